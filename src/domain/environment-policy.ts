@@ -1,0 +1,54 @@
+import { matchesWildcard } from './wildcard.js';
+
+/** Which variables of the server a process inherits, and what is changed in them. */
+export interface EnvironmentPolicy {
+  readonly inherit: 'all' | 'core' | 'none';
+  /** False: names that look like secrets are dropped. */
+  readonly ignoreDefaultExcludes: boolean;
+  readonly exclude: readonly string[];
+  readonly set: Readonly<Record<string, string>>;
+  /** When not empty, only matching names are kept, those of `set` included. */
+  readonly includeOnly: readonly string[];
+}
+
+const CORE_NAMES = [
+  'HOME',
+  'LANG',
+  'LC_ALL',
+  'LC_CTYPE',
+  'LOGNAME',
+  'PATH',
+  'SHELL',
+  'USER',
+  'TMPDIR',
+  'TEMP',
+  'TMP',
+];
+
+const DEFAULT_EXCLUDES = ['*KEY*', '*SECRET*', '*TOKEN*'];
+
+/**
+ * The environment of a process: exactly `env` without a policy, else what the policy leaves of
+ * `inherited`, with `env` on top (PROTOCOL.md section 6.2, in its order).
+ */
+export const buildEnvironment = (
+  env: Readonly<Record<string, string>>,
+  policy: EnvironmentPolicy | undefined,
+  inherited: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> => {
+  if (policy === undefined) return env;
+  const excludes = [...(policy.ignoreDefaultExcludes ? [] : DEFAULT_EXCLUDES), ...policy.exclude];
+  const kept = Object.entries(inherited).filter(
+    ([name]) => isInherited(name, policy.inherit) && !matchesAny(excludes, name),
+  );
+  const included = [...kept, ...Object.entries(policy.set)].filter(
+    ([name]) => policy.includeOnly.length === 0 || matchesAny(policy.includeOnly, name),
+  );
+  return Object.fromEntries([...included, ...Object.entries(env)]);
+};
+
+const isInherited = (name: string, inherit: EnvironmentPolicy['inherit']): boolean =>
+  inherit === 'all' || (inherit === 'core' && matchesAny(CORE_NAMES, name));
+
+const matchesAny = (patterns: readonly string[], name: string): boolean =>
+  patterns.some((pattern) => matchesWildcard(pattern, name));

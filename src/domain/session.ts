@@ -1,0 +1,123 @@
+import { ExecServerError } from './errors.js';
+import type { ProcessEvent } from './process-event.js';
+import type { ProcessHandle } from './process-handle.js';
+
+/** Whoever hears the events of a session while attached to it. */
+export interface Subscriber {
+  /** Takes an event. False: it is behind, and wants no more until `Session.relieve` is called. */
+  deliver(event: ProcessEvent): boolean;
+}
+
+/**
+ * Owns processes on behalf of one client, whichever connection that client comes by. At most one
+ * subscriber is attached; a detached session goes on, and `ResumePolicy` says for how long.
+ */
+export class Session {
+  /** Unguessable: whoever knows it may take the session over. */
+  readonly id: string;
+  readonly #processes = new Map<string, ProcessHandle>();
+  /** Starts in flight, by process id: what follows a start waits for it here, in order. */
+  readonly #starts = new Map<string, Promise<unknown>>();
+  #subscriber: Subscriber | undefined;
+  /** Set while nobody is attached; on the clock of the resume policy. */
+  #detachedAtMs: number | undefined;
+  #isCongested = false;
+  #isEnded = false;
+
+  constructor(id: string) {
+    this.id = id;
+  }
+
+  get isAttached(): boolean {
+    return this.#subscriber !== undefined;
+  }
+
+  /** When the last subscriber left; undefined while one is attached. */
+  get detachedAtMs(): number | undefined {
+    return this.#detachedAtMs;
+  }
+
+  get processCount(): number {
+    return this.#processes.size;
+  }
+
+  isHeldBy(subscriber: Subscriber): boolean {
+    return this.#subscriber === subscriber;
+  }
+
+  /** Hands all events from now on to `subscriber`. */
+  attach(subscriber: Subscriber): void {
+    this.#subscriber = subscriber;
+    this.#detachedAtMs = undefined;
+    this.relieve();
+  }
+
+  /** Ends the attachment of `subscriber`, if it still holds the session; returns whether it did. */
+  detach(subscriber: Subscriber, nowMs: number): boolean {
+    if (!this.isHeldBy(subscriber)) return false;
+    this.#subscriber = undefined;
+    this.#detachedAtMs = nowMs;
+    this.relieve();
+    return true;
+  }
+
+  /** Delivers an event to whoever is attached. A subscriber that is behind holds the processes back. */
+  publish(event: ProcessEvent): void {
+    if (this.#subscriber === undefined || this.#subscriber.deliver(event) || this.#isCongested)
+      return;
+    this.#isCongested = true;
+    for (const process of this.#processes.values()) process.holdBack();
+  }
+
+  /** The subscriber has caught up, or is gone: processes may write again. */
+  relieve(): void {
+    if (!this.#isCongested) return;
+    this.#isCongested = false;
+    for (const process of this.#processes.values()) process.letGo();
+  }
+
+  /**
+   * Takes a process in while `start` settles; when it fails, the id is free again and the failure is
+   * the caller's.
+   *
+   * @throws {ExecServerError} when the id is taken.
+   */
+  async admit<T>(process: ProcessHandle, start: () => Promise<T>): Promise<T> {
+    if (this.#processes.has(process.id)) {
+      throw new ExecServerError('invalid-request', 'process ID already exists');
+    }
+    this.#processes.set(process.id, process);
+    if (this.#isCongested) process.holdBack();
+    if (this.#isEnded) process.terminate();
+    const starting = start();
+    this.#starts.set(process.id, starting);
+    try {
+      return await starting;
+    } catch (error) {
+      this.#processes.delete(process.id);
+      throw error;
+    } finally {
+      this.#starts.delete(process.id);
+    }
+  }
+
+  /**
+   * The process of that id once its start has settled; undefined when there is none. Requests that wait
+   * for the same start go on in the order in which they came.
+   */
+  async process(id: string): Promise<ProcessHandle | undefined> {
+    await this.#starts.get(id)?.catch(() => undefined);
+    return this.#processes.get(id);
+  }
+
+  /** Frees the id of a process that is over. */
+  forget(process: ProcessHandle): void {
+    if (this.#processes.get(process.id) === process) this.#processes.delete(process.id);
+  }
+
+  /** Ends every process, also one that is still starting. */
+  end(): void {
+    this.#isEnded = true;
+    for (const process of this.#processes.values()) process.terminate();
+  }
+}
