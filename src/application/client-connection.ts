@@ -1,0 +1,78 @@
+import { ExecServerError } from '../domain/errors.js';
+import type { Session } from '../domain/session.js';
+import type { ClientChannel } from './ports/client-channel.js';
+
+/** Methods that share a state check, as its error names them (PROTOCOL.md section 4.2). */
+export type MethodFamily = 'exec' | 'environment info' | 'environment status';
+
+/** One connection's way through its life: open, initialized with a session, ready for requests, gone. */
+export class ClientConnection {
+  readonly channel: ClientChannel;
+  readonly #gone = new AbortController();
+  #session: Session | undefined;
+  #isReady = false;
+
+  constructor(channel: ClientChannel) {
+    this.channel = channel;
+  }
+
+  /** Aborted when the connection is gone, or its session with another one. */
+  get gone(): AbortSignal {
+    return this.#gone.signal;
+  }
+
+  get isInitialized(): boolean {
+    return this.#session !== undefined;
+  }
+
+  /** The session that `initialize` gave this connection, whoever holds it now. */
+  get session(): Session | undefined {
+    return this.#session;
+  }
+
+  /** Attaches the session to this connection; its events flow from now on. */
+  enter(session: Session): void {
+    this.#session = session;
+    session.attach(this.channel);
+    this.channel.onDrain(() => {
+      if (session.isHeldBy(this.channel)) session.relieve();
+    });
+  }
+
+  /** The client has seen the reply to `initialize`. Returns false when there was none. */
+  acknowledge(): boolean {
+    this.#isReady = this.isInitialized;
+    return this.#isReady;
+  }
+
+  /** The connection is gone: what waits on it gives up. */
+  leave(): void {
+    this.#gone.abort();
+  }
+
+  /**
+   * The session, for a request of `family`.
+   *
+   * @throws {ExecServerError} before `initialize` and `initialized`, and once the session is elsewhere.
+   */
+  requireSession(family: MethodFamily): Session {
+    if (this.#session === undefined) {
+      throw new ExecServerError(
+        'invalid-request',
+        `client must call initialize before using ${family} methods`,
+      );
+    }
+    if (!this.#isReady) {
+      throw new ExecServerError(
+        'invalid-request',
+        `client must send initialized before using ${family} methods`,
+      );
+    }
+    if (!this.#session.isHeldBy(this.channel)) throw takenOver();
+    return this.#session;
+  }
+}
+
+/** The error of a request whose session went to another connection meanwhile. */
+export const takenOver = (): ExecServerError =>
+  new ExecServerError('invalid-request', 'session has been resumed by another connection');

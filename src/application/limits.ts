@@ -1,0 +1,67 @@
+const KIB = 1024;
+const MIB = 1024 * KIB;
+
+/**
+ * Every number that bounds the server. Each is an option of the daemon or of an embedder where its
+ * comment names one; an honest client meets none of the defaults.
+ */
+export interface Limits {
+  /** `--session-ttl`: how long a detached session waits for its client before its processes are ended. */
+  readonly sessionTtlMs: number;
+  /** How long a closed process stays readable and its id taken. */
+  readonly closedProcessRetentionMs: number;
+  /** `--output-retention`: newest output kept per process for reads and resumes; older is dropped. */
+  readonly outputRetentionBytes: number;
+  /** Chunks kept per process, whatever their size: bounds the cost of many tiny writes. */
+  readonly outputRetentionChunks: number;
+  /** Write ids remembered per process; a repeat of an older one would be written again. */
+  readonly rememberedWriteIds: number;
+  /** `--max-pending-input`: input that waits for a process that does not read; more is refused. */
+  readonly pendingInputBytes: number;
+  /** `--max-connections`: more are answered 503. */
+  readonly maxConnections: number;
+  /** `--max-sessions`, attached and detached: `initialize` of one more fails. */
+  readonly maxSessions: number;
+  /** `--max-processes` per session, running or kept: `process/start` of one more fails. */
+  readonly maxProcessesPerSession: number;
+  /** `--initialize-timeout`: a connection that has not initialized by then is closed. */
+  readonly initializeTimeoutMs: number;
+  /** `--max-frame-bytes` of one incoming WebSocket frame; a larger one closes the connection. */
+  readonly maxFrameBytes: number;
+  /** `--max-message-bytes` of one incoming message; a larger one closes the connection. */
+  readonly maxMessageBytes: number;
+  /** Payload of one outgoing frame: the Codex client drops the connection at a larger one. */
+  readonly outgoingFrameBytes: number;
+  /** Unsent bytes at which the processes of the connection's session are held back until it drains. */
+  readonly congestionBytes: number;
+  /** Unsent bytes at which a client that asks but does not read is dropped (its session is detached). */
+  readonly maxUnsentBytes: number;
+  /** How often a ping keeps the path to an idle client open. */
+  readonly pingIntervalMs: number;
+  /** Bytes of one HTTP request head; a larger one is answered 431. */
+  readonly requestHeadBytes: number;
+  /** How long a stop waits for killed processes to be reaped. */
+  readonly stopTimeoutMs: number;
+}
+
+/** The limits of a server that was told nothing else. */
+export const DEFAULT_LIMITS: Limits = {
+  sessionTtlMs: 80_000,
+  closedProcessRetentionMs: 80_000,
+  outputRetentionBytes: MIB,
+  outputRetentionChunks: 50_000,
+  rememberedWriteIds: 4096,
+  pendingInputBytes: 32 * MIB,
+  maxConnections: 10_000,
+  maxSessions: 10_000,
+  maxProcessesPerSession: 10_000,
+  initializeTimeoutMs: 60_000,
+  maxFrameBytes: 16 * MIB,
+  maxMessageBytes: 64 * MIB,
+  outgoingFrameBytes: 16 * MIB,
+  congestionBytes: 4 * MIB,
+  maxUnsentBytes: 256 * MIB,
+  pingIntervalMs: 30_000,
+  requestHeadBytes: 64 * KIB,
+  stopTimeoutMs: 2_000,
+};

@@ -1,0 +1,46 @@
+import type { ResumePolicy } from '../domain/resume-policy.js';
+import type { Session } from '../domain/session.js';
+import type { Clock } from './ports/clock.js';
+import type { Logger } from './ports/logger.js';
+import type { SessionStore } from './ports/session-store.js';
+import { abbreviate } from './session-reference.js';
+
+/** Ends detached sessions whose time to live is over. */
+export class SessionExpiry {
+  readonly #sessions: SessionStore;
+  readonly #policy: ResumePolicy;
+  readonly #clock: Clock;
+  readonly #logger: Logger;
+  /** What calls off the expiry of each detached session. */
+  readonly #pending = new Map<Session, () => void>();
+
+  constructor(sessions: SessionStore, policy: ResumePolicy, clock: Clock, logger: Logger) {
+    this.#sessions = sessions;
+    this.#policy = policy;
+    this.#clock = clock;
+    this.#logger = logger;
+  }
+
+  /** Starts the time to live of a session that has just been detached. */
+  schedule(session: Session): void {
+    const cancel = this.#clock.schedule(this.#policy.timeToLiveMs, () => this.expire(session));
+    this.#pending.set(session, cancel);
+  }
+
+  /** The session has been resumed in time. */
+  cancel(session: Session): void {
+    this.#pending.get(session)?.();
+    this.#pending.delete(session);
+  }
+
+  /** Forgets the session now and ends its processes. */
+  expire(session: Session): void {
+    this.cancel(session);
+    this.#sessions.remove(session);
+    session.end();
+    this.#logger.info('session expired', {
+      session: abbreviate(session.id),
+      processes: session.processCount,
+    });
+  }
+}

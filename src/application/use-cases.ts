@@ -1,0 +1,26 @@
+import type { AcknowledgeInitialized } from './use-cases/acknowledge-initialized.js';
+import type { DescribeEnvironment } from './use-cases/describe-environment.js';
+import type { Disconnect } from './use-cases/disconnect.js';
+import type { Initialize } from './use-cases/initialize.js';
+import type { ReadOutput } from './use-cases/read-output.js';
+import type { ReportStatus } from './use-cases/report-status.js';
+import type { SignalProcess } from './use-cases/signal-process.js';
+import type { SpawnProcess } from './use-cases/spawn-process.js';
+import type { TerminateProcess } from './use-cases/terminate-process.js';
+import type { WriteInput } from './use-cases/write-input.js';
+
+/** The driving port: all that the server can do for a connection, each in an `execute` of its own. */
+export interface UseCases {
+  readonly initialize: Initialize;
+  readonly acknowledgeInitialized: AcknowledgeInitialized;
+  readonly disconnect: Disconnect;
+
+  readonly spawnProcess: SpawnProcess;
+  readonly readOutput: ReadOutput;
+  readonly writeInput: WriteInput;
+  readonly signalProcess: SignalProcess;
+  readonly terminateProcess: TerminateProcess;
+
+  readonly describeEnvironment: DescribeEnvironment;
+  readonly reportStatus: ReportStatus;
+}

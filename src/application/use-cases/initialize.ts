@@ -1,0 +1,78 @@
+import { ExecServerError } from '../../domain/errors.js';
+import { Session } from '../../domain/session.js';
+import type { ClientConnection } from '../client-connection.js';
+import type { Limits } from '../limits.js';
+import type { HostDescription, HostInformation } from '../ports/host-information.js';
+import type { IdGenerator } from '../ports/id-generator.js';
+import type { Logger } from '../ports/logger.js';
+import type { SessionStore } from '../ports/session-store.js';
+import { abbreviate } from '../session-reference.js';
+import type { Resume } from './resume.js';
+
+export interface InitializeCommand {
+  /** What the client calls itself; of no consequence. */
+  readonly clientName: string;
+  /** The session to take over; undefined: a new one. */
+  readonly resumeSessionId: string | undefined;
+}
+
+export interface Initialized {
+  readonly sessionId: string;
+  readonly host: HostDescription;
+}
+
+/** Gives a connection its session: a new one, or one that it resumes. */
+export class Initialize {
+  readonly #resume: Resume;
+  readonly #sessions: SessionStore;
+  readonly #ids: IdGenerator;
+  readonly #host: HostInformation;
+  readonly #limits: Pick<Limits, 'maxSessions'>;
+  readonly #logger: Logger;
+
+  constructor(
+    resume: Resume,
+    sessions: SessionStore,
+    ids: IdGenerator,
+    host: HostInformation,
+    limits: Pick<Limits, 'maxSessions'>,
+    logger: Logger,
+  ) {
+    this.#resume = resume;
+    this.#sessions = sessions;
+    this.#ids = ids;
+    this.#host = host;
+    this.#limits = limits;
+    this.#logger = logger;
+  }
+
+  /** @throws {ExecServerError} after an earlier success, when resuming fails, or with too many sessions. */
+  execute(connection: ClientConnection, command: InitializeCommand): Initialized {
+    if (connection.isInitialized) {
+      throw new ExecServerError(
+        'invalid-request',
+        'initialize may only be sent once per connection',
+      );
+    }
+    const session =
+      command.resumeSessionId === undefined
+        ? this.#open()
+        : this.#resume.execute(command.resumeSessionId);
+    connection.enter(session);
+    return { sessionId: session.id, host: this.#host.describe() };
+  }
+
+  #open(): Session {
+    const { maxSessions } = this.#limits;
+    if (this.#sessions.size >= maxSessions) {
+      throw new ExecServerError(
+        'failed',
+        `too many sessions: this exec-server keeps at most ${maxSessions} (--max-sessions)`,
+      );
+    }
+    const session = new Session(this.#ids.sessionId());
+    this.#sessions.add(session);
+    this.#logger.info('session opened', { session: abbreviate(session.id) });
+    return session;
+  }
+}

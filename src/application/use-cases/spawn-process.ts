@@ -1,0 +1,125 @@
+import { buildEnvironment, type EnvironmentPolicy } from '../../domain/environment-policy.js';
+import { ExecServerError } from '../../domain/errors.js';
+import { ProcessHandle } from '../../domain/process-handle.js';
+import type { Session } from '../../domain/session.js';
+import type { ClientConnection } from '../client-connection.js';
+import type { Limits } from '../limits.js';
+import type { Clock } from '../ports/clock.js';
+import type { HostInformation } from '../ports/host-information.js';
+import type { ProcessObserver, ProcessRunner } from '../ports/process-runner.js';
+
+/** A directory as a client names it. */
+export interface WorkingDirectory {
+  /** The URI as given, for error texts. */
+  readonly uri: string;
+  /** Absolute path on this host; undefined: the URI belongs to another kind of host. */
+  readonly path: string | undefined;
+}
+
+export interface SpawnProcessCommand {
+  readonly processId: string;
+  readonly argv: readonly string[];
+  readonly arg0: string | undefined;
+  readonly cwd: WorkingDirectory;
+  readonly env: Readonly<Record<string, string>>;
+  readonly envPolicy: EnvironmentPolicy | undefined;
+  readonly tty: boolean;
+  readonly pipeStdin: boolean;
+  /** What must confine the process, if anything. */
+  readonly confinement: { readonly sandbox: boolean; readonly networkProxy: boolean };
+}
+
+type SpawnLimits = Pick<
+  Limits,
+  | 'maxProcessesPerSession'
+  | 'outputRetentionBytes'
+  | 'outputRetentionChunks'
+  | 'rememberedWriteIds'
+  | 'closedProcessRetentionMs'
+>;
+
+/** Starts a process that belongs to the session of the connection. */
+export class SpawnProcess {
+  readonly #runner: ProcessRunner;
+  readonly #host: HostInformation;
+  readonly #clock: Clock;
+  readonly #limits: SpawnLimits;
+
+  constructor(runner: ProcessRunner, host: HostInformation, clock: Clock, limits: SpawnLimits) {
+    this.#runner = runner;
+    this.#host = host;
+    this.#clock = clock;
+    this.#limits = limits;
+  }
+
+  /** Resolves when the program runs. @throws {ExecServerError} when it cannot, with nothing left behind. */
+  async execute(connection: ClientConnection, command: SpawnProcessCommand): Promise<void> {
+    const session = connection.requireSession('exec');
+    const cwd = requireLocal(command.cwd);
+    if (command.argv.length === 0) {
+      throw new ExecServerError('invalid-argument', 'argv must not be empty');
+    }
+    const process = new ProcessHandle(command.processId, {
+      output: {
+        bytes: this.#limits.outputRetentionBytes,
+        chunks: this.#limits.outputRetentionChunks,
+      },
+      rememberedWriteIds: this.#limits.rememberedWriteIds,
+    });
+    await session.admit(process, async () => {
+      refuseConfinement(command.confinement);
+      this.#requireRoom(session);
+      const spec = {
+        argv: command.argv,
+        arg0: command.arg0,
+        cwd,
+        env: buildEnvironment(command.env, command.envPolicy, this.#host.environment()),
+        terminal: command.tty,
+        pipeStdin: command.pipeStdin,
+      };
+      process.started(await this.#runner.start(spec, this.#observe(session, process)));
+    });
+  }
+
+  #requireRoom(session: Session): void {
+    const { maxProcessesPerSession } = this.#limits;
+    if (session.processCount > maxProcessesPerSession) {
+      throw new ExecServerError(
+        'failed',
+        `too many processes: a session keeps at most ${maxProcessesPerSession} (--max-processes)`,
+      );
+    }
+  }
+
+  #observe(session: Session, process: ProcessHandle): ProcessObserver {
+    return {
+      onOutput: (stream, bytes) => session.publish(process.recordOutput(stream, bytes)),
+      onExit: (exitCode) => session.publish(process.recordExit(exitCode)),
+      onClose: () => {
+        session.publish(process.recordClosed());
+        this.#clock.schedule(this.#limits.closedProcessRetentionMs, () => session.forget(process));
+      },
+    };
+  }
+}
+
+const requireLocal = (cwd: WorkingDirectory): string => {
+  if (cwd.path !== undefined) return cwd.path;
+  throw new ExecServerError(
+    'invalid-argument',
+    `cwd URI \`${cwd.uri}\` is not valid on this exec-server host: '${cwd.uri}' is invalid on 'linux'`,
+  );
+};
+
+/** Fails closed: what cannot be confined as asked is not run. */
+const refuseConfinement = (confinement: SpawnProcessCommand['confinement']): void => {
+  if (confinement.sandbox) {
+    throw new ExecServerError('failed', 'filesystem sandbox cannot be enforced on this executor');
+  }
+  if (confinement.networkProxy) {
+    throw new ExecServerError(
+      'failed',
+      'managed network proxy cannot be enforced on this executor',
+    );
+  }
+};
