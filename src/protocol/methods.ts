@@ -1,0 +1,22 @@
+/** Requests that a client may send. */
+export const METHODS = {
+  initialize: 'initialize',
+  processStart: 'process/start',
+  processRead: 'process/read',
+  processWrite: 'process/write',
+  processSignal: 'process/signal',
+  processTerminate: 'process/terminate',
+  environmentInfo: 'environment/info',
+  environmentStatus: 'environment/status',
+} as const;
+
+/** Notifications, by who sends them: the first is the client's, the others are the server's. */
+export const NOTIFICATIONS = {
+  initialized: 'initialized',
+  processOutput: 'process/output',
+  processExited: 'process/exited',
+  processClosed: 'process/closed',
+} as const;
+
+/** Where the server answers `GET` with 200 while it accepts connections. */
+export const READINESS_PATH = '/readyz';

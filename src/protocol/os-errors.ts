@@ -1,0 +1,39 @@
+/** Number and text of an operating-system error, as the wire words it (musl's wording; PROTOCOL.md appendix A). */
+export interface OsError {
+  readonly number: number;
+  readonly text: string;
+}
+
+/** The errors a client may see, by their `errno` name. */
+export const OS_ERRORS: Readonly<Record<string, OsError>> = {
+  EPERM: { number: 1, text: 'Operation not permitted' },
+  ENOENT: { number: 2, text: 'No such file or directory' },
+  EIO: { number: 5, text: 'I/O error' },
+  ENXIO: { number: 6, text: 'No such device or address' },
+  E2BIG: { number: 7, text: 'Argument list too long' },
+  ENOEXEC: { number: 8, text: 'Exec format error' },
+  EBADF: { number: 9, text: 'Bad file descriptor' },
+  EAGAIN: { number: 11, text: 'Resource temporarily unavailable' },
+  ENOMEM: { number: 12, text: 'Out of memory' },
+  EACCES: { number: 13, text: 'Permission denied' },
+  EBUSY: { number: 16, text: 'Resource busy' },
+  EEXIST: { number: 17, text: 'File exists' },
+  ENOTDIR: { number: 20, text: 'Not a directory' },
+  EISDIR: { number: 21, text: 'Is a directory' },
+  EINVAL: { number: 22, text: 'Invalid argument' },
+  ENFILE: { number: 23, text: 'Too many open files in system' },
+  EMFILE: { number: 24, text: 'No file descriptors available' },
+  ETXTBSY: { number: 26, text: 'Text file busy' },
+  ENOSPC: { number: 28, text: 'No space left on device' },
+  EROFS: { number: 30, text: 'Read-only file system' },
+  ENAMETOOLONG: { number: 36, text: 'Filename too long' },
+  ELOOP: { number: 40, text: 'Symbolic link loop' },
+  EADDRINUSE: { number: 98, text: 'Address in use' },
+  EADDRNOTAVAIL: { number: 99, text: 'Address not available' },
+};
+
+/** `TEXT (os error N)` for an `errno` name; the name itself when the wire has no wording for it. */
+export const describeOsError = (name: string): string => {
+  const known = OS_ERRORS[name];
+  return known === undefined ? name : `${known.text} (os error ${known.number})`;
+};
