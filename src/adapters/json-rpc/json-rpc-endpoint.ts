@@ -1,0 +1,151 @@
+import { ClientConnection } from '../../application/client-connection.js';
+import type { Limits } from '../../application/limits.js';
+import type { Clock } from '../../application/ports/clock.js';
+import type { Logger } from '../../application/ports/logger.js';
+import type { UseCases } from '../../application/use-cases.js';
+import { ExecServerError } from '../../domain/errors.js';
+import { ERROR_CODES } from '../../protocol/error-codes.js';
+import { NOTIFICATIONS } from '../../protocol/methods.js';
+import { jsonRpcCode } from './error-code.js';
+import { JsonRpcChannel } from './json-rpc-channel.js';
+import { type RequestId, readMessage } from './message.js';
+import type { MessageTransport } from './message-transport.js';
+import type { Method } from './method-table.js';
+import { encodeError, encodeResult, encodeUnaddressedError } from './reply.js';
+
+/** What an endpoint needs, the same for all connections. */
+export interface EndpointContext {
+  readonly useCases: UseCases;
+  readonly methods: ReadonlyMap<string, Method>;
+  readonly clock: Clock;
+  readonly limits: Pick<Limits, 'initializeTimeoutMs' | 'congestionBytes' | 'maxUnsentBytes'>;
+  readonly logger: Logger;
+}
+
+/**
+ * One client's conversation: reads its messages and answers them. Requests run side by side, and each
+ * is answered when it is done; what belongs to one process keeps its order in `Session`.
+ */
+export class JsonRpcEndpoint {
+  readonly #transport: MessageTransport;
+  readonly #context: EndpointContext;
+  readonly #connection: ClientConnection;
+  /** Messages that came while more was unsent than the client should ever leave unread. */
+  #backlog: (string | Buffer)[] = [];
+
+  constructor(transport: MessageTransport, context: EndpointContext) {
+    this.#transport = transport;
+    this.#context = context;
+    const channel = new JsonRpcChannel(transport, context.limits.congestionBytes);
+    this.#connection = new ClientConnection(channel);
+  }
+
+  /** Serves the client until its transport ends. */
+  open(): void {
+    const { clock, limits, useCases } = this.#context;
+    const stopWaiting = clock.schedule(limits.initializeTimeoutMs, () => this.#giveUpWaiting());
+    this.#transport.onEnd(() => {
+      stopWaiting();
+      this.#backlog = [];
+      useCases.disconnect.execute(this.#connection);
+    });
+    this.#transport.onDrain(() => this.#catchUp());
+    this.#transport.onMessage((message) => this.#receive(message));
+  }
+
+  #giveUpWaiting(): void {
+    if (this.#connection.isInitialized) return;
+    const seconds = this.#context.limits.initializeTimeoutMs / 1000;
+    this.#send(encodeUnaddressedError(`initialize did not come within ${seconds} s`));
+    this.#offend('no initialize in time');
+  }
+
+  #receive(message: string | Buffer): void {
+    if (this.#backlog.length > 0 || this.#isCongested()) {
+      this.#backlog.push(message);
+      this.#transport.pause();
+    } else {
+      this.#handle(message);
+    }
+  }
+
+  /** The client has read what piled up: what it asked meanwhile comes next. */
+  #catchUp(): void {
+    while (this.#backlog.length > 0 && !this.#isCongested()) {
+      const message = this.#backlog.shift();
+      if (message !== undefined) this.#handle(message);
+    }
+    if (this.#backlog.length === 0) this.#transport.resume();
+  }
+
+  #isCongested(): boolean {
+    return this.#transport.unsentBytes > this.#context.limits.maxUnsentBytes;
+  }
+
+  #handle(text: string | Buffer): void {
+    const message = readMessage(text);
+    switch (message.kind) {
+      case 'request':
+        this.#serve(message.id, message.method, message.params);
+        break;
+      case 'notification':
+        this.#notice(message.method);
+        break;
+      case 'response':
+        this.#offend('a response to no request');
+        break;
+      case 'malformed':
+        this.#send(
+          encodeUnaddressedError(`failed to parse ${this.#transport.source}: ${message.detail}`),
+        );
+    }
+  }
+
+  #notice(method: string): void {
+    if (method !== NOTIFICATIONS.initialized) this.#offend('an unknown notification');
+    else if (!this.#context.useCases.acknowledgeInitialized.execute(this.#connection)) {
+      this.#offend('initialized before initialize');
+    }
+  }
+
+  #serve(id: RequestId, name: string, params: unknown): void {
+    const method = this.#context.methods.get(name);
+    if (method === undefined) {
+      const text = `exec-server stub does not implement \`${name}\` yet`;
+      this.#send(encodeError(id, ERROR_CODES.methodNotFound, text));
+      return;
+    }
+    try {
+      const result = method(this.#connection, params);
+      if (result instanceof Promise) {
+        result.then(
+          (value) => this.#send(encodeResult(id, value)),
+          (error) => this.#fail(id, name, error),
+        );
+      } else {
+        this.#send(encodeResult(id, result));
+      }
+    } catch (error) {
+      this.#fail(id, name, error);
+    }
+  }
+
+  #fail(id: RequestId, method: string, error: unknown): void {
+    if (error instanceof ExecServerError) {
+      this.#send(encodeError(id, jsonRpcCode(error.code), error.message));
+      return;
+    }
+    const cause = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    this.#context.logger.error('request failed unexpectedly', { method, cause });
+    this.#send(encodeError(id, ERROR_CODES.internal, 'internal error; see the log of the server'));
+  }
+
+  #send(message: string): void {
+    this.#transport.send(message);
+  }
+
+  #offend(offence: string): void {
+    this.#context.logger.info('connection closed for an offence', { offence });
+    this.#transport.terminate();
+  }
+}

@@ -1,0 +1,36 @@
+import type { Limits } from '../../application/limits.js';
+import type { Clock } from '../../application/ports/clock.js';
+import type { Logger } from '../../application/ports/logger.js';
+import type { UseCases } from '../../application/use-cases.js';
+import { JsonRpcEndpoint } from './json-rpc-endpoint.js';
+import type { MessageTransport } from './message-transport.js';
+import { type Method, methodTable } from './method-table.js';
+
+/** Serves clients over whatever transport they come by. */
+export class JsonRpcServer {
+  readonly #useCases: UseCases;
+  readonly #methods: ReadonlyMap<string, Method>;
+  readonly #clock: Clock;
+  readonly #limits: Limits;
+  readonly #logger: Logger;
+
+  constructor(useCases: UseCases, clock: Clock, limits: Limits, logger: Logger) {
+    this.#useCases = useCases;
+    this.#methods = methodTable(useCases);
+    this.#clock = clock;
+    this.#limits = limits;
+    this.#logger = logger;
+  }
+
+  /** Serves one client until its transport ends. */
+  serve(transport: MessageTransport): void {
+    const endpoint = new JsonRpcEndpoint(transport, {
+      useCases: this.#useCases,
+      methods: this.#methods,
+      clock: this.#clock,
+      limits: this.#limits,
+      logger: this.#logger,
+    });
+    endpoint.open();
+  }
+}

@@ -1,0 +1,20 @@
+/** A way for whole JSON-RPC messages to and from one client: all that this layer knows of a connection. */
+export interface MessageTransport {
+  /** What its messages are, for the error about an unreadable one: `KIND JSON-RPC message from PEER`. */
+  readonly source: string;
+  /** Bytes that were sent but have not left this process yet. */
+  readonly unsentBytes: number;
+  /** Sends one message, in order. After the end it does nothing. Never throws. */
+  send(message: string | Buffer): void;
+  /** Ends the connection at once, without a farewell. */
+  terminate(): void;
+  /** Receives no more messages until `resume`; some that had arrived already may still come. */
+  pause(): void;
+  resume(): void;
+  /** Hears each message; bytes are UTF-8 that nobody has checked. Set once. */
+  onMessage(listener: (message: string | Buffer) => void): void;
+  /** Hears when all that was sent has left, after it had piled up. Any number of listeners. */
+  onDrain(listener: () => void): void;
+  /** Hears once that the connection has ended, however that came about. Set once. */
+  onEnd(listener: () => void): void;
+}

@@ -1,0 +1,63 @@
+import { ValidateBy, ValidateIf } from 'class-validator';
+
+/** A field that may be left out, but not be null. */
+export const Optional = (): PropertyDecorator => ValidateIf((_, value) => value !== undefined);
+
+/** A field that may be left out or null, which is the same. */
+export const Nullable = (): PropertyDecorator =>
+  ValidateIf((_, value) => value !== undefined && value !== null);
+
+export const IsText = (): PropertyDecorator =>
+  field('a string', (value) => typeof value === 'string');
+
+export const IsFlag = (): PropertyDecorator =>
+  field('a boolean', (value) => typeof value === 'boolean');
+
+export const IsTextList = (): PropertyDecorator =>
+  field('a sequence of strings', (value) => Array.isArray(value) && value.every(isString));
+
+/** Not `IsObject`, which lets `{A: 1}` pass for an environment. */
+export const IsTextRecord = (): PropertyDecorator =>
+  field('a map of strings', (value) => isRecord(value) && Object.values(value).every(isString));
+
+export const IsRecord = (): PropertyDecorator => field('a map', isRecord);
+
+/** 0 to 2^64 - 1; what a double cannot hold is rounded, which no use of such a number notices. */
+export const IsUnsigned = (): PropertyDecorator => field('an unsigned 64-bit integer', isUnsigned);
+
+export const IsPortList = (): PropertyDecorator =>
+  field(
+    'a sequence of port numbers',
+    (value) => Array.isArray(value) && value.every((port) => isUnsigned(port) && port < 65_536),
+  );
+
+export const IsOneOf = (...variants: readonly string[]): PropertyDecorator =>
+  field(
+    variants.length === 1
+      ? `\`${variants[0]}\``
+      : `one of ${variants.map((v) => `\`${v}\``).join(', ')}`,
+    (value) => typeof value === 'string' && variants.includes(value),
+  );
+
+export const IsUuid = (): PropertyDecorator =>
+  field('a UUID', (value) => typeof value === 'string' && UUID.test(value));
+
+/** Names the shell state to reuse: 1 to 256 bytes. */
+export const IsScopeId = (): PropertyDecorator =>
+  field(
+    'a shell snapshot scope that is non-empty and at most 256 bytes',
+    (value) => typeof value === 'string' && value !== '' && Buffer.byteLength(value) <= 256,
+  );
+
+const UUID = /^(urn:uuid:)?\{?([0-9a-f]{32}|[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12})\}?$/i;
+
+const field = (expected: string, validate: (value: unknown) => boolean): PropertyDecorator =>
+  ValidateBy({ name: expected, validator: { validate, defaultMessage: () => expected } });
+
+const isString = (value: unknown): boolean => typeof value === 'string';
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const isUnsigned = (value: unknown): value is number =>
+  typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < 2 ** 64;

@@ -1,0 +1,107 @@
+import { ValidateNested } from 'class-validator';
+import type { SpawnProcessCommand } from '../../../application/use-cases/spawn-process.js';
+import type * as protocol from '../../../protocol/process.js';
+import { parsePathUri } from '../path-uri.js';
+import { EnvPolicyParams } from './env-policy-params.js';
+import {
+  IsFlag,
+  IsRecord,
+  IsText,
+  IsTextList,
+  IsTextRecord,
+  Nullable,
+  Optional,
+} from './field-types.js';
+import { ManagedNetworkParams } from './managed-network-params.js';
+import { NetworkProxyParams } from './network-proxy-params.js';
+import { ProcessMetadataParams } from './process-metadata-params.js';
+import { SandboxParams } from './sandbox-params.js';
+import { ShellSnapshotParams } from './shell-snapshot-params.js';
+
+export class ProcessStartParams implements protocol.ProcessStartParams {
+  static readonly nested = {
+    envPolicy: EnvPolicyParams,
+    metadata: ProcessMetadataParams,
+    sandbox: SandboxParams,
+    managedNetwork: ManagedNetworkParams,
+    networkProxy: NetworkProxyParams,
+    shellSnapshot: ShellSnapshotParams,
+  };
+
+  @IsText()
+  processId!: string;
+
+  @IsTextList()
+  argv!: string[];
+
+  @IsText()
+  cwd!: string;
+
+  @IsTextRecord()
+  env!: Record<string, string>;
+
+  @IsFlag()
+  tty!: boolean;
+
+  @Nullable()
+  @IsRecord()
+  @ValidateNested()
+  envPolicy?: EnvPolicyParams | null;
+
+  @Optional()
+  @IsFlag()
+  pipeStdin?: boolean;
+
+  @Nullable()
+  @IsText()
+  arg0?: string | null;
+
+  @Nullable()
+  @IsRecord()
+  @ValidateNested()
+  metadata?: ProcessMetadataParams | null;
+
+  @Nullable()
+  @IsRecord()
+  @ValidateNested()
+  sandbox?: SandboxParams | null;
+
+  @Optional()
+  @IsFlag()
+  enforceManagedNetwork?: boolean;
+
+  @Nullable()
+  @IsRecord()
+  @ValidateNested()
+  managedNetwork?: ManagedNetworkParams | null;
+
+  @Nullable()
+  @IsRecord()
+  @ValidateNested()
+  networkProxy?: NetworkProxyParams | null;
+
+  @Nullable()
+  @IsRecord()
+  @ValidateNested()
+  shellSnapshot?: ShellSnapshotParams | null;
+
+  /** @throws {InvalidParams} when `cwd` is no path URI. */
+  toCommand(): SpawnProcessCommand {
+    return {
+      processId: this.processId,
+      argv: this.argv,
+      arg0: this.arg0 ?? undefined,
+      cwd: parsePathUri('cwd', this.cwd),
+      env: this.env,
+      envPolicy: this.envPolicy ?? undefined,
+      tty: this.tty,
+      pipeStdin: this.pipeStdin ?? false,
+      confinement: {
+        sandbox: isPresent(this.sandbox),
+        networkProxy: isPresent(this.networkProxy),
+      },
+    };
+  }
+}
+
+const isPresent = (value: unknown): boolean => value !== undefined && value !== null;

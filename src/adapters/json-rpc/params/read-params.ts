@@ -1,0 +1,71 @@
+import { type ValidationError, validateSync } from 'class-validator';
+import { InvalidParams } from '../invalid-params.js';
+
+/** A class whose fields are the parameters of a method, in the order of their declaration. */
+export interface ParamsClass<T extends object> {
+  new (): T;
+  /** Fields whose objects are of a class of their own; such a field also has `@ValidateNested()`. */
+  readonly nested?: Readonly<Record<string, ParamsClass<object>>>;
+}
+
+/**
+ * The parameters of a request as an instance of their class, of which only the declared fields are
+ * taken: newer clients send more. An array is read by position when its length fits.
+ *
+ * @throws {InvalidParams} that names the first field which is missing or wrong.
+ */
+export const readParams = <T extends object>(type: ParamsClass<T>, value: unknown): T => {
+  const params = instantiate(type, value);
+  if (params === undefined) {
+    throw new InvalidParams(`invalid type: ${describe(value)}, expected struct ${type.name}`);
+  }
+  const [error] = validate(params);
+  if (error !== undefined) throw new InvalidParams(explain(error, ''));
+  return params;
+};
+
+const instantiate = <T extends object>(type: ParamsClass<T>, value: unknown): T | undefined => {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const params = new type();
+  const names = Object.keys(params);
+  if (Array.isArray(value) && value.length !== names.length) {
+    throw new InvalidParams(
+      `invalid length ${value.length}, expected struct ${type.name} with ${names.length} elements`,
+    );
+  }
+  names.forEach((name, index) => {
+    const given = Array.isArray(value) ? value[index] : ownValue(value, name);
+    const nested = type.nested?.[name];
+    const taken = nested === undefined ? given : (instantiate(nested, given) ?? given);
+    Object.assign(params, { [name]: taken });
+  });
+  return params;
+};
+
+const ownValue = (value: object, name: string): unknown =>
+  Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined;
+
+const validate = (params: object): ValidationError[] =>
+  validateSync(params, { whitelist: true, forbidUnknownValues: true, stopAtFirstError: true });
+
+const explain = (error: ValidationError, path: string): string => {
+  const name = `${path}${error.property}`;
+  const [child] = error.children ?? [];
+  if (child !== undefined && typeof error.value === 'object' && error.value !== null) {
+    return explain(child, `${name}.`);
+  }
+  if (error.value === undefined) return `missing field \`${name}\``;
+  const [expected = 'a map'] = Object.values(error.constraints ?? {});
+  const problem =
+    typeof error.value === 'string' && expected.includes('`')
+      ? `unknown variant \`${error.value}\``
+      : `invalid type: ${describe(error.value)}`;
+  return `${problem}, expected ${expected} in field \`${name}\``;
+};
+
+/** The kind of a value; never its content, which may be a secret. */
+const describe = (value: unknown): string => {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'sequence';
+  return typeof value === 'object' ? 'map' : typeof value;
+};

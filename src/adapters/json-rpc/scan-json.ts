@@ -1,0 +1,83 @@
+/** Deeper nesting is refused (PROTOCOL.md section 3.2). */
+const MAX_DEPTH = 128;
+
+const QUOTE = 0x22;
+const COMMA = 0x2c;
+const BACKSLASH = 0x5c;
+const OPEN_BRACKET = 0x5b;
+const CLOSE_BRACKET = 0x5d;
+const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;
+
+const NUMBER = /\s*:\s*(-?[0-9.eE+-]+)/y;
+
+/** What `JSON.parse` would have hidden. */
+export interface JsonFacts {
+  /** The digits of a numeric `id` at the top, before they lose precision as a double. */
+  readonly numericId: string | undefined;
+}
+
+/**
+ * Goes once over JSON text for what `JSON.parse` lets pass: keys that stand twice in one object, nesting
+ * without end, and numbers that a double cannot hold. Does not otherwise check the text.
+ *
+ * @throws {SyntaxError} that names the fault.
+ */
+export const scanJson = (text: string): JsonFacts => {
+  /** The keys of each open object; undefined for an open array. */
+  const open: (Set<string> | undefined)[] = [];
+  let keys: Set<string> | undefined;
+  let expectsKey = false;
+  let numericId: string | undefined;
+  for (let i = 0; i < text.length; i += 1) {
+    switch (text.charCodeAt(i)) {
+      case QUOTE: {
+        const end = endOfString(text, i);
+        if (expectsKey && keys !== undefined) {
+          const key = contentOf(text.slice(i, end + 1));
+          if (keys.has(key)) throw new SyntaxError(`duplicate JSON object key \`${key}\``);
+          keys.add(key);
+          expectsKey = false;
+          if (key === 'id' && open.length === 1) numericId = numberAfter(text, end + 1);
+        }
+        i = end;
+        break;
+      }
+      case OPEN_BRACE:
+      case OPEN_BRACKET:
+        if (open.length === MAX_DEPTH) throw new SyntaxError('recursion limit exceeded');
+        keys = text.charCodeAt(i) === OPEN_BRACE ? new Set() : undefined;
+        expectsKey = keys !== undefined;
+        open.push(keys);
+        break;
+      case CLOSE_BRACE:
+      case CLOSE_BRACKET:
+        open.pop();
+        keys = open.at(-1);
+        expectsKey = false;
+        break;
+      case COMMA:
+        expectsKey = keys !== undefined;
+        break;
+    }
+  }
+  return { numericId };
+};
+
+/** Index of the quote that ends the string which starts at `start`; the end of the text if none does. */
+const endOfString = (text: string, start: number): number => {
+  for (let end = text.indexOf('"', start + 1); end !== -1; end = text.indexOf('"', end + 1)) {
+    let backslashes = 0;
+    while (text.charCodeAt(end - 1 - backslashes) === BACKSLASH) backslashes += 1;
+    if (backslashes % 2 === 0) return end;
+  }
+  return text.length;
+};
+
+const contentOf = (quoted: string): string =>
+  quoted.includes('\\') ? String(JSON.parse(quoted)) : quoted.slice(1, -1);
+
+const numberAfter = (text: string, index: number): string | undefined => {
+  NUMBER.lastIndex = index;
+  return NUMBER.exec(text)?.[1];
+};
