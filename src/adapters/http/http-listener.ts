@@ -1,0 +1,82 @@
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { Limits } from '../../application/limits.js';
+import { emptyReply, type HttpReply, sendReply, sendReplyAndClose } from './http-reply.js';
+import { route } from './routes.js';
+
+/** Takes over the socket of a request that has passed every check of the door. */
+export type AcceptUpgrade = (
+  request: IncomingMessage,
+  socket: Duplex,
+  head: Buffer,
+) => HttpReply | undefined;
+
+/** Where to listen: a literal IP address; port 0 means any free one. */
+export interface ListenAddress {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** The one socket that the server listens on: answers HTTP, guards the door, passes upgrades on. */
+export class HttpListener {
+  readonly #server: Server;
+  readonly #accept: AcceptUpgrade;
+  #isReady = false;
+
+  /** @param accept opens the WebSocket, or returns why it does not. */
+  constructor(accept: AcceptUpgrade, limits: Pick<Limits, 'requestHeadBytes'>) {
+    this.#accept = accept;
+    this.#server = createServer({ noDelay: true, maxHeaderSize: limits.requestHeadBytes });
+    this.#server.on('request', (request, response) => {
+      const target = route(request, this.#isReady);
+      sendReply(response, target === 'websocket' ? emptyReply(426) : target);
+    });
+    this.#server.on('checkExpectation', (request, response) => {
+      const target = route(request, this.#isReady);
+      sendReply(response, target === 'websocket' ? emptyReply(417) : target);
+    });
+    this.#server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
+    this.#server.on('connect', (request, socket) =>
+      this.#upgrade(request, socket, Buffer.alloc(0)),
+    );
+    this.#server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+      sendReplyAndClose(socket, emptyReply(error.code === 'HPE_HEADER_OVERFLOW' ? 431 : 400));
+    });
+  }
+
+  /** Resolves with the bound address once connections are accepted. @throws the system's error. */
+  async listen(address: ListenAddress): Promise<ListenAddress> {
+    await new Promise<void>((resolve, reject) => {
+      this.#server.once('error', reject);
+      this.#server.listen(address, () => {
+        this.#server.off('error', reject);
+        resolve();
+      });
+    });
+    this.#isReady = true;
+    const bound = this.#server.address() as AddressInfo;
+    return { host: bound.address, port: bound.port };
+  }
+
+  /** Readiness is answered 503 from now on; connections that are open stay so. */
+  stopAccepting(): void {
+    this.#isReady = false;
+    if (this.#server.listening) this.#server.close();
+  }
+
+  /** Ends all connections that have not become WebSockets, and resolves when the socket is free. */
+  async close(): Promise<void> {
+    this.stopAccepting();
+    this.#server.closeAllConnections();
+    if (!this.#server.listening) return;
+    await new Promise<void>((resolve) => this.#server.once('close', resolve));
+  }
+
+  #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    socket.on('error', () => socket.destroy());
+    const target = route(request, this.#isReady);
+    const reply = target === 'websocket' ? this.#accept(request, socket, head) : target;
+    if (reply !== undefined) sendReplyAndClose(socket, reply);
+  }
+}

@@ -1,0 +1,41 @@
+import { type ServerResponse, STATUS_CODES } from 'node:http';
+import type { Duplex } from 'node:stream';
+
+/** An answer to a request that is not upgraded. */
+export interface HttpReply {
+  readonly status: number;
+  /** Plain text; empty: no body and no content type. */
+  readonly body: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** An answer that says all with its status. */
+export const emptyReply = (status: number, headers: Record<string, string> = {}): HttpReply => ({
+  status,
+  body: '',
+  headers,
+});
+
+/** A refusal with its reason in plain text. */
+export const textReply = (status: number, body: string): HttpReply => ({ status, body });
+
+/** Answers an ordinary request; its connection stays open. */
+export const sendReply = (response: ServerResponse, reply: HttpReply): void => {
+  response.writeHead(reply.status, headersOf(reply));
+  response.end(reply.body);
+};
+
+/** Answers a request whose socket has left the HTTP server's hands, and closes it. */
+export const sendReplyAndClose = (socket: Duplex, reply: HttpReply): void => {
+  const headers = Object.entries({ ...headersOf(reply), connection: 'close' });
+  const head = headers.map(([name, value]) => `${name}: ${value}\r\n`).join('');
+  const statusLine = `HTTP/1.1 ${reply.status} ${STATUS_CODES[reply.status] ?? ''}`;
+  if (socket.writable) socket.end(`${statusLine}\r\n${head}\r\n${reply.body}`);
+  else socket.destroy();
+};
+
+const headersOf = (reply: HttpReply): Record<string, string> => ({
+  ...(reply.body === '' ? {} : { 'content-type': 'text/plain; charset=utf-8' }),
+  'content-length': String(Buffer.byteLength(reply.body)),
+  ...reply.headers,
+});

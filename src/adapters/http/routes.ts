@@ -1,0 +1,29 @@
+import type { IncomingMessage } from 'node:http';
+import { READINESS_PATH } from '../../protocol/methods.js';
+import { emptyReply, type HttpReply } from './http-reply.js';
+import { guardOrigin } from './origin-guard.js';
+import { refuseUpgrade } from './upgrade-check.js';
+
+/** Where a request goes: to a reply, or on to the WebSocket. */
+export const route = (request: IncomingMessage, isReady: boolean): HttpReply | 'websocket' => {
+  const refusal = guardOrigin(request);
+  if (refusal !== undefined) return refusal;
+  const path = pathOf(request);
+  if (path === READINESS_PATH) return readiness(request, isReady);
+  if (path !== '/') return emptyReply(404);
+  return refuseUpgrade(request) ?? 'websocket';
+};
+
+const readiness = (request: IncomingMessage, isReady: boolean): HttpReply => {
+  if (request.method !== 'GET' && request.method !== 'HEAD') {
+    return emptyReply(405, { allow: 'GET,HEAD' });
+  }
+  return emptyReply(isReady ? 200 : 503);
+};
+
+/** The path of the request target, which may be an absolute URL; the query is of no consequence. */
+const pathOf = (request: IncomingMessage): string => {
+  const target = request.url ?? '';
+  const path = target.replace(/^https?:\/\/[^/?#]*/i, '').replace(/[?#].*$/s, '');
+  return path === '' && target !== '' ? '/' : path;
+};

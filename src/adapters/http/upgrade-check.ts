@@ -1,0 +1,30 @@
+import type { IncomingMessage } from 'node:http';
+import { type HttpReply, textReply } from './http-reply.js';
+
+/** What is wrong with a request that should open a WebSocket, in the order of PROTOCOL.md section 2. */
+export const refuseUpgrade = (request: IncomingMessage): HttpReply | undefined => {
+  const { method, headers } = request;
+  if (method !== 'GET') return textReply(405, 'Request method must be `GET`');
+  if (!lists(headers.connection, 'upgrade')) {
+    return textReply(400, "Connection header did not include 'upgrade'");
+  }
+  if (!lists(headers.upgrade, 'websocket')) {
+    return textReply(400, "`Upgrade` header did not include 'websocket'");
+  }
+  if (headers['sec-websocket-version'] !== '13') {
+    return textReply(400, "`Sec-WebSocket-Version` header did not include '13'");
+  }
+  if (headers['sec-websocket-key'] === undefined) {
+    return textReply(400, '`Sec-WebSocket-Key` header missing');
+  }
+  if (request.httpVersion === '1.0') {
+    return textReply(
+      426,
+      "WebSocket request couldn't be upgraded since no upgrade state was present",
+    );
+  }
+  return undefined;
+};
+
+const lists = (header: string | undefined, word: string): boolean =>
+  header?.split(',').some((item) => item.trim().toLowerCase() === word) ?? false;
