@@ -1,0 +1,34 @@
+import type { Writable } from 'node:stream';
+import { type Logger as Pino, pino } from 'pino';
+import type { LogFields, Logger } from '../../application/ports/logger.js';
+
+/** From the most to the least that is said; `silent` is nothing. */
+export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** Logs through pino: a JSON object a line. */
+export class PinoLogger implements Logger {
+  readonly #pino: Pino;
+
+  /** @param destination where the lines go; written at once, so that the last ones survive an exit. */
+  constructor(level: LogLevel, destination: Writable | ReturnType<typeof pino.destination>) {
+    this.#pino = pino({ level, base: { pid: process.pid } }, destination);
+  }
+
+  debug(message: string, fields: LogFields = {}): void {
+    this.#pino.debug(fields, message);
+  }
+
+  info(message: string, fields: LogFields = {}): void {
+    this.#pino.info(fields, message);
+  }
+
+  warn(message: string, fields: LogFields = {}): void {
+    this.#pino.warn(fields, message);
+  }
+
+  error(message: string, fields: LogFields = {}): void {
+    this.#pino.error(fields, message);
+  }
+}

@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto';
+import { accessSync, constants, readFileSync } from 'node:fs';
+import { homedir, hostname, userInfo } from 'node:os';
+import { basename } from 'node:path';
+import type { HostDescription, HostInformation } from '../../application/ports/host-information.js';
+
+const FALLBACK_SHELLS = ['/bin/bash', '/usr/bin/bash', '/bin/sh'];
+
+/** The host as Node sees it, read once. */
+export class NodeHostInformation implements HostInformation {
+  #description: HostDescription | undefined;
+
+  describe(): HostDescription {
+    this.#description ??= lookAround();
+    return this.#description;
+  }
+
+  environment(): Readonly<Record<string, string>> {
+    const defined = Object.entries(process.env).filter((entry) => entry[1] !== undefined);
+    return Object.fromEntries(defined) as Record<string, string>;
+  }
+}
+
+const lookAround = (): HostDescription => {
+  const shell = loginShell();
+  return {
+    shell: { name: basename(shell), path: shell },
+    providerId: `sha256:${createHash('sha256').update(`exec-server ${machineId()}`).digest('hex')}`,
+    cwd: process.cwd(),
+    userHomeDir: homedir(),
+    platform: process.platform,
+    temporaryDirectory: process.env.TMPDIR === '' ? undefined : process.env.TMPDIR,
+  };
+};
+
+/** From the account database, not `$SHELL`; a shell of the system where the account has none. */
+const loginShell = (): string => {
+  const candidates = [accountShell(), ...FALLBACK_SHELLS];
+  return candidates.find(isExecutable) ?? '/bin/sh';
+};
+
+const accountShell = (): string => {
+  try {
+    return userInfo().shell ?? '';
+  } catch {
+    // The account has no entry in the database, as in many containers.
+    return '';
+  }
+};
+
+const isExecutable = (path: string): boolean => {
+  if (path === '') return false;
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+const machineId = (): string => {
+  try {
+    return readFileSync('/etc/machine-id', 'utf8').trim();
+  } catch {
+    return hostname();
+  }
+};

@@ -1,0 +1,22 @@
+import type { Clock } from '../../application/ports/clock.js';
+
+/** Longer delays overflow the platform's timers, which then fire at once. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
+/** The clock of the machine. Its timers do not keep the process alive. */
+export class SystemClock implements Clock {
+  nowMs(): number {
+    return performance.now();
+  }
+
+  schedule(delayMs: number, action: () => void): () => void {
+    let timer: NodeJS.Timeout;
+    const wait = (restMs: number): void => {
+      const stepMs = Math.min(restMs, MAX_TIMER_MS);
+      timer = setTimeout(() => (restMs > stepMs ? wait(restMs - stepMs) : action()), stepMs);
+      timer.unref();
+    };
+    wait(delayMs);
+    return () => clearTimeout(timer);
+  }
+}
