@@ -1,0 +1,85 @@
+import 'reflect-metadata';
+import { Container, type ContainerModule } from 'inversify';
+import type { MessageTransport } from '../adapters/json-rpc/message-transport.js';
+import { DEFAULT_LIMITS, type Limits } from '../application/limits.js';
+import type { Logger } from '../application/ports/logger.js';
+import { describeOsError, OS_ERRORS } from '../protocol/os-errors.js';
+import { parseListenUrl, requireLoopback, toListenUrl } from './listen-url.js';
+import { adaptersModule } from './modules/adapters-module.js';
+import { applicationModule } from './modules/application-module.js';
+import { transportModule } from './modules/transport-module.js';
+import { silentLogger } from './silent-logger.js';
+import { StartupError } from './startup-error.js';
+import { PARTS, PORTS } from './tokens.js';
+
+/** How an embedder wants its server. */
+export interface ExecServerOptions {
+  /** `ws://IP:PORT` on loopback; port 0 is any free one. Default `ws://127.0.0.1:0`. */
+  readonly listen?: string;
+  /** Replaces single limits; the others keep their defaults. */
+  readonly limits?: Partial<Limits>;
+  /** Default: says nothing. */
+  readonly logger?: Logger;
+  /** Loaded over the default ones: `rebind` a token of `PORTS` to swap an adapter. */
+  readonly modules?: readonly ContainerModule[];
+}
+
+/** A server that runs. */
+export interface ExecServer extends AsyncDisposable {
+  /** Where it listens, with the real port. */
+  readonly url: string;
+  /** Serves a client that comes by another way than the listener, until its transport ends. */
+  serve(transport: MessageTransport): void;
+  /** Ends all connections and all processes with their groups; resolves when that is done. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a server in this process; resolves when it accepts connections.
+ *
+ * @throws {StartupError} when it cannot listen as told.
+ */
+export const startExecServer = async (options: ExecServerOptions = {}): Promise<ExecServer> => {
+  const address = parseListenUrl(options.listen ?? 'ws://127.0.0.1:0');
+  requireLoopback(address);
+  const container = wire(options);
+  const logger = container.get(PORTS.logger);
+  const listener = container.get(PARTS.httpListener);
+  const jsonRpc = container.get(PARTS.jsonRpcServer);
+  const url = toListenUrl(await listener.listen(address).catch(explainListenError));
+  logger.info('listening', { url });
+
+  /** The order matters: nobody new, nobody waiting, nothing running, nothing unsaid. */
+  const stop = async (): Promise<void> => {
+    logger.info('stopping');
+    listener.stopAccepting();
+    container.get(PARTS.webSocketAcceptor).close();
+    await container.get(PORTS.processRunner).dispose();
+    await listener.close();
+    logger.info('stopped');
+  };
+  let stopped: Promise<void> | undefined;
+  const close = (): Promise<void> => {
+    stopped ??= stop();
+    return stopped;
+  };
+  return {
+    url,
+    serve: (transport) => jsonRpc.serve(transport),
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+};
+
+const wire = (options: ExecServerOptions): Container => {
+  const container = new Container({ defaultScope: 'Singleton' });
+  container.bind(PARTS.limits).toConstantValue({ ...DEFAULT_LIMITS, ...options.limits });
+  container.bind(PORTS.logger).toConstantValue(options.logger ?? silentLogger);
+  container.load(applicationModule, adaptersModule, transportModule, ...(options.modules ?? []));
+  return container;
+};
+
+const explainListenError = (error: NodeJS.ErrnoException): never => {
+  const code = error.code ?? '';
+  throw new StartupError(code in OS_ERRORS ? describeOsError(code) : error.message);
+};

@@ -1,0 +1,21 @@
+export { ContainerModule } from 'inversify';
+export type { MessageTransport } from '../adapters/json-rpc/message-transport.js';
+export { DEFAULT_LIMITS, type Limits } from '../application/limits.js';
+export type { ClientChannel } from '../application/ports/client-channel.js';
+export type { Clock } from '../application/ports/clock.js';
+export type { HostDescription, HostInformation } from '../application/ports/host-information.js';
+export type { IdGenerator } from '../application/ports/id-generator.js';
+export type { LogFields, Logger } from '../application/ports/logger.js';
+export type {
+  ProcessObserver,
+  ProcessRunner,
+  ProcessSpec,
+} from '../application/ports/process-runner.js';
+export type { SessionStore } from '../application/ports/session-store.js';
+export { ExecServerError, SpawnFailed } from '../domain/errors.js';
+export type { InputOutcome, ProcessControl } from '../domain/process-control.js';
+export type { OutputStream } from '../domain/process-event.js';
+export { Session } from '../domain/session.js';
+export { type ExecServer, type ExecServerOptions, startExecServer } from './exec-server.js';
+export { StartupError } from './startup-error.js';
+export { PORTS } from './tokens.js';

@@ -1,0 +1,38 @@
+import { BlockList, isIPv4, isIPv6 } from 'node:net';
+import type { ListenAddress } from '../adapters/http/http-listener.js';
+import { StartupError } from './startup-error.js';
+
+const SCHEME = 'ws://';
+const IP_AND_PORT = /^(?:\[(?<v6>[^\]%]+)\]|(?<v4>[0-9.]+)):(?<port>[0-9]{1,5})$/;
+const MAX_PORT = 65_535;
+
+/** The address in a `ws://IP:PORT` URL. @throws {StartupError} in the words of PROTOCOL.md section 1.1. */
+export const parseListenUrl = (url: string): ListenAddress => {
+  if (!url.startsWith(SCHEME)) {
+    throw new StartupError(`unsupported --listen URL \`${url}\`; expected \`ws://IP:PORT\``);
+  }
+  const { v4, v6, port } = IP_AND_PORT.exec(url.slice(SCHEME.length))?.groups ?? {};
+  const host = v4 ?? v6 ?? '';
+  const isAddress = v4 === undefined ? isIPv6(host) : isIPv4(host);
+  if (!isAddress || Number(port) > MAX_PORT) {
+    throw new StartupError(`invalid websocket --listen URL \`${url}\`; expected \`ws://IP:PORT\``);
+  }
+  return { host, port: Number(port) };
+};
+
+/** The URL of an address: what is printed, and what clients dial. */
+export const toListenUrl = ({ host, port }: ListenAddress): string =>
+  isIPv6(host) ? `${SCHEME}[${host}]:${port}` : `${SCHEME}${host}:${port}`;
+
+/** @throws {StartupError} for an address that others than this machine can reach. */
+export const requireLoopback = (address: ListenAddress): void => {
+  if (LOOPBACK.check(address.host, isIPv6(address.host) ? 'ipv6' : 'ipv4')) return;
+  throw new StartupError(
+    `refusing to listen on ${toListenUrl(address)}: there is no authentication yet, so whoever reaches ` +
+      'that address could run any command as this user; listen on ws://127.0.0.1:PORT or ws://[::1]:PORT',
+  );
+};
+
+const LOOPBACK = new BlockList();
+LOOPBACK.addSubnet('127.0.0.0', 8, 'ipv4');
+LOOPBACK.addAddress('::1', 'ipv6');

@@ -1,0 +1,19 @@
+import { ContainerModule } from 'inversify';
+import { LocalProcessRunner } from '../../adapters/processes/local-process-runner.js';
+import { InMemorySessionStore } from '../../adapters/storage/in-memory-session-store.js';
+import { NodeHostInformation } from '../../adapters/system/node-host-information.js';
+import { RandomIdGenerator } from '../../adapters/system/random-id-generator.js';
+import { SystemClock } from '../../adapters/system/system-clock.js';
+import { PARTS, PORTS } from '../tokens.js';
+
+/** The adapters behind the ports that the use-cases need from outside. */
+export const adaptersModule = new ContainerModule(({ bind }) => {
+  bind(PORTS.clock).toResolvedValue(() => new SystemClock());
+  bind(PORTS.hostInformation).toResolvedValue(() => new NodeHostInformation());
+  bind(PORTS.idGenerator).toResolvedValue(() => new RandomIdGenerator());
+  bind(PORTS.sessionStore).toResolvedValue(() => new InMemorySessionStore());
+  bind(PORTS.processRunner).toResolvedValue(
+    (limits, logger) => new LocalProcessRunner(limits, logger),
+    [PARTS.limits, PORTS.logger],
+  );
+});

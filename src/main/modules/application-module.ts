@@ -1,0 +1,67 @@
+import { ContainerModule } from 'inversify';
+import { SessionExpiry } from '../../application/session-expiry.js';
+import { AcknowledgeInitialized } from '../../application/use-cases/acknowledge-initialized.js';
+import { DescribeEnvironment } from '../../application/use-cases/describe-environment.js';
+import { Disconnect } from '../../application/use-cases/disconnect.js';
+import { Initialize } from '../../application/use-cases/initialize.js';
+import { ReadOutput } from '../../application/use-cases/read-output.js';
+import { ReportStatus } from '../../application/use-cases/report-status.js';
+import { Resume } from '../../application/use-cases/resume.js';
+import { SignalProcess } from '../../application/use-cases/signal-process.js';
+import { SpawnProcess } from '../../application/use-cases/spawn-process.js';
+import { TerminateProcess } from '../../application/use-cases/terminate-process.js';
+import { WriteInput } from '../../application/use-cases/write-input.js';
+import { ResumePolicy } from '../../domain/resume-policy.js';
+import { PARTS, PORTS } from '../tokens.js';
+
+/** The inner rings: policy and use-cases over the ports. */
+export const applicationModule = new ContainerModule(({ bind }) => {
+  bind(PARTS.resumePolicy).toResolvedValue(
+    (limits) => new ResumePolicy(limits.sessionTtlMs),
+    [PARTS.limits],
+  );
+  bind(PARTS.sessionExpiry).toResolvedValue(
+    (sessions, policy, clock, logger) => new SessionExpiry(sessions, policy, clock, logger),
+    [PORTS.sessionStore, PARTS.resumePolicy, PORTS.clock, PORTS.logger],
+  );
+  bind(PARTS.resume).toResolvedValue(
+    (sessions, policy, expiry, clock, logger) =>
+      new Resume(sessions, policy, expiry, clock, logger),
+    [PORTS.sessionStore, PARTS.resumePolicy, PARTS.sessionExpiry, PORTS.clock, PORTS.logger],
+  );
+  bind(PARTS.initialize).toResolvedValue(
+    (resume, sessions, ids, host, limits, logger) =>
+      new Initialize(resume, sessions, ids, host, limits, logger),
+    [
+      PARTS.resume,
+      PORTS.sessionStore,
+      PORTS.idGenerator,
+      PORTS.hostInformation,
+      PARTS.limits,
+      PORTS.logger,
+    ],
+  );
+  bind(PARTS.useCases).toResolvedValue(
+    (initialize, expiry, runner, host, clock, limits, logger) => ({
+      initialize,
+      acknowledgeInitialized: new AcknowledgeInitialized(),
+      disconnect: new Disconnect(expiry, clock, logger),
+      spawnProcess: new SpawnProcess(runner, host, clock, limits),
+      readOutput: new ReadOutput(clock),
+      writeInput: new WriteInput(),
+      signalProcess: new SignalProcess(),
+      terminateProcess: new TerminateProcess(),
+      describeEnvironment: new DescribeEnvironment(host),
+      reportStatus: new ReportStatus(),
+    }),
+    [
+      PARTS.initialize,
+      PARTS.sessionExpiry,
+      PORTS.processRunner,
+      PORTS.hostInformation,
+      PORTS.clock,
+      PARTS.limits,
+      PORTS.logger,
+    ],
+  );
+});

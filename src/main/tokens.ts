@@ -1,0 +1,42 @@
+import type { ServiceIdentifier } from 'inversify';
+import type { HttpListener } from '../adapters/http/http-listener.js';
+import type { JsonRpcServer } from '../adapters/json-rpc/json-rpc-server.js';
+import type { WebSocketAcceptor } from '../adapters/websocket/websocket-acceptor.js';
+import type { Limits } from '../application/limits.js';
+import type { Clock } from '../application/ports/clock.js';
+import type { HostInformation } from '../application/ports/host-information.js';
+import type { IdGenerator } from '../application/ports/id-generator.js';
+import type { Logger } from '../application/ports/logger.js';
+import type { ProcessRunner } from '../application/ports/process-runner.js';
+import type { SessionStore } from '../application/ports/session-store.js';
+import type { SessionExpiry } from '../application/session-expiry.js';
+import type { Initialize } from '../application/use-cases/initialize.js';
+import type { Resume } from '../application/use-cases/resume.js';
+import type { UseCases } from '../application/use-cases.js';
+import type { ResumePolicy } from '../domain/resume-policy.js';
+
+/** A name under which the container keeps a `T`; wiring the wrong type to it does not compile. */
+const token = <T>(name: string): ServiceIdentifier<T> => Symbol(name);
+
+/** The ports, which an embedder may rebind to adapters of its own. */
+export const PORTS = {
+  clock: token<Clock>('Clock'),
+  hostInformation: token<HostInformation>('HostInformation'),
+  idGenerator: token<IdGenerator>('IdGenerator'),
+  logger: token<Logger>('Logger'),
+  processRunner: token<ProcessRunner>('ProcessRunner'),
+  sessionStore: token<SessionStore>('SessionStore'),
+} as const;
+
+/** What the server itself is made of. */
+export const PARTS = {
+  limits: token<Limits>('Limits'),
+  resumePolicy: token<ResumePolicy>('ResumePolicy'),
+  sessionExpiry: token<SessionExpiry>('SessionExpiry'),
+  initialize: token<Initialize>('Initialize'),
+  resume: token<Resume>('Resume'),
+  useCases: token<UseCases>('UseCases'),
+  jsonRpcServer: token<JsonRpcServer>('JsonRpcServer'),
+  webSocketAcceptor: token<WebSocketAcceptor>('WebSocketAcceptor'),
+  httpListener: token<HttpListener>('HttpListener'),
+} as const;
