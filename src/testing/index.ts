@@ -1,0 +1,7 @@
+export type { DaemonExit, DaemonProcess } from './daemon-process.js';
+export { ExecServerHarness, execServer, type HarnessOptions } from './exec-server.js';
+export { linkedTransports } from './linked-transports.js';
+export type { ProcessOutcome } from './process-outcome.js';
+export { RequestFailed } from './request-failed.js';
+export type { ServerEvent } from './server-event.js';
+export { type Farewell, TestClient, type WaitOptions } from './test-client.js';
