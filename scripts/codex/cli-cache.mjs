@@ -1,0 +1,71 @@
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { startChildGroup } from './child-group.mjs';
+import { unlessAborted } from './unless-aborted.mjs';
+
+const VERSION = '0.169.0';
+
+/**
+ * Finds the Codex CLI in its cache, `EXEC_SERVER_CODEX_CACHE` or a folder of the user's cache, and
+ * installs it there first when it is missing or does not run. That takes as long as 400 MB take.
+ *
+ * @param {object} options
+ * @param {AbortSignal} options.signal gives the installation up and removes what it left
+ * @param {(text: string) => void} options.log told before an installation
+ * @returns {Promise<{ cacheDir: string, command: string[] }>}
+ */
+export async function ensureCodexCli({ signal, log }) {
+  const cacheDir = cacheFolder();
+  const command = [process.execPath, join(cacheDir, 'node_modules/@openai/codex/bin/codex.js')];
+  if (!(await isWorking(command, signal))) {
+    log(`fetching @openai/codex@${VERSION} (400 MB, once) into ${cacheDir}`);
+    await install(cacheDir, signal);
+    if (!(await isWorking(command, signal))) {
+      throw new Error(`the codex installed in ${cacheDir} does not run as version ${VERSION}`);
+    }
+  }
+  return { cacheDir, command };
+}
+
+function cacheFolder() {
+  if (process.env.EXEC_SERVER_CODEX_CACHE) return resolve(process.env.EXEC_SERVER_CODEX_CACHE);
+  const userCache = process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
+  return join(userCache, 'exec-server', `codex-${VERSION}`);
+}
+
+/** Asking the binary itself finds out missing platform packages and other versions too. */
+async function isWorking([node, script], signal) {
+  if (!existsSync(script)) return false;
+  const { code, stdout } = await run([node, script, '--version'], signal);
+  return code === 0 && stdout.trim() === `codex-cli ${VERSION}`;
+}
+
+/** npm works in a folder aside, renamed into place when complete: half an install is never seen. */
+async function install(cacheDir, signal) {
+  await mkdir(cacheDir, { recursive: true });
+  const aside = await mkdtemp(join(cacheDir, 'installing-'));
+  try {
+    const flags = ['--include=optional', '--no-audit', '--no-fund', '--loglevel=error'];
+    const npm = ['npm', 'install', '--prefix', aside, ...flags, `@openai/codex@${VERSION}`];
+    const { code, stderr } = await run(npm, signal);
+    if (code !== 0) throw new Error(`npm install ended with ${code}: ${stderr.trim()}`);
+    await mkdir(join(cacheDir, 'node_modules'), { recursive: true });
+    const place = join(cacheDir, 'node_modules/@openai');
+    await rm(place, { recursive: true, force: true });
+    await rename(join(aside, 'node_modules/@openai'), place);
+  } finally {
+    await rm(aside, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+async function run(command, signal) {
+  const child = startChildGroup(command);
+  try {
+    const code = await unlessAborted(child.exited, signal);
+    return { code, stdout: child.stdout(), stderr: child.stderr() };
+  } finally {
+    await child.end();
+  }
+}

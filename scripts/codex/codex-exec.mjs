@@ -1,0 +1,56 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { startChildGroup } from './child-group.mjs';
+
+/**
+ * Starts `codex exec` on one prompt: scripted model, no approvals, no sandbox, commands through
+ * the exec-server. It gets an environment of its own, so no key or setting of the user's reaches
+ * it, and the model as its proxy, so that what it tries to reach beyond loopback is refused and
+ * known.
+ *
+ * @param {object} options
+ * @param {readonly string[]} options.command the Codex CLI
+ * @param {string} options.home its `CODEX_HOME`, an empty folder outside `/tmp`
+ * @param {string} options.workspace the folder it works in
+ * @param {string} options.modelUrl where the scripted model listens
+ * @param {string} options.execServerUrl where the daemon listens
+ * @param {string} options.prompt
+ */
+export async function startCodexExec(options) {
+  const { command, home, workspace, modelUrl, execServerUrl, prompt } = options;
+  await writeFile(join(home, 'config.toml'), config(modelUrl));
+  const args = ['exec', '--skip-git-repo-check', '-C', workspace, prompt];
+  return startChildGroup([...command, ...args], {
+    cwd: workspace,
+    env: {
+      PATH: process.env.PATH,
+      HOME: home,
+      CODEX_HOME: home,
+      CODEX_EXEC_SERVER_URL: execServerUrl,
+      HTTP_PROXY: modelUrl,
+      HTTPS_PROXY: modelUrl,
+      NO_PROXY: '127.0.0.1',
+    },
+  });
+}
+
+/** Plugins are off because they call out to GitHub and ChatGPT at start-up. */
+function config(modelUrl) {
+  return `model = "scripted"
+model_provider = "scripted"
+approval_policy = "never"
+sandbox_mode = "danger-full-access"
+check_for_update_on_startup = false
+
+[analytics]
+enabled = false
+
+[features]
+plugins = false
+
+[model_providers.scripted]
+name = "scripted"
+base_url = "${modelUrl}/v1"
+wire_api = "responses"
+`;
+}
