@@ -1,0 +1,114 @@
+// Compares this daemon with the native `codex exec-server` in one interleaved run:
+//   npm run bench
+// The figures that count are the ratios: a time alone says more about the machine.
+import { startNative, startOurs } from './daemons.mjs';
+import { median, quantile } from './statistics.mjs';
+import { WireClient } from './wire-client.mjs';
+
+const ROUNDS = 5;
+let nextId = 0;
+
+const MEASURES = [
+  {
+    name: 'start → closed of `true`, median',
+    unit: 'ms',
+    better: 'less',
+    run: (c) => latency(c, 0.5),
+  },
+  {
+    name: 'start → closed of `true`, p99',
+    unit: 'ms',
+    better: 'less',
+    run: (c) => latency(c, 0.99),
+  },
+  { name: 'starts in a burst of 200', unit: '/s', better: 'more', run: burst },
+  { name: 'request → reply, median', unit: 'ms', better: 'less', run: roundTrip },
+  {
+    name: 'one stream of 256 MiB',
+    unit: 'MB/s',
+    better: 'more',
+    run: (c) => stream(c, 256, '64k'),
+  },
+  { name: '4 KiB writes, 64 MiB', unit: 'MB/s', better: 'more', run: (c) => stream(c, 64, '4k') },
+  { name: '16-byte writes, 4 MiB', unit: 'MB/s', better: 'more', run: (c) => stream(c, 4, '16') },
+  { name: 'terminal output, 16 MiB', unit: 'MB/s', better: 'more', run: terminal },
+];
+
+async function latency(client, part) {
+  const samples = [];
+  for (let i = 0; i < 60; i += 1) {
+    const began = performance.now();
+    await (await client.start(`p${nextId++}`, ['true'])).closed;
+    samples.push(performance.now() - began);
+  }
+  return quantile(samples, part);
+}
+
+async function burst(client) {
+  const began = performance.now();
+  await Promise.all(
+    Array.from({ length: 200 }, async () => (await client.start(`p${nextId++}`, ['true'])).closed),
+  );
+  return 200 / ((performance.now() - began) / 1000);
+}
+
+async function roundTrip(client) {
+  const samples = [];
+  for (let i = 0; i < 300; i += 1) {
+    const began = performance.now();
+    await client.request('environment/status');
+    samples.push(performance.now() - began);
+  }
+  return median(samples);
+}
+
+async function stream(client, mib, blockSize) {
+  const bytes = mib * 1024 ** 2;
+  const size = blockSize.endsWith('k') ? Number.parseInt(blockSize, 10) * 1024 : Number(blockSize);
+  const argv = ['dd', 'if=/dev/zero', `bs=${size}`, `count=${bytes / size}`, 'status=none'];
+  return await rate(client, argv, bytes, {});
+}
+
+async function terminal(client) {
+  const bytes = 16 * 1024 ** 2;
+  return await rate(client, ['head', '-c', String(bytes), '/dev/zero'], bytes, { tty: true });
+}
+
+async function rate(client, argv, bytes, more) {
+  const began = performance.now();
+  const result = await (await client.start(`p${nextId++}`, argv, more)).closed;
+  if (result.bytes !== bytes || result.hole) {
+    console.error(
+      `${argv[0]}: ${result.bytes} of ${bytes} bytes${result.hole ? ', with a hole' : ''}`,
+    );
+  }
+  return bytes / 1e6 / ((performance.now() - began) / 1000);
+}
+
+const daemons = [await startOurs(), await startNative()];
+const results = new Map(MEASURES.map(({ name }) => [name, new Map()]));
+try {
+  for (let round = 0; round < ROUNDS; round += 1) {
+    for (const { name, run } of MEASURES) {
+      for (const daemon of round % 2 === 0 ? daemons : [...daemons].reverse()) {
+        const client = await WireClient.open(daemon.url);
+        const value = await run(client);
+        client.close();
+        const own = results.get(name);
+        own.set(daemon.name, [...(own.get(daemon.name) ?? []), value]);
+      }
+    }
+  }
+} finally {
+  for (const daemon of daemons) await daemon.stop();
+}
+
+console.log(`median of ${ROUNDS} interleaved rounds; a ratio above 1 means that ours is better\n`);
+console.log('| measure | ours | native | ratio |\n| --- | --- | --- | --- |');
+for (const { name, unit, better } of MEASURES) {
+  const ours = median(results.get(name).get('ours'));
+  const native = median(results.get(name).get('native'));
+  const ratio = better === 'more' ? ours / native : native / ours;
+  const shown = [ours, native].map((value) => `${value.toPrecision(3)} ${unit}`);
+  console.log(`| ${name} | ${shown.join(' | ')} | ${ratio.toFixed(2)} |`);
+}
