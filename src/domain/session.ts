@@ -16,8 +16,8 @@ export class Session {
   /** Unguessable: whoever knows it may take the session over. */
   readonly id: string;
   readonly #processes = new Map<string, ProcessHandle>();
-  /** Starts in flight, by process id: what follows a start waits for it here, in order. */
-  readonly #starts = new Map<string, Promise<unknown>>();
+  /** The last start in flight of each id, settled without a failure: what follows it waits for it. */
+  readonly #starts = new Map<string, Promise<void>>();
   #subscriber: Subscriber | undefined;
   /** Set while nobody is attached; on the clock of the resume policy. */
   #detachedAtMs: number | undefined;
@@ -78,27 +78,22 @@ export class Session {
 
   /**
    * Takes a process in while `start` settles; when it fails, the id is free again and the failure is
-   * the caller's.
+   * the caller's. Waits for an earlier start of the same id, which may fail.
    *
    * @throws {ExecServerError} when the id is taken.
    */
-  async admit<T>(process: ProcessHandle, start: () => Promise<T>): Promise<T> {
-    if (this.#processes.has(process.id)) {
-      throw new ExecServerError('invalid-request', 'process ID already exists');
-    }
-    this.#processes.set(process.id, process);
-    if (this.#isCongested) process.holdBack();
-    if (this.#isEnded) process.terminate();
-    const starting = start();
-    this.#starts.set(process.id, starting);
-    try {
-      return await starting;
-    } catch (error) {
-      this.#processes.delete(process.id);
-      throw error;
-    } finally {
-      this.#starts.delete(process.id);
-    }
+  admit<T>(process: ProcessHandle, start: () => Promise<T>): Promise<T> {
+    const { id } = process;
+    const admission = this.#admitAfter(this.#starts.get(id), process, start);
+    const settled = admission.then(
+      () => undefined,
+      () => undefined,
+    );
+    this.#starts.set(id, settled);
+    void settled.then(() => {
+      if (this.#starts.get(id) === settled) this.#starts.delete(id);
+    });
+    return admission;
   }
 
   /**
@@ -106,7 +101,10 @@ export class Session {
    * for the same start go on in the order in which they came.
    */
   async process(id: string): Promise<ProcessHandle | undefined> {
-    await this.#starts.get(id)?.catch(() => undefined);
+    const start = this.#starts.get(id);
+    // A start that comes later in this turn must not be met by what was asked before it.
+    if (start === undefined) return this.#processes.get(id);
+    await start;
     return this.#processes.get(id);
   }
 
@@ -119,5 +117,26 @@ export class Session {
   end(): void {
     this.#isEnded = true;
     for (const process of this.#processes.values()) process.terminate();
+  }
+
+  async #admitAfter<T>(
+    earlier: Promise<void> | undefined,
+    process: ProcessHandle,
+    start: () => Promise<T>,
+  ): Promise<T> {
+    // Not even a turn is lost when there is nothing to wait for.
+    if (earlier !== undefined) await earlier;
+    if (this.#processes.has(process.id)) {
+      throw new ExecServerError('invalid-request', 'process ID already exists');
+    }
+    this.#processes.set(process.id, process);
+    if (this.#isCongested) process.holdBack();
+    if (this.#isEnded) process.terminate();
+    try {
+      return await start();
+    } catch (error) {
+      this.#processes.delete(process.id);
+      throw error;
+    }
   }
 }

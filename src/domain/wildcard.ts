@@ -3,8 +3,8 @@
  * one, everything else itself (PROTOCOL.md section 6.2). Takes at most the product of both lengths.
  */
 export const matchesWildcard = (pattern: string, text: string): boolean => {
-  const glob = pattern.toLowerCase();
-  const name = text.toLowerCase();
+  const glob = lowerCharacters(pattern);
+  const name = lowerCharacters(text);
   let g = 0;
   let n = 0;
   let star = -1;
@@ -28,3 +28,7 @@ export const matchesWildcard = (pattern: string, text: string): boolean => {
   while (glob[g] === '*') g += 1;
   return g === glob.length;
 };
+
+/** By code point, since lower case may take more code units than upper case. */
+const lowerCharacters = (text: string): string[] =>
+  Array.from(text, (character) => character.toLowerCase());

@@ -32,6 +32,10 @@ export class JsonRpcEndpoint {
   readonly #connection: ClientConnection;
   /** Messages that came while more was unsent than the client should ever leave unread. */
   #backlog: (string | Buffer)[] = [];
+  /** Results that came while it was so; not worded yet, since that is what takes memory. */
+  #unworded: (() => void)[] = [];
+  /** After an offence or the end nothing is served any more, also not what had arrived before. */
+  #isOver = false;
 
   constructor(transport: MessageTransport, context: EndpointContext) {
     this.#transport = transport;
@@ -46,7 +50,7 @@ export class JsonRpcEndpoint {
     const stopWaiting = clock.schedule(limits.initializeTimeoutMs, () => this.#giveUpWaiting());
     this.#transport.onEnd(() => {
       stopWaiting();
-      this.#backlog = [];
+      this.#finish();
       useCases.disconnect.execute(this.#connection);
     });
     this.#transport.onDrain(() => this.#catchUp());
@@ -61,6 +65,7 @@ export class JsonRpcEndpoint {
   }
 
   #receive(message: string | Buffer): void {
+    if (this.#isOver) return;
     if (this.#backlog.length > 0 || this.#isCongested()) {
       this.#backlog.push(message);
       this.#transport.pause();
@@ -69,8 +74,9 @@ export class JsonRpcEndpoint {
     }
   }
 
-  /** The client has read what piled up: what it asked meanwhile comes next. */
+  /** The client has read what piled up: the answers that wait come next, then what it asked meanwhile. */
   #catchUp(): void {
+    while (this.#unworded.length > 0 && !this.#isCongested()) this.#unworded.shift()?.();
     while (this.#backlog.length > 0 && !this.#isCongested()) {
       const message = this.#backlog.shift();
       if (message !== undefined) this.#handle(message);
@@ -116,18 +122,24 @@ export class JsonRpcEndpoint {
       return;
     }
     try {
-      const result = method(this.#connection, params);
+      const result = method.execute(this.#connection, params);
       if (result instanceof Promise) {
         result.then(
-          (value) => this.#send(encodeResult(id, value)),
+          (value) => this.#answer(id, method, value),
           (error) => this.#fail(id, name, error),
         );
       } else {
-        this.#send(encodeResult(id, result));
+        this.#answer(id, method, result);
       }
     } catch (error) {
       this.#fail(id, name, error);
     }
+  }
+
+  #answer(id: RequestId, method: Method, result: unknown): void {
+    const send = (): void => this.#send(encodeResult(id, method.present(result)));
+    if (this.#isCongested()) this.#unworded.push(send);
+    else send();
   }
 
   #fail(id: RequestId, method: string, error: unknown): void {
@@ -141,11 +153,18 @@ export class JsonRpcEndpoint {
   }
 
   #send(message: string): void {
-    this.#transport.send(message);
+    if (!this.#isOver) this.#transport.send(message);
   }
 
   #offend(offence: string): void {
     this.#context.logger.info('connection closed for an offence', { offence });
+    this.#finish();
     this.#transport.terminate();
+  }
+
+  #finish(): void {
+    this.#isOver = true;
+    this.#backlog = [];
+    this.#unworded = [];
   }
 }

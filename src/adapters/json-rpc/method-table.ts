@@ -19,68 +19,97 @@ import { readParams } from './params/read-params.js';
 import { presentEnvironment } from './present-environment.js';
 import { presentOutput } from './present-output.js';
 
-/** Serves one method: reads its params, runs its use-case, words its result. */
-export type Method = (connection: ClientConnection, params: unknown) => unknown;
+/** One method: reads its params and runs its use-case, then words the result. */
+export interface Method {
+  /** @throws {ExecServerError} or rejects with it. */
+  execute(connection: ClientConnection, params: unknown): unknown;
+  /** Apart from `execute`, since a large result is worded only when there is room to send it. */
+  present(result: unknown): unknown;
+}
 
 /** Everything a client can ask for: method name, params class, use-case, presenter. */
 export const methodTable = (useCases: UseCases): ReadonlyMap<string, Method> =>
-  new Map<string, Method>([
+  new Map([
     [
       METHODS.initialize,
-      (connection, params): InitializeResult => {
-        const command = readParams(InitializeParams, params).toCommand();
-        const { sessionId, host } = useCases.initialize.execute(connection, command);
-        return { sessionId, environmentInfo: presentEnvironment(host) };
-      },
+      method(
+        (connection, params) =>
+          useCases.initialize.execute(connection, readParams(InitializeParams, params).toCommand()),
+        ({ sessionId, host }): InitializeResult => ({
+          sessionId,
+          environmentInfo: presentEnvironment(host),
+        }),
+      ),
     ],
     [
       METHODS.processStart,
-      async (connection, params): Promise<ProcessStartResult> => {
-        const command = readParams(ProcessStartParams, params).toCommand();
-        await useCases.spawnProcess.execute(connection, command);
-        return { processId: command.processId, sandboxType: 'none' };
-      },
+      method(
+        (connection, params) =>
+          useCases.spawnProcess.execute(
+            connection,
+            readParams(ProcessStartParams, params).toCommand(),
+          ),
+        (processId): ProcessStartResult => ({ processId, sandboxType: 'none' }),
+      ),
     ],
     [
       METHODS.processRead,
-      async (connection, params) => {
-        const command = readParams(ProcessReadParams, params).toCommand();
-        return presentOutput(await useCases.readOutput.execute(connection, command));
-      },
+      method(
+        (connection, params) =>
+          useCases.readOutput.execute(
+            connection,
+            readParams(ProcessReadParams, params).toCommand(),
+          ),
+        presentOutput,
+      ),
     ],
     [
       METHODS.processWrite,
-      async (connection, params): Promise<ProcessWriteResult> => {
-        const command = readParams(ProcessWriteParams, params).toCommand();
-        return { status: await useCases.writeInput.execute(connection, command) };
-      },
+      method(
+        (connection, params) =>
+          useCases.writeInput.execute(
+            connection,
+            readParams(ProcessWriteParams, params).toCommand(),
+          ),
+        (status): ProcessWriteResult => ({ status }),
+      ),
     ],
     [
       METHODS.processSignal,
-      async (connection, params): Promise<object> => {
-        await useCases.signalProcess.execute(connection, readParams(ProcessSignalParams, params));
-        return {};
-      },
+      method(
+        (connection, params) =>
+          useCases.signalProcess.execute(connection, readParams(ProcessSignalParams, params)),
+        () => ({}),
+      ),
     ],
     [
       METHODS.processTerminate,
-      async (connection, params): Promise<ProcessTerminateResult> => {
-        const command = readParams(ProcessTerminateParams, params);
-        return { running: await useCases.terminateProcess.execute(connection, command) };
-      },
+      method(
+        (connection, params) =>
+          useCases.terminateProcess.execute(connection, readParams(ProcessTerminateParams, params)),
+        (running): ProcessTerminateResult => ({ running }),
+      ),
     ],
     [
       METHODS.environmentInfo,
-      (connection, params) => {
+      method((connection, params) => {
         readNoParams(params);
-        return presentEnvironment(useCases.describeEnvironment.execute(connection));
-      },
+        return useCases.describeEnvironment.execute(connection);
+      }, presentEnvironment),
     ],
     [
       METHODS.environmentStatus,
-      (connection, params): EnvironmentStatus => {
-        readNoParams(params);
-        return { status: useCases.reportStatus.execute(connection) };
-      },
+      method(
+        (connection, params) => {
+          readNoParams(params);
+          return useCases.reportStatus.execute(connection);
+        },
+        (status): EnvironmentStatus => ({ status }),
+      ),
     ],
   ]);
+
+const method = <Result>(
+  execute: (connection: ClientConnection, params: unknown) => Result | Promise<Result>,
+  present: (result: Result) => unknown,
+): Method => ({ execute, present: (result) => present(result as Result) });

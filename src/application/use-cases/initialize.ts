@@ -54,12 +54,13 @@ export class Initialize {
         'initialize may only be sent once per connection',
       );
     }
+    const host = this.#host.describe();
     const session =
       command.resumeSessionId === undefined
         ? this.#open()
         : this.#resume.execute(command.resumeSessionId);
     connection.enter(session);
-    return { sessionId: session.id, host: this.#host.describe() };
+    return { sessionId: session.id, host };
   }
 
   #open(): Session {

@@ -52,8 +52,8 @@ export class SpawnProcess {
     this.#limits = limits;
   }
 
-  /** Resolves when the program runs. @throws {ExecServerError} when it cannot, with nothing left behind. */
-  async execute(connection: ClientConnection, command: SpawnProcessCommand): Promise<void> {
+  /** Resolves with the process's id when the program runs. @throws {ExecServerError} when it cannot, with nothing left behind. */
+  async execute(connection: ClientConnection, command: SpawnProcessCommand): Promise<string> {
     const session = connection.requireSession('exec');
     const cwd = requireLocal(command.cwd);
     if (command.argv.length === 0) {
@@ -79,6 +79,7 @@ export class SpawnProcess {
       };
       process.started(await this.#runner.start(spec, this.#observe(session, process)));
     });
+    return process.id;
   }
 
   #requireRoom(session: Session): void {

@@ -22,7 +22,7 @@ export const IsTextRecord = (): PropertyDecorator =>
 
 export const IsRecord = (): PropertyDecorator => field('a map', isRecord);
 
-/** 0 to 2^64 - 1; what a double cannot hold is rounded, which no use of such a number notices. */
+/** 0 to 2^64 - 1, which a double rounds to 2^64; no use of such a number notices. */
 export const IsUnsigned = (): PropertyDecorator => field('an unsigned 64-bit integer', isUnsigned);
 
 export const IsPortList = (): PropertyDecorator =>
@@ -60,4 +60,4 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const isUnsigned = (value: unknown): value is number =>
-  typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < 2 ** 64;
+  typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 2 ** 64;

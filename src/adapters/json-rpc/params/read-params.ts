@@ -24,20 +24,24 @@ export const readParams = <T extends object>(type: ParamsClass<T>, value: unknow
   return params;
 };
 
-const instantiate = <T extends object>(type: ParamsClass<T>, value: unknown): T | undefined => {
+const instantiate = <T extends object>(
+  type: ParamsClass<T>,
+  value: unknown,
+  where = '',
+): T | undefined => {
   if (typeof value !== 'object' || value === null) return undefined;
   const params = new type();
   const names = Object.keys(params);
   if (Array.isArray(value) && value.length !== names.length) {
     throw new InvalidParams(
-      `invalid length ${value.length}, expected struct ${type.name} with ${names.length} elements`,
+      `invalid length ${value.length}, expected struct ${type.name} with ${names.length} elements${where}`,
     );
   }
   names.forEach((name, index) => {
     const given = Array.isArray(value) ? value[index] : ownValue(value, name);
     const nested = type.nested?.[name];
-    const taken = nested === undefined ? given : (instantiate(nested, given) ?? given);
-    Object.assign(params, { [name]: taken });
+    const taken = nested && instantiate(nested, given, ` in field \`${name}\``);
+    Object.assign(params, { [name]: taken ?? given });
   });
   return params;
 };

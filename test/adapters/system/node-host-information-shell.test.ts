@@ -1,0 +1,74 @@
+import { beforeEach, expect, jest, test } from '@jest/globals';
+
+const os = await import('node:os');
+const fs = await import('node:fs');
+
+const OTHER_PROGRAMS = ['/usr/sbin/nologin', '/bin/false', '/usr/bin/fish', '/bin/dash'];
+
+/** The account's entry in the database, and the programs there are; each test sets its own. */
+let accountShell: () => string | null = () => '';
+let programs: readonly string[] = [];
+
+jest.unstable_mockModule('node:os', () => ({
+  ...os,
+  userInfo: () => ({ ...os.userInfo(), shell: accountShell() }),
+}));
+jest.unstable_mockModule('node:fs', () => ({
+  ...fs,
+  accessSync: (path: string) => {
+    if (!programs.includes(path)) throw new Error(`not a program: ${path}`);
+  },
+}));
+
+const { NodeHostInformation } = await import(
+  '../../../src/adapters/system/node-host-information.js'
+);
+
+beforeEach(() => {
+  programs = ['/bin/sh', '/bin/bash', '/usr/bin/zsh', ...OTHER_PROGRAMS];
+});
+
+test.each([
+  ['zsh', '/usr/bin/zsh'],
+  ['bash', '/bin/bash'],
+  ['sh', '/bin/sh'],
+])('the shell of the account is taken when it can be run: %s', (name, path) => {
+  accountShell = () => path;
+
+  expect(shell()).toEqual({ name, path });
+});
+
+test.each([['/nowhere/fish'], [''], [null]])(
+  'an account without a usable shell gets one of the system: %j',
+  (path) => {
+    accountShell = () => path;
+
+    expect(shell()).toEqual({ name: 'bash', path: '/bin/bash' });
+  },
+);
+
+test('an account that the database does not know gets a shell of the system', () => {
+  accountShell = () => {
+    throw new Error('uv_os_get_passwd returned ENOENT');
+  };
+
+  expect(shell()).toEqual({ name: 'bash', path: '/bin/bash' });
+});
+
+test('a system without bash has its shell taken', () => {
+  accountShell = () => '';
+  programs = ['/bin/sh'];
+
+  expect(shell()).toEqual({ name: 'sh', path: '/bin/sh' });
+});
+
+test.each(OTHER_PROGRAMS)(
+  'what may not know -lc, or keeps a service account from logging in, is not taken: %s',
+  (path) => {
+    accountShell = () => path;
+
+    expect(shell()).toEqual({ name: 'bash', path: '/bin/bash' });
+  },
+);
+
+const shell = () => new NodeHostInformation().describe().shell;

@@ -1,0 +1,65 @@
+import { accessSync, constants, realpathSync } from 'node:fs';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { NodeHostInformation } from '../../../src/adapters/system/node-host-information.js';
+import { hostInformationContract } from '../../contracts/host-information-contract.js';
+import { FakeHost } from '../../fakes/fake-host.js';
+
+const variables = { ...process.env };
+
+beforeEach(() => {
+  process.env = { ...variables };
+});
+
+afterEach(() => {
+  process.env = variables;
+});
+
+hostInformationContract('of Node', () => new NodeHostInformation());
+hostInformationContract('fake', () => new FakeHost());
+
+test('the shell can be run, and does not come from SHELL', () => {
+  process.env.SHELL = '/nowhere/zsh';
+  const { shell } = new NodeHostInformation().describe();
+
+  expect(shell.path).not.toBe('/nowhere/zsh');
+  expect(() => accessSync(shell.path, constants.X_OK)).not.toThrow();
+});
+
+test('the working directory is that of the server', () => {
+  const { cwd } = new NodeHostInformation().describe();
+
+  expect(realpathSync(cwd)).toBe(realpathSync('.'));
+});
+
+test('the temporary directory is the value of TMPDIR, whether or not it exists', () => {
+  process.env.TMPDIR = '/nowhere/tmp';
+
+  expect(new NodeHostInformation().describe().temporaryDirectory).toBe('/nowhere/tmp');
+});
+
+test.each([undefined, ''])(
+  'without a value of TMPDIR there is no temporary directory: %j',
+  (value) => {
+    delete process.env.TMPDIR;
+    if (value !== undefined) process.env.TMPDIR = value;
+
+    expect(new NodeHostInformation().describe().temporaryDirectory).toBeUndefined();
+  },
+);
+
+test('the environment is that of the server at the time of asking', () => {
+  const host = new NodeHostInformation();
+  host.environment();
+  process.env.EXEC_SERVER_TEST = 'set later';
+  expect(host.environment().EXEC_SERVER_TEST).toBe('set later');
+
+  delete process.env.EXEC_SERVER_TEST;
+  expect(host.environment()).not.toHaveProperty('EXEC_SERVER_TEST');
+});
+
+test('an environment that was handed out does not change any more', () => {
+  const environment = new NodeHostInformation().environment();
+  process.env.EXEC_SERVER_TEST = 'set later';
+
+  expect(environment).not.toHaveProperty('EXEC_SERVER_TEST');
+});

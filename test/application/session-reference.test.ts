@@ -1,0 +1,24 @@
+import { expect, test } from '@jest/globals';
+import { Workbench } from '../fakes/workbench.js';
+
+test('no line of the log has enough of a session id to resume the session', async () => {
+  const bench = new Workbench();
+  const client = bench.open();
+  const { sessionId } = client;
+  await client.start('p');
+  client.drop();
+  bench.resume(sessionId).drop();
+  bench.clock.advance(80_000);
+
+  const messages = bench.logger.lines.map(({ message }) => message);
+  expect(messages).toEqual([
+    'session opened',
+    'session detached',
+    'session resumed',
+    'session detached',
+    'session expired',
+  ]);
+  expect(JSON.stringify(bench.logger.lines)).not.toContain(sessionId);
+  const references = bench.logger.lines.map(({ fields }) => fields.session);
+  expect(new Set(references)).toEqual(new Set([`${sessionId.slice(0, 8)}…`]));
+});

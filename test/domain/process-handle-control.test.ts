@@ -1,0 +1,159 @@
+import { describe, expect, test } from '@jest/globals';
+import { ProcessHandle } from '../../src/domain/process-handle.js';
+import { fault } from '../fakes/fault.js';
+import { RecordingControl } from '../fakes/recording-control.js';
+
+const LIMITS = { output: { bytes: 1000, chunks: 1000 }, rememberedWriteIds: 3 };
+
+describe('writing', () => {
+  test('passes the bytes on and is accepted', () => {
+    const { process, control } = running();
+
+    expect(process.write('1', Buffer.from('hello'))).toBe('accepted');
+    expect(control.calls).toEqual(['write hello']);
+  });
+
+  test('takes effect once for each id, even if the bytes differ', () => {
+    const { process, control } = running();
+    process.write('1', Buffer.from('first'));
+
+    expect(process.write('1', Buffer.from('other'))).toBe('accepted');
+    expect(control.calls).toEqual(['write first']);
+  });
+
+  test('is taken for new once so many others came that its id is forgotten', () => {
+    const { process, control } = running();
+    for (const id of ['1', '2', '3']) process.write(id, Buffer.from(id));
+    process.write('1', Buffer.from('1'));
+    expect(control.calls).toEqual(['write 1', 'write 2', 'write 3']);
+
+    process.write('4', Buffer.from('4'));
+    process.write('1', Buffer.from('1'));
+    expect(control.calls).toEqual(['write 1', 'write 2', 'write 3', 'write 4', 'write 1']);
+  });
+
+  test('says so when the process takes no input, and does not remember the id', () => {
+    const { process, control } = running();
+    control.inputOutcome = 'stdinClosed';
+
+    expect(process.write('1', Buffer.from('x'))).toBe('stdinClosed');
+    expect(process.write('1', Buffer.from('x'))).toBe('stdinClosed');
+    expect(control.calls).toHaveLength(2);
+  });
+
+  test('is refused when too much waits already, and may then be tried again under its id', () => {
+    const { process, control } = running();
+    control.inputOutcome = 'full';
+    expect(() => process.write('1', Buffer.from('x'))).toThrow(
+      fault(
+        'failed',
+        'failed to write to process stdin: the process does not read and its input queue is full; write again later',
+      ),
+    );
+
+    control.inputOutcome = 'accepted';
+    expect(process.write('1', Buffer.from('again'))).toBe('accepted');
+    expect(control.calls.at(-1)).toBe('write again');
+  });
+
+  test('to a process that has exited reaches nobody', () => {
+    const { process, control } = running();
+    process.recordExit(0);
+
+    expect(process.write('1', Buffer.from('x'))).toBe('stdinClosed');
+    expect(control.calls).toEqual([]);
+  });
+
+  test('is still accepted after the exit when it repeats one from before', () => {
+    const { process } = running();
+    process.write('1', Buffer.from('x'));
+    process.recordExit(0);
+
+    expect(process.write('1', Buffer.from('x'))).toBe('accepted');
+  });
+
+  test('to a process that does not run yet reaches nobody', () => {
+    expect(new ProcessHandle('p', LIMITS).write('1', Buffer.from('x'))).toBe('stdinClosed');
+  });
+});
+
+describe('interrupting', () => {
+  test('reaches a process that runs', () => {
+    const { process, control } = running();
+    process.interrupt();
+
+    expect(control.calls).toEqual(['interrupt']);
+  });
+
+  test('does nothing before the start and after the exit', () => {
+    new ProcessHandle('p', LIMITS).interrupt();
+    const { process, control } = running();
+    process.recordExit(0);
+    process.interrupt();
+
+    expect(control.calls).toEqual([]);
+  });
+});
+
+describe('terminating', () => {
+  test('kills a process that runs and says that it did', () => {
+    const { process, control } = running();
+
+    expect(process.terminate()).toBe(true);
+    expect(control.calls).toEqual(['kill']);
+  });
+
+  test('kills what an exited process left behind, and says that it ran no more', () => {
+    const { process, control } = running();
+    process.recordExit(0);
+
+    expect(process.terminate()).toBe(false);
+    expect(control.calls).toEqual(['kill']);
+  });
+
+  test('says of a starting process that it does not run, and kills it as soon as it does', () => {
+    const process = new ProcessHandle('p', LIMITS);
+    expect(process.terminate()).toBe(false);
+
+    const control = new RecordingControl();
+    process.started(control);
+    expect(control.calls).toEqual(['kill']);
+  });
+});
+
+describe('holding back', () => {
+  test('pauses the output until it is let go', () => {
+    const { process, control } = running();
+    process.holdBack();
+    expect(control.calls).toEqual(['pauseOutput']);
+
+    process.letGo();
+    expect(control.calls).toEqual(['pauseOutput', 'resumeOutput']);
+  });
+
+  test('takes effect when a starting process runs', () => {
+    const process = new ProcessHandle('p', LIMITS);
+    const control = new RecordingControl();
+    process.holdBack();
+    process.started(control);
+
+    expect(control.calls).toEqual(['pauseOutput']);
+  });
+
+  test('that was let go before the process runs has no effect', () => {
+    const process = new ProcessHandle('p', LIMITS);
+    const control = new RecordingControl();
+    process.holdBack();
+    process.letGo();
+    process.started(control);
+
+    expect(control.calls).toEqual([]);
+  });
+});
+
+const running = (): { process: ProcessHandle; control: RecordingControl } => {
+  const process = new ProcessHandle('p', LIMITS);
+  const control = new RecordingControl();
+  process.started(control);
+  return { process, control };
+};

@@ -1,0 +1,161 @@
+import { describe, expect, jest, test } from '@jest/globals';
+import { ProcessHandle } from '../../src/domain/process-handle.js';
+
+const LIMITS = { output: { bytes: 1000, chunks: 1000 }, rememberedWriteIds: 3 };
+
+describe('numbering', () => {
+  test('is one sequence from 1 for output, exit and closing', () => {
+    const process = aProcess();
+
+    expect([
+      process.recordOutput('stdout', Buffer.from('a')),
+      process.recordOutput('stderr', Buffer.from('b')),
+      process.recordExit(3),
+      process.recordOutput('stdout', Buffer.from('late')),
+      process.recordClosed(),
+    ]).toEqual([
+      { kind: 'output', processId: 'p', seq: 1, stream: 'stdout', bytes: Buffer.from('a') },
+      { kind: 'output', processId: 'p', seq: 2, stream: 'stderr', bytes: Buffer.from('b') },
+      { kind: 'exited', processId: 'p', seq: 3, exitCode: 3 },
+      { kind: 'output', processId: 'p', seq: 4, stream: 'stdout', bytes: Buffer.from('late') },
+      { kind: 'closed', processId: 'p', seq: 5 },
+    ]);
+  });
+});
+
+describe('reading', () => {
+  test('a process that has done nothing tells that it runs and where to read on', () => {
+    expect(aProcess().read(0)).toEqual({
+      chunks: [],
+      nextSeq: 1,
+      exitCode: undefined,
+      closed: false,
+    });
+  });
+
+  test('tells the present state whatever the cursor', () => {
+    const process = aProcess();
+    process.recordOutput('stdout', Buffer.from('a'));
+    process.recordExit(0);
+    expect(process.read(99)).toEqual({ chunks: [], nextSeq: 3, exitCode: 0, closed: false });
+
+    process.recordClosed();
+    expect(process.read(0, 1)).toMatchObject({ exitCode: 0, closed: true });
+  });
+
+  test('without a budget goes on at the next number the process will use', () => {
+    const process = aProcess();
+    process.recordOutput('stdout', Buffer.from('a'));
+    process.recordExit(7);
+
+    expect(process.read(0)).toMatchObject({ nextSeq: 3, exitCode: 7 });
+    expect(process.read(0).chunks).toHaveLength(1);
+  });
+
+  test('with a budget goes on behind the last chunk returned', () => {
+    const process = aProcess();
+    for (const text of ['aa', 'bb', 'cc']) process.recordOutput('stdout', Buffer.from(text));
+    process.recordExit(0);
+
+    expect(process.read(0, 4)).toMatchObject({ nextSeq: 3, exitCode: 0 });
+    expect(process.read(2, 4)).toMatchObject({ nextSeq: 4 });
+  });
+
+  test('with a budget and no chunk goes on at the next number the process will use', () => {
+    const process = aProcess();
+    process.recordOutput('stdout', Buffer.from('a'));
+    process.recordExit(0);
+
+    expect(process.read(1, 0)).toMatchObject({ chunks: [], nextSeq: 3 });
+  });
+
+  test('returns what retention has left', () => {
+    const process = new ProcessHandle('p', { ...LIMITS, output: { bytes: 2, chunks: 1000 } });
+    for (const text of ['aa', 'bb']) process.recordOutput('stdout', Buffer.from(text));
+    const few = new ProcessHandle('p', { ...LIMITS, output: { bytes: 1000, chunks: 1 } });
+    for (const text of ['aa', 'bb']) few.recordOutput('stdout', Buffer.from(text));
+
+    expect(process.read(0).chunks.map(({ seq }) => seq)).toEqual([2]);
+    expect(few.read(0).chunks.map(({ seq }) => seq)).toEqual([2]);
+  });
+});
+
+describe('news', () => {
+  test('there is none before the process does anything', () => {
+    expect(aProcess().hasNewsAfter(0)).toBe(false);
+  });
+
+  test('is output behind the cursor', () => {
+    const process = aProcess();
+    process.recordOutput('stdout', Buffer.from('a'));
+
+    expect(process.hasNewsAfter(0)).toBe(true);
+    expect(process.hasNewsAfter(1)).toBe(false);
+  });
+
+  test('is an exit that the reader does not know of', () => {
+    const process = aProcess();
+    process.recordOutput('stdout', Buffer.from('a'));
+    process.recordExit(0);
+
+    expect(process.hasNewsAfter(1)).toBe(true);
+    expect(process.hasNewsAfter(2)).toBe(false);
+  });
+
+  test('is late output behind an exit that the reader knows of', () => {
+    const process = aProcess();
+    process.recordExit(0);
+    process.recordOutput('stdout', Buffer.from('late'));
+
+    expect(process.hasNewsAfter(1)).toBe(true);
+    expect(process.hasNewsAfter(2)).toBe(false);
+  });
+
+  test('is closing, whatever the cursor', () => {
+    const process = aProcess();
+    process.recordExit(0);
+    process.recordClosed();
+
+    expect(process.hasNewsAfter(0)).toBe(true);
+    expect(process.hasNewsAfter(99)).toBe(true);
+  });
+});
+
+describe('listening', () => {
+  test('hears of output, exit and closing once each has been recorded', () => {
+    const process = aProcess();
+    const heard: number[] = [];
+    process.onEvent(() => heard.push(process.read(0).nextSeq));
+    process.recordOutput('stdout', Buffer.from('a'));
+    process.recordExit(0);
+    process.recordClosed();
+
+    expect(heard).toEqual([2, 3, 4]);
+    expect(process.read(0).closed).toBe(true);
+  });
+
+  test('ends when it is called off, for that listener alone', () => {
+    const process = aProcess();
+    const first = jest.fn();
+    const second = jest.fn();
+    const stop = process.onEvent(first);
+    process.onEvent(second);
+    stop();
+    process.recordExit(0);
+
+    expect(first).not.toHaveBeenCalled();
+    expect(second).toHaveBeenCalledTimes(1);
+  });
+
+  test('may be called off from within: the others still hear', () => {
+    const process = aProcess();
+    const second = jest.fn();
+    const stop = process.onEvent(() => stop());
+    process.onEvent(second);
+    process.recordExit(0);
+
+    expect(second).toHaveBeenCalledTimes(1);
+  });
+});
+
+const aProcess = (): ProcessHandle => new ProcessHandle('p', LIMITS);

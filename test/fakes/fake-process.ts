@@ -1,0 +1,34 @@
+import type { ProcessObserver, ProcessSpec } from '../../src/application/ports/process-runner.js';
+import type { OutputStream } from '../../src/domain/process-event.js';
+import { RecordingControl } from './recording-control.js';
+
+/** A process that does what a test tells it to, and notes what is done to it. */
+export class FakeProcess extends RecordingControl {
+  readonly spec: ProcessSpec;
+  readonly #observer: ProcessObserver;
+
+  constructor(spec: ProcessSpec, observer: ProcessObserver) {
+    super();
+    this.spec = spec;
+    this.#observer = observer;
+  }
+
+  output(text: string, stream: OutputStream = 'stdout'): void {
+    this.#observer.onOutput(stream, Buffer.from(text));
+  }
+
+  exit(exitCode = 0): void {
+    this.#observer.onExit(exitCode);
+  }
+
+  /** Comes after `exit` alone. */
+  close(): void {
+    this.#observer.onClose();
+  }
+
+  /** Exits and closes. */
+  end(exitCode = 0): void {
+    this.exit(exitCode);
+    this.close();
+  }
+}

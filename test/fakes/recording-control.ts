@@ -1,0 +1,30 @@
+import type { InputOutcome, ProcessControl } from '../../src/domain/process-control.js';
+
+/** Notes what is done to a process, in order. */
+export class RecordingControl implements ProcessControl {
+  /** The names of the methods called; a write is `write TEXT`. */
+  readonly calls: string[] = [];
+  /** What becomes of every write from now on. */
+  inputOutcome: InputOutcome = 'accepted';
+
+  write(bytes: Uint8Array): InputOutcome {
+    this.calls.push(`write ${Buffer.from(bytes).toString()}`);
+    return this.inputOutcome;
+  }
+
+  interrupt(): void {
+    this.calls.push('interrupt');
+  }
+
+  kill(): void {
+    this.calls.push('kill');
+  }
+
+  pauseOutput(): void {
+    this.calls.push('pauseOutput');
+  }
+
+  resumeOutput(): void {
+    this.calls.push('resumeOutput');
+  }
+}

@@ -1,0 +1,99 @@
+import { ClientConnection } from '../../src/application/client-connection.js';
+import type { HostDescription } from '../../src/application/ports/host-information.js';
+import type { Initialized } from '../../src/application/use-cases/initialize.js';
+import type { ReadOutputCommand } from '../../src/application/use-cases/read-output.js';
+import type { SpawnProcessCommand } from '../../src/application/use-cases/spawn-process.js';
+import type { WriteStatus } from '../../src/application/use-cases/write-input.js';
+import type { UseCases } from '../../src/application/use-cases.js';
+import type { ProcessEvent } from '../../src/domain/process-event.js';
+import type { OutputPage } from '../../src/domain/process-handle.js';
+import type { Session } from '../../src/domain/session.js';
+import { RecordingChannel } from './recording-channel.js';
+
+/** One connection to the use-cases; what a test does not say has a harmless default. */
+export class WorkbenchClient {
+  readonly channel = new RecordingChannel();
+  readonly connection = new ClientConnection(this.channel);
+  readonly #useCases: UseCases;
+  #writes = 0;
+
+  constructor(useCases: UseCases) {
+    this.#useCases = useCases;
+  }
+
+  get session(): Session {
+    const { session } = this.connection;
+    if (session === undefined) throw new Error('the connection has no session');
+    return session;
+  }
+
+  get sessionId(): string {
+    return this.session.id;
+  }
+
+  /** What was delivered to this connection. */
+  get events(): readonly ProcessEvent[] {
+    return this.channel.events;
+  }
+
+  initialize(resumeSessionId?: string): Initialized {
+    const command = { clientName: 'workbench', resumeSessionId };
+    return this.#useCases.initialize.execute(this.connection, command);
+  }
+
+  acknowledge(): boolean {
+    return this.#useCases.acknowledgeInitialized.execute(this.connection);
+  }
+
+  /** The connection is lost. */
+  drop(): void {
+    this.#useCases.disconnect.execute(this.connection);
+  }
+
+  start(processId: string, command: Partial<SpawnProcessCommand> = {}): Promise<string> {
+    return this.#useCases.spawnProcess.execute(this.connection, {
+      processId,
+      argv: ['true'],
+      arg0: undefined,
+      cwd: { uri: 'file:///tmp', path: '/tmp' },
+      env: {},
+      envPolicy: undefined,
+      tty: false,
+      pipeStdin: false,
+      confinement: { sandbox: false, networkProxy: false },
+      ...command,
+    });
+  }
+
+  read(processId: string, command: Partial<ReadOutputCommand> = {}): Promise<OutputPage> {
+    const defaults = { processId, afterSeq: 0, maxBytes: undefined, waitMs: 0 };
+    return this.#useCases.readOutput.execute(this.connection, { ...defaults, ...command });
+  }
+
+  /** Without a `writeId`, the write has one of its own. */
+  write(processId: string, text: string, writeId = this.#nextWriteId()): Promise<WriteStatus> {
+    const command = { processId, bytes: Buffer.from(text), writeId };
+    return this.#useCases.writeInput.execute(this.connection, command);
+  }
+
+  signal(processId: string): Promise<void> {
+    return this.#useCases.signalProcess.execute(this.connection, { processId });
+  }
+
+  terminate(processId: string): Promise<boolean> {
+    return this.#useCases.terminateProcess.execute(this.connection, { processId });
+  }
+
+  describeEnvironment(): HostDescription {
+    return this.#useCases.describeEnvironment.execute(this.connection);
+  }
+
+  reportStatus(): 'ready' {
+    return this.#useCases.reportStatus.execute(this.connection);
+  }
+
+  #nextWriteId(): string {
+    this.#writes += 1;
+    return `write-${this.#writes}`;
+  }
+}

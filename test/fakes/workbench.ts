@@ -1,0 +1,77 @@
+import { InMemorySessionStore } from '../../src/adapters/storage/in-memory-session-store.js';
+import { DEFAULT_LIMITS, type Limits } from '../../src/application/limits.js';
+import { SessionExpiry } from '../../src/application/session-expiry.js';
+import { AcknowledgeInitialized } from '../../src/application/use-cases/acknowledge-initialized.js';
+import { DescribeEnvironment } from '../../src/application/use-cases/describe-environment.js';
+import { Disconnect } from '../../src/application/use-cases/disconnect.js';
+import { Initialize } from '../../src/application/use-cases/initialize.js';
+import { ReadOutput } from '../../src/application/use-cases/read-output.js';
+import { ReportStatus } from '../../src/application/use-cases/report-status.js';
+import { Resume } from '../../src/application/use-cases/resume.js';
+import { SignalProcess } from '../../src/application/use-cases/signal-process.js';
+import { SpawnProcess } from '../../src/application/use-cases/spawn-process.js';
+import { TerminateProcess } from '../../src/application/use-cases/terminate-process.js';
+import { WriteInput } from '../../src/application/use-cases/write-input.js';
+import type { UseCases } from '../../src/application/use-cases.js';
+import { ResumePolicy } from '../../src/domain/resume-policy.js';
+import { FakeClock } from './fake-clock.js';
+import { FakeHost } from './fake-host.js';
+import { FakeProcessRunner } from './fake-process-runner.js';
+import { FixedIds } from './fixed-ids.js';
+import { RecordingLogger } from './recording-logger.js';
+import { WorkbenchClient } from './workbench-client.js';
+
+/** The use-cases over fakes of every port: the twin of the composition root. */
+export class Workbench {
+  readonly clock = new FakeClock();
+  readonly runner = new FakeProcessRunner();
+  readonly host = new FakeHost();
+  readonly logger = new RecordingLogger();
+  readonly sessions = new InMemorySessionStore();
+  readonly useCases: UseCases;
+
+  constructor(limits: Partial<Limits> = {}) {
+    this.useCases = this.#compose({ ...DEFAULT_LIMITS, ...limits });
+  }
+
+  /** A new connection, not yet initialized. */
+  connect(): WorkbenchClient {
+    return new WorkbenchClient(this.useCases);
+  }
+
+  /** A new connection with a session of its own, ready for requests. */
+  open(): WorkbenchClient {
+    return this.#ready(undefined);
+  }
+
+  /** A new connection that has resumed a session and is ready for requests. */
+  resume(sessionId: string): WorkbenchClient {
+    return this.#ready(sessionId);
+  }
+
+  #ready(resumeSessionId: string | undefined): WorkbenchClient {
+    const client = this.connect();
+    client.initialize(resumeSessionId);
+    client.acknowledge();
+    return client;
+  }
+
+  #compose(limits: Limits): UseCases {
+    const { clock, runner, host, logger, sessions } = this;
+    const policy = new ResumePolicy(limits.sessionTtlMs);
+    const expiry = new SessionExpiry(sessions, policy, clock, logger);
+    const resume = new Resume(sessions, policy, expiry, clock, logger);
+    return {
+      initialize: new Initialize(resume, sessions, new FixedIds(), host, limits, logger),
+      acknowledgeInitialized: new AcknowledgeInitialized(),
+      disconnect: new Disconnect(expiry, clock, logger),
+      spawnProcess: new SpawnProcess(runner, host, clock, limits),
+      readOutput: new ReadOutput(clock),
+      writeInput: new WriteInput(),
+      signalProcess: new SignalProcess(),
+      terminateProcess: new TerminateProcess(),
+      describeEnvironment: new DescribeEnvironment(host),
+      reportStatus: new ReportStatus(),
+    };
+  }
+}

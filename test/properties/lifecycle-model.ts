@@ -1,0 +1,67 @@
+import type { Session } from '../../src/domain/session.js';
+import type { FakeProcess } from '../fakes/fake-process.js';
+import type { WorkbenchClient } from '../fakes/workbench-client.js';
+
+interface ModelSession {
+  readonly id: string;
+  readonly session: Session;
+  readonly process: FakeProcess;
+  holder: WorkbenchClient | undefined;
+  detachedAtMs: number;
+  outputs: number;
+}
+
+/** What the rules of PROTOCOL.md section 5 make of sessions, in the plainest way. */
+export class LifecycleModel {
+  readonly sessions: ModelSession[] = [];
+  readonly clients: WorkbenchClient[] = [];
+  readonly #ttlMs: number;
+  #nowMs = 0;
+
+  constructor(ttlMs: number) {
+    this.#ttlMs = ttlMs;
+  }
+
+  get attached(): readonly ModelSession[] {
+    return this.sessions.filter(({ holder }) => holder !== undefined);
+  }
+
+  /** Any number picks a session. */
+  session(pick: number): ModelSession {
+    return this.sessions[pick % this.sessions.length] as ModelSession;
+  }
+
+  /** Any number picks a connection, one that was lost perhaps. */
+  client(pick: number): WorkbenchClient {
+    return this.clients[pick % this.clients.length] as WorkbenchClient;
+  }
+
+  open(holder: WorkbenchClient, process: FakeProcess): void {
+    const { session, sessionId: id } = holder;
+    this.clients.push(holder);
+    this.sessions.push({ id, session, process, holder, detachedAtMs: 0, outputs: 0 });
+  }
+
+  drop(client: WorkbenchClient): void {
+    for (const session of this.sessions) {
+      if (session.holder !== client) continue;
+      session.holder = undefined;
+      session.detachedAtMs = this.#nowMs;
+    }
+  }
+
+  /** Returns what the connection is told. */
+  resume(id: string, client: WorkbenchClient): string {
+    const session = this.sessions.find((each) => each.id === id);
+    if (session === undefined) return `unknown session id ${id}`;
+    if (session.holder) return 'session ID is already attached to another connection';
+    if (this.#nowMs >= session.detachedAtMs + this.#ttlMs) return `unknown session id ${id}`;
+    session.holder = client;
+    this.clients.push(client);
+    return 'resumed';
+  }
+
+  pass(ms: number): void {
+    this.#nowMs += ms;
+  }
+}

@@ -1,0 +1,91 @@
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import type { FakeProcess } from '../fakes/fake-process.js';
+import { Workbench } from '../fakes/workbench.js';
+import type { WorkbenchClient } from '../fakes/workbench-client.js';
+import type { ProcessStep } from './process-step.js';
+import { RecoveringClient } from './recovering-client.js';
+
+const output: fc.Arbitrary<ProcessStep> = fc.record({ output: fc.string({ maxLength: 6 }) });
+const moment: fc.Arbitrary<ProcessStep> = fc.record({
+  moment: fc.constantFrom('read', 'drop', 'resume'),
+});
+const life = fc.record({
+  beforeExit: fc.array(fc.oneof(output, moment), { maxLength: 30 }),
+  exitCode: fc.nat(255),
+  afterExit: fc.array(fc.oneof(output, moment), { maxLength: 10 }),
+  afterClose: fc.array(moment, { maxLength: 3 }),
+});
+const budgets = fc.infiniteStream(fc.option(fc.nat(12), { nil: undefined }));
+
+test('a client that follows nextSeq reads all that was written, once, whatever its budgets', async () => {
+  await fc.assert(
+    fc.asyncProperty(life, budgets, async ({ beforeExit, exitCode, afterExit }, maxBytes) => {
+      const { client, process } = await running();
+      let afterSeq = 0;
+      let read = '';
+      const follow = async (): Promise<boolean> => {
+        const page = await client.read('p', { afterSeq, maxBytes: maxBytes.next().value });
+        read += page.chunks.map(({ bytes }) => Buffer.from(bytes).toString()).join('');
+        afterSeq = page.nextSeq - 1;
+        return page.closed && page.chunks.length === 0;
+      };
+      const live = async (steps: readonly ProcessStep[]): Promise<void> => {
+        for (const step of steps) {
+          if ('output' in step) process.output(step.output);
+          else await follow();
+        }
+      };
+      await live(beforeExit);
+      process.exit(exitCode);
+      await live(afterExit);
+      process.close();
+      while (!(await follow()));
+
+      expect(read).toBe(textOf([...beforeExit, ...afterExit]));
+      expect(afterSeq).toBe(outputsOf([...beforeExit, ...afterExit]).length + 2);
+    }),
+    { numRuns: 150 },
+  );
+});
+
+test('a client that recovers as the real one does accounts for every number, over any drops', async () => {
+  await fc.assert(
+    fc.asyncProperty(life, async ({ beforeExit, exitCode, afterExit, afterClose }) => {
+      const { bench, client, process } = await running();
+      const recovering = new RecoveringClient(bench, client, 'p');
+      await recovering.live(beforeExit, process);
+      process.exit(exitCode);
+      await recovering.live(afterExit, process);
+      process.close();
+      await recovering.live(afterClose, process);
+      await recovering.catchUp();
+
+      const written = outputsOf([...beforeExit, ...afterExit]).length;
+      expect(recovering.accountedFor).toEqual(range(1, written + 2));
+      expect(recovering.text).toBe(textOf([...beforeExit, ...afterExit]));
+      expect(recovering.exit).toEqual({ seq: outputsOf(beforeExit).length + 1, exitCode });
+      expect(recovering.closedSeq).toBe(written + 2);
+    }),
+    { numRuns: 150 },
+  );
+});
+
+const running = async (): Promise<{
+  bench: Workbench;
+  client: WorkbenchClient;
+  process: FakeProcess;
+}> => {
+  const bench = new Workbench();
+  const client = bench.open();
+  await client.start('p');
+  return { bench, client, process: bench.runner.latest };
+};
+
+const outputsOf = (steps: readonly ProcessStep[]): readonly string[] =>
+  steps.flatMap((step) => ('output' in step ? [step.output] : []));
+
+const textOf = (steps: readonly ProcessStep[]): string => outputsOf(steps).join('');
+
+const range = (from: number, to: number): number[] =>
+  Array.from({ length: to - from + 1 }, (_, index) => from + index);

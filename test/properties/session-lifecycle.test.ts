@@ -1,0 +1,106 @@
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { Workbench } from '../fakes/workbench.js';
+import type { WorkbenchClient } from '../fakes/workbench-client.js';
+import { LifecycleModel } from './lifecycle-model.js';
+
+const TTL_MS = 100;
+
+type Step =
+  | { readonly kind: 'open' | 'drop' | 'resume' | 'talk'; readonly pick: number }
+  | { readonly kind: 'advance' | 'skip'; readonly ms: number };
+
+const duration = fc.oneof(
+  fc.constantFrom(0, 1, TTL_MS / 2, TTL_MS - 1, TTL_MS, TTL_MS + 1),
+  fc.integer({ min: 0, max: 2 * TTL_MS }),
+);
+const step: fc.Arbitrary<Step> = fc.oneof(
+  fc.record({
+    kind: fc.constantFrom('open', 'drop', 'drop', 'resume', 'resume', 'talk'),
+    pick: fc.nat(20),
+  }),
+  fc.record({ kind: fc.constantFrom('advance', 'skip'), ms: duration }),
+);
+
+test('a session has at most one connection, and is resumed if it is detached and in time, else not', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
+      const bench = new Workbench({ sessionTtlMs: TTL_MS });
+      const model = new LifecycleModel(TTL_MS);
+      await open(bench, model);
+      for (const each of steps) {
+        await take(each, bench, model);
+        expectSameHolders(model);
+      }
+
+      bench.clock.advance(TTL_MS);
+      model.pass(TTL_MS);
+      expect(bench.sessions.size).toBe(model.attached.length);
+      for (const { process, holder } of model.sessions) {
+        expect(process.calls).toEqual(holder === undefined ? ['kill'] : []);
+      }
+    }),
+    { numRuns: 200 },
+  );
+});
+
+const take = async (each: Step, bench: Workbench, model: LifecycleModel): Promise<void> => {
+  switch (each.kind) {
+    case 'open':
+      return open(bench, model);
+    case 'drop': {
+      const client = model.client(each.pick);
+      client.drop();
+      return model.drop(client);
+    }
+    case 'resume':
+      return resume(model.session(each.pick).id, bench, model);
+    case 'talk':
+      return talk(each.pick, model);
+    case 'advance':
+      bench.clock.advance(each.ms);
+      return model.pass(each.ms);
+    case 'skip':
+      bench.clock.skip(each.ms);
+      return model.pass(each.ms);
+  }
+};
+
+const open = async (bench: Workbench, model: LifecycleModel): Promise<void> => {
+  const client = bench.open();
+  await client.start('p');
+  model.open(client, bench.runner.latest);
+};
+
+const resume = (id: string, bench: Workbench, model: LifecycleModel): void => {
+  const client = bench.connect();
+  expect(outcomeOf(client, id)).toBe(model.resume(id, client));
+};
+
+const outcomeOf = (client: WorkbenchClient, id: string): string => {
+  try {
+    return client.initialize(id).sessionId === id ? 'resumed' : 'another session';
+  } catch (error) {
+    return (error as Error).message;
+  }
+};
+
+/** Only the holder hears it, under the next number. */
+const talk = (pick: number, model: LifecycleModel): void => {
+  const { process, holder } = model.session(pick);
+  const before = model.clients.map(({ events }) => events.length);
+  process.output('x');
+  const session = model.session(pick);
+  session.outputs += 1;
+  for (const [index, client] of model.clients.entries()) {
+    const heard = client.events.slice(before[index]).map(({ seq }) => seq);
+    expect(heard).toEqual(client === holder ? [session.outputs] : []);
+  }
+};
+
+const expectSameHolders = (model: LifecycleModel): void => {
+  for (const { session, holder } of model.sessions) {
+    const holders = model.clients.filter(({ channel }) => session.isHeldBy(channel));
+    expect(holders).toEqual(holder === undefined ? [] : [holder]);
+  }
+};
