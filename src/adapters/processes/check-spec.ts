@@ -1,0 +1,17 @@
+import type { ProcessSpec } from '../../application/ports/process-runner.js';
+import { SpawnFailed } from '../../domain/errors.js';
+
+/** Refuses what no program can be given. @throws {SpawnFailed} */
+export const checkSpec = ({ argv, arg0, cwd, env, terminal }: ProcessSpec): void => {
+  if ([...argv, arg0 ?? '', cwd].some(hasNul)) {
+    throw new SpawnFailed('nul byte found in provided data');
+  }
+  if (Object.entries(env).some(([name, value]) => hasNul(name) || hasNul(value))) {
+    throw new SpawnFailed('data provided contains a nul byte');
+  }
+  if (!argv[0]) {
+    throw new SpawnFailed(`missing program for ${terminal ? 'PTY' : 'pipe'} spawn`);
+  }
+};
+
+const hasNul = (text: string): boolean => text.includes('\0');

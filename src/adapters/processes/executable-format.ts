@@ -1,0 +1,77 @@
+import { closeSync, openSync, readdirSync, readSync } from 'node:fs';
+
+const HEAD_BYTES = 4096;
+const ELF = Buffer.from('\x7fELF\x02\x01', 'latin1');
+const PT_INTERP = 3;
+
+/** How the kernel would run a file. */
+export type ExecutableFormat =
+  /** A `#!` script; the interpreter as its first line names it. */
+  | { readonly kind: 'script'; readonly interpreter: string }
+  /** A binary; the loader it asks for, undefined when it is static or not looked into. */
+  | { readonly kind: 'binary'; readonly loader: string | undefined }
+  /** `execve` would fail, and the C library hand the file to `/bin/sh`. */
+  | { readonly kind: 'none' };
+
+/** Reads a file's head. What cannot be read or is not known here counts as a binary. */
+export const executableFormat = (path: string): ExecutableFormat => {
+  const head = readHead(path);
+  if (head === undefined || process.platform !== 'linux') {
+    return { kind: 'binary', loader: undefined };
+  }
+  if (head.toString('latin1', 0, 2) === '#!') {
+    const line = head.toString('utf8', 2).split('\n', 1)[0] ?? '';
+    const interpreter = /[^ \t]+/.exec(line)?.[0];
+    return interpreter === undefined ? { kind: 'none' } : { kind: 'script', interpreter };
+  }
+  if (head.toString('latin1', 0, 4) === '\x7fELF') {
+    return { kind: 'binary', loader: elfLoader(head) };
+  }
+  return hasExtraFormats() ? { kind: 'binary', loader: undefined } : { kind: 'none' };
+};
+
+const readHead = (path: string): Buffer | undefined => {
+  try {
+    const fd = openSync(path, 'r');
+    try {
+      const head = Buffer.alloc(HEAD_BYTES);
+      return head.subarray(0, readSync(fd, head));
+    } finally {
+      closeSync(fd);
+    }
+  } catch {
+    return undefined;
+  }
+};
+
+/** Of a 64-bit little-endian ELF file, when its head has it. */
+const elfLoader = (head: Buffer): string | undefined => {
+  if (!head.subarray(0, ELF.length).equals(ELF) || head.length < 64) {
+    return undefined;
+  }
+  const table = Number(head.readBigUInt64LE(32));
+  const size = head.readUInt16LE(54);
+  for (let index = 0; index < head.readUInt16LE(56); index++) {
+    const entry = table + index * size;
+    if (entry + 40 > head.length) {
+      return undefined;
+    }
+    if (head.readUInt32LE(entry) === PT_INTERP) {
+      const start = Number(head.readBigUInt64LE(entry + 8));
+      const end = start + Number(head.readBigUInt64LE(entry + 32)) - 1;
+      return end <= head.length ? head.toString('utf8', start, end) : undefined;
+    }
+  }
+  return undefined;
+};
+
+/** Whether the kernel was taught to run other files, such as those of other machines. */
+const hasExtraFormats = (): boolean => {
+  try {
+    return readdirSync('/proc/sys/fs/binfmt_misc').some(
+      (name) => name !== 'register' && name !== 'status',
+    );
+  } catch {
+    return false;
+  }
+};

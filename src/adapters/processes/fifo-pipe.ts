@@ -1,0 +1,55 @@
+import { closeSync, constants, openSync, unlinkSync } from 'node:fs';
+
+const { O_RDONLY, O_WRONLY, O_NONBLOCK } = constants;
+
+/** A pipe between the daemon and a child that is about to start. */
+export interface FifoPipe {
+  /** Non-blocking; ours until a socket owns it. */
+  readonly parentFd: number;
+  /** Blocking, as programs expect of their standard streams; to be closed once the child has it. */
+  readonly childFd: number;
+}
+
+/** A pipe to a child's stdin. Takes the name off the FIFO. @throws the system's error, with nothing left open */
+export const openInputPipe = (path: string): FifoPipe =>
+  withName(path, (open) => {
+    // To open the writing end, and to open the reading end without waiting, a reader must be there.
+    const reader = open(O_RDONLY | O_NONBLOCK);
+    const parentFd = open(O_WRONLY | O_NONBLOCK);
+    const childFd = open(O_RDONLY);
+    closeSync(reader);
+    return { parentFd, childFd };
+  });
+
+/** A pipe from a child's stdout or stderr. Takes the name off the FIFO. @throws as `openInputPipe` */
+export const openOutputPipe = (path: string): FifoPipe =>
+  withName(path, (open) => ({
+    parentFd: open(O_RDONLY | O_NONBLOCK),
+    childFd: open(O_WRONLY),
+  }));
+
+const withName = (path: string, make: (open: (flags: number) => number) => FifoPipe): FifoPipe => {
+  const opened: number[] = [];
+  try {
+    return make((flags) => {
+      const fd = openSync(path, flags);
+      opened.push(fd);
+      return fd;
+    });
+  } catch (error) {
+    for (const fd of opened) {
+      closeSync(fd);
+    }
+    throw error;
+  } finally {
+    unlink(path);
+  }
+};
+
+const unlink = (path: string): void => {
+  try {
+    unlinkSync(path);
+  } catch {
+    // Gone already: then it has no name either.
+  }
+};

@@ -1,0 +1,86 @@
+import { tmpdir } from 'node:os';
+import type { Limits } from '../../application/limits.js';
+import type { Logger } from '../../application/ports/logger.js';
+import type {
+  ProcessObserver,
+  ProcessRunner,
+  ProcessSpec,
+} from '../../application/ports/process-runner.js';
+import { SpawnFailed } from '../../domain/errors.js';
+import type { ProcessControl } from '../../domain/process-control.js';
+import { checkSpec } from './check-spec.js';
+import { FifoPool } from './fifo-pool.js';
+import { InheritableDescriptors } from './inheritable-descriptors.js';
+import { LiveProcesses } from './live-processes.js';
+import { PipeLauncher } from './pipe-launcher.js';
+import { ProcessTree } from './process-tree.js';
+import { RunningProcess } from './running-process.js';
+import { SessionSweep } from './session-sweep.js';
+import { StartTurns } from './start-turns.js';
+import { TerminalLauncher } from './terminal-launcher.js';
+
+/** Runs processes of this host, on pipes or on terminals, as the daemon's own user. */
+export class LocalProcessRunner implements ProcessRunner {
+  readonly #stopTimeoutMs: number;
+  readonly #logger: Logger;
+  readonly #turns = new StartTurns();
+  readonly #sweep = new SessionSweep();
+  readonly #inheritable = new InheritableDescriptors();
+  readonly #live = new LiveProcesses();
+  readonly #fifos: FifoPool;
+  readonly #pipes: PipeLauncher;
+  readonly #terminals: TerminalLauncher;
+  #disposed = false;
+
+  /** Holds nothing of the system before the first start. `folder` is where named pipes can be made. */
+  constructor(
+    limits: Pick<Limits, 'pendingInputBytes' | 'stopTimeoutMs'>,
+    logger: Logger,
+    folder: string = tmpdir(),
+  ) {
+    this.#stopTimeoutMs = limits.stopTimeoutMs;
+    this.#logger = logger;
+    this.#fifos = new FifoPool(logger, folder);
+    this.#pipes = new PipeLauncher(this.#fifos, this.#inheritable, limits.pendingInputBytes);
+    this.#terminals = new TerminalLauncher(this.#inheritable, limits.pendingInputBytes);
+  }
+
+  async start(spec: ProcessSpec, observer: ProcessObserver): Promise<ProcessControl> {
+    checkSpec(spec);
+    this.#checkUsable();
+    const launcher = spec.terminal ? this.#terminals : this.#pipes;
+    const started = await launcher.launch(spec, () => this.#turn());
+    const tree = new ProcessTree(started.pid, spec.terminal, this.#sweep);
+    const process: RunningProcess = new RunningProcess(started, observer, tree, () =>
+      this.#live.closed(process),
+    );
+    this.#live.add(process, tree);
+    if (this.#disposed) {
+      process.kill();
+    }
+    return process;
+  }
+
+  async dispose(): Promise<void> {
+    this.#disposed = true;
+    this.#live.killAll();
+    this.#sweep.run();
+    const left = await this.#live.settled(this.#stopTimeoutMs);
+    if (left > 0) {
+      this.#logger.warn('killed processes have not ended in time', { processes: left });
+    }
+    this.#inheritable.dispose();
+    await this.#fifos.dispose();
+  }
+
+  async #turn(): Promise<void> {
+    await this.#turns.next();
+    this.#checkUsable();
+  }
+
+  #checkUsable(): void {
+    if (this.#disposed) {
+      throw new SpawnFailed('the process runner was disposed of');
+    }
+  }
+}

@@ -1,0 +1,120 @@
+import type { ChildProcess } from 'node:child_process';
+import { execa } from 'execa';
+import type { ProcessSpec } from '../../application/ports/process-runner.js';
+import { errorCode } from './error-code.js';
+import { exitCode } from './exit-code.js';
+import type { FifoPool } from './fifo-pool.js';
+import { FormatCheck } from './format-check.js';
+import type { InheritableDescriptors } from './inheritable-descriptors.js';
+import { OutputReader } from './output-reader.js';
+import { PipeInput } from './pipe-input.js';
+import { NO_INPUT } from './process-input.js';
+import type { StartedProcess } from './running-process.js';
+import { ensureDescriptors, SOCKET_DESCRIPTORS, SPAWN_DESCRIPTORS } from './spare-descriptors.js';
+import { explainSpawnError, spawnFailed } from './spawn-failed.js';
+import { nodeStreams, openPipes, type StandardStreams } from './standard-streams.js';
+
+/** Starts processes on pipes. */
+export class PipeLauncher {
+  readonly #fifos: FifoPool;
+  readonly #inheritable: InheritableDescriptors;
+  readonly #pendingBytes: number;
+  readonly #formats = new FormatCheck();
+
+  constructor(fifos: FifoPool, inheritable: InheritableDescriptors, pendingBytes: number) {
+    this.#fifos = fifos;
+    this.#inheritable = inheritable;
+    this.#pendingBytes = pendingBytes;
+  }
+
+  /** Waits for its `turn` to spawn. @throws {SpawnFailed} */
+  async launch(spec: ProcessSpec, turn: () => Promise<void>): Promise<StartedProcess> {
+    const fault = this.#formats.fault(spec);
+    if (fault !== undefined) {
+      throw spawnFailed(fault);
+    }
+    try {
+      const paths = await this.#fifos.take(spec.pipeStdin ? 3 : 2);
+      await turn();
+      const streams = this.#open(paths, spec.pipeStdin);
+      return await this.#spawn(spec, streams);
+    } catch (error) {
+      throw explainSpawnError(error, spec);
+    }
+  }
+
+  #open(paths: readonly string[] | undefined, pipeStdin: boolean): StandardStreams {
+    if (paths === undefined) {
+      return nodeStreams(pipeStdin);
+    }
+    try {
+      return openPipes(paths, pipeStdin);
+    } catch (error) {
+      if (errorCode(error) !== 'ENOENT') {
+        throw error;
+      }
+      // Somebody cleans the folder for temporary files.
+      void this.#fifos.discard();
+      return nodeStreams(pipeStdin);
+    }
+  }
+
+  async #spawn(spec: ProcessSpec, streams: StandardStreams): Promise<StartedProcess> {
+    const { child } = await this.#execute(spec, streams).catch((error: unknown) => {
+      streams.close();
+      throw error;
+    });
+    const { stdin, stdout, stderr } = streams.parentEnds(child);
+    return {
+      pid: child.pid,
+      outputs: [
+        new OutputReader('stdout', stdout.socket, stdout.fd),
+        new OutputReader('stderr', stderr.socket, stderr.fd),
+      ],
+      input: stdin === undefined ? NO_INPUT : new PipeInput(stdin.socket, this.#pendingBytes),
+      whenEnded: (ended) => {
+        child.once('exit', (code, signal) => ended(exitCode(code, signal)));
+      },
+      letGo: () => {},
+    };
+  }
+
+  /** The child is wrapped, since it is a promise too: to await it would be to wait for its end. */
+  async #execute(
+    spec: ProcessSpec,
+    streams: StandardStreams,
+  ): Promise<{ readonly child: SpawnedChild }> {
+    const [file = '', ...args] = spec.argv;
+    ensureDescriptors(streams.stdio.includes('pipe') ? SOCKET_DESCRIPTORS : SPAWN_DESCRIPTORS);
+    const child = execa(file, args, {
+      argv0: spec.arg0 ?? file,
+      cwd: spec.cwd,
+      env: spec.env,
+      extendEnv: false,
+      // execa's types know descriptors above 2 only in higher places.
+      stdio: this.#inheritable.cover(streams.stdio) as Readonly<['pipe', 'pipe', 'pipe']>,
+      detached: true,
+      cleanup: false,
+      buffer: false,
+      reject: false,
+    });
+    if (isSpawned(child)) {
+      // The events tell all there is to know; the promise would only come later.
+      child.catch(() => {});
+      return { child };
+    }
+    throw await failure(child);
+  }
+}
+
+type SpawnedChild = ChildProcess & { readonly pid: number };
+
+const isSpawned = <T extends Pick<ChildProcess, 'pid'>>(child: T): child is T & SpawnedChild =>
+  child.pid !== undefined;
+
+/** A failed spawn is told by an event or, when Node threw, by the result alone. */
+const failure = (child: Pick<ChildProcess, 'once'> & PromiseLike<unknown>): Promise<unknown> =>
+  new Promise((resolve) => {
+    child.once('error', resolve);
+    child.then(resolve, resolve);
+  });

@@ -1,0 +1,57 @@
+import { readProcess } from './process-table.js';
+import { sendSignal } from './send-signal.js';
+import type { SessionSweep } from './session-sweep.js';
+
+/** A process that leads a session and a group of its own, and what descends from it there. */
+export class ProcessTree {
+  /** Of the leader; the number of its group and session too. */
+  readonly pid: number;
+  readonly #onTerminal: boolean;
+  readonly #sweep: SessionSweep;
+  /**
+   * While members are left the kernel gives the leader's number to nobody else. Once there are none
+   * it may be anyone's, so it is never signalled again.
+   */
+  #state: 'running' | 'leaderless' | 'gone' = 'running';
+
+  constructor(pid: number, onTerminal: boolean, sweep: SessionSweep) {
+    this.pid = pid;
+    this.#onTerminal = onTerminal;
+    this.#sweep = sweep;
+  }
+
+  /** SIGINT to the leader's group and to the job in the foreground of its terminal. */
+  interrupt(): void {
+    if (this.#state !== 'running') {
+      return;
+    }
+    sendSignal(-this.pid, 'SIGINT');
+    const foreground = this.#onTerminal ? readProcess(this.pid)?.foregroundGroup : undefined;
+    if (foreground !== undefined && foreground > 1 && foreground !== this.pid) {
+      sendSignal(-foreground, 'SIGINT');
+    }
+  }
+
+  /** SIGKILL to the group at once, and to the other groups of its session later in this turn. */
+  kill(): void {
+    if (this.mayHaveMembers()) {
+      sendSignal(-this.pid, 'SIGKILL');
+      this.#sweep.end(this.pid, this.#state === 'leaderless');
+    }
+  }
+
+  /** To be called when the leader was reaped. `held`: somebody else holds an output of it. */
+  leaderExited(held: boolean): void {
+    // Jobs of a shell on a terminal have groups of their own: only a look at all sessions would tell.
+    const left = held || this.#onTerminal || sendSignal(-this.pid, 0);
+    this.#state = left ? 'leaderless' : 'gone';
+  }
+
+  /** Whether something may be left to end. */
+  mayHaveMembers(): boolean {
+    if (this.#state === 'leaderless' && sendSignal(this.pid, 0)) {
+      this.#state = 'gone';
+    }
+    return this.#state !== 'gone';
+  }
+}

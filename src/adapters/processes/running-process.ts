@@ -1,0 +1,125 @@
+import type { ProcessObserver } from '../../application/ports/process-runner.js';
+import type { InputOutcome, ProcessControl } from '../../domain/process-control.js';
+import type { OutputReader } from './output-reader.js';
+import type { ProcessInput } from './process-input.js';
+import type { ProcessTree } from './process-tree.js';
+
+/** What a start leaves in the daemon's hands. */
+export interface StartedProcess {
+  readonly pid: number;
+  readonly outputs: readonly OutputReader[];
+  readonly input: ProcessInput;
+  /** Calls once with the exit code, in a later turn of the event loop, when the process was reaped. */
+  readonly whenEnded: (listener: (exitCode: number) => void) => void;
+  /** Frees what kept the outputs from ending while the process itself ran. */
+  readonly letGo: () => void;
+}
+
+/** From the start to the last event: puts output, exit and close in order. */
+export class RunningProcess implements ProcessControl {
+  readonly #started: StartedProcess;
+  readonly #observer: ProcessObserver;
+  readonly #tree: ProcessTree;
+  readonly #closed: () => void;
+  /** Outputs that have not ended. */
+  readonly #open: Set<OutputReader>;
+  #paused = false;
+  #killed = false;
+  #exitReported = false;
+  #closeReported = false;
+
+  /** `closed` is called once, after the observer heard it. */
+  constructor(
+    started: StartedProcess,
+    observer: ProcessObserver,
+    tree: ProcessTree,
+    closed: () => void,
+  ) {
+    this.#started = started;
+    this.#observer = observer;
+    this.#tree = tree;
+    this.#closed = closed;
+    this.#open = new Set(started.outputs);
+    for (const output of started.outputs) {
+      output.listen(
+        (bytes) => observer.onOutput(output.stream, bytes),
+        () => this.#outputEnded(output),
+      );
+    }
+    started.whenEnded((code) => this.#exited(code));
+  }
+
+  write(bytes: Uint8Array): InputOutcome {
+    return this.#started.input.write(bytes);
+  }
+
+  interrupt(): void {
+    this.#tree.interrupt();
+  }
+
+  kill(): void {
+    this.#killed = true;
+    this.#tree.kill();
+    if (this.#exitReported) {
+      this.#endOutputs();
+    }
+  }
+
+  pauseOutput(): void {
+    this.#paused = true;
+    for (const output of this.#open) {
+      output.pause();
+    }
+  }
+
+  resumeOutput(): void {
+    this.#paused = false;
+    for (const output of this.#open) {
+      output.resume();
+    }
+  }
+
+  /** Whatever the process wrote is in the kernel when it has ended, so one look is enough: no timer. */
+  #exited(exitCode: number): void {
+    this.#started.input.close();
+    this.#drain();
+    this.#tree.leaderExited(this.#open.size > 0);
+    this.#exitReported = true;
+    this.#observer.onExit(exitCode);
+    this.#started.letGo();
+    if (this.#killed) {
+      this.#endOutputs();
+      return;
+    }
+    this.#drain();
+    this.#closeIfDone();
+  }
+
+  #drain(): void {
+    for (const output of this.#open) {
+      output.drain(() => this.#killed || !this.#paused);
+    }
+  }
+
+  /** After a kill: what is in the pipes now is the last, although a stranger may hold their other ends. */
+  #endOutputs(): void {
+    this.#drain();
+    for (const output of this.#open) {
+      output.end();
+    }
+    this.#closeIfDone();
+  }
+
+  #outputEnded(output: OutputReader): void {
+    this.#open.delete(output);
+    this.#closeIfDone();
+  }
+
+  #closeIfDone(): void {
+    if (this.#exitReported && this.#open.size === 0 && !this.#closeReported) {
+      this.#closeReported = true;
+      this.#observer.onClose();
+      this.#closed();
+    }
+  }
+}

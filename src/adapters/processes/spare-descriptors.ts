@@ -1,0 +1,27 @@
+import { closeSync, openSync } from 'node:fs';
+
+/**
+ * Makes sure that a spawn will not run out of descriptors. execa cannot take it: it throws while Node
+ * still emits the error, which nobody can hear, so the daemon would die of it.
+ *
+ * @throws EMFILE or ENFILE, with nothing left open
+ */
+export const ensureDescriptors = (count: number): void => {
+  const spare: number[] = [];
+  try {
+    while (spare.length < count) {
+      spare.push(openSync('/dev/null', 'r'));
+    }
+  } finally {
+    for (const fd of spare) {
+      closeSync(fd);
+    }
+  }
+};
+
+/** For Node's own use in a spawn; some more, since file operations in other threads may take theirs meanwhile. */
+export const SPAWN_DESCRIPTORS = 6;
+/** For the two ends of every standard stream too, where Node makes them. */
+export const SOCKET_DESCRIPTORS = 12;
+/** For both ends of a terminal, and what reads it. */
+export const TERMINAL_DESCRIPTORS = 6;

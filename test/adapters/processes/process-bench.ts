@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs';
+import { afterEach, beforeEach } from '@jest/globals';
+import { LocalProcessRunner } from '../../../src/adapters/processes/local-process-runner.js';
+import type { ProcessSpec } from '../../../src/application/ports/process-runner.js';
+import type { ProcessControl } from '../../../src/domain/process-control.js';
+import { RecordingObserver } from './recording-observer.js';
+import { silentLogger } from './silent-logger.js';
+
+/** A started process and who listens to it. */
+export interface Started {
+  readonly process: ProcessControl;
+  readonly observer: RecordingObserver;
+}
+
+/** Starts processes of one kind, on a runner that each test gets anew. */
+export interface ProcessBench {
+  readonly runner: LocalProcessRunner;
+  start(argv: readonly string[], spec?: Partial<ProcessSpec>): Promise<Started>;
+  /** Waits for the close. */
+  run(argv: readonly string[], spec?: Partial<ProcessSpec>): Promise<RecordingObserver>;
+  /** Runs a script of bash to its close. */
+  script(text: string, spec?: Partial<ProcessSpec>): Promise<RecordingObserver>;
+}
+
+/** Runners for the tests of the `describe` that it is called in. */
+export const useProcessBench = (terminal: boolean): ProcessBench => {
+  let runner: LocalProcessRunner;
+
+  beforeEach(() => {
+    runner = new LocalProcessRunner(
+      { pendingInputBytes: 2 ** 20, stopTimeoutMs: 5000 },
+      silentLogger,
+    );
+  });
+
+  afterEach(() => runner.dispose());
+
+  const bench: ProcessBench = {
+    get runner() {
+      return runner;
+    },
+    start: async (argv, spec = {}) => {
+      const observer = new RecordingObserver();
+      const env = { PATH: '/usr/bin:/bin' };
+      const defaults = { argv, arg0: undefined, cwd: '/', env, terminal, pipeStdin: false };
+      return { process: await runner.start({ ...defaults, ...spec }, observer), observer };
+    },
+    run: async (argv, spec) => {
+      const { observer } = await bench.start(argv, spec);
+      await observer.closed;
+      return observer;
+    },
+    script: (text, spec) => bench.run(['bash', '-c', text], spec),
+  };
+  return bench;
+};
+
+/** Resolves when the process has ended, reaped or not. */
+export const ended = async (pid: number): Promise<void> => {
+  while (isRunning(pid)) {
+    await new Promise(setImmediate);
+  }
+};
+
+/** Whether a process of that number runs. */
+export const isRunning = (pid: number): boolean => {
+  try {
+    return !/\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'latin1'));
+  } catch {
+    return false;
+  }
+};

@@ -1,0 +1,9 @@
+import type { Logger } from '../../../src/application/ports/logger.js';
+
+/** Says nothing. */
+export const silentLogger: Logger = {
+  debug: () => {},
+  info: () => {},
+  warn: () => {},
+  error: () => {},
+};
