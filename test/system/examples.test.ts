@@ -1,0 +1,70 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from '@jest/globals';
+import { execServer } from '../../src/testing/exec-server.js';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Runs a program of `examples/` on the built package. */
+const runNode = async (args: readonly string[]) => {
+  const env = { ...process.env };
+  // Jest's own marks would make node:test report to it.
+  delete env.NODE_TEST_CONTEXT;
+  delete env.NODE_OPTIONS;
+  const child = spawn(process.execPath, args, {
+    cwd: ROOT,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+    });
+  }
+  const [code] = await once(child, 'close');
+  return { code, output };
+};
+
+describe('examples', () => {
+  test('run-command prints what the command wrote, and ends as it did', async () => {
+    await using server = await execServer({ mode: 'daemon' });
+    const run = (...argv: string[]) => runNode(['examples/run-command.mjs', server.url, ...argv]);
+    expect(await run('uname', '-s')).toEqual({ code: 0, output: 'Linux\n' });
+    expect(await run('sh', '-c', 'echo oops >&2; exit 4')).toEqual({ code: 4, output: 'oops\n' });
+    const failed = await run('no-such-program');
+    expect(failed).toMatchObject({ code: 1, output: expect.stringContaining('no-such-program') });
+  });
+
+  test('run-command says what it needs, and what it cannot reach', async () => {
+    const script = 'examples/run-command.mjs';
+    expect((await runNode([script])).output).toContain('usage: ');
+    expect(await runNode([script, 'ws://127.0.0.1:9', 'true'])).toMatchObject({
+      code: 1,
+      output: expect.stringContaining('cannot reach an exec-server at ws://127.0.0.1:9'),
+    });
+  });
+
+  test('embed starts and stops a server', async () => {
+    const { code, output } = await runNode(['examples/embed.mjs']);
+    expect(code).toBe(0);
+    expect(output).toMatch(/clients may dial ws:\/\/127\.0\.0\.1:\d+\n/);
+    expect(output).toContain('[exec-server] stopped');
+  });
+
+  test('swap-adapter runs nothing', async () => {
+    expect(await runNode(['examples/swap-adapter.mjs'])).toEqual({
+      code: 0,
+      output: 'would run rm -rf / in /\n',
+    });
+  });
+
+  test('harness.test passes under node:test', async () => {
+    const { code, output } = await runNode(['--test', 'examples/harness.test.mjs']);
+    expect({ code, output }).toMatchObject({
+      code: 0,
+      output: expect.stringContaining('# pass 2'),
+    });
+  });
+});
