@@ -4,6 +4,8 @@ import { homedir, hostname, userInfo } from 'node:os';
 import { basename } from 'node:path';
 import type { HostDescription, HostInformation } from '../../application/ports/host-information.js';
 
+/** What clients can build a command line for; an account may have anything, `nologin` included. */
+const KNOWN_SHELLS = ['bash', 'zsh', 'sh'];
 const FALLBACK_SHELLS = ['/bin/bash', '/usr/bin/bash', '/bin/sh'];
 
 /** The host as Node sees it, read once. */
@@ -33,10 +35,11 @@ const lookAround = (): HostDescription => {
   };
 };
 
-/** From the account database, not `$SHELL`; a shell of the system where the account has none. */
+/** From the account database, not `$SHELL`; a shell of the system where the account has none of use. */
 const loginShell = (): string => {
-  const candidates = [accountShell(), ...FALLBACK_SHELLS];
-  return candidates.find(isExecutable) ?? '/bin/sh';
+  const account = accountShell();
+  const usable = KNOWN_SHELLS.includes(basename(account)) ? [account] : [];
+  return [...usable, ...FALLBACK_SHELLS].find(isExecutable) ?? '/bin/sh';
 };
 
 const accountShell = (): string => {
