@@ -27,11 +27,19 @@ export class HttpListener {
   /** @param accept opens the WebSocket, or returns why it does not. */
   constructor(accept: AcceptUpgrade, limits: Pick<Limits, 'requestHeadBytes'>) {
     this.#accept = accept;
-    this.#server = createServer({ noDelay: true, maxHeaderSize: limits.requestHeadBytes });
-    this.#server.on('request', (request, response) => {
-      const target = route(request, this.#isReady);
-      sendReply(response, target === 'websocket' ? emptyReply(426) : target);
+    this.#server = createServer({
+      noDelay: true,
+      maxHeaderSize: limits.requestHeadBytes,
+      requireHostHeader: false,
     });
+    // Node leaves out the headers beyond a number, and with them an Origin.
+    this.#server.maxHeadersCount = 0;
+    for (const event of ['request', 'checkContinue'] as const) {
+      this.#server.on(event, (request, response) => {
+        const target = route(request, this.#isReady);
+        sendReply(response, target === 'websocket' ? emptyReply(426) : target);
+      });
+    }
     this.#server.on('checkExpectation', (request, response) => {
       const target = route(request, this.#isReady);
       sendReply(response, target === 'websocket' ? emptyReply(417) : target);

@@ -30,8 +30,13 @@ export const sendReplyAndClose = (socket: Duplex, reply: HttpReply): void => {
   const headers = Object.entries({ ...headersOf(reply), connection: 'close' });
   const head = headers.map(([name, value]) => `${name}: ${value}\r\n`).join('');
   const statusLine = `HTTP/1.1 ${reply.status} ${STATUS_CODES[reply.status] ?? ''}`;
-  if (socket.writable) socket.end(`${statusLine}\r\n${head}\r\n${reply.body}`);
-  else socket.destroy();
+  if (!socket.writable) {
+    socket.destroy();
+    return;
+  }
+  // What else the client says is read and dropped, since unread it would hide that the client has gone.
+  socket.resume();
+  socket.end(`${statusLine}\r\n${head}\r\n${reply.body}`);
 };
 
 const headersOf = (reply: HttpReply): Record<string, string> => ({

@@ -5,10 +5,10 @@ import { type HttpReply, textReply } from './http-reply.js';
 export const refuseUpgrade = (request: IncomingMessage): HttpReply | undefined => {
   const { method, headers } = request;
   if (method !== 'GET') return textReply(405, 'Request method must be `GET`');
-  if (!lists(headers.connection, 'upgrade')) {
+  if (!listsUpgrade(headers.connection)) {
     return textReply(400, "Connection header did not include 'upgrade'");
   }
-  if (!lists(headers.upgrade, 'websocket')) {
+  if (headers.upgrade?.toLowerCase() !== 'websocket') {
     return textReply(400, "`Upgrade` header did not include 'websocket'");
   }
   if (headers['sec-websocket-version'] !== '13') {
@@ -26,5 +26,5 @@ export const refuseUpgrade = (request: IncomingMessage): HttpReply | undefined =
   return undefined;
 };
 
-const lists = (header: string | undefined, word: string): boolean =>
-  header?.split(',').some((item) => item.trim().toLowerCase() === word) ?? false;
+const listsUpgrade = (connection: string | undefined): boolean =>
+  connection?.split(',').some((item) => item.trim().toLowerCase() === 'upgrade') ?? false;

@@ -22,6 +22,14 @@ export interface EndpointContext {
   readonly logger: Logger;
 }
 
+/** The result of a request that has succeeded. */
+interface Answer {
+  readonly id: RequestId;
+  readonly name: string;
+  readonly method: Method;
+  readonly result: unknown;
+}
+
 /**
  * One client's conversation: reads its messages and answers them. Requests run side by side, and each
  * is answered when it is done; what belongs to one process keeps its order in `Session`.
@@ -125,21 +133,28 @@ export class JsonRpcEndpoint {
       const result = method.execute(this.#connection, params);
       if (result instanceof Promise) {
         result.then(
-          (value) => this.#answer(id, method, value),
+          (value) => this.#answer({ id, name, method, result: value }),
           (error) => this.#fail(id, name, error),
         );
       } else {
-        this.#answer(id, method, result);
+        this.#answer({ id, name, method, result });
       }
     } catch (error) {
       this.#fail(id, name, error);
     }
   }
 
-  #answer(id: RequestId, method: Method, result: unknown): void {
-    const send = (): void => this.#send(encodeResult(id, method.present(result)));
-    if (this.#isCongested()) this.#unworded.push(send);
-    else send();
+  #answer(answer: Answer): void {
+    if (this.#isCongested()) this.#unworded.push(() => this.#word(answer));
+    else this.#word(answer);
+  }
+
+  #word({ id, name, method, result }: Answer): void {
+    try {
+      this.#send(encodeResult(id, method.present(result)));
+    } catch (error) {
+      this.#fail(id, name, error);
+    }
   }
 
   #fail(id: RequestId, method: string, error: unknown): void {

@@ -1,12 +1,16 @@
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { type WebSocket, WebSocketServer } from 'ws';
+import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
 import type { Limits } from '../../application/limits.js';
 import type { Logger } from '../../application/ports/logger.js';
 import type { JsonRpcServer } from '../json-rpc/json-rpc-server.js';
+import { answerPings } from './answer-pings.js';
 import { FrameSizeGuard } from './frame-size-guard.js';
 import { WebSocketTransport } from './websocket-transport.js';
+
+/** How long a client that sent a Close frame may take to close its side. */
+const CLOSE_TIMEOUT_MS = 250;
 
 /** Turns upgraded sockets into WebSockets and hands their messages to JSON-RPC. */
 export class WebSocketAcceptor {
@@ -19,11 +23,14 @@ export class WebSocketAcceptor {
     this.#jsonRpc = jsonRpc;
     this.#limits = limits;
     this.#logger = logger;
-    this.#server = new WebSocketServer({
+    const options: ServerOptions & { readonly closeTimeout: number } = {
       noServer: true,
       perMessageDeflate: false,
       maxPayload: limits.maxMessageBytes,
-    });
+      autoPong: false,
+      closeTimeout: CLOSE_TIMEOUT_MS,
+    };
+    this.#server = new WebSocketServer(options);
   }
 
   /** Opens a WebSocket on the socket of a valid upgrade request; returns why it does not. */
@@ -40,8 +47,10 @@ export class WebSocketAcceptor {
         body: `too many connections: this exec-server holds at most ${maxConnections} (--max-connections)`,
       };
     }
+    // No subprotocol is ever selected, whatever is offered.
+    delete request.headers['sec-websocket-protocol'];
     this.#server.handleUpgrade(request, socket, head, (websocket) => {
-      this.#open(websocket, socket as Socket, head);
+      this.#open(websocket, socket as Socket);
     });
     return undefined;
   }
@@ -51,18 +60,22 @@ export class WebSocketAcceptor {
     for (const websocket of this.#server.clients) websocket.terminate();
   }
 
-  #open(websocket: WebSocket, socket: Socket, head: Buffer): void {
+  #open(websocket: WebSocket, socket: Socket): void {
     socket.setNoDelay(true);
-    this.#guardFrames(websocket, socket, head);
+    this.#guardFrames(websocket, socket);
+    answerPings(websocket, socket);
     const pings = setInterval(() => websocket.ping(), this.#limits.pingIntervalMs);
     websocket.once('close', () => clearInterval(pings));
     websocket.on('error', (error) => {
       this.#logger.info('connection ended by a fault', { fault: error.message });
+      websocket.terminate();
     });
+    // A client that has closed its side is gone (PROTOCOL.md section 3.1): its session is free at once.
+    socket.once('end', () => websocket.terminate());
     this.#jsonRpc.serve(new WebSocketTransport(websocket, socket, this.#limits));
   }
 
-  #guardFrames(websocket: WebSocket, socket: Socket, head: Buffer): void {
+  #guardFrames(websocket: WebSocket, socket: Socket): void {
     const guard = new FrameSizeGuard(this.#limits.maxFrameBytes);
     const check = (bytes: Buffer): void => {
       if (guard.accept(bytes)) return;
@@ -71,7 +84,6 @@ export class WebSocketAcceptor {
       });
       websocket.terminate();
     };
-    if (head.length > 0) check(head);
     socket.prependListener('data', check);
   }
 }

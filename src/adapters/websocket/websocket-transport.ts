@@ -7,12 +7,15 @@ import type { MessageTransport } from '../json-rpc/message-transport.js';
 export class WebSocketTransport implements MessageTransport {
   readonly source: string;
   readonly #websocket: WebSocket;
-  readonly #socket: Socket;
   readonly #frameBytes: number;
+  readonly #drainListeners: (() => void)[] = [];
+  readonly #onSent = (): void => {
+    if (this.#websocket.bufferedAmount > 0) return;
+    for (const listener of this.#drainListeners) listener();
+  };
 
   constructor(websocket: WebSocket, socket: Socket, limits: Pick<Limits, 'outgoingFrameBytes'>) {
     this.#websocket = websocket;
-    this.#socket = socket;
     this.#frameBytes = limits.outgoingFrameBytes;
     this.source = `websocket JSON-RPC message from exec-server websocket ${peerOf(socket)}`;
   }
@@ -48,7 +51,7 @@ export class WebSocketTransport implements MessageTransport {
   }
 
   onDrain(listener: () => void): void {
-    this.#socket.on('drain', listener);
+    this.#drainListeners.push(listener);
   }
 
   onEnd(listener: () => void): void {
@@ -57,7 +60,7 @@ export class WebSocketTransport implements MessageTransport {
 
   #sendFrame(payload: Buffer, isLast: boolean): void {
     // A send that fails ends the connection, which `onEnd` tells.
-    this.#websocket.send(payload, { binary: false, fin: isLast }, () => undefined);
+    this.#websocket.send(payload, { binary: false, fin: isLast }, this.#onSent);
   }
 }
 

@@ -1,0 +1,117 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { requestText, UPGRADE_HEADERS, withHeader } from './request-text.js';
+import { ask, type TestListener, testListener } from './test-listener.js';
+
+let server: TestListener;
+beforeAll(async () => {
+  server = await testListener();
+});
+afterAll(async () => {
+  await server[Symbol.asyncDispose]();
+});
+
+const FORBIDDEN = [403, ''];
+
+describe('A request with an Origin is forbidden', () => {
+  test.each([
+    'Origin: http://evil.example',
+    'Origin: http://127.0.0.1',
+    'Origin: null',
+    'Origin: ',
+    'Origin:',
+    'Origin: \t ',
+    'ORIGIN: x',
+    'origin: x',
+    'oRiGiN:x',
+    'Origin: a\r\nOrigin: b',
+    'Origin:\r\norigin:',
+  ])('when it is %j', async (origin) => {
+    for (const headers of [
+      ['Host: x', origin],
+      [origin, ...UPGRADE_HEADERS],
+    ]) {
+      expect(await ask(server.port, requestText('GET /', headers))).toEqual(FORBIDDEN);
+      expect(await ask(server.port, requestText('GET /readyz', headers))).toEqual(FORBIDDEN);
+    }
+  });
+
+  test.each([
+    'GET /',
+    'GET /readyz',
+    'HEAD /readyz',
+    'POST /readyz',
+    'GET /nowhere',
+    'POST /nowhere',
+    'PUT /',
+    'OPTIONS /',
+    'OPTIONS *',
+    'DELETE /readyz?a',
+    'PATCH /',
+    'TRACE /',
+    'CONNECT example.com:443',
+    'CONNECT /',
+    'GET http://example.com/readyz',
+  ])('for %s, as an upgrade too', async (line) => {
+    const origin = 'Origin: http://evil.example';
+    expect(await ask(server.port, requestText(line, ['Host: x', origin]))).toEqual(FORBIDDEN);
+    expect(await ask(server.port, requestText(line, [...UPGRADE_HEADERS, origin]))).toEqual(
+      FORBIDDEN,
+    );
+  });
+
+  test.each(['100-continue', 'nonsense'])('before its Expect: %s is met', async (expectation) => {
+    for (const line of ['POST /readyz', 'GET /', 'POST /nowhere']) {
+      const headers = ['Host: x', 'Origin: x', `Expect: ${expectation}`, 'Content-Length: 0'];
+      expect(await ask(server.port, requestText(line, headers))).toEqual(FORBIDDEN);
+    }
+  });
+
+  test('before its body has come', async () => {
+    const headers = ['Host: x', 'Origin: x', 'Content-Length: 1000000'];
+    expect(await ask(server.port, requestText('POST /', headers))).toEqual(FORBIDDEN);
+  });
+
+  test('without a Host', async () => {
+    expect(await ask(server.port, requestText('GET /readyz', ['Origin: x']))).toEqual(FORBIDDEN);
+  });
+
+  test('over HTTP/1.0', async () => {
+    for (const headers of [['Origin: x'], [...UPGRADE_HEADERS, 'Origin: x']]) {
+      const text = requestText('GET /', headers).replace('HTTP/1.1', 'HTTP/1.0');
+      expect(await ask(server.port, text)).toEqual(FORBIDDEN);
+    }
+  });
+
+  test('however many headers stand before it', async () => {
+    for (const count of [900, 1_100, 3_000]) {
+      const headers = [...Array<string>(count).fill('a: b'), ...UPGRADE_HEADERS, 'Origin: x'];
+      expect(await ask(server.port, requestText('GET /', headers))).toEqual(FORBIDDEN);
+    }
+  });
+
+  test('whatever else is wrong with it', async () => {
+    const headers = withHeader(UPGRADE_HEADERS, 'Sec-WebSocket-Key');
+    expect(await ask(server.port, requestText('POST /', [...headers, 'Origin: x']))).toEqual(
+      FORBIDDEN,
+    );
+  });
+});
+
+describe('A request without an Origin is not forbidden', () => {
+  test.each([
+    'X-Origin: x',
+    'Origins: x',
+    'Referer: http://evil.example',
+    'Sec-WebSocket-Origin: x',
+  ])('for its %s', async (header) => {
+    expect(await ask(server.port, requestText('GET /readyz', ['Host: x', header]))).toEqual([
+      200,
+      '',
+    ]);
+  });
+
+  test('for one in its body', async () => {
+    const request = `${requestText('POST /readyz', ['Host: x', 'Content-Length: 9'])}Origin: x`;
+    expect(await ask(server.port, request)).toEqual([405, '']);
+  });
+});

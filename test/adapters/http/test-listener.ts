@@ -1,0 +1,32 @@
+import { HttpListener } from '../../../src/adapters/http/http-listener.js';
+import { HttpClient } from './http-client.js';
+
+/** A listener whose upgrades end in a reply that says so. */
+export interface TestListener extends AsyncDisposable {
+  readonly listener: HttpListener;
+  readonly port: number;
+  connect(): Promise<HttpClient>;
+}
+
+/** What the test listener answers where a real one opens a WebSocket. */
+export const ACCEPTED = { status: 299, body: 'a WebSocket' };
+
+/** Resolves when it listens. Dispose of it. */
+export const testListener = async (requestHeadBytes = 65_536): Promise<TestListener> => {
+  const listener = new HttpListener(() => ACCEPTED, { requestHeadBytes });
+  const { port } = await listener.listen({ host: '127.0.0.1', port: 0 });
+  return {
+    listener,
+    port,
+    connect: () => HttpClient.connect(port),
+    [Symbol.asyncDispose]: () => listener.close(),
+  };
+};
+
+/** The status and body of the answer to a request on a connection of its own. */
+export const ask = async (port: number, request: string): Promise<[number, string]> => {
+  await using client = await HttpClient.connect(port);
+  client.send(request);
+  const { status, body } = await client.response();
+  return [status, body];
+};

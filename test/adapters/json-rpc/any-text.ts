@@ -1,0 +1,13 @@
+import fc from 'fast-check';
+
+const unit = fc.oneof(
+  fc.integer({ min: 0x20, max: 0x7e }),
+  fc.integer({ min: 0, max: 0xffff }),
+  fc.constantFrom(0x22, 0x5c, 0x7f, 0x2028, 0xd800, 0xdc00, 0xfeff, 0xffff),
+);
+
+/** Text of any UTF-16 units, half surrogates too. */
+export const anyText = (maxLength?: number): fc.Arbitrary<string> =>
+  fc
+    .array(unit, maxLength === undefined ? {} : { maxLength })
+    .map((units) => String.fromCharCode(...units));

@@ -1,0 +1,122 @@
+import { setImmediate } from 'node:timers/promises';
+import { describe, expect, test } from '@jest/globals';
+import { JsonRpcChannel } from '../../../src/adapters/json-rpc/json-rpc-channel.js';
+import type { ReadOutput } from '../../../src/application/use-cases/read-output.js';
+import type { OutputEvent } from '../../../src/domain/process-event.js';
+import { INITIALIZE, INITIALIZED, notImplemented } from './converse.js';
+import { scripted } from './scripted.js';
+import { ScriptedTransport } from './scripted-transport.js';
+import { testServer } from './test-server.js';
+
+const KIB = 1024;
+
+const output = (size: number): OutputEvent => ({
+  kind: 'output',
+  processId: 'p',
+  seq: 1,
+  stream: 'stdout',
+  bytes: Buffer.alloc(size),
+});
+
+const stuckTransport = (maxUnsentBytes: number, readOutput?: ReadOutput): ScriptedTransport => {
+  const useCases = readOutput === undefined ? {} : { readOutput };
+  const transport = new ScriptedTransport();
+  testServer({ limits: { maxUnsentBytes }, useCases }).jsonRpc.serve(transport);
+  transport.isStuck = true;
+  return transport;
+};
+
+const ask = (transport: ScriptedTransport, from: number, to: number): void => {
+  for (let id = from; id <= to; id += 1) transport.receive(`{"id":${id},"method":"x"}`);
+};
+
+const answers = (from: number, to: number): string[] =>
+  Array.from({ length: to - from + 1 }, (_, index) => notImplemented(String(from + index)));
+
+describe('A client that asks and does not read', () => {
+  test('is not read any more when too much is unsent', () => {
+    const transport = stuckTransport(KIB);
+    ask(transport, 1, 100);
+    expect(transport.isPaused).toBe(true);
+    expect(transport.unsentBytes).toBeGreaterThan(KIB);
+    expect(transport.unsentBytes).toBeLessThan(KIB + 100);
+  });
+
+  test('gets every answer in order once it reads', () => {
+    const transport = stuckTransport(KIB);
+    ask(transport, 1, 100);
+    transport.isStuck = false;
+    transport.drain();
+    ask(transport, 101, 110);
+    expect(transport.isPaused).toBe(false);
+    expect(transport.sent).toEqual(answers(1, 110));
+  });
+
+  test('cannot overtake itself when there is room before that is told', () => {
+    const transport = stuckTransport(KIB);
+    ask(transport, 1, 100);
+    transport.unsentBytes = 0;
+    ask(transport, 101, 110);
+    transport.isStuck = false;
+    transport.drain();
+    expect(transport.sent).toEqual(answers(1, 110));
+  });
+
+  test('is bounded again each time it stops to read', () => {
+    const transport = stuckTransport(KIB);
+    ask(transport, 1, 100);
+    for (let drains = 0; drains < 50 && transport.isPaused; drains += 1) transport.drain();
+    expect(transport.sent).toEqual(answers(1, 100));
+    expect(transport.peakUnsentBytes).toBeLessThan(KIB + 100);
+  });
+
+  test('cannot have many large answers made at once', async () => {
+    const page = { chunks: [output(64 * KIB)], nextSeq: 2, exitCode: undefined, closed: false };
+    const transport = stuckTransport(
+      KIB,
+      scripted<ReadOutput>(async () => page),
+    );
+    transport.receive(INITIALIZE);
+    transport.receive(INITIALIZED);
+    for (let id = 1; id <= 100; id += 1) {
+      transport.receive(`{"id":${id},"method":"process/read","params":{"processId":"p"}}`);
+    }
+    await setImmediate();
+    expect(transport.peakUnsentBytes).toBeLessThan(256 * KIB);
+    transport.isStuck = false;
+    transport.drain();
+    await setImmediate();
+    expect(transport.sent).toHaveLength(101);
+  });
+
+  test('is forgotten with all that it asked when it goes', () => {
+    const transport = stuckTransport(KIB);
+    ask(transport, 1, 100);
+    const served = transport.sent.length;
+    transport.terminate();
+    transport.isEnded = false;
+    transport.drain();
+    expect(transport.sent).toHaveLength(served);
+  });
+});
+
+describe('A channel', () => {
+  test('tells when more is unsent than is healthy', () => {
+    const transport = new ScriptedTransport();
+    const channel = new JsonRpcChannel(transport, 1_000);
+    transport.isStuck = true;
+    expect(channel.deliver(output(100))).toBe(true);
+    expect(channel.deliver(output(900))).toBe(false);
+  });
+
+  test('tells when all has left', () => {
+    const transport = new ScriptedTransport();
+    const channel = new JsonRpcChannel(transport, 1_000);
+    let drained = 0;
+    channel.onDrain(() => {
+      drained += 1;
+    });
+    transport.drain();
+    expect(drained).toBe(1);
+  });
+});

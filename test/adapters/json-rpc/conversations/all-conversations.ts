@@ -1,0 +1,13 @@
+import type { Conversation } from '../converse.js';
+import { ID_CONVERSATIONS } from './ids.js';
+import { LIFECYCLE_CONVERSATIONS } from './lifecycle.js';
+import { REQUEST_CONVERSATIONS } from './requests.js';
+import { SHAPE_CONVERSATIONS } from './shapes.js';
+
+/** All that clients say, whatever transport they come by. */
+export const ALL_CONVERSATIONS: readonly Conversation[] = [
+  ...ID_CONVERSATIONS,
+  ...SHAPE_CONVERSATIONS,
+  ...LIFECYCLE_CONVERSATIONS,
+  ...REQUEST_CONVERSATIONS,
+];

@@ -1,0 +1,116 @@
+import { type Conversation, INITIALIZE, INITIALIZED, MALFORMED, refusal } from '../converse.js';
+import { CLOSED } from '../message-queue.js';
+
+const ENVIRONMENT =
+  '{"shell":{"name":"bash","path":"/bin/bash"},"executorVersion":"0.169.0",' +
+  `"providerId":"sha256:${'0'.repeat(64)}","cwd":"file:///srv","userHomeDir":"file:///home/tester",` +
+  '"platformOs":"linux","prependPathDirs":[],"temporaryDirectories":[],"tempDir":"file:///tmp","capabilities":{}}';
+
+const opened = (session: number, id = 0): string =>
+  `{"id":${id},"result":{"sessionId":"00000000-0000-4000-8000-00000000000${session}","environmentInfo":${ENVIRONMENT}}}`;
+
+const request = (method: string, params?: unknown): string =>
+  JSON.stringify({ id: 1, method, params });
+
+const STATUS = request('environment/status');
+const READY = '{"id":1,"result":{"status":"ready"}}';
+
+/** What may come when (PROTOCOL.md sections 3.4, 3.7 and 4). */
+export const LIFECYCLE_CONVERSATIONS: readonly Conversation[] = [
+  {
+    name: 'serves a handshake and a request in one burst',
+    fresh: true,
+    frames: [INITIALIZE, INITIALIZED, STATUS],
+    answers: [opened(1), READY],
+  },
+  {
+    name: 'tells of the environment what initialize told',
+    frames: [request('environment/info', null)],
+    answers: [`{"id":1,"result":${ENVIRONMENT}}`],
+  },
+  {
+    name: 'refuses requests before initialize',
+    fresh: true,
+    frames: [STATUS],
+    answers: [
+      refusal(-32600, 'client must call initialize before using environment status methods'),
+    ],
+  },
+  {
+    name: 'refuses requests before initialized',
+    fresh: true,
+    frames: [INITIALIZE, request('process/terminate', { processId: 'p' })],
+    answers: [opened(1), refusal(-32600, 'client must send initialized before using exec methods')],
+  },
+  {
+    name: 'looks at the params before the state',
+    fresh: true,
+    frames: [request('process/terminate', {})],
+    answers: [refusal(-32602, 'missing field `processId`')],
+  },
+  {
+    name: 'looks at the method before the params',
+    fresh: true,
+    frames: [request('process/nope', 5)],
+    answers: [refusal(-32601, 'exec-server stub does not implement `process/nope` yet')],
+  },
+  {
+    name: 'takes initialize once',
+    frames: [request('initialize', { clientName: 'x' })],
+    answers: [refusal(-32600, 'initialize may only be sent once per connection')],
+  },
+  {
+    name: 'lets a failed initialize be tried again',
+    fresh: true,
+    frames: [
+      request('initialize', { clientName: 'x', resumeSessionId: 'nope' }),
+      request('initialize', { clientName: 'x', resumeSessionId: '' }),
+      request('initialize', { clientName: '', resumeSessionId: null }),
+    ],
+    answers: [
+      refusal(-32600, 'unknown session id nope'),
+      refusal(-32600, 'unknown session id '),
+      opened(1, 1),
+    ],
+  },
+  ...['{"method":"initialized","params":[5]}', '{"method":"initialized","params":null,"x":1}'].map(
+    (frame) => ({
+      name: `takes ${frame} as often as it comes`,
+      frames: [frame, frame, STATUS],
+      answers: [READY],
+    }),
+  ),
+  {
+    name: 'knows no request named initialized',
+    frames: [request('initialized')],
+    answers: [refusal(-32601, 'exec-server stub does not implement `initialized` yet')],
+  },
+  {
+    name: 'closes the connection at initialized before initialize',
+    fresh: true,
+    frames: [INITIALIZED],
+    answers: [CLOSED],
+  },
+  {
+    name: 'closes the connection at initialized after a failed initialize',
+    fresh: true,
+    frames: [request('initialize', {}), INITIALIZED],
+    answers: [refusal(-32602, 'missing field `clientName`'), CLOSED],
+  },
+  {
+    name: 'closes the connection at initialize as a notification',
+    fresh: true,
+    frames: ['{"method":"initialize","params":{"clientName":"x"}}'],
+    answers: [CLOSED],
+  },
+  ...['', 'bogus', 'process/start', '$/cancelRequest', '__proto__'].map((method) => ({
+    name: `closes the connection at the notification "${method}"`,
+    frames: [JSON.stringify({ method })],
+    answers: [CLOSED],
+  })),
+  {
+    name: 'says all that it has to say before it closes',
+    frames: [STATUS, 'garbage', '{"method":"bogus"}'],
+    answers: [READY, MALFORMED, CLOSED],
+  },
+];

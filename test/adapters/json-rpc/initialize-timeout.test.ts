@@ -1,0 +1,50 @@
+import { describe, expect, test } from '@jest/globals';
+import { INITIALIZE } from './converse.js';
+import { ScriptedTransport } from './scripted-transport.js';
+import { testServer } from './test-server.js';
+
+const LIMIT_MS = 60_000;
+
+const connect = () => {
+  const server = testServer({ limits: { initializeTimeoutMs: LIMIT_MS } });
+  const transport = new ScriptedTransport();
+  server.jsonRpc.serve(transport);
+  return { clock: server.workbench.clock, transport };
+};
+
+describe('A connection that does not initialize', () => {
+  test('is told so and closed when its time is over, not earlier', () => {
+    const { clock, transport } = connect();
+    clock.advance(LIMIT_MS - 1);
+    expect([transport.sent, transport.isEnded]).toEqual([[], false]);
+    clock.advance(1);
+    expect(transport.sent).toEqual([
+      '{"error":{"code":-32600,"message":"initialize did not come within 60 s"},"id":-1}',
+    ]);
+    expect(transport.isEnded).toBe(true);
+  });
+
+  test('is closed although it has sent other requests', () => {
+    const { clock, transport } = connect();
+    transport.receive('{"id":1,"method":"x"}');
+    transport.receive('{"id":1,"method":"initialize","params":{}}');
+    clock.advance(LIMIT_MS);
+    expect(transport.isEnded).toBe(true);
+  });
+
+  test('stays open once it has initialized, even without initialized', () => {
+    const { clock, transport } = connect();
+    clock.advance(LIMIT_MS - 1);
+    transport.receive(INITIALIZE);
+    clock.advance(LIMIT_MS);
+    expect(transport.isEnded).toBe(false);
+    expect(transport.sent).toHaveLength(1);
+  });
+
+  test('leaves no timer behind when it goes', () => {
+    const { clock, transport } = connect();
+    expect(clock.pending).toBe(1);
+    transport.terminate();
+    expect(clock.pending).toBe(0);
+  });
+});

@@ -1,0 +1,149 @@
+import { setImmediate } from 'node:timers/promises';
+import { describe, expect, test } from '@jest/globals';
+import type { Initialize } from '../../../src/application/use-cases/initialize.js';
+import type { ReadOutput } from '../../../src/application/use-cases/read-output.js';
+import type { SpawnProcess } from '../../../src/application/use-cases/spawn-process.js';
+import type { TerminateProcess } from '../../../src/application/use-cases/terminate-process.js';
+import { type ErrorCode, ExecServerError } from '../../../src/domain/errors.js';
+import { INITIALIZE, INITIALIZED, refusal, shakeHands } from './converse.js';
+import { linkedLine } from './line.js';
+import { CLOSED } from './message-queue.js';
+import { scripted } from './scripted.js';
+import { ScriptedTransport } from './scripted-transport.js';
+import { testServer } from './test-server.js';
+
+const TERMINATE = '{"id":1,"method":"process/terminate","params":{"processId":"p"}}';
+const START =
+  '{"id":1,"method":"process/start","params":{"processId":"p","argv":["true"],"cwd":"file:///","env":{},"tty":false}}';
+const RESUME =
+  '{"id":1,"method":"initialize","params":{"clientName":"b","resumeSessionId":"00000000-0000-4000-8000-000000000001"}}';
+
+describe('A JSON-RPC server', () => {
+  test('keeps a session for the connection that has it, until that is gone', async () => {
+    const { jsonRpc } = testServer();
+    const [first, second] = [linkedLine(jsonRpc), linkedLine(jsonRpc)];
+    await shakeHands(first);
+    second.send(RESUME);
+    expect(await second.received.next()).toBe(
+      refusal(-32010, 'session ID is already attached to another connection'),
+    );
+    first.hangUp();
+    expect(await first.received.next()).toBe(CLOSED);
+    second.send(RESUME);
+    expect(await second.received.next()).toContain(
+      '"sessionId":"00000000-0000-4000-8000-000000000001"',
+    );
+  });
+
+  test.each<[ErrorCode, number]>([
+    ['invalid-request', -32600],
+    ['invalid-argument', -32602],
+    ['failed', -32603],
+    ['already-attached', -32010],
+  ])('answers a failure of the kind %s with %d and its text', async (code, number) => {
+    const terminateProcess = scripted<TerminateProcess>(() =>
+      Promise.reject(new ExecServerError(code, 'so "it" is')),
+    );
+    const line = linkedLine(testServer({ useCases: { terminateProcess } }).jsonRpc);
+    line.send(TERMINATE);
+    expect(await line.received.next()).toBe(refusal(number, 'so "it" is'));
+  });
+
+  test('keeps the text of an unexpected failure for its log', async () => {
+    const terminateProcess = scripted<TerminateProcess>(() =>
+      Promise.reject(new TypeError('s3cr3t')),
+    );
+    const initialize = scripted<Initialize>(() => {
+      throw new TypeError('s3cr3t');
+    });
+    const server = testServer({ useCases: { terminateProcess, initialize } });
+    const line = linkedLine(server.jsonRpc);
+    for (const frame of [TERMINATE, INITIALIZE.replace('0', '1')]) {
+      line.send(frame);
+      expect(await line.received.next()).toBe(
+        refusal(-32603, 'internal error; see the log of the server'),
+      );
+    }
+    expect(server.workbench.logger.lines).toMatchObject([
+      { level: 'error', fields: { method: 'process/terminate' } },
+      { level: 'error', fields: { method: 'initialize' } },
+    ]);
+    expect(server.workbench.logger.lines[0]?.fields.cause).toContain('s3cr3t');
+  });
+
+  test('answers with an internal error when a result is too large to be worded', async () => {
+    const readOutput = scripted<ReadOutput>(async () => ({
+      get chunks(): never {
+        throw new RangeError('Invalid string length');
+      },
+      nextSeq: 1,
+      exitCode: undefined,
+      closed: false,
+    }));
+    const line = linkedLine(testServer({ useCases: { readOutput } }).jsonRpc);
+    line.send('{"id":1,"method":"process/read","params":{"processId":"p"}}');
+    expect(await line.received.next()).toBe(
+      refusal(-32603, 'internal error; see the log of the server'),
+    );
+  });
+
+  test('answers each request when it is done, whatever else waits', async () => {
+    let finishRead: () => void = () => undefined;
+    const readOutput = scripted<ReadOutput>(async () => {
+      await new Promise<void>((resolve) => {
+        finishRead = resolve;
+      });
+      return { chunks: [], nextSeq: 1, exitCode: 0, closed: true };
+    });
+    const line = linkedLine(testServer({ useCases: { readOutput } }).jsonRpc);
+    await shakeHands(line);
+    line.send('{"id":2,"method":"process/read","params":{"processId":"p","waitMs":60000}}');
+    line.send(TERMINATE);
+    expect(await line.received.next()).toBe('{"id":1,"result":{"running":false}}');
+    finishRead();
+    expect(await line.received.next()).toContain('"id":2');
+  });
+
+  test.each(['{"method":"bogus"}', '{"id":1,"result":1}'])(
+    'serves nothing that comes behind the offence %s',
+    async (offence) => {
+      let starts = 0;
+      const spawnProcess = scripted<SpawnProcess>(async () => {
+        starts += 1;
+        return 'p';
+      });
+      const { jsonRpc } = testServer({ useCases: { spawnProcess } });
+      const transport = new ScriptedTransport();
+      jsonRpc.serve(transport);
+      for (const frame of [INITIALIZE, INITIALIZED, START, offence, START]) {
+        transport.receive(frame);
+      }
+      await setImmediate();
+      expect(transport.isEnded).toBe(true);
+      expect(starts).toBe(1);
+    },
+  );
+
+  test('says why it closes the connection in its log, but nothing of what was sent', () => {
+    const { jsonRpc, workbench } = testServer();
+    const transport = new ScriptedTransport();
+    jsonRpc.serve(transport);
+    transport.receive('{"method":"s3cr3t"}');
+    expect(workbench.logger.lines).toEqual([
+      {
+        level: 'info',
+        message: 'connection closed for an offence',
+        fields: { offence: 'an unknown notification' },
+      },
+    ]);
+  });
+
+  test('names the source of a message that it cannot read', () => {
+    const transport = new ScriptedTransport();
+    testServer().jsonRpc.serve(transport);
+    transport.receive('[]');
+    expect(transport.sent).toEqual([
+      '{"error":{"code":-32600,"message":"failed to parse scripted message: expected a JSON-RPC object"},"id":-1}',
+    ]);
+  });
+});

@@ -1,0 +1,144 @@
+import { describe, expect, test } from '@jest/globals';
+import { InvalidParams } from '../../../../src/adapters/json-rpc/invalid-params.js';
+import {
+  type ParamsClass,
+  readParams,
+} from '../../../../src/adapters/json-rpc/params/read-params.js';
+
+/** Stands for what must never be repeated in an error. */
+const SECRET = 's3cr3t';
+
+type Kind = 'text' | 'number' | 'flag' | 'list' | 'map' | 'null';
+
+const OF_KIND: Readonly<Record<Kind, unknown>> = {
+  text: SECRET,
+  number: 1.5,
+  flag: true,
+  list: [[SECRET]],
+  map: { [SECRET]: [SECRET] },
+  null: null,
+};
+
+/** What holds for one field. */
+export interface FieldRule {
+  readonly name: string;
+  /** `required`; `optional`: may be left out; `nullable`: may be left out or null. */
+  readonly presence: 'required' | 'optional' | 'nullable';
+  /** The only kind of value that it takes. */
+  readonly kind: Kind;
+  /** Values of the right kind that are wrong nevertheless. */
+  readonly wrong?: readonly unknown[];
+  /** Values that are right, besides the one in the valid params. */
+  readonly right?: readonly unknown[];
+}
+
+type Params = Readonly<Record<string, unknown>>;
+
+/**
+ * Declares the tests that hold for every class of params: each field missing, null, of each wrong kind,
+ * wrong in itself and right; params with more fields, by position and with hostile names.
+ *
+ * @param valid all fields of the class, in the order of their declaration.
+ */
+export const describeParams = (
+  type: ParamsClass<object>,
+  valid: Params,
+  rules: readonly FieldRule[],
+): void => {
+  describe(`${type.name}`, () => {
+    test('are read as they are', () => {
+      expect(readParams(type, valid)).toBeInstanceOf(type);
+      expect(plain(readParams(type, valid))).toEqual(valid);
+    });
+
+    describe.each(rules)('with the field $name', (rule) => describeField(type, valid, rule));
+
+    test('are read by position', () => {
+      expect(plain(readParams(type, Object.values(valid)))).toEqual(valid);
+    });
+
+    test('are refused by position when there are too few or too many', () => {
+      const values = Object.values(valid);
+      for (const wrong of [values.slice(1), [...values, null], []]) {
+        expect(() => readParams(type, wrong)).toThrow(
+          new InvalidParams(
+            `invalid length ${wrong.length}, expected struct ${type.name} with ${values.length} elements`,
+          ),
+        );
+      }
+    });
+
+    test('may carry fields that nobody knows', () => {
+      const more = JSON.parse(
+        '{"z":{"a":[1]},"constructor":null,"__proto__":{"a":1},"toString":5}',
+      );
+      expect(plain(readParams(type, { ...valid, ...more }))).toEqual(valid);
+    });
+
+    test.each(['{"constructor":null}', '{"__proto__":{}}', '{}'])('are missing in %s', (text) => {
+      const first = rules.find(({ presence }) => presence === 'required');
+      const read = (): object => readParams(type, JSON.parse(text));
+      if (first === undefined) expect(read).not.toThrow();
+      else expect(read).toThrow(new InvalidParams(`missing field \`${first.name}\``));
+    });
+
+    test('take nothing from a prototype', () => {
+      const [first] = rules;
+      const read = (): object =>
+        readParams(type, JSON.parse(`{"__proto__":${JSON.stringify(valid)}}`));
+      if (first?.presence === 'required') expect(read).toThrow(`missing field \`${first.name}\``);
+      else expect(Object.values(read()).every((value) => value === undefined)).toBe(true);
+    });
+
+    test.each([null, undefined, 5, SECRET, true])('are refused when they are %s', (value) => {
+      expect(refusal(type, value)).toMatch(/^invalid type: \w+, expected struct \w+Params$/);
+    });
+  });
+};
+
+const describeField = (type: ParamsClass<object>, valid: Params, rule: FieldRule): void => {
+  const { name, presence, kind, wrong = [], right = [] } = rule;
+  const { [name]: _, ...others } = valid;
+
+  test(presence === 'required' ? 'are refused without it' : 'may come without it', () => {
+    if (presence === 'required') expect(refusal(type, others)).toBe(`missing field \`${name}\``);
+    else expect(plain(readParams(type, others))).toEqual(others);
+  });
+
+  test(presence === 'nullable' ? 'may have null in it' : 'are refused with null in it', () => {
+    const params = { ...valid, [name]: null };
+    if (presence === 'nullable') expect(plain(readParams(type, params))).toEqual(params);
+    else expectRefusal(type, params, name);
+  });
+
+  const foreign = Object.entries(OF_KIND).filter(([other]) => other !== kind && other !== 'null');
+  test.each([...foreign.map(([, value]) => [value]), ...wrong.map((value) => [value])])(
+    'are refused with %j in it, by its name and without its content',
+    (value) => expectRefusal(type, { ...valid, [name]: value }, name),
+  );
+
+  if (right.length === 0) return;
+  test.each(right.map((value) => [value]))('are read with %j in it', (value) => {
+    const params = { ...valid, [name]: value };
+    expect(plain(readParams(type, params))).toEqual(params);
+  });
+};
+
+const expectRefusal = (type: ParamsClass<object>, params: unknown, name: string): void => {
+  const text = refusal(type, params);
+  expect(text).toContain(`\`${name}`);
+  expect(text).not.toContain(SECRET);
+};
+
+const refusal = (type: ParamsClass<object>, params: unknown): string => {
+  try {
+    readParams(type, params);
+  } catch (error) {
+    expect(error).toBeInstanceOf(InvalidParams);
+    return error instanceof Error ? error.message : '';
+  }
+  throw new Error(`accepted: ${JSON.stringify(params)}`);
+};
+
+/** Without classes and without the fields that were not given. */
+const plain = (params: object): unknown => JSON.parse(JSON.stringify(params));

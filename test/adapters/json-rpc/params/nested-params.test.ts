@@ -1,0 +1,91 @@
+import { expect, test } from '@jest/globals';
+import { EnvPolicyParams } from '../../../../src/adapters/json-rpc/params/env-policy-params.js';
+import { ProcessStartParams } from '../../../../src/adapters/json-rpc/params/process-start-params.js';
+import { readParams } from '../../../../src/adapters/json-rpc/params/read-params.js';
+import { SandboxParams } from '../../../../src/adapters/json-rpc/params/sandbox-params.js';
+import { ShellSnapshotParams } from '../../../../src/adapters/json-rpc/params/shell-snapshot-params.js';
+import { describeParams } from './describe-params.js';
+
+const ENV_POLICY = {
+  inherit: 'all',
+  ignoreDefaultExcludes: false,
+  exclude: ['A*'],
+  set: { A: 'b' },
+  includeOnly: ['*'],
+};
+
+describeParams(EnvPolicyParams, ENV_POLICY, [
+  {
+    name: 'inherit',
+    presence: 'required',
+    kind: 'text',
+    wrong: ['', 'All', 'some'],
+    right: ['core', 'none'],
+  },
+  { name: 'ignoreDefaultExcludes', presence: 'required', kind: 'flag', right: [true] },
+  { name: 'exclude', presence: 'required', kind: 'list', wrong: [['s3cr3t', 1]], right: [[]] },
+  { name: 'set', presence: 'required', kind: 'map', wrong: [{ A: 's3cr3t', B: 1 }], right: [{}] },
+  { name: 'includeOnly', presence: 'required', kind: 'list', wrong: [[{}]], right: [[]] },
+]);
+
+describeParams(
+  SandboxParams,
+  { permissions: { type: 'managed' }, windowsSandboxLevel: 'disabled' },
+  [
+    {
+      name: 'permissions',
+      presence: 'required',
+      kind: 'map',
+      wrong: [{}, { type: null }, { type: 'x' }, { type: ['managed'] }, []],
+      right: [{ type: 'disabled' }, { type: 'external' }],
+    },
+    {
+      name: 'windowsSandboxLevel',
+      presence: 'required',
+      kind: 'text',
+      wrong: ['', 'x'],
+      right: ['restricted-token', 'elevated', 'mxc'],
+    },
+  ],
+);
+
+const SHELL = { name: 'bash', path: '/bin/bash' };
+
+describeParams(ShellSnapshotParams, { scopeId: 's', shell: SHELL }, [
+  {
+    name: 'scopeId',
+    presence: 'required',
+    kind: 'text',
+    wrong: ['', 'x'.repeat(257), 'é'.repeat(129)],
+    right: ['x'.repeat(256), 'é'.repeat(128)],
+  },
+  {
+    name: 'shell',
+    presence: 'required',
+    kind: 'map',
+    wrong: [{}, { name: 's3cr3t' }, { ...SHELL, path: 5 }, []],
+  },
+]);
+
+const START = { processId: 'p', argv: ['a'], cwd: 'file:///', env: {}, tty: false };
+
+test.each([
+  [{ envPolicy: {} }, 'missing field `envPolicy.inherit`'],
+  [{ envPolicy: { ...ENV_POLICY, set: { A: 1 } } }, 'in field `envPolicy.set`'],
+  [{ sandbox: { permissions: {} } }, 'missing field `sandbox.permissions.type`'],
+  [{ shellSnapshot: { scopeId: 's', shell: {} } }, 'missing field `shellSnapshot.shell.name`'],
+  [{ metadata: { threadId: 5 } }, 'in field `metadata.threadId`'],
+  [{ envPolicy: { ...ENV_POLICY, inherit: 'x' } }, 'expected one of `core`, `all`, `none`'],
+])('A fault within %j is named by its whole path', (params, text) => {
+  expect(() => readParams(ProcessStartParams, { ...START, ...params })).toThrow(text);
+});
+
+test('Nested params are read by position too', () => {
+  const params = { ...START, envPolicy: Object.values(ENV_POLICY) };
+  expect(readParams(ProcessStartParams, params).envPolicy).toEqual(ENV_POLICY);
+});
+
+test('The first fault in the order of declaration is the one that is told', () => {
+  const params = { ...START, tty: 5, argv: 5, env: 5 };
+  expect(() => readParams(ProcessStartParams, params)).toThrow('in field `argv`');
+});

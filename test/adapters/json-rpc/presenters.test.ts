@@ -1,0 +1,52 @@
+import { describe, expect, test } from '@jest/globals';
+import { presentEnvironment } from '../../../src/adapters/json-rpc/present-environment.js';
+import { presentOutput } from '../../../src/adapters/json-rpc/present-output.js';
+import { FakeHost } from '../../fakes/fake-host.js';
+
+const HOST = new FakeHost().describe();
+
+describe('The environment', () => {
+  test('names the directory for temporary files when there is one', () => {
+    expect(presentEnvironment({ ...HOST, temporaryDirectory: '/my tmp' })).toMatchObject({
+      temporaryDirectories: ['file:///my%20tmp'],
+      tempDir: 'file:///my%20tmp',
+    });
+  });
+
+  test('calls the systems by the names of the contract', () => {
+    expect(presentEnvironment({ ...HOST, platform: 'darwin' }).platformOs).toBe('macos');
+    expect(presentEnvironment(HOST).platformOs).toBe('linux');
+  });
+
+  test('claims no capability', () => {
+    expect(presentEnvironment(HOST).capabilities).toEqual({});
+  });
+});
+
+describe('A page of output', () => {
+  test('has its chunks in base64 and every field of the contract', () => {
+    const page = {
+      chunks: [
+        {
+          kind: 'output',
+          processId: 'p',
+          seq: 4,
+          stream: 'stderr',
+          bytes: new Uint8Array([0, 255, 10]),
+        },
+      ],
+      nextSeq: 5,
+      exitCode: 0,
+      closed: false,
+    } as const;
+    expect(presentOutput(page)).toEqual({
+      chunks: [{ seq: 4, stream: 'stderr', chunk: 'AP8K' }],
+      nextSeq: 5,
+      exited: true,
+      exitCode: 0,
+      closed: false,
+      failure: null,
+      sandboxDenied: false,
+    });
+  });
+});

@@ -1,0 +1,31 @@
+import { JsonRpcServer } from '../../../src/adapters/json-rpc/json-rpc-server.js';
+import { DEFAULT_LIMITS, type Limits } from '../../../src/application/limits.js';
+import type { UseCases } from '../../../src/application/use-cases.js';
+import { Workbench } from '../../fakes/workbench.js';
+
+/** What a test wants to be different. */
+export interface TestServerOptions {
+  readonly limits?: Partial<Limits>;
+  readonly useCases?: Partial<UseCases>;
+}
+
+/** A JSON-RPC server over real use-cases and fakes of the ports. */
+export interface TestServer {
+  readonly jsonRpc: JsonRpcServer;
+  readonly useCases: UseCases;
+  readonly limits: Limits;
+  readonly workbench: Workbench;
+}
+
+export const testServer = (options: TestServerOptions = {}): TestServer => {
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const workbench = new Workbench(limits);
+  const useCases = { ...workbench.useCases, ...options.useCases };
+  const { clock, logger } = workbench;
+  return {
+    jsonRpc: new JsonRpcServer(useCases, clock, limits, logger),
+    useCases,
+    limits,
+    workbench,
+  };
+};

@@ -1,0 +1,62 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { FrameSizeGuard } from '../../../src/adapters/websocket/frame-size-guard.js';
+import { clientFrame } from './frames.js';
+
+const MAX = 1_000;
+
+const accepts = (...chunks: readonly Uint8Array[]): boolean => {
+  const guard = new FrameSizeGuard(MAX);
+  return chunks.every((chunk) => guard.accept(chunk));
+};
+
+const frame = (size: number, masked = true): Buffer => clientFrame(Buffer.alloc(size), { masked });
+
+/** Cuts bytes into chunks of the given sizes, over and over. */
+const cut = (bytes: Buffer, sizes: readonly number[]): Buffer[] => {
+  const chunks: Buffer[] = [];
+  for (let start = 0, turn = 0; start < bytes.length; turn += 1) {
+    const end = start + (sizes[turn % sizes.length] ?? 1);
+    chunks.push(bytes.subarray(start, end));
+    start = end;
+  }
+  return chunks;
+};
+
+describe('The guard of the frame size', () => {
+  test.each([0, 1, 125, 126, 127, 999, MAX])('lets a frame of %d bytes pass', (size) => {
+    expect(accepts(frame(size))).toBe(true);
+  });
+
+  test.each([MAX + 1, 65_535, 65_536, 100_000])('stops a frame of %d bytes', (size) => {
+    expect(accepts(frame(size))).toBe(false);
+  });
+
+  test('stops a frame before its payload has come', () => {
+    expect(accepts(frame(MAX + 1).subarray(0, 4))).toBe(false);
+    expect(accepts(frame(70_000).subarray(0, 9))).toBe(true);
+    expect(accepts(frame(70_000).subarray(0, 10))).toBe(false);
+  });
+
+  test.each(['7fffffffffffffff', '8000000000000000', 'ffffffffffffffff', '0020000000000001'])(
+    'stops a frame that claims 0x%s bytes',
+    (length) => {
+      expect(accepts(Buffer.from(`81ff${length}`, 'hex'))).toBe(false);
+    },
+  );
+
+  test('adds nothing up over frames or messages', () => {
+    expect(accepts(...Array<Buffer>(100).fill(frame(MAX)))).toBe(true);
+  });
+
+  test('finds the large frame wherever it stands, however the bytes are cut', () => {
+    const anyFrame = fc.tuple(fc.integer({ min: 0, max: MAX + 50 }), fc.boolean());
+    const anySizes = fc.array(fc.integer({ min: 1, max: 700 }), { minLength: 1 });
+    fc.assert(
+      fc.property(fc.array(anyFrame), anySizes, (frames, sizes) => {
+        const bytes = Buffer.concat(frames.map(([size, masked]) => frame(size, masked)));
+        expect(accepts(...cut(bytes, sizes))).toBe(frames.every(([size]) => size <= MAX));
+      }),
+    );
+  });
+});

@@ -1,0 +1,174 @@
+import { describe, expect, test } from '@jest/globals';
+import { INITIALIZE, notImplemented } from '../json-rpc/converse.js';
+import { FramePeer } from './frame-peer.js';
+import { clientFrame, inSingleBytes, OPCODE } from './frames.js';
+import { testEndpoint } from './test-endpoint.js';
+
+const REQUEST = '{"id":"é😀","method":"x"}';
+const ANSWER = notImplemented('"é😀"');
+
+const text = (content: string | Buffer, fin = true): Buffer => clientFrame(content, { fin });
+const rest = (content: string | Buffer, fin = true): Buffer =>
+  clientFrame(content, { opcode: OPCODE.continuation, fin });
+const ping = (content = ''): Buffer => clientFrame(content, { opcode: OPCODE.ping });
+
+/** A request of exactly `size` bytes. */
+const sized = (size: number): string => {
+  const empty = '{"id":1,"method":"x","z":""}';
+  return empty.replace('""', `"${'z'.repeat(size - empty.length)}"`);
+};
+
+describe('A WebSocket takes', () => {
+  test.each<[string, Buffer[]]>([
+    ['a text message', [text(REQUEST)]],
+    ['a binary message', [clientFrame(REQUEST, { opcode: OPCODE.binary })]],
+    ['a message in single bytes, code points and all', inSingleBytes(REQUEST)],
+    [
+      'pings between the parts of a message',
+      inSingleBytes(REQUEST).flatMap((part) => [part, ping('x')]),
+    ],
+    [
+      'empty parts of a message',
+      [text('', false), rest('', false), rest(REQUEST, false), rest('')],
+    ],
+    ['unasked pongs', [clientFrame('x', { opcode: OPCODE.pong }), text(REQUEST)]],
+  ])('%s', async (_, frames) => {
+    await using endpoint = await testEndpoint();
+    using peer = await FramePeer.open(endpoint.port);
+    peer.send(...frames);
+    expect(await peer.message()).toBe(ANSWER);
+  });
+
+  test.each([1, 2, 5, 10, 50])(
+    'a frame whose first %d bytes come with the upgrade',
+    async (size) => {
+      await using endpoint = await testEndpoint({ limits: { maxFrameBytes: 1_000 } });
+      const frames = Buffer.concat([text(sized(600)), text(sized(1_000)), text(sized(200))]);
+      using peer = await FramePeer.open(endpoint.port, { head: frames.subarray(0, size) });
+      peer.send(frames.subarray(size));
+      for (let count = 0; count < 3; count += 1) {
+        expect(await peer.message()).toBe(notImplemented('1'));
+      }
+    },
+  );
+
+  test('frames and messages up to their limits', async () => {
+    await using endpoint = await testEndpoint({
+      limits: { maxFrameBytes: 1_000, maxMessageBytes: 3_000 },
+    });
+    using peer = await FramePeer.open(endpoint.port);
+    const largest = Buffer.from(sized(3_000));
+    peer.send(
+      text(sized(1_000)),
+      text(largest.subarray(0, 1_000), false),
+      rest(largest.subarray(1_000, 2_000), false),
+      rest(largest.subarray(2_000)),
+    );
+    expect(await peer.message()).toBe(notImplemented('1'));
+    expect(await peer.message()).toBe(notImplemented('1'));
+  });
+
+  test('a message of more than 64 KiB in one frame', async () => {
+    await using endpoint = await testEndpoint();
+    using peer = await FramePeer.open(endpoint.port);
+    peer.send(text(sized(1_000_000)));
+    expect(await peer.message()).toBe(notImplemented('1'));
+  });
+});
+
+const LIMITS = { maxFrameBytes: 1_000, maxMessageBytes: 3_000 };
+
+const violations: Record<string, Buffer[]> = {
+  'a frame beyond the limit': [text(sized(1_001))],
+  'a frame beyond the limit that has not come': [text(sized(1_001)).subarray(0, 4)],
+  'a binary frame beyond the limit': [clientFrame(Buffer.alloc(1_001), { opcode: OPCODE.binary })],
+  'a message beyond the limit': [
+    text('z'.repeat(1_000), false),
+    rest('z'.repeat(1_000), false),
+    rest('z'.repeat(1_000), false),
+    rest('z', false),
+  ],
+  'an unmasked frame': [clientFrame(REQUEST, { masked: false })],
+  'an empty unmasked frame': [clientFrame('', { masked: false })],
+  'the bit of a compressed message': [clientFrame(REQUEST, { rsv: 4 })],
+  'the second reserved bit': [clientFrame(REQUEST, { rsv: 2 })],
+  'the third reserved bit': [clientFrame(REQUEST, { rsv: 1 })],
+  'a reserved opcode': [clientFrame(REQUEST, { opcode: 3 })],
+  'a reserved opcode of control': [clientFrame('', { opcode: 11 })],
+  'a continuation of nothing': [rest(REQUEST)],
+  'a new message within a message': [text('{', false), text(REQUEST)],
+  'a control frame in parts': [clientFrame('', { opcode: OPCODE.ping, fin: false })],
+  'a ping that is too long': [ping('x'.repeat(126))],
+  'text that is not UTF-8': [text(Buffer.from([0x22, 0xff, 0x22]))],
+  'text whose last code point is cut': [text(Buffer.from('"é"').subarray(0, 2))],
+  'text with a surrogate': [text(Buffer.from([0x22, 0xed, 0xa0, 0x80, 0x22]))],
+};
+
+describe('A WebSocket is ended by', () => {
+  test.each(Object.entries(violations))(
+    '%s, which lets its session go at once',
+    async (_, frames) => {
+      await using endpoint = await testEndpoint({ limits: LIMITS });
+      using peer = await initializedPeer(endpoint.port);
+      const detached = endpoint.detached({ patienceMs: 500 });
+      peer.send(...frames, clientFrame('{"id":"late","method":"x"}'));
+      // It may say goodbye, but answers nothing more.
+      expect(await peer.message()).toBeUndefined();
+      // The offender's own side is still open.
+      await detached;
+    },
+  );
+
+  test.each([Buffer.from([3, 232]), '', 'x'])('a close with the payload %j', async (payload) => {
+    await using endpoint = await testEndpoint();
+    using peer = await initializedPeer(endpoint.port);
+    const detached = endpoint.detached();
+    peer.send(clientFrame(payload, { opcode: OPCODE.close }));
+    expect(await peer.message()).toBeUndefined();
+    peer.socket.end();
+    await detached;
+  });
+
+  test('a close, soon, even if the client leaves its side open', async () => {
+    await using endpoint = await testEndpoint();
+    using peer = await initializedPeer(endpoint.port);
+    const detached = endpoint.detached({ patienceMs: 3_000 });
+    peer.send(clientFrame('', { opcode: OPCODE.close }));
+    await detached;
+  });
+
+  test('the end of the client’s side', async () => {
+    await using endpoint = await testEndpoint();
+    using peer = await initializedPeer(endpoint.port);
+    const detached = endpoint.detached();
+    peer.socket.end();
+    await peer.ended;
+    await detached;
+  });
+
+  test('the end of the client’s side, even if it has not read everything', async () => {
+    await using endpoint = await testEndpoint();
+    using peer = await initializedPeer(endpoint.port);
+    const detached = endpoint.detached();
+    peer.socket.pause();
+    const request = clientFrame(JSON.stringify({ id: 1, method: 'y'.repeat(100_000) }));
+    peer.send(...Array<Buffer>(300).fill(request));
+    peer.socket.end();
+    await detached;
+  });
+
+  test('a broken connection', async () => {
+    await using endpoint = await testEndpoint();
+    using peer = await initializedPeer(endpoint.port);
+    const detached = endpoint.detached();
+    peer.socket.resetAndDestroy();
+    await detached;
+  });
+});
+
+const initializedPeer = async (port: number): Promise<FramePeer> => {
+  const peer = await FramePeer.open(port);
+  peer.send(clientFrame(INITIALIZE));
+  expect(await peer.message()).toContain('sessionId');
+  return peer;
+};

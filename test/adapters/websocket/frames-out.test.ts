@@ -1,0 +1,125 @@
+import { Socket } from 'node:net';
+import { describe, expect, jest, test } from '@jest/globals';
+import { UPGRADE_HEADERS, withHeader } from '../http/request-text.js';
+import { notImplemented } from '../json-rpc/converse.js';
+import { FramePeer } from './frame-peer.js';
+import { clientFrame, type Frame, OPCODE } from './frames.js';
+import { testEndpoint } from './test-endpoint.js';
+
+const LIMITS = { outgoingFrameBytes: 100 };
+
+/** A request whose answer has `size` bytes. */
+const requestFor = (size: number): string => {
+  const method = 'y'.repeat(size - notImplemented('1', '').length);
+  return `{"id":1,"method":"${method}"}`;
+};
+
+const messageFrames = async (peer: FramePeer): Promise<Frame[]> => {
+  const frames: Frame[] = [];
+  for (;;) {
+    const frame = await peer.frame();
+    if (frame === undefined) throw new Error('the connection has ended');
+    frames.push(frame);
+    if (frame.fin) return frames;
+  }
+};
+
+describe('A WebSocket sends', () => {
+  test.each([OPCODE.text, OPCODE.binary])(
+    'text, whatever kind of message it was asked in (%d)',
+    async (opcode) => {
+      await using endpoint = await testEndpoint();
+      using peer = await FramePeer.open(endpoint.port);
+      peer.send(clientFrame('{"id":"é","method":"x"}', { opcode }));
+      expect(await peer.frame()).toEqual({
+        fin: true,
+        opcode: OPCODE.text,
+        payload: Buffer.from(notImplemented('"é"')),
+      });
+    },
+  );
+
+  test('bytes as text too', async () => {
+    await using endpoint = await testEndpoint();
+    using peer = await FramePeer.open(endpoint.port);
+    endpoint.transports[0]?.send(Buffer.from('{"é":1}'));
+    const payload = Buffer.from('{"é":1}');
+    expect(await peer.frame()).toEqual({ fin: true, opcode: OPCODE.text, payload });
+  });
+
+  test.each([
+    [99, [99]],
+    [100, [100]],
+    [101, [100, 1]],
+    [200, [100, 100]],
+    [201, [100, 100, 1]],
+    [1_050, [...Array<number>(10).fill(100), 50]],
+  ])('a message of %d bytes in frames of %j', async (size, sizes) => {
+    await using endpoint = await testEndpoint({ limits: LIMITS });
+    using peer = await FramePeer.open(endpoint.port);
+    peer.send(clientFrame(requestFor(size)), clientFrame('{"id":2,"method":"x"}'));
+    const frames = await messageFrames(peer);
+    expect(frames.map(({ payload }) => payload.length)).toEqual(sizes);
+    expect(frames.map(({ opcode }) => opcode)).toEqual([
+      OPCODE.text,
+      ...sizes.slice(1).map(() => OPCODE.continuation),
+    ]);
+    const [, method = ''] = /"method":"(y*)"/.exec(requestFor(size)) ?? [];
+    const whole = Buffer.concat(frames.map(({ payload }) => payload)).toString();
+    expect(whole).toBe(notImplemented('1', method));
+    expect(await peer.message()).toBe(notImplemented('2'));
+  });
+
+  test('a code point whole, though it falls on two frames', async () => {
+    await using endpoint = await testEndpoint({ limits: { outgoingFrameBytes: 3 } });
+    using peer = await FramePeer.open(endpoint.port);
+    peer.send(clientFrame('{"id":"é😀漢","method":"x"}'));
+    expect(await peer.message()).toBe(notImplemented('"é😀漢"'));
+  });
+
+  test('small frames at once, without waiting for more', async () => {
+    const setNoDelay = jest.spyOn(Socket.prototype, 'setNoDelay');
+    await using endpoint = await testEndpoint();
+    using peer = await FramePeer.open(endpoint.port);
+    const sockets = setNoDelay.mock.contexts as Socket[];
+    const index = sockets.findLastIndex(({ remotePort }) => remotePort === peer.socket.localPort);
+    setNoDelay.mockRestore();
+    expect(index).not.toBe(-1);
+    expect(setNoDelay.mock.calls[index]?.[0] ?? true).toBe(true);
+  });
+});
+
+describe('A WebSocket is opened', () => {
+  test('with nothing but what the protocol asks for', async () => {
+    await using endpoint = await testEndpoint();
+    using peer = await FramePeer.open(endpoint.port);
+    const [statusLine, ...headers] = peer.response.trimEnd().split('\r\n');
+    expect(statusLine).toBe('HTTP/1.1 101 Switching Protocols');
+    expect(headers.map((header) => header.toLowerCase()).sort()).toEqual([
+      'connection: upgrade',
+      'sec-websocket-accept: s3pplmbitxaq9kygzzhzrbk+xoo=',
+      'upgrade: websocket',
+    ]);
+  });
+
+  test.each([
+    'Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits',
+    'Sec-WebSocket-Extensions: nonsense;;; "',
+    'Sec-WebSocket-Protocol: chat, superchat',
+    'Sec-WebSocket-Protocol: a,,b @',
+  ])('without regard to the offer %j', async (header) => {
+    await using endpoint = await testEndpoint();
+    using peer = await FramePeer.open(endpoint.port, { headers: [...UPGRADE_HEADERS, header] });
+    expect(peer.response).toContain(' 101 ');
+    expect(peer.response).not.toMatch(/^sec-websocket-(extensions|protocol)/im);
+    peer.send(clientFrame('{"id":1,"method":"x"}'));
+    expect(await peer.message()).toBe(notImplemented('1'));
+  });
+
+  test.each(['abc', ''])('for the key "%s" not at all: RFC 6455 wants 16 bytes', async (key) => {
+    await using endpoint = await testEndpoint();
+    const headers = withHeader(UPGRADE_HEADERS, 'Sec-WebSocket-Key', key);
+    using peer = await FramePeer.open(endpoint.port, { headers });
+    expect(peer.response).toContain(' 400 ');
+  });
+});

@@ -1,0 +1,104 @@
+import { describe, expect, test } from '@jest/globals';
+import { parseListenUrl, requireLoopback, toListenUrl } from '../../src/main/listen-url.js';
+import { StartupError } from '../../src/main/startup-error.js';
+
+describe('A listen URL', () => {
+  test.each([
+    ['ws://127.0.0.1:0', '127.0.0.1', 0],
+    ['ws://127.0.0.1:65535', '127.0.0.1', 65_535],
+    ['ws://0.0.0.0:80', '0.0.0.0', 80],
+    ['ws://[::1]:19000', '::1', 19_000],
+    ['ws://[::]:1', '::', 1],
+    ['ws://[fe80::1:2]:1', 'fe80::1:2', 1],
+    ['ws://[::ffff:127.0.0.1]:1', '::ffff:127.0.0.1', 1],
+  ])('%s is an address, and the URL of it', (url, host, port) => {
+    expect(parseListenUrl(url)).toEqual({ host, port });
+    expect(toListenUrl({ host, port })).toBe(url);
+  });
+
+  test.each([
+    'ws://',
+    'ws://localhost:1',
+    'ws://127.0.0.1',
+    'ws://127.0.0.1:',
+    'ws://127.0.0.1:1/',
+    'ws://127.0.0.1:1/path',
+    'ws://127.0.0.1:1?a',
+    'ws://127.0.0.1:1#a',
+    'ws://127.0.0.1:1 ',
+    'ws:// 127.0.0.1:1',
+    'ws://127.0.0.1:1\n',
+    'ws://1.2.3.4:99999',
+    'ws://1.2.3.4:65536',
+    'ws://1.2.3.4:-1',
+    'ws://1.2.3.4:+1',
+    'ws://1.2.3.4:0x1',
+    'ws://1.2.3.4:1e3',
+    'ws://1.2.3:1',
+    'ws://1.2.3.4.5:1',
+    'ws://1.2.3.256:1',
+    'ws://user@127.0.0.1:1',
+    'ws://::1:1',
+    'ws://[::1]',
+    'ws://[::1:1',
+    'ws://[127.0.0.1]:1',
+    'ws://[::g]:1',
+    'ws://[::1%lo]:1',
+    'ws://[]:1',
+    'ws://:1',
+  ])('%j is refused in the words of the contract', (url) => {
+    expect(() => parseListenUrl(url)).toThrow(
+      new StartupError(`invalid websocket --listen URL \`${url}\`; expected \`ws://IP:PORT\``),
+    );
+  });
+
+  test.each([
+    '',
+    'off',
+    'stdio',
+    'stdio://',
+    '127.0.0.1:1',
+    'wss://127.0.0.1:1',
+    'WS://127.0.0.1:1',
+    'Ws://127.0.0.1:1',
+    'http://127.0.0.1:1',
+    'unix:///tmp/socket',
+    ' ws://127.0.0.1:1',
+    'ws:/127.0.0.1:1',
+  ])('%j is not supported, in the words of the contract', (url) => {
+    expect(() => parseListenUrl(url)).toThrow(
+      new StartupError(`unsupported --listen URL \`${url}\`; expected \`ws://IP:PORT\``),
+    );
+  });
+});
+
+describe('An address', () => {
+  test.each([
+    '127.0.0.1',
+    '127.0.0.2',
+    '127.255.255.255',
+    '::1',
+    '0:0:0:0:0:0:0:1',
+    '::ffff:127.0.0.1',
+  ])('%s is loopback', (host) => {
+    expect(() => requireLoopback({ host, port: 1 })).not.toThrow();
+  });
+
+  test.each([
+    ['0.0.0.0', 'ws://0.0.0.0:80'],
+    ['126.255.255.255', 'ws://126.255.255.255:80'],
+    ['128.0.0.0', 'ws://128.0.0.0:80'],
+    ['10.0.0.1', 'ws://10.0.0.1:80'],
+    ['192.168.0.1', 'ws://192.168.0.1:80'],
+    ['::', 'ws://[::]:80'],
+    ['::2', 'ws://[::2]:80'],
+    ['fe80::1', 'ws://[fe80::1]:80'],
+    ['::ffff:10.0.0.1', 'ws://[::ffff:10.0.0.1]:80'],
+    ['::ffff:0.0.0.0', 'ws://[::ffff:0.0.0.0]:80'],
+  ])('%s is refused: others could reach it', (host, url) => {
+    const attempt = (): void => requireLoopback({ host, port: 80 });
+    expect(attempt).toThrow(StartupError);
+    expect(attempt).toThrow(`refusing to listen on ${url}: `);
+    expect(attempt).toThrow('ws://127.0.0.1:PORT');
+  });
+});

@@ -1,0 +1,89 @@
+import { describe, expect, test } from '@jest/globals';
+import { InvalidArgumentError } from 'commander';
+import { parseBytes, parseCount, parseDurationMs } from '../../src/main/units.js';
+
+describe('A time', () => {
+  test.each([
+    ['500ms', 500],
+    ['80s', 80_000],
+    ['80', 80_000],
+    ['2m', 120_000],
+    ['1h', 3_600_000],
+    ['1.5s', 1_500],
+    ['0.25m', 15_000],
+    ['0', 0],
+    ['007s', 7_000],
+  ])('%s is %d ms', (text, ms) => {
+    expect(parseDurationMs(text)).toBe(ms);
+  });
+
+  test.each([
+    '',
+    ' ',
+    's',
+    '-1s',
+    '+1s',
+    '1 s',
+    '1d',
+    '1S',
+    '1sec',
+    '1e3s',
+    '.5s',
+    '1.s',
+    '1,5s',
+    'Infinity',
+    'NaN',
+    '0x10',
+    '1s\n',
+  ])('%j is none', (text) => {
+    expect(() => parseDurationMs(text)).toThrow(InvalidArgumentError);
+  });
+});
+
+describe('A size', () => {
+  test.each([
+    ['1', 1],
+    ['65536', 65_536],
+    ['10B', 10],
+    ['64KiB', 65_536],
+    ['1MiB', 1_048_576],
+    ['2GiB', 2_147_483_648],
+  ])('%s is %d bytes', (text, bytes) => {
+    expect(parseBytes(text)).toBe(bytes);
+  });
+
+  test.each([
+    '',
+    '0',
+    '0KiB',
+    '-1',
+    '1.5MiB',
+    '1KB',
+    '1kib',
+    '1 KiB',
+    'KiB',
+    '1e3',
+    '01',
+    '0x10',
+    '1\n',
+  ])('%j is none', (text) => {
+    expect(() => parseBytes(text)).toThrow(InvalidArgumentError);
+  });
+});
+
+describe('A count', () => {
+  test.each([
+    ['1', 1],
+    ['10000', 10_000],
+    ['999999999', 999_999_999],
+  ])('%s is %d', (text, count) => {
+    expect(parseCount(text)).toBe(count);
+  });
+
+  test.each(['', '0', '-1', '1.0', '1e3', '01', '+1', ' 1', '1000000000', 'many', '1\n'])(
+    '%j is none',
+    (text) => {
+      expect(() => parseCount(text)).toThrow(InvalidArgumentError);
+    },
+  );
+});
