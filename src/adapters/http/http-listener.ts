@@ -23,6 +23,8 @@ export class HttpListener {
   readonly #server: Server;
   readonly #accept: AcceptUpgrade;
   #isReady = false;
+  /** Settles when the listening socket and all connections are closed. */
+  #closed: Promise<void> = Promise.resolve();
 
   /** @param accept opens the WebSocket, or returns why it does not. */
   constructor(accept: AcceptUpgrade, limits: Pick<Limits, 'requestHeadBytes'>) {
@@ -67,24 +69,29 @@ export class HttpListener {
     return { host: bound.address, port: bound.port };
   }
 
-  /** Readiness is answered 503 from now on; connections that are open stay so. */
+  /** Readiness is answered 503 from now on; WebSockets and requests under way go on. */
   stopAccepting(): void {
     this.#isReady = false;
-    if (this.#server.listening) this.#server.close();
+    if (!this.#server.listening) return;
+    this.#closed = new Promise((resolve) => this.#server.close(() => resolve()));
   }
 
   /** Ends all connections that have not become WebSockets, and resolves when the socket is free. */
   async close(): Promise<void> {
     this.stopAccepting();
     this.#server.closeAllConnections();
-    if (!this.#server.listening) return;
-    await new Promise<void>((resolve) => this.#server.once('close', resolve));
+    await this.#closed;
   }
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     socket.on('error', () => socket.destroy());
     const target = route(request, this.#isReady);
-    const reply = target === 'websocket' ? this.#accept(request, socket, head) : target;
+    const reply = target === 'websocket' ? this.#open(request, socket, head) : target;
     if (reply !== undefined) sendReplyAndClose(socket, reply);
+  }
+
+  /** A request that was half sent when the server began to stop is whole too late. */
+  #open(request: IncomingMessage, socket: Duplex, head: Buffer): HttpReply | undefined {
+    return this.#isReady ? this.#accept(request, socket, head) : emptyReply(503);
   }
 }

@@ -12,6 +12,16 @@ import { WebSocketTransport } from './websocket-transport.js';
 /** How long a client that sent a Close frame may take to close its side. */
 const CLOSE_TIMEOUT_MS = 250;
 
+const KIB = 1024;
+/** A message may come in so many fragments whatever its size; a large one in fragments of 1 KiB. */
+const MIN_FRAGMENTS = 16 * KIB;
+
+/** Options of `ws` that its types do not know yet. */
+interface NewerOptions {
+  readonly closeTimeout: number;
+  readonly maxFragments: number;
+}
+
 /** Turns upgraded sockets into WebSockets and hands their messages to JSON-RPC. */
 export class WebSocketAcceptor {
   readonly #server: WebSocketServer;
@@ -23,10 +33,11 @@ export class WebSocketAcceptor {
     this.#jsonRpc = jsonRpc;
     this.#limits = limits;
     this.#logger = logger;
-    const options: ServerOptions & { readonly closeTimeout: number } = {
+    const options: ServerOptions & NewerOptions = {
       noServer: true,
       perMessageDeflate: false,
       maxPayload: limits.maxMessageBytes,
+      maxFragments: Math.max(MIN_FRAGMENTS, Math.ceil(limits.maxMessageBytes / KIB)),
       autoPong: false,
       closeTimeout: CLOSE_TIMEOUT_MS,
     };

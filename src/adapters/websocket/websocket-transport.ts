@@ -9,8 +9,10 @@ export class WebSocketTransport implements MessageTransport {
   readonly #websocket: WebSocket;
   readonly #frameBytes: number;
   readonly #drainListeners: (() => void)[] = [];
+  #hasPiledUp = false;
   readonly #onSent = (): void => {
-    if (this.#websocket.bufferedAmount > 0) return;
+    if (!this.#hasPiledUp || this.#websocket.bufferedAmount > 0) return;
+    this.#hasPiledUp = false;
     for (const listener of this.#drainListeners) listener();
   };
 
@@ -61,6 +63,7 @@ export class WebSocketTransport implements MessageTransport {
   #sendFrame(payload: Buffer, isLast: boolean): void {
     // A send that fails ends the connection, which `onEnd` tells.
     this.#websocket.send(payload, { binary: false, fin: isLast }, this.#onSent);
+    this.#hasPiledUp ||= this.#websocket.bufferedAmount > 0;
   }
 }
 

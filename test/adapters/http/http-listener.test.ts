@@ -140,6 +140,17 @@ describe('A listener', () => {
     expect((await client.response()).status).toBe(503);
   });
 
+  test('opens no WebSocket for a request that is whole only when it has stopped accepting', async () => {
+    await using server = await testListener();
+    await using client = await server.connect();
+    const upgrade = requestText('GET /', UPGRADE_HEADERS);
+    client.send(upgrade.slice(0, 50));
+    await ask(server.port, READY);
+    server.listener.stopAccepting();
+    client.send(upgrade.slice(50));
+    expect((await client.response()).status).toBe(503);
+  });
+
   test('takes no new connection when it has stopped accepting', async () => {
     await using server = await testListener();
     server.listener.stopAccepting();

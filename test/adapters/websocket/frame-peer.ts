@@ -21,6 +21,8 @@ export class FramePeer implements Disposable {
   /** The response that opened the WebSocket, with its headers. */
   response = '';
   #received: Buffer = Buffer.alloc(0);
+  /** What came after `#received`, not joined yet: that takes time when nobody reads for long. */
+  #arrived: Buffer[] = [];
   #isEnded = false;
 
   private constructor(socket: Socket) {
@@ -33,9 +35,7 @@ export class FramePeer implements Disposable {
       socket.once('end', end).once('close', end);
     });
     socket.on('error', () => undefined);
-    socket.on('data', (bytes: Buffer) => {
-      this.#received = Buffer.concat([this.#received, bytes]);
-    });
+    socket.on('data', (bytes: Buffer) => this.#arrived.push(bytes));
   }
 
   /** Resolves when the server has answered the request to open a WebSocket. */
@@ -59,7 +59,7 @@ export class FramePeer implements Disposable {
       const [frame, rest] = readFrame(this.#received);
       this.#received = rest;
       if (frame !== undefined) return frame;
-      if (this.#isEnded) return undefined;
+      if (this.#isEnded && this.#arrived.length === 0) return undefined;
       await this.#more();
     }
   }
@@ -87,7 +87,10 @@ export class FramePeer implements Disposable {
     this.#received = this.#received.subarray(end);
   }
 
+  /** Resolves when something has come, or the end. */
   async #more(): Promise<void> {
-    await Promise.race([once(this.socket, 'data'), this.ended]);
+    if (this.#arrived.length === 0) await Promise.race([once(this.socket, 'data'), this.ended]);
+    this.#received = Buffer.concat([this.#received, ...this.#arrived]);
+    this.#arrived = [];
   }
 }

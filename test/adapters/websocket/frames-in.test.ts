@@ -86,7 +86,7 @@ const violations: Record<string, Buffer[]> = {
     text('z'.repeat(1_000), false),
     rest('z'.repeat(1_000), false),
     rest('z'.repeat(1_000), false),
-    rest('z', false),
+    rest('z'),
   ],
   'an unmasked frame': [clientFrame(REQUEST, { masked: false })],
   'an empty unmasked frame': [clientFrame('', { masked: false })],
@@ -110,7 +110,7 @@ describe('A WebSocket is ended by', () => {
     async (_, frames) => {
       await using endpoint = await testEndpoint({ limits: LIMITS });
       using peer = await initializedPeer(endpoint.port);
-      const detached = endpoint.detached({ patienceMs: 500 });
+      const detached = endpoint.detached();
       peer.send(...frames, clientFrame('{"id":"late","method":"x"}'));
       // It may say goodbye, but answers nothing more.
       expect(await peer.message()).toBeUndefined();
@@ -132,7 +132,7 @@ describe('A WebSocket is ended by', () => {
   test('a close, soon, even if the client leaves its side open', async () => {
     await using endpoint = await testEndpoint();
     using peer = await initializedPeer(endpoint.port);
-    const detached = endpoint.detached({ patienceMs: 3_000 });
+    const detached = endpoint.detached();
     peer.send(clientFrame('', { opcode: OPCODE.close }));
     await detached;
   });

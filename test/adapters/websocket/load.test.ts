@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
 import { describe, expect, jest, test } from '@jest/globals';
 import { INITIALIZE, INITIALIZED, notImplemented } from '../json-rpc/converse.js';
 import { websocketLine } from '../json-rpc/line.js';
@@ -59,6 +58,12 @@ describe('A WebSocket client', () => {
       for (let id = 1; id <= count; id += 1)
         peer.send(clientFrame(`{"id":${id},"method":"${method}"}`));
       await paused;
+      // Time enough to read all that was sent, for a server that reads on.
+      using other = await FramePeer.open(endpoint.port);
+      for (let turn = 0; turn < 500; turn += 1) {
+        other.send(clientFrame('{"id":1,"method":"x"}'));
+        await other.message();
+      }
       expect(peer.socket.writableLength).toBeGreaterThan(0);
       peer.socket.resume();
       for (let id = 1; id <= count; id += 1) {
@@ -68,37 +73,4 @@ describe('A WebSocket client', () => {
       expect(watch.peak).toBeLessThan(maxUnsentBytes + 256 * KIB);
     },
   );
-
-  test('is told of a drain when all that was sent has left', async () => {
-    await using endpoint = await testEndpoint();
-    using peer = await FramePeer.open(endpoint.port);
-    const transport = endpoint.transports[0];
-    if (transport === undefined) throw new Error('not connected');
-    peer.socket.pause();
-    const drained = new Promise<number>((resolve) => {
-      transport.onDrain(() => resolve(transport.unsentBytes));
-    });
-    const message = Buffer.alloc(1024 * KIB, 'z');
-    for (let count = 0; count < 20; count += 1) transport.send(message);
-    expect(transport.unsentBytes).toBeGreaterThan(0);
-    peer.socket.resume();
-    expect(await drained).toBe(0);
-  });
-
-  test('is told of a drain however little had piled up', async () => {
-    await using endpoint = await testEndpoint();
-    using peer = await FramePeer.open(endpoint.port);
-    const transport = endpoint.transports[0];
-    if (transport === undefined) throw new Error('not connected');
-    peer.socket.pause();
-    const message = Buffer.alloc(KIB, 'z');
-    // The system takes messages until its own buffers are full: the first that it does not take.
-    while (transport.unsentBytes === 0) transport.send(message);
-    expect(transport.unsentBytes).toBeLessThan(2 * KIB);
-    const drained = new Promise<string>((resolve) => {
-      transport.onDrain(() => resolve('drained'));
-    });
-    peer.socket.resume();
-    expect(await Promise.race([drained, setTimeout(2_000, 'never drained')])).toBe('drained');
-  });
 });

@@ -50,8 +50,8 @@ describe('A WebSocket', () => {
 
   test('pings with no content in its interval, whether it is used or not', async () => {
     await using endpoint = await testEndpoint({ limits: { pingIntervalMs: 20 } });
-    using peer = await FramePeer.open(endpoint.port);
     const start = performance.now();
+    using peer = await FramePeer.open(endpoint.port);
     for (let count = 1; count <= 3; count += 1) {
       expect(await peer.frame()).toEqual({
         fin: true,

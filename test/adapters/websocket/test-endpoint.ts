@@ -6,7 +6,7 @@ import { WebSocketAcceptor } from '../../../src/adapters/websocket/websocket-acc
 import { type TestServer, type TestServerOptions, testServer } from '../json-rpc/test-server.js';
 
 /** How long to wait for what should happen at once. */
-const PATIENCE_MS = 2_000;
+const PATIENCE_MS = 10_000;
 
 /** A server that listens on a port of its own. */
 export interface TestEndpoint extends TestServer, AsyncDisposable {
@@ -16,7 +16,7 @@ export interface TestEndpoint extends TestServer, AsyncDisposable {
   /** The transports of all connections so far. */
   readonly transports: readonly MessageTransport[];
   /** Resolves at the next end of a connection. Ask before it ends. @throws {AbortError} if not soon. */
-  detached(options?: { patienceMs?: number }): Promise<void>;
+  detached(): Promise<void>;
 }
 
 /** Resolves when it accepts connections. Dispose of it. */
@@ -46,8 +46,8 @@ export const testEndpoint = async (options: TestServerOptions = {}): Promise<Tes
     port,
     acceptor,
     transports,
-    detached: async ({ patienceMs = PATIENCE_MS } = {}) => {
-      await once(events, 'detached', { signal: AbortSignal.timeout(patienceMs) });
+    detached: async () => {
+      await once(events, 'detached', { signal: AbortSignal.timeout(PATIENCE_MS) });
     },
     [Symbol.asyncDispose]: async () => {
       acceptor.close();

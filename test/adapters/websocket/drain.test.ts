@@ -1,0 +1,112 @@
+import { setTimeout } from 'node:timers/promises';
+import { describe, expect, test } from '@jest/globals';
+import type { MessageTransport } from '../../../src/adapters/json-rpc/message-transport.js';
+import type { Limits } from '../../../src/application/limits.js';
+import { FramePeer } from './frame-peer.js';
+import { clientFrame, OPCODE } from './frames.js';
+import { type TestEndpoint, testEndpoint } from './test-endpoint.js';
+
+const KIB = 1024;
+const PATIENCE_MS = 10_000;
+
+/** A server's transport and its peer, which does not read. */
+class StalledPeer implements AsyncDisposable {
+  readonly peer: FramePeer;
+  readonly transport: MessageTransport;
+  readonly #endpoint: TestEndpoint;
+  /** Resolves at the first drain, with what is unsent by then. */
+  readonly #drained: Promise<number>;
+  drains = 0;
+
+  private constructor(endpoint: TestEndpoint, peer: FramePeer, transport: MessageTransport) {
+    this.#endpoint = endpoint;
+    this.peer = peer;
+    this.transport = transport;
+    this.#drained = new Promise((resolve) => {
+      transport.onDrain(() => {
+        this.drains += 1;
+        resolve(transport.unsentBytes);
+      });
+    });
+    peer.socket.pause();
+  }
+
+  static async connect(limits: Partial<Limits> = {}): Promise<StalledPeer> {
+    const endpoint = await testEndpoint({ limits });
+    const peer = await FramePeer.open(endpoint.port);
+    const [transport] = endpoint.transports;
+    if (transport === undefined) throw new Error('not connected');
+    return new StalledPeer(endpoint, peer, transport);
+  }
+
+  /** Sends until the system takes no more, and one message is left over. */
+  fill(): void {
+    while (this.transport.unsentBytes === 0) this.transport.send(Buffer.alloc(KIB, 'z'));
+  }
+
+  /** Resolves when more is unsent than now, or when that takes too long. */
+  async moreIsUnsent(): Promise<boolean> {
+    const before = this.transport.unsentBytes;
+    for (let turn = 0; turn < 100 && this.transport.unsentBytes <= before; turn += 1) {
+      await setTimeout(5);
+    }
+    return this.transport.unsentBytes > before;
+  }
+
+  /** Reads again; resolves with what is unsent at the first drain. */
+  async read(): Promise<number | string> {
+    this.peer.socket.resume();
+    return await Promise.race([
+      this.#drained,
+      setTimeout(PATIENCE_MS, 'never told', { ref: false }),
+    ]);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.peer[Symbol.dispose]();
+    await this.#endpoint[Symbol.asyncDispose]();
+  }
+}
+
+describe('A transport tells of a drain', () => {
+  test('when all that was sent has left', async () => {
+    await using stalled = await StalledPeer.connect();
+    for (let count = 0; count < 20; count += 1) {
+      stalled.transport.send(Buffer.alloc(KIB * KIB, 'z'));
+    }
+    expect(stalled.transport.unsentBytes).toBeGreaterThan(0);
+    expect(await stalled.read()).toBe(0);
+  });
+
+  test('however little had piled up', async () => {
+    await using stalled = await StalledPeer.connect();
+    stalled.fill();
+    expect(stalled.transport.unsentBytes).toBeLessThan(2 * KIB);
+    expect(await stalled.read()).toBe(0);
+  });
+
+  test('even if pings of the server wait behind the last message', async () => {
+    await using stalled = await StalledPeer.connect({ pingIntervalMs: 10 });
+    stalled.fill();
+    expect(await stalled.moreIsUnsent()).toBe(true);
+    expect(await stalled.read()).toBe(0);
+  });
+
+  test('even if pongs wait behind the last message', async () => {
+    await using stalled = await StalledPeer.connect();
+    stalled.fill();
+    stalled.peer.send(clientFrame('x'.repeat(100), { opcode: OPCODE.ping }));
+    expect(await stalled.moreIsUnsent()).toBe(true);
+    expect(await stalled.read()).toBe(0);
+  });
+
+  test('only after something had piled up', async () => {
+    await using stalled = await StalledPeer.connect();
+    stalled.peer.socket.resume();
+    for (let count = 0; count < 10; count += 1) {
+      stalled.transport.send('{}');
+      await stalled.peer.message();
+    }
+    expect(stalled.drains).toBe(0);
+  });
+});
