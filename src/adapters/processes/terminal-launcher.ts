@@ -13,6 +13,7 @@ import { sendSignal } from './send-signal.js';
 import { ensureDescriptors, TERMINAL_DESCRIPTORS } from './spare-descriptors.js';
 import { diagnoseSpawn } from './spawn-diagnosis.js';
 import { explainSpawnError, spawnFailed } from './spawn-failed.js';
+import { terminalClaimed } from './terminal-claim.js';
 import { TerminalInput } from './terminal-input.js';
 
 const { O_RDONLY, O_NOCTTY, O_NONBLOCK } = constants;
@@ -37,7 +38,9 @@ export class TerminalLauncher {
       const argv = await this.#argv(spec, env);
       await turn();
       ensureDescriptors(TERMINAL_DESCRIPTORS);
-      return this.#start((exited) => fork(argv, env, spec.cwd, exited));
+      const started = this.#start((exited) => fork(argv, env, spec.cwd, exited));
+      await terminalClaimed(started.pid);
+      return started;
     } catch (error) {
       throw explainSpawnError(error, spec);
     }
@@ -69,8 +72,8 @@ export class TerminalLauncher {
   #start(
     fork: (exited: (status: number, signal: number) => void) => ReturnType<ForkTerminal>,
   ): StartedProcess {
-    let listener: (code: number) => void = () => {};
-    const { pid, fd, pty } = fork((status, signal) => listener(exitCode(status, signal)));
+    const { promise: ended, resolve } = withResolvers<number>();
+    const { pid, fd, pty } = fork((status, signal) => resolve(exitCode(status, signal)));
     this.#inheritable.add(fd);
     let slave: number | undefined;
     try {
@@ -82,8 +85,8 @@ export class TerminalLauncher {
         pid,
         outputs: [new OutputReader('pty', stream, fd)],
         input: new TerminalInput(fd, this.#pendingBytes),
-        whenEnded: (ended) => {
-          listener = ended;
+        whenEnded: (listener) => {
+          void ended.then((code) => setImmediate(() => listener(code)));
         },
         letGo: () => closeAll(slave),
       };
@@ -95,6 +98,14 @@ export class TerminalLauncher {
     }
   }
 }
+
+const withResolvers = <T>(): { promise: Promise<T>; resolve: (value: T) => void } => {
+  let resolve: (value: T) => void = () => {};
+  const promise = new Promise<T>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
+};
 
 const closeAll = (...fds: readonly (number | undefined)[]): void => {
   for (const fd of fds) {
