@@ -34,6 +34,7 @@ export class ClientConnection {
   enter(session: Session): void {
     this.#session = session;
     session.attach(this.channel);
+    this.channel.onArrival((processId, range) => session.acknowledge(processId, range));
     this.channel.onDrain(() => {
       if (session.isHeldBy(this.channel)) session.relieve();
     });

@@ -10,10 +10,19 @@ export interface Limits {
   readonly sessionTtlMs: number;
   /** How long a closed process stays readable and its id taken. */
   readonly closedProcessRetentionMs: number;
-  /** `--output-retention`: newest output kept per process for reads and resumes; older is dropped. */
+  /** `--output-retention`: newest output kept per process for reads, also when it has arrived. */
   readonly outputRetentionBytes: number;
   /** Chunks kept per process, whatever their size: bounds the cost of many tiny writes. */
   readonly outputRetentionChunks: number;
+  /**
+   * `--output-window`: output that has not arrived at the client, per process; beyond it the process is
+   * paused until half of it has. Has no effect with `--on-overflow evict`.
+   */
+  readonly outputWindowBytes: number;
+  /** Output after which arrival is asked for: each costs a ping and a pong. */
+  readonly arrivalCheckBytes: number;
+  /** `--max-retained-bytes`: output that has not arrived, over all processes; the largest are paused first. */
+  readonly maxRetainedBytes: number;
   /** Write ids remembered per process; a repeat of an older one would be written again. */
   readonly rememberedWriteIds: number;
   /** `--max-pending-input`: input that waits for a process that does not read; more is refused. */
@@ -30,14 +39,21 @@ export interface Limits {
   readonly maxFrameBytes: number;
   /** `--max-message-bytes` of one incoming message; a larger one closes the connection. */
   readonly maxMessageBytes: number;
-  /** Payload of one outgoing frame: the Codex client drops the connection at a larger one. */
+  /**
+   * Payload of one outgoing frame. The Codex client drops the connection above 16 MiB, and a slow one must
+   * be able to answer a ping between two frames before `peerTimeoutMs`.
+   */
   readonly outgoingFrameBytes: number;
   /** Unsent bytes at which the processes of the connection's session are held back until it drains. */
   readonly congestionBytes: number;
   /** Unsent bytes at which a client that asks but does not read is dropped (its session is detached). */
   readonly maxUnsentBytes: number;
-  /** How often a ping keeps the path to an idle client open. */
+  /** `--ping-interval`: how often a client is asked for a sign of life. */
   readonly pingIntervalMs: number;
+  /** `--peer-timeout`: a client that gave none for so long, and at most one interval more, is cut off. */
+  readonly peerTimeoutMs: number;
+  /** How long the holder of a session has to answer when another connection wants to resume it. */
+  readonly probeTimeoutMs: number;
   /** Bytes of one HTTP request head; a larger one is answered 431. */
   readonly requestHeadBytes: number;
   /** How long a stop waits for killed processes to be reaped. */
@@ -50,6 +66,9 @@ export const DEFAULT_LIMITS: Limits = {
   closedProcessRetentionMs: 80_000,
   outputRetentionBytes: MIB,
   outputRetentionChunks: 50_000,
+  outputWindowBytes: 8 * MIB,
+  arrivalCheckBytes: 256 * KIB,
+  maxRetainedBytes: 1024 * MIB,
   rememberedWriteIds: 4096,
   pendingInputBytes: 32 * MIB,
   maxConnections: 10_000,
@@ -58,10 +77,12 @@ export const DEFAULT_LIMITS: Limits = {
   initializeTimeoutMs: 60_000,
   maxFrameBytes: 16 * MIB,
   maxMessageBytes: 64 * MIB,
-  outgoingFrameBytes: 16 * MIB,
+  outgoingFrameBytes: MIB,
   congestionBytes: 4 * MIB,
   maxUnsentBytes: 256 * MIB,
-  pingIntervalMs: 30_000,
+  pingIntervalMs: 2_500,
+  peerTimeoutMs: 12_500,
+  probeTimeoutMs: 1_000,
   requestHeadBytes: 64 * KIB,
   stopTimeoutMs: 2_000,
 };

@@ -1,5 +1,12 @@
+import type { SeqRange } from './arrivals.js';
 import { ExecServerError } from './errors.js';
-import { OutputLog, type OutputRetention } from './output-log.js';
+import {
+  type OutputGap,
+  OutputLog,
+  type OutputRetention,
+  type OverflowPolicy,
+} from './output-log.js';
+import { OutputWindow } from './output-window.js';
 import type { InputOutcome, ProcessControl } from './process-control.js';
 import type { ClosedEvent, ExitedEvent, OutputEvent, OutputStream } from './process-event.js';
 import { WriteLedger } from './write-ledger.js';
@@ -7,12 +14,32 @@ import { WriteLedger } from './write-ledger.js';
 /** What bounds the memory of one process. */
 export interface ProcessLimits {
   readonly output: OutputRetention;
+  readonly overflow: OverflowPolicy;
+  /** How far output may be ahead of the client before the process is paused, with `overflow: 'pause'`. */
+  readonly outputWindowBytes: number;
   readonly rememberedWriteIds: number;
 }
 
+/** Input that a client sends, perhaps more than once. */
+export interface Write {
+  /** Names the write, so that one that is sent again takes effect once. */
+  readonly writeId: string;
+  readonly bytes: Uint8Array;
+  /** Stands for the bytes once they are gone: equal for equal bytes alone. */
+  readonly digest: string;
+}
+
+/** Why output is held back: its connection is behind, or all processes together keep too much. */
+export type HoldReason = 'congestion' | 'memory';
+
 /** A part of a process's output, with its state at the time of reading. */
 export interface OutputPage {
+  readonly processId: string;
+  /** What the reader had already. */
+  readonly afterSeq: number;
   readonly chunks: readonly OutputEvent[];
+  /** Set when output behind `afterSeq` is kept no more. */
+  readonly gap: OutputGap | undefined;
   /** Where to read on: pass `nextSeq - 1` as the next `afterSeq`. */
   readonly nextSeq: number;
   /** Undefined while the process runs. */
@@ -27,19 +54,26 @@ export interface OutputPage {
 export class ProcessHandle {
   readonly id: string;
   readonly #log: OutputLog;
+  readonly #window: OutputWindow;
   readonly #writes: WriteLedger;
   readonly #listeners = new Set<() => void>();
+  #onArrival: () => void = () => undefined;
   /** Set by `started`; without it the process is starting, or has failed to. */
   #control: ProcessControl | undefined;
   #nextSeq = 1;
   #exited: ExitedEvent | undefined;
   #closed: ClosedEvent | undefined;
-  #isHeldBack = false;
+  /** Why others than the window want the output paused. */
+  readonly #holds = new Set<HoldReason>();
+  #isPaused = false;
   #isEnded = false;
 
   constructor(id: string, limits: ProcessLimits) {
     this.id = id;
-    this.#log = new OutputLog(limits.output);
+    this.#log = new OutputLog(limits.output, limits.overflow);
+    const windowBytes =
+      limits.overflow === 'pause' ? limits.outputWindowBytes : Number.POSITIVE_INFINITY;
+    this.#window = new OutputWindow(this.#log, windowBytes);
     this.#writes = new WriteLedger(limits.rememberedWriteIds);
   }
 
@@ -47,7 +81,12 @@ export class ProcessHandle {
   started(control: ProcessControl): void {
     this.#control = control;
     if (this.#isEnded) control.kill();
-    if (this.#isHeldBack) control.pauseOutput();
+    this.#regulate();
+  }
+
+  /** Memory taken by output that has not arrived at the client. */
+  get unarrivedBytes(): number {
+    return this.#window.unarrivedBytes;
   }
 
   recordOutput(stream: OutputStream, bytes: Uint8Array): OutputEvent {
@@ -59,6 +98,7 @@ export class ProcessHandle {
       bytes,
     };
     this.#log.append(event);
+    this.#regulate();
     this.#announce();
     return event;
   }
@@ -84,12 +124,19 @@ export class ProcessHandle {
     );
   }
 
-  /** Output with a larger `seq` than `afterSeq`, up to `maxBytes` of it (at least one chunk). */
+  /**
+   * Output with a larger `seq` than `afterSeq`, up to `maxBytes` of it (at least one chunk). The reader
+   * has what comes before: it counts as arrived.
+   */
   read(afterSeq: number, maxBytes?: number): OutputPage {
+    this.acknowledge({ after: 0, through: Math.min(afterSeq, this.#nextSeq - 1) });
     const chunks = this.#log.after(afterSeq, maxBytes);
     const last = maxBytes === undefined ? undefined : chunks.at(-1);
     return {
+      processId: this.id,
+      afterSeq,
       chunks,
+      gap: this.#log.gapAfter(afterSeq),
       nextSeq: last === undefined ? this.#nextSeq : last.seq + 1,
       exitCode: this.#exited?.exitCode,
       closed: this.#closed !== undefined,
@@ -102,13 +149,26 @@ export class ProcessHandle {
     return () => this.#listeners.delete(listener);
   }
 
+  /** Calls `listener` whenever events have arrived at the client. Set once. */
+  onArrival(listener: () => void): void {
+    this.#onArrival = listener;
+  }
+
   /**
-   * Writes `bytes` once for each `writeId`: a repeat is `accepted` and not written again.
+   * Writes the bytes once for each id: a repeat is `accepted` and not written again.
    *
-   * @throws {ExecServerError} when the process does not read and too much waits for it already.
+   * @throws {ExecServerError} when the id was used for other bytes, or when the process does not read and
+   * too much waits for it already.
    */
-  write(writeId: string, bytes: Uint8Array): Exclude<InputOutcome, 'full'> {
-    if (this.#writes.has(writeId)) return 'accepted';
+  write({ writeId, bytes, digest }: Write): Exclude<InputOutcome, 'full'> {
+    const known = this.#writes.find(writeId, digest);
+    if (known === 'same') return 'accepted';
+    if (known === 'different') {
+      throw new ExecServerError(
+        'invalid-request',
+        'writeId was used for other bytes before; a new write needs a new writeId',
+      );
+    }
     if (this.#control === undefined || this.#exited !== undefined) return 'stdinClosed';
     const outcome = this.#control.write(bytes);
     if (outcome === 'full') {
@@ -117,7 +177,7 @@ export class ProcessHandle {
         'failed to write to process stdin: the process does not read and its input queue is full; write again later',
       );
     }
-    if (outcome === 'accepted') this.#writes.remember(writeId);
+    if (outcome === 'accepted') this.#writes.remember(writeId, digest);
     return outcome;
   }
 
@@ -133,15 +193,42 @@ export class ProcessHandle {
     return this.#control !== undefined && this.#exited === undefined;
   }
 
-  /** Stops reading the process's output until `letGo`, since its reader is behind. */
-  holdBack(): void {
-    this.#isHeldBack = true;
-    this.#control?.pauseOutput();
+  /** A run of events has arrived at the client. */
+  acknowledge(range: SeqRange): void {
+    this.#window.arrived(range);
+    this.#regulate();
+    this.#onArrival();
   }
 
-  letGo(): void {
-    this.#isHeldBack = false;
-    this.#control?.resumeOutput();
+  /** A client attaches to the session: it hears what comes from now on. */
+  attached(): void {
+    this.#window.attach(this.#nextSeq - 1);
+    this.#regulate();
+  }
+
+  /** Nobody hears the process any more. */
+  detached(): void {
+    this.#window.detach();
+    this.#regulate();
+  }
+
+  /** Stops reading the process's output until `letGo` for the same reason. */
+  holdBack(reason: HoldReason): void {
+    this.#holds.add(reason);
+    this.#regulate();
+  }
+
+  letGo(reason: HoldReason): void {
+    this.#holds.delete(reason);
+    this.#regulate();
+  }
+
+  #regulate(): void {
+    const isPaused = this.#window.isFull || this.#holds.size > 0;
+    if (this.#control === undefined || isPaused === this.#isPaused) return;
+    this.#isPaused = isPaused;
+    if (isPaused) this.#control.pauseOutput();
+    else this.#control.resumeOutput();
   }
 
   #takeSeq(): number {

@@ -1,3 +1,4 @@
+import type { SeqRange } from './arrivals.js';
 import { ExecServerError } from './errors.js';
 import type { ProcessEvent } from './process-event.js';
 import type { ProcessHandle } from './process-handle.js';
@@ -6,6 +7,10 @@ import type { ProcessHandle } from './process-handle.js';
 export interface Subscriber {
   /** Takes an event. False: it is behind, and wants no more until `Session.relieve` is called. */
   deliver(event: ProcessEvent): boolean;
+  /** Resolves with whether the client shows a sign of life within that time. */
+  isAlive(withinMs: number): Promise<boolean>;
+  /** Ends the attachment's connection at once. */
+  end(): void;
 }
 
 /**
@@ -41,6 +46,11 @@ export class Session {
     return this.#processes.size;
   }
 
+  /** Whoever is attached now. */
+  get subscriber(): Subscriber | undefined {
+    return this.#subscriber;
+  }
+
   isHeldBy(subscriber: Subscriber): boolean {
     return this.#subscriber === subscriber;
   }
@@ -50,6 +60,7 @@ export class Session {
     this.#subscriber = subscriber;
     this.#detachedAtMs = undefined;
     this.relieve();
+    for (const process of this.#processes.values()) process.attached();
   }
 
   /** Ends the attachment of `subscriber`, if it still holds the session; returns whether it did. */
@@ -58,6 +69,7 @@ export class Session {
     this.#subscriber = undefined;
     this.#detachedAtMs = nowMs;
     this.relieve();
+    for (const process of this.#processes.values()) process.detached();
     return true;
   }
 
@@ -66,14 +78,19 @@ export class Session {
     if (this.#subscriber === undefined || this.#subscriber.deliver(event) || this.#isCongested)
       return;
     this.#isCongested = true;
-    for (const process of this.#processes.values()) process.holdBack();
+    for (const process of this.#processes.values()) process.holdBack('congestion');
+  }
+
+  /** A run of a process's events has arrived at the client, by whichever connection. */
+  acknowledge(processId: string, range: SeqRange): void {
+    this.#processes.get(processId)?.acknowledge(range);
   }
 
   /** The subscriber has caught up, or is gone: processes may write again. */
   relieve(): void {
     if (!this.#isCongested) return;
     this.#isCongested = false;
-    for (const process of this.#processes.values()) process.letGo();
+    for (const process of this.#processes.values()) process.letGo('congestion');
   }
 
   /**
@@ -130,7 +147,7 @@ export class Session {
       throw new ExecServerError('invalid-request', 'process ID already exists');
     }
     this.#processes.set(process.id, process);
-    if (this.#isCongested) process.holdBack();
+    if (this.#isCongested) process.holdBack('congestion');
     if (this.#isEnded) process.terminate();
     try {
       return await start();

@@ -1,23 +1,26 @@
 /** Remembers which writes a process has taken, so that one that is sent again is not written twice. */
 export class WriteLedger {
   readonly #capacity: number;
-  /** In the order of insertion, which a `Set` keeps: the first is the oldest. */
-  readonly #ids = new Set<string>();
+  /** The content of each write, by id, in the order of insertion: the first is the oldest. */
+  readonly #digests = new Map<string, string>();
 
   /** @param capacity ids remembered; an older one is forgotten. */
   constructor(capacity: number) {
     this.#capacity = capacity;
   }
 
-  has(writeId: string): boolean {
-    return this.#ids.has(writeId);
+  /** Whether the write was taken: `same`, or by this id with other bytes: `different`. */
+  find(writeId: string, digest: string): 'same' | 'different' | undefined {
+    const known = this.#digests.get(writeId);
+    if (known === undefined) return undefined;
+    return known === digest ? 'same' : 'different';
   }
 
-  remember(writeId: string): void {
-    this.#ids.add(writeId);
-    if (this.#ids.size <= this.#capacity) return;
-    for (const oldest of this.#ids) {
-      this.#ids.delete(oldest);
+  remember(writeId: string, digest: string): void {
+    this.#digests.set(writeId, digest);
+    if (this.#digests.size <= this.#capacity) return;
+    for (const oldest of this.#digests.keys()) {
+      this.#digests.delete(oldest);
       return;
     }
   }

@@ -2,12 +2,14 @@ import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import { LOG_LEVELS, type LogLevel } from '../adapters/logging/pino-logger.js';
 import { DEFAULT_LIMITS, type Limits } from '../application/limits.js';
+import type { OverflowPolicy } from '../domain/output-log.js';
 import { parseBytes, parseCount, parseDurationMs } from './units.js';
 
 /** What the daemon was told by its flags and its environment. */
 export interface Configuration {
   readonly listen: string;
   readonly logLevel: LogLevel;
+  readonly overflow: OverflowPolicy;
   readonly limits: Partial<Limits>;
 }
 
@@ -36,6 +38,22 @@ const LIMIT_OPTIONS: readonly LimitOption[] = [
     parseBytes,
   ],
   [
+    'outputWindowBytes',
+    'output-window',
+    'SIZE',
+    'output a client may be behind, per process',
+    parseBytes,
+  ],
+  ['maxRetainedBytes', 'max-retained-bytes', 'SIZE', 'output kept over all processes', parseBytes],
+  [
+    'pingIntervalMs',
+    'ping-interval',
+    'TIME',
+    'how often a client is asked for a sign of life',
+    parseDurationMs,
+  ],
+  ['peerTimeoutMs', 'peer-timeout', 'TIME', 'how long a client may be silent', parseDurationMs],
+  [
     'pendingInputBytes',
     'max-pending-input',
     'SIZE',
@@ -63,11 +81,12 @@ const LIMIT_OPTIONS: readonly LimitOption[] = [
 export const readCommandLine = (argv: readonly string[]): Configuration => {
   const command = describeCommand();
   command.parse([...argv], { from: 'user' });
-  const { listen, logLevel, ...rest } = command.opts();
+  const { listen, logLevel, onOverflow, ...rest } = command.opts();
   const limits = LIMIT_OPTIONS.map(([limit, flag]) => [limit, rest[camelCase(flag)]] as const);
   return {
     listen,
     logLevel,
+    overflow: onOverflow,
     limits: Object.fromEntries(limits.filter(([, value]) => value !== undefined)),
   };
 };
@@ -93,6 +112,15 @@ const describeCommand = (): Command => {
       .env('EXEC_SERVER_LOG_LEVEL')
       .choices(LOG_LEVELS)
       .default('info'),
+  );
+  command.addOption(
+    new Option(
+      '--on-overflow <POLICY>',
+      'when output outruns its client: pause the process, or evict',
+    )
+      .env('EXEC_SERVER_ON_OVERFLOW')
+      .choices(['pause', 'evict'])
+      .default('pause'),
   );
   for (const [limit, flag, value, help, parse] of LIMIT_OPTIONS) {
     command.addOption(

@@ -3,6 +3,7 @@ import { Container, type ContainerModule } from 'inversify';
 import type { MessageTransport } from '../adapters/json-rpc/message-transport.js';
 import { DEFAULT_LIMITS, type Limits } from '../application/limits.js';
 import type { Logger } from '../application/ports/logger.js';
+import type { OverflowPolicy } from '../domain/output-log.js';
 import { describeOsError, OS_ERRORS } from '../protocol/os-errors.js';
 import { parseListenUrl, requireLoopback, toListenUrl } from './listen-url.js';
 import { adaptersModule } from './modules/adapters-module.js';
@@ -18,6 +19,8 @@ export interface ExecServerOptions {
   readonly listen?: string;
   /** Replaces single limits; the others keep their defaults. */
   readonly limits?: Partial<Limits>;
+  /** What happens to output that the client has not got when there is too much. Default `pause`. */
+  readonly overflow?: OverflowPolicy;
   /** Default: says nothing. */
   readonly logger?: Logger;
   /** Loaded over the default ones: `rebind` a token of `PORTS` to swap an adapter. */
@@ -74,6 +77,7 @@ export const startExecServer = async (options: ExecServerOptions = {}): Promise<
 const wire = (options: ExecServerOptions): Container => {
   const container = new Container({ defaultScope: 'Singleton' });
   container.bind(PARTS.limits).toConstantValue({ ...DEFAULT_LIMITS, ...options.limits });
+  container.bind(PARTS.overflowPolicy).toConstantValue(options.overflow ?? 'pause');
   container.bind(PORTS.logger).toConstantValue(options.logger ?? silentLogger);
   container.load(applicationModule, adaptersModule, transportModule, ...(options.modules ?? []));
   return container;

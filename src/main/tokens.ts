@@ -9,10 +9,12 @@ import type { IdGenerator } from '../application/ports/id-generator.js';
 import type { Logger } from '../application/ports/logger.js';
 import type { ProcessRunner } from '../application/ports/process-runner.js';
 import type { SessionStore } from '../application/ports/session-store.js';
+import type { RetainedMemory } from '../application/retained-memory.js';
 import type { SessionExpiry } from '../application/session-expiry.js';
 import type { Initialize } from '../application/use-cases/initialize.js';
 import type { Resume } from '../application/use-cases/resume.js';
 import type { UseCases } from '../application/use-cases.js';
+import type { OverflowPolicy } from '../domain/output-log.js';
 import type { ResumePolicy } from '../domain/resume-policy.js';
 
 /** A name under which the container keeps a `T`; wiring the wrong type to it does not compile. */
@@ -31,6 +33,8 @@ export const PORTS = {
 /** What the server itself is made of. */
 export const PARTS = {
   limits: token<Limits>('Limits'),
+  overflowPolicy: token<OverflowPolicy>('OverflowPolicy'),
+  retainedMemory: token<RetainedMemory>('RetainedMemory'),
   resumePolicy: token<ResumePolicy>('ResumePolicy'),
   sessionExpiry: token<SessionExpiry>('SessionExpiry'),
   initialize: token<Initialize>('Initialize'),

@@ -84,6 +84,10 @@ export interface ProcessReadResult {
   closed: boolean;
   failure: null;
   sandboxDenied: boolean;
+  /** Only when output behind `afterSeq` was dropped: the oldest that is kept. Not part of the reference. */
+  firstRetainedSeq?: number;
+  /** With `firstRetainedSeq`: bytes of output that came before it. */
+  droppedBytes?: number;
 }
 
 /** Parameters of `process/write`; `chunk` is base64. */

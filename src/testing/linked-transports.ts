@@ -44,6 +44,14 @@ class LinkedTransport implements MessageTransport {
     this.#flush();
   }
 
+  confirm(onArrived: () => void): void {
+    if (this.peer !== undefined) setImmediate(onArrived);
+  }
+
+  async isAlive(): Promise<boolean> {
+    return this.peer !== undefined;
+  }
+
   onDrain(): void {
     // Nothing ever piles up: the peer takes all at once.
   }

@@ -54,6 +54,10 @@ const LIMIT_OPTIONS: [keyof Limits, string, [string, number], [string, number]][
   ['pendingInputBytes', 'max-pending-input', ['1KiB', 1_024], ['9', 9]],
   ['maxFrameBytes', 'max-frame-bytes', ['3MiB', 3_145_728], ['1GiB', 1_073_741_824]],
   ['maxMessageBytes', 'max-message-bytes', ['4MiB', 4_194_304], ['100', 100]],
+  ['outputWindowBytes', 'output-window', ['1MiB', 1_048_576], ['11', 11]],
+  ['maxRetainedBytes', 'max-retained-bytes', ['1GiB', 1_073_741_824], ['12', 12]],
+  ['pingIntervalMs', 'ping-interval', ['250ms', 250], ['3', 3_000]],
+  ['peerTimeoutMs', 'peer-timeout', ['1m', 60_000], ['20', 20_000]],
   ['maxConnections', 'max-connections', ['3', 3], ['4', 4]],
   ['maxSessions', 'max-sessions', ['5', 5], ['6', 6]],
   ['maxProcessesPerSession', 'max-processes', ['7', 7], ['8', 8]],
@@ -64,7 +68,12 @@ const variableOf = (flag: string): string =>
 
 describe('The command line', () => {
   test('without flags and variables is the default', () => {
-    expect(read([])).toEqual({ listen: 'ws://127.0.0.1:0', logLevel: 'info', limits: {} });
+    expect(read([])).toEqual({
+      listen: 'ws://127.0.0.1:0',
+      logLevel: 'info',
+      overflow: 'pause',
+      limits: {},
+    });
   });
 
   test.each(LIMIT_OPTIONS)('reads %s from --%s, before its variable', (limit, flag, one, two) => {
@@ -123,7 +132,9 @@ describe('The command line', () => {
     const help = stdout.replace(/\s+/g, ' ');
     for (const [, flag] of LIMIT_OPTIONS) {
       expect(help).toMatch(
-        new RegExp(`--${flag} <[A-Z]+> [^()]+ \\(default: \\w+\\) \\(env: ${variableOf(flag)}\\)`),
+        new RegExp(
+          `--${flag} <[A-Z]+> [^()]+ \\(default: [\\w.]+\\) \\(env: ${variableOf(flag)}\\)`,
+        ),
       );
     }
     expect(help).toContain('(default: 80s) (env: EXEC_SERVER_SESSION_TTL)');

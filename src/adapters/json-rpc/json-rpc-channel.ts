@@ -1,25 +1,64 @@
+import type { Limits } from '../../application/limits.js';
 import type { ClientChannel } from '../../application/ports/client-channel.js';
+import type { SeqRange } from '../../domain/arrivals.js';
 import type { ProcessEvent } from '../../domain/process-event.js';
 import type { MessageTransport } from './message-transport.js';
 import { encodeEvent } from './process-notification.js';
+import { SentEvents } from './sent-events.js';
 
-/** Sends events to a client as notifications. */
+/** Sends events to a client as notifications, and finds out which of them have arrived. */
 export class JsonRpcChannel implements ClientChannel {
   readonly #transport: MessageTransport;
-  readonly #congestionBytes: number;
+  readonly #limits: Pick<Limits, 'congestionBytes' | 'arrivalCheckBytes'>;
+  readonly #sent = new SentEvents();
+  /** Output sent since arrival was last asked for. */
+  #unconfirmedBytes = 0;
+  #onArrival: (processId: string, range: SeqRange) => void = () => undefined;
 
-  /** @param congestionBytes unsent bytes above which the client counts as behind. */
-  constructor(transport: MessageTransport, congestionBytes: number) {
+  constructor(
+    transport: MessageTransport,
+    limits: Pick<Limits, 'congestionBytes' | 'arrivalCheckBytes'>,
+  ) {
     this.#transport = transport;
-    this.#congestionBytes = congestionBytes;
+    this.#limits = limits;
   }
 
   deliver(event: ProcessEvent): boolean {
     this.#transport.send(encodeEvent(event));
-    return this.#transport.unsentBytes <= this.#congestionBytes;
+    const bytes = event.kind === 'output' ? event.bytes.length : 0;
+    this.noteSent(event.processId, { after: event.seq - 1, through: event.seq }, bytes);
+    return this.#transport.unsentBytes <= this.#limits.congestionBytes;
+  }
+
+  /** A run of events was sent by another way than `deliver`: as the answer to a read. */
+  noteSent(processId: string, range: SeqRange, bytes: number): void {
+    this.#sent.add(processId, range);
+    this.#unconfirmedBytes += bytes;
+    if (this.#unconfirmedBytes < this.#limits.arrivalCheckBytes) return;
+    this.#unconfirmedBytes = 0;
+    const sent = this.#sent.take();
+    this.#transport.confirm(() => this.#confirmed(sent));
+  }
+
+  isAlive(withinMs: number): Promise<boolean> {
+    return this.#transport.isAlive(withinMs);
+  }
+
+  end(): void {
+    this.#transport.terminate();
   }
 
   onDrain(listener: () => void): void {
     this.#transport.onDrain(listener);
+  }
+
+  onArrival(listener: (processId: string, range: SeqRange) => void): void {
+    this.#onArrival = listener;
+  }
+
+  #confirmed(sent: ReadonlyMap<string, readonly SeqRange[]>): void {
+    for (const [processId, ranges] of sent) {
+      for (const range of ranges) this.#onArrival(processId, range);
+    }
   }
 }

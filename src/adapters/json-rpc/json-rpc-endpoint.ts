@@ -5,7 +5,7 @@ import type { Logger } from '../../application/ports/logger.js';
 import type { UseCases } from '../../application/use-cases.js';
 import { ExecServerError } from '../../domain/errors.js';
 import { ERROR_CODES } from '../../protocol/error-codes.js';
-import { NOTIFICATIONS } from '../../protocol/methods.js';
+import { METHODS, NOTIFICATIONS } from '../../protocol/methods.js';
 import { jsonRpcCode } from './error-code.js';
 import { JsonRpcChannel } from './json-rpc-channel.js';
 import { type RequestId, readMessage } from './message.js';
@@ -18,7 +18,10 @@ export interface EndpointContext {
   readonly useCases: UseCases;
   readonly methods: ReadonlyMap<string, Method>;
   readonly clock: Clock;
-  readonly limits: Pick<Limits, 'initializeTimeoutMs' | 'congestionBytes' | 'maxUnsentBytes'>;
+  readonly limits: Pick<
+    Limits,
+    'initializeTimeoutMs' | 'congestionBytes' | 'arrivalCheckBytes' | 'maxUnsentBytes'
+  >;
   readonly logger: Logger;
 }
 
@@ -37,19 +40,22 @@ interface Answer {
 export class JsonRpcEndpoint {
   readonly #transport: MessageTransport;
   readonly #context: EndpointContext;
+  readonly #channel: JsonRpcChannel;
   readonly #connection: ClientConnection;
   /** Messages that came while more was unsent than the client should ever leave unread. */
   #backlog: (string | Buffer)[] = [];
   /** Results that came while it was so; not worded yet, since that is what takes memory. */
   #unworded: (() => void)[] = [];
+  /** While `initialize` waits, what comes behind it waits too: it is meant for the session. */
+  #isInitializing = false;
   /** After an offence or the end nothing is served any more, also not what had arrived before. */
   #isOver = false;
 
   constructor(transport: MessageTransport, context: EndpointContext) {
     this.#transport = transport;
     this.#context = context;
-    const channel = new JsonRpcChannel(transport, context.limits.congestionBytes);
-    this.#connection = new ClientConnection(channel);
+    this.#channel = new JsonRpcChannel(transport, context.limits);
+    this.#connection = new ClientConnection(this.#channel);
   }
 
   /** Serves the client until its transport ends. */
@@ -74,7 +80,7 @@ export class JsonRpcEndpoint {
 
   #receive(message: string | Buffer): void {
     if (this.#isOver) return;
-    if (this.#backlog.length > 0 || this.#isCongested()) {
+    if (this.#backlog.length > 0 || this.#mustWait()) {
       this.#backlog.push(message);
       this.#transport.pause();
     } else {
@@ -85,11 +91,15 @@ export class JsonRpcEndpoint {
   /** The client has read what piled up: the answers that wait come next, then what it asked meanwhile. */
   #catchUp(): void {
     while (this.#unworded.length > 0 && !this.#isCongested()) this.#unworded.shift()?.();
-    while (this.#backlog.length > 0 && !this.#isCongested()) {
+    while (this.#backlog.length > 0 && !this.#mustWait()) {
       const message = this.#backlog.shift();
       if (message !== undefined) this.#handle(message);
     }
     if (this.#backlog.length === 0) this.#transport.resume();
+  }
+
+  #mustWait(): boolean {
+    return this.#isInitializing || this.#isCongested();
   }
 
   #isCongested(): boolean {
@@ -132,6 +142,7 @@ export class JsonRpcEndpoint {
     try {
       const result = method.execute(this.#connection, params);
       if (result instanceof Promise) {
+        if (name === METHODS.initialize) this.#holdUntil(result);
         result.then(
           (value) => this.#answer({ id, name, method, result: value }),
           (error) => this.#fail(id, name, error),
@@ -144,17 +155,31 @@ export class JsonRpcEndpoint {
     }
   }
 
+  #holdUntil(initialized: Promise<unknown>): void {
+    this.#isInitializing = true;
+    const goOn = (): void => {
+      this.#isInitializing = false;
+      // In a later turn, so that the answer comes first.
+      queueMicrotask(() => this.#catchUp());
+    };
+    initialized.then(goOn, goOn);
+  }
+
   #answer(answer: Answer): void {
     if (this.#isCongested()) this.#unworded.push(() => this.#word(answer));
     else this.#word(answer);
   }
 
   #word({ id, name, method, result }: Answer): void {
+    let reply: string;
     try {
-      this.#send(encodeResult(id, method.present(result)));
+      reply = encodeResult(id, method.present(result));
     } catch (error) {
       this.#fail(id, name, error);
+      return;
     }
+    this.#send(reply);
+    method.sent?.(this.#channel, result);
   }
 
   #fail(id: RequestId, method: string, error: unknown): void {

@@ -11,6 +11,13 @@ export interface MessageTransport {
   /** Receives no more messages until `resume`; some that had arrived already may still come. */
   pause(): void;
   resume(): void;
+  /**
+   * Calls back once the peer has proven to have received all that was sent before; never, when the
+   * connection ends first. In the order of the calls.
+   */
+  confirm(onArrived: () => void): void;
+  /** Resolves with whether anything comes from the peer within that time, after asking it to. */
+  isAlive(withinMs: number): Promise<boolean>;
   /** Hears each message; bytes are UTF-8 that nobody has checked. Set once. */
   onMessage(listener: (message: string | Buffer) => void): void;
   /** Hears when all that was sent has left, after it had piled up. Any number of listeners. */

@@ -8,6 +8,7 @@ import type {
   ProcessTerminateResult,
   ProcessWriteResult,
 } from '../../protocol/process.js';
+import type { JsonRpcChannel } from './json-rpc-channel.js';
 import { InitializeParams } from './params/initialize-params.js';
 import { readNoParams } from './params/no-params.js';
 import { ProcessReadParams } from './params/process-read-params.js';
@@ -17,7 +18,7 @@ import { ProcessTerminateParams } from './params/process-terminate-params.js';
 import { ProcessWriteParams } from './params/process-write-params.js';
 import { readParams } from './params/read-params.js';
 import { presentEnvironment } from './present-environment.js';
-import { presentOutput } from './present-output.js';
+import { noteOutputSent, presentOutput } from './present-output.js';
 
 /** One method: reads its params and runs its use-case, then words the result. */
 export interface Method {
@@ -25,6 +26,8 @@ export interface Method {
   execute(connection: ClientConnection, params: unknown): unknown;
   /** Apart from `execute`, since a large result is worded only when there is room to send it. */
   present(result: unknown): unknown;
+  /** Hears that the result was sent, where what it carries counts as delivered. */
+  sent?(channel: JsonRpcChannel, result: unknown): void;
 }
 
 /** Everything a client can ask for: method name, params class, use-case, presenter. */
@@ -61,6 +64,7 @@ export const methodTable = (useCases: UseCases): ReadonlyMap<string, Method> =>
             readParams(ProcessReadParams, params).toCommand(),
           ),
         presentOutput,
+        noteOutputSent,
       ),
     ],
     [
@@ -112,4 +116,9 @@ export const methodTable = (useCases: UseCases): ReadonlyMap<string, Method> =>
 const method = <Result>(
   execute: (connection: ClientConnection, params: unknown) => Result | Promise<Result>,
   present: (result: Result) => unknown,
-): Method => ({ execute, present: (result) => present(result as Result) });
+  sent?: (channel: JsonRpcChannel, result: Result) => void,
+): Method => ({
+  execute,
+  present: (result) => present(result as Result),
+  ...(sent && { sent: (channel, result) => sent(channel, result as Result) }),
+});

@@ -1,8 +1,9 @@
 import type { OutputPage } from '../../domain/process-handle.js';
 import type { ProcessReadResult } from '../../protocol/process.js';
+import type { JsonRpcChannel } from './json-rpc-channel.js';
 import { asBuffer } from './process-notification.js';
 
-/** A page of output as the contract words it. */
+/** A page of output as the contract words it; a gap that the reader would not expect is told besides. */
 export const presentOutput = (page: OutputPage): ProcessReadResult => ({
   chunks: page.chunks.map(({ seq, stream, bytes }) => ({
     seq,
@@ -15,4 +16,14 @@ export const presentOutput = (page: OutputPage): ProcessReadResult => ({
   closed: page.closed,
   failure: null,
   sandboxDenied: false,
+  ...(page.gap && {
+    firstRetainedSeq: page.gap.firstRetainedSeq,
+    droppedBytes: page.gap.droppedBytes,
+  }),
 });
+
+/** The answer to a read carries events as notifications do. */
+export const noteOutputSent = (channel: JsonRpcChannel, page: OutputPage): void => {
+  const bytes = page.chunks.reduce((sum, chunk) => sum + chunk.bytes.length, 0);
+  channel.noteSent(page.processId, { after: page.afterSeq, through: page.nextSeq - 1 }, bytes);
+};

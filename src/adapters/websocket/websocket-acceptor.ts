@@ -7,6 +7,7 @@ import type { Logger } from '../../application/ports/logger.js';
 import type { JsonRpcServer } from '../json-rpc/json-rpc-server.js';
 import { answerPings } from './answer-pings.js';
 import { FrameSizeGuard } from './frame-size-guard.js';
+import { Heartbeat } from './heartbeat.js';
 import { WebSocketTransport } from './websocket-transport.js';
 
 /** How long a client that sent a Close frame may take to close its side. */
@@ -75,8 +76,10 @@ export class WebSocketAcceptor {
     socket.setNoDelay(true);
     this.#guardFrames(websocket, socket);
     answerPings(websocket, socket);
-    const pings = setInterval(() => websocket.ping(), this.#limits.pingIntervalMs);
-    websocket.once('close', () => clearInterval(pings));
+    Heartbeat.watch(websocket, socket, this.#limits, () => {
+      this.#logger.info('connection ended: the client is silent');
+      websocket.terminate();
+    });
     websocket.on('error', (error) => {
       this.#logger.info('connection ended by a fault', { fault: error.message });
       websocket.terminate();

@@ -7,6 +7,7 @@ import type { MessageTransport } from '../json-rpc/message-transport.js';
 export class WebSocketTransport implements MessageTransport {
   readonly source: string;
   readonly #websocket: WebSocket;
+  readonly #socket: Socket;
   readonly #frameBytes: number;
   readonly #drainListeners: (() => void)[] = [];
   #hasPiledUp = false;
@@ -15,10 +16,15 @@ export class WebSocketTransport implements MessageTransport {
     this.#hasPiledUp = false;
     for (const listener of this.#drainListeners) listener();
   };
+  /** What to call when the pong to each ping of `confirm` comes, by the ping's number. */
+  readonly #unconfirmed = new Map<number, () => void>();
+  #lastPing = 0;
 
   constructor(websocket: WebSocket, socket: Socket, limits: Pick<Limits, 'outgoingFrameBytes'>) {
     this.#websocket = websocket;
+    this.#socket = socket;
     this.#frameBytes = limits.outgoingFrameBytes;
+    websocket.on('pong', (payload: Buffer) => this.#confirmThrough(payload));
     this.source = `websocket JSON-RPC message from exec-server websocket ${peerOf(socket)}`;
   }
 
@@ -32,12 +38,39 @@ export class WebSocketTransport implements MessageTransport {
     let start = 0;
     for (; bytes.length - start > this.#frameBytes; start += this.#frameBytes) {
       this.#sendFrame(bytes.subarray(start, start + this.#frameBytes), false);
+      // A slow peer shows that it lives by the pong, long before it has the whole message.
+      this.#websocket.ping(undefined, false, () => undefined);
     }
     this.#sendFrame(start === 0 ? bytes : bytes.subarray(start), true);
   }
 
   terminate(): void {
     this.#websocket.terminate();
+  }
+
+  /** Every WebSocket peer answers a ping with its payload, in order (RFC 6455 section 5.5.3). */
+  confirm(onArrived: () => void): void {
+    if (this.#websocket.readyState !== this.#websocket.OPEN) return;
+    this.#lastPing += 1;
+    this.#unconfirmed.set(this.#lastPing, onArrived);
+    this.#websocket.ping(String(this.#lastPing), false, () => undefined);
+  }
+
+  isAlive(withinMs: number): Promise<boolean> {
+    return new Promise((resolve) => {
+      const settle = (isAlive: boolean): void => {
+        clearTimeout(timer);
+        this.#socket.off('data', hear);
+        this.#websocket.off('close', fail);
+        resolve(isAlive);
+      };
+      const hear = (): void => settle(true);
+      const fail = (): void => settle(false);
+      const timer = setTimeout(fail, withinMs);
+      this.#socket.on('data', hear);
+      this.#websocket.on('close', fail);
+      this.#websocket.ping(undefined, false, () => undefined);
+    });
   }
 
   pause(): void {
@@ -58,6 +91,17 @@ export class WebSocketTransport implements MessageTransport {
 
   onEnd(listener: () => void): void {
     this.#websocket.once('close', listener);
+  }
+
+  /** A peer may answer only the newest of several pings, which proves that the older ones came too. */
+  #confirmThrough(payload: Buffer): void {
+    const answered = Number(payload.toString('latin1'));
+    if (!this.#unconfirmed.has(answered)) return;
+    for (const [ping, onArrived] of this.#unconfirmed) {
+      if (ping > answered) return;
+      this.#unconfirmed.delete(ping);
+      onArrived();
+    }
   }
 
   #sendFrame(payload: Buffer, isLast: boolean): void {

@@ -46,8 +46,15 @@ export class Initialize {
     this.#logger = logger;
   }
 
-  /** @throws {ExecServerError} after an earlier success, when resuming fails, or with too many sessions. */
-  execute(connection: ClientConnection, command: InitializeCommand): Initialized {
+  /**
+   * Answers at once, unless the session to resume has a holder who must be probed first.
+   *
+   * @throws {ExecServerError} after an earlier success, when resuming fails, or with too many sessions.
+   */
+  execute(
+    connection: ClientConnection,
+    command: InitializeCommand,
+  ): Initialized | Promise<Initialized> {
     if (connection.isInitialized) {
       throw new ExecServerError(
         'invalid-request',
@@ -55,15 +62,13 @@ export class Initialize {
       );
     }
     const host = this.#host.describe();
-    const session =
-      command.resumeSessionId === undefined
-        ? this.#open()
-        : this.#resume.execute(command.resumeSessionId);
-    connection.enter(session);
-    return { sessionId: session.id, host };
+    const answer = ({ id }: Session): Initialized => ({ sessionId: id, host });
+    if (command.resumeSessionId === undefined) return answer(this.#open(connection));
+    const session = this.#resume.execute(connection, command.resumeSessionId);
+    return session instanceof Promise ? session.then(answer) : answer(session);
   }
 
-  #open(): Session {
+  #open(connection: ClientConnection): Session {
     const { maxSessions } = this.#limits;
     if (this.#sessions.size >= maxSessions) {
       throw new ExecServerError(
@@ -73,6 +78,7 @@ export class Initialize {
     }
     const session = new Session(this.#ids.sessionId());
     this.#sessions.add(session);
+    connection.enter(session);
     this.#logger.info('session opened', { session: abbreviate(session.id) });
     return session;
   }

@@ -1,50 +1,86 @@
 import { ExecServerError } from '../../domain/errors.js';
 import type { ResumePolicy } from '../../domain/resume-policy.js';
-import type { Session } from '../../domain/session.js';
+import type { Session, Subscriber } from '../../domain/session.js';
+import type { ClientConnection } from '../client-connection.js';
+import type { Limits } from '../limits.js';
 import type { Clock } from '../ports/clock.js';
 import type { Logger } from '../ports/logger.js';
 import type { SessionStore } from '../ports/session-store.js';
 import type { SessionExpiry } from '../session-expiry.js';
 import { abbreviate } from '../session-reference.js';
 
-/** Finds the detached session that a new connection names, in time. */
+/** Hands the session that a new connection names over to it, in time and if nobody alive holds it. */
 export class Resume {
   readonly #sessions: SessionStore;
   readonly #policy: ResumePolicy;
   readonly #expiry: SessionExpiry;
   readonly #clock: Clock;
+  readonly #limits: Pick<Limits, 'probeTimeoutMs'>;
   readonly #logger: Logger;
+  /** A client that retries asks often: one probe of a holder answers all who want its session. */
+  readonly #probes = new Map<Subscriber, Promise<boolean>>();
 
   constructor(
     sessions: SessionStore,
     policy: ResumePolicy,
     expiry: SessionExpiry,
     clock: Clock,
+    limits: Pick<Limits, 'probeTimeoutMs'>,
     logger: Logger,
   ) {
     this.#sessions = sessions;
     this.#policy = policy;
     this.#expiry = expiry;
     this.#clock = clock;
+    this.#limits = limits;
     this.#logger = logger;
   }
 
-  /** @throws {ExecServerError} when the session is unknown, expired or attached. */
-  execute(sessionId: string): Session {
+  /**
+   * Attaches the session: at once when it is free; when it is held, after its holder has failed to give a
+   * sign of life in `probeTimeoutMs`.
+   *
+   * @throws {ExecServerError} when the session is unknown, expired, or held by somebody alive.
+   */
+  execute(connection: ClientConnection, sessionId: string): Session | Promise<Session> {
     const session = this.#sessions.find(sessionId);
     const decision = this.#policy.decide(session, this.#clock.nowMs());
-    if (decision === 'attached') {
+    if (decision === 'unknown' || session === undefined) {
+      if (session !== undefined) this.#expiry.expire(session);
+      throw new ExecServerError('invalid-request', `unknown session id ${sessionId}`);
+    }
+    if (decision === 'attached') return this.#takeOver(connection, session);
+    this.#expiry.cancel(session);
+    connection.enter(session);
+    this.#logger.info('session resumed', { session: abbreviate(sessionId) });
+    return session;
+  }
+
+  async #takeOver(connection: ClientConnection, session: Session): Promise<Session> {
+    const holder = session.subscriber;
+    const isAlive = holder !== undefined && (await this.#probe(holder));
+    if (isAlive || connection.gone.aborted) {
       throw new ExecServerError(
         'already-attached',
         'session ID is already attached to another connection',
       );
     }
-    if (decision === 'unknown' || session === undefined) {
-      if (session !== undefined) this.#expiry.expire(session);
-      throw new ExecServerError('invalid-request', `unknown session id ${sessionId}`);
+    // Meanwhile the holder may have gone by itself, and somebody else come.
+    if (holder !== undefined && session.detach(holder, this.#clock.nowMs())) {
+      holder.end();
+      this.#logger.info('session taken from a silent connection', {
+        session: abbreviate(session.id),
+      });
     }
-    this.#expiry.cancel(session);
-    this.#logger.info('session resumed', { session: abbreviate(sessionId) });
-    return session;
+    return this.execute(connection, session.id);
+  }
+
+  #probe(holder: Subscriber): Promise<boolean> {
+    const running = this.#probes.get(holder);
+    if (running !== undefined) return running;
+    const probe = holder.isAlive(this.#limits.probeTimeoutMs);
+    this.#probes.set(holder, probe);
+    void probe.finally(() => this.#probes.delete(holder));
+    return probe;
   }
 }

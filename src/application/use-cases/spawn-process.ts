@@ -1,5 +1,6 @@
 import { buildEnvironment, type EnvironmentPolicy } from '../../domain/environment-policy.js';
 import { ExecServerError } from '../../domain/errors.js';
+import type { OverflowPolicy } from '../../domain/output-log.js';
 import { ProcessHandle } from '../../domain/process-handle.js';
 import type { Session } from '../../domain/session.js';
 import type { ClientConnection } from '../client-connection.js';
@@ -7,6 +8,7 @@ import type { Limits } from '../limits.js';
 import type { Clock } from '../ports/clock.js';
 import type { HostInformation } from '../ports/host-information.js';
 import type { ProcessObserver, ProcessRunner } from '../ports/process-runner.js';
+import type { RetainedMemory } from '../retained-memory.js';
 
 /** A directory as a client names it. */
 export interface WorkingDirectory {
@@ -34,6 +36,7 @@ type SpawnLimits = Pick<
   | 'maxProcessesPerSession'
   | 'outputRetentionBytes'
   | 'outputRetentionChunks'
+  | 'outputWindowBytes'
   | 'rememberedWriteIds'
   | 'closedProcessRetentionMs'
 >;
@@ -44,12 +47,23 @@ export class SpawnProcess {
   readonly #host: HostInformation;
   readonly #clock: Clock;
   readonly #limits: SpawnLimits;
+  readonly #overflow: OverflowPolicy;
+  readonly #memory: RetainedMemory;
 
-  constructor(runner: ProcessRunner, host: HostInformation, clock: Clock, limits: SpawnLimits) {
+  constructor(
+    runner: ProcessRunner,
+    host: HostInformation,
+    clock: Clock,
+    limits: SpawnLimits,
+    overflow: OverflowPolicy,
+    memory: RetainedMemory,
+  ) {
     this.#runner = runner;
     this.#host = host;
     this.#clock = clock;
     this.#limits = limits;
+    this.#overflow = overflow;
+    this.#memory = memory;
   }
 
   /** Resolves with the process's id when the program runs. @throws {ExecServerError} when it cannot, with nothing left behind. */
@@ -64,6 +78,8 @@ export class SpawnProcess {
         bytes: this.#limits.outputRetentionBytes,
         chunks: this.#limits.outputRetentionChunks,
       },
+      overflow: this.#overflow,
+      outputWindowBytes: this.#limits.outputWindowBytes,
       rememberedWriteIds: this.#limits.rememberedWriteIds,
     });
     await session.admit(process, async () => {
@@ -94,11 +110,17 @@ export class SpawnProcess {
 
   #observe(session: Session, process: ProcessHandle): ProcessObserver {
     return {
-      onOutput: (stream, bytes) => session.publish(process.recordOutput(stream, bytes)),
+      onOutput: (stream, bytes) => {
+        session.publish(process.recordOutput(stream, bytes));
+        this.#memory.count(process);
+      },
       onExit: (exitCode) => session.publish(process.recordExit(exitCode)),
       onClose: () => {
         session.publish(process.recordClosed());
-        this.#clock.schedule(this.#limits.closedProcessRetentionMs, () => session.forget(process));
+        this.#clock.schedule(this.#limits.closedProcessRetentionMs, () => {
+          session.forget(process);
+          this.#memory.forget(process);
+        });
       },
     };
   }

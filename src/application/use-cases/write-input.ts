@@ -1,14 +1,12 @@
 import { ExecServerError } from '../../domain/errors.js';
+import type { Write } from '../../domain/process-handle.js';
 import type { ClientConnection } from '../client-connection.js';
 
 /** Longer ids are refused: `rememberedWriteIds` of them are kept for each process. */
 const MAX_WRITE_ID_LENGTH = 4096;
 
-export interface WriteInputCommand {
+export interface WriteInputCommand extends Write {
   readonly processId: string;
-  readonly bytes: Uint8Array;
-  /** Names the write, so that one that is sent again takes effect once. */
-  readonly writeId: string;
 }
 
 export type WriteStatus = 'accepted' | 'unknownProcess' | 'stdinClosed';
@@ -18,7 +16,8 @@ export class WriteInput {
   /**
    * Resolves when the bytes are queued: `accepted` does not wait for the process to read them.
    *
-   * @throws {ExecServerError} for an unusable `writeId`, or when the process does not read and too much waits.
+   * @throws {ExecServerError} for an unusable `writeId`, for one that was used for other bytes, and when the
+   * process does not read and too much waits.
    */
   async execute(connection: ClientConnection, command: WriteInputCommand): Promise<WriteStatus> {
     const session = connection.requireSession('exec');
@@ -32,6 +31,6 @@ export class WriteInput {
       );
     }
     const process = await session.process(command.processId);
-    return process?.write(command.writeId, command.bytes) ?? 'unknownProcess';
+    return process?.write(command) ?? 'unknownProcess';
   }
 }

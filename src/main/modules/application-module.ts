@@ -1,4 +1,5 @@
 import { ContainerModule } from 'inversify';
+import { RetainedMemory } from '../../application/retained-memory.js';
 import { SessionExpiry } from '../../application/session-expiry.js';
 import { AcknowledgeInitialized } from '../../application/use-cases/acknowledge-initialized.js';
 import { DescribeEnvironment } from '../../application/use-cases/describe-environment.js';
@@ -20,14 +21,25 @@ export const applicationModule = new ContainerModule(({ bind }) => {
     (limits) => new ResumePolicy(limits.sessionTtlMs),
     [PARTS.limits],
   );
+  bind(PARTS.retainedMemory).toResolvedValue(
+    (limits) => new RetainedMemory(limits.maxRetainedBytes),
+    [PARTS.limits],
+  );
   bind(PARTS.sessionExpiry).toResolvedValue(
     (sessions, policy, clock, logger) => new SessionExpiry(sessions, policy, clock, logger),
     [PORTS.sessionStore, PARTS.resumePolicy, PORTS.clock, PORTS.logger],
   );
   bind(PARTS.resume).toResolvedValue(
-    (sessions, policy, expiry, clock, logger) =>
-      new Resume(sessions, policy, expiry, clock, logger),
-    [PORTS.sessionStore, PARTS.resumePolicy, PARTS.sessionExpiry, PORTS.clock, PORTS.logger],
+    (sessions, policy, expiry, clock, limits, logger) =>
+      new Resume(sessions, policy, expiry, clock, limits, logger),
+    [
+      PORTS.sessionStore,
+      PARTS.resumePolicy,
+      PARTS.sessionExpiry,
+      PORTS.clock,
+      PARTS.limits,
+      PORTS.logger,
+    ],
   );
   bind(PARTS.initialize).toResolvedValue(
     (resume, sessions, ids, host, limits, logger) =>
@@ -42,11 +54,11 @@ export const applicationModule = new ContainerModule(({ bind }) => {
     ],
   );
   bind(PARTS.useCases).toResolvedValue(
-    (initialize, expiry, runner, host, clock, limits, logger) => ({
+    (initialize, expiry, runner, host, clock, limits, overflow, memory, logger) => ({
       initialize,
       acknowledgeInitialized: new AcknowledgeInitialized(),
       disconnect: new Disconnect(expiry, clock, logger),
-      spawnProcess: new SpawnProcess(runner, host, clock, limits),
+      spawnProcess: new SpawnProcess(runner, host, clock, limits, overflow, memory),
       readOutput: new ReadOutput(clock),
       writeInput: new WriteInput(),
       signalProcess: new SignalProcess(),
@@ -61,6 +73,8 @@ export const applicationModule = new ContainerModule(({ bind }) => {
       PORTS.hostInformation,
       PORTS.clock,
       PARTS.limits,
+      PARTS.overflowPolicy,
+      PARTS.retainedMemory,
       PORTS.logger,
     ],
   );

@@ -71,7 +71,15 @@ describe('A client that asks and does not read', () => {
   });
 
   test('cannot have many large answers made at once', async () => {
-    const page = { chunks: [output(64 * KIB)], nextSeq: 2, exitCode: undefined, closed: false };
+    const page = {
+      processId: 'p',
+      afterSeq: 0,
+      chunks: [output(64 * KIB)],
+      nextSeq: 2,
+      exitCode: undefined,
+      closed: false,
+      gap: undefined,
+    };
     const transport = stuckTransport(
       KIB,
       scripted<ReadOutput>(async () => page),
@@ -103,7 +111,10 @@ describe('A client that asks and does not read', () => {
 describe('A channel', () => {
   test('tells when more is unsent than is healthy', () => {
     const transport = new ScriptedTransport();
-    const channel = new JsonRpcChannel(transport, 1_000);
+    const channel = new JsonRpcChannel(transport, {
+      congestionBytes: 1_000,
+      arrivalCheckBytes: 10_000,
+    });
     transport.isStuck = true;
     expect(channel.deliver(output(100))).toBe(true);
     expect(channel.deliver(output(900))).toBe(false);
@@ -111,7 +122,10 @@ describe('A channel', () => {
 
   test('tells when all has left', () => {
     const transport = new ScriptedTransport();
-    const channel = new JsonRpcChannel(transport, 1_000);
+    const channel = new JsonRpcChannel(transport, {
+      congestionBytes: 1_000,
+      arrivalCheckBytes: 10_000,
+    });
     let drained = 0;
     channel.onDrain(() => {
       drained += 1;

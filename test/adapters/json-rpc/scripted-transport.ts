@@ -28,6 +28,17 @@ export class ScriptedTransport implements MessageTransport {
     this.#onEnd();
   }
 
+  /** What waits to be told that all before it has arrived. */
+  readonly unconfirmed: (() => void)[] = [];
+
+  confirm(onArrived: () => void): void {
+    this.unconfirmed.push(onArrived);
+  }
+
+  async isAlive(): Promise<boolean> {
+    return !this.isEnded;
+  }
+
   pause(): void {
     this.isPaused = true;
   }

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { WriteInputCommand } from '../../../application/use-cases/write-input.js';
 import type * as protocol from '../../../protocol/process.js';
 import { decodeBase64 } from '../base64.js';
@@ -19,6 +20,7 @@ export class ProcessWriteParams implements protocol.ProcessWriteParams {
       processId: this.processId,
       bytes: decodeBase64('chunk', this.chunk),
       writeId: this.writeId,
+      digest: hash('sha256', this.chunk, 'base64'),
     };
   }
 }

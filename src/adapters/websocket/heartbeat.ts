@@ -1,0 +1,68 @@
+import type { Socket } from 'node:net';
+import type { WebSocket } from 'ws';
+import type { Limits } from '../../application/limits.js';
+
+/**
+ * Finds out that a peer is gone although TCP does not tell: asks for a pong at every interval, and counts
+ * the intervals in which nothing came. Counting instead of comparing times means that a pause of the
+ * daemon itself is not held against its clients.
+ */
+export class Heartbeat {
+  readonly #websocket: WebSocket;
+  readonly #socket: Socket;
+  readonly #allowedMisses: number;
+  readonly #onSilent: () => void;
+  #misses = 0;
+  /** Bytes that had left this process at the last look, and whether more were waiting to. */
+  #flushedBytes = 0;
+  #wasBlocked = false;
+
+  private constructor(
+    websocket: WebSocket,
+    socket: Socket,
+    allowedMisses: number,
+    onSilent: () => void,
+  ) {
+    this.#websocket = websocket;
+    this.#socket = socket;
+    this.#allowedMisses = allowedMisses;
+    this.#onSilent = onSilent;
+  }
+
+  /** Watches until the WebSocket closes; `onSilent` is called when the peer gave no sign of life in time. */
+  static watch(
+    websocket: WebSocket,
+    socket: Socket,
+    limits: Pick<Limits, 'pingIntervalMs' | 'peerTimeoutMs'>,
+    onSilent: () => void,
+  ): void {
+    const { pingIntervalMs, peerTimeoutMs } = limits;
+    const allowed = Math.max(1, Math.floor(peerTimeoutMs / pingIntervalMs));
+    const heartbeat = new Heartbeat(websocket, socket, allowed, onSilent);
+    const timer = setInterval(() => heartbeat.#beat(), pingIntervalMs);
+    socket.on('data', () => {
+      heartbeat.#misses = 0;
+    });
+    websocket.once('close', () => clearInterval(timer));
+  }
+
+  #beat(): void {
+    if (this.#hasProgressed()) this.#misses = 0;
+    if (this.#misses >= this.#allowedMisses) {
+      this.#onSilent();
+      return;
+    }
+    this.#misses += 1;
+    this.#websocket.ping(undefined, false, () => undefined);
+  }
+
+  /** A peer that takes what was waiting for it lives, though its pong may be far behind that. */
+  #hasProgressed(): boolean {
+    const waiting = this.#socket.writableLength;
+    const flushed = this.#socket.bytesWritten - waiting;
+    const hasProgressed = this.#wasBlocked && flushed > this.#flushedBytes;
+    this.#wasBlocked = waiting > 0;
+    this.#flushedBytes = flushed;
+    return hasProgressed;
+  }
+}
