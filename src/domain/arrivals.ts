@@ -24,7 +24,7 @@ export class Arrivals {
 
   /** Takes note of a run that has arrived. Of several behind a gap the newest counts. */
   add(range: SeqRange): void {
-    if (range.through <= this.#through) return;
+    if (range.through <= Math.max(this.#through, range.after)) return;
     if (range.after <= this.#through) this.#advance(range.through);
     else this.#island = this.#extendIsland(range);
   }

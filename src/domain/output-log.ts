@@ -17,8 +17,12 @@ export interface OutputGap {
   readonly droppedBytes: number;
 }
 
-/** What an event costs besides its bytes: bounds the memory of many tiny writes. */
-const EVENT_OVERHEAD_BYTES = 256;
+/** What a chunk costs besides its bytes: bounds the memory of many tiny writes. */
+const CHUNK_OVERHEAD_BYTES = 256;
+
+/** Memory that chunks of output take. */
+export const costOf = (chunks: readonly OutputEvent[]): number =>
+  chunks.reduce((sum, { bytes }) => sum + bytes.length + CHUNK_OVERHEAD_BYTES, 0);
 
 /**
  * The output of one process that is kept, oldest first. Output that has arrived at the client goes once
@@ -57,7 +61,7 @@ export class OutputLog {
   /** Keeps an event; its `seq` must be above that of every earlier one. */
   append(event: OutputEvent): void {
     this.#events.push(event);
-    this.#totalCost += event.bytes.length + EVENT_OVERHEAD_BYTES;
+    this.#totalCost += costOf([event]);
     this.#costs.push(this.#totalCost);
     this.#bytes += event.bytes.length;
     this.#trim();
@@ -137,7 +141,7 @@ export class OutputLog {
     if (index > this.#first) return this.#costs[index - 1] ?? 0;
     const first = this.#events[this.#first];
     if (first === undefined) return this.#totalCost;
-    return (this.#costs[this.#first] ?? 0) - first.bytes.length - EVENT_OVERHEAD_BYTES;
+    return (this.#costs[this.#first] ?? 0) - costOf([first]);
   }
 
   #indexAfter(afterSeq: number): number {

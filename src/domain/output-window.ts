@@ -29,7 +29,8 @@ export class OutputWindow {
   get isFull(): boolean {
     const ahead = this.#bytesAhead();
     this.#isFull = ahead > this.#bytes * (this.#isFull ? LOW_MARK : 1);
-    return this.#isFull;
+    // Several attachments may end before anything arrives: each would add another window.
+    return this.#isFull || this.unarrivedBytes > 2 * this.#bytes;
   }
 
   /** Memory taken by output that has not arrived. */

@@ -195,7 +195,7 @@ export class ProcessHandle {
 
   /** A run of events has arrived at the client. */
   acknowledge(range: SeqRange): void {
-    this.#window.arrived(range);
+    this.#window.arrived({ ...range, through: Math.min(range.through, this.#nextSeq - 1) });
     this.#regulate();
     this.#onArrival();
   }

@@ -27,10 +27,15 @@ export class Session {
   /** Set while nobody is attached; on the clock of the resume policy. */
   #detachedAtMs: number | undefined;
   #isCongested = false;
-  #isEnded = false;
+  readonly #ended = new AbortController();
 
   constructor(id: string) {
     this.id = id;
+  }
+
+  /** Aborted when nobody can reach the session any more. */
+  get ended(): AbortSignal {
+    return this.#ended.signal;
   }
 
   get isAttached(): boolean {
@@ -68,8 +73,8 @@ export class Session {
     if (!this.isHeldBy(subscriber)) return false;
     this.#subscriber = undefined;
     this.#detachedAtMs = nowMs;
-    this.relieve();
     for (const process of this.#processes.values()) process.detached();
+    this.relieve();
     return true;
   }
 
@@ -132,8 +137,8 @@ export class Session {
 
   /** Ends every process, also one that is still starting. */
   end(): void {
-    this.#isEnded = true;
     for (const process of this.#processes.values()) process.terminate();
+    this.#ended.abort();
   }
 
   async #admitAfter<T>(
@@ -148,7 +153,7 @@ export class Session {
     }
     this.#processes.set(process.id, process);
     if (this.#isCongested) process.holdBack('congestion');
-    if (this.#isEnded) process.terminate();
+    if (this.#ended.signal.aborted) process.terminate();
     try {
       return await start();
     } catch (error) {

@@ -10,10 +10,25 @@ test('by default a server keeps what the reference keeps, for as long', () => {
     rememberedWriteIds: 4096,
     maxFrameBytes: 16_777_216,
     maxMessageBytes: 67_108_864,
-    pingIntervalMs: 30_000,
   });
 });
 
 test('no outgoing frame is larger than what the Codex client takes', () => {
   expect(DEFAULT_LIMITS.outgoingFrameBytes).toBeLessThanOrEqual(16_777_216);
+});
+
+test('a silent client is found out within 15 s, one that misses a few pings is not cut', () => {
+  const { peerTimeoutMs, pingIntervalMs, probeTimeoutMs } = DEFAULT_LIMITS;
+
+  expect(peerTimeoutMs + pingIntervalMs).toBeLessThanOrEqual(15_000);
+  expect(peerTimeoutMs / pingIntervalMs).toBeGreaterThanOrEqual(4);
+  expect(probeTimeoutMs).toBe(1_000);
+});
+
+test('arrival is asked for long before a process is paused for want of it', () => {
+  const { arrivalCheckBytes, outputWindowBytes, outputRetentionBytes } = DEFAULT_LIMITS;
+
+  expect(outputWindowBytes).toBe(8 * 1_048_576);
+  expect(arrivalCheckBytes).toBeLessThanOrEqual(outputWindowBytes / 8);
+  expect(outputRetentionBytes).toBeLessThan(outputWindowBytes);
 });

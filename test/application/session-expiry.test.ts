@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import type { FakeProcess } from '../fakes/fake-process.js';
 import { fault } from '../fakes/fault.js';
 import { settled } from '../fakes/settled.js';
 import { Workbench } from '../fakes/workbench.js';
@@ -32,13 +33,17 @@ describe('a session that is not resumed in time', () => {
     );
   });
 
-  test('has what exited processes left behind ended too', async () => {
+  test.each([
+    ['exited', (process: FakeProcess) => process.exit()],
+    ['closed', (process: FakeProcess) => process.end()],
+  ])('has what processes left behind that have %s ended too', async (_name, end) => {
     const bench = new Workbench();
     const client = bench.open();
     await client.start('p');
-    bench.runner.latest.exit();
     client.drop();
-    bench.clock.advance(TTL_MS);
+    bench.clock.advance(1);
+    end(bench.runner.latest);
+    bench.clock.advance(TTL_MS - 1);
 
     expect(bench.runner.latest.calls).toEqual(['kill']);
   });

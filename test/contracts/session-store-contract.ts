@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { SessionStore } from '../../src/application/ports/session-store.js';
 import { Session } from '../../src/domain/session.js';
+import { RecordingChannel } from '../fakes/recording-channel.js';
 
 /** What everybody who takes a `SessionStore` relies on; `make` returns an empty one. */
 export const sessionStoreContract = (name: string, make: () => SessionStore): void => {
@@ -60,7 +61,7 @@ export const sessionStoreContract = (name: string, make: () => SessionStore): vo
     test('a session counts until it is removed, attached or not', () => {
       const store = make();
       const session = new Session('s');
-      const subscriber = { deliver: () => true };
+      const subscriber = new RecordingChannel();
       store.add(session);
       session.attach(subscriber);
       session.detach(subscriber, 0);

@@ -69,9 +69,9 @@ describe('a budget', () => {
   });
 });
 
-describe('retention', () => {
+describe('retention with eviction', () => {
   test('keeps as many bytes as it says, and drops the oldest beyond that', () => {
-    const log = new OutputLog({ ...UNBOUNDED, bytes: 4 });
+    const log = new OutputLog({ ...UNBOUNDED, bytes: 4 }, 'evict');
     log.append(chunk(1, 'aa'));
     log.append(chunk(2, 'bb'));
     expect(textsOf(log.after(0))).toEqual(['aa', 'bb']);
@@ -101,14 +101,14 @@ describe('retention', () => {
     expect(log.bytes).toBe(8);
   });
 
-  test('leaves a gap behind the cursor of a reader that is too late, and no mark of it', () => {
+  test('leaves a gap behind the cursor of a reader that is too late', () => {
     const log = logOf(['a', 'b', 'c'], { ...UNBOUNDED, chunks: 1 });
 
     expect(log.after(1).map(({ seq }) => seq)).toEqual([3]);
   });
 
   test('holds its bounds over a life of thousands of chunks', () => {
-    const log = new OutputLog({ bytes: 1000, chunks: 100 });
+    const log = new OutputLog({ bytes: 1000, chunks: 100 }, 'evict');
     for (let seq = 1; seq <= 5000; seq += 1) {
       log.append(chunk(seq, 'x'));
       expect(log.after(0)[0]?.seq).toBe(Math.max(1, seq - 99));
@@ -125,7 +125,7 @@ describe('retention', () => {
 test('what retention has dropped is memory that can be used again', async () => {
   setFlagsFromString('--expose-gc');
   const collectGarbage: () => void = runInNewContext('gc');
-  const log = new OutputLog({ ...UNBOUNDED, chunks: 1 });
+  const log = new OutputLog({ ...UNBOUNDED, chunks: 1 }, 'evict');
   const dropped = appendForgotten(log);
   log.append(chunk(2, 'kept'));
   await settled();
@@ -151,7 +151,7 @@ describe('asking whether there is more', () => {
 });
 
 const logOf = (texts: readonly string[], retention = UNBOUNDED): OutputLog => {
-  const log = new OutputLog(retention);
+  const log = new OutputLog(retention, 'evict');
   for (const [index, text] of texts.entries()) log.append(chunk(index + 1, text));
   return log;
 };

@@ -1,34 +1,48 @@
 import { describe, expect, test } from '@jest/globals';
-import { ProcessHandle } from '../../src/domain/process-handle.js';
+import { ProcessHandle, type Write } from '../../src/domain/process-handle.js';
 import { fault } from '../fakes/fault.js';
+import { processLimits } from '../fakes/process-limits.js';
 import { RecordingControl } from '../fakes/recording-control.js';
-
-const LIMITS = { output: { bytes: 1000, chunks: 1000 }, rememberedWriteIds: 3 };
 
 describe('writing', () => {
   test('passes the bytes on and is accepted', () => {
     const { process, control } = running();
 
-    expect(process.write('1', Buffer.from('hello'))).toBe('accepted');
+    expect(process.write(aWrite('1', 'hello'))).toBe('accepted');
     expect(control.calls).toEqual(['write hello']);
   });
 
-  test('takes effect once for each id, even if the bytes differ', () => {
+  test('takes effect once for each id', () => {
     const { process, control } = running();
-    process.write('1', Buffer.from('first'));
+    process.write(aWrite('1', 'first'));
 
-    expect(process.write('1', Buffer.from('other'))).toBe('accepted');
+    expect(process.write(aWrite('1', 'first'))).toBe('accepted');
+    expect(control.calls).toEqual(['write first']);
+  });
+
+  test('is refused when the id was used for other bytes, also after the exit', () => {
+    const { process, control } = running();
+    process.write(aWrite('1', 'first'));
+    const refusal = fault(
+      'invalid-request',
+      'writeId was used for other bytes before; a new write needs a new writeId',
+    );
+    expect(() => process.write(aWrite('1', 'other'))).toThrow(refusal);
+
+    process.recordExit(0);
+    expect(() => process.write(aWrite('1', 'other'))).toThrow(refusal);
+    expect(process.write(aWrite('1', 'first'))).toBe('accepted');
     expect(control.calls).toEqual(['write first']);
   });
 
   test('is taken for new once so many others came that its id is forgotten', () => {
     const { process, control } = running();
-    for (const id of ['1', '2', '3']) process.write(id, Buffer.from(id));
-    process.write('1', Buffer.from('1'));
+    for (const id of ['1', '2', '3']) process.write(aWrite(id, id));
+    process.write(aWrite('1', '1'));
     expect(control.calls).toEqual(['write 1', 'write 2', 'write 3']);
 
-    process.write('4', Buffer.from('4'));
-    process.write('1', Buffer.from('1'));
+    process.write(aWrite('4', '4'));
+    process.write(aWrite('1', '1'));
     expect(control.calls).toEqual(['write 1', 'write 2', 'write 3', 'write 4', 'write 1']);
   });
 
@@ -36,15 +50,15 @@ describe('writing', () => {
     const { process, control } = running();
     control.inputOutcome = 'stdinClosed';
 
-    expect(process.write('1', Buffer.from('x'))).toBe('stdinClosed');
-    expect(process.write('1', Buffer.from('x'))).toBe('stdinClosed');
+    expect(process.write(aWrite('1', 'x'))).toBe('stdinClosed');
+    expect(process.write(aWrite('1', 'x'))).toBe('stdinClosed');
     expect(control.calls).toHaveLength(2);
   });
 
   test('is refused when too much waits already, and may then be tried again under its id', () => {
     const { process, control } = running();
     control.inputOutcome = 'full';
-    expect(() => process.write('1', Buffer.from('x'))).toThrow(
+    expect(() => process.write(aWrite('1', 'x'))).toThrow(
       fault(
         'failed',
         'failed to write to process stdin: the process does not read and its input queue is full; write again later',
@@ -52,7 +66,7 @@ describe('writing', () => {
     );
 
     control.inputOutcome = 'accepted';
-    expect(process.write('1', Buffer.from('again'))).toBe('accepted');
+    expect(process.write(aWrite('1', 'again'))).toBe('accepted');
     expect(control.calls.at(-1)).toBe('write again');
   });
 
@@ -60,20 +74,20 @@ describe('writing', () => {
     const { process, control } = running();
     process.recordExit(0);
 
-    expect(process.write('1', Buffer.from('x'))).toBe('stdinClosed');
+    expect(process.write(aWrite('1', 'x'))).toBe('stdinClosed');
     expect(control.calls).toEqual([]);
   });
 
   test('is still accepted after the exit when it repeats one from before', () => {
     const { process } = running();
-    process.write('1', Buffer.from('x'));
+    process.write(aWrite('1', 'x'));
     process.recordExit(0);
 
-    expect(process.write('1', Buffer.from('x'))).toBe('accepted');
+    expect(process.write(aWrite('1', 'x'))).toBe('accepted');
   });
 
   test('to a process that does not run yet reaches nobody', () => {
-    expect(new ProcessHandle('p', LIMITS).write('1', Buffer.from('x'))).toBe('stdinClosed');
+    expect(new ProcessHandle('p', processLimits()).write(aWrite('1', 'x'))).toBe('stdinClosed');
   });
 });
 
@@ -86,7 +100,7 @@ describe('interrupting', () => {
   });
 
   test('does nothing before the start and after the exit', () => {
-    new ProcessHandle('p', LIMITS).interrupt();
+    new ProcessHandle('p', processLimits()).interrupt();
     const { process, control } = running();
     process.recordExit(0);
     process.interrupt();
@@ -112,7 +126,7 @@ describe('terminating', () => {
   });
 
   test('says of a starting process that it does not run, and kills it as soon as it does', () => {
-    const process = new ProcessHandle('p', LIMITS);
+    const process = new ProcessHandle('p', processLimits());
     expect(process.terminate()).toBe(false);
 
     const control = new RecordingControl();
@@ -124,35 +138,41 @@ describe('terminating', () => {
 describe('holding back', () => {
   test('pauses the output until it is let go', () => {
     const { process, control } = running();
-    process.holdBack();
+    process.holdBack('congestion');
     expect(control.calls).toEqual(['pauseOutput']);
 
-    process.letGo();
+    process.letGo('congestion');
     expect(control.calls).toEqual(['pauseOutput', 'resumeOutput']);
   });
 
   test('takes effect when a starting process runs', () => {
-    const process = new ProcessHandle('p', LIMITS);
+    const process = new ProcessHandle('p', processLimits());
     const control = new RecordingControl();
-    process.holdBack();
+    process.holdBack('congestion');
     process.started(control);
 
     expect(control.calls).toEqual(['pauseOutput']);
   });
 
   test('that was let go before the process runs has no effect', () => {
-    const process = new ProcessHandle('p', LIMITS);
+    const process = new ProcessHandle('p', processLimits());
     const control = new RecordingControl();
-    process.holdBack();
-    process.letGo();
+    process.holdBack('congestion');
+    process.letGo('congestion');
     process.started(control);
 
     expect(control.calls).toEqual([]);
   });
 });
 
+const aWrite = (writeId: string, text: string): Write => ({
+  writeId,
+  bytes: Buffer.from(text),
+  digest: text,
+});
+
 const running = (): { process: ProcessHandle; control: RecordingControl } => {
-  const process = new ProcessHandle('p', LIMITS);
+  const process = new ProcessHandle('p', processLimits());
   const control = new RecordingControl();
   process.started(control);
   return { process, control };

@@ -1,7 +1,6 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { ProcessHandle } from '../../src/domain/process-handle.js';
-
-const LIMITS = { output: { bytes: 1000, chunks: 1000 }, rememberedWriteIds: 3 };
+import { processLimits } from '../fakes/process-limits.js';
 
 describe('numbering', () => {
   test('is one sequence from 1 for output, exit and closing', () => {
@@ -26,7 +25,10 @@ describe('numbering', () => {
 describe('reading', () => {
   test('a process that has done nothing tells that it runs and where to read on', () => {
     expect(aProcess().read(0)).toEqual({
+      processId: 'p',
+      afterSeq: 0,
       chunks: [],
+      gap: undefined,
       nextSeq: 1,
       exitCode: undefined,
       closed: false,
@@ -37,7 +39,7 @@ describe('reading', () => {
     const process = aProcess();
     process.recordOutput('stdout', Buffer.from('a'));
     process.recordExit(0);
-    expect(process.read(99)).toEqual({ chunks: [], nextSeq: 3, exitCode: 0, closed: false });
+    expect(process.read(99)).toMatchObject({ chunks: [], nextSeq: 3, exitCode: 0, closed: false });
 
     process.recordClosed();
     expect(process.read(0, 1)).toMatchObject({ exitCode: 0, closed: true });
@@ -69,14 +71,37 @@ describe('reading', () => {
     expect(process.read(1, 0)).toMatchObject({ chunks: [], nextSeq: 3 });
   });
 
-  test('returns what retention has left', () => {
-    const process = new ProcessHandle('p', { ...LIMITS, output: { bytes: 2, chunks: 1000 } });
-    for (const text of ['aa', 'bb']) process.recordOutput('stdout', Buffer.from(text));
-    const few = new ProcessHandle('p', { ...LIMITS, output: { bytes: 1000, chunks: 1 } });
-    for (const text of ['aa', 'bb']) few.recordOutput('stdout', Buffer.from(text));
+  test.each([
+    ['bytes', { bytes: 2, chunks: 1000 }],
+    ['chunks', { bytes: 1000, chunks: 1 }],
+  ])('returns what retention has left and tells the gap, with eviction: %s', (_name, output) => {
+    const process = new ProcessHandle('p', processLimits({ output, overflow: 'evict' }));
+    for (const text of ['aaa', 'bb']) process.recordOutput('stdout', Buffer.from(text));
 
     expect(process.read(0).chunks.map(({ seq }) => seq)).toEqual([2]);
-    expect(few.read(0).chunks.map(({ seq }) => seq)).toEqual([2]);
+    expect(process.read(0).gap).toEqual({ firstRetainedSeq: 2, droppedBytes: 3 });
+    expect(process.read(1).gap).toBeUndefined();
+  });
+
+  test('counts what the reader has as arrived: from then on retention bounds what is kept of it', () => {
+    const process = new ProcessHandle('p', processLimits({ output: { bytes: 2, chunks: 1000 } }));
+    for (const text of ['aa', 'bb', 'cc']) process.recordOutput('stdout', Buffer.from(text));
+    expect(process.read(0).chunks).toHaveLength(3);
+    expect(process.read(2, 1).chunks).toHaveLength(1);
+
+    expect(process.read(0)).toMatchObject({
+      chunks: [{ seq: 3 }],
+      gap: { firstRetainedSeq: 3, droppedBytes: 4 },
+    });
+  });
+
+  test('from beyond the end takes nothing for arrived that is yet to come', () => {
+    const process = new ProcessHandle('p', processLimits({ output: { bytes: 1, chunks: 1000 } }));
+    process.recordOutput('stdout', Buffer.from('a'));
+    process.read(99);
+    for (const text of ['b', 'c']) process.recordOutput('stdout', Buffer.from(text));
+
+    expect(process.read(0).chunks.map(({ seq }) => seq)).toEqual([2, 3]);
   });
 });
 
@@ -158,4 +183,4 @@ describe('listening', () => {
   });
 });
 
-const aProcess = (): ProcessHandle => new ProcessHandle('p', LIMITS);
+const aProcess = (): ProcessHandle => new ProcessHandle('p', processLimits());

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { ProcessHandle } from '../../src/domain/process-handle.js';
 import { Session } from '../../src/domain/session.js';
+import { processLimits } from '../fakes/process-limits.js';
 import { RecordingChannel } from '../fakes/recording-channel.js';
 import { RecordingControl } from '../fakes/recording-control.js';
 
@@ -87,5 +88,4 @@ const running = async (session: Session, id: string): Promise<RecordingControl> 
   return control;
 };
 
-const aProcess = (id: string): ProcessHandle =>
-  new ProcessHandle(id, { output: { bytes: 1000, chunks: 1000 }, rememberedWriteIds: 10 });
+const aProcess = (id: string): ProcessHandle => new ProcessHandle(id, processLimits());

@@ -3,6 +3,7 @@ import { ProcessHandle } from '../../src/domain/process-handle.js';
 import { Session } from '../../src/domain/session.js';
 import { Deferred } from '../fakes/deferred.js';
 import { fault } from '../fakes/fault.js';
+import { processLimits } from '../fakes/process-limits.js';
 import { RecordingChannel } from '../fakes/recording-channel.js';
 import { RecordingControl } from '../fakes/recording-control.js';
 
@@ -196,8 +197,7 @@ const attached = () => {
   return { session, subscriber, process: aProcess('p') };
 };
 
-const aProcess = (id: string): ProcessHandle =>
-  new ProcessHandle(id, { output: { bytes: 1000, chunks: 1000 }, rememberedWriteIds: 10 });
+const aProcess = (id: string): ProcessHandle => new ProcessHandle(id, processLimits());
 
 const running = async (session: Session, id: string): Promise<RecordingControl> => {
   const process = aProcess(id);

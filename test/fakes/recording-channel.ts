@@ -1,25 +1,50 @@
 import type { ClientChannel } from '../../src/application/ports/client-channel.js';
+import type { SeqRange } from '../../src/domain/arrivals.js';
 import type { ProcessEvent } from '../../src/domain/process-event.js';
 
-/** Keeps what is delivered, and is behind whenever a test wants it to be. */
+/** Keeps what is delivered; whether the channel is behind and whether its client lives is up to a test. */
 export class RecordingChannel implements ClientChannel {
   readonly events: ProcessEvent[] = [];
   /** True: every `deliver` reports that the channel is behind; `drain` ends it. */
   isCongested = false;
+  /** What every probe finds; a promise: once that is settled. */
+  life: boolean | Promise<boolean> = true;
+  /** The time that each probe had, in ms. */
+  readonly probes: number[] = [];
+  isEnded = false;
   readonly #drainListeners: (() => void)[] = [];
+  #arrivalListener: (processId: string, range: SeqRange) => void = () => undefined;
 
   deliver(event: ProcessEvent): boolean {
     this.events.push(event);
     return !this.isCongested;
   }
 
+  async isAlive(withinMs: number): Promise<boolean> {
+    this.probes.push(withinMs);
+    return this.life;
+  }
+
+  end(): void {
+    this.isEnded = true;
+  }
+
   onDrain(listener: () => void): void {
     this.#drainListeners.push(listener);
+  }
+
+  onArrival(listener: (processId: string, range: SeqRange) => void): void {
+    this.#arrivalListener = listener;
   }
 
   /** Everything is sent: the channel can take more. */
   drain(): void {
     this.isCongested = false;
     for (const listener of this.#drainListeners) listener();
+  }
+
+  /** It is proven that these events of the process have arrived. */
+  confirm(processId: string, range: SeqRange): void {
+    this.#arrivalListener(processId, range);
   }
 }

@@ -20,6 +20,12 @@ export class RecordingControl implements ProcessControl {
     this.calls.push('kill');
   }
 
+  /** Whether the output is to be read no more for now. */
+  get isPaused(): boolean {
+    const last = this.calls.findLast((call) => call.endsWith('Output'));
+    return last === 'pauseOutput';
+  }
+
   pauseOutput(): void {
     this.calls.push('pauseOutput');
   }

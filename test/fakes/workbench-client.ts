@@ -36,9 +36,16 @@ export class WorkbenchClient {
     return this.channel.events;
   }
 
+  /** For a session that nobody holds: what is answered at once. */
   initialize(resumeSessionId?: string): Initialized {
-    const command = { clientName: 'workbench', resumeSessionId };
-    return this.#useCases.initialize.execute(this.connection, command);
+    const answer = this.#initialize(resumeSessionId);
+    if (answer instanceof Promise) throw new Error('not answered at once; use `contend`');
+    return answer;
+  }
+
+  /** Wants a session that somebody may hold. */
+  async contend(sessionId: string): Promise<Initialized> {
+    return this.#initialize(sessionId);
   }
 
   acknowledge(): boolean {
@@ -72,7 +79,7 @@ export class WorkbenchClient {
 
   /** Without a `writeId`, the write has one of its own. */
   write(processId: string, text: string, writeId = this.#nextWriteId()): Promise<WriteStatus> {
-    const command = { processId, bytes: Buffer.from(text), writeId };
+    const command = { processId, bytes: Buffer.from(text), writeId, digest: text };
     return this.#useCases.writeInput.execute(this.connection, command);
   }
 
@@ -90,6 +97,11 @@ export class WorkbenchClient {
 
   reportStatus(): 'ready' {
     return this.#useCases.reportStatus.execute(this.connection);
+  }
+
+  #initialize(resumeSessionId: string | undefined): Initialized | Promise<Initialized> {
+    const command = { clientName: 'workbench', resumeSessionId };
+    return this.#useCases.initialize.execute(this.connection, command);
   }
 
   #nextWriteId(): string {

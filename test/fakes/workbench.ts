@@ -1,5 +1,6 @@
 import { InMemorySessionStore } from '../../src/adapters/storage/in-memory-session-store.js';
 import { DEFAULT_LIMITS, type Limits } from '../../src/application/limits.js';
+import { RetainedMemory } from '../../src/application/retained-memory.js';
 import { SessionExpiry } from '../../src/application/session-expiry.js';
 import { AcknowledgeInitialized } from '../../src/application/use-cases/acknowledge-initialized.js';
 import { DescribeEnvironment } from '../../src/application/use-cases/describe-environment.js';
@@ -13,6 +14,7 @@ import { SpawnProcess } from '../../src/application/use-cases/spawn-process.js';
 import { TerminateProcess } from '../../src/application/use-cases/terminate-process.js';
 import { WriteInput } from '../../src/application/use-cases/write-input.js';
 import type { UseCases } from '../../src/application/use-cases.js';
+import type { OverflowPolicy } from '../../src/domain/output-log.js';
 import { ResumePolicy } from '../../src/domain/resume-policy.js';
 import { FakeClock } from './fake-clock.js';
 import { FakeHost } from './fake-host.js';
@@ -30,8 +32,8 @@ export class Workbench {
   readonly sessions = new InMemorySessionStore();
   readonly useCases: UseCases;
 
-  constructor(limits: Partial<Limits> = {}) {
-    this.useCases = this.#compose({ ...DEFAULT_LIMITS, ...limits });
+  constructor(limits: Partial<Limits> = {}, overflow: OverflowPolicy = 'pause') {
+    this.useCases = this.#compose({ ...DEFAULT_LIMITS, ...limits }, overflow);
   }
 
   /** A new connection, not yet initialized. */
@@ -56,16 +58,17 @@ export class Workbench {
     return client;
   }
 
-  #compose(limits: Limits): UseCases {
+  #compose(limits: Limits, overflow: OverflowPolicy): UseCases {
     const { clock, runner, host, logger, sessions } = this;
     const policy = new ResumePolicy(limits.sessionTtlMs);
     const expiry = new SessionExpiry(sessions, policy, clock, logger);
-    const resume = new Resume(sessions, policy, expiry, clock, logger);
+    const memory = new RetainedMemory(limits.maxRetainedBytes);
+    const resume = new Resume(sessions, policy, expiry, clock, limits, logger);
     return {
       initialize: new Initialize(resume, sessions, new FixedIds(), host, limits, logger),
       acknowledgeInitialized: new AcknowledgeInitialized(),
       disconnect: new Disconnect(expiry, clock, logger),
-      spawnProcess: new SpawnProcess(runner, host, clock, limits),
+      spawnProcess: new SpawnProcess(runner, host, clock, limits, overflow, memory),
       readOutput: new ReadOutput(clock),
       writeInput: new WriteInput(),
       signalProcess: new SignalProcess(),

@@ -54,8 +54,11 @@ export class LifecycleModel {
   resume(id: string, client: WorkbenchClient): string {
     const session = this.sessions.find((each) => each.id === id);
     if (session === undefined) return `unknown session id ${id}`;
-    if (session.holder) return 'session ID is already attached to another connection';
-    if (this.#nowMs >= session.detachedAtMs + this.#ttlMs) return `unknown session id ${id}`;
+    if (session.holder?.channel.life) {
+      return 'session ID is already attached to another connection';
+    }
+    if (!session.holder && this.#nowMs >= session.detachedAtMs + this.#ttlMs)
+      return `unknown session id ${id}`;
     session.holder = client;
     this.clients.push(client);
     return 'resumed';

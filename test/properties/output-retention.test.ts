@@ -18,7 +18,7 @@ const chunks = fc
   });
 const retention = fc.record({ bytes: fc.nat(400), chunks: fc.integer({ min: 1, max: 150 }) });
 
-test('a log keeps the newest chunks that fit both bounds, the newest of all whatever its size', () => {
+test('a log that evicts keeps the newest chunks that fit both bounds, the newest of all whatever its size', () => {
   fc.assert(
     fc.property(chunks, retention, (events, bounds) => {
       const log = logOf(events, bounds);
@@ -75,7 +75,7 @@ const logOf = (
   events: readonly OutputEvent[],
   bounds: { readonly bytes: number; readonly chunks: number },
 ): OutputLog => {
-  const log = new OutputLog(bounds);
+  const log = new OutputLog(bounds, 'evict');
   for (const event of events) log.append(event);
   return log;
 };

@@ -7,7 +7,7 @@ import { LifecycleModel } from './lifecycle-model.js';
 const TTL_MS = 100;
 
 type Step =
-  | { readonly kind: 'open' | 'drop' | 'resume' | 'talk'; readonly pick: number }
+  | { readonly kind: 'open' | 'drop' | 'hush' | 'resume' | 'talk'; readonly pick: number }
   | { readonly kind: 'advance' | 'skip'; readonly ms: number };
 
 const duration = fc.oneof(
@@ -16,13 +16,13 @@ const duration = fc.oneof(
 );
 const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({
-    kind: fc.constantFrom('open', 'drop', 'drop', 'resume', 'resume', 'talk'),
+    kind: fc.constantFrom('open', 'drop', 'drop', 'hush', 'resume', 'resume', 'talk'),
     pick: fc.nat(20),
   }),
   fc.record({ kind: fc.constantFrom('advance', 'skip'), ms: duration }),
 );
 
-test('a session has at most one connection, and is resumed if it is detached and in time, else not', async () => {
+test('a session has at most one connection, and is resumed if no living one holds it and in time, else not', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
       const bench = new Workbench({ sessionTtlMs: TTL_MS });
@@ -53,6 +53,9 @@ const take = async (each: Step, bench: Workbench, model: LifecycleModel): Promis
       client.drop();
       return model.drop(client);
     }
+    case 'hush':
+      model.client(each.pick).channel.life = false;
+      return;
     case 'resume':
       return resume(model.session(each.pick).id, bench, model);
     case 'talk':
@@ -72,14 +75,14 @@ const open = async (bench: Workbench, model: LifecycleModel): Promise<void> => {
   model.open(client, bench.runner.latest);
 };
 
-const resume = (id: string, bench: Workbench, model: LifecycleModel): void => {
+const resume = async (id: string, bench: Workbench, model: LifecycleModel): Promise<void> => {
   const client = bench.connect();
-  expect(outcomeOf(client, id)).toBe(model.resume(id, client));
+  expect(await outcomeOf(client, id)).toBe(model.resume(id, client));
 };
 
-const outcomeOf = (client: WorkbenchClient, id: string): string => {
+const outcomeOf = async (client: WorkbenchClient, id: string): Promise<string> => {
   try {
-    return client.initialize(id).sessionId === id ? 'resumed' : 'another session';
+    return (await client.contend(id)).sessionId === id ? 'resumed' : 'another session';
   } catch (error) {
     return (error as Error).message;
   }

@@ -1,41 +1,43 @@
 import type { Limits } from '../../application/limits.js';
 import type { ClientChannel } from '../../application/ports/client-channel.js';
 import type { SeqRange } from '../../domain/arrivals.js';
+import { costOf } from '../../domain/output-log.js';
 import type { ProcessEvent } from '../../domain/process-event.js';
 import type { MessageTransport } from './message-transport.js';
 import { encodeEvent } from './process-notification.js';
 import { SentEvents } from './sent-events.js';
 
+/** Arrival must be asked for before the window of a process is full: it would wait for ever. */
+type ChannelLimits = Pick<Limits, 'congestionBytes' | 'arrivalCheckBytes' | 'outputWindowBytes'>;
+
 /** Sends events to a client as notifications, and finds out which of them have arrived. */
 export class JsonRpcChannel implements ClientChannel {
   readonly #transport: MessageTransport;
-  readonly #limits: Pick<Limits, 'congestionBytes' | 'arrivalCheckBytes'>;
+  readonly #limits: ChannelLimits;
   readonly #sent = new SentEvents();
   /** Output sent since arrival was last asked for. */
-  #unconfirmedBytes = 0;
+  #unconfirmedCost = 0;
   #onArrival: (processId: string, range: SeqRange) => void = () => undefined;
 
-  constructor(
-    transport: MessageTransport,
-    limits: Pick<Limits, 'congestionBytes' | 'arrivalCheckBytes'>,
-  ) {
+  constructor(transport: MessageTransport, limits: ChannelLimits) {
     this.#transport = transport;
     this.#limits = limits;
   }
 
   deliver(event: ProcessEvent): boolean {
     this.#transport.send(encodeEvent(event));
-    const bytes = event.kind === 'output' ? event.bytes.length : 0;
-    this.noteSent(event.processId, { after: event.seq - 1, through: event.seq }, bytes);
+    const cost = event.kind === 'output' ? costOf([event]) : 0;
+    this.noteSent(event.processId, { after: event.seq - 1, through: event.seq }, cost);
     return this.#transport.unsentBytes <= this.#limits.congestionBytes;
   }
 
   /** A run of events was sent by another way than `deliver`: as the answer to a read. */
-  noteSent(processId: string, range: SeqRange, bytes: number): void {
+  noteSent(processId: string, range: SeqRange, cost: number): void {
     this.#sent.add(processId, range);
-    this.#unconfirmedBytes += bytes;
-    if (this.#unconfirmedBytes < this.#limits.arrivalCheckBytes) return;
-    this.#unconfirmedBytes = 0;
+    this.#unconfirmedCost += cost;
+    const { arrivalCheckBytes, outputWindowBytes } = this.#limits;
+    if (this.#unconfirmedCost < Math.min(arrivalCheckBytes, outputWindowBytes / 2)) return;
+    this.#unconfirmedCost = 0;
     const sent = this.#sent.take();
     this.#transport.confirm(() => this.#confirmed(sent));
   }

@@ -20,7 +20,11 @@ export interface EndpointContext {
   readonly clock: Clock;
   readonly limits: Pick<
     Limits,
-    'initializeTimeoutMs' | 'congestionBytes' | 'arrivalCheckBytes' | 'maxUnsentBytes'
+    | 'initializeTimeoutMs'
+    | 'congestionBytes'
+    | 'arrivalCheckBytes'
+    | 'outputWindowBytes'
+    | 'maxUnsentBytes'
   >;
   readonly logger: Logger;
 }

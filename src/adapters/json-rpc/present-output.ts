@@ -1,3 +1,4 @@
+import { costOf } from '../../domain/output-log.js';
 import type { OutputPage } from '../../domain/process-handle.js';
 import type { ProcessReadResult } from '../../protocol/process.js';
 import type { JsonRpcChannel } from './json-rpc-channel.js';
@@ -24,6 +25,9 @@ export const presentOutput = (page: OutputPage): ProcessReadResult => ({
 
 /** The answer to a read carries events as notifications do. */
 export const noteOutputSent = (channel: JsonRpcChannel, page: OutputPage): void => {
-  const bytes = page.chunks.reduce((sum, chunk) => sum + chunk.bytes.length, 0);
-  channel.noteSent(page.processId, { after: page.afterSeq, through: page.nextSeq - 1 }, bytes);
+  channel.noteSent(
+    page.processId,
+    { after: page.afterSeq, through: page.nextSeq - 1 },
+    costOf(page.chunks),
+  );
 };

@@ -108,6 +108,19 @@ export class SpawnProcess {
     }
   }
 
+  /** When its time is over, or nobody can reach it any more. */
+  #forgetLater(session: Session, process: ProcessHandle): void {
+    const forget = (): void => {
+      session.forget(process);
+      this.#memory.forget(process);
+      session.ended.removeEventListener('abort', forget);
+      cancel();
+    };
+    const cancel = this.#clock.schedule(this.#limits.closedProcessRetentionMs, forget);
+    if (session.ended.aborted) forget();
+    else session.ended.addEventListener('abort', forget, { once: true });
+  }
+
   #observe(session: Session, process: ProcessHandle): ProcessObserver {
     return {
       onOutput: (stream, bytes) => {
@@ -117,10 +130,7 @@ export class SpawnProcess {
       onExit: (exitCode) => session.publish(process.recordExit(exitCode)),
       onClose: () => {
         session.publish(process.recordClosed());
-        this.#clock.schedule(this.#limits.closedProcessRetentionMs, () => {
-          session.forget(process);
-          this.#memory.forget(process);
-        });
+        this.#forgetLater(session, process);
       },
     };
   }

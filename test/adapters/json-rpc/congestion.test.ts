@@ -1,6 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
-import { JsonRpcChannel } from '../../../src/adapters/json-rpc/json-rpc-channel.js';
 import type { ReadOutput } from '../../../src/application/use-cases/read-output.js';
 import type { OutputEvent } from '../../../src/domain/process-event.js';
 import { INITIALIZE, INITIALIZED, notImplemented } from './converse.js';
@@ -105,32 +104,5 @@ describe('A client that asks and does not read', () => {
     transport.isEnded = false;
     transport.drain();
     expect(transport.sent).toHaveLength(served);
-  });
-});
-
-describe('A channel', () => {
-  test('tells when more is unsent than is healthy', () => {
-    const transport = new ScriptedTransport();
-    const channel = new JsonRpcChannel(transport, {
-      congestionBytes: 1_000,
-      arrivalCheckBytes: 10_000,
-    });
-    transport.isStuck = true;
-    expect(channel.deliver(output(100))).toBe(true);
-    expect(channel.deliver(output(900))).toBe(false);
-  });
-
-  test('tells when all has left', () => {
-    const transport = new ScriptedTransport();
-    const channel = new JsonRpcChannel(transport, {
-      congestionBytes: 1_000,
-      arrivalCheckBytes: 10_000,
-    });
-    let drained = 0;
-    channel.onDrain(() => {
-      drained += 1;
-    });
-    transport.drain();
-    expect(drained).toBe(1);
   });
 });

@@ -76,6 +76,9 @@ describe('A JSON-RPC server', () => {
       get chunks(): never {
         throw new RangeError('Invalid string length');
       },
+      processId: 'p',
+      afterSeq: 0,
+      gap: undefined,
       nextSeq: 1,
       exitCode: undefined,
       closed: false,
@@ -93,7 +96,15 @@ describe('A JSON-RPC server', () => {
       await new Promise<void>((resolve) => {
         finishRead = resolve;
       });
-      return { chunks: [], nextSeq: 1, exitCode: 0, closed: true };
+      return {
+        processId: 'p',
+        afterSeq: 0,
+        chunks: [],
+        gap: undefined,
+        nextSeq: 1,
+        exitCode: 0,
+        closed: true,
+      };
     });
     const line = linkedLine(testServer({ useCases: { readOutput } }).jsonRpc);
     await shakeHands(line);

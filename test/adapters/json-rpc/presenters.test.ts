@@ -26,6 +26,9 @@ describe('The environment', () => {
 describe('A page of output', () => {
   test('has its chunks in base64 and every field of the contract', () => {
     const page = {
+      processId: 'p',
+      afterSeq: 3,
+      gap: undefined,
       chunks: [
         {
           kind: 'output',
@@ -48,5 +51,18 @@ describe('A page of output', () => {
       failure: null,
       sandboxDenied: false,
     });
+  });
+
+  test('tells of a gap besides', () => {
+    const page = {
+      processId: 'p',
+      afterSeq: 0,
+      chunks: [],
+      gap: { firstRetainedSeq: 7, droppedBytes: 99 },
+      nextSeq: 9,
+      exitCode: undefined,
+      closed: false,
+    };
+    expect(presentOutput(page)).toMatchObject({ firstRetainedSeq: 7, droppedBytes: 99 });
   });
 });

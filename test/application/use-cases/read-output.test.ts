@@ -12,7 +12,10 @@ describe('a read that does not wait', () => {
     expect(textOf(await client.read('p'))).toBe('abc');
     expect(textOf(await client.read('p', { afterSeq: 2 }))).toBe('c');
     expect(await client.read('p', { afterSeq: 3 })).toEqual({
+      processId: 'p',
+      afterSeq: 3,
       chunks: [],
+      gap: undefined,
       nextSeq: 4,
       exitCode: undefined,
       closed: false,
@@ -41,8 +44,8 @@ describe('a read that does not wait', () => {
     await expect(bench.open().read('p')).rejects.toThrow('unknown process id p');
   });
 
-  test('finds as much output as the limits keep', async () => {
-    const bench = new Workbench({ outputRetentionBytes: 4, outputRetentionChunks: 3 });
+  test('finds as much output as the limits keep, and the gap before it, with eviction', async () => {
+    const bench = new Workbench({ outputRetentionBytes: 4, outputRetentionChunks: 3 }, 'evict');
     const client = bench.open();
     await client.start('p');
     for (const text of ['aa', 'bb', 'cc']) bench.runner.latest.output(text);
@@ -50,6 +53,19 @@ describe('a read that does not wait', () => {
 
     for (const text of ['d', 'e', 'f', 'g']) bench.runner.latest.output(text);
     expect(textOf(await client.read('p'))).toBe('efg');
+    expect((await client.read('p')).gap).toEqual({ firstRetainedSeq: 5, droppedBytes: 7 });
+    expect(bench.runner.latest.calls).toEqual([]);
+  });
+
+  test('finds all output that has not arrived, whatever the limits keep', async () => {
+    const bench = new Workbench({ outputRetentionBytes: 4, outputRetentionChunks: 3 });
+    const client = bench.open();
+    await client.start('p');
+    for (const text of ['aa', 'bb', 'cc', 'd', 'e']) bench.runner.latest.output(text);
+    const page = await client.read('p');
+
+    expect(textOf(page)).toBe('aabbccde');
+    expect(page.gap).toBeUndefined();
   });
 });
 
@@ -125,7 +141,12 @@ describe('a read that may wait', () => {
     expect(await isPending(read)).toBe(true);
     bench.clock.advance(1);
 
-    expect(await read).toEqual({ chunks: [], nextSeq: 2, exitCode: undefined, closed: false });
+    expect(await read).toMatchObject({
+      chunks: [],
+      nextSeq: 2,
+      exitCode: undefined,
+      closed: false,
+    });
   });
 
   test.each([2 ** 31, 2 ** 53, 2 ** 64])(

@@ -39,8 +39,37 @@ test('takes a write that is sent again once', async () => {
   await client.start('p', { pipeStdin: true });
   await client.write('p', 'first', 'w');
 
-  expect(await client.write('p', 'other', 'w')).toBe('accepted');
+  expect(await client.write('p', 'first', 'w')).toBe('accepted');
   expect(bench.runner.latest.calls).toEqual(['write first']);
+});
+
+test('refuses a write id that was used for other bytes, over another connection too', async () => {
+  const bench = new Workbench();
+  const client = bench.open();
+  await client.start('p', { pipeStdin: true });
+  await client.write('p', 'first', 'w');
+  client.drop();
+  const successor = bench.resume(client.sessionId);
+
+  await expect(successor.write('p', 'other', 'w')).rejects.toEqual(
+    fault(
+      'invalid-request',
+      'writeId was used for other bytes before; a new write needs a new writeId',
+    ),
+  );
+  expect(await successor.write('p', 'first', 'w')).toBe('accepted');
+  expect(bench.runner.latest.calls).toEqual(['write first']);
+});
+
+test('takes other bytes under the id of a write that was never taken', async () => {
+  const bench = new Workbench();
+  const client = bench.open();
+  await client.start('p', { pipeStdin: true });
+  bench.runner.latest.inputOutcome = 'full';
+  await expect(client.write('p', 'first', 'w')).rejects.toThrow('input queue is full');
+  bench.runner.latest.inputOutcome = 'accepted';
+
+  expect(await client.write('p', 'other', 'w')).toBe('accepted');
 });
 
 test('knows write ids for each process apart', async () => {

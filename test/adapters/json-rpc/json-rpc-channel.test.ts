@@ -1,0 +1,71 @@
+import { describe, expect, test } from '@jest/globals';
+import { JsonRpcChannel } from '../../../src/adapters/json-rpc/json-rpc-channel.js';
+import type { SeqRange } from '../../../src/domain/arrivals.js';
+import type { OutputEvent } from '../../../src/domain/process-event.js';
+import { ScriptedTransport } from './scripted-transport.js';
+
+const LIMITS = { congestionBytes: 1_000, arrivalCheckBytes: 100_000, outputWindowBytes: 1_000_000 };
+
+const output = (seq: number, size: number, processId = 'p'): OutputEvent => ({
+  kind: 'output',
+  processId,
+  seq,
+  stream: 'stdout',
+  bytes: Buffer.alloc(size),
+});
+
+const open = (limits = LIMITS) => {
+  const transport = new ScriptedTransport();
+  const channel = new JsonRpcChannel(transport, limits);
+  const arrived: [string, SeqRange][] = [];
+  channel.onArrival((processId, range) => arrived.push([processId, range]));
+  return { transport, channel, arrived };
+};
+
+describe('A channel', () => {
+  test('tells when more is unsent than is healthy', () => {
+    const { transport, channel } = open();
+    transport.isStuck = true;
+    expect(channel.deliver(output(1, 100))).toBe(true);
+    expect(channel.deliver(output(2, 900))).toBe(false);
+  });
+
+  test('tells when all has left', () => {
+    const { transport, channel } = open();
+    let drained = 0;
+    channel.onDrain(() => {
+      drained += 1;
+    });
+    transport.drain();
+    expect(drained).toBe(1);
+  });
+
+  test('asks for arrival behind so much output, and tells of each run that has arrived', () => {
+    const { transport, channel, arrived } = open();
+    channel.deliver(output(1, 60_000));
+    channel.deliver(output(1, 10, 'q'));
+    expect(transport.unconfirmed).toHaveLength(0);
+    channel.deliver(output(2, 60_000));
+    channel.deliver(output(3, 60_000));
+    expect(transport.unconfirmed).toHaveLength(1);
+    expect(arrived).toEqual([]);
+    transport.unconfirmed[0]?.();
+    expect(arrived).toEqual([
+      ['p', { after: 0, through: 2 }],
+      ['q', { after: 0, through: 1 }],
+    ]);
+  });
+
+  test('counts what is sent as the answer to a read', () => {
+    const { transport, channel, arrived } = open();
+    channel.noteSent('p', { after: 3, through: 9 }, 100_000);
+    transport.unconfirmed[0]?.();
+    expect(arrived).toEqual([['p', { after: 3, through: 9 }]]);
+  });
+
+  test('asks before the window of a process is full, also with tiny writes', () => {
+    const { transport, channel } = open({ ...LIMITS, outputWindowBytes: 10_000 });
+    for (let seq = 1; seq <= 30; seq += 1) channel.deliver(output(seq, 1));
+    expect(transport.unconfirmed).toHaveLength(1);
+  });
+});

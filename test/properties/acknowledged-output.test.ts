@@ -1,0 +1,136 @@
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import type { ProcessHandle } from '../../src/domain/process-handle.js';
+import type { FakeProcess } from '../fakes/fake-process.js';
+import { CHUNK_OVERHEAD_BYTES } from '../fakes/output-chunk.js';
+import { Workbench } from '../fakes/workbench.js';
+import type { WorkbenchClient } from '../fakes/workbench-client.js';
+import { OutputLink } from './output-link.js';
+import { RecoveredOutput } from './recovered-output.js';
+
+const CHUNK_BYTES = 44;
+const CHUNK_COST = CHUNK_BYTES + CHUNK_OVERHEAD_BYTES;
+const WINDOW_CHUNKS = 8;
+const RETAINED_CHUNKS = 3;
+const MOST_KEPT_CHUNKS = 2 * WINDOW_CHUNKS + RETAINED_CHUNKS + 1;
+const LIMITS = {
+  outputWindowBytes: WINDOW_CHUNKS * CHUNK_COST,
+  outputRetentionBytes: RETAINED_CHUNKS * CHUNK_BYTES,
+};
+/** A ping after every second chunk, so that many are under way when a connection is cut. */
+const CHECK_BYTES = 2 * CHUNK_COST;
+
+type Step =
+  | { readonly kind: 'output'; readonly count: number }
+  | { readonly kind: 'deliver'; readonly count: number }
+  | { readonly kind: 'answer'; readonly count: number }
+  /** `meanwhile` chunks come between the resume and the read of what was missed. */
+  | { readonly kind: 'resume'; readonly meanwhile: number }
+  | { readonly kind: 'cut' };
+
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 6, arbitrary: fc.record({ kind: fc.constant('output' as const), count: fc.nat(12) }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('deliver' as const), count: fc.nat(12) }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('answer' as const), count: fc.nat(5) }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('cut' as const) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: fc.constant('resume' as const), meanwhile: fc.nat(3) }),
+  },
+);
+const steps = fc.array(step, { maxLength: 60, size: 'max' });
+
+test('whatever is cut and when, the client has every event, and what is kept for it is bounded', async () => {
+  await fc.assert(
+    fc.asyncProperty(steps, steps, async (beforeExit, afterExit) => {
+      const story = await Story.begin();
+      for (const each of beforeExit) await story.take(each);
+      story.process.exit(7);
+      for (const each of afterExit) await story.take(each);
+      await story.finish();
+
+      const { written, client, process } = story;
+      expect(client.text).toBe(written.join(''));
+      expect(client.numbers).toEqual(
+        written.concat('exited', 'closed').map((_, index) => index + 1),
+      );
+      expect(process.isPaused).toBe(false);
+    }),
+    { numRuns: 200 },
+  );
+});
+
+/** One process and its client, over one connection after the other. */
+class Story {
+  readonly process: FakeProcess;
+  readonly client = new RecoveredOutput();
+  readonly written: string[] = [];
+  readonly #bench: Workbench;
+  readonly #handle: ProcessHandle;
+  readonly #sessionId: string;
+  #link: OutputLink | undefined;
+
+  private constructor(bench: Workbench, first: WorkbenchClient, handle: ProcessHandle) {
+    this.#bench = bench;
+    this.#handle = handle;
+    this.#sessionId = first.sessionId;
+    this.#link = new OutputLink(first, CHECK_BYTES, this.client);
+    this.process = bench.runner.latest;
+  }
+
+  static async begin(): Promise<Story> {
+    const bench = new Workbench(LIMITS);
+    const client = bench.open();
+    await client.start('p');
+    const handle = (await client.session.process('p')) as ProcessHandle;
+    return new Story(bench, client, handle);
+  }
+
+  async take(each: Step): Promise<void> {
+    if (each.kind === 'output') this.#write(each.count);
+    else if (each.kind === 'deliver') this.#link?.deliver(each.count);
+    else if (each.kind === 'answer') this.#link?.answer(each.count);
+    else if (each.kind === 'cut') this.#cut();
+    else await this.#resume(each.meanwhile);
+    expect(this.#handle.read(0).chunks.length).toBeLessThanOrEqual(MOST_KEPT_CHUNKS);
+  }
+
+  /** The connection holds from now on; the process closes. */
+  async finish(): Promise<void> {
+    await this.#resume(0);
+    this.#settle();
+    expect(this.process.isPaused).toBe(false);
+    this.#write(3 * WINDOW_CHUNKS);
+    this.#settle();
+    this.process.close();
+    this.#settle();
+  }
+
+  #write(count: number): void {
+    for (let chunk = 0; chunk < count && !this.process.isPaused; chunk += 1) {
+      const text = `${this.written.length} `.padStart(CHUNK_BYTES);
+      this.written.push(text);
+      this.process.output(text);
+    }
+  }
+
+  #settle(): void {
+    while (this.#link?.isIdle === false) {
+      this.#link.deliver(1);
+      this.#link.answer(1);
+    }
+  }
+
+  #cut(): void {
+    this.#link?.client.drop();
+    this.#link = undefined;
+  }
+
+  async #resume(meanwhile: number): Promise<void> {
+    if (this.#link !== undefined) return;
+    const client = this.#bench.resume(this.#sessionId);
+    this.#link = new OutputLink(client, CHECK_BYTES, this.client);
+    this.#write(meanwhile);
+    this.#link.sendPage(await client.read('p', { afterSeq: this.client.through }));
+  }
+}

@@ -1,0 +1,59 @@
+import type { ProcessEvent } from '../../src/domain/process-event.js';
+import type { OutputPage } from '../../src/domain/process-handle.js';
+
+/**
+ * What a client that merges live events and reads by number knows of a process. It gives up, by throwing,
+ * where the real one does (PROTOCOL.md section 5.1).
+ */
+export class RecoveredOutput {
+  readonly #texts = new Map<number, string>();
+  readonly #ends = new Map<number, 'exited' | 'closed'>();
+
+  /** All up to this number is known. */
+  get through(): number {
+    let seq = 0;
+    while (this.#knows(seq + 1)) seq += 1;
+    return seq;
+  }
+
+  /** Every number that is known, in order. */
+  get numbers(): readonly number[] {
+    return [...this.#texts.keys(), ...this.#ends.keys()].sort((a, b) => a - b);
+  }
+
+  get text(): string {
+    const inOrder = [...this.#texts].sort(([a], [b]) => a - b);
+    return inOrder.map(([, text]) => text).join('');
+  }
+
+  takeEvent(event: ProcessEvent): void {
+    if (event.kind === 'output') this.#takeText(event.seq, event.bytes);
+    else this.#ends.set(event.seq, event.kind);
+  }
+
+  takePage(page: OutputPage): void {
+    if (page.gap !== undefined) throw new Error(`lost: all before ${page.gap.firstRetainedSeq}`);
+    for (const { seq, bytes } of page.chunks) this.#takeText(seq, bytes);
+    if (page.closed) this.#ends.set(page.nextSeq - 1, 'closed');
+    const gaps = [];
+    for (let seq = page.afterSeq + 1; seq < page.nextSeq; seq += 1) {
+      if (!this.#knows(seq)) gaps.push(seq);
+    }
+    const [exitSeq, ...more] = gaps;
+    if (exitSeq === undefined) return;
+    if (more.length > 0 || page.exitCode === undefined) {
+      throw new Error(`no longer retained: ${gaps.join()}`);
+    }
+    this.#ends.set(exitSeq, 'exited');
+  }
+
+  #takeText(seq: number, bytes: Uint8Array): void {
+    const text = Buffer.from(bytes).toString();
+    if ((this.#texts.get(seq) ?? text) !== text) throw new Error(`number ${seq} differs`);
+    this.#texts.set(seq, text);
+  }
+
+  #knows(seq: number): boolean {
+    return this.#texts.has(seq) || this.#ends.has(seq);
+  }
+}
