@@ -21,5 +21,7 @@ export default {
   setupFiles: ['reflect-metadata'],
   coverageProvider: 'v8',
   collectCoverageFrom: ['src/**/*.ts'],
+  // Most tests wait for processes and sockets: one worker a core leaves none of them idle.
+  maxWorkers: '100%',
   testTimeout: 30_000,
 };
