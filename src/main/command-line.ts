@@ -3,7 +3,7 @@ import { Command, Option } from 'commander';
 import { LOG_LEVELS, type LogLevel } from '../adapters/logging/pino-logger.js';
 import { DEFAULT_LIMITS, type Limits } from '../application/limits.js';
 import type { OverflowPolicy } from '../domain/output-log.js';
-import { parseBytes, parseCount, parseDurationMs } from './units.js';
+import { parseBytes, parseCount, parseDurationMs, parseWindowBytes } from './units.js';
 
 /** What the daemon was told by its flags and its environment. */
 export interface Configuration {
@@ -42,7 +42,7 @@ const LIMIT_OPTIONS: readonly LimitOption[] = [
     'output-window',
     'SIZE',
     'output a client may be behind, per process',
-    parseBytes,
+    parseWindowBytes,
   ],
   ['maxRetainedBytes', 'max-retained-bytes', 'SIZE', 'output kept over all processes', parseBytes],
   [
@@ -140,7 +140,7 @@ every process and the daemon.`;
 const defaultText = (limit: keyof Limits, parse: (text: string) => number): string => {
   const value = DEFAULT_LIMITS[limit];
   if (parse === parseDurationMs) return `${value / 1000}s`;
-  return parse === parseBytes ? `${value / 1024 ** 2}MiB` : String(value);
+  return parse === parseCount ? String(value) : `${value / 1024 ** 2}MiB`;
 };
 
 const camelCase = (flag: string): string =>

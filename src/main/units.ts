@@ -11,8 +11,8 @@ const BYTES_PER: Readonly<Record<string, number>> = {
 /** Milliseconds in `500ms`, `80s`, `2m`, `1h` or a plain number of seconds. */
 export const parseDurationMs = (text: string): number => {
   const [, digits, unit = 's'] = /^([0-9]+(?:\.[0-9]+)?)(ms|s|m|h)?$/.exec(text) ?? [];
-  if (digits === undefined) {
-    throw new InvalidArgumentError('Expected a time such as 500ms, 80s, 2m or 1h.');
+  if (digits === undefined || Number(digits) === 0) {
+    throw new InvalidArgumentError('Expected a time above 0 such as 500ms, 80s, 2m or 1h.');
   }
   return Number(digits) * (MS_PER[unit] ?? 0);
 };
@@ -24,6 +24,18 @@ export const parseBytes = (text: string): number => {
     throw new InvalidArgumentError('Expected a size such as 65536, 64KiB, 1MiB or 2GiB.');
   }
   return Number(digits) * (BYTES_PER[unit] ?? 0);
+};
+
+/** The most that one read may have to carry, twice over: clients take messages of 64 MiB in base64. */
+const MAX_WINDOW_BYTES = 20 * 1024 ** 2;
+
+/** Bytes as `parseBytes`, up to what one answer to a read can carry. */
+export const parseWindowBytes = (text: string): number => {
+  const bytes = parseBytes(text);
+  if (bytes > MAX_WINDOW_BYTES) {
+    throw new InvalidArgumentError('Expected at most 20MiB: one read must fit into a message.');
+  }
+  return bytes;
 };
 
 /** A whole number from 1. */

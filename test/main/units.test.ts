@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { InvalidArgumentError } from 'commander';
-import { parseBytes, parseCount, parseDurationMs } from '../../src/main/units.js';
+import { parseBytes, parseCount, parseDurationMs, parseWindowBytes } from '../../src/main/units.js';
 
 describe('A time', () => {
   test.each([
@@ -11,7 +11,6 @@ describe('A time', () => {
     ['1h', 3_600_000],
     ['1.5s', 1_500],
     ['0.25m', 15_000],
-    ['0', 0],
     ['007s', 7_000],
   ])('%s is %d ms', (text, ms) => {
     expect(parseDurationMs(text)).toBe(ms);
@@ -19,6 +18,8 @@ describe('A time', () => {
 
   test.each([
     '',
+    '0',
+    '0ms',
     ' ',
     's',
     '-1s',
@@ -86,4 +87,9 @@ describe('A count', () => {
       expect(() => parseCount(text)).toThrow(InvalidArgumentError);
     },
   );
+});
+
+test('A window is a size that one answer to a read can carry', () => {
+  expect(parseWindowBytes('20MiB')).toBe(20 * 1024 ** 2);
+  expect(() => parseWindowBytes('21MiB')).toThrow(InvalidArgumentError);
 });

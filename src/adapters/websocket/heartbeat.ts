@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import type { WebSocket } from 'ws';
 import type { Limits } from '../../application/limits.js';
+import { WriteProgress } from './write-progress.js';
 
 /**
  * Finds out that a peer is gone although TCP does not tell: asks for a pong at every interval, and counts
@@ -9,13 +10,10 @@ import type { Limits } from '../../application/limits.js';
  */
 export class Heartbeat {
   readonly #websocket: WebSocket;
-  readonly #socket: Socket;
+  readonly #progress: WriteProgress;
   readonly #allowedMisses: number;
   readonly #onSilent: () => void;
   #misses = 0;
-  /** Bytes that had left this process at the last look, and whether more were waiting to. */
-  #flushedBytes = 0;
-  #wasBlocked = false;
 
   private constructor(
     websocket: WebSocket,
@@ -24,7 +22,7 @@ export class Heartbeat {
     onSilent: () => void,
   ) {
     this.#websocket = websocket;
-    this.#socket = socket;
+    this.#progress = new WriteProgress(socket);
     this.#allowedMisses = allowedMisses;
     this.#onSilent = onSilent;
   }
@@ -47,22 +45,12 @@ export class Heartbeat {
   }
 
   #beat(): void {
-    if (this.#hasProgressed()) this.#misses = 0;
+    if (this.#progress.hasBeenMade()) this.#misses = 0;
     if (this.#misses >= this.#allowedMisses) {
       this.#onSilent();
       return;
     }
     this.#misses += 1;
     this.#websocket.ping(undefined, false, () => undefined);
-  }
-
-  /** A peer that takes what was waiting for it lives, though its pong may be far behind that. */
-  #hasProgressed(): boolean {
-    const waiting = this.#socket.writableLength;
-    const flushed = this.#socket.bytesWritten - waiting;
-    const hasProgressed = this.#wasBlocked && flushed > this.#flushedBytes;
-    this.#wasBlocked = waiting > 0;
-    this.#flushedBytes = flushed;
-    return hasProgressed;
   }
 }

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import type { WebSocket } from 'ws';
 import type { Limits } from '../../application/limits.js';
 import type { MessageTransport } from '../json-rpc/message-transport.js';
+import { WriteProgress } from './write-progress.js';
 
 /** Carries messages over one WebSocket: text out, text and binary in. */
 export class WebSocketTransport implements MessageTransport {
@@ -66,7 +67,9 @@ export class WebSocketTransport implements MessageTransport {
       };
       const hear = (): void => settle(true);
       const fail = (): void => settle(false);
-      const timer = setTimeout(fail, withinMs);
+      // It may not be read from while it is behind with its answers: then taking some of them is a sign.
+      const progress = new WriteProgress(this.#socket);
+      const timer = setTimeout(() => settle(progress.hasBeenMade()), withinMs);
       this.#socket.on('data', hear);
       this.#websocket.on('close', fail);
       this.#websocket.ping(undefined, false, () => undefined);

@@ -1,0 +1,93 @@
+import { EventEmitter } from 'node:events';
+import type { Socket } from 'node:net';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import type { WebSocket } from 'ws';
+import { Heartbeat } from '../../../src/adapters/websocket/heartbeat.js';
+import { DEFAULT_LIMITS } from '../../../src/application/limits.js';
+
+const SECOND = 1000;
+
+class Peer extends EventEmitter {
+  writableLength = 0;
+  bytesWritten = 0;
+}
+
+const watch = () => {
+  const websocket = Object.assign(new EventEmitter(), { ping: jest.fn() });
+  const peer = new Peer();
+  const onSilent = jest.fn();
+  Heartbeat.watch(
+    websocket as unknown as WebSocket,
+    peer as unknown as Socket,
+    DEFAULT_LIMITS,
+    onSilent,
+  );
+  return { websocket, peer, onSilent };
+};
+
+beforeEach(() => {
+  jest.useFakeTimers();
+});
+
+afterEach(() => {
+  jest.useRealTimers();
+});
+
+describe('A heartbeat', () => {
+  test('finds a peer out that is silent, within 15 s of its last sign of life', () => {
+    const { peer, onSilent } = watch();
+    jest.advanceTimersByTime(SECOND);
+    peer.emit('data', Buffer.alloc(1));
+    jest.advanceTimersByTime(11 * SECOND);
+    expect(onSilent).not.toHaveBeenCalled();
+    jest.advanceTimersByTime(4 * SECOND);
+    expect(onSilent).toHaveBeenCalled();
+  });
+
+  test('lets one live that was suspended for 10 s at whatever moment', () => {
+    for (let start = 0; start < 3 * SECOND; start += 100) {
+      const { peer, onSilent } = watch();
+      jest.advanceTimersByTime(start);
+      peer.emit('data', Buffer.alloc(1));
+      jest.advanceTimersByTime(10 * SECOND);
+      peer.emit('data', Buffer.alloc(1));
+      expect(onSilent).not.toHaveBeenCalled();
+    }
+  });
+
+  test('asks an idle peer for a sign of life, and lets it live as long as it gives one', () => {
+    const { websocket, peer, onSilent } = watch();
+    websocket.ping.mockImplementation(() => peer.emit('data', Buffer.alloc(2)));
+    jest.advanceTimersByTime(600 * SECOND);
+    expect(websocket.ping).toHaveBeenCalled();
+    expect(onSilent).not.toHaveBeenCalled();
+  });
+
+  test('lets a slow peer live that takes what is waiting for it, and says nothing for a minute', () => {
+    const { peer, onSilent } = watch();
+    peer.writableLength = 1_000_000;
+    peer.bytesWritten = 1_000_000;
+    for (let seconds = 0; seconds < 60; seconds += 1) {
+      peer.writableLength -= 10_000;
+      jest.advanceTimersByTime(SECOND);
+    }
+    expect(onSilent).not.toHaveBeenCalled();
+  });
+
+  test('is not deceived by its own pings, which the kernel takes', () => {
+    const { websocket, peer, onSilent } = watch();
+    websocket.ping.mockImplementation(() => {
+      peer.bytesWritten += 2;
+    });
+    jest.advanceTimersByTime(15 * SECOND);
+    expect(onSilent).toHaveBeenCalled();
+  });
+
+  test('stops with the connection', () => {
+    const { websocket, onSilent } = watch();
+    websocket.emit('close');
+    jest.advanceTimersByTime(60 * SECOND);
+    expect(onSilent).not.toHaveBeenCalled();
+    expect(websocket.ping).not.toHaveBeenCalled();
+  });
+});
