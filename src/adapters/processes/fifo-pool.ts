@@ -22,6 +22,7 @@ const SHORTAGES: ReadonlySet<string> = new Set(['EMFILE', 'ENFILE', 'EAGAIN', 'E
 export class FifoPool {
   readonly #logger: Logger;
   readonly #parent: string;
+  readonly #madeFolder: (path: string) => void;
   #ready: string[] = [];
   #folder: string | undefined;
   #refill: Promise<void> | undefined;
@@ -31,10 +32,11 @@ export class FifoPool {
   #warned = false;
   #disposed = false;
 
-  /** Its folder is made inside `parent`, with the first FIFOs. */
-  constructor(logger: Logger, parent: string) {
+  /** Its folder is made inside `parent`, with the first FIFOs; `madeFolder` hears of it. */
+  constructor(logger: Logger, parent: string, madeFolder: (path: string) => void = () => {}) {
     this.#logger = logger;
     this.#parent = parent;
+    this.#madeFolder = madeFolder;
   }
 
   /**
@@ -94,6 +96,7 @@ export class FifoPool {
     if (this.#folder === undefined) {
       void sweepFifoFolders(this.#parent);
       this.#folder = makeFifoFolder(this.#parent);
+      this.#madeFolder(this.#folder);
     }
     const folder = this.#folder;
     const names = Array.from({ length: BATCH }, () => String(this.#made++));

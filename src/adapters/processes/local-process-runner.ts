@@ -11,8 +11,10 @@ import type { ProcessControl } from '../../domain/process-control.js';
 import { checkSpec } from './check-spec.js';
 import { FifoPool } from './fifo-pool.js';
 import { InheritableDescriptors } from './inheritable-descriptors.js';
+import { LeftBehind } from './left-behind.js';
 import { LiveProcesses } from './live-processes.js';
 import { PipeLauncher } from './pipe-launcher.js';
+import { ProcessGuard } from './process-guard.js';
 import { ProcessTree } from './process-tree.js';
 import { RunningProcess } from './running-process.js';
 import { SessionSweep } from './session-sweep.js';
@@ -24,9 +26,10 @@ export class LocalProcessRunner implements ProcessRunner {
   readonly #stopTimeoutMs: number;
   readonly #logger: Logger;
   readonly #turns = new StartTurns();
-  readonly #sweep = new SessionSweep();
+  readonly #sweep: SessionSweep;
   readonly #inheritable = new InheritableDescriptors();
-  readonly #live = new LiveProcesses();
+  readonly #guard: ProcessGuard;
+  readonly #live: LiveProcesses;
   readonly #fifos: FifoPool;
   readonly #pipes: PipeLauncher;
   readonly #terminals: TerminalLauncher;
@@ -40,8 +43,16 @@ export class LocalProcessRunner implements ProcessRunner {
   ) {
     this.#stopTimeoutMs = limits.stopTimeoutMs;
     this.#logger = logger;
-    this.#fifos = new FifoPool(logger, folder);
-    this.#pipes = new PipeLauncher(this.#fifos, this.#inheritable, limits.pendingInputBytes);
+    this.#sweep = new SessionSweep(logger);
+    this.#guard = new ProcessGuard(logger, this.#inheritable);
+    this.#live = new LiveProcesses(new LeftBehind((pids) => this.#guard.gone(pids)));
+    this.#fifos = new FifoPool(logger, folder, (path) => this.#guard.keepFolder(path));
+    this.#pipes = new PipeLauncher(
+      this.#fifos,
+      this.#inheritable,
+      limits.pendingInputBytes,
+      (fifo) => this.#guard.expect(fifo),
+    );
     this.#terminals = new TerminalLauncher(this.#inheritable, limits.pendingInputBytes);
   }
 
@@ -51,6 +62,7 @@ export class LocalProcessRunner implements ProcessRunner {
     const launcher = spec.terminal ? this.#terminals : this.#pipes;
     const started = await launcher.launch(spec, () => this.#turn());
     const tree = new ProcessTree(started.pid, spec.terminal, this.#sweep);
+    this.#guard.started(tree.pid, tree.startTime);
     const process: RunningProcess = new RunningProcess(started, observer, tree, () =>
       this.#live.closed(process),
     );
@@ -64,18 +76,22 @@ export class LocalProcessRunner implements ProcessRunner {
   async dispose(): Promise<void> {
     this.#disposed = true;
     this.#live.killAll();
-    this.#sweep.run();
-    const left = await this.#live.settled(this.#stopTimeoutMs);
+    const [left] = await Promise.all([
+      this.#live.settled(this.#stopTimeoutMs),
+      this.#sweep.settled(this.#stopTimeoutMs),
+    ]);
     if (left > 0) {
       this.#logger.warn('killed processes have not ended in time', { processes: left });
     }
     this.#inheritable.dispose();
     await this.#fifos.dispose();
+    this.#guard.dispose();
   }
 
   async #turn(): Promise<void> {
     await this.#turns.next();
     this.#checkUsable();
+    this.#guard.ensure();
   }
 
   #checkUsable(): void {

@@ -19,12 +19,20 @@ export class PipeLauncher {
   readonly #fifos: FifoPool;
   readonly #inheritable: InheritableDescriptors;
   readonly #pendingBytes: number;
+  readonly #spawning: (stdout: string) => void;
   readonly #formats = new FormatCheck();
 
-  constructor(fifos: FifoPool, inheritable: InheritableDescriptors, pendingBytes: number) {
+  /** `spawning` hears right before each spawn which FIFO will be the process's stdout. */
+  constructor(
+    fifos: FifoPool,
+    inheritable: InheritableDescriptors,
+    pendingBytes: number,
+    spawning: (stdout: string) => void,
+  ) {
     this.#fifos = fifos;
     this.#inheritable = inheritable;
     this.#pendingBytes = pendingBytes;
+    this.#spawning = spawning;
   }
 
   /** Waits for its `turn` to spawn. @throws {SpawnFailed} */
@@ -48,6 +56,7 @@ export class PipeLauncher {
       return nodeStreams(pipeStdin);
     }
     try {
+      this.#spawning(paths[0] ?? '');
       return openPipes(paths, pipeStdin);
     } catch (error) {
       if (errorCode(error) !== 'ENOENT') {

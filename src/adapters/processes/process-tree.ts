@@ -6,6 +6,8 @@ import type { SessionSweep } from './session-sweep.js';
 export class ProcessTree {
   /** Of the leader; the number of its group and session too. */
   readonly pid: number;
+  /** Of the leader; undefined when it was reaped before anyone could look. */
+  readonly startTime: string | undefined;
   readonly #onTerminal: boolean;
   readonly #sweep: SessionSweep;
   /**
@@ -14,8 +16,10 @@ export class ProcessTree {
    */
   #state: 'running' | 'leaderless' | 'gone' = 'running';
 
+  /** To be made right after the start. */
   constructor(pid: number, onTerminal: boolean, sweep: SessionSweep) {
     this.pid = pid;
+    this.startTime = readProcess(pid)?.startTime;
     this.#onTerminal = onTerminal;
     this.#sweep = sweep;
   }
@@ -32,19 +36,22 @@ export class ProcessTree {
     }
   }
 
-  /** SIGKILL to the group at once, and to the other groups of its session later in this turn. */
+  /** SIGKILL to the group at once, and to the other groups of its session until none is left. */
   kill(): void {
     if (this.mayHaveMembers()) {
       sendSignal(-this.pid, 'SIGKILL');
-      this.#sweep.end(this.pid, this.#state === 'leaderless');
+      this.#sweep.end(this.pid, this.startTime);
     }
   }
 
-  /** To be called when the leader was reaped. `held`: somebody else holds an output of it. */
-  leaderExited(held: boolean): void {
-    // Jobs of a shell on a terminal have groups of their own: only a look at all sessions would tell.
-    const left = held || this.#onTerminal || sendSignal(-this.pid, 0);
-    this.#state = left ? 'leaderless' : 'gone';
+  /** To be called when the leader was reaped: only a look at all processes tells what it left behind. */
+  leaderExited(): void {
+    this.#state = 'leaderless';
+  }
+
+  /** To be called after the leader's exit, when nothing is left. */
+  isOver(): void {
+    this.#state = 'gone';
   }
 
   /** Whether something may be left to end. */

@@ -83,7 +83,7 @@ export class RunningProcess implements ProcessControl {
   #exited(exitCode: number): void {
     this.#started.input.close();
     this.#drain();
-    this.#tree.leaderExited(this.#open.size > 0);
+    this.#tree.leaderExited();
     this.#exitReported = true;
     this.#observer.onExit(exitCode);
     this.#started.letGo();

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach } from '@jest/globals';
 import { LocalProcessRunner } from '../../../src/adapters/processes/local-process-runner.js';
 import type { ProcessSpec } from '../../../src/application/ports/process-runner.js';
@@ -53,20 +52,4 @@ export const useProcessBench = (terminal: boolean): ProcessBench => {
     script: (text, spec) => bench.run(['bash', '-c', text], spec),
   };
   return bench;
-};
-
-/** Resolves when the process has ended, reaped or not. */
-export const ended = async (pid: number): Promise<void> => {
-  while (isRunning(pid)) {
-    await new Promise(setImmediate);
-  }
-};
-
-/** Whether a process of that number runs. */
-export const isRunning = (pid: number): boolean => {
-  try {
-    return !/\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'latin1'));
-  } catch {
-    return false;
-  }
 };

@@ -1,0 +1,88 @@
+/**
+ * What the guard runs, in the shell's own words alone while it waits: no other program is started, so
+ * it stays as small as the shell. Of each recorded process it keeps one variable, `pPID=STARTTIME`.
+ *
+ * Lines on its standard input: `+PID STARTTIME`, a process was started, which leads a group and a
+ * session; `-PID PID …`, nothing is left of these; `/FOLDER`, to be removed at the end; `>/FIFO`, the
+ * next process is about to be started with this as its stdout.
+ *
+ * It must not fork before it has killed: where no process can be made, the shell would end itself.
+ */
+export const GUARD_SCRIPT = `
+trap '' HUP INT QUIT TERM
+cd /
+folder= starting=
+
+while IFS= read -r line; do
+  case $line in
+    +*) set -- \${line#+}; eval "p$1=$2"; starting= ;;
+    -*) for pid in \${line#-}; do unset "p$pid"; done ;;
+    /*) folder=$line ;;
+    '>'*) starting=\${line#>} ;;
+  esac
+done
+
+stat() {
+  IFS= read -r line < "/proc/$1/stat" || return
+  set -- \${line##*)}
+  state=$1 group=$3 session=$4 threads=\${18} started=\${20}
+} 2> /dev/null
+
+is_ours() {
+  eval "recorded=\\\${p$1-}"
+  [ -n "$recorded" ] || return
+  stat "$1" && [ "$started" != "$recorded" ] && unset "p$1" && return 1
+  return 0
+}
+
+end_sessions() {
+  found=
+  for path in /proc/[0-9]*; do
+    stat "\${path#/proc/}" || continue
+    # A zombie whose other threads run is none.
+    case $state$threads in [ZX]1 | [ZX]0) continue ;; esac
+    member=$group
+    is_ours "$session" || continue
+    kill -s KILL -- "-$member"
+    found=yes
+  done 2> /dev/null
+}
+
+end_groups() {
+  for name in $(set); do
+    case $name in p[0-9]*=*) name=\${name%%=*}; kill -s KILL -- "-\${name#p}" ;; esac
+  done 2> /dev/null
+}
+
+end_all() {
+  clean=0 looks=0
+  while [ "$clean" -lt 2 ] && [ "$looks" -lt 100 ]; do
+    end_sessions
+    clean=$((clean + 1)) looks=$((looks + 1))
+    [ -z "$found" ] || clean=0
+    [ "$looks" -lt 10 ] || [ -z "$found" ] || sleep 0.1
+  done
+}
+
+record_unannounced() {
+  for path in $(ls -l /proc/[0-9]*/fd/1 2> /dev/null | while IFS= read -r line; do
+    case $line in *" -> $starting (deleted)") line=\${line#*/proc/}; echo "\${line%%/*}" ;; esac
+  done); do
+    stat "$path" && [ "$session" = "$path" ] && eval "p$path=$started"
+  done
+}
+
+if [ -r /proc/self/stat ]; then
+  end_all
+  [ -z "$starting" ] || { record_unannounced; end_all; }
+else
+  end_groups
+fi
+case $folder in */exec-server-fifos-*)
+  # More than once, since somebody may still be making FIFOs there.
+  for pause in 0.1 0.1 0.2 0.4 0.8 1.6; do
+    [ -d "$folder" ] || break
+    rm -rf -- "$folder" 2> /dev/null || sleep "$pause"
+  done
+esac
+`;

@@ -1,0 +1,71 @@
+import { hasProcessTable, visitProcesses } from './process-table.js';
+import type { ProcessTree } from './process-tree.js';
+import { sendSignal } from './send-signal.js';
+
+/** After a process has ended. One look serves all that end meanwhile, so it costs next to nothing each. */
+const FIRST_LOOK_MS = 1000;
+/** While something is known to be left: its number must not be kept for long when it has gone. */
+const NEXT_LOOK_MS = 30_000;
+
+/** What closed processes may have left in their groups and sessions, until a look has shown nothing there. */
+export class LeftBehind {
+  readonly #gone: (pids: readonly number[]) => void;
+  readonly #trees = new Set<ProcessTree>();
+  #timer: NodeJS.Timeout | undefined;
+  /** Whether the timer is that of a first look. */
+  #isSoon = false;
+
+  /** `gone` hears of the trees of which nothing is left. */
+  constructor(gone: (pids: readonly number[]) => void) {
+    this.#gone = gone;
+  }
+
+  /** To be called with a tree whose leader was reaped. */
+  add(tree: ProcessTree): void {
+    this.#trees.add(tree);
+    if (!this.#isSoon) {
+      this.#lookIn(FIRST_LOOK_MS);
+    }
+  }
+
+  /** SIGKILL to all of it; looks no more. */
+  killAll(): void {
+    clearTimeout(this.#timer);
+    for (const tree of this.#trees) {
+      tree.kill();
+    }
+    this.#trees.clear();
+  }
+
+  #lookIn(ms: number): void {
+    clearTimeout(this.#timer);
+    this.#isSoon = ms === FIRST_LOOK_MS;
+    this.#timer = setTimeout(() => void this.#look(), ms).unref();
+  }
+
+  async #look(): Promise<void> {
+    this.#isSoon = false;
+    const looked = [...this.#trees];
+    const hasMembers = await membership();
+    const over = looked.filter((tree) => this.#trees.has(tree) && !hasMembers(tree));
+    for (const tree of over) {
+      tree.isOver();
+      this.#trees.delete(tree);
+    }
+    if (over.length > 0) {
+      this.#gone(over.map(({ pid }) => pid));
+    }
+    if (this.#trees.size > 0 && !this.#isSoon) {
+      this.#lookIn(NEXT_LOOK_MS);
+    }
+  }
+}
+
+const membership = async (): Promise<(tree: ProcessTree) => boolean> => {
+  if (!hasProcessTable()) {
+    return ({ pid }) => sendSignal(-pid, 0);
+  }
+  const sessions = new Set<number>();
+  await visitProcesses(({ session }) => sessions.add(session));
+  return (tree) => tree.mayHaveMembers() && sessions.has(tree.pid);
+};
