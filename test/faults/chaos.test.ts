@@ -1,0 +1,30 @@
+import { expect, test } from '@jest/globals';
+import { execServer } from '../../src/testing/exec-server.js';
+import { runChaos } from './chaos.js';
+
+/** Two processes at once in each session, one on pipes and one on a terminal. */
+const SESSIONS = 8;
+const CUTS = 20;
+const BYTES = 50_000_000;
+/** Seconds on a quiet machine; it may be a busy one. */
+const TIMEOUT_MS = 120_000;
+
+test(
+  '20 cuts at random moments of 50 MB in 8 sessions: nothing is lost, nothing comes twice',
+  async () => {
+    await using server = await execServer({ mode: 'daemon' });
+    const report = await runChaos({
+      daemonUrl: server.url,
+      seed: Date.now() % 1_000_000,
+      cuts: CUTS,
+      bytes: BYTES,
+      bytesPerProcess: BYTES,
+      sessions: SESSIONS,
+      kinds: ['pipes', 'terminal'],
+    });
+    expect(report).toMatchObject({ complaints: [], cuts: CUTS, lostBytes: 0, repeatedBytes: 0 });
+    expect(report.resumes).toBeGreaterThan(0);
+    expect(report.bytes).toBeGreaterThanOrEqual(BYTES);
+  },
+  TIMEOUT_MS,
+);

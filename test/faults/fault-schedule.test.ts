@@ -1,0 +1,40 @@
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { FAULT_KINDS } from './fault.js';
+import { faultSchedule, type ScheduleShape } from './fault-schedule.js';
+
+const SHAPE: ScheduleShape = {
+  faults: 200,
+  maxBytesBetween: 1_000,
+  maxMsBetween: 100,
+  maxFaultMs: 150,
+  kinds: FAULT_KINDS,
+};
+
+test('a seed gives the same faults each time, and another seed others', () => {
+  fc.assert(
+    fc.property(fc.integer(), fc.integer(), (seed, other) => {
+      fc.pre(seed !== other);
+      expect(faultSchedule(seed, SHAPE)).toEqual(faultSchedule(seed, SHAPE));
+      expect(faultSchedule(seed, SHAPE)).not.toEqual(faultSchedule(other, SHAPE));
+    }),
+    { numRuns: 20 },
+  );
+});
+
+test('a schedule has faults of each kind that it is made of, within its bounds', () => {
+  fc.assert(
+    fc.property(fc.integer(), (seed) => {
+      const schedule = faultSchedule(seed, SHAPE);
+      expect(new Set(schedule.map(({ fault }) => fault.kind))).toEqual(new Set(FAULT_KINDS));
+      for (const { after, fault } of schedule) {
+        if ('bytes' in after) expect(after.bytes).toBeLessThan(SHAPE.maxBytesBetween);
+        else expect(after.ms).toBeLessThanOrEqual(SHAPE.maxMsBetween);
+        if ('forMs' in fault) expect(fault.forMs).toBeLessThanOrEqual(SHAPE.maxFaultMs);
+      }
+      const short = faultSchedule(seed, { ...SHAPE, kinds: ['reset'], faults: 5 });
+      expect(short.map(({ fault }) => fault.kind)).toEqual(Array(5).fill('reset'));
+    }),
+    { numRuns: 20 },
+  );
+});

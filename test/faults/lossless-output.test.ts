@@ -1,0 +1,81 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { type ExecServerHarness, execServer } from '../../src/testing/exec-server.js';
+import { type ByteSource, byteSourceArgv } from './byte-source.js';
+import { FAULT_KINDS } from './fault.js';
+import { faultSchedule } from './fault-schedule.js';
+import type { FollowingClient } from './following-client.js';
+import { judge } from './source-verdict.js';
+import { underFaults } from './under-faults.js';
+
+/** What a process writes at most: more than is kept when all has arrived, so that some must wait. */
+const BYTES_PER_PROCESS = 3_000_000;
+const RUNS = 12;
+/** Seconds on a quiet machine; it may be a busy one. */
+const TIMEOUT_MS = 120_000;
+
+let server: ExecServerHarness;
+
+beforeAll(async () => {
+  server = await execServer({ mode: 'daemon' });
+});
+
+afterAll(async () => {
+  await server.shutdown();
+});
+
+const seed = fc.noShrink(fc.integer({ min: 0 }));
+/** Only the number of faults shrinks: the first of them stay what they were. */
+const schedules = fc
+  .record({ seed, faults: fc.integer({ min: 0, max: 20 }) })
+  .map(({ seed, faults }) => ({
+    seed,
+    schedule: faultSchedule(seed, {
+      faults,
+      maxBytesBetween: BYTES_PER_PROCESS,
+      maxMsBetween: 100,
+      maxFaultMs: 120,
+      kinds: [...FAULT_KINDS, 'reset', 'reset', 'fin'],
+    }),
+  }));
+const amount = fc.integer({ min: 0, max: BYTES_PER_PROCESS / 2 });
+const sources = fc.record({
+  seed,
+  stdout: amount,
+  stderr: amount,
+  exitCode: fc.constantFrom(0, 0, 3, 255),
+});
+
+test(
+  'whatever happens to the connection, all that processes write arrives once, with one end',
+  async () => {
+    let resumes = 0;
+    const property = fc.asyncProperty(
+      schedules,
+      sources,
+      sources,
+      async ({ schedule }, piped, other) => {
+        resumes += await underFaults(server.url, schedule, async (client) => {
+          const complaints = await Promise.all([
+            complaintsAbout(client, piped, false),
+            complaintsAbout(client, { ...other, stderr: 0 }, true),
+          ]);
+          expect(complaints.flat()).toEqual([]);
+        });
+      },
+    );
+    await fc.assert(property, { numRuns: RUNS });
+    expect(resumes).toBeGreaterThan(0);
+  },
+  TIMEOUT_MS,
+);
+
+const complaintsAbout = async (
+  client: FollowingClient,
+  source: ByteSource,
+  isTerminal: boolean,
+): Promise<readonly string[]> => {
+  const process = await client.startSurely({ argv: byteSourceArgv(source), tty: isTerminal });
+  const { complaints } = await judge(await process.closed, source, { isTerminal });
+  return complaints;
+};

@@ -1,0 +1,23 @@
+import type { ScheduledFault } from './fault.js';
+import { FaultConductor } from './fault-conductor.js';
+import { FaultProxy } from './fault-proxy.js';
+import { FollowingClient } from './following-client.js';
+
+/** Runs `work` with a client whose connection suffers the faults; returns how often it had to come back. */
+export const underFaults = async (
+  daemonUrl: string,
+  schedule: readonly ScheduledFault[],
+  work: (client: FollowingClient) => Promise<void>,
+): Promise<number> => {
+  await using proxy = await FaultProxy.open(daemonUrl);
+  const client = await FollowingClient.connect(proxy.url);
+  const conductor = new FaultConductor(proxy);
+  conductor.play(schedule);
+  try {
+    await work(client);
+    return client.recoveries.length;
+  } finally {
+    conductor.stop();
+    client.close();
+  }
+};
