@@ -94,7 +94,7 @@ export class JsonRpcEndpoint {
 
   /** The client has read what piled up: the answers that wait come next, then what it asked meanwhile. */
   #catchUp(): void {
-    while (this.#unworded.length > 0 && !this.#isCongested()) this.#unworded.shift()?.();
+    while (this.#unworded.length > 0 && !this.#isBehind()) this.#unworded.shift()?.();
     while (this.#backlog.length > 0 && !this.#mustWait()) {
       const message = this.#backlog.shift();
       if (message !== undefined) this.#handle(message);
@@ -104,6 +104,12 @@ export class JsonRpcEndpoint {
 
   #mustWait(): boolean {
     return this.#isInitializing || this.#isCongested();
+  }
+
+  /** Large answers wait sooner than messages are left unread: they are what takes memory. */
+  #isBehind(): boolean {
+    const { congestionBytes } = this.#context.limits;
+    return this.#isCongested() || this.#transport.unsentBytes > congestionBytes;
   }
 
   #isCongested(): boolean {
@@ -170,7 +176,7 @@ export class JsonRpcEndpoint {
   }
 
   #answer(answer: Answer): void {
-    if (this.#isCongested()) this.#unworded.push(() => this.#word(answer));
+    if (this.#isBehind()) this.#unworded.push(() => this.#word(answer));
     else this.#word(answer);
   }
 
