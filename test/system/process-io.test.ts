@@ -87,7 +87,7 @@ describe('process/read', () => {
       argv: [
         'bash',
         '-c',
-        '(while [ -d /proc/$PPID/fd ] && kill -0 $$ 2>/dev/null; do sleep 0.01; done; echo late) & exit 2',
+        '(while [ -d /proc/$PPID/fd ] && kill -0 $$ 2>/dev/null; do sleep 0.01; done; sleep 0.2; echo late) & exit 2',
       ],
     });
     expect(await server.outcome(id)).toMatchObject({
