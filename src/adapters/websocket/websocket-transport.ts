@@ -25,6 +25,8 @@ export class WebSocketTransport implements MessageTransport {
     this.#websocket = websocket;
     this.#socket = socket;
     this.#frameBytes = limits.outgoingFrameBytes;
+    // Pings and pongs of others may be the last to leave.
+    socket.on('drain', this.#onSent);
     websocket.on('pong', (payload: Buffer) => this.#confirmThrough(payload));
     this.source = `websocket JSON-RPC message from exec-server websocket ${peerOf(socket)}`;
   }
@@ -40,7 +42,7 @@ export class WebSocketTransport implements MessageTransport {
     for (; bytes.length - start > this.#frameBytes; start += this.#frameBytes) {
       this.#sendFrame(bytes.subarray(start, start + this.#frameBytes), false);
       // A slow peer shows that it lives by the pong, long before it has the whole message.
-      this.#websocket.ping(undefined, false, () => undefined);
+      this.#websocket.ping(undefined, false, this.#onSent);
     }
     this.#sendFrame(start === 0 ? bytes : bytes.subarray(start), true);
   }
@@ -54,7 +56,7 @@ export class WebSocketTransport implements MessageTransport {
     if (this.#websocket.readyState !== this.#websocket.OPEN) return;
     this.#lastPing += 1;
     this.#unconfirmed.set(this.#lastPing, onArrived);
-    this.#websocket.ping(String(this.#lastPing), false, () => undefined);
+    this.#websocket.ping(String(this.#lastPing), false, this.#onSent);
   }
 
   isAlive(withinMs: number): Promise<boolean> {
@@ -72,7 +74,7 @@ export class WebSocketTransport implements MessageTransport {
       const timer = setTimeout(() => settle(progress.hasBeenMade()), withinMs);
       this.#socket.on('data', hear);
       this.#websocket.on('close', fail);
-      this.#websocket.ping(undefined, false, () => undefined);
+      this.#websocket.ping(undefined, false, this.#onSent);
     });
   }
 

@@ -16,7 +16,8 @@ export interface ContractPrograms {
 export const SHELL_PROGRAMS: ContractPrograms = {
   print: (text, code) => ['sh', '-c', 'printf %s "$0"; exit "$1"', text, String(code)],
   wait: () => ['sh', '-c', 'echo ready; exec sleep 60'],
-  echo: () => ['sh', '-c', 'echo ready; exec cat'],
+  // A terminal's own echo would come in between.
+  echo: () => ['sh', '-c', 'stty -echo 2> /dev/null; echo ready; exec cat'],
   flood: (bytes) => ['head', '-c', String(bytes), '/dev/zero'],
   missing: () => ['no-such-program'],
 };
