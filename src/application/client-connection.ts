@@ -3,7 +3,14 @@ import type { Session } from '../domain/session.js';
 import type { ClientChannel } from './ports/client-channel.js';
 
 /** Methods that share a state check, as its error names them (PROTOCOL.md section 4.2). */
-export type MethodFamily = 'exec' | 'environment info' | 'environment status';
+export type MethodFamily =
+  | 'exec'
+  | 'filesystem'
+  | 'http'
+  | 'environment info'
+  | 'environment status'
+  | 'environment config'
+  | 'capability discovery';
 
 /** One connection's way through its life: open, initialized with a session, ready for requests, gone. */
 export class ClientConnection {

@@ -6,6 +6,8 @@ export type ErrorCode =
   | 'invalid-argument'
   /** The session is held by another connection. */
   | 'already-attached'
+  /** What the request names is not there. */
+  | 'not-found'
   /** The operating system or the server could not do it. */
   | 'failed';
 

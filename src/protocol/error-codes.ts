@@ -7,6 +7,8 @@ export const ERROR_CODES = {
   invalidParams: -32602,
   /** The operating system or the server failed. */
   internal: -32603,
+  /** A file or a file handle that is not there. */
+  notFound: -32004,
   /** Another connection holds the session. */
   sessionAttached: -32010,
 } as const;

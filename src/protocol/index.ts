@@ -1,6 +1,8 @@
 export type * from './environment.js';
 export { CONTRACT_VERSION } from './environment.js';
 export { ERROR_CODES } from './error-codes.js';
+export type * from './files.js';
+export type * from './http.js';
 export type * from './json-rpc.js';
 export type * from './lifecycle.js';
 export { METHODS, NOTIFICATIONS, READINESS_PATH } from './methods.js';

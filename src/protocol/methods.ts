@@ -16,6 +16,8 @@ export const NOTIFICATIONS = {
   processOutput: 'process/output',
   processExited: 'process/exited',
   processClosed: 'process/closed',
+  fsMissingChanged: 'fs/missingChanged',
+  httpRequestBodyDelta: 'http/request/bodyDelta',
 } as const;
 
 /** Where the server answers `GET` with 200 while it accepts connections. */

@@ -1,10 +1,13 @@
 import type { ClientChannel } from '../../src/application/ports/client-channel.js';
+import type { ClientNotification } from '../../src/application/ports/client-notification.js';
 import type { SeqRange } from '../../src/domain/arrivals.js';
 import type { ProcessEvent } from '../../src/domain/process-event.js';
 
 /** Keeps what is delivered; whether the channel is behind and whether its client lives is up to a test. */
 export class RecordingChannel implements ClientChannel {
   readonly events: ProcessEvent[] = [];
+  readonly notifications: ClientNotification[] = [];
+  #waiting: (() => void)[] = [];
   /** True: every `deliver` reports that the channel is behind; `drain` ends it. */
   isCongested = false;
   /** What every probe finds; a promise: once that is settled. */
@@ -18,6 +21,12 @@ export class RecordingChannel implements ClientChannel {
   deliver(event: ProcessEvent): boolean {
     this.events.push(event);
     return !this.isCongested;
+  }
+
+  notify(notification: ClientNotification): Promise<void> {
+    this.notifications.push(notification);
+    if (!this.isCongested) return Promise.resolve();
+    return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
   async isAlive(withinMs: number): Promise<boolean> {
@@ -41,6 +50,7 @@ export class RecordingChannel implements ClientChannel {
   drain(): void {
     this.isCongested = false;
     for (const listener of this.#drainListeners) listener();
+    for (const goOn of this.#waiting.splice(0)) goOn();
   }
 
   /** It is proven that these events of the process have arrived. */

@@ -5,6 +5,7 @@ const CODES: Readonly<Record<ErrorCode, number>> = {
   'invalid-request': ERROR_CODES.invalidRequest,
   'invalid-argument': ERROR_CODES.invalidParams,
   'already-attached': ERROR_CODES.sessionAttached,
+  'not-found': ERROR_CODES.notFound,
   failed: ERROR_CODES.internal,
 };
 

@@ -1,8 +1,10 @@
 import type { Limits } from '../../application/limits.js';
 import type { ClientChannel } from '../../application/ports/client-channel.js';
+import type { ClientNotification } from '../../application/ports/client-notification.js';
 import type { SeqRange } from '../../domain/arrivals.js';
 import { costOf } from '../../domain/output-log.js';
 import type { ProcessEvent } from '../../domain/process-event.js';
+import { encodeNotification } from './client-notification.js';
 import type { MessageTransport } from './message-transport.js';
 import { encodeEvent } from './process-notification.js';
 import { SentEvents } from './sent-events.js';
@@ -18,17 +20,30 @@ export class JsonRpcChannel implements ClientChannel {
   /** Output sent since arrival was last asked for. */
   #unconfirmedCost = 0;
   #onArrival: (processId: string, range: SeqRange) => void = () => undefined;
+  /** Those who wait for room. */
+  #waiting: (() => void)[] = [];
 
   constructor(transport: MessageTransport, limits: ChannelLimits) {
     this.#transport = transport;
     this.#limits = limits;
+    transport.onDrain(() => this.#goOn());
   }
 
   deliver(event: ProcessEvent): boolean {
     this.#transport.send(encodeEvent(event));
     const cost = event.kind === 'output' ? costOf([event]) : 0;
     this.noteSent(event.processId, { after: event.seq - 1, through: event.seq }, cost);
-    return this.#transport.unsentBytes <= this.#limits.congestionBytes;
+    return this.#hasRoom();
+  }
+
+  async notify(notification: ClientNotification): Promise<void> {
+    this.#transport.send(encodeNotification(notification));
+    if (!this.#hasRoom()) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+  }
+
+  /** The connection is gone: nobody waits for room in it. */
+  closed(): void {
+    this.#goOn();
   }
 
   /** A run of events was sent by another way than `deliver`: as the answer to a read. */
@@ -56,6 +71,16 @@ export class JsonRpcChannel implements ClientChannel {
 
   onArrival(listener: (processId: string, range: SeqRange) => void): void {
     this.#onArrival = listener;
+  }
+
+  #hasRoom(): boolean {
+    return this.#transport.unsentBytes <= this.#limits.congestionBytes;
+  }
+
+  #goOn(): void {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const goOn of waiting) goOn();
   }
 
   #confirmed(sent: ReadonlyMap<string, readonly SeqRange[]>): void {

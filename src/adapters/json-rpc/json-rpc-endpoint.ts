@@ -69,6 +69,7 @@ export class JsonRpcEndpoint {
     this.#transport.onEnd(() => {
       stopWaiting();
       this.#finish();
+      this.#channel.closed();
       useCases.disconnect.execute(this.#connection);
     });
     this.#transport.onDrain(() => this.#catchUp());

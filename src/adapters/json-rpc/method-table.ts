@@ -1,4 +1,5 @@
 import type { ClientConnection } from '../../application/client-connection.js';
+import type { Initialized } from '../../application/use-cases/initialize.js';
 import type { UseCases } from '../../application/use-cases.js';
 import type { EnvironmentStatus } from '../../protocol/environment.js';
 import type { InitializeResult } from '../../protocol/lifecycle.js';
@@ -16,7 +17,7 @@ import { ProcessSignalParams } from './params/process-signal-params.js';
 import { ProcessStartParams } from './params/process-start-params.js';
 import { ProcessTerminateParams } from './params/process-terminate-params.js';
 import { ProcessWriteParams } from './params/process-write-params.js';
-import { readParams } from './params/read-params.js';
+import { type ParamsClass, readParams } from './params/read-params.js';
 import { presentEnvironment } from './present-environment.js';
 import { noteOutputSent, presentOutput } from './present-output.js';
 
@@ -30,95 +31,84 @@ export interface Method {
   sent?(channel: JsonRpcChannel, result: unknown): void;
 }
 
-/** Everything a client can ask for: method name, params class, use-case, presenter. */
+/** Everything a client can ask for: method name, params, use-case, presenter. */
 export const methodTable = (useCases: UseCases): ReadonlyMap<string, Method> =>
   new Map([
     [
       METHODS.initialize,
-      method(
-        (connection, params) =>
-          useCases.initialize.execute(connection, readParams(InitializeParams, params).toCommand()),
-        ({ sessionId, host }): InitializeResult => ({
-          sessionId,
-          environmentInfo: presentEnvironment(host),
-        }),
-      ),
+      method(command(InitializeParams), useCases.initialize, presentInitialized),
     ],
     [
       METHODS.processStart,
-      method(
-        (connection, params) =>
-          useCases.spawnProcess.execute(
-            connection,
-            readParams(ProcessStartParams, params).toCommand(),
-          ),
-        (processId): ProcessStartResult => ({ processId, sandboxType: 'none' }),
-      ),
+      method(command(ProcessStartParams), useCases.spawnProcess, presentStart),
     ],
     [
       METHODS.processRead,
-      method(
-        (connection, params) =>
-          useCases.readOutput.execute(
-            connection,
-            readParams(ProcessReadParams, params).toCommand(),
-          ),
-        presentOutput,
-        noteOutputSent,
-      ),
+      method(command(ProcessReadParams), useCases.readOutput, presentOutput, noteOutputSent),
     ],
     [
       METHODS.processWrite,
       method(
-        (connection, params) =>
-          useCases.writeInput.execute(
-            connection,
-            readParams(ProcessWriteParams, params).toCommand(),
-          ),
+        command(ProcessWriteParams),
+        useCases.writeInput,
         (status): ProcessWriteResult => ({ status }),
       ),
     ],
     [
       METHODS.processSignal,
-      method(
-        (connection, params) =>
-          useCases.signalProcess.execute(connection, readParams(ProcessSignalParams, params)),
-        () => ({}),
-      ),
+      method(params(ProcessSignalParams), useCases.signalProcess, () => ({})),
     ],
     [
       METHODS.processTerminate,
       method(
-        (connection, params) =>
-          useCases.terminateProcess.execute(connection, readParams(ProcessTerminateParams, params)),
+        params(ProcessTerminateParams),
+        useCases.terminateProcess,
         (running): ProcessTerminateResult => ({ running }),
       ),
     ],
     [
       METHODS.environmentInfo,
-      method((connection, params) => {
-        readNoParams(params);
-        return useCases.describeEnvironment.execute(connection);
-      }, presentEnvironment),
+      method(readNoParams, useCases.describeEnvironment, presentEnvironment),
     ],
     [
       METHODS.environmentStatus,
-      method(
-        (connection, params) => {
-          readNoParams(params);
-          return useCases.reportStatus.execute(connection);
-        },
-        (status): EnvironmentStatus => ({ status }),
-      ),
+      method(readNoParams, useCases.reportStatus, (status): EnvironmentStatus => ({ status })),
     ],
   ]);
 
-const method = <Result>(
-  execute: (connection: ClientConnection, params: unknown) => Result | Promise<Result>,
+/** Params whose class words the command of the use-case. @throws {InvalidParams} */
+const command =
+  <T>(type: ParamsClass<{ toCommand(): T }>) =>
+  (given: unknown): T =>
+    readParams(type, given).toCommand();
+
+/** Params that are the command. @throws {InvalidParams} */
+const params =
+  <T extends object>(type: ParamsClass<T>) =>
+  (given: unknown): T =>
+    readParams(type, given);
+
+interface UseCase<T, Result> {
+  execute(connection: ClientConnection, command: T): Result | Promise<Result>;
+}
+
+const method = <T, Result>(
+  read: (params: unknown) => T,
+  useCase: UseCase<T, Result>,
   present: (result: Result) => unknown,
   sent?: (channel: JsonRpcChannel, result: Result) => void,
 ): Method => ({
-  execute,
+  execute: (connection, given) => useCase.execute(connection, read(given)),
   present: (result) => present(result as Result),
   ...(sent && { sent: (channel, result) => sent(channel, result as Result) }),
+});
+
+const presentInitialized = ({ sessionId, host }: Initialized): InitializeResult => ({
+  sessionId,
+  environmentInfo: presentEnvironment(host),
+});
+
+const presentStart = (processId: string): ProcessStartResult => ({
+  processId,
+  sandboxType: 'none',
 });

@@ -1,10 +1,16 @@
 import type { SeqRange } from '../../domain/arrivals.js';
 import type { ProcessEvent } from '../../domain/process-event.js';
+import type { ClientNotification } from './client-notification.js';
 
 /** The way to the client of one connection. */
 export interface ClientChannel {
   /** Sends an event, in order. False: more is unsent than is healthy; wait for `onDrain`. Never throws. */
   deliver(event: ProcessEvent): boolean;
+  /**
+   * Sends what a request of this connection set off, in order. Resolves when there is room for more, or
+   * the client is gone. Never rejects.
+   */
+  notify(notification: ClientNotification): Promise<void>;
   /** Resolves with whether anything comes from the client within that time, a pong at least. */
   isAlive(withinMs: number): Promise<boolean>;
   /** Ends the connection at once. */

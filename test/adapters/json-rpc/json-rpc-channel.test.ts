@@ -30,6 +30,53 @@ describe('A channel', () => {
     expect(channel.deliver(output(2, 900))).toBe(false);
   });
 
+  test.each(['the client has read', 'the client is gone'])(
+    'has whoever notifies too much wait until %s',
+    async (release) => {
+      const { transport, channel } = open();
+      transport.isStuck = true;
+      const notify = (bytes: number) =>
+        channel.notify({
+          kind: 'response-body-delta',
+          requestId: 'r',
+          seq: 1,
+          bytes: Buffer.alloc(bytes),
+          done: false,
+          error: undefined,
+        });
+      await notify(10);
+      let hasRoom = false;
+      const waiting = notify(900).then(() => {
+        hasRoom = true;
+      });
+      await new Promise(setImmediate);
+      expect(hasRoom).toBe(false);
+      if (release === 'the client is gone') channel.closed();
+      else transport.drain();
+      await waiting;
+    },
+  );
+
+  test('words what it notifies of', async () => {
+    const { transport, channel } = open();
+    await channel.notify({ kind: 'missing-path-changed', watchId: 7 });
+    await channel.notify({
+      kind: 'response-body-delta',
+      requestId: 'r',
+      seq: 3,
+      bytes: Buffer.from('hi'),
+      done: true,
+      error: undefined,
+    });
+    expect(transport.sent.map((text) => JSON.parse(text))).toEqual([
+      { method: 'fs/missingChanged', params: { watchId: 7 } },
+      {
+        method: 'http/request/bodyDelta',
+        params: { requestId: 'r', seq: 3, deltaBase64: 'aGk=', done: true, error: null },
+      },
+    ]);
+  });
+
   test('tells when all has left', () => {
     const { transport, channel } = open();
     let drained = 0;

@@ -1,0 +1,4 @@
+/** Params of `fs/missingChanged`. */
+export interface FsMissingChangedParams {
+  watchId: number;
+}
