@@ -67,7 +67,7 @@ export class WorkbenchClient {
       envPolicy: undefined,
       tty: false,
       pipeStdin: false,
-      confinement: { sandbox: false, networkProxy: false },
+      confinement: { sandbox: undefined, networkProxy: false },
       ...command,
     });
   }

@@ -2,6 +2,7 @@ import { buildEnvironment, type EnvironmentPolicy } from '../../domain/environme
 import { ExecServerError } from '../../domain/errors.js';
 import type { OverflowPolicy } from '../../domain/output-log.js';
 import { ProcessHandle } from '../../domain/process-handle.js';
+import type { SandboxPolicy } from '../../domain/sandbox-policy.js';
 import type { Session } from '../../domain/session.js';
 import type { ClientConnection } from '../client-connection.js';
 import type { Limits } from '../limits.js';
@@ -28,7 +29,10 @@ export interface SpawnProcessCommand {
   readonly tty: boolean;
   readonly pipeStdin: boolean;
   /** What must confine the process, if anything. */
-  readonly confinement: { readonly sandbox: boolean; readonly networkProxy: boolean };
+  readonly confinement: {
+    readonly sandbox: SandboxPolicy | undefined;
+    readonly networkProxy: boolean;
+  };
 }
 
 type SpawnLimits = Pick<
@@ -146,7 +150,7 @@ const requireLocal = (cwd: WorkingDirectory): string => {
 
 /** Fails closed: what cannot be confined as asked is not run. */
 const refuseConfinement = (confinement: SpawnProcessCommand['confinement']): void => {
-  if (confinement.sandbox) {
+  if (confinement.sandbox !== undefined) {
     throw new ExecServerError('failed', 'filesystem sandbox cannot be enforced on this executor');
   }
   if (confinement.networkProxy) {

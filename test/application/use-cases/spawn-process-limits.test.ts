@@ -6,9 +6,17 @@ const RETENTION_MS = 80_000;
 
 describe('confinement that cannot be enforced', () => {
   test.each([
-    ['a sandbox', { sandbox: true, networkProxy: false }, 'filesystem sandbox'],
-    ['a network proxy', { sandbox: false, networkProxy: true }, 'managed network proxy'],
-    ['both', { sandbox: true, networkProxy: true }, 'filesystem sandbox'],
+    [
+      'a sandbox',
+      { sandbox: { permissions: 'managed' } as const, networkProxy: false },
+      'filesystem sandbox',
+    ],
+    ['a network proxy', { sandbox: undefined, networkProxy: true }, 'managed network proxy'],
+    [
+      'both',
+      { sandbox: { permissions: 'managed' } as const, networkProxy: true },
+      'filesystem sandbox',
+    ],
   ])('is refused and never run: %s', async (_name, confinement, what) => {
     const bench = new Workbench();
     const client = bench.open();
@@ -21,7 +29,7 @@ describe('confinement that cannot be enforced', () => {
 
   test('leaves the id free', async () => {
     const client = new Workbench().open();
-    const confinement = { sandbox: true, networkProxy: false };
+    const confinement = { sandbox: { permissions: 'managed' } as const, networkProxy: false };
     await expect(client.start('p', { confinement })).rejects.toThrow('cannot be enforced');
 
     await expect(client.start('p')).resolves.toBe('p');

@@ -129,7 +129,7 @@ describe('an id that is taken', () => {
     const bench = new Workbench();
     const client = bench.open();
     await client.start('p');
-    const confinement = { sandbox: true, networkProxy: true };
+    const confinement = { sandbox: { permissions: 'managed' } as const, networkProxy: true };
 
     await expect(client.start('p', { confinement })).rejects.toEqual(taken);
   });

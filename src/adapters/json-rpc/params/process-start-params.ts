@@ -97,11 +97,9 @@ export class ProcessStartParams implements protocol.ProcessStartParams {
       tty: this.tty,
       pipeStdin: this.pipeStdin ?? false,
       confinement: {
-        sandbox: isPresent(this.sandbox),
-        networkProxy: isPresent(this.networkProxy),
+        sandbox: this.sandbox?.toPolicy(),
+        networkProxy: this.networkProxy !== undefined && this.networkProxy !== null,
       },
     };
   }
 }
-
-const isPresent = (value: unknown): boolean => value !== undefined && value !== null;

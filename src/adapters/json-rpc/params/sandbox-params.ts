@@ -1,4 +1,5 @@
 import { ValidateNested } from 'class-validator';
+import type { SandboxPolicy } from '../../../domain/sandbox-policy.js';
 import type * as protocol from '../../../protocol/process.js';
 import { IsOneOf, IsRecord } from './field-types.js';
 
@@ -17,4 +18,8 @@ export class SandboxParams implements protocol.SandboxContext {
 
   @IsOneOf('disabled', 'restricted-token', 'elevated', 'mxc')
   windowsSandboxLevel!: string;
+
+  toPolicy(): SandboxPolicy {
+    return { permissions: this.permissions.type };
+  }
 }

@@ -80,7 +80,7 @@ describe('A command to start', () => {
       envPolicy: VALID.envPolicy,
       tty: true,
       pipeStdin: true,
-      confinement: { sandbox: true, networkProxy: true },
+      confinement: { sandbox: { permissions: 'managed' }, networkProxy: true },
     });
   });
 
@@ -89,18 +89,18 @@ describe('A command to start', () => {
       arg0: undefined,
       envPolicy: undefined,
       pipeStdin: false,
-      confinement: { sandbox: false, networkProxy: false },
+      confinement: { sandbox: undefined, networkProxy: false },
     });
   });
 
   test.each(['sandbox', 'networkProxy'])('takes a null %s for none', (name) => {
     const { confinement } = commandOf({ ...REQUIRED, [name]: null });
-    expect(confinement).toEqual({ sandbox: false, networkProxy: false });
+    expect(confinement).toEqual({ sandbox: undefined, networkProxy: false });
   });
 
   test.each(['managed', 'disabled', 'external'])('tells of a sandbox of the type %s', (type) => {
     const sandbox = { permissions: { type }, windowsSandboxLevel: 'disabled' };
-    expect(commandOf({ ...REQUIRED, sandbox }).confinement.sandbox).toBe(true);
+    expect(commandOf({ ...REQUIRED, sandbox }).confinement.sandbox?.permissions).toBe(type);
   });
 
   test('keeps a variable named __proto__', () => {

@@ -1,0 +1,4 @@
+/** What a sandboxed request may touch; whoever cannot enforce it refuses the request. */
+export interface SandboxPolicy {
+  readonly permissions: 'managed' | 'disabled' | 'external';
+}
