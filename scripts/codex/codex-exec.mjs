@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { startChildGroup } from './child-group.mjs';
 
 /**
- * Starts `codex exec` on one prompt: scripted model, no approvals, no sandbox, commands through
- * the exec-server. It gets an environment of its own, so no key or setting of the user's reaches
+ * Starts `codex exec` on one prompt: scripted model, no approvals, commands through the
+ * exec-server. It gets an environment of its own, so no key or setting of the user's reaches
  * it, and the model as its proxy, so that what it tries to reach beyond loopback is refused and
  * known.
  *
@@ -15,10 +15,12 @@ import { startChildGroup } from './child-group.mjs';
  * @param {string} options.modelUrl where the scripted model listens
  * @param {string} options.execServerUrl where the daemon listens
  * @param {string} options.prompt
+ * @param {'danger-full-access' | 'read-only' | 'workspace-write'} [options.sandbox] for its commands
+ * @param {string} [options.config] TOML tables added to its configuration
  */
 export async function startCodexExec(options) {
   const { command, home, workspace, modelUrl, execServerUrl, prompt } = options;
-  await writeFile(join(home, 'config.toml'), config(modelUrl));
+  await writeFile(join(home, 'config.toml'), config(options));
   const args = ['exec', '--skip-git-repo-check', '-C', workspace, prompt];
   return startChildGroup([...command, ...args], {
     cwd: workspace,
@@ -35,11 +37,11 @@ export async function startCodexExec(options) {
 }
 
 /** Plugins are off because they call out to GitHub and ChatGPT at start-up. */
-function config(modelUrl) {
+function config({ modelUrl, sandbox = 'danger-full-access', config: more = '' }) {
   return `model = "scripted"
 model_provider = "scripted"
 approval_policy = "never"
-sandbox_mode = "danger-full-access"
+sandbox_mode = "${sandbox}"
 check_for_update_on_startup = false
 
 [analytics]
@@ -52,5 +54,6 @@ plugins = false
 name = "scripted"
 base_url = "${modelUrl}/v1"
 wire_api = "responses"
-`;
+
+${more}`;
 }

@@ -1,26 +1,34 @@
 import { shellCall } from './shell-call.mjs';
 
 /**
- * One answer of the scripted model: run a shell command by the shell tool that the request offers,
- * call a tool by name, or say something, which ends the turn.
+ * One answer of the scripted model: run a shell command by the shell tool that the request offers
+ * (`with` adds to its arguments), call a tool by name, do several of these in parallel, or say
+ * something, which ends the turn. A function is asked for the step when it is due, so that it can
+ * look at the outputs before, and do something to the connection or the workspace first.
  *
- * @typedef {{ shell: string } | { tool: string, arguments: object } | { say: string }} Step
+ * @typedef {{ shell: string, with?: object } | { tool: string, namespace?: string, arguments: object }} Call
+ * @typedef {Call | { together: Call[] } | { say: string }} Step
+ * @typedef {Step | (() => Step | Promise<Step>)} StepSource
  */
 
 /**
- * Turns a list of steps into answers, one a request; a tool call's output must come in the next.
+ * Turns a list of steps into answers, one a request; the outputs of a step's calls must all come
+ * in the next.
  */
 export class ModelScript {
-  /** Call id (`call-1` for the first step, and so on) to the text of the output received for it. */
-  toolOutputs = new Map();
+  /** What came back for each call, in the order in which the calls were given: its raw output. */
+  outputs = [];
+  /** Every request's body, as it came. */
+  requests = [];
   /** Texts of what did not fit the script; whoever serves the script adds to it. */
   faults = [];
   #steps;
   #given = 0;
-  /** The call whose output the next request has to carry. */
-  #awaitedCall;
+  #calls = 0;
+  /** The calls whose outputs the next request has to carry. */
+  #awaited = [];
 
-  /** @param {readonly Step[]} steps */
+  /** @param {readonly StepSource[]} steps */
   constructor(steps) {
     this.#steps = steps;
   }
@@ -31,47 +39,51 @@ export class ModelScript {
   }
 
   /**
-   * Records the tool outputs in the body of a request and gives the output item to answer it with.
+   * Records the tool outputs in the body of a request and gives the output items to answer it with.
    *
-   * @throws when the awaited tool output is not there, or no step is left
+   * @throws when an awaited tool output is not there, or no step is left
    */
-  next({ input, tools }) {
-    this.#record(input);
-    if (this.#awaitedCall && !this.toolOutputs.has(this.#awaitedCall)) {
-      throw new Error(`the request lacks the output of ${this.#awaitedCall}`);
-    }
-    const step = this.#steps[this.#given];
-    if (!step) throw new Error('the script is over');
-    const number = this.#given + 1;
-    const item = toItem(step, number, tools);
-    this.#given = number;
-    this.#awaitedCall = item.call_id;
-    return { id: `response-${number}`, item };
+  async next(body) {
+    this.requests.push(body);
+    this.#record(body.input);
+    const missing = this.#awaited.filter((call) => this.outputs[call] === undefined);
+    if (missing.length > 0) throw new Error(`the request lacks the output of calls ${missing}`);
+    const source = this.#steps[this.#given];
+    if (!source) throw new Error('the script is over');
+    this.#given += 1;
+    const step = typeof source === 'function' ? await source() : source;
+    return { id: `response-${this.#given}`, items: this.#toItems(step, body.tools) };
   }
 
   #record(input) {
     for (const { type, call_id, output } of input) {
-      if (type === 'function_call_output') this.toolOutputs.set(call_id, toText(output));
+      if (type === 'function_call_output') this.outputs[Number(call_id.slice(5))] = output;
     }
+  }
+
+  #toItems(step, tools) {
+    this.#awaited = [];
+    if ('say' in step) return [message(step.say, this.#given)];
+    return (step.together ?? [step]).map((call) => {
+      const number = this.#calls++;
+      this.#awaited.push(number);
+      return functionCall('shell' in call ? shellCall(tools, call) : call, number);
+    });
   }
 }
 
-function toItem(step, number, tools) {
-  if ('say' in step) {
-    const content = [{ type: 'output_text', text: step.say }];
-    return { type: 'message', id: `message-${number}`, role: 'assistant', content };
-  }
-  const call = 'shell' in step ? shellCall(tools, step.shell) : step;
+function message(text, number) {
+  const content = [{ type: 'output_text', text }];
+  return { type: 'message', id: `message-${number}`, role: 'assistant', content };
+}
+
+function functionCall(call, number) {
   return {
     type: 'function_call',
     id: `item-${number}`,
     call_id: `call-${number}`,
     name: call.tool,
+    ...(call.namespace && { namespace: call.namespace }),
     arguments: JSON.stringify(call.arguments),
   };
-}
-
-/** A tool's output is a string, or a list of parts of which some are text. */
-function toText(output) {
-  return typeof output === 'string' ? output : output.map(({ text }) => text ?? '').join('');
 }

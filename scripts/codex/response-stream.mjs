@@ -1,12 +1,12 @@
 /**
- * Answers a request of the Responses API with one output item, as the event stream that a client
+ * Answers a request of the Responses API with output items, as the event stream that a client
  * asking for `stream: true` expects.
  *
  * @param {import('node:http').ServerResponse} response
  * @param {string} id of the response
- * @param {object} item a `message` or a `function_call`
+ * @param {readonly object[]} items each a `message` or a `function_call`
  */
-export function streamResponse(response, id, item) {
+export function streamResponse(response, id, items) {
   response.writeHead(200, { 'content-type': 'text/event-stream' });
   const usage = {
     input_tokens: 1,
@@ -16,7 +16,9 @@ export function streamResponse(response, id, item) {
     total_tokens: 2,
   };
   response.write(event('response.created', { response: { id } }));
-  response.write(event('response.output_item.done', { output_index: 0, item }));
+  for (const [output_index, item] of items.entries()) {
+    response.write(event('response.output_item.done', { output_index, item }));
+  }
   response.end(event('response.completed', { response: { id, usage } }));
 }
 

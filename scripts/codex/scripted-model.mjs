@@ -9,11 +9,10 @@ import { streamResponse } from './response-stream.mjs';
  * one a request. After a tool call it insists that the next request carries the call's output. As
  * an HTTP proxy it refuses every tunnel and remembers the host.
  *
- * - `toolOutputs`: call id (`call-1` for the first step, and so on) to the output text it received
- * - `faults`: requests that did not fit the script; each was answered with 400
+ * - `script`: what it received, and the requests that did not fit (each was answered with 400)
  * - `refusedHosts`: what was to be reached through it as a proxy
  *
- * @param {readonly import('./model-script.mjs').Step[]} steps
+ * @param {readonly import('./model-script.mjs').StepSource[]} steps
  */
 export async function startScriptedModel(steps) {
   const script = new ModelScript(steps);
@@ -34,10 +33,8 @@ export async function startScriptedModel(steps) {
   await once(server, 'listening');
   return {
     url: `http://127.0.0.1:${server.address().port}`,
-    toolOutputs: script.toolOutputs,
-    faults: script.faults,
+    script,
     refusedHosts,
-    isFinished: () => script.isFinished(),
     close: () => closeServer(server),
   };
 }
@@ -47,8 +44,8 @@ async function answer(script, request, response) {
     response.writeHead(404).end();
     return;
   }
-  const { id, item } = script.next(await json(request));
-  streamResponse(response, id, item);
+  const { id, items } = await script.next(await json(request));
+  streamResponse(response, id, items);
 }
 
 async function closeServer(server) {

@@ -1,0 +1,115 @@
+// The real Codex CLI 0.169.0, with a scripted model, over this daemon and over the native one:
+//   npm run codex-e2e -- [SCENARIO]… [--native | --no-native] [--at-once N] [--show]
+// Proof is what the model received as tool output and what lies in the workspace afterwards. Without
+// a name all scenarios run; `--show` prints what the model got. The native program runs beside ours
+// unless CI is set; exit code 1 when ours fails a scenario.
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { ensureCodexCli } from './codex/cli-cache.mjs';
+import { runScenario } from './codex/run-scenario.mjs';
+import { SCENARIOS } from './codex/scenarios.mjs';
+
+const DAEMON = fileURLToPath(new URL('../dist/main/cli.js', import.meta.url));
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    native: { type: 'boolean', default: !process.env.CI },
+    'no-native': { type: 'boolean', default: false },
+    'at-once': { type: 'string', default: '4' },
+    show: { type: 'boolean', default: false },
+  },
+});
+const interrupt = new AbortController();
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.on(name, () => interrupt.abort(new Error(`interrupted by ${name}`)));
+}
+process.exitCode = await main();
+
+async function main() {
+  const unknown = positionals.filter((name) => !SCENARIOS.some((one) => one.name === name));
+  if (unknown.length > 0) return giveUp(`no scenario is called ${unknown.join(', ')}`);
+  if (!existsSync(DAEMON)) return giveUp('dist/main/cli.js is missing: run npm run build first');
+  let cli;
+  try {
+    cli = await ensureCodexCli({ signal: interrupt.signal, log: console.log });
+  } catch (error) {
+    return giveUp(`the Codex CLI cannot be fetched: ${error.message}`);
+  }
+  const isWanted = ({ name }) => positionals.length === 0 || positionals.includes(name);
+  const failed = await runAll(SCENARIOS.filter(isWanted), cli);
+  console.log(failed === 0 ? 'codex-e2e: passed' : `codex-e2e: ${failed} failed on ours`);
+  return failed === 0 ? 0 : 1;
+}
+
+/** Prints a row as soon as its scenario, and those before it, are over on every daemon. */
+async function runAll(scenarios, cli) {
+  const ours = [process.execPath, DAEMON, '--log-level', 'warn'];
+  const native = [...cli.command, 'exec-server'];
+  const daemons = values.native && !values['no-native'] ? [ours, native] : [ours];
+  const began = performance.now();
+  console.log(row('scenario', ['ours', 'native'].slice(0, daemons.length)));
+  const isFree = gate(Number(values['at-once']));
+  const rows = scenarios.map((scenario) =>
+    daemons.map((daemon) => isFree(() => runScenario(scenario, cli, daemon, interrupt.signal))),
+  );
+  let failed = 0;
+  for (const [index, scenario] of scenarios.entries()) {
+    const results = await Promise.all(rows[index]);
+    console.log(row(scenario.name, results.map(verdict)));
+    for (const [side, result] of results.entries()) {
+      if (result.fault || values.show) explain(['ours', 'native'][side], result);
+    }
+    if (results[0].fault) failed += 1;
+  }
+  const seconds = ((performance.now() - began) / 1000).toFixed(0);
+  console.log(`codex-e2e: ${scenarios.length} scenarios in ${seconds} s`);
+  return failed;
+}
+
+/** Lets `limit` tasks run at once, the others wait for their turn. */
+function gate(limit) {
+  const waiting = [];
+  let running = 0;
+  return async (task) => {
+    if (running >= limit) await new Promise((resolve) => waiting.push(resolve));
+    else running += 1;
+    try {
+      return await task();
+    } finally {
+      const next = waiting.shift();
+      if (next) next();
+      else running -= 1;
+    }
+  };
+}
+
+function row(name, cells) {
+  return [name.padEnd(30), ...cells.map((cell) => cell.padEnd(16))].join(' ').trimEnd();
+}
+
+function verdict({ fault, seconds }) {
+  return `${fault ? 'FAILED' : 'passed'} ${seconds.toFixed(1)} s`;
+}
+
+function explain(who, { fault, evidence }) {
+  const parts = [fault && `${who}: ${fault}`];
+  for (const [call, text] of (evidence.toolOutputs?.() ?? []).entries()) {
+    parts.push(`${who}, output of call ${call}: ${shorten(text)}`);
+  }
+  if (fault) parts.push(evidence.daemonLog?.() && `daemon: ${shorten(evidence.daemonLog())}`);
+  if (fault) parts.push(evidence.codexLog?.() && `codex: ${shorten(evidence.codexLog())}`);
+  console.log(parts.filter(Boolean).join('\n').replace(/^/gm, '    | '));
+}
+
+function shorten(text) {
+  return text.length <= 2_000
+    ? text.trimEnd()
+    : `${text.slice(0, 1_000)}\n…\n${text.slice(-900).trimEnd()}`;
+}
+
+function giveUp(why) {
+  console.error(`codex-e2e: ${why}`);
+  return 1;
+}

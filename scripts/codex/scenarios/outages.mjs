@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+
+const LONG_OUTAGE_MS = 3_000;
+const STALL_MS = 200;
+
+/** A command that prints, waits for the file `go`, prints more, and tells that it has. */
+const waitingCommand = (more) => ({
+  shell: `echo before; until [ -e go ]; do sleep 0.02; done; ${more}; touch done; exit 6`,
+  with: { yield_time_ms: 500 },
+});
+
+/** The connection fails in the middle of a command, and the model must not be able to tell. */
+export const OUTAGES = [
+  {
+    name: 'cut-and-resumed',
+    steps: (run) => [
+      waitingCommand('seq 1 1000'),
+      async () => {
+        run.proxy.cutAll('reset');
+        await run.put('go', '');
+        return run.write(0, '');
+      },
+      { say: 'done' },
+    ],
+    check: (run) => checkWhole(run, 1, numbers(1000)),
+  },
+  {
+    name: 'cut-while-output-flows',
+    steps: (run) => [
+      {
+        shell: 'echo before; for i in $(seq 1 60); do seq 1 40; sleep 0.02; done; exit 6',
+        with: { yield_time_ms: 300 },
+      },
+      () => {
+        run.proxy.afterBytes(2_000, () => run.proxy.cutAll('reset'));
+        return run.write(0, '');
+      },
+      { say: 'done' },
+    ],
+    check: (run) => checkWhole(run, 1, numbers(40).repeat(60)),
+  },
+  {
+    name: 'outage-of-3-s',
+    steps: (run) => [
+      waitingCommand('seq 1 1000'),
+      async () => {
+        run.proxy.refuse();
+        run.proxy.cutAll('fin');
+        await run.put('go', '');
+        await delay(LONG_OUTAGE_MS);
+        run.proxy.accept();
+        return run.write(0, '');
+      },
+      { say: 'done' },
+    ],
+    check: (run) => checkWhole(run, 1, numbers(1000)),
+  },
+  {
+    name: 'large-output-in-outage',
+    steps: (run) => [
+      waitingCommand('seq 1 400000'),
+      async () => {
+        run.proxy.refuse();
+        run.proxy.cutAll('reset');
+        await run.put('go', '');
+        await run.until(() => existsSync(join(run.workspace, 'done')));
+        run.proxy.accept();
+        return run.write(0, '');
+      },
+      { say: 'done' },
+    ],
+    check: (run) => {
+      assert.match(run.output(1), /exited with code 6$/m);
+      assert.match(run.printed(1), /1\n2\n3\n[\s\S]*\n399999\n400000\n$/);
+    },
+  },
+  {
+    name: 'resume-while-half-open',
+    steps: (run) => [
+      waitingCommand('seq 1 1000'),
+      async () => {
+        run.proxy.vanish();
+        await run.put('go', '');
+        return run.write(0, '', 30_000);
+      },
+      { say: 'done' },
+    ],
+    check: (run) => checkWhole(run, 1, numbers(1000)),
+  },
+  cutAroundInput('cut-before-input', 'toDaemon'),
+  cutAroundInput('cut-before-answer-to-input', 'toClient'),
+  {
+    name: 'cut-between-commands',
+    steps: (run) => [
+      { shell: 'echo first' },
+      () => {
+        run.proxy.cutAll('reset');
+        return { shell: 'echo second' };
+      },
+      { say: 'done' },
+    ],
+    check: (run) => {
+      assert.equal(run.printed(0), 'first\n');
+      assert.equal(run.printed(1), 'second\n');
+    },
+  },
+];
+
+/** What is stalled is lost with the cut: the input itself, or the answer that it was taken. */
+function cutAroundInput(name, direction) {
+  return {
+    name,
+    steps: (run) => [
+      {
+        shell: 'stty -echo; echo ready; read x; echo "got:$x"; read y; echo "then:$y"',
+        with: { tty: true, yield_time_ms: 500 },
+      },
+      () => {
+        run.proxy.stall(direction);
+        setTimeout(() => run.proxy.cutAll('reset'), STALL_MS);
+        return run.write(0, 'once\n', 1_500);
+      },
+      () => run.write(0, 'twice\n'),
+      { say: 'done' },
+    ],
+    check: (run) => {
+      const all = (run.printed(1) + run.printed(2)).replaceAll('\r', '');
+      assert.equal(all, 'got:once\nthen:twice\n');
+      assert.match(run.output(2), /exited with code 0$/m);
+    },
+  };
+}
+
+function checkWhole(run, call, expected) {
+  assert.match(run.output(call), /exited with code 6$/m);
+  assert.equal(run.printed(0) + run.printed(call), `before\n${expected}`);
+}
+
+function numbers(last) {
+  return Array.from({ length: last }, (_, index) => `${index + 1}\n`).join('');
+}

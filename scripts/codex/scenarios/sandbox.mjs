@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { patchCall } from '../patch-call.mjs';
+
+const CONNECT = `node -e "require('net').connect(1, '127.0.0.1').on('error', (e) => console.log('net', e.code))"`;
+
+/** What the CLI's sandbox modes must keep a command and a patch from, and what they must let be. */
+export const SANDBOX = [
+  {
+    name: 'sandbox-read-only',
+    sandbox: 'read-only',
+    prepare: async (run) => {
+      await run.put('old.txt', 'old content\n');
+    },
+    steps: (run) => [
+      { shell: 'cat old.txt; echo x > /dev/null; echo read fine' },
+      { shell: 'echo x > old.txt' },
+      { shell: 'touch new.txt' },
+      { shell: `touch ${run.serverHome}/outside.txt` },
+      { shell: CONNECT },
+      patchCall('*** Add File: patched.txt\n+hello\n'),
+      { say: 'done' },
+    ],
+    check: async (run) => {
+      assert.equal(run.printed(0), 'old content\nread fine\n');
+      for (const call of [1, 2, 3]) assert.match(run.output(call), /Read-only file system/);
+      assert.match(run.printed(4), /^net (EPERM|EACCES|ENETUNREACH)$/m);
+      assert.equal(await run.text('old.txt'), 'old content\n');
+      for (const name of ['new.txt', 'patched.txt']) assert.equal(await run.text(name), undefined);
+      assert.equal(await run.text('outside.txt', run.serverHome), undefined);
+    },
+  },
+  {
+    name: 'sandbox-workspace-write',
+    sandbox: 'workspace-write',
+    prepare: async (run) => {
+      await run.put('.git/HEAD', 'ref: refs/heads/main\n');
+      await run.put('old.txt', 'old\n');
+    },
+    steps: (run) => [
+      { shell: 'echo new >> old.txt; mkdir sub && touch sub/file; echo wrote' },
+      { shell: `touch ${run.serverHome}/outside.txt` },
+      { shell: `ln -s ${run.serverHome} link; touch link/through.txt` },
+      { shell: 'echo broken > .git/HEAD' },
+      { shell: CONNECT },
+      { say: 'done' },
+    ],
+    check: async (run) => {
+      assert.equal(run.printed(0), 'wrote\n');
+      assert.equal(await run.text('old.txt'), 'old\nnew\n');
+      assert.equal(await run.text('sub/file'), '');
+      for (const call of [1, 2, 3]) assert.match(run.output(call), /Read-only file system/);
+      assert.match(run.printed(4), /^net (EPERM|EACCES|ENETUNREACH)$/m);
+      assert.equal(await run.text('outside.txt', run.serverHome), undefined);
+      assert.equal(await run.text('through.txt', run.serverHome), undefined);
+      assert.equal(await run.text('.git/HEAD'), 'ref: refs/heads/main\n');
+    },
+  },
+  {
+    name: 'sandbox-apply-patch',
+    sandbox: 'workspace-write',
+    prepare: async (run) => {
+      await run.put('old.txt', 'a\n');
+      await run.put('kept.txt', 'a\n', run.serverHome);
+    },
+    steps: (run) => [
+      patchCall('*** Add File: new/added.txt\n+hello\n*** Update File: old.txt\n@@\n-a\n+A\n'),
+      patchCall(`*** Update File: ${run.serverHome}/kept.txt\n@@\n-a\n+A\n`),
+      patchCall(`*** Add File: ${run.serverHome}/added.txt\n+hello\n`),
+      { say: 'done' },
+    ],
+    check: async (run) => {
+      assert.equal(await run.text('new/added.txt'), 'hello\n');
+      assert.equal(await run.text('old.txt'), 'A\n');
+      assert.equal(await run.text('kept.txt', run.serverHome), 'a\n');
+      assert.equal(await run.text('added.txt', run.serverHome), undefined);
+    },
+  },
+];
