@@ -2,6 +2,7 @@
 import { CommanderError } from 'commander';
 import { PinoLogger } from '../adapters/logging/pino-logger.js';
 import { openStandardError } from '../adapters/logging/standard-error.js';
+import { describeFault } from '../application/describe-fault.js';
 import { readCommandLine } from './command-line.js';
 import { type ExecServer, startExecServer } from './exec-server.js';
 import { StartupError } from './startup-error.js';
@@ -19,7 +20,7 @@ const main = async (): Promise<void> => {
   endWith(server, 'SIGINT', 0);
   endWith(server, 'SIGHUP', EXIT_HANGUP);
   process.on('uncaughtException', (error) => {
-    logger.error('unexpected fault, stopping', { cause: error.stack ?? error.message });
+    logger.error('unexpected fault, stopping', { cause: describeFault(error) });
     void server.close().finally(() => process.exit(EXIT_FAILURE));
   });
   // Whoever started the daemon may stop listening to it once it knows the URL.

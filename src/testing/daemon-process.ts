@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
@@ -12,7 +14,10 @@ export interface DaemonExit {
   readonly signal: NodeJS.Signals | null;
 }
 
-/** The built daemon as a child process. */
+/**
+ * The built daemon as a child process. Where `EXEC_SERVER_HARNESS_LOGS` names a folder, all that it logs is
+ * also kept there in a file of its own, for whoever wants to look at it when the tests are over.
+ */
 export class DaemonProcess {
   readonly #child: ChildProcess;
   readonly #exit: Promise<DaemonExit>;
@@ -28,6 +33,7 @@ export class DaemonProcess {
     this.#child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       this.#stderr += text;
     });
+    keepLog(this.#child);
   }
 
   /** Resolves once the daemon has printed its URL. @throws {Error} with its standard error if it ends first. */
@@ -68,3 +74,11 @@ export class DaemonProcess {
     this.#url = String(line[0]);
   }
 }
+
+const keepLog = ({ pid, stderr }: ChildProcess): void => {
+  const folder = process.env.EXEC_SERVER_HARNESS_LOGS;
+  if (folder === undefined) return;
+  const file = join(folder, `daemon-${pid}-${Date.now()}.log`);
+  // At once, since the process of the tests may end with the last of them.
+  stderr?.on('data', (text: string) => appendFileSync(file, text));
+};

@@ -1,4 +1,5 @@
 import { ClientConnection } from '../../application/client-connection.js';
+import { describeFault } from '../../application/describe-fault.js';
 import type { Limits } from '../../application/limits.js';
 import type { Clock } from '../../application/ports/clock.js';
 import type { Logger } from '../../application/ports/logger.js';
@@ -198,7 +199,7 @@ export class JsonRpcEndpoint {
       this.#send(encodeError(id, jsonRpcCode(error.code), error.message));
       return;
     }
-    const cause = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    const cause = describeFault(error);
     this.#context.logger.error('request failed unexpectedly', { method, cause });
     this.#send(encodeError(id, ERROR_CODES.internal, 'internal error; see the log of the server'));
   }

@@ -8,6 +8,9 @@ import type { HostDescription, HostInformation } from '../../application/ports/h
 const KNOWN_SHELLS = ['bash', 'zsh', 'sh'];
 const FALLBACK_SHELLS = ['/bin/bash', '/usr/bin/bash', '/bin/sh'];
 
+/** The daemon's own configuration, where its secrets lie among it: no process inherits that. */
+const OWN_PREFIX = 'EXEC_SERVER_';
+
 /** The host as Node sees it, read once. */
 export class NodeHostInformation implements HostInformation {
   #description: HostDescription | undefined;
@@ -18,8 +21,10 @@ export class NodeHostInformation implements HostInformation {
   }
 
   environment(): Readonly<Record<string, string>> {
-    const defined = Object.entries(process.env).filter((entry) => entry[1] !== undefined);
-    return Object.fromEntries(defined) as Record<string, string>;
+    const inheritable = Object.entries(process.env).filter(
+      ([name, value]) => value !== undefined && !name.startsWith(OWN_PREFIX),
+    );
+    return Object.fromEntries(inheritable) as Record<string, string>;
   }
 }
 

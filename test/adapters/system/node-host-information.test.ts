@@ -50,16 +50,24 @@ test.each([undefined, ''])(
 test('the environment is that of the server at the time of asking', () => {
   const host = new NodeHostInformation();
   host.environment();
-  process.env.EXEC_SERVER_TEST = 'set later';
-  expect(host.environment().EXEC_SERVER_TEST).toBe('set later');
+  process.env.TEST_VARIABLE = 'set later';
+  expect(host.environment().TEST_VARIABLE).toBe('set later');
 
-  delete process.env.EXEC_SERVER_TEST;
-  expect(host.environment()).not.toHaveProperty('EXEC_SERVER_TEST');
+  delete process.env.TEST_VARIABLE;
+  expect(host.environment()).not.toHaveProperty('TEST_VARIABLE');
 });
 
 test('an environment that was handed out does not change any more', () => {
   const environment = new NodeHostInformation().environment();
-  process.env.EXEC_SERVER_TEST = 'set later';
+  process.env.TEST_VARIABLE = 'set later';
 
-  expect(environment).not.toHaveProperty('EXEC_SERVER_TEST');
+  expect(environment).not.toHaveProperty('TEST_VARIABLE');
+});
+
+test("the daemon's own configuration is not part of the environment", () => {
+  process.env.EXEC_SERVER_WS_TOKEN_FILE = '/etc/exec-server/token';
+
+  expect(Object.values(new NodeHostInformation().environment())).not.toContain(
+    '/etc/exec-server/token',
+  );
 });
