@@ -35,6 +35,15 @@ export interface Limits {
   readonly maxProcessesPerSession: number;
   /** `--initialize-timeout`: a connection that has not initialized by then is closed. */
   readonly initializeTimeoutMs: number;
+  /**
+   * `--max-wrong-credentials` from one address in `guessWindowMs`: its next are answered 429 until some
+   * are forgiven. A wrong one that is sent again and again counts once.
+   */
+  readonly maxWrongCredentials: number;
+  /** How long guesses are held against an address; they are forgiven one by one. */
+  readonly guessWindowMs: number;
+  /** Addresses whose guesses are remembered: bounds the memory that guessing costs. */
+  readonly maxThrottledAddresses: number;
   /** `--max-frame-bytes` of one incoming WebSocket frame; a larger one closes the connection. */
   readonly maxFrameBytes: number;
   /** `--max-message-bytes` of one incoming message; a larger one closes the connection. */
@@ -75,6 +84,9 @@ export const DEFAULT_LIMITS: Limits = {
   maxSessions: 10_000,
   maxProcessesPerSession: 10_000,
   initializeTimeoutMs: 60_000,
+  maxWrongCredentials: 60,
+  guessWindowMs: 60_000,
+  maxThrottledAddresses: 10_000,
   maxFrameBytes: 16 * MIB,
   maxMessageBytes: 64 * MIB,
   outgoingFrameBytes: MIB,

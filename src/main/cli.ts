@@ -13,9 +13,9 @@ const EXIT_HANGUP = 129;
 
 /** Starts the daemon and leaves it running until a signal ends it. */
 const main = async (): Promise<void> => {
-  const { listen, logLevel, overflow, limits } = readCommandLine(process.argv.slice(2));
+  const { logLevel, ...options } = readCommandLine(process.argv.slice(2));
   const logger = new PinoLogger(logLevel, await openStandardError());
-  const server = await startExecServer({ listen, overflow, limits, logger });
+  const server = await startExecServer({ ...options, logger });
   endWith(server, 'SIGTERM', 0);
   endWith(server, 'SIGINT', 0);
   endWith(server, 'SIGHUP', EXIT_HANGUP);

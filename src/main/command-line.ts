@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import { LOG_LEVELS, type LogLevel } from '../adapters/logging/pino-logger.js';
-import { DEFAULT_LIMITS, type Limits } from '../application/limits.js';
+import type { Limits } from '../application/limits.js';
 import type { OverflowPolicy } from '../domain/output-log.js';
-import { parseBytes, parseCount, parseDurationMs, parseWindowBytes } from './units.js';
+import type { AuthenticationOptions } from './authentication.js';
+import { addAuthenticationOptions, readAuthentication } from './options/authentication-options.js';
+import { addDoorOptions, readDoor } from './options/door-options.js';
+import { addLimitOptions, readLimits } from './options/limit-options.js';
 
 /** What the daemon was told by its flags and its environment. */
 export interface Configuration {
@@ -11,83 +14,28 @@ export interface Configuration {
   readonly logLevel: LogLevel;
   readonly overflow: OverflowPolicy;
   readonly limits: Partial<Limits>;
+  readonly authentication: AuthenticationOptions | undefined;
+  readonly allowedHosts: readonly string[];
+  readonly allowUnauthenticated: boolean;
 }
-
-/** An option that sets a limit: flag, value, help, and how its text is read. */
-type LimitOption = readonly [
-  limit: keyof Limits,
-  flag: string,
-  value: string,
-  help: string,
-  parse: (text: string) => number,
-];
-
-const LIMIT_OPTIONS: readonly LimitOption[] = [
-  [
-    'sessionTtlMs',
-    'session-ttl',
-    'TIME',
-    'how long a detached session waits for its client',
-    parseDurationMs,
-  ],
-  [
-    'outputRetentionBytes',
-    'output-retention',
-    'SIZE',
-    'newest output kept per process',
-    parseBytes,
-  ],
-  [
-    'outputWindowBytes',
-    'output-window',
-    'SIZE',
-    'output a client may be behind, per process',
-    parseWindowBytes,
-  ],
-  ['maxRetainedBytes', 'max-retained-bytes', 'SIZE', 'output kept over all processes', parseBytes],
-  [
-    'pingIntervalMs',
-    'ping-interval',
-    'TIME',
-    'how often a client is asked for a sign of life',
-    parseDurationMs,
-  ],
-  ['peerTimeoutMs', 'peer-timeout', 'TIME', 'how long a client may be silent', parseDurationMs],
-  [
-    'pendingInputBytes',
-    'max-pending-input',
-    'SIZE',
-    'input that waits for a process that does not read',
-    parseBytes,
-  ],
-  ['maxConnections', 'max-connections', 'N', 'open connections', parseCount],
-  ['maxSessions', 'max-sessions', 'N', 'sessions, attached and detached', parseCount],
-  ['maxProcessesPerSession', 'max-processes', 'N', 'processes in one session', parseCount],
-  ['maxFrameBytes', 'max-frame-bytes', 'SIZE', 'largest incoming WebSocket frame', parseBytes],
-  ['maxMessageBytes', 'max-message-bytes', 'SIZE', 'largest incoming message', parseBytes],
-  [
-    'initializeTimeoutMs',
-    'initialize-timeout',
-    'TIME',
-    'how long a connection may take to initialize',
-    parseDurationMs,
-  ],
-];
 
 /**
  * Reads flags, then `EXEC_SERVER_…` variables, then defaults. `--help` and `--version` print and end the
  * process with 0; a usage error is thrown as commander's `CommanderError`, its text already printed.
+ *
+ * @throws {StartupError} for options that contradict one another.
  */
 export const readCommandLine = (argv: readonly string[]): Configuration => {
   const command = describeCommand();
   command.parse([...argv], { from: 'user' });
-  const { listen, logLevel, onOverflow, ...rest } = command.opts();
-  const limits = LIMIT_OPTIONS.map(([limit, flag]) => [limit, rest[camelCase(flag)]] as const);
+  const given = command.opts();
   return {
-    listen,
-    logLevel,
-    overflow: onOverflow,
-    limits: Object.fromEntries(limits.filter(([, value]) => value !== undefined)),
+    listen: given.listen,
+    logLevel: given.logLevel,
+    overflow: given.onOverflow,
+    limits: readLimits(given),
+    authentication: readAuthentication(given),
+    ...readDoor(given),
   };
 };
 
@@ -100,10 +48,7 @@ const describeCommand = (): Command => {
     .helpOption('-h, --help', 'print this help')
     .exitOverride();
   command.addOption(
-    new Option(
-      '--listen <URL>',
-      'where to listen: ws://IP:PORT on loopback, port 0 for any free one',
-    )
+    new Option('--listen <URL>', 'where to listen: ws://IP:PORT, port 0 for any free one')
       .env('EXEC_SERVER_LISTEN')
       .default('ws://127.0.0.1:0'),
   );
@@ -122,13 +67,9 @@ const describeCommand = (): Command => {
       .choices(['pause', 'evict'])
       .default('pause'),
   );
-  for (const [limit, flag, value, help, parse] of LIMIT_OPTIONS) {
-    command.addOption(
-      new Option(`--${flag} <${value}>`, `${help} (default: ${defaultText(limit, parse)})`)
-        .env(`EXEC_SERVER_${flag.toUpperCase().replaceAll('-', '_')}`)
-        .argParser(parse),
-    );
-  }
+  addAuthenticationOptions(command);
+  addDoorOptions(command);
+  addLimitOptions(command);
   return command.addHelpText('after', HELP_FOOTER);
 };
 
@@ -136,15 +77,6 @@ const HELP_FOOTER = `
 The bound URL is the first and only line on standard output. A flag goes before
 its environment variable, and that before the default. SIGTERM and SIGINT end
 every process and the daemon.`;
-
-const defaultText = (limit: keyof Limits, parse: (text: string) => number): string => {
-  const value = DEFAULT_LIMITS[limit];
-  if (parse === parseDurationMs) return `${value / 1000}s`;
-  return parse === parseCount ? String(value) : `${value / 1024 ** 2}MiB`;
-};
-
-const camelCase = (flag: string): string =>
-  flag.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
 const packageVersion = (): string => {
   const manifest = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');

@@ -1,11 +1,15 @@
 import 'reflect-metadata';
 import { Container, type ContainerModule } from 'inversify';
+import { NoAuthentication } from '../adapters/authentication/no-authentication.js';
 import type { MessageTransport } from '../adapters/json-rpc/message-transport.js';
 import { DEFAULT_LIMITS, type Limits } from '../application/limits.js';
+import type { Authenticator } from '../application/ports/authenticator.js';
 import type { Logger } from '../application/ports/logger.js';
 import type { OverflowPolicy } from '../domain/output-log.js';
 import { describeOsError, OS_ERRORS } from '../protocol/os-errors.js';
-import { parseListenUrl, requireLoopback, toListenUrl } from './listen-url.js';
+import { type AuthenticationOptions, openAuthenticator } from './authentication.js';
+import { guardExposure } from './exposure.js';
+import { parseListenUrl, toListenUrl } from './listen-url.js';
 import { adaptersModule } from './modules/adapters-module.js';
 import { applicationModule } from './modules/application-module.js';
 import { transportModule } from './modules/transport-module.js';
@@ -15,8 +19,14 @@ import { PARTS, PORTS } from './tokens.js';
 
 /** How an embedder wants its server. */
 export interface ExecServerOptions {
-  /** `ws://IP:PORT` on loopback; port 0 is any free one. Default `ws://127.0.0.1:0`. */
+  /** `ws://IP:PORT`; port 0 is any free one. Default `ws://127.0.0.1:0`. */
   readonly listen?: string;
+  /** Who may connect; an `Authenticator` of your own, if you like. Default: whoever reaches the server. */
+  readonly authentication?: AuthenticationOptions | Authenticator | undefined;
+  /** Beyond loopback it listens without authentication only when this is true. Default false. */
+  readonly allowUnauthenticated?: boolean;
+  /** Names that clients may call this host by, besides `localhost` and IP addresses. Default: none. */
+  readonly allowedHosts?: readonly string[];
   /** Replaces single limits; the others keep their defaults. */
   readonly limits?: Partial<Limits>;
   /** What happens to output that the client has not got when there is too much. Default `pause`. */
@@ -43,10 +53,15 @@ export interface ExecServer extends AsyncDisposable {
  * @throws {StartupError} when it cannot listen as told.
  */
 export const startExecServer = async (options: ExecServerOptions = {}): Promise<ExecServer> => {
-  const address = parseListenUrl(options.listen ?? 'ws://127.0.0.1:0');
-  requireLoopback(address);
-  const container = wire(options);
+  const { listen = 'ws://127.0.0.1:0', authentication, allowUnauthenticated = false } = options;
+  const container = wire(options, await toAuthenticator(authentication, options.logger));
+  if (authentication !== undefined && /^stdio(:\/\/)?$/.test(listen)) {
+    throw new StartupError('WebSocket auth requires a WebSocket listener, not stdio');
+  }
+  const address = parseListenUrl(listen);
   const logger = container.get(PORTS.logger);
+  const isAuthenticated = !(container.get(PORTS.authenticator) instanceof NoAuthentication);
+  guardExposure(address, { isAuthenticated, allowUnauthenticated }, logger);
   const listener = container.get(PARTS.httpListener);
   const jsonRpc = container.get(PARTS.jsonRpcServer);
   const url = toListenUrl(await listener.listen(address).catch(explainListenError));
@@ -74,10 +89,20 @@ export const startExecServer = async (options: ExecServerOptions = {}): Promise<
   };
 };
 
-const wire = (options: ExecServerOptions): Container => {
+const toAuthenticator = async (
+  authentication: ExecServerOptions['authentication'],
+  logger = silentLogger,
+): Promise<Authenticator> =>
+  authentication !== undefined && 'authenticate' in authentication
+    ? authentication
+    : await openAuthenticator(authentication, logger);
+
+const wire = (options: ExecServerOptions, authenticator: Authenticator): Container => {
   const container = new Container({ defaultScope: 'Singleton' });
   container.bind(PARTS.limits).toConstantValue({ ...DEFAULT_LIMITS, ...options.limits });
+  container.bind(PARTS.allowedHosts).toConstantValue(options.allowedHosts ?? []);
   container.bind(PARTS.overflowPolicy).toConstantValue(options.overflow ?? 'pause');
+  container.bind(PORTS.authenticator).toConstantValue(authenticator);
   container.bind(PORTS.logger).toConstantValue(options.logger ?? silentLogger);
   container.load(applicationModule, adaptersModule, transportModule, ...(options.modules ?? []));
   return container;

@@ -1,6 +1,7 @@
 export { ContainerModule } from 'inversify';
 export type { MessageTransport } from '../adapters/json-rpc/message-transport.js';
 export { DEFAULT_LIMITS, type Limits } from '../application/limits.js';
+export type { Authenticator, Refusal, Verdict } from '../application/ports/authenticator.js';
 export type { ClientChannel } from '../application/ports/client-channel.js';
 export type { Clock } from '../application/ports/clock.js';
 export type { HostDescription, HostInformation } from '../application/ports/host-information.js';
@@ -16,6 +17,11 @@ export { ExecServerError, SpawnFailed } from '../domain/errors.js';
 export type { InputOutcome, ProcessControl } from '../domain/process-control.js';
 export type { OutputStream } from '../domain/process-event.js';
 export { Session } from '../domain/session.js';
+export type {
+  AuthenticationOptions,
+  CapabilityTokenOptions,
+  SignedBearerTokenOptions,
+} from './authentication.js';
 export { type ExecServer, type ExecServerOptions, startExecServer } from './exec-server.js';
 export { StartupError } from './startup-error.js';
 export { PORTS } from './tokens.js';

@@ -1,4 +1,4 @@
-import { BlockList, isIPv4, isIPv6 } from 'node:net';
+import { isIPv4, isIPv6 } from 'node:net';
 import type { ListenAddress } from '../adapters/http/http-listener.js';
 import { StartupError } from './startup-error.js';
 
@@ -23,16 +23,3 @@ export const parseListenUrl = (url: string): ListenAddress => {
 /** The URL of an address: what is printed, and what clients dial. */
 export const toListenUrl = ({ host, port }: ListenAddress): string =>
   isIPv6(host) ? `${SCHEME}[${host}]:${port}` : `${SCHEME}${host}:${port}`;
-
-/** @throws {StartupError} for an address that others than this machine can reach. */
-export const requireLoopback = (address: ListenAddress): void => {
-  if (LOOPBACK.check(address.host, isIPv6(address.host) ? 'ipv6' : 'ipv4')) return;
-  throw new StartupError(
-    `refusing to listen on ${toListenUrl(address)}: there is no authentication yet, so whoever reaches ` +
-      'that address could run any command as this user; listen on ws://127.0.0.1:PORT or ws://[::1]:PORT',
-  );
-};
-
-const LOOPBACK = new BlockList();
-LOOPBACK.addSubnet('127.0.0.0', 8, 'ipv4');
-LOOPBACK.addAddress('::1', 'ipv6');

@@ -2,7 +2,9 @@ import type { ServiceIdentifier } from 'inversify';
 import type { HttpListener } from '../adapters/http/http-listener.js';
 import type { JsonRpcServer } from '../adapters/json-rpc/json-rpc-server.js';
 import type { WebSocketAcceptor } from '../adapters/websocket/websocket-acceptor.js';
+import type { Admission } from '../application/admission.js';
 import type { Limits } from '../application/limits.js';
+import type { Authenticator } from '../application/ports/authenticator.js';
 import type { Clock } from '../application/ports/clock.js';
 import type { HostInformation } from '../application/ports/host-information.js';
 import type { IdGenerator } from '../application/ports/id-generator.js';
@@ -22,6 +24,7 @@ const token = <T>(name: string): ServiceIdentifier<T> => Symbol(name);
 
 /** The ports, which an embedder may rebind to adapters of its own. */
 export const PORTS = {
+  authenticator: token<Authenticator>('Authenticator'),
   clock: token<Clock>('Clock'),
   hostInformation: token<HostInformation>('HostInformation'),
   idGenerator: token<IdGenerator>('IdGenerator'),
@@ -32,6 +35,8 @@ export const PORTS = {
 
 /** What the server itself is made of. */
 export const PARTS = {
+  allowedHosts: token<readonly string[]>('AllowedHosts'),
+  admission: token<Admission>('Admission'),
   limits: token<Limits>('Limits'),
   overflowPolicy: token<OverflowPolicy>('OverflowPolicy'),
   retainedMemory: token<RetainedMemory>('RetainedMemory'),

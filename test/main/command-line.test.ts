@@ -58,6 +58,7 @@ const LIMIT_OPTIONS: [keyof Limits, string, [string, number], [string, number]][
   ['maxRetainedBytes', 'max-retained-bytes', ['1GiB', 1_073_741_824], ['12', 12]],
   ['pingIntervalMs', 'ping-interval', ['250ms', 250], ['3', 3_000]],
   ['peerTimeoutMs', 'peer-timeout', ['1m', 60_000], ['20', 20_000]],
+  ['maxWrongCredentials', 'max-wrong-credentials', ['9', 9], ['10', 10]],
   ['maxConnections', 'max-connections', ['3', 3], ['4', 4]],
   ['maxSessions', 'max-sessions', ['5', 5], ['6', 6]],
   ['maxProcessesPerSession', 'max-processes', ['7', 7], ['8', 8]],
@@ -73,6 +74,9 @@ describe('The command line', () => {
       logLevel: 'info',
       overflow: 'pause',
       limits: {},
+      authentication: undefined,
+      allowedHosts: [],
+      allowUnauthenticated: false,
     });
   });
 
@@ -93,6 +97,18 @@ describe('The command line', () => {
     const variable = { EXEC_SERVER_LOG_LEVEL: 'error' };
     expect(read(['--log-level', 'debug'], variable).logLevel).toBe('debug');
     expect(read([]).logLevel).toBe('error');
+  });
+
+  test('reads the names of this host from flags, each of one name, before the variable of several', () => {
+    const variable = { EXEC_SERVER_ALLOWED_HOST: 'c.example, d.example' };
+    const args = ['--allowed-host', 'a', '--allowed-host', 'B.example'];
+    expect(read(args, variable).allowedHosts).toEqual(['a', 'B.example']);
+    expect(read([]).allowedHosts).toEqual(['c.example', 'd.example']);
+  });
+
+  test('lets everybody in beyond loopback only when it is told to', () => {
+    expect(read(['--allow-unauthenticated']).allowUnauthenticated).toBe(true);
+    expect(read([], { EXEC_SERVER_ALLOW_UNAUTHENTICATED: '1' }).allowUnauthenticated).toBe(true);
   });
 
   test('leaves the judgement of the address to the start', () => {
@@ -118,6 +134,17 @@ describe('The command line', () => {
     [['--max-sessions'], "error: option '--max-sessions <N>' argument missing"],
     [['--log-level', 'loud'], "error: option '--log-level <LEVEL>' argument 'loud' is invalid."],
     [['extra'], 'error: too many arguments'],
+    [['--allowed-host', 'a:80'], 'Expected a host name'],
+    [['--allowed-host', 'http://a'], 'Expected a host name'],
+    [['--allowed-host', '*'], 'Expected a host name'],
+    [['--allowed-host', ''], 'Expected a host name'],
+    [['--ws-auth', 'none'], "error: option '--ws-auth <MODE>' argument 'none' is invalid."],
+    [['--ws-token-file', ''], 'Expected the path of a file.'],
+    [['--ws-max-clock-skew-seconds', '-1'], 'Expected a whole number of seconds.'],
+    [['--ws-max-clock-skew-seconds', '1.5'], 'Expected a whole number of seconds.'],
+    [['--ws-max-clock-skew-seconds', ''], 'Expected a whole number of seconds.'],
+    [['--ws-max-clock-skew-seconds', '18446744073709551616'], 'Expected a whole number'],
+    [['--ws-max-token-lifetime', 'long'], 'Expected a time'],
     [['--max-connections', '0'], 'Expected a whole number from 1.'],
     [['--max-frame-bytes', '0'], 'Expected a size'],
     [['--session-ttl', '-5'], 'Expected a time'],

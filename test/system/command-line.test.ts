@@ -60,7 +60,8 @@ describe('exec-server on the command line', () => {
     ['a bad time', ['--session-ttl', 'soon']],
     ['a bad size', ['--max-frame-bytes', '0']],
     ['an argument', ['extra']],
-    ['a flag of the authentication to come', ['--ws-auth', 'capability-token']],
+    ['a bad kind of authentication', ['--ws-auth', 'none']],
+    ['a host with a port', ['--allowed-host', 'a:1']],
   ])('%s is a usage error', async (_, args) => {
     const { code, stdout, stderr } = await runCli(args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });

@@ -1,12 +1,19 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
+import type { Admission, Admitted } from '../../application/admission.js';
 import type { Limits } from '../../application/limits.js';
-import { emptyReply, type HttpReply, sendReply, sendReplyAndClose } from './http-reply.js';
+import {
+  emptyReply,
+  type HttpReply,
+  sendReply,
+  sendReplyAndClose,
+  textReply,
+} from './http-reply.js';
 import { route } from './routes.js';
 
-/** Takes over the socket of a request that has passed every check of the door. */
-export type AcceptUpgrade = (
+/** Takes over the socket of a request that has passed every check of the door, or says why it does not. */
+type AcceptUpgrade = (
   request: IncomingMessage,
   socket: Duplex,
   head: Buffer,
@@ -18,17 +25,26 @@ export interface ListenAddress {
   readonly port: number;
 }
 
+/** Who comes in, and where to. */
+export interface Door {
+  readonly admission: Pick<Admission, 'execute'>;
+  /** Names that clients may call this host by, besides `localhost` and IP addresses. */
+  readonly allowedHosts: readonly string[];
+  readonly accept: AcceptUpgrade;
+}
+
 /** The one socket that the server listens on: answers HTTP, guards the door, passes upgrades on. */
 export class HttpListener {
   readonly #server: Server;
-  readonly #accept: AcceptUpgrade;
+  readonly #door: Door;
+  readonly #allowedHosts: ReadonlySet<string>;
   #isReady = false;
   /** Settles when the listening socket and all connections are closed. */
   #closed: Promise<void> = Promise.resolve();
 
-  /** @param accept opens the WebSocket, or returns why it does not. */
-  constructor(accept: AcceptUpgrade, limits: Pick<Limits, 'requestHeadBytes'>) {
-    this.#accept = accept;
+  constructor(door: Door, limits: Pick<Limits, 'requestHeadBytes'>) {
+    this.#door = door;
+    this.#allowedHosts = new Set(door.allowedHosts.map((name) => name.toLowerCase()));
     this.#server = createServer({
       noDelay: true,
       maxHeaderSize: limits.requestHeadBytes,
@@ -38,18 +54,20 @@ export class HttpListener {
     this.#server.maxHeadersCount = 0;
     for (const event of ['request', 'checkContinue'] as const) {
       this.#server.on(event, (request, response) => {
-        const target = route(request, this.#isReady);
+        const target = this.#route(request);
         sendReply(response, target === 'websocket' ? emptyReply(426) : target);
       });
     }
     this.#server.on('checkExpectation', (request, response) => {
-      const target = route(request, this.#isReady);
+      const target = this.#route(request);
       sendReply(response, target === 'websocket' ? emptyReply(417) : target);
     });
-    this.#server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
-    this.#server.on('connect', (request, socket) =>
-      this.#upgrade(request, socket, Buffer.alloc(0)),
-    );
+    this.#server.on('upgrade', (request, socket, head) => {
+      void this.#upgrade(request, socket, head);
+    });
+    this.#server.on('connect', (request, socket) => {
+      void this.#upgrade(request, socket, Buffer.alloc(0));
+    });
     this.#server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
       sendReplyAndClose(socket, emptyReply(error.code === 'HPE_HEADER_OVERFLOW' ? 431 : 400));
     });
@@ -83,15 +101,38 @@ export class HttpListener {
     await this.#closed;
   }
 
-  #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+  #route(request: IncomingMessage): HttpReply | 'websocket' {
+    return route(request, this.#isReady, this.#allowedHosts);
+  }
+
+  async #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     socket.on('error', () => socket.destroy());
-    const target = route(request, this.#isReady);
-    const reply = target === 'websocket' ? this.#open(request, socket, head) : target;
+    const target = this.#route(request);
+    const reply = target === 'websocket' ? await this.#admit(request, socket, head) : target;
     if (reply !== undefined) sendReplyAndClose(socket, reply);
   }
 
-  /** A request that was half sent when the server began to stop is whole too late. */
-  #open(request: IncomingMessage, socket: Duplex, head: Buffer): HttpReply | undefined {
-    return this.#isReady ? this.#accept(request, socket, head) : emptyReply(503);
+  async #admit(
+    request: IncomingMessage,
+    socket: Duplex,
+    head: Buffer,
+  ): Promise<HttpReply | undefined> {
+    const admitted = await this.#door.admission.execute({
+      address: request.socket.remoteAddress ?? 'unknown',
+      authorization: request.headers.authorization,
+    });
+    if (admitted.outcome !== 'granted') return refusalOf(admitted);
+    // The request was half sent, or being judged, when the server began to stop.
+    return this.#isReady ? this.#door.accept(request, socket, head) : emptyReply(503);
   }
 }
+
+const refusalOf = (admitted: Exclude<Admitted, { outcome: 'granted' }>): HttpReply => {
+  if (admitted.outcome === 'refused') return textReply(401, admitted.reason);
+  const seconds = String(Math.ceil(admitted.retryAfterMs / 1000));
+  return textReply(
+    429,
+    `too many wrong credentials from this address: try again in ${seconds} s (--max-wrong-credentials)`,
+    { 'retry-after': seconds },
+  );
+};

@@ -1,6 +1,9 @@
 import { type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 
+/** How long a client may take to close its side after it was refused. */
+const LINGER_MS = 2_000;
+
 /** An answer to a request that is not upgraded. */
 export interface HttpReply {
   readonly status: number;
@@ -17,7 +20,11 @@ export const emptyReply = (status: number, headers: Record<string, string> = {})
 });
 
 /** A refusal with its reason in plain text. */
-export const textReply = (status: number, body: string): HttpReply => ({ status, body });
+export const textReply = (
+  status: number,
+  body: string,
+  headers: Record<string, string> = {},
+): HttpReply => ({ status, body, headers });
 
 /** Answers an ordinary request; its connection stays open. */
 export const sendReply = (response: ServerResponse, reply: HttpReply): void => {
@@ -37,6 +44,8 @@ export const sendReplyAndClose = (socket: Duplex, reply: HttpReply): void => {
   // What else the client says is read and dropped, since unread it would hide that the client has gone.
   socket.resume();
   socket.end(`${statusLine}\r\n${head}\r\n${reply.body}`);
+  const linger = setTimeout(() => socket.destroy(), LINGER_MS);
+  socket.once('close', () => clearTimeout(linger));
 };
 
 const headersOf = (reply: HttpReply): Record<string, string> => ({

@@ -1,12 +1,17 @@
 import type { IncomingMessage } from 'node:http';
 import { READINESS_PATH } from '../../protocol/methods.js';
+import { guardHost } from './host-guard.js';
 import { emptyReply, type HttpReply } from './http-reply.js';
 import { guardOrigin } from './origin-guard.js';
 import { refuseUpgrade } from './upgrade-check.js';
 
-/** Where a request goes: to a reply, or on to the WebSocket. */
-export const route = (request: IncomingMessage, isReady: boolean): HttpReply | 'websocket' => {
-  const refusal = guardOrigin(request);
+/** Where a request goes: to a reply, or on to authentication and the WebSocket. */
+export const route = (
+  request: IncomingMessage,
+  isReady: boolean,
+  allowedHosts: ReadonlySet<string>,
+): HttpReply | 'websocket' => {
+  const refusal = guardOrigin(request) ?? guardHost(request, allowedHosts);
   if (refusal !== undefined) return refusal;
   const path = pathOf(request);
   if (path === READINESS_PATH) return readiness(request, isReady);

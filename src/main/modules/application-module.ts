@@ -1,4 +1,5 @@
 import { ContainerModule } from 'inversify';
+import { Admission } from '../../application/admission.js';
 import { RetainedMemory } from '../../application/retained-memory.js';
 import { SessionExpiry } from '../../application/session-expiry.js';
 import { AcknowledgeInitialized } from '../../application/use-cases/acknowledge-initialized.js';
@@ -13,10 +14,19 @@ import { SpawnProcess } from '../../application/use-cases/spawn-process.js';
 import { TerminateProcess } from '../../application/use-cases/terminate-process.js';
 import { WriteInput } from '../../application/use-cases/write-input.js';
 import { ResumePolicy } from '../../domain/resume-policy.js';
+import { Throttle } from '../../domain/throttle.js';
 import { PARTS, PORTS } from '../tokens.js';
 
 /** The inner rings: policy and use-cases over the ports. */
 export const applicationModule = new ContainerModule(({ bind }) => {
+  bind(PARTS.admission).toResolvedValue(
+    (authenticator, limits, clock, logger) => {
+      const { maxWrongCredentials: maxGuesses, guessWindowMs: windowMs } = limits;
+      const rules = { maxGuesses, windowMs, maxAddresses: limits.maxThrottledAddresses };
+      return new Admission(authenticator, new Throttle(rules), clock, logger);
+    },
+    [PORTS.authenticator, PARTS.limits, PORTS.clock, PORTS.logger],
+  );
   bind(PARTS.resumePolicy).toResolvedValue(
     (limits) => new ResumePolicy(limits.sessionTtlMs),
     [PARTS.limits],

@@ -15,8 +15,15 @@ export const transportModule = new ContainerModule(({ bind }) => {
     [PARTS.jsonRpcServer, PARTS.limits, PORTS.logger],
   );
   bind(PARTS.httpListener).toResolvedValue(
-    (acceptor, limits) =>
-      new HttpListener((request, socket, head) => acceptor.accept(request, socket, head), limits),
-    [PARTS.webSocketAcceptor, PARTS.limits],
+    (acceptor, admission, allowedHosts, limits) =>
+      new HttpListener(
+        {
+          admission,
+          allowedHosts,
+          accept: (request, socket, head) => acceptor.accept(request, socket, head),
+        },
+        limits,
+      ),
+    [PARTS.webSocketAcceptor, PARTS.admission, PARTS.allowedHosts, PARTS.limits],
   );
 });

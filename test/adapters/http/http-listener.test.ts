@@ -1,18 +1,18 @@
 import { describe, expect, test } from '@jest/globals';
 import { HttpListener } from '../../../src/adapters/http/http-listener.js';
+import { DEFAULT_LIMITS } from '../../../src/application/limits.js';
 import { requestText, UPGRADE_HEADERS } from './request-text.js';
 import { ServerSockets } from './server-sockets.js';
-import { ask, testListener } from './test-listener.js';
+import { ask, OPEN_DOOR, testListener } from './test-listener.js';
 
-const READY = requestText('GET /readyz', ['Host: x']);
-const LIMITS = { requestHeadBytes: 65_536 };
+const READY = requestText('GET /readyz', ['Host: 127.0.0.1']);
 
 describe('A connection', () => {
   test('serves one request after the other', async () => {
     await using server = await testListener();
     await using client = await server.connect();
     for (const status of [200, 404, 200]) {
-      client.send(status === 404 ? requestText('GET /x', ['Host: x']) : READY);
+      client.send(status === 404 ? requestText('GET /x', ['Host: 127.0.0.1']) : READY);
       expect((await client.response()).status).toBe(status);
     }
   });
@@ -22,8 +22,8 @@ describe('A connection', () => {
     await using client = await server.connect();
     client.send(
       READY +
-        requestText('GET /x', ['Host: x']) +
-        `${requestText('POST /', ['Host: x', 'Content-Length: 3'])}abc` +
+        requestText('GET /x', ['Host: 127.0.0.1']) +
+        `${requestText('POST /', ['Host: 127.0.0.1', 'Content-Length: 3'])}abc` +
         requestText('GET /', UPGRADE_HEADERS),
     );
     const statuses = [];
@@ -42,7 +42,7 @@ describe('A connection', () => {
   test('is closed when the client wants it so', async () => {
     await using server = await testListener();
     await using client = await server.connect();
-    client.send(requestText('GET /readyz', ['Host: x', 'Connection: close']));
+    client.send(requestText('GET /readyz', ['Host: 127.0.0.1', 'Connection: close']));
     expect((await client.response()).headers.connection).toBe('close');
     await client.ended;
   });
@@ -59,7 +59,7 @@ describe('A connection', () => {
     'garbage\r\n\r\n',
     'GET\r\n\r\n',
     'GET /readyz HTTP/9.9\r\n\r\n',
-    'GET /a b HTTP/1.1\r\nHost: x\r\n\r\n',
+    'GET /a b HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n',
     'GET /readyz HTTP/1.1\r\nno colon\r\n\r\n',
     'GET /readyz HTTP/1.1\r\nOrigin : x\r\n\r\n',
     '\u0016\u0003\u0001\u0002\u0000\u0001',
@@ -72,8 +72,8 @@ describe('A connection', () => {
   });
 
   test('is closed with 431 when the head of a request is too large', async () => {
-    await using server = await testListener(1_000);
-    const filler = (size: number): string[] => ['Host: x', `A: ${'a'.repeat(size)}`];
+    await using server = await testListener({ requestHeadBytes: 1_000 });
+    const filler = (size: number): string[] => ['Host: 127.0.0.1', `A: ${'a'.repeat(size)}`];
     expect(await ask(server.port, requestText('GET /readyz', filler(900)))).toEqual([200, '']);
     await using client = await server.connect();
     client.send(requestText('GET /readyz', filler(1_100)));
@@ -82,7 +82,7 @@ describe('A connection', () => {
   });
 
   test('is closed with 431 when the head of a request never ends', async () => {
-    await using server = await testListener(1_000);
+    await using server = await testListener({ requestHeadBytes: 1_000 });
     await using client = await server.connect();
     client.send(`GET /readyz HTTP/1.1\r\n${'A: a\r\n'.repeat(1_000)}`);
     expect((await client.response()).status).toBe(431);
@@ -92,7 +92,7 @@ describe('A connection', () => {
   test.each([
     ['a forbidden upgrade', requestText('GET /', [...UPGRADE_HEADERS, 'Origin: x'])],
     ['a faulty upgrade', requestText('POST /', UPGRADE_HEADERS)],
-    ['CONNECT', requestText('CONNECT a:1', ['Host: x'])],
+    ['CONNECT', requestText('CONNECT a:1', ['Host: 127.0.0.1'])],
     ['garbage', 'garbage\r\n\r\n'],
   ])('is let go after %s when the client has gone, even if it said more', async (_, request) => {
     using sockets = new ServerSockets();
@@ -108,7 +108,7 @@ describe('A connection', () => {
 
 describe('A listener', () => {
   test('tells its address, with the real port', async () => {
-    const listener = new HttpListener(() => undefined, LIMITS);
+    const listener = new HttpListener(OPEN_DOOR, DEFAULT_LIMITS);
     const address = await listener.listen({ host: '127.0.0.1', port: 0 });
     expect(address).toEqual({ host: '127.0.0.1', port: expect.any(Number) });
     expect(address.port).toBeGreaterThan(0);
@@ -118,13 +118,15 @@ describe('A listener', () => {
 
   test('fails with the error of the system when it cannot listen', async () => {
     await using server = await testListener();
-    const second = new HttpListener(() => undefined, LIMITS);
+    const second = new HttpListener(OPEN_DOOR, DEFAULT_LIMITS);
     const address = { host: '127.0.0.1', port: server.port };
     await expect(second.listen(address)).rejects.toMatchObject({ code: 'EADDRINUSE' });
     const foreign = { host: '192.0.2.1', port: 0 };
-    await expect(new HttpListener(() => undefined, LIMITS).listen(foreign)).rejects.toMatchObject({
-      code: 'EADDRNOTAVAIL',
-    });
+    await expect(new HttpListener(OPEN_DOOR, DEFAULT_LIMITS).listen(foreign)).rejects.toMatchObject(
+      {
+        code: 'EADDRNOTAVAIL',
+      },
+    );
     await second.close();
   });
 
@@ -164,7 +166,7 @@ describe('A listener', () => {
     await ask(server.port, READY);
     await server.listener.close();
     await client.ended;
-    const successor = new HttpListener(() => undefined, LIMITS);
+    const successor = new HttpListener(OPEN_DOOR, DEFAULT_LIMITS);
     await successor.listen({ host: '127.0.0.1', port: server.port });
     await successor.close();
     await server.listener.close();

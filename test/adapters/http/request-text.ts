@@ -1,6 +1,6 @@
 /** The headers of a request that opens a WebSocket. */
 export const UPGRADE_HEADERS: readonly string[] = [
-  'Host: x',
+  'Host: 127.0.0.1',
   'Connection: Upgrade',
   'Upgrade: websocket',
   'Sec-WebSocket-Version: 13',

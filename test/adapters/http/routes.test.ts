@@ -17,8 +17,8 @@ describe('The HTTP surface', () => {
     ['GET /readyz?', 200],
     ['GET /readyz?a=b&c', 200],
     ['HEAD /readyz?a=/', 200],
-    ['GET http://example.com/readyz', 200],
-    ['GET HTTPS://example.com:80/readyz?a', 200],
+    ['GET http://127.0.0.1/readyz', 200],
+    ['GET HTTPS://localhost:80/readyz?a', 200],
     ['POST /readyz', 405],
     ['PUT /readyz', 405],
     ['DELETE /readyz', 405],
@@ -32,17 +32,20 @@ describe('The HTTP surface', () => {
     ['POST /x', 404],
     ['GET /x?/readyz', 404],
     ['GET /../readyz', 404],
-    ['GET http://example.com/x', 404],
-    ['GET ftp://example.com/readyz', 404],
+    ['GET http://127.0.0.1/x', 404],
+    ['GET ftp://127.0.0.1/readyz', 404],
     ['OPTIONS *', 404],
-    ['CONNECT example.com:443', 404],
+    ['CONNECT 127.0.0.1:443', 404],
   ])('answers %s with %d and an empty body', async (requestLine, status) => {
-    expect(await ask(server.port, requestText(requestLine, ['Host: x']))).toEqual([status, '']);
+    expect(await ask(server.port, requestText(requestLine, ['Host: 127.0.0.1']))).toEqual([
+      status,
+      '',
+    ]);
   });
 
   test('says which methods the readiness takes', async () => {
     await using client = await server.connect();
-    client.send(requestText('POST /readyz', ['Host: x']));
+    client.send(requestText('POST /readyz', ['Host: 127.0.0.1']));
     expect((await client.response()).headers.allow).toBe('GET,HEAD');
   });
 
@@ -54,26 +57,26 @@ describe('The HTTP surface', () => {
   );
 
   test('answers readiness to an upgrade too, whatever it would upgrade to', async () => {
-    const headers = ['Host: x', 'Connection: Upgrade, HTTP2-Settings', 'Upgrade: h2c'];
+    const headers = ['Host: 127.0.0.1', 'Connection: Upgrade, HTTP2-Settings', 'Upgrade: h2c'];
     expect(await ask(server.port, requestText('GET /readyz', headers))).toEqual([200, '']);
+  });
+
+  test('does not mind a missing Host', async () => {
+    expect(await ask(server.port, requestText('GET /readyz', []))).toEqual([200, '']);
   });
 
   test.each([
-    ['no Host', []],
-    ['a foreign Host', ['Host: evil.example']],
-  ])('does not mind %s', async (_, headers) => {
-    expect(await ask(server.port, requestText('GET /readyz', headers))).toEqual([200, '']);
+    'GET /',
+    'GET /?a=b',
+    'GET http://127.0.0.1',
+    'GET http://localhost/',
+    'GET http://[::1]?a',
+  ])('opens a WebSocket for %s', async (line) => {
+    expect(await ask(server.port, requestText(line, UPGRADE_HEADERS))).toEqual([
+      ACCEPTED.status,
+      ACCEPTED.body,
+    ]);
   });
-
-  test.each(['GET /', 'GET /?a=b', 'GET http://x', 'GET http://x/', 'GET http://x?a'])(
-    'opens a WebSocket for %s',
-    async (line) => {
-      expect(await ask(server.port, requestText(line, UPGRADE_HEADERS))).toEqual([
-        ACCEPTED.status,
-        ACCEPTED.body,
-      ]);
-    },
-  );
 });
 
 const METHOD = 'Request method must be `GET`';
@@ -88,8 +91,8 @@ const without = (...names: string[]): string[] =>
 describe('An upgrade', () => {
   test.each<[fault: string, line: string, headers: string[], status: number, body: string]>([
     ['another method', 'POST /', [...UPGRADE_HEADERS], 405, METHOD],
-    ['every fault at once', 'PUT /', ['Host: x'], 405, METHOD],
-    ['no headers at all', 'GET /', ['Host: x'], 400, CONNECTION],
+    ['every fault at once', 'PUT /', ['Host: 127.0.0.1'], 405, METHOD],
+    ['no headers at all', 'GET /', ['Host: 127.0.0.1'], 400, CONNECTION],
     ['no Connection', 'GET /', without('Connection'), 400, CONNECTION],
     [
       'Connection and version',
@@ -153,7 +156,7 @@ describe('An upgrade', () => {
     [
       'any case',
       [
-        'Host: x',
+        'Host: 127.0.0.1',
         'cOnNeCtIoN: uPgRaDe',
         'UPGRADE: WebSocket',
         'sec-websocket-version: 13',

@@ -1,4 +1,5 @@
-import { HttpListener } from '../../../src/adapters/http/http-listener.js';
+import { type Door, HttpListener } from '../../../src/adapters/http/http-listener.js';
+import { DEFAULT_LIMITS, type Limits } from '../../../src/application/limits.js';
 import { HttpClient } from './http-client.js';
 
 /** A listener whose upgrades end in a reply that says so. */
@@ -11,9 +12,19 @@ export interface TestListener extends AsyncDisposable {
 /** What the test listener answers where a real one opens a WebSocket. */
 export const ACCEPTED = { status: 299, body: 'a WebSocket' };
 
+/** A door that everybody may pass. */
+export const OPEN_DOOR: Door = {
+  admission: { execute: async () => ({ outcome: 'granted' }) },
+  allowedHosts: [],
+  accept: () => ACCEPTED,
+};
+
 /** Resolves when it listens. Dispose of it. */
-export const testListener = async (requestHeadBytes = 65_536): Promise<TestListener> => {
-  const listener = new HttpListener(() => ACCEPTED, { requestHeadBytes });
+export const testListener = async (
+  limits: Partial<Limits> = {},
+  door: Partial<Door> = {},
+): Promise<TestListener> => {
+  const listener = new HttpListener({ ...OPEN_DOOR, ...door }, { ...DEFAULT_LIMITS, ...limits });
   const { port } = await listener.listen({ host: '127.0.0.1', port: 0 });
   return {
     listener,

@@ -36,7 +36,11 @@ export const testEndpoint = async (options: TestServerOptions = {}): Promise<Tes
   });
   const acceptor = new WebSocketAcceptor(server.jsonRpc, server.limits, server.workbench.logger);
   const listener = new HttpListener(
-    (request, socket, head) => acceptor.accept(request, socket, head),
+    {
+      admission: { execute: async () => ({ outcome: 'granted' }) },
+      allowedHosts: [],
+      accept: (request, socket, head) => acceptor.accept(request, socket, head),
+    },
     server.limits,
   );
   const { port } = await listener.listen({ host: '127.0.0.1', port: 0 });

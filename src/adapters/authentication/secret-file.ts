@@ -1,0 +1,109 @@
+import type { BigIntStats } from 'node:fs';
+import { type FileHandle, open, stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { Logger } from '../../application/ports/logger.js';
+import { describeOsError } from '../../protocol/os-errors.js';
+import type { Secret } from './secret.js';
+import { UnusableSecret } from './unusable-secret.js';
+
+/** Permission bits of all but the owner. */
+const OTHERS = 0o077n;
+
+/** @throws {UnusableSecret} for bytes that will not do. */
+export type CheckSecret = (secret: Buffer, path: string) => void;
+
+/**
+ * A secret in a file, without the blanks around it. The file is looked at whenever the secret is needed,
+ * and read again when it has changed. One that has become unusable, or is gone, leaves the former secret in
+ * force, with a warning: a rotation that is half done must not lock everybody out.
+ */
+export class SecretFile implements Secret {
+  readonly #path: string;
+  readonly #check: CheckSecret;
+  readonly #logger: Logger;
+  #secret: Buffer = Buffer.alloc(0);
+  /** Tells versions of the file apart; also of one that was unusable, so that it is told once. */
+  #version = '';
+
+  private constructor(path: string, check: CheckSecret, logger: Logger) {
+    this.#path = path;
+    this.#check = check;
+    this.#logger = logger;
+  }
+
+  /** Resolves once the file was read. @throws {UnusableSecret} */
+  static async open(path: string, check: CheckSecret, logger: Logger): Promise<SecretFile> {
+    const file = new SecretFile(resolve(path), check, logger);
+    await file.#load();
+    return file;
+  }
+
+  async current(): Promise<Buffer> {
+    const version = await stat(this.#path, { bigint: true }).then(versionOf, codeOf);
+    if (version === this.#version) return this.#secret;
+    try {
+      await this.#load();
+      this.#logger.info('websocket auth secret read again', { path: this.#path });
+    } catch (error) {
+      this.#version = version;
+      this.#logger.warn('websocket auth secret changed and is unusable; the former one stays', {
+        reason: error instanceof Error ? error.message : String(error),
+      });
+    }
+    return this.#secret;
+  }
+
+  async #load(): Promise<void> {
+    const [version, bytes] = await this.#read();
+    const secret = Buffer.from(this.#decode(bytes).trim(), 'utf8');
+    if (secret.length === 0) {
+      throw new UnusableSecret(`websocket auth secret ${this.#path} must not be empty`);
+    }
+    this.#check(secret, this.#path);
+    this.#secret = secret;
+    this.#version = version;
+  }
+
+  /** Permissions and content of the same file, whatever its name stands for in between. */
+  async #read(): Promise<[version: string, bytes: Buffer]> {
+    let file: FileHandle | undefined;
+    try {
+      file = await open(this.#path);
+      const status = await file.stat({ bigint: true });
+      const bytes = await file.readFile();
+      this.#requirePrivate(status);
+      return [versionOf(status), bytes];
+    } catch (error) {
+      if (error instanceof UnusableSecret) throw error;
+      throw this.#unreadable(describeOsError(codeOf(error as NodeJS.ErrnoException)));
+    } finally {
+      await file?.close();
+    }
+  }
+
+  #requirePrivate({ mode }: BigIntStats): void {
+    if ((mode & OTHERS) === 0n) return;
+    const bits = (mode & 0o777n).toString(8).padStart(4, '0');
+    throw new UnusableSecret(
+      `websocket auth secret ${this.#path} is open to other users (mode ${bits}): chmod 600 ${this.#path}`,
+    );
+  }
+
+  #decode(bytes: Buffer): string {
+    try {
+      return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    } catch {
+      throw this.#unreadable('stream did not contain valid UTF-8');
+    }
+  }
+
+  #unreadable(reason: string): UnusableSecret {
+    return new UnusableSecret(`failed to read websocket auth secret ${this.#path}: ${reason}`);
+  }
+}
+
+/** Changes with the content, the permissions, and the file that the name stands for. */
+const versionOf = ({ dev, ino, size, mode, mtimeNs, ctimeNs }: BigIntStats): string =>
+  [dev, ino, size, mode, mtimeNs, ctimeNs].join(' ');
+
+const codeOf = ({ code = 'unknown error' }: NodeJS.ErrnoException): string => code;

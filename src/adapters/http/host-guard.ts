@@ -1,0 +1,38 @@
+import type { IncomingMessage } from 'node:http';
+import { isIPv4, isIPv6 } from 'node:net';
+import { type HttpReply, textReply } from './http-reply.js';
+
+/**
+ * Refuses a request for a host that is neither an IP address, nor `localhost`, nor one of the names that were
+ * allowed: a web page can have its own name resolved to this machine (DNS rebinding), and is then free to
+ * send requests here, but they still carry its name. Every `Host` header counts, and the target when that
+ * names a host. One without any is let pass, since no browser sends such.
+ */
+export const guardHost = (
+  request: IncomingMessage,
+  allowedHosts: ReadonlySet<string>,
+): HttpReply | undefined => {
+  const { method, url = '', rawHeaders } = request;
+  const authorities = rawHeaders.filter(
+    (_, i) => rawHeaders[i - 1]?.toLowerCase() === 'host' && i % 2 === 1,
+  );
+  const target = method === 'CONNECT' ? url : AUTHORITY_OF_URL.exec(url)?.[1];
+  if (target !== undefined) authorities.push(target);
+  return authorities.every((authority) => isAllowed(authority, allowedHosts)) ? undefined : REFUSAL;
+};
+
+const AUTHORITY_OF_URL = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)/i;
+const HOST_AND_PORT = /^(?:\[(?<v6>[0-9a-f:.]+)\]|(?<name>[^:@[\]]+))(?::[0-9]*)?$/i;
+
+const REFUSAL = textReply(
+  403,
+  'the host of this request is neither an IP address nor localhost; exec-server takes other names that were ' +
+    'given to it with --allowed-host NAME',
+);
+
+const isAllowed = (authority: string, allowedHosts: ReadonlySet<string>): boolean => {
+  const { v6, name } = HOST_AND_PORT.exec(authority)?.groups ?? {};
+  if (v6 !== undefined) return isIPv6(v6);
+  if (name === undefined) return false;
+  return isIPv4(name) || name.toLowerCase() === 'localhost' || allowedHosts.has(name.toLowerCase());
+};

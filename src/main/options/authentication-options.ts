@@ -1,0 +1,131 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { AuthenticationOptions } from '../authentication.js';
+import { StartupError } from '../startup-error.js';
+import { parseDurationMs } from '../units.js';
+import { variableOf } from './option-names.js';
+
+/** The values of the options about authentication, as commander keeps them. */
+export interface AuthenticationFlags {
+  readonly wsAuth?: AuthenticationOptions['mode'];
+  readonly wsTokenFile?: string;
+  readonly wsTokenSha256?: string;
+  readonly wsSharedSecretFile?: string;
+  readonly wsIssuer?: string;
+  readonly wsAudience?: string;
+  readonly wsMaxClockSkewSeconds?: bigint;
+  readonly wsMaxTokenLifetime?: number;
+}
+
+/** Adds the options of PROTOCOL.md section 1.3, and `--ws-max-token-lifetime`. */
+export const addAuthenticationOptions = (command: Command): void => {
+  const add = (flag: string, value: string, help: string): Option => {
+    const option = new Option(`--${flag} <${value}>`, help).env(variableOf(flag));
+    command.addOption(option);
+    return option;
+  };
+  add('ws-auth', 'MODE', 'how clients show that they belong here').choices([
+    'capability-token',
+    'signed-bearer-token',
+  ]);
+  add('ws-token-file', 'PATH', 'file with the token that clients show').argParser(parsePath);
+  add('ws-token-sha256', 'HEX', 'SHA-256 of that token, instead of the file');
+  add(
+    'ws-shared-secret-file',
+    'PATH',
+    'file with the secret that signs the tokens (JWT, HS256)',
+  ).argParser(parsePath);
+  add('ws-issuer', 'NAME', 'what `iss` of a token must be');
+  add('ws-audience', 'NAME', 'what `aud` of a token must be or contain');
+  add(
+    'ws-max-clock-skew-seconds',
+    'SECONDS',
+    'how far the clock of the issuer may be off (default: 30)',
+  ).argParser(parseUnsigned);
+  add(
+    'ws-max-token-lifetime',
+    'TIME',
+    'longest time from `iat`, or from now, to `exp` of a token (default: any)',
+  ).argParser(parseDurationMs);
+};
+
+/**
+ * The authentication that was asked for; undefined: none.
+ *
+ * @throws {StartupError} in the words and the order of PROTOCOL.md section 1.3.
+ */
+export const readAuthentication = (
+  flags: AuthenticationFlags,
+): AuthenticationOptions | undefined => {
+  const { wsAuth: mode, wsSharedSecretFile: sharedSecretFile } = flags;
+  const { wsTokenFile: tokenFile, wsTokenSha256: tokenSha256 } = flags;
+  if (mode === undefined) {
+    if (Object.keys(flags).some((name) => name.startsWith('ws'))) {
+      throw new StartupError(
+        'websocket auth flags require `--ws-auth capability-token` or `--ws-auth signed-bearer-token`',
+      );
+    }
+    return undefined;
+  }
+  if (mode === 'capability-token') {
+    refuseJwtFlags(flags);
+    return { mode, ...defined({ tokenFile, tokenSha256 }) };
+  }
+  if (tokenFile !== undefined || tokenSha256 !== undefined) {
+    throw new StartupError(
+      '`--ws-token-file` and `--ws-token-sha256` require `--ws-auth capability-token`, not `signed-bearer-token`',
+    );
+  }
+  if (sharedSecretFile === undefined) {
+    throw new StartupError(
+      '`--ws-shared-secret-file` is required when `--ws-auth signed-bearer-token` is set',
+    );
+  }
+  const optional = {
+    issuer: flags.wsIssuer,
+    audience: flags.wsAudience,
+    maxClockSkewSeconds: skewOf(flags),
+    maxTokenLifetimeMs: flags.wsMaxTokenLifetime,
+  };
+  return { mode, sharedSecretFile, ...defined(optional) };
+};
+
+const refuseJwtFlags = (flags: AuthenticationFlags): void => {
+  const { wsSharedSecretFile, wsIssuer, wsAudience, wsMaxClockSkewSeconds } = flags;
+  const ofContract = [wsSharedSecretFile, wsIssuer, wsAudience, wsMaxClockSkewSeconds];
+  if (ofContract.some((value) => value !== undefined)) {
+    throw new StartupError(
+      '`--ws-shared-secret-file`, `--ws-issuer`, `--ws-audience`, and `--ws-max-clock-skew-seconds` require ' +
+        '`--ws-auth signed-bearer-token`',
+    );
+  }
+  if (flags.wsMaxTokenLifetime !== undefined) {
+    throw new StartupError('`--ws-max-token-lifetime` requires `--ws-auth signed-bearer-token`');
+  }
+};
+
+/** `Number` is exact enough: nobody tells 292 billion years from a second more. */
+const skewOf = ({ wsMaxClockSkewSeconds: seconds }: AuthenticationFlags): number | undefined => {
+  if (seconds === undefined) return undefined;
+  if (seconds <= MAX_SIGNED) return Number(seconds);
+  throw new StartupError('websocket auth clock skew must fit in a signed 64-bit integer');
+};
+
+const defined = <T extends object>(options: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
+  Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
+  };
+
+const MAX_SIGNED = 2n ** 63n - 1n;
+const MAX_UNSIGNED = 2n ** 64n - 1n;
+
+const parseUnsigned = (text: string): bigint => {
+  if (!/^[0-9]+$/.test(text) || BigInt(text) > MAX_UNSIGNED) {
+    throw new InvalidArgumentError('Expected a whole number of seconds.');
+  }
+  return BigInt(text);
+};
+
+const parsePath = (text: string): string => {
+  if (text === '') throw new InvalidArgumentError('Expected the path of a file.');
+  return text;
+};

@@ -1,0 +1,95 @@
+import { type Command, Option } from 'commander';
+import { DEFAULT_LIMITS, type Limits } from '../../application/limits.js';
+import { parseBytes, parseCount, parseDurationMs, parseWindowBytes } from '../units.js';
+import { camelCase, variableOf } from './option-names.js';
+
+/** An option that sets a limit: flag, value, help, and how its text is read. */
+type LimitOption = readonly [
+  limit: keyof Limits,
+  flag: string,
+  value: string,
+  help: string,
+  parse: (text: string) => number,
+];
+
+const LIMIT_OPTIONS: readonly LimitOption[] = [
+  [
+    'sessionTtlMs',
+    'session-ttl',
+    'TIME',
+    'how long a detached session waits for its client',
+    parseDurationMs,
+  ],
+  [
+    'outputRetentionBytes',
+    'output-retention',
+    'SIZE',
+    'newest output kept per process',
+    parseBytes,
+  ],
+  [
+    'outputWindowBytes',
+    'output-window',
+    'SIZE',
+    'output a client may be behind, per process',
+    parseWindowBytes,
+  ],
+  ['maxRetainedBytes', 'max-retained-bytes', 'SIZE', 'output kept over all processes', parseBytes],
+  [
+    'pingIntervalMs',
+    'ping-interval',
+    'TIME',
+    'how often a client is asked for a sign of life',
+    parseDurationMs,
+  ],
+  ['peerTimeoutMs', 'peer-timeout', 'TIME', 'how long a client may be silent', parseDurationMs],
+  [
+    'pendingInputBytes',
+    'max-pending-input',
+    'SIZE',
+    'input that waits for a process that does not read',
+    parseBytes,
+  ],
+  ['maxConnections', 'max-connections', 'N', 'open connections', parseCount],
+  ['maxSessions', 'max-sessions', 'N', 'sessions, attached and detached', parseCount],
+  ['maxProcessesPerSession', 'max-processes', 'N', 'processes in one session', parseCount],
+  [
+    'maxWrongCredentials',
+    'max-wrong-credentials',
+    'N',
+    'wrong credentials from one address in a minute',
+    parseCount,
+  ],
+  ['maxFrameBytes', 'max-frame-bytes', 'SIZE', 'largest incoming WebSocket frame', parseBytes],
+  ['maxMessageBytes', 'max-message-bytes', 'SIZE', 'largest incoming message', parseBytes],
+  [
+    'initializeTimeoutMs',
+    'initialize-timeout',
+    'TIME',
+    'how long a connection may take to initialize',
+    parseDurationMs,
+  ],
+];
+
+/** Adds the options that set limits. */
+export const addLimitOptions = (command: Command): void => {
+  for (const [limit, flag, value, help, parse] of LIMIT_OPTIONS) {
+    command.addOption(
+      new Option(`--${flag} <${value}>`, `${help} (default: ${defaultText(limit, parse)})`)
+        .env(variableOf(flag))
+        .argParser(parse),
+    );
+  }
+};
+
+/** The limits that were set. */
+export const readLimits = (given: Readonly<Record<string, unknown>>): Partial<Limits> => {
+  const limits = LIMIT_OPTIONS.map(([limit, flag]) => [limit, given[camelCase(flag)]] as const);
+  return Object.fromEntries(limits.filter(([, value]) => value !== undefined));
+};
+
+const defaultText = (limit: keyof Limits, parse: (text: string) => number): string => {
+  const value = DEFAULT_LIMITS[limit];
+  if (parse === parseDurationMs) return `${value / 1000}s`;
+  return parse === parseCount ? String(value) : `${value / 1024 ** 2}MiB`;
+};

@@ -1,0 +1,47 @@
+import { describe, expect, test } from '@jest/globals';
+import { readBearerToken } from '../../../src/adapters/authentication/bearer-token.js';
+
+describe('The token of an Authorization header', () => {
+  test.each([
+    ['Bearer tok', 'tok'],
+    ['bearer tok', 'tok'],
+    ['BEARER tok', 'tok'],
+    ['Bearer   tok', 'tok'],
+    [' \tBearer tok \t', 'tok'],
+    ['Bearer  \t tok', 'tok'],
+    ['Bearer a b', 'a b'],
+    ['Bearer "tok"', '"tok"'],
+    ['Bearer Bearer tok', 'Bearer tok'],
+  ])('in %j is %j', (header, token) => {
+    expect(readBearerToken(header)).toBe(token);
+  });
+
+  test('is missed when there is no header', () => {
+    expect(readBearerToken(undefined)).toEqual({
+      granted: false,
+      reason: 'missing websocket bearer token',
+    });
+  });
+
+  test.each([
+    '',
+    ' ',
+    'Bearer',
+    'Bearer ',
+    'Bearer \t',
+    'Bearer\ttok',
+    'Bearertok',
+    'Bearer,tok',
+    'Basic tok',
+    'tok',
+    'X Bearer tok',
+    'Bearer t\u00e9k',
+    'Bearer t\u0001k',
+    'B\u00e9arer tok',
+  ])('is not to be had from %j', (header) => {
+    expect(readBearerToken(header)).toEqual({
+      granted: false,
+      reason: 'invalid authorization header',
+    });
+  });
+});

@@ -1,0 +1,11 @@
+import { expect, test } from '@jest/globals';
+import { NoAuthentication } from '../../../src/adapters/authentication/no-authentication.js';
+import type { Authenticator } from '../../../src/application/ports/authenticator.js';
+
+test.each([undefined, '', 'Bearer x'])(
+  'without authentication everybody is let in: %j',
+  (header) => {
+    const authenticator: Authenticator = new NoAuthentication();
+    expect(authenticator.authenticate(header)).toEqual({ granted: true });
+  },
+);

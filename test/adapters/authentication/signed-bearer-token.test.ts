@@ -1,0 +1,121 @@
+import { describe, expect, test } from '@jest/globals';
+import type { ClaimRules } from '../../../src/adapters/authentication/jwt-claims.js';
+import { SignedBearerToken } from '../../../src/adapters/authentication/signed-bearer-token.js';
+import type { Verdict } from '../../../src/application/ports/authenticator.js';
+import { authenticatorContract } from '../../contracts/authenticator-contract.js';
+import { encode, SECRET, sign } from './sign.js';
+
+const NOW = 1_800_000_000;
+const RULES: ClaimRules = {
+  issuer: undefined,
+  audience: undefined,
+  maxClockSkewSeconds: 30,
+  maxLifetimeSeconds: undefined,
+};
+const CLAIMS = { exp: NOW + 60 };
+const OTHER_SECRET = 'y'.repeat(32);
+
+const authenticator = (rules: Partial<ClaimRules> = {}): SignedBearerToken =>
+  new SignedBearerToken({ current: () => SECRET }, { ...RULES, ...rules }, () => NOW);
+
+const judge = async (token: string, rules?: Partial<ClaimRules>): Promise<Verdict> =>
+  await authenticator(rules).authenticate(`Bearer ${token}`);
+
+authenticatorContract('a signed bearer token', () => ({
+  authenticator: authenticator(),
+  right: [`Bearer ${sign(CLAIMS)}`, `bearer  ${sign({ ...CLAIMS, extra: [1] })}`],
+  wrong: [
+    `Bearer ${sign(CLAIMS, { secret: OTHER_SECRET })}`,
+    `Bearer ${sign(CLAIMS, { secret: 'z'.repeat(32) })}`,
+  ],
+}));
+
+describe('A token', () => {
+  test.each<[string, string]>([
+    ['whatever else its header says', sign(CLAIMS, { header: { alg: 'HS256', kid: 'k', x: 1 } })],
+    [
+      'with extensions that are critical',
+      sign(CLAIMS, { header: { alg: 'HS256', crit: ['x'], x: 1 } }),
+    ],
+    ['without a type', sign(CLAIMS, { header: { alg: 'HS256' } })],
+    [
+      'with a key in its header, which is not used',
+      sign(CLAIMS, { header: { alg: 'HS256', jwk: { kty: 'oct', k: 'AAAA' } } }),
+    ],
+    ['with blanks around its claims', sign(` ${JSON.stringify(CLAIMS)} `)],
+  ])('lets in %s', async (_, token) => {
+    expect(await judge(token)).toEqual({ granted: true });
+  });
+
+  const [head = '', body = '', signature = ''] = sign(CLAIMS).split('.');
+  test.each<[string, string]>([
+    ['of another secret', sign(CLAIMS, { secret: OTHER_SECRET })],
+    ['of the empty secret', sign(CLAIMS, { secret: '' })],
+    ['that has expired, of another secret', sign({ exp: 1 }, { secret: OTHER_SECRET })],
+    ['without algorithm', sign(CLAIMS, { header: {} })],
+    ['of alg none, unsigned', `${encode({ alg: 'none' })}.${body}.`],
+    ['of alg none, with a signature', sign(CLAIMS, { header: { alg: 'none' } })],
+    ['of alg HS384', sign(CLAIMS, { header: { alg: 'HS384' }, hash: 'sha384' })],
+    ['of alg HS512', sign(CLAIMS, { header: { alg: 'HS512' }, hash: 'sha512' })],
+    ['of alg hs256', sign(CLAIMS, { header: { alg: 'hs256' } })],
+    ['of alg RS256, signed with the secret', sign(CLAIMS, { header: { alg: 'RS256' } })],
+    ['whose header is a list', sign(CLAIMS, { header: '["HS256"]' })],
+    ['whose header is no JSON', sign(CLAIMS, { header: 'HS256' })],
+    ['without signature', `${head}.${body}.`],
+    ['of two parts', `${head}.${body}`],
+    ['of four parts', `${head}.${body}.${signature}.x`],
+    ['with other claims than were signed', `${head}.${encode({ exp: NOW + 61 })}.${signature}`],
+    ['with padding', `${head}.${body}.${signature}=`],
+    ['in plain base64', `${head}.${body}.${signature.slice(0, -2)}+/`],
+    ['with bits behind its last byte', `${head}.${body}.${nextSymbol(signature)}`],
+    ['with a blank in it', `${head}.${body}. ${signature}`],
+    ['that is none', 'token'],
+    ['that is dots alone', '..'],
+  ])('%s is invalid, and counts as a guess', async (_, token) => {
+    expect(await judge(token)).toEqual({
+      granted: false,
+      reason: 'invalid websocket jwt',
+      guess: expect.any(String),
+    });
+  });
+
+  test.each<[string, unknown]>([
+    ['no exp', {}],
+    ['exp in text', { exp: String(NOW + 60) }],
+    ['exp with a fraction', { exp: NOW + 60.5 }],
+    ['exp null', { exp: null }],
+    ['exp beyond 64 bits', '{"exp":9223372036854777856}'],
+    ['nbf in text', { ...CLAIMS, nbf: '1' }],
+    ['nbf with a fraction', { ...CLAIMS, nbf: 1.5 }],
+    ['iss that is no text', { ...CLAIMS, iss: 1 }],
+    ['iss in a list', { ...CLAIMS, iss: ['me'] }],
+    ['aud that is no text', { ...CLAIMS, aud: 1 }],
+    ['aud with something else in it', { ...CLAIMS, aud: ['a', 1] }],
+    ['a list', []],
+    ['text', '"exp"'],
+    ['null', 'null'],
+    ['no JSON', 'exp'],
+  ])('whose claims are wrong (%s) is invalid, but no guess', async (_, claims) => {
+    expect(await judge(sign(claims))).toEqual({ granted: false, reason: 'invalid websocket jwt' });
+  });
+
+  test('whose claims do not fit is refused with the reason, and is no guess', async () => {
+    const token = sign({ exp: NOW - 31 });
+    expect(await judge(token)).toEqual({ granted: false, reason: 'expired websocket jwt' });
+  });
+
+  test('is judged by the secret of the moment', async () => {
+    let secret = SECRET;
+    const judgeNow = new SignedBearerToken({ current: () => secret }, RULES, () => NOW);
+    const token = `Bearer ${sign(CLAIMS)}`;
+    expect((await judgeNow.authenticate(token)).granted).toBe(true);
+    secret = Buffer.from(OTHER_SECRET);
+    expect((await judgeNow.authenticate(token)).granted).toBe(false);
+  });
+});
+
+/** The same bytes, spelled with another last symbol. */
+function nextSymbol(text: string): string {
+  const symbols = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+  return text.slice(0, -1) + symbols[symbols.indexOf(text.slice(-1)) ^ 1];
+}

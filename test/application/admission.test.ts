@@ -1,0 +1,76 @@
+import { describe, expect, test } from '@jest/globals';
+import { Admission, type Admitted } from '../../src/application/admission.js';
+import type { Authenticator } from '../../src/application/ports/authenticator.js';
+import { Throttle } from '../../src/domain/throttle.js';
+import { FakeClock } from '../fakes/fake-clock.js';
+import { KnownCredentials } from '../fakes/known-credentials.js';
+import { RecordingLogger } from '../fakes/recording-logger.js';
+
+const REFUSED = { outcome: 'refused', reason: 'not known' };
+
+const bench = (authenticator: Authenticator = new KnownCredentials('right')) => {
+  const clock = new FakeClock();
+  const logger = new RecordingLogger();
+  const throttle = new Throttle({ maxGuesses: 2, windowMs: 2_000, maxAddresses: 10 });
+  const admission = new Admission(authenticator, throttle, clock, logger);
+  const show = (authorization: string | undefined, address = 'a'): Promise<Admitted> =>
+    admission.execute({ address, authorization });
+  return { clock, logger, show };
+};
+
+describe('An applicant', () => {
+  test('that the authenticator knows is let in', async () => {
+    expect(await bench().show('right')).toEqual({ outcome: 'granted' });
+  });
+
+  test('that it does not know is refused with its reason', async () => {
+    expect(await bench().show('wrong')).toEqual(REFUSED);
+    expect(await bench().show(undefined)).toEqual({ outcome: 'refused', reason: 'nothing shown' });
+  });
+
+  test('is refused when the authenticator fails, and the log tells why', async () => {
+    const { show, logger } = bench({
+      authenticate: () => Promise.reject(new TypeError('no contact')),
+    });
+    expect(await show('right')).toMatchObject({ outcome: 'refused' });
+    expect(JSON.stringify(await show('right'))).not.toContain('contact');
+    expect(logger.lines[0]).toMatchObject({
+      level: 'error',
+      fields: { cause: expect.stringContaining('no contact') },
+    });
+  });
+});
+
+describe('An address that guesses', () => {
+  test('is not even listened to until a guess is forgiven', async () => {
+    const authenticator = new KnownCredentials('right');
+    const { show, clock } = bench(authenticator);
+    expect([await show('1'), await show('2')]).toEqual([REFUSED, REFUSED]);
+    expect(await show('right')).toEqual({ outcome: 'slowed', retryAfterMs: 1_000 });
+    expect(authenticator.judged).toEqual(['1', '2']);
+    clock.advance(1_000);
+    expect(await show('right')).toEqual({ outcome: 'granted' });
+    expect(await show('3')).toEqual(REFUSED);
+    expect(await show('right')).toMatchObject({ outcome: 'slowed' });
+  });
+
+  test('slows nobody else down', async () => {
+    const { show } = bench();
+    for (const guess of ['1', '2', '3']) await show(guess);
+    expect(await show('right', 'b')).toEqual({ outcome: 'granted' });
+  });
+
+  test('is warned of once, and its guesses are not told', async () => {
+    const { show, logger } = bench();
+    for (let i = 0; i < 20; i += 1) await show(`s3cr3t-${i}`);
+    const told = logger.lines.filter(({ level }) => level !== 'debug');
+    expect(told).toMatchObject([{ level: 'warn', fields: { address: 'a' } }]);
+    expect(JSON.stringify(logger.lines)).not.toContain('s3cr3t');
+  });
+});
+
+test('Whoever shows nothing, or the same wrong thing again and again, does not guess', async () => {
+  const { show } = bench();
+  for (let i = 0; i < 20; i += 1) await show(i % 2 === 0 ? undefined : 'out of date');
+  expect(await show('right')).toEqual({ outcome: 'granted' });
+});

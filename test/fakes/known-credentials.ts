@@ -1,0 +1,25 @@
+import type { Authenticator, Verdict } from '../../src/application/ports/authenticator.js';
+
+/** Lets in whoever shows one of some headers; a guess is told apart by its number. */
+export class KnownCredentials implements Authenticator {
+  readonly #known: ReadonlySet<string>;
+  readonly #guesses: string[] = [];
+  /** Headers that were judged. */
+  readonly judged: (string | undefined)[] = [];
+
+  constructor(...known: readonly string[]) {
+    this.#known = new Set(known);
+  }
+
+  authenticate(authorization: string | undefined): Verdict {
+    this.judged.push(authorization);
+    if (authorization === undefined) return { granted: false, reason: 'nothing shown' };
+    if (this.#known.has(authorization)) return { granted: true };
+    if (!this.#guesses.includes(authorization)) this.#guesses.push(authorization);
+    return {
+      granted: false,
+      reason: 'not known',
+      guess: `guess ${this.#guesses.indexOf(authorization)}`,
+    };
+  }
+}
