@@ -1,4 +1,5 @@
 import type { Throttle } from '../domain/throttle.js';
+import { describeFault } from './describe-fault.js';
 import type { Authenticator, Verdict } from './ports/authenticator.js';
 import type { Clock } from './ports/clock.js';
 import type { Logger } from './ports/logger.js';
@@ -53,8 +54,7 @@ export class Admission {
     try {
       return await this.#authenticator.authenticate(authorization);
     } catch (error) {
-      const cause = error instanceof Error ? (error.stack ?? error.message) : String(error);
-      this.#logger.error('authentication failed unexpectedly', { cause });
+      this.#logger.error('authentication failed unexpectedly', { cause: describeFault(error) });
       return {
         granted: false,
         reason: 'authentication is not possible; see the log of the server',
