@@ -1,4 +1,5 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Admission, Admitted } from '../../application/admission.js';
@@ -38,6 +39,8 @@ export class HttpListener {
   readonly #server: Server;
   readonly #door: Door;
   readonly #allowedHosts: ReadonlySet<string>;
+  /** The newest response on each connection: what is upgraded behind it must wait its turn. */
+  readonly #latestResponses = new WeakMap<Duplex, ServerResponse>();
   #isReady = false;
   /** Settles when the listening socket and all connections are closed. */
   #closed: Promise<void> = Promise.resolve();
@@ -54,11 +57,13 @@ export class HttpListener {
     this.#server.maxHeadersCount = 0;
     for (const event of ['request', 'checkContinue'] as const) {
       this.#server.on(event, (request, response) => {
+        this.#latestResponses.set(request.socket, response);
         const target = this.#route(request);
         sendReply(response, target === 'websocket' ? emptyReply(426) : target);
       });
     }
     this.#server.on('checkExpectation', (request, response) => {
+      this.#latestResponses.set(request.socket, response);
       const target = this.#route(request);
       sendReply(response, target === 'websocket' ? emptyReply(417) : target);
     });
@@ -107,6 +112,8 @@ export class HttpListener {
 
   async #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     socket.on('error', () => socket.destroy());
+    const earlier = this.#latestResponses.get(socket);
+    if (earlier?.closed === false) await once(earlier, 'close');
     const target = this.#route(request);
     const reply = target === 'websocket' ? await this.#admit(request, socket, head) : target;
     if (reply !== undefined) sendReplyAndClose(socket, reply);
