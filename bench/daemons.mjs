@@ -14,13 +14,13 @@ export const startOurs = async (args = []) => {
 };
 
 /** Starts the native program from its cache, with a private home outside `/tmp`. */
-export const startNative = async () => {
+export const startNative = async (args = []) => {
   const { cacheDir, command } = await ensureCodexCli({
     signal: new AbortController().signal,
     log: console.error,
   });
   const home = await mkdtemp(join(cacheDir, 'bench-'));
-  const daemon = await start('native', [...command, 'exec-server'], { CODEX_HOME: home });
+  const daemon = await start('native', [...command, 'exec-server', ...args], { CODEX_HOME: home });
   const remove = () => rm(home, { recursive: true, force: true });
   return { ...daemon, stop: () => daemon.stop().then(remove) };
 };
