@@ -1,6 +1,7 @@
 import { ExecServerError } from '../domain/errors.js';
 import type { Session } from '../domain/session.js';
 import type { ClientChannel } from './ports/client-channel.js';
+import { TaskQueue } from './task-queue.js';
 
 /** Methods that share a state check, as its error names them (PROTOCOL.md section 4.2). */
 export type MethodFamily =
@@ -15,6 +16,8 @@ export type MethodFamily =
 /** One connection's way through its life: open, initialized with a session, ready for requests, gone. */
 export class ClientConnection {
   readonly channel: ClientChannel;
+  /** File requests take effect in the order in which they came; nothing else waits for them. */
+  readonly fileRequests = new TaskQueue();
   readonly #gone = new AbortController();
   #session: Session | undefined;
   #isReady = false;

@@ -65,6 +65,12 @@ export interface Limits {
   readonly probeTimeoutMs: number;
   /** Bytes of one HTTP request head; a larger one is answered 431. */
   readonly requestHeadBytes: number;
+  /** Bytes of the largest file that `fs/readFile` reads: more, in base64, would not fit a message of 64 MiB. */
+  readonly maxReadFileBytes: number;
+  /** The most that a client may ask `fs/walk` for. */
+  readonly maxWalkDepth: number;
+  readonly maxWalkDirectories: number;
+  readonly maxWalkEntries: number;
   /** How long a stop waits for killed processes to be reaped. */
   readonly stopTimeoutMs: number;
 }
@@ -96,5 +102,9 @@ export const DEFAULT_LIMITS: Limits = {
   peerTimeoutMs: 12_000,
   probeTimeoutMs: 1_000,
   requestHeadBytes: 64 * KIB,
+  maxReadFileBytes: 47 * MIB,
+  maxWalkDepth: 64,
+  maxWalkDirectories: 10_000,
+  maxWalkEntries: 50_000,
   stopTimeoutMs: 2_000,
 };

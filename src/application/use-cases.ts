@@ -2,6 +2,7 @@ import type { AcknowledgeInitialized } from './use-cases/acknowledge-initialized
 import type { DescribeEnvironment } from './use-cases/describe-environment.js';
 import type { Disconnect } from './use-cases/disconnect.js';
 import type { Initialize } from './use-cases/initialize.js';
+import type { ReadFile } from './use-cases/read-file.js';
 import type { ReadOutput } from './use-cases/read-output.js';
 import type { ReportStatus } from './use-cases/report-status.js';
 import type { SignalProcess } from './use-cases/signal-process.js';
@@ -20,6 +21,8 @@ export interface UseCases {
   readonly writeInput: WriteInput;
   readonly signalProcess: SignalProcess;
   readonly terminateProcess: TerminateProcess;
+
+  readonly readFile: ReadFile;
 
   readonly describeEnvironment: DescribeEnvironment;
   readonly reportStatus: ReportStatus;

@@ -4,6 +4,8 @@ export { DEFAULT_LIMITS, type Limits } from '../application/limits.js';
 export type { Authenticator, Refusal, Verdict } from '../application/ports/authenticator.js';
 export type { ClientChannel } from '../application/ports/client-channel.js';
 export type { Clock } from '../application/ports/clock.js';
+export type * from '../application/ports/file-system.js';
+export type { FileSystems } from '../application/ports/file-systems.js';
 export type { HostDescription, HostInformation } from '../application/ports/host-information.js';
 export type { IdGenerator } from '../application/ports/id-generator.js';
 export type { LogFields, Logger } from '../application/ports/logger.js';
@@ -16,6 +18,7 @@ export type { SessionStore } from '../application/ports/session-store.js';
 export { ExecServerError, SpawnFailed } from '../domain/errors.js';
 export type { InputOutcome, ProcessControl } from '../domain/process-control.js';
 export type { OutputStream } from '../domain/process-event.js';
+export type { SandboxPolicy } from '../domain/sandbox-policy.js';
 export { Session } from '../domain/session.js';
 export type {
   AuthenticationOptions,

@@ -3,9 +3,11 @@ import type { HttpListener } from '../adapters/http/http-listener.js';
 import type { JsonRpcServer } from '../adapters/json-rpc/json-rpc-server.js';
 import type { WebSocketAcceptor } from '../adapters/websocket/websocket-acceptor.js';
 import type { Admission } from '../application/admission.js';
+import type { FileAccess } from '../application/file-access.js';
 import type { Limits } from '../application/limits.js';
 import type { Authenticator } from '../application/ports/authenticator.js';
 import type { Clock } from '../application/ports/clock.js';
+import type { FileSystems } from '../application/ports/file-systems.js';
 import type { HostInformation } from '../application/ports/host-information.js';
 import type { IdGenerator } from '../application/ports/id-generator.js';
 import type { Logger } from '../application/ports/logger.js';
@@ -26,6 +28,7 @@ const token = <T>(name: string): ServiceIdentifier<T> => Symbol(name);
 export const PORTS = {
   authenticator: token<Authenticator>('Authenticator'),
   clock: token<Clock>('Clock'),
+  fileSystems: token<FileSystems>('FileSystems'),
   hostInformation: token<HostInformation>('HostInformation'),
   idGenerator: token<IdGenerator>('IdGenerator'),
   logger: token<Logger>('Logger'),
@@ -39,6 +42,7 @@ export const PARTS = {
   admission: token<Admission>('Admission'),
   limits: token<Limits>('Limits'),
   overflowPolicy: token<OverflowPolicy>('OverflowPolicy'),
+  fileAccess: token<FileAccess>('FileAccess'),
   retainedMemory: token<RetainedMemory>('RetainedMemory'),
   resumePolicy: token<ResumePolicy>('ResumePolicy'),
   sessionExpiry: token<SessionExpiry>('SessionExpiry'),

@@ -6,6 +6,7 @@ export const METHODS = {
   processWrite: 'process/write',
   processSignal: 'process/signal',
   processTerminate: 'process/terminate',
+  fsReadFile: 'fs/readFile',
   environmentInfo: 'environment/info',
   environmentStatus: 'environment/status',
 } as const;

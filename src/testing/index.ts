@@ -1,3 +1,4 @@
+export { InMemoryFileSystem } from '../adapters/file-system/memory/in-memory-file-system.js';
 export type { DaemonExit, DaemonProcess } from './daemon-process.js';
 export { ExecServerHarness, execServer, type HarnessOptions } from './exec-server.js';
 export { linkedTransports } from './linked-transports.js';

@@ -1,4 +1,7 @@
+import { InMemoryFileSystem } from '../../src/adapters/file-system/memory/in-memory-file-system.js';
+import { UnconfinedFileSystems } from '../../src/adapters/file-system/unconfined-file-systems.js';
 import { InMemorySessionStore } from '../../src/adapters/storage/in-memory-session-store.js';
+import { FileAccess } from '../../src/application/file-access.js';
 import { DEFAULT_LIMITS, type Limits } from '../../src/application/limits.js';
 import { RetainedMemory } from '../../src/application/retained-memory.js';
 import { SessionExpiry } from '../../src/application/session-expiry.js';
@@ -6,6 +9,7 @@ import { AcknowledgeInitialized } from '../../src/application/use-cases/acknowle
 import { DescribeEnvironment } from '../../src/application/use-cases/describe-environment.js';
 import { Disconnect } from '../../src/application/use-cases/disconnect.js';
 import { Initialize } from '../../src/application/use-cases/initialize.js';
+import { ReadFile } from '../../src/application/use-cases/read-file.js';
 import { ReadOutput } from '../../src/application/use-cases/read-output.js';
 import { ReportStatus } from '../../src/application/use-cases/report-status.js';
 import { Resume } from '../../src/application/use-cases/resume.js';
@@ -27,6 +31,7 @@ import { WorkbenchClient } from './workbench-client.js';
 export class Workbench {
   readonly clock = new FakeClock();
   readonly runner = new FakeProcessRunner();
+  readonly files = new InMemoryFileSystem(() => this.clock.nowMs());
   readonly host = new FakeHost();
   readonly logger = new RecordingLogger();
   readonly sessions = new InMemorySessionStore();
@@ -64,6 +69,7 @@ export class Workbench {
     const expiry = new SessionExpiry(sessions, policy, clock, logger);
     const memory = new RetainedMemory(limits.maxRetainedBytes);
     const resume = new Resume(sessions, policy, expiry, clock, limits, logger);
+    const access = new FileAccess(new UnconfinedFileSystems(this.files));
     return {
       initialize: new Initialize(resume, sessions, new FixedIds(), host, limits, logger),
       acknowledgeInitialized: new AcknowledgeInitialized(),
@@ -73,6 +79,7 @@ export class Workbench {
       writeInput: new WriteInput(),
       signalProcess: new SignalProcess(),
       terminateProcess: new TerminateProcess(),
+      readFile: new ReadFile(access, limits),
       describeEnvironment: new DescribeEnvironment(host),
       reportStatus: new ReportStatus(),
     };

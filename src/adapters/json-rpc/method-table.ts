@@ -10,6 +10,7 @@ import type {
   ProcessWriteResult,
 } from '../../protocol/process.js';
 import type { JsonRpcChannel } from './json-rpc-channel.js';
+import { FsReadFileParams } from './params/fs-read-file-params.js';
 import { InitializeParams } from './params/initialize-params.js';
 import { readNoParams } from './params/no-params.js';
 import { ProcessReadParams } from './params/process-read-params.js';
@@ -19,6 +20,7 @@ import { ProcessTerminateParams } from './params/process-terminate-params.js';
 import { ProcessWriteParams } from './params/process-write-params.js';
 import { type ParamsClass, readParams } from './params/read-params.js';
 import { presentEnvironment } from './present-environment.js';
+import { presentFileContent } from './present-files.js';
 import { noteOutputSent, presentOutput } from './present-output.js';
 
 /** One method: reads its params and runs its use-case, then words the result. */
@@ -66,6 +68,7 @@ export const methodTable = (useCases: UseCases): ReadonlyMap<string, Method> =>
         (running): ProcessTerminateResult => ({ running }),
       ),
     ],
+    [METHODS.fsReadFile, method(command(FsReadFileParams), useCases.readFile, presentFileContent)],
     [
       METHODS.environmentInfo,
       method(readNoParams, useCases.describeEnvironment, presentEnvironment),

@@ -1,15 +1,16 @@
-import { isUtf8 } from 'node:buffer';
-import type { WorkingDirectory } from '../../application/use-cases/spawn-process.js';
+import type { HostPath } from '../../application/host-path.js';
+import { decodePathText, encodePathText } from '../../domain/path-text.js';
 import { InvalidParams } from './invalid-params.js';
 
 const DRIVE_LETTER = /^\/[A-Za-z]:(\/|$)/;
 
 /**
- * Reads a path URI as PROTOCOL.md appendix B says: a WHATWG `file:` URL, whose path is percent-decoded.
+ * Reads a path URI as PROTOCOL.md appendix B says: a WHATWG `file:` URL, whose path is percent-decoded
+ * to any bytes but 0; those that are not UTF-8 are as `path-text.ts` says.
  *
  * @throws {InvalidParams}
  */
-export const parsePathUri = (field: string, uri: string): WorkingDirectory => {
+export const parsePathUri = (field: string, uri: string): HostPath => {
   const url = parseUrl(field, uri);
   if (url.protocol !== 'file:') {
     throw new InvalidParams(
@@ -43,20 +44,18 @@ const decodePath = (field: string, uri: string, pathname: string): string => {
   );
   if (bytes.includes(0))
     throw new InvalidParams(`'${uri}' is invalid on 'linux' (field \`${field}\`)`);
-  if (!isUtf8(bytes)) {
-    throw new InvalidParams(`'${uri}' is not valid UTF-8, as field \`${field}\` must be`);
-  }
-  const path = bytes.toString('utf8').replace(/\/{2,}/g, '/');
+  const path = decodePathText(bytes).replace(/\/{2,}/g, '/');
   return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
 };
 
-/** All but the printable ASCII that the contract leaves as it is. */
-const RESERVED = /[^!$&'()*+,\-./0-9:;=@A-Z[\]^_a-z|~]+/g;
+/** All but the printable ASCII that the contract leaves as it is; of bytes, one character each. */
+const RESERVED = /[^!$&'()*+,\-./0-9:;=@A-Z[\]^_a-z|~]/g;
 
 /** The `file:` URI of an absolute path, encoded as the contract's are. */
 export const toPathUri = (path: string): string =>
-  `file://${path.replace(RESERVED, (run) =>
-    [...Buffer.from(run, 'utf8')]
-      .map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`)
-      .join(''),
-  )}`;
+  `file://${Buffer.from(encodePathText(path))
+    .toString('latin1')
+    .replace(
+      RESERVED,
+      (byte) => `%${byte.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
+    )}`;

@@ -5,25 +5,18 @@ import { ProcessHandle } from '../../domain/process-handle.js';
 import type { SandboxPolicy } from '../../domain/sandbox-policy.js';
 import type { Session } from '../../domain/session.js';
 import type { ClientConnection } from '../client-connection.js';
+import type { HostPath } from '../host-path.js';
 import type { Limits } from '../limits.js';
 import type { Clock } from '../ports/clock.js';
 import type { HostInformation } from '../ports/host-information.js';
 import type { ProcessObserver, ProcessRunner } from '../ports/process-runner.js';
 import type { RetainedMemory } from '../retained-memory.js';
 
-/** A directory as a client names it. */
-export interface WorkingDirectory {
-  /** The URI as given, for error texts. */
-  readonly uri: string;
-  /** Absolute path on this host; undefined: the URI belongs to another kind of host. */
-  readonly path: string | undefined;
-}
-
 export interface SpawnProcessCommand {
   readonly processId: string;
   readonly argv: readonly string[];
   readonly arg0: string | undefined;
-  readonly cwd: WorkingDirectory;
+  readonly cwd: HostPath;
   readonly env: Readonly<Record<string, string>>;
   readonly envPolicy: EnvironmentPolicy | undefined;
   readonly tty: boolean;
@@ -140,7 +133,7 @@ export class SpawnProcess {
   }
 }
 
-const requireLocal = (cwd: WorkingDirectory): string => {
+const requireLocal = (cwd: HostPath): string => {
   if (cwd.path !== undefined) return cwd.path;
   throw new ExecServerError(
     'invalid-argument',

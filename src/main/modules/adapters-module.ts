@@ -1,4 +1,6 @@
 import { ContainerModule } from 'inversify';
+import { NodeFileSystem } from '../../adapters/file-system/node-file-system.js';
+import { UnconfinedFileSystems } from '../../adapters/file-system/unconfined-file-systems.js';
 import { LocalProcessRunner } from '../../adapters/processes/local-process-runner.js';
 import { InMemorySessionStore } from '../../adapters/storage/in-memory-session-store.js';
 import { NodeHostInformation } from '../../adapters/system/node-host-information.js';
@@ -9,6 +11,7 @@ import { PARTS, PORTS } from '../tokens.js';
 /** The adapters behind the ports that the use-cases need from outside. */
 export const adaptersModule = new ContainerModule(({ bind }) => {
   bind(PORTS.clock).toResolvedValue(() => new SystemClock());
+  bind(PORTS.fileSystems).toResolvedValue(() => new UnconfinedFileSystems(new NodeFileSystem()));
   bind(PORTS.hostInformation).toResolvedValue(() => new NodeHostInformation());
   bind(PORTS.idGenerator).toResolvedValue(() => new RandomIdGenerator());
   bind(PORTS.sessionStore).toResolvedValue(() => new InMemorySessionStore());

@@ -1,11 +1,13 @@
 import { ContainerModule } from 'inversify';
 import { Admission } from '../../application/admission.js';
+import { FileAccess } from '../../application/file-access.js';
 import { RetainedMemory } from '../../application/retained-memory.js';
 import { SessionExpiry } from '../../application/session-expiry.js';
 import { AcknowledgeInitialized } from '../../application/use-cases/acknowledge-initialized.js';
 import { DescribeEnvironment } from '../../application/use-cases/describe-environment.js';
 import { Disconnect } from '../../application/use-cases/disconnect.js';
 import { Initialize } from '../../application/use-cases/initialize.js';
+import { ReadFile } from '../../application/use-cases/read-file.js';
 import { ReadOutput } from '../../application/use-cases/read-output.js';
 import { ReportStatus } from '../../application/use-cases/report-status.js';
 import { Resume } from '../../application/use-cases/resume.js';
@@ -35,6 +37,7 @@ export const applicationModule = new ContainerModule(({ bind }) => {
     (limits) => new RetainedMemory(limits.maxRetainedBytes),
     [PARTS.limits],
   );
+  bind(PARTS.fileAccess).toResolvedValue((files) => new FileAccess(files), [PORTS.fileSystems]);
   bind(PARTS.sessionExpiry).toResolvedValue(
     (sessions, policy, clock, logger) => new SessionExpiry(sessions, policy, clock, logger),
     [PORTS.sessionStore, PARTS.resumePolicy, PORTS.clock, PORTS.logger],
@@ -64,7 +67,7 @@ export const applicationModule = new ContainerModule(({ bind }) => {
     ],
   );
   bind(PARTS.useCases).toResolvedValue(
-    (initialize, expiry, runner, host, clock, limits, overflow, memory, logger) => ({
+    (initialize, expiry, runner, host, clock, limits, overflow, memory, access, logger) => ({
       initialize,
       acknowledgeInitialized: new AcknowledgeInitialized(),
       disconnect: new Disconnect(expiry, clock, logger),
@@ -73,6 +76,7 @@ export const applicationModule = new ContainerModule(({ bind }) => {
       writeInput: new WriteInput(),
       signalProcess: new SignalProcess(),
       terminateProcess: new TerminateProcess(),
+      readFile: new ReadFile(access, limits),
       describeEnvironment: new DescribeEnvironment(host),
       reportStatus: new ReportStatus(),
     }),
@@ -85,6 +89,7 @@ export const applicationModule = new ContainerModule(({ bind }) => {
       PARTS.limits,
       PARTS.overflowPolicy,
       PARTS.retainedMemory,
+      PARTS.fileAccess,
       PORTS.logger,
     ],
   );

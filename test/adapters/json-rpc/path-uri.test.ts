@@ -41,6 +41,8 @@ describe('A path URI', () => {
     ['  file:///a/b  ', '/a/b'],
     ['file:///tmp/C:/x', '/tmp/C:/x'],
     ['file:///CC:/x', '/CC:/x'],
+    ['file:///a%ff%C3%A9%C3', '/a\udcffé\udcc3'],
+    ['file:///a\udcff', '/a\ufffd'],
   ])('%j means %s', (uri, path) => {
     expect(parsePathUri('cwd', uri)).toEqual({ uri, path });
   });
@@ -75,7 +77,6 @@ describe('A path URI', () => {
     ['file://u:s3cr3t@h/x', 'invalid URI: invalid international domain name'],
     ['file://h:80/x', 'invalid URI: invalid international domain name'],
     ['file:///a%00b', "'file:///a%00b' is invalid on 'linux'"],
-    ['file:///a%ff', 'is not valid UTF-8'],
   ])('%j is refused', (uri, text) => {
     const attempt = (): unknown => parse(uri);
     expect(attempt).toThrow(InvalidParams);
@@ -111,6 +112,11 @@ describe('The path URI of a path', () => {
       "file:///%20!%22%23$%25&'()*+,-./0123456789:;%3C=%3E%3F@ABCDEFGHIJKLMNOPQRSTUVWXYZ[%5C]^_%60abcdefghijklmnopqrstuvwxyz%7B|%7D~",
     );
     expect(toPathUri('/\u0001\n\u007f/é😀')).toBe('file:///%01%0A%7F/%C3%A9%F0%9F%98%80');
+  });
+
+  test('says bytes that are not UTF-8, so that they come back', () => {
+    expect(toPathUri('/a\udcff\udc80é')).toBe('file:///a%FF%80%C3%A9');
+    expect(parse('file:///a%FF%80%C3%A9')).toBe('/a\udcff\udc80é');
   });
 
   test('means the same path when it comes back', () => {

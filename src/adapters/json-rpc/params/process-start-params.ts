@@ -1,6 +1,9 @@
 import { ValidateNested } from 'class-validator';
+import type { HostPath } from '../../../application/host-path.js';
 import type { SpawnProcessCommand } from '../../../application/use-cases/spawn-process.js';
+import { isPlainPathText } from '../../../domain/path-text.js';
 import type * as protocol from '../../../protocol/process.js';
+import { InvalidParams } from '../invalid-params.js';
 import { parsePathUri } from '../path-uri.js';
 import { EnvPolicyParams } from './env-policy-params.js';
 import {
@@ -85,13 +88,13 @@ export class ProcessStartParams implements protocol.ProcessStartParams {
   @ValidateNested()
   shellSnapshot?: ShellSnapshotParams | null;
 
-  /** @throws {InvalidParams} when `cwd` is no path URI. */
+  /** @throws {InvalidParams} when `cwd` is no path URI, or not UTF-8. */
   toCommand(): SpawnProcessCommand {
     return {
       processId: this.processId,
       argv: this.argv,
       arg0: this.arg0 ?? undefined,
-      cwd: parsePathUri('cwd', this.cwd),
+      cwd: readDirectory(this.cwd),
       env: this.env,
       envPolicy: this.envPolicy ?? undefined,
       tty: this.tty,
@@ -103,3 +106,10 @@ export class ProcessStartParams implements protocol.ProcessStartParams {
     };
   }
 }
+
+/** Node starts no process in a directory whose name is not UTF-8. */
+const readDirectory = (uri: string): HostPath => {
+  const cwd = parsePathUri('cwd', uri);
+  if (cwd.path === undefined || isPlainPathText(cwd.path)) return cwd;
+  throw new InvalidParams(`'${uri}' is not valid UTF-8, as field \`cwd\` must be`);
+};

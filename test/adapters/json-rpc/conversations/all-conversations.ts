@@ -1,4 +1,5 @@
 import type { Conversation } from '../converse.js';
+import { FILE_CONVERSATIONS } from './files.js';
 import { ID_CONVERSATIONS } from './ids.js';
 import { LIFECYCLE_CONVERSATIONS } from './lifecycle.js';
 import { REQUEST_CONVERSATIONS } from './requests.js';
@@ -10,4 +11,5 @@ export const ALL_CONVERSATIONS: readonly Conversation[] = [
   ...SHAPE_CONVERSATIONS,
   ...LIFECYCLE_CONVERSATIONS,
   ...REQUEST_CONVERSATIONS,
+  ...FILE_CONVERSATIONS,
 ];

@@ -1,0 +1,96 @@
+import { constants } from 'node:fs';
+import { type FileHandle, lstat, open, readlink, realpath, stat, symlink } from 'node:fs/promises';
+import { copyIntoItself, copyNeedsRecursive, copyUnsupported } from './file-error.js';
+import { entryOf, splitEntry, toHostBytes } from './host-path-bytes.js';
+import { listEntries } from './list-entries.js';
+import { makeDirectories } from './make-directory.js';
+import { replaceFile } from './replace-file.js';
+import { writeAll } from './write-all.js';
+
+const BLOCK_BYTES = 1024 * 1024;
+
+/** Copies a file, a link as a link, or a directory into what is there already. */
+export const copyPath = async (
+  sourcePath: string,
+  destinationPath: string,
+  { recursive }: { recursive: boolean },
+): Promise<void> => {
+  const source = toHostBytes(sourcePath);
+  const destination = toHostBytes(destinationPath);
+  const stats = await lstat(source);
+  if (stats.isSymbolicLink()) await copyLink(source, destination);
+  else if (stats.isFile()) await copyFile(source, destination);
+  else if (!stats.isDirectory()) throw copyUnsupported();
+  else {
+    if (!recursive) throw copyNeedsRecursive();
+    if (await isWithin(destination, source)) throw copyIntoItself();
+    await copyDirectory(source, destination);
+  }
+};
+
+const copyDirectory = async (source: Buffer, destination: Buffer): Promise<void> => {
+  await makeDirectories(destination);
+  for (const { name, kind } of await listEntries(source)) {
+    const [from, to] = [entryOf(source, name), entryOf(destination, name)];
+    if (kind === 'directory') await copyDirectory(from, to);
+    else if (kind === 'link') await copyLink(from, to);
+    else if (kind === 'file') await copyFile(from, to);
+  }
+};
+
+const copyLink = async (source: Buffer, destination: Buffer): Promise<void> =>
+  symlink(await readlink(source, { encoding: 'buffer' }), destination);
+
+const copyFile = async (source: Buffer, destination: Buffer): Promise<void> => {
+  const flags = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW;
+  const file = await open(source, flags);
+  try {
+    const stats = await file.stat();
+    if (!stats.isFile()) throw copyUnsupported();
+    if (await isSame(destination, stats)) return;
+    const mode = stats.mode & 0o7777;
+    await replaceFile(destination, { followSymlinks: true, mode }, (copy) => pour(file, copy));
+  } finally {
+    await file.close();
+  }
+};
+
+/** Onto itself, also by another name: there is nothing to do, and much to lose. */
+const isSame = async (
+  destination: Buffer,
+  { dev, ino }: { dev: number; ino: number },
+): Promise<boolean> => {
+  const found = await stat(destination).catch(() => undefined);
+  return found !== undefined && found.dev === dev && found.ino === ino;
+};
+
+const pour = async (from: FileHandle, to: FileHandle): Promise<number> => {
+  const block = Buffer.allocUnsafe(BLOCK_BYTES);
+  for (let length = 0; ; ) {
+    const { bytesRead } = await from.read(block, 0, BLOCK_BYTES, length);
+    if (bytesRead === 0) return length;
+    await writeAll(to, block.subarray(0, bytesRead), length);
+    length += bytesRead;
+  }
+};
+
+/** Whether a copy to `destination` would be a copy of itself. */
+const isWithin = async (destination: Buffer, source: Buffer): Promise<boolean> => {
+  const [inner, outer] = await Promise.all([
+    realpathOfMissing(destination),
+    realpath(source, { encoding: 'buffer' }),
+  ]);
+  return inner.equals(outer) || inner.subarray(0, outer.length + 1).equals(entryOf(outer, EMPTY));
+};
+
+const EMPTY = Buffer.alloc(0);
+
+const realpathOfMissing = async (path: Buffer): Promise<Buffer> => {
+  try {
+    return await realpath(path, { encoding: 'buffer' });
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== 'ENOENT') throw error;
+    const { directory, name } = splitEntry(path);
+    return entryOf(await realpathOfMissing(directory), name);
+  }
+};

@@ -1,0 +1,25 @@
+import { decodePathText, encodePathText } from '../../domain/path-text.js';
+
+/** A path as the operating system takes it. */
+export const toHostBytes = (path: string): Buffer => Buffer.from(encodePathText(path));
+
+/** A path or name as the operating system gave it. */
+export const fromHostBytes = (bytes: Buffer): string => decodePathText(bytes);
+
+/** The entry of a directory. */
+export const entryOf = (directory: Buffer, name: Buffer): Buffer =>
+  directory.at(-1) === SLASH
+    ? Buffer.concat([directory, name])
+    : Buffer.concat([directory, Buffer.of(SLASH), name]);
+
+/** Where the entry is, and its name; the root is its own entry `.`. */
+export const splitEntry = (path: Buffer): { directory: Buffer; name: Buffer } => {
+  const slash = path.lastIndexOf(SLASH);
+  const name = path.subarray(slash + 1);
+  return {
+    directory: slash <= 0 ? Buffer.of(SLASH) : path.subarray(0, slash),
+    name: name.length === 0 ? Buffer.from('.') : name,
+  };
+};
+
+const SLASH = 0x2f;

@@ -1,0 +1,213 @@
+import type {
+  DirectoryEntry,
+  FileMetadata,
+  FileSystem,
+  OpenFile,
+  ReadFileOptions,
+  RemoveOptions,
+  SymlinkOptions,
+  Walk,
+  WalkOptions,
+} from '../../../application/ports/file-system.js';
+import {
+  fileError,
+  isASymbolicLink,
+  notAFile,
+  notARegularFile,
+  recursiveNoFollow,
+  tooLargeToRead,
+} from '../file-error.js';
+import { walkTree } from '../walk-tree.js';
+import { copyInMemory } from './copy-in-memory.js';
+import {
+  MemoryDirectory,
+  MemoryFile,
+  MemoryLink,
+  type MemoryNode,
+  MemorySpecial,
+} from './memory-node.js';
+import { MemoryOpenFile } from './memory-open-file.js';
+import { type Follow, MemoryTree } from './memory-tree.js';
+
+const DEFAULT_FILE_MODE = 0o644;
+
+/**
+ * Files that are in memory alone and behave as those of a host, for tests and embedders. There are no
+ * permissions, and a directory has no size.
+ */
+export class InMemoryFileSystem implements FileSystem {
+  readonly #nowMs: () => number;
+  readonly #tree: MemoryTree;
+
+  constructor(nowMs: () => number = Date.now) {
+    this.#nowMs = nowMs;
+    this.#tree = new MemoryTree(nowMs());
+  }
+
+  /** Makes a symbolic link to `target`, whether or not that is there. @throws {ExecServerError} */
+  addSymlink(path: string, target: string): void {
+    this.#add(path, new MemoryLink(target));
+  }
+
+  /** Gives what is at `existing` one more name. @throws {ExecServerError} */
+  addHardLink(path: string, existing: string): void {
+    this.#add(path, this.#tree.get(existing, 'inner'));
+  }
+
+  /** Makes something that is neither file nor directory, as a FIFO is. @throws {ExecServerError} */
+  addSpecial(path: string): void {
+    this.#add(path, new MemorySpecial());
+  }
+
+  async readFile(path: string, { followSymlinks, maxBytes }: ReadFileOptions): Promise<Uint8Array> {
+    const node = this.#tree.get(path, followSymlinks ? 'all' : 'none');
+    if (node.kind === 'link') throw fileError('ELOOP');
+    if (node.kind !== 'file') throw followSymlinks ? notAFile(path) : notARegularFile();
+    if (node.bytes.length > maxBytes) throw tooLargeToRead(maxBytes);
+    return node.bytes.slice();
+  }
+
+  async writeFile(
+    path: string,
+    bytes: Uint8Array,
+    { followSymlinks }: SymlinkOptions,
+  ): Promise<void> {
+    const file = this.#fileAt(path, followSymlinks ? 'all' : 'none');
+    file.bytes = Uint8Array.from(bytes);
+    file.modifiedAtMs = this.#nowMs();
+  }
+
+  async open(path: string, mode: 'read' | 'replace'): Promise<OpenFile> {
+    if (mode === 'read') {
+      const node = this.#tree.get(path, 'all');
+      if (node.kind !== 'file') throw notAFile(path);
+      return new MemoryOpenFile(node, mode);
+    }
+    const file = this.#fileAt(path, 'all');
+    file.bytes = new Uint8Array();
+    return new MemoryOpenFile(file, mode);
+  }
+
+  async metadata(path: string, { followSymlinks }: SymlinkOptions): Promise<FileMetadata> {
+    const node = this.#tree.get(path, followSymlinks ? 'all' : 'none');
+    if (node.kind === 'link') throw isASymbolicLink();
+    return describe(node, this.#tree.get(path, 'inner').kind === 'link');
+  }
+
+  async canonicalize(path: string): Promise<string> {
+    const place = this.#tree.find(path, 'all');
+    if (place.node === undefined) throw fileError('ENOENT');
+    return place.path;
+  }
+
+  async readDirectory(path: string): Promise<readonly DirectoryEntry[]> {
+    return [...this.#tree.directory(path).entries].map(([name, node]) => {
+      const target = node.kind === 'link' ? this.#tree.target(`${path}/${name}`) : node;
+      return {
+        name,
+        isDirectory: target?.kind === 'directory',
+        isFile: target?.kind === 'file',
+      };
+    });
+  }
+
+  walk(path: string, options: WalkOptions): Promise<Walk> {
+    return walkTree(this.#tree, path, options);
+  }
+
+  async createDirectory(
+    path: string,
+    { recursive, followSymlinks }: SymlinkOptions & { recursive: boolean },
+  ): Promise<void> {
+    if (!recursive) this.#makeDirectory(path, followSymlinks ? 'inner' : 'none');
+    else if (followSymlinks) this.#makeDirectories(path);
+    else this.#makeUnlinkedDirectories(path);
+  }
+
+  async remove(
+    path: string,
+    { recursive, force, followSymlinks }: SymlinkOptions & RemoveOptions,
+  ): Promise<void> {
+    if (recursive && !followSymlinks) throw recursiveNoFollow();
+    try {
+      const place = this.#tree.find(path, followSymlinks ? 'inner' : 'none');
+      if (place.node === undefined) throw fileError('ENOENT');
+      if (place.node.kind === 'link' && !followSymlinks) throw isASymbolicLink();
+      const isFull = place.node.kind === 'directory' && place.node.entries.size > 0;
+      if (isFull && !recursive) throw fileError('ENOTEMPTY');
+      place.directory.entries.delete(place.name);
+    } catch (error) {
+      if (!(force && (error as { code?: unknown }).code === 'not-found')) throw error;
+    }
+  }
+
+  async copy(
+    source: string,
+    destination: string,
+    { recursive }: { recursive: boolean },
+  ): Promise<void> {
+    copyInMemory(this.#tree, source, destination, {
+      recursive,
+      actions: {
+        makeDirectories: (path) => this.#makeDirectories(path),
+        fileAt: (path) => this.#fileAt(path, 'all'),
+        nowMs: this.#nowMs,
+      },
+    });
+  }
+
+  #add(path: string, node: MemoryNode): void {
+    const place = this.#tree.find(path, 'inner');
+    if (place.node !== undefined) throw fileError('EEXIST');
+    place.directory.entries.set(place.name, node);
+  }
+
+  #fileAt(path: string, follow: Follow): MemoryFile {
+    const { directory, name, node } = this.#tree.find(path, follow);
+    if (node?.kind === 'file') return node;
+    if (node?.kind === 'directory') throw fileError('EISDIR');
+    if (node?.kind === 'link') throw fileError('ELOOP');
+    if (node !== undefined) throw notAFile(path);
+    const file = new MemoryFile(new Uint8Array(), DEFAULT_FILE_MODE, this.#nowMs());
+    directory.entries.set(name, file);
+    return file;
+  }
+
+  #makeDirectory(path: string, follow: Follow): void {
+    const { directory, name, node } = this.#tree.find(path, follow);
+    if (node !== undefined) throw fileError('EEXIST');
+    directory.entries.set(name, new MemoryDirectory(this.#nowMs()));
+  }
+
+  #makeDirectories(path: string): void {
+    try {
+      this.#makeDirectory(path, 'inner');
+    } catch (error) {
+      if ((error as { code?: unknown }).code === 'not-found') {
+        this.#makeDirectories(path.slice(0, path.lastIndexOf('/')) || '/');
+        this.#makeDirectories(path);
+      } else if (this.#tree.target(path)?.kind !== 'directory') {
+        throw error;
+      }
+    }
+  }
+
+  #makeUnlinkedDirectories(path: string): void {
+    let made = '';
+    for (const name of path.split('/').filter((part) => part !== '')) {
+      made += `/${name}`;
+      const { directory, node } = this.#tree.find(made, 'none');
+      if (node === undefined) directory.entries.set(name, new MemoryDirectory(this.#nowMs()));
+      else if (node.kind !== 'directory') throw fileError('ENOTDIR');
+    }
+  }
+}
+
+const describe = (node: Exclude<MemoryNode, MemoryLink>, isSymlink: boolean): FileMetadata => ({
+  isDirectory: node.kind === 'directory',
+  isFile: node.kind === 'file',
+  isSymlink,
+  size: node.kind === 'file' ? node.bytes.length : 0,
+  createdAtMs: node.kind === 'other' ? 0 : node.createdAtMs,
+  modifiedAtMs: node.kind === 'file' ? node.modifiedAtMs : 0,
+});

@@ -1,0 +1,117 @@
+import { lstat, realpath, stat } from 'node:fs/promises';
+import type {
+  DirectoryEntry,
+  FileMetadata,
+  FileSystem,
+  OpenFile,
+  ReadFileOptions,
+  RemoveOptions,
+  SymlinkOptions,
+  Walk,
+  WalkOptions,
+} from '../../application/ports/file-system.js';
+import { copyPath } from './copy-path.js';
+import { isASymbolicLink } from './file-error.js';
+import { fromHostBytes, toHostBytes } from './host-path-bytes.js';
+import { inWords } from './in-words.js';
+import { listEntries, targetKind } from './list-entries.js';
+import { makeDirectory } from './make-directory.js';
+import { openFile } from './node-open-file.js';
+import { nodeTree } from './node-tree.js';
+import { withoutLinks } from './pinned-directory.js';
+import { readWholeFile } from './read-whole-file.js';
+import { removePath } from './remove-path.js';
+import { replaceFile } from './replace-file.js';
+import { walkTree } from './walk-tree.js';
+import { writeAll } from './write-all.js';
+
+/** The files of this host, as the user of the server may use them. */
+export class NodeFileSystem implements FileSystem {
+  readFile(path: string, options: ReadFileOptions): Promise<Uint8Array> {
+    return inWords(readWholeFile(path, options));
+  }
+
+  writeFile(path: string, bytes: Uint8Array, options: SymlinkOptions): Promise<void> {
+    return inWords(writeWholeFile(path, bytes, options));
+  }
+
+  open(path: string, mode: 'read' | 'replace'): Promise<OpenFile> {
+    return inWords(openFile(path, mode));
+  }
+
+  metadata(path: string, options: SymlinkOptions): Promise<FileMetadata> {
+    return inWords(
+      options.followSymlinks
+        ? describeTarget(toHostBytes(path))
+        : withoutLinks(path, (parent, name) => describeItself(parent.entry(name))),
+    );
+  }
+
+  async canonicalize(path: string): Promise<string> {
+    return fromHostBytes(await inWords(realpath(toHostBytes(path), { encoding: 'buffer' })));
+  }
+
+  readDirectory(path: string): Promise<readonly DirectoryEntry[]> {
+    return inWords(describeEntries(toHostBytes(path)));
+  }
+
+  walk(path: string, options: WalkOptions): Promise<Walk> {
+    return walkTree(nodeTree, path, options);
+  }
+
+  createDirectory(path: string, options: SymlinkOptions & { recursive: boolean }): Promise<void> {
+    return inWords(makeDirectory(path, options));
+  }
+
+  remove(path: string, options: SymlinkOptions & RemoveOptions): Promise<void> {
+    return inWords(removePath(path, options));
+  }
+
+  copy(source: string, destination: string, options: { recursive: boolean }): Promise<void> {
+    return inWords(copyPath(source, destination, options));
+  }
+}
+
+const writeWholeFile = async (
+  path: string,
+  bytes: Uint8Array,
+  { followSymlinks }: SymlinkOptions,
+): Promise<void> => {
+  const write = (entry: Buffer): Promise<void> =>
+    replaceFile(entry, { followSymlinks, mode: undefined }, async (file) => {
+      await writeAll(file, bytes, 0);
+      return bytes.length;
+    });
+  if (followSymlinks) await write(toHostBytes(path));
+  else await withoutLinks(path, (parent, name) => write(parent.entry(name)));
+};
+
+const describeTarget = async (path: Buffer): Promise<FileMetadata> => {
+  const [target, itself] = await Promise.all([stat(path), lstat(path)]);
+  return describe(target, itself.isSymbolicLink());
+};
+
+const describeItself = async (path: Buffer): Promise<FileMetadata> => {
+  const itself = await lstat(path);
+  if (itself.isSymbolicLink()) throw isASymbolicLink();
+  return describe(itself, false);
+};
+
+const describe = (stats: Awaited<ReturnType<typeof stat>>, isSymlink: boolean): FileMetadata => ({
+  isDirectory: stats.isDirectory(),
+  isFile: stats.isFile(),
+  isSymlink,
+  size: Number(stats.size),
+  createdAtMs: Math.max(0, Math.trunc(Number(stats.birthtimeMs))),
+  modifiedAtMs: Math.trunc(Number(stats.mtimeMs)),
+});
+
+const describeEntries = async (path: Buffer): Promise<DirectoryEntry[]> => {
+  const described: DirectoryEntry[] = [];
+  for (const entry of await listEntries(path)) {
+    const kind = await targetKind(path, entry);
+    const name = fromHostBytes(entry.name);
+    described.push({ name, isDirectory: kind === 'directory', isFile: kind === 'file' });
+  }
+  return described;
+};

@@ -1,0 +1,27 @@
+import { lstat, stat } from 'node:fs/promises';
+import { fromHostBytes, toHostBytes } from './host-path-bytes.js';
+import { inWords } from './in-words.js';
+import { listEntries } from './list-entries.js';
+import type { Tree, TreeEntry } from './walk-tree.js';
+
+/** The files of this host, to be walked. */
+export const nodeTree: Tree = {
+  look: (path) => inWords(look(toHostBytes(path))),
+  list: (path) => inWords(list(toHostBytes(path))),
+  identity: (path) => inWords(identity(toHostBytes(path))),
+};
+
+const look = async (path: Buffer): Promise<{ isDirectory: boolean; isSymlink: boolean }> => {
+  const [target, itself] = await Promise.all([stat(path), lstat(path)]);
+  return { isDirectory: target.isDirectory(), isSymlink: itself.isSymbolicLink() };
+};
+
+const list = async (path: Buffer): Promise<TreeEntry[]> =>
+  [...(await listEntries(path))]
+    .sort((one, other) => Buffer.compare(one.name, other.name))
+    .map(({ name, kind }) => ({ name: fromHostBytes(name), kind }));
+
+const identity = async (path: Buffer): Promise<string> => {
+  const { dev, ino } = await stat(path, { bigint: true });
+  return `${dev}:${ino}`;
+};

@@ -1,0 +1,62 @@
+import { constants } from 'node:fs';
+import { type FileHandle, lstat, open, stat } from 'node:fs/promises';
+import type { ReadFileOptions } from '../../application/ports/file-system.js';
+import { notAFile, notARegularFile, tooLargeToRead } from './file-error.js';
+import { toHostBytes } from './host-path-bytes.js';
+import { withoutLinks } from './pinned-directory.js';
+
+/** Where the size says nothing, as in `/proc`. */
+const FIRST_READ_BYTES = 64 * 1024;
+
+/** All of a regular file; one that grows meanwhile stays bounded. */
+export const readWholeFile = (path: string, options: ReadFileOptions): Promise<Buffer> =>
+  options.followSymlinks
+    ? readFollowing(path, options.maxBytes)
+    : withoutLinks(path, (directory, name) => readPinned(directory.entry(name), options.maxBytes));
+
+const readFollowing = async (path: string, maxBytes: number): Promise<Buffer> => {
+  const entry = toHostBytes(path);
+  // Looked at before it is opened: the mere opening of a FIFO or a device may have an effect.
+  if (!(await stat(entry)).isFile()) throw notAFile(path);
+  const handle = await open(entry, constants.O_RDONLY | constants.O_NONBLOCK);
+  return readAndClose(handle, maxBytes, () => notAFile(path));
+};
+
+const readPinned = async (entry: Buffer, maxBytes: number): Promise<Buffer> => {
+  const stats = await lstat(entry);
+  if (!stats.isFile() && !stats.isSymbolicLink()) throw notARegularFile();
+  const flags = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW;
+  return readAndClose(await open(entry, flags), maxBytes, notARegularFile);
+};
+
+const readAndClose = async (
+  handle: FileHandle,
+  maxBytes: number,
+  refusal: () => Error,
+): Promise<Buffer> => {
+  try {
+    const stats = await handle.stat();
+    if (!stats.isFile()) throw refusal();
+    if (stats.size > maxBytes) throw tooLargeToRead(maxBytes);
+    return await readToEnd(handle, stats.size, maxBytes);
+  } finally {
+    await handle.close();
+  }
+};
+
+const readToEnd = async (handle: FileHandle, size: number, maxBytes: number): Promise<Buffer> => {
+  // One more than there should be, so that the end shows in it.
+  let bytes = Buffer.allocUnsafe(size === 0 ? Math.min(FIRST_READ_BYTES, maxBytes + 1) : size + 1);
+  let filled = 0;
+  for (;;) {
+    const { bytesRead } = await handle.read(bytes, filled, bytes.length - filled, filled);
+    filled += bytesRead;
+    if (bytesRead === 0) return bytes.subarray(0, filled);
+    if (filled > maxBytes) throw tooLargeToRead(maxBytes);
+    if (filled === bytes.length) {
+      const larger = Buffer.allocUnsafe(Math.min(2 * filled, maxBytes + 1));
+      bytes.copy(larger, 0, 0, filled);
+      bytes = larger;
+    }
+  }
+};

@@ -1,0 +1,64 @@
+const LONE_ESCAPE = /[\uDC80-\uDCFF]/;
+const ESCAPE_BASE = 0xdc00;
+
+/**
+ * A path or name of the host as text. Bytes that are not UTF-8 become lone surrogates U+DC80 to U+DCFF, one
+ * for each byte, as in Python's PEP 383, so that every name can be said and comes back as it was.
+ */
+export const decodePathText = (bytes: Uint8Array): string => {
+  try {
+    return strict.decode(bytes);
+  } catch {
+    return escapeStrays(bytes);
+  }
+};
+
+/** The bytes of a path; what `decodePathText` escaped is itself again. */
+export const encodePathText = (text: string): Uint8Array => {
+  if (!LONE_ESCAPE.test(text)) return encoder.encode(text);
+  return Uint8Array.from(
+    Array.from(text, (character) => {
+      const code = character.codePointAt(0) ?? 0;
+      return isEscape(code) ? [code - ESCAPE_BASE] : [...encoder.encode(character)];
+    }).flat(),
+  );
+};
+
+/** Whether the path is UTF-8 on the host. */
+export const isPlainPathText = (text: string): boolean =>
+  !LONE_ESCAPE.test(text) || Array.from(text).every((c) => !isEscape(c.codePointAt(0) ?? 0));
+
+/** The path for somebody to read: what is not UTF-8 shows as U+FFFD, since JSON readers refuse lone surrogates. */
+export const showPathText = (text: string): string =>
+  isPlainPathText(text) ? text : lossy.decode(encodePathText(text));
+
+const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const lossy = new TextDecoder('utf-8', { ignoreBOM: true });
+const encoder = new TextEncoder();
+
+const isEscape = (code: number): boolean => code >= 0xdc80 && code <= 0xdcff;
+
+const escapeStrays = (bytes: Uint8Array): string => {
+  let text = '';
+  for (let at = 0; at < bytes.length; ) {
+    const length = characterLength(bytes, at);
+    text +=
+      length === 0
+        ? String.fromCharCode(ESCAPE_BASE + (bytes[at] ?? 0))
+        : strict.decode(bytes.subarray(at, at + length));
+    at += length || 1;
+  }
+  return text;
+};
+
+/** How many bytes the character at `at` has; 0: the byte there belongs to none. */
+const characterLength = (bytes: Uint8Array, at: number): number => {
+  const first = bytes[at] ?? 0;
+  if (first < 0x80) return 1;
+  const length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
+  try {
+    return [...strict.decode(bytes.subarray(at, at + length))].length === 1 ? length : 0;
+  } catch {
+    return 0;
+  }
+};
