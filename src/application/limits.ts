@@ -21,6 +21,11 @@ export interface Limits {
   readonly outputWindowBytes: number;
   /** Output after which arrival is asked for: each costs a ping and a pong. */
   readonly arrivalCheckBytes: number;
+  /**
+   * How long a client that has resumed may take to read what it missed before a process that would have to
+   * stop for it goes on without: only after several cuts, since one leaves no more than the window.
+   */
+  readonly missedOutputPatienceMs: number;
   /** `--max-retained-bytes`: output that has not arrived, over all processes; the largest are paused first. */
   readonly maxRetainedBytes: number;
   /** Write ids remembered per process; a repeat of an older one would be written again. */
@@ -83,6 +88,7 @@ export const DEFAULT_LIMITS: Limits = {
   outputRetentionChunks: 50_000,
   outputWindowBytes: 8 * MIB,
   arrivalCheckBytes: 256 * KIB,
+  missedOutputPatienceMs: 60_000,
   maxRetainedBytes: 1024 * MIB,
   rememberedWriteIds: 4096,
   pendingInputBytes: 32 * MIB,

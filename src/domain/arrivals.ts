@@ -6,50 +6,55 @@ export interface SeqRange {
 
 /**
  * What of a process's events has arrived at the client. A client that resumes hears new events before it
- * has read those that it missed: what arrives behind such a gap is remembered apart.
+ * has read those that it missed, and may be cut off again before it has: what arrives behind such gaps is
+ * remembered as islands, until the gaps are filled.
  */
 export class Arrivals {
   #through = 0;
-  #island: SeqRange | undefined;
+  /** In order, apart from one another and from `#through`. */
+  #islands: SeqRange[] = [];
 
   /** Every event up to this number has arrived. */
   get through(): number {
     return this.#through;
   }
 
-  /** What has arrived behind a gap. */
-  get island(): SeqRange | undefined {
-    return this.#island;
+  /** The newest event that has arrived. */
+  get newest(): number {
+    return this.#islands.at(-1)?.through ?? this.#through;
   }
 
-  /** Takes note of a run that has arrived. Of several behind a gap the newest counts. */
+  /** What has not arrived although something behind it has, oldest first. */
+  get gaps(): readonly SeqRange[] {
+    let after = this.#through;
+    return this.#islands.map((island) => {
+      const gap = { after, through: island.after };
+      after = island.through;
+      return gap;
+    });
+  }
+
+  /** Whether that event has arrived. */
+  has(seq: number): boolean {
+    if (seq <= this.#through) return true;
+    return this.#islands.some(({ after, through }) => seq > after && seq <= through);
+  }
+
+  /** Takes note of a run that has arrived, or that is given up. */
   add(range: SeqRange): void {
-    if (range.through <= Math.max(this.#through, range.after)) return;
-    if (range.after <= this.#through) this.#advance(range.through);
-    else this.#island = this.#extendIsland(range);
-  }
-
-  /** Gives the gap up: the client goes on without it. */
-  skipGap(): void {
-    if (this.#island !== undefined) this.#advance(this.#island.through);
-  }
-
-  #advance(through: number): void {
-    this.#through = through;
-    const island = this.#island;
-    if (island === undefined || island.after > through) return;
-    this.#through = Math.max(through, island.through);
-    this.#island = undefined;
-  }
-
-  #extendIsland(range: SeqRange): SeqRange {
-    const island = this.#island;
-    const touches =
-      island !== undefined && range.after <= island.through && range.through >= island.after;
-    if (!touches) return range;
-    return {
-      after: Math.min(island.after, range.after),
-      through: Math.max(island.through, range.through),
-    };
+    let { after, through } = range;
+    if (through <= Math.max(this.#through, after)) return;
+    const apart: SeqRange[] = [];
+    for (const island of this.#islands) {
+      if (island.after > through || island.through < after) {
+        apart.push(island);
+      } else {
+        after = Math.min(after, island.after);
+        through = Math.max(through, island.through);
+      }
+    }
+    if (after <= this.#through) this.#through = through;
+    else apart.push({ after, through });
+    this.#islands = apart.sort((one, other) => one.after - other.after);
   }
 }

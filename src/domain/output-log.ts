@@ -1,3 +1,5 @@
+import { Arrivals, type SeqRange } from './arrivals.js';
+import { OutputRun } from './output-run.js';
 import type { OutputEvent } from './process-event.js';
 
 /** What a log keeps besides output that has not arrived yet: the newest chunks within both bounds. */
@@ -11,18 +13,11 @@ export type OverflowPolicy = 'pause' | 'evict';
 
 /** What a reader can no longer have. */
 export interface OutputGap {
-  /** The oldest output that is kept. */
+  /** From here on all output is kept. Some of that before it may be, too: what has not arrived. */
   readonly firstRetainedSeq: number;
-  /** Bytes of output that the process wrote before it. */
+  /** Bytes of output that the process wrote before it and that are kept no more. */
   readonly droppedBytes: number;
 }
-
-/** What a chunk costs besides its bytes: bounds the memory of many tiny writes. */
-const CHUNK_OVERHEAD_BYTES = 256;
-
-/** Memory that chunks of output take. */
-export const costOf = (chunks: readonly OutputEvent[]): number =>
-  chunks.reduce((sum, { bytes }) => sum + bytes.length + CHUNK_OVERHEAD_BYTES, 0);
 
 /**
  * The output of one process that is kept, oldest first. Output that has arrived at the client goes once
@@ -31,17 +26,12 @@ export const costOf = (chunks: readonly OutputEvent[]): number =>
 export class OutputLog {
   readonly #retention: OutputRetention;
   readonly #overflow: OverflowPolicy;
-  /** Kept events are those from `#first` on: dropping from the front must not move the others. */
-  #events: (OutputEvent | undefined)[] = [];
-  /** The cost of all output ever up to and including the event of the same index. */
-  #costs: number[] = [];
-  #first = 0;
-  #bytes = 0;
-  #totalCost = 0;
+  readonly #arrivals = new Arrivals();
+  /** What has not arrived, where what came behind it has and is older than the retention. */
+  #gaps: OutputRun[] = [];
+  readonly #newest = new OutputRun();
   #droppedBytes = 0;
   #lastDroppedSeq = 0;
-  /** Output with a `seq` up to this has arrived. */
-  #arrivedSeq = 0;
 
   constructor(retention: OutputRetention, overflow: OverflowPolicy = 'pause') {
     this.#retention = retention;
@@ -50,33 +40,29 @@ export class OutputLog {
 
   /** Payload bytes kept now. */
   get bytes(): number {
-    return this.#bytes;
-  }
-
-  /** The oldest kept event's number; undefined when none is kept. */
-  get firstSeq(): number | undefined {
-    return this.#events[this.#first]?.seq;
+    return this.#runs.reduce((sum, { bytes }) => sum + bytes, 0);
   }
 
   /** Keeps an event; its `seq` must be above that of every earlier one. */
   append(event: OutputEvent): void {
-    this.#events.push(event);
-    this.#totalCost += costOf([event]);
-    this.#costs.push(this.#totalCost);
-    this.#bytes += event.bytes.length;
+    this.#newest.push(event);
     this.#trim();
   }
 
-  /** All output up to `seq` has arrived at the client. */
-  acknowledge(seq: number): void {
-    if (seq <= this.#arrivedSeq) return;
-    this.#arrivedSeq = seq;
+  /** A run of events has arrived at the client, or is given up. */
+  acknowledge(range: SeqRange): void {
+    this.#arrivals.add(range);
     this.#trim();
   }
 
-  /** Memory that the output behind `afterSeq` takes, up to and including `throughSeq`, as far as kept. */
-  costBetween(afterSeq: number, throughSeq = Number.POSITIVE_INFINITY): number {
-    return Math.max(0, this.#costThrough(throughSeq) - this.#costThrough(afterSeq));
+  /** Memory that output behind `afterSeq` takes which has not arrived. */
+  unarrivedCost(afterSeq = 0): number {
+    const { gaps, newest } = this.#arrivals;
+    const missing = [...gaps, { after: newest, through: Number.POSITIVE_INFINITY }];
+    return missing.reduce((sum, { after, through }) => {
+      const range = { after: Math.max(after, afterSeq), through };
+      return sum + this.#runs.reduce((cost, run) => cost + run.costOf(range), 0);
+    }, 0);
   }
 
   /**
@@ -86,12 +72,13 @@ export class OutputLog {
   after(afterSeq: number, maxBytes = Number.POSITIVE_INFINITY): readonly OutputEvent[] {
     const page: OutputEvent[] = [];
     let budget = maxBytes;
-    for (let index = this.#indexAfter(afterSeq); index < this.#events.length; index += 1) {
-      const event = this.#events[index];
-      if (event === undefined || (page.length > 0 && event.bytes.length > budget)) break;
-      page.push(event);
-      budget -= event.bytes.length;
-      if (budget <= 0) break;
+    for (const run of this.#runs) {
+      for (const event of run.after(afterSeq)) {
+        if (page.length > 0 && event.bytes.length > budget) return page;
+        page.push(event);
+        budget -= event.bytes.length;
+        if (budget <= 0) return page;
+      }
     }
     return page;
   }
@@ -99,59 +86,67 @@ export class OutputLog {
   /** What a reader who has all up to `afterSeq` has missed; undefined: nothing. */
   gapAfter(afterSeq: number): OutputGap | undefined {
     if (this.#lastDroppedSeq <= afterSeq) return undefined;
-    return { firstRetainedSeq: this.firstSeq ?? 0, droppedBytes: this.#droppedBytes };
+    const [first] = this.after(this.#lastDroppedSeq, 0);
+    return { firstRetainedSeq: first?.seq ?? 0, droppedBytes: this.#droppedBytes };
   }
 
   /** Whether `after(afterSeq)` would return anything. */
   hasAfter(afterSeq: number): boolean {
-    const newest = this.#events.at(-1);
+    const { newest } = this.#newest;
     return newest !== undefined && newest.seq > afterSeq;
   }
 
+  get #runs(): readonly OutputRun[] {
+    return [...this.#gaps, this.#newest];
+  }
+
   #trim(): void {
-    while (this.#isOverRetention() && this.#mayDropOldest()) this.#dropOldest();
+    this.#trimNewest();
+    if (this.#gaps.length > 0) this.#trimGaps();
   }
 
-  #isOverRetention(): boolean {
-    const kept = this.#events.length - this.#first;
-    return kept > 1 && (this.#bytes > this.#retention.bytes || kept > this.#retention.chunks);
-  }
-
-  #mayDropOldest(): boolean {
-    return this.#overflow === 'evict' || (this.firstSeq ?? 0) <= this.#arrivedSeq;
-  }
-
-  #dropOldest(): void {
-    const oldest = this.#events[this.#first];
-    const size = oldest?.bytes.length ?? 0;
-    this.#bytes -= size;
-    this.#droppedBytes += size;
-    this.#lastDroppedSeq = oldest?.seq ?? 0;
-    this.#events[this.#first] = undefined;
-    this.#first += 1;
-    if (this.#first * 2 > this.#events.length && this.#first > 64) {
-      this.#events = this.#events.slice(this.#first);
-      this.#costs = this.#costs.slice(this.#first);
-      this.#first = 0;
+  /** The newest chunk stays whatever its size. */
+  #trimNewest(): void {
+    const run = this.#newest;
+    while (run.chunks > 1 && this.#isOverRetention(run.bytes, run.chunks)) {
+      const seq = run.oldest?.seq ?? 0;
+      if (this.#arrivals.has(seq)) {
+        this.#dropOldest(run);
+      } else if (this.#overflow === 'evict') {
+        this.#dropOldest(run);
+        // It will never arrive, and is not waited for.
+        this.#arrivals.add({ after: 0, through: seq });
+      } else {
+        const gap = this.#arrivals.gaps.find(({ through }) => seq <= through);
+        if (gap === undefined || gap.through >= (run.newest?.seq ?? 0)) return;
+        this.#gaps.push(run.takeThrough(gap.through));
+      }
     }
   }
 
-  #costThrough(seq: number): number {
-    const index = this.#indexAfter(seq);
-    if (index > this.#first) return this.#costs[index - 1] ?? 0;
-    const first = this.#events[this.#first];
-    if (first === undefined) return this.#totalCost;
-    return (this.#costs[this.#first] ?? 0) - costOf([first]);
+  #trimGaps(): void {
+    let { bytes, chunks } = this.#newest;
+    for (const run of [...this.#gaps].reverse()) {
+      while (
+        run.oldest !== undefined &&
+        this.#arrivals.has(run.oldest.seq) &&
+        this.#isOverRetention(bytes + run.bytes, chunks + run.chunks)
+      ) {
+        this.#dropOldest(run);
+      }
+      bytes += run.bytes;
+      chunks += run.chunks;
+    }
+    this.#gaps = this.#gaps.filter((run) => run.chunks > 0);
   }
 
-  #indexAfter(afterSeq: number): number {
-    let low = this.#first;
-    let high = this.#events.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((this.#events[middle]?.seq ?? 0) > afterSeq) high = middle;
-      else low = middle + 1;
-    }
-    return low;
+  #isOverRetention(bytes: number, chunks: number): boolean {
+    return bytes > this.#retention.bytes || chunks > this.#retention.chunks;
+  }
+
+  #dropOldest(run: OutputRun): void {
+    const oldest = run.shift();
+    this.#droppedBytes += oldest?.bytes.length ?? 0;
+    this.#lastDroppedSeq = Math.max(this.#lastDroppedSeq, oldest?.seq ?? 0);
   }
 }

@@ -1,8 +1,12 @@
-import { Arrivals, type SeqRange } from './arrivals.js';
 import type { OutputLog } from './output-log.js';
 
 /** A paused process goes on when what has not arrived falls to this part of the window. */
 const LOW_MARK = 0.5;
+/**
+ * A client that was cut off once has missed one window at most. Beyond this part of it, another cut or
+ * two would stop the process for as long as the client does not read.
+ */
+const MISSED_MARK = 1.5;
 
 /**
  * How far a process may be ahead of its client: beyond `bytes` of output that has not arrived, it is
@@ -11,7 +15,6 @@ const LOW_MARK = 0.5;
 export class OutputWindow {
   readonly #log: OutputLog;
   readonly #bytes: number;
-  readonly #arrivals = new Arrivals();
   /**
    * What was written before the client attached counts only until it is there: a client that never asks
    * for what it missed must not find its process paused for ever.
@@ -27,15 +30,16 @@ export class OutputWindow {
 
   /** Whether the process must be paused now. */
   get isFull(): boolean {
-    const ahead = this.#bytesAhead();
+    const ahead = this.#log.unarrivedCost(this.#attachedAfterSeq);
     this.#isFull = ahead > this.#bytes * (this.#isFull ? LOW_MARK : 1);
     // Several attachments may end before anything arrives: each would add another window.
-    return this.#isFull || this.unarrivedBytes > 2 * this.#bytes;
+    return this.#isFull || this.#log.unarrivedCost() > 2 * this.#bytes;
   }
 
-  /** Memory taken by output that has not arrived. */
-  get unarrivedBytes(): number {
-    return this.#unarrivedAfter(0);
+  /** Whether the client, since it attached, has left more unread of what it had missed than one cut explains. */
+  get isNeglected(): boolean {
+    const missed = this.#log.unarrivedCost() - this.#log.unarrivedCost(this.#attachedAfterSeq);
+    return missed > MISSED_MARK * this.#bytes;
   }
 
   /** A client attaches, when events up to `seq` have been. */
@@ -47,25 +51,8 @@ export class OutputWindow {
     this.#attachedAfterSeq = 0;
   }
 
-  /** A run of events has arrived. */
-  arrived(range: SeqRange): void {
-    this.#arrivals.add(range);
-    const { island } = this.#arrivals;
-    if (island !== undefined && this.#log.costBetween(island.after, island.through) > this.#bytes) {
-      this.#arrivals.skipGap();
-    }
-    this.#log.acknowledge(this.#arrivals.through);
-  }
-
-  #bytesAhead(): number {
-    return this.#unarrivedAfter(this.#attachedAfterSeq);
-  }
-
-  #unarrivedAfter(seq: number): number {
-    const { through, island } = this.#arrivals;
-    const after = Math.max(seq, through);
-    const ahead = this.#log.costBetween(after);
-    if (island === undefined) return ahead;
-    return ahead - this.#log.costBetween(Math.max(after, island.after), island.through);
+  /** The client goes on without what it had missed when it attached. */
+  giveUpMissed(): void {
+    this.#log.acknowledge({ after: 0, through: this.#attachedAfterSeq });
   }
 }

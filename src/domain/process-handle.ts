@@ -9,7 +9,7 @@ import {
 import { OutputWindow } from './output-window.js';
 import type { InputOutcome, ProcessControl } from './process-control.js';
 import type { ClosedEvent, ExitedEvent, OutputEvent, OutputStream } from './process-event.js';
-import { WriteLedger } from './write-ledger.js';
+import { type Write, WriteLedger } from './write-ledger.js';
 
 /** What bounds the memory of one process. */
 export interface ProcessLimits {
@@ -18,15 +18,6 @@ export interface ProcessLimits {
   /** How far output may be ahead of the client before the process is paused, with `overflow: 'pause'`. */
   readonly outputWindowBytes: number;
   readonly rememberedWriteIds: number;
-}
-
-/** Input that a client sends, perhaps more than once. */
-export interface Write {
-  /** Names the write, so that one that is sent again takes effect once. */
-  readonly writeId: string;
-  readonly bytes: Uint8Array;
-  /** Stands for the bytes once they are gone: equal for equal bytes alone. */
-  readonly digest: string;
 }
 
 /** Why output is held back: its connection is behind, or all processes together keep too much. */
@@ -86,7 +77,7 @@ export class ProcessHandle {
 
   /** Memory taken by output that has not arrived at the client. */
   get unarrivedBytes(): number {
-    return this.#window.unarrivedBytes;
+    return this.#log.unarrivedCost();
   }
 
   recordOutput(stream: OutputStream, bytes: Uint8Array): OutputEvent {
@@ -195,7 +186,7 @@ export class ProcessHandle {
 
   /** A run of events has arrived at the client. */
   acknowledge(range: SeqRange): void {
-    this.#window.arrived({ ...range, through: Math.min(range.through, this.#nextSeq - 1) });
+    this.#log.acknowledge({ ...range, through: Math.min(range.through, this.#nextSeq - 1) });
     this.#regulate();
     this.#onArrival();
   }
@@ -210,6 +201,17 @@ export class ProcessHandle {
   detached(): void {
     this.#window.detach();
     this.#regulate();
+  }
+
+  /**
+   * The client has been attached for long enough to read what it had missed: if that was more than one
+   * cut explains, or if memory is short of it, the process does not wait for it any longer.
+   */
+  giveUpMissed(): void {
+    if (!this.#window.isNeglected && !this.#holds.has('memory')) return;
+    this.#window.giveUpMissed();
+    this.#regulate();
+    this.#onArrival();
   }
 
   /** Stops reading the process's output until `letGo` for the same reason. */

@@ -91,6 +91,11 @@ export class Session {
     this.#processes.get(processId)?.acknowledge(range);
   }
 
+  /** The subscriber has had the time to read what it missed before it attached. */
+  giveUpMissed(): void {
+    for (const process of this.#processes.values()) process.giveUpMissed();
+  }
+
   /** The subscriber has caught up, or is gone: processes may write again. */
   relieve(): void {
     if (!this.#isCongested) return;

@@ -1,3 +1,12 @@
+/** Input that a client sends, perhaps more than once. */
+export interface Write {
+  /** Names the write, so that one that is sent again takes effect once. */
+  readonly writeId: string;
+  readonly bytes: Uint8Array;
+  /** Stands for the bytes once they are gone: equal for equal bytes alone. */
+  readonly digest: string;
+}
+
 /** Remembers which writes a process has taken, so that one that is sent again is not written twice. */
 export class WriteLedger {
   readonly #capacity: number;

@@ -84,9 +84,12 @@ export interface ProcessReadResult {
   closed: boolean;
   failure: null;
   sandboxDenied: boolean;
-  /** Only when output behind `afterSeq` was dropped: the oldest that is kept. Not part of the reference. */
+  /**
+   * Only when output behind `afterSeq` is kept no more: from this number on all is. Of what came before it,
+   * `chunks` has what this server does not know to have arrived. Not part of the reference.
+   */
   firstRetainedSeq?: number;
-  /** With `firstRetainedSeq`: bytes of output that came before it. */
+  /** With `firstRetainedSeq`: bytes of output before it that are kept no more. */
   droppedBytes?: number;
 }
 

@@ -17,21 +17,21 @@ describe('a window', () => {
   });
 
   test('that was full is so until half of it is free', () => {
-    const { window, write } = windowOf(4);
+    const { log, window, write } = windowOf(4);
     write(5);
     expect(window.isFull).toBe(true);
-    window.arrived({ after: 0, through: 2 });
+    log.acknowledge({ after: 0, through: 2 });
     expect(window.isFull).toBe(true);
 
-    window.arrived({ after: 2, through: 3 });
+    log.acknowledge({ after: 2, through: 3 });
     expect(window.isFull).toBe(false);
   });
 
   test('that was not full is not because more than half of it is taken', () => {
-    const { window, write } = windowOf(4);
+    const { log, window, write } = windowOf(4);
     write(5);
     expect(window.isFull).toBe(true);
-    window.arrived({ after: 0, through: 5 });
+    log.acknowledge({ after: 0, through: 5 });
     expect(window.isFull).toBe(false);
 
     write(4);
@@ -39,10 +39,10 @@ describe('a window', () => {
   });
 
   test('says the same however often it is asked', () => {
-    const { window, write } = windowOf(4);
+    const { log, window, write } = windowOf(4);
     write(5);
     expect([window.isFull, window.isFull]).toEqual([true, true]);
-    window.arrived({ after: 0, through: 3 });
+    log.acknowledge({ after: 0, through: 3 });
 
     expect([window.isFull, window.isFull]).toEqual([false, false]);
   });
@@ -55,12 +55,12 @@ describe('a window', () => {
   });
 
   test('does not count what has arrived behind a gap', () => {
-    const { window, write } = windowOf(4);
+    const { log, window, write } = windowOf(4);
     write(7);
-    window.arrived({ after: 3, through: 5 });
-    expect(window.unarrivedBytes).toBe(5 * COST);
-    window.arrived({ after: 5, through: 6 });
-    expect(window.unarrivedBytes).toBe(4 * COST);
+    log.acknowledge({ after: 3, through: 5 });
+    expect(log.unarrivedCost()).toBe(5 * COST);
+    log.acknowledge({ after: 5, through: 6 });
+    expect(log.unarrivedCost()).toBe(4 * COST);
 
     expect(window.isFull).toBe(false);
   });
@@ -68,10 +68,10 @@ describe('a window', () => {
 
 describe('a client that attaches', () => {
   test('is behind only by what comes from then on', () => {
-    const { window, write } = windowOf(4);
+    const { log, window, write } = windowOf(4);
     write(5);
     expect(window.isFull).toBe(true);
-    window.arrived({ after: 0, through: 1 });
+    log.acknowledge({ after: 0, through: 1 });
     expect(window.isFull).toBe(true);
     window.attach(5);
     expect(window.isFull).toBe(false);
@@ -100,31 +100,43 @@ describe('a client that attaches', () => {
     write(4);
     window.attach(4);
     write(4);
-    window.arrived({ after: 4, through: 8 });
-    expect(seqsOf(log)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+    log.acknowledge({ after: 4, through: 8 });
+    expect(seqsOf(log)).toEqual([1, 2, 3, 4, 8]);
 
-    window.arrived({ after: 0, through: 4 });
+    log.acknowledge({ after: 0, through: 4 });
     expect(seqsOf(log)).toEqual([8]);
-    expect(window.unarrivedBytes).toBe(0);
+    expect(log.unarrivedCost()).toBe(0);
   });
 
-  test('and never reads what it has missed does not stop the process: the gap is given up', () => {
+  test('and never reads what it has missed does not stop the process, and may still read it', () => {
     const { log, window, write } = windowOf(4);
     write(5);
     window.attach(5);
-    for (let seq = 6; seq <= 9; seq += 1) {
+    for (let seq = 6; seq <= 99; seq += 1) {
       write(1);
-      window.arrived({ after: seq - 1, through: seq });
+      log.acknowledge({ after: seq - 1, through: seq });
       expect(window.isFull).toBe(false);
     }
-    expect(seqsOf(log)).toHaveLength(9);
 
-    write(1);
-    window.arrived({ after: 9, through: 10 });
-    expect(seqsOf(log)).toEqual([10]);
-    expect(window.isFull).toBe(false);
+    expect(seqsOf(log)).toEqual([1, 2, 3, 4, 5, 99]);
+    expect(window.isNeglected).toBe(false);
+  });
+
+  test('and has lost more than one cut explains is found to, until that is given up', () => {
+    const { log, window, write } = windowOf(4);
+    write(5);
+    window.attach(5);
+    write(4);
     window.detach();
-    expect(window.isFull).toBe(false);
+    expect(window.isNeglected).toBe(false);
+    window.attach(9);
+    expect(window.isNeglected).toBe(true);
+    write(1);
+
+    window.giveUpMissed();
+    expect(window.isNeglected).toBe(false);
+    expect(seqsOf(log)).toEqual([10]);
+    expect(log.unarrivedCost()).toBe(COST);
   });
 
   test('again and again, with nothing arriving in between, may not have ever more kept for it', () => {
@@ -135,7 +147,7 @@ describe('a client that attaches', () => {
       window.detach();
     }
 
-    expect(log.costBetween(0)).toBeLessThanOrEqual((2 * 4 + 1) * COST);
+    expect(log.unarrivedCost()).toBeLessThanOrEqual((2 * 4 + 1) * COST);
   });
 });
 

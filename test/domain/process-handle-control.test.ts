@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { ProcessHandle, type Write } from '../../src/domain/process-handle.js';
+import { ProcessHandle } from '../../src/domain/process-handle.js';
+import type { Write } from '../../src/domain/write-ledger.js';
 import { fault } from '../fakes/fault.js';
 import { processLimits } from '../fakes/process-limits.js';
 import { RecordingControl } from '../fakes/recording-control.js';

@@ -24,8 +24,9 @@ type Step =
   | { readonly kind: 'output'; readonly count: number }
   | { readonly kind: 'deliver'; readonly count: number }
   | { readonly kind: 'answer'; readonly count: number }
-  /** `meanwhile` chunks come between the resume and the read of what was missed. */
-  | { readonly kind: 'resume'; readonly meanwhile: number }
+  /** `meanwhile` chunks come before the client reads what it missed, if it does so at once. */
+  | { readonly kind: 'resume'; readonly meanwhile: number; readonly reads: boolean }
+  | { readonly kind: 'read' }
   | { readonly kind: 'cut' };
 
 const step: fc.Arbitrary<Step> = fc.oneof(
@@ -35,8 +36,13 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('cut' as const) }) },
   {
     weight: 2,
-    arbitrary: fc.record({ kind: fc.constant('resume' as const), meanwhile: fc.nat(3) }),
+    arbitrary: fc.record({
+      kind: fc.constant('resume' as const),
+      meanwhile: fc.nat(3),
+      reads: fc.boolean(),
+    }),
   },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('read' as const) }) },
 );
 const steps = fc.array(step, { maxLength: 60, size: 'max' });
 
@@ -91,13 +97,15 @@ class Story {
     else if (each.kind === 'deliver') this.#link?.deliver(each.count);
     else if (each.kind === 'answer') this.#link?.answer(each.count);
     else if (each.kind === 'cut') this.#cut();
-    else await this.#resume(each.meanwhile);
+    else if (each.kind === 'read') await this.#read();
+    else await this.#resume(each);
     expect(this.#handle.read(0).chunks.length).toBeLessThanOrEqual(MOST_KEPT_CHUNKS);
   }
 
   /** The connection holds from now on; the process closes. */
   async finish(): Promise<void> {
-    await this.#resume(0);
+    await this.#resume({ meanwhile: 0, reads: false });
+    await this.#read();
     this.#settle();
     expect(this.process.isPaused).toBe(false);
     this.#write(3 * WINDOW_CHUNKS);
@@ -126,11 +134,16 @@ class Story {
     this.#link = undefined;
   }
 
-  async #resume(meanwhile: number): Promise<void> {
+  async #resume({ meanwhile, reads }: { meanwhile: number; reads: boolean }): Promise<void> {
     if (this.#link !== undefined) return;
-    const client = this.#bench.resume(this.#sessionId);
-    this.#link = new OutputLink(client, CHECK_BYTES, this.client);
+    this.#link = new OutputLink(this.#bench.resume(this.#sessionId), CHECK_BYTES, this.client);
     this.#write(meanwhile);
-    this.#link.sendPage(await client.read('p', { afterSeq: this.client.through }));
+    if (reads) await this.#read();
+  }
+
+  /** A slow client may be there for long before it asks for what it missed. */
+  async #read(): Promise<void> {
+    const page = await this.#link?.client.read('p', { afterSeq: this.client.through });
+    if (page !== undefined) this.#link?.sendPage(page);
   }
 }

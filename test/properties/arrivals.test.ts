@@ -8,7 +8,7 @@ const run = fc
   .map(([after, length]): SeqRange => ({ after, through: after + length }));
 const runs = fc.array(run, { maxLength: 25 });
 
-test('nothing counts as arrived, in order or behind a gap, that has not', () => {
+test('exactly what has come counts as arrived, in order or behind however many gaps', () => {
   fc.assert(
     fc.property(runs, (added) => {
       const arrivals = new Arrivals();
@@ -16,35 +16,18 @@ test('nothing counts as arrived, in order or behind a gap, that has not', () => 
       for (const range of added) {
         arrivals.add(range);
         for (const seq of numbersOf(range)) arrived.add(seq);
-        const { through, island } = arrivals;
+        const { through, newest, gaps } = arrivals;
 
+        const all = numbersOf({ after: 0, through: 60 });
+        expect(all.filter((seq) => arrivals.has(seq))).toEqual(
+          all.filter((seq) => arrived.has(seq)),
+        );
         expect(missingOf({ after: 0, through }, arrived)).toEqual([]);
-        if (island === undefined) continue;
-        expect(missingOf(island, arrived)).toEqual([]);
-        expect(island.through).toBeGreaterThan(island.after);
-        expect(island.after).toBeGreaterThan(through);
+        expect(newest).toBe(Math.max(0, ...arrived));
+        expect(gaps.flatMap(numbersOf)).toEqual(missingOf({ after: 0, through: newest }, arrived));
       }
     }),
     { numRuns: 200 },
-  );
-});
-
-test('with one gap at most, all that has arrived is known', () => {
-  const lengths = fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 1, maxLength: 10 });
-  fc.assert(
-    fc.property(lengths, lengths, fc.integer({ min: 1, max: 5 }), (before, behind, gap) => {
-      const arrivals = new Arrivals();
-      const first = addAll(arrivals, 0, before);
-      const last = addAll(arrivals, first + gap, behind);
-      expect(arrivals).toMatchObject({
-        through: first,
-        island: { after: first + gap, through: last },
-      });
-
-      arrivals.add({ after: first, through: first + gap });
-      expect(arrivals).toMatchObject({ through: last, island: undefined });
-    }),
-    { numRuns: 100 },
   );
 });
 
@@ -60,37 +43,6 @@ test('whatever came, all of it counts as arrived once the client says that it ha
     { numRuns: 100 },
   );
 });
-
-test('a gap that is given up leaves none, and `through` never falls', () => {
-  fc.assert(
-    fc.property(
-      fc.array(fc.oneof(run, fc.constant('skip' as const)), { maxLength: 25 }),
-      (steps) => {
-        const arrivals = new Arrivals();
-        for (const step of steps) {
-          const { through, island } = arrivals;
-          if (step === 'skip') arrivals.skipGap();
-          else arrivals.add(step);
-
-          expect(arrivals.through).toBeGreaterThanOrEqual(through);
-          if (step !== 'skip') continue;
-          expect(arrivals.through).toBe(island?.through ?? through);
-          expect(arrivals.island).toBeUndefined();
-        }
-      },
-    ),
-    { numRuns: 100 },
-  );
-});
-
-const addAll = (arrivals: Arrivals, start: number, lengths: readonly number[]): number => {
-  let after = start;
-  for (const length of lengths) {
-    arrivals.add({ after, through: after + length });
-    after += length;
-  }
-  return after;
-};
 
 const numbersOf = ({ after, through }: SeqRange): number[] =>
   Array.from({ length: through - after }, (_, index) => after + 1 + index);

@@ -32,7 +32,7 @@ export class RecoveredOutput {
   }
 
   takePage(page: OutputPage): void {
-    if (page.gap !== undefined) throw new Error(`lost: all before ${page.gap.firstRetainedSeq}`);
+    requireHonesty(page);
     for (const { seq, bytes } of page.chunks) this.#takeText(seq, bytes);
     if (page.closed) this.#ends.set(page.nextSeq - 1, 'closed');
     const gaps = [];
@@ -57,3 +57,10 @@ export class RecoveredOutput {
     return this.#texts.has(seq) || this.#ends.has(seq);
   }
 }
+
+/** Of what lies between its bounds a page has all, but for the two ends, or tells that it has not. */
+const requireHonesty = ({ afterSeq, nextSeq, chunks, gap, exitCode, closed }: OutputPage): void => {
+  const absent = Math.max(0, nextSeq - 1 - afterSeq) - chunks.length;
+  const ends = (exitCode === undefined ? 0 : 1) + (closed ? 1 : 0);
+  if (gap === undefined && absent > ends) throw new Error(`${absent} are missing without a word`);
+};

@@ -2,7 +2,7 @@ import type { Limits } from '../../application/limits.js';
 import type { ClientChannel } from '../../application/ports/client-channel.js';
 import type { ClientNotification } from '../../application/ports/client-notification.js';
 import type { SeqRange } from '../../domain/arrivals.js';
-import { costOf } from '../../domain/output-log.js';
+import { costOf } from '../../domain/output-run.js';
 import type { ProcessEvent } from '../../domain/process-event.js';
 import { encodeNotification } from './client-notification.js';
 import type { MessageTransport } from './message-transport.js';

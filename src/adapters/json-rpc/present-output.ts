@@ -1,4 +1,4 @@
-import { costOf } from '../../domain/output-log.js';
+import { costOf } from '../../domain/output-run.js';
 import type { OutputPage } from '../../domain/process-handle.js';
 import type { ProcessReadResult } from '../../protocol/process.js';
 import type { JsonRpcChannel } from './json-rpc-channel.js';

@@ -15,7 +15,7 @@ export class Resume {
   readonly #policy: ResumePolicy;
   readonly #expiry: SessionExpiry;
   readonly #clock: Clock;
-  readonly #limits: Pick<Limits, 'probeTimeoutMs'>;
+  readonly #limits: Pick<Limits, 'probeTimeoutMs' | 'missedOutputPatienceMs'>;
   readonly #logger: Logger;
   /** A client that retries asks often: one probe of a holder answers all who want its session. */
   readonly #probes = new Map<Subscriber, Promise<boolean>>();
@@ -25,7 +25,7 @@ export class Resume {
     policy: ResumePolicy,
     expiry: SessionExpiry,
     clock: Clock,
-    limits: Pick<Limits, 'probeTimeoutMs'>,
+    limits: Pick<Limits, 'probeTimeoutMs' | 'missedOutputPatienceMs'>,
     logger: Logger,
   ) {
     this.#sessions = sessions;
@@ -52,8 +52,18 @@ export class Resume {
     if (decision === 'attached') return this.#takeOver(connection, session);
     this.#expiry.cancel(session);
     connection.enter(session);
+    this.#endPatience(connection, session);
     this.#logger.info('session resumed', { session: abbreviate(sessionId) });
     return session;
+  }
+
+  /** A client that reads what it missed does so at once; one that never does must not stop its processes. */
+  #endPatience(connection: ClientConnection, session: Session): void {
+    const cancel = this.#clock.schedule(this.#limits.missedOutputPatienceMs, () => {
+      connection.gone.removeEventListener('abort', cancel);
+      if (session.isHeldBy(connection.channel)) session.giveUpMissed();
+    });
+    connection.gone.addEventListener('abort', cancel, { once: true });
   }
 
   async #takeOver(connection: ClientConnection, session: Session): Promise<Session> {

@@ -1,5 +1,5 @@
 import { ExecServerError } from '../../domain/errors.js';
-import type { Write } from '../../domain/process-handle.js';
+import type { Write } from '../../domain/write-ledger.js';
 import type { ClientConnection } from '../client-connection.js';
 
 /** Longer ids are refused: `rememberedWriteIds` of them are kept for each process. */

@@ -190,6 +190,9 @@ test('a read that is answered leaves nothing behind that listens', async () => {
   expect(getEventListeners(client.connection.gone, 'abort')).toEqual([]);
 });
 
+/** The timer that ends the patience with a client that has resumed. */
+const OF_THE_RESUME = 1;
+
 describe('a read that waits when its connection is lost', () => {
   const lost = fault('invalid-request', 'session has been resumed by another connection');
 
@@ -202,7 +205,7 @@ describe('a read that waits when its connection is lost', () => {
     await expect(read).rejects.toEqual(lost);
     expect(bench.sessions.size).toBe(1);
     bench.resume(client.sessionId);
-    expect(bench.clock.pending).toBe(0);
+    expect(bench.clock.pending).toBe(OF_THE_RESUME);
   });
 
   test('fails too when the process was still starting', async () => {
@@ -217,7 +220,7 @@ describe('a read that waits when its connection is lost', () => {
     await start;
 
     await expect(read).rejects.toEqual(lost);
-    expect(bench.clock.pending).toBe(0);
+    expect(bench.clock.pending).toBe(OF_THE_RESUME);
   });
 });
 
