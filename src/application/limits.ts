@@ -68,6 +68,23 @@ export interface Limits {
   readonly peerTimeoutMs: number;
   /** How long the holder of a session has to answer when another connection wants to resume it. */
   readonly probeTimeoutMs: number;
+  /**
+   * Body of one buffered response to `http/request`: as base64, with its headers, it must fit a message of
+   * 64 MiB, the most that the Codex client takes. A larger one fails; streamed ones have no end.
+   */
+  readonly responseBodyBytes: number;
+  /** Bodies held for all `http/request`s together, both ways; a request that needs more fails. */
+  readonly heldBodyBytes: number;
+  /** Requests under way for one connection; one more fails. */
+  readonly maxHttpRequests: number;
+  /** Largest part of a streamed response body, and so of a notification. */
+  readonly bodyDeltaBytes: number;
+  /** Response body that has come and is not read yet, per request; beyond it nothing more is fetched. */
+  readonly responseWindowBytes: number;
+  /** Head of one response to `http/request`; with a larger one the request fails. */
+  readonly responseHeadBytes: number;
+  /** How long connecting elsewhere may take, TLS included; the kernel gives up as late. */
+  readonly connectTimeoutMs: number;
   /** Bytes of one HTTP request head; a larger one is answered 431. */
   readonly requestHeadBytes: number;
   /** Bytes of the largest file that `fs/readFile` reads: more, in base64, would not fit a message of 64 MiB. */
@@ -107,6 +124,13 @@ export const DEFAULT_LIMITS: Limits = {
   pingIntervalMs: 2_000,
   peerTimeoutMs: 12_000,
   probeTimeoutMs: 1_000,
+  responseBodyBytes: 47 * MIB,
+  heldBodyBytes: 512 * MIB,
+  maxHttpRequests: 1_000,
+  bodyDeltaBytes: 64 * KIB,
+  responseWindowBytes: 256 * KIB,
+  responseHeadBytes: 128 * KIB,
+  connectTimeoutMs: 120_000,
   requestHeadBytes: 64 * KIB,
   maxReadFileBytes: 47 * MIB,
   maxWalkDepth: 64,

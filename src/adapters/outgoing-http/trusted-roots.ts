@@ -1,0 +1,68 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
+import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
+import { ExecServerError } from '../../domain/errors.js';
+
+/** Where the systems keep the certificates that they trust, as OpenSSL looks for them. */
+const SYSTEM_BUNDLES = [
+  '/etc/ssl/certs/ca-certificates.crt',
+  '/etc/pki/tls/certs/ca-bundle.crt',
+  '/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem',
+  '/etc/ssl/ca-bundle.pem',
+  '/etc/ssl/cert.pem',
+];
+
+/** A file that is named must be there. */
+const FILE_VARIABLES = ['CODEX_CA_CERTIFICATE', 'SSL_CERT_FILE', 'NODE_EXTRA_CA_CERTS'];
+
+type Environment = Readonly<Record<string, string>>;
+
+/**
+ * Who is trusted to vouch for a server: the roots that come with Node, those of the system, and those
+ * that the environment names for OpenSSL, Node or the Codex CLI. All of them add up.
+ *
+ * @throws {ExecServerError} when a file that a variable names cannot be read.
+ */
+export const trustedRoots = async (environment: Environment): Promise<SecureContext> => {
+  const named = FILE_VARIABLES.filter((variable) => environment[variable]).map((variable) =>
+    readNamed(variable, environment[variable] ?? ''),
+  );
+  const folders = (environment.SSL_CERT_DIR ?? '').split(delimiter).filter((path) => path !== '');
+  const found = await Promise.all([...named, firstBundle(), ...folders.map(readFolder)]);
+  return createSecureContext({ ca: [...rootCertificates, ...found.flat()] });
+};
+
+const readNamed = async (variable: string, path: string): Promise<string[]> => {
+  try {
+    return [await readFile(path, 'utf8')];
+  } catch (error) {
+    const { code = 'unknown error' } = error as NodeJS.ErrnoException;
+    throw new ExecServerError(
+      'failed',
+      `http/request failed: Failed to read CA certificate file ${path} selected by ${variable}: ${code}`,
+    );
+  }
+};
+
+const firstBundle = async (): Promise<string[]> => {
+  for (const path of SYSTEM_BUNDLES) {
+    const text = await readFile(path, 'utf8').catch(() => undefined);
+    if (text !== undefined) return [text];
+  }
+  return [];
+};
+
+/** Every file of the folder that has certificates; it may well hold other things. */
+const readFolder = async (folder: string): Promise<string[]> => {
+  const names = await readdir(folder).catch(() => []);
+  const texts = await Promise.all(names.map((name) => readCertificates(join(folder, name))));
+  return texts.filter((text) => text.includes('-----BEGIN'));
+};
+
+const readCertificates = async (path: string): Promise<string> => {
+  try {
+    return (await stat(path)).isFile() ? await readFile(path, 'utf8') : '';
+  } catch {
+    return '';
+  }
+};
