@@ -5,6 +5,7 @@ import type { Initialize } from './use-cases/initialize.js';
 import type { ReadFile } from './use-cases/read-file.js';
 import type { ReadOutput } from './use-cases/read-output.js';
 import type { ReportStatus } from './use-cases/report-status.js';
+import type { SendHttpRequest } from './use-cases/send-http-request.js';
 import type { SignalProcess } from './use-cases/signal-process.js';
 import type { SpawnProcess } from './use-cases/spawn-process.js';
 import type { TerminateProcess } from './use-cases/terminate-process.js';
@@ -26,4 +27,6 @@ export interface UseCases {
 
   readonly describeEnvironment: DescribeEnvironment;
   readonly reportStatus: ReportStatus;
+
+  readonly sendHttpRequest: SendHttpRequest;
 }

@@ -73,6 +73,7 @@ export const startExecServer = async (options: ExecServerOptions = {}): Promise<
     listener.stopAccepting();
     container.get(PARTS.webSocketAcceptor).close();
     await container.get(PORTS.processRunner).dispose();
+    await container.get(PORTS.httpClient).dispose();
     await listener.close();
     logger.info('stopped');
   };

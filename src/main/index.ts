@@ -7,6 +7,7 @@ export type { Clock } from '../application/ports/clock.js';
 export type * from '../application/ports/file-system.js';
 export type { FileSystems } from '../application/ports/file-systems.js';
 export type { HostDescription, HostInformation } from '../application/ports/host-information.js';
+export type { HttpClient, IncomingResponse } from '../application/ports/http-client.js';
 export type { IdGenerator } from '../application/ports/id-generator.js';
 export type { LogFields, Logger } from '../application/ports/logger.js';
 export type {
@@ -16,6 +17,8 @@ export type {
 } from '../application/ports/process-runner.js';
 export type { SessionStore } from '../application/ports/session-store.js';
 export { ExecServerError, SpawnFailed } from '../domain/errors.js';
+export type { OutgoingHeader, OutgoingRequest } from '../domain/http-request.js';
+export type { IncomingHead, IncomingHeader } from '../domain/http-response.js';
 export type { InputOutcome, ProcessControl } from '../domain/process-control.js';
 export type { OutputStream } from '../domain/process-event.js';
 export type { SandboxPolicy } from '../domain/sandbox-policy.js';

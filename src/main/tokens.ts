@@ -4,11 +4,13 @@ import type { JsonRpcServer } from '../adapters/json-rpc/json-rpc-server.js';
 import type { WebSocketAcceptor } from '../adapters/websocket/websocket-acceptor.js';
 import type { Admission } from '../application/admission.js';
 import type { FileAccess } from '../application/file-access.js';
+import type { HttpExchanges } from '../application/http-exchanges.js';
 import type { Limits } from '../application/limits.js';
 import type { Authenticator } from '../application/ports/authenticator.js';
 import type { Clock } from '../application/ports/clock.js';
 import type { FileSystems } from '../application/ports/file-systems.js';
 import type { HostInformation } from '../application/ports/host-information.js';
+import type { HttpClient } from '../application/ports/http-client.js';
 import type { IdGenerator } from '../application/ports/id-generator.js';
 import type { Logger } from '../application/ports/logger.js';
 import type { ProcessRunner } from '../application/ports/process-runner.js';
@@ -17,6 +19,7 @@ import type { RetainedMemory } from '../application/retained-memory.js';
 import type { SessionExpiry } from '../application/session-expiry.js';
 import type { Initialize } from '../application/use-cases/initialize.js';
 import type { Resume } from '../application/use-cases/resume.js';
+import type { SendHttpRequest } from '../application/use-cases/send-http-request.js';
 import type { UseCases } from '../application/use-cases.js';
 import type { OverflowPolicy } from '../domain/output-log.js';
 import type { ResumePolicy } from '../domain/resume-policy.js';
@@ -30,6 +33,7 @@ export const PORTS = {
   clock: token<Clock>('Clock'),
   fileSystems: token<FileSystems>('FileSystems'),
   hostInformation: token<HostInformation>('HostInformation'),
+  httpClient: token<HttpClient>('HttpClient'),
   idGenerator: token<IdGenerator>('IdGenerator'),
   logger: token<Logger>('Logger'),
   processRunner: token<ProcessRunner>('ProcessRunner'),
@@ -44,10 +48,12 @@ export const PARTS = {
   overflowPolicy: token<OverflowPolicy>('OverflowPolicy'),
   fileAccess: token<FileAccess>('FileAccess'),
   retainedMemory: token<RetainedMemory>('RetainedMemory'),
+  httpExchanges: token<HttpExchanges>('HttpExchanges'),
   resumePolicy: token<ResumePolicy>('ResumePolicy'),
   sessionExpiry: token<SessionExpiry>('SessionExpiry'),
   initialize: token<Initialize>('Initialize'),
   resume: token<Resume>('Resume'),
+  sendHttpRequest: token<SendHttpRequest>('SendHttpRequest'),
   useCases: token<UseCases>('UseCases'),
   jsonRpcServer: token<JsonRpcServer>('JsonRpcServer'),
   webSocketAcceptor: token<WebSocketAcceptor>('WebSocketAcceptor'),

@@ -1,3 +1,44 @@
+/** Params of `http/request`. */
+export interface HttpRequestParams {
+  /** As it is sent, its case included. */
+  method: string;
+  /** Absolute, http or https. */
+  url: string;
+  headers?: HttpRequestHeader[];
+  bodyBase64?: string | null;
+  /** For the whole exchange; absent: no limit. */
+  timeoutMs?: number | null;
+  /** Default `follow`. */
+  redirectPolicy?: 'follow' | 'stop';
+  /** Names the parts of a streamed body. */
+  requestId: string;
+  /** The body follows in `http/request/bodyDelta`. */
+  streamResponse?: boolean;
+}
+
+/** A header to send. */
+export interface HttpRequestHeader {
+  name: string;
+  value: string;
+  /** A variable of the server's environment, whose content is appended to `value`. */
+  valueEnvVar?: string | null;
+}
+
+/** Result of `http/request`, for any status. */
+export interface HttpRequestResult {
+  status: number;
+  /** In order; names in lower case, repeated ones apart. */
+  headers: HttpResponseHeader[];
+  /** Empty when the body is streamed. */
+  bodyBase64: string;
+}
+
+/** A header of a response. */
+export interface HttpResponseHeader {
+  name: string;
+  value: string;
+}
+
 /** Params of `http/request/bodyDelta`. */
 export interface HttpRequestBodyDeltaParams {
   requestId: string;

@@ -9,6 +9,7 @@ export const METHODS = {
   fsReadFile: 'fs/readFile',
   environmentInfo: 'environment/info',
   environmentStatus: 'environment/status',
+  httpRequest: 'http/request',
 } as const;
 
 /** Notifications, by who sends them: the first is the client's, the others are the server's. */

@@ -2,6 +2,10 @@ import { ClientConnection } from '../../src/application/client-connection.js';
 import type { HostDescription } from '../../src/application/ports/host-information.js';
 import type { Initialized } from '../../src/application/use-cases/initialize.js';
 import type { ReadOutputCommand } from '../../src/application/use-cases/read-output.js';
+import type {
+  HttpAnswer,
+  SendHttpRequestCommand,
+} from '../../src/application/use-cases/send-http-request.js';
 import type { SpawnProcessCommand } from '../../src/application/use-cases/spawn-process.js';
 import type { WriteStatus } from '../../src/application/use-cases/write-input.js';
 import type { UseCases } from '../../src/application/use-cases.js';
@@ -97,6 +101,20 @@ export class WorkbenchClient {
 
   reportStatus(): 'ready' {
     return this.#useCases.reportStatus.execute(this.connection);
+  }
+
+  sendHttpRequest(command: Partial<SendHttpRequestCommand> = {}): Promise<HttpAnswer> {
+    return this.#useCases.sendHttpRequest.execute(this.connection, {
+      method: 'GET',
+      url: 'http://example.test/',
+      headers: [],
+      body: undefined,
+      requestId: 'r',
+      timeoutMs: undefined,
+      followRedirects: true,
+      streamResponse: false,
+      ...command,
+    });
   }
 
   #initialize(resumeSessionId: string | undefined): Initialized | Promise<Initialized> {

@@ -2,6 +2,7 @@ import { InMemoryFileSystem } from '../../src/adapters/file-system/memory/in-mem
 import { UnconfinedFileSystems } from '../../src/adapters/file-system/unconfined-file-systems.js';
 import { InMemorySessionStore } from '../../src/adapters/storage/in-memory-session-store.js';
 import { FileAccess } from '../../src/application/file-access.js';
+import { HttpExchanges } from '../../src/application/http-exchanges.js';
 import { DEFAULT_LIMITS, type Limits } from '../../src/application/limits.js';
 import { RetainedMemory } from '../../src/application/retained-memory.js';
 import { SessionExpiry } from '../../src/application/session-expiry.js';
@@ -13,6 +14,7 @@ import { ReadFile } from '../../src/application/use-cases/read-file.js';
 import { ReadOutput } from '../../src/application/use-cases/read-output.js';
 import { ReportStatus } from '../../src/application/use-cases/report-status.js';
 import { Resume } from '../../src/application/use-cases/resume.js';
+import { SendHttpRequest } from '../../src/application/use-cases/send-http-request.js';
 import { SignalProcess } from '../../src/application/use-cases/signal-process.js';
 import { SpawnProcess } from '../../src/application/use-cases/spawn-process.js';
 import { TerminateProcess } from '../../src/application/use-cases/terminate-process.js';
@@ -22,6 +24,7 @@ import type { OverflowPolicy } from '../../src/domain/output-log.js';
 import { ResumePolicy } from '../../src/domain/resume-policy.js';
 import { FakeClock } from './fake-clock.js';
 import { FakeHost } from './fake-host.js';
+import { FakeHttpClient } from './fake-http-client.js';
 import { FakeProcessRunner } from './fake-process-runner.js';
 import { FixedIds } from './fixed-ids.js';
 import { RecordingLogger } from './recording-logger.js';
@@ -33,6 +36,7 @@ export class Workbench {
   readonly runner = new FakeProcessRunner();
   readonly files = new InMemoryFileSystem(() => this.clock.nowMs());
   readonly host = new FakeHost();
+  readonly web = new FakeHttpClient();
   readonly logger = new RecordingLogger();
   readonly sessions = new InMemorySessionStore();
   readonly useCases: UseCases;
@@ -64,10 +68,11 @@ export class Workbench {
   }
 
   #compose(limits: Limits, overflow: OverflowPolicy): UseCases {
-    const { clock, runner, host, logger, sessions } = this;
+    const { clock, runner, host, web, logger, sessions } = this;
     const policy = new ResumePolicy(limits.sessionTtlMs);
     const expiry = new SessionExpiry(sessions, policy, clock, logger);
     const memory = new RetainedMemory(limits.maxRetainedBytes);
+    const exchanges = new HttpExchanges(limits);
     const resume = new Resume(sessions, policy, expiry, clock, limits, logger);
     const access = new FileAccess(new UnconfinedFileSystems(this.files));
     return {
@@ -82,6 +87,7 @@ export class Workbench {
       readFile: new ReadFile(access, limits),
       describeEnvironment: new DescribeEnvironment(host),
       reportStatus: new ReportStatus(),
+      sendHttpRequest: new SendHttpRequest(web, exchanges, host, clock, limits, logger),
     };
   }
 }

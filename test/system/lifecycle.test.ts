@@ -42,7 +42,7 @@ describe('initialize', () => {
       prependPathDirs: [],
       temporaryDirectories: ['file:///var/tmp'],
       tempDir: 'file:///var/tmp',
-      capabilities: {},
+      capabilities: { httpHeaderEnvVars: true },
     });
     expect(await client.request('environment/info', null)).toEqual(environmentInfo);
     expect(await client.request('environment/status', {})).toEqual({ status: 'ready' });
@@ -99,7 +99,7 @@ describe('initialize', () => {
 });
 
 describe('the server', () => {
-  test.each(['fs/readFile', 'http/request', 'initialized', 'nope'])(
+  test.each(['network/policyRequest', 'initialized', 'nope'])(
     'does not implement the request %s',
     async (method) => {
       await expect(server.request(method, {})).rejects.toMatchObject({

@@ -11,6 +11,7 @@ import type {
 } from '../../protocol/process.js';
 import type { JsonRpcChannel } from './json-rpc-channel.js';
 import { FsReadFileParams } from './params/fs-read-file-params.js';
+import { HttpRequestParams } from './params/http-request-params.js';
 import { InitializeParams } from './params/initialize-params.js';
 import { readNoParams } from './params/no-params.js';
 import { ProcessReadParams } from './params/process-read-params.js';
@@ -21,6 +22,7 @@ import { ProcessWriteParams } from './params/process-write-params.js';
 import { type ParamsClass, readParams } from './params/read-params.js';
 import { presentEnvironment } from './present-environment.js';
 import { presentFileContent } from './present-files.js';
+import { presentHttp } from './present-http.js';
 import { noteOutputSent, presentOutput } from './present-output.js';
 
 /** One method: reads its params and runs its use-case, then words the result. */
@@ -76,6 +78,15 @@ export const methodTable = (useCases: UseCases): ReadonlyMap<string, Method> =>
     [
       METHODS.environmentStatus,
       method(readNoParams, useCases.reportStatus, (status): EnvironmentStatus => ({ status })),
+    ],
+    [
+      METHODS.httpRequest,
+      method(
+        command(HttpRequestParams),
+        useCases.sendHttpRequest,
+        presentHttp,
+        (_channel, answer) => answer.sent(),
+      ),
     ],
   ]);
 

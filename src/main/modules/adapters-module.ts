@@ -1,6 +1,7 @@
 import { ContainerModule } from 'inversify';
 import { NodeFileSystem } from '../../adapters/file-system/node-file-system.js';
 import { UnconfinedFileSystems } from '../../adapters/file-system/unconfined-file-systems.js';
+import { UndiciHttpClient } from '../../adapters/outgoing-http/undici-http-client.js';
 import { LocalProcessRunner } from '../../adapters/processes/local-process-runner.js';
 import { InMemorySessionStore } from '../../adapters/storage/in-memory-session-store.js';
 import { NodeHostInformation } from '../../adapters/system/node-host-information.js';
@@ -13,6 +14,10 @@ export const adaptersModule = new ContainerModule(({ bind }) => {
   bind(PORTS.clock).toResolvedValue(() => new SystemClock());
   bind(PORTS.fileSystems).toResolvedValue(() => new UnconfinedFileSystems(new NodeFileSystem()));
   bind(PORTS.hostInformation).toResolvedValue(() => new NodeHostInformation());
+  bind(PORTS.httpClient).toResolvedValue(
+    (host, limits) => new UndiciHttpClient(host, limits),
+    [PORTS.hostInformation, PARTS.limits],
+  );
   bind(PORTS.idGenerator).toResolvedValue(() => new RandomIdGenerator());
   bind(PORTS.sessionStore).toResolvedValue(() => new InMemorySessionStore());
   bind(PORTS.processRunner).toResolvedValue(

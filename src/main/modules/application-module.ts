@@ -1,6 +1,7 @@
 import { ContainerModule } from 'inversify';
 import { Admission } from '../../application/admission.js';
 import { FileAccess } from '../../application/file-access.js';
+import { HttpExchanges } from '../../application/http-exchanges.js';
 import { RetainedMemory } from '../../application/retained-memory.js';
 import { SessionExpiry } from '../../application/session-expiry.js';
 import { AcknowledgeInitialized } from '../../application/use-cases/acknowledge-initialized.js';
@@ -11,6 +12,7 @@ import { ReadFile } from '../../application/use-cases/read-file.js';
 import { ReadOutput } from '../../application/use-cases/read-output.js';
 import { ReportStatus } from '../../application/use-cases/report-status.js';
 import { Resume } from '../../application/use-cases/resume.js';
+import { SendHttpRequest } from '../../application/use-cases/send-http-request.js';
 import { SignalProcess } from '../../application/use-cases/signal-process.js';
 import { SpawnProcess } from '../../application/use-cases/spawn-process.js';
 import { TerminateProcess } from '../../application/use-cases/terminate-process.js';
@@ -38,6 +40,7 @@ export const applicationModule = new ContainerModule(({ bind }) => {
     [PARTS.limits],
   );
   bind(PARTS.fileAccess).toResolvedValue((files) => new FileAccess(files), [PORTS.fileSystems]);
+  bind(PARTS.httpExchanges).toResolvedValue((limits) => new HttpExchanges(limits), [PARTS.limits]);
   bind(PARTS.sessionExpiry).toResolvedValue(
     (sessions, policy, clock, logger) => new SessionExpiry(sessions, policy, clock, logger),
     [PORTS.sessionStore, PARTS.resumePolicy, PORTS.clock, PORTS.logger],
@@ -66,8 +69,32 @@ export const applicationModule = new ContainerModule(({ bind }) => {
       PORTS.logger,
     ],
   );
+  bind(PARTS.sendHttpRequest).toResolvedValue(
+    (client, exchanges, host, clock, limits, logger) =>
+      new SendHttpRequest(client, exchanges, host, clock, limits, logger),
+    [
+      PORTS.httpClient,
+      PARTS.httpExchanges,
+      PORTS.hostInformation,
+      PORTS.clock,
+      PARTS.limits,
+      PORTS.logger,
+    ],
+  );
   bind(PARTS.useCases).toResolvedValue(
-    (initialize, expiry, runner, host, clock, limits, overflow, memory, access, logger) => ({
+    (
+      initialize,
+      expiry,
+      runner,
+      host,
+      clock,
+      limits,
+      overflow,
+      memory,
+      access,
+      sendHttpRequest,
+      logger,
+    ) => ({
       initialize,
       acknowledgeInitialized: new AcknowledgeInitialized(),
       disconnect: new Disconnect(expiry, clock, logger),
@@ -79,6 +106,7 @@ export const applicationModule = new ContainerModule(({ bind }) => {
       readFile: new ReadFile(access, limits),
       describeEnvironment: new DescribeEnvironment(host),
       reportStatus: new ReportStatus(),
+      sendHttpRequest,
     }),
     [
       PARTS.initialize,
@@ -90,6 +118,7 @@ export const applicationModule = new ContainerModule(({ bind }) => {
       PARTS.overflowPolicy,
       PARTS.retainedMemory,
       PARTS.fileAccess,
+      PARTS.sendHttpRequest,
       PORTS.logger,
     ],
   );

@@ -18,8 +18,8 @@ describe('The environment', () => {
     expect(presentEnvironment(HOST).platformOs).toBe('linux');
   });
 
-  test('claims no capability', () => {
-    expect(presentEnvironment(HOST).capabilities).toEqual({});
+  test('claims what is there, and nothing else', () => {
+    expect(presentEnvironment(HOST).capabilities).toEqual({ httpHeaderEnvVars: true });
   });
 });
 

@@ -20,6 +20,8 @@ export const IsTextList = (): PropertyDecorator =>
 export const IsTextRecord = (): PropertyDecorator =>
   field('a map of strings', (value) => isRecord(value) && Object.values(value).every(isString));
 
+export const IsList = (): PropertyDecorator => field('a sequence', (value) => Array.isArray(value));
+
 export const IsRecord = (): PropertyDecorator => field('a map', isRecord);
 
 /** 0 to 2^64 - 1, which a double rounds to 2^64; no use of such a number notices. */

@@ -1,5 +1,6 @@
 import type { Conversation } from '../converse.js';
 import { FILE_CONVERSATIONS } from './files.js';
+import { HTTP_CONVERSATIONS } from './http-requests.js';
 import { ID_CONVERSATIONS } from './ids.js';
 import { LIFECYCLE_CONVERSATIONS } from './lifecycle.js';
 import { REQUEST_CONVERSATIONS } from './requests.js';
@@ -12,4 +13,5 @@ export const ALL_CONVERSATIONS: readonly Conversation[] = [
   ...LIFECYCLE_CONVERSATIONS,
   ...REQUEST_CONVERSATIONS,
   ...FILE_CONVERSATIONS,
+  ...HTTP_CONVERSATIONS,
 ];
