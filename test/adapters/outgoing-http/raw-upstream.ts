@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 
 /** A request as it came, byte by byte, each byte a character. */
 export interface RawRequest {
@@ -53,6 +53,20 @@ export class RawUpstream implements AsyncDisposable {
         if (then === 'end') socket.end();
         if (then === 'reset') socket.resetAndDestroy();
       });
+    };
+  }
+
+  /** A CONNECT is obeyed: from then on its connection leads to where it says. */
+  tunnel(): void {
+    this.answer = ({ socket, line }) => {
+      const [host, port] = line.split(' ')[1]?.split(':') ?? [];
+      const far = connect(Number(port), host, () => {
+        socket.removeAllListeners('data');
+        socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
+        socket.pipe(far).pipe(socket);
+      });
+      far.on('error', () => socket.destroy());
+      socket.on('close', () => far.destroy());
     };
   }
 
