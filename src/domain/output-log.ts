@@ -29,7 +29,7 @@ export class OutputLog {
   readonly #arrivals = new Arrivals();
   /** What has not arrived, where what came behind it has and is older than the retention. */
   #gaps: OutputRun[] = [];
-  readonly #newest = new OutputRun();
+  #newest = new OutputRun();
   #droppedBytes = 0;
   #lastDroppedSeq = 0;
 
@@ -53,6 +53,12 @@ export class OutputLog {
   acknowledge(range: SeqRange): void {
     this.#arrivals.add(range);
     this.#trim();
+  }
+
+  /** Frees all of it; the process writes no more, and nobody reads. */
+  clear(): void {
+    this.#gaps = [];
+    this.#newest = new OutputRun();
   }
 
   /** Memory that output behind `afterSeq` takes which has not arrived. */

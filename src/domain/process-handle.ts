@@ -1,42 +1,15 @@
 import type { SeqRange } from './arrivals.js';
 import { ExecServerError } from './errors.js';
-import {
-  type OutputGap,
-  OutputLog,
-  type OutputRetention,
-  type OverflowPolicy,
-} from './output-log.js';
+import { OutputLog } from './output-log.js';
+import type { OutputPage } from './output-page.js';
 import { OutputWindow } from './output-window.js';
 import type { InputOutcome, ProcessControl } from './process-control.js';
 import type { ClosedEvent, ExitedEvent, OutputEvent, OutputStream } from './process-event.js';
+import type { ProcessLimits } from './process-limits.js';
 import { type Write, WriteLedger } from './write-ledger.js';
-
-/** What bounds the memory of one process. */
-export interface ProcessLimits {
-  readonly output: OutputRetention;
-  readonly overflow: OverflowPolicy;
-  /** How far output may be ahead of the client before the process is paused, with `overflow: 'pause'`. */
-  readonly outputWindowBytes: number;
-  readonly rememberedWriteIds: number;
-}
 
 /** Why output is held back: its connection is behind, or all processes together keep too much. */
 export type HoldReason = 'congestion' | 'memory';
-
-/** A part of a process's output, with its state at the time of reading. */
-export interface OutputPage {
-  readonly processId: string;
-  /** What the reader had already. */
-  readonly afterSeq: number;
-  readonly chunks: readonly OutputEvent[];
-  /** Set when output behind `afterSeq` is kept no more. */
-  readonly gap: OutputGap | undefined;
-  /** Where to read on: pass `nextSeq - 1` as the next `afterSeq`. */
-  readonly nextSeq: number;
-  /** Undefined while the process runs. */
-  readonly exitCode: number | undefined;
-  readonly closed: boolean;
-}
 
 /**
  * One process of a session, from before it starts until it is forgotten. It numbers what the process
@@ -75,6 +48,11 @@ export class ProcessHandle {
     this.#regulate();
   }
 
+  /** What `kill` can still reach of it; undefined when nothing. */
+  get remains(): Pick<ProcessControl, 'kill'> | undefined {
+    return this.#control;
+  }
+
   /** Memory taken by output that has not arrived at the client. */
   get unarrivedBytes(): number {
     return this.#log.unarrivedCost();
@@ -104,6 +82,17 @@ export class ProcessHandle {
     this.#closed = { kind: 'closed', processId: this.id, seq: this.#takeSeq() };
     this.#announce();
     return this.#closed;
+  }
+
+  /** Nothing is left that could be ended, after `recordClosed`. */
+  recordGone(): void {
+    this.#control = undefined;
+  }
+
+  /** Nobody asks for it any more: frees all but its remains. */
+  discard(): void {
+    this.#log.clear();
+    this.#writes.clear();
   }
 
   /** Whether a read behind `afterSeq` has something to say now; an exit the reader knows of does not count. */

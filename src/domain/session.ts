@@ -21,6 +21,8 @@ export class Session {
   /** Unguessable: whoever knows it may take the session over. */
   readonly id: string;
   readonly #processes = new Map<string, ProcessHandle>();
+  /** Forgotten processes that left something running behind, to be ended with the session. */
+  readonly #remains = new Set<ProcessHandle>();
   /** The last start in flight of each id, settled without a failure: what follows it waits for it. */
   readonly #starts = new Map<string, Promise<void>>();
   #subscriber: Subscriber | undefined;
@@ -135,14 +137,24 @@ export class Session {
     return this.#processes.get(id);
   }
 
-  /** Frees the id of a process that is over. */
+  /** Frees the id of a process that is over, and its output; what it left behind stays the session's. */
   forget(process: ProcessHandle): void {
     if (this.#processes.get(process.id) === process) this.#processes.delete(process.id);
+    process.discard();
+    if (process.remains !== undefined) this.#remains.add(process);
   }
 
-  /** Ends every process, also one that is still starting. */
+  /** Nothing is left of a process that is over. */
+  forgetRemains(process: ProcessHandle): void {
+    process.recordGone();
+    this.#remains.delete(process);
+  }
+
+  /** Ends every process, also one that is still starting, and what forgotten ones left behind. */
   end(): void {
     for (const process of this.#processes.values()) process.terminate();
+    for (const { remains } of this.#remains) remains?.kill();
+    this.#remains.clear();
     this.#ended.abort();
   }
 

@@ -25,6 +25,10 @@ export class WriteLedger {
     return known === digest ? 'same' : 'different';
   }
 
+  clear(): void {
+    this.#digests.clear();
+  }
+
   remember(writeId: string, digest: string): void {
     this.#digests.set(writeId, digest);
     if (this.#digests.size <= this.#capacity) return;

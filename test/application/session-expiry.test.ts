@@ -33,6 +33,28 @@ describe('a session that is not resumed in time', () => {
     );
   });
 
+  test('has what a process left behind that was forgotten long ago ended too', async () => {
+    const bench = new Workbench();
+    const client = bench.open();
+    await client.start('left');
+    const [left] = bench.runner.started;
+    left?.end();
+    await client.start('all gone');
+    const allGone = bench.runner.latest;
+    allGone.end();
+    allGone.gone();
+    await client.start('gone later');
+    const goneLater = bench.runner.latest;
+    goneLater.end();
+    bench.clock.advance(10 * TTL_MS);
+    goneLater.gone();
+    await expect(client.read('left')).rejects.toThrow('unknown process id left');
+    client.drop();
+    bench.clock.advance(TTL_MS);
+
+    expect([left, allGone, goneLater].map((process) => process?.calls)).toEqual([['kill'], [], []]);
+  });
+
   test.each([
     ['exited', (process: FakeProcess) => process.exit()],
     ['closed', (process: FakeProcess) => process.end()],

@@ -1,9 +1,6 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import {
-  type HoldReason,
-  ProcessHandle,
-  type ProcessLimits,
-} from '../../src/domain/process-handle.js';
+import { type HoldReason, ProcessHandle } from '../../src/domain/process-handle.js';
+import type { ProcessLimits } from '../../src/domain/process-limits.js';
 import { Session } from '../../src/domain/session.js';
 import { CHUNK_OVERHEAD_BYTES } from '../fakes/output-chunk.js';
 import { processLimits } from '../fakes/process-limits.js';

@@ -26,6 +26,11 @@ export class FakeProcess extends RecordingControl {
     this.#observer.onClose();
   }
 
+  /** Comes after `close` alone: nothing is left behind. */
+  gone(): void {
+    this.#observer.onGone();
+  }
+
   /** Exits and closes. */
   end(exitCode = 0): void {
     this.exit(exitCode);

@@ -1,4 +1,4 @@
-import type { ProcessLimits } from '../../src/domain/process-handle.js';
+import type { ProcessLimits } from '../../src/domain/process-limits.js';
 
 /** Limits that a test does not meet unless it sets them. */
 export const processLimits = (limits: Partial<ProcessLimits> = {}): ProcessLimits => ({

@@ -9,8 +9,8 @@ import type {
 import type { SpawnProcessCommand } from '../../src/application/use-cases/spawn-process.js';
 import type { WriteStatus } from '../../src/application/use-cases/write-input.js';
 import type { UseCases } from '../../src/application/use-cases.js';
+import type { OutputPage } from '../../src/domain/output-page.js';
 import type { ProcessEvent } from '../../src/domain/process-event.js';
-import type { OutputPage } from '../../src/domain/process-handle.js';
 import type { Session } from '../../src/domain/session.js';
 import { RecordingChannel } from './recording-channel.js';
 

@@ -1,6 +1,6 @@
 import type { SeqRange } from '../../src/domain/arrivals.js';
+import type { OutputPage } from '../../src/domain/output-page.js';
 import type { ProcessEvent } from '../../src/domain/process-event.js';
-import type { OutputPage } from '../../src/domain/process-handle.js';
 import { CHUNK_OVERHEAD_BYTES } from '../fakes/output-chunk.js';
 import type { WorkbenchClient } from '../fakes/workbench-client.js';
 

@@ -87,6 +87,30 @@ describe('no process is left', () => {
     await allEnded(pids);
   });
 
+  test.each([
+    ['pipes', false],
+    ['a terminal', true],
+  ])(
+    'after the end of its session, also of one on %s that was forgotten before',
+    async (_, tty) => {
+      const limits = { closedProcessRetentionMs: 50, sessionTtlMs: 200 };
+      await using server = await execServer({ limits });
+      const script = 'trap "" HUP; sleep 600 </dev/null >/dev/null 2>&1 & echo "pid $!."';
+      const processId = await server.startProcess({ argv: ['bash', '-c', script], tty });
+      const { stdout, pty } = await server.outcome(processId);
+      const pid = Number(/pid (\d+)/.exec(stdout + pty)?.[1]);
+      while (
+        await server.request('process/read', { processId }).then(
+          () => true,
+          () => false,
+        )
+      );
+      expect(isRunning(pid)).toBe(true);
+      await server.disconnect();
+      await allEnded([pid]);
+    },
+  );
+
   test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('after %s to the daemon', async (signal) => {
     const { pids } = await startTrees();
     const guard = await eventually(() => guardOf(daemon.pid));

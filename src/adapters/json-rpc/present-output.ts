@@ -1,5 +1,5 @@
+import type { OutputPage } from '../../domain/output-page.js';
 import { costOf } from '../../domain/output-run.js';
-import type { OutputPage } from '../../domain/process-handle.js';
 import type { ProcessReadResult } from '../../protocol/process.js';
 import type { JsonRpcChannel } from './json-rpc-channel.js';
 import { asBuffer } from './process-notification.js';

@@ -61,7 +61,7 @@ export class LocalProcessRunner implements ProcessRunner {
     this.#checkUsable();
     const launcher = spec.terminal ? this.#terminals : this.#pipes;
     const started = await launcher.launch(spec, () => this.#turn());
-    const tree = new ProcessTree(started.pid, spec.terminal, this.#sweep);
+    const tree = new ProcessTree(started.pid, spec.terminal, this.#sweep, () => observer.onGone());
     this.#guard.started(tree.pid, tree.startTime);
     const process: RunningProcess = new RunningProcess(started, observer, tree, () =>
       this.#live.closed(process),

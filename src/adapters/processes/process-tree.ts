@@ -10,18 +10,25 @@ export class ProcessTree {
   readonly startTime: string | undefined;
   readonly #onTerminal: boolean;
   readonly #sweep: SessionSweep;
+  readonly #whenOver: () => void;
   /**
    * While members are left the kernel gives the leader's number to nobody else. Once there are none
    * it may be anyone's, so it is never signalled again.
    */
   #state: 'running' | 'leaderless' | 'gone' = 'running';
 
-  /** To be made right after the start. */
-  constructor(pid: number, onTerminal: boolean, sweep: SessionSweep) {
+  /** To be made right after the start. `whenOver` is called by `isOver`. */
+  constructor(
+    pid: number,
+    onTerminal: boolean,
+    sweep: SessionSweep,
+    whenOver: () => void = () => {},
+  ) {
     this.pid = pid;
     this.startTime = readProcess(pid)?.startTime;
     this.#onTerminal = onTerminal;
     this.#sweep = sweep;
+    this.#whenOver = whenOver;
   }
 
   /** SIGINT to the leader's group and to the job in the foreground of its terminal. */
@@ -49,9 +56,10 @@ export class ProcessTree {
     this.#state = 'leaderless';
   }
 
-  /** To be called after the leader's exit, when nothing is left. */
+  /** To be called once, after the leader's exit, when nothing is left. */
   isOver(): void {
     this.#state = 'gone';
+    this.#whenOver();
   }
 
   /** Whether something may be left to end. */

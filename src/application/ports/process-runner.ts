@@ -28,6 +28,8 @@ export interface ProcessObserver {
   onExit(exitCode: number): void;
   /** Once, after `onExit` and the last `onOutput`. */
   onClose(): void;
+  /** Once, some time after `onClose`: no descendant is left that `kill` could reach. Not after `dispose`. */
+  onGone(): void;
 }
 
 /** Starts processes on this host. */

@@ -1,5 +1,6 @@
 import { ExecServerError } from '../../domain/errors.js';
-import type { OutputPage, ProcessHandle } from '../../domain/process-handle.js';
+import type { OutputPage } from '../../domain/output-page.js';
+import type { ProcessHandle } from '../../domain/process-handle.js';
 import { type ClientConnection, takenOver } from '../client-connection.js';
 import type { Clock } from '../ports/clock.js';
 

@@ -129,6 +129,7 @@ export class SpawnProcess {
         session.publish(process.recordClosed());
         this.#forgetLater(session, process);
       },
+      onGone: () => session.forgetRemains(process),
     };
   }
 }

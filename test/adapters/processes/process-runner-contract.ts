@@ -77,7 +77,12 @@ export const describeProcessRunner = (
         start(
           programs.print('x', 0),
           {},
-          { onOutput: hear('output'), onExit: hear('exit'), onClose: resolve },
+          {
+            onOutput: hear('output'),
+            onExit: hear('exit'),
+            onClose: resolve,
+            onGone: () => {},
+          },
         ).then(() => {
           settled = true;
         }, reject);
@@ -211,6 +216,7 @@ export const describeProcessRunner = (
             },
             onExit: () => {},
             onClose: resolve,
+            onGone: () => {},
           },
         ).catch(reject);
       });

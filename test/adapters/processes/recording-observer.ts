@@ -7,6 +7,7 @@ export class RecordingObserver implements ProcessObserver {
   readonly order: string[] = [];
   readonly exited: Promise<number>;
   readonly closed: Promise<void>;
+  readonly gone: Promise<void>;
   /** Bytes heard before the exit. */
   bytesAtExit = 0;
   bytes = 0;
@@ -14,6 +15,7 @@ export class RecordingObserver implements ProcessObserver {
   #waiting: { readonly met: () => boolean; readonly resolve: () => void }[] = [];
   #exit: (code: number) => void = () => {};
   #close: () => void = () => {};
+  #goneBy: () => void = () => {};
 
   constructor() {
     this.exited = new Promise((resolve) => {
@@ -21,6 +23,9 @@ export class RecordingObserver implements ProcessObserver {
     });
     this.closed = new Promise((resolve) => {
       this.#close = resolve;
+    });
+    this.gone = new Promise((resolve) => {
+      this.#goneBy = resolve;
     });
   }
 
@@ -48,6 +53,11 @@ export class RecordingObserver implements ProcessObserver {
   onClose(): void {
     this.order.push('close');
     this.#close();
+  }
+
+  onGone(): void {
+    this.order.push('gone');
+    this.#goneBy();
   }
 
   /** What came from one stream, or from all; a terminal's CR LF as LF. */

@@ -49,6 +49,19 @@ describe.each([
     await allEnded([pid]);
   });
 
+  test('is told to be gone once nothing of it is left, not with the close', async () => {
+    const { process, pid, observer } = await startPrintingPid(
+      'trap "" HUP; sleep 60 </dev/null >/dev/null 2>&1 & echo "pid $!"',
+    );
+    const other = await bench.script('true');
+    await other.gone;
+    await observer.closed;
+    expect(observer.order).toEqual(['out', 'exit', 'close']);
+    expect(isRunning(pid)).toBe(true);
+    process.kill();
+    await allEnded([pid]);
+  });
+
   test('ends with a kill when its jobs have groups of their own', async () => {
     const { process, pid } = await startPrintingPid('set -m; sleep 60 & echo "pid $!"; wait');
     process.kill();

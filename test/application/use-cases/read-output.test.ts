@@ -1,6 +1,7 @@
 import { getEventListeners } from 'node:events';
 import { describe, expect, jest, test } from '@jest/globals';
-import type { OutputPage, ProcessHandle } from '../../../src/domain/process-handle.js';
+import type { OutputPage } from '../../../src/domain/output-page.js';
+import type { ProcessHandle } from '../../../src/domain/process-handle.js';
 import { fault } from '../../fakes/fault.js';
 import { isPending } from '../../fakes/is-pending.js';
 import { Workbench } from '../../fakes/workbench.js';
