@@ -93,6 +93,22 @@ export interface Limits {
   readonly maxWalkDepth: number;
   readonly maxWalkDirectories: number;
   readonly maxWalkEntries: number;
+  /** Bytes of one configuration file; a larger one is an error of `environmentConfig/read`. */
+  readonly configurationFileBytes: number;
+  /** Directories from a working directory upward that are looked at for a project's configuration. */
+  readonly configurationDirectories: number;
+  /** Tables and arrays in one another in a configuration; deeper is an error. */
+  readonly configurationDepth: number;
+  /** Roots of one `capabilityRoots/discoverV1`; more are refused. */
+  readonly capabilityRoots: number;
+  /** Directories below a capability root that are looked through: how deep, how many, with how many entries. */
+  readonly capabilityDepth: number;
+  readonly capabilityDirectories: number;
+  readonly capabilityEntries: number;
+  /** Bytes of one file of a capability, of all of one root, and of all roots of a request; more are left out. */
+  readonly capabilityFileBytes: number;
+  readonly capabilityRootBytes: number;
+  readonly capabilityRequestBytes: number;
   /** How long a stop waits for killed processes to be reaped. */
   readonly stopTimeoutMs: number;
 }
@@ -136,5 +152,15 @@ export const DEFAULT_LIMITS: Limits = {
   maxWalkDepth: 64,
   maxWalkDirectories: 10_000,
   maxWalkEntries: 50_000,
+  configurationFileBytes: 8 * MIB,
+  configurationDirectories: 256,
+  configurationDepth: 80,
+  capabilityRoots: 128,
+  capabilityDepth: 6,
+  capabilityDirectories: 2_000,
+  capabilityEntries: 20_000,
+  capabilityFileBytes: MIB,
+  capabilityRootBytes: 16 * MIB,
+  capabilityRequestBytes: 32 * MIB,
   stopTimeoutMs: 2_000,
 };

@@ -1,7 +1,9 @@
 import type { AcknowledgeInitialized } from './use-cases/acknowledge-initialized.js';
 import type { DescribeEnvironment } from './use-cases/describe-environment.js';
 import type { Disconnect } from './use-cases/disconnect.js';
+import type { DiscoverCapabilities } from './use-cases/discover-capabilities.js';
 import type { Initialize } from './use-cases/initialize.js';
+import type { ReadConfiguration } from './use-cases/read-configuration.js';
 import type { ReadFile } from './use-cases/read-file.js';
 import type { ReadOutput } from './use-cases/read-output.js';
 import type { ReportStatus } from './use-cases/report-status.js';
@@ -29,4 +31,6 @@ export interface UseCases {
   readonly reportStatus: ReportStatus;
 
   readonly sendHttpRequest: SendHttpRequest;
+  readonly readConfiguration: ReadConfiguration;
+  readonly discoverCapabilities: DiscoverCapabilities;
 }

@@ -8,6 +8,7 @@ import type { HttpExchanges } from '../application/http-exchanges.js';
 import type { Limits } from '../application/limits.js';
 import type { Authenticator } from '../application/ports/authenticator.js';
 import type { Clock } from '../application/ports/clock.js';
+import type { ConfigurationFormat } from '../application/ports/configuration-format.js';
 import type { FileSystems } from '../application/ports/file-systems.js';
 import type { HostInformation } from '../application/ports/host-information.js';
 import type { HttpClient } from '../application/ports/http-client.js';
@@ -17,7 +18,9 @@ import type { ProcessRunner } from '../application/ports/process-runner.js';
 import type { SessionStore } from '../application/ports/session-store.js';
 import type { RetainedMemory } from '../application/retained-memory.js';
 import type { SessionExpiry } from '../application/session-expiry.js';
+import type { DiscoverCapabilities } from '../application/use-cases/discover-capabilities.js';
 import type { Initialize } from '../application/use-cases/initialize.js';
+import type { ReadConfiguration } from '../application/use-cases/read-configuration.js';
 import type { Resume } from '../application/use-cases/resume.js';
 import type { SendHttpRequest } from '../application/use-cases/send-http-request.js';
 import type { UseCases } from '../application/use-cases.js';
@@ -31,6 +34,7 @@ const token = <T>(name: string): ServiceIdentifier<T> => Symbol(name);
 export const PORTS = {
   authenticator: token<Authenticator>('Authenticator'),
   clock: token<Clock>('Clock'),
+  configurationFormat: token<ConfigurationFormat>('ConfigurationFormat'),
   fileSystems: token<FileSystems>('FileSystems'),
   hostInformation: token<HostInformation>('HostInformation'),
   httpClient: token<HttpClient>('HttpClient'),
@@ -52,6 +56,8 @@ export const PARTS = {
   resumePolicy: token<ResumePolicy>('ResumePolicy'),
   sessionExpiry: token<SessionExpiry>('SessionExpiry'),
   initialize: token<Initialize>('Initialize'),
+  readConfiguration: token<ReadConfiguration>('ReadConfiguration'),
+  discoverCapabilities: token<DiscoverCapabilities>('DiscoverCapabilities'),
   resume: token<Resume>('Resume'),
   sendHttpRequest: token<SendHttpRequest>('SendHttpRequest'),
   useCases: token<UseCases>('UseCases'),

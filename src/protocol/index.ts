@@ -1,3 +1,5 @@
+export type * from './capabilities.js';
+export type * from './configuration.js';
 export type * from './environment.js';
 export { CONTRACT_VERSION } from './environment.js';
 export { ERROR_CODES } from './error-codes.js';

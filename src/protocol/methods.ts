@@ -10,6 +10,8 @@ export const METHODS = {
   environmentInfo: 'environment/info',
   environmentStatus: 'environment/status',
   httpRequest: 'http/request',
+  environmentConfigRead: 'environmentConfig/read',
+  capabilityRootsDiscover: 'capabilityRoots/discoverV1',
 } as const;
 
 /** Notifications, by who sends them: the first is the client's, the others are the server's. */

@@ -27,6 +27,10 @@ export const hostInformationContract = (name: string, make: () => HostInformatio
       expect(make().describe().providerId).toBe(providerId);
     });
 
+    test('the host has a name', () => {
+      expect(make().describe().hostname).not.toBe('');
+    });
+
     test('the platform is named as Node names it', () => {
       expect(['linux', 'darwin']).toContain(make().describe().platform);
     });

@@ -17,6 +17,7 @@ export class FakeHost implements HostInformation {
       providerId: `sha256:${'0'.repeat(64)}`,
       cwd: '/srv',
       userHomeDir: '/home/tester',
+      hostname: 'testhost',
       platform: 'linux',
       temporaryDirectory: undefined,
     };

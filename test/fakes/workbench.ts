@@ -1,6 +1,7 @@
 import { InMemoryFileSystem } from '../../src/adapters/file-system/memory/in-memory-file-system.js';
 import { UnconfinedFileSystems } from '../../src/adapters/file-system/unconfined-file-systems.js';
 import { InMemorySessionStore } from '../../src/adapters/storage/in-memory-session-store.js';
+import { TomlConfiguration } from '../../src/adapters/toml/toml-configuration.js';
 import { FileAccess } from '../../src/application/file-access.js';
 import { HttpExchanges } from '../../src/application/http-exchanges.js';
 import { DEFAULT_LIMITS, type Limits } from '../../src/application/limits.js';
@@ -9,7 +10,9 @@ import { SessionExpiry } from '../../src/application/session-expiry.js';
 import { AcknowledgeInitialized } from '../../src/application/use-cases/acknowledge-initialized.js';
 import { DescribeEnvironment } from '../../src/application/use-cases/describe-environment.js';
 import { Disconnect } from '../../src/application/use-cases/disconnect.js';
+import { DiscoverCapabilities } from '../../src/application/use-cases/discover-capabilities.js';
 import { Initialize } from '../../src/application/use-cases/initialize.js';
+import { ReadConfiguration } from '../../src/application/use-cases/read-configuration.js';
 import { ReadFile } from '../../src/application/use-cases/read-file.js';
 import { ReadOutput } from '../../src/application/use-cases/read-output.js';
 import { ReportStatus } from '../../src/application/use-cases/report-status.js';
@@ -23,6 +26,7 @@ import type { UseCases } from '../../src/application/use-cases.js';
 import type { OverflowPolicy } from '../../src/domain/output-log.js';
 import { ResumePolicy } from '../../src/domain/resume-policy.js';
 import { FakeClock } from './fake-clock.js';
+import { FakeFiles } from './fake-files.js';
 import { FakeHost } from './fake-host.js';
 import { FakeHttpClient } from './fake-http-client.js';
 import { FakeProcessRunner } from './fake-process-runner.js';
@@ -37,6 +41,8 @@ export class Workbench {
   readonly files = new InMemoryFileSystem(() => this.clock.nowMs());
   readonly host = new FakeHost();
   readonly web = new FakeHttpClient();
+  /** Those that configurations and capabilities are read from. */
+  readonly hostFiles = new FakeFiles();
   readonly logger = new RecordingLogger();
   readonly sessions = new InMemorySessionStore();
   readonly useCases: UseCases;
@@ -68,7 +74,8 @@ export class Workbench {
   }
 
   #compose(limits: Limits, overflow: OverflowPolicy): UseCases {
-    const { clock, runner, host, web, logger, sessions } = this;
+    const { clock, runner, host, web, logger, sessions, hostFiles } = this;
+    const toml = new TomlConfiguration(limits.configurationDepth);
     const policy = new ResumePolicy(limits.sessionTtlMs);
     const expiry = new SessionExpiry(sessions, policy, clock, logger);
     const memory = new RetainedMemory(limits.maxRetainedBytes);
@@ -88,6 +95,8 @@ export class Workbench {
       describeEnvironment: new DescribeEnvironment(host),
       reportStatus: new ReportStatus(),
       sendHttpRequest: new SendHttpRequest(web, exchanges, host, clock, limits, logger),
+      readConfiguration: new ReadConfiguration(hostFiles, toml, host, limits),
+      discoverCapabilities: new DiscoverCapabilities(hostFiles, limits),
     };
   }
 }

@@ -42,7 +42,7 @@ describe('initialize', () => {
       prependPathDirs: [],
       temporaryDirectories: ['file:///var/tmp'],
       tempDir: 'file:///var/tmp',
-      capabilities: { httpHeaderEnvVars: true },
+      capabilities: { environmentConfigRead: true, httpHeaderEnvVars: true },
     });
     expect(await client.request('environment/info', null)).toEqual(environmentInfo);
     expect(await client.request('environment/status', {})).toEqual({ status: 'ready' });

@@ -10,6 +10,8 @@ import type {
   ProcessWriteResult,
 } from '../../protocol/process.js';
 import type { JsonRpcChannel } from './json-rpc-channel.js';
+import { CapabilityRootsParams } from './params/capability-roots-params.js';
+import { EnvironmentConfigReadParams } from './params/environment-config-read-params.js';
 import { FsReadFileParams } from './params/fs-read-file-params.js';
 import { HttpRequestParams } from './params/http-request-params.js';
 import { InitializeParams } from './params/initialize-params.js';
@@ -20,6 +22,8 @@ import { ProcessStartParams } from './params/process-start-params.js';
 import { ProcessTerminateParams } from './params/process-terminate-params.js';
 import { ProcessWriteParams } from './params/process-write-params.js';
 import { type ParamsClass, readParams } from './params/read-params.js';
+import { presentCapabilities } from './present-capabilities.js';
+import { presentConfiguration } from './present-configuration.js';
 import { presentEnvironment } from './present-environment.js';
 import { presentFileContent } from './present-files.js';
 import { presentHttp } from './present-http.js';
@@ -87,6 +91,18 @@ export const methodTable = (useCases: UseCases): ReadonlyMap<string, Method> =>
         presentHttp,
         (_channel, answer) => answer.sent(),
       ),
+    ],
+    [
+      METHODS.environmentConfigRead,
+      method(
+        command(EnvironmentConfigReadParams),
+        useCases.readConfiguration,
+        presentConfiguration,
+      ),
+    ],
+    [
+      METHODS.capabilityRootsDiscover,
+      method(command(CapabilityRootsParams), useCases.discoverCapabilities, presentCapabilities),
     ],
   ]);
 

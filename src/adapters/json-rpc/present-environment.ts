@@ -17,6 +17,6 @@ export const presentEnvironment = (host: HostDescription): EnvironmentInfo => {
     prependPathDirs: [],
     temporaryDirectories: temporary === undefined ? [] : [toPathUri(temporary)],
     tempDir: toPathUri(temporary ?? DEFAULT_TEMP_DIR),
-    capabilities: { httpHeaderEnvVars: true },
+    capabilities: { environmentConfigRead: true, httpHeaderEnvVars: true },
   };
 };

@@ -35,6 +35,7 @@ const lookAround = (): HostDescription => {
     providerId: `sha256:${createHash('sha256').update(`exec-server ${machineId()}`).digest('hex')}`,
     cwd: process.cwd(),
     userHomeDir: homedir(),
+    hostname: hostname(),
     platform: process.platform,
     temporaryDirectory: process.env.TMPDIR === '' ? undefined : process.env.TMPDIR,
   };

@@ -7,6 +7,8 @@ export interface HostDescription {
   /** Absolute path of the server's working directory. */
   readonly cwd: string;
   readonly userHomeDir: string;
+  /** What the host calls itself. */
+  readonly hostname: string;
   /** As Node names it: `linux`, `darwin`. */
   readonly platform: string;
   /** The value of `TMPDIR`, when it is set. */

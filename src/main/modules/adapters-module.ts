@@ -7,11 +7,16 @@ import { InMemorySessionStore } from '../../adapters/storage/in-memory-session-s
 import { NodeHostInformation } from '../../adapters/system/node-host-information.js';
 import { RandomIdGenerator } from '../../adapters/system/random-id-generator.js';
 import { SystemClock } from '../../adapters/system/system-clock.js';
+import { TomlConfiguration } from '../../adapters/toml/toml-configuration.js';
 import { PARTS, PORTS } from '../tokens.js';
 
 /** The adapters behind the ports that the use-cases need from outside. */
 export const adaptersModule = new ContainerModule(({ bind }) => {
   bind(PORTS.clock).toResolvedValue(() => new SystemClock());
+  bind(PORTS.configurationFormat).toResolvedValue(
+    (limits) => new TomlConfiguration(limits.configurationDepth),
+    [PARTS.limits],
+  );
   bind(PORTS.fileSystems).toResolvedValue(() => new UnconfinedFileSystems(new NodeFileSystem()));
   bind(PORTS.hostInformation).toResolvedValue(() => new NodeHostInformation());
   bind(PORTS.httpClient).toResolvedValue(

@@ -7,7 +7,9 @@ import { SessionExpiry } from '../../application/session-expiry.js';
 import { AcknowledgeInitialized } from '../../application/use-cases/acknowledge-initialized.js';
 import { DescribeEnvironment } from '../../application/use-cases/describe-environment.js';
 import { Disconnect } from '../../application/use-cases/disconnect.js';
+import { DiscoverCapabilities } from '../../application/use-cases/discover-capabilities.js';
 import { Initialize } from '../../application/use-cases/initialize.js';
+import { ReadConfiguration } from '../../application/use-cases/read-configuration.js';
 import { ReadFile } from '../../application/use-cases/read-file.js';
 import { ReadOutput } from '../../application/use-cases/read-output.js';
 import { ReportStatus } from '../../application/use-cases/report-status.js';
@@ -81,6 +83,14 @@ export const applicationModule = new ContainerModule(({ bind }) => {
       PORTS.logger,
     ],
   );
+  bind(PARTS.readConfiguration).toResolvedValue(
+    (files, format, host, limits) => new ReadConfiguration(files, format, host, limits),
+    [PORTS.fileSystems, PORTS.configurationFormat, PORTS.hostInformation, PARTS.limits],
+  );
+  bind(PARTS.discoverCapabilities).toResolvedValue(
+    (files, limits) => new DiscoverCapabilities(files, limits),
+    [PORTS.fileSystems, PARTS.limits],
+  );
   bind(PARTS.useCases).toResolvedValue(
     (
       initialize,
@@ -93,6 +103,8 @@ export const applicationModule = new ContainerModule(({ bind }) => {
       memory,
       access,
       sendHttpRequest,
+      configuration,
+      capabilities,
       logger,
     ) => ({
       initialize,
@@ -107,6 +119,8 @@ export const applicationModule = new ContainerModule(({ bind }) => {
       describeEnvironment: new DescribeEnvironment(host),
       reportStatus: new ReportStatus(),
       sendHttpRequest,
+      readConfiguration: configuration,
+      discoverCapabilities: capabilities,
     }),
     [
       PARTS.initialize,
@@ -119,6 +133,8 @@ export const applicationModule = new ContainerModule(({ bind }) => {
       PARTS.retainedMemory,
       PARTS.fileAccess,
       PARTS.sendHttpRequest,
+      PARTS.readConfiguration,
+      PARTS.discoverCapabilities,
       PORTS.logger,
     ],
   );

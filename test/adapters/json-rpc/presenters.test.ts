@@ -19,7 +19,10 @@ describe('The environment', () => {
   });
 
   test('claims what is there, and nothing else', () => {
-    expect(presentEnvironment(HOST).capabilities).toEqual({ httpHeaderEnvVars: true });
+    expect(presentEnvironment(HOST).capabilities).toEqual({
+      environmentConfigRead: true,
+      httpHeaderEnvVars: true,
+    });
   });
 });
 

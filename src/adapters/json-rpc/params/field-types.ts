@@ -16,6 +16,13 @@ export const IsFlag = (): PropertyDecorator =>
 export const IsTextList = (): PropertyDecorator =>
   field('a sequence of strings', (value) => Array.isArray(value) && value.every(isString));
 
+export const IsTextLists = (): PropertyDecorator =>
+  field(
+    'a sequence of sequences of strings',
+    (value) =>
+      Array.isArray(value) && value.every((list) => Array.isArray(list) && list.every(isString)),
+  );
+
 /** Not `IsObject`, which lets `{A: 1}` pass for an environment. */
 export const IsTextRecord = (): PropertyDecorator =>
   field('a map of strings', (value) => isRecord(value) && Object.values(value).every(isString));

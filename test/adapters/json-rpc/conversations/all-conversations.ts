@@ -1,4 +1,5 @@
 import type { Conversation } from '../converse.js';
+import { ENVIRONMENT_CONVERSATIONS } from './environment.js';
 import { FILE_CONVERSATIONS } from './files.js';
 import { HTTP_CONVERSATIONS } from './http-requests.js';
 import { ID_CONVERSATIONS } from './ids.js';
@@ -14,4 +15,5 @@ export const ALL_CONVERSATIONS: readonly Conversation[] = [
   ...REQUEST_CONVERSATIONS,
   ...FILE_CONVERSATIONS,
   ...HTTP_CONVERSATIONS,
+  ...ENVIRONMENT_CONVERSATIONS,
 ];

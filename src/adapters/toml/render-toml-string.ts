@@ -1,0 +1,77 @@
+/** A key, quoted where it has to be. */
+export const renderTomlKey = (key: string): string => {
+  if (/^[A-Za-z0-9_-]+$/.test(key)) return key;
+  const looks = lookOf(key);
+  if (looks.needsNothing || looks.hasControls || looks.hasNewline || looks.apostrophes > 0) {
+    return basic(key);
+  }
+  return `'${key}'`;
+};
+
+/** A string in the first notation that shows it as it is: in quotes, in apostrophes, over several lines. */
+export const renderTomlString = (text: string): string => {
+  const { needsNothing, hasControls, hasBackslash, hasNewline, quotes, apostrophes } = lookOf(text);
+  const start = hasNewline ? '\n' : '';
+  if (needsNothing) return basic(text);
+  if (!hasControls && !hasNewline && apostrophes === 0) return `'${text}'`;
+  if (!hasControls && !hasBackslash && quotes < 3) return `"""${start}${escapeLines(text)}"""`;
+  if (!hasControls && apostrophes < 3) return `'''${start}${text}'''`;
+  return hasNewline ? `"""${start}${escapeLines(text)}"""` : basic(text);
+};
+
+interface Look {
+  /** In quotes it needs no escape but that of a tab. */
+  readonly needsNothing: boolean;
+  /** Other than tab and newline. */
+  readonly hasControls: boolean;
+  readonly hasBackslash: boolean;
+  readonly hasNewline: boolean;
+  /** The longest run. */
+  readonly quotes: number;
+  readonly apostrophes: number;
+}
+
+const CONTROLS = /(?![\t\n\x80-\x9f])\p{Cc}/u;
+
+const lookOf = (text: string): Look => {
+  const look = {
+    hasControls: CONTROLS.test(text),
+    hasBackslash: text.includes('\\'),
+    hasNewline: text.includes('\n'),
+    quotes: longestRun(text, /"+/g),
+    apostrophes: longestRun(text, /'+/g),
+  };
+  const { hasControls, hasBackslash, hasNewline, quotes } = look;
+  return { ...look, needsNothing: !hasControls && !hasBackslash && !hasNewline && quotes === 0 };
+};
+
+const longestRun = (text: string, run: RegExp): number =>
+  (text.match(run) ?? []).reduce((longest, { length }) => Math.max(longest, length), 0);
+
+const basic = (text: string): string =>
+  `"${text.replace(/["\\]|(?![\x80-\x9f])\p{Cc}/gu, escapeCharacter)}"`;
+
+/** The third of a run of quotes would end the string. */
+const escapeLines = (text: string): string =>
+  text.replace(/\\|(?![\n\x80-\x9f])\p{Cc}/gu, escapeCharacter).replace(/""("+)/g, escapeRun);
+
+const escapeRun = (run: string): string => {
+  let escaped = '';
+  for (let rest = run.length; rest > 0; rest -= 3) {
+    escaped += rest > 2 ? '""\\"' : '"'.repeat(rest);
+  }
+  return escaped;
+};
+
+const SHORT: Readonly<Record<string, string>> = {
+  '"': '\\"',
+  '\\': '\\\\',
+  '\b': '\\b',
+  '\t': '\\t',
+  '\n': '\\n',
+  '\f': '\\f',
+  '\r': '\\r',
+};
+
+const escapeCharacter = (character: string): string =>
+  SHORT[character] ?? `\\u${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;

@@ -1,0 +1,51 @@
+import type { TomlTable, TomlValue } from 'smol-toml';
+import type { ConfigurationFormat } from '../../application/ports/configuration-format.js';
+import { ConfigurationSyntaxError } from '../../domain/configuration-syntax-error.js';
+import type { ConfigurationTable, ConfigurationValue } from '../../domain/configuration-table.js';
+import { renderToml } from './render-toml.js';
+
+/** Configurations in TOML. The library that reads it is loaded with the first file. */
+export class TomlConfiguration implements ConfigurationFormat {
+  readonly #maxDepth: number;
+
+  /** @param maxDepth of tables and arrays in one another. */
+  constructor(maxDepth: number) {
+    this.#maxDepth = maxDepth;
+  }
+
+  async parse(text: string): Promise<ConfigurationTable> {
+    const { parse, TomlError } = await import('smol-toml');
+    try {
+      const options = { integersAsBigInt: true, maxDepth: this.#maxDepth } as const;
+      return toTable(parse(text, options), this.#maxDepth);
+    } catch (error) {
+      if (!(error instanceof TomlError)) throw error;
+      throw new ConfigurationSyntaxError(error.line, error.column, reasonOf(error.message));
+    }
+  }
+
+  render(table: ConfigurationTable): string {
+    return renderToml(table);
+  }
+}
+
+/** The library's own sentence, without the lines of the file that it adds: they may hold secrets. */
+const reasonOf = (message: string): string =>
+  message.replace('Invalid TOML document: ', '').split('\n')[0] ?? '';
+
+const toTable = (table: TomlTable, depth: number): ConfigurationTable =>
+  new Map(Object.entries(table).map(([key, value]) => [key, toValue(value, depth - 1)]));
+
+const toValue = (value: TomlValue, depth: number): ConfigurationValue => {
+  if (depth < 0) throw new ConfigurationSyntaxError(1, 1, 'too many tables in one another');
+  if (typeof value === 'bigint' && BigInt.asIntN(64, value) !== value) {
+    throw new ConfigurationSyntaxError(1, 1, 'an integer is beyond 64 bits');
+  }
+  if (typeof value !== 'object') return value;
+  if (Array.isArray(value)) return value.map((item) => toValue(item, depth - 1));
+  return value instanceof Date ? { date: dateText(value) } : toTable(value as TomlTable, depth);
+};
+
+/** ISO 8601 with no more digits of a second than it needs. */
+const dateText = (date: Date): string =>
+  date.toISOString().replace(/\.(\d*?)0+(?=\D|$)/, (_, digits: string) => digits && `.${digits}`);

@@ -1,0 +1,17 @@
+/** What of a capability root is not told, and why; whoever shows it words it. */
+export type CapabilityWarning =
+  | { readonly kind: 'traversal-limit' | 'not-utf8'; readonly path: string }
+  | { readonly kind: 'file-limit'; readonly path: string; readonly bytes: number }
+  | { readonly kind: 'root-limit'; readonly bytes: number }
+  | {
+      readonly kind: 'unreadable-file' | 'unreadable-directory';
+      readonly path: string;
+      readonly reason: string;
+    }
+  | {
+      readonly kind: 'ignored-field';
+      /** The manifest. */
+      readonly path: string;
+      readonly field: 'mcpServers' | 'apps';
+      readonly reason: 'not-relative' | 'not-below';
+    };

@@ -1,0 +1,18 @@
+import {
+  asTable,
+  type ConfigurationTable,
+  type ConfigurationValue,
+} from './configuration-table.js';
+
+/** What holds when both are in force: tables are joined, of other values the latter counts. */
+export const mergeConfiguration = (
+  base: ConfigurationTable,
+  over: ConfigurationTable,
+): ConfigurationTable => {
+  const merged = new Map<string, ConfigurationValue>(base);
+  for (const [key, value] of over) {
+    const [below, above] = [asTable(base.get(key)), asTable(value)];
+    merged.set(key, below && above ? mergeConfiguration(below, above) : value);
+  }
+  return merged;
+};

@@ -1,0 +1,19 @@
+import type { ConfigurationTable } from './configuration-table.js';
+
+/** What a project must not decide for its user: where credentials go, what is run, what is reported. */
+const NOT_FOR_PROJECTS: readonly string[] = [
+  'apps_mcp_product_sku',
+  'chatgpt_base_url',
+  'experimental_realtime_ws_base_url',
+  'model_provider',
+  'model_providers',
+  'notify',
+  'openai_base_url',
+  'otel',
+  'profile',
+  'profiles',
+];
+
+/** The part of a project's own configuration that counts. */
+export const projectConfiguration = (table: ConfigurationTable): ConfigurationTable =>
+  new Map([...table].filter(([key]) => !NOT_FOR_PROJECTS.includes(key)));

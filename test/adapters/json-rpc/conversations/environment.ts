@@ -1,0 +1,75 @@
+import { type Conversation, refusal } from '../converse.js';
+
+const config = (params?: unknown): string =>
+  JSON.stringify({ id: 1, method: 'environmentConfig/read', params });
+
+const roots = (params?: unknown): string =>
+  JSON.stringify({ id: 1, method: 'capabilityRoots/discoverV1', params });
+
+const KEYS = [['mcp_servers']];
+
+/** Requests for configurations and capabilities: the server has none. */
+export const ENVIRONMENT_CONVERSATIONS: readonly Conversation[] = [
+  {
+    name: 'answers with an empty configuration where there is none',
+    frames: [config({ cwd: 'file:///p', configPaths: KEYS, requirementsPaths: KEYS })],
+    answers: [
+      '{"id":1,"result":{"userHomeDir":"file:///home/tester","codexHomeDir":"file:///home/tester/.codex",' +
+        '"hostname":"testhost","config":{"layers":[],"cloudInsertionIndex":0},' +
+        '"requirements":{"layers":[],"cloudInsertionIndex":0}}}',
+    ],
+  },
+  {
+    name: 'answers a configuration request without a key with -32602',
+    frames: [config({ cwd: 'file:///', configPaths: [], requirementsPaths: [] })],
+    answers: [refusal(-32602, 'at least one config or requirements path is required')],
+  },
+  {
+    name: 'answers a configuration request with an empty key with -32602',
+    frames: [config({ cwd: 'file:///', configPaths: [[]], requirementsPaths: [] })],
+    answers: [refusal(-32602, 'TOML paths must contain at least one key segment')],
+  },
+  {
+    name: 'answers a configuration request for another kind of host with -32602',
+    frames: [config({ cwd: 'file:///C:/x', configPaths: KEYS, requirementsPaths: [] })],
+    answers: [refusal(-32602, "'file:///C:/x' is invalid on 'linux'")],
+  },
+  {
+    name: 'answers roots in the order of the request, each with its own fault',
+    frames: [
+      roots({
+        roots: [
+          { id: 'b', path: 'file:///nope/' },
+          { id: 'a', path: 'file:///C:/x', sandbox: null },
+        ],
+      }),
+    ],
+    answers: [
+      '{"id":1,"result":{"roots":[' +
+        '{"id":"b","path":"file:///nope/","plugin":null,"skills":[],"namespaceManifests":[],"warnings":[],' +
+        '"error":"failed to inspect capability root file:///nope/: No such file or directory (os error 2)"},' +
+        '{"id":"a","path":"file:///C:/x","plugin":null,"skills":[],"namespaceManifests":[],"warnings":[],' +
+        '"error":"failed to inspect capability root file:///C:/x: \'file:///C:/x\' is invalid on \'linux\'"}]}}',
+    ],
+  },
+  {
+    name: 'answers no roots with none',
+    frames: [roots({ roots: [] })],
+    answers: ['{"id":1,"result":{"roots":[]}}'],
+  },
+  {
+    name: 'answers too many roots with -32600',
+    frames: [roots({ roots: Array(129).fill({ id: 'a', path: 'file:///' }) })],
+    answers: [refusal(-32600, 'capability root discovery accepts at most 128 roots')],
+  },
+  {
+    name: 'answers a root that is none with -32602',
+    frames: [roots({ roots: [{ id: 'a' }] })],
+    answers: [refusal(-32602, 'missing field `path`')],
+  },
+  {
+    name: 'does not know the discovery that it does not advertise',
+    frames: [JSON.stringify({ id: 1, method: 'capabilities/discoverV2', params: {} })],
+    answers: [refusal(-32601, 'exec-server stub does not implement `capabilities/discoverV2` yet')],
+  },
+];

@@ -1,0 +1,52 @@
+import { expect, test } from '@jest/globals';
+import { CapabilityRootsParams } from '../../../../src/adapters/json-rpc/params/capability-roots-params.js';
+import { EnvironmentConfigReadParams } from '../../../../src/adapters/json-rpc/params/environment-config-read-params.js';
+import { readParams } from '../../../../src/adapters/json-rpc/params/read-params.js';
+import { describeParams } from './describe-params.js';
+
+describeParams(
+  EnvironmentConfigReadParams,
+  { cwd: 'file:///p', configPaths: [['a', 'b']], requirementsPaths: [] },
+  [
+    { name: 'cwd', presence: 'required', kind: 'text' },
+    {
+      name: 'configPaths',
+      presence: 'required',
+      kind: 'list',
+      wrong: [['a'], [[1]], [null]],
+      right: [[], [[]]],
+    },
+    { name: 'requirementsPaths', presence: 'required', kind: 'list', wrong: [[['a'], 'a']] },
+  ],
+);
+
+describeParams(CapabilityRootsParams, { roots: [{ id: 'a', path: 'file:///p' }] }, [
+  { name: 'roots', presence: 'required', kind: 'list', right: [[]] },
+]);
+
+const SANDBOX = { permissions: { type: 'managed' }, windowsSandboxLevel: 'disabled' };
+
+test('roots become queries, each with its sandbox', () => {
+  const roots = [
+    { id: 'a', path: 'file:///p/%C3%A9/', sandbox: SANDBOX },
+    { id: '', path: 'file:///C:/x' },
+  ];
+
+  expect(readParams(CapabilityRootsParams, { roots }).toCommand()).toMatchObject([
+    {
+      id: 'a',
+      directory: { uri: 'file:///p/%C3%A9/', path: '/p/é' },
+      sandbox: { permissions: 'managed' },
+    },
+    { id: '', directory: { uri: 'file:///C:/x', path: undefined }, sandbox: undefined },
+  ]);
+});
+
+test.each([
+  [3, 'invalid type: number, expected struct CapabilityRootParams'],
+  [{ path: 'file:///p' }, 'missing field `id`'],
+  [{ id: 'a', path: 'file:///p', sandbox: {} }, 'missing field `sandbox.permissions`'],
+  [{ id: 'a', path: 'http://x' }, 'unsupported path URI scheme `http`'],
+])('a root that is wrong is refused: %j', (root, message) => {
+  expect(() => readParams(CapabilityRootsParams, { roots: [root] }).toCommand()).toThrow(message);
+});

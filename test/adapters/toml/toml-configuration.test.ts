@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { TomlConfiguration } from '../../../src/adapters/toml/toml-configuration.js';
+import { DEFAULT_LIMITS } from '../../../src/application/limits.js';
+import { selectConfiguration } from '../../../src/domain/select-configuration.js';
+
+/** Files, and what the native program made of their keys `m`, `n` and `x`. */
+const NATIVE: Readonly<Record<string, { toml: string; rendered: string }>> = JSON.parse(
+  readFileSync('test/fixtures/native-toml.json', 'utf8'),
+);
+const SHOWN = [['m'], ['n'], ['x']];
+
+const format = new TomlConfiguration(DEFAULT_LIMITS.configurationDepth);
+
+const rendered = async (toml: string): Promise<string> => format.render(await format.parse(toml));
+
+describe('a file is rendered as the native program renders it', () => {
+  test.each(Object.entries(NATIVE))('%s', async (_, { toml, rendered: expected }) => {
+    expect(format.render(selectConfiguration(await format.parse(toml), SHOWN))).toBe(expected);
+  });
+
+  test.each(Object.entries(NATIVE))('%s, and means the same again', async (_, { toml }) => {
+    const table = await format.parse(toml);
+
+    expect(await format.parse(format.render(table))).toEqual(table);
+  });
+});
+
+test('nothing is rendered of nothing', async () => {
+  expect(await rendered('')).toBe('');
+  expect(await rendered('# a comment\n')).toBe('');
+});
+
+test('keys that mean something to JavaScript are keys', async () => {
+  const table = await format.parse('__proto__ = 1\nconstructor = 2\n[toString]\n');
+
+  expect([...table.keys()]).toEqual(['__proto__', 'constructor', 'toString']);
+});
+
+test('what is wrong is told with its place, and without the text that is there', async () => {
+  await expect(format.parse('a = 1\ntoken = = "s3cr3t"\n')).rejects.toMatchObject({
+    name: 'ConfigurationSyntaxError',
+    line: 2,
+    message: expect.not.stringContaining('s3cr3t'),
+  });
+});
+
+test.each([
+  ['a key twice', 'a = 1\na = 2\n'],
+  ['arrays beyond the depth', `a = ${'['.repeat(200)}${']'.repeat(200)}\n`],
+  ['tables beyond the depth', `[${Array(200).fill('a').join('.')}]\n`],
+  ['a path of keys beyond any stack', `${Array(100_000).fill('a').join('.')} = 1\n`],
+  ['an integer beyond 64 bits', 'a = 9223372036854775808\n'],
+])('%s is refused', async (_, toml) => {
+  await expect(format.parse(toml)).rejects.toMatchObject({ name: 'ConfigurationSyntaxError' });
+});
