@@ -32,3 +32,16 @@ test('arrival is asked for long before a process is paused for want of it', () =
   expect(arrivalCheckBytes).toBeLessThanOrEqual(outputWindowBytes / 8);
   expect(outputRetentionBytes).toBeLessThan(outputWindowBytes);
 });
+
+test('the largest buffered response, its headers escaped, fits a message of the Codex client', () => {
+  const { responseBodyBytes, responseHeadBytes, heldBodyBytes } = DEFAULT_LIMITS;
+
+  expect(Math.ceil(responseBodyBytes / 3) * 4 + 6 * responseHeadBytes).toBeLessThan(64 * 1_048_576);
+  expect(heldBodyBytes).toBeGreaterThan(4 * responseBodyBytes);
+});
+
+test('a part of a streamed body, as base64, is one frame', () => {
+  const { bodyDeltaBytes, outgoingFrameBytes } = DEFAULT_LIMITS;
+
+  expect(2 * bodyDeltaBytes).toBeLessThan(outgoingFrameBytes);
+});

@@ -1,21 +1,34 @@
 import type { ClientNotification } from '../../application/ports/client-notification.js';
 import type { FsMissingChangedParams } from '../../protocol/files.js';
-import type { HttpRequestBodyDeltaParams } from '../../protocol/http.js';
 import { NOTIFICATIONS } from '../../protocol/methods.js';
+import { asciiJson } from './ascii-json.js';
 import { asBuffer } from './process-notification.js';
 
 /** What a client is told of something that one of its requests set off. */
-export const encodeNotification = (notification: ClientNotification): string => {
+export const encodeNotification = (notification: ClientNotification): string | Buffer => {
   switch (notification.kind) {
     case 'missing-path-changed': {
       const params: FsMissingChangedParams = { watchId: notification.watchId };
       return JSON.stringify({ method: NOTIFICATIONS.fsMissingChanged, params });
     }
-    case 'response-body-delta': {
-      const { requestId, seq, bytes, done, error = null } = notification;
-      const deltaBase64 = asBuffer(bytes).toString('base64');
-      const params: HttpRequestBodyDeltaParams = { requestId, seq, deltaBase64, done, error };
-      return JSON.stringify({ method: NOTIFICATIONS.httpRequestBodyDelta, params });
-    }
+    case 'response-body-delta':
+      return encodeDelta(notification);
   }
+};
+
+/** A template of ASCII text, as for output: there may be as much of it. */
+const encodeDelta = ({
+  requestId,
+  seq,
+  bytes,
+  done,
+  error,
+}: Extract<ClientNotification, { kind: 'response-body-delta' }>): Buffer => {
+  const id = asciiJson(requestId);
+  const delta = asBuffer(bytes).toString('base64');
+  const problem = error === undefined ? 'null' : asciiJson(error);
+  return Buffer.from(
+    `{"method":"${NOTIFICATIONS.httpRequestBodyDelta}","params":{"requestId":${id},"seq":${seq},"deltaBase64":"${delta}","done":${done},"error":${problem}}}`,
+    'latin1',
+  );
 };

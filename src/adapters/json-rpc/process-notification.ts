@@ -1,6 +1,7 @@
 import type { OutputEvent, ProcessEvent } from '../../domain/process-event.js';
 import { NOTIFICATIONS } from '../../protocol/methods.js';
 import type { ProcessClosedParams, ProcessExitedParams } from '../../protocol/process.js';
+import { asciiJson } from './ascii-json.js';
 
 /** The notification that tells a client of an event. */
 export const encodeEvent = (event: ProcessEvent): string | Buffer => {
@@ -35,9 +36,3 @@ const encodeOutput = ({ processId, seq, stream, bytes }: OutputEvent): Buffer =>
 /** A view of the same bytes, not a copy. */
 export const asBuffer = (bytes: Uint8Array): Buffer =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-
-const asciiJson = (text: string): string =>
-  JSON.stringify(text).replace(
-    /[\u0080-\uffff]/g,
-    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );

@@ -106,3 +106,24 @@ describe('A client that asks and does not read', () => {
     expect(transport.sent).toHaveLength(served);
   });
 });
+
+test('the parts of a streamed body come behind its answer, however late that is', async () => {
+  const transport = new ScriptedTransport();
+  testServer({ limits: { congestionBytes: KIB } }).jsonRpc.serve(transport);
+  transport.receive(INITIALIZE);
+  transport.receive(INITIALIZED);
+  transport.isStuck = true;
+  for (let id = 1; transport.unsentBytes <= KIB; id += 1) ask(transport, id, id);
+  const before = transport.sent.length;
+  const params = '{"method":"GET","url":"http://a.test/","requestId":"r","streamResponse":true}';
+  transport.receive(`{"id":"http","method":"http/request","params":${params}}`);
+  await setImmediate();
+  expect(transport.sent).toHaveLength(before);
+  transport.isStuck = false;
+  transport.drain();
+  await setImmediate();
+
+  const [answer, ...parts] = transport.sent.slice(before).map((text) => JSON.parse(text));
+  expect(answer).toMatchObject({ id: 'http', result: { status: 200 } });
+  expect(parts.map((p) => p.params.seq)).toEqual([1, 2, 3]);
+});
