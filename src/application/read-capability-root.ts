@@ -37,7 +37,7 @@ export const readCapabilityRoot = async (
   const manifest = await manifestOf(files, root);
   const plugin = manifest === undefined ? undefined : await readPlugin(files, root, manifest);
   const namespaceManifests: CapabilityFile[] = [];
-  for (const path of await namespacesOf(files, root, manifest, found, limits)) {
+  for (const path of await namespacesOf(files, root, { manifest, plugin }, found, limits)) {
     if (signal.aborted) break;
     const file = await files.read(path);
     if (file !== undefined) namespaceManifests.push(file);
@@ -106,11 +106,11 @@ const readPlugin = async (
   return { manifest, mcpConfig, appsConfig };
 };
 
-/** The manifests in and below the root; without one of its own, the nearest above it counts too. */
+/** The manifests in and below the root; without one of its own that can be read, the nearest above it too. */
 const namespacesOf = async (
   files: CapabilityFiles,
   root: string,
-  own: string | undefined,
+  own: { readonly manifest: string | undefined; readonly plugin: CapabilityPlugin | undefined },
   found: readonly string[],
   limits: Limits,
 ): Promise<readonly string[]> => {
@@ -121,9 +121,9 @@ const namespacesOf = async (
       if (!byDirectory.has(directory)) byDirectory.set(directory, path);
     }
   }
-  const outer = own ?? (await nearestManifest(files, root, limits));
-  const all = new Set([...(outer === undefined ? [] : [outer]), ...byDirectory.values()]);
-  return [...all];
+  const outer = own.plugin === undefined ? await nearestManifest(files, root, limits) : undefined;
+  const near = [own.manifest, outer].filter((path) => path !== undefined);
+  return [...new Set([...near, ...byDirectory.values()])];
 };
 
 const nearestManifest = async (

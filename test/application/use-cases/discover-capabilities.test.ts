@@ -116,12 +116,14 @@ test('name spaces are those below, and the nearest above a root without its own'
     '/o/p/.codex-plugin/plugin.json': 'near',
     '/o/p/r/sub/.codex-plugin/plugin.json': 'below',
     '/o/p/own/.codex-plugin/plugin.json': 'own',
+    '/o/p/bad/.codex-plugin/plugin.json': Uint8Array.of(0xff),
   });
 
   const contents = async (path: string) =>
     (await rootAt(path)).namespaceManifests.map((file) => file.contents);
   expect(await contents('/o/p/r')).toEqual(['near', 'below']);
   expect(await contents('/o/p/own')).toEqual(['own']);
+  expect(await contents('/o/p/bad')).toEqual(['near']);
 });
 
 describe('what does not fit is left out with a warning', () => {
