@@ -1,6 +1,9 @@
 import { ExecServerError } from '../domain/errors.js';
+import { FileHandles } from '../domain/file-handles.js';
 import type { Session } from '../domain/session.js';
+import { WatchSlot } from '../domain/watch-slot.js';
 import type { ClientChannel } from './ports/client-channel.js';
+import type { OpenFile } from './ports/file-system.js';
 import { TaskQueue } from './task-queue.js';
 
 /** Methods that share a state check, as its error names them (PROTOCOL.md section 4.2). */
@@ -18,6 +21,10 @@ export class ClientConnection {
   readonly channel: ClientChannel;
   /** File requests take effect in the order in which they came; nothing else waits for them. */
   readonly fileRequests = new TaskQueue();
+  /** Files that its client has opened; they are closed when the connection is gone. */
+  readonly handles = new FileHandles<OpenFile>();
+  /** Its client's watch for missing paths, which ends with the connection too. */
+  readonly watch = new WatchSlot();
   readonly #gone = new AbortController();
   #session: Session | undefined;
   #isReady = false;
@@ -56,9 +63,11 @@ export class ClientConnection {
     return this.#isReady;
   }
 
-  /** The connection is gone: what waits on it gives up. */
+  /** The connection is gone: what waits on it gives up, and what belongs to it ends. */
   leave(): void {
     this.#gone.abort();
+    this.watch.dispose();
+    void this.handles.closeAll();
   }
 
   /**

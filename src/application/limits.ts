@@ -89,6 +89,14 @@ export interface Limits {
   readonly requestHeadBytes: number;
   /** Bytes of the largest file that `fs/readFile` reads: more, in base64, would not fit a message of 64 MiB. */
   readonly maxReadFileBytes: number;
+  /** Files that one connection may hold open; one more is refused. */
+  readonly maxFileHandles: number;
+  /** Bytes of one block of a file, read or written; more is refused. */
+  readonly maxFileBlockBytes: number;
+  /** Missing paths of one watch; with more nothing is watched. */
+  readonly maxWatchedPaths: number;
+  /** How often watched paths are also looked at: finds what the kernel does not tell, that much later. */
+  readonly watchCheckMs: number;
   /** The most that a client may ask `fs/walk` for. */
   readonly maxWalkDepth: number;
   readonly maxWalkDirectories: number;
@@ -149,6 +157,10 @@ export const DEFAULT_LIMITS: Limits = {
   connectTimeoutMs: 120_000,
   requestHeadBytes: 64 * KIB,
   maxReadFileBytes: 47 * MIB,
+  maxFileHandles: 128,
+  maxFileBlockBytes: MIB,
+  maxWatchedPaths: 64,
+  watchCheckMs: 5_000,
   maxWalkDepth: 64,
   maxWalkDirectories: 10_000,
   maxWalkEntries: 50_000,

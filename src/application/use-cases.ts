@@ -1,8 +1,11 @@
 import type { AcknowledgeInitialized } from './use-cases/acknowledge-initialized.js';
+import type { CloseHandle } from './use-cases/close-handle.js';
 import type { DescribeEnvironment } from './use-cases/describe-environment.js';
 import type { Disconnect } from './use-cases/disconnect.js';
 import type { DiscoverCapabilities } from './use-cases/discover-capabilities.js';
 import type { Initialize } from './use-cases/initialize.js';
+import type { OpenHandle } from './use-cases/open-handle.js';
+import type { ReadBlock } from './use-cases/read-block.js';
 import type { ReadConfiguration } from './use-cases/read-configuration.js';
 import type { ReadFile } from './use-cases/read-file.js';
 import type { ReadOutput } from './use-cases/read-output.js';
@@ -11,6 +14,8 @@ import type { SendHttpRequest } from './use-cases/send-http-request.js';
 import type { SignalProcess } from './use-cases/signal-process.js';
 import type { SpawnProcess } from './use-cases/spawn-process.js';
 import type { TerminateProcess } from './use-cases/terminate-process.js';
+import type { WatchMissing } from './use-cases/watch-missing.js';
+import type { WriteBlock } from './use-cases/write-block.js';
 import type { WriteInput } from './use-cases/write-input.js';
 
 /** The driving port: all that the server can do for a connection, each in an `execute` of its own. */
@@ -26,6 +31,12 @@ export interface UseCases {
   readonly terminateProcess: TerminateProcess;
 
   readonly readFile: ReadFile;
+
+  readonly openHandle: OpenHandle;
+  readonly readBlock: ReadBlock;
+  readonly writeBlock: WriteBlock;
+  readonly closeHandle: CloseHandle;
+  readonly watchMissing: WatchMissing;
 
   readonly describeEnvironment: DescribeEnvironment;
   readonly reportStatus: ReportStatus;

@@ -14,6 +14,7 @@ import type { HostInformation } from '../application/ports/host-information.js';
 import type { HttpClient } from '../application/ports/http-client.js';
 import type { IdGenerator } from '../application/ports/id-generator.js';
 import type { Logger } from '../application/ports/logger.js';
+import type { PathWatcher } from '../application/ports/path-watcher.js';
 import type { ProcessRunner } from '../application/ports/process-runner.js';
 import type { SessionStore } from '../application/ports/session-store.js';
 import type { RetainedMemory } from '../application/retained-memory.js';
@@ -40,6 +41,7 @@ export const PORTS = {
   httpClient: token<HttpClient>('HttpClient'),
   idGenerator: token<IdGenerator>('IdGenerator'),
   logger: token<Logger>('Logger'),
+  pathWatcher: token<PathWatcher>('PathWatcher'),
   processRunner: token<ProcessRunner>('ProcessRunner'),
   sessionStore: token<SessionStore>('SessionStore'),
 } as const;

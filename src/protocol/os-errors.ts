@@ -24,6 +24,7 @@ export const OS_ERRORS: Readonly<Record<string, OsError>> = {
   ENFILE: { number: 23, text: 'Too many open files in system' },
   EMFILE: { number: 24, text: 'No file descriptors available' },
   ETXTBSY: { number: 26, text: 'Text file busy' },
+  EFBIG: { number: 27, text: 'File too large' },
   ENOSPC: { number: 28, text: 'No space left on device' },
   EROFS: { number: 30, text: 'Read-only file system' },
   ENAMETOOLONG: { number: 36, text: 'Filename too long' },

@@ -1,4 +1,5 @@
 import { ClientConnection } from '../../src/application/client-connection.js';
+import type { HostPath } from '../../src/application/host-path.js';
 import type { HostDescription } from '../../src/application/ports/host-information.js';
 import type { Initialized } from '../../src/application/use-cases/initialize.js';
 import type { ReadOutputCommand } from '../../src/application/use-cases/read-output.js';
@@ -13,6 +14,12 @@ import type { OutputPage } from '../../src/domain/output-page.js';
 import type { ProcessEvent } from '../../src/domain/process-event.js';
 import type { Session } from '../../src/domain/session.js';
 import { RecordingChannel } from './recording-channel.js';
+
+/** A block of a file that has text in it. */
+interface TextBlock {
+  readonly text: string;
+  readonly isAtEnd: boolean;
+}
 
 /** One connection to the use-cases; what a test does not say has a harmless default. */
 export class WorkbenchClient {
@@ -95,6 +102,35 @@ export class WorkbenchClient {
     return this.#useCases.terminateProcess.execute(this.connection, { processId });
   }
 
+  /** Opens a file under its path. */
+  openFile(path: string, mode: 'read' | 'replace' = 'read', handleId = path): Promise<string> {
+    const command = { handleId, path: hostPath(path), mode, sandbox: undefined };
+    return this.#useCases.openHandle.execute(this.connection, command);
+  }
+
+  async readBlock(handleId: string, offset: number | bigint, length: number): Promise<TextBlock> {
+    const command = { handleId, offset, length };
+    const { bytes, isAtEnd } = await this.#useCases.readBlock.execute(this.connection, command);
+    return { text: Buffer.from(bytes).toString(), isAtEnd };
+  }
+
+  writeBlock(handleId: string, offset: number | bigint, text: string): Promise<void> {
+    const command = { handleId, offset, bytes: Buffer.from(text) };
+    return this.#useCases.writeBlock.execute(this.connection, command);
+  }
+
+  closeFile(handleId: string): Promise<void> {
+    return this.#useCases.closeHandle.execute(this.connection, { handleId });
+  }
+
+  watchMissing(watchId: bigint, missing: readonly string[], present?: string): Promise<boolean> {
+    return this.#useCases.watchMissing.execute(this.connection, {
+      watchId,
+      missing: missing.map(hostPath),
+      present: present === undefined ? undefined : hostPath(present),
+    });
+  }
+
   describeEnvironment(): HostDescription {
     return this.#useCases.describeEnvironment.execute(this.connection);
   }
@@ -127,3 +163,9 @@ export class WorkbenchClient {
     return `write-${this.#writes}`;
   }
 }
+
+/** A path that starts with a drive letter belongs to another kind of host. */
+const hostPath = (path: string): HostPath => ({
+  uri: `file://${path}`,
+  path: /^\/[A-Z]:/.test(path) ? undefined : path,
+});

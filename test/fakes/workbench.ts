@@ -8,10 +8,13 @@ import { DEFAULT_LIMITS, type Limits } from '../../src/application/limits.js';
 import { RetainedMemory } from '../../src/application/retained-memory.js';
 import { SessionExpiry } from '../../src/application/session-expiry.js';
 import { AcknowledgeInitialized } from '../../src/application/use-cases/acknowledge-initialized.js';
+import { CloseHandle } from '../../src/application/use-cases/close-handle.js';
 import { DescribeEnvironment } from '../../src/application/use-cases/describe-environment.js';
 import { Disconnect } from '../../src/application/use-cases/disconnect.js';
 import { DiscoverCapabilities } from '../../src/application/use-cases/discover-capabilities.js';
 import { Initialize } from '../../src/application/use-cases/initialize.js';
+import { OpenHandle } from '../../src/application/use-cases/open-handle.js';
+import { ReadBlock } from '../../src/application/use-cases/read-block.js';
 import { ReadConfiguration } from '../../src/application/use-cases/read-configuration.js';
 import { ReadFile } from '../../src/application/use-cases/read-file.js';
 import { ReadOutput } from '../../src/application/use-cases/read-output.js';
@@ -21,6 +24,8 @@ import { SendHttpRequest } from '../../src/application/use-cases/send-http-reque
 import { SignalProcess } from '../../src/application/use-cases/signal-process.js';
 import { SpawnProcess } from '../../src/application/use-cases/spawn-process.js';
 import { TerminateProcess } from '../../src/application/use-cases/terminate-process.js';
+import { WatchMissing } from '../../src/application/use-cases/watch-missing.js';
+import { WriteBlock } from '../../src/application/use-cases/write-block.js';
 import { WriteInput } from '../../src/application/use-cases/write-input.js';
 import type { UseCases } from '../../src/application/use-cases.js';
 import type { OverflowPolicy } from '../../src/domain/output-log.js';
@@ -29,6 +34,7 @@ import { FakeClock } from './fake-clock.js';
 import { FakeFiles } from './fake-files.js';
 import { FakeHost } from './fake-host.js';
 import { FakeHttpClient } from './fake-http-client.js';
+import { FakePathWatcher } from './fake-path-watcher.js';
 import { FakeProcessRunner } from './fake-process-runner.js';
 import { FixedIds } from './fixed-ids.js';
 import { RecordingLogger } from './recording-logger.js';
@@ -39,6 +45,7 @@ export class Workbench {
   readonly clock = new FakeClock();
   readonly runner = new FakeProcessRunner();
   readonly files = new InMemoryFileSystem(() => this.clock.nowMs());
+  readonly watcher = new FakePathWatcher();
   readonly host = new FakeHost();
   readonly web = new FakeHttpClient();
   /** Those that configurations and capabilities are read from. */
@@ -92,6 +99,11 @@ export class Workbench {
       signalProcess: new SignalProcess(),
       terminateProcess: new TerminateProcess(),
       readFile: new ReadFile(access, limits),
+      openHandle: new OpenHandle(access, limits),
+      readBlock: new ReadBlock(access, limits),
+      writeBlock: new WriteBlock(access, limits),
+      closeHandle: new CloseHandle(access),
+      watchMissing: new WatchMissing(access, this.watcher, limits),
       describeEnvironment: new DescribeEnvironment(host),
       reportStatus: new ReportStatus(),
       sendHttpRequest: new SendHttpRequest(web, exchanges, host, clock, limits, logger),

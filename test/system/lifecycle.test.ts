@@ -42,7 +42,12 @@ describe('initialize', () => {
       prependPathDirs: [],
       temporaryDirectories: ['file:///var/tmp'],
       tempDir: 'file:///var/tmp',
-      capabilities: { environmentConfigRead: true, httpHeaderEnvVars: true },
+      capabilities: {
+        environmentConfigRead: true,
+        httpHeaderEnvVars: true,
+        fsWatchMissing: true,
+        fileWriteStreaming: true,
+      },
     });
     expect(await client.request('environment/info', null)).toEqual(environmentInfo);
     expect(await client.request('environment/status', {})).toEqual({ status: 'ready' });

@@ -1,7 +1,8 @@
-import { constants } from 'node:fs';
+import { constants, read, type Stats } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import type { OpenFile } from '../../application/ports/file-system.js';
-import { notAFile } from './file-error.js';
+import type { ExecServerError } from '../../domain/errors.js';
+import { fileError, notAFile } from './file-error.js';
 import { toHostBytes } from './host-path-bytes.js';
 import { inWords } from './in-words.js';
 import { writeAll } from './write-all.js';
@@ -10,13 +11,23 @@ import { writeAll } from './write-all.js';
 export const openFile = async (path: string, mode: 'read' | 'replace'): Promise<OpenFile> => {
   const entry = toHostBytes(path);
   const found = await stat(entry).catch(() => undefined);
-  if (found !== undefined && !found.isFile() && !(mode === 'replace' && found.isDirectory())) {
-    throw notAFile(path);
-  }
+  const refusal = found && refuse(path, mode, found);
+  if (refusal !== undefined) throw refusal;
   const file = await open(entry, FLAGS[mode] | constants.O_NONBLOCK, 0o666);
   if ((await file.stat()).isFile()) return new NodeOpenFile(file);
   await file.close();
   throw notAFile(path);
+};
+
+/** What is not even opened: that alone may do something to a device, or to whoever has the FIFO open. */
+const refuse = (
+  path: string,
+  mode: 'read' | 'replace',
+  found: Stats,
+): ExecServerError | undefined => {
+  if (found.isFile() || found.isDirectory()) return undefined;
+  const hasNoOtherEnd = found.isSocket() || (found.isFIFO() && mode === 'replace');
+  return hasNoOtherEnd ? fileError('ENXIO') : notAFile(path);
 };
 
 const FLAGS = {
@@ -31,24 +42,43 @@ class NodeOpenFile implements OpenFile {
     this.#file = file;
   }
 
-  read(offset: number, length: number): Promise<Uint8Array> {
+  read(offset: number | bigint, length: number): Promise<Uint8Array> {
     return inWords(this.#read(offset, length));
   }
 
-  write(offset: number, bytes: Uint8Array): Promise<void> {
-    return inWords(writeAll(this.#file, bytes, offset));
+  async write(offset: number | bigint, bytes: Uint8Array): Promise<void> {
+    // Node takes a bigint for "where the last write ended".
+    if (typeof offset === 'bigint') throw fileError('EFBIG');
+    await inWords(writeAll(this.#file, bytes, offset));
   }
 
   close(): Promise<void> {
     return inWords(this.#file.close());
   }
 
-  async #read(offset: number, length: number): Promise<Uint8Array> {
-    const bytes = Buffer.allocUnsafe(length);
+  async #read(offset: number | bigint, length: number): Promise<Uint8Array> {
+    const bytes = Buffer.allocUnsafeSlow(length);
     for (let filled = 0; ; ) {
-      const { bytesRead } = await this.#file.read(bytes, filled, length - filled, offset + filled);
-      filled += bytesRead;
-      if (bytesRead === 0 || filled === length) return bytes.subarray(0, filled);
+      const count = await this.#readInto(bytes.subarray(filled), offset, filled);
+      filled += count;
+      if (count === 0 || filled === length) return bytes.subarray(0, filled);
     }
   }
+
+  async #readInto(bytes: Buffer, offset: number | bigint, ahead: number): Promise<number> {
+    if (typeof offset === 'number') {
+      return (await this.#file.read(bytes, 0, bytes.length, offset + ahead)).bytesRead;
+    }
+    // A `FileHandle` takes a bigint for "where the last read ended".
+    const position = offset + BigInt(ahead);
+    return readAt(this.#file.fd, bytes, position);
+  }
 }
+
+const readAt = (descriptor: number, bytes: Buffer, position: bigint): Promise<number> =>
+  new Promise((resolve, reject) => {
+    read(descriptor, bytes, 0, bytes.length, position, (error, count) => {
+      if (error) reject(error);
+      else resolve(count);
+    });
+  });

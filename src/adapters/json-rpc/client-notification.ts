@@ -1,5 +1,4 @@
 import type { ClientNotification } from '../../application/ports/client-notification.js';
-import type { FsMissingChangedParams } from '../../protocol/files.js';
 import { NOTIFICATIONS } from '../../protocol/methods.js';
 import { asciiJson } from './ascii-json.js';
 import { asBuffer } from './process-notification.js';
@@ -7,10 +6,9 @@ import { asBuffer } from './process-notification.js';
 /** What a client is told of something that one of its requests set off. */
 export const encodeNotification = (notification: ClientNotification): string | Buffer => {
   switch (notification.kind) {
-    case 'missing-path-changed': {
-      const params: FsMissingChangedParams = { watchId: notification.watchId };
-      return JSON.stringify({ method: NOTIFICATIONS.fsMissingChanged, params });
-    }
+    case 'missing-path-changed':
+      // By hand, since the id may be more than a double can hold.
+      return `{"method":"${NOTIFICATIONS.fsMissingChanged}","params":{"watchId":${notification.watchId}}}`;
     case 'response-body-delta':
       return encodeDelta(notification);
   }

@@ -183,7 +183,7 @@ export class JsonRpcEndpoint {
   }
 
   #word({ id, name, method, result }: Answer): void {
-    let reply: string;
+    let reply: string | Buffer;
     try {
       reply = encodeResult(id, method.present(result));
     } catch (error) {
@@ -204,7 +204,7 @@ export class JsonRpcEndpoint {
     this.#send(encodeError(id, ERROR_CODES.internal, 'internal error; see the log of the server'));
   }
 
-  #send(message: string): void {
+  #send(message: string | Buffer): void {
     if (!this.#isOver) this.#transport.send(message);
   }
 

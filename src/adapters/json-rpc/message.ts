@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { scanJson } from './scan-json.js';
+import { type JsonFacts, scanJson } from './scan-json.js';
 
 /** A message of a client, as far as its envelope tells. */
 export type Message =
@@ -25,8 +25,8 @@ const MAX_I64 = 2n ** 63n - 1n;
 export const readMessage = (message: string | Buffer): Message => {
   try {
     const text = textOf(message);
-    const { numericId } = scanJson(text);
-    return classify(JSON.parse(text), numericId);
+    const facts = scanJson(text);
+    return classify(JSON.parse(text), facts);
   } catch (error) {
     return { kind: 'malformed', detail: error instanceof Error ? error.message : String(error) };
   }
@@ -38,14 +38,15 @@ const textOf = (message: string | Buffer): string => {
   return message.toString('utf8');
 };
 
-const classify = (value: unknown, numericId: string | undefined): Message => {
+const classify = (value: unknown, { numericId, exactNumbers }: JsonFacts): Message => {
   if (!isObject(value)) throw new SyntaxError('expected a JSON-RPC object');
   if ('method' in value) {
     checkTrace(value.trace);
     if (typeof value.method !== 'string') throw new SyntaxError('method must be a string');
     if (!('id' in value)) return { kind: 'notification', method: value.method };
     const id = requireId(value.id, numericId);
-    return { kind: 'request', id, method: value.method, params: value.params ?? null };
+    const params = withExactNumbers(value.params ?? null, exactNumbers);
+    return { kind: 'request', id, method: value.method, params };
   }
   if ('result' in value) {
     requireId(value.id, numericId);
@@ -54,6 +55,15 @@ const classify = (value: unknown, numericId: string | undefined): Message => {
   requireError(value.error);
   requireId(value.id, numericId);
   return { kind: 'response' };
+};
+
+/** Integers that a double has rounded are bigints instead. */
+const withExactNumbers = (params: unknown, numbers: ReadonlyMap<string, string>): unknown => {
+  if (!isObject(params)) return params;
+  for (const [name, digits] of numbers) {
+    if (INTEGER.test(digits) && !Number.isSafeInteger(params[name])) params[name] = BigInt(digits);
+  }
+  return params;
 };
 
 const isObject = (value: unknown): value is Record<string, unknown> =>

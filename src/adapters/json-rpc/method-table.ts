@@ -2,6 +2,7 @@ import type { ClientConnection } from '../../application/client-connection.js';
 import type { Initialized } from '../../application/use-cases/initialize.js';
 import type { UseCases } from '../../application/use-cases.js';
 import type { EnvironmentStatus } from '../../protocol/environment.js';
+import type { FsOpenResult, FsWatchMissingResult } from '../../protocol/files.js';
 import type { InitializeResult } from '../../protocol/lifecycle.js';
 import { METHODS } from '../../protocol/methods.js';
 import type {
@@ -12,7 +13,12 @@ import type {
 import type { JsonRpcChannel } from './json-rpc-channel.js';
 import { CapabilityRootsParams } from './params/capability-roots-params.js';
 import { EnvironmentConfigReadParams } from './params/environment-config-read-params.js';
+import { FsCloseParams } from './params/fs-close-params.js';
+import { FsOpenParams } from './params/fs-open-params.js';
+import { FsReadBlockParams } from './params/fs-read-block-params.js';
 import { FsReadFileParams } from './params/fs-read-file-params.js';
+import { FsWatchMissingParams } from './params/fs-watch-missing-params.js';
+import { FsWriteBlockParams } from './params/fs-write-block-params.js';
 import { HttpRequestParams } from './params/http-request-params.js';
 import { InitializeParams } from './params/initialize-params.js';
 import { readNoParams } from './params/no-params.js';
@@ -25,7 +31,7 @@ import { type ParamsClass, readParams } from './params/read-params.js';
 import { presentCapabilities } from './present-capabilities.js';
 import { presentConfiguration } from './present-configuration.js';
 import { presentEnvironment } from './present-environment.js';
-import { presentFileContent } from './present-files.js';
+import { presentBlock, presentFileContent } from './present-files.js';
 import { presentHttp } from './present-http.js';
 import { noteOutputSent, presentOutput } from './present-output.js';
 
@@ -75,6 +81,18 @@ export const methodTable = (useCases: UseCases): ReadonlyMap<string, Method> =>
       ),
     ],
     [METHODS.fsReadFile, method(command(FsReadFileParams), useCases.readFile, presentFileContent)],
+    [METHODS.fsOpen, method(command(FsOpenParams), useCases.openHandle, presentOpen)],
+    [METHODS.fsReadBlock, method(command(FsReadBlockParams), useCases.readBlock, presentBlock)],
+    [METHODS.fsWriteBlock, method(command(FsWriteBlockParams), useCases.writeBlock, () => ({}))],
+    [METHODS.fsClose, method(params(FsCloseParams), useCases.closeHandle, () => ({}))],
+    [
+      METHODS.fsWatchMissing,
+      method(
+        command(FsWatchMissingParams),
+        useCases.watchMissing,
+        (watching): FsWatchMissingResult => ({ watching }),
+      ),
+    ],
     [
       METHODS.environmentInfo,
       method(readNoParams, useCases.describeEnvironment, presentEnvironment),
@@ -142,3 +160,5 @@ const presentStart = (processId: string): ProcessStartResult => ({
   processId,
   sandboxType: 'none',
 });
+
+const presentOpen = (handleId: string): FsOpenResult => ({ handleId });

@@ -17,6 +17,11 @@ export const presentEnvironment = (host: HostDescription): EnvironmentInfo => {
     prependPathDirs: [],
     temporaryDirectories: temporary === undefined ? [] : [toPathUri(temporary)],
     tempDir: toPathUri(temporary ?? DEFAULT_TEMP_DIR),
-    capabilities: { environmentConfigRead: true, httpHeaderEnvVars: true },
+    capabilities: {
+      environmentConfigRead: true,
+      httpHeaderEnvVars: true,
+      fsWatchMissing: true,
+      fileWriteStreaming: true,
+    },
   };
 };

@@ -1,7 +1,11 @@
-import type { FsReadFileResult } from '../../protocol/files.js';
+import type { FileBlock } from '../../application/use-cases/read-block.js';
+import { EncodedJson } from './encoded-json.js';
 import { asBuffer } from './process-notification.js';
 
-/** What is in a file. */
-export const presentFileContent = (bytes: Uint8Array): FsReadFileResult => ({
-  dataBase64: asBuffer(bytes).toString('base64'),
-});
+/** What is in a file: an `FsReadFileResult`. */
+export const presentFileContent = (bytes: Uint8Array): EncodedJson =>
+  new EncodedJson('{"dataBase64":"', asBuffer(bytes).toString('base64'), '"}');
+
+/** A part of a file: an `FsReadBlockResult`. */
+export const presentBlock = ({ bytes, isAtEnd }: FileBlock): EncodedJson =>
+  new EncodedJson('{"chunk":"', asBuffer(bytes).toString('base64'), `","eof":${isAtEnd}}`);

@@ -1,10 +1,13 @@
 import { ERROR_CODES } from '../../protocol/error-codes.js';
 import { UNREADABLE_MESSAGE_ID } from '../../protocol/json-rpc.js';
+import { EncodedJson } from './encoded-json.js';
 import type { RequestId } from './message.js';
 
 /** The reply to a request that succeeded. */
-export const encodeResult = (id: RequestId, result: unknown): string =>
-  `{"id":${id},"result":${JSON.stringify(result)}}`;
+export const encodeResult = (id: RequestId, result: unknown): string | Buffer =>
+  result instanceof EncodedJson
+    ? result.within(`{"id":${id},"result":`, '}')
+    : `{"id":${id},"result":${JSON.stringify(result)}}`;
 
 /** The reply to a request that failed. */
 export const encodeError = (id: RequestId, code: number, message: string): string =>

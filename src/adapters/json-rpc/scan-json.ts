@@ -15,7 +15,12 @@ const NUMBER = /\s*:\s*(-?[0-9.eE+-]+)/y;
 export interface JsonFacts {
   /** The digits of a numeric `id` at the top, before they lose precision as a double. */
   readonly numericId: string | undefined;
+  /** The same of those direct members of `params` that are in `EXACT_MEMBERS`. */
+  readonly exactNumbers: ReadonlyMap<string, string>;
 }
+
+/** Members of `params` whose last digit matters. */
+const EXACT_MEMBERS: ReadonlySet<string> = new Set(['offset', 'watchId']);
 
 /**
  * Goes once over JSON text for what `JSON.parse` lets pass: keys that stand twice in one object, nesting
@@ -29,6 +34,9 @@ export const scanJson = (text: string): JsonFacts => {
   let keys: Set<string> | undefined;
   let expectsKey = false;
   let numericId: string | undefined;
+  /** The last key at the top. */
+  let member = '';
+  const exactNumbers = new Map<string, string>();
   for (let i = 0; i < text.length; i += 1) {
     switch (text.charCodeAt(i)) {
       case QUOTE: {
@@ -38,7 +46,12 @@ export const scanJson = (text: string): JsonFacts => {
           if (keys.has(key)) throw new SyntaxError(`duplicate JSON object key \`${key}\``);
           keys.add(key);
           expectsKey = false;
-          if (key === 'id' && open.length === 1) numericId = numberAfter(text, end + 1);
+          if (open.length === 1) {
+            member = key;
+            if (key === 'id') numericId = numberAfter(text, end + 1);
+          } else if (open.length === 2 && member === 'params' && EXACT_MEMBERS.has(key)) {
+            exactNumbers.set(key, numberAfter(text, end + 1) ?? '');
+          }
         }
         i = end;
         break;
@@ -61,7 +74,7 @@ export const scanJson = (text: string): JsonFacts => {
         break;
     }
   }
-  return { numericId };
+  return { numericId, exactNumbers };
 };
 
 /** Index of the quote that ends the string which starts at `start`; the end of the text if none does. */

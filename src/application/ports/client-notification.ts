@@ -4,7 +4,8 @@ export type ClientNotification = MissingPathChanged | ResponseBodyDelta;
 /** A path that was watched because it was missing may have changed. */
 interface MissingPathChanged {
   readonly kind: 'missing-path-changed';
-  readonly watchId: number;
+  /** Up to 2^64 - 1. */
+  readonly watchId: bigint;
 }
 
 /** A part of the body of a streamed HTTP response. */

@@ -35,11 +35,12 @@ export interface FileChanges {
   copy(source: string, destination: string, options: { recursive: boolean }): Promise<void>;
 }
 
-/** A file opened by its client; its offsets and lengths are bytes. */
+/** A file opened by its client; its lengths and offsets are bytes, an offset beyond 2^53 is a bigint. */
 export interface OpenFile {
   /** Resolves with fewer than `length` bytes at the end of the file only. */
-  read(offset: number, length: number): Promise<Uint8Array>;
-  write(offset: number, bytes: Uint8Array): Promise<void>;
+  read(offset: number | bigint, length: number): Promise<Uint8Array>;
+  /** Writes all of it, or rejects. */
+  write(offset: number | bigint, bytes: Uint8Array): Promise<void>;
   close(): Promise<void>;
 }
 

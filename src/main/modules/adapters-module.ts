@@ -1,5 +1,6 @@
 import { ContainerModule } from 'inversify';
 import { NodeFileSystem } from '../../adapters/file-system/node-file-system.js';
+import { NodePathWatcher } from '../../adapters/file-system/node-path-watcher.js';
 import { UnconfinedFileSystems } from '../../adapters/file-system/unconfined-file-systems.js';
 import { UndiciHttpClient } from '../../adapters/outgoing-http/undici-http-client.js';
 import { LocalProcessRunner } from '../../adapters/processes/local-process-runner.js';
@@ -24,6 +25,7 @@ export const adaptersModule = new ContainerModule(({ bind }) => {
     [PORTS.hostInformation, PARTS.limits],
   );
   bind(PORTS.idGenerator).toResolvedValue(() => new RandomIdGenerator());
+  bind(PORTS.pathWatcher).toResolvedValue((limits) => new NodePathWatcher(limits), [PARTS.limits]);
   bind(PORTS.sessionStore).toResolvedValue(() => new InMemorySessionStore());
   bind(PORTS.processRunner).toResolvedValue(
     (limits, logger) => new LocalProcessRunner(limits, logger),

@@ -5,10 +5,13 @@ import { HttpExchanges } from '../../application/http-exchanges.js';
 import { RetainedMemory } from '../../application/retained-memory.js';
 import { SessionExpiry } from '../../application/session-expiry.js';
 import { AcknowledgeInitialized } from '../../application/use-cases/acknowledge-initialized.js';
+import { CloseHandle } from '../../application/use-cases/close-handle.js';
 import { DescribeEnvironment } from '../../application/use-cases/describe-environment.js';
 import { Disconnect } from '../../application/use-cases/disconnect.js';
 import { DiscoverCapabilities } from '../../application/use-cases/discover-capabilities.js';
 import { Initialize } from '../../application/use-cases/initialize.js';
+import { OpenHandle } from '../../application/use-cases/open-handle.js';
+import { ReadBlock } from '../../application/use-cases/read-block.js';
 import { ReadConfiguration } from '../../application/use-cases/read-configuration.js';
 import { ReadFile } from '../../application/use-cases/read-file.js';
 import { ReadOutput } from '../../application/use-cases/read-output.js';
@@ -18,6 +21,8 @@ import { SendHttpRequest } from '../../application/use-cases/send-http-request.j
 import { SignalProcess } from '../../application/use-cases/signal-process.js';
 import { SpawnProcess } from '../../application/use-cases/spawn-process.js';
 import { TerminateProcess } from '../../application/use-cases/terminate-process.js';
+import { WatchMissing } from '../../application/use-cases/watch-missing.js';
+import { WriteBlock } from '../../application/use-cases/write-block.js';
 import { WriteInput } from '../../application/use-cases/write-input.js';
 import { ResumePolicy } from '../../domain/resume-policy.js';
 import { Throttle } from '../../domain/throttle.js';
@@ -105,6 +110,7 @@ export const applicationModule = new ContainerModule(({ bind }) => {
       sendHttpRequest,
       configuration,
       capabilities,
+      watcher,
       logger,
     ) => ({
       initialize,
@@ -116,6 +122,11 @@ export const applicationModule = new ContainerModule(({ bind }) => {
       signalProcess: new SignalProcess(),
       terminateProcess: new TerminateProcess(),
       readFile: new ReadFile(access, limits),
+      openHandle: new OpenHandle(access, limits),
+      readBlock: new ReadBlock(access, limits),
+      writeBlock: new WriteBlock(access, limits),
+      closeHandle: new CloseHandle(access),
+      watchMissing: new WatchMissing(access, watcher, limits),
       describeEnvironment: new DescribeEnvironment(host),
       reportStatus: new ReportStatus(),
       sendHttpRequest,
@@ -135,6 +146,7 @@ export const applicationModule = new ContainerModule(({ bind }) => {
       PARTS.sendHttpRequest,
       PARTS.readConfiguration,
       PARTS.discoverCapabilities,
+      PORTS.pathWatcher,
       PORTS.logger,
     ],
   );

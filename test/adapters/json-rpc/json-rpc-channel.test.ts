@@ -59,7 +59,7 @@ describe('A channel', () => {
 
   test('words what it notifies of', async () => {
     const { transport, channel } = open();
-    await channel.notify({ kind: 'missing-path-changed', watchId: 7 });
+    await channel.notify({ kind: 'missing-path-changed', watchId: 7n });
     await channel.notify({
       kind: 'response-body-delta',
       requestId: 'r',

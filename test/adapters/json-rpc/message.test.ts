@@ -74,6 +74,26 @@ describe('Reading a message', () => {
   });
 
   test.each([
+    ['{"offset":9007199254740993}', { offset: 9007199254740993n }],
+    [
+      '{"offset" : 18446744073709551616,"len":9007199254740993}',
+      { offset: 2n ** 64n, len: 2 ** 53 },
+    ],
+    ['{"watchId":-9007199254740993}', { watchId: -9007199254740993n }],
+    ['{"\\u006fffset":9007199254740993}', { offset: 9007199254740993n }],
+    ['{"offset":9007199254740991,"watchId":0}', { offset: Number.MAX_SAFE_INTEGER, watchId: 0 }],
+    ['{"offset":1e20}', { offset: 1e20 }],
+    ['{"offset":"9007199254740993"}', { offset: '9007199254740993' }],
+    ['{"a":{"offset":9007199254740993}}', { a: { offset: 2 ** 53 } }],
+    ['[9007199254740993]', [2 ** 53]],
+  ])('gives the params %s, exact where it matters', (text, params) => {
+    const more = '"trace":{"offset":9007199254740995}';
+    for (const message of [`"params":${text},${more}`, `${more},"params":${text}`]) {
+      expect(readMessage(`{"id":1,"method":"x",${message}}`)).toMatchObject({ params });
+    }
+  });
+
+  test.each([
     ['[]', 'expected a JSON-RPC object'],
     ['{}', 'missing field `error`'],
     ['{"id":1,"error":{"code":1}}', 'missing field `message`'],

@@ -22,6 +22,8 @@ describe('The environment', () => {
     expect(presentEnvironment(HOST).capabilities).toEqual({
       environmentConfigRead: true,
       httpHeaderEnvVars: true,
+      fsWatchMissing: true,
+      fileWriteStreaming: true,
     });
   });
 });

@@ -94,7 +94,7 @@ describe('Scanning JSON', () => {
     ['[{"id":1}]', undefined],
     ['{"a":"id","b":["id",1]}', undefined],
   ])('tells the digits of the id in %s', (text, numericId) => {
-    expect(scanJson(text)).toEqual({ numericId });
+    expect(scanJson(text).numericId).toBe(numericId);
   });
 
   const MEGABYTE = 1_000_000;

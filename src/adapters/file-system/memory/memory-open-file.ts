@@ -2,6 +2,9 @@ import type { OpenFile } from '../../../application/ports/file-system.js';
 import { fileError } from '../file-error.js';
 import type { MemoryFile } from './memory-node.js';
 
+/** Larger than any array. */
+const MAX_OFFSET = 2 ** 40;
+
 /** An open file in memory; it outlives its name. */
 export class MemoryOpenFile implements OpenFile {
   readonly #file: MemoryFile;
@@ -13,17 +16,20 @@ export class MemoryOpenFile implements OpenFile {
     this.#mode = mode;
   }
 
-  async read(offset: number, length: number): Promise<Uint8Array> {
+  async read(offset: number | bigint, length: number): Promise<Uint8Array> {
     this.#require('read');
-    return this.#file.bytes.slice(offset, offset + length);
+    const start = Number(offset);
+    return this.#file.bytes.slice(start, start + length);
   }
 
-  async write(offset: number, bytes: Uint8Array): Promise<void> {
+  async write(offset: number | bigint, bytes: Uint8Array): Promise<void> {
     this.#require('replace');
+    if (offset > MAX_OFFSET) throw fileError('EFBIG');
+    const start = Number(offset);
     const former = this.#file.bytes;
-    const grown = new Uint8Array(Math.max(former.length, offset + bytes.length));
+    const grown = new Uint8Array(Math.max(former.length, start + bytes.length));
     grown.set(former);
-    grown.set(bytes, offset);
+    grown.set(bytes, start);
     this.#file.bytes = grown;
   }
 

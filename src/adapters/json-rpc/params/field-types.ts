@@ -34,6 +34,10 @@ export const IsRecord = (): PropertyDecorator => field('a map', isRecord);
 /** 0 to 2^64 - 1, which a double rounds to 2^64; no use of such a number notices. */
 export const IsUnsigned = (): PropertyDecorator => field('an unsigned 64-bit integer', isUnsigned);
 
+/** The same to the last digit: a bigint beyond 2^53, as `readMessage` gives it for the fields that it knows. */
+export const IsExactUnsigned = (): PropertyDecorator =>
+  field('an unsigned 64-bit integer', isExactUnsigned);
+
 export const IsPortList = (): PropertyDecorator =>
   field(
     'a sequence of port numbers',
@@ -70,3 +74,8 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 
 const isUnsigned = (value: unknown): value is number =>
   typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 2 ** 64;
+
+const isExactUnsigned = (value: unknown): boolean =>
+  typeof value === 'bigint'
+    ? value >= 0n && value < 2n ** 64n
+    : Number.isSafeInteger(value) && isUnsigned(value);

@@ -71,5 +71,6 @@ const explain = (error: ValidationError, path: string): string => {
 const describe = (value: unknown): string => {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'sequence';
+  if (typeof value === 'bigint') return 'number';
   return typeof value === 'object' ? 'map' : typeof value;
 };

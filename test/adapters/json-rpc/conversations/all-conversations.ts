@@ -1,5 +1,6 @@
 import type { Conversation } from '../converse.js';
 import { ENVIRONMENT_CONVERSATIONS } from './environment.js';
+import { FILE_HANDLE_CONVERSATIONS } from './file-handles.js';
 import { FILE_CONVERSATIONS } from './files.js';
 import { HTTP_CONVERSATIONS } from './http-requests.js';
 import { ID_CONVERSATIONS } from './ids.js';
@@ -16,4 +17,5 @@ export const ALL_CONVERSATIONS: readonly Conversation[] = [
   ...FILE_CONVERSATIONS,
   ...HTTP_CONVERSATIONS,
   ...ENVIRONMENT_CONVERSATIONS,
+  ...FILE_HANDLE_CONVERSATIONS,
 ];

@@ -1,0 +1,79 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { openFile } from '../../../src/adapters/file-system/node-open-file.js';
+import { fault } from '../../fakes/fault.js';
+
+let root: string;
+const at = (name: string): string => join(root, name);
+
+beforeAll(() => {
+  root = mkdtempSync(join(tmpdir(), 'open-file-'));
+  writeFileSync(at('digits'), '0123456789');
+  mkdirSync(at('directory'));
+  execFileSync('mkfifo', [at('fifo')]);
+});
+
+afterAll(() => rmSync(root, { recursive: true }));
+
+const notAFile = (path: string): unknown =>
+  fault('invalid-request', `path \`${path}\` is not a file`);
+
+describe('What is no regular file', () => {
+  test('a FIFO is answered at once, with a reader or without', async () => {
+    await expect(openFile(at('fifo'), 'read')).rejects.toEqual(notAFile(at('fifo')));
+    await expect(openFile(at('fifo'), 'replace')).rejects.toEqual(
+      fault('failed', 'No such device or address (os error 6)'),
+    );
+  });
+
+  test('a directory can neither be read nor replaced', async () => {
+    await expect(openFile(at('directory'), 'read')).rejects.toEqual(notAFile(at('directory')));
+    await expect(openFile(at('directory'), 'replace')).rejects.toMatchObject({
+      code: 'EISDIR',
+    });
+  });
+
+  test.each(['read', 'replace'] as const)('a device cannot be opened to %s', async (mode) => {
+    await expect(openFile('/dev/zero', mode)).rejects.toEqual(notAFile('/dev/zero'));
+  });
+
+  test.each(['read', 'replace'] as const)('a socket cannot be opened to %s', async (mode) => {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(at('socket'), resolve));
+    await expect(openFile(at('socket'), mode)).rejects.toEqual(
+      fault('failed', 'No such device or address (os error 6)'),
+    );
+    server.close();
+  });
+});
+
+describe('A file that is open', () => {
+  test('is read where it is told, also beyond what a double can say', async () => {
+    const file = await openFile(at('digits'), 'read');
+    expect(Buffer.from(await file.read(2n, 3)).toString()).toBe('234');
+    expect(await file.read(2n ** 60n, 3)).toHaveLength(0);
+    expect(Buffer.from(await file.read(0, 3)).toString()).toBe('012');
+    await file.close();
+  });
+
+  test('is not written where a double cannot say', async () => {
+    const file = await openFile(at('new'), 'replace');
+    await file.write(0, Buffer.from('abc'));
+    await expect(file.write(2n ** 60n, Buffer.from('x'))).rejects.toEqual(
+      fault('failed', 'File too large (os error 27)'),
+    );
+    await file.close();
+    expect(readFileSync(at('new'), 'utf8')).toBe('abc');
+  });
+
+  test('is read to the end of a block where the system gives less at a time', async () => {
+    const file = await openFile('/proc/self/mountinfo', 'read');
+    const whole = readFileSync('/proc/self/mountinfo');
+    expect(await file.read(0, 1024 * 1024)).toHaveLength(whole.length);
+    await file.close();
+  });
+});
