@@ -1,5 +1,7 @@
-import { isUtf8 } from 'node:buffer';
+import type { Base64Text } from './base64-text.js';
+import { liftChunk } from './lift-chunk.js';
 import { type JsonFacts, scanJson } from './scan-json.js';
+import { textOf } from './text-of.js';
 
 /** A message of a client, as far as its envelope tells. */
 export type Message =
@@ -24,21 +26,32 @@ const MAX_I64 = 2n ** 63n - 1n;
 /** Reads one message by the rules of PROTOCOL.md sections 3.2 and 3.3. Never throws. */
 export const readMessage = (message: string | Buffer): Message => {
   try {
-    const text = textOf(message);
-    const facts = scanJson(text);
-    return classify(JSON.parse(text), facts);
+    if (typeof message === 'string') return read(message);
+    return readLifted(message) ?? read(textOf(message));
   } catch (error) {
     return { kind: 'malformed', detail: error instanceof Error ? error.message : String(error) };
   }
 };
 
-const textOf = (message: string | Buffer): string => {
-  if (typeof message === 'string') return message;
-  if (!isUtf8(message)) throw new SyntaxError('the message is not valid UTF-8');
-  return message.toString('utf8');
+/** Undefined: no long chunk is a direct member of the params. */
+const readLifted = (message: Buffer): Message | undefined => {
+  const lifted = liftChunk(message);
+  if (lifted === undefined) return undefined;
+  const facts = scanJson(lifted.text);
+  if (facts.chunkAt !== lifted.at) return undefined;
+  return classify(JSON.parse(lifted.text), facts, lifted.chunk);
 };
 
-const classify = (value: unknown, { numericId, exactNumbers }: JsonFacts): Message => {
+const read = (text: string): Message => {
+  const facts = scanJson(text);
+  return classify(JSON.parse(text), facts);
+};
+
+const classify = (
+  value: unknown,
+  { numericId, exactNumbers }: JsonFacts,
+  chunk?: Base64Text,
+): Message => {
   if (!isObject(value)) throw new SyntaxError('expected a JSON-RPC object');
   if ('method' in value) {
     checkTrace(value.trace);
@@ -46,6 +59,7 @@ const classify = (value: unknown, { numericId, exactNumbers }: JsonFacts): Messa
     if (!('id' in value)) return { kind: 'notification', method: value.method };
     const id = requireId(value.id, numericId);
     const params = withExactNumbers(value.params ?? null, exactNumbers);
+    if (chunk !== undefined && isObject(params)) params.chunk = chunk;
     return { kind: 'request', id, method: value.method, params };
   }
   if ('result' in value) {

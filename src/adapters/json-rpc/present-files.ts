@@ -4,8 +4,8 @@ import { asBuffer } from './process-notification.js';
 
 /** What is in a file: an `FsReadFileResult`. */
 export const presentFileContent = (bytes: Uint8Array): EncodedJson =>
-  new EncodedJson('{"dataBase64":"', asBuffer(bytes).toString('base64'), '"}');
+  new EncodedJson('{"dataBase64":"', asBuffer(bytes), '"}');
 
 /** A part of a file: an `FsReadBlockResult`. */
 export const presentBlock = ({ bytes, isAtEnd }: FileBlock): EncodedJson =>
-  new EncodedJson('{"chunk":"', asBuffer(bytes).toString('base64'), `","eof":${isAtEnd}}`);
+  new EncodedJson('{"chunk":"', asBuffer(bytes), `","eof":${isAtEnd}}`);

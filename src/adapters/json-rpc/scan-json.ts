@@ -17,6 +17,8 @@ export interface JsonFacts {
   readonly numericId: string | undefined;
   /** The same of those direct members of `params` that are in `EXACT_MEMBERS`. */
   readonly exactNumbers: ReadonlyMap<string, string>;
+  /** Where the value of `chunk` begins, if that is a direct member of `params` and no space is before it. */
+  readonly chunkAt: number | undefined;
 }
 
 /** Members of `params` whose last digit matters. */
@@ -37,6 +39,7 @@ export const scanJson = (text: string): JsonFacts => {
   /** The last key at the top. */
   let member = '';
   const exactNumbers = new Map<string, string>();
+  let chunkAt: number | undefined;
   for (let i = 0; i < text.length; i += 1) {
     switch (text.charCodeAt(i)) {
       case QUOTE: {
@@ -49,8 +52,9 @@ export const scanJson = (text: string): JsonFacts => {
           if (open.length === 1) {
             member = key;
             if (key === 'id') numericId = numberAfter(text, end + 1);
-          } else if (open.length === 2 && member === 'params' && EXACT_MEMBERS.has(key)) {
-            exactNumbers.set(key, numberAfter(text, end + 1) ?? '');
+          } else if (open.length === 2 && member === 'params') {
+            if (EXACT_MEMBERS.has(key)) exactNumbers.set(key, numberAfter(text, end + 1) ?? '');
+            else if (key === 'chunk') chunkAt = end + 2;
           }
         }
         i = end;
@@ -74,7 +78,7 @@ export const scanJson = (text: string): JsonFacts => {
         break;
     }
   }
-  return { numericId, exactNumbers };
+  return { numericId, exactNumbers, chunkAt };
 };
 
 /** Index of the quote that ends the string which starts at `start`; the end of the text if none does. */

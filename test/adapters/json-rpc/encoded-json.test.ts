@@ -8,6 +8,12 @@ describe('JSON that is at hand', () => {
     expect(message.toString('utf8')).toBe(`{"id":"é😀","result":{"a":"${'b'.repeat(100_000)}"}}`);
   });
 
+  test.each([0, 1, 2, 3, 49_151, 49_152, 49_153, 1_048_576])('has %d bytes as base64', (length) => {
+    const bytes = Buffer.from(Array.from({ length }, (_, index) => (index * 7919) >> 3));
+    const message = new EncodedJson('{"a":"', bytes, '"}').within('[', ']');
+    expect(message.toString() === `[{"a":"${bytes.toString('base64')}"}]`).toBe(true);
+  });
+
   test('may be nothing', () => {
     expect(new EncodedJson().within('', '')).toHaveLength(0);
   });

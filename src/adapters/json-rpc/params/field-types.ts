@@ -1,4 +1,5 @@
 import { ValidateBy, ValidateIf } from 'class-validator';
+import { Base64Text } from '../base64-text.js';
 
 /** A field that may be left out, but not be null. */
 export const Optional = (): PropertyDecorator => ValidateIf((_, value) => value !== undefined);
@@ -9,6 +10,10 @@ export const Nullable = (): PropertyDecorator =>
 
 export const IsText = (): PropertyDecorator =>
   field('a string', (value) => typeof value === 'string');
+
+/** Text, or a `Base64Text` where `readMessage` has left a long one in its bytes. */
+export const IsBase64 = (): PropertyDecorator =>
+  field('a string', (value) => typeof value === 'string' || value instanceof Base64Text);
 
 export const IsFlag = (): PropertyDecorator =>
   field('a boolean', (value) => typeof value === 'boolean');

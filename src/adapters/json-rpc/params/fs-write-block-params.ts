@@ -1,17 +1,18 @@
 import type { WriteBlockCommand } from '../../../application/use-cases/write-block.js';
 import type * as protocol from '../../../protocol/files.js';
 import { decodeBase64 } from '../base64.js';
-import { IsExactUnsigned, IsText } from './field-types.js';
+import type { Base64Text } from '../base64-text.js';
+import { IsBase64, IsExactUnsigned, IsText } from './field-types.js';
 
-export class FsWriteBlockParams implements protocol.FsWriteBlockParams {
+export class FsWriteBlockParams implements Omit<protocol.FsWriteBlockParams, 'chunk'> {
   @IsText()
   handleId!: string;
 
   @IsExactUnsigned()
   offset!: number;
 
-  @IsText()
-  chunk!: string;
+  @IsBase64()
+  chunk!: string | Base64Text;
 
   /** @throws {InvalidParams} when `chunk` is not base64. */
   toCommand(): WriteBlockCommand {

@@ -2,14 +2,15 @@ import { hash } from 'node:crypto';
 import type { WriteInputCommand } from '../../../application/use-cases/write-input.js';
 import type * as protocol from '../../../protocol/process.js';
 import { decodeBase64 } from '../base64.js';
-import { IsText } from './field-types.js';
+import { Base64Text } from '../base64-text.js';
+import { IsBase64, IsText } from './field-types.js';
 
-export class ProcessWriteParams implements protocol.ProcessWriteParams {
+export class ProcessWriteParams implements Omit<protocol.ProcessWriteParams, 'chunk'> {
   @IsText()
   processId!: string;
 
-  @IsText()
-  chunk!: string;
+  @IsBase64()
+  chunk!: string | Base64Text;
 
   @IsText()
   writeId!: string;
@@ -20,7 +21,11 @@ export class ProcessWriteParams implements protocol.ProcessWriteParams {
       processId: this.processId,
       bytes: decodeBase64('chunk', this.chunk),
       writeId: this.writeId,
-      digest: hash('sha256', this.chunk, 'base64'),
+      digest: hash(
+        'sha256',
+        this.chunk instanceof Base64Text ? this.chunk.bytes : this.chunk,
+        'base64',
+      ),
     };
   }
 }
