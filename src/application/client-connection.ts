@@ -25,12 +25,15 @@ export class ClientConnection {
   readonly handles = new FileHandles<OpenFile>();
   /** Its client's watch for missing paths, which ends with the connection too. */
   readonly watch = new WatchSlot();
+  /** IP address that the client comes from; empty where there is none. */
+  readonly address: string;
   readonly #gone = new AbortController();
   #session: Session | undefined;
   #isReady = false;
 
-  constructor(channel: ClientChannel) {
+  constructor(channel: ClientChannel, address = '') {
     this.channel = channel;
+    this.address = address;
   }
 
   /** Aborted when the connection is gone, or its session with another one. */

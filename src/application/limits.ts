@@ -32,8 +32,27 @@ export interface Limits {
   readonly rememberedWriteIds: number;
   /** `--max-pending-input`: input that waits for a process that does not read; more is refused. */
   readonly pendingInputBytes: number;
-  /** `--max-connections`: more are answered 503. */
+  /** `--max-connections`: more WebSockets are answered 503, unless one of them has not initialized. */
   readonly maxConnections: number;
+  /**
+   * `--max-pending-connections` that have not opened a WebSocket, and as many WebSockets that have not
+   * initialized: beyond it the one that has waited longest is closed (503, or close code 1013).
+   */
+  readonly maxPendingConnections: number;
+  /** `--request-timeout`: an HTTP request that is not whole by then is answered 408, and its connection closed. */
+  readonly requestTimeoutMs: number;
+  /** How long a connection without a WebSocket may rest between two requests. */
+  readonly keepAliveTimeoutMs: number;
+  /**
+   * Bytes of messages that have come in part, over all WebSockets that have not initialized: beyond it the one
+   * with the largest part is closed.
+   */
+  readonly maxUninitializedBytes: number;
+  /**
+   * `--max-bytes-in-flight`, of requests on one connection that wait for their answers: beyond it nothing more
+   * is read, and when no answer comes for a second, large requests are refused.
+   */
+  readonly maxBytesInFlight: number;
   /** `--max-sessions`, attached and detached: `initialize` of one more fails. */
   readonly maxSessions: number;
   /** `--max-processes` per session, running or kept: `process/start` of one more fails. */
@@ -45,6 +64,11 @@ export interface Limits {
    * are forgiven. A wrong one that is sent again and again counts once.
    */
   readonly maxWrongCredentials: number;
+  /**
+   * `--max-wrong-session-ids` that connections from one address want to resume in `guessWindowMs`: the next are
+   * refused late, one after the other. The right one is never late.
+   */
+  readonly maxWrongSessionIds: number;
   /** How long guesses are held against an address; they are forgiven one by one. */
   readonly guessWindowMs: number;
   /** Addresses whose guesses are remembered: bounds the memory that guessing costs. */
@@ -134,10 +158,16 @@ export const DEFAULT_LIMITS: Limits = {
   rememberedWriteIds: 4096,
   pendingInputBytes: 32 * MIB,
   maxConnections: 10_000,
+  maxPendingConnections: 1_000,
+  requestTimeoutMs: 15_000,
+  keepAliveTimeoutMs: 60_000,
+  maxUninitializedBytes: 256 * MIB,
+  maxBytesInFlight: 256 * MIB,
   maxSessions: 10_000,
   maxProcessesPerSession: 10_000,
   initializeTimeoutMs: 60_000,
   maxWrongCredentials: 60,
+  maxWrongSessionIds: 60,
   guessWindowMs: 60_000,
   maxThrottledAddresses: 10_000,
   maxFrameBytes: 16 * MIB,

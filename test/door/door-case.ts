@@ -14,14 +14,14 @@ export const TOKEN = 'the-right-token';
 export const ALLOWED_HOST = 'build.example';
 
 /** Header lines of each choice. */
-export const ORIGINS = {
+const ORIGINS = {
   none: [],
   evil: ['Origin: http://evil.example'],
   empty: ['oRIGIN:'],
   doubled: ['Origin: null', 'Origin: http://127.0.0.1'],
 } as const;
 
-export const HOSTS = {
+const HOSTS = {
   address: ['Host: 127.0.0.1:80'],
   localhost: ['host: LOCALHOST'],
   allowed: [`Host: ${ALLOWED_HOST}`],
@@ -30,7 +30,7 @@ export const HOSTS = {
   doubled: ['Host: 127.0.0.1', 'Host: evil.example'],
 } as const;
 
-export const CREDENTIALS = {
+const CREDENTIALS = {
   right: [`Authorization: bearer  ${TOKEN}`],
   none: [],
   wrong: ['Authorization: Bearer the-wrong-token'],
@@ -39,7 +39,7 @@ export const CREDENTIALS = {
 } as const;
 
 /** Request targets. */
-export const ROUTES = {
+const ROUTES = {
   root: '/',
   'root, token in the query': `/?token=${TOKEN}`,
   readiness: '/readyz',
@@ -52,7 +52,7 @@ const VERSION = 'Sec-WebSocket-Version: 13';
 const KEY = 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==';
 
 /** Method, version and upgrade headers. */
-export const METHODS = {
+const METHODS = {
   upgrade: ['GET', '1.1', [...UPGRADE, VERSION, KEY]],
   GET: ['GET', '1.1', []],
   POST: ['POST', '1.1', ['Content-Length: 0']],

@@ -3,7 +3,7 @@ import { sha256 } from '../../src/adapters/authentication/capability-token.js';
 import { DaemonProcess } from '../../src/testing/daemon-process.js';
 import { ALLOWED_HOST, type DoorCase, TOKEN } from './door-case.js';
 import { knockAll } from './door-matrix.js';
-import { type DoorAnswer, ourAnswer } from './door-rules.js';
+import { contractAnswer, type DoorAnswer, ourAnswer } from './door-rules.js';
 
 let daemon: DaemonProcess;
 let answers: [DoorCase, DoorAnswer][];
@@ -38,6 +38,16 @@ describe('The door of the daemon', () => {
         { ...right, host, route: 'root, token in the query' },
       ]),
     );
+  });
+
+  test('answers as the contract has it wherever the host is a known one', () => {
+    const changed = answers
+      .map(([doorCase]) => doorCase)
+      .filter((doorCase) => `${ourAnswer(doorCase)}` !== `${contractAnswer(doorCase)}`);
+    expect(changed.length).toBeGreaterThan(0);
+    for (const { host, route } of changed) {
+      expect(host === 'evil' || host === 'doubled' || route === 'root of evil.example').toBe(true);
+    }
   });
 
   test('answers each as the documents say', () => {

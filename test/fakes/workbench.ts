@@ -30,6 +30,7 @@ import { WriteInput } from '../../src/application/use-cases/write-input.js';
 import type { UseCases } from '../../src/application/use-cases.js';
 import type { OverflowPolicy } from '../../src/domain/output-log.js';
 import { ResumePolicy } from '../../src/domain/resume-policy.js';
+import { Throttle } from '../../src/domain/throttle.js';
 import { FakeClock } from './fake-clock.js';
 import { FakeFiles } from './fake-files.js';
 import { FakeHost } from './fake-host.js';
@@ -87,7 +88,12 @@ export class Workbench {
     const expiry = new SessionExpiry(sessions, policy, clock, logger);
     const memory = new RetainedMemory(limits.maxRetainedBytes);
     const exchanges = new HttpExchanges(limits);
-    const resume = new Resume(sessions, policy, expiry, clock, limits, logger);
+    const throttle = new Throttle({
+      maxGuesses: limits.maxWrongSessionIds,
+      windowMs: limits.guessWindowMs,
+      maxAddresses: limits.maxThrottledAddresses,
+    });
+    const resume = new Resume(sessions, policy, expiry, throttle, clock, limits, logger);
     const access = new FileAccess(new UnconfinedFileSystems(this.files));
     return {
       initialize: new Initialize(resume, sessions, new FixedIds(), host, limits, logger),

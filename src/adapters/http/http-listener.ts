@@ -1,9 +1,10 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Admission, Admitted } from '../../application/admission.js';
 import type { Limits } from '../../application/limits.js';
+import { WaitingRoom } from '../../domain/waiting-room.js';
 import {
   emptyReply,
   type HttpReply,
@@ -34,27 +35,59 @@ export interface Door {
   readonly accept: AcceptUpgrade;
 }
 
+type ListenerLimits = Pick<
+  Limits,
+  'requestHeadBytes' | 'requestTimeoutMs' | 'keepAliveTimeoutMs' | 'maxPendingConnections'
+>;
+
+/** How often Node looks for requests that are late. */
+const MAX_CHECK_INTERVAL_MS = 1_000;
+
+const TOO_MANY = textReply(
+  503,
+  'too many connections that have not opened a WebSocket: this one has waited longest (--max-pending-connections)',
+);
+
 /** The one socket that the server listens on: answers HTTP, guards the door, passes upgrades on. */
 export class HttpListener {
   readonly #server: Server;
   readonly #door: Door;
   readonly #allowedHosts: ReadonlySet<string>;
+  /** Connections that have not become WebSockets. */
+  readonly #waiting: WaitingRoom<Socket>;
   /** The newest response on each connection: what is upgraded behind it must wait its turn. */
   readonly #latestResponses = new WeakMap<Duplex, ServerResponse>();
   #isReady = false;
   /** Settles when the listening socket and all connections are closed. */
   #closed: Promise<void> = Promise.resolve();
 
-  constructor(door: Door, limits: Pick<Limits, 'requestHeadBytes'>) {
+  constructor(door: Door, limits: ListenerLimits) {
     this.#door = door;
+    this.#waiting = new WaitingRoom(limits.maxPendingConnections, (socket) => {
+      sendReplyAndClose(socket, TOO_MANY);
+      socket.destroySoon();
+    });
+    const requestIsLate = textReply(
+      408,
+      `the request did not come within ${limits.requestTimeoutMs / 1000} s (--request-timeout)`,
+    );
     this.#allowedHosts = new Set(door.allowedHosts.map((name) => name.toLowerCase()));
     this.#server = createServer({
       noDelay: true,
       maxHeaderSize: limits.requestHeadBytes,
       requireHostHeader: false,
+      // For a connection that sends nothing at all, and for a request with its body.
+      headersTimeout: limits.requestTimeoutMs,
+      requestTimeout: limits.requestTimeoutMs,
+      connectionsCheckingInterval: Math.min(MAX_CHECK_INTERVAL_MS, limits.requestTimeoutMs),
+      keepAliveTimeout: limits.keepAliveTimeoutMs,
     });
     // Node leaves out the headers beyond a number, and with them an Origin.
     this.#server.maxHeadersCount = 0;
+    this.#server.on('connection', (socket) => {
+      this.#waiting.enter(socket);
+      socket.once('close', () => this.#waiting.leave(socket));
+    });
     for (const event of ['request', 'checkContinue'] as const) {
       this.#server.on(event, (request, response) => {
         this.#latestResponses.set(request.socket, response);
@@ -74,7 +107,8 @@ export class HttpListener {
       void this.#upgrade(request, socket, Buffer.alloc(0));
     });
     this.#server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-      sendReplyAndClose(socket, emptyReply(error.code === 'HPE_HEADER_OVERFLOW' ? 431 : 400));
+      if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') sendReplyAndClose(socket, requestIsLate);
+      else sendReplyAndClose(socket, emptyReply(error.code === 'HPE_HEADER_OVERFLOW' ? 431 : 400));
     });
   }
 
@@ -130,7 +164,9 @@ export class HttpListener {
     });
     if (admitted.outcome !== 'granted') return refusalOf(admitted);
     // The request was half sent, or being judged, when the server began to stop.
-    return this.#isReady ? this.#door.accept(request, socket, head) : emptyReply(503);
+    const refusal = this.#isReady ? this.#door.accept(request, socket, head) : emptyReply(503);
+    if (refusal === undefined) this.#waiting.leave(request.socket);
+    return refusal;
   }
 }
 

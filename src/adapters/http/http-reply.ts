@@ -44,7 +44,7 @@ export const sendReplyAndClose = (socket: Duplex, reply: HttpReply): void => {
   // What else the client says is read and dropped, since unread it would hide that the client has gone.
   socket.resume();
   socket.end(`${statusLine}\r\n${head}\r\n${reply.body}`);
-  const linger = setTimeout(() => socket.destroy(), LINGER_MS);
+  const linger = setTimeout(() => socket.destroy(), LINGER_MS).unref();
   socket.once('close', () => clearTimeout(linger));
 };
 

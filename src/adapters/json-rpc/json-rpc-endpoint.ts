@@ -7,6 +7,7 @@ import type { UseCases } from '../../application/use-cases.js';
 import { ExecServerError } from '../../domain/errors.js';
 import { ERROR_CODES } from '../../protocol/error-codes.js';
 import { METHODS, NOTIFICATIONS } from '../../protocol/methods.js';
+import { BytesInFlight } from './bytes-in-flight.js';
 import { jsonRpcCode } from './error-code.js';
 import { JsonRpcChannel } from './json-rpc-channel.js';
 import { type RequestId, readMessage } from './message.js';
@@ -26,6 +27,7 @@ export interface EndpointContext {
     | 'arrivalCheckBytes'
     | 'outputWindowBytes'
     | 'maxUnsentBytes'
+    | 'maxBytesInFlight'
   >;
   readonly logger: Logger;
 }
@@ -47,6 +49,7 @@ export class JsonRpcEndpoint {
   readonly #context: EndpointContext;
   readonly #channel: JsonRpcChannel;
   readonly #connection: ClientConnection;
+  readonly #inFlight: BytesInFlight;
   /** Messages that came while more was unsent than the client should ever leave unread. */
   #backlog: (string | Buffer)[] = [];
   /** Results that came while it was so; not worded yet, since that is what takes memory. */
@@ -60,7 +63,8 @@ export class JsonRpcEndpoint {
     this.#transport = transport;
     this.#context = context;
     this.#channel = new JsonRpcChannel(transport, context.limits);
-    this.#connection = new ClientConnection(this.#channel);
+    this.#connection = new ClientConnection(this.#channel, transport.address);
+    this.#inFlight = new BytesInFlight(context.limits, context.clock, () => this.#catchUp());
   }
 
   /** Serves the client until its transport ends. */
@@ -105,7 +109,7 @@ export class JsonRpcEndpoint {
   }
 
   #mustWait(): boolean {
-    return this.#isInitializing || this.#isCongested();
+    return this.#isInitializing || this.#isCongested() || this.#inFlight.isFull;
   }
 
   /** Large answers wait sooner than messages are left unread: they are what takes memory. */
@@ -122,7 +126,7 @@ export class JsonRpcEndpoint {
     const message = readMessage(text);
     switch (message.kind) {
       case 'request':
-        this.#serve(message.id, message.method, message.params);
+        this.#serve(message.id, message.method, message.params, text.length);
         break;
       case 'notification':
         this.#notice(message.method);
@@ -144,11 +148,17 @@ export class JsonRpcEndpoint {
     }
   }
 
-  #serve(id: RequestId, name: string, params: unknown): void {
+  #serve(id: RequestId, name: string, params: unknown, bytes: number): void {
     const method = this.#context.methods.get(name);
     if (method === undefined) {
       const text = `exec-server stub does not implement \`${name}\` yet`;
       this.#send(encodeError(id, ERROR_CODES.methodNotFound, text));
+      return;
+    }
+    if (this.#inFlight.refuses(bytes)) {
+      const text =
+        'too many requests of this connection wait for their answers (--max-bytes-in-flight)';
+      this.#send(encodeError(id, ERROR_CODES.internal, text));
       return;
     }
     try {
@@ -159,6 +169,8 @@ export class JsonRpcEndpoint {
           (value) => this.#answer({ id, name, method, result: value }),
           (error) => this.#fail(id, name, error),
         );
+        const done = this.#inFlight.take(bytes);
+        result.then(done, done);
       } else {
         this.#answer({ id, name, method, result });
       }
@@ -169,6 +181,7 @@ export class JsonRpcEndpoint {
 
   #holdUntil(initialized: Promise<unknown>): void {
     this.#isInitializing = true;
+    this.#transport.pause();
     const goOn = (): void => {
       this.#isInitializing = false;
       // In a later turn, so that the answer comes first.
@@ -190,6 +203,7 @@ export class JsonRpcEndpoint {
       this.#fail(id, name, error);
       return;
     }
+    if (name === METHODS.initialize) this.#transport.admitted?.();
     this.#send(reply);
     method.sent?.(this.#channel, result);
   }
@@ -216,6 +230,7 @@ export class JsonRpcEndpoint {
 
   #finish(): void {
     this.#isOver = true;
+    this.#inFlight.dispose();
     this.#backlog = [];
     this.#unworded = [];
   }

@@ -2,6 +2,8 @@
 export interface MessageTransport {
   /** What its messages are, for the error about an unreadable one: `KIND JSON-RPC message from PEER`. */
   readonly source: string;
+  /** IP address of the client; undefined where there is none. */
+  readonly address?: string | undefined;
   /** Bytes that were sent but have not left this process yet. */
   readonly unsentBytes: number;
   /** Sends one message, in order. After the end it does nothing. Never throws. */
@@ -18,6 +20,8 @@ export interface MessageTransport {
   confirm(onArrived: () => void): void;
   /** Resolves with whether anything comes from the peer within that time, after asking it to. */
   isAlive(withinMs: number): Promise<boolean>;
+  /** The client has initialized: it is no stranger any more. */
+  admitted?(): void;
   /** Hears each message; bytes are UTF-8 that nobody has checked. Set once. */
   onMessage(listener: (message: string | Buffer) => void): void;
   /** Hears when all that was sent has left, after it had piled up. Any number of listeners. */

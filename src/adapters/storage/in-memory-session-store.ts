@@ -1,8 +1,13 @@
+import { createHmac, randomBytes } from 'node:crypto';
 import type { SessionStore } from '../../application/ports/session-store.js';
 import type { Session } from '../../domain/session.js';
 
-/** Keeps sessions for as long as the daemon lives. */
+/**
+ * Keeps sessions for as long as the daemon lives. They are found by a keyed digest of their id: how long a
+ * search takes says nothing about how much of a guessed id is right.
+ */
 export class InMemorySessionStore implements SessionStore {
+  readonly #key = randomBytes(32);
   readonly #sessions = new Map<string, Session>();
 
   get size(): number {
@@ -10,14 +15,18 @@ export class InMemorySessionStore implements SessionStore {
   }
 
   add(session: Session): void {
-    this.#sessions.set(session.id, session);
+    this.#sessions.set(this.#digest(session.id), session);
   }
 
   find(id: string): Session | undefined {
-    return this.#sessions.get(id);
+    return this.#sessions.get(this.#digest(id));
   }
 
   remove(session: Session): void {
-    this.#sessions.delete(session.id);
+    this.#sessions.delete(this.#digest(session.id));
+  }
+
+  #digest(id: string): string {
+    return createHmac('sha256', this.#key).update(id).digest('base64');
   }
 }

@@ -4,14 +4,19 @@ import type { Duplex } from 'node:stream';
 import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
 import type { Limits } from '../../application/limits.js';
 import type { Logger } from '../../application/ports/logger.js';
+import { WaitingRoom } from '../../domain/waiting-room.js';
 import type { JsonRpcServer } from '../json-rpc/json-rpc-server.js';
 import { answerPings } from './answer-pings.js';
 import { FrameSizeGuard } from './frame-size-guard.js';
+import { HalfMessages } from './half-messages.js';
 import { Heartbeat } from './heartbeat.js';
 import { WebSocketTransport } from './websocket-transport.js';
 
 /** How long a client that sent a Close frame may take to close its side. */
 const CLOSE_TIMEOUT_MS = 250;
+
+/** A close code (registry of IANA). */
+const TRY_AGAIN_LATER = 1013;
 
 const KIB = 1024;
 /** A message may come in so many fragments whatever its size; a large one in fragments of 1 KiB. */
@@ -29,11 +34,24 @@ export class WebSocketAcceptor {
   readonly #jsonRpc: JsonRpcServer;
   readonly #limits: Limits;
   readonly #logger: Logger;
+  /** Those that count: all but the ones that were just sent away. */
+  readonly #serving = new Set<WebSocket>();
+  /** Those that have not initialized. */
+  readonly #waiting: WaitingRoom<WebSocket>;
+  readonly #halfMessages: HalfMessages;
 
   constructor(jsonRpc: JsonRpcServer, limits: Limits, logger: Logger) {
     this.#jsonRpc = jsonRpc;
     this.#limits = limits;
     this.#logger = logger;
+    this.#waiting = new WaitingRoom(limits.maxPendingConnections, (websocket) => {
+      this.#serving.delete(websocket);
+      websocket.close(TRY_AGAIN_LATER, 'too many have not initialized (--max-pending-connections)');
+    });
+    this.#halfMessages = new HalfMessages(limits.maxUninitializedBytes, (websocket) => {
+      this.#logger.info('connection closed: too much came before initialize');
+      websocket.terminate();
+    });
     const options: ServerOptions & NewerOptions = {
       noServer: true,
       perMessageDeflate: false,
@@ -52,7 +70,7 @@ export class WebSocketAcceptor {
     head: Buffer,
   ): { status: number; body: string } | undefined {
     const { maxConnections } = this.#limits;
-    if (this.#server.clients.size >= maxConnections) {
+    if (this.#serving.size >= maxConnections && !this.#waiting.dismissOldest()) {
       this.#logger.warn('connection refused: too many are open', { maxConnections });
       return {
         status: 503,
@@ -74,7 +92,14 @@ export class WebSocketAcceptor {
 
   #open(websocket: WebSocket, socket: Socket): void {
     socket.setNoDelay(true);
+    this.#serving.add(websocket);
+    this.#waiting.enter(websocket);
+    websocket.once('close', () => {
+      this.#serving.delete(websocket);
+      this.#waiting.leave(websocket);
+    });
     this.#guardFrames(websocket, socket);
+    const stopCounting = this.#halfMessages.watch(websocket, socket);
     answerPings(websocket, socket);
     Heartbeat.watch(websocket, socket, this.#limits, () => {
       this.#logger.info('connection ended: the client is silent');
@@ -86,7 +111,11 @@ export class WebSocketAcceptor {
     });
     // A client that has closed its side is gone (PROTOCOL.md section 3.1): its session is free at once.
     socket.once('end', () => websocket.terminate());
-    this.#jsonRpc.serve(new WebSocketTransport(websocket, socket, this.#limits));
+    const admit = (): void => {
+      stopCounting();
+      this.#waiting.leave(websocket);
+    };
+    this.#jsonRpc.serve(new WebSocketTransport(websocket, socket, this.#limits, admit));
   }
 
   #guardFrames(websocket: WebSocket, socket: Socket): void {

@@ -7,6 +7,8 @@ import { WriteProgress } from './write-progress.js';
 /** Carries messages over one WebSocket: text out, text and binary in. */
 export class WebSocketTransport implements MessageTransport {
   readonly source: string;
+  readonly address: string | undefined;
+  readonly admitted: () => void;
   readonly #websocket: WebSocket;
   readonly #socket: Socket;
   readonly #frameBytes: number;
@@ -21,9 +23,17 @@ export class WebSocketTransport implements MessageTransport {
   readonly #unconfirmed = new Map<number, () => void>();
   #lastPing = 0;
 
-  constructor(websocket: WebSocket, socket: Socket, limits: Pick<Limits, 'outgoingFrameBytes'>) {
+  /** @param onAdmitted hears when the client has initialized. */
+  constructor(
+    websocket: WebSocket,
+    socket: Socket,
+    limits: Pick<Limits, 'outgoingFrameBytes'>,
+    onAdmitted: () => void,
+  ) {
     this.#websocket = websocket;
     this.#socket = socket;
+    this.admitted = onAdmitted;
+    this.address = socket.remoteAddress;
     this.#frameBytes = limits.outgoingFrameBytes;
     // Pings and pongs of others may be the last to leave.
     socket.on('drain', this.#onSent);

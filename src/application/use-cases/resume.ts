@@ -1,6 +1,7 @@
 import { ExecServerError } from '../../domain/errors.js';
 import type { ResumePolicy } from '../../domain/resume-policy.js';
 import type { Session, Subscriber } from '../../domain/session.js';
+import type { Throttle } from '../../domain/throttle.js';
 import type { ClientConnection } from '../client-connection.js';
 import type { Limits } from '../limits.js';
 import type { Clock } from '../ports/clock.js';
@@ -14,6 +15,7 @@ export class Resume {
   readonly #sessions: SessionStore;
   readonly #policy: ResumePolicy;
   readonly #expiry: SessionExpiry;
+  readonly #throttle: Throttle;
   readonly #clock: Clock;
   readonly #limits: Pick<Limits, 'probeTimeoutMs' | 'missedOutputPatienceMs'>;
   readonly #logger: Logger;
@@ -24,6 +26,7 @@ export class Resume {
     sessions: SessionStore,
     policy: ResumePolicy,
     expiry: SessionExpiry,
+    throttle: Throttle,
     clock: Clock,
     limits: Pick<Limits, 'probeTimeoutMs' | 'missedOutputPatienceMs'>,
     logger: Logger,
@@ -31,6 +34,7 @@ export class Resume {
     this.#sessions = sessions;
     this.#policy = policy;
     this.#expiry = expiry;
+    this.#throttle = throttle;
     this.#clock = clock;
     this.#limits = limits;
     this.#logger = logger;
@@ -38,7 +42,7 @@ export class Resume {
 
   /**
    * Attaches the session: at once when it is free; when it is held, after its holder has failed to give a
-   * sign of life in `probeTimeoutMs`.
+   * sign of life in `probeTimeoutMs`. Addresses that guess ids are refused late.
    *
    * @throws {ExecServerError} when the session is unknown, expired, or held by somebody alive.
    */
@@ -47,7 +51,7 @@ export class Resume {
     const decision = this.#policy.decide(session, this.#clock.nowMs());
     if (decision === 'unknown' || session === undefined) {
       if (session !== undefined) this.#expiry.expire(session);
-      throw new ExecServerError('invalid-request', `unknown session id ${sessionId}`);
+      return this.#refuse(connection, sessionId);
     }
     if (decision === 'attached') return this.#takeOver(connection, session);
     this.#expiry.cancel(session);
@@ -64,6 +68,20 @@ export class Resume {
       if (session.isHeldBy(connection.channel)) session.giveUpMissed();
     });
     connection.gone.addEventListener('abort', cancel, { once: true });
+  }
+
+  /** Late, when the address has made too many guesses. @throws {ExecServerError} or rejects with it. */
+  #refuse({ address }: ClientConnection, sessionId: string): Promise<never> {
+    const refusal = new ExecServerError('invalid-request', `unknown session id ${sessionId}`);
+    const nowMs = this.#clock.nowMs();
+    const delayMs = this.#throttle.waitMs(address, nowMs);
+    if (this.#throttle.count(address, sessionId, nowMs)) {
+      this.#logger.warn('an address is slowed down: too many session ids that it wants are wrong', {
+        address,
+      });
+    }
+    if (delayMs === 0) throw refusal;
+    return new Promise((_, reject) => this.#clock.schedule(delayMs, () => reject(refusal)));
   }
 
   async #takeOver(connection: ClientConnection, session: Session): Promise<Session> {

@@ -2,6 +2,7 @@ import { ContainerModule } from 'inversify';
 import { Admission } from '../../application/admission.js';
 import { FileAccess } from '../../application/file-access.js';
 import { HttpExchanges } from '../../application/http-exchanges.js';
+import type { Limits } from '../../application/limits.js';
 import { RetainedMemory } from '../../application/retained-memory.js';
 import { SessionExpiry } from '../../application/session-expiry.js';
 import { AcknowledgeInitialized } from '../../application/use-cases/acknowledge-initialized.js';
@@ -32,9 +33,8 @@ import { PARTS, PORTS } from '../tokens.js';
 export const applicationModule = new ContainerModule(({ bind }) => {
   bind(PARTS.admission).toResolvedValue(
     (authenticator, limits, clock, logger) => {
-      const { maxWrongCredentials: maxGuesses, guessWindowMs: windowMs } = limits;
-      const rules = { maxGuesses, windowMs, maxAddresses: limits.maxThrottledAddresses };
-      return new Admission(authenticator, new Throttle(rules), clock, logger);
+      const throttle = throttleOf(limits.maxWrongCredentials, limits);
+      return new Admission(authenticator, throttle, clock, logger);
     },
     [PORTS.authenticator, PARTS.limits, PORTS.clock, PORTS.logger],
   );
@@ -53,8 +53,10 @@ export const applicationModule = new ContainerModule(({ bind }) => {
     [PORTS.sessionStore, PARTS.resumePolicy, PORTS.clock, PORTS.logger],
   );
   bind(PARTS.resume).toResolvedValue(
-    (sessions, policy, expiry, clock, limits, logger) =>
-      new Resume(sessions, policy, expiry, clock, limits, logger),
+    (sessions, policy, expiry, clock, limits, logger) => {
+      const throttle = throttleOf(limits.maxWrongSessionIds, limits);
+      return new Resume(sessions, policy, expiry, throttle, clock, limits, logger);
+    },
     [
       PORTS.sessionStore,
       PARTS.resumePolicy,
@@ -151,3 +153,10 @@ export const applicationModule = new ContainerModule(({ bind }) => {
     ],
   );
 });
+
+const throttleOf = (maxGuesses: number, limits: Limits): Throttle =>
+  new Throttle({
+    maxGuesses,
+    windowMs: limits.guessWindowMs,
+    maxAddresses: limits.maxThrottledAddresses,
+  });

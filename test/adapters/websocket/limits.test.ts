@@ -5,11 +5,19 @@ import { FramePeer } from './frame-peer.js';
 import { clientFrame } from './frames.js';
 import { testEndpoint } from './test-endpoint.js';
 
+/** A client that has a session. */
+const initialized = async (port: number): Promise<FramePeer> => {
+  const peer = await FramePeer.open(port);
+  peer.send(clientFrame('{"id":0,"method":"initialize","params":{"clientName":"x"}}'));
+  await peer.message();
+  return peer;
+};
+
 describe('A server that holds as many connections as it may', () => {
   test('answers one more with 503 and the limit', async () => {
     await using endpoint = await testEndpoint({ limits: { maxConnections: 2 } });
-    using _first = await FramePeer.open(endpoint.port);
-    using _second = await FramePeer.open(endpoint.port);
+    using _first = await initialized(endpoint.port);
+    using _second = await initialized(endpoint.port);
     await using third = await HttpClient.connect(endpoint.port);
     third.send(requestText('GET /', UPGRADE_HEADERS));
     expect(await third.response()).toMatchObject({
@@ -32,6 +40,21 @@ describe('A server that holds as many connections as it may', () => {
     expect((await client.response()).status).toBe(200);
   });
 
+  test('takes another in place of one that has not initialized', async () => {
+    await using endpoint = await testEndpoint({ limits: { maxConnections: 2 } });
+    using friend = await initialized(endpoint.port);
+    using stranger = await FramePeer.open(endpoint.port);
+    using newcomer = await initialized(endpoint.port);
+    expect((await stranger.frame())?.payload.toString('latin1', 2)).toBe(
+      'too many have not initialized (--max-pending-connections)',
+    );
+    await stranger.ended;
+    for (const peer of [friend, newcomer]) {
+      peer.send(clientFrame('{"id":7,"method":"x"}'));
+      expect(await peer.message()).toContain('"id":7');
+    }
+  });
+
   test('takes another when one has gone', async () => {
     await using endpoint = await testEndpoint({ limits: { maxConnections: 1 } });
     const first = await FramePeer.open(endpoint.port);
@@ -40,6 +63,51 @@ describe('A server that holds as many connections as it may', () => {
     await gone;
     using second = await FramePeer.open(endpoint.port);
     expect(second.response).toContain(' 101 ');
+  });
+});
+
+describe('WebSockets that do not initialize', () => {
+  test('make room for the next beyond their limit: the oldest is told so and closed', async () => {
+    await using endpoint = await testEndpoint({ limits: { maxPendingConnections: 2 } });
+    using friend = await initialized(endpoint.port);
+    using first = await FramePeer.open(endpoint.port);
+    using second = await FramePeer.open(endpoint.port);
+    using third = await FramePeer.open(endpoint.port);
+    const farewell = await first.frame();
+    expect(farewell?.payload.readUInt16BE()).toBe(1013);
+    await first.ended;
+    for (const peer of [friend, second, third]) {
+      peer.send(clientFrame('{"id":7,"method":"x"}'));
+      expect(await peer.message()).toContain('"id":7');
+    }
+  });
+
+  test('share a limit for messages in part: the one with the largest is closed', async () => {
+    await using endpoint = await testEndpoint({ limits: { maxUninitializedBytes: 300_000 } });
+    const part = (size: number): Buffer => clientFrame('x'.repeat(size)).subarray(0, -1);
+    using friend = await initialized(endpoint.port);
+    using large = await FramePeer.open(endpoint.port);
+    using small = await FramePeer.open(endpoint.port);
+    using another = await FramePeer.open(endpoint.port);
+    friend.send(part(400_000));
+    large.send(part(180_000));
+    small.send(part(60_000));
+    another.send(part(100_000));
+    await large.ended;
+    for (const peer of [friend, small, another]) {
+      peer.send(Buffer.from('x'));
+      expect(await peer.message()).toContain('failed to parse');
+    }
+  });
+
+  test('may send as many whole messages and pings as they like', async () => {
+    await using endpoint = await testEndpoint({ limits: { maxUninitializedBytes: 100_000 } });
+    using peer = await FramePeer.open(endpoint.port);
+    for (let id = 1; id <= 40; id += 1) {
+      const text = JSON.stringify({ id, method: 'x', params: 'x'.repeat(20_000) });
+      peer.send(clientFrame(text));
+      expect(await peer.message()).toContain(`"id":${id}}`);
+    }
   });
 });
 

@@ -1,0 +1,51 @@
+import type { Socket } from 'node:net';
+import type { WebSocket } from 'ws';
+
+/**
+ * Bounds what messages take that have only come in part, over all clients that have not initialized: half a
+ * message of 64 MiB from each of a thousand strangers would be more than most machines have. Beyond the limit the
+ * client with the largest part is sent away.
+ */
+export class HalfMessages {
+  readonly #maxBytes: number;
+  readonly #dismiss: (websocket: WebSocket) => void;
+  readonly #parts = new Map<WebSocket, number>();
+  #totalBytes = 0;
+
+  constructor(maxBytes: number, dismiss: (websocket: WebSocket) => void) {
+    this.#maxBytes = maxBytes;
+    this.#dismiss = dismiss;
+  }
+
+  /** Counts what comes until the returned function is called, or the WebSocket closes. */
+  watch(websocket: WebSocket, socket: Socket): () => void {
+    const count = (chunk: Buffer): void => {
+      this.#set(websocket, (this.#parts.get(websocket) ?? 0) + chunk.length);
+      if (this.#totalBytes > this.#maxBytes) this.#dismissLargest();
+    };
+    const whole = (): void => this.#set(websocket, 0);
+    const stop = (): void => {
+      socket.off('data', count);
+      for (const event of WHOLE) websocket.off(event, whole);
+      whole();
+      this.#parts.delete(websocket);
+    };
+    // Before the parser, whose messages then start the count anew.
+    socket.prependListener('data', count);
+    for (const event of WHOLE) websocket.on(event, whole);
+    websocket.once('close', stop);
+    return stop;
+  }
+
+  #set(websocket: WebSocket, bytes: number): void {
+    this.#totalBytes += bytes - (this.#parts.get(websocket) ?? 0);
+    this.#parts.set(websocket, bytes);
+  }
+
+  #dismissLargest(): void {
+    const [largest] = [...this.#parts].reduce((a, b) => (b[1] > a[1] ? b : a));
+    this.#dismiss(largest);
+  }
+}
+
+const WHOLE = ['message', 'ping', 'pong'] as const;

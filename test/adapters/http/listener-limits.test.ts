@@ -1,0 +1,136 @@
+import type { Duplex } from 'node:stream';
+import { describe, expect, test } from '@jest/globals';
+import { requestText, UPGRADE_HEADERS } from './request-text.js';
+import { ServerSockets } from './server-sockets.js';
+import { ask, testListener } from './test-listener.js';
+
+const READY = requestText('GET /readyz', ['Host: 127.0.0.1']);
+const LATE = 'the request did not come within 0.2 s (--request-timeout)';
+
+describe('A request that does not come', () => {
+  test.each([
+    ['a connection that says nothing', ''],
+    ['half a head', READY.slice(0, 20)],
+    ['a head without its end', READY.slice(0, -2)],
+    [
+      'a head without its body',
+      `${requestText('POST /nowhere', ['Host: 127.0.0.1', 'Content-Length: 9'])}x`,
+    ],
+  ])('is given up, and its connection closed: %s', async (_, text) => {
+    await using server = await testListener({ requestTimeoutMs: 200 });
+    await using client = await server.connect();
+    client.send(text);
+    if (text.startsWith('POST')) expect((await client.response()).status).toBe(404);
+    else expect(await client.response()).toMatchObject({ status: 408, body: LATE });
+    await client.ended;
+  });
+
+  test('is given up although a byte of it comes now and then', async () => {
+    await using server = await testListener({ requestTimeoutMs: 500 });
+    await using client = await server.connect();
+    const timer = setInterval(() => client.send('a'), 50);
+    client.send('GET /readyz HTTP/1.1\r\nX: ');
+    expect((await client.response()).status).toBe(408);
+    await client.ended;
+    clearInterval(timer);
+  });
+
+  test('holds up no other', async () => {
+    await using server = await testListener({ requestTimeoutMs: 60_000 });
+    await using client = await server.connect();
+    client.send(READY.slice(0, 20));
+    expect(await ask(server.port, READY)).toEqual([200, '']);
+  });
+});
+
+test('A connection that rests between two requests is closed', async () => {
+  await using server = await testListener({ keepAliveTimeoutMs: 50 });
+  await using client = await server.connect();
+  client.send(READY);
+  expect((await client.response()).status).toBe(200);
+  await client.ended;
+});
+
+test('A connection that was refused is closed although its client does not close it', async () => {
+  using sockets = new ServerSockets();
+  await using server = await testListener();
+  await using client = await server.connect();
+  client.send(requestText('POST /', UPGRADE_HEADERS));
+  expect((await client.response()).status).toBe(405);
+  await sockets.closed(client.socket.localPort);
+});
+
+describe('Connections that have not opened a WebSocket', () => {
+  test('make room for the next beyond their limit: the oldest is told so and closed', async () => {
+    await using server = await testListener({ maxPendingConnections: 2 });
+    await using first = await server.connect();
+    first.send(READY);
+    await first.response();
+    await using second = await server.connect();
+    second.send(READY.slice(0, 20));
+    expect(await ask(server.port, READY)).toEqual([200, '']);
+    expect(await first.response()).toMatchObject({
+      status: 503,
+      body: expect.stringContaining('(--max-pending-connections)'),
+    });
+    await first.ended;
+    second.send(READY.slice(20));
+    expect((await second.response()).status).toBe(200);
+  });
+
+  test('do not count when they have', async () => {
+    const accept = (_: unknown, socket: Duplex): undefined => {
+      socket.on('end', () => socket.destroy()).resume();
+      socket.write('HTTP/1.1 101 Switching Protocols\r\n\r\n');
+    };
+    await using server = await testListener({ maxPendingConnections: 1 }, { accept });
+    await using first = await server.connect();
+    first.send(requestText('GET /', UPGRADE_HEADERS));
+    expect((await first.response()).status).toBe(101);
+    await using second = await server.connect();
+    second.send(requestText('GET /', UPGRADE_HEADERS));
+    expect((await second.response()).status).toBe(101);
+    expect(await ask(server.port, READY)).toEqual([200, '']);
+    expect([first.isEnded, second.isEnded]).toEqual([false, false]);
+    first.socket.end();
+    second.socket.end();
+    await Promise.all([first.ended, second.ended]);
+  });
+});
+
+describe('A client that is not let in', () => {
+  test.each([
+    [{ outcome: 'refused', reason: 'why not' } as const, 401, 'why not', undefined],
+    [
+      { outcome: 'slowed', retryAfterMs: 1_001 } as const,
+      429,
+      'too many wrong credentials from this address: try again in 2 s (--max-wrong-credentials)',
+      '2',
+    ],
+  ])('is told why: %j', async (admitted, status, body, retryAfter) => {
+    const applicants: unknown[] = [];
+    const execute = async (applicant: unknown) => {
+      applicants.push(applicant);
+      return admitted;
+    };
+    await using server = await testListener({}, { admission: { execute } });
+    await using client = await server.connect();
+    client.send(requestText('GET /', [...UPGRADE_HEADERS, 'Authorization: a', 'Authorization: b']));
+    const response = await client.response();
+    expect(response).toMatchObject({ status, body });
+    expect(response.headers['retry-after']).toBe(retryAfter);
+    await client.ended;
+    expect(applicants).toEqual([{ address: '127.0.0.1', authorization: 'a' }]);
+  });
+
+  test('is not asked for anything on the way to readiness, or when its request is no good', async () => {
+    const execute = (): never => {
+      throw new Error('asked');
+    };
+    await using server = await testListener({}, { admission: { execute } });
+    expect(await ask(server.port, READY)).toEqual([200, '']);
+    for (const line of ['POST /', 'GET /nowhere']) {
+      expect((await ask(server.port, requestText(line, UPGRADE_HEADERS)))[0]).toBeGreaterThan(403);
+    }
+  });
+});
