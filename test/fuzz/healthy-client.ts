@@ -1,0 +1,54 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { TestClient } from '../../src/testing/test-client.js';
+
+const PAUSE_MS = 10;
+const REQUESTS_PER_PROCESS = 50;
+
+/** A client that does nothing wrong while others do, and measures how it is served. */
+export class HealthyClient {
+  readonly #client: TestClient;
+  readonly #latenciesMs: number[] = [];
+  #processes = 0;
+  #isStopped = false;
+  #done: Promise<void> = Promise.resolve();
+
+  private constructor(client: TestClient) {
+    this.#client = client;
+  }
+
+  /** Connects, and asks from now on. */
+  static async start(url: string): Promise<HealthyClient> {
+    const client = new TestClient(url);
+    await client.connect();
+    await client.initialize();
+    const healthy = new HealthyClient(client);
+    healthy.#done = healthy.#ask();
+    healthy.#done.catch(() => undefined);
+    return healthy;
+  }
+
+  /** Resolves with what it measured. @throws {Error} when it was not served as it should. */
+  async stop(): Promise<{ readonly latenciesMs: readonly number[]; readonly processes: number }> {
+    this.#isStopped = true;
+    await this.#done;
+    await this.#client.disconnect();
+    return { latenciesMs: this.#latenciesMs, processes: this.#processes };
+  }
+
+  async #ask(): Promise<void> {
+    for (let asked = 1; !this.#isStopped; asked += 1) {
+      const began = performance.now();
+      await this.#client.request('environment/status');
+      this.#latenciesMs.push(performance.now() - began);
+      if (asked % REQUESTS_PER_PROCESS === 0) await this.#runProcess();
+      await delay(PAUSE_MS);
+    }
+  }
+
+  async #runProcess(): Promise<void> {
+    const id = await this.#client.startProcess({ argv: ['echo', 'healthy'] });
+    const { stdout, exitCode } = await this.#client.outcome(id, { timeoutMs: 60_000 });
+    if (stdout !== 'healthy\n' || exitCode !== 0) throw new Error('a process was not served');
+    this.#processes += 1;
+  }
+}
