@@ -166,7 +166,7 @@ export class Session {
     // Not even a turn is lost when there is nothing to wait for.
     if (earlier !== undefined) await earlier;
     if (this.#processes.has(process.id)) {
-      throw new ExecServerError('invalid-request', 'process ID already exists');
+      throw new ExecServerError('invalid-request', `process ${process.id} already exists`);
     }
     this.#processes.set(process.id, process);
     if (this.#isCongested) process.holdBack('congestion');

@@ -89,7 +89,7 @@ describe('taking a process in', () => {
       starts += 1;
     });
 
-    await expect(second).rejects.toEqual(fault('invalid-request', 'process ID already exists'));
+    await expect(second).rejects.toEqual(fault('invalid-request', 'process p already exists'));
     expect(starts).toBe(0);
     expect(await session.process('p')).toBe(first);
   });

@@ -55,7 +55,7 @@ export class LifecycleModel {
     const session = this.sessions.find((each) => each.id === id);
     if (session === undefined) return `unknown session id ${id}`;
     if (session.holder?.channel.life) {
-      return 'session ID is already attached to another connection';
+      return `session ${id} is already attached to another connection`;
     }
     if (!session.holder && this.#nowMs >= session.detachedAtMs + this.#ttlMs)
       return `unknown session id ${id}`;

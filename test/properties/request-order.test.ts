@@ -47,7 +47,7 @@ test('starts that fail and writes between them are answered as if each waited fo
       let isRunning = false;
       const expected = sent.map((step) => {
         if (step === 'write') return isRunning ? 'accepted' : 'unknownProcess';
-        if (isRunning) return 'process ID already exists';
+        if (isRunning) return 'process p already exists';
         isRunning = step === 'start';
         return isRunning ? 'started' : 'no such program';
       });

@@ -131,7 +131,7 @@ describe('process/start', () => {
     await start({ processId: 'again' });
     await expect(start({ processId: 'again' })).rejects.toMatchObject({
       code: -32600,
-      message: 'process ID already exists',
+      message: 'process again already exists',
     });
   });
 

@@ -60,7 +60,7 @@ describe('a session', () => {
     const other = await server.client({ initialize: false });
     await expect(other.initialize(server.sessionId)).rejects.toMatchObject({
       code: -32010,
-      message: 'session ID is already attached to another connection',
+      message: `session ${server.sessionId} is already attached to another connection`,
     });
     await server.disconnect();
     expect((await other.initialize(server.sessionId)).sessionId).toBe(server.sessionId);

@@ -11,6 +11,7 @@ import {
   sendReply,
   sendReplyAndClose,
   textReply,
+  withoutBody,
 } from './http-reply.js';
 import { route } from './routes.js';
 
@@ -150,7 +151,8 @@ export class HttpListener {
     if (earlier?.closed === false) await once(earlier, 'close');
     const target = this.#route(request);
     const reply = target === 'websocket' ? await this.#admit(request, socket, head) : target;
-    if (reply !== undefined) sendReplyAndClose(socket, reply);
+    if (reply === undefined) return;
+    sendReplyAndClose(socket, request.method === 'HEAD' ? withoutBody(reply) : reply);
   }
 
   async #admit(

@@ -26,6 +26,13 @@ export const textReply = (
   headers: Record<string, string> = {},
 ): HttpReply => ({ status, body, headers });
 
+/** The same answer to a HEAD request: the length of the body, but not the body. */
+export const withoutBody = (reply: HttpReply): HttpReply => ({
+  ...reply,
+  body: '',
+  headers: headersOf(reply),
+});
+
 /** Answers an ordinary request; its connection stays open. */
 export const sendReply = (response: ServerResponse, reply: HttpReply): void => {
   response.writeHead(reply.status, headersOf(reply));

@@ -9,6 +9,9 @@ const CLOSE_BRACKET = 0x5d;
 const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
 
+/** Half of a pair that makes a character beyond U+FFFF, as an escape. */
+const SURROGATE_ESCAPE = /\\u[dD][89a-fA-F]/;
+const LONE_SURROGATE = /\p{Surrogate}/u;
 const NUMBER = /\s*:\s*(-?[0-9.eE+-]+)/y;
 
 /** What `JSON.parse` would have hidden. */
@@ -26,7 +29,8 @@ const EXACT_MEMBERS: ReadonlySet<string> = new Set(['offset', 'watchId']);
 
 /**
  * Goes once over JSON text for what `JSON.parse` lets pass: keys that stand twice in one object, nesting
- * without end, and numbers that a double cannot hold. Does not otherwise check the text.
+ * without end, numbers that a double cannot hold, and halves of characters, which would change on their
+ * way into a process. Does not otherwise check the text.
  *
  * @throws {SyntaxError} that names the fault.
  */
@@ -40,10 +44,12 @@ export const scanJson = (text: string): JsonFacts => {
   let member = '';
   const exactNumbers = new Map<string, string>();
   let chunkAt: number | undefined;
+  const hasHalves = text.includes('\\u') && SURROGATE_ESCAPE.test(text);
   for (let i = 0; i < text.length; i += 1) {
     switch (text.charCodeAt(i)) {
       case QUOTE: {
         const end = endOfString(text, i);
+        if (hasHalves) refuseHalves(text.slice(i, end + 1));
         if (expectsKey && keys !== undefined) {
           const key = contentOf(text.slice(i, end + 1));
           if (keys.has(key)) throw new SyntaxError(`duplicate JSON object key \`${key}\``);
@@ -93,6 +99,12 @@ const endOfString = (text: string, start: number): number => {
 
 const contentOf = (quoted: string): string =>
   quoted.includes('\\') ? String(JSON.parse(quoted)) : quoted.slice(1, -1);
+
+const refuseHalves = (quoted: string): void => {
+  if (LONE_SURROGATE.test(contentOf(quoted))) {
+    throw new SyntaxError('a string holds half of a surrogate pair');
+  }
+};
 
 const numberAfter = (text: string, index: number): string | undefined => {
   NUMBER.lastIndex = index;

@@ -90,7 +90,7 @@ export class Resume {
     if (isAlive || connection.gone.aborted) {
       throw new ExecServerError(
         'already-attached',
-        'session ID is already attached to another connection',
+        `session ${session.id} is already attached to another connection`,
       );
     }
     // Meanwhile the holder may have gone by itself, and somebody else come.

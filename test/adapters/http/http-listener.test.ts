@@ -89,6 +89,18 @@ describe('A connection', () => {
     await client.ended;
   });
 
+  test('answers a HEAD that would upgrade with the length of a body, not with the body', async () => {
+    await using server = await testListener();
+    await using client = await server.connect();
+    client.send(requestText('HEAD /', UPGRADE_HEADERS));
+    const bytes: Buffer[] = [];
+    client.socket.on('data', (part) => bytes.push(part));
+    await client.ended;
+    expect(Buffer.concat(bytes).toString()).toMatch(
+      /^HTTP\/1.1 405 [\s\S]*content-length: 28\r\n[\s\S]*\r\n\r\n$/,
+    );
+  });
+
   test.each([
     ['a forbidden upgrade', requestText('GET /', [...UPGRADE_HEADERS, 'Origin: x'])],
     ['a faulty upgrade', requestText('POST /', UPGRADE_HEADERS)],

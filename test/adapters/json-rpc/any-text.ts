@@ -6,8 +6,8 @@ const unit = fc.oneof(
   fc.constantFrom(0x22, 0x5c, 0x7f, 0x2028, 0xd800, 0xdc00, 0xfeff, 0xffff),
 );
 
-/** Text of any UTF-16 units, half surrogates too. */
+/** Text of any characters, those of two UTF-16 units too; halves of them are malformed in a message. */
 export const anyText = (maxLength?: number): fc.Arbitrary<string> =>
   fc
     .array(unit, maxLength === undefined ? {} : { maxLength })
-    .map((units) => String.fromCharCode(...units));
+    .map((units) => String.fromCharCode(...units).replace(/\p{Surrogate}/gu, '\ufffd'));

@@ -25,7 +25,10 @@ describe('A JSON-RPC server', () => {
     await shakeHands(first);
     second.send(RESUME);
     expect(await second.received.next()).toBe(
-      refusal(-32010, 'session ID is already attached to another connection'),
+      refusal(
+        -32010,
+        'session 00000000-0000-4000-8000-000000000001 is already attached to another connection',
+      ),
     );
     first.hangUp();
     expect(await first.received.next()).toBe(CLOSED);

@@ -30,6 +30,20 @@ const wrap = (text: string, wrapping: readonly [string, string][]): string =>
   wrapping.reduce((inner, [before, after]) => before + inner + after, text);
 
 describe('Scanning JSON', () => {
+  test.each(['"\\ud800"', '"\\uDFFF"', '{"a\\udc00b":1}', '["\\ud83d","\\ude00"]'])(
+    'refuses half of a surrogate pair: %s',
+    (text) => {
+      expect(() => scanJson(text)).toThrow('half of a surrogate pair');
+    },
+  );
+
+  test.each(['"\\ud83d\\ude00"', '{"a\\ud83d\\ude00":"\\\\ud800"}', '"\\uD7FF\\uE000"'])(
+    'takes whole characters, however they are written: %s',
+    (text) => {
+      expect(() => scanJson(text)).not.toThrow();
+    },
+  );
+
   test('lets pass whatever JSON.stringify makes', () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 8 }), fc.constantFrom(0, 1, '\t'), (value, space) => {

@@ -5,7 +5,10 @@ import { isPending } from '../../fakes/is-pending.js';
 import { Workbench } from '../../fakes/workbench.js';
 
 const TTL_MS = 80_000;
-const taken = fault('already-attached', 'session ID is already attached to another connection');
+const taken = fault(
+  'already-attached',
+  'session 00000000-0000-4000-8000-000000000001 is already attached to another connection',
+);
 
 describe('a session whose holder gives a sign of life', () => {
   test('stays with it: the newcomer is refused, and nothing changes', async () => {

@@ -87,7 +87,7 @@ describe('a process that has closed', () => {
     }
 
     expect((await client.read('p')).closed).toBe(true);
-    await expect(client.start('p')).rejects.toThrow('process ID already exists');
+    await expect(client.start('p')).rejects.toThrow('process p already exists');
     bench.clock.advance(1);
     await expect(client.read('p')).rejects.toThrow('unknown process id p');
   });

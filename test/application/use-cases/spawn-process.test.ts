@@ -96,7 +96,7 @@ describe('a start that fails', () => {
 });
 
 describe('an id that is taken', () => {
-  const taken = fault('invalid-request', 'process ID already exists');
+  const taken = fault('invalid-request', 'process p already exists');
 
   test('is refused while the process runs, and after it has exited', async () => {
     const bench = new Workbench();
@@ -164,6 +164,6 @@ describe('a command that can never be right', () => {
 
     await expect(client.start('p', { argv: [], cwd: FOREIGN })).rejects.toThrow('cwd URI');
     await expect(client.start('p', { argv: [] })).rejects.toThrow('argv must not be empty');
-    await expect(client.start('p')).rejects.toThrow('process ID already exists');
+    await expect(client.start('p')).rejects.toThrow('process p already exists');
   });
 });
