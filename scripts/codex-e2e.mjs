@@ -7,6 +7,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { ensureCodexCli } from './codex/cli-cache.mjs';
+import { gate } from './codex/gate.mjs';
 import { runScenario } from './codex/run-scenario.mjs';
 import { SCENARIOS } from './codex/scenarios.mjs';
 
@@ -66,23 +67,6 @@ async function runAll(scenarios, cli) {
   const seconds = ((performance.now() - began) / 1000).toFixed(0);
   console.log(`codex-e2e: ${scenarios.length} scenarios in ${seconds} s`);
   return failed;
-}
-
-/** Lets `limit` tasks run at once, the others wait for their turn. */
-function gate(limit) {
-  const waiting = [];
-  let running = 0;
-  return async (task) => {
-    if (running >= limit) await new Promise((resolve) => waiting.push(resolve));
-    else running += 1;
-    try {
-      return await task();
-    } finally {
-      const next = waiting.shift();
-      if (next) next();
-      else running -= 1;
-    }
-  };
 }
 
 function row(name, cells) {

@@ -1,0 +1,97 @@
+// The same conversations with this daemon and with the native program (codex-cli 0.169.0), message by
+// message:
+//   npm run conformance -- [CONVERSATION]… [--show] [--at-once N]
+// Prints each difference and the count. Exit code 1 when one is not among the known ones of
+// scripts/conformance/known-differences.mjs, whose reasons stand in ARCHITECTURE.md. `--show` prints
+// the known ones too.
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { ensureCodexCli } from './codex/cli-cache.mjs';
+import { gate } from './codex/gate.mjs';
+import { unlessAborted } from './codex/unless-aborted.mjs';
+import { compare } from './conformance/compare.mjs';
+import { CONVERSATIONS } from './conformance/conversations.mjs';
+import { KNOWN_DIFFERENCES } from './conformance/known-differences.mjs';
+import { runConversation } from './conformance/run-conversation.mjs';
+import { startDaemon } from './conformance/start-daemon.mjs';
+
+const DAEMON = fileURLToPath(new URL('../dist/main/cli.js', import.meta.url));
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    show: { type: 'boolean', default: false },
+    'at-once': { type: 'string', default: '6' },
+  },
+});
+const interrupt = new AbortController();
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.on(name, () => interrupt.abort(new Error(`interrupted by ${name}`)));
+}
+// What a conversation that broke off left open must not keep this program.
+process.exit(
+  await main().catch((error) => {
+    console.error(`conformance: ${error.message}`);
+    return 1;
+  }),
+);
+
+async function main() {
+  const unknown = positionals.filter((name) => !CONVERSATIONS.some((one) => one.name === name));
+  if (unknown.length > 0) throw new Error(`no conversation is called ${unknown.join(', ')}`);
+  if (!existsSync(DAEMON)) throw new Error('dist/main/cli.js is missing: run npm run build first');
+  const cli = await ensureCodexCli({ signal: interrupt.signal, log: console.log });
+  const isWanted = ({ name }) => positionals.length === 0 || positionals.includes(name);
+  const root = await mkdtemp(join(cli.cacheDir, 'conformance-'));
+  const open = [() => rm(root, { recursive: true, force: true, maxRetries: 5 })];
+  try {
+    const native = await startDaemon('n', [...cli.command, 'exec-server'], root);
+    open.push(native.end);
+    const ours = await startDaemon('o', [process.execPath, DAEMON, '--log-level', 'warn'], root);
+    open.push(ours.end);
+    return await unlessAborted(
+      runAll(CONVERSATIONS.filter(isWanted), native, ours),
+      interrupt.signal,
+    );
+  } finally {
+    for (const close of open.reverse()) await close();
+  }
+}
+
+async function runAll(conversations, native, ours) {
+  const began = performance.now();
+  const inTurn = gate(Number(values['at-once']));
+  let notes = 0;
+  const found = await Promise.all(
+    conversations.map((conversation) =>
+      inTurn(async () => {
+        const run = (daemon) => runConversation(conversation, daemon);
+        const [theirs, own] = await Promise.all([run(native), run(ours)]);
+        notes += theirs.size;
+        return compare(conversation.name, theirs, own);
+      }),
+    ),
+  );
+  const seconds = ((performance.now() - began) / 1000).toFixed(0);
+  console.log(`${conversations.length} conversations, ${notes} answers compared in ${seconds} s`);
+  return report(found.flat(), conversations.length === CONVERSATIONS.length);
+}
+
+function report(differences, isWhole) {
+  for (const { where, native, ours, topic } of differences) {
+    if (topic && !values.show) continue;
+    console.log(`${topic ? `known (${topic})` : 'UNKNOWN'}: ${where}`);
+    console.log(`  native ${native}\n  ours   ${ours}`);
+  }
+  for (const { topic } of KNOWN_DIFFERENCES) {
+    const count = differences.filter((one) => one.topic === topic).length;
+    if (count > 0) console.log(`${String(count).padStart(5)} known: ${topic}`);
+    else if (isWhole) console.log(`    0 known: ${topic} (seen no more: strike it off the list?)`);
+  }
+  const strange = differences.filter(({ topic }) => !topic).length;
+  console.log(`conformance: ${differences.length} differences, ${strange} of them unknown`);
+  return strange === 0 ? 0 : 1;
+}

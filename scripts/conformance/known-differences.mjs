@@ -1,0 +1,123 @@
+/** Whether both were refused, with the same code. */
+const codesAreEqual = (native, ours) =>
+  native?.error !== undefined && native.error.code === ours?.error?.code;
+
+/** Whether both were refused alike, ours with what is at fault behind the system's text. */
+const saysMore = (native, ours) =>
+  codesAreEqual(native, ours) && ours.error.message.startsWith(native.error.message);
+
+/** Whether both notes are equal once this text, or what fits this pattern, is replaced in the native one. */
+const equalsWith = (text, replacement) => (native, ours) =>
+  JSON.stringify(native ?? null).replace(text, replacement) === JSON.stringify(ours);
+
+/** Whether both notes are equal once these texts are taken out of ours. */
+const equalsWithout = (texts) => (native, ours) =>
+  JSON.stringify(native) === JSON.stringify(ours ?? null).replaceAll(texts, '');
+
+/** A note of an echoed request, without what undici writes and in no order; its length follows from it. */
+const sentHeadersSorted = (note) =>
+  (JSON.stringify(note) ?? '')
+    .replace(/"content-length: \d+"/, '"content-length"')
+    .replaceAll(/localhost:\d+/g, 'localhost')
+    .replace('\\"connection: keep-alive\\",', '')
+    .replace(/\\"headers\\":\[(.*?)\]/, (_, headers) => headers.split(',').sort().join());
+
+/**
+ * The differences that are meant. `where` says in which conversation and at which label, `when` (if
+ * there) what the two must be like; `topic` is the first cell of the row of ARCHITECTURE.md "Where it
+ * differs from the native program" that gives the reason. The first one that fits explains it.
+ *
+ * @type {readonly { topic: string, where: RegExp, when?: (native: unknown, ours: unknown) => boolean }[]}
+ */
+export const KNOWN_DIFFERENCES = [
+  {
+    topic: 'texts of −32602 and of malformed messages',
+    where: /./,
+    when: (native, ours) => codesAreEqual(native, ours) && native.error.code === -32602,
+  },
+  {
+    topic: 'texts of −32602 and of malformed messages',
+    where: /^malformed-messages/,
+    when: codesAreEqual,
+  },
+  {
+    topic: 'an empty array for an object whose fields may all be absent',
+    where: /^params-of-.* \[\]$/,
+  },
+  { topic: 'errors of a start', where: / start$|: fails$/, when: saysMore },
+  { topic: 'errors of a start', where: /^ids-of-processes/, when: saysMore },
+  {
+    topic: 'errors of a start',
+    where: /^start-errors .*on a terminal: start$/,
+    when: codesAreEqual,
+  },
+  {
+    topic: '`cwd` that is missing, on a terminal',
+    where: /^start-errors . (missing folder|file as folder), on a terminal/,
+  },
+  { topic: 'errors of a start', where: /^start-errors . argument too long, on a terminal/ },
+  {
+    topic: 'a terminal without `PATH`',
+    where: /^start-errors . path without variable, on a terminal/,
+  },
+  { topic: '`arg0` on a terminal', where: /^terminals . arg0/ },
+  {
+    topic: 'exit code of a terminal process that a signal ended',
+    where: /terminal(s . killed)?$/,
+    when: equalsWith('"exitCode":1,', '"exitCode":137,'),
+  },
+  {
+    topic: 'exit code of a terminal process that a signal ended',
+    where: /terminal$/,
+    when: equalsWith('"exitCode":1,', '"exitCode":130,'),
+  },
+  { topic: 'a `writeId` used again for other bytes', where: /^write . again with other bytes$/ },
+  { topic: 'write to a process that ended', where: /^write . after the end$/ },
+  { topic: 'what a process inherits with `inherit`', where: /^environments . (all|exclude)/ },
+  {
+    topic: 'a failed upgrade',
+    where: /^http-surface/,
+    when: equalsWithout(/"connection: close",/g),
+  },
+  {
+    topic: '`keep-alive` headers',
+    where: /^http-surface/,
+    when: equalsWithout(/"connection: keep-alive",|,"keep-alive: timeout=5"/g),
+  },
+  { topic: 'HTTP/1.0 and HTTP/2', where: /^http-surface . (HTTP 1.0|http 2)$/ },
+  {
+    topic: '`Sec-WebSocket-Key` that is not 16 bytes in base64',
+    where: /^http-surface . a short key$/,
+  },
+  {
+    topic: '`Host` other than an IP address or `localhost`',
+    where: /^http-surface . (another|no) host$/,
+  },
+  {
+    topic: '… `Host` and `connection` on the wire',
+    where: /^http-(request|stream)/,
+    when: (native, ours) => sentHeadersSorted(native) === sentHeadersSorted(ours),
+  },
+  {
+    topic: '… POST, PUT and the like without body',
+    where: /^http-request . (post nothing|an empty body)$/,
+  },
+  { topic: '`prependPathDirs`', where: /^environment-info . prependPathDirs$/ },
+  {
+    topic: 'sandbox, network proxy',
+    where: /^environment-info . capability (network|credential|shellSnapshotV2|windowsMxc|linux)/,
+  },
+  {
+    topic: '`stdio` listener',
+    where: /^listen-urls/,
+    when: equalsWith(' or `stdio`', ''),
+  },
+  {
+    topic: 'files with a token or secret',
+    where: /^start-up-errors . a file that others may read$/,
+  },
+  {
+    topic: 'JWT header: `typ`, `kid` no text; `crit` no list of names',
+    where: /^signed-bearer-token .*odd header$/,
+  },
+];
