@@ -1,5 +1,10 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { DaemonProcess } from '../../src/testing/daemon-process.js';
 import { type ExecServerHarness, execServer } from '../../src/testing/exec-server.js';
+import { TestClient } from '../../src/testing/test-client.js';
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
@@ -59,6 +64,28 @@ describe('what is planted in a request is in no log', () => {
     expectNothingLogged();
   });
 
+  test.each([
+    ['fs/readFile', { path: 'file:///nowhere/planted-path' }],
+    [
+      'fs/writeFile',
+      { path: 'file:///nowhere/planted-path', dataBase64: base64('planted-content') },
+    ],
+    ['fs/open', { handleId: 'planted-handle', path: 'file:///nowhere/planted-path' }],
+    [
+      'http/request',
+      {
+        method: 'GET',
+        url: 'http://planted-user:planted-password@127.0.0.1:1/planted-path',
+        requestId: 'planted-id',
+        headers: [{ name: 'authorization', value: 'planted-', valueEnvVar: 'PLANTED' }],
+      },
+    ],
+    ['environmentConfig/read', { cwd: 'file:///planted', configPaths: [], requirementsPaths: [] }],
+  ])('of a request that fails: %s', async (method, params) => {
+    await attempt(method, params);
+    expectNothingLogged();
+  });
+
   test('of an offence that ends the connection', async () => {
     await using client = await server.client();
     client.notify('planted-method', { secret: 'planted-value' });
@@ -70,6 +97,24 @@ describe('what is planted in a request is in no log', () => {
 test('a session id is never logged in full', () => {
   expect(server.daemon?.stderr).toContain(server.sessionId.slice(0, 8));
   expect(server.daemon?.stderr).not.toContain(server.sessionId);
+});
+
+test('no token is logged, neither the right one nor a wrong one', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'leaks-'));
+  const file = join(folder, 'token');
+  await writeFile(file, 'planted-right-token', { mode: 0o600 });
+  const args = ['--ws-auth', 'capability-token', '--ws-token-file', file, '--log-level', 'debug'];
+  const daemon = await DaemonProcess.start(['--listen', 'ws://127.0.0.1:0', ...args], process.env);
+  await using client = new TestClient(daemon.url);
+  const wrong = { authorization: 'Bearer planted-wrong-token' };
+  await expect(client.connect(wrong)).rejects.toThrow('401');
+  await client.connect({ authorization: 'Bearer planted-right-token' });
+  await client.initialize();
+  daemon.kill('SIGTERM');
+  await daemon.exit();
+  await rm(folder, { recursive: true });
+  expect(daemon.stderr).toContain('session opened');
+  expect(daemon.stderr).not.toContain('planted-');
 });
 
 test("an error of one client tells nothing of another's process", async () => {
