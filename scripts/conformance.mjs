@@ -86,7 +86,7 @@ function report(differences, isWhole) {
     console.log(`${topic ? `known (${topic})` : 'UNKNOWN'}: ${where}`);
     console.log(`  native ${native}\n  ours   ${ours}`);
   }
-  for (const { topic } of KNOWN_DIFFERENCES) {
+  for (const topic of new Set(KNOWN_DIFFERENCES.map((rule) => rule.topic))) {
     const count = differences.filter((one) => one.topic === topic).length;
     if (count > 0) console.log(`${String(count).padStart(5)} known: ${topic}`);
     else if (isWhole) console.log(`    0 known: ${topic} (seen no more: strike it off the list?)`);
