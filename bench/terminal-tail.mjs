@@ -33,6 +33,7 @@ async function run(isPaused) {
         setImmediate(() => control.resumeOutput());
       },
       onClose: resolve,
+      onGone() {},
     };
     const script = `head -c ${BYTES - TAIL_BYTES} /dev/zero; sleep 0.01; head -c ${TAIL_BYTES} /dev/zero`;
     const spec = {
