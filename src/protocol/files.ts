@@ -67,6 +67,85 @@ export interface FsWatchMissingResult {
   watching: boolean;
 }
 
+/** Params of `fs/writeFile`. */
+export interface FsWriteFileParams extends FsFollowingRequest {
+  dataBase64: string;
+}
+
+/** Params of `fs/createDirectory`. */
+export interface FsCreateDirectoryParams extends FsFollowingRequest {
+  /** Default: true. */
+  recursive?: boolean | null;
+}
+
+/** Params of `fs/getMetadata`. */
+export interface FsGetMetadataParams extends FsFollowingRequest {}
+
+/** Result of `fs/getMetadata`: what the path leads to, and whether it is itself a symbolic link. */
+export interface FsGetMetadataResult {
+  isDirectory: boolean;
+  isFile: boolean;
+  isSymlink: boolean;
+  /** Bytes. */
+  size: number;
+  createdAtMs: number;
+  modifiedAtMs: number;
+}
+
+/** Params of `fs/canonicalize`. */
+export interface FsCanonicalizeParams extends FsRequest {}
+
+/** Result of `fs/canonicalize`. */
+export interface FsCanonicalizeResult {
+  path: string;
+}
+
+/** Params of `fs/readDirectory`. */
+export interface FsReadDirectoryParams extends FsRequest {}
+
+/** Result of `fs/readDirectory`; the flags follow symbolic links. */
+export interface FsReadDirectoryResult {
+  entries: { fileName: string; isDirectory: boolean; isFile: boolean }[];
+}
+
+/** Params of `fs/walk`. */
+export interface FsWalkParams extends FsRequest {
+  options: FsWalkOptions;
+}
+
+/** Where a walk ends. */
+export interface FsWalkOptions {
+  maxDepth: number;
+  maxDirectories: number;
+  maxEntries: number;
+  followDirectorySymlinks: boolean;
+  /** Default: false. */
+  pruneHiddenDirectories?: boolean | null;
+}
+
+/** Result of `fs/walk`. */
+export interface FsWalkResult {
+  entries: { path: string; kind: 'file' | 'directory' }[];
+  errors: { path: string; message: string }[];
+  truncated: boolean;
+}
+
+/** Params of `fs/remove`. */
+export interface FsRemoveParams extends FsFollowingRequest {
+  /** Default: true. */
+  recursive?: boolean | null;
+  /** Default: true. */
+  force?: boolean | null;
+}
+
+/** Params of `fs/copy`. */
+export interface FsCopyParams {
+  sourcePath: string;
+  destinationPath: string;
+  recursive: boolean;
+  sandbox?: SandboxContext | null;
+}
+
 /** Params of `fs/missingChanged`. */
 export interface FsMissingChangedParams {
   watchId: number;

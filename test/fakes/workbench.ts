@@ -8,24 +8,32 @@ import { DEFAULT_LIMITS, type Limits } from '../../src/application/limits.js';
 import { RetainedMemory } from '../../src/application/retained-memory.js';
 import { SessionExpiry } from '../../src/application/session-expiry.js';
 import { AcknowledgeInitialized } from '../../src/application/use-cases/acknowledge-initialized.js';
+import { Canonicalize } from '../../src/application/use-cases/canonicalize.js';
 import { CloseHandle } from '../../src/application/use-cases/close-handle.js';
+import { CopyPath } from '../../src/application/use-cases/copy-path.js';
+import { CreateDirectory } from '../../src/application/use-cases/create-directory.js';
 import { DescribeEnvironment } from '../../src/application/use-cases/describe-environment.js';
 import { Disconnect } from '../../src/application/use-cases/disconnect.js';
 import { DiscoverCapabilities } from '../../src/application/use-cases/discover-capabilities.js';
+import { GetMetadata } from '../../src/application/use-cases/get-metadata.js';
 import { Initialize } from '../../src/application/use-cases/initialize.js';
 import { OpenHandle } from '../../src/application/use-cases/open-handle.js';
 import { ReadBlock } from '../../src/application/use-cases/read-block.js';
 import { ReadConfiguration } from '../../src/application/use-cases/read-configuration.js';
+import { ReadDirectory } from '../../src/application/use-cases/read-directory.js';
 import { ReadFile } from '../../src/application/use-cases/read-file.js';
 import { ReadOutput } from '../../src/application/use-cases/read-output.js';
+import { RemovePath } from '../../src/application/use-cases/remove-path.js';
 import { ReportStatus } from '../../src/application/use-cases/report-status.js';
 import { Resume } from '../../src/application/use-cases/resume.js';
 import { SendHttpRequest } from '../../src/application/use-cases/send-http-request.js';
 import { SignalProcess } from '../../src/application/use-cases/signal-process.js';
 import { SpawnProcess } from '../../src/application/use-cases/spawn-process.js';
 import { TerminateProcess } from '../../src/application/use-cases/terminate-process.js';
+import { WalkDirectory } from '../../src/application/use-cases/walk-directory.js';
 import { WatchMissing } from '../../src/application/use-cases/watch-missing.js';
 import { WriteBlock } from '../../src/application/use-cases/write-block.js';
+import { WriteFile } from '../../src/application/use-cases/write-file.js';
 import { WriteInput } from '../../src/application/use-cases/write-input.js';
 import type { UseCases } from '../../src/application/use-cases.js';
 import type { OverflowPolicy } from '../../src/domain/output-log.js';
@@ -110,6 +118,14 @@ export class Workbench {
       writeBlock: new WriteBlock(access, limits),
       closeHandle: new CloseHandle(access),
       watchMissing: new WatchMissing(access, this.watcher, limits),
+      writeFile: new WriteFile(access),
+      createDirectory: new CreateDirectory(access),
+      getMetadata: new GetMetadata(access),
+      canonicalize: new Canonicalize(access),
+      readDirectory: new ReadDirectory(access),
+      walkDirectory: new WalkDirectory(access, limits),
+      removePath: new RemovePath(access),
+      copyPath: new CopyPath(access),
       describeEnvironment: new DescribeEnvironment(host),
       reportStatus: new ReportStatus(),
       sendHttpRequest: new SendHttpRequest(web, exchanges, host, clock, limits, logger),

@@ -13,12 +13,20 @@ import type {
 import type { JsonRpcChannel } from './json-rpc-channel.js';
 import { CapabilityRootsParams } from './params/capability-roots-params.js';
 import { EnvironmentConfigReadParams } from './params/environment-config-read-params.js';
+import { FsCanonicalizeParams } from './params/fs-canonicalize-params.js';
 import { FsCloseParams } from './params/fs-close-params.js';
+import { FsCopyParams } from './params/fs-copy-params.js';
+import { FsCreateDirectoryParams } from './params/fs-create-directory-params.js';
+import { FsGetMetadataParams } from './params/fs-get-metadata-params.js';
 import { FsOpenParams } from './params/fs-open-params.js';
 import { FsReadBlockParams } from './params/fs-read-block-params.js';
+import { FsReadDirectoryParams } from './params/fs-read-directory-params.js';
 import { FsReadFileParams } from './params/fs-read-file-params.js';
+import { FsRemoveParams } from './params/fs-remove-params.js';
+import { FsWalkParams } from './params/fs-walk-params.js';
 import { FsWatchMissingParams } from './params/fs-watch-missing-params.js';
 import { FsWriteBlockParams } from './params/fs-write-block-params.js';
+import { FsWriteFileParams } from './params/fs-write-file-params.js';
 import { HttpRequestParams } from './params/http-request-params.js';
 import { InitializeParams } from './params/initialize-params.js';
 import { readNoParams } from './params/no-params.js';
@@ -31,7 +39,14 @@ import { type ParamsClass, readParams } from './params/read-params.js';
 import { presentCapabilities } from './present-capabilities.js';
 import { presentConfiguration } from './present-configuration.js';
 import { presentEnvironment } from './present-environment.js';
-import { presentBlock, presentFileContent } from './present-files.js';
+import {
+  presentBlock,
+  presentDirectory,
+  presentFileContent,
+  presentMetadata,
+  presentPath,
+  presentWalk,
+} from './present-files.js';
 import { presentHttp } from './present-http.js';
 import { noteOutputSent, presentOutput } from './present-output.js';
 
@@ -70,7 +85,7 @@ export const methodTable = (useCases: UseCases): ReadonlyMap<string, Method> =>
     ],
     [
       METHODS.processSignal,
-      method(params(ProcessSignalParams), useCases.signalProcess, () => ({})),
+      method(params(ProcessSignalParams), useCases.signalProcess, presentNothing),
     ],
     [
       METHODS.processTerminate,
@@ -83,8 +98,11 @@ export const methodTable = (useCases: UseCases): ReadonlyMap<string, Method> =>
     [METHODS.fsReadFile, method(command(FsReadFileParams), useCases.readFile, presentFileContent)],
     [METHODS.fsOpen, method(command(FsOpenParams), useCases.openHandle, presentOpen)],
     [METHODS.fsReadBlock, method(command(FsReadBlockParams), useCases.readBlock, presentBlock)],
-    [METHODS.fsWriteBlock, method(command(FsWriteBlockParams), useCases.writeBlock, () => ({}))],
-    [METHODS.fsClose, method(params(FsCloseParams), useCases.closeHandle, () => ({}))],
+    [
+      METHODS.fsWriteBlock,
+      method(command(FsWriteBlockParams), useCases.writeBlock, presentNothing),
+    ],
+    [METHODS.fsClose, method(params(FsCloseParams), useCases.closeHandle, presentNothing)],
     [
       METHODS.fsWatchMissing,
       method(
@@ -93,6 +111,26 @@ export const methodTable = (useCases: UseCases): ReadonlyMap<string, Method> =>
         (watching): FsWatchMissingResult => ({ watching }),
       ),
     ],
+    [METHODS.fsWriteFile, method(command(FsWriteFileParams), useCases.writeFile, presentNothing)],
+    [
+      METHODS.fsCreateDirectory,
+      method(command(FsCreateDirectoryParams), useCases.createDirectory, presentNothing),
+    ],
+    [
+      METHODS.fsGetMetadata,
+      method(command(FsGetMetadataParams), useCases.getMetadata, presentMetadata),
+    ],
+    [
+      METHODS.fsCanonicalize,
+      method(command(FsCanonicalizeParams), useCases.canonicalize, presentPath),
+    ],
+    [
+      METHODS.fsReadDirectory,
+      method(command(FsReadDirectoryParams), useCases.readDirectory, presentDirectory),
+    ],
+    [METHODS.fsWalk, method(command(FsWalkParams), useCases.walkDirectory, presentWalk)],
+    [METHODS.fsRemove, method(command(FsRemoveParams), useCases.removePath, presentNothing)],
+    [METHODS.fsCopy, method(command(FsCopyParams), useCases.copyPath, presentNothing)],
     [
       METHODS.environmentInfo,
       method(readNoParams, useCases.describeEnvironment, presentEnvironment),
@@ -150,6 +188,8 @@ const method = <T, Result>(
   present: (result) => present(result as Result),
   ...(sent && { sent: (channel, result) => sent(channel, result as Result) }),
 });
+
+const presentNothing = (): object => ({});
 
 const presentInitialized = ({ sessionId, host }: Initialized): InitializeResult => ({
   sessionId,

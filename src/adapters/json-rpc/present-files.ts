@@ -1,5 +1,14 @@
+import type { DirectoryEntry, FileMetadata, Walk } from '../../application/ports/file-system.js';
 import type { FileBlock } from '../../application/use-cases/read-block.js';
+import { showPathText } from '../../domain/path-text.js';
+import type {
+  FsCanonicalizeResult,
+  FsGetMetadataResult,
+  FsReadDirectoryResult,
+  FsWalkResult,
+} from '../../protocol/files.js';
 import { EncodedJson } from './encoded-json.js';
+import { toPathUri } from './path-uri.js';
 import { asBuffer } from './process-notification.js';
 
 /** What is in a file: an `FsReadFileResult`. */
@@ -9,3 +18,32 @@ export const presentFileContent = (bytes: Uint8Array): EncodedJson =>
 /** A part of a file: an `FsReadBlockResult`. */
 export const presentBlock = ({ bytes, isAtEnd }: FileBlock): EncodedJson =>
   new EncodedJson('{"chunk":"', asBuffer(bytes), `","eof":${isAtEnd}}`);
+
+/** What a path leads to. */
+export const presentMetadata = (metadata: FileMetadata): FsGetMetadataResult => ({
+  isDirectory: metadata.isDirectory,
+  isFile: metadata.isFile,
+  isSymlink: metadata.isSymlink,
+  size: metadata.size,
+  createdAtMs: metadata.createdAtMs,
+  modifiedAtMs: metadata.modifiedAtMs,
+});
+
+/** A path of the host. */
+export const presentPath = (path: string): FsCanonicalizeResult => ({ path: toPathUri(path) });
+
+/** What is in a directory. A name here is text: one that is not UTF-8 can only be shown. */
+export const presentDirectory = (entries: readonly DirectoryEntry[]): FsReadDirectoryResult => ({
+  entries: entries.map(({ name, isDirectory, isFile }) => ({
+    fileName: showPathText(name),
+    isDirectory,
+    isFile,
+  })),
+});
+
+/** What a walk found. */
+export const presentWalk = ({ entries, errors, isTruncated }: Walk): FsWalkResult => ({
+  entries: entries.map(({ path, kind }) => ({ path: toPathUri(path), kind })),
+  errors: errors.map(({ path, message }) => ({ path: toPathUri(path), message })),
+  truncated: isTruncated,
+});

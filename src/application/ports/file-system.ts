@@ -22,7 +22,7 @@ export interface FileTree {
   metadata(path: string, options: SymlinkOptions): Promise<FileMetadata>;
   /** Resolves with the path without symbolic links, `.` and `..`. */
   canonicalize(path: string): Promise<string>;
-  /** Resolves with the entries in the order of the operating system. */
+  /** Resolves with the entries in an order that nobody may rely on. */
   readDirectory(path: string): Promise<readonly DirectoryEntry[]>;
   /** Lists a tree, breadth first, each directory by name in byte order. */
   walk(path: string, options: WalkOptions): Promise<Walk>;

@@ -6,24 +6,32 @@ import type { Limits } from '../../application/limits.js';
 import { RetainedMemory } from '../../application/retained-memory.js';
 import { SessionExpiry } from '../../application/session-expiry.js';
 import { AcknowledgeInitialized } from '../../application/use-cases/acknowledge-initialized.js';
+import { Canonicalize } from '../../application/use-cases/canonicalize.js';
 import { CloseHandle } from '../../application/use-cases/close-handle.js';
+import { CopyPath } from '../../application/use-cases/copy-path.js';
+import { CreateDirectory } from '../../application/use-cases/create-directory.js';
 import { DescribeEnvironment } from '../../application/use-cases/describe-environment.js';
 import { Disconnect } from '../../application/use-cases/disconnect.js';
 import { DiscoverCapabilities } from '../../application/use-cases/discover-capabilities.js';
+import { GetMetadata } from '../../application/use-cases/get-metadata.js';
 import { Initialize } from '../../application/use-cases/initialize.js';
 import { OpenHandle } from '../../application/use-cases/open-handle.js';
 import { ReadBlock } from '../../application/use-cases/read-block.js';
 import { ReadConfiguration } from '../../application/use-cases/read-configuration.js';
+import { ReadDirectory } from '../../application/use-cases/read-directory.js';
 import { ReadFile } from '../../application/use-cases/read-file.js';
 import { ReadOutput } from '../../application/use-cases/read-output.js';
+import { RemovePath } from '../../application/use-cases/remove-path.js';
 import { ReportStatus } from '../../application/use-cases/report-status.js';
 import { Resume } from '../../application/use-cases/resume.js';
 import { SendHttpRequest } from '../../application/use-cases/send-http-request.js';
 import { SignalProcess } from '../../application/use-cases/signal-process.js';
 import { SpawnProcess } from '../../application/use-cases/spawn-process.js';
 import { TerminateProcess } from '../../application/use-cases/terminate-process.js';
+import { WalkDirectory } from '../../application/use-cases/walk-directory.js';
 import { WatchMissing } from '../../application/use-cases/watch-missing.js';
 import { WriteBlock } from '../../application/use-cases/write-block.js';
+import { WriteFile } from '../../application/use-cases/write-file.js';
 import { WriteInput } from '../../application/use-cases/write-input.js';
 import { ResumePolicy } from '../../domain/resume-policy.js';
 import { Throttle } from '../../domain/throttle.js';
@@ -129,6 +137,14 @@ export const applicationModule = new ContainerModule(({ bind }) => {
       writeBlock: new WriteBlock(access, limits),
       closeHandle: new CloseHandle(access),
       watchMissing: new WatchMissing(access, watcher, limits),
+      writeFile: new WriteFile(access),
+      createDirectory: new CreateDirectory(access),
+      getMetadata: new GetMetadata(access),
+      canonicalize: new Canonicalize(access),
+      readDirectory: new ReadDirectory(access),
+      walkDirectory: new WalkDirectory(access, limits),
+      removePath: new RemovePath(access),
+      copyPath: new CopyPath(access),
       describeEnvironment: new DescribeEnvironment(host),
       reportStatus: new ReportStatus(),
       sendHttpRequest,

@@ -44,6 +44,11 @@ export class InMemoryFileSystem implements FileSystem {
     this.#tree = new MemoryTree(nowMs());
   }
 
+  /** Makes a directory with its parents, as `createDirectory` does. @throws {ExecServerError} */
+  addDirectory(path: string): void {
+    this.#makeDirectories(path);
+  }
+
   /** Makes a symbolic link to `target`, whether or not that is there. @throws {ExecServerError} */
   addSymlink(path: string, target: string): void {
     this.#add(path, new MemoryLink(target));

@@ -1,30 +1,202 @@
 import { type Conversation, refusal } from '../converse.js';
 
-const request = (method: string, params?: unknown): string =>
+type Step = [method: string, params: object, answer: string];
+
+const request = (method: string, params: object): string =>
   JSON.stringify({ id: 1, method: `fs/${method}`, params });
 
+const result = (value: unknown): string => JSON.stringify({ id: 1, result: value });
+
+const DONE = result({});
+const MISSING = refusal(-32004, 'No such file or directory (os error 2)');
+const UNCONFINED = refusal(-32603, 'filesystem sandbox cannot be enforced on this executor');
 const SANDBOX = { permissions: { type: 'managed' }, windowsSandboxLevel: 'disabled' };
 
-/** Requests about files: the server has none. */
+const path = 'file:///d/f';
+const copy = (source: string, destination: string, recursive = false): object => ({
+  sourcePath: `file://${source}`,
+  destinationPath: `file://${destination}`,
+  recursive,
+});
+const OPTIONS = { maxDepth: 9, maxDirectories: 9, maxEntries: 9, followDirectorySymlinks: false };
+
+/** A file with the text `hi` in a directory. */
+const FILE: Step[] = [
+  ['createDirectory', { path: 'file:///d' }, DONE],
+  ['writeFile', { path, dataBase64: 'aGk=' }, DONE],
+];
+
+const HAPPY: Record<string, Step[]> = {
+  'reads what was written': [...FILE, ['readFile', { path }, result({ dataBase64: 'aGk=' })]],
+  'tells what is there': [
+    ...FILE,
+    ['canonicalize', { path: 'file:///d/../d/f/' }, result({ path })],
+    [
+      'readDirectory',
+      { path: 'file:///d' },
+      result({ entries: [{ fileName: 'f', isDirectory: false, isFile: true }] }),
+    ],
+    [
+      'walk',
+      { path: 'file:///', options: OPTIONS },
+      result({
+        entries: [
+          { path: 'file:///d', kind: 'directory' },
+          { path, kind: 'file' },
+        ],
+        errors: [],
+        truncated: false,
+      }),
+    ],
+  ],
+  'copies and removes': [
+    ...FILE,
+    ['copy', copy('/d', '/e', true), DONE],
+    ['remove', { path: 'file:///d' }, DONE],
+    ['readFile', { path }, MISSING],
+    ['readFile', { path: 'file:///e/f' }, result({ dataBase64: 'aGk=' })],
+  ],
+  'means the same file by any bytes': [
+    ['writeFile', { path: 'file:///%ff%C3', dataBase64: 'aGk=' }, DONE],
+    ['readFile', { path: 'file:///%FF%c3' }, result({ dataBase64: 'aGk=' })],
+    ['canonicalize', { path: 'file:///%ff%c3' }, result({ path: 'file:///%FF%C3' })],
+  ],
+};
+
+const REFUSED: Record<string, Step> = {
+  'a file that is missing': ['readFile', { path: 'file:///nope' }, MISSING],
+  'a missing parent': ['writeFile', { path: 'file:///no/f', dataBase64: '' }, MISSING],
+  'a directory that is read': [
+    'readFile',
+    { path: 'file:///d', followSymlinks: null, sandbox: null },
+    refusal(-32600, 'path `/d` is not a file'),
+  ],
+  'a directory that is written': [
+    'writeFile',
+    { path: 'file:///d', dataBase64: '' },
+    refusal(-32603, 'Is a directory (os error 21)'),
+  ],
+  'content that is no base64': [
+    'writeFile',
+    { path: 'file://elsewhere/f', dataBase64: 'e!==' },
+    refusal(-32600, 'fs/writeFile requires valid base64 dataBase64: Invalid symbol 33, offset 1.'),
+  ],
+  'a directory that is there': [
+    'createDirectory',
+    { path: 'file:///d', recursive: false },
+    refusal(-32603, 'File exists (os error 17)'),
+  ],
+  'metadata of what is missing': ['getMetadata', { path: 'file:///nope' }, MISSING],
+  'metadata below a file': [
+    'getMetadata',
+    { path: 'file:///d/f/x' },
+    refusal(-32603, 'Not a directory (os error 20)'),
+  ],
+  'the canonical path of what is missing': ['canonicalize', { path: 'file:///nope' }, MISSING],
+  'a file that is listed': [
+    'readDirectory',
+    { path },
+    refusal(-32603, 'Not a directory (os error 20)'),
+  ],
+  'a walk of what is missing': ['walk', { path: 'file:///nope', options: OPTIONS }, MISSING],
+  'a walk to nowhere': [
+    'walk',
+    { path: 'file:///', options: { ...OPTIONS, maxEntries: 0, maxDepth: 65 } },
+    refusal(-32600, 'filesystem walk limits must be greater than zero'),
+  ],
+  ...Object.fromEntries(
+    Object.entries({ maxDepth: 65, maxDirectories: 10_001, maxEntries: 50_001 }).map(
+      ([name, value]): [string, Step] => [
+        `a walk beyond ${name}`,
+        [
+          'walk',
+          { path: 'file://elsewhere/', options: { ...OPTIONS, [name]: value } },
+          refusal(
+            -32600,
+            'filesystem walk limits exceed maximums: depth=64, directories=10000, entries=50000',
+          ),
+        ],
+      ],
+    ),
+  ),
+  'a removal of what is missing': ['remove', { path: 'file:///nope', force: false }, MISSING],
+  'a removal of what is not empty': [
+    'remove',
+    { path: 'file:///d', recursive: false },
+    refusal(-32603, 'Directory not empty (os error 39)'),
+  ],
+  'a recursive removal without links': [
+    'remove',
+    { path: 'file:///d', followSymlinks: false },
+    refusal(-32603, 'recursive no-follow removal is unsupported'),
+  ],
+  'a copy of a directory': [
+    'copy',
+    copy('/d', '/e'),
+    refusal(-32600, 'fs/copy requires recursive: true when sourcePath is a directory'),
+  ],
+  'a copy into itself': [
+    'copy',
+    copy('/d', '/d/e', true),
+    refusal(-32600, 'fs/copy cannot copy a directory to itself or one of its descendants'),
+  ],
+  'a drive letter': [
+    'readFile',
+    { path: 'file:///C:/x' },
+    refusal(-32600, "'file:///C:/x' is invalid on 'linux'"),
+  ],
+  'another host': [
+    'copy',
+    { ...copy('/d/f', '/x'), destinationPath: 'file://host/x' },
+    refusal(-32600, "'file://host/x' is invalid on 'linux'"),
+  ],
+};
+
+/** Answered before what came first is done: params are read at once. */
+const UNREADABLE: Record<string, Step> = {
+  'what is no path URI': [
+    'readFile',
+    { path: '/d/f' },
+    refusal(
+      -32602,
+      'invalid URI: relative URL without a base; expected file:///PATH (field `path`)',
+    ),
+  ],
+  'no options': ['walk', { path: 'file:///' }, refusal(-32602, 'missing field `options`')],
+};
+
+const EVERY: Record<string, object> = {
+  readFile: { path },
+  writeFile: { path, dataBase64: '' },
+  createDirectory: { path },
+  getMetadata: { path },
+  canonicalize: { path },
+  readDirectory: { path },
+  walk: { path, options: OPTIONS },
+  remove: { path },
+  copy: copy('/d/f', '/e'),
+};
+
+const EARLY = refusal(-32600, 'client must call initialize before using filesystem methods');
+
+const conversation = (name: string, steps: readonly Step[], fresh = false): Conversation => ({
+  name,
+  fresh,
+  frames: steps.map(([method, params]) => request(method, params)),
+  answers: steps.map(([, , answer]) => answer),
+});
+
+/** Requests about files: the server has none but those that are made here. */
 export const FILE_CONVERSATIONS: readonly Conversation[] = [
-  {
-    name: 'answers a file that is missing with -32004',
-    frames: [request('readFile', { path: 'file:///nope' })],
-    answers: [refusal(-32004, 'No such file or directory (os error 2)')],
-  },
-  {
-    name: 'answers a directory that is read with -32600',
-    frames: [request('readFile', { path: 'file:///', followSymlinks: null, sandbox: null })],
-    answers: [refusal(-32600, 'path `/` is not a file')],
-  },
-  {
-    name: 'answers a path of another kind of host with -32600',
-    frames: [request('readFile', { path: 'file:///C:/x' })],
-    answers: [refusal(-32600, "'file:///C:/x' is invalid on 'linux'")],
-  },
-  {
-    name: 'answers a sandbox that it cannot enforce with -32603',
-    frames: [request('readFile', { path: 'file:///', sandbox: SANDBOX })],
-    answers: [refusal(-32603, 'filesystem sandbox cannot be enforced on this executor')],
-  },
+  ...Object.entries(HAPPY).map(([name, steps]) => conversation(name, steps)),
+  ...Object.entries(REFUSED).map(([name, step]) =>
+    conversation(`refuses ${name} in the words of the contract`, [...FILE, step]),
+  ),
+  ...Object.entries(UNREADABLE).map(([name, step]) => conversation(`refuses ${name}`, [step])),
+  ...Object.entries(EVERY).flatMap(([method, params]) => [
+    conversation(`refuses fs/${method} before initialize`, [[method, params, EARLY]], true),
+    conversation(`refuses fs/${method} in a sandbox that it cannot enforce`, [
+      [method, { ...params, sandbox: SANDBOX }, UNCONFINED],
+    ]),
+  ]),
 ];

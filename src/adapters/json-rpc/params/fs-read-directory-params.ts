@@ -1,0 +1,26 @@
+import { ValidateNested } from 'class-validator';
+import type { ReadDirectoryCommand } from '../../../application/use-cases/read-directory.js';
+import type * as protocol from '../../../protocol/files.js';
+import { parsePathUri } from '../path-uri.js';
+import { IsRecord, IsText, Nullable } from './field-types.js';
+import { SandboxParams } from './sandbox-params.js';
+
+export class FsReadDirectoryParams implements protocol.FsReadDirectoryParams {
+  static readonly nested = { sandbox: SandboxParams };
+
+  @IsText()
+  path!: string;
+
+  @Nullable()
+  @IsRecord()
+  @ValidateNested()
+  sandbox?: SandboxParams | null;
+
+  /** @throws {InvalidParams} when `path` is no path URI. */
+  toCommand(): ReadDirectoryCommand {
+    return {
+      path: parsePathUri('path', this.path),
+      sandbox: this.sandbox?.toPolicy(),
+    };
+  }
+}

@@ -1,0 +1,36 @@
+import { ValidateNested } from 'class-validator';
+import type { WriteFileCommand } from '../../../application/use-cases/write-file.js';
+import type * as protocol from '../../../protocol/files.js';
+import { decodeContent } from '../decode-content.js';
+import { parsePathUri } from '../path-uri.js';
+import { IsFlag, IsRecord, IsText, Nullable } from './field-types.js';
+import { SandboxParams } from './sandbox-params.js';
+
+export class FsWriteFileParams implements protocol.FsWriteFileParams {
+  static readonly nested = { sandbox: SandboxParams };
+
+  @IsText()
+  path!: string;
+
+  @IsText()
+  dataBase64!: string;
+
+  @Nullable()
+  @IsFlag()
+  followSymlinks?: boolean | null;
+
+  @Nullable()
+  @IsRecord()
+  @ValidateNested()
+  sandbox?: SandboxParams | null;
+
+  /** @throws {InvalidParams} when `path` is no path URI. */
+  toCommand(): WriteFileCommand {
+    return {
+      path: parsePathUri('path', this.path),
+      content: () => decodeContent(this.dataBase64),
+      followSymlinks: this.followSymlinks ?? true,
+      sandbox: this.sandbox?.toPolicy(),
+    };
+  }
+}

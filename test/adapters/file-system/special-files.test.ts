@@ -1,0 +1,77 @@
+import {
+  closeSync,
+  constants,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { afterAll, expect, test } from '@jest/globals';
+import { NodeFileSystem } from '../../../src/adapters/file-system/node-file-system.js';
+import { withoutLinks } from '../../../src/adapters/file-system/pinned-directory.js';
+import { nodeBench, removeBenches } from './node-bench.js';
+
+const files = new NodeFileSystem();
+const FOLLOW = { followSymlinks: true, maxBytes: 1_000_000 };
+
+afterAll(removeBenches);
+
+test('a FIFO that somebody waits at is neither read from, written to nor copied', async () => {
+  const { root, addSpecial } = nodeBench();
+  const fifo = join(root, 'fifo');
+  addSpecial(fifo);
+  writeFileSync(join(root, 'f'), 'x');
+  const other = openSync(fifo, constants.O_RDWR | constants.O_NONBLOCK);
+  try {
+    const refusal = { code: 'invalid-request', message: `path \`${fifo}\` is not a file` };
+    await expect(files.readFile(fifo, FOLLOW)).rejects.toMatchObject(refusal);
+    await expect(files.writeFile(fifo, Buffer.of(1), FOLLOW)).rejects.toMatchObject(refusal);
+    await expect(files.copy(join(root, 'f'), fifo, { recursive: false })).rejects.toMatchObject(
+      refusal,
+    );
+  } finally {
+    closeSync(other);
+  }
+});
+
+test('a socket and a device are no files', async () => {
+  const { root } = nodeBench();
+  const socket = join(root, 'socket');
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(socket, resolve));
+  for (const path of [socket, '/dev/null', '/dev/tty']) {
+    const refusal = { code: 'invalid-request', message: `path \`${path}\` is not a file` };
+    await expect(files.readFile(path, FOLLOW)).rejects.toMatchObject(refusal);
+    await expect(files.writeFile(path, Buffer.of(1), FOLLOW)).rejects.toMatchObject(refusal);
+  }
+  await new Promise((resolve) => server.close(resolve));
+});
+
+const onLinux = process.platform === 'linux' ? test : test.skip;
+
+onLinux('a file whose size says nothing is read to its end, or to the limit', async () => {
+  const path = '/proc/self/status';
+  expect(Buffer.from(await files.readFile(path, FOLLOW)).toString()).toMatch(/^Name:/);
+  await expect(files.readFile(path, { ...FOLLOW, maxBytes: 10 })).rejects.toMatchObject({
+    code: 'invalid-request',
+    message: expect.stringContaining('limit is 10 bytes'),
+  });
+});
+
+onLinux('a directory that becomes a link on the way leads nowhere else', async () => {
+  const { root } = nodeBench();
+  mkdirSync(join(root, 'inner'));
+  mkdirSync(join(root, 'elsewhere'));
+  writeFileSync(join(root, 'inner/f'), 'mine');
+  writeFileSync(join(root, 'elsewhere/f'), 'secret');
+  const read = await withoutLinks(join(root, 'inner/f'), async (directory, name) => {
+    renameSync(join(root, 'inner'), join(root, 'moved'));
+    symlinkSync('elsewhere', join(root, 'inner'));
+    return readFileSync(directory.entry(name), 'utf8');
+  });
+  expect(read).toBe('mine');
+});

@@ -1,0 +1,120 @@
+import { expect } from '@jest/globals';
+import type { FileSystem, WalkOptions } from '../../src/application/ports/file-system.js';
+import type { ErrorCode } from '../../src/domain/errors.js';
+
+/** A file system with an empty directory, and what clients cannot make in it themselves. */
+export interface FileBench {
+  readonly files: FileSystem;
+  /** Absolute, without symbolic links. */
+  readonly root: string;
+  addSymlink(path: string, target: string): void;
+  addHardLink(path: string, existing: string): void;
+  /** Something that is neither file nor directory. */
+  addSpecial(path: string): void;
+}
+
+export type MakeFileBench = () => FileBench;
+
+/** The wording of what most tests of files say; names are relative to the root of the bench. */
+export class FileScript {
+  readonly #bench: FileBench;
+
+  constructor(bench: FileBench) {
+    this.#bench = bench;
+  }
+
+  get files(): FileSystem {
+    return this.#bench.files;
+  }
+
+  at(name: string): string {
+    return name === '' ? this.#bench.root : `${this.#bench.root}/${name}`;
+  }
+
+  write(name: string, text: string, followSymlinks = true): Promise<void> {
+    return this.files.writeFile(this.at(name), Buffer.from(text), { followSymlinks });
+  }
+
+  async read(name: string, followSymlinks = true): Promise<string> {
+    const options = { followSymlinks, maxBytes: 1_000_000 };
+    return Buffer.from(await this.files.readFile(this.at(name), options)).toString();
+  }
+
+  make(name: string, recursive = true, followSymlinks = true): Promise<void> {
+    return this.files.createDirectory(this.at(name), { recursive, followSymlinks });
+  }
+
+  remove(
+    name: string,
+    options: { recursive?: boolean; force?: boolean; followSymlinks?: boolean } = {},
+  ): Promise<void> {
+    const defaults = { recursive: true, force: true, followSymlinks: true };
+    return this.files.remove(this.at(name), { ...defaults, ...options });
+  }
+
+  copy(source: string, destination: string, recursive = false): Promise<void> {
+    return this.files.copy(this.at(source), this.at(destination), { recursive });
+  }
+
+  /** What a path is: `file`, `directory`, `other`, each with `link to` before it, or the code of the error. */
+  async kind(name: string, followSymlinks = true): Promise<string> {
+    try {
+      const found = await this.files.metadata(this.at(name), { followSymlinks });
+      const kind = found.isFile ? 'file' : found.isDirectory ? 'directory' : 'other';
+      return found.isSymlink ? `link to ${kind}` : kind;
+    } catch (error) {
+      return (error as { code: string }).code;
+    }
+  }
+
+  /** The names in a directory, sorted. */
+  async names(name: string): Promise<string[]> {
+    return (await this.files.readDirectory(this.at(name))).map((entry) => entry.name).sort();
+  }
+
+  /** A walk's entries, directories with a slash behind, relative to the root. */
+  async walk(name: string, options: Partial<WalkOptions> = {}): Promise<string[]> {
+    const { entries } = await this.files.walk(this.at(name), { ...ALL, ...options });
+    return entries.map(
+      ({ path, kind }) => `${path.slice(this.#bench.root.length + 1)}${kind === 'file' ? '' : '/'}`,
+    );
+  }
+
+  symlink(name: string, target: string): void {
+    this.#bench.addSymlink(this.at(name), target);
+  }
+
+  hardLink(name: string, existing: string): void {
+    this.#bench.addHardLink(this.at(name), this.at(existing));
+  }
+
+  special(name: string): void {
+    this.#bench.addSpecial(this.at(name));
+  }
+}
+
+/** A walk that ends nowhere early. */
+export const ALL: WalkOptions = {
+  maxDepth: 64,
+  maxDirectories: 1_000,
+  maxEntries: 1_000,
+  followDirectorySymlinks: true,
+  pruneHiddenDirectories: false,
+};
+
+/** Errors of the contract, as `[code, text]`. */
+export const MISSING = ['not-found', 'No such file or directory (os error 2)'] as const;
+export const NO_DIRECTORY = ['failed', 'Not a directory (os error 20)'] as const;
+export const IS_DIRECTORY = ['failed', 'Is a directory (os error 21)'] as const;
+export const EXISTS = ['failed', 'File exists (os error 17)'] as const;
+export const NOT_EMPTY = ['failed', 'Directory not empty (os error 39)'] as const;
+export const LOOP = ['failed', 'Symbolic link loop (os error 40)'] as const;
+export const HAS_LINK = ['invalid-request', 'path contains a symbolic link'] as const;
+
+/** Waits for a rejection in the words of the contract. */
+export const expectError = async (
+  work: Promise<unknown>,
+  [code, message]: readonly [ErrorCode, string],
+): Promise<void> => {
+  await expect(work).rejects.toMatchObject({ code, message });
+};

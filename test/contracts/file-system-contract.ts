@@ -1,0 +1,14 @@
+import { describe } from '@jest/globals';
+import type { MakeFileBench } from './file-bench.js';
+import { fileChangesContract } from './file-changes-contract.js';
+import { fileContentsContract } from './file-contents-contract.js';
+import { fileTreeContract } from './file-tree-contract.js';
+
+/** What everybody who takes a `FileSystem` relies on; `make` returns one with an empty directory. */
+export const fileSystemContract = (name: string, make: MakeFileBench): void => {
+  describe(`the file system contract: ${name}`, () => {
+    fileContentsContract(make);
+    fileTreeContract(make);
+    fileChangesContract(make);
+  });
+};
