@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { isAlive } from '../is-alive.mjs';
 
-const MARK_NAME = 'EXEC_SERVER_E2E_MARK';
+const MARK_NAME = 'E2E_MARK';
 
 /** Commands without a terminal: their output, their end, and those that outlast a turn. */
 export const COMMANDS = [
