@@ -89,6 +89,18 @@ export class OutputLog {
     return page;
   }
 
+  /** The newest bytes within the retention, oldest first. */
+  newest(): readonly Uint8Array[] {
+    const kept = [...this.#newest.after(0)];
+    let budget = this.#retention.bytes;
+    let first = kept.length;
+    while (first > 0 && budget > 0) {
+      first -= 1;
+      budget -= kept[first]?.bytes.length ?? 0;
+    }
+    return kept.slice(first).map(({ bytes }) => bytes);
+  }
+
   /** What a reader who has all up to `afterSeq` has missed; undefined: nothing. */
   gapAfter(afterSeq: number): OutputGap | undefined {
     if (this.#lastDroppedSeq <= afterSeq) return undefined;

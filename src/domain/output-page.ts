@@ -14,4 +14,6 @@ export interface OutputPage {
   /** Undefined while the process runs. */
   readonly exitCode: number | undefined;
   readonly closed: boolean;
+  /** As the exit was told. */
+  readonly sandboxDenied: boolean;
 }

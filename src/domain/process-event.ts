@@ -19,6 +19,8 @@ export interface ExitedEvent {
   readonly seq: number;
   /** 0 to 255; 128 + N when signal N ended it. */
   readonly exitCode: number;
+  /** A guess: the process had a sandbox and failed because of it. */
+  readonly sandboxDenied: boolean;
 }
 
 /** The process has ended and so have its outputs: always its last event. */

@@ -6,6 +6,7 @@ import { OutputWindow } from './output-window.js';
 import type { InputOutcome, ProcessControl } from './process-control.js';
 import type { ClosedEvent, ExitedEvent, OutputEvent, OutputStream } from './process-event.js';
 import type { ProcessLimits } from './process-limits.js';
+import { looksDenied } from './sandbox-denial.js';
 import { type Write, WriteLedger } from './write-ledger.js';
 
 /** Why output is held back: its connection is behind, or all processes together keep too much. */
@@ -20,6 +21,7 @@ export class ProcessHandle {
   readonly #log: OutputLog;
   readonly #window: OutputWindow;
   readonly #writes: WriteLedger;
+  readonly #isSandboxed: boolean;
   readonly #listeners = new Set<() => void>();
   #onArrival: () => void = () => undefined;
   /** Set by `started`; without it the process is starting, or has failed to. */
@@ -38,6 +40,7 @@ export class ProcessHandle {
     const windowBytes =
       limits.overflow === 'pause' ? limits.outputWindowBytes : Number.POSITIVE_INFINITY;
     this.#window = new OutputWindow(this.#log, windowBytes);
+    this.#isSandboxed = limits.isSandboxed;
     this.#writes = new WriteLedger(limits.rememberedWriteIds);
   }
 
@@ -73,7 +76,13 @@ export class ProcessHandle {
   }
 
   recordExit(exitCode: number): ExitedEvent {
-    this.#exited = { kind: 'exited', processId: this.id, seq: this.#takeSeq(), exitCode };
+    this.#exited = {
+      kind: 'exited',
+      processId: this.id,
+      seq: this.#takeSeq(),
+      exitCode,
+      sandboxDenied: this.#isSandboxed && looksDenied(exitCode, this.#log.newest()),
+    };
     this.#announce();
     return this.#exited;
   }
@@ -120,6 +129,7 @@ export class ProcessHandle {
       nextSeq: last === undefined ? this.#nextSeq : last.seq + 1,
       exitCode: this.#exited?.exitCode,
       closed: this.#closed !== undefined,
+      sandboxDenied: this.#exited?.sandboxDenied ?? false,
     };
   }
 

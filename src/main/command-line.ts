@@ -14,6 +14,7 @@ export interface Configuration {
   readonly logLevel: LogLevel;
   readonly overflow: OverflowPolicy;
   readonly limits: Partial<Limits>;
+  readonly bwrapPath: string;
   readonly authentication: AuthenticationOptions | undefined;
   readonly allowedHosts: readonly string[];
   readonly allowUnauthenticated: boolean;
@@ -33,6 +34,7 @@ export const readCommandLine = (argv: readonly string[]): Configuration => {
     listen: given.listen,
     logLevel: given.logLevel,
     overflow: given.onOverflow,
+    bwrapPath: given.bwrapPath,
     limits: readLimits(given),
     authentication: readAuthentication(given),
     ...readDoor(given),
@@ -66,6 +68,14 @@ const describeCommand = (): Command => {
       .env('EXEC_SERVER_ON_OVERFLOW')
       .choices(['pause', 'evict'])
       .default('pause'),
+  );
+  command.addOption(
+    new Option(
+      '--bwrap-path <PATH>',
+      'bubblewrap, which makes sandboxes: a path, or a name on PATH',
+    )
+      .env('EXEC_SERVER_BWRAP_PATH')
+      .default('bwrap'),
   );
   addAuthenticationOptions(command);
   addDoorOptions(command);

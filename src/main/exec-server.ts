@@ -31,6 +31,8 @@ export interface ExecServerOptions {
   readonly limits?: Partial<Limits>;
   /** What happens to output that the client has not got when there is too much. Default `pause`. */
   readonly overflow?: OverflowPolicy;
+  /** The program that makes sandboxes: a path, or a name on `PATH`. Default `bwrap`. */
+  readonly bwrapPath?: string | undefined;
   /** Default: says nothing. */
   readonly logger?: Logger;
   /** Loaded over the default ones: `rebind` a token of `PORTS` to swap an adapter. */
@@ -103,6 +105,7 @@ const wire = (options: ExecServerOptions, authenticator: Authenticator): Contain
   container.bind(PARTS.limits).toConstantValue({ ...DEFAULT_LIMITS, ...options.limits });
   container.bind(PARTS.allowedHosts).toConstantValue(options.allowedHosts ?? []);
   container.bind(PARTS.overflowPolicy).toConstantValue(options.overflow ?? 'pause');
+  container.bind(PARTS.bubblewrapPath).toConstantValue(options.bwrapPath ?? 'bwrap');
   container.bind(PORTS.authenticator).toConstantValue(authenticator);
   container.bind(PORTS.logger).toConstantValue(options.logger ?? silentLogger);
   container.load(applicationModule, adaptersModule, transportModule, ...(options.modules ?? []));

@@ -1,6 +1,7 @@
 import type { ServiceIdentifier } from 'inversify';
 import type { HttpListener } from '../adapters/http/http-listener.js';
 import type { JsonRpcServer } from '../adapters/json-rpc/json-rpc-server.js';
+import type { Bubblewrap } from '../adapters/sandbox/bubblewrap.js';
 import type { WebSocketAcceptor } from '../adapters/websocket/websocket-acceptor.js';
 import type { Admission } from '../application/admission.js';
 import type { FileAccess } from '../application/file-access.js';
@@ -51,6 +52,8 @@ export const PARTS = {
   allowedHosts: token<readonly string[]>('AllowedHosts'),
   admission: token<Admission>('Admission'),
   limits: token<Limits>('Limits'),
+  bubblewrap: token<Bubblewrap>('Bubblewrap'),
+  bubblewrapPath: token<string>('BubblewrapPath'),
   overflowPolicy: token<OverflowPolicy>('OverflowPolicy'),
   fileAccess: token<FileAccess>('FileAccess'),
   retainedMemory: token<RetainedMemory>('RetainedMemory'),

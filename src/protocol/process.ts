@@ -31,10 +31,34 @@ export interface ProcessMetadata {
   toolCallId?: string | null;
 }
 
-/** How a process or file request must be confined; only what decides about refusal is named here. */
+/** How a process or file request must be confined. */
 export interface SandboxContext {
-  permissions: { type: 'managed' | 'disabled' | 'external' };
+  permissions: SandboxPermissions;
+  /** `file:` URI. */
+  cwd?: string | null;
+  /** `file:` URIs. */
+  workspaceRoots?: string[];
   windowsSandboxLevel: string;
+}
+
+/** What is permitted; the names of the members are those of the reference. */
+export type SandboxPermissions =
+  | { type: 'disabled' }
+  | { type: 'external'; network: 'restricted' | 'enabled' }
+  | {
+      type: 'managed';
+      file_system: { type: 'unrestricted' } | { type: 'restricted'; entries: SandboxEntry[] };
+      network: 'restricted' | 'enabled';
+    };
+
+/** One rule of a sandbox. */
+export interface SandboxEntry {
+  path:
+    | { type: 'path'; path: string }
+    | { type: 'glob_pattern'; pattern: string }
+    | { type: 'special'; value: { kind: string; subpath?: string | null } };
+  access: 'read' | 'write' | 'deny' | 'none';
+  missing_path_behavior?: 'skip' | null;
 }
 
 /** Without effect unless a sandbox or a proxy is asked for. */
@@ -57,7 +81,8 @@ export interface ShellSnapshot {
 /** Result of `process/start`. */
 export interface ProcessStartResult {
   processId: string;
-  sandboxType: 'none';
+  /** `linuxSeccomp`: a sandbox was asked for and is enforced. */
+  sandboxType: 'none' | 'linuxSeccomp';
 }
 
 /** Parameters of `process/read`. */

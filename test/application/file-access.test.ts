@@ -77,7 +77,12 @@ test('what a sandbox does not show is not done: its refusal is the answer, in it
       return NO_FILES;
     },
   });
-  const refused = access.run(connection, { permissions: 'managed' }, async () => 'never');
+  const sandbox = {
+    permissions: { type: 'external', network: 'restricted' },
+    cwd: undefined,
+    workspaceRoots: [],
+  } as const;
+  const refused = access.run(connection, sandbox, async () => 'never');
 
   await expect(refused).rejects.toThrow('no such sandbox');
   expect(await access.run(connection, undefined, async () => 'next')).toBe('next');

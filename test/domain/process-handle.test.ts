@@ -15,7 +15,7 @@ describe('numbering', () => {
     ]).toEqual([
       { kind: 'output', processId: 'p', seq: 1, stream: 'stdout', bytes: Buffer.from('a') },
       { kind: 'output', processId: 'p', seq: 2, stream: 'stderr', bytes: Buffer.from('b') },
-      { kind: 'exited', processId: 'p', seq: 3, exitCode: 3 },
+      { kind: 'exited', processId: 'p', seq: 3, exitCode: 3, sandboxDenied: false },
       { kind: 'output', processId: 'p', seq: 4, stream: 'stdout', bytes: Buffer.from('late') },
       { kind: 'closed', processId: 'p', seq: 5 },
     ]);
@@ -31,6 +31,7 @@ describe('reading', () => {
       gap: undefined,
       nextSeq: 1,
       exitCode: undefined,
+      sandboxDenied: false,
       closed: false,
     });
   });

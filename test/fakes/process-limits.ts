@@ -6,5 +6,6 @@ export const processLimits = (limits: Partial<ProcessLimits> = {}): ProcessLimit
   overflow: 'pause',
   outputWindowBytes: 1_000_000,
   rememberedWriteIds: 3,
+  isSandboxed: false,
   ...limits,
 });

@@ -68,8 +68,8 @@ export class WorkbenchClient {
     this.#useCases.disconnect.execute(this.connection);
   }
 
-  start(processId: string, command: Partial<SpawnProcessCommand> = {}): Promise<string> {
-    return this.#useCases.spawnProcess.execute(this.connection, {
+  async start(processId: string, command: Partial<SpawnProcessCommand> = {}): Promise<string> {
+    const spawned = await this.#useCases.spawnProcess.execute(this.connection, {
       processId,
       argv: ['true'],
       arg0: undefined,
@@ -81,6 +81,7 @@ export class WorkbenchClient {
       confinement: { sandbox: undefined, networkProxy: false },
       ...command,
     });
+    return spawned.processId;
   }
 
   read(processId: string, command: Partial<ReadOutputCommand> = {}): Promise<OutputPage> {

@@ -74,6 +74,7 @@ const variableOf = (flag: string): string =>
 describe('The command line', () => {
   test('without flags and variables is the default', () => {
     expect(read([])).toEqual({
+      bwrapPath: 'bwrap',
       listen: 'ws://127.0.0.1:0',
       logLevel: 'info',
       overflow: 'pause',

@@ -195,11 +195,6 @@ describe('process/start', () => {
       "cwd URI `file:///C:/x` is not valid on this exec-server host: 'file:///C:/x' is invalid on 'linux'",
     ],
     [
-      { sandbox: { permissions: { type: 'disabled' }, windowsSandboxLevel: 'disabled' } },
-      -32603,
-      'filesystem sandbox cannot be enforced on this executor',
-    ],
-    [
       { networkProxy: { proxy: {} } },
       -32603,
       'managed network proxy cannot be enforced on this executor',

@@ -1,5 +1,6 @@
 import type { ClientConnection } from '../../application/client-connection.js';
 import type { Initialized } from '../../application/use-cases/initialize.js';
+import type { Spawned } from '../../application/use-cases/spawn-process.js';
 import type { UseCases } from '../../application/use-cases.js';
 import type { EnvironmentStatus } from '../../protocol/environment.js';
 import type { FsOpenResult, FsWatchMissingResult } from '../../protocol/files.js';
@@ -196,9 +197,9 @@ const presentInitialized = ({ sessionId, host }: Initialized): InitializeResult 
   environmentInfo: presentEnvironment(host),
 });
 
-const presentStart = (processId: string): ProcessStartResult => ({
+const presentStart = ({ processId, isSandboxed }: Spawned): ProcessStartResult => ({
   processId,
-  sandboxType: 'none',
+  sandboxType: isSandboxed ? 'linuxSeccomp' : 'none',
 });
 
 const presentOpen = (handleId: string): FsOpenResult => ({ handleId });

@@ -16,7 +16,7 @@ export const presentOutput = (page: OutputPage): ProcessReadResult => ({
   exitCode: page.exitCode ?? null,
   closed: page.closed,
   failure: null,
-  sandboxDenied: false,
+  sandboxDenied: page.sandboxDenied,
   ...(page.gap && {
     firstRetainedSeq: page.gap.firstRetainedSeq,
     droppedBytes: page.gap.droppedBytes,

@@ -9,8 +9,8 @@ export const encodeEvent = (event: ProcessEvent): string | Buffer => {
     case 'output':
       return encodeOutput(event);
     case 'exited': {
-      const { processId, seq, exitCode } = event;
-      const params: ProcessExitedParams = { processId, seq, exitCode, sandboxDenied: false };
+      const { processId, seq, exitCode, sandboxDenied } = event;
+      const params: ProcessExitedParams = { processId, seq, exitCode, sandboxDenied };
       return JSON.stringify({ method: NOTIFICATIONS.processExited, params });
     }
     case 'closed': {

@@ -1,8 +1,16 @@
 import type { ProcessSpec } from '../../application/ports/process-runner.js';
 import { SpawnFailed } from '../../domain/errors.js';
+import { SandboxRefused } from '../../domain/sandbox-refused.js';
 
-/** Refuses what no program can be given. @throws {SpawnFailed} */
-export const checkSpec = ({ argv, arg0, cwd, env, terminal }: ProcessSpec): void => {
+/**
+ * Refuses what no program can be given, and what must be confined: here is nothing that could.
+ *
+ * @throws {SpawnFailed} or {SandboxRefused}
+ */
+export const checkSpec = ({ argv, arg0, cwd, env, terminal, sandbox }: ProcessSpec): void => {
+  if (sandbox !== undefined) {
+    throw new SandboxRefused('this runner has no sandbox');
+  }
   if ([...argv, arg0 ?? '', cwd].some(hasNul)) {
     throw new SpawnFailed('nul byte found in provided data');
   }

@@ -1,5 +1,6 @@
 import type { ProcessControl } from '../../domain/process-control.js';
 import type { OutputStream } from '../../domain/process-event.js';
+import type { SandboxPolicy } from '../../domain/sandbox-policy.js';
 
 /** What to run, where and how. */
 export interface ProcessSpec {
@@ -15,6 +16,8 @@ export interface ProcessSpec {
   readonly terminal: boolean;
   /** Keep a pipe to stdin; otherwise it is `/dev/null`. Without meaning on a terminal. */
   readonly pipeStdin: boolean;
+  /** What must confine it; undefined: nothing. A runner that cannot do so must not start it. */
+  readonly sandbox: SandboxPolicy | undefined;
 }
 
 /** Hears what a process does. No method is called before `start` has settled; none may throw. */
@@ -39,6 +42,7 @@ export interface ProcessRunner {
    * descriptor of the daemon and no signal blocked or ignored.
    *
    * @throws {SpawnFailed} with a text that names what is at fault: program or directory.
+   * @throws {SandboxRefused} when it cannot be confined as asked.
    */
   start(spec: ProcessSpec, observer: ProcessObserver): Promise<ProcessControl>;
   /** Ends every process that still runs, with what is left of its group, and frees what the runner holds. */

@@ -28,6 +28,12 @@ export interface SpawnProcessCommand {
   };
 }
 
+/** A process that was started. */
+export interface Spawned {
+  readonly processId: string;
+  readonly isSandboxed: boolean;
+}
+
 type SpawnLimits = Pick<
   Limits,
   | 'maxProcessesPerSession'
@@ -63,13 +69,14 @@ export class SpawnProcess {
     this.#memory = memory;
   }
 
-  /** Resolves with the process's id when the program runs. @throws {ExecServerError} when it cannot, with nothing left behind. */
-  async execute(connection: ClientConnection, command: SpawnProcessCommand): Promise<string> {
+  /** Resolves when the program runs. @throws {ExecServerError} when it cannot, with nothing left behind. */
+  async execute(connection: ClientConnection, command: SpawnProcessCommand): Promise<Spawned> {
     const session = connection.requireSession('exec');
     const cwd = requireLocal(command.cwd);
     if (command.argv.length === 0) {
       throw new ExecServerError('invalid-argument', 'argv must not be empty');
     }
+    const { sandbox } = command.confinement;
     const process = new ProcessHandle(command.processId, {
       output: {
         bytes: this.#limits.outputRetentionBytes,
@@ -78,9 +85,10 @@ export class SpawnProcess {
       overflow: this.#overflow,
       outputWindowBytes: this.#limits.outputWindowBytes,
       rememberedWriteIds: this.#limits.rememberedWriteIds,
+      isSandboxed: sandbox !== undefined,
     });
     await session.admit(process, async () => {
-      refuseConfinement(command.confinement);
+      refuseProxy(command.confinement);
       this.#requireRoom(session);
       const spec = {
         argv: command.argv,
@@ -89,10 +97,11 @@ export class SpawnProcess {
         env: buildEnvironment(command.env, command.envPolicy, this.#host.environment()),
         terminal: command.tty,
         pipeStdin: command.pipeStdin,
+        sandbox,
       };
       process.started(await this.#runner.start(spec, this.#observe(session, process)));
     });
-    return process.id;
+    return { processId: process.id, isSandboxed: sandbox !== undefined };
   }
 
   #requireRoom(session: Session): void {
@@ -142,11 +151,8 @@ const requireLocal = (cwd: HostPath): string => {
   );
 };
 
-/** Fails closed: what cannot be confined as asked is not run. */
-const refuseConfinement = (confinement: SpawnProcessCommand['confinement']): void => {
-  if (confinement.sandbox !== undefined) {
-    throw new ExecServerError('failed', 'filesystem sandbox cannot be enforced on this executor');
-  }
+/** Fails closed: what cannot be confined as asked is not run. A sandbox is the runner's to make or to refuse. */
+const refuseProxy = (confinement: SpawnProcessCommand['confinement']): void => {
   if (confinement.networkProxy) {
     throw new ExecServerError(
       'failed',

@@ -4,8 +4,12 @@ import { NodePathWatcher } from '../../adapters/file-system/node-path-watcher.js
 import { UnconfinedFileSystems } from '../../adapters/file-system/unconfined-file-systems.js';
 import { UndiciHttpClient } from '../../adapters/outgoing-http/undici-http-client.js';
 import { LocalProcessRunner } from '../../adapters/processes/local-process-runner.js';
+import { Bubblewrap } from '../../adapters/sandbox/bubblewrap.js';
+import { BubblewrapProgram } from '../../adapters/sandbox/bubblewrap-program.js';
+import { SandboxedProcessRunner } from '../../adapters/sandbox/sandboxed-process-runner.js';
 import { InMemorySessionStore } from '../../adapters/storage/in-memory-session-store.js';
 import { NodeHostInformation } from '../../adapters/system/node-host-information.js';
+import { privateFolder } from '../../adapters/system/private-folder.js';
 import { RandomIdGenerator } from '../../adapters/system/random-id-generator.js';
 import { SystemClock } from '../../adapters/system/system-clock.js';
 import { TomlConfiguration } from '../../adapters/toml/toml-configuration.js';
@@ -28,7 +32,14 @@ export const adaptersModule = new ContainerModule(({ bind }) => {
   bind(PORTS.pathWatcher).toResolvedValue((limits) => new NodePathWatcher(limits), [PARTS.limits]);
   bind(PORTS.sessionStore).toResolvedValue(() => new InMemorySessionStore());
   bind(PORTS.processRunner).toResolvedValue(
-    (limits, logger) => new LocalProcessRunner(limits, logger),
-    [PARTS.limits, PORTS.logger],
+    (limits, logger, bubblewrap) => {
+      const local = new LocalProcessRunner(limits, logger, privateFolder());
+      return new SandboxedProcessRunner(local, bubblewrap);
+    },
+    [PARTS.limits, PORTS.logger, PARTS.bubblewrap],
+  );
+  bind(PARTS.bubblewrap).toResolvedValue(
+    (path) => new Bubblewrap(new BubblewrapProgram(path, process.env.PATH ?? ''), privateFolder),
+    [PARTS.bubblewrapPath],
   );
 });

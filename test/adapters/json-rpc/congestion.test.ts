@@ -76,6 +76,7 @@ describe('A client that asks and does not read', () => {
       chunks: [output(64 * KIB)],
       nextSeq: 2,
       exitCode: undefined,
+      sandboxDenied: false,
       closed: false,
       gap: undefined,
     };

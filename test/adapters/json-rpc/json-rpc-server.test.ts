@@ -85,6 +85,7 @@ describe('A JSON-RPC server', () => {
       gap: undefined,
       nextSeq: 1,
       exitCode: undefined,
+      sandboxDenied: false,
       closed: false,
     }));
     const line = linkedLine(testServer({ useCases: { readOutput } }).jsonRpc);
@@ -107,6 +108,7 @@ describe('A JSON-RPC server', () => {
         gap: undefined,
         nextSeq: 1,
         exitCode: 0,
+        sandboxDenied: false,
         closed: true,
       };
     });
@@ -125,7 +127,7 @@ describe('A JSON-RPC server', () => {
       let starts = 0;
       const spawnProcess = scripted<SpawnProcess>(async () => {
         starts += 1;
-        return 'p';
+        return { processId: 'p', isSandboxed: false };
       });
       const { jsonRpc } = testServer({ useCases: { spawnProcess } });
       const transport = new ScriptedTransport();

@@ -45,6 +45,7 @@ describe('A page of output', () => {
       ],
       nextSeq: 5,
       exitCode: 0,
+      sandboxDenied: true,
       closed: false,
     } as const;
     expect(presentOutput(page)).toEqual({
@@ -54,7 +55,7 @@ describe('A page of output', () => {
       exitCode: 0,
       closed: false,
       failure: null,
-      sandboxDenied: false,
+      sandboxDenied: true,
     });
   });
 
@@ -66,6 +67,7 @@ describe('A page of output', () => {
       gap: { firstRetainedSeq: 7, droppedBytes: 99 },
       nextSeq: 9,
       exitCode: undefined,
+      sandboxDenied: false,
       closed: false,
     };
     expect(presentOutput(page)).toMatchObject({ firstRetainedSeq: 7, droppedBytes: 99 });

@@ -51,8 +51,10 @@ describe('The notification of', () => {
   });
 
   test('an exit has the code of the process', () => {
-    expect(encodeEvent({ kind: 'exited', processId: 'é', seq: 2, exitCode: 137 })).toBe(
-      '{"method":"process/exited","params":{"processId":"é","seq":2,"exitCode":137,"sandboxDenied":false}}',
+    expect(
+      encodeEvent({ kind: 'exited', processId: 'é', seq: 2, exitCode: 137, sandboxDenied: true }),
+    ).toBe(
+      '{"method":"process/exited","params":{"processId":"é","seq":2,"exitCode":137,"sandboxDenied":true}}',
     );
   });
 

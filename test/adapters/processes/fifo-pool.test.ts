@@ -90,6 +90,7 @@ test('without FIFOs processes run on the sockets of Node, with all their output 
         env: { PATH: '/usr/bin:/bin' },
         terminal: false,
         pipeStdin: true,
+        sandbox: undefined,
       },
       observer,
     );

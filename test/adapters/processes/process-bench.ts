@@ -41,7 +41,15 @@ export const useProcessBench = (terminal: boolean): ProcessBench => {
     start: async (argv, spec = {}) => {
       const observer = new RecordingObserver();
       const env = { PATH: '/usr/bin:/bin' };
-      const defaults = { argv, arg0: undefined, cwd: '/', env, terminal, pipeStdin: false };
+      const defaults = {
+        argv,
+        arg0: undefined,
+        cwd: '/',
+        env,
+        terminal,
+        pipeStdin: false,
+        sandbox: undefined,
+      };
       return { process: await runner.start({ ...defaults, ...spec }, observer), observer };
     },
     run: async (argv, spec) => {

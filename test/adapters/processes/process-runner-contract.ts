@@ -46,6 +46,7 @@ export const describeProcessRunner = (
           env: { PATH: '/usr/bin:/bin' },
           terminal,
           pipeStdin: true,
+          sandbox: undefined,
           ...spec,
         },
         heardBy,

@@ -191,7 +191,11 @@ test('a root at fault does not hold up the others', async () => {
 
 test('each root is read under its own sandbox, and never without one that cannot be had', async () => {
   add({ '/r/SKILL.md': 'x' });
-  const sandbox = { permissions: 'managed' } as Parameters<typeof workbench.hostFiles.under>[0];
+  const sandbox = {
+    permissions: { type: 'external', network: 'restricted' },
+    cwd: undefined,
+    workspaceRoots: [],
+  } as const;
   const query = (id: string) => ({ id, directory: { uri: 'file:///r', path: '/r' }, sandbox });
   const { discoverCapabilities } = workbench.useCases;
   const { connection } = workbench.open();

@@ -61,7 +61,11 @@ test('opens nothing for a sandbox that cannot be enforced', async () => {
     handleId: 'h',
     path: { uri: 'file:///file', path: '/file' },
     mode: 'replace',
-    sandbox: { permissions: 'managed' },
+    sandbox: {
+      permissions: { type: 'external', network: 'restricted' },
+      cwd: undefined,
+      workspaceRoots: [],
+    },
   } as const;
   await expect(
     bench.useCases.openHandle.execute(bench.open().connection, command),

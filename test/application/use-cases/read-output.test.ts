@@ -19,6 +19,7 @@ describe('a read that does not wait', () => {
       gap: undefined,
       nextSeq: 4,
       exitCode: undefined,
+      sandboxDenied: false,
       closed: false,
     });
     process.end(9);

@@ -4,36 +4,52 @@ import { Workbench } from '../../fakes/workbench.js';
 
 const RETENTION_MS = 80_000;
 
-describe('confinement that cannot be enforced', () => {
-  test.each([
-    [
-      'a sandbox',
-      { sandbox: { permissions: 'managed' } as const, networkProxy: false },
-      'filesystem sandbox',
-    ],
-    ['a network proxy', { sandbox: undefined, networkProxy: true }, 'managed network proxy'],
-    [
-      'both',
-      { sandbox: { permissions: 'managed' } as const, networkProxy: true },
-      'filesystem sandbox',
-    ],
-  ])('is refused and never run: %s', async (_name, confinement, what) => {
+const SANDBOX = {
+  permissions: { type: 'external', network: 'restricted' },
+  cwd: undefined,
+  workspaceRoots: [],
+} as const;
+
+describe('confinement', () => {
+  test('is the runner to enforce, when it is a sandbox', async () => {
     const bench = new Workbench();
-    const client = bench.open();
+    await bench.open().start('p', { confinement: { sandbox: SANDBOX, networkProxy: false } });
 
-    await expect(client.start('p', { confinement })).rejects.toEqual(
-      fault('failed', `${what} cannot be enforced on this executor`),
-    );
-    expect(bench.runner.asked).toEqual([]);
+    expect(bench.runner.asked).toMatchObject([{ sandbox: SANDBOX }]);
   });
 
-  test('leaves the id free', async () => {
-    const client = new Workbench().open();
-    const confinement = { sandbox: { permissions: 'managed' } as const, networkProxy: false };
-    await expect(client.start('p', { confinement })).rejects.toThrow('cannot be enforced');
+  test.each([undefined, SANDBOX])(
+    'by a network proxy is refused, and nothing is run',
+    async (sandbox) => {
+      const bench = new Workbench();
+      const client = bench.open();
 
-    await expect(client.start('p')).resolves.toBe('p');
-  });
+      await expect(
+        client.start('p', { confinement: { sandbox, networkProxy: true } }),
+      ).rejects.toEqual(
+        fault('failed', 'managed network proxy cannot be enforced on this executor'),
+      );
+      expect(bench.runner.asked).toEqual([]);
+      await expect(client.start('p')).resolves.toBe('p');
+    },
+  );
+
+  test.each([
+    [SANDBOX, 1, true],
+    [SANDBOX, 0, false],
+    [undefined, 1, false],
+  ])(
+    'explains a failure only with a sandbox: %j and exit code %d',
+    async (sandbox, exitCode, denied) => {
+      const bench = new Workbench();
+      const client = bench.open();
+      await client.start('p', { confinement: { sandbox, networkProxy: false } });
+      bench.runner.latest.output('sh: Permission DENIED');
+      bench.runner.latest.exit(exitCode);
+
+      expect(await client.read('p')).toMatchObject({ exitCode, sandboxDenied: denied });
+    },
+  );
 });
 
 describe('as many processes as a session keeps', () => {

@@ -26,6 +26,7 @@ describe('starting', () => {
         env: { A: '1' },
         terminal: true,
         pipeStdin: true,
+        sandbox: undefined,
       },
     ]);
   });
@@ -129,7 +130,7 @@ describe('an id that is taken', () => {
     const bench = new Workbench();
     const client = bench.open();
     await client.start('p');
-    const confinement = { sandbox: { permissions: 'managed' } as const, networkProxy: true };
+    const confinement = { sandbox: undefined, networkProxy: true };
 
     await expect(client.start('p', { confinement })).rejects.toEqual(taken);
   });

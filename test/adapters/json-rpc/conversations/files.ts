@@ -10,7 +10,10 @@ const result = (value: unknown): string => JSON.stringify({ id: 1, result: value
 const DONE = result({});
 const MISSING = refusal(-32004, 'No such file or directory (os error 2)');
 const UNCONFINED = refusal(-32603, 'filesystem sandbox cannot be enforced on this executor');
-const SANDBOX = { permissions: { type: 'managed' }, windowsSandboxLevel: 'disabled' };
+const SANDBOX = {
+  permissions: { type: 'external', network: 'restricted' },
+  windowsSandboxLevel: 'disabled',
+};
 
 const path = 'file:///d/f';
 const copy = (source: string, destination: string, recursive = false): object => ({

@@ -24,7 +24,7 @@ describeParams(CapabilityRootsParams, { roots: [{ id: 'a', path: 'file:///p' }] 
   { name: 'roots', presence: 'required', kind: 'list', right: [[]] },
 ]);
 
-const SANDBOX = { permissions: { type: 'managed' }, windowsSandboxLevel: 'disabled' };
+const SANDBOX = { permissions: { type: 'disabled' }, windowsSandboxLevel: 'disabled' };
 
 test('roots become queries, each with its sandbox', () => {
   const roots = [
@@ -36,7 +36,7 @@ test('roots become queries, each with its sandbox', () => {
     {
       id: 'a',
       directory: { uri: 'file:///p/%C3%A9/', path: '/p/é' },
-      sandbox: { permissions: 'managed' },
+      sandbox: { permissions: { type: 'disabled' }, cwd: undefined, workspaceRoots: [] },
     },
     { id: '', directory: { uri: 'file:///C:/x', path: undefined }, sandbox: undefined },
   ]);

@@ -30,15 +30,25 @@ describeParams(EnvPolicyParams, ENV_POLICY, [
 
 describeParams(
   SandboxParams,
-  { permissions: { type: 'managed' }, windowsSandboxLevel: 'disabled' },
+  {
+    permissions: { type: 'disabled' },
+    cwd: 'file:///w',
+    workspaceRoots: ['file:///w'],
+    windowsSandboxLevel: 'disabled',
+    windowsSandboxProxySettingsMode: 'reconcile',
+    useLegacyLandlock: false,
+    policyContext: {},
+    userHomeDir: 'file:///root',
+  },
   [
     {
       name: 'permissions',
       presence: 'required',
       kind: 'map',
-      wrong: [{}, { type: null }, { type: 'x' }, { type: ['managed'] }, []],
-      right: [{ type: 'disabled' }, { type: 'external' }],
+      wrong: [[]],
     },
+    { name: 'cwd', presence: 'nullable', kind: 'text' },
+    { name: 'workspaceRoots', presence: 'optional', kind: 'list', right: [[]] },
     {
       name: 'windowsSandboxLevel',
       presence: 'required',
@@ -46,6 +56,16 @@ describeParams(
       wrong: ['', 'x'],
       right: ['restricted-token', 'elevated', 'mxc'],
     },
+    {
+      name: 'windowsSandboxProxySettingsMode',
+      presence: 'optional',
+      kind: 'text',
+      wrong: ['', 'x'],
+      right: ['preserve'],
+    },
+    { name: 'useLegacyLandlock', presence: 'optional', kind: 'flag' },
+    { name: 'policyContext', presence: 'nullable', kind: 'map', wrong: [[]] },
+    { name: 'userHomeDir', presence: 'nullable', kind: 'text' },
   ],
 );
 
@@ -72,7 +92,7 @@ const START = { processId: 'p', argv: ['a'], cwd: 'file:///', env: {}, tty: fals
 test.each([
   [{ envPolicy: {} }, 'missing field `envPolicy.inherit`'],
   [{ envPolicy: { ...ENV_POLICY, set: { A: 1 } } }, 'in field `envPolicy.set`'],
-  [{ sandbox: { permissions: {} } }, 'missing field `sandbox.permissions.type`'],
+  [{ sandbox: { permissions: null } }, 'in field `sandbox.permissions`'],
   [{ shellSnapshot: { scopeId: 's', shell: {} } }, 'missing field `shellSnapshot.shell.name`'],
   [{ metadata: { threadId: 5 } }, 'in field `metadata.threadId`'],
   [{ envPolicy: { ...ENV_POLICY, inherit: 'x' } }, 'expected one of `core`, `all`, `none`'],

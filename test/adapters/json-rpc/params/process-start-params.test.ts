@@ -24,7 +24,7 @@ const VALID = {
   pipeStdin: true,
   arg0: 'sh',
   metadata: { toolCallId: 't' },
-  sandbox: { permissions: { type: 'managed' }, windowsSandboxLevel: 'disabled' },
+  sandbox: { permissions: { type: 'disabled' }, windowsSandboxLevel: 'disabled' },
   enforceManagedNetwork: true,
   managedNetwork: { loopbackPorts: [80] },
   networkProxy: { proxy: { enabled: true } },
@@ -80,7 +80,10 @@ describe('A command to start', () => {
       envPolicy: VALID.envPolicy,
       tty: true,
       pipeStdin: true,
-      confinement: { sandbox: { permissions: 'managed' }, networkProxy: true },
+      confinement: {
+        sandbox: { permissions: { type: 'disabled' }, cwd: undefined, workspaceRoots: [] },
+        networkProxy: true,
+      },
     });
   });
 
@@ -96,11 +99,6 @@ describe('A command to start', () => {
   test.each(['sandbox', 'networkProxy'])('takes a null %s for none', (name) => {
     const { confinement } = commandOf({ ...REQUIRED, [name]: null });
     expect(confinement).toEqual({ sandbox: undefined, networkProxy: false });
-  });
-
-  test.each(['managed', 'disabled', 'external'])('tells of a sandbox of the type %s', (type) => {
-    const sandbox = { permissions: { type }, windowsSandboxLevel: 'disabled' };
-    expect(commandOf({ ...REQUIRED, sandbox }).confinement.sandbox?.permissions).toBe(type);
   });
 
   test('keeps a variable named __proto__', () => {

@@ -1,0 +1,210 @@
+import { closeSync, openSync, realpathSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Confinement } from '../../domain/confinement.js';
+import type { NetworkAccess } from '../../domain/sandbox-policy.js';
+import { SandboxRefused } from '../../domain/sandbox-refused.js';
+import { type BubblewrapFacts, type BubblewrapProgram, run } from './bubblewrap-program.js';
+import { type HandedFile, handFile } from './handed-file.js';
+import { type InsideCommand, insideArgv } from './inside-command.js';
+import { FILTER_DESCRIPTOR, LAUNCH_SCRIPT, OPTIONS_DESCRIPTOR } from './launch-script.js';
+import { mountArguments, PROCESS_TABLE } from './mount-arguments.js';
+import { Placeholders } from './placeholders.js';
+import { type RealRules, resolveRules } from './real-rules.js';
+import { seccompFilter } from './seccomp-filter.js';
+import { SYSTEM_CALLS } from './system-calls.js';
+
+/** A command that runs another one in a sandbox, with an empty environment of its own. */
+export interface SandboxedCommand {
+  readonly argv: readonly string[];
+  /** To be called once, when it has ended or was not started. */
+  release(): void;
+}
+
+/** New namespaces of every kind, no privileges; all ends with the daemon. */
+const ISOLATION = [
+  '--die-with-parent',
+  '--unshare-user',
+  '--unshare-pid',
+  '--unshare-ipc',
+  '--unshare-uts',
+  '--cap-drop',
+  'ALL',
+];
+/** What the launching shell may set for itself. */
+const OWN_VARIABLES = ['PWD', 'OLDPWD', 'SHLVL', '_'];
+/** Bubblewrap takes 9000, the command and what is written here included. */
+const MOST_OPTIONS = 8000;
+/** How often files may change under the rules while a start looks at them. */
+const ATTEMPTS = 5;
+
+/** Makes sandboxes with bubblewrap, which is looked up and tried at the first. */
+export class Bubblewrap {
+  readonly #program: BubblewrapProgram;
+  readonly #folder: () => string;
+  readonly #placeholders = new Placeholders();
+  readonly #filters = new Map<NetworkAccess, HandedFile>();
+  #deniedFile: string | undefined;
+
+  /** `folder` is the daemon's own: what is in it is hidden in every sandbox. */
+  constructor(program: BubblewrapProgram, folder: () => string) {
+    this.#program = program;
+    this.#folder = folder;
+  }
+
+  /** Resolves with how to run the command. @throws {SandboxRefused} when it cannot be confined. */
+  async command(confinement: Confinement, inside: InsideCommand): Promise<SandboxedCommand> {
+    checkNames(inside);
+    const facts = await this.#program.facts((path) => this.#probe(path));
+    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+      const command = await this.#attempt(confinement, inside, facts);
+      if (command !== undefined) return command;
+    }
+    throw new SandboxRefused('the files that its rules name do not stay as they are');
+  }
+
+  /** Frees what is kept for later sandboxes. */
+  dispose(): void {
+    for (const filter of this.#filters.values()) filter.close();
+    this.#filters.clear();
+    this.#placeholders.dispose();
+  }
+
+  async #attempt(
+    confinement: Confinement,
+    inside: InsideCommand,
+    { path, resetsSignals }: BubblewrapFacts,
+  ): Promise<SandboxedCommand | undefined> {
+    const { options, isVisible, hold } = await this.#mounts(confinement);
+    if (!isVisible(inside.cwd)) {
+      throw new SandboxRefused(`its rules hide the working directory \`${inside.cwd}\``);
+    }
+    const { argv, ignoresSignals } = insideArgv(inside, { resetsSignals, isVisible });
+    const all = [
+      ...ISOLATION,
+      ...(confinement.network === 'restricted' ? ['--unshare-net'] : []),
+      ...options,
+      ...OWN_VARIABLES.flatMap((name) => ['--unsetenv', name]),
+      ...Object.entries(inside.env).flatMap(([name, value]) => ['--setenv', name, value]),
+      '--chdir',
+      inside.cwd,
+      '--seccomp',
+      FILTER_DESCRIPTOR,
+    ];
+    // It would end an option, and what follows would be another one.
+    if (all.some((option) => option.includes('\0'))) {
+      throw new SandboxRefused('a NUL byte in its rules or in the environment');
+    }
+    if (all.length > MOST_OPTIONS) {
+      throw new SandboxRefused('its rules and the environment are too many for bubblewrap');
+    }
+    const release = hold();
+    if (release === undefined) return undefined;
+    const handed = handFile(this.#folder(), Buffer.from(`${all.join('\0')}\0`));
+    return {
+      argv: [
+        '/bin/sh',
+        '-c',
+        LAUNCH_SCRIPT,
+        'exec-server-sandbox',
+        ignoresSignals ? 'ignore' : 'keep',
+        handed.path,
+        this.#filter(confinement.network).path,
+        path,
+        '--args',
+        OPTIONS_DESCRIPTOR,
+        '--',
+        ...argv,
+      ],
+      release: () => {
+        handed.close();
+        release();
+      },
+    };
+  }
+
+  async #mounts({ files }: Confinement): Promise<{
+    options: readonly string[];
+    isVisible: (path: string) => boolean;
+    hold: () => (() => void) | undefined;
+  }> {
+    if (files === undefined) {
+      const options = ['--dev-bind', '/', '/', ...PROCESS_TABLE];
+      return { options, isVisible: () => true, hold: () => () => {} };
+    }
+    const own = { path: this.#folder(), access: 'deny' } as const;
+    const rules = await resolveRules({ ...files, rules: [...files.rules, own] });
+    const { options, placeholders, guarded } = await mountArguments(files, rules, {
+      deniedFile: this.#denied(),
+      ownFolder: this.#folder(),
+    });
+    return {
+      options,
+      isVisible: (path) => isSeen(rules, path),
+      hold: () => this.#placeholders.use(placeholders, guarded),
+    };
+  }
+
+  #filter(network: NetworkAccess): HandedFile {
+    const known = this.#filters.get(network);
+    if (known !== undefined) return known;
+    const calls = SYSTEM_CALLS[process.arch];
+    if (calls === undefined) throw new SandboxRefused(`no filter is known for ${process.arch}`);
+    const made = handFile(this.#folder(), seccompFilter(calls, network));
+    this.#filters.set(network, made);
+    return made;
+  }
+
+  #denied(): string {
+    if (this.#deniedFile === undefined) {
+      const path = join(this.#folder(), `denied-${process.pid}`);
+      closeSync(openSync(path, 'w', 0));
+      this.#deniedFile = path;
+    }
+    return this.#deniedFile;
+  }
+
+  async #probe(path: string) {
+    const options = handFile(
+      this.#folder(),
+      Buffer.from(
+        [...ISOLATION, '--unshare-net', '--ro-bind', '/', '/', '--dev', '/dev', '--proc', '/proc']
+          .concat('--perms', '0000', '--tmpfs', this.#folder(), '--seccomp', FILTER_DESCRIPTOR, '')
+          .join('\0'),
+      ),
+    );
+    const filter = this.#filter('restricted').path;
+    try {
+      return await run(
+        [
+          '/bin/sh',
+          '-c',
+          LAUNCH_SCRIPT,
+          'exec-server-sandbox',
+          'keep',
+          options.path,
+          filter,
+          path,
+        ].concat('--args', OPTIONS_DESCRIPTOR, '--', '/bin/sh', '-c', 'exit 0'),
+      );
+    } finally {
+      options.close();
+    }
+  }
+}
+
+/** @throws {SandboxRefused} for what bubblewrap cannot set. */
+const checkNames = ({ env }: InsideCommand): void => {
+  if (Object.keys(env).some((name) => name === '' || name.includes('='))) {
+    throw new SandboxRefused('a variable whose name is empty or has an equals sign in it');
+  }
+};
+
+const isSeen = (rules: RealRules, path: string): boolean => {
+  try {
+    const access = rules.accessTo(realpathSync(path));
+    return access === 'read' || access === 'write';
+  } catch {
+    // It does not exist: whatever needs it says so.
+    return true;
+  }
+};

@@ -1,0 +1,28 @@
+import { randomUUID } from 'node:crypto';
+import { closeSync, openSync, unlinkSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Bytes that a child of the daemon can open by a path, and that have no name in any folder. */
+export interface HandedFile {
+  readonly path: string;
+  close(): void;
+}
+
+/** Writes the bytes to a file whose name is gone before they are in it. */
+export const handFile = (folder: string, bytes: Uint8Array): HandedFile => {
+  const name = join(folder, `handed-${randomUUID()}`);
+  const fd = openSync(name, 'wx+', 0o600);
+  let isOpen = true;
+  const close = (): void => {
+    if (isOpen) closeSync(fd);
+    isOpen = false;
+  };
+  try {
+    unlinkSync(name);
+    for (let written = 0; written < bytes.length; ) written += writeSync(fd, bytes, written);
+  } catch (error) {
+    close();
+    throw error;
+  }
+  return { path: `/proc/${process.pid}/fd/${fd}`, close };
+};

@@ -1,0 +1,183 @@
+import type { FileRules } from '../../domain/confinement.js';
+import { SandboxRefused } from '../../domain/sandbox-refused.js';
+import { findHidden } from './find-hidden.js';
+import { isWithin } from './is-within.js';
+import type { Placeholder } from './placeholders.js';
+import { MINIMAL_FOLDERS, type RealRule, type RealRules } from './real-rules.js';
+
+/** What bubblewrap is told of files. */
+export interface Mounts {
+  readonly options: readonly string[];
+  /** What must be made to be protected, since it does not exist: in their order, before the start. */
+  readonly placeholders: readonly Placeholder[];
+  /** What exists and is mounted over so that it stays as it is. */
+  readonly guarded: readonly string[];
+}
+
+/** A private file without content and permissions, to stand where a file is denied. */
+export interface Surrogates {
+  readonly deniedFile: string;
+  /** The daemon's own folder, hidden from everyone. */
+  readonly ownFolder: string;
+}
+
+/**
+ * Turns rules into mounts, parents before children. Whatever is mounted over a path is over the real one,
+ * so no link of the process's own making leads around it.
+ *
+ * @throws {SandboxRefused}
+ */
+export const mountArguments = async (
+  files: FileRules,
+  rules: RealRules,
+  surrogates: Surrogates,
+): Promise<Mounts> => {
+  const mounts = new MountList(rules, surrogates);
+  mounts.addBase(files.includesMinimal);
+  for (const rule of rules.all) mounts.add(rule);
+  for (const found of await findHidden(files.hidden, rules)) mounts.deny(found);
+  return mounts.finish();
+};
+
+/** Settings of the whole kernel, which root could change without any privilege: they ask for the user alone. */
+const KERNEL_SETTINGS = [
+  'sys',
+  'sysrq-trigger',
+  'irq',
+  'bus',
+  'acpi',
+  'scsi',
+  'fs',
+  'driver',
+  'asound',
+];
+
+/** A process table of the sandbox alone. */
+export const PROCESS_TABLE: readonly string[] = [
+  '--proc',
+  '/proc',
+  ...KERNEL_SETTINGS.map((name) => `/proc/${name}`).flatMap((path) => [
+    '--ro-bind-try',
+    path,
+    path,
+  ]),
+];
+
+class MountList {
+  readonly #rules: RealRules;
+  readonly #surrogates: Surrogates;
+  readonly #options: string[] = [];
+  readonly #sealed: string[] = [];
+  readonly #placeholders = new Map<string, Placeholder>();
+  readonly #guarded: string[] = [];
+  readonly #pinned = new Set<string>();
+  readonly #named = new Set<string>();
+
+  constructor(rules: RealRules, surrogates: Surrogates) {
+    this.#rules = rules;
+    this.#surrogates = surrogates;
+  }
+
+  /** Devices and process table are new ones, but for who may write everywhere. */
+  addBase(includesMinimal: boolean): void {
+    const root = this.#rules.all.find(({ path }) => path === '/')?.access;
+    const isUnlimited =
+      root === 'write' &&
+      this.#rules.all.every(
+        ({ path, access }) => access === 'write' || path === this.#surrogates.ownFolder,
+      );
+    if (root === 'write') this.#options.push(isUnlimited ? '--dev-bind' : '--bind', '/', '/');
+    else if (root === 'read') this.#options.push('--ro-bind', '/', '/');
+    else if (includesMinimal) {
+      for (const folder of MINIMAL_FOLDERS) this.#options.push('--ro-bind-try', folder, folder);
+    }
+    if (!isUnlimited) this.#options.push('--dev', '/dev');
+    this.#options.push(...PROCESS_TABLE);
+    if (root !== 'write' && root !== 'read') this.#sealed.push('/');
+  }
+
+  add(rule: RealRule): void {
+    if (rule.path === '/' || rule.kind === 'unreachable') return;
+    for (const { path, target } of rule.links) this.#name(path, target);
+    const around = this.#rules.accessAround(rule.path);
+    if (rule.access === 'write') this.#allow(rule);
+    else if (rule.kind === 'missing') this.#reserve(rule);
+    else if (rule.access === 'deny') this.deny(rule);
+    else if (around !== 'read') {
+      this.#pin(rule.path);
+      this.#guarded.push(rule.path);
+      this.#options.push('--ro-bind', rule.path, rule.path);
+    }
+  }
+
+  /** Puts something without content and permissions over it. */
+  deny({ path, kind }: Pick<RealRule, 'path' | 'kind'>): void {
+    const around = this.#rules.accessAround(path);
+    if (around === undefined || around === 'deny') return;
+    this.#pin(path);
+    this.#guarded.push(path);
+    if (kind === 'directory') {
+      // What is allowed inside must be reachable, without the names beside it.
+      const isPassage = this.#rules.all.some(
+        (other) => other.access !== 'deny' && other.path !== path && isWithin(path, other.path),
+      );
+      this.#options.push('--perms', isPassage ? '0111' : '0000', '--tmpfs', path);
+      this.#sealed.push(path);
+    } else {
+      this.#options.push('--ro-bind', this.#surrogates.deniedFile, path);
+    }
+  }
+
+  /** What is allowed can be reached by the names that the rules have for it. */
+  #name(path: string, target: string): void {
+    if (this.#rules.accessTo(path) !== undefined || this.#named.has(path)) return;
+    this.#named.add(path);
+    this.#options.push('--symlink', target, path);
+  }
+
+  finish(): Mounts {
+    return {
+      options: [...this.#options, ...this.#sealed.flatMap((path) => ['--remount-ro', path])],
+      placeholders: [...this.#placeholders.values()],
+      guarded: this.#guarded,
+    };
+  }
+
+  #allow({ path, kind }: RealRule): void {
+    if (isWithin('/proc', path) || isWithin('/sys', path)) {
+      throw new SandboxRefused(`\`${path}\` cannot be made writable: it is a part of the kernel`);
+    }
+    if (kind !== 'missing') this.#options.push('--bind', path, path);
+  }
+
+  /** Where the process could make it, something is made first, to be read only. */
+  #reserve(rule: RealRule): void {
+    const { path, firstMissing } = rule;
+    if (this.#rules.nearest(firstMissing, true)?.access !== 'write') return;
+    if (this.#placeholders.has(firstMissing)) return;
+    this.#placeholders.set(firstMissing, {
+      path: firstMissing,
+      // A name with a dot in front is a tool's folder; the others are like what the native program makes.
+      kind: path === firstMissing && !/\/\.[^/]+$/.test(path) ? 'file' : 'directory',
+    });
+    this.#pin(firstMissing);
+    this.#options.push('--ro-bind', firstMissing, firstMissing);
+  }
+
+  /** A folder above a mount could be renamed with the mount, and another one made in its place: not if it is one too. */
+  #pin(path: string): void {
+    const root = this.#rules.nearest(path, true);
+    if (root?.access !== 'write') return;
+    const inside = path
+      .slice(root.path === '/' ? 0 : root.path.length)
+      .split('/')
+      .slice(1, -1);
+    let folder = root.path === '/' ? '' : root.path;
+    for (const part of inside) {
+      folder = `${folder}/${part}`;
+      if (this.#pinned.has(folder)) continue;
+      this.#pinned.add(folder);
+      this.#options.push('--bind', folder, folder);
+    }
+  }
+}
