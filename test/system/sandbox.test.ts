@@ -99,8 +99,14 @@ describeSandboxed('a sandboxed process', () => {
         .map((entry) => entry.join('='))
         .sort(),
     );
-    const listing = await start('', { argv: ['ls', '/proc/self/fd'] });
-    expect((await server.outcome(listing)).stdout).toBe('0\n1\n2\n3\n');
+  });
+
+  test.each([false, true])('has no descriptor of anybody else (tty: %s)', async (tty) => {
+    const other = await server.startProcess({ argv: ['cat'], tty: true });
+    const listing = await start('', { argv: ['ls', '/proc/self/fd'], tty });
+    const { stdout, pty } = await server.outcome(listing);
+    expect((stdout + pty).split(/\s+/).filter(Boolean)).toEqual(['0', '1', '2', '3']);
+    await server.request('process/terminate', { processId: other });
   });
 
   test.each([
@@ -133,7 +139,7 @@ describeSandboxed('a sandboxed process', () => {
         chunk: Buffer.from(text).toString('base64'),
         writeId,
       });
-    await write('echo st""arted; sleep 60\n', '1');
+    await write(`sh -c 'echo st""arted; exec sleep 60'\n`, '1');
     await server.waitForEvent(
       ({ method, params }) =>
         method === 'process/output' && Buffer.from(params.chunk, 'base64').includes('started'),

@@ -6,7 +6,7 @@ import { SandboxRefused } from '../../domain/sandbox-refused.js';
 import { type BubblewrapFacts, type BubblewrapProgram, run } from './bubblewrap-program.js';
 import { type HandedFile, handFile } from './handed-file.js';
 import { type InsideCommand, insideArgv } from './inside-command.js';
-import { FILTER_DESCRIPTOR, LAUNCH_SCRIPT, OPTIONS_DESCRIPTOR } from './launch-script.js';
+import { FILTER_DESCRIPTOR, launchArgv, OPTIONS_DESCRIPTOR } from './launch-script.js';
 import { mountArguments, PROCESS_TABLE } from './mount-arguments.js';
 import { Placeholders } from './placeholders.js';
 import { type RealRules, resolveRules } from './real-rules.js';
@@ -101,20 +101,12 @@ export class Bubblewrap {
     if (release === undefined) return undefined;
     const handed = handFile(this.#folder(), Buffer.from(`${all.join('\0')}\0`));
     return {
-      argv: [
-        '/bin/sh',
-        '-c',
-        LAUNCH_SCRIPT,
-        'exec-server-sandbox',
-        ignoresSignals ? 'ignore' : 'keep',
-        handed.path,
-        this.#filter(confinement.network).path,
-        path,
-        '--args',
-        OPTIONS_DESCRIPTOR,
-        '--',
-        ...argv,
-      ],
+      argv: launchArgv({
+        ignoresSignals,
+        options: handed.path,
+        filter: this.#filter(confinement.network).path,
+        command: [path, '--args', OPTIONS_DESCRIPTOR, '--', ...argv],
+      }),
       release: () => {
         handed.close();
         release();
@@ -174,17 +166,9 @@ export class Bubblewrap {
     );
     const filter = this.#filter('restricted').path;
     try {
+      const command = [path, '--args', OPTIONS_DESCRIPTOR, '--', '/bin/sh', '-c', 'exit 0'];
       return await run(
-        [
-          '/bin/sh',
-          '-c',
-          LAUNCH_SCRIPT,
-          'exec-server-sandbox',
-          'keep',
-          options.path,
-          filter,
-          path,
-        ].concat('--args', OPTIONS_DESCRIPTOR, '--', '/bin/sh', '-c', 'exit 0'),
+        launchArgv({ ignoresSignals: false, options: options.path, filter, command }),
       );
     } finally {
       options.close();
