@@ -76,7 +76,7 @@ describe('starting', () => {
     expect(client.events).toEqual([
       { kind: 'output', processId: 'p', seq: 1, stream: 'stdout', bytes: Buffer.from('out') },
       { kind: 'output', processId: 'p', seq: 2, stream: 'stderr', bytes: Buffer.from('err') },
-      { kind: 'exited', processId: 'p', seq: 3, exitCode: 5 },
+      { kind: 'exited', processId: 'p', seq: 3, exitCode: 5, sandboxDenied: false },
       { kind: 'closed', processId: 'p', seq: 4 },
     ]);
   });
