@@ -132,12 +132,12 @@ describe('A command about files', () => {
   });
 
   test('carries what must confine it', () => {
-    const confined = { permissions: { type: 'managed' }, windowsSandboxLevel: 'disabled' };
+    const confined = { permissions: { type: 'disabled' }, windowsSandboxLevel: 'disabled' };
     for (const type of [FsReadFileParams, FsCanonicalizeParams, FsRemoveParams]) {
       expect(
         readParams<{ toCommand(): object }>(type, { path, sandbox: confined }).toCommand(),
       ).toMatchObject({
-        sandbox: { permissions: 'managed' },
+        sandbox: { permissions: { type: 'disabled' }, cwd: undefined, workspaceRoots: [] },
       });
     }
   });
