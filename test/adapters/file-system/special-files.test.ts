@@ -5,7 +5,9 @@ import {
   openSync,
   readFileSync,
   renameSync,
+  statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { createServer } from 'node:net';
@@ -49,6 +51,20 @@ test('a socket and a device are no files', async () => {
     await expect(files.writeFile(path, Buffer.of(1), FOLLOW)).rejects.toMatchObject(refusal);
   }
   await new Promise((resolve) => server.close(resolve));
+});
+
+test('a file copied onto itself, also by another name, is not even touched', async () => {
+  const { root, addHardLink } = nodeBench();
+  const [file, hard, link] = [join(root, 'f'), join(root, 'hard'), join(root, 'link')];
+  writeFileSync(file, 'x');
+  utimesSync(file, 1, 1);
+  symlinkSync('f', link);
+  const { ino } = statSync(file);
+  for (const path of [file, link]) await files.copy(file, path, { recursive: false });
+  addHardLink(hard, file);
+  await files.copy(file, hard, { recursive: false });
+  for (const path of [file, hard, link])
+    expect(statSync(path)).toMatchObject({ ino, mtimeMs: 1000 });
 });
 
 const onLinux = process.platform === 'linux' ? test : test.skip;

@@ -1,0 +1,124 @@
+import { afterEach, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { memoryBench } from '../adapters/file-system/memory-bench.js';
+import { nodeBench, removeBenches } from '../adapters/file-system/node-bench.js';
+import { ALL, type FileBench, FileScript } from '../contracts/file-bench.js';
+
+afterEach(removeBenches);
+
+/** Few names, so that operations meet: also through links, below files, and by odd bytes. */
+const name = fc.constantFrom('a', 'a', 'b', '\udcff');
+/** What a link upwards leads to is still in the bench. */
+const INNER = 'inner';
+
+const path = fc
+  .oneof(
+    name,
+    fc.tuple(name, name).map((names) => names.join('/')),
+    fc.tuple(name, name, name).map((names) => names.join('/')),
+  )
+  .map((names) => `${INNER}/${names}`);
+const flag = fc.boolean();
+
+/** Oftener than the others: what is not there cannot meet. */
+const build = fc.oneof(
+  fc.record({ kind: fc.constant('write' as const), path, text: fc.string(), links: flag }),
+  fc.record({ kind: fc.constant('make' as const), path, recursive: flag, links: flag }),
+);
+
+const step = fc.oneof(
+  ...Array.from({ length: 3 }, () => build),
+  fc.record({
+    kind: fc.constant('remove' as const),
+    path,
+    recursive: flag,
+    force: flag,
+    links: flag,
+  }),
+  fc.record({ kind: fc.constant('copy' as const), path, to: path, recursive: flag }),
+  fc.record({ kind: fc.constant('symlink' as const), path, to: path, up: flag }),
+  fc.record({ kind: fc.constant('read' as const), path, links: flag }),
+  fc.record({ kind: fc.constant('look' as const), path, links: flag }),
+  fc.record({ kind: fc.constant('canonicalize' as const), path }),
+  fc.record({ kind: fc.constant('list' as const), path }),
+  fc.record({
+    kind: fc.constant('walk' as const),
+    path,
+    depth: fc.nat(3),
+    entries: fc.integer({ min: 1, max: 9 }),
+    links: flag,
+  }),
+);
+
+type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
+
+test('files of this host and files in memory answer alike, whatever is done to them', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 40 }), async (steps) => {
+      const [host, memory] = [nodeBench(), memoryBench()];
+      for (const bench of [host, memory]) await new FileScript(bench).make(INNER);
+      for (const one of steps) {
+        const [expected, actual] = [await outcome(host, one), await outcome(memory, one)];
+        expect(actual).toEqual(expected);
+        // In what order a directory is copied is nobody's business, so what was copied before it failed is not.
+        if (one.kind === 'copy' && one.recursive && 'error' in expected) break;
+      }
+      removeBenches();
+    }),
+    { numRuns: 300 },
+  );
+}, 60_000);
+
+/** What came of a step, without where the bench is. */
+const outcome = async (bench: FileBench, one: Step): Promise<object> => {
+  try {
+    const done = await perform(bench, one);
+    return { done: JSON.parse(JSON.stringify(done ?? null).replaceAll(bench.root, '')) };
+  } catch (error) {
+    const { code, message } = error as { code: string; message: string };
+    return { error: [code, message.replaceAll(bench.root, '')] };
+  }
+};
+
+const perform = async (bench: FileBench, one: Step): Promise<unknown> => {
+  const at = new FileScript(bench);
+  switch (one.kind) {
+    case 'write':
+      return at.write(one.path, one.text, one.links);
+    case 'make':
+      return at.make(one.path, one.recursive, one.links);
+    case 'remove':
+      return at.remove(one.path, { ...one, followSymlinks: one.links });
+    case 'copy':
+      return at.copy(one.path, one.to, one.recursive);
+    case 'symlink':
+      return addSymlink(at, one.path, one.up ? `../${one.to}` : one.to.slice(INNER.length + 1));
+    case 'read':
+      return at.read(one.path, one.links);
+    case 'look':
+      return at.kind(one.path, one.links);
+    case 'canonicalize':
+      return bench.files.canonicalize(at.at(one.path));
+    case 'list':
+      return (await bench.files.readDirectory(at.at(one.path))).toSorted((x, y) =>
+        x.name < y.name ? -1 : 1,
+      );
+    case 'walk':
+      return bench.files.walk(at.at(one.path), {
+        ...ALL,
+        maxDepth: one.depth,
+        maxEntries: one.entries,
+        followDirectorySymlinks: one.links,
+      });
+  }
+};
+
+/** Links are made by the bench, whose errors are not those of the contract. */
+const addSymlink = (at: FileScript, path: string, target: string): string => {
+  try {
+    at.symlink(path, target);
+    return 'made';
+  } catch {
+    return 'not made';
+  }
+};
