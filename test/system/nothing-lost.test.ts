@@ -22,7 +22,7 @@ const readAll = async (client: TestClient, processId: string): Promise<Buffer> =
   let afterSeq = 0;
   while (chunks.has(afterSeq + 1)) afterSeq += 1;
   const page: ProcessReadResult = await client.request('process/read', { processId, afterSeq });
-  expect(page.firstRetainedSeq).toBeUndefined();
+  // What came as events meanwhile may be kept no more: all numbers together must be there.
   page.chunks.forEach(take);
   if (!page.closed) await client.outcome(processId, { timeoutMs: 25_000 });
   takeEvents();
