@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}/g;
@@ -22,6 +23,7 @@ function normaliseText(text, folder, home) {
   return text
     .replaceAll(pathToFileURL(folder).href, 'file://<folder>')
     .replaceAll(folder, '<folder>')
+    .replaceAll(pathToFileURL(dirname(folder)).href, 'file://<folders>')
     .replaceAll(home, '<home>')
     .replaceAll(UUID, '<uuid>')
     .replaceAll(/sha256:[0-9a-f]{64}/g, 'sha256:<digest>')

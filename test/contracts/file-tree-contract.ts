@@ -89,6 +89,7 @@ export const fileTreeContract = (make: MakeFileBench): void => {
       ['dangling', MISSING],
       ['file/x', NO_DIRECTORY],
       ['loop', LOOP],
+      ['nope/'.repeat(1_000), ['failed', 'Filename too long (os error 36)']],
     ] as const)('there is none of %s', (name, error) =>
       expectError(at.files.canonicalize(at.at(name)), error),
     );

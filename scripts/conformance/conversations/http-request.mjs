@@ -71,7 +71,7 @@ export const HTTP_REQUEST = [
       );
       await ask('cut off', '/cut');
       await ask('too late', '/slow', { timeoutMs: 200 });
-      await ask('body too late', '/slow-body', { timeoutMs: 200 });
+      await ask('body too late', '/slow-body', { timeoutMs: 2_000 });
       await ask('timeout 0', '/echo', { timeoutMs: 0 });
       await ask('refused', 'http://127.0.0.1:1/');
       await ask('no such host', 'http://no-such-host.invalid/');
@@ -118,7 +118,7 @@ export const HTTP_REQUEST = [
       await stream('in pieces', '/pieces');
       await stream('cut off', '/cut');
       await stream('refused', 'http://127.0.0.1:1/');
-      await stream('body too late', '/slow-body', { timeoutMs: 200 });
+      await stream('body too late', '/slow-body', { timeoutMs: 2_000 });
       await stream('head', '/echo', { method: 'HEAD' });
       const held = {
         method: 'GET',

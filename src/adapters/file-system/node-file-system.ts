@@ -48,7 +48,7 @@ export class NodeFileSystem implements FileSystem {
   }
 
   async canonicalize(path: string): Promise<string> {
-    return fromHostBytes(await inWords(realpath(toHostBytes(path), { encoding: 'buffer' })));
+    return fromHostBytes(await inWords(resolveLinks(toHostBytes(path))));
   }
 
   readDirectory(path: string): Promise<readonly DirectoryEntry[]> {
@@ -114,4 +114,14 @@ const describeEntries = async (path: Buffer): Promise<DirectoryEntry[]> => {
     described.push({ name, isDirectory: kind === 'directory', isFile: kind === 'file' });
   }
   return described;
+};
+
+/** The C library looks name by name; of a path that is too long only the kernel says so. */
+const resolveLinks = async (path: Buffer): Promise<Buffer> => {
+  try {
+    return await realpath(path, { encoding: 'buffer' });
+  } catch (error) {
+    await stat(path);
+    throw error;
+  }
 };

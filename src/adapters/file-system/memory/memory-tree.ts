@@ -18,6 +18,7 @@ export interface Place {
 /** As many links as the kernel follows, and the bytes of the longest name. */
 const MAX_LINKS = 40;
 const MAX_NAME_BYTES = 255;
+const MAX_PATH_BYTES = 4095;
 
 /** A tree of files in memory; paths are resolved as the kernel does it. */
 export class MemoryTree implements Tree {
@@ -31,6 +32,7 @@ export class MemoryTree implements Tree {
 
   /** @throws {ExecServerError} when a component before the last is missing or no directory. */
   find(path: string, follow: Follow): Place {
+    if (encodePathText(path).length > MAX_PATH_BYTES) throw fileError('ENAMETOOLONG');
     const pending = components(path).reverse();
     let stack: Step[] = [{ name: '', directory: this.#root }];
     let links = 0;
