@@ -128,7 +128,7 @@ export const KNOWN_DIFFERENCES = [
   },
   { topic: '`prependPathDirs`', where: /^environment-info . prependPathDirs$/ },
   {
-    topic: 'sandbox, network proxy',
+    topic: 'network proxy',
     where: /^environment-info . capability (network|credential|shellSnapshotV2|windowsMxc|linux)/,
   },
   {

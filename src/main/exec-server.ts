@@ -74,6 +74,7 @@ export const startExecServer = async (options: ExecServerOptions = {}): Promise<
     logger.info('stopping');
     listener.stopAccepting();
     container.get(PARTS.webSocketAcceptor).close();
+    container.get(PARTS.fileHelpers).dispose();
     await container.get(PORTS.processRunner).dispose();
     await container.get(PORTS.httpClient).dispose();
     await listener.close();

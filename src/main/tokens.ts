@@ -2,6 +2,7 @@ import type { ServiceIdentifier } from 'inversify';
 import type { HttpListener } from '../adapters/http/http-listener.js';
 import type { JsonRpcServer } from '../adapters/json-rpc/json-rpc-server.js';
 import type { Bubblewrap } from '../adapters/sandbox/bubblewrap.js';
+import type { FileHelpers } from '../adapters/sandbox/file-helpers.js';
 import type { WebSocketAcceptor } from '../adapters/websocket/websocket-acceptor.js';
 import type { Admission } from '../application/admission.js';
 import type { FileAccess } from '../application/file-access.js';
@@ -53,6 +54,7 @@ export const PARTS = {
   admission: token<Admission>('Admission'),
   limits: token<Limits>('Limits'),
   bubblewrap: token<Bubblewrap>('Bubblewrap'),
+  fileHelpers: token<FileHelpers>('FileHelpers'),
   bubblewrapPath: token<string>('BubblewrapPath'),
   overflowPolicy: token<OverflowPolicy>('OverflowPolicy'),
   fileAccess: token<FileAccess>('FileAccess'),

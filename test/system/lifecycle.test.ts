@@ -47,6 +47,8 @@ describe('initialize', () => {
         httpHeaderEnvVars: true,
         fsWatchMissing: true,
         fileWriteStreaming: true,
+        sandboxedFileStreaming: true,
+        capabilityDiscoverySandbox: true,
       },
     });
     expect(await client.request('environment/info', null)).toEqual(environmentInfo);

@@ -25,6 +25,8 @@ export interface ReplaceOptions {
 /** What a directory or a file does not allow, although the content of the file may be changed. */
 const NOT_REPLACEABLE: ReadonlySet<unknown> = new Set([
   'EACCES',
+  // In a user namespace: an owner that is not known there.
+  'EINVAL',
   'EPERM',
   'EROFS',
   'EBUSY',

@@ -4,6 +4,9 @@ import { toPathUri } from './path-uri.js';
 
 const DEFAULT_TEMP_DIR = '/tmp';
 
+/** What works under a sandbox; where none can be made such a request is refused with what to install. */
+const SANDBOXES = { sandboxedFileStreaming: true, capabilityDiscoverySandbox: true };
+
 /** The host as the contract words it; no capability is named that is not there. */
 export const presentEnvironment = (host: HostDescription): EnvironmentInfo => {
   const temporary = host.temporaryDirectory;
@@ -22,6 +25,7 @@ export const presentEnvironment = (host: HostDescription): EnvironmentInfo => {
       httpHeaderEnvVars: true,
       fsWatchMissing: true,
       fileWriteStreaming: true,
+      ...(host.platform === 'linux' && SANDBOXES),
     },
   };
 };

@@ -16,6 +16,8 @@ import { SYSTEM_CALLS } from './system-calls.js';
 /** A command that runs another one in a sandbox, with an empty environment of its own. */
 export interface SandboxedCommand {
   readonly argv: readonly string[];
+  /** Whether something had to be made, for as long as it runs. */
+  readonly leavesTraces: boolean;
   /** To be called once, when it has ended or was not started. */
   release(): void;
 }
@@ -51,12 +53,21 @@ export class Bubblewrap {
     this.#folder = folder;
   }
 
-  /** Resolves with how to run the command. @throws {SandboxRefused} when it cannot be confined. */
-  async command(confinement: Confinement, inside: InsideCommand): Promise<SandboxedCommand> {
+  /**
+   * Resolves with how to run the command. `own` is what the command needs of the server's files: it can read
+   * them even where the rules hide them.
+   *
+   * @throws {SandboxRefused} when it cannot be confined.
+   */
+  async command(
+    confinement: Confinement,
+    inside: InsideCommand,
+    own: readonly string[] = [],
+  ): Promise<SandboxedCommand> {
     checkNames(inside);
     const facts = await this.#program.facts((path) => this.#probe(path));
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-      const command = await this.#attempt(confinement, inside, facts);
+      const command = await this.#attempt(confinement, inside, own, facts);
       if (command !== undefined) return command;
     }
     throw new SandboxRefused('the files that its rules name do not stay as they are');
@@ -72,9 +83,10 @@ export class Bubblewrap {
   async #attempt(
     confinement: Confinement,
     inside: InsideCommand,
+    own: readonly string[],
     { path, resetsSignals }: BubblewrapFacts,
   ): Promise<SandboxedCommand | undefined> {
-    const { options, isVisible, hold } = await this.#mounts(confinement);
+    const { options, isVisible, leavesTraces, hold } = await this.#mounts(confinement, own);
     if (!isVisible(inside.cwd)) {
       throw new SandboxRefused(`its rules hide the working directory \`${inside.cwd}\``);
     }
@@ -107,6 +119,7 @@ export class Bubblewrap {
         filter: this.#filter(confinement.network).path,
         command: [path, '--args', OPTIONS_DESCRIPTOR, '--', ...argv],
       }),
+      leavesTraces,
       release: () => {
         handed.close();
         release();
@@ -114,17 +127,33 @@ export class Bubblewrap {
     };
   }
 
-  async #mounts({ files }: Confinement): Promise<{
+  async #mounts(
+    { files }: Confinement,
+    ownFiles: readonly string[],
+  ): Promise<{
     options: readonly string[];
     isVisible: (path: string) => boolean;
+    leavesTraces: boolean;
     hold: () => (() => void) | undefined;
   }> {
     if (files === undefined) {
       const options = ['--dev-bind', '/', '/', ...PROCESS_TABLE];
-      return { options, isVisible: () => true, hold: () => () => {} };
+      return { options, isVisible: () => true, leavesTraces: false, hold: () => () => {} };
     }
     const own = { path: this.#folder(), access: 'deny' } as const;
-    const rules = await resolveRules({ ...files, rules: [...files.rules, own] });
+    const asked = await resolveRules({ ...files, rules: [...files.rules, own] });
+    const lacking = ownFiles.filter((path) => !isSeen(asked, path));
+    const rules =
+      lacking.length === 0
+        ? asked
+        : await resolveRules({
+            ...files,
+            rules: [
+              ...files.rules,
+              own,
+              ...lacking.map((path) => ({ path, access: 'read' as const })),
+            ],
+          });
     const { options, placeholders, guarded } = await mountArguments(files, rules, {
       deniedFile: this.#denied(),
       ownFolder: this.#folder(),
@@ -132,6 +161,7 @@ export class Bubblewrap {
     return {
       options,
       isVisible: (path) => isSeen(rules, path),
+      leavesTraces: placeholders.length > 0,
       hold: () => this.#placeholders.use(placeholders, guarded),
     };
   }
@@ -184,6 +214,7 @@ const checkNames = ({ env }: InsideCommand): void => {
 };
 
 const isSeen = (rules: RealRules, path: string): boolean => {
+  if (path === '/') return true;
   try {
     const access = rules.accessTo(realpathSync(path));
     return access === 'read' || access === 'write';

@@ -1,11 +1,13 @@
+import { fileURLToPath } from 'node:url';
 import { ContainerModule } from 'inversify';
 import { NodeFileSystem } from '../../adapters/file-system/node-file-system.js';
 import { NodePathWatcher } from '../../adapters/file-system/node-path-watcher.js';
-import { UnconfinedFileSystems } from '../../adapters/file-system/unconfined-file-systems.js';
 import { UndiciHttpClient } from '../../adapters/outgoing-http/undici-http-client.js';
 import { LocalProcessRunner } from '../../adapters/processes/local-process-runner.js';
 import { Bubblewrap } from '../../adapters/sandbox/bubblewrap.js';
 import { BubblewrapProgram } from '../../adapters/sandbox/bubblewrap-program.js';
+import { FileHelpers } from '../../adapters/sandbox/file-helpers.js';
+import { SandboxedFileSystems } from '../../adapters/sandbox/sandboxed-file-systems.js';
 import { SandboxedProcessRunner } from '../../adapters/sandbox/sandboxed-process-runner.js';
 import { InMemorySessionStore } from '../../adapters/storage/in-memory-session-store.js';
 import { NodeHostInformation } from '../../adapters/system/node-host-information.js';
@@ -15,6 +17,8 @@ import { SystemClock } from '../../adapters/system/system-clock.js';
 import { TomlConfiguration } from '../../adapters/toml/toml-configuration.js';
 import { PARTS, PORTS } from '../tokens.js';
 
+const FILE_HELPER = fileURLToPath(new URL('../sandboxed-files.js', import.meta.url));
+
 /** The adapters behind the ports that the use-cases need from outside. */
 export const adaptersModule = new ContainerModule(({ bind }) => {
   bind(PORTS.clock).toResolvedValue(() => new SystemClock());
@@ -22,7 +26,14 @@ export const adaptersModule = new ContainerModule(({ bind }) => {
     (limits) => new TomlConfiguration(limits.configurationDepth),
     [PARTS.limits],
   );
-  bind(PORTS.fileSystems).toResolvedValue(() => new UnconfinedFileSystems(new NodeFileSystem()));
+  bind(PORTS.fileSystems).toResolvedValue(
+    (helpers) => new SandboxedFileSystems(new NodeFileSystem(), helpers, process.env.TMPDIR),
+    [PARTS.fileHelpers],
+  );
+  bind(PARTS.fileHelpers).toResolvedValue(
+    (bubblewrap) => new FileHelpers(bubblewrap, FILE_HELPER),
+    [PARTS.bubblewrap],
+  );
   bind(PORTS.hostInformation).toResolvedValue(() => new NodeHostInformation());
   bind(PORTS.httpClient).toResolvedValue(
     (host, limits) => new UndiciHttpClient(host, limits),

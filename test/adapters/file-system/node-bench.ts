@@ -8,9 +8,9 @@ import type { FileBench } from '../../contracts/file-bench.js';
 
 const folders: string[] = [];
 
-/** An empty directory of this host; `removeBenches` removes it. */
-export const nodeBench = (): FileBench => {
-  const root = mkdtempSync(join(realpathSync(tmpdir()), 'exec-server-files-'));
+/** An empty directory of this host, below `parent`; `removeBenches` removes it. */
+export const nodeBench = (parent: string = realpathSync(tmpdir())): FileBench => {
+  const root = mkdtempSync(join(parent, 'exec-server-files-'));
   folders.push(root);
   return {
     files: new NodeFileSystem(),

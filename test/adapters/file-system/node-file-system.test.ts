@@ -4,4 +4,4 @@ import { nodeBench, removeBenches } from './node-bench.js';
 
 afterAll(removeBenches);
 
-fileSystemContract('of this host', nodeBench);
+fileSystemContract('of this host', () => nodeBench());

@@ -24,6 +24,8 @@ describe('The environment', () => {
       httpHeaderEnvVars: true,
       fsWatchMissing: true,
       fileWriteStreaming: true,
+      sandboxedFileStreaming: true,
+      capabilityDiscoverySandbox: true,
     });
   });
 });

@@ -1,0 +1,108 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { ExecServerError } from '../../domain/errors.js';
+import type { SandboxedCommand } from './bubblewrap.js';
+import type { FileAnswer, FileCall } from './file-calls.js';
+import { frameMessage, MessageReader } from './framed-messages.js';
+
+interface Waiting {
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: Error) => void;
+}
+
+const MOST_TEXT = 300;
+
+/** A process in a sandbox that does file operations there. */
+export class FileHelper {
+  /** As its sandbox does. */
+  readonly leavesTraces: boolean;
+  readonly #child: ChildProcess;
+  readonly #reader = new MessageReader();
+  readonly #waiting = new Map<number, Waiting>();
+  readonly #ended: () => void;
+  #nextId = 1;
+  #openFiles = 0;
+  #text = '';
+  #hasEnded = false;
+
+  /** `ended` is called once, when it can be asked no more. */
+  constructor({ argv, leavesTraces }: Omit<SandboxedCommand, 'release'>, ended: () => void) {
+    const [file = '', ...args] = argv;
+    this.leavesTraces = leavesTraces;
+    this.#ended = ended;
+    this.#child = spawn(file, args, { cwd: '/', env: {}, stdio: ['pipe', 'pipe', 'pipe'] });
+    this.#child.once('error', (error) => this.#end(error.message));
+    this.#child.once('close', () => this.#end(this.#text));
+    this.#child.stdin?.on('error', () => undefined);
+    this.#child.stderr?.on('data', (bytes: Buffer) => {
+      if (this.#text.length < MOST_TEXT) this.#text += bytes.toString();
+    });
+    this.#child.stdout?.on('data', (bytes: Buffer) => this.#receive(bytes));
+  }
+
+  /** Whether nothing is being done and no file is open. */
+  get isIdle(): boolean {
+    return this.#waiting.size === 0 && this.#openFiles === 0;
+  }
+
+  /** How often it was asked. */
+  get calls(): number {
+    return this.#nextId - 1;
+  }
+
+  get hasEnded(): boolean {
+    return this.#hasEnded;
+  }
+
+  /** Resolves with what the method of the helper's file system does. @throws {ExecServerError} as it does. */
+  call(method: FileCall['method'], args: readonly unknown[], file?: number): Promise<unknown> {
+    const id = this.#nextId;
+    this.#nextId += 1;
+    return new Promise((resolve, reject) => {
+      if (this.#hasEnded) {
+        reject(gone(''));
+        return;
+      }
+      this.#waiting.set(id, { resolve, reject });
+      for (const part of frameMessage({ id, method, file, args } satisfies FileCall)) {
+        this.#child.stdin?.write(part);
+      }
+    });
+  }
+
+  /** Counts files that are open, so that it stays while they are. */
+  opened(): void {
+    this.#openFiles += 1;
+  }
+
+  closed(): void {
+    this.#openFiles -= 1;
+  }
+
+  kill(): void {
+    this.#child.kill('SIGKILL');
+  }
+
+  #receive(bytes: Buffer): void {
+    for (const message of this.#reader.push(bytes)) {
+      const answer = message as FileAnswer;
+      const waiting = this.#waiting.get(answer.id);
+      this.#waiting.delete(answer.id);
+      if ('code' in answer) waiting?.reject(new ExecServerError(answer.code, answer.message));
+      else waiting?.resolve(answer.value);
+    }
+  }
+
+  #end(text: string): void {
+    if (this.#hasEnded) return;
+    this.#hasEnded = true;
+    for (const { reject } of this.#waiting.values()) reject(gone(text));
+    this.#waiting.clear();
+    this.#ended();
+  }
+}
+
+const gone = (text: string): ExecServerError =>
+  new ExecServerError(
+    'failed',
+    `the process that does file operations in the sandbox has ended${text === '' ? '' : `: ${text.trim().slice(0, MOST_TEXT)}`}`,
+  );

@@ -1,0 +1,87 @@
+import type { Confinement } from '../../domain/confinement.js';
+import { SandboxRefused } from '../../domain/sandbox-refused.js';
+import type { Bubblewrap } from './bubblewrap.js';
+import { FileHelper } from './file-helper.js';
+import { ownFiles } from './own-files.js';
+
+/** Starting one takes a tenth of a second; what its rules name is looked at anew with each. */
+const IDLE_MS = 2000;
+/** While it runs, folders stand where protected ones are missing: others see them. */
+const IDLE_WITH_TRACES_MS = 100;
+const MOST_HELPERS = 32;
+
+/** Keeps a helper for each confinement as long as it is used. */
+export class FileHelpers {
+  readonly #bubblewrap: Bubblewrap;
+  readonly #program: string;
+  readonly #byConfinement = new Map<string, Promise<FileHelper>>();
+  readonly #running = new Set<FileHelper>();
+  #disposed = false;
+
+  /** `program` is the script that serves files on its standard streams. */
+  constructor(bubblewrap: Bubblewrap, program: string) {
+    this.#bubblewrap = bubblewrap;
+    this.#program = program;
+  }
+
+  /** Does something with the helper of a confinement. @throws {SandboxRefused} when there can be none. */
+  async use<T>(confinement: Confinement, does: (helper: FileHelper) => Promise<T>): Promise<T> {
+    const key = JSON.stringify(confinement);
+    const helper = await (this.#byConfinement.get(key) ?? this.#start(key, confinement));
+    try {
+      return await does(helper);
+    } finally {
+      this.endWhenIdle(confinement, helper);
+    }
+  }
+
+  /** Ends it when it has had nothing to do for a while. */
+  endWhenIdle(confinement: Confinement, helper: FileHelper): void {
+    const { calls } = helper;
+    setTimeout(
+      () => {
+        if (!helper.isIdle || helper.calls !== calls) return;
+        this.#byConfinement.delete(JSON.stringify(confinement));
+        helper.kill();
+      },
+      helper.leavesTraces ? IDLE_WITH_TRACES_MS : IDLE_MS,
+    ).unref();
+  }
+
+  /** Ends all of them at once. */
+  dispose(): void {
+    this.#disposed = true;
+    for (const helper of this.#running) helper.kill();
+  }
+
+  #start(key: string, confinement: Confinement): Promise<FileHelper> {
+    const starting = this.#make(confinement, () => {
+      if (this.#byConfinement.get(key) === starting) this.#byConfinement.delete(key);
+    });
+    this.#byConfinement.set(key, starting);
+    starting.catch(() => this.#byConfinement.delete(key));
+    return starting;
+  }
+
+  async #make(confinement: Confinement, forget: () => void): Promise<FileHelper> {
+    if (this.#running.size >= MOST_HELPERS) {
+      throw new SandboxRefused(`file operations in more than ${MOST_HELPERS} kinds at once`);
+    }
+    const command = await this.#bubblewrap.command(
+      confinement,
+      { argv: [process.execPath, this.#program], arg0: undefined, cwd: '/', env: {} },
+      ownFiles(this.#program),
+    );
+    if (this.#disposed) {
+      command.release();
+      throw new SandboxRefused('the server stops');
+    }
+    const helper = new FileHelper(command, () => {
+      this.#running.delete(helper);
+      command.release();
+      forget();
+    });
+    this.#running.add(helper);
+    return helper;
+  }
+}
