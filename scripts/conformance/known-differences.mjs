@@ -128,6 +128,10 @@ export const KNOWN_DIFFERENCES = [
   },
   { topic: '`prependPathDirs`', where: /^environment-info . prependPathDirs$/ },
   {
+    topic: 'a directory that its sandbox hides',
+    where: /^sandbox-start . nothing allowed/,
+  },
+  {
     topic: 'network proxy',
     where: /^environment-info . capability (network|credential|shellSnapshotV2|windowsMxc|linux)/,
   },
