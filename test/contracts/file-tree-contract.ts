@@ -167,8 +167,9 @@ export const fileTreeContract = (make: MakeFileBench): void => {
     });
 
     test.each([
-      [{ maxEntries: 12 }, 12, false],
-      [{ maxEntries: 11 }, 11, true],
+      [{ maxEntries: 14 }, 12, false],
+      [{ maxEntries: 13 }, 11, true],
+      [{ maxEntries: 11 }, 9, true],
       [{ maxEntries: 1 }, 1, true],
       [{ maxDirectories: 1 }, 5, true],
       [{ maxDirectories: 2 }, 7, true],

@@ -46,6 +46,8 @@ class Walker {
   readonly #listings = new Map<Stop, Promise<readonly TreeEntry[] | Error>>();
   readonly #seen = new Set<string>();
   #directories = 0;
+  /** Files, directories and links: what may be looked at is bounded, not only what is listed. */
+  #met = 0;
 
   constructor(tree: Tree, options: WalkOptions) {
     this.#tree = tree;
@@ -82,13 +84,15 @@ class Walker {
   }
 
   async #meet({ path: parent, depth }: Stop, { name, kind }: TreeEntry): Promise<boolean> {
-    const path = parent === '/' ? `/${name}` : `${parent}/${name}`;
-    const isDirectory = kind === 'directory' || (kind === 'link' && (await this.#isFollowed(path)));
-    if (!isDirectory && kind !== 'file') return true;
-    if (this.entries.length === this.#options.maxEntries) {
+    if (kind === 'other') return true;
+    if (this.#met === this.#options.maxEntries) {
       this.isTruncated = true;
       return false;
     }
+    this.#met += 1;
+    const path = parent === '/' ? `/${name}` : `${parent}/${name}`;
+    const isDirectory = kind === 'directory' || (kind === 'link' && (await this.#isFollowed(path)));
+    if (!isDirectory && kind !== 'file') return true;
     this.entries.push({ path, kind: isDirectory ? 'directory' : 'file' });
     const isPruned = this.#options.pruneHiddenDirectories && name.startsWith('.');
     if (isDirectory && !isPruned && depth < this.#options.maxDepth) {

@@ -85,6 +85,7 @@ export interface WalkOptions {
   readonly maxDepth: number;
   /** The root counts. */
   readonly maxDirectories: number;
+  /** Files, directories and links count, listed or not. */
   readonly maxEntries: number;
   readonly followDirectorySymlinks: boolean;
   /** Lists hidden directories, but not what is in them. */
