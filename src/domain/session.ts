@@ -1,4 +1,5 @@
 import type { SeqRange } from './arrivals.js';
+import { Ending } from './ending.js';
 import { ExecServerError } from './errors.js';
 import type { ProcessEvent } from './process-event.js';
 import type { ProcessHandle } from './process-handle.js';
@@ -20,6 +21,8 @@ export interface Subscriber {
 export class Session {
   /** Unguessable: whoever knows it may take the session over. */
   readonly id: string;
+  /** Comes when nobody can reach the session any more. */
+  readonly ended = new Ending();
   readonly #processes = new Map<string, ProcessHandle>();
   /** Forgotten processes that left something running behind, to be ended with the session. */
   readonly #remains = new Set<ProcessHandle>();
@@ -29,15 +32,9 @@ export class Session {
   /** Set while nobody is attached; on the clock of the resume policy. */
   #detachedAtMs: number | undefined;
   #isCongested = false;
-  readonly #ended = new AbortController();
 
   constructor(id: string) {
     this.id = id;
-  }
-
-  /** Aborted when nobody can reach the session any more. */
-  get ended(): AbortSignal {
-    return this.#ended.signal;
   }
 
   get isAttached(): boolean {
@@ -155,7 +152,7 @@ export class Session {
     for (const process of this.#processes.values()) process.terminate();
     for (const { remains } of this.#remains) remains?.kill();
     this.#remains.clear();
-    this.#ended.abort();
+    this.ended.end();
   }
 
   async #admitAfter<T>(
@@ -170,7 +167,7 @@ export class Session {
     }
     this.#processes.set(process.id, process);
     if (this.#isCongested) process.holdBack('congestion');
-    if (this.#ended.signal.aborted) process.terminate();
+    if (this.ended.isOver) process.terminate();
     try {
       return await start();
     } catch (error) {

@@ -87,6 +87,22 @@ describe('under load', () => {
       expect(body.every((line) => line === 'y')).toBe(true);
     },
   );
+
+  test('many long polls and closed processes of a session are nothing to warn of', async () => {
+    await using own = await execServer({ mode: 'daemon', args: ['--log-level', 'warn'] });
+    const processIds = await Promise.all(
+      Array.from({ length: 20 }, () => own.startProcess({ argv: ['cat'], pipeStdin: true })),
+    );
+    const polls = processIds.map((processId) =>
+      own.request('process/read', { processId, waitMs: 60_000 }),
+    );
+    await Promise.all(
+      processIds.map((processId) => own.request('process/terminate', { processId })),
+    );
+    await Promise.all(processIds.map((processId) => own.outcome(processId)));
+    await Promise.all(polls);
+    expect(own.daemon?.stderr).toBe('');
+  });
 });
 
 /** Resolves once a process is asleep for good in a write: seen so often enough in a row. */

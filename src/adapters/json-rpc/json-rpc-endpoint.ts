@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { ClientConnection } from '../../application/client-connection.js';
 import { describeFault } from '../../application/describe-fault.js';
 import type { Limits } from '../../application/limits.js';
@@ -64,6 +65,8 @@ export class JsonRpcEndpoint {
     this.#context = context;
     this.#channel = new JsonRpcChannel(transport, context.limits);
     this.#connection = new ClientConnection(this.#channel, transport.address);
+    // One for each long poll; Node takes more than ten for a leak.
+    setMaxListeners(0, this.#connection.gone);
     this.#inFlight = new BytesInFlight(context.limits, context.clock, () => this.#catchUp());
   }
 

@@ -119,12 +119,15 @@ export class SpawnProcess {
     const forget = (): void => {
       session.forget(process);
       this.#memory.forget(process);
-      session.ended.removeEventListener('abort', forget);
-      cancel();
     };
-    const cancel = this.#clock.schedule(this.#limits.closedProcessRetentionMs, forget);
-    if (session.ended.aborted) forget();
-    else session.ended.addEventListener('abort', forget, { once: true });
+    const cancel = this.#clock.schedule(this.#limits.closedProcessRetentionMs, () => {
+      stay();
+      forget();
+    });
+    const stay = session.ended.onEnd(() => {
+      cancel();
+      forget();
+    });
   }
 
   #observe(session: Session, process: ProcessHandle): ProcessObserver {
