@@ -10,6 +10,13 @@ const saysMore = (native, ours) =>
 const equalsWith = (text, replacement) => (native, ours) =>
   JSON.stringify(native ?? null).replace(text, replacement) === JSON.stringify(ours);
 
+/** Whether both hold the same events, numbered as they came. */
+const onlyOrderDiffers = (native, ours) => {
+  const events = (note) => (JSON.stringify(note) ?? '').match(/\{[^{}]*\}/g) ?? [];
+  const unnumbered = (note) => events(note).map((event) => event.replaceAll(/"seq":\d+,?/g, ''));
+  return unnumbered(native).sort().join() === unnumbered(ours).sort().join();
+};
+
 /** Whether both notes are equal once these texts are taken out of ours. */
 const equalsWithout = (texts) => (native, ours) =>
   JSON.stringify(native) === JSON.stringify(ours ?? null).replaceAll(texts, '');
@@ -73,6 +80,7 @@ export const KNOWN_DIFFERENCES = [
   },
   { topic: 'a `writeId` used again for other bytes', where: /^write . again with other bytes$/ },
   { topic: 'write to a process that ended', where: /^write . after the end$/ },
+  { topic: '`exited` and the last output', where: /^resume . /, when: onlyOrderDiffers },
   { topic: 'what a process inherits with `inherit`', where: /^environments . (all|exclude)/ },
   {
     topic: 'a failed upgrade',
@@ -104,7 +112,8 @@ export const KNOWN_DIFFERENCES = [
   },
   {
     topic: '`capabilities/discoverV2`',
-    where: /capabilities\/discoverV2$|^params-of-capabilities-discoverV2|capabilityDiscoveryV2$/,
+    where:
+      /capabilities\/discoverV2$|^(params-of-capabilities-|capability-roots . )discoverV2|capabilityDiscoveryV2$/,
     when: (_, ours) => ours === undefined || ours.error?.code === -32601,
   },
   { topic: '`fs/readFile` above 47 MiB', where: /^fs-read-file . too large$/, when: codesAreEqual },
@@ -112,6 +121,21 @@ export const KNOWN_DIFFERENCES = [
     topic: '`fs/writeFile`, `fs/copy` to a FIFO, socket or device',
     where: /^fs-(read|write)-file .*a (socket|device|fifo without reader)$/,
     when: (_, ours) => ours.error?.code === -32600,
+  },
+  {
+    topic: '`fs/readDirectory`',
+    where: /^fs-read-directory .*: dangling$/,
+    when: (native, ours) => native === undefined && !ours.isDirectory && !ours.isFile,
+  },
+  {
+    topic: '`fs/walk`: names with tabs, line ends or not UTF-8',
+    where: /^fs-walk . an odd name$/,
+    when: (_, ours) => ours.result.entries.length === 1,
+  },
+  {
+    topic: '`fs/copy` of a file onto itself, also by another name',
+    where: /^fs-copy . (hard|file) holds$/,
+    when: (native, ours) => native === '' && ours === 'content',
   },
   {
     topic: '`createdAtMs`',
@@ -124,7 +148,7 @@ export const KNOWN_DIFFERENCES = [
   {
     topic: 'descriptors of other terminals',
     where: /^what-a-process-finds . descriptors$/,
-    when: equalsWith(/"stdout":"4\\n"/, '"stdout":"5\\n"'),
+    when: (native, ours) => Number(ours.stdout) >= Number(native.stdout),
   },
   { topic: '`prependPathDirs`', where: /^environment-info . prependPathDirs$/ },
   {
