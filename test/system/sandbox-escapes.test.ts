@@ -13,11 +13,11 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { type ExecServerHarness, execServer } from '../../src/testing/index.js';
 import { ATTEMPTS, type Attempt } from './sandbox-attempts.js';
+import { BASE } from './sandbox-bench.js';
 import { readOnly, workspaceWrite } from './sandbox-policies.js';
 import { describeSandboxed } from './with-bubblewrap.js';
 
 /** Not below `/tmp`, which `workspace-write` lets processes write to. */
-const BASE = join(process.cwd(), 'node_modules', '.cache');
 
 describeSandboxed.each([
   { kind: 'read-only', sandboxOf: readOnly, writable: () => '/dev/shm' },

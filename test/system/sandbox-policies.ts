@@ -31,6 +31,12 @@ export const managed = (
   windowsSandboxLevel: 'disabled',
 });
 
+/** What asks for no confinement. */
+export const DISABLED = {
+  permissions: { type: 'disabled' },
+  windowsSandboxLevel: 'disabled',
+} as const;
+
 /** As the Codex client sends it for `read-only`. */
 export const readOnly = (workspace: string) => managed(workspace, [special('root', 'read')]);
 

@@ -12,6 +12,7 @@ import {
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { type ExecServerHarness, execServer } from '../../src/testing/index.js';
+import { BASE } from './sandbox-bench.js';
 import {
   managed,
   pathRule,
@@ -21,7 +22,6 @@ import {
 } from './sandbox-policies.js';
 import { describeSandboxed } from './with-bubblewrap.js';
 
-const BASE = join(process.cwd(), 'node_modules', '.cache');
 const dataBase64 = Buffer.from('changed').toString('base64');
 
 let folder: string;
@@ -235,28 +235,5 @@ describeSandboxed('a file method in a sandbox', () => {
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
     expect(readdirSync(inside).sort()).toEqual(['.git', 'dangling', 'file', 'link', 'marker', 'x']);
-  });
-});
-
-describe('without bubblewrap', () => {
-  let server: ExecServerHarness;
-
-  beforeAll(async () => {
-    makeFolders();
-    server = await execServer({ mode: 'daemon', args: ['--bwrap-path', '/nowhere/bwrap'] });
-  });
-
-  afterAll(async () => {
-    await server.shutdown();
-    rmSync(folder, { recursive: true, force: true });
-  });
-
-  test('a file method that must be confined is refused, and nothing is done', async () => {
-    const params = { path: uri('inside', 'new'), dataBase64, sandbox: workspaceWrite(inside) };
-    await expect(server.request('fs/writeFile', params)).rejects.toMatchObject({
-      code: -32603,
-      message: expect.stringContaining('apt-get install bubblewrap'),
-    });
-    expect(existsSync(join(inside, 'new'))).toBe(false);
   });
 });

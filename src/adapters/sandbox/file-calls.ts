@@ -1,6 +1,9 @@
 import type { FileSystem } from '../../application/ports/file-system.js';
 import type { ErrorCode } from '../../domain/errors.js';
 
+/** The id of the answer that comes first, unasked: whatever made the sandbox has succeeded. */
+export const READY = 0;
+
 /** What a helper is asked: one method of its file system, or of a file that it has open. */
 export interface FileCall {
   readonly id: number;

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { ExecServerError } from '../../domain/errors.js';
 import type { SandboxedCommand } from './bubblewrap.js';
-import type { FileAnswer, FileCall } from './file-calls.js';
+import { type FileAnswer, type FileCall, READY } from './file-calls.js';
 import { frameMessage, MessageReader } from './framed-messages.js';
 
 interface Waiting {
@@ -15,23 +15,31 @@ const MOST_TEXT = 300;
 export class FileHelper {
   /** As its sandbox does. */
   readonly leavesTraces: boolean;
+  /** Resolves when it can be asked. @throws {ExecServerError} when its sandbox could not be made */
+  readonly ready: Promise<unknown>;
+  /** Resolves when it can be asked no more. */
+  readonly ended: Promise<void>;
   readonly #child: ChildProcess;
   readonly #reader = new MessageReader();
   readonly #waiting = new Map<number, Waiting>();
-  readonly #ended: () => void;
-  #nextId = 1;
+  #nextId = READY + 1;
   #openFiles = 0;
   #text = '';
   #hasEnded = false;
 
-  /** `ended` is called once, when it can be asked no more. */
-  constructor({ argv, leavesTraces }: Omit<SandboxedCommand, 'release'>, ended: () => void) {
+  constructor({ argv, leavesTraces }: Omit<SandboxedCommand, 'release'>) {
     const [file = '', ...args] = argv;
     this.leavesTraces = leavesTraces;
-    this.#ended = ended;
+    this.ready = this.#answer(READY);
     this.#child = spawn(file, args, { cwd: '/', env: {}, stdio: ['pipe', 'pipe', 'pipe'] });
-    this.#child.once('error', (error) => this.#end(error.message));
-    this.#child.once('close', () => this.#end(this.#text));
+    this.ended = new Promise((resolve) => {
+      const end = (text: string): void => {
+        this.#end(text);
+        resolve();
+      };
+      this.#child.once('error', (error) => end(error.message));
+      this.#child.once('close', () => end(this.#text));
+    });
     this.#child.stdin?.on('error', () => undefined);
     this.#child.stderr?.on('data', (bytes: Buffer) => {
       if (this.#text.length < MOST_TEXT) this.#text += bytes.toString();
@@ -44,9 +52,9 @@ export class FileHelper {
     return this.#waiting.size === 0 && this.#openFiles === 0;
   }
 
-  /** How often it was asked. */
+  /** Grows with each call. */
   get calls(): number {
-    return this.#nextId - 1;
+    return this.#nextId;
   }
 
   get hasEnded(): boolean {
@@ -55,18 +63,14 @@ export class FileHelper {
 
   /** Resolves with what the method of the helper's file system does. @throws {ExecServerError} as it does. */
   call(method: FileCall['method'], args: readonly unknown[], file?: number): Promise<unknown> {
+    if (this.#hasEnded) return Promise.reject(gone(''));
     const id = this.#nextId;
     this.#nextId += 1;
-    return new Promise((resolve, reject) => {
-      if (this.#hasEnded) {
-        reject(gone(''));
-        return;
-      }
-      this.#waiting.set(id, { resolve, reject });
-      for (const part of frameMessage({ id, method, file, args } satisfies FileCall)) {
-        this.#child.stdin?.write(part);
-      }
-    });
+    const answer = this.#answer(id);
+    for (const part of frameMessage({ id, method, file, args } satisfies FileCall)) {
+      this.#child.stdin?.write(part);
+    }
+    return answer;
   }
 
   /** Counts files that are open, so that it stays while they are. */
@@ -80,6 +84,12 @@ export class FileHelper {
 
   kill(): void {
     this.#child.kill('SIGKILL');
+  }
+
+  #answer(id: number): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, { resolve, reject });
+    });
   }
 
   #receive(bytes: Buffer): void {
@@ -97,7 +107,6 @@ export class FileHelper {
     this.#hasEnded = true;
     for (const { reject } of this.#waiting.values()) reject(gone(text));
     this.#waiting.clear();
-    this.#ended();
   }
 }
 

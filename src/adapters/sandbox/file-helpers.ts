@@ -9,6 +9,8 @@ const IDLE_MS = 2000;
 /** While it runs, folders stand where protected ones are missing: others see them. */
 const IDLE_WITH_TRACES_MS = 100;
 const MOST_HELPERS = 32;
+/** What is mounted may have gone since it was looked at, such as a placeholder of another daemon. */
+const ATTEMPTS = 3;
 
 /** Keeps a helper for each confinement as long as it is used. */
 export class FileHelpers {
@@ -55,15 +57,28 @@ export class FileHelpers {
   }
 
   #start(key: string, confinement: Confinement): Promise<FileHelper> {
-    const starting = this.#make(confinement, () => {
-      if (this.#byConfinement.get(key) === starting) this.#byConfinement.delete(key);
-    });
+    const starting = this.#tryToMake(confinement, ATTEMPTS);
     this.#byConfinement.set(key, starting);
-    starting.catch(() => this.#byConfinement.delete(key));
+    const forget = (): void => {
+      if (this.#byConfinement.get(key) === starting) this.#byConfinement.delete(key);
+    };
+    starting.then(({ ended }) => ended.then(forget), forget);
     return starting;
   }
 
-  async #make(confinement: Confinement, forget: () => void): Promise<FileHelper> {
+  /** Nothing was asked of one that was never ready, so nothing is done twice. */
+  async #tryToMake(confinement: Confinement, attempts: number): Promise<FileHelper> {
+    const helper = await this.#make(confinement);
+    try {
+      await helper.ready;
+      return helper;
+    } catch (error) {
+      if (attempts === 1 || this.#disposed) throw error;
+      return this.#tryToMake(confinement, attempts - 1);
+    }
+  }
+
+  async #make(confinement: Confinement): Promise<FileHelper> {
     if (this.#running.size >= MOST_HELPERS) {
       throw new SandboxRefused(`file operations in more than ${MOST_HELPERS} kinds at once`);
     }
@@ -76,12 +91,12 @@ export class FileHelpers {
       command.release();
       throw new SandboxRefused('the server stops');
     }
-    const helper = new FileHelper(command, () => {
+    const helper = new FileHelper(command);
+    this.#running.add(helper);
+    void helper.ended.then(() => {
       this.#running.delete(helper);
       command.release();
-      forget();
     });
-    this.#running.add(helper);
     return helper;
   }
 }

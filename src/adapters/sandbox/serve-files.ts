@@ -1,7 +1,7 @@
 import { read, writeSync } from 'node:fs';
 import type { FileSystem, OpenFile } from '../../application/ports/file-system.js';
 import { ExecServerError } from '../../domain/errors.js';
-import type { FileAnswer, FileCall } from './file-calls.js';
+import { type FileAnswer, type FileCall, READY } from './file-calls.js';
 import { frameMessage, MessageReader } from './framed-messages.js';
 
 const STDIN = 0;
@@ -13,6 +13,7 @@ const PIECE_BYTES = 256 * 1024;
  * since Node's own streams ask of them what the filter of a sandbox forbids.
  */
 export const serveFiles = (files: FileSystem): void => {
+  send({ id: READY, value: undefined });
   const reader = new MessageReader();
   const server = new FileServer(files);
   const next = (): void => {
