@@ -2,7 +2,7 @@
 //   npm run codex-e2e -- [SCENARIO]… [--native | --no-native] [--at-once N] [--show]
 // Proof is what the model received as tool output and what lies in the workspace afterwards. Without
 // a name all scenarios run; `--show` prints what the model got. The native program runs beside ours
-// unless CI is set; exit code 1 when ours fails a scenario.
+// unless CI is set; exit code 1 when ours fails a scenario, 75 when the CLI cannot be fetched.
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -12,6 +12,9 @@ import { runScenario } from './codex/run-scenario.mjs';
 import { SCENARIOS } from './codex/scenarios.mjs';
 
 const DAEMON = fileURLToPath(new URL('../dist/main/cli.js', import.meta.url));
+
+/** EX_TEMPFAIL of sysexits.h: it says nothing about the daemon. */
+const CANNOT_FETCH = 75;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -36,7 +39,7 @@ async function main() {
   try {
     cli = await ensureCodexCli({ signal: interrupt.signal, log: console.log });
   } catch (error) {
-    return giveUp(`the Codex CLI cannot be fetched: ${error.message}`);
+    return giveUp(`the Codex CLI cannot be fetched: ${error.message}`, CANNOT_FETCH);
   }
   const isWanted = ({ name }) => positionals.length === 0 || positionals.includes(name);
   const failed = await runAll(SCENARIOS.filter(isWanted), cli);
@@ -93,7 +96,7 @@ function shorten(text) {
     : `${text.slice(0, 1_000)}\n…\n${text.slice(-900).trimEnd()}`;
 }
 
-function giveUp(why) {
+function giveUp(why, exitCode = 1) {
   console.error(`codex-e2e: ${why}`);
-  return 1;
+  return exitCode;
 }
