@@ -1,11 +1,13 @@
 // Compares this daemon with the native `codex exec-server` in one interleaved run:
 //   npm run bench
-// The figures that count are the ratios: a time alone says more about the machine.
+// The figures that count are the ratios: a time alone says more about the machine. Both are asked a few
+// thousand times before anything is measured, as daemons that have been running for a minute.
 import { startNative, startOurs } from './daemons.mjs';
 import { median, quantile } from './statistics.mjs';
 import { WireClient } from './wire-client.mjs';
 
 const ROUNDS = 5;
+const WARM_UP_REQUESTS = 4000;
 let nextId = 0;
 
 const MEASURES = [
@@ -33,6 +35,13 @@ const MEASURES = [
   { name: '16-byte writes, 4 MiB', unit: 'MB/s', better: 'more', run: (c) => stream(c, 4, '16') },
   { name: 'terminal output, 16 MiB', unit: 'MB/s', better: 'more', run: terminal },
 ];
+
+async function warmUp(url) {
+  const client = await WireClient.open(url);
+  for (let i = 0; i < WARM_UP_REQUESTS; i += 1) await client.request('environment/status');
+  await burst(client);
+  client.close();
+}
 
 async function latency(client, part) {
   const samples = [];
@@ -88,6 +97,7 @@ async function rate(client, argv, bytes, more) {
 const daemons = [await startOurs(), await startNative()];
 const results = new Map(MEASURES.map(({ name }) => [name, new Map()]));
 try {
+  for (const { url } of daemons) await warmUp(url);
   for (let round = 0; round < ROUNDS; round += 1) {
     for (const { name, run } of MEASURES) {
       for (const daemon of round % 2 === 0 ? daemons : [...daemons].reverse()) {
