@@ -20,6 +20,6 @@ export const findCodexHome = async (files: FileTree, host: HostInformation): Pro
   const problem = found === undefined ? 'does not exist' : 'is not a directory';
   throw new ExecServerError(
     'failed',
-    `failed to find Codex home: CODEX_HOME points to ${JSON.stringify(given)}, but that path ${problem}`,
+    `CODEX_HOME points to ${JSON.stringify(given)}, but that path ${problem}`,
   );
 };

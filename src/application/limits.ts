@@ -141,6 +141,17 @@ export interface Limits {
   readonly capabilityFileBytes: number;
   readonly capabilityRootBytes: number;
   readonly capabilityRequestBytes: number;
+  /** Plugins and directories of skills that one `capabilities/discoverV2` looks into; more are left out. */
+  readonly capabilityLocations: number;
+  /** Plugins and skills of one answer, its bytes and its warnings: what the native program tells at most. */
+  readonly capabilityCount: number;
+  readonly capabilityAnswerBytes: number;
+  readonly capabilityWarnings: number;
+  /** Bytes of the file that tells where a plugin was installed from; a larger one is not read. */
+  readonly remotePluginBytes: number;
+  /** Characters of YAML in one file, and maps and lists in one another: nothing else is done while it is read. */
+  readonly metadataCharacters: number;
+  readonly metadataDepth: number;
   /** How long a stop waits for killed processes to be reaped. */
   readonly stopTimeoutMs: number;
 }
@@ -204,5 +215,12 @@ export const DEFAULT_LIMITS: Limits = {
   capabilityFileBytes: MIB,
   capabilityRootBytes: 16 * MIB,
   capabilityRequestBytes: 32 * MIB,
+  capabilityLocations: 512,
+  capabilityCount: 2_048,
+  capabilityAnswerBytes: 4 * MIB,
+  capabilityWarnings: 64,
+  remotePluginBytes: 16 * KIB,
+  metadataCharacters: 16 * KIB,
+  metadataDepth: 256,
   stopTimeoutMs: 2_000,
 };

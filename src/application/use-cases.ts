@@ -6,6 +6,7 @@ import type { CreateDirectory } from './use-cases/create-directory.js';
 import type { DescribeEnvironment } from './use-cases/describe-environment.js';
 import type { Disconnect } from './use-cases/disconnect.js';
 import type { DiscoverCapabilities } from './use-cases/discover-capabilities.js';
+import type { DiscoverInstalled } from './use-cases/discover-installed.js';
 import type { GetMetadata } from './use-cases/get-metadata.js';
 import type { Initialize } from './use-cases/initialize.js';
 import type { OpenHandle } from './use-cases/open-handle.js';
@@ -60,4 +61,5 @@ export interface UseCases {
   readonly sendHttpRequest: SendHttpRequest;
   readonly readConfiguration: ReadConfiguration;
   readonly discoverCapabilities: DiscoverCapabilities;
+  readonly discoverInstalled: DiscoverInstalled;
 }

@@ -16,12 +16,14 @@ import type { HostInformation } from '../application/ports/host-information.js';
 import type { HttpClient } from '../application/ports/http-client.js';
 import type { IdGenerator } from '../application/ports/id-generator.js';
 import type { Logger } from '../application/ports/logger.js';
+import type { MetadataFormat } from '../application/ports/metadata-format.js';
 import type { PathWatcher } from '../application/ports/path-watcher.js';
 import type { ProcessRunner } from '../application/ports/process-runner.js';
 import type { SessionStore } from '../application/ports/session-store.js';
 import type { RetainedMemory } from '../application/retained-memory.js';
 import type { SessionExpiry } from '../application/session-expiry.js';
 import type { DiscoverCapabilities } from '../application/use-cases/discover-capabilities.js';
+import type { DiscoverInstalled } from '../application/use-cases/discover-installed.js';
 import type { Initialize } from '../application/use-cases/initialize.js';
 import type { ReadConfiguration } from '../application/use-cases/read-configuration.js';
 import type { Resume } from '../application/use-cases/resume.js';
@@ -43,6 +45,7 @@ export const PORTS = {
   httpClient: token<HttpClient>('HttpClient'),
   idGenerator: token<IdGenerator>('IdGenerator'),
   logger: token<Logger>('Logger'),
+  metadataFormat: token<MetadataFormat>('MetadataFormat'),
   pathWatcher: token<PathWatcher>('PathWatcher'),
   processRunner: token<ProcessRunner>('ProcessRunner'),
   sessionStore: token<SessionStore>('SessionStore'),
@@ -65,6 +68,7 @@ export const PARTS = {
   initialize: token<Initialize>('Initialize'),
   readConfiguration: token<ReadConfiguration>('ReadConfiguration'),
   discoverCapabilities: token<DiscoverCapabilities>('DiscoverCapabilities'),
+  discoverInstalled: token<DiscoverInstalled>('DiscoverInstalled'),
   resume: token<Resume>('Resume'),
   sendHttpRequest: token<SendHttpRequest>('SendHttpRequest'),
   useCases: token<UseCases>('UseCases'),

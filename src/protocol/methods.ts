@@ -25,6 +25,7 @@ export const METHODS = {
   httpRequest: 'http/request',
   environmentConfigRead: 'environmentConfig/read',
   capabilityRootsDiscover: 'capabilityRoots/discoverV1',
+  capabilitiesDiscover: 'capabilities/discoverV2',
 } as const;
 
 /** Notifications, by who sends them: the first is the client's, the others are the server's. */

@@ -2,6 +2,7 @@ import { InMemoryFileSystem } from '../../src/adapters/file-system/memory/in-mem
 import { UnconfinedFileSystems } from '../../src/adapters/file-system/unconfined-file-systems.js';
 import { InMemorySessionStore } from '../../src/adapters/storage/in-memory-session-store.js';
 import { TomlConfiguration } from '../../src/adapters/toml/toml-configuration.js';
+import { YamlMetadata } from '../../src/adapters/yaml/yaml-metadata.js';
 import { FileAccess } from '../../src/application/file-access.js';
 import { HttpExchanges } from '../../src/application/http-exchanges.js';
 import { DEFAULT_LIMITS, type Limits } from '../../src/application/limits.js';
@@ -15,6 +16,7 @@ import { CreateDirectory } from '../../src/application/use-cases/create-director
 import { DescribeEnvironment } from '../../src/application/use-cases/describe-environment.js';
 import { Disconnect } from '../../src/application/use-cases/disconnect.js';
 import { DiscoverCapabilities } from '../../src/application/use-cases/discover-capabilities.js';
+import { DiscoverInstalled } from '../../src/application/use-cases/discover-installed.js';
 import { GetMetadata } from '../../src/application/use-cases/get-metadata.js';
 import { Initialize } from '../../src/application/use-cases/initialize.js';
 import { OpenHandle } from '../../src/application/use-cases/open-handle.js';
@@ -92,6 +94,7 @@ export class Workbench {
   #compose(limits: Limits, overflow: OverflowPolicy): UseCases {
     const { clock, runner, host, web, logger, sessions, hostFiles } = this;
     const toml = new TomlConfiguration(limits.configurationDepth);
+    const yaml = new YamlMetadata(limits.metadataCharacters, limits.metadataDepth);
     const policy = new ResumePolicy(limits.sessionTtlMs);
     const expiry = new SessionExpiry(sessions, policy, clock, logger);
     const memory = new RetainedMemory(limits.maxRetainedBytes);
@@ -131,6 +134,7 @@ export class Workbench {
       sendHttpRequest: new SendHttpRequest(web, exchanges, host, clock, limits, logger),
       readConfiguration: new ReadConfiguration(hostFiles, toml, host, limits),
       discoverCapabilities: new DiscoverCapabilities(hostFiles, limits),
+      discoverInstalled: new DiscoverInstalled(hostFiles, yaml, host, limits),
     };
   }
 }

@@ -91,6 +91,7 @@ const PARAMS: Readonly<Record<string, Readonly<Record<string, Text>>>> = {
   [METHODS.capabilityRootsDiscover]: {
     roots: mostly('[]', `[{"id":"r","path":${PATHS[0]}}]`, `[{"id":"","path":"file:///nowhere"}]`),
   },
+  [METHODS.capabilitiesDiscover]: { cwd: mostly(...PATHS), sandbox: mostly('null', '{}') },
   [METHODS.environmentInfo]: {},
   [METHODS.environmentStatus]: {},
 };

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import type { CapabilitiesDiscoverResult } from '../../src/protocol/capabilities.js';
 import { execServer } from '../../src/testing/exec-server.js';
 
 let folder: string;
@@ -95,4 +96,68 @@ test('the daemon tells what a directory has for an agent', async () => {
       },
     ],
   });
+});
+
+test('the daemon tells what is installed for every project, and sees what comes later', async () => {
+  const skill = (name: string, more = '') => `---\nname: ${name}\ndescription: d\n---\n${more}`;
+  const at = (path: string) => `file://${folder}/${path}`;
+  const place = 'codex/plugins/cache/m/p/1.0.0';
+  await write({
+    'codex/skills/one/SKILL.md': skill('one', 's3cr3t'),
+    'codex/skills/one/agents/openai.yaml': 'policy: { allow_implicit_invocation: false }\n',
+    [`${place}/.codex-plugin/plugin.json`]: '{"name":"p"}',
+    [`${place}/skills/two/SKILL.md`]: skill('two'),
+    'project/.agents/skills/three/SKILL.md': skill('three'),
+  });
+  await using server = await execServer({
+    mode: 'daemon',
+    env: { CODEX_HOME: join(folder, 'codex'), HOME: join(folder, 'home') },
+  });
+  const discover = async () =>
+    (await server.request('capabilities/discoverV2', {
+      cwd: at('project'),
+    })) as CapabilitiesDiscoverResult;
+
+  expect(await discover()).toEqual({
+    plugins: [
+      {
+        id: 'p@m',
+        displayName: 'p',
+        remotePluginId: null,
+        version: '1.0.0',
+        root: at(place),
+        files: {
+          manifest: { path: at(`${place}/.codex-plugin/plugin.json`), contents: '{"name":"p"}' },
+          mcpConfig: null,
+          appsConfig: null,
+        },
+        skills: [
+          {
+            name: 'p:two',
+            description: 'd',
+            shortDescription: null,
+            path: at(`${place}/skills/two/SKILL.md`),
+            dependencies: null,
+            policy: null,
+          },
+        ],
+      },
+    ],
+    skills: [
+      {
+        name: 'one',
+        description: 'd',
+        shortDescription: null,
+        path: at('codex/skills/one/SKILL.md'),
+        discoveryRoot: { id: 'codex-home-skills', path: at('codex/skills') },
+        dependencies: null,
+        policy: { allowImplicitInvocation: false, products: [] },
+      },
+    ],
+    warnings: [],
+  });
+
+  await write({ 'home/.agents/skills/four/SKILL.md': skill('four') });
+
+  expect((await discover()).skills.map(({ name }) => name)).toEqual(['one', 'four']);
 });

@@ -46,6 +46,7 @@ describe('initialize', () => {
         environmentConfigRead: true,
         httpHeaderEnvVars: true,
         fsWatchMissing: true,
+        capabilityDiscoveryV2: true,
         fileWriteStreaming: true,
         sandboxedFileStreaming: true,
         capabilityDiscoverySandbox: true,

@@ -78,7 +78,6 @@ export const CONFIGURATION = [
   {
     name: 'capability-roots',
     run: async (talk) => {
-      const skill = (name) => `---\nname: ${name}\ndescription: does ${name}\n---\nBody.\n`;
       await talk.put('plugin/.codex-plugin/plugin.json', '{"name":"p"}');
       await talk.put('plugin/.mcp.json', '{"mcpServers":{}}');
       await talk.put('plugin/skills/one/SKILL.md', skill('one'));
@@ -100,13 +99,89 @@ export const CONFIGURATION = [
         '129',
         Array.from({ length: 129 }, (_, index) => root(`r${index}`)),
       );
-      await talk.ask(wire, 'discoverV2', 'capabilities/discoverV2', { cwd: talk.uri('.') });
-      await talk.ask(wire, 'discoverV2, missing', 'capabilities/discoverV2', {
-        cwd: talk.uri('none'),
+    },
+  },
+  {
+    name: 'capabilities',
+    run: async (talk) => {
+      const cache = 'home/plugins/cache';
+      const plugin = (place, manifest) =>
+        talk.put(`${cache}/${place}/.codex-plugin/plugin.json`, manifest);
+      await talk.put(
+        'home/skills/one/SKILL.md',
+        skill('one', 'metadata: {short-description: 1}\n'),
+      );
+      await talk.put('home/skills/one/agents/openai.yaml', AGENT);
+      await talk.put('home/skills/.system/two/SKILL.md', skill('two'));
+      await talk.put(
+        'home/skills/prose/SKILL.md',
+        '---\ndescription: for AWS: ECS # a note\n---\n',
+      );
+      await talk.put('home/skills/none/SKILL.md', 'no frontmatter');
+      await talk.put('home/.agents/skills/three/SKILL.md', skill('three'));
+      await talk.put('project/.git/HEAD', 'ref: refs/heads/main\n');
+      await talk.put('project/.agents/skills/four/SKILL.md', skill('four'));
+      await plugin('m/p/1.9.0', '{}');
+      await plugin('m/p/1.10.0', '{"name":"p","interface":{"displayName":"The P"},"apps":"/x"}');
+      await talk.put(`${cache}/m/p/1.10.0/skills/five/SKILL.md`, skill('five'));
+      await talk.put(`${cache}/m/p/1.10.0/.mcp.json`, '{"mcpServers":{}}');
+      await talk.put(`${cache}/m/p/.codex-remote-plugin-install.json`, INSTALLED);
+      await plugin('m/broken/local', '{');
+      await plugin('m/no origin/1', '{}');
+      await plugin('a/z/1', '{"name":""}');
+      await talk.put(`${cache}/a/z/.codex-remote-plugin-install.json`, '{}');
+      const wire = await own(talk, 'home');
+      const discover = (label, cwd, sandbox) =>
+        talk.ask(wire, label, 'capabilities/discoverV2', { cwd, sandbox });
+      const project = talk.uri('project');
+      await discover('in a project', project);
+      await discover('in a missing folder', talk.uri('nowhere'));
+      await discover('in a folder of elsewhere', 'file:///C:/x');
+      const under = (entries, more) => ({
+        permissions: {
+          type: 'managed',
+          file_system: { type: 'restricted', entries },
+          network: 'restricted',
+        },
+        windowsSandboxLevel: 'disabled',
+        cwd: project,
+        ...more,
       });
+      const path = (name, access) => ({ path: { type: 'path', path: talk.uri(name) }, access });
+      const all = { path: { type: 'special', value: { kind: 'root' } }, access: 'read' };
+      const roots = { path: { type: 'special', value: { kind: 'project_roots' } }, access: 'read' };
+      await discover('all readable', project, under([all]));
+      await discover('nothing readable', project, under([]));
+      await discover('skills hidden', project, under([all, path('home/skills', 'deny')]));
+      await discover('a plugin hidden', project, under([all, path(`${cache}/m/p`, 'deny')]));
+      await discover('some skills alone', project, under([path('home/.agents', 'read')]));
+      await discover('the project alone', project, under([roots], { workspaceRoots: [project] }));
+      await discover('a sandbox without folder', project, under([all], { cwd: undefined }));
+    },
+  },
+  {
+    name: 'capabilities-unreachable',
+    run: async (talk) => {
+      await talk.put('home/.agents', 'a file');
+      const wire = await own(talk, 'home');
+      const discover = (label, from) =>
+        talk.ask(from, label, 'capabilities/discoverV2', { cwd: 'file:///' });
+      await discover('a file on the way', wire);
+      const home = await talk.launch(LISTEN, { CODEX_HOME: talk.path('none') });
+      talk.onClose(home.end);
+      await discover('no home', await talk.session({}, home.url));
     },
   },
 ];
+
+const INSTALLED = '{"schema_version":1,"remote_plugin_id":" far "}';
+
+const AGENT =
+  'interface: {display_name: One}\npolicy: {allow_implicit_invocation: false, products: [CODEX]}\n' +
+  'dependencies:\n  tools:\n    - {type: mcp, value: v, oauth: {callback_port: 0x10}}\n    - {type: mcp}\n';
+
+const skill = (name, more = '') =>
+  `---\nname: ${name}\ndescription: does ${name}\n${more}---\nBody.\n`;
 
 /** A session with a daemon that has the folder for its home. */
 async function own(talk, home) {

@@ -12,6 +12,7 @@ import type {
   ProcessWriteResult,
 } from '../../protocol/process.js';
 import type { JsonRpcChannel } from './json-rpc-channel.js';
+import { CapabilitiesDiscoverParams } from './params/capabilities-discover-params.js';
 import { CapabilityRootsParams } from './params/capability-roots-params.js';
 import { EnvironmentConfigReadParams } from './params/environment-config-read-params.js';
 import { FsCanonicalizeParams } from './params/fs-canonicalize-params.js';
@@ -49,6 +50,7 @@ import {
   presentWalk,
 } from './present-files.js';
 import { presentHttp } from './present-http.js';
+import { presentInventory } from './present-inventory.js';
 import { noteOutputSent, presentOutput } from './present-output.js';
 
 /** One method: reads its params and runs its use-case, then words the result. */
@@ -160,6 +162,10 @@ export const methodTable = (useCases: UseCases): ReadonlyMap<string, Method> =>
     [
       METHODS.capabilityRootsDiscover,
       method(command(CapabilityRootsParams), useCases.discoverCapabilities, presentCapabilities),
+    ],
+    [
+      METHODS.capabilitiesDiscover,
+      method(command(CapabilitiesDiscoverParams), useCases.discoverInstalled, presentInventory),
     ],
   ]);
 

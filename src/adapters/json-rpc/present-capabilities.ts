@@ -1,5 +1,4 @@
-import type { CapabilityFile } from '../../application/capability-files.js';
-import type { CapabilityPlugin, CapabilityRoot } from '../../application/capability-root.js';
+import type { CapabilityRoot } from '../../application/capability-root.js';
 import type { CapabilityWarning } from '../../application/capability-warning.js';
 import type {
   DiscoveredCapabilities,
@@ -7,6 +6,8 @@ import type {
 } from '../../application/use-cases/discover-capabilities.js';
 import type * as protocol from '../../protocol/capabilities.js';
 import { toPathUri } from './path-uri.js';
+import { presentFile, presentOptionalFile } from './present-capability-file.js';
+import { presentPlugin } from './present-plugin.js';
 
 /** What directories have for an agent, as the contract words it: files in the order of their URIs. */
 export const presentCapabilities = (
@@ -31,7 +32,7 @@ const presentRoot = ({
   skills: skills
     .map(({ instructions, metadata }) => ({
       instructions: presentFile(instructions),
-      metadata: presentOptional(metadata),
+      metadata: presentOptionalFile(metadata),
     }))
     .sort((one, other) => byPath(one.instructions, other.instructions)),
   namespaceManifests: namespaceManifests.map(presentFile).sort(byPath),
@@ -48,20 +49,6 @@ const presentFailure = (uri: string, failure: RootFailure): Findings => ({
     failure.failure === 'unreadable'
       ? `failed to inspect capability root ${uri}: ${failure.reason}`
       : `capability root ${uri} is not a directory`,
-});
-
-const presentPlugin = (plugin: CapabilityPlugin): protocol.CapabilityPlugin => ({
-  manifest: presentFile(plugin.manifest),
-  mcpConfig: presentOptional(plugin.mcpConfig),
-  appsConfig: presentOptional(plugin.appsConfig),
-});
-
-const presentOptional = (file: CapabilityFile | undefined): protocol.CapabilityFile | null =>
-  file === undefined ? null : presentFile(file);
-
-const presentFile = ({ path, contents }: CapabilityFile): protocol.CapabilityFile => ({
-  path: toPathUri(path),
-  contents,
 });
 
 const byPath = (one: protocol.CapabilityFile, other: protocol.CapabilityFile): number =>

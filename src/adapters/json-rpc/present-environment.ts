@@ -24,6 +24,7 @@ export const presentEnvironment = (host: HostDescription): EnvironmentInfo => {
       environmentConfigRead: true,
       httpHeaderEnvVars: true,
       fsWatchMissing: true,
+      capabilityDiscoveryV2: true,
       fileWriteStreaming: true,
       ...(host.platform === 'linux' && SANDBOXES),
     },

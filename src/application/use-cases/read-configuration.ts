@@ -9,6 +9,7 @@ import { readHostLayers } from '../host-layers.js';
 import type { HostPath } from '../host-path.js';
 import type { Limits } from '../limits.js';
 import type { ConfigurationFormat } from '../ports/configuration-format.js';
+import type { FileTree } from '../ports/file-system.js';
 import type { FileSystems } from '../ports/file-systems.js';
 import type { HostInformation } from '../ports/host-information.js';
 import { ProjectLayers } from '../project-layers.js';
@@ -68,7 +69,7 @@ export class ReadConfiguration {
     requireKeys([...configPaths, ...requirementsPaths]);
     const path = requirePath(cwd);
     const files = this.#fileSystems.under(undefined);
-    const codexHomeDir = await findCodexHome(files, this.#host);
+    const codexHomeDir = await this.#codexHome(files);
     const configurations = new ConfigurationFiles(files, this.#format, this.#limits);
     const projects = new ProjectLayers(files, configurations, this.#limits);
     const { hostname, userHomeDir } = this.#host.describe();
@@ -91,6 +92,15 @@ export class ReadConfiguration {
     } catch (error) {
       if (!(error instanceof ExecServerError)) throw error;
       throw new ExecServerError('failed', `failed to load executor-local config: ${error.message}`);
+    }
+  }
+
+  async #codexHome(files: FileTree): Promise<string> {
+    try {
+      return await findCodexHome(files, this.#host);
+    } catch (error) {
+      if (!(error instanceof ExecServerError)) throw error;
+      throw new ExecServerError('failed', `failed to find Codex home: ${error.message}`);
     }
   }
 

@@ -15,6 +15,7 @@ import { privateFolder } from '../../adapters/system/private-folder.js';
 import { RandomIdGenerator } from '../../adapters/system/random-id-generator.js';
 import { SystemClock } from '../../adapters/system/system-clock.js';
 import { TomlConfiguration } from '../../adapters/toml/toml-configuration.js';
+import { YamlMetadata } from '../../adapters/yaml/yaml-metadata.js';
 import { PARTS, PORTS } from '../tokens.js';
 
 const FILE_HELPER = fileURLToPath(new URL('../sandboxed-files.js', import.meta.url));
@@ -24,6 +25,10 @@ export const adaptersModule = new ContainerModule(({ bind }) => {
   bind(PORTS.clock).toResolvedValue(() => new SystemClock());
   bind(PORTS.configurationFormat).toResolvedValue(
     (limits) => new TomlConfiguration(limits.configurationDepth),
+    [PARTS.limits],
+  );
+  bind(PORTS.metadataFormat).toResolvedValue(
+    (limits) => new YamlMetadata(limits.metadataCharacters, limits.metadataDepth),
     [PARTS.limits],
   );
   bind(PORTS.fileSystems).toResolvedValue(

@@ -13,6 +13,7 @@ import { CreateDirectory } from '../../application/use-cases/create-directory.js
 import { DescribeEnvironment } from '../../application/use-cases/describe-environment.js';
 import { Disconnect } from '../../application/use-cases/disconnect.js';
 import { DiscoverCapabilities } from '../../application/use-cases/discover-capabilities.js';
+import { DiscoverInstalled } from '../../application/use-cases/discover-installed.js';
 import { GetMetadata } from '../../application/use-cases/get-metadata.js';
 import { Initialize } from '../../application/use-cases/initialize.js';
 import { OpenHandle } from '../../application/use-cases/open-handle.js';
@@ -106,6 +107,10 @@ export const applicationModule = new ContainerModule(({ bind }) => {
     (files, limits) => new DiscoverCapabilities(files, limits),
     [PORTS.fileSystems, PARTS.limits],
   );
+  bind(PARTS.discoverInstalled).toResolvedValue(
+    (files, format, host, limits) => new DiscoverInstalled(files, format, host, limits),
+    [PORTS.fileSystems, PORTS.metadataFormat, PORTS.hostInformation, PARTS.limits],
+  );
   bind(PARTS.useCases).toResolvedValue(
     (
       initialize,
@@ -120,6 +125,7 @@ export const applicationModule = new ContainerModule(({ bind }) => {
       sendHttpRequest,
       configuration,
       capabilities,
+      discoverInstalled,
       watcher,
       logger,
     ) => ({
@@ -150,6 +156,7 @@ export const applicationModule = new ContainerModule(({ bind }) => {
       sendHttpRequest,
       readConfiguration: configuration,
       discoverCapabilities: capabilities,
+      discoverInstalled,
     }),
     [
       PARTS.initialize,
@@ -164,6 +171,7 @@ export const applicationModule = new ContainerModule(({ bind }) => {
       PARTS.sendHttpRequest,
       PARTS.readConfiguration,
       PARTS.discoverCapabilities,
+      PARTS.discoverInstalled,
       PORTS.pathWatcher,
       PORTS.logger,
     ],

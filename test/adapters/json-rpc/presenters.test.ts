@@ -23,6 +23,7 @@ describe('The environment', () => {
       environmentConfigRead: true,
       httpHeaderEnvVars: true,
       fsWatchMissing: true,
+      capabilityDiscoveryV2: true,
       fileWriteStreaming: true,
       sandboxedFileStreaming: true,
       capabilityDiscoverySandbox: true,

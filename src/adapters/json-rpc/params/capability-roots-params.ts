@@ -3,11 +3,11 @@ import type { CapabilityRootQuery } from '../../../application/use-cases/discove
 import type * as protocol from '../../../protocol/capabilities.js';
 import { parsePathUri } from '../path-uri.js';
 import { IsList, IsRecord, IsText, Nullable } from './field-types.js';
+import { FileSandboxParams } from './file-sandbox-params.js';
 import { readParams } from './read-params.js';
-import { SandboxParams } from './sandbox-params.js';
 
 class CapabilityRootParams implements protocol.CapabilityRootRequest {
-  static readonly nested = { sandbox: SandboxParams };
+  static readonly nested = { sandbox: FileSandboxParams };
 
   @IsText()
   id!: string;
@@ -18,7 +18,7 @@ class CapabilityRootParams implements protocol.CapabilityRootRequest {
   @Nullable()
   @IsRecord()
   @ValidateNested()
-  sandbox?: SandboxParams | null;
+  sandbox?: FileSandboxParams | null;
 }
 
 /** Its roots are read one by one when they become a command. */

@@ -3,10 +3,10 @@ import type { CopyPathCommand } from '../../../application/use-cases/copy-path.j
 import type * as protocol from '../../../protocol/files.js';
 import { parsePathUri } from '../path-uri.js';
 import { IsFlag, IsRecord, IsText, Nullable } from './field-types.js';
-import { SandboxParams } from './sandbox-params.js';
+import { FileSandboxParams } from './file-sandbox-params.js';
 
 export class FsCopyParams implements protocol.FsCopyParams {
-  static readonly nested = { sandbox: SandboxParams };
+  static readonly nested = { sandbox: FileSandboxParams };
 
   @IsText()
   sourcePath!: string;
@@ -20,7 +20,7 @@ export class FsCopyParams implements protocol.FsCopyParams {
   @Nullable()
   @IsRecord()
   @ValidateNested()
-  sandbox?: SandboxParams | null;
+  sandbox?: FileSandboxParams | null;
 
   /** @throws {InvalidParams} when one of the paths is no path URI. */
   toCommand(): CopyPathCommand {

@@ -3,10 +3,10 @@ import type { CreateDirectoryCommand } from '../../../application/use-cases/crea
 import type * as protocol from '../../../protocol/files.js';
 import { parsePathUri } from '../path-uri.js';
 import { IsFlag, IsRecord, IsText, Nullable } from './field-types.js';
-import { SandboxParams } from './sandbox-params.js';
+import { FileSandboxParams } from './file-sandbox-params.js';
 
 export class FsCreateDirectoryParams implements protocol.FsCreateDirectoryParams {
-  static readonly nested = { sandbox: SandboxParams };
+  static readonly nested = { sandbox: FileSandboxParams };
 
   @IsText()
   path!: string;
@@ -22,7 +22,7 @@ export class FsCreateDirectoryParams implements protocol.FsCreateDirectoryParams
   @Nullable()
   @IsRecord()
   @ValidateNested()
-  sandbox?: SandboxParams | null;
+  sandbox?: FileSandboxParams | null;
 
   /** @throws {InvalidParams} when `path` is no path URI. */
   toCommand(): CreateDirectoryCommand {

@@ -3,10 +3,10 @@ import type { GetMetadataCommand } from '../../../application/use-cases/get-meta
 import type * as protocol from '../../../protocol/files.js';
 import { parsePathUri } from '../path-uri.js';
 import { IsFlag, IsRecord, IsText, Nullable } from './field-types.js';
-import { SandboxParams } from './sandbox-params.js';
+import { FileSandboxParams } from './file-sandbox-params.js';
 
 export class FsGetMetadataParams implements protocol.FsGetMetadataParams {
-  static readonly nested = { sandbox: SandboxParams };
+  static readonly nested = { sandbox: FileSandboxParams };
 
   @IsText()
   path!: string;
@@ -18,7 +18,7 @@ export class FsGetMetadataParams implements protocol.FsGetMetadataParams {
   @Nullable()
   @IsRecord()
   @ValidateNested()
-  sandbox?: SandboxParams | null;
+  sandbox?: FileSandboxParams | null;
 
   /** @throws {InvalidParams} when `path` is no path URI. */
   toCommand(): GetMetadataCommand {

@@ -3,10 +3,10 @@ import type { OpenHandleCommand } from '../../../application/use-cases/open-hand
 import type * as protocol from '../../../protocol/files.js';
 import { parsePathUri } from '../path-uri.js';
 import { IsOneOf, IsRecord, IsText, Nullable, Optional } from './field-types.js';
-import { SandboxParams } from './sandbox-params.js';
+import { FileSandboxParams } from './file-sandbox-params.js';
 
 export class FsOpenParams implements protocol.FsOpenParams {
-  static readonly nested = { sandbox: SandboxParams };
+  static readonly nested = { sandbox: FileSandboxParams };
 
   @IsText()
   handleId!: string;
@@ -21,7 +21,7 @@ export class FsOpenParams implements protocol.FsOpenParams {
   @Nullable()
   @IsRecord()
   @ValidateNested()
-  sandbox?: SandboxParams | null;
+  sandbox?: FileSandboxParams | null;
 
   /** @throws {InvalidParams} when `path` is no path URI. */
   toCommand(): OpenHandleCommand {

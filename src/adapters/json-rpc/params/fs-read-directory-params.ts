@@ -3,10 +3,10 @@ import type { ReadDirectoryCommand } from '../../../application/use-cases/read-d
 import type * as protocol from '../../../protocol/files.js';
 import { parsePathUri } from '../path-uri.js';
 import { IsRecord, IsText, Nullable } from './field-types.js';
-import { SandboxParams } from './sandbox-params.js';
+import { FileSandboxParams } from './file-sandbox-params.js';
 
 export class FsReadDirectoryParams implements protocol.FsReadDirectoryParams {
-  static readonly nested = { sandbox: SandboxParams };
+  static readonly nested = { sandbox: FileSandboxParams };
 
   @IsText()
   path!: string;
@@ -14,7 +14,7 @@ export class FsReadDirectoryParams implements protocol.FsReadDirectoryParams {
   @Nullable()
   @IsRecord()
   @ValidateNested()
-  sandbox?: SandboxParams | null;
+  sandbox?: FileSandboxParams | null;
 
   /** @throws {InvalidParams} when `path` is no path URI. */
   toCommand(): ReadDirectoryCommand {

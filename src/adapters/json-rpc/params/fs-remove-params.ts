@@ -3,10 +3,10 @@ import type { RemovePathCommand } from '../../../application/use-cases/remove-pa
 import type * as protocol from '../../../protocol/files.js';
 import { parsePathUri } from '../path-uri.js';
 import { IsFlag, IsRecord, IsText, Nullable } from './field-types.js';
-import { SandboxParams } from './sandbox-params.js';
+import { FileSandboxParams } from './file-sandbox-params.js';
 
 export class FsRemoveParams implements protocol.FsRemoveParams {
-  static readonly nested = { sandbox: SandboxParams };
+  static readonly nested = { sandbox: FileSandboxParams };
 
   @IsText()
   path!: string;
@@ -26,7 +26,7 @@ export class FsRemoveParams implements protocol.FsRemoveParams {
   @Nullable()
   @IsRecord()
   @ValidateNested()
-  sandbox?: SandboxParams | null;
+  sandbox?: FileSandboxParams | null;
 
   /** @throws {InvalidParams} when `path` is no path URI. */
   toCommand(): RemovePathCommand {

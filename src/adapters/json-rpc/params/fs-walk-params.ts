@@ -3,11 +3,11 @@ import type { WalkDirectoryCommand } from '../../../application/use-cases/walk-d
 import type * as protocol from '../../../protocol/files.js';
 import { parsePathUri } from '../path-uri.js';
 import { IsRecord, IsText, Nullable } from './field-types.js';
-import { SandboxParams } from './sandbox-params.js';
+import { FileSandboxParams } from './file-sandbox-params.js';
 import { WalkOptionsParams } from './walk-options-params.js';
 
 export class FsWalkParams implements protocol.FsWalkParams {
-  static readonly nested = { options: WalkOptionsParams, sandbox: SandboxParams };
+  static readonly nested = { options: WalkOptionsParams, sandbox: FileSandboxParams };
 
   @IsText()
   path!: string;
@@ -19,7 +19,7 @@ export class FsWalkParams implements protocol.FsWalkParams {
   @Nullable()
   @IsRecord()
   @ValidateNested()
-  sandbox?: SandboxParams | null;
+  sandbox?: FileSandboxParams | null;
 
   /** @throws {InvalidParams} when `path` is no path URI. */
   toCommand(): WalkDirectoryCommand {

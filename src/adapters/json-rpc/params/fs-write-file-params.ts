@@ -4,10 +4,10 @@ import type * as protocol from '../../../protocol/files.js';
 import { decodeContent } from '../decode-content.js';
 import { parsePathUri } from '../path-uri.js';
 import { IsFlag, IsRecord, IsText, Nullable } from './field-types.js';
-import { SandboxParams } from './sandbox-params.js';
+import { FileSandboxParams } from './file-sandbox-params.js';
 
 export class FsWriteFileParams implements protocol.FsWriteFileParams {
-  static readonly nested = { sandbox: SandboxParams };
+  static readonly nested = { sandbox: FileSandboxParams };
 
   @IsText()
   path!: string;
@@ -22,7 +22,7 @@ export class FsWriteFileParams implements protocol.FsWriteFileParams {
   @Nullable()
   @IsRecord()
   @ValidateNested()
-  sandbox?: SandboxParams | null;
+  sandbox?: FileSandboxParams | null;
 
   /** @throws {InvalidParams} when `path` is no path URI. */
   toCommand(): WriteFileCommand {

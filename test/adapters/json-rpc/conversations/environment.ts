@@ -68,8 +68,15 @@ export const ENVIRONMENT_CONVERSATIONS: readonly Conversation[] = [
     answers: [refusal(-32602, 'missing field `path`')],
   },
   {
-    name: 'does not know the discovery that it does not advertise',
+    name: 'tells what is installed for every project',
+    frames: [
+      JSON.stringify({ id: 1, method: 'capabilities/discoverV2', params: { cwd: 'file:///p' } }),
+    ],
+    answers: ['{"id":1,"result":{"plugins":[],"skills":[],"warnings":[]}}'],
+  },
+  {
+    name: 'answers a discovery without directory with -32602',
     frames: [JSON.stringify({ id: 1, method: 'capabilities/discoverV2', params: {} })],
-    answers: [refusal(-32601, 'exec-server stub does not implement `capabilities/discoverV2` yet')],
+    answers: [refusal(-32602, 'missing field `cwd`')],
   },
 ];

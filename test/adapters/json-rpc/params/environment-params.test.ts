@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { CapabilitiesDiscoverParams } from '../../../../src/adapters/json-rpc/params/capabilities-discover-params.js';
 import { CapabilityRootsParams } from '../../../../src/adapters/json-rpc/params/capability-roots-params.js';
 import { EnvironmentConfigReadParams } from '../../../../src/adapters/json-rpc/params/environment-config-read-params.js';
 import { readParams } from '../../../../src/adapters/json-rpc/params/read-params.js';
@@ -23,6 +24,38 @@ describeParams(
 describeParams(CapabilityRootsParams, { roots: [{ id: 'a', path: 'file:///p' }] }, [
   { name: 'roots', presence: 'required', kind: 'list', right: [[]] },
 ]);
+
+describeParams(CapabilitiesDiscoverParams, { cwd: 'file:///p', sandbox: null }, [
+  { name: 'cwd', presence: 'required', kind: 'text' },
+  { name: 'sandbox', presence: 'nullable', kind: 'map', wrong: [{}] },
+]);
+
+test.each([
+  [{ cwd: 'http://x' }, 'unsupported path URI scheme `http`'],
+  [
+    {
+      cwd: 'file:///',
+      sandbox: { permissions: { type: 'disabled' }, windowsSandboxLevel: 'disabled' },
+    },
+    'missing field `sandbox.cwd`',
+  ],
+])('a discovery that is wrong is refused: %j', (params, message) => {
+  expect(() => readParams(CapabilitiesDiscoverParams, params).toCommand()).toThrow(message);
+});
+
+test('a discovery keeps its sandbox, and needs no directory that is there', () => {
+  const sandbox = {
+    permissions: { type: 'disabled' },
+    windowsSandboxLevel: 'disabled',
+    cwd: 'file:///s',
+  };
+
+  expect(
+    readParams(CapabilitiesDiscoverParams, { cwd: 'file:///C:/x', sandbox }).toCommand(),
+  ).toEqual({
+    sandbox: { permissions: { type: 'disabled' }, cwd: '/s', workspaceRoots: [] },
+  });
+});
 
 const SANDBOX = { permissions: { type: 'disabled' }, windowsSandboxLevel: 'disabled' };
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { FileSandboxParams } from '../../../../src/adapters/json-rpc/params/file-sandbox-params.js';
 import { readParams } from '../../../../src/adapters/json-rpc/params/read-params.js';
 import { SandboxParams } from '../../../../src/adapters/json-rpc/params/sandbox-params.js';
 
@@ -106,5 +107,38 @@ describe('a sandbox', () => {
     [{ workspaceRoots: ['/x'] }, 'sandbox.workspaceRoots[0]'],
   ])('is refused for a place that is no path here: %j', (more, field) => {
     expect(() => policyOf({ type: 'disabled' }, more)).toThrow(field);
+  });
+});
+
+describe('a sandbox of a request about files', () => {
+  const fileSandbox = (path: object, more: object = {}) =>
+    readParams(FileSandboxParams, {
+      permissions: managed([{ path, access: 'read' }]),
+      windowsSandboxLevel: 'disabled',
+      ...more,
+    });
+  const special = (kind: string) => ({ type: 'special', value: { kind } });
+
+  test.each([
+    special('project_roots'),
+    special('current_working_directory'),
+    { type: 'glob_pattern', pattern: '*.key' },
+  ])('needs the directory that %j starts from', (path) => {
+    const roots = { workspaceRoots: ['file:///ws'] };
+
+    expect(() => fileSandbox(path, roots).toPolicy()).toThrow(
+      'file system sandbox context with dynamic permissions requires cwd',
+    );
+    expect(fileSandbox(path, { cwd: 'file:///ws' }).toPolicy().cwd).toBe('/ws');
+  });
+
+  test.each([
+    special('root'),
+    special('tmpdir'),
+    special('unknown'),
+    { type: 'path', path: 'file:///a' },
+    { type: 'glob_pattern', pattern: '/a/*.key' },
+  ])('needs none for %j', (path) => {
+    expect(fileSandbox(path).toPolicy().cwd).toBeUndefined();
   });
 });

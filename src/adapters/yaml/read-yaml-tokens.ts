@@ -1,0 +1,23 @@
+import type { CST } from 'yaml';
+import { InvalidMetadata } from '../../domain/invalid-metadata.js';
+
+/**
+ * The tokens of a YAML text, which the library reads without recursion. What it does with them afterwards is
+ * recursive, so the depth is bounded here: an overflow of the stack can end the whole process.
+ *
+ * @throws {InvalidMetadata} when maps and lists nest too deeply.
+ */
+export const readYamlTokens = (
+  yaml: typeof import('yaml'),
+  text: string,
+  maxDepth: number,
+): readonly CST.Token[] => {
+  const parser = new yaml.Parser();
+  const tokens: CST.Token[] = [];
+  for (const lexeme of new yaml.Lexer().lex(text)) {
+    tokens.push(...parser.next(lexeme));
+    if (parser.stack.length > maxDepth) throw new InvalidMetadata('the text nests too deeply');
+  }
+  tokens.push(...parser.end());
+  return tokens;
+};

@@ -1,0 +1,7 @@
+import type { MetadataValue } from '../../domain/metadata-value.js';
+
+/** The language that skills describe themselves in. */
+export interface MetadataFormat {
+  /** Rejects with `InvalidMetadata` when the text is none. */
+  parse(text: string): Promise<MetadataValue>;
+}

@@ -1,0 +1,40 @@
+import { countCharacters } from './count-characters.js';
+import { InvalidMetadata } from './invalid-metadata.js';
+import { MetadataFields } from './metadata-fields.js';
+import type { MetadataValue } from './metadata-value.js';
+import { singleLine } from './single-line.js';
+
+const MAX_NAME_CHARACTERS = 64;
+
+/** What a skill says of itself at the head of its instructions. */
+export interface SkillFrontmatter {
+  readonly name: string;
+  readonly description: string;
+  readonly shortDescription: string | undefined;
+}
+
+/** The lines between the first one of `---` and the next; undefined when there are none. */
+export const frontmatterOf = (instructions: string): string | undefined => {
+  const lines = instructions.split('\n').map((line) => line.replace(/\r$/, ''));
+  if (!isFence(lines[0])) return undefined;
+  const end = lines.findIndex((line, index) => index > 0 && isFence(line));
+  return end > 1 ? lines.slice(1, end).join('\n') : undefined;
+};
+
+/**
+ * @param directory the skill's, which it is named after when it has no name.
+ * @throws {InvalidMetadata} without a description, and when a field is not what it must be.
+ */
+export const readSkillFrontmatter = (value: MetadataValue, directory: string): SkillFrontmatter => {
+  const fields = new MetadataFields(value);
+  const metadata = fields.fields('metadata');
+  const name = singleLine(fields.text('name') ?? '') || singleLine(directory) || 'skill';
+  const description = singleLine(fields.text('description') ?? '');
+  const shortDescription = singleLine(metadata?.text('short-description') ?? '');
+  if (countCharacters(name) > MAX_NAME_CHARACTERS) throw new InvalidMetadata('name is too long');
+  if (description === '') throw new InvalidMetadata('description is missing');
+  return { name, description, shortDescription: shortDescription || undefined };
+};
+
+/** A byte order mark before it is no white space, as `trim` would have it. */
+const isFence = (line = ''): boolean => singleLine(line) === '---';
