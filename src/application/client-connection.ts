@@ -19,8 +19,13 @@ export type MethodFamily =
 /** One connection's way through its life: open, initialized with a session, ready for requests, gone. */
 export class ClientConnection {
   readonly channel: ClientChannel;
-  /** File requests take effect in the order in which they came; nothing else waits for them. */
-  readonly fileRequests = new TaskQueue();
+  /**
+   * File requests take effect in the order in which they came; nothing else waits for them. Each waits until there
+   * is room for its answer: a client that does not read must not have file after file held for it.
+   */
+  readonly fileRequests: TaskQueue;
+  /** The same for what is looked together from many files, and may be as large. */
+  readonly surveys: TaskQueue;
   /** Files that its client has opened; they are closed when the connection is gone. */
   readonly handles = new FileHandles<OpenFile>();
   /** Its client's watch for missing paths, which ends with the connection too. */
@@ -34,6 +39,8 @@ export class ClientConnection {
   constructor(channel: ClientChannel, address = '') {
     this.channel = channel;
     this.address = address;
+    this.fileRequests = new TaskQueue(() => channel.room());
+    this.surveys = new TaskQueue(() => channel.room());
   }
 
   /** Aborted when the connection is gone, or its session with another one. */

@@ -34,6 +34,24 @@ test('a task begins when all before it are done, also when they failed', async (
   ]);
 });
 
+test('a task waits besides until there is room for it', async () => {
+  const rooms = [new Deferred(), new Deferred()];
+  let asked = 0;
+  const queue = new TaskQueue(async () => {
+    await rooms[asked++]?.promise;
+  });
+  const begun: string[] = [];
+  const answers = ['first', 'second'].map((name) => queue.run(() => begun.push(name)));
+
+  await settled();
+  expect(begun).toEqual([]);
+  rooms[0]?.resolve();
+  await settled();
+  expect(begun).toEqual(['first']);
+  rooms[1]?.resolve();
+  expect(await Promise.all(answers)).toEqual([1, 2]);
+});
+
 test('what a task throws at once is its answer', async () => {
   const queue = new TaskQueue();
   const failed = queue.run(() => {

@@ -25,6 +25,10 @@ export class RecordingChannel implements ClientChannel {
 
   notify(notification: ClientNotification): Promise<void> {
     this.notifications.push(notification);
+    return this.room();
+  }
+
+  room(): Promise<void> {
     if (!this.isCongested) return Promise.resolve();
     return new Promise((resolve) => this.#waiting.push(resolve));
   }

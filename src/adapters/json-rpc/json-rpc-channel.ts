@@ -38,6 +38,10 @@ export class JsonRpcChannel implements ClientChannel {
 
   async notify(notification: ClientNotification): Promise<void> {
     this.#transport.send(encodeNotification(notification));
+    await this.room();
+  }
+
+  async room(): Promise<void> {
     if (!this.#hasRoom()) await new Promise<void>((resolve) => this.#waiting.push(resolve));
   }
 

@@ -16,6 +16,9 @@ import type { MessageTransport } from './message-transport.js';
 import type { Method } from './method-table.js';
 import { encodeError, encodeResult, encodeUnaddressedError } from './reply.js';
 
+/** What an answer takes that is not worded yet, about. */
+const ANSWER_BYTES = 1024;
+
 /** What an endpoint needs, the same for all connections. */
 export interface EndpointContext {
   readonly useCases: UseCases;
@@ -112,17 +115,15 @@ export class JsonRpcEndpoint {
   }
 
   #mustWait(): boolean {
-    return this.#isInitializing || this.#isCongested() || this.#inFlight.isFull;
+    const { maxUnsentBytes } = this.#context.limits;
+    const waitingBytes = this.#transport.unsentBytes + this.#unworded.length * ANSWER_BYTES;
+    return this.#isInitializing || waitingBytes > maxUnsentBytes || this.#inFlight.isFull;
   }
 
   /** Large answers wait sooner than messages are left unread: they are what takes memory. */
   #isBehind(): boolean {
-    const { congestionBytes } = this.#context.limits;
-    return this.#isCongested() || this.#transport.unsentBytes > congestionBytes;
-  }
-
-  #isCongested(): boolean {
-    return this.#transport.unsentBytes > this.#context.limits.maxUnsentBytes;
+    const { congestionBytes, maxUnsentBytes } = this.#context.limits;
+    return this.#transport.unsentBytes > Math.min(congestionBytes, maxUnsentBytes);
   }
 
   #handle(text: string | Buffer): void {

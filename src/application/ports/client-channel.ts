@@ -11,6 +11,8 @@ export interface ClientChannel {
    * the client is gone. Never rejects.
    */
   notify(notification: ClientNotification): Promise<void>;
+  /** Resolves when there is room for more, or the client is gone. Never rejects. */
+  room(): Promise<void>;
   /** Resolves with whether anything comes from the client within that time, a pong at least. */
   isAlive(withinMs: number): Promise<boolean>;
   /** Ends the connection at once. */

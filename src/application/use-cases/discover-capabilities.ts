@@ -2,7 +2,7 @@ import { ExecServerError } from '../../domain/errors.js';
 import type { SandboxPolicy } from '../../domain/sandbox-policy.js';
 import type { CapabilityAllowance } from '../capability-files.js';
 import type { CapabilityRoot } from '../capability-root.js';
-import type { ClientConnection } from '../client-connection.js';
+import { type ClientConnection, takenOver } from '../client-connection.js';
 import type { HostPath } from '../host-path.js';
 import type { Limits } from '../limits.js';
 import type { FileSystems } from '../ports/file-systems.js';
@@ -43,17 +43,27 @@ export class DiscoverCapabilities {
     queries: readonly CapabilityRootQuery[],
   ): Promise<readonly DiscoveredCapabilities[]> {
     connection.requireSession('capability discovery');
-    const { capabilityRoots, capabilityRequestBytes } = this.#limits;
+    const { capabilityRoots } = this.#limits;
     if (queries.length > capabilityRoots) {
       throw new ExecServerError(
         'invalid-request',
         `capability root discovery accepts at most ${capabilityRoots} roots`,
       );
     }
-    const allowance = { bytes: capabilityRequestBytes };
+    return connection.surveys.run(() => {
+      if (connection.gone.aborted) throw takenOver();
+      return this.#findAll(queries, connection.gone);
+    });
+  }
+
+  async #findAll(
+    queries: readonly CapabilityRootQuery[],
+    gone: AbortSignal,
+  ): Promise<readonly DiscoveredCapabilities[]> {
+    const allowance = { bytes: this.#limits.capabilityRequestBytes };
     const discovered: DiscoveredCapabilities[] = [];
     for (const query of queries) {
-      const found = await this.#find(query, allowance, connection.gone);
+      const found = await this.#find(query, allowance, gone);
       discovered.push({ query, found });
     }
     return discovered;

@@ -1,7 +1,7 @@
 import { ExecServerError } from '../../domain/errors.js';
 import { mergeConfiguration } from '../../domain/merge-configuration.js';
 import { selectConfiguration } from '../../domain/select-configuration.js';
-import type { ClientConnection } from '../client-connection.js';
+import { type ClientConnection, takenOver } from '../client-connection.js';
 import { findCodexHome } from '../codex-home.js';
 import { ConfigurationFiles } from '../configuration-files.js';
 import type { ConfigurationLayer } from '../configuration-layer.js';
@@ -68,6 +68,17 @@ export class ReadConfiguration {
     connection.requireSession('environment config');
     requireKeys([...configPaths, ...requirementsPaths]);
     const path = requirePath(cwd);
+    return connection.surveys.run(() => {
+      if (connection.gone.aborted) throw takenOver();
+      return this.#read(path, configPaths, requirementsPaths);
+    });
+  }
+
+  async #read(
+    path: string,
+    configPaths: KeyPaths,
+    requirementsPaths: KeyPaths,
+  ): Promise<ConfigurationReport> {
     const files = this.#fileSystems.under(undefined);
     const codexHomeDir = await this.#codexHome(files);
     const configurations = new ConfigurationFiles(files, this.#format, this.#limits);

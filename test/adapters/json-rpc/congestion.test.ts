@@ -1,7 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import type { ReadOutput } from '../../../src/application/use-cases/read-output.js';
 import type { OutputEvent } from '../../../src/domain/process-event.js';
+import { settled } from '../../fakes/settled.js';
 import { INITIALIZE, INITIALIZED, notImplemented } from './converse.js';
 import { scripted } from './scripted.js';
 import { ScriptedTransport } from './scripted-transport.js';
@@ -95,6 +96,50 @@ describe('A client that asks and does not read', () => {
     transport.drain();
     await setImmediate();
     expect(transport.sent).toHaveLength(101);
+  });
+
+  test('cannot have any number of small answers wait', () => {
+    const transport = new ScriptedTransport();
+    const limits = { congestionBytes: 100, maxUnsentBytes: 50 * KIB };
+    testServer({ limits }).jsonRpc.serve(transport);
+    transport.receive(INITIALIZE);
+    transport.receive(INITIALIZED);
+    transport.isStuck = true;
+    const ask = (id: number): void => {
+      transport.receive(`{"id":${id},"method":"environment/status"}`);
+    };
+    let asked = 0;
+    while (!transport.isPaused && asked < 1_000) {
+      asked += 1;
+      ask(asked);
+    }
+    expect(asked).toBeLessThan(60);
+    transport.isStuck = false;
+    transport.drain();
+    expect(transport.isPaused).toBe(false);
+    expect(transport.sent).toHaveLength(1 + asked);
+  });
+
+  test('has files read one at a time, when there is room for the answer', async () => {
+    const transport = new ScriptedTransport();
+    const { jsonRpc, workbench } = testServer({ limits: { congestionBytes: 100 } });
+    const readFile = jest.spyOn(workbench.files, 'readFile');
+    await workbench.files.writeFile('/f', Buffer.alloc(KIB), { followSymlinks: true });
+    jsonRpc.serve(transport);
+    transport.receive(INITIALIZE);
+    transport.receive(INITIALIZED);
+    transport.isStuck = true;
+    for (let id = 1; id <= 20; id += 1) {
+      const params = '{"path":"file:///f"}';
+      transport.receive(`{"id":${id},"method":"fs/readFile","params":${params}}`);
+    }
+    await settled();
+    expect(readFile.mock.calls.length).toBeLessThan(4);
+    while (transport.sent.length < 21) {
+      transport.drain();
+      await settled();
+    }
+    expect(readFile).toHaveBeenCalledTimes(20);
   });
 
   test('is forgotten with all that it asked when it goes', () => {

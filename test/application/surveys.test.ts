@@ -1,0 +1,45 @@
+import { describe, expect, test } from '@jest/globals';
+import { isPending } from '../fakes/is-pending.js';
+import { settled } from '../fakes/settled.js';
+import { Workbench } from '../fakes/workbench.js';
+import type { WorkbenchClient } from '../fakes/workbench-client.js';
+
+/** Requests whose answers are put together from many files. */
+const SURVEYS: [string, (bench: Workbench, client: WorkbenchClient) => Promise<unknown>][] = [
+  [
+    'of a configuration',
+    ({ useCases }, { connection }) =>
+      useCases.readConfiguration.execute(connection, {
+        cwd: { uri: 'file:///p', path: '/p' },
+        configPaths: [['model']],
+        requirementsPaths: [],
+      }),
+  ],
+  [
+    'of capabilities',
+    ({ useCases }, { connection }) => useCases.discoverCapabilities.execute(connection, []),
+  ],
+];
+
+describe.each(SURVEYS)('A survey %s', (_, survey) => {
+  test('waits until there is room for its answer', async () => {
+    const bench = new Workbench();
+    const client = bench.open();
+    client.channel.isCongested = true;
+    const answer = survey(bench, client);
+    await settled();
+    expect(await isPending(answer)).toBe(true);
+    client.channel.drain();
+    await answer;
+  });
+
+  test('is not begun for a client that has gone meanwhile', async () => {
+    const bench = new Workbench();
+    const client = bench.open();
+    client.channel.isCongested = true;
+    const answer = survey(bench, client);
+    client.connection.leave();
+    client.channel.drain();
+    await expect(answer).rejects.toThrow('session has been resumed by another connection');
+  });
+});
