@@ -35,7 +35,7 @@ export class HttpExchanges {
     if (state.count >= this.#limits.maxHttpRequests) {
       throw new ExecServerError(
         'failed',
-        `too many HTTP requests: a connection has at most ${this.#limits.maxHttpRequests} under way`,
+        `too many HTTP requests: a connection has at most ${this.#limits.maxHttpRequests} under way (--max-http-requests)`,
       );
     }
     state.count += 1;
@@ -51,7 +51,7 @@ export class HttpExchanges {
     if (this.#heldBytes + bytes > this.#limits.heldBodyBytes) {
       throw new ExecServerError(
         'failed',
-        `http/request failed: the bodies under way would take more than ${this.#limits.heldBodyBytes} bytes`,
+        `http/request failed: the bodies under way would take more than ${this.#limits.heldBodyBytes} bytes (--max-http-bytes)`,
       );
     }
     this.#heldBytes += bytes;

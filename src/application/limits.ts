@@ -41,10 +41,12 @@ export interface Limits {
   readonly maxPendingConnections: number;
   /** `--request-timeout`: an HTTP request that is not whole by then is answered 408, and its connection closed. */
   readonly requestTimeoutMs: number;
+  /** Requests that wait for their answers on one connection without a WebSocket; with one more it is cut off. */
+  readonly maxPipelinedRequests: number;
   /** How long a connection without a WebSocket may rest between two requests. */
   readonly keepAliveTimeoutMs: number;
   /**
-   * Bytes of messages that have come in part, over all WebSockets that have not initialized: beyond it the one
+   * `--max-uninitialized-bytes` of messages that have come in part, over all WebSockets that have not initialized: beyond it the one
    * with the largest part is closed.
    */
   readonly maxUninitializedBytes: number;
@@ -84,7 +86,10 @@ export interface Limits {
   readonly outgoingFrameBytes: number;
   /** Unsent bytes at which the processes of the connection's session are held back until it drains. */
   readonly congestionBytes: number;
-  /** Unsent bytes at which a client that asks but does not read is dropped (its session is detached). */
+  /**
+   * `--max-unsent-bytes` of answers that wait for a client that asks but does not read: beyond it nothing more is
+   * read from it.
+   */
   readonly maxUnsentBytes: number;
   /** `--ping-interval`: how often a client is asked for a sign of life. */
   readonly pingIntervalMs: number;
@@ -97,9 +102,9 @@ export interface Limits {
    * 64 MiB, the most that the Codex client takes. A larger one fails; streamed ones have no end.
    */
   readonly responseBodyBytes: number;
-  /** Bodies held for all `http/request`s together, both ways; a request that needs more fails. */
+  /** `--max-http-bytes` of bodies held for all `http/request`s together, both ways; a request that needs more fails. */
   readonly heldBodyBytes: number;
-  /** Requests under way for one connection; one more fails. */
+  /** `--max-http-requests` under way for one connection; one more fails. */
   readonly maxHttpRequests: number;
   /** Largest part of a streamed response body, and so of a notification. */
   readonly bodyDeltaBytes: number;
@@ -109,11 +114,11 @@ export interface Limits {
   readonly responseHeadBytes: number;
   /** How long connecting elsewhere may take, TLS included; the kernel gives up as late. */
   readonly connectTimeoutMs: number;
-  /** Bytes of one HTTP request head; a larger one is answered 431. */
+  /** `--max-head-bytes` of one HTTP request; with a larger head it is answered 431. */
   readonly requestHeadBytes: number;
   /** Bytes of the largest file that `fs/readFile` reads: more, in base64, would not fit a message of 64 MiB. */
   readonly maxReadFileBytes: number;
-  /** Files that one connection may hold open; one more is refused. */
+  /** `--max-file-handles` that one connection may hold open; one more is refused. */
   readonly maxFileHandles: number;
   /** Bytes of one block of a file, read or written; more is refused. */
   readonly maxFileBlockBytes: number;
@@ -152,6 +157,8 @@ export interface Limits {
   /** Characters of YAML in one file, and maps and lists in one another: nothing else is done while it is read. */
   readonly metadataCharacters: number;
   readonly metadataDepth: number;
+  /** `--max-log-lines` of one kind in a minute; more are left out, and their number told. */
+  readonly maxLogLines: number;
   /** How long a stop waits for killed processes to be reaped. */
   readonly stopTimeoutMs: number;
 }
@@ -171,6 +178,7 @@ export const DEFAULT_LIMITS: Limits = {
   maxConnections: 10_000,
   maxPendingConnections: 1_000,
   requestTimeoutMs: 15_000,
+  maxPipelinedRequests: 100,
   keepAliveTimeoutMs: 60_000,
   maxUninitializedBytes: 256 * MIB,
   maxBytesInFlight: 256 * MIB,
@@ -222,5 +230,6 @@ export const DEFAULT_LIMITS: Limits = {
   remotePluginBytes: 16 * KIB,
   metadataCharacters: 16 * KIB,
   metadataDepth: 256,
+  maxLogLines: 600,
   stopTimeoutMs: 2_000,
 };

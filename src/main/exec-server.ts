@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { Container, type ContainerModule } from 'inversify';
 import { NoAuthentication } from '../adapters/authentication/no-authentication.js';
 import type { MessageTransport } from '../adapters/json-rpc/message-transport.js';
+import { BoundedLogger } from '../adapters/logging/bounded-logger.js';
 import { DEFAULT_LIMITS, type Limits } from '../application/limits.js';
 import type { Authenticator } from '../application/ports/authenticator.js';
 import type { Logger } from '../application/ports/logger.js';
@@ -108,7 +109,12 @@ const wire = (options: ExecServerOptions, authenticator: Authenticator): Contain
   container.bind(PARTS.overflowPolicy).toConstantValue(options.overflow ?? 'pause');
   container.bind(PARTS.bubblewrapPath).toConstantValue(options.bwrapPath ?? 'bwrap');
   container.bind(PORTS.authenticator).toConstantValue(authenticator);
-  container.bind(PORTS.logger).toConstantValue(options.logger ?? silentLogger);
+  container
+    .bind(PORTS.logger)
+    .toResolvedValue(
+      (limits, clock) => new BoundedLogger(options.logger ?? silentLogger, limits, clock),
+      [PARTS.limits, PORTS.clock],
+    );
   container.load(applicationModule, adaptersModule, transportModule, ...(options.modules ?? []));
   return container;
 };

@@ -13,6 +13,7 @@ import {
   textReply,
   withoutBody,
 } from './http-reply.js';
+import { PipelineGuard } from './pipeline-guard.js';
 import { route } from './routes.js';
 
 /** Takes over the socket of a request that has passed every check of the door, or says why it does not. */
@@ -38,7 +39,11 @@ export interface Door {
 
 type ListenerLimits = Pick<
   Limits,
-  'requestHeadBytes' | 'requestTimeoutMs' | 'keepAliveTimeoutMs' | 'maxPendingConnections'
+  | 'requestHeadBytes'
+  | 'requestTimeoutMs'
+  | 'keepAliveTimeoutMs'
+  | 'maxPendingConnections'
+  | 'maxPipelinedRequests'
 >;
 
 /** How often Node looks for requests that are late. */
@@ -72,6 +77,10 @@ export class HttpListener {
       408,
       `the request did not come within ${limits.requestTimeoutMs / 1000} s (--request-timeout)`,
     );
+    const headIsLarge = textReply(
+      431,
+      `the head of the request is larger than ${limits.requestHeadBytes} bytes (--max-head-bytes)`,
+    );
     this.#allowedHosts = new Set(door.allowedHosts.map((name) => name.toLowerCase()));
     this.#server = createServer({
       noDelay: true,
@@ -89,14 +98,17 @@ export class HttpListener {
       this.#waiting.enter(socket);
       socket.once('close', () => this.#waiting.leave(socket));
     });
+    const pipelines = new PipelineGuard(limits.maxPipelinedRequests);
     for (const event of ['request', 'checkContinue'] as const) {
       this.#server.on(event, (request, response) => {
+        if (!pipelines.admits(request, response)) return;
         this.#latestResponses.set(request.socket, response);
         const target = this.#route(request);
         sendReply(response, target === 'websocket' ? emptyReply(426) : target);
       });
     }
     this.#server.on('checkExpectation', (request, response) => {
+      if (!pipelines.admits(request, response)) return;
       this.#latestResponses.set(request.socket, response);
       const target = this.#route(request);
       sendReply(response, target === 'websocket' ? emptyReply(417) : target);
@@ -109,7 +121,8 @@ export class HttpListener {
     });
     this.#server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
       if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') sendReplyAndClose(socket, requestIsLate);
-      else sendReplyAndClose(socket, emptyReply(error.code === 'HPE_HEADER_OVERFLOW' ? 431 : 400));
+      else if (error.code === 'HPE_HEADER_OVERFLOW') sendReplyAndClose(socket, headIsLarge);
+      else sendReplyAndClose(socket, emptyReply(400));
     });
   }
 

@@ -5,19 +5,31 @@ import type { WebSocket } from 'ws';
 const BACKLOG_BYTES = 64 * 1024;
 
 /**
- * Answers pings with their payload. Of those that come while much is unsent, the newest alone is answered
- * once the socket has drained, as RFC 6455 section 5.5.3 allows.
+ * Answers pings with their payload. Of those that come in one turn of the event loop the first and the newest are
+ * answered, and while much is unsent the newest alone, once the socket has drained: RFC 6455 section 5.5.3 allows
+ * that, and thousands of pongs in a row would hold up everybody else.
  */
 export const answerPings = (websocket: WebSocket, socket: Socket): void => {
   let latest: Buffer | undefined;
-  websocket.on('ping', (payload) => {
-    if (latest === undefined && websocket.bufferedAmount <= BACKLOG_BYTES) pong(websocket, payload);
-    else latest = payload;
-  });
-  socket.on('drain', () => {
-    if (latest !== undefined) pong(websocket, latest);
+  let hasAnswered = false;
+  const answerLatest = (): void => {
+    if (latest === undefined) return;
+    pong(websocket, latest);
     latest = undefined;
+  };
+  websocket.on('ping', (payload) => {
+    const mustWait =
+      hasAnswered || latest !== undefined || websocket.bufferedAmount > BACKLOG_BYTES;
+    latest = payload;
+    if (mustWait) return;
+    answerLatest();
+    hasAnswered = true;
+    setImmediate(() => {
+      hasAnswered = false;
+      if (websocket.bufferedAmount <= BACKLOG_BYTES) answerLatest();
+    });
   });
+  socket.on('drain', answerLatest);
 };
 
 const pong = (websocket: WebSocket, payload: Buffer): void => {

@@ -10,12 +10,14 @@ import { answerPings } from './answer-pings.js';
 import { FrameSizeGuard } from './frame-size-guard.js';
 import { HalfMessages } from './half-messages.js';
 import { Heartbeat } from './heartbeat.js';
+import { Turns } from './turns.js';
 import { WebSocketTransport } from './websocket-transport.js';
 
 /** How long a client that sent a Close frame may take to close its side. */
 const CLOSE_TIMEOUT_MS = 250;
 
-/** A close code (registry of IANA). */
+/** Close codes (RFC 6455 section 7.4.1, and the registry of IANA). */
+const TOO_BIG = 1009;
 const TRY_AGAIN_LATER = 1013;
 
 const KIB = 1024;
@@ -39,6 +41,7 @@ export class WebSocketAcceptor {
   /** Those that have not initialized. */
   readonly #waiting: WaitingRoom<WebSocket>;
   readonly #halfMessages: HalfMessages;
+  readonly #turns = new Turns();
 
   constructor(jsonRpc: JsonRpcServer, limits: Limits, logger: Logger) {
     this.#jsonRpc = jsonRpc;
@@ -115,16 +118,18 @@ export class WebSocketAcceptor {
       stopCounting();
       this.#waiting.leave(websocket);
     };
-    this.#jsonRpc.serve(new WebSocketTransport(websocket, socket, this.#limits, admit));
+    this.#jsonRpc.serve(
+      new WebSocketTransport(websocket, socket, this.#limits, this.#turns, admit),
+    );
   }
 
   #guardFrames(websocket: WebSocket, socket: Socket): void {
-    const guard = new FrameSizeGuard(this.#limits.maxFrameBytes);
+    const { maxFrameBytes } = this.#limits;
+    const guard = new FrameSizeGuard(maxFrameBytes);
     const check = (bytes: Buffer): void => {
       if (guard.accept(bytes)) return;
-      this.#logger.info('connection closed: a frame was too large', {
-        maxFrameBytes: this.#limits.maxFrameBytes,
-      });
+      this.#logger.info('connection closed: a frame was too large', { maxFrameBytes });
+      websocket.close(TOO_BIG, `a frame of more than ${maxFrameBytes} bytes (--max-frame-bytes)`);
       websocket.terminate();
     };
     socket.prependListener('data', check);

@@ -2,6 +2,8 @@ import type { Socket } from 'node:net';
 import type { WebSocket } from 'ws';
 import type { Limits } from '../../application/limits.js';
 import type { MessageTransport } from '../json-rpc/message-transport.js';
+import { Reading } from './reading.js';
+import type { Turns } from './turns.js';
 import { WriteProgress } from './write-progress.js';
 
 /** Carries messages over one WebSocket: text out, text and binary in. */
@@ -11,6 +13,7 @@ export class WebSocketTransport implements MessageTransport {
   readonly admitted: () => void;
   readonly #websocket: WebSocket;
   readonly #socket: Socket;
+  readonly #reading: Reading;
   readonly #frameBytes: number;
   readonly #drainListeners: (() => void)[] = [];
   #hasPiledUp = false;
@@ -23,15 +26,20 @@ export class WebSocketTransport implements MessageTransport {
   readonly #unconfirmed = new Map<number, () => void>();
   #lastPing = 0;
 
-  /** @param onAdmitted hears when the client has initialized. */
+  /**
+   * @param turns shared by all that are read from.
+   * @param onAdmitted hears when the client has initialized.
+   */
   constructor(
     websocket: WebSocket,
     socket: Socket,
     limits: Pick<Limits, 'outgoingFrameBytes'>,
+    turns: Turns,
     onAdmitted: () => void,
   ) {
     this.#websocket = websocket;
     this.#socket = socket;
+    this.#reading = new Reading(websocket, socket, turns);
     this.admitted = onAdmitted;
     this.address = socket.remoteAddress;
     this.#frameBytes = limits.outgoingFrameBytes;
@@ -89,11 +97,11 @@ export class WebSocketTransport implements MessageTransport {
   }
 
   pause(): void {
-    this.#websocket.pause();
+    this.#reading.holdBack();
   }
 
   resume(): void {
-    this.#websocket.resume();
+    this.#reading.goOn();
   }
 
   onMessage(listener: (message: string | Buffer) => void): void {

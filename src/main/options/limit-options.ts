@@ -72,6 +72,37 @@ const LIMIT_OPTIONS: readonly LimitOption[] = [
     'requests of a connection that wait for their answers',
     parseBytes,
   ],
+  [
+    'maxUnsentBytes',
+    'max-unsent-bytes',
+    'SIZE',
+    'answers that wait for a client that does not read',
+    parseBytes,
+  ],
+  [
+    'maxUninitializedBytes',
+    'max-uninitialized-bytes',
+    'SIZE',
+    'messages in part, over all WebSockets that have not initialized',
+    parseBytes,
+  ],
+  ['requestHeadBytes', 'max-head-bytes', 'SIZE', 'head of an HTTP request', parseBytes],
+  ['maxFileHandles', 'max-file-handles', 'N', 'open files of one connection', parseCount],
+  [
+    'maxHttpRequests',
+    'max-http-requests',
+    'N',
+    'HTTP requests under way for one connection',
+    parseCount,
+  ],
+  [
+    'heldBodyBytes',
+    'max-http-bytes',
+    'SIZE',
+    'bodies of HTTP requests held for all clients',
+    parseBytes,
+  ],
+  ['maxLogLines', 'max-log-lines', 'N', 'lines of log of one kind in a minute', parseCount],
   ['maxSessions', 'max-sessions', 'N', 'sessions, attached and detached', parseCount],
   ['maxProcessesPerSession', 'max-processes', 'N', 'processes in one session', parseCount],
   [
@@ -119,5 +150,6 @@ export const readLimits = (given: Readonly<Record<string, unknown>>): Partial<Li
 const defaultText = (limit: keyof Limits, parse: (text: string) => number): string => {
   const value = DEFAULT_LIMITS[limit];
   if (parse === parseDurationMs) return `${value / 1000}s`;
-  return parse === parseCount ? String(value) : `${value / 1024 ** 2}MiB`;
+  if (parse === parseCount) return String(value);
+  return value < 1024 ** 2 ? `${value / 1024}KiB` : `${value / 1024 ** 2}MiB`;
 };

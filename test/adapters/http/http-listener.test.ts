@@ -77,7 +77,10 @@ describe('A connection', () => {
     expect(await ask(server.port, requestText('GET /readyz', filler(900)))).toEqual([200, '']);
     await using client = await server.connect();
     client.send(requestText('GET /readyz', filler(1_100)));
-    expect(await client.response()).toMatchObject({ status: 431, body: '' });
+    expect(await client.response()).toMatchObject({
+      status: 431,
+      body: 'the head of the request is larger than 1000 bytes (--max-head-bytes)',
+    });
     await client.ended;
   });
 

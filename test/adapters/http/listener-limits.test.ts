@@ -134,3 +134,27 @@ describe('A client that is not let in', () => {
     }
   });
 });
+
+describe('Requests that do not wait for the answers to those before', () => {
+  test('are all answered, as often as one likes, as long as they are few', async () => {
+    await using server = await testListener({ maxPipelinedRequests: 10 });
+    await using client = await server.connect();
+    for (let burst = 0; burst < 5; burst += 1) {
+      client.send(READY.repeat(10));
+      for (let count = 0; count < 10; count += 1) {
+        expect((await client.response()).status).toBe(200);
+      }
+    }
+  });
+
+  test.each([
+    ['for readiness', READY],
+    ['that expect something', READY.replace('\r\n\r\n', '\r\nExpect: more\r\n\r\n')],
+  ])('%s are cut off when they are many', async (_, request) => {
+    await using server = await testListener({ maxPipelinedRequests: 10 });
+    await using client = await server.connect();
+    client.send(request.repeat(11));
+    await client.ended;
+    expect(await ask(server.port, READY)).toEqual([200, '']);
+  });
+});

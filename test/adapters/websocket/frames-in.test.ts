@@ -119,6 +119,17 @@ describe('A WebSocket is ended by', () => {
     },
   );
 
+  test('a frame beyond the limit, and is told so', async () => {
+    await using endpoint = await testEndpoint({ limits: LIMITS });
+    using peer = await initializedPeer(endpoint.port);
+    peer.send(text(sized(1_001)));
+    const farewell = await peer.frame();
+    expect(farewell?.payload.readUInt16BE()).toBe(1009);
+    expect(farewell?.payload.toString('utf8', 2)).toBe(
+      'a frame of more than 1000 bytes (--max-frame-bytes)',
+    );
+  });
+
   test.each([Buffer.from([3, 232]), '', 'x'])('a close with the payload %j', async (payload) => {
     await using endpoint = await testEndpoint();
     using peer = await initializedPeer(endpoint.port);

@@ -30,6 +30,17 @@ describe('A WebSocket', () => {
     expect(await peer.message()).toBe(notImplemented('1'));
   });
 
+  test('answers a burst of pings with a few pongs, the last of them to the last ping', async () => {
+    await using endpoint = await testEndpoint();
+    using peer = await FramePeer.open(endpoint.port);
+    const numbers = Array.from({ length: 1_000 }, (_, number) => String(number));
+    peer.send(...numbers.map(ping));
+    const pongs: (string | undefined)[] = [];
+    while (pongs.at(-1) !== '999') pongs.push((await peer.frame())?.payload.toString());
+    expect(pongs[0]).toBe('0');
+    expect(pongs.length).toBeLessThan(100);
+  });
+
   test('does not pile up pongs for a client that reads none, and goes on when it does', async () => {
     await using endpoint = await testEndpoint({ limits: { maxUnsentBytes: 100_000 } });
     using peer = await FramePeer.open(endpoint.port);
