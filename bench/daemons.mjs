@@ -36,7 +36,7 @@ const start = async (name, command, env) => {
     });
     child.exited.then((how) => reject(new Error(`${name} ended with ${how}: ${child.stderr()}`)));
   });
-  return { name, url, pid: child.pid, stop: child.end };
+  return { name, url, pid: child.pid, log: child.stderr, stop: child.end };
 };
 
 /** Resident memory of a process, in MiB. */

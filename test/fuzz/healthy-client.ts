@@ -7,24 +7,35 @@ const REQUESTS_PER_PROCESS = 50;
 /** A client that does nothing wrong while others do, and measures how it is served. */
 export class HealthyClient {
   readonly #client: TestClient;
-  readonly #latenciesMs: number[] = [];
+  #latenciesMs: number[] = [];
   #processes = 0;
   #isStopped = false;
   #done: Promise<void> = Promise.resolve();
+  #fault: unknown;
 
   private constructor(client: TestClient) {
     this.#client = client;
   }
 
   /** Connects, and asks from now on. */
-  static async start(url: string): Promise<HealthyClient> {
+  static async start(url: string, headers: Record<string, string> = {}): Promise<HealthyClient> {
     const client = new TestClient(url);
-    await client.connect();
+    await client.connect(headers);
     await client.initialize();
     const healthy = new HealthyClient(client);
     healthy.#done = healthy.#ask();
-    healthy.#done.catch(() => undefined);
+    healthy.#done.catch((error) => {
+      healthy.#fault = error;
+    });
     return healthy;
+  }
+
+  /** What it measured since the last lap. @throws what went wrong, if something did. */
+  lap(): readonly number[] {
+    if (this.#fault !== undefined) throw this.#fault;
+    const latenciesMs = this.#latenciesMs;
+    this.#latenciesMs = [];
+    return latenciesMs;
   }
 
   /** Resolves with what it measured. @throws {Error} when it was not served as it should. */
