@@ -8,6 +8,7 @@ import type {
   SendHttpRequestCommand,
 } from '../../src/application/use-cases/send-http-request.js';
 import type { SpawnProcessCommand } from '../../src/application/use-cases/spawn-process.js';
+import type { MissingWatch } from '../../src/application/use-cases/watch-missing.js';
 import type { WriteStatus } from '../../src/application/use-cases/write-input.js';
 import type { UseCases } from '../../src/application/use-cases.js';
 import type { OutputPage } from '../../src/domain/output-page.js';
@@ -124,7 +125,18 @@ export class WorkbenchClient {
     return this.#useCases.closeHandle.execute(this.connection, { handleId });
   }
 
-  watchMissing(watchId: bigint, missing: readonly string[], present?: string): Promise<boolean> {
+  /** Takes the answer as sent. */
+  async watchMissing(
+    watchId: bigint,
+    missing: readonly string[],
+    present?: string,
+  ): Promise<boolean> {
+    const watch = await this.askToWatch(watchId, missing, present);
+    watch.sent();
+    return watch.isWatching;
+  }
+
+  askToWatch(watchId: bigint, missing: readonly string[], present?: string): Promise<MissingWatch> {
     return this.#useCases.watchMissing.execute(this.connection, {
       watchId,
       missing: missing.map(hostPath),

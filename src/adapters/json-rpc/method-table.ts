@@ -111,7 +111,8 @@ export const methodTable = (useCases: UseCases): ReadonlyMap<string, Method> =>
       method(
         command(FsWatchMissingParams),
         useCases.watchMissing,
-        (watching): FsWatchMissingResult => ({ watching }),
+        ({ isWatching }): FsWatchMissingResult => ({ watching: isWatching }),
+        (_channel, watch) => watch.sent(),
       ),
     ],
     [METHODS.fsWriteFile, method(command(FsWriteFileParams), useCases.writeFile, presentNothing)],

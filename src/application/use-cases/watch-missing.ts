@@ -1,3 +1,4 @@
+import { BehindAnswer } from '../behind-answer.js';
 import type { ClientConnection } from '../client-connection.js';
 import type { FileAccess } from '../file-access.js';
 import type { HostPath } from '../host-path.js';
@@ -9,6 +10,12 @@ export interface WatchMissingCommand {
   readonly watchId: bigint;
   readonly missing: readonly HostPath[];
   readonly present: HostPath | undefined;
+}
+
+/** Whether a watch is there; whoever answers with it says so, since what it sees is told behind the answer. */
+export interface MissingWatch {
+  readonly isWatching: boolean;
+  sent(): void;
 }
 
 /** Tells a client once when paths that were missing may have changed. */
@@ -27,16 +34,18 @@ export class WatchMissing {
    * Resolves with whether it watches; if not, the client knows no more than that it must look again itself.
    * A `watchId` that is high enough ends the watch before it in either case.
    */
-  execute(connection: ClientConnection, command: WatchMissingCommand): Promise<boolean> {
+  execute(connection: ClientConnection, command: WatchMissingCommand): Promise<MissingWatch> {
     return this.#access.run(connection, undefined, () => this.#watch(connection, command));
   }
 
-  async #watch(connection: ClientConnection, command: WatchMissingCommand): Promise<boolean> {
+  async #watch(connection: ClientConnection, command: WatchMissingCommand): Promise<MissingWatch> {
     const { watchId } = command;
-    if (!connection.watch.claim(watchId)) return false;
+    const change = new BehindAnswer(() => tell(connection, watchId));
+    const answer = (isWatching: boolean) => ({ isWatching, sent: change.answered });
+    if (!connection.watch.claim(watchId)) return answer(false);
     const paths = this.#pathsOf(command);
-    const stop = paths && (await this.#watcher.watch(paths, () => tell(connection, watchId)));
-    return stop !== undefined && connection.watch.hold(watchId, stop);
+    const stop = paths && (await this.#watcher.watch(paths, change.happened));
+    return answer(stop !== undefined && connection.watch.hold(watchId, stop));
   }
 
   /** Undefined: there are too few or too many, or some are not of this host. */

@@ -173,3 +173,26 @@ test('the parts of a streamed body come behind its answer, however late that is'
   expect(answer).toMatchObject({ id: 'http', result: { status: 200 } });
   expect(parts.map((p) => p.params.seq)).toEqual([1, 2, 3]);
 });
+
+test('a change of what is watched is told behind the answer to the watch, however late that is', async () => {
+  const transport = new ScriptedTransport();
+  const { jsonRpc, workbench } = testServer({ limits: { congestionBytes: KIB } });
+  jsonRpc.serve(transport);
+  transport.receive(INITIALIZE);
+  transport.receive(INITIALIZED);
+  transport.isStuck = true;
+  for (let id = 1; transport.unsentBytes <= KIB; id += 1) ask(transport, id, id);
+  const before = transport.sent.length;
+  const params = '{"watchId":7,"missing":["file:///a"]}';
+  transport.receive(`{"id":"watch","method":"fs/watchMissing","params":${params}}`);
+  await setImmediate();
+  workbench.watcher.create('/a');
+  expect(transport.sent).toHaveLength(before);
+  transport.isStuck = false;
+  transport.drain();
+
+  expect(transport.sent.slice(before)).toEqual([
+    '{"id":"watch","result":{"watching":true}}',
+    '{"method":"fs/missingChanged","params":{"watchId":7}}',
+  ]);
+});

@@ -26,6 +26,24 @@ test('tells once when a missing path appears', async () => {
   expect(bench.watcher.active).toBe(0);
 });
 
+test('tells of a change behind its answer', async () => {
+  const watch = await client.askToWatch(1n, ['/a']);
+  bench.watcher.create('/a');
+  expect(told()).toEqual([]);
+  watch.sent();
+
+  expect(told()).toEqual([1n]);
+});
+
+test('tells nothing of a watch that another has followed before its answer was sent', async () => {
+  const watch = await client.askToWatch(1n, ['/a']);
+  bench.watcher.create('/a');
+  await client.watchMissing(2n, ['/b']);
+  watch.sent();
+
+  expect(told()).toEqual([]);
+});
+
 test('tells when what is present changes', async () => {
   expect(await client.watchMissing(1n, ['/a'], '/there')).toBe(true);
   bench.watcher.modify('/there');
