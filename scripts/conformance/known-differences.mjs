@@ -146,6 +146,16 @@ export const KNOWN_DIFFERENCES = [
   },
   { topic: '`prependPathDirs`', where: /^environment-info . prependPathDirs$/ },
   {
+    topic: 'what is written beside what a sandbox shows',
+    where: /^sandbox-start . minimal, to where that would be$/,
+    when: (native, ours) => native.exitCode === 0 && /Read-only/.test(ours.stdout),
+  },
+  {
+    topic: 'a variable without a name, or with `=` in it, in a sandbox',
+    where: /^sandbox-start . a variable called/,
+    when: (_, ours) => ours === undefined || ours.error?.code === -32603,
+  },
+  {
     topic: 'a directory that its sandbox hides',
     where: /^sandbox-start . nothing allowed/,
   },

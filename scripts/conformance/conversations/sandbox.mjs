@@ -85,6 +85,15 @@ export const SANDBOX = [
       await run('denied by text but fine', readOnly, 'echo permission denied; exit 0');
       await run('an error without such text', readOnly, 'echo other; exit 1');
       await run('nothing allowed', sandbox(talk, []), 'echo fine');
+      const little = sandbox(talk, [special('minimal', 'read'), special('project_roots', 'write')]);
+      await run('minimal, writes', little, 'echo x > file && cat file');
+      await run('minimal, to what is not shown', little, 'mkdir /opt/conformance');
+      await run('minimal, to where that would be', little, 'mkdir /conformance 2>&1');
+      for (const name of ['', 'A=B']) {
+        const env = { PATH: process.env.PATH, [name]: 'x' };
+        const params = { argv: ['true'], cwd: talk.uri('work'), env, sandbox: readOnly };
+        await talk.play(wire, `a variable called "${name}"`, { processId: `v${name}`, ...params });
+      }
       for (const name of ['outside/new', 'work/.git/HEAD', 'work/new']) {
         talk.note(
           `${name} afterwards`,
@@ -144,6 +153,9 @@ export const SANDBOX = [
           });
         const data = { dataBase64: base64('x') };
         await ask('read', 'fs/readFile', 'work/file');
+        await ask('without cwd', 'fs/readFile', 'work/file', {
+          sandbox: { ...box, cwd: undefined },
+        });
         await ask('read outside', 'fs/readFile', 'outside/file');
         await ask('read missing', 'fs/readFile', 'work/none');
         await ask('canonicalize', 'fs/canonicalize', 'work/link');
