@@ -2,7 +2,7 @@
 //   npm run bench
 // The figures that count are the ratios: a time alone says more about the machine. Both are asked a few
 // thousand times before anything is measured, as daemons that have been running for a minute.
-import { startNative, startOurs } from './daemons.mjs';
+import { measureSideBySide } from './side-by-side.mjs';
 import { median, quantile } from './statistics.mjs';
 import { WireClient } from './wire-client.mjs';
 
@@ -94,31 +94,4 @@ async function rate(client, argv, bytes, more) {
   return bytes / 1e6 / ((performance.now() - began) / 1000);
 }
 
-const daemons = [await startOurs(), await startNative()];
-const results = new Map(MEASURES.map(({ name }) => [name, new Map()]));
-try {
-  for (const { url } of daemons) await warmUp(url);
-  for (let round = 0; round < ROUNDS; round += 1) {
-    for (const { name, run } of MEASURES) {
-      for (const daemon of round % 2 === 0 ? daemons : [...daemons].reverse()) {
-        const client = await WireClient.open(daemon.url);
-        const value = await run(client);
-        client.close();
-        const own = results.get(name);
-        own.set(daemon.name, [...(own.get(daemon.name) ?? []), value]);
-      }
-    }
-  }
-} finally {
-  for (const daemon of daemons) await daemon.stop();
-}
-
-console.log(`median of ${ROUNDS} interleaved rounds; a ratio above 1 means that ours is better\n`);
-console.log('| measure | ours | native | ratio |\n| --- | --- | --- | --- |');
-for (const { name, unit, better } of MEASURES) {
-  const ours = median(results.get(name).get('ours'));
-  const native = median(results.get(name).get('native'));
-  const ratio = better === 'more' ? ours / native : native / ours;
-  const shown = [ours, native].map((value) => `${value.toPrecision(3)} ${unit}`);
-  console.log(`| ${name} | ${shown.join(' | ')} | ${ratio.toFixed(2)} |`);
-}
+await measureSideBySide(MEASURES, { rounds: ROUNDS, warmUp });
