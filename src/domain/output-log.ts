@@ -32,10 +32,19 @@ export class OutputLog {
   #newest = new OutputRun();
   #droppedBytes = 0;
   #lastDroppedSeq = 0;
+  readonly #onFree: (bytes: Uint8Array) => void;
+  /** Readers were given output up to here, and may hold it still. */
+  #lentSeq = 0;
 
-  constructor(retention: OutputRetention, overflow: OverflowPolicy = 'pause') {
+  /** @param onFree hears of bytes that were dropped and that no reader was given. */
+  constructor(
+    retention: OutputRetention,
+    overflow: OverflowPolicy = 'pause',
+    onFree: (bytes: Uint8Array) => void = () => undefined,
+  ) {
     this.#retention = retention;
     this.#overflow = overflow;
+    this.#onFree = onFree;
   }
 
   /** Payload bytes kept now. */
@@ -76,20 +85,12 @@ export class OutputLog {
    * returned whatever its size (PROTOCOL.md section 6.4).
    */
   after(afterSeq: number, maxBytes = Number.POSITIVE_INFINITY): readonly OutputEvent[] {
-    const page: OutputEvent[] = [];
-    let budget = maxBytes;
-    for (const run of this.#runs) {
-      for (const event of run.after(afterSeq)) {
-        if (page.length > 0 && event.bytes.length > budget) return page;
-        page.push(event);
-        budget -= event.bytes.length;
-        if (budget <= 0) return page;
-      }
-    }
+    const page = this.#page(afterSeq, maxBytes);
+    this.#lentSeq = Math.max(this.#lentSeq, page.at(-1)?.seq ?? 0);
     return page;
   }
 
-  /** The newest bytes within the retention, oldest first. */
+  /** The newest bytes within the retention, oldest first; to be looked at before anything else is kept. */
   newest(): readonly Uint8Array[] {
     const kept = [...this.#newest.after(0)];
     let budget = this.#retention.bytes;
@@ -104,7 +105,7 @@ export class OutputLog {
   /** What a reader who has all up to `afterSeq` has missed; undefined: nothing. */
   gapAfter(afterSeq: number): OutputGap | undefined {
     if (this.#lastDroppedSeq <= afterSeq) return undefined;
-    const [first] = this.after(this.#lastDroppedSeq, 0);
+    const [first] = this.#page(this.#lastDroppedSeq, 0);
     return { firstRetainedSeq: first?.seq ?? 0, droppedBytes: this.#droppedBytes };
   }
 
@@ -116,6 +117,20 @@ export class OutputLog {
 
   get #runs(): readonly OutputRun[] {
     return [...this.#gaps, this.#newest];
+  }
+
+  #page(afterSeq: number, maxBytes: number): readonly OutputEvent[] {
+    const page: OutputEvent[] = [];
+    let budget = maxBytes;
+    for (const run of this.#runs) {
+      for (const event of run.after(afterSeq)) {
+        if (page.length > 0 && event.bytes.length > budget) return page;
+        page.push(event);
+        budget -= event.bytes.length;
+        if (budget <= 0) return page;
+      }
+    }
+    return page;
   }
 
   #trim(): void {
@@ -164,7 +179,9 @@ export class OutputLog {
 
   #dropOldest(run: OutputRun): void {
     const oldest = run.shift();
-    this.#droppedBytes += oldest?.bytes.length ?? 0;
-    this.#lastDroppedSeq = Math.max(this.#lastDroppedSeq, oldest?.seq ?? 0);
+    if (oldest === undefined) return;
+    this.#droppedBytes += oldest.bytes.length;
+    this.#lastDroppedSeq = Math.max(this.#lastDroppedSeq, oldest.seq);
+    if (oldest.seq > this.#lentSeq) this.#onFree(oldest.bytes);
   }
 }

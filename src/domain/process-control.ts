@@ -20,4 +20,6 @@ export interface ProcessControl {
   pauseOutput(): void;
   /** Reads output again. */
   resumeOutput(): void;
+  /** Bytes that the observer was given and that nobody holds any more: their memory may be used again. */
+  giveBack(bytes: Uint8Array): void;
 }

@@ -8,7 +8,7 @@ export interface OutputEvent {
   /** From 1, shared by all events of the process, without holes. */
   readonly seq: number;
   readonly stream: OutputStream;
-  /** Never changed after the event was made, so it may be shared without a copy. */
+  /** Shared without a copy: never changed as long as the log has it, or a reader was given it. */
   readonly bytes: Uint8Array;
 }
 

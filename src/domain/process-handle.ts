@@ -36,7 +36,9 @@ export class ProcessHandle {
 
   constructor(id: string, limits: ProcessLimits) {
     this.id = id;
-    this.#log = new OutputLog(limits.output, limits.overflow);
+    this.#log = new OutputLog(limits.output, limits.overflow, (bytes) =>
+      this.#control?.giveBack(bytes),
+    );
     const windowBytes =
       limits.overflow === 'pause' ? limits.outputWindowBytes : Number.POSITIVE_INFINITY;
     this.#window = new OutputWindow(this.#log, windowBytes);

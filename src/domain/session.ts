@@ -6,7 +6,10 @@ import type { ProcessHandle } from './process-handle.js';
 
 /** Whoever hears the events of a session while attached to it. */
 export interface Subscriber {
-  /** Takes an event. False: it is behind, and wants no more until `Session.relieve` is called. */
+  /**
+   * Takes an event, whose bytes it must not keep. False: it is behind, and wants no more until `Session.relieve`
+   * is called.
+   */
   deliver(event: ProcessEvent): boolean;
   /** Resolves with whether the client shows a sign of life within that time. */
   isAlive(withinMs: number): Promise<boolean>;

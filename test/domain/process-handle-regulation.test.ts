@@ -197,6 +197,17 @@ const aProcess = (limits: Partial<ProcessLimits> = {}): ProcessHandle =>
     processLimits({ output: { bytes: 1, chunks: 1 }, outputWindowBytes: 4 * COST, ...limits }),
   );
 
+test('output that has arrived and is retained no longer is given back, unless a reader has it', () => {
+  const { process, control } = running({ output: { bytes: 1, chunks: 1 } });
+  for (const text of ['one', 'two', 'three', 'four']) {
+    process.recordOutput('stdout', Buffer.from(text));
+  }
+  process.read(0, 1);
+  process.acknowledge({ after: 0, through: 4 });
+
+  expect(control.givenBack).toEqual(['two', 'three']);
+});
+
 const running = (limits: Partial<ProcessLimits> = {}) => {
   const process = aProcess(limits);
   const control = new RecordingControl();

@@ -19,7 +19,9 @@ export class RecordingChannel implements ClientChannel {
   #arrivalListener: (processId: string, range: SeqRange) => void = () => undefined;
 
   deliver(event: ProcessEvent): boolean {
-    this.events.push(event);
+    // Its bytes are not the channel's to keep.
+    const isOutput = event.kind === 'output';
+    this.events.push(isOutput ? { ...event, bytes: Buffer.from(event.bytes) } : event);
     return !this.isCongested;
   }
 

@@ -4,6 +4,8 @@ import type { InputOutcome, ProcessControl } from '../../src/domain/process-cont
 export class RecordingControl implements ProcessControl {
   /** The names of the methods called; a write is `write TEXT`. */
   readonly calls: string[] = [];
+  /** What was given back, in order, as text. */
+  readonly givenBack: string[] = [];
   /** What becomes of every write from now on. */
   inputOutcome: InputOutcome = 'accepted';
 
@@ -32,5 +34,11 @@ export class RecordingControl implements ProcessControl {
 
   resumeOutput(): void {
     this.calls.push('resumeOutput');
+  }
+
+  /** Spoils the bytes, for whoever still looks at them. */
+  giveBack(bytes: Uint8Array): void {
+    this.givenBack.push(Buffer.from(bytes).toString());
+    bytes.fill(0);
   }
 }

@@ -13,6 +13,7 @@ import { FifoPool } from './fifo-pool.js';
 import { InheritableDescriptors } from './inheritable-descriptors.js';
 import { LeftBehind } from './left-behind.js';
 import { LiveProcesses } from './live-processes.js';
+import { OutputBlocks } from './output-blocks.js';
 import { PipeLauncher } from './pipe-launcher.js';
 import { ProcessGuard } from './process-guard.js';
 import { ProcessTree } from './process-tree.js';
@@ -33,6 +34,7 @@ export class LocalProcessRunner implements ProcessRunner {
   readonly #fifos: FifoPool;
   readonly #pipes: PipeLauncher;
   readonly #terminals: TerminalLauncher;
+  readonly #blocks = new OutputBlocks();
   #disposed = false;
 
   /** Holds nothing of the system before the first start. `folder` is where named pipes can be made. */
@@ -63,7 +65,7 @@ export class LocalProcessRunner implements ProcessRunner {
     const started = await launcher.launch(spec, () => this.#turn());
     const tree = new ProcessTree(started.pid, spec.terminal, this.#sweep, () => observer.onGone());
     this.#guard.started(tree.pid, tree.startTime);
-    const process: RunningProcess = new RunningProcess(started, observer, tree, () =>
+    const process: RunningProcess = new RunningProcess(started, observer, tree, this.#blocks, () =>
       this.#live.closed(process),
     );
     this.#live.add(process, tree);

@@ -1,12 +1,10 @@
 import { readSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import type { OutputStream } from '../../domain/process-event.js';
+import { scratch } from './scratch.js';
 
-const READ_BYTES = 64 * 1024;
 /** The most a pipe holds on Linux: one `drain` of a process that has ended gets all it wrote. */
 const DRAIN_BYTES = 1024 * 1024;
-/** Shared by all readers: what is read into it is copied out before anyone is told. */
-const scratch = new Uint8Array(READ_BYTES);
 
 /** The parent's end of an output: a stream while the process runs, read directly when it must be empty. */
 export class OutputReader {
@@ -25,7 +23,10 @@ export class OutputReader {
     this.#fd = fd;
   }
 
-  /** Starts to read. `ended` is called once: no writer is left and all was delivered, or `end` was called. */
+  /**
+   * Starts to read. The bytes are good until `deliver` returns. `ended` is called once: no writer is left and
+   * all was delivered, or `end` was called.
+   */
   listen(deliver: (bytes: Uint8Array) => void, ended: () => void): void {
     this.#deliver = deliver;
     this.#ended = ended;
@@ -37,6 +38,7 @@ export class OutputReader {
       this.end();
     });
     this.#source.on('data', deliver);
+    this.#source.resume();
   }
 
   pause(): void {
@@ -63,7 +65,7 @@ export class OutputReader {
         return;
       }
       left -= count;
-      this.#deliver(scratch.slice(0, count));
+      this.#deliver(scratch.subarray(0, count));
     }
   }
 

@@ -1,4 +1,5 @@
 import { ReadStream } from 'node:tty';
+import { intoScratch } from './into-scratch.js';
 
 const COLUMNS = 80;
 const ROWS = 24;
@@ -55,7 +56,8 @@ export const loadPseudoTerminals = async (): Promise<ForkTerminal> => {
 };
 
 /** Reads the master end, which it owns from now on. */
-export const readTerminal = (fd: number): ReadStream => new ReadStream(fd);
+export const readTerminal = (fd: number): ReadStream =>
+  intoScratch((options) => new ReadStream(fd, options));
 
 const loadNative = async (): Promise<NativePty> => {
   // @ts-expect-error The part that finds the binary for this system has no declarations.

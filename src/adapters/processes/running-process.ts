@@ -1,5 +1,6 @@
 import type { ProcessObserver } from '../../application/ports/process-runner.js';
 import type { InputOutcome, ProcessControl } from '../../domain/process-control.js';
+import type { OutputBlocks } from './output-blocks.js';
 import type { OutputReader } from './output-reader.js';
 import type { ProcessInput } from './process-input.js';
 import type { ProcessTree } from './process-tree.js';
@@ -20,6 +21,7 @@ export class RunningProcess implements ProcessControl {
   readonly #started: StartedProcess;
   readonly #observer: ProcessObserver;
   readonly #tree: ProcessTree;
+  readonly #blocks: OutputBlocks;
   readonly #closed: () => void;
   /** Outputs that have not ended. */
   readonly #open: Set<OutputReader>;
@@ -33,16 +35,18 @@ export class RunningProcess implements ProcessControl {
     started: StartedProcess,
     observer: ProcessObserver,
     tree: ProcessTree,
+    blocks: OutputBlocks,
     closed: () => void,
   ) {
     this.#started = started;
     this.#observer = observer;
     this.#tree = tree;
+    this.#blocks = blocks;
     this.#closed = closed;
     this.#open = new Set(started.outputs);
     for (const output of started.outputs) {
       output.listen(
-        (bytes) => observer.onOutput(output.stream, bytes),
+        (bytes) => observer.onOutput(output.stream, blocks.copy(bytes)),
         () => this.#outputEnded(output),
       );
     }
@@ -77,6 +81,10 @@ export class RunningProcess implements ProcessControl {
     for (const output of this.#open) {
       output.resume();
     }
+  }
+
+  giveBack(bytes: Uint8Array): void {
+    this.#blocks.giveBack(bytes);
   }
 
   /** Whatever the process wrote is in the kernel when it has ended, so one look is enough: no timer. */

@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { closeSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { type FifoPipe, openInputPipe, openOutputPipe } from './fifo-pipe.js';
+import { intoScratch } from './into-scratch.js';
 
 /** The daemon's end of a child's standard stream. */
 interface ParentEnd {
@@ -54,9 +55,9 @@ export const openPipes = (paths: readonly string[], pipeStdin: boolean): Standar
       parentEnds: () => {
         closeChildEnds(opened);
         return {
-          stdin: stdin && pipeEnd(stdin.parentFd, true),
-          stdout: pipeEnd(stdout.parentFd, false),
-          stderr: pipeEnd(stderr.parentFd, false),
+          stdin: stdin && writingEnd(stdin.parentFd),
+          stdout: readingEnd(stdout.parentFd),
+          stderr: readingEnd(stderr.parentFd),
         };
       },
       close: () => closeBothEnds(opened),
@@ -80,8 +81,13 @@ const closeBothEnds = (pipes: readonly FifoPipe[]): void => {
   }
 };
 
-const pipeEnd = (fd: number, writable: boolean): ParentEnd => ({
-  socket: new Socket({ fd, readable: !writable, writable }),
+const writingEnd = (fd: number): ParentEnd => ({
+  socket: new Socket({ fd, readable: false, writable: true }),
+  fd,
+});
+
+const readingEnd = (fd: number): ParentEnd => ({
+  socket: intoScratch((options) => new Socket({ fd, readable: true, writable: false, ...options })),
   fd,
 });
 

@@ -22,7 +22,7 @@ export interface ProcessSpec {
 
 /** Hears what a process does. No method is called before `start` has settled; none may throw. */
 export interface ProcessObserver {
-  /** The bytes are the observer's: the runner never changes or reuses them. */
+  /** The bytes are the observer's, until it gives them back by `ProcessControl.giveBack`, if it does. */
   onOutput(stream: OutputStream, bytes: Uint8Array): void;
   /**
    * Once. What the process had written when it ended was given to `onOutput` before, unless output is

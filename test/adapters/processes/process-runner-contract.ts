@@ -204,23 +204,18 @@ export const describeProcessRunner = (
       await observer.closed;
     });
 
-    test('the bytes are not used again', async () => {
+    test('bytes are not used again unless they are given back', async () => {
       const kept: { bytes: Uint8Array; copy: string }[] = [];
-      await new Promise<void>((resolve, reject) => {
-        start(
-          programs.flood(500_000),
-          {},
-          {
-            onOutput: (_, bytes) => {
-              bytes.fill(kept.length % 256);
-              kept.push({ bytes, copy: Buffer.from(bytes).toString('base64') });
-            },
-            onExit: () => {},
-            onClose: resolve,
-            onGone: () => {},
-          },
-        ).catch(reject);
-      });
+      let chunks = 0;
+      observer.onOutput = (_, bytes) => {
+        bytes.fill(chunks);
+        chunks += 1;
+        if (chunks % 2 === 0) process.giveBack(bytes);
+        else kept.push({ bytes, copy: Buffer.from(bytes).toString('base64') });
+      };
+      const process = await start(programs.flood(2_000_000));
+      await observer.closed;
+      expect(kept.length).toBeGreaterThan(5);
       expect(kept.every(({ bytes, copy }) => Buffer.from(bytes).toString('base64') === copy)).toBe(
         true,
       );
