@@ -19,6 +19,11 @@ const SURVEYS: [string, (bench: Workbench, client: WorkbenchClient) => Promise<u
     'of capabilities',
     ({ useCases }, { connection }) => useCases.discoverCapabilities.execute(connection, []),
   ],
+  [
+    'of what is installed',
+    ({ useCases }, { connection }) =>
+      useCases.discoverInstalled.execute(connection, { sandbox: undefined }),
+  ],
 ];
 
 describe.each(SURVEYS)('A survey %s', (_, survey) => {

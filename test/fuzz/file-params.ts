@@ -1,7 +1,5 @@
 import { mostly, only, type Text } from './parameter-text.js';
-
-/** Stands in a message for the URI of a folder that the run may do anything to. */
-export const SCRATCH = '%SCRATCH%';
+import { SCRATCH, sandboxText as sandbox } from './sandbox-text.js';
 
 const IN_SCRATCH = [
   'a',
@@ -38,14 +36,6 @@ const path = mostly(...PATHS);
 /** Not the scratch folder itself: it must stay. An arbitrary text could be the path of anything. */
 const changed = only(...IN_SCRATCH, ...NO_PATHS);
 const flag = mostly('true', 'false');
-const sandbox = only(
-  'null',
-  'null',
-  'null',
-  '{}',
-  '[]',
-  '{"permissions":{"type":"managed"},"windowsSandboxLevel":"disabled"}',
-);
 const handleId = mostly('"h"', '"i"', '""');
 const offset = mostly('0', '5', '9223372036854775807', '18446744073709551615');
 const common = { sandbox, followSymlinks: flag };

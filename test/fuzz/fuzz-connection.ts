@@ -1,6 +1,6 @@
 import { WebSocket } from 'ws';
-import { SCRATCH } from './file-params.js';
 import type { FuzzMessage } from './fuzz-message.js';
+import { SCRATCH } from './sandbox-text.js';
 
 const SENTINEL_ID = 'sentinel';
 const SENTINEL = `{"id":"${SENTINEL_ID}","method":"environment/status"}`;

@@ -3,6 +3,7 @@ import { METHODS } from '../../src/protocol/methods.js';
 import { FILE_PARAMS, PATHS } from './file-params.js';
 import { jsonText } from './json-text.js';
 import { mostly, only, type Text } from './parameter-text.js';
+import { sandboxText as sandbox } from './sandbox-text.js';
 
 const flag = mostly('true', 'false', 'null');
 const processId = mostly('"p"', '"q"', '"__proto__"', '""');
@@ -43,6 +44,14 @@ const PARAMS: Readonly<Record<string, Readonly<Record<string, Text>>>> = {
     arg0: mostly('null', '"-sh"'),
     metadata: mostly('null', '{"threadId":"no uuid"}'),
     networkProxy: mostly('null', '{"proxy":{}}'),
+    sandbox,
+    enforceManagedNetwork: flag,
+    managedNetwork: mostly(
+      'null',
+      '{"loopbackPorts":[1],"allowLocalBinding":true}',
+      '{"loopbackPorts":[0]}',
+    ),
+    shellSnapshot: mostly('null', '{"scopeId":"s","shell":{"name":"sh","path":"/bin/sh"}}'),
   },
   [METHODS.processRead]: {
     processId,
@@ -89,9 +98,12 @@ const PARAMS: Readonly<Record<string, Readonly<Record<string, Text>>>> = {
     requirementsPaths: mostly('[]', '[["constructor"]]'),
   },
   [METHODS.capabilityRootsDiscover]: {
-    roots: mostly('[]', `[{"id":"r","path":${PATHS[0]}}]`, `[{"id":"","path":"file:///nowhere"}]`),
+    roots: fc.oneof(
+      mostly('[]', `[{"id":"","path":"file:///nowhere"}]`),
+      sandbox.map((text) => `[{"id":"r","path":${PATHS[0]},"sandbox":${text}}]`),
+    ),
   },
-  [METHODS.capabilitiesDiscover]: { cwd: mostly(...PATHS), sandbox: mostly('null', '{}') },
+  [METHODS.capabilitiesDiscover]: { cwd: mostly(...PATHS), sandbox },
   [METHODS.environmentInfo]: {},
   [METHODS.environmentStatus]: {},
 };

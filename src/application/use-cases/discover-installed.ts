@@ -1,6 +1,6 @@
 import type { SandboxPolicy } from '../../domain/sandbox-policy.js';
 import type { CapabilityInventory, FoundPlugin, FoundSkills } from '../capability-inventory.js';
-import type { ClientConnection } from '../client-connection.js';
+import { type ClientConnection, takenOver } from '../client-connection.js';
 import { findCodexHome } from '../codex-home.js';
 import { describeLocation } from '../describe-location.js';
 import { findCapabilityLocations } from '../find-capability-locations.js';
@@ -39,6 +39,16 @@ export class DiscoverInstalled {
     { sandbox }: DiscoverInstalledCommand,
   ): Promise<CapabilityInventory> {
     connection.requireSession('capability discovery');
+    return connection.surveys.run(() => {
+      if (connection.gone.aborted) throw takenOver();
+      return this.#discover(sandbox, connection.gone);
+    });
+  }
+
+  async #discover(
+    sandbox: SandboxPolicy | undefined,
+    signal: AbortSignal,
+  ): Promise<CapabilityInventory> {
     const limits = this.#limits;
     const files = this.#fileSystems.under(sandbox);
     const hostFiles = this.#fileSystems.under(undefined);
@@ -48,7 +58,6 @@ export class DiscoverInstalled {
     const found: (FoundPlugin | FoundSkills)[] = [];
     const missing: ('locations' | 'metadata')[] = isComplete ? [] : ['locations'];
     const allowance = { bytes: limits.capabilityRequestBytes };
-    const signal = connection.gone;
     let count = 0;
     for (const location of locations) {
       if (count >= limits.capabilityCount)
