@@ -1,7 +1,7 @@
 import type { ClientNotification } from '../../application/ports/client-notification.js';
 import { NOTIFICATIONS } from '../../protocol/methods.js';
+import { asBuffer } from './as-buffer.js';
 import { asciiJson } from './ascii-json.js';
-import { asBuffer } from './process-notification.js';
 
 /** What a client is told of something that one of its requests set off. */
 export const encodeNotification = (notification: ClientNotification): string | Buffer => {

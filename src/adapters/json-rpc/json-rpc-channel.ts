@@ -3,14 +3,18 @@ import type { ClientChannel } from '../../application/ports/client-channel.js';
 import type { ClientNotification } from '../../application/ports/client-notification.js';
 import type { SeqRange } from '../../domain/arrivals.js';
 import { costOf } from '../../domain/output-run.js';
-import type { ProcessEvent } from '../../domain/process-event.js';
+import type { OutputEvent, ProcessEvent } from '../../domain/process-event.js';
 import { encodeNotification } from './client-notification.js';
 import type { MessageTransport } from './message-transport.js';
+import { OutputFrames } from './output-frames.js';
 import { encodeEvent } from './process-notification.js';
 import { SentEvents } from './sent-events.js';
 
 /** Arrival must be asked for before the window of a process is full: it would wait for ever. */
 type ChannelLimits = Pick<Limits, 'congestionBytes' | 'arrivalCheckBytes' | 'outputWindowBytes'>;
+
+/** Of all channels: a connection that has nothing to send holds no memory for it. */
+const frames = new OutputFrames();
 
 /** Sends events to a client as notifications, and finds out which of them have arrived. */
 export class JsonRpcChannel implements ClientChannel {
@@ -30,7 +34,8 @@ export class JsonRpcChannel implements ClientChannel {
   }
 
   deliver(event: ProcessEvent): boolean {
-    this.#transport.send(encodeEvent(event));
+    if (event.kind === 'output') this.#sendOutput(event);
+    else this.#transport.send(encodeEvent(event));
     const cost = event.kind === 'output' ? costOf([event]) : 0;
     this.noteSent(event.processId, { after: event.seq - 1, through: event.seq }, cost);
     return this.#hasRoom();
@@ -75,6 +80,11 @@ export class JsonRpcChannel implements ClientChannel {
 
   onArrival(listener: (processId: string, range: SeqRange) => void): void {
     this.#onArrival = listener;
+  }
+
+  #sendOutput(event: OutputEvent): void {
+    const frame = frames.encode(event);
+    this.#transport.send(frame, () => frames.giveBack(frame));
   }
 
   #hasRoom(): boolean {

@@ -6,8 +6,11 @@ export interface MessageTransport {
   readonly address?: string | undefined;
   /** Bytes that were sent but have not left this process yet. */
   readonly unsentBytes: number;
-  /** Sends one message, in order. After the end it does nothing. Never throws. */
-  send(message: string | Buffer): void;
+  /**
+   * Sends one message, in order. After the end it does nothing. Never throws. A buffer must not be changed before
+   * `onSent` is called, which says that nobody looks at it any more; some transports never do.
+   */
+  send(message: string | Buffer, onSent?: () => void): void;
   /** Ends the connection at once, without a farewell. */
   terminate(): void;
   /** Receives no more messages until `resume`; some that had arrived already may still come. */

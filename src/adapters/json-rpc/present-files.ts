@@ -7,9 +7,9 @@ import type {
   FsReadDirectoryResult,
   FsWalkResult,
 } from '../../protocol/files.js';
+import { asBuffer } from './as-buffer.js';
 import { EncodedJson } from './encoded-json.js';
 import { toPathUri } from './path-uri.js';
-import { asBuffer } from './process-notification.js';
 
 /** What is in a file: an `FsReadFileResult`. */
 export const presentFileContent = (bytes: Uint8Array): EncodedJson =>

@@ -1,6 +1,6 @@
 import type { HttpAnswer } from '../../application/use-cases/send-http-request.js';
 import type { HttpRequestResult } from '../../protocol/http.js';
-import { asBuffer } from './process-notification.js';
+import { asBuffer } from './as-buffer.js';
 
 /** A response as the contract words it. */
 export const presentHttp = ({ status, headers, body }: HttpAnswer): HttpRequestResult => ({

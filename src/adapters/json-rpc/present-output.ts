@@ -1,8 +1,8 @@
 import type { OutputPage } from '../../domain/output-page.js';
 import { costOf } from '../../domain/output-run.js';
 import type { ProcessReadResult } from '../../protocol/process.js';
+import { asBuffer } from './as-buffer.js';
 import type { JsonRpcChannel } from './json-rpc-channel.js';
-import { asBuffer } from './process-notification.js';
 
 /** A page of output as the contract words it; a gap that the reader would not expect is told besides. */
 export const presentOutput = (page: OutputPage): ProcessReadResult => ({

@@ -6,6 +6,7 @@ import type {
   ProcessRunner,
   ProcessSpec,
 } from '../../application/ports/process-runner.js';
+import { SpareBlocks } from '../../application/spare-blocks.js';
 import { SpawnFailed } from '../../domain/errors.js';
 import type { ProcessControl } from '../../domain/process-control.js';
 import { checkSpec } from './check-spec.js';
@@ -13,7 +14,6 @@ import { FifoPool } from './fifo-pool.js';
 import { InheritableDescriptors } from './inheritable-descriptors.js';
 import { LeftBehind } from './left-behind.js';
 import { LiveProcesses } from './live-processes.js';
-import { OutputBlocks } from './output-blocks.js';
 import { PipeLauncher } from './pipe-launcher.js';
 import { ProcessGuard } from './process-guard.js';
 import { ProcessTree } from './process-tree.js';
@@ -21,6 +21,11 @@ import { RunningProcess } from './running-process.js';
 import { SessionSweep } from './session-sweep.js';
 import { StartTurns } from './start-turns.js';
 import { TerminalLauncher } from './terminal-launcher.js';
+
+/** As much as a pipe holds: what is read from a busy process comes in chunks of this size. */
+const CHUNK_BYTES = 64 * 1024;
+/** As many as one process may be ahead of its client. */
+const MAX_SPARE_CHUNKS = 128;
 
 /** Runs processes of this host, on pipes or on terminals, as the daemon's own user. */
 export class LocalProcessRunner implements ProcessRunner {
@@ -34,7 +39,7 @@ export class LocalProcessRunner implements ProcessRunner {
   readonly #fifos: FifoPool;
   readonly #pipes: PipeLauncher;
   readonly #terminals: TerminalLauncher;
-  readonly #blocks = new OutputBlocks();
+  readonly #blocks = new SpareBlocks(CHUNK_BYTES, MAX_SPARE_CHUNKS);
   #disposed = false;
 
   /** Holds nothing of the system before the first start. `folder` is where named pipes can be made. */

@@ -1,6 +1,6 @@
 import type { ProcessObserver } from '../../application/ports/process-runner.js';
+import type { SpareBlocks } from '../../application/spare-blocks.js';
 import type { InputOutcome, ProcessControl } from '../../domain/process-control.js';
-import type { OutputBlocks } from './output-blocks.js';
 import type { OutputReader } from './output-reader.js';
 import type { ProcessInput } from './process-input.js';
 import type { ProcessTree } from './process-tree.js';
@@ -21,7 +21,7 @@ export class RunningProcess implements ProcessControl {
   readonly #started: StartedProcess;
   readonly #observer: ProcessObserver;
   readonly #tree: ProcessTree;
-  readonly #blocks: OutputBlocks;
+  readonly #blocks: SpareBlocks;
   readonly #closed: () => void;
   /** Outputs that have not ended. */
   readonly #open: Set<OutputReader>;
@@ -35,7 +35,7 @@ export class RunningProcess implements ProcessControl {
     started: StartedProcess,
     observer: ProcessObserver,
     tree: ProcessTree,
-    blocks: OutputBlocks,
+    blocks: SpareBlocks,
     closed: () => void,
   ) {
     this.#started = started;
@@ -46,7 +46,7 @@ export class RunningProcess implements ProcessControl {
     this.#open = new Set(started.outputs);
     for (const output of started.outputs) {
       output.listen(
-        (bytes) => observer.onOutput(output.stream, blocks.copy(bytes)),
+        (bytes) => observer.onOutput(output.stream, this.#copy(bytes)),
         () => this.#outputEnded(output),
       );
     }
@@ -101,6 +101,13 @@ export class RunningProcess implements ProcessControl {
     }
     this.#drain();
     this.#closeIfDone();
+  }
+
+  /** What an output reads is overwritten by the next. */
+  #copy(bytes: Uint8Array): Uint8Array {
+    const copy = this.#blocks.take(bytes.length);
+    copy.set(bytes);
+    return copy;
   }
 
   #drain(): void {

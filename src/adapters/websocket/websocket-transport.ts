@@ -53,7 +53,7 @@ export class WebSocketTransport implements MessageTransport {
     return this.#websocket.bufferedAmount;
   }
 
-  send(message: string | Buffer): void {
+  send(message: string | Buffer, onSent?: () => void): void {
     if (this.#websocket.readyState !== this.#websocket.OPEN) return;
     const bytes = typeof message === 'string' ? Buffer.from(message, 'utf8') : message;
     let start = 0;
@@ -62,7 +62,7 @@ export class WebSocketTransport implements MessageTransport {
       // A slow peer shows that it lives by the pong, long before it has the whole message.
       this.#websocket.ping(undefined, false, this.#onSent);
     }
-    this.#sendFrame(start === 0 ? bytes : bytes.subarray(start), true);
+    this.#sendFrame(start === 0 ? bytes : bytes.subarray(start), true, onSent);
   }
 
   terminate(): void {
@@ -127,9 +127,12 @@ export class WebSocketTransport implements MessageTransport {
     }
   }
 
-  #sendFrame(payload: Buffer, isLast: boolean): void {
+  #sendFrame(payload: Buffer, isLast: boolean, onSent?: () => void): void {
     // A send that fails ends the connection, which `onEnd` tells.
-    this.#websocket.send(payload, { binary: false, fin: isLast }, this.#onSent);
+    this.#websocket.send(payload, { binary: false, fin: isLast }, (error) => {
+      this.#onSent();
+      if (!error) onSent?.();
+    });
     this.#hasPiledUp ||= this.#websocket.bufferedAmount > 0;
   }
 }

@@ -15,10 +15,11 @@ export class ScriptedTransport implements MessageTransport {
   #onMessage: (message: string | Buffer) => void = () => undefined;
   #onEnd: () => void = () => undefined;
 
-  send(message: string | Buffer): void {
+  send(message: string | Buffer, onSent?: () => void): void {
     if (this.isEnded) return;
     this.sent.push(message.toString());
     if (this.isStuck) this.unsentBytes += Buffer.byteLength(message);
+    else onSent?.();
     this.peakUnsentBytes = Math.max(this.peakUnsentBytes, this.unsentBytes);
   }
 

@@ -68,6 +68,33 @@ class StalledPeer implements AsyncDisposable {
   }
 }
 
+test('A transport tells of a message that has left, not before', async () => {
+  await using stalled = await StalledPeer.connect({ outgoingFrameBytes: KIB });
+  stalled.fill();
+  const left = new Promise<number>((resolve) => {
+    stalled.transport.send(Buffer.alloc(3 * KIB, 'y'), () => {
+      resolve(stalled.transport.unsentBytes);
+    });
+  });
+  expect(await Promise.race([left, setTimeout(50, 'not yet')])).toBe('not yet');
+  void stalled.read();
+  expect(await left).toBe(0);
+});
+
+test('A transport tells of no message that it could not send', async () => {
+  await using stalled = await StalledPeer.connect();
+  stalled.fill();
+  let hasLeft = false;
+  const ended = new Promise<void>((resolve) => stalled.transport.onEnd(resolve));
+  stalled.transport.send(Buffer.alloc(KIB), () => {
+    hasLeft = true;
+  });
+  stalled.transport.terminate();
+  await ended;
+  await setTimeout(1);
+  expect(hasLeft).toBe(false);
+});
+
 describe('A transport tells of a drain', () => {
   test('when all that was sent has left', async () => {
     await using stalled = await StalledPeer.connect();
