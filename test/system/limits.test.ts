@@ -4,6 +4,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { DaemonProcess } from '../../src/testing/daemon-process.js';
 import { TestClient } from '../../src/testing/test-client.js';
 import { requestText, UPGRADE_HEADERS } from '../adapters/http/request-text.js';
+import { expectService } from './expect-service.js';
 
 let daemon: DaemonProcess | undefined;
 let sockets: Socket[] = [];
@@ -34,16 +35,6 @@ const offend = async (url: string, text: string): Promise<{ all: Promise<string>
   await once(socket, 'connect');
   socket.write(text);
   return { all };
-};
-
-/** A healthy client beside the flood: readiness, a session and a command of its own. */
-const expectService = async (url: string): Promise<void> => {
-  expect((await fetch(`${url.replace('ws:', 'http:')}/readyz`)).status).toBe(200);
-  await using client = new TestClient(url);
-  await client.connect();
-  await client.initialize();
-  const id = await client.startProcess({ argv: ['echo', 'served'] });
-  expect((await client.outcome(id)).stdout).toBe('served\n');
 };
 
 const HALF = 'GET /readyz HTTP/1.1\r\nHost: 127.0.0.1\r\n';

@@ -1,0 +1,12 @@
+import { expect } from '@jest/globals';
+import { TestClient } from '../../src/testing/test-client.js';
+
+/** A healthy client beside a flood has what it comes for: readiness, a session and a command of its own. */
+export const expectService = async (url: string): Promise<void> => {
+  expect((await fetch(`${url.replace('ws:', 'http:')}/readyz`)).status).toBe(200);
+  await using client = new TestClient(url);
+  await client.connect();
+  await client.initialize();
+  const id = await client.startProcess({ argv: ['echo', 'served'] });
+  expect((await client.outcome(id)).stdout).toBe('served\n');
+};
