@@ -53,6 +53,9 @@ export const fileTreeContract = (make: MakeFileBench): void => {
       const look = (name: string) => at.files.metadata(at.at(name), { followSymlinks: false });
       await expectError(look('link'), ['invalid-request', 'path contains a symbolic link']);
       await expectError(look('dirlink/x'), NO_DIRECTORY);
+      await at.make('dir/a/b');
+      await expectError(look('dirlink/a/b'), NO_DIRECTORY);
+      expect(await look('dir/a/b')).toMatchObject({ isDirectory: true });
     });
 
     test('of the root is that of a directory', async () => {

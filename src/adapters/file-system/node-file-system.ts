@@ -87,8 +87,8 @@ const writeWholeFile = async (
 };
 
 const describeTarget = async (path: Buffer): Promise<FileMetadata> => {
-  const [target, itself] = await Promise.all([stat(path), lstat(path)]);
-  return describe(target, itself.isSymbolicLink());
+  const itself = await lstat(path);
+  return itself.isSymbolicLink() ? describe(await stat(path), true) : describe(itself, false);
 };
 
 const describeItself = async (path: Buffer): Promise<FileMetadata> => {
@@ -109,7 +109,7 @@ const describe = (stats: Awaited<ReturnType<typeof stat>>, isSymlink: boolean): 
 const describeEntries = async (path: Buffer): Promise<DirectoryEntry[]> => {
   const described: DirectoryEntry[] = [];
   for (const entry of await listEntries(path)) {
-    const kind = await targetKind(path, entry);
+    const kind = entry.kind === 'link' ? await targetKind(path, entry) : entry.kind;
     const name = fromHostBytes(entry.name);
     described.push({ name, isDirectory: kind === 'directory', isFile: kind === 'file' });
   }

@@ -12,8 +12,10 @@ export const nodeTree: Tree = {
 };
 
 const look = async (path: Buffer): Promise<{ isDirectory: boolean; isSymlink: boolean }> => {
-  const [target, itself] = await Promise.all([stat(path), lstat(path)]);
-  return { isDirectory: target.isDirectory(), isSymlink: itself.isSymbolicLink() };
+  const itself = await lstat(path);
+  const isSymlink = itself.isSymbolicLink();
+  const target = isSymlink ? await stat(path) : itself;
+  return { isDirectory: target.isDirectory(), isSymlink };
 };
 
 const list = async (path: Buffer): Promise<TreeEntry[]> =>

@@ -1,5 +1,6 @@
-import { constants, existsSync } from 'node:fs';
+import { constants, existsSync, readlinkSync } from 'node:fs';
 import { type FileHandle, lstat, open } from 'node:fs/promises';
+import { closeSoon } from './close-soon.js';
 import { entryOf, splitEntry, toHostBytes } from './host-path-bytes.js';
 
 /** Linux's flag for a handle that needs no permission to read; Node does not name it. */
@@ -32,6 +33,28 @@ export class PinnedDirectory {
     return new PinnedDirectory(Buffer.from(`${HANDLE_PATHS}/${handle.fd}`), handle);
   }
 
+  /**
+   * Opens a directory in one step. Undefined when that does not show that no symbolic link is on the way, or when
+   * it cannot be opened: going there name by name tells why.
+   */
+  static async openAt(path: Buffer): Promise<PinnedDirectory | undefined> {
+    if (HANDLE_PATHS === undefined) return undefined;
+    const directory = await PinnedDirectory.open(path).catch(() => undefined);
+    if (directory === undefined) return undefined;
+    // The kernel knows where the directory is now: there, if the way is without links. It asks no file system.
+    if (directory.#location()?.equals(path)) return directory;
+    directory.close();
+    return undefined;
+  }
+
+  #location(): Buffer | undefined {
+    try {
+      return readlinkSync(this.#path, { encoding: 'buffer' });
+    } catch {
+      return undefined;
+    }
+  }
+
   /** The directory itself, to be listed. */
   get path(): Buffer {
     return this.#path;
@@ -45,8 +68,8 @@ export class PinnedDirectory {
     return PinnedDirectory.open(this.entry(name));
   }
 
-  async close(): Promise<void> {
-    await this.#handle?.close();
+  close(): void {
+    if (this.#handle !== undefined) closeSoon(this.#handle);
   }
 }
 
@@ -63,17 +86,27 @@ export const withoutLinks = async <T>(
   step: Step = (directory, name) => directory.enter(name),
 ): Promise<T> => {
   const { directory: parents, name } = splitEntry(toHostBytes(path));
-  let directory = await PinnedDirectory.open(Buffer.from('/'));
+  const directory = (await PinnedDirectory.openAt(parents)) ?? (await walkTo(parents, step));
   try {
-    for (const parent of components(parents)) {
-      const next = await step(directory, parent);
-      await directory.close();
-      directory = next;
-    }
     return await use(directory, name);
   } finally {
-    await directory.close();
+    directory.close();
   }
+};
+
+const walkTo = async (path: Buffer, step: Step): Promise<PinnedDirectory> => {
+  let directory = await PinnedDirectory.open(Buffer.from('/'));
+  for (const name of components(path)) {
+    try {
+      const next = await step(directory, name);
+      directory.close();
+      directory = next;
+    } catch (error) {
+      directory.close();
+      throw error;
+    }
+  }
+  return directory;
 };
 
 const components = (path: Buffer): Buffer[] =>

@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { type FileHandle, lstat, open, stat } from 'node:fs/promises';
 import type { ReadFileOptions } from '../../application/ports/file-system.js';
+import { closeSoon } from './close-soon.js';
 import { notAFile, notARegularFile, tooLargeToRead } from './file-error.js';
 import { toHostBytes } from './host-path-bytes.js';
 import { withoutLinks } from './pinned-directory.js';
@@ -17,30 +18,34 @@ export const readWholeFile = (path: string, options: ReadFileOptions): Promise<B
 const readFollowing = async (path: string, maxBytes: number): Promise<Buffer> => {
   const entry = toHostBytes(path);
   // Looked at before it is opened: the mere opening of a FIFO or a device may have an effect.
-  if (!(await stat(entry)).isFile()) throw notAFile(path);
+  const stats = await stat(entry);
+  if (!stats.isFile()) throw notAFile(path);
   const handle = await open(entry, constants.O_RDONLY | constants.O_NONBLOCK);
-  return readAndClose(handle, maxBytes, () => notAFile(path));
+  return readAndClose(handle, stats.size, maxBytes, () => notAFile(path));
 };
 
 const readPinned = async (entry: Buffer, maxBytes: number): Promise<Buffer> => {
   const stats = await lstat(entry);
   if (!stats.isFile() && !stats.isSymbolicLink()) throw notARegularFile();
   const flags = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW;
-  return readAndClose(await open(entry, flags), maxBytes, notARegularFile);
+  return readAndClose(await open(entry, flags), stats.size, maxBytes, notARegularFile);
 };
 
+/** Read while it is looked at again: what came in between, if anything, does not leave here. */
 const readAndClose = async (
   handle: FileHandle,
+  size: number,
   maxBytes: number,
   refusal: () => Error,
 ): Promise<Buffer> => {
   try {
-    const stats = await handle.stat();
+    if (size > maxBytes) throw tooLargeToRead(maxBytes);
+    const looking = handle.stat();
+    const [bytes, stats] = await Promise.all([readToEnd(handle, size, maxBytes), looking]);
     if (!stats.isFile()) throw refusal();
-    if (stats.size > maxBytes) throw tooLargeToRead(maxBytes);
-    return await readToEnd(handle, stats.size, maxBytes);
+    return bytes;
   } finally {
-    await handle.close();
+    closeSoon(handle);
   }
 };
 
@@ -51,7 +56,8 @@ const readToEnd = async (handle: FileHandle, size: number, maxBytes: number): Pr
   for (;;) {
     const { bytesRead } = await handle.read(bytes, filled, bytes.length - filled, filled);
     filled += bytesRead;
-    if (bytesRead === 0) return bytes.subarray(0, filled);
+    // Asked for one more than there should be, the system had none: no need to ask again.
+    if (bytesRead === 0 || (filled === size && size > 0)) return bytes.subarray(0, filled);
     if (filled > maxBytes) throw tooLargeToRead(maxBytes);
     if (filled === bytes.length) {
       const larger = Buffer.allocUnsafe(Math.min(2 * filled, maxBytes + 1));

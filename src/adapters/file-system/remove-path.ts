@@ -41,7 +41,7 @@ const removeContents = async (path: Buffer): Promise<void> => {
       });
     }
   } finally {
-    await directory.close();
+    directory.close();
   }
 };
 

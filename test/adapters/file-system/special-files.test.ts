@@ -14,7 +14,10 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
 import { NodeFileSystem } from '../../../src/adapters/file-system/node-file-system.js';
-import { withoutLinks } from '../../../src/adapters/file-system/pinned-directory.js';
+import {
+  PinnedDirectory,
+  withoutLinks,
+} from '../../../src/adapters/file-system/pinned-directory.js';
 import { nodeBench, removeBenches } from './node-bench.js';
 
 const files = new NodeFileSystem();
@@ -51,6 +54,13 @@ test('a socket and a device are no files', async () => {
     await expect(files.writeFile(path, Buffer.of(1), FOLLOW)).rejects.toMatchObject(refusal);
   }
   await new Promise((resolve) => server.close(resolve));
+});
+
+test('a file whose size says nothing is read to its end', async () => {
+  // The kernel gives it a page at a time.
+  const read = await files.readFile('/proc/kallsyms', { ...FOLLOW, maxBytes: 47_000_000 });
+
+  expect(Buffer.from(read).equals(readFileSync('/proc/kallsyms'))).toBe(true);
 });
 
 test('a file copied onto itself, also by another name, is not even touched', async () => {
@@ -90,4 +100,16 @@ onLinux('a directory that becomes a link on the way leads nowhere else', async (
     return readFileSync(directory.entry(name), 'utf8');
   });
   expect(read).toBe('mine');
+});
+
+test('a directory behind a link is not opened in one step', async () => {
+  const { root } = nodeBench();
+  mkdirSync(join(root, 'elsewhere/inner'), { recursive: true });
+  symlinkSync('elsewhere', join(root, 'way'));
+
+  expect(await PinnedDirectory.openAt(Buffer.from(join(root, 'way/inner')))).toBeUndefined();
+
+  const there = await PinnedDirectory.openAt(Buffer.from(join(root, 'elsewhere/inner')));
+  expect(there).toBeDefined();
+  there?.close();
 });
