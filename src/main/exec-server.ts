@@ -3,6 +3,7 @@ import { Container, type ContainerModule } from 'inversify';
 import { NoAuthentication } from '../adapters/authentication/no-authentication.js';
 import type { MessageTransport } from '../adapters/json-rpc/message-transport.js';
 import { BoundedLogger } from '../adapters/logging/bounded-logger.js';
+import { descriptorLimit } from '../adapters/system/descriptor-limit.js';
 import { DEFAULT_LIMITS, type Limits } from '../application/limits.js';
 import type { Authenticator } from '../application/ports/authenticator.js';
 import type { Logger } from '../application/ports/logger.js';
@@ -10,6 +11,7 @@ import type { OverflowPolicy } from '../domain/output-log.js';
 import { describeOsError, OS_ERRORS } from '../protocol/os-errors.js';
 import { type AuthenticationOptions, openAuthenticator } from './authentication.js';
 import { guardExposure } from './exposure.js';
+import { fitDescriptors } from './fit-descriptors.js';
 import { parseListenUrl, toListenUrl } from './listen-url.js';
 import { adaptersModule } from './modules/adapters-module.js';
 import { applicationModule } from './modules/application-module.js';
@@ -69,6 +71,7 @@ export const startExecServer = async (options: ExecServerOptions = {}): Promise<
   const jsonRpc = container.get(PARTS.jsonRpcServer);
   const url = toListenUrl(await listener.listen(address).catch(explainListenError));
   logger.info('listening', { url });
+  warnOfFewDescriptors(container.get(PARTS.limits), options.limits, logger);
 
   /** The order matters: nobody new, nobody waiting, nothing running, nothing unsaid. */
   const stop = async (): Promise<void> => {
@@ -104,7 +107,8 @@ const toAuthenticator = async (
 
 const wire = (options: ExecServerOptions, authenticator: Authenticator): Container => {
   const container = new Container({ defaultScope: 'Singleton' });
-  container.bind(PARTS.limits).toConstantValue({ ...DEFAULT_LIMITS, ...options.limits });
+  const limits = fitDescriptors({ ...DEFAULT_LIMITS, ...options.limits }, descriptorLimit());
+  container.bind(PARTS.limits).toConstantValue(limits);
   container.bind(PARTS.allowedHosts).toConstantValue(options.allowedHosts ?? []);
   container.bind(PARTS.overflowPolicy).toConstantValue(options.overflow ?? 'pause');
   container.bind(PARTS.bubblewrapPath).toConstantValue(options.bwrapPath ?? 'bwrap');
@@ -117,6 +121,19 @@ const wire = (options: ExecServerOptions, authenticator: Authenticator): Contain
     );
   container.load(applicationModule, adaptersModule, transportModule, ...(options.modules ?? []));
   return container;
+};
+
+const warnOfFewDescriptors = (
+  { maxConnections, maxPendingConnections }: Limits,
+  wanted: Partial<Limits> = {},
+  logger: Logger,
+): void => {
+  const { maxConnections: most } = { ...DEFAULT_LIMITS, ...wanted };
+  if (maxConnections >= most) return;
+  logger.warn('fewer connections are taken than the limits say, since few files may be open', {
+    maxConnections,
+    maxPendingConnections,
+  });
 };
 
 const explainListenError = (error: NodeJS.ErrnoException): never => {

@@ -3,7 +3,8 @@ import { TestClient } from '../../src/testing/test-client.js';
 
 /** A healthy client beside a flood has what it comes for: readiness, a session and a command of its own. */
 export const expectService = async (url: string): Promise<void> => {
-  expect((await fetch(`${url.replace('ws:', 'http:')}/readyz`)).status).toBe(200);
+  const signal = AbortSignal.timeout(10_000);
+  expect((await fetch(`${url.replace('ws:', 'http:')}/readyz`, { signal })).status).toBe(200);
   await using client = new TestClient(url);
   await client.connect();
   await client.initialize();

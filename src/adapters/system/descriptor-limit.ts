@@ -1,0 +1,17 @@
+import { readFileSync } from 'node:fs';
+
+const PATH = '/proc/self/limits';
+
+/** How many files and sockets the system lets this process have open; infinite where it does not tell. */
+export const descriptorLimit = (path = PATH): number => {
+  try {
+    return readLimit(readFileSync(path, 'utf8'));
+  } catch {
+    return Number.POSITIVE_INFINITY;
+  }
+};
+
+const readLimit = (text: string): number => {
+  const [, soft] = /^Max open files +(\d+)/m.exec(text) ?? [];
+  return soft === undefined ? Number.POSITIVE_INFINITY : Number(soft);
+};

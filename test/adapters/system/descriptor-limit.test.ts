@@ -1,0 +1,29 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { descriptorLimit } from '../../../src/adapters/system/descriptor-limit.js';
+
+const TABLE = (soft: string): string =>
+  `Limit                     Soft Limit           Hard Limit           Units\nMax open files            ${soft.padEnd(20)} unlimited            files\n`;
+
+test.each([
+  ['1024', 1024],
+  ['unlimited', Number.POSITIVE_INFINITY],
+])('the limit is the soft one, which holds: %s', (soft, limit) => {
+  const folder = mkdtempSync(join(tmpdir(), 'exec-server-limits-'));
+  writeFileSync(join(folder, 'limits'), TABLE(soft));
+  expect(descriptorLimit(join(folder, 'limits'))).toBe(limit);
+  rmSync(folder, { recursive: true });
+});
+
+test('there is none where the system does not tell', () => {
+  expect(descriptorLimit('/nowhere')).toBe(Number.POSITIVE_INFINITY);
+});
+
+test('this process has the one that its shell would say', () => {
+  const said = execFileSync('sh', ['-c', 'ulimit -n'], { encoding: 'utf8' }).trim();
+  const limit = said === 'unlimited' ? Number.POSITIVE_INFINITY : Number(said);
+  if (process.platform === 'linux') expect(descriptorLimit()).toBe(limit);
+});
