@@ -7,8 +7,8 @@ import { asciiJson } from './ascii-json.js';
 const KIB = 1024;
 /** A chunk of 64 KiB in base64, and what is around it. */
 const FRAME_BYTES = 88 * KIB;
-/** As many as wait in one connection before its processes are held back. */
-const MAX_SPARE_FRAMES = 48;
+/** A client that keeps up needs one or two; those beyond wait in sockets now and then. */
+const MAX_SPARE_FRAMES = 16;
 
 const TAIL = '"}}';
 

@@ -23,5 +23,5 @@ export const ensureDescriptors = (count: number): void => {
 export const SPAWN_DESCRIPTORS = 6;
 /** For the two ends of every standard stream too, where Node makes them. */
 export const SOCKET_DESCRIPTORS = 12;
-/** For both ends of a terminal, and what reads it. */
-export const TERMINAL_DESCRIPTORS = 6;
+/** For the ends of a terminal, what reads it, and Node's own use. */
+export const TERMINAL_DESCRIPTORS = 10;

@@ -1,4 +1,4 @@
-import { closeSync, constants, openSync } from 'node:fs';
+import { closeSync } from 'node:fs';
 import type { ProcessSpec } from '../../application/ports/process-runner.js';
 import { SpawnFailed } from '../../domain/errors.js';
 import { accountShell } from './account-shell.js';
@@ -6,23 +6,26 @@ import { wrapForArg0 } from './arg0-wrapper.js';
 import { exitCode } from './exit-code.js';
 import { findProgram } from './find-program.js';
 import type { InheritableDescriptors } from './inheritable-descriptors.js';
+import { loadNativePty } from './native-pty.js';
 import { OutputReader } from './output-reader.js';
-import { type ForkTerminal, loadPseudoTerminals, readTerminal } from './pseudo-terminal.js';
+import { readTerminal } from './read-terminal.js';
 import type { StartedProcess } from './running-process.js';
 import { sendSignal } from './send-signal.js';
 import { ensureDescriptors, TERMINAL_DESCRIPTORS } from './spare-descriptors.js';
 import { diagnoseSpawn } from './spawn-diagnosis.js';
 import { explainSpawnError, spawnFailed } from './spawn-failed.js';
+import { startByFork } from './start-by-fork.js';
+import { startBySetsid } from './start-by-setsid.js';
+import type { OnTerminal, StartOnTerminal } from './start-on-terminal.js';
 import { terminalClaimed } from './terminal-claim.js';
 import { TerminalInput } from './terminal-input.js';
-
-const { O_RDONLY, O_NOCTTY, O_NONBLOCK } = constants;
+import { withResolvers } from './with-resolvers.js';
 
 /** Starts processes on terminals of their own. */
 export class TerminalLauncher {
   readonly #inheritable: InheritableDescriptors;
   readonly #pendingBytes: number;
-  #fork: Promise<ForkTerminal> | undefined;
+  #start: Promise<StartOnTerminal> | undefined;
 
   constructor(inheritable: InheritableDescriptors, pendingBytes: number) {
     this.#inheritable = inheritable;
@@ -33,12 +36,14 @@ export class TerminalLauncher {
   async launch(spec: ProcessSpec, turn: () => Promise<void>): Promise<StartedProcess> {
     try {
       ensureDescriptors(TERMINAL_DESCRIPTORS);
-      const fork = await this.#loaded();
+      const start = await this.#loaded();
       const env = { SHELL: accountShell(), ...spec.env };
       const argv = await this.#argv(spec, env);
       await turn();
       ensureDescriptors(TERMINAL_DESCRIPTORS);
-      const started = this.#start((exited) => fork(argv, env, spec.cwd, exited));
+      const { promise: ended, resolve } = withResolvers<number>();
+      const exited: Parameters<StartOnTerminal>[3] = (...how) => resolve(exitCode(...how));
+      const started = this.#hold(await start(argv, env, spec.cwd, exited), ended);
       await terminalClaimed(started.pid);
       return started;
     } catch (error) {
@@ -46,14 +51,22 @@ export class TerminalLauncher {
     }
   }
 
-  async #loaded(): Promise<ForkTerminal> {
-    this.#fork ??= loadPseudoTerminals();
+  async #loaded(): Promise<StartOnTerminal> {
+    this.#start ??= this.#load();
     try {
-      return await this.#fork;
+      return await this.#start;
     } catch (error) {
-      this.#fork = undefined;
+      this.#start = undefined;
       throw new SpawnFailed(`terminals do not work on this host: ${(error as Error).message}`);
     }
+  }
+
+  async #load(): Promise<StartOnTerminal> {
+    const native = await loadNativePty();
+    return (
+      (await startBySetsid(native, this.#inheritable)) ??
+      (await startByFork(native, this.#inheritable))
+    );
   }
 
   /** Faults are looked for before: on a terminal they would show as output and exit code 1. */
@@ -69,16 +82,8 @@ export class TerminalLauncher {
       : wrapForArg0({ path, arg0, args: argv.slice(1), env });
   }
 
-  #start(
-    fork: (exited: (status: number, signal: number) => void) => ReturnType<ForkTerminal>,
-  ): StartedProcess {
-    const { promise: ended, resolve } = withResolvers<number>();
-    const { pid, fd, pty } = fork((status, signal) => resolve(exitCode(status, signal)));
-    this.#inheritable.add(fd);
-    let slave: number | undefined;
+  #hold({ pid, fd, slave }: OnTerminal, ended: Promise<number>): StartedProcess {
     try {
-      // While a slave end is open the terminal is not hung up, so its tail cannot get lost.
-      slave = openSync(pty, O_RDONLY | O_NOCTTY | O_NONBLOCK);
       const stream = readTerminal(fd);
       stream.once('close', () => this.#inheritable.delete(fd));
       return {
@@ -88,29 +93,16 @@ export class TerminalLauncher {
         whenEnded: (listener) => {
           void ended.then((code) => setImmediate(() => listener(code)));
         },
-        letGo: () => closeAll(slave),
+        letGo: () => closeSync(slave),
       };
     } catch (error) {
+      // It may not lead its group yet.
       sendSignal(-pid, 'SIGKILL');
-      closeAll(slave, fd);
+      sendSignal(pid, 'SIGKILL');
+      closeSync(slave);
+      closeSync(fd);
       this.#inheritable.delete(fd);
       throw error;
     }
   }
 }
-
-const withResolvers = <T>(): { promise: Promise<T>; resolve: (value: T) => void } => {
-  let resolve: (value: T) => void = () => {};
-  const promise = new Promise<T>((settle) => {
-    resolve = settle;
-  });
-  return { promise, resolve };
-};
-
-const closeAll = (...fds: readonly (number | undefined)[]): void => {
-  for (const fd of fds) {
-    if (fd !== undefined) {
-      closeSync(fd);
-    }
-  }
-};

@@ -1,0 +1,54 @@
+import { closeSync, constants, openSync } from 'node:fs';
+import type { InheritableDescriptors } from './inheritable-descriptors.js';
+import type { NativePty } from './native-pty.js';
+import { sendSignal } from './send-signal.js';
+import { type StartOnTerminal, TERMINAL_SIZE } from './start-on-terminal.js';
+
+const { O_RDONLY, O_NOCTTY, O_NONBLOCK } = constants;
+/** node-pty's word for "the daemon's own user and group". */
+const SAME = -1;
+
+/** Starts programs by node-pty: they inherit the master ends of other terminals. */
+export const startByFork = async (
+  native: NativePty,
+  inheritable: InheritableDescriptors,
+): Promise<StartOnTerminal> => {
+  const helper = await spawnHelper();
+  const { columns, rows } = TERMINAL_SIZE;
+  return async ([file = '', ...args], env, cwd, exited) => {
+    const pairs = Object.entries(env).map(([name, value]) => `${name}=${value}`);
+    const started = native.fork(
+      file,
+      args,
+      pairs,
+      cwd,
+      columns,
+      rows,
+      SAME,
+      SAME,
+      true,
+      helper,
+      exited,
+    );
+    const { pid, fd, pty } = started;
+    inheritable.add(fd);
+    try {
+      return { pid, fd, slave: openSync(pty, O_RDONLY | O_NOCTTY | O_NONBLOCK) };
+    } catch (error) {
+      sendSignal(-pid, 'SIGKILL');
+      closeSync(fd);
+      inheritable.delete(fd);
+      throw error;
+    }
+  };
+};
+
+/** macOS needs a program to set the terminal up in the child; elsewhere the name is not looked at. */
+const spawnHelper = async (): Promise<string> => {
+  if (process.platform !== 'darwin') {
+    return '';
+  }
+  const { createRequire } = await import('node:module');
+  const nodePty = createRequire(import.meta.url).resolve('@lydell/node-pty');
+  return createRequire(nodePty).resolve(`@lydell/node-pty-darwin-${process.arch}/spawn-helper`);
+};

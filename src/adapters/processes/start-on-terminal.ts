@@ -1,0 +1,19 @@
+/** A process that leads a session on a terminal of its own. */
+export interface OnTerminal {
+  readonly pid: number;
+  /** The master end, non-blocking: the caller's, and among the inheritable descriptors. */
+  readonly fd: number;
+  /** A slave end, the caller's too: while one is open the terminal is not hung up, so its tail cannot get lost. */
+  readonly slave: number;
+}
+
+/** What every terminal has at first. */
+export const TERMINAL_SIZE = { columns: 80, rows: 24 };
+
+/** Starts a program on a new terminal; `exited` is called once, with the status or the signal it ended with. */
+export type StartOnTerminal = (
+  argv: readonly string[],
+  env: Readonly<Record<string, string>>,
+  cwd: string,
+  exited: (status: number | null, signal: NodeJS.Signals | number | null) => void,
+) => Promise<OnTerminal>;

@@ -1,0 +1,89 @@
+import { closeSync, constants } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { exitCode } from '../../../src/adapters/processes/exit-code.js';
+import { InheritableDescriptors } from '../../../src/adapters/processes/inheritable-descriptors.js';
+import { loadNativePty } from '../../../src/adapters/processes/native-pty.js';
+import { readTerminal } from '../../../src/adapters/processes/read-terminal.js';
+import { startByFork } from '../../../src/adapters/processes/start-by-fork.js';
+import { startBySetsid } from '../../../src/adapters/processes/start-by-setsid.js';
+import type { StartOnTerminal } from '../../../src/adapters/processes/start-on-terminal.js';
+import { withResolvers } from '../../../src/adapters/processes/with-resolvers.js';
+
+const { O_NONBLOCK } = constants;
+
+const native = await loadNativePty();
+const inheritable = new InheritableDescriptors();
+const bySetsid = await startBySetsid(native, inheritable);
+const byFork = await startByFork(native, inheritable);
+
+const ENV = { PATH: '/usr/bin:/bin', odd: 'a=b c' };
+
+describe.each([
+  ['setsid', bySetsid],
+  ['fork', byFork],
+])('a program that is started on a terminal by %s', (_, start) => {
+  test('leads a session of which it controls the terminal', async () => {
+    const script = 'stty size < /dev/tty; ps -o pgid=,sid=,tpgid= -p $$; echo $$';
+    const { text, code } = await run(start, script);
+    const [size, ids = '', pid = ''] = text.split('\n');
+    expect(code).toBe(0);
+    expect(size).toBe('24 80');
+    expect(ids.trim().split(/ +/)).toEqual([pid, pid, pid]);
+  });
+
+  test('has its arguments, its environment and its directory, and nothing else', async () => {
+    const script =
+      'tr "\\0" "\\n" < /proc/$$/environ; tr "\\0" "|" < /proc/$$/cmdline; pwd; exit 3';
+    const { text, code } = await run(start, script);
+    expect(code).toBe(3);
+    expect(text).toBe(`PATH=/usr/bin:/bin\nodd=a=b c\nbash|-c|${script}|/usr\n`);
+  });
+
+  test('has streams that block', async () => {
+    const { text } = await run(start, 'grep flags /proc/self/fdinfo/[012]');
+    const flags = [...text.matchAll(/flags:\s+(\d+)/g)].map(([, octal = '']) => octal);
+    expect(flags).toHaveLength(3);
+    expect(flags.filter((octal) => (Number.parseInt(octal, 8) & O_NONBLOCK) !== 0)).toEqual([]);
+  });
+
+  test('ends with a status, or with a signal', async () => {
+    expect((await run(start, 'exit 255')).code).toBe(255);
+    expect((await run(start, 'kill -KILL $$')).code).toBe(137);
+  });
+});
+
+test('by setsid it gets the settings that terminals have, as from the native program', async () => {
+  // Input, output, control and local modes: those of a terminal that nobody has touched.
+  expect((await run(bySetsid, 'stty -g')).text).toMatch(/^500:5:bf:8a3b:/);
+});
+
+test.each([
+  ['is missing', []],
+  ['does not know the option', ['/bin/false']],
+])('a setsid that %s is not used', async (_, candidates) => {
+  expect(await startBySetsid(native, inheritable, candidates)).toBeUndefined();
+});
+
+/** What a script prints, and its exit code. */
+const run = async (start: StartOnTerminal | undefined, script: string) => {
+  if (start === undefined) throw new Error('does not work here');
+  const { promise: ended, resolve } = withResolvers<number>();
+  const { fd, slave } = await start(['bash', '-c', script], ENV, '/usr', (...how) => {
+    resolve(exitCode(...how));
+  });
+  const master = readTerminal(fd);
+  let text = '';
+  master
+    .on('error', () => {})
+    .on('data', (bytes) => {
+      text += Buffer.from(bytes).toString('latin1');
+    });
+  master.resume();
+  // It ends with EIO once no slave end is open.
+  const hungUp = new Promise((close) => master.once('close', close));
+  const code = await ended;
+  closeSync(slave);
+  await hungUp;
+  inheritable.delete(fd);
+  return { code, text: text.replaceAll('\r\n', '\n') };
+};
