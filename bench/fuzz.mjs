@@ -44,7 +44,8 @@ try {
   const streams = Number(values.streams);
   const report = await fuzz({ url: daemon.url, seed, messages, streams, onProgress: watch });
   healthy.send('stop');
-  const [{ latenciesMs, processes }] = await once(healthy, 'message');
+  const ended = once(healthy, 'exit').then(() => Promise.reject(new Error('it told nothing')));
+  const [{ latenciesMs, processes }] = await Promise.race([once(healthy, 'message'), ended]);
   const growth = peakMib - (warmMib ?? peakMib);
   console.log(
     [

@@ -4,5 +4,5 @@ import { HealthyClient } from '../dist/fuzz/test/fuzz/healthy-client.js';
 
 const client = await HealthyClient.start(process.argv[2]);
 await once(process, 'message');
-process.send(await client.stop());
-process.disconnect();
+// Disconnecting at once would cut a long report off.
+process.send(await client.stop(), () => process.disconnect());
