@@ -59,7 +59,7 @@ export const DEAF_FLOODS = [
   },
   {
     name: 'requests from a client that reads nothing, for 5 s',
-    limit: '--max-bytes-in-flight 256MiB',
+    limit: '--max-unsent-bytes 256MiB',
     offend: asking('{"id":1,"method":"environment/status"}', 1_000),
   },
   {

@@ -105,7 +105,7 @@ export const STRANGER_FLOODS = [
   },
   {
     name: 'requests without end and without waiting, for 5 s',
-    limit: 'answered in turn',
+    limit: '100 that wait, then cut off',
     offend: pipelinedGets,
   },
 ];
