@@ -1,5 +1,8 @@
-/** Blocks are for what fills them to this part; anything smaller gets memory of its own size. */
-const LEAST_FILL = 15 / 16;
+/**
+ * Blocks are for what fills them to this part; anything smaller gets memory of its own size. What is left unused
+ * counts in no limit: programs that write by the line fill a pipe to nine tenths.
+ */
+const LEAST_FILL = 63 / 64;
 
 /**
  * Memory that is used again and again. What lives for a while, such as output until it has arrived, is old by

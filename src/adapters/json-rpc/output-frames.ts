@@ -6,7 +6,7 @@ import { asciiJson } from './ascii-json.js';
 
 const KIB = 1024;
 /** A chunk of 64 KiB in base64, and what is around it. */
-const FRAME_BYTES = 88 * KIB;
+const FRAME_BYTES = Math.ceil((64 * KIB) / 3) * 4 + KIB;
 /** A client that keeps up needs one or two; those beyond wait in sockets now and then. */
 const MAX_SPARE_FRAMES = 16;
 
