@@ -6,7 +6,7 @@ import { WireClient } from './wire-client.mjs';
  * Measures both daemons in turn, each measure and each round with a connection of its own, and prints
  * their medians with their ratios: those count, a time alone says more about the machine.
  *
- * @param {readonly { name: string, unit: string, better: 'less' | 'more', run: (client: WireClient) => Promise<number> }[]} measures
+ * @param {readonly { name: string, unit: string, better: 'less' | 'more', run: (client: WireClient, daemon: string) => Promise<number> }[]} measures
  * @param {{ rounds: number, warmUp?: (url: string) => Promise<void> }} options
  */
 export const measureSideBySide = async (measures, { rounds, warmUp = async () => {} }) => {
@@ -18,7 +18,7 @@ export const measureSideBySide = async (measures, { rounds, warmUp = async () =>
       for (const { name, run } of measures) {
         for (const daemon of round % 2 === 0 ? daemons : [...daemons].reverse()) {
           const client = await WireClient.open(daemon.url);
-          const value = await run(client);
+          const value = await run(client, daemon.name);
           client.close();
           const own = results.get(name);
           own.set(daemon.name, [...(own.get(daemon.name) ?? []), value]);

@@ -29,10 +29,20 @@ const MEASURES = [
     name: 'one stream of 256 MiB',
     unit: 'MB/s',
     better: 'more',
-    run: (c) => stream(c, 256, '64k'),
+    run: (c, daemon) => stream(c, daemon, 256, '64k'),
   },
-  { name: '4 KiB writes, 64 MiB', unit: 'MB/s', better: 'more', run: (c) => stream(c, 64, '4k') },
-  { name: '16-byte writes, 4 MiB', unit: 'MB/s', better: 'more', run: (c) => stream(c, 4, '16') },
+  {
+    name: '4 KiB writes, 64 MiB',
+    unit: 'MB/s',
+    better: 'more',
+    run: (c, daemon) => stream(c, daemon, 64, '4k'),
+  },
+  {
+    name: '16-byte writes, 4 MiB',
+    unit: 'MB/s',
+    better: 'more',
+    run: (c, daemon) => stream(c, daemon, 4, '16'),
+  },
   { name: 'terminal output, 16 MiB', unit: 'MB/s', better: 'more', run: terminal },
 ];
 
@@ -71,24 +81,26 @@ async function roundTrip(client) {
   return median(samples);
 }
 
-async function stream(client, mib, blockSize) {
+async function stream(client, daemon, mib, blockSize) {
   const bytes = mib * 1024 ** 2;
   const size = blockSize.endsWith('k') ? Number.parseInt(blockSize, 10) * 1024 : Number(blockSize);
   const argv = ['dd', 'if=/dev/zero', `bs=${size}`, `count=${bytes / size}`, 'status=none'];
-  return await rate(client, argv, bytes, {});
+  return await rate(client, daemon, argv, bytes, {});
 }
 
-async function terminal(client) {
+async function terminal(client, daemon) {
   const bytes = 16 * 1024 ** 2;
-  return await rate(client, ['head', '-c', String(bytes), '/dev/zero'], bytes, { tty: true });
+  return await rate(client, daemon, ['head', '-c', String(bytes), '/dev/zero'], bytes, {
+    tty: true,
+  });
 }
 
-async function rate(client, argv, bytes, more) {
+async function rate(client, daemon, argv, bytes, more) {
   const began = performance.now();
   const result = await (await client.start(`p${nextId++}`, argv, more)).closed;
   if (result.bytes !== bytes || result.hole) {
     console.error(
-      `${argv[0]}: ${result.bytes} of ${bytes} bytes${result.hole ? ', with a hole' : ''}`,
+      `${daemon}, ${argv[0]}: ${result.bytes} of ${bytes} bytes${result.hole ? ', not in order' : ''}`,
     );
   }
   return bytes / 1e6 / ((performance.now() - began) / 1000);
