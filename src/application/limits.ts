@@ -15,8 +15,8 @@ export interface Limits {
   /** Chunks kept per process, whatever their size: bounds the cost of many tiny writes. */
   readonly outputRetentionChunks: number;
   /**
-   * `--output-window`: output that has not arrived at the client, per process; beyond it the process is
-   * paused until half of it has. Has no effect with `--on-overflow evict`.
+   * `--output-window`: output that has not arrived at the client, per process; shortly before that the process
+   * is paused until half of it has. Has no effect with `--on-overflow evict`.
    */
   readonly outputWindowBytes: number;
   /**

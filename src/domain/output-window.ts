@@ -1,20 +1,22 @@
 import type { OutputLog } from './output-log.js';
 
-/** A paused process goes on when what has not arrived falls to this part of the window. */
+/** A process is paused at this part of the window: what is under way by then has its place in it. */
+const FULL_MARK = 15 / 16;
+/** A paused process goes on when what has not arrived falls to this part of that. */
 const LOW_MARK = 0.5;
 /**
- * A client that was cut off once has missed one window at most. Beyond this part of it, another cut or
+ * A client that was cut off once has missed one window at most. Beyond so many, another cut or
  * two would stop the process for as long as the client does not read.
  */
 const MISSED_MARK = 1.5;
 
 /**
- * How far a process may be ahead of its client: beyond `bytes` of output that has not arrived, it is
- * paused until enough of it has. So nothing is dropped, and memory is bounded.
+ * How far a process may be ahead of its client: before `bytes` of output have not arrived, it is paused
+ * until enough has. So nothing is dropped, and memory is bounded.
  */
 export class OutputWindow {
   readonly #log: OutputLog;
-  readonly #bytes: number;
+  readonly #fullBytes: number;
   /**
    * What was written before the client attached counts only until it is there: a client that never asks
    * for what it missed must not find its process paused for ever.
@@ -25,21 +27,21 @@ export class OutputWindow {
   /** @param bytes the window; infinite: a process is never paused on its account. */
   constructor(log: OutputLog, bytes: number) {
     this.#log = log;
-    this.#bytes = bytes;
+    this.#fullBytes = bytes * FULL_MARK;
   }
 
   /** Whether the process must be paused now. */
   get isFull(): boolean {
     const ahead = this.#log.unarrivedCost(this.#attachedAfterSeq);
-    this.#isFull = ahead > this.#bytes * (this.#isFull ? LOW_MARK : 1);
+    this.#isFull = ahead > this.#fullBytes * (this.#isFull ? LOW_MARK : 1);
     // Several attachments may end before anything arrives: each would add another window.
-    return this.#isFull || this.#log.unarrivedCost() > 2 * this.#bytes;
+    return this.#isFull || this.#log.unarrivedCost() > 2 * this.#fullBytes;
   }
 
   /** Whether the client, since it attached, has left more unread of what it had missed than one cut explains. */
   get isNeglected(): boolean {
     const missed = this.#log.unarrivedCost() - this.#log.unarrivedCost(this.#attachedAfterSeq);
-    return missed > MISSED_MARK * this.#bytes;
+    return missed > MISSED_MARK * this.#fullBytes;
   }
 
   /** A client attaches, when events up to `seq` have been. */

@@ -1,19 +1,27 @@
 import { describe, expect, test } from '@jest/globals';
 import { OutputLog } from '../../src/domain/output-log.js';
 import { OutputWindow } from '../../src/domain/output-window.js';
-import { CHUNK_OVERHEAD_BYTES, outputChunk } from '../fakes/output-chunk.js';
+import { CHUNK_OVERHEAD_BYTES, outputChunk, windowFor } from '../fakes/output-chunk.js';
 
 /** Every chunk costs 1000 bytes. */
 const COST = 1000;
 
 describe('a window', () => {
-  test('is full above its size, not at it', () => {
+  test('is full above its mark, not at it', () => {
     const { window, write } = windowOf(4);
     write(4);
     expect(window.isFull).toBe(false);
 
     write(1);
     expect(window.isFull).toBe(true);
+  });
+
+  test('has room for what comes while the process is being paused', () => {
+    const log = new OutputLog({ bytes: Number.POSITIVE_INFINITY, chunks: 1 }, 'pause');
+    const window = new OutputWindow(log, 32 * COST);
+    let seq = 0;
+    while (!window.isFull) log.append(outputChunk(++seq, COST - CHUNK_OVERHEAD_BYTES));
+    expect(log.unarrivedCost()).toBe(31 * COST);
   });
 
   test('that was full is so until half of it is free', () => {
@@ -154,7 +162,7 @@ describe('a client that attaches', () => {
 /** A window of so many chunks over a log that retains one. */
 const windowOf = (chunks: number) => {
   const log = new OutputLog({ bytes: Number.POSITIVE_INFINITY, chunks: 1 }, 'pause');
-  const window = new OutputWindow(log, chunks * COST);
+  const window = new OutputWindow(log, windowFor(chunks * COST));
   let seq = 0;
   const write = (count: number): void => {
     for (let index = 0; index < count; index += 1) {

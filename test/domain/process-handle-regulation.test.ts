@@ -2,7 +2,7 @@ import { describe, expect, jest, test } from '@jest/globals';
 import { type HoldReason, ProcessHandle } from '../../src/domain/process-handle.js';
 import type { ProcessLimits } from '../../src/domain/process-limits.js';
 import { Session } from '../../src/domain/session.js';
-import { CHUNK_OVERHEAD_BYTES } from '../fakes/output-chunk.js';
+import { CHUNK_OVERHEAD_BYTES, windowFor } from '../fakes/output-chunk.js';
 import { processLimits } from '../fakes/process-limits.js';
 import { RecordingChannel } from '../fakes/recording-channel.js';
 import { RecordingControl } from '../fakes/recording-control.js';
@@ -194,7 +194,11 @@ function fill(process: ProcessHandle): void {
 const aProcess = (limits: Partial<ProcessLimits> = {}): ProcessHandle =>
   new ProcessHandle(
     'p',
-    processLimits({ output: { bytes: 1, chunks: 1 }, outputWindowBytes: 4 * COST, ...limits }),
+    processLimits({
+      output: { bytes: 1, chunks: 1 },
+      outputWindowBytes: windowFor(4 * COST),
+      ...limits,
+    }),
   );
 
 test('output that has arrived and is retained no longer is given back, unless a reader has it', () => {

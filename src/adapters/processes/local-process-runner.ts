@@ -25,7 +25,7 @@ import { TerminalLauncher } from './terminal-launcher.js';
 /** As much as a pipe holds: what is read from a busy process comes in chunks of this size. */
 const CHUNK_BYTES = 64 * 1024;
 /** What a busy process keeps goes up and down by that. */
-const MAX_SPARE_CHUNKS = 64;
+const MAX_SPARE_CHUNKS = 32;
 
 /** Runs processes of this host, on pipes or on terminals, as the daemon's own user. */
 export class LocalProcessRunner implements ProcessRunner {

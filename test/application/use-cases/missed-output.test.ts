@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { FakeProcess } from '../../fakes/fake-process.js';
-import { CHUNK_OVERHEAD_BYTES } from '../../fakes/output-chunk.js';
+import { CHUNK_OVERHEAD_BYTES, windowFor } from '../../fakes/output-chunk.js';
 import { Workbench } from '../../fakes/workbench.js';
 import type { WorkbenchClient } from '../../fakes/workbench-client.js';
 
@@ -8,7 +8,7 @@ import type { WorkbenchClient } from '../../fakes/workbench-client.js';
 const COST = 1000;
 const CHUNK = 'x'.repeat(COST - CHUNK_OVERHEAD_BYTES);
 const PATIENCE_MS = 60_000;
-const LIMITS = { outputWindowBytes: 4 * COST, outputRetentionBytes: CHUNK.length };
+const LIMITS = { outputWindowBytes: windowFor(4 * COST), outputRetentionBytes: CHUNK.length };
 
 test('what one cut left unread stays readable however much arrives later and however late it is', async () => {
   const { bench, client, process } = await cut(1);
