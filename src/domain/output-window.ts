@@ -2,7 +2,10 @@ import type { OutputLog } from './output-log.js';
 
 /** A process is paused at this part of the window: what is under way by then has its place in it. */
 const FULL_MARK = 15 / 16;
-/** A paused process goes on when what has not arrived falls to this part of that. */
+/**
+ * A paused process goes on when what has not arrived falls to this part. Not sooner than arrival is asked for
+ * (`JsonRpcChannel`): of less than that nobody would ever hear.
+ */
 const LOW_MARK = 0.5;
 /**
  * A client that was cut off once has missed one window at most. Beyond so many, another cut or
@@ -16,7 +19,7 @@ const MISSED_MARK = 1.5;
  */
 export class OutputWindow {
   readonly #log: OutputLog;
-  readonly #fullBytes: number;
+  readonly #bytes: number;
   /**
    * What was written before the client attached counts only until it is there: a client that never asks
    * for what it missed must not find its process paused for ever.
@@ -27,21 +30,21 @@ export class OutputWindow {
   /** @param bytes the window; infinite: a process is never paused on its account. */
   constructor(log: OutputLog, bytes: number) {
     this.#log = log;
-    this.#fullBytes = bytes * FULL_MARK;
+    this.#bytes = bytes;
   }
 
   /** Whether the process must be paused now. */
   get isFull(): boolean {
     const ahead = this.#log.unarrivedCost(this.#attachedAfterSeq);
-    this.#isFull = ahead > this.#fullBytes * (this.#isFull ? LOW_MARK : 1);
+    this.#isFull = ahead > this.#bytes * (this.#isFull ? LOW_MARK : FULL_MARK);
     // Several attachments may end before anything arrives: each would add another window.
-    return this.#isFull || this.#log.unarrivedCost() > 2 * this.#fullBytes;
+    return this.#isFull || this.#log.unarrivedCost() > 2 * this.#bytes;
   }
 
   /** Whether the client, since it attached, has left more unread of what it had missed than one cut explains. */
   get isNeglected(): boolean {
     const missed = this.#log.unarrivedCost() - this.#log.unarrivedCost(this.#attachedAfterSeq);
-    return missed > MISSED_MARK * this.#fullBytes;
+    return missed > MISSED_MARK * this.#bytes;
   }
 
   /** A client attaches, when events up to `seq` have been. */

@@ -16,12 +16,15 @@ describe('a window', () => {
     expect(window.isFull).toBe(true);
   });
 
-  test('has room for what comes while the process is being paused', () => {
+  test('has room for what comes while the process is being paused, and is full until half is free', () => {
     const log = new OutputLog({ bytes: Number.POSITIVE_INFINITY, chunks: 1 }, 'pause');
     const window = new OutputWindow(log, 32 * COST);
     let seq = 0;
     while (!window.isFull) log.append(outputChunk(++seq, COST - CHUNK_OVERHEAD_BYTES));
     expect(log.unarrivedCost()).toBe(31 * COST);
+
+    log.acknowledge({ after: 0, through: 15 });
+    expect([log.unarrivedCost(), window.isFull]).toEqual([16 * COST, false]);
   });
 
   test('that was full is so until half of it is free', () => {
