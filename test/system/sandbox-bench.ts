@@ -1,11 +1,14 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach } from '@jest/globals';
 import { type ExecServerHarness, execServer } from '../../src/testing/index.js';
 import { workspaceWrite } from './sandbox-policies.js';
 
-/** Where workspaces of tests are: not below `/tmp`, which sandboxes may write to. */
-export const BASE = join(process.cwd(), 'node_modules', '.cache');
+/** Where workspaces of tests are: not below `/tmp`, which sandboxes may write to, wherever the project is. */
+export const BASE = process.cwd().startsWith('/tmp/')
+  ? join(homedir(), '.cache', 'exec-server-tests')
+  : join(process.cwd(), 'node_modules', '.cache');
 /** The environment in which processes start unless a test says otherwise. */
 export const ENV = { PATH: '/usr/bin:/bin' };
 

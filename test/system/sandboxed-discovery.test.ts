@@ -7,10 +7,10 @@ import type {
 } from '../../src/protocol/capabilities.js';
 import type { SandboxContext } from '../../src/protocol/process.js';
 import { type ExecServerHarness, execServer } from '../../src/testing/index.js';
+import { BASE } from './sandbox-bench.js';
 import { managed, pathRule, readOnly } from './sandbox-policies.js';
 import { describeSandboxed } from './with-bubblewrap.js';
 
-const BASE = join(process.cwd(), 'node_modules', '.cache');
 const PLUGINS = 'codex/plugins/cache/m';
 
 describeSandboxed('discovery in a sandbox', () => {
