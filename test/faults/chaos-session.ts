@@ -121,7 +121,10 @@ export class ChaosSession {
       const { atByte, offset, fault } = next;
       if (atByte > this.#received) return;
       this.#cuts.shift();
-      this.#proxy.afterBytes(offset, () => this.#conductor.inflict(fault));
+      this.#proxy.afterBytes(offset, () => {
+        // One that is due behind the last byte may have been made up for already.
+        if (this.cuts < this.#plan.cuts) this.#conductor.inflict(fault);
+      });
     }
   }
 

@@ -22,8 +22,7 @@ test(
       sessions: SESSIONS,
       kinds: ['pipes', 'terminal'],
     });
-    expect(report).toMatchObject({ complaints: [], lostBytes: 0, repeatedBytes: 0 });
-    expect(report.cuts).toBeGreaterThanOrEqual(CUTS);
+    expect(report).toMatchObject({ complaints: [], cuts: CUTS, lostBytes: 0, repeatedBytes: 0 });
     expect(report.resumes).toBeGreaterThan(0);
     expect(report.bytes).toBeGreaterThanOrEqual(BYTES);
   },
