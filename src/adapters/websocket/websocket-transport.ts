@@ -3,6 +3,7 @@ import type { WebSocket } from 'ws';
 import type { Limits } from '../../application/limits.js';
 import type { MessageTransport } from '../json-rpc/message-transport.js';
 import { Reading } from './reading.js';
+import { TurnWrites } from './turn-writes.js';
 import type { Turns } from './turns.js';
 import { WriteProgress } from './write-progress.js';
 
@@ -14,6 +15,7 @@ export class WebSocketTransport implements MessageTransport {
   readonly #websocket: WebSocket;
   readonly #socket: Socket;
   readonly #reading: Reading;
+  readonly #writes: TurnWrites;
   readonly #frameBytes: number;
   readonly #drainListeners: (() => void)[] = [];
   #hasPiledUp = false;
@@ -40,6 +42,9 @@ export class WebSocketTransport implements MessageTransport {
     this.#websocket = websocket;
     this.#socket = socket;
     this.#reading = new Reading(websocket, socket, turns);
+    this.#writes = new TurnWrites(websocket, socket, () => {
+      this.#hasPiledUp = true;
+    });
     this.admitted = onAdmitted;
     this.address = socket.remoteAddress;
     this.#frameBytes = limits.outgoingFrameBytes;
@@ -50,11 +55,12 @@ export class WebSocketTransport implements MessageTransport {
   }
 
   get unsentBytes(): number {
-    return this.#websocket.bufferedAmount;
+    return this.#writes.unsentBytes;
   }
 
   send(message: string | Buffer, onSent?: () => void): void {
     if (this.#websocket.readyState !== this.#websocket.OPEN) return;
+    this.#writes.hold();
     const bytes = typeof message === 'string' ? Buffer.from(message, 'utf8') : message;
     let start = 0;
     for (; bytes.length - start > this.#frameBytes; start += this.#frameBytes) {
@@ -66,12 +72,14 @@ export class WebSocketTransport implements MessageTransport {
   }
 
   terminate(): void {
+    this.#writes.flush();
     this.#websocket.terminate();
   }
 
   /** Every WebSocket peer answers a ping with its payload, in order (RFC 6455 section 5.5.3). */
   confirm(onArrived: () => void): void {
     if (this.#websocket.readyState !== this.#websocket.OPEN) return;
+    this.#writes.hold();
     this.#lastPing += 1;
     this.#unconfirmed.set(this.#lastPing, onArrived);
     this.#websocket.ping(String(this.#lastPing), false, this.#onSent);
@@ -133,7 +141,6 @@ export class WebSocketTransport implements MessageTransport {
       this.#onSent();
       if (!error) onSent?.();
     });
-    this.#hasPiledUp ||= this.#websocket.bufferedAmount > 0;
   }
 }
 

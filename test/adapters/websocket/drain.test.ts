@@ -1,4 +1,4 @@
-import { setTimeout } from 'node:timers/promises';
+import { setTimeout, setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import type { MessageTransport } from '../../../src/adapters/json-rpc/message-transport.js';
 import type { Limits } from '../../../src/application/limits.js';
@@ -46,6 +46,7 @@ class StalledPeer implements AsyncDisposable {
     for (let calm = 0; calm < CALM_TURNS; calm += 1) {
       for (; this.transport.unsentBytes === 0; calm = 0) {
         this.transport.send(Buffer.alloc(KIB, 'z'));
+        await turn();
       }
       await setTimeout(1);
     }

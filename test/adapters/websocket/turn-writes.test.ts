@@ -1,0 +1,40 @@
+import { Socket } from 'node:net';
+import { expect, jest, test } from '@jest/globals';
+import { FramePeer } from './frame-peer.js';
+import { OPCODE } from './frames.js';
+import { testEndpoint } from './test-endpoint.js';
+
+/** How often the server writes to that peer while `act` runs, and in the turn after it. */
+const countWrites = async (peer: FramePeer, act: () => void): Promise<number> => {
+  const single = jest.spyOn(Socket.prototype, '_write');
+  const several = jest.spyOn(Socket.prototype, '_writev' as '_write');
+  act();
+  await new Promise<void>((resolve) => process.nextTick(resolve));
+  const contexts = [...single.mock.contexts, ...several.mock.contexts] as Socket[];
+  single.mockRestore();
+  several.mockRestore();
+  return contexts.filter(({ remotePort }) => remotePort === peer.socket.localPort).length;
+};
+
+test('Messages of one turn leave in one write, and so does the question for their arrival', async () => {
+  await using endpoint = await testEndpoint();
+  using peer = await FramePeer.open(endpoint.port);
+  const writes = await countWrites(peer, () => {
+    endpoint.transports[0]?.send('{"seq":1}');
+    endpoint.transports[0]?.send('{"seq":2}');
+    endpoint.transports[0]?.confirm(() => undefined);
+  });
+  expect(writes).toBe(1);
+  expect(await peer.message()).toBe('{"seq":1}');
+  expect(await peer.message()).toBe('{"seq":2}');
+  expect((await peer.frame())?.opcode).toBe(OPCODE.ping);
+});
+
+test('A message that is sent in the turn in which the connection is ended is not lost', async () => {
+  await using endpoint = await testEndpoint();
+  using peer = await FramePeer.open(endpoint.port);
+  endpoint.transports[0]?.send('{"last":true}');
+  endpoint.transports[0]?.terminate();
+  expect(await peer.message()).toBe('{"last":true}');
+  expect(await peer.frame()).toBeUndefined();
+});
