@@ -6,6 +6,12 @@ import { scratch } from './scratch.js';
 /** The most a pipe holds on Linux: one `drain` of a process that has ended gets all it wrote. */
 const DRAIN_BYTES = 1024 * 1024;
 
+/** A terminal gives at most one byte more at a time, however much it holds (`N_TTY_BUF_SIZE` of Linux). */
+const FULL_TERMINAL_READ_BYTES = 4095;
+
+/** Another read may come on top of that: 64 KiB in all, as from a pipe. */
+const MAX_TERMINAL_CHUNK_BYTES = 60 * 1024;
+
 /** The parent's end of an output: a stream while the process runs, read directly when it must be empty. */
 export class OutputReader {
   readonly stream: OutputStream;
@@ -37,7 +43,7 @@ export class OutputReader {
       this.drain(() => true);
       this.end();
     });
-    this.#source.on('data', deliver);
+    this.#source.on('data', (bytes: Uint8Array) => this.#take(bytes));
     this.#source.resume();
   }
 
@@ -56,7 +62,7 @@ export class OutputReader {
   drain(goOn: () => boolean): void {
     while (goOn() && !this.#hasEnded && this.#source.read() !== null);
     for (let left = DRAIN_BYTES; left > 0 && goOn() && this.#isOpen; ) {
-      const count = this.#read();
+      const count = this.#read(scratch);
       if (count === undefined) {
         return;
       }
@@ -65,7 +71,7 @@ export class OutputReader {
         return;
       }
       left -= count;
-      this.#deliver(scratch.subarray(0, count));
+      this.#take(scratch.subarray(0, count));
     }
   }
 
@@ -83,13 +89,28 @@ export class OutputReader {
     return !this.#hasEnded && !this.#source.destroyed;
   }
 
-  /** Bytes read into the scratch buffer; 0 at the end, undefined when there is nothing now. */
-  #read(): number | undefined {
+  #take(bytes: Uint8Array): void {
+    this.#deliver(this.stream === 'pty' ? this.#withMore(bytes.length) : bytes);
+  }
+
+  /** What a terminal gave, which is in the scratch buffer, and what more it has: each 4 KiB would be a message. */
+  #withMore(count: number): Uint8Array {
+    let total = count;
+    let last = count;
+    while (last >= FULL_TERMINAL_READ_BYTES && total <= MAX_TERMINAL_CHUNK_BYTES) {
+      last = this.#read(scratch.subarray(total)) ?? 0;
+      total += last;
+    }
+    return scratch.subarray(0, total);
+  }
+
+  /** Bytes read; 0 at the end, undefined when there is nothing now. */
+  #read(into: Uint8Array): number | undefined {
     if (this.#fd === undefined) {
       return undefined;
     }
     try {
-      return readSync(this.#fd, scratch);
+      return readSync(this.#fd, into);
     } catch (error) {
       return (error as NodeJS.ErrnoException).code === 'EAGAIN' ? undefined : 0;
     }

@@ -1,3 +1,7 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { LocalProcessRunner } from '../../../src/adapters/processes/local-process-runner.js';
 import { useProcessBench } from './process-bench.js';
@@ -29,6 +33,23 @@ describe('LocalProcessRunner on terminals', () => {
     expect((await bench.run(['env'])).text()).toMatch(/^SHELL=\/.*\nPATH=\/usr\/bin:\/bin\n$/);
     const given = await bench.run(['/usr/bin/env'], { env: { SHELL: 'mine', 'odd.name': 'x=y' } });
     expect(given.text()).toBe('SHELL=mine\nodd.name=x=y\n');
+  });
+
+  test('what is in the terminal comes as one, though it gives 4 KiB at a time', async () => {
+    const size = 8000;
+    const script = `stty raw -echo; echo ready; read -r; head -c ${size} /dev/zero; : > "$0"; sleep 60`;
+    const folder = await mkdtemp(join(tmpdir(), 'terminal-'));
+    const fifo = join(folder, 'written');
+    execFileSync('mkfifo', [fifo]);
+    const { process, observer } = await bench.start(['bash', '-c', script, fifo]);
+    await observer.said('ready\n');
+    process.pauseOutput();
+    process.write(Buffer.from('\n'));
+    await readFile(fifo);
+    process.resumeOutput();
+    await observer.when(() => observer.bytes === 'ready\n'.length + size);
+    expect(observer.sizes.at(-1)).toBe(size);
+    await rm(folder, { recursive: true });
   });
 
   test('a typed Ctrl-C interrupts', async () => {

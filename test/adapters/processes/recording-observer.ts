@@ -68,6 +68,11 @@ export class RecordingObserver implements ProcessObserver {
       .replaceAll('\r\n', '\n');
   }
 
+  /** Bytes of each piece of output. */
+  get sizes(): readonly number[] {
+    return this.#chunks.map(({ bytes }) => bytes.length);
+  }
+
   /** Resolves when the output so far has the text in it. */
   said(text: string): Promise<void> {
     return this.when(() => this.text().includes(text));
