@@ -20,6 +20,11 @@ export interface ProcessControl {
   pauseOutput(): void;
   /** Reads output again. */
   resumeOutput(): void;
+  /**
+   * Whether output is to come in few and large pieces, which may be late, rather than as soon as there is some.
+   * At the exit all comes, whichever it is.
+   */
+  gatherOutput(isWanted: boolean): void;
   /** Bytes that the observer was given and that nobody holds any more: their memory may be used again. */
   giveBack(bytes: Uint8Array): void;
 }

@@ -33,6 +33,7 @@ export class ProcessHandle {
   readonly #holds = new Set<HoldReason>();
   #isPaused = false;
   #isEnded = false;
+  #isHeard = true;
 
   constructor(id: string, limits: ProcessLimits) {
     this.id = id;
@@ -50,6 +51,7 @@ export class ProcessHandle {
   started(control: ProcessControl): void {
     this.#control = control;
     if (this.#isEnded) control.kill();
+    if (!this.#isHeard) control.gatherOutput(true);
     this.#regulate();
   }
 
@@ -64,13 +66,8 @@ export class ProcessHandle {
   }
 
   recordOutput(stream: OutputStream, bytes: Uint8Array): OutputEvent {
-    const event: OutputEvent = {
-      kind: 'output',
-      processId: this.id,
-      seq: this.#takeSeq(),
-      stream,
-      bytes,
-    };
+    const seq = this.#takeSeq();
+    const event: OutputEvent = { kind: 'output', processId: this.id, seq, stream, bytes };
     this.#log.append(event);
     this.#regulate();
     this.#announce();
@@ -194,12 +191,16 @@ export class ProcessHandle {
 
   /** A client attaches to the session: it hears what comes from now on. */
   attached(): void {
+    this.#isHeard = true;
+    this.#control?.gatherOutput(false);
     this.#window.attach(this.#nextSeq - 1);
     this.#regulate();
   }
 
-  /** Nobody hears the process any more. */
+  /** Nobody hears it for now. Whoever resumes gets all at once: the Codex CLI drops the oldest of more than 256 events. */
   detached(): void {
+    this.#isHeard = false;
+    this.#control?.gatherOutput(true);
     this.#window.detach();
     this.#regulate();
   }

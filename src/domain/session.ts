@@ -64,10 +64,11 @@ export class Session {
 
   /** Hands all events from now on to `subscriber`. */
   attach(subscriber: Subscriber): void {
+    // First: what had gathered is not told as news, but read with all else that was missed.
+    for (const process of this.#processes.values()) process.attached();
     this.#subscriber = subscriber;
     this.#detachedAtMs = undefined;
     this.relieve();
-    for (const process of this.#processes.values()) process.attached();
   }
 
   /** Ends the attachment of `subscriber`, if it still holds the session; returns whether it did. */

@@ -166,6 +166,25 @@ describe('holding back', () => {
   });
 });
 
+describe('gathering', () => {
+  test('begins when nobody hears the process any more, and ends with the next attachment', () => {
+    const { process, control } = running();
+    expect(control.isGathering).toBe(false);
+    process.detached();
+    expect(control.isGathering).toBe(true);
+    process.attached();
+    expect(control.isGathering).toBe(false);
+  });
+
+  test('begins when the process runs, if nobody hears it by then', () => {
+    const process = new ProcessHandle('p', processLimits());
+    const control = new RecordingControl();
+    process.detached();
+    process.started(control);
+    expect(control.isGathering).toBe(true);
+  });
+});
+
 const aWrite = (writeId: string, text: string): Write => ({
   writeId,
   bytes: Buffer.from(text),

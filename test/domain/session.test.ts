@@ -65,6 +65,21 @@ describe('attachment', () => {
     expect(subscriber.events).toEqual([]);
     expect(next.events).toEqual([event]);
   });
+
+  test('brings no news of what had gathered: it is read with all else that was missed', async () => {
+    const { session, subscriber, process } = attached();
+    const control = new RecordingControl();
+    await session.admit(process, async () => process.started(control));
+    session.detach(subscriber, 0);
+    control.gatherOutput = (isWanted) => {
+      if (!isWanted) session.publish(process.recordOutput('stdout', Buffer.from('gathered')));
+    };
+    const next = new RecordingChannel();
+    session.attach(next);
+
+    expect(next.events).toEqual([]);
+    expect(process.read(0).chunks.map(({ bytes }) => String(bytes))).toEqual(['gathered']);
+  });
 });
 
 describe('taking a process in', () => {

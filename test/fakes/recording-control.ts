@@ -28,6 +28,13 @@ export class RecordingControl implements ProcessControl {
     return last === 'pauseOutput';
   }
 
+  /** Whether output is to come in few and large pieces. */
+  isGathering = false;
+
+  gatherOutput(isWanted: boolean): void {
+    this.isGathering = isWanted;
+  }
+
   pauseOutput(): void {
     this.calls.push('pauseOutput');
   }

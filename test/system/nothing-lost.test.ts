@@ -1,6 +1,10 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { connect, createServer, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import type { ProcessReadResult } from '../../src/protocol/process.js';
 import { execServer } from '../../src/testing/exec-server.js';
@@ -80,6 +84,25 @@ describe('output', () => {
       expect(digest).toBe(createHash('sha256').update(Buffer.alloc(size)).digest('hex'));
     },
   );
+
+  test('many small writes while nobody listens come in few events: the Codex CLI has room for 256', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'nothing-lost-'));
+    const fifo = join(folder, 'turns');
+    execFileSync('mkfifo', [fifo]);
+    await using server = await execServer({ mode: 'daemon' });
+    const trickle = 'for ((i = 0; i < 600; i += 1)); do echo $i; sleep 0.001; done';
+    const script = `read -r < "$0"; ${trickle}; : > "$0"`;
+    const processId = await server.startProcess({ argv: ['bash', '-c', script, fifo] });
+    await server.disconnect();
+    await writeFile(fifo, '\n');
+    await readFile(fifo);
+    await server.reconnect({ resume: true });
+    const output = await readAll(server, processId);
+    const page: ProcessReadResult = await server.request('process/read', { processId });
+    expect(output.toString()).toBe(Array.from({ length: 600 }, (_, line) => `${line}\n`).join(''));
+    expect(page.chunks.length).toBeLessThan(256);
+    await rm(folder, { recursive: true });
+  });
 
   test('with --on-overflow evict the oldest goes, and a read tells what is missing', async () => {
     await using server = await execServer({

@@ -1,6 +1,7 @@
 import type { ProcessObserver } from '../../application/ports/process-runner.js';
 import type { SpareBlocks } from '../../application/spare-blocks.js';
 import type { InputOutcome, ProcessControl } from '../../domain/process-control.js';
+import { Gathering } from './gathering.js';
 import type { OutputReader } from './output-reader.js';
 import type { ProcessInput } from './process-input.js';
 import type { ProcessTree } from './process-tree.js';
@@ -23,8 +24,8 @@ export class RunningProcess implements ProcessControl {
   readonly #tree: ProcessTree;
   readonly #blocks: SpareBlocks;
   readonly #closed: () => void;
-  /** Outputs that have not ended. */
-  readonly #open: Set<OutputReader>;
+  /** Outputs that have not ended, and what is on its way from each. */
+  readonly #open = new Map<OutputReader, Gathering>();
   #paused = false;
   #killed = false;
   #exitReported = false;
@@ -43,11 +44,14 @@ export class RunningProcess implements ProcessControl {
     this.#tree = tree;
     this.#blocks = blocks;
     this.#closed = closed;
-    this.#open = new Set(started.outputs);
     for (const output of started.outputs) {
+      const gathering = new Gathering((bytes) =>
+        observer.onOutput(output.stream, this.#copy(bytes)),
+      );
+      this.#open.set(output, gathering);
       output.listen(
-        (bytes) => observer.onOutput(output.stream, this.#copy(bytes)),
-        () => this.#outputEnded(output),
+        (bytes) => gathering.take(bytes),
+        () => this.#outputEnded(output, gathering),
       );
     }
     started.whenEnded((code) => this.#exited(code));
@@ -71,15 +75,25 @@ export class RunningProcess implements ProcessControl {
 
   pauseOutput(): void {
     this.#paused = true;
-    for (const output of this.#open) {
+    for (const output of this.#open.keys()) {
       output.pause();
     }
   }
 
   resumeOutput(): void {
     this.#paused = false;
-    for (const output of this.#open) {
+    for (const output of this.#open.keys()) {
       output.resume();
+    }
+  }
+
+  gatherOutput(isWanted: boolean): void {
+    for (const gathering of this.#open.values()) {
+      if (isWanted) {
+        gathering.start();
+      } else {
+        gathering.stop();
+      }
     }
   }
 
@@ -91,6 +105,9 @@ export class RunningProcess implements ProcessControl {
   #exited(exitCode: number): void {
     this.#started.input.close();
     this.#drain();
+    for (const gathering of this.#open.values()) {
+      gathering.flush();
+    }
     this.#tree.leaderExited();
     this.#exitReported = true;
     this.#observer.onExit(exitCode);
@@ -111,7 +128,7 @@ export class RunningProcess implements ProcessControl {
   }
 
   #drain(): void {
-    for (const output of this.#open) {
+    for (const output of this.#open.keys()) {
       output.drain(() => this.#killed || !this.#paused);
     }
   }
@@ -119,13 +136,14 @@ export class RunningProcess implements ProcessControl {
   /** After a kill: what is in the pipes now is the last, although a stranger may hold their other ends. */
   #endOutputs(): void {
     this.#drain();
-    for (const output of this.#open) {
+    for (const output of this.#open.keys()) {
       output.end();
     }
     this.#closeIfDone();
   }
 
-  #outputEnded(output: OutputReader): void {
+  #outputEnded(output: OutputReader, gathering: Gathering): void {
+    gathering.stop();
     this.#open.delete(output);
     this.#closeIfDone();
   }
