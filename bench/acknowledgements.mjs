@@ -1,7 +1,9 @@
 // What knowing about arrival costs: 1 GB through an attached client, with acknowledgements on and off:
-//   npm run acknowledgements -- [--rounds 11] [--mb 100]
-// Each round sends as much through either daemon, in turns; the first round is not counted. The client is a
-// process that does next to nothing. Prints throughput, the daemon's processor time, and their ratios in pairs.
+//   npm run acknowledgements -- [--pairs 3] [--rounds 12] [--mb 1000]
+// Each round sends as much through either daemon, in turns; the first round is not counted. Both run in one process,
+// since two processes of the same program differ by some per cent for as long as they live; so do pairs, and there
+// are several. The client is a process that does next to nothing. Prints throughput, the processor time of the
+// daemons' process, and their ratios.
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
@@ -11,7 +13,11 @@ import { quantile } from './statistics.mjs';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { rounds: { type: 'string', default: '11' }, mb: { type: 'string', default: '100' } },
+  options: {
+    pairs: { type: 'string', default: '3' },
+    rounds: { type: 'string', default: '12' },
+    mb: { type: 'string', default: '1000' },
+  },
 });
 const BYTES = Number(values.mb) * 1e6;
 
@@ -24,17 +30,20 @@ const MODES = {
   },
 };
 
-const [role, mode] = positionals;
+const [role] = positionals;
 process.once('disconnect', () => process.exit());
-if (role === 'server') await serve();
+if (role === 'servers') await serve();
 else if (role === 'client') count();
 else await compare();
 
 async function serve() {
   const { startExecServer } = await import('../dist/main/index.js');
-  const { url } = await startExecServer(MODES[mode]);
+  const urls = {};
+  for (const [mode, options] of Object.entries(MODES)) {
+    urls[mode] = (await startExecServer(options)).url;
+  }
   process.on('message', () => process.send(process.cpuUsage()));
-  process.send(url);
+  process.send(urls);
 }
 
 function count() {
@@ -43,23 +52,32 @@ function count() {
 }
 
 async function compare() {
+  const results = Object.fromEntries(
+    Object.keys(MODES).map((each) => [each, { rates: [], cpu: [] }]),
+  );
+  for (let pair = 0; pair < values.pairs; pair += 1) await comparePair(results);
+  report(results.on, results.off);
+}
+
+async function comparePair(results) {
   const client = start('client');
-  const servers = [];
-  for (const each of Object.keys(MODES)) {
-    const child = start('server', each);
-    const [url] = await once(child, 'message');
-    servers.push({ url, child, rates: [], cpu: [] });
-  }
+  const child = start('servers');
+  const [urls] = await once(child, 'message');
+  const servers = Object.entries(urls).map(([mode, url]) => ({ url, child, ...results[mode] }));
   for (let round = 0; round <= values.rounds; round += 1) {
-    for (const server of round % 2 === 0 ? servers : servers.toReversed()) {
+    for (const server of alternately(round, servers)) {
       const { rate, cpu } = await measure(client, server);
       if (round === 0) continue;
       server.rates.push(rate);
       server.cpu.push(cpu);
     }
   }
-  for (const { child } of [{ child: client }, ...servers]) child.disconnect();
-  report(...servers);
+  for (const each of [client, child]) each.disconnect();
+}
+
+/** Every other time the other way round: neither gains by being first. */
+function alternately(time, all) {
+  return time % 2 === 0 ? all : all.toReversed();
 }
 
 /** MB/s, and seconds of the daemon's processor time for each GB. */

@@ -15,8 +15,9 @@ export interface Limits {
   /** Chunks kept per process, whatever their size: bounds the cost of many tiny writes. */
   readonly outputRetentionChunks: number;
   /**
-   * `--output-window`: output that has not arrived at the client, per process; shortly before that the process
-   * is paused until half of it has. Has no effect with `--on-overflow evict`.
+   * `--output-window`: output that has not arrived at the client, per process. A process is paused at half of it
+   * while its client is attached, shortly before all of it while nobody is (`OutputWindow`). Has no effect with
+   * `--on-overflow evict`.
    */
   readonly outputWindowBytes: number;
   /**

@@ -1,12 +1,19 @@
 import type { OutputLog } from './output-log.js';
 
-/** A process is paused at this part of the window: what is under way by then has its place in it. */
-const FULL_MARK = 15 / 16;
+/** At which parts of the window a process is paused, and goes on. */
+interface Marks {
+  readonly full: number;
+  readonly low: number;
+}
+
+/** Not all of it: what is under way when the process is paused has its place in the window. */
+const UNHEARD: Marks = { full: 15 / 16, low: 1 / 2 };
 /**
- * A paused process goes on when what has not arrived falls to this part. Not sooner than arrival is asked for
+ * While a client is attached the rest is for an outage, which then does not stop the process at once; and more on the
+ * way would only be colder by the time it is there. A process does not go on sooner than arrival is asked for
  * (`JsonRpcChannel`): of less than that nobody would ever hear.
  */
-const LOW_MARK = 0.5;
+const HEARD: Marks = { full: 1 / 2, low: 1 / 4 };
 /**
  * A client that was cut off once has missed one window at most. Beyond so many, another cut or
  * two would stop the process for as long as the client does not read.
@@ -25,6 +32,7 @@ export class OutputWindow {
    * for what it missed must not find its process paused for ever.
    */
   #attachedAfterSeq = 0;
+  #isHeard = true;
   #isFull = false;
 
   /** @param bytes the window; infinite: a process is never paused on its account. */
@@ -36,7 +44,8 @@ export class OutputWindow {
   /** Whether the process must be paused now. */
   get isFull(): boolean {
     const ahead = this.#log.unarrivedCost(this.#attachedAfterSeq);
-    this.#isFull = ahead > this.#bytes * (this.#isFull ? LOW_MARK : FULL_MARK);
+    const { full, low } = this.#isHeard ? HEARD : UNHEARD;
+    this.#isFull = ahead > this.#bytes * (this.#isFull ? low : full);
     // Several attachments may end before anything arrives: each would add another window.
     return this.#isFull || this.#log.unarrivedCost() > 2 * this.#bytes;
   }
@@ -50,10 +59,14 @@ export class OutputWindow {
   /** A client attaches, when events up to `seq` have been. */
   attach(seq: number): void {
     this.#attachedAfterSeq = seq;
+    this.#isHeard = true;
+    this.#isFull = false;
   }
 
   detach(): void {
     this.#attachedAfterSeq = 0;
+    this.#isHeard = false;
+    this.#isFull = false;
   }
 
   /** The client goes on without what it had missed when it attached. */

@@ -16,16 +16,25 @@ describe('a window', () => {
     expect(window.isFull).toBe(true);
   });
 
-  test('has room for what comes while the process is being paused, and is full until half is free', () => {
-    const log = new OutputLog({ bytes: Number.POSITIVE_INFINITY, chunks: 1 }, 'pause');
-    const window = new OutputWindow(log, 32 * COST);
-    let seq = 0;
-    while (!window.isFull) log.append(outputChunk(++seq, COST - CHUNK_OVERHEAD_BYTES));
-    expect(log.unarrivedCost()).toBe(31 * COST);
+  test.each([
+    ['attached: half is for an outage', 17, 8],
+    ['away: the rest is for what comes while the process is being paused', 31, 16],
+  ])(
+    'of 32 chunks, with its client %s, is full at %d and until %d are left',
+    (client, full, low) => {
+      const log = new OutputLog({ bytes: Number.POSITIVE_INFINITY, chunks: 1 }, 'pause');
+      const window = new OutputWindow(log, 32 * COST);
+      if (client.startsWith('away')) window.detach();
+      let seq = 0;
+      while (!window.isFull) log.append(outputChunk(++seq, COST - CHUNK_OVERHEAD_BYTES));
+      expect(log.unarrivedCost()).toBe(full * COST);
 
-    log.acknowledge({ after: 0, through: 15 });
-    expect([log.unarrivedCost(), window.isFull]).toEqual([16 * COST, false]);
-  });
+      log.acknowledge({ after: 0, through: full - low - 1 });
+      expect(window.isFull).toBe(true);
+      log.acknowledge({ after: 0, through: full - low });
+      expect(window.isFull).toBe(false);
+    },
+  );
 
   test('that was full is so until half of it is free', () => {
     const { log, window, write } = windowOf(4);
@@ -56,6 +65,18 @@ describe('a window', () => {
     log.acknowledge({ after: 0, through: 3 });
 
     expect([window.isFull, window.isFull]).toEqual([false, false]);
+  });
+
+  test('that was full when its client went has room for the outage, and for no more', () => {
+    const { window, write } = windowOf(4);
+    write(5);
+    expect(window.isFull).toBe(true);
+    window.detach();
+    expect(window.isFull).toBe(false);
+    write(2);
+    expect(window.isFull).toBe(false);
+    write(1);
+    expect(window.isFull).toBe(true);
   });
 
   test('without end is never full', () => {
@@ -96,10 +117,10 @@ describe('a client that attaches', () => {
   test('and leaves is behind by all that has not arrived', () => {
     const { window, write } = windowOf(4);
     window.attach(0);
-    write(3);
+    write(4);
     window.detach();
-    window.attach(3);
-    write(2);
+    window.attach(4);
+    write(4);
     expect(window.isFull).toBe(false);
     window.detach();
 
@@ -135,18 +156,18 @@ describe('a client that attaches', () => {
 
   test('and has lost more than one cut explains is found to, until that is given up', () => {
     const { log, window, write } = windowOf(4);
-    write(5);
-    window.attach(5);
-    write(4);
+    write(7);
+    window.attach(7);
+    write(6);
     window.detach();
     expect(window.isNeglected).toBe(false);
-    window.attach(9);
+    window.attach(13);
     expect(window.isNeglected).toBe(true);
     write(1);
 
     window.giveUpMissed();
     expect(window.isNeglected).toBe(false);
-    expect(seqsOf(log)).toEqual([10]);
+    expect(seqsOf(log)).toEqual([14]);
     expect(log.unarrivedCost()).toBe(COST);
   });
 
@@ -158,11 +179,11 @@ describe('a client that attaches', () => {
       window.detach();
     }
 
-    expect(log.unarrivedCost()).toBeLessThanOrEqual((2 * 4 + 1) * COST);
+    expect(log.unarrivedCost()).toBeLessThanOrEqual(2 * windowFor(4 * COST) + COST);
   });
 });
 
-/** A window of so many chunks over a log that retains one. */
+/** A window of so many chunks, while a client is attached, over a log that retains one. */
 const windowOf = (chunks: number) => {
   const log = new OutputLog({ bytes: Number.POSITIVE_INFINITY, chunks: 1 }, 'pause');
   const window = new OutputWindow(log, windowFor(chunks * COST));

@@ -7,7 +7,7 @@ import { processLimits } from '../fakes/process-limits.js';
 import { RecordingChannel } from '../fakes/recording-channel.js';
 import { RecordingControl } from '../fakes/recording-control.js';
 
-/** Every chunk costs 1000 bytes; the window takes four of them. */
+/** Every chunk costs 1000 bytes; the window takes four of them while a client is attached, else seven. */
 const COST = 1000;
 const PAUSED = ['pauseOutput'];
 const RESUMED = ['pauseOutput', 'resumeOutput'];
@@ -40,7 +40,8 @@ describe('output that outruns its client', () => {
 
   test('is resumed when a client attaches, and paused when it leaves without having had it', () => {
     const { process, control, write } = running();
-    write(5);
+    process.detached();
+    write(8);
     process.attached();
     expect(control.calls).toEqual(RESUMED);
 
@@ -142,7 +143,8 @@ test('the loss of a client that is behind does not let its processes go for a mo
   const session = new Session('s');
   const subscriber = new RecordingChannel();
   await session.admit(process, async () => undefined);
-  write(4);
+  process.detached();
+  write(7);
   session.attach(subscriber);
   subscriber.isCongested = true;
   session.publish(process.recordOutput('stdout', new Uint8Array(COST - CHUNK_OVERHEAD_BYTES)));

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { ProcessHandle } from '../../src/domain/process-handle.js';
 import type { FakeProcess } from '../fakes/fake-process.js';
-import { CHUNK_OVERHEAD_BYTES, windowFor } from '../fakes/output-chunk.js';
+import { CHUNK_OVERHEAD_BYTES } from '../fakes/output-chunk.js';
 import { Workbench } from '../fakes/workbench.js';
 import type { WorkbenchClient } from '../fakes/workbench-client.js';
 import { OutputLink } from './output-link.js';
@@ -10,11 +10,11 @@ import { RecoveredOutput } from './recovered-output.js';
 
 const CHUNK_BYTES = 44;
 const CHUNK_COST = CHUNK_BYTES + CHUNK_OVERHEAD_BYTES;
-const WINDOW_CHUNKS = 8;
+const WINDOW_CHUNKS = 16;
 const RETAINED_CHUNKS = 3;
 const MOST_KEPT_CHUNKS = 2 * WINDOW_CHUNKS + RETAINED_CHUNKS + 1;
 const LIMITS = {
-  outputWindowBytes: windowFor(WINDOW_CHUNKS * CHUNK_COST),
+  outputWindowBytes: WINDOW_CHUNKS * CHUNK_COST,
   outputRetentionBytes: RETAINED_CHUNKS * CHUNK_BYTES,
 };
 /** A ping after every second chunk, so that many are under way when a connection is cut. */

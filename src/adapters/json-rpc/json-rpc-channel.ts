@@ -60,7 +60,7 @@ export class JsonRpcChannel implements ClientChannel {
     this.#sent.add(processId, range);
     this.#unconfirmedCost += cost;
     const { arrivalCheckBytes, outputWindowBytes } = this.#limits;
-    if (this.#unconfirmedCost < Math.min(arrivalCheckBytes, outputWindowBytes / 2)) return;
+    if (this.#unconfirmedCost < Math.min(arrivalCheckBytes, outputWindowBytes / 4)) return;
     this.#unconfirmedCost = 0;
     const sent = this.#sent.take();
     this.#transport.confirm(() => this.#confirmed(sent));

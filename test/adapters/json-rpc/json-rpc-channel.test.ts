@@ -111,7 +111,7 @@ describe('A channel', () => {
   });
 
   test('asks before the window of a process is full, also with tiny writes', () => {
-    const { transport, channel } = open({ ...LIMITS, outputWindowBytes: 10_000 });
+    const { transport, channel } = open({ ...LIMITS, outputWindowBytes: 20_000 });
     for (let seq = 1; seq <= 30; seq += 1) channel.deliver(output(seq, 1));
     expect(transport.unconfirmed).toHaveLength(1);
   });
