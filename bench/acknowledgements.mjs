@@ -38,6 +38,8 @@ else await compare();
 
 async function serve() {
   const { startExecServer } = await import('../dist/main/index.js');
+  const { collectGarbageAlone } = await import('../dist/main/collect-garbage-alone.js');
+  collectGarbageAlone();
   const urls = {};
   for (const [mode, options] of Object.entries(MODES)) {
     urls[mode] = (await startExecServer(options)).url;

@@ -3,6 +3,7 @@ import { CommanderError } from 'commander';
 import { PinoLogger } from '../adapters/logging/pino-logger.js';
 import { openStandardError } from '../adapters/logging/standard-error.js';
 import { describeFault } from '../application/describe-fault.js';
+import { collectGarbageAlone } from './collect-garbage-alone.js';
 import { readCommandLine } from './command-line.js';
 import { type ExecServer, startExecServer } from './exec-server.js';
 import { StartupError } from './startup-error.js';
@@ -13,6 +14,7 @@ const EXIT_HANGUP = 129;
 
 /** Starts the daemon and leaves it running until a signal ends it. */
 const main = async (): Promise<void> => {
+  collectGarbageAlone();
   const { logLevel, ...options } = readCommandLine(process.argv.slice(2));
   const logger = new PinoLogger(logLevel, await openStandardError());
   const server = await startExecServer({ ...options, logger });
