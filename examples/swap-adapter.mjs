@@ -18,6 +18,7 @@ const dryRunner = {
       kill() {},
       pauseOutput() {},
       resumeOutput() {},
+      gatherOutput() {},
     };
   },
   async dispose() {},
