@@ -9,6 +9,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { countOutput } from './counting-client.mjs';
+import { alternately } from './side-by-side.mjs';
 import { quantile } from './statistics.mjs';
 
 const { values, positionals } = parseArgs({
@@ -75,11 +76,6 @@ async function comparePair(results) {
     }
   }
   for (const each of [client, child]) each.disconnect();
-}
-
-/** Every other time the other way round: neither gains by being first. */
-function alternately(time, all) {
-  return time % 2 === 0 ? all : all.toReversed();
 }
 
 /** MB/s, and seconds of the daemon's processor time for each GB. */

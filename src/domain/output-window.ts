@@ -41,6 +41,11 @@ export class OutputWindow {
     this.#bytes = bytes;
   }
 
+  /** Whether a client is attached. */
+  get isHeard(): boolean {
+    return this.#isHeard;
+  }
+
   /** Whether the process must be paused now. */
   get isFull(): boolean {
     const ahead = this.#log.unarrivedCost(this.#attachedAfterSeq);

@@ -33,7 +33,6 @@ export class ProcessHandle {
   readonly #holds = new Set<HoldReason>();
   #isPaused = false;
   #isEnded = false;
-  #isHeard = true;
 
   constructor(id: string, limits: ProcessLimits) {
     this.id = id;
@@ -51,7 +50,7 @@ export class ProcessHandle {
   started(control: ProcessControl): void {
     this.#control = control;
     if (this.#isEnded) control.kill();
-    if (!this.#isHeard) control.gatherOutput(true);
+    if (!this.#window.isHeard) control.gatherOutput(true);
     this.#regulate();
   }
 
@@ -191,7 +190,6 @@ export class ProcessHandle {
 
   /** A client attaches to the session: it hears what comes from now on. */
   attached(): void {
-    this.#isHeard = true;
     this.#control?.gatherOutput(false);
     this.#window.attach(this.#nextSeq - 1);
     this.#regulate();
@@ -199,7 +197,6 @@ export class ProcessHandle {
 
   /** Nobody hears it for now. Whoever resumes gets all at once: the Codex CLI drops the oldest of more than 256 events. */
   detached(): void {
-    this.#isHeard = false;
     this.#control?.gatherOutput(true);
     this.#window.detach();
     this.#regulate();
