@@ -10,10 +10,13 @@ import { WriteProgress } from './write-progress.js';
  */
 export class Heartbeat {
   readonly #websocket: WebSocket;
+  readonly #socket: Socket;
   readonly #progress: WriteProgress;
   readonly #allowedMisses: number;
   readonly #onSilent: () => void;
   #misses = 0;
+  /** What had come in all at the last interval. */
+  #heardBytes: number;
 
   private constructor(
     websocket: WebSocket,
@@ -22,6 +25,8 @@ export class Heartbeat {
     onSilent: () => void,
   ) {
     this.#websocket = websocket;
+    this.#socket = socket;
+    this.#heardBytes = socket.bytesRead;
     this.#progress = new WriteProgress(socket);
     this.#allowedMisses = allowedMisses;
     this.#onSilent = onSilent;
@@ -38,14 +43,13 @@ export class Heartbeat {
     const allowed = Math.max(1, Math.floor(peerTimeoutMs / pingIntervalMs));
     const heartbeat = new Heartbeat(websocket, socket, allowed, onSilent);
     const timer = setInterval(() => heartbeat.#beat(), pingIntervalMs);
-    socket.on('data', () => {
-      heartbeat.#misses = 0;
-    });
     websocket.once('close', () => clearInterval(timer));
   }
 
   #beat(): void {
-    if (this.#progress.hasBeenMade()) this.#misses = 0;
+    const { bytesRead } = this.#socket;
+    if (this.#progress.hasBeenMade() || bytesRead > this.#heardBytes) this.#misses = 0;
+    this.#heardBytes = bytesRead;
     if (this.#misses >= this.#allowedMisses) {
       this.#onSilent();
       return;
