@@ -1,9 +1,9 @@
 // What knowing about arrival costs: 1 GB through an attached client, with acknowledgements on and off:
 //   npm run acknowledgements -- [--pairs 3] [--rounds 12] [--mb 1000]
-// Each round sends as much through either daemon, in turns; the first round is not counted. Both run in one process,
-// since two processes of the same program differ by some per cent for as long as they live; so do pairs, and there
-// are several. The client is a process that does next to nothing. Prints throughput, the processor time of the
-// daemons' process, and their ratios.
+// Each round sends as much through either daemon, in turns; the first three are not counted, in which V8 still
+// compiles what pongs run through, a thousand of them a GB. Both run in one process, since two processes of the same
+// program differ by some per cent for as long as they live; so do pairs, and there are several. The client is a
+// process that does next to nothing. Prints throughput, the processor time of the daemons' process, and their ratios.
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
@@ -21,6 +21,7 @@ const { values, positionals } = parseArgs({
   },
 });
 const BYTES = Number(values.mb) * 1e6;
+const WARM_UP_ROUNDS = 3;
 
 /** Without acknowledgements nothing can wait for them: what is old is dropped, arrived or not. */
 const MODES = {
@@ -67,10 +68,10 @@ async function comparePair(results) {
   const child = start('servers');
   const [urls] = await once(child, 'message');
   const servers = Object.entries(urls).map(([mode, url]) => ({ url, child, ...results[mode] }));
-  for (let round = 0; round <= values.rounds; round += 1) {
+  for (let round = 0; round < WARM_UP_ROUNDS + Number(values.rounds); round += 1) {
     for (const server of alternately(round, servers)) {
       const { rate, cpu } = await measure(client, server);
-      if (round === 0) continue;
+      if (round < WARM_UP_ROUNDS) continue;
       server.rates.push(rate);
       server.cpu.push(cpu);
     }
