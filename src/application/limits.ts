@@ -99,6 +99,8 @@ export interface Limits {
   readonly pingIntervalMs: number;
   /** `--peer-timeout`: a client that gave none for so long, and at most one interval more, is cut off. */
   readonly peerTimeoutMs: number;
+  /** How long a client whose WebSocket is closed may take to close its side, until it is cut off. */
+  readonly closeTimeoutMs: number;
   /** How long the holder of a session has to answer when another connection wants to resume it. */
   readonly probeTimeoutMs: number;
   /**
@@ -200,6 +202,7 @@ export const DEFAULT_LIMITS: Limits = {
   maxUnsentBytes: 256 * MIB,
   pingIntervalMs: 2_000,
   peerTimeoutMs: 12_000,
+  closeTimeoutMs: 250,
   probeTimeoutMs: 1_000,
   responseBodyBytes: 47 * MIB,
   heldBodyBytes: 512 * MIB,

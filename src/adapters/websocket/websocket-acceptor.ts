@@ -13,9 +13,6 @@ import { Heartbeat } from './heartbeat.js';
 import { Turns } from './turns.js';
 import { WebSocketTransport } from './websocket-transport.js';
 
-/** How long a client that sent a Close frame may take to close its side. */
-const CLOSE_TIMEOUT_MS = 250;
-
 /** Close codes (RFC 6455 section 7.4.1, and the registry of IANA). */
 const TOO_BIG = 1009;
 const TRY_AGAIN_LATER = 1013;
@@ -61,7 +58,7 @@ export class WebSocketAcceptor {
       maxPayload: limits.maxMessageBytes,
       maxFragments: Math.max(MIN_FRAGMENTS, Math.ceil(limits.maxMessageBytes / KIB)),
       autoPong: false,
-      closeTimeout: CLOSE_TIMEOUT_MS,
+      closeTimeout: limits.closeTimeoutMs,
     };
     this.#server = new WebSocketServer(options);
   }
@@ -108,9 +105,9 @@ export class WebSocketAcceptor {
       this.#logger.info('connection ended: the client is silent');
       websocket.terminate();
     });
+    // `ws` has sent why, and reads on for `closeTimeoutMs`: as `dismiss` does.
     websocket.on('error', (error) => {
       this.#logger.info('connection ended by a fault', { fault: error.message });
-      websocket.terminate();
     });
     // A client that has closed its side is gone (PROTOCOL.md section 3.1): its session is free at once.
     socket.once('end', () => websocket.terminate());
@@ -129,9 +126,20 @@ export class WebSocketAcceptor {
     const check = (bytes: Buffer): void => {
       if (guard.accept(bytes)) return;
       this.#logger.info('connection closed: a frame was too large', { maxFrameBytes });
-      websocket.close(TOO_BIG, `a frame of more than ${maxFrameBytes} bytes (--max-frame-bytes)`);
-      websocket.terminate();
+      const reason = `a frame of more than ${maxFrameBytes} bytes (--max-frame-bytes)`;
+      dismiss(websocket, socket, TOO_BIG, reason);
     };
     socket.prependListener('data', check);
   }
 }
+
+/**
+ * Says why the connection ends, and reads on without looking until the client has closed its side or the time for
+ * that is over: one that is cut off while it writes mostly sees a reset, and never why.
+ */
+const dismiss = (websocket: WebSocket, socket: Socket, code: number, reason: string): void => {
+  socket.removeAllListeners('data');
+  websocket.close(code, reason);
+  socket.end();
+  socket.resume();
+};

@@ -86,6 +86,8 @@ export class WebSocketTransport implements MessageTransport {
   }
 
   isAlive(withinMs: number): Promise<boolean> {
+    // What comes behind a Close frame is no sign of life.
+    if (this.#websocket.readyState !== this.#websocket.OPEN) return Promise.resolve(false);
     return new Promise((resolve) => {
       const settle = (isAlive: boolean): void => {
         clearTimeout(timer);

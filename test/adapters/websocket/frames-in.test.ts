@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { describe, expect, test } from '@jest/globals';
 import { INITIALIZE, notImplemented } from '../json-rpc/converse.js';
 import { FramePeer } from './frame-peer.js';
@@ -128,6 +129,27 @@ describe('A WebSocket is ended by', () => {
     expect(farewell?.payload.toString('utf8', 2)).toBe(
       'a frame of more than 1000 bytes (--max-frame-bytes)',
     );
+  });
+
+  test.each([
+    ['a frame beyond the limit', text(sized(1_001))],
+    ['a fault', text(Buffer.from([0x22, 0xff, 0x22]))],
+  ])('%s, and may write on until it has read why', async (_, frame) => {
+    // Else a client that is still writing sees a reset.
+    const limits = { ...LIMITS, closeTimeoutMs: 60_000 };
+    await using endpoint = await testEndpoint({ limits });
+    using peer = await initializedPeer(endpoint.port);
+    const detached = endpoint.detached();
+    const closed = once(peer.socket, 'close');
+    peer.send(frame);
+    expect((await peer.frame())?.opcode).toBe(OPCODE.close);
+    await peer.ended;
+    const isAlive = endpoint.transports[0]?.isAlive(60_000);
+    peer.send(Buffer.alloc(8 * 1024 ** 2));
+    peer.socket.end();
+    expect(await closed).toEqual([false]);
+    await detached;
+    expect(await isAlive).toBe(false);
   });
 
   test.each([Buffer.from([3, 232]), '', 'x'])('a close with the payload %j', async (payload) => {
