@@ -31,7 +31,7 @@ const LIMIT_OPTIONS: readonly LimitOption[] = [
     'outputWindowBytes',
     'output-window',
     'SIZE',
-    'output a client may be behind, per process',
+    'output of a process that has not arrived; beyond it the process waits, beyond half while connected',
     parseWindowBytes,
   ],
   ['maxRetainedBytes', 'max-retained-bytes', 'SIZE', 'output kept over all processes', parseBytes],
