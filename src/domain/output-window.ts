@@ -7,7 +7,7 @@ interface Marks {
 }
 
 /** Not all of it: what is under way when the process is paused has its place in the window. */
-const UNHEARD: Marks = { full: 15 / 16, low: 1 / 2 };
+const UNHEARD: Marks = { full: 7 / 8, low: 1 / 2 };
 /**
  * While a client is attached the rest is for an outage, which then does not stop the process at once; and more on the
  * way would only be colder by the time it is there. A process does not go on sooner than arrival is asked for

@@ -18,7 +18,7 @@ describe('a window', () => {
 
   test.each([
     ['attached: half is for an outage', 17, 8],
-    ['away: the rest is for what comes while the process is being paused', 31, 16],
+    ['away: the rest is for what comes while the process is being paused', 29, 16],
   ])(
     'of 32 chunks, with its client %s, is full at %d and until %d are left',
     (client, full, low) => {
