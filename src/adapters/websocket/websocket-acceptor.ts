@@ -105,9 +105,10 @@ export class WebSocketAcceptor {
       this.#logger.info('connection ended: the client is silent');
       websocket.terminate();
     });
-    // `ws` has sent why, and reads on for `closeTimeoutMs`: as `dismiss` does.
+    // `ws` has sent why.
     websocket.on('error', (error) => {
       this.#logger.info('connection ended by a fault', { fault: error.message });
+      stopListening(socket);
     });
     // A client that has closed its side is gone (PROTOCOL.md section 3.1): its session is free at once.
     socket.once('end', () => websocket.terminate());
@@ -126,20 +127,19 @@ export class WebSocketAcceptor {
     const check = (bytes: Buffer): void => {
       if (guard.accept(bytes)) return;
       this.#logger.info('connection closed: a frame was too large', { maxFrameBytes });
-      const reason = `a frame of more than ${maxFrameBytes} bytes (--max-frame-bytes)`;
-      dismiss(websocket, socket, TOO_BIG, reason);
+      websocket.close(TOO_BIG, `a frame of more than ${maxFrameBytes} bytes (--max-frame-bytes)`);
+      socket.end();
+      stopListening(socket);
     };
     socket.prependListener('data', check);
   }
 }
 
 /**
- * Says why the connection ends, and reads on without looking until the client has closed its side or the time for
- * that is over: one that is cut off while it writes mostly sees a reset, and never why.
+ * Reads on without looking until the client has closed its side, or `closeTimeoutMs` are over: one that is cut off
+ * while it writes mostly sees a reset, and never the Close frame that says why.
  */
-const dismiss = (websocket: WebSocket, socket: Socket, code: number, reason: string): void => {
+const stopListening = (socket: Socket): void => {
   socket.removeAllListeners('data');
-  websocket.close(code, reason);
-  socket.end();
   socket.resume();
 };
