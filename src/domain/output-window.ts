@@ -9,11 +9,15 @@ interface Marks {
 /** Not all of it: what is under way when the process is paused has its place in the window. */
 const UNHEARD: Marks = { full: 7 / 8, low: 1 / 2 };
 /**
- * While a client is attached the rest is for an outage, which then does not stop the process at once; and more on the
- * way would only be colder by the time it is there. A process does not go on sooner than arrival is asked for
+ * The part of the window at which a process goes on for a client that is attached. Arrival must be asked for no later
  * (`JsonRpcChannel`): of less than that nobody would ever hear.
  */
-const HEARD: Marks = { full: 1 / 2, low: 1 / 4 };
+export const LOW_PART = 1 / 4;
+/**
+ * While a client is attached the rest is for an outage, which then does not stop the process at once; and more on the
+ * way would only be colder by the time it is there.
+ */
+const HEARD: Marks = { full: 1 / 2, low: LOW_PART };
 /**
  * A client that was cut off once has missed one window at most. Beyond so many, another cut or
  * two would stop the process for as long as the client does not read.

@@ -3,6 +3,7 @@ import type { ClientChannel } from '../../application/ports/client-channel.js';
 import type { ClientNotification } from '../../application/ports/client-notification.js';
 import type { SeqRange } from '../../domain/arrivals.js';
 import { costOf } from '../../domain/output-run.js';
+import { LOW_PART } from '../../domain/output-window.js';
 import type { OutputEvent, ProcessEvent } from '../../domain/process-event.js';
 import { encodeNotification } from './client-notification.js';
 import type { MessageTransport } from './message-transport.js';
@@ -60,7 +61,7 @@ export class JsonRpcChannel implements ClientChannel {
     this.#sent.add(processId, range);
     this.#unconfirmedCost += cost;
     const { arrivalCheckBytes, outputWindowBytes } = this.#limits;
-    if (this.#unconfirmedCost < Math.min(arrivalCheckBytes, outputWindowBytes / 4)) return;
+    if (this.#unconfirmedCost < Math.min(arrivalCheckBytes, outputWindowBytes * LOW_PART)) return;
     this.#unconfirmedCost = 0;
     const sent = this.#sent.take();
     this.#transport.confirm(() => this.#confirmed(sent));
