@@ -1,8 +1,6 @@
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
+import { startBystander } from '../beside.mjs';
 import { residentMib, startOurs } from '../daemons.mjs';
-import { quantile } from '../statistics.mjs';
 
 const CALM_MS = 2_000;
 const LOOK_MS = 50;
@@ -14,11 +12,10 @@ const LOOK_MS = 50;
  */
 export const measure = async ({ args = [], authorization = '', offend }) => {
   const daemon = await startOurs(args);
-  const bystander = fork(new URL('bystander.mjs', import.meta.url), [daemon.url, authorization]);
+  const bystander = await startBystander(daemon.url, authorization);
   try {
-    await next(bystander);
     await delay(CALM_MS);
-    const calm = await lap(bystander);
+    const calm = await bystander.lap();
     const beforeMib = residentMib(daemon.pid);
     let peakMib = beforeMib;
     const watch = setInterval(() => {
@@ -28,23 +25,9 @@ export const measure = async ({ args = [], authorization = '', offend }) => {
     const port = Number(new URL(daemon.url).port);
     const got = await offend({ ...daemon, port }).finally(() => clearInterval(watch));
     const seconds = (performance.now() - began) / 1000;
-    return { got, seconds, calm, meanwhile: await lap(bystander), beforeMib, peakMib };
+    return { got, seconds, calm, meanwhile: await bystander.lap(), beforeMib, peakMib };
   } finally {
-    bystander.kill();
+    bystander.stop();
     await daemon.stop();
   }
-};
-
-const lap = async (bystander) => {
-  bystander.send('lap');
-  const { fault, latenciesMs, readyMs } = await next(bystander);
-  if (fault !== undefined) return { fault };
-  const [p50, p99, worst] = [0.5, 0.99, 1].map((part) => quantile(latenciesMs, part));
-  return { requests: latenciesMs.length, p50, p99, worst, ready: quantile(readyMs, 1) };
-};
-
-const next = async (bystander) => {
-  const ended = once(bystander, 'exit').then(() => [{ fault: 'the healthy client ended' }]);
-  const [message] = await Promise.race([once(bystander, 'message'), ended]);
-  return message;
 };

@@ -1,9 +1,9 @@
-// Started by measure.mjs: a client that does nothing wrong, and asks for readiness on new connections.
+// Started by beside.mjs: a client that does nothing wrong, and asks for readiness on new connections.
 // Each message to it is answered with what it measured since the one before.
 import { once } from 'node:events';
 import { get } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
-import { HealthyClient } from '../../dist/fuzz/test/fuzz/healthy-client.js';
+import { HealthyClient } from '../dist/fuzz/test/fuzz/healthy-client.js';
 
 const PAUSE_MS = 20;
 const [url, authorization] = process.argv.slice(2);
