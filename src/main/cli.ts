@@ -15,8 +15,11 @@ const EXIT_HANGUP = 129;
 /** Starts the daemon and leaves it running until a signal ends it. */
 const main = async (): Promise<void> => {
   collectGarbageAlone();
-  const { logLevel, ...options } = readCommandLine(process.argv.slice(2));
+  const { logLevel, misspeltVariables, ...options } = readCommandLine(process.argv.slice(2));
   const logger = new PinoLogger(logLevel, await openStandardError());
+  for (const { variable, nearest } of misspeltVariables) {
+    logger.warn('there is no such variable, it has no effect', { variable, nearest });
+  }
   const server = await startExecServer({ ...options, logger });
   endWith(server, 'SIGTERM', 0);
   endWith(server, 'SIGINT', 0);

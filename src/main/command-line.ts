@@ -7,6 +7,8 @@ import type { AuthenticationOptions } from './authentication.js';
 import { addAuthenticationOptions, readAuthentication } from './options/authentication-options.js';
 import { addDoorOptions, readDoor } from './options/door-options.js';
 import { addLimitOptions, readLimits } from './options/limit-options.js';
+import { type MisspeltVariable, misspeltVariables, readVariables } from './options/variables.js';
+import { parsePath } from './units.js';
 
 /** What the daemon was told by its flags and its environment. */
 export interface Configuration {
@@ -18,6 +20,8 @@ export interface Configuration {
   readonly authentication: AuthenticationOptions | undefined;
   readonly allowedHosts: readonly string[];
   readonly allowUnauthenticated: boolean;
+  /** To be warned of: whoever set them believes that they have an effect. */
+  readonly misspeltVariables: readonly MisspeltVariable[];
 }
 
 /**
@@ -29,6 +33,7 @@ export interface Configuration {
 export const readCommandLine = (argv: readonly string[]): Configuration => {
   const command = describeCommand();
   command.parse([...argv], { from: 'user' });
+  readVariables(command);
   const given = command.opts();
   return {
     listen: given.listen,
@@ -38,6 +43,7 @@ export const readCommandLine = (argv: readonly string[]): Configuration => {
     limits: readLimits(given),
     authentication: readAuthentication(given),
     ...readDoor(given),
+    misspeltVariables: misspeltVariables(command),
   };
 };
 
@@ -75,6 +81,7 @@ const describeCommand = (): Command => {
       'bubblewrap, which makes sandboxes: a path, or a name on PATH',
     )
       .env('EXEC_SERVER_BWRAP_PATH')
+      .argParser(parsePath)
       .default('bwrap'),
   );
   addAuthenticationOptions(command);

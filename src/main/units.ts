@@ -38,10 +38,37 @@ export const parseWindowBytes = (text: string): number => {
   return bytes;
 };
 
+const BOOLEANS: Readonly<Record<string, boolean>> = {
+  true: true,
+  1: true,
+  yes: true,
+  on: true,
+  false: false,
+  0: false,
+  no: false,
+  off: false,
+};
+
+/** `true`, `1`, `yes`, `on` or their opposites, in upper or lower case. */
+export const parseBoolean = (text: string): boolean => {
+  const name = text.toLowerCase();
+  const value = Object.hasOwn(BOOLEANS, name) ? BOOLEANS[name] : undefined;
+  if (value === undefined) {
+    throw new InvalidArgumentError('Expected true, 1, yes or on; or false, 0, no or off.');
+  }
+  return value;
+};
+
 /** A whole number from 1. */
 export const parseCount = (text: string): number => {
   if (!/^[1-9][0-9]{0,8}$/.test(text)) {
     throw new InvalidArgumentError('Expected a whole number from 1.');
   }
   return Number(text);
+};
+
+/** The path of a file; any text will do but none at all. */
+export const parsePath = (text: string): string => {
+  if (text === '') throw new InvalidArgumentError('Expected the path of a file.');
+  return text;
 };

@@ -89,6 +89,7 @@ describe('The command line', () => {
       authentication: undefined,
       allowedHosts: [],
       allowUnauthenticated: false,
+      misspeltVariables: [],
     });
   });
 
@@ -122,6 +123,59 @@ describe('The command line', () => {
     expect(read(['--allow-unauthenticated']).allowUnauthenticated).toBe(true);
     expect(read([], { EXEC_SERVER_ALLOW_UNAUTHENTICATED: '1' }).allowUnauthenticated).toBe(true);
   });
+
+  test.each(
+    [
+      ['true', 'TRUE', '1', 'yes', 'Yes', 'on'].map((text) => [text, true] as const),
+      ['false', 'False', '0', 'no', 'off', 'OFF'].map((text) => [text, false] as const),
+    ].flat(),
+  )('reads %j from the variable of a boolean option as %s', (text, value) => {
+    const variable = { EXEC_SERVER_ALLOW_UNAUTHENTICATED: text };
+    expect(read([], variable).allowUnauthenticated).toBe(value);
+    expect(read(['--allow-unauthenticated'], variable).allowUnauthenticated).toBe(true);
+  });
+
+  test.each(['maybe', '2', 'tru', ' true', 'enabled', 'null', 'constructor'])(
+    'refuses %j for a boolean option',
+    (text) => {
+      expect(usageError([], { EXEC_SERVER_ALLOW_UNAUTHENTICATED: text }).exitCode).toBe(2);
+      expect(stderr).toBe(
+        `error: option '--allow-unauthenticated' value '${text}' from env ` +
+          "'EXEC_SERVER_ALLOW_UNAUTHENTICATED' is invalid. Expected true, 1, yes or on; or false, 0, no or off.\n",
+      );
+    },
+  );
+
+  test('refuses every variable that is empty', () => {
+    usageError(['--help']);
+    const variables = stdout.match(/EXEC_SERVER_\w+/g) ?? [];
+    expect(variables.length).toBeGreaterThan(30);
+    for (const variable of variables) {
+      process.env = { ...environment };
+      expect(usageError([], { [variable]: '' }).exitCode).not.toBe(0);
+      expect(stderr).toContain(`value '' from env '${variable}' is invalid`);
+    }
+  });
+
+  test.each([
+    ['EXEC_SERVER_ALOW_UNAUTHENTICATED', 'EXEC_SERVER_ALLOW_UNAUTHENTICATED'],
+    ['EXEC_SERVER_LOGLEVEL', 'EXEC_SERVER_LOG_LEVEL'],
+    ['EXEC_SERVER_SESSION_TTL_MS', 'EXEC_SERVER_SESSION_TTL'],
+    ['exec_server_session_ttl', 'EXEC_SERVER_SESSION_TTL'],
+    ['Exec_Server_Listen', 'EXEC_SERVER_LISTEN'],
+    ['EXEC-SERVER-LISTEN', 'EXEC_SERVER_LISTEN'],
+    ['EXEC_SEVER_WS_AUTH', 'EXEC_SERVER_WS_AUTH'],
+    ['EXECSERVER_WS_AUTH', 'EXEC_SERVER_WS_AUTH'],
+  ])('finds %s, which has no effect, and what was meant', (variable, nearest) => {
+    expect(read([], { [variable]: '' }).misspeltVariables).toEqual([{ variable, nearest }]);
+  });
+
+  test.each(['CODEX_EXEC_SERVER_URL', 'EXEC_SERVER_HARNESS_LOGS', 'LISTEN', 'PATH'])(
+    'lets %s pass, which is not meant for it',
+    (variable) => {
+      expect(read([], { [variable]: 'x' }).misspeltVariables).toEqual([]);
+    },
+  );
 
   test('leaves the judgement of the address to the start', () => {
     expect(read(['--listen', 'nonsense']).listen).toBe('nonsense');

@@ -75,6 +75,33 @@ describe('exec-server on the command line', () => {
     expect(stderr).toContain('EXEC_SERVER_MAX_SESSIONS');
   });
 
+  test.each(['false', '0', 'no', 'off'])(
+    'a boolean variable that says %s does not open the door',
+    async (text) => {
+      const env = { EXEC_SERVER_ALLOW_UNAUTHENTICATED: text };
+      const { code, stderr } = await runCli(['--listen', 'ws://0.0.0.0:0'], env);
+      expect(code).toBe(1);
+      expect(stderr).toMatch(/^Error: refusing to listen/);
+    },
+  );
+
+  test.each(['maybe', ''])('a boolean variable that says %j is a usage error', async (text) => {
+    const env = { EXEC_SERVER_ALLOW_UNAUTHENTICATED: text };
+    const { code, stderr } = await runCli(['--listen', 'ws://0.0.0.0:0'], env);
+    expect(code).toBe(2);
+    expect(stderr).toContain('EXEC_SERVER_ALLOW_UNAUTHENTICATED');
+  });
+
+  test('a variable whose name is misspelt is warned of with the nearest one', async () => {
+    const env = { EXEC_SERVER_ALOW_UNAUTHENTICATED: '1' };
+    await using server = await execServer({ mode: 'daemon', env });
+    expect(JSON.parse(server.daemon?.stderr.split('\n')[0] ?? '')).toMatchObject({
+      level: 40,
+      variable: 'EXEC_SERVER_ALOW_UNAUTHENTICATED',
+      nearest: 'EXEC_SERVER_ALLOW_UNAUTHENTICATED',
+    });
+  });
+
   test('a flag goes before the environment, and that before the default', async () => {
     const env = { EXEC_SERVER_LISTEN: 'nonsense', EXEC_SERVER_MAX_SESSIONS: '1' };
     await using server = await execServer({ mode: 'daemon', env });

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { AuthenticationOptions } from '../authentication.js';
 import { StartupError } from '../startup-error.js';
-import { parseDurationMs } from '../units.js';
+import { parseDurationMs, parsePath } from '../units.js';
 import { variableOf } from './option-names.js';
 
 /** The values of the options about authentication, as commander keeps them. */
@@ -123,9 +123,4 @@ const parseUnsigned = (text: string): bigint => {
     throw new InvalidArgumentError('Expected a whole number of seconds.');
   }
   return BigInt(text);
-};
-
-const parsePath = (text: string): string => {
-  if (text === '') throw new InvalidArgumentError('Expected the path of a file.');
-  return text;
 };
