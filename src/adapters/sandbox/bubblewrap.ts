@@ -5,11 +5,12 @@ import type { NetworkAccess } from '../../domain/sandbox-policy.js';
 import { SandboxRefused } from '../../domain/sandbox-refused.js';
 import { type BubblewrapFacts, type BubblewrapProgram, run } from './bubblewrap-program.js';
 import { type HandedFile, handFile } from './handed-file.js';
+import { remember } from './identity.js';
 import { type InsideCommand, insideArgv } from './inside-command.js';
 import { FILTER_DESCRIPTOR, launchArgv, OPTIONS_DESCRIPTOR } from './launch-script.js';
 import { mountArguments, PROCESS_TABLE } from './mount-arguments.js';
 import { Placeholders } from './placeholders.js';
-import { type RealRules, resolveRules } from './real-rules.js';
+import { type RealRule, type RealRules, resolveRules } from './real-rules.js';
 import { seccompFilter } from './seccomp-filter.js';
 import { SYSTEM_CALLS } from './system-calls.js';
 
@@ -18,6 +19,8 @@ export interface SandboxedCommand {
   readonly argv: readonly string[];
   /** Whether something had to be made, for as long as it runs. */
   readonly leavesTraces: boolean;
+  /** Whether what it was made for is still what stands there: nobody has removed or replaced anything since. */
+  isCurrent(): boolean;
   /** To be called once, when it has ended or was not started. */
   release(): void;
 }
@@ -86,7 +89,7 @@ export class Bubblewrap {
     own: readonly string[],
     { path, resetsSignals }: BubblewrapFacts,
   ): Promise<SandboxedCommand | undefined> {
-    const { options, isVisible, leavesTraces, hold } = await this.#mounts(confinement, own);
+    const { options, isVisible, paths, leavesTraces, hold } = await this.#mounts(confinement, own);
     if (!isVisible(inside.cwd)) {
       throw new SandboxRefused(`its rules hide the working directory \`${inside.cwd}\``);
     }
@@ -120,6 +123,7 @@ export class Bubblewrap {
         command: [path, '--args', OPTIONS_DESCRIPTOR, '--', ...argv],
       }),
       leavesTraces,
+      isCurrent: remember(paths),
       release: () => {
         handed.close();
         release();
@@ -133,12 +137,19 @@ export class Bubblewrap {
   ): Promise<{
     options: readonly string[];
     isVisible: (path: string) => boolean;
+    paths: readonly string[];
     leavesTraces: boolean;
     hold: () => (() => void) | undefined;
   }> {
     if (files === undefined) {
       const options = ['--dev-bind', '/', '/', ...PROCESS_TABLE];
-      return { options, isVisible: () => true, leavesTraces: false, hold: () => () => {} };
+      return {
+        options,
+        isVisible: () => true,
+        paths: [],
+        leavesTraces: false,
+        hold: () => () => {},
+      };
     }
     const own = { path: this.#folder(), access: 'deny' } as const;
     const asked = await resolveRules({ ...files, rules: [...files.rules, own] });
@@ -161,6 +172,7 @@ export class Bubblewrap {
     return {
       options,
       isVisible: (path) => isSeen(rules, path),
+      paths: [...guarded, ...rules.all.flatMap(namesOf)],
       leavesTraces: placeholders.length > 0,
       hold: () => this.#placeholders.use(placeholders, guarded),
     };
@@ -212,6 +224,12 @@ const checkNames = ({ env }: InsideCommand): void => {
     throw new SandboxRefused('a variable whose name is empty or has an equals sign in it');
   }
 };
+
+/** What a rule leads through and to; what does not exist may stand there later. */
+const namesOf = ({ firstMissing, links }: RealRule): readonly string[] => [
+  firstMissing,
+  ...links.map(({ path }) => path),
+];
 
 const isSeen = (rules: RealRules, path: string): boolean => {
   if (path === '/') return true;

@@ -35,7 +35,7 @@ export class ConfinedFileSystem implements FileSystem {
     return this.#helpers.use(this.#confinement, async (helper) => {
       const file = (await helper.call('open', [path, mode])) as number;
       helper.opened();
-      return new ConfinedFile(this.#helpers, this.#confinement, helper, file);
+      return new ConfinedFile(this.#helpers, helper, file);
     });
   }
 
@@ -83,14 +83,12 @@ const plain = (options: object): object =>
 /** A file that a helper has open, which stays as long. */
 class ConfinedFile implements OpenFile {
   readonly #helpers: FileHelpers;
-  readonly #confinement: Confinement;
   readonly #helper: FileHelper;
   readonly #file: number;
   #isOpen = true;
 
-  constructor(helpers: FileHelpers, confinement: Confinement, helper: FileHelper, file: number) {
+  constructor(helpers: FileHelpers, helper: FileHelper, file: number) {
     this.#helpers = helpers;
-    this.#confinement = confinement;
     this.#helper = helper;
     this.#file = file;
   }
@@ -110,7 +108,7 @@ class ConfinedFile implements OpenFile {
       if (!this.#helper.hasEnded) await this.#helper.call('close', [], this.#file);
     } finally {
       this.#helper.closed();
-      this.#helpers.endWhenIdle(this.#confinement, this.#helper);
+      this.#helpers.endWhenIdle(this.#helper);
     }
   }
 }

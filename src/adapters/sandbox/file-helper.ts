@@ -25,11 +25,14 @@ export class FileHelper {
   #nextId = READY + 1;
   #openFiles = 0;
   #text = '';
+  readonly #isSandboxCurrent: () => boolean;
+  #isKilled = false;
   #hasEnded = false;
 
-  constructor({ argv, leavesTraces }: Omit<SandboxedCommand, 'release'>) {
+  constructor({ argv, leavesTraces, isCurrent }: Omit<SandboxedCommand, 'release'>) {
     const [file = '', ...args] = argv;
     this.leavesTraces = leavesTraces;
+    this.#isSandboxCurrent = isCurrent;
     this.ready = this.#answer(READY);
     this.#child = spawn(file, args, { cwd: '/', env: {}, stdio: ['pipe', 'pipe', 'pipe'] });
     this.ended = new Promise((resolve) => {
@@ -50,6 +53,11 @@ export class FileHelper {
   /** Whether nothing is being done and no file is open. */
   get isIdle(): boolean {
     return this.#waiting.size === 0 && this.#openFiles === 0;
+  }
+
+  /** Whether it can be asked, and sees and protects what is there now. */
+  get isCurrent(): boolean {
+    return !this.#isKilled && !this.#hasEnded && this.#isSandboxCurrent();
   }
 
   /** Grows with each call. */
@@ -83,6 +91,7 @@ export class FileHelper {
   }
 
   kill(): void {
+    this.#isKilled = true;
     this.#child.kill('SIGKILL');
   }
 

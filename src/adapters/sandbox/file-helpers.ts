@@ -28,23 +28,20 @@ export class FileHelpers {
 
   /** Does something with the helper of a confinement. @throws {SandboxRefused} when there can be none. */
   async use<T>(confinement: Confinement, does: (helper: FileHelper) => Promise<T>): Promise<T> {
-    const key = JSON.stringify(confinement);
-    const helper = await (this.#byConfinement.get(key) ?? this.#start(key, confinement));
+    const helper = await this.#helperFor(confinement);
     try {
       return await does(helper);
     } finally {
-      this.endWhenIdle(confinement, helper);
+      this.endWhenIdle(helper);
     }
   }
 
   /** Ends it when it has had nothing to do for a while. */
-  endWhenIdle(confinement: Confinement, helper: FileHelper): void {
+  endWhenIdle(helper: FileHelper): void {
     const { calls } = helper;
     setTimeout(
       () => {
-        if (!helper.isIdle || helper.calls !== calls) return;
-        this.#byConfinement.delete(JSON.stringify(confinement));
-        helper.kill();
+        if (helper.isIdle && helper.calls === calls) helper.kill();
       },
       helper.leavesTraces ? IDLE_WITH_TRACES_MS : IDLE_MS,
     ).unref();
@@ -54,6 +51,17 @@ export class FileHelpers {
   dispose(): void {
     this.#disposed = true;
     for (const helper of this.#running) helper.kill();
+  }
+
+  /** The one that is kept, but where somebody has changed what it was made for. */
+  async #helperFor(confinement: Confinement): Promise<FileHelper> {
+    const key = JSON.stringify(confinement);
+    const kept = this.#byConfinement.get(key);
+    const helper = await kept;
+    if (helper?.isCurrent) return helper;
+    if (helper?.isIdle) helper.kill();
+    const newer = this.#byConfinement.get(key);
+    return newer === undefined || newer === kept ? this.#start(key, confinement) : newer;
   }
 
   #start(key: string, confinement: Confinement): Promise<FileHelper> {

@@ -2,7 +2,8 @@ import type { FileRules } from '../../domain/confinement.js';
 import { SandboxRefused } from '../../domain/sandbox-refused.js';
 import { findHidden } from './find-hidden.js';
 import { isWithin } from './is-within.js';
-import type { Placeholder } from './placeholders.js';
+import type { Placeholder } from './make-placeholder.js';
+import { mayBeMade } from './may-be-made.js';
 import { MINIMAL_FOLDERS, type RealRule, type RealRules } from './real-rules.js';
 
 /** What bubblewrap is told of files. */
@@ -34,7 +35,7 @@ export const mountArguments = async (
 ): Promise<Mounts> => {
   const mounts = new MountList(rules, surrogates);
   mounts.addBase(files.includesMinimal);
-  for (const rule of rules.all) mounts.add(rule);
+  for (const rule of rules.all) await mounts.add(rule);
   for (const found of await findHidden(files.hidden, rules)) mounts.deny(found);
   return mounts.finish();
 };
@@ -96,12 +97,12 @@ class MountList {
     if (root !== 'write' && root !== 'read') this.#sealed.push('/');
   }
 
-  add(rule: RealRule): void {
+  async add(rule: RealRule): Promise<void> {
     if (rule.path === '/' || rule.kind === 'unreachable') return;
     for (const { path, target } of rule.links) this.#name(path, target);
     const around = this.#rules.accessAround(rule.path);
     if (rule.access === 'write') this.#allow(rule);
-    else if (rule.kind === 'missing') this.#reserve(rule);
+    else if (rule.kind === 'missing') await this.#reserve(rule);
     else if (rule.access === 'deny') this.deny(rule);
     else if (around !== 'read') {
       this.#pin(rule.path);
@@ -151,10 +152,10 @@ class MountList {
   }
 
   /** Where the process could make it, something is made first, to be read only. */
-  #reserve(rule: RealRule): void {
+  async #reserve(rule: RealRule): Promise<void> {
     const { path, firstMissing } = rule;
     if (this.#rules.nearest(firstMissing, true)?.access !== 'write') return;
-    if (this.#placeholders.has(firstMissing)) return;
+    if (this.#placeholders.has(firstMissing) || !(await mayBeMade(firstMissing))) return;
     this.#placeholders.set(firstMissing, {
       path: firstMissing,
       // A name with a dot in front is a tool's folder; the others are like what the native program makes.

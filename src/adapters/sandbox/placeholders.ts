@@ -1,26 +1,23 @@
-import {
-  closeSync,
-  lstatSync,
-  mkdirSync,
-  openSync,
-  rmdirSync,
-  type Stats,
-  unlinkSync,
-} from 'node:fs';
+import { lstatSync, rmdirSync, unlinkSync } from 'node:fs';
 import { SandboxRefused } from '../../domain/sandbox-refused.js';
+import { type Identity, identityAt, isSame } from './identity.js';
+import { makePlaceholder, type Placeholder } from './make-placeholder.js';
 
-/** Something empty that stands where a protected path does not exist, so that it can be mounted over. */
-export interface Placeholder {
-  readonly path: string;
-  readonly kind: 'file' | 'directory';
+/** What was made last at a path, and how many sandboxes need that something stands there. */
+interface Stand {
+  readonly count: number;
+  readonly made: Identity;
+  readonly kind: Placeholder['kind'];
 }
 
 /** The kernel ends the last processes of a sandbox right after its first one. */
 const LINGER_MS = 100;
+/** Something stands there by now, or the folder above is another one. */
+const MOVED = ['EEXIST', 'ENOENT', 'ENOTDIR'];
 
 /** Makes placeholders when a sandbox needs them, and takes them away when the last one that did is over. */
 export class Placeholders {
-  readonly #users = new Map<string, { count: number; made: Stats; kind: Placeholder['kind'] }>();
+  readonly #users = new Map<string, Stand>();
   readonly #leaving = new Map<NodeJS.Timeout, () => void>();
 
   /**
@@ -36,10 +33,9 @@ export class Placeholders {
     };
     for (const path of paths) {
       const known = this.#users.get(path);
-      if (known !== undefined) {
-        known.count += 1;
-        taken.push(path);
-      }
+      if (known === undefined) continue;
+      this.#users.set(path, { ...known, count: known.count + 1 });
+      taken.push(path);
     }
     const isAsFound =
       paths.every(exists) &&
@@ -74,42 +70,44 @@ export class Placeholders {
       return true;
     } catch (error) {
       release();
-      throw new SandboxRefused(
-        `\`${placeholder.path}\` cannot be protected: ${(error as NodeJS.ErrnoException).code}`,
-      );
+      const { code } = error as NodeJS.ErrnoException;
+      const hint =
+        code === 'EACCES' ? ', and its folder, which is ours, could be made writable' : '';
+      throw new SandboxRefused(`\`${placeholder.path}\` cannot be protected: ${code}${hint}`);
     }
   }
 
-  /** False: it exists by now, and is somebody else's. */
-  #take({ path, kind }: Placeholder): boolean {
+  /** Makes it, again when somebody took it away. False: what is there by now is somebody else's. */
+  #take(placeholder: Placeholder): boolean {
+    const { path, kind } = placeholder;
     const known = this.#users.get(path);
-    if (known !== undefined) {
-      known.count += 1;
+    const count = (known?.count ?? 0) + 1;
+    if (known !== undefined && isSame(identityAt(path), known.made)) {
+      this.#users.set(path, { ...known, count });
       return true;
     }
     try {
-      if (kind === 'directory') mkdirSync(path, { mode: 0o555 });
-      else closeSync(openSync(path, 'wx', 0o444));
+      this.#users.set(path, { count, made: makePlaceholder(placeholder), kind });
+      return true;
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+      if (MOVED.includes((error as NodeJS.ErrnoException).code ?? '')) return false;
       throw error;
     }
-    this.#users.set(path, { count: 1, made: lstatSync(path), kind });
-    return true;
   }
 
   #release(path: string): void {
     const known = this.#users.get(path);
     if (known === undefined) return;
-    known.count -= 1;
-    if (known.count > 0) return;
+    if (known.count > 1) {
+      this.#users.set(path, { ...known, count: known.count - 1 });
+      return;
+    }
     this.#users.delete(path);
     try {
-      const now = lstatSync(path);
-      if (now.ino !== known.made.ino || now.dev !== known.made.dev) return;
+      if (!isSame(identityAt(path), known.made)) return;
       // Only what is empty still: somebody outside may use it by now.
       if (known.kind === 'directory') rmdirSync(path);
-      else if (now.size === 0) unlinkSync(path);
+      else if (lstatSync(path).size === 0) unlinkSync(path);
     } catch {
       // It has content, or is gone.
     }

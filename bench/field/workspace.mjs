@@ -1,0 +1,159 @@
+// What somebody else does in a workspace while a sandboxed process runs in it.
+import { spawnSync } from 'node:child_process';
+import { chownSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { TestClient } from '../../dist/testing/test-client.js';
+import { Skip } from './skip.mjs';
+
+/** Not below `/tmp`, which these sandboxes may write to. */
+const CACHE = fileURLToPath(new URL('../../node_modules/.cache', import.meta.url));
+const NAMES = ['.git', '.agents', '.codex', '.aws'];
+const USER = 65534;
+
+const special = (kind, access, subpath) => ({
+  path: { type: 'special', value: { kind, ...(subpath && { subpath }) } },
+  access,
+  ...(subpath && { missing_path_behavior: 'skip' }),
+});
+
+/** As the Codex client sends it. */
+const workspaceWrite = (workspace) => ({
+  permissions: {
+    type: 'managed',
+    file_system: {
+      type: 'restricted',
+      entries: [
+        special('root', 'read'),
+        special('project_roots', 'write'),
+        ...NAMES.map((name) => special('project_roots', 'read', name)),
+      ],
+    },
+    network: 'restricted',
+  },
+  cwd: pathToFileURL(workspace).href,
+  workspaceRoots: [pathToFileURL(workspace).href],
+  windowsSandboxLevel: 'disabled',
+});
+
+/** A client of the daemon with a workspace of its own, for as long as `does` takes. */
+const inWorkspace = async ({ url }, does) => {
+  if (spawnSync('bwrap', ['--unshare-user', '--ro-bind', '/', '/', 'true']).status !== 0) {
+    throw new Skip('bubblewrap cannot make a sandbox here');
+  }
+  mkdirSync(CACHE, { recursive: true });
+  const workspace = mkdtempSync(join(CACHE, 'field-'));
+  const client = await new TestClient(url).connect();
+  try {
+    await client.initialize();
+    return await does(new Workspace(client, workspace));
+  } finally {
+    await client.disconnect('close');
+    rmSync(workspace, { recursive: true, force: true });
+  }
+};
+
+class Workspace {
+  #client;
+
+  constructor(client, path) {
+    this.#client = client;
+    this.path = path;
+  }
+
+  at(name) {
+    return join(this.path, name);
+  }
+
+  start(script, more = {}) {
+    return this.#client.startProcess({
+      argv: ['sh', '-c', script],
+      cwd: pathToFileURL(this.path).href,
+      sandbox: workspaceWrite(this.path),
+      ...more,
+    });
+  }
+
+  async run(script) {
+    const { stdout, stderr, exitCode } = await this.#client.outcome(await this.start(script));
+    if (exitCode !== 0) throw new Error(`a sandboxed command ended with ${exitCode}: ${stderr}`);
+    return stdout;
+  }
+
+  write(name) {
+    return this.#client.request('fs/writeFile', {
+      path: pathToFileURL(this.at(name)).href,
+      dataBase64: '',
+      sandbox: workspaceWrite(this.path),
+    });
+  }
+
+  /** A process that stays until what is returned is called. */
+  async stay() {
+    const id = await this.start('echo ready; read line', { pipeStdin: true });
+    await this.#client.waitForEvent(
+      ({ method, params }) => method === 'process/output' && params.processId === id,
+    );
+    return async () => {
+      await this.#client.request('process/write', { processId: id, chunk: 'Cg==', writeId: '1' });
+      await this.#client.outcome(id);
+    };
+  }
+}
+
+/** @type {import('../field.mjs').FieldCase[]} */
+export const CASES = [
+  {
+    id: '5',
+    name: 'what a sandbox put into its workspace is removed while it runs',
+    provoke: (daemon) =>
+      inWorkspace(daemon, async (workspace) => {
+        const end = await workspace.stay();
+        for (const name of NAMES) rmSync(workspace.at(name), { recursive: true });
+        await workspace.write('file');
+        for (const name of NAMES) rmSync(workspace.at(name), { recursive: true, force: true });
+        const says = await workspace.run('mkdir .git/hooks || echo protected');
+        if (says !== 'protected\n') throw new Error(`the later command says ${says}`);
+        await end();
+        return 'a later write and a later command work, protected';
+      }),
+  },
+  {
+    id: '6',
+    name: 'an ordinary user makes a repository while a sandboxed process runs',
+    provoke: (daemon) =>
+      inWorkspace(daemon, async (workspace) => {
+        const isRoot = process.getuid() === 0;
+        if (isRoot) chownSync(workspace.path, USER, USER);
+        const end = await workspace.stay();
+        const script = 'cd "$1" && mkdir .git/objects && echo kept > .git/HEAD';
+        const as = isRoot ? { uid: USER, gid: USER, cwd: '/' } : {};
+        const { stderr, status } = spawnSync('sh', ['-c', script, 'sh', workspace.path], as);
+        if (status !== 0) throw new Error(`the user cannot write: ${stderr}`);
+        await end();
+        const left = readdirSync(workspace.at('.git')).join();
+        if (left !== 'HEAD,objects') throw new Error(`left: ${left}`);
+        return 'the repository is made, and stays';
+      }),
+  },
+  {
+    id: '10',
+    name: 'a folder to write to in which the process could make no name',
+    provoke: (daemon) =>
+      inWorkspace(daemon, async (workspace) => {
+        if (process.getuid() === 0) {
+          // Root may write everywhere but where nobody can.
+          const made = spawnSync('chattr', ['+i', workspace.path]);
+          if (made.status !== 0) throw new Skip('no folder that root cannot write to');
+        } else {
+          workspace.path = '/usr';
+        }
+        try {
+          const says = await workspace.run('mkdir .git 2> /dev/null || echo ran');
+          return `the command ${says.trim()}`;
+        } finally {
+          spawnSync('chattr', ['-i', workspace.path]);
+        }
+      }),
+  },
+];

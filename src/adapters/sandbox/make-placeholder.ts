@@ -1,0 +1,56 @@
+import {
+  closeSync,
+  constants,
+  fchownSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  rmdirSync,
+  statSync,
+} from 'node:fs';
+import { dirname } from 'node:path';
+import type { Identity } from './identity.js';
+
+/** Something empty that stands where a protected path does not exist, so that it can be mounted over. */
+export interface Placeholder {
+  readonly path: string;
+  readonly kind: 'file' | 'directory';
+}
+
+const DIRECTORY = constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW;
+
+/**
+ * Makes it as anything new in its folder is made, so that outside it can be used as if a tool had made it:
+ * with the ordinary mode, and for the owner of the folder.
+ *
+ * @throws {NodeJS.ErrnoException}
+ */
+export const makePlaceholder = ({ path, kind }: Placeholder): Identity => {
+  const fd = kind === 'directory' ? makeDirectory(path) : openSync(path, 'wx');
+  try {
+    if (process.geteuid?.() === 0) giveToOwnerOf(dirname(path), fd);
+    return fstatSync(fd, { bigint: true });
+  } finally {
+    closeSync(fd);
+  }
+};
+
+/** Leaves nothing behind where there is no descriptor for it. */
+const makeDirectory = (path: string): number => {
+  mkdirSync(path);
+  try {
+    return openSync(path, DIRECTORY);
+  } catch (error) {
+    rmdirSync(path);
+    throw error;
+  }
+};
+
+const giveToOwnerOf = (folder: string, fd: number): void => {
+  try {
+    const { uid, gid } = statSync(folder);
+    fchownSync(fd, uid, gid);
+  } catch {
+    // Not every file system and container lets root do so; it protects all the same.
+  }
+};
