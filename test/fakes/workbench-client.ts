@@ -79,7 +79,7 @@ export class WorkbenchClient {
       envPolicy: undefined,
       tty: false,
       pipeStdin: false,
-      confinement: { sandbox: undefined, networkProxy: false },
+      confinement: { sandbox: undefined, networkProxy: false, enforceManagedNetwork: false },
       ...command,
     });
     return spawned.processId;

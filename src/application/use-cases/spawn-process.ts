@@ -24,7 +24,10 @@ export interface SpawnProcessCommand {
   /** What must confine the process, if anything. */
   readonly confinement: {
     readonly sandbox: SandboxPolicy | undefined;
+    /** A proxy is asked for, through which alone the network may be reached. */
     readonly networkProxy: boolean;
+    /** No network but through that proxy, where there is a sandbox; without one it says nothing. */
+    readonly enforceManagedNetwork: boolean;
   };
 }
 
@@ -88,7 +91,7 @@ export class SpawnProcess {
       isSandboxed: sandbox !== undefined,
     });
     await session.admit(process, async () => {
-      refuseProxy(command.confinement);
+      refuseManagedNetwork(command.confinement);
       this.#requireRoom(session);
       const spec = {
         argv: command.argv,
@@ -154,9 +157,13 @@ const requireLocal = (cwd: HostPath): string => {
   );
 };
 
-/** Fails closed: what cannot be confined as asked is not run. A sandbox is the runner's to make or to refuse. */
-const refuseProxy = (confinement: SpawnProcessCommand['confinement']): void => {
-  if (confinement.networkProxy) {
+/**
+ * Fails closed: what cannot be confined as asked is not run, with no proxy to confine it to either. A sandbox
+ * is the runner's to make or to refuse.
+ */
+const refuseManagedNetwork = (confinement: SpawnProcessCommand['confinement']): void => {
+  const { sandbox, networkProxy, enforceManagedNetwork } = confinement;
+  if (networkProxy || (enforceManagedNetwork && sandbox !== undefined)) {
     throw new ExecServerError(
       'failed',
       'managed network proxy cannot be enforced on this executor',

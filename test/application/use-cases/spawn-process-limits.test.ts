@@ -10,29 +10,38 @@ const SANDBOX = {
   workspaceRoots: [],
 } as const;
 
+const UNMANAGED = { sandbox: undefined, networkProxy: false, enforceManagedNetwork: false };
+
 describe('confinement', () => {
   test('is the runner to enforce, when it is a sandbox', async () => {
     const bench = new Workbench();
-    await bench.open().start('p', { confinement: { sandbox: SANDBOX, networkProxy: false } });
+    await bench.open().start('p', { confinement: { ...UNMANAGED, sandbox: SANDBOX } });
 
     expect(bench.runner.asked).toMatchObject([{ sandbox: SANDBOX }]);
   });
 
-  test.each([undefined, SANDBOX])(
-    'by a network proxy is refused, and nothing is run',
-    async (sandbox) => {
-      const bench = new Workbench();
-      const client = bench.open();
+  test.each([
+    [undefined, { networkProxy: true }],
+    [SANDBOX, { networkProxy: true }],
+    [undefined, { networkProxy: true, enforceManagedNetwork: true }],
+    [SANDBOX, { networkProxy: true, enforceManagedNetwork: true }],
+    [SANDBOX, { enforceManagedNetwork: true }],
+  ])('by a network proxy is refused, and nothing is run: %j, %j', async (sandbox, network) => {
+    const bench = new Workbench();
+    const client = bench.open();
 
-      await expect(
-        client.start('p', { confinement: { sandbox, networkProxy: true } }),
-      ).rejects.toEqual(
-        fault('failed', 'managed network proxy cannot be enforced on this executor'),
-      );
-      expect(bench.runner.asked).toEqual([]);
-      await expect(client.start('p')).resolves.toBe('p');
-    },
-  );
+    await expect(
+      client.start('p', { confinement: { ...UNMANAGED, ...network, sandbox } }),
+    ).rejects.toEqual(fault('failed', 'managed network proxy cannot be enforced on this executor'));
+    expect(bench.runner.asked).toEqual([]);
+    await expect(client.start('p')).resolves.toBe('p');
+  });
+
+  test('by a network proxy is nothing that holds without a sandbox and a proxy', async () => {
+    const client = new Workbench().open();
+    const confinement = { ...UNMANAGED, enforceManagedNetwork: true };
+    await expect(client.start('p', { confinement })).resolves.toBe('p');
+  });
 
   test.each([
     [SANDBOX, 1, true],
@@ -43,7 +52,7 @@ describe('confinement', () => {
     async (sandbox, exitCode, denied) => {
       const bench = new Workbench();
       const client = bench.open();
-      await client.start('p', { confinement: { sandbox, networkProxy: false } });
+      await client.start('p', { confinement: { ...UNMANAGED, sandbox } });
       bench.runner.latest.output('sh: Permission DENIED');
       bench.runner.latest.exit(exitCode);
 

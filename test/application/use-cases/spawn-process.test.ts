@@ -130,7 +130,7 @@ describe('an id that is taken', () => {
     const bench = new Workbench();
     const client = bench.open();
     await client.start('p');
-    const confinement = { sandbox: undefined, networkProxy: true };
+    const confinement = { sandbox: undefined, networkProxy: true, enforceManagedNetwork: false };
 
     await expect(client.start('p', { confinement })).rejects.toEqual(taken);
   });

@@ -102,6 +102,7 @@ export class ProcessStartParams implements protocol.ProcessStartParams {
       confinement: {
         sandbox: this.sandbox?.toPolicy(),
         networkProxy: this.networkProxy !== undefined && this.networkProxy !== null,
+        enforceManagedNetwork: this.enforceManagedNetwork ?? false,
       },
     };
   }

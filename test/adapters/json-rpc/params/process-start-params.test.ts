@@ -83,6 +83,7 @@ describe('A command to start', () => {
       confinement: {
         sandbox: { permissions: { type: 'disabled' }, cwd: undefined, workspaceRoots: [] },
         networkProxy: true,
+        enforceManagedNetwork: true,
       },
     });
   });
@@ -92,13 +93,17 @@ describe('A command to start', () => {
       arg0: undefined,
       envPolicy: undefined,
       pipeStdin: false,
-      confinement: { sandbox: undefined, networkProxy: false },
+      confinement: { sandbox: undefined, networkProxy: false, enforceManagedNetwork: false },
     });
   });
 
   test.each(['sandbox', 'networkProxy'])('takes a null %s for none', (name) => {
     const { confinement } = commandOf({ ...REQUIRED, [name]: null });
-    expect(confinement).toEqual({ sandbox: undefined, networkProxy: false });
+    expect(confinement).toEqual({
+      sandbox: undefined,
+      networkProxy: false,
+      enforceManagedNetwork: false,
+    });
   });
 
   test('keeps a variable named __proto__', () => {
