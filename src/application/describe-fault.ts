@@ -3,6 +3,15 @@
  * may repeat what a client sent: a command line, a variable, a token.
  */
 export const describeFault = (error: unknown): string => {
+  try {
+    return describe(error);
+  } catch {
+    // Anything can be thrown, also what throws when it is looked at.
+    return 'something that cannot be described';
+  }
+};
+
+const describe = (error: unknown): string => {
   if (!(error instanceof Error)) return typeof error;
   const { code } = error as { code?: unknown };
   const kind = typeof code === 'string' ? `${error.name} ${code}` : error.name;

@@ -1,50 +1,60 @@
 #!/usr/bin/env node
 import { CommanderError } from 'commander';
-import { PinoLogger } from '../adapters/logging/pino-logger.js';
-import { openStandardError } from '../adapters/logging/standard-error.js';
+import { openStandardError, openStandardOutput } from '../adapters/logging/standard-streams.js';
+import { SystemClock } from '../adapters/system/system-clock.js';
 import { describeFault } from '../application/describe-fault.js';
+import type { Logger } from '../application/ports/logger.js';
 import { collectGarbageAlone } from './collect-garbage-alone.js';
 import { readCommandLine } from './command-line.js';
-import { type ExecServer, startExecServer } from './exec-server.js';
+import { Ending } from './ending.js';
+import { startExecServer } from './exec-server.js';
 import { StartupError } from './startup-error.js';
 
 const EXIT_FAILURE = 1;
 const EXIT_USAGE = 2;
-const EXIT_HANGUP = 129;
+const EXIT_CODES = { SIGTERM: 0, SIGINT: 0, SIGHUP: 129 };
+const LAST_WORDS_MS = 1000;
 
 /** Starts the daemon and leaves it running until a signal ends it. */
 const main = async (): Promise<void> => {
   collectGarbageAlone();
   const { logLevel, misspeltVariables, ...options } = readCommandLine(process.argv.slice(2));
-  const logger = new PinoLogger(logLevel, await openStandardError());
+  const clock = new SystemClock();
+  const log = await openStandardError(logLevel, clock);
+  const { logger } = log;
+  logWarningsOfNode(logger);
   for (const { variable, nearest } of misspeltVariables) {
     logger.warn('there is no such variable, it has no effect', { variable, nearest });
   }
   const server = await startExecServer({ ...options, logger });
-  endWith(server, 'SIGTERM', 0);
-  endWith(server, 'SIGINT', 0);
-  endWith(server, 'SIGHUP', EXIT_HANGUP);
-  process.on('uncaughtException', (error) => {
-    logger.error('unexpected fault, stopping', { cause: describeFault(error) });
-    void server.close().finally(() => process.exit(EXIT_FAILURE));
-  });
-  // Whoever started the daemon may stop listening to it once it knows the URL.
-  process.stdout.on('error', () => undefined);
-  process.stdout.write(`${server.url}\n`);
+  const ending = new Ending(() => server.close(), log);
+  process.on('uncaughtException', ending.fault);
+  for (const [signal, exitCode] of Object.entries(EXIT_CODES)) {
+    process.on(signal, () => ending.begin(exitCode));
+  }
+  const output = openStandardOutput(clock);
+  output.write(`${server.url}\n`);
+  if (!output.writeWaiting()) logger.warn('standard output does not take the URL');
 };
 
-const endWith = (server: ExecServer, signal: NodeJS.Signals, exitCode: number): void => {
-  process.on(signal, () => void server.close().finally(() => process.exit(exitCode)));
+/** Node would write them to standard error itself, and wait for whoever reads it. */
+const logWarningsOfNode = (logger: Logger): void => {
+  process.removeAllListeners('warning');
+  process.on('warning', (warning) => {
+    logger.warn('warning of Node.js', { cause: describeFault(warning) });
+  });
 };
 
 const explain = (error: unknown): number => {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_USAGE;
   const text = error instanceof Error ? error.message : String(error);
   const detail = error instanceof StartupError || !(error instanceof Error) ? text : error.stack;
-  process.stderr.write(`Error: ${detail}\n`);
+  process.stderr.on('error', () => undefined).write(`Error: ${detail}\n`);
   return EXIT_FAILURE;
 };
 
 main().catch((error: unknown) => {
   process.exitCode = explain(error);
+  // It ends once all is written, but does not wait for ever for somebody who does not read.
+  setTimeout(() => process.exit(), LAST_WORDS_MS).unref();
 });

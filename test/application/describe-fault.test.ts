@@ -20,6 +20,15 @@ describe('An unexpected error in the log', () => {
     expect(describeFault(new Error(message))).not.toContain('planted');
   });
 
+  test('never fails, whatever was thrown', () => {
+    const hostile = new Proxy(new Error(), {
+      get() {
+        throw new Error('planted');
+      },
+    });
+    expect(describeFault(hostile)).toBe('something that cannot be described');
+  });
+
   test('says nothing of what is no error', () => {
     expect(describeFault('planted-argument')).toBe('string');
   });

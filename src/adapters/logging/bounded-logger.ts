@@ -7,7 +7,7 @@ const WINDOW_MS = 60_000;
 /**
  * Bounds how often the same is said, whatever its fields: a peer that is refused over and over must not fill the
  * disk. What is left out is counted, and told of at the end of the minute. Debugging is not bounded: whoever wants
- * it wants all of it.
+ * it wants all of it. A logger that throws ends nothing: its line is lost.
  */
 export class BoundedLogger implements Logger {
   readonly #inner: Logger;
@@ -23,19 +23,27 @@ export class BoundedLogger implements Logger {
   }
 
   debug(message: string, fields?: LogFields): void {
-    this.#inner.debug(message, fields);
+    this.#say('debug', message, fields);
   }
 
   info(message: string, fields?: LogFields): void {
-    if (this.#hasRoomFor(message)) this.#inner.info(message, fields);
+    if (this.#hasRoomFor(message)) this.#say('info', message, fields);
   }
 
   warn(message: string, fields?: LogFields): void {
-    if (this.#hasRoomFor(message)) this.#inner.warn(message, fields);
+    if (this.#hasRoomFor(message)) this.#say('warn', message, fields);
   }
 
   error(message: string, fields?: LogFields): void {
-    if (this.#hasRoomFor(message)) this.#inner.error(message, fields);
+    if (this.#hasRoomFor(message)) this.#say('error', message, fields);
+  }
+
+  #say(level: keyof Logger, message: string, fields: LogFields | undefined): void {
+    try {
+      this.#inner[level](message, fields);
+    } catch {
+      // Where to tell it, if not in the log?
+    }
   }
 
   #hasRoomFor(message: string): boolean {
@@ -48,7 +56,7 @@ export class BoundedLogger implements Logger {
   #sumUp(): void {
     for (const [like, count] of this.#counts) {
       const lines = count - this.#maxLines;
-      if (lines > 0) this.#inner.warn('lines were left out of the log', { like, lines });
+      if (lines > 0) this.#say('warn', 'lines were left out of the log', { like, lines });
     }
     this.#counts.clear();
   }

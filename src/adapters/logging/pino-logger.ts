@@ -1,5 +1,4 @@
-import type { Writable } from 'node:stream';
-import { type Logger as Pino, pino } from 'pino';
+import { type DestinationStream, type Logger as Pino, pino } from 'pino';
 import type { LogFields, Logger } from '../../application/ports/logger.js';
 
 /** From the most to the least that is said; `silent` is nothing. */
@@ -11,8 +10,8 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 export class PinoLogger implements Logger {
   readonly #pino: Pino;
 
-  /** @param destination where the lines go; written at once, so that the last ones survive an exit. */
-  constructor(level: LogLevel, destination: Writable | ReturnType<typeof pino.destination>) {
+  /** @param destination gets each line at once, so that the last ones survive an exit. */
+  constructor(level: LogLevel, destination: DestinationStream) {
     this.#pino = pino({ level, base: { pid: process.pid } }, destination);
   }
 

@@ -51,3 +51,14 @@ test('whoever debugs gets all of it', () => {
   for (let count = 0; count < 5; count += 1) logger.debug('refused');
   expect(inner.lines).toHaveLength(5);
 });
+
+test('a logger that throws ends nothing', () => {
+  const fail = () => {
+    throw new Error('the log is full');
+  };
+  const inner = { debug: fail, info: fail, warn: fail, error: fail };
+  const clock = new FakeClock();
+  const logger = new BoundedLogger(inner, { maxLogLines: 1 }, clock);
+  for (const level of ['debug', 'info', 'warn', 'error', 'error'] as const) logger[level]('said');
+  clock.advance(MINUTE_MS);
+});

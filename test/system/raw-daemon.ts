@@ -1,0 +1,90 @@
+import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { TestClient } from '../../src/testing/test-client.js';
+
+const PROGRAM = fileURLToPath(new URL('../../dist/main/cli.js', import.meta.url));
+
+/** Sessions that are opened at the same time. */
+const AT_ONCE = 20;
+
+/** What is put before the daemon: a shell that sets limits or redirects, and becomes it by `exec "$@"`. */
+const inShell = (script: string): string[] => ['bash', '-c', script, 'bash'];
+
+export interface RawDaemonOptions {
+  readonly args?: readonly string[];
+  readonly stdin?: number | 'ignore';
+  /** Where standard error goes; nobody reads `pipe` (a socket) but who asks for it. */
+  readonly stderr?: number | 'pipe' | 'ignore';
+  /** A line of bash that ends in `exec "$@"`, run in place of the daemon. */
+  readonly script?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** The built daemon with standard streams that a test has chosen; end it with `end`. */
+export class RawDaemon implements AsyncDisposable {
+  readonly child: ChildProcess;
+  readonly url: string;
+  readonly #exit: Promise<unknown[]>;
+  readonly #printed: readonly string[];
+
+  private constructor(child: ChildProcess, exit: Promise<unknown[]>, printed: readonly string[]) {
+    this.child = child;
+    this.#exit = exit;
+    this.#printed = printed;
+    this.url = printed[0] ?? '';
+  }
+
+  static async start(options: RawDaemonOptions = {}): Promise<RawDaemon> {
+    const { args = [], stdin = 'ignore', stderr = 'ignore', script, env = {} } = options;
+    const command = [process.execPath, PROGRAM, ...args];
+    const [file = '', ...rest] = script === undefined ? command : [...inShell(script), ...command];
+    const stdio: StdioOptions = [stdin, 'pipe', stderr];
+    const child = spawn(file, rest, { stdio, env: { ...process.env, ...env } });
+    const exit = once(child, stderr === 'pipe' ? 'exit' : 'close');
+    const lines = createInterface({ input: child.stdout as NodeJS.ReadableStream });
+    const printed: string[] = [];
+    lines.on('line', (line) => printed.push(line));
+    const [first] = await Promise.race([once(lines, 'line'), exit]);
+    if (typeof first !== 'string') throw new Error(`the daemon ended with ${first}`);
+    return new RawDaemon(child, exit, printed);
+  }
+
+  /** The lines on its standard output so far, of which the first should be the URL. */
+  printed(): readonly string[] {
+    return this.#printed;
+  }
+
+  /** Sends a signal; resolves with how the daemon ended: exit code, or the signal that killed it. */
+  async end(signal: NodeJS.Signals = 'SIGTERM'): Promise<unknown> {
+    this.child.kill(signal);
+    return await this.exit();
+  }
+
+  async exit(): Promise<unknown> {
+    const [code, signal] = await this.#exit;
+    return code ?? signal;
+  }
+
+  async client(): Promise<TestClient> {
+    const client = new TestClient(this.url);
+    await client.connect();
+    await client.initialize();
+    return client;
+  }
+
+  /** Opens and closes sessions, each of which is two lines of the log. */
+  async say(sessions: number): Promise<void> {
+    for (let left = sessions; left > 0; left -= AT_ONCE) {
+      const count = Math.min(left, AT_ONCE);
+      const clients = await Promise.all(Array.from({ length: count }, () => this.client()));
+      await Promise.all(clients.map((client) => client.disconnect()));
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.child.kill('SIGKILL');
+    await this.exit();
+  }
+}
