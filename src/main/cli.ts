@@ -8,15 +8,16 @@ import { collectGarbageAlone } from './collect-garbage-alone.js';
 import { readCommandLine } from './command-line.js';
 import { Ending } from './ending.js';
 import { startExecServer } from './exec-server.js';
+import { endBySignals, ignoreHarmlessSignals } from './signals.js';
 import { StartupError } from './startup-error.js';
 
 const EXIT_FAILURE = 1;
 const EXIT_USAGE = 2;
-const EXIT_CODES = { SIGTERM: 0, SIGINT: 0, SIGHUP: 129 };
 const LAST_WORDS_MS = 1000;
 
 /** Starts the daemon and leaves it running until a signal ends it. */
 const main = async (): Promise<void> => {
+  ignoreHarmlessSignals();
   collectGarbageAlone();
   const { logLevel, misspeltVariables, ...options } = readCommandLine(process.argv.slice(2));
   const clock = new SystemClock();
@@ -29,9 +30,7 @@ const main = async (): Promise<void> => {
   const server = await startExecServer({ ...options, logger });
   const ending = new Ending(() => server.close(), log);
   process.on('uncaughtException', ending.fault);
-  for (const [signal, exitCode] of Object.entries(EXIT_CODES)) {
-    process.on(signal, () => ending.begin(exitCode));
-  }
+  endBySignals(ending, logger);
   const output = openStandardOutput(clock);
   output.write(`${server.url}\n`);
   if (!output.writeWaiting()) logger.warn('standard output does not take the URL');

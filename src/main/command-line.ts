@@ -93,7 +93,7 @@ const describeCommand = (): Command => {
 const HELP_FOOTER = `
 The bound URL is the first and only line on standard output. A flag goes before
 its environment variable, and that before the default. SIGTERM and SIGINT end
-every process and the daemon.`;
+every process and the daemon; so does SIGHUP where it runs on a terminal.`;
 
 const packageVersion = (): string => {
   const manifest = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');

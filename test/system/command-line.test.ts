@@ -129,32 +129,4 @@ describe('exec-server on the command line', () => {
     expect(server.daemon?.stderr).toContain('session resumed');
     expect(server.daemon?.stderr).not.toContain(server.sessionId);
   });
-
-  test.each([
-    ['SIGTERM', 0],
-    ['SIGINT', 0],
-    ['SIGHUP', 129],
-  ] as const)('%s ends the process trees, then the daemon with %d', async (signal, code) => {
-    const server = await execServer({ mode: 'daemon' });
-    const id = await server.startProcess({
-      argv: ['bash', '-c', 'trap "" TERM INT HUP; sleep 1000 & echo $$ $!; wait'],
-    });
-    const { params } = await server.waitForEvent(({ method }) => method === 'process/output');
-    expect(params.processId).toBe(id);
-    const pids = Buffer.from(params.chunk, 'base64').toString().trim().split(' ').map(Number);
-    server.daemon?.kill(signal);
-    server.daemon?.kill(signal);
-    expect(await server.daemon?.exit()).toEqual({ code, signal: null });
-    expect(await server.waitForClose()).toBe(1006);
-    for (const pid of pids) expect(isAlive(pid)).toBe(false);
-  });
 });
-
-/** A zombie that nobody reaps here counts as ended. */
-const isAlive = (pid: number): boolean => {
-  try {
-    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
-  } catch {
-    return false;
-  }
-};

@@ -40,9 +40,11 @@ let envKnows: Promise<boolean> | undefined;
 
 const envKnowsArg0 = (): Promise<boolean> => {
   ensureDescriptors(SPAWN_DESCRIPTORS);
-  envKnows ??= execa(ENV, ['--argv0=x', 'true'], { reject: false, stdio: 'ignore' }).then(
-    ({ failed }) => !failed,
-  );
+  envKnows ??= execa(ENV, ['--argv0=x', 'true'], {
+    reject: false,
+    stdio: 'ignore',
+    cleanup: false,
+  }).then(({ failed }) => !failed);
   return envKnows;
 };
 

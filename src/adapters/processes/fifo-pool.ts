@@ -101,7 +101,11 @@ export class FifoPool {
     const folder = this.#folder;
     const names = Array.from({ length: BATCH }, () => String(this.#made++));
     ensureDescriptors(SPAWN_DESCRIPTORS);
-    await execa('mkfifo', ['-m', '600', ...names], { cwd: folder, stdio: 'ignore' });
+    await execa('mkfifo', ['-m', '600', ...names], {
+      cwd: folder,
+      stdio: 'ignore',
+      cleanup: false,
+    });
     if (folder === this.#folder) {
       this.#ready = names.map((name) => join(folder, name)).concat(this.#ready);
     }
