@@ -13,15 +13,18 @@ import type { FileSystem, FileTree } from './ports/file-system.js';
  */
 export const findCapabilityLocations = async (
   files: FileSystem,
-  { codexHome, userHomeDir }: { readonly codexHome: string; readonly userHomeDir: string },
+  {
+    codexHome,
+    userHomeDir,
+  }: { readonly codexHome: string; readonly userHomeDir: string | undefined },
   limits: Limits,
 ): Promise<CapabilityLocations> => {
   const cache = joinPath(codexHome, 'plugins/cache');
   const skills = [
     skillsAt(joinPath(codexHome, 'skills'), 'codex-home-skills'),
-    ...(userHomeDir.startsWith('/')
-      ? [skillsAt(joinPath(userHomeDir, '.agents/skills'), 'user-agent-skills')]
-      : []),
+    ...(userHomeDir === undefined
+      ? []
+      : [skillsAt(joinPath(userHomeDir, '.agents/skills'), 'user-agent-skills')]),
     skillsAt('/etc/codex/skills', 'system-skills'),
   ];
   const hasCache = await isDirectory(files, cache);

@@ -7,7 +7,8 @@ export interface EnvironmentConfigReadParams {
 
 /** Result of `environmentConfig/read`. Directories are `file:` URIs. */
 export interface EnvironmentConfigReadResult {
-  userHomeDir: string;
+  /** `null` where the user of the server has no home. */
+  userHomeDir: string | null;
   codexHomeDir: string;
   hostname: string;
   config: ConfigLayerStack;

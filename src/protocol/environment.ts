@@ -7,12 +7,15 @@ export interface EnvironmentInfo {
   executorVersion: string;
   /** Opaque, stable for a host. */
   providerId: string;
-  cwd: string;
-  userHomeDir: string;
+  /** `null`: the working directory of the server has been removed. */
+  cwd: string | null;
+  /** Absent where the user of the server has no home. */
+  userHomeDir?: string;
   platformOs: string;
   prependPathDirs: string[];
   temporaryDirectories: string[];
-  tempDir: string;
+  /** Absent when it is relative to a removed working directory. */
+  tempDir?: string;
   /** What the server can do beyond the basics; an absent flag is false. */
   capabilities: Record<string, boolean>;
 }

@@ -15,9 +15,10 @@ export const hostInformationContract = (name: string, make: () => HostInformatio
     });
 
     test('directories are absolute paths', () => {
-      const { cwd, userHomeDir } = make().describe();
+      const { cwd, userHomeDir, temporaryDirectories, tempDir } = make().describe();
+      const told = [cwd, userHomeDir, tempDir, ...temporaryDirectories];
 
-      expect([isAbsolute(cwd), isAbsolute(userHomeDir)]).toEqual([true, true]);
+      expect(told.filter((path) => path !== undefined && !isAbsolute(path))).toEqual([]);
     });
 
     test('the provider is an opaque id, the same for every instance on one host', () => {

@@ -19,7 +19,8 @@ export class FakeHost implements HostInformation {
       userHomeDir: '/home/tester',
       hostname: 'testhost',
       platform: 'linux',
-      temporaryDirectory: undefined,
+      temporaryDirectories: [],
+      tempDir: '/tmp',
     };
   }
 

@@ -11,7 +11,7 @@ import { toPathUri } from './path-uri.js';
 
 /** Configuration layers as the contract words them. */
 export const presentConfiguration = (report: ConfigurationReport): EnvironmentConfigReadResult => ({
-  userHomeDir: toPathUri(report.userHomeDir),
+  userHomeDir: report.userHomeDir === undefined ? null : toPathUri(report.userHomeDir),
   codexHomeDir: toPathUri(report.codexHomeDir),
   hostname: report.hostname,
   config: presentLayers(report.config),

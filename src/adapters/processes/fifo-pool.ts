@@ -10,6 +10,8 @@ import { ensureDescriptors, SPAWN_DESCRIPTORS } from './spare-descriptors.js';
 const BATCH = 256;
 /** With fewer than this left the next batch is made, while starts go on with what is there. */
 const LOW = 96;
+/** Where the programs of the system are, whatever the daemon's own PATH. */
+const USUAL_PATH = '/usr/bin:/bin';
 /** How long starts do without FIFOs after an attempt to make some failed. */
 const RETRY_AFTER_MS = 30_000;
 /** Pass by themselves; the start that meets one could not have been made without a FIFO either. */
@@ -103,6 +105,7 @@ export class FifoPool {
     ensureDescriptors(SPAWN_DESCRIPTORS);
     await execa('mkfifo', ['-m', '600', ...names], {
       cwd: folder,
+      env: { PATH: `${USUAL_PATH}:${process.env.PATH ?? ''}` },
       stdio: 'ignore',
       cleanup: false,
     });

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { accessSync, constants, readFileSync } from 'node:fs';
-import { homedir, hostname, userInfo } from 'node:os';
-import { basename } from 'node:path';
+import { hostname, userInfo } from 'node:os';
+import { basename, isAbsolute, join } from 'node:path';
 import type { HostDescription, HostInformation } from '../../application/ports/host-information.js';
+import { type HostDirectories, hostDirectories } from './host-directories.js';
 
 /** What clients can build a command line for; an account may have anything, `nologin` included. */
 const KNOWN_SHELLS = ['bash', 'zsh', 'sh'];
@@ -11,13 +12,13 @@ const FALLBACK_SHELLS = ['/bin/bash', '/usr/bin/bash', '/bin/sh'];
 /** The daemon's own configuration, where its secrets lie among it: no process inherits that. */
 const OWN_PREFIX = 'EXEC_SERVER_';
 
-/** The host as Node sees it, read once. */
+/** The host as Node sees it: what does not change is read once, directories may be removed at any time. */
 export class NodeHostInformation implements HostInformation {
-  #description: HostDescription | undefined;
+  #lasting: Lasting | undefined;
 
   describe(): HostDescription {
-    this.#description ??= lookAround();
-    return this.#description;
+    this.#lasting ??= lookAround();
+    return { ...this.#lasting, ...hostDirectories() };
   }
 
   environment(): Readonly<Record<string, string>> {
@@ -28,16 +29,15 @@ export class NodeHostInformation implements HostInformation {
   }
 }
 
-const lookAround = (): HostDescription => {
+type Lasting = Omit<HostDescription, keyof HostDirectories>;
+
+const lookAround = (): Lasting => {
   const shell = loginShell();
   return {
     shell: { name: basename(shell), path: shell },
     providerId: `sha256:${createHash('sha256').update(`exec-server ${machineId()}`).digest('hex')}`,
-    cwd: process.cwd(),
-    userHomeDir: homedir(),
-    hostname: hostname(),
+    hostname: hostName(),
     platform: process.platform,
-    temporaryDirectory: process.env.TMPDIR === '' ? undefined : process.env.TMPDIR,
   };
 };
 
@@ -45,8 +45,15 @@ const lookAround = (): HostDescription => {
 const loginShell = (): string => {
   const account = accountShell();
   const usable = KNOWN_SHELLS.includes(basename(account)) ? [account] : [];
-  return [...usable, ...FALLBACK_SHELLS].find(isExecutable) ?? '/bin/sh';
+  return [...usable, ...onPath('bash'), ...FALLBACK_SHELLS].find(isExecutable) ?? '/bin/sh';
 };
+
+/** Where a program of this name may be. */
+const onPath = (name: string): readonly string[] =>
+  (process.env.PATH ?? '')
+    .split(':')
+    .filter((directory) => isAbsolute(directory))
+    .map((directory) => join(directory, name));
 
 const accountShell = (): string => {
   try {
@@ -69,8 +76,17 @@ const isExecutable = (path: string): boolean => {
 
 const machineId = (): string => {
   try {
-    return readFileSync('/etc/machine-id', 'utf8').trim();
+    // Images of containers and machines have it blank until the first boot.
+    return readFileSync('/etc/machine-id', 'utf8').trim() || hostName();
   } catch {
+    return hostName();
+  }
+};
+
+const hostName = (): string => {
+  try {
     return hostname();
+  } catch {
+    return 'localhost';
   }
 };

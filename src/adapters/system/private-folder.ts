@@ -1,12 +1,12 @@
 import { lstatSync, mkdirSync, mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { temporaryFolder } from './temporary-folder.js';
 
 /**
  * A folder for what no other user, and no sandboxed process, may touch: one for all daemons of this user,
  * so that each can hide those of the others too. Made when it is not there; it stays.
  */
-export const privateFolder = (parent: string = tmpdir()): string => {
+export const privateFolder = (parent: string = temporaryFolder()): string => {
   const path = join(parent, `exec-server-${process.getuid?.() ?? 0}`);
   try {
     mkdirSync(path, { mode: 0o700 });

@@ -4,15 +4,18 @@ export interface HostDescription {
   readonly shell: { readonly name: string; readonly path: string };
   /** Opaque; the same on every start on one host. */
   readonly providerId: string;
-  /** Absolute path of the server's working directory. */
-  readonly cwd: string;
-  readonly userHomeDir: string;
+  /** Absolute path of the server's working directory; undefined once it has been removed. */
+  readonly cwd: string | undefined;
+  /** Absolute; undefined where neither `HOME` nor the account names one. */
+  readonly userHomeDir: string | undefined;
   /** What the host calls itself. */
   readonly hostname: string;
   /** As Node names it: `linux`, `darwin`. */
   readonly platform: string;
-  /** The value of `TMPDIR`, when it is set. */
-  readonly temporaryDirectory: string | undefined;
+  /** What `TMPDIR` names, as absolute paths, whether or not it exists. */
+  readonly temporaryDirectories: readonly string[];
+  /** Where temporary files go, absolute; undefined when it is relative to a removed working directory. */
+  readonly tempDir: string | undefined;
 }
 
 /** Tells of the host and of the server's own environment. */

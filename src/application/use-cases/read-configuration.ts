@@ -26,7 +26,7 @@ export interface ReadConfigurationCommand {
 
 /** What of the host's configuration was asked for. */
 export interface ConfigurationReport {
-  readonly userHomeDir: string;
+  readonly userHomeDir: string | undefined;
   readonly codexHomeDir: string;
   readonly hostname: string;
   readonly config: ReportedLayers;

@@ -7,10 +7,19 @@ const HOST = new FakeHost().describe();
 
 describe('The environment', () => {
   test('names the directory for temporary files when there is one', () => {
-    expect(presentEnvironment({ ...HOST, temporaryDirectory: '/my tmp' })).toMatchObject({
+    const host = { ...HOST, temporaryDirectories: ['/my tmp'], tempDir: '/my tmp' };
+    expect(presentEnvironment(host)).toMatchObject({
       temporaryDirectories: ['file:///my%20tmp'],
       tempDir: 'file:///my%20tmp',
     });
+  });
+
+  test('leaves out the home and the directory for temporary files that are not there', () => {
+    const host = { ...HOST, cwd: undefined, userHomeDir: undefined, tempDir: undefined };
+    const told = presentEnvironment(host);
+    expect(told.cwd).toBeNull();
+    expect(told).not.toHaveProperty('userHomeDir');
+    expect(told).not.toHaveProperty('tempDir');
   });
 
   test('calls the systems by the names of the contract', () => {

@@ -25,6 +25,7 @@ const { NodeHostInformation } = await import(
 );
 
 beforeEach(() => {
+  process.env.PATH = '/usr/bin:/bin';
   programs = ['/bin/sh', '/bin/bash', '/usr/bin/zsh', ...OTHER_PROGRAMS];
 });
 
@@ -53,6 +54,14 @@ test('an account that the database does not know gets a shell of the system', ()
   };
 
   expect(shell()).toEqual({ name: 'bash', path: '/bin/bash' });
+});
+
+test('bash is found on PATH, in its order, where it is somewhere else', () => {
+  accountShell = () => '';
+  programs = ['/bin/sh', '/opt/tools/bash'];
+  process.env.PATH = 'relative:/nowhere:/opt/tools:/bin';
+
+  expect(shell()).toEqual({ name: 'bash', path: '/opt/tools/bash' });
 });
 
 test('a system without bash has its shell taken', () => {

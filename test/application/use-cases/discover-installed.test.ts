@@ -234,8 +234,8 @@ describe('a place that cannot be looked at makes the whole request fail', () => 
   });
 });
 
-test('a relative home of the user has no skills', async () => {
-  host.describe = () => ({ ...new FakeHost().describe(), userHomeDir: 'home' });
+test('a user without a home has no skills there', async () => {
+  host.describe = () => ({ ...new FakeHost().describe(), userHomeDir: undefined });
 
   expect(await found()).toEqual([]);
 });
