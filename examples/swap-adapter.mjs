@@ -19,6 +19,7 @@ const dryRunner = {
       pauseOutput() {},
       resumeOutput() {},
       gatherOutput() {},
+      giveBack() {},
     };
   },
   async dispose() {},

@@ -2,6 +2,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { WebSocket } from 'ws';
+import { startExecServer } from '../../dist/main/index.js';
 
 const DAEMON = fileURLToPath(new URL('../../dist/main/cli.js', import.meta.url));
 
@@ -23,6 +25,28 @@ const tryToStart = async (args, env = {}) => {
   return { how, stderr };
 };
 
+/** Asks to open a WebSocket; resolves with the status of the answer. */
+const knock = async (url) => {
+  const websocket = new WebSocket(url);
+  const opened = once(websocket, 'open').then(() => 101);
+  const refused = once(websocket, 'unexpected-response').then(([, { statusCode }]) => statusCode);
+  websocket.on('error', () => undefined);
+  const status = await Promise.race([opened, refused]);
+  websocket.terminate();
+  return status;
+};
+
+/** Verdicts that are none, and one that never comes. */
+const VERDICTS = {
+  never: () => new Promise(() => undefined),
+  true: () => true,
+  nothing: () => undefined,
+  text: () => ({ granted: 'false' }),
+  throws: () => {
+    throw new Error('no database');
+  },
+};
+
 /** What a variable says about the door, and how a daemon beyond loopback must end. */
 const ANSWERS = { false: 1, 0: 1, no: 1, off: 1, '': 2, maybe: 2 };
 
@@ -39,6 +63,25 @@ export const CASES = [
         if (how !== code) throw new Error(`with ${JSON.stringify(text)} it ${how}, not ${code}`);
       }
       return 'refused, six of six';
+    },
+  },
+  {
+    id: 'S2',
+    name: 'an authenticator that never settles, returns true, nothing or text, or throws',
+    beside: false,
+    provoke: async () => {
+      const statuses = [];
+      for (const [name, authenticate] of Object.entries(VERDICTS)) {
+        const server = await startExecServer({
+          authentication: { authenticate },
+          limits: { authenticationTimeoutMs: 100 },
+        });
+        const status = await knock(server.url);
+        await server.close();
+        if (status === 101) throw new Error(`let in by an authenticator of ${name}`);
+        statuses.push(`${name} ${status}`);
+      }
+      return statuses.join(', ');
     },
   },
 ];

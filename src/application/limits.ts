@@ -75,6 +75,8 @@ export interface Limits {
    * refused late, one after the other. The right one is never late.
    */
   readonly maxWrongSessionIds: number;
+  /** How long an authenticator may take to judge; later the connection is answered 503. */
+  readonly authenticationTimeoutMs: number;
   /** How long guesses are held against an address; they are forgiven one by one. */
   readonly guessWindowMs: number;
   /** Addresses whose guesses are remembered: bounds the memory that guessing costs. */
@@ -193,6 +195,7 @@ export const DEFAULT_LIMITS: Limits = {
   initializeTimeoutMs: 60_000,
   maxWrongCredentials: 60,
   maxWrongSessionIds: 60,
+  authenticationTimeoutMs: 10_000,
   guessWindowMs: 60_000,
   maxThrottledAddresses: 10_000,
   maxFrameBytes: 16 * MIB,

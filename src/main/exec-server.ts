@@ -3,6 +3,7 @@ import { Container, type ContainerModule } from 'inversify';
 import { NoAuthentication } from '../adapters/authentication/no-authentication.js';
 import type { MessageTransport } from '../adapters/json-rpc/message-transport.js';
 import { BoundedLogger } from '../adapters/logging/bounded-logger.js';
+import { SafeLogger } from '../adapters/logging/safe-logger.js';
 import { descriptorLimit } from '../adapters/system/descriptor-limit.js';
 import { DEFAULT_LIMITS, type Limits } from '../application/limits.js';
 import type { Authenticator } from '../application/ports/authenticator.js';
@@ -10,8 +11,11 @@ import type { Logger } from '../application/ports/logger.js';
 import type { OverflowPolicy } from '../domain/output-log.js';
 import { describeOsError, OS_ERRORS } from '../protocol/os-errors.js';
 import { type AuthenticationOptions, openAuthenticator } from './authentication.js';
+import { dispose } from './dispose.js';
 import { guardExposure } from './exposure.js';
 import { fitDescriptors } from './fit-descriptors.js';
+import { guardPorts } from './foreign/guard-ports.js';
+import { ownAdapter } from './foreign/own-adapters.js';
 import { parseListenUrl, toListenUrl } from './listen-url.js';
 import { adaptersModule } from './modules/adapters-module.js';
 import { applicationModule } from './modules/application-module.js';
@@ -59,7 +63,7 @@ export interface ExecServer extends AsyncDisposable {
  */
 export const startExecServer = async (options: ExecServerOptions = {}): Promise<ExecServer> => {
   const { listen = 'ws://127.0.0.1:0', authentication, allowUnauthenticated = false } = options;
-  const container = wire(options, await toAuthenticator(authentication, options.logger));
+  const container = await wire(options, await toAuthenticator(authentication, options.logger));
   if (authentication !== undefined && /^stdio(:\/\/)?$/.test(listen)) {
     throw new StartupError('WebSocket auth requires a WebSocket listener, not stdio');
   }
@@ -79,8 +83,8 @@ export const startExecServer = async (options: ExecServerOptions = {}): Promise<
     listener.stopAccepting();
     container.get(PARTS.webSocketAcceptor).close();
     container.get(PARTS.fileHelpers).dispose();
-    await container.get(PORTS.processRunner).dispose();
-    await container.get(PORTS.httpClient).dispose();
+    await dispose(container.get(PORTS.processRunner), logger);
+    await dispose(container.get(PORTS.httpClient), logger);
     await listener.close();
     logger.info('stopped');
   };
@@ -103,9 +107,12 @@ const toAuthenticator = async (
 ): Promise<Authenticator> =>
   authentication !== undefined && 'authenticate' in authentication
     ? authentication
-    : await openAuthenticator(authentication, logger);
+    : ownAdapter(await openAuthenticator(authentication, new SafeLogger(logger)));
 
-const wire = (options: ExecServerOptions, authenticator: Authenticator): Container => {
+const wire = async (
+  options: ExecServerOptions,
+  authenticator: Authenticator,
+): Promise<Container> => {
   const container = new Container({ defaultScope: 'Singleton' });
   const limits = fitDescriptors({ ...DEFAULT_LIMITS, ...options.limits }, descriptorLimit());
   container.bind(PARTS.limits).toConstantValue(limits);
@@ -116,12 +123,20 @@ const wire = (options: ExecServerOptions, authenticator: Authenticator): Contain
   container
     .bind(PORTS.logger)
     .toResolvedValue(
-      (limits, clock) => new BoundedLogger(options.logger ?? silentLogger, limits, clock),
+      (limits, clock) =>
+        new BoundedLogger(new SafeLogger(options.logger ?? silentLogger), limits, clock),
       [PARTS.limits, PORTS.clock],
     );
-  container.load(applicationModule, adaptersModule, transportModule, ...(options.modules ?? []));
+  container.load(applicationModule, adaptersModule, transportModule);
+  // Those of an embedder may be asynchronous.
+  await container.loadAsync(...(options.modules ?? []));
+  if (isExtended(options)) guardPorts(container);
   return container;
 };
+
+/** Without adapters of an embedder a fault is one of the server's own, which must not go on as if nothing were. */
+const isExtended = ({ modules = [], authentication }: ExecServerOptions): boolean =>
+  modules.length > 0 || (authentication !== undefined && 'authenticate' in authentication);
 
 const warnOfFewDescriptors = (
   { maxConnections, maxPendingConnections }: Limits,

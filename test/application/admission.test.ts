@@ -2,17 +2,20 @@ import { describe, expect, test } from '@jest/globals';
 import { Admission, type Admitted } from '../../src/application/admission.js';
 import type { Authenticator } from '../../src/application/ports/authenticator.js';
 import { Throttle } from '../../src/domain/throttle.js';
+import { Deferred } from '../fakes/deferred.js';
 import { FakeClock } from '../fakes/fake-clock.js';
+import { isPending } from '../fakes/is-pending.js';
 import { KnownCredentials } from '../fakes/known-credentials.js';
 import { RecordingLogger } from '../fakes/recording-logger.js';
 
+const LIMITS = { authenticationTimeoutMs: 5_000 };
 const REFUSED = { outcome: 'refused', reason: 'not known' };
 
 const bench = (authenticator: Authenticator = new KnownCredentials('right')) => {
   const clock = new FakeClock();
   const logger = new RecordingLogger();
   const throttle = new Throttle({ maxGuesses: 2, windowMs: 2_000, maxAddresses: 10 });
-  const admission = new Admission(authenticator, throttle, clock, logger);
+  const admission = new Admission(authenticator, throttle, clock, LIMITS, logger);
   const show = (authorization: string | undefined, address = 'a'): Promise<Admitted> =>
     admission.execute({ address, authorization });
   return { clock, logger, show };
@@ -39,6 +42,52 @@ describe('An applicant', () => {
       fields: { cause: expect.stringMatching(/^TypeError\n {4}at /) },
     });
     expect(JSON.stringify([refused, logger.lines])).not.toContain('s3cr3t');
+  });
+});
+
+const answering = (verdict: unknown): Authenticator => ({
+  authenticate: () => verdict as never,
+});
+
+describe('An authenticator of an embedder', () => {
+  test.each([
+    [true, 'boolean'],
+    [undefined, 'undefined'],
+    [null, 'null'],
+    ['granted', 'string'],
+    [[], '{  }'],
+    [{ granted: 1 }, '{ granted: number }'],
+    [{ granted: 'false' }, '{ granted: string }'],
+    [{ granted: false }, '{ granted: boolean }'],
+    [{ granted: false, reason: 42 }, '{ granted: boolean, reason: number }'],
+    [{ granted: false, reason: 'x', guess: {} }, expect.stringContaining('guess: object')],
+    [Promise.resolve(), 'undefined'],
+  ])('that returns %j lets nobody in, and the log tells the shape', async (verdict, shape) => {
+    const { show, logger } = bench(answering(verdict));
+    expect(await show('s3cr3t')).toMatchObject({ outcome: 'refused' });
+    expect(logger.lines[0]).toMatchObject({
+      level: 'error',
+      message: expect.stringContaining('returned no verdict'),
+      fields: { verdict: shape },
+    });
+  });
+
+  test('that does not settle is given up at the deadline, and may then do what it likes', async () => {
+    const verdict = new Deferred<never>();
+    const { show, clock, logger } = bench({ authenticate: () => verdict.promise });
+    const admitted = show('right');
+    clock.advance(4_999);
+    expect(await isPending(admitted)).toBe(true);
+    clock.advance(1);
+    expect(await admitted).toEqual({ outcome: 'undecided' });
+    expect(logger.lines[0]).toMatchObject({ level: 'error', fields: { seconds: 5 } });
+    verdict.reject(new Error('too late'));
+  });
+
+  test('that judges in time leaves no timer behind', async () => {
+    const { show, clock } = bench();
+    await show('right');
+    expect(clock.pending).toBe(0);
   });
 });
 

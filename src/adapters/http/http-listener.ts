@@ -63,6 +63,8 @@ export class HttpListener {
   readonly #waiting: WaitingRoom<Socket>;
   /** The newest response on each connection: what is upgraded behind it must wait its turn. */
   readonly #latestResponses = new WeakMap<Duplex, ServerResponse>();
+  /** Called when the server stops, for each that is being judged: it need not wait for the verdict. */
+  readonly #undecided = new Set<() => void>();
   #isReady = false;
   /** Settles when the listening socket and all connections are closed. */
   #closed: Promise<void> = Promise.resolve();
@@ -150,6 +152,7 @@ export class HttpListener {
   /** Ends all connections that have not become WebSockets, and resolves when the socket is free. */
   async close(): Promise<void> {
     this.stopAccepting();
+    for (const giveUp of this.#undecided) giveUp();
     this.#server.closeAllConnections();
     await this.#closed;
   }
@@ -173,20 +176,35 @@ export class HttpListener {
     socket: Duplex,
     head: Buffer,
   ): Promise<HttpReply | undefined> {
-    const admitted = await this.#door.admission.execute({
-      address: request.socket.remoteAddress ?? 'unknown',
-      authorization: request.headers.authorization,
-    });
-    if (admitted.outcome !== 'granted') return refusalOf(admitted);
+    const admitted = await this.#judge(request);
     // The request was half sent, or being judged, when the server began to stop.
-    const refusal = this.#isReady ? this.#door.accept(request, socket, head) : emptyReply(503);
+    if (!this.#isReady) return emptyReply(503);
+    if (admitted.outcome !== 'granted') return refusalOf(admitted);
+    const refusal = this.#door.accept(request, socket, head);
     if (refusal === undefined) this.#waiting.leave(request.socket);
     return refusal;
+  }
+
+  /** Resolves with the verdict, or without one when the server stops before it is there. */
+  #judge({ socket, headers }: IncomingMessage): Promise<Admitted> {
+    const applicant = {
+      address: socket.remoteAddress ?? 'unknown',
+      authorization: headers.authorization,
+    };
+    return new Promise((resolve) => {
+      const giveUp = (): void => resolve({ outcome: 'undecided' });
+      this.#undecided.add(giveUp);
+      const judged = this.#door.admission.execute(applicant);
+      void judged.then(resolve, giveUp).finally(() => this.#undecided.delete(giveUp));
+    });
   }
 }
 
 const refusalOf = (admitted: Exclude<Admitted, { outcome: 'granted' }>): HttpReply => {
   if (admitted.outcome === 'refused') return textReply(401, admitted.reason);
+  if (admitted.outcome === 'undecided') {
+    return textReply(503, 'authentication is not possible now; see the log of the server');
+  }
   const seconds = String(Math.ceil(admitted.retryAfterMs / 1000));
   return textReply(
     429,

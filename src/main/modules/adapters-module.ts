@@ -16,41 +16,46 @@ import { RandomIdGenerator } from '../../adapters/system/random-id-generator.js'
 import { SystemClock } from '../../adapters/system/system-clock.js';
 import { TomlConfiguration } from '../../adapters/toml/toml-configuration.js';
 import { YamlMetadata } from '../../adapters/yaml/yaml-metadata.js';
+import { ownAdapter } from '../foreign/own-adapters.js';
 import { PARTS, PORTS } from '../tokens.js';
 
 const FILE_HELPER = fileURLToPath(new URL('../sandboxed-files.js', import.meta.url));
 
 /** The adapters behind the ports that the use-cases need from outside. */
 export const adaptersModule = new ContainerModule(({ bind }) => {
-  bind(PORTS.clock).toResolvedValue(() => new SystemClock());
+  bind(PORTS.clock).toResolvedValue(() => ownAdapter(new SystemClock()));
   bind(PORTS.configurationFormat).toResolvedValue(
-    (limits) => new TomlConfiguration(limits.configurationDepth),
+    (limits) => ownAdapter(new TomlConfiguration(limits.configurationDepth)),
     [PARTS.limits],
   );
   bind(PORTS.metadataFormat).toResolvedValue(
-    (limits) => new YamlMetadata(limits.metadataCharacters, limits.metadataDepth),
+    (limits) => ownAdapter(new YamlMetadata(limits.metadataCharacters, limits.metadataDepth)),
     [PARTS.limits],
   );
   bind(PORTS.fileSystems).toResolvedValue(
-    (helpers) => new SandboxedFileSystems(new NodeFileSystem(), helpers, process.env.TMPDIR),
+    (helpers) =>
+      ownAdapter(new SandboxedFileSystems(new NodeFileSystem(), helpers, process.env.TMPDIR)),
     [PARTS.fileHelpers],
   );
   bind(PARTS.fileHelpers).toResolvedValue(
     (bubblewrap) => new FileHelpers(bubblewrap, FILE_HELPER),
     [PARTS.bubblewrap],
   );
-  bind(PORTS.hostInformation).toResolvedValue(() => new NodeHostInformation());
+  bind(PORTS.hostInformation).toResolvedValue(() => ownAdapter(new NodeHostInformation()));
   bind(PORTS.httpClient).toResolvedValue(
-    (host, limits) => new UndiciHttpClient(host, limits),
+    (host, limits) => ownAdapter(new UndiciHttpClient(host, limits)),
     [PORTS.hostInformation, PARTS.limits],
   );
-  bind(PORTS.idGenerator).toResolvedValue(() => new RandomIdGenerator());
-  bind(PORTS.pathWatcher).toResolvedValue((limits) => new NodePathWatcher(limits), [PARTS.limits]);
-  bind(PORTS.sessionStore).toResolvedValue(() => new InMemorySessionStore());
+  bind(PORTS.idGenerator).toResolvedValue(() => ownAdapter(new RandomIdGenerator()));
+  bind(PORTS.pathWatcher).toResolvedValue(
+    (limits) => ownAdapter(new NodePathWatcher(limits)),
+    [PARTS.limits],
+  );
+  bind(PORTS.sessionStore).toResolvedValue(() => ownAdapter(new InMemorySessionStore()));
   bind(PORTS.processRunner).toResolvedValue(
     (limits, logger, bubblewrap) => {
       const local = new LocalProcessRunner(limits, logger, privateFolder());
-      return new SandboxedProcessRunner(local, bubblewrap);
+      return ownAdapter(new SandboxedProcessRunner(local, bubblewrap));
     },
     [PARTS.limits, PORTS.logger, PARTS.bubblewrap],
   );

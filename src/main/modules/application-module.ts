@@ -43,7 +43,7 @@ export const applicationModule = new ContainerModule(({ bind }) => {
   bind(PARTS.admission).toResolvedValue(
     (authenticator, limits, clock, logger) => {
       const throttle = throttleOf(limits.maxWrongCredentials, limits);
-      return new Admission(authenticator, throttle, clock, logger);
+      return new Admission(authenticator, throttle, clock, limits, logger);
     },
     [PORTS.authenticator, PARTS.limits, PORTS.clock, PORTS.logger],
   );

@@ -1,0 +1,41 @@
+import type { Container, ServiceIdentifier } from 'inversify';
+import { SafeLogger } from '../../adapters/logging/safe-logger.js';
+import type { Logger } from '../../application/ports/logger.js';
+import { PORTS } from '../tokens.js';
+import { type FaultReport, faultReport } from './fault-report.js';
+import { guardAuthenticator, guardClock, guardFileSystems, guardRunner } from './guards.js';
+import { isOwnAdapter } from './own-adapters.js';
+import { reporting } from './reporting.js';
+
+/**
+ * Whatever the adapters of an embedder throw is told in the log with its message, and ends nothing else. To be
+ * called when they are bound, and before anything is made.
+ */
+export const guardPorts = (container: Container): void => {
+  const logger = (): Logger => container.get(PORTS.logger);
+  const guard = <T extends object>(
+    name: string,
+    port: ServiceIdentifier<T>,
+    of: (adapter: T, report: FaultReport) => T = reporting,
+  ): void => {
+    const report = faultReport(name, logger);
+    container.onActivation(port, (_, adapter) =>
+      isOwnAdapter(adapter) ? adapter : of(adapter, report),
+    );
+  };
+  container.onActivation(PORTS.logger, (_, adapter) => new SafeLogger(adapter));
+  guard('Authenticator', PORTS.authenticator, guardAuthenticator);
+  // Also that of the system: its timers call adapters of the embedder.
+  container.onActivation(PORTS.clock, (_, clock) =>
+    guardClock(clock, faultReport('Clock', logger)),
+  );
+  guard('ConfigurationFormat', PORTS.configurationFormat);
+  guard('FileSystems', PORTS.fileSystems, guardFileSystems);
+  guard('HostInformation', PORTS.hostInformation);
+  guard('HttpClient', PORTS.httpClient);
+  guard('IdGenerator', PORTS.idGenerator);
+  guard('MetadataFormat', PORTS.metadataFormat);
+  guard('PathWatcher', PORTS.pathWatcher);
+  guard('ProcessRunner', PORTS.processRunner, guardRunner);
+  guard('SessionStore', PORTS.sessionStore);
+};
