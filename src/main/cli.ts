@@ -8,6 +8,7 @@ import { collectGarbageAlone } from './collect-garbage-alone.js';
 import { readCommandLine } from './command-line.js';
 import { Ending } from './ending.js';
 import { startExecServer } from './exec-server.js';
+import { leaveProcessOne, warnOfProcessOne } from './process-one.js';
 import { endBySignals, ignoreHarmlessSignals } from './signals.js';
 import { StartupError } from './startup-error.js';
 
@@ -17,6 +18,7 @@ const LAST_WORDS_MS = 1000;
 
 /** Starts the daemon and leaves it running until a signal ends it. */
 const main = async (): Promise<void> => {
+  leaveProcessOne();
   ignoreHarmlessSignals();
   collectGarbageAlone();
   const { logLevel, misspeltVariables, ...options } = readCommandLine(process.argv.slice(2));
@@ -24,6 +26,7 @@ const main = async (): Promise<void> => {
   const log = await openStandardError(logLevel, clock);
   const { logger } = log;
   logWarningsOfNode(logger);
+  warnOfProcessOne(logger);
   for (const { variable, nearest } of misspeltVariables) {
     logger.warn('there is no such variable, it has no effect', { variable, nearest });
   }
