@@ -1,6 +1,14 @@
 // What somebody else does in a workspace while a sandboxed process runs in it.
 import { spawnSync } from 'node:child_process';
-import { chownSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import {
+  chownSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { TestClient } from '../../dist/testing/test-client.js';
@@ -154,6 +162,21 @@ export const CASES = [
         } finally {
           spawnSync('chattr', ['-i', workspace.path]);
         }
+      }),
+  },
+  {
+    id: 'links',
+    name: 'a workspace in which .git is a symbolic link',
+    provoke: (daemon) =>
+      inWorkspace(daemon, async (workspace) => {
+        mkdirSync(workspace.at('real'));
+        symlinkSync('real', workspace.at('.git'));
+        const says = await workspace.run(
+          '(mkdir .git/hooks; rm .git; mv real other; ln -sfn /tmp .git) 2> /dev/null; echo ran',
+        );
+        const left = `${readlinkSync(workspace.at('.git'))} ${readdirSync(workspace.at('real'))}`;
+        if (left !== 'real ') throw new Error(`left: ${left}`);
+        return `the command ${says.trim()}, and the link is as it was`;
       }),
   },
 ];

@@ -1,16 +1,17 @@
-import { closeSync, openSync, realpathSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Confinement } from '../../domain/confinement.js';
 import type { NetworkAccess } from '../../domain/sandbox-policy.js';
 import { SandboxRefused } from '../../domain/sandbox-refused.js';
 import { type BubblewrapFacts, type BubblewrapProgram, run } from './bubblewrap-program.js';
+import { DeniedFile } from './denied-file.js';
 import { type HandedFile, handFile } from './handed-file.js';
 import { remember } from './identity.js';
 import { type InsideCommand, insideArgv } from './inside-command.js';
+import { KeptLinks } from './kept-links.js';
 import { FILTER_DESCRIPTOR, launchArgv, OPTIONS_DESCRIPTOR } from './launch-script.js';
 import { mountArguments, PROCESS_TABLE } from './mount-arguments.js';
 import { Placeholders } from './placeholders.js';
-import { type RealRule, type RealRules, resolveRules } from './real-rules.js';
+import { resolveRules } from './real-rules.js';
+import type { ResolvedPath, SymbolicLink } from './resolve-path.js';
 import { seccompFilter } from './seccomp-filter.js';
 import { SYSTEM_CALLS } from './system-calls.js';
 
@@ -46,14 +47,20 @@ const ATTEMPTS = 5;
 export class Bubblewrap {
   readonly #program: BubblewrapProgram;
   readonly #folder: () => string;
+  readonly #links: KeptLinks;
+  readonly #denied: DeniedFile;
   readonly #placeholders = new Placeholders();
   readonly #filters = new Map<NetworkAccess, HandedFile>();
-  #deniedFile: string | undefined;
 
-  /** `folder` is the daemon's own: what is in it is hidden in every sandbox. */
-  constructor(program: BubblewrapProgram, folder: () => string) {
+  /**
+   * `folder` is the daemon's own: what is in it is hidden in every sandbox. `linkGuard` is the script that
+   * keeps links.
+   */
+  constructor(program: BubblewrapProgram, folder: () => string, linkGuard: string) {
     this.#program = program;
     this.#folder = folder;
+    this.#links = new KeptLinks(linkGuard, folder);
+    this.#denied = new DeniedFile(folder);
   }
 
   /**
@@ -87,15 +94,20 @@ export class Bubblewrap {
     confinement: Confinement,
     inside: InsideCommand,
     own: readonly string[],
-    { path, resetsSignals }: BubblewrapFacts,
+    facts: BubblewrapFacts,
   ): Promise<SandboxedCommand | undefined> {
-    const { options, isVisible, paths, leavesTraces, hold } = await this.#mounts(confinement, own);
+    const { path, resetsSignals } = facts;
+    const { options, isVisible, links, paths, leavesTraces, hold } = await this.#mounts(
+      confinement,
+      own,
+    );
     if (!isVisible(inside.cwd)) {
       throw new SandboxRefused(`its rules hide the working directory \`${inside.cwd}\``);
     }
     const { argv, ignoresSignals } = insideArgv(inside, { resetsSignals, isVisible });
     const all = [
       ...ISOLATION,
+      ...this.#links.options(links),
       ...(confinement.network === 'restricted' ? ['--unshare-net'] : []),
       ...options,
       ...OWN_VARIABLES.flatMap((name) => ['--unsetenv', name]),
@@ -112,6 +124,8 @@ export class Bubblewrap {
     if (all.length > MOST_OPTIONS) {
       throw new SandboxRefused('its rules and the environment are too many for bubblewrap');
     }
+    const bubblewrap = [path, '--args', OPTIONS_DESCRIPTOR, '--', ...argv];
+    const command = await this.#links.around(links, bubblewrap, facts);
     const release = hold();
     if (release === undefined) return undefined;
     const handed = handFile(this.#folder(), Buffer.from(`${all.join('\0')}\0`));
@@ -120,7 +134,7 @@ export class Bubblewrap {
         ignoresSignals,
         options: handed.path,
         filter: this.#filter(confinement.network).path,
-        command: [path, '--args', OPTIONS_DESCRIPTOR, '--', ...argv],
+        command,
       }),
       leavesTraces,
       isCurrent: remember(paths),
@@ -137,6 +151,7 @@ export class Bubblewrap {
   ): Promise<{
     options: readonly string[];
     isVisible: (path: string) => boolean;
+    links: readonly SymbolicLink[];
     paths: readonly string[];
     leavesTraces: boolean;
     hold: () => (() => void) | undefined;
@@ -146,6 +161,7 @@ export class Bubblewrap {
       return {
         options,
         isVisible: () => true,
+        links: [],
         paths: [],
         leavesTraces: false,
         hold: () => () => {},
@@ -153,7 +169,7 @@ export class Bubblewrap {
     }
     const own = { path: this.#folder(), access: 'deny' } as const;
     const asked = await resolveRules({ ...files, rules: [...files.rules, own] });
-    const lacking = ownFiles.filter((path) => !isSeen(asked, path));
+    const lacking = ownFiles.filter((path) => !asked.shows(path));
     const rules =
       lacking.length === 0
         ? asked
@@ -165,14 +181,15 @@ export class Bubblewrap {
               ...lacking.map((path) => ({ path, access: 'read' as const })),
             ],
           });
-    const { options, placeholders, guarded } = await mountArguments(files, rules, {
-      deniedFile: this.#denied(),
+    const { options, placeholders, guarded, links } = await mountArguments(files, rules, {
+      deniedFile: this.#denied.path(),
       ownFolder: this.#folder(),
     });
     return {
       options,
-      isVisible: (path) => isSeen(rules, path),
-      paths: [...guarded, ...rules.all.flatMap(namesOf)],
+      isVisible: (path) => rules.shows(path),
+      links,
+      paths: [...guarded, ...rules.ways.flatMap(namesOf)],
       leavesTraces: placeholders.length > 0,
       hold: () => this.#placeholders.use(placeholders, guarded),
     };
@@ -186,15 +203,6 @@ export class Bubblewrap {
     const made = handFile(this.#folder(), seccompFilter(calls, network));
     this.#filters.set(network, made);
     return made;
-  }
-
-  #denied(): string {
-    if (this.#deniedFile === undefined) {
-      const path = join(this.#folder(), `denied-${process.pid}`);
-      closeSync(openSync(path, 'w', 0));
-      this.#deniedFile = path;
-    }
-    return this.#deniedFile;
   }
 
   async #probe(path: string) {
@@ -226,18 +234,7 @@ const checkNames = ({ env }: InsideCommand): void => {
 };
 
 /** What a rule leads through and to; what does not exist may stand there later. */
-const namesOf = ({ firstMissing, links }: RealRule): readonly string[] => [
+const namesOf = ({ firstMissing, links }: ResolvedPath): readonly string[] => [
   firstMissing,
   ...links.map(({ path }) => path),
 ];
-
-const isSeen = (rules: RealRules, path: string): boolean => {
-  if (path === '/') return true;
-  try {
-    const access = rules.accessTo(realpathSync(path));
-    return access === 'read' || access === 'write';
-  } catch {
-    // It does not exist: whatever needs it says so.
-    return true;
-  }
-};

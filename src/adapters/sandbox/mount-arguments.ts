@@ -5,6 +5,7 @@ import { isWithin } from './is-within.js';
 import type { Placeholder } from './make-placeholder.js';
 import { mayBeMade } from './may-be-made.js';
 import { MINIMAL_FOLDERS, type RealRule, type RealRules } from './real-rules.js';
+import type { ResolvedPath, SymbolicLink } from './resolve-path.js';
 
 /** What bubblewrap is told of files. */
 export interface Mounts {
@@ -13,6 +14,8 @@ export interface Mounts {
   readonly placeholders: readonly Placeholder[];
   /** What exists and is mounted over so that it stays as it is. */
   readonly guarded: readonly string[];
+  /** What must stay and cannot be mounted over in this way. */
+  readonly links: readonly SymbolicLink[];
 }
 
 /** A private file without content and permissions, to stand where a file is denied. */
@@ -36,6 +39,7 @@ export const mountArguments = async (
   const mounts = new MountList(rules, surrogates);
   mounts.addBase(files.includesMinimal);
   for (const rule of rules.all) await mounts.add(rule);
+  for (const way of rules.ways) mounts.keep(way);
   for (const found of await findHidden(files.hidden, rules)) mounts.deny(found);
   return mounts.finish();
 };
@@ -71,6 +75,7 @@ class MountList {
   readonly #sealed: string[] = [];
   readonly #placeholders = new Map<string, Placeholder>();
   readonly #guarded: string[] = [];
+  readonly #links = new Map<string, SymbolicLink>();
   readonly #pinned = new Set<string>();
   readonly #named = new Set<string>();
 
@@ -111,6 +116,22 @@ class MountList {
     }
   }
 
+  /** Keeps a path leading where it leads to. */
+  keep({ links, turns, kind, firstMissing }: ResolvedPath): void {
+    // What it names in a folder may be another folder's if that one is another one.
+    for (const folder of turns) if (folder !== '/') this.#pin(`${folder}/.`);
+    // A file stands where a folder would have to.
+    if (kind === 'unreachable') this.#pin(firstMissing);
+    for (const link of links) {
+      if (this.#rules.accessTo(link.path) !== 'write') continue;
+      if (link.target.includes('\ufffd')) {
+        throw new SandboxRefused(`\`${link.path}\` leads to a name that is not UTF-8`);
+      }
+      this.#pin(link.path);
+      this.#links.set(link.path, link);
+    }
+  }
+
   /** Puts something without content and permissions over it. */
   deny({ path, kind }: Pick<RealRule, 'path' | 'kind'>): void {
     const around = this.#rules.accessAround(path);
@@ -141,6 +162,7 @@ class MountList {
       options: [...this.#options, ...this.#sealed.flatMap((path) => ['--remount-ro', path])],
       placeholders: [...this.#placeholders.values()],
       guarded: this.#guarded,
+      links: [...this.#links.values()],
     };
   }
 
@@ -148,18 +170,22 @@ class MountList {
     if (isWithin('/proc', path) || isWithin('/sys', path)) {
       throw new SandboxRefused(`\`${path}\` cannot be made writable: it is a part of the kernel`);
     }
-    if (kind !== 'missing') this.#options.push('--bind', path, path);
+    if (kind === 'missing') return;
+    this.#pin(path);
+    this.#options.push('--bind', path, path);
   }
 
   /** Where the process could make it, something is made first, to be read only. */
   async #reserve(rule: RealRule): Promise<void> {
-    const { path, firstMissing } = rule;
+    const { path, firstMissing, isLedTo } = rule;
     if (this.#rules.nearest(firstMissing, true)?.access !== 'write') return;
     if (this.#placeholders.has(firstMissing) || !(await mayBeMade(firstMissing))) return;
+    if (path.includes('/../')) throw new SandboxRefused(`a link leads to \`${path}\``);
+    // A name with a dot in front is a tool's folder; the others are like what the native program makes.
+    const isFile = path === firstMissing && !isLedTo && !/\/\.[^/]+$/.test(path);
     this.#placeholders.set(firstMissing, {
       path: firstMissing,
-      // A name with a dot in front is a tool's folder; the others are like what the native program makes.
-      kind: path === firstMissing && !/\/\.[^/]+$/.test(path) ? 'file' : 'directory',
+      kind: isFile ? 'file' : 'directory',
     });
     this.#pin(firstMissing);
     this.#options.push('--ro-bind', firstMissing, firstMissing);
@@ -176,7 +202,9 @@ class MountList {
     let folder = root.path === '/' ? '' : root.path;
     for (const part of inside) {
       folder = `${folder}/${part}`;
-      if (this.#pinned.has(folder)) continue;
+      // Devices and processes are mounts of their own.
+      if (this.#pinned.has(folder) || isWithin('/dev', folder) || isWithin('/proc', folder))
+        continue;
       this.#pinned.add(folder);
       this.#options.push('--bind', folder, folder);
     }

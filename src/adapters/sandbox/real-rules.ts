@@ -1,11 +1,15 @@
+import { realpathSync } from 'node:fs';
 import type { FileAccess, FileRules } from '../../domain/confinement.js';
 import { SandboxRefused } from '../../domain/sandbox-refused.js';
+import { gitDirectories } from './git-directories.js';
 import { isWithin } from './is-within.js';
 import { type ResolvedPath, resolvePath } from './resolve-path.js';
 
 /** A rule with what is at its path now. */
 export interface RealRule extends ResolvedPath {
   readonly access: FileAccess;
+  /** Named by a link or a `.git` that is protected, not by a rule. */
+  readonly isLedTo?: boolean;
 }
 
 /** The rules for real paths; for each path what its nearest rule says. */
@@ -13,10 +17,22 @@ export class RealRules {
   /** Parents before children. */
   readonly all: readonly RealRule[];
   readonly #includesMinimal: boolean;
+  readonly #alike: readonly ResolvedPath[];
 
-  constructor(rules: readonly RealRule[], includesMinimal: boolean) {
+  /** `alike`: what leads to more than the rules say, and must go on to lead there. */
+  constructor(
+    rules: readonly RealRule[],
+    includesMinimal: boolean,
+    alike: readonly ResolvedPath[] = [],
+  ) {
     this.all = [...rules].sort((a, b) => depth(a.path) - depth(b.path));
     this.#includesMinimal = includesMinimal;
+    this.#alike = alike;
+  }
+
+  /** Everything that a process must not turn elsewhere, in folders where it could. */
+  get ways(): readonly ResolvedPath[] {
+    return [...this.all, ...this.#alike];
   }
 
   /** Undefined: it is not there. Not so for what the minimal set has. */
@@ -32,6 +48,18 @@ export class RealRules {
       this.nearest(path, true)?.access ??
       (this.#includesMinimal && isMinimal(path) ? 'read' : undefined)
     );
+  }
+
+  /** Whether what is at the path, if anything, can be read by a process. */
+  shows(path: string): boolean {
+    if (path === '/') return true;
+    try {
+      const access = this.accessTo(realpathSync(path));
+      return access === 'read' || access === 'write';
+    } catch {
+      // It does not exist: whatever needs it says so.
+      return true;
+    }
   }
 
   /** The rule of the path or of its nearest parent. */
@@ -63,28 +91,76 @@ const STRENGTH: Readonly<Record<FileAccess, number>> = { read: 0, write: 1, deny
 /**
  * Looks where the rules lead to. Which of two rules for the same real path holds is decided as for equal paths.
  *
- * @throws {SandboxRefused} when a rule leads through a link that the process could change.
+ * A rule through a link that a process could have made only takes away: what it leads to may be read at
+ * most, if at all. The same holds for what a protected `.git` names.
+ *
+ * @throws {SandboxRefused} when such a rule, and not less than it, is needed.
  */
 export const resolveRules = async (rules: FileRules): Promise<RealRules> => {
-  const byPath = new Map<string, RealRule>();
-  for (const { path, access } of rules.rules) {
-    const rule = { ...(await resolvePath(path)), access };
-    const known = byPath.get(rule.path);
-    if (known === undefined || STRENGTH[access] > STRENGTH[known.access]) {
-      byPath.set(rule.path, { ...rule, links: [...rule.links, ...(known?.links ?? [])] });
-    } else {
-      byPath.set(rule.path, { ...known, links: [...rule.links, ...known.links] });
-    }
-  }
-  const real = new RealRules([...byPath.values()], rules.includesMinimal);
-  for (const { path, access, links } of real.all) {
-    if (links.some((link) => real.accessTo(link.path) === 'write')) {
+  const resolveAs = async (path: string, access: FileAccess): Promise<RealRule> => ({
+    ...(await resolvePath(path)),
+    access,
+  });
+  const { includesMinimal } = rules;
+  const named = await Promise.all(rules.rules.map(({ path, access }) => resolveAs(path, access)));
+  const { firm, loose } = separate(named, includesMinimal);
+  for (const { path, access } of loose) {
+    if (access === 'write') {
       throw new SandboxRefused(
-        `the rule for \`${path}\` (\`${access}\`) leads through a symbolic link in a writable folder`,
+        `the rule for \`${path}\` (\`write\`) leads through a symbolic link in a writable folder`,
       );
     }
   }
-  return real;
+  const folders = await gitDirectories(rules);
+  const limits = [
+    ...loose.filter(({ access }) => access === 'read'),
+    ...(await Promise.all(folders.map((path) => resolveAs(path, 'read')))),
+  ].map((limit) => ({ ...limit, isLedTo: true }));
+  const known = new RealRules(
+    merge([...firm, ...loose.filter(({ access }) => access === 'deny')]),
+    includesMinimal,
+  );
+  const all = [...known.all, ...merge(limits.filter((limit) => takesAway(limit, known)))];
+  return new RealRules(all, includesMinimal, [...loose, ...limits]);
+};
+
+/** Whether a limit to reading changes anything. @throws {SandboxRefused} when it contradicts a rule. */
+const takesAway = ({ path, kind }: RealRule, known: RealRules): boolean => {
+  const same = known.all.find((rule) => rule.path === path);
+  if (same?.access === 'write') {
+    throw new SandboxRefused(`\`${path}\` is to be writable, and something protected leads there`);
+  }
+  return same === undefined && kind !== 'unreachable' && known.accessTo(path) === 'write';
+};
+
+/** Sets rules apart that lead through a link which a process that the others let write could have made. */
+const separate = (
+  rules: readonly RealRule[],
+  includesMinimal: boolean,
+): { firm: readonly RealRule[]; loose: readonly RealRule[] } => {
+  const known = new RealRules(merge(rules), includesMinimal);
+  const isLoose = ({ links }: RealRule): boolean =>
+    links.some(({ path }) => known.accessTo(path) === 'write');
+  const firm = rules.filter((rule) => !isLoose(rule));
+  const loose = rules.filter(isLoose);
+  // Without them, others may be so.
+  if (loose.length === 0) return { firm, loose };
+  const rest = separate(firm, includesMinimal);
+  return { firm: rest.firm, loose: [...loose, ...rest.loose] };
+};
+
+const merge = (rules: readonly RealRule[]): readonly RealRule[] => {
+  const byPath = new Map<string, RealRule>();
+  for (const rule of rules) {
+    const known = byPath.get(rule.path) ?? rule;
+    const holds = STRENGTH[rule.access] > STRENGTH[known.access] ? rule : known;
+    byPath.set(rule.path, {
+      ...holds,
+      links: [...new Set([...rule.links, ...known.links])],
+      turns: [...new Set([...rule.turns, ...known.turns])],
+    });
+  }
+  return [...byPath.values()];
 };
 
 const isMinimal = (path: string): boolean =>

@@ -6,13 +6,15 @@ export interface ResolvedPath {
   readonly path: string;
   /** The symbolic links that it leads through. */
   readonly links: readonly SymbolicLink[];
+  /** The folders that it goes into and out of again, by a `..` in a link. */
+  readonly turns: readonly string[];
   readonly kind: 'directory' | 'file' | 'missing' | 'unreachable';
   /** The first part that does not exist; `path` itself when everything does. */
   readonly firstMissing: string;
 }
 
 /** Where a link lies, and its text. */
-interface SymbolicLink {
+export interface SymbolicLink {
   readonly path: string;
   readonly target: string;
 }
@@ -24,10 +26,12 @@ const MOST_LINKS = 40;
 export const resolvePath = async (given: string): Promise<ResolvedPath> => {
   const ahead = parts(given);
   const links: SymbolicLink[] = [];
+  const turns: string[] = [];
   let path = '/';
   let isDirectory = true;
   for (let part = ahead.shift(); part !== undefined; part = ahead.shift()) {
     if (part === '..') {
+      turns.push(path);
       path = parentOf(path);
       continue;
     }
@@ -35,14 +39,13 @@ export const resolvePath = async (given: string): Promise<ResolvedPath> => {
     const found = await lstat(next).catch((error: NodeJS.ErrnoException) => error.code);
     if (typeof found !== 'object') {
       const whole = ahead.reduce(join, next);
-      return found === 'ENOENT'
-        ? { path: whole, links, kind: 'missing', firstMissing: next }
-        : { path: whole, links, kind: 'unreachable', firstMissing: next };
+      const kind = found === 'ENOENT' ? 'missing' : 'unreachable';
+      return { path: whole, links, turns, kind, firstMissing: next };
     }
     if (found.isSymbolicLink()) {
       const target = await readlink(next).catch(() => undefined);
       if (target === undefined || links.length >= MOST_LINKS) {
-        return { path: next, links, kind: 'unreachable', firstMissing: next };
+        return { path: next, links, turns, kind: 'unreachable', firstMissing: next };
       }
       links.push({ path: next, target });
       ahead.unshift(...parts(target));
@@ -52,7 +55,7 @@ export const resolvePath = async (given: string): Promise<ResolvedPath> => {
     path = next;
     isDirectory = found.isDirectory();
   }
-  return { path, links, kind: isDirectory ? 'directory' : 'file', firstMissing: path };
+  return { path, links, turns, kind: isDirectory ? 'directory' : 'file', firstMissing: path };
 };
 
 const parts = (path: string): string[] =>

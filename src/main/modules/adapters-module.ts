@@ -20,6 +20,7 @@ import { ownAdapter } from '../foreign/own-adapters.js';
 import { PARTS, PORTS } from '../tokens.js';
 
 const FILE_HELPER = fileURLToPath(new URL('../sandboxed-files.js', import.meta.url));
+const LINK_GUARD = fileURLToPath(new URL('../link-guard.js', import.meta.url));
 
 /** The adapters behind the ports that the use-cases need from outside. */
 export const adaptersModule = new ContainerModule(({ bind }) => {
@@ -60,7 +61,12 @@ export const adaptersModule = new ContainerModule(({ bind }) => {
     [PARTS.limits, PORTS.logger, PARTS.bubblewrap],
   );
   bind(PARTS.bubblewrap).toResolvedValue(
-    (path) => new Bubblewrap(new BubblewrapProgram(path, process.env.PATH ?? ''), privateFolder),
+    (path) =>
+      new Bubblewrap(
+        new BubblewrapProgram(path, process.env.PATH ?? ''),
+        privateFolder,
+        LINK_GUARD,
+      ),
     [PARTS.bubblewrapPath],
   );
 });

@@ -22,6 +22,7 @@ for (const name of ['.git', '.agents', '.codex', '.aws']) mkdirSync(join(workspa
 const bubblewrap = new Bubblewrap(
   new BubblewrapProgram('bwrap', process.env.PATH ?? ''),
   () => own,
+  join(process.cwd(), 'dist', 'main', 'link-guard.js'),
 );
 const helpers = new FileHelpers(bubblewrap, PROGRAM);
 

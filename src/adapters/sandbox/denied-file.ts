@@ -1,0 +1,32 @@
+import { closeSync, lstatSync, openSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** A file without content and permissions, which stands where a sandbox hides one. */
+export class DeniedFile {
+  readonly #folder: () => string;
+
+  /** It is in the `folder`, which is the daemon's own. */
+  constructor(folder: () => string) {
+    this.#folder = folder;
+  }
+
+  /** Where it is; made when it is not there any more as it was. */
+  path(): string {
+    const path = join(this.#folder(), `denied-${process.pid}`);
+    if (!isRight(path)) {
+      rmSync(path, { recursive: true, force: true });
+      closeSync(openSync(path, 'wx', 0));
+    }
+    return path;
+  }
+}
+
+const isRight = (path: string): boolean => {
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  return (
+    found?.isFile() === true &&
+    found.size === 0 &&
+    (found.mode & 0o7777) === 0 &&
+    found.uid === process.geteuid?.()
+  );
+};
