@@ -1,13 +1,11 @@
 import { constants } from 'node:fs';
-import { type FileHandle, lstat, open, readlink, realpath, stat, symlink } from 'node:fs/promises';
+import { lstat, open, readlink, realpath, stat, symlink } from 'node:fs/promises';
 import { copyIntoItself, copyNeedsRecursive, copyUnsupported } from './file-error.js';
+import { fillFrom } from './fill.js';
 import { entryOf, splitEntry, toHostBytes } from './host-path-bytes.js';
 import { listEntries } from './list-entries.js';
 import { makeDirectories } from './make-directory.js';
 import { replaceFile } from './replace-file.js';
-import { writeAll } from './write-all.js';
-
-const BLOCK_BYTES = 1024 * 1024;
 
 /** Copies a file, a link as a link, or a directory into what is there already. */
 export const copyPath = async (
@@ -49,7 +47,7 @@ const copyFile = async (source: Buffer, destination: Buffer): Promise<void> => {
     if (!stats.isFile()) throw copyUnsupported();
     if (await isSame(destination, stats)) return;
     const mode = stats.mode & 0o7777;
-    await replaceFile(destination, { followSymlinks: true, mode }, (copy) => pour(file, copy));
+    await replaceFile(destination, { followSymlinks: true, mode }, fillFrom(file));
   } finally {
     await file.close();
   }
@@ -62,16 +60,6 @@ const isSame = async (
 ): Promise<boolean> => {
   const found = await stat(destination).catch(() => undefined);
   return found !== undefined && found.dev === dev && found.ino === ino;
-};
-
-const pour = async (from: FileHandle, to: FileHandle): Promise<number> => {
-  const block = Buffer.allocUnsafe(BLOCK_BYTES);
-  for (let length = 0; ; ) {
-    const { bytesRead } = await from.read(block, 0, BLOCK_BYTES, length);
-    if (bytesRead === 0) return length;
-    await writeAll(to, block.subarray(0, bytesRead), length);
-    length += bytesRead;
-  }
 };
 
 /** Whether a copy to `destination` would be a copy of itself. */

@@ -12,6 +12,7 @@ import type {
 } from '../../application/ports/file-system.js';
 import { copyPath } from './copy-path.js';
 import { isASymbolicLink } from './file-error.js';
+import { fillWith } from './fill.js';
 import { fromHostBytes, toHostBytes } from './host-path-bytes.js';
 import { inWords } from './in-words.js';
 import { listEntries, targetKind } from './list-entries.js';
@@ -23,7 +24,6 @@ import { readWholeFile } from './read-whole-file.js';
 import { removePath } from './remove-path.js';
 import { replaceFile } from './replace-file.js';
 import { walkTree } from './walk-tree.js';
-import { writeAll } from './write-all.js';
 
 /** The files of this host, as the user of the server may use them. */
 export class NodeFileSystem implements FileSystem {
@@ -78,10 +78,7 @@ const writeWholeFile = async (
   { followSymlinks }: SymlinkOptions,
 ): Promise<void> => {
   const write = (entry: Buffer): Promise<void> =>
-    replaceFile(entry, { followSymlinks, mode: undefined }, async (file) => {
-      await writeAll(file, bytes, 0);
-      return bytes.length;
-    });
+    replaceFile(entry, { followSymlinks, mode: undefined }, fillWith(bytes));
   if (followSymlinks) await write(toHostBytes(path));
   else await withoutLinks(path, (parent, name) => write(parent.entry(name)));
 };

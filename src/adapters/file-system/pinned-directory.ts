@@ -1,4 +1,4 @@
-import { constants, existsSync, readlinkSync } from 'node:fs';
+import { constants, existsSync, readlinkSync, type Stats } from 'node:fs';
 import { type FileHandle, lstat, open } from 'node:fs/promises';
 import { closeSoon } from './close-soon.js';
 import { entryOf, splitEntry, toHostBytes } from './host-path-bytes.js';
@@ -29,7 +29,17 @@ export class PinnedDirectory {
       if (!(await lstat(path)).isDirectory()) throw Object.assign(new Error(), { code: 'ENOTDIR' });
       return new PinnedDirectory(path);
     }
-    const handle = await open(path, O_PATH | constants.O_DIRECTORY | constants.O_NOFOLLOW);
+    return PinnedDirectory.#hold(path, O_PATH | constants.O_DIRECTORY | constants.O_NOFOLLOW);
+  }
+
+  /** The same through symbolic links. */
+  static async openFollowing(path: Buffer): Promise<PinnedDirectory> {
+    if (HANDLE_PATHS === undefined) return new PinnedDirectory(path);
+    return PinnedDirectory.#hold(path, O_PATH | constants.O_DIRECTORY);
+  }
+
+  static async #hold(path: Buffer, flags: number): Promise<PinnedDirectory> {
+    const handle = await open(path, flags);
     return new PinnedDirectory(Buffer.from(`${HANDLE_PATHS}/${handle.fd}`), handle);
   }
 
@@ -66,6 +76,16 @@ export class PinnedDirectory {
 
   enter(name: Buffer): Promise<PinnedDirectory> {
     return PinnedDirectory.open(this.entry(name));
+  }
+
+  /** Of the directory that is held, wherever it is by now. */
+  stat(): Promise<Stats> {
+    return this.#handle?.stat() ?? lstat(this.#path);
+  }
+
+  /** False where directories cannot be held open: only their paths are kept. */
+  get isHeld(): boolean {
+    return this.#handle !== undefined;
   }
 
   close(): void {

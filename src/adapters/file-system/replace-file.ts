@@ -1,20 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import { constants, type Stats } from 'node:fs';
-import {
-  type FileHandle,
-  lstat,
-  open,
-  readlink,
-  realpath,
-  rename,
-  stat,
-  unlink,
-} from 'node:fs/promises';
+import { type FileHandle, lstat, open, readlink, stat } from 'node:fs/promises';
+import { errnoOf } from './errno-of.js';
 import { notAFile } from './file-error.js';
+import type { Fill } from './fill.js';
 import { entryOf, fromHostBytes, splitEntry } from './host-path-bytes.js';
-
-/** Writes all of the new content from the start of the file, and resolves with its length. */
-export type Fill = (file: FileHandle) => Promise<number>;
+import { losesNothing, overwriteFile, type Present } from './overwrite-file.js';
+import { MAX_PATH_BYTES, NotReplaceable, replaceByRename } from './replace-by-rename.js';
 
 export interface ReplaceOptions {
   readonly followSymlinks: boolean;
@@ -22,15 +13,13 @@ export interface ReplaceOptions {
   readonly mode: number | undefined;
 }
 
-/** What a directory or a file does not allow, although the content of the file may be changed. */
-const NOT_REPLACEABLE: ReadonlySet<unknown> = new Set([
-  'EACCES',
-  // In a user namespace: an owner that is not known there.
-  'EINVAL',
-  'EPERM',
-  'EROFS',
-  'EBUSY',
-  'EXDEV',
+/** There is no room for a second file: of bytes, inodes, descriptors, or in the longest path. */
+const NO_ROOM: ReadonlySet<unknown> = new Set([
+  'ENOSPC',
+  'EDQUOT',
+  'EMFILE',
+  'ENFILE',
+  'ENAMETOOLONG',
 ]);
 
 /** As many links as the kernel follows. */
@@ -40,7 +29,8 @@ const MAX_LINKS = 40;
  * Creates a file or replaces what is in it, so that whoever looks finds the old content or the new, also after
  * a failure or a crash: the new content gets a file of its own, which takes the name over. Where that would
  * break what the file is (other hard links, an owner that cannot be given, a directory that cannot be written
- * to, a mount point), the content is changed in place.
+ * to, a mount point), the content is changed in place; and so it is where there is no room for another file,
+ * if that can lose nothing of the old content but by a crash.
  */
 export const replaceFile = async (
   entry: Buffer,
@@ -49,14 +39,17 @@ export const replaceFile = async (
 ): Promise<void> => {
   const present = await openPresent(entry, options);
   if (present === undefined) {
-    const target = options.followSymlinks ? await followMissing(entry) : entry;
-    await replaceBy(target, undefined, options.mode, fill);
+    const path = options.followSymlinks ? await followLinks(entry) : entry;
+    await replaceByRename(path, undefined, options.mode, fill);
     return;
   }
   try {
-    await replacePresent(present, entry, options, fill);
+    const path = options.followSymlinks ? await followLinks(entry) : entry;
+    const stats = await present.file.stat();
+    if (isSpecial(stats)) throw notAFile(fromHostBytes(entry));
+    await replacePresent({ ...present, path, stats }, options, fill);
   } finally {
-    await present.close();
+    await present.file.close();
   }
 };
 
@@ -64,12 +57,19 @@ export const replaceFile = async (
 const openPresent = async (
   entry: Buffer,
   { followSymlinks }: ReplaceOptions,
-): Promise<FileHandle | undefined> => {
-  const flags = constants.O_WRONLY | constants.O_NONBLOCK;
+): Promise<Pick<Present, 'file' | 'isReadable'> | undefined> => {
+  const follow = followSymlinks ? 0 : constants.O_NOFOLLOW;
+  const openFor = (access: number): Promise<FileHandle> =>
+    open(entry, access | constants.O_NONBLOCK | follow);
   try {
     const stats = await (followSymlinks ? stat(entry) : lstat(entry));
     if (isSpecial(stats)) throw notAFile(fromHostBytes(entry));
-    return await open(entry, followSymlinks ? flags : flags | constants.O_NOFOLLOW);
+    try {
+      return { file: await openFor(constants.O_RDWR), isReadable: true };
+    } catch (error) {
+      if (errnoOf(error) !== 'EACCES') throw error;
+      return { file: await openFor(constants.O_WRONLY), isReadable: false };
+    }
   } catch (error) {
     if (errnoOf(error) === 'ENOENT') return undefined;
     throw error;
@@ -77,78 +77,25 @@ const openPresent = async (
 };
 
 const replacePresent = async (
-  present: FileHandle,
-  entry: Buffer,
-  { followSymlinks, mode }: ReplaceOptions,
+  present: Present,
+  { mode }: ReplaceOptions,
   fill: Fill,
 ): Promise<void> => {
-  const stats = await present.stat();
-  if (isSpecial(stats)) throw notAFile(fromHostBytes(entry));
-  const name = followSymlinks ? await realpath(entry, { encoding: 'buffer' }) : entry;
-  if (stats.nlink === 1 && (await isSame(name, stats))) {
-    try {
-      await replaceBy(name, stats, mode, fill);
-      return;
-    } catch (error) {
-      if (!(error instanceof NotReplaceable)) throw error;
-    }
-  }
-  const length = await fill(present);
-  await present.truncate(length);
-  if (mode !== undefined) await present.chmod(mode);
-};
-
-/** A file of the new content takes the name; nothing of it is left when that fails. */
-const replaceBy = async (
-  name: Buffer,
-  former: Stats | undefined,
-  mode: number | undefined,
-  fill: Fill,
-): Promise<void> => {
-  const temporary = entryOf(
-    splitEntry(name).directory,
-    Buffer.from(`.exec-server-${randomUUID()}`),
-  );
-  const guarded = former === undefined ? passOn : unlessNotReplaceable;
-  const file = await guarded(
-    open(
-      temporary,
-      constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL,
-      former === undefined && mode === undefined ? 0o666 : 0o600,
-    ),
-  );
   try {
-    try {
-      await guarded(takeOver(file, former, mode));
-      await fill(file);
-      // Before it has the name: after a crash of the system the name must not stand for less.
-      await file.datasync();
-    } finally {
-      await file.close();
-    }
-    await guarded(rename(temporary, name));
+    const { path, stats } = present;
+    if (stats.nlink > 1 || !(await isSame(path, stats))) throw new NotReplaceable();
+    await replaceByRename(path, stats, mode, fill);
   } catch (error) {
-    await unlink(temporary).catch(() => undefined);
-    throw error;
+    const isBetterInPlace =
+      error instanceof NotReplaceable ||
+      (NO_ROOM.has(errnoOf(error)) && (await losesNothing(present)));
+    if (!isBetterInPlace) throw error;
+    await overwriteFile(present, mode, fill);
   }
 };
 
-/** Before anything is written: set-user-id and set-group-id go as they do when a file is written in place. */
-const takeOver = async (
-  file: FileHandle,
-  former: Stats | undefined,
-  mode: number | undefined,
-): Promise<void> => {
-  if (former !== undefined) {
-    const { uid, gid } = await file.stat();
-    if (uid !== former.uid || gid !== former.gid) await file.chown(former.uid, former.gid);
-  }
-  const bits = mode ?? former?.mode;
-  if (bits !== undefined) await file.chmod(bits & 0o7777);
-};
-
-/** Where a file is created that dangling links lead to. */
-const followMissing = async (entry: Buffer): Promise<Buffer> => {
+/** Where a path leads to in the end, and where a file is created that dangling links lead to. */
+const followLinks = async (entry: Buffer): Promise<Buffer> => {
   let target = entry;
   for (let links = 0; links < MAX_LINKS; links += 1) {
     let text: Buffer;
@@ -162,21 +109,12 @@ const followMissing = async (entry: Buffer): Promise<Buffer> => {
   throw Object.assign(new Error(), { code: 'ELOOP' });
 };
 
-class NotReplaceable extends Error {}
-
-const unlessNotReplaceable = <T>(step: Promise<T>): Promise<T> =>
-  step.catch((error) => {
-    throw NOT_REPLACEABLE.has(errnoOf(error)) ? new NotReplaceable() : error;
-  });
-
-const passOn = <T>(step: Promise<T>): Promise<T> => step;
-
 const isSpecial = (stats: Stats): boolean =>
   !stats.isFile() && !stats.isDirectory() && !stats.isSymbolicLink();
 
-const isSame = async (name: Buffer, { dev, ino }: Stats): Promise<boolean> => {
-  const found = await lstat(name);
+const isSame = async (path: Buffer, { dev, ino }: Stats): Promise<boolean> => {
+  // A link may lead farther than its target can be told.
+  if (path.length > MAX_PATH_BYTES) return false;
+  const found = await lstat(path);
   return found.dev === dev && found.ino === ino;
 };
-
-const errnoOf = (error: unknown): unknown => (error as { code?: unknown }).code;

@@ -11,7 +11,8 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { type Fill, replaceFile } from '../../../src/adapters/file-system/replace-file.js';
+import { type Fill, fillWith } from '../../../src/adapters/file-system/fill.js';
+import { replaceFile } from '../../../src/adapters/file-system/replace-file.js';
 import { writeAll } from '../../../src/adapters/file-system/write-all.js';
 import { asNobody } from './as-nobody.js';
 import { nodeBench, removeBenches } from './node-bench.js';
@@ -27,12 +28,7 @@ afterAll(removeBenches);
 const replace = (name: string, fill: Fill, mode?: number): Promise<void> =>
   replaceFile(Buffer.from(join(root, name)), { followSymlinks: true, mode }, fill);
 
-const text =
-  (content: string): Fill =>
-  async (file) => {
-    await writeAll(file, Buffer.from(content), 0);
-    return content.length;
-  };
+const text = (content: string): Fill => fillWith(Buffer.from(content));
 
 const broken: Fill = async (file) => {
   await writeAll(file, Buffer.from('a part'), 0);
@@ -45,10 +41,10 @@ const stat = (name: string) => statSync(join(root, name));
 describe('replacing a file', () => {
   test('is not seen until it is done', async () => {
     writeFileSync(join(root, 'f'), 'old');
-    await replace('f', async (file) => {
-      const length = await text('new')(file);
+    await replace('f', async (...part) => {
+      const end = await text('new')(...part);
       expect(read('f')).toBe('old');
-      return length;
+      return end;
     });
     expect(read('f')).toBe('new');
     expect(readdirSync(root)).toEqual(['f']);
@@ -98,9 +94,9 @@ describe('replacing a file', () => {
     mkdirSync(join(root, 'there'));
     writeFileSync(join(root, 'there/f'), 'old');
     symlinkSync('there/f', join(root, 'link'));
-    await replace('link', async (file) => {
+    await replace('link', async (...part) => {
       expect(readdirSync(root).sort()).toEqual(['link', 'there']);
-      return text('new')(file);
+      return text('new')(...part);
     });
     expect(read('there/f')).toBe('new');
     expect(readdirSync(join(root, 'there'))).toEqual(['f']);
@@ -143,5 +139,81 @@ describe('replacing a file', () => {
       code: 'EACCES',
     });
     expect(read('f')).toBe('old');
+  });
+
+  test('takes the longest path that there is', async () => {
+    let folder = root;
+    while (folder.length < 3_800) folder += `/${'d'.repeat(200)}`;
+    folder += `/${'e'.repeat(4_092 - folder.length)}`;
+    mkdirSync(folder, { recursive: true });
+    const path = Buffer.from(`${folder}/f`);
+    expect(path.length).toBe(4_095);
+    const options = { followSymlinks: true, mode: undefined };
+    await replaceFile(path, options, text('old'));
+    const { ino } = statSync(path);
+    await replaceFile(path, options, text('new'));
+    expect(readFileSync(path, 'utf8')).toBe('new');
+    expect(statSync(path).ino).not.toBe(ino);
+    expect(readdirSync(folder)).toEqual(['f']);
+  });
+
+  test('goes through a link that leads farther than a path can say', async () => {
+    let folder = root;
+    while (folder.length < 3_800) folder += `/${'d'.repeat(200)}`;
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'f'), 'old');
+    symlinkSync(`${'./'.repeat(1_000)}f`, join(folder, 'link'));
+    const options = { followSymlinks: true, mode: undefined };
+    await replaceFile(Buffer.from(join(folder, 'link')), options, text('new'));
+    expect(read(join(folder.slice(root.length), 'f'))).toBe('new');
+    expect(readdirSync(folder).sort()).toEqual(['f', 'link']);
+  });
+});
+
+describe('changing a file in place, for it has another name,', () => {
+  const OLD = 'the old content';
+
+  beforeEach(() => {
+    writeFileSync(join(root, 'f'), OLD);
+    chmodSync(join(root, 'f'), 0o640);
+    linkSync(join(root, 'f'), join(root, 'g'));
+  });
+
+  test.each(['', 'new', 'x'.repeat(OLD.length), 'y'.repeat(200_000)])(
+    'leaves the new content, shorter or longer',
+    async (content) => {
+      await replace('f', text(content));
+      expect(read('g')).toBe(content);
+    },
+  );
+
+  /** Fails in the part of the content that begins at `at`, having written a part of that. */
+  const failing =
+    (content: string, at: number): Fill =>
+    async (file, from, to) => {
+      if (from !== at) return text(content)(file, from, to);
+      await writeAll(file, Buffer.from(content).subarray(from, from + 5), from);
+      throw new Error('no space');
+    };
+
+  test.each([
+    ['beyond the old one', OLD.length],
+    ['over the old one', 0],
+  ])('leaves the old content when writing %s fails', async (_, at) => {
+    const longer = 'the new content, which is longer';
+    await expect(replace('f', failing(longer, at), 0o600)).rejects.toThrow('no space');
+    expect(read('g')).toBe(OLD);
+    expect(stat('g').mode & 0o7777).toBe(0o640);
+  });
+
+  test('shows neither content to more than may see it', async () => {
+    const modes: number[] = [];
+    const look: Fill = (...part) => {
+      modes.push(stat('f').mode & 0o7777);
+      return text('new')(...part);
+    };
+    await replace('f', look, 0o604);
+    expect(new Set(modes)).toEqual(new Set([0o600]));
+    expect(stat('f').mode & 0o7777).toBe(0o604);
   });
 });

@@ -1,0 +1,33 @@
+import type { FileHandle } from 'node:fs/promises';
+import { writeAll } from './write-all.js';
+
+/**
+ * Writes the new content of a file from offset `from` up to `to`, or to its end when that comes before; resolves
+ * with the offset where it stopped, at least `from`.
+ */
+export type Fill = (file: FileHandle, from: number, to: number) => Promise<number>;
+
+const BLOCK_BYTES = 1024 * 1024;
+
+/** The content is these bytes. */
+export const fillWith =
+  (bytes: Uint8Array): Fill =>
+  async (file, from, to) => {
+    const part = bytes.subarray(from, Math.min(to, bytes.length));
+    await writeAll(file, part, from);
+    return from + part.length;
+  };
+
+/** The content is that of another file, as far as it goes by then. */
+export const fillFrom =
+  (source: FileHandle): Fill =>
+  async (file, from, to) => {
+    const block = Buffer.allocUnsafe(BLOCK_BYTES);
+    for (let at = from; ; ) {
+      const wanted = Math.min(BLOCK_BYTES, to - at);
+      const { bytesRead } = await source.read(block, 0, wanted, at);
+      if (bytesRead === 0) return at;
+      await writeAll(file, block.subarray(0, bytesRead), at);
+      at += bytesRead;
+    }
+  };

@@ -1,0 +1,137 @@
+import {
+  existsSync,
+  linkSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { NodeFileSystem } from '../../../src/adapters/file-system/node-file-system.js';
+import { CAN_MOUNT, fill, removeDisks, smallDisk, smallOverlay } from './small-disk.js';
+
+const NO_SPACE = { code: 'failed', message: 'No space left on device (os error 28)' };
+const OLD = Buffer.alloc(400_000, 'o');
+
+const files = new NodeFileSystem();
+const write = (path: string, bytes: Buffer): Promise<void> =>
+  files.writeFile(path, bytes, { followSymlinks: true });
+const temporaries = (folder: string): string[] =>
+  readdirSync(folder).filter((name) => name.startsWith('.exec-server-'));
+
+const whereMountable = CAN_MOUNT ? describe : describe.skip;
+
+afterEach(removeDisks);
+
+whereMountable('on a full disk', () => {
+  const fullDisk = (make: (options: string) => string): { disk: string; file: string } => {
+    const disk = make('size=2m');
+    const file = join(disk, 'f');
+    writeFileSync(file, OLD);
+    fill(disk);
+    return { disk, file };
+  };
+
+  test.each([0, 1, 100_000, 400_000])('a file is rewritten with %i bytes', async (length) => {
+    const { disk, file } = fullDisk(smallDisk);
+    const bytes = Buffer.alloc(length, 'n');
+    await write(file, bytes);
+    expect(readFileSync(file).equals(bytes)).toBe(true);
+    expect(temporaries(disk)).toEqual([]);
+  });
+
+  test('a file that may be copied onto another is', async () => {
+    const { disk, file } = fullDisk(smallDisk);
+    const small = join(disk, 'fill-0');
+    await files.copy(small, file, { recursive: false });
+    expect(readFileSync(file).equals(readFileSync(small))).toBe(true);
+    expect(temporaries(disk)).toEqual([]);
+  });
+
+  test.each([
+    [401_409, false],
+    [3_000_000, false],
+    [401_409, true],
+    [3_000_000, true],
+  ])(
+    'a file keeps its content when %i bytes are too many (other name: %s)',
+    async (length, has) => {
+      const { disk, file } = fullDisk(smallDisk);
+      if (has) linkSync(file, join(disk, 'other'));
+      await expect(write(file, Buffer.alloc(length, 'n'))).rejects.toMatchObject(NO_SPACE);
+      expect(readFileSync(file).equals(OLD)).toBe(true);
+      expect(temporaries(disk)).toEqual([]);
+    },
+  );
+
+  test('a file with holes keeps its content', async () => {
+    const { disk, file } = fullDisk(smallDisk);
+    const sparse = join(disk, 'sparse');
+    rmSync(join(disk, 'fill-0'));
+    writeFileSync(sparse, '');
+    truncateSync(sparse, 65_536);
+    writeFileSync(file, OLD.subarray(0, 1));
+    fill(disk);
+    await expect(write(sparse, Buffer.alloc(60_000, 'n'))).rejects.toMatchObject(NO_SPACE);
+    expect(readFileSync(sparse).equals(Buffer.alloc(65_536))).toBe(true);
+    expect(temporaries(disk)).toEqual([]);
+  });
+
+  test('where writing over a block may take another, a file keeps its content', async () => {
+    const { disk, file } = fullDisk(smallOverlay);
+    await expect(write(file, Buffer.alloc(100_000, 'n'))).rejects.toMatchObject(NO_SPACE);
+    expect(readFileSync(file).equals(OLD)).toBe(true);
+    expect(temporaries(disk)).toEqual([]);
+  });
+
+  test('a new file is not left in part', async () => {
+    const { disk } = fullDisk(smallDisk);
+    const name = join(disk, 'new');
+    await expect(write(name, OLD)).rejects.toMatchObject(NO_SPACE);
+    await expect(files.copy(join(disk, 'f'), name, { recursive: false })).rejects.toMatchObject(
+      NO_SPACE,
+    );
+    expect(existsSync(name)).toBe(false);
+    expect(temporaries(disk)).toEqual([]);
+  });
+});
+
+whereMountable('on a disk without inodes left', () => {
+  const fullDisk = (): string => {
+    const disk = smallDisk('size=2m,nr_inodes=3');
+    writeFileSync(join(disk, 'f'), 'old content');
+    writeFileSync(join(disk, 'other'), 'other');
+    return disk;
+  };
+
+  test.each([3, 3_000])('a file is rewritten with %i bytes', async (length) => {
+    const disk = fullDisk();
+    const { ino } = statSync(join(disk, 'f'));
+    await write(join(disk, 'f'), Buffer.alloc(length, 'n'));
+    expect(readFileSync(join(disk, 'f')).equals(Buffer.alloc(length, 'n'))).toBe(true);
+    expect(statSync(join(disk, 'f')).ino).toBe(ino);
+  });
+
+  test('a file that is copied onto another is', async () => {
+    const disk = fullDisk();
+    await files.copy(join(disk, 'other'), join(disk, 'f'), { recursive: false });
+    expect(readFileSync(join(disk, 'f'), 'utf8')).toBe('other');
+  });
+
+  test('a file that is too large for the disk keeps its content', async () => {
+    const disk = fullDisk();
+    await expect(write(join(disk, 'f'), Buffer.alloc(3_000_000))).rejects.toMatchObject(NO_SPACE);
+    expect(readFileSync(join(disk, 'f'), 'utf8')).toBe('old content');
+  });
+
+  test('no file and no directory can be made', async () => {
+    const disk = fullDisk();
+    await expect(write(join(disk, 'new'), OLD)).rejects.toMatchObject(NO_SPACE);
+    const options = { recursive: true, followSymlinks: true };
+    await expect(files.createDirectory(join(disk, 'new'), options)).rejects.toMatchObject(NO_SPACE);
+    expect(readdirSync(disk).sort()).toEqual(['f', 'other']);
+  });
+});
