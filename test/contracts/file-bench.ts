@@ -88,10 +88,31 @@ export class FileScript {
     this.#bench.addHardLink(this.at(name), this.at(existing));
   }
 
+  /** Makes a tree with a file at its end that no path can name from the root. */
+  async makeDeeperThanPaths(name: string): Promise<void> {
+    await this.make(`half/${LONG_WAY}`);
+    await this.write(`half/${LONG_WAY}/leaf`, 'leaf');
+    await this.copy('half', `${name}/${LONG_WAY}`, true);
+    await this.remove('half');
+  }
+
+  /** What is in the file at the end of such a tree: a link leads half of the way. */
+  async readDeepest(name: string): Promise<string> {
+    this.symlink('half', `${name}/${LONG_WAY}`);
+    try {
+      return await this.read(`half/${LONG_WAY}/leaf`);
+    } finally {
+      await this.remove('half');
+    }
+  }
+
   special(name: string): void {
     this.#bench.addSpecial(this.at(name));
   }
 }
+
+/** More than half of the longest path, in more directories than are held open on a way down. */
+const LONG_WAY = Array.from({ length: 25 }, () => 'n'.repeat(99)).join('/');
 
 /** A walk that ends nowhere early. */
 export const ALL: WalkOptions = {

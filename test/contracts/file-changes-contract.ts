@@ -228,6 +228,18 @@ export const fileChangesContract = (make: MakeFileBench): void => {
       ]);
     });
 
+    test('of a tree may be deeper than the longest path, and be removed', async () => {
+      await at.makeDeeperThanPaths('deep');
+      await at.copy('deep', 'copy', true);
+      expect(await at.readDeepest('copy')).toBe('leaf');
+      expect(await at.readDeepest('deep')).toBe('leaf');
+      await at.copy('deep', 'copy', true);
+      expect(await at.readDeepest('copy')).toBe('leaf');
+      await at.remove('copy', { force: false });
+      expect(await at.kind('copy')).toBe('not-found');
+      expect(await at.readDeepest('deep')).toBe('leaf');
+    });
+
     test('of a directory to its parent is none of itself', async () => {
       await at.copy('dir/sub', 'dir', true);
       expect(await at.names('dir')).toEqual(['a', 'sub']);

@@ -1,10 +1,11 @@
 import { constants } from 'node:fs';
 import { lstat, open, readlink, realpath, stat, symlink } from 'node:fs/promises';
+import { copyDirectory } from './copy-directory.js';
+import { errnoOf } from './errno-of.js';
 import { copyIntoItself, copyNeedsRecursive, copyUnsupported } from './file-error.js';
 import { fillFrom } from './fill.js';
 import { entryOf, splitEntry, toHostBytes } from './host-path-bytes.js';
-import { listEntries } from './list-entries.js';
-import { makeDirectories } from './make-directory.js';
+import type { HostEntry } from './list-entries.js';
 import { replaceFile } from './replace-file.js';
 
 /** Copies a file, a link as a link, or a directory into what is there already. */
@@ -22,18 +23,18 @@ export const copyPath = async (
   else {
     if (!recursive) throw copyNeedsRecursive();
     if (await isWithin(destination, source)) throw copyIntoItself();
-    await copyDirectory(source, destination);
+    await copyDirectory(source, destination, copyEntry);
   }
 };
 
-const copyDirectory = async (source: Buffer, destination: Buffer): Promise<void> => {
-  await makeDirectories(destination);
-  for (const { name, kind } of await listEntries(source)) {
-    const [from, to] = [entryOf(source, name), entryOf(destination, name)];
-    if (kind === 'directory') await copyDirectory(from, to);
-    else if (kind === 'link') await copyLink(from, to);
-    else if (kind === 'file') await copyFile(from, to);
-  }
+/** Copies what is in a directory and is no directory; what is special is left out. */
+const copyEntry = async (
+  { kind }: HostEntry,
+  source: Buffer,
+  destination: Buffer,
+): Promise<void> => {
+  if (kind === 'link') await copyLink(source, destination);
+  else if (kind === 'file') await copyFile(source, destination);
 };
 
 const copyLink = async (source: Buffer, destination: Buffer): Promise<void> =>
@@ -77,7 +78,7 @@ const realpathOfMissing = async (path: Buffer): Promise<Buffer> => {
   try {
     return await realpath(path, { encoding: 'buffer' });
   } catch (error) {
-    if ((error as { code?: unknown }).code !== 'ENOENT') throw error;
+    if (errnoOf(error) !== 'ENOENT') throw error;
     const { directory, name } = splitEntry(path);
     return entryOf(await realpathOfMissing(directory), name);
   }

@@ -1,10 +1,5 @@
 import { copyIntoItself, copyNeedsRecursive, copyUnsupported, fileError } from '../file-error.js';
-import {
-  type MemoryDirectory,
-  type MemoryFile,
-  MemoryLink,
-  type MemoryNode,
-} from './memory-node.js';
+import { MemoryDirectory, MemoryFile, MemoryLink, type MemoryNode } from './memory-node.js';
 import type { MemoryTree } from './memory-tree.js';
 
 /** What a copy does besides. */
@@ -38,29 +33,54 @@ const copyNode = (
   destination: string,
   actions: CopyActions,
 ): void => {
-  if (node.kind === 'directory') copyDirectory(tree, node, destination, actions);
-  else if (node.kind === 'link') copyLink(tree, node, destination);
-  else if (node.kind === 'file') copyFile(node, destination, actions);
+  if (node.kind === 'directory') {
+    actions.makeDirectories(destination);
+    copyEntries(tree, node, { directory: tree.directory(destination), path: destination }, actions);
+  } else if (node.kind === 'link') {
+    const { directory, name } = tree.find(destination, 'inner');
+    copyLink(node, directory, name);
+  } else if (node.kind === 'file') {
+    copyFile(node, actions.fileAt(destination), actions);
+  }
 };
 
-const copyDirectory = (
+/** Where a directory is copied to; the path may be longer than any that can be looked up. */
+interface Target {
+  readonly directory: MemoryDirectory;
+  readonly path: string;
+}
+
+const copyEntries = (
   tree: MemoryTree,
   { entries }: MemoryDirectory,
-  destination: string,
+  { directory, path: parent }: Target,
   actions: CopyActions,
 ): void => {
-  actions.makeDirectories(destination);
-  for (const [name, node] of [...entries]) copyNode(tree, node, `${destination}/${name}`, actions);
+  for (const [name, node] of [...entries]) {
+    const path = `${parent}/${name}`;
+    const present = directory.entries.get(name);
+    if (node.kind === 'link') {
+      copyLink(node, directory, name);
+    } else if (node.kind === 'directory') {
+      const target = present ?? new MemoryDirectory(actions.nowMs());
+      if (present === undefined) directory.entries.set(name, target);
+      const found = target.kind === 'directory' ? target : tree.target(path);
+      if (found?.kind !== 'directory') throw fileError('EEXIST');
+      copyEntries(tree, node, { directory: found, path }, actions);
+    } else if (node.kind === 'file') {
+      const target = present ?? new MemoryFile(new Uint8Array(), node.mode, actions.nowMs());
+      if (present === undefined) directory.entries.set(name, target);
+      copyFile(node, target.kind === 'file' ? target : actions.fileAt(path), actions);
+    }
+  }
 };
 
-const copyLink = (tree: MemoryTree, { target }: MemoryLink, destination: string): void => {
-  const { directory, name, node } = tree.find(destination, 'inner');
-  if (node !== undefined) throw fileError('EEXIST');
+const copyLink = ({ target }: MemoryLink, directory: MemoryDirectory, name: string): void => {
+  if (directory.entries.has(name)) throw fileError('EEXIST');
   directory.entries.set(name, new MemoryLink(target));
 };
 
-const copyFile = (source: MemoryFile, destination: string, actions: CopyActions): void => {
-  const target = actions.fileAt(destination);
+const copyFile = (source: MemoryFile, target: MemoryFile, actions: CopyActions): void => {
   target.bytes = source.bytes.slice();
   target.mode = source.mode;
   target.modifiedAtMs = actions.nowMs();
