@@ -1,4 +1,5 @@
 import { ExecServerError } from '../domain/errors.js';
+import { withFault } from '../domain/exchange-failed.js';
 
 const FIRST_CAPACITY = 4096;
 
@@ -27,7 +28,7 @@ export const collectBody = async (
     }
   } catch (error) {
     if (error instanceof ExecServerError) throw error;
-    throw failed('error decoding response body');
+    throw failed(withFault('error decoding response body', error));
   }
   return whole.subarray(0, size);
 };

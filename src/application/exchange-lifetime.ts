@@ -1,3 +1,4 @@
+import { ExchangeFailed } from '../domain/exchange-failed.js';
 import type { Clock } from './ports/clock.js';
 
 /** How long an exchange may go on: until its time is up, its client has gone, or it is over. */
@@ -14,12 +15,12 @@ export class ExchangeLifetime {
     this.#stopTimer =
       timeoutMs === undefined
         ? () => undefined
-        : clock.schedule(timeoutMs, () => this.#controller.abort());
+        : clock.schedule(timeoutMs, () => this.#controller.abort(TOO_LATE));
     if (gone.aborted) this.#leave();
     else gone.addEventListener('abort', this.#leave, { once: true });
   }
 
-  /** Aborted when the exchange must be broken off. */
+  /** Aborted when the exchange must be broken off, with the reason where the client may see it. */
   get signal(): AbortSignal {
     return this.#controller.signal;
   }
@@ -44,3 +45,5 @@ export class ExchangeLifetime {
     this.end();
   };
 }
+
+const TOO_LATE = new ExchangeFailed('it took longer than timeoutMs');

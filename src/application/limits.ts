@@ -118,7 +118,7 @@ export interface Limits {
   readonly bodyDeltaBytes: number;
   /** Response body that has come and is not read yet, per request; beyond it nothing more is fetched. */
   readonly responseWindowBytes: number;
-  /** Head of one response to `http/request`; with a larger one the request fails. */
+  /** Head of one response to `http/request`, as much as the native program takes; with a larger one the request fails. */
   readonly responseHeadBytes: number;
   /** How long connecting elsewhere may take, TLS included; the kernel gives up as late. */
   readonly connectTimeoutMs: number;
@@ -207,12 +207,12 @@ export const DEFAULT_LIMITS: Limits = {
   peerTimeoutMs: 12_000,
   closeTimeoutMs: 250,
   probeTimeoutMs: 1_000,
-  responseBodyBytes: 47 * MIB,
+  responseBodyBytes: 46 * MIB,
   heldBodyBytes: 512 * MIB,
   maxHttpRequests: 1_000,
   bodyDeltaBytes: 64 * KIB,
   responseWindowBytes: 256 * KIB,
-  responseHeadBytes: 128 * KIB,
+  responseHeadBytes: 408 * KIB,
   connectTimeoutMs: 120_000,
   requestHeadBytes: 64 * KIB,
   maxReadFileBytes: 47 * MIB,

@@ -1,3 +1,4 @@
+import { withFault } from '../domain/exchange-failed.js';
 import type { ExchangeLifetime } from './exchange-lifetime.js';
 import type { ClientChannel } from './ports/client-channel.js';
 
@@ -33,8 +34,8 @@ export const streamBody = async (
         await tell(part.subarray(start, start + maxDeltaBytes));
       }
     }
-  } catch {
-    error = 'error decoding response body';
+  } catch (fault) {
+    error = withFault('error decoding response body', fault);
   }
   // Before the client hears of it: it may use the id again at once.
   lifetime.end();

@@ -55,7 +55,8 @@ test('a client reaches what its host reaches, with a secret that stays on the ho
     }),
   ).rejects.toMatchObject({
     code: -32603,
-    message: 'http/request failed: error sending request for url (http://127.0.0.1:1/)',
+    message:
+      'http/request failed: error sending request for url (http://127.0.0.1:1/): the connection was refused (ECONNREFUSED)',
   });
 });
 

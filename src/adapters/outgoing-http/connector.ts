@@ -1,5 +1,7 @@
 import type { Socket } from 'node:net';
 import type { buildConnector, Client } from 'undici';
+import { ExchangeFailed } from '../../domain/exchange-failed.js';
+import { explainFault, type FaultLimits } from './explain-fault.js';
 import { trustedRoots } from './trusted-roots.js';
 
 type Undici = typeof import('undici');
@@ -9,15 +11,17 @@ export class Connector {
   readonly #undici: Undici;
   readonly #environment: Readonly<Record<string, string>>;
   readonly #timeoutMs: number;
+  readonly #explain: (error: unknown) => string;
   readonly #plain: buildConnector.connector;
   /** Reading the roots takes a while: not before the first that needs them. */
   #secure: Promise<buildConnector.connector> | undefined;
 
-  constructor(undici: Undici, environment: Readonly<Record<string, string>>, timeoutMs: number) {
+  constructor(undici: Undici, environment: Readonly<Record<string, string>>, limits: FaultLimits) {
     this.#undici = undici;
     this.#environment = environment;
-    this.#timeoutMs = timeoutMs;
-    this.#plain = undici.buildConnector({ timeout: timeoutMs });
+    this.#timeoutMs = limits.connectTimeoutMs;
+    this.#explain = (error) => explainFault(error, limits).message;
+    this.#plain = undici.buildConnector({ timeout: this.#timeoutMs });
   }
 
   /** To the host itself. */
@@ -61,10 +65,10 @@ export class Connector {
       const { statusCode, socket } = await client.connect({ path: target, headers });
       if (statusCode >= 200 && statusCode < 300) return socket as Socket;
       socket.destroy();
-      throw new Error(`the proxy answered ${statusCode}`);
+      throw new ExchangeFailed(`it answered ${statusCode}`);
     } catch (error) {
       // By its code undici would take some of them for a reason to connect again and again.
-      throw new Error('no tunnel', { cause: error });
+      throw new ExchangeFailed(`no tunnel through the proxy: ${this.#explain(error)}`);
     } finally {
       client.destroy().catch(() => undefined);
     }

@@ -1,26 +1,38 @@
 import type { Dispatcher } from 'undici';
+import type { Limits } from '../../application/limits.js';
 import type { IncomingResponse } from '../../application/ports/http-client.js';
+import { ExchangeFailed } from '../../domain/exchange-failed.js';
+import { explainFault, type FaultLimits } from './explain-fault.js';
 import { fromFieldList } from './header-fields.js';
 import { ResponseBody } from './response-body.js';
+import type { Route } from './routes.js';
 
-/** Sends a request by way of `dispatcher`; resolves with the head of its response. */
+export type ExchangeLimits = FaultLimits & Pick<Limits, 'responseWindowBytes'>;
+
+/** Sends a request on its route; resolves with the head of its response. @throws {ExchangeFailed} */
 export const exchange = (
-  dispatcher: Dispatcher,
-  request: Dispatcher.DispatchOptions,
+  { dispatcher, request, isProxied }: Route,
   signal: AbortSignal,
-  windowBytes: number,
+  { responseWindowBytes, ...limits }: ExchangeLimits,
 ): Promise<IncomingResponse> =>
   new Promise((resolve, reject) => {
+    const explain = (error: Error): Error => {
+      const fault = explainFault(error, limits);
+      if (!isProxied || fault === error) return fault;
+      return new ExchangeFailed(`through the proxy of this host: ${fault.message}`);
+    };
     let controller: Dispatcher.DispatchController | undefined;
     let body: ResponseBody | undefined;
     const finish = (error?: Error): void => {
       signal.removeEventListener('abort', abort);
-      if (error !== undefined) reject(error);
-      body?.finish(error);
+      const fault = error && explain(error);
+      if (fault !== undefined) reject(fault);
+      body?.finish(fault);
     };
     // A request that still waits for its connection has no controller: it is aborted when it gets one.
     const abort = (): void => {
-      finish(ABORTED);
+      // Whoever breaks it off may say why.
+      finish(signal.reason instanceof ExchangeFailed ? signal.reason : ABORTED);
       controller?.abort(ABORTED);
     };
     if (signal.aborted) return abort();
@@ -34,7 +46,7 @@ export const exchange = (
         // An interim response: the real one is to come.
         if (status < 200) return;
         const source = { resume: () => started.resume(), abort: () => started.abort(ABORTED) };
-        const arriving = new ResponseBody(source, windowBytes);
+        const arriving = new ResponseBody(source, responseWindowBytes);
         body = arriving;
         const headers = fromFieldList((started.rawHeaders ?? []) as Buffer[]);
         resolve({ status, headers, body: arriving, discard: () => arriving.discard() });
@@ -51,4 +63,4 @@ export const exchange = (
 
 const NEVER_HAS_BODY = [204, 304];
 
-const ABORTED = new Error('the exchange was broken off');
+const ABORTED = new ExchangeFailed('it was broken off');

@@ -1,40 +1,41 @@
 import type { Agent, buildConnector, Dispatcher } from 'undici';
-import type { Limits } from '../../application/limits.js';
 import { basicCredentials } from '../../domain/basic-credentials.js';
+import { ExchangeFailed } from '../../domain/exchange-failed.js';
 import type { OutgoingRequest } from '../../domain/http-request.js';
 import { Connector } from './connector.js';
+import type { FaultLimits } from './explain-fault.js';
 import { toFieldList } from './header-fields.js';
 import { proxyFor } from './proxy-route.js';
 
 type Undici = typeof import('undici');
 
-export type RouteLimits = Pick<Limits, 'responseHeadBytes' | 'connectTimeoutMs'>;
-
 /** Who carries a request, and how it is worded on that way. */
 export interface Route {
   readonly dispatcher: Dispatcher;
   readonly request: Dispatcher.DispatchOptions;
+  /** A proxy hands on request and response: what goes wrong may be its fault. */
+  readonly isProxied: boolean;
 }
 
 /** The ways from this host to others: direct ones, and those by the proxies of its environment. */
 export class Routes {
   readonly #undici: Undici;
   readonly #environment: Readonly<Record<string, string>>;
-  readonly #limits: RouteLimits;
+  readonly #limits: FaultLimits;
   readonly #connector: Connector;
   readonly #direct: Agent;
   /** By the address of the proxy. */
   readonly #tunnels = new Map<string, Agent>();
 
-  constructor(undici: Undici, environment: Readonly<Record<string, string>>, limits: RouteLimits) {
+  constructor(undici: Undici, environment: Readonly<Record<string, string>>, limits: FaultLimits) {
     this.#undici = undici;
     this.#environment = environment;
     this.#limits = limits;
-    this.#connector = new Connector(undici, environment, limits.connectTimeoutMs);
+    this.#connector = new Connector(undici, environment, limits);
     this.#direct = this.#agent(this.#connector.direct);
   }
 
-  /** @throws {Error} when the environment names a proxy of a kind that is not known. */
+  /** @throws {ExchangeFailed} when the environment names a proxy of a kind that is not known. */
   find(outgoing: OutgoingRequest): Route {
     const { url } = outgoing;
     const proxy = proxyFor(url, this.#environment);
@@ -45,13 +46,18 @@ export class Routes {
       headers: toFieldList(outgoing.headers),
       body: outgoing.body ?? null,
     };
-    if (proxy === undefined) return { dispatcher: this.#direct, request };
-    if (!/^https?:$/.test(proxy.protocol)) throw new Error(`a proxy by ${proxy.protocol}`);
-    if (url.protocol === 'https:') return { dispatcher: this.#tunnel(proxy), request };
+    if (proxy === undefined) return { dispatcher: this.#direct, request, isProxied: false };
+    if (!/^https?:$/.test(proxy.protocol)) {
+      throw new ExchangeFailed(
+        `the proxy of this host is of a kind that is not known (${proxy.protocol})`,
+      );
+    }
+    if (url.protocol === 'https:')
+      return { dispatcher: this.#tunnel(proxy), request, isProxied: false };
     const path = `${url.origin}${request.path}`;
     const headers = withProxyFields(request.headers, url, proxy);
     const proxied = { ...request, origin: proxy.origin, path, headers };
-    return { dispatcher: this.#direct, request: proxied };
+    return { dispatcher: this.#direct, request: proxied, isProxied: true };
   }
 
   async dispose(): Promise<void> {

@@ -1,27 +1,27 @@
-import type { Limits } from '../../application/limits.js';
 import type { HostInformation } from '../../application/ports/host-information.js';
 import type { HttpClient, IncomingResponse } from '../../application/ports/http-client.js';
+import { ExchangeFailed } from '../../domain/exchange-failed.js';
 import type { OutgoingRequest } from '../../domain/http-request.js';
-import { exchange } from './exchange.js';
-import { type RouteLimits, Routes } from './routes.js';
+import { type ExchangeLimits, exchange } from './exchange.js';
+import { Routes } from './routes.js';
 
 /** HTTP/1.1 by undici, which is loaded with the first request: most daemons never send one. */
 export class UndiciHttpClient implements HttpClient {
   readonly #host: HostInformation;
-  readonly #limits: RouteLimits & Pick<Limits, 'responseWindowBytes'>;
+  readonly #limits: ExchangeLimits;
   #routes: Promise<Routes> | undefined;
   #isDisposed = false;
 
-  constructor(host: HostInformation, limits: RouteLimits & Pick<Limits, 'responseWindowBytes'>) {
+  constructor(host: HostInformation, limits: ExchangeLimits) {
     this.#host = host;
     this.#limits = limits;
   }
 
   async send(request: OutgoingRequest, signal: AbortSignal): Promise<IncomingResponse> {
-    if (this.#isDisposed) throw new Error('the server is stopping');
+    if (this.#isDisposed) throw new ExchangeFailed('the server stops');
     this.#routes ??= this.#load();
     const route = (await this.#routes).find(request);
-    return exchange(route.dispatcher, route.request, signal, this.#limits.responseWindowBytes);
+    return exchange(route, signal, this.#limits);
   }
 
   async dispose(): Promise<void> {

@@ -1,4 +1,5 @@
 import { ExecServerError } from '../../domain/errors.js';
+import { ExchangeFailed, withFault } from '../../domain/exchange-failed.js';
 import { followRedirect } from '../../domain/http-redirect.js';
 import {
   type OutgoingRequest,
@@ -121,9 +122,12 @@ export class SendHttpRequest {
       return await this.#client.send(request, signal);
     } catch (error) {
       if (error instanceof ExecServerError) throw error;
-      // Neither address nor message: they may carry a secret, and the client has the address.
-      this.#logger.debug('an HTTP request could not be sent', { cause: codeOf(error) });
-      throw failed(`http/request failed: error sending request for url (${request.url.href})`);
+      // Not the address: it may carry a secret, and the client has it.
+      this.#logger.debug('an HTTP request could not be sent', {
+        reason: error instanceof ExchangeFailed ? error.message : 'unknown',
+      });
+      const text = `http/request failed: error sending request for url (${request.url.href})`;
+      throw failed(withFault(text, error));
     }
   }
 
@@ -150,8 +154,3 @@ export class SendHttpRequest {
 }
 
 const failed = (message: string): ExecServerError => new ExecServerError('failed', message);
-
-const codeOf = (error: unknown): string => {
-  const { code } = error as { code?: unknown };
-  return typeof code === 'string' ? code : 'unknown';
-};

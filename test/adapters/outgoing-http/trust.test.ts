@@ -6,7 +6,9 @@ test('a server is not trusted on its own word', async () => {
   await using far = await secureUpstream();
   await using bench = new ClientBench();
 
-  await expect(bench.send(far.url)).rejects.toMatchObject({ code: 'DEPTH_ZERO_SELF_SIGNED_CERT' });
+  await expect(bench.send(far.url)).rejects.toThrow(
+    'its certificate is not trusted (DEPTH_ZERO_SELF_SIGNED_CERT)',
+  );
   expect(far.requests).toEqual([]);
 });
 
@@ -33,9 +35,9 @@ test('it is the address that must be vouched for, whatever the client says in Ho
 
   expect(await bench.fetch(far.url, { headers: [['host', 'other.test']] })).toBe('secure');
   const byAddress = far.url.replace('localhost', '127.0.0.1');
-  await expect(bench.send(byAddress, { headers: [['host', 'localhost']] })).rejects.toMatchObject({
-    code: 'ERR_TLS_CERT_ALTNAME_INVALID',
-  });
+  await expect(bench.send(byAddress, { headers: [['host', 'localhost']] })).rejects.toThrow(
+    'its certificate is not trusted (ERR_TLS_CERT_ALTNAME_INVALID)',
+  );
 });
 
 test('a file that is named and missing is told of, and only for what needs it', async () => {
@@ -47,5 +49,7 @@ test('a file that is named and missing is told of, and only for what needs it', 
     message:
       'http/request failed: Failed to read CA certificate file /no/such.pem selected by SSL_CERT_FILE: ENOENT',
   });
-  await expect(bench.send('http://127.0.0.1:1/')).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+  await expect(bench.send('http://127.0.0.1:1/')).rejects.toThrow(
+    'the connection was refused (ECONNREFUSED)',
+  );
 });
