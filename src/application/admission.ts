@@ -1,7 +1,7 @@
 import type { Throttle } from '../domain/throttle.js';
 import { describeFault } from './describe-fault.js';
 import type { Limits } from './limits.js';
-import type { Authenticator, Verdict } from './ports/authenticator.js';
+import type { Authenticator, Grant, Verdict } from './ports/authenticator.js';
 import type { Clock } from './ports/clock.js';
 import type { Logger } from './ports/logger.js';
 
@@ -15,7 +15,7 @@ export interface Applicant {
 
 /** What becomes of an applicant. */
 export type Admitted =
-  | { readonly outcome: 'granted' }
+  | { readonly outcome: 'granted'; readonly subject?: string | undefined }
   | { readonly outcome: 'refused'; readonly reason: string }
   /** The authenticator has not judged in time, or the server itself has failed. */
   | { readonly outcome: 'undecided' }
@@ -64,9 +64,8 @@ export class Admission {
     if (retryAfterMs > 0) return { outcome: 'slowed', retryAfterMs };
     const verdict = await this.#judge(authorization);
     if (verdict === undefined) return { outcome: 'undecided' };
-    if (verdict.granted) return { outcome: 'granted' };
+    if (verdict.granted) return { outcome: 'granted', subject: subjectOf(verdict) };
     const { reason, guess } = verdict;
-    this.#logger.debug('authentication refused', { address, reason });
     if (guess !== undefined && this.#throttle.count(address, guess, this.#clock.nowMs())) {
       this.#logger.warn('an address is slowed down: too many of its credentials are wrong', {
         address,
@@ -89,7 +88,10 @@ export class Admission {
         this.#logger.error('the authenticator has not judged in time', { seconds });
         return undefined;
       }
-      this.#logger.error(NO_VERDICT, { verdict: shapeOf(verdict) });
+      this.#logger.error(
+        'the authenticator returned no verdict: expected { granted: true } or { granted: false, reason: TEXT }',
+        { verdict: shapeOf(verdict) },
+      );
     } catch (error) {
       this.#logger.error('authentication failed unexpectedly', { cause: describeFault(error) });
     } finally {
@@ -105,8 +107,6 @@ export class Admission {
 }
 
 const LATE = Symbol('late');
-const NO_VERDICT =
-  'the authenticator returned no verdict: expected { granted: true } or { granted: false, reason: TEXT }';
 
 /** What an embedder hands over is known at run time alone: only the very `true` lets anybody in. */
 const isVerdict = (value: unknown): value is Verdict => {
@@ -118,6 +118,10 @@ const isVerdict = (value: unknown): value is Verdict => {
   const isGuess = guess === undefined || typeof guess === 'string';
   return granted === false && typeof reason === 'string' && isGuess;
 };
+
+/** Without consequence but for the log, so that one of another kind refuses nobody. */
+const subjectOf = ({ subject }: Grant): string | undefined =>
+  typeof subject === 'string' && subject !== '' ? subject : undefined;
 
 /** The types of what was returned, since its values may be secret. */
 const shapeOf = (value: unknown): string => {

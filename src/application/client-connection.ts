@@ -1,9 +1,12 @@
 import { ExecServerError } from '../domain/errors.js';
 import { FileHandles } from '../domain/file-handles.js';
+import { printable } from '../domain/printable.js';
 import type { Session } from '../domain/session.js';
 import { WatchSlot } from '../domain/watch-slot.js';
 import type { ClientChannel } from './ports/client-channel.js';
 import type { OpenFile } from './ports/file-system.js';
+import type { LogFields } from './ports/logger.js';
+import { abbreviate } from './session-reference.js';
 import { TaskQueue } from './task-queue.js';
 
 /** Methods that share a state check, as its error names them (PROTOCOL.md section 4.2). */
@@ -15,6 +18,14 @@ export type MethodFamily =
   | 'environment status'
   | 'environment config'
   | 'capability discovery';
+
+/** Where a connection comes from. */
+export interface Peer {
+  /** IP address; undefined where there is none. */
+  readonly address?: string | undefined;
+  /** Whom its credential stands for, where it says so. */
+  readonly subject?: string | undefined;
+}
 
 /** One connection's way through its life: open, initialized with a session, ready for requests, gone. */
 export class ClientConnection {
@@ -32,13 +43,16 @@ export class ClientConnection {
   readonly watch = new WatchSlot();
   /** IP address that the client comes from; empty where there is none. */
   readonly address: string;
+  readonly #subject: string | undefined;
   readonly #gone = new AbortController();
+  #clientName: string | undefined;
   #session: Session | undefined;
   #isReady = false;
 
-  constructor(channel: ClientChannel, address = '') {
+  constructor(channel: ClientChannel, { address = '', subject }: Peer = {}) {
     this.channel = channel;
     this.address = address;
+    this.#subject = subject;
     this.fileRequests = new TaskQueue(() => channel.room());
     this.surveys = new TaskQueue(() => channel.room());
   }
@@ -55,6 +69,21 @@ export class ClientConnection {
   /** The session that `initialize` gave this connection, whoever holds it now. */
   get session(): Session | undefined {
     return this.#session;
+  }
+
+  /** What every line of the log about it says. */
+  get facts(): LogFields {
+    return {
+      session: this.#session && abbreviate(this.#session.id),
+      address: this.address === '' ? undefined : this.address,
+      client: this.#clientName && printable(this.#clientName),
+      subject: this.#subject && printable(this.#subject),
+    };
+  }
+
+  /** The client says what it is called. */
+  introduce(clientName: string): void {
+    this.#clientName = clientName;
   }
 
   /** Attaches the session to this connection; its events flow from now on. */

@@ -5,7 +5,7 @@ import type { Logger } from './ports/logger.js';
 import type { SessionStore } from './ports/session-store.js';
 import { abbreviate } from './session-reference.js';
 
-/** Ends detached sessions whose time to live is over. */
+/** Ends detached sessions: when their time to live is over, or with the server. */
 export class SessionExpiry {
   readonly #sessions: SessionStore;
   readonly #policy: ResumePolicy;
@@ -33,14 +33,25 @@ export class SessionExpiry {
     this.#pending.delete(session);
   }
 
-  /** Forgets the session now and ends its processes. */
+  /** The time of the session is over. */
   expire(session: Session): void {
+    this.#end(session, 'expired');
+  }
+
+  /** No session outlives the server. */
+  endAll(): void {
+    for (const session of this.#pending.keys()) this.#end(session, 'the server stops');
+  }
+
+  /** Forgets the session now and ends its processes. */
+  #end(session: Session, reason: string): void {
     this.cancel(session);
     this.#sessions.remove(session);
     session.end();
-    this.#logger.info('session expired', {
+    this.#logger.info('session ended', {
       session: abbreviate(session.id),
       processes: session.processCount,
+      reason,
     });
   }
 }

@@ -7,6 +7,8 @@ export type InputOutcome = 'accepted' | 'stdinClosed' | 'full';
 
 /** The hold on a live process. Every method takes effect at once, never throws, and may come at any time. */
 export interface ProcessControl {
+  /** Its number in the system, where it has one: for the log. */
+  readonly pid?: number | undefined;
   /** Queues bytes for stdin or the terminal. */
   write(bytes: Uint8Array): InputOutcome;
   /** SIGINT to the process group; nothing when the process has ended. */

@@ -13,8 +13,8 @@ export interface Subscriber {
   deliver(event: ProcessEvent): boolean;
   /** Resolves with whether the client shows a sign of life within that time. */
   isAlive(withinMs: number): Promise<boolean>;
-  /** Ends the attachment's connection at once. */
-  end(): void;
+  /** Ends the attachment's connection at once. @param reason for the log */
+  end(reason: string): void;
 }
 
 /**

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import { LOG_LEVELS, type LogLevel } from '../adapters/logging/pino-logger.js';
 import type { Limits } from '../application/limits.js';
@@ -8,6 +7,7 @@ import { addAuthenticationOptions, readAuthentication } from './options/authenti
 import { addDoorOptions, readDoor } from './options/door-options.js';
 import { addLimitOptions, readLimits } from './options/limit-options.js';
 import { type MisspeltVariable, misspeltVariables, readVariables } from './options/variables.js';
+import { packageVersion } from './package-version.js';
 import { parsePath } from './units.js';
 
 /** What the daemon was told by its flags and its environment. */
@@ -94,8 +94,3 @@ const HELP_FOOTER = `
 The bound URL is the first and only line on standard output. A flag goes before
 its environment variable, and that before the default. SIGTERM and SIGINT end
 every process and the daemon; so does SIGHUP where it runs on a terminal.`;
-
-const packageVersion = (): string => {
-  const manifest = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(manifest) as { version: string }).version;
-};

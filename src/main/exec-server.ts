@@ -20,6 +20,8 @@ import { parseListenUrl, toListenUrl } from './listen-url.js';
 import { adaptersModule } from './modules/adapters-module.js';
 import { applicationModule } from './modules/application-module.js';
 import { transportModule } from './modules/transport-module.js';
+import { packageVersion } from './package-version.js';
+import { SandboxNews } from './sandbox-news.js';
 import { silentLogger } from './silent-logger.js';
 import { StartupError } from './startup-error.js';
 import { PARTS, PORTS } from './tokens.js';
@@ -73,17 +75,28 @@ export const startExecServer = async (options: ExecServerOptions = {}): Promise<
   guardExposure(address, { isAuthenticated, allowUnauthenticated }, logger);
   const listener = container.get(PARTS.httpListener);
   const jsonRpc = container.get(PARTS.jsonRpcServer);
-  const url = toListenUrl(await listener.listen(address).catch(explainListenError));
-  logger.info('listening', { url });
+  const url = toListenUrl(await listener.listen(address).catch(explainListenError(listen)));
+  logger.info('listening', {
+    url,
+    version: packageVersion(),
+    authentication: modeOf(authentication, isAuthenticated),
+  });
   warnOfFewDescriptors(container.get(PARTS.limits), options.limits, logger);
+  // A probe costs two processes: not where nobody reads what comes of it.
+  const isToldOfSandboxes = options.logger !== undefined;
+  const sandboxes = new SandboxNews(container.get(PARTS.bubblewrap), logger);
+  if (isToldOfSandboxes) sandboxes.tellSoon();
 
   /** The order matters: nobody new, nobody waiting, nothing running, nothing unsaid. */
   const stop = async (): Promise<void> => {
     logger.info('stopping');
     listener.stopAccepting();
-    container.get(PARTS.webSocketAcceptor).close();
+    sandboxes.stop();
+    // Before the processes: no client must take their ends for results.
+    const goodbyes = container.get(PARTS.webSocketAcceptor).close();
     container.get(PARTS.fileHelpers).dispose();
-    await dispose(container.get(PORTS.processRunner), logger);
+    await Promise.all([goodbyes, dispose(container.get(PORTS.processRunner), logger)]);
+    container.get(PARTS.sessionExpiry).endAll();
     await dispose(container.get(PORTS.httpClient), logger);
     await listener.close();
     logger.info('stopped');
@@ -138,6 +151,14 @@ const wire = async (
 const isExtended = ({ modules = [], authentication }: ExecServerOptions): boolean =>
   modules.length > 0 || (authentication !== undefined && 'authenticate' in authentication);
 
+const modeOf = (
+  authentication: ExecServerOptions['authentication'],
+  isAuthenticated: boolean,
+): string => {
+  if (authentication !== undefined && 'mode' in authentication) return authentication.mode;
+  return isAuthenticated ? 'custom' : 'none';
+};
+
 const warnOfFewDescriptors = (
   { maxConnections, maxPendingConnections }: Limits,
   wanted: Partial<Limits> = {},
@@ -148,10 +169,14 @@ const warnOfFewDescriptors = (
   logger.warn('fewer connections are taken than the limits say, since few files may be open', {
     maxConnections,
     maxPendingConnections,
+    descriptors: descriptorLimit(),
   });
 };
 
-const explainListenError = (error: NodeJS.ErrnoException): never => {
-  const code = error.code ?? '';
-  throw new StartupError(code in OS_ERRORS ? describeOsError(code) : error.message);
-};
+/** The system's text is that of the native program; it says the address behind it. */
+const explainListenError =
+  (url: string) =>
+  (error: NodeJS.ErrnoException): never => {
+    const code = error.code ?? '';
+    throw new StartupError(code in OS_ERRORS ? `${describeOsError(code)}: ${url}` : error.message);
+  };

@@ -1,7 +1,8 @@
 export { ContainerModule } from 'inversify';
 export type { MessageTransport } from '../adapters/json-rpc/message-transport.js';
+export type { ConnectionEnd } from '../application/connection-end.js';
 export { DEFAULT_LIMITS, type Limits } from '../application/limits.js';
-export type { Authenticator, Refusal, Verdict } from '../application/ports/authenticator.js';
+export type { Authenticator, Grant, Refusal, Verdict } from '../application/ports/authenticator.js';
 export type { ClientChannel } from '../application/ports/client-channel.js';
 export type { Clock } from '../application/ports/clock.js';
 export type * from '../application/ports/file-system.js';
@@ -17,6 +18,7 @@ export type {
 } from '../application/ports/process-runner.js';
 export type { SessionStore } from '../application/ports/session-store.js';
 export { ExecServerError, SpawnFailed } from '../domain/errors.js';
+export { ExchangeFailed } from '../domain/exchange-failed.js';
 export type { OutgoingHeader, OutgoingRequest } from '../domain/http-request.js';
 export type { IncomingHead, IncomingHeader } from '../domain/http-response.js';
 export type { InputOutcome, ProcessControl } from '../domain/process-control.js';

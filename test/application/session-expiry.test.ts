@@ -92,8 +92,8 @@ describe('a session that is not resumed in time', () => {
 
     expect(bench.logger.lines.at(-1)).toMatchObject({
       level: 'info',
-      message: 'session expired',
-      fields: { processes: 1 },
+      message: 'session ended',
+      fields: { processes: 1, reason: 'expired' },
     });
   });
 });

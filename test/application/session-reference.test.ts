@@ -13,10 +13,13 @@ test('no line of the log has enough of a session id to resume the session', asyn
   const messages = bench.logger.lines.map(({ message }) => message);
   expect(messages).toEqual([
     'session opened',
+    'process started',
+    'connection ended',
     'session detached',
     'session resumed',
+    'connection ended',
     'session detached',
-    'session expired',
+    'session ended',
   ]);
   expect(JSON.stringify(bench.logger.lines)).not.toContain(sessionId);
   const references = bench.logger.lines.map(({ fields }) => fields.session);

@@ -66,7 +66,7 @@ export class WorkbenchClient {
 
   /** The connection is lost. */
   drop(): void {
-    this.#useCases.disconnect.execute(this.connection);
+    this.#useCases.disconnect.execute(this.connection, { reason: 'dropped' });
   }
 
   async start(processId: string, command: Partial<SpawnProcessCommand> = {}): Promise<string> {

@@ -110,7 +110,7 @@ export class Workbench {
       initialize: new Initialize(resume, sessions, new FixedIds(), host, limits, logger),
       acknowledgeInitialized: new AcknowledgeInitialized(),
       disconnect: new Disconnect(expiry, clock, logger),
-      spawnProcess: new SpawnProcess(runner, host, clock, limits, overflow, memory),
+      spawnProcess: new SpawnProcess(runner, host, clock, limits, overflow, memory, logger),
       readOutput: new ReadOutput(clock),
       writeInput: new WriteInput(),
       signalProcess: new SignalProcess(),

@@ -50,7 +50,11 @@ describe('exec-server on the command line', () => {
     const { port } = other.address() as { port: number };
     const run = await runCli(['--listen', `ws://127.0.0.1:${port}`]);
     other.close();
-    expect(run).toEqual({ code: 1, stdout: '', stderr: 'Error: Address in use (os error 98)\n' });
+    expect(run).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: `Error: Address in use (os error 98): ws://127.0.0.1:${port}\n`,
+    });
   });
 
   test.each([

@@ -17,13 +17,15 @@ export interface JwtClaims {
   readonly iat: number | undefined;
   readonly iss: string | undefined;
   readonly aud: readonly string[];
+  /** Of no consequence but for the log. */
+  readonly sub: string | undefined;
 }
 
 /** The claims in the payload of a token; undefined when it is none of a usable shape. */
 export const readClaims = (payload: Uint8Array): JwtClaims | undefined => {
   const given = parse(payload);
   if (typeof given !== 'object' || given === null || Array.isArray(given)) return undefined;
-  const { exp, nbf, iat, iss, aud } = given as Record<string, unknown>;
+  const { exp, nbf, iat, iss, aud, sub } = given as Record<string, unknown>;
   const audience = typeof aud === 'string' ? [aud] : (aud ?? []);
   if (!isInteger(exp) || !(nbf == null || isInteger(nbf))) return undefined;
   if (!(iss == null || typeof iss === 'string') || !isTexts(audience)) return undefined;
@@ -34,6 +36,7 @@ export const readClaims = (payload: Uint8Array): JwtClaims | undefined => {
     iat: isInteger(iat) ? iat : undefined,
     iss: iss ?? undefined,
     aud: audience,
+    sub: typeof sub === 'string' && sub !== '' ? sub : undefined,
   };
 };
 

@@ -29,7 +29,9 @@ export class SignedBearerToken implements Authenticator {
     // Whoever signed it has the secret: what is wrong with it from here on is no guess.
     const reason =
       claims === undefined ? INVALID : judgeClaims(claims, this.#rules, this.#nowSeconds());
-    return reason === undefined ? { granted: true } : { granted: false, reason };
+    return reason === undefined
+      ? { granted: true, subject: claims?.sub }
+      : { granted: false, reason };
   }
 }
 

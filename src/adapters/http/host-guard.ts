@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { isIPv4, isIPv6 } from 'node:net';
 import { type HttpReply, textReply } from './http-reply.js';
+import { authorityForLog } from './refusal-log.js';
 
 /**
  * Refuses a request for a host that is neither an IP address, nor `localhost`, nor one of the names that were
@@ -18,7 +19,13 @@ export const guardHost = (
   );
   const target = method === 'CONNECT' ? url : AUTHORITY_OF_URL.exec(url)?.[1];
   if (target !== undefined) authorities.push(target);
-  return authorities.every((authority) => isAllowed(authority, allowedHosts)) ? undefined : REFUSAL;
+  const foreign = authorities.find((authority) => !isAllowed(authority, allowedHosts));
+  return foreign === undefined
+    ? undefined
+    : {
+        ...REFUSAL,
+        logged: { reason: 'not an --allowed-host', host: authorityForLog(foreign) },
+      };
 };
 
 const AUTHORITY_OF_URL = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)/i;

@@ -4,6 +4,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Admission, Admitted } from '../../application/admission.js';
 import type { Limits } from '../../application/limits.js';
+import type { Logger } from '../../application/ports/logger.js';
 import { WaitingRoom } from '../../domain/waiting-room.js';
 import {
   emptyReply,
@@ -14,13 +15,15 @@ import {
   withoutBody,
 } from './http-reply.js';
 import { PipelineGuard } from './pipeline-guard.js';
-import { route } from './routes.js';
+import { RefusalLog } from './refusal-log.js';
+import { route, STOPPING } from './routes.js';
 
 /** Takes over the socket of a request that has passed every check of the door, or says why it does not. */
 type AcceptUpgrade = (
   request: IncomingMessage,
   socket: Duplex,
   head: Buffer,
+  subject: string | undefined,
 ) => HttpReply | undefined;
 
 /** Where to listen: a literal IP address; port 0 means any free one. */
@@ -46,6 +49,13 @@ type ListenerLimits = Pick<
   | 'maxPipelinedRequests'
 >;
 
+/** What asks for a WebSocket in a way that cannot be upgraded, and what that is answered. */
+const WITHOUT_UPGRADE = [
+  ['request', 426],
+  ['checkContinue', 426],
+  ['checkExpectation', 417],
+] as const;
+
 /** How often Node looks for requests that are late. */
 const MAX_CHECK_INTERVAL_MS = 1_000;
 
@@ -59,6 +69,7 @@ export class HttpListener {
   readonly #server: Server;
   readonly #door: Door;
   readonly #allowedHosts: ReadonlySet<string>;
+  readonly #refusals: RefusalLog;
   /** Connections that have not become WebSockets. */
   readonly #waiting: WaitingRoom<Socket>;
   /** The newest response on each connection: what is upgraded behind it must wait its turn. */
@@ -69,10 +80,11 @@ export class HttpListener {
   /** Settles when the listening socket and all connections are closed. */
   #closed: Promise<void> = Promise.resolve();
 
-  constructor(door: Door, limits: ListenerLimits) {
+  constructor(door: Door, limits: ListenerLimits, logger: Logger) {
     this.#door = door;
+    this.#refusals = new RefusalLog(logger);
     this.#waiting = new WaitingRoom(limits.maxPendingConnections, (socket) => {
-      sendReplyAndClose(socket, TOO_MANY);
+      this.#replyAndClose(socket, TOO_MANY);
       socket.destroySoon();
     });
     const requestIsLate = textReply(
@@ -100,21 +112,19 @@ export class HttpListener {
       this.#waiting.enter(socket);
       socket.once('close', () => this.#waiting.leave(socket));
     });
-    const pipelines = new PipelineGuard(limits.maxPipelinedRequests);
-    for (const event of ['request', 'checkContinue'] as const) {
-      this.#server.on(event, (request, response) => {
+    const pipelines = new PipelineGuard(limits.maxPipelinedRequests, (socket) => {
+      this.#refusals.noteCut(socket, 'too many requests on one connection wait for their answers');
+    });
+    for (const [event, status] of WITHOUT_UPGRADE) {
+      this.#server.on(event, (request: IncomingMessage, response: ServerResponse) => {
         if (!pipelines.admits(request, response)) return;
         this.#latestResponses.set(request.socket, response);
         const target = this.#route(request);
-        sendReply(response, target === 'websocket' ? emptyReply(426) : target);
+        const reply = target === 'websocket' ? emptyReply(status) : target;
+        this.#refusals.note(request.socket, reply);
+        sendReply(response, reply);
       });
     }
-    this.#server.on('checkExpectation', (request, response) => {
-      if (!pipelines.admits(request, response)) return;
-      this.#latestResponses.set(request.socket, response);
-      const target = this.#route(request);
-      sendReply(response, target === 'websocket' ? emptyReply(417) : target);
-    });
     this.#server.on('upgrade', (request, socket, head) => {
       void this.#upgrade(request, socket, head);
     });
@@ -122,8 +132,10 @@ export class HttpListener {
       void this.#upgrade(request, socket, Buffer.alloc(0));
     });
     this.#server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-      if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') sendReplyAndClose(socket, requestIsLate);
-      else if (error.code === 'HPE_HEADER_OVERFLOW') sendReplyAndClose(socket, headIsLarge);
+      if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') this.#replyAndClose(socket, requestIsLate);
+      else if (error.code === 'HPE_HEADER_OVERFLOW') this.#replyAndClose(socket, headIsLarge);
+      else if (error.code?.startsWith('HPE_')) this.#replyAndClose(socket, notHttp(error.code));
+      // The connection itself has failed: nobody was refused.
       else sendReplyAndClose(socket, emptyReply(400));
     });
   }
@@ -157,6 +169,11 @@ export class HttpListener {
     await this.#closed;
   }
 
+  #replyAndClose(socket: Duplex, reply: HttpReply): void {
+    this.#refusals.note(socket, reply);
+    sendReplyAndClose(socket, reply);
+  }
+
   #route(request: IncomingMessage): HttpReply | 'websocket' {
     return route(request, this.#isReady, this.#allowedHosts);
   }
@@ -168,6 +185,7 @@ export class HttpListener {
     const target = this.#route(request);
     const reply = target === 'websocket' ? await this.#admit(request, socket, head) : target;
     if (reply === undefined) return;
+    this.#refusals.note(socket, reply);
     sendReplyAndClose(socket, request.method === 'HEAD' ? withoutBody(reply) : reply);
   }
 
@@ -178,9 +196,9 @@ export class HttpListener {
   ): Promise<HttpReply | undefined> {
     const admitted = await this.#judge(request);
     // The request was half sent, or being judged, when the server began to stop.
-    if (!this.#isReady) return emptyReply(503);
+    if (!this.#isReady) return STOPPING;
     if (admitted.outcome !== 'granted') return refusalOf(admitted);
-    const refusal = this.#door.accept(request, socket, head);
+    const refusal = this.#door.accept(request, socket, head, admitted.subject);
     if (refusal === undefined) this.#waiting.leave(request.socket);
     return refusal;
   }
@@ -199,6 +217,11 @@ export class HttpListener {
     });
   }
 }
+
+const notHttp = (code: string): HttpReply => ({
+  ...emptyReply(400),
+  logged: { reason: `it is not HTTP (${code})` },
+});
 
 const refusalOf = (admitted: Exclude<Admitted, { outcome: 'granted' }>): HttpReply => {
   if (admitted.outcome === 'refused') return textReply(401, admitted.reason);

@@ -10,6 +10,8 @@ export interface HttpReply {
   /** Plain text; empty: no body and no content type. */
   readonly body: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** For the log, where the body does not say it. */
+  readonly logged?: { readonly reason: string; readonly origin?: string; readonly host?: string };
 }
 
 /** An answer that says all with its status. */

@@ -1,9 +1,15 @@
 import type { IncomingMessage } from 'node:http';
 import { emptyReply, type HttpReply } from './http-reply.js';
+import { authorityForLog } from './refusal-log.js';
 
 /**
  * Refuses whatever carries an `Origin` header, whatever its value and wherever it goes: only browsers
  * send one, and no web page may reach this server. Comes before every other check.
  */
-export const guardOrigin = (request: IncomingMessage): HttpReply | undefined =>
-  request.headers.origin === undefined ? undefined : emptyReply(403);
+export const guardOrigin = ({ headers: { origin } }: IncomingMessage): HttpReply | undefined =>
+  origin === undefined
+    ? undefined
+    : {
+        ...emptyReply(403),
+        logged: { reason: 'it has an Origin', origin: authorityForLog(origin) },
+      };

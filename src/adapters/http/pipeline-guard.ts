@@ -7,11 +7,16 @@ import type { Socket } from 'node:net';
  */
 export class PipelineGuard {
   readonly #maxRequests: number;
+  readonly #onCut: (socket: Socket) => void;
   readonly #waiting = new WeakMap<Socket, number>();
 
-  /** @param maxRequests that may wait on one connection. */
-  constructor(maxRequests: number) {
+  /**
+   * @param maxRequests that may wait on one connection.
+   * @param onCut hears which one is cut off.
+   */
+  constructor(maxRequests: number, onCut: (socket: Socket) => void) {
     this.#maxRequests = maxRequests;
+    this.#onCut = onCut;
   }
 
   /** False: the connection is cut off, and this request is not to be answered. */
@@ -19,6 +24,7 @@ export class PipelineGuard {
     if (socket.destroyed) return false;
     const waiting = (this.#waiting.get(socket) ?? 0) + 1;
     if (waiting > this.#maxRequests) {
+      this.#onCut(socket);
       socket.destroy();
       return false;
     }

@@ -19,11 +19,17 @@ export const route = (
   return refuseUpgrade(request) ?? 'websocket';
 };
 
+/** The server does not take anybody any more. */
+export const STOPPING: HttpReply = {
+  ...emptyReply(503),
+  logged: { reason: 'the server stops' },
+};
+
 const readiness = (request: IncomingMessage, isReady: boolean): HttpReply => {
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     return emptyReply(405, { allow: 'GET,HEAD' });
   }
-  return emptyReply(isReady ? 200 : 503);
+  return isReady ? emptyReply(200) : STOPPING;
 };
 
 /** The path of the request target, which may be an absolute URL; the query is of no consequence. */

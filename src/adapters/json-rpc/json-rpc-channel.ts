@@ -71,8 +71,8 @@ export class JsonRpcChannel implements ClientChannel {
     return this.#transport.isAlive(withinMs);
   }
 
-  end(): void {
-    this.#transport.terminate();
+  end(reason: string): void {
+    this.#transport.terminate(reason);
   }
 
   onDrain(listener: () => void): void {

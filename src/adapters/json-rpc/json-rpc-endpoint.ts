@@ -1,20 +1,18 @@
 import { setMaxListeners } from 'node:events';
 import { ClientConnection } from '../../application/client-connection.js';
-import { describeFault } from '../../application/describe-fault.js';
 import type { Limits } from '../../application/limits.js';
 import type { Clock } from '../../application/ports/clock.js';
 import type { Logger } from '../../application/ports/logger.js';
 import type { UseCases } from '../../application/use-cases.js';
-import { ExecServerError } from '../../domain/errors.js';
 import { ERROR_CODES } from '../../protocol/error-codes.js';
 import { METHODS, NOTIFICATIONS } from '../../protocol/methods.js';
 import { BytesInFlight } from './bytes-in-flight.js';
-import { jsonRpcCode } from './error-code.js';
 import { JsonRpcChannel } from './json-rpc-channel.js';
 import { type RequestId, readMessage } from './message.js';
 import type { MessageTransport } from './message-transport.js';
 import type { Method } from './method-table.js';
 import { encodeError, encodeResult, encodeUnaddressedError } from './reply.js';
+import { reportFailure } from './report-failure.js';
 
 /** What an answer takes that is not worded yet, about. */
 const ANSWER_BYTES = 1024;
@@ -62,12 +60,14 @@ export class JsonRpcEndpoint {
   #isInitializing = false;
   /** After an offence or the end nothing is served any more, also not what had arrived before. */
   #isOver = false;
+  /** Why this side ended the conversation, if it did. */
+  #offence: string | undefined;
 
   constructor(transport: MessageTransport, context: EndpointContext) {
     this.#transport = transport;
     this.#context = context;
     this.#channel = new JsonRpcChannel(transport, context.limits);
-    this.#connection = new ClientConnection(this.#channel, transport.address);
+    this.#connection = new ClientConnection(this.#channel, transport);
     // One for each long poll; Node takes more than ten for a leak.
     setMaxListeners(0, this.#connection.gone);
     this.#inFlight = new BytesInFlight(context.limits, context.clock, () => this.#catchUp());
@@ -77,11 +77,11 @@ export class JsonRpcEndpoint {
   open(): void {
     const { clock, limits, useCases } = this.#context;
     const stopWaiting = clock.schedule(limits.initializeTimeoutMs, () => this.#giveUpWaiting());
-    this.#transport.onEnd(() => {
+    this.#transport.onEnd((end) => {
       stopWaiting();
       this.#finish();
       this.#channel.closed();
-      useCases.disconnect.execute(this.#connection);
+      useCases.disconnect.execute(this.#connection, end ?? { reason: this.#offence ?? 'ended' });
     });
     this.#transport.onDrain(() => this.#catchUp());
     this.#transport.onMessage((message) => this.#receive(message));
@@ -213,13 +213,9 @@ export class JsonRpcEndpoint {
   }
 
   #fail(id: RequestId, method: string, error: unknown): void {
-    if (error instanceof ExecServerError) {
-      this.#send(encodeError(id, jsonRpcCode(error.code), error.message));
-      return;
-    }
-    const cause = describeFault(error);
-    this.#context.logger.error('request failed unexpectedly', { method, cause });
-    this.#send(encodeError(id, ERROR_CODES.internal, 'internal error; see the log of the server'));
+    const { logger } = this.#context;
+    const { code, message } = reportFailure(error, { ...this.#connection.facts, method }, logger);
+    this.#send(encodeError(id, code, message));
   }
 
   #send(message: string | Buffer): void {
@@ -227,9 +223,9 @@ export class JsonRpcEndpoint {
   }
 
   #offend(offence: string): void {
-    this.#context.logger.info('connection closed for an offence', { offence });
+    this.#offence = offence;
     this.#finish();
-    this.#transport.terminate();
+    this.#transport.terminate(offence);
   }
 
   #finish(): void {

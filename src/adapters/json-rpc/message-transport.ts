@@ -1,9 +1,13 @@
+import type { ConnectionEnd } from '../../application/connection-end.js';
+
 /** A way for whole JSON-RPC messages to and from one client: all that this layer knows of a connection. */
 export interface MessageTransport {
   /** What its messages are, for the error about an unreadable one: `KIND JSON-RPC message from PEER`. */
   readonly source: string;
   /** IP address of the client; undefined where there is none. */
   readonly address?: string | undefined;
+  /** Whom the client's credential stands for, where it says so. */
+  readonly subject?: string | undefined;
   /** Bytes that were sent but have not left this process yet. */
   readonly unsentBytes: number;
   /**
@@ -11,8 +15,8 @@ export interface MessageTransport {
    * `onSent` is called, which says that nobody looks at it any more; some transports never do.
    */
   send(message: string | Buffer, onSent?: () => void): void;
-  /** Ends the connection at once, without a farewell. */
-  terminate(): void;
+  /** Ends the connection at once, without a farewell. @param reason for the log */
+  terminate(reason?: string): void;
   /** Receives no more messages until `resume`; some that had arrived already may still come. */
   pause(): void;
   resume(): void;
@@ -29,6 +33,6 @@ export interface MessageTransport {
   onMessage(listener: (message: string | Buffer) => void): void;
   /** Hears when all that was sent has left, after it had piled up. Any number of listeners. */
   onDrain(listener: () => void): void;
-  /** Hears once that the connection has ended, however that came about. Set once. */
-  onEnd(listener: () => void): void;
+  /** Hears once that the connection has ended, however that came about, and why where that is known. Set once. */
+  onEnd(listener: (end?: ConnectionEnd) => void): void;
 }

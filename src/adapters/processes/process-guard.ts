@@ -138,8 +138,8 @@ export class ProcessGuard {
     if (!this.#warned) {
       this.#warned = true;
       this.#logger.warn(
-        `the guard ${how}: until there is one again, processes outlive a daemon that is killed`,
-        { reason: error?.message },
+        'there is no guard: until there is one again, processes outlive a daemon that is killed',
+        { reason: error === undefined ? how : `${how}: ${error.message}` },
       );
     }
     if (this.#recorded.size > 0) {

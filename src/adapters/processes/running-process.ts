@@ -57,6 +57,10 @@ export class RunningProcess implements ProcessControl {
     started.whenEnded((code) => this.#exited(code));
   }
 
+  get pid(): number {
+    return this.#started.pid;
+  }
+
   write(bytes: Uint8Array): InputOutcome {
     return this.#started.input.write(bytes);
   }

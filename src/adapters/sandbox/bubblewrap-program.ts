@@ -17,6 +17,7 @@ const MOST_TEXT = 300;
 export class BubblewrapProgram {
   readonly #name: string;
   readonly #searchPath: string;
+  readonly #stop = new AbortController();
   #facts: Promise<BubblewrapFacts> | undefined;
 
   /** `name` is a path, or that of a program on the `searchPath`. */
@@ -34,6 +35,22 @@ export class BubblewrapProgram {
     return this.#facts;
   }
 
+  /** Resolves with what the program at `path` says of its version; undefined when that is nothing. */
+  async version(path: string): Promise<string | undefined> {
+    const { text } = await this.run([path, '--version']);
+    return /\d[\w.-]*/.exec(text)?.[0];
+  }
+
+  /** Runs a command to its end, without input; what it says is kept, but for the most of a long text. */
+  run(command: readonly string[]): Promise<ProbeResult> {
+    return run(command, this.#stop.signal);
+  }
+
+  /** Ends what runs. */
+  dispose(): void {
+    this.#stop.abort();
+  }
+
   async #examine(probe: (path: string) => Promise<ProbeResult>): Promise<BubblewrapFacts> {
     if (process.platform !== 'linux') {
       throw new SandboxRefused('it needs Linux and bubblewrap');
@@ -41,7 +58,7 @@ export class BubblewrapProgram {
     const path = this.#find();
     const [{ exitCode, text }, reset] = await Promise.all([
       probe(path),
-      run(['/usr/bin/env', '--default-signal=INT,QUIT', '-u', 'PWD', '--', 'true']),
+      this.run(['/usr/bin/env', '--default-signal=INT,QUIT', '-u', 'PWD', '--', 'true']),
     ]);
     if (exitCode !== 0) {
       throw new SandboxRefused(
@@ -79,20 +96,22 @@ export interface ProbeResult {
   readonly text: string;
 }
 
-/** Runs a command to its end, without input; what it says on standard error is kept. */
-export const run = ([file = '', ...args]: readonly string[]): Promise<ProbeResult> =>
+const run = ([file = '', ...args]: readonly string[], signal: AbortSignal): Promise<ProbeResult> =>
   new Promise((resolve) => {
     const child = spawn(file, args, {
       env: { PATH: '/usr/bin:/bin' },
       cwd: '/',
-      stdio: ['ignore', 'ignore', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe'],
       timeout: PROBE_TIMEOUT_MS,
       killSignal: 'SIGKILL',
+      signal,
     });
     let text = '';
-    child.stderr?.on('data', (bytes: Buffer) => {
-      if (text.length < MOST_TEXT) text += bytes.toString();
-    });
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.on('data', (bytes: Buffer) => {
+        if (text.length < MOST_TEXT) text += bytes.toString();
+      });
+    }
     child.once('error', (error) => resolve({ exitCode: -1, text: error.message }));
     child.once('close', (code) => resolve({ exitCode: code ?? -1, text }));
   });

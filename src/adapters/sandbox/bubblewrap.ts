@@ -1,7 +1,7 @@
 import type { Confinement } from '../../domain/confinement.js';
 import type { NetworkAccess } from '../../domain/sandbox-policy.js';
 import { SandboxRefused } from '../../domain/sandbox-refused.js';
-import { type BubblewrapFacts, type BubblewrapProgram, run } from './bubblewrap-program.js';
+import type { BubblewrapFacts, BubblewrapProgram } from './bubblewrap-program.js';
 import { DeniedFile } from './denied-file.js';
 import { type HandedFile, handFile } from './handed-file.js';
 import { remember } from './identity.js';
@@ -14,6 +14,13 @@ import { resolveRules } from './real-rules.js';
 import type { ResolvedPath, SymbolicLink } from './resolve-path.js';
 import { seccompFilter } from './seccomp-filter.js';
 import { SYSTEM_CALLS } from './system-calls.js';
+
+/** What makes sandboxes. */
+export interface BubblewrapDescription {
+  readonly path: string;
+  /** As it says of itself, such as `0.8.0`; undefined when it does not. */
+  readonly version: string | undefined;
+}
 
 /** A command that runs another one in a sandbox, with an empty environment of its own. */
 export interface SandboxedCommand {
@@ -83,11 +90,18 @@ export class Bubblewrap {
     throw new SandboxRefused('the files that its rules name do not stay as they are');
   }
 
+  /** Resolves with what makes sandboxes here, once it has made one. @throws {SandboxRefused} as `command` does. */
+  async describe(): Promise<BubblewrapDescription> {
+    const { path } = await this.#program.facts((file) => this.#probe(file));
+    return { path, version: await this.#program.version(path) };
+  }
+
   /** Frees what is kept for later sandboxes. */
   dispose(): void {
     for (const filter of this.#filters.values()) filter.close();
     this.#filters.clear();
     this.#placeholders.dispose();
+    this.#program.dispose();
   }
 
   async #attempt(
@@ -217,7 +231,7 @@ export class Bubblewrap {
     const filter = this.#filter('restricted').path;
     try {
       const command = [path, '--args', OPTIONS_DESCRIPTOR, '--', '/bin/sh', '-c', 'exit 0'];
-      return await run(
+      return await this.#program.run(
         launchArgv({ ignoresSignals: false, options: options.path, filter, command }),
       );
     } finally {

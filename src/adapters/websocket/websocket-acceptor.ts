@@ -1,19 +1,21 @@
+import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
 import type { Limits } from '../../application/limits.js';
-import type { Logger } from '../../application/ports/logger.js';
 import { WaitingRoom } from '../../domain/waiting-room.js';
 import type { JsonRpcServer } from '../json-rpc/json-rpc-server.js';
 import { answerPings } from './answer-pings.js';
+import { EndCause } from './end-cause.js';
 import { FrameSizeGuard } from './frame-size-guard.js';
 import { HalfMessages } from './half-messages.js';
 import { Heartbeat } from './heartbeat.js';
 import { Turns } from './turns.js';
-import { WebSocketTransport } from './websocket-transport.js';
+import { type OpenedWebSocket, WebSocketTransport } from './websocket-transport.js';
 
 /** Close codes (RFC 6455 section 7.4.1, and the registry of IANA). */
+const GOING_AWAY = 1001;
 const TOO_BIG = 1009;
 const TRY_AGAIN_LATER = 1013;
 
@@ -32,25 +34,27 @@ export class WebSocketAcceptor {
   readonly #server: WebSocketServer;
   readonly #jsonRpc: JsonRpcServer;
   readonly #limits: Limits;
-  readonly #logger: Logger;
   /** Those that count: all but the ones that were just sent away. */
   readonly #serving = new Set<WebSocket>();
   /** Those that have not initialized. */
   readonly #waiting: WaitingRoom<WebSocket>;
   readonly #halfMessages: HalfMessages;
+  readonly #causes = new WeakMap<WebSocket, EndCause>();
   readonly #turns = new Turns();
 
-  constructor(jsonRpc: JsonRpcServer, limits: Limits, logger: Logger) {
+  constructor(jsonRpc: JsonRpcServer, limits: Limits) {
     this.#jsonRpc = jsonRpc;
     this.#limits = limits;
-    this.#logger = logger;
     this.#waiting = new WaitingRoom(limits.maxPendingConnections, (websocket) => {
       this.#serving.delete(websocket);
-      websocket.close(TRY_AGAIN_LATER, 'too many have not initialized (--max-pending-connections)');
+      this.#close(
+        websocket,
+        TRY_AGAIN_LATER,
+        'too many have not initialized (--max-pending-connections)',
+      );
     });
     this.#halfMessages = new HalfMessages(limits.maxUninitializedBytes, (websocket) => {
-      this.#logger.info('connection closed: too much came before initialize');
-      websocket.terminate();
+      this.#cut(websocket, 'too much came before initialize (--max-uninitialized-bytes)');
     });
     const options: ServerOptions & NewerOptions = {
       noServer: true,
@@ -63,15 +67,19 @@ export class WebSocketAcceptor {
     this.#server = new WebSocketServer(options);
   }
 
-  /** Opens a WebSocket on the socket of a valid upgrade request; returns why it does not. */
+  /**
+   * Opens a WebSocket on the socket of a valid upgrade request; returns why it does not.
+   *
+   * @param subject whom its credential stands for, where it says so.
+   */
   accept(
     request: IncomingMessage,
     socket: Duplex,
     head: Buffer,
+    subject?: string,
   ): { status: number; body: string } | undefined {
     const { maxConnections } = this.#limits;
     if (this.#serving.size >= maxConnections && !this.#waiting.dismissOldest()) {
-      this.#logger.warn('connection refused: too many are open', { maxConnections });
       return {
         status: 503,
         body: `too many connections: this exec-server holds at most ${maxConnections} (--max-connections)`,
@@ -80,17 +88,30 @@ export class WebSocketAcceptor {
     // No subprotocol is ever selected, whatever is offered.
     delete request.headers['sec-websocket-protocol'];
     this.#server.handleUpgrade(request, socket, head, (websocket) => {
-      this.#open(websocket, socket as Socket);
+      const cause = new EndCause(websocket, socket as Socket);
+      this.#open({ websocket, socket: socket as Socket, subject, cause });
     });
     return undefined;
   }
 
-  /** Ends every connection at once. */
-  close(): void {
-    for (const websocket of this.#server.clients) websocket.terminate();
+  /**
+   * Tells every client that the server goes away, after what was sent before. Resolves when all connections have
+   * ended: after `closeTimeoutMs` they are cut.
+   */
+  async close(): Promise<void> {
+    const closing = [...this.#server.clients].map(async (websocket) => {
+      const closed = once(websocket, 'close');
+      this.#close(websocket, GOING_AWAY, 'the server stops');
+      // Read what still comes: the answer to the Close frame is behind it.
+      websocket.resume();
+      await closed;
+    });
+    await Promise.all(closing);
   }
 
-  #open(websocket: WebSocket, socket: Socket): void {
+  #open(opened: OpenedWebSocket): void {
+    const { websocket, socket, cause } = opened;
+    this.#causes.set(websocket, cause);
     socket.setNoDelay(true);
     this.#serving.add(websocket);
     this.#waiting.enter(websocket);
@@ -102,23 +123,16 @@ export class WebSocketAcceptor {
     const stopCounting = this.#halfMessages.watch(websocket, socket);
     answerPings(websocket, socket);
     Heartbeat.watch(websocket, socket, this.#limits, () => {
-      this.#logger.info('connection ended: the client is silent');
-      websocket.terminate();
+      this.#cut(websocket, 'the client is silent (--peer-timeout)');
     });
-    // `ws` has sent why.
-    websocket.on('error', (error) => {
-      this.#logger.info('connection ended by a fault', { fault: error.message });
-      stopListening(socket);
-    });
+    websocket.on('error', () => stopListening(socket));
     // A client that has closed its side is gone (PROTOCOL.md section 3.1): its session is free at once.
     socket.once('end', () => websocket.terminate());
     const admit = (): void => {
       stopCounting();
       this.#waiting.leave(websocket);
     };
-    this.#jsonRpc.serve(
-      new WebSocketTransport(websocket, socket, this.#limits, this.#turns, admit),
-    );
+    this.#jsonRpc.serve(new WebSocketTransport(opened, this.#limits, this.#turns, admit));
   }
 
   #guardFrames(websocket: WebSocket, socket: Socket): void {
@@ -126,12 +140,22 @@ export class WebSocketAcceptor {
     const guard = new FrameSizeGuard(maxFrameBytes);
     const check = (bytes: Buffer): void => {
       if (guard.accept(bytes)) return;
-      this.#logger.info('connection closed: a frame was too large', { maxFrameBytes });
-      websocket.close(TOO_BIG, `a frame of more than ${maxFrameBytes} bytes (--max-frame-bytes)`);
+      const reason = `a frame of more than ${maxFrameBytes} bytes (--max-frame-bytes)`;
+      this.#close(websocket, TOO_BIG, reason);
       socket.end();
       stopListening(socket);
     };
     socket.prependListener('data', check);
+  }
+
+  #close(websocket: WebSocket, code: number, reason: string): void {
+    this.#causes.get(websocket)?.name(reason, code);
+    websocket.close(code, reason);
+  }
+
+  #cut(websocket: WebSocket, reason: string): void {
+    this.#causes.get(websocket)?.name(reason);
+    websocket.terminate();
   }
 }
 

@@ -1,19 +1,33 @@
 import type { Socket } from 'node:net';
 import type { WebSocket } from 'ws';
+import type { ConnectionEnd } from '../../application/connection-end.js';
 import type { Limits } from '../../application/limits.js';
 import type { MessageTransport } from '../json-rpc/message-transport.js';
+import type { EndCause } from './end-cause.js';
 import { Reading } from './reading.js';
 import { TurnWrites } from './turn-writes.js';
 import type { Turns } from './turns.js';
 import { WriteProgress } from './write-progress.js';
 
+/** One that has just been opened. */
+export interface OpenedWebSocket {
+  readonly websocket: WebSocket;
+  /** What it runs over. */
+  readonly socket: Socket;
+  /** Whom the credential stands for that it was opened with. */
+  readonly subject: string | undefined;
+  readonly cause: EndCause;
+}
+
 /** Carries messages over one WebSocket: text out, text and binary in. */
 export class WebSocketTransport implements MessageTransport {
   readonly source: string;
   readonly address: string | undefined;
+  readonly subject: string | undefined;
   readonly admitted: () => void;
   readonly #websocket: WebSocket;
   readonly #socket: Socket;
+  readonly #cause: EndCause;
   readonly #reading: Reading;
   readonly #writes: TurnWrites;
   readonly #frameBytes: number;
@@ -33,8 +47,7 @@ export class WebSocketTransport implements MessageTransport {
    * @param onAdmitted hears when the client has initialized.
    */
   constructor(
-    websocket: WebSocket,
-    socket: Socket,
+    { websocket, socket, subject, cause }: OpenedWebSocket,
     limits: Pick<Limits, 'outgoingFrameBytes'>,
     turns: Turns,
     onAdmitted: () => void,
@@ -47,6 +60,8 @@ export class WebSocketTransport implements MessageTransport {
     });
     this.admitted = onAdmitted;
     this.address = socket.remoteAddress;
+    this.subject = subject;
+    this.#cause = cause;
     this.#frameBytes = limits.outgoingFrameBytes;
     // Pings and pongs of others may be the last to leave.
     socket.on('drain', this.#onSent);
@@ -71,7 +86,8 @@ export class WebSocketTransport implements MessageTransport {
     this.#sendFrame(start === 0 ? bytes : bytes.subarray(start), true, onSent);
   }
 
-  terminate(): void {
+  terminate(reason = 'ended by the server'): void {
+    this.#cause.name(reason);
     this.#writes.flush();
     this.#websocket.terminate();
   }
@@ -115,15 +131,18 @@ export class WebSocketTransport implements MessageTransport {
   }
 
   onMessage(listener: (message: string | Buffer) => void): void {
-    this.#websocket.on('message', (data: Buffer) => listener(data));
+    this.#websocket.on('message', (data: Buffer) => {
+      // Behind our Close frame nothing can be answered any more, so nothing is done.
+      if (this.#websocket.readyState === this.#websocket.OPEN) listener(data);
+    });
   }
 
   onDrain(listener: () => void): void {
     this.#drainListeners.push(listener);
   }
 
-  onEnd(listener: () => void): void {
-    this.#websocket.once('close', listener);
+  onEnd(listener: (end: ConnectionEnd) => void): void {
+    this.#websocket.once('close', (code) => listener(this.#cause.explain(code)));
   }
 
   /** A peer may answer only the newest of several pings, which proves that the older ones came too. */

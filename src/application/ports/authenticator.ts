@@ -8,7 +8,14 @@ export interface Authenticator {
 }
 
 /** Whether a client may come in. */
-export type Verdict = { readonly granted: true } | Refusal;
+export type Verdict = Grant | Refusal;
+
+/** A client is let in. */
+export interface Grant {
+  readonly granted: true;
+  /** Whom the credential stands for, such as the `sub` of a token: for the log, so no secret. */
+  readonly subject?: string | undefined;
+}
 
 /** A client is not let in. */
 export interface Refusal {

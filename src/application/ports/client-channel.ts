@@ -15,8 +15,8 @@ export interface ClientChannel {
   room(): Promise<void>;
   /** Resolves with whether anything comes from the client within that time, a pong at least. */
   isAlive(withinMs: number): Promise<boolean>;
-  /** Ends the connection at once. */
-  end(): void;
+  /** Ends the connection at once. @param reason for the log */
+  end(reason: string): void;
   /** Calls `listener` each time the channel has sent what it had after a `deliver` that returned false. */
   onDrain(listener: () => void): void;
   /** Calls `listener` when it is proven that a run of a process's events has arrived at the client. */

@@ -1,8 +1,8 @@
 import type { ClientConnection } from '../client-connection.js';
+import type { ConnectionEnd } from '../connection-end.js';
 import type { Clock } from '../ports/clock.js';
 import type { Logger } from '../ports/logger.js';
 import type { SessionExpiry } from '../session-expiry.js';
-import { abbreviate } from '../session-reference.js';
 
 /** Detaches the session of a connection that is gone; its processes go on until it is resumed or expires. */
 export class Disconnect {
@@ -16,14 +16,14 @@ export class Disconnect {
     this.#logger = logger;
   }
 
-  execute(connection: ClientConnection): void {
+  /** Does nothing for a connection whose end was told before. */
+  execute(connection: ClientConnection, { reason, code }: ConnectionEnd): void {
+    if (connection.gone.aborted) return;
     connection.leave();
-    const { session } = connection;
+    const { session, facts } = connection;
+    this.#logger.info('connection ended', { ...facts, reason, code });
     if (session === undefined || !session.detach(connection.channel, this.#clock.nowMs())) return;
     this.#expiry.schedule(session);
-    this.#logger.info('session detached', {
-      session: abbreviate(session.id),
-      processes: session.processCount,
-    });
+    this.#logger.info('session detached', { ...facts, processes: session.processCount });
   }
 }

@@ -6,11 +6,10 @@ import type { HostDescription, HostInformation } from '../ports/host-information
 import type { IdGenerator } from '../ports/id-generator.js';
 import type { Logger } from '../ports/logger.js';
 import type { SessionStore } from '../ports/session-store.js';
-import { abbreviate } from '../session-reference.js';
 import type { Resume } from './resume.js';
 
 export interface InitializeCommand {
-  /** What the client calls itself; of no consequence. */
+  /** What the client calls itself: of no consequence but for the log. */
   readonly clientName: string;
   /** The session to take over; undefined: a new one. */
   readonly resumeSessionId: string | undefined;
@@ -61,6 +60,7 @@ export class Initialize {
         'initialize may only be sent once per connection',
       );
     }
+    connection.introduce(command.clientName);
     const host = this.#host.describe();
     const answer = ({ id }: Session): Initialized => ({ sessionId: id, host });
     if (command.resumeSessionId === undefined) return answer(this.#open(connection));
@@ -79,7 +79,7 @@ export class Initialize {
     const session = new Session(this.#ids.sessionId());
     this.#sessions.add(session);
     connection.enter(session);
-    this.#logger.info('session opened', { session: abbreviate(session.id) });
+    this.#logger.info('session opened', connection.facts);
     return session;
   }
 }

@@ -57,7 +57,7 @@ export class Resume {
     this.#expiry.cancel(session);
     connection.enter(session);
     this.#endPatience(connection, session);
-    this.#logger.info('session resumed', { session: abbreviate(sessionId) });
+    this.#logger.info('session resumed', connection.facts);
     return session;
   }
 
@@ -95,7 +95,7 @@ export class Resume {
     }
     // Meanwhile the holder may have gone by itself, and somebody else come.
     if (holder !== undefined && session.detach(holder, this.#clock.nowMs())) {
-      holder.end();
+      holder.end('its session went to another connection');
       this.#logger.info('session taken from a silent connection', {
         session: abbreviate(session.id),
       });

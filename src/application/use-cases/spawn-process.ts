@@ -1,7 +1,9 @@
 import { buildEnvironment, type EnvironmentPolicy } from '../../domain/environment-policy.js';
 import { ExecServerError } from '../../domain/errors.js';
 import type { OverflowPolicy } from '../../domain/output-log.js';
+import { printable } from '../../domain/printable.js';
 import { ProcessHandle } from '../../domain/process-handle.js';
+import { SandboxRefused } from '../../domain/sandbox-refused.js';
 import type { SandboxPolicy } from '../../domain/sandbox-policy.js';
 import type { Session } from '../../domain/session.js';
 import type { ClientConnection } from '../client-connection.js';
@@ -9,6 +11,7 @@ import type { HostPath } from '../host-path.js';
 import type { Limits } from '../limits.js';
 import type { Clock } from '../ports/clock.js';
 import type { HostInformation } from '../ports/host-information.js';
+import type { LogFields, Logger } from '../ports/logger.js';
 import type { ProcessObserver, ProcessRunner } from '../ports/process-runner.js';
 import type { RetainedMemory } from '../retained-memory.js';
 
@@ -55,6 +58,7 @@ export class SpawnProcess {
   readonly #limits: SpawnLimits;
   readonly #overflow: OverflowPolicy;
   readonly #memory: RetainedMemory;
+  readonly #logger: Logger;
 
   constructor(
     runner: ProcessRunner,
@@ -63,6 +67,7 @@ export class SpawnProcess {
     limits: SpawnLimits,
     overflow: OverflowPolicy,
     memory: RetainedMemory,
+    logger: Logger,
   ) {
     this.#runner = runner;
     this.#host = host;
@@ -70,6 +75,7 @@ export class SpawnProcess {
     this.#limits = limits;
     this.#overflow = overflow;
     this.#memory = memory;
+    this.#logger = logger;
   }
 
   /** Resolves when the program runs. @throws {ExecServerError} when it cannot, with nothing left behind. */
@@ -90,6 +96,7 @@ export class SpawnProcess {
       rememberedWriteIds: this.#limits.rememberedWriteIds,
       isSandboxed: sandbox !== undefined,
     });
+    const facts = { session: connection.facts.session, process: printable(process.id) };
     await session.admit(process, async () => {
       refuseManagedNetwork(command.confinement);
       this.#requireRoom(session);
@@ -102,7 +109,13 @@ export class SpawnProcess {
         pipeStdin: command.pipeStdin,
         sandbox,
       };
-      process.started(await this.#runner.start(spec, this.#observe(session, process)));
+      try {
+        process.started(await this.#runner.start(spec, this.#observe(session, process, facts)));
+        this.#logger.debug('process started', { ...facts, pid: process.pid });
+      } catch (error) {
+        this.#logger.debug('process not started', { ...facts, reason: systemErrorOf(error) });
+        throw error;
+      }
     });
     return { processId: process.id, isSandboxed: sandbox !== undefined };
   }
@@ -133,13 +146,18 @@ export class SpawnProcess {
     });
   }
 
-  #observe(session: Session, process: ProcessHandle): ProcessObserver {
+  #observe(session: Session, process: ProcessHandle, facts: LogFields): ProcessObserver {
+    const startedAtMs = this.#clock.nowMs();
     return {
       onOutput: (stream, bytes) => {
         session.publish(process.recordOutput(stream, bytes));
         this.#memory.count(process);
       },
-      onExit: (exitCode) => session.publish(process.recordExit(exitCode)),
+      onExit: (exitCode) => {
+        session.publish(process.recordExit(exitCode));
+        const durationMs = Math.round(this.#clock.nowMs() - startedAtMs);
+        this.#logger.debug('process ended', { ...facts, pid: process.pid, exitCode, durationMs });
+      },
       onClose: () => {
         session.publish(process.recordClosed());
         this.#forgetLater(session, process);
@@ -148,6 +166,12 @@ export class SpawnProcess {
     };
   }
 }
+
+/** What the system said of a start that failed; not what it said it of, which is the client's. */
+const systemErrorOf = (error: unknown): string => {
+  const { message } = error as Error;
+  return /^[A-Z][\w /-]* \(os error \d+\)/.exec(message)?.[0] ?? 'refused';
+};
 
 const requireLocal = (cwd: HostPath): string => {
   if (cwd.path !== undefined) return cwd.path;
@@ -164,8 +188,8 @@ const requireLocal = (cwd: HostPath): string => {
 const refuseManagedNetwork = (confinement: SpawnProcessCommand['confinement']): void => {
   const { sandbox, networkProxy, enforceManagedNetwork } = confinement;
   if (networkProxy || (enforceManagedNetwork && sandbox !== undefined)) {
-    throw new ExecServerError(
-      'failed',
+    throw new SandboxRefused(
+      'it asks for a managed network, and there is no proxy',
       'managed network proxy cannot be enforced on this executor',
     );
   }

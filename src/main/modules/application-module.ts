@@ -132,7 +132,7 @@ export const applicationModule = new ContainerModule(({ bind }) => {
       initialize,
       acknowledgeInitialized: new AcknowledgeInitialized(),
       disconnect: new Disconnect(expiry, clock, logger),
-      spawnProcess: new SpawnProcess(runner, host, clock, limits, overflow, memory),
+      spawnProcess: new SpawnProcess(runner, host, clock, limits, overflow, memory, logger),
       readOutput: new ReadOutput(clock),
       writeInput: new WriteInput(),
       signalProcess: new SignalProcess(),

@@ -11,19 +11,20 @@ export const transportModule = new ContainerModule(({ bind }) => {
     [PARTS.useCases, PORTS.clock, PARTS.limits, PORTS.logger],
   );
   bind(PARTS.webSocketAcceptor).toResolvedValue(
-    (jsonRpc, limits, logger) => new WebSocketAcceptor(jsonRpc, limits, logger),
-    [PARTS.jsonRpcServer, PARTS.limits, PORTS.logger],
+    (jsonRpc, limits) => new WebSocketAcceptor(jsonRpc, limits),
+    [PARTS.jsonRpcServer, PARTS.limits],
   );
   bind(PARTS.httpListener).toResolvedValue(
-    (acceptor, admission, allowedHosts, limits) =>
+    (acceptor, admission, allowedHosts, limits, logger) =>
       new HttpListener(
         {
           admission,
           allowedHosts,
-          accept: (request, socket, head) => acceptor.accept(request, socket, head),
+          accept: (...upgrade) => acceptor.accept(...upgrade),
         },
         limits,
+        logger,
       ),
-    [PARTS.webSocketAcceptor, PARTS.admission, PARTS.allowedHosts, PARTS.limits],
+    [PARTS.webSocketAcceptor, PARTS.admission, PARTS.allowedHosts, PARTS.limits, PORTS.logger],
   );
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { HttpListener } from '../../../src/adapters/http/http-listener.js';
 import { DEFAULT_LIMITS } from '../../../src/application/limits.js';
+import { silentLogger } from '../../../src/main/silent-logger.js';
 import { requestText, UPGRADE_HEADERS } from './request-text.js';
 import { ServerSockets } from './server-sockets.js';
 import { ask, OPEN_DOOR, testListener } from './test-listener.js';
@@ -123,7 +124,7 @@ describe('A connection', () => {
 
 describe('A listener', () => {
   test('tells its address, with the real port', async () => {
-    const listener = new HttpListener(OPEN_DOOR, DEFAULT_LIMITS);
+    const listener = new HttpListener(OPEN_DOOR, DEFAULT_LIMITS, silentLogger);
     const address = await listener.listen({ host: '127.0.0.1', port: 0 });
     expect(address).toEqual({ host: '127.0.0.1', port: expect.any(Number) });
     expect(address.port).toBeGreaterThan(0);
@@ -133,15 +134,15 @@ describe('A listener', () => {
 
   test('fails with the error of the system when it cannot listen', async () => {
     await using server = await testListener();
-    const second = new HttpListener(OPEN_DOOR, DEFAULT_LIMITS);
+    const second = new HttpListener(OPEN_DOOR, DEFAULT_LIMITS, silentLogger);
     const address = { host: '127.0.0.1', port: server.port };
     await expect(second.listen(address)).rejects.toMatchObject({ code: 'EADDRINUSE' });
     const foreign = { host: '192.0.2.1', port: 0 };
-    await expect(new HttpListener(OPEN_DOOR, DEFAULT_LIMITS).listen(foreign)).rejects.toMatchObject(
-      {
-        code: 'EADDRNOTAVAIL',
-      },
-    );
+    await expect(
+      new HttpListener(OPEN_DOOR, DEFAULT_LIMITS, silentLogger).listen(foreign),
+    ).rejects.toMatchObject({
+      code: 'EADDRNOTAVAIL',
+    });
     await second.close();
   });
 
@@ -181,7 +182,7 @@ describe('A listener', () => {
     await ask(server.port, READY);
     await server.listener.close();
     await client.ended;
-    const successor = new HttpListener(OPEN_DOOR, DEFAULT_LIMITS);
+    const successor = new HttpListener(OPEN_DOOR, DEFAULT_LIMITS, silentLogger);
     await successor.listen({ host: '127.0.0.1', port: server.port });
     await successor.close();
     await server.listener.close();

@@ -1,11 +1,13 @@
 import { type Door, HttpListener } from '../../../src/adapters/http/http-listener.js';
 import { DEFAULT_LIMITS, type Limits } from '../../../src/application/limits.js';
+import { RecordingLogger } from '../../fakes/recording-logger.js';
 import { HttpClient } from './http-client.js';
 
 /** A listener whose upgrades end in a reply that says so. */
 export interface TestListener extends AsyncDisposable {
   readonly listener: HttpListener;
   readonly port: number;
+  readonly logger: RecordingLogger;
   connect(): Promise<HttpClient>;
 }
 
@@ -24,11 +26,17 @@ export const testListener = async (
   limits: Partial<Limits> = {},
   door: Partial<Door> = {},
 ): Promise<TestListener> => {
-  const listener = new HttpListener({ ...OPEN_DOOR, ...door }, { ...DEFAULT_LIMITS, ...limits });
+  const logger = new RecordingLogger();
+  const listener = new HttpListener(
+    { ...OPEN_DOOR, ...door },
+    { ...DEFAULT_LIMITS, ...limits },
+    logger,
+  );
   const { port } = await listener.listen({ host: '127.0.0.1', port: 0 });
   return {
     listener,
     port,
+    logger,
     connect: () => HttpClient.connect(port),
     [Symbol.asyncDispose]: () => listener.close(),
   };

@@ -149,8 +149,8 @@ describe('A JSON-RPC server', () => {
     expect(workbench.logger.lines).toEqual([
       {
         level: 'info',
-        message: 'connection closed for an offence',
-        fields: { offence: 'an unknown notification' },
+        message: 'connection ended',
+        fields: { reason: 'an unknown notification' },
       },
     ]);
   });

@@ -93,7 +93,7 @@ test('A transport tells of no message that it could not send', async () => {
   await using stalled = await StalledPeer.connect();
   await stalled.fill();
   let hasLeft = false;
-  const ended = new Promise<void>((resolve) => stalled.transport.onEnd(resolve));
+  const ended = new Promise<void>((resolve) => stalled.transport.onEnd(() => resolve()));
   stalled.transport.send(Buffer.alloc(KIB), () => {
     hasLeft = true;
   });

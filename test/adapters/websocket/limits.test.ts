@@ -27,8 +27,12 @@ describe('A server that holds as many connections as it may', () => {
     await third.ended;
     expect(endpoint.workbench.logger.lines).toContainEqual({
       level: 'warn',
-      message: 'connection refused: too many are open',
-      fields: { maxConnections: 2 },
+      message: 'client refused',
+      fields: {
+        address: '127.0.0.1',
+        status: 503,
+        reason: 'too many connections: this exec-server holds at most 2 (--max-connections)',
+      },
     });
   });
 

@@ -24,8 +24,8 @@ export const testEndpoint = async (options: TestServerOptions = {}): Promise<Tes
   const server = testServer(options);
   const events = new EventEmitter();
   const { disconnect } = server.useCases;
-  jest.spyOn(disconnect, 'execute').mockImplementation((connection) => {
-    Object.getPrototypeOf(disconnect).execute.call(disconnect, connection);
+  jest.spyOn(disconnect, 'execute').mockImplementation((connection, end) => {
+    Object.getPrototypeOf(disconnect).execute.call(disconnect, connection, end);
     events.emit('detached');
   });
   const transports: MessageTransport[] = [];
@@ -34,14 +34,15 @@ export const testEndpoint = async (options: TestServerOptions = {}): Promise<Tes
     transports.push(transport);
     serve(transport);
   });
-  const acceptor = new WebSocketAcceptor(server.jsonRpc, server.limits, server.workbench.logger);
+  const acceptor = new WebSocketAcceptor(server.jsonRpc, server.limits);
   const listener = new HttpListener(
     {
       admission: { execute: async () => ({ outcome: 'granted' }) },
       allowedHosts: [],
-      accept: (request, socket, head) => acceptor.accept(request, socket, head),
+      accept: (...upgrade) => acceptor.accept(...upgrade),
     },
     server.limits,
+    server.workbench.logger,
   );
   const { port } = await listener.listen({ host: '127.0.0.1', port: 0 });
   return {
@@ -54,7 +55,7 @@ export const testEndpoint = async (options: TestServerOptions = {}): Promise<Tes
       await once(events, 'detached', { signal: AbortSignal.timeout(PATIENCE_MS) });
     },
     [Symbol.asyncDispose]: async () => {
-      acceptor.close();
+      await acceptor.close();
       await listener.close();
     },
   };

@@ -30,7 +30,9 @@ test('the loss of a connection that was never initialized is the end of it', () 
 
   expect(client.connection.gone.aborted).toBe(true);
   expect(bench.clock.pending).toBe(0);
-  expect(bench.logger.lines).toEqual([]);
+  expect(bench.logger.lines).toEqual([
+    { level: 'info', message: 'connection ended', fields: { reason: 'dropped' } },
+  ]);
 });
 
 test('a loss that is reported twice counts once', () => {

@@ -9,7 +9,7 @@ const LIMITS = { maxWrongSessionIds: 3, guessWindowMs: 3_000 };
 
 /** What a connection from that address is answered when it wants that session, late or at once. */
 const resume = async (bench: Workbench, resumeSessionId: string, address = '10.0.0.1') => {
-  const connection = new ClientConnection(new RecordingChannel(), address);
+  const connection = new ClientConnection(new RecordingChannel(), { address });
   const command = { clientName: 'x', resumeSessionId };
   return (await bench.useCases.initialize.execute(connection, command)).sessionId;
 };

@@ -58,6 +58,7 @@ describe('a session whose holder is silent', () => {
     expect(holder.channel.probes).toEqual([1000]);
     expect(bench.logger.lines.map(({ message }) => message)).toEqual([
       'session opened',
+      'process started',
       'session taken from a silent connection',
       'session resumed',
     ]);

@@ -1,0 +1,35 @@
+import type { Socket } from 'node:net';
+import type { WebSocket } from 'ws';
+import type { ConnectionEnd } from '../../application/connection-end.js';
+
+/** Close codes that no frame carries (RFC 6455 section 7.4.1): a Close frame without one, and none at all. */
+const NO_CODE = 1005;
+const NO_CLOSE_FRAME = 1006;
+
+/** Why a WebSocket ends: the first cause counts, since what follows is mostly its effect. */
+export class EndCause {
+  #cause: ConnectionEnd | undefined;
+
+  constructor(websocket: WebSocket, socket: Socket) {
+    // `ws` has sent why, and words it without a byte of what came.
+    websocket.once('error', (error) => this.name(error.message));
+    socket.once('error', ({ code }: NodeJS.ErrnoException) => {
+      this.name(code === 'ECONNRESET' ? 'reset by the client' : `lost (${code})`);
+    });
+    socket.once('end', () => {
+      if (websocket.readyState === websocket.OPEN) this.name('ended without a Close frame');
+    });
+  }
+
+  /** Something ends the connection; it is the cause unless another came before. */
+  name(reason: string, code?: number): void {
+    this.#cause ??= { reason, code };
+  }
+
+  /** The cause, when the WebSocket has closed with that code. */
+  explain(code: number): ConnectionEnd {
+    if (this.#cause !== undefined) return this.#cause;
+    if (code === NO_CLOSE_FRAME) return { reason: 'ended without a Close frame' };
+    return { reason: 'closed by the client', code: code === NO_CODE ? undefined : code };
+  }
+}

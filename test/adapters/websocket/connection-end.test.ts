@@ -1,0 +1,99 @@
+import { expect, test } from '@jest/globals';
+import { FramePeer } from './frame-peer.js';
+import { clientFrame, OPCODE } from './frames.js';
+import { type TestEndpoint, testEndpoint } from './test-endpoint.js';
+
+const INITIALIZE = '{"id":0,"method":"initialize","params":{"clientName":"me"}}';
+
+/** What the log says of the end of a connection that came about so. */
+const endOf = async (
+  how: (peer: FramePeer, endpoint: TestEndpoint) => void,
+  limits: object = {},
+): Promise<unknown> => {
+  await using endpoint = await testEndpoint({ limits });
+  using peer = await FramePeer.open(endpoint.port);
+  peer.send(clientFrame(INITIALIZE));
+  await peer.message();
+  const detached = endpoint.detached();
+  how(peer, endpoint);
+  await detached;
+  return endpoint.workbench.logger.lines.find(({ message }) => message === 'connection ended')
+    ?.fields;
+};
+
+const facts = { address: '127.0.0.1', client: 'me', session: '00000000…' };
+
+test.each<[string, (peer: FramePeer, endpoint: TestEndpoint) => void, object]>([
+  [
+    'a Close frame',
+    (peer) => peer.send(clientFrame(Buffer.from([0x10, 0xe1]), { opcode: OPCODE.close })),
+    { reason: 'closed by the client', code: 4321 },
+  ],
+  [
+    'a Close frame without a code',
+    (peer) => peer.send(clientFrame('', { opcode: OPCODE.close })),
+    { reason: 'closed by the client' },
+  ],
+  ['the end of the stream', (peer) => peer.socket.end(), { reason: 'ended without a Close frame' }],
+  ['a reset', (peer) => peer.socket.resetAndDestroy(), { reason: 'reset by the client' }],
+  [
+    'an offence',
+    (peer) => peer.send(clientFrame('{"method":"s3cr3t"}')),
+    { reason: 'an unknown notification' },
+  ],
+  [
+    'a frame that breaks the protocol',
+    (peer) => peer.send(Buffer.from([0xf1, 0x80, 0, 0, 0, 0])),
+    { reason: expect.stringContaining('RSV') },
+  ],
+  [
+    'a stop of the server',
+    (_, endpoint) => void endpoint.acceptor.close(),
+    { reason: 'the server stops', code: 1001 },
+  ],
+])('the end of a connection is told with its session and its reason: %s', async (_, how, end) => {
+  expect(await endOf(how)).toEqual({ ...facts, ...end });
+});
+
+test('a frame that is too large is told of with its limit', async () => {
+  expect(
+    await endOf((peer) => peer.send(clientFrame('x'.repeat(200))), { maxFrameBytes: 100 }),
+  ).toEqual({
+    ...facts,
+    reason: 'a frame of more than 100 bytes (--max-frame-bytes)',
+    code: 1009,
+  });
+});
+
+test('a client that is silent is told of as such', async () => {
+  const limits = { pingIntervalMs: 20, peerTimeoutMs: 40 };
+  expect(await endOf(() => undefined, limits)).toEqual({
+    ...facts,
+    reason: 'the client is silent (--peer-timeout)',
+  });
+});
+
+test('a server that stops says so behind what it has sent, and serves nothing any more', async () => {
+  await using endpoint = await testEndpoint();
+  using peer = await FramePeer.open(endpoint.port);
+  peer.send(clientFrame(INITIALIZE), clientFrame('{"id":1,"method":"x"}'));
+  await peer.message();
+  await peer.message();
+  const closed = endpoint.acceptor.close();
+  peer.send(clientFrame('{"id":2,"method":"x"}'));
+  const farewell = await peer.frame();
+  expect([farewell?.opcode, farewell?.payload.readUInt16BE()]).toEqual([OPCODE.close, 1001]);
+  peer.send(clientFrame(farewell?.payload ?? '', { opcode: OPCODE.close }));
+  await closed;
+  expect(await peer.frame()).toBeUndefined();
+});
+
+test('a client that neither reads nor answers does not hold up the stop', async () => {
+  await using endpoint = await testEndpoint({ limits: { closeTimeoutMs: 50 } });
+  using peer = await FramePeer.open(endpoint.port);
+  peer.socket.pause();
+  peer.send(...Array.from({ length: 1_000 }, () => clientFrame('x'.repeat(10_000))));
+  await endpoint.acceptor.close();
+  peer.socket.resume();
+  await peer.ended;
+});

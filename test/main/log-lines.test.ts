@@ -1,0 +1,37 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+
+const read = (...path: string[]): string => readFileSync(join(process.cwd(), ...path), 'utf8');
+
+/** `LEVEL MESSAGE` of every call of a logger in the sources. */
+const said = (): string[] => {
+  const files = readdirSync(join(process.cwd(), 'src'), { recursive: true, encoding: 'utf8' });
+  const calls = files
+    .filter((file) => file.endsWith('.ts') && !file.startsWith('adapters/logging/pino'))
+    .flatMap((file) => [
+      ...read('src', file).matchAll(
+        /(?:[lL]ogger|#inner)\.(debug|info|warn|error)\(\s*(?:'([^']+)'|"([^"]+)")/g,
+      ),
+    ]);
+  return calls.map(([, level, single, double]) => `${level} ${single ?? double}`);
+};
+
+/** The same of every row of the table in ARCHITECTURE.md. */
+const documented = (): string[] => {
+  const [, section = ''] = read('ARCHITECTURE.md').split('\n## Log lines\n');
+  const rows = section.split('\n## ')[0]?.matchAll(/^\| (\w+) +\| `([^`]+)`/gm) ?? [];
+  return [...rows].map(([, level, message]) => `${level} ${message}`);
+};
+
+test('every line that the log may have is in the table of ARCHITECTURE.md, and nothing else', () => {
+  expect(documented().sort()).toEqual([...new Set(said())].sort());
+});
+
+test('no message of the log is put together: what varies is in its fields', () => {
+  const files = readdirSync(join(process.cwd(), 'src'), { recursive: true, encoding: 'utf8' });
+  const varying = files
+    .filter((file) => file.endsWith('.ts') && !file.startsWith('adapters/logging/'))
+    .filter((file) => /[lL]ogger\.(debug|info|warn|error)\(\s*[^'"\s]/.test(read('src', file)));
+  expect(varying).toEqual([]);
+});
