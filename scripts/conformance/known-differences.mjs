@@ -51,6 +51,17 @@ export const KNOWN_DIFFERENCES = [
     topic: 'an array for an object, without its last fields',
     where: /^params-of-.* (\[\]|by position)$/,
   },
+  {
+    topic: 'an address that is in use',
+    where: /port taken$/,
+    when: (native, ours) => ours.stderr.startsWith(native.stderr),
+  },
+  { topic: '… why a request failed, or its body', where: /^http-/, when: saysMore },
+  {
+    topic: '… why a request failed, or its body',
+    where: /^http-stream .*, streamed$/,
+    when: (native, ours) => ours.last?.error?.startsWith(`${native.last?.error}: `) === true,
+  },
   { topic: 'errors of a start', where: / start$|: fails$/, when: saysMore },
   { topic: 'errors of a start', where: /^ids-of-processes/, when: saysMore },
   {

@@ -47,10 +47,11 @@ export class SessionExpiry {
   #end(session: Session, reason: string): void {
     this.cancel(session);
     this.#sessions.remove(session);
+    const processes = session.processCount;
     session.end();
     this.#logger.info('session ended', {
       session: abbreviate(session.id),
-      processes: session.processCount,
+      processes,
       reason,
     });
   }

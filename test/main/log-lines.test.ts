@@ -11,10 +11,10 @@ const said = (): string[] => {
     .filter((file) => file.endsWith('.ts') && !file.startsWith('adapters/logging/pino'))
     .flatMap((file) => [
       ...read('src', file).matchAll(
-        /(?:[lL]ogger|#inner)\.(debug|info|warn|error)\(\s*(?:'([^']+)'|"([^"]+)")/g,
+        /(?:[lL]ogger\.|#say\(')(debug|info|warn|error)(?:\(\s*|', )'([^']+)'/g,
       ),
     ]);
-  return calls.map(([, level, single, double]) => `${level} ${single ?? double}`);
+  return calls.map(([, level, message]) => `${level} ${message}`);
 };
 
 /** The same of every row of the table in ARCHITECTURE.md. */

@@ -60,7 +60,7 @@ test('the life of a session can be followed: who came, how they left, and what b
     client: 'exec-server/testing',
     subject: 'ann\uFFFD[2J',
   };
-  const ofProcess = { session, process: id };
+  const ofProcess = { session, process: id, processPid: expect.any(Number) };
   expect(about).toEqual([
     { level: 30, msg: 'session opened', ...facts },
     { level: 20, msg: 'process started', ...ofProcess },

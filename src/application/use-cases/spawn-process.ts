@@ -3,8 +3,8 @@ import { ExecServerError } from '../../domain/errors.js';
 import type { OverflowPolicy } from '../../domain/output-log.js';
 import { printable } from '../../domain/printable.js';
 import { ProcessHandle } from '../../domain/process-handle.js';
-import { SandboxRefused } from '../../domain/sandbox-refused.js';
 import type { SandboxPolicy } from '../../domain/sandbox-policy.js';
+import { SandboxRefused } from '../../domain/sandbox-refused.js';
 import type { Session } from '../../domain/session.js';
 import type { ClientConnection } from '../client-connection.js';
 import type { HostPath } from '../host-path.js';
@@ -111,7 +111,7 @@ export class SpawnProcess {
       };
       try {
         process.started(await this.#runner.start(spec, this.#observe(session, process, facts)));
-        this.#logger.debug('process started', { ...facts, pid: process.pid });
+        this.#logger.debug('process started', { ...facts, processPid: process.pid });
       } catch (error) {
         this.#logger.debug('process not started', { ...facts, reason: systemErrorOf(error) });
         throw error;
@@ -156,7 +156,12 @@ export class SpawnProcess {
       onExit: (exitCode) => {
         session.publish(process.recordExit(exitCode));
         const durationMs = Math.round(this.#clock.nowMs() - startedAtMs);
-        this.#logger.debug('process ended', { ...facts, pid: process.pid, exitCode, durationMs });
+        this.#logger.debug('process ended', {
+          ...facts,
+          processPid: process.pid,
+          exitCode,
+          durationMs,
+        });
       },
       onClose: () => {
         session.publish(process.recordClosed());

@@ -201,7 +201,7 @@ test('without a shell it says so once, and nothing else fails', async () => {
   none.ensure();
   none.gone([2 ** 22]);
   none.dispose();
-  expect(warnings).toEqual([expect.stringContaining('could not be started')]);
+  expect(warnings).toEqual([expect.stringContaining('there is no guard')]);
 });
 
 const isWaitingForInput = (pid: number): boolean => {
