@@ -96,7 +96,11 @@ export interface ProbeResult {
   readonly text: string;
 }
 
-const run = ([file = '', ...args]: readonly string[], signal: AbortSignal): Promise<ProbeResult> =>
+/** Runs a command to its end, or until `signal`, without input; what it says is kept. */
+export const run = (
+  [file = '', ...args]: readonly string[],
+  signal?: AbortSignal,
+): Promise<ProbeResult> =>
   new Promise((resolve) => {
     const child = spawn(file, args, {
       env: { PATH: '/usr/bin:/bin' },
@@ -104,7 +108,7 @@ const run = ([file = '', ...args]: readonly string[], signal: AbortSignal): Prom
       stdio: ['ignore', 'pipe', 'pipe'],
       timeout: PROBE_TIMEOUT_MS,
       killSignal: 'SIGKILL',
-      signal,
+      ...(signal && { signal }),
     });
     let text = '';
     for (const stream of [child.stdout, child.stderr]) {

@@ -15,13 +15,6 @@ import type { ResolvedPath, SymbolicLink } from './resolve-path.js';
 import { seccompFilter } from './seccomp-filter.js';
 import { SYSTEM_CALLS } from './system-calls.js';
 
-/** What makes sandboxes. */
-export interface BubblewrapDescription {
-  readonly path: string;
-  /** As it says of itself, such as `0.8.0`; undefined when it does not. */
-  readonly version: string | undefined;
-}
-
 /** A command that runs another one in a sandbox, with an empty environment of its own. */
 export interface SandboxedCommand {
   readonly argv: readonly string[];
@@ -91,7 +84,7 @@ export class Bubblewrap {
   }
 
   /** Resolves with what makes sandboxes here, once it has made one. @throws {SandboxRefused} as `command` does. */
-  async describe(): Promise<BubblewrapDescription> {
+  async describe(): Promise<{ path: string; version: string | undefined }> {
     const { path } = await this.#program.facts((file) => this.#probe(file));
     return { path, version: await this.#program.version(path) };
   }

@@ -24,7 +24,9 @@ beforeEach(() => {
 });
 
 // An ordinary user cannot remove what is in a read-only directory.
-afterEach(() => execFileSync('chmod', ['-R', 'u+rwX', root]));
+afterEach(() => {
+  execFileSync('chmod', ['-R', 'u+rwX', root]);
+});
 
 afterAll(removeBenches);
 
