@@ -1,10 +1,6 @@
-import type {
-  EntryAccess,
-  NetworkAccess,
-  SandboxEntry,
-  SandboxPermissions,
-  SandboxPolicy,
-} from './sandbox-policy.js';
+import type { HiddenPattern } from './hidden-pattern.js';
+import { Places, type Surroundings } from './places.js';
+import type { EntryAccess, NetworkAccess, SandboxEntry, SandboxPolicy } from './sandbox-policy.js';
 import { SandboxRefused } from './sandbox-refused.js';
 
 /** What must be enforced for one request. */
@@ -20,8 +16,10 @@ export interface FileRules {
   readonly includesMinimal: boolean;
   /** One for each path, in no order: the rule of the nearest parent decides. */
   readonly rules: readonly FileRule[];
-  /** Absolute patterns of what nobody may read. */
-  readonly hidden: readonly string[];
+  /** What nobody may read. */
+  readonly hidden: readonly HiddenPattern[];
+  /** How many names deep below its folder a pattern is looked for; undefined: all. */
+  readonly hiddenDepth: number | undefined;
 }
 
 interface FileRule {
@@ -30,14 +28,6 @@ interface FileRule {
 }
 
 export type FileAccess = 'read' | 'write' | 'deny';
-
-/** What the places of a policy stand for in one request. */
-export interface Surroundings {
-  /** Directory of the request, for a policy without one. */
-  readonly cwd: string;
-  /** The value of `TMPDIR` there. */
-  readonly temporaryDirectory: string | undefined;
-}
 
 /** Configuration of tools that run outside the sandbox: not to be written, even where it does not exist yet. */
 const PROTECTED = ['.git', '.agents', '.codex', '.aws'];
@@ -54,41 +44,33 @@ export const confinementOf = (
 ): Confinement | undefined => {
   const { permissions } = policy;
   if (permissions.type === 'disabled') return undefined;
-  const entries = restrictedEntries(permissions);
-  if (entries === undefined) {
-    return permissions.network === 'enabled'
-      ? undefined
-      : { network: permissions.network, files: undefined };
+  const { network } = permissions;
+  if (permissions.type === 'external' || permissions.files === 'unrestricted') {
+    return network === 'enabled' ? undefined : { network, files: undefined };
   }
-  return { network: permissions.network, files: fileRules(entries, policy, surroundings) };
+  const rules = fileRules(permissions.files, new Places(policy, surroundings));
+  return { network, files: { ...rules, hiddenDepth: permissions.patternDepth } };
 };
-
-const restrictedEntries = (
-  permissions: Exclude<SandboxPermissions, { type: 'disabled' }>,
-): readonly SandboxEntry[] | undefined =>
-  permissions.type === 'external' || permissions.files === 'unrestricted'
-    ? undefined
-    : permissions.files;
 
 const fileRules = (
   entries: readonly SandboxEntry[],
-  policy: SandboxPolicy,
-  surroundings: Surroundings,
-): FileRules => {
+  places: Places,
+): Omit<FileRules, 'hiddenDepth'> => {
   const canWrite = entries.some(({ access }) => access === 'write');
   const byPath = new Map<string, FileAccess>();
-  const hidden: string[] = [];
+  const hidden: HiddenPattern[] = [];
   let includesMinimal = false;
   for (const { place, access } of entries) {
     if (place.type === 'glob') {
-      if (isDeny(access)) hidden.push(absolutePattern(place.pattern, policy, surroundings));
+      if (isDeny(access)) hidden.push(...places.matchedBy(place.pattern));
       else refuseUnlessGrant(access, canWrite, 'a pattern can only be denied');
     } else if (place.type === 'special' && place.kind === 'unknown') {
       refuseUnlessGrant(access, canWrite, 'a place of an unknown kind');
     } else if (place.type === 'special' && place.kind === 'minimal') {
-      includesMinimal ||= !isDeny(access);
+      if (isDeny(access)) throw new SandboxRefused('the minimal set cannot be denied');
+      includesMinimal = true;
     } else {
-      for (const path of pathsOf(place, policy, surroundings)) {
+      for (const path of places.pathsOf(place, isDeny(access))) {
         byPath.set(path, stronger(byPath.get(path), isDeny(access) ? 'deny' : access));
       }
     }
@@ -109,62 +91,6 @@ const refuseUnlessGrant = (access: EntryAccess, canWrite: boolean, what: string)
   if (isDeny(access) || (access === 'read' && canWrite)) {
     throw new SandboxRefused(`${what} (access \`${access}\`)`);
   }
-};
-
-const absolutePattern = (
-  pattern: string,
-  { cwd }: SandboxPolicy,
-  surroundings: Surroundings,
-): string => (pattern.startsWith('/') ? pattern : `${cwd ?? surroundings.cwd}/${pattern}`);
-
-const pathsOf = (
-  place: Exclude<SandboxEntry['place'], { type: 'glob' }>,
-  policy: SandboxPolicy,
-  surroundings: Surroundings,
-): readonly string[] => {
-  if (place.type === 'path') return [normalize(place.path)];
-  return basesOf(place.kind, policy, surroundings).map((base) => below(base, place.subpath));
-};
-
-const basesOf = (
-  kind: string,
-  { cwd, workspaceRoots }: SandboxPolicy,
-  surroundings: Surroundings,
-): readonly string[] => {
-  switch (kind) {
-    case 'root':
-      return ['/'];
-    case 'current_working_directory':
-      return [cwd ?? surroundings.cwd];
-    case 'project_roots':
-      return workspaceRoots;
-    case 'slash_tmp':
-      return ['/tmp'];
-    case 'tmpdir': {
-      const { temporaryDirectory } = surroundings;
-      return temporaryDirectory?.startsWith('/') ? [temporaryDirectory] : [];
-    }
-    default:
-      return [];
-  }
-};
-
-const below = (base: string, subpath: string | undefined): string => {
-  if (subpath === undefined) return normalize(base);
-  if (subpath.startsWith('/') || subpath.split('/').includes('..')) {
-    throw new SandboxRefused(`subpath \`${subpath}\` leads out of its place`);
-  }
-  return normalize(`${base}/${subpath}`);
-};
-
-/** Resolves `.`, `..` and repeated slashes in the text alone. */
-const normalize = (path: string): string => {
-  const kept: string[] = [];
-  for (const part of path.split('/')) {
-    if (part === '..') kept.pop();
-    else if (part !== '' && part !== '.') kept.push(part);
-  }
-  return `/${kept.join('/')}`;
 };
 
 const STRENGTH: Readonly<Record<FileAccess, number>> = { read: 0, write: 1, deny: 2 };

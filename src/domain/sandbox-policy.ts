@@ -5,6 +5,12 @@ export interface SandboxPolicy {
   readonly cwd: string | undefined;
   /** Absolute paths that `project_roots` stands for. */
   readonly workspaceRoots: readonly string[];
+  /** What the client says besides of where it is: only what is denied is denied there too. */
+  readonly elsewhere?: {
+    readonly directories: readonly string[];
+    readonly workspaceRoots: readonly string[];
+    readonly temporaryDirectories: readonly string[];
+  };
 }
 
 export type SandboxPermissions =
@@ -15,6 +21,8 @@ export type SandboxPermissions =
   | {
       readonly type: 'managed';
       readonly files: 'unrestricted' | readonly SandboxEntry[];
+      /** How many names deep below their fixed part patterns are looked for; undefined: all. */
+      readonly patternDepth?: number | undefined;
       readonly network: NetworkAccess;
     };
 
@@ -30,7 +38,7 @@ export interface SandboxEntry {
 
 export type SandboxPlace =
   | { readonly type: 'path'; readonly path: string }
-  /** `*`, `**`, `?` and `[…]`; relative to the policy's directory unless absolute. */
+  /** See `hidden-pattern.ts`. */
   | { readonly type: 'glob'; readonly pattern: string }
   | { readonly type: 'special'; readonly kind: SpecialPlace; readonly subpath: string | undefined };
 

@@ -38,7 +38,20 @@ export interface SandboxContext {
   cwd?: string | null;
   /** `file:` URIs. */
   workspaceRoots?: string[];
+  /** Takes the place of `cwd` and `workspaceRoots` where it is given; what is denied is denied in both. */
+  policyContext?: PolicyContext | null;
+  /** `file:` URI. */
+  userHomeDir?: string | null;
+  /** `file:` URIs; denied with `tmpdir`, never allowed with it. */
+  temporaryDirectories?: string[] | null;
+  sandboxOverride?: string;
   windowsSandboxLevel: string;
+}
+
+/** Where a policy was made for. `cwd` and `workspaceRoots` are `file:` URIs. */
+export interface PolicyContext {
+  cwd?: string | null;
+  workspaceRoots?: string[];
 }
 
 /** What is permitted; the names of the members are those of the reference. */
@@ -47,7 +60,14 @@ export type SandboxPermissions =
   | { type: 'external'; network: 'restricted' | 'enabled' }
   | {
       type: 'managed';
-      file_system: { type: 'unrestricted' } | { type: 'restricted'; entries: SandboxEntry[] };
+      file_system:
+        | { type: 'unrestricted' }
+        | {
+            type: 'restricted';
+            entries: SandboxEntry[];
+            /** How many names deep below their fixed part patterns are looked for; from 1 on. */
+            glob_scan_max_depth?: number | null;
+          };
       network: 'restricted' | 'enabled';
     };
 
@@ -56,7 +76,7 @@ export interface SandboxEntry {
   path:
     | { type: 'path'; path: string }
     | { type: 'glob_pattern'; pattern: string }
-    | { type: 'special'; value: { kind: string; subpath?: string | null } };
+    | { type: 'special'; value: { kind: string; path?: string; subpath?: string | null } };
   access: 'read' | 'write' | 'deny' | 'none';
   missing_path_behavior?: 'skip' | null;
 }

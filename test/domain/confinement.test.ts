@@ -60,7 +60,7 @@ describe('the places of a policy', () => {
         special('current_working_directory', 'read', 'sub'),
         special('project_roots', 'read'),
         special('tmpdir', 'read'),
-        special('slash_tmp', 'read', './a//b'),
+        special('slash_tmp', 'read', 'a//b/'),
       ]),
     ).toEqual({
       '/': 'read',
@@ -92,9 +92,12 @@ describe('the places of a policy', () => {
     expect(rulesOf([special('root', 'read')]).includesMinimal).toBe(false);
   });
 
-  test.each(['..', 'a/../../etc', '/etc'])('a subpath does not lead out of its place: %s', (to) => {
-    expect(() => rulesOf([special('project_roots', 'write', to)])).toThrow('leads out');
-  });
+  test.each(['..', 'a/../../etc', '/etc', './a', 'a/./b'])(
+    'a subpath does not lead out of its place: %s',
+    (to) => {
+      expect(() => rulesOf([special('project_roots', 'write', to)])).toThrow('leads out');
+    },
+  );
 });
 
 describe('rules for one path', () => {
@@ -130,7 +133,7 @@ describe('what cannot be understood', () => {
   });
 
   test('is left out where it only grants', () => {
-    const entries = [special('unknown', 'write'), glob('*.x', 'write')];
+    const entries = [special('unknown', 'write'), glob('other://*.x', 'write')];
     expect(rulesOf(entries)).toEqual({ includesMinimal: false, rules: [], hidden: [] });
     expect(rulesOf([special('unknown', 'read')]).rules).toEqual([]);
   });
@@ -139,14 +142,66 @@ describe('what cannot be understood', () => {
     [[special('unknown', 'deny')]],
     [[special('unknown', 'read'), special('project_roots', 'write')]],
     [[glob('**/*.key', 'read'), special('project_roots', 'write')]],
+    [[special('root', 'read'), special('minimal', 'deny')]],
+    [[glob('codex-other-roots://**/*.key', 'deny')]],
   ])('is refused where it takes something away: %j', (entries) => {
     expect(() => rulesOf(entries)).toThrow('filesystem sandbox cannot be enforced');
   });
 
   test('patterns that deny are kept, from the policy directory on', () => {
     expect(rulesOf([glob('*.key', 'deny'), glob('/etc/*', 'none')]).hidden).toEqual([
-      '/ws/*.key',
-      '/etc/*',
+      { folder: '/ws', pattern: '*.key' },
+      { folder: '/etc', pattern: '*' },
     ]);
+  });
+});
+
+describe('what is denied', () => {
+  const elsewhere = {
+    directories: ['/other'],
+    workspaceRoots: ['/first', '/ws'],
+    temporaryDirectories: ['/scratch'],
+  };
+  const glob = (pattern: string): SandboxEntry => ({
+    place: { type: 'glob', pattern },
+    access: 'deny',
+  });
+
+  test.each<[SpecialPlace, readonly string[]]>([
+    ['project_roots', ['/ws', '/first']],
+    ['current_working_directory', ['/ws', '/other']],
+    ['tmpdir', ['/var/tmp/mine', '/scratch']],
+  ])('is so wherever the request may mean: %s', (kind, paths) => {
+    expect(Object.keys(accessOf([special(kind, 'deny')], { elsewhere }))).toEqual(paths);
+  });
+
+  test.each<SpecialPlace>(['project_roots', 'current_working_directory', 'tmpdir'])(
+    'is not allowed there by %s',
+    (kind) => {
+      const paths = Object.keys(accessOf([special(kind, 'read')], { elsewhere }));
+      expect(paths).toEqual([kind === 'tmpdir' ? '/var/tmp/mine' : '/ws']);
+    },
+  );
+
+  test('by a pattern, too', () => {
+    const patterns = [glob('codex-project-roots://*.env'), glob('*.key')];
+    expect(rulesOf(patterns, { elsewhere }).hidden.map(({ folder }) => folder)).toEqual([
+      '/ws',
+      '/first',
+      '/ws',
+      '/other',
+    ]);
+  });
+
+  test('without a directory of the policy, in that of the request and in the first workspace', () => {
+    const where = { cwd: undefined, workspaceRoots: ['/first', '/second'] };
+    const denied = accessOf([special('current_working_directory', 'deny')], where);
+    expect(denied).toEqual({ '/here': 'deny', '/first': 'deny' });
+  });
+
+  test('is looked for as deep as the policy says', () => {
+    const permissions = { ...policy([glob('*.key')]).permissions, patternDepth: 3 };
+    const { files } = confinementOf({ ...policy([]), permissions }, HERE) ?? {};
+    expect(files?.hiddenDepth).toBe(3);
   });
 });

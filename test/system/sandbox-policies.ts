@@ -15,6 +15,15 @@ export const pathRule = (path: string, access: SandboxEntry['access']): SandboxE
   access,
 });
 
+/** A rule for what fits a pattern. */
+export const patternRule = (
+  pattern: string,
+  access: SandboxEntry['access'] = 'deny',
+): SandboxEntry => ({
+  path: { type: 'glob_pattern', pattern },
+  access,
+});
+
 /** A sandbox with these rules, around one workspace. */
 export const managed = (
   workspace: string,

@@ -6,3 +6,7 @@ export class InvalidParams extends ExecServerError {
     super('invalid-argument', message);
   }
 }
+
+/** Where a member that is not understood could change what the others mean. */
+export const unknownField = (name: string): InvalidParams =>
+  new InvalidParams(`unknown field \`${name}\`, which could take something away`);

@@ -8,10 +8,9 @@ import { remember } from './identity.js';
 import { type InsideCommand, insideArgv } from './inside-command.js';
 import { KeptLinks } from './kept-links.js';
 import { FILTER_DESCRIPTOR, launchArgv, OPTIONS_DESCRIPTOR } from './launch-script.js';
-import { mountArguments, PROCESS_TABLE } from './mount-arguments.js';
+import { pathBytes } from './path-bytes.js';
 import { Placeholders } from './placeholders.js';
-import { resolveRules } from './real-rules.js';
-import type { ResolvedPath, SymbolicLink } from './resolve-path.js';
+import { confinedView, OPEN_VIEW, type SandboxView } from './sandbox-view.js';
 import { seccompFilter } from './seccomp-filter.js';
 import { SYSTEM_CALLS } from './system-calls.js';
 
@@ -21,7 +20,7 @@ export interface SandboxedCommand {
   /** Whether something had to be made, for as long as it runs. */
   readonly leavesTraces: boolean;
   /** Whether what it was made for is still what stands there: nobody has removed or replaced anything since. */
-  isCurrent(): boolean;
+  isCurrent(): Promise<boolean>;
   /** To be called once, when it has ended or was not started. */
   release(): void;
 }
@@ -104,19 +103,19 @@ export class Bubblewrap {
     facts: BubblewrapFacts,
   ): Promise<SandboxedCommand | undefined> {
     const { path, resetsSignals } = facts;
-    const { options, isVisible, links, paths, leavesTraces, hold } = await this.#mounts(
-      confinement,
-      own,
-    );
+    const view = await this.#view(confinement, own);
+    const isVisible = (path: string): boolean => view.isVisible(path);
     if (!isVisible(inside.cwd)) {
       throw new SandboxRefused(`its rules hide the working directory \`${inside.cwd}\``);
     }
     const { argv, ignoresSignals } = insideArgv(inside, { resetsSignals, isVisible });
-    const all = [
+    const outside = [
       ...ISOLATION,
-      ...this.#links.options(links),
+      ...this.#links.options(view.links),
       ...(confinement.network === 'restricted' ? ['--unshare-net'] : []),
-      ...options,
+      ...view.options,
+    ];
+    const within = [
       ...OWN_VARIABLES.flatMap((name) => ['--unsetenv', name]),
       ...Object.entries(inside.env).flatMap(([name, value]) => ['--setenv', name, value]),
       '--chdir',
@@ -124,6 +123,7 @@ export class Bubblewrap {
       '--seccomp',
       FILTER_DESCRIPTOR,
     ];
+    const all = [...outside, ...within];
     // It would end an option, and what follows would be another one.
     if (all.some((option) => option.includes('\0'))) {
       throw new SandboxRefused('a NUL byte in its rules or in the environment');
@@ -132,10 +132,12 @@ export class Bubblewrap {
       throw new SandboxRefused('its rules and the environment are too many for bubblewrap');
     }
     const bubblewrap = [path, '--args', OPTIONS_DESCRIPTOR, '--', ...argv];
-    const command = await this.#links.around(links, bubblewrap, facts);
-    const release = hold();
+    const command = await this.#links.around(view.links, bubblewrap, facts);
+    const release = this.#placeholders.use(view.placeholders, view.guarded);
     if (release === undefined) return undefined;
-    const handed = handFile(this.#folder(), Buffer.from(`${all.join('\0')}\0`));
+    const isAsItWas = remember(view.paths);
+    const bytes = [pathBytes(asList(outside)), Buffer.from(asList(within))];
+    const handed = handFile(this.#folder(), Buffer.concat(bytes));
     return {
       argv: launchArgv({
         ignoresSignals,
@@ -143,8 +145,8 @@ export class Bubblewrap {
         filter: this.#filter(confinement.network).path,
         command,
       }),
-      leavesTraces,
-      isCurrent: remember(paths),
+      leavesTraces: view.placeholders.length > 0,
+      isCurrent: async () => isAsItWas() && (await view.hidesTheSame()),
       release: () => {
         handed.close();
         release();
@@ -152,54 +154,10 @@ export class Bubblewrap {
     };
   }
 
-  async #mounts(
-    { files }: Confinement,
-    ownFiles: readonly string[],
-  ): Promise<{
-    options: readonly string[];
-    isVisible: (path: string) => boolean;
-    links: readonly SymbolicLink[];
-    paths: readonly string[];
-    leavesTraces: boolean;
-    hold: () => (() => void) | undefined;
-  }> {
-    if (files === undefined) {
-      const options = ['--dev-bind', '/', '/', ...PROCESS_TABLE];
-      return {
-        options,
-        isVisible: () => true,
-        links: [],
-        paths: [],
-        leavesTraces: false,
-        hold: () => () => {},
-      };
-    }
-    const own = { path: this.#folder(), access: 'deny' } as const;
-    const asked = await resolveRules({ ...files, rules: [...files.rules, own] });
-    const lacking = ownFiles.filter((path) => !asked.shows(path));
-    const rules =
-      lacking.length === 0
-        ? asked
-        : await resolveRules({
-            ...files,
-            rules: [
-              ...files.rules,
-              own,
-              ...lacking.map((path) => ({ path, access: 'read' as const })),
-            ],
-          });
-    const { options, placeholders, guarded, links } = await mountArguments(files, rules, {
-      deniedFile: this.#denied.path(),
-      ownFolder: this.#folder(),
-    });
-    return {
-      options,
-      isVisible: (path) => rules.shows(path),
-      links,
-      paths: [...guarded, ...rules.ways.flatMap(namesOf)],
-      leavesTraces: placeholders.length > 0,
-      hold: () => this.#placeholders.use(placeholders, guarded),
-    };
+  #view({ files }: Confinement, ownFiles: readonly string[]): Promise<SandboxView> | SandboxView {
+    if (files === undefined) return OPEN_VIEW;
+    const surrogates = { deniedFile: this.#denied.path(), ownFolder: this.#folder() };
+    return confinedView(files, ownFiles, surrogates);
   }
 
   #filter(network: NetworkAccess): HandedFile {
@@ -240,8 +198,6 @@ const checkNames = ({ env }: InsideCommand): void => {
   }
 };
 
-/** What a rule leads through and to; what does not exist may stand there later. */
-const namesOf = ({ firstMissing, links }: ResolvedPath): readonly string[] => [
-  firstMissing,
-  ...links.map(({ path }) => path),
-];
+/** As bubblewrap reads it from a file. */
+const asList = (options: readonly string[]): string =>
+  options.map((option) => `${option}\0`).join('');

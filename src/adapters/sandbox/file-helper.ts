@@ -25,7 +25,7 @@ export class FileHelper {
   #nextId = READY + 1;
   #openFiles = 0;
   #text = '';
-  readonly #isSandboxCurrent: () => boolean;
+  readonly #isSandboxCurrent: () => Promise<boolean>;
   #isKilled = false;
   #hasEnded = false;
 
@@ -55,9 +55,13 @@ export class FileHelper {
     return this.#waiting.size === 0 && this.#openFiles === 0;
   }
 
-  /** Whether it can be asked, and sees and protects what is there now. */
-  get isCurrent(): boolean {
-    return !this.#isKilled && !this.#hasEnded && this.#isSandboxCurrent();
+  /** Resolves with whether it can be asked, and sees, protects and hides what is there now. */
+  async isCurrent(): Promise<boolean> {
+    return this.#canBeAsked && (await this.#isSandboxCurrent()) && this.#canBeAsked;
+  }
+
+  get #canBeAsked(): boolean {
+    return !this.#isKilled && !this.#hasEnded;
   }
 
   /** Grows with each call. */

@@ -58,7 +58,7 @@ export class FileHelpers {
     const key = JSON.stringify(confinement);
     const kept = this.#byConfinement.get(key);
     const helper = await kept;
-    if (helper?.isCurrent) return helper;
+    if (await helper?.isCurrent()) return helper as FileHelper;
     if (helper?.isIdle) helper.kill();
     const newer = this.#byConfinement.get(key);
     return newer === undefined || newer === kept ? this.#start(key, confinement) : newer;

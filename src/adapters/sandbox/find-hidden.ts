@@ -1,6 +1,12 @@
 import { readdir } from 'node:fs/promises';
+import type { FileRules } from '../../domain/confinement.js';
+import { Glob } from '../../domain/glob.js';
+import type { HiddenPattern } from '../../domain/hidden-pattern.js';
+import { decodePathText } from '../../domain/path-text.js';
 import { SandboxRefused } from '../../domain/sandbox-refused.js';
-import { globExpression } from './glob-expression.js';
+import { isWithin } from './is-within.js';
+import { parentsOf } from './parents.js';
+import { pathBytes } from './path-bytes.js';
 import type { RealRule, RealRules } from './real-rules.js';
 import { resolvePath } from './resolve-path.js';
 
@@ -8,49 +14,90 @@ import { resolvePath } from './resolve-path.js';
 const MOST_VISITED = 200_000;
 const MOST_FOUND = 1000;
 
+/** What a pattern fits: without links, and as it is without any rule of its own. */
+export type Hidden = Pick<RealRule, 'path' | 'kind'>;
+
 /**
- * What exists and fits one of the patterns. A link is not followed, since what it leads to has a name of
- * its own; where a link itself fits, its target is found.
+ * What exists and fits one of the patterns, each under its real path and nothing below another one. A link is
+ * not followed, since what it leads to has a name of its own; where a link itself fits, its target is found.
  *
- * @throws {SandboxRefused} when there is too much to look at.
+ * @throws {SandboxRefused} when there is too much to look at, or what is to be looked at cannot be.
  */
 export const findHidden = async (
-  patterns: readonly string[],
+  { hidden, hiddenDepth = Number.POSITIVE_INFINITY }: FileRules,
   rules: RealRules,
-): Promise<readonly Pick<RealRule, 'path' | 'kind'>[]> => {
-  const found = new Map<string, Pick<RealRule, 'path' | 'kind'>>();
-  const budget = { left: MOST_VISITED };
-  for (const pattern of patterns) {
-    const { folder, expression } = globExpression(pattern);
-    const { path, kind } = await resolvePath(folder);
-    if (kind !== 'directory') continue;
-    await visit(path, folder, expression, found, budget);
-  }
-  if (found.size > MOST_FOUND) {
-    throw new SandboxRefused(`its patterns hide more than ${MOST_FOUND} files`);
-  }
-  return [...found.values()].filter(({ path }) => rules.accessTo(path) !== undefined);
+): Promise<readonly Hidden[]> => {
+  const search = new Search(hiddenDepth);
+  for (const pattern of hidden) await search.add(pattern, rules);
+  return search.found().filter(({ path }) => isReachable(path, rules));
 };
 
-/** `named` is the folder as the pattern has it, `folder` the same without links. */
-const visit = async (
-  folder: string,
-  named: string,
-  expression: RegExp,
-  found: Map<string, Pick<RealRule, 'path' | 'kind'>>,
-  budget: { left: number },
-): Promise<void> => {
-  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
-  for (const entry of entries) {
-    budget.left -= 1;
-    if (budget.left < 0) throw new SandboxRefused('its patterns take too long to look for');
-    const path = `${folder === '/' ? '' : folder}/${entry.name}`;
-    const name = `${named === '/' ? '' : named}/${entry.name}`;
-    if (expression.test(name)) {
-      const target = await resolvePath(path);
-      if (target.kind === 'file' || target.kind === 'directory') found.set(target.path, target);
-    } else if (entry.isDirectory()) {
-      await visit(path, name, expression, found, budget);
+/** Also where something is allowed in a folder that is not itself. */
+const isReachable = (path: string, rules: RealRules): boolean =>
+  isAllowed(rules.accessTo(path)) ||
+  rules.all.some((rule) => isAllowed(rule.access) && isWithin(path, rule.path));
+
+const isAllowed = (access: string | undefined): boolean => access === 'read' || access === 'write';
+
+class Search {
+  readonly #depth: number;
+  readonly #found = new Map<string, Hidden>();
+  #left = MOST_VISITED;
+
+  constructor(depth: number) {
+    this.#depth = depth;
+  }
+
+  async add({ folder, pattern }: HiddenPattern, rules: RealRules): Promise<void> {
+    const glob = new Glob(pattern);
+    const { path, kind, links } = await resolvePath(folder);
+    if (links.some((link) => rules.accessTo(link.path) === 'write')) {
+      throw new SandboxRefused(
+        `a pattern below \`${folder}\` leads through a symbolic link in a writable folder`,
+      );
+    }
+    if (kind === 'directory') await this.#visit(path, '', 1, glob);
+  }
+
+  found(): readonly Hidden[] {
+    const found = [...this.#found.values()];
+    const folders = new Set(found.filter(({ kind }) => kind === 'directory').map((f) => f.path));
+    const outermost = found.filter(({ path }) => !parentsOf(path).some((p) => folders.has(p)));
+    if (outermost.length > MOST_FOUND) {
+      throw new SandboxRefused(`its patterns hide more than ${MOST_FOUND} files`);
+    }
+    return outermost;
+  }
+
+  /** `below` is what patterns see of the folder, with a slash behind it where it is not empty. */
+  async #visit(folder: string, below: string, depth: number, glob: Glob): Promise<void> {
+    if (depth > this.#depth) return;
+    const entries = await readdir(pathBytes(folder), {
+      withFileTypes: true,
+      encoding: 'buffer',
+    }).catch((error: NodeJS.ErrnoException) => this.#unlisted(folder, error));
+    for (const entry of entries) {
+      this.#left -= 1;
+      if (this.#left < 0) throw new SandboxRefused('its patterns take too long to look for');
+      const name = decodePathText(entry.name);
+      const path = `${folder}/${name}`;
+      const relative = `${below}${name}`;
+      if (glob.fits(relative)) {
+        const { path: target, kind } = await resolvePath(path);
+        if (kind === 'file' || kind === 'directory')
+          this.#found.set(target, { path: target, kind });
+      } else if (entry.isDirectory() && glob.mayFitBelow(relative)) {
+        await this.#visit(path, `${relative}/`, depth + 1, glob);
+      }
     }
   }
-};
+
+  /** What its owner may make readable from within must not be left out. */
+  #unlisted(folder: string, { code }: NodeJS.ErrnoException): [] {
+    if (code === 'EACCES') this.#found.set(folder, { path: folder, kind: 'directory' });
+    else if (code !== 'ENOENT' && code !== 'ENOTDIR') {
+      throw new SandboxRefused(`its patterns cannot be looked for in \`${folder}\`: ${code}`);
+    }
+    return [];
+  }
+}

@@ -3,6 +3,7 @@ import { open } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import type { FileRules } from '../../domain/confinement.js';
 import { SandboxRefused } from '../../domain/sandbox-refused.js';
+import { pathBytes } from './path-bytes.js';
 
 /** Git itself takes longer ones, and no path is. */
 const MOST_BYTES = 8192;
@@ -30,7 +31,9 @@ export const gitDirectories = async ({ rules }: FileRules): Promise<readonly str
 /** Undefined where there is no file. As git reads it: ends of lines behind it do not count. */
 const nameIn = async (path: string): Promise<string | undefined> => {
   // Not to wait for anybody where it is a FIFO.
-  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK).catch(() => undefined);
+  const file = await open(pathBytes(path), constants.O_RDONLY | constants.O_NONBLOCK).catch(
+    () => undefined,
+  );
   if (file === undefined) return undefined;
   try {
     const { bytesRead, buffer } = await file.read(Buffer.alloc(MOST_BYTES), 0, MOST_BYTES, 0);

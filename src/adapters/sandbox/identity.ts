@@ -1,4 +1,5 @@
 import { type BigIntStats, lstatSync } from 'node:fs';
+import { pathBytes } from './path-bytes.js';
 
 /** Which file it is: a number alone is given to the next one as soon as a file is gone. */
 export type Identity = Pick<BigIntStats, 'dev' | 'ino' | 'birthtimeNs'>;
@@ -6,7 +7,7 @@ export type Identity = Pick<BigIntStats, 'dev' | 'ino' | 'birthtimeNs'>;
 /** What stands at a path, links not followed; undefined where nothing can be found. */
 export const identityAt = (path: string): Identity | undefined => {
   try {
-    return lstatSync(path, { bigint: true, throwIfNoEntry: false });
+    return lstatSync(pathBytes(path), { bigint: true, throwIfNoEntry: false });
   } catch {
     return undefined;
   }

@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Identity } from './identity.js';
+import { pathBytes } from './path-bytes.js';
 
 /** Something empty that stands where a protected path does not exist, so that it can be mounted over. */
 export interface Placeholder {
@@ -26,7 +27,7 @@ const DIRECTORY = constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOL
  * @throws {NodeJS.ErrnoException}
  */
 export const makePlaceholder = ({ path, kind }: Placeholder): Identity => {
-  const fd = kind === 'directory' ? makeDirectory(path) : openSync(path, 'wx');
+  const fd = kind === 'directory' ? makeDirectory(path) : openSync(pathBytes(path), 'wx');
   try {
     if (process.geteuid?.() === 0) giveToOwnerOf(dirname(path), fd);
     return fstatSync(fd, { bigint: true });
@@ -37,18 +38,18 @@ export const makePlaceholder = ({ path, kind }: Placeholder): Identity => {
 
 /** Leaves nothing behind where there is no descriptor for it. */
 const makeDirectory = (path: string): number => {
-  mkdirSync(path);
+  mkdirSync(pathBytes(path));
   try {
-    return openSync(path, DIRECTORY);
+    return openSync(pathBytes(path), DIRECTORY);
   } catch (error) {
-    rmdirSync(path);
+    rmdirSync(pathBytes(path));
     throw error;
   }
 };
 
 const giveToOwnerOf = (folder: string, fd: number): void => {
   try {
-    const { uid, gid } = statSync(folder);
+    const { uid, gid } = statSync(pathBytes(folder));
     fchownSync(fd, uid, gid);
   } catch {
     // Not every file system and container lets root do so; it protects all the same.

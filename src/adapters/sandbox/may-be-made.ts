@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { pathBytes } from './path-bytes.js';
 
 /**
  * Whether a process of this user, without privileges, could make a name that does not exist: not on a
@@ -10,7 +11,7 @@ import { dirname } from 'node:path';
 export const mayBeMade = async (path: string): Promise<boolean> => {
   const folder = dirname(path);
   try {
-    await access(folder, constants.W_OK | constants.X_OK);
+    await access(pathBytes(folder), constants.W_OK | constants.X_OK);
     return true;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
@@ -20,6 +21,6 @@ export const mayBeMade = async (path: string): Promise<boolean> => {
 };
 
 const isOwn = async (folder: string): Promise<boolean> => {
-  const found = await stat(folder).catch(() => undefined);
+  const found = await stat(pathBytes(folder)).catch(() => undefined);
   return found === undefined || found.uid === process.geteuid?.();
 };

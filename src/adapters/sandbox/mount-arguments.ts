@@ -1,9 +1,12 @@
 import type { FileRules } from '../../domain/confinement.js';
+import { isPlainPathText } from '../../domain/path-text.js';
 import { SandboxRefused } from '../../domain/sandbox-refused.js';
-import { findHidden } from './find-hidden.js';
+import { findHidden, type Hidden } from './find-hidden.js';
 import { isWithin } from './is-within.js';
 import type { Placeholder } from './make-placeholder.js';
 import { mayBeMade } from './may-be-made.js';
+import { PROCESS_TABLE } from './new-process-table.js';
+import { byDepth, parentsOf } from './parents.js';
 import { MINIMAL_FOLDERS, type RealRule, type RealRules } from './real-rules.js';
 import type { ResolvedPath, SymbolicLink } from './resolve-path.js';
 
@@ -16,6 +19,8 @@ export interface Mounts {
   readonly guarded: readonly string[];
   /** What must stay and cannot be mounted over in this way. */
   readonly links: readonly SymbolicLink[];
+  /** What patterns hide. */
+  readonly hidden: readonly Hidden[];
 }
 
 /** A private file without content and permissions, to stand where a file is denied. */
@@ -40,39 +45,24 @@ export const mountArguments = async (
   mounts.addBase(files.includesMinimal);
   for (const rule of rules.all) await mounts.add(rule);
   for (const way of rules.ways) mounts.keep(way);
-  for (const found of await findHidden(files.hidden, rules)) mounts.deny(found);
-  return mounts.finish();
+  const hidden = await findHidden(files, rules);
+  for (const found of hidden) mounts.hide(found);
+  return { ...mounts.finish(), hidden };
 };
 
-/** Settings of the whole kernel, which root could change without any privilege: they ask for the user alone. */
-const KERNEL_SETTINGS = [
-  'sys',
-  'sysrq-trigger',
-  'irq',
-  'bus',
-  'acpi',
-  'scsi',
-  'fs',
-  'driver',
-  'asound',
-];
-
-/** A process table of the sandbox alone. */
-export const PROCESS_TABLE: readonly string[] = [
-  '--proc',
-  '/proc',
-  ...KERNEL_SETTINGS.map((name) => `/proc/${name}`).flatMap((path) => [
-    '--ro-bind-try',
-    path,
-    path,
-  ]),
-];
+/** What is mounted at a path. */
+interface Mount {
+  readonly path: string;
+  readonly options: readonly string[];
+}
 
 class MountList {
   readonly #rules: RealRules;
   readonly #surrogates: Surrogates;
-  readonly #options: string[] = [];
+  readonly #base: string[] = [];
+  readonly #mounts: Mount[] = [];
   readonly #sealed: string[] = [];
+  readonly #hiddenFolders = new Set<string>();
   readonly #placeholders = new Map<string, Placeholder>();
   readonly #guarded: string[] = [];
   readonly #links = new Map<string, SymbolicLink>();
@@ -92,13 +82,13 @@ class MountList {
       this.#rules.all.every(
         ({ path, access }) => access === 'write' || path === this.#surrogates.ownFolder,
       );
-    if (root === 'write') this.#options.push(isUnlimited ? '--dev-bind' : '--bind', '/', '/');
-    else if (root === 'read') this.#options.push('--ro-bind', '/', '/');
+    if (root === 'write') this.#base.push(isUnlimited ? '--dev-bind' : '--bind', '/', '/');
+    else if (root === 'read') this.#base.push('--ro-bind', '/', '/');
     else if (includesMinimal) {
-      for (const folder of MINIMAL_FOLDERS) this.#options.push('--ro-bind-try', folder, folder);
+      for (const folder of MINIMAL_FOLDERS) this.#base.push('--ro-bind-try', folder, folder);
     }
-    if (!isUnlimited) this.#options.push('--dev', '/dev');
-    this.#options.push(...PROCESS_TABLE);
+    if (!isUnlimited) this.#base.push('--dev', '/dev');
+    this.#base.push(...PROCESS_TABLE);
     if (root !== 'write' && root !== 'read') this.#sealed.push('/');
   }
 
@@ -108,11 +98,9 @@ class MountList {
     const around = this.#rules.accessAround(rule.path);
     if (rule.access === 'write') this.#allow(rule);
     else if (rule.kind === 'missing') await this.#reserve(rule);
-    else if (rule.access === 'deny') this.deny(rule);
+    else if (rule.access === 'deny') this.#deny(rule);
     else if (around !== 'read') {
-      this.#pin(rule.path);
-      this.#guarded.push(rule.path);
-      this.#options.push('--ro-bind', rule.path, rule.path);
+      this.#cover(rule.path, '--ro-bind', rule.path, rule.path);
     }
   }
 
@@ -124,7 +112,7 @@ class MountList {
     if (kind === 'unreachable') this.#pin(firstMissing);
     for (const link of links) {
       if (this.#rules.accessTo(link.path) !== 'write') continue;
-      if (link.target.includes('\ufffd')) {
+      if (!isPlainPathText(link.path) || !isPlainPathText(link.target)) {
         throw new SandboxRefused(`\`${link.path}\` leads to a name that is not UTF-8`);
       }
       this.#pin(link.path);
@@ -132,36 +120,64 @@ class MountList {
     }
   }
 
-  /** Puts something without content and permissions over it. */
-  deny({ path, kind }: Pick<RealRule, 'path' | 'kind'>): void {
+  /** Denies what a pattern fits, with all below it, whatever rules say of that. */
+  hide(found: Hidden): void {
+    if (found.kind === 'directory') this.#hiddenFolders.add(found.path);
+    this.#empty(found, '0000');
+  }
+
+  #deny({ path, kind }: RealRule): void {
     const around = this.#rules.accessAround(path);
     if (around === undefined || around === 'deny') return;
-    this.#pin(path);
-    this.#guarded.push(path);
+    // What is allowed inside must be reachable, without the names beside it.
+    const isPassage = this.#rules.all.some(
+      (other) => other.access !== 'deny' && other.path !== path && isWithin(path, other.path),
+    );
+    this.#empty({ path, kind }, isPassage ? '0111' : '0000');
+  }
+
+  /** Puts something without content over it, and for a file without permissions. */
+  #empty({ path, kind }: Hidden, permissions: string): void {
     if (kind === 'directory') {
-      // What is allowed inside must be reachable, without the names beside it.
-      const isPassage = this.#rules.all.some(
-        (other) => other.access !== 'deny' && other.path !== path && isWithin(path, other.path),
-      );
-      this.#options.push('--perms', isPassage ? '0111' : '0000', '--tmpfs', path);
+      this.#cover(path, '--perms', permissions, '--tmpfs', path);
       this.#sealed.push(path);
     } else {
-      this.#options.push('--ro-bind', this.#surrogates.deniedFile, path);
+      this.#cover(path, '--ro-bind', this.#surrogates.deniedFile, path);
     }
+  }
+
+  /** Puts a mount over what exists, which stays there. */
+  #cover(path: string, ...options: readonly string[]): void {
+    this.#pin(path);
+    this.#guarded.push(path);
+    this.#mount(path, ...options);
+  }
+
+  #mount(path: string, ...options: readonly string[]): void {
+    this.#mounts.push({ path, options });
   }
 
   /** What is allowed can be reached by the names that the rules have for it. */
   #name(path: string, target: string): void {
     if (this.#rules.accessTo(path) !== undefined || this.#named.has(path)) return;
     this.#named.add(path);
-    this.#options.push('--symlink', target, path);
+    this.#mount(path, '--symlink', target, path);
   }
 
-  finish(): Mounts {
+  /** Parents before children: a mount covers those that were there below its path. */
+  finish(): Omit<Mounts, 'hidden'> {
+    const isShown = (path: string): boolean =>
+      !parentsOf(path).some((p) => this.#hiddenFolders.has(p));
+    const mounts = this.#mounts.filter(({ path }) => isShown(path)).sort(byDepth);
+    const sealed = [...new Set(this.#sealed)].filter(isShown);
     return {
-      options: [...this.#options, ...this.#sealed.flatMap((path) => ['--remount-ro', path])],
-      placeholders: [...this.#placeholders.values()],
-      guarded: this.#guarded,
+      options: [
+        ...this.#base,
+        ...mounts.flatMap(({ options }) => options),
+        ...sealed.flatMap((path) => ['--remount-ro', path]),
+      ],
+      placeholders: [...this.#placeholders.values()].filter(({ path }) => isShown(path)),
+      guarded: this.#guarded.filter(isShown),
       links: [...this.#links.values()],
     };
   }
@@ -172,7 +188,7 @@ class MountList {
     }
     if (kind === 'missing') return;
     this.#pin(path);
-    this.#options.push('--bind', path, path);
+    this.#mount(path, '--bind', path, path);
   }
 
   /** Where the process could make it, something is made first, to be read only. */
@@ -188,7 +204,7 @@ class MountList {
       kind: isFile ? 'file' : 'directory',
     });
     this.#pin(firstMissing);
-    this.#options.push('--ro-bind', firstMissing, firstMissing);
+    this.#mount(firstMissing, '--ro-bind', firstMissing, firstMissing);
   }
 
   /** A folder above a mount could be renamed with the mount, and another one made in its place: not if it is one too. */
@@ -206,7 +222,7 @@ class MountList {
       if (this.#pinned.has(folder) || isWithin('/dev', folder) || isWithin('/proc', folder))
         continue;
       this.#pinned.add(folder);
-      this.#options.push('--bind', folder, folder);
+      this.#mount(folder, '--bind', folder, folder);
     }
   }
 }

@@ -2,6 +2,7 @@ import { lstatSync, rmdirSync, unlinkSync } from 'node:fs';
 import { SandboxRefused } from '../../domain/sandbox-refused.js';
 import { type Identity, identityAt, isSame } from './identity.js';
 import { makePlaceholder, type Placeholder } from './make-placeholder.js';
+import { pathBytes } from './path-bytes.js';
 
 /** What was made last at a path, and how many sandboxes need that something stands there. */
 interface Stand {
@@ -106,12 +107,13 @@ export class Placeholders {
     try {
       if (!isSame(identityAt(path), known.made)) return;
       // Only what is empty still: somebody outside may use it by now.
-      if (known.kind === 'directory') rmdirSync(path);
-      else if (lstatSync(path).size === 0) unlinkSync(path);
+      if (known.kind === 'directory') rmdirSync(pathBytes(path));
+      else if (lstatSync(pathBytes(path)).size === 0) unlinkSync(pathBytes(path));
     } catch {
       // It has content, or is gone.
     }
   }
 }
 
-const exists = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+const exists = (path: string): boolean =>
+  lstatSync(pathBytes(path), { throwIfNoEntry: false }) !== undefined;

@@ -3,6 +3,7 @@ import type { FileAccess, FileRules } from '../../domain/confinement.js';
 import { SandboxRefused } from '../../domain/sandbox-refused.js';
 import { gitDirectories } from './git-directories.js';
 import { isWithin } from './is-within.js';
+import { byDepth } from './parents.js';
 import { type ResolvedPath, resolvePath } from './resolve-path.js';
 
 /** A rule with what is at its path now. */
@@ -25,7 +26,7 @@ export class RealRules {
     includesMinimal: boolean,
     alike: readonly ResolvedPath[] = [],
   ) {
-    this.all = [...rules].sort((a, b) => depth(a.path) - depth(b.path));
+    this.all = [...rules].sort(byDepth);
     this.#includesMinimal = includesMinimal;
     this.#alike = alike;
   }
@@ -165,5 +166,3 @@ const merge = (rules: readonly RealRule[]): readonly RealRule[] => {
 
 const isMinimal = (path: string): boolean =>
   MINIMAL_FOLDERS.some((folder) => isWithin(folder, path));
-
-const depth = (path: string): number => (path === '/' ? 0 : path.split('/').length);

@@ -1,4 +1,6 @@
 import { lstat, readlink } from 'node:fs/promises';
+import { decodePathText } from '../../domain/path-text.js';
+import { pathBytes } from './path-bytes.js';
 
 /** What a path leads to. */
 export interface ResolvedPath {
@@ -36,17 +38,18 @@ export const resolvePath = async (given: string): Promise<ResolvedPath> => {
       continue;
     }
     const next = join(path, part);
-    const found = await lstat(next).catch((error: NodeJS.ErrnoException) => error.code);
+    const found = await lstat(pathBytes(next)).catch((error: NodeJS.ErrnoException) => error.code);
     if (typeof found !== 'object') {
       const whole = ahead.reduce(join, next);
       const kind = found === 'ENOENT' ? 'missing' : 'unreachable';
       return { path: whole, links, turns, kind, firstMissing: next };
     }
     if (found.isSymbolicLink()) {
-      const target = await readlink(next).catch(() => undefined);
-      if (target === undefined || links.length >= MOST_LINKS) {
+      const bytes = await readlink(pathBytes(next), 'buffer').catch(() => undefined);
+      if (bytes === undefined || links.length >= MOST_LINKS) {
         return { path: next, links, turns, kind: 'unreachable', firstMissing: next };
       }
+      const target = decodePathText(bytes);
       links.push({ path: next, target });
       ahead.unshift(...parts(target));
       if (target.startsWith('/')) path = '/';

@@ -1,11 +1,16 @@
 import { type ValidationError, validateSync } from 'class-validator';
-import { InvalidParams } from '../invalid-params.js';
+import { InvalidParams, unknownField } from '../invalid-params.js';
 
 /** A class whose fields are the parameters of a method, in the order of their declaration. */
 export interface ParamsClass<T extends object> {
   new (): T;
   /** Fields whose objects are of a class of their own; such a field also has `@ValidateNested()`. */
   readonly nested?: Readonly<Record<string, ParamsClass<object>>>;
+  /**
+   * Refuses fields that it does not declare and that are not null: they could take something away. Those whose
+   * names begin with `windows` cannot here.
+   */
+  readonly isClosed?: boolean;
 }
 
 /**
@@ -27,23 +32,32 @@ export const readParams = <T extends object>(type: ParamsClass<T>, value: unknow
 const instantiate = <T extends object>(
   type: ParamsClass<T>,
   value: unknown,
-  where = '',
+  path = '',
 ): T | undefined => {
   if (typeof value !== 'object' || value === null) return undefined;
   const params = new type();
   const names = Object.keys(params);
   if (Array.isArray(value) && value.length !== names.length) {
     throw new InvalidParams(
-      `invalid length ${value.length}, expected struct ${type.name} with ${names.length} elements${where}`,
+      `invalid length ${value.length}, expected struct ${type.name} with ${names.length} elements${path && ` in field \`${path.slice(0, -1)}\``}`,
     );
   }
+  if (type.isClosed) refuseOthers(value, names, path);
   names.forEach((name, index) => {
     const given = Array.isArray(value) ? value[index] : ownValue(value, name);
     const nested = type.nested?.[name];
-    const taken = nested && instantiate(nested, given, ` in field \`${name}\``);
+    const taken = nested && instantiate(nested, given, `${path}${name}.`);
     Object.assign(params, { [name]: taken ?? given });
   });
   return params;
+};
+
+const refuseOthers = (value: object, names: readonly string[], path: string): void => {
+  if (Array.isArray(value)) return;
+  for (const [name, given] of Object.entries(value)) {
+    if (names.includes(name) || given === null || name.startsWith('windows')) continue;
+    throw unknownField(`${path}${name}`);
+  }
 };
 
 const ownValue = (value: object, name: string): unknown =>

@@ -6,7 +6,7 @@ import type {
   SandboxPlace,
   SpecialPlace,
 } from '../../../domain/sandbox-policy.js';
-import { InvalidParams } from '../invalid-params.js';
+import { InvalidParams, unknownField } from '../invalid-params.js';
 import { parsePathUri } from '../path-uri.js';
 
 const NETWORK: readonly NetworkAccess[] = ['restricted', 'enabled'];
@@ -31,21 +31,36 @@ const MOST_ENTRIES = 1000;
 export const readPermissions = (value: unknown): SandboxPermissions => {
   const field = new Field(value, 'sandbox.permissions');
   const type = field.variant('type', ['managed', 'disabled', 'external']);
+  field.only('type', ...MEMBERS[type]);
   if (type === 'disabled') return { type };
-  if (type === 'external') return { type, network: field.variant('network', NETWORK) };
+  const network = field.variant('network', NETWORK);
+  if (type === 'external') return { type, network };
+  return { type, ...readFiles(field.member('file_system')), network };
+};
+
+const MEMBERS = {
+  disabled: [],
+  external: ['network'],
+  managed: ['file_system', 'network'],
+} as const;
+
+const readFiles = (
+  field: Field,
+): Pick<Extract<SandboxPermissions, { type: 'managed' }>, 'files' | 'patternDepth'> => {
+  const files = field.variant('type', ['unrestricted', 'restricted']);
+  if (files === 'unrestricted') {
+    field.only('type');
+    return { files };
+  }
+  field.only('type', 'entries', 'glob_scan_max_depth');
   return {
-    type,
-    files: readFiles(field.member('file_system')),
-    network: field.variant('network', NETWORK),
+    files: field.list('entries').map(readEntry),
+    patternDepth: field.optionalCount('glob_scan_max_depth'),
   };
 };
 
-const readFiles = (field: Field): 'unrestricted' | readonly SandboxEntry[] => {
-  const type = field.variant('type', ['unrestricted', 'restricted']);
-  return type === 'unrestricted' ? type : field.list('entries').map(readEntry);
-};
-
 const readEntry = (field: Field): SandboxEntry => {
+  field.only('path', 'access', 'missing_path_behavior');
   const place = readPlace(field.member('path'));
   field.optionalVariant('missing_path_behavior', ['skip']);
   return { place, access: field.variant('access', ACCESS) };
@@ -53,14 +68,30 @@ const readEntry = (field: Field): SandboxEntry => {
 
 const readPlace = (field: Field): SandboxPlace => {
   const type = field.variant('type', ['path', 'glob_pattern', 'special']);
-  if (type === 'path') return { type, path: field.path('path') };
-  if (type === 'glob_pattern') return { type: 'glob', pattern: field.text('pattern') };
-  const value = field.member('value');
-  return {
-    type,
-    kind: value.variant('kind', KINDS),
-    subpath: value.optionalText('subpath'),
-  };
+  if (type === 'path') {
+    field.only('type', 'path');
+    return { type, path: field.path('path') };
+  }
+  if (type === 'glob_pattern') {
+    field.only('type', 'pattern');
+    return { type: 'glob', pattern: field.text('pattern') };
+  }
+  field.only('type', 'value');
+  return { type, ...readSpecialPlace(field.member('value')) };
+};
+
+const readSpecialPlace = (field: Field): { kind: SpecialPlace; subpath: string | undefined } => {
+  const kind = field.variant('kind', KINDS);
+  field.only('kind', ...(DETAILS[kind] ?? []));
+  if (kind === 'unknown') field.text('path');
+  return { kind, subpath: field.optionalText('subpath') };
+};
+
+/** Of the others the native program takes the whole place. */
+const DETAILS: Partial<Record<SpecialPlace, readonly string[]>> = {
+  current_working_directory: ['subpath'],
+  project_roots: ['subpath'],
+  unknown: ['path', 'subpath'],
 };
 
 /** A value of a message under its name. */
@@ -74,6 +105,14 @@ class Field {
     }
     this.#value = value as Readonly<Record<string, unknown>>;
     this.#name = name;
+  }
+
+  /** Another member could take something away: one that is not understood is never left out. */
+  only(...names: readonly string[]): void {
+    const other = Object.keys(this.#value).find(
+      (name) => !names.includes(name) && this.#optional(name) !== undefined,
+    );
+    if (other !== undefined) throw unknownField(`${this.#name}.${other}`);
   }
 
   member(name: string): Field {
@@ -95,6 +134,16 @@ class Field {
 
   optionalText(name: string): string | undefined {
     return this.#optional(name) === undefined ? undefined : this.text(name);
+  }
+
+  /** A number from 1 on. */
+  optionalCount(name: string): number | undefined {
+    const value = this.#optional(name);
+    if (value === undefined) return undefined;
+    if (typeof value !== 'number' || !Number.isInteger(value) || value < 1 || value > 2 ** 64) {
+      throw this.#wrong(name, 'a nonzero integer');
+    }
+    return value;
   }
 
   path(name: string): string {

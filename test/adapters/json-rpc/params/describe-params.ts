@@ -68,14 +68,26 @@ export const describeParams = (
       }
     });
 
+    if (type.isClosed) {
+      test.each(['{"z":{"a":[1]}}', '{"__proto__":{"a":1}}', '{"toString":5}', '{"Cwd":false}'])(
+        'are refused with fields that nobody knows: %s',
+        (more) => {
+          const params = JSON.parse(JSON.stringify(valid).replace(/\}$/, `,${more.slice(1)}`));
+          expect(refusal(type, params)).toMatch(/^unknown field `\w+`/);
+        },
+      );
+    }
+
     test('may carry fields that nobody knows', () => {
       const more = JSON.parse(
-        '{"z":{"a":[1]},"constructor":null,"__proto__":{"a":1},"toString":5}',
+        type.isClosed
+          ? '{"z":null,"constructor":null,"__proto__":null,"windowsNew":5}'
+          : '{"z":{"a":[1]},"constructor":null,"__proto__":{"a":1},"toString":5}',
       );
       expect(plain(readParams(type, { ...valid, ...more }))).toEqual(valid);
     });
 
-    test.each(['{"constructor":null}', '{"__proto__":{}}', '{}'])('are missing in %s', (text) => {
+    test.each(['{"constructor":null}', '{"__proto__":null}', '{}'])('are missing in %s', (text) => {
       const first = rules.find(({ presence }) => presence === 'required');
       const read = (): object => readParams(type, JSON.parse(text));
       if (first === undefined) expect(read).not.toThrow();
@@ -86,7 +98,9 @@ export const describeParams = (
       const [first] = rules;
       const read = (): object =>
         readParams(type, JSON.parse(`{"__proto__":${JSON.stringify(valid)}}`));
-      if (first?.presence === 'required') expect(read).toThrow(`missing field \`${first.name}\``);
+      if (type.isClosed) expect(read).toThrow('unknown field `__proto__`');
+      else if (first?.presence === 'required')
+        expect(read).toThrow(`missing field \`${first.name}\``);
       else expect(Object.values(read()).every((value) => value === undefined)).toBe(true);
     });
 

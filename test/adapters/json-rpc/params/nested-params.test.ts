@@ -32,13 +32,15 @@ describeParams(
   SandboxParams,
   {
     permissions: { type: 'disabled' },
+    sandboxOverride: 'noOverride',
     cwd: 'file:///w',
     workspaceRoots: ['file:///w'],
+    policyContext: {},
+    userHomeDir: 'file:///root',
+    temporaryDirectories: ['file:///t'],
     windowsSandboxLevel: 'disabled',
     windowsSandboxProxySettingsMode: 'reconcile',
     useLegacyLandlock: false,
-    policyContext: {},
-    userHomeDir: 'file:///root',
   },
   [
     {
@@ -66,6 +68,14 @@ describeParams(
     { name: 'useLegacyLandlock', presence: 'optional', kind: 'flag' },
     { name: 'policyContext', presence: 'nullable', kind: 'map', wrong: [[]] },
     { name: 'userHomeDir', presence: 'nullable', kind: 'text' },
+    { name: 'temporaryDirectories', presence: 'nullable', kind: 'list', right: [[]] },
+    {
+      name: 'sandboxOverride',
+      presence: 'optional',
+      kind: 'text',
+      wrong: ['', 'x'],
+      right: ['escalatedSandboxWithRestrictions', 'bypassSandboxFirstAttempt'],
+    },
   ],
 );
 

@@ -1,0 +1,9 @@
+/** The folders above an absolute path but the root, the outermost first. */
+export const parentsOf = (path: string): readonly string[] =>
+  Array.from(path.slice(1).matchAll(/\//g), ({ index }) => path.slice(0, index + 1));
+
+/** To sort what has a path: parents before children. */
+export const byDepth = (one: { readonly path: string }, other: { readonly path: string }): number =>
+  depth(one.path) - depth(other.path);
+
+const depth = (path: string): number => (path === '/' ? 0 : path.split('/').length);

@@ -1,0 +1,9 @@
+/** Resolves `.`, `..` and repeated slashes in the text alone. */
+export const normalizePath = (path: string): string => {
+  const kept: string[] = [];
+  for (const part of path.split('/')) {
+    if (part === '..') kept.pop();
+    else if (part !== '' && part !== '.') kept.push(part);
+  }
+  return `/${kept.join('/')}`;
+};
