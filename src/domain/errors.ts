@@ -28,3 +28,10 @@ export class SpawnFailed extends ExecServerError {
     super('failed', message);
   }
 }
+
+/** There is no room for it now; it may be asked again. */
+export class NoRoom extends ExecServerError {
+  constructor(message: string) {
+    super('failed', message);
+  }
+}

@@ -1,5 +1,5 @@
 import type { SeqRange } from './arrivals.js';
-import { ExecServerError } from './errors.js';
+import { ExecServerError, NoRoom } from './errors.js';
 import { OutputLog } from './output-log.js';
 import type { OutputPage } from './output-page.js';
 import { OutputWindow } from './output-window.js';
@@ -165,8 +165,7 @@ export class ProcessHandle {
     if (this.#control === undefined || this.#exited !== undefined) return 'stdinClosed';
     const outcome = this.#control.write(bytes);
     if (outcome === 'full') {
-      throw new ExecServerError(
-        'failed',
+      throw new NoRoom(
         'failed to write to process stdin: the process does not read and its input queue is full; write again later',
       );
     }

@@ -1,6 +1,10 @@
 import { once } from 'node:events';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
 import { type ExecServerHarness, execServer } from '../../src/testing/exec-server.js';
 import { INITIALIZE, INITIALIZED } from '../adapters/json-rpc/converse.js';
@@ -49,6 +53,30 @@ describe('Beside a client that takes too much a healthy one is served', () => {
     const served = (await outcomes).filter(({ status }) => status === 'fulfilled');
     expect(served.length).toBeGreaterThanOrEqual(4);
     expect(await server.request('environment/status')).toEqual({ status: 'ready' });
+  });
+
+  test('a small write of a file does not overtake a large one that was refused', async () => {
+    await using server = await start('--max-bytes-in-flight', '4MiB');
+    const folder = await mkdtemp(join(tmpdir(), 'exec-server-test-'));
+    await server.startProcess({ processId: 'p', argv: ['sleep', '100'] });
+    const poll = { processId: 'p', afterSeq: 0, waitMs: 60_000, padding: 'x'.repeat(MIB) };
+    const polls = Promise.allSettled(
+      Array.from({ length: 5 }, () => server.request('process/read', poll)),
+    );
+    const path = pathToFileURL(join(folder, 'f')).href;
+    const write = (bytes: Buffer): Promise<unknown> =>
+      server.request('fs/writeFile', { path, dataBase64: bytes.toString('base64') });
+    const [large, small] = await Promise.allSettled([
+      write(Buffer.alloc(MIB)),
+      write(Buffer.from('small')),
+    ]);
+    expect([large.status, small.status]).toEqual(['rejected', 'rejected']);
+    expect(await readdir(folder)).toEqual([]);
+    await server.request('process/terminate', { processId: 'p' });
+    await polls;
+    await write(Buffer.from('again'));
+    expect(await readFile(join(folder, 'f'), 'utf8')).toBe('again');
+    await rm(folder, { recursive: true });
   });
 
   test('half messages of strangers: the largest is cut off', async () => {

@@ -4,6 +4,7 @@ import type { Limits } from '../../application/limits.js';
 import type { Clock } from '../../application/ports/clock.js';
 import type { Logger } from '../../application/ports/logger.js';
 import type { UseCases } from '../../application/use-cases.js';
+import { ExecServerError, NoRoom } from '../../domain/errors.js';
 import { ERROR_CODES } from '../../protocol/error-codes.js';
 import { METHODS, NOTIFICATIONS } from '../../protocol/methods.js';
 import { BytesInFlight } from './bytes-in-flight.js';
@@ -11,6 +12,7 @@ import { JsonRpcChannel } from './json-rpc-channel.js';
 import { type RequestId, readMessage } from './message.js';
 import type { MessageTransport } from './message-transport.js';
 import type { Method } from './method-table.js';
+import { PipelinedRequests } from './pipelined-requests.js';
 import { encodeError, encodeResult, encodeUnaddressedError } from './reply.js';
 import { reportFailure } from './report-failure.js';
 
@@ -52,6 +54,7 @@ export class JsonRpcEndpoint {
   readonly #channel: JsonRpcChannel;
   readonly #connection: ClientConnection;
   readonly #inFlight: BytesInFlight;
+  readonly #pipelined: PipelinedRequests;
   /** Messages that came while more was unsent than the client should ever leave unread. */
   #backlog: (string | Buffer)[] = [];
   /** Results that came while it was so; not worded yet, since that is what takes memory. */
@@ -67,6 +70,7 @@ export class JsonRpcEndpoint {
     this.#transport = transport;
     this.#context = context;
     this.#channel = new JsonRpcChannel(transport, context.limits);
+    this.#pipelined = new PipelinedRequests(transport);
     this.#connection = new ClientConnection(this.#channel, transport);
     // One for each long poll; Node takes more than ten for a leak.
     setMaxListeners(0, this.#connection.gone);
@@ -159,27 +163,34 @@ export class JsonRpcEndpoint {
       this.#send(encodeError(id, ERROR_CODES.methodNotFound, text));
       return;
     }
-    if (this.#inFlight.refuses(bytes)) {
-      const text =
-        'too many requests of this connection wait for their answers (--max-bytes-in-flight)';
-      this.#send(encodeError(id, ERROR_CODES.internal, text));
-      return;
-    }
+    const fail = (error: unknown): void => this.#fail(id, name, error, params);
     try {
+      this.#requireRoom(name, params, bytes);
       const result = method.execute(this.#connection, params);
       if (result instanceof Promise) {
         if (name === METHODS.initialize) this.#holdUntil(result);
-        result.then(
-          (value) => this.#answer({ id, name, method, result: value }),
-          (error) => this.#fail(id, name, error),
-        );
+        result.then((value) => this.#answer({ id, name, method, result: value }), fail);
         const done = this.#inFlight.take(bytes);
         result.then(done, done);
       } else {
         this.#answer({ id, name, method, result });
       }
     } catch (error) {
-      this.#fail(id, name, error);
+      fail(error);
+    }
+  }
+
+  #requireRoom(name: string, params: unknown, bytes: number): void {
+    if (this.#inFlight.refuses(bytes)) {
+      throw new NoRoom(
+        'too many requests of this connection wait for their answers (--max-bytes-in-flight)',
+      );
+    }
+    if (this.#pipelined.overtakes(name, params)) {
+      throw new ExecServerError(
+        'failed',
+        'refused like one before it, which it must not overtake; send it again',
+      );
     }
   }
 
@@ -212,10 +223,11 @@ export class JsonRpcEndpoint {
     method.sent?.(this.#channel, result);
   }
 
-  #fail(id: RequestId, method: string, error: unknown): void {
+  #fail(id: RequestId, method: string, error: unknown, params?: unknown): void {
     const { logger } = this.#context;
     const { code, message } = reportFailure(error, { ...this.#connection.facts, method }, logger);
     this.#send(encodeError(id, code, message));
+    if (error instanceof NoRoom) this.#pipelined.refused(method, params);
   }
 
   #send(message: string | Buffer): void {

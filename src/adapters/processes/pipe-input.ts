@@ -1,15 +1,15 @@
 import type { Socket } from 'node:net';
 import type { InputOutcome } from '../../domain/process-control.js';
-import { exceedsPending, type ProcessInput } from './process-input.js';
+import { PendingInput, type ProcessInput } from './process-input.js';
 
 /** A pipe to stdin. What the kernel does not take at once waits here, up to a bound. */
 export class PipeInput implements ProcessInput {
   readonly #socket: Socket;
-  readonly #pendingBytes: number;
+  readonly #pending: PendingInput;
 
   constructor(socket: Socket, pendingBytes: number) {
     this.#socket = socket;
-    this.#pendingBytes = pendingBytes;
+    this.#pending = new PendingInput(pendingBytes);
     // EPIPE: the process has closed its stdin. The socket destroys itself, which `write` sees.
     socket.on('error', () => {});
   }
@@ -19,7 +19,7 @@ export class PipeInput implements ProcessInput {
     if (socket.destroyed || socket.errored) {
       return 'stdinClosed';
     }
-    if (exceedsPending(socket.writableLength, bytes.length, this.#pendingBytes)) {
+    if (this.#pending.refuses(socket.writableLength, bytes.length)) {
       return 'full';
     }
     if (bytes.length > 0) {

@@ -14,9 +14,25 @@ export const NO_INPUT: ProcessInput = {
   close: () => {},
 };
 
-/**
- * Whether input of this size must be refused. A write is taken whole while nothing waits, however
- * large, since nothing says yet that the process does not read.
- */
-export const exceedsPending = (pending: number, size: number, limit: number): boolean =>
-  pending > 0 && pending + size > limit;
+/** Bounds the input that waits for a process. */
+export class PendingInput {
+  readonly #limit: number;
+  /** How much waited when something was last refused. */
+  #refusedAt: number | undefined;
+
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  /**
+   * Whether input of this size must be refused. A write is taken whole while nothing waits, however
+   * large, since nothing says yet that the process does not read. What comes right behind a refused write
+   * is refused as well, whatever its size: input with a hole in it is worse than none.
+   */
+  refuses(pending: number, size: number): boolean {
+    const isBehind = this.#refusedAt !== undefined && pending >= this.#refusedAt;
+    const isTooMuch = pending > 0 && pending + size > this.#limit;
+    this.#refusedAt = isBehind || isTooMuch ? pending : undefined;
+    return isBehind || isTooMuch;
+  }
+}

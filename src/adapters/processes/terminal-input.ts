@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs';
 import type { InputOutcome } from '../../domain/process-control.js';
-import { exceedsPending, type ProcessInput } from './process-input.js';
+import { PendingInput, type ProcessInput } from './process-input.js';
 
 const FIRST_RETRY_MS = 1;
 const LAST_RETRY_MS = 50;
@@ -12,7 +12,7 @@ const LAST_RETRY_MS = 50;
  */
 export class TerminalInput implements ProcessInput {
   readonly #fd: number;
-  readonly #pendingBytes: number;
+  readonly #pending: PendingInput;
   readonly #queue: Uint8Array[] = [];
   #queuedBytes = 0;
   #retry: NodeJS.Timeout | undefined;
@@ -23,14 +23,14 @@ export class TerminalInput implements ProcessInput {
   /** Does not own the descriptor, which must stay open until `close`. */
   constructor(fd: number, pendingBytes: number) {
     this.#fd = fd;
-    this.#pendingBytes = pendingBytes;
+    this.#pending = new PendingInput(pendingBytes);
   }
 
   write(bytes: Uint8Array): InputOutcome {
     if (this.#closed) {
       return 'stdinClosed';
     }
-    if (exceedsPending(this.#queuedBytes, bytes.length, this.#pendingBytes)) {
+    if (this.#pending.refuses(this.#queuedBytes, bytes.length)) {
       return 'full';
     }
     if (bytes.length > 0) {
