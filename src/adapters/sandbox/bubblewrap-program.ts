@@ -96,11 +96,7 @@ export interface ProbeResult {
   readonly text: string;
 }
 
-/** Runs a command to its end, or until `signal`, without input; what it says is kept. */
-export const run = (
-  [file = '', ...args]: readonly string[],
-  signal?: AbortSignal,
-): Promise<ProbeResult> =>
+const run = ([file = '', ...args]: readonly string[], signal: AbortSignal): Promise<ProbeResult> =>
   new Promise((resolve) => {
     const child = spawn(file, args, {
       env: { PATH: '/usr/bin:/bin' },

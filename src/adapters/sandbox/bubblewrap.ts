@@ -58,7 +58,7 @@ export class Bubblewrap {
   constructor(program: BubblewrapProgram, folder: () => string, linkGuard: string) {
     this.#program = program;
     this.#folder = folder;
-    this.#links = new KeptLinks(linkGuard, folder);
+    this.#links = new KeptLinks(linkGuard, folder, (command) => program.run(command));
     this.#denied = new DeniedFile(folder);
   }
 

@@ -1,7 +1,7 @@
 import { accessSync, constants, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { SandboxRefused } from '../../domain/sandbox-refused.js';
-import { type BubblewrapFacts, run } from './bubblewrap-program.js';
+import type { BubblewrapFacts, ProbeResult } from './bubblewrap-program.js';
 import type { SymbolicLink } from './resolve-path.js';
 
 /** The guard, and then the command in the same process; `$0` and `$1` are Node and the guard. */
@@ -14,12 +14,18 @@ const PROBE = '! rm "$0" 2> /dev/null && [ -L "$0" ]';
 export class KeptLinks {
   readonly #guard: string;
   readonly #folder: () => string;
+  readonly #run: (command: readonly string[]) => Promise<ProbeResult>;
   readonly #tried = new WeakSet<BubblewrapFacts>();
 
-  /** `guard` is the script that mounts links over themselves, `folder` the daemon's own. */
-  constructor(guard: string, folder: () => string) {
+  /** `guard` is the script that mounts links over themselves, `folder` the daemon's own; `run` runs a probe. */
+  constructor(
+    guard: string,
+    folder: () => string,
+    run: (command: readonly string[]) => Promise<ProbeResult>,
+  ) {
     this.#guard = guard;
     this.#folder = folder;
+    this.#run = run;
   }
 
   /** What makes bubblewrap show the user who starts it, as it does without a namespace around it. */
@@ -63,7 +69,7 @@ export class KeptLinks {
       symlinkSync(link.target, link.path);
       const sandbox = ['--unshare-user', ...this.options([link]), '--cap-drop', 'ALL'];
       const command = [path, ...sandbox, '--bind', '/', '/', '/bin/sh', '-c', PROBE, link.path];
-      const { exitCode, text } = await run(this.#wrap([link], command));
+      const { exitCode, text } = await this.#run(this.#wrap([link], command));
       return exitCode === 0 ? undefined : text.trim() || `exit code ${exitCode}`;
     } finally {
       rmSync(folder, { recursive: true, force: true });
