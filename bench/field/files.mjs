@@ -1,0 +1,242 @@
+// What disks, quotas and odd trees do to requests about files.
+import { execFileSync } from 'node:child_process';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { TestClient } from '../../dist/testing/test-client.js';
+import { Skip } from './skip.mjs';
+
+const OLD = Buffer.alloc(400_000, 'o');
+const LEVELS = 1_500;
+
+/** A client with a folder of its own, for as long as `does` takes. */
+const withFolder = async ({ url }, does) => {
+  const folder = mkdtempSync(join(realpathSync(tmpdir()), 'field-files-'));
+  const client = await new TestClient(url).connect();
+  try {
+    await client.initialize();
+    return await does(new Files(client), folder);
+  } finally {
+    await client.disconnect('close');
+    execFileSync('rm', ['-rf', folder]);
+  }
+};
+
+/** The same on a small file system in memory. */
+const onSmallDisk = (daemon, options, does) =>
+  withFolder(daemon, async (files, folder) => {
+    try {
+      execFileSync('mount', ['-t', 'tmpfs', '-o', options, 'none', folder], { stdio: 'pipe' });
+    } catch (error) {
+      throw new Skip(`no file system can be mounted here: ${error.stderr ?? error.message}`.trim());
+    }
+    try {
+      return await does(files, folder);
+    } finally {
+      execFileSync('umount', [folder]);
+    }
+  });
+
+/** Requests of a client, told as `ok` or by the message of the error. */
+class Files {
+  #client;
+
+  constructor(client) {
+    this.#client = client;
+  }
+
+  async ask(method, params) {
+    try {
+      await this.#client.request(method, params, { timeoutMs: 120_000 });
+      return 'ok';
+    } catch (error) {
+      return error.message;
+    }
+  }
+
+  write(path, bytes) {
+    return this.ask('fs/writeFile', { path: uri(path), dataBase64: bytes.toString('base64') });
+  }
+
+  copy(from, to) {
+    const paths = { sourcePath: uri(from), destinationPath: uri(to) };
+    return this.ask('fs/copy', { ...paths, recursive: true });
+  }
+
+  remove(path) {
+    return this.ask('fs/remove', { path: uri(path), force: false });
+  }
+}
+
+const uri = (path) => pathToFileURL(path).href;
+
+const expect = (what, seen, wanted) => {
+  const isRight = wanted instanceof RegExp ? wanted.test(seen) : seen === wanted;
+  if (!isRight) throw new Error(`${what}: ${seen} instead of ${wanted}`);
+};
+
+const expectContent = (path, wanted) => {
+  if (!readFileSync(path).equals(wanted)) throw new Error(`${path} has another content`);
+  const left = readdirSync(join(path, '..')).filter((name) => name.startsWith('.exec-server-'));
+  expect('temporary files', left.length, 0);
+};
+
+const fill = (folder) => {
+  try {
+    for (let n = 0; ; n += 1) writeFileSync(join(folder, `fill-${n}`), Buffer.alloc(64 * 1024));
+  } catch (error) {
+    if (error.code !== 'ENOSPC') throw error;
+  }
+};
+
+/** A directory below a directory, so many times. */
+const makeDeep = (folder, levels) => {
+  const step = Array.from({ length: 500 }, () => 'd').join('/');
+  const script = `cd "$1"; n=0; while [ $n -lt $2 ]; do mkdir -p ${step}; cd ${step}; n=$((n + 500)); done`;
+  // Beyond the longest path `cd` of some shells fails; `-P` goes by what the kernel says.
+  execFileSync('bash', ['-c', script.replaceAll('cd ', 'cd -P '), 'bash', folder, levels]);
+};
+
+/** @type {import('../field.mjs').FieldCase[]} */
+export const CASES = [
+  {
+    id: '11',
+    name: 'a file on a full disk is rewritten shorter, and longer',
+    provoke: (daemon) =>
+      onSmallDisk(daemon, 'size=2m', async (files, folder) => {
+        const path = join(folder, 'f');
+        writeFileSync(path, OLD);
+        fill(folder);
+        const longer = await files.write(path, Buffer.alloc(3_000_000));
+        expect('longer', longer, /No space left on device/);
+        expectContent(path, OLD);
+        expect('shorter', await files.write(path, OLD.subarray(0, 100_000)), 'ok');
+        expectContent(path, OLD.subarray(0, 100_000));
+        return 'longer: no space, the old content; shorter: written';
+      }),
+  },
+  {
+    id: '11',
+    name: 'a file on a disk without inodes is rewritten and copied onto',
+    provoke: (daemon) =>
+      onSmallDisk(daemon, 'size=2m,nr_inodes=3', async (files, folder) => {
+        const [path, other] = [join(folder, 'f'), join(folder, 'other')];
+        writeFileSync(path, 'old');
+        writeFileSync(other, OLD);
+        expect('write', await files.write(path, Buffer.from('new, and longer')), 'ok');
+        expectContent(path, Buffer.from('new, and longer'));
+        expect('copy', await files.copy(other, path), 'ok');
+        expectContent(path, OLD);
+        expect('a new file', await files.write(join(folder, 'new'), OLD), /No space left/);
+        return 'written and copied; a new file: no space';
+      }),
+  },
+  {
+    id: '11',
+    name: 'a file at the longest path is written and replaced',
+    provoke: (daemon) =>
+      withFolder(daemon, async (files, root) => {
+        let folder = root;
+        while (folder.length < 3_800) folder += `/${'d'.repeat(200)}`;
+        folder += `/${'e'.repeat(4_092 - folder.length)}`;
+        mkdirSync(folder, { recursive: true });
+        const path = `${folder}/f`;
+        expect('new', await files.write(path, Buffer.from('old')), 'ok');
+        expect('again', await files.write(path, Buffer.from('new')), 'ok');
+        expectContent(path, Buffer.from('new'));
+        return `${path.length} bytes: written`;
+      }),
+  },
+  {
+    id: 'deep',
+    name: `a tree of ${LEVELS} levels, deeper than the longest path, is copied and removed`,
+    provoke: (daemon) =>
+      withFolder(daemon, async (files, folder) => {
+        const [source, copy] = [join(folder, 'source'), join(folder, 'copy')];
+        mkdirSync(source);
+        makeDeep(source, LEVELS);
+        let most = 0;
+        const timer = setInterval(() => {
+          most = Math.max(most, readdirSync(`/proc/${daemon.pid}/fd`).length);
+        }, 20);
+        try {
+          expect('copy', await files.copy(source, copy), 'ok');
+          expect('remove', await files.remove(source), 'ok');
+          expect('remove the copy', await files.remove(copy), 'ok');
+        } finally {
+          clearInterval(timer);
+        }
+        expect('what is left', readdirSync(folder).join(), '');
+        if (most > 200) throw new Error(`${most} descriptors`);
+        return `${most} descriptors at most`;
+      }),
+  },
+  {
+    id: 'modes',
+    name: 'private and read-only directories are copied',
+    provoke: (daemon) =>
+      withFolder(daemon, async (files, folder) => {
+        for (const mode of [0o700, 0o755, 0o555]) {
+          const [source, copy] = [join(folder, `source-${mode}`), join(folder, `copy-${mode}`)];
+          mkdirSync(source);
+          writeFileSync(join(source, 'f'), 'content', { mode: 0o600 });
+          chmodSync(source, mode);
+          expect('copy', await files.copy(source, copy), 'ok');
+          expect('mode', statSync(copy).mode & 0o7777, mode);
+          expect('mode of the file', statSync(join(copy, 'f')).mode & 0o7777, 0o600);
+        }
+        return 'each with its mode';
+      }),
+  },
+  {
+    id: 'order',
+    name: 'a small write is pipelined behind a large one that is refused',
+    args: ['--max-bytes-in-flight', '1MiB', '--max-pending-input', '100KiB'],
+    provoke: (daemon, round) =>
+      withFolder(daemon, async (_files, folder) => {
+        const client = await new TestClient(daemon.url).connect();
+        try {
+          await client.initialize();
+          const processId = `stuck-${round}`;
+          await client.startProcess({ processId, argv: ['sleep', '100'], pipeStdin: true });
+          const own = new Files(client);
+          const input = (writeId, bytes) =>
+            own.ask('process/write', {
+              processId,
+              writeId,
+              chunk: Buffer.alloc(bytes).toString('base64'),
+            });
+          const inputs = await Promise.all([input('a', 80_000), input('b', 45_000), input('c', 1)]);
+          const poll = { processId, afterSeq: 0, waitMs: 60_000, padding: 'x'.repeat(700_000) };
+          const polls = [own.ask('process/read', poll), own.ask('process/read', poll)];
+          const path = join(folder, 'f');
+          const writes = await Promise.all([
+            own.write(path, OLD),
+            own.write(path, Buffer.from('small')),
+          ]);
+          await own.ask('process/terminate', { processId });
+          await Promise.all(polls);
+          expect('the large write', writes[0], /max-bytes-in-flight/);
+          expect('the small write', writes[1], /must not overtake/);
+          expect('the file', existsSync(path), false);
+          expect('input that does not fit', inputs[1], /input queue is full/);
+          expect('input behind it', inputs[2], /input queue is full|must not overtake/);
+          expect('the small write again', await own.write(path, Buffer.from('small')), 'ok');
+          return 'refused as well, written when asked again';
+        } finally {
+          await client.disconnect('terminate');
+        }
+      }),
+  },
+];
