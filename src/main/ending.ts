@@ -3,10 +3,11 @@ import type { StandardErrorLog } from '../adapters/logging/standard-streams.js';
 import { describeFault } from '../application/describe-fault.js';
 
 const EXIT_FAILURE = 1;
-/** Less than the 10 s after which `docker stop` kills the guard too, which ends what is left. */
+/** With the last waits less than the 10 s after which `docker stop` kills the guard too, which ends what is left. */
 const STOP_MS = 8000;
-const LAST_LINES_MS = 1000;
-const LAST_LINES_RETRY_MS = 10;
+/** Whoever reads the log slowly gets its last lines; whoever does not read at all is not waited for longer. */
+const LAST_WAIT_MS = 500;
+const RETRY_MS = 10;
 
 /** The end of the daemon: once, in order, and in bounded time whatever hangs. */
 export class Ending {
@@ -35,7 +36,8 @@ export class Ending {
 
   async #end(): Promise<void> {
     await Promise.race([this.#stop(), this.#giveUp()]);
-    await this.#writeLastLines();
+    await within(LAST_WAIT_MS, () => this.#log.lines.writeWaiting());
+    if (!(await within(LAST_WAIT_MS, hasNoCallUnderWay))) process.kill(process.pid, 'SIGKILL');
     process.exit(this.#exitCode);
   }
 
@@ -52,12 +54,21 @@ export class Ending {
     this.#log.logger.error('stopping takes too long, ending without');
     this.#exitCode ||= EXIT_FAILURE;
   }
-
-  /** Whoever reads the log slowly gets its last lines; whoever does not read at all is not waited for. */
-  async #writeLastLines(): Promise<void> {
-    const untilMs = performance.now() + LAST_LINES_MS;
-    while (!this.#log.lines.writeWaiting() && performance.now() < untilMs) {
-      await sleep(LAST_LINES_RETRY_MS);
-    }
-  }
 }
+
+/**
+ * Whether nothing runs on a thread beside. An exit waits for those, and a call on a network file system that hangs, or
+ * to a name server that is silent, does not come back.
+ */
+const hasNoCallUnderWay = (): boolean =>
+  !process.getActiveResourcesInfo().some((name) => /^(FSReq|Get(Addr|Name)InfoReq)/.test(name));
+
+/** Resolves with true as soon as `isDone`, with false when it is not in time. */
+const within = async (ms: number, isDone: () => boolean): Promise<boolean> => {
+  const untilMs = performance.now() + ms;
+  while (!isDone()) {
+    if (performance.now() >= untilMs) return false;
+    await sleep(RETRY_MS);
+  }
+  return true;
+};

@@ -37,10 +37,9 @@ export const leaveProcessOne = (): void => {
 /** Asks for an init where there is none. */
 export const warnOfProcessOne = (logger: Logger): void => {
   if (process.pid !== 1) return;
-  logger.warn(
-    'running as process 1, which Node cannot do well: processes that have lost their parent stay as zombies; ' +
-      'start it below an init (docker run --init), or with Node.js 22.15 or newer',
-  );
+  logger.warn('running as process 1: processes that lose their parent stay as zombies', {
+    advice: 'start it below an init (docker run --init), or with Node.js 22.15 or newer',
+  });
 };
 
 const isExecutable = (path: string): boolean => {

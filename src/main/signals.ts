@@ -13,21 +13,24 @@ const EXIT_HANGUP = 129;
  */
 const HARMLESS_SIGNALS = ['SIGUSR1', 'SIGUSR2', 'SIGXFSZ'] as const;
 
+/**
+ * Hanging up is an end only for a daemon on a terminal: `nohup` has SIGHUP ignored before the daemon starts, but Node
+ * undoes that before any script runs. What can still be seen is that none of its streams is a terminal any more. It
+ * is looked at before the hangup, after which nothing is a terminal.
+ */
+const isOnTerminal = [0, 1, 2].some((descriptor) => isatty(descriptor));
+
 /** To be called first, since until then those signals do what they do by default. */
-export const ignoreHarmlessSignals = (): void => {
+export const ignoreSignals = (): void => {
   for (const signal of HARMLESS_SIGNALS) process.on(signal, () => undefined);
+  if (!isOnTerminal) process.on('SIGHUP', () => undefined);
 };
 
-/**
- * Ends the daemon when it is told to. Hanging up is an end only for a daemon on a terminal: `nohup` has SIGHUP ignored
- * before the daemon starts, but Node undoes that before any script runs. What can still be seen is that none of its
- * streams is a terminal any more. It is looked at before the hangup, after which nothing is a terminal.
- */
+/** Ends the daemon when it is told to. */
 export const endBySignals = (ending: Ending, logger: Logger): void => {
   for (const [signal, exitCode] of Object.entries(ENDING_SIGNALS)) {
     process.on(signal, () => ending.begin(exitCode));
   }
-  const isOnTerminal = [0, 1, 2].some((descriptor) => isatty(descriptor));
   process.on('SIGHUP', () => {
     if (isOnTerminal) ending.begin(EXIT_HANGUP);
     else logger.info('hangup ignored, since no standard stream is a terminal');

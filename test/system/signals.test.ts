@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, readFileSync } from 'node:fs';
+import { closeSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { loadNativePty } from '../../src/adapters/processes/native-pty.js';
 import { RawDaemon } from './raw-daemon.js';
@@ -117,6 +119,24 @@ test.each(['SIGUSR1', 'SIGUSR2', 'SIGXFSZ', 'SIGPIPE'] as const)(
   },
 );
 
+/** Code that runs in the daemon before its own. */
+const preload = (code: string) => ({
+  NODE_OPTIONS: `--import "data:text/javascript,${encodeURIComponent(code)}"`,
+});
+
+test('a call that hangs in the kernel keeps nothing from ending, but for the exit code', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'hang-'));
+  const fifo = join(folder, 'fifo');
+  execFileSync('mkfifo', [fifo]);
+  await using daemon = await RawDaemon.start({
+    env: preload(`import { open } from 'node:fs'; open(${JSON.stringify(fifo)}, 'r', () => {});`),
+  });
+  const pid = await startStubborn(daemon);
+  expect(await daemon.end()).toBe('SIGKILL');
+  expect(isAlive(pid)).toBe(false);
+  rmSync(folder, { recursive: true });
+});
+
 test.each([false, true])('processes have no signal ignored or blocked (tty: %s)', async (tty) => {
   await using daemon = await RawDaemon.start();
   const client = await daemon.client();
@@ -144,7 +164,7 @@ describe('an unexpected fault ends the daemon in order, with 1', () => {
     const provoke = `process.on('SIGWINCH', () => { ${action}; })`;
     await using daemon = await RawDaemon.start({
       stderr: 'pipe',
-      env: { NODE_OPTIONS: `--import "data:text/javascript,${encodeURIComponent(provoke)}"` },
+      env: preload(provoke),
     });
     const pid = await startStubborn(daemon);
     let log = '';
