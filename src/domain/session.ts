@@ -11,6 +11,8 @@ export interface Subscriber {
    * is called.
    */
   deliver(event: ProcessEvent): boolean;
+  /** Finds out, as soon as the client can tell, what of all that was delivered has arrived. */
+  askForArrival(): void;
   /** Resolves with whether the client shows a sign of life within that time. */
   isAlive(withinMs: number): Promise<boolean>;
   /** Ends the attachment's connection at once. @param reason for the log */

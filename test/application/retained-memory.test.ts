@@ -38,6 +38,18 @@ describe('beyond the cap', () => {
     c.write(1);
     expect(a.control.calls).toEqual(['pauseOutput']);
   });
+
+  test('it is found out what has arrived of each that is held back, once', () => {
+    const { process, questions } = memoryOf(10);
+    const [a, b] = [process(), process()];
+    a.write(6);
+    b.write(4);
+    expect(questions).toEqual([]);
+    b.write(2);
+    expect(questions).toEqual([a.handle, b.handle]);
+    b.write(1);
+    expect(questions).toHaveLength(2);
+  });
 });
 
 describe('what was held back', () => {
@@ -137,6 +149,7 @@ test('the output of an expired session is nobody’s any more: it holds no other
 /** A cap of so many chunks. */
 const memoryOf = (chunks: number, output = { bytes: 1, chunks: 1 }) => {
   const memory = new RetainedMemory(chunks * COST);
+  const questions: ProcessHandle[] = [];
   const process = () => {
     const handle = new ProcessHandle('p', processLimits({ output }));
     const control = new RecordingControl();
@@ -144,12 +157,12 @@ const memoryOf = (chunks: number, output = { bytes: 1, chunks: 1 }) => {
     const write = (count: number): void => {
       for (let chunk = 0; chunk < count; chunk += 1) {
         handle.recordOutput('stdout', new Uint8Array(COST - CHUNK_OVERHEAD_BYTES));
-        memory.count(handle);
+        memory.count(handle, () => questions.push(handle));
       }
     };
     return { handle, control, write };
   };
-  return { memory, process };
+  return { memory, process, questions };
 };
 
 const pausedOf = (...processes: readonly { readonly control: RecordingControl }[]): boolean[] =>

@@ -15,6 +15,8 @@ export class RecordingChannel implements ClientChannel {
   /** The time that each probe had, in ms. */
   readonly probes: number[] = [];
   isEnded = false;
+  /** How often it was to find out what has arrived. */
+  arrivalQuestions = 0;
   readonly #drainListeners: (() => void)[] = [];
   #arrivalListener: (processId: string, range: SeqRange) => void = () => undefined;
 
@@ -33,6 +35,10 @@ export class RecordingChannel implements ClientChannel {
   room(): Promise<void> {
     if (!this.isCongested) return Promise.resolve();
     return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  askForArrival(): void {
+    this.arrivalQuestions += 1;
   }
 
   async isAlive(withinMs: number): Promise<boolean> {

@@ -62,6 +62,10 @@ export class JsonRpcChannel implements ClientChannel {
     this.#unconfirmedCost += cost;
     const { arrivalCheckBytes, outputWindowBytes } = this.#limits;
     if (this.#unconfirmedCost < Math.min(arrivalCheckBytes, outputWindowBytes * LOW_PART)) return;
+    this.askForArrival();
+  }
+
+  askForArrival(): void {
     this.#unconfirmedCost = 0;
     const sent = this.#sent.take();
     this.#transport.confirm(() => this.#confirmed(sent));

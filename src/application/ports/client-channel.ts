@@ -13,6 +13,8 @@ export interface ClientChannel {
   notify(notification: ClientNotification): Promise<void>;
   /** Resolves when there is room for more, or the client is gone. Never rejects. */
   room(): Promise<void>;
+  /** Finds out, as soon as the client can tell, what of all that was sent has arrived: `onArrival` tells. */
+  askForArrival(): void;
   /** Resolves with whether anything comes from the client within that time, a pong at least. */
   isAlive(withinMs: number): Promise<boolean>;
   /** Ends the connection at once. @param reason for the log */

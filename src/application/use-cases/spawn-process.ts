@@ -148,10 +148,11 @@ export class SpawnProcess {
 
   #observe(session: Session, process: ProcessHandle, facts: LogFields): ProcessObserver {
     const startedAtMs = this.#clock.nowMs();
+    const askForArrival = (): void => session.subscriber?.askForArrival();
     return {
       onOutput: (stream, bytes) => {
         session.publish(process.recordOutput(stream, bytes));
-        this.#memory.count(process);
+        this.#memory.count(process, askForArrival);
       },
       onExit: (exitCode) => {
         session.publish(process.recordExit(exitCode));
