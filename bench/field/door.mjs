@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { WebSocket } from 'ws';
 import { startExecServer } from '../../dist/main/index.js';
+import { TestClient } from '../../dist/testing/test-client.js';
 
 const DAEMON = fileURLToPath(new URL('../../dist/main/cli.js', import.meta.url));
 
@@ -35,6 +36,17 @@ const knock = async (url) => {
   websocket.terminate();
   return status;
 };
+
+/** Values that would be of no use, and what must be named. */
+const USELESS = [
+  ['--ping-interval', '1000h', '24h'],
+  ['--ping-interval', '20s', '--peer-timeout (12s)'],
+  ['--max-frame-bytes', '10', '64KiB'],
+  ['--max-message-bytes', '4GiB', '256MiB'],
+  ['--max-uninitialized-bytes', '10', '64KiB'],
+  ['--max-retained-bytes', '10', '1MiB'],
+  ['--max-head-bytes', '10', '4KiB'],
+];
 
 /** Verdicts that are none, and one that never comes. */
 const VERDICTS = {
@@ -82,6 +94,23 @@ export const CASES = [
         statuses.push(`${name} ${status}`);
       }
       return statuses.join(', ');
+    },
+  },
+  {
+    id: '12',
+    name: '--ping-interval at its largest, and values that would be of no use',
+    args: ['--ping-interval', '23h', '--peer-timeout', '24h', '--request-timeout', '24h'],
+    provoke: async ({ url }) => {
+      const client = await new TestClient(url).connect();
+      await client.initialize();
+      await client.request('environment/status');
+      await client.disconnect();
+      for (const [flag, value, bound] of USELESS) {
+        const { how, stderr } = await tryToStart([flag, value]);
+        if (how !== 2 || !stderr.includes(bound))
+          throw new Error(`${flag} ${value}: ${how}, ${stderr}`);
+      }
+      return `served; ${USELESS.length} of ${USELESS.length} refused`;
     },
   },
 ];

@@ -40,7 +40,7 @@ export const readCommandLine = (argv: readonly string[]): Configuration => {
     logLevel: given.logLevel,
     overflow: given.onOverflow,
     bwrapPath: given.bwrapPath,
-    limits: readLimits(given),
+    limits: readLimits(command),
     authentication: readAuthentication(given),
     ...readDoor(given),
     misspeltVariables: misspeltVariables(command),

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { Container, type ContainerModule } from 'inversify';
+import { Container } from 'inversify';
 import { NoAuthentication } from '../adapters/authentication/no-authentication.js';
 import type { MessageTransport } from '../adapters/json-rpc/message-transport.js';
 import { BoundedLogger } from '../adapters/logging/bounded-logger.js';
@@ -8,10 +8,11 @@ import { descriptorLimit } from '../adapters/system/descriptor-limit.js';
 import { DEFAULT_LIMITS, type Limits } from '../application/limits.js';
 import type { Authenticator } from '../application/ports/authenticator.js';
 import type { Logger } from '../application/ports/logger.js';
-import type { OverflowPolicy } from '../domain/output-log.js';
 import { describeOsError, OS_ERRORS } from '../protocol/os-errors.js';
-import { type AuthenticationOptions, openAuthenticator } from './authentication.js';
+import { openAuthenticator } from './authentication.js';
+import { checkOptions, definedLimits } from './checks/check-options.js';
 import { dispose } from './dispose.js';
+import type { ExecServerOptions } from './exec-server-options.js';
 import { guardExposure } from './exposure.js';
 import { fitDescriptors } from './fit-descriptors.js';
 import { guardPorts } from './foreign/guard-ports.js';
@@ -26,27 +27,7 @@ import { silentLogger } from './silent-logger.js';
 import { StartupError } from './startup-error.js';
 import { PARTS, PORTS } from './tokens.js';
 
-/** How an embedder wants its server. */
-export interface ExecServerOptions {
-  /** `ws://IP:PORT`; port 0 is any free one. Default `ws://127.0.0.1:0`. */
-  readonly listen?: string;
-  /** Who may connect; an `Authenticator` of your own, if you like. Default: whoever reaches the server. */
-  readonly authentication?: AuthenticationOptions | Authenticator | undefined;
-  /** Beyond loopback it listens without authentication only when this is true. Default false. */
-  readonly allowUnauthenticated?: boolean;
-  /** Names that clients may call this host by, besides `localhost` and IP addresses. Default: none. */
-  readonly allowedHosts?: readonly string[];
-  /** Replaces single limits; the others keep their defaults. */
-  readonly limits?: Partial<Limits>;
-  /** What happens to output that the client has not got when there is too much. Default `pause`. */
-  readonly overflow?: OverflowPolicy;
-  /** The program that makes sandboxes: a path, or a name on `PATH`. Default `bwrap`. */
-  readonly bwrapPath?: string | undefined;
-  /** Default: says nothing. */
-  readonly logger?: Logger;
-  /** Loaded over the default ones: `rebind` a token of `PORTS` to swap an adapter. */
-  readonly modules?: readonly ContainerModule[];
-}
+export type { ExecServerOptions };
 
 /** A server that runs. */
 export interface ExecServer extends AsyncDisposable {
@@ -61,9 +42,10 @@ export interface ExecServer extends AsyncDisposable {
 /**
  * Starts a server in this process; resolves when it accepts connections.
  *
- * @throws {StartupError} when it cannot listen as told.
+ * @throws {StartupError} when an option is not as it should be, or it cannot listen as told.
  */
 export const startExecServer = async (options: ExecServerOptions = {}): Promise<ExecServer> => {
+  checkOptions(options);
   const { listen = 'ws://127.0.0.1:0', authentication, allowUnauthenticated = false } = options;
   const container = await wire(options, await toAuthenticator(authentication, options.logger));
   if (authentication !== undefined && /^stdio(:\/\/)?$/.test(listen)) {
@@ -127,7 +109,10 @@ const wire = async (
   authenticator: Authenticator,
 ): Promise<Container> => {
   const container = new Container({ defaultScope: 'Singleton' });
-  const limits = fitDescriptors({ ...DEFAULT_LIMITS, ...options.limits }, descriptorLimit());
+  const limits = fitDescriptors(
+    { ...DEFAULT_LIMITS, ...definedLimits(options.limits) },
+    descriptorLimit(),
+  );
   container.bind(PARTS.limits).toConstantValue(limits);
   container.bind(PARTS.allowedHosts).toConstantValue(options.allowedHosts ?? []);
   container.bind(PARTS.overflowPolicy).toConstantValue(options.overflow ?? 'pause');
@@ -164,7 +149,7 @@ const warnOfFewDescriptors = (
   wanted: Partial<Limits> = {},
   logger: Logger,
 ): void => {
-  const { maxConnections: most } = { ...DEFAULT_LIMITS, ...wanted };
+  const { maxConnections: most } = { ...DEFAULT_LIMITS, ...definedLimits(wanted) };
   if (maxConnections >= most) return;
   logger.warn('fewer connections are taken than the limits say, since few files may be open', {
     maxConnections,

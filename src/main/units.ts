@@ -8,13 +8,26 @@ const BYTES_PER: Readonly<Record<string, number>> = {
   GiB: 1024 ** 3,
 };
 
-/** Milliseconds in `500ms`, `80s`, `2m`, `1h` or a plain number of seconds. */
+/** Milliseconds, rounded, in `500ms`, `80s`, `2m`, `1h` or a plain number of seconds. */
 export const parseDurationMs = (text: string): number => {
   const [, digits, unit = 's'] = /^([0-9]+(?:\.[0-9]+)?)(ms|s|m|h)?$/.exec(text) ?? [];
-  if (digits === undefined || Number(digits) === 0) {
+  const ms = Math.round(Number(digits) * (MS_PER[unit] ?? 0));
+  if (digits === undefined || ms === 0) {
     throw new InvalidArgumentError('Expected a time above 0 such as 500ms, 80s, 2m or 1h.');
   }
-  return Number(digits) * (MS_PER[unit] ?? 0);
+  return ms;
+};
+
+/** A time in the largest unit that says it without a fraction, as `parseDurationMs` reads it. */
+export const formatMs = (ms: number): string => format(ms, MS_PER);
+
+/** A size likewise, as `parseBytes` reads it. */
+export const formatBytes = (bytes: number): string => format(bytes, BYTES_PER);
+
+const format = (value: number, units: Readonly<Record<string, number>>): string => {
+  const [unit = '', size = 1] =
+    Object.entries(units).findLast(([, size]) => value % size === 0) ?? [];
+  return `${value / size}${unit}`;
 };
 
 /** Bytes in `64KiB`, `1MiB`, `2GiB` or a plain number of bytes. */
@@ -24,18 +37,6 @@ export const parseBytes = (text: string): number => {
     throw new InvalidArgumentError('Expected a size such as 65536, 64KiB, 1MiB or 2GiB.');
   }
   return Number(digits) * (BYTES_PER[unit] ?? 0);
-};
-
-/** The most that one read may have to carry, twice over: clients take messages of 64 MiB in base64. */
-const MAX_WINDOW_BYTES = 20 * 1024 ** 2;
-
-/** Bytes as `parseBytes`, up to what one answer to a read can carry. */
-export const parseWindowBytes = (text: string): number => {
-  const bytes = parseBytes(text);
-  if (bytes > MAX_WINDOW_BYTES) {
-    throw new InvalidArgumentError('Expected at most 20MiB: one read must fit into a message.');
-  }
-  return bytes;
 };
 
 const BOOLEANS: Readonly<Record<string, boolean>> = {
@@ -59,10 +60,12 @@ export const parseBoolean = (text: string): boolean => {
   return value;
 };
 
-/** A whole number from 1. */
+const MAX_COUNT = 999_999_999;
+
+/** A whole number from 1 to `MAX_COUNT`. */
 export const parseCount = (text: string): number => {
   if (!/^[1-9][0-9]{0,8}$/.test(text)) {
-    throw new InvalidArgumentError('Expected a whole number from 1.');
+    throw new InvalidArgumentError(`Expected a whole number from 1 to ${MAX_COUNT}.`);
   }
   return Number(text);
 };

@@ -1,4 +1,5 @@
 import { type ExecServerOptions, startExecServer } from '../main/exec-server.js';
+import { checkHarnessOptions } from './check-harness-options.js';
 import { DaemonProcess } from './daemon-process.js';
 import { TestClient } from './test-client.js';
 
@@ -53,8 +54,11 @@ export class ExecServerHarness extends TestClient {
 /**
  * Starts a server and connects a client to it. Dispose of it (`await using`, or `shutdown()`), so that
  * nothing is left behind.
+ *
+ * @throws {StartupError} for an option that is not as it should be, or has no effect in the mode.
  */
 export const execServer = async (options: HarnessOptions = {}): Promise<ExecServerHarness> => {
+  checkHarnessOptions(options);
   const harness =
     options.mode === 'daemon' ? await startDaemon(options) : await startInProcess(options);
   await harness.connect();
@@ -63,7 +67,8 @@ export const execServer = async (options: HarnessOptions = {}): Promise<ExecServ
 };
 
 const startInProcess = async (options: HarnessOptions): Promise<ExecServerHarness> => {
-  const server = await startExecServer(options);
+  const { mode: _, args: __, env: ___, initialize: ____, ...own } = options;
+  const server = await startExecServer(own);
   return new ExecServerHarness(server.url, undefined, () => server.close());
 };
 

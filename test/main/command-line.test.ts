@@ -51,24 +51,24 @@ const LIMIT_OPTIONS: [keyof Limits, string, [string, number], [string, number]][
   ['sessionTtlMs', 'session-ttl', ['2m', 120_000], ['5', 5_000]],
   ['initializeTimeoutMs', 'initialize-timeout', ['500ms', 500], ['1h', 3_600_000]],
   ['outputRetentionBytes', 'output-retention', ['2MiB', 2_097_152], ['7', 7]],
-  ['pendingInputBytes', 'max-pending-input', ['1KiB', 1_024], ['9', 9]],
-  ['maxFrameBytes', 'max-frame-bytes', ['3MiB', 3_145_728], ['1GiB', 1_073_741_824]],
-  ['maxMessageBytes', 'max-message-bytes', ['4MiB', 4_194_304], ['100', 100]],
-  ['outputWindowBytes', 'output-window', ['1MiB', 1_048_576], ['11', 11]],
-  ['maxRetainedBytes', 'max-retained-bytes', ['1GiB', 1_073_741_824], ['12', 12]],
+  ['pendingInputBytes', 'max-pending-input', ['1MiB', 1_048_576], ['70000', 70_000]],
+  ['maxFrameBytes', 'max-frame-bytes', ['3MiB', 3_145_728], ['100MiB', 104_857_600]],
+  ['maxMessageBytes', 'max-message-bytes', ['4MiB', 4_194_304], ['100000', 100_000]],
+  ['outputWindowBytes', 'output-window', ['1MiB', 1_048_576], ['110000', 110_000]],
+  ['maxRetainedBytes', 'max-retained-bytes', ['1GiB', 1_073_741_824], ['12000000', 12_000_000]],
   ['pingIntervalMs', 'ping-interval', ['250ms', 250], ['3', 3_000]],
   ['peerTimeoutMs', 'peer-timeout', ['1m', 60_000], ['20', 20_000]],
   ['maxPendingConnections', 'max-pending-connections', ['11', 11], ['12', 12]],
   ['requestTimeoutMs', 'request-timeout', ['1m', 60_000], ['20', 20_000]],
-  ['maxBytesInFlight', 'max-bytes-in-flight', ['1MiB', 1_048_576], ['13', 13]],
+  ['maxBytesInFlight', 'max-bytes-in-flight', ['1MiB', 1_048_576], ['130000', 130_000]],
   ['maxWrongSessionIds', 'max-wrong-session-ids', ['14', 14], ['15', 15]],
   ['maxWrongCredentials', 'max-wrong-credentials', ['9', 9], ['10', 10]],
-  ['maxUnsentBytes', 'max-unsent-bytes', ['2MiB', 2_097_152], ['16', 16]],
-  ['maxUninitializedBytes', 'max-uninitialized-bytes', ['2KiB', 2_048], ['17', 17]],
-  ['requestHeadBytes', 'max-head-bytes', ['8KiB', 8_192], ['18', 18]],
+  ['maxUnsentBytes', 'max-unsent-bytes', ['2MiB', 2_097_152], ['160000', 160_000]],
+  ['maxUninitializedBytes', 'max-uninitialized-bytes', ['2MiB', 2_097_152], ['170000', 170_000]],
+  ['requestHeadBytes', 'max-head-bytes', ['8KiB', 8_192], ['18000', 18_000]],
   ['maxFileHandles', 'max-file-handles', ['19', 19], ['20', 20]],
   ['maxHttpRequests', 'max-http-requests', ['21', 21], ['22', 22]],
-  ['heldBodyBytes', 'max-http-bytes', ['1KiB', 1_024], ['23', 23]],
+  ['heldBodyBytes', 'max-http-bytes', ['1MiB', 1_048_576], ['230000', 230_000]],
   ['maxLogLines', 'max-log-lines', ['24', 24], ['25', 25]],
   ['maxConnections', 'max-connections', ['3', 3], ['4', 4]],
   ['maxSessions', 'max-sessions', ['5', 5], ['6', 6]],
@@ -211,13 +211,51 @@ describe('The command line', () => {
     [['--ws-max-clock-skew-seconds', ''], 'Expected a whole number of seconds.'],
     [['--ws-max-clock-skew-seconds', '18446744073709551616'], 'Expected a whole number'],
     [['--ws-max-token-lifetime', 'long'], 'Expected a time'],
-    [['--max-connections', '0'], 'Expected a whole number from 1.'],
+    [['--max-connections', '0'], 'Expected a whole number from 1 to 999999999.'],
+    [['--max-connections', '1000000000'], 'Expected a whole number from 1 to 999999999.'],
     [['--max-frame-bytes', '0'], 'Expected a size'],
     [['--session-ttl', '-5'], 'Expected a time'],
   ])('refuses %j with a usage error', (args, text) => {
     expect(usageError(args).exitCode).not.toBe(0);
     expect(stderr).toContain(text);
     expect(stdout).toBe('');
+  });
+
+  test.each([
+    ['session-ttl', '1ms', '100000h', '0.4ms', '100001h'],
+    ['ping-interval', '10ms', undefined, '9ms', '25h'],
+    ['peer-timeout', undefined, '24h', '499ms', '1000h'],
+    ['request-timeout', '100ms', '24h', '99ms', '1000h'],
+    ['initialize-timeout', '100ms', '24h', '99ms', '9'.repeat(400)],
+    ['output-window', '64KiB', '20MiB', '65535', '21MiB'],
+    ['output-retention', '1', '20MiB', '0', '21MiB'],
+    ['max-retained-bytes', '1MiB', '1048576GiB', '10', '9'.repeat(400)],
+    ['max-pending-input', '64KiB', '1048576GiB', '10', '1048577GiB'],
+    ['max-bytes-in-flight', '64KiB', '1048576GiB', '10', '1048577GiB'],
+    ['max-unsent-bytes', '64KiB', '1048576GiB', '10', '1048577GiB'],
+    ['max-uninitialized-bytes', '64KiB', '1048576GiB', '10', '1048577GiB'],
+    ['max-http-bytes', '64KiB', '1048576GiB', '10', '1048577GiB'],
+    ['max-head-bytes', '4KiB', '16MiB', '10', '4GiB'],
+    ['max-frame-bytes', '64KiB', '256MiB', '10', '2GiB'],
+    ['max-message-bytes', '64KiB', '256MiB', '10', '4GiB'],
+  ])('takes --%s from %s to %s, and beyond that says so', (flag, least, most, low, high) => {
+    for (const value of [least, most]) if (value !== undefined) read([`--${flag}`, value]);
+    for (const value of [low, high]) {
+      stderr = '';
+      usageError([`--${flag}`, value]);
+      expect(stderr).toMatch(/Expected a (time|size) (from \S+ to \S+\.|above 0|such as)/);
+      usageError([], { [variableOf(flag)]: value });
+      delete process.env[variableOf(flag)];
+    }
+  });
+
+  test.each([
+    [['--ping-interval', '20s'], '--ping-interval (20s) must be below --peer-timeout (12s)'],
+    [['--peer-timeout', '2s'], '--ping-interval (2s) must be below --peer-timeout (2s)'],
+    [['--ping-interval', '1m', '--peer-timeout', '1m'], '--ping-interval (1m) must be below'],
+  ])('refuses %j, which would cut off every client', (args, text) => {
+    expect(usageError(args).exitCode).toBe(2);
+    expect(stderr).toContain(text);
   });
 
   test('describes every option with its default when asked for help', () => {

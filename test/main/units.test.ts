@@ -1,6 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { InvalidArgumentError } from 'commander';
-import { parseBytes, parseCount, parseDurationMs, parseWindowBytes } from '../../src/main/units.js';
+import {
+  formatBytes,
+  formatMs,
+  parseBytes,
+  parseCount,
+  parseDurationMs,
+} from '../../src/main/units.js';
 
 describe('A time', () => {
   test.each([
@@ -12,6 +18,8 @@ describe('A time', () => {
     ['1.5s', 1_500],
     ['0.25m', 15_000],
     ['007s', 7_000],
+    ['0.6ms', 1],
+    ['1.4ms', 1],
   ])('%s is %d ms', (text, ms) => {
     expect(parseDurationMs(text)).toBe(ms);
   });
@@ -20,6 +28,7 @@ describe('A time', () => {
     '',
     '0',
     '0ms',
+    '0.4ms',
     ' ',
     's',
     '-1s',
@@ -89,7 +98,14 @@ describe('A count', () => {
   );
 });
 
-test('A window is a size that one answer to a read can carry', () => {
-  expect(parseWindowBytes('20MiB')).toBe(20 * 1024 ** 2);
-  expect(() => parseWindowBytes('21MiB')).toThrow(InvalidArgumentError);
+test.each([
+  [1, '1ms', '1B'],
+  [1_500, '1500ms', '1500B'],
+  [80_000, '80s', '80000B'],
+  [7_200_000, '2h', '7200000B'],
+  [65_536, '65536ms', '64KiB'],
+  [3 * 1024 ** 3, '3221225472ms', '3GiB'],
+])('%d is worded as a time and as a size that it is read from again', (value, time, size) => {
+  expect([formatMs(value), formatBytes(value)]).toEqual([time, size]);
+  expect([parseDurationMs(time), parseBytes(size)]).toEqual([value, value]);
 });

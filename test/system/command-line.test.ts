@@ -44,6 +44,15 @@ describe('exec-server on the command line', () => {
     },
   );
 
+  test.each([
+    ['ws://192.0.2.1:0', 'Address not available (os error 99)'],
+    ['ws://[2001:db8::1]:0', 'Address not available (os error 99)'],
+  ])('an address that is not of this host is one clear line', async (url, reason) => {
+    const { code, stderr } = await runCli(['--listen', url, '--allow-unauthenticated']);
+    expect(code).toBe(1);
+    expect(stderr).toContain(`Error: ${reason}: ${url}\n`);
+  });
+
   test('a port that is taken is one clear line', async () => {
     const other = createServer().listen(0, '127.0.0.1');
     await new Promise((resolve) => other.once('listening', resolve));

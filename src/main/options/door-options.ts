@@ -31,9 +31,13 @@ export const readDoor = (
 const collectHosts = (text: string, earlier: readonly string[] = []): readonly string[] => {
   const names = text.split(',').map((name) => name.trim());
   for (const name of names) {
-    if (!/^[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?$/i.test(name)) {
+    if (!isHostName(name)) {
       throw new InvalidArgumentError('Expected a host name such as build.example, without a port.');
     }
   }
   return [...earlier, ...names];
 };
+
+/** Whether this may be the name of a host, without a port. */
+export const isHostName = (name: string): boolean =>
+  /^[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?$/i.test(name);

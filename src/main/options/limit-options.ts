@@ -1,7 +1,10 @@
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { boundsOf, findConflict, isWithinBounds } from '../../application/limit-bounds.js';
 import { DEFAULT_LIMITS, type Limits } from '../../application/limits.js';
-import { parseBytes, parseCount, parseDurationMs, parseWindowBytes } from '../units.js';
+import { formatBytes, formatMs, parseBytes, parseCount, parseDurationMs } from '../units.js';
 import { camelCase, variableOf } from './option-names.js';
+
+type Parse = (text: string) => number;
 
 /** An option that sets a limit: flag, value, help, and how its text is read. */
 type LimitOption = readonly [
@@ -9,7 +12,7 @@ type LimitOption = readonly [
   flag: string,
   value: string,
   help: string,
-  parse: (text: string) => number,
+  parse: Parse,
 ];
 
 const LIMIT_OPTIONS: readonly LimitOption[] = [
@@ -32,7 +35,7 @@ const LIMIT_OPTIONS: readonly LimitOption[] = [
     'output-window',
     'SIZE',
     'output of a process that has not arrived; beyond it the process waits, beyond half while connected',
-    parseWindowBytes,
+    parseBytes,
   ],
   ['maxRetainedBytes', 'max-retained-bytes', 'SIZE', 'output kept over all processes', parseBytes],
   [
@@ -136,20 +139,57 @@ export const addLimitOptions = (command: Command): void => {
     command.addOption(
       new Option(`--${flag} <${value}>`, `${help} (default: ${defaultText(limit, parse)})`)
         .env(variableOf(flag))
-        .argParser(parse),
+        .argParser(withinBounds(limit, parse)),
     );
   }
 };
 
-/** The limits that were set. */
-export const readLimits = (given: Readonly<Record<string, unknown>>): Partial<Limits> => {
-  const limits = LIMIT_OPTIONS.map(([limit, flag]) => [limit, given[camelCase(flag)]] as const);
-  return Object.fromEntries(limits.filter(([, value]) => value !== undefined));
+/**
+ * The limits that were set.
+ *
+ * @throws {CommanderError} when two of them do not go together: a usage error.
+ */
+export const readLimits = (command: Command): Partial<Limits> => {
+  const given = command.opts();
+  const limits: Partial<Limits> = Object.fromEntries(
+    LIMIT_OPTIONS.map(([limit, flag]) => [limit, given[camelCase(flag)]] as const).filter(
+      ([, value]) => value !== undefined,
+    ),
+  );
+  refuseConflict(command, { ...DEFAULT_LIMITS, ...limits });
+  return limits;
 };
 
-const defaultText = (limit: keyof Limits, parse: (text: string) => number): string => {
+const refuseConflict = (command: Command, limits: Limits): void => {
+  const conflict = findConflict(limits);
+  if (conflict === undefined) return;
+  const [smaller, larger] = [conflict.smaller, conflict.larger].map((name) => {
+    const [limit, flag, , , parse] = LIMIT_OPTIONS.find(([limit]) => limit === name) ?? [];
+    return limit && parse ? `--${flag} (${inWords(limits[limit], parse)})` : name;
+  });
+  command.error(`error: ${smaller} must be below ${larger}.`, { exitCode: 2 });
+};
+
+/** @throws {InvalidArgumentError} with the bounds, when the value is beyond one. */
+const withinBounds =
+  (limit: keyof Limits, parse: Parse): Parse =>
+  (text) => {
+    const value = parse(text);
+    if (Number.isFinite(value) && isWithinBounds(limit, value)) return value;
+    const { min, max } = boundsOf(limit);
+    const kind = parse === parseDurationMs ? 'time' : 'size';
+    throw new InvalidArgumentError(
+      `Expected a ${kind} from ${inWords(min, parse)} to ${inWords(max, parse)}.`,
+    );
+  };
+
+const inWords = (value: number, parse: Parse): string => {
+  if (parse === parseDurationMs) return formatMs(value);
+  return parse === parseBytes ? formatBytes(value) : String(value);
+};
+
+const defaultText = (limit: keyof Limits, parse: Parse): string => {
   const value = DEFAULT_LIMITS[limit];
   if (parse === parseDurationMs) return `${value / 1000}s`;
-  if (parse === parseCount) return String(value);
-  return value < 1024 ** 2 ? `${value / 1024}KiB` : `${value / 1024 ** 2}MiB`;
+  return inWords(value, parse);
 };

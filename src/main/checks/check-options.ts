@@ -1,0 +1,86 @@
+import { boundsOf, findConflict, isWithinBounds } from '../../application/limit-bounds.js';
+import { DEFAULT_LIMITS, type Limits } from '../../application/limits.js';
+import type { OverflowPolicy } from '../../domain/output-log.js';
+import type { ExecServerOptions } from '../exec-server-options.js';
+import { isHostName } from '../options/door-options.js';
+import { StartupError } from '../startup-error.js';
+import { checkAuthentication } from './check-authentication.js';
+import {
+  checkFields,
+  hasMethods,
+  isBoolean,
+  isListOf,
+  isText,
+  type Rule,
+  requireRecord,
+  rule,
+  wrong,
+} from './rules.js';
+
+/**
+ * Checks what an embedder hands over, whose types nobody may have checked.
+ *
+ * @throws {StartupError} for the first option that is wrong, with what was expected.
+ */
+export const checkOptions = (options: ExecServerOptions): void => {
+  checkFields(withoutIdleWindow(requireRecord(options, 'options')), RULES);
+  const limits = { ...DEFAULT_LIMITS, ...definedLimits(options.limits) };
+  const conflict = findConflict(limits);
+  if (conflict === undefined) return;
+  const { smaller, larger } = conflict;
+  throw new StartupError(
+    `limits.${smaller} (${limits[smaller]}) must be below limits.${larger} (${limits[larger]})`,
+  );
+};
+
+/** Where the oldest output is evicted the window has no effect, and need not end. */
+const withoutIdleWindow = (options: ExecServerOptions): Readonly<Record<string, unknown>> => {
+  const { limits, overflow } = options;
+  if (overflow !== 'evict' || limits?.outputWindowBytes !== Number.POSITIVE_INFINITY) {
+    return { ...options };
+  }
+  const { outputWindowBytes: _, ...others } = limits;
+  return { ...options, limits: others };
+};
+
+/** Without those that are undefined, which stand for the default. */
+export const definedLimits = (limits: Partial<Limits> = {}): Partial<Limits> =>
+  Object.fromEntries(Object.entries(limits).filter(([, value]) => value !== undefined));
+
+const checkLimit: Rule = (value, name) => {
+  const limit = name.slice('limits.'.length) as keyof Limits;
+  if (typeof value === 'number' && isWithinBounds(limit, value)) return;
+  const { min, max } = boundsOf(limit);
+  const most = max === Number.POSITIVE_INFINITY ? '' : ` to ${max}`;
+  const unit = limit.endsWith('Ms') ? ' of milliseconds' : '';
+  throw wrong(name, `a whole number${unit} from ${min}${most}`, value);
+};
+
+const LIMIT_RULES: Readonly<Record<string, Rule>> = Object.fromEntries(
+  Object.keys(DEFAULT_LIMITS).map((limit) => [limit, checkLimit]),
+);
+
+const OVERFLOW_POLICIES: readonly OverflowPolicy[] = ['pause', 'evict'];
+const LOG_METHODS = ['debug', 'info', 'warn', 'error'];
+
+const RULES: Readonly<Record<keyof ExecServerOptions, Rule>> = {
+  listen: rule('a text such as ws://127.0.0.1:0', (url) => typeof url === 'string'),
+  authentication: checkAuthentication,
+  allowUnauthenticated: rule('true or false', isBoolean),
+  allowedHosts: rule(
+    'an array of host names such as build.example, without a port',
+    isListOf((host) => typeof host === 'string' && isHostName(host)),
+  ),
+  limits: (limits, name) => checkFields(requireRecord(limits, name), LIMIT_RULES, 'limits.'),
+  overflow: rule(OVERFLOW_POLICIES.map((policy) => `'${policy}'`).join(' or '), (policy) =>
+    OVERFLOW_POLICIES.includes(policy as OverflowPolicy),
+  ),
+  bwrapPath: rule('a path, or a name on PATH', isText),
+  logger: rule(`an object with the methods ${LOG_METHODS.join(', ')}`, (logger) =>
+    hasMethods(logger, LOG_METHODS),
+  ),
+  modules: rule(
+    'an array of ContainerModule',
+    isListOf((module) => hasMethods(module, ['load'])),
+  ),
+};

@@ -1,0 +1,72 @@
+import { closestMatch } from 'leven';
+import { StartupError } from '../startup-error.js';
+
+/** @throws {StartupError} for a value that is not as it should be. */
+export type Rule = (value: unknown, name: string) => void;
+
+/** An object whose fields can be looked at. */
+export const requireRecord = (value: unknown, name: string): Readonly<Record<string, unknown>> => {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+    return value as Record<string, unknown>;
+  }
+  throw wrong(name, 'an object', value);
+};
+
+/** @throws {StartupError} for a name that is not known, with the nearest that is. */
+const requireKnownNames = (
+  names: readonly string[],
+  known: readonly string[],
+  prefix = '',
+): void => {
+  const unknown = names.find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  const nearest = closestMatch(unknown, known);
+  throw new StartupError(
+    `there is no option \`${prefix}${unknown}\`; the nearest is \`${prefix}${nearest}\``,
+  );
+};
+
+/** A rule for values that are told apart by a test. */
+export const rule =
+  (expected: string, test: (value: unknown) => boolean): Rule =>
+  (value, name) => {
+    if (!test(value)) throw wrong(name, expected, value);
+  };
+
+/** @throws {StartupError} for the first field whose name or value is wrong; undefined stands for absent. */
+export const checkFields = (
+  fields: Readonly<Record<string, unknown>>,
+  rules: Readonly<Record<string, Rule>>,
+  prefix = '',
+): void => {
+  requireKnownNames(Object.keys(fields), Object.keys(rules), prefix);
+  for (const [name, value] of Object.entries(fields)) {
+    if (value !== undefined) rules[name]?.(value, `${prefix}${name}`);
+  }
+};
+
+export const isText = (value: unknown): boolean => typeof value === 'string' && value !== '';
+export const isBoolean = (value: unknown): boolean => typeof value === 'boolean';
+export const isListOf =
+  (test: (item: unknown) => boolean) =>
+  (value: unknown): boolean =>
+    Array.isArray(value) && value.every(test);
+
+export const hasMethods = (value: unknown, names: readonly string[]): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  names.every((name) => typeof Reflect.get(value, name) === 'function');
+
+/** Texts are shown as they are where they are short: none of the options is a secret. */
+export const wrong = (name: string, expected: string, value: unknown): StartupError => {
+  const isPlain = ['string', 'number', 'boolean'].includes(typeof value);
+  const shown = isPlain
+    ? JSON.stringify(typeof value === 'number' ? String(value) : value)
+    : kindOf(value);
+  return new StartupError(`${name}: expected ${expected}, not ${shown.slice(0, 100)}`);
+};
+
+const kindOf = (value: unknown): string => {
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'such an array' : `such a ${typeof value}`;
+};

@@ -1,0 +1,180 @@
+import { describe, expect, test } from '@jest/globals';
+import { ContainerModule } from 'inversify';
+import { DEFAULT_LIMITS } from '../../src/application/limits.js';
+import { startExecServer } from '../../src/main/exec-server.js';
+import { StartupError } from '../../src/main/startup-error.js';
+import { execServer, type HarnessOptions } from '../../src/testing/exec-server.js';
+import { KnownCredentials } from '../fakes/known-credentials.js';
+import { RecordingLogger } from '../fakes/recording-logger.js';
+
+/** What a server says of options, whatever their types. */
+const refusal = async (options: unknown): Promise<string> => {
+  const error = await startExecServer(options as never).then(
+    (server) => server.close(),
+    (reason: unknown) => reason,
+  );
+  if (error instanceof StartupError) return error.message;
+  throw error ?? new Error('accepted');
+};
+
+describe('A server refuses, before it does anything,', () => {
+  test.each<[string, unknown, string]>([
+    ['no object', null, 'options: expected an object, not null'],
+    ['a text', 'ws://127.0.0.1:0', 'options: expected an object, not "ws://127.0.0.1:0"'],
+    ['a misspelt name', { lisen: 'x' }, 'there is no option `lisen`; the nearest is `listen`'],
+    ['an address that is no text', { listen: 8080 }, 'listen: expected a text such as'],
+    [
+      'a limit in words',
+      { limits: { sessionTtlMs: '80s' } },
+      'limits.sessionTtlMs: expected a whole number of milliseconds from 1 to 360000000000, not "80s"',
+    ],
+    ['a limit that is no number', { limits: { sessionTtlMs: Number.NaN } }, 'not "NaN"'],
+    [
+      'a limit below its bounds',
+      { limits: { maxSessions: -1 } },
+      'limits.maxSessions: expected a whole number from 1, not "-1"',
+    ],
+    ['a limit of nothing', { limits: { maxProcessesPerSession: 0 } }, 'from 1, not "0"'],
+    ['a fraction', { limits: { maxConnections: 1.5 } }, 'not "1.5"'],
+    ['a time that no timer takes', { limits: { keepAliveTimeoutMs: 2 ** 31 } }, 'to 2147483647'],
+    [
+      'a time without end',
+      { limits: { pingIntervalMs: Number.POSITIVE_INFINITY } },
+      'not "Infinity"',
+    ],
+    [
+      'a limit beyond its bounds',
+      { limits: { maxMessageBytes: 2 ** 31 } },
+      'from 65536 to 268435456',
+    ],
+    [
+      'a misspelt limit',
+      { limits: { sessionTTLms: 1 } },
+      'there is no option `limits.sessionTTLms`; the nearest is `limits.sessionTtlMs`',
+    ],
+    ['limits that are a list', { limits: [] }, 'limits: expected an object, not such an array'],
+    [
+      'limits that do not go together',
+      { limits: { pingIntervalMs: 20_000 } },
+      'limits.pingIntervalMs (20000) must be below limits.peerTimeoutMs (12000)',
+    ],
+    [
+      'an unknown policy',
+      { overflow: 'drop' },
+      "overflow: expected 'pause' or 'evict', not \"drop\"",
+    ],
+    [
+      'a word for a boolean',
+      { allowUnauthenticated: 'false' },
+      'allowUnauthenticated: expected true or false',
+    ],
+    [
+      'one name for a list',
+      { allowedHosts: 'build.example' },
+      'allowedHosts: expected an array of host names',
+    ],
+    ['a host with a port', { allowedHosts: ['build.example:80'] }, 'without a port'],
+    ['an empty path', { bwrapPath: '' }, 'bwrapPath: expected a path'],
+    [
+      'a logger without methods',
+      { logger: {} },
+      'logger: expected an object with the methods debug, info, warn, error',
+    ],
+    ['a logger that is a function', { logger: () => undefined }, 'not such a function'],
+    [
+      'a logger without debug',
+      { logger: { info() {}, warn() {}, error() {} } },
+      'logger: expected',
+    ],
+    ['modules that are none', { modules: [{}] }, 'modules: expected an array of ContainerModule'],
+    ['one module', { modules: new ContainerModule(() => undefined) }, 'modules: expected an array'],
+    ['authentication that is true', { authentication: true }, 'authentication: expected an object'],
+    [
+      'authentication that is null',
+      { authentication: null },
+      'authentication: expected an object, not null',
+    ],
+    [
+      'no mode of authentication',
+      { authentication: {} },
+      "authentication.mode: expected 'capability-token' or",
+    ],
+    ['an unknown mode', { authentication: { mode: 'nope' } }, 'not "nope"'],
+    [
+      'an authenticator without a method',
+      { authentication: { authenticate: true } },
+      'authentication.authenticate: expected a function',
+    ],
+    [
+      'a field of another mode',
+      { authentication: { mode: 'capability-token', sharedSecretFile: 'x' } },
+      'there is no option `authentication.sharedSecretFile`',
+    ],
+    [
+      'a signed token without a secret',
+      { authentication: { mode: 'signed-bearer-token' } },
+      'authentication.sharedSecretFile: expected a text',
+    ],
+    [
+      'a skew in words',
+      {
+        authentication: {
+          mode: 'signed-bearer-token',
+          sharedSecretFile: 'x',
+          maxClockSkewSeconds: '30',
+        },
+      },
+      'maxClockSkewSeconds: expected a number of seconds from 0',
+    ],
+  ])('%s', async (_, options, message) => {
+    expect(await refusal(options)).toContain(message);
+  });
+});
+
+test('Every default is within its bounds, and undefined stands for it', async () => {
+  const undefineds = Object.fromEntries(
+    Object.keys(DEFAULT_LIMITS).map((name) => [name, undefined]),
+  );
+  await (await startExecServer({ limits: DEFAULT_LIMITS })).close();
+  await (await startExecServer({ limits: undefineds, listen: undefined } as never)).close();
+});
+
+test('What is as it should be is taken', async () => {
+  const server = await startExecServer({
+    listen: 'ws://127.0.0.1:0',
+    authentication: new KnownCredentials(),
+    allowUnauthenticated: false,
+    allowedHosts: ['build.example'],
+    limits: { sessionTtlMs: 1, outputWindowBytes: Number.POSITIVE_INFINITY },
+    overflow: 'evict',
+    bwrapPath: 'bwrap',
+    logger: new RecordingLogger(),
+    modules: [],
+  });
+  await server.close();
+});
+
+describe('The harness refuses', () => {
+  test.each<[unknown, string]>([
+    [{ mode: 'nope' }, "mode: expected 'in-process' or 'daemon', not \"nope\""],
+    [{ modes: 'daemon' }, 'there is no option `modes`; the nearest is `mode`'],
+    [{ listen: 'ws://127.0.0.1:0' }, 'there is no option `listen`'],
+    [
+      { args: ['--max-sessions', '1'] },
+      "`args` has no effect in mode 'in-process': it is for mode 'daemon'",
+    ],
+    [{ env: {} }, "`env` has no effect in mode 'in-process'"],
+    [
+      { mode: 'daemon', limits: {} },
+      "`limits` has no effect in mode 'daemon': use `args` and `env`",
+    ],
+    [{ mode: 'daemon', modules: [] }, "`modules` has no effect in mode 'daemon'"],
+    [{ mode: 'daemon', logger: new RecordingLogger() }, '`logger` has no effect'],
+    [{ mode: 'daemon', args: '--help' }, 'args: expected an array of texts'],
+    [{ mode: 'daemon', env: { A: 1 } }, 'env: expected an object of texts'],
+    [{ initialize: 'no' }, 'initialize: expected true or false'],
+    [{ limits: { sessionTtlMs: '80s' } }, 'limits.sessionTtlMs: expected a whole number'],
+  ])('%j', async (options, message) => {
+    await expect(execServer(options as HarnessOptions)).rejects.toThrow(message);
+  });
+});
