@@ -10,9 +10,9 @@ const said = (): string[] => {
   const calls = files
     .filter((file) => file.endsWith('.ts') && !file.startsWith('adapters/logging/pino'))
     .flatMap((file) => [
-      ...read('src', file).matchAll(
-        /(?:[lL]ogger\.|#say\(')(debug|info|warn|error)(?:\(\s*|', )'([^']+)'/g,
-      ),
+      ...read('src', file)
+        .replace(/'\s*\+\s*'/g, '')
+        .matchAll(/(?:[lL]ogger\.|#say\(')(debug|info|warn|error)(?:\(\s*|', )'([^']+)'/g),
     ]);
   return calls.map(([, level, message]) => `${level} ${message}`);
 };
