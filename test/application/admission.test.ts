@@ -26,6 +26,15 @@ describe('An applicant', () => {
     expect(await bench().show('right')).toEqual({ outcome: 'granted' });
   });
 
+  test('is let in with whom it stands for, unless that is no text', async () => {
+    const known = (subject: unknown): Promise<Admitted> =>
+      bench({ authenticate: () => ({ granted: true, subject: subject as string }) }).show('x');
+    expect(await known('ann')).toEqual({ outcome: 'granted', subject: 'ann' });
+    for (const subject of [{ name: 'ann' }, 7, '']) {
+      expect(await known(subject)).toEqual({ outcome: 'granted' });
+    }
+  });
+
   test('that it does not know is refused with its reason', async () => {
     expect(await bench().show('wrong')).toEqual(REFUSED);
     expect(await bench().show(undefined)).toEqual({ outcome: 'refused', reason: 'nothing shown' });

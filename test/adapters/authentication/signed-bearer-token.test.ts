@@ -47,6 +47,13 @@ describe('A token', () => {
     expect(await judge(token)).toEqual({ granted: true });
   });
 
+  test('says whom it stands for, where that is a text', async () => {
+    expect(await judge(sign({ ...CLAIMS, sub: 'ann' }))).toEqual({ granted: true, subject: 'ann' });
+    for (const sub of [undefined, null, '', 7, ['ann']]) {
+      expect(await judge(sign({ ...CLAIMS, sub }))).toEqual({ granted: true });
+    }
+  });
+
   const [head = '', body = '', signature = ''] = sign(CLAIMS).split('.');
   test.each<[string, string]>([
     ['of another secret', sign(CLAIMS, { secret: OTHER_SECRET })],

@@ -88,6 +88,24 @@ test('a server that stops says so behind what it has sent, and serves nothing an
   expect(await peer.frame()).toBeUndefined();
 });
 
+test('what comes behind the farewell is not done any more', async () => {
+  await using endpoint = await testEndpoint();
+  using peer = await FramePeer.open(endpoint.port);
+  const closed = endpoint.acceptor.close();
+  await peer.frame();
+  peer.send(clientFrame(INITIALIZE), clientFrame('', { opcode: OPCODE.close }));
+  await closed;
+  expect(endpoint.workbench.sessions.size).toBe(0);
+});
+
+test('the first cause is the reason: a reset behind the farewell is its effect', async () => {
+  const end = await endOf((peer, endpoint) => {
+    void endpoint.acceptor.close();
+    void peer.frame().then(() => peer.socket.resetAndDestroy());
+  });
+  expect(end).toEqual({ ...facts, reason: 'the server stops', code: 1001 });
+});
+
 test('a client that neither reads nor answers does not hold up the stop', async () => {
   await using endpoint = await testEndpoint({ limits: { closeTimeoutMs: 50 } });
   using peer = await FramePeer.open(endpoint.port);

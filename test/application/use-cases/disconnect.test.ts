@@ -42,6 +42,8 @@ test('a loss that is reported twice counts once', () => {
   bench.clock.advance(79_999);
   client.drop();
   expect(bench.clock.pending).toBe(1);
+  const ends = bench.logger.lines.filter(({ message }) => message === 'connection ended');
+  expect(ends).toHaveLength(1);
 
   bench.clock.advance(1);
   expect(bench.sessions.size).toBe(0);
