@@ -4,6 +4,7 @@ import { NoAuthentication } from '../adapters/authentication/no-authentication.j
 import type { MessageTransport } from '../adapters/json-rpc/message-transport.js';
 import { BoundedLogger } from '../adapters/logging/bounded-logger.js';
 import { SafeLogger } from '../adapters/logging/safe-logger.js';
+import { withholdInherited } from '../adapters/processes/close-on-exec.js';
 import { descriptorLimit } from '../adapters/system/descriptor-limit.js';
 import { DEFAULT_LIMITS, type Limits } from '../application/limits.js';
 import type { Authenticator } from '../application/ports/authenticator.js';
@@ -55,6 +56,7 @@ export const startExecServer = async (options: ExecServerOptions = {}): Promise<
   const logger = container.get(PORTS.logger);
   const isAuthenticated = !(container.get(PORTS.authenticator) instanceof NoAuthentication);
   guardExposure(address, { isAuthenticated, allowUnauthenticated }, logger);
+  await withholdInherited(logger);
   const listener = container.get(PARTS.httpListener);
   const jsonRpc = container.get(PARTS.jsonRpcServer);
   const url = toListenUrl(await listener.listen(address).catch(explainListenError(listen)));

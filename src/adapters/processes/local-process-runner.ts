@@ -11,7 +11,6 @@ import { SpawnFailed } from '../../domain/errors.js';
 import type { ProcessControl } from '../../domain/process-control.js';
 import { checkSpec } from './check-spec.js';
 import { FifoPool } from './fifo-pool.js';
-import { InheritableDescriptors } from './inheritable-descriptors.js';
 import { LeftBehind } from './left-behind.js';
 import { LiveProcesses } from './live-processes.js';
 import { PipeLauncher } from './pipe-launcher.js';
@@ -33,7 +32,6 @@ export class LocalProcessRunner implements ProcessRunner {
   readonly #logger: Logger;
   readonly #turns = new StartTurns();
   readonly #sweep: SessionSweep;
-  readonly #inheritable = new InheritableDescriptors();
   readonly #guard: ProcessGuard;
   readonly #live: LiveProcesses;
   readonly #fifos: FifoPool;
@@ -51,16 +49,13 @@ export class LocalProcessRunner implements ProcessRunner {
     this.#stopTimeoutMs = limits.stopTimeoutMs;
     this.#logger = logger;
     this.#sweep = new SessionSweep(logger);
-    this.#guard = new ProcessGuard(logger, this.#inheritable);
+    this.#guard = new ProcessGuard(logger);
     this.#live = new LiveProcesses(new LeftBehind((pids) => this.#guard.gone(pids)));
     this.#fifos = new FifoPool(logger, folder, (path) => this.#guard.keepFolder(path));
-    this.#pipes = new PipeLauncher(
-      this.#fifos,
-      this.#inheritable,
-      limits.pendingInputBytes,
-      (fifo) => this.#guard.expect(fifo),
+    this.#pipes = new PipeLauncher(this.#fifos, limits.pendingInputBytes, (fifo) =>
+      this.#guard.expect(fifo),
     );
-    this.#terminals = new TerminalLauncher(this.#inheritable, limits.pendingInputBytes);
+    this.#terminals = new TerminalLauncher(limits.pendingInputBytes);
   }
 
   async start(spec: ProcessSpec, observer: ProcessObserver): Promise<ProcessControl> {
@@ -90,7 +85,6 @@ export class LocalProcessRunner implements ProcessRunner {
     if (left > 0) {
       this.#logger.warn('killed processes have not ended in time', { processes: left });
     }
-    this.#inheritable.dispose();
     await this.#fifos.dispose();
     this.#guard.dispose();
   }

@@ -5,7 +5,6 @@ import { errorCode } from './error-code.js';
 import { exitCode } from './exit-code.js';
 import type { FifoPool } from './fifo-pool.js';
 import { FormatCheck } from './format-check.js';
-import type { InheritableDescriptors } from './inheritable-descriptors.js';
 import { OutputReader } from './output-reader.js';
 import { PipeInput } from './pipe-input.js';
 import { NO_INPUT } from './process-input.js';
@@ -17,20 +16,13 @@ import { nodeStreams, openPipes, type StandardStreams } from './standard-streams
 /** Starts processes on pipes. */
 export class PipeLauncher {
   readonly #fifos: FifoPool;
-  readonly #inheritable: InheritableDescriptors;
   readonly #pendingBytes: number;
   readonly #spawning: (stdout: string) => void;
   readonly #formats = new FormatCheck();
 
   /** `spawning` hears right before each spawn which FIFO will be the process's stdout. */
-  constructor(
-    fifos: FifoPool,
-    inheritable: InheritableDescriptors,
-    pendingBytes: number,
-    spawning: (stdout: string) => void,
-  ) {
+  constructor(fifos: FifoPool, pendingBytes: number, spawning: (stdout: string) => void) {
     this.#fifos = fifos;
-    this.#inheritable = inheritable;
     this.#pendingBytes = pendingBytes;
     this.#spawning = spawning;
   }
@@ -101,7 +93,7 @@ export class PipeLauncher {
       env: spec.env,
       extendEnv: false,
       // execa's types know descriptors above 2 only in higher places.
-      stdio: this.#inheritable.cover(streams.stdio) as Readonly<['pipe', 'pipe', 'pipe']>,
+      stdio: streams.stdio as Readonly<['pipe', 'pipe', 'pipe']>,
       detached: true,
       cleanup: false,
       buffer: false,

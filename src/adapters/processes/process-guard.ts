@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Logger } from '../../application/ports/logger.js';
 import { GUARD_SCRIPT } from './guard-script.js';
-import type { InheritableDescriptors } from './inheritable-descriptors.js';
 
 const SHELL = '/bin/sh';
 /** What `ps` shows of it, followed by its script. */
@@ -18,7 +17,6 @@ const UNKNOWN = '0';
  */
 export class ProcessGuard {
   readonly #logger: Logger;
-  readonly #inheritable: InheritableDescriptors;
   readonly #shell: string;
   /** Start times by pid, to be handed to the next guard if one dies. */
   readonly #recorded = new Map<number, string>();
@@ -30,9 +28,8 @@ export class ProcessGuard {
   #disposed = false;
 
   /** Starts nothing yet. */
-  constructor(logger: Logger, inheritable: InheritableDescriptors, shell: string = SHELL) {
+  constructor(logger: Logger, shell: string = SHELL) {
     this.#logger = logger;
-    this.#inheritable = inheritable;
     this.#shell = shell;
   }
 
@@ -93,7 +90,7 @@ export class ProcessGuard {
         argv0: NAME,
         cwd: '/',
         env: { PATH: '/usr/bin:/bin' },
-        stdio: [...this.#inheritable.cover(['pipe', 'ignore', 'ignore'])],
+        stdio: ['pipe', 'ignore', 'ignore'],
         detached: true,
       });
     } catch (error) {

@@ -14,8 +14,8 @@ interface ParentEnd {
 /** What stands for a descriptor in a spawn. */
 type StdioEntry = number | 'ignore' | 'pipe';
 
-/** stdin, stdout, stderr, and what else is to be put in a place. */
-export type Stdio = readonly [StdioEntry, StdioEntry, StdioEntry, ...(number | 'ignore')[]];
+/** stdin, stdout, stderr. */
+type Stdio = readonly [StdioEntry, StdioEntry, StdioEntry];
 
 /** The daemon's ends of the standard streams; no stdin where the child has `/dev/null`. */
 interface ParentEnds {

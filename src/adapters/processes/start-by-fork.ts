@@ -1,5 +1,5 @@
 import { closeSync, constants, openSync } from 'node:fs';
-import type { InheritableDescriptors } from './inheritable-descriptors.js';
+import type { CloseOnExec } from './close-on-exec.js';
 import type { NativePty } from './native-pty.js';
 import { sendSignal } from './send-signal.js';
 import { type StartOnTerminal, TERMINAL_SIZE } from './start-on-terminal.js';
@@ -8,10 +8,10 @@ const { O_RDONLY, O_NOCTTY, O_NONBLOCK } = constants;
 /** node-pty's word for "the daemon's own user and group". */
 const SAME = -1;
 
-/** Starts programs by node-pty: they inherit the master ends of other terminals. */
+/** Starts programs by node-pty, which has a thread wait for each. */
 export const startByFork = async (
   native: NativePty,
-  inheritable: InheritableDescriptors,
+  closeOnExec: CloseOnExec,
 ): Promise<StartOnTerminal> => {
   const helper = await spawnHelper();
   const { columns, rows } = TERMINAL_SIZE;
@@ -31,13 +31,12 @@ export const startByFork = async (
       exited,
     );
     const { pid, fd, pty } = started;
-    inheritable.add(fd);
     try {
+      closeOnExec(fd);
       return { pid, fd, slave: openSync(pty, O_RDONLY | O_NOCTTY | O_NONBLOCK) };
     } catch (error) {
       sendSignal(-pid, 'SIGKILL');
       closeSync(fd);
-      inheritable.delete(fd);
       throw error;
     }
   };

@@ -1,7 +1,7 @@
 /** A process that leads a session on a terminal of its own. */
 export interface OnTerminal {
   readonly pid: number;
-  /** The master end, non-blocking: the caller's, and among the inheritable descriptors. */
+  /** The master end, non-blocking and close-on-exec: the caller's. */
   readonly fd: number;
   /** A slave end, the caller's too: while one is open the terminal is not hung up, so its tail cannot get lost. */
   readonly slave: number;

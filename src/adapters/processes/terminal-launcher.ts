@@ -3,9 +3,9 @@ import type { ProcessSpec } from '../../application/ports/process-runner.js';
 import { SpawnFailed } from '../../domain/errors.js';
 import { accountShell } from './account-shell.js';
 import { wrapForArg0 } from './arg0-wrapper.js';
+import { loadCloseOnExec } from './close-on-exec.js';
 import { exitCode } from './exit-code.js';
 import { findProgram } from './find-program.js';
-import type { InheritableDescriptors } from './inheritable-descriptors.js';
 import { loadNativePty } from './native-pty.js';
 import { OutputReader } from './output-reader.js';
 import { readTerminal } from './read-terminal.js';
@@ -23,12 +23,10 @@ import { withResolvers } from './with-resolvers.js';
 
 /** Starts processes on terminals of their own. */
 export class TerminalLauncher {
-  readonly #inheritable: InheritableDescriptors;
   readonly #pendingBytes: number;
   #start: Promise<StartOnTerminal> | undefined;
 
-  constructor(inheritable: InheritableDescriptors, pendingBytes: number) {
-    this.#inheritable = inheritable;
+  constructor(pendingBytes: number) {
     this.#pendingBytes = pendingBytes;
   }
 
@@ -62,11 +60,8 @@ export class TerminalLauncher {
   }
 
   async #load(): Promise<StartOnTerminal> {
-    const native = await loadNativePty();
-    return (
-      (await startBySetsid(native, this.#inheritable)) ??
-      (await startByFork(native, this.#inheritable))
-    );
+    const [native, closeOnExec] = await Promise.all([loadNativePty(), loadCloseOnExec()]);
+    return (await startBySetsid(native, closeOnExec)) ?? (await startByFork(native, closeOnExec));
   }
 
   /** Faults are looked for before: on a terminal they would show as output and exit code 1. */
@@ -85,7 +80,6 @@ export class TerminalLauncher {
   #hold({ pid, fd, slave }: OnTerminal, ended: Promise<number>): StartedProcess {
     try {
       const stream = readTerminal(fd);
-      stream.once('close', () => this.#inheritable.delete(fd));
       return {
         pid,
         outputs: [new OutputReader('pty', stream, fd)],
@@ -101,7 +95,6 @@ export class TerminalLauncher {
       sendSignal(pid, 'SIGKILL');
       closeSync(slave);
       closeSync(fd);
-      this.#inheritable.delete(fd);
       throw error;
     }
   }

@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { openOutputPipe } from '../../../src/adapters/processes/fifo-pipe.js';
-import { InheritableDescriptors } from '../../../src/adapters/processes/inheritable-descriptors.js';
 import { ProcessGuard } from '../../../src/adapters/processes/process-guard.js';
 import { readProcess } from '../../../src/adapters/processes/process-table.js';
 import { allEnded, eventually, guardOf, isRunning, sessionMembers } from './process-facts.js';
@@ -21,7 +20,7 @@ beforeEach(async () => {
   warnings = [];
   await noGuard();
   folder = mkdtempSync(join(tmpdir(), 'guard-'));
-  guard = new ProcessGuard(logger, new InheritableDescriptors());
+  guard = new ProcessGuard(logger);
 });
 
 afterEach(async () => {
@@ -143,7 +142,7 @@ test('it removes the folder of the FIFOs, and no folder of another name', async 
   await allEnded([own]);
   expect(existsSync(fifos)).toBe(true);
 
-  guard = new ProcessGuard(logger, new InheritableDescriptors());
+  guard = new ProcessGuard(logger);
   guard.ensure();
   guard.keepFolder(fifos);
   guard.dispose();
@@ -194,7 +193,7 @@ test('when it is killed another one takes its place, with all that was recorded'
 });
 
 test('without a shell it says so once, and nothing else fails', async () => {
-  const none = new ProcessGuard(logger, new InheritableDescriptors(), '/no/such/shell');
+  const none = new ProcessGuard(logger, '/no/such/shell');
   none.ensure();
   none.started(2 ** 22, '1');
   await eventually(() => warnings.length > 0);

@@ -1,7 +1,7 @@
 import { closeSync, constants } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
+import { loadCloseOnExec } from '../../../src/adapters/processes/close-on-exec.js';
 import { exitCode } from '../../../src/adapters/processes/exit-code.js';
-import { InheritableDescriptors } from '../../../src/adapters/processes/inheritable-descriptors.js';
 import { loadNativePty } from '../../../src/adapters/processes/native-pty.js';
 import { readTerminal } from '../../../src/adapters/processes/read-terminal.js';
 import { startByFork } from '../../../src/adapters/processes/start-by-fork.js';
@@ -12,9 +12,9 @@ import { withResolvers } from '../../../src/adapters/processes/with-resolvers.js
 const { O_NONBLOCK } = constants;
 
 const native = await loadNativePty();
-const inheritable = new InheritableDescriptors();
-const bySetsid = await startBySetsid(native, inheritable);
-const byFork = await startByFork(native, inheritable);
+const closeOnExec = await loadCloseOnExec();
+const bySetsid = await startBySetsid(native, closeOnExec);
+const byFork = await startByFork(native, closeOnExec);
 
 const ENV = { PATH: '/usr/bin:/bin', odd: 'a=b c' };
 
@@ -61,7 +61,7 @@ test.each([
   ['is missing', []],
   ['does not know the option', ['/bin/false']],
 ])('a setsid that %s is not used', async (_, candidates) => {
-  expect(await startBySetsid(native, inheritable, candidates)).toBeUndefined();
+  expect(await startBySetsid(native, closeOnExec, candidates)).toBeUndefined();
 });
 
 /** What a script prints, and its exit code. */
@@ -84,6 +84,5 @@ const run = async (start: StartOnTerminal | undefined, script: string) => {
   const code = await ended;
   closeSync(slave);
   await hungUp;
-  inheritable.delete(fd);
   return { code, text: text.replaceAll('\r\n', '\n') };
 };
