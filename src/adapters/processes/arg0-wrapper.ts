@@ -1,6 +1,7 @@
 import { accessSync, constants } from 'node:fs';
 import { execa } from 'execa';
 import { SpawnFailed } from '../../domain/errors.js';
+import { shortage } from './shortage.js';
 import { ensureDescriptors, SPAWN_DESCRIPTORS } from './spare-descriptors.js';
 
 const ENV = '/usr/bin/env';
@@ -19,7 +20,7 @@ export interface RenamedProgram {
  * An argv that has the program run under its argv[0], for a spawn that cannot do so itself: through
  * `env --argv0` of newer GNU tools, else through bash (which changes SHLVL and `_` in the environment).
  *
- * @throws {SpawnFailed} where there is neither
+ * @throws {SpawnFailed} where there is neither, or the system's error when it is short of processes
  */
 export const wrapForArg0 = async (program: RenamedProgram): Promise<readonly string[]> => {
   const { path, arg0, args } = program;
@@ -39,13 +40,25 @@ export const wrapForArg0 = async (program: RenamedProgram): Promise<readonly str
 let envKnows: Promise<boolean> | undefined;
 
 const envKnowsArg0 = (): Promise<boolean> => {
+  envKnows ??= askEnv().catch((error: unknown) => {
+    envKnows = undefined;
+    throw error;
+  });
+  return envKnows;
+};
+
+/** @throws the system's error when it could not be asked */
+const askEnv = async (): Promise<boolean> => {
   ensureDescriptors(SPAWN_DESCRIPTORS);
-  envKnows ??= execa(ENV, ['--argv0=x', 'true'], {
+  const result = await execa(ENV, ['--argv0=x', 'true'], {
     reject: false,
     stdio: 'ignore',
     cleanup: false,
-  }).then(({ failed }) => !failed);
-  return envKnows;
+  });
+  if (shortage(result) !== undefined) {
+    throw result;
+  }
+  return !result.failed;
 };
 
 const isExecutable = (path: string): boolean => {

@@ -2,8 +2,8 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import type { Logger } from '../../application/ports/logger.js';
-import { errorCode } from './error-code.js';
 import { makeFifoFolder, sweepFifoFolders } from './fifo-folder.js';
+import { shortage } from './shortage.js';
 import { ensureDescriptors, SPAWN_DESCRIPTORS } from './spare-descriptors.js';
 
 /** FIFOs made by one call of `mkfifo`: two or three go with each start. */
@@ -14,8 +14,6 @@ const LOW = 96;
 const USUAL_PATH = '/usr/bin:/bin';
 /** How long starts do without FIFOs after an attempt to make some failed. */
 const RETRY_AFTER_MS = 30_000;
-/** Pass by themselves; the start that meets one could not have been made without a FIFO either. */
-const SHORTAGES: ReadonlySet<string> = new Set(['EMFILE', 'ENFILE', 'EAGAIN', 'ENOMEM']);
 
 /**
  * FIFOs ahead of need, since Node cannot make pipes. Each is used once: it loses its name as soon as
@@ -116,7 +114,7 @@ export class FifoPool {
   }
 
   #failed(error: unknown): void {
-    if (SHORTAGES.has(errorCode(error) ?? '')) {
+    if (shortage(error) !== undefined) {
       throw error;
     }
     this.#failedAt = performance.now();

@@ -3,6 +3,8 @@ import { findProgram } from './find-program.js';
 import { type Fault, formatFault } from './spawn-diagnosis.js';
 
 const REMEMBERED = 1000;
+/** A client could fill the memory with longer ones. */
+const MOST_KEY_LENGTH = 8192;
 
 /**
  * Finds files that the kernel cannot execute before they are spawned: the C library would not fail,
@@ -26,7 +28,9 @@ export class FormatCheck {
     if (fault?.code === 'ENOEXEC') {
       return fault;
     }
-    this.#remember(key);
+    if (key.length <= MOST_KEY_LENGTH) {
+      this.#remember(key);
+    }
     return undefined;
   }
 

@@ -4,6 +4,7 @@ import type { ProcessSpec } from '../../application/ports/process-runner.js';
 import { errorCode } from './error-code.js';
 import { exitCode } from './exit-code.js';
 import type { FifoPool } from './fifo-pool.js';
+import { forgetUnborn } from './forget-unborn.js';
 import { FormatCheck } from './format-check.js';
 import { OutputReader } from './output-reader.js';
 import { PipeInput } from './pipe-input.js';
@@ -104,7 +105,9 @@ export class PipeLauncher {
       child.catch(() => {});
       return { child };
     }
-    throw await failure(child);
+    const error = await failure(child);
+    forgetUnborn(child);
+    throw error;
   }
 }
 

@@ -1,8 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { accessSync, closeSync, constants, openSync } from 'node:fs';
+import type { SpawnFailed } from '../../domain/errors.js';
 import type { CloseOnExec } from './close-on-exec.js';
+import { errorCode } from './error-code.js';
 import type { NativePty } from './native-pty.js';
+import { spawnFailed } from './spawn-failed.js';
 import { type OnTerminal, type StartOnTerminal, TERMINAL_SIZE } from './start-on-terminal.js';
 import { withResolvers } from './with-resolvers.js';
 
@@ -47,7 +50,7 @@ export const startBySetsid = async (
 type Ends = Pick<OnTerminal, 'fd' | 'slave'>;
 
 const openTerminal = (native: NativePty, closeOnExec: CloseOnExec): Ends => {
-  const { master, slave, pty } = native.open(TERMINAL_SIZE.columns, TERMINAL_SIZE.rows);
+  const { master, slave, pty } = openPair(native);
   // This one is non-blocking, which programs do not expect, and would be inherited.
   closeSync(slave);
   try {
@@ -59,17 +62,41 @@ const openTerminal = (native: NativePty, closeOnExec: CloseOnExec): Ends => {
   }
 };
 
+/** @throws {SpawnFailed} node-pty does not say what the system lacks, such as terminals: it is asked once more */
+const openPair = (native: NativePty): ReturnType<NativePty['open']> => {
+  try {
+    return native.open(TERMINAL_SIZE.columns, TERMINAL_SIZE.rows);
+  } catch (error) {
+    throw multiplexerFault() ?? error;
+  }
+};
+
+const multiplexerFault = (): SpawnFailed | undefined => {
+  try {
+    closeSync(openSync('/dev/ptmx', O_RDWR | O_NOCTTY));
+    return undefined;
+  } catch (error) {
+    return spawnFailed({
+      code: errorCode(error) ?? 'EIO',
+      detail: 'no more terminals can be made',
+    });
+  }
+};
+
 const closeTerminal = ({ fd, slave }: Ends): void => {
   closeSync(slave);
   closeSync(fd);
 };
 
-/** Whether this host's setsid knows the option. */
+/** Whether this host's setsid knows the option. @throws {Error} when that cannot be told now */
 const works = async (start: StartOnTerminal): Promise<boolean> => {
-  const { promise: ended, resolve } = withResolvers<number | null>();
-  const ends = await start(['true'], { PATH: '/usr/bin:/bin' }, '/', resolve);
-  const status = await ended;
+  const { promise: ended, resolve } = withResolvers<Parameters<Parameters<StartOnTerminal>[3]>>();
+  const ends = await start(['true'], { PATH: '/usr/bin:/bin' }, '/', (...how) => resolve(how));
+  const [status, signal] = await ended;
   closeTerminal(ends);
+  if (signal) {
+    throw new Error(`setsid was ended by ${signal}`);
+  }
   return status === 0;
 };
 

@@ -11,6 +11,7 @@ import { OutputReader } from './output-reader.js';
 import { readTerminal } from './read-terminal.js';
 import type { StartedProcess } from './running-process.js';
 import { sendSignal } from './send-signal.js';
+import { shortage } from './shortage.js';
 import { ensureDescriptors, TERMINAL_DESCRIPTORS } from './spare-descriptors.js';
 import { diagnoseSpawn } from './spawn-diagnosis.js';
 import { explainSpawnError, spawnFailed } from './spawn-failed.js';
@@ -55,6 +56,9 @@ export class TerminalLauncher {
       return await this.#start;
     } catch (error) {
       this.#start = undefined;
+      if (error instanceof SpawnFailed || shortage(error) !== undefined) {
+        throw error;
+      }
       throw new SpawnFailed(`terminals do not work on this host: ${(error as Error).message}`);
     }
   }
