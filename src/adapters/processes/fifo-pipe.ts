@@ -1,6 +1,6 @@
-import { closeSync, constants, openSync, unlinkSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, unlinkSync } from 'node:fs';
 
-const { O_RDONLY, O_WRONLY, O_NONBLOCK } = constants;
+const { O_RDONLY, O_WRONLY, O_NONBLOCK, O_NOFOLLOW } = constants;
 
 /** A pipe between the daemon and a child that is about to start. */
 export interface FifoPipe {
@@ -10,7 +10,7 @@ export interface FifoPipe {
   readonly childFd: number;
 }
 
-/** A pipe to a child's stdin. Takes the name off the FIFO. @throws the system's error, with nothing left open */
+/** A pipe to a child's stdin. Takes the name off the FIFO. @throws {Error} when there is no FIFO of ours, with nothing left open */
 export const openInputPipe = (path: string): FifoPipe =>
   withName(path, (open) => {
     // To open the writing end, and to open the reading end without waiting, a reader must be there.
@@ -32,8 +32,9 @@ const withName = (path: string, make: (open: (flags: number) => number) => FifoP
   const opened: number[] = [];
   try {
     return make((flags) => {
-      const fd = openSync(path, flags);
+      const fd = openSync(path, flags | O_NOFOLLOW);
       opened.push(fd);
+      checkOurs(fd);
       return fd;
     });
   } catch (error) {
@@ -43,6 +44,14 @@ const withName = (path: string, make: (open: (flags: number) => number) => FifoP
     throw error;
   } finally {
     unlink(path);
+  }
+};
+
+/** Where others can write to a folder above, its name may lead to something of theirs by now. */
+const checkOurs = (fd: number): void => {
+  const found = fstatSync(fd);
+  if (!found.isFIFO() || found.uid !== process.geteuid?.()) {
+    throw new Error('something else stands in the place of a FIFO');
   }
 };
 

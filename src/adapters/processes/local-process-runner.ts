@@ -40,11 +40,11 @@ export class LocalProcessRunner implements ProcessRunner {
   readonly #blocks = new SpareBlocks(CHUNK_BYTES, MAX_SPARE_CHUNKS);
   #disposed = false;
 
-  /** Holds nothing of the system before the first start. `folder` is where named pipes can be made. */
+  /** Holds nothing of the system before the first start. `folder` tells, and makes, where named pipes can be made. */
   constructor(
     limits: Pick<Limits, 'pendingInputBytes' | 'stopTimeoutMs'>,
     logger: Logger,
-    folder: string = tmpdir(),
+    folder: () => string = tmpdir,
   ) {
     this.#stopTimeoutMs = limits.stopTimeoutMs;
     this.#logger = logger;

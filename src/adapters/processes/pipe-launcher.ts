@@ -1,7 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { execa } from 'execa';
 import type { ProcessSpec } from '../../application/ports/process-runner.js';
-import { errorCode } from './error-code.js';
 import { exitCode } from './exit-code.js';
 import type { FifoPool } from './fifo-pool.js';
 import { forgetUnborn } from './forget-unborn.js';
@@ -10,9 +9,13 @@ import { OutputReader } from './output-reader.js';
 import { PipeInput } from './pipe-input.js';
 import { NO_INPUT } from './process-input.js';
 import type { StartedProcess } from './running-process.js';
+import { shortage } from './shortage.js';
 import { ensureDescriptors, SOCKET_DESCRIPTORS, SPAWN_DESCRIPTORS } from './spare-descriptors.js';
 import { explainSpawnError, spawnFailed } from './spawn-failed.js';
 import { nodeStreams, openPipes, type StandardStreams } from './standard-streams.js';
+
+/** How often FIFOs may be taken away in the very moment of a start before it does without. */
+const ATTEMPTS = 5;
 
 /** Starts processes on pipes. */
 export class PipeLauncher {
@@ -35,30 +38,35 @@ export class PipeLauncher {
       throw spawnFailed(fault);
     }
     try {
-      const paths = await this.#fifos.take(spec.pipeStdin ? 3 : 2);
-      await turn();
-      const streams = this.#open(paths, spec.pipeStdin);
+      const streams = await this.#streams(spec.pipeStdin, turn);
       return await this.#spawn(spec, streams);
     } catch (error) {
       throw explainSpawnError(error, spec);
     }
   }
 
-  #open(paths: readonly string[] | undefined, pipeStdin: boolean): StandardStreams {
-    if (paths === undefined) {
-      return nodeStreams(pipeStdin);
-    }
-    try {
-      this.#spawning(paths[0] ?? '');
-      return openPipes(paths, pipeStdin);
-    } catch (error) {
-      if (errorCode(error) !== 'ENOENT') {
-        throw error;
+  /** Resolves in the turn in which the process may be spawned. */
+  async #streams(pipeStdin: boolean, turn: () => Promise<void>): Promise<StandardStreams> {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      const paths = await this.#fifos.take(pipeStdin ? 3 : 2);
+      await turn();
+      if (paths === undefined) {
+        return nodeStreams(pipeStdin);
       }
-      // Somebody cleans the folder for temporary files.
-      void this.#fifos.discard();
-      return nodeStreams(pipeStdin);
+      try {
+        this.#spawning(paths[0] ?? '');
+        return openPipes(paths, pipeStdin);
+      } catch (error) {
+        if (shortage(error) !== undefined) {
+          throw error;
+        }
+        // Somebody cleans the folder for temporary files.
+        this.#fifos.lost(paths, error);
+      }
     }
+    this.#fifos.warn('they are removed again and again');
+    await turn();
+    return nodeStreams(pipeStdin);
   }
 
   async #spawn(spec: ProcessSpec, streams: StandardStreams): Promise<StartedProcess> {

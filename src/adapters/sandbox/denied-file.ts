@@ -1,6 +1,9 @@
 import { closeSync, lstatSync, openSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
+/** The sticky bit alone: `systemd-tmpfiles` leaves files alone that have it. */
+const MODE = 0o1000;
+
 /** A file without content and permissions, which stands where a sandbox hides one. */
 export class DeniedFile {
   readonly #folder: () => string;
@@ -15,7 +18,7 @@ export class DeniedFile {
     const path = join(this.#folder(), `denied-${process.pid}`);
     if (!isRight(path)) {
       rmSync(path, { recursive: true, force: true });
-      closeSync(openSync(path, 'wx', 0));
+      closeSync(openSync(path, 'wx', MODE));
     }
     return path;
   }
@@ -26,7 +29,7 @@ const isRight = (path: string): boolean => {
   return (
     found?.isFile() === true &&
     found.size === 0 &&
-    (found.mode & 0o7777) === 0 &&
+    (found.mode & 0o7777) === MODE &&
     found.uid === process.geteuid?.()
   );
 };

@@ -55,7 +55,7 @@ export const adaptersModule = new ContainerModule(({ bind }) => {
   bind(PORTS.sessionStore).toResolvedValue(() => ownAdapter(new InMemorySessionStore()));
   bind(PORTS.processRunner).toResolvedValue(
     (limits, logger, bubblewrap) => {
-      const local = new LocalProcessRunner(limits, logger, privateFolder());
+      const local = new LocalProcessRunner(limits, logger, privateFolder);
       return ownAdapter(new SandboxedProcessRunner(local, bubblewrap));
     },
     [PARTS.limits, PORTS.logger, PARTS.bubblewrap],

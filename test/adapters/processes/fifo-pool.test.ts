@@ -15,7 +15,7 @@ const logger = { ...silentLogger, warn: (message: string) => warnings.push(messa
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'pool-'));
   warnings = [];
-  pool = new FifoPool(logger, folder);
+  pool = new FifoPool(logger, () => folder);
 });
 
 afterEach(async () => {
@@ -29,7 +29,8 @@ test('it hands out FIFOs that nobody else may open, each once', async () => {
   expect(new Set(paths).size).toBe(900);
   for (const path of paths) {
     expect(lstatSync(path).isFIFO()).toBe(true);
-    expect(lstatSync(path).mode & 0o777).toBe(0o600);
+    // The sticky bit keeps systemd-tmpfiles away.
+    expect(lstatSync(path).mode & 0o7777).toBe(0o1600);
     expect(lstatSync(dirname(path)).mode & 0o777).toBe(0o700);
   }
 });
@@ -58,7 +59,7 @@ test('it sweeps the folders of daemons that have died, and no others', async () 
   for (const name of [...abandoned, ...kept]) {
     mkdirSync(join(folder, name));
   }
-  const later = new FifoPool(logger, folder);
+  const later = new FifoPool(logger, () => folder);
   await later.take(1);
   while (abandoned.some((name) => existsSync(join(folder, name)))) {
     await new Promise(setImmediate);
@@ -67,8 +68,36 @@ test('it sweeps the folders of daemons that have died, and no others', async () 
   await later.dispose();
 });
 
+test('it makes the folder that it should make its own in, and FIFOs that were removed, again', async () => {
+  const parent = join(folder, 'parent');
+  const again = new FifoPool(logger, () => {
+    mkdirSync(parent, { recursive: true });
+    return parent;
+  });
+  const first = await again.take(2);
+  rmSync(parent, { recursive: true });
+  again.lost(first ?? [], new Error('gone'));
+  const second = await again.take(2);
+  again.lost(first ?? [], new Error('gone, as was heard before'));
+  const third = await again.take(2);
+  for (const path of [...(second ?? []), ...(third ?? [])]) {
+    expect(lstatSync(path).isFIFO()).toBe(true);
+  }
+  expect(warnings).toEqual([]);
+  await again.dispose();
+});
+
+test('it makes FIFOs as soon as there is a folder for them again', async () => {
+  const parent = join(folder, 'later');
+  const late = new FifoPool(logger, () => parent);
+  expect(await late.take(2)).toBeUndefined();
+  mkdirSync(parent);
+  expect(await late.take(2)).toHaveLength(2);
+  await late.dispose();
+});
+
 test('it says once that FIFOs cannot be made', async () => {
-  const broken = new FifoPool(logger, join(folder, 'none'));
+  const broken = new FifoPool(logger, () => join(folder, 'none'));
   expect(await broken.take(2)).toBeUndefined();
   expect(await broken.take(2)).toBeUndefined();
   expect(warnings).toHaveLength(1);
@@ -78,7 +107,7 @@ test('without FIFOs processes run on the sockets of Node, with all their output 
   const runner = new LocalProcessRunner(
     { pendingInputBytes: 2 ** 20, stopTimeoutMs: 5000 },
     logger,
-    join(folder, 'none'),
+    () => join(folder, 'none'),
   );
   const run = async () => {
     const observer = new RecordingObserver();
