@@ -54,11 +54,6 @@ export class ProcessHandle {
     this.#regulate();
   }
 
-  /** Its number in the system, while there is one: for the log. */
-  get pid(): number | undefined {
-    return this.#control?.pid;
-  }
-
   /** What `kill` can still reach of it; undefined when nothing. */
   get remains(): Pick<ProcessControl, 'kill'> | undefined {
     return this.#control;

@@ -11,8 +11,9 @@ import type { HostPath } from '../host-path.js';
 import type { Limits } from '../limits.js';
 import type { Clock } from '../ports/clock.js';
 import type { HostInformation } from '../ports/host-information.js';
-import type { LogFields, Logger } from '../ports/logger.js';
+import type { Logger } from '../ports/logger.js';
 import type { ProcessObserver, ProcessRunner } from '../ports/process-runner.js';
+import { ProcessLog } from '../process-log.js';
 import type { RetainedMemory } from '../retained-memory.js';
 
 export interface SpawnProcessCommand {
@@ -97,6 +98,7 @@ export class SpawnProcess {
       isSandboxed: sandbox !== undefined,
     });
     const facts = { session: connection.facts.session, process: printable(process.id) };
+    const log = new ProcessLog(facts, this.#clock, this.#logger);
     await session.admit(process, async () => {
       refuseManagedNetwork(command.confinement);
       this.#requireRoom(session);
@@ -110,10 +112,11 @@ export class SpawnProcess {
         sandbox,
       };
       try {
-        process.started(await this.#runner.start(spec, this.#observe(session, process, facts)));
-        this.#logger.debug('process started', { ...facts, processPid: process.pid });
+        const control = await this.#runner.start(spec, this.#observe(session, process, log));
+        log.started(control.pid);
+        process.started(control);
       } catch (error) {
-        this.#logger.debug('process not started', { ...facts, reason: systemErrorOf(error) });
+        log.notStarted(error);
         throw error;
       }
     });
@@ -146,8 +149,7 @@ export class SpawnProcess {
     });
   }
 
-  #observe(session: Session, process: ProcessHandle, facts: LogFields): ProcessObserver {
-    const startedAtMs = this.#clock.nowMs();
+  #observe(session: Session, process: ProcessHandle, log: ProcessLog): ProcessObserver {
     const askForArrival = (): void => session.subscriber?.askForArrival();
     return {
       onOutput: (stream, bytes) => {
@@ -156,13 +158,7 @@ export class SpawnProcess {
       },
       onExit: (exitCode) => {
         session.publish(process.recordExit(exitCode));
-        const durationMs = Math.round(this.#clock.nowMs() - startedAtMs);
-        this.#logger.debug('process ended', {
-          ...facts,
-          processPid: process.pid,
-          exitCode,
-          durationMs,
-        });
+        log.ended(exitCode);
       },
       onClose: () => {
         session.publish(process.recordClosed());
@@ -172,12 +168,6 @@ export class SpawnProcess {
     };
   }
 }
-
-/** What the system said of a start that failed; not what it said it of, which is the client's. */
-const systemErrorOf = (error: unknown): string => {
-  const { message } = error as Error;
-  return /^[A-Z][\w /-]* \(os error \d+\)/.exec(message)?.[0] ?? 'refused';
-};
 
 const requireLocal = (cwd: HostPath): string => {
   if (cwd.path !== undefined) return cwd.path;
