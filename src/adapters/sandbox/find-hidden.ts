@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import type { FileRules } from '../../domain/confinement.js';
-import { Glob } from '../../domain/glob.js';
+import { GlobPosition } from '../../domain/glob.js';
 import type { HiddenPattern } from '../../domain/hidden-pattern.js';
 import { decodePathText } from '../../domain/path-text.js';
 import { SandboxRefused } from '../../domain/sandbox-refused.js';
@@ -49,14 +49,14 @@ class Search {
   }
 
   async add({ folder, pattern }: HiddenPattern, rules: RealRules): Promise<void> {
-    const glob = new Glob(pattern);
+    const start = GlobPosition.startOf(pattern);
     const { path, kind, links } = await resolvePath(folder);
     if (links.some((link) => rules.accessTo(link.path) === 'write')) {
       throw new SandboxRefused(
         `a pattern below \`${folder}\` leads through a symbolic link in a writable folder`,
       );
     }
-    if (kind === 'directory') await this.#visit(path, '', 1, glob);
+    if (kind === 'directory') await this.#visit(path, 1, start);
   }
 
   found(): readonly Hidden[] {
@@ -69,8 +69,8 @@ class Search {
     return outermost;
   }
 
-  /** `below` is what patterns see of the folder, with a slash behind it where it is not empty. */
-  async #visit(folder: string, below: string, depth: number, glob: Glob): Promise<void> {
+  /** `at` is where the pattern is before the names in the folder. */
+  async #visit(folder: string, depth: number, at: GlobPosition): Promise<void> {
     if (depth > this.#depth) return;
     const entries = await readdir(pathBytes(folder), {
       withFileTypes: true,
@@ -81,13 +81,14 @@ class Search {
       if (this.#left < 0) throw new SandboxRefused('its patterns take too long to look for');
       const name = decodePathText(entry.name);
       const path = `${folder}/${name}`;
-      const relative = `${below}${name}`;
-      if (glob.fits(relative)) {
+      const position = at.after(name);
+      if (position.fits) {
         const { path: target, kind } = await resolvePath(path);
         if (kind === 'file' || kind === 'directory')
           this.#found.set(target, { path: target, kind });
-      } else if (entry.isDirectory() && glob.mayFitBelow(relative)) {
-        await this.#visit(path, `${relative}/`, depth + 1, glob);
+      } else if (entry.isDirectory()) {
+        const below = position.after('/');
+        if (below.mayGoOn) await this.#visit(path, depth + 1, below);
       }
     }
   }
