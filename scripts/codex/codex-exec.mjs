@@ -16,6 +16,7 @@ import { startChildGroup } from './child-group.mjs';
  * @param {string} options.execServerUrl where the daemon listens
  * @param {string} options.prompt
  * @param {'danger-full-access' | 'read-only' | 'workspace-write'} [options.sandbox] for its commands
+ * @param {string} [options.permissions] the profile in `config` that takes the place of `sandbox`
  * @param {string} [options.config] TOML tables added to its configuration
  */
 export async function startCodexExec(options) {
@@ -37,11 +38,14 @@ export async function startCodexExec(options) {
 }
 
 /** Plugins are off because they call out to GitHub and ChatGPT at start-up. */
-function config({ modelUrl, sandbox = 'danger-full-access', config: more = '' }) {
+function config({ modelUrl, sandbox = 'danger-full-access', permissions, config: more = '' }) {
+  const confined = permissions
+    ? `default_permissions = "${permissions}"`
+    : `sandbox_mode = "${sandbox}"`;
   return `model = "scripted"
 model_provider = "scripted"
 approval_policy = "never"
-sandbox_mode = "${sandbox}"
+${confined}
 check_for_update_on_startup = false
 
 [analytics]

@@ -15,6 +15,7 @@ const { FaultProxy } = await import(new URL('../../dist/faults/fault-proxy.js', 
  * @property {string} name unique, kebab-case
  * @property {string} [prompt]
  * @property {'danger-full-access' | 'read-only' | 'workspace-write'} [sandbox] the first when absent
+ * @property {string} [permissions] a profile in its configuration, in place of `sandbox`
  * @property {(run: ScenarioRun) => Promise<void>} [prepare] fills the folders before anything starts
  * @property {(run: ScenarioRun) => string} [config] TOML for the CLI's configuration
  * @property {(run: ScenarioRun) => readonly import('./model-script.mjs').StepSource[]} steps
@@ -72,6 +73,7 @@ async function play(scenario, cli, daemon, signal, open, evidence) {
     execServerUrl: run.proxy.url,
     prompt: scenario.prompt ?? 'Do as the script says.',
     sandbox: scenario.sandbox,
+    permissions: scenario.permissions,
     config: scenario.config?.(run),
   });
   open.push(codex.end);

@@ -75,4 +75,37 @@ export const SANDBOX = [
       assert.equal(await run.text('added.txt', run.serverHome), undefined);
     },
   },
+  {
+    name: 'sandbox-patterns',
+    permissions: 'secrets',
+    config: () => `[permissions.secrets.filesystem]
+glob_scan_max_depth = 4
+":root" = "read"
+":tmpdir" = "write"
+
+[permissions.secrets.filesystem.":workspace_roots"]
+"." = "write"
+"**/*.env" = "deny"
+"sub/*.key" = "deny"
+`,
+    prepare: async (run) => {
+      for (const name of ['a.env', 'sub/k.key', 'sub/deep/b.env', 'k.key']) {
+        await run.put(name, 'secret\n');
+      }
+    },
+    steps: () => [
+      { shell: 'cat a.env' },
+      { shell: 'cat sub/k.key' },
+      { shell: 'cat sub/deep/b.env' },
+      { shell: 'cat k.key; echo new > new.txt' },
+      patchCall('*** Update File: a.env\n@@\n-secret\n+changed\n'),
+      { say: 'done' },
+    ],
+    check: async (run) => {
+      for (const call of [0, 1, 2]) assert.match(run.output(call), /Permission denied/);
+      assert.equal(run.printed(3), 'secret\n');
+      assert.equal(await run.text('new.txt'), 'new\n');
+      assert.equal(await run.text('a.env'), 'secret\n');
+    },
+  },
 ];
