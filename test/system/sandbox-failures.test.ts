@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { type ExecServerHarness, execServer } from '../../src/testing/index.js';
@@ -109,5 +118,23 @@ describeSandboxed('a bubblewrap that fails', () => {
       message: expect.stringContaining("bwrap: Can't find source path"),
     });
     expect(existsSync(join(inside, 'new'))).toBe(false);
+  });
+
+  test('is looked for and tried again when it was removed, updated or forbidden meanwhile', async () => {
+    const program = join(folder, 'bwrap');
+    const start = async (): Promise<string> => {
+      const id = await server.startProcess({ argv: ['echo', 'ran'], sandbox: readOnly('/') });
+      return (await server.outcome(id)).stdout;
+    };
+    expect(await start()).toBe('ran\n');
+
+    renameSync(program, join(folder, 'away'));
+    await expect(start()).rejects.toThrow('bubblewrap was not found');
+    writeFileSync(program, '#!/bin/sh\necho too old >&2; exit 1', { mode: 0o755 });
+    await expect(start()).rejects.toThrow('bubblewrap cannot make one (too old)');
+    chmodSync(program, 0o644);
+    await expect(start()).rejects.toThrow('bubblewrap was not found');
+    renameSync(join(folder, 'away'), program);
+    expect(await start()).toBe('ran\n');
   });
 });

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { accessSync, constants, statSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { SandboxRefused } from '../../domain/sandbox-refused.js';
+import { explainShortage, shortageIn } from './shortage.js';
 
 /** What bubblewrap and the host were found to be able to do. */
 export interface BubblewrapFacts {
@@ -12,13 +13,18 @@ export interface BubblewrapFacts {
 
 const PROBE_TIMEOUT_MS = 10_000;
 const MOST_TEXT = 300;
+const ENV = '/usr/bin/env';
 
-/** Finds bubblewrap and tries it, when first needed and until it works once: it may be installed meanwhile. */
+/**
+ * Finds bubblewrap and tries it, when first needed and until it works, and again when another program stands
+ * there: it may be installed, updated or removed meanwhile.
+ */
 export class BubblewrapProgram {
   readonly #name: string;
   readonly #searchPath: string;
   readonly #stop = new AbortController();
   #facts: Promise<BubblewrapFacts> | undefined;
+  #isSameProgram = (): boolean => true;
 
   /** `name` is a path, or that of a program on the `searchPath`. */
   constructor(name: string, searchPath: string) {
@@ -26,13 +32,20 @@ export class BubblewrapProgram {
     this.#searchPath = searchPath;
   }
 
-  /** Resolves once a sandbox was made with `probe`. @throws {SandboxRefused} that says what to install or allow. */
+  /**
+   * Resolves once a sandbox was made with `probe`.
+   *
+   * @throws {SandboxRefused} that says what to install or allow, {SpawnFailed} when the system is short of something.
+   */
   facts(probe: (path: string) => Promise<ProbeResult>): Promise<BubblewrapFacts> {
-    this.#facts ??= this.#examine(probe).catch((error: unknown) => {
-      this.#facts = undefined;
-      throw error;
+    if (!this.#isSameProgram()) this.#facts = undefined;
+    if (this.#facts !== undefined) return this.#facts;
+    const facts = this.#examine(probe).catch(explainShortage);
+    this.#facts = facts;
+    facts.catch(() => {
+      if (this.#facts === facts) this.#facts = undefined;
     });
-    return this.#facts;
+    return facts;
   }
 
   /** Resolves with what the program at `path` says of its version; undefined when that is nothing. */
@@ -56,10 +69,18 @@ export class BubblewrapProgram {
       throw new SandboxRefused('it needs Linux and bubblewrap');
     }
     const path = this.#find();
+    const stamp = stampOf(path);
+    this.#isSameProgram = () => stampOf(path) === stamp;
     const [{ exitCode, text }, reset] = await Promise.all([
       probe(path),
-      this.run(['/usr/bin/env', '--default-signal=INT,QUIT', '-u', 'PWD', '--', 'true']),
+      this.run([ENV, '--default-signal=INT,QUIT', '-u', 'PWD', '--', 'true']),
     ]);
+    // Whether signals can be reset is remembered as well, so it must have been answered.
+    const shortage = shortageIn(exitCode === 0 ? reset.text : `${text}\n${reset.text}`);
+    if (shortage !== undefined) throw shortage;
+    if (reset.exitCode < 0 && !/ENOENT|EACCES/.test(reset.text)) {
+      throw new SandboxRefused(`${ENV} could not be tried (${reset.text})`);
+    }
     if (exitCode !== 0) {
       throw new SandboxRefused(
         `bubblewrap cannot make one (${text.trim().slice(0, MOST_TEXT) || `exit code ${exitCode}`}); ` +
@@ -96,15 +117,16 @@ export interface ProbeResult {
   readonly text: string;
 }
 
+/** `exitCode` is -1 without one: the text says why. */
 const run = ([file = '', ...args]: readonly string[], signal: AbortSignal): Promise<ProbeResult> =>
-  new Promise((resolve) => {
+  new Promise<ProbeResult>((resolve) => {
     const child = spawn(file, args, {
       env: { PATH: '/usr/bin:/bin' },
       cwd: '/',
       stdio: ['ignore', 'pipe', 'pipe'],
       timeout: PROBE_TIMEOUT_MS,
       killSignal: 'SIGKILL',
-      ...(signal && { signal }),
+      signal,
     });
     let text = '';
     for (const stream of [child.stdout, child.stderr]) {
@@ -112,9 +134,22 @@ const run = ([file = '', ...args]: readonly string[], signal: AbortSignal): Prom
         if (text.length < MOST_TEXT) text += bytes.toString();
       });
     }
-    child.once('error', (error) => resolve({ exitCode: -1, text: error.message }));
-    child.once('close', (code) => resolve({ exitCode: code ?? -1, text }));
-  });
+    child.once('error', ({ message }) => resolve({ exitCode: -1, text: message }));
+    child.once('close', (code, how) =>
+      resolve({ exitCode: code ?? -1, text: how === null ? text : `${text} ended by ${how}` }),
+    );
+    // Of some shortages Node throws, of others it tells.
+  }).catch(({ message }: Error) => ({ exitCode: -1, text: message }));
+
+/** Changes with the program and with its permissions; empty where there is none. */
+const stampOf = (path: string): string => {
+  try {
+    const { dev, ino, ctimeNs } = statSync(path, { bigint: true });
+    return `${dev} ${ino} ${ctimeNs}`;
+  } catch {
+    return '';
+  }
+};
 
 const isProgram = (path: string): boolean => {
   try {

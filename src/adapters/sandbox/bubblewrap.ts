@@ -1,9 +1,9 @@
 import type { Confinement } from '../../domain/confinement.js';
-import type { NetworkAccess } from '../../domain/sandbox-policy.js';
 import { SandboxRefused } from '../../domain/sandbox-refused.js';
 import type { BubblewrapFacts, BubblewrapProgram } from './bubblewrap-program.js';
 import { DeniedFile } from './denied-file.js';
-import { type HandedFile, handFile } from './handed-file.js';
+import { handFile } from './handed-file.js';
+import { HandedFilters } from './handed-filters.js';
 import { remember } from './identity.js';
 import { type InsideCommand, insideArgv } from './inside-command.js';
 import { KeptLinks } from './kept-links.js';
@@ -11,8 +11,7 @@ import { FILTER_DESCRIPTOR, launchArgv, OPTIONS_DESCRIPTOR } from './launch-scri
 import { pathBytes } from './path-bytes.js';
 import { Placeholders } from './placeholders.js';
 import { confinedView, OPEN_VIEW, type SandboxView } from './sandbox-view.js';
-import { seccompFilter } from './seccomp-filter.js';
-import { SYSTEM_CALLS } from './system-calls.js';
+import { explainShortage } from './shortage.js';
 
 /** A command that runs another one in a sandbox, with an empty environment of its own. */
 export interface SandboxedCommand {
@@ -49,7 +48,7 @@ export class Bubblewrap {
   readonly #links: KeptLinks;
   readonly #denied: DeniedFile;
   readonly #placeholders = new Placeholders();
-  readonly #filters = new Map<NetworkAccess, HandedFile>();
+  readonly #filters: HandedFilters;
 
   /**
    * `folder` is the daemon's own: what is in it is hidden in every sandbox. `linkGuard` is the script that
@@ -60,13 +59,14 @@ export class Bubblewrap {
     this.#folder = folder;
     this.#links = new KeptLinks(linkGuard, folder, (command) => program.run(command));
     this.#denied = new DeniedFile(folder);
+    this.#filters = new HandedFilters(folder);
   }
 
   /**
    * Resolves with how to run the command. `own` is what the command needs of the server's files: it can read
    * them even where the rules hide them.
    *
-   * @throws {SandboxRefused} when it cannot be confined.
+   * @throws {SandboxRefused} when it cannot be confined, {SpawnFailed} when the system is short of something.
    */
   async command(
     confinement: Confinement,
@@ -76,7 +76,7 @@ export class Bubblewrap {
     checkNames(inside);
     const facts = await this.#program.facts((path) => this.#probe(path));
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-      const command = await this.#attempt(confinement, inside, own, facts);
+      const command = await this.#attempt(confinement, inside, own, facts).catch(explainShortage);
       if (command !== undefined) return command;
     }
     throw new SandboxRefused('the files that its rules name do not stay as they are');
@@ -90,8 +90,7 @@ export class Bubblewrap {
 
   /** Frees what is kept for later sandboxes. */
   dispose(): void {
-    for (const filter of this.#filters.values()) filter.close();
-    this.#filters.clear();
+    this.#filters.close();
     this.#placeholders.dispose();
     this.#program.dispose();
   }
@@ -142,7 +141,7 @@ export class Bubblewrap {
       argv: launchArgv({
         ignoresSignals,
         options: handed.path,
-        filter: this.#filter(confinement.network).path,
+        filter: this.#filters.path(confinement.network),
         command,
       }),
       leavesTraces: view.placeholders.length > 0,
@@ -160,16 +159,6 @@ export class Bubblewrap {
     return confinedView(files, ownFiles, surrogates);
   }
 
-  #filter(network: NetworkAccess): HandedFile {
-    const known = this.#filters.get(network);
-    if (known !== undefined) return known;
-    const calls = SYSTEM_CALLS[process.arch];
-    if (calls === undefined) throw new SandboxRefused(`no filter is known for ${process.arch}`);
-    const made = handFile(this.#folder(), seccompFilter(calls, network));
-    this.#filters.set(network, made);
-    return made;
-  }
-
   async #probe(path: string) {
     const options = handFile(
       this.#folder(),
@@ -179,7 +168,7 @@ export class Bubblewrap {
           .join('\0'),
       ),
     );
-    const filter = this.#filter('restricted').path;
+    const filter = this.#filters.path('restricted');
     try {
       const command = [path, '--args', OPTIONS_DESCRIPTOR, '--', '/bin/sh', '-c', 'exit 0'];
       return await this.#program.run(

@@ -3,6 +3,7 @@ import { ExecServerError } from '../../domain/errors.js';
 import type { SandboxedCommand } from './bubblewrap.js';
 import { type FileAnswer, type FileCall, READY } from './file-calls.js';
 import { frameMessage, MessageReader } from './framed-messages.js';
+import { shortageIn } from './shortage.js';
 
 interface Waiting {
   readonly resolve: (value: unknown) => void;
@@ -10,6 +11,8 @@ interface Waiting {
 }
 
 const MOST_TEXT = 300;
+/** Node stands still when it starts and cannot make its threads; nothing else tells of it. */
+const START_MS = 10_000;
 
 /** A process in a sandbox that does file operations there. */
 export class FileHelper {
@@ -29,11 +32,19 @@ export class FileHelper {
   #isKilled = false;
   #hasEnded = false;
 
-  constructor({ argv, leavesTraces, isCurrent }: Omit<SandboxedCommand, 'release'>) {
+  /** It is ended when it cannot be asked after `startMs`. */
+  constructor(
+    { argv, leavesTraces, isCurrent }: Omit<SandboxedCommand, 'release'>,
+    startMs: number = START_MS,
+  ) {
     const [file = '', ...args] = argv;
     this.leavesTraces = leavesTraces;
     this.#isSandboxCurrent = isCurrent;
-    this.ready = this.#answer(READY);
+    const late = setTimeout(() => {
+      this.#text ||= `it did not start within ${startMs} ms`;
+      this.kill();
+    }, startMs);
+    this.ready = this.#answer(READY).finally(() => clearTimeout(late));
     this.#child = spawn(file, args, { cwd: '/', env: {}, stdio: ['pipe', 'pipe', 'pipe'] });
     this.ended = new Promise((resolve) => {
       const end = (text: string): void => {
@@ -124,6 +135,7 @@ export class FileHelper {
 }
 
 const gone = (text: string): ExecServerError =>
+  shortageIn(text) ??
   new ExecServerError(
     'failed',
     `the process that does file operations in the sandbox has ended${text === '' ? '' : `: ${text.trim().slice(0, MOST_TEXT)}`}`,

@@ -1,8 +1,9 @@
 import type { Confinement } from '../../domain/confinement.js';
 import { SandboxRefused } from '../../domain/sandbox-refused.js';
-import type { Bubblewrap } from './bubblewrap.js';
+import type { Bubblewrap, SandboxedCommand } from './bubblewrap.js';
 import { FileHelper } from './file-helper.js';
 import { ownFiles } from './own-files.js';
+import { explainShortage } from './shortage.js';
 
 /** Starting one takes a tenth of a second; what its rules name is looked at anew with each. */
 const IDLE_MS = 2000;
@@ -99,7 +100,7 @@ export class FileHelpers {
       command.release();
       throw new SandboxRefused('the server stops');
     }
-    const helper = new FileHelper(command);
+    const helper = startHelper(command);
     this.#running.add(helper);
     void helper.ended.then(() => {
       this.#running.delete(helper);
@@ -108,3 +109,13 @@ export class FileHelpers {
     return helper;
   }
 }
+
+/** What it was to run in goes with it when it cannot be started. */
+const startHelper = (command: SandboxedCommand): FileHelper => {
+  try {
+    return new FileHelper(command);
+  } catch (error) {
+    command.release();
+    return explainShortage(error);
+  }
+};

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { SandboxRefused } from '../../domain/sandbox-refused.js';
 import type { BubblewrapFacts, ProbeResult } from './bubblewrap-program.js';
 import type { SymbolicLink } from './resolve-path.js';
+import { shortageIn } from './shortage.js';
 
 /** The guard, and then the command in the same process; `$0` and `$1` are Node and the guard. */
 const SCRIPT = '"$0" "$1" "$2" || exit 125; shift 2; exec "$@"';
@@ -70,6 +71,8 @@ export class KeptLinks {
       const sandbox = ['--unshare-user', ...this.options([link]), '--cap-drop', 'ALL'];
       const command = [path, ...sandbox, '--bind', '/', '/', '/bin/sh', '-c', PROBE, link.path];
       const { exitCode, text } = await this.#run(this.#wrap([link], command));
+      const shortage = exitCode === 0 ? undefined : shortageIn(text);
+      if (shortage !== undefined) throw shortage;
       return exitCode === 0 ? undefined : text.trim() || `exit code ${exitCode}`;
     } finally {
       rmSync(folder, { recursive: true, force: true });
