@@ -1,22 +1,33 @@
 // Runs a command through an exec-server that is already there, and prints what it writes:
 //   node examples/run-command.mjs ws://127.0.0.1:PORT uname -a
+// Ends with the exit code of the command, or with 1 when its end has not been heard of.
 // Needs nothing but a WebSocket: this is the whole protocol that a plain command takes.
 import { pathToFileURL } from 'node:url';
 import { WebSocket } from 'ws';
 
-const [url, ...argv] = process.argv.slice(2);
-if (!url?.startsWith('ws://') || argv.length === 0) {
+const [url = '', ...argv] = process.argv.slice(2);
+if (!/^wss?:\/\/[^/]/.test(url) || !URL.canParse(url) || argv.length === 0) {
   console.error('usage: node examples/run-command.mjs ws://127.0.0.1:PORT COMMAND [ARGUMENT…]');
   process.exit(2);
 }
 
-const socket = new WebSocket(url);
+let exitCode;
+let isOver = false;
+const socket = new WebSocket(url, { handshakeTimeout: 10_000 });
 const send = (message) => socket.send(JSON.stringify(message));
 
-socket.on('error', (error) => {
-  console.error(`cannot reach an exec-server at ${url}: ${error.message}`);
+const fail = (reason) => {
+  if (!isOver) console.error(reason);
+  isOver = true;
   process.exitCode = 1;
+  socket.terminate();
+};
+
+socket.on('error', (error) => fail(`cannot reach an exec-server at ${url}: ${error.message}`));
+socket.on('close', (code) => {
+  if (!isOver) fail(`the connection was closed (${code}) before the command had ended`);
 });
+process.stdout.on('error', (error) => fail(`cannot write the output: ${error.message}`));
 
 socket.on('open', () => {
   send({ id: 1, method: 'initialize', params: { clientName: 'run-command' } });
@@ -37,14 +48,14 @@ socket.on('open', () => {
 socket.on('message', (data) => {
   const { method, params, error } = JSON.parse(data);
   if (error !== undefined) {
-    console.error(error.message);
-    process.exitCode = 1;
-    socket.close();
+    fail(error.message);
   } else if (method === 'process/output') {
     process[params.stream].write(Buffer.from(params.chunk, 'base64'));
   } else if (method === 'process/exited') {
-    process.exitCode = params.exitCode;
+    exitCode = params.exitCode;
   } else if (method === 'process/closed') {
+    isOver = true;
+    process.exitCode = exitCode;
     socket.close();
   }
 });

@@ -61,9 +61,15 @@ export const execServer = async (options: HarnessOptions = {}): Promise<ExecServ
   checkHarnessOptions(options);
   const harness =
     options.mode === 'daemon' ? await startDaemon(options) : await startInProcess(options);
-  await harness.connect();
-  if (options.initialize !== false) await harness.initialize();
-  return harness;
+  try {
+    await harness.connect();
+    if (options.initialize !== false) await harness.initialize();
+    return harness;
+  } catch (error) {
+    // Nobody else could end it.
+    await harness.shutdown();
+    throw error;
+  }
 };
 
 const startInProcess = async (options: HarnessOptions): Promise<ExecServerHarness> => {

@@ -5,15 +5,30 @@ const MAX_SHOWN = 50;
 interface Waiter {
   readonly predicate: (message: ServerMessage) => boolean;
   readonly resolve: (message: ServerMessage) => void;
+  readonly reject: (reason: string) => void;
+}
+
+/** What is waited for, and for how long. */
+export interface Wanted {
+  readonly predicate: (message: ServerMessage) => boolean;
+  readonly timeoutMs: number;
+  /** Says in words what has not come, when it is known that it will not. */
+  readonly missing: () => string;
 }
 
 /** All that a client has received, in order, over all its connections. */
 export class MessageLog {
   readonly #messages: ServerMessage[] = [];
   readonly #waiters = new Set<Waiter>();
+  #ended: string | undefined = 'there was no connection yet';
 
   get messages(): readonly ServerMessage[] {
     return this.#messages;
+  }
+
+  /** Why nothing comes; undefined while something may. */
+  get ended(): string | undefined {
+    return this.#ended;
   }
 
   record(message: ServerMessage): void {
@@ -23,30 +38,46 @@ export class MessageLog {
     }
   }
 
+  /** Messages may come from now on. */
+  begin(): void {
+    this.#ended = undefined;
+  }
+
+  /** Nothing more comes, for the given reason: whoever waits has waited in vain. */
+  end(reason: string): void {
+    this.#ended = reason;
+    for (const waiter of this.#waiters) waiter.reject(reason);
+  }
+
   /**
    * Resolves with the first message that fits, be it received already or yet to come.
    *
-   * @throws {Error} after `timeoutMs`, with the messages seen so far.
+   * @throws {Error} after `timeoutMs` or at the end, with the messages seen so far.
    */
-  async waitFor(
-    predicate: (message: ServerMessage) => boolean,
-    timeoutMs: number,
-    what: string,
-  ): Promise<ServerMessage> {
+  async waitFor({ predicate, timeoutMs, missing }: Wanted): Promise<ServerMessage> {
     const seen = this.#messages.find(predicate);
     if (seen !== undefined) return seen;
+    const failure = (why: string): Error => new Error(`${missing()} ${why}; ${this.#describe()}`);
+    if (this.#ended !== undefined) throw failure(`any more: ${this.#ended}`);
     return await new Promise((resolve, reject) => {
       const waiter: Waiter = {
         predicate,
         resolve: (message) => {
-          clearTimeout(timer);
-          this.#waiters.delete(waiter);
+          leave();
           resolve(message);
         },
+        reject: (reason) => {
+          leave();
+          reject(failure(`any more: ${reason}`));
+        },
+      };
+      const leave = (): void => {
+        clearTimeout(timer);
+        this.#waiters.delete(waiter);
       };
       const timer = setTimeout(() => {
-        this.#waiters.delete(waiter);
-        reject(new Error(`no ${what} within ${timeoutMs} ms; ${this.#describe()}`));
+        leave();
+        reject(failure(`within ${timeoutMs} ms`));
       }, timeoutMs);
       this.#waiters.add(waiter);
     });

@@ -1,11 +1,12 @@
 import type { Socket } from 'node:net';
 import { WebSocket } from 'ws';
-import type { JsonRpcErrorObject, ServerMessage } from '../protocol/json-rpc.js';
+import type { ServerMessage } from '../protocol/json-rpc.js';
 import type { InitializeResult } from '../protocol/lifecycle.js';
-import type { ProcessStartParams, ProcessStartResult } from '../protocol/process.js';
+import type { ProcessStartParams } from '../protocol/process.js';
+import { CallSite } from './call-site.js';
 import { MessageLog } from './message-log.js';
-import { type ProcessOutcome, summarize } from './process-outcome.js';
-import { RequestFailed } from './request-failed.js';
+import { PendingRequests } from './pending-requests.js';
+import { describeUnended, type ProcessOutcome, summarize } from './process-outcome.js';
 import type { ServerEvent } from './server-event.js';
 
 /** How long to wait. */
@@ -17,24 +18,21 @@ export interface WaitOptions {
 /** `close` says goodbye, `terminate` drops the connection (FIN), `reset` breaks it (RST). */
 export type Farewell = 'close' | 'terminate' | 'reset';
 
-interface Pending {
-  readonly method: string;
-  readonly resolve: (result: unknown) => void;
-  readonly reject: (error: Error) => void;
-}
-
 const DEFAULT_TIMEOUT_MS = 10_000;
+/** How long the other side may take to open the WebSocket. */
+const HANDSHAKE_TIMEOUT_MS = 10_000;
 
 /** One client of a server: sends requests, keeps all that comes back, and waits for what is to come. */
 export class TestClient implements AsyncDisposable {
   readonly url: string;
   readonly #log = new MessageLog();
-  readonly #pending = new Map<number, Pending>();
+  readonly #requests = new PendingRequests();
+  readonly #commands = new Map<string, readonly string[]>();
   #websocket: WebSocket | undefined;
   #closed: Promise<number> = Promise.resolve(0);
-  #nextId = 1;
   #nextProcess = 1;
   #sessionId: string | undefined;
+  #isReconnecting = false;
 
   constructor(url: string) {
     this.url = url;
@@ -53,21 +51,28 @@ export class TestClient implements AsyncDisposable {
 
   /** The socket beneath the WebSocket, for tests that stall or break it. */
   get socket(): Socket {
-    return (this.#open() as unknown as { _socket: Socket })._socket;
+    if (this.#websocket === undefined) throw new Error('the client is not connected');
+    return (this.#websocket as unknown as { _socket: Socket })._socket;
   }
 
   /** Opens a connection without `initialize`. @throws {Error} when it is refused. */
   async connect(headers: Record<string, string> = {}): Promise<this> {
-    const websocket = new WebSocket(this.url, { perMessageDeflate: false, headers });
+    const site = new CallSite(this.connect);
+    const websocket = new WebSocket(this.url, {
+      perMessageDeflate: false,
+      handshakeTimeout: HANDSHAKE_TIMEOUT_MS,
+      headers,
+    });
     this.#closed = new Promise((resolve) => websocket.once('close', resolve));
     await new Promise<void>((resolve, reject) => {
       websocket.once('open', resolve);
-      websocket.once('error', reject);
+      websocket.once('error', (error) => reject(site.blame(error)));
     });
     websocket.on('error', () => undefined);
     websocket.on('message', (data: Buffer) => this.#receive(JSON.parse(data.toString('utf8'))));
-    websocket.once('close', (code) => this.#failPending(`the connection was closed (${code})`));
+    websocket.once('close', (code) => this.#ended(websocket, code));
     this.#websocket = websocket;
+    this.#log.begin();
     return this;
   }
 
@@ -82,13 +87,7 @@ export class TestClient implements AsyncDisposable {
 
   /** Resolves with the result. @throws {RequestFailed} for an error, {Error} when the connection ends first. */
   async request<Result = unknown>(method: string, params?: unknown): Promise<Result> {
-    const id = this.#nextId;
-    this.#nextId += 1;
-    const reply = new Promise<unknown>((resolve, reject) => {
-      this.#pending.set(id, { method, resolve, reject });
-    });
-    this.sendText(JSON.stringify({ id, method, params }));
-    return (await reply) as Result;
+    return (await this.#ask(method, params, new CallSite(this.request))) as Result;
   }
 
   notify(method: string, params?: unknown): void {
@@ -105,21 +104,27 @@ export class TestClient implements AsyncDisposable {
     this.#open().send(bytes);
   }
 
-  /** Resolves with the first notification that fits, be it received already or yet to come. */
-  async waitForEvent(
+  /**
+   * Resolves with the first notification that fits, be it received already or yet to come.
+   *
+   * @throws {Error} in time, or as soon as the connection has ended.
+   */
+  waitForEvent(
     predicate: (event: ServerEvent) => boolean,
-    { timeoutMs = DEFAULT_TIMEOUT_MS }: WaitOptions = {},
+    options: WaitOptions = {},
   ): Promise<ServerEvent> {
-    const fits = (message: ServerMessage): boolean => isEvent(message) && predicate(message);
-    return (await this.#log.waitFor(fits, timeoutMs, 'such event')) as ServerEvent;
+    const missing = () => 'no such event came';
+    const site = new CallSite(this.waitForEvent);
+    return this.#wait(eventThat(predicate), missing, options, site) as Promise<ServerEvent>;
   }
 
   /** The same for any message of the server, replies included. */
-  async waitForMessage(
+  waitForMessage(
     predicate: (message: ServerMessage) => boolean,
-    { timeoutMs = DEFAULT_TIMEOUT_MS }: WaitOptions = {},
+    options: WaitOptions = {},
   ): Promise<ServerMessage> {
-    return await this.#log.waitFor(predicate, timeoutMs, 'such message');
+    const missing = () => 'no such message came';
+    return this.#wait(predicate, missing, options, new CallSite(this.waitForMessage));
   }
 
   /** Resolves with the WebSocket close code once the connection has ended: 1006 without a Close frame. */
@@ -131,6 +136,7 @@ export class TestClient implements AsyncDisposable {
   async startProcess(
     params: Partial<ProcessStartParams> & Pick<ProcessStartParams, 'argv'>,
   ): Promise<string> {
+    const site = new CallSite(this.startProcess);
     const processId = params.processId ?? `process-${this.#nextProcess}`;
     this.#nextProcess += 1;
     const defaults = {
@@ -138,20 +144,30 @@ export class TestClient implements AsyncDisposable {
       env: { PATH: process.env.PATH ?? '/usr/bin:/bin' },
       tty: false,
     };
-    await this.request<ProcessStartResult>('process/start', { ...defaults, ...params, processId });
+    await this.#ask('process/start', { ...defaults, ...params, processId }, site);
+    this.#commands.set(processId, params.argv);
     return processId;
   }
 
-  /** Waits for `process/closed`, and returns all that the process wrote with its exit code. */
-  async outcome(processId: string, options: WaitOptions = {}): Promise<ProcessOutcome> {
-    await this.waitForEvent(
+  /**
+   * Waits for `process/closed`, and returns all that the process wrote with its exit code.
+   *
+   * @throws {Error} that names the process: in time, as soon as the connection has ended, or when its exit was
+   * told while the client was away.
+   */
+  outcome(processId: string, options: WaitOptions = {}): Promise<ProcessOutcome> {
+    const isEnd = eventThat(
       ({ method, params }) => method === 'process/closed' && params.processId === processId,
-      options,
     );
-    return summarize(this.events, processId);
+    const missing = () => describeUnended(this.events, processId, this.#commands.get(processId));
+    const outcome = () => summarize(this.events, processId);
+    return this.#wait(isEnd, missing, options, new CallSite(this.outcome), outcome);
   }
 
-  /** Ends the connection and waits until it has ended; the session lives on, detached. */
+  /**
+   * Ends the connection and waits until it has ended; the session lives on, detached. Whoever waits for an event
+   * is told that none comes.
+   */
   async disconnect(farewell: Farewell = 'terminate'): Promise<void> {
     const websocket = this.#websocket;
     if (websocket === undefined) return;
@@ -162,10 +178,21 @@ export class TestClient implements AsyncDisposable {
     await this.#closed;
   }
 
-  /** Opens a new connection after `disconnect`; with `resume` it takes the former session over. */
+  /**
+   * Opens a new connection in place of the one there is, if any; with `resume` it takes the former session over.
+   * Whoever waits for an event goes on waiting.
+   */
   async reconnect({ resume }: { resume: boolean }): Promise<InitializeResult> {
-    await this.disconnect();
-    await this.connect();
+    this.#isReconnecting = true;
+    try {
+      await this.disconnect();
+      await this.connect();
+    } catch (error) {
+      this.#log.end(`the connection could not be opened again: ${(error as Error).message}`);
+      throw error;
+    } finally {
+      this.#isReconnecting = false;
+    }
     return await this.initialize(resume ? this.sessionId : undefined);
   }
 
@@ -173,31 +200,51 @@ export class TestClient implements AsyncDisposable {
     await this.disconnect();
   }
 
+  #ask(method: string, params: unknown, site: CallSite): Promise<unknown> {
+    const send = (id: number): void => this.sendText(JSON.stringify({ id, method, params }));
+    return this.#requests.ask(method, site, send);
+  }
+
+  /** What is begun early and awaited late, or not at all any more, must not end the program when it fails. */
+  #wait<Found = ServerMessage>(
+    predicate: (message: ServerMessage) => boolean,
+    missing: () => string,
+    { timeoutMs = DEFAULT_TIMEOUT_MS }: WaitOptions,
+    site: CallSite,
+    found: (message: ServerMessage) => Found = (message) => message as Found,
+  ): Promise<Found> {
+    const waited = this.#log
+      .waitFor({ predicate, timeoutMs, missing })
+      .then(found)
+      .catch((error: Error) => {
+        throw site.blame(error);
+      });
+    waited.catch(() => undefined);
+    return waited;
+  }
+
+  /** What is sent on a connection that has ended would never be answered, and `ws` does not say so. */
   #open(): WebSocket {
-    if (this.#websocket === undefined) throw new Error('the client is not connected');
-    return this.#websocket;
+    if (this.#websocket?.readyState === WebSocket.OPEN) return this.#websocket;
+    throw new Error(`the client is not connected: ${this.#log.ended ?? 'it is still connecting'}`);
   }
 
   #receive(message: ServerMessage): void {
-    this.#settle(message);
+    this.#requests.settle(message);
     this.#log.record(message);
   }
 
-  #settle(message: ServerMessage): void {
-    if (!('id' in message) || typeof message.id !== 'number') return;
-    const pending = this.#pending.get(message.id);
-    this.#pending.delete(message.id);
-    if ('error' in message)
-      pending?.reject(new RequestFailed(pending.method, message.error as JsonRpcErrorObject));
-    else if ('result' in message) pending?.resolve(message.result);
-  }
-
-  #failPending(reason: string): void {
-    for (const { method, reject } of this.#pending.values()) {
-      reject(new Error(`${method} was not answered: ${reason}`));
-    }
-    this.#pending.clear();
+  #ended(websocket: WebSocket, code: number): void {
+    if (this.#websocket !== undefined && this.#websocket !== websocket) return;
+    const reason = `the connection was closed (${code})`;
+    this.#requests.fail(reason);
+    if (!this.#isReconnecting) this.#log.end(reason);
   }
 }
 
 const isEvent = (message: ServerMessage): message is ServerEvent => 'method' in message;
+
+const eventThat =
+  (predicate: (event: ServerEvent) => boolean) =>
+  (message: ServerMessage): boolean =>
+    isEvent(message) && predicate(message);

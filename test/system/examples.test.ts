@@ -7,7 +7,7 @@ import { execServer } from '../../src/testing/exec-server.js';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Runs a program of `examples/` on the built package. */
-const runNode = async (args: readonly string[]) => {
+const runNode = async (args: readonly string[], seen: (output: string) => void = () => {}) => {
   const env = { ...process.env };
   // Jest's own marks would make node:test report to it.
   delete env.NODE_TEST_CONTEXT;
@@ -21,6 +21,7 @@ const runNode = async (args: readonly string[]) => {
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => {
       output += text;
+      seen(output);
     });
   }
   const [code] = await once(child, 'close');
@@ -39,10 +40,25 @@ describe('examples', () => {
 
   test('run-command says what it needs, and what it cannot reach', async () => {
     const script = 'examples/run-command.mjs';
-    expect((await runNode([script])).output).toContain('usage: ');
+    for (const args of [[], ['ws://', 'true'], ['ws://a b', 'true'], ['127.0.0.1:9', 'true']]) {
+      const { code, output } = await runNode([script, ...args]);
+      expect({ code, output }).toEqual({ code: 2, output: expect.stringMatching(/^usage: .*\n$/) });
+    }
     expect(await runNode([script, 'ws://127.0.0.1:9', 'true'])).toMatchObject({
       code: 1,
       output: expect.stringContaining('cannot reach an exec-server at ws://127.0.0.1:9'),
+    });
+  });
+
+  test('run-command fails when the daemon ends in the middle of the command', async () => {
+    await using server = await execServer({ mode: 'daemon' });
+    const script = 'echo begun; sleep 1000';
+    const run = runNode(['examples/run-command.mjs', server.url, 'sh', '-c', script], (output) => {
+      if (output === 'begun\n') server.daemon?.kill('SIGTERM');
+    });
+    expect(await run).toEqual({
+      code: 1,
+      output: expect.stringMatching(/^begun\nthe connection was closed \(1\d{3}\) before/),
     });
   });
 

@@ -1,0 +1,50 @@
+import type { JsonRpcErrorObject, ServerMessage } from '../protocol/json-rpc.js';
+import type { CallSite } from './call-site.js';
+import { RequestFailed } from './request-failed.js';
+
+interface Pending {
+  readonly method: string;
+  readonly site: CallSite;
+  readonly resolve: (result: unknown) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** The requests of a client that have not been answered. */
+export class PendingRequests {
+  readonly #pending = new Map<number, Pending>();
+  #nextId = 1;
+
+  /** Resolves with the result of the request that `send` puts on its way under the id it is given. */
+  async ask(method: string, site: CallSite, send: (id: number) => void): Promise<unknown> {
+    const id = this.#nextId;
+    this.#nextId += 1;
+    try {
+      send(id);
+    } catch (error) {
+      throw site.blame(error as Error);
+    }
+    return await new Promise((resolve, reject) => {
+      this.#pending.set(id, { method, site, resolve, reject });
+    });
+  }
+
+  /** Settles the request that the message answers, if it answers one. */
+  settle(message: ServerMessage): void {
+    if (!('id' in message) || typeof message.id !== 'number') return;
+    const pending = this.#pending.get(message.id);
+    this.#pending.delete(message.id);
+    if (pending === undefined) return;
+    const { method, site, resolve, reject } = pending;
+    if ('error' in message)
+      reject(site.blame(new RequestFailed(method, message.error as JsonRpcErrorObject)));
+    else if ('result' in message) resolve(message.result);
+  }
+
+  /** None of them is going to be answered. */
+  fail(reason: string): void {
+    for (const { method, site, reject } of this.#pending.values()) {
+      reject(site.blame(new Error(`${method} was not answered: ${reason}`)));
+    }
+    this.#pending.clear();
+  }
+}

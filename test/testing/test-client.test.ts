@@ -1,0 +1,111 @@
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { type ExecServerHarness, execServer } from '../../src/testing/exec-server.js';
+
+const THIS_FILE = fileURLToPath(import.meta.url);
+
+let server: ExecServerHarness;
+
+beforeEach(async () => {
+  server = await execServer();
+});
+
+afterEach(() => server.shutdown());
+
+const failure = (promise: Promise<unknown>): Promise<Error> =>
+  promise.then(
+    () => new Error('it did not fail'),
+    (error: Error) => error,
+  );
+
+const never = () => false;
+
+describe('a connection that has ended', () => {
+  test('ends every wait at once, and says so', async () => {
+    const id = await server.startProcess({ argv: ['sleep', '1000'] });
+    const waits = [
+      server.outcome(id),
+      server.waitForEvent(never),
+      server.waitForMessage(never),
+    ].map(failure);
+    server.socket.destroy();
+
+    const messages = (await Promise.all(waits)).map(({ message }) => message);
+    expect(messages[0]).toMatch(
+      /^the end of process-1 \(sleep 1000\) was not told any more: the connection was closed \(1006\)/,
+    );
+    expect(messages[1]).toMatch(/^no such event came any more: the connection was closed \(1006\)/);
+    expect(messages[2]).toMatch(/^no such message came any more: the connection was closed/);
+  });
+
+  test('ends what is begun later too', async () => {
+    await server.disconnect();
+
+    for (const late of [
+      server.outcome('process-1'),
+      server.waitForEvent(never),
+      server.request('environment/status'),
+      server.startProcess({ argv: ['true'] }),
+    ]) {
+      expect((await failure(late)).message).toContain('the connection was closed (1006)');
+    }
+  });
+
+  test('ends no wait that has been served already', async () => {
+    const id = await server.startProcess({ argv: ['true'] });
+    await server.outcome(id);
+    await server.disconnect();
+
+    expect(await server.outcome(id)).toMatchObject({ exitCode: 0 });
+  });
+
+  test('ends no wait when another one takes its place', async () => {
+    const id = await server.startProcess({ argv: ['cat'], pipeStdin: true });
+    const outcome = server.outcome(id);
+    await server.reconnect({ resume: true });
+    await server.request('process/terminate', { processId: id });
+
+    expect(await outcome).toMatchObject({ exitCode: 137 });
+  });
+});
+
+describe('a failure', () => {
+  test.each<[string, () => Promise<unknown>]>([
+    ['of an event', () => server.waitForEvent(never, { timeoutMs: 1 })],
+    ['of a message', () => server.waitForMessage(never, { timeoutMs: 1 })],
+    ['of a process that does not end', () => server.outcome('process-9', { timeoutMs: 1 })],
+    ['of a request that is refused', () => server.request('no/such/method')],
+    ['of a process that does not start', () => server.startProcess({ argv: ['/no/such'] })],
+  ])('%s names the line of the test', async (_, fail) => {
+    const { stack = '' } = await failure(fail());
+    expect(stack.split('\n').find((line) => line.startsWith('    at '))).toContain(THIS_FILE);
+  });
+
+  test('tells what has not ended, and how far it has come', async () => {
+    const argv = ['sh', '-c', 'sleep 1000 & exit 3'];
+    const id = await server.startProcess({ argv });
+    await server.waitForEvent(({ method }) => method === 'process/exited');
+
+    expect((await failure(server.outcome(id, { timeoutMs: 1 }))).message).toMatch(
+      `process-1 (${argv.join(' ')}) has exited with 3, but the end of its output was not told within 1 ms`,
+    );
+  });
+});
+
+test('a server whose first client is refused is not left behind', async () => {
+  let closed = 0;
+  const logger = {
+    debug: () => {},
+    info: (message: string) => {
+      if (message === 'stopped') closed += 1;
+    },
+    warn: () => {},
+    error: () => {},
+  };
+  const authentication = {
+    authenticate: async () => ({ granted: false, reason: 'nobody' }) as const,
+  };
+
+  await expect(execServer({ authentication, logger })).rejects.toThrow('401');
+  expect(closed).toBe(1);
+});
