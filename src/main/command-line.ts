@@ -20,6 +20,8 @@ export interface Configuration {
   readonly authentication: AuthenticationOptions | undefined;
   readonly allowedHosts: readonly string[];
   readonly allowUnauthenticated: boolean;
+  /** Ends when standard input does. */
+  readonly exitWithParent: boolean;
   /** To be warned of: whoever set them believes that they have an effect. */
   readonly misspeltVariables: readonly MisspeltVariable[];
 }
@@ -43,6 +45,7 @@ export const readCommandLine = (argv: readonly string[]): Configuration => {
     limits: readLimits(command),
     authentication: readAuthentication(given),
     ...readDoor(given),
+    exitWithParent: given.exitWithParent === true,
     misspeltVariables: misspeltVariables(command),
   };
 };
@@ -83,6 +86,12 @@ const describeCommand = (): Command => {
       .env('EXEC_SERVER_BWRAP_PATH')
       .argParser(parsePath)
       .default('bwrap'),
+  );
+  command.addOption(
+    new Option(
+      '--exit-with-parent',
+      'end when standard input is closed, a pipe that the starter keeps open: so when it has ended, even by SIGKILL',
+    ).env('EXEC_SERVER_EXIT_WITH_PARENT'),
   );
   addAuthenticationOptions(command);
   addDoorOptions(command);

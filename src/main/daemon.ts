@@ -7,6 +7,7 @@ import { collectGarbageAlone } from './collect-garbage-alone.js';
 import { readCommandLine } from './command-line.js';
 import { Ending } from './ending.js';
 import { startExecServer } from './exec-server.js';
+import { endWithParent, requireParentPipe } from './parent.js';
 import { warnOfProcessOne } from './process-one.js';
 import { endBySignals } from './signals.js';
 import { StartupError } from './startup-error.js';
@@ -25,7 +26,10 @@ export const runDaemon = (): Promise<void> =>
 
 const start = async (): Promise<void> => {
   collectGarbageAlone();
-  const { logLevel, misspeltVariables, ...options } = readCommandLine(process.argv.slice(2));
+  const { logLevel, misspeltVariables, exitWithParent, ...options } = readCommandLine(
+    process.argv.slice(2),
+  );
+  if (exitWithParent) requireParentPipe();
   const clock = new SystemClock();
   const log = await openStandardError(logLevel, clock);
   const { logger } = log;
@@ -38,6 +42,7 @@ const start = async (): Promise<void> => {
   const ending = new Ending(() => server.close(), log);
   process.on('uncaughtException', ending.fault);
   endBySignals(ending, logger);
+  if (exitWithParent) endWithParent(ending, logger);
   const output = openStandardOutput(clock);
   output.write(`${server.url}\n`);
   if (!output.writeWaiting()) logger.warn('standard output does not take the URL');

@@ -15,7 +15,7 @@ export interface DaemonExit {
 }
 
 /**
- * The built daemon as a child process. Where `EXEC_SERVER_HARNESS_LOGS` names a folder, all that it logs is
+ * The built daemon as a child process, which ends with this one. Where `EXEC_SERVER_HARNESS_LOGS` names a folder, all that it logs is
  * also kept there in a file of its own, for whoever wants to look at it when the tests are over.
  */
 export class DaemonProcess {
@@ -25,10 +25,12 @@ export class DaemonProcess {
   #url = '';
 
   private constructor(args: readonly string[], env: NodeJS.ProcessEnv) {
-    this.#child = spawn(process.execPath, [PROGRAM, ...args], {
+    this.#child = spawn(process.execPath, [PROGRAM, '--exit-with-parent', ...args], {
       env,
-      stdio: ['ignore', 'pipe', 'pipe'],
+      // It ends when its standard input does: with the process of the tests, however that ends.
+      stdio: ['pipe', 'pipe', 'pipe'],
     });
+    this.#child.stdin?.on('error', () => undefined);
     this.#exit = once(this.#child, 'exit').then(([code, signal]) => ({ code, signal }));
     this.#child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       this.#stderr += text;
@@ -67,11 +69,12 @@ export class DaemonProcess {
 
   async #readUrl(): Promise<void> {
     const lines = createInterface({ input: this.#child.stdout as NodeJS.ReadableStream });
-    const line = await Promise.race([once(lines, 'line'), this.#exit]);
-    if (!Array.isArray(line)) {
-      throw new Error(`the daemon ended with ${line.code ?? line.signal}: ${this.#stderr}`);
+    const [line] = await Promise.race([once(lines, 'line'), once(this.#child, 'close')]);
+    if (typeof line !== 'string') {
+      const { code, signal } = await this.#exit;
+      throw new Error(`the daemon ended with ${code ?? signal}: ${this.#stderr}`);
     }
-    this.#url = String(line[0]);
+    this.#url = line;
   }
 }
 

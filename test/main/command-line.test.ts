@@ -82,6 +82,7 @@ describe('The command line', () => {
   test('without flags and variables is the default', () => {
     expect(read([])).toEqual({
       bwrapPath: 'bwrap',
+      exitWithParent: false,
       listen: 'ws://127.0.0.1:0',
       logLevel: 'info',
       overflow: 'pause',
