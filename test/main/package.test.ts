@@ -1,0 +1,56 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
+
+interface Manifest {
+  readonly bin: Record<string, string>;
+  readonly exports: Record<string, string | Record<string, string>>;
+  readonly scripts: Record<string, string>;
+}
+
+/** The targets of relative links, without their anchors. */
+const linksOf = (path: string): readonly string[] =>
+  [...read(path).matchAll(/\]\((?!https?:|#)([^)#]+)(?:#[^)]*)?\)/g)].map(([, target = '']) =>
+    normalize(join(dirname(path), target)),
+  );
+
+describe('the published package', () => {
+  const manifest = JSON.parse(read('package.json')) as Manifest;
+  let files: readonly string[];
+
+  beforeAll(() => {
+    // `pretest` has built what it lists.
+    const args = ['pack', '--dry-run', '--json', '--ignore-scripts'];
+    const [packed] = JSON.parse(execFileSync('npm', args, { cwd: ROOT, encoding: 'utf8' }));
+    files = packed.files.map(({ path }: { path: string }) => path);
+  });
+
+  test('has the program and every entry point, with its types', () => {
+    const targets = [manifest.bin, ...Object.values(manifest.exports)].flatMap((target) =>
+      typeof target === 'string' ? target : Object.values(target),
+    );
+    expect(files).toEqual(expect.arrayContaining(targets.map(normalize)));
+  });
+
+  test('is built whoever packs it, from a fresh clone too', () => {
+    expect(manifest.scripts.prepack).toBe('npm run --silent build');
+  });
+
+  test('has no source, no test and no build of one', () => {
+    const allowed =
+      /^(dist\/(adapters|application|domain|main|protocol|testing)\/|examples\/|[^/]+$)/;
+    expect(files.filter((path) => !allowed.test(path))).toEqual([]);
+  });
+
+  test('has whatever its documents link to', () => {
+    const documents = files.filter((path) => path.endsWith('.md'));
+    expect(documents).toContain('README.md');
+    const missing = documents.flatMap(linksOf).filter((target) => !files.includes(target));
+    expect(missing).toEqual([]);
+  });
+});
