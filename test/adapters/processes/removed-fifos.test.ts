@@ -36,16 +36,11 @@ afterEach(async () => {
   rmSync(temporary, { recursive: true, force: true });
 });
 
-/** Sockets cannot be opened by their path. */
-const expectPipes = async (): Promise<void> => {
+const run = async (script: string): Promise<RecordingObserver> => {
   const observer = new RecordingObserver();
   const control = await runner.start(
     {
-      argv: [
-        'sh',
-        '-c',
-        'read line < /dev/stdin; echo $line > /dev/stderr; echo out > /dev/stdout',
-      ],
+      argv: ['sh', '-c', script],
       arg0: undefined,
       cwd: '/',
       env: { PATH: '/usr/bin:/bin' },
@@ -57,6 +52,14 @@ const expectPipes = async (): Promise<void> => {
   );
   control.write(Buffer.from('in\n'));
   await observer.closed;
+  return observer;
+};
+
+/** Sockets cannot be opened by their path. */
+const expectPipes = async (): Promise<void> => {
+  const observer = await run(
+    'read line < /dev/stdin; echo $line > /dev/stderr; echo out > /dev/stdout',
+  );
   expect([observer.text('stdout'), observer.text('stderr')]).toEqual(['out\n', 'in\n']);
 };
 
@@ -156,6 +159,7 @@ test('of a folder of which others are let in nothing is used', async () => {
   for (const path of paths) rmSync(path);
   execFileSync('mkfifo', ['-m', '666', ...paths]);
   for (const path of paths) chownSync(path, 65_534, 65_534);
-  await expectPipes();
+  const observer = await run('stat -L -c "%F %u" /proc/self/fd/0 /proc/self/fd/1 /proc/self/fd/2');
+  expect(observer.text('stdout')).toBe('fifo 0\n'.repeat(3));
   expect(warnings).toEqual([]);
 });
