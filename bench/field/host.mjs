@@ -1,12 +1,23 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { execServer } from '../../dist/testing/index.js';
 import { TestClient } from '../../dist/testing/test-client.js';
 import { startChildGroup } from '../../scripts/codex/child-group.mjs';
 import { Skip } from './skip.mjs';
 
 const DAEMON = fileURLToPath(new URL('../../dist/main/cli.js', import.meta.url));
+const EXAMPLE = fileURLToPath(new URL('../../examples/run-command.mjs', import.meta.url));
+/** Tells the pids of a daemon and of a process of it, and is killed. */
+const PARENT = `
+  import { execServer } from '${new URL('../../dist/testing/index.js', import.meta.url)}';
+  const server = await execServer({ mode: 'daemon' });
+  await server.startProcess({ argv: ['sh', '-c', 'echo $$; exec sleep 1000'] });
+  const { params } = await server.waitForEvent(({ method }) => method === 'process/output');
+  const pids = [server.daemon.pid, Buffer.from(params.chunk, 'base64').toString().trim()].join(' ');
+  process.stdout.write(pids, () => process.kill(process.pid, 'SIGKILL'));`;
 /** A user that no database of accounts knows. */
 const NOBODY = 54_321;
 
@@ -31,7 +42,47 @@ export const CASES = [
       return seen.join(', ');
     },
   },
+  {
+    id: '13',
+    name: 'SIGTERM to the daemon in the middle of examples/run-command.mjs',
+    beside: false,
+    provoke: async () => {
+      const server = await execServer({ mode: 'daemon' });
+      const command = ['sh', '-c', 'echo begun; sleep 1000'];
+      const example = startChildGroup([process.execPath, EXAMPLE, server.url, ...command]);
+      example.onStdout(() => server.daemon.kill('SIGTERM'));
+      const code = await example.exited;
+      await server.shutdown();
+      if (code !== 1) throw new Error(`the example ended with ${code}`);
+      return example.stderr().trim();
+    },
+  },
+  {
+    id: '14',
+    name: 'SIGKILL to a program with a harness in daemon mode',
+    beside: false,
+    provoke: async () => {
+      const parent = startChildGroup([process.execPath, '--input-type=module', '-e', PARENT]);
+      await parent.exited;
+      const pids = parent.stdout().trim().split(' ').map(Number);
+      const began = performance.now();
+      while (pids.some(isAlive)) {
+        if (performance.now() - began > 10_000) throw new Error(`still there: ${pids}`);
+        await delay(20);
+      }
+      return `daemon and process gone after ${Math.round(performance.now() - began)} ms`;
+    },
+  },
 ];
+
+/** A zombie that nobody reaps here is gone. */
+function isAlive(pid) {
+  try {
+    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
 
 /** Resolves with the home and the working directory that the daemon told, when a process ran. */
 async function visit(before) {
