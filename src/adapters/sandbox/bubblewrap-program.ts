@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { accessSync, constants, statSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { SandboxRefused } from '../../domain/sandbox-refused.js';
-import { explainShortage, shortageIn } from './shortage.js';
+import { explainSystemError, shortageIn } from './shortage.js';
 
 /** What bubblewrap and the host were found to be able to do. */
 export interface BubblewrapFacts {
@@ -40,7 +40,7 @@ export class BubblewrapProgram {
   facts(probe: (path: string) => Promise<ProbeResult>): Promise<BubblewrapFacts> {
     if (!this.#isSameProgram()) this.#facts = undefined;
     if (this.#facts !== undefined) return this.#facts;
-    const facts = this.#examine(probe).catch(explainShortage);
+    const facts = this.#examine(probe).catch(explainSystemError);
     this.#facts = facts;
     facts.catch(() => {
       if (this.#facts === facts) this.#facts = undefined;

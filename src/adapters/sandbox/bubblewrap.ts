@@ -11,7 +11,7 @@ import { FILTER_DESCRIPTOR, launchArgv, OPTIONS_DESCRIPTOR } from './launch-scri
 import { pathBytes } from './path-bytes.js';
 import { Placeholders } from './placeholders.js';
 import { confinedView, OPEN_VIEW, type SandboxView } from './sandbox-view.js';
-import { explainShortage } from './shortage.js';
+import { explainSystemError } from './shortage.js';
 
 /** A command that runs another one in a sandbox, with an empty environment of its own. */
 export interface SandboxedCommand {
@@ -76,7 +76,9 @@ export class Bubblewrap {
     checkNames(inside);
     const facts = await this.#program.facts((path) => this.#probe(path));
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-      const command = await this.#attempt(confinement, inside, own, facts).catch(explainShortage);
+      const command = await this.#attempt(confinement, inside, own, facts).catch(
+        explainSystemError,
+      );
       if (command !== undefined) return command;
     }
     throw new SandboxRefused('the files that its rules name do not stay as they are');

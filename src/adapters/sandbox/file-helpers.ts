@@ -3,7 +3,7 @@ import { SandboxRefused } from '../../domain/sandbox-refused.js';
 import type { Bubblewrap, SandboxedCommand } from './bubblewrap.js';
 import { FileHelper } from './file-helper.js';
 import { ownFiles } from './own-files.js';
-import { explainShortage } from './shortage.js';
+import { explainSystemError } from './shortage.js';
 
 /** Starting one takes a tenth of a second; what its rules name is looked at anew with each. */
 const IDLE_MS = 2000;
@@ -116,6 +116,6 @@ const startHelper = (command: SandboxedCommand): FileHelper => {
     return new FileHelper(command);
   } catch (error) {
     command.release();
-    return explainShortage(error);
+    return explainSystemError(error);
   }
 };

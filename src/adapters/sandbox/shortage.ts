@@ -1,4 +1,5 @@
 import { SpawnFailed } from '../../domain/errors.js';
+import { SandboxRefused } from '../../domain/sandbox-refused.js';
 import { SHORTAGES } from '../../domain/shortages.js';
 import { describeOsError } from '../../protocol/os-errors.js';
 
@@ -17,8 +18,18 @@ export const shortageIn = (text: string): SpawnFailed | undefined => {
   return new SpawnFailed(`${describeOsError(code)}: ${SHORTAGES[code]}`);
 };
 
-/** Always throws: what a shortage is in plain words, and any other error as it is. */
-export const explainShortage = (error: unknown): never => {
-  const { code } = error as NodeJS.ErrnoException;
-  throw (typeof code === 'string' ? shortageIn(code) : undefined) ?? error;
+/**
+ * Always throws: a shortage in plain words, what else the system refuses as the reason why there is no sandbox, and
+ * any other error as it is.
+ */
+export const explainSystemError = (error: unknown): never => {
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  if (typeof code !== 'string' || syscall === undefined) throw error;
+  throw (
+    shortageIn(code) ??
+    new SandboxRefused(
+      `files that it needs cannot be made or read (${syscall}: ${describeOsError(code)}); those of the server are ` +
+        'where TMPDIR says',
+    )
+  );
 };

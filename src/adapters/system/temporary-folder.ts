@@ -2,8 +2,8 @@ import { accessSync, constants, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { resolve } from 'node:path';
 
-/** What every system has for temporary files, if `TMPDIR` is of no use. */
-const USUAL = ['/tmp', '/var/tmp'];
+/** What systems have for temporary files, if `TMPDIR` is of no use; a container that is read-only, the last. */
+const USUAL = ['/tmp', '/var/tmp', '/dev/shm'];
 
 /** Where this process can make files, as an absolute path; the last candidate when it can nowhere. */
 export const temporaryFolder = (candidates: readonly string[] = [tmpdir(), ...USUAL]): string => {

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { explainShortage, shortageIn } from '../../../src/adapters/sandbox/shortage.js';
+import { explainSystemError, shortageIn } from '../../../src/adapters/sandbox/shortage.js';
+import { SandboxRefused } from '../../../src/domain/sandbox-refused.js';
 
 test.each([
   ['spawn /bin/bash EAGAIN', 'Resource temporarily unavailable (os error 11): no more processes'],
@@ -15,6 +16,15 @@ test.each([
 test('what lasts is none', () => {
   const text = 'bwrap: Creating new namespace failed: Operation not permitted';
   expect(shortageIn(text)).toBeUndefined();
-  const error = Object.assign(new Error('no'), { code: 'EACCES' });
-  expect(() => explainShortage(error)).toThrow(error);
+});
+
+test('what else the system refuses is why there is no sandbox, and says of what', () => {
+  const error = Object.assign(new Error('no'), { code: 'EROFS', syscall: 'mkdtemp' });
+  expect(() => explainSystemError(error)).toThrow(SandboxRefused);
+  expect(() => explainSystemError(error)).toThrow('(mkdtemp: Read-only file system (os error 30))');
+});
+
+test('an error of the program stays one', () => {
+  const error = new TypeError('no');
+  expect(() => explainSystemError(error)).toThrow(error);
 });
