@@ -43,7 +43,7 @@ describe('the published package', () => {
 
   test('has no source, no test and no build of one', () => {
     const allowed =
-      /^(dist\/(adapters|application|domain|main|protocol|testing)\/|examples\/|[^/]+$)/;
+      /^(dist\/(adapters|application|domain|main|protocol|testing)\/|docs\/|examples\/|[^/]+$)/;
     expect(files.filter((path) => !allowed.test(path))).toEqual([]);
   });
 
