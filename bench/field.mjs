@@ -1,7 +1,7 @@
 // Does to the daemon what public bug reports say was done to others, with a healthy client beside it:
 //   npm run stress:field [-- [--once] WORD …]
-// Each case is repeated for 60 s, with --once it is done once. With words only the cases whose number or name
-// has one of them. Exit code 1 when a case went wrong or the healthy client was not served.
+// Each case is repeated for 60 s, with --once it is done once. With words only the cases of that number, or with one
+// of them in their name. Exit code 1 when a case went wrong or the healthy client was not served.
 import { readdir } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { startBystander } from './beside.mjs';
@@ -40,7 +40,8 @@ for (const fieldCase of cases) row(await run(fieldCase));
 
 function isWanted({ id, name }) {
   if (positionals.length === 0) return true;
-  return positionals.some((word) => id === word || name.includes(word));
+  const isNumber = (word) => /^S?\d+$/.test(word);
+  return positionals.some((word) => id === word || (!isNumber(word) && name.includes(word)));
 }
 
 /** Runs a case with a daemon of its own; resolves with its line of the table. */
