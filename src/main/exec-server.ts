@@ -13,6 +13,7 @@ import { describeOsError, OS_ERRORS } from '../protocol/os-errors.js';
 import { openAuthenticator } from './authentication.js';
 import { checkOptions, definedLimits } from './checks/check-options.js';
 import { dispose } from './dispose.js';
+import { EmbeddedTransports } from './embedded-transports.js';
 import type { ExecServerOptions } from './exec-server-options.js';
 import { guardExposure } from './exposure.js';
 import { fitDescriptors } from './fit-descriptors.js';
@@ -34,7 +35,10 @@ export type { ExecServerOptions };
 export interface ExecServer extends AsyncDisposable {
   /** Where it listens, with the real port. */
   readonly url: string;
-  /** Serves a client that comes by another way than the listener, until its transport ends. */
+  /**
+   * Serves a client that comes by another way than the listener, until its transport ends or the server is closed,
+   * which terminates it.
+   */
   serve(transport: MessageTransport): void;
   /** Ends all connections and all processes with their groups; resolves when that is done. */
   close(): Promise<void>;
@@ -58,7 +62,7 @@ export const startExecServer = async (options: ExecServerOptions = {}): Promise<
   guardExposure(address, { isAuthenticated, allowUnauthenticated }, logger);
   await withholdInherited(logger);
   const listener = container.get(PARTS.httpListener);
-  const jsonRpc = container.get(PARTS.jsonRpcServer);
+  const embedded = new EmbeddedTransports(container.get(PARTS.jsonRpcServer), logger);
   const url = toListenUrl(await listener.listen(address).catch(explainListenError(listen)));
   logger.info('listening', {
     url,
@@ -78,6 +82,7 @@ export const startExecServer = async (options: ExecServerOptions = {}): Promise<
     sandboxes.stop();
     // Before the processes: no client must take their ends for results.
     const goodbyes = container.get(PARTS.webSocketAcceptor).close();
+    embedded.close();
     container.get(PARTS.fileHelpers).dispose();
     await Promise.all([goodbyes, dispose(container.get(PORTS.processRunner), logger)]);
     container.get(PARTS.sessionExpiry).endAll();
@@ -92,7 +97,7 @@ export const startExecServer = async (options: ExecServerOptions = {}): Promise<
   };
   return {
     url,
-    serve: (transport) => jsonRpc.serve(transport),
+    serve: (transport) => embedded.serve(transport),
     close,
     [Symbol.asyncDispose]: close,
   };

@@ -78,7 +78,7 @@ export class JsonRpcEndpoint {
   }
 
   /** Serves the client until its transport ends. */
-  open(): void {
+  open(onEnd: () => void): void {
     const { clock, limits, useCases } = this.#context;
     const stopWaiting = clock.schedule(limits.initializeTimeoutMs, () => this.#giveUpWaiting());
     this.#transport.onEnd((end) => {
@@ -86,6 +86,7 @@ export class JsonRpcEndpoint {
       this.#finish();
       this.#channel.closed();
       useCases.disconnect.execute(this.#connection, end ?? { reason: this.#offence ?? 'ended' });
+      onEnd();
     });
     this.#transport.onDrain(() => this.#catchUp());
     this.#transport.onMessage((message) => this.#receive(message));

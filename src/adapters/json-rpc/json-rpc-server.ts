@@ -22,8 +22,8 @@ export class JsonRpcServer {
     this.#logger = logger;
   }
 
-  /** Serves one client until its transport ends. */
-  serve(transport: MessageTransport): void {
+  /** Serves one client until its transport ends, then calls `onEnd`. */
+  serve(transport: MessageTransport, onEnd: () => void = () => undefined): void {
     const endpoint = new JsonRpcEndpoint(transport, {
       useCases: this.#useCases,
       methods: this.#methods,
@@ -31,6 +31,6 @@ export class JsonRpcServer {
       limits: this.#limits,
       logger: this.#logger,
     });
-    endpoint.open();
+    endpoint.open(onEnd);
   }
 }

@@ -1,0 +1,43 @@
+import type { JsonRpcServer } from '../adapters/json-rpc/json-rpc-server.js';
+import type { MessageTransport } from '../adapters/json-rpc/message-transport.js';
+import { describeFault } from '../application/describe-fault.js';
+import type { Logger } from '../application/ports/logger.js';
+
+const STOPPED = 'the server stops';
+
+/** Clients that an embedder hands over, which come by another way than the listener. */
+export class EmbeddedTransports {
+  readonly #server: JsonRpcServer;
+  readonly #logger: Logger;
+  readonly #open = new Set<MessageTransport>();
+  #isClosed = false;
+
+  constructor(server: JsonRpcServer, logger: Logger) {
+    this.#server = server;
+    this.#logger = logger;
+  }
+
+  /** Serves a client until its transport ends; ends it at once when the server has been closed. */
+  serve(transport: MessageTransport): void {
+    if (this.#isClosed) {
+      this.#terminate(transport);
+      return;
+    }
+    this.#open.add(transport);
+    this.#server.serve(transport, () => this.#open.delete(transport));
+  }
+
+  /** Ends every one of them. */
+  close(): void {
+    this.#isClosed = true;
+    for (const transport of this.#open) this.#terminate(transport);
+  }
+
+  #terminate(transport: MessageTransport): void {
+    try {
+      transport.terminate(STOPPED);
+    } catch (error) {
+      this.#logger.error('a transport could not be ended', { cause: describeFault(error) });
+    }
+  }
+}
