@@ -18,8 +18,6 @@ const dryRunner = {
       kill() {},
       pauseOutput() {},
       resumeOutput() {},
-      gatherOutput() {},
-      giveBack() {},
     };
   },
   async dispose() {},

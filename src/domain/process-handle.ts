@@ -37,7 +37,7 @@ export class ProcessHandle {
   constructor(id: string, limits: ProcessLimits) {
     this.id = id;
     this.#log = new OutputLog(limits.output, limits.overflow, (bytes) =>
-      this.#control?.giveBack(bytes),
+      this.#control?.giveBack?.(bytes),
     );
     const windowBytes =
       limits.overflow === 'pause' ? limits.outputWindowBytes : Number.POSITIVE_INFINITY;
@@ -50,7 +50,7 @@ export class ProcessHandle {
   started(control: ProcessControl): void {
     this.#control = control;
     if (this.#isEnded) control.kill();
-    if (!this.#window.isHeard) control.gatherOutput(true);
+    if (!this.#window.isHeard) control.gatherOutput?.(true);
     this.#regulate();
   }
 
@@ -189,14 +189,14 @@ export class ProcessHandle {
 
   /** A client attaches to the session: it hears what comes from now on. */
   attached(): void {
-    this.#control?.gatherOutput(false);
+    this.#control?.gatherOutput?.(false);
     this.#window.attach(this.#nextSeq - 1);
     this.#regulate();
   }
 
   /** Nobody hears it for now. Whoever resumes gets all at once: the Codex CLI drops the oldest of more than 256 events. */
   detached(): void {
-    this.#control?.gatherOutput(true);
+    this.#control?.gatherOutput?.(true);
     this.#window.detach();
     this.#regulate();
   }

@@ -70,8 +70,8 @@ const guardControl = (control: ProcessControl, report: FaultReport): ProcessCont
     pauseOutput: () => attempt('pauseOutput', () => control.pauseOutput(), undefined),
     resumeOutput: () => attempt('resumeOutput', () => control.resumeOutput(), undefined),
     gatherOutput: (isWanted) =>
-      attempt('gatherOutput', () => control.gatherOutput(isWanted), undefined),
-    giveBack: (bytes) => attempt('giveBack', () => control.giveBack(bytes), undefined),
+      attempt('gatherOutput', () => control.gatherOutput?.(isWanted), undefined),
+    giveBack: (bytes) => attempt('giveBack', () => control.giveBack?.(bytes), undefined),
   };
 };
 

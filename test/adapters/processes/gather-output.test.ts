@@ -12,7 +12,7 @@ describe.each([
 
   test('that gathers comes in few pieces, all of it before the exit', async () => {
     const { process, observer } = await bench.start(['bash', '-c', TRICKLE]);
-    process.gatherOutput(true);
+    process.gatherOutput?.(true);
     await observer.closed;
     expect(observer.text()).toBe(Array.from({ length: LINES }, (_, i) => `${i}\n`).join(''));
     expect(observer.bytesAtExit).toBe(observer.bytes);
@@ -25,9 +25,9 @@ describe.each([
     await observer.said('ready\n');
     jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'] });
     try {
-      process.gatherOutput(true);
+      process.gatherOutput?.(true);
       process.write(Buffer.from('one\n'));
-      process.gatherOutput(false);
+      process.gatherOutput?.(false);
       process.write(Buffer.from('two\n'));
       await observer.said('two\n');
     } finally {
@@ -38,7 +38,7 @@ describe.each([
 
   test('that gathers at a kill is not lost', async () => {
     const { process, observer } = await bench.start(['bash', '-c', 'echo ready; exec sleep 60']);
-    process.gatherOutput(true);
+    process.gatherOutput?.(true);
     await observer.said('ready\n');
     process.kill();
     await observer.closed;

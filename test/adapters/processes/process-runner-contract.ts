@@ -210,7 +210,7 @@ export const describeProcessRunner = (
       observer.onOutput = (_, bytes) => {
         bytes.fill(chunks);
         chunks += 1;
-        if (chunks % 2 === 0) process.giveBack(bytes);
+        if (chunks % 2 === 0) process.giveBack?.(bytes);
         else kept.push({ bytes, copy: Buffer.from(bytes).toString('base64') });
       };
       const process = await start(programs.flood(2_000_000));
