@@ -6,6 +6,7 @@ import type { AuthenticationOptions } from './authentication.js';
 import { addAuthenticationOptions, readAuthentication } from './options/authentication-options.js';
 import { addDoorOptions, readDoor } from './options/door-options.js';
 import { addLimitOptions, readLimits } from './options/limit-options.js';
+import { optionDescription } from './options/option-description.js';
 import { type MisspeltVariable, misspeltVariables, readVariables } from './options/variables.js';
 import { packageVersion } from './package-version.js';
 import { parsePath } from './units.js';
@@ -57,6 +58,7 @@ const describeCommand = (): Command => {
     )
     .version(packageVersion(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
+    .configureHelp({ optionDescription })
     .exitOverride();
   command.addOption(
     new Option('--listen <URL>', 'where to listen: ws://IP:PORT, port 0 for any free one')

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { CommanderError } from 'commander';
 import type { Limits } from '../../src/application/limits.js';
@@ -6,6 +7,8 @@ import { type Configuration, readCommandLine } from '../../src/main/command-line
 const environment = { ...process.env };
 let stderr = '';
 let stdout = '';
+
+const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 beforeEach(() => {
   [stderr, stdout] = ['', ''];
@@ -259,19 +262,21 @@ describe('The command line', () => {
     expect(stderr).toContain(text);
   });
 
-  test('describes every option with its default when asked for help', () => {
+  test('--help describes every option alike, with the default and the variable that the README has', () => {
     expect(usageError(['--help']).exitCode).toBe(0);
     const help = stdout.replace(/\s+/g, ' ');
-    for (const [, flag] of LIMIT_OPTIONS) {
-      expect(help).toMatch(
-        new RegExp(
-          `--${flag} <[A-Z]+> [^()]+ \\(default: [\\w.]+\\) \\(env: ${variableOf(flag)}\\)`,
-        ),
-      );
+    const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+    const rows = [...readme.matchAll(/^\| `(--[a-z0-9-]+)[^`]*` +\| `(\w+)` +\| ([^|]*?) +\|/gm)];
+    expect(rows.length).toBeGreaterThan(LIMIT_OPTIONS.length);
+    for (const [, flag, variable, normally = ''] of rows) {
+      // Only a value stands in back quotes; `off`, `none` and `any` say that there is none.
+      const value = /^`(.*)`$/.exec(normally)?.[1];
+      const facts = `${value === undefined ? '' : `default: ${value}; `}env: ${variable})`;
+      expect(help).toMatch(new RegExp(` ${flag} (?:(?! --[a-z]).)*${escaped(facts)}`));
     }
-    expect(help).toContain('(default: 80s) (env: EXEC_SERVER_SESSION_TTL)');
-    expect(help).toContain('(default: 16MiB) (env: EXEC_SERVER_MAX_FRAME_BYTES)');
-    expect(help).toContain('default: "ws://127.0.0.1:0", env: EXEC_SERVER_LISTEN');
+    for (const [, flag] of help.matchAll(/ (--[a-z0-9-]+) (?:(?! --[a-z]).)*env: /g)) {
+      expect(rows.map(([, name]) => name)).toContain(flag);
+    }
   });
 
   test('tells its version when asked', () => {

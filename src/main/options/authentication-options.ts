@@ -36,16 +36,12 @@ export const addAuthenticationOptions = (command: Command): void => {
   ).argParser(parsePath);
   add('ws-issuer', 'NAME', 'what `iss` of a token must be');
   add('ws-audience', 'NAME', 'what `aud` of a token must be or contain');
-  add(
-    'ws-max-clock-skew-seconds',
-    'SECONDS',
-    'how far the clock of the issuer may be off (default: 30)',
-  ).argParser(parseUnsigned);
-  add(
-    'ws-max-token-lifetime',
-    'TIME',
-    'longest time from `iat`, or from now, to `exp` of a token (default: any)',
-  ).argParser(parseDurationMs);
+  add('ws-max-clock-skew-seconds', 'SECONDS', 'how far the clock of the issuer may be off')
+    .default(undefined, '30')
+    .argParser(parseUnsigned);
+  add('ws-max-token-lifetime', 'TIME', 'longest time from `iat`, or from now, to `exp` of a token')
+    .default(undefined, 'any')
+    .argParser(parseDurationMs);
 };
 
 /**

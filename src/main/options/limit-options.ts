@@ -137,7 +137,8 @@ const LIMIT_OPTIONS: readonly LimitOption[] = [
 export const addLimitOptions = (command: Command): void => {
   for (const [limit, flag, value, help, parse] of LIMIT_OPTIONS) {
     command.addOption(
-      new Option(`--${flag} <${value}>`, `${help} (default: ${defaultText(limit, parse)})`)
+      new Option(`--${flag} <${value}>`, help)
+        .default(undefined, defaultText(limit, parse))
         .env(variableOf(flag))
         .argParser(withinBounds(limit, parse)),
     );
