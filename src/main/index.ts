@@ -4,26 +4,36 @@ export type { ConnectionEnd } from '../application/connection-end.js';
 export { DEFAULT_LIMITS, type Limits } from '../application/limits.js';
 export type { Authenticator, Grant, Refusal, Verdict } from '../application/ports/authenticator.js';
 export type { ClientChannel } from '../application/ports/client-channel.js';
+export type { ClientNotification } from '../application/ports/client-notification.js';
 export type { Clock } from '../application/ports/clock.js';
+export type { ConfigurationFormat } from '../application/ports/configuration-format.js';
 export type * from '../application/ports/file-system.js';
 export type { FileSystems } from '../application/ports/file-systems.js';
 export type { HostDescription, HostInformation } from '../application/ports/host-information.js';
 export type { HttpClient, IncomingResponse } from '../application/ports/http-client.js';
 export type { IdGenerator } from '../application/ports/id-generator.js';
 export type { LogFields, Logger } from '../application/ports/logger.js';
+export type { MetadataFormat } from '../application/ports/metadata-format.js';
+export type { PathWatcher, WatchedPaths } from '../application/ports/path-watcher.js';
 export type {
   ProcessObserver,
   ProcessRunner,
   ProcessSpec,
 } from '../application/ports/process-runner.js';
 export type { SessionStore } from '../application/ports/session-store.js';
+export type { SeqRange } from '../domain/arrivals.js';
+export { ConfigurationSyntaxError } from '../domain/configuration-syntax-error.js';
+export type { ConfigurationTable, ConfigurationValue } from '../domain/configuration-table.js';
 export { ExecServerError, SpawnFailed } from '../domain/errors.js';
 export { ExchangeFailed } from '../domain/exchange-failed.js';
 export type { OutgoingHeader, OutgoingRequest } from '../domain/http-request.js';
 export type { IncomingHead, IncomingHeader } from '../domain/http-response.js';
+export { InvalidMetadata } from '../domain/invalid-metadata.js';
+export type { MetadataMap, MetadataScalar, MetadataValue } from '../domain/metadata-value.js';
 export type { InputOutcome, ProcessControl } from '../domain/process-control.js';
-export type { OutputStream } from '../domain/process-event.js';
+export type { OutputStream, ProcessEvent } from '../domain/process-event.js';
 export type { SandboxPolicy } from '../domain/sandbox-policy.js';
+export { SandboxRefused } from '../domain/sandbox-refused.js';
 export { Session } from '../domain/session.js';
 export type {
   AuthenticationOptions,

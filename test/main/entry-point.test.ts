@@ -1,0 +1,55 @@
+import { expect, test } from '@jest/globals';
+import type { ServiceIdentifier } from 'inversify';
+import {
+  type Authenticator,
+  type Clock,
+  type ConfigurationFormat,
+  ConfigurationSyntaxError,
+  type FileSystems,
+  type HostInformation,
+  type HttpClient,
+  type IdGenerator,
+  InvalidMetadata,
+  type Logger,
+  type MetadataFormat,
+  type PathWatcher,
+  PORTS,
+  type ProcessRunner,
+  SandboxRefused,
+  type SessionStore,
+  SpawnFailed,
+} from '../../src/main/index.js';
+
+/** What an embedder must be able to name, to rebind each of `PORTS`. */
+interface PortTypes {
+  readonly authenticator: Authenticator;
+  readonly clock: Clock;
+  readonly configurationFormat: ConfigurationFormat;
+  readonly fileSystems: FileSystems;
+  readonly hostInformation: HostInformation;
+  readonly httpClient: HttpClient;
+  readonly idGenerator: IdGenerator;
+  readonly logger: Logger;
+  readonly metadataFormat: MetadataFormat;
+  readonly pathWatcher: PathWatcher;
+  readonly processRunner: ProcessRunner;
+  readonly sessionStore: SessionStore;
+}
+
+/** Does not compile when a port has no type, or another one than its token. */
+const tokens: { readonly [Port in keyof PortTypes]: ServiceIdentifier<PortTypes[Port]> } = PORTS;
+
+test('every port can be named by its type', () => {
+  const ports: readonly (keyof PortTypes)[] = Object.keys(PORTS) as (keyof typeof PORTS)[];
+  expect(Object.keys(tokens)).toEqual(ports);
+});
+
+test('every error that an adapter must throw can be made', () => {
+  const errors = [
+    new ConfigurationSyntaxError(1, 1, 'reason'),
+    new InvalidMetadata('reason'),
+    new SandboxRefused('reason'),
+    new SpawnFailed('reason'),
+  ];
+  expect(errors.every(({ message }) => message.includes('reason'))).toBe(true);
+});
