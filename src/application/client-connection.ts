@@ -9,7 +9,7 @@ import type { LogFields } from './ports/logger.js';
 import { abbreviate } from './session-reference.js';
 import { TaskQueue } from './task-queue.js';
 
-/** Methods that share a state check, as its error names them (PROTOCOL.md section 4.2). */
+/** Methods that share a state check, as its error names them (docs/protocol.md section 4.2). */
 export type MethodFamily =
   | 'exec'
   | 'filesystem'

@@ -29,7 +29,7 @@ const DEFAULT_EXCLUDES = ['*KEY*', '*SECRET*', '*TOKEN*'];
 
 /**
  * The environment of a process: exactly `env` without a policy, else what the policy leaves of
- * `inherited`, with `env` on top (PROTOCOL.md section 6.2, in its order).
+ * `inherited`, with `env` on top (docs/protocol.md section 6.2, in its order).
  */
 export const buildEnvironment = (
   env: Readonly<Record<string, string>>,

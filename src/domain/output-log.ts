@@ -82,7 +82,7 @@ export class OutputLog {
 
   /**
    * The kept events with a larger `seq` than `afterSeq`, as many as fit into `maxBytes`; the first is
-   * returned whatever its size (PROTOCOL.md section 6.4).
+   * returned whatever its size (docs/protocol.md section 6.4).
    */
   after(afterSeq: number, maxBytes = Number.POSITIVE_INFINITY): readonly OutputEvent[] {
     const page = this.#page(afterSeq, maxBytes);

@@ -1,6 +1,6 @@
 /**
  * Whether the whole of `text` fits `pattern`, whatever the case: `*` is any run of characters, `?` any
- * one, everything else itself (PROTOCOL.md section 6.2). Takes at most the product of both lengths.
+ * one, everything else itself (docs/protocol.md section 6.2). Takes at most the product of both lengths.
  */
 export const matchesWildcard = (pattern: string, text: string): boolean => {
   const glob = lowerCharacters(pattern);

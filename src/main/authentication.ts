@@ -39,7 +39,7 @@ const MIN_SHARED_SECRET_BYTES = 32;
 /**
  * Makes the authenticator that the options describe; without any, one that lets everybody in.
  *
- * @throws {StartupError} in the words of PROTOCOL.md section 1.3.
+ * @throws {StartupError} in the words of docs/protocol.md section 1.3.
  */
 export const openAuthenticator = async (
   options: AuthenticationOptions | undefined,

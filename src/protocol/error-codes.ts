@@ -1,4 +1,4 @@
-/** Codes of JSON-RPC errors and what each is used for (PROTOCOL.md section 3.7). */
+/** Codes of JSON-RPC errors and what each is used for (docs/protocol.md section 3.7). */
 export const ERROR_CODES = {
   /** Wrong state, unknown ids, malformed messages. */
   invalidRequest: -32600,

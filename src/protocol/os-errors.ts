@@ -1,4 +1,4 @@
-/** Number and text of an operating-system error, as the wire words it (musl's wording; PROTOCOL.md appendix A). */
+/** Number and text of an operating-system error, as the wire words it (musl's wording; docs/protocol.md appendix A). */
 export interface OsError {
   readonly number: number;
   readonly text: string;

@@ -3,7 +3,7 @@ import type { DoorCase } from './door-case.js';
 /** Status and body of an answer. */
 export type DoorAnswer = readonly [status: number, body: string];
 
-/** What our door answers, as README.md and PROTOCOL.md have it; written apart from the code on purpose. */
+/** What our door answers, as README.md and docs/protocol.md have it; written apart from the code on purpose. */
 export const ourAnswer = (c: DoorCase): DoorAnswer => {
   if (c.origin !== 'none') return [403, ''];
   if (isForeign(c)) return [403, 'HOST'];

@@ -8,7 +8,7 @@ interface LostEvent {
 
 /**
  * Puts the events of one process in order by their numbers, whether they come as notifications or in the
- * page that is read after a resume, and notes all that is wrong with them (PROTOCOL.md section 5.1).
+ * page that is read after a resume, and notes all that is wrong with them (docs/protocol.md section 5.1).
  */
 export class EventSequence {
   readonly #apply: (event: WireEvent) => void;

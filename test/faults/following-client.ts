@@ -19,7 +19,7 @@ export interface FollowingOptions {
 }
 
 /**
- * A client that behaves as the Codex client does when its connection drops (PROTOCOL.md section 5.1): it
+ * A client that behaves as the Codex client does when its connection drops (docs/protocol.md section 5.1): it
  * dials every 100 ms, resumes its session, reads what it has missed of each process that is not closed,
  * and sends again what was not answered. It differs in one thing: at a gap it goes on, and reports it.
  */

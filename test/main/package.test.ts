@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from '@jest/globals';
@@ -18,6 +18,11 @@ const linksOf = (path: string): readonly string[] =>
   [...read(path).matchAll(/\]\((?!https?:|#)([^)#]+)(?:#[^)]*)?\)/g)].map(([, target = '']) =>
     normalize(join(dirname(path), target)),
   );
+
+const sourcesIn = (directory: string): readonly string[] =>
+  readdirSync(join(ROOT, directory), { recursive: true, encoding: 'utf8' })
+    .filter((path) => /\.(ts|mjs)$/.test(path))
+    .map((path) => join(directory, path));
 
 describe('the published package', () => {
   const manifest = JSON.parse(read('package.json')) as Manifest;
@@ -45,6 +50,23 @@ describe('the published package', () => {
     const allowed =
       /^(dist\/(adapters|application|domain|main|protocol|testing)\/|docs\/|examples\/|[^/]+$)/;
     expect(files.filter((path) => !allowed.test(path))).toEqual([]);
+  });
+
+  test('cites no section of the protocol that the document does not have', () => {
+    const protocol = read('docs/protocol.md');
+    const sections = ['src', 'test', 'scripts', 'bench']
+      .flatMap(sourcesIn)
+      .flatMap((path) =>
+        [...read(path).matchAll(/docs\/protocol\.md sections? ([0-9.]*[0-9])/g)].map(
+          ([, name]) => name,
+        ),
+      );
+    expect(sections.length).toBeGreaterThan(10);
+    const missing = sections.filter(
+      (name = '') =>
+        !new RegExp(`^(#+ |- \\*\\*)${name.replaceAll('.', '\\.')}\\b`, 'm').test(protocol),
+    );
+    expect(missing).toEqual([]);
   });
 
   test('has whatever its documents link to', () => {

@@ -11,7 +11,7 @@ interface ModelSession {
   outputs: number;
 }
 
-/** What the rules of PROTOCOL.md section 5 make of sessions, in the plainest way. */
+/** What the rules of docs/protocol.md section 5 make of sessions, in the plainest way. */
 export class LifecycleModel {
   readonly sessions: ModelSession[] = [];
   readonly clients: WorkbenchClient[] = [];

@@ -3,7 +3,7 @@ import type { ProcessEvent } from '../../src/domain/process-event.js';
 
 /**
  * What a client that merges live events and reads by number knows of a process. It gives up, by throwing,
- * where the real one does (PROTOCOL.md section 5.1).
+ * where the real one does (docs/protocol.md section 5.1).
  */
 export class RecoveredOutput {
   readonly #texts = new Map<number, string>();

@@ -6,7 +6,7 @@ import type { ProcessStep } from './process-step.js';
 
 /**
  * Follows one process by its events and, after each resume, by one read behind the last number it has
- * seen (PROTOCOL.md section 5.1). It gives up, by throwing, where the real client would.
+ * seen (docs/protocol.md section 5.1). It gives up, by throwing, where the real client would.
  */
 export class RecoveringClient {
   exit: { readonly seq: number; readonly exitCode: number } | undefined;

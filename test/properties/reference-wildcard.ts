@@ -1,4 +1,4 @@
-/** The wildcards of PROTOCOL.md section 6.2 as a regular expression. */
+/** The wildcards of docs/protocol.md section 6.2 as a regular expression. */
 export const referenceWildcard = (pattern: string): RegExp => {
   const parts = [...pattern].map((character) => {
     if (character === '*') return '.*';

@@ -3,7 +3,7 @@ import type { Refusal } from '../../application/ports/authenticator.js';
 const ASCII = /^[\t\x20-\x7e]*$/;
 const BEARER = /^bearer +(?<token>[^ \t].*)$/i;
 
-/** The token in an `Authorization: Bearer TOKEN` header, or why there is none (PROTOCOL.md section 2.1). */
+/** The token in an `Authorization: Bearer TOKEN` header, or why there is none (docs/protocol.md section 2.1). */
 export const readBearerToken = (authorization: string | undefined): string | Refusal => {
   if (authorization === undefined) {
     return { granted: false, reason: 'missing websocket bearer token' };

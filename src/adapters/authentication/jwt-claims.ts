@@ -40,7 +40,7 @@ export const readClaims = (payload: Uint8Array): JwtClaims | undefined => {
   };
 };
 
-/** Why a genuine token does not let in at that time, in the order of PROTOCOL.md section 2.1. */
+/** Why a genuine token does not let in at that time, in the order of docs/protocol.md section 2.1. */
 export const judgeClaims = (
   { exp, nbf, iat, iss, aud }: JwtClaims,
   rules: ClaimRules,

@@ -23,7 +23,7 @@ const INTEGER = /^-?(0|[1-9][0-9]*)$/;
 const MIN_I64 = -(2n ** 63n);
 const MAX_I64 = 2n ** 63n - 1n;
 
-/** Reads one message by the rules of PROTOCOL.md sections 3.2 and 3.3. Never throws. */
+/** Reads one message by the rules of docs/protocol.md sections 3.2 and 3.3. Never throws. */
 export const readMessage = (message: string | Buffer): Message => {
   try {
     if (typeof message === 'string') return read(message);

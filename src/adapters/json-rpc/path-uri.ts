@@ -5,7 +5,7 @@ import { InvalidParams } from './invalid-params.js';
 const DRIVE_LETTER = /^\/[A-Za-z]:(\/|$)/;
 
 /**
- * Reads a path URI as PROTOCOL.md appendix B says: a WHATWG `file:` URL, whose path is percent-decoded
+ * Reads a path URI as docs/protocol.md appendix B says: a WHATWG `file:` URL, whose path is percent-decoded
  * to any bytes but 0; those that are not UTF-8 are as `path-text.ts` says.
  *
  * @throws {InvalidParams}

@@ -1,4 +1,4 @@
-/** Deeper nesting is refused (PROTOCOL.md section 3.2). */
+/** Deeper nesting is refused (docs/protocol.md section 3.2). */
 const MAX_DEPTH = 128;
 
 const QUOTE = 0x22;

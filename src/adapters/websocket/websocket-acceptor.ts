@@ -126,7 +126,7 @@ export class WebSocketAcceptor {
       this.#cut(websocket, 'the client is silent (--peer-timeout)');
     });
     websocket.on('error', () => stopListening(socket));
-    // A client that has closed its side is gone (PROTOCOL.md section 3.1): its session is free at once.
+    // A client that has closed its side is gone (docs/protocol.md section 3.1): its session is free at once.
     socket.once('end', () => websocket.terminate());
     const admit = (): void => {
       stopCounting();

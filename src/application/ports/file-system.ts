@@ -2,7 +2,7 @@
  * Every path is absolute. Bytes of a name that are not UTF-8 stand in it as lone surrogates U+DC80 to
  * U+DCFF, as in Python's PEP 383 (`domain/path-text.ts`), so that any name of the host can be said.
  *
- * Every method rejects with an `ExecServerError` in the words of PROTOCOL.md section 8: `not-found` for
+ * Every method rejects with an `ExecServerError` in the words of docs/protocol.md section 8: `not-found` for
  * what is missing, `invalid-request` for what is not permitted or not possible, `failed` for the rest.
  */
 export interface FileSystem extends FileContents, FileTree, FileChanges {}

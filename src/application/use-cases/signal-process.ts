@@ -6,7 +6,7 @@ export interface SignalProcessCommand {
 
 /** Interrupts the process group (SIGINT), as Ctrl-C would. */
 export class SignalProcess {
-  /** Resolves when the signal is sent; an unknown or ended process is no error (PROTOCOL.md section 6.6). */
+  /** Resolves when the signal is sent; an unknown or ended process is no error (docs/protocol.md section 6.6). */
   async execute(connection: ClientConnection, command: SignalProcessCommand): Promise<void> {
     const session = connection.requireSession('exec');
     const process = await session.process(command.processId);

@@ -16,7 +16,7 @@ export interface AuthenticationFlags {
   readonly wsMaxTokenLifetime?: number;
 }
 
-/** Adds the options of PROTOCOL.md section 1.3, and `--ws-max-token-lifetime`. */
+/** Adds the options of docs/protocol.md section 1.3, and `--ws-max-token-lifetime`. */
 export const addAuthenticationOptions = (command: Command): void => {
   const add = (flag: string, value: string, help: string): Option => {
     const option = new Option(`--${flag} <${value}>`, help).env(variableOf(flag));
@@ -47,7 +47,7 @@ export const addAuthenticationOptions = (command: Command): void => {
 /**
  * The authentication that was asked for; undefined: none.
  *
- * @throws {StartupError} in the words and the order of PROTOCOL.md section 1.3.
+ * @throws {StartupError} in the words and the order of docs/protocol.md section 1.3.
  */
 export const readAuthentication = (
   flags: AuthenticationFlags,

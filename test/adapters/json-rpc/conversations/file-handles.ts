@@ -19,7 +19,7 @@ const DONE = result('{}');
 const OVER_I64 = 'file write range exceeds the signed 64-bit file offset limit';
 const MIB = Buffer.alloc(1024 * 1024).toString('base64');
 
-/** Files that are read and written by blocks, and watches (PROTOCOL.md sections 8.5 and 8.6). */
+/** Files that are read and written by blocks, and watches (docs/protocol.md sections 8.5 and 8.6). */
 export const FILE_HANDLE_CONVERSATIONS: readonly Conversation[] = [
   {
     name: 'writes a file by blocks and reads it by blocks',

@@ -40,7 +40,7 @@ const refused = [
   '{"id":1}',
 ];
 
-/** Which ids there are (PROTOCOL.md section 3.2). */
+/** Which ids there are (docs/protocol.md section 3.2). */
 export const ID_CONVERSATIONS: readonly Conversation[] = [
   ...echoed.map((id) => ({
     name: `echoes the id ${id.slice(0, 30)} exactly`,

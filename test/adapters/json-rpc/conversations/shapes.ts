@@ -88,7 +88,7 @@ const unreadable: Record<string, string | Buffer> = {
   'a code point cut short': Buffer.from('{"id":1,"method":"é"}', 'utf8').subarray(0, -3),
 };
 
-/** How messages are read (PROTOCOL.md sections 3.2 and 3.3). */
+/** How messages are read (docs/protocol.md sections 3.2 and 3.3). */
 export const SHAPE_CONVERSATIONS: readonly Conversation[] = [
   ...Object.entries(requests).map(([name, frame]) => ({
     name: `serves ${name}`,
