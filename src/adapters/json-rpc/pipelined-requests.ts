@@ -50,5 +50,7 @@ export class PipelinedRequests {
 const orderOf = (method: string, params: unknown): string | undefined => {
   if (FILE_CHANGES.has(method)) return 'files';
   if (method !== METHODS.processWrite) return undefined;
-  return `process ${(params as { processId?: unknown } | null)?.processId}`;
+  // Nobody has looked at the params yet: they may be anything.
+  const { processId } = (params ?? {}) as { processId?: unknown };
+  return typeof processId === 'string' ? `process ${processId}` : undefined;
 };

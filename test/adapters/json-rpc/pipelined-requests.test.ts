@@ -58,6 +58,18 @@ const connect = () => {
 };
 
 describe('What was sent before its client could know of a refusal', () => {
+  test.each([
+    null,
+    [],
+    'text',
+    { processId: null },
+    // Its conversion to a text would throw.
+    { processId: { toString: 1 }, writeId: '' },
+  ])('is answered for its params when they are %j', async (params) => {
+    const { ask } = connect();
+    expect(await ask('process/write', params as object)).toContain('"code":-32602');
+  });
+
   test('does not overtake the refused input of its process', async () => {
     const { done, write, tellRefusals } = connect();
     await write('p', 'w1', 1);
