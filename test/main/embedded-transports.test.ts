@@ -37,11 +37,14 @@ describe('a client handed to serve(transport)', () => {
   test('is ended although another one cannot be', async () => {
     const logger = new RecordingLogger();
     const server = await startExecServer({ logger });
-    const broken = connect().transport;
+    const broken = connect();
+    const terminate = broken.transport.terminate.bind(broken.transport);
+    let isBroken = true;
     server.serve(
-      Object.assign(broken, {
+      Object.assign(broken.transport, {
         terminate: () => {
-          throw new Error('no way');
+          if (isBroken) throw new Error('no way');
+          terminate();
         },
       }),
     );
@@ -50,6 +53,8 @@ describe('a client handed to serve(transport)', () => {
     await server.close();
     expect(await received.next()).toBe(CLOSED);
     expect(JSON.stringify(logger)).toContain('a transport could not be ended');
+    isBroken = false;
+    broken.client.terminate();
   });
 
   test('is not ended again when it has ended before', async () => {

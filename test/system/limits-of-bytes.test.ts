@@ -174,3 +174,13 @@ test('whoever is refused over and over does not fill the log', async () => {
 });
 
 const fail = ({ message }: Error): string => message;
+
+test('many clients with less each than is asked for by itself do not stop one another for ever', async () => {
+  await using server = await start('--max-retained-bytes', '1MiB');
+  const clients = await Promise.all([1, 2, 3].map(() => server.client()));
+  const outcomes = clients.map(async (client) =>
+    client.outcome(await client.startProcess({ argv: ['head', '-c', '400000', '/dev/zero'] })),
+  );
+  const lengths = (await Promise.all(outcomes)).map(({ stdout }) => stdout.length);
+  expect(lengths).toEqual([400_000, 400_000, 400_000]);
+});

@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import { FileSandboxParams } from '../../../../src/adapters/json-rpc/params/file-sandbox-params.js';
 import { FsReadFileParams } from '../../../../src/adapters/json-rpc/params/fs-read-file-params.js';
 import { ProcessStartParams } from '../../../../src/adapters/json-rpc/params/process-start-params.js';
 import { readParams } from '../../../../src/adapters/json-rpc/params/read-params.js';
@@ -220,38 +219,5 @@ describe('what is not understood in a sandbox', () => {
   ])('is refused by name: %j', (more, field) => {
     const sandbox = { permissions: managed([]), windowsSandboxLevel: 'disabled', ...more };
     expect(() => readParams(ProcessStartParams, { ...START, sandbox })).toThrow(`\`${field}\``);
-  });
-});
-
-describe('a sandbox of a request about files', () => {
-  const fileSandbox = (path: object, more: object = {}) =>
-    readParams(FileSandboxParams, {
-      permissions: managed([{ path, access: 'read' }]),
-      windowsSandboxLevel: 'disabled',
-      ...more,
-    });
-  const special = (kind: string) => ({ type: 'special', value: { kind } });
-
-  test.each([
-    special('project_roots'),
-    special('current_working_directory'),
-    { type: 'glob_pattern', pattern: '*.key' },
-  ])('needs the directory that %j starts from', (path) => {
-    const roots = { workspaceRoots: ['file:///ws'] };
-
-    expect(() => fileSandbox(path, roots).toPolicy()).toThrow(
-      'file system sandbox context with dynamic permissions requires cwd',
-    );
-    expect(fileSandbox(path, { cwd: 'file:///ws' }).toPolicy().cwd).toBe('/ws');
-  });
-
-  test.each([
-    special('root'),
-    special('tmpdir'),
-    { type: 'special', value: { kind: 'unknown', path: ':new' } },
-    { type: 'path', path: 'file:///a' },
-    { type: 'glob_pattern', pattern: '/a/*.key' },
-  ])('needs none for %j', (path) => {
-    expect(fileSandbox(path).toPolicy().cwd).toBeUndefined();
   });
 });
