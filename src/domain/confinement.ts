@@ -66,6 +66,8 @@ const fileRules = (
       else refuseUnlessGrant(access, canWrite, 'a pattern can only be denied');
     } else if (place.type === 'special' && place.kind === 'unknown') {
       refuseUnlessGrant(access, canWrite, 'a place of an unknown kind');
+    } else if (places.isUnknown(place)) {
+      refuseUnlessGrant(access, canWrite, 'a TMPDIR that is no absolute path');
     } else if (place.type === 'special' && place.kind === 'minimal') {
       if (isDeny(access)) throw new SandboxRefused('the minimal set cannot be denied');
       includesMinimal = true;

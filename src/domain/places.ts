@@ -32,6 +32,13 @@ export class Places {
     });
   }
 
+  /** Whether nobody can tell where the place is: what `TMPDIR` says is no absolute path. */
+  isUnknown(place: SandboxPlace): boolean {
+    const { temporaryDirectory } = this.#surroundings;
+    const isThere = place.type === 'special' && place.kind === 'tmpdir';
+    return isThere && temporaryDirectory !== undefined && !temporaryDirectory.startsWith('/');
+  }
+
   /** @throws {SandboxRefused} for a subpath that leads elsewhere. */
   pathsOf(place: Exclude<SandboxPlace, { type: 'glob' }>, isDenied: boolean): readonly string[] {
     if (place.type === 'path') return [normalizePath(place.path)];

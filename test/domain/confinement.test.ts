@@ -183,6 +183,20 @@ describe('what is denied', () => {
     },
   );
 
+  test.each(['relative', ''])('is refused where TMPDIR is no absolute path: %j', (relative) => {
+    const surroundings = { ...HERE, temporaryDirectory: relative };
+    const workspace = special('project_roots', 'write');
+    for (const entries of [
+      [special('tmpdir', 'deny')],
+      [special('tmpdir', 'none')],
+      [workspace, special('tmpdir', 'read')],
+    ]) {
+      expect(() => confinementOf(policy(entries), surroundings)).toThrow('no absolute path');
+    }
+    const granted = policy([special('tmpdir', 'write'), special('root', 'read')]);
+    expect(() => confinementOf(granted, surroundings)).not.toThrow();
+  });
+
   test('by a pattern, too', () => {
     const patterns = [glob('codex-project-roots://*.env'), glob('*.key')];
     expect(rulesOf(patterns, { elsewhere }).hidden.map(({ folder }) => folder)).toEqual([
