@@ -1,10 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { chmodSync, mkdtempSync, rmdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { TestClient } from '../../src/testing/index.js';
 
-const PROGRAM = fileURLToPath(new URL('../../dist/main/cli.js', import.meta.url));
+const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
+const PROGRAM = join('dist', 'main', 'cli.js');
+/** Mounts a directory elsewhere, for whoever comes behind `$1` alone. */
+const MOUNT = 'mount --bind "$0" "$1" && shift && exec "$@"';
 
 /** A client of a daemon that another program has become, such as `setpriv`. */
 export interface StartedBy {
@@ -18,8 +23,12 @@ export const startedBy = async (
   launcher: readonly [string, ...string[]],
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<StartedBy> => {
-  const [file, ...args] = launcher;
-  const child = spawn(file, [...args, process.execPath, PROGRAM], {
+  const place = placeForAll();
+  const elsewhere =
+    place === PROJECT ? [] : ['unshare', '--mount', 'sh', '-c', MOUNT, PROJECT, place];
+  const command = [...elsewhere, ...launcher, process.execPath, join(place, PROGRAM)];
+  const [file = '', ...args] = command;
+  const child = spawn(file, args, {
     env,
     cwd: '/',
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -31,8 +40,21 @@ export const startedBy = async (
     const exited = once(child, 'exit');
     child.kill('SIGTERM');
     await exited;
+    if (place !== PROJECT) rmdirSync(place);
   };
   return { client, pid: child.pid ?? 0, stop };
+};
+
+/** Where the project can be read by another user: the clone may be in somebody's home. */
+const placeForAll = (): string => {
+  const folders = PROJECT.split('/').map(
+    (_, index, names) => `/${join(...names.slice(0, index + 1))}`,
+  );
+  const isPrivate = folders.some((folder) => (statSync(folder).mode & 0o001) === 0);
+  if (!isPrivate || process.geteuid?.() !== 0) return PROJECT;
+  const place = mkdtempSync('/var/tmp/exec-server-project-');
+  chmodSync(place, 0o755);
+  return place;
 };
 
 const readUrl = async (child: ChildProcess): Promise<string> => {
