@@ -1,5 +1,5 @@
-import { accessSync, constants } from 'node:fs';
 import { SandboxRefused } from '../../domain/sandbox-refused.js';
+import { isExecutable } from './is-executable.js';
 
 /** What runs in a sandbox, and how. */
 export interface InsideCommand {
@@ -57,12 +57,3 @@ const renamed = (
 
 const restore = (name: string, value: string | undefined): string =>
   value === undefined ? `unset ${name}` : `export ${name}='${value.replaceAll("'", "'\\''")}'`;
-
-const isExecutable = (path: string): boolean => {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-};

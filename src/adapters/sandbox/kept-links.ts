@@ -1,7 +1,8 @@
-import { accessSync, constants, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { SandboxRefused } from '../../domain/sandbox-refused.js';
 import type { BubblewrapFacts, ProbeResult } from './bubblewrap-program.js';
+import { isExecutable } from './is-executable.js';
 import type { SymbolicLink } from './resolve-path.js';
 import { shortageIn } from './shortage.js';
 
@@ -79,12 +80,3 @@ export class KeptLinks {
     }
   }
 }
-
-const isExecutable = (path: string): boolean => {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-};

@@ -1,4 +1,4 @@
-import { accessSync, constants } from 'node:fs';
+import { isExecutable } from './is-executable.js';
 
 /**
  * Hands bubblewrap its options and its system-call filter as descriptors, on a terminal too, where a spawn
@@ -47,13 +47,4 @@ export const launchArgv = ({
   const shell = bash === undefined ? ['/bin/sh'] : [bash, '--norc', '--noprofile', '-p'];
   const signals = ignoresSignals ? 'ignore' : 'keep';
   return [...shell, '-c', SCRIPT, 'exec-server-sandbox', signals, options, filter, ...command];
-};
-
-const isExecutable = (path: string): boolean => {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 };
