@@ -4,10 +4,10 @@
 const adapterIsolation = {
   name: 'adapters-know-no-other-adapter',
   comment:
-    'An adapter imports application, domain, protocol and its own folder, never another one.',
+    'An adapter imports application, domain, protocol, adapters/shared and its own folder, never another one.',
   severity: 'error',
   from: { path: '^src/adapters/([^/]+)/', pathNot: '^src/adapters/websocket/' },
-  to: { path: '^src/adapters/', pathNot: '^src/adapters/$1/' },
+  to: { path: '^src/adapters/', pathNot: '^src/adapters/($1|shared)/' },
 };
 
 module.exports = {
@@ -55,7 +55,7 @@ module.exports = {
         'The one exception: the WebSocket transport may import the JSON-RPC adapter, nothing else.',
       severity: 'error',
       from: { path: '^src/adapters/websocket/' },
-      to: { path: '^src/adapters/', pathNot: '^src/adapters/(websocket|json-rpc)/' },
+      to: { path: '^src/adapters/', pathNot: '^src/adapters/(websocket|json-rpc|shared)/' },
     },
     {
       name: 'main-knows-no-testing',

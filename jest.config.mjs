@@ -20,8 +20,8 @@ export default {
   },
   setupFiles: ['reflect-metadata'],
   // Daemons log at `debug` into a folder, which is searched for planted secrets when all tests are over.
-  globalSetup: '<rootDir>/test/leaks/keep-logs.mjs',
-  globalTeardown: '<rootDir>/test/leaks/search-logs.mjs',
+  globalSetup: '<rootDir>/test/log-redaction/keep-logs.mjs',
+  globalTeardown: '<rootDir>/test/log-redaction/search-logs.mjs',
   coverageProvider: 'v8',
   collectCoverageFrom: ['src/**/*.ts'],
   // Most tests wait for processes and sockets: one worker a core leaves none of them idle.

@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { pathToFileURL } from 'node:url';
-import { BlockClient, blockFrame } from './block-client.mjs';
-import { residentMib, startNative, startOurs } from './daemons.mjs';
-import { median } from './statistics.mjs';
+import { BlockClient, blockFrame } from './lib/block-client.mjs';
+import { residentMib, startNative, startOurs } from './lib/daemons.mjs';
+import { median } from './lib/statistics.mjs';
 
 const MIB = 1024 * 1024;
 const FILE_MIB = Number(process.env.FILE_MIB ?? 1024);

@@ -4,8 +4,8 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { measureSideBySide } from './side-by-side.mjs';
-import { median } from './statistics.mjs';
+import { measureSideBySide } from './lib/interleave.mjs';
+import { median } from './lib/statistics.mjs';
 
 const ROUNDS = 5;
 const SAMPLES = 10;

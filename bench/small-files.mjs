@@ -2,7 +2,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { measureSideBySide } from './side-by-side.mjs';
+import { measureSideBySide } from './lib/interleave.mjs';
 
 /** Many short ones: others use the machine too. */
 const ROUNDS = 15;

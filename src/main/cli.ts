@@ -5,7 +5,7 @@
 const [major, minor] = process.versions.node.split('.').map(Number);
 
 if (Number(major) > 20 || (major === 20 && Number(minor) >= 19)) {
-  import('./run.js');
+  import('./daemon/run.js');
 } else {
   console.error(
     `Error: exec-server needs Node.js 20.19 or newer, and this is ${process.versions.node} (${process.execPath})`,

@@ -1,4 +1,4 @@
-import { describeFault } from '../application/describe-fault.js';
+import { describeFault } from '../application/logging/describe-fault.js';
 import type { Logger } from '../application/ports/logger.js';
 
 /** A runner may have to end containers elsewhere, which is not done in a moment. */

@@ -1,8 +1,8 @@
 import type { ContainerModule } from 'inversify';
-import type { Limits } from '../application/limits.js';
+import type { Limits } from '../application/limits/limits.js';
 import type { Authenticator } from '../application/ports/authenticator.js';
 import type { Logger } from '../application/ports/logger.js';
-import type { OverflowPolicy } from '../domain/output-log.js';
+import type { OverflowPolicy } from '../domain/output/output-log.js';
 import type { AuthenticationOptions } from './authentication.js';
 
 /** How an embedder wants its server. */

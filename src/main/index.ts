@@ -1,14 +1,14 @@
 export { ContainerModule } from 'inversify';
 export type { MessageTransport } from '../adapters/json-rpc/message-transport.js';
-export type { ConnectionEnd } from '../application/connection-end.js';
-export { DEFAULT_LIMITS, type Limits } from '../application/limits.js';
+export type { ConnectionEnd } from '../application/connection/connection-end.js';
+export { DEFAULT_LIMITS, type Limits } from '../application/limits/limits.js';
 export type { Authenticator, Grant, Refusal, Verdict } from '../application/ports/authenticator.js';
 export type { ClientChannel } from '../application/ports/client-channel.js';
 export type { ClientNotification } from '../application/ports/client-notification.js';
 export type { Clock } from '../application/ports/clock.js';
 export type { ConfigurationFormat } from '../application/ports/configuration-format.js';
 export type * from '../application/ports/file-system.js';
-export type { FileSystems } from '../application/ports/file-systems.js';
+export type { FileSystems } from '../application/ports/file-system-provider.js';
 export type { HostDescription, HostInformation } from '../application/ports/host-information.js';
 export type { HttpClient, IncomingResponse } from '../application/ports/http-client.js';
 export type { IdGenerator } from '../application/ports/id-generator.js';
@@ -21,20 +21,27 @@ export type {
   ProcessSpec,
 } from '../application/ports/process-runner.js';
 export type { SessionStore } from '../application/ports/session-store.js';
-export type { SeqRange } from '../domain/arrivals.js';
-export { ConfigurationSyntaxError } from '../domain/configuration-syntax-error.js';
-export type { ConfigurationTable, ConfigurationValue } from '../domain/configuration-table.js';
+export { InvalidMetadata } from '../domain/capabilities/invalid-metadata.js';
+export type {
+  MetadataMap,
+  MetadataScalar,
+  MetadataValue,
+} from '../domain/capabilities/metadata-value.js';
+export { ConfigurationSyntaxError } from '../domain/configuration/configuration-syntax-error.js';
+export type {
+  ConfigurationTable,
+  ConfigurationValue,
+} from '../domain/configuration/configuration-table.js';
 export { ExecServerError, SpawnFailed } from '../domain/errors.js';
-export { ExchangeFailed } from '../domain/exchange-failed.js';
-export type { OutgoingHeader, OutgoingRequest } from '../domain/http-request.js';
-export type { IncomingHead, IncomingHeader } from '../domain/http-response.js';
-export { InvalidMetadata } from '../domain/invalid-metadata.js';
-export type { MetadataMap, MetadataScalar, MetadataValue } from '../domain/metadata-value.js';
-export type { InputOutcome, ProcessControl } from '../domain/process-control.js';
-export type { OutputStream, ProcessEvent } from '../domain/process-event.js';
-export type { SandboxPolicy } from '../domain/sandbox-policy.js';
-export { SandboxRefused } from '../domain/sandbox-refused.js';
-export { Session } from '../domain/session.js';
+export type { OutgoingHeader, OutgoingRequest } from '../domain/http/http-request.js';
+export { ExchangeFailed } from '../domain/http/http-request-failed.js';
+export type { IncomingHead, IncomingHeader } from '../domain/http/http-response.js';
+export type { SeqRange } from '../domain/output/acknowledged-ranges.js';
+export type { OutputStream, ProcessEvent } from '../domain/output/process-event.js';
+export type { InputOutcome, ProcessControl } from '../domain/processes/process-control.js';
+export type { SandboxPolicy } from '../domain/sandbox/sandbox-policy.js';
+export { SandboxRefused } from '../domain/sandbox/sandbox-refused.js';
+export { Session } from '../domain/sessions/session.js';
 export type {
   AuthenticationOptions,
   CapabilityTokenOptions,

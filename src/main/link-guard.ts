@@ -1,4 +1,4 @@
-import { guardLinks } from '../adapters/sandbox/guard-links.js';
+import { guardLinks } from '../adapters/sandbox/bubblewrap/guard-links.js';
 
 // Runs in a mount namespace of its own, before bubblewrap does: its argument is a list of links.
 try {

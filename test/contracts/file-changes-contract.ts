@@ -10,7 +10,7 @@ import {
   MISSING,
   NO_DIRECTORY,
   NOT_EMPTY,
-} from './file-bench.js';
+} from './file-fixture.js';
 
 const ITSELF = [
   'invalid-request',

@@ -7,7 +7,7 @@ import {
   type MakeFileBench,
   MISSING,
   NO_DIRECTORY,
-} from './file-bench.js';
+} from './file-fixture.js';
 
 /** What everybody who takes `FileContents` relies on. */
 export const fileContentsContract = (make: MakeFileBench): void => {

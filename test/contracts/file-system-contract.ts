@@ -1,7 +1,7 @@
 import { describe } from '@jest/globals';
-import type { MakeFileBench } from './file-bench.js';
 import { fileChangesContract } from './file-changes-contract.js';
 import { fileContentsContract } from './file-contents-contract.js';
+import type { MakeFileBench } from './file-fixture.js';
 import { fileTreeContract } from './file-tree-contract.js';
 
 /** What everybody who takes a `FileSystem` relies on; `make` returns one with an empty directory. */

@@ -7,7 +7,7 @@ import {
   type MakeFileBench,
   MISSING,
   NO_DIRECTORY,
-} from './file-bench.js';
+} from './file-fixture.js';
 
 /** What everybody who takes `FileTree` relies on. */
 export const fileTreeContract = (make: MakeFileBench): void => {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { PathWatcher } from '../../src/application/ports/path-watcher.js';
-import { Deferred } from '../fakes/deferred.js';
+import { Deferred } from '../support/deferred.js';
 
 /** Files and who watches them; paths are relative to a folder that is there. */
 export interface WatchedWorld {

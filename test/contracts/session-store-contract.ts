@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { SessionStore } from '../../src/application/ports/session-store.js';
-import { Session } from '../../src/domain/session.js';
+import { Session } from '../../src/domain/sessions/session.js';
 import { RecordingChannel } from '../fakes/recording-channel.js';
 
 /** What everybody who takes a `SessionStore` relies on; `make` returns an empty one. */

@@ -4,9 +4,9 @@ import type {
   ReadFileOptions,
   Walk,
 } from '../../src/application/ports/file-system.js';
-import type { FileSystems } from '../../src/application/ports/file-systems.js';
+import type { FileSystems } from '../../src/application/ports/file-system-provider.js';
 import { ExecServerError } from '../../src/domain/errors.js';
-import type { SandboxPolicy } from '../../src/domain/sandbox-policy.js';
+import type { SandboxPolicy } from '../../src/domain/sandbox/sandbox-policy.js';
 
 /** Files for whoever only reads: a map of paths to contents, whose directories are there with them. */
 export class FakeFiles implements FileSystems {

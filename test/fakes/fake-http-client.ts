@@ -1,7 +1,7 @@
 import type { HttpClient, IncomingResponse } from '../../src/application/ports/http-client.js';
-import type { OutgoingRequest } from '../../src/domain/http-request.js';
-import { exampleWeb } from './example-web.js';
-import type { FarAnswer, FarReply } from './far-answer.js';
+import type { OutgoingRequest } from '../../src/domain/http/http-request.js';
+import { exampleWeb } from '../support/example-web.js';
+import type { FarAnswer, FarReply } from '../support/far-answer.js';
 
 /** A web in memory: what it answers is up to a test. */
 export class FakeHttpClient implements HttpClient {

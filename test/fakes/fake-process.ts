@@ -1,5 +1,5 @@
 import type { ProcessObserver, ProcessSpec } from '../../src/application/ports/process-runner.js';
-import type { OutputStream } from '../../src/domain/process-event.js';
+import type { OutputStream } from '../../src/domain/output/process-event.js';
 import { RecordingControl } from './recording-control.js';
 
 /** A process that does what a test tells it to, and notes what is done to it. */

@@ -1,7 +1,7 @@
 import type { ClientChannel } from '../../src/application/ports/client-channel.js';
 import type { ClientNotification } from '../../src/application/ports/client-notification.js';
-import type { SeqRange } from '../../src/domain/arrivals.js';
-import type { ProcessEvent } from '../../src/domain/process-event.js';
+import type { SeqRange } from '../../src/domain/output/acknowledged-ranges.js';
+import type { ProcessEvent } from '../../src/domain/output/process-event.js';
 
 /** Keeps what is delivered; whether the channel is behind and whether its client lives is up to a test. */
 export class RecordingChannel implements ClientChannel {

@@ -1,4 +1,4 @@
-import type { InputOutcome, ProcessControl } from '../../src/domain/process-control.js';
+import type { InputOutcome, ProcessControl } from '../../src/domain/processes/process-control.js';
 
 /** Notes what is done to a process, in order. */
 export class RecordingControl implements ProcessControl {

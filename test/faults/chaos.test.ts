@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { execServer } from '../../src/testing/exec-server.js';
+import { execServer } from '../../src/testing/harness.js';
 import { runChaos } from './chaos.js';
 
 /** Two processes at once in each session, one on pipes and one on a terminal. */

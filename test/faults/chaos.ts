@@ -1,5 +1,5 @@
 import { type ChaosPlan, ChaosSession } from './chaos-session.js';
-import type { SourceVerdict } from './source-verdict.js';
+import type { SourceVerdict } from './client/source-verdict.js';
 
 const SILENCE_MS = 60_000;
 

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { execServer } from '../../src/testing/exec-server.js';
+import { execServer } from '../../src/testing/harness.js';
 import { fuzz } from './fuzz.js';
 import { HealthyClient } from './healthy-client.js';
 

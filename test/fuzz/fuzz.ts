@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { type ByteStream, byteStream } from './byte-streams.js';
 import { FuzzConnection } from './fuzz-connection.js';
 import { answeredMessage, fatalMessage } from './messages.js';
-import { ScratchFolder } from './scratch-folder.js';
+import { ScratchFolder } from './scratch-directory.js';
 import { sendStream } from './send-stream.js';
 
 /** Messages that share a connection, and streams that are sent at once. */

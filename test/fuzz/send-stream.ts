@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { requestText, UPGRADE_HEADERS } from '../adapters/http/request-text.js';
+import { requestText, UPGRADE_HEADERS } from '../adapters/http-server/request-text.js';
 import type { ByteStream } from './byte-streams.js';
 
 /** Slices of one byte each are for short streams: the others would take minutes. */

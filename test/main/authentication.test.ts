@@ -5,8 +5,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { sha256 } from '../../src/adapters/authentication/capability-token.js';
 import type { Authenticator } from '../../src/application/ports/authenticator.js';
 import { openAuthenticator } from '../../src/main/authentication.js';
-import { readCommandLine } from '../../src/main/command-line.js';
 import { startExecServer } from '../../src/main/exec-server.js';
+import { readCommandLine } from '../../src/main/options/command-line.js';
 import { silentLogger } from '../../src/main/silent-logger.js';
 import { StartupError } from '../../src/main/startup-error.js';
 import { SECRET, sign } from '../adapters/authentication/sign.js';

@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { ContainerModule } from 'inversify';
-import { DEFAULT_LIMITS } from '../../src/application/limits.js';
+import { DEFAULT_LIMITS } from '../../src/application/limits/limits.js';
 import { startExecServer } from '../../src/main/exec-server.js';
 import { StartupError } from '../../src/main/startup-error.js';
-import { execServer, type HarnessOptions } from '../../src/testing/exec-server.js';
-import { KnownCredentials } from '../fakes/known-credentials.js';
+import { execServer, type HarnessOptions } from '../../src/testing/harness.js';
 import { RecordingLogger } from '../fakes/recording-logger.js';
+import { KnownCredentials } from '../support/known-credentials.js';
 
 /** What a server says of options, whatever their types. */
 const refusal = async (options: unknown): Promise<string> => {

@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { ProcessHandle } from '../../src/domain/process-handle.js';
+import type { ProcessHandle } from '../../src/domain/processes/process-handle.js';
 import type { FakeProcess } from '../fakes/fake-process.js';
-import { CHUNK_OVERHEAD_BYTES } from '../fakes/output-chunk.js';
-import { Workbench } from '../fakes/workbench.js';
-import type { WorkbenchClient } from '../fakes/workbench-client.js';
+import type { WorkbenchClient } from '../support/harness-client.js';
+import { CHUNK_OVERHEAD_BYTES } from '../support/output-chunk.js';
+import { Workbench } from '../support/use-case-harness.js';
 import { OutputLink } from './output-link.js';
 import { RecoveredOutput } from './recovered-output.js';
 

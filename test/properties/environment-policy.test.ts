@@ -1,6 +1,9 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { buildEnvironment, type EnvironmentPolicy } from '../../src/domain/environment-policy.js';
+import {
+  buildEnvironment,
+  type EnvironmentPolicy,
+} from '../../src/domain/processes/environment-policy.js';
 import { referenceWildcard } from './reference-wildcard.js';
 
 const NAMES = [

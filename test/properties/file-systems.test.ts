@@ -1,8 +1,8 @@
 import { afterEach, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { memoryBench } from '../adapters/file-system/memory-bench.js';
-import { nodeBench, removeBenches } from '../adapters/file-system/node-bench.js';
-import { ALL, type FileBench, FileScript } from '../contracts/file-bench.js';
+import { memoryBench } from '../adapters/file-system/memory-fixture.js';
+import { nodeBench, removeBenches } from '../adapters/file-system/node-fixture.js';
+import { ALL, type FileBench, FileScript } from '../contracts/file-fixture.js';
 
 afterEach(removeBenches);
 

@@ -1,6 +1,6 @@
-import type { Session } from '../../src/domain/session.js';
+import type { Session } from '../../src/domain/sessions/session.js';
 import type { FakeProcess } from '../fakes/fake-process.js';
-import type { WorkbenchClient } from '../fakes/workbench-client.js';
+import type { WorkbenchClient } from '../support/harness-client.js';
 
 interface ModelSession {
   readonly id: string;

@@ -1,8 +1,8 @@
-import type { SeqRange } from '../../src/domain/arrivals.js';
-import type { OutputPage } from '../../src/domain/output-page.js';
-import type { ProcessEvent } from '../../src/domain/process-event.js';
-import { CHUNK_OVERHEAD_BYTES } from '../fakes/output-chunk.js';
-import type { WorkbenchClient } from '../fakes/workbench-client.js';
+import type { SeqRange } from '../../src/domain/output/acknowledged-ranges.js';
+import type { OutputPage } from '../../src/domain/output/output-page.js';
+import type { ProcessEvent } from '../../src/domain/output/process-event.js';
+import type { WorkbenchClient } from '../support/harness-client.js';
+import { CHUNK_OVERHEAD_BYTES } from '../support/output-chunk.js';
 
 type Frame =
   | { readonly event: ProcessEvent }

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { OutputLog } from '../../src/domain/output-log.js';
-import type { OutputEvent } from '../../src/domain/process-event.js';
+import { OutputLog } from '../../src/domain/output/output-log.js';
+import type { OutputEvent } from '../../src/domain/output/process-event.js';
 
 /** Sizes of chunks, and the numbers that other events took before each. */
 const chunks = fc

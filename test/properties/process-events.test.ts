@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { FakeProcess } from '../fakes/fake-process.js';
-import { Workbench } from '../fakes/workbench.js';
-import type { WorkbenchClient } from '../fakes/workbench-client.js';
+import type { WorkbenchClient } from '../support/harness-client.js';
+import { Workbench } from '../support/use-case-harness.js';
 import type { ProcessStep } from './process-step.js';
 import { RecoveringClient } from './recovering-client.js';
 

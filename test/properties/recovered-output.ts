@@ -1,5 +1,5 @@
-import type { OutputPage } from '../../src/domain/output-page.js';
-import type { ProcessEvent } from '../../src/domain/process-event.js';
+import type { OutputPage } from '../../src/domain/output/output-page.js';
+import type { ProcessEvent } from '../../src/domain/output/process-event.js';
 
 /**
  * What a client that merges live events and reads by number knows of a process. It gives up, by throwing,

@@ -1,7 +1,7 @@
-import type { ProcessEvent } from '../../src/domain/process-event.js';
+import type { ProcessEvent } from '../../src/domain/output/process-event.js';
 import type { FakeProcess } from '../fakes/fake-process.js';
-import type { Workbench } from '../fakes/workbench.js';
-import type { WorkbenchClient } from '../fakes/workbench-client.js';
+import type { WorkbenchClient } from '../support/harness-client.js';
+import type { Workbench } from '../support/use-case-harness.js';
 import type { ProcessStep } from './process-step.js';
 
 /**

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { SpawnFailed } from '../../src/domain/errors.js';
-import { Workbench } from '../fakes/workbench.js';
+import { Workbench } from '../support/use-case-harness.js';
 
 /** A request to the process, with the turns of the microtask queue that pass before it is made. */
 const request = fc.record({

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { Workbench } from '../fakes/workbench.js';
-import type { WorkbenchClient } from '../fakes/workbench-client.js';
+import type { WorkbenchClient } from '../support/harness-client.js';
+import { Workbench } from '../support/use-case-harness.js';
 import { LifecycleModel } from './lifecycle-model.js';
 
 const TTL_MS = 100;

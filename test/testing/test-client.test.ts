@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { type ExecServerHarness, execServer } from '../../src/testing/exec-server.js';
+import { type ExecServerHarness, execServer } from '../../src/testing/harness.js';
 
 const THIS_FILE = fileURLToPath(import.meta.url);
 

@@ -1,5 +1,5 @@
 import { type ErrorCode, ExecServerError } from '../../domain/errors.js';
-import { showPathText } from '../../domain/path-text.js';
+import { showPathText } from '../../domain/files/path-encoding.js';
 import { describeOsError } from '../../protocol/os-errors.js';
 
 /** What kind of fault a client is told of; every other `errno` is `failed`. */

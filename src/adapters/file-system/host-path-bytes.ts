@@ -1,4 +1,4 @@
-import { decodePathText, encodePathText } from '../../domain/path-text.js';
+import { decodePathText, encodePathText } from '../../domain/files/path-encoding.js';
 
 /** A path as the operating system takes it. */
 export const toHostBytes = (path: string): Buffer => Buffer.from(encodePathText(path));

@@ -10,20 +10,20 @@ import type {
   Walk,
   WalkOptions,
 } from '../../application/ports/file-system.js';
-import { copyPath } from './copy-path.js';
+import { withoutLinks } from './directory-handle.js';
 import { isASymbolicLink } from './file-error.js';
-import { fillWith } from './fill.js';
 import { fromHostBytes, toHostBytes } from './host-path-bytes.js';
-import { inWords } from './in-words.js';
-import { listEntries, targetKind } from './list-entries.js';
-import { makeDirectory } from './make-directory.js';
 import { openFile } from './node-open-file.js';
-import { nodeTree } from './node-tree.js';
-import { withoutLinks } from './pinned-directory.js';
 import { readWholeFile } from './read-whole-file.js';
-import { removePath } from './remove-path.js';
-import { replaceFile } from './replace-file.js';
-import { walkTree } from './walk-tree.js';
+import { inWords } from './translate-errors.js';
+import { copyPath } from './tree/copy-path.js';
+import { listEntries, targetKind } from './tree/list-entries.js';
+import { makeDirectory } from './tree/make-directory.js';
+import { nodeTree } from './tree/node-file-tree.js';
+import { removePath } from './tree/remove-path.js';
+import { walkTree } from './tree/walk-tree.js';
+import { fillWith } from './writing/write-content.js';
+import { replaceFile } from './writing/write-file-atomically.js';
 
 /** The files of this host, as the user of the server may use them. */
 export class NodeFileSystem implements FileSystem {

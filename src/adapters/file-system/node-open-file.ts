@@ -4,8 +4,8 @@ import type { OpenFile } from '../../application/ports/file-system.js';
 import type { ExecServerError } from '../../domain/errors.js';
 import { fileError, notAFile } from './file-error.js';
 import { toHostBytes } from './host-path-bytes.js';
-import { inWords } from './in-words.js';
-import { writeAll } from './write-all.js';
+import { inWords } from './translate-errors.js';
+import { writeAll } from './writing/write-all.js';
 
 /** Opens a regular file; nothing else, since that might never answer. */
 export const openFile = async (path: string, mode: 'read' | 'replace'): Promise<OpenFile> => {

@@ -1,10 +1,10 @@
 import { constants } from 'node:fs';
 import { type FileHandle, lstat, open, stat } from 'node:fs/promises';
 import type { ReadFileOptions } from '../../application/ports/file-system.js';
-import { closeSoon } from './close-soon.js';
+import { closeSoon } from './close-in-background.js';
+import { withoutLinks } from './directory-handle.js';
 import { notAFile, notARegularFile, tooLargeToRead } from './file-error.js';
 import { toHostBytes } from './host-path-bytes.js';
-import { withoutLinks } from './pinned-directory.js';
 
 /** Where the size says nothing, as in `/proc`. */
 const FIRST_READ_BYTES = 64 * 1024;

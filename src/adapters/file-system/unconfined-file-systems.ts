@@ -1,7 +1,7 @@
 import type { FileSystem } from '../../application/ports/file-system.js';
-import type { FileSystems } from '../../application/ports/file-systems.js';
+import type { FileSystems } from '../../application/ports/file-system-provider.js';
 import { ExecServerError } from '../../domain/errors.js';
-import type { SandboxPolicy } from '../../domain/sandbox-policy.js';
+import type { SandboxPolicy } from '../../domain/sandbox/sandbox-policy.js';
 
 /** Files without any sandbox: a request that asks for one is refused. */
 export class UnconfinedFileSystems implements FileSystems {

@@ -1,15 +1,15 @@
-import type { Limits } from '../../application/limits.js';
+import type { Limits } from '../../application/limits/limits.js';
 import type { ClientChannel } from '../../application/ports/client-channel.js';
 import type { ClientNotification } from '../../application/ports/client-notification.js';
-import type { SeqRange } from '../../domain/arrivals.js';
-import { costOf } from '../../domain/output-run.js';
-import { LOW_PART } from '../../domain/output-window.js';
-import type { OutputEvent, ProcessEvent } from '../../domain/process-event.js';
-import { encodeNotification } from './client-notification.js';
+import type { SeqRange } from '../../domain/output/acknowledged-ranges.js';
+import { LOW_PART } from '../../domain/output/flow-control-window.js';
+import { costOf } from '../../domain/output/output-segment.js';
+import type { OutputEvent, ProcessEvent } from '../../domain/output/process-event.js';
+import { SentEvents } from './flow-control/unacknowledged-events.js';
 import type { MessageTransport } from './message-transport.js';
-import { OutputFrames } from './output-frames.js';
-import { encodeEvent } from './process-notification.js';
-import { SentEvents } from './sent-events.js';
+import { encodeNotification } from './notifications/client-notification.js';
+import { OutputFrames } from './notifications/output-notification.js';
+import { encodeEvent } from './notifications/process-notification.js';
 
 /** Arrival must be asked for before the window of a process is full: it would wait for ever. */
 type ChannelLimits = Pick<Limits, 'congestionBytes' | 'arrivalCheckBytes' | 'outputWindowBytes'>;

@@ -1,20 +1,20 @@
 import { setMaxListeners } from 'node:events';
-import { ClientConnection } from '../../application/client-connection.js';
-import type { Limits } from '../../application/limits.js';
+import { ClientConnection } from '../../application/connection/client-connection.js';
+import type { Limits } from '../../application/limits/limits.js';
 import type { Clock } from '../../application/ports/clock.js';
 import type { Logger } from '../../application/ports/logger.js';
 import type { UseCases } from '../../application/use-cases.js';
 import { ExecServerError, NoRoom } from '../../domain/errors.js';
 import { ERROR_CODES } from '../../protocol/error-codes.js';
 import { METHODS, NOTIFICATIONS } from '../../protocol/methods.js';
-import { BytesInFlight } from './bytes-in-flight.js';
+import { type RequestId, readMessage } from './envelope/message.js';
+import { encodeError, encodeResult, encodeUnaddressedError } from './envelope/reply.js';
+import { reportFailure } from './envelope/report-failure.js';
+import { PipelinedRequests } from './flow-control/pipelined-requests.js';
+import { BytesInFlight } from './flow-control/request-budget.js';
 import { JsonRpcChannel } from './json-rpc-channel.js';
-import { type RequestId, readMessage } from './message.js';
 import type { MessageTransport } from './message-transport.js';
 import type { Method } from './method-table.js';
-import { PipelinedRequests } from './pipelined-requests.js';
-import { encodeError, encodeResult, encodeUnaddressedError } from './reply.js';
-import { reportFailure } from './report-failure.js';
 
 /** What an answer takes that is not worded yet, about. */
 const ANSWER_BYTES = 1024;

@@ -1,4 +1,4 @@
-import type { Limits } from '../../application/limits.js';
+import type { Limits } from '../../application/limits/limits.js';
 import type { Clock } from '../../application/ports/clock.js';
 import type { Logger } from '../../application/ports/logger.js';
 import type { UseCases } from '../../application/use-cases.js';

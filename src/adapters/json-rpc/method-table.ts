@@ -1,6 +1,6 @@
-import type { ClientConnection } from '../../application/client-connection.js';
-import type { Initialized } from '../../application/use-cases/initialize.js';
-import type { Spawned } from '../../application/use-cases/spawn-process.js';
+import type { ClientConnection } from '../../application/connection/client-connection.js';
+import type { Spawned } from '../../application/use-cases/processes/spawn-process.js';
+import type { Initialized } from '../../application/use-cases/sessions/initialize.js';
 import type { UseCases } from '../../application/use-cases.js';
 import type { EnvironmentStatus } from '../../protocol/environment.js';
 import type { FsOpenResult, FsWatchMissingResult } from '../../protocol/files.js';
@@ -12,35 +12,35 @@ import type {
   ProcessWriteResult,
 } from '../../protocol/process.js';
 import type { JsonRpcChannel } from './json-rpc-channel.js';
-import { CapabilitiesDiscoverParams } from './params/capabilities-discover-params.js';
-import { CapabilityRootsParams } from './params/capability-roots-params.js';
-import { EnvironmentConfigReadParams } from './params/environment-config-read-params.js';
-import { FsCanonicalizeParams } from './params/fs-canonicalize-params.js';
-import { FsCloseParams } from './params/fs-close-params.js';
-import { FsCopyParams } from './params/fs-copy-params.js';
-import { FsCreateDirectoryParams } from './params/fs-create-directory-params.js';
-import { FsGetMetadataParams } from './params/fs-get-metadata-params.js';
-import { FsOpenParams } from './params/fs-open-params.js';
-import { FsReadBlockParams } from './params/fs-read-block-params.js';
-import { FsReadDirectoryParams } from './params/fs-read-directory-params.js';
-import { FsReadFileParams } from './params/fs-read-file-params.js';
-import { FsRemoveParams } from './params/fs-remove-params.js';
-import { FsWalkParams } from './params/fs-walk-params.js';
-import { FsWatchMissingParams } from './params/fs-watch-missing-params.js';
-import { FsWriteBlockParams } from './params/fs-write-block-params.js';
-import { FsWriteFileParams } from './params/fs-write-file-params.js';
-import { HttpRequestParams } from './params/http-request-params.js';
-import { InitializeParams } from './params/initialize-params.js';
+import { CapabilitiesDiscoverParams } from './params/capabilities/capabilities-discover-params.js';
+import { CapabilityRootsParams } from './params/capabilities/capability-roots-params.js';
+import { EnvironmentConfigReadParams } from './params/configuration/environment-config-read-params.js';
+import { FsCanonicalizeParams } from './params/files/fs-canonicalize-params.js';
+import { FsCloseParams } from './params/files/fs-close-params.js';
+import { FsCopyParams } from './params/files/fs-copy-params.js';
+import { FsCreateDirectoryParams } from './params/files/fs-create-directory-params.js';
+import { FsGetMetadataParams } from './params/files/fs-get-metadata-params.js';
+import { FsOpenParams } from './params/files/fs-open-params.js';
+import { FsReadBlockParams } from './params/files/fs-read-block-params.js';
+import { FsReadDirectoryParams } from './params/files/fs-read-directory-params.js';
+import { FsReadFileParams } from './params/files/fs-read-file-params.js';
+import { FsRemoveParams } from './params/files/fs-remove-params.js';
+import { FsWalkParams } from './params/files/fs-walk-params.js';
+import { FsWatchMissingParams } from './params/files/fs-watch-missing-params.js';
+import { FsWriteBlockParams } from './params/files/fs-write-block-params.js';
+import { FsWriteFileParams } from './params/files/fs-write-file-params.js';
+import { HttpRequestParams } from './params/http/http-request-params.js';
 import { readNoParams } from './params/no-params.js';
-import { ProcessReadParams } from './params/process-read-params.js';
-import { ProcessSignalParams } from './params/process-signal-params.js';
-import { ProcessStartParams } from './params/process-start-params.js';
-import { ProcessTerminateParams } from './params/process-terminate-params.js';
-import { ProcessWriteParams } from './params/process-write-params.js';
+import { ProcessReadParams } from './params/processes/process-read-params.js';
+import { ProcessSignalParams } from './params/processes/process-signal-params.js';
+import { ProcessStartParams } from './params/processes/process-start-params.js';
+import { ProcessTerminateParams } from './params/processes/process-terminate-params.js';
+import { ProcessWriteParams } from './params/processes/process-write-params.js';
 import { type ParamsClass, readParams } from './params/read-params.js';
-import { presentCapabilities } from './present-capabilities.js';
-import { presentConfiguration } from './present-configuration.js';
-import { presentEnvironment } from './present-environment.js';
+import { InitializeParams } from './params/sessions/initialize-params.js';
+import { presentCapabilities } from './presenters/present-capabilities.js';
+import { presentConfiguration } from './presenters/present-configuration.js';
+import { presentEnvironment } from './presenters/present-environment.js';
 import {
   presentBlock,
   presentDirectory,
@@ -48,10 +48,10 @@ import {
   presentMetadata,
   presentPath,
   presentWalk,
-} from './present-files.js';
-import { presentHttp } from './present-http.js';
-import { presentInventory } from './present-inventory.js';
-import { noteOutputSent, presentOutput } from './present-output.js';
+} from './presenters/present-files.js';
+import { presentHttp } from './presenters/present-http.js';
+import { presentInventory } from './presenters/present-inventory.js';
+import { noteOutputSent, presentOutput } from './presenters/present-output.js';
 
 /** One method: reads its params and runs its use-case, then words the result. */
 export interface Method {

@@ -1,25 +1,25 @@
 import { tmpdir } from 'node:os';
-import type { Limits } from '../../application/limits.js';
+import type { Limits } from '../../application/limits/limits.js';
 import type { Logger } from '../../application/ports/logger.js';
 import type {
   ProcessObserver,
   ProcessRunner,
   ProcessSpec,
 } from '../../application/ports/process-runner.js';
-import { SpareBlocks } from '../../application/spare-blocks.js';
 import { SpawnFailed } from '../../domain/errors.js';
-import type { ProcessControl } from '../../domain/process-control.js';
-import { checkSpec } from './check-spec.js';
-import { FifoPool } from './fifo-pool.js';
-import { LeftBehind } from './left-behind.js';
-import { LiveProcesses } from './live-processes.js';
-import { PipeLauncher } from './pipe-launcher.js';
-import { ProcessGuard } from './process-guard.js';
-import { ProcessTree } from './process-tree.js';
+import type { ProcessControl } from '../../domain/processes/process-control.js';
+import { SpareBlocks } from '../shared/buffer-pool.js';
+import { FifoPool } from './pipes/fifo-pool.js';
+import { PipeLauncher } from './pipes/pipe-launcher.js';
+import { LiveProcesses } from './process-registry.js';
 import { RunningProcess } from './running-process.js';
-import { SessionSweep } from './session-sweep.js';
-import { StartTurns } from './start-turns.js';
-import { TerminalLauncher } from './terminal-launcher.js';
+import { StartTurns } from './spawn/spawn-scheduler.js';
+import { checkSpec } from './spawn/validate-spec.js';
+import { TerminalLauncher } from './terminals/terminal-launcher.js';
+import { LeftBehind } from './termination/descendant-monitor.js';
+import { ProcessTree } from './termination/process-tree.js';
+import { SessionSweep } from './termination/session-killer.js';
+import { ProcessGuard } from './termination/watchdog.js';
 
 /** As much as a pipe holds: what is read from a busy process comes in chunks of this size. */
 const CHUNK_BYTES = 64 * 1024;

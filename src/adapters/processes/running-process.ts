@@ -1,10 +1,10 @@
 import type { ProcessObserver } from '../../application/ports/process-runner.js';
-import type { SpareBlocks } from '../../application/spare-blocks.js';
-import type { InputOutcome, ProcessControl } from '../../domain/process-control.js';
-import { Gathering } from './gathering.js';
-import type { OutputReader } from './output-reader.js';
-import type { ProcessInput } from './process-input.js';
-import type { ProcessTree } from './process-tree.js';
+import type { InputOutcome, ProcessControl } from '../../domain/processes/process-control.js';
+import type { SpareBlocks } from '../shared/buffer-pool.js';
+import { Gathering } from './io/output-coalescer.js';
+import type { OutputReader } from './io/output-reader.js';
+import type { ProcessInput } from './io/process-input.js';
+import type { ProcessTree } from './termination/process-tree.js';
 
 /** What a start leaves in the daemon's hands. */
 export interface StartedProcess {

@@ -3,10 +3,10 @@ import type {
   ProcessRunner,
   ProcessSpec,
 } from '../../application/ports/process-runner.js';
-import { confinementOf } from '../../domain/confinement.js';
 import { SpawnFailed } from '../../domain/errors.js';
-import type { ProcessControl } from '../../domain/process-control.js';
-import type { Bubblewrap } from './bubblewrap.js';
+import type { ProcessControl } from '../../domain/processes/process-control.js';
+import { confinementOf } from '../../domain/sandbox/confinement.js';
+import type { Bubblewrap } from './bubblewrap/bubblewrap.js';
 
 /** Runs what is to be confined in a sandbox, and everything else as it is, with another runner. */
 export class SandboxedProcessRunner implements ProcessRunner {

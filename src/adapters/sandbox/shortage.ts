@@ -1,6 +1,6 @@
 import { SpawnFailed } from '../../domain/errors.js';
-import { SandboxRefused } from '../../domain/sandbox-refused.js';
-import { SHORTAGES } from '../../domain/shortages.js';
+import { SHORTAGES } from '../../domain/processes/resource-shortages.js';
+import { SandboxRefused } from '../../domain/sandbox/sandbox-refused.js';
 import { describeOsError } from '../../protocol/os-errors.js';
 
 /** Each as Node and as the C library say it. */

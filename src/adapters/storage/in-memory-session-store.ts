@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { SessionStore } from '../../application/ports/session-store.js';
-import type { Session } from '../../domain/session.js';
+import type { Session } from '../../domain/sessions/session.js';
 
 /**
  * Keeps sessions for as long as the daemon lives. They are found by a keyed digest of their id: how long a

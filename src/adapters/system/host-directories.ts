@@ -2,7 +2,7 @@ import { lstatSync, readlinkSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { isAbsolute, resolve } from 'node:path';
 import type { HostDescription } from '../../application/ports/host-information.js';
-import { decodePathText } from '../../domain/path-text.js';
+import { decodePathText } from '../../domain/files/path-encoding.js';
 
 /** The directories of a host, of which any may be missing: containers and services have none of them for sure. */
 export type HostDirectories = Pick<

@@ -2,7 +2,7 @@ import {
   asTable,
   type ConfigurationTable,
   type ConfigurationValue,
-} from '../../domain/configuration-table.js';
+} from '../../domain/configuration/configuration-table.js';
 import { renderTomlKey, renderTomlString } from './render-toml-string.js';
 
 /**

@@ -1,7 +1,10 @@
 import type { TomlTable, TomlValue } from 'smol-toml';
 import type { ConfigurationFormat } from '../../application/ports/configuration-format.js';
-import { ConfigurationSyntaxError } from '../../domain/configuration-syntax-error.js';
-import type { ConfigurationTable, ConfigurationValue } from '../../domain/configuration-table.js';
+import { ConfigurationSyntaxError } from '../../domain/configuration/configuration-syntax-error.js';
+import type {
+  ConfigurationTable,
+  ConfigurationValue,
+} from '../../domain/configuration/configuration-table.js';
 import { renderToml } from './render-toml.js';
 
 /** Configurations in TOML. The library that reads it is loaded with the first file. */

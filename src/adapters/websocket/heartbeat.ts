@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { WebSocket } from 'ws';
-import type { Limits } from '../../application/limits.js';
+import type { Limits } from '../../application/limits/limits.js';
 import { WriteProgress } from './write-progress.js';
 
 /**

@@ -3,15 +3,15 @@ import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
-import type { Limits } from '../../application/limits.js';
-import { WaitingRoom } from '../../domain/waiting-room.js';
+import type { Limits } from '../../application/limits/limits.js';
+import { WaitingRoom } from '../../domain/admission/pending-connections.js';
 import type { JsonRpcServer } from '../json-rpc/json-rpc-server.js';
-import { answerPings } from './answer-pings.js';
+import { Turns } from '../shared/round-robin-scheduler.js';
 import { EndCause } from './end-cause.js';
 import { FrameSizeGuard } from './frame-size-guard.js';
-import { HalfMessages } from './half-messages.js';
 import { Heartbeat } from './heartbeat.js';
-import { Turns } from './turns.js';
+import { HalfMessages } from './partial-message-limiter.js';
+import { answerPings } from './respond-to-pings.js';
 import { type OpenedWebSocket, WebSocketTransport } from './websocket-transport.js';
 
 /** Close codes (RFC 6455 section 7.4.1, and the registry of IANA). */

@@ -1,12 +1,12 @@
 import type { Socket } from 'node:net';
 import type { WebSocket } from 'ws';
-import type { ConnectionEnd } from '../../application/connection-end.js';
-import type { Limits } from '../../application/limits.js';
+import type { ConnectionEnd } from '../../application/connection/connection-end.js';
+import type { Limits } from '../../application/limits/limits.js';
 import type { MessageTransport } from '../json-rpc/message-transport.js';
+import type { Turns } from '../shared/round-robin-scheduler.js';
 import type { EndCause } from './end-cause.js';
-import { Reading } from './reading.js';
-import { TurnWrites } from './turn-writes.js';
-import type { Turns } from './turns.js';
+import { Reading } from './read-throttle.js';
+import { TurnWrites } from './write-coalescer.js';
 import { WriteProgress } from './write-progress.js';
 
 /** One that has just been opened. */

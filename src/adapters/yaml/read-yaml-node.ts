@@ -1,6 +1,6 @@
 import type { Node } from 'yaml';
-import { InvalidMetadata } from '../../domain/invalid-metadata.js';
-import type { MetadataValue } from '../../domain/metadata-value.js';
+import { InvalidMetadata } from '../../domain/capabilities/invalid-metadata.js';
+import type { MetadataValue } from '../../domain/capabilities/metadata-value.js';
 
 const NOTHING: MetadataValue = { kind: 'scalar', text: '', isPlain: true };
 

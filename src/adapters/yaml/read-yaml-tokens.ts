@@ -1,5 +1,5 @@
 import type { CST } from 'yaml';
-import { InvalidMetadata } from '../../domain/invalid-metadata.js';
+import { InvalidMetadata } from '../../domain/capabilities/invalid-metadata.js';
 
 /**
  * The tokens of a YAML text, which the library reads without recursion. What it does with them afterwards is

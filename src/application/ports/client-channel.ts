@@ -1,5 +1,5 @@
-import type { SeqRange } from '../../domain/arrivals.js';
-import type { ProcessEvent } from '../../domain/process-event.js';
+import type { SeqRange } from '../../domain/output/acknowledged-ranges.js';
+import type { ProcessEvent } from '../../domain/output/process-event.js';
 import type { ClientNotification } from './client-notification.js';
 
 /** The way to the client of one connection. */

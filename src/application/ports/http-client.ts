@@ -1,5 +1,5 @@
-import type { OutgoingRequest } from '../../domain/http-request.js';
-import type { IncomingHead } from '../../domain/http-response.js';
+import type { OutgoingRequest } from '../../domain/http/http-request.js';
+import type { IncomingHead } from '../../domain/http/http-response.js';
 
 /** Sends requests from this host to wherever it can reach. */
 export interface HttpClient {

@@ -1,4 +1,4 @@
-import type { MetadataValue } from '../../domain/metadata-value.js';
+import type { MetadataValue } from '../../domain/capabilities/metadata-value.js';
 
 /** The language that skills describe themselves in. */
 export interface MetadataFormat {

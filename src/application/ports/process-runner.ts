@@ -1,6 +1,6 @@
-import type { ProcessControl } from '../../domain/process-control.js';
-import type { OutputStream } from '../../domain/process-event.js';
-import type { SandboxPolicy } from '../../domain/sandbox-policy.js';
+import type { OutputStream } from '../../domain/output/process-event.js';
+import type { ProcessControl } from '../../domain/processes/process-control.js';
+import type { SandboxPolicy } from '../../domain/sandbox/sandbox-policy.js';
 
 /** What to run, where and how. */
 export interface ProcessSpec {

@@ -1,4 +1,4 @@
-import type { Session } from '../../domain/session.js';
+import type { Session } from '../../domain/sessions/session.js';
 
 /** Where sessions are kept between connections. */
 export interface SessionStore {

@@ -1,8 +1,8 @@
-import { boundsOf, findConflict, isWithinBounds } from '../../application/limit-bounds.js';
-import { DEFAULT_LIMITS, type Limits } from '../../application/limits.js';
-import type { OverflowPolicy } from '../../domain/output-log.js';
+import { boundsOf, findConflict, isWithinBounds } from '../../application/limits/limit-bounds.js';
+import { DEFAULT_LIMITS, type Limits } from '../../application/limits/limits.js';
+import type { OverflowPolicy } from '../../domain/output/output-log.js';
 import type { ExecServerOptions } from '../exec-server-options.js';
-import { isHostName } from '../options/door-options.js';
+import { isHostName } from '../options/access-options.js';
 import { StartupError } from '../startup-error.js';
 import { checkAuthentication } from './check-authentication.js';
 import {

@@ -1,25 +1,25 @@
 import { fileURLToPath } from 'node:url';
 import { ContainerModule } from 'inversify';
 import { NodeFileSystem } from '../../adapters/file-system/node-file-system.js';
-import { NodePathWatcher } from '../../adapters/file-system/node-path-watcher.js';
-import { UndiciHttpClient } from '../../adapters/outgoing-http/undici-http-client.js';
+import { NodePathWatcher } from '../../adapters/file-system/watching/node-path-watcher.js';
+import { UndiciHttpClient } from '../../adapters/http-client/undici-http-client.js';
 import { LocalProcessRunner } from '../../adapters/processes/local-process-runner.js';
-import { Bubblewrap } from '../../adapters/sandbox/bubblewrap.js';
-import { BubblewrapProgram } from '../../adapters/sandbox/bubblewrap-program.js';
-import { FileHelpers } from '../../adapters/sandbox/file-helpers.js';
-import { SandboxedFileSystems } from '../../adapters/sandbox/sandboxed-file-systems.js';
+import { Bubblewrap } from '../../adapters/sandbox/bubblewrap/bubblewrap.js';
+import { BubblewrapProgram } from '../../adapters/sandbox/bubblewrap/bubblewrap-program.js';
+import { FileHelpers } from '../../adapters/sandbox/files/file-worker-pool.js';
+import { SandboxedFileSystems } from '../../adapters/sandbox/files/sandboxed-file-systems.js';
 import { SandboxedProcessRunner } from '../../adapters/sandbox/sandboxed-process-runner.js';
 import { InMemorySessionStore } from '../../adapters/storage/in-memory-session-store.js';
 import { NodeHostInformation } from '../../adapters/system/node-host-information.js';
-import { privateFolder } from '../../adapters/system/private-folder.js';
+import { privateFolder } from '../../adapters/system/private-directory.js';
 import { RandomIdGenerator } from '../../adapters/system/random-id-generator.js';
 import { SystemClock } from '../../adapters/system/system-clock.js';
 import { TomlConfiguration } from '../../adapters/toml/toml-configuration.js';
 import { YamlMetadata } from '../../adapters/yaml/yaml-metadata.js';
-import { ownAdapter } from '../foreign/own-adapters.js';
 import { PARTS, PORTS } from '../tokens.js';
+import { ownAdapter } from '../untrusted-adapters/own-adapters.js';
 
-const FILE_HELPER = fileURLToPath(new URL('../sandboxed-files.js', import.meta.url));
+const FILE_HELPER = fileURLToPath(new URL('../file-worker.js', import.meta.url));
 const LINK_GUARD = fileURLToPath(new URL('../link-guard.js', import.meta.url));
 
 /** The adapters behind the ports that the use-cases need from outside. */

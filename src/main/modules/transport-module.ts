@@ -1,5 +1,5 @@
 import { ContainerModule } from 'inversify';
-import { HttpListener } from '../../adapters/http/http-listener.js';
+import { HttpListener } from '../../adapters/http-server/http-listener.js';
 import { JsonRpcServer } from '../../adapters/json-rpc/json-rpc-server.js';
 import { WebSocketAcceptor } from '../../adapters/websocket/websocket-acceptor.js';
 import { PARTS, PORTS } from '../tokens.js';

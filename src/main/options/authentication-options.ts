@@ -1,8 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { AuthenticationOptions } from '../authentication.js';
 import { StartupError } from '../startup-error.js';
-import { parseDurationMs, parsePath } from '../units.js';
 import { variableOf } from './option-names.js';
+import { parseDurationMs, parsePath } from './units.js';
 
 /** The values of the options about authentication, as commander keeps them. */
 export interface AuthenticationFlags {

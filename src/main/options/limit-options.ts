@@ -1,8 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { boundsOf, findConflict, isWithinBounds } from '../../application/limit-bounds.js';
-import { DEFAULT_LIMITS, type Limits } from '../../application/limits.js';
-import { formatBytes, formatMs, parseBytes, parseCount, parseDurationMs } from '../units.js';
+import { boundsOf, findConflict, isWithinBounds } from '../../application/limits/limit-bounds.js';
+import { DEFAULT_LIMITS, type Limits } from '../../application/limits/limits.js';
 import { camelCase, variableOf } from './option-names.js';
+import { formatBytes, formatMs, parseBytes, parseCount, parseDurationMs } from './units.js';
 
 type Parse = (text: string) => number;
 

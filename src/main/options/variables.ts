@@ -1,6 +1,6 @@
 import type { Command, Option } from 'commander';
 import { closestMatch, default as leven } from 'leven';
-import { parseBoolean } from '../units.js';
+import { parseBoolean } from './units.js';
 
 /** A variable that looks like one of the daemon's and is none, with the one that was meant, most likely. */
 export interface MisspeltVariable {

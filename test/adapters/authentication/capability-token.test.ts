@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { CapabilityToken, sha256 } from '../../../src/adapters/authentication/capability-token.js';
 import { authenticatorContract } from '../../contracts/authenticator-contract.js';
-import { KnownCredentials } from '../../fakes/known-credentials.js';
+import { KnownCredentials } from '../../support/known-credentials.js';
 
 authenticatorContract('a capability token', () => ({
   authenticator: new CapabilityToken(() => sha256('tok')),

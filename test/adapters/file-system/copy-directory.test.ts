@@ -11,10 +11,10 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { copyDirectory } from '../../../src/adapters/file-system/copy-directory.js';
-import { copyPath } from '../../../src/adapters/file-system/copy-path.js';
+import { copyDirectory } from '../../../src/adapters/file-system/tree/copy-directory.js';
+import { copyPath } from '../../../src/adapters/file-system/tree/copy-path.js';
 import { asNobody } from './as-nobody.js';
-import { nodeBench, removeBenches } from './node-bench.js';
+import { nodeBench, removeBenches } from './node-fixture.js';
 
 let root: string;
 

@@ -1,9 +1,9 @@
 import { mkdirSync, readdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { DirectoryTrail } from '../../../src/adapters/file-system/directory-trail.js';
-import { removePath } from '../../../src/adapters/file-system/remove-path.js';
-import { nodeBench, removeBenches } from './node-bench.js';
+import { DirectoryTrail } from '../../../src/adapters/file-system/tree/directory-trail.js';
+import { removePath } from '../../../src/adapters/file-system/tree/remove-path.js';
+import { nodeBench, removeBenches } from './node-fixture.js';
 
 let root: string;
 

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { notAFile } from '../../../src/adapters/file-system/file-error.js';
-import { inWords } from '../../../src/adapters/file-system/in-words.js';
+import { inWords } from '../../../src/adapters/file-system/translate-errors.js';
 import { ExecServerError } from '../../../src/domain/errors.js';
 
 const told = (error: Error): Promise<unknown> =>

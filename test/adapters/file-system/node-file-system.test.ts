@@ -1,6 +1,6 @@
 import { afterAll } from '@jest/globals';
 import { fileSystemContract } from '../../contracts/file-system-contract.js';
-import { nodeBench, removeBenches } from './node-bench.js';
+import { nodeBench, removeBenches } from './node-fixture.js';
 
 afterAll(removeBenches);
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { openFile } from '../../../src/adapters/file-system/node-open-file.js';
-import { fault } from '../../fakes/fault.js';
+import { fault } from '../../support/fault.js';
 
 let root: string;
 const at = (name: string): string => join(root, name);

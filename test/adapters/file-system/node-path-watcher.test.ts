@@ -13,10 +13,10 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { NodePathWatcher } from '../../../src/adapters/file-system/node-path-watcher.js';
-import type { WatchDirectory } from '../../../src/adapters/file-system/path-watch.js';
+import { NodePathWatcher } from '../../../src/adapters/file-system/watching/node-path-watcher.js';
+import type { WatchDirectory } from '../../../src/adapters/file-system/watching/path-watch.js';
 import { pathWatcherContract } from '../../contracts/path-watcher-contract.js';
-import { Deferred } from '../../fakes/deferred.js';
+import { Deferred } from '../../support/deferred.js';
 
 /** So that it is the kernel that tells. */
 const NEVER = { watchCheckMs: 1_000_000 };

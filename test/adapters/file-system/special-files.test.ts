@@ -13,12 +13,12 @@ import {
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
-import { NodeFileSystem } from '../../../src/adapters/file-system/node-file-system.js';
 import {
   PinnedDirectory,
   withoutLinks,
-} from '../../../src/adapters/file-system/pinned-directory.js';
-import { nodeBench, removeBenches } from './node-bench.js';
+} from '../../../src/adapters/file-system/directory-handle.js';
+import { NodeFileSystem } from '../../../src/adapters/file-system/node-file-system.js';
+import { nodeBench, removeBenches } from './node-fixture.js';
 
 const files = new NodeFileSystem();
 const FOLLOW = { followSymlinks: true, maxBytes: 1_000_000 };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { JsonRpcChannel } from '../../../src/adapters/json-rpc/json-rpc-channel.js';
-import type { SeqRange } from '../../../src/domain/arrivals.js';
-import type { OutputEvent } from '../../../src/domain/process-event.js';
+import type { SeqRange } from '../../../src/domain/output/acknowledged-ranges.js';
+import type { OutputEvent } from '../../../src/domain/output/process-event.js';
 import { ScriptedTransport } from './scripted-transport.js';
 
 const LIMITS = { congestionBytes: 1_000, arrivalCheckBytes: 100_000, outputWindowBytes: 1_000_000 };

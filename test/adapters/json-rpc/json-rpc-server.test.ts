@@ -1,9 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
-import type { Initialize } from '../../../src/application/use-cases/initialize.js';
-import type { ReadOutput } from '../../../src/application/use-cases/read-output.js';
-import type { SpawnProcess } from '../../../src/application/use-cases/spawn-process.js';
-import type { TerminateProcess } from '../../../src/application/use-cases/terminate-process.js';
+import type { ReadOutput } from '../../../src/application/use-cases/processes/read-output.js';
+import type { SpawnProcess } from '../../../src/application/use-cases/processes/spawn-process.js';
+import type { TerminateProcess } from '../../../src/application/use-cases/processes/terminate-process.js';
+import type { Initialize } from '../../../src/application/use-cases/sessions/initialize.js';
 import { type ErrorCode, ExecServerError } from '../../../src/domain/errors.js';
 import { INITIALIZE, INITIALIZED, refusal, shakeHands } from './converse.js';
 import { linkedLine } from './line.js';

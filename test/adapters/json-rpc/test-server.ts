@@ -1,7 +1,7 @@
 import { JsonRpcServer } from '../../../src/adapters/json-rpc/json-rpc-server.js';
-import { DEFAULT_LIMITS, type Limits } from '../../../src/application/limits.js';
+import { DEFAULT_LIMITS, type Limits } from '../../../src/application/limits/limits.js';
 import type { UseCases } from '../../../src/application/use-cases.js';
-import { Workbench } from '../../fakes/workbench.js';
+import { Workbench } from '../../support/use-case-harness.js';
 
 /** What a test wants to be different. */
 export interface TestServerOptions {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { TomlConfiguration } from '../../../src/adapters/toml/toml-configuration.js';
-import { DEFAULT_LIMITS } from '../../../src/application/limits.js';
-import { selectConfiguration } from '../../../src/domain/select-configuration.js';
+import { DEFAULT_LIMITS } from '../../../src/application/limits/limits.js';
+import { selectConfiguration } from '../../../src/domain/configuration/select-configuration.js';
 
 /** Files, and what the native program made of their keys `m`, `n` and `x`. */
 const NATIVE: Readonly<Record<string, { toml: string; rendered: string }>> = JSON.parse(

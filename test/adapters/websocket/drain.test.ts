@@ -1,7 +1,7 @@
 import { setTimeout, setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import type { MessageTransport } from '../../../src/adapters/json-rpc/message-transport.js';
-import type { Limits } from '../../../src/application/limits.js';
+import type { Limits } from '../../../src/application/limits/limits.js';
 import { FramePeer } from './frame-peer.js';
 import { clientFrame, OPCODE } from './frames.js';
 import { type TestEndpoint, testEndpoint } from './test-endpoint.js';

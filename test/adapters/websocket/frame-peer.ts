@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { requestText, UPGRADE_HEADERS } from '../http/request-text.js';
+import { requestText, UPGRADE_HEADERS } from '../http-server/request-text.js';
 import { type Frame, readFrame } from './frames.js';
 
 const HEAD_END = '\r\n\r\n';

@@ -1,6 +1,6 @@
 import { Socket } from 'node:net';
 import { describe, expect, jest, test } from '@jest/globals';
-import { UPGRADE_HEADERS, withHeader } from '../http/request-text.js';
+import { UPGRADE_HEADERS, withHeader } from '../http-server/request-text.js';
 import { notImplemented } from '../json-rpc/converse.js';
 import { FramePeer } from './frame-peer.js';
 import { clientFrame, type Frame, OPCODE } from './frames.js';

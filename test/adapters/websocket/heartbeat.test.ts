@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { WebSocket } from 'ws';
 import { Heartbeat } from '../../../src/adapters/websocket/heartbeat.js';
-import { DEFAULT_LIMITS } from '../../../src/application/limits.js';
+import { DEFAULT_LIMITS } from '../../../src/application/limits/limits.js';
 
 const SECOND = 1000;
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { HttpClient } from '../http/http-client.js';
-import { requestText, UPGRADE_HEADERS } from '../http/request-text.js';
+import { HttpClient } from '../http-server/http-client.js';
+import { requestText, UPGRADE_HEADERS } from '../http-server/request-text.js';
 import { FramePeer } from './frame-peer.js';
 import { clientFrame } from './frames.js';
 import { testEndpoint } from './test-endpoint.js';

@@ -1,6 +1,6 @@
 import { EventEmitter, once } from 'node:events';
 import { jest } from '@jest/globals';
-import { HttpListener } from '../../../src/adapters/http/http-listener.js';
+import { HttpListener } from '../../../src/adapters/http-server/http-listener.js';
 import type { MessageTransport } from '../../../src/adapters/json-rpc/message-transport.js';
 import { WebSocketAcceptor } from '../../../src/adapters/websocket/websocket-acceptor.js';
 import { type TestServer, type TestServerOptions, testServer } from '../json-rpc/test-server.js';

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { YamlMetadata } from '../../../src/adapters/yaml/yaml-metadata.js';
-import { InvalidMetadata } from '../../../src/domain/invalid-metadata.js';
-import type { MetadataValue } from '../../../src/domain/metadata-value.js';
+import { InvalidMetadata } from '../../../src/domain/capabilities/invalid-metadata.js';
+import type { MetadataValue } from '../../../src/domain/capabilities/metadata-value.js';
 
 const format = new YamlMetadata(1_000, 50);
 

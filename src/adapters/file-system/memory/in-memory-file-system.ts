@@ -17,7 +17,7 @@ import {
   recursiveNoFollow,
   tooLargeToRead,
 } from '../file-error.js';
-import { walkTree } from '../walk-tree.js';
+import { walkTree } from '../tree/walk-tree.js';
 import { copyInMemory } from './copy-in-memory.js';
 import {
   MemoryDirectory,

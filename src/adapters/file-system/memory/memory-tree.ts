@@ -1,6 +1,6 @@
-import { encodePathText } from '../../../domain/path-text.js';
+import { encodePathText } from '../../../domain/files/path-encoding.js';
 import { fileError } from '../file-error.js';
-import type { Tree, TreeEntry } from '../walk-tree.js';
+import type { Tree, TreeEntry } from '../tree/walk-tree.js';
 import { MemoryDirectory, type MemoryNode } from './memory-node.js';
 
 /** Which symbolic links of a path are followed: all, all but the last component, or none. */

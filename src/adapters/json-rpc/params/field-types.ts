@@ -1,5 +1,5 @@
 import { ValidateBy, ValidateIf } from 'class-validator';
-import { Base64Text } from '../base64-text.js';
+import { Base64Text } from '../encoding/base64-text.js';
 
 /** A field that may be left out, but not be null. */
 export const Optional = (): PropertyDecorator => ValidateIf((_, value) => value !== undefined);

@@ -1,4 +1,4 @@
-import { InvalidParams } from '../invalid-params.js';
+import { InvalidParams } from '../encoding/invalid-params.js';
 
 /** Checks that a method without parameters got none: absent, null or an empty map. @throws {InvalidParams} */
 export const readNoParams = (value: unknown): void => {

@@ -1,5 +1,5 @@
 import { type ValidationError, validateSync } from 'class-validator';
-import { InvalidParams, unknownField } from '../invalid-params.js';
+import { InvalidParams, unknownField } from '../encoding/invalid-params.js';
 
 /** A class whose fields are the parameters of a method, in the order of their declaration. */
 export interface ParamsClass<T extends object> {

@@ -1,4 +1,4 @@
 import { fileSystemContract } from '../../../contracts/file-system-contract.js';
-import { memoryBench } from '../memory-bench.js';
+import { memoryBench } from '../memory-fixture.js';
 
 fileSystemContract('in memory', memoryBench);

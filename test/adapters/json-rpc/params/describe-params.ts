@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { InvalidParams } from '../../../../src/adapters/json-rpc/invalid-params.js';
+import { InvalidParams } from '../../../../src/adapters/json-rpc/encoding/invalid-params.js';
 import {
   type ParamsClass,
   readParams,

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { InvalidParams } from '../../../../src/adapters/json-rpc/invalid-params.js';
+import { InvalidParams } from '../../../../src/adapters/json-rpc/encoding/invalid-params.js';
 import { readNoParams } from '../../../../src/adapters/json-rpc/params/no-params.js';
 
 test.each([null, {}])('A method without params takes %j', (params) => {

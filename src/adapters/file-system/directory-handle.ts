@@ -1,0 +1,137 @@
+import { constants, existsSync, readlinkSync, type Stats } from 'node:fs';
+import { type FileHandle, lstat, open } from 'node:fs/promises';
+import { closeSoon } from './close-in-background.js';
+import { entryOf, splitEntry, toHostBytes } from './host-path-bytes.js';
+
+/** Linux's flag for a handle that needs no permission to read; Node does not name it. */
+const O_PATH = 0o10000000;
+
+/** Where a path can start at an open directory, which Node has no `openat` for. */
+const HANDLE_PATHS =
+  process.platform === 'linux' && existsSync('/proc/self/fd') ? '/proc/self/fd' : undefined;
+
+/**
+ * A directory that is held open: its entries are its own, whatever is renamed or linked meanwhile. Elsewhere
+ * than on Linux it is looked at each time, which leaves a moment in between.
+ */
+export class PinnedDirectory {
+  readonly #handle: FileHandle | undefined;
+  readonly #path: Buffer;
+
+  private constructor(path: Buffer, handle?: FileHandle) {
+    this.#path = path;
+    this.#handle = handle;
+  }
+
+  /** Rejects with ENOTDIR for what is no directory, a symbolic link to one included. */
+  static async open(path: Buffer): Promise<PinnedDirectory> {
+    if (HANDLE_PATHS === undefined) {
+      if (!(await lstat(path)).isDirectory()) throw Object.assign(new Error(), { code: 'ENOTDIR' });
+      return new PinnedDirectory(path);
+    }
+    return PinnedDirectory.#hold(path, O_PATH | constants.O_DIRECTORY | constants.O_NOFOLLOW);
+  }
+
+  /** The same through symbolic links. */
+  static async openFollowing(path: Buffer): Promise<PinnedDirectory> {
+    if (HANDLE_PATHS === undefined) return new PinnedDirectory(path);
+    return PinnedDirectory.#hold(path, O_PATH | constants.O_DIRECTORY);
+  }
+
+  static async #hold(path: Buffer, flags: number): Promise<PinnedDirectory> {
+    const handle = await open(path, flags);
+    return new PinnedDirectory(Buffer.from(`${HANDLE_PATHS}/${handle.fd}`), handle);
+  }
+
+  /**
+   * Opens a directory in one step. Undefined when that does not show that no symbolic link is on the way, or when
+   * it cannot be opened: going there name by name tells why.
+   */
+  static async openAt(path: Buffer): Promise<PinnedDirectory | undefined> {
+    if (HANDLE_PATHS === undefined) return undefined;
+    const directory = await PinnedDirectory.open(path).catch(() => undefined);
+    if (directory === undefined) return undefined;
+    // The kernel knows where the directory is now: there, if the way is without links. It asks no file system.
+    if (directory.#location()?.equals(path)) return directory;
+    directory.close();
+    return undefined;
+  }
+
+  #location(): Buffer | undefined {
+    try {
+      return readlinkSync(this.#path, { encoding: 'buffer' });
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** The directory itself, to be listed. */
+  get path(): Buffer {
+    return this.#path;
+  }
+
+  entry(name: Buffer): Buffer {
+    return entryOf(this.#path, name);
+  }
+
+  enter(name: Buffer): Promise<PinnedDirectory> {
+    return PinnedDirectory.open(this.entry(name));
+  }
+
+  /** Of the directory that is held, wherever it is by now. */
+  stat(): Promise<Stats> {
+    return this.#handle?.stat() ?? lstat(this.#path);
+  }
+
+  /** False where directories cannot be held open: only their paths are kept. */
+  get isHeld(): boolean {
+    return this.#handle !== undefined;
+  }
+
+  close(): void {
+    if (this.#handle !== undefined) closeSoon(this.#handle);
+  }
+}
+
+/** How one gets from a directory to an entry of it that is one as well. */
+type Step = (directory: PinnedDirectory, name: Buffer) => Promise<PinnedDirectory>;
+
+/**
+ * Runs `use` with the directory that holds the last component and the name of that, having passed through
+ * no symbolic link; one on the way rejects with ENOTDIR.
+ */
+export const withoutLinks = async <T>(
+  path: string,
+  use: (directory: PinnedDirectory, name: Buffer) => Promise<T>,
+  step: Step = (directory, name) => directory.enter(name),
+): Promise<T> => {
+  const { directory: parents, name } = splitEntry(toHostBytes(path));
+  const directory = (await PinnedDirectory.openAt(parents)) ?? (await walkTo(parents, step));
+  try {
+    return await use(directory, name);
+  } finally {
+    directory.close();
+  }
+};
+
+const walkTo = async (path: Buffer, step: Step): Promise<PinnedDirectory> => {
+  let directory = await PinnedDirectory.open(Buffer.from('/'));
+  for (const name of components(path)) {
+    try {
+      const next = await step(directory, name);
+      directory.close();
+      directory = next;
+    } catch (error) {
+      directory.close();
+      throw error;
+    }
+  }
+  return directory;
+};
+
+const components = (path: Buffer): Buffer[] =>
+  path
+    .toString('latin1')
+    .split('/')
+    .filter((name) => name !== '')
+    .map((name) => Buffer.from(name, 'latin1'));

@@ -1,0 +1,53 @@
+import { mkdir, stat } from 'node:fs/promises';
+import { type PinnedDirectory, withoutLinks } from '../directory-handle.js';
+import { splitEntry, toHostBytes } from '../host-path-bytes.js';
+
+/** Creates a directory, and when told so its parents; then one that is there already is fine. */
+export const makeDirectory = async (
+  path: string,
+  { recursive, followSymlinks }: { recursive: boolean; followSymlinks: boolean },
+): Promise<void> => {
+  if (followSymlinks) {
+    await (recursive ? makeDirectories(toHostBytes(path)) : mkdir(toHostBytes(path)));
+  } else if (recursive) {
+    await withoutLinks(
+      path,
+      async (parent, name) => (await makePinned(parent, name)).close(),
+      makePinned,
+    );
+  } else {
+    await withoutLinks(path, (parent, name) => mkdir(parent.entry(name)));
+  }
+};
+
+/** Creates a directory with its parents, through symbolic links. */
+export const makeDirectories = async (path: Buffer): Promise<void> => {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    const { code } = error as { code?: unknown };
+    if (code === 'ENOENT' && path.length > 1) {
+      await makeDirectories(splitEntry(path).directory);
+      await makeDirectories(path);
+    } else if (code !== 'EEXIST' || !(await isDirectory(path))) {
+      throw error;
+    }
+  }
+};
+
+const makePinned = async (parent: PinnedDirectory, name: Buffer): Promise<PinnedDirectory> => {
+  try {
+    await mkdir(parent.entry(name));
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== 'EEXIST') throw error;
+  }
+  return parent.enter(name);
+};
+
+const isDirectory = async (path: Buffer): Promise<boolean> => {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch {
+    return false;
+  }
+};

@@ -1,0 +1,43 @@
+import { watch } from 'node:fs';
+import type { Limits } from '../../../application/limits/limits.js';
+import type { PathWatcher, WatchedPaths } from '../../../application/ports/path-watcher.js';
+import { toHostBytes } from '../host-path-bytes.js';
+import { PathWatch, type WatchDirectory } from './path-watch.js';
+
+/**
+ * Watches the files of this host. A path that leads through a symbolic link is not watched, since its
+ * target may change where nobody looks.
+ */
+export class NodePathWatcher implements PathWatcher {
+  readonly #limits: Pick<Limits, 'watchCheckMs'>;
+  readonly #watchDirectory: WatchDirectory;
+
+  constructor(limits: Pick<Limits, 'watchCheckMs'>, watchDirectory: WatchDirectory = watch) {
+    this.#limits = limits;
+    this.#watchDirectory = watchDirectory;
+  }
+
+  async watch(paths: WatchedPaths, onChange: () => void): Promise<(() => void) | undefined> {
+    const watching = new PathWatch(this.#watchDirectory, onChange);
+    try {
+      if (await isAsSaid(watching, paths)) {
+        watching.begin(this.#limits.watchCheckMs);
+        if (!watching.isOver) return () => watching.end();
+      }
+    } catch {
+      // What cannot be looked at, or not be watched for want of descriptors or watches, is not watched.
+    }
+    watching.end();
+    return undefined;
+  }
+}
+
+const isAsSaid = async (
+  watching: PathWatch,
+  { missing, present }: WatchedPaths,
+): Promise<boolean> => {
+  for (const path of missing) {
+    if (await watching.follow(toHostBytes(path))) return false;
+  }
+  return present === undefined || (await watching.follow(toHostBytes(present)));
+};

@@ -1,0 +1,88 @@
+import type { Socket } from 'node:net';
+import type { buildConnector, Client } from 'undici';
+import { ExchangeFailed } from '../../domain/http/http-request-failed.js';
+import { explainFault, type FaultLimits } from './explain-fault.js';
+import { trustedRoots } from './trusted-roots.js';
+
+type Undici = typeof import('undici');
+
+/** Opens the connections of the dispatchers: plain, with TLS, or through a proxy. */
+export class Connector {
+  readonly #undici: Undici;
+  readonly #environment: Readonly<Record<string, string>>;
+  readonly #timeoutMs: number;
+  readonly #explain: (error: unknown) => string;
+  readonly #plain: buildConnector.connector;
+  /** Reading the roots takes a while: not before the first that needs them. */
+  #secure: Promise<buildConnector.connector> | undefined;
+
+  constructor(undici: Undici, environment: Readonly<Record<string, string>>, limits: FaultLimits) {
+    this.#undici = undici;
+    this.#environment = environment;
+    this.#timeoutMs = limits.connectTimeoutMs;
+    this.#explain = (error) => explainFault(error, limits).message;
+    this.#plain = undici.buildConnector({ timeout: this.#timeoutMs });
+  }
+
+  /** To the host itself. */
+  readonly direct: buildConnector.connector = (options, callback) => {
+    // undici takes the name to verify from the `Host` header, which is up to the client.
+    const { servername: _, ...rest } = options;
+    if (options.protocol !== 'https:') return this.#plain(rest, callback);
+    this.#secureConnector().then(
+      (connect) => connect(rest, callback),
+      (error) => callback(error, null),
+    );
+  };
+
+  /** Through a tunnel that `proxy` opens to the host. */
+  through(proxy: URL, authorization: string | undefined): buildConnector.connector {
+    return (options, callback) => {
+      const host = options.host ?? options.hostname;
+      const target = /:\d+$/.test(host) ? host : `${host}:443`;
+      this.#openTunnel(proxy, target, authorization).then(
+        (httpSocket) => this.direct({ ...options, httpSocket }, callback),
+        (error) => callback(error, null),
+      );
+    };
+  }
+
+  async #openTunnel(
+    proxy: URL,
+    target: string,
+    authorization: string | undefined,
+  ): Promise<Socket> {
+    const client: Client = new this.#undici.Client(proxy.origin, {
+      connect: this.direct,
+      headersTimeout: this.#timeoutMs,
+    });
+    const headers = {
+      host: target,
+      'proxy-connection': 'keep-alive',
+      ...(authorization !== undefined && { 'proxy-authorization': authorization }),
+    };
+    try {
+      const { statusCode, socket } = await client.connect({ path: target, headers });
+      if (statusCode >= 200 && statusCode < 300) return socket as Socket;
+      socket.destroy();
+      throw new ExchangeFailed(`it answered ${statusCode}`);
+    } catch (error) {
+      // By its code undici would take some of them for a reason to connect again and again.
+      throw new ExchangeFailed(`no tunnel through the proxy: ${this.#explain(error)}`);
+    } finally {
+      client.destroy().catch(() => undefined);
+    }
+  }
+
+  #secureConnector(): Promise<buildConnector.connector> {
+    this.#secure ??= trustedRoots(this.#environment).then(
+      (secureContext) => this.#undici.buildConnector({ secureContext, timeout: this.#timeoutMs }),
+      (error) => {
+        // The file may be there the next time.
+        this.#secure = undefined;
+        throw error;
+      },
+    );
+    return this.#secure;
+  }
+}

@@ -1,0 +1,97 @@
+import type { Agent, buildConnector, Dispatcher } from 'undici';
+import { basicCredentials } from '../../domain/http/basic-credentials.js';
+import type { OutgoingRequest } from '../../domain/http/http-request.js';
+import { ExchangeFailed } from '../../domain/http/http-request-failed.js';
+import { Connector } from './connector.js';
+import type { FaultLimits } from './explain-fault.js';
+import { toFieldList } from './header-fields.js';
+import { proxyFor } from './proxy-route.js';
+
+type Undici = typeof import('undici');
+
+/** Who carries a request, and how it is worded on that way. */
+export interface Route {
+  readonly dispatcher: Dispatcher;
+  readonly request: Dispatcher.DispatchOptions;
+  /** A proxy hands on request and response: what goes wrong may be its fault. */
+  readonly isProxied: boolean;
+}
+
+/** The ways from this host to others: direct ones, and those by the proxies of its environment. */
+export class Routes {
+  readonly #undici: Undici;
+  readonly #environment: Readonly<Record<string, string>>;
+  readonly #limits: FaultLimits;
+  readonly #connector: Connector;
+  readonly #direct: Agent;
+  /** By the address of the proxy. */
+  readonly #tunnels = new Map<string, Agent>();
+
+  constructor(undici: Undici, environment: Readonly<Record<string, string>>, limits: FaultLimits) {
+    this.#undici = undici;
+    this.#environment = environment;
+    this.#limits = limits;
+    this.#connector = new Connector(undici, environment, limits);
+    this.#direct = this.#agent(this.#connector.direct);
+  }
+
+  /** @throws {ExchangeFailed} when the environment names a proxy of a kind that is not known. */
+  find(outgoing: OutgoingRequest): Route {
+    const { url } = outgoing;
+    const proxy = proxyFor(url, this.#environment);
+    const request = {
+      origin: url.origin,
+      path: `${url.pathname}${url.search}`,
+      method: outgoing.method as Dispatcher.HttpMethod,
+      headers: toFieldList(outgoing.headers),
+      body: outgoing.body ?? null,
+    };
+    if (proxy === undefined) return { dispatcher: this.#direct, request, isProxied: false };
+    if (!/^https?:$/.test(proxy.protocol)) {
+      throw new ExchangeFailed(
+        `the proxy of this host is of a kind that is not known (${proxy.protocol})`,
+      );
+    }
+    if (url.protocol === 'https:')
+      return { dispatcher: this.#tunnel(proxy), request, isProxied: false };
+    const path = `${url.origin}${request.path}`;
+    const headers = withProxyFields(request.headers, url, proxy);
+    const proxied = { ...request, origin: proxy.origin, path, headers };
+    return { dispatcher: this.#direct, request: proxied, isProxied: true };
+  }
+
+  async dispose(): Promise<void> {
+    await Promise.all([this.#direct, ...this.#tunnels.values()].map((agent) => agent.destroy()));
+  }
+
+  #tunnel(proxy: URL): Agent {
+    const known = this.#tunnels.get(proxy.href);
+    if (known !== undefined) return known;
+    const agent = this.#agent(this.#connector.through(proxy, basicCredentials(proxy)));
+    this.#tunnels.set(proxy.href, agent);
+    return agent;
+  }
+
+  /** Times are up to the client, who has one for the whole exchange. */
+  #agent(connect: buildConnector.connector): Agent {
+    return new this.#undici.Agent({
+      connect,
+      headersTimeout: 0,
+      bodyTimeout: 0,
+      maxHeaderSize: this.#limits.responseHeadBytes,
+    });
+  }
+}
+
+/** The proxy is told by the address, so that `Host` has to be said. */
+const withProxyFields = (fields: readonly string[], url: URL, proxy: URL): string[] => {
+  const names = fields.filter((_, index) => index % 2 === 0);
+  const authorization = basicCredentials(proxy);
+  return [
+    ...fields,
+    ...(names.includes('host') ? [] : ['host', url.host]),
+    ...(authorization === undefined || names.includes('proxy-authorization')
+      ? []
+      : ['proxy-authorization', authorization]),
+  ];
+};

@@ -1,0 +1,66 @@
+import type { Dispatcher } from 'undici';
+import type { Limits } from '../../application/limits/limits.js';
+import type { IncomingResponse } from '../../application/ports/http-client.js';
+import { ExchangeFailed } from '../../domain/http/http-request-failed.js';
+import type { Route } from './dispatchers.js';
+import { explainFault, type FaultLimits } from './explain-fault.js';
+import { fromFieldList } from './header-fields.js';
+import { ResponseBody } from './response-body.js';
+
+export type ExchangeLimits = FaultLimits & Pick<Limits, 'responseWindowBytes'>;
+
+/** Sends a request on its route; resolves with the head of its response. @throws {ExchangeFailed} */
+export const exchange = (
+  { dispatcher, request, isProxied }: Route,
+  signal: AbortSignal,
+  { responseWindowBytes, ...limits }: ExchangeLimits,
+): Promise<IncomingResponse> =>
+  new Promise((resolve, reject) => {
+    const explain = (error: Error): Error => {
+      const fault = explainFault(error, limits);
+      if (!isProxied || fault === error) return fault;
+      return new ExchangeFailed(`through the proxy of this host: ${fault.message}`);
+    };
+    let controller: Dispatcher.DispatchController | undefined;
+    let body: ResponseBody | undefined;
+    const finish = (error?: Error): void => {
+      signal.removeEventListener('abort', abort);
+      const fault = error && explain(error);
+      if (fault !== undefined) reject(fault);
+      body?.finish(fault);
+    };
+    // A request that still waits for its connection has no controller: it is aborted when it gets one.
+    const abort = (): void => {
+      // Whoever breaks it off may say why.
+      finish(signal.reason instanceof ExchangeFailed ? signal.reason : ABORTED);
+      controller?.abort(ABORTED);
+    };
+    if (signal.aborted) return abort();
+    signal.addEventListener('abort', abort, { once: true });
+    dispatcher.dispatch(request, {
+      onRequestStart: (started) => {
+        controller = started;
+        if (signal.aborted) started.abort(ABORTED);
+      },
+      onResponseStart: (started, status) => {
+        // An interim response: the real one is to come.
+        if (status < 200) return;
+        const source = { resume: () => started.resume(), abort: () => started.abort(ABORTED) };
+        const arriving = new ResponseBody(source, responseWindowBytes);
+        body = arriving;
+        const headers = fromFieldList((started.rawHeaders ?? []) as Buffer[]);
+        resolve({ status, headers, body: arriving, discard: () => arriving.discard() });
+        // undici would miss the body of a 304 that tells the length of what has not been modified.
+        if (NEVER_HAS_BODY.includes(status)) finish();
+      },
+      onResponseData: (started, part) => {
+        if (body?.push(part) === false) started.pause();
+      },
+      onResponseEnd: () => finish(),
+      onResponseError: (_, error) => finish(error),
+    });
+  });
+
+const NEVER_HAS_BODY = [204, 304];
+
+const ABORTED = new ExchangeFailed('it was broken off');

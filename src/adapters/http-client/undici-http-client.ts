@@ -1,0 +1,37 @@
+import type { HostInformation } from '../../application/ports/host-information.js';
+import type { HttpClient, IncomingResponse } from '../../application/ports/http-client.js';
+import type { OutgoingRequest } from '../../domain/http/http-request.js';
+import { ExchangeFailed } from '../../domain/http/http-request-failed.js';
+import { Routes } from './dispatchers.js';
+import { type ExchangeLimits, exchange } from './exchange.js';
+
+/** HTTP/1.1 by undici, which is loaded with the first request: most daemons never send one. */
+export class UndiciHttpClient implements HttpClient {
+  readonly #host: HostInformation;
+  readonly #limits: ExchangeLimits;
+  #routes: Promise<Routes> | undefined;
+  #isDisposed = false;
+
+  constructor(host: HostInformation, limits: ExchangeLimits) {
+    this.#host = host;
+    this.#limits = limits;
+  }
+
+  async send(request: OutgoingRequest, signal: AbortSignal): Promise<IncomingResponse> {
+    if (this.#isDisposed) throw new ExchangeFailed('the server stops');
+    this.#routes ??= this.#load();
+    const route = (await this.#routes).find(request);
+    return exchange(route, signal, this.#limits);
+  }
+
+  async dispose(): Promise<void> {
+    this.#isDisposed = true;
+    await (await this.#routes)?.dispose();
+  }
+
+  /** The environment of the server does not change, so that it is read once. */
+  async #load(): Promise<Routes> {
+    const undici = await import('undici');
+    return new Routes(undici, this.#host.environment(), this.#limits);
+  }
+}

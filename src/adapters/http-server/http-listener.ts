@@ -1,0 +1,240 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { Limits } from '../../application/limits/limits.js';
+import type { Logger } from '../../application/ports/logger.js';
+import type {
+  Admission,
+  Admitted,
+} from '../../application/use-cases/admission/admit-connection.js';
+import { WaitingRoom } from '../../domain/admission/pending-connections.js';
+import {
+  emptyReply,
+  type HttpReply,
+  sendReply,
+  sendReplyAndClose,
+  textReply,
+  withoutBody,
+} from './http-reply.js';
+import { PipelineGuard } from './pipeline-guard.js';
+import { RefusalLog } from './refusal-log.js';
+import { route, STOPPING } from './routes.js';
+
+/** Takes over the socket of a request that has passed every check of the door, or says why it does not. */
+type AcceptUpgrade = (
+  request: IncomingMessage,
+  socket: Duplex,
+  head: Buffer,
+  subject: string | undefined,
+) => HttpReply | undefined;
+
+/** Where to listen: a literal IP address; port 0 means any free one. */
+export interface ListenAddress {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** Who comes in, and where to. */
+export interface Door {
+  readonly admission: Pick<Admission, 'execute'>;
+  /** Names that clients may call this host by, besides `localhost` and IP addresses. */
+  readonly allowedHosts: readonly string[];
+  readonly accept: AcceptUpgrade;
+}
+
+type ListenerLimits = Pick<
+  Limits,
+  | 'requestHeadBytes'
+  | 'requestTimeoutMs'
+  | 'keepAliveTimeoutMs'
+  | 'maxPendingConnections'
+  | 'maxPipelinedRequests'
+>;
+
+/** What asks for a WebSocket in a way that cannot be upgraded, and what that is answered. */
+const WITHOUT_UPGRADE = [
+  ['request', 426],
+  ['checkContinue', 426],
+  ['checkExpectation', 417],
+] as const;
+
+/** How often Node looks for requests that are late. */
+const MAX_CHECK_INTERVAL_MS = 1_000;
+
+const TOO_MANY = textReply(
+  503,
+  'too many connections that have not opened a WebSocket: this one has waited longest (--max-pending-connections)',
+);
+
+/** The one socket that the server listens on: answers HTTP, guards the door, passes upgrades on. */
+export class HttpListener {
+  readonly #server: Server;
+  readonly #door: Door;
+  readonly #allowedHosts: ReadonlySet<string>;
+  readonly #refusals: RefusalLog;
+  /** Connections that have not become WebSockets. */
+  readonly #waiting: WaitingRoom<Socket>;
+  /** The newest response on each connection: what is upgraded behind it must wait its turn. */
+  readonly #latestResponses = new WeakMap<Duplex, ServerResponse>();
+  /** Called when the server stops, for each that is being judged: it need not wait for the verdict. */
+  readonly #undecided = new Set<() => void>();
+  #isReady = false;
+  /** Settles when the listening socket and all connections are closed. */
+  #closed: Promise<void> = Promise.resolve();
+
+  constructor(door: Door, limits: ListenerLimits, logger: Logger) {
+    this.#door = door;
+    this.#refusals = new RefusalLog(logger);
+    this.#waiting = new WaitingRoom(limits.maxPendingConnections, (socket) => {
+      this.#replyAndClose(socket, TOO_MANY);
+      socket.destroySoon();
+    });
+    const requestIsLate = textReply(
+      408,
+      `the request did not come within ${limits.requestTimeoutMs / 1000} s (--request-timeout)`,
+    );
+    const headIsLarge = textReply(
+      431,
+      `the head of the request is larger than ${limits.requestHeadBytes} bytes (--max-head-bytes)`,
+    );
+    this.#allowedHosts = new Set(door.allowedHosts.map((name) => name.toLowerCase()));
+    this.#server = createServer({
+      noDelay: true,
+      maxHeaderSize: limits.requestHeadBytes,
+      requireHostHeader: false,
+      // For a connection that sends nothing at all, and for a request with its body.
+      headersTimeout: limits.requestTimeoutMs,
+      requestTimeout: limits.requestTimeoutMs,
+      connectionsCheckingInterval: Math.min(MAX_CHECK_INTERVAL_MS, limits.requestTimeoutMs),
+      keepAliveTimeout: limits.keepAliveTimeoutMs,
+    });
+    // Node leaves out the headers beyond a number, and with them an Origin.
+    this.#server.maxHeadersCount = 0;
+    this.#server.on('connection', (socket) => {
+      this.#waiting.enter(socket);
+      socket.once('close', () => this.#waiting.leave(socket));
+    });
+    const pipelines = new PipelineGuard(limits.maxPipelinedRequests, (socket) => {
+      this.#refusals.noteCut(socket, 'too many requests on one connection wait for their answers');
+    });
+    for (const [event, status] of WITHOUT_UPGRADE) {
+      this.#server.on(event, (request: IncomingMessage, response: ServerResponse) => {
+        if (!pipelines.admits(request, response)) return;
+        this.#latestResponses.set(request.socket, response);
+        const target = this.#route(request);
+        const reply = target === 'websocket' ? emptyReply(status) : target;
+        this.#refusals.note(request.socket, reply);
+        sendReply(response, reply);
+      });
+    }
+    this.#server.on('upgrade', (request, socket, head) => {
+      void this.#upgrade(request, socket, head);
+    });
+    this.#server.on('connect', (request, socket) => {
+      void this.#upgrade(request, socket, Buffer.alloc(0));
+    });
+    this.#server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+      if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') this.#replyAndClose(socket, requestIsLate);
+      else if (error.code === 'HPE_HEADER_OVERFLOW') this.#replyAndClose(socket, headIsLarge);
+      else if (error.code?.startsWith('HPE_')) this.#replyAndClose(socket, notHttp(error.code));
+      // The connection itself has failed: nobody was refused.
+      else sendReplyAndClose(socket, emptyReply(400));
+    });
+  }
+
+  /** Resolves with the bound address once connections are accepted. @throws the system's error. */
+  async listen(address: ListenAddress): Promise<ListenAddress> {
+    await new Promise<void>((resolve, reject) => {
+      this.#server.once('error', reject);
+      this.#server.listen(address, () => {
+        this.#server.off('error', reject);
+        resolve();
+      });
+    });
+    this.#isReady = true;
+    const bound = this.#server.address() as AddressInfo;
+    return { host: bound.address, port: bound.port };
+  }
+
+  /** Readiness is answered 503 from now on; WebSockets and requests under way go on. */
+  stopAccepting(): void {
+    this.#isReady = false;
+    if (!this.#server.listening) return;
+    this.#closed = new Promise((resolve) => this.#server.close(() => resolve()));
+  }
+
+  /** Ends all connections that have not become WebSockets, and resolves when the socket is free. */
+  async close(): Promise<void> {
+    this.stopAccepting();
+    for (const giveUp of this.#undecided) giveUp();
+    this.#server.closeAllConnections();
+    await this.#closed;
+  }
+
+  #replyAndClose(socket: Duplex, reply: HttpReply): void {
+    this.#refusals.note(socket, reply);
+    sendReplyAndClose(socket, reply);
+  }
+
+  #route(request: IncomingMessage): HttpReply | 'websocket' {
+    return route(request, this.#isReady, this.#allowedHosts);
+  }
+
+  async #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    socket.on('error', () => socket.destroy());
+    const earlier = this.#latestResponses.get(socket);
+    if (earlier?.closed === false) await once(earlier, 'close');
+    const target = this.#route(request);
+    const reply = target === 'websocket' ? await this.#admit(request, socket, head) : target;
+    if (reply === undefined) return;
+    this.#refusals.note(socket, reply);
+    sendReplyAndClose(socket, request.method === 'HEAD' ? withoutBody(reply) : reply);
+  }
+
+  async #admit(
+    request: IncomingMessage,
+    socket: Duplex,
+    head: Buffer,
+  ): Promise<HttpReply | undefined> {
+    const admitted = await this.#judge(request);
+    // The request was half sent, or being judged, when the server began to stop.
+    if (!this.#isReady) return STOPPING;
+    if (admitted.outcome !== 'granted') return refusalOf(admitted);
+    const refusal = this.#door.accept(request, socket, head, admitted.subject);
+    if (refusal === undefined) this.#waiting.leave(request.socket);
+    return refusal;
+  }
+
+  /** Resolves with the verdict, or without one when the server stops before it is there. */
+  #judge({ socket, headers }: IncomingMessage): Promise<Admitted> {
+    const applicant = {
+      address: socket.remoteAddress ?? 'unknown',
+      authorization: headers.authorization,
+    };
+    return new Promise((resolve) => {
+      const giveUp = (): void => resolve({ outcome: 'undecided' });
+      this.#undecided.add(giveUp);
+      const judged = this.#door.admission.execute(applicant);
+      void judged.then(resolve, giveUp).finally(() => this.#undecided.delete(giveUp));
+    });
+  }
+}
+
+const notHttp = (code: string): HttpReply => ({
+  ...emptyReply(400),
+  logged: { reason: `it is not HTTP (${code})` },
+});
+
+const refusalOf = (admitted: Exclude<Admitted, { outcome: 'granted' }>): HttpReply => {
+  if (admitted.outcome === 'refused') return textReply(401, admitted.reason);
+  if (admitted.outcome === 'undecided') {
+    return textReply(503, 'authentication is not possible now; see the log of the server');
+  }
+  const seconds = String(Math.ceil(admitted.retryAfterMs / 1000));
+  return textReply(
+    429,
+    `too many wrong credentials from this address: try again in ${seconds} s (--max-wrong-credentials)`,
+    { 'retry-after': seconds },
+  );
+};

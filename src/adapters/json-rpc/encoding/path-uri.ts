@@ -1,0 +1,61 @@
+import type { HostPath } from '../../../application/host/host-path.js';
+import { decodePathText, encodePathText } from '../../../domain/files/path-encoding.js';
+import { InvalidParams } from './invalid-params.js';
+
+const DRIVE_LETTER = /^\/[A-Za-z]:(\/|$)/;
+
+/**
+ * Reads a path URI as docs/protocol.md appendix B says: a WHATWG `file:` URL, whose path is percent-decoded
+ * to any bytes but 0; those that are not UTF-8 are as `path-text.ts` says.
+ *
+ * @throws {InvalidParams}
+ */
+export const parsePathUri = (field: string, uri: string): HostPath => {
+  const url = parseUrl(field, uri);
+  if (url.protocol !== 'file:') {
+    throw new InvalidParams(
+      `unsupported path URI scheme \`${url.protocol.slice(0, -1)}\` in field \`${field}\`; expected a file: URI`,
+    );
+  }
+  if (url.href.includes('#')) {
+    throw new InvalidParams(`fragments are not allowed in path URIs (field \`${field}\`)`);
+  }
+  if (url.href.includes('?')) {
+    throw new InvalidParams(`query parameters are not allowed in path URIs (field \`${field}\`)`);
+  }
+  const isForeign = url.host !== '' || DRIVE_LETTER.test(url.pathname);
+  return { uri, path: isForeign ? undefined : decodePath(field, uri, url.pathname) };
+};
+
+const parseUrl = (field: string, uri: string): URL => {
+  if (URL.canParse(uri)) return new URL(uri);
+  const reason = /^\s*[A-Za-z][A-Za-z0-9+.-]*:/.test(uri)
+    ? 'invalid international domain name'
+    : 'relative URL without a base; expected file:///PATH';
+  throw new InvalidParams(`invalid URI: ${reason} (field \`${field}\`)`);
+};
+
+const decodePath = (field: string, uri: string, pathname: string): string => {
+  const bytes = Buffer.from(
+    pathname.replace(/%([0-9A-Fa-f]{2})/g, (_, hex: string) =>
+      String.fromCharCode(Number.parseInt(hex, 16)),
+    ),
+    'latin1',
+  );
+  if (bytes.includes(0))
+    throw new InvalidParams(`'${uri}' is invalid on 'linux' (field \`${field}\`)`);
+  const path = decodePathText(bytes).replace(/\/{2,}/g, '/');
+  return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
+};
+
+/** All but the printable ASCII that the contract leaves as it is; of bytes, one character each. */
+const RESERVED = /[^!$&'()*+,\-./0-9:;=@A-Z[\]^_a-z|~]/g;
+
+/** The `file:` URI of an absolute path, encoded as the contract's are. */
+export const toPathUri = (path: string): string =>
+  `file://${Buffer.from(encodePathText(path))
+    .toString('latin1')
+    .replace(
+      RESERVED,
+      (byte) => `%${byte.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
+    )}`;

@@ -1,0 +1,13 @@
+import type { ErrorCode } from '../../../domain/errors.js';
+import { ERROR_CODES } from '../../../protocol/error-codes.js';
+
+const CODES: Readonly<Record<ErrorCode, number>> = {
+  'invalid-request': ERROR_CODES.invalidRequest,
+  'invalid-argument': ERROR_CODES.invalidParams,
+  'already-attached': ERROR_CODES.sessionAttached,
+  'not-found': ERROR_CODES.notFound,
+  failed: ERROR_CODES.internal,
+};
+
+/** The code of the contract for an expected failure. */
+export const jsonRpcCode = (code: ErrorCode): number => CODES[code];

@@ -1,0 +1,18 @@
+import { ERROR_CODES } from '../../../protocol/error-codes.js';
+import { UNREADABLE_MESSAGE_ID } from '../../../protocol/json-rpc.js';
+import { EncodedJson } from '../encoding/json-parts.js';
+import type { RequestId } from './message.js';
+
+/** The reply to a request that succeeded. */
+export const encodeResult = (id: RequestId, result: unknown): string | Buffer =>
+  result instanceof EncodedJson
+    ? result.within(`{"id":${id},"result":`, '}')
+    : `{"id":${id},"result":${JSON.stringify(result)}}`;
+
+/** The reply to a request that failed. */
+export const encodeError = (id: RequestId, code: number, message: string): string =>
+  `{"error":{"code":${code},"message":${JSON.stringify(message)}},"id":${id}}`;
+
+/** The answer to something that is no request, so that it has no id. */
+export const encodeUnaddressedError = (message: string): string =>
+  encodeError(String(UNREADABLE_MESSAGE_ID), ERROR_CODES.invalidRequest, message);

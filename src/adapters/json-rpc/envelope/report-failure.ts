@@ -1,0 +1,30 @@
+import { describeFault } from '../../../application/logging/describe-fault.js';
+import type { LogFields, Logger } from '../../../application/ports/logger.js';
+import { ExecServerError } from '../../../domain/errors.js';
+import { printable } from '../../../domain/printable.js';
+import { SandboxRefused } from '../../../domain/sandbox/sandbox-refused.js';
+import { ERROR_CODES } from '../../../protocol/error-codes.js';
+import { jsonRpcCode } from './error-code.js';
+
+/**
+ * What a request that failed is answered. The log is told of what the client's user cannot mend alone: sandboxes that
+ * are refused, and faults of the server itself.
+ *
+ * @param facts of the connection and the request.
+ */
+export const reportFailure = (
+  error: unknown,
+  facts: LogFields,
+  logger: Logger,
+): { code: number; message: string } => {
+  if (!(error instanceof ExecServerError)) {
+    logger.error('request failed unexpectedly', { ...facts, cause: describeFault(error) });
+    return { code: ERROR_CODES.internal, message: 'internal error; see the log of the server' };
+  }
+  if (error instanceof SandboxRefused) {
+    // What its rules name in back quotes is the client's own.
+    const reason = printable(error.reason.replace(/`[^`]*`/g, '`…`'));
+    logger.warn('sandbox refused', { ...facts, reason });
+  }
+  return { code: jsonRpcCode(error.code), message: error.message };
+};

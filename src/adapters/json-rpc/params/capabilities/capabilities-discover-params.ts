@@ -1,0 +1,27 @@
+import { ValidateNested } from 'class-validator';
+import type { DiscoverInstalledCommand } from '../../../../application/use-cases/capabilities/discover-installed-capabilities.js';
+import type * as protocol from '../../../../protocol/capabilities.js';
+import { InvalidParams } from '../../encoding/invalid-params.js';
+import { parsePathUri } from '../../encoding/path-uri.js';
+import { IsRecord, IsText, Nullable } from '../field-types.js';
+import { FileSandboxParams } from '../sandbox/file-sandbox-params.js';
+
+export class CapabilitiesDiscoverParams implements protocol.CapabilitiesDiscoverParams {
+  static readonly nested = { sandbox: FileSandboxParams };
+
+  @IsText()
+  cwd!: string;
+
+  @Nullable()
+  @IsRecord()
+  @ValidateNested()
+  sandbox?: FileSandboxParams | null;
+
+  /** @throws {InvalidParams} when `cwd` is no path URI. */
+  toCommand(): DiscoverInstalledCommand {
+    // Nothing depends on it, but a client that gets it wrong should hear so.
+    parsePathUri('cwd', this.cwd);
+    if (this.sandbox && !this.sandbox.cwd) throw new InvalidParams('missing field `sandbox.cwd`');
+    return { sandbox: this.sandbox?.toPolicy() };
+  }
+}

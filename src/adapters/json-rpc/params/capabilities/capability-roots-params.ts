@@ -1,0 +1,36 @@
+import { ValidateNested } from 'class-validator';
+import type { CapabilityRootQuery } from '../../../../application/use-cases/capabilities/discover-capability-roots.js';
+import type * as protocol from '../../../../protocol/capabilities.js';
+import { parsePathUri } from '../../encoding/path-uri.js';
+import { IsList, IsRecord, IsText, Nullable } from '../field-types.js';
+import { readParams } from '../read-params.js';
+import { FileSandboxParams } from '../sandbox/file-sandbox-params.js';
+
+class CapabilityRootParams implements protocol.CapabilityRootRequest {
+  static readonly nested = { sandbox: FileSandboxParams };
+
+  @IsText()
+  id!: string;
+
+  @IsText()
+  path!: string;
+
+  @Nullable()
+  @IsRecord()
+  @ValidateNested()
+  sandbox?: FileSandboxParams | null;
+}
+
+/** Its roots are read one by one when they become a command. */
+export class CapabilityRootsParams {
+  @IsList()
+  roots!: unknown[];
+
+  /** @throws {InvalidParams} when a root is wrong. */
+  toCommand(): readonly CapabilityRootQuery[] {
+    return this.roots.map((root) => {
+      const { id, path, sandbox } = readParams(CapabilityRootParams, root);
+      return { id, directory: parsePathUri('path', path), sandbox: sandbox?.toPolicy() };
+    });
+  }
+}

@@ -1,0 +1,26 @@
+import { ValidateNested } from 'class-validator';
+import type { CanonicalizeCommand } from '../../../../application/use-cases/files/canonicalize.js';
+import type * as protocol from '../../../../protocol/files.js';
+import { parsePathUri } from '../../encoding/path-uri.js';
+import { IsRecord, IsText, Nullable } from '../field-types.js';
+import { FileSandboxParams } from '../sandbox/file-sandbox-params.js';
+
+export class FsCanonicalizeParams implements protocol.FsCanonicalizeParams {
+  static readonly nested = { sandbox: FileSandboxParams };
+
+  @IsText()
+  path!: string;
+
+  @Nullable()
+  @IsRecord()
+  @ValidateNested()
+  sandbox?: FileSandboxParams | null;
+
+  /** @throws {InvalidParams} when `path` is no path URI. */
+  toCommand(): CanonicalizeCommand {
+    return {
+      path: parsePathUri('path', this.path),
+      sandbox: this.sandbox?.toPolicy(),
+    };
+  }
+}

@@ -1,0 +1,36 @@
+import { ValidateNested } from 'class-validator';
+import type { WriteFileCommand } from '../../../../application/use-cases/files/write-file.js';
+import type * as protocol from '../../../../protocol/files.js';
+import { decodeContent } from '../../encoding/file-content-base64.js';
+import { parsePathUri } from '../../encoding/path-uri.js';
+import { IsFlag, IsRecord, IsText, Nullable } from '../field-types.js';
+import { FileSandboxParams } from '../sandbox/file-sandbox-params.js';
+
+export class FsWriteFileParams implements protocol.FsWriteFileParams {
+  static readonly nested = { sandbox: FileSandboxParams };
+
+  @IsText()
+  path!: string;
+
+  @IsText()
+  dataBase64!: string;
+
+  @Nullable()
+  @IsFlag()
+  followSymlinks?: boolean | null;
+
+  @Nullable()
+  @IsRecord()
+  @ValidateNested()
+  sandbox?: FileSandboxParams | null;
+
+  /** @throws {InvalidParams} when `path` is no path URI. */
+  toCommand(): WriteFileCommand {
+    return {
+      path: parsePathUri('path', this.path),
+      content: () => decodeContent(this.dataBase64),
+      followSymlinks: this.followSymlinks ?? true,
+      sandbox: this.sandbox?.toPolicy(),
+    };
+  }
+}

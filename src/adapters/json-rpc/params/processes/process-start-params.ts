@@ -1,0 +1,116 @@
+import { ValidateNested } from 'class-validator';
+import type { HostPath } from '../../../../application/host/host-path.js';
+import type { SpawnProcessCommand } from '../../../../application/use-cases/processes/spawn-process.js';
+import { isPlainPathText } from '../../../../domain/files/path-encoding.js';
+import type * as protocol from '../../../../protocol/process.js';
+import { InvalidParams } from '../../encoding/invalid-params.js';
+import { parsePathUri } from '../../encoding/path-uri.js';
+import {
+  IsFlag,
+  IsRecord,
+  IsText,
+  IsTextList,
+  IsTextRecord,
+  Nullable,
+  Optional,
+} from '../field-types.js';
+import { SandboxParams } from '../sandbox/sandbox-params.js';
+import { EnvPolicyParams } from './env-policy-params.js';
+import { ManagedNetworkParams } from './managed-network-params.js';
+import { NetworkProxyParams } from './network-proxy-params.js';
+import { ProcessMetadataParams } from './process-metadata-params.js';
+import { ShellSnapshotParams } from './shell-snapshot-params.js';
+
+export class ProcessStartParams implements protocol.ProcessStartParams {
+  static readonly nested = {
+    envPolicy: EnvPolicyParams,
+    metadata: ProcessMetadataParams,
+    sandbox: SandboxParams,
+    managedNetwork: ManagedNetworkParams,
+    networkProxy: NetworkProxyParams,
+    shellSnapshot: ShellSnapshotParams,
+  };
+
+  @IsText()
+  processId!: string;
+
+  @IsTextList()
+  argv!: string[];
+
+  @IsText()
+  cwd!: string;
+
+  @IsTextRecord()
+  env!: Record<string, string>;
+
+  @IsFlag()
+  tty!: boolean;
+
+  @Nullable()
+  @IsRecord()
+  @ValidateNested()
+  envPolicy?: EnvPolicyParams | null;
+
+  @Optional()
+  @IsFlag()
+  pipeStdin?: boolean;
+
+  @Nullable()
+  @IsText()
+  arg0?: string | null;
+
+  @Nullable()
+  @IsRecord()
+  @ValidateNested()
+  metadata?: ProcessMetadataParams | null;
+
+  @Nullable()
+  @IsRecord()
+  @ValidateNested()
+  sandbox?: SandboxParams | null;
+
+  @Optional()
+  @IsFlag()
+  enforceManagedNetwork?: boolean;
+
+  @Nullable()
+  @IsRecord()
+  @ValidateNested()
+  managedNetwork?: ManagedNetworkParams | null;
+
+  @Nullable()
+  @IsRecord()
+  @ValidateNested()
+  networkProxy?: NetworkProxyParams | null;
+
+  @Nullable()
+  @IsRecord()
+  @ValidateNested()
+  shellSnapshot?: ShellSnapshotParams | null;
+
+  /** @throws {InvalidParams} when `cwd` is no path URI, or not UTF-8. */
+  toCommand(): SpawnProcessCommand {
+    return {
+      processId: this.processId,
+      argv: this.argv,
+      arg0: this.arg0 ?? undefined,
+      cwd: readDirectory(this.cwd),
+      env: this.env,
+      envPolicy: this.envPolicy ?? undefined,
+      tty: this.tty,
+      pipeStdin: this.pipeStdin ?? false,
+      confinement: {
+        sandbox: this.sandbox?.toPolicy(),
+        networkProxy: this.networkProxy !== undefined && this.networkProxy !== null,
+        enforceManagedNetwork: this.enforceManagedNetwork ?? false,
+      },
+    };
+  }
+}
+
+/** Node starts no process in a directory whose name is not UTF-8. */
+const readDirectory = (uri: string): HostPath => {
+  const cwd = parsePathUri('cwd', uri);
+  if (cwd.path === undefined || isPlainPathText(cwd.path)) return cwd;
+  throw new InvalidParams(`'${uri}' is not valid UTF-8, as field \`cwd\` must be`);
+};

@@ -1,0 +1,31 @@
+import { hash } from 'node:crypto';
+import type { WriteInputCommand } from '../../../../application/use-cases/processes/write-input.js';
+import type * as protocol from '../../../../protocol/process.js';
+import { decodeBase64 } from '../../encoding/base64.js';
+import { Base64Text } from '../../encoding/base64-text.js';
+import { IsBase64, IsText } from '../field-types.js';
+
+export class ProcessWriteParams implements Omit<protocol.ProcessWriteParams, 'chunk'> {
+  @IsText()
+  processId!: string;
+
+  @IsBase64()
+  chunk!: string | Base64Text;
+
+  @IsText()
+  writeId!: string;
+
+  /** @throws {InvalidParams} when `chunk` is not base64. */
+  toCommand(): WriteInputCommand {
+    return {
+      processId: this.processId,
+      bytes: decodeBase64('chunk', this.chunk),
+      writeId: this.writeId,
+      digest: hash(
+        'sha256',
+        this.chunk instanceof Base64Text ? this.chunk.bytes : this.chunk,
+        'base64',
+      ),
+    };
+  }
+}

@@ -1,0 +1,26 @@
+import type { SandboxPlace, SandboxPolicy } from '../../../../domain/sandbox/sandbox-policy.js';
+import { InvalidParams } from '../../encoding/invalid-params.js';
+import { SandboxParams } from './sandbox-params.js';
+
+/** How a request about files must be confined. It has no directory of its own that rules could start from. */
+export class FileSandboxParams extends SandboxParams {
+  /** @throws {InvalidParams} also when a rule needs the directory that is not there. */
+  override toPolicy(): SandboxPolicy {
+    const policy = super.toPolicy();
+    const { permissions, cwd } = policy;
+    const rules =
+      permissions.type === 'managed' && permissions.files !== 'unrestricted'
+        ? permissions.files
+        : [];
+    if (cwd === undefined && rules.some(({ place }) => startsFromDirectory(place))) {
+      throw new InvalidParams('file system sandbox context with dynamic permissions requires cwd');
+    }
+    return policy;
+  }
+}
+
+const startsFromDirectory = (place: SandboxPlace): boolean => {
+  if (place.type === 'path') return false;
+  if (place.type === 'glob') return !place.pattern.startsWith('/');
+  return place.kind === 'project_roots' || place.kind === 'current_working_directory';
+};

@@ -1,0 +1,94 @@
+import { ValidateNested } from 'class-validator';
+import type { SandboxPolicy } from '../../../../domain/sandbox/sandbox-policy.js';
+import type * as protocol from '../../../../protocol/process.js';
+import { InvalidParams } from '../../encoding/invalid-params.js';
+import { parsePathUri } from '../../encoding/path-uri.js';
+import {
+  IsFlag,
+  IsOneOf,
+  IsRecord,
+  IsText,
+  IsTextList,
+  Nullable,
+  Optional,
+} from '../field-types.js';
+import { PolicyContextParams } from '../policy-context-params.js';
+import { readPermissions } from './sandbox-permissions.js';
+
+/** How a request must be confined. What is for other systems is checked and not used. */
+export class SandboxParams implements protocol.SandboxContext {
+  static readonly isClosed = true;
+  static readonly nested = { policyContext: PolicyContextParams };
+
+  @IsRecord()
+  permissions!: protocol.SandboxPermissions;
+
+  /** Without effect, on the native program too: what is permitted is enforced. */
+  @Optional()
+  @IsOneOf('noOverride', 'escalatedSandboxWithRestrictions', 'bypassSandboxFirstAttempt')
+  sandboxOverride?: string;
+
+  @Nullable()
+  @IsText()
+  cwd?: string | null;
+
+  @Optional()
+  @IsTextList()
+  workspaceRoots?: string[];
+
+  @Nullable()
+  @IsRecord()
+  @ValidateNested()
+  policyContext?: PolicyContextParams | null;
+
+  @Nullable()
+  @IsText()
+  userHomeDir?: string | null;
+
+  @Nullable()
+  @IsTextList()
+  temporaryDirectories?: string[] | null;
+
+  @IsOneOf('disabled', 'restricted-token', 'elevated', 'mxc')
+  windowsSandboxLevel!: string;
+
+  @Optional()
+  @IsOneOf('reconcile', 'preserve')
+  windowsSandboxProxySettingsMode?: string;
+
+  @Optional()
+  @IsFlag()
+  useLegacyLandlock?: boolean;
+
+  /** @throws {InvalidParams} that names what is wrong. */
+  toPolicy(): SandboxPolicy {
+    const { policyContext: context } = this;
+    const own = localPaths('sandbox.workspaceRoots', this.workspaceRoots);
+    const others = localPaths('sandbox.policyContext.workspaceRoots', context?.workspaceRoots);
+    const cwd = this.cwd ? localPath('sandbox.cwd', this.cwd) : undefined;
+    const other = context?.cwd ? localPath('sandbox.policyContext.cwd', context.cwd) : undefined;
+    if (this.userHomeDir) localPath('sandbox.userHomeDir', this.userHomeDir);
+    return {
+      permissions: readPermissions(this.permissions),
+      cwd: cwd ?? other,
+      // As the native program has it: the context stands for the rest, where there is one.
+      workspaceRoots: context ? others : own,
+      elsewhere: {
+        directories: other === undefined ? [] : [other],
+        workspaceRoots: own,
+        temporaryDirectories: localPaths('sandbox.temporaryDirectories', this.temporaryDirectories),
+      },
+    };
+  }
+}
+
+const localPaths = (field: string, uris: readonly string[] | null | undefined): readonly string[] =>
+  (uris ?? []).map((uri, index) => localPath(`${field}[${index}]`, uri));
+
+const localPath = (field: string, uri: string): string => {
+  const { path } = parsePathUri(field, uri);
+  if (path === undefined) {
+    throw new InvalidParams(`'${uri}' is invalid on 'linux' (field \`${field}\`)`);
+  }
+  return path;
+};

@@ -1,0 +1,68 @@
+import type { InventoryBounds } from '../../../application/use-cases/capabilities/capability-inventory.js';
+import type {
+  CapabilitiesDiscoverResult,
+  ExecutorPlugin,
+  StandaloneSkill,
+} from '../../../protocol/capabilities.js';
+
+const TRUNCATED = 'capability discovery size limit reached';
+
+/** Gathers what is installed into one answer, as much as the contract lets a client expect. */
+export class InventoryAnswer {
+  readonly #bounds: InventoryBounds;
+  readonly #plugins: ExecutorPlugin[] = [];
+  readonly #skills: StandaloneSkill[] = [];
+  #count = 0;
+  #bytes = 0;
+  #isTruncated: boolean;
+
+  constructor(bounds: InventoryBounds, isTruncated: boolean) {
+    this.#bounds = bounds;
+    this.#isTruncated = isTruncated;
+  }
+
+  /** A plugin counts with each of its skills; those that are too many are cut off. */
+  addPlugin(plugin: ExecutorPlugin): void {
+    const room = this.#bounds.capabilityCount - this.#count;
+    const skills = plugin.skills.slice(0, Math.max(0, room - 1));
+    if (skills.length < plugin.skills.length) this.#isTruncated = true;
+    const part = { ...plugin, skills };
+    if (this.#admit(part, 1 + skills.length)) this.#plugins.push(part);
+  }
+
+  /** Each on its own: a small one may still fit where a large one does not. */
+  addSkills(skills: readonly StandaloneSkill[]): void {
+    for (const skill of skills) if (this.#admit(skill, 1)) this.#skills.push(skill);
+  }
+
+  finish(warnings: readonly string[]): CapabilitiesDiscoverResult {
+    const { capabilityAnswerBytes, capabilityWarnings } = this.#bounds;
+    const answer = {
+      plugins: this.#plugins,
+      skills: this.#skills,
+      warnings: warnings.slice(0, capabilityWarnings),
+    };
+    if (!this.#isTruncated && bytesOf(answer) <= capabilityAnswerBytes) return answer;
+    answer.warnings = [TRUNCATED, ...answer.warnings.slice(0, capabilityWarnings - 1)];
+    if (bytesOf(answer) > capabilityAnswerBytes) answer.warnings = [TRUNCATED];
+    // Those that were admitted fit but for the commas, and what is around them.
+    while (bytesOf(answer) > capabilityAnswerBytes) {
+      if (answer.skills.pop() === undefined && answer.plugins.pop() === undefined) break;
+    }
+    return answer;
+  }
+
+  #admit(part: object, count: number): boolean {
+    const bytes = bytesOf(part);
+    const fits =
+      this.#count + count <= this.#bounds.capabilityCount &&
+      this.#bytes + bytes <= this.#bounds.capabilityAnswerBytes;
+    if (fits) {
+      this.#count += count;
+      this.#bytes += bytes;
+    } else this.#isTruncated = true;
+    return fits;
+  }
+}
+
+const bytesOf = (part: object): number => Buffer.byteLength(JSON.stringify(part));

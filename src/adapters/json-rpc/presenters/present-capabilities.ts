@@ -1,0 +1,81 @@
+import type { CapabilityRoot } from '../../../application/use-cases/capabilities/capability-root.js';
+import type { CapabilityWarning } from '../../../application/use-cases/capabilities/capability-warning.js';
+import type {
+  DiscoveredCapabilities,
+  RootFailure,
+} from '../../../application/use-cases/capabilities/discover-capability-roots.js';
+import type * as protocol from '../../../protocol/capabilities.js';
+import { toPathUri } from '../encoding/path-uri.js';
+import { presentFile, presentOptionalFile } from './present-capability-file.js';
+import { presentPlugin } from './present-plugin.js';
+
+/** What directories have for an agent, as the contract words it: files in the order of their URIs. */
+export const presentCapabilities = (
+  discovered: readonly DiscoveredCapabilities[],
+): protocol.CapabilityRootsDiscoverResult => ({
+  roots: discovered.map(({ query, found }) => ({
+    id: query.id,
+    path: query.directory.uri,
+    ...('failure' in found ? presentFailure(query.directory.uri, found) : presentRoot(found)),
+  })),
+});
+
+type Findings = Omit<protocol.CapabilityRootResult, 'id' | 'path'>;
+
+const presentRoot = ({
+  plugin,
+  skills,
+  namespaceManifests,
+  warnings,
+}: CapabilityRoot): Findings => ({
+  plugin: plugin === undefined ? null : presentPlugin(plugin),
+  skills: skills
+    .map(({ instructions, metadata }) => ({
+      instructions: presentFile(instructions),
+      metadata: presentOptionalFile(metadata),
+    }))
+    .sort((one, other) => byPath(one.instructions, other.instructions)),
+  namespaceManifests: namespaceManifests.map(presentFile).sort(byPath),
+  warnings: warnings.map(wordWarning),
+  error: null,
+});
+
+const presentFailure = (uri: string, failure: RootFailure): Findings => ({
+  plugin: null,
+  skills: [],
+  namespaceManifests: [],
+  warnings: [],
+  error:
+    failure.failure === 'unreadable'
+      ? `failed to inspect capability root ${uri}: ${failure.reason}`
+      : `capability root ${uri} is not a directory`,
+});
+
+const byPath = (one: protocol.CapabilityFile, other: protocol.CapabilityFile): number =>
+  one.path < other.path ? -1 : Number(one.path > other.path);
+
+const IGNORED = {
+  'not-relative': 'path must start with `./`',
+  'not-below': 'path must remain below the capability root',
+} as const;
+
+const wordWarning = (warning: CapabilityWarning): string => {
+  if (warning.kind === 'root-limit') {
+    return `capability root bundle exceeds the ${warning.bytes}-byte limit`;
+  }
+  const uri = toPathUri(warning.path);
+  switch (warning.kind) {
+    case 'traversal-limit':
+      return `capability scan reached its traversal limit (root: ${uri})`;
+    case 'not-utf8':
+      return `capability file ${uri} is not UTF-8`;
+    case 'file-limit':
+      return `capability file ${uri} exceeds the ${warning.bytes}-byte limit`;
+    case 'unreadable-file':
+      return `failed to read capability file ${uri}: ${warning.reason}`;
+    case 'unreadable-directory':
+      return `failed to scan capability path ${uri}: ${warning.reason}`;
+    case 'ignored-field':
+      return `ignoring ${warning.field} in ${uri}: ${IGNORED[warning.reason]}`;
+  }
+};

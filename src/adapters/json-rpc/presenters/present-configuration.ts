@@ -1,0 +1,28 @@
+import type {
+  ConfigurationReport,
+  ReportedLayers,
+} from '../../../application/use-cases/configuration/read-configuration.js';
+import { showPathText } from '../../../domain/files/path-encoding.js';
+import type {
+  ConfigLayerStack,
+  EnvironmentConfigReadResult,
+} from '../../../protocol/configuration.js';
+import { toPathUri } from '../encoding/path-uri.js';
+
+/** Configuration layers as the contract words them. */
+export const presentConfiguration = (report: ConfigurationReport): EnvironmentConfigReadResult => ({
+  userHomeDir: report.userHomeDir === undefined ? null : toPathUri(report.userHomeDir),
+  codexHomeDir: toPathUri(report.codexHomeDir),
+  hostname: report.hostname,
+  config: presentLayers(report.config),
+  requirements: presentLayers(report.requirements),
+});
+
+const presentLayers = ({ layers, cloudInsertionIndex }: ReportedLayers): ConfigLayerStack => ({
+  layers: layers.map(({ source, baseDir, text }) => ({
+    source: showPathText(source),
+    baseDir: toPathUri(baseDir),
+    toml: text,
+  })),
+  cloudInsertionIndex,
+});

@@ -1,0 +1,30 @@
+import type { HostDescription } from '../../../application/ports/host-information.js';
+import { CONTRACT_VERSION, type EnvironmentInfo } from '../../../protocol/environment.js';
+import { toPathUri } from '../encoding/path-uri.js';
+
+/** What works under a sandbox; where none can be made such a request is refused with what to install. */
+const SANDBOXES = { sandboxedFileStreaming: true, capabilityDiscoverySandbox: true };
+
+/** The host as the contract words it; no capability is named that is not there. */
+export const presentEnvironment = (host: HostDescription): EnvironmentInfo => {
+  const { cwd, userHomeDir, temporaryDirectories, tempDir } = host;
+  return {
+    shell: { ...host.shell },
+    executorVersion: CONTRACT_VERSION,
+    providerId: host.providerId,
+    cwd: cwd === undefined ? null : toPathUri(cwd),
+    ...(userHomeDir !== undefined && { userHomeDir: toPathUri(userHomeDir) }),
+    platformOs: host.platform === 'darwin' ? 'macos' : host.platform,
+    prependPathDirs: [],
+    temporaryDirectories: temporaryDirectories.map(toPathUri),
+    ...(tempDir !== undefined && { tempDir: toPathUri(tempDir) }),
+    capabilities: {
+      environmentConfigRead: true,
+      httpHeaderEnvVars: true,
+      fsWatchMissing: true,
+      capabilityDiscoveryV2: true,
+      fileWriteStreaming: true,
+      ...(host.platform === 'linux' && SANDBOXES),
+    },
+  };
+};

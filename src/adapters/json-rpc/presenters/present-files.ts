@@ -1,0 +1,49 @@
+import type { DirectoryEntry, FileMetadata, Walk } from '../../../application/ports/file-system.js';
+import type { FileBlock } from '../../../application/use-cases/files/read-block.js';
+import { showPathText } from '../../../domain/files/path-encoding.js';
+import type {
+  FsCanonicalizeResult,
+  FsGetMetadataResult,
+  FsReadDirectoryResult,
+  FsWalkResult,
+} from '../../../protocol/files.js';
+import { asBuffer } from '../encoding/as-buffer.js';
+import { EncodedJson } from '../encoding/json-parts.js';
+import { toPathUri } from '../encoding/path-uri.js';
+
+/** What is in a file: an `FsReadFileResult`. */
+export const presentFileContent = (bytes: Uint8Array): EncodedJson =>
+  new EncodedJson('{"dataBase64":"', asBuffer(bytes), '"}');
+
+/** A part of a file: an `FsReadBlockResult`. */
+export const presentBlock = ({ bytes, isAtEnd }: FileBlock): EncodedJson =>
+  new EncodedJson('{"chunk":"', asBuffer(bytes), `","eof":${isAtEnd}}`);
+
+/** What a path leads to. */
+export const presentMetadata = (metadata: FileMetadata): FsGetMetadataResult => ({
+  isDirectory: metadata.isDirectory,
+  isFile: metadata.isFile,
+  isSymlink: metadata.isSymlink,
+  size: metadata.size,
+  createdAtMs: metadata.createdAtMs,
+  modifiedAtMs: metadata.modifiedAtMs,
+});
+
+/** A path of the host. */
+export const presentPath = (path: string): FsCanonicalizeResult => ({ path: toPathUri(path) });
+
+/** What is in a directory. A name here is text: one that is not UTF-8 can only be shown. */
+export const presentDirectory = (entries: readonly DirectoryEntry[]): FsReadDirectoryResult => ({
+  entries: entries.map(({ name, isDirectory, isFile }) => ({
+    fileName: showPathText(name),
+    isDirectory,
+    isFile,
+  })),
+});
+
+/** What a walk found. */
+export const presentWalk = ({ entries, errors, isTruncated }: Walk): FsWalkResult => ({
+  entries: entries.map(({ path, kind }) => ({ path: toPathUri(path), kind })),
+  errors: errors.map(({ path, message }) => ({ path: toPathUri(path), message })),
+  truncated: isTruncated,
+});

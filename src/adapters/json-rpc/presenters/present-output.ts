@@ -1,0 +1,33 @@
+import type { OutputPage } from '../../../domain/output/output-page.js';
+import { costOf } from '../../../domain/output/output-segment.js';
+import type { ProcessReadResult } from '../../../protocol/process.js';
+import { asBuffer } from '../encoding/as-buffer.js';
+import type { JsonRpcChannel } from '../json-rpc-channel.js';
+
+/** A page of output as the contract words it; a gap that the reader would not expect is told besides. */
+export const presentOutput = (page: OutputPage): ProcessReadResult => ({
+  chunks: page.chunks.map(({ seq, stream, bytes }) => ({
+    seq,
+    stream,
+    chunk: asBuffer(bytes).toString('base64'),
+  })),
+  nextSeq: page.nextSeq,
+  exited: page.exitCode !== undefined,
+  exitCode: page.exitCode ?? null,
+  closed: page.closed,
+  failure: null,
+  sandboxDenied: page.sandboxDenied,
+  ...(page.gap && {
+    firstRetainedSeq: page.gap.firstRetainedSeq,
+    droppedBytes: page.gap.droppedBytes,
+  }),
+});
+
+/** The answer to a read carries events as notifications do. */
+export const noteOutputSent = (channel: JsonRpcChannel, page: OutputPage): void => {
+  channel.noteSent(
+    page.processId,
+    { after: page.afterSeq, through: page.nextSeq - 1 },
+    costOf(page.chunks),
+  );
+};

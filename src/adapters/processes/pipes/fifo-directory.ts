@@ -1,0 +1,51 @@
+import { mkdtempSync, readlinkSync } from 'node:fs';
+import { lstat, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readProcess } from '../termination/process-table.js';
+import { sendSignal } from '../termination/send-signal.js';
+
+/** `exec-server-fifos-PID-STARTED-NAMESPACE-XXXXXX`: tells a later daemon whether its maker still lives. */
+const FOLDER_NAME = /^exec-server-fifos-(\d+)-(\d+)-(\d+)-\w{6}$/;
+
+/** Makes a folder that nobody else may enter and that names this process. */
+export const makeFifoFolder = (parent: string): string =>
+  mkdtempSync(
+    join(parent, `exec-server-fifos-${process.pid}-${startTime(process.pid)}-${pidNamespace()}-`),
+  );
+
+/** Removes the folders of this user's daemons that have died without doing so. Never fails. */
+export const sweepFifoFolders = async (parent: string): Promise<void> => {
+  const names = await readdir(parent).catch(() => []);
+  await Promise.all(names.filter(isAbandoned).map((name) => removeOwn(join(parent, name))));
+};
+
+const isAbandoned = (name: string): boolean => {
+  const [, pid, started, namespace] = FOLDER_NAME.exec(name) ?? [];
+  return (
+    pid !== undefined &&
+    // In another container a number means another process.
+    namespace === pidNamespace() &&
+    (!sendSignal(Number(pid), 0) || started !== startTime(Number(pid)))
+  );
+};
+
+const removeOwn = async (path: string): Promise<void> => {
+  try {
+    const found = await lstat(path);
+    if (found.isDirectory() && found.uid === process.getuid?.()) {
+      await rm(path, { recursive: true, force: true });
+    }
+  } catch {
+    // Somebody else was faster.
+  }
+};
+
+const startTime = (pid: number): string => readProcess(pid)?.startTime ?? '0';
+
+const pidNamespace = (): string => {
+  try {
+    return readlinkSync('/proc/self/ns/pid').replace(/\D/g, '');
+  } catch {
+    return '0';
+  }
+};

@@ -1,0 +1,136 @@
+import type { ChildProcess } from 'node:child_process';
+import { execa } from 'execa';
+import type { ProcessSpec } from '../../../application/ports/process-runner.js';
+import { OutputReader } from '../io/output-reader.js';
+import { NO_INPUT } from '../io/process-input.js';
+import type { StartedProcess } from '../running-process.js';
+import { FormatCheck } from '../spawn/executable-format-check.js';
+import { exitCode } from '../spawn/exit-code.js';
+import { forgetUnborn } from '../spawn/forget-unborn.js';
+import {
+  ensureDescriptors,
+  SOCKET_DESCRIPTORS,
+  SPAWN_DESCRIPTORS,
+} from '../spawn/free-descriptors.js';
+import { shortage } from '../spawn/shortage.js';
+import { explainSpawnError, spawnFailed } from '../spawn/spawn-error.js';
+import type { FifoPool } from './fifo-pool.js';
+import { PipeInput } from './pipe-input.js';
+import { nodeStreams, openPipes, type StandardStreams } from './standard-streams.js';
+
+/** How often FIFOs may be taken away in the very moment of a start before it does without. */
+const ATTEMPTS = 5;
+
+/** Starts processes on pipes. */
+export class PipeLauncher {
+  readonly #fifos: FifoPool;
+  readonly #pendingBytes: number;
+  readonly #spawning: (stdout: string) => void;
+  readonly #formats = new FormatCheck();
+
+  /** `spawning` hears right before each spawn which FIFO will be the process's stdout. */
+  constructor(fifos: FifoPool, pendingBytes: number, spawning: (stdout: string) => void) {
+    this.#fifos = fifos;
+    this.#pendingBytes = pendingBytes;
+    this.#spawning = spawning;
+  }
+
+  /** Waits for its `turn` to spawn. @throws {SpawnFailed} */
+  async launch(spec: ProcessSpec, turn: () => Promise<void>): Promise<StartedProcess> {
+    const fault = this.#formats.fault(spec);
+    if (fault !== undefined) {
+      throw spawnFailed(fault);
+    }
+    try {
+      const streams = await this.#streams(spec.pipeStdin, turn);
+      return await this.#spawn(spec, streams);
+    } catch (error) {
+      throw explainSpawnError(error, spec);
+    }
+  }
+
+  /** Resolves in the turn in which the process may be spawned. */
+  async #streams(pipeStdin: boolean, turn: () => Promise<void>): Promise<StandardStreams> {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      const paths = await this.#fifos.take(pipeStdin ? 3 : 2);
+      await turn();
+      if (paths === undefined) {
+        return nodeStreams(pipeStdin);
+      }
+      try {
+        this.#spawning(paths[0] ?? '');
+        return openPipes(paths, pipeStdin);
+      } catch (error) {
+        if (shortage(error) !== undefined) {
+          throw error;
+        }
+        // Somebody cleans the folder for temporary files.
+        this.#fifos.lost(paths, error);
+      }
+    }
+    this.#fifos.warn('they are removed again and again');
+    await turn();
+    return nodeStreams(pipeStdin);
+  }
+
+  async #spawn(spec: ProcessSpec, streams: StandardStreams): Promise<StartedProcess> {
+    const { child } = await this.#execute(spec, streams).catch((error: unknown) => {
+      streams.close();
+      throw error;
+    });
+    const { stdin, stdout, stderr } = streams.parentEnds(child);
+    return {
+      pid: child.pid,
+      outputs: [
+        new OutputReader('stdout', stdout.socket, stdout.fd),
+        new OutputReader('stderr', stderr.socket, stderr.fd),
+      ],
+      input: stdin === undefined ? NO_INPUT : new PipeInput(stdin.socket, this.#pendingBytes),
+      whenEnded: (ended) => {
+        child.once('exit', (code, signal) => ended(exitCode(code, signal)));
+      },
+      letGo: () => {},
+    };
+  }
+
+  /** The child is wrapped, since it is a promise too: to await it would be to wait for its end. */
+  async #execute(
+    spec: ProcessSpec,
+    streams: StandardStreams,
+  ): Promise<{ readonly child: SpawnedChild }> {
+    const [file = '', ...args] = spec.argv;
+    ensureDescriptors(streams.stdio.includes('pipe') ? SOCKET_DESCRIPTORS : SPAWN_DESCRIPTORS);
+    const child = execa(file, args, {
+      argv0: spec.arg0 ?? file,
+      cwd: spec.cwd,
+      env: spec.env,
+      extendEnv: false,
+      // execa's types know descriptors above 2 only in higher places.
+      stdio: streams.stdio as Readonly<['pipe', 'pipe', 'pipe']>,
+      detached: true,
+      cleanup: false,
+      buffer: false,
+      reject: false,
+    });
+    if (isSpawned(child)) {
+      // The events tell all there is to know; the promise would only come later.
+      child.catch(() => {});
+      return { child };
+    }
+    const error = await failure(child);
+    forgetUnborn(child);
+    throw error;
+  }
+}
+
+type SpawnedChild = ChildProcess & { readonly pid: number };
+
+const isSpawned = <T extends Pick<ChildProcess, 'pid'>>(child: T): child is T & SpawnedChild =>
+  child.pid !== undefined;
+
+/** A failed spawn is told by an event or, when Node threw, by the result alone. */
+const failure = (child: Pick<ChildProcess, 'once'> & PromiseLike<unknown>): Promise<unknown> =>
+  new Promise((resolve) => {
+    child.once('error', resolve);
+    child.then(resolve, resolve);
+  });

@@ -1,0 +1,109 @@
+import type { ChildProcess } from 'node:child_process';
+import { closeSync } from 'node:fs';
+import { Socket } from 'node:net';
+import { intoScratch } from '../io/into-scratch.js';
+import { type FifoPipe, openInputPipe, openOutputPipe } from './fifo-pipe.js';
+
+/** The daemon's end of a child's standard stream. */
+interface ParentEnd {
+  readonly socket: Socket;
+  /** Undefined when it cannot be told. */
+  readonly fd: number | undefined;
+}
+
+/** What stands for a descriptor in a spawn. */
+type StdioEntry = number | 'ignore' | 'pipe';
+
+/** stdin, stdout, stderr. */
+type Stdio = readonly [StdioEntry, StdioEntry, StdioEntry];
+
+/** The daemon's ends of the standard streams; no stdin where the child has `/dev/null`. */
+interface ParentEnds {
+  readonly stdin: ParentEnd | undefined;
+  readonly stdout: ParentEnd;
+  readonly stderr: ParentEnd;
+}
+
+/** A child's standard streams, from before its spawn until the daemon has its ends of them. */
+export interface StandardStreams {
+  readonly stdio: Stdio;
+  /** After a spawn: closes what is the child's now. */
+  parentEnds(child: ChildProcess): ParentEnds;
+  /** After a failed spawn: closes everything. */
+  close(): void;
+}
+
+/**
+ * Real pipes: with the sockets that Node gives children, `/dev/stderr` cannot be opened, and bash
+ * takes itself for a remote shell. Uses up one path for each stream.
+ *
+ * @throws the system's error, with nothing left open
+ */
+export const openPipes = (paths: readonly string[], pipeStdin: boolean): StandardStreams => {
+  const opened: FifoPipe[] = [];
+  const open = (make: (path: string) => FifoPipe): FifoPipe => {
+    const pipe = make(paths[opened.length] ?? '');
+    opened.push(pipe);
+    return pipe;
+  };
+  try {
+    const stdout = open(openOutputPipe);
+    const stderr = open(openOutputPipe);
+    const stdin = pipeStdin ? open(openInputPipe) : undefined;
+    return {
+      stdio: [stdin?.childFd ?? 'ignore', stdout.childFd, stderr.childFd],
+      parentEnds: () => {
+        closeChildEnds(opened);
+        return {
+          stdin: stdin && writingEnd(stdin.parentFd),
+          stdout: readingEnd(stdout.parentFd),
+          stderr: readingEnd(stderr.parentFd),
+        };
+      },
+      close: () => closeBothEnds(opened),
+    };
+  } catch (error) {
+    closeBothEnds(opened);
+    throw error;
+  }
+};
+
+const closeChildEnds = (pipes: readonly FifoPipe[]): void => {
+  for (const { childFd } of pipes) {
+    closeSync(childFd);
+  }
+};
+
+const closeBothEnds = (pipes: readonly FifoPipe[]): void => {
+  closeChildEnds(pipes);
+  for (const { parentFd } of pipes) {
+    closeSync(parentFd);
+  }
+};
+
+const writingEnd = (fd: number): ParentEnd => ({
+  socket: new Socket({ fd, readable: false, writable: true }),
+  fd,
+});
+
+const readingEnd = (fd: number): ParentEnd => ({
+  socket: intoScratch((options) => new Socket({ fd, readable: true, writable: false, ...options })),
+  fd,
+});
+
+/** The sockets that Node makes by itself, for where FIFOs cannot be made. */
+export const nodeStreams = (pipeStdin: boolean): StandardStreams => ({
+  stdio: [pipeStdin ? 'pipe' : 'ignore', 'pipe', 'pipe'],
+  parentEnds: ({ stdin, stdout, stderr }) => ({
+    stdin: pipeStdin ? socketEnd(stdin as Socket) : undefined,
+    stdout: socketEnd(stdout as Socket),
+    stderr: socketEnd(stderr as Socket),
+  }),
+  close: () => {},
+});
+
+const socketEnd = (socket: Socket & { _handle?: { fd?: number } }): ParentEnd => ({
+  socket,
+  // Node has no public way to it.
+  fd: socket._handle?.fd,
+});

@@ -1,0 +1,52 @@
+import type { RunningProcess } from './running-process.js';
+import type { LeftBehind } from './termination/descendant-monitor.js';
+import type { ProcessTree } from './termination/process-tree.js';
+
+/** The processes of a runner until nothing is left of them. */
+export class LiveProcesses {
+  readonly #running = new Map<RunningProcess, ProcessTree>();
+  readonly #leftBehind: LeftBehind;
+  #whenNone: (() => void) | undefined;
+
+  constructor(leftBehind: LeftBehind) {
+    this.#leftBehind = leftBehind;
+  }
+
+  add(process: RunningProcess, tree: ProcessTree): void {
+    this.#running.set(process, tree);
+  }
+
+  /** To be called when the process and its outputs have ended. */
+  closed(process: RunningProcess): void {
+    const tree = this.#running.get(process);
+    this.#running.delete(process);
+    if (tree !== undefined) {
+      this.#leftBehind.add(tree);
+    }
+    if (this.#running.size === 0) {
+      this.#whenNone?.();
+    }
+  }
+
+  /** SIGKILL to all, and to what closed ones left behind. */
+  killAll(): void {
+    for (const process of this.#running.keys()) {
+      process.kill();
+    }
+    this.#leftBehind.killAll();
+  }
+
+  /** Waits until all have closed, at most this long; tells how many have not. */
+  async settled(timeoutMs: number): Promise<number> {
+    if (this.#running.size > 0) {
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, timeoutMs);
+        this.#whenNone = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
+    return this.#running.size;
+  }
+}

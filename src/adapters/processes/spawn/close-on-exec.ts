@@ -1,0 +1,62 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import type { Logger } from '../../../application/ports/logger.js';
+
+/** Marks a descriptor so that no program gets it that is started from now on. @throws {Error} when it is not open */
+export type CloseOnExec = (fd: number) => void;
+
+const F_SETFD = 2;
+const FD_CLOEXEC = 1;
+const O_CLOEXEC = 0o2000000;
+
+/** Loads what can mark descriptors, which Node cannot. @throws {Error} on a host that the library was not built for */
+export const loadCloseOnExec = async (): Promise<CloseOnExec> => {
+  const { default: koffi } = await import('koffi');
+  const fcntl = koffi.load(null).func('int fcntl(int, int, ...)');
+  return (fd) => {
+    if (fcntl(fd, F_SETFD, 'int', FD_CLOEXEC) !== 0) {
+      throw new Error(`descriptor ${fd} cannot be marked close-on-exec`);
+    }
+  };
+};
+
+/**
+ * Keeps what this process itself was started with, such as the lock of `flock`, from every program that it starts.
+ * Node does so at its own start, but only up to the first number above 15 that is not open.
+ */
+export const withholdInherited = async (logger: Logger): Promise<void> => {
+  const inherited = inheritableDescriptors();
+  if (inherited.length === 0) {
+    return;
+  }
+  try {
+    const closeOnExec = await loadCloseOnExec();
+    inherited.forEach(closeOnExec);
+  } catch (error) {
+    logger.warn('every process gets descriptors that the server was started with', {
+      descriptors: inherited.join(', '),
+      reason: (error as Error).message,
+    });
+  }
+};
+
+/** Other than the standard streams. On macOS, where there is no `/proc`, children get none anyway. */
+const inheritableDescriptors = (): readonly number[] => {
+  try {
+    return readdirSync('/proc/self/fdinfo')
+      .map(Number)
+      .filter((fd) => fd > 2 && isInheritable(fd));
+  } catch {
+    return [];
+  }
+};
+
+const isInheritable = (fd: number): boolean => {
+  try {
+    const [, flags = ''] =
+      /^flags:\s+(\d+)/m.exec(readFileSync(`/proc/self/fdinfo/${fd}`, 'latin1')) ?? [];
+    return (Number.parseInt(flags, 8) & O_CLOEXEC) === 0;
+  } catch {
+    // It was that of the directory.
+    return false;
+  }
+};

@@ -1,0 +1,43 @@
+import type { ProcessSpec } from '../../../application/ports/process-runner.js';
+import { findProgram } from './find-program.js';
+import { type Fault, formatFault } from './spawn-diagnosis.js';
+
+const REMEMBERED = 1000;
+/** A client could fill the memory with longer ones. */
+const MOST_KEY_LENGTH = 8192;
+
+/**
+ * Finds files that the kernel cannot execute before they are spawned: the C library would not fail,
+ * but hand them to `/bin/sh`. Programs found good are remembered, so that a start costs nothing here;
+ * if one is replaced by such a file, `/bin/sh` gets it, and no harm is done.
+ */
+export class FormatCheck {
+  readonly #good = new Set<string>();
+
+  /** ENOEXEC, or undefined: every other fault shows itself when the program is spawned. */
+  fault(spec: ProcessSpec): Fault | undefined {
+    const key = [spec.argv[0], spec.env.PATH, spec.cwd].join('\0');
+    if (this.#good.has(key)) {
+      return undefined;
+    }
+    const found = findProgram(spec);
+    if ('code' in found) {
+      return undefined;
+    }
+    const fault = formatFault(found.path, spec.cwd);
+    if (fault?.code === 'ENOEXEC') {
+      return fault;
+    }
+    if (key.length <= MOST_KEY_LENGTH) {
+      this.#remember(key);
+    }
+    return undefined;
+  }
+
+  #remember(key: string): void {
+    if (this.#good.size >= REMEMBERED) {
+      this.#good.clear();
+    }
+    this.#good.add(key);
+  }
+}

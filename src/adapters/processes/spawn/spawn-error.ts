@@ -1,0 +1,29 @@
+import type { ProcessSpec } from '../../../application/ports/process-runner.js';
+import { SpawnFailed } from '../../../domain/errors.js';
+import { describeOsError } from '../../../protocol/os-errors.js';
+import { errorCode } from './errno.js';
+import { shortage } from './shortage.js';
+import { diagnoseSpawn, type Fault } from './spawn-diagnosis.js';
+
+/** The error for a client: the system's text first, then what is at fault. */
+export const spawnFailed = ({ code, detail }: Fault): SpawnFailed =>
+  new SpawnFailed(`${describeOsError(code)}: ${detail}`);
+
+/** The error for a start that has failed, whatever with. What is at fault is only looked for now. */
+export const explainSpawnError = (error: unknown, spec: ProcessSpec): SpawnFailed => {
+  if (error instanceof SpawnFailed) {
+    return error;
+  }
+  const code = errorCode(error);
+  if (code === undefined) {
+    return new SpawnFailed(`the process could not be started: ${(error as Error).message}`);
+  }
+  const lacking = shortage(error);
+  if (lacking !== undefined) {
+    return spawnFailed({ code, detail: lacking });
+  }
+  const fault = diagnoseSpawn(spec);
+  return fault === undefined
+    ? new SpawnFailed(describeOsError(code))
+    : spawnFailed({ code, detail: fault.detail });
+};

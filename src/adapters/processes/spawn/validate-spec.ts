@@ -1,0 +1,25 @@
+import type { ProcessSpec } from '../../../application/ports/process-runner.js';
+import { SpawnFailed } from '../../../domain/errors.js';
+import { SandboxRefused } from '../../../domain/sandbox/sandbox-refused.js';
+
+/**
+ * Refuses what no program can be given, and what must be confined: here is nothing that could.
+ *
+ * @throws {SpawnFailed} or {SandboxRefused}
+ */
+export const checkSpec = ({ argv, arg0, cwd, env, terminal, sandbox }: ProcessSpec): void => {
+  if (sandbox !== undefined) {
+    throw new SandboxRefused('this runner has no sandbox');
+  }
+  if ([...argv, arg0 ?? '', cwd].some(hasNul)) {
+    throw new SpawnFailed('nul byte found in provided data');
+  }
+  if (Object.entries(env).some(([name, value]) => hasNul(name) || hasNul(value))) {
+    throw new SpawnFailed('data provided contains a nul byte');
+  }
+  if (!argv[0]) {
+    throw new SpawnFailed(`missing program for ${terminal ? 'PTY' : 'pipe'} spawn`);
+  }
+};
+
+const hasNul = (text: string): boolean => text.includes('\0');

@@ -1,0 +1,82 @@
+import { accessSync, constants } from 'node:fs';
+import { execa } from 'execa';
+import { SpawnFailed } from '../../../domain/errors.js';
+import { ensureDescriptors, SPAWN_DESCRIPTORS } from '../spawn/free-descriptors.js';
+import { shortage } from '../spawn/shortage.js';
+
+const ENV = '/usr/bin/env';
+/** Where bash is, without regard to anybody's PATH. */
+const BASH = ['/bin/bash', '/usr/bin/bash', '/usr/local/bin/bash'];
+
+/** A program, given by its path, that is to run under another argv[0]. */
+export interface RenamedProgram {
+  readonly path: string;
+  readonly arg0: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/**
+ * An argv that has the program run under its argv[0], for a spawn that cannot do so itself: through
+ * `env --argv0` of newer GNU tools, else through bash (which changes SHLVL and `_` in the environment).
+ *
+ * @throws {SpawnFailed} where there is neither, or the system's error when it is short of processes
+ */
+export const wrapForArg0 = async (program: RenamedProgram): Promise<readonly string[]> => {
+  const { path, arg0, args } = program;
+  // To `env`, a path with this sign is a variable to set.
+  if (!path.includes('=') && (await envKnowsArg0())) {
+    return [ENV, `--argv0=${arg0}`, path, ...args];
+  }
+  const bash = BASH.find(isExecutable);
+  if (bash === undefined) {
+    throw new SpawnFailed(
+      'arg0 cannot be set on a terminal of this host: neither `env --argv0` nor bash is there',
+    );
+  }
+  return [bash, '--norc', '--noprofile', '-p', '-c', bashScript(program), arg0, path, ...args];
+};
+
+let envKnows: Promise<boolean> | undefined;
+
+const envKnowsArg0 = (): Promise<boolean> => {
+  envKnows ??= askEnv().catch((error: unknown) => {
+    envKnows = undefined;
+    throw error;
+  });
+  return envKnows;
+};
+
+/** @throws the system's error when it could not be asked */
+const askEnv = async (): Promise<boolean> => {
+  ensureDescriptors(SPAWN_DESCRIPTORS);
+  const result = await execa(ENV, ['--argv0=x', 'true'], {
+    reject: false,
+    stdio: 'ignore',
+    cleanup: false,
+  });
+  if (shortage(result) !== undefined) {
+    throw result;
+  }
+  return !result.failed;
+};
+
+const isExecutable = (path: string): boolean => {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** Bash sets its own directory variables: they get their old values, or none, before the program runs. */
+const bashScript = ({ env }: RenamedProgram): string => {
+  const restored = ['PWD', 'OLDPWD'].map((name) => {
+    const value = env[name];
+    return value === undefined ? `unset ${name}` : `export ${name}=${quote(value)}`;
+  });
+  return [...restored, 'exec -a "$0" -- "$@"'].join('; ');
+};
+
+const quote = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;

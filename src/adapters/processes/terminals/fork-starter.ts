@@ -1,0 +1,53 @@
+import { closeSync, constants, openSync } from 'node:fs';
+import type { CloseOnExec } from '../spawn/close-on-exec.js';
+import { sendSignal } from '../termination/send-signal.js';
+import type { NativePty } from './native-pty.js';
+import { type StartOnTerminal, TERMINAL_SIZE } from './terminal-starter.js';
+
+const { O_RDONLY, O_NOCTTY, O_NONBLOCK } = constants;
+/** node-pty's word for "the daemon's own user and group". */
+const SAME = -1;
+
+/** Starts programs by node-pty, which has a thread wait for each. */
+export const startByFork = async (
+  native: NativePty,
+  closeOnExec: CloseOnExec,
+): Promise<StartOnTerminal> => {
+  const helper = await spawnHelper();
+  const { columns, rows } = TERMINAL_SIZE;
+  return async ([file = '', ...args], env, cwd, exited) => {
+    const pairs = Object.entries(env).map(([name, value]) => `${name}=${value}`);
+    const started = native.fork(
+      file,
+      args,
+      pairs,
+      cwd,
+      columns,
+      rows,
+      SAME,
+      SAME,
+      true,
+      helper,
+      exited,
+    );
+    const { pid, fd, pty } = started;
+    try {
+      closeOnExec(fd);
+      return { pid, fd, slave: openSync(pty, O_RDONLY | O_NOCTTY | O_NONBLOCK) };
+    } catch (error) {
+      sendSignal(-pid, 'SIGKILL');
+      closeSync(fd);
+      throw error;
+    }
+  };
+};
+
+/** macOS needs a program to set the terminal up in the child; elsewhere the name is not looked at. */
+const spawnHelper = async (): Promise<string> => {
+  if (process.platform !== 'darwin') {
+    return '';
+  }
+  const { createRequire } = await import('node:module');
+  const nodePty = createRequire(import.meta.url).resolve('@lydell/node-pty');
+  return createRequire(nodePty).resolve(`@lydell/node-pty-darwin-${process.arch}/spawn-helper`);
+};

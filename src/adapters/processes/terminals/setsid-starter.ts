@@ -1,0 +1,110 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { accessSync, closeSync, constants, openSync } from 'node:fs';
+import type { SpawnFailed } from '../../../domain/errors.js';
+import type { CloseOnExec } from '../spawn/close-on-exec.js';
+import { errorCode } from '../spawn/errno.js';
+import { spawnFailed } from '../spawn/spawn-error.js';
+import type { NativePty } from './native-pty.js';
+import { type OnTerminal, type StartOnTerminal, TERMINAL_SIZE } from './terminal-starter.js';
+import { withResolvers } from './with-resolvers.js';
+
+const { O_RDWR, O_NOCTTY, X_OK } = constants;
+/** Of util-linux or busybox, without regard to anybody's PATH. */
+const SETSID = ['/usr/bin/setsid', '/bin/setsid'];
+
+/**
+ * Starts programs by way of `setsid -c`, which makes a terminal its own and then becomes the program. So it is
+ * Node that spawns, and the terminal has the settings of any other. Undefined where it does not work.
+ */
+export const startBySetsid = async (
+  native: NativePty,
+  closeOnExec: CloseOnExec,
+  candidates: readonly string[] = SETSID,
+): Promise<StartOnTerminal | undefined> => {
+  const setsid = candidates.find(isExecutable);
+  if (setsid === undefined) {
+    return undefined;
+  }
+  const start: StartOnTerminal = async (argv, env, cwd, exited) => {
+    const { fd, slave } = openTerminal(native, closeOnExec);
+    try {
+      const child = spawn(setsid, ['-c', '--', ...argv], {
+        cwd,
+        env: { ...env },
+        stdio: [slave, slave, slave],
+      });
+      child.once('exit', exited);
+      if (child.pid === undefined) {
+        throw (await once(child, 'error'))[0];
+      }
+      return { pid: child.pid, fd, slave };
+    } catch (error) {
+      closeTerminal({ fd, slave });
+      throw error;
+    }
+  };
+  return (await works(start)) ? start : undefined;
+};
+
+type Ends = Pick<OnTerminal, 'fd' | 'slave'>;
+
+const openTerminal = (native: NativePty, closeOnExec: CloseOnExec): Ends => {
+  const { master, slave, pty } = openPair(native);
+  // This one is non-blocking, which programs do not expect, and would be inherited.
+  closeSync(slave);
+  try {
+    closeOnExec(master);
+    return { fd: master, slave: openSync(pty, O_RDWR | O_NOCTTY) };
+  } catch (error) {
+    closeSync(master);
+    throw error;
+  }
+};
+
+/** @throws {SpawnFailed} node-pty does not say what the system lacks, such as terminals: it is asked once more */
+const openPair = (native: NativePty): ReturnType<NativePty['open']> => {
+  try {
+    return native.open(TERMINAL_SIZE.columns, TERMINAL_SIZE.rows);
+  } catch (error) {
+    throw multiplexerFault() ?? error;
+  }
+};
+
+const multiplexerFault = (): SpawnFailed | undefined => {
+  try {
+    closeSync(openSync('/dev/ptmx', O_RDWR | O_NOCTTY));
+    return undefined;
+  } catch (error) {
+    return spawnFailed({
+      code: errorCode(error) ?? 'EIO',
+      detail: 'no more terminals can be made',
+    });
+  }
+};
+
+const closeTerminal = ({ fd, slave }: Ends): void => {
+  closeSync(slave);
+  closeSync(fd);
+};
+
+/** Whether this host's setsid knows the option. @throws {Error} when that cannot be told now */
+const works = async (start: StartOnTerminal): Promise<boolean> => {
+  const { promise: ended, resolve } = withResolvers<Parameters<Parameters<StartOnTerminal>[3]>>();
+  const ends = await start(['true'], { PATH: '/usr/bin:/bin' }, '/', (...how) => resolve(how));
+  const [status, signal] = await ended;
+  closeTerminal(ends);
+  if (signal) {
+    throw new Error(`setsid was ended by ${signal}`);
+  }
+  return status === 0;
+};
+
+const isExecutable = (path: string): boolean => {
+  try {
+    accessSync(path, X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+};

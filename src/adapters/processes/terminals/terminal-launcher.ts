@@ -1,0 +1,105 @@
+import { closeSync } from 'node:fs';
+import type { ProcessSpec } from '../../../application/ports/process-runner.js';
+import { SpawnFailed } from '../../../domain/errors.js';
+import { OutputReader } from '../io/output-reader.js';
+import type { StartedProcess } from '../running-process.js';
+import { loadCloseOnExec } from '../spawn/close-on-exec.js';
+import { exitCode } from '../spawn/exit-code.js';
+import { findProgram } from '../spawn/find-program.js';
+import { ensureDescriptors, TERMINAL_DESCRIPTORS } from '../spawn/free-descriptors.js';
+import { shortage } from '../spawn/shortage.js';
+import { diagnoseSpawn } from '../spawn/spawn-diagnosis.js';
+import { explainSpawnError, spawnFailed } from '../spawn/spawn-error.js';
+import { sendSignal } from '../termination/send-signal.js';
+import { accountShell } from './account-shell.js';
+import { wrapForArg0 } from './arg0-wrapper.js';
+import { terminalClaimed } from './foreground-claim.js';
+import { startByFork } from './fork-starter.js';
+import { loadNativePty } from './native-pty.js';
+import { readTerminal } from './read-terminal.js';
+import { startBySetsid } from './setsid-starter.js';
+import { TerminalInput } from './terminal-input.js';
+import type { OnTerminal, StartOnTerminal } from './terminal-starter.js';
+import { withResolvers } from './with-resolvers.js';
+
+/** Starts processes on terminals of their own. */
+export class TerminalLauncher {
+  readonly #pendingBytes: number;
+  #start: Promise<StartOnTerminal> | undefined;
+
+  constructor(pendingBytes: number) {
+    this.#pendingBytes = pendingBytes;
+  }
+
+  /** Waits for its `turn` to spawn. @throws {SpawnFailed} */
+  async launch(spec: ProcessSpec, turn: () => Promise<void>): Promise<StartedProcess> {
+    try {
+      ensureDescriptors(TERMINAL_DESCRIPTORS);
+      const start = await this.#loaded();
+      const env = { SHELL: accountShell(), ...spec.env };
+      const argv = await this.#argv(spec, env);
+      await turn();
+      ensureDescriptors(TERMINAL_DESCRIPTORS);
+      const { promise: ended, resolve } = withResolvers<number>();
+      const exited: Parameters<StartOnTerminal>[3] = (...how) => resolve(exitCode(...how));
+      const started = this.#hold(await start(argv, env, spec.cwd, exited), ended);
+      await terminalClaimed(started.pid);
+      return started;
+    } catch (error) {
+      throw explainSpawnError(error, spec);
+    }
+  }
+
+  async #loaded(): Promise<StartOnTerminal> {
+    this.#start ??= this.#load();
+    try {
+      return await this.#start;
+    } catch (error) {
+      this.#start = undefined;
+      if (error instanceof SpawnFailed || shortage(error) !== undefined) {
+        throw error;
+      }
+      throw new SpawnFailed(`terminals do not work on this host: ${(error as Error).message}`);
+    }
+  }
+
+  async #load(): Promise<StartOnTerminal> {
+    const [native, closeOnExec] = await Promise.all([loadNativePty(), loadCloseOnExec()]);
+    return (await startBySetsid(native, closeOnExec)) ?? (await startByFork(native, closeOnExec));
+  }
+
+  /** Faults are looked for before: on a terminal they would show as output and exit code 1. */
+  async #argv(spec: ProcessSpec, env: Record<string, string>): Promise<readonly string[]> {
+    const fault = diagnoseSpawn({ ...spec, env });
+    if (fault !== undefined) {
+      throw spawnFailed(fault);
+    }
+    const { argv, arg0 } = spec;
+    const path = findProgram(spec).path ?? '';
+    return arg0 === undefined || arg0 === argv[0]
+      ? argv
+      : wrapForArg0({ path, arg0, args: argv.slice(1), env });
+  }
+
+  #hold({ pid, fd, slave }: OnTerminal, ended: Promise<number>): StartedProcess {
+    try {
+      const stream = readTerminal(fd);
+      return {
+        pid,
+        outputs: [new OutputReader('pty', stream, fd)],
+        input: new TerminalInput(fd, this.#pendingBytes),
+        whenEnded: (listener) => {
+          void ended.then((code) => setImmediate(() => listener(code)));
+        },
+        letGo: () => closeSync(slave),
+      };
+    } catch (error) {
+      // It may not lead its group yet.
+      sendSignal(-pid, 'SIGKILL');
+      sendSignal(pid, 'SIGKILL');
+      closeSync(slave);
+      closeSync(fd);
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,72 @@
+import { readProcess } from './process-table.js';
+import { sendSignal } from './send-signal.js';
+import type { SessionSweep } from './session-killer.js';
+
+/** A process that leads a session and a group of its own, and what descends from it there. */
+export class ProcessTree {
+  /** Of the leader; the number of its group and session too. */
+  readonly pid: number;
+  /** Of the leader; undefined when it was reaped before anyone could look. */
+  readonly startTime: string | undefined;
+  readonly #onTerminal: boolean;
+  readonly #sweep: SessionSweep;
+  readonly #whenOver: () => void;
+  /**
+   * While members are left the kernel gives the leader's number to nobody else. Once there are none
+   * it may be anyone's, so it is never signalled again.
+   */
+  #state: 'running' | 'leaderless' | 'gone' = 'running';
+
+  /** To be made right after the start. `whenOver` is called by `isOver`. */
+  constructor(
+    pid: number,
+    onTerminal: boolean,
+    sweep: SessionSweep,
+    whenOver: () => void = () => {},
+  ) {
+    this.pid = pid;
+    this.startTime = readProcess(pid)?.startTime;
+    this.#onTerminal = onTerminal;
+    this.#sweep = sweep;
+    this.#whenOver = whenOver;
+  }
+
+  /** SIGINT to the leader's group and to the job in the foreground of its terminal. */
+  interrupt(): void {
+    if (this.#state !== 'running') {
+      return;
+    }
+    sendSignal(-this.pid, 'SIGINT');
+    const foreground = this.#onTerminal ? readProcess(this.pid)?.foregroundGroup : undefined;
+    if (foreground !== undefined && foreground > 1 && foreground !== this.pid) {
+      sendSignal(-foreground, 'SIGINT');
+    }
+  }
+
+  /** SIGKILL to the group at once, and to the other groups of its session until none is left. */
+  kill(): void {
+    if (this.mayHaveMembers()) {
+      sendSignal(-this.pid, 'SIGKILL');
+      this.#sweep.end(this.pid, this.startTime);
+    }
+  }
+
+  /** To be called when the leader was reaped: only a look at all processes tells what it left behind. */
+  leaderExited(): void {
+    this.#state = 'leaderless';
+  }
+
+  /** To be called once, after the leader's exit, when nothing is left. */
+  isOver(): void {
+    this.#state = 'gone';
+    this.#whenOver();
+  }
+
+  /** Whether something may be left to end. */
+  mayHaveMembers(): boolean {
+    if (this.#state === 'leaderless' && sendSignal(this.pid, 0)) {
+      this.#state = 'gone';
+    }
+    return this.#state !== 'gone';
+  }
+}

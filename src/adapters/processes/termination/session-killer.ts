@@ -1,0 +1,112 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Logger } from '../../../application/ports/logger.js';
+import { readProcess, visitProcesses } from './process-table.js';
+import { sendSignal } from './send-signal.js';
+
+/** Between the first look and the second; then twice as long each time. */
+const FIRST_PAUSE_MS = 4;
+const LAST_PAUSE_MS = 500;
+/** What has not ended by then waits for hardware or a file server, and ends when that answers. */
+const GIVE_UP_MS = 10_000;
+
+/** A session that is to end. */
+interface Doomed {
+  /** Of its leader; undefined: the leader was gone from the start. */
+  readonly startTime: string | undefined;
+  readonly since: number;
+}
+
+/**
+ * Ends sessions: jobs of an interactive shell have groups of their own. It looks again until nothing
+ * is left, since a process may fork while it is being killed. All sessions that are to end at the same
+ * time share the looks at the process table.
+ */
+export class SessionSweep {
+  readonly #logger: Logger;
+  readonly #giveUpMs: number;
+  readonly #sessions = new Map<number, Doomed>();
+  #running: Promise<void> | undefined;
+  /** Before the next look; 0 as long as a session waits for its first. */
+  #pauseMs = 0;
+  #hurry = new AbortController();
+
+  /** Says so in the log when something is still left after `giveUpMs`. */
+  constructor(logger: Logger, giveUpMs: number = GIVE_UP_MS) {
+    this.#logger = logger;
+    this.#giveUpMs = giveUpMs;
+  }
+
+  /** SIGKILL to every group of the session, in a later turn and until none is left. */
+  end(session: number, startTime: string | undefined): void {
+    this.#sessions.set(session, { startTime, since: performance.now() });
+    this.#pauseMs = 0;
+    this.#hurry.abort();
+    this.#running ??= this.#run();
+  }
+
+  /** Waits until nothing is left of all sessions that were to end, at most this long. */
+  async settled(timeoutMs: number): Promise<void> {
+    const timer = new AbortController();
+    await Promise.race([
+      this.#running,
+      delay(timeoutMs, undefined, { signal: timer.signal }).catch(() => {}),
+    ]);
+    timer.abort();
+  }
+
+  async #run(): Promise<void> {
+    while (this.#sessions.size > 0) {
+      this.#hurry = new AbortController();
+      await delay(this.#pauseMs, undefined, { signal: this.#hurry.signal }).catch(() => {});
+      this.#pauseMs = Math.min(Math.max(FIRST_PAUSE_MS, this.#pauseMs * 2), LAST_PAUSE_MS);
+      await this.#look();
+    }
+    this.#running = undefined;
+  }
+
+  async #look(): Promise<void> {
+    const looked = new Map(this.#sessions);
+    const left = new Map<number, number>();
+    const killed = new Set<number>();
+    await visitProcesses(({ isAlive, session, group }) => {
+      const doomed = looked.get(session);
+      if (doomed === undefined || !isAlive) {
+        return;
+      }
+      if (!left.has(session) && isStranger(session, doomed)) {
+        looked.delete(session);
+        this.#sessions.delete(session);
+        return;
+      }
+      left.set(session, (left.get(session) ?? 0) + 1);
+      if (!killed.has(group)) {
+        killed.add(group);
+        // At once: by the end of the look a process that forks all the time would be another.
+        sendSignal(-group, 'SIGKILL');
+      }
+    });
+    for (const [session, doomed] of looked) {
+      this.#conclude(session, doomed, left.get(session) ?? 0);
+    }
+  }
+
+  #conclude(session: number, doomed: Doomed, processes: number): void {
+    const givesUp = performance.now() - doomed.since > this.#giveUpMs;
+    if (processes > 0 && !givesUp) {
+      return;
+    }
+    // It may be to end once more, since the look began.
+    if (this.#sessions.get(session) === doomed) {
+      this.#sessions.delete(session);
+    }
+    if (processes > 0) {
+      this.#logger.warn('killed processes do not end', { session, processes });
+    }
+  }
+}
+
+/** A process that has the leader's number and is not the leader: then the session was over before. */
+const isStranger = (session: number, { startTime }: Doomed): boolean => {
+  const leader = readProcess(session);
+  return leader !== undefined && leader.startTime !== startTime;
+};

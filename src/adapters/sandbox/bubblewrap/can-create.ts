@@ -1,0 +1,26 @@
+import { constants } from 'node:fs';
+import { access, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { pathBytes } from '../rules/path-bytes.js';
+
+/**
+ * Whether a process of this user, without privileges, could make a name that does not exist: not on a
+ * read-only file system, in an immutable folder, or in somebody else's that it may not write to. A folder
+ * of its own is different, since it could change the mode.
+ */
+export const mayBeMade = async (path: string): Promise<boolean> => {
+  const folder = dirname(path);
+  try {
+    await access(pathBytes(folder), constants.W_OK | constants.X_OK);
+    return true;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EROFS' || code === 'EPERM') return false;
+    return code !== 'EACCES' || (await isOwn(folder));
+  }
+};
+
+const isOwn = async (folder: string): Promise<boolean> => {
+  const found = await stat(pathBytes(folder)).catch(() => undefined);
+  return found === undefined || found.uid === process.geteuid?.();
+};

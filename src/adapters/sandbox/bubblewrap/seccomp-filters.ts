@@ -1,0 +1,32 @@
+import type { NetworkAccess } from '../../../domain/sandbox/sandbox-policy.js';
+import { SandboxRefused } from '../../../domain/sandbox/sandbox-refused.js';
+import { type HandedFile, handFile } from './anonymous-file.js';
+import { seccompFilter } from './seccomp-filter.js';
+import { SYSTEM_CALLS } from './system-calls.js';
+
+/** The filters of system calls, each made when first needed. */
+export class HandedFilters {
+  readonly #folder: () => string;
+  readonly #made = new Map<NetworkAccess, HandedFile>();
+
+  /** They have a name in the `folder` while they are made. */
+  constructor(folder: () => string) {
+    this.#folder = folder;
+  }
+
+  /** Where to open it. @throws {SandboxRefused} on a processor that none is known for. */
+  path(network: NetworkAccess): string {
+    const known = this.#made.get(network);
+    if (known !== undefined) return known.path;
+    const calls = SYSTEM_CALLS[process.arch];
+    if (calls === undefined) throw new SandboxRefused(`no filter is known for ${process.arch}`);
+    const made = handFile(this.#folder(), seccompFilter(calls, network));
+    this.#made.set(network, made);
+    return made.path;
+  }
+
+  close(): void {
+    for (const filter of this.#made.values()) filter.close();
+    this.#made.clear();
+  }
+}

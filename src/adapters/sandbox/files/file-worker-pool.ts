@@ -1,0 +1,121 @@
+import type { Confinement } from '../../../domain/sandbox/confinement.js';
+import { SandboxRefused } from '../../../domain/sandbox/sandbox-refused.js';
+import type { Bubblewrap, SandboxedCommand } from '../bubblewrap/bubblewrap.js';
+import { explainSystemError } from '../shortage.js';
+import { FileHelper } from './file-worker.js';
+import { ownFiles } from './worker-runtime-files.js';
+
+/** Starting one takes a tenth of a second; what its rules name is looked at anew with each. */
+const IDLE_MS = 2000;
+/** While it runs, folders stand where protected ones are missing: others see them. */
+const IDLE_WITH_TRACES_MS = 100;
+const MOST_HELPERS = 32;
+/** What is mounted may have gone since it was looked at, such as a placeholder of another daemon. */
+const ATTEMPTS = 3;
+
+/** Keeps a helper for each confinement as long as it is used. */
+export class FileHelpers {
+  readonly #bubblewrap: Bubblewrap;
+  readonly #program: string;
+  readonly #byConfinement = new Map<string, Promise<FileHelper>>();
+  readonly #running = new Set<FileHelper>();
+  #disposed = false;
+
+  /** `program` is the script that serves files on its standard streams. */
+  constructor(bubblewrap: Bubblewrap, program: string) {
+    this.#bubblewrap = bubblewrap;
+    this.#program = program;
+  }
+
+  /** Does something with the helper of a confinement. @throws {SandboxRefused} when there can be none. */
+  async use<T>(confinement: Confinement, does: (helper: FileHelper) => Promise<T>): Promise<T> {
+    const helper = await this.#helperFor(confinement);
+    try {
+      return await does(helper);
+    } finally {
+      this.endWhenIdle(helper);
+    }
+  }
+
+  /** Ends it when it has had nothing to do for a while. */
+  endWhenIdle(helper: FileHelper): void {
+    const { calls } = helper;
+    setTimeout(
+      () => {
+        if (helper.isIdle && helper.calls === calls) helper.kill();
+      },
+      helper.leavesTraces ? IDLE_WITH_TRACES_MS : IDLE_MS,
+    ).unref();
+  }
+
+  /** Ends all of them at once. */
+  dispose(): void {
+    this.#disposed = true;
+    for (const helper of this.#running) helper.kill();
+  }
+
+  /** The one that is kept, but where somebody has changed what it was made for. */
+  async #helperFor(confinement: Confinement): Promise<FileHelper> {
+    const key = JSON.stringify(confinement);
+    const kept = this.#byConfinement.get(key);
+    const helper = await kept;
+    if (await helper?.isCurrent()) return helper as FileHelper;
+    if (helper?.isIdle) helper.kill();
+    const newer = this.#byConfinement.get(key);
+    return newer === undefined || newer === kept ? this.#start(key, confinement) : newer;
+  }
+
+  #start(key: string, confinement: Confinement): Promise<FileHelper> {
+    const starting = this.#tryToMake(confinement, ATTEMPTS);
+    this.#byConfinement.set(key, starting);
+    const forget = (): void => {
+      if (this.#byConfinement.get(key) === starting) this.#byConfinement.delete(key);
+    };
+    starting.then(({ ended }) => ended.then(forget), forget);
+    return starting;
+  }
+
+  /** Nothing was asked of one that was never ready, so nothing is done twice. */
+  async #tryToMake(confinement: Confinement, attempts: number): Promise<FileHelper> {
+    const helper = await this.#make(confinement);
+    try {
+      await helper.ready;
+      return helper;
+    } catch (error) {
+      if (attempts === 1 || this.#disposed) throw error;
+      return this.#tryToMake(confinement, attempts - 1);
+    }
+  }
+
+  async #make(confinement: Confinement): Promise<FileHelper> {
+    if (this.#running.size >= MOST_HELPERS) {
+      throw new SandboxRefused(`file operations in more than ${MOST_HELPERS} kinds at once`);
+    }
+    const command = await this.#bubblewrap.command(
+      confinement,
+      { argv: [process.execPath, this.#program], arg0: undefined, cwd: '/', env: {} },
+      ownFiles(this.#program),
+    );
+    if (this.#disposed) {
+      command.release();
+      throw new SandboxRefused('the server stops');
+    }
+    const helper = startHelper(command);
+    this.#running.add(helper);
+    void helper.ended.then(() => {
+      this.#running.delete(helper);
+      command.release();
+    });
+    return helper;
+  }
+}
+
+/** What it was to run in goes with it when it cannot be started. */
+const startHelper = (command: SandboxedCommand): FileHelper => {
+  try {
+    return new FileHelper(command);
+  } catch (error) {
+    command.release();
+    return explainSystemError(error);
+  }
+};

@@ -1,4 +1,0 @@
-import { encodePathText } from '../../domain/path-text.js';
-
-/** A path as the operating system takes it: names need not be UTF-8. */
-export const pathBytes = (path: string): Buffer => Buffer.from(encodePathText(path));

@@ -1,0 +1,104 @@
+import { readdir } from 'node:fs/promises';
+import { decodePathText } from '../../../domain/files/path-encoding.js';
+import type { FileRules } from '../../../domain/sandbox/confinement.js';
+import { GlobPosition } from '../../../domain/sandbox/glob.js';
+import type { HiddenPattern } from '../../../domain/sandbox/hidden-pattern.js';
+import { SandboxRefused } from '../../../domain/sandbox/sandbox-refused.js';
+import { isWithin } from './is-within.js';
+import { parentsOf } from './parents.js';
+import { pathBytes } from './path-bytes.js';
+import { resolvePath } from './resolve-path.js';
+import type { RealRule, RealRules } from './resolved-rules.js';
+
+/** Beyond that a start would take seconds, and the mounts too many. */
+const MOST_VISITED = 200_000;
+const MOST_FOUND = 1000;
+
+/** What a pattern fits: without links, and as it is without any rule of its own. */
+export type Hidden = Pick<RealRule, 'path' | 'kind'>;
+
+/**
+ * What exists and fits one of the patterns, each under its real path and nothing below another one. A link is
+ * not followed, since what it leads to has a name of its own; where a link itself fits, its target is found.
+ *
+ * @throws {SandboxRefused} when there is too much to look at, or what is to be looked at cannot be.
+ */
+export const findHidden = async (
+  { hidden, hiddenDepth = Number.POSITIVE_INFINITY }: FileRules,
+  rules: RealRules,
+): Promise<readonly Hidden[]> => {
+  const search = new Search(hiddenDepth);
+  for (const pattern of hidden) await search.add(pattern, rules);
+  return search.found().filter(({ path }) => isReachable(path, rules));
+};
+
+/** Also where something is allowed in a folder that is not itself. */
+const isReachable = (path: string, rules: RealRules): boolean =>
+  isAllowed(rules.accessTo(path)) ||
+  rules.all.some((rule) => isAllowed(rule.access) && isWithin(path, rule.path));
+
+const isAllowed = (access: string | undefined): boolean => access === 'read' || access === 'write';
+
+class Search {
+  readonly #depth: number;
+  readonly #found = new Map<string, Hidden>();
+  #left = MOST_VISITED;
+
+  constructor(depth: number) {
+    this.#depth = depth;
+  }
+
+  async add({ folder, pattern }: HiddenPattern, rules: RealRules): Promise<void> {
+    const start = GlobPosition.startOf(pattern);
+    const { path, kind, links } = await resolvePath(folder);
+    if (links.some((link) => rules.accessTo(link.path) === 'write')) {
+      throw new SandboxRefused(
+        `a pattern below \`${folder}\` leads through a symbolic link in a writable folder`,
+      );
+    }
+    if (kind === 'directory') await this.#visit(path, 1, start);
+  }
+
+  found(): readonly Hidden[] {
+    const found = [...this.#found.values()];
+    const folders = new Set(found.filter(({ kind }) => kind === 'directory').map((f) => f.path));
+    const outermost = found.filter(({ path }) => !parentsOf(path).some((p) => folders.has(p)));
+    if (outermost.length > MOST_FOUND) {
+      throw new SandboxRefused(`its patterns hide more than ${MOST_FOUND} files`);
+    }
+    return outermost;
+  }
+
+  /** `at` is where the pattern is before the names in the folder. */
+  async #visit(folder: string, depth: number, at: GlobPosition): Promise<void> {
+    if (depth > this.#depth) return;
+    const entries = await readdir(pathBytes(folder), {
+      withFileTypes: true,
+      encoding: 'buffer',
+    }).catch((error: NodeJS.ErrnoException) => this.#unlisted(folder, error));
+    for (const entry of entries) {
+      this.#left -= 1;
+      if (this.#left < 0) throw new SandboxRefused('its patterns take too long to look for');
+      const name = decodePathText(entry.name);
+      const path = `${folder}/${name}`;
+      const position = at.after(name);
+      if (position.fits) {
+        const { path: target, kind } = await resolvePath(path);
+        if (kind === 'file' || kind === 'directory')
+          this.#found.set(target, { path: target, kind });
+      } else if (entry.isDirectory()) {
+        const below = position.after('/');
+        if (below.mayGoOn) await this.#visit(path, depth + 1, below);
+      }
+    }
+  }
+
+  /** What its owner may make readable from within must not be left out. */
+  #unlisted(folder: string, { code }: NodeJS.ErrnoException): [] {
+    if (code === 'EACCES') this.#found.set(folder, { path: folder, kind: 'directory' });
+    else if (code !== 'ENOENT' && code !== 'ENOTDIR') {
+      throw new SandboxRefused(`its patterns cannot be looked for in \`${folder}\`: ${code}`);
+    }
+    return [];
+  }
+}

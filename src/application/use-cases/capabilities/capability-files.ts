@@ -1,0 +1,73 @@
+import { ExecServerError } from '../../../domain/errors.js';
+import { decodeText } from '../../host/decode-utf8.js';
+import { lookAt } from '../../host/try-stat.js';
+import type { Limits } from '../../limits/limits.js';
+import type { FileSystem } from '../../ports/file-system.js';
+import type { CapabilityWarning } from './capability-warning.js';
+
+/** A text file. */
+export interface CapabilityFile {
+  readonly path: string;
+  readonly contents: string;
+}
+
+/** Bytes that a request may still read. */
+export interface CapabilityAllowance {
+  bytes: number;
+}
+
+type FileLimits = Pick<Limits, 'capabilityFileBytes' | 'capabilityRootBytes'>;
+
+/** Reads the files of one capability root, as many as fit, and notes what it leaves out. */
+export class CapabilityFiles {
+  readonly warnings: CapabilityWarning[] = [];
+  readonly #files: FileSystem;
+  readonly #limits: FileLimits;
+  /** Shared by the roots of a request. */
+  readonly #allowance: CapabilityAllowance;
+  #rootBytes: number;
+
+  constructor(files: FileSystem, limits: FileLimits, allowance: CapabilityAllowance) {
+    this.#files = files;
+    this.#limits = limits;
+    this.#allowance = allowance;
+    this.#rootBytes = limits.capabilityRootBytes;
+  }
+
+  async isFile(path: string): Promise<boolean> {
+    return (await lookAt(this.#files, path))?.isFile === true;
+  }
+
+  /** Undefined when there is no such file, or a warning was noted instead. */
+  async read(path: string): Promise<CapabilityFile | undefined> {
+    const maxBytes = this.#limits.capabilityFileBytes;
+    const found = await lookAt(this.#files, path);
+    if (found?.isFile !== true) return undefined;
+    if (found.size > maxBytes) return this.#leaveOut({ kind: 'file-limit', path, bytes: maxBytes });
+    if (found.size > this.#left()) return this.#leaveOut(this.#rootLimit());
+    try {
+      const bytes = await this.#files.readFile(path, { followSymlinks: true, maxBytes });
+      if (bytes.length > this.#left()) return this.#leaveOut(this.#rootLimit());
+      const contents = decodeText(bytes);
+      if (contents === undefined) return this.#leaveOut({ kind: 'not-utf8', path });
+      this.#rootBytes -= bytes.length;
+      this.#allowance.bytes -= bytes.length;
+      return { path, contents };
+    } catch (error) {
+      if (!(error instanceof ExecServerError)) throw error;
+      return this.#leaveOut({ kind: 'unreadable-file', path, reason: error.message });
+    }
+  }
+
+  #left(): number {
+    return Math.min(this.#rootBytes, this.#allowance.bytes);
+  }
+
+  #rootLimit(): CapabilityWarning {
+    return { kind: 'root-limit', bytes: this.#limits.capabilityRootBytes };
+  }
+
+  #leaveOut(warning: CapabilityWarning): undefined {
+    this.warnings.push(warning);
+  }
+}

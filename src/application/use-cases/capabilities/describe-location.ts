@@ -1,0 +1,98 @@
+import { countCharacters } from '../../../domain/capabilities/count-characters.js';
+import { readPluginName, readPluginTitle } from '../../../domain/capabilities/plugin-title.js';
+import { ExecServerError } from '../../../domain/errors.js';
+import type { Limits } from '../../limits/limits.js';
+import type { FileSystem } from '../../ports/file-system.js';
+import type { MetadataFormat } from '../../ports/metadata-format.js';
+import type { CapabilityAllowance } from './capability-files.js';
+import type { FoundPlugin, FoundSkills } from './capability-inventory.js';
+import type { CapabilityLocation } from './capability-location.js';
+import type { CapabilityRoot } from './capability-root.js';
+import { describeSkill, type SkillDescription } from './describe-skill.js';
+import { readCapabilityRoot } from './read-capability-root.js';
+
+/** A name space, a colon and a name. */
+const MAX_QUALIFIED_CHARACTERS = 129;
+
+/** What a location has; `isComplete` is false when something in it could not be read, or is not as it must be. */
+export interface LocationReport {
+  readonly found: FoundPlugin | FoundSkills | undefined;
+  readonly isComplete: boolean;
+}
+
+/** Reads what a location has; one that is not there, or that may not be seen, has nothing. */
+export const describeLocation = async (
+  location: CapabilityLocation,
+  files: FileSystem,
+  format: MetadataFormat,
+  limits: Limits,
+  allowance: CapabilityAllowance,
+  signal: AbortSignal,
+): Promise<LocationReport> => {
+  try {
+    const { isDirectory } = await files.metadata(location.root, { followSymlinks: true });
+    if (!isDirectory) return NOTHING;
+  } catch (error) {
+    if (!(error instanceof ExecServerError)) throw error;
+    return { ...NOTHING, isComplete: error.code !== 'failed' };
+  }
+  try {
+    const root = await readCapabilityRoot(files, location.root, limits, allowance, signal);
+    return await describeRoot(location, root, format);
+  } catch (error) {
+    if (!(error instanceof ExecServerError)) throw error;
+    return { ...NOTHING, isComplete: false };
+  }
+};
+
+const NOTHING: LocationReport = { found: undefined, isComplete: true };
+
+const describeRoot = async (
+  location: CapabilityLocation,
+  root: CapabilityRoot,
+  format: MetadataFormat,
+): Promise<LocationReport> => {
+  const skills: SkillDescription[] = [];
+  const names = nameSpaces(root);
+  for (const skill of root.skills) {
+    const described = await describeSkill(skill, format);
+    const qualified = described && qualify(described, names);
+    if (qualified !== undefined) skills.push(qualified);
+  }
+  const isComplete = root.warnings.length === 0 && skills.length === root.skills.length;
+  if (location.kind === 'skills') return { found: { location, skills }, isComplete };
+  const { plugin } = root;
+  const directory = nameOf(location.root);
+  const title = plugin && readPluginTitle(plugin.manifest.contents, directory);
+  if (plugin === undefined || title === undefined) return { found: undefined, isComplete: false };
+  const { displayName } = title;
+  return { found: { location, displayName, files: plugin, skills }, isComplete };
+};
+
+/** The names of plugins by their directories. */
+const nameSpaces = ({ namespaceManifests }: CapabilityRoot): ReadonlyMap<string, string> => {
+  const names = new Map<string, string>();
+  for (const { path, contents } of namespaceManifests) {
+    const directory = parentOf(parentOf(path));
+    const name = readPluginName(contents, nameOf(directory));
+    if (name !== undefined && !names.has(directory)) names.set(directory, name);
+  }
+  return names;
+};
+
+/** The skill under the name of the nearest plugin that it is in; undefined when that is too long. */
+const qualify = (
+  skill: SkillDescription,
+  names: ReadonlyMap<string, string>,
+): SkillDescription | undefined => {
+  let directory = parentOf(skill.path);
+  while (directory !== '' && !names.has(directory)) directory = parentOf(directory);
+  const space = names.get(directory);
+  if (space === undefined) return skill;
+  const name = `${space}:${skill.name}`;
+  return countCharacters(name) > MAX_QUALIFIED_CHARACTERS ? undefined : { ...skill, name };
+};
+
+const parentOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
+
+const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);

@@ -1,0 +1,91 @@
+import { ExecServerError } from '../../../domain/errors.js';
+import type { SandboxPolicy } from '../../../domain/sandbox/sandbox-policy.js';
+import { type ClientConnection, takenOver } from '../../connection/client-connection.js';
+import type { HostPath } from '../../host/host-path.js';
+import type { Limits } from '../../limits/limits.js';
+import type { FileSystems } from '../../ports/file-system-provider.js';
+import type { CapabilityAllowance } from './capability-files.js';
+import type { CapabilityRoot } from './capability-root.js';
+import { readCapabilityRoot } from './read-capability-root.js';
+
+/** A directory that a client wants to know the capabilities of. */
+export interface CapabilityRootQuery {
+  /** The client's own name for it. */
+  readonly id: string;
+  readonly directory: HostPath;
+  /** What may be read of it. */
+  readonly sandbox: SandboxPolicy | undefined;
+}
+
+/** A directory and what it has, or why that could not be found out. */
+export interface DiscoveredCapabilities {
+  readonly query: CapabilityRootQuery;
+  readonly found: CapabilityRoot | RootFailure;
+}
+
+export type RootFailure =
+  | { readonly failure: 'not-a-directory' }
+  | { readonly failure: 'unreadable'; readonly reason: string };
+
+/** Tells what plugins and skills directories have; a directory at fault does not hold up the others. */
+export class DiscoverCapabilities {
+  readonly #fileSystems: FileSystems;
+  readonly #limits: Limits;
+
+  constructor(fileSystems: FileSystems, limits: Limits) {
+    this.#fileSystems = fileSystems;
+    this.#limits = limits;
+  }
+
+  /** Rejects with an `ExecServerError` when there are too many. */
+  async execute(
+    connection: ClientConnection,
+    queries: readonly CapabilityRootQuery[],
+  ): Promise<readonly DiscoveredCapabilities[]> {
+    connection.requireSession('capability discovery');
+    const { capabilityRoots } = this.#limits;
+    if (queries.length > capabilityRoots) {
+      throw new ExecServerError(
+        'invalid-request',
+        `capability root discovery accepts at most ${capabilityRoots} roots`,
+      );
+    }
+    return connection.surveys.run(() => {
+      if (connection.gone.aborted) throw takenOver();
+      return this.#findAll(queries, connection.gone);
+    });
+  }
+
+  async #findAll(
+    queries: readonly CapabilityRootQuery[],
+    gone: AbortSignal,
+  ): Promise<readonly DiscoveredCapabilities[]> {
+    const allowance = { bytes: this.#limits.capabilityRequestBytes };
+    const discovered: DiscoveredCapabilities[] = [];
+    for (const query of queries) {
+      const found = await this.#find(query, allowance, gone);
+      discovered.push({ query, found });
+    }
+    return discovered;
+  }
+
+  async #find(
+    { directory, sandbox }: CapabilityRootQuery,
+    allowance: CapabilityAllowance,
+    signal: AbortSignal,
+  ): Promise<CapabilityRoot | RootFailure> {
+    const { uri, path } = directory;
+    if (path === undefined) {
+      return { failure: 'unreadable', reason: `'${uri}' is invalid on 'linux'` };
+    }
+    try {
+      const files = this.#fileSystems.under(sandbox);
+      const { isDirectory } = await files.metadata(path, { followSymlinks: true });
+      if (!isDirectory) return { failure: 'not-a-directory' };
+      return await readCapabilityRoot(files, path, this.#limits, allowance, signal);
+    } catch (error) {
+      if (!(error instanceof ExecServerError)) throw error;
+      return { failure: 'unreadable', reason: error.message };
+    }
+  }
+}

@@ -1,0 +1,81 @@
+import type { SandboxPolicy } from '../../../domain/sandbox/sandbox-policy.js';
+import { type ClientConnection, takenOver } from '../../connection/client-connection.js';
+import { findCodexHome } from '../../host/codex-home.js';
+import type { Limits } from '../../limits/limits.js';
+import type { FileSystems } from '../../ports/file-system-provider.js';
+import type { HostInformation } from '../../ports/host-information.js';
+import type { MetadataFormat } from '../../ports/metadata-format.js';
+import type { CapabilityInventory, FoundPlugin, FoundSkills } from './capability-inventory.js';
+import { describeLocation } from './describe-location.js';
+import { findCapabilityLocations } from './find-capability-locations.js';
+
+export interface DiscoverInstalledCommand {
+  /** What may be read; where to look is found out without it. */
+  readonly sandbox: SandboxPolicy | undefined;
+}
+
+/** Tells which plugins and skills are there for every project of the host, whether somebody wants them or not. */
+export class DiscoverInstalled {
+  readonly #fileSystems: FileSystems;
+  readonly #format: MetadataFormat;
+  readonly #host: HostInformation;
+  readonly #limits: Limits;
+
+  constructor(
+    fileSystems: FileSystems,
+    format: MetadataFormat,
+    host: HostInformation,
+    limits: Limits,
+  ) {
+    this.#fileSystems = fileSystems;
+    this.#format = format;
+    this.#host = host;
+    this.#limits = limits;
+  }
+
+  /** Rejects with an `ExecServerError` when the places cannot be looked at, or not under that sandbox. */
+  async execute(
+    connection: ClientConnection,
+    { sandbox }: DiscoverInstalledCommand,
+  ): Promise<CapabilityInventory> {
+    connection.requireSession('capability discovery');
+    return connection.surveys.run(() => {
+      if (connection.gone.aborted) throw takenOver();
+      return this.#discover(sandbox, connection.gone);
+    });
+  }
+
+  async #discover(
+    sandbox: SandboxPolicy | undefined,
+    signal: AbortSignal,
+  ): Promise<CapabilityInventory> {
+    const limits = this.#limits;
+    const files = this.#fileSystems.under(sandbox);
+    const hostFiles = this.#fileSystems.under(undefined);
+    const { userHomeDir } = this.#host.describe();
+    const homes = { codexHome: await findCodexHome(hostFiles, this.#host), userHomeDir };
+    const { locations, isComplete } = await findCapabilityLocations(hostFiles, homes, limits);
+    const found: (FoundPlugin | FoundSkills)[] = [];
+    const missing: ('locations' | 'metadata')[] = isComplete ? [] : ['locations'];
+    const allowance = { bytes: limits.capabilityRequestBytes };
+    let count = 0;
+    for (const location of locations) {
+      if (count >= limits.capabilityCount)
+        return { found, missing, isTruncated: true, bounds: limits };
+      if (signal.aborted) break;
+      const report = await describeLocation(
+        location,
+        files,
+        this.#format,
+        limits,
+        allowance,
+        signal,
+      );
+      if (!report.isComplete) missing.push('metadata');
+      if (report.found === undefined) continue;
+      found.push(report.found);
+      count += report.found.skills.length + Number(location.kind === 'plugin');
+    }
+    return { found, missing, isTruncated: false, bounds: limits };
+  }
+}

@@ -1,0 +1,60 @@
+import { ExecServerError } from '../../../domain/errors.js';
+import { joinPath } from '../../../domain/files/join-path.js';
+import type { Limits } from '../../limits/limits.js';
+import type { FileSystem, FileTree } from '../../ports/file-system.js';
+import type { CapabilityLocations, SkillsLocation } from './capability-location.js';
+import { findInstalledPlugins } from './find-installed-plugins.js';
+
+/**
+ * Finds where plugins are installed and where skills lie, whatever the project: plugins by their id, then the
+ * skills of the user and of the administrator.
+ *
+ * @throws {ExecServerError} `failed`, when a place cannot be looked at: half a list would pass for all.
+ */
+export const findCapabilityLocations = async (
+  files: FileSystem,
+  {
+    codexHome,
+    userHomeDir,
+  }: { readonly codexHome: string; readonly userHomeDir: string | undefined },
+  limits: Limits,
+): Promise<CapabilityLocations> => {
+  const cache = joinPath(codexHome, 'plugins/cache');
+  const skills = [
+    skillsAt(joinPath(codexHome, 'skills'), 'codex-home-skills'),
+    ...(userHomeDir === undefined
+      ? []
+      : [skillsAt(joinPath(userHomeDir, '.agents/skills'), 'user-agent-skills')]),
+    skillsAt('/etc/codex/skills', 'system-skills'),
+  ];
+  const hasCache = await isDirectory(files, cache);
+  const there: SkillsLocation[] = [];
+  for (const location of skills) {
+    const isKnown = there.some(({ root }) => root === location.root);
+    if (!isKnown && (await isDirectory(files, location.root))) there.push(location);
+  }
+  const installed = hasCache
+    ? await findInstalledPlugins(files, cache, limits)
+    : { locations: [], isComplete: true };
+  const locations = [...installed.locations, ...there];
+  return {
+    locations: locations.slice(0, limits.capabilityLocations),
+    isComplete: installed.isComplete && locations.length <= limits.capabilityLocations,
+  };
+};
+
+const skillsAt = (root: string, id: SkillsLocation['id']): SkillsLocation => ({
+  kind: 'skills',
+  root,
+  id,
+});
+
+const isDirectory = async (files: FileTree, path: string): Promise<boolean> => {
+  try {
+    return (await files.metadata(path, { followSymlinks: true })).isDirectory;
+  } catch (error) {
+    if (!(error instanceof ExecServerError)) throw error;
+    if (error.code === 'not-found') return false;
+    throw new ExecServerError('failed', error.message);
+  }
+};

@@ -1,0 +1,105 @@
+import { pluginId } from '../../../domain/capabilities/plugin-id.js';
+import { activePluginVersion } from '../../../domain/capabilities/plugin-version.js';
+import { readRemotePluginId } from '../../../domain/capabilities/remote-plugin-id.js';
+import { ExecServerError } from '../../../domain/errors.js';
+import { joinPath } from '../../../domain/files/join-path.js';
+import { showPathText } from '../../../domain/files/path-encoding.js';
+import { decodeText } from '../../host/decode-utf8.js';
+import { lookAt } from '../../host/try-stat.js';
+import type { Limits } from '../../limits/limits.js';
+import type { FileSystem } from '../../ports/file-system.js';
+import type { CapabilityLocations, PluginLocation } from './capability-location.js';
+
+const REMOTE_METADATA = '.codex-remote-plugin-install.json';
+
+/**
+ * Finds the plugins that are installed, `MARKETPLACE/NAME/VERSION` in the cache, in the order of their ids.
+ *
+ * @throws {ExecServerError} when a directory on the way to one cannot be listed.
+ */
+export const findInstalledPlugins = async (
+  files: FileSystem,
+  cache: string,
+  limits: Limits,
+): Promise<CapabilityLocations> => {
+  const { packages, isTruncated } = await listPackages(files, cache, limits);
+  const locations: PluginLocation[] = [];
+  let isComplete = !isTruncated;
+  for (const { id, directory } of packages) {
+    const version = activePluginVersion(await listVersions(files, directory));
+    if (version === undefined) continue;
+    if (locations.length === limits.capabilityLocations) return { locations, isComplete: false };
+    const remoteId = await readRemoteId(files, joinPath(directory, REMOTE_METADATA), limits);
+    isComplete &&= remoteId !== 'unreadable';
+    locations.push({
+      kind: 'plugin',
+      root: joinPath(directory, version),
+      id,
+      version,
+      remoteId: remoteId === 'unreadable' ? undefined : remoteId?.id,
+    });
+  }
+  return { locations, isComplete };
+};
+
+interface Package {
+  readonly id: string;
+  readonly directory: string;
+}
+
+const listPackages = async (
+  files: FileSystem,
+  cache: string,
+  limits: Limits,
+): Promise<{ readonly packages: readonly Package[]; readonly isTruncated: boolean }> => {
+  const { entries, errors, isTruncated } = await files.walk(cache, {
+    maxDepth: 1,
+    maxDirectories: limits.capabilityDirectories,
+    maxEntries: limits.capabilityEntries,
+    followDirectorySymlinks: true,
+    pruneHiddenDirectories: false,
+  });
+  const [error] = errors;
+  if (error !== undefined) {
+    const reason = `${showPathText(error.path)}: ${error.message}`;
+    throw new ExecServerError('failed', `failed to scan plugin cache path ${reason}`);
+  }
+  const packages: Package[] = [];
+  for (const { path, kind } of entries) {
+    const [marketplace = '', name = '', ...rest] = path.slice(cache.length + 1).split('/');
+    const id = rest.length === 0 ? pluginId(marketplace, name) : undefined;
+    if (kind === 'directory' && id !== undefined) packages.push({ id, directory: path });
+  }
+  packages.sort((one, other) => (one.id < other.id ? -1 : 1));
+  return { packages, isTruncated };
+};
+
+/** Symbolic links are none: a version is installed where it is. */
+const listVersions = async (files: FileSystem, directory: string): Promise<readonly string[]> => {
+  try {
+    const versions: string[] = [];
+    for (const { name, isDirectory } of await files.readDirectory(directory)) {
+      const found = isDirectory ? await lookAt(files, joinPath(directory, name)) : undefined;
+      if (found?.isSymlink === false) versions.push(name);
+    }
+    return versions;
+  } catch (error) {
+    if (error instanceof ExecServerError) return [];
+    throw error;
+  }
+};
+
+const readRemoteId = async (
+  files: FileSystem,
+  path: string,
+  { remotePluginBytes: maxBytes }: Limits,
+): Promise<{ readonly id: string } | 'unreadable' | undefined> => {
+  try {
+    const bytes = await files.readFile(path, { followSymlinks: true, maxBytes });
+    const id = readRemotePluginId(decodeText(bytes) ?? '');
+    return id === undefined ? 'unreadable' : { id };
+  } catch (error) {
+    if (!(error instanceof ExecServerError)) throw error;
+    return error.code === 'not-found' ? undefined : 'unreadable';
+  }
+};

@@ -1,0 +1,64 @@
+import { InvalidMetadata } from '../../../domain/capabilities/invalid-metadata.js';
+import type { MetadataFormat } from '../../ports/metadata-format.js';
+
+/**
+ * Quotes what was meant as prose in the lines of a frontmatter, as in `description: for AWS: ECS`: people write
+ * so, though it is no YAML. Undefined when there is no such line.
+ */
+export const mendFrontmatter = async (
+  frontmatter: string,
+  format: MetadataFormat,
+): Promise<string | undefined> => {
+  const lines: string[] = [];
+  let blockIndent: number | undefined;
+  let isMended = false;
+  for (const line of frontmatter.split('\n')) {
+    const indent = line.length - line.replace(/^ +/, '').length;
+    if (blockIndent !== undefined && (line.trim() === '' || indent > blockIndent)) {
+      lines.push(line);
+      continue;
+    }
+    const field = readLine(line);
+    blockIndent = field !== undefined && /^[|>]/.test(field.value) ? indent : undefined;
+    if (field !== undefined && (await isProse(field.value, format))) {
+      lines.push(`${field.start}'${field.value.replaceAll("'", "''")}'${field.comment}`);
+      isMended = true;
+    } else lines.push(line);
+  }
+  return isMended ? lines.join('\n') : undefined;
+};
+
+interface Line {
+  /** The key, the colon and the space behind it. */
+  readonly start: string;
+  readonly value: string;
+  /** With the space before it. */
+  readonly comment: string;
+}
+
+const readLine = (line: string): Line | undefined => {
+  const colon = line.indexOf(':');
+  const rest = line.slice(colon + 1);
+  if (colon === -1 || line.slice(0, colon).trim() === '' || /^\S/.test(rest)) return undefined;
+  const start = line.slice(0, line.length - rest.trimStart().length);
+  const content = line.slice(start.length);
+  const hash = content.search(/(?<!\S)#/);
+  const value = content.slice(0, hash === -1 ? undefined : hash).trimEnd();
+  return { start, value, comment: content.slice(value.length).trimEnd() };
+};
+
+const isProse = async (value: string, format: MetadataFormat): Promise<boolean> => {
+  if (/^['"|>]/.test(value)) return false;
+  if (/:\s/.test(value)) return true;
+  return /^[[{@`]/.test(value) && !(await isReadable(value, format));
+};
+
+const isReadable = async (value: string, format: MetadataFormat): Promise<boolean> => {
+  try {
+    await format.parse(value);
+    return true;
+  } catch (error) {
+    if (error instanceof InvalidMetadata) return false;
+    throw error;
+  }
+};

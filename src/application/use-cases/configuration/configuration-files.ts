@@ -1,0 +1,81 @@
+import { ConfigurationSyntaxError } from '../../../domain/configuration/configuration-syntax-error.js';
+import type { ConfigurationTable } from '../../../domain/configuration/configuration-table.js';
+import { ExecServerError } from '../../../domain/errors.js';
+import { showPathText } from '../../../domain/files/path-encoding.js';
+import { decodeText } from '../../host/decode-utf8.js';
+import type { Limits } from '../../limits/limits.js';
+import type { ConfigurationFormat } from '../../ports/configuration-format.js';
+import type { FileContents } from '../../ports/file-system.js';
+
+/** Whose file it is; errors tell it. */
+export type ConfigurationOwner = 'host' | 'project' | 'requirements';
+
+/** Reads configuration files. */
+export class ConfigurationFiles {
+  readonly #files: FileContents;
+  readonly #format: ConfigurationFormat;
+  readonly #limits: Pick<Limits, 'configurationFileBytes'>;
+
+  constructor(
+    files: FileContents,
+    format: ConfigurationFormat,
+    limits: Pick<Limits, 'configurationFileBytes'>,
+  ) {
+    this.#files = files;
+    this.#format = format;
+    this.#limits = limits;
+  }
+
+  /**
+   * Resolves with an empty table when there is no such file.
+   *
+   * @throws {ExecServerError} that names the file; it repeats nothing of its content.
+   */
+  async read(path: string, owner: ConfigurationOwner): Promise<ConfigurationTable> {
+    const bytes = await this.#bytes(path, owner);
+    if (bytes === undefined) return new Map();
+    const text = decodeText(bytes);
+    if (text === undefined) throw unreadable(path, owner, 'invalid utf-8');
+    try {
+      return await this.#format.parse(text.replace(/^\uFEFF/, ''));
+    } catch (error) {
+      if (error instanceof ConfigurationSyntaxError) throw malformed(path, owner, error);
+      throw error;
+    }
+  }
+
+  async #bytes(path: string, owner: ConfigurationOwner): Promise<Uint8Array | undefined> {
+    const maxBytes = this.#limits.configurationFileBytes;
+    try {
+      return await this.#files.readFile(path, { followSymlinks: true, maxBytes });
+    } catch (error) {
+      if (!(error instanceof ExecServerError)) throw error;
+      if (error.code === 'not-found') return undefined;
+      throw unreadable(path, owner, error.message);
+    }
+  }
+}
+
+const READING: Readonly<Record<ConfigurationOwner, string>> = {
+  host: 'Failed to read config file',
+  project: 'Failed to read project config file',
+  requirements: 'Failed to read requirements file',
+};
+
+const unreadable = (path: string, owner: ConfigurationOwner, reason: string): ExecServerError =>
+  new ExecServerError('failed', `${READING[owner]} ${showPathText(path)}: ${reason}`);
+
+const malformed = (
+  path: string,
+  owner: ConfigurationOwner,
+  { line, column, message }: ConfigurationSyntaxError,
+): ExecServerError => {
+  const shown = showPathText(path);
+  const where = `${shown}: TOML parse error at line ${line}, column ${column}: ${message}`;
+  const texts: Readonly<Record<ConfigurationOwner, string>> = {
+    host: `${shown}:${line}:${column}: ${message}`,
+    project: `Error parsing project config file ${where}`,
+    requirements: `failed to parse requirements layer ${where}`,
+  };
+  return new ExecServerError('failed', texts[owner]);
+};

@@ -1,0 +1,58 @@
+import { ExecServerError } from '../../../domain/errors.js';
+import { joinPath } from '../../../domain/files/join-path.js';
+import { decodeText } from '../../host/decode-utf8.js';
+import { lookAt } from '../../host/try-stat.js';
+import type { FileSystem } from '../../ports/file-system.js';
+
+/** Whether a directory is the top of a git working tree. */
+export const isGitRepository = async (files: FileSystem, directory: string): Promise<boolean> => {
+  const entry = await lookAt(files, joinPath(directory, '.git'));
+  if (entry?.isDirectory !== true) return entry?.isFile === true;
+  return (await lookAt(files, joinPath(directory, '.git/HEAD'))) !== undefined;
+};
+
+/**
+ * The repository that a working tree belongs to: itself, or for a linked worktree the one that it was
+ * made from. Undefined when that one does not know the worktree: whoever names a repository is not in it.
+ *
+ * @param maxBytes of a file of git that names a path.
+ */
+export const repositoryOf = async (
+  files: FileSystem,
+  directory: string,
+  maxBytes: number,
+): Promise<string | undefined> => {
+  try {
+    const entry = joinPath(directory, '.git');
+    const isLinked = (await files.metadata(entry, { followSymlinks: true })).isFile;
+    return await (isLinked
+      ? mainRepository(files, directory, maxBytes)
+      : files.canonicalize(directory));
+  } catch (error) {
+    if (error instanceof ExecServerError) return undefined;
+    throw error;
+  }
+};
+
+const mainRepository = async (
+  files: FileSystem,
+  directory: string,
+  maxBytes: number,
+): Promise<string | undefined> => {
+  const entry = joinPath(directory, '.git');
+  const named = /^gitdir:\s*(.+)$/.exec(await readPath(files, entry, maxBytes))?.[1];
+  if (named === undefined) return undefined;
+  const gitDirectory = await files.canonicalize(within(directory, named));
+  const repository = /^(.*)\/[^/]+\/worktrees\/[^/]+$/.exec(gitDirectory)?.[1];
+  const backLink = await readPath(files, joinPath(gitDirectory, 'gitdir'), maxBytes);
+  const linked = await files.canonicalize(within(gitDirectory, backLink));
+  return linked === (await files.canonicalize(entry)) ? repository : undefined;
+};
+
+const readPath = async (files: FileSystem, path: string, maxBytes: number): Promise<string> => {
+  const bytes = await files.readFile(path, { followSymlinks: true, maxBytes });
+  return decodeText(bytes)?.trim() ?? '';
+};
+
+const within = (directory: string, path: string): string =>
+  path.startsWith('/') ? path : joinPath(directory, path);

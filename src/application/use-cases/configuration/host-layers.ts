@@ -1,0 +1,49 @@
+import { legacyRequirements } from '../../../domain/configuration/legacy-requirements.js';
+import { joinPath } from '../../../domain/files/join-path.js';
+import type { ConfigurationFiles } from './configuration-files.js';
+import type { ConfigurationLayer } from './configuration-layer.js';
+
+/** Where an administrator's configuration lies. */
+const SYSTEM_DIR = '/etc/codex';
+
+/** The configuration of a host, whatever the project. */
+export interface HostLayers {
+  /** Below what a cloud may add. */
+  readonly system: ConfigurationLayer;
+  readonly user: ConfigurationLayer;
+  /** An administrator's older kind of file: above everything. */
+  readonly managed: ConfigurationLayer;
+  /** What values must keep to; the first is above what a cloud may add, the second below. */
+  readonly requirements: readonly [ConfigurationLayer, ConfigurationLayer];
+}
+
+/** @throws {ExecServerError} when a file is wrong: half a configuration could allow what a whole one forbids. */
+export const readHostLayers = async (
+  configurations: ConfigurationFiles,
+  codexHome: string,
+): Promise<HostLayers> => {
+  const paths = {
+    requirements: joinPath(SYSTEM_DIR, 'requirements.toml'),
+    managed: joinPath(SYSTEM_DIR, 'managed_config.toml'),
+    system: joinPath(SYSTEM_DIR, 'config.toml'),
+    user: joinPath(codexHome, 'config.toml'),
+  };
+  const requirements = await configurations.read(paths.requirements, 'requirements');
+  const managed = await configurations.read(paths.managed, 'host');
+  const system = await configurations.read(paths.system, 'host');
+  const user = await configurations.read(paths.user, 'host');
+  const ofSystem = (source: string, table: ConfigurationLayer['table']): ConfigurationLayer => ({
+    source,
+    baseDir: SYSTEM_DIR,
+    table,
+  });
+  return {
+    system: ofSystem(`system (${paths.system})`, system),
+    user: { source: `user (${paths.user})`, baseDir: codexHome, table: user },
+    managed: ofSystem(`legacy managed_config.toml (${paths.managed})`, managed),
+    requirements: [
+      ofSystem(paths.requirements, requirements),
+      ofSystem(paths.managed, legacyRequirements(managed)),
+    ],
+  };
+};

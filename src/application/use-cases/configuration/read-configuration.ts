@@ -1,0 +1,157 @@
+import { mergeConfiguration } from '../../../domain/configuration/merge-configuration.js';
+import { selectConfiguration } from '../../../domain/configuration/select-configuration.js';
+import { ExecServerError } from '../../../domain/errors.js';
+import { type ClientConnection, takenOver } from '../../connection/client-connection.js';
+import { findCodexHome } from '../../host/codex-home.js';
+import type { HostPath } from '../../host/host-path.js';
+import type { Limits } from '../../limits/limits.js';
+import type { ConfigurationFormat } from '../../ports/configuration-format.js';
+import type { FileTree } from '../../ports/file-system.js';
+import type { FileSystems } from '../../ports/file-system-provider.js';
+import type { HostInformation } from '../../ports/host-information.js';
+import { ConfigurationFiles } from './configuration-files.js';
+import type { ConfigurationLayer } from './configuration-layer.js';
+import { readHostLayers } from './host-layers.js';
+import { ProjectLayers } from './project-layers.js';
+
+type KeyPaths = readonly (readonly string[])[];
+
+export interface ReadConfigurationCommand {
+  /** Whose project's configuration is read; need not exist. */
+  readonly cwd: HostPath;
+  /** Keys of tables, outermost first; what is under no path is not told. */
+  readonly configPaths: KeyPaths;
+  readonly requirementsPaths: KeyPaths;
+}
+
+/** What of the host's configuration was asked for. */
+export interface ConfigurationReport {
+  readonly userHomeDir: string | undefined;
+  readonly codexHomeDir: string;
+  readonly hostname: string;
+  readonly config: ReportedLayers;
+  readonly requirements: ReportedLayers;
+}
+
+export interface ReportedLayers {
+  readonly layers: readonly ReportedLayer[];
+  /** Before which layer the client puts those that it has from a cloud. */
+  readonly cloudInsertionIndex: number;
+}
+
+export type ReportedLayer = Omit<ConfigurationLayer, 'table'> & { readonly text: string };
+
+/** Tells a client how the host's user and project configured things, cut down to what it needs. */
+export class ReadConfiguration {
+  readonly #fileSystems: FileSystems;
+  readonly #format: ConfigurationFormat;
+  readonly #host: HostInformation;
+  readonly #limits: Limits;
+
+  constructor(
+    fileSystems: FileSystems,
+    format: ConfigurationFormat,
+    host: HostInformation,
+    limits: Limits,
+  ) {
+    this.#fileSystems = fileSystems;
+    this.#format = format;
+    this.#host = host;
+    this.#limits = limits;
+  }
+
+  /** Rejects with an `ExecServerError` when nothing is asked for, or a file is wrong. */
+  async execute(
+    connection: ClientConnection,
+    { cwd, configPaths, requirementsPaths }: ReadConfigurationCommand,
+  ): Promise<ConfigurationReport> {
+    connection.requireSession('environment config');
+    requireKeys([...configPaths, ...requirementsPaths]);
+    const path = requirePath(cwd);
+    return connection.surveys.run(() => {
+      if (connection.gone.aborted) throw takenOver();
+      return this.#read(path, configPaths, requirementsPaths);
+    });
+  }
+
+  async #read(
+    path: string,
+    configPaths: KeyPaths,
+    requirementsPaths: KeyPaths,
+  ): Promise<ConfigurationReport> {
+    const files = this.#fileSystems.under(undefined);
+    const codexHomeDir = await this.#codexHome(files);
+    const configurations = new ConfigurationFiles(files, this.#format, this.#limits);
+    const projects = new ProjectLayers(files, configurations, this.#limits);
+    const { hostname, userHomeDir } = this.#host.describe();
+    try {
+      const host = await readHostLayers(configurations, codexHomeDir);
+      const settings = [host.system, host.user, host.managed].map(({ table }) => table);
+      const merged = settings.reduce(mergeConfiguration);
+      const project = await projects.read(path, merged, codexHomeDir);
+      return {
+        userHomeDir,
+        codexHomeDir,
+        hostname,
+        config: this.#report([host.system], [host.user, ...project, host.managed], configPaths),
+        requirements: this.#report(
+          host.requirements.slice(0, 1),
+          host.requirements.slice(1),
+          requirementsPaths,
+        ),
+      };
+    } catch (error) {
+      if (!(error instanceof ExecServerError)) throw error;
+      throw new ExecServerError('failed', `failed to load executor-local config: ${error.message}`);
+    }
+  }
+
+  async #codexHome(files: FileTree): Promise<string> {
+    try {
+      return await findCodexHome(files, this.#host);
+    } catch (error) {
+      if (!(error instanceof ExecServerError)) throw error;
+      throw new ExecServerError('failed', `failed to find Codex home: ${error.message}`);
+    }
+  }
+
+  #report(
+    beforeCloud: readonly ConfigurationLayer[],
+    afterCloud: readonly ConfigurationLayer[],
+    paths: KeyPaths,
+  ): ReportedLayers {
+    const before = this.#cutDown(beforeCloud, paths);
+    const layers = [...before, ...this.#cutDown(afterCloud, paths)];
+    return { layers, cloudInsertionIndex: before.length };
+  }
+
+  #cutDown(layers: readonly ConfigurationLayer[], paths: KeyPaths): ReportedLayer[] {
+    return layers
+      .map(({ source, baseDir, table }) => ({
+        source,
+        baseDir,
+        text: this.#format.render(selectConfiguration(table, paths)),
+      }))
+      .filter(({ text }) => text !== '');
+  }
+}
+
+const requireKeys = (paths: KeyPaths): void => {
+  if (paths.length === 0) {
+    throw new ExecServerError(
+      'invalid-argument',
+      'at least one config or requirements path is required',
+    );
+  }
+  if (paths.some((path) => path.length === 0)) {
+    throw new ExecServerError(
+      'invalid-argument',
+      'TOML paths must contain at least one key segment',
+    );
+  }
+};
+
+const requirePath = ({ uri, path }: HostPath): string => {
+  if (path !== undefined) return path;
+  throw new ExecServerError('invalid-argument', `'${uri}' is invalid on 'linux'`);
+};

@@ -1,0 +1,25 @@
+import type { SandboxPolicy } from '../../../domain/sandbox/sandbox-policy.js';
+import type { ClientConnection } from '../../connection/client-connection.js';
+import { type HostPath, requireLocalPath } from '../../host/host-path.js';
+import type { FileAccess } from './file-operations.js';
+
+export interface CanonicalizeCommand {
+  readonly path: HostPath;
+  readonly sandbox: SandboxPolicy | undefined;
+}
+
+/** Tells where a path leads once its symbolic links are followed. */
+export class Canonicalize {
+  readonly #access: FileAccess;
+
+  constructor(access: FileAccess) {
+    this.#access = access;
+  }
+
+  /** Resolves with the absolute path. @throws {ExecServerError} */
+  execute(connection: ClientConnection, command: CanonicalizeCommand): Promise<string> {
+    return this.#access.run(connection, command.sandbox, (files) =>
+      files.canonicalize(requireLocalPath(command.path)),
+    );
+  }
+}

@@ -1,0 +1,28 @@
+import type { SandboxPolicy } from '../../../domain/sandbox/sandbox-policy.js';
+import type { ClientConnection } from '../../connection/client-connection.js';
+import { type HostPath, requireLocalPath } from '../../host/host-path.js';
+import type { FileAccess } from './file-operations.js';
+
+export interface CopyPathCommand {
+  readonly source: HostPath;
+  readonly destination: HostPath;
+  /** Needed for directories. */
+  readonly recursive: boolean;
+  readonly sandbox: SandboxPolicy | undefined;
+}
+
+/** Copies a file, a symbolic link or a directory. */
+export class CopyPath {
+  readonly #access: FileAccess;
+
+  constructor(access: FileAccess) {
+    this.#access = access;
+  }
+
+  /** Resolves when all of it is there. @throws {ExecServerError} */
+  execute(connection: ClientConnection, command: CopyPathCommand): Promise<void> {
+    return this.#access.run(connection, command.sandbox, (files) =>
+      files.copy(requireLocalPath(command.source), requireLocalPath(command.destination), command),
+    );
+  }
+}

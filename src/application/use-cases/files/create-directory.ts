@@ -1,0 +1,28 @@
+import type { SandboxPolicy } from '../../../domain/sandbox/sandbox-policy.js';
+import type { ClientConnection } from '../../connection/client-connection.js';
+import { type HostPath, requireLocalPath } from '../../host/host-path.js';
+import type { FileAccess } from './file-operations.js';
+
+export interface CreateDirectoryCommand {
+  readonly path: HostPath;
+  /** With its parents; then one that is there already is fine. */
+  readonly recursive: boolean;
+  readonly followSymlinks: boolean;
+  readonly sandbox: SandboxPolicy | undefined;
+}
+
+/** Creates a directory. */
+export class CreateDirectory {
+  readonly #access: FileAccess;
+
+  constructor(access: FileAccess) {
+    this.#access = access;
+  }
+
+  /** Resolves when it is there. @throws {ExecServerError} */
+  execute(connection: ClientConnection, command: CreateDirectoryCommand): Promise<void> {
+    return this.#access.run(connection, command.sandbox, (files) =>
+      files.createDirectory(requireLocalPath(command.path), command),
+    );
+  }
+}

@@ -1,0 +1,27 @@
+import type { SandboxPolicy } from '../../../domain/sandbox/sandbox-policy.js';
+import type { ClientConnection } from '../../connection/client-connection.js';
+import { type HostPath, requireLocalPath } from '../../host/host-path.js';
+import type { FileMetadata } from '../../ports/file-system.js';
+import type { FileAccess } from './file-operations.js';
+
+export interface GetMetadataCommand {
+  readonly path: HostPath;
+  readonly followSymlinks: boolean;
+  readonly sandbox: SandboxPolicy | undefined;
+}
+
+/** Tells what a path leads to. */
+export class GetMetadata {
+  readonly #access: FileAccess;
+
+  constructor(access: FileAccess) {
+    this.#access = access;
+  }
+
+  /** Resolves with what is there. @throws {ExecServerError} */
+  execute(connection: ClientConnection, command: GetMetadataCommand): Promise<FileMetadata> {
+    return this.#access.run(connection, command.sandbox, (files) =>
+      files.metadata(requireLocalPath(command.path), command),
+    );
+  }
+}

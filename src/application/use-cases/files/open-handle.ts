@@ -1,0 +1,37 @@
+import type { SandboxPolicy } from '../../../domain/sandbox/sandbox-policy.js';
+import type { ClientConnection } from '../../connection/client-connection.js';
+import { type HostPath, requireLocalPath } from '../../host/host-path.js';
+import type { Limits } from '../../limits/limits.js';
+import type { FileAccess } from './file-operations.js';
+
+export interface OpenHandleCommand {
+  /** Chosen by the client. */
+  readonly handleId: string;
+  readonly path: HostPath;
+  /** `replace` creates the file, or empties it, and writes it. */
+  readonly mode: 'read' | 'replace';
+  readonly sandbox: SandboxPolicy | undefined;
+}
+
+/** Opens a file for its connection, which keeps it until it closes it, or is gone. */
+export class OpenHandle {
+  readonly #access: FileAccess;
+  readonly #limits: Pick<Limits, 'maxFileHandles'>;
+
+  constructor(access: FileAccess, limits: Pick<Limits, 'maxFileHandles'>) {
+    this.#access = access;
+    this.#limits = limits;
+  }
+
+  /** Resolves with the handle's id. @throws {ExecServerError} for an id that is taken, and one handle too many. */
+  async execute(connection: ClientConnection, command: OpenHandleCommand): Promise<string> {
+    const { handleId, path, mode, sandbox } = command;
+    await this.#access.run(connection, sandbox, (files) => {
+      const local = requireLocalPath(path);
+      return connection.handles.admit(handleId, this.#limits.maxFileHandles, () =>
+        files.open(local, mode),
+      );
+    });
+    return handleId;
+  }
+}

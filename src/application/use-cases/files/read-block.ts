@@ -1,0 +1,46 @@
+import { requireBlockLength, requireReadableRange } from '../../../domain/files/file-block.js';
+import type { ClientConnection } from '../../connection/client-connection.js';
+import type { Limits } from '../../limits/limits.js';
+import type { FileAccess } from './file-operations.js';
+
+export interface ReadBlockCommand {
+  readonly handleId: string;
+  /** Bytes, as `length`. */
+  readonly offset: number | bigint;
+  readonly length: number;
+}
+
+/** A part of a file as it is now, also what was added to it since it was opened. */
+export interface FileBlock {
+  readonly bytes: Uint8Array;
+  /** Fewer bytes came than were asked for. */
+  readonly isAtEnd: boolean;
+}
+
+/** Reads a part of an open file. */
+export class ReadBlock {
+  readonly #access: FileAccess;
+  readonly #limits: Pick<Limits, 'maxFileBlockBytes'>;
+
+  constructor(access: FileAccess, limits: Pick<Limits, 'maxFileBlockBytes'>) {
+    this.#access = access;
+    this.#limits = limits;
+  }
+
+  /** @throws {ExecServerError} for a length or handle that cannot be; a read that fails closes the handle. */
+  execute(connection: ClientConnection, command: ReadBlockCommand): Promise<FileBlock> {
+    const { handleId, offset, length } = command;
+    return this.#access.run(connection, undefined, async () => {
+      requireBlockLength('read', length, this.#limits.maxFileBlockBytes);
+      const file = connection.handles.require(handleId);
+      try {
+        requireReadableRange(offset, length);
+        const bytes = await file.read(offset, length);
+        return { bytes, isAtEnd: bytes.length < length };
+      } catch (error) {
+        await connection.handles.discard(handleId);
+        throw error;
+      }
+    });
+  }
+}

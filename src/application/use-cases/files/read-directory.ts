@@ -1,0 +1,29 @@
+import type { SandboxPolicy } from '../../../domain/sandbox/sandbox-policy.js';
+import type { ClientConnection } from '../../connection/client-connection.js';
+import { type HostPath, requireLocalPath } from '../../host/host-path.js';
+import type { DirectoryEntry } from '../../ports/file-system.js';
+import type { FileAccess } from './file-operations.js';
+
+export interface ReadDirectoryCommand {
+  readonly path: HostPath;
+  readonly sandbox: SandboxPolicy | undefined;
+}
+
+/** Lists a directory. */
+export class ReadDirectory {
+  readonly #access: FileAccess;
+
+  constructor(access: FileAccess) {
+    this.#access = access;
+  }
+
+  /** Resolves with its entries in an order that nobody may rely on. @throws {ExecServerError} */
+  execute(
+    connection: ClientConnection,
+    command: ReadDirectoryCommand,
+  ): Promise<readonly DirectoryEntry[]> {
+    return this.#access.run(connection, command.sandbox, (files) =>
+      files.readDirectory(requireLocalPath(command.path)),
+    );
+  }
+}

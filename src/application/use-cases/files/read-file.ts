@@ -1,0 +1,33 @@
+import type { SandboxPolicy } from '../../../domain/sandbox/sandbox-policy.js';
+import type { ClientConnection } from '../../connection/client-connection.js';
+import { type HostPath, requireLocalPath } from '../../host/host-path.js';
+import type { Limits } from '../../limits/limits.js';
+import type { FileAccess } from './file-operations.js';
+
+export interface ReadFileCommand {
+  readonly path: HostPath;
+  readonly followSymlinks: boolean;
+  readonly sandbox: SandboxPolicy | undefined;
+}
+
+/** Reads a whole file. */
+export class ReadFile {
+  readonly #access: FileAccess;
+  readonly #limits: Pick<Limits, 'maxReadFileBytes'>;
+
+  constructor(access: FileAccess, limits: Pick<Limits, 'maxReadFileBytes'>) {
+    this.#access = access;
+    this.#limits = limits;
+  }
+
+  /** Resolves with what is in the file. @throws {ExecServerError} also when it is larger than a message may be. */
+  execute(connection: ClientConnection, command: ReadFileCommand): Promise<Uint8Array> {
+    const { path, followSymlinks, sandbox } = command;
+    return this.#access.run(connection, sandbox, (files) =>
+      files.readFile(requireLocalPath(path), {
+        followSymlinks,
+        maxBytes: this.#limits.maxReadFileBytes,
+      }),
+    );
+  }
+}

@@ -1,0 +1,55 @@
+import { ExecServerError } from '../../../domain/errors.js';
+import type { SandboxPolicy } from '../../../domain/sandbox/sandbox-policy.js';
+import type { ClientConnection } from '../../connection/client-connection.js';
+import { type HostPath, requireLocalPath } from '../../host/host-path.js';
+import type { Limits } from '../../limits/limits.js';
+import type { Walk, WalkOptions } from '../../ports/file-system.js';
+import type { FileAccess } from './file-operations.js';
+
+export interface WalkDirectoryCommand {
+  readonly path: HostPath;
+  readonly options: WalkOptions;
+  readonly sandbox: SandboxPolicy | undefined;
+}
+
+type WalkLimits = Pick<Limits, 'maxWalkDepth' | 'maxWalkDirectories' | 'maxWalkEntries'>;
+
+/** Lists a directory with those in it. */
+export class WalkDirectory {
+  readonly #access: FileAccess;
+  readonly #limits: WalkLimits;
+
+  constructor(access: FileAccess, limits: WalkLimits) {
+    this.#access = access;
+    this.#limits = limits;
+  }
+
+  /** Resolves with what was found. @throws {ExecServerError} also when more is asked for than may be. */
+  execute(connection: ClientConnection, command: WalkDirectoryCommand): Promise<Walk> {
+    const { path, options, sandbox } = command;
+    return this.#access.run(connection, sandbox, (files) => {
+      this.#requireBounds(options);
+      return files.walk(requireLocalPath(path), options);
+    });
+  }
+
+  #requireBounds({ maxDepth, maxDirectories, maxEntries }: WalkOptions): void {
+    const { maxWalkDepth, maxWalkDirectories, maxWalkEntries } = this.#limits;
+    if (maxDirectories === 0 || maxEntries === 0) {
+      throw new ExecServerError(
+        'invalid-request',
+        'filesystem walk limits must be greater than zero',
+      );
+    }
+    if (
+      maxDepth > maxWalkDepth ||
+      maxDirectories > maxWalkDirectories ||
+      maxEntries > maxWalkEntries
+    ) {
+      throw new ExecServerError(
+        'invalid-request',
+        `filesystem walk limits exceed maximums: depth=${maxWalkDepth}, directories=${maxWalkDirectories}, entries=${maxWalkEntries}`,
+      );
+    }
+  }
+}

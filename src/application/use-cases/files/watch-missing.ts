@@ -1,0 +1,64 @@
+import type { ClientConnection } from '../../connection/client-connection.js';
+import type { HostPath } from '../../host/host-path.js';
+import type { Limits } from '../../limits/limits.js';
+import type { PathWatcher, WatchedPaths } from '../../ports/path-watcher.js';
+import { BehindAnswer } from './after-reply.js';
+import type { FileAccess } from './file-operations.js';
+
+export interface WatchMissingCommand {
+  /** Chosen by the client: above every earlier one of its connection. */
+  readonly watchId: bigint;
+  readonly missing: readonly HostPath[];
+  readonly present: HostPath | undefined;
+}
+
+/** Whether a watch is there; whoever answers with it says so, since what it sees is told behind the answer. */
+export interface MissingWatch {
+  readonly isWatching: boolean;
+  sent(): void;
+}
+
+/** Tells a client once when paths that were missing may have changed. */
+export class WatchMissing {
+  readonly #access: FileAccess;
+  readonly #watcher: PathWatcher;
+  readonly #limits: Pick<Limits, 'maxWatchedPaths'>;
+
+  constructor(access: FileAccess, watcher: PathWatcher, limits: Pick<Limits, 'maxWatchedPaths'>) {
+    this.#access = access;
+    this.#watcher = watcher;
+    this.#limits = limits;
+  }
+
+  /**
+   * Resolves with whether it watches; if not, the client knows no more than that it must look again itself.
+   * A `watchId` that is high enough ends the watch before it in either case.
+   */
+  execute(connection: ClientConnection, command: WatchMissingCommand): Promise<MissingWatch> {
+    return this.#access.run(connection, undefined, () => this.#watch(connection, command));
+  }
+
+  async #watch(connection: ClientConnection, command: WatchMissingCommand): Promise<MissingWatch> {
+    const { watchId } = command;
+    const change = new BehindAnswer(() => tell(connection, watchId));
+    const answer = (isWatching: boolean) => ({ isWatching, sent: change.answered });
+    if (!connection.watch.claim(watchId)) return answer(false);
+    const paths = this.#pathsOf(command);
+    const stop = paths && (await this.#watcher.watch(paths, change.happened));
+    return answer(stop !== undefined && connection.watch.hold(watchId, stop));
+  }
+
+  /** Undefined: there are too few or too many, or some are not of this host. */
+  #pathsOf({ missing, present }: WatchMissingCommand): WatchedPaths | undefined {
+    if (missing.length === 0 || missing.length > this.#limits.maxWatchedPaths) return undefined;
+    const paths = missing.flatMap(({ path }) => path ?? []);
+    if (paths.length < missing.length) return undefined;
+    if (present !== undefined && present.path === undefined) return undefined;
+    return { missing: paths, present: present?.path };
+  }
+}
+
+const tell = (connection: ClientConnection, watchId: bigint): void => {
+  if (!connection.watch.fire(watchId)) return;
+  void connection.channel.notify({ kind: 'missing-path-changed', watchId });
+};

@@ -1,0 +1,37 @@
+import { requireBlockLength, requireWritableRange } from '../../../domain/files/file-block.js';
+import type { ClientConnection } from '../../connection/client-connection.js';
+import type { Limits } from '../../limits/limits.js';
+import type { FileAccess } from './file-operations.js';
+
+export interface WriteBlockCommand {
+  readonly handleId: string;
+  /** Bytes; beyond the end of the file it gets a hole. */
+  readonly offset: number | bigint;
+  readonly bytes: Uint8Array;
+}
+
+/** Writes a part of an open file, in place. */
+export class WriteBlock {
+  readonly #access: FileAccess;
+  readonly #limits: Pick<Limits, 'maxFileBlockBytes'>;
+
+  constructor(access: FileAccess, limits: Pick<Limits, 'maxFileBlockBytes'>) {
+    this.#access = access;
+    this.#limits = limits;
+  }
+
+  /**
+   * Resolves when the operating system has taken all of it. A write that fails leaves the handle open, as the
+   * native program does: the client may go on elsewhere in the file.
+   *
+   * @throws {ExecServerError} for a length, range or handle that cannot be, and when the write fails.
+   */
+  execute(connection: ClientConnection, command: WriteBlockCommand): Promise<void> {
+    const { handleId, offset, bytes } = command;
+    return this.#access.run(connection, undefined, () => {
+      requireBlockLength('write', bytes.length, this.#limits.maxFileBlockBytes);
+      requireWritableRange(offset, bytes.length);
+      return connection.handles.require(handleId).write(offset, bytes);
+    });
+  }
+}

@@ -1,0 +1,56 @@
+import { ExecServerError } from '../../../domain/errors.js';
+import { withFault } from '../../../domain/http/http-request-failed.js';
+
+const FIRST_CAPACITY = 4096;
+
+/**
+ * The whole of a body, of at most `maxBytes`.
+ *
+ * @param hold is told of memory before it is taken, and may refuse it.
+ * @throws {ExecServerError} when the body is larger, ends before its end, or memory is refused.
+ */
+export const collectBody = async (
+  body: AsyncIterable<Uint8Array>,
+  maxBytes: number,
+  hold: (bytes: number) => void,
+): Promise<Uint8Array> => {
+  let whole = new Uint8Array();
+  let size = 0;
+  try {
+    for await (const part of body) {
+      const needed = size + part.length;
+      if (needed > maxBytes) throw tooLarge(maxBytes);
+      if (needed > whole.length)
+        whole = grow(whole, size, Math.min(maxBytes, roomFor(needed)), hold);
+      // Copied at once: a part may be a single byte, and keep a far larger buffer alive.
+      whole.set(part, size);
+      size = needed;
+    }
+  } catch (error) {
+    if (error instanceof ExecServerError) throw error;
+    throw failed(withFault('error decoding response body', error));
+  }
+  return whole.subarray(0, size);
+};
+
+/** Doubled each time, so that each byte is moved twice at most. */
+const roomFor = (bytes: number): number =>
+  2 ** Math.ceil(Math.log2(Math.max(bytes, FIRST_CAPACITY)));
+
+const grow = (
+  whole: Uint8Array,
+  size: number,
+  capacity: number,
+  hold: (bytes: number) => void,
+): Uint8Array<ArrayBuffer> => {
+  hold(capacity - whole.length);
+  const larger = new Uint8Array(capacity);
+  larger.set(whole.subarray(0, size));
+  return larger;
+};
+
+const tooLarge = (maxBytes: number): ExecServerError =>
+  failed(`it has more than the ${maxBytes} bytes that fit a reply; use streamResponse`);
+
+const failed = (problem: string): ExecServerError =>
+  new ExecServerError('failed', `failed to read http/request response body: ${problem}`);

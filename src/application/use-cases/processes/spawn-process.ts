@@ -1,0 +1,195 @@
+import { ExecServerError } from '../../../domain/errors.js';
+import type { OverflowPolicy } from '../../../domain/output/output-log.js';
+import { printable } from '../../../domain/printable.js';
+import {
+  buildEnvironment,
+  type EnvironmentPolicy,
+} from '../../../domain/processes/environment-policy.js';
+import { ProcessHandle } from '../../../domain/processes/process-handle.js';
+import type { SandboxPolicy } from '../../../domain/sandbox/sandbox-policy.js';
+import { SandboxRefused } from '../../../domain/sandbox/sandbox-refused.js';
+import type { Session } from '../../../domain/sessions/session.js';
+import type { ClientConnection } from '../../connection/client-connection.js';
+import type { HostPath } from '../../host/host-path.js';
+import type { Limits } from '../../limits/limits.js';
+import { ProcessLog } from '../../logging/process-log.js';
+import type { Clock } from '../../ports/clock.js';
+import type { HostInformation } from '../../ports/host-information.js';
+import type { Logger } from '../../ports/logger.js';
+import type { ProcessObserver, ProcessRunner } from '../../ports/process-runner.js';
+import type { RetainedMemory } from './output-memory-budget.js';
+
+export interface SpawnProcessCommand {
+  readonly processId: string;
+  readonly argv: readonly string[];
+  readonly arg0: string | undefined;
+  readonly cwd: HostPath;
+  readonly env: Readonly<Record<string, string>>;
+  readonly envPolicy: EnvironmentPolicy | undefined;
+  readonly tty: boolean;
+  readonly pipeStdin: boolean;
+  /** What must confine the process, if anything. */
+  readonly confinement: {
+    readonly sandbox: SandboxPolicy | undefined;
+    /** A proxy is asked for, through which alone the network may be reached. */
+    readonly networkProxy: boolean;
+    /** No network but through that proxy, where there is a sandbox; without one it says nothing. */
+    readonly enforceManagedNetwork: boolean;
+  };
+}
+
+/** A process that was started. */
+export interface Spawned {
+  readonly processId: string;
+  readonly isSandboxed: boolean;
+}
+
+type SpawnLimits = Pick<
+  Limits,
+  | 'maxProcessesPerSession'
+  | 'outputRetentionBytes'
+  | 'outputRetentionChunks'
+  | 'outputWindowBytes'
+  | 'rememberedWriteIds'
+  | 'closedProcessRetentionMs'
+>;
+
+/** Starts a process that belongs to the session of the connection. */
+export class SpawnProcess {
+  readonly #runner: ProcessRunner;
+  readonly #host: HostInformation;
+  readonly #clock: Clock;
+  readonly #limits: SpawnLimits;
+  readonly #overflow: OverflowPolicy;
+  readonly #memory: RetainedMemory;
+  readonly #logger: Logger;
+
+  constructor(
+    runner: ProcessRunner,
+    host: HostInformation,
+    clock: Clock,
+    limits: SpawnLimits,
+    overflow: OverflowPolicy,
+    memory: RetainedMemory,
+    logger: Logger,
+  ) {
+    this.#runner = runner;
+    this.#host = host;
+    this.#clock = clock;
+    this.#limits = limits;
+    this.#overflow = overflow;
+    this.#memory = memory;
+    this.#logger = logger;
+  }
+
+  /** Resolves when the program runs. @throws {ExecServerError} when it cannot, with nothing left behind. */
+  async execute(connection: ClientConnection, command: SpawnProcessCommand): Promise<Spawned> {
+    const session = connection.requireSession('exec');
+    const cwd = requireLocal(command.cwd);
+    if (command.argv.length === 0) {
+      throw new ExecServerError('invalid-argument', 'argv must not be empty');
+    }
+    const { sandbox } = command.confinement;
+    const process = new ProcessHandle(command.processId, {
+      output: {
+        bytes: this.#limits.outputRetentionBytes,
+        chunks: this.#limits.outputRetentionChunks,
+      },
+      overflow: this.#overflow,
+      outputWindowBytes: this.#limits.outputWindowBytes,
+      rememberedWriteIds: this.#limits.rememberedWriteIds,
+      isSandboxed: sandbox !== undefined,
+    });
+    const facts = { session: connection.facts.session, process: printable(process.id) };
+    const log = new ProcessLog(facts, this.#clock, this.#logger);
+    await session.admit(process, async () => {
+      refuseManagedNetwork(command.confinement);
+      this.#requireRoom(session);
+      const spec = {
+        argv: command.argv,
+        arg0: command.arg0,
+        cwd,
+        env: buildEnvironment(command.env, command.envPolicy, this.#host.environment()),
+        terminal: command.tty,
+        pipeStdin: command.pipeStdin,
+        sandbox,
+      };
+      try {
+        const control = await this.#runner.start(spec, this.#observe(session, process, log));
+        log.started(control.pid);
+        process.started(control);
+      } catch (error) {
+        log.notStarted(error);
+        throw error;
+      }
+    });
+    return { processId: process.id, isSandboxed: sandbox !== undefined };
+  }
+
+  #requireRoom(session: Session): void {
+    const { maxProcessesPerSession } = this.#limits;
+    if (session.processCount > maxProcessesPerSession) {
+      throw new ExecServerError(
+        'failed',
+        `too many processes: a session keeps at most ${maxProcessesPerSession} (--max-processes)`,
+      );
+    }
+  }
+
+  /** When its time is over, or nobody can reach it any more. */
+  #forgetLater(session: Session, process: ProcessHandle): void {
+    const forget = (): void => {
+      session.forget(process);
+      this.#memory.forget(process);
+    };
+    const cancel = this.#clock.schedule(this.#limits.closedProcessRetentionMs, () => {
+      stay();
+      forget();
+    });
+    const stay = session.ended.onEnd(() => {
+      cancel();
+      forget();
+    });
+  }
+
+  #observe(session: Session, process: ProcessHandle, log: ProcessLog): ProcessObserver {
+    const askForArrival = (): void => session.subscriber?.askForArrival();
+    return {
+      onOutput: (stream, bytes) => {
+        session.publish(process.recordOutput(stream, bytes));
+        this.#memory.count(process, askForArrival);
+      },
+      onExit: (exitCode) => {
+        session.publish(process.recordExit(exitCode));
+        log.ended(exitCode);
+      },
+      onClose: () => {
+        session.publish(process.recordClosed());
+        this.#forgetLater(session, process);
+      },
+      onGone: () => session.forgetRemains(process),
+    };
+  }
+}
+
+const requireLocal = (cwd: HostPath): string => {
+  if (cwd.path !== undefined) return cwd.path;
+  throw new ExecServerError(
+    'invalid-argument',
+    `cwd URI \`${cwd.uri}\` is not valid on this exec-server host: '${cwd.uri}' is invalid on 'linux'`,
+  );
+};
+
+/**
+ * Fails closed: what cannot be confined as asked is not run, with no proxy to confine it to either. A sandbox
+ * is the runner's to make or to refuse.
+ */
+const refuseManagedNetwork = (confinement: SpawnProcessCommand['confinement']): void => {
+  const { sandbox, networkProxy, enforceManagedNetwork } = confinement;
+  if (networkProxy || (enforceManagedNetwork && sandbox !== undefined)) {
+    throw new SandboxRefused(
+      'it asks for a managed network, and there is no proxy',
+      'managed network proxy cannot be enforced on this executor',
+    );
+  }
+};

@@ -1,0 +1,15 @@
+import type { ClientConnection } from '../../connection/client-connection.js';
+
+export interface TerminateProcessCommand {
+  readonly processId: string;
+}
+
+/** Ends a process and all that is left of its group, also when the process itself has ended before. */
+export class TerminateProcess {
+  /** Resolves with whether the process was running, once SIGKILL is sent; `exited` and `closed` follow. */
+  async execute(connection: ClientConnection, command: TerminateProcessCommand): Promise<boolean> {
+    const session = connection.requireSession('exec');
+    const process = await session.process(command.processId);
+    return process?.terminate() ?? false;
+  }
+}

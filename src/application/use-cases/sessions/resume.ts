@@ -1,0 +1,114 @@
+import type { Throttle } from '../../../domain/admission/rate-limiter.js';
+import { ExecServerError } from '../../../domain/errors.js';
+import type { ResumePolicy } from '../../../domain/sessions/resume-policy.js';
+import type { Session, Subscriber } from '../../../domain/sessions/session.js';
+import type { ClientConnection } from '../../connection/client-connection.js';
+import type { Limits } from '../../limits/limits.js';
+import { abbreviate } from '../../logging/session-reference.js';
+import type { Clock } from '../../ports/clock.js';
+import type { Logger } from '../../ports/logger.js';
+import type { SessionStore } from '../../ports/session-store.js';
+import type { SessionExpiry } from './session-expiry.js';
+
+/** Hands the session that a new connection names over to it, in time and if nobody alive holds it. */
+export class Resume {
+  readonly #sessions: SessionStore;
+  readonly #policy: ResumePolicy;
+  readonly #expiry: SessionExpiry;
+  readonly #throttle: Throttle;
+  readonly #clock: Clock;
+  readonly #limits: Pick<Limits, 'probeTimeoutMs' | 'missedOutputPatienceMs'>;
+  readonly #logger: Logger;
+  /** A client that retries asks often: one probe of a holder answers all who want its session. */
+  readonly #probes = new Map<Subscriber, Promise<boolean>>();
+
+  constructor(
+    sessions: SessionStore,
+    policy: ResumePolicy,
+    expiry: SessionExpiry,
+    throttle: Throttle,
+    clock: Clock,
+    limits: Pick<Limits, 'probeTimeoutMs' | 'missedOutputPatienceMs'>,
+    logger: Logger,
+  ) {
+    this.#sessions = sessions;
+    this.#policy = policy;
+    this.#expiry = expiry;
+    this.#throttle = throttle;
+    this.#clock = clock;
+    this.#limits = limits;
+    this.#logger = logger;
+  }
+
+  /**
+   * Attaches the session: at once when it is free; when it is held, after its holder has failed to give a
+   * sign of life in `probeTimeoutMs`. Addresses that guess ids are refused late.
+   *
+   * @throws {ExecServerError} when the session is unknown, expired, or held by somebody alive.
+   */
+  execute(connection: ClientConnection, sessionId: string): Session | Promise<Session> {
+    const session = this.#sessions.find(sessionId);
+    const decision = this.#policy.decide(session, this.#clock.nowMs());
+    if (decision === 'unknown' || session === undefined) {
+      if (session !== undefined) this.#expiry.expire(session);
+      return this.#refuse(connection, sessionId);
+    }
+    if (decision === 'attached') return this.#takeOver(connection, session);
+    this.#expiry.cancel(session);
+    connection.enter(session);
+    this.#endPatience(connection, session);
+    this.#logger.info('session resumed', connection.facts);
+    return session;
+  }
+
+  /** A client that reads what it missed does so at once; one that never does must not stop its processes. */
+  #endPatience(connection: ClientConnection, session: Session): void {
+    const cancel = this.#clock.schedule(this.#limits.missedOutputPatienceMs, () => {
+      connection.gone.removeEventListener('abort', cancel);
+      if (session.isHeldBy(connection.channel)) session.giveUpMissed();
+    });
+    connection.gone.addEventListener('abort', cancel, { once: true });
+  }
+
+  /** Late, when the address has made too many guesses. @throws {ExecServerError} or rejects with it. */
+  #refuse({ address }: ClientConnection, sessionId: string): Promise<never> {
+    const refusal = new ExecServerError('invalid-request', `unknown session id ${sessionId}`);
+    const nowMs = this.#clock.nowMs();
+    const delayMs = this.#throttle.waitMs(address, nowMs);
+    if (this.#throttle.count(address, sessionId, nowMs)) {
+      this.#logger.warn('an address is slowed down: too many session ids that it wants are wrong', {
+        address,
+      });
+    }
+    if (delayMs === 0) throw refusal;
+    return new Promise((_, reject) => this.#clock.schedule(delayMs, () => reject(refusal)));
+  }
+
+  async #takeOver(connection: ClientConnection, session: Session): Promise<Session> {
+    const holder = session.subscriber;
+    const isAlive = holder !== undefined && (await this.#probe(holder));
+    if (isAlive || connection.gone.aborted) {
+      throw new ExecServerError(
+        'already-attached',
+        `session ${session.id} is already attached to another connection`,
+      );
+    }
+    // Meanwhile the holder may have gone by itself, and somebody else come.
+    if (holder !== undefined && session.detach(holder, this.#clock.nowMs())) {
+      holder.end('its session went to another connection');
+      this.#logger.info('session taken from a silent connection', {
+        session: abbreviate(session.id),
+      });
+    }
+    return this.execute(connection, session.id);
+  }
+
+  #probe(holder: Subscriber): Promise<boolean> {
+    const running = this.#probes.get(holder);
+    if (running !== undefined) return running;
+    const probe = holder.isAlive(this.#limits.probeTimeoutMs);
+    this.#probes.set(holder, probe);
+    void probe.finally(() => this.#probes.delete(holder));
+    return probe;
+  }
+}

@@ -1,0 +1,58 @@
+import type { ResumePolicy } from '../../../domain/sessions/resume-policy.js';
+import type { Session } from '../../../domain/sessions/session.js';
+import { abbreviate } from '../../logging/session-reference.js';
+import type { Clock } from '../../ports/clock.js';
+import type { Logger } from '../../ports/logger.js';
+import type { SessionStore } from '../../ports/session-store.js';
+
+/** Ends detached sessions: when their time to live is over, or with the server. */
+export class SessionExpiry {
+  readonly #sessions: SessionStore;
+  readonly #policy: ResumePolicy;
+  readonly #clock: Clock;
+  readonly #logger: Logger;
+  /** What calls off the expiry of each detached session. */
+  readonly #pending = new Map<Session, () => void>();
+
+  constructor(sessions: SessionStore, policy: ResumePolicy, clock: Clock, logger: Logger) {
+    this.#sessions = sessions;
+    this.#policy = policy;
+    this.#clock = clock;
+    this.#logger = logger;
+  }
+
+  /** Starts the time to live of a session that has just been detached. */
+  schedule(session: Session): void {
+    const cancel = this.#clock.schedule(this.#policy.timeToLiveMs, () => this.expire(session));
+    this.#pending.set(session, cancel);
+  }
+
+  /** The session has been resumed in time. */
+  cancel(session: Session): void {
+    this.#pending.get(session)?.();
+    this.#pending.delete(session);
+  }
+
+  /** The time of the session is over. */
+  expire(session: Session): void {
+    this.#end(session, 'expired');
+  }
+
+  /** No session outlives the server. */
+  endAll(): void {
+    for (const session of this.#pending.keys()) this.#end(session, 'the server stops');
+  }
+
+  /** Forgets the session now and ends its processes. */
+  #end(session: Session, reason: string): void {
+    this.cancel(session);
+    this.#sessions.remove(session);
+    const processes = session.processCount;
+    session.end();
+    this.#logger.info('session ended', {
+      session: abbreviate(session.id),
+      processes,
+      reason,
+    });
+  }
+}

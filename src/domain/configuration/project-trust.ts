@@ -1,0 +1,35 @@
+import { ExecServerError } from '../errors.js';
+import { asTable, type ConfigurationValue } from './configuration-table.js';
+
+const LEVELS: readonly unknown[] = ['trusted', 'untrusted'];
+
+/** Which projects their user trusts: the table `projects` of a configuration. */
+export class ProjectTrust {
+  readonly #levels: ReadonlyMap<string, ConfigurationValue | undefined>;
+
+  /** @throws {ExecServerError} when a project is not told as it must be; nothing is trusted then. */
+  constructor(projects: ConfigurationValue | undefined) {
+    const table = projects === undefined ? new Map<string, never>() : asTable(projects);
+    if (table === undefined) throw invalid('a map', 'projects');
+    this.#levels = new Map([...table].map(([path, project]) => [path, levelOf(path, project)]));
+  }
+
+  /** Whether the first of these paths about which something is said is trusted. */
+  isTrusted(paths: readonly string[]): boolean {
+    const said = paths.find((path) => this.#levels.get(path) !== undefined);
+    return said !== undefined && this.#levels.get(said) === 'trusted';
+  }
+}
+
+const levelOf = (path: string, project: ConfigurationValue): ConfigurationValue | undefined => {
+  const table = asTable(project);
+  if (table === undefined) throw invalid('a map', `projects.${path}`);
+  const level = table.get('trust_level');
+  if (level !== undefined && !LEVELS.includes(level)) {
+    throw invalid('`trusted` or `untrusted`', `projects.${path}.trust_level`);
+  }
+  return level;
+};
+
+const invalid = (expected: string, where: string): ExecServerError =>
+  new ExecServerError('failed', `expected ${expected} in \`${where}\``);

@@ -1,0 +1,32 @@
+import { ExecServerError } from '../errors.js';
+
+/** The first offset that is none: files end before 2^63 bytes. */
+const OFFSET_LIMIT = 2n ** 63n;
+
+/** @throws {ExecServerError} when a block has no byte or more than `maxBytes`. */
+export const requireBlockLength = (
+  direction: 'read' | 'write',
+  length: number,
+  maxBytes: number,
+): void => {
+  if (length >= 1 && length <= maxBytes) return;
+  throw new ExecServerError(
+    'invalid-request',
+    `file ${direction} block length must be between 1 and ${maxBytes}`,
+  );
+};
+
+/** @throws {ExecServerError} when no file can be so long that this is read from it. */
+export const requireReadableRange = (offset: number | bigint, length: number): void => {
+  if (BigInt(offset) + BigInt(length) < OFFSET_LIMIT) return;
+  throw new ExecServerError('invalid-request', 'Invalid argument (os error 22)');
+};
+
+/** @throws {ExecServerError} when no file can be so long that this is written to it. */
+export const requireWritableRange = (offset: number | bigint, length: number): void => {
+  if (BigInt(offset) + BigInt(length) < OFFSET_LIMIT) return;
+  throw new ExecServerError(
+    'invalid-request',
+    'file write range exceeds the signed 64-bit file offset limit',
+  );
+};

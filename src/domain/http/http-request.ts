@@ -1,0 +1,105 @@
+import { ExecServerError } from '../errors.js';
+import { basicCredentials } from './basic-credentials.js';
+import { parseHttpUrl, withoutUserInfo } from './url.js';
+
+/** A request as a client words it. */
+export interface RequestWording {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: readonly HeaderWording[];
+  readonly body: Uint8Array | undefined;
+}
+
+export interface HeaderWording {
+  readonly name: string;
+  readonly value: string;
+  /** A variable of the server's environment whose content follows `value`. */
+  readonly valueEnvVar: string | undefined;
+}
+
+/** A request that can be sent. */
+export interface OutgoingRequest {
+  /** As given, its case included. */
+  readonly method: string;
+  /** http or https, without user and password; never changed. */
+  readonly url: URL;
+  /** In order, names in lower case, repeated ones apart. */
+  readonly headers: readonly OutgoingHeader[];
+  readonly body: Uint8Array | undefined;
+}
+
+export interface OutgoingHeader {
+  readonly name: string;
+  readonly value: string;
+  /** Carries a variable of the server: never for an error, a log, or another origin. */
+  readonly isSecret: boolean;
+}
+
+const TOKEN = /^[!#$%&'*+.^_`|~\da-z-]+$/i;
+
+/**
+ * Makes a request of what a client says.
+ *
+ * @param environment the variables of the server.
+ * @throws {ExecServerError} `invalid-argument` for the first part that is wrong; it tells no variable's content.
+ */
+export const prepareRequest = (
+  wording: RequestWording,
+  environment: Readonly<Record<string, string>>,
+): OutgoingRequest => {
+  const { method, body } = wording;
+  // A tunnel cannot be used over this protocol, so that nothing is lost without it.
+  if (!TOKEN.test(method) || method === 'CONNECT') {
+    throw invalid('http/request method is invalid: invalid HTTP method');
+  }
+  const url = parseHttpUrl(wording.url);
+  const headers = wording.headers.map((header) => prepareHeader(header, environment));
+  return {
+    method,
+    url: withoutUserInfo(url),
+    headers: [...userInfoHeader(url, headers), ...headers],
+    body: body?.length === 0 ? undefined : body,
+  };
+};
+
+const prepareHeader = (
+  { name, value, valueEnvVar }: HeaderWording,
+  environment: Readonly<Record<string, string>>,
+): OutgoingHeader => {
+  if (!TOKEN.test(name)) {
+    throw invalid('http/request header name is invalid: invalid HTTP header name');
+  }
+  const content = valueEnvVar === undefined ? '' : contentOf(valueEnvVar, name, environment);
+  // Tab is the only control character that a value may have.
+  if (/[^\t\P{Cc}\u0080-\u009f]/u.test(value + content)) {
+    throw invalid(`http/request header value is invalid for ${name}: failed to parse header value`);
+  }
+  return {
+    name: name.toLowerCase(),
+    value: value + content,
+    isSecret: valueEnvVar !== undefined,
+  };
+};
+
+const contentOf = (
+  variable: string,
+  header: string,
+  environment: Readonly<Record<string, string>>,
+): string => {
+  const content = Object.hasOwn(environment, variable) ? environment[variable] : undefined;
+  if (content) return content;
+  const kind = content === undefined ? '' : 'a non-empty ';
+  throw invalid(
+    `http/request header ${header} requires ${kind}executor environment variable ${variable}`,
+  );
+};
+
+/** User and password of the URL, unless the client authorizes itself otherwise. */
+const userInfoHeader = (url: URL, headers: readonly OutgoingHeader[]): OutgoingHeader[] => {
+  const value = basicCredentials(url);
+  if (value === undefined || headers.some(({ name }) => name === 'authorization')) return [];
+  return [{ name: 'authorization', value, isSecret: false }];
+};
+
+const invalid = (message: string): ExecServerError =>
+  new ExecServerError('invalid-argument', message);

@@ -1,0 +1,50 @@
+import { ExecServerError } from '../errors.js';
+
+/**
+ * The address of a request.
+ *
+ * @throws {ExecServerError} `invalid-argument` when it is none, or neither http nor https.
+ */
+export const parseHttpUrl = (text: string): URL => {
+  let url: URL;
+  try {
+    url = new URL(text);
+  } catch {
+    throw new ExecServerError('invalid-argument', `http/request url is invalid: ${fault(text)}`);
+  }
+  if (!isHttp(url)) {
+    throw new ExecServerError(
+      'invalid-argument',
+      `http/request only supports http and https URLs, got ${schemeOf(url)}`,
+    );
+  }
+  return url;
+};
+
+export const isHttp = (url: URL): boolean => url.protocol === 'http:' || url.protocol === 'https:';
+
+export const schemeOf = (url: URL): string => url.protocol.slice(0, -1);
+
+/** As errors and `Referer` show it: without user and password. */
+export const withoutUserInfo = (url: URL): URL => {
+  const bare = new URL(url);
+  bare.username = '';
+  bare.password = '';
+  return bare;
+};
+
+/** What the platform does not say: why a text is no URL. */
+const fault = (text: string): string => {
+  const authority = /^[\s\p{Cc}]*[a-z][a-z\d+.-]*:[/\\]*(?<authority>[^/\\?#]*)/iu.exec(text)
+    ?.groups?.authority;
+  if (authority === undefined) return 'relative URL without a base';
+  const hostAndPort = authority.slice(authority.lastIndexOf('@') + 1).trim();
+  if (hostAndPort === '' || hostAndPort.startsWith(':')) return 'empty host';
+  if (hostAndPort.startsWith('[')) return 'invalid IPv6 address';
+  const port = /:(.*)$/.exec(hostAndPort)?.[1] ?? '';
+  if (/\D/.test(port) || Number(port) > MAX_PORT) return 'invalid port number';
+  const isNumeric = /(^|\.)(\d+|0x[\da-f]*)\.?(:\d*)?$/i.test(hostAndPort);
+  return isNumeric ? 'invalid IPv4 address' : 'invalid international domain name';
+};
+
+const MAX_PORT = 65_535;

@@ -1,0 +1,102 @@
+import type { SeqRange } from './acknowledged-ranges.js';
+import type { OutputEvent } from './process-event.js';
+
+/** What a chunk costs besides its bytes: bounds the memory of many tiny writes. */
+const CHUNK_OVERHEAD_BYTES = 256;
+
+/** Memory that chunks of output take. */
+export const costOf = (chunks: readonly OutputEvent[]): number =>
+  chunks.reduce((sum, { bytes }) => sum + bytes.length + CHUNK_OVERHEAD_BYTES, 0);
+
+/** Output of one process that is kept without a gap, oldest first: grows at its end, goes from its front. */
+export class OutputRun {
+  /** Kept events are those from `#first` on: dropping from the front must not move the others. */
+  #events: (OutputEvent | undefined)[] = [];
+  /** The cost of all output ever up to and including the event of the same index. */
+  #costs: number[] = [];
+  #first = 0;
+  #bytes = 0;
+  #totalCost = 0;
+
+  /** Payload bytes. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  get chunks(): number {
+    return this.#events.length - this.#first;
+  }
+
+  get oldest(): OutputEvent | undefined {
+    return this.#events[this.#first];
+  }
+
+  get newest(): OutputEvent | undefined {
+    return this.#events.at(-1);
+  }
+
+  /** Keeps an event; its `seq` must be above that of every earlier one. */
+  push(event: OutputEvent): void {
+    this.#events.push(event);
+    this.#totalCost += costOf([event]);
+    this.#costs.push(this.#totalCost);
+    this.#bytes += event.bytes.length;
+  }
+
+  /** Drops the oldest. */
+  shift(): OutputEvent | undefined {
+    const { oldest } = this;
+    if (oldest === undefined) return undefined;
+    this.#bytes -= oldest.bytes.length;
+    this.#events[this.#first] = undefined;
+    this.#first += 1;
+    if (this.#first * 2 > this.#events.length && this.#first > 64) {
+      this.#events = this.#events.slice(this.#first);
+      this.#costs = this.#costs.slice(this.#first);
+      this.#first = 0;
+    }
+    return oldest;
+  }
+
+  /** Takes all up to `seq` out into a run of its own. */
+  takeThrough(seq: number): OutputRun {
+    const taken = new OutputRun();
+    while (this.oldest !== undefined && this.oldest.seq <= seq) {
+      const event = this.shift();
+      if (event !== undefined) taken.push(event);
+    }
+    return taken;
+  }
+
+  /** The events with a larger `seq` than `afterSeq`. */
+  *after(afterSeq: number): Generator<OutputEvent> {
+    for (let index = this.#indexAfter(afterSeq); index < this.#events.length; index += 1) {
+      const event = this.#events[index];
+      if (event !== undefined) yield event;
+    }
+  }
+
+  /** Memory that the output of those numbers takes, as far as it is here. */
+  costOf({ after, through }: SeqRange): number {
+    return Math.max(0, this.#costThrough(through) - this.#costThrough(after));
+  }
+
+  #costThrough(seq: number): number {
+    const index = this.#indexAfter(seq);
+    if (index > this.#first) return this.#costs[index - 1] ?? 0;
+    const { oldest } = this;
+    if (oldest === undefined) return this.#totalCost;
+    return (this.#costs[this.#first] ?? 0) - costOf([oldest]);
+  }
+
+  #indexAfter(afterSeq: number): number {
+    let low = this.#first;
+    let high = this.#events.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.#events[middle]?.seq ?? 0) > afterSeq) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  }
+}

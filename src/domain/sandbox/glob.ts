@@ -1,0 +1,161 @@
+import { encodePathText } from '../files/path-encoding.js';
+import { type GlobPart, parseGlob } from './parse-glob.js';
+import { SandboxRefused } from './sandbox-refused.js';
+
+/**
+ * A pattern for relative paths, as the native program understands it: `*`, `?`, `[…]`, `**` as a whole name for
+ * any number of folders, `{…,…}`, a backslash before what is meant as it is. Where that counts bytes (`?` is half
+ * of `é`), characters count here as well, so that what either of the two fits is found.
+ *
+ * This is the place in a path up to which it was read, so that what is in one folder needs to be read once.
+ */
+export class GlobPosition {
+  readonly #byCharacter: Position;
+  readonly #byByte: Position;
+
+  private constructor(byCharacter: Position, byByte: Position) {
+    this.#byCharacter = byCharacter;
+    this.#byByte = byByte;
+  }
+
+  /** Before any path. @throws {SandboxRefused} when it is no pattern. */
+  static startOf(pattern: string): GlobPosition {
+    return new GlobPosition(
+      new Automaton(parseGlob(characters(pattern))).start,
+      new Automaton(parseGlob(bytes(pattern))).start,
+    );
+  }
+
+  /** @throws {SandboxRefused} for a pattern that asks for too much work. */
+  after(text: string): GlobPosition {
+    const codes = characters(text);
+    const isAscii = codes.every((code) => code < 0x80);
+    return new GlobPosition(
+      this.#byCharacter.after(codes),
+      this.#byByte.after(isAscii ? codes : bytes(text)),
+    );
+  }
+
+  /** Whether the pattern is for the path that was read. */
+  get fits(): boolean {
+    return this.#byCharacter.isEnd || this.#byByte.isEnd;
+  }
+
+  /** Whether it can be for a longer one. */
+  get mayGoOn(): boolean {
+    return this.#byCharacter.mayGoOn || this.#byByte.mayGoOn;
+  }
+}
+
+const characters = (text: string): readonly number[] => {
+  const codes: number[] = [];
+  for (const character of text) codes.push(character.codePointAt(0) ?? 0);
+  return codes;
+};
+
+const bytes = (text: string): readonly number[] => [...encodePathText(text)];
+
+/** Without a test: it is left at once, for all of `to`. */
+interface State {
+  readonly id: number;
+  readonly test?: (code: number) => boolean;
+  readonly to: State[];
+}
+
+/** How many states are looked at in all; a usual pattern needs some hundreds, whatever it is tried on. */
+const MOST_WORK = 2_000_000;
+
+/** Tries all ways at once, and remembers what each code led to. */
+class Automaton {
+  readonly start: Position;
+  readonly #end: State = { id: 0, to: [] };
+  readonly #positions = new Map<string, Position>();
+  #lastId = 0;
+  #work = 0;
+
+  constructor(parts: readonly GlobPart[]) {
+    this.start = this.#positionOf([this.#sequence(parts, this.#end)]);
+  }
+
+  step(states: Iterable<State>, code: number): Position {
+    const next: State[] = [];
+    for (const { test, to } of states) {
+      this.#spend();
+      if (test?.(code)) next.push(...to);
+    }
+    return this.#positionOf(next);
+  }
+
+  /** With all that can be reached from them without another code. */
+  #positionOf(from: readonly State[]): Position {
+    const states = new Set<State>();
+    const ahead = [...from];
+    for (let state = ahead.pop(); state !== undefined; state = ahead.pop()) {
+      if (states.has(state)) continue;
+      this.#spend();
+      states.add(state);
+      if (state.test === undefined) ahead.push(...state.to);
+    }
+    const key = Array.from(states, ({ id }) => id)
+      .sort((one, other) => one - other)
+      .join();
+    const position = this.#positions.get(key) ?? new Position(this, states, states.has(this.#end));
+    this.#positions.set(key, position);
+    return position;
+  }
+
+  #spend(): void {
+    this.#work += 1;
+    if (this.#work > MOST_WORK) throw new SandboxRefused('a pattern with too many ways to fit');
+  }
+
+  #sequence(parts: readonly GlobPart[], next: State): State {
+    return parts.reduceRight((after, part) => this.#state(part, after), next);
+  }
+
+  #state(part: GlobPart, next: State): State {
+    const id = this.#nextId();
+    if (part.kind === 'either') return { id, to: part.of.map((of) => this.#sequence(of, next)) };
+    if (part.kind === 'one') return { id, test: part.test, to: [next] };
+    const again: State = { id, to: [next] };
+    again.to.push({ id: this.#nextId(), test: part.test, to: [again] });
+    return again;
+  }
+
+  #nextId(): number {
+    this.#lastId += 1;
+    return this.#lastId;
+  }
+}
+
+/** All states that an automaton can be in at once. */
+class Position {
+  readonly isEnd: boolean;
+  readonly #automaton: Automaton;
+  readonly #states: ReadonlySet<State>;
+  readonly #next = new Map<number, Position>();
+
+  constructor(automaton: Automaton, states: ReadonlySet<State>, isEnd: boolean) {
+    this.#automaton = automaton;
+    this.#states = states;
+    this.isEnd = isEnd;
+  }
+
+  get mayGoOn(): boolean {
+    return this.#states.size > (this.isEnd ? 1 : 0);
+  }
+
+  after(codes: readonly number[]): Position {
+    let position: Position = this;
+    for (const code of codes) position = position.#after(code);
+    return position;
+  }
+
+  #after(code: number): Position {
+    const known = this.#next.get(code);
+    if (known !== undefined) return known;
+    const position = this.#automaton.step(this.#states, code);
+    this.#next.set(code, position);
+    return position;
+  }
+}

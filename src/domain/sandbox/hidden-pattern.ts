@@ -1,0 +1,62 @@
+import { normalizePath } from '../files/normalize-path.js';
+import { SandboxRefused } from './sandbox-refused.js';
+
+/** What lies below the folder, by a relative path that fits the pattern, is hidden. */
+export interface HiddenPattern {
+  readonly folder: string;
+  readonly pattern: string;
+}
+
+/** Where patterns start that do not begin at the root. */
+export interface PatternBases {
+  readonly directories: readonly string[];
+  readonly workspaceRoots: readonly string[];
+}
+
+/** Below each workspace, whatever that is. */
+const WORKSPACES = 'codex-project-roots://';
+const SCHEME = /^[A-Za-z][A-Za-z0-9+.-]*:/;
+const WILDCARD = /[*?[]/;
+const LEADS_OUT = /^\/|^~(\/|$)|(^|\/)\.\.?(\/|$)/;
+/** Besides these, braces and backslashes are not to be taken for a part of a name. */
+const SYNTAX = /[*?[\]{}\\]/;
+/** As the kernel has it for a path. */
+const MOST_CHARACTERS = 4096;
+
+/**
+ * What a pattern of a policy hides.
+ *
+ * @throws {SandboxRefused} for what is not understood, and for what the native program refuses, or hides whole
+ * workspaces for.
+ */
+export const hiddenPatterns = (text: string, bases: PatternBases): readonly HiddenPattern[] => {
+  if (text.length > MOST_CHARACTERS || hasControlCharacter(text)) {
+    throw new SandboxRefused('a pattern that is too long, or has control characters');
+  }
+  if (text.startsWith(WORKSPACES)) {
+    const rest = text.slice(WORKSPACES.length);
+    if (LEADS_OUT.test(rest)) {
+      throw new SandboxRefused(`pattern \`${text}\` leads out of its workspace`);
+    }
+    return bases.workspaceRoots.map((root) => hiddenPattern(root, rest, text));
+  }
+  if (text.startsWith('/')) return [hiddenPattern('/', text, text)];
+  if (SCHEME.test(text)) throw new SandboxRefused(`pattern \`${text}\` of an unknown scheme`);
+  return bases.directories.map((directory) => hiddenPattern(directory, text, text));
+};
+
+/** As much as possible goes to the folder, so that nothing else is looked at. */
+const hiddenPattern = (base: string, rest: string, text: string): HiddenPattern => {
+  const parts = rest.split('/').filter((part) => part !== '' && part !== '.');
+  const first = parts.findIndex((part) => SYNTAX.test(part));
+  const folder = normalizePath([base, ...(first === -1 ? parts : parts.slice(0, first))].join('/'));
+  const pattern = first === -1 ? [] : parts.slice(first);
+  if (!WILDCARD.test(pattern.join('/'))) {
+    throw new SandboxRefused(`pattern \`${text}\` without a wildcard`);
+  }
+  if (folder === '/') throw new SandboxRefused(`pattern \`${text}\` of no folder but the root`);
+  if (pattern.includes('..')) throw new SandboxRefused(`pattern \`${text}\` with \`..\``);
+  return { folder, pattern: pattern.join('/') };
+};
+
+const hasControlCharacter = (text: string): boolean => /\p{Cc}/u.test(text);

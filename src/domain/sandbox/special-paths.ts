@@ -1,0 +1,93 @@
+import { normalizePath } from '../files/normalize-path.js';
+import { type HiddenPattern, hiddenPatterns } from './hidden-pattern.js';
+import type { SandboxPlace, SandboxPolicy } from './sandbox-policy.js';
+import { SandboxRefused } from './sandbox-refused.js';
+
+/** What the places of a policy stand for in one request. */
+export interface Surroundings {
+  /** Directory of the request, for a policy without one. */
+  readonly cwd: string;
+  /** The value of `TMPDIR` there. */
+  readonly temporaryDirectory: string | undefined;
+}
+
+/**
+ * Where the places of a policy are. What is denied is denied wherever the native program might take it to be as
+ * well: it has directories and workspaces from a second part of the request.
+ */
+export class Places {
+  readonly #policy: SandboxPolicy;
+  readonly #surroundings: Surroundings;
+
+  constructor(policy: SandboxPolicy, surroundings: Surroundings) {
+    this.#policy = policy;
+    this.#surroundings = surroundings;
+  }
+
+  /** @throws {SandboxRefused} for a pattern that is not understood. */
+  matchedBy(pattern: string): readonly HiddenPattern[] {
+    return hiddenPatterns(pattern, {
+      directories: this.#directories(true),
+      workspaceRoots: this.#workspaceRoots(true),
+    });
+  }
+
+  /** Whether nobody can tell where the place is: what `TMPDIR` says is no absolute path. */
+  isUnknown(place: SandboxPlace): boolean {
+    const { temporaryDirectory } = this.#surroundings;
+    const isThere = place.type === 'special' && place.kind === 'tmpdir';
+    return isThere && temporaryDirectory !== undefined && !temporaryDirectory.startsWith('/');
+  }
+
+  /** @throws {SandboxRefused} for a subpath that leads elsewhere. */
+  pathsOf(place: Exclude<SandboxPlace, { type: 'glob' }>, isDenied: boolean): readonly string[] {
+    if (place.type === 'path') return [normalizePath(place.path)];
+    return this.#basesOf(place.kind, isDenied).map((base) => below(base, place.subpath));
+  }
+
+  #basesOf(kind: string, isDenied: boolean): readonly string[] {
+    switch (kind) {
+      case 'root':
+        return ['/'];
+      case 'current_working_directory':
+        return this.#directories(isDenied);
+      case 'project_roots':
+        return this.#workspaceRoots(isDenied);
+      case 'slash_tmp':
+        return ['/tmp'];
+      case 'tmpdir':
+        return this.#temporaryDirectories(isDenied);
+      default:
+        return [];
+    }
+  }
+
+  #directories(isDenied: boolean): readonly string[] {
+    const { cwd, workspaceRoots, elsewhere } = this.#policy;
+    const own = cwd ?? this.#surroundings.cwd;
+    if (!isDenied) return [own];
+    const instead = cwd === undefined ? workspaceRoots.slice(0, 1) : [];
+    return [...new Set([own, ...instead, ...(elsewhere?.directories ?? [])])];
+  }
+
+  #workspaceRoots(isDenied: boolean): readonly string[] {
+    const { workspaceRoots, elsewhere } = this.#policy;
+    if (!isDenied) return workspaceRoots;
+    return [...new Set([...workspaceRoots, ...(elsewhere?.workspaceRoots ?? [])])];
+  }
+
+  #temporaryDirectories(isDenied: boolean): readonly string[] {
+    const { temporaryDirectory } = this.#surroundings;
+    const own = temporaryDirectory?.startsWith('/') ? [temporaryDirectory] : [];
+    return isDenied ? [...own, ...(this.#policy.elsewhere?.temporaryDirectories ?? [])] : own;
+  }
+}
+
+/** The native program denies all of the place where a subpath is not a plain one. */
+const below = (base: string, subpath: string | undefined): string => {
+  if (subpath === undefined) return normalizePath(base);
+  if (subpath.startsWith('/') || subpath.split('/').some((part) => part === '.' || part === '..')) {
+    throw new SandboxRefused(`subpath \`${subpath}\` leads out of its place, or is not plain`);
+  }
+  return normalizePath(`${base}/${subpath}`);
+};

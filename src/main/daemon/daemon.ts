@@ -1,0 +1,65 @@
+import { CommanderError } from 'commander';
+import { openStandardError, openStandardOutput } from '../../adapters/logging/standard-streams.js';
+import { SystemClock } from '../../adapters/system/system-clock.js';
+import { describeFault } from '../../application/logging/describe-fault.js';
+import type { Logger } from '../../application/ports/logger.js';
+import { startExecServer } from '../exec-server.js';
+import { readCommandLine } from '../options/command-line.js';
+import { StartupError } from '../startup-error.js';
+import { collectGarbageAlone } from './disable-parallel-scavenge.js';
+import { warnOfProcessOne } from './init-process.js';
+import { endWithParent, requireParentPipe } from './parent.js';
+import { Ending } from './shutdown.js';
+import { endBySignals } from './signals.js';
+
+const EXIT_FAILURE = 1;
+const EXIT_USAGE = 2;
+const LAST_WORDS_MS = 1000;
+
+/** Starts the daemon and leaves it running until a signal ends it. Tells why it could not, and sets the exit code. */
+export const runDaemon = (): Promise<void> =>
+  start().catch((error: unknown) => {
+    process.exitCode = explain(error);
+    // It ends once all is written, but does not wait for ever for somebody who does not read.
+    setTimeout(() => process.exit(), LAST_WORDS_MS).unref();
+  });
+
+const start = async (): Promise<void> => {
+  collectGarbageAlone();
+  const { logLevel, misspeltVariables, exitWithParent, ...options } = readCommandLine(
+    process.argv.slice(2),
+  );
+  if (exitWithParent) requireParentPipe();
+  const clock = new SystemClock();
+  const log = await openStandardError(logLevel, clock);
+  const { logger } = log;
+  logWarningsOfNode(logger);
+  warnOfProcessOne(logger);
+  for (const { variable, nearest } of misspeltVariables) {
+    logger.warn('there is no such variable, it has no effect', { variable, nearest });
+  }
+  const server = await startExecServer({ ...options, logger });
+  const ending = new Ending(() => server.close(), log);
+  process.on('uncaughtException', ending.fault);
+  endBySignals(ending, logger);
+  if (exitWithParent) endWithParent(ending, logger);
+  const output = openStandardOutput(clock);
+  output.write(`${server.url}\n`);
+  if (!output.writeWaiting()) logger.warn('standard output does not take the URL');
+};
+
+/** Node would write them to standard error itself, and wait for whoever reads it. */
+const logWarningsOfNode = (logger: Logger): void => {
+  process.removeAllListeners('warning');
+  process.on('warning', (warning) => {
+    logger.warn('warning of Node.js', { cause: describeFault(warning) });
+  });
+};
+
+const explain = (error: unknown): number => {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_USAGE;
+  const text = error instanceof Error ? error.message : String(error);
+  const detail = error instanceof StartupError || !(error instanceof Error) ? text : error.stack;
+  process.stderr.on('error', () => undefined).write(`Error: ${detail}\n`);
+  return EXIT_FAILURE;
+};

@@ -1,0 +1,25 @@
+import { isIPv4, isIPv6 } from 'node:net';
+import type { ListenAddress } from '../../adapters/http-server/http-listener.js';
+import { StartupError } from '../startup-error.js';
+
+const SCHEME = 'ws://';
+const IP_AND_PORT = /^(?:\[(?<v6>[^\]%]+)\]|(?<v4>[0-9.]+)):(?<port>[0-9]{1,5})$/;
+const MAX_PORT = 65_535;
+
+/** The address in a `ws://IP:PORT` URL. @throws {StartupError} in the words of docs/protocol.md section 1.1. */
+export const parseListenUrl = (url: string): ListenAddress => {
+  if (!url.startsWith(SCHEME)) {
+    throw new StartupError(`unsupported --listen URL \`${url}\`; expected \`ws://IP:PORT\``);
+  }
+  const { v4, v6, port } = IP_AND_PORT.exec(url.slice(SCHEME.length))?.groups ?? {};
+  const host = v4 ?? v6 ?? '';
+  const isAddress = v4 === undefined ? isIPv6(host) : isIPv4(host);
+  if (!isAddress || Number(port) > MAX_PORT) {
+    throw new StartupError(`invalid websocket --listen URL \`${url}\`; expected \`ws://IP:PORT\``);
+  }
+  return { host, port: Number(port) };
+};
+
+/** The URL of an address: what is printed, and what clients dial. */
+export const toListenUrl = ({ host, port }: ListenAddress): string =>
+  isIPv6(host) ? `${SCHEME}[${host}]:${port}` : `${SCHEME}${host}:${port}`;

@@ -1,5 +1,0 @@
-import { NodeFileSystem } from '../adapters/file-system/node-file-system.js';
-import { serveFiles } from '../adapters/sandbox/serve-files.js';
-
-// Runs in a sandbox, as the daemon's hand on the files that the sandbox shows.
-serveFiles(new NodeFileSystem());

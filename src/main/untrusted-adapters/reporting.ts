@@ -1,0 +1,63 @@
+import { Session } from '../../domain/sessions/session.js';
+import type { FaultReport } from './fault-report.js';
+
+type AnyFunction = (...args: unknown[]) => unknown;
+
+/** The adapter, which reports what it throws, at once or by a promise, and throws it on. */
+export const reporting = <T extends object>(adapter: T, report: FaultReport): T => {
+  // Not the adapter itself: of one that is frozen a proxy may show nothing else than what is there.
+  const shape = Object.create(Object.getPrototypeOf(adapter));
+  return new Proxy(shape, {
+    has: (_, name) => Reflect.has(adapter, name),
+    get: (_, name) => {
+      const value = reported(String(name), report, () => Reflect.get(adapter, name, adapter));
+      if (typeof value !== 'function') return present(value, report);
+      return (...args: unknown[]) =>
+        reported(String(name), report, () => present(value.apply(adapter, args), report));
+    },
+  });
+};
+
+const reported = (method: string, report: FaultReport, act: () => unknown): unknown => {
+  const fail = (error: unknown): never => {
+    report(method, error);
+    throw error;
+  };
+  try {
+    const value = act();
+    return value instanceof Promise ? value.then((result) => present(result, report), fail) : value;
+  } catch (error) {
+    return fail(error);
+  }
+};
+
+/**
+ * What an adapter hands out (files, responses, bodies) reports too, and what calls something off does not throw.
+ * Data cannot throw, and may be copied; sessions are told apart by what they are.
+ */
+const present = (value: unknown, report: FaultReport): unknown => {
+  if (typeof value === 'function') return harmless(value as AnyFunction, report);
+  if (typeof value !== 'object' || value === null || value instanceof Session) return value;
+  if (value instanceof Promise) return value;
+  const isData = ArrayBuffer.isView(value) || Array.isArray(value) || !hasMethods(value);
+  return isData ? value : reporting(value, report);
+};
+
+const harmless =
+  (action: AnyFunction, report: FaultReport) =>
+  (...args: unknown[]): unknown => {
+    try {
+      return action(...args);
+    } catch (error) {
+      report('(a function that it returned)', error);
+      return undefined;
+    }
+  };
+
+const hasMethods = (value: object): boolean => {
+  const parent: unknown = Object.getPrototypeOf(value);
+  const isPlain = parent === Object.prototype || parent === null;
+  return !isPlain || Reflect.ownKeys(value).some((key) => isMethod(Reflect.get(value, key)));
+};
+
+const isMethod = (value: unknown): boolean => typeof value === 'function';

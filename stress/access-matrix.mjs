@@ -1,0 +1,61 @@
+// Knocks at the door in every combination of Origin, Host, credential, route and method, and prints what the
+// native program answers beside what this daemon does:
+//   npm run door [-- --all]
+// Without `--all` only the combinations are listed that are answered differently, those alike on one line.
+// Exit code 1 when either answers otherwise than the documents say.
+import { createHash } from 'node:crypto';
+import { parseArgs } from 'node:util';
+import { startNative, startOurs } from '../bench/lib/daemons.mjs';
+import { ALLOWED_HOST, TOKEN } from '../build/test/access-matrix/access-case.js';
+import { contractAnswer, ourAnswer } from '../build/test/access-matrix/access-rules.js';
+import { knockAll } from '../build/test/access-matrix/run-matrix.js';
+
+const { values } = parseArgs({ options: { all: { type: 'boolean', default: false } } });
+const digest = createHash('sha256').update(TOKEN).digest('hex');
+const auth = ['--ws-auth', 'capability-token', '--ws-token-sha256', digest];
+
+const ours = await startOurs([...auth, '--allowed-host', ALLOWED_HOST]);
+const native = await startNative(auth);
+try {
+  const [our, their] = [await knockAll(portOf(ours)), await knockAll(portOf(native))];
+  let surprises = 0;
+  const groups = new Map();
+  our.forEach(([doorCase, answer], index) => {
+    const shown = [show(answer), show(their[index][1])];
+    for (const [who, said, rule] of [
+      ['ours', shown[0], ourAnswer],
+      ['native', shown[1], contractAnswer],
+    ]) {
+      const due = show(rule(doorCase));
+      if (said === due) continue;
+      surprises += 1;
+      console.log(`${who} answers ${said}, due is ${due}: ${JSON.stringify(doorCase)}`);
+    }
+    const key = values.all ? describe(doorCase) : shown.join(' | ');
+    const { cases = [] } = groups.get(key) ?? {};
+    groups.set(key, { shown, cases: [...cases, doorCase] });
+  });
+  console.log(`\n${our.length} ways to knock, ${surprises} answers that surprise\n`);
+  for (const { shown, cases } of groups.values()) {
+    const [mine, other] = shown;
+    const verdict = mine === other ? 'both' : `native ${other}; ours`;
+    const example = values.all || mine !== other ? `, such as ${describe(cases[0])}` : '';
+    console.log(`${String(cases.length).padStart(5)}  ${verdict} ${mine}${example}`);
+  }
+  if (surprises > 0) process.exitCode = 1;
+} finally {
+  await ours.stop();
+  await native.stop();
+}
+
+function portOf({ url }) {
+  return Number(new URL(url).port);
+}
+
+function show([status, body]) {
+  return `${status} ${body.includes('--allowed-host') ? 'HOST' : body}`.trim();
+}
+
+function describe({ origin, host, credential, route, method }) {
+  return `${method} of ${route}, host ${host}, origin ${origin}, credential ${credential}`;
+}

@@ -1,0 +1,33 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { residentMib, startOurs } from '../../bench/lib/daemons.mjs';
+import { startBystander } from '../lib/beside.mjs';
+
+const CALM_MS = 2_000;
+const LOOK_MS = 50;
+
+/**
+ * Runs one flood against a daemon of its own, and measures a healthy client beside it, before and meanwhile.
+ *
+ * @param {{ args?: string[], authorization?: string, offend: (daemon: object) => Promise<string> }} flood
+ */
+export const measure = async ({ args = [], authorization = '', offend }) => {
+  const daemon = await startOurs(args);
+  const bystander = await startBystander(daemon.url, authorization);
+  try {
+    await delay(CALM_MS);
+    const calm = await bystander.lap();
+    const beforeMib = residentMib(daemon.pid);
+    let peakMib = beforeMib;
+    const watch = setInterval(() => {
+      peakMib = Math.max(peakMib, residentMib(daemon.pid));
+    }, LOOK_MS);
+    const began = performance.now();
+    const port = Number(new URL(daemon.url).port);
+    const got = await offend({ ...daemon, port }).finally(() => clearInterval(watch));
+    const seconds = (performance.now() - began) / 1000;
+    return { got, seconds, calm, meanwhile: await bystander.lap(), beforeMib, peakMib };
+  } finally {
+    bystander.stop();
+    await daemon.stop();
+  }
+};

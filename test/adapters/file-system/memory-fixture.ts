@@ -1,0 +1,15 @@
+import { InMemoryFileSystem } from '../../../src/adapters/file-system/memory/in-memory-file-system.js';
+import type { FileBench } from '../../contracts/file-fixture.js';
+
+/** An empty directory in memory. */
+export const memoryBench = (): FileBench => {
+  const files = new InMemoryFileSystem();
+  files.addDirectory('/root');
+  return {
+    files,
+    root: '/root',
+    addSymlink: (path, target) => files.addSymlink(path, target),
+    addHardLink: (path, existing) => files.addHardLink(path, existing),
+    addSpecial: (path) => files.addSpecial(path),
+  };
+};

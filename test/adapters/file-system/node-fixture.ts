@@ -1,0 +1,40 @@
+import { execFileSync } from 'node:child_process';
+import { linkSync, mkdtempSync, realpathSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { toHostBytes } from '../../../src/adapters/file-system/host-path-bytes.js';
+import { NodeFileSystem } from '../../../src/adapters/file-system/node-file-system.js';
+import type { FileBench } from '../../contracts/file-fixture.js';
+
+const folders: string[] = [];
+
+/** An empty directory of this host, below `parent`; `removeBenches` removes it. */
+export const nodeBench = (parent: string = realpathSync(tmpdir())): FileBench => {
+  const root = mkdtempSync(join(parent, 'exec-server-files-'));
+  folders.push(root);
+  return {
+    files: new NodeFileSystem(),
+    root,
+    addSymlink: (path, target) => symlinkSync(toHostBytes(target), toHostBytes(path)),
+    addHardLink: (path, existing) => linkSync(toHostBytes(existing), toHostBytes(path)),
+    addSpecial: (path) => linkSync(fifo(), toHostBytes(path)),
+  };
+};
+
+let madeFifo: string | undefined;
+
+/** One for all: making it takes a process, a further name of it does not. */
+const fifo = (): string => {
+  if (madeFifo !== undefined) return madeFifo;
+  const folder = mkdtempSync(join(realpathSync(tmpdir()), 'exec-server-fifo-'));
+  folders.push(folder);
+  madeFifo = join(folder, 'fifo');
+  execFileSync('mkfifo', [madeFifo]);
+  return madeFifo;
+};
+
+/** Removes what the benches have left. */
+export const removeBenches = (): void => {
+  // Node's own removal gives up where paths get too long.
+  for (const folder of folders.splice(0)) execFileSync('rm', ['-rf', folder]);
+};

@@ -1,0 +1,219 @@
+import {
+  chmodSync,
+  chownSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { writeAll } from '../../../src/adapters/file-system/writing/write-all.js';
+import { type Fill, fillWith } from '../../../src/adapters/file-system/writing/write-content.js';
+import { replaceFile } from '../../../src/adapters/file-system/writing/write-file-atomically.js';
+import { asNobody } from './as-nobody.js';
+import { nodeBench, removeBenches } from './node-fixture.js';
+
+let root: string;
+
+beforeEach(() => {
+  root = nodeBench().root;
+});
+
+afterAll(removeBenches);
+
+const replace = (name: string, fill: Fill, mode?: number): Promise<void> =>
+  replaceFile(Buffer.from(join(root, name)), { followSymlinks: true, mode }, fill);
+
+const text = (content: string): Fill => fillWith(Buffer.from(content));
+
+const broken: Fill = async (file) => {
+  await writeAll(file, Buffer.from('a part'), 0);
+  throw new Error('no space');
+};
+
+const read = (name: string): string => readFileSync(join(root, name), 'utf8');
+const stat = (name: string) => statSync(join(root, name));
+
+describe('replacing a file', () => {
+  test('is not seen until it is done', async () => {
+    writeFileSync(join(root, 'f'), 'old');
+    await replace('f', async (...part) => {
+      const end = await text('new')(...part);
+      expect(read('f')).toBe('old');
+      return end;
+    });
+    expect(read('f')).toBe('new');
+    expect(readdirSync(root)).toEqual(['f']);
+  });
+
+  test('that fails leaves the old content, and nothing else', async () => {
+    writeFileSync(join(root, 'f'), 'old');
+    await expect(replace('f', broken)).rejects.toThrow('no space');
+    expect(read('f')).toBe('old');
+    expect(readdirSync(root)).toEqual(['f']);
+  });
+
+  test('that fails for a new file leaves none', async () => {
+    await expect(replace('f', broken)).rejects.toThrow('no space');
+    expect(readdirSync(root)).toEqual([]);
+  });
+
+  test('keeps the mode, and gives a new file that of the umask', async () => {
+    writeFileSync(join(root, 'f'), 'old');
+    chmodSync(join(root, 'f'), 0o750);
+    await replace('f', text('new'));
+    expect(stat('f').mode & 0o7777).toBe(0o750);
+    await replace('born', text('new'));
+    expect(stat('born').mode & 0o7777).toBe(0o666 & ~process.umask());
+  });
+
+  test('gives the mode that it was told, be the file new or not', async () => {
+    await replace('f', text('new'), 0o741);
+    expect(stat('f').mode & 0o7777).toBe(0o741);
+    await replace('f', text('newer'), 0o640);
+    expect(stat('f').mode & 0o7777).toBe(0o640);
+    linkSync(join(root, 'f'), join(root, 'g'));
+    await replace('f', text('newest'), 0o604);
+    expect(stat('g').mode & 0o7777).toBe(0o604);
+  });
+
+  test('keeps hard links: the content changes in place', async () => {
+    writeFileSync(join(root, 'f'), 'long old content');
+    linkSync(join(root, 'f'), join(root, 'g'));
+    const { ino } = stat('g');
+    await replace('f', text('new'));
+    expect(read('g')).toBe('new');
+    expect([stat('f').ino, stat('g').ino]).toEqual([ino, ino]);
+  });
+
+  test('goes through links to where the file is: its folder gets nothing else', async () => {
+    mkdirSync(join(root, 'there'));
+    writeFileSync(join(root, 'there/f'), 'old');
+    symlinkSync('there/f', join(root, 'link'));
+    await replace('link', async (...part) => {
+      expect(readdirSync(root).sort()).toEqual(['link', 'there']);
+      return text('new')(...part);
+    });
+    expect(read('there/f')).toBe('new');
+    expect(readdirSync(join(root, 'there'))).toEqual(['f']);
+  });
+
+  const asRoot = process.getuid?.() === 0 ? test : test.skip;
+
+  asRoot('keeps the owner', async () => {
+    writeFileSync(join(root, 'f'), 'old');
+    chownSync(join(root, 'f'), 1234, 2345);
+    await replace('f', text('new'));
+    expect([stat('f').uid, stat('f').gid]).toEqual([1234, 2345]);
+  });
+
+  asRoot('keeps an owner that cannot be given: the content changes in place', async () => {
+    chmodSync(root, 0o777);
+    writeFileSync(join(root, 'f'), 'long old content');
+    chmodSync(join(root, 'f'), 0o666);
+    const { ino } = stat('f');
+    await asNobody(() => replace('f', text('new')));
+    expect([read('f'), stat('f').uid, stat('f').ino]).toEqual(['new', 0, ino]);
+    expect(readdirSync(root)).toEqual(['f']);
+  });
+
+  asRoot('needs no directory that can be written to', async () => {
+    chmodSync(root, 0o755);
+    writeFileSync(join(root, 'f'), 'old');
+    chmodSync(join(root, 'f'), 0o666);
+    await asNobody(() => replace('f', text('new')));
+    expect(read('f')).toBe('new');
+    await expect(asNobody(() => replace('g', text('new')))).rejects.toMatchObject({
+      code: 'EACCES',
+    });
+  });
+
+  asRoot('needs the permission to write to the file, as writing in place does', async () => {
+    chmodSync(root, 0o777);
+    writeFileSync(join(root, 'f'), 'old');
+    await expect(asNobody(() => replace('f', text('new')))).rejects.toMatchObject({
+      code: 'EACCES',
+    });
+    expect(read('f')).toBe('old');
+  });
+
+  test('takes the longest path that there is', async () => {
+    let folder = root;
+    while (folder.length < 3_800) folder += `/${'d'.repeat(200)}`;
+    folder += `/${'e'.repeat(4_092 - folder.length)}`;
+    mkdirSync(folder, { recursive: true });
+    const path = Buffer.from(`${folder}/f`);
+    expect(path.length).toBe(4_095);
+    const options = { followSymlinks: true, mode: undefined };
+    await replaceFile(path, options, text('old'));
+    const { ino } = statSync(path);
+    await replaceFile(path, options, text('new'));
+    expect(readFileSync(path, 'utf8')).toBe('new');
+    expect(statSync(path).ino).not.toBe(ino);
+    expect(readdirSync(folder)).toEqual(['f']);
+  });
+
+  test('goes through a link that leads farther than a path can say', async () => {
+    let folder = root;
+    while (folder.length < 3_800) folder += `/${'d'.repeat(200)}`;
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'f'), 'old');
+    symlinkSync(`${'./'.repeat(1_000)}f`, join(folder, 'link'));
+    const options = { followSymlinks: true, mode: undefined };
+    await replaceFile(Buffer.from(join(folder, 'link')), options, text('new'));
+    expect(read(join(folder.slice(root.length), 'f'))).toBe('new');
+    expect(readdirSync(folder).sort()).toEqual(['f', 'link']);
+  });
+});
+
+describe('changing a file in place, for it has another name,', () => {
+  const OLD = 'the old content';
+
+  beforeEach(() => {
+    writeFileSync(join(root, 'f'), OLD);
+    chmodSync(join(root, 'f'), 0o640);
+    linkSync(join(root, 'f'), join(root, 'g'));
+  });
+
+  test.each(['', 'new', 'x'.repeat(OLD.length), 'y'.repeat(200_000)])(
+    'leaves the new content, shorter or longer',
+    async (content) => {
+      await replace('f', text(content));
+      expect(read('g')).toBe(content);
+    },
+  );
+
+  /** Fails in the part of the content that begins at `at`, having written a part of that. */
+  const failing =
+    (content: string, at: number): Fill =>
+    async (file, from, to) => {
+      if (from !== at) return text(content)(file, from, to);
+      await writeAll(file, Buffer.from(content).subarray(from, from + 5), from);
+      throw new Error('no space');
+    };
+
+  test.each([
+    ['beyond the old one', OLD.length],
+    ['over the old one', 0],
+  ])('leaves the old content when writing %s fails', async (_, at) => {
+    const longer = 'the new content, which is longer';
+    await expect(replace('f', failing(longer, at), 0o600)).rejects.toThrow('no space');
+    expect(read('g')).toBe(OLD);
+    expect(stat('g').mode & 0o7777).toBe(0o640);
+  });
+
+  test('shows neither content to more than may see it', async () => {
+    const modes: number[] = [];
+    const look: Fill = (...part) => {
+      modes.push(stat('f').mode & 0o7777);
+      return text('new')(...part);
+    };
+    await replace('f', look, 0o604);
+    expect(new Set(modes)).toEqual(new Set([0o600]));
+    expect(stat('f').mode & 0o7777).toBe(0o604);
+  });
+});

@@ -1,0 +1,132 @@
+import { once } from 'node:events';
+import { describe, expect, test } from '@jest/globals';
+import { ClientBench } from './client-fixture.js';
+import { RawUpstream } from './raw-upstream.js';
+
+const open = async (text: string, then?: 'wait' | 'end' | 'reset') => {
+  const upstream = await RawUpstream.open();
+  const bench = new ClientBench();
+  upstream.respond(text, then);
+  return {
+    bench,
+    url: upstream.url(),
+    [Symbol.asyncDispose]: async () => {
+      await bench[Symbol.asyncDispose]();
+      await upstream[Symbol.asyncDispose]();
+    },
+  };
+};
+
+const HEAD = 'HTTP/1.1 200 OK\r\n';
+
+describe('A body', () => {
+  test.each<[string, string, 'wait' | 'end', string]>([
+    ['that tells its length', `${HEAD}content-length: 3\r\n\r\nabc`, 'wait', 'abc'],
+    [
+      'in chunks, with extensions and trailers',
+      `${HEAD}transfer-encoding: chunked\r\n\r\n3\r\nabc\r\n2;x=y\r\nde\r\n0\r\nx-t: 1\r\n\r\n`,
+      'wait',
+      'abcde',
+    ],
+    ['until the connection ends', `${HEAD}\r\nall`, 'end', 'all'],
+    ['of HTTP/1.0', 'HTTP/1.0 200 OK\r\n\r\nall', 'end', 'all'],
+    [
+      'that is compressed, as it is',
+      `${HEAD}content-encoding: gzip\r\ncontent-length: 3\r\n\r\n\x1f\x8b\x00`,
+      'wait',
+      '\x1f\x8b\x00',
+    ],
+    ['of none', 'HTTP/1.1 204 X\r\n\r\n', 'wait', ''],
+    ['that has not been modified', 'HTTP/1.1 304 X\r\ncontent-length: 5\r\n\r\n', 'wait', ''],
+  ])('%s is read', async (_, text, then, body) => {
+    await using far = await open(text, then);
+
+    expect(await far.bench.fetch(far.url)).toBe(body);
+  });
+
+  test.each<[string, string, 'end' | 'reset']>([
+    ['by the end of the connection', `${HEAD}content-length: 10\r\n\r\nhi`, 'end'],
+    ['by a reset', `${HEAD}content-length: 10\r\n\r\nhi`, 'reset'],
+    ['within its chunks', `${HEAD}transfer-encoding: chunked\r\n\r\n3\r\nabc\r\n`, 'end'],
+    [
+      'by chunks that are none',
+      `${HEAD}transfer-encoding: chunked\r\n\r\n2\r\nhi\r\nzz\r\n`,
+      'end',
+    ],
+  ])('that is cut short %s ends with an error', async (_, text, then) => {
+    await using far = await open(text, then);
+
+    await expect(far.bench.fetch(far.url)).rejects.toThrow();
+  });
+});
+
+describe('A head', () => {
+  test('keeps order and repeats, and leaves out what is not UTF-8', async () => {
+    await using far = await open(
+      `${HEAD}X-B: 1\r\nSet-Cookie: a\r\nx-a:   2  \r\nSet-Cookie: b\r\nX-Bin: a\xffb\r\nX-Utf: \xc3\xa9\r\nX-Tab: a\tb\r\ncontent-length: 0\r\n\r\n`,
+    );
+    const { headers } = await far.bench.send(far.url);
+
+    expect(headers.map(({ name, value }) => `${name}: ${value}`)).toEqual([
+      'x-b: 1',
+      'set-cookie: a',
+      'x-a: 2',
+      'set-cookie: b',
+      'x-utf: é',
+      'x-tab: a\tb',
+      'content-length: 0',
+    ]);
+  });
+
+  test('is not that of an interim response', async () => {
+    await using far = await open(
+      `HTTP/1.1 103 Early Hints\r\nlink: x\r\n\r\n${HEAD}content-length: 1\r\n\r\nz`,
+    );
+    const { status, headers } = await far.bench.send(far.url);
+
+    expect([status, headers]).toEqual([200, [{ name: 'content-length', value: '1' }]]);
+  });
+
+  test.each<[string, string]>([
+    ['nothing', ''],
+    ['garbage', 'garbage\r\n\r\n'],
+    ['half a head', HEAD],
+  ])('of %s is a fault', async (_, text) => {
+    await using far = await open(text, 'end');
+
+    await expect(far.bench.send(far.url)).rejects.toThrow();
+  });
+});
+
+test('nothing more is fetched than a reader takes, but for a window', async () => {
+  await using upstream = await RawUpstream.open();
+  await using bench = new ClientBench({}, { responseWindowBytes: 100_000 });
+  const [total, part] = [64 * 1024 * 1024, Buffer.alloc(64 * 1024, 'x')];
+  let sent = 0;
+  upstream.answer = async ({ socket }) => {
+    socket.write(`${HEAD}content-length: ${total}\r\n\r\n`);
+    for (; sent < total; sent += part.length) {
+      if (!socket.write(part)) await once(socket, 'drain');
+    }
+  };
+  const { body } = await bench.send(upstream.url());
+  const parts = body[Symbol.asyncIterator]();
+  await parts.next();
+  await standsStill(() => sent);
+  expect(sent).toBeLessThan(total / 2);
+
+  let received = 0;
+  for (let next = await parts.next(); !next.done; next = await parts.next()) {
+    received += next.value.length;
+  }
+  expect(sent).toBe(total);
+  expect(received).toBeGreaterThan(total - 200_000);
+});
+
+/** Resolves when a number has not changed for a while. */
+const standsStill = async (read: () => number): Promise<void> => {
+  for (let before = -1; before !== read(); ) {
+    before = read();
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+};

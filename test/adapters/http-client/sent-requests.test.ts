@@ -1,0 +1,124 @@
+import { describe, expect, test } from '@jest/globals';
+import { settled } from '../../support/settled.js';
+import { ClientBench, type RequestOptions } from './client-fixture.js';
+import { type RawRequest, RawUpstream } from './raw-upstream.js';
+
+/** What arrives of a request. */
+const arrived = async (options: RequestOptions, path = '/'): Promise<RawRequest> => {
+  await using upstream = await RawUpstream.open();
+  await using bench = new ClientBench();
+  expect(await bench.fetch(upstream.url(path), options)).toBe(
+    options.method === 'HEAD' ? '' : 'ok',
+  );
+  const request = await upstream.request();
+  return {
+    ...request,
+    fields: request.fields.map((field) => field.replace(upstream.host, 'HOST')),
+  };
+};
+
+describe('A request on the wire', () => {
+  test('has host, connection and accept, and nothing of its own besides', async () => {
+    const { line, fields, body } = await arrived({}, '/a%20b?c=d');
+
+    expect(line).toBe('GET /a%20b?c=d HTTP/1.1');
+    expect(fields).toEqual(['host: HOST', 'connection: keep-alive', 'accept: */*']);
+    expect(body).toBe('');
+  });
+
+  test('has the headers of the client in order, repeated ones too', async () => {
+    const headers = [
+      ['x-b', '1'],
+      ['x-a', ' 2\t'],
+      ['accept', 'text/x'],
+      ['x-b', '3'],
+      ['user-agent', 'me'],
+      ['x-c', ''],
+      ['x-d', 'é€'],
+    ] as const;
+    const { fields } = await arrived({ headers });
+
+    expect(fields.slice(2)).toEqual([
+      'x-b: 1',
+      'x-a:  2\t',
+      'accept: text/x',
+      'x-b: 3',
+      'user-agent: me',
+      'x-c: ',
+      `x-d: ${Buffer.from('é€').toString('latin1')}`,
+    ]);
+  });
+
+  test('has the host that the client says, the first if there are more', async () => {
+    const headers = [
+      ['x', '1'],
+      ['host', 'a.test'],
+      ['host', 'b.test'],
+    ] as const;
+    const { fields } = await arrived({ headers });
+
+    expect(fields.filter((field) => field.startsWith('host'))).toEqual(['host: a.test']);
+  });
+
+  test.each(['gEt', 'patch', 'PROPFIND', 'M-SEARCH'])(
+    'has the method %s as it is',
+    async (method) => {
+      expect((await arrived({ method })).line).toBe(`${method} / HTTP/1.1`);
+    },
+  );
+
+  test.each(['POST', 'PUT', 'PATCH', 'DELETE', 'GET', 'HEAD', 'post'])(
+    'of %s carries its bytes, and how many',
+    async (method) => {
+      const { fields, body } = await arrived({ method, body: Buffer.from([0, 255, 13, 10]) });
+
+      expect(body).toBe('\x00\xff\r\n');
+      expect(fields).toContain('content-length: 4');
+    },
+  );
+
+  test('frames its body itself, whatever the client says of it', async () => {
+    const headers = [
+      ['content-length', '3'],
+      ['transfer-encoding', 'chunked'],
+      ['expect', '100-continue'],
+      ['keep-alive', 'timeout=3'],
+      ['upgrade', 'websocket'],
+      ['connection', 'upgrade, x'],
+      ['te', 'trailers'],
+    ] as const;
+    const { fields, body } = await arrived({ method: 'POST', body: Buffer.from('hello'), headers });
+
+    expect(fields).toEqual([
+      'host: HOST',
+      'connection: keep-alive',
+      'te: trailers',
+      'accept: */*',
+      'content-length: 5',
+    ]);
+    expect(body).toBe('hello');
+  });
+
+  test('closes its connection when the client says so', async () => {
+    const { fields } = await arrived({ headers: [['connection', 'x, Close']] });
+
+    expect(fields).toContain('connection: close');
+  });
+});
+
+test('a connection is used again, and one request does not wait for another', async () => {
+  await using upstream = await RawUpstream.open();
+  await using bench = new ClientBench();
+  await bench.fetch(upstream.url());
+  await settled();
+  await bench.fetch(upstream.url());
+  expect(upstream.connections).toBe(1);
+
+  const held: RawRequest[] = [];
+  upstream.answer = (request) => held.push(request);
+  const waiting = Array.from({ length: 20 }, () => bench.fetch(upstream.url()));
+  await upstream.request(21);
+  for (const { socket } of held) socket.write('HTTP/1.1 200 OK\r\ncontent-length: 1\r\n\r\nx');
+
+  expect(await Promise.all(waiting)).toEqual(Array(20).fill('x'));
+});

@@ -1,0 +1,106 @@
+import { expect, test } from '@jest/globals';
+import type { Door } from '../../../src/adapters/http-server/http-listener.js';
+import type { Limits } from '../../../src/application/limits/limits.js';
+import { requestText, UPGRADE_HEADERS } from './request-text.js';
+import { ask, testListener } from './test-listener.js';
+
+/** The lines of the log when somebody has sent this. */
+const logOf = async (
+  request: string,
+  door: Partial<Door> = {},
+  limits: Partial<Limits> = {},
+): Promise<unknown[]> => {
+  await using server = await testListener(limits, door);
+  await ask(server.port, request);
+  return server.logger.lines.map(({ level, message, fields }) => [level, message, fields]);
+};
+
+const upgrade = (...headers: string[]): string =>
+  requestText('GET /', [...UPGRADE_HEADERS, ...headers]);
+const address = '127.0.0.1';
+const refused = (reason: string): Partial<Door> => ({
+  admission: { execute: async () => ({ outcome: 'refused', reason }) },
+});
+
+test.each<[string, string, Partial<Door>, object]>([
+  [
+    'a web page, with where it comes from and no password',
+    upgrade('Origin: https://user:s3cr3t@evil.example'),
+    {},
+    { status: 403, reason: 'it has an Origin', origin: 'evil.example' },
+  ],
+  [
+    'a request for another host',
+    requestText('GET /', [...UPGRADE_HEADERS, 'Host: user:s3cr3t@evil.example:80']),
+    {},
+    { status: 403, reason: 'not an --allowed-host', host: 'evil.example:80' },
+  ],
+  [
+    'a wrong credential, and nothing of it',
+    upgrade('Authorization: Bearer s3cr3t'),
+    refused('invalid websocket bearer token'),
+    { status: 401, reason: 'invalid websocket bearer token' },
+  ],
+  [
+    'an address that guesses',
+    upgrade('Authorization: Bearer s3cr3t'),
+    { admission: { execute: async () => ({ outcome: 'slowed', retryAfterMs: 1 }) } },
+    { status: 429, reason: expect.stringContaining('--max-wrong-credentials') },
+  ],
+  [
+    'one too many',
+    upgrade(),
+    { accept: () => ({ status: 503, body: 'too many' }) },
+    { status: 503, reason: 'too many' },
+  ],
+])('a client that is refused is warned of: %s', async (_, request, door, fields) => {
+  const lines = await logOf(request, door);
+  expect(lines).toEqual([['warn', 'client refused', { address, ...fields }]]);
+  expect(JSON.stringify(lines)).not.toContain('s3cr3t');
+});
+
+test.each<[string, string, object]>([
+  [
+    'a path',
+    requestText('GET /s3cr3t', ['Host: x']).replace('Host: x', 'Host: 127.0.0.1'),
+    { status: 404, reason: 'Not Found' },
+  ],
+  [
+    'a method',
+    requestText('POST /', ['Host: 127.0.0.1']),
+    { status: 405, reason: 'Request method must be `GET`' },
+  ],
+  [
+    'no upgrade',
+    requestText('GET /', ['Host: 127.0.0.1']),
+    { status: 400, reason: expect.stringContaining('upgrade') },
+  ],
+  [
+    'garbage',
+    's3cr3t\r\n\r\n',
+    { status: 400, reason: expect.stringMatching(/^it is not HTTP \(HPE_\w+\)$/) },
+  ],
+  [
+    'a head that is too large',
+    requestText('GET /', [`x: ${'y'.repeat(70_000)}`]),
+    { status: 431, reason: expect.stringContaining('--max-head-bytes') },
+  ],
+])(
+  'a request that is at fault is told of, without what it asked for: %s',
+  async (_, request, fields) => {
+    const lines = await logOf(request);
+    expect(lines).toEqual([['info', 'request refused', { address, ...fields }]]);
+    expect(JSON.stringify(lines)).not.toContain('s3cr3t');
+  },
+);
+
+test('what a stranger writes is cut and has no control characters', async () => {
+  const lines = await logOf(upgrade(`Origin: \u0085\u009b31m${'x'.repeat(10_000)}`));
+  const text = JSON.stringify(lines);
+  expect(text.length).toBeLessThan(500);
+  expect(text).not.toMatch(/[\p{Cc}]/u);
+});
+
+test.each(['GET /readyz', 'HEAD /readyz'])('who is served is not told of: %s', async (line) => {
+  expect(await logOf(requestText(line, ['Host: 127.0.0.1']))).toEqual([]);
+});

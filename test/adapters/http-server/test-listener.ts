@@ -1,0 +1,51 @@
+import { type Door, HttpListener } from '../../../src/adapters/http-server/http-listener.js';
+import { DEFAULT_LIMITS, type Limits } from '../../../src/application/limits/limits.js';
+import { RecordingLogger } from '../../fakes/recording-logger.js';
+import { HttpClient } from './http-client.js';
+
+/** A listener whose upgrades end in a reply that says so. */
+export interface TestListener extends AsyncDisposable {
+  readonly listener: HttpListener;
+  readonly port: number;
+  readonly logger: RecordingLogger;
+  connect(): Promise<HttpClient>;
+}
+
+/** What the test listener answers where a real one opens a WebSocket. */
+export const ACCEPTED = { status: 299, body: 'a WebSocket' };
+
+/** A door that everybody may pass. */
+export const OPEN_DOOR: Door = {
+  admission: { execute: async () => ({ outcome: 'granted' }) },
+  allowedHosts: [],
+  accept: () => ACCEPTED,
+};
+
+/** Resolves when it listens. Dispose of it. */
+export const testListener = async (
+  limits: Partial<Limits> = {},
+  door: Partial<Door> = {},
+): Promise<TestListener> => {
+  const logger = new RecordingLogger();
+  const listener = new HttpListener(
+    { ...OPEN_DOOR, ...door },
+    { ...DEFAULT_LIMITS, ...limits },
+    logger,
+  );
+  const { port } = await listener.listen({ host: '127.0.0.1', port: 0 });
+  return {
+    listener,
+    port,
+    logger,
+    connect: () => HttpClient.connect(port),
+    [Symbol.asyncDispose]: () => listener.close(),
+  };
+};
+
+/** The status and body of the answer to a request on a connection of its own. */
+export const ask = async (port: number, request: string): Promise<[number, string]> => {
+  await using client = await HttpClient.connect(port);
+  client.send(request);
+  const { status, body } = await client.response();
+  return [status, body];
+};

@@ -1,0 +1,70 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { decodeBase64 } from '../../../../src/adapters/json-rpc/encoding/base64.js';
+import { Base64Text } from '../../../../src/adapters/json-rpc/encoding/base64-text.js';
+import { InvalidParams } from '../../../../src/adapters/json-rpc/encoding/invalid-params.js';
+
+describe('Decoding base64', () => {
+  test('gives back every sequence of bytes', () => {
+    fc.assert(
+      fc.property(fc.uint8Array(), (bytes) => {
+        const text = Buffer.from(bytes).toString('base64');
+        expect(new Uint8Array(decodeBase64('chunk', text))).toEqual(bytes);
+        expect(new Uint8Array(decodeBase64('chunk', inBytes(text)))).toEqual(bytes);
+      }),
+    );
+  });
+
+  test.each([24_573, 24_576, 24_577, 49_151, 1_048_576])('gives back %d bytes', (length) => {
+    const bytes = Buffer.from(Array.from({ length }, (_, index) => (index * 7919) >> 3));
+    expect(decodeBase64('chunk', inBytes(bytes.toString('base64'))).equals(bytes)).toBe(true);
+  });
+
+  test('gives no bytes for no text', () => {
+    expect(decodeBase64('chunk', '')).toHaveLength(0);
+  });
+
+  test.each([
+    ['a', 'a single symbol'],
+    ['YQ', 'missing padding'],
+    ['YQ=', 'half of the padding'],
+    ['YQ===', 'too much padding'],
+    ['=', 'padding alone'],
+    ['YQ==YQ==', 'padding within'],
+    ['YR==', 'bits behind the end'],
+    ['YWJj\n', 'a line break'],
+    [' YWJj', 'a space before'],
+    ['YW Jj', 'a space within'],
+    ['_-8=', 'the alphabet of URLs'],
+    ['YWI!', 'a foreign symbol'],
+    ['YWJé', 'a foreign letter'],
+    ['YWJj\u0000', 'a NUL'],
+  ])('refuses %j: %s', (text) => {
+    expect(() => decodeBase64('chunk', text)).toThrow(InvalidParams);
+    expect(() => decodeBase64('chunk', inBytes(text))).toThrow(InvalidParams);
+    for (const before of ['YWJj', 'YWJj'.repeat(50_000)]) {
+      expect(() => decodeBase64('chunk', inBytes(before + text))).toThrow(InvalidParams);
+    }
+  });
+
+  test.each(['!', '-', '_', '=', ' ', '\n', '\u0000', 'é'])(
+    'refuses %j wherever it is',
+    (symbol) => {
+      const clean = Buffer.from('YWJj'.repeat(50_000));
+      for (const at of [0, 1, 32_767, 32_768, 100_001, 199_995]) {
+        const spoilt = Buffer.from(clean);
+        spoilt.write(symbol, at, 'latin1');
+        expect(() => decodeBase64('chunk', new Base64Text(spoilt))).toThrow(InvalidParams);
+      }
+    },
+  );
+
+  test('names the field, and nothing of what was in it', () => {
+    expect(() => decodeBase64('chunk', 's3cr3t!')).toThrow(
+      new InvalidParams('field `chunk` must be standard padded base64'),
+    );
+  });
+});
+
+/** As a long one stays in the message that it came in. */
+const inBytes = (text: string): Base64Text => new Base64Text(Buffer.from(text));

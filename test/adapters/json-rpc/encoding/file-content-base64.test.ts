@@ -1,0 +1,42 @@
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { decodeContent } from '../../../../src/adapters/json-rpc/encoding/file-content-base64.js';
+
+test('content is the bytes that were encoded', () => {
+  fc.assert(
+    fc.property(fc.uint8Array(), (bytes) => {
+      expect(decodeContent(Buffer.from(bytes).toString('base64'))).toEqual(Buffer.from(bytes));
+    }),
+  );
+});
+
+// As the native program says it.
+test.each([
+  ['e', 'Invalid input length: 1'],
+  ['AAAAA', 'Invalid input length: 5'],
+  ['eg', 'Invalid padding'],
+  ['eg=', 'Invalid padding'],
+  ['AAB', 'Invalid padding'],
+  ['e===', 'Invalid symbol 61, offset 1.'],
+  ['e=g=', 'Invalid symbol 61, offset 1.'],
+  ['====', 'Invalid symbol 61, offset 0.'],
+  ['eg==eg==', 'Invalid symbol 61, offset 2.'],
+  ['AAAA=', 'Invalid symbol 61, offset 4.'],
+  ['AAAA====', 'Invalid symbol 61, offset 4.'],
+  ['AA=A', 'Invalid symbol 61, offset 2.'],
+  ['AA=!', 'Invalid symbol 61, offset 2.'],
+  ['e g=', 'Invalid symbol 32, offset 1.'],
+  ['AAAAA!==', 'Invalid symbol 33, offset 5.'],
+  ['A-_A', 'Invalid symbol 45, offset 1.'],
+  ['é', 'Invalid symbol 195, offset 0.'],
+  ['AB==', 'Invalid last symbol 66, offset 1.'],
+  ['AAB=', 'Invalid last symbol 66, offset 2.'],
+  ['AAAAAB==', 'Invalid last symbol 66, offset 5.'],
+])('%j is no content: %s', (text, fault) => {
+  expect(() => decodeContent(text)).toThrow(
+    expect.objectContaining({
+      code: 'invalid-request',
+      message: `fs/writeFile requires valid base64 dataBase64: ${fault}`,
+    }),
+  );
+});

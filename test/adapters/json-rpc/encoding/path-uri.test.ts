@@ -1,0 +1,133 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { InvalidParams } from '../../../../src/adapters/json-rpc/encoding/invalid-params.js';
+import { parsePathUri, toPathUri } from '../../../../src/adapters/json-rpc/encoding/path-uri.js';
+import { anyText } from '../any-text.js';
+
+const parse = (uri: string): string | undefined => parsePathUri('cwd', uri).path;
+
+describe('A path URI', () => {
+  test.each([
+    ['file:///a/b', '/a/b'],
+    ['file:/a/b', '/a/b'],
+    ['file:a/b', '/a/b'],
+    ['FILE:///a/b', '/a/b'],
+    ['file://localhost/a/b', '/a/b'],
+    ['file://LocalHost/a/b', '/a/b'],
+    ['file:\\\\\\a\\b', '/a/b'],
+    ['file:///', '/'],
+    ['file://', '/'],
+    ['file:', '/'],
+    ['file:////tmp', '/tmp'],
+    ['file:///tmp/', '/tmp'],
+    ['file:///a//b///c//', '/a/b/c'],
+    ['file:///a/./b/../c', '/a/c'],
+    ['file:///a/%2e%2E/c', '/c'],
+    ['file:///../../a', '/a'],
+    ['file:///link/..', '/'],
+    ['file:///a b', '/a b'],
+    ['file:///a%20b', '/a b'],
+    ['file:///é/😀', '/é/😀'],
+    ['file:///%C3%A9', '/é'],
+    ['file:///a%2Fb', '/a/b'],
+    ['file:///a%2F%2Fb%2F', '/a/b'],
+    ['file:///a%', '/a%'],
+    ['file:///a%zz%2', '/a%zz%2'],
+    ['file:///%2520', '/%20'],
+    ['file:///a%3Fb%23c', '/a?b#c'],
+    ['file:///a%5Cb', '/a\\b'],
+    ['file:///a%0Ab', '/a\nb'],
+    ['fi\tle:///a\n/b\r', '/a/b'],
+    ['  file:///a/b  ', '/a/b'],
+    ['file:///tmp/C:/x', '/tmp/C:/x'],
+    ['file:///CC:/x', '/CC:/x'],
+    ['file:///a%ff%C3%A9%C3', '/a\udcffé\udcc3'],
+    ['file:///a\udcff', '/a\ufffd'],
+  ])('%j means %s', (uri, path) => {
+    expect(parsePathUri('cwd', uri)).toEqual({ uri, path });
+  });
+
+  test.each([
+    'file:///C:/x',
+    'file:///c:',
+    'file:///C|/x',
+    'file:c:/x',
+    'file://host/x',
+    'file://127.0.0.1/x',
+    'file://localhost.example/x',
+    'file://[::1]/x',
+  ])('%s belongs to another host', (uri) => {
+    expect(parsePathUri('cwd', uri)).toEqual({ uri, path: undefined });
+  });
+
+  test.each([
+    ['', 'invalid URI: relative URL without a base'],
+    ['/tmp', 'invalid URI: relative URL without a base'],
+    ['tmp', 'invalid URI: relative URL without a base'],
+    ['//host/a', 'invalid URI: relative URL without a base'],
+    ['C:\\x', 'unsupported path URI scheme `c`'],
+    ['http://x/a', 'unsupported path URI scheme `http`'],
+    ['files:///a', 'unsupported path URI scheme `files`'],
+    ['data:,x', 'unsupported path URI scheme `data`'],
+    ['file:///a?', 'query parameters are not allowed in path URIs'],
+    ['file:///a?b', 'query parameters are not allowed in path URIs'],
+    ['file:///a#', 'fragments are not allowed in path URIs'],
+    ['file:///a#b', 'fragments are not allowed in path URIs'],
+    ['file://u@h/x', 'invalid URI: invalid international domain name'],
+    ['file://u:s3cr3t@h/x', 'invalid URI: invalid international domain name'],
+    ['file://h:80/x', 'invalid URI: invalid international domain name'],
+    ['file:///a%00b', "'file:///a%00b' is invalid on 'linux'"],
+  ])('%j is refused', (uri, text) => {
+    const attempt = (): unknown => parse(uri);
+    expect(attempt).toThrow(InvalidParams);
+    expect(attempt).toThrow(text);
+    expect(attempt).toThrow('`cwd`');
+    expect(attempt).not.toThrow('s3cr3t');
+  });
+
+  test('is read or refused, whatever its text', () => {
+    const anyUri = fc.oneof(
+      anyText(),
+      fc
+        .string({ unit: fc.constantFrom(...'fileFILE:/\\%20cC#?@. é\u0000') })
+        .map((s) => `file:${s}`),
+    );
+    fc.assert(
+      fc.property(anyUri, (uri) => {
+        try {
+          expect(parse(uri) ?? '/').toMatch(/^\//);
+        } catch (error) {
+          expect(error).toBeInstanceOf(InvalidParams);
+        }
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+});
+
+describe('The path URI of a path', () => {
+  test('leaves alone what the contract leaves alone, and encodes the rest', () => {
+    const printable = String.fromCharCode(...Array.from({ length: 95 }, (_, code) => 0x20 + code));
+    expect(toPathUri(`/${printable}`)).toBe(
+      "file:///%20!%22%23$%25&'()*+,-./0123456789:;%3C=%3E%3F@ABCDEFGHIJKLMNOPQRSTUVWXYZ[%5C]^_%60abcdefghijklmnopqrstuvwxyz%7B|%7D~",
+    );
+    expect(toPathUri('/\u0001\n\u007f/é😀')).toBe('file:///%01%0A%7F/%C3%A9%F0%9F%98%80');
+  });
+
+  test('says bytes that are not UTF-8, so that they come back', () => {
+    expect(toPathUri('/a\udcff\udc80é')).toBe('file:///a%FF%80%C3%A9');
+    expect(parse('file:///a%FF%80%C3%A9')).toBe('/a\udcff\udc80é');
+  });
+
+  test('means the same path when it comes back', () => {
+    const anyName = fc
+      .string({ unit: 'grapheme', minLength: 1 })
+      .filter((name) => !/^\.{1,2}$|[/\0]/.test(name) && !/^[A-Za-z][:|]$/.test(name));
+    fc.assert(
+      fc.property(fc.array(anyName), (names) => {
+        const path = `/${names.join('/')}`;
+        expect(parse(toPathUri(path))).toBe(path);
+      }),
+    );
+  });
+});

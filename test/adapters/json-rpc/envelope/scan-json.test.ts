@@ -1,0 +1,143 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { scanJson } from '../../../../src/adapters/json-rpc/envelope/scan-json.js';
+import { anyText } from '../any-text.js';
+
+const escaped = (key: string): string =>
+  `"${[...Array(key.length).keys()]
+    .map((index) => `\\u${key.charCodeAt(index).toString(16).padStart(4, '0')}`)
+    .join('')}"`;
+
+/** A map with distinct keys, and where to put the second one of one of them. */
+const anyEntries = fc.uniqueArray(fc.tuple(anyText(5), fc.jsonValue({ maxDepth: 2 })), {
+  selector: ([key]) => key,
+  minLength: 1,
+  maxLength: 6,
+});
+
+/** What may stand around a value, within the bounds of depth. */
+const anyWrapping = fc.array(
+  fc.constantFrom<[string, string]>(
+    ['[', ']'],
+    ['[{},"a",[1],', ',{"a":1}]'],
+    ['{"a":', '}'],
+    ['{"b":{"a":1},"a" : ', ',"c":[{"a":1}]}'],
+  ),
+  { maxLength: 10 },
+);
+
+const wrap = (text: string, wrapping: readonly [string, string][]): string =>
+  wrapping.reduce((inner, [before, after]) => before + inner + after, text);
+
+describe('Scanning JSON', () => {
+  test.each(['"\\ud800"', '"\\uDFFF"', '{"a\\udc00b":1}', '["\\ud83d","\\ude00"]'])(
+    'refuses half of a surrogate pair: %s',
+    (text) => {
+      expect(() => scanJson(text)).toThrow('half of a surrogate pair');
+    },
+  );
+
+  test.each(['"\\ud83d\\ude00"', '{"a\\ud83d\\ude00":"\\\\ud800"}', '"\\uD7FF\\uE000"'])(
+    'takes whole characters, however they are written: %s',
+    (text) => {
+      expect(() => scanJson(text)).not.toThrow();
+    },
+  );
+
+  test('lets pass whatever JSON.stringify makes', () => {
+    fc.assert(
+      fc.property(fc.jsonValue({ maxDepth: 8 }), fc.constantFrom(0, 1, '\t'), (value, space) => {
+        expect(() => scanJson(JSON.stringify(value, undefined, space))).not.toThrow();
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  test('lets pass distinct keys, however they are written and wherever they stand', () => {
+    fc.assert(
+      fc.property(anyEntries, anyWrapping, (entries, wrapping) => {
+        const members = entries.map(([key, value]) => `${escaped(key)}:${JSON.stringify(value)}`);
+        expect(() => scanJson(wrap(`{${members.join(',')}}`, wrapping))).not.toThrow();
+      }),
+    );
+  });
+
+  test('finds a key that stands twice, however it is written and wherever it stands', () => {
+    fc.assert(
+      fc.property(
+        anyEntries,
+        anyWrapping,
+        fc.nat(),
+        fc.nat(),
+        (entries, wrapping, which, where) => {
+          const members = entries.map(
+            ([key, value]) => `${JSON.stringify(key)}:${JSON.stringify(value)}`,
+          );
+          const [key = ''] = entries[which % entries.length] ?? [];
+          members.splice(where % (members.length + 1), 0, `${escaped(key)}:null`);
+          expect(() => scanJson(wrap(`{${members.join(',')}}`, wrapping))).toThrow(
+            new SyntaxError(`duplicate JSON object key \`${key}\``),
+          );
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  test('throws nothing but SyntaxError, whatever the text', () => {
+    const hostile = fc.string({ unit: fc.constantFrom(...'{}[]",:\\u006 1\n'), maxLength: 80 });
+    fc.assert(
+      fc.property(fc.oneof(hostile, anyText()), (text) => {
+        try {
+          scanJson(text);
+        } catch (error) {
+          expect(error).toBeInstanceOf(SyntaxError);
+        }
+      }),
+      { numRuns: 5_000 },
+    );
+  });
+
+  test.each([
+    ['{"id":12}', '12'],
+    ['{ "id"\n:\t-9223372036854775808 }', '-9223372036854775808'],
+    ['{"a":{"id":1},"id":9007199254740993}', '9007199254740993'],
+    ['{"i\\u0064":1.50}', '1.50'],
+    ['{"id":"12"}', undefined],
+    ['{"a":{"id":1}}', undefined],
+    ['[{"id":1}]', undefined],
+    ['{"a":"id","b":["id",1]}', undefined],
+  ])('tells the digits of the id in %s', (text, numericId) => {
+    expect(scanJson(text).numericId).toBe(numericId);
+  });
+
+  const MEGABYTE = 1_000_000;
+  const hostile: Record<string, string> = {
+    backslashes: '\\'.repeat(4 * MEGABYTE),
+    'a string of backslashes': `"${'\\\\'.repeat(2 * MEGABYTE)}"`,
+    'a string of backslashes without end': `"${'\\'.repeat(4 * MEGABYTE)}`,
+    'a string of escaped quotes': `"${'\\"'.repeat(2 * MEGABYTE)}"`,
+    'a key of escaped quotes': `{"${'\\"'.repeat(2 * MEGABYTE)}":1}`,
+    quotes: '"'.repeat(4 * MEGABYTE),
+    'quotes behind a brace': `{${'"'.repeat(4 * MEGABYTE)}`,
+    'opened maps': '{"a":'.repeat(MEGABYTE),
+    'opened lists': '['.repeat(4 * MEGABYTE),
+    'closed lists': ']'.repeat(4 * MEGABYTE),
+    commas: `{${','.repeat(4 * MEGABYTE)}`,
+    'an id behind much space': `{"id"${' '.repeat(4 * MEGABYTE)}:1}`,
+    'ids without colons': '{"id"    }'.repeat(MEGABYTE / 2),
+    'an id of many digits': `{"id":${'1'.repeat(4 * MEGABYTE)}}`,
+    'many keys': `{${Array.from({ length: MEGABYTE / 5 }, (_, key) => `"key-${key}":0`).join()}}`,
+  };
+
+  test.each(Object.entries(hostile))('takes no longer than its length for %s', (_, text) => {
+    const start = performance.now();
+    try {
+      scanJson(text);
+    } catch (error) {
+      expect(error).toBeInstanceOf(SyntaxError);
+    }
+    // Linear: tens of milliseconds. Quadratic: hours.
+    expect(performance.now() - start).toBeLessThan(2_000);
+  });
+});

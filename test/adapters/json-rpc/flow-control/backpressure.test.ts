@@ -1,0 +1,201 @@
+import { setImmediate } from 'node:timers/promises';
+import { describe, expect, jest, test } from '@jest/globals';
+import type { ReadOutput } from '../../../../src/application/use-cases/processes/read-output.js';
+import type { OutputEvent } from '../../../../src/domain/output/process-event.js';
+import { settled } from '../../../support/settled.js';
+import { INITIALIZE, INITIALIZED, notImplemented } from '../converse.js';
+import { scripted } from '../scripted.js';
+import { ScriptedTransport } from '../scripted-transport.js';
+import { testServer } from '../test-server.js';
+
+const KIB = 1024;
+
+const output = (size: number): OutputEvent => ({
+  kind: 'output',
+  processId: 'p',
+  seq: 1,
+  stream: 'stdout',
+  bytes: Buffer.alloc(size),
+});
+
+const stuckTransport = (maxUnsentBytes: number, readOutput?: ReadOutput): ScriptedTransport => {
+  const useCases = readOutput === undefined ? {} : { readOutput };
+  const transport = new ScriptedTransport();
+  testServer({ limits: { maxUnsentBytes }, useCases }).jsonRpc.serve(transport);
+  transport.isStuck = true;
+  return transport;
+};
+
+const ask = (transport: ScriptedTransport, from: number, to: number): void => {
+  for (let id = from; id <= to; id += 1) transport.receive(`{"id":${id},"method":"x"}`);
+};
+
+const answers = (from: number, to: number): string[] =>
+  Array.from({ length: to - from + 1 }, (_, index) => notImplemented(String(from + index)));
+
+describe('A client that asks and does not read', () => {
+  test('is not read any more when too much is unsent', () => {
+    const transport = stuckTransport(KIB);
+    ask(transport, 1, 100);
+    expect(transport.isPaused).toBe(true);
+    expect(transport.unsentBytes).toBeGreaterThan(KIB);
+    expect(transport.unsentBytes).toBeLessThan(KIB + 100);
+  });
+
+  test('gets every answer in order once it reads', () => {
+    const transport = stuckTransport(KIB);
+    ask(transport, 1, 100);
+    transport.isStuck = false;
+    transport.drain();
+    ask(transport, 101, 110);
+    expect(transport.isPaused).toBe(false);
+    expect(transport.sent).toEqual(answers(1, 110));
+  });
+
+  test('cannot overtake itself when there is room before that is told', () => {
+    const transport = stuckTransport(KIB);
+    ask(transport, 1, 100);
+    transport.unsentBytes = 0;
+    ask(transport, 101, 110);
+    transport.isStuck = false;
+    transport.drain();
+    expect(transport.sent).toEqual(answers(1, 110));
+  });
+
+  test('is bounded again each time it stops to read', () => {
+    const transport = stuckTransport(KIB);
+    ask(transport, 1, 100);
+    for (let drains = 0; drains < 50 && transport.isPaused; drains += 1) transport.drain();
+    expect(transport.sent).toEqual(answers(1, 100));
+    expect(transport.peakUnsentBytes).toBeLessThan(KIB + 100);
+  });
+
+  test('cannot have many large answers made at once', async () => {
+    const page = {
+      processId: 'p',
+      afterSeq: 0,
+      chunks: [output(64 * KIB)],
+      nextSeq: 2,
+      exitCode: undefined,
+      sandboxDenied: false,
+      closed: false,
+      gap: undefined,
+    };
+    const transport = stuckTransport(
+      KIB,
+      scripted<ReadOutput>(async () => page),
+    );
+    transport.receive(INITIALIZE);
+    transport.receive(INITIALIZED);
+    for (let id = 1; id <= 100; id += 1) {
+      transport.receive(`{"id":${id},"method":"process/read","params":{"processId":"p"}}`);
+    }
+    await setImmediate();
+    expect(transport.peakUnsentBytes).toBeLessThan(256 * KIB);
+    transport.isStuck = false;
+    transport.drain();
+    await setImmediate();
+    expect(transport.sent).toHaveLength(101);
+  });
+
+  test('cannot have any number of small answers wait', () => {
+    const transport = new ScriptedTransport();
+    const limits = { congestionBytes: 100, maxUnsentBytes: 50 * KIB };
+    testServer({ limits }).jsonRpc.serve(transport);
+    transport.receive(INITIALIZE);
+    transport.receive(INITIALIZED);
+    transport.isStuck = true;
+    const ask = (id: number): void => {
+      transport.receive(`{"id":${id},"method":"environment/status"}`);
+    };
+    let asked = 0;
+    while (!transport.isPaused && asked < 1_000) {
+      asked += 1;
+      ask(asked);
+    }
+    expect(asked).toBeLessThan(60);
+    transport.isStuck = false;
+    transport.drain();
+    expect(transport.isPaused).toBe(false);
+    expect(transport.sent).toHaveLength(1 + asked);
+  });
+
+  test('has files read one at a time, when there is room for the answer', async () => {
+    const transport = new ScriptedTransport();
+    const { jsonRpc, workbench } = testServer({ limits: { congestionBytes: 100 } });
+    const readFile = jest.spyOn(workbench.files, 'readFile');
+    await workbench.files.writeFile('/f', Buffer.alloc(KIB), { followSymlinks: true });
+    jsonRpc.serve(transport);
+    transport.receive(INITIALIZE);
+    transport.receive(INITIALIZED);
+    transport.isStuck = true;
+    for (let id = 1; id <= 20; id += 1) {
+      const params = '{"path":"file:///f"}';
+      transport.receive(`{"id":${id},"method":"fs/readFile","params":${params}}`);
+    }
+    await settled();
+    expect(readFile.mock.calls.length).toBeLessThan(4);
+    while (transport.sent.length < 21) {
+      transport.drain();
+      await settled();
+    }
+    expect(readFile).toHaveBeenCalledTimes(20);
+  });
+
+  test('is forgotten with all that it asked when it goes', () => {
+    const transport = stuckTransport(KIB);
+    ask(transport, 1, 100);
+    const served = transport.sent.length;
+    transport.terminate();
+    transport.isEnded = false;
+    transport.drain();
+    expect(transport.sent).toHaveLength(served);
+  });
+});
+
+test('the parts of a streamed body come behind its answer, however late that is', async () => {
+  const transport = new ScriptedTransport();
+  testServer({ limits: { congestionBytes: KIB } }).jsonRpc.serve(transport);
+  transport.receive(INITIALIZE);
+  transport.receive(INITIALIZED);
+  transport.isStuck = true;
+  for (let id = 1; transport.unsentBytes <= KIB; id += 1) ask(transport, id, id);
+  const before = transport.sent.length;
+  const params = '{"method":"GET","url":"http://a.test/","requestId":"r","streamResponse":true}';
+  transport.receive(`{"id":"http","method":"http/request","params":${params}}`);
+  await setImmediate();
+  expect(transport.sent).toHaveLength(before);
+  transport.isStuck = false;
+  transport.drain();
+  await setImmediate();
+
+  const [answer, ...parts] = transport.sent.slice(before).map((text) => JSON.parse(text));
+  expect(answer).toMatchObject({ id: 'http', result: { status: 200 } });
+  expect(parts.map((p) => p.params.seq)).toEqual([1, 2, 3]);
+});
+
+test('a change of what is watched is told behind the answer to the watch, however late that is', async () => {
+  const transport = new ScriptedTransport();
+  const { jsonRpc, workbench } = testServer({ limits: { congestionBytes: KIB } });
+  jsonRpc.serve(transport);
+  transport.receive(INITIALIZE);
+  transport.receive(INITIALIZED);
+  let before = 0;
+  workbench.watcher.beforeWatch = () => {
+    transport.isStuck = true;
+    for (let id = 1; transport.unsentBytes <= KIB; id += 1) ask(transport, id, id);
+    before = transport.sent.length;
+  };
+  const params = '{"watchId":7,"missing":["file:///a"]}';
+  transport.receive(`{"id":"watch","method":"fs/watchMissing","params":${params}}`);
+  await setImmediate();
+  workbench.watcher.create('/a');
+  expect(transport.sent).toHaveLength(before);
+  transport.isStuck = false;
+  transport.drain();
+
+  expect(transport.sent.slice(before)).toEqual([
+    '{"id":"watch","result":{"watching":true}}',
+    '{"method":"fs/missingChanged","params":{"watchId":7}}',
+  ]);
+});

@@ -1,0 +1,73 @@
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { OutputFrames } from '../../../../src/adapters/json-rpc/notifications/output-notification.js';
+import type { OutputEvent, OutputStream } from '../../../../src/domain/output/process-event.js';
+import { anyText } from '../any-text.js';
+
+const frames = new OutputFrames();
+
+test('is what JSON.stringify would make of it, in ASCII', () => {
+  fc.assert(
+    fc.property(
+      anyText(),
+      fc.nat(),
+      fc.constantFrom<OutputStream>('stdout', 'stderr', 'pty'),
+      fc.uint8Array(),
+      (processId, seq, stream, bytes) => {
+        const encoded = Buffer.from(
+          frames.encode({ kind: 'output', processId, seq, stream, bytes }),
+        );
+        expect(encoded.every((byte) => byte < 0x80)).toBe(true);
+        expect(JSON.parse(encoded.toString())).toEqual({
+          method: 'process/output',
+          params: { processId, seq, stream, chunk: Buffer.from(bytes).toString('base64') },
+        });
+      },
+    ),
+    { numRuns: 500 },
+  );
+});
+
+test('has its members in the order of the contract', () => {
+  const bytes = Buffer.from('hi');
+  expect(
+    frames.encode({ kind: 'output', processId: 'é"', seq: 1, stream: 'stdout', bytes }).toString(),
+  ).toBe(
+    '{"method":"process/output","params":{"processId":"\\u00e9\\"","seq":1,"stream":"stdout","chunk":"aGk="}}',
+  );
+});
+
+test('takes only its own part of a larger memory', () => {
+  const memory = new TextEncoder().encode('xxhixx');
+  const part = memory.subarray(2, 4);
+  expect(
+    frames
+      .encode({
+        kind: 'output',
+        processId: 'p',
+        seq: 1,
+        stream: 'pty',
+        bytes: part,
+      })
+      .toString(),
+  ).toContain('"chunk":"aGk="');
+});
+
+test('a full chunk makes a frame of memory that was given back', () => {
+  const first = frames.encode(output(1, 64 * 1024));
+  frames.giveBack(first);
+  const second = frames.encode(output(2, 64 * 1024));
+  const third = frames.encode(output(3, 64 * 1024));
+
+  expect(second.buffer).toBe(first.buffer);
+  expect(third.buffer).not.toBe(first.buffer);
+  expect(JSON.parse(second.toString()).params).toMatchObject({ seq: 2 });
+});
+
+const output = (seq: number, size: number): OutputEvent => ({
+  kind: 'output',
+  processId: 'p',
+  seq,
+  stream: 'stdout',
+  bytes: new Uint8Array(size).fill(seq),
+});

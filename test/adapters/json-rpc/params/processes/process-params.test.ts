@@ -1,0 +1,56 @@
+import { ManagedNetworkParams } from '../../../../../src/adapters/json-rpc/params/processes/managed-network-params.js';
+import { NetworkProxyParams } from '../../../../../src/adapters/json-rpc/params/processes/network-proxy-params.js';
+import { ProcessMetadataParams } from '../../../../../src/adapters/json-rpc/params/processes/process-metadata-params.js';
+import { ProcessSignalParams } from '../../../../../src/adapters/json-rpc/params/processes/process-signal-params.js';
+import { ProcessTerminateParams } from '../../../../../src/adapters/json-rpc/params/processes/process-terminate-params.js';
+import { ProcessWriteParams } from '../../../../../src/adapters/json-rpc/params/processes/process-write-params.js';
+import { InitializeParams } from '../../../../../src/adapters/json-rpc/params/sessions/initialize-params.js';
+import { describeParams } from '../describe-params.js';
+
+describeParams(InitializeParams, { clientName: 'c', resumeSessionId: 's' }, [
+  { name: 'clientName', presence: 'required', kind: 'text', right: ['', 'é\u0000'] },
+  { name: 'resumeSessionId', presence: 'nullable', kind: 'text', right: [''] },
+]);
+
+describeParams(ProcessWriteParams, { processId: 'p', chunk: 'aGk=', writeId: '1' }, [
+  { name: 'processId', presence: 'required', kind: 'text', right: ['', '__proto__'] },
+  { name: 'chunk', presence: 'required', kind: 'text', right: [''] },
+  { name: 'writeId', presence: 'required', kind: 'text', right: [''] },
+]);
+
+describeParams(ProcessTerminateParams, { processId: 'p' }, [
+  { name: 'processId', presence: 'required', kind: 'text', right: [''] },
+]);
+
+describeParams(ProcessSignalParams, { processId: 'p', signal: 'interrupt' }, [
+  { name: 'processId', presence: 'required', kind: 'text' },
+  { name: 'signal', presence: 'required', kind: 'text', wrong: ['', 'kill', 'Interrupt'] },
+]);
+
+const UUID = '01234567-89ab-4def-8123-456789abcdef';
+
+describeParams(ProcessMetadataParams, { threadId: UUID, toolCallId: 't' }, [
+  {
+    name: 'threadId',
+    presence: 'nullable',
+    kind: 'text',
+    wrong: ['', 'x', `${UUID}0`, UUID.slice(1), `${UUID}\n`],
+    right: [UUID.toUpperCase(), UUID.replaceAll('-', ''), `urn:uuid:${UUID}`, `{${UUID}}`],
+  },
+  { name: 'toolCallId', presence: 'nullable', kind: 'text', right: [''] },
+]);
+
+describeParams(ManagedNetworkParams, { loopbackPorts: [0, 65_535], allowLocalBinding: true }, [
+  {
+    name: 'loopbackPorts',
+    presence: 'optional',
+    kind: 'list',
+    wrong: [[65_536], [-1], [1.5], ['1'], [null], [80, '80']],
+    right: [[], [8080]],
+  },
+  { name: 'allowLocalBinding', presence: 'optional', kind: 'flag', right: [false] },
+]);
+
+describeParams(NetworkProxyParams, { proxy: { enabled: true } }, [
+  { name: 'proxy', presence: 'required', kind: 'map', right: [{}] },
+]);

@@ -1,0 +1,40 @@
+import { describe, expect, test } from '@jest/globals';
+import { ProcessReadParams } from '../../../../../src/adapters/json-rpc/params/processes/process-read-params.js';
+import { readParams } from '../../../../../src/adapters/json-rpc/params/read-params.js';
+import { describeParams } from '../describe-params.js';
+
+/** As it comes out of `JSON.parse`: the nearest double. */
+const MAX_U64 = JSON.parse('18446744073709551615');
+
+const anyNumber = {
+  presence: 'nullable',
+  kind: 'number',
+  wrong: [-1, 0.5, 1e300, -1e-9],
+  right: [0, 1, 2 ** 53, MAX_U64],
+} as const;
+
+describeParams(ProcessReadParams, { processId: 'p', afterSeq: 1, maxBytes: 2, waitMs: 3 }, [
+  { name: 'processId', presence: 'required', kind: 'text' },
+  { name: 'afterSeq', ...anyNumber },
+  { name: 'maxBytes', ...anyNumber },
+  { name: 'waitMs', ...anyNumber },
+]);
+
+describe('A command to read', () => {
+  test.each([{ processId: 'p' }, { processId: 'p', afterSeq: null, maxBytes: null, waitMs: null }])(
+    'reads all from the start without waiting when told no more than %j',
+    (params) => {
+      expect(readParams(ProcessReadParams, params).toCommand()).toEqual({
+        processId: 'p',
+        afterSeq: 0,
+        maxBytes: undefined,
+        waitMs: 0,
+      });
+    },
+  );
+
+  test('keeps a budget of 0 apart from none', () => {
+    const params = { processId: 'p', maxBytes: 0 };
+    expect(readParams(ProcessReadParams, params).toCommand().maxBytes).toBe(0);
+  });
+});

@@ -1,0 +1,117 @@
+import { describe, expect, test } from '@jest/globals';
+import { InvalidParams } from '../../../../../src/adapters/json-rpc/encoding/invalid-params.js';
+import { ProcessStartParams } from '../../../../../src/adapters/json-rpc/params/processes/process-start-params.js';
+import { readParams } from '../../../../../src/adapters/json-rpc/params/read-params.js';
+import { describeParams } from '../describe-params.js';
+
+const REQUIRED = {
+  processId: 'p',
+  argv: ['true', ''],
+  cwd: 'file:///tmp/a%20b',
+  env: { A: 'b', '': '', 'C=D': 'e' },
+  tty: true,
+};
+
+const VALID = {
+  ...REQUIRED,
+  envPolicy: {
+    inherit: 'core',
+    ignoreDefaultExcludes: true,
+    exclude: ['*'],
+    set: { A: 'b' },
+    includeOnly: [],
+  },
+  pipeStdin: true,
+  arg0: 'sh',
+  metadata: { toolCallId: 't' },
+  sandbox: { permissions: { type: 'disabled' }, windowsSandboxLevel: 'disabled' },
+  enforceManagedNetwork: true,
+  managedNetwork: { loopbackPorts: [80] },
+  networkProxy: { proxy: { enabled: true } },
+  shellSnapshot: { scopeId: 's', shell: { name: 'bash', path: '/bin/bash' } },
+};
+
+describeParams(ProcessStartParams, VALID, [
+  { name: 'processId', presence: 'required', kind: 'text', right: ['', 'x'.repeat(10_000)] },
+  {
+    name: 'argv',
+    presence: 'required',
+    kind: 'list',
+    wrong: [[1], [null], ['s3cr3t', 5], [['s3cr3t']]],
+    right: [[]],
+  },
+  { name: 'cwd', presence: 'required', kind: 'text' },
+  {
+    name: 'env',
+    presence: 'required',
+    kind: 'map',
+    wrong: [{ A: 5 }, { A: 's3cr3t', B: null }, { A: ['s3cr3t'] }, { constructor: null }],
+    right: [{}, { constructor: 'x' }],
+  },
+  { name: 'tty', presence: 'required', kind: 'flag', right: [false] },
+  { name: 'envPolicy', presence: 'nullable', kind: 'map', wrong: [{}, []] },
+  { name: 'pipeStdin', presence: 'optional', kind: 'flag' },
+  { name: 'arg0', presence: 'nullable', kind: 'text', right: [''] },
+  {
+    name: 'metadata',
+    presence: 'nullable',
+    kind: 'map',
+    wrong: [{ threadId: 5 }, []],
+    right: [{}],
+  },
+  { name: 'sandbox', presence: 'nullable', kind: 'map', wrong: [{}, []] },
+  { name: 'enforceManagedNetwork', presence: 'optional', kind: 'flag' },
+  { name: 'managedNetwork', presence: 'nullable', kind: 'map', wrong: [[]], right: [{}] },
+  { name: 'networkProxy', presence: 'nullable', kind: 'map', wrong: [{}, []] },
+  { name: 'shellSnapshot', presence: 'nullable', kind: 'map', wrong: [{}, []] },
+]);
+
+const commandOf = (params: object) => readParams(ProcessStartParams, params).toCommand();
+
+describe('A command to start', () => {
+  test('carries what was asked', () => {
+    const { env, ...command } = commandOf(VALID);
+    expect(env).toEqual(REQUIRED.env);
+    expect(command).toMatchObject({
+      processId: 'p',
+      argv: ['true', ''],
+      arg0: 'sh',
+      cwd: { uri: 'file:///tmp/a%20b', path: '/tmp/a b' },
+      envPolicy: VALID.envPolicy,
+      tty: true,
+      pipeStdin: true,
+      confinement: {
+        sandbox: { permissions: { type: 'disabled' }, cwd: undefined, workspaceRoots: [] },
+        networkProxy: true,
+        enforceManagedNetwork: true,
+      },
+    });
+  });
+
+  test('asks for nothing that was not asked', () => {
+    expect(commandOf(REQUIRED)).toMatchObject({
+      arg0: undefined,
+      envPolicy: undefined,
+      pipeStdin: false,
+      confinement: { sandbox: undefined, networkProxy: false, enforceManagedNetwork: false },
+    });
+  });
+
+  test.each(['sandbox', 'networkProxy'])('takes a null %s for none', (name) => {
+    const { confinement } = commandOf({ ...REQUIRED, [name]: null });
+    expect(confinement).toEqual({
+      sandbox: undefined,
+      networkProxy: false,
+      enforceManagedNetwork: false,
+    });
+  });
+
+  test('keeps a variable named __proto__', () => {
+    const env = JSON.parse('{"__proto__":"x"}');
+    expect(Object.entries(commandOf({ ...REQUIRED, env }).env)).toEqual([['__proto__', 'x']]);
+  });
+
+  test('is refused when cwd is no path URI', () => {
+    expect(() => commandOf({ ...REQUIRED, cwd: '/tmp' })).toThrow(InvalidParams);
+  });
+});

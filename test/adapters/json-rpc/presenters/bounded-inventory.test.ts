@@ -1,0 +1,91 @@
+import { expect, test } from '@jest/globals';
+import { InventoryAnswer } from '../../../../src/adapters/json-rpc/presenters/bounded-inventory.js';
+import type { ExecutorPlugin, StandaloneSkill } from '../../../../src/protocol/capabilities.js';
+
+const BOUNDS = { capabilityCount: 5, capabilityAnswerBytes: 10_000, capabilityWarnings: 3 };
+const TRUNCATED = 'capability discovery size limit reached';
+
+const skill = (name: string, description = 'd'): StandaloneSkill => ({
+  name,
+  description,
+  shortDescription: null,
+  path: `file:///${name}/SKILL.md`,
+  discoveryRoot: { id: 'codex-home-skills', path: 'file:///' },
+  dependencies: null,
+  policy: null,
+});
+
+const plugin = (id: string, skills: number): ExecutorPlugin => ({
+  id,
+  displayName: id,
+  remotePluginId: null,
+  version: '1',
+  root: 'file:///p',
+  files: { manifest: { path: 'file:///m', contents: '{}' }, mcpConfig: null, appsConfig: null },
+  skills: Array.from({ length: skills }, (_, index) => skill(`${id}${index}`)),
+});
+
+const names = (answer: InventoryAnswer, warnings: string[] = []) => {
+  const result = answer.finish(warnings);
+  return {
+    plugins: result.plugins.map(({ id, skills }) => [id, skills.length]),
+    skills: result.skills.map(({ name }) => name),
+    warnings: result.warnings,
+  };
+};
+
+test('everything is told as long as it fits', () => {
+  const answer = new InventoryAnswer(BOUNDS, false);
+  answer.addPlugin(plugin('p', 2));
+  answer.addSkills([skill('a'), skill('b')]);
+
+  expect(names(answer, ['w'])).toEqual({
+    plugins: [['p', 2]],
+    skills: ['a', 'b'],
+    warnings: ['w'],
+  });
+});
+
+test('a plugin counts with its skills, and those that are too many are cut off', () => {
+  const answer = new InventoryAnswer(BOUNDS, false);
+  answer.addPlugin(plugin('p', 1));
+  answer.addPlugin(plugin('q', 5));
+  answer.addPlugin(plugin('r', 0));
+  answer.addSkills([skill('a')]);
+
+  expect(names(answer)).toEqual({
+    plugins: [
+      ['p', 1],
+      ['q', 2],
+    ],
+    skills: [],
+    warnings: [TRUNCATED],
+  });
+});
+
+test('what is too large makes room for what is smaller', () => {
+  const answer = new InventoryAnswer(BOUNDS, false);
+  answer.addSkills([skill('a'), skill('large', 'x'.repeat(10_000)), skill('b')]);
+
+  expect(names(answer)).toEqual({ plugins: [], skills: ['a', 'b'], warnings: [TRUNCATED] });
+});
+
+test('the answer fits with what is around its parts', () => {
+  const each = skill('a');
+  const bytes = JSON.stringify(each).length;
+  const answer = new InventoryAnswer({ ...BOUNDS, capabilityAnswerBytes: 2 * bytes }, false);
+  answer.addSkills([each, each]);
+
+  expect(names(answer, ['w'])).toEqual({ plugins: [], skills: ['a'], warnings: [TRUNCATED] });
+});
+
+test('warnings are told up to their limit, the one about the limits first', () => {
+  const warnings = ['1', '2', '3', '4'];
+
+  expect(names(new InventoryAnswer(BOUNDS, false), warnings).warnings).toEqual(['1', '2', '3']);
+  expect(names(new InventoryAnswer(BOUNDS, true), warnings).warnings).toEqual([
+    TRUNCATED,
+    '1',
+    '2',
+  ]);
+});

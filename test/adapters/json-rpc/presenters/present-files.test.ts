@@ -1,0 +1,32 @@
+import { expect, test } from '@jest/globals';
+import {
+  presentDirectory,
+  presentFileContent,
+  presentPath,
+  presentWalk,
+} from '../../../../src/adapters/json-rpc/presenters/present-files.js';
+
+test('content is base64, also of a part of a larger buffer', () => {
+  const content = presentFileContent(Uint8Array.of(1, 104, 105).subarray(1));
+  expect(content.within('', '').toString()).toBe('{"dataBase64":"aGk="}');
+});
+
+test('paths are URIs, whatever their bytes', () => {
+  expect(presentPath('/a b/\udcff')).toEqual({ path: 'file:///a%20b/%FF' });
+  expect(
+    presentWalk({
+      entries: [{ path: '/\t\udcff', kind: 'file' }],
+      errors: [{ path: '/\n', message: 'Permission denied (os error 13)' }],
+      isTruncated: true,
+    }),
+  ).toEqual({
+    entries: [{ path: 'file:///%09%FF', kind: 'file' }],
+    errors: [{ path: 'file:///%0A', message: 'Permission denied (os error 13)' }],
+    truncated: true,
+  });
+});
+
+test('a name that is not UTF-8 is shown, and stays text that any JSON reader takes', () => {
+  const { entries } = presentDirectory([{ name: 'a\udcff', isDirectory: false, isFile: true }]);
+  expect(entries).toEqual([{ fileName: 'a\ufffd', isDirectory: false, isFile: true }]);
+});

@@ -1,0 +1,87 @@
+import { describe, expect, test } from '@jest/globals';
+import { presentEnvironment } from '../../../../src/adapters/json-rpc/presenters/present-environment.js';
+import { presentOutput } from '../../../../src/adapters/json-rpc/presenters/present-output.js';
+import { FakeHost } from '../../../fakes/fake-host.js';
+
+const HOST = new FakeHost().describe();
+
+describe('The environment', () => {
+  test('names the directory for temporary files when there is one', () => {
+    const host = { ...HOST, temporaryDirectories: ['/my tmp'], tempDir: '/my tmp' };
+    expect(presentEnvironment(host)).toMatchObject({
+      temporaryDirectories: ['file:///my%20tmp'],
+      tempDir: 'file:///my%20tmp',
+    });
+  });
+
+  test('leaves out the home and the directory for temporary files that are not there', () => {
+    const host = { ...HOST, cwd: undefined, userHomeDir: undefined, tempDir: undefined };
+    const told = presentEnvironment(host);
+    expect(told.cwd).toBeNull();
+    expect(told).not.toHaveProperty('userHomeDir');
+    expect(told).not.toHaveProperty('tempDir');
+  });
+
+  test('calls the systems by the names of the contract', () => {
+    expect(presentEnvironment({ ...HOST, platform: 'darwin' }).platformOs).toBe('macos');
+    expect(presentEnvironment(HOST).platformOs).toBe('linux');
+  });
+
+  test('claims what is there, and nothing else', () => {
+    expect(presentEnvironment(HOST).capabilities).toEqual({
+      environmentConfigRead: true,
+      httpHeaderEnvVars: true,
+      fsWatchMissing: true,
+      capabilityDiscoveryV2: true,
+      fileWriteStreaming: true,
+      sandboxedFileStreaming: true,
+      capabilityDiscoverySandbox: true,
+    });
+  });
+});
+
+describe('A page of output', () => {
+  test('has its chunks in base64 and every field of the contract', () => {
+    const page = {
+      processId: 'p',
+      afterSeq: 3,
+      gap: undefined,
+      chunks: [
+        {
+          kind: 'output',
+          processId: 'p',
+          seq: 4,
+          stream: 'stderr',
+          bytes: new Uint8Array([0, 255, 10]),
+        },
+      ],
+      nextSeq: 5,
+      exitCode: 0,
+      sandboxDenied: true,
+      closed: false,
+    } as const;
+    expect(presentOutput(page)).toEqual({
+      chunks: [{ seq: 4, stream: 'stderr', chunk: 'AP8K' }],
+      nextSeq: 5,
+      exited: true,
+      exitCode: 0,
+      closed: false,
+      failure: null,
+      sandboxDenied: true,
+    });
+  });
+
+  test('tells of a gap besides', () => {
+    const page = {
+      processId: 'p',
+      afterSeq: 0,
+      chunks: [],
+      gap: { firstRetainedSeq: 7, droppedBytes: 99 },
+      nextSeq: 9,
+      exitCode: undefined,
+      sandboxDenied: false,
+      closed: false,
+    };
+    expect(presentOutput(page)).toMatchObject({ firstRetainedSeq: 7, droppedBytes: 99 });
+  });
+});

@@ -1,0 +1,64 @@
+import { expect, test } from '@jest/globals';
+import { BoundedLogger } from '../../../src/adapters/logging/rate-limited-logger.js';
+import { loggerContract } from '../../contracts/logger-contract.js';
+import { FakeClock } from '../../fakes/fake-clock.js';
+import { RecordingLogger } from '../../fakes/recording-logger.js';
+
+const MINUTE_MS = 60_000;
+
+const open = (maxLogLines: number) => {
+  const inner = new RecordingLogger();
+  const clock = new FakeClock();
+  return { inner, clock, logger: new BoundedLogger(inner, { maxLogLines }, clock) };
+};
+
+loggerContract('bounded', () => {
+  const { inner, logger } = open(100);
+  return { logger, lines: () => inner.lines };
+});
+
+test('what is said over and over is left out, and counted at the end of the minute', () => {
+  const { inner, clock, logger } = open(2);
+  for (let port = 1; port <= 5; port += 1) logger.warn('refused', { port });
+  logger.info('listening');
+  const before = inner.lines.map(({ message, fields }) => [message, fields.port]);
+  expect(before).toEqual([
+    ['refused', 1],
+    ['refused', 2],
+    ['listening', undefined],
+  ]);
+  clock.advance(MINUTE_MS);
+  expect(inner.lines.slice(3)).toEqual([
+    {
+      level: 'warn',
+      message: 'lines were left out of the log',
+      fields: { like: 'refused', lines: 3 },
+    },
+  ]);
+});
+
+test.each(['info', 'warn', 'error'] as const)('each minute begins anew: %s', (level) => {
+  const { inner, clock, logger } = open(1);
+  for (let minute = 1; minute <= 3; minute += 1) {
+    logger[level]('refused');
+    clock.advance(MINUTE_MS);
+  }
+  expect(inner.lines.map(({ message }) => message)).toEqual(['refused', 'refused', 'refused']);
+});
+
+test('whoever debugs gets all of it', () => {
+  const { inner, logger } = open(1);
+  for (let count = 0; count < 5; count += 1) logger.debug('refused');
+  expect(inner.lines).toHaveLength(5);
+});
+
+test('a logger that throws ends nothing', () => {
+  const fail = () => {
+    throw new Error('the log is full');
+  };
+  const inner = { debug: fail, info: fail, warn: fail, error: fail };
+  const clock = new FakeClock();
+  const logger = new BoundedLogger(inner, { maxLogLines: 1 }, clock);
+  for (const level of ['debug', 'info', 'warn', 'error', 'error'] as const) logger[level]('said');
+  clock.advance(MINUTE_MS);
+});

@@ -1,0 +1,75 @@
+import { describe, expect, test } from '@jest/globals';
+import { useProcessBench } from '../process-runner-fixture.js';
+
+/** The bytes that each process writes right before it ends. */
+const SIZE = 300_000;
+const AT_ONCE = 8;
+/** Seconds on a quiet machine; this one is made busy, and may be so already. */
+const TIMEOUT_MS = 180_000;
+
+describe.each([
+  ['pipes', false],
+  ['a terminal', true],
+])('what a process on %s wrote before its end', (_, terminal) => {
+  const bench = useProcessBench(terminal);
+
+  const repeat = async (run: (index: number) => Promise<void>): Promise<void> => {
+    let next = 0;
+    const runs = 100;
+    const worker = async () => {
+      while (next < runs) {
+        await run(next++);
+      }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  };
+
+  const short = (): { readonly argv: string[]; readonly missing: number[] } => ({
+    argv: ['head', '-c', String(SIZE), '/dev/zero'],
+    missing: [],
+  });
+
+  test(
+    'comes whole before the exit, also on a busy machine',
+    async () => {
+      const busy = await Promise.all(
+        [1, 2].map(() => bench.start(['sh', '-c', 'while :; do :; done'], { terminal: false })),
+      );
+      const { argv, missing } = short();
+      await repeat(async () => {
+        const observer = await bench.run(argv);
+        if (observer.bytesAtExit !== SIZE) {
+          missing.push(SIZE - observer.bytesAtExit);
+        }
+      });
+      for (const { process } of busy) {
+        process.kill();
+      }
+      expect(missing).toEqual([]);
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
+    'comes whole when it is paused across the exit',
+    async () => {
+      const { argv, missing } = short();
+      // A little less than what terminal or pipe hold, so that the process can end.
+      const held = terminal ? 4000 : 60_000;
+      await repeat(async () => {
+        const { process, observer } = await bench.start(argv);
+        await observer.when(() => observer.bytes >= SIZE - held);
+        process.pauseOutput();
+        await observer.exited;
+        await new Promise(setImmediate);
+        process.resumeOutput();
+        await observer.closed;
+        if (observer.bytes !== SIZE) {
+          missing.push(SIZE - observer.bytes);
+        }
+      });
+      expect(missing).toEqual([]);
+    },
+    TIMEOUT_MS,
+  );
+});

@@ -1,0 +1,135 @@
+import { existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { LocalProcessRunner } from '../../../../src/adapters/processes/local-process-runner.js';
+import { FifoPool } from '../../../../src/adapters/processes/pipes/fifo-pool.js';
+import { RecordingObserver } from '../../../fakes/recording-observer.js';
+import { silentLogger } from '../silent-logger.js';
+
+let folder: string;
+let pool: FifoPool;
+let warnings: string[];
+const logger = { ...silentLogger, warn: (message: string) => warnings.push(message) };
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'pool-'));
+  warnings = [];
+  pool = new FifoPool(logger, () => folder);
+});
+
+afterEach(async () => {
+  await pool.dispose();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test('it hands out FIFOs that nobody else may open, each once', async () => {
+  const taken = await Promise.all(Array.from({ length: 300 }, () => pool.take(3)));
+  const paths = taken.flatMap((some) => some ?? []);
+  expect(new Set(paths).size).toBe(900);
+  for (const path of paths) {
+    expect(lstatSync(path).isFIFO()).toBe(true);
+    // The sticky bit keeps systemd-tmpfiles away.
+    expect(lstatSync(path).mode & 0o7777).toBe(0o1600);
+    expect(lstatSync(dirname(path)).mode & 0o777).toBe(0o700);
+  }
+});
+
+test('its folder goes with it', async () => {
+  await pool.take(2);
+  expect(readdirSync(folder)).toHaveLength(1);
+  await pool.dispose();
+  expect(readdirSync(folder)).toEqual([]);
+  expect(await pool.take(2)).toBeUndefined();
+});
+
+test('it sweeps the folders of daemons that have died, and no others', async () => {
+  const [own = ''] = await pool.take(1).then((paths) => paths ?? []);
+  const [, pid, started, namespace] = /-(\d+)-(\d+)-(\d+)-\w+\/\d+$/.exec(own) ?? [];
+  const abandoned = [
+    `exec-server-fifos-4194304-1-${namespace}-AAAAAA`,
+    `exec-server-fifos-${pid}-${Number(started) + 1}-${namespace}-BBBBBB`,
+  ];
+  const kept = [
+    `exec-server-fifos-${pid}-${started}-${namespace}-CCCCCC`,
+    'exec-server-fifos-4194304-1-1-DDDDDD',
+    'exec-server-fifos-x',
+    'something-else',
+  ];
+  for (const name of [...abandoned, ...kept]) {
+    mkdirSync(join(folder, name));
+  }
+  const later = new FifoPool(logger, () => folder);
+  await later.take(1);
+  while (abandoned.some((name) => existsSync(join(folder, name)))) {
+    await new Promise(setImmediate);
+  }
+  expect(readdirSync(folder)).toEqual(expect.arrayContaining(kept));
+  await later.dispose();
+});
+
+test('it makes the folder that it should make its own in, and FIFOs that were removed, again', async () => {
+  const parent = join(folder, 'parent');
+  const again = new FifoPool(logger, () => {
+    mkdirSync(parent, { recursive: true });
+    return parent;
+  });
+  const first = await again.take(2);
+  rmSync(parent, { recursive: true });
+  again.lost(first ?? [], new Error('gone'));
+  const second = await again.take(2);
+  again.lost(first ?? [], new Error('gone, as was heard before'));
+  const third = await again.take(2);
+  for (const path of [...(second ?? []), ...(third ?? [])]) {
+    expect(lstatSync(path).isFIFO()).toBe(true);
+  }
+  expect(warnings).toEqual([]);
+  await again.dispose();
+});
+
+test('it makes FIFOs as soon as there is a folder for them again', async () => {
+  const parent = join(folder, 'later');
+  const late = new FifoPool(logger, () => parent);
+  expect(await late.take(2)).toBeUndefined();
+  mkdirSync(parent);
+  expect(await late.take(2)).toHaveLength(2);
+  await late.dispose();
+});
+
+test('it says once that FIFOs cannot be made', async () => {
+  const broken = new FifoPool(logger, () => join(folder, 'none'));
+  expect(await broken.take(2)).toBeUndefined();
+  expect(await broken.take(2)).toBeUndefined();
+  expect(warnings).toHaveLength(1);
+});
+
+test('without FIFOs processes run on the sockets of Node, with all their output before the exit', async () => {
+  const runner = new LocalProcessRunner(
+    { pendingInputBytes: 2 ** 20, stopTimeoutMs: 5000 },
+    logger,
+    () => join(folder, 'none'),
+  );
+  const run = async () => {
+    const observer = new RecordingObserver();
+    const control = await runner.start(
+      {
+        argv: ['sh', '-c', 'read line; echo "$line" >&2; head -c 200000 /dev/zero; exit 3'],
+        arg0: undefined,
+        cwd: '/',
+        env: { PATH: '/usr/bin:/bin' },
+        terminal: false,
+        pipeStdin: true,
+        sandbox: undefined,
+      },
+      observer,
+    );
+    control.write(Buffer.from('hello\n'));
+    expect(await observer.exited).toBe(3);
+    await observer.closed;
+    expect(observer.text('stderr')).toBe('hello\n');
+    expect(observer.bytesAtExit).toBe(200_006);
+  };
+  await Promise.all(Array.from({ length: 30 }, run));
+  expect(warnings).toHaveLength(1);
+  await runner.dispose();
+});

@@ -1,0 +1,146 @@
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { LocalProcessRunner } from '../../../../src/adapters/processes/local-process-runner.js';
+import {
+  describeProcessRunner,
+  PENDING_INPUT_BYTES,
+} from '../../../contracts/process-runner-contract.js';
+import { useProcessBench } from '../process-runner-fixture.js';
+import { silentLogger } from '../silent-logger.js';
+
+describeProcessRunner(
+  'LocalProcessRunner on pipes',
+  () =>
+    new LocalProcessRunner(
+      { pendingInputBytes: PENDING_INPUT_BYTES, stopTimeoutMs: 5000 },
+      silentLogger,
+    ),
+  'pipes',
+);
+
+describe('LocalProcessRunner on pipes', () => {
+  const bench = useProcessBench(false);
+
+  test('stdout and stderr are told apart', async () => {
+    const observer = await bench.script('echo out; echo err >&2');
+    expect(observer.text('stdout')).toBe('out\n');
+    expect(observer.text('stderr')).toBe('err\n');
+  });
+
+  test('a process can open its standard streams by path', async () => {
+    const observer = await bench.script('echo x > /dev/stderr; echo y | tee /dev/stdout');
+    expect(observer.text('stderr')).toBe('x\n');
+    expect(observer.text('stdout')).toBe('y\ny\n');
+  });
+
+  test('bash does not take itself for a remote shell', async () => {
+    const home = mkdtempSync(join(tmpdir(), 'bashrc-'));
+    writeFileSync(join(home, '.bashrc'), 'echo bashrc was read\n');
+    const observer = await bench.script('echo done', {
+      pipeStdin: true,
+      env: { PATH: '/usr/bin:/bin', HOME: home },
+    });
+    rmSync(home, { recursive: true });
+    expect(observer.text()).toBe('done\n');
+  });
+
+  test('stdin is /dev/null unless a pipe is asked for', async () => {
+    const { process, observer } = await bench.start(['readlink', '/proc/self/fd/0']);
+    expect(process.write(Buffer.from('x'))).toBe('stdinClosed');
+    await observer.closed;
+    expect(observer.text()).toBe('/dev/null\n');
+  });
+
+  test('the standard streams block', async () => {
+    const script = 'for fd in 0 1 2; do grep flags /proc/self/fdinfo/$fd; done';
+    const observer = await bench.script(script, { pipeStdin: true });
+    const flags = [...observer.text().matchAll(/flags:\s+(\d+)/g)].map(([, octal]) =>
+      Number.parseInt(octal ?? '', 8),
+    );
+    expect(flags.map((value) => value & 0o4000)).toEqual([0, 0, 0]);
+  });
+
+  test('input is refused once the process has closed its stdin', async () => {
+    const { process, observer } = await bench.start(
+      ['bash', '-c', 'exec 0<&-; echo closed; exec sleep 60'],
+      { pipeStdin: true },
+    );
+    await observer.said('closed');
+    expect(process.write(Buffer.from('x'))).toBe('stdinClosed');
+    expect(process.write(Buffer.from('x'))).toBe('stdinClosed');
+  });
+
+  test('input that waits when the process closes its stdin does no harm', async () => {
+    const { process, observer } = await bench.start(
+      ['bash', '-c', 'read line; exec 0<&-; echo closed; exec sleep 60'],
+      { pipeStdin: true },
+    );
+    expect(process.write(Buffer.alloc(500_000, 'x'))).toBe('accepted');
+    expect(process.write(Buffer.from('\n'))).toBe('accepted');
+    await observer.said('closed');
+    await new Promise(setImmediate);
+    expect(process.write(Buffer.from('x'))).toBe('stdinClosed');
+  });
+
+  test('a descendant that holds the output is heard after the exit', async () => {
+    const observer = await bench.script('(sleep 0.1; echo late) & echo now');
+    // On a busy machine the descendant may be done before the exit is told.
+    expect(observer.order.filter((event) => event !== 'out')).toEqual(['exit', 'close']);
+    expect(observer.order.at(-1)).toBe('close');
+    expect(observer.text()).toBe('now\nlate\n');
+  });
+
+  test('a process that has closed its outputs is still there until it ends', async () => {
+    const { process, observer } = await bench.start(
+      ['bash', '-c', 'exec 1>&- 2>&-; read line; exit 3'],
+      { pipeStdin: true },
+    );
+    expect(observer.order).toEqual([]);
+    process.write(Buffer.from('go\n'));
+    expect(await observer.exited).toBe(3);
+    await observer.closed;
+    expect(observer.order).toEqual(['exit', 'close']);
+  });
+
+  test('a signal that ends a process is told as 128 + N', async () => {
+    expect(await (await bench.script('kill -TERM $$')).exited).toBe(143);
+  });
+
+  test('no process meets the output of another one, whoever holds the other end', async () => {
+    const holder = await bench.start([
+      'bash',
+      '-c',
+      'setsid bash -c "while echo intruder; do :; done" & echo "pid $!"',
+    ]);
+    await holder.observer.exited;
+    await holder.observer.said('intruder');
+    holder.process.kill();
+    await holder.observer.closed;
+    const others = await Promise.all(Array.from({ length: 60 }, () => bench.run(['echo', 'mine'])));
+    expect(others.map((observer) => observer.text())).toEqual(others.map(() => 'mine\n'));
+  });
+
+  test('a pipe has no name that anyone could open later', async () => {
+    const observer = await bench.script('readlink /proc/self/fd/0 /proc/self/fd/1', {
+      pipeStdin: true,
+    });
+    expect(observer.text()).toMatch(/^(\/.* \(deleted\)\n){2}$/);
+  });
+
+  test('dispose removes the folder of the pipes', async () => {
+    const observer = await bench.run(['readlink', '/proc/self/fd/1']);
+    const folder = join(observer.text().trim(), '..');
+    expect(readdirSync(folder).length).toBeGreaterThan(0);
+    await bench.runner.dispose();
+    expect(existsSync(folder)).toBe(false);
+  });
+
+  test('starts go on when somebody has removed the folder of the pipes', async () => {
+    const observer = await bench.run(['readlink', '/proc/self/fd/1']);
+    rmSync(join(observer.text().trim(), '..'), { recursive: true });
+    expect((await bench.run(['echo', 'one'])).text()).toBe('one\n');
+    expect((await bench.run(['readlink', '/proc/self/fd/1'])).text()).toContain('(deleted)');
+  });
+});

@@ -1,0 +1,165 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  chownSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { LocalProcessRunner } from '../../../../src/adapters/processes/local-process-runner.js';
+import { privateFolder } from '../../../../src/adapters/system/private-directory.js';
+import { RecordingObserver } from '../../../fakes/recording-observer.js';
+import { silentLogger } from '../silent-logger.js';
+
+let temporary: string;
+let warnings: string[];
+let runner: LocalProcessRunner;
+
+beforeEach(async () => {
+  temporary = mkdtempSync(join(tmpdir(), 'removed-'));
+  warnings = [];
+  const logger = { ...silentLogger, warn: (message: string) => warnings.push(message) };
+  const limits = { pendingInputBytes: 2 ** 20, stopTimeoutMs: 5000 };
+  runner = new LocalProcessRunner(limits, logger, () => privateFolder(temporary));
+  await expectPipes();
+});
+
+afterEach(async () => {
+  await runner.dispose();
+  rmSync(temporary, { recursive: true, force: true });
+});
+
+const run = async (script: string): Promise<RecordingObserver> => {
+  const observer = new RecordingObserver();
+  const control = await runner.start(
+    {
+      argv: ['sh', '-c', script],
+      arg0: undefined,
+      cwd: '/',
+      env: { PATH: '/usr/bin:/bin' },
+      terminal: false,
+      pipeStdin: true,
+      sandbox: undefined,
+    },
+    observer,
+  );
+  control.write(Buffer.from('in\n'));
+  await observer.closed;
+  return observer;
+};
+
+/** Sockets cannot be opened by their path. */
+const expectPipes = async (): Promise<void> => {
+  const observer = await run(
+    'read line < /dev/stdin; echo $line > /dev/stderr; echo out > /dev/stdout',
+  );
+  expect([observer.text('stdout'), observer.text('stderr')]).toEqual(['out\n', 'in\n']);
+};
+
+const own = (): string => privateFolder(temporary);
+const fifoFolder = (): string => join(own(), readdirSync(own())[0] ?? '');
+const fifos = (): readonly string[] =>
+  readdirSync(fifoFolder()).map((name) => join(fifoFolder(), name));
+
+const HARM: readonly [string, () => void][] = [
+  ['the folder is removed', () => rmSync(own(), { recursive: true })],
+  ['the folder for FIFOs is removed', () => rmSync(fifoFolder(), { recursive: true })],
+  [
+    'the FIFOs alone are removed',
+    () => {
+      for (const path of fifos()) rmSync(path);
+    },
+  ],
+  ['the folder is moved away', () => renameSync(own(), `${own()}.old`)],
+  [
+    'the folder for temporary files is removed, and made again',
+    () => {
+      rmSync(temporary, { recursive: true });
+      mkdirSync(temporary);
+    },
+  ],
+  [
+    'a file stands in the place of the folder',
+    () => {
+      const path = own();
+      rmSync(path, { recursive: true });
+      writeFileSync(path, '');
+    },
+  ],
+  [
+    'a link stands in the place of the folder',
+    () => {
+      const path = own();
+      renameSync(path, `${path}.old`);
+      symlinkSync(`${path}.old`, path);
+      for (const fifo of fifosOf(`${path}.old`)) rmSync(fifo);
+    },
+  ],
+  [
+    'files stand in the place of the FIFOs',
+    () => {
+      for (const path of fifos()) {
+        rmSync(path);
+        writeFileSync(path, '');
+      }
+    },
+  ],
+  [
+    'links to other FIFOs stand in the place of the FIFOs',
+    () => {
+      execFileSync('mkfifo', [join(temporary, 'other')]);
+      for (const path of fifos()) {
+        rmSync(path);
+        symlinkSync(join(temporary, 'other'), path);
+      }
+    },
+  ],
+  ['nobody may enter the folder', () => chmodSync(own(), 0)],
+  ['everybody may enter the folder', () => chmodSync(own(), 0o755)],
+];
+
+const fifosOf = (path: string): readonly string[] => {
+  const inside = join(path, readdirSync(path)[0] ?? '');
+  return readdirSync(inside).map((name) => join(inside, name));
+};
+
+test.each(HARM)('processes have pipes after this: %s', async (_, doHarm) => {
+  doHarm();
+  await Promise.all(Array.from({ length: 5 }, expectPipes));
+  expect(warnings).toEqual([]);
+});
+
+test('processes have pipes that are started while the folder is being removed', async () => {
+  for (let round = 0; round < 10; round++) {
+    const starts = Array.from({ length: 10 }, expectPipes);
+    // Unlike Node's, this goes on where something is made meanwhile.
+    spawnSync('rm', ['-r', '-f', own()]);
+    await Promise.all(starts);
+  }
+  expect(warnings).toEqual([]);
+});
+
+test('of a folder of which others are let in nothing is used', async () => {
+  const path = own();
+  rmSync(fifoFolder(), { recursive: true });
+  chmodSync(path, 0o777);
+  await expectPipes();
+  expect(readdirSync(path)).toEqual([]);
+});
+
+(process.getuid?.() === 0 ? test : test.skip)('FIFOs of another user are not used', async () => {
+  const paths = fifos();
+  for (const path of paths) rmSync(path);
+  execFileSync('mkfifo', ['-m', '666', ...paths]);
+  for (const path of paths) chownSync(path, 65_534, 65_534);
+  const observer = await run('stat -L -c "%F %u" /proc/self/fd/0 /proc/self/fd/1 /proc/self/fd/2');
+  expect(observer.text('stdout')).toBe('fifo 0\n'.repeat(3));
+  expect(warnings).toEqual([]);
+});

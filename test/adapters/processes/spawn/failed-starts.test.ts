@@ -1,0 +1,75 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { closeSync, copyFileSync, mkdtempSync, openSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import type { ProcessSpec } from '../../../../src/application/ports/process-runner.js';
+import { useProcessBench } from '../process-runner-fixture.js';
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
+
+/** More than it takes to close a handle and to find what hangs on it free. */
+const TURNS = 10;
+
+describe.each([
+  ['pipes', false],
+  ['a terminal', true],
+])('a start on %s that fails', (_, terminal) => {
+  const bench = useProcessBench(terminal);
+  let folder: string;
+  let writing: number;
+  let children: WeakRef<object>[];
+  const born = (message: unknown): void => {
+    children.push(new WeakRef((message as { process: object }).process));
+  };
+
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'failed-'));
+    copyFileSync('/bin/true', join(folder, 'busy'));
+    writing = openSync(join(folder, 'busy'), 'r+');
+  });
+
+  afterAll(() => {
+    closeSync(writing);
+    rmSync(folder, { recursive: true });
+  });
+
+  beforeEach(async () => {
+    await bench.run(['true']);
+    children = [];
+    subscribe('child_process', born);
+  });
+
+  afterEach(() => {
+    unsubscribe('child_process', born);
+  });
+
+  const faults: [string, () => Partial<ProcessSpec>][] = [
+    ['E2BIG', () => ({ argv: ['true', 'x'.repeat(200_000)] })],
+    ['E2BIG', () => ({ env: { PATH: '/bin', BIG: 'x'.repeat(200_000) } })],
+    ['ENOTDIR', () => ({ argv: ['/etc/passwd/x'] })],
+    ['ENOTDIR', () => ({ argv: ['true'], cwd: '/etc/passwd' })],
+    ['ENAMETOOLONG', () => ({ argv: [`/${'x'.repeat(5000)}`] })],
+    ['ENOENT', () => ({ argv: ['/no/such/program'] })],
+    ['EACCES', () => ({ argv: ['/etc/passwd'] })],
+  ];
+  // On a terminal it is the helper that fails, as a process of its own.
+  if (!terminal) {
+    faults.push(['ETXTBSY', () => ({ argv: [join(folder, 'busy')] })]);
+  }
+
+  test.each(faults)('by %s leaves nothing in memory', async (_code, spec) => {
+    for (let start = 0; start < 5; start++) {
+      await expect(bench.start(['true'], spec())).rejects.toThrow(/\(os error \d+\)/);
+    }
+    const kept = (): readonly unknown[] => children.filter((child) => child.deref() !== undefined);
+    for (let turn = 0; turn < TURNS && kept().length > 0; turn++) {
+      await new Promise(setImmediate);
+      collectGarbage();
+    }
+    expect(kept()).toEqual([]);
+  });
+});

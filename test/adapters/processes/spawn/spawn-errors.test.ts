@@ -1,0 +1,117 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { ProcessSpec } from '../../../../src/application/ports/process-runner.js';
+import { SpawnFailed } from '../../../../src/domain/errors.js';
+import { useProcessBench } from '../process-runner-fixture.js';
+
+const FIXTURES = fileURLToPath(new URL('../../../fixtures/processes', import.meta.url));
+const NOT_FOUND = 'No such file or directory (os error 2)';
+const DENIED = 'Permission denied (os error 13)';
+
+describe.each([
+  ['pipes', false],
+  ['a terminal', true],
+])('a start on %s that cannot be', (_, terminal) => {
+  const bench = useProcessBench(terminal);
+  let folder: string;
+
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'faults-'));
+    symlinkSync('loop', join(folder, 'loop'));
+    // Asks for a loader that is not there.
+    const program = readFileSync('/bin/sh').toString('latin1');
+    writeFileSync(
+      join(folder, 'no-loader'),
+      Buffer.from(
+        program.replace(/\/lib(64)?\/ld-/, (path) => path.replace('lib', 'bil')),
+        'latin1',
+      ),
+      { mode: 0o755 },
+    );
+    cpSync(join(FIXTURES, 'not-executable'), join(folder, 'not-executable'));
+  });
+
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  const expectFault = async (spec: Partial<ProcessSpec>, message: string): Promise<void> => {
+    const resolved = message.replaceAll('DIR', FIXTURES).replaceAll('TMP', folder);
+    const argv = (spec.argv ?? ['true']).map((arg) =>
+      arg.replace('DIR', FIXTURES).replace('TMP', folder),
+    );
+    const cwd = (spec.cwd ?? '/').replace('DIR', FIXTURES).replace('TMP', folder);
+    await expect(bench.start(argv, { ...spec, argv, cwd })).rejects.toThrow(
+      new SpawnFailed(resolved),
+    );
+  };
+
+  test.each([
+    [{ argv: ['foo'] }, `${NOT_FOUND}: program \`foo\` was not found in PATH`],
+    [{ argv: ['/no/foo'] }, `${NOT_FOUND}: program \`/no/foo\` does not exist`],
+    [{ argv: ['./foo'], cwd: '/tmp' }, `${NOT_FOUND}: program \`/tmp/./foo\` does not exist`],
+    [
+      { argv: ['/etc/passwd/foo'] },
+      'Not a directory (os error 20): program `/etc/passwd/foo` cannot be reached',
+    ],
+    [
+      { argv: ['TMP/loop'] },
+      'Symbolic link loop (os error 40): program `TMP/loop` cannot be reached',
+    ],
+    [{ argv: ['/tmp'] }, `${DENIED}: \`/tmp\` is a directory, not a program`],
+    [{ argv: ['/dev/null'] }, `${DENIED}: \`/dev/null\` is not a file`],
+    [{ argv: ['DIR/not-executable'] }, `${DENIED}: \`DIR/not-executable\` is not executable`],
+    [
+      { argv: ['not-executable'], env: { PATH: `${FIXTURES}:/bin` } },
+      `${DENIED}: \`DIR/not-executable\` is not executable`,
+    ],
+    [
+      { argv: ['DIR/no-interpreter.sh'] },
+      `${NOT_FOUND}: the interpreter of script \`DIR/no-interpreter.sh\`, \`/no/such/interpreter\`, does not exist`,
+    ],
+    [
+      { argv: ['DIR/denied-interpreter.sh'] },
+      `${DENIED}: the interpreter of script \`DIR/denied-interpreter.sh\`, \`/etc/passwd\`, is not executable`,
+    ],
+    [
+      { argv: ['DIR/no-format'] },
+      'Exec format error (os error 8): `DIR/no-format` is neither a program nor a script that starts with `#!`',
+    ],
+    [{ cwd: '/no/dir' }, `${NOT_FOUND}: working directory \`/no/dir\` does not exist`],
+    [
+      { cwd: '/etc/passwd' },
+      'Not a directory (os error 20): working directory `/etc/passwd` is not a directory',
+    ],
+    [
+      { cwd: '/etc/passwd/x' },
+      'Not a directory (os error 20): working directory `/etc/passwd/x` cannot be reached',
+    ],
+    [
+      { cwd: 'TMP/loop' },
+      'Symbolic link loop (os error 40): working directory `TMP/loop` cannot be reached',
+    ],
+  ])('%j', expectFault);
+
+  test('a program whose loader is not there', async () => {
+    await expect(bench.start([join(folder, 'no-loader')])).rejects.toThrow(
+      /^No such file or directory \(os error 2\): the loader of program `.*\/no-loader`, `\/bil.*`, does not exist$/,
+    );
+  });
+
+  test.each([
+    ['an argument', { argv: ['true', 'x'.repeat(128 * 1024)] }],
+    ['an environment entry', { env: { PATH: '/bin', BIG: 'x'.repeat(128 * 1024) } }],
+    ['all together', { argv: ['true', ...Array.from({ length: 60 }, () => 'x'.repeat(120_000))] }],
+  ])('%s that is too large', (_name, spec) =>
+    expectFault(
+      spec,
+      'Argument list too long (os error 7): the arguments and the environment together are too large',
+    ),
+  );
+
+  test('the largest argument is not too large', async () => {
+    const observer = await bench.run(['printf', '%s', 'x'.repeat(128 * 1024 - 1)]);
+    expect(observer.bytes).toBe(131_071);
+  });
+});

@@ -1,0 +1,44 @@
+import { expect, test } from '@jest/globals';
+import { StartTurns } from '../../../../src/adapters/processes/spawn/spawn-scheduler.js';
+
+test('the first start of a turn goes at once', async () => {
+  const order: string[] = [];
+  setImmediate(() => order.push('turn over'));
+  await new StartTurns().next();
+  order.push('started');
+  expect(order).toEqual(['started']);
+});
+
+test('a burst of starts leaves a turn of the event loop to others between any two', async () => {
+  const turns = new StartTurns();
+  let turn = 0;
+  let counting = true;
+  const count = () => {
+    turn++;
+    if (counting) {
+      setImmediate(count);
+    }
+  };
+  setImmediate(count);
+  const startedIn: number[] = [];
+  await Promise.all(
+    Array.from({ length: 20 }, async () => {
+      await turns.next();
+      startedIn.push(turn);
+    }),
+  );
+  counting = false;
+  expect(new Set(startedIn).size).toBe(20);
+});
+
+test('starts keep their order', async () => {
+  const turns = new StartTurns();
+  const order: number[] = [];
+  await Promise.all(
+    Array.from({ length: 10 }, async (_, index) => {
+      await turns.next();
+      order.push(index);
+    }),
+  );
+  expect(order).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+});

@@ -1,0 +1,137 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { LocalProcessRunner } from '../../../../src/adapters/processes/local-process-runner.js';
+import {
+  describeProcessRunner,
+  PENDING_INPUT_BYTES,
+} from '../../../contracts/process-runner-contract.js';
+import { useProcessBench } from '../process-runner-fixture.js';
+import { silentLogger } from '../silent-logger.js';
+
+describeProcessRunner(
+  'LocalProcessRunner on terminals',
+  () =>
+    new LocalProcessRunner(
+      { pendingInputBytes: PENDING_INPUT_BYTES, stopTimeoutMs: 5000 },
+      silentLogger,
+    ),
+  'terminal',
+);
+
+describe('LocalProcessRunner on terminals', () => {
+  const bench = useProcessBench(true);
+
+  test('the terminal has 24 rows and 80 columns and controls its session', async () => {
+    const observer = await bench.script('stty size; echo over > /dev/tty; ps -o pid=,sid= -p $$');
+    const [size, word, ids = ''] = observer.text().split('\n');
+    expect([size, word]).toEqual(['24 80', 'over']);
+    const [pid, session] = ids.trim().split(/ +/);
+    expect(session).toBe(pid);
+  });
+
+  test('SHELL is added to the environment, and nothing else', async () => {
+    expect((await bench.run(['env'])).text()).toMatch(/^SHELL=\/.*\nPATH=\/usr\/bin:\/bin\n$/);
+    const given = await bench.run(['/usr/bin/env'], { env: { SHELL: 'mine', 'odd.name': 'x=y' } });
+    expect(given.text()).toBe('SHELL=mine\nodd.name=x=y\n');
+  });
+
+  test('what is in the terminal comes as one, though it gives 4 KiB at a time', async () => {
+    const size = 8000;
+    const script = `stty raw -echo; echo ready; read -r; head -c ${size} /dev/zero; : > "$0"; sleep 60`;
+    const folder = await mkdtemp(join(tmpdir(), 'terminal-'));
+    const fifo = join(folder, 'written');
+    execFileSync('mkfifo', [fifo]);
+    const { process, observer } = await bench.start(['bash', '-c', script, fifo]);
+    await observer.said('ready\n');
+    process.pauseOutput();
+    process.write(Buffer.from('\n'));
+    await readFile(fifo);
+    process.resumeOutput();
+    await observer.when(() => observer.bytes === 'ready\n'.length + size);
+    expect(observer.sizes.at(-1)).toBe(size);
+    await rm(folder, { recursive: true });
+  });
+
+  test('a typed Ctrl-C interrupts', async () => {
+    const { process, observer } = await bench.start(['bash', '-c', 'echo ready; exec sleep 60']);
+    await observer.said('ready');
+    process.write(Buffer.from('\x03'));
+    expect(await observer.exited).toBe(130);
+  });
+
+  test('a signal that ends a process is told as 128 + N', async () => {
+    expect(await (await bench.script('kill -TERM $$')).exited).toBe(143);
+  });
+
+  test('a descendant that ignores the hang-up is heard to its end, however much it says', async () => {
+    const script = `trap "" HUP; (sleep 0.05; head -c 100000 /dev/zero) & echo now`;
+    const observers = await Promise.all(Array.from({ length: 10 }, () => bench.script(script)));
+    for (const observer of observers) {
+      // On a busy machine the descendant may be done before the exit is told.
+      expect(observer.order.filter((event) => event !== 'out')).toEqual(['exit', 'close']);
+      expect(observer.order.at(-1)).toBe('close');
+      expect(observer.bytes).toBe('now\r\n'.length + 100_000);
+    }
+  });
+
+  test('a process that has closed its terminal is still there, and may open it again', async () => {
+    const observer = await bench.script(
+      'exec 0<&- 1>&- 2>&-; sleep 0.1; echo again > /dev/tty; exit 3',
+    );
+    expect(await observer.exited).toBe(3);
+    expect(observer.text()).toBe('again\n');
+  });
+
+  test('a lot of input arrives whole and in order', async () => {
+    const size = 700_000;
+    const { process, observer } = await bench.start([
+      'bash',
+      '-c',
+      `stty raw -echo; echo ready; head -c ${size} | cksum`,
+    ]);
+    await observer.said('ready');
+    const bytes = Buffer.from(Array.from({ length: size }, (_, index) => (index * 7) % 251));
+    for (let at = 0; at < size; at += 50_000) {
+      expect(process.write(bytes.subarray(at, at + 50_000))).toBe('accepted');
+    }
+    await observer.closed;
+    expect(observer.text()).toContain(`${checksum(bytes)} ${size}`);
+  });
+
+  test('a terminal that was stopped with Ctrl-S does not hold up the kill', async () => {
+    const { process, observer } = await bench.start(['bash', '-c', 'echo ready; exec yes']);
+    await observer.said('y\ny');
+    process.write(Buffer.from('\x13'));
+    process.kill();
+    expect(await observer.exited).toBe(137);
+    await observer.closed;
+  });
+
+  test('an interrupt reaches the job in the foreground of an interactive shell', async () => {
+    const { process, observer } = await bench.start(['bash', '--norc', '--noprofile', '-i']);
+    process.write(Buffer.from('sh -c "echo re""ady; exec sleep 60"\n'));
+    await observer.said('ready\n');
+    process.interrupt();
+    process.write(Buffer.from('echo "was $?"\n'));
+    await observer.said('was 130');
+  });
+});
+
+/** As `cksum` of POSIX has it. */
+const checksum = (bytes: Uint8Array): number => {
+  const step = (crc: number, byte: number): number => {
+    let value = crc ^ (byte << 24);
+    for (let bit = 0; bit < 8; bit++) {
+      value = value & 0x80000000 ? (value << 1) ^ 0x04c11db7 : value << 1;
+    }
+    return value;
+  };
+  let crc = bytes.reduce(step, 0);
+  for (let size = bytes.length; size > 0; size = Math.floor(size / 256)) {
+    crc = step(crc, size % 256);
+  }
+  return ~crc >>> 0;
+};

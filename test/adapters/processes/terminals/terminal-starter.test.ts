@@ -1,0 +1,88 @@
+import { closeSync, constants } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { loadCloseOnExec } from '../../../../src/adapters/processes/spawn/close-on-exec.js';
+import { exitCode } from '../../../../src/adapters/processes/spawn/exit-code.js';
+import { startByFork } from '../../../../src/adapters/processes/terminals/fork-starter.js';
+import { loadNativePty } from '../../../../src/adapters/processes/terminals/native-pty.js';
+import { readTerminal } from '../../../../src/adapters/processes/terminals/read-terminal.js';
+import { startBySetsid } from '../../../../src/adapters/processes/terminals/setsid-starter.js';
+import type { StartOnTerminal } from '../../../../src/adapters/processes/terminals/terminal-starter.js';
+import { withResolvers } from '../../../../src/adapters/processes/terminals/with-resolvers.js';
+
+const { O_NONBLOCK } = constants;
+
+const native = await loadNativePty();
+const closeOnExec = await loadCloseOnExec();
+const bySetsid = await startBySetsid(native, closeOnExec);
+const byFork = await startByFork(native, closeOnExec);
+
+const ENV = { PATH: '/usr/bin:/bin', odd: 'a=b c' };
+
+describe.each([
+  ['setsid', bySetsid],
+  ['fork', byFork],
+])('a program that is started on a terminal by %s', (_, start) => {
+  test('leads a session of which it controls the terminal', async () => {
+    const script = 'stty size < /dev/tty; ps -o pgid=,sid=,tpgid= -p $$; echo $$';
+    const { text, code } = await run(start, script);
+    const [size, ids = '', pid = ''] = text.split('\n');
+    expect(code).toBe(0);
+    expect(size).toBe('24 80');
+    expect(ids.trim().split(/ +/)).toEqual([pid, pid, pid]);
+  });
+
+  test('has its arguments, its environment and its directory, and nothing else', async () => {
+    const script =
+      'tr "\\0" "\\n" < /proc/$$/environ; tr "\\0" "|" < /proc/$$/cmdline; pwd; exit 3';
+    const { text, code } = await run(start, script);
+    expect(code).toBe(3);
+    expect(text).toBe(`PATH=/usr/bin:/bin\nodd=a=b c\nbash|-c|${script}|/usr\n`);
+  });
+
+  test('has streams that block', async () => {
+    const { text } = await run(start, 'grep flags /proc/self/fdinfo/[012]');
+    const flags = [...text.matchAll(/flags:\s+(\d+)/g)].map(([, octal = '']) => octal);
+    expect(flags).toHaveLength(3);
+    expect(flags.filter((octal) => (Number.parseInt(octal, 8) & O_NONBLOCK) !== 0)).toEqual([]);
+  });
+
+  test('ends with a status, or with a signal', async () => {
+    expect((await run(start, 'exit 255')).code).toBe(255);
+    expect((await run(start, 'kill -KILL $$')).code).toBe(137);
+  });
+});
+
+test('by setsid it gets the settings that terminals have, as from the native program', async () => {
+  // Input, output, control and local modes: those of a terminal that nobody has touched.
+  expect((await run(bySetsid, 'stty -g')).text).toMatch(/^500:5:bf:8a3b:/);
+});
+
+test.each([
+  ['is missing', []],
+  ['does not know the option', ['/bin/false']],
+])('a setsid that %s is not used', async (_, candidates) => {
+  expect(await startBySetsid(native, closeOnExec, candidates)).toBeUndefined();
+});
+
+/** What a script prints, and its exit code. */
+const run = async (start: StartOnTerminal | undefined, script: string) => {
+  if (start === undefined) throw new Error('does not work here');
+  const { promise: ended, resolve } = withResolvers<number>();
+  const { fd, slave } = await start(['bash', '-c', script], ENV, '/usr', (...how) => {
+    resolve(exitCode(...how));
+  });
+  const master = readTerminal(fd);
+  let text = '';
+  master
+    .on('error', () => {})
+    .on('data', (bytes) => {
+      text += Buffer.from(bytes).toString('latin1');
+    });
+  master.resume();
+  // It ends with EIO once no slave end is open.
+  const hungUp = new Promise((close) => master.once('close', close));
+  const code = await ended;
+  closeSync(slave);
+  await hungUp;
+  return { code, text: text.replaceAll('\r\n', '\n') };
+};

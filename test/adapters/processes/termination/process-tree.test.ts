@@ -1,0 +1,156 @@
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from '@jest/globals';
+import { allEnded, eventually, guardOf, isRunning, sessionMembers } from '../proc-inspection.js';
+import { type Started, useProcessBench } from '../process-runner-fixture.js';
+
+const TREE = fileURLToPath(new URL('../../../fixtures/processes/tree.sh', import.meta.url));
+const STORM = fileURLToPath(new URL('../../../fixtures/processes/fork-storm.sh', import.meta.url));
+
+const pidsIn = (text: string): number[] =>
+  [...text.matchAll(/pid (\d+)/g)].map(([, pid]) => Number(pid));
+
+describe.each([
+  ['pipes', false],
+  ['a terminal', true],
+])('the tree of a process on %s', (_, terminal) => {
+  const bench = useProcessBench(terminal);
+
+  const startPrintingPid = async (script: string): Promise<Started & { readonly pid: number }> => {
+    const started = await bench.start(['bash', '-c', script]);
+    await started.observer.when(() => /pid \d+\s/.test(started.observer.text()));
+    return { ...started, pid: Number(/pid (\d+)/.exec(started.observer.text())?.[1]) };
+  };
+
+  test('ends with a kill', async () => {
+    const { process, pid, observer } = await startPrintingPid('sleep 60 & echo "pid $!"; wait');
+    process.kill();
+    await allEnded([pid]);
+    await observer.closed;
+  });
+
+  test('ends with a kill after the exit of its leader', async () => {
+    const { process, pid, observer } = await startPrintingPid(
+      'trap "" HUP; sleep 60 & echo "pid $!"',
+    );
+    await observer.exited;
+    expect(isRunning(pid)).toBe(true);
+    process.kill();
+    await allEnded([pid]);
+    await observer.closed;
+  });
+
+  test('ends with a kill after the close, though nothing of it holds an output', async () => {
+    const { process, pid, observer } = await startPrintingPid(
+      'trap "" HUP; sleep 60 </dev/null >/dev/null 2>&1 & echo "pid $!"',
+    );
+    await observer.closed;
+    expect(isRunning(pid)).toBe(true);
+    process.kill();
+    await allEnded([pid]);
+  });
+
+  test('is told to be gone once nothing of it is left, not with the close', async () => {
+    const { process, pid, observer } = await startPrintingPid(
+      'trap "" HUP; sleep 60 </dev/null >/dev/null 2>&1 & echo "pid $!"',
+    );
+    const other = await bench.script('true');
+    await other.gone;
+    await observer.closed;
+    expect(observer.order).toEqual(['out', 'exit', 'close']);
+    expect(isRunning(pid)).toBe(true);
+    process.kill();
+    await allEnded([pid]);
+  });
+
+  test('ends with a kill when its jobs have groups of their own', async () => {
+    const { process, pid } = await startPrintingPid('set -m; sleep 60 & echo "pid $!"; wait');
+    process.kill();
+    await allEnded([pid]);
+  });
+
+  test('ends with a kill whatever it is made of', async () => {
+    const { process, observer } = await bench.start([TREE]);
+    await observer.said('ready');
+    const pids = pidsIn(observer.text());
+    expect(pids).toHaveLength(6);
+    expect(pids.filter(isRunning)).toEqual(pids);
+    process.kill();
+    await allEnded(pids);
+  });
+
+  test('ends with a kill after its leader has left it behind', async () => {
+    const { process, observer } = await bench.start([TREE, 'leave']);
+    await observer.exited;
+    const [leader, ...others] = pidsIn(observer.text());
+    expect(others.filter(isRunning)).toEqual(others);
+    process.kill();
+    await allEnded([leader ?? 0, ...others]);
+  });
+
+  test('ends with a kill after the close when only jobs with groups of their own are left', async () => {
+    const { process, pid, observer } = await startPrintingPid(
+      'trap "" HUP; set -m; sleep 60 </dev/null >/dev/null 2>&1 & echo "pid $!"',
+    );
+    await observer.closed;
+    expect(isRunning(pid)).toBe(true);
+    process.kill();
+    await allEnded([pid]);
+  });
+
+  test('ends with a kill although it forks all the time', async () => {
+    const { process, observer } = await bench.start(['bash', '-c', `echo "pid $$"; exec ${STORM}`]);
+    await observer.said('ready');
+    const [session = 0] = pidsIn(observer.text());
+    expect(sessionMembers(session).length).toBeGreaterThan(100);
+    process.kill();
+    await observer.closed;
+    await eventually(
+      () => sessionMembers(session).length === 0,
+      () => `${sessionMembers(session).length} are left`,
+    );
+  });
+
+  test('is out of reach where it has left both its group and its session', async () => {
+    const { process, pid, observer } = await startPrintingPid(
+      'setsid bash -c \'echo "pid $$"; exec sleep 60 <&- >&- 2>&-\' & wait',
+    );
+    process.kill();
+    await observer.closed;
+    await bench.runner.dispose();
+    await eventually(() => guardOf(globalThis.process.pid) === undefined);
+    expect(isRunning(pid)).toBe(true);
+    globalThis.process.kill(pid, 'SIGKILL');
+  });
+
+  test('ends with dispose, also what is left after the close', async () => {
+    const closed = await startPrintingPid(
+      'trap "" HUP; sleep 60 </dev/null >/dev/null 2>&1 & echo "pid $!"',
+    );
+    await closed.observer.closed;
+    const open = await startPrintingPid('sleep 60 & echo "pid $!"; wait');
+    await bench.runner.dispose();
+    await allEnded([closed.pid, open.pid]);
+  });
+
+  test('lets go of its outputs at a kill, although a descendant in another session holds them', async () => {
+    const { process, pid, observer } = await startPrintingPid(
+      'trap "" HUP; setsid bash -c \'echo "pid $$"; exec sleep 60\' & wait',
+    );
+    process.kill();
+    expect(await observer.exited).toBe(137);
+    await observer.closed;
+    expect(isRunning(pid)).toBe(true);
+    globalThis.process.kill(pid, 'SIGKILL');
+  });
+
+  test('lets go of its outputs at a kill after the exit too, with what is in them', async () => {
+    const { process, pid, observer } = await startPrintingPid(
+      'trap "" HUP; setsid bash -c \'echo "pid $$"; exec sleep 60\' & sleep 0.1',
+    );
+    await observer.exited;
+    expect(observer.order).toEqual(['out', 'exit']);
+    process.kill();
+    expect(observer.order).toEqual(['out', 'exit', 'close']);
+    globalThis.process.kill(pid, 'SIGKILL');
+  });
+});

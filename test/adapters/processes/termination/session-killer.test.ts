@@ -1,0 +1,76 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { readProcess } from '../../../../src/adapters/processes/termination/process-table.js';
+import { SessionSweep } from '../../../../src/adapters/processes/termination/session-killer.js';
+import { isRunning, sessionMembers } from '../proc-inspection.js';
+import { silentLogger } from '../silent-logger.js';
+
+const MEMBERS = 40;
+const PATIENCE_MS = 15_000;
+
+let warnings: string[];
+let child: ChildProcess;
+let session: number;
+const logger = { ...silentLogger, warn: (message: string) => warnings.push(message) };
+
+/** Each member has a group of its own and memory that takes a moment to be freed. */
+beforeEach(async () => {
+  warnings = [];
+  const member = 'x=$(head -c 5000000 /dev/zero | tr "\\\\0" x); echo; sleep 60; :';
+  const script = `set -m; for i in {1..${MEMBERS}}; do bash -c '${member}' & done; wait`;
+  child = spawn('bash', ['-c', script], { detached: true, stdio: ['ignore', 'pipe', 'ignore'] });
+  session = child.pid ?? 0;
+  let lines = 0;
+  for await (const chunk of child.stdout?.iterator({ destroyOnReturn: false }) ?? []) {
+    lines += chunk.length;
+    if (lines >= MEMBERS) {
+      break;
+    }
+  }
+});
+
+afterEach(async () => {
+  const sweep = new SessionSweep(silentLogger);
+  sweep.end(session, readProcess(session)?.startTime);
+  await sweep.settled(PATIENCE_MS);
+});
+
+test('once it has settled nothing is left', async () => {
+  const sweep = new SessionSweep(logger);
+  expect(sessionMembers(session).length).toBeGreaterThan(MEMBERS);
+  sweep.end(session, readProcess(session)?.startTime);
+  await sweep.settled(PATIENCE_MS);
+  expect(sessionMembers(session)).toEqual([]);
+  expect(warnings).toEqual([]);
+});
+
+test('it says when something does not end in time', async () => {
+  const sweep = new SessionSweep(logger, 0);
+  sweep.end(session, readProcess(session)?.startTime);
+  await sweep.settled(PATIENCE_MS);
+  expect(warnings).toEqual(['killed processes do not end']);
+});
+
+test('it leaves the session of a stranger alone that has got the number', async () => {
+  const sweep = new SessionSweep(logger);
+  sweep.end(session, String(Number(readProcess(session)?.startTime) - 1));
+  await sweep.settled(PATIENCE_MS);
+  sweep.end(session, undefined);
+  await sweep.settled(PATIENCE_MS);
+  expect(sessionMembers(session).length).toBeGreaterThan(MEMBERS);
+});
+
+test('a session that comes while another one is looked for has its look too', async () => {
+  const sweep = new SessionSweep(logger);
+  const other = spawn('bash', ['-c', 'set -m; sleep 60 & echo; wait'], {
+    detached: true,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  await once(other.stdout as NodeJS.ReadableStream, 'data');
+  sweep.end(session, readProcess(session)?.startTime);
+  await new Promise(setImmediate);
+  sweep.end(other.pid ?? 0, readProcess(other.pid ?? 0)?.startTime);
+  await sweep.settled(PATIENCE_MS);
+  expect([other.pid ?? 0, session].some(isRunning)).toBe(false);
+});

@@ -1,0 +1,209 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readlinkSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { openOutputPipe } from '../../../../src/adapters/processes/pipes/fifo-pipe.js';
+import { readProcess } from '../../../../src/adapters/processes/termination/process-table.js';
+import { ProcessGuard } from '../../../../src/adapters/processes/termination/watchdog.js';
+import { allEnded, eventually, guardOf, isRunning, sessionMembers } from '../proc-inspection.js';
+import { silentLogger } from '../silent-logger.js';
+
+let warnings: string[];
+let guard: ProcessGuard;
+let folder: string;
+const children: ChildProcess[] = [];
+const logger = { ...silentLogger, warn: (message: string) => warnings.push(message) };
+
+beforeEach(async () => {
+  warnings = [];
+  await noGuard();
+  folder = mkdtempSync(join(tmpdir(), 'guard-'));
+  guard = new ProcessGuard(logger);
+});
+
+afterEach(async () => {
+  guard.dispose();
+  await noGuard();
+  for (const { pid } of children.splice(0)) {
+    try {
+      process.kill(-(pid ?? 0), 'SIGKILL');
+    } catch {
+      // As it should be.
+    }
+  }
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** A process that leads a session and a group, as the runner starts them. */
+const lead = async (script: string): Promise<number> => {
+  const child = spawn('bash', ['-c', script], {
+    detached: true,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  children.push(child);
+  await once(child.stdout as NodeJS.ReadableStream, 'data');
+  return child.pid ?? 0;
+};
+
+const startTime = (pid: number): string | undefined => readProcess(pid)?.startTime;
+
+/** Of an earlier test either. */
+const noGuard = (): Promise<boolean> => eventually(() => guardOf(process.pid) === undefined);
+
+const guardPid = (): Promise<number> => eventually(() => guardOf(process.pid));
+
+test('it is there only when it is needed, and once', async () => {
+  expect(guardOf(process.pid)).toBeUndefined();
+  guard.ensure();
+  const pid = await guardPid();
+  guard.ensure();
+  expect(guardOf(process.pid)).toBe(pid);
+  guard.dispose();
+  await allEnded([pid]);
+});
+
+test('it ends the groups and sessions that were recorded, and then itself', async () => {
+  guard.ensure();
+  const leader = await lead('trap "" HUP TERM; set -m; sleep 60 & sleep 60 & echo; wait');
+  guard.started(leader, startTime(leader));
+  const members = sessionMembers(leader);
+  expect(members).toHaveLength(3);
+  const own = await guardPid();
+  guard.dispose();
+  await allEnded([...members, own]);
+});
+
+test('it knows a session whose leader has ended', async () => {
+  guard.ensure();
+  const leader = await lead('set -m; sleep 60 > /dev/null & echo; read < /dev/zero');
+  guard.started(leader, startTime(leader));
+  process.kill(leader, 'SIGKILL');
+  const members = await eventually(() => !isRunning(leader) && sessionMembers(leader));
+  expect(members).toHaveLength(1);
+  guard.dispose();
+  await allEnded(members);
+});
+
+test('it leaves a stranger alone that has got the number of a recorded process', async () => {
+  guard.ensure();
+  const stranger = await lead('echo; sleep 60');
+  guard.started(stranger, String(Number(startTime(stranger)) - 1));
+  const early = await lead('echo; sleep 60');
+  guard.started(early);
+  const own = await guardPid();
+  guard.dispose();
+  await allEnded([own]);
+  expect([stranger, early].map(isRunning)).toEqual([true, true]);
+});
+
+test('it leaves alone what was told to be gone', async () => {
+  guard.ensure();
+  const [one, two, three] = [
+    await lead('echo; sleep 60'),
+    await lead('echo; sleep 60'),
+    await lead('echo; sleep 60'),
+  ];
+  for (const pid of [one, two, three]) {
+    guard.started(pid, startTime(pid));
+  }
+  guard.gone([one, three]);
+  const own = await guardPid();
+  guard.dispose();
+  await allEnded([own, two]);
+  expect([one, three].map(isRunning)).toEqual([true, true]);
+});
+
+test('it ends a process that was being started, known by its stdout alone', async () => {
+  guard.ensure();
+  const paths = ['started', 'other'].map((name) => join(folder, name));
+  execFileSync('mkfifo', paths);
+  guard.expect(paths[0] ?? '');
+  const pids = paths.map((path) => {
+    const { childFd } = openOutputPipe(path);
+    const child = spawn('sleep', ['60'], { detached: true, stdio: ['ignore', childFd, 'ignore'] });
+    children.push(child);
+    return child.pid ?? 0;
+  });
+  const own = await guardPid();
+  guard.dispose();
+  await allEnded([own, ...pids.slice(0, 1)]);
+  expect(isRunning(pids[1] ?? 0)).toBe(true);
+});
+
+test('it removes the folder of the FIFOs, and no folder of another name', async () => {
+  const fifos = join(folder, 'with  two spaces', 'exec-server-fifos-1-2-3-AAAAAA');
+  mkdirSync(join(fifos, 'x'), { recursive: true });
+  guard.keepFolder(folder);
+  guard.ensure();
+  const own = await guardPid();
+  guard.dispose();
+  await allEnded([own]);
+  expect(existsSync(fifos)).toBe(true);
+
+  guard = new ProcessGuard(logger);
+  guard.ensure();
+  guard.keepFolder(fifos);
+  guard.dispose();
+  await eventually(() => !existsSync(fifos));
+});
+
+test('it does not hear the signals of a terminal or of a shutdown', async () => {
+  guard.ensure();
+  const pid = await guardPid();
+  // It has set them aside once it is where it wants to be.
+  await eventually(() => isWaitingForInput(pid));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const) {
+    process.kill(pid, signal);
+  }
+  const leader = await lead('echo; sleep 60');
+  guard.started(leader, startTime(leader));
+  guard.dispose();
+  await allEnded([leader, pid]);
+  expect(warnings).toEqual([]);
+});
+
+test('it leads a session, is at the root and holds its pipe alone', async () => {
+  guard.ensure();
+  const pid = await guardPid();
+  expect(readProcess(pid)).toMatchObject({ session: pid, group: pid });
+  expect(readlinkSync(`/proc/${pid}/cwd`)).toBe('/');
+  const held = [0, 1, 2].map((fd) => readlinkSync(`/proc/${pid}/fd/${fd}`));
+  expect(held).toEqual([expect.stringMatching(/^socket:/), '/dev/null', '/dev/null']);
+  const more = readdirSync(`/proc/${pid}/fd`).filter((fd) => Number(fd) > 2);
+  const inherited = more.map((fd) => readlinkSync(`/proc/${pid}/fd/${fd}`));
+  expect(inherited.filter((target) => /socket|ptmx/.test(target))).toEqual([]);
+});
+
+test('when it is killed another one takes its place, with all that was recorded', async () => {
+  guard.ensure();
+  const leaders = [await lead('echo; sleep 60'), await lead('echo; sleep 60')];
+  for (const pid of leaders) {
+    guard.started(pid, startTime(pid));
+  }
+  for (const _ of ['once', 'and again']) {
+    const killed = await guardPid();
+    process.kill(killed, 'SIGKILL');
+    await eventually(() => ![undefined, killed].includes(guardOf(process.pid)));
+  }
+  guard.dispose();
+  await allEnded(leaders);
+  expect(warnings).toHaveLength(1);
+});
+
+test('without a shell it says so once, and nothing else fails', async () => {
+  const none = new ProcessGuard(logger, '/no/such/shell');
+  none.ensure();
+  none.started(2 ** 22, '1');
+  await eventually(() => warnings.length > 0);
+  none.ensure();
+  none.gone([2 ** 22]);
+  none.dispose();
+  expect(warnings).toEqual([expect.stringContaining('there is no guard')]);
+});
+
+const isWaitingForInput = (pid: number): boolean => {
+  const ignored = execFileSync('grep', ['SigIgn', `/proc/${pid}/status`], { encoding: 'utf8' });
+  return (Number.parseInt(ignored.slice(-5), 16) & 0x4007) === 0x4007;
+};

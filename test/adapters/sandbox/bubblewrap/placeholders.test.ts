@@ -1,0 +1,152 @@
+import {
+  chownSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import type { Placeholder } from '../../../../src/adapters/sandbox/bubblewrap/make-placeholder.js';
+import { Placeholders } from '../../../../src/adapters/sandbox/bubblewrap/placeholders.js';
+import { SandboxRefused } from '../../../../src/domain/sandbox/sandbox-refused.js';
+
+let folder: string;
+let placeholders: Placeholders;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'placeholders-'));
+  placeholders = new Placeholders();
+});
+
+afterEach(() => {
+  placeholders.dispose();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const at = (name: string) => join(folder, name);
+const place = (name: string, kind: Placeholder['kind'] = 'directory') => ({ path: at(name), kind });
+
+/** Ends uses, and waits for nothing. */
+const end = (...uses: ((() => void) | undefined)[]): void => {
+  for (const use of uses) use?.();
+  placeholders.dispose();
+};
+
+test('empty folders and files stand there while they are used', () => {
+  const use = placeholders.use([place('.git'), place('.env', 'file')], []);
+
+  expect(statSync(at('.git')).isDirectory()).toBe(true);
+  expect(statSync(at('.env')).size).toBe(0);
+  end(use);
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test('one stays until the last use of it is over', () => {
+  const first = placeholders.use([place('.git')], []);
+  const second = placeholders.use([place('.git')], []);
+  const third = placeholders.use([], [at('.git')]);
+  end(first);
+  end(second);
+  expect(readdirSync(folder)).toEqual(['.git']);
+  end(third, third);
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test('one lingers until the kernel has ended what used it', () => {
+  placeholders.use([place('.git')], [])?.();
+
+  expect(readdirSync(folder)).toEqual(['.git']);
+});
+
+test('nothing is made where something is, or where something was', () => {
+  mkdirSync(at('.git'));
+
+  expect(placeholders.use([place('.codex'), place('.git')], [])).toBeUndefined();
+  expect(placeholders.use([place('.codex')], [at('gone')])).toBeUndefined();
+  expect(readdirSync(folder)).toEqual(['.git']);
+});
+
+test('what cannot be made is refused, and what was made before it goes', () => {
+  const tooLong = place('x'.repeat(256));
+
+  expect(() => placeholders.use([place('.git'), tooLong], [])).toThrow(SandboxRefused);
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test('what somebody has used or replaced meanwhile stays', () => {
+  const use = placeholders.use([place('.git'), place('.env', 'file'), place('.codex')], []);
+  writeFileSync(at('.git/HEAD'), '');
+  writeFileSync(at('.env'), 'A=1');
+  mkdirSync(at('another'));
+  rmSync(at('.codex'), { recursive: true });
+  renameSync(at('another'), at('.codex'));
+  end(use);
+
+  expect(readdirSync(folder).sort()).toEqual(['.codex', '.env', '.git']);
+});
+
+test('one that somebody took away is made again, and goes with the last use', () => {
+  const first = placeholders.use([place('.git'), place('.env', 'file')], []);
+  rmSync(at('.git'), { recursive: true });
+  rmSync(at('.env'));
+  const second = placeholders.use([place('.git'), place('.env', 'file')], []);
+
+  expect(readdirSync(folder).sort()).toEqual(['.env', '.git']);
+  end(second);
+  expect(readdirSync(folder).sort()).toEqual(['.env', '.git']);
+  end(first);
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test('where something else stands by now, one must be looked for again', () => {
+  const first = placeholders.use([place('.git'), place('.codex')], []);
+  rmSync(at('.git'), { recursive: true });
+  writeFileSync(at('.git'), 'gitdir: elsewhere');
+
+  expect(placeholders.use([place('.git')], [])).toBeUndefined();
+  const second = placeholders.use([place('.codex')], [at('.git')]);
+  end(first, second);
+  expect(readdirSync(folder)).toEqual(['.git']);
+});
+
+test('a folder that is gone meanwhile must be looked for again', () => {
+  expect(placeholders.use([place('gone/.git')], [])).toBeUndefined();
+});
+
+test('an empty one that somebody made instead stays, even with the same number', () => {
+  const use = placeholders.use([place('.git')], []);
+  rmSync(at('.git'), { recursive: true });
+  mkdirSync(at('.git'));
+  end(use);
+
+  expect(readdirSync(folder)).toEqual(['.git']);
+});
+
+test('they have the mode of anything new', () => {
+  const before = process.umask(0o027);
+  try {
+    const use = placeholders.use([place('.git'), place('.env', 'file')], []);
+    expect(statSync(at('.git')).mode & 0o777).toBe(0o750);
+    expect(statSync(at('.env')).mode & 0o777).toBe(0o640);
+    end(use);
+  } finally {
+    process.umask(before);
+  }
+});
+
+const testAsRoot = process.geteuid?.() === 0 ? test : test.skip;
+
+testAsRoot('what root makes belongs to the owner of the folder', () => {
+  chownSync(folder, 54321, 54322);
+  const use = placeholders.use([place('.git'), place('.env', 'file')], []);
+
+  for (const name of ['.git', '.env']) {
+    expect(statSync(at(name))).toMatchObject({ uid: 54321, gid: 54322 });
+  }
+  end(use);
+});

@@ -1,0 +1,108 @@
+import { describe, expect, test } from '@jest/globals';
+import { seccompFilter } from '../../../../src/adapters/sandbox/bubblewrap/seccomp-filter.js';
+import {
+  SYSTEM_CALLS,
+  type SystemCall,
+  type SystemCalls,
+} from '../../../../src/adapters/sandbox/bubblewrap/system-calls.js';
+
+const ALLOW = 0x7fff0000;
+const KILL = 0x80000000;
+const EPERM = 0x50001;
+const ENOSYS = 0x50026;
+
+/** The kernel's filter machine, as far as these filters use it. */
+const judge = (
+  filter: Buffer,
+  { architecture, number, args = [] }: { architecture: number; number: number; args?: number[] },
+): number => {
+  let accumulator = 0;
+  for (let pc = 0; pc < filter.length / 8; pc += 1) {
+    const code = filter.readUInt16LE(pc * 8);
+    const [then, otherwise] = [filter.readUInt8(pc * 8 + 2), filter.readUInt8(pc * 8 + 3)];
+    const k = filter.readUInt32LE(pc * 8 + 4);
+    const jump = (met: boolean): void => {
+      pc += met ? then : otherwise;
+    };
+    if (code === 0x20) {
+      accumulator = k === 0 ? number : k === 4 ? architecture : (args[(k - 16) / 8] ?? 0);
+    } else if (code === 0x54) accumulator = (accumulator & k) >>> 0;
+    else if (code === 0x15) jump(accumulator === k);
+    else if (code === 0x35) jump(accumulator >= k);
+    else if (code === 0x45) jump((accumulator & k) !== 0);
+    else if (code === 0x06) return k;
+    else throw new Error(`unknown instruction ${code}`);
+  }
+  throw new Error('the filter has no end');
+};
+
+describe.each(['x64', 'arm64'])('the filter for %s', (name) => {
+  const calls = SYSTEM_CALLS[name] as SystemCalls;
+  const { architecture, numbers } = calls;
+  const verdict = (network: 'restricted' | 'enabled', call: SystemCall, ...args: number[]) =>
+    judge(seccompFilter(calls, network), { architecture, number: numbers[call], args });
+
+  test('lets ordinary calls through', () => {
+    for (const number of [0, 1, 3, 60, 93, 400]) {
+      if (Object.values(numbers).includes(number)) continue;
+      expect(judge(seccompFilter(calls, 'restricted'), { architecture, number })).toBe(ALLOW);
+    }
+  });
+
+  test.each(['restricted', 'enabled'] as const)(
+    'forbids what reaches around it (%s)',
+    (network) => {
+      for (const call of [
+        'mount',
+        'setns',
+        'bpf',
+        'keyctl',
+        'io_uring_setup',
+        'open_tree',
+      ] as const) {
+        expect(verdict(network, call)).toBe(EPERM);
+      }
+      expect(verdict(network, 'clone3')).toBe(ENOSYS);
+      expect(verdict(network, 'clone', 0x10000000 | 17)).toBe(EPERM);
+      expect(verdict(network, 'clone', 17)).toBe(ALLOW);
+      expect(verdict(network, 'unshare', 0x10020000)).toBe(EPERM);
+      expect(verdict(network, 'unshare', 0x400)).toBe(ALLOW);
+      expect(verdict(network, 'ioctl', 0, 0x5412)).toBe(EPERM);
+      expect(verdict(network, 'ioctl', 0, 0x541c)).toBe(EPERM);
+      expect(verdict(network, 'ioctl', 0, 0x5413)).toBe(ALLOW);
+    },
+  );
+
+  test('leaves local streams alone where the network is restricted', () => {
+    for (const call of ['socket', 'socketpair'] as const) {
+      expect(verdict('restricted', call, 1, 1)).toBe(ALLOW);
+      expect(verdict('restricted', call, 1, 0x80000 | 5)).toBe(ALLOW);
+      expect(verdict('restricted', call, 1, 2)).toBe(EPERM);
+      expect(verdict('restricted', call, 1, 0x80000 | 3)).toBe(EPERM);
+      for (const family of [2, 10, 16, 17, 40]) {
+        expect(verdict('restricted', call, family, 1)).toBe(EPERM);
+      }
+    }
+    for (const call of ['connect', 'bind', 'sendto', 'ptrace'] as const) {
+      expect(verdict('restricted', call)).toBe(EPERM);
+    }
+  });
+
+  test('forbids sockets to the hypervisor alone where it is not', () => {
+    expect(verdict('enabled', 'socket', 2, 1)).toBe(ALLOW);
+    expect(verdict('enabled', 'socket', 40, 1)).toBe(EPERM);
+    expect(verdict('enabled', 'connect')).toBe(ALLOW);
+  });
+
+  test('ends a process that calls as another processor would', () => {
+    const filter = seccompFilter(calls, 'enabled');
+    expect(judge(filter, { architecture: 0x40000003, number: 1 })).toBe(KILL);
+  });
+});
+
+test('the calls of x32 fail, since their numbers mean others', () => {
+  const calls = SYSTEM_CALLS.x64 as SystemCalls;
+  const number = 0x40000000 + 41;
+  const { architecture } = calls;
+  expect(judge(seccompFilter(calls, 'restricted'), { architecture, number })).toBe(EPERM);
+});

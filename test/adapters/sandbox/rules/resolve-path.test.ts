@@ -1,0 +1,66 @@
+import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { resolvePath } from '../../../../src/adapters/sandbox/rules/resolve-path.js';
+
+let folder: string;
+
+beforeAll(async () => {
+  folder = await realpath(await mkdtemp(join(tmpdir(), 'resolve-')));
+  await mkdir(join(folder, 'real/sub'), { recursive: true });
+  await writeFile(join(folder, 'real/file'), '');
+  await symlink('real', join(folder, 'link'));
+  await symlink(join(folder, 'link'), join(folder, 'absolute'));
+  await symlink('sub/../../real/./sub', join(folder, 'real/winding'));
+  await symlink('gone/below', join(folder, 'dangling'));
+  await symlink('loop', join(folder, 'loop'));
+});
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const resolved = async (name: string) => {
+  const { path, firstMissing, links, kind } = await resolvePath(join(folder, name));
+  const short = (each: string) => each.replace(folder, '');
+  return {
+    path: short(path),
+    kind,
+    firstMissing: short(firstMissing),
+    links: links.map((link) => short(link.path)),
+  };
+};
+
+test.each([
+  ['real/sub', '/real/sub', 'directory', []],
+  ['real/file', '/real/file', 'file', []],
+  ['real//./sub/', '/real/sub', 'directory', []],
+  ['link/sub', '/real/sub', 'directory', ['/link']],
+  ['absolute/file', '/real/file', 'file', ['/absolute', '/link']],
+  ['link/winding', '/real/sub', 'directory', ['/link', '/real/winding']],
+])('%s leads to %s, a %s, through the links %j', async (name, path, kind, links) => {
+  expect(await resolved(name)).toEqual({ path, kind, firstMissing: path, links });
+});
+
+test('a `..` is that of where a link leads to', async () => {
+  const target = join(folder, 'link', 'sub');
+  await symlink(target, join(folder, 'deep'));
+
+  const { path } = await resolvePath(`${folder}/deep/../file`);
+
+  expect(path).toBe(join(folder, 'real/file'));
+});
+
+test.each([
+  ['link/none/more', '/real/none/more', '/real/none', ['/link']],
+  ['dangling/more', '/gone/below/more', '/gone', ['/dangling']],
+])('what is missing of %s is told', async (name, path, firstMissing, links) => {
+  expect(await resolved(name)).toEqual({ path, kind: 'missing', firstMissing, links });
+});
+
+test.each(['real/file/more', 'loop', 'loop/more'])('%s cannot be reached', async (name) => {
+  expect(await resolved(name)).toMatchObject({ kind: 'unreachable' });
+});
+
+test('the root is a directory', async () => {
+  expect(await resolvePath('/..')).toMatchObject({ path: '/', kind: 'directory', links: [] });
+});

@@ -1,0 +1,77 @@
+import {
+  chmodSync,
+  chownSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { privateFolder } from '../../../src/adapters/system/private-directory.js';
+
+let parent: string;
+let usual: string;
+
+beforeEach(() => {
+  parent = mkdtempSync(join(tmpdir(), 'private-'));
+  usual = join(parent, `exec-server-${process.geteuid?.()}`);
+});
+
+afterEach(() => rmSync(parent, { recursive: true }));
+
+const modeOf = (path: string): number => lstatSync(path).mode & 0o777;
+
+test('it is made for its user alone, as often as it is removed', () => {
+  for (let time = 0; time < 2; time++) {
+    expect(privateFolder(parent)).toBe(usual);
+    expect(modeOf(usual)).toBe(0o700);
+    rmSync(usual, { recursive: true });
+  }
+});
+
+test.each([0o000, 0o500, 0o711, 0o755])(
+  'what it may not be used for is put right: mode %o',
+  (mode) => {
+    mkdirSync(usual);
+    chmodSync(usual, mode);
+    expect(privateFolder(parent)).toBe(usual);
+    expect(modeOf(usual)).toBe(0o700);
+  },
+);
+
+const NOT_OURS: [string, () => void][] = [
+  ['a file', () => writeFileSync(usual, '')],
+  ['a link, though to a folder of ours', () => symlinkSync(mkdtempSync(`${usual}.`), usual)],
+  [
+    'a folder in which others could leave something',
+    () => {
+      mkdirSync(usual);
+      chmodSync(usual, 0o770);
+    },
+  ],
+];
+if (process.getuid?.() === 0) {
+  NOT_OURS.push([
+    'a folder of somebody else',
+    () => {
+      mkdirSync(usual, { mode: 0o700 });
+      chownSync(usual, 65_534, 65_534);
+    },
+  ]);
+}
+
+test.each(NOT_OURS)('%s in its place is not used: another one is, always the same', (_, make) => {
+  make();
+  const before = lstatSync(usual);
+  const other = privateFolder(parent);
+  expect(other).not.toBe(usual);
+  expect(modeOf(other)).toBe(0o700);
+  expect(privateFolder(parent)).toBe(other);
+  expect(lstatSync(usual)).toEqual(before);
+  rmSync(other, { recursive: true });
+  expect(modeOf(privateFolder(parent))).toBe(0o700);
+});

@@ -1,0 +1,82 @@
+import { describe, expect, test } from '@jest/globals';
+import { ClientConnection } from '../../../src/application/connection/client-connection.js';
+import { Session } from '../../../src/domain/sessions/session.js';
+import { RecordingChannel } from '../../fakes/recording-channel.js';
+import { fault } from '../../support/fault.js';
+import type { WorkbenchClient } from '../../support/harness-client.js';
+import { Workbench } from '../../support/use-case-harness.js';
+
+const REQUESTS: readonly (readonly [string, string, (client: WorkbenchClient) => unknown])[] = [
+  ['start', 'exec', (client) => client.start('p')],
+  ['read', 'exec', (client) => client.read('p')],
+  ['write', 'exec', (client) => client.write('p', 'x')],
+  ['signal', 'exec', (client) => client.signal('p')],
+  ['terminate', 'exec', (client) => client.terminate('p')],
+  ['environment info', 'environment info', (client) => client.describeEnvironment()],
+  ['environment status', 'environment status', (client) => client.reportStatus()],
+];
+
+describe.each(REQUESTS)('%s', (_name, family, request) => {
+  test('is refused before initialize', async () => {
+    const client = new Workbench().connect();
+
+    await expect(attempt(client, request)).rejects.toEqual(
+      fault('invalid-request', `client must call initialize before using ${family} methods`),
+    );
+  });
+
+  test('is refused before initialized', async () => {
+    const client = new Workbench().connect();
+    client.initialize();
+
+    await expect(attempt(client, request)).rejects.toEqual(
+      fault('invalid-request', `client must send initialized before using ${family} methods`),
+    );
+  });
+
+  test('is refused once another connection has the session', async () => {
+    const bench = new Workbench();
+    const client = bench.open();
+    client.drop();
+    bench.resume(client.sessionId);
+
+    await expect(attempt(client, request)).rejects.toEqual(
+      fault('invalid-request', 'session has been resumed by another connection'),
+    );
+  });
+});
+
+test('the state of the connection is checked before anything in the request', async () => {
+  const bench = new Workbench();
+  const client = bench.connect();
+
+  await expect(client.start('p', { argv: [] })).rejects.toMatchObject({ code: 'invalid-request' });
+  await expect(client.write('p', 'x', '')).rejects.toMatchObject({ code: 'invalid-request' });
+  expect(bench.runner.asked).toEqual([]);
+});
+
+test('a connection is gone when it is left, not before', () => {
+  const connection = new ClientConnection(new RecordingChannel());
+  expect(connection.gone.aborted).toBe(false);
+
+  connection.leave();
+  expect(connection.gone.aborted).toBe(true);
+});
+
+test('a connection keeps to its session although another one holds it', () => {
+  const channel = new RecordingChannel();
+  const connection = new ClientConnection(channel);
+  const session = new Session('s');
+  expect(connection.session).toBeUndefined();
+  connection.enter(session);
+  session.detach(channel, 0);
+
+  expect(connection.session).toBe(session);
+  expect(connection.isInitialized).toBe(true);
+});
+
+/** Failures come the same way whether a request throws or rejects. */
+const attempt = async (
+  client: WorkbenchClient,
+  request: (client: WorkbenchClient) => unknown,
+): Promise<unknown> => request(client);

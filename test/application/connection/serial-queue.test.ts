@@ -1,0 +1,63 @@
+import { expect, test } from '@jest/globals';
+import { TaskQueue } from '../../../src/application/connection/serial-queue.js';
+import { Deferred } from '../../support/deferred.js';
+import { settled } from '../../support/settled.js';
+
+test('a task begins when all before it are done, also when they failed', async () => {
+  const queue = new TaskQueue();
+  const begun: number[] = [];
+  const gates = [new Deferred(), new Deferred(), new Deferred()];
+  const answers = gates.map((gate, index) =>
+    queue.run(async () => {
+      begun.push(index);
+      await gate.promise;
+      if (index === 1) throw new Error('the second');
+      return index;
+    }),
+  );
+  const outcomes = Promise.allSettled(answers);
+
+  await settled();
+  expect(begun).toEqual([0]);
+  gates[0]?.resolve();
+  expect(await answers[0]).toBe(0);
+  await settled();
+  expect(begun).toEqual([0, 1]);
+  gates[1]?.resolve();
+  await expect(answers[1]).rejects.toThrow('the second');
+  gates[2]?.resolve();
+  expect(await answers[2]).toBe(2);
+  expect((await outcomes).map(({ status }) => status)).toEqual([
+    'fulfilled',
+    'rejected',
+    'fulfilled',
+  ]);
+});
+
+test('a task waits besides until there is room for it', async () => {
+  const rooms = [new Deferred(), new Deferred()];
+  let asked = 0;
+  const queue = new TaskQueue(async () => {
+    await rooms[asked++]?.promise;
+  });
+  const begun: string[] = [];
+  const answers = ['first', 'second'].map((name) => queue.run(() => begun.push(name)));
+
+  await settled();
+  expect(begun).toEqual([]);
+  rooms[0]?.resolve();
+  await settled();
+  expect(begun).toEqual(['first']);
+  rooms[1]?.resolve();
+  expect(await Promise.all(answers)).toEqual([1, 2]);
+});
+
+test('what a task throws at once is its answer', async () => {
+  const queue = new TaskQueue();
+  const failed = queue.run(() => {
+    throw new Error('at once');
+  });
+
+  await expect(failed).rejects.toThrow('at once');
+  expect(await queue.run(() => 'next')).toBe('next');
+});

@@ -1,0 +1,42 @@
+import { expect, test } from '@jest/globals';
+import { SpawnFailed } from '../../../src/domain/errors.js';
+import { Workbench } from '../../support/use-case-harness.js';
+
+/** The fields of the last line of that message. */
+const told = (bench: Workbench, message: string) =>
+  bench.logger.lines.findLast((line) => line.message === message);
+
+test('the duration of a process is that of its run, without its start', async () => {
+  const bench = new Workbench();
+  const client = bench.open();
+  const release = bench.runner.holdStarts();
+  const start = client.start('p');
+  bench.clock.advance(500);
+  release();
+  await start;
+  bench.clock.advance(70);
+  bench.runner.latest.exit(3);
+  expect(told(bench, 'process ended')).toMatchObject({
+    level: 'debug',
+    fields: { process: 'p', exitCode: 3, durationMs: 70 },
+  });
+});
+
+test.each([
+  ['No such file or directory (os error 2): `/s3cr3t`', 'No such file or directory (os error 2)'],
+  [
+    'Resource temporarily unavailable (os error 11)',
+    'Resource temporarily unavailable (os error 11)',
+  ],
+  ['working directory `/s3cr3t (os error 1)` is gone', 'refused'],
+])('of a start that failed the error of the system is told: %s', async (message, reason) => {
+  const bench = new Workbench();
+  const client = bench.open();
+  bench.runner.failNext(new SpawnFailed(message));
+  await expect(client.start('p\u001b[2J')).rejects.toThrow();
+  expect(told(bench, 'process not started')).toMatchObject({
+    level: 'debug',
+    fields: { process: 'p\uFFFD[2J', reason },
+  });
+  expect(JSON.stringify(bench.logger.lines)).not.toContain('s3cr3t');
+});

@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { YamlMetadata } from '../../../../src/adapters/yaml/yaml-metadata.js';
+import { DEFAULT_LIMITS } from '../../../../src/application/limits/limits.js';
+import { describeSkill } from '../../../../src/application/use-cases/capabilities/describe-skill.js';
+
+interface NativeCase {
+  /** Of `SKILL.md`; where it is missing, one that says the least. */
+  readonly instructions?: string;
+  /** Of `agents/openai.yaml`. */
+  readonly metadata?: string;
+  /** Null: the skill is left out. */
+  readonly said: object | null;
+}
+
+/** Skills, and what the native program made of them. */
+const NATIVE: Readonly<Record<string, NativeCase>> = JSON.parse(
+  readFileSync('test/fixtures/native-skills.json', 'utf8'),
+);
+
+const format = new YamlMetadata(DEFAULT_LIMITS.metadataCharacters, DEFAULT_LIMITS.metadataDepth);
+
+const described = async (name: string, instructions: string, metadata?: string) => {
+  const path = `/skills/${name}/SKILL.md`;
+  const beside = metadata === undefined ? undefined : { path: '/m', contents: metadata };
+  return await describeSkill(
+    { instructions: { path, contents: instructions }, metadata: beside },
+    format,
+  );
+};
+
+describe('a skill says of itself what the native program understands', () => {
+  test.each(Object.entries(NATIVE))('%s', async (name, { instructions, metadata, said }) => {
+    const least = `---\nname: ${name}\ndescription: d\n---\n`;
+
+    const skill = await described(name, instructions ?? least, metadata);
+
+    const expected = said && { path: `/skills/${name}/SKILL.md`, tools: [], ...said };
+    expect(skill).toEqual(expected ?? undefined);
+  });
+});
+
+test('a skill in the root of all is called skill when it has no name', async () => {
+  const instructions = { path: '/SKILL.md', contents: '---\ndescription: d\n---\n' };
+
+  expect(await describeSkill({ instructions, metadata: undefined }, format)).toMatchObject({
+    name: 'skill',
+  });
+});
+
+test('a frontmatter that would hold up everything else is left out', async () => {
+  const long = 'x'.repeat(DEFAULT_LIMITS.metadataCharacters);
+
+  expect(await described('a', `---\ndescription: ${long}\n---\n`)).toBeUndefined();
+});
+
+test.each([
+  ['blanks', `a:${' '.repeat(15_000)}x`],
+  ['no colon', 'x'.repeat(15_000)],
+  ['hashes', `a: ${'# '.repeat(7_000)}`],
+  ['brackets', `a: ${'['.repeat(15_000)}`],
+])(
+  'what cannot be read is found out at once: %s',
+  async (_, line) => {
+    expect(await described('a', `---\n${line}\n---\n`)).toBeUndefined();
+  },
+  2_000,
+);

@@ -1,0 +1,224 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import type { CapabilityRoot } from '../../../../src/application/use-cases/capabilities/capability-root.js';
+import { ExecServerError } from '../../../../src/domain/errors.js';
+import { Workbench } from '../../../support/use-case-harness.js';
+
+let workbench: Workbench;
+
+beforeEach(() => {
+  workbench = new Workbench();
+});
+
+const discover = async (...paths: (string | undefined)[]) =>
+  await workbench.useCases.discoverCapabilities.execute(
+    workbench.open().connection,
+    paths.map((path, index) => ({
+      id: `${index}`,
+      directory: { uri: `file://${path}`, path },
+      sandbox: undefined,
+    })),
+  );
+
+const rootAt = async (path: string): Promise<CapabilityRoot> => {
+  const [discovered] = await discover(path);
+  return discovered?.found as CapabilityRoot;
+};
+
+const add = (files: Readonly<Record<string, string | Uint8Array>>) =>
+  workbench.hostFiles.add(files);
+
+const MANIFEST = '/r/.codex-plugin/plugin.json';
+const text = (path: string, contents = 'x') => ({ path, contents });
+
+describe('a plugin', () => {
+  test('is its manifest with the files that are there by default', async () => {
+    add({ [MANIFEST]: '{nope', '/r/.mcp.json': 'm', '/r/.app.json': 'a' });
+
+    expect((await rootAt('/r')).plugin).toEqual({
+      manifest: text(MANIFEST, '{nope'),
+      mcpConfig: text('/r/.mcp.json', 'm'),
+      appsConfig: text('/r/.app.json', 'a'),
+    });
+  });
+
+  test('has its files where the manifest says, missing or not', async () => {
+    add({
+      [MANIFEST]: '{"mcpServers":"./sub//m.json","apps":"./nope.json"}',
+      '/r/sub/m.json': 'm',
+      '/r/.app.json': 'a',
+    });
+
+    expect((await rootAt('/r')).plugin).toMatchObject({
+      mcpConfig: text('/r/sub/m.json', 'm'),
+      appsConfig: undefined,
+    });
+  });
+
+  test('has no file for the servers that its manifest names itself', async () => {
+    add({ [MANIFEST]: '{"mcpServers":{}}', '/r/.mcp.json': 'm' });
+
+    expect((await rootAt('/r')).plugin?.mcpConfig).toBeUndefined();
+  });
+
+  test('is not followed out of its root', async () => {
+    add({
+      [MANIFEST]: '{"mcpServers":"./../secret","apps":"/secret"}',
+      '/secret': 's',
+      '/r/.mcp.json': 'm',
+    });
+
+    const { plugin, warnings } = await rootAt('/r');
+
+    expect(plugin).toMatchObject({ mcpConfig: text('/r/.mcp.json', 'm'), appsConfig: undefined });
+    expect(warnings).toEqual([
+      { kind: 'ignored-field', path: MANIFEST, field: 'mcpServers', reason: 'not-below' },
+      { kind: 'ignored-field', path: MANIFEST, field: 'apps', reason: 'not-relative' },
+    ]);
+  });
+
+  test('of several manifests has the first by kind', async () => {
+    const cursor = '/r/.cursor-plugin/plugin.json';
+    add({ [cursor]: 'cu', '/r/.claude-plugin/plugin.json': 'cl' });
+
+    const { plugin, namespaceManifests } = await rootAt('/r');
+
+    expect(plugin?.manifest.contents).toBe('cl');
+    expect(namespaceManifests).toEqual([text('/r/.claude-plugin/plugin.json', 'cl')]);
+  });
+
+  test('is nothing without a manifest', async () => {
+    add({ '/r/.mcp.json': 'm', '/r/plugin.json': '{}' });
+
+    expect((await rootAt('/r')).plugin).toBeUndefined();
+  });
+});
+
+test('skills are found at any depth, each with its metadata', async () => {
+  add({
+    '/r/SKILL.md': 'top',
+    '/r/a/b/SKILL.md': 'ab',
+    '/r/a/b/agents/openai.yaml': 'meta',
+    '/r/a/skill.md': 'no',
+  });
+
+  expect((await rootAt('/r')).skills).toEqual([
+    { instructions: text('/r/SKILL.md', 'top'), metadata: undefined },
+    {
+      instructions: text('/r/a/b/SKILL.md', 'ab'),
+      metadata: text('/r/a/b/agents/openai.yaml', 'meta'),
+    },
+  ]);
+});
+
+test('name spaces are those below, and the nearest above a root without its own', async () => {
+  add({
+    '/o/.codex-plugin/plugin.json': 'outer',
+    '/o/p/.codex-plugin/plugin.json': 'near',
+    '/o/p/r/sub/.codex-plugin/plugin.json': 'below',
+    '/o/p/own/.codex-plugin/plugin.json': 'own',
+    '/o/p/bad/.codex-plugin/plugin.json': Uint8Array.of(0xff),
+  });
+
+  const contents = async (path: string) =>
+    (await rootAt(path)).namespaceManifests.map((file) => file.contents);
+  expect(await contents('/o/p/r')).toEqual(['near', 'below']);
+  expect(await contents('/o/p/own')).toEqual(['own']);
+  expect(await contents('/o/p/bad')).toEqual(['near']);
+});
+
+describe('what does not fit is left out with a warning', () => {
+  const limited = async (limits: ConstructorParameters<typeof Workbench>[0]) => {
+    workbench = new Workbench(limits);
+    add({ '/r/a/SKILL.md': 'aaaa', '/r/b/SKILL.md': 'bb' });
+    const { skills, warnings } = await rootAt('/r');
+    return [skills.map(({ instructions }) => instructions.contents), warnings];
+  };
+
+  test('a file', async () => {
+    expect(await limited({ capabilityFileBytes: 3 })).toEqual([
+      ['bb'],
+      [{ kind: 'file-limit', path: '/r/a/SKILL.md', bytes: 3 }],
+    ]);
+  });
+
+  test('the files of a root', async () => {
+    expect(await limited({ capabilityRootBytes: 5 })).toEqual([
+      ['aaaa'],
+      [{ kind: 'root-limit', bytes: 5 }],
+    ]);
+  });
+
+  test('the files of all roots of a request', async () => {
+    workbench = new Workbench({ capabilityRequestBytes: 3 });
+    add({ '/r/SKILL.md': 'rr', '/s/SKILL.md': 'ss' });
+
+    const [r, s] = (await discover('/r', '/s')).map(({ found }) => found as CapabilityRoot);
+
+    expect([r?.skills.length, s?.skills.length]).toEqual([1, 0]);
+    expect(s?.warnings).toMatchObject([{ kind: 'root-limit' }]);
+  });
+
+  test('what is not text, not readable, or beyond the scan', async () => {
+    add({ '/r/a/SKILL.md': Uint8Array.of(0xff), '/r/b/SKILL.md': 'b', '/r/c/SKILL.md': 'c' });
+    workbench.hostFiles.unreadable.add('/r/b/SKILL.md');
+    workbench.hostFiles.walkErrors = [{ path: '/r/d', message: 'no' }];
+    workbench.hostFiles.isTruncated = true;
+
+    const { skills, warnings } = await rootAt('/r');
+
+    expect(skills.map(({ instructions }) => instructions.contents)).toEqual(['c']);
+    expect(warnings).toEqual([
+      { kind: 'unreadable-directory', path: '/r/d', reason: 'no' },
+      { kind: 'traversal-limit', path: '/r' },
+      { kind: 'not-utf8', path: '/r/a/SKILL.md' },
+      { kind: 'unreadable-file', path: '/r/b/SKILL.md', reason: 'Permission denied (os error 13)' },
+    ]);
+  });
+});
+
+test('a root at fault does not hold up the others', async () => {
+  add({ '/file': '', '/r/SKILL.md': 'x' });
+
+  const found = (await discover('/file', '/nowhere', undefined, '/r')).map((each) => each.found);
+
+  expect(found).toEqual([
+    { failure: 'not-a-directory' },
+    { failure: 'unreadable', reason: 'No such file or directory (os error 2)' },
+    { failure: 'unreadable', reason: "'file://undefined' is invalid on 'linux'" },
+    expect.objectContaining({ warnings: [] }),
+  ]);
+});
+
+test('each root is read under its own sandbox, and never without one that cannot be had', async () => {
+  add({ '/r/SKILL.md': 'x' });
+  const sandbox = {
+    permissions: { type: 'external', network: 'restricted' },
+    cwd: undefined,
+    workspaceRoots: [],
+  } as const;
+  const query = (id: string) => ({ id, directory: { uri: 'file:///r', path: '/r' }, sandbox });
+  const { discoverCapabilities } = workbench.useCases;
+  const { connection } = workbench.open();
+
+  await discoverCapabilities.execute(connection, [query('a')]);
+  expect(workbench.hostFiles.sandboxes).toEqual([sandbox]);
+
+  workbench.hostFiles.refusal = new ExecServerError('failed', 'cannot be enforced');
+  const [refused] = await discoverCapabilities.execute(connection, [query('b')]);
+  expect(refused?.found).toEqual({ failure: 'unreadable', reason: 'cannot be enforced' });
+});
+
+test('more roots than allowed are refused', async () => {
+  await expect(discover(...Array(129).fill('/r'))).rejects.toMatchObject({
+    code: 'invalid-request',
+    message: 'capability root discovery accepts at most 128 roots',
+  });
+});
+
+test('nobody discovers before initialize', async () => {
+  const { connection } = workbench.connect();
+
+  await expect(workbench.useCases.discoverCapabilities.execute(connection, [])).rejects.toThrow(
+    'client must call initialize before using capability discovery methods',
+  );
+});

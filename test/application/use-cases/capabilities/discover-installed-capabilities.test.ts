@@ -1,0 +1,250 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { InMemoryFileSystem } from '../../../../src/adapters/file-system/memory/in-memory-file-system.js';
+import { YamlMetadata } from '../../../../src/adapters/yaml/yaml-metadata.js';
+import { DEFAULT_LIMITS, type Limits } from '../../../../src/application/limits/limits.js';
+import { DiscoverInstalled } from '../../../../src/application/use-cases/capabilities/discover-installed-capabilities.js';
+import { ExecServerError } from '../../../../src/domain/errors.js';
+import { FakeHost } from '../../../fakes/fake-host.js';
+import { Workbench } from '../../../support/use-case-harness.js';
+
+const CACHE = '/codex/plugins/cache';
+
+let files: InMemoryFileSystem;
+let host: FakeHost;
+
+beforeEach(() => {
+  files = new InMemoryFileSystem();
+  host = new FakeHost();
+  host.variables = { CODEX_HOME: '/codex' };
+  files.addDirectory('/codex');
+});
+
+const add = async (contents: Readonly<Record<string, string>>) => {
+  for (const [path, text] of Object.entries(contents)) {
+    const parent = path.slice(0, path.lastIndexOf('/'));
+    await files.createDirectory(parent, { recursive: true, followSymlinks: true });
+    await files.writeFile(path, new TextEncoder().encode(text), { followSymlinks: true });
+  }
+};
+
+const skill = (name: string) => `---\nname: ${name}\ndescription: d\n---\n`;
+
+const discover = async (limits: Partial<Limits> = {}) =>
+  await new DiscoverInstalled(
+    { under: () => files },
+    new YamlMetadata(DEFAULT_LIMITS.metadataCharacters, DEFAULT_LIMITS.metadataDepth),
+    host,
+    { ...DEFAULT_LIMITS, ...limits },
+  ).execute(new Workbench().open().connection, { sandbox: undefined });
+
+const found = async () =>
+  (await discover()).found.map(({ location, skills }) => ({
+    id: location.id,
+    root: location.root,
+    skills: skills.map(({ name }) => name),
+  }));
+
+describe('skills', () => {
+  test('are those of the user, of all agents of the user, and of the administrator', async () => {
+    await add({
+      '/codex/skills/a/SKILL.md': skill('a'),
+      '/codex/skills/.system/b/SKILL.md': skill('b'),
+      '/home/tester/.agents/skills/c/SKILL.md': skill('c'),
+      '/etc/codex/skills/d/SKILL.md': skill('d'),
+      '/srv/.codex/skills/e/SKILL.md': skill('e'),
+    });
+
+    expect(await found()).toEqual([
+      {
+        id: 'codex-home-skills',
+        root: '/codex/skills',
+        skills: expect.arrayContaining(['a', 'b']),
+      },
+      { id: 'user-agent-skills', root: '/home/tester/.agents/skills', skills: ['c'] },
+      { id: 'system-skills', root: '/etc/codex/skills', skills: ['d'] },
+    ]);
+  });
+
+  test('of one directory are told once', async () => {
+    host.variables = { CODEX_HOME: '/home/tester/.agents' };
+    await add({ '/home/tester/.agents/skills/a/SKILL.md': skill('a') });
+
+    expect(await found()).toMatchObject([{ id: 'codex-home-skills', skills: ['a'] }]);
+  });
+
+  test('carry the name of the nearest plugin that they are in', async () => {
+    await add({
+      '/codex/.codex-plugin/plugin.json': '{"name":"outer"}',
+      '/codex/skills/a/SKILL.md': skill('a'),
+      '/codex/skills/in/.claude-plugin/plugin.json': '{}',
+      '/codex/skills/in/b/SKILL.md': skill('b'),
+      '/codex/skills/broken/.codex-plugin/plugin.json': '{',
+      '/codex/skills/broken/c/SKILL.md': skill('c'),
+    });
+
+    expect((await found())[0]?.skills).toEqual(
+      expect.arrayContaining(['outer:a', 'in:b', 'outer:c']),
+    );
+  });
+
+  test('that cannot be described are left out, with a warning for their place', async () => {
+    const long = 'n'.repeat(65);
+    await add({
+      '/codex/skills/in/.codex-plugin/plugin.json': `{"name":"${long}"}`,
+      '/codex/skills/in/a/SKILL.md': skill('a'.repeat(64)),
+      '/codex/skills/b/SKILL.md': 'none',
+      '/codex/skills/c/SKILL.md': skill('c'),
+    });
+
+    expect(await discover()).toMatchObject({
+      found: [{ skills: [{ name: 'c' }] }],
+      missing: ['metadata'],
+    });
+  });
+});
+
+describe('a plugin', () => {
+  test('is told in the version that is in force, enabled or not', async () => {
+    const root = `${CACHE}/m/p/1.10.0`;
+    await add({
+      [`${CACHE}/m/p/1.9.0/.codex-plugin/plugin.json`]: '{"name":"old"}',
+      [`${root}/.codex-plugin/plugin.json`]: '{"name":"p","interface":{"displayName":"The P"}}',
+      [`${root}/.mcp.json`]: '{}',
+      [`${root}/skills/a/SKILL.md`]: skill('a'),
+      [`${CACHE}/m/p/.codex-remote-plugin-install.json`]:
+        '{"schema_version":1,"remote_plugin_id":"r"}',
+      '/codex/config.toml': '[plugins."p@m"]\nenabled = false\n',
+    });
+
+    expect(await discover()).toMatchObject({
+      found: [
+        {
+          location: { id: 'p@m', root, version: '1.10.0', remoteId: 'r' },
+          displayName: 'The P',
+          files: { mcpConfig: { path: `${root}/.mcp.json` }, appsConfig: undefined },
+          skills: [{ name: 'p:a' }],
+        },
+      ],
+      missing: [],
+    });
+  });
+
+  test('comes by its id, before the skills that belong to none', async () => {
+    await add({
+      '/codex/skills/a/SKILL.md': skill('a'),
+      [`${CACHE}/b/z/1/.codex-plugin/plugin.json`]: '{}',
+      [`${CACHE}/a/z/1/.codex-plugin/plugin.json`]: '{}',
+      [`${CACHE}/b/a/1/.codex-plugin/plugin.json`]: '{}',
+    });
+
+    expect((await found()).map(({ id }) => id)).toEqual(['a@b', 'z@a', 'z@b', 'codex-home-skills']);
+  });
+
+  test('is none where its names or its version are none', async () => {
+    await add({
+      [`${CACHE}/m/.hidden/1/.codex-plugin/plugin.json`]: '{}',
+      [`${CACHE}/m.k/p/1/.codex-plugin/plugin.json`]: '{}',
+      [`${CACHE}/m/q/a b/.codex-plugin/plugin.json`]: '{}',
+      [`${CACHE}/m/file`]: '',
+      '/elsewhere/.codex-plugin/plugin.json': '{}',
+    });
+    files.addDirectory(`${CACHE}/m/linked`);
+    files.addSymlink(`${CACHE}/m/linked/1`, '/elsewhere');
+
+    expect(await discover()).toMatchObject({ found: [], missing: [] });
+  });
+
+  test('without a manifest that can be read is left out, with a warning', async () => {
+    files.addDirectory(`${CACHE}/m/none/1`);
+    await add({ [`${CACHE}/m/broken/1/.codex-plugin/plugin.json`]: '{"name":5}' });
+
+    expect(await discover()).toMatchObject({ found: [], missing: ['metadata', 'metadata'] });
+  });
+
+  test('whose origin cannot be read is told without it, with a warning', async () => {
+    await add({
+      [`${CACHE}/m/p/1/.codex-plugin/plugin.json`]: '{}',
+      [`${CACHE}/m/p/.codex-remote-plugin-install.json`]: '{',
+    });
+
+    expect(await discover()).toMatchObject({
+      found: [{ location: { remoteId: undefined } }],
+      missing: ['locations'],
+    });
+  });
+});
+
+describe('limits', () => {
+  test('no more places are looked into', async () => {
+    await add({
+      [`${CACHE}/m/a/1/.codex-plugin/plugin.json`]: '{}',
+      [`${CACHE}/m/b/1/.codex-plugin/plugin.json`]: '{}',
+      '/codex/skills/a/SKILL.md': skill('a'),
+    });
+
+    expect(await discover({ capabilityLocations: 2 })).toMatchObject({
+      found: [{ location: { id: 'a@m' } }, { location: { id: 'b@m' } }],
+      missing: ['locations'],
+    });
+    expect((await discover({ capabilityLocations: 1 })).found).toHaveLength(1);
+  });
+
+  test('nothing is read once there is enough', async () => {
+    await add({
+      '/codex/skills/a/SKILL.md': skill('a'),
+      '/home/tester/.agents/skills/b/SKILL.md': skill('b'),
+    });
+
+    expect(await discover({ capabilityCount: 1 })).toMatchObject({
+      found: [{ skills: [{ name: 'a' }] }],
+      isTruncated: true,
+    });
+    expect(await discover({ capabilityCount: 2 })).toMatchObject({ isTruncated: false });
+  });
+});
+
+describe('a place that cannot be looked at makes the whole request fail', () => {
+  test('on the way to skills', async () => {
+    await add({ '/home/tester/.agents': 'a file' });
+
+    await expect(discover()).rejects.toThrow(
+      new ExecServerError('failed', 'Not a directory (os error 20)'),
+    );
+  });
+
+  test('the home of the user’s configuration', async () => {
+    host.variables = { CODEX_HOME: '/nowhere' };
+
+    await expect(discover()).rejects.toThrow(
+      'CODEX_HOME points to "/nowhere", but that path does not exist',
+    );
+  });
+
+  test('a marketplace', async () => {
+    await add({ [`${CACHE}/m/p/1/.codex-plugin/plugin.json`]: '{}' });
+    const walk = files.walk.bind(files);
+    files.walk = async (path, options) => ({
+      ...(await walk(path, options)),
+      errors: [{ path: `${CACHE}/n`, message: 'Permission denied (os error 13)' }],
+    });
+
+    await expect(discover()).rejects.toThrow(
+      `failed to scan plugin cache path ${CACHE}/n: Permission denied (os error 13)`,
+    );
+  });
+});
+
+test('a user without a home has no skills there', async () => {
+  host.describe = () => ({ ...new FakeHost().describe(), userHomeDir: undefined });
+
+  expect(await found()).toEqual([]);
+});
+
+test('before it is initialized a connection hears nothing', async () => {
+  const { connection } = new Workbench().connect();
+  const useCase = new Workbench().useCases.discoverInstalled;
+
+  await expect(useCase.execute(connection, { sandbox: undefined })).rejects.toThrow(
+    'client must call initialize before using capability discovery methods',
+  );
+});

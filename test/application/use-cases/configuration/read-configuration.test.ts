@@ -1,0 +1,250 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import type { WorkbenchClient } from '../../../support/harness-client.js';
+import { Workbench } from '../../../support/use-case-harness.js';
+
+const HOME = '/home/tester/.codex';
+const TRUST = '[projects."/p"]\ntrust_level = "trusted"\n';
+
+let workbench: Workbench;
+let client: WorkbenchClient;
+
+beforeEach(() => {
+  workbench = new Workbench();
+  client = workbench.open();
+});
+
+const read = (path: string | undefined = '/p', keys = [['model']], requirements: string[][] = []) =>
+  workbench.useCases.readConfiguration.execute(client.connection, {
+    cwd: { uri: `file://${path}`, path },
+    configPaths: keys,
+    requirementsPaths: requirements,
+  });
+
+/** The sources of the layers, each with its first line. */
+const layersOf = async (...request: Parameters<typeof read>): Promise<string[]> =>
+  (await read(...request)).config.layers.map(
+    ({ source, text }) => `${source}: ${text.split('\n')[0]}`,
+  );
+
+describe('whose configuration', () => {
+  test('of a host without any, nothing but its names is told', async () => {
+    expect(await read()).toEqual({
+      userHomeDir: '/home/tester',
+      codexHomeDir: HOME,
+      hostname: 'testhost',
+      config: { layers: [], cloudInsertionIndex: 0 },
+      requirements: { layers: [], cloudInsertionIndex: 0 },
+    });
+  });
+
+  test('the layers come from the system to the project, what is managed last', async () => {
+    workbench.hostFiles.add({
+      '/etc/codex/config.toml': 'model = "system"\n',
+      '/etc/codex/managed_config.toml': 'model = "managed"\n',
+      [`${HOME}/config.toml`]: `model = "user"\n${TRUST}`,
+      '/p/.git/HEAD': '',
+      '/p/.codex/config.toml': 'model = "project"\n',
+      '/p/sub/.codex/config.toml': 'model = "sub"\n',
+    });
+
+    const { config } = await read('/p/sub/not/there');
+
+    expect(config.cloudInsertionIndex).toBe(1);
+    expect(config.layers).toEqual([
+      {
+        source: 'system (/etc/codex/config.toml)',
+        baseDir: '/etc/codex',
+        text: 'model = "system"\n',
+      },
+      { source: `user (${HOME}/config.toml)`, baseDir: HOME, text: 'model = "user"\n' },
+      {
+        source: 'project (/p/.codex/config.toml)',
+        baseDir: '/p/.codex',
+        text: 'model = "project"\n',
+      },
+      {
+        source: 'project (/p/sub/.codex/config.toml)',
+        baseDir: '/p/sub/.codex',
+        text: 'model = "sub"\n',
+      },
+      {
+        source: 'legacy managed_config.toml (/etc/codex/managed_config.toml)',
+        baseDir: '/etc/codex',
+        text: 'model = "managed"\n',
+      },
+    ]);
+  });
+
+  test('a layer with nothing of what was asked for is left out, also when a cloud is placed', async () => {
+    workbench.hostFiles.add({
+      '/etc/codex/config.toml': 'other = 1\n',
+      [`${HOME}/config.toml`]: 'model = "user"\n',
+    });
+
+    expect((await read()).config).toMatchObject({
+      layers: [{ baseDir: HOME }],
+      cloudInsertionIndex: 0,
+    });
+  });
+
+  test('requirements are told apart, those of an old file below those of a new one', async () => {
+    workbench.hostFiles.add({
+      '/etc/codex/requirements.toml': 'x = 3\n',
+      '/etc/codex/managed_config.toml': 'x = 4\nsandbox_mode = "workspace-write"\n',
+    });
+
+    expect((await read('/', [], [['x'], ['allowed_sandbox_modes']])).requirements).toEqual({
+      layers: [
+        { source: '/etc/codex/requirements.toml', baseDir: '/etc/codex', text: 'x = 3\n' },
+        {
+          source: '/etc/codex/managed_config.toml',
+          baseDir: '/etc/codex',
+          text: 'allowed_sandbox_modes = ["read-only", "workspace-write"]\n',
+        },
+      ],
+      cloudInsertionIndex: 1,
+    });
+  });
+});
+
+describe('CODEX_HOME', () => {
+  const codexHome = (value: string) => {
+    workbench.host.variables = { CODEX_HOME: value };
+  };
+
+  test.each([
+    ['is followed through links', '/link', '/real/home'],
+    ['is read from where the server runs', 'here', '/srv/here'],
+    ['empty is as good as none', '', HOME],
+  ])('%s', async (_, value, expected) => {
+    codexHome(value);
+    workbench.hostFiles.links.set('/link', '/real/home');
+    workbench.hostFiles.add({ '/real/home/x': '', '/srv/here/x': '' });
+
+    expect((await read()).codexHomeDir).toBe(expected);
+  });
+
+  test.each([
+    ['/nowhere', 'does not exist'],
+    [' ', 'does not exist'],
+    ['/file', 'is not a directory'],
+  ])('%j is an error', async (value, problem) => {
+    codexHome(value);
+    workbench.hostFiles.add({ '/file': '' });
+
+    await expect(read()).rejects.toMatchObject({
+      code: 'failed',
+      message: `failed to find Codex home: CODEX_HOME points to "${value}", but that path ${problem}`,
+    });
+  });
+
+  test('in a project is not read as the configuration of the project', async () => {
+    codexHome('/p/.codex');
+    workbench.hostFiles.add({ '/p/.codex/config.toml': `model = "user"\n${TRUST}` });
+
+    expect(await layersOf()).toEqual(['user (/p/.codex/config.toml): model = "user"']);
+  });
+});
+
+describe('is refused', () => {
+  test('before initialize', async () => {
+    client = workbench.connect();
+
+    await expect(read()).rejects.toThrow(
+      'client must call initialize before using environment config methods',
+    );
+  });
+
+  test.each([
+    ['no path', [], 'at least one config or requirements path is required'],
+    ['an empty path', [['model'], []], 'TOML paths must contain at least one key segment'],
+  ])('%s', async (_, keys, message) => {
+    await expect(read('/p', keys as string[][])).rejects.toMatchObject({
+      code: 'invalid-argument',
+      message,
+    });
+  });
+
+  test('a path of another kind of host', async () => {
+    await expect(
+      workbench.useCases.readConfiguration.execute(client.connection, {
+        cwd: { uri: 'file:///C:/x', path: undefined },
+        configPaths: [['model']],
+        requirementsPaths: [],
+      }),
+    ).rejects.toMatchObject({
+      code: 'invalid-argument',
+      message: "'file:///C:/x' is invalid on 'linux'",
+    });
+  });
+});
+
+describe('a file that is wrong is an error, which says where and not what', () => {
+  const FILES = {
+    user: `${HOME}/config.toml`,
+    project: '/p/.codex/config.toml',
+    requirements: '/etc/codex/requirements.toml',
+  };
+  const failure = (message: string) => ({
+    code: 'failed',
+    message: expect.stringMatching(new RegExp(`^failed to load executor-local config: ${message}`)),
+  });
+
+  beforeEach(() => {
+    workbench.hostFiles.add({ [FILES.user]: TRUST });
+  });
+
+  test.each([
+    [FILES.user, `${FILES.user}:2:9: \\w`],
+    [
+      FILES.project,
+      `Error parsing project config file ${FILES.project}: TOML parse error at line 2, column 9: \\w`,
+    ],
+    [
+      FILES.requirements,
+      `failed to parse requirements layer ${FILES.requirements}: TOML parse error at line 2, column 9: \\w`,
+    ],
+  ])('syntax: %s', async (path, message) => {
+    workbench.hostFiles.add({ [path]: 'a = 1\ntoken = = "s3cr3t"\n' });
+
+    const error = await read().catch((caught: unknown) => caught);
+
+    expect(error).toMatchObject(failure(message));
+    expect(String(error)).not.toContain('s3cr3t');
+  });
+
+  test.each([
+    [FILES.user, `Failed to read config file ${FILES.user}: invalid utf-8`],
+    [FILES.project, `Failed to read project config file ${FILES.project}: invalid utf-8`],
+    [FILES.requirements, `Failed to read requirements file ${FILES.requirements}: invalid utf-8`],
+  ])('not UTF-8: %s', async (path, message) => {
+    workbench.hostFiles.add({ [path]: Uint8Array.of(0x61, 0xff) });
+    if (path === FILES.user) workbench.hostFiles.files.delete(FILES.project);
+
+    await expect(read()).rejects.toMatchObject(failure(message));
+  });
+
+  test('one that may not be read', async () => {
+    workbench.hostFiles.unreadable.add(FILES.user);
+
+    await expect(read()).rejects.toMatchObject(
+      failure(`Failed to read config file ${FILES.user}: Permission denied \\(os error 13\\)$`),
+    );
+  });
+
+  test('one that is too large', async () => {
+    workbench = new Workbench({ configurationFileBytes: 10 });
+    client = workbench.open();
+    workbench.hostFiles.add({ [FILES.user]: '# a long comment\n' });
+
+    await expect(read()).rejects.toMatchObject(
+      failure('Failed to read config file .*: file is too large'),
+    );
+  });
+
+  test('a byte order mark is none of it', async () => {
+    workbench.hostFiles.add({ [FILES.user]: '\uFEFFmodel = "user"\n' });
+
+    expect(await layersOf()).toEqual([`user (${FILES.user}): model = "user"`]);
+  });
+});

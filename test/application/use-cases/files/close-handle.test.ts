@@ -1,0 +1,32 @@
+import { expect, test } from '@jest/globals';
+import { Workbench } from '../../../support/use-case-harness.js';
+
+test('closes a file, whose id may be used again', async () => {
+  const client = new Workbench().open();
+  await client.openFile('/file', 'replace');
+  const file = client.connection.handles.require('/file');
+  await client.closeFile('/file');
+
+  await expect(file.write(0, Buffer.from('x'))).rejects.toThrow('Bad file descriptor');
+  await expect(client.writeBlock('/file', 0, 'x')).rejects.toThrow('unknown file handle');
+  expect(await client.openFile('/file')).toBe('/file');
+});
+
+test('does not mind a handle that nobody opened', async () => {
+  await new Workbench().open().closeFile('nobody knows');
+});
+
+test('waits for what was asked before it', async () => {
+  const client = new Workbench().open();
+  await client.openFile('/file', 'replace');
+  const writes = [client.writeBlock('/file', 0, 'a'), client.writeBlock('/file', 1, 'b')];
+  await client.closeFile('/file');
+
+  await Promise.all(writes);
+});
+
+test('needs an initialized connection', async () => {
+  await expect(new Workbench().connect().closeFile('h')).rejects.toThrow(
+    'client must call initialize before using filesystem methods',
+  );
+});

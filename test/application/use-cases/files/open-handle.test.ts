@@ -1,0 +1,103 @@
+import { expect, test } from '@jest/globals';
+import { ExecServerError } from '../../../../src/domain/errors.js';
+import { fault } from '../../../support/fault.js';
+import { settled } from '../../../support/settled.js';
+import { Workbench } from '../../../support/use-case-harness.js';
+
+const FOLLOW = { followSymlinks: true };
+
+const benchWithFile = async (limits = {}): Promise<Workbench> => {
+  const bench = new Workbench(limits);
+  await bench.files.writeFile('/file', Buffer.from('0123456789'), FOLLOW);
+  return bench;
+};
+
+test('opens a file under the id of the client', async () => {
+  const client = (await benchWithFile()).open();
+
+  expect(await client.openFile('/file', 'read', 'any id')).toBe('any id');
+  expect(await client.readBlock('any id', 0, 4)).toEqual({ text: '0123', isAtEnd: false });
+});
+
+test('creates a file, or empties one, when it is to be replaced', async () => {
+  const client = (await benchWithFile()).open();
+  await client.openFile('/new', 'replace', 'w');
+  await client.openFile('/file', 'replace');
+  await client.openFile('/file', 'read', 'r');
+  await client.openFile('/new', 'read', 'n');
+
+  expect(await client.readBlock('r', 0, 4)).toEqual({ text: '', isAtEnd: true });
+  expect(await client.readBlock('n', 0, 4)).toEqual({ text: '', isAtEnd: true });
+});
+
+test('passes on why a file cannot be opened, and keeps no handle', async () => {
+  const client = (await benchWithFile()).open();
+  await expect(client.openFile('/nope', 'read', 'h')).rejects.toEqual(
+    fault('not-found', 'No such file or directory (os error 2)'),
+  );
+
+  expect(await client.openFile('/file', 'read', 'h')).toBe('h');
+});
+
+test('opens no more than the limit, and leaves the file alone then', async () => {
+  const client = (await benchWithFile({ maxFileHandles: 1 })).open();
+  await client.openFile('/file');
+  await expect(client.openFile('/file', 'replace', 'h')).rejects.toEqual(
+    fault('invalid-request', 'at most 1 file handles may be open per connection'),
+  );
+
+  expect(await client.readBlock('/file', 0, 4)).toEqual({ text: '0123', isAtEnd: false });
+});
+
+test('refuses a path of another kind of host', async () => {
+  await expect(new Workbench().open().openFile('/C:/x')).rejects.toEqual(
+    fault('invalid-request', "'file:///C:/x' is invalid on 'linux'"),
+  );
+});
+
+test('opens nothing for a sandbox that cannot be enforced', async () => {
+  const bench = await benchWithFile();
+  const command = {
+    handleId: 'h',
+    path: { uri: 'file:///file', path: '/file' },
+    mode: 'replace',
+    sandbox: {
+      permissions: { type: 'external', network: 'restricted' },
+      cwd: undefined,
+      workspaceRoots: [],
+    },
+  } as const;
+  await expect(
+    bench.useCases.openHandle.execute(bench.open().connection, command),
+  ).rejects.toBeInstanceOf(ExecServerError);
+
+  expect(await bench.files.readFile('/file', { ...FOLLOW, maxBytes: 100 })).toHaveLength(10);
+});
+
+test('needs an initialized connection', async () => {
+  await expect(new Workbench().connect().openFile('/file')).rejects.toThrow(
+    'client must call initialize before using filesystem methods',
+  );
+});
+
+test('a handle is known to its connection alone, and not to the next one of its session', async () => {
+  const bench = await benchWithFile();
+  const client = bench.open();
+  await client.openFile('/file');
+  await expect(bench.open().readBlock('/file', 0, 1)).rejects.toThrow('unknown file handle');
+  client.drop();
+
+  const successor = bench.resume(client.sessionId);
+  await expect(successor.readBlock('/file', 0, 1)).rejects.toThrow('unknown file handle');
+});
+
+test('what a connection has open is closed when it is gone', async () => {
+  const bench = await benchWithFile();
+  const client = bench.open();
+  await client.openFile('/file');
+  const file = client.connection.handles.require('/file');
+  client.drop();
+  await settled();
+
+  await expect(file.read(0, 1)).rejects.toThrow('Bad file descriptor (os error 9)');
+});

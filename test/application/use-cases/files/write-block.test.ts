@@ -1,0 +1,86 @@
+import { beforeEach, expect, test } from '@jest/globals';
+import { fault } from '../../../support/fault.js';
+import type { WorkbenchClient } from '../../../support/harness-client.js';
+import { Workbench } from '../../../support/use-case-harness.js';
+
+let bench: Workbench;
+let client: WorkbenchClient;
+
+const content = async (): Promise<string> => {
+  const bytes = await bench.files.readFile('/file', { followSymlinks: true, maxBytes: 1000 });
+  return Buffer.from(bytes).toString();
+};
+
+beforeEach(async () => {
+  bench = new Workbench({ maxFileBlockBytes: 10 });
+  client = bench.open();
+  await client.openFile('/file', 'replace');
+});
+
+test('writes where it is told, over what was there and behind a hole', async () => {
+  await client.writeBlock('/file', 0, 'abc');
+  await client.writeBlock('/file', 5, 'xyz');
+  await client.writeBlock('/file', 1, 'B');
+
+  expect(await content()).toBe('aBc\0\0xyz');
+});
+
+test('what was sent at once is written in its order', async () => {
+  await Promise.all(['first', 'other', 'last!'].map((text) => client.writeBlock('/file', 0, text)));
+
+  expect(await content()).toBe('last!');
+});
+
+test('leaves what was written when the connection is gone', async () => {
+  await client.writeBlock('/file', 0, 'part');
+  client.drop();
+
+  expect(await content()).toBe('part');
+});
+
+test('refuses a length that cannot be, whatever the handle', async () => {
+  const refusal = fault('invalid-request', 'file write block length must be between 1 and 10');
+  for (const text of ['', 'x'.repeat(11)]) {
+    await expect(client.writeBlock('/file', 0, text)).rejects.toEqual(refusal);
+    await expect(client.writeBlock('/other', 0, text)).rejects.toEqual(refusal);
+  }
+});
+
+test('refuses a range where no file can be, whatever the handle', async () => {
+  const refusal = fault(
+    'invalid-request',
+    'file write range exceeds the signed 64-bit file offset limit',
+  );
+  await expect(client.writeBlock('/file', 2n ** 63n - 1n, 'x')).rejects.toEqual(refusal);
+  await expect(client.writeBlock('/other', 2n ** 63n - 1n, 'x')).rejects.toEqual(refusal);
+});
+
+test('does not know a handle that nobody opened', async () => {
+  await expect(client.writeBlock('/other', 0, 'x')).rejects.toEqual(
+    fault('not-found', 'unknown file handle `/other`'),
+  );
+});
+
+test('a write that fails leaves the handle open', async () => {
+  await expect(client.writeBlock('/file', 2n ** 60n, 'x')).rejects.toEqual(
+    fault('failed', 'File too large (os error 27)'),
+  );
+  await client.writeBlock('/file', 0, 'x');
+
+  expect(await content()).toBe('x');
+});
+
+test('a file that was opened to be read cannot be written, but read on', async () => {
+  await client.openFile('/file', 'read', 'r');
+  await expect(client.writeBlock('r', 0, 'x')).rejects.toEqual(
+    fault('failed', 'Bad file descriptor (os error 9)'),
+  );
+
+  expect(await client.readBlock('r', 0, 1)).toEqual({ text: '', isAtEnd: true });
+});
+
+test('needs an initialized connection, before anything else', async () => {
+  await expect(bench.connect().writeBlock('/file', 0, '')).rejects.toThrow(
+    'client must call initialize before using filesystem methods',
+  );
+});

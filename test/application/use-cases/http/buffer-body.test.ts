@@ -1,0 +1,58 @@
+import { expect, test } from '@jest/globals';
+import { collectBody } from '../../../../src/application/use-cases/http/buffer-body.js';
+import { ExecServerError } from '../../../../src/domain/errors.js';
+
+async function* body(...parts: (string | Error)[]): AsyncGenerator<Uint8Array> {
+  for (const part of parts) {
+    if (part instanceof Error) throw part;
+    yield Buffer.from(part);
+  }
+}
+
+const ignore = (): void => undefined;
+
+test('all parts make the body, in order', async () => {
+  const parts = Array.from({ length: 3_000 }, (_, index) => `${index},`);
+
+  expect(Buffer.from(await collectBody(body(...parts), 100_000, ignore)).toString()).toBe(
+    parts.join(''),
+  );
+});
+
+test('no part makes an empty body', async () => {
+  expect(await collectBody(body(), 10, ignore)).toEqual(new Uint8Array());
+});
+
+test('a body of the very limit is whole, and one byte more is refused', async () => {
+  expect(Buffer.from(await collectBody(body('ab', 'cd'), 4, ignore)).toString()).toBe('abcd');
+  await expect(collectBody(body('ab', 'cde'), 4, ignore)).rejects.toThrow(
+    'failed to read http/request response body: it has more than the 4 bytes that fit a reply; use streamResponse',
+  );
+});
+
+test('memory is asked for before it is taken, never more than the limit', async () => {
+  let held = 0;
+  await collectBody(body('x'.repeat(5_000), 'y'.repeat(5_000)), 12_000, (bytes) => {
+    held += bytes;
+  });
+
+  expect(held).toBe(12_000);
+});
+
+test('what is refused stops the reading', async () => {
+  const source = body('a', 'b');
+  const refusal = new ExecServerError('failed', 'no memory');
+  const refuse = (): never => {
+    throw refusal;
+  };
+
+  await expect(collectBody(source, 10, refuse)).rejects.toBe(refusal);
+  expect(await source.next()).toEqual({ done: true, value: undefined });
+});
+
+test('a fault on the way is told in the words of the contract', async () => {
+  await expect(collectBody(body('a', new Error('s3cr3t')), 10, ignore)).rejects.toMatchObject({
+    code: 'failed',
+    message: 'failed to read http/request response body: error decoding response body',
+  });
+});

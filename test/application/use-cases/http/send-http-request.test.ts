@@ -1,0 +1,247 @@
+import { describe, expect, test } from '@jest/globals';
+import type { HttpAnswer } from '../../../../src/application/use-cases/http/send-http-request.js';
+import { isPending } from '../../../support/is-pending.js';
+import { settled } from '../../../support/settled.js';
+import { Workbench } from '../../../support/use-case-harness.js';
+
+const text = ({ body }: HttpAnswer): string => Buffer.from(body).toString();
+
+describe('A buffered response', () => {
+  test('comes whole, with its headers in order', async () => {
+    const answer = await new Workbench().open().sendHttpRequest();
+
+    expect(answer.status).toBe(200);
+    expect(answer.headers.map(({ name, value }) => `${name}: ${value}`)).toEqual([
+      'set-cookie: a',
+      'x: é',
+      'set-cookie: b',
+    ]);
+    expect(text(answer)).toBe('hello');
+  });
+
+  test('is none when its body is cut short', async () => {
+    await expect(
+      new Workbench().open().sendHttpRequest({ url: 'http://cut.test/' }),
+    ).rejects.toMatchObject({
+      code: 'failed',
+      message: 'failed to read http/request response body: error decoding response body',
+    });
+  });
+
+  test('is refused when it does not fit a reply, and broken off', async () => {
+    const bench = new Workbench({ responseBodyBytes: 4 });
+
+    await expect(bench.open().sendHttpRequest()).rejects.toMatchObject({
+      code: 'failed',
+      message: expect.stringMatching(/more than the 4 bytes that fit a reply; use streamResponse/),
+    });
+    expect(bench.web.brokenOff).toBe(1);
+  });
+});
+
+describe('The request', () => {
+  test('is sent as it is asked for', async () => {
+    const bench = new Workbench();
+    bench.host.variables = { TOKEN: 's3cr3t' };
+    const headers = [{ name: 'X', value: 'v', valueEnvVar: 'TOKEN' }];
+    const body = Buffer.from('b');
+    await bench.open().sendHttpRequest({ method: 'pUT', url: 'http://a.test/x', headers, body });
+
+    expect(bench.web.requests).toEqual([
+      {
+        method: 'pUT',
+        url: new URL('http://a.test/x'),
+        headers: [{ name: 'x', value: 'vs3cr3t', isSecret: true }],
+        body,
+      },
+    ]);
+  });
+
+  test('needs a session that is ready', async () => {
+    const bench = new Workbench();
+    const client = bench.connect();
+    const message = 'client must call initialize before using http methods';
+
+    await expect(client.sendHttpRequest({ method: '' })).rejects.toThrow(message);
+    client.initialize();
+    await expect(client.sendHttpRequest()).rejects.toThrow(/initialized before using http methods/);
+    expect(bench.web.requests).toEqual([]);
+  });
+
+  test('that reaches nobody fails with its address, but not with user, password or secrets', async () => {
+    const bench = new Workbench();
+    bench.host.variables = { TOKEN: 's3cr3t' };
+    const failing = bench.open().sendHttpRequest({
+      url: 'http://me:pass@nobody.test/x?y#z',
+      headers: [{ name: 'X', value: 'v', valueEnvVar: 'TOKEN' }],
+    });
+
+    await expect(failing).rejects.toMatchObject({
+      code: 'failed',
+      message: 'http/request failed: error sending request for url (http://nobody.test/x?y#z)',
+    });
+    expect(JSON.stringify(bench.logger.lines)).not.toMatch(/s3cr3t|pass|nobody/);
+  });
+});
+
+describe('Redirects', () => {
+  const moved = (to: string): string => `http://moved.test/?to=${encodeURIComponent(to)}`;
+
+  test('are followed, and their responses given up', async () => {
+    const bench = new Workbench();
+
+    expect(text(await bench.open().sendHttpRequest({ url: moved('http://b.test/') }))).toBe(
+      'hello',
+    );
+    expect(bench.web.requests.map(({ url }) => url.host)).toEqual(['moved.test', 'b.test']);
+    expect(bench.web.brokenOff).toBe(1);
+  });
+
+  test('are answers when they are not to be followed', async () => {
+    const bench = new Workbench();
+    const url = moved('http://b.test/');
+
+    expect((await bench.open().sendHttpRequest({ url, followRedirects: false })).status).toBe(302);
+    expect(bench.web.requests).toHaveLength(1);
+  });
+
+  test('are followed ten times and no more', async () => {
+    const bench = new Workbench();
+    bench.web.reply = ({ url }) => ({
+      status: url.pathname === '/10' ? 200 : 302,
+      headers: [['location', `/${Number(url.pathname.slice(1)) + 1}`]],
+    });
+    const client = bench.open();
+
+    expect((await client.sendHttpRequest({ url: 'http://a.test/0' })).status).toBe(200);
+    bench.web.requests.length = 0;
+    await expect(client.sendHttpRequest({ url: 'http://a.test/11' })).rejects.toMatchObject({
+      code: 'failed',
+      message: 'http/request failed: too many redirects',
+    });
+    expect(bench.web.requests).toHaveLength(11);
+  });
+
+  test('fail with the address that could not be reached', async () => {
+    const failing = new Workbench().open().sendHttpRequest({ url: moved('http://nobody.test/b') });
+
+    await expect(failing).rejects.toThrow(/for url \(http:\/\/nobody.test\/b\)$/);
+  });
+
+  test('to another kind of address fail, and the response is given up', async () => {
+    const bench = new Workbench();
+
+    await expect(bench.open().sendHttpRequest({ url: moved('ftp://b/') })).rejects.toThrow(
+      'http/request failed: redirect target uses unsupported URL scheme: ftp',
+    );
+    expect(bench.web.brokenOff).toBe(1);
+  });
+});
+
+describe('The timeout', () => {
+  test('of nothing sends nothing', async () => {
+    const bench = new Workbench();
+
+    await expect(bench.open().sendHttpRequest({ timeoutMs: 0 })).rejects.toMatchObject({
+      code: 'failed',
+      message: 'http/request failed: route-aware request timed out',
+    });
+    expect(bench.web.requests).toEqual([]);
+  });
+
+  test('breaks off a request that is not answered', async () => {
+    const bench = new Workbench();
+    const url = 'http://silent.test/';
+    const waiting = bench.open().sendHttpRequest({ url, timeoutMs: 50 });
+    bench.clock.advance(49);
+    expect(await isPending(waiting)).toBe(true);
+    bench.clock.advance(1);
+
+    await expect(waiting).rejects.toThrow(
+      `http/request failed: error sending request for url (${url})`,
+    );
+    expect(bench.web.brokenOff).toBe(1);
+  });
+
+  test('covers the body', async () => {
+    const bench = new Workbench();
+    bench.web.reply = () => ({ status: 200, parts: neverEnding() });
+    const waiting = bench.open().sendHttpRequest({ timeoutMs: 50 });
+    await settled();
+    bench.clock.advance(50);
+
+    await expect(waiting).rejects.toThrow(
+      'failed to read http/request response body: error decoding response body',
+    );
+  });
+
+  test('is called off by the answer', async () => {
+    const bench = new Workbench();
+    (await bench.open().sendHttpRequest({ timeoutMs: 50 })).sent();
+
+    expect(bench.clock.pending).toBe(0);
+  });
+});
+
+describe('A connection that is gone', () => {
+  test.each([false, true])('breaks off what waits for an answer (streamed: %s)', async (stream) => {
+    const bench = new Workbench();
+    const client = bench.open();
+    const url = 'http://silent.test/';
+    const waiting = client.sendHttpRequest({ url, streamResponse: stream, timeoutMs: 50 });
+    const failed = expect(waiting).rejects.toThrow();
+    await settled();
+    client.drop();
+
+    await failed;
+    expect(bench.web.brokenOff).toBe(1);
+  });
+
+  test('breaks off a body', async () => {
+    const bench = new Workbench();
+    bench.web.reply = () => ({ status: 200, parts: neverEnding() });
+    const client = bench.open();
+    const failed = expect(client.sendHttpRequest()).rejects.toThrow();
+    await settled();
+    client.drop();
+
+    await failed;
+    expect(bench.web.brokenOff).toBe(1);
+  });
+});
+
+describe('Bounds', () => {
+  test('on what is under way for one connection', async () => {
+    const bench = new Workbench({ maxHttpRequests: 2 });
+    const [client, other] = [bench.open(), bench.open()];
+    const silent = { url: 'http://silent.test/', timeoutMs: 50 };
+    const waiting = [client.sendHttpRequest(silent), client.sendHttpRequest(silent)];
+
+    await expect(client.sendHttpRequest()).rejects.toThrow(/at most 2 under way/);
+    expect((await other.sendHttpRequest()).status).toBe(200);
+    const failed = Promise.allSettled(waiting);
+    bench.clock.advance(50);
+    await failed;
+    expect((await client.sendHttpRequest()).status).toBe(200);
+  });
+
+  test('on the bodies of all connections, until their answers have left', async () => {
+    const bench = new Workbench({ heldBodyBytes: 6_000 });
+    const [client, other] = [bench.open(), bench.open()];
+    const first = await client.sendHttpRequest();
+
+    await expect(other.sendHttpRequest()).rejects.toThrow(/more than 6000 bytes/);
+    await expect(other.sendHttpRequest({ body: Buffer.alloc(6_001) })).rejects.toThrow(
+      /more than 6000 bytes/,
+    );
+    first.sent();
+    expect(text(await other.sendHttpRequest())).toBe('hello');
+    other.drop();
+    expect(text(await client.sendHttpRequest())).toBe('hello');
+  });
+});
+
+async function* neverEnding(): AsyncGenerator<Uint8Array> {
+  yield Buffer.from('x');
+  await new Promise(() => undefined);
+}

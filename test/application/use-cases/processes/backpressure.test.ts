@@ -1,0 +1,116 @@
+import { expect, test } from '@jest/globals';
+import { Workbench } from '../../../support/use-case-harness.js';
+
+test('a client that is behind holds all its processes back until its channel has drained', async () => {
+  const bench = new Workbench();
+  const client = bench.open();
+  await client.start('a');
+  await client.start('b');
+  const [a, b] = bench.runner.started;
+  client.channel.isCongested = true;
+  a?.output('too much');
+  expect([a?.calls, b?.calls]).toEqual([['pauseOutput'], ['pauseOutput']]);
+
+  client.channel.drain();
+  expect([a?.calls, b?.calls]).toEqual([
+    ['pauseOutput', 'resumeOutput'],
+    ['pauseOutput', 'resumeOutput'],
+  ]);
+});
+
+test('output that was already on its way is delivered, not lost', async () => {
+  const bench = new Workbench();
+  const client = bench.open();
+  await client.start('p');
+  client.channel.isCongested = true;
+  bench.runner.latest.output('one');
+  bench.runner.latest.output('two');
+  bench.runner.latest.end();
+
+  expect(client.events.map(({ kind, seq }) => `${kind} ${seq}`)).toEqual([
+    'output 1',
+    'output 2',
+    'exited 3',
+    'closed 4',
+  ]);
+  expect(bench.runner.latest.calls).toEqual(['pauseOutput']);
+});
+
+test('a process that is started meanwhile is held back from the first', async () => {
+  const bench = new Workbench();
+  const client = bench.open();
+  await client.start('talker');
+  client.channel.isCongested = true;
+  bench.runner.latest.output('too much');
+  await client.start('late');
+  expect(bench.runner.latest.calls).toEqual(['pauseOutput']);
+
+  client.channel.drain();
+  expect(bench.runner.latest.calls).toEqual(['pauseOutput', 'resumeOutput']);
+});
+
+test('a process that was starting when the congestion began is held back once it runs', async () => {
+  const bench = new Workbench();
+  const client = bench.open();
+  await client.start('talker');
+  const talker = bench.runner.latest;
+  const release = bench.runner.holdStarts();
+  const start = client.start('late');
+  client.channel.isCongested = true;
+  talker.output('too much');
+  release();
+  await start;
+
+  expect(bench.runner.latest.calls).toEqual(['pauseOutput']);
+});
+
+test('the loss of the connection lets the processes go', async () => {
+  const bench = new Workbench();
+  const client = bench.open();
+  await client.start('p');
+  client.channel.isCongested = true;
+  bench.runner.latest.output('too much');
+  client.drop();
+
+  expect(bench.runner.latest.calls).toEqual(['pauseOutput', 'resumeOutput']);
+});
+
+test('only the client that is behind is affected', async () => {
+  const bench = new Workbench();
+  const [slow, quick] = [bench.open(), bench.open()];
+  await slow.start('p');
+  await quick.start('p');
+  const [behind, ahead] = bench.runner.started;
+  slow.channel.isCongested = true;
+  behind?.output('too much');
+  ahead?.output('fine');
+
+  expect(ahead?.calls).toEqual([]);
+});
+
+test('a lost connection that drains does not let the processes of its successor go', async () => {
+  const bench = new Workbench();
+  const first = bench.open();
+  await first.start('p');
+  first.drop();
+  const second = bench.resume(first.sessionId);
+  second.channel.isCongested = true;
+  bench.runner.latest.output('too much');
+  first.channel.drain();
+  expect(bench.runner.latest.calls).toEqual(['pauseOutput']);
+
+  second.channel.drain();
+  expect(bench.runner.latest.calls).toEqual(['pauseOutput', 'resumeOutput']);
+});
+
+test('requests are served however far behind the client is with its events', async () => {
+  const bench = new Workbench();
+  const client = bench.open();
+  await client.start('p');
+  client.channel.isCongested = true;
+  bench.runner.latest.output('too much');
+
+  expect(await client.write('p', 'x')).toBe('accepted');
+  expect((await client.read('p')).chunks).toHaveLength(1);
+  expect(await client.terminate('p')).toBe(true);
+});

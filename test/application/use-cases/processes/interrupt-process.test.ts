@@ -1,0 +1,23 @@
+import { expect, test } from '@jest/globals';
+import { Workbench } from '../../../support/use-case-harness.js';
+
+test('interrupts the process', async () => {
+  const bench = new Workbench();
+  const client = bench.open();
+  await client.start('p');
+  await client.start('other');
+  await client.signal('p');
+
+  expect(bench.runner.started.map(({ calls }) => calls)).toEqual([['interrupt'], []]);
+});
+
+test('is no error for a process that nobody knows or that has ended', async () => {
+  const bench = new Workbench();
+  const client = bench.open();
+  await client.start('p');
+  bench.runner.latest.end();
+
+  await expect(client.signal('p')).resolves.toBeUndefined();
+  await expect(client.signal('nobody knows')).resolves.toBeUndefined();
+  expect(bench.runner.latest.calls).toEqual([]);
+});

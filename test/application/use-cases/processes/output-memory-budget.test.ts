@@ -1,0 +1,169 @@
+import { describe, expect, test } from '@jest/globals';
+import { RetainedMemory } from '../../../../src/application/use-cases/processes/output-memory-budget.js';
+import { ProcessHandle } from '../../../../src/domain/processes/process-handle.js';
+import { RecordingControl } from '../../../fakes/recording-control.js';
+import { CHUNK_OVERHEAD_BYTES } from '../../../support/output-chunk.js';
+import { processLimits } from '../../../support/process-limits.js';
+import { Workbench } from '../../../support/use-case-harness.js';
+
+/** Every chunk costs 1000 bytes; the cap takes ten of them. */
+const COST = 1000;
+const TEXT = 'x'.repeat(COST - CHUNK_OVERHEAD_BYTES);
+
+describe('beyond the cap', () => {
+  test('the process with most to arrive is held back, and no other', () => {
+    const { process } = memoryOf(10);
+    const [small, large, late] = [process(), process(), process()];
+    small.write(3);
+    large.write(5);
+    late.write(2);
+    expect(pausedOf(small, large, late)).toEqual([false, false, false]);
+
+    late.write(1);
+    expect(pausedOf(small, large, late)).toEqual([false, true, false]);
+  });
+
+  test('the next largest is held back when there is still more, until all are', () => {
+    const { process } = memoryOf(10);
+    const [a, b, c] = [process(), process(), process()];
+    a.write(5);
+    b.write(4);
+    c.write(2);
+    expect(pausedOf(a, b, c)).toEqual([true, false, false]);
+    c.write(1);
+    expect(pausedOf(a, b, c)).toEqual([true, true, false]);
+    c.write(1);
+    expect(pausedOf(a, b, c)).toEqual([true, true, true]);
+
+    c.write(1);
+    expect(a.control.calls).toEqual(['pauseOutput']);
+  });
+
+  test('it is found out what has arrived of each that is held back, once', () => {
+    const { process, questions } = memoryOf(10);
+    const [a, b] = [process(), process()];
+    a.write(6);
+    b.write(4);
+    expect(questions).toEqual([]);
+    b.write(2);
+    expect(questions).toEqual([a.handle, b.handle]);
+    b.write(1);
+    expect(questions).toHaveLength(2);
+  });
+});
+
+describe('what was held back', () => {
+  test('goes on at nine tenths of the cap, all of it', () => {
+    const { process } = memoryOf(10);
+    const [a, b] = [process(), process()];
+    a.write(7);
+    b.write(5);
+    expect(pausedOf(a, b)).toEqual([true, true]);
+    b.handle.acknowledge({ after: 0, through: 2 });
+    expect(pausedOf(a, b)).toEqual([true, true]);
+
+    b.handle.acknowledge({ after: 2, through: 3 });
+    expect(pausedOf(a, b)).toEqual([false, false]);
+  });
+
+  test('may be held back again', () => {
+    const { process } = memoryOf(10);
+    const a = process();
+    a.write(11);
+    a.handle.acknowledge({ after: 0, through: 11 });
+    a.write(11);
+
+    expect(a.control.calls).toEqual(['pauseOutput', 'resumeOutput', 'pauseOutput']);
+  });
+
+  test('goes on when another process is forgotten', () => {
+    const { memory, process } = memoryOf(10);
+    const [a, b] = [process(), process()];
+    b.write(5);
+    a.write(6);
+    expect(pausedOf(a, b)).toEqual([true, false]);
+    memory.forget(b.handle);
+
+    expect(pausedOf(a)).toEqual([false]);
+  });
+});
+
+test('a process that is forgotten counts no more, and is forgotten once', () => {
+  const { memory, process } = memoryOf(10);
+  const [a, b] = [process(), process()];
+  a.write(8);
+  memory.forget(a.handle);
+  memory.forget(a.handle);
+  b.write(10);
+  expect(b.control.calls).toEqual([]);
+
+  b.write(1);
+  expect(b.control.calls).toEqual(['pauseOutput']);
+});
+
+test('output that has arrived holds nobody back: no arrival could ever let it go', () => {
+  const { process } = memoryOf(10, { bytes: 1_000_000, chunks: 1000 });
+  const a = process();
+  for (let seq = 1; seq <= 30; seq += 1) {
+    a.write(1);
+    a.handle.acknowledge({ after: 0, through: seq });
+  }
+
+  expect(a.control.isPaused).toBe(false);
+});
+
+test('the daemon holds back the largest over all sessions, and lets it go with what is forgotten', async () => {
+  const bench = new Workbench({ maxRetainedBytes: 10 * COST });
+  const [first, second] = [bench.open(), bench.open()];
+  await first.start('large');
+  await second.start('small');
+  const [large, small] = bench.runner.started;
+  for (let chunk = 0; chunk < 6; chunk += 1) large?.output(TEXT);
+  for (let chunk = 0; chunk < 5; chunk += 1) small?.output(TEXT);
+  expect([large?.isPaused, small?.isPaused]).toEqual([true, false]);
+
+  small?.end();
+  bench.clock.advance(80_000);
+  expect(large?.isPaused).toBe(false);
+});
+
+test('the output of an expired session is nobody’s any more: it holds no other back', async () => {
+  const bench = new Workbench({ maxRetainedBytes: 10 * COST });
+  const [gone, other] = [bench.open(), bench.open()];
+  await gone.start('closed before');
+  await gone.start('closed by the expiry');
+  await other.start('p');
+  const [before, after, running] = bench.runner.started;
+  gone.drop();
+  for (let chunk = 0; chunk < 5; chunk += 1) before?.output(TEXT);
+  for (let chunk = 0; chunk < 5; chunk += 1) after?.output(TEXT);
+  bench.clock.advance(79_999);
+  before?.end();
+  bench.clock.advance(1);
+  after?.end(137);
+  for (let chunk = 0; chunk < 10; chunk += 1) running?.output(TEXT);
+
+  expect(running?.calls).toEqual([]);
+});
+
+/** A cap of so many chunks. */
+const memoryOf = (chunks: number, output = { bytes: 1, chunks: 1 }) => {
+  const memory = new RetainedMemory(chunks * COST);
+  const questions: ProcessHandle[] = [];
+  const process = () => {
+    const handle = new ProcessHandle('p', processLimits({ output }));
+    const control = new RecordingControl();
+    handle.started(control);
+    const write = (count: number): void => {
+      for (let chunk = 0; chunk < count; chunk += 1) {
+        handle.recordOutput('stdout', new Uint8Array(COST - CHUNK_OVERHEAD_BYTES));
+        memory.count(handle, () => questions.push(handle));
+      }
+    };
+    return { handle, control, write };
+  };
+  return { memory, process, questions };
+};
+
+const pausedOf = (...processes: readonly { readonly control: RecordingControl }[]): boolean[] =>
+  processes.map(({ control }) => control.isPaused);

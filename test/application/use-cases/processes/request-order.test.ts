@@ -1,0 +1,159 @@
+import { describe, expect, test } from '@jest/globals';
+import { SpawnFailed } from '../../../../src/domain/errors.js';
+import { isPending } from '../../../support/is-pending.js';
+import { settled } from '../../../support/settled.js';
+import { Workbench } from '../../../support/use-case-harness.js';
+
+describe('what a client sends to a process that is still starting', () => {
+  test('waits for the start, then takes effect in the order in which it came', async () => {
+    const bench = new Workbench();
+    const client = bench.open();
+    const release = bench.runner.holdStarts();
+    const start = client.start('p', { pipeStdin: true });
+    const answers = [
+      client.write('p', 'one'),
+      client.write('p', 'two'),
+      client.signal('p'),
+      client.write('p', 'three'),
+      client.terminate('p'),
+    ] as const;
+    for (const answer of answers) expect(await isPending(answer)).toBe(true);
+
+    release();
+    await start;
+    expect(await Promise.all(answers)).toEqual([
+      'accepted',
+      'accepted',
+      undefined,
+      'accepted',
+      true,
+    ]);
+    expect(bench.runner.latest.calls).toEqual([
+      'write one',
+      'write two',
+      'interrupt',
+      'write three',
+      'kill',
+    ]);
+  });
+
+  test('is not overtaken by what is sent when the start is answered', async () => {
+    const bench = new Workbench();
+    const client = bench.open();
+    const release = bench.runner.holdStarts();
+    const next = client.start('p').then(() => client.write('p', 'after the reply'));
+    const early = client.write('p', 'pipelined');
+    release();
+    await Promise.all([next, early]);
+
+    expect(bench.runner.latest.calls).toEqual(['write pipelined', 'write after the reply']);
+  });
+
+  test('is answered as for an unknown process when the start fails', async () => {
+    const bench = new Workbench();
+    const client = bench.open();
+    bench.runner.failNext(new SpawnFailed('No such file or directory (os error 2)'));
+    const start = client.start('p');
+    const others = Promise.all([client.write('p', 'x'), client.signal('p'), client.terminate('p')]);
+    const read = client.read('p');
+
+    await expect(start).rejects.toThrow('No such file or directory (os error 2)');
+    expect(await others).toEqual(['unknownProcess', undefined, false]);
+    await expect(read).rejects.toThrow('unknown process id p');
+  });
+
+  test('is answered before the process can say anything: a read does not fail meanwhile', async () => {
+    const bench = new Workbench();
+    const client = bench.open();
+    const release = bench.runner.holdStarts();
+    const start = client.start('p');
+    const read = client.read('p');
+    expect(await isPending(read)).toBe(true);
+
+    release();
+    await start;
+    expect(await read).toMatchObject({ chunks: [], nextSeq: 1 });
+  });
+});
+
+test('a start behind one of the same id that fails is a start like any other', async () => {
+  const bench = new Workbench();
+  const client = bench.open();
+  bench.runner.failNext(new SpawnFailed('No such file or directory (os error 2)'));
+  const failed = client.start('p');
+  const lost = client.write('p', 'to nobody');
+  const start = client.start('p');
+  const answers = Promise.all([lost, start, client.write('p', 'hello'), client.signal('p')]);
+
+  await expect(failed).rejects.toThrow('No such file or directory (os error 2)');
+  expect(await answers).toEqual(['unknownProcess', 'p', 'accepted', undefined]);
+  expect(bench.runner.latest.calls).toEqual(['write hello', 'interrupt']);
+});
+
+test('of many starts of one id behind one that fails, the first is run', async () => {
+  const bench = new Workbench();
+  const client = bench.open();
+  bench.runner.failNext(new SpawnFailed('No such file or directory (os error 2)'));
+  const outcomes = await Promise.allSettled([1, 2, 3, 4].map(() => client.start('p')));
+
+  expect(outcomes.map(({ status }) => status)).toEqual([
+    'rejected',
+    'fulfilled',
+    'rejected',
+    'rejected',
+  ]);
+  expect(bench.runner.asked).toHaveLength(2);
+});
+
+test('what is sent ahead of a start does not reach the process that it starts', async () => {
+  const bench = new Workbench();
+  const client = bench.open();
+  const early = [client.write('p', 'early'), client.signal('p'), client.terminate('p')] as const;
+  const read = client.read('p');
+  const start = client.start('p');
+
+  await expect(read).rejects.toThrow('unknown process id p');
+  expect(await Promise.all(early)).toEqual(['unknownProcess', undefined, false]);
+  expect(await start).toBe('p');
+  expect(bench.runner.latest.calls).toEqual([]);
+});
+
+test('a process that is still starting holds up no other', async () => {
+  const bench = new Workbench();
+  const client = bench.open();
+  await client.start('ready');
+  bench.runner.holdStarts();
+  const start = client.start('slow');
+
+  expect(await client.write('ready', 'x')).toBe('accepted');
+  expect(await client.read('ready')).toMatchObject({ nextSeq: 1 });
+  expect(await client.terminate('ready')).toBe(true);
+  expect(await isPending(start)).toBe(true);
+});
+
+test('writes to a running process reach it in the order of the requests', async () => {
+  const bench = new Workbench();
+  const client = bench.open();
+  await client.start('p');
+  const texts = Array.from({ length: 50 }, (_, index) => `${index}`);
+  await Promise.all(texts.map((text) => client.write('p', text)));
+
+  expect(bench.runner.latest.calls).toEqual(texts.map((text) => `write ${text}`));
+});
+
+test('a process whose connection is lost while it starts belongs to the session all the same', async () => {
+  const bench = new Workbench();
+  const client = bench.open();
+  const release = bench.runner.holdStarts();
+  const start = client.start('p');
+  client.drop();
+  const second = bench.resume(client.sessionId);
+  release();
+  await start;
+  bench.runner.latest.output('hello');
+  await settled();
+
+  expect(second.events.map(({ seq }) => seq)).toEqual([1]);
+  expect(client.events).toEqual([]);
+  expect((await second.read('p')).chunks).toHaveLength(1);
+});

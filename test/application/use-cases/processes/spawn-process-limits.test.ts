@@ -1,0 +1,166 @@
+import { describe, expect, test } from '@jest/globals';
+import { fault } from '../../../support/fault.js';
+import { Workbench } from '../../../support/use-case-harness.js';
+
+const RETENTION_MS = 80_000;
+
+const SANDBOX = {
+  permissions: { type: 'external', network: 'restricted' },
+  cwd: undefined,
+  workspaceRoots: [],
+} as const;
+
+const UNMANAGED = { sandbox: undefined, networkProxy: false, enforceManagedNetwork: false };
+
+describe('confinement', () => {
+  test('is the runner to enforce, when it is a sandbox', async () => {
+    const bench = new Workbench();
+    await bench.open().start('p', { confinement: { ...UNMANAGED, sandbox: SANDBOX } });
+
+    expect(bench.runner.asked).toMatchObject([{ sandbox: SANDBOX }]);
+  });
+
+  test.each([
+    [undefined, { networkProxy: true }],
+    [SANDBOX, { networkProxy: true }],
+    [undefined, { networkProxy: true, enforceManagedNetwork: true }],
+    [SANDBOX, { networkProxy: true, enforceManagedNetwork: true }],
+    [SANDBOX, { enforceManagedNetwork: true }],
+  ])('by a network proxy is refused, and nothing is run: %j, %j', async (sandbox, network) => {
+    const bench = new Workbench();
+    const client = bench.open();
+
+    await expect(
+      client.start('p', { confinement: { ...UNMANAGED, ...network, sandbox } }),
+    ).rejects.toEqual(fault('failed', 'managed network proxy cannot be enforced on this executor'));
+    expect(bench.runner.asked).toEqual([]);
+    await expect(client.start('p')).resolves.toBe('p');
+  });
+
+  test('by a network proxy is nothing that holds without a sandbox and a proxy', async () => {
+    const client = new Workbench().open();
+    const confinement = { ...UNMANAGED, enforceManagedNetwork: true };
+    await expect(client.start('p', { confinement })).resolves.toBe('p');
+  });
+
+  test.each([
+    [SANDBOX, 1, true],
+    [SANDBOX, 0, false],
+    [undefined, 1, false],
+  ])(
+    'explains a failure only with a sandbox: %j and exit code %d',
+    async (sandbox, exitCode, denied) => {
+      const bench = new Workbench();
+      const client = bench.open();
+      await client.start('p', { confinement: { ...UNMANAGED, sandbox } });
+      bench.runner.latest.output('sh: Permission DENIED');
+      bench.runner.latest.exit(exitCode);
+
+      expect(await client.read('p')).toMatchObject({ exitCode, sandboxDenied: denied });
+    },
+  );
+});
+
+describe('as many processes as a session keeps', () => {
+  test('are started; one more is refused, never run, and its id stays free', async () => {
+    const bench = new Workbench({ maxProcessesPerSession: 2 });
+    const client = bench.open();
+    await client.start('a');
+    await client.start('b');
+
+    await expect(client.start('c')).rejects.toEqual(
+      fault('failed', 'too many processes: a session keeps at most 2 (--max-processes)'),
+    );
+    expect(bench.runner.asked).toHaveLength(2);
+    expect(client.session.processCount).toBe(2);
+  });
+
+  test('count while they start', async () => {
+    const bench = new Workbench({ maxProcessesPerSession: 1 });
+    const client = bench.open();
+    bench.runner.holdStarts();
+    client.start('a');
+
+    await expect(client.start('b')).rejects.toThrow('too many processes');
+  });
+
+  test('count for their session alone', async () => {
+    const bench = new Workbench({ maxProcessesPerSession: 1 });
+    await bench.open().start('a');
+
+    await expect(bench.open().start('a')).resolves.toBe('a');
+  });
+
+  test('count until they are forgotten', async () => {
+    const bench = new Workbench({ maxProcessesPerSession: 1 });
+    const client = bench.open();
+    await client.start('a');
+    bench.runner.latest.end();
+    await expect(client.start('b')).rejects.toThrow('too many processes');
+    bench.clock.advance(RETENTION_MS);
+
+    await expect(client.start('b')).resolves.toBe('b');
+  });
+});
+
+describe('a process that has closed', () => {
+  test('is known until just before its time is over, however often it is read', async () => {
+    const { bench, client } = await closed();
+    for (let ms = 0; ms < RETENTION_MS - 1; ms += 9_999) {
+      expect((await client.read('p')).closed).toBe(true);
+      bench.clock.advance(Math.min(9_999, RETENTION_MS - 1 - ms));
+    }
+
+    expect((await client.read('p')).closed).toBe(true);
+    await expect(client.start('p')).rejects.toThrow('process p already exists');
+    bench.clock.advance(1);
+    await expect(client.read('p')).rejects.toThrow('unknown process id p');
+  });
+
+  test('is then unknown to every request, and its id free', async () => {
+    const { bench, client } = await closed();
+    bench.clock.advance(RETENTION_MS);
+
+    expect(await client.write('p', 'x')).toBe('unknownProcess');
+    expect(await client.terminate('p')).toBe(false);
+    await expect(client.start('p')).resolves.toBe('p');
+  });
+
+  test('is forgotten as well while its session is detached', async () => {
+    const { bench, client } = await closed();
+    client.drop();
+    bench.clock.advance(RETENTION_MS - 1);
+    const second = bench.resume(client.sessionId);
+    bench.clock.advance(1);
+
+    await expect(second.read('p')).rejects.toThrow('unknown process id p');
+  });
+
+  test('is kept for as long as the limits say', async () => {
+    const bench = new Workbench({ closedProcessRetentionMs: 5 });
+    const client = bench.open();
+    await client.start('p');
+    bench.runner.latest.end();
+    bench.clock.advance(5);
+
+    await expect(client.read('p')).rejects.toThrow('unknown process id p');
+  });
+});
+
+test('a process that has exited but not closed is kept without limit', async () => {
+  const bench = new Workbench();
+  const client = bench.open();
+  await client.start('p');
+  bench.runner.latest.exit(3);
+  bench.clock.advance(100 * RETENTION_MS);
+
+  expect(await client.read('p')).toMatchObject({ exitCode: 3, closed: false });
+});
+
+const closed = async () => {
+  const bench = new Workbench();
+  const client = bench.open();
+  await client.start('p');
+  bench.runner.latest.end();
+  return { bench, client };
+};

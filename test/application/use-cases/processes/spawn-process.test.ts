@@ -1,0 +1,170 @@
+import { describe, expect, test } from '@jest/globals';
+import { SpawnFailed } from '../../../../src/domain/errors.js';
+import { fault } from '../../../support/fault.js';
+import { isPending } from '../../../support/is-pending.js';
+import { Workbench } from '../../../support/use-case-harness.js';
+
+const FOREIGN = { uri: 'file:///C:/x', path: undefined };
+
+describe('starting', () => {
+  test('runs what the client asked for', async () => {
+    const bench = new Workbench();
+    await bench.open().start('p', {
+      argv: ['sh', '-c', 'exit'],
+      arg0: '-sh',
+      cwd: { uri: 'file:///srv/a%20b', path: '/srv/a b' },
+      env: { A: '1' },
+      tty: true,
+      pipeStdin: true,
+    });
+
+    expect(bench.runner.asked).toEqual([
+      {
+        argv: ['sh', '-c', 'exit'],
+        arg0: '-sh',
+        cwd: '/srv/a b',
+        env: { A: '1' },
+        terminal: true,
+        pipeStdin: true,
+        sandbox: undefined,
+      },
+    ]);
+  });
+
+  test('takes pipes, no stdin and no other name for the program unless told otherwise', async () => {
+    const bench = new Workbench();
+    await bench.open().start('p');
+
+    expect(bench.runner.asked).toMatchObject([
+      { terminal: false, pipeStdin: false, arg0: undefined },
+    ]);
+  });
+
+  test('builds the environment from that of the server where there is a policy', async () => {
+    const bench = new Workbench();
+    bench.host.variables = { PATH: '/bin', API_KEY: 'secret', HOME: '/root' };
+    const envPolicy = {
+      inherit: 'all' as const,
+      ignoreDefaultExcludes: false,
+      exclude: ['HOME'],
+      set: { SET: '1' },
+      includeOnly: [],
+    };
+    await bench.open().start('p', { env: { A: '1' }, envPolicy });
+
+    expect(bench.runner.latest.spec.env).toEqual({ PATH: '/bin', SET: '1', A: '1' });
+  });
+
+  test('is answered when the program runs, not before', async () => {
+    const bench = new Workbench();
+    const release = bench.runner.holdStarts();
+    const start = bench.open().start('p');
+    expect(await isPending(start)).toBe(true);
+    release();
+
+    await expect(start).resolves.toBe('p');
+  });
+
+  test('tells the client what the process does, under its id', async () => {
+    const bench = new Workbench();
+    const client = bench.open();
+    await client.start('p');
+    bench.runner.latest.output('out');
+    bench.runner.latest.output('err', 'stderr');
+    bench.runner.latest.end(5);
+
+    expect(client.events).toEqual([
+      { kind: 'output', processId: 'p', seq: 1, stream: 'stdout', bytes: Buffer.from('out') },
+      { kind: 'output', processId: 'p', seq: 2, stream: 'stderr', bytes: Buffer.from('err') },
+      { kind: 'exited', processId: 'p', seq: 3, exitCode: 5, sandboxDenied: false },
+      { kind: 'closed', processId: 'p', seq: 4 },
+    ]);
+  });
+});
+
+describe('a start that fails', () => {
+  test('passes on why, and leaves the id free', async () => {
+    const bench = new Workbench();
+    const client = bench.open();
+    bench.runner.failNext(new SpawnFailed('No such file or directory (os error 2)'));
+    await expect(client.start('p')).rejects.toEqual(
+      fault('failed', 'No such file or directory (os error 2)'),
+    );
+
+    await expect(client.read('p')).rejects.toThrow('unknown process id p');
+    await expect(client.start('p')).resolves.toBe('p');
+  });
+});
+
+describe('an id that is taken', () => {
+  const taken = fault('invalid-request', 'process p already exists');
+
+  test('is refused while the process runs, and after it has exited', async () => {
+    const bench = new Workbench();
+    const client = bench.open();
+    await client.start('p');
+    await expect(client.start('p')).rejects.toEqual(taken);
+    bench.runner.latest.exit();
+
+    await expect(client.start('p')).rejects.toEqual(taken);
+    expect(bench.runner.asked).toHaveLength(1);
+  });
+
+  test('is refused while the process starts: of several at once exactly one is run', async () => {
+    const bench = new Workbench();
+    const client = bench.open();
+    const outcomes = await Promise.allSettled([1, 2, 3].map(() => client.start('p')));
+
+    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected']);
+    expect(bench.runner.asked).toHaveLength(1);
+  });
+
+  test('is taken within its session alone', async () => {
+    const bench = new Workbench();
+    await bench.open().start('p');
+
+    await expect(bench.open().start('p')).resolves.toBe('p');
+  });
+
+  test('is refused before the start looks at anything else on the host', async () => {
+    const bench = new Workbench();
+    const client = bench.open();
+    await client.start('p');
+    const confinement = { sandbox: undefined, networkProxy: true, enforceManagedNetwork: false };
+
+    await expect(client.start('p', { confinement })).rejects.toEqual(taken);
+  });
+});
+
+describe('a command that can never be right', () => {
+  test('is refused when it names no program', async () => {
+    const bench = new Workbench();
+
+    await expect(bench.open().start('p', { argv: [] })).rejects.toEqual(
+      fault('invalid-argument', 'argv must not be empty'),
+    );
+    expect(bench.runner.asked).toEqual([]);
+  });
+
+  test('is refused when its directory belongs to another kind of host', async () => {
+    const bench = new Workbench();
+
+    await expect(bench.open().start('p', { cwd: FOREIGN })).rejects.toEqual(
+      fault(
+        'invalid-argument',
+        "cwd URI `file:///C:/x` is not valid on this exec-server host: 'file:///C:/x' is invalid on 'linux'",
+      ),
+    );
+    expect(bench.runner.asked).toEqual([]);
+  });
+
+  test('hears of the directory first, then of the program, then of the id', async () => {
+    const bench = new Workbench();
+    const client = bench.open();
+    await client.start('p');
+
+    await expect(client.start('p', { argv: [], cwd: FOREIGN })).rejects.toThrow('cwd URI');
+    await expect(client.start('p', { argv: [] })).rejects.toThrow('argv must not be empty');
+    await expect(client.start('p')).rejects.toThrow('process p already exists');
+  });
+});

@@ -1,0 +1,86 @@
+import { expect, test } from '@jest/globals';
+import type { FakeProcess } from '../../../fakes/fake-process.js';
+import type { WorkbenchClient } from '../../../support/harness-client.js';
+import { CHUNK_OVERHEAD_BYTES, windowFor } from '../../../support/output-chunk.js';
+import { Workbench } from '../../../support/use-case-harness.js';
+
+/** Every chunk costs 1000 bytes; the window takes four of them. */
+const COST = 1000;
+const CHUNK = 'x'.repeat(COST - CHUNK_OVERHEAD_BYTES);
+const PATIENCE_MS = 60_000;
+const LIMITS = { outputWindowBytes: windowFor(4 * COST), outputRetentionBytes: CHUNK.length };
+
+test('what one cut left unread stays readable however much arrives later and however late it is', async () => {
+  const { bench, client, process } = await cut(1);
+  for (let seq = 9; seq <= 100; seq += 1) {
+    process.output(CHUNK);
+    client.channel.confirm('p', { after: seq - 1, through: seq });
+  }
+  bench.clock.advance(10 * PATIENCE_MS);
+  expect(process.isPaused).toBe(false);
+
+  const page = await client.read('p');
+  expect(page.chunks.map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 100]);
+  expect(page.gap?.firstRetainedSeq).toBe(100);
+});
+
+test('a process that many cuts have stopped goes on when its client does not ask for a minute', async () => {
+  const { bench, client, process } = await cut(3);
+  expect(process.isPaused).toBe(true);
+  bench.clock.advance(PATIENCE_MS - 1);
+  expect(process.isPaused).toBe(true);
+  expect(await missing(client)).toBe(0);
+
+  bench.clock.advance(1);
+  expect(process.isPaused).toBe(false);
+  expect(await missing(client)).toBeGreaterThan(0);
+});
+
+test('a process that many cuts have stopped goes on at once when its client reads', async () => {
+  const { client, process } = await cut(3);
+  const { nextSeq } = await client.read('p');
+  client.channel.confirm('p', { after: 0, through: nextSeq - 1 });
+
+  expect(process.isPaused).toBe(false);
+});
+
+test('the patience with a connection ends with it', async () => {
+  const { bench, client, process } = await cut(3);
+  bench.clock.advance(PATIENCE_MS - 1);
+  client.drop();
+  const next = bench.resume(client.sessionId);
+  bench.clock.advance(1);
+  expect(process.isPaused).toBe(true);
+  expect(await missing(next)).toBe(0);
+});
+
+test('a process that waits for memory goes on without what its client does not ask for', async () => {
+  const { bench, process } = await cut(1, { maxRetainedBytes: 3 * COST });
+  expect(process.isPaused).toBe(true);
+  bench.clock.advance(PATIENCE_MS);
+
+  expect(process.isPaused).toBe(false);
+});
+
+/** A client that was cut off so many times with as much under way as could be, and is back. */
+const cut = async (
+  times: number,
+  limits: { maxRetainedBytes?: number } = {},
+): Promise<{ bench: Workbench; client: WorkbenchClient; process: FakeProcess }> => {
+  const bench = new Workbench({ ...LIMITS, ...limits });
+  let client = bench.open();
+  await client.start('p');
+  const process = bench.runner.latest;
+  for (let cuts = 0; cuts < times; cuts += 1) {
+    while (!process.isPaused) process.output(CHUNK);
+    client.drop();
+    while (!process.isPaused) process.output(CHUNK);
+    client = bench.resume(client.sessionId);
+  }
+  return { bench, client, process };
+};
+
+const missing = async (client: WorkbenchClient): Promise<number> => {
+  const { chunks, nextSeq } = await client.read('p');
+  return nextSeq - 1 - chunks.length;
+};

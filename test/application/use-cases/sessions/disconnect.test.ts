@@ -1,0 +1,76 @@
+import { expect, test } from '@jest/globals';
+import { Workbench } from '../../../support/use-case-harness.js';
+
+test('the loss of a connection detaches its session, which goes on with its processes', async () => {
+  const bench = new Workbench();
+  const client = bench.open();
+  await client.start('p');
+  client.drop();
+
+  expect(client.session.isAttached).toBe(false);
+  expect(bench.sessions.find(client.sessionId)).toBe(client.session);
+  expect(bench.runner.latest.calls).toEqual([]);
+});
+
+test('a detached session keeps what its processes write, and tells nobody', async () => {
+  const bench = new Workbench();
+  const client = bench.open();
+  await client.start('p');
+  client.drop();
+  bench.runner.latest.output('kept');
+  expect(client.events).toEqual([]);
+
+  expect((await bench.resume(client.sessionId).read('p')).chunks).toHaveLength(1);
+});
+
+test('the loss of a connection that was never initialized is the end of it', () => {
+  const bench = new Workbench();
+  const client = bench.connect();
+  client.drop();
+
+  expect(client.connection.gone.aborted).toBe(true);
+  expect(bench.clock.pending).toBe(0);
+  expect(bench.logger.lines).toEqual([
+    { level: 'info', message: 'connection ended', fields: { reason: 'dropped' } },
+  ]);
+});
+
+test('a loss that is reported twice counts once', () => {
+  const bench = new Workbench();
+  const client = bench.open();
+  client.drop();
+  bench.clock.advance(79_999);
+  client.drop();
+  expect(bench.clock.pending).toBe(1);
+  const ends = bench.logger.lines.filter(({ message }) => message === 'connection ended');
+  expect(ends).toHaveLength(1);
+
+  bench.clock.advance(1);
+  expect(bench.sessions.size).toBe(0);
+});
+
+test('a loss that is reported late does not take the session from its new connection', () => {
+  const bench = new Workbench();
+  const first = bench.open();
+  first.drop();
+  const second = bench.resume(first.sessionId);
+  const { pending } = bench.clock;
+  first.drop();
+
+  expect(second.session.isHeldBy(second.channel)).toBe(true);
+  expect(bench.clock.pending).toBe(pending);
+});
+
+test('a detachment is logged, with the number of processes that go on', async () => {
+  const bench = new Workbench();
+  const client = bench.open();
+  await client.start('a');
+  await client.start('b');
+  client.drop();
+
+  expect(bench.logger.lines.at(-1)).toMatchObject({
+    level: 'info',
+    message: 'session detached',
+    fields: { processes: 2 },
+  });
+});

@@ -1,0 +1,111 @@
+import { describe, expect, test } from '@jest/globals';
+import { fault } from '../../../support/fault.js';
+import { Workbench } from '../../../support/use-case-harness.js';
+
+describe('without a session to resume', () => {
+  test('opens a session, attaches it, and describes the host', () => {
+    const bench = new Workbench();
+    const client = bench.connect();
+
+    expect(client.initialize()).toEqual({
+      sessionId: client.sessionId,
+      host: bench.host.describe(),
+    });
+    expect(bench.sessions.find(client.sessionId)).toBe(client.session);
+    expect(client.session.isHeldBy(client.channel)).toBe(true);
+  });
+
+  test('gives every connection a session of its own', () => {
+    const bench = new Workbench();
+
+    expect(bench.open().sessionId).not.toBe(bench.open().sessionId);
+    expect(bench.sessions.size).toBe(2);
+  });
+});
+
+describe('with a session to resume', () => {
+  test('hands that session over, under the same id, and describes the host again', () => {
+    const bench = new Workbench();
+    const first = bench.open();
+    first.drop();
+    const second = bench.connect();
+
+    expect(second.initialize(first.sessionId)).toEqual({
+      sessionId: first.sessionId,
+      host: bench.host.describe(),
+    });
+    expect(second.session).toBe(first.session);
+    expect(bench.sessions.size).toBe(1);
+  });
+
+  test('takes an empty id for an id, and does not know it', () => {
+    expect(() => new Workbench().connect().initialize('')).toThrow(
+      fault('invalid-request', 'unknown session id '),
+    );
+  });
+});
+
+describe('sent again', () => {
+  test('is refused after a success, whatever it asks for', () => {
+    const bench = new Workbench();
+    const detached = bench.open();
+    detached.drop();
+    const client = bench.connect();
+    client.initialize();
+    const once = fault('invalid-request', 'initialize may only be sent once per connection');
+
+    expect(() => client.initialize()).toThrow(once);
+    expect(() => client.initialize(detached.sessionId)).toThrow(once);
+    expect(detached.session.isAttached).toBe(false);
+    expect(bench.sessions.size).toBe(2);
+  });
+
+  test('is served after a failure, on the same connection', () => {
+    const bench = new Workbench();
+    const client = bench.connect();
+    expect(() => client.initialize('nobody knows')).toThrow('unknown session id nobody knows');
+
+    expect(client.initialize().sessionId).toBe(client.sessionId);
+  });
+
+  test('is served after the host could not be described, and has left no session behind', () => {
+    const bench = new Workbench();
+    const client = bench.connect();
+    bench.host.failure = new Error('the working directory is gone');
+    expect(() => client.initialize()).toThrow('the working directory is gone');
+    expect(client.connection.isInitialized).toBe(false);
+    expect(bench.sessions.size).toBe(0);
+
+    bench.host.failure = undefined;
+    expect(client.initialize().sessionId).toBe(client.sessionId);
+  });
+});
+
+describe('with as many sessions as the server keeps', () => {
+  test('is refused, with the option that allows more', () => {
+    const bench = new Workbench({ maxSessions: 2 });
+    bench.open();
+    bench.open().drop();
+
+    expect(() => bench.connect().initialize()).toThrow(
+      fault('failed', 'too many sessions: this exec-server keeps at most 2 (--max-sessions)'),
+    );
+    expect(bench.sessions.size).toBe(2);
+  });
+
+  test('still resumes one of them', () => {
+    const bench = new Workbench({ maxSessions: 1 });
+    const client = bench.open();
+    client.drop();
+
+    expect(bench.resume(client.sessionId).session).toBe(client.session);
+  });
+
+  test('is served again once one has expired', () => {
+    const bench = new Workbench({ maxSessions: 1 });
+    bench.open().drop();
+    bench.clock.advance(80_000);
+
+    expect(() => bench.open()).not.toThrow();
+  });
+});

@@ -1,0 +1,81 @@
+import { setImmediate } from 'node:timers/promises';
+import { describe, expect, test } from '@jest/globals';
+import { ClientConnection } from '../../../../src/application/connection/client-connection.js';
+import { RecordingChannel } from '../../../fakes/recording-channel.js';
+import { fault } from '../../../support/fault.js';
+import { Workbench } from '../../../support/use-case-harness.js';
+
+const LIMITS = { maxWrongSessionIds: 3, guessWindowMs: 3_000 };
+
+/** What a connection from that address is answered when it wants that session, late or at once. */
+const resume = async (bench: Workbench, resumeSessionId: string, address = '10.0.0.1') => {
+  const connection = new ClientConnection(new RecordingChannel(), { address });
+  const command = { clientName: 'x', resumeSessionId };
+  return (await bench.useCases.initialize.execute(connection, command)).sessionId;
+};
+
+const guess = async (bench: Workbench, count: number, address?: string): Promise<void> => {
+  for (let i = 0; i < count; i += 1) {
+    await expect(resume(bench, `guess ${i}`, address)).rejects.toThrow('unknown session id');
+  }
+};
+
+/** Whether it has been answered by now. */
+const isAnswered = async (answer: Promise<unknown>): Promise<boolean> => {
+  let answered = false;
+  const note = (): void => {
+    answered = true;
+  };
+  answer.then(note, note);
+  await setImmediate();
+  return answered;
+};
+
+describe('An address that guesses session ids', () => {
+  test('is refused at once as often as it may be wrong, and then late', async () => {
+    const bench = new Workbench(LIMITS);
+    await guess(bench, 3);
+    const late = resume(bench, 'one more');
+    bench.clock.advance(999);
+    expect(await isAnswered(late)).toBe(false);
+    bench.clock.advance(1);
+    await expect(late).rejects.toEqual(fault('invalid-request', 'unknown session id one more'));
+  });
+
+  test('is given the right session at once all the same', async () => {
+    const bench = new Workbench(LIMITS);
+    const owner = bench.open();
+    owner.drop();
+    await guess(bench, 3);
+    expect(await resume(bench, owner.sessionId)).toBe(owner.sessionId);
+  });
+
+  test('does not slow down another', async () => {
+    const bench = new Workbench(LIMITS);
+    await guess(bench, 3);
+    await guess(bench, 3, '10.0.0.2');
+  });
+
+  test('may guess again when some time has passed', async () => {
+    const bench = new Workbench(LIMITS);
+    await guess(bench, 3);
+    bench.clock.advance(1_000);
+    expect(await isAnswered(resume(bench, 'another'))).toBe(true);
+    expect(await isAnswered(resume(bench, 'yet another'))).toBe(false);
+  });
+
+  test('does not guess when it repeats itself, as a client does whose session has expired', async () => {
+    const bench = new Workbench(LIMITS);
+    for (let i = 0; i < 100; i += 1) {
+      expect(await isAnswered(resume(bench, 'expired'))).toBe(true);
+    }
+  });
+
+  test('is warned of once, and its guesses are not told', async () => {
+    const bench = new Workbench(LIMITS);
+    await guess(bench, 3);
+    for (let i = 0; i < 5; i += 1) void resume(bench, `s3cr3t ${i}`).catch(() => undefined);
+    expect(bench.logger.lines).toMatchObject([{ level: 'warn', fields: { address: '10.0.0.1' } }]);
+    expect(JSON.stringify(bench.logger.lines)).not.toContain('s3cr3t');
+  });
+});

@@ -1,0 +1,179 @@
+import { describe, expect, test } from '@jest/globals';
+import type { FakeProcess } from '../../../fakes/fake-process.js';
+import { fault } from '../../../support/fault.js';
+import { settled } from '../../../support/settled.js';
+import { Workbench } from '../../../support/use-case-harness.js';
+
+const TTL_MS = 80_000;
+
+describe('a session that is not resumed in time', () => {
+  test('goes on until just before its time is over', async () => {
+    const bench = new Workbench();
+    const client = bench.open();
+    await client.start('p');
+    client.drop();
+    bench.clock.advance(TTL_MS - 0.5);
+
+    expect(bench.sessions.find(client.sessionId)).toBe(client.session);
+    expect(bench.runner.latest.calls).toEqual([]);
+  });
+
+  test('is forgotten at that moment, and its processes are ended', async () => {
+    const bench = new Workbench();
+    const client = bench.open();
+    await client.start('a');
+    await client.start('b');
+    client.drop();
+    bench.clock.advance(TTL_MS);
+
+    expect(bench.sessions.size).toBe(0);
+    expect(bench.runner.started.map(({ calls }) => calls)).toEqual([['kill'], ['kill']]);
+    expect(() => bench.connect().initialize(client.sessionId)).toThrow(
+      fault('invalid-request', `unknown session id ${client.sessionId}`),
+    );
+  });
+
+  test('has what a process left behind that was forgotten long ago ended too', async () => {
+    const bench = new Workbench();
+    const client = bench.open();
+    await client.start('left');
+    const [left] = bench.runner.started;
+    left?.end();
+    await client.start('all gone');
+    const allGone = bench.runner.latest;
+    allGone.end();
+    allGone.gone();
+    await client.start('gone later');
+    const goneLater = bench.runner.latest;
+    goneLater.end();
+    bench.clock.advance(10 * TTL_MS);
+    goneLater.gone();
+    await expect(client.read('left')).rejects.toThrow('unknown process id left');
+    client.drop();
+    bench.clock.advance(TTL_MS);
+
+    expect([left, allGone, goneLater].map((process) => process?.calls)).toEqual([['kill'], [], []]);
+  });
+
+  test.each([
+    ['exited', (process: FakeProcess) => process.exit()],
+    ['closed', (process: FakeProcess) => process.end()],
+  ])('has what processes left behind that have %s ended too', async (_name, end) => {
+    const bench = new Workbench();
+    const client = bench.open();
+    await client.start('p');
+    client.drop();
+    bench.clock.advance(1);
+    end(bench.runner.latest);
+    bench.clock.advance(TTL_MS - 1);
+
+    expect(bench.runner.latest.calls).toEqual(['kill']);
+  });
+
+  test('has a process ended that was still starting, once it runs', async () => {
+    const bench = new Workbench();
+    const client = bench.open();
+    const release = bench.runner.holdStarts();
+    const start = client.start('p');
+    client.drop();
+    bench.clock.advance(TTL_MS);
+    release();
+    await start;
+
+    expect(bench.runner.latest.calls).toEqual(['kill']);
+  });
+
+  test('says in the log how many processes went with it', async () => {
+    const bench = new Workbench();
+    const client = bench.open();
+    await client.start('p');
+    client.drop();
+    bench.clock.advance(TTL_MS);
+
+    expect(bench.logger.lines.at(-1)).toMatchObject({
+      level: 'info',
+      message: 'session ended',
+      fields: { processes: 1, reason: 'expired' },
+    });
+  });
+});
+
+test('a session that is resumed in time does not end when the time is over', async () => {
+  const bench = new Workbench();
+  const client = bench.open();
+  await client.start('p');
+  client.drop();
+  bench.clock.advance(TTL_MS - 1);
+  bench.resume(client.sessionId);
+  bench.clock.advance(10 * TTL_MS);
+
+  expect(bench.sessions.size).toBe(1);
+  expect(bench.runner.latest.calls).toEqual([]);
+});
+
+test('every detachment starts the time anew', () => {
+  const bench = new Workbench();
+  const client = bench.open();
+  client.drop();
+  bench.clock.advance(TTL_MS - 1);
+  const second = bench.resume(client.sessionId);
+  second.drop();
+  bench.clock.advance(TTL_MS - 1);
+  expect(bench.sessions.size).toBe(1);
+
+  bench.clock.advance(1);
+  expect(bench.sessions.size).toBe(0);
+});
+
+test('each session has its own time', () => {
+  const bench = new Workbench();
+  const [early, late, held] = [bench.open(), bench.open(), bench.open()];
+  early.drop();
+  bench.clock.advance(1000);
+  late.drop();
+  bench.clock.advance(TTL_MS - 1000);
+  expect(bench.sessions.find(early.sessionId)).toBeUndefined();
+  expect(bench.sessions.find(late.sessionId)).toBe(late.session);
+
+  bench.clock.advance(1000);
+  expect(bench.sessions.find(late.sessionId)).toBeUndefined();
+  expect(bench.sessions.find(held.sessionId)).toBe(held.session);
+});
+
+test('the time to live is an option', () => {
+  const bench = new Workbench({ sessionTtlMs: 5 });
+  bench.open().drop();
+  bench.clock.advance(5);
+
+  expect(bench.sessions.size).toBe(0);
+});
+
+describe('a timer that is late', () => {
+  test('does not give a session more time: a resume finds it gone, and its processes end at once', async () => {
+    const bench = new Workbench();
+    const client = bench.open();
+    await client.start('p');
+    client.drop();
+    bench.clock.skip(TTL_MS);
+
+    expect(() => bench.connect().initialize(client.sessionId)).toThrow(
+      fault('invalid-request', `unknown session id ${client.sessionId}`),
+    );
+    expect(bench.sessions.size).toBe(0);
+    expect(bench.runner.latest.calls).toEqual(['kill']);
+  });
+
+  test('finds nothing left to do', async () => {
+    const bench = new Workbench();
+    const client = bench.open();
+    await client.start('p');
+    client.drop();
+    bench.clock.skip(TTL_MS);
+    expect(() => bench.connect().initialize(client.sessionId)).toThrow('unknown session id');
+    bench.clock.advance(TTL_MS);
+    await settled();
+
+    expect(bench.runner.latest.calls).toEqual(['kill']);
+    expect(bench.clock.pending).toBe(0);
+  });
+});

@@ -1,0 +1,28 @@
+import { expect, test } from '@jest/globals';
+import { readPluginName, readPluginTitle } from '../../../src/domain/capabilities/plugin-title.js';
+
+test.each([
+  ['{"name":"p"}', { name: 'p', displayName: 'p' }],
+  ['{"name":" p "}', { name: ' p ', displayName: ' p ' }],
+  ['{}', { name: 'dir', displayName: 'dir' }],
+  ['{"name":"  "}', { name: 'dir', displayName: 'dir' }],
+  ['{"name":"p","interface":{"displayName":" The P "}}', { name: 'p', displayName: 'The P' }],
+  ['{"name":"","interface":{"displayName":"The P"}}', { name: 'dir', displayName: 'The P' }],
+  ['{"name":"p","interface":{"displayName":" "}}', { name: 'p', displayName: 'p' }],
+  ['{"name":"p","interface":{"displayName":null}}', { name: 'p', displayName: 'p' }],
+  ['{"name":"p","interface":null}', { name: 'p', displayName: 'p' }],
+  ['{', undefined],
+  ['[]', undefined],
+  ['null', undefined],
+  ['{"name":null}', undefined],
+  ['{"name":5}', undefined],
+  ['{"name":"p","interface":5}', undefined],
+  ['{"name":"p","interface":[]}', undefined],
+  ['{"name":"p","interface":{"displayName":5}}', undefined],
+])('the title of %s', (manifest, title) => {
+  expect(readPluginTitle(manifest, 'dir')).toEqual(title);
+});
+
+test('a name counts whatever else the manifest says', () => {
+  expect(readPluginName('{"name":"p","interface":5}', 'dir')).toBe('p');
+});

@@ -1,0 +1,32 @@
+import { expect, test } from '@jest/globals';
+import { legacyRequirements } from '../../../src/domain/configuration/legacy-requirements.js';
+
+test.each([
+  ['sandbox_mode', 'read-only', 'allowed_sandbox_modes', ['read-only']],
+  [
+    'sandbox_mode',
+    'danger-full-access',
+    'allowed_sandbox_modes',
+    ['read-only', 'danger-full-access'],
+  ],
+  ['approval_policy', 'never', 'allowed_approval_policies', ['never']],
+  ['approval_policy', 'on-failure', 'allowed_approval_policies', ['on-request']],
+  [
+    'approvals_reviewer',
+    'guardian_subagent',
+    'allowed_approvals_reviewers',
+    ['auto_review', 'user'],
+  ],
+])('%s = %s', (key, value, requirement, allowed) => {
+  expect(legacyRequirements(new Map([[key, value]]))).toEqual(new Map([[requirement, allowed]]));
+});
+
+test('what is set besides is no requirement', () => {
+  expect(legacyRequirements(new Map([['model', 'x']]))).toEqual(new Map());
+});
+
+test.each(['x', 'toString', 3n])('what nobody knows is not passed over: %s', (value) => {
+  expect(() => legacyRequirements(new Map([['sandbox_mode', value]]))).toThrow(
+    'expected one of `read-only`, `workspace-write`, `danger-full-access` in `sandbox_mode`',
+  );
+});

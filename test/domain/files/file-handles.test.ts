@@ -1,0 +1,90 @@
+import { describe, expect, test } from '@jest/globals';
+import { FileHandles } from '../../../src/domain/files/file-handles.js';
+import { Deferred } from '../../support/deferred.js';
+import { fault } from '../../support/fault.js';
+
+class File {
+  isOpen = true;
+
+  async close(): Promise<void> {
+    this.isOpen = false;
+  }
+}
+
+const LIMIT = 2;
+const admit = async (handles: FileHandles<File>, id: string, file = new File()): Promise<File> => {
+  await handles.admit(id, LIMIT, async () => file);
+  return file;
+};
+
+describe('The handles of a connection', () => {
+  test('give back the file that was opened under an id, whatever the id', async () => {
+    const handles = new FileHandles<File>();
+    const file = await admit(handles, '');
+    expect(handles.require('')).toBe(file);
+    expect(() => handles.require('__proto__')).toThrow(
+      fault('not-found', 'unknown file handle `__proto__`'),
+    );
+  });
+
+  test('refuse an id that is taken before they count', async () => {
+    const handles = new FileHandles<File>();
+    await admit(handles, 'a');
+    await admit(handles, 'b');
+    await expect(admit(handles, 'a')).rejects.toEqual(
+      fault('invalid-request', 'file handle `a` already exists'),
+    );
+    await expect(admit(handles, 'c')).rejects.toEqual(
+      fault('invalid-request', 'at most 2 file handles may be open per connection'),
+    );
+  });
+
+  test('count a file that is still being opened, but do not give it out', async () => {
+    const handles = new FileHandles<File>();
+    const opened = new Deferred<File>();
+    const admission = handles.admit('a', 1, () => opened.promise);
+    await expect(admit(handles, 'a')).rejects.toThrow('already exists');
+    await expect(handles.admit('b', 1, async () => new File())).rejects.toThrow('at most 1');
+    expect(() => handles.require('a')).toThrow('unknown file handle `a`');
+    opened.resolve(new File());
+    await admission;
+    expect(handles.require('a').isOpen).toBe(true);
+  });
+
+  test('forget the id of a file that could not be opened', async () => {
+    const handles = new FileHandles<File>();
+    const failure = handles.admit('a', LIMIT, () => Promise.reject(new Error('no')));
+    await expect(failure).rejects.toThrow('no');
+    await admit(handles, 'a');
+  });
+
+  test('close a file once, and free its id', async () => {
+    const handles = new FileHandles<File>();
+    const file = await admit(handles, 'a');
+    await handles.discard('a');
+    expect(file.isOpen).toBe(false);
+    await handles.discard('a');
+    await admit(handles, 'a');
+  });
+
+  test('do not mind a file that cannot be closed', async () => {
+    const handles = new FileHandles<{ close(): Promise<void> }>();
+    await handles.admit('a', 1, async () => ({ close: () => Promise.reject(new Error('no')) }));
+    await handles.discard('a');
+    await handles.admit('a', 1, async () => new File());
+  });
+
+  test('end all at once, with what is still being opened', async () => {
+    const handles = new FileHandles<File>();
+    const file = await admit(handles, 'a');
+    const late = new File();
+    const opened = new Deferred<File>();
+    const admission = handles.admit('b', LIMIT, () => opened.promise);
+    await handles.closeAll();
+    expect(file.isOpen).toBe(false);
+    opened.resolve(late);
+    await admission;
+    expect(late.isOpen).toBe(false);
+    expect(() => handles.require('b')).toThrow('unknown file handle `b`');
+  });
+});

@@ -1,0 +1,120 @@
+import { describe, expect, test } from '@jest/globals';
+import {
+  type HeaderWording,
+  type OutgoingHeader,
+  type OutgoingRequest,
+  prepareRequest,
+} from '../../../src/domain/http/http-request.js';
+
+const SECRET = 's3cr3t';
+const ENVIRONMENT = { TOKEN: SECRET, EMPTY: '', BROKEN: `${SECRET}\n`, TEXT: 'é' };
+
+const header = (name: string, value: string, valueEnvVar?: string): HeaderWording => ({
+  name,
+  value,
+  valueEnvVar,
+});
+
+const prepare = (wording: {
+  method?: string;
+  url?: string;
+  headers?: HeaderWording[];
+  body?: Uint8Array;
+}): OutgoingRequest =>
+  prepareRequest(
+    { method: 'GET', url: 'http://a.test/', headers: [], body: undefined, ...wording },
+    ENVIRONMENT,
+  );
+
+const pairs = (headers: readonly OutgoingHeader[]): string[] =>
+  headers.map(({ name, value }) => `${name}: ${value}`);
+
+describe('A method', () => {
+  test.each(['GET', 'gEt', 'PROPFIND', "!#$%&'*+-.^_`|~09"])('%s is kept as it is', (method) => {
+    expect(prepare({ method }).method).toBe(method);
+  });
+
+  test.each(['', 'GE T', 'É', 'GET\r\n', 'a:b', 'CONNECT'])('%j is none', (method) => {
+    expect(() => prepare({ method })).toThrow(
+      'http/request method is invalid: invalid HTTP method',
+    );
+  });
+});
+
+describe('Headers', () => {
+  test('keep their order, repeated ones too, with names in lower case', () => {
+    const headers = [
+      header('X-B', '1'),
+      header('x-a', ' 2\t'),
+      header('x-B', ''),
+      header('Y', 'é'),
+    ];
+
+    expect(pairs(prepare({ headers }).headers)).toEqual(['x-b: 1', 'x-a:  2\t', 'x-b: ', 'y: é']);
+  });
+
+  test.each(['', 'a b', 'é', 'a:', 'a\n'])('cannot have the name %j', (name) => {
+    expect(() => prepare({ headers: [header(name, SECRET)] })).toThrow(
+      'http/request header name is invalid: invalid HTTP header name',
+    );
+  });
+
+  test.each(['\n', '\r', '\0', '\x1b', '\x7f'])('cannot have %j in a value', (character) => {
+    expect(() => prepare({ headers: [header('X-Y', `${SECRET}${character}`)] })).toThrow(
+      /^http\/request header value is invalid for X-Y: failed to parse header value$/,
+    );
+  });
+
+  test('may have a variable of the server appended, and count as secret then', () => {
+    const headers = [
+      header('Authorization', 'Bearer ', 'TOKEN'),
+      header('x', 'v', 'TEXT'),
+      header('y', 'z'),
+    ];
+
+    expect(prepare({ headers }).headers).toEqual([
+      { name: 'authorization', value: `Bearer ${SECRET}`, isSecret: true },
+      { name: 'x', value: 'vé', isSecret: true },
+      { name: 'y', value: 'z', isSecret: false },
+    ]);
+  });
+
+  test.each([
+    ['NOWHERE', 'http/request header X-Y requires executor environment variable NOWHERE'],
+    ['', 'http/request header X-Y requires executor environment variable '],
+    ['toString', 'http/request header X-Y requires executor environment variable toString'],
+    ['EMPTY', 'http/request header X-Y requires a non-empty executor environment variable EMPTY'],
+    ['BROKEN', 'http/request header value is invalid for X-Y: failed to parse header value'],
+  ])('cannot have the variable %j', (variable, message) => {
+    expect(() => prepare({ headers: [header('X-Y', 'v', variable)] })).toThrow(new Error(message));
+  });
+});
+
+describe('User and password of the URL', () => {
+  const url = 'http://u:p@a.test/x#y';
+
+  test('become a header before the others, and leave the URL', () => {
+    const request = prepare({ url, headers: [header('x', '1')] });
+
+    expect(pairs(request.headers)).toEqual(['authorization: Basic dTpw', 'x: 1']);
+    expect(request.url.href).toBe('http://a.test/x#y');
+  });
+
+  test('give way to a header of the client', () => {
+    const headers = [header('x', '1'), header('Authorization', 'mine')];
+
+    expect(pairs(prepare({ url, headers }).headers)).toEqual(['x: 1', 'authorization: mine']);
+  });
+});
+
+test('an empty body is none', () => {
+  expect(prepare({ body: new Uint8Array() }).body).toBeUndefined();
+  expect(prepare({ body: Buffer.from('x') }).body).toEqual(Buffer.from('x'));
+});
+
+test('the method is looked at before the URL, and that before the headers', () => {
+  const wrong = { method: '', url: '', headers: [header('', '')] };
+
+  expect(() => prepare(wrong)).toThrow(/method/);
+  expect(() => prepare({ ...wrong, method: 'GET' })).toThrow(/url/);
+});

@@ -1,0 +1,50 @@
+import { describe, expect, test } from '@jest/globals';
+import { parseHttpUrl, withoutUserInfo } from '../../../src/domain/http/url.js';
+
+test.each(['http://a', 'HTTPS://a:1/b?c#d', ' http://a/ ', 'http:a', 'http://[::1]:5/'])(
+  '%j is an address',
+  (text) => {
+    expect(parseHttpUrl(text).href).toBe(new URL(text).href);
+  },
+);
+
+describe('What is wrong with an address is said', () => {
+  test.each([
+    ['', 'relative URL without a base'],
+    ['/x', 'relative URL without a base'],
+    ['a.test/x', 'relative URL without a base'],
+    ['http://', 'empty host'],
+    ['http:///?x', 'empty host'],
+    ['http://u:p@', 'empty host'],
+    ['http://:80/', 'empty host'],
+    ['http://a:99999/', 'invalid port number'],
+    ['http://a:x/', 'invalid port number'],
+    ['http://[::1/', 'invalid IPv6 address'],
+    ['http://1.2.3.999/', 'invalid IPv4 address'],
+    ['http://0x1ffffffff/', 'invalid IPv4 address'],
+    ['http://a b/', 'invalid international domain name'],
+    ['http://%zz/', 'invalid international domain name'],
+    ['http://xn--a/', 'invalid international domain name'],
+  ])('%j: %s', (text, fault) => {
+    expect(() => parseHttpUrl(text)).toThrow(`http/request url is invalid: ${fault}`);
+  });
+
+  test.each([
+    ['ftp://a/', 'ftp'],
+    ['file:///x', 'file'],
+    ['data:,x', 'data'],
+    ['mailto:x', 'mailto'],
+    ['unix+http://x', 'unix+http'],
+  ])('%j: the scheme %s', (text, scheme) => {
+    expect(() => parseHttpUrl(text)).toThrow(
+      `http/request only supports http and https URLs, got ${scheme}`,
+    );
+  });
+});
+
+test('user and password can be left out, and stay where they were', () => {
+  const url = new URL('http://u:p@a.test/x?y#z');
+
+  expect(withoutUserInfo(url).href).toBe('http://a.test/x?y#z');
+  expect(url.href).toBe('http://u:p@a.test/x?y#z');
+});

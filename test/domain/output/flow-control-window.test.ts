@@ -1,0 +1,200 @@
+import { describe, expect, test } from '@jest/globals';
+import { OutputWindow } from '../../../src/domain/output/flow-control-window.js';
+import { OutputLog } from '../../../src/domain/output/output-log.js';
+import { CHUNK_OVERHEAD_BYTES, outputChunk, windowFor } from '../../support/output-chunk.js';
+
+/** Every chunk costs 1000 bytes. */
+const COST = 1000;
+
+describe('a window', () => {
+  test('is full above its mark, not at it', () => {
+    const { window, write } = windowOf(4);
+    write(4);
+    expect(window.isFull).toBe(false);
+
+    write(1);
+    expect(window.isFull).toBe(true);
+  });
+
+  test.each([
+    ['attached: half is for an outage', 17, 8],
+    ['away: the rest is for what comes while the process is being paused', 29, 16],
+  ])(
+    'of 32 chunks, with its client %s, is full at %d and until %d are left',
+    (client, full, low) => {
+      const log = new OutputLog({ bytes: Number.POSITIVE_INFINITY, chunks: 1 }, 'pause');
+      const window = new OutputWindow(log, 32 * COST);
+      if (client.startsWith('away')) window.detach();
+      let seq = 0;
+      while (!window.isFull) log.append(outputChunk(++seq, COST - CHUNK_OVERHEAD_BYTES));
+      expect(log.unarrivedCost()).toBe(full * COST);
+
+      log.acknowledge({ after: 0, through: full - low - 1 });
+      expect(window.isFull).toBe(true);
+      log.acknowledge({ after: 0, through: full - low });
+      expect(window.isFull).toBe(false);
+    },
+  );
+
+  test('that was full is so until half of it is free', () => {
+    const { log, window, write } = windowOf(4);
+    write(5);
+    expect(window.isFull).toBe(true);
+    log.acknowledge({ after: 0, through: 2 });
+    expect(window.isFull).toBe(true);
+
+    log.acknowledge({ after: 2, through: 3 });
+    expect(window.isFull).toBe(false);
+  });
+
+  test('that was not full is not because more than half of it is taken', () => {
+    const { log, window, write } = windowOf(4);
+    write(5);
+    expect(window.isFull).toBe(true);
+    log.acknowledge({ after: 0, through: 5 });
+    expect(window.isFull).toBe(false);
+
+    write(4);
+    expect(window.isFull).toBe(false);
+  });
+
+  test('says the same however often it is asked', () => {
+    const { log, window, write } = windowOf(4);
+    write(5);
+    expect([window.isFull, window.isFull]).toEqual([true, true]);
+    log.acknowledge({ after: 0, through: 3 });
+
+    expect([window.isFull, window.isFull]).toEqual([false, false]);
+  });
+
+  test('that was full when its client went has room for the outage, and for no more', () => {
+    const { window, write } = windowOf(4);
+    write(5);
+    expect(window.isFull).toBe(true);
+    window.detach();
+    expect(window.isFull).toBe(false);
+    write(2);
+    expect(window.isFull).toBe(false);
+    write(1);
+    expect(window.isFull).toBe(true);
+  });
+
+  test('without end is never full', () => {
+    const { window, write } = windowOf(Number.POSITIVE_INFINITY);
+    write(1000);
+
+    expect(window.isFull).toBe(false);
+  });
+
+  test('does not count what has arrived behind a gap', () => {
+    const { log, window, write } = windowOf(4);
+    write(7);
+    log.acknowledge({ after: 3, through: 5 });
+    expect(log.unarrivedCost()).toBe(5 * COST);
+    log.acknowledge({ after: 5, through: 6 });
+    expect(log.unarrivedCost()).toBe(4 * COST);
+
+    expect(window.isFull).toBe(false);
+  });
+});
+
+describe('a client that attaches', () => {
+  test('is behind only by what comes from then on', () => {
+    const { log, window, write } = windowOf(4);
+    write(5);
+    expect(window.isFull).toBe(true);
+    log.acknowledge({ after: 0, through: 1 });
+    expect(window.isFull).toBe(true);
+    window.attach(5);
+    expect(window.isFull).toBe(false);
+
+    write(4);
+    expect(window.isFull).toBe(false);
+    write(1);
+    expect(window.isFull).toBe(true);
+  });
+
+  test('and leaves is behind by all that has not arrived', () => {
+    const { window, write } = windowOf(4);
+    window.attach(0);
+    write(4);
+    window.detach();
+    window.attach(4);
+    write(4);
+    expect(window.isFull).toBe(false);
+    window.detach();
+
+    expect(window.isFull).toBe(true);
+  });
+
+  test('gets all it has missed, when it reads it, although new output came first', () => {
+    const { log, window, write } = windowOf(4);
+    write(4);
+    window.attach(4);
+    write(4);
+    log.acknowledge({ after: 4, through: 8 });
+    expect(seqsOf(log)).toEqual([1, 2, 3, 4, 8]);
+
+    log.acknowledge({ after: 0, through: 4 });
+    expect(seqsOf(log)).toEqual([8]);
+    expect(log.unarrivedCost()).toBe(0);
+  });
+
+  test('and never reads what it has missed does not stop the process, and may still read it', () => {
+    const { log, window, write } = windowOf(4);
+    write(5);
+    window.attach(5);
+    for (let seq = 6; seq <= 99; seq += 1) {
+      write(1);
+      log.acknowledge({ after: seq - 1, through: seq });
+      expect(window.isFull).toBe(false);
+    }
+
+    expect(seqsOf(log)).toEqual([1, 2, 3, 4, 5, 99]);
+    expect(window.isNeglected).toBe(false);
+  });
+
+  test('and has lost more than one cut explains is found to, until that is given up', () => {
+    const { log, window, write } = windowOf(4);
+    write(7);
+    window.attach(7);
+    write(6);
+    window.detach();
+    expect(window.isNeglected).toBe(false);
+    window.attach(13);
+    expect(window.isNeglected).toBe(true);
+    write(1);
+
+    window.giveUpMissed();
+    expect(window.isNeglected).toBe(false);
+    expect(seqsOf(log)).toEqual([14]);
+    expect(log.unarrivedCost()).toBe(COST);
+  });
+
+  test('again and again, with nothing arriving in between, may not have ever more kept for it', () => {
+    const { log, window, write } = windowOf(4);
+    for (let round = 0; round < 10; round += 1) {
+      window.attach(log.after(0).at(-1)?.seq ?? 0);
+      for (let chunk = 0; chunk < 5 && !window.isFull; chunk += 1) write(1);
+      window.detach();
+    }
+
+    expect(log.unarrivedCost()).toBeLessThanOrEqual(2 * windowFor(4 * COST) + COST);
+  });
+});
+
+/** A window of so many chunks, while a client is attached, over a log that retains one. */
+const windowOf = (chunks: number) => {
+  const log = new OutputLog({ bytes: Number.POSITIVE_INFINITY, chunks: 1 }, 'pause');
+  const window = new OutputWindow(log, windowFor(chunks * COST));
+  let seq = 0;
+  const write = (count: number): void => {
+    for (let index = 0; index < count; index += 1) {
+      seq += 1;
+      log.append(outputChunk(seq, COST - CHUNK_OVERHEAD_BYTES));
+    }
+  };
+  return { log, window, write };
+};
+
+const seqsOf = (log: OutputLog): number[] => log.after(0).map(({ seq }) => seq);

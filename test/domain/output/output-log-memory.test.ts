@@ -1,0 +1,48 @@
+import { expect, test } from '@jest/globals';
+import { OutputLog, type OverflowPolicy } from '../../../src/domain/output/output-log.js';
+import { outputChunk } from '../../support/output-chunk.js';
+
+test.each<OverflowPolicy>(['pause', 'evict'])('what was dropped is free (%s)', (overflow) => {
+  const { log, freed } = watchedLog(overflow);
+  log.acknowledge({ after: 0, through: 3 });
+
+  expect(freed).toEqual([1, 2, 3]);
+});
+
+test('what a reader was given is not, since it may still hold it', () => {
+  const { log, freed } = watchedLog('pause');
+  expect(log.after(1, 5).map(({ seq }) => seq)).toEqual([2]);
+  log.acknowledge({ after: 0, through: 4 });
+
+  expect(freed).toEqual([3]);
+});
+
+test('what is looked for a gap alone is', () => {
+  const { log, freed } = watchedLog('pause');
+  log.acknowledge({ after: 0, through: 1 });
+  expect(log.gapAfter(0)?.firstRetainedSeq).toBe(2);
+  log.acknowledge({ after: 0, through: 4 });
+
+  expect(freed).toEqual([1, 2, 3]);
+});
+
+test('it is told once, also of what arrived behind a gap', () => {
+  const { log, freed } = watchedLog('pause');
+  log.acknowledge({ after: 2, through: 4 });
+  log.acknowledge({ after: 0, through: 4 });
+  log.acknowledge({ after: 0, through: 4 });
+
+  expect(freed.toSorted()).toEqual([1, 2, 3]);
+});
+
+/** A log of four chunks that retains the last alone, and the numbers of those whose memory is free. */
+const watchedLog = (overflow: OverflowPolicy): { log: OutputLog; freed: number[] } => {
+  const freed: number[] = [];
+  const log = new OutputLog({ bytes: 5, chunks: 3 }, overflow, ([seq = 0]) => freed.push(seq));
+  for (const seq of [1, 2, 3, 4]) {
+    const chunk = outputChunk(seq, 5);
+    chunk.bytes.fill(seq);
+    log.append(chunk);
+  }
+  return { log, freed };
+};

@@ -1,0 +1,225 @@
+import { describe, expect, test } from '@jest/globals';
+import { confinementOf, type FileRules } from '../../../src/domain/sandbox/confinement.js';
+import type {
+  SandboxEntry,
+  SandboxPolicy,
+  SpecialPlace,
+} from '../../../src/domain/sandbox/sandbox-policy.js';
+
+const special = (
+  kind: SpecialPlace,
+  access: SandboxEntry['access'],
+  subpath?: string,
+): SandboxEntry => ({ place: { type: 'special', kind, subpath }, access });
+
+const path = (text: string, access: SandboxEntry['access']): SandboxEntry => ({
+  place: { type: 'path', path: text },
+  access,
+});
+
+const policy = (entries: readonly SandboxEntry[], more: Partial<SandboxPolicy> = {}) => ({
+  permissions: { type: 'managed' as const, files: entries, network: 'restricted' as const },
+  cwd: '/ws',
+  workspaceRoots: ['/ws'],
+  ...more,
+});
+
+const HERE = { cwd: '/here', temporaryDirectory: '/var/tmp/mine' };
+
+const rulesOf = (entries: readonly SandboxEntry[], more: Partial<SandboxPolicy> = {}) => {
+  const { files } = confinementOf(policy(entries, more), HERE) ?? {};
+  return files as FileRules;
+};
+
+const accessOf = (entries: readonly SandboxEntry[], more: Partial<SandboxPolicy> = {}) =>
+  Object.fromEntries(rulesOf(entries, more).rules.map((rule) => [rule.path, rule.access]));
+
+describe('nothing is confined', () => {
+  test.each<SandboxPolicy['permissions']>([
+    { type: 'disabled' },
+    { type: 'external', network: 'enabled' },
+    { type: 'managed', files: 'unrestricted', network: 'enabled' },
+  ])('by %j', (permissions) => {
+    expect(confinementOf({ ...policy([]), permissions }, HERE)).toBeUndefined();
+  });
+});
+
+describe('the network alone is confined', () => {
+  test.each<SandboxPolicy['permissions']>([
+    { type: 'external', network: 'restricted' },
+    { type: 'managed', files: 'unrestricted', network: 'restricted' },
+  ])('by %j', (permissions) => {
+    expect(confinementOf({ ...policy([]), permissions }, HERE)).toEqual({
+      network: 'restricted',
+      files: undefined,
+    });
+  });
+});
+
+describe('the places of a policy', () => {
+  test('are its directory, its workspaces, and what the request calls temporary', () => {
+    expect(
+      accessOf([
+        special('root', 'read'),
+        special('current_working_directory', 'read', 'sub'),
+        special('project_roots', 'read'),
+        special('tmpdir', 'read'),
+        special('slash_tmp', 'read', 'a//b/'),
+      ]),
+    ).toEqual({
+      '/': 'read',
+      '/ws/sub': 'read',
+      '/ws': 'read',
+      '/var/tmp/mine': 'read',
+      '/tmp/a/b': 'read',
+    });
+  });
+
+  test('without a directory of its own: that of the request', () => {
+    expect(accessOf([special('current_working_directory', 'read')], { cwd: undefined })).toEqual({
+      '/here': 'read',
+    });
+  });
+
+  test('no workspace and no temporary directory: nothing', () => {
+    const entries = [special('project_roots', 'write'), special('tmpdir', 'write')];
+    const { files } =
+      confinementOf(policy(entries, { workspaceRoots: [] }), {
+        ...HERE,
+        temporaryDirectory: 'relative',
+      }) ?? {};
+    expect(files?.rules).toEqual([]);
+  });
+
+  test('the minimal set is told apart', () => {
+    expect(rulesOf([special('minimal', 'read')]).includesMinimal).toBe(true);
+    expect(rulesOf([special('root', 'read')]).includesMinimal).toBe(false);
+  });
+
+  test.each(['..', 'a/../../etc', '/etc', './a', 'a/./b'])(
+    'a subpath does not lead out of its place: %s',
+    (to) => {
+      expect(() => rulesOf([special('project_roots', 'write', to)])).toThrow('leads out');
+    },
+  );
+});
+
+describe('rules for one path', () => {
+  test('the strongest holds, whatever the order', () => {
+    expect(accessOf([path('/a', 'read'), path('/a/', 'write')])).toMatchObject({ '/a': 'write' });
+    expect(accessOf([path('/a', 'none'), path('/b/../a', 'write')])).toEqual({ '/a': 'deny' });
+  });
+});
+
+describe('tools that run outside', () => {
+  test('keep their configuration wherever a process may write', () => {
+    expect(accessOf([special('root', 'read'), special('project_roots', 'write')])).toEqual({
+      '/': 'read',
+      '/ws': 'write',
+      '/ws/.git': 'read',
+      '/ws/.agents': 'read',
+      '/ws/.codex': 'read',
+      '/ws/.aws': 'read',
+    });
+  });
+
+  test('unless a rule says otherwise, or everything may be written', () => {
+    const entries = [special('project_roots', 'write'), path('/ws/.git', 'write')];
+    expect(accessOf(entries)['/ws/.git']).toBe('write');
+    expect(accessOf([special('root', 'write')])).toEqual({ '/': 'write' });
+  });
+});
+
+describe('what cannot be understood', () => {
+  const glob = (pattern: string, access: SandboxEntry['access']): SandboxEntry => ({
+    place: { type: 'glob', pattern },
+    access,
+  });
+
+  test('is left out where it only grants', () => {
+    const entries = [special('unknown', 'write'), glob('other://*.x', 'write')];
+    expect(rulesOf(entries)).toEqual({ includesMinimal: false, rules: [], hidden: [] });
+    expect(rulesOf([special('unknown', 'read')]).rules).toEqual([]);
+  });
+
+  test.each([
+    [[special('unknown', 'deny')]],
+    [[special('unknown', 'read'), special('project_roots', 'write')]],
+    [[glob('**/*.key', 'read'), special('project_roots', 'write')]],
+    [[special('root', 'read'), special('minimal', 'deny')]],
+    [[glob('codex-other-roots://**/*.key', 'deny')]],
+  ])('is refused where it takes something away: %j', (entries) => {
+    expect(() => rulesOf(entries)).toThrow('filesystem sandbox cannot be enforced');
+  });
+
+  test('patterns that deny are kept, from the policy directory on', () => {
+    expect(rulesOf([glob('*.key', 'deny'), glob('/etc/*', 'none')]).hidden).toEqual([
+      { folder: '/ws', pattern: '*.key' },
+      { folder: '/etc', pattern: '*' },
+    ]);
+  });
+});
+
+describe('what is denied', () => {
+  const elsewhere = {
+    directories: ['/other'],
+    workspaceRoots: ['/first', '/ws'],
+    temporaryDirectories: ['/scratch'],
+  };
+  const glob = (pattern: string): SandboxEntry => ({
+    place: { type: 'glob', pattern },
+    access: 'deny',
+  });
+
+  test.each<[SpecialPlace, readonly string[]]>([
+    ['project_roots', ['/ws', '/first']],
+    ['current_working_directory', ['/ws', '/other']],
+    ['tmpdir', ['/var/tmp/mine', '/scratch']],
+  ])('is so wherever the request may mean: %s', (kind, paths) => {
+    expect(Object.keys(accessOf([special(kind, 'deny')], { elsewhere }))).toEqual(paths);
+  });
+
+  test.each<SpecialPlace>(['project_roots', 'current_working_directory', 'tmpdir'])(
+    'is not allowed there by %s',
+    (kind) => {
+      const paths = Object.keys(accessOf([special(kind, 'read')], { elsewhere }));
+      expect(paths).toEqual([kind === 'tmpdir' ? '/var/tmp/mine' : '/ws']);
+    },
+  );
+
+  test.each(['relative', ''])('is refused where TMPDIR is no absolute path: %j', (relative) => {
+    const surroundings = { ...HERE, temporaryDirectory: relative };
+    const workspace = special('project_roots', 'write');
+    for (const entries of [
+      [special('tmpdir', 'deny')],
+      [special('tmpdir', 'none')],
+      [workspace, special('tmpdir', 'read')],
+    ]) {
+      expect(() => confinementOf(policy(entries), surroundings)).toThrow('no absolute path');
+    }
+    const granted = policy([special('tmpdir', 'write'), special('root', 'read')]);
+    expect(() => confinementOf(granted, surroundings)).not.toThrow();
+  });
+
+  test('by a pattern, too', () => {
+    const patterns = [glob('codex-project-roots://*.env'), glob('*.key')];
+    expect(rulesOf(patterns, { elsewhere }).hidden.map(({ folder }) => folder)).toEqual([
+      '/ws',
+      '/first',
+      '/ws',
+      '/other',
+    ]);
+  });
+
+  test('without a directory of the policy, in that of the request and in the first workspace', () => {
+    const where = { cwd: undefined, workspaceRoots: ['/first', '/second'] };
+    const denied = accessOf([special('current_working_directory', 'deny')], where);
+    expect(denied).toEqual({ '/here': 'deny', '/first': 'deny' });
+  });
+
+  test('is looked for as deep as the policy says', () => {
+    const permissions = { ...policy([glob('*.key')]).permissions, patternDepth: 3 };
+    const { files } = confinementOf({ ...policy([]), permissions }, HERE) ?? {};
+    expect(files?.hiddenDepth).toBe(3);
+  });
+});

@@ -1,0 +1,222 @@
+import { describe, expect, test } from '@jest/globals';
+import { ProcessHandle } from '../../../src/domain/processes/process-handle.js';
+import { Session } from '../../../src/domain/sessions/session.js';
+import { RecordingChannel } from '../../fakes/recording-channel.js';
+import { RecordingControl } from '../../fakes/recording-control.js';
+import { Deferred } from '../../support/deferred.js';
+import { fault } from '../../support/fault.js';
+import { processLimits } from '../../support/process-limits.js';
+
+describe('attachment', () => {
+  test('a new session is held by nobody, and was never left', () => {
+    const session = new Session('s');
+
+    expect(session.isAttached).toBe(false);
+    expect(session.detachedAtMs).toBeUndefined();
+  });
+
+  test('is to one subscriber, who hears the events', () => {
+    const { session, subscriber, process } = attached();
+    const event = process.recordExit(0);
+    session.publish(event);
+
+    expect(session.isAttached).toBe(true);
+    expect(session.isHeldBy(subscriber)).toBe(true);
+    expect(session.isHeldBy(new RecordingChannel())).toBe(false);
+    expect(subscriber.events).toEqual([event]);
+  });
+
+  test('ends with the subscriber, at a time that is kept until the next one comes', () => {
+    const { session, subscriber } = attached();
+
+    expect(session.detach(subscriber, 0)).toBe(true);
+    expect(session.isAttached).toBe(false);
+    expect(session.detachedAtMs).toBe(0);
+
+    session.attach(new RecordingChannel());
+    expect(session.detachedAtMs).toBeUndefined();
+  });
+
+  test('is not ended by somebody who does not hold it', () => {
+    const { session, subscriber } = attached();
+
+    expect(session.detach(new RecordingChannel(), 5)).toBe(false);
+    expect(session.isHeldBy(subscriber)).toBe(true);
+    expect(session.detachedAtMs).toBeUndefined();
+  });
+
+  test('cannot end twice: the first time counts', () => {
+    const { session, subscriber } = attached();
+    session.detach(subscriber, 5);
+
+    expect(session.detach(subscriber, 9)).toBe(false);
+    expect(session.detachedAtMs).toBe(5);
+  });
+
+  test('is needed to hear anything: nothing is replayed to the next subscriber', () => {
+    const { session, subscriber, process } = attached();
+    session.detach(subscriber, 0);
+    session.publish(process.recordOutput('stdout', Buffer.from('unheard')));
+    const next = new RecordingChannel();
+    session.attach(next);
+    const event = process.recordExit(0);
+    session.publish(event);
+
+    expect(subscriber.events).toEqual([]);
+    expect(next.events).toEqual([event]);
+  });
+
+  test('brings no news of what had gathered: it is read with all else that was missed', async () => {
+    const { session, subscriber, process } = attached();
+    const control = new RecordingControl();
+    await session.admit(process, async () => process.started(control));
+    session.detach(subscriber, 0);
+    control.gatherOutput = (isWanted) => {
+      if (!isWanted) session.publish(process.recordOutput('stdout', Buffer.from('gathered')));
+    };
+    const next = new RecordingChannel();
+    session.attach(next);
+
+    expect(next.events).toEqual([]);
+    expect(process.read(0).chunks.map(({ bytes }) => String(bytes))).toEqual(['gathered']);
+  });
+});
+
+describe('taking a process in', () => {
+  test('makes it known by its id', async () => {
+    const session = new Session('s');
+    const process = aProcess('p');
+
+    expect(await session.admit(process, async () => 'result of the start')).toBe(
+      'result of the start',
+    );
+    expect(await session.process('p')).toBe(process);
+    expect(await session.process('q')).toBeUndefined();
+    expect(session.processCount).toBe(1);
+  });
+
+  test('is refused when the id is taken, without a start', async () => {
+    const session = new Session('s');
+    const first = aProcess('p');
+    await session.admit(first, async () => undefined);
+    let starts = 0;
+    const second = session.admit(aProcess('p'), async () => {
+      starts += 1;
+    });
+
+    await expect(second).rejects.toEqual(fault('invalid-request', 'process p already exists'));
+    expect(starts).toBe(0);
+    expect(await session.process('p')).toBe(first);
+  });
+
+  test('that fails frees the id and passes the failure on', async () => {
+    const session = new Session('s');
+    const failure = new Error('no such program');
+    const start = session.admit(aProcess('p'), () => Promise.reject(failure));
+
+    await expect(start).rejects.toBe(failure);
+    expect(session.processCount).toBe(0);
+    const second = aProcess('p');
+    await session.admit(second, async () => undefined);
+    expect(await session.process('p')).toBe(second);
+  });
+
+  test('lets those who ask for it wait until the start has settled', async () => {
+    const session = new Session('s');
+    const start = new Deferred();
+    const order: string[] = [];
+    const admitted = session.admit(aProcess('p'), () => start.promise);
+    const waiting = ['first', 'second', 'third'].map(async (name) => {
+      await session.process('p');
+      order.push(name);
+    });
+    await session.process('another');
+    expect(order).toEqual([]);
+
+    start.resolve();
+    await Promise.all([admitted, ...waiting]);
+    expect(order).toEqual(['first', 'second', 'third']);
+  });
+
+  test('that fails leaves those who waited with nothing, and without its failure', async () => {
+    const session = new Session('s');
+    const start = new Deferred();
+    const admitted = session.admit(aProcess('p'), () => start.promise);
+    const waiting = session.process('p');
+    start.reject(new Error('no such program'));
+
+    await expect(admitted).rejects.toThrow('no such program');
+    expect(await waiting).toBeUndefined();
+  });
+});
+
+describe('forgetting', () => {
+  test('frees the id', async () => {
+    const session = new Session('s');
+    const process = aProcess('p');
+    await session.admit(process, async () => undefined);
+    session.forget(process);
+
+    expect(session.processCount).toBe(0);
+    expect(await session.process('p')).toBeUndefined();
+  });
+
+  test('does not touch another process of the same id', async () => {
+    const session = new Session('s');
+    const old = aProcess('p');
+    await session.admit(old, async () => undefined);
+    session.forget(old);
+    const successor = aProcess('p');
+    await session.admit(successor, async () => undefined);
+    session.forget(old);
+
+    expect(await session.process('p')).toBe(successor);
+  });
+});
+
+describe('ending', () => {
+  test('kills every process', async () => {
+    const session = new Session('s');
+    const controls = [await running(session, 'a'), await running(session, 'b')];
+    session.end();
+
+    expect(controls.map(({ calls }) => calls)).toEqual([['kill'], ['kill']]);
+  });
+
+  test('kills a process that is still starting as soon as it runs', async () => {
+    const session = new Session('s');
+    const process = aProcess('p');
+    const start = new Deferred();
+    const admitted = session.admit(process, () => start.promise);
+    session.end();
+    start.resolve();
+    await admitted;
+    const control = new RecordingControl();
+    process.started(control);
+
+    expect(control.calls).toEqual(['kill']);
+  });
+
+  test('kills a process that comes too late', async () => {
+    const session = new Session('s');
+    session.end();
+
+    expect((await running(session, 'late')).calls).toEqual(['kill']);
+  });
+});
+
+const attached = () => {
+  const session = new Session('s');
+  const subscriber = new RecordingChannel();
+  session.attach(subscriber);
+  return { session, subscriber, process: aProcess('p') };
+};
+
+const aProcess = (id: string): ProcessHandle => new ProcessHandle(id, processLimits());
+
+const running = async (session: Session, id: string): Promise<RecordingControl> => {
+  const process = aProcess(id);
+  const control = new RecordingControl();
+  await session.admit(process, async () => process.started(control));
+  return control;
+};

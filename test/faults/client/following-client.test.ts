@@ -1,0 +1,132 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { WebSocketServer } from 'ws';
+import { type ExecServerHarness, execServer } from '../../../src/testing/harness.js';
+import { FaultProxy } from '../proxy/fault-proxy.js';
+import { FollowingClient } from './following-client.js';
+
+let server: ExecServerHarness;
+let proxy: FaultProxy;
+let client: FollowingClient;
+
+beforeAll(async () => {
+  server = await execServer({ mode: 'daemon' });
+});
+
+afterAll(async () => {
+  await server.shutdown();
+});
+
+beforeEach(async () => {
+  proxy = await FaultProxy.open(server.url);
+  client = await FollowingClient.connect(proxy.url, { recoveryMs: 1_000 });
+});
+
+afterEach(async () => {
+  client.close();
+  await proxy.close();
+});
+
+/** Resolves once the client has noticed that its connection is gone, and has come back. */
+const recovered = async (): Promise<void> => {
+  const before = client.recoveries.length;
+  while (client.recoveries.length === before) {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    await client.connected();
+  }
+};
+
+/** Lets the first client in, and refuses those who resume with these codes before it lets them in. */
+const fakeDaemon = async (refusals: number[]) => {
+  const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
+  await once(server, 'listening');
+  let welcome: () => void = () => undefined;
+  const resumed = new Promise<void>((resolve) => {
+    welcome = resolve;
+  });
+  server.on('connection', (websocket) => {
+    websocket.on('message', (data) => {
+      const { id, method, params } = JSON.parse(String(data));
+      if (method !== 'initialize') return;
+      const code = params.resumeSessionId === null ? undefined : refusals.shift();
+      const reply = code === undefined ? { result: { sessionId: 's' } } : { error: refusal(code) };
+      websocket.send(JSON.stringify({ id, ...reply }));
+      if (code === undefined && params.resumeSessionId === 's') welcome();
+    });
+  });
+  const drop = (): void => {
+    for (const each of server.clients) each.terminate();
+  };
+  const stop = async (): Promise<void> => {
+    drop();
+    server.close();
+  };
+  const { port } = server.address() as AddressInfo;
+  return { url: `ws://127.0.0.1:${port}`, resumed, drop, [Symbol.asyncDispose]: stop };
+};
+
+const refusal = (code: number) => ({ code, message: 'refused' });
+
+test('a process is followed to its end over a cut', async () => {
+  const process = await client.start({ argv: ['sed', '/^two$/q'], pipeStdin: true });
+  expect(await client.write(process, Buffer.from('one\n'))).toBe('accepted');
+  proxy.cutAll('reset');
+  await recovered();
+  expect(await client.write(process, Buffer.from('two\n'))).toBe('accepted');
+  expect(await process.closed).toMatchObject({
+    exitCode: 0,
+    exits: 1,
+    closes: 1,
+    streams: { stdout: { bytes: 8 } },
+    violations: [],
+  });
+});
+
+test('a client that has vanished comes back once the daemon knows', async () => {
+  const notice = proxy.vanish();
+  setTimeout(notice, 250);
+  await recovered();
+  expect(await client.request('environment/status', null)).toMatchObject({ status: 'ready' });
+});
+
+test('a client that is refused because its session is attached asks on', async () => {
+  await using daemon = await fakeDaemon([-32010, -32010]);
+  const refused = await FollowingClient.connect(daemon.url);
+  daemon.drop();
+  await daemon.resumed;
+  await refused.connected();
+  expect(refused.refusals).toBe(2);
+  expect(refused.recoveries).toHaveLength(1);
+  refused.close();
+});
+
+test('a client whose session is unknown gives up at once', async () => {
+  await using daemon = await fakeDaemon([-32600]);
+  const lost = await FollowingClient.connect(daemon.url);
+  const request = lost.request('never/answered', null);
+  daemon.drop();
+  await expect(request).rejects.toThrow('initialize: refused (-32600)');
+});
+
+test('a client that cannot come back gives up in time, and says so', async () => {
+  const process = await client.start({ argv: ['sleep', '1000'] });
+  proxy.refuse();
+  proxy.cutAll('fin');
+  await expect(process.closed).rejects.toThrow('recovery timed out after 1000 ms');
+  await expect(client.connected()).rejects.toThrow('recovery timed out after 1000 ms');
+});
+
+test('a start that is cut off is an error, and leaves no process behind', async () => {
+  proxy.stall('toClient');
+  const start = client.start({ argv: ['sleep', '1000'] });
+  // The request itself still gets through.
+  proxy.afterBytes(1, () => setTimeout(() => proxy.cutAll('reset'), 50));
+  await expect(start).rejects.toThrow('process/start');
+  await recovered();
+  const read = { processId: 'p1', waitMs: 10_000 };
+  expect(await client.request('process/read', read)).toMatchObject({ exitCode: 137 });
+  const next = await client.start({ argv: ['true'] });
+  expect(next.id).toBe('p2');
+  expect(await next.closed).toMatchObject({ exitCode: 0, violations: [] });
+});

@@ -1,0 +1,160 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { DaemonProcess } from '../../src/testing/daemon-process.js';
+import { type ExecServerHarness, execServer } from '../../src/testing/harness.js';
+import { TestClient } from '../../src/testing/test-client.js';
+
+const base64 = (text: string): string => Buffer.from(text).toString('base64');
+
+let server: ExecServerHarness;
+
+beforeAll(async () => {
+  server = await execServer({ mode: 'daemon', args: ['--log-level', 'debug'] });
+});
+
+afterAll(async () => {
+  await server.shutdown();
+});
+
+/** Ends as planned, be it with a result or with an error that does not speak of others. */
+const attempt = async (method: string, params: object): Promise<string> => {
+  const reply = await server.request(method, params).catch((error: Error) => error.message);
+  return JSON.stringify(reply);
+};
+
+describe('what is planted in a request is in no log', () => {
+  test('of a process that runs: arguments, environment, input and output', async () => {
+    const processId = await server.startProcess({
+      argv: ['sh', '-c', 'read line; echo "$line $SECRET $0" >&2; exit 3', 'planted-argument'],
+      env: { PATH: process.env.PATH ?? '', SECRET: 'planted-variable' },
+      pipeStdin: true,
+    });
+    const chunk = base64('planted-input\n');
+    await server.request('process/write', { processId, chunk, writeId: 'planted-write-id' });
+    const { stderr } = await server.outcome(processId);
+    expect(stderr).toBe('planted-input planted-variable planted-argument\n');
+    await attempt('process/read', { processId });
+    expectNothingLogged();
+  });
+
+  test.each([
+    ['a program that is missing', { argv: ['/nowhere/planted-program', 'planted-argument'] }],
+    ['a directory that is missing', { cwd: 'file:///planted-directory' }],
+    ['a variable of the wrong type', { env: { SECRET: 'planted-variable', OTHER: 1 } }],
+    ['a NUL byte', { argv: ['true', 'planted-argument\0'] }],
+    ['a terminal', { tty: true, argv: ['/nowhere/planted-program'] }],
+  ])('of a start that fails because of %s', async (_, params) => {
+    const started = { argv: ['true'], cwd: 'file:///', env: {}, tty: false, ...params };
+    await attempt('process/start', { processId: `p-${Math.random()}`, ...started });
+    expectNothingLogged();
+  });
+
+  test.each([
+    ['garbage', 'planted-garbage'],
+    ['a duplicate key', '{"id":1,"planted-key":1,"planted-key":"planted-value"}'],
+    ['an unknown method', '{"id":1,"method":"planted-method","params":{"a":"planted-value"}}'],
+    ['an unknown session', initialize('planted-session-id')],
+  ])('of a message that is %s', async (_, text) => {
+    await using client = await server.client({ initialize: false });
+    const answered = client.waitForMessage((message) => 'error' in message);
+    client.sendText(text);
+    await answered;
+    expectNothingLogged();
+  });
+
+  test.each([
+    ['fs/readFile', { path: 'file:///nowhere/planted-path' }],
+    [
+      'fs/writeFile',
+      { path: 'file:///nowhere/planted-path', dataBase64: base64('planted-content') },
+    ],
+    ['fs/open', { handleId: 'planted-handle', path: 'file:///nowhere/planted-path' }],
+    [
+      'http/request',
+      {
+        method: 'GET',
+        url: 'http://planted-user:planted-password@127.0.0.1:1/planted-path',
+        requestId: 'planted-id',
+        headers: [{ name: 'authorization', value: 'planted-', valueEnvVar: 'PLANTED' }],
+      },
+    ],
+    ['environmentConfig/read', { cwd: 'file:///planted', configPaths: [], requirementsPaths: [] }],
+  ])('of a request that fails: %s', async (method, params) => {
+    await attempt(method, params);
+    expectNothingLogged();
+  });
+
+  test('of an offence that ends the connection', async () => {
+    await using client = await server.client();
+    client.notify('planted-method', { secret: 'planted-value' });
+    await client.waitForClose();
+    expectNothingLogged();
+  });
+});
+
+test('a session id is never logged in full', () => {
+  expect(server.daemon?.stderr).toContain(server.sessionId.slice(0, 8));
+  expect(server.daemon?.stderr).not.toContain(server.sessionId);
+});
+
+test('no token is logged, neither the right one nor a wrong one', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'leaks-'));
+  const file = join(folder, 'token');
+  await writeFile(file, 'planted-right-token', { mode: 0o600 });
+  const args = ['--ws-auth', 'capability-token', '--ws-token-file', file, '--log-level', 'debug'];
+  const daemon = await DaemonProcess.start(['--listen', 'ws://127.0.0.1:0', ...args], process.env);
+  await using client = new TestClient(daemon.url);
+  const wrong = { authorization: 'Bearer planted-wrong-token' };
+  await expect(client.connect(wrong)).rejects.toThrow('401');
+  await client.connect({ authorization: 'Bearer planted-right-token' });
+  await client.initialize();
+  daemon.kill('SIGTERM');
+  await daemon.exit();
+  await rm(folder, { recursive: true });
+  expect(daemon.stderr).toContain('session opened');
+  expect(daemon.stderr).not.toContain('planted-');
+});
+
+test("an error of one client tells nothing of another's process", async () => {
+  await using other = await server.client();
+  const id = await server.startProcess({ argv: ['sleep', '1000', 'planted-argument'] });
+  await expect(other.request('process/read', { processId: id })).rejects.toThrow(
+    `unknown process id ${id}`,
+  );
+  await server.request('process/terminate', { processId: id });
+});
+
+test('nothing that it was told is in its own arguments or in what a child inherits', async () => {
+  await using daemon = await execServer({
+    mode: 'daemon',
+    env: { EXEC_SERVER_PING_INTERVAL: '7s', OWN: 'inherited' },
+  });
+  const id = await daemon.startProcess({
+    argv: ['env'],
+    envPolicy: {
+      inherit: 'all',
+      ignoreDefaultExcludes: true,
+      exclude: [],
+      set: {},
+      includeOnly: [],
+    },
+  });
+  const { stdout } = await daemon.outcome(id);
+  expect(stdout).toContain('OWN=inherited\n');
+  expect(stdout).not.toContain('EXEC_SERVER_');
+});
+
+function initialize(resumeSessionId: string): string {
+  return JSON.stringify({
+    id: 1,
+    method: 'initialize',
+    params: { clientName: 'x', resumeSessionId },
+  });
+}
+
+/** Also of what comes to the log later: the end of the suite searches the logs of all daemons again. */
+function expectNothingLogged(): void {
+  expect(server.daemon?.stderr).not.toContain('planted-');
+}

@@ -1,0 +1,60 @@
+import { describe, expect, test } from '@jest/globals';
+import { guardExposure } from '../../src/main/bind-policy.js';
+import { StartupError } from '../../src/main/startup-error.js';
+import { RecordingLogger } from '../fakes/recording-logger.js';
+
+const CLOSED = { isAuthenticated: false, allowUnauthenticated: false };
+
+const FOREIGN: [string, string][] = [
+  ['0.0.0.0', 'ws://0.0.0.0:80'],
+  ['126.255.255.255', 'ws://126.255.255.255:80'],
+  ['128.0.0.0', 'ws://128.0.0.0:80'],
+  ['10.0.0.1', 'ws://10.0.0.1:80'],
+  ['192.168.0.1', 'ws://192.168.0.1:80'],
+  ['::', 'ws://[::]:80'],
+  ['::2', 'ws://[::2]:80'],
+  ['fe80::1', 'ws://[fe80::1]:80'],
+  ['::ffff:10.0.0.1', 'ws://[::ffff:10.0.0.1]:80'],
+  ['::ffff:0.0.0.0', 'ws://[::ffff:0.0.0.0]:80'],
+];
+
+describe('An address', () => {
+  test.each([
+    '127.0.0.1',
+    '127.0.0.2',
+    '127.255.255.255',
+    '::1',
+    '0:0:0:0:0:0:0:1',
+    '::ffff:127.0.0.1',
+  ])('%s is loopback: it needs no authentication and no warning', (host) => {
+    const logger = new RecordingLogger();
+    for (const allowUnauthenticated of [false, true]) {
+      guardExposure({ host, port: 1 }, { ...CLOSED, allowUnauthenticated }, logger);
+    }
+    expect(logger.lines).toEqual([]);
+  });
+
+  test.each(FOREIGN)('%s is refused without authentication, with what to do', (host, url) => {
+    const attempt = (): void => guardExposure({ host, port: 80 }, CLOSED, new RecordingLogger());
+    expect(attempt).toThrow(StartupError);
+    expect(attempt).toThrow(`refusing to listen on ${url}: there is no authentication`);
+    expect(attempt).toThrow('set --ws-auth, or listen on ws://127.0.0.1:PORT');
+    expect(attempt).toThrow('--allow-unauthenticated');
+  });
+
+  test.each(FOREIGN)('%s is taken with authentication, without a word', (host) => {
+    const logger = new RecordingLogger();
+    guardExposure({ host, port: 80 }, { ...CLOSED, isAuthenticated: true }, logger);
+    expect(logger.lines).toEqual([]);
+  });
+
+  test.each(FOREIGN)(
+    '%s is taken without authentication when that was said, with a warning',
+    (host, url) => {
+      const logger = new RecordingLogger();
+      guardExposure({ host, port: 80 }, { ...CLOSED, allowUnauthenticated: true }, logger);
+      expect(logger.lines).toMatchObject([{ level: 'warn', fields: { url } }]);
+      expect(logger.lines[0]?.message).toContain('any command');
+    },
+  );
+});

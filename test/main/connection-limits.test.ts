@@ -1,0 +1,19 @@
+import { expect, test } from '@jest/globals';
+import { fitDescriptors } from '../../src/main/connection-limits.js';
+
+test.each([
+  [Number.POSITIVE_INFINITY, 10_000, 1_000],
+  [20_000, 10_000, 1_000],
+  [1_024, 512, 256],
+  [1, 1, 1],
+])(
+  'with %d descriptors there are at most %d connections, %d of them pending',
+  (descriptors, maxConnections, maxPendingConnections) => {
+    const limits = { maxConnections: 10_000, maxPendingConnections: 1_000, maxSessions: 7 };
+    expect(fitDescriptors(limits, descriptors)).toEqual({
+      maxConnections,
+      maxPendingConnections,
+      maxSessions: 7,
+    });
+  },
+);

@@ -1,0 +1,53 @@
+import { expect, test } from '@jest/globals';
+import { ContainerModule } from 'inversify';
+import type { ProcessObserver, ProcessRunner } from '../../src/application/ports/process-runner.js';
+import type { ProcessControl } from '../../src/domain/processes/process-control.js';
+import { PORTS } from '../../src/main/tokens.js';
+import { execServer } from '../../src/testing/harness.js';
+import { RecordingLogger } from '../fakes/recording-logger.js';
+
+const MIB = 1024 ** 2;
+const CHUNKS = 5;
+
+/** What the port asks of every runner, and nothing that is optional. */
+const control: ProcessControl = {
+  write: () => 'stdinClosed',
+  interrupt: () => undefined,
+  kill: () => undefined,
+  pauseOutput: () => undefined,
+  resumeOutput: () => undefined,
+};
+
+const runner: ProcessRunner = {
+  start: async (_spec, observer: ProcessObserver) => {
+    setImmediate(() => {
+      for (let chunk = 0; chunk < CHUNKS; chunk += 1) {
+        observer.onOutput('stdout', Buffer.alloc(MIB, 'x'));
+      }
+      observer.onExit(0);
+      observer.onClose();
+    });
+    return control;
+  },
+  dispose: async () => undefined,
+};
+
+test('a process runner without the optional methods serves output beyond the retention, and an outage', async () => {
+  const logger = new RecordingLogger();
+  await using server = await execServer({
+    logger,
+    modules: [
+      new ContainerModule(({ rebind }) => {
+        rebind(PORTS.processRunner).toConstantValue(runner);
+      }),
+    ],
+  });
+  for (const processId of ['first', 'second']) {
+    await server.startProcess({ processId, argv: ['print'] });
+    const { stdout, exitCode } = await server.outcome(processId);
+    expect([stdout.length, exitCode]).toEqual([CHUNKS * MIB, 0]);
+    await server.disconnect('reset');
+    await server.reconnect({ resume: true });
+  }
+  expect(logger.lines.filter(({ level }) => level === 'error')).toEqual([]);
+});

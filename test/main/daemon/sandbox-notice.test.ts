@@ -1,0 +1,66 @@
+import { expect, test } from '@jest/globals';
+import { SandboxRefused } from '../../../src/domain/sandbox/sandbox-refused.js';
+import { SandboxNews } from '../../../src/main/daemon/sandbox-notice.js';
+import { RecordingLogger } from '../../fakes/recording-logger.js';
+import { Deferred } from '../../support/deferred.js';
+import { settled } from '../../support/settled.js';
+
+type Found = { path: string; version: string | undefined };
+
+const bench = () => {
+  const logger = new RecordingLogger();
+  const found = new Deferred<Found>();
+  let looks = 0;
+  const describe = (): Promise<Found> => {
+    looks += 1;
+    return found.promise;
+  };
+  return { logger, found, looks: () => looks, news: new SandboxNews({ describe }, logger) };
+};
+
+test('what makes sandboxes is told when it is known, and nothing waits for it', async () => {
+  const { news, looks, found, logger } = bench();
+  news.tellSoon();
+  expect(looks()).toBe(0);
+  await settled();
+  expect(looks()).toBe(1);
+  found.resolve({ path: '/usr/bin/bwrap', version: '0.8.0' });
+  await settled();
+  expect(logger.lines).toEqual([
+    {
+      level: 'info',
+      message: 'sandboxes can be made',
+      fields: { path: '/usr/bin/bwrap', version: '0.8.0' },
+    },
+  ]);
+});
+
+test.each<[string, Error, string]>([
+  ['is refused', new SandboxRefused('bubblewrap was not found'), 'bubblewrap was not found'],
+  ['fails in another way, without its message', new Error('s3cr3t'), 'it failed unexpectedly'],
+])('why there are none is a warning: the look %s', async (_, error, reason) => {
+  const { news, found, logger } = bench();
+  news.tellSoon();
+  found.reject(error);
+  await settled();
+  await settled();
+  expect(logger.lines).toEqual([
+    { level: 'warn', message: 'sandboxes cannot be made', fields: { reason } },
+  ]);
+});
+
+test('after the stop there is no look and no news', async () => {
+  const { news, looks, found, logger } = bench();
+  news.tellSoon();
+  news.stop();
+  await settled();
+  expect(looks()).toBe(0);
+  const other = bench();
+  other.news.tellSoon();
+  await settled();
+  other.news.stop();
+  other.found.reject(new Error('aborted'));
+  found.resolve({ path: 'x', version: undefined });
+  await settled();
+  expect([...logger.lines, ...other.logger.lines]).toEqual([]);
+});

@@ -1,0 +1,85 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import type { Limits } from '../../../src/application/limits/limits.js';
+import { catchOutput, printed, read, usageError, variableOf } from './read-command-line.js';
+
+/** Each option of a limit with two values of it. */
+const LIMIT_OPTIONS: [keyof Limits, string, [string, number], [string, number]][] = [
+  ['sessionTtlMs', 'session-ttl', ['2m', 120_000], ['5', 5_000]],
+  ['initializeTimeoutMs', 'initialize-timeout', ['500ms', 500], ['1h', 3_600_000]],
+  ['outputRetentionBytes', 'output-retention', ['2MiB', 2_097_152], ['7', 7]],
+  ['pendingInputBytes', 'max-pending-input', ['1MiB', 1_048_576], ['70000', 70_000]],
+  ['maxFrameBytes', 'max-frame-bytes', ['3MiB', 3_145_728], ['100MiB', 104_857_600]],
+  ['maxMessageBytes', 'max-message-bytes', ['4MiB', 4_194_304], ['100000', 100_000]],
+  ['outputWindowBytes', 'output-window', ['1MiB', 1_048_576], ['110000', 110_000]],
+  ['maxRetainedBytes', 'max-retained-bytes', ['1GiB', 1_073_741_824], ['12000000', 12_000_000]],
+  ['pingIntervalMs', 'ping-interval', ['250ms', 250], ['3', 3_000]],
+  ['peerTimeoutMs', 'peer-timeout', ['1m', 60_000], ['20', 20_000]],
+  ['maxPendingConnections', 'max-pending-connections', ['11', 11], ['12', 12]],
+  ['requestTimeoutMs', 'request-timeout', ['1m', 60_000], ['20', 20_000]],
+  ['maxBytesInFlight', 'max-bytes-in-flight', ['1MiB', 1_048_576], ['130000', 130_000]],
+  ['maxWrongSessionIds', 'max-wrong-session-ids', ['14', 14], ['15', 15]],
+  ['maxWrongCredentials', 'max-wrong-credentials', ['9', 9], ['10', 10]],
+  ['maxUnsentBytes', 'max-unsent-bytes', ['2MiB', 2_097_152], ['160000', 160_000]],
+  ['maxUninitializedBytes', 'max-uninitialized-bytes', ['2MiB', 2_097_152], ['170000', 170_000]],
+  ['requestHeadBytes', 'max-head-bytes', ['8KiB', 8_192], ['18000', 18_000]],
+  ['maxFileHandles', 'max-file-handles', ['19', 19], ['20', 20]],
+  ['maxHttpRequests', 'max-http-requests', ['21', 21], ['22', 22]],
+  ['heldBodyBytes', 'max-http-bytes', ['1MiB', 1_048_576], ['230000', 230_000]],
+  ['maxLogLines', 'max-log-lines', ['24', 24], ['25', 25]],
+  ['maxConnections', 'max-connections', ['3', 3], ['4', 4]],
+  ['maxSessions', 'max-sessions', ['5', 5], ['6', 6]],
+  ['maxProcessesPerSession', 'max-processes', ['7', 7], ['8', 8]],
+];
+
+const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+catchOutput();
+
+describe('An option of a limit', () => {
+  test.each(LIMIT_OPTIONS)('reads %s from --%s, before its variable', (limit, flag, one, two) => {
+    const variable = { [variableOf(flag)]: two[0] };
+    expect(read([`--${flag}`, one[0]]).limits).toEqual({ [limit]: one[1] });
+    expect(read([`--${flag}=${one[0]}`], variable).limits).toEqual({ [limit]: one[1] });
+    expect(read([], variable).limits).toEqual({ [limit]: two[1] });
+  });
+
+  test.each(LIMIT_OPTIONS)('refuses nonsense for %s, by flag and by variable', (_, flag) => {
+    expect(usageError([`--${flag}`, 'nonsense'])).toMatchObject({
+      code: 'commander.invalidArgument',
+    });
+    expect(printed.stderr).toMatch(
+      new RegExp(
+        `^error: option '--${flag} <[A-Z]+>' argument 'nonsense' is invalid\\. Expected a `,
+      ),
+    );
+    expect(usageError([], { [variableOf(flag)]: 'nonsense' }).exitCode).not.toBe(0);
+    expect(printed.stderr).toContain(`value 'nonsense' from env '${variableOf(flag)}' is invalid`);
+  });
+
+  test.each([
+    [['--ping-interval', '20s'], '--ping-interval (20s) must be below --peer-timeout (12s)'],
+    [['--peer-timeout', '2s'], '--ping-interval (2s) must be below --peer-timeout (2s)'],
+    [['--ping-interval', '1m', '--peer-timeout', '1m'], '--ping-interval (1m) must be below'],
+  ])('refuses %j, which would cut off every client', (args, text) => {
+    expect(usageError(args).exitCode).toBe(2);
+    expect(printed.stderr).toContain(text);
+  });
+
+  test('--help describes every option alike, with the default and the variable that the README has', () => {
+    expect(usageError(['--help']).exitCode).toBe(0);
+    const help = printed.stdout.replace(/\s+/g, ' ');
+    const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
+    const rows = [...readme.matchAll(/^\| `(--[a-z0-9-]+)[^`]*` +\| `(\w+)` +\| ([^|]*?) +\|/gm)];
+    expect(rows.length).toBeGreaterThan(LIMIT_OPTIONS.length);
+    for (const [, flag, variable, normally = ''] of rows) {
+      // Only a value stands in back quotes; `off`, `none` and `any` say that there is none.
+      const value = /^`(.*)`$/.exec(normally)?.[1];
+      const facts = `${value === undefined ? '' : `default: ${value}; `}env: ${variable})`;
+      expect(help).toMatch(new RegExp(` ${flag} (?:(?! --[a-z]).)*${escaped(facts)}`));
+    }
+    for (const [, flag] of help.matchAll(/ (--[a-z0-9-]+) (?:(?! --[a-z]).)*env: /g)) {
+      expect(rows.map(([, name]) => name)).toContain(flag);
+    }
+  });
+});

@@ -1,0 +1,122 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { DaemonProcess } from '../../../src/testing/daemon-process.js';
+import { TestClient } from '../../../src/testing/test-client.js';
+import { SECRET, sign } from '../../adapters/authentication/sign.js';
+import { runCli } from '../run-cli.js';
+
+let folder: string;
+let daemon: DaemonProcess | undefined;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'authentication-'));
+});
+afterEach(async () => {
+  daemon?.kill('SIGTERM');
+  await daemon?.exit();
+  daemon = undefined;
+  await rm(folder, { recursive: true });
+});
+
+const start = async (...args: string[]): Promise<DaemonProcess> => {
+  daemon = await DaemonProcess.start(
+    ['--listen', 'ws://127.0.0.1:0', '--log-level', 'debug', ...args],
+    process.env,
+  );
+  return daemon;
+};
+
+/** What becomes of a client that shows this token: the output of a command, or the refusal. */
+const run = async (url: string, token: string): Promise<string> => {
+  await using client = new TestClient(url);
+  try {
+    await client.connect({ authorization: `Bearer ${token}` });
+  } catch (error) {
+    return String(error);
+  }
+  await client.initialize();
+  return (await client.outcome(await client.startProcess({ argv: ['echo', 'served'] }))).stdout;
+};
+
+const REFUSED = 'Error: Unexpected server response: 401';
+
+describe('The daemon with a token in a file', () => {
+  test('serves who shows it, and the next one after a rotation, without a restart', async () => {
+    const path = join(folder, 'token');
+    await writeFile(path, 's3cr3t-one\n', { mode: 0o600 });
+    const { url } = await start('--ws-auth', 'capability-token', '--ws-token-file', path);
+    expect(await run(url, 's3cr3t-one')).toBe('served\n');
+    expect(await run(url, 's3cr3t-two')).toBe(REFUSED);
+    await writeFile(path, 's3cr3t-two\n');
+    expect(await run(url, 's3cr3t-one')).toBe(REFUSED);
+    expect(await run(url, 's3cr3t-two')).toBe('served\n');
+    await rm(path);
+    expect(await run(url, 's3cr3t-two')).toBe('served\n');
+    expect(daemon?.stderr).toContain('the former one stays');
+    expect(daemon?.stderr).not.toContain('s3cr3t');
+  });
+
+  test('answers readiness to everybody', async () => {
+    const path = join(folder, 'token');
+    await writeFile(path, 'tok', { mode: 0o600 });
+    const { url } = await start('--ws-auth', 'capability-token', '--ws-token-file', path);
+    expect((await fetch(`${url.replace('ws:', 'http:')}/readyz`)).status).toBe(200);
+  });
+});
+
+test('The daemon with a shared secret serves who shows a token that it signed', async () => {
+  const path = join(folder, 'secret');
+  await writeFile(path, SECRET, { mode: 0o600 });
+  const { url } = await start('--ws-auth', 'signed-bearer-token', '--ws-shared-secret-file', path);
+  const exp = Math.floor(Date.now() / 1000) + 60;
+  expect(await run(url, sign({ exp }))).toBe('served\n');
+  expect(await run(url, sign({ exp }, { secret: 'x'.repeat(32) }))).toBe(REFUSED);
+  expect(await run(url, sign({ exp: exp - 3_600 }))).toBe(REFUSED);
+});
+
+describe('Beyond loopback the daemon', () => {
+  test('listens with authentication, without a warning', async () => {
+    const digest = '0'.repeat(64);
+    const { url } = await start(
+      ...[
+        '--listen',
+        'ws://0.0.0.0:0',
+        '--ws-auth',
+        'capability-token',
+        '--ws-token-sha256',
+        digest,
+      ],
+    );
+    expect(await run(url, 'tok')).toBe(REFUSED);
+    expect(daemon?.stderr).not.toContain('no authentication');
+  });
+
+  test('listens without it only when that is said in so many words, and warns', async () => {
+    const { url } = await start('--listen', 'ws://0.0.0.0:0', '--allow-unauthenticated');
+    expect(await run(url, 'whatever')).toBe('served\n');
+    expect(daemon?.stderr).toMatch(/"level":40.*no authentication.*set --ws-auth/);
+  });
+});
+
+test.each([
+  [
+    '--ws-token-file t',
+    'websocket auth flags require `--ws-auth capability-token` or `--ws-auth signed-bearer-token`',
+  ],
+  [
+    '--listen nonsense --ws-auth capability-token',
+    '`--ws-token-file` or `--ws-token-sha256` is required when `--ws-auth capability-token` is set',
+  ],
+  [
+    '--listen stdio --ws-auth capability-token --ws-token-file /nowhere',
+    'failed to read websocket auth secret /nowhere: No such file or directory (os error 2)',
+  ],
+])('A start with %s is refused in one line', async (args, reason) => {
+  expect(await runCli(args.split(' '))).toEqual({
+    code: 1,
+    stdout: '',
+    stderr: `Error: ${reason}\n`,
+  });
+});

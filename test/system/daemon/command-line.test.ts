@@ -1,0 +1,145 @@
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { describe, expect, test } from '@jest/globals';
+import { execServer } from '../../../src/testing/harness.js';
+import { runCli } from '../run-cli.js';
+
+const version = JSON.parse(
+  readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'),
+).version;
+
+describe('exec-server on the command line', () => {
+  test('--help names every option and --version is the package version', async () => {
+    const [help, printed] = await Promise.all([runCli(['--help']), runCli(['--version'])]);
+    expect(help.code).toBe(0);
+    for (const flag of ['--listen', '--log-level', '--session-ttl', '--max-connections']) {
+      expect(help.stdout).toContain(flag);
+    }
+    expect(help.stdout).toContain('EXEC_SERVER_SESSION_TTL');
+    expect(printed).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
+  });
+
+  const invalid = (url: string) =>
+    `Error: invalid websocket --listen URL \`${url}\`; expected \`ws://IP:PORT\`\n`;
+  const unsupported = (url: string) =>
+    `Error: unsupported --listen URL \`${url}\`; expected \`ws://IP:PORT\`\n`;
+
+  test.each([
+    ...['ws://localhost:1', 'ws://127.0.0.1', 'ws://1.2.3.4:99999', 'ws://127.0.0.1:1/'].map(
+      (url) => [url, invalid(url)] as const,
+    ),
+    ...['stdio', 'stdio://', 'wss://127.0.0.1:1', 'WS://127.0.0.1:1', '127.0.0.1:1', 'off', ''].map(
+      (url) => [url, unsupported(url)] as const,
+    ),
+  ])('--listen %j is refused in one line', async (url, message) => {
+    expect(await runCli(['--listen', url])).toEqual({ code: 1, stdout: '', stderr: message });
+  });
+
+  test.each(['ws://0.0.0.0:0', 'ws://[::]:0', 'ws://192.0.2.1:0'])(
+    'beyond loopback (%s) it refuses, and says why',
+    async (url) => {
+      const { code, stdout, stderr } = await runCli(['--listen', url]);
+      expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+      expect(stderr).toMatch(/^Error: refusing to listen on .*no authentication.*\n$/);
+    },
+  );
+
+  test.each([
+    ['ws://192.0.2.1:0', 'Address not available (os error 99)'],
+    ['ws://[2001:db8::1]:0', 'Address not available (os error 99)'],
+  ])('an address that is not of this host is one clear line', async (url, reason) => {
+    const { code, stderr } = await runCli(['--listen', url, '--allow-unauthenticated']);
+    expect(code).toBe(1);
+    expect(stderr).toContain(`Error: ${reason}: ${url}\n`);
+  });
+
+  test('a port that is taken is one clear line', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await new Promise((resolve) => other.once('listening', resolve));
+    const { port } = other.address() as { port: number };
+    const run = await runCli(['--listen', `ws://127.0.0.1:${port}`]);
+    other.close();
+    expect(run).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: `Error: Address in use (os error 98): ws://127.0.0.1:${port}\n`,
+    });
+  });
+
+  test.each([
+    ['an unknown flag', ['--nope']],
+    ['a missing value', ['--listen']],
+    ['a bad level', ['--log-level', 'loud']],
+    ['a bad time', ['--session-ttl', 'soon']],
+    ['a bad size', ['--max-frame-bytes', '0']],
+    ['an argument', ['extra']],
+    ['a bad kind of authentication', ['--ws-auth', 'none']],
+    ['a host with a port', ['--allowed-host', 'a:1']],
+  ])('%s is a usage error', async (_, args) => {
+    const { code, stdout, stderr } = await runCli(args);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(/^error: /);
+    expect(stderr).not.toContain('    at ');
+  });
+
+  test('a bad value in the environment names its variable', async () => {
+    const { code, stderr } = await runCli([], { EXEC_SERVER_MAX_SESSIONS: 'many' });
+    expect(code).toBe(2);
+    expect(stderr).toContain('EXEC_SERVER_MAX_SESSIONS');
+  });
+
+  test.each(['false', '0', 'no', 'off'])(
+    'a boolean variable that says %s does not open the door',
+    async (text) => {
+      const env = { EXEC_SERVER_ALLOW_UNAUTHENTICATED: text };
+      const { code, stderr } = await runCli(['--listen', 'ws://0.0.0.0:0'], env);
+      expect(code).toBe(1);
+      expect(stderr).toMatch(/^Error: refusing to listen/);
+    },
+  );
+
+  test.each(['maybe', ''])('a boolean variable that says %j is a usage error', async (text) => {
+    const env = { EXEC_SERVER_ALLOW_UNAUTHENTICATED: text };
+    const { code, stderr } = await runCli(['--listen', 'ws://0.0.0.0:0'], env);
+    expect(code).toBe(2);
+    expect(stderr).toContain('EXEC_SERVER_ALLOW_UNAUTHENTICATED');
+  });
+
+  test('a variable whose name is misspelt is warned of with the nearest one', async () => {
+    const env = { EXEC_SERVER_ALOW_UNAUTHENTICATED: '1' };
+    await using server = await execServer({ mode: 'daemon', env });
+    expect(JSON.parse(server.daemon?.stderr.split('\n')[0] ?? '')).toMatchObject({
+      level: 40,
+      variable: 'EXEC_SERVER_ALOW_UNAUTHENTICATED',
+      nearest: 'EXEC_SERVER_ALLOW_UNAUTHENTICATED',
+    });
+  });
+
+  test('a flag goes before the environment, and that before the default', async () => {
+    const env = { EXEC_SERVER_LISTEN: 'nonsense', EXEC_SERVER_MAX_SESSIONS: '1' };
+    await using server = await execServer({ mode: 'daemon', env });
+    await expect(server.client()).rejects.toThrow('at most 1 (--max-sessions)');
+    expect((await runCli([], env)).stderr).toContain('unsupported --listen URL `nonsense`');
+  });
+
+  test('standard output is the URL alone, and the log is JSON on standard error', async () => {
+    const server = await execServer({ mode: 'daemon' });
+    await server.shutdown();
+    const lines =
+      server.daemon?.stderr
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line)) ?? [];
+    expect(lines[0]).toMatchObject({ msg: 'listening', url: server.url });
+    expect(lines.at(-1)).toMatchObject({ msg: 'stopped' });
+    expect(server.url).toMatch(/^ws:\/\/127\.0\.0\.1:\d+$/);
+  });
+
+  test('a session id never stands in the log', async () => {
+    const server = await execServer({ mode: 'daemon', args: ['--log-level', 'trace'] });
+    await server.reconnect({ resume: true });
+    await server.shutdown();
+    expect(server.daemon?.stderr).toContain('session resumed');
+    expect(server.daemon?.stderr).not.toContain(server.sessionId);
+  });
+});

@@ -1,0 +1,83 @@
+import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { INIT_SCRIPT } from '../../../src/main/daemon/init-process.js';
+import type { TestClient } from '../../../src/testing/test-client.js';
+import { RawDaemon } from '../raw-daemon.js';
+
+const UNSHARE = ['unshare', '--pid', '--fork', '--mount-proc'];
+const [UNSHARE_PROGRAM = '', ...UNSHARE_ARGS] = UNSHARE;
+const isAllowed = spawnSync(UNSHARE_PROGRAM, [...UNSHARE_ARGS, 'true']).status === 0;
+const whereAllowed = isAllowed ? describe : describe.skip;
+
+/** The host's number of process 1 of the namespace. */
+const processOne = ({ child }: RawDaemon): number =>
+  Number(readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8'));
+
+/** What is left of processes that have ended, as the namespace sees it. */
+const zombies = async (client: TestClient): Promise<string> => {
+  const id = await client.startProcess({ argv: ['ps', '-eo', 'stat=,comm='] });
+  const { stdout } = await client.outcome(id);
+  return stdout
+    .split('\n')
+    .filter((line) => line.startsWith('Z'))
+    .join('\n');
+};
+
+/** Leaves processes without a parent behind: one that ends by itself, and jobs of a process that is ended. */
+const orphan = async (client: TestClient): Promise<void> => {
+  await client.outcome(await client.startProcess({ argv: ['sh', '-c', '(true & true &) ; true'] }));
+  const id = await client.startProcess({
+    argv: ['sh', '-c', 'sleep 100 & sleep 100 & echo; wait'],
+  });
+  await client.waitForEvent(
+    ({ method, params }) => method === 'process/output' && params.processId === id,
+  );
+  await client.request('process/terminate', { processId: id });
+  await client.waitForEvent(
+    ({ method, params }) => method === 'process/closed' && params.processId === id,
+  );
+};
+
+let log = '';
+const start = async (script: string): Promise<RawDaemon> => {
+  const daemon = await RawDaemon.start({ script, stderr: 'pipe' });
+  daemon.child.stderr?.on('data', (text) => {
+    log += text;
+  });
+  return daemon;
+};
+afterEach(() => {
+  log = '';
+});
+
+whereAllowed('as process 1', () => {
+  test('it asks for an init, or makes one', async () => {
+    await using daemon = await start(`exec ${UNSHARE.join(' ')} --kill-child "$@"`);
+    const client = await daemon.client();
+    const id = await client.startProcess({ argv: ['echo', 'hello'] });
+    expect((await client.outcome(id)).stdout).toBe('hello\n');
+    process.kill(processOne(daemon), 'SIGTERM');
+    expect(await daemon.exit()).toBe(0);
+    expect(log.includes('running as process 1')).toBe(!('execve' in process));
+  });
+
+  test('its init reaps those without a parent, and ends as the daemon does', async () => {
+    process.env.INIT_SCRIPT = INIT_SCRIPT;
+    await using daemon = await start(
+      `exec ${UNSHARE.join(' ')} --kill-child /bin/sh -c "$INIT_SCRIPT" init "$@"`,
+    );
+    delete process.env.INIT_SCRIPT;
+    const client = await daemon.client();
+    await orphan(client);
+    while ((await zombies(client)) !== '') await setImmediate();
+    expect(log).not.toContain('running as process 1');
+    const closed = once(daemon.child.stderr as NodeJS.ReadableStream, 'close');
+    process.kill(processOne(daemon), 'SIGQUIT');
+    expect(await daemon.exit()).toBe(131);
+    await closed;
+    expect(log).toContain('"stopped"');
+  });
+});

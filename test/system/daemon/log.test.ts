@@ -1,0 +1,129 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { expect, test } from '@jest/globals';
+import { DaemonProcess } from '../../../src/testing/daemon-process.js';
+import { execServer } from '../../../src/testing/harness.js';
+import { TestClient } from '../../../src/testing/test-client.js';
+import { SECRET, sign } from '../../adapters/authentication/sign.js';
+import { workspaceWrite } from '../sandbox/sandbox-policies.js';
+
+type Line = Record<string, unknown>;
+
+const linesOf = (daemon: DaemonProcess | undefined): Line[] =>
+  (daemon?.stderr ?? '')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => {
+      const { time: _, pid: __, ...rest } = JSON.parse(line);
+      return rest;
+    });
+
+/** Resolves with the line of that message, when it has come. */
+const line = async (daemon: DaemonProcess | undefined, message: string): Promise<Line> => {
+  for (;;) {
+    const found = linesOf(daemon).find(({ msg }) => msg === message);
+    if (found !== undefined) return found;
+    await setTimeout(10);
+  }
+};
+
+test('the life of a session can be followed: who came, how they left, and what became of it', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'log-'));
+  const file = join(folder, 'secret');
+  await writeFile(file, SECRET, { mode: 0o600 });
+  const signed = ['--ws-auth', 'signed-bearer-token', '--ws-shared-secret-file', file];
+  const args = ['--listen', 'ws://127.0.0.1:0', '--log-level', 'debug', ...signed];
+  const daemon = await DaemonProcess.start(args, process.env);
+  const token = sign({ exp: Math.floor(Date.now() / 1000) + 60, sub: 'ann\u001b[2J' });
+  const authorization = { authorization: `Bearer ${token}` };
+  const client = new TestClient(daemon.url);
+  await client.connect(authorization);
+  await client.initialize();
+  const session = `${client.sessionId.slice(0, 8)}…`;
+  const id = await client.startProcess({ argv: ['sh', '-c', 'exit 3', 's3cr3t'] });
+  await client.outcome(id);
+  await client.disconnect('reset');
+  await line(daemon, 'session detached');
+  await client.connect(authorization);
+  await client.initialize(client.sessionId);
+  daemon.kill('SIGTERM');
+  expect(await client.waitForClose()).toBe(1001);
+  await daemon.exit();
+  await rm(folder, { recursive: true });
+
+  const about = linesOf(daemon).filter((one) => one.session === session);
+  const facts = {
+    session,
+    address: '127.0.0.1',
+    client: 'exec-server/testing',
+    subject: 'ann\uFFFD[2J',
+  };
+  const ofProcess = { session, process: id, processPid: expect.any(Number) };
+  expect(about).toEqual([
+    { level: 30, msg: 'session opened', ...facts },
+    { level: 20, msg: 'process started', ...ofProcess },
+    { level: 20, msg: 'process ended', ...ofProcess, exitCode: 3, durationMs: expect.any(Number) },
+    { level: 30, msg: 'connection ended', ...facts, reason: 'reset by the client' },
+    { level: 30, msg: 'session detached', ...facts, processes: 1 },
+    { level: 30, msg: 'session resumed', ...facts },
+    { level: 30, msg: 'connection ended', ...facts, reason: 'the server stops', code: 1001 },
+    { level: 30, msg: 'session detached', ...facts, processes: 1 },
+    { level: 30, msg: 'session ended', session, processes: 1, reason: 'the server stops' },
+  ]);
+  expect(daemon.stderr).not.toContain('s3cr3t');
+  expect(daemon.stderr).not.toContain(token);
+});
+
+test('the start tells version, address and authentication; a missing bubblewrap delays nothing and stops nothing', async () => {
+  const args = ['--bwrap-path', '/nowhere/bwrap'];
+  await using server = await execServer({ mode: 'daemon', args });
+  expect(linesOf(server.daemon)[0]).toEqual({
+    level: 30,
+    msg: 'listening',
+    url: server.url,
+    version: expect.stringMatching(/^\d+\.\d+\.\d+/),
+    authentication: 'none',
+  });
+  expect(await line(server.daemon, 'sandboxes cannot be made')).toMatchObject({
+    level: 40,
+    reason: expect.stringContaining('not found at `/nowhere/bwrap`'),
+  });
+});
+
+test('a sandbox that is refused is warned of, without what its rules name', async () => {
+  await using server = await execServer({
+    mode: 'daemon',
+    args: ['--bwrap-path', '/nowhere/bwrap'],
+  });
+  const start = server.startProcess({ argv: ['true'], sandbox: workspaceWrite('/s3cr3t') });
+  await expect(start).rejects.toThrow('filesystem sandbox cannot be enforced');
+  expect(await line(server.daemon, 'sandbox refused')).toMatchObject({
+    level: 40,
+    session: `${server.sessionId.slice(0, 8)}…`,
+    client: 'exec-server/testing',
+    method: 'process/start',
+    reason: expect.stringContaining('bubblewrap was not found'),
+  });
+  expect(server.daemon?.stderr).not.toContain('s3cr3t');
+});
+
+test('many sessions fill no log: each kind of line has its bound', async () => {
+  const args = ['--max-log-lines', '20'];
+  const server = await execServer({ mode: 'daemon', args });
+  for (let round = 0; round < 10; round += 1) {
+    const clients = await Promise.all(Array.from({ length: 10 }, () => server.client()));
+    await Promise.all(clients.map((client) => client.disconnect()));
+  }
+  await server.shutdown();
+  const messages = linesOf(server.daemon).map(({ msg }) => msg);
+  for (const message of [
+    'session opened',
+    'connection ended',
+    'session detached',
+    'session ended',
+  ]) {
+    expect(messages.filter((one) => one === message)).toHaveLength(20);
+  }
+});

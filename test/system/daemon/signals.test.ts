@@ -1,0 +1,179 @@
+import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { loadNativePty } from '../../../src/adapters/processes/terminals/native-pty.js';
+import { RawDaemon } from '../raw-daemon.js';
+
+/** A process that ignores what can be ignored; resolves with its number. */
+const startStubborn = async (daemon: RawDaemon): Promise<number> => {
+  const client = await daemon.client();
+  await client.startProcess({
+    argv: ['bash', '-c', 'trap "" HUP INT QUIT TERM XCPU; echo $$; while :; do sleep 1; done'],
+  });
+  const { params } = await client.waitForEvent(({ method }) => method === 'process/output');
+  return Number(Buffer.from(params.chunk, 'base64').toString());
+};
+
+const isAlive = (pid: number): boolean => {
+  try {
+    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  } catch {
+    return false;
+  }
+};
+
+/** Resolves when the daemon has logged a line with `text`; its standard error is a pipe. */
+const logged = async (daemon: RawDaemon, text: string): Promise<void> => {
+  let log = '';
+  const { stderr } = daemon.child;
+  while (!log.includes(text)) {
+    const [chunk] = await once(stderr as NodeJS.ReadableStream, 'data');
+    log += chunk;
+  }
+};
+
+/** What the kernel keeps of a process's signals: the numbers in one of its masks. */
+const signalsIn = (pid: number, mask: 'SigIgn' | 'SigBlk'): readonly number[] => {
+  const [, digits = '0'] =
+    new RegExp(`^${mask}:\\s+(\\w+)`, 'm').exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+  const bits = BigInt(`0x${digits}`);
+  return Array.from({ length: 64 }, (_, bit) => bit + 1).filter(
+    (number) => (bits >> BigInt(number - 1)) & 1n,
+  );
+};
+
+test.each([
+  ['SIGTERM', 0],
+  ['SIGINT', 0],
+  ['SIGQUIT', 131],
+  ['SIGXCPU', 152],
+] as const)('%s ends every process, then the daemon with %d', async (signal, code) => {
+  await using daemon = await RawDaemon.start();
+  const pid = await startStubborn(daemon);
+  daemon.child.kill(signal);
+  // A second one changes nothing, whoever sends it: a terminal and npm both do.
+  expect(await daemon.end('SIGTERM')).toBe(code);
+  expect(isAlive(pid)).toBe(false);
+});
+
+describe('SIGHUP', () => {
+  test('is no end where no standard stream is a terminal', async () => {
+    await using daemon = await RawDaemon.start({ stderr: 'pipe' });
+    const pid = await startStubborn(daemon);
+    daemon.child.kill('SIGHUP');
+    await logged(daemon, 'hangup ignored');
+    const client = await daemon.client();
+    expect(await client.request('environment/status', {})).toEqual({ status: 'ready' });
+    expect(isAlive(pid)).toBe(true);
+    expect(await daemon.end('SIGTERM')).toBe(0);
+    expect(isAlive(pid)).toBe(false);
+  });
+
+  test.each(['stdin', 'stderr'] as const)(
+    'ends every process, then the daemon with 129, where %s is a terminal',
+    async (stream) => {
+      const { master, slave } = (await loadNativePty()).open(80, 24);
+      await using daemon = await RawDaemon.start({ [stream]: slave });
+      closeSync(slave);
+      const pid = await startStubborn(daemon);
+      // The terminal is gone by the time the signal comes.
+      closeSync(master);
+      expect(await daemon.end('SIGHUP')).toBe(129);
+      expect(isAlive(pid)).toBe(false);
+    },
+  );
+
+  test('is no end for a daemon that nohup took its terminal from', async () => {
+    const { master, slave } = (await loadNativePty()).open(80, 24);
+    await using daemon = await RawDaemon.start({ stdin: slave, script: 'exec nohup "$@"' });
+    closeSync(slave);
+    const pid = await startStubborn(daemon);
+    daemon.child.kill('SIGHUP');
+    closeSync(master);
+    const client = await daemon.client();
+    expect(await client.request('environment/status', {})).toEqual({ status: 'ready' });
+    expect(isAlive(pid)).toBe(true);
+    expect(await daemon.end()).toBe(0);
+  });
+});
+
+test.each(['SIGUSR1', 'SIGUSR2', 'SIGXFSZ', 'SIGPIPE'] as const)(
+  '%s does nothing, before and after the first process',
+  async (signal) => {
+    await using daemon = await RawDaemon.start({ stderr: 'pipe' });
+    const client = await daemon.client();
+    for (let round = 0; round < 2; round += 1) {
+      daemon.child.kill(signal);
+      const id = await client.startProcess({ argv: ['echo', 'hello'] });
+      expect((await client.outcome(id)).stdout).toBe('hello\n');
+    }
+    let log = '';
+    daemon.child.stderr?.on('data', (text) => {
+      log += text;
+    });
+    expect(await daemon.end()).toBe(0);
+    expect(log).not.toContain('Debugger');
+  },
+);
+
+/** Code that runs in the daemon before its own. */
+const preload = (code: string) => ({
+  NODE_OPTIONS: `--import "data:text/javascript,${encodeURIComponent(code)}"`,
+});
+
+test('a call that hangs in the kernel keeps nothing from ending, but for the exit code', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'hang-'));
+  const fifo = join(folder, 'fifo');
+  execFileSync('mkfifo', [fifo]);
+  await using daemon = await RawDaemon.start({
+    env: preload(`import { open } from 'node:fs'; open(${JSON.stringify(fifo)}, 'r', () => {});`),
+  });
+  const pid = await startStubborn(daemon);
+  expect(await daemon.end()).toBe('SIGKILL');
+  expect(isAlive(pid)).toBe(false);
+  rmSync(folder, { recursive: true });
+});
+
+test.each([false, true])('processes have no signal ignored or blocked (tty: %s)', async (tty) => {
+  await using daemon = await RawDaemon.start();
+  const client = await daemon.client();
+  const id = await client.startProcess({ argv: ['cat'], tty, pipeStdin: true });
+  const pid = Number(
+    execFileSync('pgrep', ['-P', `${daemon.child.pid}`, '-x', 'cat'], { encoding: 'utf8' }),
+  );
+  expect(signalsIn(pid, 'SigIgn')).toEqual([]);
+  expect(signalsIn(pid, 'SigBlk')).toEqual([]);
+  await client.request('process/terminate', { processId: id });
+});
+
+describe('an unexpected fault ends the daemon in order, with 1', () => {
+  test.each([
+    ['an error', 'new TypeError()', 'TypeError'],
+    ['nothing', 'null', 'object'],
+    [
+      'what throws when it is looked at',
+      'new Proxy(new Error(), { get() { throw 1; } })',
+      'cannot',
+    ],
+    ['a promise that nobody minds', 'Promise.reject(new RangeError())', 'RangeError'],
+  ])('%s', async (_, thrown, cause) => {
+    const action = thrown.startsWith('Promise') ? `void ${thrown}` : `throw ${thrown}`;
+    const provoke = `process.on('SIGWINCH', () => { ${action}; })`;
+    await using daemon = await RawDaemon.start({
+      stderr: 'pipe',
+      env: preload(provoke),
+    });
+    const pid = await startStubborn(daemon);
+    let log = '';
+    daemon.child.stderr?.setEncoding('utf8').on('data', (text) => {
+      log += text;
+    });
+    expect(await daemon.end('SIGWINCH')).toBe(1);
+    expect(log).toMatch(new RegExp(`"cause":"[^"]*${cause}.*unexpected fault, stopping`));
+    expect(log).toContain('"stopped"');
+    expect(isAlive(pid)).toBe(false);
+  });
+});

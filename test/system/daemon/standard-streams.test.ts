@@ -1,0 +1,180 @@
+import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  closeSync,
+  constants,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { loadNativePty } from '../../../src/adapters/processes/terminals/native-pty.js';
+import { TestClient } from '../../../src/testing/test-client.js';
+import { RawDaemon } from '../raw-daemon.js';
+
+// What is said over and over is left out by default, and would not fill a pipe.
+const args = ['--max-log-lines', '100000'];
+/** More than a pipe, a socket or a terminal of Linux holds. */
+const SESSIONS_THAT_FILL = 400;
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'streams-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** Both ends of a pipe with a name. */
+const openFifo = () => {
+  const path = join(folder, 'fifo');
+  execFileSync('mkfifo', [path]);
+  const reading = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  return { reading, writing: openSync(path, constants.O_WRONLY) };
+};
+
+/** A client is served while nothing can be written, and SIGTERM ends the daemon in order. */
+const expectService = async (daemon: RawDaemon, sessions = SESSIONS_THAT_FILL) => {
+  await daemon.say(sessions);
+  const client = await daemon.client();
+  const id = await client.startProcess({ argv: ['echo', 'hello'] });
+  expect(await client.outcome(id)).toMatchObject({ stdout: 'hello\n', exitCode: 0 });
+  expect(await daemon.end()).toBe(0);
+};
+
+describe('a log that nobody reads holds up nobody', () => {
+  test('a FIFO', async () => {
+    const { reading, writing } = openFifo();
+    await using daemon = await RawDaemon.start({ args, stderr: writing });
+    closeSync(writing);
+    await expectService(daemon);
+    closeSync(reading);
+  });
+
+  test('a pipe of a shell', async () => {
+    const script = 'exec "$@" 2> >(exec sleep 600 >&- 2>&-)';
+    await using daemon = await RawDaemon.start({ args, script });
+    const reader = execFileSync('pgrep', ['-P', `${daemon.child.pid}`, 'sleep'], {
+      encoding: 'utf8',
+    });
+    await expectService(daemon);
+    process.kill(Number(reader));
+  });
+
+  test('a socket', async () => {
+    await using daemon = await RawDaemon.start({ args, stderr: 'pipe' });
+    await expectService(daemon);
+  });
+
+  test('a terminal', async () => {
+    const { master, slave } = (await loadNativePty()).open(80, 24);
+    await using daemon = await RawDaemon.start({ args, stderr: slave });
+    closeSync(slave);
+    await expectService(daemon);
+    closeSync(master);
+  });
+
+  test('a pipe that was full before the start', async () => {
+    const script = 'head -c 65536 /dev/zero >&2; exec "$@"';
+    const { reading, writing } = openFifo();
+    await using daemon = await RawDaemon.start({ args, stderr: writing, script });
+    expect(await daemon.end()).toBe(0);
+    closeSync(writing);
+    closeSync(reading);
+  });
+});
+
+test('a start that fails ends although nobody reads why', async () => {
+  const { reading, writing } = openFifo();
+  const script = 'head -c 65536 /dev/zero >&2; exec "$@"';
+  const start = RawDaemon.start({ args: ['--listen', 'nonsense'], stderr: writing, script });
+  await expect(start).rejects.toThrow('the daemon ended with 1');
+  closeSync(writing);
+  closeSync(reading);
+});
+
+describe('a log that cannot be written ends nothing', () => {
+  test('a full device', async () => {
+    const full = openSync('/dev/full', 'w');
+    await using daemon = await RawDaemon.start({ args, stderr: full });
+    closeSync(full);
+    await expectService(daemon, 5);
+  });
+
+  test('a pipe whose reader has gone', async () => {
+    const { reading, writing } = openFifo();
+    await using daemon = await RawDaemon.start({ args, stderr: writing });
+    closeSync(writing);
+    closeSync(reading);
+    await expectService(daemon, 5);
+  });
+
+  test('a stream that is closed', async () => {
+    await using daemon = await RawDaemon.start({ args, script: 'exec "$@" 2>&-' });
+    await expectService(daemon, 5);
+  });
+
+  test('a file beyond the largest size (ulimit -f), until there is room again', async () => {
+    const log = join(folder, 'log');
+    const file = openSync(log, 'a');
+    await using daemon = await RawDaemon.start({
+      args,
+      stderr: file,
+      script: 'ulimit -f 8; exec "$@"',
+    });
+    closeSync(file);
+    const client = await daemon.client();
+    // It used to be the first helper that took the protection from SIGXFSZ away.
+    await client.outcome(await client.startProcess({ argv: ['true'] }));
+    await daemon.say(SESSIONS_THAT_FILL);
+    const before = readFileSync(log);
+    expect(before).toHaveLength(8192);
+    truncateSync(log);
+    expect(await daemon.end()).toBe(0);
+    const after = readFileSync(log);
+    expect(after.length).toBeGreaterThan(0);
+    // What was cut goes on where it was cut, and is cut again.
+    const lines = Buffer.concat([before, after]).toString().split('\n');
+    const broken = lines.slice(0, -1).filter((line) => !/^\{.*\}$/.test(line));
+    expect(broken).toEqual([]);
+  });
+});
+
+describe('a URL that cannot be written ends nothing, and is in the log', () => {
+  test.each([
+    ['a full device', '>/dev/full', ['listening', 'standard output does not take the URL']],
+    ['a stream that is closed', '>&-', ['listening']],
+  ])('%s', async (_, redirection, said) => {
+    await using daemon = await RawDaemon.start({ script: `exec "$@" 2>&1 ${redirection}` });
+    // What it printed first, standard error being where standard output was.
+    const { url } = JSON.parse(daemon.url);
+    const client = new TestClient(url);
+    await client.connect();
+    await client.disconnect();
+    expect(await daemon.end()).toBe(0);
+    const lines = daemon.printed().map((line) => JSON.parse(line).msg);
+    expect(lines.slice(0, said.length)).toEqual(said);
+    expect(lines.at(-1)).toBe('stopped');
+  });
+});
+
+test('whoever reads the log late gets its last lines', async () => {
+  await using daemon = await RawDaemon.start({ args, stderr: 'pipe' });
+  await daemon.say(SESSIONS_THAT_FILL);
+  daemon.child.kill('SIGTERM');
+  let log = '';
+  const closed = once(daemon.child.stderr as NodeJS.ReadableStream, 'close');
+  daemon.child.stderr?.setEncoding('utf8').on('data', (text) => {
+    log += text;
+  });
+  expect(await daemon.exit()).toBe(0);
+  await closed;
+  const said = log
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line).msg);
+  expect(said.filter((msg) => msg === 'session opened')).toHaveLength(SESSIONS_THAT_FILL);
+  expect(said).toContain('stopped');
+});

@@ -1,0 +1,163 @@
+import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import type { CapabilitiesDiscoverResult } from '../../../src/protocol/capabilities.js';
+import { execServer } from '../../../src/testing/harness.js';
+
+let folder: string;
+
+beforeEach(async () => {
+  folder = await realpath(await mkdtemp(join(tmpdir(), 'environment-')));
+});
+
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const write = async (files: Readonly<Record<string, string>>): Promise<void> => {
+  for (const [path, contents] of Object.entries(files)) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), contents);
+  }
+};
+
+test('the daemon tells what its user and a trusted project configured', async () => {
+  await write({
+    'home/config.toml': `token = "s3cr3t"\n[mcp_servers.a]\ncommand = "x" # why\n[projects."${folder}/p"]\ntrust_level = "trusted"\n`,
+    'p/.git/HEAD': 'ref: refs/heads/main\n',
+    'p/.codex/config.toml': 'mcp_servers = { b = { command = "y", env = { A = "1" } } }\n',
+    'p/sub/x': '',
+  });
+  await using server = await execServer({
+    mode: 'daemon',
+    env: { CODEX_HOME: join(folder, 'home') },
+  });
+
+  const report = await server.request('environmentConfig/read', {
+    cwd: `file://${folder}/p/sub`,
+    configPaths: [['mcp_servers']],
+    requirementsPaths: [['mcp_servers']],
+  });
+
+  expect(report).toMatchObject({
+    codexHomeDir: `file://${folder}/home`,
+    hostname: expect.any(String),
+    config: {
+      layers: [
+        {
+          source: `user (${folder}/home/config.toml)`,
+          baseDir: `file://${folder}/home`,
+          toml: '[mcp_servers.a]\ncommand = "x"\n',
+        },
+        {
+          source: `project (${folder}/p/.codex/config.toml)`,
+          baseDir: `file://${folder}/p/.codex`,
+          toml: '[mcp_servers.b]\ncommand = "y"\n\n[mcp_servers.b.env]\nA = "1"\n',
+        },
+      ],
+    },
+  });
+});
+
+test('the daemon tells what a directory has for an agent', async () => {
+  await write({
+    'r/.codex-plugin/plugin.json': '{"mcpServers":"./m.json","apps":"/etc/passwd"}',
+    'r/m.json': '{}',
+    'r/skills/one/SKILL.md': 'do\r\nthis',
+    'r/skills/one/agents/openai.yaml': 'interface: {}',
+    'r/skills/é/SKILL.md': 'é',
+  });
+  await using server = await execServer({ mode: 'daemon' });
+  const at = (path: string, contents: string) => ({ path: `file://${folder}/r/${path}`, contents });
+  const manifest = at(
+    '.codex-plugin/plugin.json',
+    '{"mcpServers":"./m.json","apps":"/etc/passwd"}',
+  );
+
+  expect(
+    await server.request('capabilityRoots/discoverV1', {
+      roots: [{ id: 'r', path: `file://${folder}/r` }],
+    }),
+  ).toEqual({
+    roots: [
+      {
+        id: 'r',
+        path: `file://${folder}/r`,
+        plugin: { manifest, mcpConfig: at('m.json', '{}'), appsConfig: null },
+        skills: [
+          { instructions: at('skills/%C3%A9/SKILL.md', 'é'), metadata: null },
+          {
+            instructions: at('skills/one/SKILL.md', 'do\r\nthis'),
+            metadata: at('skills/one/agents/openai.yaml', 'interface: {}'),
+          },
+        ],
+        namespaceManifests: [manifest],
+        warnings: [`ignoring apps in ${manifest.path}: path must start with \`./\``],
+        error: null,
+      },
+    ],
+  });
+});
+
+test('the daemon tells what is installed for every project, and sees what comes later', async () => {
+  const skill = (name: string, more = '') => `---\nname: ${name}\ndescription: d\n---\n${more}`;
+  const at = (path: string) => `file://${folder}/${path}`;
+  const place = 'codex/plugins/cache/m/p/1.0.0';
+  await write({
+    'codex/skills/one/SKILL.md': skill('one', 's3cr3t'),
+    'codex/skills/one/agents/openai.yaml': 'policy: { allow_implicit_invocation: false }\n',
+    [`${place}/.codex-plugin/plugin.json`]: '{"name":"p"}',
+    [`${place}/skills/two/SKILL.md`]: skill('two'),
+    'project/.agents/skills/three/SKILL.md': skill('three'),
+  });
+  await using server = await execServer({
+    mode: 'daemon',
+    env: { CODEX_HOME: join(folder, 'codex'), HOME: join(folder, 'home') },
+  });
+  const discover = async () =>
+    (await server.request('capabilities/discoverV2', {
+      cwd: at('project'),
+    })) as CapabilitiesDiscoverResult;
+
+  expect(await discover()).toEqual({
+    plugins: [
+      {
+        id: 'p@m',
+        displayName: 'p',
+        remotePluginId: null,
+        version: '1.0.0',
+        root: at(place),
+        files: {
+          manifest: { path: at(`${place}/.codex-plugin/plugin.json`), contents: '{"name":"p"}' },
+          mcpConfig: null,
+          appsConfig: null,
+        },
+        skills: [
+          {
+            name: 'p:two',
+            description: 'd',
+            shortDescription: null,
+            path: at(`${place}/skills/two/SKILL.md`),
+            dependencies: null,
+            policy: null,
+          },
+        ],
+      },
+    ],
+    skills: [
+      {
+        name: 'one',
+        description: 'd',
+        shortDescription: null,
+        path: at('codex/skills/one/SKILL.md'),
+        discoveryRoot: { id: 'codex-home-skills', path: at('codex/skills') },
+        dependencies: null,
+        policy: { allowImplicitInvocation: false, products: [] },
+      },
+    ],
+    warnings: [],
+  });
+
+  await write({ 'home/.agents/skills/four/SKILL.md': skill('four') });
+
+  expect((await discover()).skills.map(({ name }) => name)).toEqual(['one', 'four']);
+});

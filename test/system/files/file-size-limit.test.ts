@@ -1,0 +1,36 @@
+import { linkSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { RawDaemon } from '../raw-daemon.js';
+
+const TOO_LARGE = { code: -32603, message: 'File too large (os error 27)' };
+
+test('what exceeds ulimit -f is refused, and every file keeps its content', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'exec-server-limit-'));
+  const uri = (name: string): string => `file://${folder}/${name}`;
+  for (const name of ['file', 'linked']) writeFileSync(join(folder, name), 'old');
+  linkSync(join(folder, 'linked'), join(folder, 'other-name'));
+  writeFileSync(join(folder, 'large'), Buffer.alloc(300_000));
+  await using daemon = await RawDaemon.start({ script: 'ulimit -f 100; exec "$@"' });
+  const client = await daemon.client();
+  // The first child takes the protection from SIGXFSZ away, where nobody keeps it.
+  const id = await client.startProcess({ argv: ['true'] });
+  await client.outcome(id);
+  const dataBase64 = Buffer.alloc(300_000, 'n').toString('base64');
+  for (const name of ['file', 'linked', 'new']) {
+    await expect(
+      client.request('fs/writeFile', { path: uri(name), dataBase64 }),
+    ).rejects.toMatchObject(TOO_LARGE);
+  }
+  const paths = { sourcePath: uri('large'), destinationPath: uri('file') };
+  await expect(client.request('fs/copy', { ...paths, recursive: false })).rejects.toMatchObject(
+    TOO_LARGE,
+  );
+  for (const name of ['file', 'linked']) {
+    expect(readFileSync(join(folder, name), 'utf8')).toBe('old');
+  }
+  expect(readdirSync(folder).sort()).toEqual(['file', 'large', 'linked', 'other-name']);
+  rmSync(folder, { recursive: true });
+  expect(await daemon.end()).toBe(0);
+});

@@ -1,0 +1,186 @@
+import { once } from 'node:events';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { describe, expect, test } from '@jest/globals';
+import { type ExecServerHarness, execServer } from '../../../src/testing/harness.js';
+import { INITIALIZE, INITIALIZED } from '../../adapters/json-rpc/converse.js';
+import { FramePeer } from '../../adapters/websocket/frame-peer.js';
+import { clientFrame, OPCODE } from '../../adapters/websocket/frames.js';
+import { expectService } from '../expect-service.js';
+
+const KIB = 1024;
+const MIB = KIB * KIB;
+
+const start = (...args: string[]): Promise<ExecServerHarness> =>
+  execServer({ mode: 'daemon', args });
+
+const strange = ({ url }: ExecServerHarness): Promise<FramePeer> =>
+  FramePeer.open(Number(new URL(url).port));
+
+/** A client frame by frame, with a session. */
+const initialized = async (server: ExecServerHarness): Promise<FramePeer> => {
+  const peer = await strange(server);
+  peer.send(clientFrame(INITIALIZE), clientFrame(INITIALIZED));
+  await peer.message();
+  return peer;
+};
+
+/** The code and reason of the close that comes next, control frames passed over. */
+const farewell = async (peer: FramePeer): Promise<[code: number | undefined, reason: string]> => {
+  for (;;) {
+    const frame = await peer.frame();
+    if (frame !== undefined && frame.opcode !== OPCODE.close) continue;
+    return [frame?.payload.readUInt16BE(), frame?.payload.toString('utf8', 2) ?? ''];
+  }
+};
+
+describe('Beside a client that takes too much a healthy one is served', () => {
+  test('requests in flight: the large ones are refused, what ends the others gets through', async () => {
+    await using server = await start('--max-bytes-in-flight', '4MiB');
+    await server.startProcess({ processId: 'p', argv: ['sleep', '100'] });
+    const poll = { processId: 'p', afterSeq: 0, waitMs: 60_000, padding: 'x'.repeat(MIB) };
+    const polls = Array.from({ length: 12 }, () => server.request('process/read', poll));
+    const outcomes = Promise.allSettled(polls);
+    await expect(Promise.any(polls.map((each) => each.then(() => Promise.reject(), fail))))
+      .resolves // The first four mebibytes fit.
+      .toMatch(/too many requests of this connection .*\(--max-bytes-in-flight\)/);
+    await expectService(server.url);
+    await server.request('process/terminate', { processId: 'p' });
+    const served = (await outcomes).filter(({ status }) => status === 'fulfilled');
+    expect(served.length).toBeGreaterThanOrEqual(4);
+    expect(await server.request('environment/status')).toEqual({ status: 'ready' });
+  });
+
+  test('a small write of a file does not overtake a large one that was refused', async () => {
+    await using server = await start('--max-bytes-in-flight', '4MiB');
+    const folder = await mkdtemp(join(tmpdir(), 'exec-server-test-'));
+    await server.startProcess({ processId: 'p', argv: ['sleep', '100'] });
+    const poll = { processId: 'p', afterSeq: 0, waitMs: 60_000, padding: 'x'.repeat(MIB) };
+    const polls = Promise.allSettled(
+      Array.from({ length: 5 }, () => server.request('process/read', poll)),
+    );
+    const path = pathToFileURL(join(folder, 'f')).href;
+    const write = (bytes: Buffer): Promise<unknown> =>
+      server.request('fs/writeFile', { path, dataBase64: bytes.toString('base64') });
+    const [large, small] = await Promise.allSettled([
+      write(Buffer.alloc(MIB)),
+      write(Buffer.from('small')),
+    ]);
+    expect([large.status, small.status]).toEqual(['rejected', 'rejected']);
+    expect(await readdir(folder)).toEqual([]);
+    await server.request('process/terminate', { processId: 'p' });
+    await polls;
+    await write(Buffer.from('again'));
+    expect(await readFile(join(folder, 'f'), 'utf8')).toBe('again');
+    await rm(folder, { recursive: true });
+  });
+
+  test('half messages of strangers: the largest is cut off', async () => {
+    await using server = await start('--max-uninitialized-bytes', '1MiB');
+    using friend = await initialized(server);
+    using large = await strange(server);
+    using small = await strange(server);
+    friend.send(clientFrame('x'.repeat(2 * MIB)).subarray(0, -1));
+    large.send(clientFrame('x'.repeat(700 * KIB)).subarray(0, -1));
+    small.send(clientFrame('x'.repeat(400 * KIB)).subarray(0, -1));
+    await large.ended;
+    await expectService(server.url);
+    for (const peer of [friend, small]) {
+      peer.send(Buffer.from('x'));
+      expect(await peer.message()).toContain('failed to parse');
+    }
+  });
+
+  test('fragments that never end: the message is too large', async () => {
+    await using server = await start('--max-message-bytes', '1MiB');
+    using peer = await initialized(server);
+    const part = 'x'.repeat(300 * KIB);
+    peer.send(clientFrame(part, { fin: false }));
+    for (let count = 0; count < 3; count += 1) {
+      peer.send(clientFrame(part, { fin: false, opcode: OPCODE.continuation }));
+    }
+    expect(await farewell(peer)).toEqual([1009, '']);
+    await expectService(server.url);
+  });
+
+  test('a frame that is too large', async () => {
+    await using server = await start('--max-frame-bytes', '1MiB');
+    using peer = await initialized(server);
+    peer.send(clientFrame('x'.repeat(MIB + 1)));
+    expect(await farewell(peer)).toEqual([
+      1009,
+      'a frame of more than 1048576 bytes (--max-frame-bytes)',
+    ]);
+    await expectService(server.url);
+  });
+
+  test('answers unread: nothing more is read, and all come when it reads again', async () => {
+    await using server = await start('--max-unsent-bytes', '5MiB');
+    using peer = await initialized(server);
+    peer.socket.pause();
+    const method = 'y'.repeat(64 * KIB);
+    const count = 400;
+    for (let id = 1; id <= count; id += 1) {
+      peer.send(clientFrame(`{"id":${id},"method":"${method}"}`));
+    }
+    await expectService(server.url);
+    expect(peer.socket.writableLength).toBeGreaterThan(0);
+    peer.socket.resume();
+    for (let id = 1; id <= count; id += 1) {
+      expect(await peer.message()).toContain(`"id":${id},`.slice(0, -1));
+    }
+  });
+
+  test('files and HTTP requests: one more than its share is refused', async () => {
+    // Takes connections, and never says anything.
+    const upstream = createServer().listen(0, '127.0.0.1');
+    await once(upstream, 'listening');
+    await using server = await execServer({
+      mode: 'daemon',
+      args: ['--max-file-handles', '1', '--max-http-requests', '1', '--max-http-bytes', '64KiB'],
+      env: { HTTP_PROXY: '', http_proxy: '', ALL_PROXY: '', all_proxy: '' },
+    });
+    const open = (handleId: string): Promise<unknown> =>
+      server.request('fs/open', { handleId, path: 'file:///etc/passwd', mode: 'read' });
+    await open('a');
+    await expect(open('b')).rejects.toThrow('at most 1 file handles may be open per connection');
+    const send = (requestId: string, body = ''): Promise<unknown> =>
+      server.request('http/request', {
+        method: 'POST',
+        url: `http://127.0.0.1:${(upstream.address() as AddressInfo).port}/`,
+        requestId,
+        bodyBase64: Buffer.from(body).toString('base64'),
+      });
+    await expect(send('large', 'x'.repeat(65 * KIB))).rejects.toThrow('(--max-http-bytes)');
+    const hanging = expect(send('first')).rejects.toThrow('closed');
+    await expect(send('second')).rejects.toThrow('(--max-http-requests)');
+    await expectService(server.url);
+    await server.disconnect();
+    await hanging;
+    upstream.close();
+  });
+});
+
+test('whoever is refused over and over does not fill the log', async () => {
+  await using server = await start('--max-connections', '1', '--max-log-lines', '3');
+  for (let count = 0; count < 10; count += 1) {
+    await expect(server.client()).rejects.toThrow('503');
+  }
+  expect(server.daemon?.stderr.match(/client refused/g)).toHaveLength(3);
+});
+
+const fail = ({ message }: Error): string => message;
+
+test('many clients with less each than is asked for by itself do not stop one another for ever', async () => {
+  await using server = await start('--max-retained-bytes', '1MiB');
+  const clients = await Promise.all([1, 2, 3].map(() => server.client()));
+  const outcomes = clients.map(async (client) =>
+    client.outcome(await client.startProcess({ argv: ['head', '-c', '400000', '/dev/zero'] })),
+  );
+  const lengths = (await Promise.all(outcomes)).map(({ stdout }) => stdout.length);
+  expect(lengths).toEqual([400_000, 400_000, 400_000]);
+});

@@ -1,0 +1,74 @@
+import { expect, test } from '@jest/globals';
+import { execServer } from '../../../src/testing/harness.js';
+
+const flags = (values: Readonly<Record<string, string>>): string[] =>
+  Object.entries(values).flatMap(([flag, value]) => [`--${flag}`, value]);
+
+/** Without the timeouts, which a slow machine would not meet. */
+const SMALLEST = flags({
+  'session-ttl': '1ms',
+  'ping-interval': '10ms',
+  'output-window': '64KiB',
+  'output-retention': '1',
+  'max-retained-bytes': '1MiB',
+  'max-pending-input': '64KiB',
+  'max-bytes-in-flight': '64KiB',
+  'max-unsent-bytes': '64KiB',
+  'max-uninitialized-bytes': '64KiB',
+  'max-http-bytes': '64KiB',
+  'max-head-bytes': '4KiB',
+  'max-frame-bytes': '64KiB',
+  'max-message-bytes': '64KiB',
+  'max-connections': '1',
+  'max-pending-connections': '1',
+  'max-sessions': '1',
+  'max-processes': '1',
+  'max-file-handles': '1',
+  'max-http-requests': '1',
+  'max-log-lines': '1',
+  'max-wrong-credentials': '1',
+  'max-wrong-session-ids': '1',
+});
+
+const LARGEST = flags({
+  'session-ttl': '100000h',
+  'ping-interval': '23h',
+  'peer-timeout': '24h',
+  'request-timeout': '24h',
+  'initialize-timeout': '24h',
+  'output-window': '20MiB',
+  'output-retention': '20MiB',
+  'max-retained-bytes': '1048576GiB',
+  'max-pending-input': '1048576GiB',
+  'max-bytes-in-flight': '1048576GiB',
+  'max-unsent-bytes': '1048576GiB',
+  'max-uninitialized-bytes': '1048576GiB',
+  'max-http-bytes': '1048576GiB',
+  'max-head-bytes': '16MiB',
+  'max-frame-bytes': '256MiB',
+  'max-message-bytes': '256MiB',
+  'max-connections': '999999999',
+  'max-pending-connections': '999999999',
+  'max-sessions': '999999999',
+  'max-processes': '999999999',
+  'max-file-handles': '999999999',
+  'max-http-requests': '999999999',
+  'max-log-lines': '999999999',
+  'max-wrong-credentials': '999999999',
+  'max-wrong-session-ids': '999999999',
+});
+
+test.each([
+  ['smallest', SMALLEST],
+  ['largest', LARGEST],
+])('With every limit at its %s a client is served', async (_, args) => {
+  await using server = await execServer({ mode: 'daemon', args });
+  const argv = ['sh', '-c', 'head -c 2000000 /dev/zero; read line; echo $line'];
+  const id = await server.startProcess({ argv, pipeStdin: true });
+  const input = Buffer.from(`${'x'.repeat(30_000)}\n`).toString('base64');
+  const written = { processId: id, chunk: input, writeId: 'w' };
+  expect(await server.request('process/write', written)).toMatchObject({ status: 'accepted' });
+  const { stdout, exitCode } = await server.outcome(id);
+  expect([stdout.length, exitCode]).toEqual([2_030_001, 0]);
+  expect(server.daemon?.stderr).not.toContain('Warning');
+});

@@ -1,0 +1,135 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { DaemonProcess } from '../../../src/testing/daemon-process.js';
+import { TestClient } from '../../../src/testing/test-client.js';
+import { requestText, UPGRADE_HEADERS } from '../../adapters/http-server/request-text.js';
+import { expectService } from '../expect-service.js';
+
+let daemon: DaemonProcess | undefined;
+let sockets: Socket[] = [];
+
+afterEach(async () => {
+  for (const socket of sockets) socket.destroy();
+  sockets = [];
+  daemon?.kill('SIGTERM');
+  await daemon?.exit();
+  daemon = undefined;
+});
+
+const start = async (...args: string[]): Promise<string> => {
+  daemon = await DaemonProcess.start(['--listen', 'ws://127.0.0.1:0', ...args], process.env);
+  return daemon.url;
+};
+
+/** What the daemon sends on a connection of its own, until it ends it or `until` is in it. */
+const offend = async (url: string, text: string): Promise<{ all: Promise<string> }> => {
+  const socket = connect(Number(new URL(url).port), '127.0.0.1');
+  sockets.push(socket);
+  let received = '';
+  socket.on('data', (bytes) => {
+    received += bytes.toString('latin1');
+  });
+  socket.on('error', () => undefined);
+  const all = once(socket, 'close').then(() => received);
+  await once(socket, 'connect');
+  socket.write(text);
+  return { all };
+};
+
+const HALF = 'GET /readyz HTTP/1.1\r\nHost: 127.0.0.1\r\n';
+const READY = requestText('GET /readyz', ['Host: 127.0.0.1']);
+const UPGRADE = requestText('GET /', UPGRADE_HEADERS);
+
+describe('Beside a flood a healthy client is served, and the offender is told what it met', () => {
+  test.each<[flood: string, text: string, args: string[], told: string]>([
+    ['half-sent heads', HALF, ['--max-pending-connections', '20'], '(--max-pending-connections)'],
+    ['silent connections', '', ['--max-pending-connections', '20'], '(--max-pending-connections)'],
+    ['idle connections', READY, ['--max-pending-connections', '20'], '(--max-pending-connections)'],
+    ['slow heads', HALF, ['--request-timeout', '1s'], '(--request-timeout)'],
+    [
+      'WebSockets that say nothing',
+      UPGRADE,
+      ['--max-pending-connections', '20'],
+      '(--max-pending-connections)',
+    ],
+    [
+      'WebSockets that fill the house',
+      UPGRADE,
+      ['--max-connections', '20'],
+      '(--max-pending-connections)',
+    ],
+    [
+      'WebSockets that never initialize',
+      UPGRADE,
+      ['--initialize-timeout', '1s'],
+      'initialize did not come within 1 s',
+    ],
+  ])('%s', async (_, text, args, told) => {
+    const url = await start(...args);
+    const offenders = [];
+    for (let i = 0; i < 60; i += 1) offenders.push(await offend(url, text));
+    await expectService(url);
+    expect(await offenders[0]?.all).toContain(told);
+  });
+
+  test('clients that have sessions fill the house: the next is refused, the others go on', async () => {
+    const url = await start('--max-connections', '2');
+    await using one = new TestClient(url);
+    await using two = new TestClient(url);
+    for (const client of [one, two]) {
+      await client.connect();
+      await client.initialize();
+    }
+    expect(await (await offend(url, UPGRADE)).all).toContain('(--max-connections)');
+    expect((await fetch(`${url.replace('ws:', 'http:')}/readyz`)).status).toBe(200);
+    const id = await one.startProcess({ argv: ['echo', 'served'] });
+    expect((await one.outcome(id)).stdout).toBe('served\n');
+  });
+
+  test('processes and sessions beyond their limits', async () => {
+    const url = await start('--max-sessions', '2', '--max-processes', '1');
+    await using client = new TestClient(url);
+    await client.connect();
+    await client.initialize();
+    await client.startProcess({ argv: ['sleep', '100'] });
+    await expect(client.startProcess({ argv: ['true'] })).rejects.toThrow('--max-processes');
+    await expectService(url);
+    await using late = new TestClient(url);
+    await late.connect();
+    await expect(late.initialize()).rejects.toThrow('--max-sessions');
+  });
+
+  test('session ids that are guessed are answered late, the right one at once', async () => {
+    const url = await start('--max-wrong-session-ids', '3');
+    await using owner = new TestClient(url);
+    await owner.connect();
+    await owner.initialize();
+    await owner.disconnect();
+    await using guesser = new TestClient(url);
+    await guesser.connect();
+    for (let i = 0; i < 3; i += 1) {
+      await expect(guesser.initialize(`guess ${i}`)).rejects.toThrow('unknown session id');
+    }
+    const late = expect(guesser.initialize('one more')).rejects.toThrow('closed');
+    expect((await owner.reconnect({ resume: true })).sessionId).toBe(owner.sessionId);
+    await expectService(url);
+    await guesser.disconnect();
+    await late;
+    expect(daemon?.stderr).toContain('an address is slowed down');
+  });
+
+  test('tokens that are guessed are answered 429 before they are looked at', async () => {
+    const args = ['--ws-auth', 'capability-token', '--ws-token-sha256', '0'.repeat(64)];
+    const url = await start(...args, '--max-wrong-credentials', '3');
+    const guess = async (token: string): Promise<string> => {
+      const headers = [...UPGRADE_HEADERS, `Authorization: Bearer ${token}`];
+      const client = await offend(url, requestText('GET /', headers));
+      sockets.at(-1)?.end();
+      return await client.all;
+    };
+    for (let i = 0; i < 3; i += 1) expect(await guess(`t${i}`)).toContain(' 401 ');
+    expect(await guess('t4')).toMatch(/ 429 .*retry-after: .*\(--max-wrong-credentials\)/s);
+    expect((await fetch(`${url.replace('ws:', 'http:')}/readyz`)).status).toBe(200);
+  });
+});

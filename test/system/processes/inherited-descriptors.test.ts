@@ -1,0 +1,133 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import {
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import type { TestClient } from '../../../src/testing/test-client.js';
+import { RawDaemon } from '../raw-daemon.js';
+import { workspaceWrite } from '../sandbox/sandbox-policies.js';
+import { describeSandboxed } from '../sandbox/with-bubblewrap.js';
+
+/** Below and above what Node marks by itself, with gaps between. */
+const OPENED = [3, 9, 15, 17, 63, 200, 999];
+/** The lock that keeps a second daemon from being started. */
+const SCRIPT = [
+  ...OPENED.map((fd) => `exec ${fd}>>"$LOCK"`),
+  'flock --nonblock 200 || exit',
+  'exec "$@"',
+].join('\n');
+
+let folder: string;
+let lock: string;
+let daemon: RawDaemon;
+let client: TestClient;
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'inherited-'));
+  lock = join(folder, 'lock');
+  daemon = await RawDaemon.start({ script: SCRIPT, env: { LOCK: lock } });
+  client = await daemon.client();
+});
+
+afterEach(async () => {
+  await client.disconnect();
+  await daemon[Symbol.asyncDispose]();
+  rmSync(folder, { recursive: true });
+});
+
+/** What a process sees of its own descriptors, apart from the one with which `ls` looks. */
+const seenBy = async (tty: boolean): Promise<readonly string[]> => {
+  const id = await client.startProcess({ argv: ['ls', '/proc/self/fd'], tty });
+  const { stdout, pty } = await client.outcome(id);
+  return (tty ? pty : stdout).trim().split(/\s+/);
+};
+
+test.each([
+  ['pipes', false],
+  ['a terminal', true],
+])('a process on %s has no descriptor that the daemon was started with', async (_, tty) => {
+  await client.startProcess({ argv: ['sleep', '60'], tty: true });
+
+  expect(await seenBy(tty)).toEqual(['0', '1', '2', '3']);
+});
+
+test('the guard of the daemon has none of them', async () => {
+  await client.outcome(await client.startProcess({ argv: ['true'] }));
+
+  expect(childrenOf(daemon).map(({ name, fds }) => ({ name, fds }))).toEqual([
+    { name: 'exec-server-guard', fds: ['0', '1', '2'] },
+  ]);
+});
+
+test('the daemon itself keeps a lock, and nothing that it has started does', async () => {
+  const argv = ['setsid', '--fork', 'sh', '-c', 'echo $$; exec sleep 60'];
+  const id = await client.startProcess({ argv });
+  await client.waitForEvent(({ method }) => method === 'process/output');
+  const stray = Number(writtenBy(id));
+  try {
+    expect(isLocked()).toBe(true);
+    await daemon.end('SIGKILL');
+    expect(readlinkSync(`/proc/${stray}/exe`)).toMatch(/sleep|coreutils/);
+    expect(isLocked()).toBe(false);
+  } finally {
+    process.kill(stray, 'SIGKILL');
+  }
+});
+
+describeSandboxed('in a sandbox', () => {
+  test('there are none of them, nor in what does file operations there', async () => {
+    writeFileSync(join(folder, 'file'), '');
+    const sandbox = workspaceWrite(folder);
+    await client.request('fs/readFile', {
+      path: pathToFileURL(join(folder, 'file')).href,
+      sandbox,
+    });
+
+    const argv = ['sh', '-c', 'ls /proc/self/fd; exec sleep 60'];
+    const id = await client.startProcess({ argv, cwd: pathToFileURL(folder).href, sandbox });
+    await client.waitForEvent(({ method }) => method === 'process/output');
+
+    const holders = readdirSync('/proc').filter((pid) => /^\d+$/.test(pid) && holdsLock(pid));
+
+    expect(holders).toEqual([String(daemon.child.pid)]);
+    expect(writtenBy(id)).toBe('0\n1\n2\n3\n');
+  });
+});
+
+/** What a process that still runs has written so far. */
+const writtenBy = (id: string): string =>
+  Buffer.concat(
+    client.events
+      .filter(({ method, params }) => method === 'process/output' && params.processId === id)
+      .map(({ params }) => Buffer.from(params.chunk, 'base64')),
+  ).toString('utf8');
+
+const isLocked = (): boolean => spawnSync('flock', ['--nonblock', lock, 'true']).status !== 0;
+
+const childrenOf = ({ child }: RawDaemon) =>
+  execFileSync('ps', ['-o', 'pid=', '--ppid', String(child.pid)], { encoding: 'utf8' })
+    .split('\n')
+    .filter(Boolean)
+    .map((pid) => ({
+      name: readFileSync(`/proc/${pid.trim()}/cmdline`, 'utf8').split('\0')[0],
+      fds: readdirSync(`/proc/${pid.trim()}/fd`),
+    }));
+
+const holdsLock = (pid: string): boolean => {
+  try {
+    return readdirSync(`/proc/${pid}/fd`).some(
+      (fd) => readlinkSync(`/proc/${pid}/fd/${fd}`) === lock,
+    );
+  } catch {
+    // It has ended, or is somebody else's.
+    return false;
+  }
+};

@@ -1,0 +1,205 @@
+import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { DaemonProcess } from '../../../src/testing/daemon-process.js';
+import { type ExecServerHarness, execServer } from '../../../src/testing/harness.js';
+import {
+  allEnded,
+  argumentsOf,
+  eventually,
+  guardOf,
+  isRunning,
+  runningProcesses,
+} from '../../adapters/processes/proc-inspection.js';
+
+const TREE = fileURLToPath(new URL('../../fixtures/processes/tree.sh', import.meta.url));
+/** All trees that a test starts: on pipes and on terminals, with and without their leader. */
+const KINDS = [
+  { tty: false, argv: [TREE] },
+  { tty: true, argv: [TREE] },
+  { tty: false, argv: [TREE, 'leave'] },
+  { tty: true, argv: [TREE, 'leave'] },
+  { tty: true, argv: ['bash', '--norc', '-i', '-c', `${TREE} leave & ${TREE}`] },
+];
+const GUARD_BYTES = 2 * 1024 * 1024;
+
+let folder: string;
+let server: ExecServerHarness;
+let daemon: DaemonProcess;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'orphans-'));
+  await start();
+});
+
+afterEach(async () => {
+  await server.shutdown();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const start = async (...args: readonly string[]): Promise<void> => {
+  server = await execServer({ mode: 'daemon', args, env: { TMPDIR: folder } });
+  daemon = server.daemon as DaemonProcess;
+};
+
+/** What is there besides the daemon's own folder, which stays for the next daemon of this user. */
+const filesIn = (folder: string): readonly string[] =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
+    (path) => path !== `exec-server-${process.getuid?.()}`,
+  );
+
+const outputOf = (processId: string): string =>
+  Buffer.concat(
+    server.events
+      .filter(({ method, params }) => method === 'process/output' && params.processId === processId)
+      .map(({ params }) => Buffer.from(params.chunk, 'base64')),
+  ).toString();
+
+/** Starts a tree of each kind; resolves with the pids of all members once all are there. */
+const startTrees = async (): Promise<{ ids: readonly string[]; pids: readonly number[] }> => {
+  const ids: string[] = [];
+  for (const kind of KINDS) {
+    ids.push(await server.startProcess({ ...kind, cwd: 'file:///' }));
+  }
+  const pids = await Promise.all(
+    ids.map(async (id) => {
+      const readies = id === ids.at(-1) ? 2 : 1;
+      await eventually(() => outputOf(id).split('ready').length > readies);
+      return [...outputOf(id).matchAll(/pid (\d+)/g)].map(([, pid]) => Number(pid));
+    }),
+  );
+  expect(pids.map(({ length }) => length)).toEqual([6, 6, 6, 6, 12]);
+  const all = pids.flat();
+  // The leaders that leave their tree are the only ones that may have ended.
+  expect(all.filter(isRunning).length).toBeGreaterThanOrEqual(all.length - 3);
+  return { ids, pids: all };
+};
+
+describe('no process is left', () => {
+  test('after terminate', async () => {
+    const { ids, pids } = await startTrees();
+    await Promise.all(ids.map((processId) => server.request('process/terminate', { processId })));
+    await allEnded(pids);
+  });
+
+  test('after the end of its session', async () => {
+    await server.shutdown();
+    await start('--session-ttl', '200ms');
+    const { pids } = await startTrees();
+    await server.disconnect();
+    await allEnded(pids);
+  });
+
+  test.each([
+    ['pipes', false],
+    ['a terminal', true],
+  ])(
+    'after the end of its session, also of one on %s that was forgotten before',
+    async (_, tty) => {
+      const limits = { closedProcessRetentionMs: 50, sessionTtlMs: 200 };
+      await using server = await execServer({ limits });
+      const script = 'trap "" HUP; sleep 600 </dev/null >/dev/null 2>&1 & echo "pid $!."';
+      const processId = await server.startProcess({ argv: ['bash', '-c', script], tty });
+      const { stdout, pty } = await server.outcome(processId);
+      const pid = Number(/pid (\d+)/.exec(stdout + pty)?.[1]);
+      while (
+        await server.request('process/read', { processId }).then(
+          () => true,
+          () => false,
+        )
+      );
+      expect(isRunning(pid)).toBe(true);
+      await server.disconnect();
+      await allEnded([pid]);
+    },
+  );
+
+  test.each(['SIGTERM', 'SIGINT'] as const)('after %s to the daemon', async (signal) => {
+    const { pids } = await startTrees();
+    const guard = await eventually(() => guardOf(daemon.pid));
+    daemon.kill(signal);
+    await daemon.exit();
+    expect(pids.filter(isRunning)).toEqual([]);
+    await allEnded([guard]);
+    expect(filesIn(folder)).toEqual([]);
+  });
+
+  test('after SIGKILL to the daemon, and neither the guard nor a file', async () => {
+    const { pids } = await startTrees();
+    const guard = await eventually(() => guardOf(daemon.pid));
+    daemon.kill('SIGKILL');
+    await allEnded([...pids, guard]);
+    expect(filesIn(folder)).toEqual([]);
+  });
+
+  test('after SIGKILL to the guard, then to the daemon', async () => {
+    const { pids } = await startTrees();
+    const first = await eventually(() => guardOf(daemon.pid));
+    process.kill(first, 'SIGKILL');
+    const second = await eventually(() => {
+      const now = guardOf(daemon.pid);
+      return now !== first && now;
+    });
+    // It is told in the turn that starts it: whoever is answered later knows that it has been.
+    await server.request('environment/status', {});
+    // Terminals are open already when it comes.
+    expect(linksOf(second).filter((target) => target.includes('ptmx'))).toEqual([]);
+    daemon.kill('SIGKILL');
+    await allEnded([...pids, second]);
+    expect(daemon.stderr.match(/there is no guard/g)).toHaveLength(1);
+  });
+
+  test('after SIGKILL to the daemon while it starts processes', async () => {
+    const mark = `600.${process.pid}`;
+    const starts = Array.from({ length: 200 }, () =>
+      server.startProcess({ argv: ['sleep', mark] }).catch(() => undefined),
+    );
+    await Promise.race(starts);
+    await eventually(() => runningWith(mark).length >= 5);
+    const guard = await eventually(() => guardOf(daemon.pid));
+    daemon.kill('SIGKILL');
+    await Promise.all(starts);
+    await allEnded([guard]);
+    expect(runningWith(mark)).toEqual([]);
+  });
+});
+
+describe('the guard', () => {
+  test('has less than 2 MB of memory, also when it guards a hundred processes', async () => {
+    for (let i = 0; i < 100; i += 1) {
+      await server.startProcess({ argv: ['sleep', '600'], tty: i % 10 === 0 });
+    }
+    const guard = await eventually(() => guardOf(daemon.pid));
+    // Pss counts what it shares with other processes by its share: what the host would have without it.
+    const pss = /^Pss:\s+(\d+) kB/m.exec(readFileSync(`/proc/${guard}/smaps_rollup`, 'utf8'));
+    expect(Number(pss?.[1]) * 1024).toBeLessThan(GUARD_BYTES);
+  });
+
+  test('has one end of a pipe and no terminal, and no process has either end', async () => {
+    const { pids } = await startTrees();
+    const guard = await eventually(() => guardOf(daemon.pid));
+    const launchedWith = new Set(linksOf(process.pid));
+    const ownOf = (pid: number) => linksOf(pid).filter((target) => !launchedWith.has(target));
+    expect(ownOf(guard)).toEqual([expect.stringMatching(/^socket:/)]);
+    expect(pids.flatMap(ownOf).filter((target) => target.startsWith('socket:'))).toEqual([]);
+  });
+});
+
+const linksOf = (pid: number): string[] => {
+  const path = `/proc/${pid}/fd`;
+  return existsSync(path) ? readdirSync(path).map((fd) => readLink(join(path, fd))) : [];
+};
+
+const readLink = (path: string): string => {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return '';
+  }
+};
+
+const runningWith = (argument: string): number[] =>
+  runningProcesses().filter((pid) => argumentsOf(pid).includes(argument));

@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type ExecServerHarness, execServer } from '../../../src/testing/harness.js';
+
+let server: ExecServerHarness;
+
+beforeAll(async () => {
+  server = await execServer({ mode: 'daemon' });
+});
+
+afterAll(async () => {
+  await server.shutdown();
+});
+
+let writes = 0;
+const write = (processId: string, text: string): Promise<unknown> => {
+  const chunk = Buffer.from(text).toString('base64');
+  return server.request('process/write', { processId, chunk, writeId: `w${writes++}` });
+};
+
+const firstOutput = (processId: string) =>
+  server.waitForEvent(
+    ({ method, params }) => method === 'process/output' && params.processId === processId,
+  );
+
+const INTERRUPTIBLE = 'trap "echo caught; exit 3" INT; echo ready; while :; do sleep 0.05; done';
+const STUBBORN = 'trap "" INT TERM HUP; echo ready; while :; do sleep 0.05; done';
+
+describe('a terminal', () => {
+  test('echoes, translates, and takes control characters', async () => {
+    const id = await server.startProcess({ argv: ['cat'], tty: true });
+    expect(await write(id, 'hi\n\x04')).toEqual({ status: 'accepted' });
+    expect(await server.outcome(id)).toMatchObject({ pty: 'hi\r\nhi\r\n', exitCode: 0 });
+  });
+
+  test('is interrupted by control-C; a death by signal is 128 + N', async () => {
+    const id = await server.startProcess({ argv: ['sleep', '1000'], tty: true });
+    await write(id, '\x03');
+    expect((await server.outcome(id)).exitCode).toBe(130);
+  });
+});
+
+describe.each([false, true])('process/signal and process/terminate (tty: %s)', (tty) => {
+  const interrupt = (processId: string): Promise<unknown> =>
+    server.request('process/signal', { processId, signal: 'interrupt' });
+  const terminate = (processId: string): Promise<unknown> =>
+    server.request('process/terminate', { processId });
+
+  test('interrupt reaches the whole group', async () => {
+    const id = await server.startProcess({ argv: ['bash', '-c', INTERRUPTIBLE], tty });
+    await firstOutput(id);
+    expect(await interrupt(id)).toEqual({});
+    const { stdout, pty, exitCode } = await server.outcome(id);
+    expect(stdout + pty).toContain('caught');
+    expect(exitCode).toBe(3);
+    expect(await interrupt(id)).toEqual({});
+  });
+
+  test('terminate ends what ignores everything else', async () => {
+    const id = await server.startProcess({ argv: ['bash', '-c', STUBBORN], tty });
+    await firstOutput(id);
+    expect(await terminate(id)).toEqual({ running: true });
+    expect((await server.outcome(id)).exitCode).toBe(137);
+    expect(await terminate(id)).toEqual({ running: false });
+  });
+
+  test('a descendant that left the group does not hold up the close', async () => {
+    const script = 'setsid sleep 1000 & echo $!; wait';
+    const id = await server.startProcess({ argv: ['bash', '-c', script], tty });
+    const { params } = await firstOutput(id);
+    expect(await terminate(id)).toEqual({ running: true });
+    expect((await server.outcome(id)).exitCode).toBe(137);
+    const pid = Number.parseInt(Buffer.from(params.chunk, 'base64').toString(), 10);
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      // The runner has reached it after all.
+    }
+  });
+});
+
+test('signals of other names, and processes of none, are told', async () => {
+  const params = { processId: 'nobody', signal: 'kill' };
+  await expect(server.request('process/signal', params)).rejects.toMatchObject({
+    code: -32602,
+    message: expect.stringContaining('`interrupt`'),
+  });
+  expect(await server.request('process/signal', { ...params, signal: 'interrupt' })).toEqual({});
+  expect(await server.request('process/terminate', params)).toEqual({ running: false });
+});
+
+test('terminate after the exit ends what the process left behind in its group', async () => {
+  const id = await server.startProcess({ argv: ['bash', '-c', 'sleep 1000 & echo $!; exit 0'] });
+  const { params } = await firstOutput(id);
+  await server.waitForEvent(
+    (event) => event.method === 'process/exited' && event.params.processId === id,
+  );
+  expect(await server.request('process/read', { processId: id })).toMatchObject({
+    exited: true,
+    closed: false,
+  });
+  expect(await server.request('process/terminate', { processId: id })).toEqual({ running: false });
+  await server.outcome(id);
+  const pid = Buffer.from(params.chunk, 'base64').toString().trim();
+  const gone = await server.startProcess({ argv: ['tail', `--pid=${pid}`, '-f', '/dev/null'] });
+  expect((await server.outcome(gone)).exitCode).toBe(0);
+});

@@ -1,0 +1,59 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { type StartedBy, startedBy } from '../started-by.js';
+
+/** Root may make any number of processes. An account without any other process. */
+const ACCOUNT = 54_377;
+const AS_ORDINARY_USER: readonly [string, ...string[]] =
+  process.getuid?.() === 0
+    ? ['setpriv', `--reuid=${ACCOUNT}`, `--regid=${ACCOUNT}`, '--clear-groups']
+    : ['env'];
+
+let folder: string;
+let daemon: StartedBy;
+
+beforeEach(async () => {
+  folder = mkdtempSync('/tmp/few-processes-');
+  execFileSync('chmod', ['1777', folder]);
+  daemon = await startedBy(AS_ORDINARY_USER, { ...process.env, HOME: folder, TMPDIR: folder });
+});
+
+afterEach(async () => {
+  await daemon.client.disconnect();
+  await daemon.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Its soft limit alone, so that it can be raised again. */
+const allowProcesses = (most: string): void => {
+  const [file, ...args] = AS_ORDINARY_USER;
+  execFileSync(file, [...args, 'prlimit', '--pid', String(daemon.pid), `--nproc=${most}:`]);
+};
+
+describe.each([
+  ['pipes', { argv: ['true'], tty: false }],
+  ['a terminal', { argv: ['true'], tty: true }],
+  ['a terminal under another name', { argv: ['true'], tty: true, arg0: 'other' }],
+])('a start on %s', (_, params) => {
+  test.each([
+    ['the first of all', false],
+    ['a later one', true],
+  ])(
+    'that the system has no process for says so, and the next is as ever: %s',
+    async (_which, isLater) => {
+      const { client } = daemon;
+      if (isLater) await client.outcome(await client.startProcess(params));
+      const left = execFileSync('bash', ['-c', 'ulimit -H -u'], { encoding: 'utf8' }).trim();
+      allowProcesses('1');
+
+      await expect(client.startProcess({ ...params, argv: ['true'] })).rejects.toThrow(
+        'Resource temporarily unavailable (os error 11): no more processes can be made',
+      );
+
+      allowProcesses(left);
+      const { exitCode } = await client.outcome(await client.startProcess(params));
+      expect(exitCode).toBe(0);
+    },
+  );
+});

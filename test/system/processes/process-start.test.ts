@@ -1,0 +1,231 @@
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { EnvPolicy, ProcessStartParams } from '../../../src/protocol/process.js';
+import { type ExecServerHarness, execServer } from '../../../src/testing/harness.js';
+
+const PATH = '/usr/bin:/bin';
+
+let server: ExecServerHarness;
+let folder: string;
+
+beforeAll(async () => {
+  folder = realpathSync(mkdtempSync(join(tmpdir(), 'exec server ü ')));
+  writeFileSync(join(folder, 'plain-file'), '');
+  server = await execServer({
+    mode: 'daemon',
+    env: { SERVER_VARIABLE: 'inherited', API_TOKEN: 'secret', LANG: 'C.UTF-8' },
+  });
+});
+
+afterAll(async () => {
+  await server.shutdown();
+  rmSync(folder, { recursive: true });
+});
+
+const start = (params: object): Promise<unknown> =>
+  server.request('process/start', {
+    processId: 'refused',
+    argv: ['true'],
+    cwd: 'file:///',
+    env: { PATH },
+    tty: false,
+    ...params,
+  });
+
+const run = async (params: Partial<ProcessStartParams> & { argv: string[] }) =>
+  server.outcome(await server.startProcess({ env: { PATH }, ...params }));
+
+describe('process/start', () => {
+  test('answers with the id and no sandbox, before anything the process does', async () => {
+    const processId = 'any text, also "quotes" and ünïcode';
+    expect(await start({ processId, argv: ['echo', 'hi'] })).toEqual({
+      processId,
+      sandboxType: 'none',
+    });
+    expect(await server.outcome(processId)).toMatchObject({ stdout: 'hi\n', seqs: [1, 2, 3] });
+  });
+
+  test('numbers output, exited and closed without a hole', async () => {
+    const id = await server.startProcess({
+      argv: ['bash', '-c', 'echo out; echo err >&2; exit 7'],
+    });
+    const outcome = await server.outcome(id);
+    expect(outcome).toMatchObject({
+      stdout: 'out\n',
+      stderr: 'err\n',
+      exitCode: 7,
+      seqs: [1, 2, 3, 4],
+    });
+    const own = server.events.filter(({ params }) => params.processId === id);
+    expect(own.slice(-2)).toEqual([
+      {
+        method: 'process/exited',
+        params: { processId: id, seq: 3, exitCode: 7, sandboxDenied: false },
+      },
+      { method: 'process/closed', params: { processId: id, seq: 4 } },
+    ]);
+  });
+
+  test('runs in the directory of the URI, whatever its name', async () => {
+    const cwd = pathToFileURL(folder).href;
+    expect((await run({ argv: ['pwd'], cwd })).stdout).toBe(`${folder}\n`);
+    expect((await run({ argv: ['pwd'], cwd, tty: true })).pty).toBe(`${folder}\r\n`);
+  });
+
+  test.each([false, true])('shows the program its arg0 (tty: %s)', async (tty) => {
+    const { stdout, pty } = await run({ argv: ['bash', '-c', 'echo $0', 'x'], tty });
+    expect(stdout + pty).toMatch(/^x\r?\n$/);
+    const named = await run({
+      argv: ['sh', '-c', 'cat /proc/$$/cmdline'],
+      arg0: 'other name',
+      tty,
+    });
+    expect(named.stdout + named.pty).toMatch(/^other name\0/);
+  });
+
+  test('the environment is exactly the one given', async () => {
+    const { stdout } = await run({ argv: ['env'], env: { PATH, ONLY: 'this', EMPTY: '' } });
+    expect(stdout.trim().split('\n').sort()).toEqual(['EMPTY=', 'ONLY=this', `PATH=${PATH}`]);
+  });
+
+  test('an envPolicy lets the variables of the server in', async () => {
+    const envPolicy: EnvPolicy = {
+      inherit: 'all',
+      ignoreDefaultExcludes: false,
+      exclude: ['LANG'],
+      set: { SET_KEY: 'set' },
+      includeOnly: [],
+    };
+    const { stdout } = await run({ argv: ['env'], env: { MINE: '1' }, envPolicy });
+    expect(stdout).toContain('SERVER_VARIABLE=inherited\n');
+    expect(stdout).toContain('SET_KEY=set\n');
+    expect(stdout).toContain('MINE=1\n');
+    expect(stdout).not.toContain('API_TOKEN');
+    expect(stdout).not.toContain('LANG=');
+  });
+
+  test('without pipeStdin there is nothing to read, and real pipes to write to', async () => {
+    const script =
+      'cat; for fd in 0 1 2; do readlink -f /proc/$$/fd/$fd; done; stat -Lc %F /dev/fd/1';
+    const { stdout } = await run({ argv: ['bash', '-c', script] });
+    expect(stdout.split('\n')[0]).toBe('/dev/null');
+    expect(stdout).toContain('fifo');
+    const copies = await run({
+      argv: ['bash', '-c', 'echo x > /dev/stderr; echo y | tee /dev/stdout'],
+    });
+    expect(copies).toMatchObject({ stdout: 'y\ny\n', stderr: 'x\n', exitCode: 0 });
+  });
+
+  test('a terminal is one, 24 by 80', async () => {
+    const { pty } = await run({ argv: ['bash', '-c', 'tty; stty size; echo err >&2'], tty: true });
+    expect(pty).toMatch(/^\/dev\/pts\/\d+\r\n24 80\r\nerr\r\n$/);
+  });
+
+  test('a process id is taken until its start fails', async () => {
+    await expect(start({ processId: 'again', argv: ['/nope'] })).rejects.toMatchObject({
+      code: -32603,
+    });
+    await start({ processId: 'again' });
+    await expect(start({ processId: 'again' })).rejects.toMatchObject({
+      code: -32600,
+      message: 'process again already exists',
+    });
+  });
+
+  test('of several starts of one id at once, one succeeds', async () => {
+    const starts = Array.from({ length: 5 }, () => start({ processId: 'contested' }));
+    const results = await Promise.allSettled(starts);
+    expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  });
+
+  const none = 'No such file or directory (os error 2)';
+  test.each([
+    ['a missing program', { argv: ['nope-nope'] }, none, 'nope-nope'],
+    ['a missing program path', { argv: ['/nope/nope'] }, none, '/nope/nope'],
+    ['a missing directory', { cwd: 'file:///nope' }, none, 'directory `/nope`'],
+    [
+      'a file as directory',
+      { cwd: 'file:///etc/passwd' },
+      'Not a directory (os error 20)',
+      '/etc/passwd',
+    ],
+    [
+      'a file that is not executable',
+      { argv: ['/etc/passwd'] },
+      'Permission denied (os error 13)',
+      '/etc/passwd',
+    ],
+    ['a directory as program', { argv: ['/tmp'] }, 'Permission denied (os error 13)', '/tmp'],
+    [
+      'too long an argument',
+      { argv: ['true', 'x'.repeat(200_000)] },
+      'Argument list too long (os error 7)',
+      '',
+    ],
+  ])(
+    '%s fails alike on pipes and terminals, and says what is at fault',
+    async (_, params, text, culprit) => {
+      for (const tty of [false, true]) {
+        await expect(start({ ...params, tty })).rejects.toMatchObject({
+          code: -32603,
+          message: expect.stringMatching(new RegExp(`^${quoted(text)}.*${quoted(culprit)}`, 's')),
+        });
+      }
+    },
+  );
+
+  test.each([
+    [{ argv: [''] }, -32603, 'missing program for pipe spawn'],
+    [{ argv: [''], tty: true }, -32603, 'missing program for PTY spawn'],
+    [{ argv: ['a\0'] }, -32603, 'nul byte found in provided data'],
+    [{ arg0: 'a\0' }, -32603, 'nul byte found in provided data'],
+    [{ env: { A: '\0' } }, -32603, 'data provided contains a nul byte'],
+    [{ argv: [] }, -32602, 'argv must not be empty'],
+    [
+      { cwd: 'file://h/x' },
+      -32602,
+      "cwd URI `file://h/x` is not valid on this exec-server host: 'file://h/x' is invalid on 'linux'",
+    ],
+    [
+      { argv: [], cwd: 'file:///C:/x' },
+      -32602,
+      "cwd URI `file:///C:/x` is not valid on this exec-server host: 'file:///C:/x' is invalid on 'linux'",
+    ],
+    [
+      { networkProxy: { proxy: {} } },
+      -32603,
+      'managed network proxy cannot be enforced on this executor',
+    ],
+  ])('%j is refused', async (params, code, message) => {
+    await expect(start(params)).rejects.toMatchObject({ code, message });
+  });
+
+  test('what has no effect here is let pass', async () => {
+    const params = {
+      processId: 'decorated',
+      metadata: { threadId: '01a202bf-c601-7ea2-8e0e-2742aba68b52', toolCallId: null },
+      enforceManagedNetwork: true,
+      managedNetwork: { loopbackPorts: [1], allowLocalBinding: true },
+      shellSnapshot: { scopeId: 's', shell: { name: 'bash', path: '/bin/bash' } },
+      sandbox: null,
+      futureField: [{}],
+    };
+    expect(await start(params)).toEqual({ processId: 'decorated', sandboxType: 'none' });
+  });
+
+  test('a script without a program to run it fails alike on pipes and terminals', async () => {
+    const script = join(folder, 'bad-interpreter');
+    writeFileSync(script, '#!/nope/interpreter\n', { mode: 0o755 });
+    for (const tty of [false, true]) {
+      await expect(start({ argv: [script], tty })).rejects.toMatchObject({
+        code: -32603,
+        message: expect.stringContaining(none),
+      });
+    }
+  });
+});
+
+const quoted = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

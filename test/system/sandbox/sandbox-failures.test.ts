@@ -1,0 +1,140 @@
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { type ExecServerHarness, execServer } from '../../../src/testing/index.js';
+import { BASE } from './sandbox-fixture.js';
+import {
+  DISABLED,
+  managed,
+  pathRule,
+  readOnly,
+  WORKSPACE_WRITE_RULES,
+  workspaceWrite,
+} from './sandbox-policies.js';
+import { describeSandboxed } from './with-bubblewrap.js';
+
+const dataBase64 = Buffer.from('changed').toString('base64');
+
+let server: ExecServerHarness;
+let folder: string;
+let inside: string;
+
+const makeFolders = (): void => {
+  mkdirSync(BASE, { recursive: true });
+  folder = mkdtempSync(join(BASE, 'failing-'));
+  inside = join(folder, 'inside');
+  mkdirSync(inside);
+};
+
+const write = (name: string, sandbox = workspaceWrite(inside)): Promise<unknown> =>
+  server.request('fs/writeFile', { path: `file://${join(inside, name)}`, dataBase64, sandbox });
+
+describe('without bubblewrap', () => {
+  beforeAll(async () => {
+    makeFolders();
+    server = await execServer({ mode: 'daemon', args: ['--bwrap-path', '/nowhere/bwrap'] });
+  });
+
+  afterAll(async () => {
+    await server.shutdown();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  test('what is to be confined is refused with what to install, and its id stays free', async () => {
+    for (const sandbox of [readOnly('/'), workspaceWrite('/')]) {
+      const start = server.startProcess({ processId: 'p', argv: ['true'], sandbox });
+      await expect(start).rejects.toMatchObject({
+        code: -32603,
+        message: expect.stringMatching(
+          /^filesystem sandbox cannot be enforced on this executor: bubblewrap was not found at `\/nowhere\/bwrap`; install it .*apt-get install bubblewrap/,
+        ),
+      });
+    }
+    await server.startProcess({ processId: 'p', argv: ['true'] });
+  });
+
+  test('what asks for no confinement runs', async () => {
+    const id = await server.startProcess({ argv: ['echo', 'free'], sandbox: DISABLED });
+    expect((await server.outcome(id)).stdout).toBe('free\n');
+  });
+
+  test('a file method that must be confined is refused, and nothing is done', async () => {
+    await expect(write('new')).rejects.toMatchObject({
+      code: -32603,
+      message: expect.stringContaining('apt-get install bubblewrap'),
+    });
+    expect(existsSync(join(inside, 'new'))).toBe(false);
+  });
+});
+
+describeSandboxed('a bubblewrap that fails', () => {
+  let failures: string;
+
+  beforeEach(async () => {
+    makeFolders();
+    failures = join(folder, 'failures');
+    const script = [
+      '#!/bin/sh',
+      `for failure in ${failures}/*; do`,
+      '  rm "$failure" 2> /dev/null && echo "bwrap: Can\'t find source path" >&2 && exit 1',
+      'done',
+      'exec bwrap "$@"',
+    ];
+    writeFileSync(join(folder, 'bwrap'), script.join('\n'), { mode: 0o755 });
+    server = await execServer({ mode: 'daemon', args: ['--bwrap-path', join(folder, 'bwrap')] });
+    // It is looked up and tried, with a sandbox of other rules than those of the tests.
+    await write('tried', managed(inside, [...WORKSPACE_WRITE_RULES, pathRule(folder, 'read')]));
+  });
+
+  afterEach(async () => {
+    await server.shutdown();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const failNextTimes = (times: number): void => {
+    mkdirSync(failures);
+    for (let n = 0; n < times; n += 1) writeFileSync(join(failures, `${n}`), '');
+  };
+
+  test('is started again, since what it mounts may have gone meanwhile', async () => {
+    failNextTimes(2);
+    await write('new');
+    expect(readFileSync(join(inside, 'new'), 'utf8')).toBe('changed');
+  });
+
+  test('is told of in the end, and nothing is done', async () => {
+    failNextTimes(3);
+    await expect(write('new')).rejects.toMatchObject({
+      code: -32603,
+      message: expect.stringContaining("bwrap: Can't find source path"),
+    });
+    expect(existsSync(join(inside, 'new'))).toBe(false);
+  });
+
+  test('is looked for and tried again when it was removed, updated or forbidden meanwhile', async () => {
+    const program = join(folder, 'bwrap');
+    const start = async (): Promise<string> => {
+      const id = await server.startProcess({ argv: ['echo', 'ran'], sandbox: readOnly('/') });
+      return (await server.outcome(id)).stdout;
+    };
+    expect(await start()).toBe('ran\n');
+
+    renameSync(program, join(folder, 'away'));
+    await expect(start()).rejects.toThrow('bubblewrap was not found');
+    writeFileSync(program, '#!/bin/sh\necho too old >&2; exit 1', { mode: 0o755 });
+    await expect(start()).rejects.toThrow('bubblewrap cannot make one (too old)');
+    chmodSync(program, 0o644);
+    await expect(start()).rejects.toThrow('bubblewrap was not found');
+    renameSync(join(folder, 'away'), program);
+    expect(await start()).toBe('ran\n');
+  });
+});

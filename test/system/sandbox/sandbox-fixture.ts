@@ -1,0 +1,67 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach } from '@jest/globals';
+import { type ExecServerHarness, execServer } from '../../../src/testing/index.js';
+import { workspaceWrite } from './sandbox-policies.js';
+
+/** Where workspaces of tests are: not below `/tmp`, which sandboxes may write to, wherever the project is. */
+export const BASE = process.cwd().startsWith('/tmp/')
+  ? join(homedir(), '.cache', 'exec-server-tests')
+  : join(process.cwd(), 'node_modules', '.cache');
+/** The environment in which processes start unless a test says otherwise. */
+export const ENV = { PATH: '/usr/bin:/bin' };
+
+/** Where a process may do nothing but what its sandbox lets it: what a suite of tests about it has. */
+export interface SandboxBench {
+  /** One for the whole suite. */
+  server: ExecServerHarness;
+  /** A new, empty one for each test. */
+  workspace: string;
+}
+
+/** Sets a bench up for the tests of the suite that it is called in. */
+export const sandboxBench = (): SandboxBench => {
+  const bench = { workspace: '' } as SandboxBench;
+  let folder: string;
+  beforeAll(async () => {
+    bench.server = await execServer({ mode: 'daemon' });
+  });
+  afterAll(async () => {
+    await bench.server.shutdown();
+  });
+  beforeEach(() => {
+    mkdirSync(BASE, { recursive: true });
+    folder = mkdtempSync(join(BASE, 'sandbox-'));
+    bench.workspace = join(folder, 'a b "ü');
+    mkdirSync(bench.workspace);
+  });
+  afterEach(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return bench;
+};
+
+/** Starts a script that may write to the workspace; resolves with its process id. */
+export const startConfined = (
+  { server, workspace }: SandboxBench,
+  script: string,
+  more: object = {},
+): Promise<string> =>
+  server.startProcess({
+    argv: ['bash', '--norc', '-c', script],
+    cwd: new URL(`file://${encodeURI(workspace)}`).href,
+    env: ENV,
+    sandbox: workspaceWrite(workspace),
+    ...more,
+  });
+
+/** The same, to the end. */
+export const runConfined = async (bench: SandboxBench, script: string, more: object = {}) => {
+  const processId = await startConfined(bench, script, more);
+  const outcome = await bench.server.outcome(processId);
+  const { sandboxDenied } = await bench.server.request<{ sandboxDenied: boolean }>('process/read', {
+    processId,
+  });
+  return { ...outcome, text: (outcome.stdout + outcome.pty).replaceAll('\r', ''), sandboxDenied };
+};

@@ -1,0 +1,53 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import type { SandboxEntry } from '../../../src/protocol/process.js';
+import { runConfined, sandboxBench } from './sandbox-fixture.js';
+import { managed, pathRule, WORKSPACE_WRITE_RULES } from './sandbox-policies.js';
+import { describeSandboxed } from './with-bubblewrap.js';
+
+describeSandboxed('rules for paths', () => {
+  const bench = sandboxBench();
+
+  test('hold whatever other rules are for folders above and beside them', async () => {
+    const { workspace } = bench;
+    for (const file of ['a/b/denied', 'a/b/.git/HEAD', 'a/c/d/e/f']) {
+      mkdirSync(dirname(join(workspace, file)), { recursive: true });
+      writeFileSync(join(workspace, file), 'SECRET');
+    }
+    const sandbox = managed(workspace, [
+      ...WORKSPACE_WRITE_RULES,
+      pathRule(join(workspace, 'a/b'), 'write'),
+      pathRule(join(workspace, 'a/b/denied'), 'deny'),
+      pathRule(join(workspace, 'a/c/d/e/f'), 'deny'),
+    ]);
+    const script = `cd "${workspace}"; cat a/b/denied a/c/d/e/f; echo x > a/b/denied
+      echo x > a/b/.git/HEAD; true`;
+    const { text } = await runConfined(bench, script, { sandbox });
+    expect(text).not.toContain('SECRET');
+    for (const file of ['a/b/denied', 'a/b/.git/HEAD']) {
+      expect(readFileSync(join(workspace, file), 'utf8')).toBe('SECRET');
+    }
+  });
+
+  describe.each([
+    ['a scheme', { type: 'glob_pattern', pattern: 'codex-new-roots://*.env' }, -32603],
+    ['a kind of place', { type: 'special', value: { kind: 'home' } }, -32602],
+    [
+      'a place of a newer client',
+      { type: 'special', value: { kind: 'unknown', path: ':home' } },
+      -32603,
+    ],
+    ['a kind of path', { type: 'regex', pattern: '.*' }, -32602],
+    ['a field', { type: 'path', path: 'file:///x', below: true }, -32602],
+  ])('refuse %s that is not understood', (_what, path, code) => {
+    test('of a process and of a file method', async () => {
+      const entry = { path, access: 'deny' } as unknown as SandboxEntry;
+      const sandbox = managed(bench.workspace, [...WORKSPACE_WRITE_RULES, entry]);
+      await expect(runConfined(bench, 'true', { sandbox })).rejects.toMatchObject({ code });
+      await expect(
+        bench.server.request('fs/readFile', { path: 'file:///etc/passwd', sandbox }),
+      ).rejects.toMatchObject({ code });
+    });
+  });
+});

@@ -1,0 +1,70 @@
+import { spawnSync } from 'node:child_process';
+import { chownSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { type StartedBy, startedBy } from '../started-by.js';
+import { workspaceWrite } from './sandbox-policies.js';
+import { describeSandboxed } from './with-bubblewrap.js';
+
+/** Nobody else's processes count. */
+const USER = 54321;
+const AS_USER = ['setpriv', `--reuid=${USER}`, `--regid=${USER}`, '--clear-groups'] as const;
+
+// Root is not bound by the limit, and of an ordinary user everything counts.
+const testAsRoot = process.geteuid?.() === 0 ? test : test.skip;
+
+describeSandboxed('when no more processes can be made', () => {
+  let base: string;
+  let daemon: StartedBy;
+
+  beforeEach(async () => {
+    if (process.geteuid?.() !== 0) return;
+    base = mkdtempSync('/var/tmp/exec-server-');
+    mkdirSync(join(base, 'workspace'));
+    for (const path of [base, join(base, 'workspace')]) chownSync(path, USER, USER);
+    daemon = await startedBy([...AS_USER], { PATH: process.env.PATH, TMPDIR: base, HOME: '/' });
+  });
+
+  afterEach(async () => {
+    if (process.geteuid?.() !== 0) return;
+    await daemon.stop();
+    rmSync(base, { recursive: true });
+  });
+
+  const limit = (processes: string): void => {
+    const args = ['prlimit', '--pid', `${daemon.pid}`, `--nproc=${processes}:`];
+    const { stderr } = spawnSync(AS_USER[0], [...AS_USER.slice(1), ...args], { encoding: 'utf8' });
+    expect(stderr).toBe('');
+  };
+  const workspace = () => join(base, 'workspace');
+  const start = async (): Promise<string> => {
+    const { client } = daemon;
+    const id = await client.startProcess({
+      argv: ['echo', 'ran'],
+      cwd: pathToFileURL(workspace()).href,
+      sandbox: workspaceWrite(workspace()),
+    });
+    return (await client.outcome(id)).stdout;
+  };
+  const write = (): Promise<unknown> =>
+    daemon.client.request('fs/writeFile', {
+      path: pathToFileURL(join(workspace(), 'file')).href,
+      dataBase64: '',
+      sandbox: workspaceWrite(workspace()),
+    });
+  const shortage = 'Resource temporarily unavailable (os error 11): no more processes can be made';
+
+  testAsRoot('that is what the client is told, and it passes', async () => {
+    limit('1');
+    await expect(start()).rejects.toThrow(shortage);
+    await expect(write()).rejects.toThrow(shortage);
+    limit('1000');
+    expect(await start()).toBe('ran\n');
+    await write();
+    limit('1');
+    await expect(start()).rejects.toThrow(shortage);
+    limit('1000');
+    expect(await start()).toBe('ran\n');
+  });
+});

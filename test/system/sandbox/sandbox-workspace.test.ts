@@ -1,0 +1,195 @@
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { type StartedBy, startedBy } from '../started-by.js';
+import { runConfined, sandboxBench, startConfined } from './sandbox-fixture.js';
+import { workspaceWrite } from './sandbox-policies.js';
+import { describeSandboxed } from './with-bubblewrap.js';
+
+const NAMES = ['.agents', '.aws', '.codex', '.git'];
+const dataBase64 = Buffer.from('changed').toString('base64');
+
+describeSandboxed(
+  'a workspace that somebody else uses while a sandboxed process runs in it',
+  () => {
+    const bench = sandboxBench();
+    const at = (name: string) => join(bench.workspace, name);
+
+    const startWaiting = async (script = 'true'): Promise<string> => {
+      const id = await startConfined(bench, `echo ready; read line; ${script}`, {
+        pipeStdin: true,
+      });
+      await bench.server.waitForEvent(
+        ({ method, params }) => method === 'process/output' && params.processId === id,
+      );
+      return id;
+    };
+    const goOn = async (processId: string) => {
+      await bench.server.request('process/write', { processId, chunk: 'Cg==', writeId: '1' });
+      return bench.server.outcome(processId);
+    };
+    const write = (name: string): Promise<unknown> =>
+      bench.server.request('fs/writeFile', {
+        path: pathToFileURL(at(name)).href,
+        dataBase64,
+        sandbox: workspaceWrite(bench.workspace),
+      });
+    const left = async (expected: readonly string[]): Promise<readonly string[]> => {
+      const now = () => readdirSync(bench.workspace).sort();
+      for (let tries = 0; `${now()}` !== `${expected}` && tries < 50; tries += 1) {
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+      return now();
+    };
+
+    test('may be cleaned: later commands and writes are protected as before', async () => {
+      const first = await startWaiting();
+      for (const name of NAMES) rmSync(at(name), { recursive: true });
+
+      await write('file');
+      for (const name of NAMES) rmSync(at(name), { recursive: true, force: true });
+      const script = `for name in ${NAMES.join(' ')}; do echo x > $name/config || echo safe; done`;
+      expect((await runConfined(bench, script)).text).toBe('safe\n'.repeat(4));
+
+      await goOn(first);
+      expect(await left(['file'])).toEqual(['file']);
+    });
+
+    test('may have files, folders and links put where nothing was', async () => {
+      const first = await startWaiting();
+      for (const name of NAMES) rmSync(at(name), { recursive: true });
+      writeFileSync(at('.git'), 'gitdir: /nowhere');
+      mkdirSync(at('.aws'));
+
+      await write('file');
+      const script = 'echo x > .git; echo x > .aws/config; echo x > .codex/config; cat .git';
+      expect((await runConfined(bench, script)).text).toBe('gitdir: /nowhere');
+
+      await goOn(first);
+      expect(await left(['.aws', '.git', 'file'])).toEqual(['.aws', '.git', 'file']);
+    });
+
+    test('may be made a repository, which stays, and which the sandbox sees and cannot change', async () => {
+      const first = await startWaiting('cat .git/config; echo x > .git/config');
+      writeFileSync(at('.git/config'), 'made outside');
+      writeFileSync(at('.aws/config'), 'made outside');
+
+      expect((await goOn(first)).stdout).toBe('ready\nmade outside');
+      expect(await left(['.aws', '.git'])).toEqual(['.aws', '.git']);
+      expect(readFileSync(at('.git/config'), 'utf8')).toBe('made outside');
+    });
+
+    test('may be moved and made again while its file helper is kept', async () => {
+      for (const name of NAMES) mkdirSync(at(name));
+      await write('file');
+      rmSync(bench.workspace, { recursive: true });
+      mkdirSync(bench.workspace);
+      for (const name of NAMES) mkdirSync(at(name));
+      await write('again');
+      expect(readFileSync(at('again'), 'utf8')).toBe('changed');
+
+      rmSync(at('.git'), { recursive: true });
+      await expect(write('.git/config')).rejects.toThrow();
+      expect(existsSync(at('.git/config'))).toBe(false);
+    });
+
+    test('has the ordinary mode at what stands for protected names', async () => {
+      const first = await startWaiting();
+      const ordinary = 0o777 & ~process.umask();
+      for (const name of NAMES) expect(statSync(at(name)).mode & 0o777).toBe(ordinary);
+      await goOn(first);
+    });
+  },
+);
+
+const isRoot = process.geteuid?.() === 0;
+const USER = 65534;
+const AS_USER = ['setpriv', `--reuid=${USER}`, `--regid=${USER}`, '--clear-groups'] as const;
+
+describeSandboxed('a folder to write to that the daemon cannot make names in', () => {
+  let base: string;
+  let daemon: StartedBy | undefined;
+
+  beforeEach(() => {
+    // Not in the project, which another user may not reach, and not where sandboxes may write anyway.
+    base = mkdtempSync('/var/tmp/exec-server-');
+    chmodSync(base, 0o755);
+  });
+
+  afterEach(async () => {
+    await daemon?.stop();
+    daemon = undefined;
+    rmSync(base, { recursive: true, force: true });
+  });
+
+  /** A folder with one inside that the user of the daemon may write to. */
+  const makeWorkspace = (mode: number, uid = isRoot ? USER : undefined): string => {
+    const workspace = join(base, 'workspace');
+    const inside = join(workspace, 'inside');
+    mkdirSync(inside, { recursive: true });
+    if (isRoot) chownSync(inside, USER, USER);
+    if (uid !== undefined) chownSync(workspace, uid, uid);
+    chmodSync(workspace, mode);
+    return workspace;
+  };
+
+  const start = async (workspace: string, script: string): Promise<string> => {
+    const { client } = daemon as StartedBy;
+    const id = await client.startProcess({
+      argv: ['sh', '-c', script],
+      cwd: pathToFileURL(workspace).href,
+      env: { PATH: '/usr/bin:/bin' },
+      sandbox: workspaceWrite(workspace),
+    });
+    return (await client.outcome(id)).stdout;
+  };
+
+  const asUser = async (): Promise<void> => {
+    daemon = await startedBy(isRoot ? [...AS_USER] : ['env'], {
+      PATH: process.env.PATH,
+      TMPDIR: base,
+      HOME: '/',
+    });
+  };
+
+  const script = 'mkdir .git .codex 2>&1 | wc -l; echo x > inside/file && cat inside/file';
+
+  (isRoot ? test : test.skip)("is somebody else's: it runs", async () => {
+    const workspace = makeWorkspace(0o755, 0);
+    chmodSync(base, 0o777);
+    await asUser();
+    expect(await start(workspace, script)).toBe('2\nx\n');
+    expect(readdirSync(workspace)).toEqual(['inside']);
+  });
+
+  test('is our own, whose mode the process could change: it is refused', async () => {
+    const workspace = makeWorkspace(0o555);
+    chmodSync(base, 0o777);
+    await asUser();
+    await expect(start(workspace, script)).rejects.toMatchObject({
+      code: -32603,
+      message: expect.stringContaining('cannot be protected: EACCES'),
+    });
+  });
+
+  (isRoot ? test : test.skip)('is read-only: it runs', async () => {
+    const workspace = makeWorkspace(0o777);
+    const mount = 'mount --bind "$0" "$0" && mount -o remount,bind,ro "$0" && exec "$@"';
+    daemon = await startedBy(['unshare', '--mount', 'sh', '-c', mount, workspace]);
+    expect(
+      await start(workspace, 'mkdir .git .codex 2>&1 | wc -l; touch inside/x || echo no'),
+    ).toBe('2\nno\n');
+  });
+});

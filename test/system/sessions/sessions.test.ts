@@ -1,0 +1,107 @@
+import { describe, expect, test } from '@jest/globals';
+import { execServer } from '../../../src/testing/harness.js';
+import type { Farewell } from '../../../src/testing/test-client.js';
+
+const base64 = (text: string): string => Buffer.from(text).toString('base64');
+
+describe('a session', () => {
+  test.each<Farewell>(['close', 'terminate', 'reset'])(
+    'keeps its processes when the connection goes by %s, and numbers on',
+    async (farewell) => {
+      await using server = await execServer({ mode: 'daemon' });
+      const { sessionId } = server;
+      const id = await server.startProcess({ argv: ['cat'], pipeStdin: true });
+      await server.request('process/write', { processId: id, chunk: base64('a'), writeId: '1' });
+      await server.waitForEvent(({ params }) => params.processId === id && params.seq === 1);
+      await server.disconnect(farewell);
+
+      const resumed = await server.reconnect({ resume: true });
+      expect(resumed.sessionId).toBe(sessionId);
+      expect(resumed.environmentInfo.shell.path).toMatch(/^\//);
+      await server.request('process/write', { processId: id, chunk: base64('b'), writeId: '2' });
+      await server.waitForEvent(({ params }) => params.processId === id && params.seq === 2);
+      expect(await server.request('process/terminate', { processId: id })).toEqual({
+        running: true,
+      });
+      expect(await server.outcome(id)).toMatchObject({
+        stdout: 'ab',
+        exitCode: 137,
+        seqs: [1, 2, 3, 4],
+      });
+    },
+  );
+
+  test('gives the resumed client all that was written meanwhile', async () => {
+    await using server = await execServer({ mode: 'daemon' });
+    const watcher = await server.client();
+    const id = await server.startProcess({
+      argv: ['bash', '-c', 'read; for i in {1..2000}; do echo "line $i"; done'],
+      pipeStdin: true,
+    });
+    await server.request('process/write', { processId: id, chunk: base64('go\n'), writeId: '1' });
+    await server.disconnect('reset');
+    await watcher.request('environment/status');
+    await server.reconnect({ resume: true });
+    const lines = Array.from({ length: 2000 }, (_, i) => `line ${i + 1}\n`).join('');
+    let text = '';
+    let afterSeq = 0;
+    for (let closed = false; !closed; ) {
+      const page: { chunks: { chunk: string }[]; nextSeq: number; closed: boolean } =
+        await server.request('process/read', { processId: id, afterSeq, waitMs: 10_000 });
+      text += page.chunks.map(({ chunk }) => Buffer.from(chunk, 'base64').toString()).join('');
+      afterSeq = page.nextSeq - 1;
+      closed = page.closed;
+    }
+    expect(text).toBe(lines);
+  });
+
+  test('is refused while another connection holds it', async () => {
+    await using server = await execServer({ mode: 'daemon' });
+    const other = await server.client({ initialize: false });
+    await expect(other.initialize(server.sessionId)).rejects.toMatchObject({
+      code: -32010,
+      message: `session ${server.sessionId} is already attached to another connection`,
+    });
+    await server.disconnect();
+    expect((await other.initialize(server.sessionId)).sessionId).toBe(server.sessionId);
+  });
+
+  test('can be resumed at once, with a long poll running on the old connection', async () => {
+    await using server = await execServer({ mode: 'daemon' });
+    const id = await server.startProcess({ argv: ['sleep', '1000'] });
+    const poll = server.request('process/read', { processId: id, waitMs: 2 ** 62 });
+    const failed = expect(poll).rejects.toThrow('was not answered');
+    await server.disconnect('reset');
+    await failed;
+    await server.reconnect({ resume: true });
+    expect(await server.request('process/terminate', { processId: id })).toEqual({ running: true });
+  });
+
+  test('is gone with its processes once its time to live is over', async () => {
+    await using server = await execServer({ mode: 'daemon', args: ['--session-ttl', '200ms'] });
+    const watcher = await server.client();
+    await server.startProcess({ argv: ['bash', '-c', 'sleep 1000 & echo $! $$; wait'] });
+    const { params } = await server.waitForEvent(({ method }) => method === 'process/output');
+    const pids = Buffer.from(params.chunk, 'base64').toString().trim().split(' ').join(',');
+    await server.disconnect();
+    const tail = await watcher.startProcess({
+      argv: ['bash', '-c', `for pid in \${0//,/ }; do tail --pid=$pid -f /dev/null; done`, pids],
+    });
+    expect(await watcher.outcome(tail)).toMatchObject({ exitCode: 0 });
+    await expect(server.reconnect({ resume: true })).rejects.toMatchObject({
+      code: -32600,
+      message: `unknown session id ${server.sessionId}`,
+    });
+  });
+
+  test('does not see the processes of another', async () => {
+    await using server = await execServer({ mode: 'daemon' });
+    const other = await server.client();
+    const id = await server.startProcess({ argv: ['sleep', '1000'] });
+    await expect(other.request('process/read', { processId: id })).rejects.toMatchObject({
+      code: -32600,
+      message: `unknown process id ${id}`,
+    });
+    expect(await other.request('process/terminate', { processId: id })).toEqual({ running: false });
+  });
+});
