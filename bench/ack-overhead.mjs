@@ -27,7 +27,7 @@ const WARM_UP_ROUNDS = 3;
 const MODES = {
   on: {},
   off: {
-    limits: { arrivalCheckBytes: Infinity, outputWindowBytes: Infinity },
+    limits: { ackIntervalBytes: Infinity, outputWindowBytes: Infinity },
     overflow: 'evict',
   },
 };

@@ -1,5 +1,5 @@
-import type { DiscoverCapabilities } from './use-cases/capabilities/discover-capability-roots.js';
-import type { DiscoverInstalled } from './use-cases/capabilities/discover-installed-capabilities.js';
+import type { DiscoverCapabilityRoots } from './use-cases/capabilities/discover-capability-roots.js';
+import type { DiscoverInstalledCapabilities } from './use-cases/capabilities/discover-installed-capabilities.js';
 import type { ReadConfiguration } from './use-cases/configuration/read-configuration.js';
 import type { DescribeEnvironment } from './use-cases/environment/describe-environment.js';
 import type { ReportStatus } from './use-cases/environment/report-status.js';
@@ -18,7 +18,7 @@ import type { WatchMissing } from './use-cases/files/watch-missing.js';
 import type { WriteBlock } from './use-cases/files/write-block.js';
 import type { WriteFile } from './use-cases/files/write-file.js';
 import type { SendHttpRequest } from './use-cases/http/send-http-request.js';
-import type { SignalProcess } from './use-cases/processes/interrupt-process.js';
+import type { InterruptProcess } from './use-cases/processes/interrupt-process.js';
 import type { ReadOutput } from './use-cases/processes/read-output.js';
 import type { SpawnProcess } from './use-cases/processes/spawn-process.js';
 import type { TerminateProcess } from './use-cases/processes/terminate-process.js';
@@ -36,7 +36,7 @@ export interface UseCases {
   readonly spawnProcess: SpawnProcess;
   readonly readOutput: ReadOutput;
   readonly writeInput: WriteInput;
-  readonly signalProcess: SignalProcess;
+  readonly interruptProcess: InterruptProcess;
   readonly terminateProcess: TerminateProcess;
 
   readonly readFile: ReadFile;
@@ -60,6 +60,6 @@ export interface UseCases {
 
   readonly sendHttpRequest: SendHttpRequest;
   readonly readConfiguration: ReadConfiguration;
-  readonly discoverCapabilities: DiscoverCapabilities;
-  readonly discoverInstalled: DiscoverInstalled;
+  readonly discoverCapabilityRoots: DiscoverCapabilityRoots;
+  readonly discoverInstalledCapabilities: DiscoverInstalledCapabilities;
 }

@@ -5,7 +5,7 @@ import { toListenUrl } from './options/listen-url.js';
 import { StartupError } from './startup-error.js';
 
 /** Who can come in. */
-export interface Exposure {
+export interface BindPolicy {
   readonly isAuthenticated: boolean;
   /** Somebody has said that everybody may, in so many words. */
   readonly allowUnauthenticated: boolean;
@@ -17,9 +17,9 @@ export interface Exposure {
  * @throws {StartupError} when everybody could come in there, and nobody has said so. Where somebody has,
  * it is warned of.
  */
-export const guardExposure = (
+export const requireSafeBindAddress = (
   address: ListenAddress,
-  { isAuthenticated, allowUnauthenticated }: Exposure,
+  { isAuthenticated, allowUnauthenticated }: BindPolicy,
   logger: Logger,
 ): void => {
   if (isAuthenticated || LOOPBACK.check(address.host, isIPv6(address.host) ? 'ipv6' : 'ipv4')) {

@@ -7,7 +7,10 @@ type ConnectionLimits = Pick<Limits, 'maxConnections' | 'maxPendingConnections'>
  * The limits with no more connections than there are descriptors for: half of these for WebSockets, a quarter for
  * connections that have yet to open one. Without any left no newcomer gets in, not even to ask for readiness.
  */
-export const fitDescriptors = <L extends ConnectionLimits>(limits: L, descriptors: number): L => ({
+export const capConnectionsToOpenFileLimit = <L extends ConnectionLimits>(
+  limits: L,
+  descriptors: number,
+): L => ({
   ...limits,
   maxConnections: Math.min(limits.maxConnections, Math.ceil(descriptors / 2)),
   maxPendingConnections: Math.min(limits.maxPendingConnections, Math.ceil(descriptors / 4)),

@@ -1,4 +1,4 @@
-import { describeFault } from '../application/logging/describe-fault.js';
+import { redactError } from '../application/logging/describe-fault.js';
 import type { Logger } from '../application/ports/logger.js';
 
 /** A runner may have to end containers elsewhere, which is not done in a moment. */
@@ -17,7 +17,7 @@ export const dispose = async (
     const end = await Promise.race([adapter.dispose(), tooLate]);
     if (end === 'late') logger.error('an adapter takes too long to be disposed of');
   } catch (error) {
-    logger.error('an adapter could not be disposed of', { cause: describeFault(error) });
+    logger.error('an adapter could not be disposed of', { cause: redactError(error) });
   } finally {
     clearTimeout(timer);
   }

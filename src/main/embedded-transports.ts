@@ -1,6 +1,6 @@
 import type { JsonRpcServer } from '../adapters/json-rpc/json-rpc-server.js';
 import type { MessageTransport } from '../adapters/json-rpc/message-transport.js';
-import { describeFault } from '../application/logging/describe-fault.js';
+import { redactError } from '../application/logging/describe-fault.js';
 import type { Logger } from '../application/ports/logger.js';
 
 const STOPPED = 'the server stops';
@@ -37,7 +37,7 @@ export class EmbeddedTransports {
     try {
       transport.terminate(STOPPED);
     } catch (error) {
-      this.#logger.error('a transport could not be ended', { cause: describeFault(error) });
+      this.#logger.error('a transport could not be ended', { cause: redactError(error) });
     }
   }
 }

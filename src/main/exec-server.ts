@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { Container } from 'inversify';
 import { NoAuthentication } from '../adapters/authentication/no-authentication.js';
 import type { MessageTransport } from '../adapters/json-rpc/message-transport.js';
-import { BoundedLogger } from '../adapters/logging/rate-limited-logger.js';
+import { RateLimitedLogger } from '../adapters/logging/rate-limited-logger.js';
 import { SafeLogger } from '../adapters/logging/safe-logger.js';
 import { withholdInherited } from '../adapters/processes/spawn/close-on-exec.js';
 import { descriptorLimit } from '../adapters/system/descriptor-limit.js';
@@ -11,9 +11,9 @@ import type { Authenticator } from '../application/ports/authenticator.js';
 import type { Logger } from '../application/ports/logger.js';
 import { describeOsError, OS_ERRORS } from '../protocol/os-errors.js';
 import { openAuthenticator } from './authentication.js';
-import { guardExposure } from './bind-policy.js';
+import { requireSafeBindAddress } from './bind-policy.js';
 import { checkOptions, definedLimits } from './checks/check-options.js';
-import { fitDescriptors } from './connection-limits.js';
+import { capConnectionsToOpenFileLimit } from './connection-limits.js';
 import { SandboxNews } from './daemon/sandbox-notice.js';
 import { dispose } from './dispose.js';
 import { EmbeddedTransports } from './embedded-transports.js';
@@ -59,7 +59,7 @@ export const startExecServer = async (options: ExecServerOptions = {}): Promise<
   const address = parseListenUrl(listen);
   const logger = container.get(PORTS.logger);
   const isAuthenticated = !(container.get(PORTS.authenticator) instanceof NoAuthentication);
-  guardExposure(address, { isAuthenticated, allowUnauthenticated }, logger);
+  requireSafeBindAddress(address, { isAuthenticated, allowUnauthenticated }, logger);
   await withholdInherited(logger);
   const listener = container.get(PARTS.httpListener);
   const embedded = new EmbeddedTransports(container.get(PARTS.jsonRpcServer), logger);
@@ -69,7 +69,7 @@ export const startExecServer = async (options: ExecServerOptions = {}): Promise<
     version: packageVersion(),
     authentication: modeOf(authentication, isAuthenticated),
   });
-  warnOfFewDescriptors(container.get(PARTS.limits), options.limits, logger);
+  warnConnectionsCapped(container.get(PARTS.limits), options.limits, logger);
   // A probe costs two processes: not where nobody reads what comes of it.
   const isToldOfSandboxes = options.logger !== undefined;
   const sandboxes = new SandboxNews(container.get(PARTS.bubblewrap), logger);
@@ -116,7 +116,7 @@ const wire = async (
   authenticator: Authenticator,
 ): Promise<Container> => {
   const container = new Container({ defaultScope: 'Singleton' });
-  const limits = fitDescriptors(
+  const limits = capConnectionsToOpenFileLimit(
     { ...DEFAULT_LIMITS, ...definedLimits(options.limits) },
     descriptorLimit(),
   );
@@ -129,7 +129,7 @@ const wire = async (
     .bind(PORTS.logger)
     .toResolvedValue(
       (limits, clock) =>
-        new BoundedLogger(new SafeLogger(options.logger ?? silentLogger), limits, clock),
+        new RateLimitedLogger(new SafeLogger(options.logger ?? silentLogger), limits, clock),
       [PARTS.limits, PORTS.clock],
     );
   container.load(applicationModule, adaptersModule, transportModule);
@@ -151,7 +151,7 @@ const modeOf = (
   return isAuthenticated ? 'custom' : 'none';
 };
 
-const warnOfFewDescriptors = (
+const warnConnectionsCapped = (
   { maxConnections, maxPendingConnections }: Limits,
   wanted: Partial<Limits> = {},
   logger: Logger,

@@ -2,13 +2,18 @@ export { ContainerModule } from 'inversify';
 export type { MessageTransport } from '../adapters/json-rpc/message-transport.js';
 export type { ConnectionEnd } from '../application/connection/connection-end.js';
 export { DEFAULT_LIMITS, type Limits } from '../application/limits/limits.js';
-export type { Authenticator, Grant, Refusal, Verdict } from '../application/ports/authenticator.js';
+export type {
+  AuthenticationResult,
+  Authenticator,
+  Grant,
+  Refusal,
+} from '../application/ports/authenticator.js';
 export type { ClientChannel } from '../application/ports/client-channel.js';
 export type { ClientNotification } from '../application/ports/client-notification.js';
 export type { Clock } from '../application/ports/clock.js';
 export type { ConfigurationFormat } from '../application/ports/configuration-format.js';
 export type * from '../application/ports/file-system.js';
-export type { FileSystems } from '../application/ports/file-system-provider.js';
+export type { FileSystemProvider } from '../application/ports/file-system-provider.js';
 export type { HostDescription, HostInformation } from '../application/ports/host-information.js';
 export type { HttpClient, IncomingResponse } from '../application/ports/http-client.js';
 export type { IdGenerator } from '../application/ports/id-generator.js';
@@ -35,7 +40,7 @@ export type {
 export { ExecServerError, SpawnFailed } from '../domain/errors.js';
 export type { OutgoingHeader, OutgoingRequest } from '../domain/http/http-request.js';
 export { ExchangeFailed } from '../domain/http/http-request-failed.js';
-export type { IncomingHead, IncomingHeader } from '../domain/http/http-response.js';
+export type { HttpHeader, ResponseHead } from '../domain/http/http-response.js';
 export type { SeqRange } from '../domain/output/acknowledged-ranges.js';
 export type { OutputStream, ProcessEvent } from '../domain/output/process-event.js';
 export type { InputOutcome, ProcessControl } from '../domain/processes/process-control.js';

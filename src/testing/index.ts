@@ -5,4 +5,4 @@ export { linkedTransports } from './linked-transports.js';
 export type { ProcessOutcome } from './process-outcome.js';
 export { RequestFailed } from './request-failed.js';
 export type { ServerEvent } from './server-event.js';
-export { type Farewell, TestClient, type WaitOptions } from './test-client.js';
+export { type DisconnectMode, TestClient, type WaitOptions } from './test-client.js';

@@ -44,11 +44,11 @@ class LinkedTransport implements MessageTransport {
     this.#flush();
   }
 
-  confirm(onArrived: () => void): void {
+  requestAck(onArrived: () => void): void {
     if (this.peer !== undefined) setImmediate(onArrived);
   }
 
-  async isAlive(): Promise<boolean> {
+  async probe(): Promise<boolean> {
     return this.peer !== undefined;
   }
 

@@ -16,7 +16,7 @@ export interface WaitOptions {
 }
 
 /** `close` says goodbye, `terminate` drops the connection (FIN), `reset` breaks it (RST). */
-export type Farewell = 'close' | 'terminate' | 'reset';
+export type DisconnectMode = 'close' | 'terminate' | 'reset';
 
 const DEFAULT_TIMEOUT_MS = 10_000;
 /** How long the other side may take to open the WebSocket. */
@@ -168,7 +168,7 @@ export class TestClient implements AsyncDisposable {
    * Ends the connection and waits until it has ended; the session lives on, detached. Whoever waits for an event
    * is told that none comes.
    */
-  async disconnect(farewell: Farewell = 'terminate'): Promise<void> {
+  async disconnect(farewell: DisconnectMode = 'terminate'): Promise<void> {
     const websocket = this.#websocket;
     if (websocket === undefined) return;
     this.#websocket = undefined;

@@ -36,7 +36,7 @@ export const authenticatorContract = (
     test('no credential is refused with a reason, and is no guess', async () => {
       const refusal = await refuse(undefined);
       expect(refusal.reason).not.toBe('');
-      expect(refusal.guess).toBeUndefined();
+      expect(refusal.attemptKey).toBeUndefined();
     });
 
     test('a wrong one is refused and counts as a guess: one and the same when it is repeated', async () => {
@@ -45,16 +45,16 @@ export const authenticatorContract = (
       const first = await refuse(one, subject);
       const again = await refuse(one, subject);
       const other = await refuse(two, subject);
-      expect(first.guess).toBeDefined();
+      expect(first.attemptKey).toBeDefined();
       expect(again).toEqual(first);
-      expect(other.guess).not.toBe(first.guess);
+      expect(other.attemptKey).not.toBe(first.attemptKey);
     });
 
     test('a refusal repeats nothing of what was shown', async () => {
       const { wrong } = await make();
-      const { reason, guess } = await refuse(wrong[0]);
+      const { reason, attemptKey } = await refuse(wrong[0]);
       const token = wrong[0].split(' ').at(-1) ?? '';
-      expect(`${reason} ${guess}`).not.toContain(token);
+      expect(`${reason} ${attemptKey}`).not.toContain(token);
     });
 
     test.each([

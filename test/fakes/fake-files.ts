@@ -4,12 +4,12 @@ import type {
   ReadFileOptions,
   Walk,
 } from '../../src/application/ports/file-system.js';
-import type { FileSystems } from '../../src/application/ports/file-system-provider.js';
+import type { FileSystemProvider } from '../../src/application/ports/file-system-provider.js';
 import { ExecServerError } from '../../src/domain/errors.js';
 import type { SandboxPolicy } from '../../src/domain/sandbox/sandbox-policy.js';
 
 /** Files for whoever only reads: a map of paths to contents, whose directories are there with them. */
-export class FakeFiles implements FileSystems {
+export class FakeFiles implements FileSystemProvider {
   readonly files = new Map<string, string | Uint8Array>();
   /** Symbolic links, by their path. */
   readonly links = new Map<string, string>();
@@ -28,7 +28,7 @@ export class FakeFiles implements FileSystems {
     return this;
   }
 
-  under(sandbox: SandboxPolicy | undefined): FileSystem {
+  forSandbox(sandbox: SandboxPolicy | undefined): FileSystem {
     this.sandboxes.push(sandbox);
     if (this.refusal !== undefined && sandbox !== undefined) throw this.refusal;
     return this as unknown as FileSystem;

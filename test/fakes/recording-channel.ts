@@ -29,10 +29,10 @@ export class RecordingChannel implements ClientChannel {
 
   notify(notification: ClientNotification): Promise<void> {
     this.notifications.push(notification);
-    return this.room();
+    return this.ready();
   }
 
-  room(): Promise<void> {
+  ready(): Promise<void> {
     if (!this.isCongested) return Promise.resolve();
     return new Promise((resolve) => this.#waiting.push(resolve));
   }
@@ -41,7 +41,7 @@ export class RecordingChannel implements ClientChannel {
     this.arrivalQuestions += 1;
   }
 
-  async isAlive(withinMs: number): Promise<boolean> {
+  async probe(withinMs: number): Promise<boolean> {
     this.probes.push(withinMs);
     return this.life;
   }
@@ -54,7 +54,7 @@ export class RecordingChannel implements ClientChannel {
     this.#drainListeners.push(listener);
   }
 
-  onArrival(listener: (processId: string, range: SeqRange) => void): void {
+  onAcknowledged(listener: (processId: string, range: SeqRange) => void): void {
     this.#arrivalListener = listener;
   }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { guardExposure } from '../../src/main/bind-policy.js';
+import { requireSafeBindAddress } from '../../src/main/bind-policy.js';
 import { StartupError } from '../../src/main/startup-error.js';
 import { RecordingLogger } from '../fakes/recording-logger.js';
 
@@ -29,13 +29,14 @@ describe('An address', () => {
   ])('%s is loopback: it needs no authentication and no warning', (host) => {
     const logger = new RecordingLogger();
     for (const allowUnauthenticated of [false, true]) {
-      guardExposure({ host, port: 1 }, { ...CLOSED, allowUnauthenticated }, logger);
+      requireSafeBindAddress({ host, port: 1 }, { ...CLOSED, allowUnauthenticated }, logger);
     }
     expect(logger.lines).toEqual([]);
   });
 
   test.each(FOREIGN)('%s is refused without authentication, with what to do', (host, url) => {
-    const attempt = (): void => guardExposure({ host, port: 80 }, CLOSED, new RecordingLogger());
+    const attempt = (): void =>
+      requireSafeBindAddress({ host, port: 80 }, CLOSED, new RecordingLogger());
     expect(attempt).toThrow(StartupError);
     expect(attempt).toThrow(`refusing to listen on ${url}: there is no authentication`);
     expect(attempt).toThrow('set --ws-auth, or listen on ws://127.0.0.1:PORT');
@@ -44,7 +45,7 @@ describe('An address', () => {
 
   test.each(FOREIGN)('%s is taken with authentication, without a word', (host) => {
     const logger = new RecordingLogger();
-    guardExposure({ host, port: 80 }, { ...CLOSED, isAuthenticated: true }, logger);
+    requireSafeBindAddress({ host, port: 80 }, { ...CLOSED, isAuthenticated: true }, logger);
     expect(logger.lines).toEqual([]);
   });
 
@@ -52,7 +53,7 @@ describe('An address', () => {
     '%s is taken without authentication when that was said, with a warning',
     (host, url) => {
       const logger = new RecordingLogger();
-      guardExposure({ host, port: 80 }, { ...CLOSED, allowUnauthenticated: true }, logger);
+      requireSafeBindAddress({ host, port: 80 }, { ...CLOSED, allowUnauthenticated: true }, logger);
       expect(logger.lines).toMatchObject([{ level: 'warn', fields: { url } }]);
       expect(logger.lines[0]?.message).toContain('any command');
     },

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { fitDescriptors } from '../../src/main/connection-limits.js';
+import { capConnectionsToOpenFileLimit } from '../../src/main/connection-limits.js';
 
 test.each([
   [Number.POSITIVE_INFINITY, 10_000, 1_000],
@@ -10,7 +10,7 @@ test.each([
   'with %d descriptors there are at most %d connections, %d of them pending',
   (descriptors, maxConnections, maxPendingConnections) => {
     const limits = { maxConnections: 10_000, maxPendingConnections: 1_000, maxSessions: 7 };
-    expect(fitDescriptors(limits, descriptors)).toEqual({
+    expect(capConnectionsToOpenFileLimit(limits, descriptors)).toEqual({
       maxConnections,
       maxPendingConnections,
       maxSessions: 7,

@@ -5,7 +5,7 @@ import {
   type Clock,
   type ConfigurationFormat,
   ConfigurationSyntaxError,
-  type FileSystems,
+  type FileSystemProvider,
   type HostInformation,
   type HttpClient,
   type IdGenerator,
@@ -25,7 +25,7 @@ interface PortTypes {
   readonly authenticator: Authenticator;
   readonly clock: Clock;
   readonly configurationFormat: ConfigurationFormat;
-  readonly fileSystems: FileSystems;
+  readonly fileSystems: FileSystemProvider;
   readonly hostInformation: HostInformation;
   readonly httpClient: HttpClient;
   readonly idGenerator: IdGenerator;

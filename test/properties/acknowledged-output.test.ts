@@ -2,9 +2,9 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { ProcessHandle } from '../../src/domain/processes/process-handle.js';
 import type { FakeProcess } from '../fakes/fake-process.js';
-import type { WorkbenchClient } from '../support/harness-client.js';
+import type { HarnessClient } from '../support/harness-client.js';
 import { CHUNK_OVERHEAD_BYTES } from '../support/output-chunk.js';
-import { Workbench } from '../support/use-case-harness.js';
+import { UseCaseHarness } from '../support/use-case-harness.js';
 import { OutputLink } from './output-link.js';
 import { RecoveredOutput } from './recovered-output.js';
 
@@ -71,12 +71,12 @@ class Story {
   readonly process: FakeProcess;
   readonly client = new RecoveredOutput();
   readonly written: string[] = [];
-  readonly #bench: Workbench;
+  readonly #bench: UseCaseHarness;
   readonly #handle: ProcessHandle;
   readonly #sessionId: string;
   #link: OutputLink | undefined;
 
-  private constructor(bench: Workbench, first: WorkbenchClient, handle: ProcessHandle) {
+  private constructor(bench: UseCaseHarness, first: HarnessClient, handle: ProcessHandle) {
     this.#bench = bench;
     this.#handle = handle;
     this.#sessionId = first.sessionId;
@@ -85,7 +85,7 @@ class Story {
   }
 
   static async begin(): Promise<Story> {
-    const bench = new Workbench(LIMITS);
+    const bench = new UseCaseHarness(LIMITS);
     const client = bench.open();
     await client.start('p');
     const handle = (await client.session.process('p')) as ProcessHandle;

@@ -1,12 +1,12 @@
 import type { Session } from '../../src/domain/sessions/session.js';
 import type { FakeProcess } from '../fakes/fake-process.js';
-import type { WorkbenchClient } from '../support/harness-client.js';
+import type { HarnessClient } from '../support/harness-client.js';
 
 interface ModelSession {
   readonly id: string;
   readonly session: Session;
   readonly process: FakeProcess;
-  holder: WorkbenchClient | undefined;
+  holder: HarnessClient | undefined;
   detachedAtMs: number;
   outputs: number;
 }
@@ -14,7 +14,7 @@ interface ModelSession {
 /** What the rules of docs/protocol.md section 5 make of sessions, in the plainest way. */
 export class LifecycleModel {
   readonly sessions: ModelSession[] = [];
-  readonly clients: WorkbenchClient[] = [];
+  readonly clients: HarnessClient[] = [];
   readonly #ttlMs: number;
   #nowMs = 0;
 
@@ -32,17 +32,17 @@ export class LifecycleModel {
   }
 
   /** Any number picks a connection, one that was lost perhaps. */
-  client(pick: number): WorkbenchClient {
-    return this.clients[pick % this.clients.length] as WorkbenchClient;
+  client(pick: number): HarnessClient {
+    return this.clients[pick % this.clients.length] as HarnessClient;
   }
 
-  open(holder: WorkbenchClient, process: FakeProcess): void {
+  open(holder: HarnessClient, process: FakeProcess): void {
     const { session, sessionId: id } = holder;
     this.clients.push(holder);
     this.sessions.push({ id, session, process, holder, detachedAtMs: 0, outputs: 0 });
   }
 
-  drop(client: WorkbenchClient): void {
+  drop(client: HarnessClient): void {
     for (const session of this.sessions) {
       if (session.holder !== client) continue;
       session.holder = undefined;
@@ -51,7 +51,7 @@ export class LifecycleModel {
   }
 
   /** Returns what the connection is told. */
-  resume(id: string, client: WorkbenchClient): string {
+  resume(id: string, client: HarnessClient): string {
     const session = this.sessions.find((each) => each.id === id);
     if (session === undefined) return `unknown session id ${id}`;
     if (session.holder?.channel.life) {

@@ -1,7 +1,7 @@
 import type { SeqRange } from '../../src/domain/output/acknowledged-ranges.js';
 import type { OutputPage } from '../../src/domain/output/output-page.js';
 import type { ProcessEvent } from '../../src/domain/output/process-event.js';
-import type { WorkbenchClient } from '../support/harness-client.js';
+import type { HarnessClient } from '../support/harness-client.js';
 import { CHUNK_OVERHEAD_BYTES } from '../support/output-chunk.js';
 
 type Frame =
@@ -18,7 +18,7 @@ export interface Receiver {
 
 /** One connection, both ways in order: what is under way when it is cut is lost. */
 export class OutputLink {
-  readonly client: WorkbenchClient;
+  readonly client: HarnessClient;
   readonly #receiver: Receiver;
   readonly #checkBytes: number;
   readonly #down: Frame[] = [];
@@ -29,7 +29,7 @@ export class OutputLink {
   #sent = 0;
 
   /** @param checkBytes output after which the server asks whether it has arrived. */
-  constructor(client: WorkbenchClient, checkBytes: number, receiver: Receiver) {
+  constructor(client: HarnessClient, checkBytes: number, receiver: Receiver) {
     this.client = client;
     this.#checkBytes = checkBytes;
     this.#receiver = receiver;

@@ -22,7 +22,7 @@ test('a log that evicts keeps the newest chunks that fit both bounds, the newest
   fc.assert(
     fc.property(chunks, retention, (events, bounds) => {
       const log = logOf(events, bounds);
-      const kept = log.after(0);
+      const kept = log.eventsAfter(0);
 
       expect(seqsOf(kept)).toEqual(seqsOf(newestWithin(events, bounds)));
       expect(log.bytes).toBe(sizeOf(kept));
@@ -39,7 +39,9 @@ test('a read is what a walk through all that is kept would return', () => {
       const log = logOf(events, bounds);
       const behind = newestWithin(events, bounds).filter(({ seq }) => seq > afterSeq);
 
-      expect(seqsOf(log.after(afterSeq, maxBytes))).toEqual(seqsOf(firstWithin(behind, maxBytes)));
+      expect(seqsOf(log.eventsAfter(afterSeq, maxBytes))).toEqual(
+        seqsOf(firstWithin(behind, maxBytes)),
+      );
       expect(log.hasAfter(afterSeq)).toBe(behind.length > 0);
     }),
     { numRuns: 300 },

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { FakeProcess } from '../fakes/fake-process.js';
-import type { WorkbenchClient } from '../support/harness-client.js';
-import { Workbench } from '../support/use-case-harness.js';
+import type { HarnessClient } from '../support/harness-client.js';
+import { UseCaseHarness } from '../support/use-case-harness.js';
 import type { ProcessStep } from './process-step.js';
 import { RecoveringClient } from './recovering-client.js';
 
@@ -72,11 +72,11 @@ test('a client that recovers as the real one does accounts for every number, ove
 });
 
 const running = async (): Promise<{
-  bench: Workbench;
-  client: WorkbenchClient;
+  bench: UseCaseHarness;
+  client: HarnessClient;
   process: FakeProcess;
 }> => {
-  const bench = new Workbench();
+  const bench = new UseCaseHarness();
   const client = bench.open();
   await client.start('p');
   return { bench, client, process: bench.runner.latest };

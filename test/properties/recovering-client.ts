@@ -1,7 +1,7 @@
 import type { ProcessEvent } from '../../src/domain/output/process-event.js';
 import type { FakeProcess } from '../fakes/fake-process.js';
-import type { WorkbenchClient } from '../support/harness-client.js';
-import type { Workbench } from '../support/use-case-harness.js';
+import type { HarnessClient } from '../support/harness-client.js';
+import type { UseCaseHarness } from '../support/use-case-harness.js';
 import type { ProcessStep } from './process-step.js';
 
 /**
@@ -11,15 +11,15 @@ import type { ProcessStep } from './process-step.js';
 export class RecoveringClient {
   exit: { readonly seq: number; readonly exitCode: number } | undefined;
   closedSeq: number | undefined;
-  readonly #bench: Workbench;
+  readonly #bench: UseCaseHarness;
   readonly #processId: string;
   readonly #chunks = new Map<number, string>();
-  #client: WorkbenchClient;
+  #client: HarnessClient;
   #isConnected = true;
   /** Events of the present connection that have been taken in. */
   #taken = 0;
 
-  constructor(bench: Workbench, client: WorkbenchClient, processId: string) {
+  constructor(bench: UseCaseHarness, client: HarnessClient, processId: string) {
     this.#bench = bench;
     this.#client = client;
     this.#processId = processId;

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { SpawnFailed } from '../../src/domain/errors.js';
-import { Workbench } from '../support/use-case-harness.js';
+import { UseCaseHarness } from '../support/use-case-harness.js';
 
 /** A request to the process, with the turns of the microtask queue that pass before it is made. */
 const request = fc.record({
@@ -14,7 +14,7 @@ const requests = fc.array(request, { maxLength: 20 });
 test('what is sent to one process takes effect in the order it came, whenever its start is done', async () => {
   await fc.assert(
     fc.asyncProperty(requests, fc.nat(20), async (sent, release) => {
-      const bench = new Workbench();
+      const bench = new UseCaseHarness();
       const client = bench.open();
       const letGo = bench.runner.holdStarts();
       const answers: Promise<unknown>[] = [client.start('p')];
@@ -40,7 +40,7 @@ test('starts that fail and writes between them are answered as if each waited fo
   const steps = fc.array(fc.constantFrom('start', 'failing start', 'write'), { maxLength: 12 });
   await fc.assert(
     fc.asyncProperty(steps, fc.infiniteStream(fc.nat(6)), async (sent, turns) => {
-      const bench = new Workbench();
+      const bench = new UseCaseHarness();
       const client = bench.open();
       bench.runner.failIf(({ argv }) => argv[0] === 'failing start', NO_PROGRAM);
       const answers: Promise<string>[] = [];

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { WorkbenchClient } from '../support/harness-client.js';
-import { Workbench } from '../support/use-case-harness.js';
+import type { HarnessClient } from '../support/harness-client.js';
+import { UseCaseHarness } from '../support/use-case-harness.js';
 import { LifecycleModel } from './lifecycle-model.js';
 
 const TTL_MS = 100;
@@ -25,7 +25,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 test('a session has at most one connection, and is resumed if no living one holds it and in time, else not', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
-      const bench = new Workbench({ sessionTtlMs: TTL_MS });
+      const bench = new UseCaseHarness({ sessionTtlMs: TTL_MS });
       const model = new LifecycleModel(TTL_MS);
       await open(bench, model);
       for (const each of steps) {
@@ -44,7 +44,7 @@ test('a session has at most one connection, and is resumed if no living one hold
   );
 });
 
-const take = async (each: Step, bench: Workbench, model: LifecycleModel): Promise<void> => {
+const take = async (each: Step, bench: UseCaseHarness, model: LifecycleModel): Promise<void> => {
   switch (each.kind) {
     case 'open':
       return open(bench, model);
@@ -69,18 +69,18 @@ const take = async (each: Step, bench: Workbench, model: LifecycleModel): Promis
   }
 };
 
-const open = async (bench: Workbench, model: LifecycleModel): Promise<void> => {
+const open = async (bench: UseCaseHarness, model: LifecycleModel): Promise<void> => {
   const client = bench.open();
   await client.start('p');
   model.open(client, bench.runner.latest);
 };
 
-const resume = async (id: string, bench: Workbench, model: LifecycleModel): Promise<void> => {
+const resume = async (id: string, bench: UseCaseHarness, model: LifecycleModel): Promise<void> => {
   const client = bench.connect();
   expect(await outcomeOf(client, id)).toBe(model.resume(id, client));
 };
 
-const outcomeOf = async (client: WorkbenchClient, id: string): Promise<string> => {
+const outcomeOf = async (client: HarnessClient, id: string): Promise<string> => {
   try {
     return (await client.contend(id)).sessionId === id ? 'resumed' : 'another session';
   } catch (error) {
@@ -103,7 +103,7 @@ const talk = (pick: number, model: LifecycleModel): void => {
 
 const expectSameHolders = (model: LifecycleModel): void => {
   for (const { session, holder } of model.sessions) {
-    const holders = model.clients.filter(({ channel }) => session.isHeldBy(channel));
+    const holders = model.clients.filter(({ channel }) => session.isAttachedTo(channel));
     expect(holders).toEqual(holder === undefined ? [] : [holder]);
   }
 };

@@ -3,7 +3,7 @@ import type { HostPath } from '../../src/application/host/host-path.js';
 import type { HostDescription } from '../../src/application/ports/host-information.js';
 import type { MissingWatch } from '../../src/application/use-cases/files/watch-missing.js';
 import type {
-  HttpAnswer,
+  HttpReply,
   SendHttpRequestCommand,
 } from '../../src/application/use-cases/http/send-http-request.js';
 import type { ReadOutputCommand } from '../../src/application/use-cases/processes/read-output.js';
@@ -23,7 +23,7 @@ interface TextBlock {
 }
 
 /** One connection to the use-cases; what a test does not say has a harmless default. */
-export class WorkbenchClient {
+export class HarnessClient {
   readonly channel = new RecordingChannel();
   readonly connection = new ClientConnection(this.channel);
   readonly #useCases: UseCases;
@@ -97,7 +97,7 @@ export class WorkbenchClient {
   }
 
   signal(processId: string): Promise<void> {
-    return this.#useCases.signalProcess.execute(this.connection, { processId });
+    return this.#useCases.interruptProcess.execute(this.connection, { processId });
   }
 
   terminate(processId: string): Promise<boolean> {
@@ -132,7 +132,7 @@ export class WorkbenchClient {
     present?: string,
   ): Promise<boolean> {
     const watch = await this.askToWatch(watchId, missing, present);
-    watch.sent();
+    watch.onReplied();
     return watch.isWatching;
   }
 
@@ -152,7 +152,7 @@ export class WorkbenchClient {
     return this.#useCases.reportStatus.execute(this.connection);
   }
 
-  sendHttpRequest(command: Partial<SendHttpRequestCommand> = {}): Promise<HttpAnswer> {
+  sendHttpRequest(command: Partial<SendHttpRequestCommand> = {}): Promise<HttpReply> {
     return this.#useCases.sendHttpRequest.execute(this.connection, {
       method: 'GET',
       url: 'http://example.test/',

@@ -1,4 +1,7 @@
-import type { Authenticator, Verdict } from '../../src/application/ports/authenticator.js';
+import type {
+  AuthenticationResult,
+  Authenticator,
+} from '../../src/application/ports/authenticator.js';
 
 /** Lets in whoever shows one of some headers; a guess is told apart by its number. */
 export class KnownCredentials implements Authenticator {
@@ -11,7 +14,7 @@ export class KnownCredentials implements Authenticator {
     this.#known = new Set(known);
   }
 
-  authenticate(authorization: string | undefined): Verdict {
+  authenticate(authorization: string | undefined): AuthenticationResult {
     this.judged.push(authorization);
     if (authorization === undefined) return { granted: false, reason: 'nothing shown' };
     if (this.#known.has(authorization)) return { granted: true };
@@ -19,7 +22,7 @@ export class KnownCredentials implements Authenticator {
     return {
       granted: false,
       reason: 'not known',
-      guess: `guess ${this.#guesses.indexOf(authorization)}`,
+      attemptKey: `guess ${this.#guesses.indexOf(authorization)}`,
     };
   }
 }

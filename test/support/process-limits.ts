@@ -5,7 +5,7 @@ export const processLimits = (limits: Partial<ProcessLimits> = {}): ProcessLimit
   output: { bytes: 1000, chunks: 1000 },
   overflow: 'pause',
   outputWindowBytes: 1_000_000,
-  rememberedWriteIds: 3,
+  maxRememberedWriteIds: 3,
   isSandboxed: false,
   ...limits,
 });

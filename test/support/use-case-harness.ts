@@ -4,8 +4,8 @@ import { InMemorySessionStore } from '../../src/adapters/storage/in-memory-sessi
 import { TomlConfiguration } from '../../src/adapters/toml/toml-configuration.js';
 import { YamlMetadata } from '../../src/adapters/yaml/yaml-metadata.js';
 import { DEFAULT_LIMITS, type Limits } from '../../src/application/limits/limits.js';
-import { DiscoverCapabilities } from '../../src/application/use-cases/capabilities/discover-capability-roots.js';
-import { DiscoverInstalled } from '../../src/application/use-cases/capabilities/discover-installed-capabilities.js';
+import { DiscoverCapabilityRoots } from '../../src/application/use-cases/capabilities/discover-capability-roots.js';
+import { DiscoverInstalledCapabilities } from '../../src/application/use-cases/capabilities/discover-installed-capabilities.js';
 import { ReadConfiguration } from '../../src/application/use-cases/configuration/read-configuration.js';
 import { DescribeEnvironment } from '../../src/application/use-cases/environment/describe-environment.js';
 import { ReportStatus } from '../../src/application/use-cases/environment/report-status.js';
@@ -13,7 +13,7 @@ import { Canonicalize } from '../../src/application/use-cases/files/canonicalize
 import { CloseHandle } from '../../src/application/use-cases/files/close-handle.js';
 import { CopyPath } from '../../src/application/use-cases/files/copy-path.js';
 import { CreateDirectory } from '../../src/application/use-cases/files/create-directory.js';
-import { FileAccess } from '../../src/application/use-cases/files/file-operations.js';
+import { FileOperations } from '../../src/application/use-cases/files/file-operations.js';
 import { GetMetadata } from '../../src/application/use-cases/files/get-metadata.js';
 import { OpenHandle } from '../../src/application/use-cases/files/open-handle.js';
 import { ReadBlock } from '../../src/application/use-cases/files/read-block.js';
@@ -24,10 +24,10 @@ import { WalkDirectory } from '../../src/application/use-cases/files/walk-direct
 import { WatchMissing } from '../../src/application/use-cases/files/watch-missing.js';
 import { WriteBlock } from '../../src/application/use-cases/files/write-block.js';
 import { WriteFile } from '../../src/application/use-cases/files/write-file.js';
-import { HttpExchanges } from '../../src/application/use-cases/http/active-requests.js';
+import { ActiveHttpRequests } from '../../src/application/use-cases/http/active-requests.js';
 import { SendHttpRequest } from '../../src/application/use-cases/http/send-http-request.js';
-import { SignalProcess } from '../../src/application/use-cases/processes/interrupt-process.js';
-import { RetainedMemory } from '../../src/application/use-cases/processes/output-memory-budget.js';
+import { InterruptProcess } from '../../src/application/use-cases/processes/interrupt-process.js';
+import { OutputMemoryBudget } from '../../src/application/use-cases/processes/output-memory-budget.js';
 import { ReadOutput } from '../../src/application/use-cases/processes/read-output.js';
 import { SpawnProcess } from '../../src/application/use-cases/processes/spawn-process.js';
 import { TerminateProcess } from '../../src/application/use-cases/processes/terminate-process.js';
@@ -38,7 +38,7 @@ import { Initialize } from '../../src/application/use-cases/sessions/initialize.
 import { Resume } from '../../src/application/use-cases/sessions/resume.js';
 import { SessionExpiry } from '../../src/application/use-cases/sessions/session-expiry.js';
 import type { UseCases } from '../../src/application/use-cases.js';
-import { Throttle } from '../../src/domain/admission/rate-limiter.js';
+import { RateLimiter } from '../../src/domain/admission/rate-limiter.js';
 import type { OverflowPolicy } from '../../src/domain/output/output-log.js';
 import { ResumePolicy } from '../../src/domain/sessions/resume-policy.js';
 import { FakeClock } from '../fakes/fake-clock.js';
@@ -49,10 +49,10 @@ import { FakePathWatcher } from '../fakes/fake-path-watcher.js';
 import { FakeProcessRunner } from '../fakes/fake-process-runner.js';
 import { FixedIds } from '../fakes/fixed-ids.js';
 import { RecordingLogger } from '../fakes/recording-logger.js';
-import { WorkbenchClient } from './harness-client.js';
+import { HarnessClient } from './harness-client.js';
 
 /** The use-cases over fakes of every port: the twin of the composition root. */
-export class Workbench {
+export class UseCaseHarness {
   readonly clock = new FakeClock();
   readonly runner = new FakeProcessRunner();
   readonly files = new InMemoryFileSystem(() => this.clock.nowMs());
@@ -70,21 +70,21 @@ export class Workbench {
   }
 
   /** A new connection, not yet initialized. */
-  connect(): WorkbenchClient {
-    return new WorkbenchClient(this.useCases);
+  connect(): HarnessClient {
+    return new HarnessClient(this.useCases);
   }
 
   /** A new connection with a session of its own, ready for requests. */
-  open(): WorkbenchClient {
+  open(): HarnessClient {
     return this.#ready(undefined);
   }
 
   /** A new connection that has resumed a session and is ready for requests. */
-  resume(sessionId: string): WorkbenchClient {
+  resume(sessionId: string): HarnessClient {
     return this.#ready(sessionId);
   }
 
-  #ready(resumeSessionId: string | undefined): WorkbenchClient {
+  #ready(resumeSessionId: string | undefined): HarnessClient {
     const client = this.connect();
     client.initialize(resumeSessionId);
     client.acknowledge();
@@ -93,19 +93,19 @@ export class Workbench {
 
   #compose(limits: Limits, overflow: OverflowPolicy): UseCases {
     const { clock, runner, host, web, logger, sessions, hostFiles } = this;
-    const toml = new TomlConfiguration(limits.configurationDepth);
-    const yaml = new YamlMetadata(limits.metadataCharacters, limits.metadataDepth);
+    const toml = new TomlConfiguration(limits.maxConfigurationDepth);
+    const yaml = new YamlMetadata(limits.maxMetadataCharacters, limits.maxMetadataDepth);
     const policy = new ResumePolicy(limits.sessionTtlMs);
     const expiry = new SessionExpiry(sessions, policy, clock, logger);
-    const memory = new RetainedMemory(limits.maxRetainedBytes);
-    const exchanges = new HttpExchanges(limits);
-    const throttle = new Throttle({
-      maxGuesses: limits.maxWrongSessionIds,
-      windowMs: limits.guessWindowMs,
-      maxAddresses: limits.maxThrottledAddresses,
+    const memory = new OutputMemoryBudget(limits.maxRetainedBytes);
+    const exchanges = new ActiveHttpRequests(limits);
+    const throttle = new RateLimiter({
+      maxAttempts: limits.maxResumeFailures,
+      windowMs: limits.rateLimitWindowMs,
+      maxAddresses: limits.maxRateLimitedAddresses,
     });
     const resume = new Resume(sessions, policy, expiry, throttle, clock, limits, logger);
-    const access = new FileAccess(new UnconfinedFileSystems(this.files));
+    const access = new FileOperations(new UnconfinedFileSystems(this.files));
     return {
       initialize: new Initialize(resume, sessions, new FixedIds(), host, limits, logger),
       acknowledgeInitialized: new AcknowledgeInitialized(),
@@ -113,7 +113,7 @@ export class Workbench {
       spawnProcess: new SpawnProcess(runner, host, clock, limits, overflow, memory, logger),
       readOutput: new ReadOutput(clock),
       writeInput: new WriteInput(),
-      signalProcess: new SignalProcess(),
+      interruptProcess: new InterruptProcess(),
       terminateProcess: new TerminateProcess(),
       readFile: new ReadFile(access, limits),
       openHandle: new OpenHandle(access, limits),
@@ -133,8 +133,13 @@ export class Workbench {
       reportStatus: new ReportStatus(),
       sendHttpRequest: new SendHttpRequest(web, exchanges, host, clock, limits, logger),
       readConfiguration: new ReadConfiguration(hostFiles, toml, host, limits),
-      discoverCapabilities: new DiscoverCapabilities(hostFiles, limits),
-      discoverInstalled: new DiscoverInstalled(hostFiles, yaml, host, limits),
+      discoverCapabilityRoots: new DiscoverCapabilityRoots(hostFiles, limits),
+      discoverInstalledCapabilities: new DiscoverInstalledCapabilities(
+        hostFiles,
+        yaml,
+        host,
+        limits,
+      ),
     };
   }
 }

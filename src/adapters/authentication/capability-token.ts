@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { Authenticator, Verdict } from '../../application/ports/authenticator.js';
+import type { AuthenticationResult, Authenticator } from '../../application/ports/authenticator.js';
 import { readBearerToken } from './bearer-token.js';
 
 /** Lets in who shows the one token. */
@@ -11,7 +11,7 @@ export class CapabilityToken implements Authenticator {
     this.#digest = digest;
   }
 
-  async authenticate(authorization: string | undefined): Promise<Verdict> {
+  async authenticate(authorization: string | undefined): Promise<AuthenticationResult> {
     const token = readBearerToken(authorization);
     if (typeof token !== 'string') return token;
     const shown = sha256(token);
@@ -20,7 +20,7 @@ export class CapabilityToken implements Authenticator {
     return {
       granted: false,
       reason: 'invalid websocket bearer token',
-      guess: shown.toString('base64'),
+      attemptKey: shown.toString('base64'),
     };
   }
 }

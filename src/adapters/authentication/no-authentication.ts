@@ -1,8 +1,8 @@
-import type { Authenticator, Verdict } from '../../application/ports/authenticator.js';
+import type { AuthenticationResult, Authenticator } from '../../application/ports/authenticator.js';
 
 /** Lets everybody in who reaches the server. */
 export class NoAuthentication implements Authenticator {
-  authenticate(): Verdict {
+  authenticate(): AuthenticationResult {
     return { granted: true };
   }
 }

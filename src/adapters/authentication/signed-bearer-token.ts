@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { compactVerify, decodeProtectedHeader } from 'jose';
-import type { Authenticator, Verdict } from '../../application/ports/authenticator.js';
+import type { AuthenticationResult, Authenticator } from '../../application/ports/authenticator.js';
 import { readBearerToken } from './bearer-token.js';
 import { type ClaimRules, judgeClaims, readClaims } from './jwt-claims.js';
 import type { Secret } from './secret.js';
@@ -20,11 +20,12 @@ export class SignedBearerToken implements Authenticator {
     this.#nowSeconds = nowSeconds;
   }
 
-  async authenticate(authorization: string | undefined): Promise<Verdict> {
+  async authenticate(authorization: string | undefined): Promise<AuthenticationResult> {
     const token = readBearerToken(authorization);
     if (typeof token !== 'string') return token;
     const payload = await verify(token, await this.#secret.current());
-    if (payload === undefined) return { granted: false, reason: INVALID, guess: digest(token) };
+    if (payload === undefined)
+      return { granted: false, reason: INVALID, attemptKey: digest(token) };
     const claims = readClaims(payload);
     // Whoever signed it has the secret: what is wrong with it from here on is no guess.
     const reason =

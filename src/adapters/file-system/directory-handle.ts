@@ -1,6 +1,6 @@
 import { constants, existsSync, readlinkSync, type Stats } from 'node:fs';
 import { type FileHandle, lstat, open } from 'node:fs/promises';
-import { closeSoon } from './close-in-background.js';
+import { closeInBackground } from './close-in-background.js';
 import { entryOf, splitEntry, toHostBytes } from './host-path-bytes.js';
 
 /** Linux's flag for a handle that needs no permission to read; Node does not name it. */
@@ -14,7 +14,7 @@ const HANDLE_PATHS =
  * A directory that is held open: its entries are its own, whatever is renamed or linked meanwhile. Elsewhere
  * than on Linux it is looked at each time, which leaves a moment in between.
  */
-export class PinnedDirectory {
+export class DirectoryHandle {
   readonly #handle: FileHandle | undefined;
   readonly #path: Buffer;
 
@@ -24,32 +24,32 @@ export class PinnedDirectory {
   }
 
   /** Rejects with ENOTDIR for what is no directory, a symbolic link to one included. */
-  static async open(path: Buffer): Promise<PinnedDirectory> {
+  static async open(path: Buffer): Promise<DirectoryHandle> {
     if (HANDLE_PATHS === undefined) {
       if (!(await lstat(path)).isDirectory()) throw Object.assign(new Error(), { code: 'ENOTDIR' });
-      return new PinnedDirectory(path);
+      return new DirectoryHandle(path);
     }
-    return PinnedDirectory.#hold(path, O_PATH | constants.O_DIRECTORY | constants.O_NOFOLLOW);
+    return DirectoryHandle.#hold(path, O_PATH | constants.O_DIRECTORY | constants.O_NOFOLLOW);
   }
 
   /** The same through symbolic links. */
-  static async openFollowing(path: Buffer): Promise<PinnedDirectory> {
-    if (HANDLE_PATHS === undefined) return new PinnedDirectory(path);
-    return PinnedDirectory.#hold(path, O_PATH | constants.O_DIRECTORY);
+  static async openFollowing(path: Buffer): Promise<DirectoryHandle> {
+    if (HANDLE_PATHS === undefined) return new DirectoryHandle(path);
+    return DirectoryHandle.#hold(path, O_PATH | constants.O_DIRECTORY);
   }
 
-  static async #hold(path: Buffer, flags: number): Promise<PinnedDirectory> {
+  static async #hold(path: Buffer, flags: number): Promise<DirectoryHandle> {
     const handle = await open(path, flags);
-    return new PinnedDirectory(Buffer.from(`${HANDLE_PATHS}/${handle.fd}`), handle);
+    return new DirectoryHandle(Buffer.from(`${HANDLE_PATHS}/${handle.fd}`), handle);
   }
 
   /**
    * Opens a directory in one step. Undefined when that does not show that no symbolic link is on the way, or when
    * it cannot be opened: going there name by name tells why.
    */
-  static async openAt(path: Buffer): Promise<PinnedDirectory | undefined> {
+  static async openAt(path: Buffer): Promise<DirectoryHandle | undefined> {
     if (HANDLE_PATHS === undefined) return undefined;
-    const directory = await PinnedDirectory.open(path).catch(() => undefined);
+    const directory = await DirectoryHandle.open(path).catch(() => undefined);
     if (directory === undefined) return undefined;
     // The kernel knows where the directory is now: there, if the way is without links. It asks no file system.
     if (directory.#location()?.equals(path)) return directory;
@@ -74,8 +74,8 @@ export class PinnedDirectory {
     return entryOf(this.#path, name);
   }
 
-  enter(name: Buffer): Promise<PinnedDirectory> {
-    return PinnedDirectory.open(this.entry(name));
+  enter(name: Buffer): Promise<DirectoryHandle> {
+    return DirectoryHandle.open(this.entry(name));
   }
 
   /** Of the directory that is held, wherever it is by now. */
@@ -89,24 +89,24 @@ export class PinnedDirectory {
   }
 
   close(): void {
-    if (this.#handle !== undefined) closeSoon(this.#handle);
+    if (this.#handle !== undefined) closeInBackground(this.#handle);
   }
 }
 
 /** How one gets from a directory to an entry of it that is one as well. */
-type Step = (directory: PinnedDirectory, name: Buffer) => Promise<PinnedDirectory>;
+type Step = (directory: DirectoryHandle, name: Buffer) => Promise<DirectoryHandle>;
 
 /**
  * Runs `use` with the directory that holds the last component and the name of that, having passed through
  * no symbolic link; one on the way rejects with ENOTDIR.
  */
-export const withoutLinks = async <T>(
+export const withNoFollowParent = async <T>(
   path: string,
-  use: (directory: PinnedDirectory, name: Buffer) => Promise<T>,
+  use: (directory: DirectoryHandle, name: Buffer) => Promise<T>,
   step: Step = (directory, name) => directory.enter(name),
 ): Promise<T> => {
   const { directory: parents, name } = splitEntry(toHostBytes(path));
-  const directory = (await PinnedDirectory.openAt(parents)) ?? (await walkTo(parents, step));
+  const directory = (await DirectoryHandle.openAt(parents)) ?? (await walkTo(parents, step));
   try {
     return await use(directory, name);
   } finally {
@@ -114,8 +114,8 @@ export const withoutLinks = async <T>(
   }
 };
 
-const walkTo = async (path: Buffer, step: Step): Promise<PinnedDirectory> => {
-  let directory = await PinnedDirectory.open(Buffer.from('/'));
+const walkTo = async (path: Buffer, step: Step): Promise<DirectoryHandle> => {
+  let directory = await DirectoryHandle.open(Buffer.from('/'));
   for (const name of components(path)) {
     try {
       const next = await step(directory, name);

@@ -1,5 +1,5 @@
 import { type ErrorCode, ExecServerError } from '../../domain/errors.js';
-import { showPathText } from '../../domain/files/path-encoding.js';
+import { displayPath } from '../../domain/files/path-encoding.js';
 import { describeOsError } from '../../protocol/os-errors.js';
 
 /** What kind of fault a client is told of; every other `errno` is `failed`. */
@@ -16,7 +16,7 @@ export const fileError = (errno: string): ExecServerError =>
 
 /** A path that leads to no regular file, where one is due: a directory, FIFO, socket or device. */
 export const notAFile = (path: string): ExecServerError =>
-  new ExecServerError('invalid-request', `path \`${showPathText(path)}\` is not a file`);
+  new ExecServerError('invalid-request', `path \`${displayPath(path)}\` is not a file`);
 
 /** The same where symbolic links are not followed, in the words of the contract. */
 export const notARegularFile = (): ExecServerError =>

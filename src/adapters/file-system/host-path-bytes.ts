@@ -1,10 +1,10 @@
-import { decodePathText, encodePathText } from '../../domain/files/path-encoding.js';
+import { decodePath, encodePath } from '../../domain/files/path-encoding.js';
 
 /** A path as the operating system takes it. */
-export const toHostBytes = (path: string): Buffer => Buffer.from(encodePathText(path));
+export const toHostBytes = (path: string): Buffer => Buffer.from(encodePath(path));
 
 /** A path or name as the operating system gave it. */
-export const fromHostBytes = (bytes: Buffer): string => decodePathText(bytes);
+export const fromHostBytes = (bytes: Buffer): string => decodePath(bytes);
 
 /** The entry of a directory. */
 export const entryOf = (directory: Buffer, name: Buffer): Buffer =>

@@ -10,65 +10,65 @@ import type {
   Walk,
   WalkOptions,
 } from '../../application/ports/file-system.js';
-import { withoutLinks } from './directory-handle.js';
+import { withNoFollowParent } from './directory-handle.js';
 import { isASymbolicLink } from './file-error.js';
 import { fromHostBytes, toHostBytes } from './host-path-bytes.js';
 import { openFile } from './node-open-file.js';
 import { readWholeFile } from './read-whole-file.js';
-import { inWords } from './translate-errors.js';
+import { translateErrors } from './translate-errors.js';
 import { copyPath } from './tree/copy-path.js';
 import { listEntries, targetKind } from './tree/list-entries.js';
 import { makeDirectory } from './tree/make-directory.js';
-import { nodeTree } from './tree/node-file-tree.js';
+import { nodeFileTree } from './tree/node-file-tree.js';
 import { removePath } from './tree/remove-path.js';
 import { walkTree } from './tree/walk-tree.js';
 import { fillWith } from './writing/write-content.js';
-import { replaceFile } from './writing/write-file-atomically.js';
+import { writeFileAtomically } from './writing/write-file-atomically.js';
 
 /** The files of this host, as the user of the server may use them. */
 export class NodeFileSystem implements FileSystem {
   readFile(path: string, options: ReadFileOptions): Promise<Uint8Array> {
-    return inWords(readWholeFile(path, options));
+    return translateErrors(readWholeFile(path, options));
   }
 
   writeFile(path: string, bytes: Uint8Array, options: SymlinkOptions): Promise<void> {
-    return inWords(writeWholeFile(path, bytes, options));
+    return translateErrors(writeWholeFile(path, bytes, options));
   }
 
   open(path: string, mode: 'read' | 'replace'): Promise<OpenFile> {
-    return inWords(openFile(path, mode));
+    return translateErrors(openFile(path, mode));
   }
 
   metadata(path: string, options: SymlinkOptions): Promise<FileMetadata> {
-    return inWords(
+    return translateErrors(
       options.followSymlinks
         ? describeTarget(toHostBytes(path))
-        : withoutLinks(path, (parent, name) => describeItself(parent.entry(name))),
+        : withNoFollowParent(path, (parent, name) => describeItself(parent.entry(name))),
     );
   }
 
   async canonicalize(path: string): Promise<string> {
-    return fromHostBytes(await inWords(resolveLinks(toHostBytes(path))));
+    return fromHostBytes(await translateErrors(resolveLinks(toHostBytes(path))));
   }
 
   readDirectory(path: string): Promise<readonly DirectoryEntry[]> {
-    return inWords(describeEntries(toHostBytes(path)));
+    return translateErrors(describeEntries(toHostBytes(path)));
   }
 
   walk(path: string, options: WalkOptions): Promise<Walk> {
-    return walkTree(nodeTree, path, options);
+    return walkTree(nodeFileTree, path, options);
   }
 
   createDirectory(path: string, options: SymlinkOptions & { recursive: boolean }): Promise<void> {
-    return inWords(makeDirectory(path, options));
+    return translateErrors(makeDirectory(path, options));
   }
 
   remove(path: string, options: SymlinkOptions & RemoveOptions): Promise<void> {
-    return inWords(removePath(path, options));
+    return translateErrors(removePath(path, options));
   }
 
   copy(source: string, destination: string, options: { recursive: boolean }): Promise<void> {
-    return inWords(copyPath(source, destination, options));
+    return translateErrors(copyPath(source, destination, options));
   }
 }
 
@@ -78,9 +78,9 @@ const writeWholeFile = async (
   { followSymlinks }: SymlinkOptions,
 ): Promise<void> => {
   const write = (entry: Buffer): Promise<void> =>
-    replaceFile(entry, { followSymlinks, mode: undefined }, fillWith(bytes));
+    writeFileAtomically(entry, { followSymlinks, mode: undefined }, fillWith(bytes));
   if (followSymlinks) await write(toHostBytes(path));
-  else await withoutLinks(path, (parent, name) => write(parent.entry(name)));
+  else await withNoFollowParent(path, (parent, name) => write(parent.entry(name)));
 };
 
 const describeTarget = async (path: Buffer): Promise<FileMetadata> => {

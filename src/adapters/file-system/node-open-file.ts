@@ -4,7 +4,7 @@ import type { OpenFile } from '../../application/ports/file-system.js';
 import type { ExecServerError } from '../../domain/errors.js';
 import { fileError, notAFile } from './file-error.js';
 import { toHostBytes } from './host-path-bytes.js';
-import { inWords } from './translate-errors.js';
+import { translateErrors } from './translate-errors.js';
 import { writeAll } from './writing/write-all.js';
 
 /** Opens a regular file; nothing else, since that might never answer. */
@@ -43,17 +43,17 @@ class NodeOpenFile implements OpenFile {
   }
 
   read(offset: number | bigint, length: number): Promise<Uint8Array> {
-    return inWords(this.#read(offset, length));
+    return translateErrors(this.#read(offset, length));
   }
 
   async write(offset: number | bigint, bytes: Uint8Array): Promise<void> {
     // Node takes a bigint for "where the last write ended".
     if (typeof offset === 'bigint') throw fileError('EFBIG');
-    await inWords(writeAll(this.#file, bytes, offset));
+    await translateErrors(writeAll(this.#file, bytes, offset));
   }
 
   close(): Promise<void> {
-    return inWords(this.#file.close());
+    return translateErrors(this.#file.close());
   }
 
   async #read(offset: number | bigint, length: number): Promise<Uint8Array> {

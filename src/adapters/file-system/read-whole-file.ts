@@ -1,8 +1,8 @@
 import { constants } from 'node:fs';
 import { type FileHandle, lstat, open, stat } from 'node:fs/promises';
 import type { ReadFileOptions } from '../../application/ports/file-system.js';
-import { closeSoon } from './close-in-background.js';
-import { withoutLinks } from './directory-handle.js';
+import { closeInBackground } from './close-in-background.js';
+import { withNoFollowParent } from './directory-handle.js';
 import { notAFile, notARegularFile, tooLargeToRead } from './file-error.js';
 import { toHostBytes } from './host-path-bytes.js';
 
@@ -13,7 +13,9 @@ const FIRST_READ_BYTES = 64 * 1024;
 export const readWholeFile = (path: string, options: ReadFileOptions): Promise<Buffer> =>
   options.followSymlinks
     ? readFollowing(path, options.maxBytes)
-    : withoutLinks(path, (directory, name) => readPinned(directory.entry(name), options.maxBytes));
+    : withNoFollowParent(path, (directory, name) =>
+        readPinned(directory.entry(name), options.maxBytes),
+      );
 
 const readFollowing = async (path: string, maxBytes: number): Promise<Buffer> => {
   const entry = toHostBytes(path);
@@ -45,7 +47,7 @@ const readAndClose = async (
     if (!stats.isFile()) throw refusal();
     return bytes;
   } finally {
-    closeSoon(handle);
+    closeInBackground(handle);
   }
 };
 

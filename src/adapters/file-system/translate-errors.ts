@@ -1,7 +1,7 @@
 import { fileError } from './file-error.js';
 
 /** The same, but for errors of the system, which are in the words of the contract. */
-export const inWords = <T>(work: Promise<T>): Promise<T> =>
+export const translateErrors = <T>(work: Promise<T>): Promise<T> =>
   work.catch((error: unknown) => {
     throw isSystemError(error) ? fileError(error.code) : error;
   });

@@ -78,7 +78,7 @@ export class Routes {
       connect,
       headersTimeout: 0,
       bodyTimeout: 0,
-      maxHeaderSize: this.#limits.responseHeadBytes,
+      maxHeaderSize: this.#limits.maxResponseHeaderBytes,
     });
   }
 }

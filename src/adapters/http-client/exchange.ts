@@ -7,13 +7,13 @@ import { explainFault, type FaultLimits } from './explain-fault.js';
 import { fromFieldList } from './header-fields.js';
 import { ResponseBody } from './response-body.js';
 
-export type ExchangeLimits = FaultLimits & Pick<Limits, 'responseWindowBytes'>;
+export type ExchangeLimits = FaultLimits & Pick<Limits, 'responseBufferBytes'>;
 
 /** Sends a request on its route; resolves with the head of its response. @throws {ExchangeFailed} */
 export const exchange = (
   { dispatcher, request, isProxied }: Route,
   signal: AbortSignal,
-  { responseWindowBytes, ...limits }: ExchangeLimits,
+  { responseBufferBytes, ...limits }: ExchangeLimits,
 ): Promise<IncomingResponse> =>
   new Promise((resolve, reject) => {
     const explain = (error: Error): Error => {
@@ -46,7 +46,7 @@ export const exchange = (
         // An interim response: the real one is to come.
         if (status < 200) return;
         const source = { resume: () => started.resume(), abort: () => started.abort(ABORTED) };
-        const arriving = new ResponseBody(source, responseWindowBytes);
+        const arriving = new ResponseBody(source, responseBufferBytes);
         body = arriving;
         const headers = fromFieldList((started.rawHeaders ?? []) as Buffer[]);
         resolve({ status, headers, body: arriving, discard: () => arriving.discard() });

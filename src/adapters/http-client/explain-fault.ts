@@ -3,7 +3,7 @@ import { ExecServerError } from '../../domain/errors.js';
 import { ExchangeFailed } from '../../domain/http/http-request-failed.js';
 
 /** Limits that an exchange may meet. */
-export type FaultLimits = Pick<Limits, 'responseHeadBytes' | 'connectTimeoutMs'>;
+export type FaultLimits = Pick<Limits, 'maxResponseHeaderBytes' | 'connectTimeoutMs'>;
 
 /**
  * A fault on the way in words; the faults of Node, OpenSSL and undici are told apart by their codes. One that is in
@@ -21,11 +21,11 @@ const NOT_HTTP = 'the response is not valid HTTP/1.1';
 
 const wordsOf = (
   code: string,
-  { responseHeadBytes, connectTimeoutMs }: FaultLimits,
+  { maxResponseHeaderBytes, connectTimeoutMs }: FaultLimits,
 ): string | undefined => {
   switch (code) {
     case 'UND_ERR_HEADERS_OVERFLOW':
-      return `the head of the response is larger than ${responseHeadBytes} bytes`;
+      return `the head of the response is larger than ${maxResponseHeaderBytes} bytes`;
     case 'UND_ERR_CONNECT_TIMEOUT':
       return `no connection within ${connectTimeoutMs / 1000} s`;
     case 'UND_ERR_SOCKET':

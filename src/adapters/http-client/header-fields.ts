@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { OutgoingHeader } from '../../domain/http/http-request.js';
-import type { IncomingHeader } from '../../domain/http/http-response.js';
+import type { HttpHeader } from '../../domain/http/http-response.js';
 
 /** Said by the connection itself: how the message is framed, and how long the connection lives. */
 const OF_CONNECTION = [
@@ -30,8 +30,8 @@ const asksToClose = ({ name, value }: OutgoingHeader): boolean =>
 const asBytes = (text: string): string => Buffer.from(text, 'utf8').toString('latin1');
 
 /** The headers of a response; a value that is not UTF-8 cannot be told, and its header is left out. */
-export const fromFieldList = (list: readonly Buffer[]): IncomingHeader[] => {
-  const headers: IncomingHeader[] = [];
+export const fromFieldList = (list: readonly Buffer[]): HttpHeader[] => {
+  const headers: HttpHeader[] = [];
   for (let i = 0; i + 1 < list.length; i += 2) {
     const [name, value] = [list[i], list[i + 1]];
     if (name === undefined || value === undefined || !isUtf8(value)) continue;

@@ -5,10 +5,10 @@ import type { Duplex } from 'node:stream';
 import type { Limits } from '../../application/limits/limits.js';
 import type { Logger } from '../../application/ports/logger.js';
 import type {
-  Admission,
-  Admitted,
+  AdmissionResult,
+  AdmitConnection,
 } from '../../application/use-cases/admission/admit-connection.js';
-import { WaitingRoom } from '../../domain/admission/pending-connections.js';
+import { PendingConnections } from '../../domain/admission/pending-connections.js';
 import {
   emptyReply,
   type HttpReply,
@@ -36,8 +36,8 @@ export interface ListenAddress {
 }
 
 /** Who comes in, and where to. */
-export interface Door {
-  readonly admission: Pick<Admission, 'execute'>;
+export interface AccessControl {
+  readonly admission: Pick<AdmitConnection, 'execute'>;
   /** Names that clients may call this host by, besides `localhost` and IP addresses. */
   readonly allowedHosts: readonly string[];
   readonly accept: AcceptUpgrade;
@@ -45,7 +45,7 @@ export interface Door {
 
 type ListenerLimits = Pick<
   Limits,
-  | 'requestHeadBytes'
+  | 'maxRequestHeaderBytes'
   | 'requestTimeoutMs'
   | 'keepAliveTimeoutMs'
   | 'maxPendingConnections'
@@ -70,11 +70,11 @@ const TOO_MANY = textReply(
 /** The one socket that the server listens on: answers HTTP, guards the door, passes upgrades on. */
 export class HttpListener {
   readonly #server: Server;
-  readonly #door: Door;
+  readonly #door: AccessControl;
   readonly #allowedHosts: ReadonlySet<string>;
   readonly #refusals: RefusalLog;
   /** Connections that have not become WebSockets. */
-  readonly #waiting: WaitingRoom<Socket>;
+  readonly #waiting: PendingConnections<Socket>;
   /** The newest response on each connection: what is upgraded behind it must wait its turn. */
   readonly #latestResponses = new WeakMap<Duplex, ServerResponse>();
   /** Called when the server stops, for each that is being judged: it need not wait for the verdict. */
@@ -83,10 +83,10 @@ export class HttpListener {
   /** Settles when the listening socket and all connections are closed. */
   #closed: Promise<void> = Promise.resolve();
 
-  constructor(door: Door, limits: ListenerLimits, logger: Logger) {
+  constructor(door: AccessControl, limits: ListenerLimits, logger: Logger) {
     this.#door = door;
     this.#refusals = new RefusalLog(logger);
-    this.#waiting = new WaitingRoom(limits.maxPendingConnections, (socket) => {
+    this.#waiting = new PendingConnections(limits.maxPendingConnections, (socket) => {
       this.#replyAndClose(socket, TOO_MANY);
       socket.destroySoon();
     });
@@ -96,12 +96,12 @@ export class HttpListener {
     );
     const headIsLarge = textReply(
       431,
-      `the head of the request is larger than ${limits.requestHeadBytes} bytes (--max-head-bytes)`,
+      `the head of the request is larger than ${limits.maxRequestHeaderBytes} bytes (--max-head-bytes)`,
     );
     this.#allowedHosts = new Set(door.allowedHosts.map((name) => name.toLowerCase()));
     this.#server = createServer({
       noDelay: true,
-      maxHeaderSize: limits.requestHeadBytes,
+      maxHeaderSize: limits.maxRequestHeaderBytes,
       requireHostHeader: false,
       // For a connection that sends nothing at all, and for a request with its body.
       headersTimeout: limits.requestTimeoutMs,
@@ -112,8 +112,8 @@ export class HttpListener {
     // Node leaves out the headers beyond a number, and with them an Origin.
     this.#server.maxHeadersCount = 0;
     this.#server.on('connection', (socket) => {
-      this.#waiting.enter(socket);
-      socket.once('close', () => this.#waiting.leave(socket));
+      this.#waiting.add(socket);
+      socket.once('close', () => this.#waiting.remove(socket));
     });
     const pipelines = new PipelineGuard(limits.maxPipelinedRequests, (socket) => {
       this.#refusals.noteCut(socket, 'too many requests on one connection wait for their answers');
@@ -202,12 +202,12 @@ export class HttpListener {
     if (!this.#isReady) return STOPPING;
     if (admitted.outcome !== 'granted') return refusalOf(admitted);
     const refusal = this.#door.accept(request, socket, head, admitted.subject);
-    if (refusal === undefined) this.#waiting.leave(request.socket);
+    if (refusal === undefined) this.#waiting.remove(request.socket);
     return refusal;
   }
 
   /** Resolves with the verdict, or without one when the server stops before it is there. */
-  #judge({ socket, headers }: IncomingMessage): Promise<Admitted> {
+  #judge({ socket, headers }: IncomingMessage): Promise<AdmissionResult> {
     const applicant = {
       address: socket.remoteAddress ?? 'unknown',
       authorization: headers.authorization,
@@ -226,7 +226,7 @@ const notHttp = (code: string): HttpReply => ({
   logged: { reason: `it is not HTTP (${code})` },
 });
 
-const refusalOf = (admitted: Exclude<Admitted, { outcome: 'granted' }>): HttpReply => {
+const refusalOf = (admitted: Exclude<AdmissionResult, { outcome: 'granted' }>): HttpReply => {
   if (admitted.outcome === 'refused') return textReply(401, admitted.reason);
   if (admitted.outcome === 'undecided') {
     return textReply(503, 'authentication is not possible now; see the log of the server');

@@ -8,10 +8,10 @@ import { ExecServerError, NoRoom } from '../../domain/errors.js';
 import { ERROR_CODES } from '../../protocol/error-codes.js';
 import { METHODS, NOTIFICATIONS } from '../../protocol/methods.js';
 import { type RequestId, readMessage } from './envelope/message.js';
-import { encodeError, encodeResult, encodeUnaddressedError } from './envelope/reply.js';
+import { encodeError, encodeErrorWithoutId, encodeResult } from './envelope/reply.js';
 import { reportFailure } from './envelope/report-failure.js';
 import { PipelinedRequests } from './flow-control/pipelined-requests.js';
-import { BytesInFlight } from './flow-control/request-budget.js';
+import { RequestBudget } from './flow-control/request-budget.js';
 import { JsonRpcChannel } from './json-rpc-channel.js';
 import type { MessageTransport } from './message-transport.js';
 import type { Method } from './method-table.js';
@@ -27,8 +27,8 @@ export interface EndpointContext {
   readonly limits: Pick<
     Limits,
     | 'initializeTimeoutMs'
-    | 'congestionBytes'
-    | 'arrivalCheckBytes'
+    | 'sendHighWatermarkBytes'
+    | 'ackIntervalBytes'
     | 'outputWindowBytes'
     | 'maxUnsentBytes'
     | 'maxBytesInFlight'
@@ -53,12 +53,12 @@ export class JsonRpcEndpoint {
   readonly #context: EndpointContext;
   readonly #channel: JsonRpcChannel;
   readonly #connection: ClientConnection;
-  readonly #inFlight: BytesInFlight;
+  readonly #budget: RequestBudget;
   readonly #pipelined: PipelinedRequests;
   /** Messages that came while more was unsent than the client should ever leave unread. */
   #backlog: (string | Buffer)[] = [];
   /** Results that came while it was so; not worded yet, since that is what takes memory. */
-  #unworded: (() => void)[] = [];
+  #pendingReplies: (() => void)[] = [];
   /** While `initialize` waits, what comes behind it waits too: it is meant for the session. */
   #isInitializing = false;
   /** After an offence or the end nothing is served any more, also not what had arrived before. */
@@ -73,8 +73,8 @@ export class JsonRpcEndpoint {
     this.#pipelined = new PipelinedRequests(transport);
     this.#connection = new ClientConnection(this.#channel, transport);
     // One for each long poll; Node takes more than ten for a leak.
-    setMaxListeners(0, this.#connection.gone);
-    this.#inFlight = new BytesInFlight(context.limits, context.clock, () => this.#catchUp());
+    setMaxListeners(0, this.#connection.closed);
+    this.#budget = new RequestBudget(context.limits, context.clock, () => this.#drainBacklog());
   }
 
   /** Serves the client until its transport ends. */
@@ -88,20 +88,20 @@ export class JsonRpcEndpoint {
       useCases.disconnect.execute(this.#connection, end ?? { reason: this.#offence ?? 'ended' });
       onEnd();
     });
-    this.#transport.onDrain(() => this.#catchUp());
+    this.#transport.onDrain(() => this.#drainBacklog());
     this.#transport.onMessage((message) => this.#receive(message));
   }
 
   #giveUpWaiting(): void {
     if (this.#connection.isInitialized) return;
     const seconds = this.#context.limits.initializeTimeoutMs / 1000;
-    this.#send(encodeUnaddressedError(`initialize did not come within ${seconds} s`));
-    this.#offend('no initialize in time');
+    this.#send(encodeErrorWithoutId(`initialize did not come within ${seconds} s`));
+    this.#closeForProtocolViolation('no initialize in time');
   }
 
   #receive(message: string | Buffer): void {
     if (this.#isOver) return;
-    if (this.#backlog.length > 0 || this.#mustWait()) {
+    if (this.#backlog.length > 0 || this.#isReadPaused()) {
       this.#backlog.push(message);
       this.#transport.pause();
     } else {
@@ -110,25 +110,26 @@ export class JsonRpcEndpoint {
   }
 
   /** The client has read what piled up: the answers that wait come next, then what it asked meanwhile. */
-  #catchUp(): void {
-    while (this.#unworded.length > 0 && !this.#isBehind()) this.#unworded.shift()?.();
-    while (this.#backlog.length > 0 && !this.#mustWait()) {
+  #drainBacklog(): void {
+    while (this.#pendingReplies.length > 0 && !this.#isWriteBackpressured())
+      this.#pendingReplies.shift()?.();
+    while (this.#backlog.length > 0 && !this.#isReadPaused()) {
       const message = this.#backlog.shift();
       if (message !== undefined) this.#handle(message);
     }
     if (this.#backlog.length === 0) this.#transport.resume();
   }
 
-  #mustWait(): boolean {
+  #isReadPaused(): boolean {
     const { maxUnsentBytes } = this.#context.limits;
-    const waitingBytes = this.#transport.unsentBytes + this.#unworded.length * ANSWER_BYTES;
-    return this.#isInitializing || waitingBytes > maxUnsentBytes || this.#inFlight.isFull;
+    const waitingBytes = this.#transport.unsentBytes + this.#pendingReplies.length * ANSWER_BYTES;
+    return this.#isInitializing || waitingBytes > maxUnsentBytes || this.#budget.isExhausted;
   }
 
   /** Large answers wait sooner than messages are left unread: they are what takes memory. */
-  #isBehind(): boolean {
-    const { congestionBytes, maxUnsentBytes } = this.#context.limits;
-    return this.#transport.unsentBytes > Math.min(congestionBytes, maxUnsentBytes);
+  #isWriteBackpressured(): boolean {
+    const { sendHighWatermarkBytes, maxUnsentBytes } = this.#context.limits;
+    return this.#transport.unsentBytes > Math.min(sendHighWatermarkBytes, maxUnsentBytes);
   }
 
   #handle(text: string | Buffer): void {
@@ -138,22 +139,23 @@ export class JsonRpcEndpoint {
         this.#serve(message.id, message.method, message.params, text.length);
         break;
       case 'notification':
-        this.#notice(message.method);
+        this.#handleNotification(message.method);
         break;
       case 'response':
-        this.#offend('a response to no request');
+        this.#closeForProtocolViolation('a response to no request');
         break;
       case 'malformed':
         this.#send(
-          encodeUnaddressedError(`failed to parse ${this.#transport.source}: ${message.detail}`),
+          encodeErrorWithoutId(`failed to parse ${this.#transport.source}: ${message.detail}`),
         );
     }
   }
 
-  #notice(method: string): void {
-    if (method !== NOTIFICATIONS.initialized) this.#offend('an unknown notification');
+  #handleNotification(method: string): void {
+    if (method !== NOTIFICATIONS.initialized)
+      this.#closeForProtocolViolation('an unknown notification');
     else if (!this.#context.useCases.acknowledgeInitialized.execute(this.#connection)) {
-      this.#offend('initialized before initialize');
+      this.#closeForProtocolViolation('initialized before initialize');
     }
   }
 
@@ -169,9 +171,9 @@ export class JsonRpcEndpoint {
       this.#requireRoom(name, params, bytes);
       const result = method.execute(this.#connection, params);
       if (result instanceof Promise) {
-        if (name === METHODS.initialize) this.#holdUntil(result);
+        if (name === METHODS.initialize) this.#blockUntil(result);
         result.then((value) => this.#answer({ id, name, method, result: value }), fail);
-        const done = this.#inFlight.take(bytes);
+        const done = this.#budget.reserve(bytes);
         result.then(done, done);
       } else {
         this.#answer({ id, name, method, result });
@@ -182,7 +184,7 @@ export class JsonRpcEndpoint {
   }
 
   #requireRoom(name: string, params: unknown, bytes: number): void {
-    if (this.#inFlight.refuses(bytes)) {
+    if (this.#budget.rejects(bytes)) {
       throw new NoRoom(
         'too many requests of this connection wait for their answers (--max-bytes-in-flight)',
       );
@@ -195,23 +197,23 @@ export class JsonRpcEndpoint {
     }
   }
 
-  #holdUntil(initialized: Promise<unknown>): void {
+  #blockUntil(initialized: Promise<unknown>): void {
     this.#isInitializing = true;
     this.#transport.pause();
     const goOn = (): void => {
       this.#isInitializing = false;
       // In a later turn, so that the answer comes first.
-      queueMicrotask(() => this.#catchUp());
+      queueMicrotask(() => this.#drainBacklog());
     };
     initialized.then(goOn, goOn);
   }
 
   #answer(answer: Answer): void {
-    if (this.#isBehind()) this.#unworded.push(() => this.#word(answer));
-    else this.#word(answer);
+    if (this.#isWriteBackpressured()) this.#pendingReplies.push(() => this.#serialize(answer));
+    else this.#serialize(answer);
   }
 
-  #word({ id, name, method, result }: Answer): void {
+  #serialize({ id, name, method, result }: Answer): void {
     let reply: string | Buffer;
     try {
       reply = encodeResult(id, method.present(result));
@@ -219,9 +221,9 @@ export class JsonRpcEndpoint {
       this.#fail(id, name, error);
       return;
     }
-    if (name === METHODS.initialize) this.#transport.admitted?.();
+    if (name === METHODS.initialize) this.#transport.onInitialized?.();
     this.#send(reply);
-    method.sent?.(this.#channel, result);
+    method.onReplied?.(this.#channel, result);
   }
 
   #fail(id: RequestId, method: string, error: unknown, params?: unknown): void {
@@ -235,7 +237,7 @@ export class JsonRpcEndpoint {
     if (!this.#isOver) this.#transport.send(message);
   }
 
-  #offend(offence: string): void {
+  #closeForProtocolViolation(offence: string): void {
     this.#offence = offence;
     this.#finish();
     this.#transport.terminate(offence);
@@ -243,8 +245,8 @@ export class JsonRpcEndpoint {
 
   #finish(): void {
     this.#isOver = true;
-    this.#inFlight.dispose();
+    this.#budget.dispose();
     this.#backlog = [];
-    this.#unworded = [];
+    this.#pendingReplies = [];
   }
 }

@@ -24,11 +24,11 @@ export interface MessageTransport {
    * Calls back once the peer has proven to have received all that was sent before; never, when the
    * connection ends first. In the order of the calls.
    */
-  confirm(onArrived: () => void): void;
+  requestAck(onArrived: () => void): void;
   /** Resolves with whether anything comes from the peer within that time, after asking it to. */
-  isAlive(withinMs: number): Promise<boolean>;
+  probe(withinMs: number): Promise<boolean>;
   /** The client has initialized: it is no stranger any more. */
-  admitted?(): void;
+  onInitialized?(): void;
   /** Hears each message; bytes are UTF-8 that nobody has checked. Set once. */
   onMessage(listener: (message: string | Buffer) => void): void;
   /** Hears when all that was sent has left, after it had piled up. Any number of listeners. */

@@ -51,7 +51,7 @@ import {
 } from './presenters/present-files.js';
 import { presentHttp } from './presenters/present-http.js';
 import { presentInventory } from './presenters/present-inventory.js';
-import { noteOutputSent, presentOutput } from './presenters/present-output.js';
+import { presentOutput, trackOutputSent } from './presenters/present-output.js';
 
 /** One method: reads its params and runs its use-case, then words the result. */
 export interface Method {
@@ -60,7 +60,7 @@ export interface Method {
   /** Apart from `execute`, since a large result is worded only when there is room to send it. */
   present(result: unknown): unknown;
   /** Hears that the result was sent, where what it carries counts as delivered. */
-  sent?(channel: JsonRpcChannel, result: unknown): void;
+  onReplied?(channel: JsonRpcChannel, result: unknown): void;
 }
 
 /** Everything a client can ask for: method name, params, use-case, presenter. */
@@ -76,7 +76,7 @@ export const methodTable = (useCases: UseCases): ReadonlyMap<string, Method> =>
     ],
     [
       METHODS.processRead,
-      method(command(ProcessReadParams), useCases.readOutput, presentOutput, noteOutputSent),
+      method(command(ProcessReadParams), useCases.readOutput, presentOutput, trackOutputSent),
     ],
     [
       METHODS.processWrite,
@@ -88,7 +88,7 @@ export const methodTable = (useCases: UseCases): ReadonlyMap<string, Method> =>
     ],
     [
       METHODS.processSignal,
-      method(params(ProcessSignalParams), useCases.signalProcess, presentNothing),
+      method(params(ProcessSignalParams), useCases.interruptProcess, presentNothing),
     ],
     [
       METHODS.processTerminate,
@@ -112,7 +112,7 @@ export const methodTable = (useCases: UseCases): ReadonlyMap<string, Method> =>
         command(FsWatchMissingParams),
         useCases.watchMissing,
         ({ isWatching }): FsWatchMissingResult => ({ watching: isWatching }),
-        (_channel, watch) => watch.sent(),
+        (_channel, watch) => watch.onReplied(),
       ),
     ],
     [METHODS.fsWriteFile, method(command(FsWriteFileParams), useCases.writeFile, presentNothing)],
@@ -149,7 +149,7 @@ export const methodTable = (useCases: UseCases): ReadonlyMap<string, Method> =>
         command(HttpRequestParams),
         useCases.sendHttpRequest,
         presentHttp,
-        (_channel, answer) => answer.sent(),
+        (_channel, answer) => answer.onReplied(),
       ),
     ],
     [
@@ -162,11 +162,15 @@ export const methodTable = (useCases: UseCases): ReadonlyMap<string, Method> =>
     ],
     [
       METHODS.capabilityRootsDiscover,
-      method(command(CapabilityRootsParams), useCases.discoverCapabilities, presentCapabilities),
+      method(command(CapabilityRootsParams), useCases.discoverCapabilityRoots, presentCapabilities),
     ],
     [
       METHODS.capabilitiesDiscover,
-      method(command(CapabilitiesDiscoverParams), useCases.discoverInstalled, presentInventory),
+      method(
+        command(CapabilitiesDiscoverParams),
+        useCases.discoverInstalledCapabilities,
+        presentInventory,
+      ),
     ],
   ]);
 
@@ -194,7 +198,7 @@ const method = <T, Result>(
 ): Method => ({
   execute: (connection, given) => useCase.execute(connection, read(given)),
   present: (result) => present(result as Result),
-  ...(sent && { sent: (channel, result) => sent(channel, result as Result) }),
+  ...(sent && { onReplied: (channel, result) => sent(channel, result as Result) }),
 });
 
 const presentNothing = (): object => ({});

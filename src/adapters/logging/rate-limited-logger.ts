@@ -9,16 +9,16 @@ const WINDOW_MS = 60_000;
  * disk. What is left out is counted, and told of at the end of the minute. Debugging is not bounded: whoever wants
  * it wants all of it. A logger that throws ends nothing: its line is lost.
  */
-export class BoundedLogger implements Logger {
+export class RateLimitedLogger implements Logger {
   readonly #inner: Logger;
   readonly #maxLines: number;
   readonly #clock: Clock;
   /** How often each message came since the minute began. */
   readonly #counts = new Map<string, number>();
 
-  constructor(inner: Logger, limits: Pick<Limits, 'maxLogLines'>, clock: Clock) {
+  constructor(inner: Logger, limits: Pick<Limits, 'logRateLimit'>, clock: Clock) {
     this.#inner = inner;
-    this.#maxLines = limits.maxLogLines;
+    this.#maxLines = limits.logRateLimit;
     this.#clock = clock;
   }
 
@@ -47,13 +47,13 @@ export class BoundedLogger implements Logger {
   }
 
   #hasRoomFor(message: string): boolean {
-    if (this.#counts.size === 0) this.#clock.schedule(WINDOW_MS, () => this.#sumUp());
+    if (this.#counts.size === 0) this.#clock.schedule(WINDOW_MS, () => this.#reportSuppressed());
     const count = (this.#counts.get(message) ?? 0) + 1;
     this.#counts.set(message, count);
     return count <= this.#maxLines;
   }
 
-  #sumUp(): void {
+  #reportSuppressed(): void {
     for (const [like, count] of this.#counts) {
       const lines = count - this.#maxLines;
       if (lines > 0) this.#say('warn', 'lines were left out of the log', { like, lines });

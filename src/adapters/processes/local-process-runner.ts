@@ -8,18 +8,18 @@ import type {
 } from '../../application/ports/process-runner.js';
 import { SpawnFailed } from '../../domain/errors.js';
 import type { ProcessControl } from '../../domain/processes/process-control.js';
-import { SpareBlocks } from '../shared/buffer-pool.js';
+import { BufferPool } from '../shared/buffer-pool.js';
 import { FifoPool } from './pipes/fifo-pool.js';
 import { PipeLauncher } from './pipes/pipe-launcher.js';
-import { LiveProcesses } from './process-registry.js';
+import { ProcessRegistry } from './process-registry.js';
 import { RunningProcess } from './running-process.js';
-import { StartTurns } from './spawn/spawn-scheduler.js';
-import { checkSpec } from './spawn/validate-spec.js';
+import { SpawnScheduler } from './spawn/spawn-scheduler.js';
+import { validateSpec } from './spawn/validate-spec.js';
 import { TerminalLauncher } from './terminals/terminal-launcher.js';
-import { LeftBehind } from './termination/descendant-monitor.js';
+import { DescendantMonitor } from './termination/descendant-monitor.js';
 import { ProcessTree } from './termination/process-tree.js';
-import { SessionSweep } from './termination/session-killer.js';
-import { ProcessGuard } from './termination/watchdog.js';
+import { SessionKiller } from './termination/session-killer.js';
+import { Watchdog } from './termination/watchdog.js';
 
 /** As much as a pipe holds: what is read from a busy process comes in chunks of this size. */
 const CHUNK_BYTES = 64 * 1024;
@@ -30,36 +30,36 @@ const MAX_SPARE_CHUNKS = 32;
 export class LocalProcessRunner implements ProcessRunner {
   readonly #stopTimeoutMs: number;
   readonly #logger: Logger;
-  readonly #turns = new StartTurns();
-  readonly #sweep: SessionSweep;
-  readonly #guard: ProcessGuard;
-  readonly #live: LiveProcesses;
+  readonly #turns = new SpawnScheduler();
+  readonly #sweep: SessionKiller;
+  readonly #guard: Watchdog;
+  readonly #live: ProcessRegistry;
   readonly #fifos: FifoPool;
   readonly #pipes: PipeLauncher;
   readonly #terminals: TerminalLauncher;
-  readonly #blocks = new SpareBlocks(CHUNK_BYTES, MAX_SPARE_CHUNKS);
+  readonly #blocks = new BufferPool(CHUNK_BYTES, MAX_SPARE_CHUNKS);
   #disposed = false;
 
   /** Holds nothing of the system before the first start. `folder` tells, and makes, where named pipes can be made. */
   constructor(
-    limits: Pick<Limits, 'pendingInputBytes' | 'stopTimeoutMs'>,
+    limits: Pick<Limits, 'maxPendingInputBytes' | 'stopTimeoutMs'>,
     logger: Logger,
     folder: () => string = tmpdir,
   ) {
     this.#stopTimeoutMs = limits.stopTimeoutMs;
     this.#logger = logger;
-    this.#sweep = new SessionSweep(logger);
-    this.#guard = new ProcessGuard(logger);
-    this.#live = new LiveProcesses(new LeftBehind((pids) => this.#guard.gone(pids)));
-    this.#fifos = new FifoPool(logger, folder, (path) => this.#guard.keepFolder(path));
-    this.#pipes = new PipeLauncher(this.#fifos, limits.pendingInputBytes, (fifo) =>
-      this.#guard.expect(fifo),
+    this.#sweep = new SessionKiller(logger);
+    this.#guard = new Watchdog(logger);
+    this.#live = new ProcessRegistry(new DescendantMonitor((pids) => this.#guard.unregister(pids)));
+    this.#fifos = new FifoPool(logger, folder, (path) => this.#guard.removeOnExit(path));
+    this.#pipes = new PipeLauncher(this.#fifos, limits.maxPendingInputBytes, (fifo) =>
+      this.#guard.announceSpawn(fifo),
     );
-    this.#terminals = new TerminalLauncher(limits.pendingInputBytes);
+    this.#terminals = new TerminalLauncher(limits.maxPendingInputBytes);
   }
 
   async start(spec: ProcessSpec, observer: ProcessObserver): Promise<ProcessControl> {
-    checkSpec(spec);
+    validateSpec(spec);
     this.#checkUsable();
     const launcher = spec.terminal ? this.#terminals : this.#pipes;
     const started = await launcher.launch(spec, () => this.#turn());
@@ -79,7 +79,7 @@ export class LocalProcessRunner implements ProcessRunner {
     this.#disposed = true;
     this.#live.killAll();
     const [left] = await Promise.all([
-      this.#live.settled(this.#stopTimeoutMs),
+      this.#live.drained(this.#stopTimeoutMs),
       this.#sweep.settled(this.#stopTimeoutMs),
     ]);
     if (left > 0) {

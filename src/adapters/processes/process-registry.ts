@@ -1,14 +1,14 @@
 import type { RunningProcess } from './running-process.js';
-import type { LeftBehind } from './termination/descendant-monitor.js';
+import type { DescendantMonitor } from './termination/descendant-monitor.js';
 import type { ProcessTree } from './termination/process-tree.js';
 
 /** The processes of a runner until nothing is left of them. */
-export class LiveProcesses {
+export class ProcessRegistry {
   readonly #running = new Map<RunningProcess, ProcessTree>();
-  readonly #leftBehind: LeftBehind;
-  #whenNone: (() => void) | undefined;
+  readonly #leftBehind: DescendantMonitor;
+  #onEmpty: (() => void) | undefined;
 
-  constructor(leftBehind: LeftBehind) {
+  constructor(leftBehind: DescendantMonitor) {
     this.#leftBehind = leftBehind;
   }
 
@@ -24,7 +24,7 @@ export class LiveProcesses {
       this.#leftBehind.add(tree);
     }
     if (this.#running.size === 0) {
-      this.#whenNone?.();
+      this.#onEmpty?.();
     }
   }
 
@@ -37,11 +37,11 @@ export class LiveProcesses {
   }
 
   /** Waits until all have closed, at most this long; tells how many have not. */
-  async settled(timeoutMs: number): Promise<number> {
+  async drained(timeoutMs: number): Promise<number> {
     if (this.#running.size > 0) {
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, timeoutMs);
-        this.#whenNone = () => {
+        this.#onEmpty = () => {
           clearTimeout(timer);
           resolve();
         };

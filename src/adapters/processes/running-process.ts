@@ -1,7 +1,7 @@
 import type { ProcessObserver } from '../../application/ports/process-runner.js';
 import type { InputOutcome, ProcessControl } from '../../domain/processes/process-control.js';
-import type { SpareBlocks } from '../shared/buffer-pool.js';
-import { Gathering } from './io/output-coalescer.js';
+import type { BufferPool } from '../shared/buffer-pool.js';
+import { OutputCoalescer } from './io/output-coalescer.js';
 import type { OutputReader } from './io/output-reader.js';
 import type { ProcessInput } from './io/process-input.js';
 import type { ProcessTree } from './termination/process-tree.js';
@@ -12,9 +12,9 @@ export interface StartedProcess {
   readonly outputs: readonly OutputReader[];
   readonly input: ProcessInput;
   /** Calls once with the exit code, in a later turn of the event loop, when the process was reaped. */
-  readonly whenEnded: (listener: (exitCode: number) => void) => void;
+  readonly onExit: (listener: (exitCode: number) => void) => void;
   /** Frees what kept the outputs from ending while the process itself ran. */
-  readonly letGo: () => void;
+  readonly releaseTerminal: () => void;
 }
 
 /** From the start to the last event: puts output, exit and close in order. */
@@ -22,10 +22,10 @@ export class RunningProcess implements ProcessControl {
   readonly #started: StartedProcess;
   readonly #observer: ProcessObserver;
   readonly #tree: ProcessTree;
-  readonly #blocks: SpareBlocks;
+  readonly #blocks: BufferPool;
   readonly #closed: () => void;
   /** Outputs that have not ended, and what is on its way from each. */
-  readonly #open = new Map<OutputReader, Gathering>();
+  readonly #open = new Map<OutputReader, OutputCoalescer>();
   #paused = false;
   #killed = false;
   #exitReported = false;
@@ -36,7 +36,7 @@ export class RunningProcess implements ProcessControl {
     started: StartedProcess,
     observer: ProcessObserver,
     tree: ProcessTree,
-    blocks: SpareBlocks,
+    blocks: BufferPool,
     closed: () => void,
   ) {
     this.#started = started;
@@ -45,16 +45,16 @@ export class RunningProcess implements ProcessControl {
     this.#blocks = blocks;
     this.#closed = closed;
     for (const output of started.outputs) {
-      const gathering = new Gathering((bytes) =>
+      const gathering = new OutputCoalescer((bytes) =>
         observer.onOutput(output.stream, this.#copy(bytes)),
       );
       this.#open.set(output, gathering);
       output.listen(
-        (bytes) => gathering.take(bytes),
+        (bytes) => gathering.write(bytes),
         () => this.#outputEnded(output, gathering),
       );
     }
-    started.whenEnded((code) => this.#exited(code));
+    started.onExit((code) => this.#exited(code));
   }
 
   get pid(): number {
@@ -94,15 +94,15 @@ export class RunningProcess implements ProcessControl {
   gatherOutput(isWanted: boolean): void {
     for (const gathering of this.#open.values()) {
       if (isWanted) {
-        gathering.start();
+        gathering.enable();
       } else {
-        gathering.stop();
+        gathering.disable();
       }
     }
   }
 
   giveBack(bytes: Uint8Array): void {
-    this.#blocks.giveBack(bytes);
+    this.#blocks.release(bytes);
   }
 
   /** Whatever the process wrote is in the kernel when it has ended, so one look is enough: no timer. */
@@ -115,7 +115,7 @@ export class RunningProcess implements ProcessControl {
     this.#tree.leaderExited();
     this.#exitReported = true;
     this.#observer.onExit(exitCode);
-    this.#started.letGo();
+    this.#started.releaseTerminal();
     if (this.#killed) {
       this.#endOutputs();
       return;
@@ -126,7 +126,7 @@ export class RunningProcess implements ProcessControl {
 
   /** What an output reads is overwritten by the next. */
   #copy(bytes: Uint8Array): Uint8Array {
-    const copy = this.#blocks.take(bytes.length);
+    const copy = this.#blocks.acquire(bytes.length);
     copy.set(bytes);
     return copy;
   }
@@ -146,8 +146,8 @@ export class RunningProcess implements ProcessControl {
     this.#closeIfDone();
   }
 
-  #outputEnded(output: OutputReader, gathering: Gathering): void {
-    gathering.stop();
+  #outputEnded(output: OutputReader, gathering: OutputCoalescer): void {
+    gathering.disable();
     this.#open.delete(output);
     this.#closeIfDone();
   }

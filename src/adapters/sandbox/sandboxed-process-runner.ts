@@ -5,7 +5,7 @@ import type {
 } from '../../application/ports/process-runner.js';
 import { SpawnFailed } from '../../domain/errors.js';
 import type { ProcessControl } from '../../domain/processes/process-control.js';
-import { confinementOf } from '../../domain/sandbox/confinement.js';
+import { compileSandboxPolicy } from '../../domain/sandbox/confinement.js';
 import type { Bubblewrap } from './bubblewrap/bubblewrap.js';
 
 /** Runs what is to be confined in a sandbox, and everything else as it is, with another runner. */
@@ -21,7 +21,7 @@ export class SandboxedProcessRunner implements ProcessRunner {
   async start(spec: ProcessSpec, observer: ProcessObserver): Promise<ProcessControl> {
     const { sandbox, cwd, env } = spec;
     if (sandbox === undefined) return this.#inner.start(spec, observer);
-    const confinement = confinementOf(sandbox, { cwd, temporaryDirectory: env.TMPDIR });
+    const confinement = compileSandboxPolicy(sandbox, { cwd, temporaryDirectory: env.TMPDIR });
     if (confinement === undefined)
       return this.#inner.start({ ...spec, sandbox: undefined }, observer);
     if (!spec.argv[0]) {

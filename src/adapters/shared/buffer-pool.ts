@@ -2,13 +2,13 @@
  * Blocks are for what fills them to this part; anything smaller gets memory of its own size. What is left unused
  * counts in no limit: programs that write by the line fill a pipe to nine tenths.
  */
-const LEAST_FILL = 63 / 64;
+const MIN_FILL_RATIO = 63 / 64;
 
 /**
  * Memory that is used again and again. What lives for a while, such as output until it has arrived, is old by
  * the time it goes: left to the garbage collector, it would cost a walk through the whole heap for each 64 MB.
  */
-export class SpareBlocks {
+export class BufferPool {
   readonly #blockBytes: number;
   readonly #maxSpare: number;
   readonly #spare: ArrayBufferLike[] = [];
@@ -20,15 +20,15 @@ export class SpareBlocks {
   }
 
   /** Memory for so many bytes, with anything in it. It is the caller's until it is given back. */
-  take(bytes: number): Uint8Array {
-    if (bytes > this.#blockBytes || bytes < this.#blockBytes * LEAST_FILL) {
+  acquire(bytes: number): Uint8Array {
+    if (bytes > this.#blockBytes || bytes < this.#blockBytes * MIN_FILL_RATIO) {
       return new Uint8Array(bytes);
     }
     return new Uint8Array(this.#spare.pop() ?? new ArrayBuffer(this.#blockBytes), 0, bytes);
   }
 
   /** Nobody looks at it any more. */
-  giveBack({ buffer }: Uint8Array): void {
+  release({ buffer }: Uint8Array): void {
     if (buffer.byteLength === this.#blockBytes && this.#spare.length < this.#maxSpare) {
       this.#spare.push(buffer);
     }

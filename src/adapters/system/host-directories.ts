@@ -2,7 +2,7 @@ import { lstatSync, readlinkSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { isAbsolute, resolve } from 'node:path';
 import type { HostDescription } from '../../application/ports/host-information.js';
-import { decodePathText } from '../../domain/files/path-encoding.js';
+import { decodePath } from '../../domain/files/path-encoding.js';
 
 /** The directories of a host, of which any may be missing: containers and services have none of them for sure. */
 export type HostDirectories = Pick<
@@ -33,7 +33,7 @@ export const hostDirectories = (variables: NodeJS.ProcessEnv = process.env): Hos
 /** Asks the kernel, since Node remembers what it was told first. Undefined: the directory has been removed. */
 const workingDirectory = (): string | undefined => {
   try {
-    const path = decodePathText(readlinkSync('/proc/self/cwd', 'buffer'));
+    const path = decodePath(readlinkSync('/proc/self/cwd', 'buffer'));
     return path.endsWith(REMOVED) && !exists(path) ? undefined : path;
   } catch {
     return askNode();

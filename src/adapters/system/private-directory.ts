@@ -14,7 +14,7 @@ let substitute: string | undefined;
  *
  * @throws the system's error where none can be made
  */
-export const privateFolder = (parent: string = temporaryFolder()): string => {
+export const privateDirectory = (parent: string = temporaryFolder()): string => {
   const path = join(parent, `exec-server-${process.geteuid?.() ?? 0}`);
   if (ensure(path)) {
     return path;

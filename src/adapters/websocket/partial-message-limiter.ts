@@ -6,7 +6,7 @@ import type { WebSocket } from 'ws';
  * message of 64 MiB from each of a thousand strangers would be more than most machines have. Beyond the limit the
  * client with the largest part is sent away.
  */
-export class HalfMessages {
+export class PartialMessageLimiter {
   readonly #maxBytes: number;
   readonly #dismiss: (websocket: WebSocket) => void;
   readonly #parts = new Map<WebSocket, number>();

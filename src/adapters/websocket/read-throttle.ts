@@ -10,36 +10,36 @@ const FULL_CHUNK_BYTES = 64 * 1024;
  * until its turn comes again. Node would read 32 of them in a row, which may hold 300,000 pings, and everybody else
  * would wait for these.
  */
-export class Reading {
+export class ReadThrottle {
   readonly #websocket: WebSocket;
   readonly #turns: Turns;
-  #isHeldBack = false;
-  #isResting = false;
+  #isPaused = false;
+  #isYielding = false;
 
   constructor(websocket: WebSocket, socket: Socket, turns: Turns) {
     this.#websocket = websocket;
     this.#turns = turns;
     socket.on('data', (chunk: Buffer) => {
-      if (chunk.length >= FULL_CHUNK_BYTES && !this.#isResting) this.#rest();
+      if (chunk.length >= FULL_CHUNK_BYTES && !this.#isYielding) this.#yield();
     });
   }
 
-  holdBack(): void {
-    this.#isHeldBack = true;
+  pause(): void {
+    this.#isPaused = true;
     this.#websocket.pause();
   }
 
-  goOn(): void {
-    this.#isHeldBack = false;
-    if (!this.#isResting) this.#websocket.resume();
+  resume(): void {
+    this.#isPaused = false;
+    if (!this.#isYielding) this.#websocket.resume();
   }
 
-  #rest(): void {
-    this.#isResting = true;
+  #yield(): void {
+    this.#isYielding = true;
     this.#websocket.pause();
     this.#turns.wait(() => {
-      this.#isResting = false;
-      if (!this.#isHeldBack) this.#websocket.resume();
+      this.#isYielding = false;
+      if (!this.#isPaused) this.#websocket.resume();
     });
   }
 }

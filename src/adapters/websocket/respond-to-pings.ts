@@ -9,7 +9,7 @@ const BACKLOG_BYTES = 64 * 1024;
  * answered, and while much is unsent the newest alone, once the socket has drained: RFC 6455 section 5.5.3 allows
  * that, and thousands of pongs in a row would hold up everybody else.
  */
-export const answerPings = (websocket: WebSocket, socket: Socket): void => {
+export const respondToPings = (websocket: WebSocket, socket: Socket): void => {
   let latest: Buffer | undefined;
   let hasAnswered = false;
   const answerLatest = (): void => {

@@ -4,14 +4,14 @@ import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
 import type { Limits } from '../../application/limits/limits.js';
-import { WaitingRoom } from '../../domain/admission/pending-connections.js';
+import { PendingConnections } from '../../domain/admission/pending-connections.js';
 import type { JsonRpcServer } from '../json-rpc/json-rpc-server.js';
 import { Turns } from '../shared/round-robin-scheduler.js';
 import { EndCause } from './end-cause.js';
 import { FrameSizeGuard } from './frame-size-guard.js';
 import { Heartbeat } from './heartbeat.js';
-import { HalfMessages } from './partial-message-limiter.js';
-import { answerPings } from './respond-to-pings.js';
+import { PartialMessageLimiter } from './partial-message-limiter.js';
+import { respondToPings } from './respond-to-pings.js';
 import { type OpenedWebSocket, WebSocketTransport } from './websocket-transport.js';
 
 /** Close codes (RFC 6455 section 7.4.1, and the registry of IANA). */
@@ -37,15 +37,15 @@ export class WebSocketAcceptor {
   /** Those that count: all but the ones that were just sent away. */
   readonly #serving = new Set<WebSocket>();
   /** Those that have not initialized. */
-  readonly #waiting: WaitingRoom<WebSocket>;
-  readonly #halfMessages: HalfMessages;
+  readonly #pending: PendingConnections<WebSocket>;
+  readonly #partialMessages: PartialMessageLimiter;
   readonly #causes = new WeakMap<WebSocket, EndCause>();
   readonly #turns = new Turns();
 
   constructor(jsonRpc: JsonRpcServer, limits: Limits) {
     this.#jsonRpc = jsonRpc;
     this.#limits = limits;
-    this.#waiting = new WaitingRoom(limits.maxPendingConnections, (websocket) => {
+    this.#pending = new PendingConnections(limits.maxPendingConnections, (websocket) => {
       this.#serving.delete(websocket);
       this.#close(
         websocket,
@@ -53,7 +53,7 @@ export class WebSocketAcceptor {
         'too many have not initialized (--max-pending-connections)',
       );
     });
-    this.#halfMessages = new HalfMessages(limits.maxUninitializedBytes, (websocket) => {
+    this.#partialMessages = new PartialMessageLimiter(limits.maxUninitializedBytes, (websocket) => {
       this.#cut(websocket, 'too much came before initialize (--max-uninitialized-bytes)');
     });
     const options: ServerOptions & NewerOptions = {
@@ -79,7 +79,7 @@ export class WebSocketAcceptor {
     subject?: string,
   ): { status: number; body: string } | undefined {
     const { maxConnections } = this.#limits;
-    if (this.#serving.size >= maxConnections && !this.#waiting.dismissOldest()) {
+    if (this.#serving.size >= maxConnections && !this.#pending.evictOldest()) {
       return {
         status: 503,
         body: `too many connections: this exec-server holds at most ${maxConnections} (--max-connections)`,
@@ -114,23 +114,23 @@ export class WebSocketAcceptor {
     this.#causes.set(websocket, cause);
     socket.setNoDelay(true);
     this.#serving.add(websocket);
-    this.#waiting.enter(websocket);
+    this.#pending.add(websocket);
     websocket.once('close', () => {
       this.#serving.delete(websocket);
-      this.#waiting.leave(websocket);
+      this.#pending.remove(websocket);
     });
     this.#guardFrames(websocket, socket);
-    const stopCounting = this.#halfMessages.watch(websocket, socket);
-    answerPings(websocket, socket);
+    const stopCounting = this.#partialMessages.watch(websocket, socket);
+    respondToPings(websocket, socket);
     Heartbeat.watch(websocket, socket, this.#limits, () => {
       this.#cut(websocket, 'the client is silent (--peer-timeout)');
     });
-    websocket.on('error', () => stopListening(socket));
+    websocket.on('error', () => discardIncoming(socket));
     // A client that has closed its side is gone (docs/protocol.md section 3.1): its session is free at once.
     socket.once('end', () => websocket.terminate());
     const admit = (): void => {
       stopCounting();
-      this.#waiting.leave(websocket);
+      this.#pending.remove(websocket);
     };
     this.#jsonRpc.serve(new WebSocketTransport(opened, this.#limits, this.#turns, admit));
   }
@@ -143,7 +143,7 @@ export class WebSocketAcceptor {
       const reason = `a frame of more than ${maxFrameBytes} bytes (--max-frame-bytes)`;
       this.#close(websocket, TOO_BIG, reason);
       socket.end();
-      stopListening(socket);
+      discardIncoming(socket);
     };
     socket.prependListener('data', check);
   }
@@ -163,7 +163,7 @@ export class WebSocketAcceptor {
  * Reads on without looking until the client has closed its side, or `closeTimeoutMs` are over: one that is cut off
  * while it writes mostly sees a reset, and never the Close frame that says why.
  */
-const stopListening = (socket: Socket): void => {
+const discardIncoming = (socket: Socket): void => {
   socket.removeAllListeners('data');
   socket.resume();
 };

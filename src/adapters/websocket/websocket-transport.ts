@@ -5,8 +5,8 @@ import type { Limits } from '../../application/limits/limits.js';
 import type { MessageTransport } from '../json-rpc/message-transport.js';
 import type { Turns } from '../shared/round-robin-scheduler.js';
 import type { EndCause } from './end-cause.js';
-import { Reading } from './read-throttle.js';
-import { TurnWrites } from './write-coalescer.js';
+import { ReadThrottle } from './read-throttle.js';
+import { WriteCoalescer } from './write-coalescer.js';
 import { WriteProgress } from './write-progress.js';
 
 /** One that has just been opened. */
@@ -24,12 +24,12 @@ export class WebSocketTransport implements MessageTransport {
   readonly source: string;
   readonly address: string | undefined;
   readonly subject: string | undefined;
-  readonly admitted: () => void;
+  readonly onInitialized: () => void;
   readonly #websocket: WebSocket;
   readonly #socket: Socket;
   readonly #cause: EndCause;
-  readonly #reading: Reading;
-  readonly #writes: TurnWrites;
+  readonly #reads: ReadThrottle;
+  readonly #writes: WriteCoalescer;
   readonly #frameBytes: number;
   readonly #drainListeners: (() => void)[] = [];
   #hasPiledUp = false;
@@ -48,21 +48,21 @@ export class WebSocketTransport implements MessageTransport {
    */
   constructor(
     { websocket, socket, subject, cause }: OpenedWebSocket,
-    limits: Pick<Limits, 'outgoingFrameBytes'>,
+    limits: Pick<Limits, 'maxOutgoingFrameBytes'>,
     turns: Turns,
     onAdmitted: () => void,
   ) {
     this.#websocket = websocket;
     this.#socket = socket;
-    this.#reading = new Reading(websocket, socket, turns);
-    this.#writes = new TurnWrites(websocket, socket, () => {
+    this.#reads = new ReadThrottle(websocket, socket, turns);
+    this.#writes = new WriteCoalescer(websocket, socket, () => {
       this.#hasPiledUp = true;
     });
-    this.admitted = onAdmitted;
+    this.onInitialized = onAdmitted;
     this.address = socket.remoteAddress;
     this.subject = subject;
     this.#cause = cause;
-    this.#frameBytes = limits.outgoingFrameBytes;
+    this.#frameBytes = limits.maxOutgoingFrameBytes;
     // Pings and pongs of others may be the last to leave.
     socket.on('drain', this.#onSent);
     websocket.on('pong', (payload: Buffer) => this.#confirmThrough(payload));
@@ -75,7 +75,7 @@ export class WebSocketTransport implements MessageTransport {
 
   send(message: string | Buffer, onSent?: () => void): void {
     if (this.#websocket.readyState !== this.#websocket.OPEN) return;
-    this.#writes.hold();
+    this.#writes.cork();
     const bytes = typeof message === 'string' ? Buffer.from(message, 'utf8') : message;
     let start = 0;
     for (; bytes.length - start > this.#frameBytes; start += this.#frameBytes) {
@@ -88,20 +88,20 @@ export class WebSocketTransport implements MessageTransport {
 
   terminate(reason = 'ended by the server'): void {
     this.#cause.name(reason);
-    this.#writes.flush();
+    this.#writes.uncork();
     this.#websocket.terminate();
   }
 
   /** Every WebSocket peer answers a ping with its payload, in order (RFC 6455 section 5.5.3). */
-  confirm(onArrived: () => void): void {
+  requestAck(onArrived: () => void): void {
     if (this.#websocket.readyState !== this.#websocket.OPEN) return;
-    this.#writes.hold();
+    this.#writes.cork();
     this.#lastPing += 1;
     this.#unconfirmed.set(this.#lastPing, onArrived);
     this.#websocket.ping(String(this.#lastPing), false, this.#onSent);
   }
 
-  isAlive(withinMs: number): Promise<boolean> {
+  probe(withinMs: number): Promise<boolean> {
     // What comes behind a Close frame is no sign of life.
     if (this.#websocket.readyState !== this.#websocket.OPEN) return Promise.resolve(false);
     return new Promise((resolve) => {
@@ -115,7 +115,7 @@ export class WebSocketTransport implements MessageTransport {
       const fail = (): void => settle(false);
       // It may not be read from while it is behind with its answers: then taking some of them is a sign.
       const progress = new WriteProgress(this.#socket);
-      const timer = setTimeout(() => settle(progress.hasBeenMade()), withinMs);
+      const timer = setTimeout(() => settle(progress.check()), withinMs);
       this.#socket.on('data', hear);
       this.#websocket.on('close', fail);
       this.#websocket.ping(undefined, false, this.#onSent);
@@ -123,11 +123,11 @@ export class WebSocketTransport implements MessageTransport {
   }
 
   pause(): void {
-    this.#reading.holdBack();
+    this.#reads.pause();
   }
 
   resume(): void {
-    this.#reading.goOn();
+    this.#reads.resume();
   }
 
   onMessage(listener: (message: string | Buffer) => void): void {

@@ -8,11 +8,11 @@ const ENOUGH_BYTES = 256 * 1024;
  * Writes what is sent in one turn of the event loop in one go: for a short message the system call, and the peer
  * that it wakes, cost more than all else. Nothing waits for a later turn.
  */
-export class TurnWrites {
+export class WriteCoalescer {
   readonly #websocket: WebSocket;
   readonly #socket: Socket;
   readonly #onPiledUp: () => void;
-  #isHolding = false;
+  #isCorked = false;
   #unsentBefore = 0;
 
   /** @param onPiledUp hears that the system did not take all that was written. */
@@ -24,25 +24,25 @@ export class TurnWrites {
 
   /** Bytes that the system has not taken; those do not count that it was not offered yet. */
   get unsentBytes(): number {
-    return this.#isHolding ? this.#unsentBefore : this.#websocket.bufferedAmount;
+    return this.#isCorked ? this.#unsentBefore : this.#websocket.bufferedAmount;
   }
 
   /** Holds back what is sent from now on, until this turn ends or it is enough. To be called before each send. */
-  hold(): void {
-    if (this.#isHolding) {
+  cork(): void {
+    if (this.#isCorked) {
       if (this.#websocket.bufferedAmount - this.#unsentBefore < ENOUGH_BYTES) return;
-      this.flush();
+      this.uncork();
     }
-    this.#isHolding = true;
+    this.#isCorked = true;
     this.#unsentBefore = this.#websocket.bufferedAmount;
     this.#socket.cork();
-    process.nextTick(() => this.flush());
+    process.nextTick(() => this.uncork());
   }
 
   /** Writes what is held. */
-  flush(): void {
-    if (!this.#isHolding) return;
-    this.#isHolding = false;
+  uncork(): void {
+    if (!this.#isCorked) return;
+    this.#isCorked = false;
     this.#socket.uncork();
     if (this.#websocket.bufferedAmount > 0) this.#onPiledUp();
   }

@@ -9,11 +9,11 @@ export class WriteProgress {
 
   constructor(socket: Socket) {
     this.#socket = socket;
-    this.hasBeenMade();
+    this.check();
   }
 
   /** Whether some of what waited at the last look has left since. */
-  hasBeenMade(): boolean {
+  check(): boolean {
     const waiting = this.#socket.writableLength;
     const flushed = this.#socket.bytesWritten - waiting;
     const hasProgressed = this.#wasBlocked && flushed > this.#flushedBytes;

@@ -1,13 +1,13 @@
 import { ExecServerError } from '../../domain/errors.js';
 import { FileHandles } from '../../domain/files/file-handles.js';
-import { WatchSlot } from '../../domain/files/single-watch.js';
+import { SingleWatch } from '../../domain/files/single-watch.js';
 import { printable } from '../../domain/printable.js';
 import type { Session } from '../../domain/sessions/session.js';
-import { abbreviate } from '../logging/session-reference.js';
+import { shortSessionId } from '../logging/session-reference.js';
 import type { ClientChannel } from '../ports/client-channel.js';
 import type { OpenFile } from '../ports/file-system.js';
 import type { LogFields } from '../ports/logger.js';
-import { TaskQueue } from './serial-queue.js';
+import { SerialQueue } from './serial-queue.js';
 
 /** Methods that share a state check, as its error names them (docs/protocol.md section 4.2). */
 export type MethodFamily =
@@ -34,17 +34,17 @@ export class ClientConnection {
    * File requests take effect in the order in which they came; nothing else waits for them. Each waits until there
    * is room for its answer: a client that does not read must not have file after file held for it.
    */
-  readonly fileRequests: TaskQueue;
+  readonly fileRequests: SerialQueue;
   /** The same for what is looked together from many files, and may be as large. */
-  readonly surveys: TaskQueue;
+  readonly discoveryQueue: SerialQueue;
   /** Files that its client has opened; they are closed when the connection is gone. */
   readonly handles = new FileHandles<OpenFile>();
   /** Its client's watch for missing paths, which ends with the connection too. */
-  readonly watch = new WatchSlot();
+  readonly watch = new SingleWatch();
   /** IP address that the client comes from; empty where there is none. */
   readonly address: string;
   readonly #subject: string | undefined;
-  readonly #gone = new AbortController();
+  readonly #closed = new AbortController();
   #clientName: string | undefined;
   #session: Session | undefined;
   #isReady = false;
@@ -53,13 +53,13 @@ export class ClientConnection {
     this.channel = channel;
     this.address = address;
     this.#subject = subject;
-    this.fileRequests = new TaskQueue(() => channel.room());
-    this.surveys = new TaskQueue(() => channel.room());
+    this.fileRequests = new SerialQueue(() => channel.ready());
+    this.discoveryQueue = new SerialQueue(() => channel.ready());
   }
 
   /** Aborted when the connection is gone, or its session with another one. */
-  get gone(): AbortSignal {
-    return this.#gone.signal;
+  get closed(): AbortSignal {
+    return this.#closed.signal;
   }
 
   get isInitialized(): boolean {
@@ -74,7 +74,7 @@ export class ClientConnection {
   /** What every line of the log about it says. */
   get facts(): LogFields {
     return {
-      session: this.#session && abbreviate(this.#session.id),
+      session: this.#session && shortSessionId(this.#session.id),
       address: this.address === '' ? undefined : this.address,
       client: this.#clientName && printable(this.#clientName),
       subject: this.#subject && printable(this.#subject),
@@ -87,24 +87,24 @@ export class ClientConnection {
   }
 
   /** Attaches the session to this connection; its events flow from now on. */
-  enter(session: Session): void {
+  bindSession(session: Session): void {
     this.#session = session;
     session.attach(this.channel);
-    this.channel.onArrival((processId, range) => session.acknowledge(processId, range));
+    this.channel.onAcknowledged((processId, range) => session.acknowledge(processId, range));
     this.channel.onDrain(() => {
-      if (session.isHeldBy(this.channel)) session.relieve();
+      if (session.isAttachedTo(this.channel)) session.clearBackpressure();
     });
   }
 
   /** The client has seen the reply to `initialize`. Returns false when there was none. */
-  acknowledge(): boolean {
+  markReady(): boolean {
     this.#isReady = this.isInitialized;
     return this.#isReady;
   }
 
   /** The connection is gone: what waits on it gives up, and what belongs to it ends. */
-  leave(): void {
-    this.#gone.abort();
+  close(): void {
+    this.#closed.abort();
     this.watch.dispose();
     void this.handles.closeAll();
   }
@@ -127,11 +127,11 @@ export class ClientConnection {
         `client must send initialized before using ${family} methods`,
       );
     }
-    if (!this.#session.isHeldBy(this.channel)) throw takenOver();
+    if (!this.#session.isAttachedTo(this.channel)) throw sessionTakenOver();
     return this.#session;
   }
 }
 
 /** The error of a request whose session went to another connection meanwhile. */
-export const takenOver = (): ExecServerError =>
+export const sessionTakenOver = (): ExecServerError =>
   new ExecServerError('invalid-request', 'session has been resumed by another connection');

@@ -1,5 +1,5 @@
 /** Runs tasks one after another, in the order in which they came; one that fails holds up none. */
-export class TaskQueue {
+export class SerialQueue {
   readonly #isReady: () => Promise<void>;
   #last: Promise<unknown> = Promise.resolve();
 

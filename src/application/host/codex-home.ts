@@ -2,7 +2,7 @@ import { ExecServerError } from '../../domain/errors.js';
 import { joinPath } from '../../domain/files/join-path.js';
 import type { FileTree } from '../ports/file-system.js';
 import type { HostDescription, HostInformation } from '../ports/host-information.js';
-import { lookAt } from './try-stat.js';
+import { tryStat } from './try-stat.js';
 
 /**
  * Where the user's own configuration lies: what `CODEX_HOME` says, else `.codex` in the home directory,
@@ -15,7 +15,7 @@ export const findCodexHome = async (files: FileTree, host: HostInformation): Pro
   const { CODEX_HOME: given, HOME } = host.environment();
   if (given === undefined || given === '') return joinPath(findHome(description, HOME), '.codex');
   const path = toAbsolute(given, description.cwd);
-  const found = path === undefined ? undefined : await lookAt(files, path);
+  const found = path === undefined ? undefined : await tryStat(files, path);
   if (path !== undefined && found?.isDirectory) return await files.canonicalize(path);
   const problem = found === undefined ? 'does not exist' : 'is not a directory';
   throw new ExecServerError(

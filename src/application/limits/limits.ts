@@ -24,18 +24,18 @@ export interface Limits {
    * Output after which arrival is asked for: each costs a ping and a pong, 60 µs of a processor. At 256 KiB a
    * stream at full speed would lose a tenth of it.
    */
-  readonly arrivalCheckBytes: number;
+  readonly ackIntervalBytes: number;
   /**
    * How long a client that has resumed may take to read what it missed before a process that would have to
    * stop for it goes on without: only after several cuts, since one leaves no more than the window.
    */
-  readonly missedOutputPatienceMs: number;
+  readonly backlogGraceMs: number;
   /** `--max-retained-bytes`: output that has not arrived, over all processes; the largest are paused first. */
   readonly maxRetainedBytes: number;
   /** Write ids remembered per process; a repeat of an older one would be written again. */
-  readonly rememberedWriteIds: number;
+  readonly maxRememberedWriteIds: number;
   /** `--max-pending-input`: input that waits for a process that does not read; more is refused. */
-  readonly pendingInputBytes: number;
+  readonly maxPendingInputBytes: number;
   /** `--max-connections`: more WebSockets are answered 503, unless one of them has not initialized. */
   readonly maxConnections: number;
   /**
@@ -66,21 +66,21 @@ export interface Limits {
   /** `--initialize-timeout`: a connection that has not initialized by then is closed. */
   readonly initializeTimeoutMs: number;
   /**
-   * `--max-wrong-credentials` from one address in `guessWindowMs`: its next are answered 429 until some
+   * `--max-wrong-credentials` from one address in `rateLimitWindowMs`: its next are answered 429 until some
    * are forgiven. A wrong one that is sent again and again counts once.
    */
-  readonly maxWrongCredentials: number;
+  readonly maxAuthFailures: number;
   /**
-   * `--max-wrong-session-ids` that connections from one address want to resume in `guessWindowMs`: the next are
+   * `--max-wrong-session-ids` that connections from one address want to resume in `rateLimitWindowMs`: the next are
    * refused late, one after the other. The right one is never late.
    */
-  readonly maxWrongSessionIds: number;
+  readonly maxResumeFailures: number;
   /** How long an authenticator may take to judge; later the connection is answered 503. */
   readonly authenticationTimeoutMs: number;
   /** How long guesses are held against an address; they are forgiven one by one. */
-  readonly guessWindowMs: number;
+  readonly rateLimitWindowMs: number;
   /** Addresses whose guesses are remembered: bounds the memory that guessing costs. */
-  readonly maxThrottledAddresses: number;
+  readonly maxRateLimitedAddresses: number;
   /** `--max-frame-bytes` of one incoming WebSocket frame; a larger one closes the connection. */
   readonly maxFrameBytes: number;
   /** `--max-message-bytes` of one incoming message; a larger one closes the connection. */
@@ -89,9 +89,9 @@ export interface Limits {
    * Payload of one outgoing frame. The Codex client drops the connection above 16 MiB, and a slow one must
    * be able to answer a ping between two frames before `peerTimeoutMs`.
    */
-  readonly outgoingFrameBytes: number;
+  readonly maxOutgoingFrameBytes: number;
   /** Unsent bytes at which the processes of the connection's session are held back until it drains. */
-  readonly congestionBytes: number;
+  readonly sendHighWatermarkBytes: number;
   /**
    * `--max-unsent-bytes` of answers that wait for a client that asks but does not read: beyond it nothing more is
    * read from it.
@@ -109,21 +109,21 @@ export interface Limits {
    * Body of one buffered response to `http/request`: as base64, with its headers, it must fit a message of
    * 64 MiB, the most that the Codex client takes. A larger one fails; streamed ones have no end.
    */
-  readonly responseBodyBytes: number;
+  readonly maxResponseBodyBytes: number;
   /** `--max-http-bytes` of bodies held for all `http/request`s together, both ways; a request that needs more fails. */
-  readonly heldBodyBytes: number;
+  readonly maxBufferedBodyBytes: number;
   /** `--max-http-requests` under way for one connection; one more fails. */
   readonly maxHttpRequests: number;
   /** Largest part of a streamed response body, and so of a notification. */
-  readonly bodyDeltaBytes: number;
+  readonly maxBodyChunkBytes: number;
   /** Response body that has come and is not read yet, per request; beyond it nothing more is fetched. */
-  readonly responseWindowBytes: number;
+  readonly responseBufferBytes: number;
   /** Head of one response to `http/request`, as much as the native program takes; with a larger one the request fails. */
-  readonly responseHeadBytes: number;
+  readonly maxResponseHeaderBytes: number;
   /** How long connecting elsewhere may take, TLS included; the kernel gives up as late. */
   readonly connectTimeoutMs: number;
   /** `--max-head-bytes` of one HTTP request; with a larger head it is answered 431. */
-  readonly requestHeadBytes: number;
+  readonly maxRequestHeaderBytes: number;
   /** Bytes of the largest file that `fs/readFile` reads: more, in base64, would not fit a message of 64 MiB. */
   readonly maxReadFileBytes: number;
   /** `--max-file-handles` that one connection may hold open; one more is refused. */
@@ -133,40 +133,40 @@ export interface Limits {
   /** Missing paths of one watch; with more nothing is watched. */
   readonly maxWatchedPaths: number;
   /** How often watched paths are also looked at: finds what the kernel does not tell, that much later. */
-  readonly watchCheckMs: number;
+  readonly watchPollIntervalMs: number;
   /** The most that a client may ask `fs/walk` for. */
   readonly maxWalkDepth: number;
   readonly maxWalkDirectories: number;
   readonly maxWalkEntries: number;
   /** Bytes of one configuration file; a larger one is an error of `environmentConfig/read`. */
-  readonly configurationFileBytes: number;
+  readonly maxConfigurationFileBytes: number;
   /** Directories from a working directory upward that are looked at for a project's configuration. */
-  readonly configurationDirectories: number;
+  readonly maxConfigurationDirectories: number;
   /** Tables and arrays in one another in a configuration; deeper is an error. */
-  readonly configurationDepth: number;
+  readonly maxConfigurationDepth: number;
   /** Roots of one `capabilityRoots/discoverV1`; more are refused. */
-  readonly capabilityRoots: number;
+  readonly maxCapabilityRoots: number;
   /** Directories below a capability root that are looked through: how deep, how many, with how many entries. */
-  readonly capabilityDepth: number;
-  readonly capabilityDirectories: number;
-  readonly capabilityEntries: number;
+  readonly maxCapabilityDepth: number;
+  readonly maxCapabilityDirectories: number;
+  readonly maxCapabilityEntries: number;
   /** Bytes of one file of a capability, of all of one root, and of all roots of a request; more are left out. */
-  readonly capabilityFileBytes: number;
-  readonly capabilityRootBytes: number;
-  readonly capabilityRequestBytes: number;
+  readonly maxCapabilityFileBytes: number;
+  readonly maxCapabilityRootBytes: number;
+  readonly maxCapabilityRequestBytes: number;
   /** Plugins and directories of skills that one `capabilities/discoverV2` looks into; more are left out. */
-  readonly capabilityLocations: number;
+  readonly maxCapabilityLocations: number;
   /** Plugins and skills of one answer, its bytes and its warnings: what the native program tells at most. */
-  readonly capabilityCount: number;
-  readonly capabilityAnswerBytes: number;
-  readonly capabilityWarnings: number;
+  readonly maxCapabilities: number;
+  readonly maxCapabilityReplyBytes: number;
+  readonly maxCapabilityWarnings: number;
   /** Bytes of the file that tells where a plugin was installed from; a larger one is not read. */
-  readonly remotePluginBytes: number;
+  readonly maxRemotePluginBytes: number;
   /** Characters of YAML in one file, and maps and lists in one another: nothing else is done while it is read. */
-  readonly metadataCharacters: number;
-  readonly metadataDepth: number;
+  readonly maxMetadataCharacters: number;
+  readonly maxMetadataDepth: number;
   /** `--max-log-lines` of one kind in a minute; more are left out, and their number told. */
-  readonly maxLogLines: number;
+  readonly logRateLimit: number;
   /** How long a stop waits for killed processes to be reaped. */
   readonly stopTimeoutMs: number;
 }
@@ -178,11 +178,11 @@ export const DEFAULT_LIMITS: Limits = {
   outputRetentionBytes: MIB,
   outputRetentionChunks: 50_000,
   outputWindowBytes: 8 * MIB,
-  arrivalCheckBytes: MIB,
-  missedOutputPatienceMs: 60_000,
+  ackIntervalBytes: MIB,
+  backlogGraceMs: 60_000,
   maxRetainedBytes: 1024 * MIB,
-  rememberedWriteIds: 4096,
-  pendingInputBytes: 32 * MIB,
+  maxRememberedWriteIds: 4096,
+  maxPendingInputBytes: 32 * MIB,
   maxConnections: 10_000,
   maxPendingConnections: 1_000,
   requestTimeoutMs: 15_000,
@@ -193,53 +193,53 @@ export const DEFAULT_LIMITS: Limits = {
   maxSessions: 10_000,
   maxProcessesPerSession: 10_000,
   initializeTimeoutMs: 60_000,
-  maxWrongCredentials: 60,
-  maxWrongSessionIds: 60,
+  maxAuthFailures: 60,
+  maxResumeFailures: 60,
   authenticationTimeoutMs: 10_000,
-  guessWindowMs: 60_000,
-  maxThrottledAddresses: 10_000,
+  rateLimitWindowMs: 60_000,
+  maxRateLimitedAddresses: 10_000,
   maxFrameBytes: 16 * MIB,
   maxMessageBytes: 64 * MIB,
-  outgoingFrameBytes: MIB,
-  congestionBytes: 4 * MIB,
+  maxOutgoingFrameBytes: MIB,
+  sendHighWatermarkBytes: 4 * MIB,
   maxUnsentBytes: 256 * MIB,
   pingIntervalMs: 2_000,
   peerTimeoutMs: 12_000,
   closeTimeoutMs: 250,
   probeTimeoutMs: 1_000,
-  responseBodyBytes: 46 * MIB,
-  heldBodyBytes: 512 * MIB,
+  maxResponseBodyBytes: 46 * MIB,
+  maxBufferedBodyBytes: 512 * MIB,
   maxHttpRequests: 1_000,
-  bodyDeltaBytes: 64 * KIB,
-  responseWindowBytes: 256 * KIB,
-  responseHeadBytes: 408 * KIB,
+  maxBodyChunkBytes: 64 * KIB,
+  responseBufferBytes: 256 * KIB,
+  maxResponseHeaderBytes: 408 * KIB,
   connectTimeoutMs: 120_000,
-  requestHeadBytes: 64 * KIB,
+  maxRequestHeaderBytes: 64 * KIB,
   maxReadFileBytes: 47 * MIB,
   maxFileHandles: 128,
   maxFileBlockBytes: MIB,
   maxWatchedPaths: 64,
-  watchCheckMs: 5_000,
+  watchPollIntervalMs: 5_000,
   maxWalkDepth: 64,
   maxWalkDirectories: 10_000,
   maxWalkEntries: 50_000,
-  configurationFileBytes: 8 * MIB,
-  configurationDirectories: 256,
-  configurationDepth: 80,
-  capabilityRoots: 128,
-  capabilityDepth: 6,
-  capabilityDirectories: 2_000,
-  capabilityEntries: 20_000,
-  capabilityFileBytes: MIB,
-  capabilityRootBytes: 16 * MIB,
-  capabilityRequestBytes: 32 * MIB,
-  capabilityLocations: 512,
-  capabilityCount: 2_048,
-  capabilityAnswerBytes: 4 * MIB,
-  capabilityWarnings: 64,
-  remotePluginBytes: 16 * KIB,
-  metadataCharacters: 16 * KIB,
-  metadataDepth: 256,
-  maxLogLines: 600,
+  maxConfigurationFileBytes: 8 * MIB,
+  maxConfigurationDirectories: 256,
+  maxConfigurationDepth: 80,
+  maxCapabilityRoots: 128,
+  maxCapabilityDepth: 6,
+  maxCapabilityDirectories: 2_000,
+  maxCapabilityEntries: 20_000,
+  maxCapabilityFileBytes: MIB,
+  maxCapabilityRootBytes: 16 * MIB,
+  maxCapabilityRequestBytes: 32 * MIB,
+  maxCapabilityLocations: 512,
+  maxCapabilities: 2_048,
+  maxCapabilityReplyBytes: 4 * MIB,
+  maxCapabilityWarnings: 64,
+  maxRemotePluginBytes: 16 * KIB,
+  maxMetadataCharacters: 16 * KIB,
+  maxMetadataDepth: 256,
+  logRateLimit: 600,
   stopTimeoutMs: 2_000,
 };

@@ -2,7 +2,7 @@
  * An unexpected error as the log may show it: its kind and where it came from. Not its message, which
  * may repeat what a client sent: a command line, a variable, a token.
  */
-export const describeFault = (error: unknown): string => {
+export const redactError = (error: unknown): string => {
   try {
     return describe(error);
   } catch {

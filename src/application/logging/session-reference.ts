@@ -1,2 +1,2 @@
 /** Enough of a session id to follow it through a log, too little to resume it with. */
-export const abbreviate = (sessionId: string): string => `${sessionId.slice(0, 8)}…`;
+export const shortSessionId = (sessionId: string): string => `${sessionId.slice(0, 8)}…`;

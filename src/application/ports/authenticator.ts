@@ -4,11 +4,13 @@ export interface Authenticator {
    * Judges the `Authorization` header of a request; undefined when it has none. What it throws refuses the
    * client too, with a line in the log.
    */
-  authenticate(authorization: string | undefined): Verdict | Promise<Verdict>;
+  authenticate(
+    authorization: string | undefined,
+  ): AuthenticationResult | Promise<AuthenticationResult>;
 }
 
 /** Whether a client may come in. */
-export type Verdict = Grant | Refusal;
+export type AuthenticationResult = Grant | Refusal;
 
 /** A client is let in. */
 export interface Grant {
@@ -26,5 +28,5 @@ export interface Refusal {
    * Stands for a credential that may be one of many tries: a digest of it. It counts against the address
    * that it came from. Without it, as for a genuine credential that is out of date, nothing is counted.
    */
-  readonly guess?: string;
+  readonly attemptKey?: string;
 }

@@ -12,15 +12,15 @@ export interface ClientChannel {
    */
   notify(notification: ClientNotification): Promise<void>;
   /** Resolves when there is room for more, or the client is gone. Never rejects. */
-  room(): Promise<void>;
+  ready(): Promise<void>;
   /** Finds out, as soon as the client can tell, what of all that was sent has arrived: `onArrival` tells. */
   askForArrival(): void;
   /** Resolves with whether anything comes from the client within that time, a pong at least. */
-  isAlive(withinMs: number): Promise<boolean>;
+  probe(withinMs: number): Promise<boolean>;
   /** Ends the connection at once. @param reason for the log */
   end(reason: string): void;
   /** Calls `listener` each time the channel has sent what it had after a `deliver` that returned false. */
   onDrain(listener: () => void): void;
   /** Calls `listener` when it is proven that a run of a process's events has arrived at the client. */
-  onArrival(listener: (processId: string, range: SeqRange) => void): void;
+  onAcknowledged(listener: (processId: string, range: SeqRange) => void): void;
 }

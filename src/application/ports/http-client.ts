@@ -1,5 +1,5 @@
 import type { OutgoingRequest } from '../../domain/http/http-request.js';
-import type { IncomingHead } from '../../domain/http/http-response.js';
+import type { ResponseHead } from '../../domain/http/http-response.js';
 
 /** Sends requests from this host to wherever it can reach. */
 export interface HttpClient {
@@ -16,7 +16,7 @@ export interface HttpClient {
 }
 
 /** A response whose body is read as it comes. */
-export interface IncomingResponse extends IncomingHead {
+export interface IncomingResponse extends ResponseHead {
   /**
    * The parts of the body as they come, not decoded. What nobody reads is not fetched, but for a few
    * parts. Throws, as `send` does, when the body ends before its end. To be read once, by one reader; a reader that

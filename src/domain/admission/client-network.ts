@@ -6,7 +6,7 @@ const NETWORK_GROUPS = 4;
  * What the doings at an IP address are held against: an IPv4 address itself, also when it is written as
  * an IPv6 one, and the /64 network of an IPv6 address. Anything else stands for itself.
  */
-export const addressGroup = (address: string): string => {
+export const rateLimitKey = (address: string): string => {
   const [text = ''] = address.toLowerCase().split('%');
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/.exec(text)?.[1];
   if (mapped !== undefined) return mapped;

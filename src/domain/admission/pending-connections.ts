@@ -2,37 +2,37 @@
  * Those who have come and are not served yet. However many come, there is room for the next: when there are
  * too many, the one that has waited longest must go.
  */
-export class WaitingRoom<Guest> {
-  readonly #maxGuests: number;
-  readonly #dismiss: (guest: Guest) => void;
+export class PendingConnections<Guest> {
+  readonly #maxPending: number;
+  readonly #evict: (guest: Guest) => void;
   /** In the order in which they came. */
-  readonly #guests = new Set<Guest>();
+  readonly #pending = new Set<Guest>();
 
   /** @param dismiss sends away a guest, who has left the room already. */
   constructor(maxGuests: number, dismiss: (guest: Guest) => void) {
-    this.#maxGuests = maxGuests;
-    this.#dismiss = dismiss;
+    this.#maxPending = maxGuests;
+    this.#evict = dismiss;
   }
 
   get size(): number {
-    return this.#guests.size;
+    return this.#pending.size;
   }
 
-  enter(guest: Guest): void {
-    this.#guests.add(guest);
-    if (this.#guests.size > this.#maxGuests) this.dismissOldest();
+  add(guest: Guest): void {
+    this.#pending.add(guest);
+    if (this.#pending.size > this.#maxPending) this.evictOldest();
   }
 
   /** The guest is served, or has gone. */
-  leave(guest: Guest): void {
-    this.#guests.delete(guest);
+  remove(guest: Guest): void {
+    this.#pending.delete(guest);
   }
 
   /** Makes room where there is somebody to send away; returns whether there was. */
-  dismissOldest(): boolean {
-    for (const guest of this.#guests) {
-      this.#guests.delete(guest);
-      this.#dismiss(guest);
+  evictOldest(): boolean {
+    for (const guest of this.#pending) {
+      this.#pending.delete(guest);
+      this.#evict(guest);
       return true;
     }
     return false;

@@ -1,9 +1,9 @@
-import { addressGroup } from './client-network.js';
+import { rateLimitKey } from './client-network.js';
 
 /** How many guesses an address has. */
-export interface ThrottleRules {
+export interface RateLimit {
   /** Guesses that may come at once, and in `windowMs` over and over. */
-  readonly maxGuesses: number;
+  readonly maxAttempts: number;
   readonly windowMs: number;
   /** Addresses that are remembered; beyond it those that were heard of longest ago are forgotten. */
   readonly maxAddresses: number;
@@ -17,18 +17,18 @@ interface Record {
   readonly latest: string[];
 }
 
-const REMEMBERED_GUESSES = 4;
+const REMEMBERED_KEYS = 4;
 
 /**
  * Counts the wrong guesses of each peer address, and says how long one that has made too many must wait.
  * Guesses are forgiven at an even pace.
  */
-export class Throttle {
-  readonly #rules: ThrottleRules;
+export class RateLimiter {
+  readonly #rules: RateLimit;
   /** Oldest first. */
   readonly #records = new Map<string, Record>();
 
-  constructor(rules: ThrottleRules) {
+  constructor(rules: RateLimit) {
     this.#rules = rules;
   }
 
@@ -39,25 +39,25 @@ export class Throttle {
 
   /** How long the address must wait before it may guess again; 0: it need not. */
   waitMs(address: string, nowMs: number): number {
-    const record = this.#records.get(addressGroup(address));
+    const record = this.#records.get(rateLimitKey(address));
     if (record === undefined) return 0;
-    const affordable = this.#rules.windowMs - this.#msPerGuess;
+    const affordable = this.#rules.windowMs - this.#msPerAttempt;
     return Math.max(0, Math.ceil(debtAt(record, nowMs) - affordable));
   }
 
   /** Counts a wrong guess. Returns true when it is the one that leaves the address without any. */
-  count(address: string, guess: string, nowMs: number): boolean {
-    const record = this.#touch(addressGroup(address), nowMs);
+  recordFailure(address: string, guess: string, nowMs: number): boolean {
+    const record = this.#touch(rateLimitKey(address), nowMs);
     if (record.latest.includes(guess)) return false;
     record.latest.push(guess);
-    if (record.latest.length > REMEMBERED_GUESSES) record.latest.shift();
+    if (record.latest.length > REMEMBERED_KEYS) record.latest.shift();
     const wasFree = this.waitMs(address, nowMs) === 0;
-    record.debtMs = Math.min(this.#rules.windowMs, record.debtMs + this.#msPerGuess);
+    record.debtMs = Math.min(this.#rules.windowMs, record.debtMs + this.#msPerAttempt);
     return wasFree && this.waitMs(address, nowMs) > 0;
   }
 
-  get #msPerGuess(): number {
-    return this.#rules.windowMs / this.#rules.maxGuesses;
+  get #msPerAttempt(): number {
+    return this.#rules.windowMs / this.#rules.maxAttempts;
   }
 
   /** The record of an address at this time, the newest of all. */

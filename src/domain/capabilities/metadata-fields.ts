@@ -1,7 +1,7 @@
 import { InvalidMetadata } from './invalid-metadata.js';
 import type { MetadataMap, MetadataScalar, MetadataValue } from './metadata-value.js';
 
-const NOTHING: readonly string[] = ['', '~', 'null', 'Null', 'NULL'];
+const YAML_NULLS: readonly string[] = ['', '~', 'null', 'Null', 'NULL'];
 const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
   ['true', true],
   ['True', true],
@@ -83,7 +83,7 @@ export class MetadataFields {
 }
 
 const isNothing = (value: MetadataValue): boolean =>
-  value.kind === 'scalar' && value.isPlain && NOTHING.includes(value.text);
+  value.kind === 'scalar' && value.isPlain && YAML_NULLS.includes(value.text);
 
 const isEmpty = (value: MetadataValue): boolean =>
   value.kind === 'scalar' && value.isPlain && value.text === '';

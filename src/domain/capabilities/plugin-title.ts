@@ -9,7 +9,7 @@ export interface PluginTitle {
  *
  * @param directory the name of the plugin's, after which it is called when it has no name.
  */
-export const readPluginTitle = (contents: string, directory: string): PluginTitle | undefined => {
+export const readPluginNames = (contents: string, directory: string): PluginTitle | undefined => {
   const name = readPluginName(contents, directory);
   const shown = asObject(parse(contents))?.interface ?? {};
   const displayName = asObject(shown)?.displayName ?? '';

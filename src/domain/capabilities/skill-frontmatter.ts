@@ -1,8 +1,8 @@
-import { countCharacters } from './count-characters.js';
+import { codePointLength } from './count-characters.js';
 import { InvalidMetadata } from './invalid-metadata.js';
 import { MetadataFields } from './metadata-fields.js';
 import type { MetadataValue } from './metadata-value.js';
-import { singleLine } from './single-line.js';
+import { collapseWhitespace } from './single-line.js';
 
 const MAX_NAME_CHARACTERS = 64;
 
@@ -28,13 +28,14 @@ export const frontmatterOf = (instructions: string): string | undefined => {
 export const readSkillFrontmatter = (value: MetadataValue, directory: string): SkillFrontmatter => {
   const fields = new MetadataFields(value);
   const metadata = fields.fields('metadata');
-  const name = singleLine(fields.text('name') ?? '') || singleLine(directory) || 'skill';
-  const description = singleLine(fields.text('description') ?? '');
-  const shortDescription = singleLine(metadata?.text('short-description') ?? '');
-  if (countCharacters(name) > MAX_NAME_CHARACTERS) throw new InvalidMetadata('name is too long');
+  const name =
+    collapseWhitespace(fields.text('name') ?? '') || collapseWhitespace(directory) || 'skill';
+  const description = collapseWhitespace(fields.text('description') ?? '');
+  const shortDescription = collapseWhitespace(metadata?.text('short-description') ?? '');
+  if (codePointLength(name) > MAX_NAME_CHARACTERS) throw new InvalidMetadata('name is too long');
   if (description === '') throw new InvalidMetadata('description is missing');
   return { name, description, shortDescription: shortDescription || undefined };
 };
 
 /** A byte order mark before it is no white space, as `trim` would have it. */
-const isFence = (line = ''): boolean => singleLine(line) === '---';
+const isFence = (line = ''): boolean => collapseWhitespace(line) === '---';

@@ -1,8 +1,8 @@
-import { countCharacters } from './count-characters.js';
+import { codePointLength } from './count-characters.js';
 import { InvalidMetadata } from './invalid-metadata.js';
 import { MetadataFields } from './metadata-fields.js';
 import type { MetadataValue } from './metadata-value.js';
-import { singleLine } from './single-line.js';
+import { collapseWhitespace } from './single-line.js';
 
 /** What a skill needs, and when an agent may use it: its `agents/openai.yaml`. */
 export interface SkillMetadata {
@@ -61,8 +61,8 @@ const checkInterface = (fields: MetadataFields | undefined): void => {
 const readTool = (value: MetadataValue): SkillTool | undefined => {
   const fields = new MetadataFields(value);
   const read = (name: string, most = MAX_CHARACTERS): string | undefined => {
-    const text = singleLine(fields.text(name) ?? '');
-    return text === '' || countCharacters(text) > most ? undefined : text;
+    const text = collapseWhitespace(fields.text(name) ?? '');
+    return text === '' || codePointLength(text) > most ? undefined : text;
   };
   const type = read('type', MAX_SHORT_CHARACTERS);
   const text = read('value');

@@ -34,7 +34,7 @@ const RULES = [
  *
  * @throws {ExecServerError} when it sets what nobody knows: that must not count as no requirement.
  */
-export const legacyRequirements = (managed: ConfigurationTable): ConfigurationTable => {
+export const requirementsFromManagedConfig = (managed: ConfigurationTable): ConfigurationTable => {
   const requirements = new Map<string, ConfigurationValue>();
   for (const [key, requirement, allowed] of RULES) {
     const value = managed.get(key);

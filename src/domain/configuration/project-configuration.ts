@@ -1,7 +1,7 @@
 import type { ConfigurationTable } from './configuration-table.js';
 
 /** What a project must not decide for its user: where credentials go, what is run, what is reported. */
-const NOT_FOR_PROJECTS: readonly string[] = [
+const USER_ONLY_KEYS: readonly string[] = [
   'apps_mcp_product_sku',
   'chatgpt_base_url',
   'experimental_realtime_ws_base_url',
@@ -16,4 +16,4 @@ const NOT_FOR_PROJECTS: readonly string[] = [
 
 /** The part of a project's own configuration that counts. */
 export const projectConfiguration = (table: ConfigurationTable): ConfigurationTable =>
-  new Map([...table].filter(([key]) => !NOT_FOR_PROJECTS.includes(key)));
+  new Map([...table].filter(([key]) => !USER_ONLY_KEYS.includes(key)));

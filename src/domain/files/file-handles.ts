@@ -18,7 +18,7 @@ export class FileHandles<File extends Closable> {
    * @throws {ExecServerError} when the id is taken, when there are `limit` files already, or with what
    * `open` rejects with.
    */
-  async admit(id: string, limit: number, open: () => Promise<File>): Promise<void> {
+  async open(id: string, limit: number, open: () => Promise<File>): Promise<void> {
     if (this.#files.has(id)) {
       throw new ExecServerError('invalid-request', `file handle \`${id}\` already exists`);
     }
@@ -35,18 +35,18 @@ export class FileHandles<File extends Closable> {
       this.#files.delete(id);
       throw error;
     }
-    if (this.#isOver) await this.discard(id);
+    if (this.#isOver) await this.close(id);
   }
 
   /** @throws {ExecServerError} when no file is open under the id. */
-  require(id: string): File {
+  get(id: string): File {
     const file = this.#files.get(id);
     if (file !== undefined) return file;
     throw new ExecServerError('not-found', `unknown file handle \`${id}\``);
   }
 
   /** Closes the file, if there is one; the id is free at once. Never rejects: there is nobody to do better. */
-  async discard(id: string): Promise<void> {
+  async close(id: string): Promise<void> {
     const file = this.#files.get(id);
     if (file === undefined) return;
     this.#files.delete(id);
@@ -56,6 +56,6 @@ export class FileHandles<File extends Closable> {
   /** Closes all, now and what is still being opened. Never rejects. */
   async closeAll(): Promise<void> {
     this.#isOver = true;
-    await Promise.all([...this.#files.keys()].map((id) => this.discard(id)));
+    await Promise.all([...this.#files.keys()].map((id) => this.close(id)));
   }
 }

@@ -5,7 +5,7 @@ const ESCAPE_BASE = 0xdc00;
  * A path or name of the host as text. Bytes that are not UTF-8 become lone surrogates U+DC80 to U+DCFF, one
  * for each byte, as in Python's PEP 383, so that every name can be said and comes back as it was.
  */
-export const decodePathText = (bytes: Uint8Array): string => {
+export const decodePath = (bytes: Uint8Array): string => {
   try {
     return strict.decode(bytes);
   } catch {
@@ -14,7 +14,7 @@ export const decodePathText = (bytes: Uint8Array): string => {
 };
 
 /** The bytes of a path; what `decodePathText` escaped is itself again. */
-export const encodePathText = (text: string): Uint8Array => {
+export const encodePath = (text: string): Uint8Array => {
   if (!LONE_ESCAPE.test(text)) return encoder.encode(text);
   return Uint8Array.from(
     Array.from(text, (character) => {
@@ -25,12 +25,12 @@ export const encodePathText = (text: string): Uint8Array => {
 };
 
 /** Whether the path is UTF-8 on the host. */
-export const isPlainPathText = (text: string): boolean =>
+export const isUtf8Path = (text: string): boolean =>
   !LONE_ESCAPE.test(text) || Array.from(text).every((c) => !isEscape(c.codePointAt(0) ?? 0));
 
 /** The path for somebody to read: what is not UTF-8 shows as U+FFFD, since JSON readers refuse lone surrogates. */
-export const showPathText = (text: string): string =>
-  isPlainPathText(text) ? text : lossy.decode(encodePathText(text));
+export const displayPath = (text: string): string =>
+  isUtf8Path(text) ? text : lossy.decode(encodePath(text));
 
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const lossy = new TextDecoder('utf-8', { ignoreBOM: true });

@@ -1,11 +1,11 @@
 /** The one watch that a connection may have, and which ids it has used for watches. */
-export class WatchSlot {
+export class SingleWatch {
   #lastId = 0n;
   #stop: (() => void) | undefined;
   #isOver = false;
 
   /** Ends the watch before it, and makes room for this one. False, and nothing ends: the id is not above all earlier ones. */
-  claim(id: bigint): boolean {
+  begin(id: bigint): boolean {
     if (id <= this.#lastId) return false;
     this.#lastId = id;
     this.#end();
@@ -13,7 +13,7 @@ export class WatchSlot {
   }
 
   /** Keeps what ends the watch. False, and it is ended: the room is another's by now, or nobody's. */
-  hold(id: bigint, stop: () => void): boolean {
+  attach(id: bigint, stop: () => void): boolean {
     if (this.#isOver || id !== this.#lastId) {
       stop();
       return false;
@@ -23,7 +23,7 @@ export class WatchSlot {
   }
 
   /** The watch has seen something, and ends with that. False: nobody is to hear of it. */
-  fire(id: bigint): boolean {
+  trigger(id: bigint): boolean {
     if (this.#isOver || id !== this.#lastId) return false;
     this.#end();
     return true;

@@ -3,14 +3,14 @@ import { basicCredentials } from './basic-credentials.js';
 import { parseHttpUrl, withoutUserInfo } from './url.js';
 
 /** A request as a client words it. */
-export interface RequestWording {
+export interface HttpRequestInput {
   readonly method: string;
   readonly url: string;
-  readonly headers: readonly HeaderWording[];
+  readonly headers: readonly HttpHeaderInput[];
   readonly body: Uint8Array | undefined;
 }
 
-export interface HeaderWording {
+export interface HttpHeaderInput {
   readonly name: string;
   readonly value: string;
   /** A variable of the server's environment whose content follows `value`. */
@@ -44,7 +44,7 @@ const TOKEN = /^[!#$%&'*+.^_`|~\da-z-]+$/i;
  * @throws {ExecServerError} `invalid-argument` for the first part that is wrong; it tells no variable's content.
  */
 export const prepareRequest = (
-  wording: RequestWording,
+  wording: HttpRequestInput,
   environment: Readonly<Record<string, string>>,
 ): OutgoingRequest => {
   const { method, body } = wording;
@@ -63,7 +63,7 @@ export const prepareRequest = (
 };
 
 const prepareHeader = (
-  { name, value, valueEnvVar }: HeaderWording,
+  { name, value, valueEnvVar }: HttpHeaderInput,
   environment: Readonly<Record<string, string>>,
 ): OutgoingHeader => {
   if (!TOKEN.test(name)) {

@@ -1,11 +1,11 @@
 /** What comes before the body of a response. */
-export interface IncomingHead {
+export interface ResponseHead {
   readonly status: number;
   /** In order, names in lower case, repeated ones apart. */
-  readonly headers: readonly IncomingHeader[];
+  readonly headers: readonly HttpHeader[];
 }
 
-export interface IncomingHeader {
+export interface HttpHeader {
   readonly name: string;
   readonly value: string;
 }

@@ -1,6 +1,6 @@
 import { ExecServerError } from '../errors.js';
 import type { OutgoingHeader, OutgoingRequest } from './http-request.js';
-import type { IncomingHead } from './http-response.js';
+import type { ResponseHead } from './http-response.js';
 import { isHttp, schemeOf, withoutUserInfo } from './url.js';
 
 const KEEPS_METHOD = [307, 308];
@@ -8,10 +8,16 @@ const CHANGES_POST = [301, 302];
 const SEE_OTHER = 303;
 
 /** Describe a body, and go with it. */
-const OF_BODY = ['content-type', 'content-length', 'content-encoding', 'transfer-encoding'];
+const BODY_HEADERS = ['content-type', 'content-length', 'content-encoding', 'transfer-encoding'];
 
 /** Meant for one origin alone. */
-const OF_ORIGIN = ['authorization', 'cookie', 'cookie2', 'proxy-authorization', 'www-authenticate'];
+const ORIGIN_BOUND_HEADERS = [
+  'authorization',
+  'cookie',
+  'cookie2',
+  'proxy-authorization',
+  'www-authenticate',
+];
 
 /**
  * The request that a response sends its client on to; undefined: the response is the answer.
@@ -20,7 +26,7 @@ const OF_ORIGIN = ['authorization', 'cookie', 'cookie2', 'proxy-authorization', 
  */
 export const followRedirect = (
   request: OutgoingRequest,
-  { status, headers }: IncomingHead,
+  { status, headers }: ResponseHead,
 ): OutgoingRequest | undefined => {
   if (![...KEEPS_METHOD, ...CHANGES_POST, SEE_OTHER].includes(status)) return undefined;
   const location = headers.find(({ name }) => name === 'location')?.value;
@@ -52,8 +58,8 @@ const keptHeaders = (from: OutgoingRequest, to: OutgoingRequest): readonly Outgo
   const hasLostBody = from.method !== to.method || from.body !== to.body;
   return from.headers.filter(
     ({ name, isSecret }) =>
-      !(isElsewhere && (isSecret || OF_ORIGIN.includes(name))) &&
-      !(hasLostBody && OF_BODY.includes(name)),
+      !(isElsewhere && (isSecret || ORIGIN_BOUND_HEADERS.includes(name))) &&
+      !(hasLostBody && BODY_HEADERS.includes(name)),
   );
 };
 

@@ -9,25 +9,25 @@ export interface SeqRange {
  * has read those that it missed, and may be cut off again before it has: what arrives behind such gaps is
  * remembered as islands, until the gaps are filled.
  */
-export class Arrivals {
-  #through = 0;
+export class AcknowledgedRanges {
+  #contiguousThrough = 0;
   /** In order, apart from one another and from `#through`. */
-  #islands: SeqRange[] = [];
+  #outOfOrder: SeqRange[] = [];
 
   /** Every event up to this number has arrived. */
-  get through(): number {
-    return this.#through;
+  get contiguousThrough(): number {
+    return this.#contiguousThrough;
   }
 
   /** The newest event that has arrived. */
-  get newest(): number {
-    return this.#islands.at(-1)?.through ?? this.#through;
+  get highest(): number {
+    return this.#outOfOrder.at(-1)?.through ?? this.#contiguousThrough;
   }
 
   /** What has not arrived although something behind it has, oldest first. */
   get gaps(): readonly SeqRange[] {
-    let after = this.#through;
-    return this.#islands.map((island) => {
+    let after = this.#contiguousThrough;
+    return this.#outOfOrder.map((island) => {
       const gap = { after, through: island.after };
       after = island.through;
       return gap;
@@ -36,16 +36,16 @@ export class Arrivals {
 
   /** Whether that event has arrived. */
   has(seq: number): boolean {
-    if (seq <= this.#through) return true;
-    return this.#islands.some(({ after, through }) => seq > after && seq <= through);
+    if (seq <= this.#contiguousThrough) return true;
+    return this.#outOfOrder.some(({ after, through }) => seq > after && seq <= through);
   }
 
   /** Takes note of a run that has arrived, or that is given up. */
   add(range: SeqRange): void {
     let { after, through } = range;
-    if (through <= Math.max(this.#through, after)) return;
+    if (through <= Math.max(this.#contiguousThrough, after)) return;
     const apart: SeqRange[] = [];
-    for (const island of this.#islands) {
+    for (const island of this.#outOfOrder) {
       if (island.after > through || island.through < after) {
         apart.push(island);
       } else {
@@ -53,8 +53,8 @@ export class Arrivals {
         through = Math.max(through, island.through);
       }
     }
-    if (after <= this.#through) this.#through = through;
+    if (after <= this.#contiguousThrough) this.#contiguousThrough = through;
     else apart.push({ after, through });
-    this.#islands = apart.sort((one, other) => one.after - other.after);
+    this.#outOfOrder = apart.sort((one, other) => one.after - other.after);
   }
 }

@@ -1,34 +1,34 @@
 import type { OutputLog } from './output-log.js';
 
 /** At which parts of the window a process is paused, and goes on. */
-interface Marks {
-  readonly full: number;
+interface Watermarks {
+  readonly high: number;
   readonly low: number;
 }
 
 /** Not all of it: what is under way when the process is paused has its place in the window. */
-const UNHEARD: Marks = { full: 7 / 8, low: 1 / 2 };
+const DETACHED: Watermarks = { high: 7 / 8, low: 1 / 2 };
 /**
  * The part of the window at which a process goes on for a client that is attached. Arrival must be asked for no later
  * (`JsonRpcChannel`): of less than that nobody would ever hear.
  */
-export const LOW_PART = 1 / 4;
+export const ATTACHED_LOW_WATERMARK = 1 / 4;
 /**
  * While a client is attached the rest is for an outage, which then does not stop the process at once; and more on the
  * way would only be colder by the time it is there.
  */
-const HEARD: Marks = { full: 1 / 2, low: LOW_PART };
+const ATTACHED: Watermarks = { high: 1 / 2, low: ATTACHED_LOW_WATERMARK };
 /**
  * A client that was cut off once has missed one window at most. Beyond so many, another cut or
  * two would stop the process for as long as the client does not read.
  */
-const MISSED_MARK = 1.5;
+const MAX_BACKLOG_WINDOWS = 1.5;
 
 /**
  * How far a process may be ahead of its client: before `bytes` of output have not arrived, it is paused
  * until enough has. So nothing is dropped, and memory is bounded.
  */
-export class OutputWindow {
+export class FlowControlWindow {
   readonly #log: OutputLog;
   readonly #bytes: number;
   /**
@@ -36,7 +36,7 @@ export class OutputWindow {
    * for what it missed must not find its process paused for ever.
    */
   #attachedAfterSeq = 0;
-  #isHeard = true;
+  #isAttached = true;
   #isFull = false;
 
   /** @param bytes the window; infinite: a process is never paused on its account. */
@@ -46,40 +46,41 @@ export class OutputWindow {
   }
 
   /** Whether a client is attached. */
-  get isHeard(): boolean {
-    return this.#isHeard;
+  get isAttached(): boolean {
+    return this.#isAttached;
   }
 
   /** Whether the process must be paused now. */
   get isFull(): boolean {
-    const ahead = this.#log.unarrivedCost(this.#attachedAfterSeq);
-    const { full, low } = this.#isHeard ? HEARD : UNHEARD;
-    this.#isFull = ahead > this.#bytes * (this.#isFull ? low : full);
+    const ahead = this.#log.unacknowledgedCost(this.#attachedAfterSeq);
+    const { high, low } = this.#isAttached ? ATTACHED : DETACHED;
+    this.#isFull = ahead > this.#bytes * (this.#isFull ? low : high);
     // Several attachments may end before anything arrives: each would add another window.
-    return this.#isFull || this.#log.unarrivedCost() > 2 * this.#bytes;
+    return this.#isFull || this.#log.unacknowledgedCost() > 2 * this.#bytes;
   }
 
   /** Whether the client, since it attached, has left more unread of what it had missed than one cut explains. */
-  get isNeglected(): boolean {
-    const missed = this.#log.unarrivedCost() - this.#log.unarrivedCost(this.#attachedAfterSeq);
-    return missed > MISSED_MARK * this.#bytes;
+  get hasStaleBacklog(): boolean {
+    const missed =
+      this.#log.unacknowledgedCost() - this.#log.unacknowledgedCost(this.#attachedAfterSeq);
+    return missed > MAX_BACKLOG_WINDOWS * this.#bytes;
   }
 
   /** A client attaches, when events up to `seq` have been. */
   attach(seq: number): void {
     this.#attachedAfterSeq = seq;
-    this.#isHeard = true;
+    this.#isAttached = true;
     this.#isFull = false;
   }
 
   detach(): void {
     this.#attachedAfterSeq = 0;
-    this.#isHeard = false;
+    this.#isAttached = false;
     this.#isFull = false;
   }
 
   /** The client goes on without what it had missed when it attached. */
-  giveUpMissed(): void {
+  abandonBacklog(): void {
     this.#log.acknowledge({ after: 0, through: this.#attachedAfterSeq });
   }
 }

@@ -1,5 +1,5 @@
-import { Arrivals, type SeqRange } from './acknowledged-ranges.js';
-import { OutputRun } from './output-segment.js';
+import { AcknowledgedRanges, type SeqRange } from './acknowledged-ranges.js';
+import { OutputSegment } from './output-segment.js';
 import type { OutputEvent } from './process-event.js';
 
 /** What a log keeps besides output that has not arrived yet: the newest chunks within both bounds. */
@@ -26,15 +26,15 @@ export interface OutputGap {
 export class OutputLog {
   readonly #retention: OutputRetention;
   readonly #overflow: OverflowPolicy;
-  readonly #arrivals = new Arrivals();
+  readonly #acknowledged = new AcknowledgedRanges();
   /** What has not arrived, where what came behind it has and is older than the retention. */
-  #gaps: OutputRun[] = [];
-  #newest = new OutputRun();
+  #gaps: OutputSegment[] = [];
+  #tail = new OutputSegment();
   #droppedBytes = 0;
   #lastDroppedSeq = 0;
   readonly #onFree: (bytes: Uint8Array) => void;
   /** Readers were given output up to here, and may hold it still. */
-  #lentSeq = 0;
+  #pinnedThroughSeq = 0;
 
   /** @param onFree hears of bytes that were dropped and that no reader was given. */
   constructor(
@@ -49,34 +49,34 @@ export class OutputLog {
 
   /** Payload bytes kept now. */
   get bytes(): number {
-    return this.#runs.reduce((sum, { bytes }) => sum + bytes, 0);
+    return this.#segments.reduce((sum, { bytes }) => sum + bytes, 0);
   }
 
   /** Keeps an event; its `seq` must be above that of every earlier one. */
   append(event: OutputEvent): void {
-    this.#newest.push(event);
+    this.#tail.push(event);
     this.#trim();
   }
 
   /** A run of events has arrived at the client, or is given up. */
   acknowledge(range: SeqRange): void {
-    this.#arrivals.add(range);
+    this.#acknowledged.add(range);
     this.#trim();
   }
 
   /** Frees all of it; the process writes no more, and nobody reads. */
   clear(): void {
     this.#gaps = [];
-    this.#newest = new OutputRun();
+    this.#tail = new OutputSegment();
   }
 
   /** Memory that output behind `afterSeq` takes which has not arrived. */
-  unarrivedCost(afterSeq = 0): number {
-    const { gaps, newest } = this.#arrivals;
-    const missing = [...gaps, { after: newest, through: Number.POSITIVE_INFINITY }];
+  unacknowledgedCost(afterSeq = 0): number {
+    const { gaps, highest } = this.#acknowledged;
+    const missing = [...gaps, { after: highest, through: Number.POSITIVE_INFINITY }];
     return missing.reduce((sum, { after, through }) => {
       const range = { after: Math.max(after, afterSeq), through };
-      return sum + this.#runs.reduce((cost, run) => cost + run.costOf(range), 0);
+      return sum + this.#segments.reduce((cost, run) => cost + run.memoryCost(range), 0);
     }, 0);
   }
 
@@ -84,15 +84,15 @@ export class OutputLog {
    * The kept events with a larger `seq` than `afterSeq`, as many as fit into `maxBytes`; the first is
    * returned whatever its size (docs/protocol.md section 6.4).
    */
-  after(afterSeq: number, maxBytes = Number.POSITIVE_INFINITY): readonly OutputEvent[] {
+  eventsAfter(afterSeq: number, maxBytes = Number.POSITIVE_INFINITY): readonly OutputEvent[] {
     const page = this.#page(afterSeq, maxBytes);
-    this.#lentSeq = Math.max(this.#lentSeq, page.at(-1)?.seq ?? 0);
+    this.#pinnedThroughSeq = Math.max(this.#pinnedThroughSeq, page.at(-1)?.seq ?? 0);
     return page;
   }
 
   /** The newest bytes within the retention, oldest first; to be looked at before anything else is kept. */
-  newest(): readonly Uint8Array[] {
-    const kept = [...this.#newest.after(0)];
+  tail(): readonly Uint8Array[] {
+    const kept = [...this.#tail.eventsAfter(0)];
     let budget = this.#retention.bytes;
     let first = kept.length;
     while (first > 0 && budget > 0) {
@@ -111,19 +111,19 @@ export class OutputLog {
 
   /** Whether `after(afterSeq)` would return anything. */
   hasAfter(afterSeq: number): boolean {
-    const { newest } = this.#newest;
+    const { newest } = this.#tail;
     return newest !== undefined && newest.seq > afterSeq;
   }
 
-  get #runs(): readonly OutputRun[] {
-    return [...this.#gaps, this.#newest];
+  get #segments(): readonly OutputSegment[] {
+    return [...this.#gaps, this.#tail];
   }
 
   #page(afterSeq: number, maxBytes: number): readonly OutputEvent[] {
     const page: OutputEvent[] = [];
     let budget = maxBytes;
-    for (const run of this.#runs) {
-      for (const event of run.after(afterSeq)) {
+    for (const run of this.#segments) {
+      for (const event of run.eventsAfter(afterSeq)) {
         if (page.length > 0 && event.bytes.length > budget) return page;
         page.push(event);
         budget -= event.bytes.length;
@@ -134,35 +134,35 @@ export class OutputLog {
   }
 
   #trim(): void {
-    this.#trimNewest();
+    this.#trimTail();
     if (this.#gaps.length > 0) this.#trimGaps();
   }
 
   /** The newest chunk stays whatever its size. */
-  #trimNewest(): void {
-    const run = this.#newest;
+  #trimTail(): void {
+    const run = this.#tail;
     while (run.chunks > 1 && this.#isOverRetention(run.bytes, run.chunks)) {
       const seq = run.oldest?.seq ?? 0;
-      if (this.#arrivals.has(seq)) {
+      if (this.#acknowledged.has(seq)) {
         this.#dropOldest(run);
       } else if (this.#overflow === 'evict') {
         this.#dropOldest(run);
         // It will never arrive, and is not waited for.
-        this.#arrivals.add({ after: 0, through: seq });
+        this.#acknowledged.add({ after: 0, through: seq });
       } else {
-        const gap = this.#arrivals.gaps.find(({ through }) => seq <= through);
+        const gap = this.#acknowledged.gaps.find(({ through }) => seq <= through);
         if (gap === undefined || gap.through >= (run.newest?.seq ?? 0)) return;
-        this.#gaps.push(run.takeThrough(gap.through));
+        this.#gaps.push(run.splitThrough(gap.through));
       }
     }
   }
 
   #trimGaps(): void {
-    let { bytes, chunks } = this.#newest;
+    let { bytes, chunks } = this.#tail;
     for (const run of [...this.#gaps].reverse()) {
       while (
         run.oldest !== undefined &&
-        this.#arrivals.has(run.oldest.seq) &&
+        this.#acknowledged.has(run.oldest.seq) &&
         this.#isOverRetention(bytes + run.bytes, chunks + run.chunks)
       ) {
         this.#dropOldest(run);
@@ -177,11 +177,11 @@ export class OutputLog {
     return bytes > this.#retention.bytes || chunks > this.#retention.chunks;
   }
 
-  #dropOldest(run: OutputRun): void {
+  #dropOldest(run: OutputSegment): void {
     const oldest = run.shift();
     if (oldest === undefined) return;
     this.#droppedBytes += oldest.bytes.length;
     this.#lastDroppedSeq = Math.max(this.#lastDroppedSeq, oldest.seq);
-    if (oldest.seq > this.#lentSeq) this.#onFree(oldest.bytes);
+    if (oldest.seq > this.#pinnedThroughSeq) this.#onFree(oldest.bytes);
   }
 }

@@ -5,11 +5,11 @@ import type { OutputEvent } from './process-event.js';
 const CHUNK_OVERHEAD_BYTES = 256;
 
 /** Memory that chunks of output take. */
-export const costOf = (chunks: readonly OutputEvent[]): number =>
+export const memoryCost = (chunks: readonly OutputEvent[]): number =>
   chunks.reduce((sum, { bytes }) => sum + bytes.length + CHUNK_OVERHEAD_BYTES, 0);
 
 /** Output of one process that is kept without a gap, oldest first: grows at its end, goes from its front. */
-export class OutputRun {
+export class OutputSegment {
   /** Kept events are those from `#first` on: dropping from the front must not move the others. */
   #events: (OutputEvent | undefined)[] = [];
   /** The cost of all output ever up to and including the event of the same index. */
@@ -38,7 +38,7 @@ export class OutputRun {
   /** Keeps an event; its `seq` must be above that of every earlier one. */
   push(event: OutputEvent): void {
     this.#events.push(event);
-    this.#totalCost += costOf([event]);
+    this.#totalCost += memoryCost([event]);
     this.#costs.push(this.#totalCost);
     this.#bytes += event.bytes.length;
   }
@@ -59,8 +59,8 @@ export class OutputRun {
   }
 
   /** Takes all up to `seq` out into a run of its own. */
-  takeThrough(seq: number): OutputRun {
-    const taken = new OutputRun();
+  splitThrough(seq: number): OutputSegment {
+    const taken = new OutputSegment();
     while (this.oldest !== undefined && this.oldest.seq <= seq) {
       const event = this.shift();
       if (event !== undefined) taken.push(event);
@@ -69,7 +69,7 @@ export class OutputRun {
   }
 
   /** The events with a larger `seq` than `afterSeq`. */
-  *after(afterSeq: number): Generator<OutputEvent> {
+  *eventsAfter(afterSeq: number): Generator<OutputEvent> {
     for (let index = this.#indexAfter(afterSeq); index < this.#events.length; index += 1) {
       const event = this.#events[index];
       if (event !== undefined) yield event;
@@ -77,7 +77,7 @@ export class OutputRun {
   }
 
   /** Memory that the output of those numbers takes, as far as it is here. */
-  costOf({ after, through }: SeqRange): number {
+  memoryCost({ after, through }: SeqRange): number {
     return Math.max(0, this.#costThrough(through) - this.#costThrough(after));
   }
 
@@ -86,7 +86,7 @@ export class OutputRun {
     if (index > this.#first) return this.#costs[index - 1] ?? 0;
     const { oldest } = this;
     if (oldest === undefined) return this.#totalCost;
-    return (this.#costs[this.#first] ?? 0) - costOf([oldest]);
+    return (this.#costs[this.#first] ?? 0) - memoryCost([oldest]);
   }
 
   #indexAfter(afterSeq: number): number {

@@ -1,6 +1,6 @@
 import { ExecServerError, NoRoom } from '../errors.js';
 import type { SeqRange } from '../output/acknowledged-ranges.js';
-import { OutputWindow } from '../output/flow-control-window.js';
+import { FlowControlWindow } from '../output/flow-control-window.js';
 import { OutputLog } from '../output/output-log.js';
 import type { OutputPage } from '../output/output-page.js';
 import type {
@@ -9,13 +9,13 @@ import type {
   OutputEvent,
   OutputStream,
 } from '../output/process-event.js';
-import { looksDenied } from '../sandbox/sandbox-denial.js';
+import { isLikelySandboxDenial } from '../sandbox/sandbox-denial.js';
 import type { InputOutcome, ProcessControl } from './process-control.js';
 import type { ProcessLimits } from './process-limits.js';
 import { type Write, WriteLedger } from './write-ledger.js';
 
 /** Why output is held back: its connection is behind, or all processes together keep too much. */
-export type HoldReason = 'congestion' | 'memory';
+export type PauseReason = 'congestion' | 'memory';
 
 /**
  * One process of a session, from before it starts until it is forgotten. It numbers what the process
@@ -24,18 +24,18 @@ export type HoldReason = 'congestion' | 'memory';
 export class ProcessHandle {
   readonly id: string;
   readonly #log: OutputLog;
-  readonly #window: OutputWindow;
+  readonly #window: FlowControlWindow;
   readonly #writes: WriteLedger;
   readonly #isSandboxed: boolean;
   readonly #listeners = new Set<() => void>();
-  #onArrival: () => void = () => undefined;
+  #onAcknowledged: () => void = () => undefined;
   /** Set by `started`; without it the process is starting, or has failed to. */
   #control: ProcessControl | undefined;
   #nextSeq = 1;
   #exited: ExitedEvent | undefined;
   #closed: ClosedEvent | undefined;
   /** Why others than the window want the output paused. */
-  readonly #holds = new Set<HoldReason>();
+  readonly #pauseReasons = new Set<PauseReason>();
   #isPaused = false;
   #isEnded = false;
 
@@ -46,35 +46,35 @@ export class ProcessHandle {
     );
     const windowBytes =
       limits.overflow === 'pause' ? limits.outputWindowBytes : Number.POSITIVE_INFINITY;
-    this.#window = new OutputWindow(this.#log, windowBytes);
+    this.#window = new FlowControlWindow(this.#log, windowBytes);
     this.#isSandboxed = limits.isSandboxed;
-    this.#writes = new WriteLedger(limits.rememberedWriteIds);
+    this.#writes = new WriteLedger(limits.maxRememberedWriteIds);
   }
 
   /** The process runs. What was decided while it was starting takes effect now. */
   started(control: ProcessControl): void {
     this.#control = control;
     if (this.#isEnded) control.kill();
-    if (!this.#window.isHeard) control.gatherOutput?.(true);
-    this.#regulate();
+    if (!this.#window.isAttached) control.gatherOutput?.(true);
+    this.#applyBackpressure();
   }
 
   /** What `kill` can still reach of it; undefined when nothing. */
-  get remains(): Pick<ProcessControl, 'kill'> | undefined {
+  get survivors(): Pick<ProcessControl, 'kill'> | undefined {
     return this.#control;
   }
 
   /** Memory taken by output that has not arrived at the client. */
-  get unarrivedBytes(): number {
-    return this.#log.unarrivedCost();
+  get unacknowledgedBytes(): number {
+    return this.#log.unacknowledgedCost();
   }
 
   recordOutput(stream: OutputStream, bytes: Uint8Array): OutputEvent {
     const seq = this.#takeSeq();
     const event: OutputEvent = { kind: 'output', processId: this.id, seq, stream, bytes };
     this.#log.append(event);
-    this.#regulate();
-    this.#announce();
+    this.#applyBackpressure();
+    this.#notifyListeners();
     return event;
   }
 
@@ -84,31 +84,31 @@ export class ProcessHandle {
       processId: this.id,
       seq: this.#takeSeq(),
       exitCode,
-      sandboxDenied: this.#isSandboxed && looksDenied(exitCode, this.#log.newest()),
+      sandboxDenied: this.#isSandboxed && isLikelySandboxDenial(exitCode, this.#log.tail()),
     };
-    this.#announce();
+    this.#notifyListeners();
     return this.#exited;
   }
 
   recordClosed(): ClosedEvent {
     this.#closed = { kind: 'closed', processId: this.id, seq: this.#takeSeq() };
-    this.#announce();
+    this.#notifyListeners();
     return this.#closed;
   }
 
   /** Nothing is left that could be ended, after `recordClosed`. */
-  recordGone(): void {
+  recordReaped(): void {
     this.#control = undefined;
   }
 
   /** Nobody asks for it any more: frees all but its remains. */
-  discard(): void {
+  releaseBuffers(): void {
     this.#log.clear();
     this.#writes.clear();
   }
 
   /** Whether a read behind `afterSeq` has something to say now; an exit the reader knows of does not count. */
-  hasNewsAfter(afterSeq: number): boolean {
+  hasEventsAfter(afterSeq: number): boolean {
     return (
       this.#closed !== undefined ||
       this.#log.hasAfter(afterSeq) ||
@@ -122,7 +122,7 @@ export class ProcessHandle {
    */
   read(afterSeq: number, maxBytes?: number): OutputPage {
     this.acknowledge({ after: 0, through: Math.min(afterSeq, this.#nextSeq - 1) });
-    const chunks = this.#log.after(afterSeq, maxBytes);
+    const chunks = this.#log.eventsAfter(afterSeq, maxBytes);
     const last = maxBytes === undefined ? undefined : chunks.at(-1);
     return {
       processId: this.id,
@@ -143,8 +143,8 @@ export class ProcessHandle {
   }
 
   /** Calls `listener` whenever events have arrived at the client. Set once. */
-  onArrival(listener: () => void): void {
-    this.#onArrival = listener;
+  onAcknowledged(listener: () => void): void {
+    this.#onAcknowledged = listener;
   }
 
   /**
@@ -188,48 +188,48 @@ export class ProcessHandle {
   /** A run of events has arrived at the client. */
   acknowledge(range: SeqRange): void {
     this.#log.acknowledge({ ...range, through: Math.min(range.through, this.#nextSeq - 1) });
-    this.#regulate();
-    this.#onArrival();
+    this.#applyBackpressure();
+    this.#onAcknowledged();
   }
 
   /** A client attaches to the session: it hears what comes from now on. */
   attached(): void {
     this.#control?.gatherOutput?.(false);
     this.#window.attach(this.#nextSeq - 1);
-    this.#regulate();
+    this.#applyBackpressure();
   }
 
   /** Nobody hears it for now. Whoever resumes gets all at once: the Codex CLI drops the oldest of more than 256 events. */
   detached(): void {
     this.#control?.gatherOutput?.(true);
     this.#window.detach();
-    this.#regulate();
+    this.#applyBackpressure();
   }
 
   /**
    * The client has been attached for long enough to read what it had missed: if that was more than one
    * cut explains, or if memory is short of it, the process does not wait for it any longer.
    */
-  giveUpMissed(): void {
-    if (!this.#window.isNeglected && !this.#holds.has('memory')) return;
-    this.#window.giveUpMissed();
-    this.#regulate();
-    this.#onArrival();
+  abandonBacklog(): void {
+    if (!this.#window.hasStaleBacklog && !this.#pauseReasons.has('memory')) return;
+    this.#window.abandonBacklog();
+    this.#applyBackpressure();
+    this.#onAcknowledged();
   }
 
   /** Stops reading the process's output until `letGo` for the same reason. */
-  holdBack(reason: HoldReason): void {
-    this.#holds.add(reason);
-    this.#regulate();
+  pause(reason: PauseReason): void {
+    this.#pauseReasons.add(reason);
+    this.#applyBackpressure();
   }
 
-  letGo(reason: HoldReason): void {
-    this.#holds.delete(reason);
-    this.#regulate();
+  resume(reason: PauseReason): void {
+    this.#pauseReasons.delete(reason);
+    this.#applyBackpressure();
   }
 
-  #regulate(): void {
-    const isPaused = this.#window.isFull || this.#holds.size > 0;
+  #applyBackpressure(): void {
+    const isPaused = this.#window.isFull || this.#pauseReasons.size > 0;
     if (this.#control === undefined || isPaused === this.#isPaused) return;
     this.#isPaused = isPaused;
     if (isPaused) this.#control.pauseOutput();
@@ -242,7 +242,7 @@ export class ProcessHandle {
     return seq;
   }
 
-  #announce(): void {
+  #notifyListeners(): void {
     for (const listener of this.#listeners) listener();
   }
 }

@@ -6,7 +6,7 @@ export interface ProcessLimits {
   readonly overflow: OverflowPolicy;
   /** How far output may be ahead of the client before the process is paused, with `overflow: 'pause'`. */
   readonly outputWindowBytes: number;
-  readonly rememberedWriteIds: number;
+  readonly maxRememberedWriteIds: number;
   /** Whether a sandbox confines it: then a failure may be the sandbox's. */
   readonly isSandboxed: boolean;
 }

@@ -1,7 +1,7 @@
 import type { HiddenPattern } from './hidden-pattern.js';
 import type { EntryAccess, NetworkAccess, SandboxEntry, SandboxPolicy } from './sandbox-policy.js';
 import { SandboxRefused } from './sandbox-refused.js';
-import { Places, type Surroundings } from './special-paths.js';
+import { Places, type PolicyContext } from './special-paths.js';
 
 /** What must be enforced for one request. */
 export interface Confinement {
@@ -24,10 +24,10 @@ export interface FileRules {
 
 interface FileRule {
   readonly path: string;
-  readonly access: FileAccess;
+  readonly access: FilePermission;
 }
 
-export type FileAccess = 'read' | 'write' | 'deny';
+export type FilePermission = 'read' | 'write' | 'deny';
 
 /** Configuration of tools that run outside the sandbox: not to be written, even where it does not exist yet. */
 const PROTECTED = ['.git', '.agents', '.codex', '.aws'];
@@ -38,9 +38,9 @@ const PROTECTED = ['.git', '.agents', '.codex', '.aws'];
  * @throws {SandboxRefused} when a rule that takes something away cannot be understood. One that only
  * grants is left out: that is never too much.
  */
-export const confinementOf = (
+export const compileSandboxPolicy = (
   policy: SandboxPolicy,
-  surroundings: Surroundings,
+  surroundings: PolicyContext,
 ): Confinement | undefined => {
   const { permissions } = policy;
   if (permissions.type === 'disabled') return undefined;
@@ -57,7 +57,7 @@ const fileRules = (
   places: Places,
 ): Omit<FileRules, 'hiddenDepth'> => {
   const canWrite = entries.some(({ access }) => access === 'write');
-  const byPath = new Map<string, FileAccess>();
+  const byPath = new Map<string, FilePermission>();
   const hidden: HiddenPattern[] = [];
   let includesMinimal = false;
   for (const { place, access } of entries) {
@@ -95,13 +95,13 @@ const refuseUnlessGrant = (access: EntryAccess, canWrite: boolean, what: string)
   }
 };
 
-const STRENGTH: Readonly<Record<FileAccess, number>> = { read: 0, write: 1, deny: 2 };
+const STRENGTH: Readonly<Record<FilePermission, number>> = { read: 0, write: 1, deny: 2 };
 
 /** Of two rules for one path, as the native program has it. */
-const stronger = (known: FileAccess | undefined, access: FileAccess): FileAccess =>
+const stronger = (known: FilePermission | undefined, access: FilePermission): FilePermission =>
   known !== undefined && STRENGTH[known] > STRENGTH[access] ? known : access;
 
-const protect = (byPath: Map<string, FileAccess>): void => {
+const protect = (byPath: Map<string, FilePermission>): void => {
   const roots = [...byPath].filter(([path, access]) => access === 'write' && path !== '/');
   for (const [root] of roots) {
     for (const name of PROTECTED) {

@@ -1,4 +1,4 @@
-import { encodePathText } from '../files/path-encoding.js';
+import { encodePath } from '../files/path-encoding.js';
 import { type GlobPart, parseGlob } from './parse-glob.js';
 import { SandboxRefused } from './sandbox-refused.js';
 
@@ -53,7 +53,7 @@ const characters = (text: string): readonly number[] => {
   return codes;
 };
 
-const bytes = (text: string): readonly number[] => [...encodePathText(text)];
+const bytes = (text: string): readonly number[] => [...encodePath(text)];
 
 /** Without a test: it is left at once, for all of `to`. */
 interface State {

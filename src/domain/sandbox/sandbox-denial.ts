@@ -1,5 +1,5 @@
 /** What programs say when a sandbox stopped them, in lower case. */
-const SIGNS = [
+const DENIAL_PATTERNS = [
   'operation not permitted',
   'permission denied',
   'read-only file system',
@@ -16,11 +16,11 @@ const FORBIDDEN_CALL = 159;
  * Whether a sandboxed process probably failed for its sandbox: a guess from its exit code and output, as
  * the protocol has it.
  */
-export const looksDenied = (exitCode: number, output: readonly Uint8Array[]): boolean => {
+export const isLikelySandboxDenial = (exitCode: number, output: readonly Uint8Array[]): boolean => {
   if (exitCode === 0) return false;
   if (exitCode === FORBIDDEN_CALL) return true;
   const text = lowerCaseText(output);
-  return SIGNS.some((sign) => text.includes(sign));
+  return DENIAL_PATTERNS.some((sign) => text.includes(sign));
 };
 
 /** One text of all, since a sign may lie across two chunks; only its ASCII part matters. */

@@ -4,7 +4,7 @@ import type { SandboxPlace, SandboxPolicy } from './sandbox-policy.js';
 import { SandboxRefused } from './sandbox-refused.js';
 
 /** What the places of a policy stand for in one request. */
-export interface Surroundings {
+export interface PolicyContext {
   /** Directory of the request, for a policy without one. */
   readonly cwd: string;
   /** The value of `TMPDIR` there. */
@@ -17,9 +17,9 @@ export interface Surroundings {
  */
 export class Places {
   readonly #policy: SandboxPolicy;
-  readonly #surroundings: Surroundings;
+  readonly #surroundings: PolicyContext;
 
-  constructor(policy: SandboxPolicy, surroundings: Surroundings) {
+  constructor(policy: SandboxPolicy, surroundings: PolicyContext) {
     this.#policy = policy;
     this.#surroundings = surroundings;
   }

@@ -2,7 +2,7 @@ import { ExecServerError } from '../errors.js';
 import type { SeqRange } from '../output/acknowledged-ranges.js';
 import type { ProcessEvent } from '../output/process-event.js';
 import type { ProcessHandle } from '../processes/process-handle.js';
-import { Ending } from './one-shot-event.js';
+import { OneShotEvent } from './one-shot-event.js';
 
 /** Whoever hears the events of a session while attached to it. */
 export interface Subscriber {
@@ -14,7 +14,7 @@ export interface Subscriber {
   /** Finds out, as soon as the client can tell, what of all that was delivered has arrived. */
   askForArrival(): void;
   /** Resolves with whether the client shows a sign of life within that time. */
-  isAlive(withinMs: number): Promise<boolean>;
+  probe(withinMs: number): Promise<boolean>;
   /** Ends the attachment's connection at once. @param reason for the log */
   end(reason: string): void;
 }
@@ -27,16 +27,16 @@ export class Session {
   /** Unguessable: whoever knows it may take the session over. */
   readonly id: string;
   /** Comes when nobody can reach the session any more. */
-  readonly ended = new Ending();
+  readonly ended = new OneShotEvent();
   readonly #processes = new Map<string, ProcessHandle>();
   /** Forgotten processes that left something running behind, to be ended with the session. */
-  readonly #remains = new Set<ProcessHandle>();
+  readonly #survivors = new Set<ProcessHandle>();
   /** The last start in flight of each id, settled without a failure: what follows it waits for it. */
   readonly #starts = new Map<string, Promise<void>>();
   #subscriber: Subscriber | undefined;
   /** Set while nobody is attached; on the clock of the resume policy. */
   #detachedAtMs: number | undefined;
-  #isCongested = false;
+  #isBackpressured = false;
 
   constructor(id: string) {
     this.id = id;
@@ -60,7 +60,7 @@ export class Session {
     return this.#subscriber;
   }
 
-  isHeldBy(subscriber: Subscriber): boolean {
+  isAttachedTo(subscriber: Subscriber): boolean {
     return this.#subscriber === subscriber;
   }
 
@@ -70,25 +70,25 @@ export class Session {
     for (const process of this.#processes.values()) process.attached();
     this.#subscriber = subscriber;
     this.#detachedAtMs = undefined;
-    this.relieve();
+    this.clearBackpressure();
   }
 
   /** Ends the attachment of `subscriber`, if it still holds the session; returns whether it did. */
   detach(subscriber: Subscriber, nowMs: number): boolean {
-    if (!this.isHeldBy(subscriber)) return false;
+    if (!this.isAttachedTo(subscriber)) return false;
     this.#subscriber = undefined;
     this.#detachedAtMs = nowMs;
     for (const process of this.#processes.values()) process.detached();
-    this.relieve();
+    this.clearBackpressure();
     return true;
   }
 
   /** Delivers an event to whoever is attached. A subscriber that is behind holds the processes back. */
   publish(event: ProcessEvent): void {
-    if (this.#subscriber === undefined || this.#subscriber.deliver(event) || this.#isCongested)
+    if (this.#subscriber === undefined || this.#subscriber.deliver(event) || this.#isBackpressured)
       return;
-    this.#isCongested = true;
-    for (const process of this.#processes.values()) process.holdBack('congestion');
+    this.#isBackpressured = true;
+    for (const process of this.#processes.values()) process.pause('congestion');
   }
 
   /** A run of a process's events has arrived at the client, by whichever connection. */
@@ -97,15 +97,15 @@ export class Session {
   }
 
   /** The subscriber has had the time to read what it missed before it attached. */
-  giveUpMissed(): void {
-    for (const process of this.#processes.values()) process.giveUpMissed();
+  abandonBacklog(): void {
+    for (const process of this.#processes.values()) process.abandonBacklog();
   }
 
   /** The subscriber has caught up, or is gone: processes may write again. */
-  relieve(): void {
-    if (!this.#isCongested) return;
-    this.#isCongested = false;
-    for (const process of this.#processes.values()) process.letGo('congestion');
+  clearBackpressure(): void {
+    if (!this.#isBackpressured) return;
+    this.#isBackpressured = false;
+    for (const process of this.#processes.values()) process.resume('congestion');
   }
 
   /**
@@ -114,9 +114,9 @@ export class Session {
    *
    * @throws {ExecServerError} when the id is taken.
    */
-  admit<T>(process: ProcessHandle, start: () => Promise<T>): Promise<T> {
+  startProcess<T>(process: ProcessHandle, start: () => Promise<T>): Promise<T> {
     const { id } = process;
-    const admission = this.#admitAfter(this.#starts.get(id), process, start);
+    const admission = this.#startAfter(this.#starts.get(id), process, start);
     const settled = admission.then(
       () => undefined,
       () => undefined,
@@ -141,27 +141,27 @@ export class Session {
   }
 
   /** Frees the id of a process that is over, and its output; what it left behind stays the session's. */
-  forget(process: ProcessHandle): void {
+  removeProcess(process: ProcessHandle): void {
     if (this.#processes.get(process.id) === process) this.#processes.delete(process.id);
-    process.discard();
-    if (process.remains !== undefined) this.#remains.add(process);
+    process.releaseBuffers();
+    if (process.survivors !== undefined) this.#survivors.add(process);
   }
 
   /** Nothing is left of a process that is over. */
-  forgetRemains(process: ProcessHandle): void {
-    process.recordGone();
-    this.#remains.delete(process);
+  releaseSurvivors(process: ProcessHandle): void {
+    process.recordReaped();
+    this.#survivors.delete(process);
   }
 
   /** Ends every process, also one that is still starting, and what forgotten ones left behind. */
   end(): void {
     for (const process of this.#processes.values()) process.terminate();
-    for (const { remains } of this.#remains) remains?.kill();
-    this.#remains.clear();
-    this.ended.end();
+    for (const { survivors } of this.#survivors) survivors?.kill();
+    this.#survivors.clear();
+    this.ended.fire();
   }
 
-  async #admitAfter<T>(
+  async #startAfter<T>(
     earlier: Promise<void> | undefined,
     process: ProcessHandle,
     start: () => Promise<T>,
@@ -172,8 +172,8 @@ export class Session {
       throw new ExecServerError('invalid-request', `process ${process.id} already exists`);
     }
     this.#processes.set(process.id, process);
-    if (this.#isCongested) process.holdBack('congestion');
-    if (this.ended.isOver) process.terminate();
+    if (this.#isBackpressured) process.pause('congestion');
+    if (this.ended.hasFired) process.terminate();
     try {
       return await start();
     } catch (error) {

@@ -1,12 +1,12 @@
 import { CommanderError } from 'commander';
 import { openStandardError, openStandardOutput } from '../../adapters/logging/standard-streams.js';
 import { SystemClock } from '../../adapters/system/system-clock.js';
-import { describeFault } from '../../application/logging/describe-fault.js';
+import { redactError } from '../../application/logging/describe-fault.js';
 import type { Logger } from '../../application/ports/logger.js';
 import { startExecServer } from '../exec-server.js';
 import { readCommandLine } from '../options/command-line.js';
 import { StartupError } from '../startup-error.js';
-import { collectGarbageAlone } from './disable-parallel-scavenge.js';
+import { disableParallelScavenge } from './disable-parallel-scavenge.js';
 import { warnOfProcessOne } from './init-process.js';
 import { endWithParent, requireParentPipe } from './parent.js';
 import { Ending } from './shutdown.js';
@@ -25,7 +25,7 @@ export const runDaemon = (): Promise<void> =>
   });
 
 const start = async (): Promise<void> => {
-  collectGarbageAlone();
+  disableParallelScavenge();
   const { logLevel, misspeltVariables, exitWithParent, ...options } = readCommandLine(
     process.argv.slice(2),
   );
@@ -52,7 +52,7 @@ const start = async (): Promise<void> => {
 const logWarningsOfNode = (logger: Logger): void => {
   process.removeAllListeners('warning');
   process.on('warning', (warning) => {
-    logger.warn('warning of Node.js', { cause: describeFault(warning) });
+    logger.warn('warning of Node.js', { cause: redactError(warning) });
   });
 };
 

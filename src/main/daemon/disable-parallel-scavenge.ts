@@ -5,4 +5,4 @@ import { setFlagsFromString } from 'node:v8';
  * to share, and waking the helpers takes longer than the collection: a third of its time, on two cores. For a process
  * of its own, not for a host of `startExecServer`.
  */
-export const collectGarbageAlone = (): void => setFlagsFromString('--no-parallel-scavenge');
+export const disableParallelScavenge = (): void => setFlagsFromString('--no-parallel-scavenge');

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { StandardErrorLog } from '../../adapters/logging/standard-streams.js';
-import { describeFault } from '../../application/logging/describe-fault.js';
+import { redactError } from '../../application/logging/describe-fault.js';
 
 const EXIT_FAILURE = 1;
 /** With the last waits less than the 10 s after which `docker stop` kills the guard too, which ends what is left. */
@@ -30,7 +30,7 @@ export class Ending {
 
   /** An error that nobody expected: says so and ends the daemon. Never throws itself. */
   readonly fault = (error: unknown): void => {
-    this.#log.logger.error('unexpected fault, stopping', { cause: describeFault(error) });
+    this.#log.logger.error('unexpected fault, stopping', { cause: redactError(error) });
     this.begin(EXIT_FAILURE);
   };
 

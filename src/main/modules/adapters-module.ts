@@ -6,12 +6,12 @@ import { UndiciHttpClient } from '../../adapters/http-client/undici-http-client.
 import { LocalProcessRunner } from '../../adapters/processes/local-process-runner.js';
 import { Bubblewrap } from '../../adapters/sandbox/bubblewrap/bubblewrap.js';
 import { BubblewrapProgram } from '../../adapters/sandbox/bubblewrap/bubblewrap-program.js';
-import { FileHelpers } from '../../adapters/sandbox/files/file-worker-pool.js';
+import { FileWorkerPool } from '../../adapters/sandbox/files/file-worker-pool.js';
 import { SandboxedFileSystems } from '../../adapters/sandbox/files/sandboxed-file-systems.js';
 import { SandboxedProcessRunner } from '../../adapters/sandbox/sandboxed-process-runner.js';
 import { InMemorySessionStore } from '../../adapters/storage/in-memory-session-store.js';
 import { NodeHostInformation } from '../../adapters/system/node-host-information.js';
-import { privateFolder } from '../../adapters/system/private-directory.js';
+import { privateDirectory } from '../../adapters/system/private-directory.js';
 import { RandomIdGenerator } from '../../adapters/system/random-id-generator.js';
 import { SystemClock } from '../../adapters/system/system-clock.js';
 import { TomlConfiguration } from '../../adapters/toml/toml-configuration.js';
@@ -26,11 +26,11 @@ const LINK_GUARD = fileURLToPath(new URL('../link-guard.js', import.meta.url));
 export const adaptersModule = new ContainerModule(({ bind }) => {
   bind(PORTS.clock).toResolvedValue(() => ownAdapter(new SystemClock()));
   bind(PORTS.configurationFormat).toResolvedValue(
-    (limits) => ownAdapter(new TomlConfiguration(limits.configurationDepth)),
+    (limits) => ownAdapter(new TomlConfiguration(limits.maxConfigurationDepth)),
     [PARTS.limits],
   );
   bind(PORTS.metadataFormat).toResolvedValue(
-    (limits) => ownAdapter(new YamlMetadata(limits.metadataCharacters, limits.metadataDepth)),
+    (limits) => ownAdapter(new YamlMetadata(limits.maxMetadataCharacters, limits.maxMetadataDepth)),
     [PARTS.limits],
   );
   bind(PORTS.fileSystems).toResolvedValue(
@@ -39,7 +39,7 @@ export const adaptersModule = new ContainerModule(({ bind }) => {
     [PARTS.fileHelpers],
   );
   bind(PARTS.fileHelpers).toResolvedValue(
-    (bubblewrap) => new FileHelpers(bubblewrap, FILE_HELPER),
+    (bubblewrap) => new FileWorkerPool(bubblewrap, FILE_HELPER),
     [PARTS.bubblewrap],
   );
   bind(PORTS.hostInformation).toResolvedValue(() => ownAdapter(new NodeHostInformation()));
@@ -55,7 +55,7 @@ export const adaptersModule = new ContainerModule(({ bind }) => {
   bind(PORTS.sessionStore).toResolvedValue(() => ownAdapter(new InMemorySessionStore()));
   bind(PORTS.processRunner).toResolvedValue(
     (limits, logger, bubblewrap) => {
-      const local = new LocalProcessRunner(limits, logger, privateFolder);
+      const local = new LocalProcessRunner(limits, logger, privateDirectory);
       return ownAdapter(new SandboxedProcessRunner(local, bubblewrap));
     },
     [PARTS.limits, PORTS.logger, PARTS.bubblewrap],
@@ -64,7 +64,7 @@ export const adaptersModule = new ContainerModule(({ bind }) => {
     (path) =>
       new Bubblewrap(
         new BubblewrapProgram(path, process.env.PATH ?? ''),
-        privateFolder,
+        privateDirectory,
         LINK_GUARD,
       ),
     [PARTS.bubblewrapPath],

@@ -1,8 +1,8 @@
 import { ContainerModule } from 'inversify';
 import type { Limits } from '../../application/limits/limits.js';
-import { Admission } from '../../application/use-cases/admission/admit-connection.js';
-import { DiscoverCapabilities } from '../../application/use-cases/capabilities/discover-capability-roots.js';
-import { DiscoverInstalled } from '../../application/use-cases/capabilities/discover-installed-capabilities.js';
+import { AdmitConnection } from '../../application/use-cases/admission/admit-connection.js';
+import { DiscoverCapabilityRoots } from '../../application/use-cases/capabilities/discover-capability-roots.js';
+import { DiscoverInstalledCapabilities } from '../../application/use-cases/capabilities/discover-installed-capabilities.js';
 import { ReadConfiguration } from '../../application/use-cases/configuration/read-configuration.js';
 import { DescribeEnvironment } from '../../application/use-cases/environment/describe-environment.js';
 import { ReportStatus } from '../../application/use-cases/environment/report-status.js';
@@ -10,7 +10,7 @@ import { Canonicalize } from '../../application/use-cases/files/canonicalize.js'
 import { CloseHandle } from '../../application/use-cases/files/close-handle.js';
 import { CopyPath } from '../../application/use-cases/files/copy-path.js';
 import { CreateDirectory } from '../../application/use-cases/files/create-directory.js';
-import { FileAccess } from '../../application/use-cases/files/file-operations.js';
+import { FileOperations } from '../../application/use-cases/files/file-operations.js';
 import { GetMetadata } from '../../application/use-cases/files/get-metadata.js';
 import { OpenHandle } from '../../application/use-cases/files/open-handle.js';
 import { ReadBlock } from '../../application/use-cases/files/read-block.js';
@@ -21,10 +21,10 @@ import { WalkDirectory } from '../../application/use-cases/files/walk-directory.
 import { WatchMissing } from '../../application/use-cases/files/watch-missing.js';
 import { WriteBlock } from '../../application/use-cases/files/write-block.js';
 import { WriteFile } from '../../application/use-cases/files/write-file.js';
-import { HttpExchanges } from '../../application/use-cases/http/active-requests.js';
+import { ActiveHttpRequests } from '../../application/use-cases/http/active-requests.js';
 import { SendHttpRequest } from '../../application/use-cases/http/send-http-request.js';
-import { SignalProcess } from '../../application/use-cases/processes/interrupt-process.js';
-import { RetainedMemory } from '../../application/use-cases/processes/output-memory-budget.js';
+import { InterruptProcess } from '../../application/use-cases/processes/interrupt-process.js';
+import { OutputMemoryBudget } from '../../application/use-cases/processes/output-memory-budget.js';
 import { ReadOutput } from '../../application/use-cases/processes/read-output.js';
 import { SpawnProcess } from '../../application/use-cases/processes/spawn-process.js';
 import { TerminateProcess } from '../../application/use-cases/processes/terminate-process.js';
@@ -34,7 +34,7 @@ import { Disconnect } from '../../application/use-cases/sessions/disconnect.js';
 import { Initialize } from '../../application/use-cases/sessions/initialize.js';
 import { Resume } from '../../application/use-cases/sessions/resume.js';
 import { SessionExpiry } from '../../application/use-cases/sessions/session-expiry.js';
-import { Throttle } from '../../domain/admission/rate-limiter.js';
+import { RateLimiter } from '../../domain/admission/rate-limiter.js';
 import { ResumePolicy } from '../../domain/sessions/resume-policy.js';
 import { PARTS, PORTS } from '../tokens.js';
 
@@ -42,8 +42,8 @@ import { PARTS, PORTS } from '../tokens.js';
 export const applicationModule = new ContainerModule(({ bind }) => {
   bind(PARTS.admission).toResolvedValue(
     (authenticator, limits, clock, logger) => {
-      const throttle = throttleOf(limits.maxWrongCredentials, limits);
-      return new Admission(authenticator, throttle, clock, limits, logger);
+      const throttle = throttleOf(limits.maxAuthFailures, limits);
+      return new AdmitConnection(authenticator, throttle, clock, limits, logger);
     },
     [PORTS.authenticator, PARTS.limits, PORTS.clock, PORTS.logger],
   );
@@ -52,18 +52,21 @@ export const applicationModule = new ContainerModule(({ bind }) => {
     [PARTS.limits],
   );
   bind(PARTS.retainedMemory).toResolvedValue(
-    (limits) => new RetainedMemory(limits.maxRetainedBytes),
+    (limits) => new OutputMemoryBudget(limits.maxRetainedBytes),
     [PARTS.limits],
   );
-  bind(PARTS.fileAccess).toResolvedValue((files) => new FileAccess(files), [PORTS.fileSystems]);
-  bind(PARTS.httpExchanges).toResolvedValue((limits) => new HttpExchanges(limits), [PARTS.limits]);
+  bind(PARTS.fileAccess).toResolvedValue((files) => new FileOperations(files), [PORTS.fileSystems]);
+  bind(PARTS.httpExchanges).toResolvedValue(
+    (limits) => new ActiveHttpRequests(limits),
+    [PARTS.limits],
+  );
   bind(PARTS.sessionExpiry).toResolvedValue(
     (sessions, policy, clock, logger) => new SessionExpiry(sessions, policy, clock, logger),
     [PORTS.sessionStore, PARTS.resumePolicy, PORTS.clock, PORTS.logger],
   );
   bind(PARTS.resume).toResolvedValue(
     (sessions, policy, expiry, clock, limits, logger) => {
-      const throttle = throttleOf(limits.maxWrongSessionIds, limits);
+      const throttle = throttleOf(limits.maxResumeFailures, limits);
       return new Resume(sessions, policy, expiry, throttle, clock, limits, logger);
     },
     [
@@ -104,11 +107,11 @@ export const applicationModule = new ContainerModule(({ bind }) => {
     [PORTS.fileSystems, PORTS.configurationFormat, PORTS.hostInformation, PARTS.limits],
   );
   bind(PARTS.discoverCapabilities).toResolvedValue(
-    (files, limits) => new DiscoverCapabilities(files, limits),
+    (files, limits) => new DiscoverCapabilityRoots(files, limits),
     [PORTS.fileSystems, PARTS.limits],
   );
-  bind(PARTS.discoverInstalled).toResolvedValue(
-    (files, format, host, limits) => new DiscoverInstalled(files, format, host, limits),
+  bind(PARTS.discoverInstalledCapabilities).toResolvedValue(
+    (files, format, host, limits) => new DiscoverInstalledCapabilities(files, format, host, limits),
     [PORTS.fileSystems, PORTS.metadataFormat, PORTS.hostInformation, PARTS.limits],
   );
   bind(PARTS.useCases).toResolvedValue(
@@ -125,7 +128,7 @@ export const applicationModule = new ContainerModule(({ bind }) => {
       sendHttpRequest,
       configuration,
       capabilities,
-      discoverInstalled,
+      discoverInstalledCapabilities,
       watcher,
       logger,
     ) => ({
@@ -135,7 +138,7 @@ export const applicationModule = new ContainerModule(({ bind }) => {
       spawnProcess: new SpawnProcess(runner, host, clock, limits, overflow, memory, logger),
       readOutput: new ReadOutput(clock),
       writeInput: new WriteInput(),
-      signalProcess: new SignalProcess(),
+      interruptProcess: new InterruptProcess(),
       terminateProcess: new TerminateProcess(),
       readFile: new ReadFile(access, limits),
       openHandle: new OpenHandle(access, limits),
@@ -155,8 +158,8 @@ export const applicationModule = new ContainerModule(({ bind }) => {
       reportStatus: new ReportStatus(),
       sendHttpRequest,
       readConfiguration: configuration,
-      discoverCapabilities: capabilities,
-      discoverInstalled,
+      discoverCapabilityRoots: capabilities,
+      discoverInstalledCapabilities,
     }),
     [
       PARTS.initialize,
@@ -171,16 +174,16 @@ export const applicationModule = new ContainerModule(({ bind }) => {
       PARTS.sendHttpRequest,
       PARTS.readConfiguration,
       PARTS.discoverCapabilities,
-      PARTS.discoverInstalled,
+      PARTS.discoverInstalledCapabilities,
       PORTS.pathWatcher,
       PORTS.logger,
     ],
   );
 });
 
-const throttleOf = (maxGuesses: number, limits: Limits): Throttle =>
-  new Throttle({
-    maxGuesses,
-    windowMs: limits.guessWindowMs,
-    maxAddresses: limits.maxThrottledAddresses,
+const throttleOf = (maxAttempts: number, limits: Limits): RateLimiter =>
+  new RateLimiter({
+    maxAttempts,
+    windowMs: limits.rateLimitWindowMs,
+    maxAddresses: limits.maxRateLimitedAddresses,
   });

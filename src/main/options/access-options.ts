@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { variableOf } from './option-names.js';
 
 /** Adds `--allowed-host` and `--allow-unauthenticated`. */
-export const addDoorOptions = (command: Command): void => {
+export const addAccessOptions = (command: Command): void => {
   command.addOption(
     new Option(
       '--allowed-host <NAME>',
@@ -20,7 +20,7 @@ export const addDoorOptions = (command: Command): void => {
 };
 
 /** What was said about who may reach the server. */
-export const readDoor = (
+export const readAccessOptions = (
   given: Readonly<Record<string, unknown>>,
 ): { allowedHosts: readonly string[]; allowUnauthenticated: boolean } => ({
   allowedHosts: (given.allowedHost as readonly string[] | undefined) ?? [],

@@ -4,7 +4,7 @@ import type { Limits } from '../../application/limits/limits.js';
 import type { OverflowPolicy } from '../../domain/output/output-log.js';
 import type { AuthenticationOptions } from '../authentication.js';
 import { packageVersion } from '../package-version.js';
-import { addDoorOptions, readDoor } from './access-options.js';
+import { addAccessOptions, readAccessOptions } from './access-options.js';
 import { addAuthenticationOptions, readAuthentication } from './authentication-options.js';
 import { addLimitOptions, readLimits } from './limit-options.js';
 import { optionDescription } from './option-description.js';
@@ -45,7 +45,7 @@ export const readCommandLine = (argv: readonly string[]): Configuration => {
     bwrapPath: given.bwrapPath,
     limits: readLimits(command),
     authentication: readAuthentication(given),
-    ...readDoor(given),
+    ...readAccessOptions(given),
     exitWithParent: given.exitWithParent === true,
     misspeltVariables: misspeltVariables(command),
   };
@@ -96,7 +96,7 @@ const describeCommand = (): Command => {
     ).env('EXEC_SERVER_EXIT_WITH_PARENT'),
   );
   addAuthenticationOptions(command);
-  addDoorOptions(command);
+  addAccessOptions(command);
   addLimitOptions(command);
   return command.addHelpText('after', HELP_FOOTER);
 };

@@ -1,4 +1,4 @@
-import { describeFault } from '../../application/logging/describe-fault.js';
+import { redactError } from '../../application/logging/describe-fault.js';
 import type { Logger } from '../../application/ports/logger.js';
 import { InvalidMetadata } from '../../domain/capabilities/invalid-metadata.js';
 import { ConfigurationSyntaxError } from '../../domain/configuration/configuration-syntax-error.js';
@@ -24,7 +24,7 @@ export const faultReport = (adapter: string, logger: () => Logger): FaultReport 
       adapter,
       method,
       message: withoutSecret(message, secret).slice(0, MAX_MESSAGE_CHARACTERS),
-      cause: describeFault(error),
+      cause: redactError(error),
     });
     isReporting = false;
   };

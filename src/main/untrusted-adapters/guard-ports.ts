@@ -30,7 +30,7 @@ export const guardPorts = (container: Container): void => {
     guardClock(clock, faultReport('Clock', logger)),
   );
   guard('ConfigurationFormat', PORTS.configurationFormat);
-  guard('FileSystems', PORTS.fileSystems, guardFileSystems);
+  guard('FileSystemProvider', PORTS.fileSystems, guardFileSystems);
   guard('HostInformation', PORTS.hostInformation);
   guard('HttpClient', PORTS.httpClient);
   guard('IdGenerator', PORTS.idGenerator);

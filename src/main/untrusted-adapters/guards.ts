@@ -1,6 +1,6 @@
 import type { Authenticator } from '../../application/ports/authenticator.js';
 import type { Clock } from '../../application/ports/clock.js';
-import type { FileSystems } from '../../application/ports/file-system-provider.js';
+import type { FileSystemProvider } from '../../application/ports/file-system-provider.js';
 import type { ProcessRunner } from '../../application/ports/process-runner.js';
 import type { InputOutcome, ProcessControl } from '../../domain/processes/process-control.js';
 import type { FaultReport } from './fault-report.js';
@@ -22,13 +22,16 @@ export const guardAuthenticator = (
 });
 
 /** Its file systems may be of any kind, also proxies that show no method until it is called. */
-export const guardFileSystems = (adapter: FileSystems, report: FaultReport): FileSystems => {
+export const guardFileSystems = (
+  adapter: FileSystemProvider,
+  report: FaultReport,
+): FileSystemProvider => {
   const files = reporting(adapter, report);
   return {
-    under: (sandbox) => {
-      const shown: unknown = files.under(sandbox);
+    forSandbox: (sandbox) => {
+      const shown: unknown = files.forSandbox(sandbox);
       if (typeof shown === 'object' && shown !== null) return reporting(shown, report) as never;
-      throw missing('FileSystem', 'under', report);
+      throw missing('FileSystem', 'forSandbox', report);
     },
   };
 };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ClaimRules } from '../../../src/adapters/authentication/jwt-claims.js';
 import { SignedBearerToken } from '../../../src/adapters/authentication/signed-bearer-token.js';
-import type { Verdict } from '../../../src/application/ports/authenticator.js';
+import type { AuthenticationResult } from '../../../src/application/ports/authenticator.js';
 import { authenticatorContract } from '../../contracts/authenticator-contract.js';
 import { encode, SECRET, sign } from './sign.js';
 
@@ -18,7 +18,7 @@ const OTHER_SECRET = 'y'.repeat(32);
 const authenticator = (rules: Partial<ClaimRules> = {}): SignedBearerToken =>
   new SignedBearerToken({ current: () => SECRET }, { ...RULES, ...rules }, () => NOW);
 
-const judge = async (token: string, rules?: Partial<ClaimRules>): Promise<Verdict> =>
+const judge = async (token: string, rules?: Partial<ClaimRules>): Promise<AuthenticationResult> =>
   await authenticator(rules).authenticate(`Bearer ${token}`);
 
 authenticatorContract('a signed bearer token', () => ({

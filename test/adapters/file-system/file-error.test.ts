@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals';
 import { notAFile } from '../../../src/adapters/file-system/file-error.js';
-import { inWords } from '../../../src/adapters/file-system/translate-errors.js';
+import { translateErrors } from '../../../src/adapters/file-system/translate-errors.js';
 import { ExecServerError } from '../../../src/domain/errors.js';
 
 const told = (error: Error): Promise<unknown> =>
-  inWords(Promise.reject(error)).catch((said: unknown) => said);
+  translateErrors(Promise.reject(error)).catch((said: unknown) => said);
 
 test.each([
   ['ENOENT', 'not-found', 'No such file or directory (os error 2)'],

@@ -19,7 +19,7 @@ import { pathWatcherContract } from '../../contracts/path-watcher-contract.js';
 import { Deferred } from '../../support/deferred.js';
 
 /** So that it is the kernel that tells. */
-const NEVER = { watchCheckMs: 1_000_000 };
+const NEVER = { watchPollIntervalMs: 1_000_000 };
 
 pathWatcherContract('Node', () => {
   const root = mkdtempSync(join(realpathSync(tmpdir()), 'path-watcher-'));
@@ -113,7 +113,7 @@ describe('Watching the files of this host', () => {
 
   test('what the kernel does not tell is found by looking', async () => {
     const watching = new CountingWatch();
-    const deaf = new NodePathWatcher({ watchCheckMs: 5 }, (path, options) =>
+    const deaf = new NodePathWatcher({ watchPollIntervalMs: 5 }, (path, options) =>
       watching.watch(path, options, nobody),
     );
     const [created, modified] = [new Deferred(), new Deferred()];

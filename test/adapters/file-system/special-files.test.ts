@@ -14,8 +14,8 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
 import {
-  PinnedDirectory,
-  withoutLinks,
+  DirectoryHandle,
+  withNoFollowParent,
 } from '../../../src/adapters/file-system/directory-handle.js';
 import { NodeFileSystem } from '../../../src/adapters/file-system/node-file-system.js';
 import { nodeBench, removeBenches } from './node-fixture.js';
@@ -94,7 +94,7 @@ onLinux('a directory that becomes a link on the way leads nowhere else', async (
   mkdirSync(join(root, 'elsewhere'));
   writeFileSync(join(root, 'inner/f'), 'mine');
   writeFileSync(join(root, 'elsewhere/f'), 'secret');
-  const read = await withoutLinks(join(root, 'inner/f'), async (directory, name) => {
+  const read = await withNoFollowParent(join(root, 'inner/f'), async (directory, name) => {
     renameSync(join(root, 'inner'), join(root, 'moved'));
     symlinkSync('elsewhere', join(root, 'inner'));
     return readFileSync(directory.entry(name), 'utf8');
@@ -107,9 +107,9 @@ test('a directory behind a link is not opened in one step', async () => {
   mkdirSync(join(root, 'elsewhere/inner'), { recursive: true });
   symlinkSync('elsewhere', join(root, 'way'));
 
-  expect(await PinnedDirectory.openAt(Buffer.from(join(root, 'way/inner')))).toBeUndefined();
+  expect(await DirectoryHandle.openAt(Buffer.from(join(root, 'way/inner')))).toBeUndefined();
 
-  const there = await PinnedDirectory.openAt(Buffer.from(join(root, 'elsewhere/inner')));
+  const there = await DirectoryHandle.openAt(Buffer.from(join(root, 'elsewhere/inner')));
   expect(there).toBeDefined();
   there?.close();
 });

@@ -12,8 +12,11 @@ import {
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { writeAll } from '../../../src/adapters/file-system/writing/write-all.js';
-import { type Fill, fillWith } from '../../../src/adapters/file-system/writing/write-content.js';
-import { replaceFile } from '../../../src/adapters/file-system/writing/write-file-atomically.js';
+import {
+  fillWith,
+  type WriteContent,
+} from '../../../src/adapters/file-system/writing/write-content.js';
+import { writeFileAtomically } from '../../../src/adapters/file-system/writing/write-file-atomically.js';
 import { asNobody } from './as-nobody.js';
 import { nodeBench, removeBenches } from './node-fixture.js';
 
@@ -25,12 +28,12 @@ beforeEach(() => {
 
 afterAll(removeBenches);
 
-const replace = (name: string, fill: Fill, mode?: number): Promise<void> =>
-  replaceFile(Buffer.from(join(root, name)), { followSymlinks: true, mode }, fill);
+const replace = (name: string, fill: WriteContent, mode?: number): Promise<void> =>
+  writeFileAtomically(Buffer.from(join(root, name)), { followSymlinks: true, mode }, fill);
 
-const text = (content: string): Fill => fillWith(Buffer.from(content));
+const text = (content: string): WriteContent => fillWith(Buffer.from(content));
 
-const broken: Fill = async (file) => {
+const broken: WriteContent = async (file) => {
   await writeAll(file, Buffer.from('a part'), 0);
   throw new Error('no space');
 };
@@ -149,9 +152,9 @@ describe('replacing a file', () => {
     const path = Buffer.from(`${folder}/f`);
     expect(path.length).toBe(4_095);
     const options = { followSymlinks: true, mode: undefined };
-    await replaceFile(path, options, text('old'));
+    await writeFileAtomically(path, options, text('old'));
     const { ino } = statSync(path);
-    await replaceFile(path, options, text('new'));
+    await writeFileAtomically(path, options, text('new'));
     expect(readFileSync(path, 'utf8')).toBe('new');
     expect(statSync(path).ino).not.toBe(ino);
     expect(readdirSync(folder)).toEqual(['f']);
@@ -164,7 +167,7 @@ describe('replacing a file', () => {
     writeFileSync(join(folder, 'f'), 'old');
     symlinkSync(`${'./'.repeat(1_000)}f`, join(folder, 'link'));
     const options = { followSymlinks: true, mode: undefined };
-    await replaceFile(Buffer.from(join(folder, 'link')), options, text('new'));
+    await writeFileAtomically(Buffer.from(join(folder, 'link')), options, text('new'));
     expect(read(join(folder.slice(root.length), 'f'))).toBe('new');
     expect(readdirSync(folder).sort()).toEqual(['f', 'link']);
   });
@@ -189,7 +192,7 @@ describe('changing a file in place, for it has another name,', () => {
 
   /** Fails in the part of the content that begins at `at`, having written a part of that. */
   const failing =
-    (content: string, at: number): Fill =>
+    (content: string, at: number): WriteContent =>
     async (file, from, to) => {
       if (from !== at) return text(content)(file, from, to);
       await writeAll(file, Buffer.from(content).subarray(from, from + 5), from);
@@ -208,7 +211,7 @@ describe('changing a file in place, for it has another name,', () => {
 
   test('shows neither content to more than may see it', async () => {
     const modes: number[] = [];
-    const look: Fill = (...part) => {
+    const look: WriteContent = (...part) => {
       modes.push(stat('f').mode & 0o7777);
       return text('new')(...part);
     };

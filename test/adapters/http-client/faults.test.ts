@@ -6,7 +6,7 @@ import { ClientBench } from './client-fixture.js';
 import { RawUpstream } from './raw-upstream.js';
 
 const HEAD = 'HTTP/1.1 200 OK\r\n';
-const { responseHeadBytes } = DEFAULT_LIMITS;
+const { maxResponseHeaderBytes } = DEFAULT_LIMITS;
 const CLOSED = 'the connection was closed before the end of the response';
 const NOT_HTTP = 'the response is not valid HTTP/1.1';
 
@@ -31,12 +31,12 @@ describe('A head', () => {
   });
 
   test.each<[string, string]>([
-    ['one header', withHeader(responseHeadBytes)],
+    ['one header', withHeader(maxResponseHeaderBytes)],
     ['many headers', `${HEAD}${`x: ${'y'.repeat(96)}\r\n`.repeat(5_000)}content-length: 0\r\n\r\n`],
-    ['no end', `${HEAD}x: ${'y'.repeat(2 * responseHeadBytes)}`],
+    ['no end', `${HEAD}x: ${'y'.repeat(2 * maxResponseHeaderBytes)}`],
   ])('that is larger than the limit is told of with the limit: %s', async (_, text) => {
     expect(await told(text)).toBe(
-      `ExchangeFailed: the head of the response is larger than ${responseHeadBytes} bytes`,
+      `ExchangeFailed: the head of the response is larger than ${maxResponseHeaderBytes} bytes`,
     );
   });
 

@@ -100,7 +100,7 @@ describe('A head', () => {
 
 test('nothing more is fetched than a reader takes, but for a window', async () => {
   await using upstream = await RawUpstream.open();
-  await using bench = new ClientBench({}, { responseWindowBytes: 100_000 });
+  await using bench = new ClientBench({}, { responseBufferBytes: 100_000 });
   const [total, part] = [64 * 1024 * 1024, Buffer.alloc(64 * 1024, 'x')];
   let sent = 0;
   upstream.answer = async ({ socket }) => {

@@ -73,7 +73,7 @@ describe('A connection', () => {
   });
 
   test('is closed with 431 when the head of a request is too large', async () => {
-    await using server = await testListener({ requestHeadBytes: 1_000 });
+    await using server = await testListener({ maxRequestHeaderBytes: 1_000 });
     const filler = (size: number): string[] => ['Host: 127.0.0.1', `A: ${'a'.repeat(size)}`];
     expect(await ask(server.port, requestText('GET /readyz', filler(900)))).toEqual([200, '']);
     await using client = await server.connect();
@@ -86,7 +86,7 @@ describe('A connection', () => {
   });
 
   test('is closed with 431 when the head of a request never ends', async () => {
-    await using server = await testListener({ requestHeadBytes: 1_000 });
+    await using server = await testListener({ maxRequestHeaderBytes: 1_000 });
     await using client = await server.connect();
     client.send(`GET /readyz HTTP/1.1\r\n${'A: a\r\n'.repeat(1_000)}`);
     expect((await client.response()).status).toBe(431);

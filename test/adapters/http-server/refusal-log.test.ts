@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { Door } from '../../../src/adapters/http-server/http-listener.js';
+import type { AccessControl } from '../../../src/adapters/http-server/http-listener.js';
 import type { Limits } from '../../../src/application/limits/limits.js';
 import { requestText, UPGRADE_HEADERS } from './request-text.js';
 import { ask, testListener } from './test-listener.js';
@@ -7,7 +7,7 @@ import { ask, testListener } from './test-listener.js';
 /** The lines of the log when somebody has sent this. */
 const logOf = async (
   request: string,
-  door: Partial<Door> = {},
+  door: Partial<AccessControl> = {},
   limits: Partial<Limits> = {},
 ): Promise<unknown[]> => {
   await using server = await testListener(limits, door);
@@ -18,11 +18,11 @@ const logOf = async (
 const upgrade = (...headers: string[]): string =>
   requestText('GET /', [...UPGRADE_HEADERS, ...headers]);
 const address = '127.0.0.1';
-const refused = (reason: string): Partial<Door> => ({
+const refused = (reason: string): Partial<AccessControl> => ({
   admission: { execute: async () => ({ outcome: 'refused', reason }) },
 });
 
-test.each<[string, string, Partial<Door>, object]>([
+test.each<[string, string, Partial<AccessControl>, object]>([
   [
     'a web page, with where it comes from and no password',
     upgrade('Origin: https://user:s3cr3t@evil.example'),

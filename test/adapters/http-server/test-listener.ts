@@ -1,4 +1,7 @@
-import { type Door, HttpListener } from '../../../src/adapters/http-server/http-listener.js';
+import {
+  type AccessControl,
+  HttpListener,
+} from '../../../src/adapters/http-server/http-listener.js';
 import { DEFAULT_LIMITS, type Limits } from '../../../src/application/limits/limits.js';
 import { RecordingLogger } from '../../fakes/recording-logger.js';
 import { HttpClient } from './http-client.js';
@@ -15,7 +18,7 @@ export interface TestListener extends AsyncDisposable {
 export const ACCEPTED = { status: 299, body: 'a WebSocket' };
 
 /** A door that everybody may pass. */
-export const OPEN_DOOR: Door = {
+export const OPEN_DOOR: AccessControl = {
   admission: { execute: async () => ({ outcome: 'granted' }) },
   allowedHosts: [],
   accept: () => ACCEPTED,
@@ -24,7 +27,7 @@ export const OPEN_DOOR: Door = {
 /** Resolves when it listens. Dispose of it. */
 export const testListener = async (
   limits: Partial<Limits> = {},
-  door: Partial<Door> = {},
+  door: Partial<AccessControl> = {},
 ): Promise<TestListener> => {
   const logger = new RecordingLogger();
   const listener = new HttpListener(

@@ -4,7 +4,11 @@ import type { SeqRange } from '../../../src/domain/output/acknowledged-ranges.js
 import type { OutputEvent } from '../../../src/domain/output/process-event.js';
 import { ScriptedTransport } from './scripted-transport.js';
 
-const LIMITS = { congestionBytes: 1_000, arrivalCheckBytes: 100_000, outputWindowBytes: 1_000_000 };
+const LIMITS = {
+  sendHighWatermarkBytes: 1_000,
+  ackIntervalBytes: 100_000,
+  outputWindowBytes: 1_000_000,
+};
 
 const output = (seq: number, size: number, processId = 'p'): OutputEvent => ({
   kind: 'output',
@@ -18,7 +22,7 @@ const open = (limits = LIMITS) => {
   const transport = new ScriptedTransport();
   const channel = new JsonRpcChannel(transport, limits);
   const arrived: [string, SeqRange][] = [];
-  channel.onArrival((processId, range) => arrived.push([processId, range]));
+  channel.onAcknowledged((processId, range) => arrived.push([processId, range]));
   return { transport, channel, arrived };
 };
 
@@ -105,7 +109,7 @@ describe('A channel', () => {
 
   test('counts what is sent as the answer to a read', () => {
     const { transport, channel, arrived } = open();
-    channel.noteSent('p', { after: 3, through: 9 }, 100_000);
+    channel.trackSent('p', { after: 3, through: 9 }, 100_000);
     transport.unconfirmed[0]?.();
     expect(arrived).toEqual([['p', { after: 3, through: 9 }]]);
   });

@@ -32,11 +32,11 @@ export class ScriptedTransport implements MessageTransport {
   /** What waits to be told that all before it has arrived. */
   readonly unconfirmed: (() => void)[] = [];
 
-  confirm(onArrived: () => void): void {
+  requestAck(onArrived: () => void): void {
     this.unconfirmed.push(onArrived);
   }
 
-  async isAlive(): Promise<boolean> {
+  async probe(): Promise<boolean> {
     return !this.isEnded;
   }
 

@@ -1,7 +1,7 @@
 import { JsonRpcServer } from '../../../src/adapters/json-rpc/json-rpc-server.js';
 import { DEFAULT_LIMITS, type Limits } from '../../../src/application/limits/limits.js';
 import type { UseCases } from '../../../src/application/use-cases.js';
-import { Workbench } from '../../support/use-case-harness.js';
+import { UseCaseHarness } from '../../support/use-case-harness.js';
 
 /** What a test wants to be different. */
 export interface TestServerOptions {
@@ -14,12 +14,12 @@ export interface TestServer {
   readonly jsonRpc: JsonRpcServer;
   readonly useCases: UseCases;
   readonly limits: Limits;
-  readonly workbench: Workbench;
+  readonly workbench: UseCaseHarness;
 }
 
 export const testServer = (options: TestServerOptions = {}): TestServer => {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
-  const workbench = new Workbench(limits);
+  const workbench = new UseCaseHarness(limits);
   const useCases = { ...workbench.useCases, ...options.useCases };
   const { clock, logger } = workbench;
   return {

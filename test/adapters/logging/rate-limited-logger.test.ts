@@ -1,15 +1,15 @@
 import { expect, test } from '@jest/globals';
-import { BoundedLogger } from '../../../src/adapters/logging/rate-limited-logger.js';
+import { RateLimitedLogger } from '../../../src/adapters/logging/rate-limited-logger.js';
 import { loggerContract } from '../../contracts/logger-contract.js';
 import { FakeClock } from '../../fakes/fake-clock.js';
 import { RecordingLogger } from '../../fakes/recording-logger.js';
 
 const MINUTE_MS = 60_000;
 
-const open = (maxLogLines: number) => {
+const open = (logRateLimit: number) => {
   const inner = new RecordingLogger();
   const clock = new FakeClock();
-  return { inner, clock, logger: new BoundedLogger(inner, { maxLogLines }, clock) };
+  return { inner, clock, logger: new RateLimitedLogger(inner, { logRateLimit }, clock) };
 };
 
 loggerContract('bounded', () => {
@@ -58,7 +58,7 @@ test('a logger that throws ends nothing', () => {
   };
   const inner = { debug: fail, info: fail, warn: fail, error: fail };
   const clock = new FakeClock();
-  const logger = new BoundedLogger(inner, { maxLogLines: 1 }, clock);
+  const logger = new RateLimitedLogger(inner, { logRateLimit: 1 }, clock);
   for (const level of ['debug', 'info', 'warn', 'error', 'error'] as const) logger[level]('said');
   clock.advance(MINUTE_MS);
 });

@@ -27,7 +27,7 @@ export const useProcessBench = (terminal: boolean): ProcessBench => {
 
   beforeEach(() => {
     runner = new LocalProcessRunner(
-      { pendingInputBytes: 2 ** 20, stopTimeoutMs: 5000 },
+      { maxPendingInputBytes: 2 ** 20, stopTimeoutMs: 5000 },
       silentLogger,
     );
   });

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { SpareBlocks } from '../../../src/adapters/shared/buffer-pool.js';
+import { BufferPool } from '../../../src/adapters/shared/buffer-pool.js';
 
 const BLOCK = 1600;
 const LEAST = 1575;
@@ -7,37 +7,37 @@ const LEAST = 1575;
 test.each([0, 1, LEAST - 1, LEAST, BLOCK, BLOCK + 1])(
   'memory of %d bytes has that length',
   (bytes) => {
-    expect(new SpareBlocks(BLOCK, 2).take(bytes)).toHaveLength(bytes);
+    expect(new BufferPool(BLOCK, 2).acquire(bytes)).toHaveLength(bytes);
   },
 );
 
 test('a block that was given back is used for the next, once', () => {
-  const blocks = new SpareBlocks(BLOCK, 2);
-  const first = blocks.take(BLOCK);
-  blocks.giveBack(first);
-  const second = blocks.take(LEAST);
+  const blocks = new BufferPool(BLOCK, 2);
+  const first = blocks.acquire(BLOCK);
+  blocks.release(first);
+  const second = blocks.acquire(LEAST);
 
   expect(second.buffer).toBe(first.buffer);
-  expect(blocks.take(BLOCK).buffer).not.toBe(first.buffer);
+  expect(blocks.acquire(BLOCK).buffer).not.toBe(first.buffer);
 });
 
 test.each([1, LEAST - 1, BLOCK + 1])('%d bytes take no block, and make none', (bytes) => {
-  const blocks = new SpareBlocks(BLOCK, 2);
-  blocks.giveBack(blocks.take(BLOCK));
-  const other = blocks.take(bytes);
+  const blocks = new BufferPool(BLOCK, 2);
+  blocks.release(blocks.acquire(BLOCK));
+  const other = blocks.acquire(bytes);
   expect(other.buffer.byteLength).toBe(bytes);
 
-  blocks.giveBack(other);
-  blocks.take(BLOCK);
-  expect(blocks.take(BLOCK).buffer).not.toBe(other.buffer);
+  blocks.release(other);
+  blocks.acquire(BLOCK);
+  expect(blocks.acquire(BLOCK).buffer).not.toBe(other.buffer);
 });
 
 test('what is spare is bounded', () => {
-  const blocks = new SpareBlocks(BLOCK, 2);
-  const taken = Array.from({ length: 3 }, () => blocks.take(BLOCK));
-  for (const each of taken) blocks.giveBack(each);
+  const blocks = new BufferPool(BLOCK, 2);
+  const taken = Array.from({ length: 3 }, () => blocks.acquire(BLOCK));
+  for (const each of taken) blocks.release(each);
   const known = new Set(taken.map(({ buffer }) => buffer));
-  const again = taken.map(() => known.has(blocks.take(BLOCK).buffer));
+  const again = taken.map(() => known.has(blocks.acquire(BLOCK).buffer));
 
   expect(again).toEqual([true, true, false]);
 });

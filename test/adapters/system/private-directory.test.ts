@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { privateFolder } from '../../../src/adapters/system/private-directory.js';
+import { privateDirectory } from '../../../src/adapters/system/private-directory.js';
 
 let parent: string;
 let usual: string;
@@ -27,7 +27,7 @@ const modeOf = (path: string): number => lstatSync(path).mode & 0o777;
 
 test('it is made for its user alone, as often as it is removed', () => {
   for (let time = 0; time < 2; time++) {
-    expect(privateFolder(parent)).toBe(usual);
+    expect(privateDirectory(parent)).toBe(usual);
     expect(modeOf(usual)).toBe(0o700);
     rmSync(usual, { recursive: true });
   }
@@ -38,7 +38,7 @@ test.each([0o000, 0o500, 0o711, 0o755])(
   (mode) => {
     mkdirSync(usual);
     chmodSync(usual, mode);
-    expect(privateFolder(parent)).toBe(usual);
+    expect(privateDirectory(parent)).toBe(usual);
     expect(modeOf(usual)).toBe(0o700);
   },
 );
@@ -67,11 +67,11 @@ if (process.getuid?.() === 0) {
 test.each(NOT_OURS)('%s in its place is not used: another one is, always the same', (_, make) => {
   make();
   const before = lstatSync(usual);
-  const other = privateFolder(parent);
+  const other = privateDirectory(parent);
   expect(other).not.toBe(usual);
   expect(modeOf(other)).toBe(0o700);
-  expect(privateFolder(parent)).toBe(other);
+  expect(privateDirectory(parent)).toBe(other);
   expect(lstatSync(usual)).toEqual(before);
   rmSync(other, { recursive: true });
-  expect(modeOf(privateFolder(parent))).toBe(0o700);
+  expect(modeOf(privateDirectory(parent))).toBe(0o700);
 });

@@ -10,7 +10,7 @@ const NATIVE: Readonly<Record<string, { toml: string; rendered: string }>> = JSO
 );
 const SHOWN = [['m'], ['n'], ['x']];
 
-const format = new TomlConfiguration(DEFAULT_LIMITS.configurationDepth);
+const format = new TomlConfiguration(DEFAULT_LIMITS.maxConfigurationDepth);
 
 const rendered = async (toml: string): Promise<string> => format.render(await format.parse(toml));
 

@@ -77,7 +77,7 @@ class StalledPeer implements AsyncDisposable {
 }
 
 test('A transport tells of a message that has left, not before', async () => {
-  await using stalled = await StalledPeer.connect({ outgoingFrameBytes: KIB });
+  await using stalled = await StalledPeer.connect({ maxOutgoingFrameBytes: KIB });
   await stalled.fill();
   const left = new Promise<number>((resolve) => {
     stalled.transport.send(Buffer.alloc(3 * KIB, 'y'), () => {

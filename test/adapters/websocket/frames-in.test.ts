@@ -144,7 +144,7 @@ describe('A WebSocket is ended by', () => {
     peer.send(frame);
     expect((await peer.frame())?.opcode).toBe(OPCODE.close);
     await peer.ended;
-    const isAlive = endpoint.transports[0]?.isAlive(60_000);
+    const isAlive = endpoint.transports[0]?.probe(60_000);
     // Read as frames these would be too large.
     peer.send(Buffer.alloc(8 * 1024 ** 2, 0xff));
     peer.socket.end();

@@ -6,7 +6,7 @@ import { FramePeer } from './frame-peer.js';
 import { clientFrame, type Frame, OPCODE } from './frames.js';
 import { testEndpoint } from './test-endpoint.js';
 
-const LIMITS = { outgoingFrameBytes: 100 };
+const LIMITS = { maxOutgoingFrameBytes: 100 };
 
 /** A request whose answer has `size` bytes. */
 const requestFor = (size: number): string => {
@@ -73,7 +73,7 @@ describe('A WebSocket sends', () => {
   });
 
   test('a code point whole, though it falls on two frames', async () => {
-    await using endpoint = await testEndpoint({ limits: { outgoingFrameBytes: 3 } });
+    await using endpoint = await testEndpoint({ limits: { maxOutgoingFrameBytes: 3 } });
     using peer = await FramePeer.open(endpoint.port);
     peer.send(clientFrame('{"id":"é😀漢","method":"x"}'));
     expect(await peer.message()).toBe(notImplemented('"é😀漢"'));

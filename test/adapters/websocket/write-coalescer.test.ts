@@ -22,7 +22,7 @@ test('Messages of one turn leave in one write, and so does the question for thei
   const writes = await countWrites(peer, () => {
     endpoint.transports[0]?.send('{"seq":1}');
     endpoint.transports[0]?.send('{"seq":2}');
-    endpoint.transports[0]?.confirm(() => undefined);
+    endpoint.transports[0]?.requestAck(() => undefined);
   });
   expect(writes).toBe(1);
   expect(await peer.message()).toBe('{"seq":1}');

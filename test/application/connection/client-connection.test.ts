@@ -3,10 +3,10 @@ import { ClientConnection } from '../../../src/application/connection/client-con
 import { Session } from '../../../src/domain/sessions/session.js';
 import { RecordingChannel } from '../../fakes/recording-channel.js';
 import { fault } from '../../support/fault.js';
-import type { WorkbenchClient } from '../../support/harness-client.js';
-import { Workbench } from '../../support/use-case-harness.js';
+import type { HarnessClient } from '../../support/harness-client.js';
+import { UseCaseHarness } from '../../support/use-case-harness.js';
 
-const REQUESTS: readonly (readonly [string, string, (client: WorkbenchClient) => unknown])[] = [
+const REQUESTS: readonly (readonly [string, string, (client: HarnessClient) => unknown])[] = [
   ['start', 'exec', (client) => client.start('p')],
   ['read', 'exec', (client) => client.read('p')],
   ['write', 'exec', (client) => client.write('p', 'x')],
@@ -18,7 +18,7 @@ const REQUESTS: readonly (readonly [string, string, (client: WorkbenchClient) =>
 
 describe.each(REQUESTS)('%s', (_name, family, request) => {
   test('is refused before initialize', async () => {
-    const client = new Workbench().connect();
+    const client = new UseCaseHarness().connect();
 
     await expect(attempt(client, request)).rejects.toEqual(
       fault('invalid-request', `client must call initialize before using ${family} methods`),
@@ -26,7 +26,7 @@ describe.each(REQUESTS)('%s', (_name, family, request) => {
   });
 
   test('is refused before initialized', async () => {
-    const client = new Workbench().connect();
+    const client = new UseCaseHarness().connect();
     client.initialize();
 
     await expect(attempt(client, request)).rejects.toEqual(
@@ -35,7 +35,7 @@ describe.each(REQUESTS)('%s', (_name, family, request) => {
   });
 
   test('is refused once another connection has the session', async () => {
-    const bench = new Workbench();
+    const bench = new UseCaseHarness();
     const client = bench.open();
     client.drop();
     bench.resume(client.sessionId);
@@ -47,7 +47,7 @@ describe.each(REQUESTS)('%s', (_name, family, request) => {
 });
 
 test('the state of the connection is checked before anything in the request', async () => {
-  const bench = new Workbench();
+  const bench = new UseCaseHarness();
   const client = bench.connect();
 
   await expect(client.start('p', { argv: [] })).rejects.toMatchObject({ code: 'invalid-request' });
@@ -57,10 +57,10 @@ test('the state of the connection is checked before anything in the request', as
 
 test('a connection is gone when it is left, not before', () => {
   const connection = new ClientConnection(new RecordingChannel());
-  expect(connection.gone.aborted).toBe(false);
+  expect(connection.closed.aborted).toBe(false);
 
-  connection.leave();
-  expect(connection.gone.aborted).toBe(true);
+  connection.close();
+  expect(connection.closed.aborted).toBe(true);
 });
 
 test('a connection keeps to its session although another one holds it', () => {
@@ -68,7 +68,7 @@ test('a connection keeps to its session although another one holds it', () => {
   const connection = new ClientConnection(channel);
   const session = new Session('s');
   expect(connection.session).toBeUndefined();
-  connection.enter(session);
+  connection.bindSession(session);
   session.detach(channel, 0);
 
   expect(connection.session).toBe(session);
@@ -77,6 +77,6 @@ test('a connection keeps to its session although another one holds it', () => {
 
 /** Failures come the same way whether a request throws or rejects. */
 const attempt = async (
-  client: WorkbenchClient,
-  request: (client: WorkbenchClient) => unknown,
+  client: HarnessClient,
+  request: (client: HarnessClient) => unknown,
 ): Promise<unknown> => request(client);

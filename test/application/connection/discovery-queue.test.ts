@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import type { WorkbenchClient } from '../../support/harness-client.js';
+import type { HarnessClient } from '../../support/harness-client.js';
 import { isPending } from '../../support/is-pending.js';
 import { settled } from '../../support/settled.js';
-import { Workbench } from '../../support/use-case-harness.js';
+import { UseCaseHarness } from '../../support/use-case-harness.js';
 
 /** Requests whose answers are put together from many files. */
-const SURVEYS: [string, (bench: Workbench, client: WorkbenchClient) => Promise<unknown>][] = [
+const SURVEYS: [string, (bench: UseCaseHarness, client: HarnessClient) => Promise<unknown>][] = [
   [
     'of a configuration',
     ({ useCases }, { connection }) =>
@@ -17,18 +17,18 @@ const SURVEYS: [string, (bench: Workbench, client: WorkbenchClient) => Promise<u
   ],
   [
     'of capabilities',
-    ({ useCases }, { connection }) => useCases.discoverCapabilities.execute(connection, []),
+    ({ useCases }, { connection }) => useCases.discoverCapabilityRoots.execute(connection, []),
   ],
   [
     'of what is installed',
     ({ useCases }, { connection }) =>
-      useCases.discoverInstalled.execute(connection, { sandbox: undefined }),
+      useCases.discoverInstalledCapabilities.execute(connection, { sandbox: undefined }),
   ],
 ];
 
 describe.each(SURVEYS)('A survey %s', (_, survey) => {
   test('waits until there is room for its answer', async () => {
-    const bench = new Workbench();
+    const bench = new UseCaseHarness();
     const client = bench.open();
     client.channel.isCongested = true;
     const answer = survey(bench, client);
@@ -39,11 +39,11 @@ describe.each(SURVEYS)('A survey %s', (_, survey) => {
   });
 
   test('is not begun for a client that has gone meanwhile', async () => {
-    const bench = new Workbench();
+    const bench = new UseCaseHarness();
     const client = bench.open();
     client.channel.isCongested = true;
     const answer = survey(bench, client);
-    client.connection.leave();
+    client.connection.close();
     client.channel.drain();
     await expect(answer).rejects.toThrow('session has been resumed by another connection');
   });

@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals';
-import { TaskQueue } from '../../../src/application/connection/serial-queue.js';
+import { SerialQueue } from '../../../src/application/connection/serial-queue.js';
 import { Deferred } from '../../support/deferred.js';
 import { settled } from '../../support/settled.js';
 
 test('a task begins when all before it are done, also when they failed', async () => {
-  const queue = new TaskQueue();
+  const queue = new SerialQueue();
   const begun: number[] = [];
   const gates = [new Deferred(), new Deferred(), new Deferred()];
   const answers = gates.map((gate, index) =>
@@ -37,7 +37,7 @@ test('a task begins when all before it are done, also when they failed', async (
 test('a task waits besides until there is room for it', async () => {
   const rooms = [new Deferred(), new Deferred()];
   let asked = 0;
-  const queue = new TaskQueue(async () => {
+  const queue = new SerialQueue(async () => {
     await rooms[asked++]?.promise;
   });
   const begun: string[] = [];
@@ -53,7 +53,7 @@ test('a task waits besides until there is room for it', async () => {
 });
 
 test('what a task throws at once is its answer', async () => {
-  const queue = new TaskQueue();
+  const queue = new SerialQueue();
   const failed = queue.run(() => {
     throw new Error('at once');
   });

@@ -7,14 +7,14 @@ test('by default a server keeps what the reference keeps, for as long', () => {
     closedProcessRetentionMs: 80_000,
     outputRetentionBytes: 1_048_576,
     outputRetentionChunks: 50_000,
-    rememberedWriteIds: 4096,
+    maxRememberedWriteIds: 4096,
     maxFrameBytes: 16_777_216,
     maxMessageBytes: 67_108_864,
   });
 });
 
 test('no outgoing frame is larger than what the Codex client takes', () => {
-  expect(DEFAULT_LIMITS.outgoingFrameBytes).toBeLessThanOrEqual(16_777_216);
+  expect(DEFAULT_LIMITS.maxOutgoingFrameBytes).toBeLessThanOrEqual(16_777_216);
 });
 
 test('a silent client is found out within 15 s, one that misses a few pings is not cut', () => {
@@ -26,22 +26,24 @@ test('a silent client is found out within 15 s, one that misses a few pings is n
 });
 
 test('arrival is asked for long before a process is paused for want of it', () => {
-  const { arrivalCheckBytes, outputWindowBytes, outputRetentionBytes } = DEFAULT_LIMITS;
+  const { ackIntervalBytes, outputWindowBytes, outputRetentionBytes } = DEFAULT_LIMITS;
 
   expect(outputWindowBytes).toBe(8 * 1_048_576);
-  expect(arrivalCheckBytes).toBeLessThanOrEqual(outputWindowBytes / 8);
+  expect(ackIntervalBytes).toBeLessThanOrEqual(outputWindowBytes / 8);
   expect(outputRetentionBytes).toBeLessThan(outputWindowBytes);
 });
 
 test('the largest buffered response, its headers escaped, fits a message of the Codex client', () => {
-  const { responseBodyBytes, responseHeadBytes, heldBodyBytes } = DEFAULT_LIMITS;
+  const { maxResponseBodyBytes, maxResponseHeaderBytes, maxBufferedBodyBytes } = DEFAULT_LIMITS;
 
-  expect(Math.ceil(responseBodyBytes / 3) * 4 + 6 * responseHeadBytes).toBeLessThan(64 * 1_048_576);
-  expect(heldBodyBytes).toBeGreaterThan(4 * responseBodyBytes);
+  expect(Math.ceil(maxResponseBodyBytes / 3) * 4 + 6 * maxResponseHeaderBytes).toBeLessThan(
+    64 * 1_048_576,
+  );
+  expect(maxBufferedBodyBytes).toBeGreaterThan(4 * maxResponseBodyBytes);
 });
 
 test('a part of a streamed body, as base64, is one frame', () => {
-  const { bodyDeltaBytes, outgoingFrameBytes } = DEFAULT_LIMITS;
+  const { maxBodyChunkBytes, maxOutgoingFrameBytes } = DEFAULT_LIMITS;
 
-  expect(2 * bodyDeltaBytes).toBeLessThan(outgoingFrameBytes);
+  expect(2 * maxBodyChunkBytes).toBeLessThan(maxOutgoingFrameBytes);
 });

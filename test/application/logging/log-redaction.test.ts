@@ -1,23 +1,23 @@
 import { describe, expect, test } from '@jest/globals';
-import { describeFault } from '../../../src/application/logging/describe-fault.js';
+import { redactError } from '../../../src/application/logging/describe-fault.js';
 
 describe('An unexpected error in the log', () => {
   test('tells its kind and where it came from', () => {
-    const lines = describeFault(new TypeError('boom')).split('\n');
+    const lines = redactError(new TypeError('boom')).split('\n');
     expect(lines[0]).toBe('TypeError');
     expect(lines[1]).toMatch(/^ {4}at .*log-redaction\.test\.ts/);
   });
 
   test('tells the code of a system error', () => {
     const error = Object.assign(new Error('spawn planted'), { code: 'EMFILE' });
-    expect(describeFault(error)).toMatch(/^Error EMFILE\n/);
+    expect(redactError(error)).toMatch(/^Error EMFILE\n/);
   });
 
   test.each([
     ['in one line', 'spawn planted-argument'],
     ['in several', 'spawn failed:\nplanted-argument\n    at planted-argument'],
   ])('does not repeat its message, %s', (_, message) => {
-    expect(describeFault(new Error(message))).not.toContain('planted');
+    expect(redactError(new Error(message))).not.toContain('planted');
   });
 
   test('never fails, whatever was thrown', () => {
@@ -26,10 +26,10 @@ describe('An unexpected error in the log', () => {
         throw new Error('planted');
       },
     });
-    expect(describeFault(hostile)).toBe('something that cannot be described');
+    expect(redactError(hostile)).toBe('something that cannot be described');
   });
 
   test('says nothing of what is no error', () => {
-    expect(describeFault('planted-argument')).toBe('string');
+    expect(redactError('planted-argument')).toBe('string');
   });
 });

@@ -1,13 +1,13 @@
 import { expect, test } from '@jest/globals';
 import { SpawnFailed } from '../../../src/domain/errors.js';
-import { Workbench } from '../../support/use-case-harness.js';
+import { UseCaseHarness } from '../../support/use-case-harness.js';
 
 /** The fields of the last line of that message. */
-const told = (bench: Workbench, message: string) =>
+const told = (bench: UseCaseHarness, message: string) =>
   bench.logger.lines.findLast((line) => line.message === message);
 
 test('the duration of a process is that of its run, without its start', async () => {
-  const bench = new Workbench();
+  const bench = new UseCaseHarness();
   const client = bench.open();
   const release = bench.runner.holdStarts();
   const start = client.start('p');
@@ -30,7 +30,7 @@ test.each([
   ],
   ['working directory `/s3cr3t (os error 1)` is gone', 'refused'],
 ])('of a start that failed the error of the system is told: %s', async (message, reason) => {
-  const bench = new Workbench();
+  const bench = new UseCaseHarness();
   const client = bench.open();
   bench.runner.failNext(new SpawnFailed(message));
   await expect(client.start('p\u001b[2J')).rejects.toThrow();

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
-import { Workbench } from '../../support/use-case-harness.js';
+import { UseCaseHarness } from '../../support/use-case-harness.js';
 
 test('no line of the log has enough of a session id to resume the session', async () => {
-  const bench = new Workbench();
+  const bench = new UseCaseHarness();
   const client = bench.open();
   const { sessionId } = client;
   await client.start('p');

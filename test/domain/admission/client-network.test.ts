@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { addressGroup } from '../../../src/domain/admission/client-network.js';
+import { rateLimitKey } from '../../../src/domain/admission/client-network.js';
 
 describe('What is done at an address is held against', () => {
   test.each([
@@ -17,6 +17,6 @@ describe('What is done at an address is held against', () => {
     ['unknown', 'unknown'],
     ['', ''],
   ])('%s: %s', (address, group) => {
-    expect(addressGroup(address)).toBe(group);
+    expect(rateLimitKey(address)).toBe(group);
   });
 });

@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { Throttle } from '../../../src/domain/admission/rate-limiter.js';
+import { RateLimiter } from '../../../src/domain/admission/rate-limiter.js';
 
-const RULES = { maxGuesses: 3, windowMs: 3_000, maxAddresses: 2 };
+const RULES = { maxAttempts: 3, windowMs: 3_000, maxAddresses: 2 };
 
 /** A throttle whose address 'a' has made that many different guesses at time 0. */
-const guessed = (guesses: number): Throttle => {
-  const throttle = new Throttle(RULES);
-  for (let i = 0; i < guesses; i += 1) throttle.count('a', `guess ${i}`, 0);
+const guessed = (guesses: number): RateLimiter => {
+  const throttle = new RateLimiter(RULES);
+  for (let i = 0; i < guesses; i += 1) throttle.recordFailure('a', `guess ${i}`, 0);
   return throttle;
 };
 
@@ -24,31 +24,31 @@ describe('An address', () => {
 
   test('has one guess more for each that is forgiven', () => {
     const throttle = guessed(3);
-    throttle.count('a', 'later', 1_000);
+    throttle.recordFailure('a', 'later', 1_000);
     expect(throttle.waitMs('a', 1_000)).toBe(1_000);
-    throttle.count('a', 'and later', 3_000);
+    throttle.recordFailure('a', 'and later', 3_000);
     expect(throttle.waitMs('a', 3_000)).toBe(0);
-    throttle.count('a', 'at once', 3_000);
+    throttle.recordFailure('a', 'at once', 3_000);
     expect(throttle.waitMs('a', 3_000)).toBe(1_000);
   });
 
   test('has all of them again after the window', () => {
     const throttle = guessed(3);
-    for (const guess of ['x', 'y']) throttle.count('a', guess, 3_000);
+    for (const guess of ['x', 'y']) throttle.recordFailure('a', guess, 3_000);
     expect(throttle.waitMs('a', 3_000)).toBe(0);
-    throttle.count('a', 'z', 3_000);
+    throttle.recordFailure('a', 'z', 3_000);
     expect(throttle.waitMs('a', 3_000)).toBe(1_000);
   });
 
   test('that repeats itself does not guess', () => {
-    const throttle = new Throttle(RULES);
-    for (let i = 0; i < 100; i += 1) throttle.count('a', `guess ${i % 2}`, 0);
+    const throttle = new RateLimiter(RULES);
+    for (let i = 0; i < 100; i += 1) throttle.recordFailure('a', `guess ${i % 2}`, 0);
     expect(throttle.waitMs('a', 0)).toBe(0);
   });
 
   test('tells when it has used up its last guess, once', () => {
-    const throttle = new Throttle(RULES);
-    const told = ['1', '2', '3', '4', '5'].map((guess) => throttle.count('a', guess, 0));
+    const throttle = new RateLimiter(RULES);
+    const told = ['1', '2', '3', '4', '5'].map((guess) => throttle.recordFailure('a', guess, 0));
     expect(told).toEqual([false, false, true, false, false]);
   });
 
@@ -59,8 +59,8 @@ describe('An address', () => {
   });
 
   test('shares those of its IPv6 network', () => {
-    const throttle = new Throttle(RULES);
-    for (const host of ['1', '2', '3']) throttle.count(`2001:db8::${host}`, host, 0);
+    const throttle = new RateLimiter(RULES);
+    for (const host of ['1', '2', '3']) throttle.recordFailure(`2001:db8::${host}`, host, 0);
     expect(throttle.waitMs('2001:db8::4', 0)).toBe(1_000);
     expect(throttle.waitMs('2001:db8:0:1::4', 0)).toBe(0);
   });
@@ -69,18 +69,18 @@ describe('An address', () => {
 describe('The memory of a throttle', () => {
   test('is bounded: those heard of longest ago are forgotten', () => {
     const throttle = guessed(3);
-    throttle.count('b', 'x', 1);
-    throttle.count('a', 'x', 2);
-    throttle.count('c', 'x', 3);
+    throttle.recordFailure('b', 'x', 1);
+    throttle.recordFailure('a', 'x', 2);
+    throttle.recordFailure('c', 'x', 3);
     expect(throttle.size).toBe(2);
     expect(throttle.waitMs('a', 3)).toBeGreaterThan(0);
-    for (let i = 0; i < 1_000; i += 1) throttle.count(`10.0.${i % 256}.${i}`, 'x', 4);
+    for (let i = 0; i < 1_000; i += 1) throttle.recordFailure(`10.0.${i % 256}.${i}`, 'x', 4);
     expect(throttle.size).toBe(2);
     expect(throttle.waitMs('a', 4)).toBe(0);
   });
 
   test('is not used for addresses that only ask', () => {
-    const throttle = new Throttle(RULES);
+    const throttle = new RateLimiter(RULES);
     throttle.waitMs('a', 0);
     expect(throttle.size).toBe(0);
   });

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { readPluginName, readPluginTitle } from '../../../src/domain/capabilities/plugin-title.js';
+import { readPluginName, readPluginNames } from '../../../src/domain/capabilities/plugin-title.js';
 
 test.each([
   ['{"name":"p"}', { name: 'p', displayName: 'p' }],
@@ -20,7 +20,7 @@ test.each([
   ['{"name":"p","interface":[]}', undefined],
   ['{"name":"p","interface":{"displayName":5}}', undefined],
 ])('the title of %s', (manifest, title) => {
-  expect(readPluginTitle(manifest, 'dir')).toEqual(title);
+  expect(readPluginNames(manifest, 'dir')).toEqual(title);
 });
 
 test('a name counts whatever else the manifest says', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { legacyRequirements } from '../../../src/domain/configuration/legacy-requirements.js';
+import { requirementsFromManagedConfig } from '../../../src/domain/configuration/legacy-requirements.js';
 
 test.each([
   ['sandbox_mode', 'read-only', 'allowed_sandbox_modes', ['read-only']],
@@ -18,15 +18,17 @@ test.each([
     ['auto_review', 'user'],
   ],
 ])('%s = %s', (key, value, requirement, allowed) => {
-  expect(legacyRequirements(new Map([[key, value]]))).toEqual(new Map([[requirement, allowed]]));
+  expect(requirementsFromManagedConfig(new Map([[key, value]]))).toEqual(
+    new Map([[requirement, allowed]]),
+  );
 });
 
 test('what is set besides is no requirement', () => {
-  expect(legacyRequirements(new Map([['model', 'x']]))).toEqual(new Map());
+  expect(requirementsFromManagedConfig(new Map([['model', 'x']]))).toEqual(new Map());
 });
 
 test.each(['x', 'toString', 3n])('what nobody knows is not passed over: %s', (value) => {
-  expect(() => legacyRequirements(new Map([['sandbox_mode', value]]))).toThrow(
+  expect(() => requirementsFromManagedConfig(new Map([['sandbox_mode', value]]))).toThrow(
     'expected one of `read-only`, `workspace-write`, `danger-full-access` in `sandbox_mode`',
   );
 });

@@ -13,7 +13,7 @@ class File {
 
 const LIMIT = 2;
 const admit = async (handles: FileHandles<File>, id: string, file = new File()): Promise<File> => {
-  await handles.admit(id, LIMIT, async () => file);
+  await handles.open(id, LIMIT, async () => file);
   return file;
 };
 
@@ -21,8 +21,8 @@ describe('The handles of a connection', () => {
   test('give back the file that was opened under an id, whatever the id', async () => {
     const handles = new FileHandles<File>();
     const file = await admit(handles, '');
-    expect(handles.require('')).toBe(file);
-    expect(() => handles.require('__proto__')).toThrow(
+    expect(handles.get('')).toBe(file);
+    expect(() => handles.get('__proto__')).toThrow(
       fault('not-found', 'unknown file handle `__proto__`'),
     );
   });
@@ -42,18 +42,18 @@ describe('The handles of a connection', () => {
   test('count a file that is still being opened, but do not give it out', async () => {
     const handles = new FileHandles<File>();
     const opened = new Deferred<File>();
-    const admission = handles.admit('a', 1, () => opened.promise);
+    const admission = handles.open('a', 1, () => opened.promise);
     await expect(admit(handles, 'a')).rejects.toThrow('already exists');
-    await expect(handles.admit('b', 1, async () => new File())).rejects.toThrow('at most 1');
-    expect(() => handles.require('a')).toThrow('unknown file handle `a`');
+    await expect(handles.open('b', 1, async () => new File())).rejects.toThrow('at most 1');
+    expect(() => handles.get('a')).toThrow('unknown file handle `a`');
     opened.resolve(new File());
     await admission;
-    expect(handles.require('a').isOpen).toBe(true);
+    expect(handles.get('a').isOpen).toBe(true);
   });
 
   test('forget the id of a file that could not be opened', async () => {
     const handles = new FileHandles<File>();
-    const failure = handles.admit('a', LIMIT, () => Promise.reject(new Error('no')));
+    const failure = handles.open('a', LIMIT, () => Promise.reject(new Error('no')));
     await expect(failure).rejects.toThrow('no');
     await admit(handles, 'a');
   });
@@ -61,17 +61,17 @@ describe('The handles of a connection', () => {
   test('close a file once, and free its id', async () => {
     const handles = new FileHandles<File>();
     const file = await admit(handles, 'a');
-    await handles.discard('a');
+    await handles.close('a');
     expect(file.isOpen).toBe(false);
-    await handles.discard('a');
+    await handles.close('a');
     await admit(handles, 'a');
   });
 
   test('do not mind a file that cannot be closed', async () => {
     const handles = new FileHandles<{ close(): Promise<void> }>();
-    await handles.admit('a', 1, async () => ({ close: () => Promise.reject(new Error('no')) }));
-    await handles.discard('a');
-    await handles.admit('a', 1, async () => new File());
+    await handles.open('a', 1, async () => ({ close: () => Promise.reject(new Error('no')) }));
+    await handles.close('a');
+    await handles.open('a', 1, async () => new File());
   });
 
   test('end all at once, with what is still being opened', async () => {
@@ -79,12 +79,12 @@ describe('The handles of a connection', () => {
     const file = await admit(handles, 'a');
     const late = new File();
     const opened = new Deferred<File>();
-    const admission = handles.admit('b', LIMIT, () => opened.promise);
+    const admission = handles.open('b', LIMIT, () => opened.promise);
     await handles.closeAll();
     expect(file.isOpen).toBe(false);
     opened.resolve(late);
     await admission;
     expect(late.isOpen).toBe(false);
-    expect(() => handles.require('b')).toThrow('unknown file handle `b`');
+    expect(() => handles.get('b')).toThrow('unknown file handle `b`');
   });
 });

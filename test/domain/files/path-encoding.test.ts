@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import {
-  decodePathText,
-  encodePathText,
-  isPlainPathText,
-  showPathText,
+  decodePath,
+  displayPath,
+  encodePath,
+  isUtf8Path,
 } from '../../../src/domain/files/path-encoding.js';
 
 const bytes = (...values: number[]): Uint8Array => Uint8Array.from(values);
@@ -20,10 +20,10 @@ describe('a path as text', () => {
     ['', ''],
     ['\ufeffa', '\ufeffa'],
   ])('is itself when it is UTF-8: %j', (text, same) => {
-    expect(decodePathText(new TextEncoder().encode(text))).toBe(same);
-    expect(encodePathText(text)).toEqual(new TextEncoder().encode(text));
-    expect(isPlainPathText(text)).toBe(true);
-    expect(showPathText(text)).toBe(text);
+    expect(decodePath(new TextEncoder().encode(text))).toBe(same);
+    expect(encodePath(text)).toEqual(new TextEncoder().encode(text));
+    expect(isUtf8Path(text)).toBe(true);
+    expect(displayPath(text)).toBe(text);
   });
 
   test.each([
@@ -33,20 +33,20 @@ describe('a path as text', () => {
     ['a surrogate in disguise', bytes(0xed, 0xb2, 0x80), '\udced\udcb2\udc80'],
     ['a stray byte between characters', bytes(0xc3, 0xa9, 0x80, 0xc3, 0xa9), 'é\udc80é'],
   ])('has an escape for each byte of %s', (_, raw, text) => {
-    expect(decodePathText(raw)).toBe(text);
-    expect(encodePathText(text)).toEqual(raw);
-    expect(isPlainPathText(text)).toBe(false);
+    expect(decodePath(raw)).toBe(text);
+    expect(encodePath(text)).toEqual(raw);
+    expect(isUtf8Path(text)).toBe(false);
   });
 
   test('is shown with U+FFFD for what is not UTF-8', () => {
-    expect(showPathText('/a\udcff/é')).toBe('/a\ufffd/é');
-    expect(showPathText('\udce2\udc82a')).toBe('\ufffda');
+    expect(displayPath('/a\udcff/é')).toBe('/a\ufffd/é');
+    expect(displayPath('\udce2\udc82a')).toBe('\ufffda');
   });
 
   test('is the bytes that it was made of, whatever they are', () => {
     fc.assert(
       fc.property(nearlyUtf8, (raw) => {
-        expect([...encodePathText(decodePathText(raw))]).toEqual([...raw]);
+        expect([...encodePath(decodePath(raw))]).toEqual([...raw]);
       }),
       { numRuns: 2_000 },
     );
@@ -54,7 +54,7 @@ describe('a path as text', () => {
 
   test('has a character of its own for a low surrogate that belongs to a pair', () => {
     const pair = '\ud83d\udcff';
-    expect(isPlainPathText(pair)).toBe(true);
-    expect(encodePathText(pair)).toEqual(new TextEncoder().encode(pair));
+    expect(isUtf8Path(pair)).toBe(true);
+    expect(encodePath(pair)).toEqual(new TextEncoder().encode(pair));
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import {
-  type HeaderWording,
+  type HttpHeaderInput,
   type OutgoingHeader,
   type OutgoingRequest,
   prepareRequest,
@@ -9,7 +9,7 @@ import {
 const SECRET = 's3cr3t';
 const ENVIRONMENT = { TOKEN: SECRET, EMPTY: '', BROKEN: `${SECRET}\n`, TEXT: 'é' };
 
-const header = (name: string, value: string, valueEnvVar?: string): HeaderWording => ({
+const header = (name: string, value: string, valueEnvVar?: string): HttpHeaderInput => ({
   name,
   value,
   valueEnvVar,
@@ -18,7 +18,7 @@ const header = (name: string, value: string, valueEnvVar?: string): HeaderWordin
 const prepare = (wording: {
   method?: string;
   url?: string;
-  headers?: HeaderWording[];
+  headers?: HttpHeaderInput[];
   body?: Uint8Array;
 }): OutgoingRequest =>
   prepareRequest(

@@ -1,18 +1,25 @@
 import { describe, expect, test } from '@jest/globals';
-import { Arrivals, type SeqRange } from '../../../src/domain/output/acknowledged-ranges.js';
+import {
+  AcknowledgedRanges,
+  type SeqRange,
+} from '../../../src/domain/output/acknowledged-ranges.js';
 
 describe('what arrives in order', () => {
   test('is one run from the start', () => {
-    expect(arrived([0, 3], [3, 4], [4, 9])).toMatchObject({ through: 9, newest: 9, gaps: [] });
+    expect(arrived([0, 3], [3, 4], [4, 9])).toMatchObject({
+      contiguousThrough: 9,
+      highest: 9,
+      gaps: [],
+    });
   });
 
   test('may overlap what has arrived, or repeat it', () => {
-    expect(arrived([0, 5], [2, 7])).toMatchObject({ through: 7, gaps: [] });
-    expect(arrived([0, 5], [2, 4], [0, 5])).toMatchObject({ through: 5, gaps: [] });
+    expect(arrived([0, 5], [2, 7])).toMatchObject({ contiguousThrough: 7, gaps: [] });
+    expect(arrived([0, 5], [2, 4], [0, 5])).toMatchObject({ contiguousThrough: 5, gaps: [] });
   });
 
   test('is nothing at first', () => {
-    expect(new Arrivals()).toMatchObject({ through: 0, newest: 0, gaps: [] });
+    expect(new AcknowledgedRanges()).toMatchObject({ contiguousThrough: 0, highest: 0, gaps: [] });
   });
 });
 
@@ -20,7 +27,11 @@ describe('what arrives behind a gap', () => {
   test('is remembered apart', () => {
     const arrivals = arrived([0, 2], [5, 7]);
 
-    expect(arrivals).toMatchObject({ through: 2, newest: 7, gaps: [{ after: 2, through: 5 }] });
+    expect(arrivals).toMatchObject({
+      contiguousThrough: 2,
+      highest: 7,
+      gaps: [{ after: 2, through: 5 }],
+    });
     expect([2, 3, 5, 6, 7, 8].map((seq) => arrivals.has(seq))).toEqual([
       true,
       false,
@@ -33,8 +44,8 @@ describe('what arrives behind a gap', () => {
 
   test('grows with what follows it, precedes it or overlaps it', () => {
     const island = (...more: Run[]): unknown => {
-      const { gaps, newest } = arrived([0, 2], [5, 7], ...more);
-      return [gaps, newest];
+      const { gaps, highest } = arrived([0, 2], [5, 7], ...more);
+      return [gaps, highest];
     };
 
     expect(island([7, 9])).toEqual([[{ after: 2, through: 5 }], 9]);
@@ -45,14 +56,14 @@ describe('what arrives behind a gap', () => {
   });
 
   test('is joined when the gap is filled, exactly or with more', () => {
-    expect(arrived([5, 7], [0, 5])).toMatchObject({ through: 7, gaps: [] });
-    expect(arrived([5, 7], [0, 6])).toMatchObject({ through: 7, gaps: [] });
-    expect(arrived([5, 7], [0, 9])).toMatchObject({ through: 9, gaps: [] });
+    expect(arrived([5, 7], [0, 5])).toMatchObject({ contiguousThrough: 7, gaps: [] });
+    expect(arrived([5, 7], [0, 6])).toMatchObject({ contiguousThrough: 7, gaps: [] });
+    expect(arrived([5, 7], [0, 9])).toMatchObject({ contiguousThrough: 9, gaps: [] });
   });
 
   test('stays apart while a single number is missing', () => {
     expect(arrived([5, 7], [0, 4])).toMatchObject({
-      through: 4,
+      contiguousThrough: 4,
       gaps: [{ after: 4, through: 5 }],
     });
   });
@@ -64,8 +75,8 @@ describe('what arrives behind a gap', () => {
       [20, 22],
     ];
     expect(arrived(...runs)).toMatchObject({
-      through: 0,
-      newest: 22,
+      contiguousThrough: 0,
+      highest: 22,
       gaps: [
         { after: 0, through: 5 },
         { after: 7, through: 9 },
@@ -73,19 +84,19 @@ describe('what arrives behind a gap', () => {
       ],
     });
     expect(arrived(...runs, [6, 21]).gaps).toEqual([{ after: 0, through: 5 }]);
-    expect(arrived(...runs, [0, 9])).toMatchObject({ through: 10, newest: 22 });
+    expect(arrived(...runs, [0, 9])).toMatchObject({ contiguousThrough: 10, highest: 22 });
   });
 });
 
 test('a run without any event changes nothing', () => {
-  expect(arrived([5, 7], [99, 7])).toMatchObject({ through: 0, newest: 7 });
-  expect(arrived([5, 7], [9, 9])).toMatchObject({ through: 0, newest: 7 });
+  expect(arrived([5, 7], [99, 7])).toMatchObject({ contiguousThrough: 0, highest: 7 });
+  expect(arrived([5, 7], [9, 9])).toMatchObject({ contiguousThrough: 0, highest: 7 });
 });
 
 type Run = readonly [after: number, through: number];
 
-const arrived = (...runs: readonly Run[]): Arrivals => {
-  const arrivals = new Arrivals();
+const arrived = (...runs: readonly Run[]): AcknowledgedRanges => {
+  const arrivals = new AcknowledgedRanges();
   for (const run of runs) arrivals.add(rangeOf(run));
   return arrivals;
 };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { OutputWindow } from '../../../src/domain/output/flow-control-window.js';
+import { FlowControlWindow } from '../../../src/domain/output/flow-control-window.js';
 import { OutputLog } from '../../../src/domain/output/output-log.js';
 import { CHUNK_OVERHEAD_BYTES, outputChunk, windowFor } from '../../support/output-chunk.js';
 
@@ -23,11 +23,11 @@ describe('a window', () => {
     'of 32 chunks, with its client %s, is full at %d and until %d are left',
     (client, full, low) => {
       const log = new OutputLog({ bytes: Number.POSITIVE_INFINITY, chunks: 1 }, 'pause');
-      const window = new OutputWindow(log, 32 * COST);
+      const window = new FlowControlWindow(log, 32 * COST);
       if (client.startsWith('away')) window.detach();
       let seq = 0;
       while (!window.isFull) log.append(outputChunk(++seq, COST - CHUNK_OVERHEAD_BYTES));
-      expect(log.unarrivedCost()).toBe(full * COST);
+      expect(log.unacknowledgedCost()).toBe(full * COST);
 
       log.acknowledge({ after: 0, through: full - low - 1 });
       expect(window.isFull).toBe(true);
@@ -90,9 +90,9 @@ describe('a window', () => {
     const { log, window, write } = windowOf(4);
     write(7);
     log.acknowledge({ after: 3, through: 5 });
-    expect(log.unarrivedCost()).toBe(5 * COST);
+    expect(log.unacknowledgedCost()).toBe(5 * COST);
     log.acknowledge({ after: 5, through: 6 });
-    expect(log.unarrivedCost()).toBe(4 * COST);
+    expect(log.unacknowledgedCost()).toBe(4 * COST);
 
     expect(window.isFull).toBe(false);
   });
@@ -137,7 +137,7 @@ describe('a client that attaches', () => {
 
     log.acknowledge({ after: 0, through: 4 });
     expect(seqsOf(log)).toEqual([8]);
-    expect(log.unarrivedCost()).toBe(0);
+    expect(log.unacknowledgedCost()).toBe(0);
   });
 
   test('and never reads what it has missed does not stop the process, and may still read it', () => {
@@ -151,7 +151,7 @@ describe('a client that attaches', () => {
     }
 
     expect(seqsOf(log)).toEqual([1, 2, 3, 4, 5, 99]);
-    expect(window.isNeglected).toBe(false);
+    expect(window.hasStaleBacklog).toBe(false);
   });
 
   test('and has lost more than one cut explains is found to, until that is given up', () => {
@@ -160,33 +160,33 @@ describe('a client that attaches', () => {
     window.attach(7);
     write(6);
     window.detach();
-    expect(window.isNeglected).toBe(false);
+    expect(window.hasStaleBacklog).toBe(false);
     window.attach(13);
-    expect(window.isNeglected).toBe(true);
+    expect(window.hasStaleBacklog).toBe(true);
     write(1);
 
-    window.giveUpMissed();
-    expect(window.isNeglected).toBe(false);
+    window.abandonBacklog();
+    expect(window.hasStaleBacklog).toBe(false);
     expect(seqsOf(log)).toEqual([14]);
-    expect(log.unarrivedCost()).toBe(COST);
+    expect(log.unacknowledgedCost()).toBe(COST);
   });
 
   test('again and again, with nothing arriving in between, may not have ever more kept for it', () => {
     const { log, window, write } = windowOf(4);
     for (let round = 0; round < 10; round += 1) {
-      window.attach(log.after(0).at(-1)?.seq ?? 0);
+      window.attach(log.eventsAfter(0).at(-1)?.seq ?? 0);
       for (let chunk = 0; chunk < 5 && !window.isFull; chunk += 1) write(1);
       window.detach();
     }
 
-    expect(log.unarrivedCost()).toBeLessThanOrEqual(2 * windowFor(4 * COST) + COST);
+    expect(log.unacknowledgedCost()).toBeLessThanOrEqual(2 * windowFor(4 * COST) + COST);
   });
 });
 
 /** A window of so many chunks, while a client is attached, over a log that retains one. */
 const windowOf = (chunks: number) => {
   const log = new OutputLog({ bytes: Number.POSITIVE_INFINITY, chunks: 1 }, 'pause');
-  const window = new OutputWindow(log, windowFor(chunks * COST));
+  const window = new FlowControlWindow(log, windowFor(chunks * COST));
   let seq = 0;
   const write = (count: number): void => {
     for (let index = 0; index < count; index += 1) {
@@ -197,4 +197,4 @@ const windowOf = (chunks: number) => {
   return { log, window, write };
 };
 
-const seqsOf = (log: OutputLog): number[] => log.after(0).map(({ seq }) => seq);
+const seqsOf = (log: OutputLog): number[] => log.eventsAfter(0).map(({ seq }) => seq);

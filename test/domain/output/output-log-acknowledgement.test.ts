@@ -148,7 +148,7 @@ describe('output that has arrived behind a gap', () => {
     expect(seqsOf(log)).toEqual([1, 4]);
     expect(log.gapAfter(0)).toEqual({ firstRetainedSeq: 4, droppedBytes: 13 });
     expect(log.gapAfter(3)).toBeUndefined();
-    expect(log.after(0, 5).map(({ seq }) => seq)).toEqual([1]);
+    expect(log.eventsAfter(0, 5).map(({ seq }) => seq)).toEqual([1]);
     expect(log.hasAfter(1)).toBe(true);
   });
 
@@ -165,32 +165,32 @@ describe('output that has arrived behind a gap', () => {
 describe('cost', () => {
   test('is the bytes of the chunks that have not arrived, and something for each chunk', () => {
     const log = logOf([10, 20, 30], 'pause');
-    expect(log.unarrivedCost()).toBe(costOf(10, 20, 30));
-    expect(log.unarrivedCost(1)).toBe(costOf(20, 30));
-    expect(log.unarrivedCost(3)).toBe(0);
-    expect(logOf([], 'pause').unarrivedCost()).toBe(0);
+    expect(log.unacknowledgedCost()).toBe(costOf(10, 20, 30));
+    expect(log.unacknowledgedCost(1)).toBe(costOf(20, 30));
+    expect(log.unacknowledgedCost(3)).toBe(0);
+    expect(logOf([], 'pause').unacknowledgedCost()).toBe(0);
 
     log.acknowledge({ after: 0, through: 1 });
-    expect(log.unarrivedCost()).toBe(costOf(20, 30));
+    expect(log.unacknowledgedCost()).toBe(costOf(20, 30));
   });
 
   test('counts what is in gaps, not what has arrived behind them, kept or not', () => {
     const log = logOf([1, 2, 3, 4, 5], 'pause');
     log.acknowledge({ after: 1, through: 2 });
-    expect(log.unarrivedCost()).toBe(costOf(1, 3, 4, 5));
+    expect(log.unacknowledgedCost()).toBe(costOf(1, 3, 4, 5));
     log.acknowledge({ after: 3, through: 4 });
 
-    expect(log.unarrivedCost()).toBe(costOf(1, 3, 5));
-    expect(log.unarrivedCost(1)).toBe(costOf(3, 5));
-    expect(log.unarrivedCost(3)).toBe(costOf(5));
+    expect(log.unacknowledgedCost()).toBe(costOf(1, 3, 5));
+    expect(log.unacknowledgedCost(1)).toBe(costOf(3, 5));
+    expect(log.unacknowledgedCost(3)).toBe(costOf(5));
   });
 
   test('passes over the numbers that other events have taken', () => {
     const log = logOf([], 'pause');
     for (const seq of [2, 5]) log.append(outputChunk(seq, seq));
 
-    expect(log.unarrivedCost(1)).toBe(costOf(2, 5));
-    expect(log.unarrivedCost(3)).toBe(costOf(5));
+    expect(log.unacknowledgedCost(1)).toBe(costOf(2, 5));
+    expect(log.unacknowledgedCost(3)).toBe(costOf(5));
   });
 
   test('does not count what is kept no more, over a life of thousands of chunks', () => {
@@ -201,12 +201,12 @@ describe('cost', () => {
     }
 
     expect(seqsOf(log)).toEqual([2996, 2997, 2998, 2999, 3000]);
-    expect(log.unarrivedCost()).toBe(costOf(3, 3, 3, 3, 3));
-    expect(log.unarrivedCost(2999)).toBe(costOf(3));
+    expect(log.unacknowledgedCost()).toBe(costOf(3, 3, 3, 3, 3));
+    expect(log.unacknowledgedCost(2999)).toBe(costOf(3));
   });
 
   test('of what was evicted is nothing', () => {
-    expect(logOf([5, 5, 5, 5], 'evict').unarrivedCost()).toBe(costOf(5));
+    expect(logOf([5, 5, 5, 5], 'evict').unacknowledgedCost()).toBe(costOf(5));
   });
 });
 
@@ -217,7 +217,7 @@ const logOf = (sizes: readonly number[], overflow: OverflowPolicy): OutputLog =>
   return log;
 };
 
-const seqsOf = (log: OutputLog): number[] => log.after(0).map(({ seq }) => seq);
+const seqsOf = (log: OutputLog): number[] => log.eventsAfter(0).map(({ seq }) => seq);
 
 const costOf = (...sizes: readonly number[]): number =>
   sizes.reduce((sum, size) => sum + size + CHUNK_OVERHEAD_BYTES, 0);

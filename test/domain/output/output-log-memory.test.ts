@@ -11,7 +11,7 @@ test.each<OverflowPolicy>(['pause', 'evict'])('what was dropped is free (%s)', (
 
 test('what a reader was given is not, since it may still hold it', () => {
   const { log, freed } = watchedLog('pause');
-  expect(log.after(1, 5).map(({ seq }) => seq)).toEqual([2]);
+  expect(log.eventsAfter(1, 5).map(({ seq }) => seq)).toEqual([2]);
   log.acknowledge({ after: 0, through: 4 });
 
   expect(freed).toEqual([3]);

@@ -11,16 +11,16 @@ describe('reading', () => {
   test('returns the chunks behind a number, oldest first', () => {
     const log = logOf(['a', 'b', 'c']);
 
-    expect(textsOf(log.after(0))).toEqual(['a', 'b', 'c']);
-    expect(textsOf(log.after(1))).toEqual(['b', 'c']);
-    expect(textsOf(log.after(3))).toEqual([]);
-    expect(textsOf(log.after(99))).toEqual([]);
+    expect(textsOf(log.eventsAfter(0))).toEqual(['a', 'b', 'c']);
+    expect(textsOf(log.eventsAfter(1))).toEqual(['b', 'c']);
+    expect(textsOf(log.eventsAfter(3))).toEqual([]);
+    expect(textsOf(log.eventsAfter(99))).toEqual([]);
   });
 
   test('may be repeated: reading takes nothing out', () => {
     const log = logOf(['a', 'b']);
 
-    expect(log.after(0)).toEqual(log.after(0));
+    expect(log.eventsAfter(0)).toEqual(log.eventsAfter(0));
     expect(log.bytes).toBe(2);
   });
 
@@ -29,10 +29,10 @@ describe('reading', () => {
     log.append(chunk(2, 'a'));
     log.append(chunk(5, 'b'));
 
-    expect(textsOf(log.after(1))).toEqual(['a', 'b']);
-    expect(textsOf(log.after(2))).toEqual(['b']);
-    expect(textsOf(log.after(4))).toEqual(['b']);
-    expect(textsOf(log.after(5))).toEqual([]);
+    expect(textsOf(log.eventsAfter(1))).toEqual(['a', 'b']);
+    expect(textsOf(log.eventsAfter(2))).toEqual(['b']);
+    expect(textsOf(log.eventsAfter(4))).toEqual(['b']);
+    expect(textsOf(log.eventsAfter(5))).toEqual([]);
   });
 
   test('hands out the very bytes that were appended, not a copy', () => {
@@ -40,7 +40,7 @@ describe('reading', () => {
     const event = chunk(1, 'a');
     log.append(event);
 
-    expect(log.after(0)[0]?.bytes).toBe(event.bytes);
+    expect(log.eventsAfter(0)[0]?.bytes).toBe(event.bytes);
   });
 });
 
@@ -48,24 +48,24 @@ describe('a budget', () => {
   test('lets through the first chunk whatever its size, even when it is nothing', () => {
     const log = logOf(['long', 'b']);
 
-    expect(textsOf(log.after(0, 3))).toEqual(['long']);
-    expect(textsOf(log.after(0, 0))).toEqual(['long']);
+    expect(textsOf(log.eventsAfter(0, 3))).toEqual(['long']);
+    expect(textsOf(log.eventsAfter(0, 0))).toEqual(['long']);
   });
 
   test('ends before the chunk that would pass it', () => {
     const log = logOf(['aa', 'bbb', 'c']);
 
-    expect(textsOf(log.after(0, 4))).toEqual(['aa']);
-    expect(textsOf(log.after(0, 5))).toEqual(['aa', 'bbb']);
-    expect(textsOf(log.after(0, 6))).toEqual(['aa', 'bbb', 'c']);
+    expect(textsOf(log.eventsAfter(0, 4))).toEqual(['aa']);
+    expect(textsOf(log.eventsAfter(0, 5))).toEqual(['aa', 'bbb']);
+    expect(textsOf(log.eventsAfter(0, 6))).toEqual(['aa', 'bbb', 'c']);
   });
 
   test('ends once it is reached, before an empty chunk too', () => {
-    expect(textsOf(logOf(['aa', '', 'b']).after(0, 2))).toEqual(['aa']);
+    expect(textsOf(logOf(['aa', '', 'b']).eventsAfter(0, 2))).toEqual(['aa']);
   });
 
   test('goes on behind an empty chunk while there is some of it left', () => {
-    expect(textsOf(logOf(['', 'a', 'b']).after(0, 1))).toEqual(['', 'a']);
+    expect(textsOf(logOf(['', 'a', 'b']).eventsAfter(0, 1))).toEqual(['', 'a']);
   });
 });
 
@@ -74,50 +74,50 @@ describe('retention with eviction', () => {
     const log = new OutputLog({ ...UNBOUNDED, bytes: 4 }, 'evict');
     log.append(chunk(1, 'aa'));
     log.append(chunk(2, 'bb'));
-    expect(textsOf(log.after(0))).toEqual(['aa', 'bb']);
+    expect(textsOf(log.eventsAfter(0))).toEqual(['aa', 'bb']);
 
     log.append(chunk(3, 'c'));
-    expect(textsOf(log.after(0))).toEqual(['bb', 'c']);
+    expect(textsOf(log.eventsAfter(0))).toEqual(['bb', 'c']);
     expect(log.bytes).toBe(3);
   });
 
   test('keeps as many chunks as it says, whatever their size', () => {
     const log = logOf(['a', 'b', 'c'], { ...UNBOUNDED, chunks: 2 });
 
-    expect(textsOf(log.after(0))).toEqual(['b', 'c']);
+    expect(textsOf(log.eventsAfter(0))).toEqual(['b', 'c']);
     expect(log.bytes).toBe(2);
   });
 
   test('drops several small chunks for one large one', () => {
     const log = logOf(['a', 'b', 'cccc'], { ...UNBOUNDED, bytes: 4 });
 
-    expect(textsOf(log.after(0))).toEqual(['cccc']);
+    expect(textsOf(log.eventsAfter(0))).toEqual(['cccc']);
   });
 
   test('keeps the newest chunk although it alone is more than the bound', () => {
     const log = logOf(['a', 'too long'], { ...UNBOUNDED, bytes: 4 });
 
-    expect(textsOf(log.after(0))).toEqual(['too long']);
+    expect(textsOf(log.eventsAfter(0))).toEqual(['too long']);
     expect(log.bytes).toBe(8);
   });
 
   test('leaves a gap behind the cursor of a reader that is too late', () => {
     const log = logOf(['a', 'b', 'c'], { ...UNBOUNDED, chunks: 1 });
 
-    expect(log.after(1).map(({ seq }) => seq)).toEqual([3]);
+    expect(log.eventsAfter(1).map(({ seq }) => seq)).toEqual([3]);
   });
 
   test('holds its bounds over a life of thousands of chunks', () => {
     const log = new OutputLog({ bytes: 1000, chunks: 100 }, 'evict');
     for (let seq = 1; seq <= 5000; seq += 1) {
       log.append(chunk(seq, 'x'));
-      expect(log.after(0)[0]?.seq).toBe(Math.max(1, seq - 99));
+      expect(log.eventsAfter(0)[0]?.seq).toBe(Math.max(1, seq - 99));
     }
 
-    expect(log.after(0).map(({ seq }) => seq)).toEqual(
+    expect(log.eventsAfter(0).map(({ seq }) => seq)).toEqual(
       Array.from({ length: 100 }, (_, index) => 4901 + index),
     );
-    expect(log.after(4998).map(({ seq }) => seq)).toEqual([4999, 5000]);
+    expect(log.eventsAfter(4998).map(({ seq }) => seq)).toEqual([4999, 5000]);
     expect(log.bytes).toBe(100);
   });
 });
@@ -132,7 +132,7 @@ test('what retention has dropped is memory that can be used again', async () => 
   collectGarbage();
 
   expect(dropped.deref()).toBeUndefined();
-  expect(textsOf(log.after(0))).toEqual(['kept']);
+  expect(textsOf(log.eventsAfter(0))).toEqual(['kept']);
 });
 
 describe('asking whether there is more', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { type HoldReason, ProcessHandle } from '../../../src/domain/processes/process-handle.js';
+import { type PauseReason, ProcessHandle } from '../../../src/domain/processes/process-handle.js';
 import type { ProcessLimits } from '../../../src/domain/processes/process-limits.js';
 import { Session } from '../../../src/domain/sessions/session.js';
 import { RecordingChannel } from '../../fakes/recording-channel.js';
@@ -58,37 +58,37 @@ describe('output that outruns its client', () => {
 });
 
 describe('reasons to pause', () => {
-  const reasons: readonly HoldReason[] = ['congestion', 'memory'];
+  const reasons: readonly PauseReason[] = ['congestion', 'memory'];
 
   test.each(reasons)('%s: holds until it is gone, however often it is given', (reason) => {
     const { process, control } = running();
-    process.holdBack(reason);
-    process.holdBack(reason);
+    process.pause(reason);
+    process.pause(reason);
     expect(control.calls).toEqual(PAUSED);
-    process.letGo(reason);
-    process.letGo(reason);
+    process.resume(reason);
+    process.resume(reason);
 
     expect(control.calls).toEqual(RESUMED);
   });
 
   test('hold together: the output goes on when the last of them is gone', () => {
     const { process, control, write } = running();
-    process.holdBack('congestion');
-    process.holdBack('memory');
+    process.pause('congestion');
+    process.pause('memory');
     write(5);
-    process.letGo('congestion');
+    process.resume('congestion');
     process.acknowledge({ after: 0, through: 5 });
     expect(control.calls).toEqual(PAUSED);
 
-    process.letGo('memory');
+    process.resume('memory');
     expect(control.calls).toEqual(RESUMED);
   });
 
   test('that go leave a full window full', () => {
     const { process, control, write } = running();
-    process.holdBack('memory');
+    process.pause('memory');
     write(5);
-    process.letGo('memory');
+    process.resume('memory');
     expect(control.calls).toEqual(PAUSED);
 
     process.acknowledge({ after: 0, through: 5 });
@@ -97,9 +97,9 @@ describe('reasons to pause', () => {
 
   test('that was never given can go without effect', () => {
     const { process, control } = running();
-    process.letGo('congestion');
-    process.holdBack('memory');
-    process.letGo('congestion');
+    process.resume('congestion');
+    process.pause('memory');
+    process.resume('congestion');
 
     expect(control.calls).toEqual(PAUSED);
   });
@@ -107,12 +107,12 @@ describe('reasons to pause', () => {
 
 describe('a process that starts', () => {
   test.each([
-    ['held', (process: ProcessHandle) => process.holdBack('memory')],
+    ['held', (process: ProcessHandle) => process.pause('memory')],
     ['full', fill],
     [
       'held and full',
       (process: ProcessHandle) => {
-        process.holdBack('congestion');
+        process.pause('congestion');
         fill(process);
       },
     ],
@@ -128,8 +128,8 @@ describe('a process that starts', () => {
   test('is not paused for what is over by then', () => {
     const process = aProcess();
     const control = new RecordingControl();
-    process.holdBack('memory');
-    process.letGo('memory');
+    process.pause('memory');
+    process.resume('memory');
     fill(process);
     process.acknowledge({ after: 0, through: 5 });
     process.started(control);
@@ -142,7 +142,7 @@ test('the loss of a client that is behind does not let its processes go for a mo
   const { process, control, write } = running();
   const session = new Session('s');
   const subscriber = new RecordingChannel();
-  await session.admit(process, async () => undefined);
+  await session.startProcess(process, async () => undefined);
   process.detached();
   write(7);
   session.attach(subscriber);
@@ -166,19 +166,19 @@ describe('what has not arrived', () => {
   test('is told by its cost, whatever retention keeps besides', () => {
     const { process, write } = running({ output: { bytes: 10 * COST, chunks: 10 } });
     write(3);
-    expect(process.unarrivedBytes).toBe(3 * COST);
+    expect(process.unacknowledgedBytes).toBe(3 * COST);
     process.acknowledge({ after: 1, through: 2 });
-    expect(process.unarrivedBytes).toBe(2 * COST);
+    expect(process.unacknowledgedBytes).toBe(2 * COST);
 
     process.read(3);
-    expect(process.unarrivedBytes).toBe(0);
+    expect(process.unacknowledgedBytes).toBe(0);
     expect(process.read(0).chunks).toHaveLength(3);
   });
 
   test('and gets less is told to the listener, once it is so', () => {
     const { process, write } = running();
-    const heard = jest.fn(() => process.unarrivedBytes);
-    process.onArrival(heard);
+    const heard = jest.fn(() => process.unacknowledgedBytes);
+    process.onAcknowledged(heard);
     write(3);
     expect(heard).not.toHaveBeenCalled();
     process.acknowledge({ after: 0, through: 1 });

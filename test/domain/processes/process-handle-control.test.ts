@@ -139,17 +139,17 @@ describe('terminating', () => {
 describe('holding back', () => {
   test('pauses the output until it is let go', () => {
     const { process, control } = running();
-    process.holdBack('congestion');
+    process.pause('congestion');
     expect(control.calls).toEqual(['pauseOutput']);
 
-    process.letGo('congestion');
+    process.resume('congestion');
     expect(control.calls).toEqual(['pauseOutput', 'resumeOutput']);
   });
 
   test('takes effect when a starting process runs', () => {
     const process = new ProcessHandle('p', processLimits());
     const control = new RecordingControl();
-    process.holdBack('congestion');
+    process.pause('congestion');
     process.started(control);
 
     expect(control.calls).toEqual(['pauseOutput']);
@@ -158,8 +158,8 @@ describe('holding back', () => {
   test('that was let go before the process runs has no effect', () => {
     const process = new ProcessHandle('p', processLimits());
     const control = new RecordingControl();
-    process.holdBack('congestion');
-    process.letGo('congestion');
+    process.pause('congestion');
+    process.resume('congestion');
     process.started(control);
 
     expect(control.calls).toEqual([]);

@@ -108,15 +108,15 @@ describe('reading', () => {
 
 describe('news', () => {
   test('there is none before the process does anything', () => {
-    expect(aProcess().hasNewsAfter(0)).toBe(false);
+    expect(aProcess().hasEventsAfter(0)).toBe(false);
   });
 
   test('is output behind the cursor', () => {
     const process = aProcess();
     process.recordOutput('stdout', Buffer.from('a'));
 
-    expect(process.hasNewsAfter(0)).toBe(true);
-    expect(process.hasNewsAfter(1)).toBe(false);
+    expect(process.hasEventsAfter(0)).toBe(true);
+    expect(process.hasEventsAfter(1)).toBe(false);
   });
 
   test('is an exit that the reader does not know of', () => {
@@ -124,8 +124,8 @@ describe('news', () => {
     process.recordOutput('stdout', Buffer.from('a'));
     process.recordExit(0);
 
-    expect(process.hasNewsAfter(1)).toBe(true);
-    expect(process.hasNewsAfter(2)).toBe(false);
+    expect(process.hasEventsAfter(1)).toBe(true);
+    expect(process.hasEventsAfter(2)).toBe(false);
   });
 
   test('is late output behind an exit that the reader knows of', () => {
@@ -133,8 +133,8 @@ describe('news', () => {
     process.recordExit(0);
     process.recordOutput('stdout', Buffer.from('late'));
 
-    expect(process.hasNewsAfter(1)).toBe(true);
-    expect(process.hasNewsAfter(2)).toBe(false);
+    expect(process.hasEventsAfter(1)).toBe(true);
+    expect(process.hasEventsAfter(2)).toBe(false);
   });
 
   test('is closing, whatever the cursor', () => {
@@ -142,8 +142,8 @@ describe('news', () => {
     process.recordExit(0);
     process.recordClosed();
 
-    expect(process.hasNewsAfter(0)).toBe(true);
-    expect(process.hasNewsAfter(99)).toBe(true);
+    expect(process.hasEventsAfter(0)).toBe(true);
+    expect(process.hasEventsAfter(99)).toBe(true);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { confinementOf, type FileRules } from '../../../src/domain/sandbox/confinement.js';
+import { compileSandboxPolicy, type FileRules } from '../../../src/domain/sandbox/confinement.js';
 import type {
   SandboxEntry,
   SandboxPolicy,
@@ -27,7 +27,7 @@ const policy = (entries: readonly SandboxEntry[], more: Partial<SandboxPolicy> =
 const HERE = { cwd: '/here', temporaryDirectory: '/var/tmp/mine' };
 
 const rulesOf = (entries: readonly SandboxEntry[], more: Partial<SandboxPolicy> = {}) => {
-  const { files } = confinementOf(policy(entries, more), HERE) ?? {};
+  const { files } = compileSandboxPolicy(policy(entries, more), HERE) ?? {};
   return files as FileRules;
 };
 
@@ -40,7 +40,7 @@ describe('nothing is confined', () => {
     { type: 'external', network: 'enabled' },
     { type: 'managed', files: 'unrestricted', network: 'enabled' },
   ])('by %j', (permissions) => {
-    expect(confinementOf({ ...policy([]), permissions }, HERE)).toBeUndefined();
+    expect(compileSandboxPolicy({ ...policy([]), permissions }, HERE)).toBeUndefined();
   });
 });
 
@@ -49,7 +49,7 @@ describe('the network alone is confined', () => {
     { type: 'external', network: 'restricted' },
     { type: 'managed', files: 'unrestricted', network: 'restricted' },
   ])('by %j', (permissions) => {
-    expect(confinementOf({ ...policy([]), permissions }, HERE)).toEqual({
+    expect(compileSandboxPolicy({ ...policy([]), permissions }, HERE)).toEqual({
       network: 'restricted',
       files: undefined,
     });
@@ -84,7 +84,7 @@ describe('the places of a policy', () => {
   test('no workspace and no temporary directory: nothing', () => {
     const entries = [special('project_roots', 'write'), special('tmpdir', 'write')];
     const { files } =
-      confinementOf(policy(entries, { workspaceRoots: [] }), {
+      compileSandboxPolicy(policy(entries, { workspaceRoots: [] }), {
         ...HERE,
         temporaryDirectory: 'relative',
       }) ?? {};
@@ -195,10 +195,10 @@ describe('what is denied', () => {
       [special('tmpdir', 'none')],
       [workspace, special('tmpdir', 'read')],
     ]) {
-      expect(() => confinementOf(policy(entries), surroundings)).toThrow('no absolute path');
+      expect(() => compileSandboxPolicy(policy(entries), surroundings)).toThrow('no absolute path');
     }
     const granted = policy([special('tmpdir', 'write'), special('root', 'read')]);
-    expect(() => confinementOf(granted, surroundings)).not.toThrow();
+    expect(() => compileSandboxPolicy(granted, surroundings)).not.toThrow();
   });
 
   test('by a pattern, too', () => {
@@ -219,7 +219,7 @@ describe('what is denied', () => {
 
   test('is looked for as deep as the policy says', () => {
     const permissions = { ...policy([glob('*.key')]).permissions, patternDepth: 3 };
-    const { files } = confinementOf({ ...policy([]), permissions }, HERE) ?? {};
+    const { files } = compileSandboxPolicy({ ...policy([]), permissions }, HERE) ?? {};
     expect(files?.hiddenDepth).toBe(3);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { looksDenied } from '../../../src/domain/sandbox/sandbox-denial.js';
+import { isLikelySandboxDenial } from '../../../src/domain/sandbox/sandbox-denial.js';
 
 const bytes = (...texts: string[]) => texts.map((text) => Buffer.from(text));
 
@@ -13,20 +13,20 @@ describe('a sandboxed process looks denied', () => {
     'landlock',
     'Failed to write file',
   ])('when it failed and said: %s', (text) => {
-    expect(looksDenied(1, bytes('before\n', text, '\nafter'))).toBe(true);
-    expect(looksDenied(0, bytes(text))).toBe(false);
+    expect(isLikelySandboxDenial(1, bytes('before\n', text, '\nafter'))).toBe(true);
+    expect(isLikelySandboxDenial(0, bytes(text))).toBe(false);
   });
 
   test('also when the words came in two chunks, and among bytes that are no text', () => {
-    expect(looksDenied(2, bytes('\u00ff permission den', 'ied'))).toBe(true);
+    expect(isLikelySandboxDenial(2, bytes('\u00ff permission den', 'ied'))).toBe(true);
   });
 
   test('when a forbidden system call ended it', () => {
-    expect(looksDenied(159, [])).toBe(true);
+    expect(isLikelySandboxDenial(159, [])).toBe(true);
   });
 
   test('not when it failed for something else', () => {
-    expect(looksDenied(1, bytes('No such file or directory'))).toBe(false);
-    expect(looksDenied(137, [])).toBe(false);
+    expect(isLikelySandboxDenial(1, bytes('No such file or directory'))).toBe(false);
+    expect(isLikelySandboxDenial(137, [])).toBe(false);
   });
 });

@@ -22,7 +22,7 @@ test('a subscriber that keeps up holds nothing back', async () => {
   const { session, talk } = busy();
   const control = await running(session, 'p');
   talk();
-  session.relieve();
+  session.clearBackpressure();
 
   expect(control.calls).toEqual([]);
 });
@@ -32,7 +32,7 @@ test('relief lets the processes go, and the next congestion holds them back agai
   const control = await running(session, 'p');
   subscriber.isCongested = true;
   talk();
-  session.relieve();
+  session.clearBackpressure();
   expect(control.calls).toEqual(['pauseOutput', 'resumeOutput']);
 
   talk();
@@ -46,7 +46,7 @@ test('a process that starts during congestion is held back with the others', asy
   const control = await running(session, 'late');
   expect(control.calls).toEqual(['pauseOutput']);
 
-  session.relieve();
+  session.clearBackpressure();
   expect(control.calls).toEqual(['pauseOutput', 'resumeOutput']);
 });
 
@@ -84,7 +84,7 @@ const busy = () => {
 const running = async (session: Session, id: string): Promise<RecordingControl> => {
   const process = aProcess(id);
   const control = new RecordingControl();
-  await session.admit(process, async () => process.started(control));
+  await session.startProcess(process, async () => process.started(control));
   return control;
 };
 

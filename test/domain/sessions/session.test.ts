@@ -21,8 +21,8 @@ describe('attachment', () => {
     session.publish(event);
 
     expect(session.isAttached).toBe(true);
-    expect(session.isHeldBy(subscriber)).toBe(true);
-    expect(session.isHeldBy(new RecordingChannel())).toBe(false);
+    expect(session.isAttachedTo(subscriber)).toBe(true);
+    expect(session.isAttachedTo(new RecordingChannel())).toBe(false);
     expect(subscriber.events).toEqual([event]);
   });
 
@@ -41,7 +41,7 @@ describe('attachment', () => {
     const { session, subscriber } = attached();
 
     expect(session.detach(new RecordingChannel(), 5)).toBe(false);
-    expect(session.isHeldBy(subscriber)).toBe(true);
+    expect(session.isAttachedTo(subscriber)).toBe(true);
     expect(session.detachedAtMs).toBeUndefined();
   });
 
@@ -69,7 +69,7 @@ describe('attachment', () => {
   test('brings no news of what had gathered: it is read with all else that was missed', async () => {
     const { session, subscriber, process } = attached();
     const control = new RecordingControl();
-    await session.admit(process, async () => process.started(control));
+    await session.startProcess(process, async () => process.started(control));
     session.detach(subscriber, 0);
     control.gatherOutput = (isWanted) => {
       if (!isWanted) session.publish(process.recordOutput('stdout', Buffer.from('gathered')));
@@ -87,7 +87,7 @@ describe('taking a process in', () => {
     const session = new Session('s');
     const process = aProcess('p');
 
-    expect(await session.admit(process, async () => 'result of the start')).toBe(
+    expect(await session.startProcess(process, async () => 'result of the start')).toBe(
       'result of the start',
     );
     expect(await session.process('p')).toBe(process);
@@ -98,9 +98,9 @@ describe('taking a process in', () => {
   test('is refused when the id is taken, without a start', async () => {
     const session = new Session('s');
     const first = aProcess('p');
-    await session.admit(first, async () => undefined);
+    await session.startProcess(first, async () => undefined);
     let starts = 0;
-    const second = session.admit(aProcess('p'), async () => {
+    const second = session.startProcess(aProcess('p'), async () => {
       starts += 1;
     });
 
@@ -112,12 +112,12 @@ describe('taking a process in', () => {
   test('that fails frees the id and passes the failure on', async () => {
     const session = new Session('s');
     const failure = new Error('no such program');
-    const start = session.admit(aProcess('p'), () => Promise.reject(failure));
+    const start = session.startProcess(aProcess('p'), () => Promise.reject(failure));
 
     await expect(start).rejects.toBe(failure);
     expect(session.processCount).toBe(0);
     const second = aProcess('p');
-    await session.admit(second, async () => undefined);
+    await session.startProcess(second, async () => undefined);
     expect(await session.process('p')).toBe(second);
   });
 
@@ -125,7 +125,7 @@ describe('taking a process in', () => {
     const session = new Session('s');
     const start = new Deferred();
     const order: string[] = [];
-    const admitted = session.admit(aProcess('p'), () => start.promise);
+    const admitted = session.startProcess(aProcess('p'), () => start.promise);
     const waiting = ['first', 'second', 'third'].map(async (name) => {
       await session.process('p');
       order.push(name);
@@ -141,7 +141,7 @@ describe('taking a process in', () => {
   test('that fails leaves those who waited with nothing, and without its failure', async () => {
     const session = new Session('s');
     const start = new Deferred();
-    const admitted = session.admit(aProcess('p'), () => start.promise);
+    const admitted = session.startProcess(aProcess('p'), () => start.promise);
     const waiting = session.process('p');
     start.reject(new Error('no such program'));
 
@@ -154,8 +154,8 @@ describe('forgetting', () => {
   test('frees the id', async () => {
     const session = new Session('s');
     const process = aProcess('p');
-    await session.admit(process, async () => undefined);
-    session.forget(process);
+    await session.startProcess(process, async () => undefined);
+    session.removeProcess(process);
 
     expect(session.processCount).toBe(0);
     expect(await session.process('p')).toBeUndefined();
@@ -164,11 +164,11 @@ describe('forgetting', () => {
   test('does not touch another process of the same id', async () => {
     const session = new Session('s');
     const old = aProcess('p');
-    await session.admit(old, async () => undefined);
-    session.forget(old);
+    await session.startProcess(old, async () => undefined);
+    session.removeProcess(old);
     const successor = aProcess('p');
-    await session.admit(successor, async () => undefined);
-    session.forget(old);
+    await session.startProcess(successor, async () => undefined);
+    session.removeProcess(old);
 
     expect(await session.process('p')).toBe(successor);
   });
@@ -187,7 +187,7 @@ describe('ending', () => {
     const session = new Session('s');
     const process = aProcess('p');
     const start = new Deferred();
-    const admitted = session.admit(process, () => start.promise);
+    const admitted = session.startProcess(process, () => start.promise);
     session.end();
     start.resolve();
     await admitted;
@@ -217,6 +217,6 @@ const aProcess = (id: string): ProcessHandle => new ProcessHandle(id, processLim
 const running = async (session: Session, id: string): Promise<RecordingControl> => {
   const process = aProcess(id);
   const control = new RecordingControl();
-  await session.admit(process, async () => process.started(control));
+  await session.startProcess(process, async () => process.started(control));
   return control;
 };

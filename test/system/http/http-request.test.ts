@@ -150,7 +150,7 @@ test('a client that does not read stops the transfer, and misses nothing when it
 
 test('a body that fits no reply is refused, and one that just fits comes', async () => {
   await using upstream = await RawUpstream.open();
-  await using server = await execServer({ limits: { responseBodyBytes: 1_000_000 } });
+  await using server = await execServer({ limits: { maxResponseBodyBytes: 1_000_000 } });
   upstream.respond(`${HEAD}content-length: 1000001\r\n\r\n${'x'.repeat(1_000_001)}`);
   await expect(send(server, upstream.url())).rejects.toMatchObject({
     code: -32603,

@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { execServer } from '../../../src/testing/harness.js';
-import type { Farewell } from '../../../src/testing/test-client.js';
+import type { DisconnectMode } from '../../../src/testing/test-client.js';
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
 describe('a session', () => {
-  test.each<Farewell>(['close', 'terminate', 'reset'])(
+  test.each<DisconnectMode>(['close', 'terminate', 'reset'])(
     'keeps its processes when the connection goes by %s, and numbers on',
     async (farewell) => {
       await using server = await execServer({ mode: 'daemon' });

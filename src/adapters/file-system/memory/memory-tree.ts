@@ -1,4 +1,4 @@
-import { encodePathText } from '../../../domain/files/path-encoding.js';
+import { encodePath } from '../../../domain/files/path-encoding.js';
 import { fileError } from '../file-error.js';
 import type { Tree, TreeEntry } from '../tree/walk-tree.js';
 import { MemoryDirectory, type MemoryNode } from './memory-node.js';
@@ -32,7 +32,7 @@ export class MemoryTree implements Tree {
 
   /** @throws {ExecServerError} when a component before the last is missing or no directory. */
   find(path: string, follow: Follow): Place {
-    if (encodePathText(path).length > MAX_PATH_BYTES) throw fileError('ENAMETOOLONG');
+    if (encodePath(path).length > MAX_PATH_BYTES) throw fileError('ENAMETOOLONG');
     const pending = components(path).reverse();
     let stack: Step[] = [{ name: '', directory: this.#root }];
     let links = 0;
@@ -42,7 +42,7 @@ export class MemoryTree implements Tree {
         if (stack.length > 1) stack.pop();
         continue;
       }
-      if (encodePathText(name).length > MAX_NAME_BYTES) throw fileError('ENAMETOOLONG');
+      if (encodePath(name).length > MAX_NAME_BYTES) throw fileError('ENAMETOOLONG');
       const { directory } = stack.at(-1) as Step;
       const node = directory.entries.get(name);
       const isLast = pending.length === 0;
@@ -97,7 +97,7 @@ export class MemoryTree implements Tree {
   async list(path: string): Promise<TreeEntry[]> {
     return [...this.directory(path).entries]
       .map(([name, { kind }]): TreeEntry => ({ name, kind }))
-      .sort((one, other) => Buffer.compare(encodePathText(one.name), encodePathText(other.name)));
+      .sort((one, other) => Buffer.compare(encodePath(one.name), encodePath(other.name)));
   }
 
   async identity(path: string): Promise<string> {

@@ -1,6 +1,6 @@
 import type { Stats } from 'node:fs';
 import { chmod, mkdir, stat } from 'node:fs/promises';
-import type { PinnedDirectory } from '../directory-handle.js';
+import type { DirectoryHandle } from '../directory-handle.js';
 import { errnoOf } from '../errno-of.js';
 import { splitEntry } from '../host-path-bytes.js';
 import { DirectoryTrail } from './directory-trail.js';
@@ -84,7 +84,7 @@ const goBack = async (from: DirectoryTrail, to: DirectoryTrail, level: Level): P
   }
 };
 
-const finish = async (directory: PinnedDirectory, { mode }: Level): Promise<void> => {
+const finish = async (directory: DirectoryHandle, { mode }: Level): Promise<void> => {
   if (mode === undefined) return;
   const made = await directory.stat();
   await chmod(directory.path, (made.mode & INHERITED_BITS) | mode);

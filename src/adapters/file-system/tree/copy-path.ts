@@ -4,7 +4,7 @@ import { errnoOf } from '../errno-of.js';
 import { copyIntoItself, copyNeedsRecursive, copyUnsupported } from '../file-error.js';
 import { entryOf, splitEntry, toHostBytes } from '../host-path-bytes.js';
 import { fillFrom } from '../writing/write-content.js';
-import { replaceFile } from '../writing/write-file-atomically.js';
+import { writeFileAtomically } from '../writing/write-file-atomically.js';
 import { copyDirectory } from './copy-directory.js';
 import type { HostEntry } from './list-entries.js';
 
@@ -48,7 +48,7 @@ const copyFile = async (source: Buffer, destination: Buffer): Promise<void> => {
     if (!stats.isFile()) throw copyUnsupported();
     if (await isSame(destination, stats)) return;
     const mode = stats.mode & 0o7777;
-    await replaceFile(destination, { followSymlinks: true, mode }, fillFrom(file));
+    await writeFileAtomically(destination, { followSymlinks: true, mode }, fillFrom(file));
   } finally {
     await file.close();
   }

@@ -1,5 +1,5 @@
 import type { Stats } from 'node:fs';
-import { PinnedDirectory } from '../directory-handle.js';
+import { DirectoryHandle } from '../directory-handle.js';
 
 /** How many directories of a trail stay open: those that one goes back to next. */
 const HELD = 16;
@@ -9,7 +9,7 @@ const REOPENED = 8;
 type Identity = Pick<Stats, 'dev' | 'ino'>;
 
 interface Step {
-  directory: PinnedDirectory;
+  directory: DirectoryHandle;
   /** What the directory was when it was closed, to know it again; undefined: it is open. */
   left: Promise<Identity | undefined> | undefined;
   /** It was entered through a symbolic link: the directory above it is another than the one before it. */
@@ -24,22 +24,22 @@ interface Step {
 export class DirectoryTrail {
   readonly #steps: Step[];
 
-  private constructor(first: PinnedDirectory) {
+  private constructor(first: DirectoryHandle) {
     this.#steps = [{ directory: first, left: undefined, isByLink: true }];
   }
 
   /** @throws ENOTDIR for what is no directory, a symbolic link to one included */
   static async open(path: Buffer): Promise<DirectoryTrail> {
-    return new DirectoryTrail(await PinnedDirectory.open(path));
+    return new DirectoryTrail(await DirectoryHandle.open(path));
   }
 
   /** The same through symbolic links. */
   static async openFollowing(path: Buffer): Promise<DirectoryTrail> {
-    return new DirectoryTrail(await PinnedDirectory.openFollowing(path));
+    return new DirectoryTrail(await DirectoryHandle.openFollowing(path));
   }
 
   /** Where the trail has come to. */
-  get current(): PinnedDirectory {
+  get current(): DirectoryHandle {
     return this.#last().directory;
   }
 
@@ -50,7 +50,7 @@ export class DirectoryTrail {
 
   /** The same through a symbolic link. */
   async downFollowing(name: Buffer): Promise<void> {
-    this.#enter(await PinnedDirectory.openFollowing(this.current.entry(name)), true);
+    this.#enter(await DirectoryHandle.openFollowing(this.current.entry(name)), true);
   }
 
   /**
@@ -58,7 +58,7 @@ export class DirectoryTrail {
    *
    * @throws ESTALE when the directory above is not the one that it came from
    */
-  async up(): Promise<PinnedDirectory> {
+  async up(): Promise<DirectoryHandle> {
     const { directory } = this.#last();
     const above = this.#steps.at(-2);
     if (above === undefined) throw new Error('the trail ends here');
@@ -71,7 +71,7 @@ export class DirectoryTrail {
     for (const { directory, left } of this.#steps) if (left === undefined) directory.close();
   }
 
-  #enter(directory: PinnedDirectory, isByLink: boolean): void {
+  #enter(directory: DirectoryHandle, isByLink: boolean): void {
     this.#steps.push({ directory, left: undefined, isByLink });
     const far = this.#steps.at(-HELD - 1);
     const isReachable = this.#steps.at(-HELD)?.isByLink === false;
@@ -81,7 +81,7 @@ export class DirectoryTrail {
   }
 
   /** Opens the nearest directories above `below` that were closed. @throws ESTALE for the first of them */
-  async #reopen(below: PinnedDirectory): Promise<void> {
+  async #reopen(below: DirectoryHandle): Promise<void> {
     const closed = this.#steps.slice(-1 - REOPENED, -1).reverse();
     const reopened = await Promise.allSettled(
       closed.map(async (step, index) => {
@@ -101,7 +101,7 @@ export class DirectoryTrail {
 }
 
 /** Closes a directory; resolves with what it was, or with nothing when that cannot be told. */
-const leave = async (directory: PinnedDirectory): Promise<Identity | undefined> => {
+const leave = async (directory: DirectoryHandle): Promise<Identity | undefined> => {
   try {
     const { dev, ino } = await directory.stat();
     return { dev, ino };
@@ -113,10 +113,10 @@ const leave = async (directory: PinnedDirectory): Promise<Identity | undefined> 
 };
 
 const findAgain = async (
-  below: PinnedDirectory,
+  below: DirectoryHandle,
   way: Buffer,
   identity: Identity | undefined,
-): Promise<PinnedDirectory> => {
+): Promise<DirectoryHandle> => {
   const above = await below.enter(way);
   const found = await above.stat();
   if (found.dev === identity?.dev && found.ino === identity.ino) return above;

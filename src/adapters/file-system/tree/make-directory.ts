@@ -1,5 +1,5 @@
 import { mkdir, stat } from 'node:fs/promises';
-import { type PinnedDirectory, withoutLinks } from '../directory-handle.js';
+import { type DirectoryHandle, withNoFollowParent } from '../directory-handle.js';
 import { splitEntry, toHostBytes } from '../host-path-bytes.js';
 
 /** Creates a directory, and when told so its parents; then one that is there already is fine. */
@@ -10,13 +10,13 @@ export const makeDirectory = async (
   if (followSymlinks) {
     await (recursive ? makeDirectories(toHostBytes(path)) : mkdir(toHostBytes(path)));
   } else if (recursive) {
-    await withoutLinks(
+    await withNoFollowParent(
       path,
       async (parent, name) => (await makePinned(parent, name)).close(),
       makePinned,
     );
   } else {
-    await withoutLinks(path, (parent, name) => mkdir(parent.entry(name)));
+    await withNoFollowParent(path, (parent, name) => mkdir(parent.entry(name)));
   }
 };
 
@@ -35,7 +35,7 @@ export const makeDirectories = async (path: Buffer): Promise<void> => {
   }
 };
 
-const makePinned = async (parent: PinnedDirectory, name: Buffer): Promise<PinnedDirectory> => {
+const makePinned = async (parent: DirectoryHandle, name: Buffer): Promise<DirectoryHandle> => {
   try {
     await mkdir(parent.entry(name));
   } catch (error) {

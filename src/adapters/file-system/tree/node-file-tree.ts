@@ -1,14 +1,14 @@
 import { lstat, stat } from 'node:fs/promises';
 import { fromHostBytes, toHostBytes } from '../host-path-bytes.js';
-import { inWords } from '../translate-errors.js';
+import { translateErrors } from '../translate-errors.js';
 import { listEntries } from './list-entries.js';
 import type { Tree, TreeEntry } from './walk-tree.js';
 
 /** The files of this host, to be walked. */
-export const nodeTree: Tree = {
-  look: (path) => inWords(look(toHostBytes(path))),
-  list: (path) => inWords(list(toHostBytes(path))),
-  identity: (path) => inWords(identity(toHostBytes(path))),
+export const nodeFileTree: Tree = {
+  look: (path) => translateErrors(look(toHostBytes(path))),
+  list: (path) => translateErrors(list(toHostBytes(path))),
+  identity: (path) => translateErrors(identity(toHostBytes(path))),
 };
 
 const look = async (path: Buffer): Promise<{ isDirectory: boolean; isSymlink: boolean }> => {

@@ -1,6 +1,6 @@
 import { lstat, rmdir, unlink } from 'node:fs/promises';
 import type { RemoveOptions, SymlinkOptions } from '../../../application/ports/file-system.js';
-import { withoutLinks } from '../directory-handle.js';
+import { withNoFollowParent } from '../directory-handle.js';
 import { errnoOf } from '../errno-of.js';
 import { isASymbolicLink, recursiveNoFollow } from '../file-error.js';
 import { toHostBytes } from '../host-path-bytes.js';
@@ -15,7 +15,7 @@ export const removePath = async (
   if (recursive && !followSymlinks) throw recursiveNoFollow();
   try {
     if (followSymlinks) await removeEntry(toHostBytes(path), recursive);
-    else await withoutLinks(path, (parent, name) => removeUnlinked(parent.entry(name)));
+    else await withNoFollowParent(path, (parent, name) => removeUnlinked(parent.entry(name)));
   } catch (error) {
     if (!(force && errnoOf(error) === 'ENOENT')) throw error;
   }

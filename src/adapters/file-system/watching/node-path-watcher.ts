@@ -9,10 +9,10 @@ import { PathWatch, type WatchDirectory } from './path-watch.js';
  * target may change where nobody looks.
  */
 export class NodePathWatcher implements PathWatcher {
-  readonly #limits: Pick<Limits, 'watchCheckMs'>;
+  readonly #limits: Pick<Limits, 'watchPollIntervalMs'>;
   readonly #watchDirectory: WatchDirectory;
 
-  constructor(limits: Pick<Limits, 'watchCheckMs'>, watchDirectory: WatchDirectory = watch) {
+  constructor(limits: Pick<Limits, 'watchPollIntervalMs'>, watchDirectory: WatchDirectory = watch) {
     this.#limits = limits;
     this.#watchDirectory = watchDirectory;
   }
@@ -21,7 +21,7 @@ export class NodePathWatcher implements PathWatcher {
     const watching = new PathWatch(this.#watchDirectory, onChange);
     try {
       if (await isAsSaid(watching, paths)) {
-        watching.begin(this.#limits.watchCheckMs);
+        watching.begin(this.#limits.watchPollIntervalMs);
         if (!watching.isOver) return () => watching.end();
       }
     } catch {

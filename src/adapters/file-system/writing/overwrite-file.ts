@@ -2,7 +2,7 @@ import type { Stats } from 'node:fs';
 import { type FileHandle, statfs } from 'node:fs/promises';
 import { flush } from './flush.js';
 import { writeAll } from './write-all.js';
-import type { Fill } from './write-content.js';
+import type { WriteContent } from './write-content.js';
 
 /** What is kept in memory, so that it can be written back. */
 const MAX_KEPT_BYTES = 64 * 1024 * 1024;
@@ -41,7 +41,7 @@ export const losesNothing = async ({ path, isReadable, stats }: Present): Promis
 export const overwriteFile = async (
   present: Present,
   mode: number | undefined,
-  fill: Fill,
+  fill: WriteContent,
 ): Promise<void> => {
   const { file, stats } = present;
   const former = stats.mode & 0o7777;
@@ -56,7 +56,7 @@ export const overwriteFile = async (
   if (mode !== undefined && mode !== former) await file.chmod(mode);
 };
 
-const overwrite = async (present: Present, fill: Fill): Promise<void> => {
+const overwrite = async (present: Present, fill: WriteContent): Promise<void> => {
   const { file, stats } = present;
   const kept = await keep(present);
   const end = await extend(file, stats.size, fill);
@@ -71,7 +71,7 @@ const overwrite = async (present: Present, fill: Fill): Promise<void> => {
 };
 
 /** Writes what lies beyond the old content; resolves with where that ends. */
-const extend = async (file: FileHandle, size: number, fill: Fill): Promise<number> => {
+const extend = async (file: FileHandle, size: number, fill: WriteContent): Promise<number> => {
   try {
     const end = await fill(file, size, Number.POSITIVE_INFINITY);
     if (end > size) await flush(file);

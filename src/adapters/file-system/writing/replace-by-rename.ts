@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { constants, type Stats } from 'node:fs';
 import { type FileHandle, open, rename, truncate, unlink } from 'node:fs/promises';
-import { PinnedDirectory } from '../directory-handle.js';
+import { DirectoryHandle } from '../directory-handle.js';
 import { errnoOf } from '../errno-of.js';
 import { entryOf, splitEntry } from '../host-path-bytes.js';
 import { flush } from './flush.js';
-import type { Fill } from './write-content.js';
+import type { WriteContent } from './write-content.js';
 
 /** What a directory or a file does not allow, although the content of the file may be changed. */
 const NOT_REPLACEABLE: ReadonlySet<unknown> = new Set([
@@ -38,7 +38,7 @@ export const replaceByRename = async (
   path: Buffer,
   former: Stats | undefined,
   mode: number | undefined,
-  fill: Fill,
+  fill: WriteContent,
 ): Promise<void> => {
   const { directory, name } = splitEntry(path);
   const temporary = Buffer.from(`.exec-server-${randomUUID()}`);
@@ -47,7 +47,7 @@ export const replaceByRename = async (
     return;
   }
   // The name fits the longest path, the other may not: it is said from the directory.
-  const pinned = await PinnedDirectory.openFollowing(directory);
+  const pinned = await DirectoryHandle.openFollowing(directory);
   try {
     await replaceIn(pinned.path, { name, temporary }, former, mode, fill);
   } finally {
@@ -60,7 +60,7 @@ const replaceIn = async (
   names: { name: Buffer; temporary: Buffer },
   former: Stats | undefined,
   mode: number | undefined,
-  fill: Fill,
+  fill: WriteContent,
 ): Promise<void> => {
   const temporary = entryOf(directory, names.temporary);
   const guarded = former === undefined ? passOn : unlessNotReplaceable;

@@ -5,13 +5,13 @@ import { writeAll } from './write-all.js';
  * Writes the new content of a file from offset `from` up to `to`, or to its end when that comes before; resolves
  * with the offset where it stopped, at least `from`.
  */
-export type Fill = (file: FileHandle, from: number, to: number) => Promise<number>;
+export type WriteContent = (file: FileHandle, from: number, to: number) => Promise<number>;
 
 const BLOCK_BYTES = 1024 * 1024;
 
 /** The content is these bytes. */
 export const fillWith =
-  (bytes: Uint8Array): Fill =>
+  (bytes: Uint8Array): WriteContent =>
   async (file, from, to) => {
     const part = bytes.subarray(from, Math.min(to, bytes.length));
     await writeAll(file, part, from);
@@ -20,7 +20,7 @@ export const fillWith =
 
 /** The content is that of another file, as far as it goes by then. */
 export const fillFrom =
-  (source: FileHandle): Fill =>
+  (source: FileHandle): WriteContent =>
   async (file, from, to) => {
     const block = Buffer.allocUnsafe(BLOCK_BYTES);
     for (let at = from; ; ) {

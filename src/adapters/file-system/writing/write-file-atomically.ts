@@ -5,7 +5,7 @@ import { notAFile } from '../file-error.js';
 import { entryOf, fromHostBytes, splitEntry } from '../host-path-bytes.js';
 import { losesNothing, overwriteFile, type Present } from './overwrite-file.js';
 import { MAX_PATH_BYTES, NotReplaceable, replaceByRename } from './replace-by-rename.js';
-import type { Fill } from './write-content.js';
+import type { WriteContent } from './write-content.js';
 
 export interface ReplaceOptions {
   readonly followSymlinks: boolean;
@@ -32,10 +32,10 @@ const MAX_LINKS = 40;
  * to, a mount point), the content is changed in place; and so it is where there is no room for another file,
  * if that can lose nothing of the old content but by a crash.
  */
-export const replaceFile = async (
+export const writeFileAtomically = async (
   entry: Buffer,
   options: ReplaceOptions,
-  fill: Fill,
+  fill: WriteContent,
 ): Promise<void> => {
   const present = await openPresent(entry, options);
   if (present === undefined) {
@@ -79,7 +79,7 @@ const openPresent = async (
 const replacePresent = async (
   present: Present,
   { mode }: ReplaceOptions,
-  fill: Fill,
+  fill: WriteContent,
 ): Promise<void> => {
   try {
     const { path, stats } = present;

@@ -1,5 +1,5 @@
 /** Base64 that was left in the bytes in which it came, since as one long text it would be slow to handle. */
-export class Base64Text {
+export class UndecodedBase64 {
   /** What stood between the quotes; nobody has checked it, but that there is no backslash in it. */
   readonly bytes: Buffer;
 

@@ -1,4 +1,4 @@
-import { Base64Text } from './base64-text.js';
+import { UndecodedBase64 } from './base64-text.js';
 import { InvalidParams } from './invalid-params.js';
 
 /** Symbols decoded at a time; V8 takes much longer for texts above 64 Ki. */
@@ -11,8 +11,8 @@ const EQUALS = 0x3d;
  *
  * @throws {InvalidParams}
  */
-export const decodeBase64 = (field: string, text: string | Base64Text): Buffer => {
-  const bytes = text instanceof Base64Text ? decodeLong(text.bytes) : decodeShort(text);
+export const decodeBase64 = (field: string, text: string | UndecodedBase64): Buffer => {
+  const bytes = text instanceof UndecodedBase64 ? decodeLong(text.bytes) : decodeShort(text);
   if (bytes !== undefined) return bytes;
   throw new InvalidParams(`field \`${field}\` must be standard padded base64`);
 };

@@ -5,7 +5,7 @@ const PIECE = 48 * 1024;
  * A result that is JSON already, most of it base64: a text stands for itself, bytes for their base64. All is
  * written where it is sent from: to join it as text first, or to quote it again, costs many times as much.
  */
-export class EncodedJson {
+export class JsonParts {
   readonly #parts: readonly (string | Buffer)[];
 
   /** The texts are ASCII, and JSON when they stand together with the base64. */
@@ -14,7 +14,7 @@ export class EncodedJson {
   }
 
   /** All of it as UTF-8, with any text around it. */
-  within(head: string, tail: string): Buffer {
+  wrap(head: string, tail: string): Buffer {
     const headBytes = Buffer.byteLength(head);
     const length = this.#parts.reduce((sum, part) => sum + lengthOf(part), headBytes);
     const message = Buffer.allocUnsafe(length + Buffer.byteLength(tail));

@@ -1,5 +1,5 @@
 /** A text as JSON in ASCII alone, so that what it is part of can be written as Latin-1. */
-export const asciiJson = (text: string): string =>
+export const toAsciiJson = (text: string): string =>
   JSON.stringify(text).replace(
     /[\u0080-\uffff]/g,
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,

@@ -1,5 +1,5 @@
 import type { HostPath } from '../../../application/host/host-path.js';
-import { decodePathText, encodePathText } from '../../../domain/files/path-encoding.js';
+import { decodePath, encodePath } from '../../../domain/files/path-encoding.js';
 import { InvalidParams } from './invalid-params.js';
 
 const DRIVE_LETTER = /^\/[A-Za-z]:(\/|$)/;
@@ -24,7 +24,7 @@ export const parsePathUri = (field: string, uri: string): HostPath => {
     throw new InvalidParams(`query parameters are not allowed in path URIs (field \`${field}\`)`);
   }
   const isForeign = url.host !== '' || DRIVE_LETTER.test(url.pathname);
-  return { uri, path: isForeign ? undefined : decodePath(field, uri, url.pathname) };
+  return { uri, path: isForeign ? undefined : decodePathname(field, uri, url.pathname) };
 };
 
 const parseUrl = (field: string, uri: string): URL => {
@@ -35,7 +35,7 @@ const parseUrl = (field: string, uri: string): URL => {
   throw new InvalidParams(`invalid URI: ${reason} (field \`${field}\`)`);
 };
 
-const decodePath = (field: string, uri: string, pathname: string): string => {
+const decodePathname = (field: string, uri: string, pathname: string): string => {
   const bytes = Buffer.from(
     pathname.replace(/%([0-9A-Fa-f]{2})/g, (_, hex: string) =>
       String.fromCharCode(Number.parseInt(hex, 16)),
@@ -44,7 +44,7 @@ const decodePath = (field: string, uri: string, pathname: string): string => {
   );
   if (bytes.includes(0))
     throw new InvalidParams(`'${uri}' is invalid on 'linux' (field \`${field}\`)`);
-  const path = decodePathText(bytes).replace(/\/{2,}/g, '/');
+  const path = decodePath(bytes).replace(/\/{2,}/g, '/');
   return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
 };
 
@@ -53,7 +53,7 @@ const RESERVED = /[^!$&'()*+,\-./0-9:;=@A-Z[\]^_a-z|~]/g;
 
 /** The `file:` URI of an absolute path, encoded as the contract's are. */
 export const toPathUri = (path: string): string =>
-  `file://${Buffer.from(encodePathText(path))
+  `file://${Buffer.from(encodePath(path))
     .toString('latin1')
     .replace(
       RESERVED,

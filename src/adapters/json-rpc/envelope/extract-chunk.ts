@@ -1,5 +1,5 @@
-import { Base64Text } from '../encoding/base64-text.js';
-import { textOf } from './decode-message.js';
+import { UndecodedBase64 } from '../encoding/base64-text.js';
+import { decodeUtf8Message } from './decode-message.js';
 
 /** Shorter ones are parsed with the rest as quickly. */
 const MIN_BYTES = 32 * 1024;
@@ -9,12 +9,12 @@ const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 
 /** A message without the long text that was in it. */
-export interface LiftedMessage {
+export interface SplitMessage {
   /** Has an empty text in the place of the chunk. */
   readonly text: string;
   /** Where in `text` that stands. */
   readonly at: number;
-  readonly chunk: Base64Text;
+  readonly chunk: UndecodedBase64;
 }
 
 /**
@@ -24,14 +24,14 @@ export interface LiftedMessage {
  *
  * @throws {SyntaxError} when the rest is not UTF-8.
  */
-export const liftChunk = (message: Buffer): LiftedMessage | undefined => {
+export const extractLargeChunk = (message: Buffer): SplitMessage | undefined => {
   if (message.length < MIN_BYTES) return undefined;
   const start = message.indexOf(KEY) + KEY.length;
   const end = message.indexOf(QUOTE, start);
   if (start < KEY.length || end - start < MIN_BYTES) return undefined;
   const bytes = message.subarray(start, end);
   if (bytes.includes(BACKSLASH)) return undefined;
-  const head = textOf(message.subarray(0, start));
-  const text = head + textOf(message.subarray(end));
-  return { text, at: head.length - 1, chunk: new Base64Text(bytes) };
+  const head = decodeUtf8Message(message.subarray(0, start));
+  const text = head + decodeUtf8Message(message.subarray(end));
+  return { text, at: head.length - 1, chunk: new UndecodedBase64(bytes) };
 };

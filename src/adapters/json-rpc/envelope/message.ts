@@ -1,7 +1,7 @@
-import type { Base64Text } from '../encoding/base64-text.js';
-import { textOf } from './decode-message.js';
-import { liftChunk } from './extract-chunk.js';
-import { type JsonFacts, scanJson } from './scan-json.js';
+import type { UndecodedBase64 } from '../encoding/base64-text.js';
+import { decodeUtf8Message } from './decode-message.js';
+import { extractLargeChunk } from './extract-chunk.js';
+import { type JsonScan, scanJson } from './scan-json.js';
 
 /** A message of a client, as far as its envelope tells. */
 export type Message =
@@ -27,18 +27,18 @@ const MAX_I64 = 2n ** 63n - 1n;
 export const readMessage = (message: string | Buffer): Message => {
   try {
     if (typeof message === 'string') return read(message);
-    return readLifted(message) ?? read(textOf(message));
+    return readSplit(message) ?? read(decodeUtf8Message(message));
   } catch (error) {
     return { kind: 'malformed', detail: error instanceof Error ? error.message : String(error) };
   }
 };
 
 /** Undefined: no long chunk is a direct member of the params. */
-const readLifted = (message: Buffer): Message | undefined => {
-  const lifted = liftChunk(message);
+const readSplit = (message: Buffer): Message | undefined => {
+  const lifted = extractLargeChunk(message);
   if (lifted === undefined) return undefined;
   const facts = scanJson(lifted.text);
-  if (facts.chunkAt !== lifted.at) return undefined;
+  if (facts.chunkOffset !== lifted.at) return undefined;
   return classify(JSON.parse(lifted.text), facts, lifted.chunk);
 };
 
@@ -49,8 +49,8 @@ const read = (text: string): Message => {
 
 const classify = (
   value: unknown,
-  { numericId, exactNumbers }: JsonFacts,
-  chunk?: Base64Text,
+  { numericId, exactNumbers }: JsonScan,
+  chunk?: UndecodedBase64,
 ): Message => {
   if (!isObject(value)) throw new SyntaxError('expected a JSON-RPC object');
   if ('method' in value) {

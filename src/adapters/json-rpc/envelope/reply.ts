@@ -1,12 +1,12 @@
 import { ERROR_CODES } from '../../../protocol/error-codes.js';
 import { UNREADABLE_MESSAGE_ID } from '../../../protocol/json-rpc.js';
-import { EncodedJson } from '../encoding/json-parts.js';
+import { JsonParts } from '../encoding/json-parts.js';
 import type { RequestId } from './message.js';
 
 /** The reply to a request that succeeded. */
 export const encodeResult = (id: RequestId, result: unknown): string | Buffer =>
-  result instanceof EncodedJson
-    ? result.within(`{"id":${id},"result":`, '}')
+  result instanceof JsonParts
+    ? result.wrap(`{"id":${id},"result":`, '}')
     : `{"id":${id},"result":${JSON.stringify(result)}}`;
 
 /** The reply to a request that failed. */
@@ -14,5 +14,5 @@ export const encodeError = (id: RequestId, code: number, message: string): strin
   `{"error":{"code":${code},"message":${JSON.stringify(message)}},"id":${id}}`;
 
 /** The answer to something that is no request, so that it has no id. */
-export const encodeUnaddressedError = (message: string): string =>
+export const encodeErrorWithoutId = (message: string): string =>
   encodeError(String(UNREADABLE_MESSAGE_ID), ERROR_CODES.invalidRequest, message);

@@ -1,4 +1,4 @@
-import { describeFault } from '../../../application/logging/describe-fault.js';
+import { redactError } from '../../../application/logging/describe-fault.js';
 import type { LogFields, Logger } from '../../../application/ports/logger.js';
 import { ExecServerError } from '../../../domain/errors.js';
 import { printable } from '../../../domain/printable.js';
@@ -18,7 +18,7 @@ export const reportFailure = (
   logger: Logger,
 ): { code: number; message: string } => {
   if (!(error instanceof ExecServerError)) {
-    logger.error('request failed unexpectedly', { ...facts, cause: describeFault(error) });
+    logger.error('request failed unexpectedly', { ...facts, cause: redactError(error) });
     return { code: ERROR_CODES.internal, message: 'internal error; see the log of the server' };
   }
   if (error instanceof SandboxRefused) {

@@ -15,13 +15,13 @@ const LONE_SURROGATE = /\p{Surrogate}/u;
 const NUMBER = /\s*:\s*(-?[0-9.eE+-]+)/y;
 
 /** What `JSON.parse` would have hidden. */
-export interface JsonFacts {
+export interface JsonScan {
   /** The digits of a numeric `id` at the top, before they lose precision as a double. */
   readonly numericId: string | undefined;
   /** The same of those direct members of `params` that are in `EXACT_MEMBERS`. */
   readonly exactNumbers: ReadonlyMap<string, string>;
   /** Where the value of `chunk` begins, if that is a direct member of `params` and no space is before it. */
-  readonly chunkAt: number | undefined;
+  readonly chunkOffset: number | undefined;
 }
 
 /** Members of `params` whose last digit matters. */
@@ -34,7 +34,7 @@ const EXACT_MEMBERS: ReadonlySet<string> = new Set(['offset', 'watchId']);
  *
  * @throws {SyntaxError} that names the fault.
  */
-export const scanJson = (text: string): JsonFacts => {
+export const scanJson = (text: string): JsonScan => {
   /** The keys of each open object; undefined for an open array. */
   const open: (Set<string> | undefined)[] = [];
   let keys: Set<string> | undefined;
@@ -43,13 +43,13 @@ export const scanJson = (text: string): JsonFacts => {
   /** The last key at the top. */
   let member = '';
   const exactNumbers = new Map<string, string>();
-  let chunkAt: number | undefined;
+  let chunkOffset: number | undefined;
   const hasHalves = text.includes('\\u') && SURROGATE_ESCAPE.test(text);
   for (let i = 0; i < text.length; i += 1) {
     switch (text.charCodeAt(i)) {
       case QUOTE: {
         const end = endOfString(text, i);
-        if (hasHalves) refuseHalves(text.slice(i, end + 1));
+        if (hasHalves) rejectLoneSurrogates(text.slice(i, end + 1));
         if (expectsKey && keys !== undefined) {
           const key = contentOf(text.slice(i, end + 1));
           if (keys.has(key)) throw new SyntaxError(`duplicate JSON object key \`${key}\``);
@@ -60,7 +60,7 @@ export const scanJson = (text: string): JsonFacts => {
             if (key === 'id') numericId = numberAfter(text, end + 1);
           } else if (open.length === 2 && member === 'params') {
             if (EXACT_MEMBERS.has(key)) exactNumbers.set(key, numberAfter(text, end + 1) ?? '');
-            else if (key === 'chunk') chunkAt = end + 2;
+            else if (key === 'chunk') chunkOffset = end + 2;
           }
         }
         i = end;
@@ -84,7 +84,7 @@ export const scanJson = (text: string): JsonFacts => {
         break;
     }
   }
-  return { numericId, exactNumbers, chunkAt };
+  return { numericId, exactNumbers, chunkOffset };
 };
 
 /** Index of the quote that ends the string which starts at `start`; the end of the text if none does. */
@@ -100,7 +100,7 @@ const endOfString = (text: string, start: number): number => {
 const contentOf = (quoted: string): string =>
   quoted.includes('\\') ? String(JSON.parse(quoted)) : quoted.slice(1, -1);
 
-const refuseHalves = (quoted: string): void => {
+const rejectLoneSurrogates = (quoted: string): void => {
   if (LONE_SURROGATE.test(contentOf(quoted))) {
     throw new SyntaxError('a string holds half of a surrogate pair');
   }

@@ -17,11 +17,11 @@ const FILE_CHANGES: ReadonlySet<string> = new Set([
  * well, until the client has had the refusal and may know what it does.
  */
 export class PipelinedRequests {
-  readonly #transport: Pick<MessageTransport, 'confirm'>;
+  readonly #transport: Pick<MessageTransport, 'requestAck'>;
   /** Refusals that have not arrived yet, by what keeps an order. */
   readonly #untold = new Map<string, number>();
 
-  constructor(transport: Pick<MessageTransport, 'confirm'>) {
+  constructor(transport: Pick<MessageTransport, 'requestAck'>) {
     this.#transport = transport;
   }
 
@@ -36,7 +36,7 @@ export class PipelinedRequests {
     const order = orderOf(method, params);
     if (order === undefined) return;
     this.#untold.set(order, (this.#untold.get(order) ?? 0) + 1);
-    this.#transport.confirm(() => this.#told(order));
+    this.#transport.requestAck(() => this.#told(order));
   }
 
   #told(order: string): void {

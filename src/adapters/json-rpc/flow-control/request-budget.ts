@@ -14,7 +14,7 @@ const STALL_MS = 1_000;
  * as long as answers come, as TCP would have it; when none comes for a second, what is under way may be waiting
  * for something that is yet to be read. Then reading goes on, and large requests are refused.
  */
-export class BytesInFlight {
+export class RequestBudget {
   readonly #maxBytes: number;
   readonly #clock: Clock;
   readonly #onRoom: () => void;
@@ -30,17 +30,17 @@ export class BytesInFlight {
   }
 
   /** True: nothing more should be read now. */
-  get isFull(): boolean {
+  get isExhausted(): boolean {
     return this.#isOver && !this.#isStalled;
   }
 
   /** Whether a request of so many bytes is too much. */
-  refuses(bytes: number): boolean {
+  rejects(bytes: number): boolean {
     return bytes > SMALL_BYTES ? this.#isOver : this.#bytes > 2 * this.#maxBytes;
   }
 
   /** A request is under way until what this returns is called, once. */
-  take(bytes: number): () => void {
+  reserve(bytes: number): () => void {
     const cost = bytes + REQUEST_BYTES;
     this.#bytes += cost;
     if (this.#isOver && this.#stopWaiting === undefined && !this.#isStalled) this.#wait();
@@ -58,7 +58,7 @@ export class BytesInFlight {
   }
 
   #release(cost: number): void {
-    const wasFull = this.isFull;
+    const wasFull = this.isExhausted;
     this.#bytes -= cost;
     if (!wasFull) {
       if (!this.#isOver) this.#isStalled = false;

@@ -1,7 +1,7 @@
 import type { SeqRange } from '../../../domain/output/acknowledged-ranges.js';
 
 /** Which events were sent since the last look, by process: consecutive ones are one run. */
-export class SentEvents {
+export class UnacknowledgedEvents {
   #runs = new Map<string, SeqRange[]>();
 
   /** Takes note of a run that was sent. */

@@ -1,7 +1,7 @@
 import type { ClientNotification } from '../../../application/ports/client-notification.js';
 import { NOTIFICATIONS } from '../../../protocol/methods.js';
 import { asBuffer } from '../encoding/as-buffer.js';
-import { asciiJson } from '../encoding/json-text.js';
+import { toAsciiJson } from '../encoding/json-text.js';
 
 /** What a client is told of something that one of its requests set off. */
 export const encodeNotification = (notification: ClientNotification): string | Buffer => {
@@ -22,9 +22,9 @@ const encodeDelta = ({
   done,
   error,
 }: Extract<ClientNotification, { kind: 'response-body-delta' }>): Buffer => {
-  const id = asciiJson(requestId);
+  const id = toAsciiJson(requestId);
   const delta = asBuffer(bytes).toString('base64');
-  const problem = error === undefined ? 'null' : asciiJson(error);
+  const problem = error === undefined ? 'null' : toAsciiJson(error);
   return Buffer.from(
     `{"method":"${NOTIFICATIONS.httpRequestBodyDelta}","params":{"requestId":${id},"seq":${seq},"deltaBase64":"${delta}","done":${done},"error":${problem}}}`,
     'latin1',

@@ -1,8 +1,8 @@
 import type { OutputEvent } from '../../../domain/output/process-event.js';
 import { NOTIFICATIONS } from '../../../protocol/methods.js';
-import { SpareBlocks } from '../../shared/buffer-pool.js';
+import { BufferPool } from '../../shared/buffer-pool.js';
 import { asBuffer } from '../encoding/as-buffer.js';
-import { asciiJson } from '../encoding/json-text.js';
+import { toAsciiJson } from '../encoding/json-text.js';
 
 const KIB = 1024;
 /** A chunk of 64 KiB in base64, and what is around it. */
@@ -16,16 +16,16 @@ const TAIL = '"}}';
  * The notifications of output, which are most of what is sent. Each is a template of ASCII text, written as
  * Latin-1: `JSON.stringify` and UTF-8 would take three times as long.
  */
-export class OutputFrames {
-  readonly #blocks = new SpareBlocks(FRAME_BYTES, MAX_SPARE_FRAMES);
+export class OutputNotificationEncoder {
+  readonly #blocks = new BufferPool(FRAME_BYTES, MAX_SPARE_FRAMES);
 
   /** It is the caller's until it is given back. */
   encode({ processId, seq, stream, bytes }: OutputEvent): Buffer {
-    const id = asciiJson(processId);
+    const id = toAsciiJson(processId);
     const head = `{"method":"${NOTIFICATIONS.processOutput}","params":{"processId":${id},"seq":${seq},"stream":"${stream}","chunk":"`;
     const chunk = asBuffer(bytes).toString('base64');
     const end = head.length + chunk.length;
-    const frame = asBuffer(this.#blocks.take(end + TAIL.length));
+    const frame = asBuffer(this.#blocks.acquire(end + TAIL.length));
     frame.write(head, 'latin1');
     frame.write(chunk, head.length, 'latin1');
     frame.write(TAIL, end, 'latin1');
@@ -33,7 +33,7 @@ export class OutputFrames {
   }
 
   /** It was sent. */
-  giveBack(frame: Buffer): void {
-    this.#blocks.giveBack(frame);
+  release(frame: Buffer): void {
+    this.#blocks.release(frame);
   }
 }

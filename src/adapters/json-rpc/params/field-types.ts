@@ -1,5 +1,5 @@
 import { ValidateBy, ValidateIf } from 'class-validator';
-import { Base64Text } from '../encoding/base64-text.js';
+import { UndecodedBase64 } from '../encoding/base64-text.js';
 
 /** A field that may be left out, but not be null. */
 export const Optional = (): PropertyDecorator => ValidateIf((_, value) => value !== undefined);
@@ -13,7 +13,7 @@ export const IsText = (): PropertyDecorator =>
 
 /** Text, or a `Base64Text` where `readMessage` has left a long one in its bytes. */
 export const IsBase64 = (): PropertyDecorator =>
-  field('a string', (value) => typeof value === 'string' || value instanceof Base64Text);
+  field('a string', (value) => typeof value === 'string' || value instanceof UndecodedBase64);
 
 export const IsFlag = (): PropertyDecorator =>
   field('a boolean', (value) => typeof value === 'boolean');

@@ -8,7 +8,7 @@ import type {
 const TRUNCATED = 'capability discovery size limit reached';
 
 /** Gathers what is installed into one answer, as much as the contract lets a client expect. */
-export class InventoryAnswer {
+export class BoundedInventory {
   readonly #bounds: InventoryBounds;
   readonly #plugins: ExecutorPlugin[] = [];
   readonly #skills: StandaloneSkill[] = [];
@@ -23,7 +23,7 @@ export class InventoryAnswer {
 
   /** A plugin counts with each of its skills; those that are too many are cut off. */
   addPlugin(plugin: ExecutorPlugin): void {
-    const room = this.#bounds.capabilityCount - this.#count;
+    const room = this.#bounds.maxCapabilities - this.#count;
     const skills = plugin.skills.slice(0, Math.max(0, room - 1));
     if (skills.length < plugin.skills.length) this.#isTruncated = true;
     const part = { ...plugin, skills };
@@ -36,17 +36,17 @@ export class InventoryAnswer {
   }
 
   finish(warnings: readonly string[]): CapabilitiesDiscoverResult {
-    const { capabilityAnswerBytes, capabilityWarnings } = this.#bounds;
+    const { maxCapabilityReplyBytes, maxCapabilityWarnings } = this.#bounds;
     const answer = {
       plugins: this.#plugins,
       skills: this.#skills,
-      warnings: warnings.slice(0, capabilityWarnings),
+      warnings: warnings.slice(0, maxCapabilityWarnings),
     };
-    if (!this.#isTruncated && bytesOf(answer) <= capabilityAnswerBytes) return answer;
-    answer.warnings = [TRUNCATED, ...answer.warnings.slice(0, capabilityWarnings - 1)];
-    if (bytesOf(answer) > capabilityAnswerBytes) answer.warnings = [TRUNCATED];
+    if (!this.#isTruncated && bytesOf(answer) <= maxCapabilityReplyBytes) return answer;
+    answer.warnings = [TRUNCATED, ...answer.warnings.slice(0, maxCapabilityWarnings - 1)];
+    if (bytesOf(answer) > maxCapabilityReplyBytes) answer.warnings = [TRUNCATED];
     // Those that were admitted fit but for the commas, and what is around them.
-    while (bytesOf(answer) > capabilityAnswerBytes) {
+    while (bytesOf(answer) > maxCapabilityReplyBytes) {
       if (answer.skills.pop() === undefined && answer.plugins.pop() === undefined) break;
     }
     return answer;
@@ -55,8 +55,8 @@ export class InventoryAnswer {
   #admit(part: object, count: number): boolean {
     const bytes = bytesOf(part);
     const fits =
-      this.#count + count <= this.#bounds.capabilityCount &&
-      this.#bytes + bytes <= this.#bounds.capabilityAnswerBytes;
+      this.#count + count <= this.#bounds.maxCapabilities &&
+      this.#bytes + bytes <= this.#bounds.maxCapabilityReplyBytes;
     if (fits) {
       this.#count += count;
       this.#bytes += bytes;

@@ -36,7 +36,7 @@ const presentRoot = ({
     }))
     .sort((one, other) => byPath(one.instructions, other.instructions)),
   namespaceManifests: namespaceManifests.map(presentFile).sort(byPath),
-  warnings: warnings.map(wordWarning),
+  warnings: warnings.map(formatWarning),
   error: null,
 });
 
@@ -59,7 +59,7 @@ const IGNORED = {
   'not-below': 'path must remain below the capability root',
 } as const;
 
-const wordWarning = (warning: CapabilityWarning): string => {
+const formatWarning = (warning: CapabilityWarning): string => {
   if (warning.kind === 'root-limit') {
     return `capability root bundle exceeds the ${warning.bytes}-byte limit`;
   }

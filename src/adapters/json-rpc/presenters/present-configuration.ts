@@ -2,7 +2,7 @@ import type {
   ConfigurationReport,
   ReportedLayers,
 } from '../../../application/use-cases/configuration/read-configuration.js';
-import { showPathText } from '../../../domain/files/path-encoding.js';
+import { displayPath } from '../../../domain/files/path-encoding.js';
 import type {
   ConfigLayerStack,
   EnvironmentConfigReadResult,
@@ -20,7 +20,7 @@ export const presentConfiguration = (report: ConfigurationReport): EnvironmentCo
 
 const presentLayers = ({ layers, cloudInsertionIndex }: ReportedLayers): ConfigLayerStack => ({
   layers: layers.map(({ source, baseDir, text }) => ({
-    source: showPathText(source),
+    source: displayPath(source),
     baseDir: toPathUri(baseDir),
     toml: text,
   })),

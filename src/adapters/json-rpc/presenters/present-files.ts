@@ -1,6 +1,6 @@
 import type { DirectoryEntry, FileMetadata, Walk } from '../../../application/ports/file-system.js';
 import type { FileBlock } from '../../../application/use-cases/files/read-block.js';
-import { showPathText } from '../../../domain/files/path-encoding.js';
+import { displayPath } from '../../../domain/files/path-encoding.js';
 import type {
   FsCanonicalizeResult,
   FsGetMetadataResult,
@@ -8,16 +8,16 @@ import type {
   FsWalkResult,
 } from '../../../protocol/files.js';
 import { asBuffer } from '../encoding/as-buffer.js';
-import { EncodedJson } from '../encoding/json-parts.js';
+import { JsonParts } from '../encoding/json-parts.js';
 import { toPathUri } from '../encoding/path-uri.js';
 
 /** What is in a file: an `FsReadFileResult`. */
-export const presentFileContent = (bytes: Uint8Array): EncodedJson =>
-  new EncodedJson('{"dataBase64":"', asBuffer(bytes), '"}');
+export const presentFileContent = (bytes: Uint8Array): JsonParts =>
+  new JsonParts('{"dataBase64":"', asBuffer(bytes), '"}');
 
 /** A part of a file: an `FsReadBlockResult`. */
-export const presentBlock = ({ bytes, isAtEnd }: FileBlock): EncodedJson =>
-  new EncodedJson('{"chunk":"', asBuffer(bytes), `","eof":${isAtEnd}}`);
+export const presentBlock = ({ bytes, isAtEnd }: FileBlock): JsonParts =>
+  new JsonParts('{"chunk":"', asBuffer(bytes), `","eof":${isAtEnd}}`);
 
 /** What a path leads to. */
 export const presentMetadata = (metadata: FileMetadata): FsGetMetadataResult => ({
@@ -35,7 +35,7 @@ export const presentPath = (path: string): FsCanonicalizeResult => ({ path: toPa
 /** What is in a directory. A name here is text: one that is not UTF-8 can only be shown. */
 export const presentDirectory = (entries: readonly DirectoryEntry[]): FsReadDirectoryResult => ({
   entries: entries.map(({ name, isDirectory, isFile }) => ({
-    fileName: showPathText(name),
+    fileName: displayPath(name),
     isDirectory,
     isFile,
   })),

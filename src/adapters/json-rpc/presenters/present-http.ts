@@ -1,9 +1,9 @@
-import type { HttpAnswer } from '../../../application/use-cases/http/send-http-request.js';
+import type { HttpReply } from '../../../application/use-cases/http/send-http-request.js';
 import type { HttpRequestResult } from '../../../protocol/http.js';
 import { asBuffer } from '../encoding/as-buffer.js';
 
 /** A response as the contract words it. */
-export const presentHttp = ({ status, headers, body }: HttpAnswer): HttpRequestResult => ({
+export const presentHttp = ({ status, headers, body }: HttpReply): HttpRequestResult => ({
   status,
   headers: headers.map(({ name, value }) => ({ name, value })),
   bodyBase64: asBuffer(body).toString('base64'),

@@ -7,7 +7,7 @@ import type { SkillDescription } from '../../../application/use-cases/capabiliti
 import type { SkillTool } from '../../../domain/capabilities/skill-metadata.js';
 import type * as protocol from '../../../protocol/capabilities.js';
 import { toPathUri } from '../encoding/path-uri.js';
-import { InventoryAnswer } from './bounded-inventory.js';
+import { BoundedInventory } from './bounded-inventory.js';
 import { presentPlugin } from './present-plugin.js';
 
 const MISSING = {
@@ -22,7 +22,7 @@ export const presentInventory = ({
   isTruncated,
   bounds,
 }: CapabilityInventory): protocol.CapabilitiesDiscoverResult => {
-  const answer = new InventoryAnswer(bounds, isTruncated);
+  const answer = new BoundedInventory(bounds, isTruncated);
   for (const each of found) {
     if ('files' in each) answer.addPlugin(presentFoundPlugin(each));
     else answer.addSkills(presentFoundSkills(each));

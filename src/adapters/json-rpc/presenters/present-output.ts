@@ -1,5 +1,5 @@
 import type { OutputPage } from '../../../domain/output/output-page.js';
-import { costOf } from '../../../domain/output/output-segment.js';
+import { memoryCost } from '../../../domain/output/output-segment.js';
 import type { ProcessReadResult } from '../../../protocol/process.js';
 import { asBuffer } from '../encoding/as-buffer.js';
 import type { JsonRpcChannel } from '../json-rpc-channel.js';
@@ -24,10 +24,10 @@ export const presentOutput = (page: OutputPage): ProcessReadResult => ({
 });
 
 /** The answer to a read carries events as notifications do. */
-export const noteOutputSent = (channel: JsonRpcChannel, page: OutputPage): void => {
-  channel.noteSent(
+export const trackOutputSent = (channel: JsonRpcChannel, page: OutputPage): void => {
+  channel.trackSent(
     page.processId,
     { after: page.afterSeq, through: page.nextSeq - 1 },
-    costOf(page.chunks),
+    memoryCost(page.chunks),
   );
 };

@@ -1,5 +1,5 @@
 import type { Socket, SocketConstructorOpts, TcpSocketConnectOpts } from 'node:net';
-import { scratch } from './scratch.js';
+import { sharedReadBuffer } from './scratch.js';
 
 /** A public option of sockets that their types do not know. */
 type Options = SocketConstructorOpts & Pick<TcpSocketConnectOpts, 'onread'>;
@@ -8,10 +8,10 @@ type Options = SocketConstructorOpts & Pick<TcpSocketConnectOpts, 'onread'>;
  * Opens a stream that reads into memory which all such streams share: what its `data` event brings is good until
  * the listener returns. It is paused.
  */
-export const intoScratch = <T extends Socket>(open: (options: Options) => T): T => {
+export const openSharedBufferSocket = <T extends Socket>(open: (options: Options) => T): T => {
   const stream: T = open({
     onread: {
-      buffer: scratch,
+      buffer: sharedReadBuffer,
       callback: (count, buffer) => stream.emit('data', buffer.subarray(0, count)),
     },
   });

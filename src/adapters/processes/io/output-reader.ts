@@ -1,7 +1,7 @@
 import { readSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import type { OutputStream } from '../../../domain/output/process-event.js';
-import { scratch } from './scratch.js';
+import { sharedReadBuffer } from './scratch.js';
 
 /** The most a pipe holds on Linux: one `drain` of a process that has ended gets all it wrote. */
 const DRAIN_BYTES = 1024 * 1024;
@@ -62,7 +62,7 @@ export class OutputReader {
   drain(goOn: () => boolean): void {
     while (goOn() && !this.#hasEnded && this.#source.read() !== null);
     for (let left = DRAIN_BYTES; left > 0 && goOn() && this.#isOpen; ) {
-      const count = this.#read(scratch);
+      const count = this.#read(sharedReadBuffer);
       if (count === undefined) {
         return;
       }
@@ -71,7 +71,7 @@ export class OutputReader {
         return;
       }
       left -= count;
-      this.#take(scratch.subarray(0, count));
+      this.#take(sharedReadBuffer.subarray(0, count));
     }
   }
 
@@ -98,10 +98,10 @@ export class OutputReader {
     let total = count;
     let last = count;
     while (last >= FULL_TERMINAL_READ_BYTES && total <= MAX_TERMINAL_CHUNK_BYTES) {
-      last = this.#read(scratch.subarray(total)) ?? 0;
+      last = this.#read(sharedReadBuffer.subarray(total)) ?? 0;
       total += last;
     }
-    return scratch.subarray(0, total);
+    return sharedReadBuffer.subarray(0, total);
   }
 
   /** Bytes read; 0 at the end, undefined when there is nothing now. */

@@ -8,13 +8,13 @@ import { sendSignal } from '../termination/send-signal.js';
 const FOLDER_NAME = /^exec-server-fifos-(\d+)-(\d+)-(\d+)-\w{6}$/;
 
 /** Makes a folder that nobody else may enter and that names this process. */
-export const makeFifoFolder = (parent: string): string =>
+export const makeFifoDirectory = (parent: string): string =>
   mkdtempSync(
     join(parent, `exec-server-fifos-${process.pid}-${startTime(process.pid)}-${pidNamespace()}-`),
   );
 
 /** Removes the folders of this user's daemons that have died without doing so. Never fails. */
-export const sweepFifoFolders = async (parent: string): Promise<void> => {
+export const sweepFifoDirectories = async (parent: string): Promise<void> => {
   const names = await readdir(parent).catch(() => []);
   await Promise.all(names.filter(isAbandoned).map((name) => removeOwn(join(parent, name))));
 };

@@ -4,9 +4,9 @@ import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import type { Logger } from '../../../application/ports/logger.js';
 import { forgetUnborn } from '../spawn/forget-unborn.js';
-import { ensureDescriptors, SPAWN_DESCRIPTORS } from '../spawn/free-descriptors.js';
+import { ensureFreeDescriptors, SPAWN_DESCRIPTORS } from '../spawn/free-descriptors.js';
 import { shortage } from '../spawn/shortage.js';
-import { makeFifoFolder, sweepFifoFolders } from './fifo-directory.js';
+import { makeFifoDirectory, sweepFifoDirectories } from './fifo-directory.js';
 
 /** FIFOs made by one call of `mkfifo`: two or three go with each start. */
 const BATCH = 256;
@@ -129,8 +129,8 @@ export class FifoPool {
   #ensureFolder(): string {
     if (this.#folder === undefined) {
       const parent = this.#parent();
-      void sweepFifoFolders(parent);
-      this.#folder = makeFifoFolder(parent);
+      void sweepFifoDirectories(parent);
+      this.#folder = makeFifoDirectory(parent);
       this.#madeFolder(this.#folder);
     }
     return this.#folder;
@@ -138,7 +138,7 @@ export class FifoPool {
 
   async #fill(folder: string): Promise<void> {
     const names = Array.from({ length: BATCH }, () => String(this.#made++));
-    ensureDescriptors(SPAWN_DESCRIPTORS);
+    ensureFreeDescriptors(SPAWN_DESCRIPTORS);
     const child = execa('mkfifo', ['-m', '600', ...names], {
       cwd: folder,
       env: { PATH: `${USUAL_PATH}:${process.env.PATH ?? ''}` },

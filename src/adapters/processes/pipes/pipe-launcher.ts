@@ -4,11 +4,11 @@ import type { ProcessSpec } from '../../../application/ports/process-runner.js';
 import { OutputReader } from '../io/output-reader.js';
 import { NO_INPUT } from '../io/process-input.js';
 import type { StartedProcess } from '../running-process.js';
-import { FormatCheck } from '../spawn/executable-format-check.js';
+import { ExecutableFormatCheck } from '../spawn/executable-format-check.js';
 import { exitCode } from '../spawn/exit-code.js';
 import { forgetUnborn } from '../spawn/forget-unborn.js';
 import {
-  ensureDescriptors,
+  ensureFreeDescriptors,
   SOCKET_DESCRIPTORS,
   SPAWN_DESCRIPTORS,
 } from '../spawn/free-descriptors.js';
@@ -16,7 +16,7 @@ import { shortage } from '../spawn/shortage.js';
 import { explainSpawnError, spawnFailed } from '../spawn/spawn-error.js';
 import type { FifoPool } from './fifo-pool.js';
 import { PipeInput } from './pipe-input.js';
-import { nodeStreams, openPipes, type StandardStreams } from './standard-streams.js';
+import { openFifoStreams, openSocketStreams, type StandardStreams } from './standard-streams.js';
 
 /** How often FIFOs may be taken away in the very moment of a start before it does without. */
 const ATTEMPTS = 5;
@@ -26,7 +26,7 @@ export class PipeLauncher {
   readonly #fifos: FifoPool;
   readonly #pendingBytes: number;
   readonly #spawning: (stdout: string) => void;
-  readonly #formats = new FormatCheck();
+  readonly #formats = new ExecutableFormatCheck();
 
   /** `spawning` hears right before each spawn which FIFO will be the process's stdout. */
   constructor(fifos: FifoPool, pendingBytes: number, spawning: (stdout: string) => void) {
@@ -37,7 +37,7 @@ export class PipeLauncher {
 
   /** Waits for its `turn` to spawn. @throws {SpawnFailed} */
   async launch(spec: ProcessSpec, turn: () => Promise<void>): Promise<StartedProcess> {
-    const fault = this.#formats.fault(spec);
+    const fault = this.#formats.check(spec);
     if (fault !== undefined) {
       throw spawnFailed(fault);
     }
@@ -55,11 +55,11 @@ export class PipeLauncher {
       const paths = await this.#fifos.take(pipeStdin ? 3 : 2);
       await turn();
       if (paths === undefined) {
-        return nodeStreams(pipeStdin);
+        return openSocketStreams(pipeStdin);
       }
       try {
         this.#spawning(paths[0] ?? '');
-        return openPipes(paths, pipeStdin);
+        return openFifoStreams(paths, pipeStdin);
       } catch (error) {
         if (shortage(error) !== undefined) {
           throw error;
@@ -70,7 +70,7 @@ export class PipeLauncher {
     }
     this.#fifos.warn('they are removed again and again');
     await turn();
-    return nodeStreams(pipeStdin);
+    return openSocketStreams(pipeStdin);
   }
 
   async #spawn(spec: ProcessSpec, streams: StandardStreams): Promise<StartedProcess> {
@@ -86,10 +86,10 @@ export class PipeLauncher {
         new OutputReader('stderr', stderr.socket, stderr.fd),
       ],
       input: stdin === undefined ? NO_INPUT : new PipeInput(stdin.socket, this.#pendingBytes),
-      whenEnded: (ended) => {
+      onExit: (ended) => {
         child.once('exit', (code, signal) => ended(exitCode(code, signal)));
       },
-      letGo: () => {},
+      releaseTerminal: () => {},
     };
   }
 
@@ -99,7 +99,7 @@ export class PipeLauncher {
     streams: StandardStreams,
   ): Promise<{ readonly child: SpawnedChild }> {
     const [file = '', ...args] = spec.argv;
-    ensureDescriptors(streams.stdio.includes('pipe') ? SOCKET_DESCRIPTORS : SPAWN_DESCRIPTORS);
+    ensureFreeDescriptors(streams.stdio.includes('pipe') ? SOCKET_DESCRIPTORS : SPAWN_DESCRIPTORS);
     const child = execa(file, args, {
       argv0: spec.arg0 ?? file,
       cwd: spec.cwd,

@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { closeSync } from 'node:fs';
 import { Socket } from 'node:net';
-import { intoScratch } from '../io/into-scratch.js';
+import { openSharedBufferSocket } from '../io/into-scratch.js';
 import { type FifoPipe, openInputPipe, openOutputPipe } from './fifo-pipe.js';
 
 /** The daemon's end of a child's standard stream. */
@@ -39,7 +39,7 @@ export interface StandardStreams {
  *
  * @throws the system's error, with nothing left open
  */
-export const openPipes = (paths: readonly string[], pipeStdin: boolean): StandardStreams => {
+export const openFifoStreams = (paths: readonly string[], pipeStdin: boolean): StandardStreams => {
   const opened: FifoPipe[] = [];
   const open = (make: (path: string) => FifoPipe): FifoPipe => {
     const pipe = make(paths[opened.length] ?? '');
@@ -87,12 +87,14 @@ const writingEnd = (fd: number): ParentEnd => ({
 });
 
 const readingEnd = (fd: number): ParentEnd => ({
-  socket: intoScratch((options) => new Socket({ fd, readable: true, writable: false, ...options })),
+  socket: openSharedBufferSocket(
+    (options) => new Socket({ fd, readable: true, writable: false, ...options }),
+  ),
   fd,
 });
 
 /** The sockets that Node makes by itself, for where FIFOs cannot be made. */
-export const nodeStreams = (pipeStdin: boolean): StandardStreams => ({
+export const openSocketStreams = (pipeStdin: boolean): StandardStreams => ({
   stdio: [pipeStdin ? 'pipe' : 'ignore', 'pipe', 'pipe'],
   parentEnds: ({ stdin, stdout, stderr }) => ({
     stdin: pipeStdin ? socketEnd(stdin as Socket) : undefined,

@@ -4,7 +4,7 @@ import type { ProcessSpec } from '../../../application/ports/process-runner.js';
 /** The longest argument or environment entry that Linux takes, its closing NUL included. */
 const STRING_BYTES = 128 * 1024;
 /** Linux takes a quarter of the stack limit for all of them, but never more than this, nor less than a string. */
-const MOST_TOTAL_BYTES = 6 * 1024 * 1024;
+const MAX_TOTAL_BYTES = 6 * 1024 * 1024;
 const DEFAULT_STACK_BYTES = 8 * 1024 * 1024;
 const POINTER_BYTES = 8;
 
@@ -23,7 +23,7 @@ export const argumentsTooLarge = ({ argv, env }: Pick<ProcessSpec, 'argv' | 'env
 };
 
 const totalLimit = (): number =>
-  Math.max(STRING_BYTES, Math.min(stackLimit() / 4, MOST_TOTAL_BYTES));
+  Math.max(STRING_BYTES, Math.min(stackLimit() / 4, MAX_TOTAL_BYTES));
 
 const stackLimit = (): number => {
   try {

@@ -1,6 +1,6 @@
 import type { ProcessSpec } from '../../../application/ports/process-runner.js';
 import { findProgram } from './find-program.js';
-import { type Fault, formatFault } from './spawn-diagnosis.js';
+import { formatFault, type SpawnFault } from './spawn-diagnosis.js';
 
 const REMEMBERED = 1000;
 /** A client could fill the memory with longer ones. */
@@ -11,11 +11,11 @@ const MOST_KEY_LENGTH = 8192;
  * but hand them to `/bin/sh`. Programs found good are remembered, so that a start costs nothing here;
  * if one is replaced by such a file, `/bin/sh` gets it, and no harm is done.
  */
-export class FormatCheck {
+export class ExecutableFormatCheck {
   readonly #good = new Set<string>();
 
   /** ENOEXEC, or undefined: every other fault shows itself when the program is spawned. */
-  fault(spec: ProcessSpec): Fault | undefined {
+  check(spec: ProcessSpec): SpawnFault | undefined {
     const key = [spec.argv[0], spec.env.PATH, spec.cwd].join('\0');
     if (this.#good.has(key)) {
       return undefined;

@@ -6,7 +6,7 @@ import { closeSync, openSync } from 'node:fs';
  *
  * @throws EMFILE or ENFILE, with nothing left open
  */
-export const ensureDescriptors = (count: number): void => {
+export const ensureFreeDescriptors = (count: number): void => {
   const spare: number[] = [];
   try {
     while (spare.length < count) {

@@ -6,7 +6,7 @@ import { executableFormat } from './executable-format.js';
 import { type FoundProgram, findProgram } from './find-program.js';
 
 /** What keeps a process from being started. */
-export interface Fault {
+export interface SpawnFault {
   /** The `errno` name that the system has for it. */
   readonly code: string;
   /** Program or directory, and what is wrong with it, in plain words. */
@@ -14,10 +14,10 @@ export interface Fault {
 }
 
 /** Looks for what is at fault in the order the system would meet it; undefined when nothing is. */
-export const diagnoseSpawn = (spec: ProcessSpec): Fault | undefined =>
+export const diagnoseSpawn = (spec: ProcessSpec): SpawnFault | undefined =>
   directoryFault(spec.cwd) ?? programFault(spec) ?? sizeFault(spec);
 
-const directoryFault = (cwd: string): Fault | undefined => {
+const directoryFault = (cwd: string): SpawnFault | undefined => {
   const directory = `working directory \`${cwd}\``;
   try {
     if (!statSync(cwd).isDirectory()) {
@@ -36,14 +36,14 @@ const directoryFault = (cwd: string): Fault | undefined => {
   }
 };
 
-const programFault = (spec: ProcessSpec): Fault | undefined => {
+const programFault = (spec: ProcessSpec): SpawnFault | undefined => {
   const found = findProgram(spec);
   return 'code' in found
     ? notFound(found.code, found.path, spec.argv[0] ?? '')
     : formatFault(found.path, spec.cwd);
 };
 
-const notFound = (code: string, path: string | undefined, name: string): Fault => {
+const notFound = (code: string, path: string | undefined, name: string): SpawnFault => {
   if (path === undefined) {
     return { code, detail: `program \`${name}\` was not found in PATH` };
   }
@@ -69,7 +69,7 @@ const whyDenied = (path: string): string => {
 };
 
 /** Why an executable file could still not run: what should interpret or load it. */
-export const formatFault = (path: string, cwd: string): Fault | undefined => {
+export const formatFault = (path: string, cwd: string): SpawnFault | undefined => {
   const format = executableFormat(path);
   if (format.kind === 'none') {
     return {
@@ -94,7 +94,7 @@ export const formatFault = (path: string, cwd: string): Fault | undefined => {
       );
 };
 
-const interpreterFault = (subject: string, path: string, cwd: string): Fault | undefined => {
+const interpreterFault = (subject: string, path: string, cwd: string): SpawnFault | undefined => {
   const found: FoundProgram = findProgram({ argv: [path], cwd, env: { PATH: '' } });
   if (!('code' in found)) {
     return undefined;
@@ -103,7 +103,7 @@ const interpreterFault = (subject: string, path: string, cwd: string): Fault | u
   return { code: found.code, detail: `${subject} ${wrong}` };
 };
 
-const sizeFault = (spec: ProcessSpec): Fault | undefined =>
+const sizeFault = (spec: ProcessSpec): SpawnFault | undefined =>
   argumentsTooLarge(spec)
     ? { code: 'E2BIG', detail: 'the arguments and the environment together are too large' }
     : undefined;

@@ -3,10 +3,10 @@ import { SpawnFailed } from '../../../domain/errors.js';
 import { describeOsError } from '../../../protocol/os-errors.js';
 import { errorCode } from './errno.js';
 import { shortage } from './shortage.js';
-import { diagnoseSpawn, type Fault } from './spawn-diagnosis.js';
+import { diagnoseSpawn, type SpawnFault } from './spawn-diagnosis.js';
 
 /** The error for a client: the system's text first, then what is at fault. */
-export const spawnFailed = ({ code, detail }: Fault): SpawnFailed =>
+export const spawnFailed = ({ code, detail }: SpawnFault): SpawnFailed =>
   new SpawnFailed(`${describeOsError(code)}: ${detail}`);
 
 /** The error for a start that has failed, whatever with. What is at fault is only looked for now. */

@@ -2,7 +2,7 @@
  * Lets one start through per turn of the event loop: a spawn blocks the loop for about a millisecond,
  * so a burst of starts must leave room for other I/O in between. In an idle turn there is no delay.
  */
-export class StartTurns {
+export class SpawnScheduler {
   readonly #waiting: (() => void)[] = [];
   /** True from a start until the end of its turn. */
   #taken = false;

@@ -7,7 +7,7 @@ import { SandboxRefused } from '../../../domain/sandbox/sandbox-refused.js';
  *
  * @throws {SpawnFailed} or {SandboxRefused}
  */
-export const checkSpec = ({ argv, arg0, cwd, env, terminal, sandbox }: ProcessSpec): void => {
+export const validateSpec = ({ argv, arg0, cwd, env, terminal, sandbox }: ProcessSpec): void => {
   if (sandbox !== undefined) {
     throw new SandboxRefused('this runner has no sandbox');
   }

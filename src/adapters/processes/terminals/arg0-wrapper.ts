@@ -1,7 +1,7 @@
 import { accessSync, constants } from 'node:fs';
 import { execa } from 'execa';
 import { SpawnFailed } from '../../../domain/errors.js';
-import { ensureDescriptors, SPAWN_DESCRIPTORS } from '../spawn/free-descriptors.js';
+import { ensureFreeDescriptors, SPAWN_DESCRIPTORS } from '../spawn/free-descriptors.js';
 import { shortage } from '../spawn/shortage.js';
 
 const ENV = '/usr/bin/env';
@@ -49,7 +49,7 @@ const envKnowsArg0 = (): Promise<boolean> => {
 
 /** @throws the system's error when it could not be asked */
 const askEnv = async (): Promise<boolean> => {
-  ensureDescriptors(SPAWN_DESCRIPTORS);
+  ensureFreeDescriptors(SPAWN_DESCRIPTORS);
   const result = await execa(ENV, ['--argv0=x', 'true'], {
     reject: false,
     stdio: 'ignore',

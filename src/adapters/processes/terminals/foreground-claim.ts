@@ -11,7 +11,7 @@ const LATER_MS = 2;
  * Resolves once a process that was started has made the terminal its own. Before that nobody is in its
  * foreground: a control-C would be echoed and reach nobody, and a signal to the group would find none.
  */
-export const terminalClaimed = async (pid: number): Promise<void> => {
+export const waitForForegroundGroup = async (pid: number): Promise<void> => {
   const began = performance.now();
   for (let waitedMs = 0; waitedMs < PATIENCE_MS; waitedMs = performance.now() - began) {
     const entry = readProcess(pid);

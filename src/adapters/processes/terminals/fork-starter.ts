@@ -2,7 +2,7 @@ import { closeSync, constants, openSync } from 'node:fs';
 import type { CloseOnExec } from '../spawn/close-on-exec.js';
 import { sendSignal } from '../termination/send-signal.js';
 import type { NativePty } from './native-pty.js';
-import { type StartOnTerminal, TERMINAL_SIZE } from './terminal-starter.js';
+import { TERMINAL_SIZE, type TerminalStarter } from './terminal-starter.js';
 
 const { O_RDONLY, O_NOCTTY, O_NONBLOCK } = constants;
 /** node-pty's word for "the daemon's own user and group". */
@@ -12,7 +12,7 @@ const SAME = -1;
 export const startByFork = async (
   native: NativePty,
   closeOnExec: CloseOnExec,
-): Promise<StartOnTerminal> => {
+): Promise<TerminalStarter> => {
   const helper = await spawnHelper();
   const { columns, rows } = TERMINAL_SIZE;
   return async ([file = '', ...args], env, cwd, exited) => {

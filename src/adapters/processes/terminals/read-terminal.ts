@@ -1,6 +1,6 @@
 import { ReadStream } from 'node:tty';
-import { intoScratch } from '../io/into-scratch.js';
+import { openSharedBufferSocket } from '../io/into-scratch.js';
 
 /** Reads the master end, which it owns from now on. */
 export const readTerminal = (fd: number): ReadStream =>
-  intoScratch((options) => new ReadStream(fd, options));
+  openSharedBufferSocket((options) => new ReadStream(fd, options));

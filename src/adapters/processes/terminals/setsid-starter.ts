@@ -6,7 +6,7 @@ import type { CloseOnExec } from '../spawn/close-on-exec.js';
 import { errorCode } from '../spawn/errno.js';
 import { spawnFailed } from '../spawn/spawn-error.js';
 import type { NativePty } from './native-pty.js';
-import { type OnTerminal, type StartOnTerminal, TERMINAL_SIZE } from './terminal-starter.js';
+import { TERMINAL_SIZE, type TerminalProcess, type TerminalStarter } from './terminal-starter.js';
 import { withResolvers } from './with-resolvers.js';
 
 const { O_RDWR, O_NOCTTY, X_OK } = constants;
@@ -21,12 +21,12 @@ export const startBySetsid = async (
   native: NativePty,
   closeOnExec: CloseOnExec,
   candidates: readonly string[] = SETSID,
-): Promise<StartOnTerminal | undefined> => {
+): Promise<TerminalStarter | undefined> => {
   const setsid = candidates.find(isExecutable);
   if (setsid === undefined) {
     return undefined;
   }
-  const start: StartOnTerminal = async (argv, env, cwd, exited) => {
+  const start: TerminalStarter = async (argv, env, cwd, exited) => {
     const { fd, slave } = openTerminal(native, closeOnExec);
     try {
       const child = spawn(setsid, ['-c', '--', ...argv], {
@@ -47,7 +47,7 @@ export const startBySetsid = async (
   return (await works(start)) ? start : undefined;
 };
 
-type Ends = Pick<OnTerminal, 'fd' | 'slave'>;
+type Ends = Pick<TerminalProcess, 'fd' | 'slave'>;
 
 const openTerminal = (native: NativePty, closeOnExec: CloseOnExec): Ends => {
   const { master, slave, pty } = openPair(native);
@@ -89,8 +89,8 @@ const closeTerminal = ({ fd, slave }: Ends): void => {
 };
 
 /** Whether this host's setsid knows the option. @throws {Error} when that cannot be told now */
-const works = async (start: StartOnTerminal): Promise<boolean> => {
-  const { promise: ended, resolve } = withResolvers<Parameters<Parameters<StartOnTerminal>[3]>>();
+const works = async (start: TerminalStarter): Promise<boolean> => {
+  const { promise: ended, resolve } = withResolvers<Parameters<Parameters<TerminalStarter>[3]>>();
   const ends = await start(['true'], { PATH: '/usr/bin:/bin' }, '/', (...how) => resolve(how));
   const [status, signal] = await ended;
   closeTerminal(ends);

@@ -6,26 +6,26 @@ import type { StartedProcess } from '../running-process.js';
 import { loadCloseOnExec } from '../spawn/close-on-exec.js';
 import { exitCode } from '../spawn/exit-code.js';
 import { findProgram } from '../spawn/find-program.js';
-import { ensureDescriptors, TERMINAL_DESCRIPTORS } from '../spawn/free-descriptors.js';
+import { ensureFreeDescriptors, TERMINAL_DESCRIPTORS } from '../spawn/free-descriptors.js';
 import { shortage } from '../spawn/shortage.js';
 import { diagnoseSpawn } from '../spawn/spawn-diagnosis.js';
 import { explainSpawnError, spawnFailed } from '../spawn/spawn-error.js';
 import { sendSignal } from '../termination/send-signal.js';
 import { accountShell } from './account-shell.js';
 import { wrapForArg0 } from './arg0-wrapper.js';
-import { terminalClaimed } from './foreground-claim.js';
+import { waitForForegroundGroup } from './foreground-claim.js';
 import { startByFork } from './fork-starter.js';
 import { loadNativePty } from './native-pty.js';
 import { readTerminal } from './read-terminal.js';
 import { startBySetsid } from './setsid-starter.js';
 import { TerminalInput } from './terminal-input.js';
-import type { OnTerminal, StartOnTerminal } from './terminal-starter.js';
+import type { TerminalProcess, TerminalStarter } from './terminal-starter.js';
 import { withResolvers } from './with-resolvers.js';
 
 /** Starts processes on terminals of their own. */
 export class TerminalLauncher {
   readonly #pendingBytes: number;
-  #start: Promise<StartOnTerminal> | undefined;
+  #start: Promise<TerminalStarter> | undefined;
 
   constructor(pendingBytes: number) {
     this.#pendingBytes = pendingBytes;
@@ -34,23 +34,23 @@ export class TerminalLauncher {
   /** Waits for its `turn` to spawn. @throws {SpawnFailed} */
   async launch(spec: ProcessSpec, turn: () => Promise<void>): Promise<StartedProcess> {
     try {
-      ensureDescriptors(TERMINAL_DESCRIPTORS);
+      ensureFreeDescriptors(TERMINAL_DESCRIPTORS);
       const start = await this.#loaded();
       const env = { SHELL: accountShell(), ...spec.env };
       const argv = await this.#argv(spec, env);
       await turn();
-      ensureDescriptors(TERMINAL_DESCRIPTORS);
+      ensureFreeDescriptors(TERMINAL_DESCRIPTORS);
       const { promise: ended, resolve } = withResolvers<number>();
-      const exited: Parameters<StartOnTerminal>[3] = (...how) => resolve(exitCode(...how));
+      const exited: Parameters<TerminalStarter>[3] = (...how) => resolve(exitCode(...how));
       const started = this.#hold(await start(argv, env, spec.cwd, exited), ended);
-      await terminalClaimed(started.pid);
+      await waitForForegroundGroup(started.pid);
       return started;
     } catch (error) {
       throw explainSpawnError(error, spec);
     }
   }
 
-  async #loaded(): Promise<StartOnTerminal> {
+  async #loaded(): Promise<TerminalStarter> {
     this.#start ??= this.#load();
     try {
       return await this.#start;
@@ -63,7 +63,7 @@ export class TerminalLauncher {
     }
   }
 
-  async #load(): Promise<StartOnTerminal> {
+  async #load(): Promise<TerminalStarter> {
     const [native, closeOnExec] = await Promise.all([loadNativePty(), loadCloseOnExec()]);
     return (await startBySetsid(native, closeOnExec)) ?? (await startByFork(native, closeOnExec));
   }
@@ -81,17 +81,17 @@ export class TerminalLauncher {
       : wrapForArg0({ path, arg0, args: argv.slice(1), env });
   }
 
-  #hold({ pid, fd, slave }: OnTerminal, ended: Promise<number>): StartedProcess {
+  #hold({ pid, fd, slave }: TerminalProcess, ended: Promise<number>): StartedProcess {
     try {
       const stream = readTerminal(fd);
       return {
         pid,
         outputs: [new OutputReader('pty', stream, fd)],
         input: new TerminalInput(fd, this.#pendingBytes),
-        whenEnded: (listener) => {
+        onExit: (listener) => {
           void ended.then((code) => setImmediate(() => listener(code)));
         },
-        letGo: () => closeSync(slave),
+        releaseTerminal: () => closeSync(slave),
       };
     } catch (error) {
       // It may not lead its group yet.

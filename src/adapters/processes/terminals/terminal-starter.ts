@@ -1,5 +1,5 @@
 /** A process that leads a session on a terminal of its own. */
-export interface OnTerminal {
+export interface TerminalProcess {
   readonly pid: number;
   /** The master end, non-blocking and close-on-exec: the caller's. */
   readonly fd: number;
@@ -11,9 +11,9 @@ export interface OnTerminal {
 export const TERMINAL_SIZE = { columns: 80, rows: 24 };
 
 /** Starts a program on a new terminal; `exited` is called once, with the status or the signal it ended with. */
-export type StartOnTerminal = (
+export type TerminalStarter = (
   argv: readonly string[],
   env: Readonly<Record<string, string>>,
   cwd: string,
   exited: (status: number | null, signal: NodeJS.Signals | number | null) => void,
-) => Promise<OnTerminal>;
+) => Promise<TerminalProcess>;

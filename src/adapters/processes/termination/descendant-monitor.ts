@@ -8,7 +8,7 @@ const FIRST_LOOK_MS = 1000;
 const NEXT_LOOK_MS = 30_000;
 
 /** What closed processes may have left in their groups and sessions, until a look has shown nothing there. */
-export class LeftBehind {
+export class DescendantMonitor {
   readonly #gone: (pids: readonly number[]) => void;
   readonly #trees = new Set<ProcessTree>();
   #timer: NodeJS.Timeout | undefined;
@@ -49,7 +49,7 @@ export class LeftBehind {
     const hasMembers = await membership();
     const over = looked.filter((tree) => this.#trees.has(tree) && !hasMembers(tree));
     for (const tree of over) {
-      tree.isOver();
+      tree.markEmpty();
       this.#trees.delete(tree);
     }
     if (over.length > 0) {
@@ -67,5 +67,5 @@ const membership = async (): Promise<(tree: ProcessTree) => boolean> => {
   }
   const sessions = new Set<number>();
   await visitProcesses(({ session }) => sessions.add(session));
-  return (tree) => tree.mayHaveMembers() && sessions.has(tree.pid);
+  return (tree) => tree.mayHaveDescendants() && sessions.has(tree.pid);
 };

@@ -4,7 +4,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 /** Entries read in one turn of the event loop: about 2 ms. */
 const ENTRIES_A_TURN = 128;
 /** Looks for processes that have come since; a host that starts some all the time has no last one. */
-const MOST_PASSES = 8;
+const MAX_PASSES = 8;
 
 /** What the kernel says of a process. */
 export interface ProcessEntry {
@@ -25,7 +25,7 @@ export interface ProcessEntry {
  */
 export const visitProcesses = async (visit: (entry: ProcessEntry) => void): Promise<void> => {
   const seen = new Set<string>();
-  for (let pass = 0; pass < MOST_PASSES; pass++) {
+  for (let pass = 0; pass < MAX_PASSES; pass++) {
     const fresh = processNumbers().filter((name) => !seen.has(name));
     for (const name of fresh) {
       seen.add(name);

@@ -1,6 +1,6 @@
 import { readProcess } from './process-table.js';
 import { sendSignal } from './send-signal.js';
-import type { SessionSweep } from './session-killer.js';
+import type { SessionKiller } from './session-killer.js';
 
 /** A process that leads a session and a group of its own, and what descends from it there. */
 export class ProcessTree {
@@ -9,7 +9,7 @@ export class ProcessTree {
   /** Of the leader; undefined when it was reaped before anyone could look. */
   readonly startTime: string | undefined;
   readonly #onTerminal: boolean;
-  readonly #sweep: SessionSweep;
+  readonly #sweep: SessionKiller;
   readonly #whenOver: () => void;
   /**
    * While members are left the kernel gives the leader's number to nobody else. Once there are none
@@ -21,7 +21,7 @@ export class ProcessTree {
   constructor(
     pid: number,
     onTerminal: boolean,
-    sweep: SessionSweep,
+    sweep: SessionKiller,
     whenOver: () => void = () => {},
   ) {
     this.pid = pid;
@@ -45,7 +45,7 @@ export class ProcessTree {
 
   /** SIGKILL to the group at once, and to the other groups of its session until none is left. */
   kill(): void {
-    if (this.mayHaveMembers()) {
+    if (this.mayHaveDescendants()) {
       sendSignal(-this.pid, 'SIGKILL');
       this.#sweep.end(this.pid, this.startTime);
     }
@@ -57,13 +57,13 @@ export class ProcessTree {
   }
 
   /** To be called once, after the leader's exit, when nothing is left. */
-  isOver(): void {
+  markEmpty(): void {
     this.#state = 'gone';
     this.#whenOver();
   }
 
   /** Whether something may be left to end. */
-  mayHaveMembers(): boolean {
+  mayHaveDescendants(): boolean {
     if (this.#state === 'leaderless' && sendSignal(this.pid, 0)) {
       this.#state = 'gone';
     }

@@ -10,7 +10,7 @@ const LAST_PAUSE_MS = 500;
 const GIVE_UP_MS = 10_000;
 
 /** A session that is to end. */
-interface Doomed {
+interface KillTarget {
   /** Of its leader; undefined: the leader was gone from the start. */
   readonly startTime: string | undefined;
   readonly since: number;
@@ -21,14 +21,14 @@ interface Doomed {
  * is left, since a process may fork while it is being killed. All sessions that are to end at the same
  * time share the looks at the process table.
  */
-export class SessionSweep {
+export class SessionKiller {
   readonly #logger: Logger;
   readonly #giveUpMs: number;
-  readonly #sessions = new Map<number, Doomed>();
+  readonly #sessions = new Map<number, KillTarget>();
   #running: Promise<void> | undefined;
   /** Before the next look; 0 as long as a session waits for its first. */
   #pauseMs = 0;
-  #hurry = new AbortController();
+  #wakeUp = new AbortController();
 
   /** Says so in the log when something is still left after `giveUpMs`. */
   constructor(logger: Logger, giveUpMs: number = GIVE_UP_MS) {
@@ -40,7 +40,7 @@ export class SessionSweep {
   end(session: number, startTime: string | undefined): void {
     this.#sessions.set(session, { startTime, since: performance.now() });
     this.#pauseMs = 0;
-    this.#hurry.abort();
+    this.#wakeUp.abort();
     this.#running ??= this.#run();
   }
 
@@ -56,15 +56,15 @@ export class SessionSweep {
 
   async #run(): Promise<void> {
     while (this.#sessions.size > 0) {
-      this.#hurry = new AbortController();
-      await delay(this.#pauseMs, undefined, { signal: this.#hurry.signal }).catch(() => {});
+      this.#wakeUp = new AbortController();
+      await delay(this.#pauseMs, undefined, { signal: this.#wakeUp.signal }).catch(() => {});
       this.#pauseMs = Math.min(Math.max(FIRST_PAUSE_MS, this.#pauseMs * 2), LAST_PAUSE_MS);
-      await this.#look();
+      await this.#scan();
     }
     this.#running = undefined;
   }
 
-  async #look(): Promise<void> {
+  async #scan(): Promise<void> {
     const looked = new Map(this.#sessions);
     const left = new Map<number, number>();
     const killed = new Set<number>();
@@ -73,7 +73,7 @@ export class SessionSweep {
       if (doomed === undefined || !isAlive) {
         return;
       }
-      if (!left.has(session) && isStranger(session, doomed)) {
+      if (!left.has(session) && isPidReused(session, doomed)) {
         looked.delete(session);
         this.#sessions.delete(session);
         return;
@@ -86,11 +86,11 @@ export class SessionSweep {
       }
     });
     for (const [session, doomed] of looked) {
-      this.#conclude(session, doomed, left.get(session) ?? 0);
+      this.#finish(session, doomed, left.get(session) ?? 0);
     }
   }
 
-  #conclude(session: number, doomed: Doomed, processes: number): void {
+  #finish(session: number, doomed: KillTarget, processes: number): void {
     const givesUp = performance.now() - doomed.since > this.#giveUpMs;
     if (processes > 0 && !givesUp) {
       return;
@@ -106,7 +106,7 @@ export class SessionSweep {
 }
 
 /** A process that has the leader's number and is not the leader: then the session was over before. */
-const isStranger = (session: number, { startTime }: Doomed): boolean => {
+const isPidReused = (session: number, { startTime }: KillTarget): boolean => {
   const leader = readProcess(session);
   return leader !== undefined && leader.startTime !== startTime;
 };

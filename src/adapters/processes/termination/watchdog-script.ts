@@ -8,7 +8,7 @@
  *
  * It must not fork before it has killed: where no process can be made, the shell would end itself.
  */
-export const GUARD_SCRIPT = `
+export const WATCHDOG_SCRIPT = `
 trap '' HUP INT QUIT TERM
 cd /
 folder= starting=

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Logger } from '../../../application/ports/logger.js';
-import { GUARD_SCRIPT } from './watchdog-script.js';
+import { WATCHDOG_SCRIPT } from './watchdog-script.js';
 
 const SHELL = '/bin/sh';
 /** What `ps` shows of it, followed by its script. */
@@ -15,7 +15,7 @@ const UNKNOWN = '0';
  * reads from a socket whose other end the daemon alone has, so it sees the end of the daemon whatever
  * ended it. Nothing waits for it and nothing fails with it.
  */
-export class ProcessGuard {
+export class Watchdog {
   readonly #logger: Logger;
   readonly #shell: string;
   /** Start times by pid, to be handed to the next guard if one dies. */
@@ -50,7 +50,7 @@ export class ProcessGuard {
   }
 
   /** To be called right before a start, with the path of the FIFO that will be its stdout. */
-  expect(fifo: string): void {
+  announceSpawn(fifo: string): void {
     this.#tell(`>${fifo}`);
   }
 
@@ -61,7 +61,7 @@ export class ProcessGuard {
   }
 
   /** Nothing is left of these processes, their groups and sessions. */
-  gone(pids: readonly number[]): void {
+  unregister(pids: readonly number[]): void {
     for (const pid of pids) {
       this.#recorded.delete(pid);
     }
@@ -69,7 +69,7 @@ export class ProcessGuard {
   }
 
   /** The folder to remove after the daemon. */
-  keepFolder(path: string): void {
+  removeOnExit(path: string): void {
     this.#folder = path;
     this.#tell(path);
   }
@@ -86,7 +86,7 @@ export class ProcessGuard {
     this.#startedAt = performance.now();
     let child: ChildProcess;
     try {
-      child = spawn(this.#shell, ['-c', GUARD_SCRIPT, NAME], {
+      child = spawn(this.#shell, ['-c', WATCHDOG_SCRIPT, NAME], {
         argv0: NAME,
         cwd: '/',
         env: { PATH: '/usr/bin:/bin' },

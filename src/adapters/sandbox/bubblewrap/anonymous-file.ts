@@ -3,13 +3,13 @@ import { closeSync, openSync, unlinkSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Bytes that a child of the daemon can open by a path, and that have no name in any folder. */
-export interface HandedFile {
+export interface AnonymousFile {
   readonly path: string;
   close(): void;
 }
 
 /** Writes the bytes to a file whose name is gone before they are in it. */
-export const handFile = (folder: string, bytes: Uint8Array): HandedFile => {
+export const openAnonymousFile = (folder: string, bytes: Uint8Array): AnonymousFile => {
   const name = join(folder, `handed-${randomUUID()}`);
   const fd = openSync(name, 'wx+', 0o600);
   let isOpen = true;

@@ -12,7 +12,7 @@ export interface BubblewrapFacts {
 }
 
 const PROBE_TIMEOUT_MS = 10_000;
-const MOST_TEXT = 300;
+const MAX_TEXT = 300;
 const ENV = '/usr/bin/env';
 
 /**
@@ -83,7 +83,7 @@ export class BubblewrapProgram {
     }
     if (exitCode !== 0) {
       throw new SandboxRefused(
-        `bubblewrap cannot make one (${text.trim().slice(0, MOST_TEXT) || `exit code ${exitCode}`}); ` +
+        `bubblewrap cannot make one (${text.trim().slice(0, MAX_TEXT) || `exit code ${exitCode}`}); ` +
           'version 0.5 or newer is needed, and user namespaces must be allowed: sysctl ' +
           'user.max_user_namespaces above 0, kernel.unprivileged_userns_clone=1 where it exists, an AppArmor ' +
           'profile for bwrap where kernel.apparmor_restrict_unprivileged_userns is 1, and in a container a ' +
@@ -131,7 +131,7 @@ const run = ([file = '', ...args]: readonly string[], signal: AbortSignal): Prom
     let text = '';
     for (const stream of [child.stdout, child.stderr]) {
       stream?.on('data', (bytes: Buffer) => {
-        if (text.length < MOST_TEXT) text += bytes.toString();
+        if (text.length < MAX_TEXT) text += bytes.toString();
       });
     }
     child.once('error', ({ message }) => resolve({ exitCode: -1, text: message }));

@@ -2,11 +2,11 @@ import type { Confinement } from '../../../domain/sandbox/confinement.js';
 import { SandboxRefused } from '../../../domain/sandbox/sandbox-refused.js';
 import { pathBytes } from '../rules/path-bytes.js';
 import { explainSystemError } from '../shortage.js';
-import { handFile } from './anonymous-file.js';
+import { openAnonymousFile } from './anonymous-file.js';
 import type { BubblewrapFacts, BubblewrapProgram } from './bubblewrap-program.js';
 import { DeniedFile } from './denied-file.js';
 import { remember } from './file-identity.js';
-import { type InsideCommand, insideArgv } from './inner-command.js';
+import { type InnerCommand, insideArgv } from './inner-command.js';
 import { KeptLinks } from './kept-links.js';
 import { FILTER_DESCRIPTOR, launchArgv, OPTIONS_DESCRIPTOR } from './launch-script.js';
 import { Placeholders } from './placeholders.js';
@@ -17,7 +17,7 @@ import { HandedFilters } from './seccomp-filters.js';
 export interface SandboxedCommand {
   readonly argv: readonly string[];
   /** Whether something had to be made, for as long as it runs. */
-  readonly leavesTraces: boolean;
+  readonly createsPlaceholders: boolean;
   /** Whether what it was made for is still what stands there: nobody has removed or replaced anything since. */
   isCurrent(): Promise<boolean>;
   /** To be called once, when it has ended or was not started. */
@@ -37,7 +37,7 @@ const ISOLATION = [
 /** What the launching shell may set for itself. */
 const OWN_VARIABLES = ['PWD', 'OLDPWD', 'SHLVL', '_'];
 /** Bubblewrap takes 9000, the command and what is written here included. */
-const MOST_OPTIONS = 8000;
+const MAX_OPTIONS = 8000;
 /** How often files may change under the rules while a start looks at them. */
 const ATTEMPTS = 5;
 
@@ -70,7 +70,7 @@ export class Bubblewrap {
    */
   async command(
     confinement: Confinement,
-    inside: InsideCommand,
+    inside: InnerCommand,
     own: readonly string[] = [],
   ): Promise<SandboxedCommand> {
     checkNames(inside);
@@ -99,7 +99,7 @@ export class Bubblewrap {
 
   async #attempt(
     confinement: Confinement,
-    inside: InsideCommand,
+    inside: InnerCommand,
     own: readonly string[],
     facts: BubblewrapFacts,
   ): Promise<SandboxedCommand | undefined> {
@@ -129,7 +129,7 @@ export class Bubblewrap {
     if (all.some((option) => option.includes('\0'))) {
       throw new SandboxRefused('a NUL byte in its rules or in the environment');
     }
-    if (all.length > MOST_OPTIONS) {
+    if (all.length > MAX_OPTIONS) {
       throw new SandboxRefused('its rules and the environment are too many for bubblewrap');
     }
     const bubblewrap = [path, '--args', OPTIONS_DESCRIPTOR, '--', ...argv];
@@ -138,7 +138,7 @@ export class Bubblewrap {
     if (release === undefined) return undefined;
     const isAsItWas = remember(view.paths);
     const bytes = [pathBytes(asList(outside)), Buffer.from(asList(within))];
-    const handed = handFile(this.#folder(), Buffer.concat(bytes));
+    const handed = openAnonymousFile(this.#folder(), Buffer.concat(bytes));
     return {
       argv: launchArgv({
         ignoresSignals,
@@ -146,7 +146,7 @@ export class Bubblewrap {
         filter: this.#filters.path(confinement.network),
         command,
       }),
-      leavesTraces: view.placeholders.length > 0,
+      createsPlaceholders: view.placeholders.length > 0,
       isCurrent: async () => isAsItWas() && (await view.hidesTheSame()),
       release: () => {
         handed.close();
@@ -162,7 +162,7 @@ export class Bubblewrap {
   }
 
   async #probe(path: string) {
-    const options = handFile(
+    const options = openAnonymousFile(
       this.#folder(),
       Buffer.from(
         [...ISOLATION, '--unshare-net', '--ro-bind', '/', '/', '--dev', '/dev', '--proc', '/proc']
@@ -183,7 +183,7 @@ export class Bubblewrap {
 }
 
 /** @throws {SandboxRefused} for what bubblewrap cannot set. */
-const checkNames = ({ env }: InsideCommand): void => {
+const checkNames = ({ env }: InnerCommand): void => {
   if (Object.keys(env).some((name) => name === '' || name.includes('='))) {
     throw new SandboxRefused('a variable whose name is empty or has an equals sign in it');
   }

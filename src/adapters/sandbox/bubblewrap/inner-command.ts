@@ -2,7 +2,7 @@ import { SandboxRefused } from '../../../domain/sandbox/sandbox-refused.js';
 import { isExecutable } from '../../shared/is-executable.js';
 
 /** What runs in a sandbox, and how. */
-export interface InsideCommand {
+export interface InnerCommand {
   readonly argv: readonly string[];
   /** The argv[0] that the program sees; undefined: `argv[0]`. */
   readonly arg0: string | undefined;
@@ -23,7 +23,7 @@ export interface InsideTools {
 
 /** A command as it runs in the sandbox; `ignoresSignals`: bubblewrap may ignore SIGINT and SIGQUIT meanwhile. */
 export const insideArgv = (
-  { argv, arg0, env }: InsideCommand,
+  { argv, arg0, env }: InnerCommand,
   { resetsSignals, isVisible }: InsideTools,
 ): { readonly argv: readonly string[]; readonly ignoresSignals: boolean } => {
   const named = arg0 === undefined || arg0 === argv[0] ? argv : renamed(argv, arg0, env, isVisible);
@@ -43,7 +43,7 @@ export const insideArgv = (
 const renamed = (
   argv: readonly string[],
   arg0: string,
-  env: InsideCommand['env'],
+  env: InnerCommand['env'],
   isVisible: InsideTools['isVisible'],
 ): readonly string[] => {
   const bash = BASH.find((path) => isVisible(path) && isExecutable(path));

@@ -1,11 +1,15 @@
-import { isPlainPathText } from '../../../domain/files/path-encoding.js';
+import { isUtf8Path } from '../../../domain/files/path-encoding.js';
 import type { FileRules } from '../../../domain/sandbox/confinement.js';
 import { SandboxRefused } from '../../../domain/sandbox/sandbox-refused.js';
-import { findHidden, type Hidden } from '../rules/expand-deny-globs.js';
+import { expandDenyGlobs, type Hidden } from '../rules/expand-deny-globs.js';
 import { isWithin } from '../rules/is-within.js';
 import { byDepth, parentsOf } from '../rules/parents.js';
 import type { ResolvedPath, SymbolicLink } from '../rules/resolve-path.js';
-import { MINIMAL_FOLDERS, type RealRule, type RealRules } from '../rules/resolved-rules.js';
+import {
+  MINIMAL_DIRECTORIES,
+  type ResolvedRule,
+  type ResolvedRules,
+} from '../rules/resolved-rules.js';
 import { mayBeMade } from './can-create.js';
 import type { Placeholder } from './make-placeholder.js';
 import { PROCESS_TABLE } from './proc-mount.js';
@@ -24,7 +28,7 @@ export interface Mounts {
 }
 
 /** A private file without content and permissions, to stand where a file is denied. */
-export interface Surrogates {
+export interface MountSources {
   readonly deniedFile: string;
   /** The daemon's own folder, hidden from everyone. */
   readonly ownFolder: string;
@@ -38,14 +42,14 @@ export interface Surrogates {
  */
 export const mountArguments = async (
   files: FileRules,
-  rules: RealRules,
-  surrogates: Surrogates,
+  rules: ResolvedRules,
+  surrogates: MountSources,
 ): Promise<Mounts> => {
   const mounts = new MountList(rules, surrogates);
   mounts.addBase(files.includesMinimal);
   for (const rule of rules.all) await mounts.add(rule);
   for (const way of rules.ways) mounts.keep(way);
-  const hidden = await findHidden(files, rules);
+  const hidden = await expandDenyGlobs(files, rules);
   for (const found of hidden) mounts.hide(found);
   return { ...mounts.finish(), hidden };
 };
@@ -57,8 +61,8 @@ interface Mount {
 }
 
 class MountList {
-  readonly #rules: RealRules;
-  readonly #surrogates: Surrogates;
+  readonly #rules: ResolvedRules;
+  readonly #surrogates: MountSources;
   readonly #base: string[] = [];
   readonly #mounts: Mount[] = [];
   readonly #sealed: string[] = [];
@@ -69,7 +73,7 @@ class MountList {
   readonly #pinned = new Set<string>();
   readonly #named = new Set<string>();
 
-  constructor(rules: RealRules, surrogates: Surrogates) {
+  constructor(rules: ResolvedRules, surrogates: MountSources) {
     this.#rules = rules;
     this.#surrogates = surrogates;
   }
@@ -85,14 +89,14 @@ class MountList {
     if (root === 'write') this.#base.push(isUnlimited ? '--dev-bind' : '--bind', '/', '/');
     else if (root === 'read') this.#base.push('--ro-bind', '/', '/');
     else if (includesMinimal) {
-      for (const folder of MINIMAL_FOLDERS) this.#base.push('--ro-bind-try', folder, folder);
+      for (const folder of MINIMAL_DIRECTORIES) this.#base.push('--ro-bind-try', folder, folder);
     }
     if (!isUnlimited) this.#base.push('--dev', '/dev');
     this.#base.push(...PROCESS_TABLE);
     if (root !== 'write' && root !== 'read') this.#sealed.push('/');
   }
 
-  async add(rule: RealRule): Promise<void> {
+  async add(rule: ResolvedRule): Promise<void> {
     if (rule.path === '/' || rule.kind === 'unreachable') return;
     for (const { path, target } of rule.links) this.#name(path, target);
     const around = this.#rules.accessAround(rule.path);
@@ -112,7 +116,7 @@ class MountList {
     if (kind === 'unreachable') this.#pin(firstMissing);
     for (const link of links) {
       if (this.#rules.accessTo(link.path) !== 'write') continue;
-      if (!isPlainPathText(link.path) || !isPlainPathText(link.target)) {
+      if (!isUtf8Path(link.path) || !isUtf8Path(link.target)) {
         throw new SandboxRefused(`\`${link.path}\` leads to a name that is not UTF-8`);
       }
       this.#pin(link.path);
@@ -126,7 +130,7 @@ class MountList {
     this.#empty(found, '0000');
   }
 
-  #deny({ path, kind }: RealRule): void {
+  #deny({ path, kind }: ResolvedRule): void {
     const around = this.#rules.accessAround(path);
     if (around === undefined || around === 'deny') return;
     // What is allowed inside must be reachable, without the names beside it.
@@ -182,7 +186,7 @@ class MountList {
     };
   }
 
-  #allow({ path, kind }: RealRule): void {
+  #allow({ path, kind }: ResolvedRule): void {
     if (isWithin('/proc', path) || isWithin('/sys', path)) {
       throw new SandboxRefused(`\`${path}\` cannot be made writable: it is a part of the kernel`);
     }
@@ -192,7 +196,7 @@ class MountList {
   }
 
   /** Where the process could make it, something is made first, to be read only. */
-  async #reserve(rule: RealRule): Promise<void> {
+  async #reserve(rule: ResolvedRule): Promise<void> {
     const { path, firstMissing, isLedTo } = rule;
     if (this.#rules.nearest(firstMissing, true)?.access !== 'write') return;
     if (this.#placeholders.has(firstMissing) || !(await mayBeMade(firstMissing))) return;

@@ -1,10 +1,10 @@
 import { realpathSync } from 'node:fs';
 import type { FileRules } from '../../../domain/sandbox/confinement.js';
-import { findHidden, type Hidden } from '../rules/expand-deny-globs.js';
+import { expandDenyGlobs, type Hidden } from '../rules/expand-deny-globs.js';
 import { isWithin } from '../rules/is-within.js';
 import type { ResolvedPath } from '../rules/resolve-path.js';
 import { resolveRules } from '../rules/resolved-rules.js';
-import { type Mounts, mountArguments, type Surrogates } from './mount-arguments.js';
+import { type MountSources, type Mounts, mountArguments } from './mount-arguments.js';
 import { PROCESS_TABLE } from './proc-mount.js';
 
 /** What a sandbox shows of the files of the host. */
@@ -35,7 +35,7 @@ export const OPEN_VIEW: SandboxView = {
 export const confinedView = async (
   files: FileRules,
   ownFiles: readonly string[],
-  surrogates: Surrogates,
+  surrogates: MountSources,
 ): Promise<SandboxView> => {
   const own = { path: surrogates.ownFolder, access: 'deny' } as const;
   const asked = await resolveRules({ ...files, rules: [...files.rules, own] });
@@ -52,7 +52,7 @@ export const confinedView = async (
     paths: [...mounts.guarded, ...rules.ways.flatMap(namesOf)],
     isVisible: (path) => rules.shows(path) && !isHidden(path, hidden),
     hidesTheSame: async () =>
-      files.hidden.length === 0 || keyOf(await findHidden(files, rules)) === keyOf(hidden),
+      files.hidden.length === 0 || keyOf(await expandDenyGlobs(files, rules)) === keyOf(hidden),
   };
 };
 

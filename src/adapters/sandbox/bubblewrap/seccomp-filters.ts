@@ -1,13 +1,13 @@
 import type { NetworkAccess } from '../../../domain/sandbox/sandbox-policy.js';
 import { SandboxRefused } from '../../../domain/sandbox/sandbox-refused.js';
-import { type HandedFile, handFile } from './anonymous-file.js';
+import { type AnonymousFile, openAnonymousFile } from './anonymous-file.js';
 import { seccompFilter } from './seccomp-filter.js';
 import { SYSTEM_CALLS } from './system-calls.js';
 
 /** The filters of system calls, each made when first needed. */
 export class HandedFilters {
   readonly #folder: () => string;
-  readonly #made = new Map<NetworkAccess, HandedFile>();
+  readonly #made = new Map<NetworkAccess, AnonymousFile>();
 
   /** They have a name in the `folder` while they are made. */
   constructor(folder: () => string) {
@@ -20,7 +20,7 @@ export class HandedFilters {
     if (known !== undefined) return known.path;
     const calls = SYSTEM_CALLS[process.arch];
     if (calls === undefined) throw new SandboxRefused(`no filter is known for ${process.arch}`);
-    const made = handFile(this.#folder(), seccompFilter(calls, network));
+    const made = openAnonymousFile(this.#folder(), seccompFilter(calls, network));
     this.#made.set(network, made);
     return made.path;
   }

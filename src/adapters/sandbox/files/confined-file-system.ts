@@ -10,15 +10,15 @@ import type {
   WalkOptions,
 } from '../../../application/ports/file-system.js';
 import type { Confinement } from '../../../domain/sandbox/confinement.js';
-import type { FileHelper } from './file-worker.js';
-import type { FileHelpers } from './file-worker-pool.js';
+import type { FileWorker } from './file-worker.js';
+import type { FileWorkerPool } from './file-worker-pool.js';
 
 /** Files as a sandbox shows them: each operation is done by a process in that sandbox, so the kernel decides. */
 export class ConfinedFileSystem implements FileSystem {
-  readonly #helpers: FileHelpers;
+  readonly #helpers: FileWorkerPool;
   readonly #confinement: Confinement;
 
-  constructor(helpers: FileHelpers, confinement: Confinement) {
+  constructor(helpers: FileWorkerPool, confinement: Confinement) {
     this.#helpers = helpers;
     this.#confinement = confinement;
   }
@@ -82,12 +82,12 @@ const plain = (options: object): object =>
 
 /** A file that a helper has open, which stays as long. */
 class ConfinedFile implements OpenFile {
-  readonly #helpers: FileHelpers;
-  readonly #helper: FileHelper;
+  readonly #helpers: FileWorkerPool;
+  readonly #helper: FileWorker;
   readonly #file: number;
   #isOpen = true;
 
-  constructor(helpers: FileHelpers, helper: FileHelper, file: number) {
+  constructor(helpers: FileWorkerPool, helper: FileWorker, file: number) {
     this.#helpers = helpers;
     this.#helper = helper;
     this.#file = file;

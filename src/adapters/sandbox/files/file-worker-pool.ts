@@ -2,23 +2,23 @@ import type { Confinement } from '../../../domain/sandbox/confinement.js';
 import { SandboxRefused } from '../../../domain/sandbox/sandbox-refused.js';
 import type { Bubblewrap, SandboxedCommand } from '../bubblewrap/bubblewrap.js';
 import { explainSystemError } from '../shortage.js';
-import { FileHelper } from './file-worker.js';
-import { ownFiles } from './worker-runtime-files.js';
+import { FileWorker } from './file-worker.js';
+import { workerRuntimeFiles } from './worker-runtime-files.js';
 
 /** Starting one takes a tenth of a second; what its rules name is looked at anew with each. */
 const IDLE_MS = 2000;
 /** While it runs, folders stand where protected ones are missing: others see them. */
 const IDLE_WITH_TRACES_MS = 100;
-const MOST_HELPERS = 32;
+const MAX_WORKERS = 32;
 /** What is mounted may have gone since it was looked at, such as a placeholder of another daemon. */
 const ATTEMPTS = 3;
 
 /** Keeps a helper for each confinement as long as it is used. */
-export class FileHelpers {
+export class FileWorkerPool {
   readonly #bubblewrap: Bubblewrap;
   readonly #program: string;
-  readonly #byConfinement = new Map<string, Promise<FileHelper>>();
-  readonly #running = new Set<FileHelper>();
+  readonly #byConfinement = new Map<string, Promise<FileWorker>>();
+  readonly #running = new Set<FileWorker>();
   #disposed = false;
 
   /** `program` is the script that serves files on its standard streams. */
@@ -28,7 +28,7 @@ export class FileHelpers {
   }
 
   /** Does something with the helper of a confinement. @throws {SandboxRefused} when there can be none. */
-  async use<T>(confinement: Confinement, does: (helper: FileHelper) => Promise<T>): Promise<T> {
+  async use<T>(confinement: Confinement, does: (helper: FileWorker) => Promise<T>): Promise<T> {
     const helper = await this.#helperFor(confinement);
     try {
       return await does(helper);
@@ -38,13 +38,13 @@ export class FileHelpers {
   }
 
   /** Ends it when it has had nothing to do for a while. */
-  endWhenIdle(helper: FileHelper): void {
+  endWhenIdle(helper: FileWorker): void {
     const { calls } = helper;
     setTimeout(
       () => {
         if (helper.isIdle && helper.calls === calls) helper.kill();
       },
-      helper.leavesTraces ? IDLE_WITH_TRACES_MS : IDLE_MS,
+      helper.createsPlaceholders ? IDLE_WITH_TRACES_MS : IDLE_MS,
     ).unref();
   }
 
@@ -55,17 +55,17 @@ export class FileHelpers {
   }
 
   /** The one that is kept, but where somebody has changed what it was made for. */
-  async #helperFor(confinement: Confinement): Promise<FileHelper> {
+  async #helperFor(confinement: Confinement): Promise<FileWorker> {
     const key = JSON.stringify(confinement);
     const kept = this.#byConfinement.get(key);
     const helper = await kept;
-    if (await helper?.isCurrent()) return helper as FileHelper;
+    if (await helper?.isCurrent()) return helper as FileWorker;
     if (helper?.isIdle) helper.kill();
     const newer = this.#byConfinement.get(key);
     return newer === undefined || newer === kept ? this.#start(key, confinement) : newer;
   }
 
-  #start(key: string, confinement: Confinement): Promise<FileHelper> {
+  #start(key: string, confinement: Confinement): Promise<FileWorker> {
     const starting = this.#tryToMake(confinement, ATTEMPTS);
     this.#byConfinement.set(key, starting);
     const forget = (): void => {
@@ -76,7 +76,7 @@ export class FileHelpers {
   }
 
   /** Nothing was asked of one that was never ready, so nothing is done twice. */
-  async #tryToMake(confinement: Confinement, attempts: number): Promise<FileHelper> {
+  async #tryToMake(confinement: Confinement, attempts: number): Promise<FileWorker> {
     const helper = await this.#make(confinement);
     try {
       await helper.ready;
@@ -87,14 +87,14 @@ export class FileHelpers {
     }
   }
 
-  async #make(confinement: Confinement): Promise<FileHelper> {
-    if (this.#running.size >= MOST_HELPERS) {
-      throw new SandboxRefused(`file operations in more than ${MOST_HELPERS} kinds at once`);
+  async #make(confinement: Confinement): Promise<FileWorker> {
+    if (this.#running.size >= MAX_WORKERS) {
+      throw new SandboxRefused(`file operations in more than ${MAX_WORKERS} kinds at once`);
     }
     const command = await this.#bubblewrap.command(
       confinement,
       { argv: [process.execPath, this.#program], arg0: undefined, cwd: '/', env: {} },
-      ownFiles(this.#program),
+      workerRuntimeFiles(this.#program),
     );
     if (this.#disposed) {
       command.release();
@@ -111,9 +111,9 @@ export class FileHelpers {
 }
 
 /** What it was to run in goes with it when it cannot be started. */
-const startHelper = (command: SandboxedCommand): FileHelper => {
+const startHelper = (command: SandboxedCommand): FileWorker => {
   try {
-    return new FileHelper(command);
+    return new FileWorker(command);
   } catch (error) {
     command.release();
     return explainSystemError(error);

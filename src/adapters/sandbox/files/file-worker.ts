@@ -15,9 +15,9 @@ const MOST_TEXT = 300;
 const START_MS = 10_000;
 
 /** A process in a sandbox that does file operations there. */
-export class FileHelper {
+export class FileWorker {
   /** As its sandbox does. */
-  readonly leavesTraces: boolean;
+  readonly createsPlaceholders: boolean;
   /** Resolves when it can be asked. @throws {ExecServerError} when its sandbox could not be made */
   readonly ready: Promise<unknown>;
   /** Resolves when it can be asked no more. */
@@ -34,11 +34,11 @@ export class FileHelper {
 
   /** It is ended when it cannot be asked after `startMs`. */
   constructor(
-    { argv, leavesTraces, isCurrent }: Omit<SandboxedCommand, 'release'>,
+    { argv, createsPlaceholders, isCurrent }: Omit<SandboxedCommand, 'release'>,
     startMs: number = START_MS,
   ) {
     const [file = '', ...args] = argv;
-    this.leavesTraces = leavesTraces;
+    this.createsPlaceholders = createsPlaceholders;
     this.#isSandboxCurrent = isCurrent;
     const late = setTimeout(() => {
       this.#text ||= `it did not start within ${startMs} ms`;

@@ -12,7 +12,7 @@ const PIECE_BYTES = 256 * 1024;
  * Serves a file system on the standard streams, until they end. They are read and written as descriptors,
  * since Node's own streams ask of them what the filter of a sandbox forbids.
  */
-export const serveFiles = (files: FileSystem): void => {
+export const runFileWorker = (files: FileSystem): void => {
   send({ id: READY, value: undefined });
   const reader = new MessageReader();
   const server = new FileServer(files);

@@ -1,26 +1,26 @@
 import type { FileSystem } from '../../../application/ports/file-system.js';
-import type { FileSystems } from '../../../application/ports/file-system-provider.js';
-import { type Confinement, confinementOf } from '../../../domain/sandbox/confinement.js';
+import type { FileSystemProvider } from '../../../application/ports/file-system-provider.js';
+import { type Confinement, compileSandboxPolicy } from '../../../domain/sandbox/confinement.js';
 import type { SandboxPolicy } from '../../../domain/sandbox/sandbox-policy.js';
 import { ConfinedFileSystem } from './confined-file-system.js';
-import type { FileHelpers } from './file-worker-pool.js';
+import type { FileWorkerPool } from './file-worker-pool.js';
 
 /** Files as they are, and through a helper in a sandbox where a request has one. */
-export class SandboxedFileSystems implements FileSystems {
+export class SandboxedFileSystems implements FileSystemProvider {
   readonly #files: FileSystem;
-  readonly #helpers: FileHelpers;
+  readonly #helpers: FileWorkerPool;
   readonly #temporaryDirectory: string | undefined;
 
   /** `temporaryDirectory` is what rules for `tmpdir` mean here. */
-  constructor(files: FileSystem, helpers: FileHelpers, temporaryDirectory: string | undefined) {
+  constructor(files: FileSystem, helpers: FileWorkerPool, temporaryDirectory: string | undefined) {
     this.#files = files;
     this.#helpers = helpers;
     this.#temporaryDirectory = temporaryDirectory;
   }
 
-  under(sandbox: SandboxPolicy | undefined): FileSystem {
+  forSandbox(sandbox: SandboxPolicy | undefined): FileSystem {
     if (sandbox === undefined) return this.#files;
-    const confinement = confinementOf(sandbox, {
+    const confinement = compileSandboxPolicy(sandbox, {
       cwd: sandbox.cwd ?? '/',
       temporaryDirectory: this.#temporaryDirectory,
     });

@@ -10,7 +10,7 @@ const LOADERS = [
 ];
 
 /** What a script of this package needs to run in a Node of its own: program, libraries and modules. */
-export const ownFiles = (script: string): readonly string[] => {
+export const workerRuntimeFiles = (script: string): readonly string[] => {
   const dist = dirname(dirname(script));
   libraries ??= loadedLibraries();
   return [process.execPath, dist, join(dist, '..', 'package.json'), ...libraries];

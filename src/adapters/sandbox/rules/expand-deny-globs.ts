@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises';
-import { decodePathText } from '../../../domain/files/path-encoding.js';
+import { decodePath } from '../../../domain/files/path-encoding.js';
 import type { FileRules } from '../../../domain/sandbox/confinement.js';
 import { GlobPosition } from '../../../domain/sandbox/glob.js';
 import type { HiddenPattern } from '../../../domain/sandbox/hidden-pattern.js';
@@ -8,14 +8,14 @@ import { isWithin } from './is-within.js';
 import { parentsOf } from './parents.js';
 import { pathBytes } from './path-bytes.js';
 import { resolvePath } from './resolve-path.js';
-import type { RealRule, RealRules } from './resolved-rules.js';
+import type { ResolvedRule, ResolvedRules } from './resolved-rules.js';
 
 /** Beyond that a start would take seconds, and the mounts too many. */
-const MOST_VISITED = 200_000;
-const MOST_FOUND = 1000;
+const MAX_VISITED = 200_000;
+const MAX_FOUND = 1000;
 
 /** What a pattern fits: without links, and as it is without any rule of its own. */
-export type Hidden = Pick<RealRule, 'path' | 'kind'>;
+export type Hidden = Pick<ResolvedRule, 'path' | 'kind'>;
 
 /**
  * What exists and fits one of the patterns, each under its real path and nothing below another one. A link is
@@ -23,9 +23,9 @@ export type Hidden = Pick<RealRule, 'path' | 'kind'>;
  *
  * @throws {SandboxRefused} when there is too much to look at, or what is to be looked at cannot be.
  */
-export const findHidden = async (
+export const expandDenyGlobs = async (
   { hidden, hiddenDepth = Number.POSITIVE_INFINITY }: FileRules,
-  rules: RealRules,
+  rules: ResolvedRules,
 ): Promise<readonly Hidden[]> => {
   const search = new Search(hiddenDepth);
   for (const pattern of hidden) await search.add(pattern, rules);
@@ -33,7 +33,7 @@ export const findHidden = async (
 };
 
 /** Also where something is allowed in a folder that is not itself. */
-const isReachable = (path: string, rules: RealRules): boolean =>
+const isReachable = (path: string, rules: ResolvedRules): boolean =>
   isAllowed(rules.accessTo(path)) ||
   rules.all.some((rule) => isAllowed(rule.access) && isWithin(path, rule.path));
 
@@ -42,13 +42,13 @@ const isAllowed = (access: string | undefined): boolean => access === 'read' || 
 class Search {
   readonly #depth: number;
   readonly #found = new Map<string, Hidden>();
-  #left = MOST_VISITED;
+  #left = MAX_VISITED;
 
   constructor(depth: number) {
     this.#depth = depth;
   }
 
-  async add({ folder, pattern }: HiddenPattern, rules: RealRules): Promise<void> {
+  async add({ folder, pattern }: HiddenPattern, rules: ResolvedRules): Promise<void> {
     const start = GlobPosition.startOf(pattern);
     const { path, kind, links } = await resolvePath(folder);
     if (links.some((link) => rules.accessTo(link.path) === 'write')) {
@@ -63,8 +63,8 @@ class Search {
     const found = [...this.#found.values()];
     const folders = new Set(found.filter(({ kind }) => kind === 'directory').map((f) => f.path));
     const outermost = found.filter(({ path }) => !parentsOf(path).some((p) => folders.has(p)));
-    if (outermost.length > MOST_FOUND) {
-      throw new SandboxRefused(`its patterns hide more than ${MOST_FOUND} files`);
+    if (outermost.length > MAX_FOUND) {
+      throw new SandboxRefused(`its patterns hide more than ${MAX_FOUND} files`);
     }
     return outermost;
   }
@@ -79,7 +79,7 @@ class Search {
     for (const entry of entries) {
       this.#left -= 1;
       if (this.#left < 0) throw new SandboxRefused('its patterns take too long to look for');
-      const name = decodePathText(entry.name);
+      const name = decodePath(entry.name);
       const path = `${folder}/${name}`;
       const position = at.after(name);
       if (position.fits) {

@@ -1,5 +1,5 @@
 import { lstat, readlink } from 'node:fs/promises';
-import { decodePathText } from '../../../domain/files/path-encoding.js';
+import { decodePath } from '../../../domain/files/path-encoding.js';
 import { pathBytes } from './path-bytes.js';
 
 /** What a path leads to. */
@@ -22,7 +22,7 @@ export interface SymbolicLink {
 }
 
 /** As the kernel has it. */
-const MOST_LINKS = 40;
+const MAX_LINKS = 40;
 
 /** Follows a path step by step, to tell where its links are. Never rejects. */
 export const resolvePath = async (given: string): Promise<ResolvedPath> => {
@@ -46,10 +46,10 @@ export const resolvePath = async (given: string): Promise<ResolvedPath> => {
     }
     if (found.isSymbolicLink()) {
       const bytes = await readlink(pathBytes(next), 'buffer').catch(() => undefined);
-      if (bytes === undefined || links.length >= MOST_LINKS) {
+      if (bytes === undefined || links.length >= MAX_LINKS) {
         return { path: next, links, turns, kind: 'unreachable', firstMissing: next };
       }
-      const target = decodePathText(bytes);
+      const target = decodePath(bytes);
       links.push({ path: next, target });
       ahead.unshift(...parts(target));
       if (target.startsWith('/')) path = '/';

@@ -1,5 +1,5 @@
 import { realpathSync } from 'node:fs';
-import type { FileAccess, FileRules } from '../../../domain/sandbox/confinement.js';
+import type { FilePermission, FileRules } from '../../../domain/sandbox/confinement.js';
 import { SandboxRefused } from '../../../domain/sandbox/sandbox-refused.js';
 import { gitDirectories } from './git-directories.js';
 import { isWithin } from './is-within.js';
@@ -7,22 +7,22 @@ import { byDepth } from './parents.js';
 import { type ResolvedPath, resolvePath } from './resolve-path.js';
 
 /** A rule with what is at its path now. */
-export interface RealRule extends ResolvedPath {
-  readonly access: FileAccess;
+export interface ResolvedRule extends ResolvedPath {
+  readonly access: FilePermission;
   /** Named by a link or a `.git` that is protected, not by a rule. */
   readonly isLedTo?: boolean;
 }
 
 /** The rules for real paths; for each path what its nearest rule says. */
-export class RealRules {
+export class ResolvedRules {
   /** Parents before children. */
-  readonly all: readonly RealRule[];
+  readonly all: readonly ResolvedRule[];
   readonly #includesMinimal: boolean;
   readonly #alike: readonly ResolvedPath[];
 
   /** `alike`: what leads to more than the rules say, and must go on to lead there. */
   constructor(
-    rules: readonly RealRule[],
+    rules: readonly ResolvedRule[],
     includesMinimal: boolean,
     alike: readonly ResolvedPath[] = [],
   ) {
@@ -37,14 +37,14 @@ export class RealRules {
   }
 
   /** Undefined: it is not there. Not so for what the minimal set has. */
-  accessTo(path: string): FileAccess | undefined {
+  accessTo(path: string): FilePermission | undefined {
     return (
       this.nearest(path)?.access ?? (this.#includesMinimal && isMinimal(path) ? 'read' : undefined)
     );
   }
 
   /** What would be so without a rule for the path itself. */
-  accessAround(path: string): FileAccess | undefined {
+  accessAround(path: string): FilePermission | undefined {
     return (
       this.nearest(path, true)?.access ??
       (this.#includesMinimal && isMinimal(path) ? 'read' : undefined)
@@ -64,7 +64,7 @@ export class RealRules {
   }
 
   /** The rule of the path or of its nearest parent. */
-  nearest(path: string, onlyParents = false): RealRule | undefined {
+  nearest(path: string, onlyParents = false): ResolvedRule | undefined {
     return this.all.findLast(
       (rule) =>
         isWithin(rule.path, path) &&
@@ -75,7 +75,7 @@ export class RealRules {
 }
 
 /** Programs and libraries of the host. */
-export const MINIMAL_FOLDERS: readonly string[] = [
+export const MINIMAL_DIRECTORIES: readonly string[] = [
   '/bin',
   '/sbin',
   '/lib',
@@ -87,7 +87,7 @@ export const MINIMAL_FOLDERS: readonly string[] = [
   '/run/current-system/sw',
 ];
 
-const STRENGTH: Readonly<Record<FileAccess, number>> = { read: 0, write: 1, deny: 2 };
+const STRENGTH: Readonly<Record<FilePermission, number>> = { read: 0, write: 1, deny: 2 };
 
 /**
  * Looks where the rules lead to. Which of two rules for the same real path holds is decided as for equal paths.
@@ -97,8 +97,8 @@ const STRENGTH: Readonly<Record<FileAccess, number>> = { read: 0, write: 1, deny
  *
  * @throws {SandboxRefused} when such a rule, and not less than it, is needed.
  */
-export const resolveRules = async (rules: FileRules): Promise<RealRules> => {
-  const resolveAs = async (path: string, access: FileAccess): Promise<RealRule> => ({
+export const resolveRules = async (rules: FileRules): Promise<ResolvedRules> => {
+  const resolveAs = async (path: string, access: FilePermission): Promise<ResolvedRule> => ({
     ...(await resolvePath(path)),
     access,
   });
@@ -117,16 +117,16 @@ export const resolveRules = async (rules: FileRules): Promise<RealRules> => {
     ...loose.filter(({ access }) => access === 'read'),
     ...(await Promise.all(folders.map((path) => resolveAs(path, 'read')))),
   ].map((limit) => ({ ...limit, isLedTo: true }));
-  const known = new RealRules(
+  const known = new ResolvedRules(
     merge([...firm, ...loose.filter(({ access }) => access === 'deny')]),
     includesMinimal,
   );
   const all = [...known.all, ...merge(limits.filter((limit) => takesAway(limit, known)))];
-  return new RealRules(all, includesMinimal, [...loose, ...limits]);
+  return new ResolvedRules(all, includesMinimal, [...loose, ...limits]);
 };
 
 /** Whether a limit to reading changes anything. @throws {SandboxRefused} when it contradicts a rule. */
-const takesAway = ({ path, kind }: RealRule, known: RealRules): boolean => {
+const takesAway = ({ path, kind }: ResolvedRule, known: ResolvedRules): boolean => {
   const same = known.all.find((rule) => rule.path === path);
   if (same?.access === 'write') {
     throw new SandboxRefused(`\`${path}\` is to be writable, and something protected leads there`);
@@ -136,11 +136,11 @@ const takesAway = ({ path, kind }: RealRule, known: RealRules): boolean => {
 
 /** Sets rules apart that lead through a link which a process that the others let write could have made. */
 const separate = (
-  rules: readonly RealRule[],
+  rules: readonly ResolvedRule[],
   includesMinimal: boolean,
-): { firm: readonly RealRule[]; loose: readonly RealRule[] } => {
-  const known = new RealRules(merge(rules), includesMinimal);
-  const isLoose = ({ links }: RealRule): boolean =>
+): { firm: readonly ResolvedRule[]; loose: readonly ResolvedRule[] } => {
+  const known = new ResolvedRules(merge(rules), includesMinimal);
+  const isLoose = ({ links }: ResolvedRule): boolean =>
     links.some(({ path }) => known.accessTo(path) === 'write');
   const firm = rules.filter((rule) => !isLoose(rule));
   const loose = rules.filter(isLoose);
@@ -150,8 +150,8 @@ const separate = (
   return { firm: rest.firm, loose: [...loose, ...rest.loose] };
 };
 
-const merge = (rules: readonly RealRule[]): readonly RealRule[] => {
-  const byPath = new Map<string, RealRule>();
+const merge = (rules: readonly ResolvedRule[]): readonly ResolvedRule[] => {
+  const byPath = new Map<string, ResolvedRule>();
   for (const rule of rules) {
     const known = byPath.get(rule.path) ?? rule;
     const holds = STRENGTH[rule.access] > STRENGTH[known.access] ? rule : known;
@@ -165,4 +165,4 @@ const merge = (rules: readonly RealRule[]): readonly RealRule[] => {
 };
 
 const isMinimal = (path: string): boolean =>
-  MINIMAL_FOLDERS.some((folder) => isWithin(folder, path));
+  MINIMAL_DIRECTORIES.some((folder) => isWithin(folder, path));

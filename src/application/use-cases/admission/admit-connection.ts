@@ -1,12 +1,12 @@
-import type { Throttle } from '../../../domain/admission/rate-limiter.js';
+import type { RateLimiter } from '../../../domain/admission/rate-limiter.js';
 import type { Limits } from '../../limits/limits.js';
-import { describeFault } from '../../logging/describe-fault.js';
-import type { Authenticator, Grant, Verdict } from '../../ports/authenticator.js';
+import { redactError } from '../../logging/describe-fault.js';
+import type { AuthenticationResult, Authenticator, Grant } from '../../ports/authenticator.js';
 import type { Clock } from '../../ports/clock.js';
 import type { Logger } from '../../ports/logger.js';
 
 /** Somebody who wants to open a connection. */
-export interface Applicant {
+export interface ConnectionAttempt {
   /** IP address that the connection comes from. */
   readonly address: string;
   /** The `Authorization` header, if there is one. */
@@ -14,7 +14,7 @@ export interface Applicant {
 }
 
 /** What becomes of an applicant. */
-export type Admitted =
+export type AdmissionResult =
   | { readonly outcome: 'granted'; readonly subject?: string | undefined }
   | { readonly outcome: 'refused'; readonly reason: string }
   /** The authenticator has not judged in time, or the server itself has failed. */
@@ -22,51 +22,54 @@ export type Admitted =
   /** Too many credentials from that address were wrong: this one was not even looked at. */
   | { readonly outcome: 'slowed'; readonly retryAfterMs: number };
 
-const NOT_POSSIBLE: Verdict = {
+const NOT_POSSIBLE: AuthenticationResult = {
   granted: false,
   reason: 'authentication is not possible; see the log of the server',
 };
 
 /** Lets in whom the authenticator knows, and slows down addresses that guess. */
-export class Admission {
+export class AdmitConnection {
   readonly #authenticator: Authenticator;
-  readonly #throttle: Throttle;
+  readonly #rateLimiter: RateLimiter;
   readonly #clock: Clock;
   readonly #timeoutMs: number;
   readonly #logger: Logger;
 
   constructor(
     authenticator: Authenticator,
-    throttle: Throttle,
+    throttle: RateLimiter,
     clock: Clock,
     limits: Pick<Limits, 'authenticationTimeoutMs'>,
     logger: Logger,
   ) {
     this.#authenticator = authenticator;
-    this.#throttle = throttle;
+    this.#rateLimiter = throttle;
     this.#clock = clock;
     this.#timeoutMs = limits.authenticationTimeoutMs;
     this.#logger = logger;
   }
 
   /** Never rejects, and resolves in time, whatever the authenticator does. */
-  async execute(applicant: Applicant): Promise<Admitted> {
+  async execute(applicant: ConnectionAttempt): Promise<AdmissionResult> {
     try {
       return await this.#admit(applicant);
     } catch (error) {
-      this.#logger.error('admission failed unexpectedly', { cause: describeFault(error) });
+      this.#logger.error('admission failed unexpectedly', { cause: redactError(error) });
       return { outcome: 'undecided' };
     }
   }
 
-  async #admit({ address, authorization }: Applicant): Promise<Admitted> {
-    const retryAfterMs = this.#throttle.waitMs(address, this.#clock.nowMs());
+  async #admit({ address, authorization }: ConnectionAttempt): Promise<AdmissionResult> {
+    const retryAfterMs = this.#rateLimiter.waitMs(address, this.#clock.nowMs());
     if (retryAfterMs > 0) return { outcome: 'slowed', retryAfterMs };
     const verdict = await this.#judge(authorization);
     if (verdict === undefined) return { outcome: 'undecided' };
     if (verdict.granted) return { outcome: 'granted', subject: subjectOf(verdict) };
-    const { reason, guess } = verdict;
-    if (guess !== undefined && this.#throttle.count(address, guess, this.#clock.nowMs())) {
+    const { reason, attemptKey } = verdict;
+    if (
+      attemptKey !== undefined &&
+      this.#rateLimiter.recordFailure(address, attemptKey, this.#clock.nowMs())
+    ) {
       this.#logger.warn('an address is slowed down: too many of its credentials are wrong', {
         address,
       });
@@ -75,7 +78,7 @@ export class Admission {
   }
 
   /** An authenticator that fails lets nobody in. Undefined: it takes too long. */
-  async #judge(authorization: string | undefined): Promise<Verdict | undefined> {
+  async #judge(authorization: string | undefined): Promise<AuthenticationResult | undefined> {
     let stopWaiting = (): void => undefined;
     const deadline = new Promise<typeof LATE>((resolve) => {
       stopWaiting = this.#clock.schedule(this.#timeoutMs, () => resolve(LATE));
@@ -93,7 +96,7 @@ export class Admission {
         { verdict: shapeOf(verdict) },
       );
     } catch (error) {
-      this.#logger.error('authentication failed unexpectedly', { cause: describeFault(error) });
+      this.#logger.error('authentication failed unexpectedly', { cause: redactError(error) });
     } finally {
       stopWaiting();
     }
@@ -109,7 +112,7 @@ export class Admission {
 const LATE = Symbol('late');
 
 /** What an embedder hands over is known at run time alone: only the very `true` lets anybody in. */
-const isVerdict = (value: unknown): value is Verdict => {
+const isVerdict = (value: unknown): value is AuthenticationResult => {
   if (typeof value !== 'object' || value === null) return false;
   const { granted, reason, guess } = value as Partial<
     Record<'granted' | 'reason' | 'guess', unknown>

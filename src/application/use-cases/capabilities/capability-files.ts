@@ -1,6 +1,6 @@
 import { ExecServerError } from '../../../domain/errors.js';
-import { decodeText } from '../../host/decode-utf8.js';
-import { lookAt } from '../../host/try-stat.js';
+import { decodeUtf8 } from '../../host/decode-utf8.js';
+import { tryStat } from '../../host/try-stat.js';
 import type { Limits } from '../../limits/limits.js';
 import type { FileSystem } from '../../ports/file-system.js';
 import type { CapabilityWarning } from './capability-warning.js';
@@ -12,11 +12,11 @@ export interface CapabilityFile {
 }
 
 /** Bytes that a request may still read. */
-export interface CapabilityAllowance {
+export interface ByteBudget {
   bytes: number;
 }
 
-type FileLimits = Pick<Limits, 'capabilityFileBytes' | 'capabilityRootBytes'>;
+type FileLimits = Pick<Limits, 'maxCapabilityFileBytes' | 'maxCapabilityRootBytes'>;
 
 /** Reads the files of one capability root, as many as fit, and notes what it leaves out. */
 export class CapabilityFiles {
@@ -24,34 +24,34 @@ export class CapabilityFiles {
   readonly #files: FileSystem;
   readonly #limits: FileLimits;
   /** Shared by the roots of a request. */
-  readonly #allowance: CapabilityAllowance;
+  readonly #budget: ByteBudget;
   #rootBytes: number;
 
-  constructor(files: FileSystem, limits: FileLimits, allowance: CapabilityAllowance) {
+  constructor(files: FileSystem, limits: FileLimits, allowance: ByteBudget) {
     this.#files = files;
     this.#limits = limits;
-    this.#allowance = allowance;
-    this.#rootBytes = limits.capabilityRootBytes;
+    this.#budget = allowance;
+    this.#rootBytes = limits.maxCapabilityRootBytes;
   }
 
   async isFile(path: string): Promise<boolean> {
-    return (await lookAt(this.#files, path))?.isFile === true;
+    return (await tryStat(this.#files, path))?.isFile === true;
   }
 
   /** Undefined when there is no such file, or a warning was noted instead. */
   async read(path: string): Promise<CapabilityFile | undefined> {
-    const maxBytes = this.#limits.capabilityFileBytes;
-    const found = await lookAt(this.#files, path);
+    const maxBytes = this.#limits.maxCapabilityFileBytes;
+    const found = await tryStat(this.#files, path);
     if (found?.isFile !== true) return undefined;
     if (found.size > maxBytes) return this.#leaveOut({ kind: 'file-limit', path, bytes: maxBytes });
     if (found.size > this.#left()) return this.#leaveOut(this.#rootLimit());
     try {
       const bytes = await this.#files.readFile(path, { followSymlinks: true, maxBytes });
       if (bytes.length > this.#left()) return this.#leaveOut(this.#rootLimit());
-      const contents = decodeText(bytes);
+      const contents = decodeUtf8(bytes);
       if (contents === undefined) return this.#leaveOut({ kind: 'not-utf8', path });
       this.#rootBytes -= bytes.length;
-      this.#allowance.bytes -= bytes.length;
+      this.#budget.bytes -= bytes.length;
       return { path, contents };
     } catch (error) {
       if (!(error instanceof ExecServerError)) throw error;
@@ -60,11 +60,11 @@ export class CapabilityFiles {
   }
 
   #left(): number {
-    return Math.min(this.#rootBytes, this.#allowance.bytes);
+    return Math.min(this.#rootBytes, this.#budget.bytes);
   }
 
   #rootLimit(): CapabilityWarning {
-    return { kind: 'root-limit', bytes: this.#limits.capabilityRootBytes };
+    return { kind: 'root-limit', bytes: this.#limits.maxCapabilityRootBytes };
   }
 
   #leaveOut(warning: CapabilityWarning): undefined {

@@ -16,7 +16,7 @@ export interface CapabilityInventory {
 /** What one answer holds at most. */
 export type InventoryBounds = Pick<
   Limits,
-  'capabilityCount' | 'capabilityAnswerBytes' | 'capabilityWarnings'
+  'maxCapabilities' | 'maxCapabilityReplyBytes' | 'maxCapabilityWarnings'
 >;
 
 export interface FoundPlugin {

@@ -1,10 +1,10 @@
-import { countCharacters } from '../../../domain/capabilities/count-characters.js';
-import { readPluginName, readPluginTitle } from '../../../domain/capabilities/plugin-title.js';
+import { codePointLength } from '../../../domain/capabilities/count-characters.js';
+import { readPluginName, readPluginNames } from '../../../domain/capabilities/plugin-title.js';
 import { ExecServerError } from '../../../domain/errors.js';
 import type { Limits } from '../../limits/limits.js';
 import type { FileSystem } from '../../ports/file-system.js';
 import type { MetadataFormat } from '../../ports/metadata-format.js';
-import type { CapabilityAllowance } from './capability-files.js';
+import type { ByteBudget } from './capability-files.js';
 import type { FoundPlugin, FoundSkills } from './capability-inventory.js';
 import type { CapabilityLocation } from './capability-location.js';
 import type { CapabilityRoot } from './capability-root.js';
@@ -26,26 +26,26 @@ export const describeLocation = async (
   files: FileSystem,
   format: MetadataFormat,
   limits: Limits,
-  allowance: CapabilityAllowance,
+  allowance: ByteBudget,
   signal: AbortSignal,
 ): Promise<LocationReport> => {
   try {
     const { isDirectory } = await files.metadata(location.root, { followSymlinks: true });
-    if (!isDirectory) return NOTHING;
+    if (!isDirectory) return EMPTY_REPORT;
   } catch (error) {
     if (!(error instanceof ExecServerError)) throw error;
-    return { ...NOTHING, isComplete: error.code !== 'failed' };
+    return { ...EMPTY_REPORT, isComplete: error.code !== 'failed' };
   }
   try {
     const root = await readCapabilityRoot(files, location.root, limits, allowance, signal);
     return await describeRoot(location, root, format);
   } catch (error) {
     if (!(error instanceof ExecServerError)) throw error;
-    return { ...NOTHING, isComplete: false };
+    return { ...EMPTY_REPORT, isComplete: false };
   }
 };
 
-const NOTHING: LocationReport = { found: undefined, isComplete: true };
+const EMPTY_REPORT: LocationReport = { found: undefined, isComplete: true };
 
 const describeRoot = async (
   location: CapabilityLocation,
@@ -63,7 +63,7 @@ const describeRoot = async (
   if (location.kind === 'skills') return { found: { location, skills }, isComplete };
   const { plugin } = root;
   const directory = nameOf(location.root);
-  const title = plugin && readPluginTitle(plugin.manifest.contents, directory);
+  const title = plugin && readPluginNames(plugin.manifest.contents, directory);
   if (plugin === undefined || title === undefined) return { found: undefined, isComplete: false };
   const { displayName } = title;
   return { found: { location, displayName, files: plugin, skills }, isComplete };
@@ -90,7 +90,7 @@ const qualify = (
   const space = names.get(directory);
   if (space === undefined) return skill;
   const name = `${space}:${skill.name}`;
-  return countCharacters(name) > MAX_QUALIFIED_CHARACTERS ? undefined : { ...skill, name };
+  return codePointLength(name) > MAX_QUALIFIED_CHARACTERS ? undefined : { ...skill, name };
 };
 
 const parentOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));

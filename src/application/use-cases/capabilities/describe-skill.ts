@@ -11,7 +11,7 @@ import {
 } from '../../../domain/capabilities/skill-metadata.js';
 import type { MetadataFormat } from '../../ports/metadata-format.js';
 import type { CapabilitySkill } from './capability-root.js';
-import { mendFrontmatter } from './repair-frontmatter.js';
+import { repairFrontmatter } from './repair-frontmatter.js';
 
 /** What an agent has to know of a skill before it uses it. */
 export interface SkillDescription extends SkillFrontmatter, SkillMetadata {
@@ -34,7 +34,7 @@ export const describeSkill = async (
   const read = (value: MetadataValue): SkillFrontmatter => readSkillFrontmatter(value, directory);
   const said =
     (await unlessInvalid(format.parse(frontmatter).then(read))) ??
-    (await readMended(frontmatter, format, read));
+    (await readRepaired(frontmatter, format, read));
   if (said === undefined) return undefined;
   const more =
     metadata &&
@@ -44,12 +44,12 @@ export const describeSkill = async (
   return { path, ...said, ...(more ?? { tools: [], policy: undefined }) };
 };
 
-const readMended = async <T>(
+const readRepaired = async <T>(
   frontmatter: string,
   format: MetadataFormat,
   read: (value: MetadataValue) => T,
 ): Promise<T | undefined> => {
-  const mended = await mendFrontmatter(frontmatter, format);
+  const mended = await repairFrontmatter(frontmatter, format);
   return mended === undefined ? undefined : await unlessInvalid(format.parse(mended).then(read));
 };
 

@@ -1,10 +1,10 @@
 import { ExecServerError } from '../../../domain/errors.js';
 import type { SandboxPolicy } from '../../../domain/sandbox/sandbox-policy.js';
-import { type ClientConnection, takenOver } from '../../connection/client-connection.js';
+import { type ClientConnection, sessionTakenOver } from '../../connection/client-connection.js';
 import type { HostPath } from '../../host/host-path.js';
 import type { Limits } from '../../limits/limits.js';
-import type { FileSystems } from '../../ports/file-system-provider.js';
-import type { CapabilityAllowance } from './capability-files.js';
+import type { FileSystemProvider } from '../../ports/file-system-provider.js';
+import type { ByteBudget } from './capability-files.js';
 import type { CapabilityRoot } from './capability-root.js';
 import { readCapabilityRoot } from './read-capability-root.js';
 
@@ -28,11 +28,11 @@ export type RootFailure =
   | { readonly failure: 'unreadable'; readonly reason: string };
 
 /** Tells what plugins and skills directories have; a directory at fault does not hold up the others. */
-export class DiscoverCapabilities {
-  readonly #fileSystems: FileSystems;
+export class DiscoverCapabilityRoots {
+  readonly #fileSystems: FileSystemProvider;
   readonly #limits: Limits;
 
-  constructor(fileSystems: FileSystems, limits: Limits) {
+  constructor(fileSystems: FileSystemProvider, limits: Limits) {
     this.#fileSystems = fileSystems;
     this.#limits = limits;
   }
@@ -43,16 +43,16 @@ export class DiscoverCapabilities {
     queries: readonly CapabilityRootQuery[],
   ): Promise<readonly DiscoveredCapabilities[]> {
     connection.requireSession('capability discovery');
-    const { capabilityRoots } = this.#limits;
-    if (queries.length > capabilityRoots) {
+    const { maxCapabilityRoots } = this.#limits;
+    if (queries.length > maxCapabilityRoots) {
       throw new ExecServerError(
         'invalid-request',
-        `capability root discovery accepts at most ${capabilityRoots} roots`,
+        `capability root discovery accepts at most ${maxCapabilityRoots} roots`,
       );
     }
-    return connection.surveys.run(() => {
-      if (connection.gone.aborted) throw takenOver();
-      return this.#findAll(queries, connection.gone);
+    return connection.discoveryQueue.run(() => {
+      if (connection.closed.aborted) throw sessionTakenOver();
+      return this.#findAll(queries, connection.closed);
     });
   }
 
@@ -60,7 +60,7 @@ export class DiscoverCapabilities {
     queries: readonly CapabilityRootQuery[],
     gone: AbortSignal,
   ): Promise<readonly DiscoveredCapabilities[]> {
-    const allowance = { bytes: this.#limits.capabilityRequestBytes };
+    const allowance = { bytes: this.#limits.maxCapabilityRequestBytes };
     const discovered: DiscoveredCapabilities[] = [];
     for (const query of queries) {
       const found = await this.#find(query, allowance, gone);
@@ -71,7 +71,7 @@ export class DiscoverCapabilities {
 
   async #find(
     { directory, sandbox }: CapabilityRootQuery,
-    allowance: CapabilityAllowance,
+    allowance: ByteBudget,
     signal: AbortSignal,
   ): Promise<CapabilityRoot | RootFailure> {
     const { uri, path } = directory;
@@ -79,7 +79,7 @@ export class DiscoverCapabilities {
       return { failure: 'unreadable', reason: `'${uri}' is invalid on 'linux'` };
     }
     try {
-      const files = this.#fileSystems.under(sandbox);
+      const files = this.#fileSystems.forSandbox(sandbox);
       const { isDirectory } = await files.metadata(path, { followSymlinks: true });
       if (!isDirectory) return { failure: 'not-a-directory' };
       return await readCapabilityRoot(files, path, this.#limits, allowance, signal);

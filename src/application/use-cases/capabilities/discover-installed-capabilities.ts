@@ -1,28 +1,28 @@
 import type { SandboxPolicy } from '../../../domain/sandbox/sandbox-policy.js';
-import { type ClientConnection, takenOver } from '../../connection/client-connection.js';
+import { type ClientConnection, sessionTakenOver } from '../../connection/client-connection.js';
 import { findCodexHome } from '../../host/codex-home.js';
 import type { Limits } from '../../limits/limits.js';
-import type { FileSystems } from '../../ports/file-system-provider.js';
+import type { FileSystemProvider } from '../../ports/file-system-provider.js';
 import type { HostInformation } from '../../ports/host-information.js';
 import type { MetadataFormat } from '../../ports/metadata-format.js';
 import type { CapabilityInventory, FoundPlugin, FoundSkills } from './capability-inventory.js';
 import { describeLocation } from './describe-location.js';
 import { findCapabilityLocations } from './find-capability-locations.js';
 
-export interface DiscoverInstalledCommand {
+export interface DiscoverInstalledCapabilitiesCommand {
   /** What may be read; where to look is found out without it. */
   readonly sandbox: SandboxPolicy | undefined;
 }
 
 /** Tells which plugins and skills are there for every project of the host, whether somebody wants them or not. */
-export class DiscoverInstalled {
-  readonly #fileSystems: FileSystems;
+export class DiscoverInstalledCapabilities {
+  readonly #fileSystems: FileSystemProvider;
   readonly #format: MetadataFormat;
   readonly #host: HostInformation;
   readonly #limits: Limits;
 
   constructor(
-    fileSystems: FileSystems,
+    fileSystems: FileSystemProvider,
     format: MetadataFormat,
     host: HostInformation,
     limits: Limits,
@@ -36,12 +36,12 @@ export class DiscoverInstalled {
   /** Rejects with an `ExecServerError` when the places cannot be looked at, or not under that sandbox. */
   async execute(
     connection: ClientConnection,
-    { sandbox }: DiscoverInstalledCommand,
+    { sandbox }: DiscoverInstalledCapabilitiesCommand,
   ): Promise<CapabilityInventory> {
     connection.requireSession('capability discovery');
-    return connection.surveys.run(() => {
-      if (connection.gone.aborted) throw takenOver();
-      return this.#discover(sandbox, connection.gone);
+    return connection.discoveryQueue.run(() => {
+      if (connection.closed.aborted) throw sessionTakenOver();
+      return this.#discover(sandbox, connection.closed);
     });
   }
 
@@ -50,17 +50,17 @@ export class DiscoverInstalled {
     signal: AbortSignal,
   ): Promise<CapabilityInventory> {
     const limits = this.#limits;
-    const files = this.#fileSystems.under(sandbox);
-    const hostFiles = this.#fileSystems.under(undefined);
+    const files = this.#fileSystems.forSandbox(sandbox);
+    const hostFiles = this.#fileSystems.forSandbox(undefined);
     const { userHomeDir } = this.#host.describe();
     const homes = { codexHome: await findCodexHome(hostFiles, this.#host), userHomeDir };
     const { locations, isComplete } = await findCapabilityLocations(hostFiles, homes, limits);
     const found: (FoundPlugin | FoundSkills)[] = [];
     const missing: ('locations' | 'metadata')[] = isComplete ? [] : ['locations'];
-    const allowance = { bytes: limits.capabilityRequestBytes };
+    const allowance = { bytes: limits.maxCapabilityRequestBytes };
     let count = 0;
     for (const location of locations) {
-      if (count >= limits.capabilityCount)
+      if (count >= limits.maxCapabilities)
         return { found, missing, isTruncated: true, bounds: limits };
       if (signal.aborted) break;
       const report = await describeLocation(

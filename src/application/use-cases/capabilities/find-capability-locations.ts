@@ -38,8 +38,8 @@ export const findCapabilityLocations = async (
     : { locations: [], isComplete: true };
   const locations = [...installed.locations, ...there];
   return {
-    locations: locations.slice(0, limits.capabilityLocations),
-    isComplete: installed.isComplete && locations.length <= limits.capabilityLocations,
+    locations: locations.slice(0, limits.maxCapabilityLocations),
+    isComplete: installed.isComplete && locations.length <= limits.maxCapabilityLocations,
   };
 };
 

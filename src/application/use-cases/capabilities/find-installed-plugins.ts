@@ -3,9 +3,9 @@ import { activePluginVersion } from '../../../domain/capabilities/plugin-version
 import { readRemotePluginId } from '../../../domain/capabilities/remote-plugin-id.js';
 import { ExecServerError } from '../../../domain/errors.js';
 import { joinPath } from '../../../domain/files/join-path.js';
-import { showPathText } from '../../../domain/files/path-encoding.js';
-import { decodeText } from '../../host/decode-utf8.js';
-import { lookAt } from '../../host/try-stat.js';
+import { displayPath } from '../../../domain/files/path-encoding.js';
+import { decodeUtf8 } from '../../host/decode-utf8.js';
+import { tryStat } from '../../host/try-stat.js';
 import type { Limits } from '../../limits/limits.js';
 import type { FileSystem } from '../../ports/file-system.js';
 import type { CapabilityLocations, PluginLocation } from './capability-location.js';
@@ -28,7 +28,7 @@ export const findInstalledPlugins = async (
   for (const { id, directory } of packages) {
     const version = activePluginVersion(await listVersions(files, directory));
     if (version === undefined) continue;
-    if (locations.length === limits.capabilityLocations) return { locations, isComplete: false };
+    if (locations.length === limits.maxCapabilityLocations) return { locations, isComplete: false };
     const remoteId = await readRemoteId(files, joinPath(directory, REMOTE_METADATA), limits);
     isComplete &&= remoteId !== 'unreadable';
     locations.push({
@@ -54,14 +54,14 @@ const listPackages = async (
 ): Promise<{ readonly packages: readonly Package[]; readonly isTruncated: boolean }> => {
   const { entries, errors, isTruncated } = await files.walk(cache, {
     maxDepth: 1,
-    maxDirectories: limits.capabilityDirectories,
-    maxEntries: limits.capabilityEntries,
+    maxDirectories: limits.maxCapabilityDirectories,
+    maxEntries: limits.maxCapabilityEntries,
     followDirectorySymlinks: true,
     pruneHiddenDirectories: false,
   });
   const [error] = errors;
   if (error !== undefined) {
-    const reason = `${showPathText(error.path)}: ${error.message}`;
+    const reason = `${displayPath(error.path)}: ${error.message}`;
     throw new ExecServerError('failed', `failed to scan plugin cache path ${reason}`);
   }
   const packages: Package[] = [];
@@ -79,7 +79,7 @@ const listVersions = async (files: FileSystem, directory: string): Promise<reado
   try {
     const versions: string[] = [];
     for (const { name, isDirectory } of await files.readDirectory(directory)) {
-      const found = isDirectory ? await lookAt(files, joinPath(directory, name)) : undefined;
+      const found = isDirectory ? await tryStat(files, joinPath(directory, name)) : undefined;
       if (found?.isSymlink === false) versions.push(name);
     }
     return versions;
@@ -92,11 +92,11 @@ const listVersions = async (files: FileSystem, directory: string): Promise<reado
 const readRemoteId = async (
   files: FileSystem,
   path: string,
-  { remotePluginBytes: maxBytes }: Limits,
+  { maxRemotePluginBytes: maxBytes }: Limits,
 ): Promise<{ readonly id: string } | 'unreadable' | undefined> => {
   try {
     const bytes = await files.readFile(path, { followSymlinks: true, maxBytes });
-    const id = readRemotePluginId(decodeText(bytes) ?? '');
+    const id = readRemotePluginId(decodeUtf8(bytes) ?? '');
     return id === undefined ? 'unreadable' : { id };
   } catch (error) {
     if (!(error instanceof ExecServerError)) throw error;

@@ -6,11 +6,7 @@ import { ancestors } from '../../../domain/files/ancestors.js';
 import { joinPath } from '../../../domain/files/join-path.js';
 import type { Limits } from '../../limits/limits.js';
 import type { FileSystem } from '../../ports/file-system.js';
-import {
-  type CapabilityAllowance,
-  type CapabilityFile,
-  CapabilityFiles,
-} from './capability-files.js';
+import { type ByteBudget, type CapabilityFile, CapabilityFiles } from './capability-files.js';
 import type { CapabilityPlugin, CapabilityRoot, CapabilitySkill } from './capability-root.js';
 
 /** In the order of preference, where a directory has several. */
@@ -32,7 +28,7 @@ export const readCapabilityRoot = async (
   fileSystem: FileSystem,
   root: string,
   limits: Limits,
-  allowance: CapabilityAllowance,
+  allowance: ByteBudget,
   signal: AbortSignal,
 ): Promise<CapabilityRoot> => {
   const files = new CapabilityFiles(fileSystem, limits, allowance);
@@ -63,9 +59,9 @@ const listFiles = async (
   { warnings }: CapabilityFiles,
 ): Promise<readonly string[]> => {
   const walk = await fileSystem.walk(root, {
-    maxDepth: limits.capabilityDepth,
-    maxDirectories: limits.capabilityDirectories,
-    maxEntries: limits.capabilityEntries,
+    maxDepth: limits.maxCapabilityDepth,
+    maxDirectories: limits.maxCapabilityDirectories,
+    maxEntries: limits.maxCapabilityEntries,
     followDirectorySymlinks: true,
     pruneHiddenDirectories: false,
   });
@@ -134,7 +130,7 @@ const nearestManifest = async (
   root: string,
   limits: Limits,
 ): Promise<string | undefined> => {
-  for (const directory of ancestors(root, limits.configurationDirectories).slice(1)) {
+  for (const directory of ancestors(root, limits.maxConfigurationDirectories).slice(1)) {
     const manifest = await manifestOf(files, directory);
     if (manifest !== undefined) return manifest;
   }

@@ -5,7 +5,7 @@ import type { MetadataFormat } from '../../ports/metadata-format.js';
  * Quotes what was meant as prose in the lines of a frontmatter, as in `description: for AWS: ECS`: people write
  * so, though it is no YAML. Undefined when there is no such line.
  */
-export const mendFrontmatter = async (
+export const repairFrontmatter = async (
   frontmatter: string,
   format: MetadataFormat,
 ): Promise<string | undefined> => {
@@ -20,7 +20,7 @@ export const mendFrontmatter = async (
     }
     const field = readLine(line);
     blockIndent = field !== undefined && /^[|>]/.test(field.value) ? indent : undefined;
-    if (field !== undefined && (await isProse(field.value, format))) {
+    if (field !== undefined && (await needsQuoting(field.value, format))) {
       lines.push(`${field.start}'${field.value.replaceAll("'", "''")}'${field.comment}`);
       isMended = true;
     } else lines.push(line);
@@ -47,7 +47,7 @@ const readLine = (line: string): Line | undefined => {
   return { start, value, comment: content.slice(value.length).trimEnd() };
 };
 
-const isProse = async (value: string, format: MetadataFormat): Promise<boolean> => {
+const needsQuoting = async (value: string, format: MetadataFormat): Promise<boolean> => {
   if (/^['"|>]/.test(value)) return false;
   if (/:\s/.test(value)) return true;
   return /^[[{@`]/.test(value) && !(await isReadable(value, format));

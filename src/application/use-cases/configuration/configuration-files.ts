@@ -1,8 +1,8 @@
 import { ConfigurationSyntaxError } from '../../../domain/configuration/configuration-syntax-error.js';
 import type { ConfigurationTable } from '../../../domain/configuration/configuration-table.js';
 import { ExecServerError } from '../../../domain/errors.js';
-import { showPathText } from '../../../domain/files/path-encoding.js';
-import { decodeText } from '../../host/decode-utf8.js';
+import { displayPath } from '../../../domain/files/path-encoding.js';
+import { decodeUtf8 } from '../../host/decode-utf8.js';
 import type { Limits } from '../../limits/limits.js';
 import type { ConfigurationFormat } from '../../ports/configuration-format.js';
 import type { FileContents } from '../../ports/file-system.js';
@@ -14,12 +14,12 @@ export type ConfigurationOwner = 'host' | 'project' | 'requirements';
 export class ConfigurationFiles {
   readonly #files: FileContents;
   readonly #format: ConfigurationFormat;
-  readonly #limits: Pick<Limits, 'configurationFileBytes'>;
+  readonly #limits: Pick<Limits, 'maxConfigurationFileBytes'>;
 
   constructor(
     files: FileContents,
     format: ConfigurationFormat,
-    limits: Pick<Limits, 'configurationFileBytes'>,
+    limits: Pick<Limits, 'maxConfigurationFileBytes'>,
   ) {
     this.#files = files;
     this.#format = format;
@@ -34,7 +34,7 @@ export class ConfigurationFiles {
   async read(path: string, owner: ConfigurationOwner): Promise<ConfigurationTable> {
     const bytes = await this.#bytes(path, owner);
     if (bytes === undefined) return new Map();
-    const text = decodeText(bytes);
+    const text = decodeUtf8(bytes);
     if (text === undefined) throw unreadable(path, owner, 'invalid utf-8');
     try {
       return await this.#format.parse(text.replace(/^\uFEFF/, ''));
@@ -45,7 +45,7 @@ export class ConfigurationFiles {
   }
 
   async #bytes(path: string, owner: ConfigurationOwner): Promise<Uint8Array | undefined> {
-    const maxBytes = this.#limits.configurationFileBytes;
+    const maxBytes = this.#limits.maxConfigurationFileBytes;
     try {
       return await this.#files.readFile(path, { followSymlinks: true, maxBytes });
     } catch (error) {
@@ -63,14 +63,14 @@ const READING: Readonly<Record<ConfigurationOwner, string>> = {
 };
 
 const unreadable = (path: string, owner: ConfigurationOwner, reason: string): ExecServerError =>
-  new ExecServerError('failed', `${READING[owner]} ${showPathText(path)}: ${reason}`);
+  new ExecServerError('failed', `${READING[owner]} ${displayPath(path)}: ${reason}`);
 
 const malformed = (
   path: string,
   owner: ConfigurationOwner,
   { line, column, message }: ConfigurationSyntaxError,
 ): ExecServerError => {
-  const shown = showPathText(path);
+  const shown = displayPath(path);
   const where = `${shown}: TOML parse error at line ${line}, column ${column}: ${message}`;
   const texts: Readonly<Record<ConfigurationOwner, string>> = {
     host: `${shown}:${line}:${column}: ${message}`,

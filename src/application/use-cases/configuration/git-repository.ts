@@ -1,14 +1,14 @@
 import { ExecServerError } from '../../../domain/errors.js';
 import { joinPath } from '../../../domain/files/join-path.js';
-import { decodeText } from '../../host/decode-utf8.js';
-import { lookAt } from '../../host/try-stat.js';
+import { decodeUtf8 } from '../../host/decode-utf8.js';
+import { tryStat } from '../../host/try-stat.js';
 import type { FileSystem } from '../../ports/file-system.js';
 
 /** Whether a directory is the top of a git working tree. */
 export const isGitRepository = async (files: FileSystem, directory: string): Promise<boolean> => {
-  const entry = await lookAt(files, joinPath(directory, '.git'));
+  const entry = await tryStat(files, joinPath(directory, '.git'));
   if (entry?.isDirectory !== true) return entry?.isFile === true;
-  return (await lookAt(files, joinPath(directory, '.git/HEAD'))) !== undefined;
+  return (await tryStat(files, joinPath(directory, '.git/HEAD'))) !== undefined;
 };
 
 /**
@@ -51,7 +51,7 @@ const mainRepository = async (
 
 const readPath = async (files: FileSystem, path: string, maxBytes: number): Promise<string> => {
   const bytes = await files.readFile(path, { followSymlinks: true, maxBytes });
-  return decodeText(bytes)?.trim() ?? '';
+  return decodeUtf8(bytes)?.trim() ?? '';
 };
 
 const within = (directory: string, path: string): string =>

@@ -1,4 +1,4 @@
-import { legacyRequirements } from '../../../domain/configuration/legacy-requirements.js';
+import { requirementsFromManagedConfig } from '../../../domain/configuration/legacy-requirements.js';
 import { joinPath } from '../../../domain/files/join-path.js';
 import type { ConfigurationFiles } from './configuration-files.js';
 import type { ConfigurationLayer } from './configuration-layer.js';
@@ -43,7 +43,7 @@ export const readHostLayers = async (
     managed: ofSystem(`legacy managed_config.toml (${paths.managed})`, managed),
     requirements: [
       ofSystem(paths.requirements, requirements),
-      ofSystem(paths.managed, legacyRequirements(managed)),
+      ofSystem(paths.managed, requirementsFromManagedConfig(managed)),
     ],
   };
 };

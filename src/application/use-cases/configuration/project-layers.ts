@@ -4,7 +4,7 @@ import { ProjectTrust } from '../../../domain/configuration/project-trust.js';
 import { ExecServerError } from '../../../domain/errors.js';
 import { ancestors } from '../../../domain/files/ancestors.js';
 import { joinPath } from '../../../domain/files/join-path.js';
-import { lookAt } from '../../host/try-stat.js';
+import { tryStat } from '../../host/try-stat.js';
 import type { Limits } from '../../limits/limits.js';
 import type { FileSystem } from '../../ports/file-system.js';
 import type { ConfigurationFiles } from './configuration-files.js';
@@ -17,12 +17,12 @@ const DEFAULT_MARKERS: readonly string[] = ['.git'];
 export class ProjectLayers {
   readonly #files: FileSystem;
   readonly #configurations: ConfigurationFiles;
-  readonly #limits: Pick<Limits, 'configurationFileBytes' | 'configurationDirectories'>;
+  readonly #limits: Pick<Limits, 'maxConfigurationFileBytes' | 'maxConfigurationDirectories'>;
 
   constructor(
     files: FileSystem,
     configurations: ConfigurationFiles,
-    limits: Pick<Limits, 'configurationFileBytes' | 'configurationDirectories'>,
+    limits: Pick<Limits, 'maxConfigurationFileBytes' | 'maxConfigurationDirectories'>,
   ) {
     this.#files = files;
     this.#configurations = configurations;
@@ -41,14 +41,14 @@ export class ProjectLayers {
     codexHome: string,
   ): Promise<readonly ConfigurationLayer[]> {
     const trust = new ProjectTrust(settings.get('projects'));
-    const path = ancestors(cwd, this.#limits.configurationDirectories);
+    const path = ancestors(cwd, this.#limits.maxConfigurationDirectories);
     const root = await this.#rootOf(path, markersOf(settings));
-    const known = [...(await this.#names(root)), ...(await this.#repository(path))];
+    const known = [...(await this.#trustKeys(root)), ...(await this.#repository(path))];
     const layers: ConfigurationLayer[] = [];
     for (const directory of path.slice(0, path.indexOf(root) + 1).reverse()) {
       const baseDir = joinPath(directory, '.codex');
-      if (!(await this.#mayHold(baseDir, codexHome))) continue;
-      if (!trust.isTrusted([...(await this.#names(directory)), ...known])) continue;
+      if (!(await this.#isProjectConfigDir(baseDir, codexHome))) continue;
+      if (!trust.isTrusted([...(await this.#trustKeys(directory)), ...known])) continue;
       const file = joinPath(baseDir, 'config.toml');
       const table = projectConfiguration(await this.#configurations.read(file, 'project'));
       layers.push({ source: `project (${file})`, baseDir, table });
@@ -68,13 +68,13 @@ export class ProjectLayers {
 
   async #isMarked(directory: string, marker: string): Promise<boolean> {
     if (marker === '.git') return await isGitRepository(this.#files, directory);
-    return (await lookAt(this.#files, joinPath(directory, marker))) !== undefined;
+    return (await tryStat(this.#files, joinPath(directory, marker))) !== undefined;
   }
 
   async #repository(path: readonly string[]): Promise<readonly string[]> {
     for (const directory of path) {
       if (!(await isGitRepository(this.#files, directory))) continue;
-      const maxBytes = this.#limits.configurationFileBytes;
+      const maxBytes = this.#limits.maxConfigurationFileBytes;
       const repository = await repositoryOf(this.#files, directory, maxBytes);
       return repository === undefined ? [] : [repository];
     }
@@ -82,13 +82,13 @@ export class ProjectLayers {
   }
 
   /** The user's own configuration is not that of a project, also where it lies in one. */
-  async #mayHold(baseDir: string, codexHome: string): Promise<boolean> {
-    const found = await lookAt(this.#files, baseDir);
+  async #isProjectConfigDir(baseDir: string, codexHome: string): Promise<boolean> {
+    const found = await tryStat(this.#files, baseDir);
     return found?.isDirectory === true && (await this.#canonical(baseDir)) !== codexHome;
   }
 
   /** Under which a user may have said something of a directory. */
-  async #names(directory: string): Promise<readonly string[]> {
+  async #trustKeys(directory: string): Promise<readonly string[]> {
     const canonical = await this.#canonical(directory);
     return canonical === undefined ? [directory] : [canonical, directory];
   }

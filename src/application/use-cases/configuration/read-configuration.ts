@@ -1,13 +1,13 @@
 import { mergeConfiguration } from '../../../domain/configuration/merge-configuration.js';
 import { selectConfiguration } from '../../../domain/configuration/select-configuration.js';
 import { ExecServerError } from '../../../domain/errors.js';
-import { type ClientConnection, takenOver } from '../../connection/client-connection.js';
+import { type ClientConnection, sessionTakenOver } from '../../connection/client-connection.js';
 import { findCodexHome } from '../../host/codex-home.js';
 import type { HostPath } from '../../host/host-path.js';
 import type { Limits } from '../../limits/limits.js';
 import type { ConfigurationFormat } from '../../ports/configuration-format.js';
 import type { FileTree } from '../../ports/file-system.js';
-import type { FileSystems } from '../../ports/file-system-provider.js';
+import type { FileSystemProvider } from '../../ports/file-system-provider.js';
 import type { HostInformation } from '../../ports/host-information.js';
 import { ConfigurationFiles } from './configuration-files.js';
 import type { ConfigurationLayer } from './configuration-layer.js';
@@ -43,13 +43,13 @@ export type ReportedLayer = Omit<ConfigurationLayer, 'table'> & { readonly text:
 
 /** Tells a client how the host's user and project configured things, cut down to what it needs. */
 export class ReadConfiguration {
-  readonly #fileSystems: FileSystems;
+  readonly #fileSystems: FileSystemProvider;
   readonly #format: ConfigurationFormat;
   readonly #host: HostInformation;
   readonly #limits: Limits;
 
   constructor(
-    fileSystems: FileSystems,
+    fileSystems: FileSystemProvider,
     format: ConfigurationFormat,
     host: HostInformation,
     limits: Limits,
@@ -68,8 +68,8 @@ export class ReadConfiguration {
     connection.requireSession('environment config');
     requireKeys([...configPaths, ...requirementsPaths]);
     const path = requirePath(cwd);
-    return connection.surveys.run(() => {
-      if (connection.gone.aborted) throw takenOver();
+    return connection.discoveryQueue.run(() => {
+      if (connection.closed.aborted) throw sessionTakenOver();
       return this.#read(path, configPaths, requirementsPaths);
     });
   }
@@ -79,7 +79,7 @@ export class ReadConfiguration {
     configPaths: KeyPaths,
     requirementsPaths: KeyPaths,
   ): Promise<ConfigurationReport> {
-    const files = this.#fileSystems.under(undefined);
+    const files = this.#fileSystems.forSandbox(undefined);
     const codexHomeDir = await this.#codexHome(files);
     const configurations = new ConfigurationFiles(files, this.#format, this.#limits);
     const projects = new ProjectLayers(files, configurations, this.#limits);
@@ -120,12 +120,12 @@ export class ReadConfiguration {
     afterCloud: readonly ConfigurationLayer[],
     paths: KeyPaths,
   ): ReportedLayers {
-    const before = this.#cutDown(beforeCloud, paths);
-    const layers = [...before, ...this.#cutDown(afterCloud, paths)];
+    const before = this.#selectKeys(beforeCloud, paths);
+    const layers = [...before, ...this.#selectKeys(afterCloud, paths)];
     return { layers, cloudInsertionIndex: before.length };
   }
 
-  #cutDown(layers: readonly ConfigurationLayer[], paths: KeyPaths): ReportedLayer[] {
+  #selectKeys(layers: readonly ConfigurationLayer[], paths: KeyPaths): ReportedLayer[] {
     return layers
       .map(({ source, baseDir, table }) => ({
         source,

@@ -1,20 +1,20 @@
 /** Tells a client of something once it has happened, but never before the answer that announces it. */
-export class BehindAnswer {
-  readonly #tell: () => void;
-  #hasHappened = false;
-  #isAnswered = false;
+export class AfterReply {
+  readonly #notify: () => void;
+  #isTriggered = false;
+  #isReplied = false;
 
   constructor(tell: () => void) {
-    this.#tell = tell;
+    this.#notify = tell;
   }
 
-  readonly happened = (): void => {
-    this.#hasHappened = true;
-    if (this.#isAnswered) this.#tell();
+  readonly trigger = (): void => {
+    this.#isTriggered = true;
+    if (this.#isReplied) this.#notify();
   };
 
-  readonly answered = (): void => {
-    this.#isAnswered = true;
-    if (this.#hasHappened) this.#tell();
+  readonly replied = (): void => {
+    this.#isReplied = true;
+    if (this.#isTriggered) this.#notify();
   };
 }

@@ -1,7 +1,7 @@
 import type { SandboxPolicy } from '../../../domain/sandbox/sandbox-policy.js';
 import type { ClientConnection } from '../../connection/client-connection.js';
 import { type HostPath, requireLocalPath } from '../../host/host-path.js';
-import type { FileAccess } from './file-operations.js';
+import type { FileOperations } from './file-operations.js';
 
 export interface CanonicalizeCommand {
   readonly path: HostPath;
@@ -10,9 +10,9 @@ export interface CanonicalizeCommand {
 
 /** Tells where a path leads once its symbolic links are followed. */
 export class Canonicalize {
-  readonly #access: FileAccess;
+  readonly #access: FileOperations;
 
-  constructor(access: FileAccess) {
+  constructor(access: FileOperations) {
     this.#access = access;
   }
 

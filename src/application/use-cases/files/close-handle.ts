@@ -1,5 +1,5 @@
 import type { ClientConnection } from '../../connection/client-connection.js';
-import type { FileAccess } from './file-operations.js';
+import type { FileOperations } from './file-operations.js';
 
 export interface CloseHandleCommand {
   readonly handleId: string;
@@ -7,13 +7,13 @@ export interface CloseHandleCommand {
 
 /** Closes a file; one that is not open is no error (docs/protocol.md section 8.5). */
 export class CloseHandle {
-  readonly #access: FileAccess;
+  readonly #access: FileOperations;
 
-  constructor(access: FileAccess) {
+  constructor(access: FileOperations) {
     this.#access = access;
   }
 
   execute(connection: ClientConnection, { handleId }: CloseHandleCommand): Promise<void> {
-    return this.#access.run(connection, undefined, () => connection.handles.discard(handleId));
+    return this.#access.run(connection, undefined, () => connection.handles.close(handleId));
   }
 }

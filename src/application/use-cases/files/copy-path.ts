@@ -1,7 +1,7 @@
 import type { SandboxPolicy } from '../../../domain/sandbox/sandbox-policy.js';
 import type { ClientConnection } from '../../connection/client-connection.js';
 import { type HostPath, requireLocalPath } from '../../host/host-path.js';
-import type { FileAccess } from './file-operations.js';
+import type { FileOperations } from './file-operations.js';
 
 export interface CopyPathCommand {
   readonly source: HostPath;
@@ -13,9 +13,9 @@ export interface CopyPathCommand {
 
 /** Copies a file, a symbolic link or a directory. */
 export class CopyPath {
-  readonly #access: FileAccess;
+  readonly #access: FileOperations;
 
-  constructor(access: FileAccess) {
+  constructor(access: FileOperations) {
     this.#access = access;
   }
 

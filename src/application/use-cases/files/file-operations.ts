@@ -1,13 +1,13 @@
 import type { SandboxPolicy } from '../../../domain/sandbox/sandbox-policy.js';
-import { type ClientConnection, takenOver } from '../../connection/client-connection.js';
+import { type ClientConnection, sessionTakenOver } from '../../connection/client-connection.js';
 import type { FileSystem } from '../../ports/file-system.js';
-import type { FileSystems } from '../../ports/file-system-provider.js';
+import type { FileSystemProvider } from '../../ports/file-system-provider.js';
 
 /** The way of every file request: its session, its turn on its connection, its sandbox. */
-export class FileAccess {
-  readonly #files: FileSystems;
+export class FileOperations {
+  readonly #files: FileSystemProvider;
 
-  constructor(files: FileSystems) {
+  constructor(files: FileSystemProvider) {
     this.#files = files;
   }
 
@@ -25,8 +25,8 @@ export class FileAccess {
   ): Promise<T> {
     connection.requireSession('filesystem');
     return connection.fileRequests.run(() => {
-      if (connection.gone.aborted) throw takenOver();
-      return use(this.#files.under(sandbox));
+      if (connection.closed.aborted) throw sessionTakenOver();
+      return use(this.#files.forSandbox(sandbox));
     });
   }
 }

@@ -2,7 +2,7 @@ import type { SandboxPolicy } from '../../../domain/sandbox/sandbox-policy.js';
 import type { ClientConnection } from '../../connection/client-connection.js';
 import { type HostPath, requireLocalPath } from '../../host/host-path.js';
 import type { FileMetadata } from '../../ports/file-system.js';
-import type { FileAccess } from './file-operations.js';
+import type { FileOperations } from './file-operations.js';
 
 export interface GetMetadataCommand {
   readonly path: HostPath;
@@ -12,9 +12,9 @@ export interface GetMetadataCommand {
 
 /** Tells what a path leads to. */
 export class GetMetadata {
-  readonly #access: FileAccess;
+  readonly #access: FileOperations;
 
-  constructor(access: FileAccess) {
+  constructor(access: FileOperations) {
     this.#access = access;
   }
 

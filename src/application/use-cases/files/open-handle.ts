@@ -2,7 +2,7 @@ import type { SandboxPolicy } from '../../../domain/sandbox/sandbox-policy.js';
 import type { ClientConnection } from '../../connection/client-connection.js';
 import { type HostPath, requireLocalPath } from '../../host/host-path.js';
 import type { Limits } from '../../limits/limits.js';
-import type { FileAccess } from './file-operations.js';
+import type { FileOperations } from './file-operations.js';
 
 export interface OpenHandleCommand {
   /** Chosen by the client. */
@@ -15,10 +15,10 @@ export interface OpenHandleCommand {
 
 /** Opens a file for its connection, which keeps it until it closes it, or is gone. */
 export class OpenHandle {
-  readonly #access: FileAccess;
+  readonly #access: FileOperations;
   readonly #limits: Pick<Limits, 'maxFileHandles'>;
 
-  constructor(access: FileAccess, limits: Pick<Limits, 'maxFileHandles'>) {
+  constructor(access: FileOperations, limits: Pick<Limits, 'maxFileHandles'>) {
     this.#access = access;
     this.#limits = limits;
   }
@@ -28,7 +28,7 @@ export class OpenHandle {
     const { handleId, path, mode, sandbox } = command;
     await this.#access.run(connection, sandbox, (files) => {
       const local = requireLocalPath(path);
-      return connection.handles.admit(handleId, this.#limits.maxFileHandles, () =>
+      return connection.handles.open(handleId, this.#limits.maxFileHandles, () =>
         files.open(local, mode),
       );
     });

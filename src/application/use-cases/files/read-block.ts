@@ -1,7 +1,7 @@
 import { requireBlockLength, requireReadableRange } from '../../../domain/files/file-block.js';
 import type { ClientConnection } from '../../connection/client-connection.js';
 import type { Limits } from '../../limits/limits.js';
-import type { FileAccess } from './file-operations.js';
+import type { FileOperations } from './file-operations.js';
 
 export interface ReadBlockCommand {
   readonly handleId: string;
@@ -19,10 +19,10 @@ export interface FileBlock {
 
 /** Reads a part of an open file. */
 export class ReadBlock {
-  readonly #access: FileAccess;
+  readonly #access: FileOperations;
   readonly #limits: Pick<Limits, 'maxFileBlockBytes'>;
 
-  constructor(access: FileAccess, limits: Pick<Limits, 'maxFileBlockBytes'>) {
+  constructor(access: FileOperations, limits: Pick<Limits, 'maxFileBlockBytes'>) {
     this.#access = access;
     this.#limits = limits;
   }
@@ -32,13 +32,13 @@ export class ReadBlock {
     const { handleId, offset, length } = command;
     return this.#access.run(connection, undefined, async () => {
       requireBlockLength('read', length, this.#limits.maxFileBlockBytes);
-      const file = connection.handles.require(handleId);
+      const file = connection.handles.get(handleId);
       try {
         requireReadableRange(offset, length);
         const bytes = await file.read(offset, length);
         return { bytes, isAtEnd: bytes.length < length };
       } catch (error) {
-        await connection.handles.discard(handleId);
+        await connection.handles.close(handleId);
         throw error;
       }
     });

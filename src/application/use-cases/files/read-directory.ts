@@ -2,7 +2,7 @@ import type { SandboxPolicy } from '../../../domain/sandbox/sandbox-policy.js';
 import type { ClientConnection } from '../../connection/client-connection.js';
 import { type HostPath, requireLocalPath } from '../../host/host-path.js';
 import type { DirectoryEntry } from '../../ports/file-system.js';
-import type { FileAccess } from './file-operations.js';
+import type { FileOperations } from './file-operations.js';
 
 export interface ReadDirectoryCommand {
   readonly path: HostPath;
@@ -11,9 +11,9 @@ export interface ReadDirectoryCommand {
 
 /** Lists a directory. */
 export class ReadDirectory {
-  readonly #access: FileAccess;
+  readonly #access: FileOperations;
 
-  constructor(access: FileAccess) {
+  constructor(access: FileOperations) {
     this.#access = access;
   }
 

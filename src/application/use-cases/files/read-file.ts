@@ -2,7 +2,7 @@ import type { SandboxPolicy } from '../../../domain/sandbox/sandbox-policy.js';
 import type { ClientConnection } from '../../connection/client-connection.js';
 import { type HostPath, requireLocalPath } from '../../host/host-path.js';
 import type { Limits } from '../../limits/limits.js';
-import type { FileAccess } from './file-operations.js';
+import type { FileOperations } from './file-operations.js';
 
 export interface ReadFileCommand {
   readonly path: HostPath;
@@ -12,10 +12,10 @@ export interface ReadFileCommand {
 
 /** Reads a whole file. */
 export class ReadFile {
-  readonly #access: FileAccess;
+  readonly #access: FileOperations;
   readonly #limits: Pick<Limits, 'maxReadFileBytes'>;
 
-  constructor(access: FileAccess, limits: Pick<Limits, 'maxReadFileBytes'>) {
+  constructor(access: FileOperations, limits: Pick<Limits, 'maxReadFileBytes'>) {
     this.#access = access;
     this.#limits = limits;
   }

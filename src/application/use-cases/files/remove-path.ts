@@ -1,7 +1,7 @@
 import type { SandboxPolicy } from '../../../domain/sandbox/sandbox-policy.js';
 import type { ClientConnection } from '../../connection/client-connection.js';
 import { type HostPath, requireLocalPath } from '../../host/host-path.js';
-import type { FileAccess } from './file-operations.js';
+import type { FileOperations } from './file-operations.js';
 
 export interface RemovePathCommand {
   readonly path: HostPath;
@@ -15,9 +15,9 @@ export interface RemovePathCommand {
 
 /** Removes a file, a symbolic link or a directory. */
 export class RemovePath {
-  readonly #access: FileAccess;
+  readonly #access: FileOperations;
 
-  constructor(access: FileAccess) {
+  constructor(access: FileOperations) {
     this.#access = access;
   }
 

@@ -4,7 +4,7 @@ import type { ClientConnection } from '../../connection/client-connection.js';
 import { type HostPath, requireLocalPath } from '../../host/host-path.js';
 import type { Limits } from '../../limits/limits.js';
 import type { Walk, WalkOptions } from '../../ports/file-system.js';
-import type { FileAccess } from './file-operations.js';
+import type { FileOperations } from './file-operations.js';
 
 export interface WalkDirectoryCommand {
   readonly path: HostPath;
@@ -16,10 +16,10 @@ type WalkLimits = Pick<Limits, 'maxWalkDepth' | 'maxWalkDirectories' | 'maxWalkE
 
 /** Lists a directory with those in it. */
 export class WalkDirectory {
-  readonly #access: FileAccess;
+  readonly #access: FileOperations;
   readonly #limits: WalkLimits;
 
-  constructor(access: FileAccess, limits: WalkLimits) {
+  constructor(access: FileOperations, limits: WalkLimits) {
     this.#access = access;
     this.#limits = limits;
   }

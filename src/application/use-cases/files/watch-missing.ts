@@ -2,8 +2,8 @@ import type { ClientConnection } from '../../connection/client-connection.js';
 import type { HostPath } from '../../host/host-path.js';
 import type { Limits } from '../../limits/limits.js';
 import type { PathWatcher, WatchedPaths } from '../../ports/path-watcher.js';
-import { BehindAnswer } from './after-reply.js';
-import type { FileAccess } from './file-operations.js';
+import { AfterReply } from './after-reply.js';
+import type { FileOperations } from './file-operations.js';
 
 export interface WatchMissingCommand {
   /** Chosen by the client: above every earlier one of its connection. */
@@ -15,16 +15,20 @@ export interface WatchMissingCommand {
 /** Whether a watch is there; whoever answers with it says so, since what it sees is told behind the answer. */
 export interface MissingWatch {
   readonly isWatching: boolean;
-  sent(): void;
+  onReplied(): void;
 }
 
 /** Tells a client once when paths that were missing may have changed. */
 export class WatchMissing {
-  readonly #access: FileAccess;
+  readonly #access: FileOperations;
   readonly #watcher: PathWatcher;
   readonly #limits: Pick<Limits, 'maxWatchedPaths'>;
 
-  constructor(access: FileAccess, watcher: PathWatcher, limits: Pick<Limits, 'maxWatchedPaths'>) {
+  constructor(
+    access: FileOperations,
+    watcher: PathWatcher,
+    limits: Pick<Limits, 'maxWatchedPaths'>,
+  ) {
     this.#access = access;
     this.#watcher = watcher;
     this.#limits = limits;
@@ -40,12 +44,12 @@ export class WatchMissing {
 
   async #watch(connection: ClientConnection, command: WatchMissingCommand): Promise<MissingWatch> {
     const { watchId } = command;
-    const change = new BehindAnswer(() => tell(connection, watchId));
-    const answer = (isWatching: boolean) => ({ isWatching, sent: change.answered });
-    if (!connection.watch.claim(watchId)) return answer(false);
+    const change = new AfterReply(() => tell(connection, watchId));
+    const answer = (isWatching: boolean) => ({ isWatching, onReplied: change.replied });
+    if (!connection.watch.begin(watchId)) return answer(false);
     const paths = this.#pathsOf(command);
-    const stop = paths && (await this.#watcher.watch(paths, change.happened));
-    return answer(stop !== undefined && connection.watch.hold(watchId, stop));
+    const stop = paths && (await this.#watcher.watch(paths, change.trigger));
+    return answer(stop !== undefined && connection.watch.attach(watchId, stop));
   }
 
   /** Undefined: there are too few or too many, or some are not of this host. */
@@ -59,6 +63,6 @@ export class WatchMissing {
 }
 
 const tell = (connection: ClientConnection, watchId: bigint): void => {
-  if (!connection.watch.fire(watchId)) return;
+  if (!connection.watch.trigger(watchId)) return;
   void connection.channel.notify({ kind: 'missing-path-changed', watchId });
 };

@@ -1,7 +1,7 @@
 import { requireBlockLength, requireWritableRange } from '../../../domain/files/file-block.js';
 import type { ClientConnection } from '../../connection/client-connection.js';
 import type { Limits } from '../../limits/limits.js';
-import type { FileAccess } from './file-operations.js';
+import type { FileOperations } from './file-operations.js';
 
 export interface WriteBlockCommand {
   readonly handleId: string;
@@ -12,10 +12,10 @@ export interface WriteBlockCommand {
 
 /** Writes a part of an open file, in place. */
 export class WriteBlock {
-  readonly #access: FileAccess;
+  readonly #access: FileOperations;
   readonly #limits: Pick<Limits, 'maxFileBlockBytes'>;
 
-  constructor(access: FileAccess, limits: Pick<Limits, 'maxFileBlockBytes'>) {
+  constructor(access: FileOperations, limits: Pick<Limits, 'maxFileBlockBytes'>) {
     this.#access = access;
     this.#limits = limits;
   }
@@ -31,7 +31,7 @@ export class WriteBlock {
     return this.#access.run(connection, undefined, () => {
       requireBlockLength('write', bytes.length, this.#limits.maxFileBlockBytes);
       requireWritableRange(offset, bytes.length);
-      return connection.handles.require(handleId).write(offset, bytes);
+      return connection.handles.get(handleId).write(offset, bytes);
     });
   }
 }

@@ -1,7 +1,7 @@
 import type { SandboxPolicy } from '../../../domain/sandbox/sandbox-policy.js';
 import type { ClientConnection } from '../../connection/client-connection.js';
 import { type HostPath, requireLocalPath } from '../../host/host-path.js';
-import type { FileAccess } from './file-operations.js';
+import type { FileOperations } from './file-operations.js';
 
 export interface WriteFileCommand {
   readonly path: HostPath;
@@ -13,9 +13,9 @@ export interface WriteFileCommand {
 
 /** Creates a file or replaces what is in it, all or nothing. */
 export class WriteFile {
-  readonly #access: FileAccess;
+  readonly #access: FileOperations;
 
-  constructor(access: FileAccess) {
+  constructor(access: FileOperations) {
     this.#access = access;
   }
 

@@ -8,13 +8,13 @@ interface ConnectionState {
 }
 
 /** What `http/request` has under way, for each connection and altogether: bounds it, and keeps ids apart. */
-export class HttpExchanges {
-  readonly #limits: Pick<Limits, 'maxHttpRequests' | 'heldBodyBytes'>;
+export class ActiveHttpRequests {
+  readonly #limits: Pick<Limits, 'maxHttpRequests' | 'maxBufferedBodyBytes'>;
   /** A connection that is gone takes what is its with it. */
   readonly #connections = new WeakMap<ClientConnection, ConnectionState>();
-  #heldBytes = 0;
+  #reservedBytes = 0;
 
-  constructor(limits: Pick<Limits, 'maxHttpRequests' | 'heldBodyBytes'>) {
+  constructor(limits: Pick<Limits, 'maxHttpRequests' | 'maxBufferedBodyBytes'>) {
     this.#limits = limits;
   }
 
@@ -24,7 +24,7 @@ export class HttpExchanges {
    *
    * @throws {ExecServerError} when the id is taken, or there are too many.
    */
-  enter(connection: ClientConnection, streamId: string | undefined): () => void {
+  begin(connection: ClientConnection, streamId: string | undefined): () => void {
     const state = this.#stateOf(connection);
     if (streamId !== undefined && state.streams.has(streamId)) {
       throw new ExecServerError(
@@ -47,16 +47,16 @@ export class HttpExchanges {
   }
 
   /** Counts bytes that are kept in memory until the returned function is called. @throws {ExecServerError} */
-  hold(bytes: number): () => void {
-    if (this.#heldBytes + bytes > this.#limits.heldBodyBytes) {
+  reserveBytes(bytes: number): () => void {
+    if (this.#reservedBytes + bytes > this.#limits.maxBufferedBodyBytes) {
       throw new ExecServerError(
         'failed',
-        `http/request failed: the bodies under way would take more than ${this.#limits.heldBodyBytes} bytes (--max-http-bytes)`,
+        `http/request failed: the bodies under way would take more than ${this.#limits.maxBufferedBodyBytes} bytes (--max-http-bytes)`,
       );
     }
-    this.#heldBytes += bytes;
+    this.#reservedBytes += bytes;
     return once(() => {
-      this.#heldBytes -= bytes;
+      this.#reservedBytes -= bytes;
     });
   }
 

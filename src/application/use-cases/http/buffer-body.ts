@@ -9,7 +9,7 @@ const FIRST_CAPACITY = 4096;
  * @param hold is told of memory before it is taken, and may refuse it.
  * @throws {ExecServerError} when the body is larger, ends before its end, or memory is refused.
  */
-export const collectBody = async (
+export const bufferBody = async (
   body: AsyncIterable<Uint8Array>,
   maxBytes: number,
   hold: (bytes: number) => void,

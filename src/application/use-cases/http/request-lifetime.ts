@@ -2,11 +2,11 @@ import { ExchangeFailed } from '../../../domain/http/http-request-failed.js';
 import type { Clock } from '../../ports/clock.js';
 
 /** How long an exchange may go on: until its time is up, its client has gone, or it is over. */
-export class ExchangeLifetime {
+export class RequestLifetime {
   readonly #controller = new AbortController();
   readonly #gone: AbortSignal;
   readonly #stopTimer: () => void;
-  readonly #atEnd: (() => void)[] = [];
+  readonly #onEnd: (() => void)[] = [];
   #isOver = false;
 
   /** @param timeoutMs undefined: as long as it takes. */
@@ -26,9 +26,9 @@ export class ExchangeLifetime {
   }
 
   /** Calls `action` when the exchange is over, also when its client has gone. */
-  atEnd(action: () => void): void {
+  onEnd(action: () => void): void {
     if (this.#isOver) action();
-    else this.#atEnd.push(action);
+    else this.#onEnd.push(action);
   }
 
   /** The exchange is over: what it held is let go. */
@@ -37,7 +37,7 @@ export class ExchangeLifetime {
     this.#isOver = true;
     this.#stopTimer();
     this.#gone.removeEventListener('abort', this.#leave);
-    for (const action of this.#atEnd) action();
+    for (const action of this.#onEnd) action();
   }
 
   readonly #leave = (): void => {

@@ -1,11 +1,11 @@
 import { ExecServerError } from '../../../domain/errors.js';
 import {
+  type HttpRequestInput,
   type OutgoingRequest,
   prepareRequest,
-  type RequestWording,
 } from '../../../domain/http/http-request.js';
 import { ExchangeFailed, withFault } from '../../../domain/http/http-request-failed.js';
-import type { IncomingHead } from '../../../domain/http/http-response.js';
+import type { ResponseHead } from '../../../domain/http/http-response.js';
 import { followRedirect } from '../../../domain/http/redirect.js';
 import type { ClientConnection } from '../../connection/client-connection.js';
 import type { Limits } from '../../limits/limits.js';
@@ -13,15 +13,15 @@ import type { Clock } from '../../ports/clock.js';
 import type { HostInformation } from '../../ports/host-information.js';
 import type { HttpClient, IncomingResponse } from '../../ports/http-client.js';
 import type { Logger } from '../../ports/logger.js';
-import type { HttpExchanges } from './active-requests.js';
-import { collectBody } from './buffer-body.js';
-import { ExchangeLifetime } from './request-lifetime.js';
+import type { ActiveHttpRequests } from './active-requests.js';
+import { bufferBody } from './buffer-body.js';
+import { RequestLifetime } from './request-lifetime.js';
 import { streamBody } from './stream-body.js';
 
 /** As browsers and the native program do. */
 const MAX_REDIRECTS = 10;
 
-export interface SendHttpRequestCommand extends RequestWording {
+export interface SendHttpRequestCommand extends HttpRequestInput {
   /** Names the parts of a streamed body; empty is a name too. */
   readonly requestId: string;
   /** For the whole exchange, body included; undefined: as long as it takes. */
@@ -31,19 +31,19 @@ export interface SendHttpRequestCommand extends RequestWording {
 }
 
 /** A response, or the head of a streamed one. */
-export interface HttpAnswer extends IncomingHead {
+export interface HttpReply extends ResponseHead {
   /** Empty when it is streamed. */
   readonly body: Uint8Array;
   /** To be called when the answer has left: a streamed body follows then, and nothing is held any more. */
-  sent(): void;
+  onReplied(): void;
 }
 
-type HttpLimits = Pick<Limits, 'responseBodyBytes' | 'bodyDeltaBytes'>;
+type HttpLimits = Pick<Limits, 'maxResponseBodyBytes' | 'maxBodyChunkBytes'>;
 
 /** Sends an HTTP request from this host for a client. */
 export class SendHttpRequest {
   readonly #client: HttpClient;
-  readonly #exchanges: HttpExchanges;
+  readonly #active: ActiveHttpRequests;
   readonly #host: HostInformation;
   readonly #clock: Clock;
   readonly #limits: HttpLimits;
@@ -51,14 +51,14 @@ export class SendHttpRequest {
 
   constructor(
     client: HttpClient,
-    exchanges: HttpExchanges,
+    exchanges: ActiveHttpRequests,
     host: HostInformation,
     clock: Clock,
     limits: HttpLimits,
     logger: Logger,
   ) {
     this.#client = client;
-    this.#exchanges = exchanges;
+    this.#active = exchanges;
     this.#host = host;
     this.#clock = clock;
     this.#limits = limits;
@@ -71,18 +71,15 @@ export class SendHttpRequest {
    *
    * @throws {ExecServerError} when the request cannot be sent, or its response cannot be read in time.
    */
-  async execute(
-    connection: ClientConnection,
-    command: SendHttpRequestCommand,
-  ): Promise<HttpAnswer> {
+  async execute(connection: ClientConnection, command: SendHttpRequestCommand): Promise<HttpReply> {
     connection.requireSession('http');
     const { requestId, streamResponse, timeoutMs } = command;
-    const leave = this.#exchanges.enter(connection, streamResponse ? requestId : undefined);
-    const lifetime = new ExchangeLifetime(this.#clock, connection.gone, timeoutMs);
-    lifetime.atEnd(leave);
+    const leave = this.#active.begin(connection, streamResponse ? requestId : undefined);
+    const lifetime = new RequestLifetime(this.#clock, connection.closed, timeoutMs);
+    lifetime.onEnd(leave);
     try {
       const request = prepareRequest(command, this.#host.environment());
-      lifetime.atEnd(this.#exchanges.hold(request.body?.length ?? 0));
+      lifetime.onEnd(this.#active.reserveBytes(request.body?.length ?? 0));
       if (timeoutMs === 0) throw failed('http/request failed: route-aware request timed out');
       const response = await this.#send(request, command.followRedirects, lifetime.signal);
       return streamResponse
@@ -133,23 +130,23 @@ export class SendHttpRequest {
 
   #stream(
     response: IncomingResponse,
-    { channel, gone }: ClientConnection,
+    { channel, closed }: ClientConnection,
     requestId: string,
-    lifetime: ExchangeLifetime,
-  ): HttpAnswer {
+    lifetime: RequestLifetime,
+  ): HttpReply {
     const { status, headers, body } = response;
-    const sent = (): void => {
-      streamBody(body, requestId, this.#limits.bodyDeltaBytes, { channel, gone, lifetime });
+    const onReplied = (): void => {
+      streamBody(body, requestId, this.#limits.maxBodyChunkBytes, { channel, closed, lifetime });
     };
-    return { status, headers, body: new Uint8Array(), sent };
+    return { status, headers, body: new Uint8Array(), onReplied };
   }
 
-  async #buffer(response: IncomingResponse, lifetime: ExchangeLifetime): Promise<HttpAnswer> {
+  async #buffer(response: IncomingResponse, lifetime: RequestLifetime): Promise<HttpReply> {
     const { status, headers } = response;
-    const body = await collectBody(response.body, this.#limits.responseBodyBytes, (bytes) =>
-      lifetime.atEnd(this.#exchanges.hold(bytes)),
+    const body = await bufferBody(response.body, this.#limits.maxResponseBodyBytes, (bytes) =>
+      lifetime.onEnd(this.#active.reserveBytes(bytes)),
     );
-    return { status, headers, body, sent: () => lifetime.end() };
+    return { status, headers, body, onReplied: () => lifetime.end() };
   }
 }
 

@@ -1,12 +1,12 @@
 import { withFault } from '../../../domain/http/http-request-failed.js';
 import type { ClientChannel } from '../../ports/client-channel.js';
-import type { ExchangeLifetime } from './request-lifetime.js';
+import type { RequestLifetime } from './request-lifetime.js';
 
 /** Who gets a streamed body, and until when. */
-export interface BodyReader {
+export interface BodySink {
   readonly channel: ClientChannel;
-  readonly gone: AbortSignal;
-  readonly lifetime: ExchangeLifetime;
+  readonly closed: AbortSignal;
+  readonly lifetime: RequestLifetime;
 }
 
 /**
@@ -17,11 +17,11 @@ export const streamBody = async (
   body: AsyncIterable<Uint8Array>,
   requestId: string,
   maxDeltaBytes: number,
-  { channel, gone, lifetime }: BodyReader,
+  { channel, closed, lifetime }: BodySink,
 ): Promise<void> => {
   let seq = 0;
   const tell = async (bytes: Uint8Array, end?: { error: string | undefined }): Promise<void> => {
-    if (gone.aborted) return;
+    if (closed.aborted) return;
     seq += 1;
     const done = end !== undefined;
     const kind = 'response-body-delta';

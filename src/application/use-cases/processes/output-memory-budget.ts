@@ -12,10 +12,10 @@ interface Counted {
  * Bounds the output of all processes together that has not arrived: beyond the cap the largest are held
  * back first. What has arrived is bounded by the retention of each, and holding back would not free it.
  */
-export class RetainedMemory {
+export class OutputMemoryBudget {
   readonly #maxBytes: number;
   readonly #retained = new Map<ProcessHandle, Counted>();
-  readonly #heldBack = new Set<ProcessHandle>();
+  readonly #paused = new Set<ProcessHandle>();
   #totalBytes = 0;
 
   constructor(maxBytes: number) {
@@ -30,8 +30,8 @@ export class RetainedMemory {
    */
   count(process: ProcessHandle, askForArrival: () => void): void {
     const known = this.#retained.get(process);
-    if (known === undefined) process.onArrival(() => this.count(process, askForArrival));
-    const bytes = process.unarrivedBytes;
+    if (known === undefined) process.onAcknowledged(() => this.count(process, askForArrival));
+    const bytes = process.unacknowledgedBytes;
     this.#retained.set(process, { bytes, askForArrival });
     this.#totalBytes += bytes - (known?.bytes ?? 0);
     this.#balance();
@@ -40,31 +40,31 @@ export class RetainedMemory {
   forget(process: ProcessHandle): void {
     this.#totalBytes -= this.#retained.get(process)?.bytes ?? 0;
     this.#retained.delete(process);
-    this.#heldBack.delete(process);
+    this.#paused.delete(process);
     this.#balance();
   }
 
   #balance(): void {
-    if (this.#totalBytes > this.#maxBytes) this.#holdBackLargest();
-    else if (this.#heldBack.size > 0 && this.#totalBytes <= this.#maxBytes * LOW_MARK)
-      this.#letGo();
+    if (this.#totalBytes > this.#maxBytes) this.#pauseLargest();
+    else if (this.#paused.size > 0 && this.#totalBytes <= this.#maxBytes * LOW_MARK)
+      this.#resumeAll();
   }
 
-  #holdBackLargest(): void {
+  #pauseLargest(): void {
     let largest: [ProcessHandle, Counted] | undefined;
     for (const counted of this.#retained) {
-      if (this.#heldBack.has(counted[0])) continue;
+      if (this.#paused.has(counted[0])) continue;
       if (largest === undefined || counted[1].bytes > largest[1].bytes) largest = counted;
     }
     if (largest === undefined) return;
     const [process, { askForArrival }] = largest;
-    this.#heldBack.add(process);
-    process.holdBack('memory');
+    this.#paused.add(process);
+    process.pause('memory');
     askForArrival();
   }
 
-  #letGo(): void {
-    for (const process of this.#heldBack) process.letGo('memory');
-    this.#heldBack.clear();
+  #resumeAll(): void {
+    for (const process of this.#paused) process.resume('memory');
+    this.#paused.clear();
   }
 }

@@ -1,7 +1,7 @@
 import { ExecServerError } from '../../../domain/errors.js';
 import type { OutputPage } from '../../../domain/output/output-page.js';
 import type { ProcessHandle } from '../../../domain/processes/process-handle.js';
-import { type ClientConnection, takenOver } from '../../connection/client-connection.js';
+import { type ClientConnection, sessionTakenOver } from '../../connection/client-connection.js';
 import type { Clock } from '../../ports/clock.js';
 
 export interface ReadOutputCommand {
@@ -33,10 +33,10 @@ export class ReadOutput {
     if (process === undefined) {
       throw new ExecServerError('invalid-request', `unknown process id ${command.processId}`);
     }
-    if (command.waitMs > 0 && !process.hasNewsAfter(command.afterSeq)) {
-      await this.#news(process, command, connection.gone);
+    if (command.waitMs > 0 && !process.hasEventsAfter(command.afterSeq)) {
+      await this.#news(process, command, connection.closed);
     }
-    if (!session.isHeldBy(connection.channel)) throw takenOver();
+    if (!session.isAttachedTo(connection.channel)) throw sessionTakenOver();
     return process.read(command.afterSeq, command.maxBytes);
   }
 
@@ -51,7 +51,7 @@ export class ReadOutput {
       };
       const stopTimer = this.#clock.schedule(command.waitMs, finish);
       const stopListening = process.onEvent(() => {
-        if (process.hasNewsAfter(command.afterSeq)) finish();
+        if (process.hasEventsAfter(command.afterSeq)) finish();
       });
       if (gone.aborted) finish();
       else gone.addEventListener('abort', finish, { once: true });

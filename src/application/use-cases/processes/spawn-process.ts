@@ -17,7 +17,7 @@ import type { Clock } from '../../ports/clock.js';
 import type { HostInformation } from '../../ports/host-information.js';
 import type { Logger } from '../../ports/logger.js';
 import type { ProcessObserver, ProcessRunner } from '../../ports/process-runner.js';
-import type { RetainedMemory } from './output-memory-budget.js';
+import type { OutputMemoryBudget } from './output-memory-budget.js';
 
 export interface SpawnProcessCommand {
   readonly processId: string;
@@ -50,7 +50,7 @@ type SpawnLimits = Pick<
   | 'outputRetentionBytes'
   | 'outputRetentionChunks'
   | 'outputWindowBytes'
-  | 'rememberedWriteIds'
+  | 'maxRememberedWriteIds'
   | 'closedProcessRetentionMs'
 >;
 
@@ -61,7 +61,7 @@ export class SpawnProcess {
   readonly #clock: Clock;
   readonly #limits: SpawnLimits;
   readonly #overflow: OverflowPolicy;
-  readonly #memory: RetainedMemory;
+  readonly #memory: OutputMemoryBudget;
   readonly #logger: Logger;
 
   constructor(
@@ -70,7 +70,7 @@ export class SpawnProcess {
     clock: Clock,
     limits: SpawnLimits,
     overflow: OverflowPolicy,
-    memory: RetainedMemory,
+    memory: OutputMemoryBudget,
     logger: Logger,
   ) {
     this.#runner = runner;
@@ -97,12 +97,12 @@ export class SpawnProcess {
       },
       overflow: this.#overflow,
       outputWindowBytes: this.#limits.outputWindowBytes,
-      rememberedWriteIds: this.#limits.rememberedWriteIds,
+      maxRememberedWriteIds: this.#limits.maxRememberedWriteIds,
       isSandboxed: sandbox !== undefined,
     });
     const facts = { session: connection.facts.session, process: printable(process.id) };
     const log = new ProcessLog(facts, this.#clock, this.#logger);
-    await session.admit(process, async () => {
+    await session.startProcess(process, async () => {
       refuseManagedNetwork(command.confinement);
       this.#requireRoom(session);
       const spec = {
@@ -139,14 +139,14 @@ export class SpawnProcess {
   /** When its time is over, or nobody can reach it any more. */
   #forgetLater(session: Session, process: ProcessHandle): void {
     const forget = (): void => {
-      session.forget(process);
+      session.removeProcess(process);
       this.#memory.forget(process);
     };
     const cancel = this.#clock.schedule(this.#limits.closedProcessRetentionMs, () => {
       stay();
       forget();
     });
-    const stay = session.ended.onEnd(() => {
+    const stay = session.ended.onFire(() => {
       cancel();
       forget();
     });
@@ -167,7 +167,7 @@ export class SpawnProcess {
         session.publish(process.recordClosed());
         this.#forgetLater(session, process);
       },
-      onGone: () => session.forgetRemains(process),
+      onGone: () => session.releaseSurvivors(process),
     };
   }
 }

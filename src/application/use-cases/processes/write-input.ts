@@ -2,7 +2,7 @@ import { ExecServerError } from '../../../domain/errors.js';
 import type { Write } from '../../../domain/processes/write-ledger.js';
 import type { ClientConnection } from '../../connection/client-connection.js';
 
-/** Longer ids are refused: `rememberedWriteIds` of them are kept for each process. */
+/** Longer ids are refused: `maxRememberedWriteIds` of them are kept for each process. */
 const MAX_WRITE_ID_LENGTH = 4096;
 
 export interface WriteInputCommand extends Write {

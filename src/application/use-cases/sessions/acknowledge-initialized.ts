@@ -4,6 +4,6 @@ import type { ClientConnection } from '../../connection/client-connection.js';
 export class AcknowledgeInitialized {
   /** Returns false when the connection has not been initialized: an offence that ends it. */
   execute(connection: ClientConnection): boolean {
-    return connection.acknowledge();
+    return connection.markReady();
   }
 }

@@ -18,8 +18,8 @@ export class Disconnect {
 
   /** Does nothing for a connection whose end was told before. */
   execute(connection: ClientConnection, { reason, code }: ConnectionEnd): void {
-    if (connection.gone.aborted) return;
-    connection.leave();
+    if (connection.closed.aborted) return;
+    connection.close();
     const { session, facts } = connection;
     this.#logger.info('connection ended', { ...facts, reason, code });
     if (session === undefined || !session.detach(connection.channel, this.#clock.nowMs())) return;

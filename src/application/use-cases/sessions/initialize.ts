@@ -78,7 +78,7 @@ export class Initialize {
     }
     const session = new Session(this.#ids.sessionId());
     this.#sessions.add(session);
-    connection.enter(session);
+    connection.bindSession(session);
     this.#logger.info('session opened', connection.facts);
     return session;
   }

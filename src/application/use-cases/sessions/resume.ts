@@ -1,10 +1,10 @@
-import type { Throttle } from '../../../domain/admission/rate-limiter.js';
+import type { RateLimiter } from '../../../domain/admission/rate-limiter.js';
 import { ExecServerError } from '../../../domain/errors.js';
 import type { ResumePolicy } from '../../../domain/sessions/resume-policy.js';
 import type { Session, Subscriber } from '../../../domain/sessions/session.js';
 import type { ClientConnection } from '../../connection/client-connection.js';
 import type { Limits } from '../../limits/limits.js';
-import { abbreviate } from '../../logging/session-reference.js';
+import { shortSessionId } from '../../logging/session-reference.js';
 import type { Clock } from '../../ports/clock.js';
 import type { Logger } from '../../ports/logger.js';
 import type { SessionStore } from '../../ports/session-store.js';
@@ -15,9 +15,9 @@ export class Resume {
   readonly #sessions: SessionStore;
   readonly #policy: ResumePolicy;
   readonly #expiry: SessionExpiry;
-  readonly #throttle: Throttle;
+  readonly #rateLimiter: RateLimiter;
   readonly #clock: Clock;
-  readonly #limits: Pick<Limits, 'probeTimeoutMs' | 'missedOutputPatienceMs'>;
+  readonly #limits: Pick<Limits, 'probeTimeoutMs' | 'backlogGraceMs'>;
   readonly #logger: Logger;
   /** A client that retries asks often: one probe of a holder answers all who want its session. */
   readonly #probes = new Map<Subscriber, Promise<boolean>>();
@@ -26,15 +26,15 @@ export class Resume {
     sessions: SessionStore,
     policy: ResumePolicy,
     expiry: SessionExpiry,
-    throttle: Throttle,
+    throttle: RateLimiter,
     clock: Clock,
-    limits: Pick<Limits, 'probeTimeoutMs' | 'missedOutputPatienceMs'>,
+    limits: Pick<Limits, 'probeTimeoutMs' | 'backlogGraceMs'>,
     logger: Logger,
   ) {
     this.#sessions = sessions;
     this.#policy = policy;
     this.#expiry = expiry;
-    this.#throttle = throttle;
+    this.#rateLimiter = throttle;
     this.#clock = clock;
     this.#limits = limits;
     this.#logger = logger;
@@ -55,27 +55,27 @@ export class Resume {
     }
     if (decision === 'attached') return this.#takeOver(connection, session);
     this.#expiry.cancel(session);
-    connection.enter(session);
-    this.#endPatience(connection, session);
+    connection.bindSession(session);
+    this.#abandonBacklog(connection, session);
     this.#logger.info('session resumed', connection.facts);
     return session;
   }
 
   /** A client that reads what it missed does so at once; one that never does must not stop its processes. */
-  #endPatience(connection: ClientConnection, session: Session): void {
-    const cancel = this.#clock.schedule(this.#limits.missedOutputPatienceMs, () => {
-      connection.gone.removeEventListener('abort', cancel);
-      if (session.isHeldBy(connection.channel)) session.giveUpMissed();
+  #abandonBacklog(connection: ClientConnection, session: Session): void {
+    const cancel = this.#clock.schedule(this.#limits.backlogGraceMs, () => {
+      connection.closed.removeEventListener('abort', cancel);
+      if (session.isAttachedTo(connection.channel)) session.abandonBacklog();
     });
-    connection.gone.addEventListener('abort', cancel, { once: true });
+    connection.closed.addEventListener('abort', cancel, { once: true });
   }
 
   /** Late, when the address has made too many guesses. @throws {ExecServerError} or rejects with it. */
   #refuse({ address }: ClientConnection, sessionId: string): Promise<never> {
     const refusal = new ExecServerError('invalid-request', `unknown session id ${sessionId}`);
     const nowMs = this.#clock.nowMs();
-    const delayMs = this.#throttle.waitMs(address, nowMs);
-    if (this.#throttle.count(address, sessionId, nowMs)) {
+    const delayMs = this.#rateLimiter.waitMs(address, nowMs);
+    if (this.#rateLimiter.recordFailure(address, sessionId, nowMs)) {
       this.#logger.warn('an address is slowed down: too many session ids that it wants are wrong', {
         address,
       });
@@ -87,7 +87,7 @@ export class Resume {
   async #takeOver(connection: ClientConnection, session: Session): Promise<Session> {
     const holder = session.subscriber;
     const isAlive = holder !== undefined && (await this.#probe(holder));
-    if (isAlive || connection.gone.aborted) {
+    if (isAlive || connection.closed.aborted) {
       throw new ExecServerError(
         'already-attached',
         `session ${session.id} is already attached to another connection`,
@@ -97,7 +97,7 @@ export class Resume {
     if (holder !== undefined && session.detach(holder, this.#clock.nowMs())) {
       holder.end('its session went to another connection');
       this.#logger.info('session taken from a silent connection', {
-        session: abbreviate(session.id),
+        session: shortSessionId(session.id),
       });
     }
     return this.execute(connection, session.id);
@@ -106,7 +106,7 @@ export class Resume {
   #probe(holder: Subscriber): Promise<boolean> {
     const running = this.#probes.get(holder);
     if (running !== undefined) return running;
-    const probe = holder.isAlive(this.#limits.probeTimeoutMs);
+    const probe = holder.probe(this.#limits.probeTimeoutMs);
     this.#probes.set(holder, probe);
     void probe.finally(() => this.#probes.delete(holder));
     return probe;

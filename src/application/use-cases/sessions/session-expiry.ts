@@ -1,6 +1,6 @@
 import type { ResumePolicy } from '../../../domain/sessions/resume-policy.js';
 import type { Session } from '../../../domain/sessions/session.js';
-import { abbreviate } from '../../logging/session-reference.js';
+import { shortSessionId } from '../../logging/session-reference.js';
 import type { Clock } from '../../ports/clock.js';
 import type { Logger } from '../../ports/logger.js';
 import type { SessionStore } from '../../ports/session-store.js';
@@ -50,7 +50,7 @@ export class SessionExpiry {
     const processes = session.processCount;
     session.end();
     this.#logger.info('session ended', {
-      session: abbreviate(session.id),
+      session: shortSessionId(session.id),
       processes,
       reason,
     });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { decodeBase64 } from '../../../../src/adapters/json-rpc/encoding/base64.js';
-import { Base64Text } from '../../../../src/adapters/json-rpc/encoding/base64-text.js';
+import { UndecodedBase64 } from '../../../../src/adapters/json-rpc/encoding/base64-text.js';
 import { InvalidParams } from '../../../../src/adapters/json-rpc/encoding/invalid-params.js';
 
 describe('Decoding base64', () => {
@@ -54,7 +54,7 @@ describe('Decoding base64', () => {
       for (const at of [0, 1, 32_767, 32_768, 100_001, 199_995]) {
         const spoilt = Buffer.from(clean);
         spoilt.write(symbol, at, 'latin1');
-        expect(() => decodeBase64('chunk', new Base64Text(spoilt))).toThrow(InvalidParams);
+        expect(() => decodeBase64('chunk', new UndecodedBase64(spoilt))).toThrow(InvalidParams);
       }
     },
   );
@@ -67,4 +67,4 @@ describe('Decoding base64', () => {
 });
 
 /** As a long one stays in the message that it came in. */
-const inBytes = (text: string): Base64Text => new Base64Text(Buffer.from(text));
+const inBytes = (text: string): UndecodedBase64 => new UndecodedBase64(Buffer.from(text));

@@ -1,20 +1,20 @@
 import { describe, expect, test } from '@jest/globals';
-import { EncodedJson } from '../../../../src/adapters/json-rpc/encoding/json-parts.js';
+import { JsonParts } from '../../../../src/adapters/json-rpc/encoding/json-parts.js';
 
 describe('JSON that is at hand', () => {
   test('stands between other text as it is, byte by byte', () => {
-    const json = new EncodedJson('{"a":"', 'b'.repeat(100_000), '"}');
-    const message = json.within('{"id":"é😀","result":', '}');
+    const json = new JsonParts('{"a":"', 'b'.repeat(100_000), '"}');
+    const message = json.wrap('{"id":"é😀","result":', '}');
     expect(message.toString('utf8')).toBe(`{"id":"é😀","result":{"a":"${'b'.repeat(100_000)}"}}`);
   });
 
   test.each([0, 1, 2, 3, 49_151, 49_152, 49_153, 1_048_576])('has %d bytes as base64', (length) => {
     const bytes = Buffer.from(Array.from({ length }, (_, index) => (index * 7919) >> 3));
-    const message = new EncodedJson('{"a":"', bytes, '"}').within('[', ']');
+    const message = new JsonParts('{"a":"', bytes, '"}').wrap('[', ']');
     expect(message.toString() === `[{"a":"${bytes.toString('base64')}"}]`).toBe(true);
   });
 
   test('may be nothing', () => {
-    expect(new EncodedJson().within('', '')).toHaveLength(0);
+    expect(new JsonParts().wrap('', '')).toHaveLength(0);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { Base64Text } from '../../../../src/adapters/json-rpc/encoding/base64-text.js';
+import { UndecodedBase64 } from '../../../../src/adapters/json-rpc/encoding/base64-text.js';
 import { type Message, readMessage } from '../../../../src/adapters/json-rpc/envelope/message.js';
 
 const LONG = 'QUJD'.repeat(20_000);
@@ -21,8 +21,8 @@ describe('A long chunk', () => {
     ['before an offset', '{"chunk":"LONG","offset":9007199254740993}', { offset: 2n ** 53n + 1n }],
   ])('is left in its bytes: %s', (_, text, others) => {
     const { chunk, ...rest } = paramsOf(request(text.replace('LONG', LONG)));
-    expect(chunk).toBeInstanceOf(Base64Text);
-    expect((chunk as Base64Text).bytes.toString()).toBe(LONG);
+    expect(chunk).toBeInstanceOf(UndecodedBase64);
+    expect((chunk as UndecodedBase64).bytes.toString()).toBe(LONG);
     expect(rest).toMatchObject(others);
   });
 

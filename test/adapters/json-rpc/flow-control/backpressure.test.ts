@@ -100,7 +100,7 @@ describe('A client that asks and does not read', () => {
 
   test('cannot have any number of small answers wait', () => {
     const transport = new ScriptedTransport();
-    const limits = { congestionBytes: 100, maxUnsentBytes: 50 * KIB };
+    const limits = { sendHighWatermarkBytes: 100, maxUnsentBytes: 50 * KIB };
     testServer({ limits }).jsonRpc.serve(transport);
     transport.receive(INITIALIZE);
     transport.receive(INITIALIZED);
@@ -122,7 +122,7 @@ describe('A client that asks and does not read', () => {
 
   test('has files read one at a time, when there is room for the answer', async () => {
     const transport = new ScriptedTransport();
-    const { jsonRpc, workbench } = testServer({ limits: { congestionBytes: 100 } });
+    const { jsonRpc, workbench } = testServer({ limits: { sendHighWatermarkBytes: 100 } });
     const readFile = jest.spyOn(workbench.files, 'readFile');
     await workbench.files.writeFile('/f', Buffer.alloc(KIB), { followSymlinks: true });
     jsonRpc.serve(transport);
@@ -155,7 +155,7 @@ describe('A client that asks and does not read', () => {
 
 test('the parts of a streamed body come behind its answer, however late that is', async () => {
   const transport = new ScriptedTransport();
-  testServer({ limits: { congestionBytes: KIB } }).jsonRpc.serve(transport);
+  testServer({ limits: { sendHighWatermarkBytes: KIB } }).jsonRpc.serve(transport);
   transport.receive(INITIALIZE);
   transport.receive(INITIALIZED);
   transport.isStuck = true;
@@ -176,7 +176,7 @@ test('the parts of a streamed body come behind its answer, however late that is'
 
 test('a change of what is watched is told behind the answer to the watch, however late that is', async () => {
   const transport = new ScriptedTransport();
-  const { jsonRpc, workbench } = testServer({ limits: { congestionBytes: KIB } });
+  const { jsonRpc, workbench } = testServer({ limits: { sendHighWatermarkBytes: KIB } });
   jsonRpc.serve(transport);
   transport.receive(INITIALIZE);
   transport.receive(INITIALIZED);

@@ -59,7 +59,7 @@ describe('A client that asks more than can wait', () => {
 test('A client is no stranger from the moment it has initialized', () => {
   let admitted = 0;
   const transport = Object.assign(new ScriptedTransport(), {
-    admitted: () => {
+    onInitialized: () => {
       admitted += 1;
     },
   });

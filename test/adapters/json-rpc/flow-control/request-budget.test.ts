@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { BytesInFlight } from '../../../../src/adapters/json-rpc/flow-control/request-budget.js';
+import { RequestBudget } from '../../../../src/adapters/json-rpc/flow-control/request-budget.js';
 import { FakeClock } from '../../../fakes/fake-clock.js';
 
 const KIB = 1024;
@@ -10,7 +10,7 @@ const SMALL = 64 * KIB;
 const bench = () => {
   const clock = new FakeClock();
   const calls = { room: 0 };
-  const inFlight = new BytesInFlight({ maxBytesInFlight: 310 * KIB }, clock, () => {
+  const inFlight = new RequestBudget({ maxBytesInFlight: 310 * KIB }, clock, () => {
     calls.room += 1;
   });
   return { clock, calls, inFlight };
@@ -20,60 +20,60 @@ describe('Requests that wait for their answers', () => {
   test('are as many as there is room for, and one', () => {
     const { inFlight } = bench();
     const full = Array.from({ length: 4 }, () => {
-      inFlight.take(LARGE);
-      return inFlight.isFull;
+      inFlight.reserve(LARGE);
+      return inFlight.isExhausted;
     });
     expect(full).toEqual([false, false, false, true]);
   });
 
   test('cost something even when they are empty', () => {
     const { inFlight } = bench();
-    for (let i = 0; i < 311; i += 1) inFlight.take(0);
-    expect(inFlight.isFull).toBe(true);
+    for (let i = 0; i < 311; i += 1) inFlight.reserve(0);
+    expect(inFlight.isExhausted).toBe(true);
   });
 
   test('make room when they are answered, which is told', () => {
     const { inFlight, calls } = bench();
-    const [release = () => undefined] = [1, 2, 3, 4].map(() => inFlight.take(LARGE));
+    const [release = () => undefined] = [1, 2, 3, 4].map(() => inFlight.reserve(LARGE));
     release();
-    expect([inFlight.isFull, calls.room]).toEqual([false, 1]);
-    inFlight.take(LARGE);
-    expect(inFlight.isFull).toBe(true);
+    expect([inFlight.isExhausted, calls.room]).toEqual([false, 1]);
+    inFlight.reserve(LARGE);
+    expect(inFlight.isExhausted).toBe(true);
   });
 
   test('hold up reading for as long as answers come, without a refusal', () => {
     const { inFlight, clock, calls } = bench();
-    const releases = Array.from({ length: 10 }, () => inFlight.take(LARGE));
+    const releases = Array.from({ length: 10 }, () => inFlight.reserve(LARGE));
     for (const release of releases.slice(0, 6)) {
       clock.advance(999);
       release();
     }
-    expect([inFlight.isFull, calls.room]).toEqual([true, 0]);
+    expect([inFlight.isExhausted, calls.room]).toEqual([true, 0]);
     clock.advance(999);
     releases[6]?.();
-    expect([inFlight.isFull, calls.room]).toEqual([false, 1]);
+    expect([inFlight.isExhausted, calls.room]).toEqual([false, 1]);
     expect(clock.pending).toBe(0);
   });
 
   test('are refused when they are large and no answer has come for a second', () => {
     const { inFlight, clock, calls } = bench();
-    const releases = Array.from({ length: 4 }, () => inFlight.take(LARGE));
+    const releases = Array.from({ length: 4 }, () => inFlight.reserve(LARGE));
     clock.advance(1_000);
-    expect([inFlight.isFull, calls.room]).toEqual([false, 1]);
-    expect([inFlight.refuses(SMALL + 1), inFlight.refuses(SMALL)]).toEqual([true, false]);
+    expect([inFlight.isExhausted, calls.room]).toEqual([false, 1]);
+    expect([inFlight.rejects(SMALL + 1), inFlight.rejects(SMALL)]).toEqual([true, false]);
     releases[0]?.();
-    expect(inFlight.refuses(LARGE)).toBe(false);
-    inFlight.take(LARGE);
-    expect(inFlight.isFull).toBe(true);
+    expect(inFlight.rejects(LARGE)).toBe(false);
+    inFlight.reserve(LARGE);
+    expect(inFlight.isExhausted).toBe(true);
   });
 
   test('are all refused at twice the limit', () => {
     const { inFlight, clock } = bench();
-    for (let i = 0; i < 4; i += 1) inFlight.take(LARGE);
+    for (let i = 0; i < 4; i += 1) inFlight.reserve(LARGE);
     clock.advance(1_000);
     let taken = 0;
-    while (!inFlight.refuses(0)) {
-      inFlight.take(0);
+    while (!inFlight.rejects(0)) {
+      inFlight.reserve(0);
       taken += 1;
     }
     expect(taken).toBeGreaterThan(200);
@@ -82,7 +82,7 @@ describe('Requests that wait for their answers', () => {
 
   test('are nobody’s business when the connection is gone', () => {
     const { inFlight, clock, calls } = bench();
-    const releases = Array.from({ length: 5 }, () => inFlight.take(LARGE));
+    const releases = Array.from({ length: 5 }, () => inFlight.reserve(LARGE));
     inFlight.dispose();
     for (const release of releases) release();
     clock.advance(5_000);

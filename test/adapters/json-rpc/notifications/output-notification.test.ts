@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { OutputFrames } from '../../../../src/adapters/json-rpc/notifications/output-notification.js';
+import { OutputNotificationEncoder } from '../../../../src/adapters/json-rpc/notifications/output-notification.js';
 import type { OutputEvent, OutputStream } from '../../../../src/domain/output/process-event.js';
 import { anyText } from '../any-text.js';
 
-const frames = new OutputFrames();
+const frames = new OutputNotificationEncoder();
 
 test('is what JSON.stringify would make of it, in ASCII', () => {
   fc.assert(
@@ -55,7 +55,7 @@ test('takes only its own part of a larger memory', () => {
 
 test('a full chunk makes a frame of memory that was given back', () => {
   const first = frames.encode(output(1, 64 * 1024));
-  frames.giveBack(first);
+  frames.release(first);
   const second = frames.encode(output(2, 64 * 1024));
   const third = frames.encode(output(3, 64 * 1024));
 

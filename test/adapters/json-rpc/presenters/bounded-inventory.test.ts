@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
-import { InventoryAnswer } from '../../../../src/adapters/json-rpc/presenters/bounded-inventory.js';
+import { BoundedInventory } from '../../../../src/adapters/json-rpc/presenters/bounded-inventory.js';
 import type { ExecutorPlugin, StandaloneSkill } from '../../../../src/protocol/capabilities.js';
 
-const BOUNDS = { capabilityCount: 5, capabilityAnswerBytes: 10_000, capabilityWarnings: 3 };
+const BOUNDS = { maxCapabilities: 5, maxCapabilityReplyBytes: 10_000, maxCapabilityWarnings: 3 };
 const TRUNCATED = 'capability discovery size limit reached';
 
 const skill = (name: string, description = 'd'): StandaloneSkill => ({
@@ -25,7 +25,7 @@ const plugin = (id: string, skills: number): ExecutorPlugin => ({
   skills: Array.from({ length: skills }, (_, index) => skill(`${id}${index}`)),
 });
 
-const names = (answer: InventoryAnswer, warnings: string[] = []) => {
+const names = (answer: BoundedInventory, warnings: string[] = []) => {
   const result = answer.finish(warnings);
   return {
     plugins: result.plugins.map(({ id, skills }) => [id, skills.length]),
@@ -35,7 +35,7 @@ const names = (answer: InventoryAnswer, warnings: string[] = []) => {
 };
 
 test('everything is told as long as it fits', () => {
-  const answer = new InventoryAnswer(BOUNDS, false);
+  const answer = new BoundedInventory(BOUNDS, false);
   answer.addPlugin(plugin('p', 2));
   answer.addSkills([skill('a'), skill('b')]);
 
@@ -47,7 +47,7 @@ test('everything is told as long as it fits', () => {
 });
 
 test('a plugin counts with its skills, and those that are too many are cut off', () => {
-  const answer = new InventoryAnswer(BOUNDS, false);
+  const answer = new BoundedInventory(BOUNDS, false);
   answer.addPlugin(plugin('p', 1));
   answer.addPlugin(plugin('q', 5));
   answer.addPlugin(plugin('r', 0));
@@ -64,7 +64,7 @@ test('a plugin counts with its skills, and those that are too many are cut off',
 });
 
 test('what is too large makes room for what is smaller', () => {
-  const answer = new InventoryAnswer(BOUNDS, false);
+  const answer = new BoundedInventory(BOUNDS, false);
   answer.addSkills([skill('a'), skill('large', 'x'.repeat(10_000)), skill('b')]);
 
   expect(names(answer)).toEqual({ plugins: [], skills: ['a', 'b'], warnings: [TRUNCATED] });
@@ -73,7 +73,7 @@ test('what is too large makes room for what is smaller', () => {
 test('the answer fits with what is around its parts', () => {
   const each = skill('a');
   const bytes = JSON.stringify(each).length;
-  const answer = new InventoryAnswer({ ...BOUNDS, capabilityAnswerBytes: 2 * bytes }, false);
+  const answer = new BoundedInventory({ ...BOUNDS, maxCapabilityReplyBytes: 2 * bytes }, false);
   answer.addSkills([each, each]);
 
   expect(names(answer, ['w'])).toEqual({ plugins: [], skills: ['a'], warnings: [TRUNCATED] });
@@ -82,8 +82,8 @@ test('the answer fits with what is around its parts', () => {
 test('warnings are told up to their limit, the one about the limits first', () => {
   const warnings = ['1', '2', '3', '4'];
 
-  expect(names(new InventoryAnswer(BOUNDS, false), warnings).warnings).toEqual(['1', '2', '3']);
-  expect(names(new InventoryAnswer(BOUNDS, true), warnings).warnings).toEqual([
+  expect(names(new BoundedInventory(BOUNDS, false), warnings).warnings).toEqual(['1', '2', '3']);
+  expect(names(new BoundedInventory(BOUNDS, true), warnings).warnings).toEqual([
     TRUNCATED,
     '1',
     '2',

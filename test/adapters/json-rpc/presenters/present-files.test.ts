@@ -8,7 +8,7 @@ import {
 
 test('content is base64, also of a part of a larger buffer', () => {
   const content = presentFileContent(Uint8Array.of(1, 104, 105).subarray(1));
-  expect(content.within('', '').toString()).toBe('{"dataBase64":"aGk="}');
+  expect(content.wrap('', '').toString()).toBe('{"dataBase64":"aGk="}');
 });
 
 test('paths are URIs, whatever their bytes', () => {

@@ -1,23 +1,23 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { Gathering } from '../../../../src/adapters/processes/io/output-coalescer.js';
+import { OutputCoalescer } from '../../../../src/adapters/processes/io/output-coalescer.js';
 
 const KIB = 1024;
 const MAX_EVENTS_OF_THE_CODEX_CLI = 256;
 
 let pieces: Buffer[];
-let gathering: Gathering;
+let gathering: OutputCoalescer;
 
 beforeEach(() => {
   jest.useFakeTimers();
   pieces = [];
-  gathering = new Gathering((bytes) => pieces.push(Buffer.from(bytes)));
+  gathering = new OutputCoalescer((bytes) => pieces.push(Buffer.from(bytes)));
 });
 
 afterEach(() => {
   jest.useRealTimers();
 });
 
-const take = (text: string): void => gathering.take(Buffer.from(text));
+const take = (text: string): void => gathering.write(Buffer.from(text));
 const texts = (): string[] => pieces.map(String);
 
 describe('Output', () => {
@@ -25,13 +25,13 @@ describe('Output', () => {
     take('a');
     take('b');
     expect(texts()).toEqual(['a', 'b']);
-    gathering.start();
+    gathering.enable();
     take('c');
     expect(texts()).toEqual(['a', 'b']);
   });
 
   test('that gathers comes a moment later, in one piece', () => {
-    gathering.start();
+    gathering.enable();
     take('a');
     take('b');
     jest.advanceTimersByTime(15);
@@ -43,9 +43,9 @@ describe('Output', () => {
   });
 
   test('that has gathered comes before what follows when it is to gather no more', () => {
-    gathering.start();
+    gathering.enable();
     take('a');
-    gathering.stop();
+    gathering.disable();
     expect(texts()).toEqual(['a']);
     take('b');
     jest.runAllTimers();
@@ -54,14 +54,14 @@ describe('Output', () => {
 
   test('waits as little as ever when it gathers anew', () => {
     for (let times = 0; times < 2; times += 1) {
-      gathering.start();
+      gathering.enable();
       for (let piece = 0; piece < 5; piece += 1) {
         take('.');
         jest.runAllTimers();
       }
-      gathering.stop();
+      gathering.disable();
     }
-    gathering.start();
+    gathering.enable();
     take('a');
     jest.advanceTimersByTime(16);
     expect(texts().at(-1)).toBe('a');
@@ -78,11 +78,11 @@ describe('Output', () => {
       [64, 64, 22],
     ],
   ])('of %j KiB makes pieces of %j, those of 64 at once', (sizes, expected) => {
-    gathering.start();
+    gathering.enable();
     const all = Buffer.concat(sizes.map((size, index) => Buffer.alloc(size * KIB, index)));
     let at = 0;
     for (const size of sizes) {
-      gathering.take(all.subarray(at, at + size * KIB));
+      gathering.write(all.subarray(at, at + size * KIB));
       at += size * KIB;
     }
     const whole = expected.filter((size) => size === 64);
@@ -93,15 +93,15 @@ describe('Output', () => {
   });
 
   test('of half a minute on two streams and a whole window fits into the room of the Codex CLI', () => {
-    const other = new Gathering((bytes) => pieces.push(Buffer.from(bytes)));
+    const other = new OutputCoalescer((bytes) => pieces.push(Buffer.from(bytes)));
     for (const one of [gathering, other]) {
-      one.start();
+      one.enable();
       for (let written = 0; written < 3.75 * KIB * KIB; written += 4 * KIB) {
-        one.take(Buffer.alloc(4 * KIB));
+        one.write(Buffer.alloc(4 * KIB));
       }
     }
     for (let ms = 0; ms < 30_000; ms += 1) {
-      for (const one of [gathering, other]) one.take(Buffer.from('.'));
+      for (const one of [gathering, other]) one.write(Buffer.from('.'));
       jest.advanceTimersByTime(1);
     }
     expect(pieces.length).toBeLessThan(MAX_EVENTS_OF_THE_CODEX_CLI);

@@ -105,7 +105,7 @@ test('it says once that FIFOs cannot be made', async () => {
 
 test('without FIFOs processes run on the sockets of Node, with all their output before the exit', async () => {
   const runner = new LocalProcessRunner(
-    { pendingInputBytes: 2 ** 20, stopTimeoutMs: 5000 },
+    { maxPendingInputBytes: 2 ** 20, stopTimeoutMs: 5000 },
     logger,
     () => join(folder, 'none'),
   );

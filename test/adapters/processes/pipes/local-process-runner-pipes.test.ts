@@ -14,7 +14,7 @@ describeProcessRunner(
   'LocalProcessRunner on pipes',
   () =>
     new LocalProcessRunner(
-      { pendingInputBytes: PENDING_INPUT_BYTES, stopTimeoutMs: 5000 },
+      { maxPendingInputBytes: PENDING_INPUT_BYTES, stopTimeoutMs: 5000 },
       silentLogger,
     ),
   'pipes',

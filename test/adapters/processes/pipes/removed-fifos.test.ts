@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { LocalProcessRunner } from '../../../../src/adapters/processes/local-process-runner.js';
-import { privateFolder } from '../../../../src/adapters/system/private-directory.js';
+import { privateDirectory } from '../../../../src/adapters/system/private-directory.js';
 import { RecordingObserver } from '../../../fakes/recording-observer.js';
 import { silentLogger } from '../silent-logger.js';
 
@@ -26,8 +26,8 @@ beforeEach(async () => {
   temporary = mkdtempSync(join(tmpdir(), 'removed-'));
   warnings = [];
   const logger = { ...silentLogger, warn: (message: string) => warnings.push(message) };
-  const limits = { pendingInputBytes: 2 ** 20, stopTimeoutMs: 5000 };
-  runner = new LocalProcessRunner(limits, logger, () => privateFolder(temporary));
+  const limits = { maxPendingInputBytes: 2 ** 20, stopTimeoutMs: 5000 };
+  runner = new LocalProcessRunner(limits, logger, () => privateDirectory(temporary));
   await expectPipes();
 });
 
@@ -63,7 +63,7 @@ const expectPipes = async (): Promise<void> => {
   expect([observer.text('stdout'), observer.text('stderr')]).toEqual(['out\n', 'in\n']);
 };
 
-const own = (): string => privateFolder(temporary);
+const own = (): string => privateDirectory(temporary);
 const fifoFolder = (): string => join(own(), readdirSync(own())[0] ?? '');
 const fifos = (): readonly string[] =>
   readdirSync(fifoFolder()).map((name) => join(fifoFolder(), name));

@@ -1,16 +1,16 @@
 import { expect, test } from '@jest/globals';
-import { StartTurns } from '../../../../src/adapters/processes/spawn/spawn-scheduler.js';
+import { SpawnScheduler } from '../../../../src/adapters/processes/spawn/spawn-scheduler.js';
 
 test('the first start of a turn goes at once', async () => {
   const order: string[] = [];
   setImmediate(() => order.push('turn over'));
-  await new StartTurns().next();
+  await new SpawnScheduler().next();
   order.push('started');
   expect(order).toEqual(['started']);
 });
 
 test('a burst of starts leaves a turn of the event loop to others between any two', async () => {
-  const turns = new StartTurns();
+  const turns = new SpawnScheduler();
   let turn = 0;
   let counting = true;
   const count = () => {
@@ -32,7 +32,7 @@ test('a burst of starts leaves a turn of the event loop to others between any tw
 });
 
 test('starts keep their order', async () => {
-  const turns = new StartTurns();
+  const turns = new SpawnScheduler();
   const order: number[] = [];
   await Promise.all(
     Array.from({ length: 10 }, async (_, index) => {

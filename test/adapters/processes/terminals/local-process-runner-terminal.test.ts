@@ -15,7 +15,7 @@ describeProcessRunner(
   'LocalProcessRunner on terminals',
   () =>
     new LocalProcessRunner(
-      { pendingInputBytes: PENDING_INPUT_BYTES, stopTimeoutMs: 5000 },
+      { maxPendingInputBytes: PENDING_INPUT_BYTES, stopTimeoutMs: 5000 },
       silentLogger,
     ),
   'terminal',

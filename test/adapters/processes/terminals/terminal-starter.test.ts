@@ -6,7 +6,7 @@ import { startByFork } from '../../../../src/adapters/processes/terminals/fork-s
 import { loadNativePty } from '../../../../src/adapters/processes/terminals/native-pty.js';
 import { readTerminal } from '../../../../src/adapters/processes/terminals/read-terminal.js';
 import { startBySetsid } from '../../../../src/adapters/processes/terminals/setsid-starter.js';
-import type { StartOnTerminal } from '../../../../src/adapters/processes/terminals/terminal-starter.js';
+import type { TerminalStarter } from '../../../../src/adapters/processes/terminals/terminal-starter.js';
 import { withResolvers } from '../../../../src/adapters/processes/terminals/with-resolvers.js';
 
 const { O_NONBLOCK } = constants;
@@ -65,7 +65,7 @@ test.each([
 });
 
 /** What a script prints, and its exit code. */
-const run = async (start: StartOnTerminal | undefined, script: string) => {
+const run = async (start: TerminalStarter | undefined, script: string) => {
   if (start === undefined) throw new Error('does not work here');
   const { promise: ended, resolve } = withResolvers<number>();
   const { fd, slave } = await start(['bash', '-c', script], ENV, '/usr', (...how) => {

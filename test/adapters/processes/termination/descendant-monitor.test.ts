@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { expect, test } from '@jest/globals';
-import { LeftBehind } from '../../../../src/adapters/processes/termination/descendant-monitor.js';
+import { DescendantMonitor } from '../../../../src/adapters/processes/termination/descendant-monitor.js';
 import { ProcessTree } from '../../../../src/adapters/processes/termination/process-tree.js';
-import { SessionSweep } from '../../../../src/adapters/processes/termination/session-killer.js';
+import { SessionKiller } from '../../../../src/adapters/processes/termination/session-killer.js';
 import { allEnded, eventually, sessionMembers } from '../proc-inspection.js';
 import { silentLogger } from '../silent-logger.js';
 
-const sweep = new SessionSweep(silentLogger);
+const sweep = new SessionKiller(silentLogger);
 
 /** The tree of a script that has ended. */
 const treeOf = async (script: string): Promise<ProcessTree> => {
@@ -20,7 +20,7 @@ const treeOf = async (script: string): Promise<ProcessTree> => {
 
 test('it tells of which trees nothing is left, and keeps the others until they are killed', async () => {
   const gone: number[] = [];
-  const leftBehind = new LeftBehind((pids) => gone.push(...pids));
+  const leftBehind = new DescendantMonitor((pids) => gone.push(...pids));
   const [empty, other, full] = [
     await treeOf('true'),
     await treeOf('true'),
@@ -31,7 +31,11 @@ test('it tells of which trees nothing is left, and keeps the others until they a
   }
   await eventually(() => gone.length > 0);
   expect(gone).toEqual([empty.pid, other.pid]);
-  expect([empty, full, other].map((tree) => tree.mayHaveMembers())).toEqual([false, true, false]);
+  expect([empty, full, other].map((tree) => tree.mayHaveDescendants())).toEqual([
+    false,
+    true,
+    false,
+  ]);
   const members = sessionMembers(full.pid);
   expect(members).toHaveLength(1);
   leftBehind.killAll();

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { readProcess } from '../../../../src/adapters/processes/termination/process-table.js';
-import { SessionSweep } from '../../../../src/adapters/processes/termination/session-killer.js';
+import { SessionKiller } from '../../../../src/adapters/processes/termination/session-killer.js';
 import { isRunning, sessionMembers } from '../proc-inspection.js';
 import { silentLogger } from '../silent-logger.js';
 
@@ -31,13 +31,13 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  const sweep = new SessionSweep(silentLogger);
+  const sweep = new SessionKiller(silentLogger);
   sweep.end(session, readProcess(session)?.startTime);
   await sweep.settled(PATIENCE_MS);
 });
 
 test('once it has settled nothing is left', async () => {
-  const sweep = new SessionSweep(logger);
+  const sweep = new SessionKiller(logger);
   expect(sessionMembers(session).length).toBeGreaterThan(MEMBERS);
   sweep.end(session, readProcess(session)?.startTime);
   await sweep.settled(PATIENCE_MS);
@@ -46,14 +46,14 @@ test('once it has settled nothing is left', async () => {
 });
 
 test('it says when something does not end in time', async () => {
-  const sweep = new SessionSweep(logger, 0);
+  const sweep = new SessionKiller(logger, 0);
   sweep.end(session, readProcess(session)?.startTime);
   await sweep.settled(PATIENCE_MS);
   expect(warnings).toEqual(['killed processes do not end']);
 });
 
 test('it leaves the session of a stranger alone that has got the number', async () => {
-  const sweep = new SessionSweep(logger);
+  const sweep = new SessionKiller(logger);
   sweep.end(session, String(Number(readProcess(session)?.startTime) - 1));
   await sweep.settled(PATIENCE_MS);
   sweep.end(session, undefined);
@@ -62,7 +62,7 @@ test('it leaves the session of a stranger alone that has got the number', async 
 });
 
 test('a session that comes while another one is looked for has its look too', async () => {
-  const sweep = new SessionSweep(logger);
+  const sweep = new SessionKiller(logger);
   const other = spawn('bash', ['-c', 'set -m; sleep 60 & echo; wait'], {
     detached: true,
     stdio: ['ignore', 'pipe', 'ignore'],

@@ -6,12 +6,12 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { openOutputPipe } from '../../../../src/adapters/processes/pipes/fifo-pipe.js';
 import { readProcess } from '../../../../src/adapters/processes/termination/process-table.js';
-import { ProcessGuard } from '../../../../src/adapters/processes/termination/watchdog.js';
+import { Watchdog } from '../../../../src/adapters/processes/termination/watchdog.js';
 import { allEnded, eventually, guardOf, isRunning, sessionMembers } from '../proc-inspection.js';
 import { silentLogger } from '../silent-logger.js';
 
 let warnings: string[];
-let guard: ProcessGuard;
+let guard: Watchdog;
 let folder: string;
 const children: ChildProcess[] = [];
 const logger = { ...silentLogger, warn: (message: string) => warnings.push(message) };
@@ -20,7 +20,7 @@ beforeEach(async () => {
   warnings = [];
   await noGuard();
   folder = mkdtempSync(join(tmpdir(), 'guard-'));
-  guard = new ProcessGuard(logger);
+  guard = new Watchdog(logger);
 });
 
 afterEach(async () => {
@@ -108,7 +108,7 @@ test('it leaves alone what was told to be gone', async () => {
   for (const pid of [one, two, three]) {
     guard.started(pid, startTime(pid));
   }
-  guard.gone([one, three]);
+  guard.unregister([one, three]);
   const own = await guardPid();
   guard.dispose();
   await allEnded([own, two]);
@@ -119,7 +119,7 @@ test('it ends a process that was being started, known by its stdout alone', asyn
   guard.ensure();
   const paths = ['started', 'other'].map((name) => join(folder, name));
   execFileSync('mkfifo', paths);
-  guard.expect(paths[0] ?? '');
+  guard.announceSpawn(paths[0] ?? '');
   const pids = paths.map((path) => {
     const { childFd } = openOutputPipe(path);
     const child = spawn('sleep', ['60'], { detached: true, stdio: ['ignore', childFd, 'ignore'] });
@@ -135,16 +135,16 @@ test('it ends a process that was being started, known by its stdout alone', asyn
 test('it removes the folder of the FIFOs, and no folder of another name', async () => {
   const fifos = join(folder, 'with  two spaces', 'exec-server-fifos-1-2-3-AAAAAA');
   mkdirSync(join(fifos, 'x'), { recursive: true });
-  guard.keepFolder(folder);
+  guard.removeOnExit(folder);
   guard.ensure();
   const own = await guardPid();
   guard.dispose();
   await allEnded([own]);
   expect(existsSync(fifos)).toBe(true);
 
-  guard = new ProcessGuard(logger);
+  guard = new Watchdog(logger);
   guard.ensure();
-  guard.keepFolder(fifos);
+  guard.removeOnExit(fifos);
   guard.dispose();
   await eventually(() => !existsSync(fifos));
 });
@@ -193,12 +193,12 @@ test('when it is killed another one takes its place, with all that was recorded'
 });
 
 test('without a shell it says so once, and nothing else fails', async () => {
-  const none = new ProcessGuard(logger, '/no/such/shell');
+  const none = new Watchdog(logger, '/no/such/shell');
   none.ensure();
   none.started(2 ** 22, '1');
   await eventually(() => warnings.length > 0);
   none.ensure();
-  none.gone([2 ** 22]);
+  none.unregister([2 ** 22]);
   none.dispose();
   expect(warnings).toEqual([expect.stringContaining('there is no guard')]);
 });

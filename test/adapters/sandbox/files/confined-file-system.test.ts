@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll } from '@jest/globals';
 import { Bubblewrap } from '../../../../src/adapters/sandbox/bubblewrap/bubblewrap.js';
 import { BubblewrapProgram } from '../../../../src/adapters/sandbox/bubblewrap/bubblewrap-program.js';
-import { FileHelpers } from '../../../../src/adapters/sandbox/files/file-worker-pool.js';
+import { FileWorkerPool } from '../../../../src/adapters/sandbox/files/file-worker-pool.js';
 import { SandboxedFileSystems } from '../../../../src/adapters/sandbox/files/sandboxed-file-systems.js';
 import type { FileSystem } from '../../../../src/application/ports/file-system.js';
 import { fileSystemContract } from '../../../contracts/file-system-contract.js';
@@ -24,7 +24,7 @@ const bubblewrap = new Bubblewrap(
   () => own,
   join(process.cwd(), 'dist', 'main', 'link-guard.js'),
 );
-const helpers = new FileHelpers(bubblewrap, PROGRAM);
+const helpers = new FileWorkerPool(bubblewrap, PROGRAM);
 
 afterAll(() => {
   helpers.dispose();
@@ -46,7 +46,7 @@ describeSandboxed('in a sandbox that hides all but one folder', () => {
       workspaceRoots: [],
     };
     const none = undefined as unknown as FileSystem;
-    const files = new SandboxedFileSystems(none, helpers, undefined).under(policy);
+    const files = new SandboxedFileSystems(none, helpers, undefined).forSandbox(policy);
     return { ...bench, files };
   });
 });

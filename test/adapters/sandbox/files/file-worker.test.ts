@@ -1,10 +1,14 @@
 import { expect, test } from '@jest/globals';
-import { FileHelper } from '../../../../src/adapters/sandbox/files/file-worker.js';
+import { FileWorker } from '../../../../src/adapters/sandbox/files/file-worker.js';
 
-const command = (...argv: string[]) => ({ argv, leavesTraces: false, isCurrent: async () => true });
+const command = (...argv: string[]) => ({
+  argv,
+  createsPlaceholders: false,
+  isCurrent: async () => true,
+});
 
 test('one that never starts is ended, and says so', async () => {
-  const helper = new FileHelper(command('sleep', '60'), 50);
+  const helper = new FileWorker(command('sleep', '60'), 50);
 
   await expect(helper.ready).rejects.toThrow('it did not start within 50 ms');
   await helper.ended;
@@ -13,7 +17,7 @@ test('one that never starts is ended, and says so', async () => {
 
 test('one that is short of something tells that, and nothing of sandboxes', async () => {
   const text = 'echo "bwrap: fork: Resource temporarily unavailable" >&2; exit 1';
-  const helper = new FileHelper(command('sh', '-c', text));
+  const helper = new FileWorker(command('sh', '-c', text));
 
   await expect(helper.ready).rejects.toThrow(
     /^Resource temporarily unavailable \(os error 11\): no more processes can be made$/,

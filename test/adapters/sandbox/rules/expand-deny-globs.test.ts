@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { findHidden } from '../../../../src/adapters/sandbox/rules/expand-deny-globs.js';
+import { expandDenyGlobs } from '../../../../src/adapters/sandbox/rules/expand-deny-globs.js';
 import { resolveRules } from '../../../../src/adapters/sandbox/rules/resolved-rules.js';
 import type { FileRules } from '../../../../src/domain/sandbox/confinement.js';
 
@@ -24,7 +24,7 @@ const found = async (
 ): Promise<readonly string[]> => {
   const hidden = patterns.map((pattern) => ({ folder, pattern }));
   const files = { includesMinimal: false, rules, hidden, hiddenDepth };
-  const paths = (await findHidden(files, await resolveRules(files))).map(({ path }) => path);
+  const paths = (await expandDenyGlobs(files, await resolveRules(files))).map(({ path }) => path);
   return paths.map((path) => path.slice(folder.length + 1)).sort();
 };
 
@@ -88,7 +88,7 @@ test('there is nothing where the folder of a pattern is a file, or is not there'
     hidden,
     hiddenDepth: undefined,
   } as const;
-  expect(await findHidden(files, await resolveRules(files))).toEqual([]);
+  expect(await expandDenyGlobs(files, await resolveRules(files))).toEqual([]);
 });
 
 test('a pattern that fits too much is refused', async () => {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Authenticator } from '../../../../src/application/ports/authenticator.js';
 import {
-  Admission,
-  type Admitted,
+  type AdmissionResult,
+  AdmitConnection,
 } from '../../../../src/application/use-cases/admission/admit-connection.js';
-import { Throttle } from '../../../../src/domain/admission/rate-limiter.js';
+import { RateLimiter } from '../../../../src/domain/admission/rate-limiter.js';
 import { FakeClock } from '../../../fakes/fake-clock.js';
 import { RecordingLogger } from '../../../fakes/recording-logger.js';
 import { Deferred } from '../../../support/deferred.js';
@@ -17,9 +17,9 @@ const REFUSED = { outcome: 'refused', reason: 'not known' };
 const bench = (authenticator: Authenticator = new KnownCredentials('right')) => {
   const clock = new FakeClock();
   const logger = new RecordingLogger();
-  const throttle = new Throttle({ maxGuesses: 2, windowMs: 2_000, maxAddresses: 10 });
-  const admission = new Admission(authenticator, throttle, clock, LIMITS, logger);
-  const show = (authorization: string | undefined, address = 'a'): Promise<Admitted> =>
+  const throttle = new RateLimiter({ maxAttempts: 2, windowMs: 2_000, maxAddresses: 10 });
+  const admission = new AdmitConnection(authenticator, throttle, clock, LIMITS, logger);
+  const show = (authorization: string | undefined, address = 'a'): Promise<AdmissionResult> =>
     admission.execute({ address, authorization });
   return { clock, logger, show };
 };
@@ -30,7 +30,7 @@ describe('An applicant', () => {
   });
 
   test('is let in with whom it stands for, unless that is no text', async () => {
-    const known = (subject: unknown): Promise<Admitted> =>
+    const known = (subject: unknown): Promise<AdmissionResult> =>
       bench({ authenticate: () => ({ granted: true, subject: subject as string }) }).show('x');
     expect(await known('ann')).toEqual({ outcome: 'granted', subject: 'ann' });
     for (const subject of [{ name: 'ann' }, 7, '']) {

@@ -18,7 +18,10 @@ const NATIVE: Readonly<Record<string, NativeCase>> = JSON.parse(
   readFileSync('test/fixtures/native-skills.json', 'utf8'),
 );
 
-const format = new YamlMetadata(DEFAULT_LIMITS.metadataCharacters, DEFAULT_LIMITS.metadataDepth);
+const format = new YamlMetadata(
+  DEFAULT_LIMITS.maxMetadataCharacters,
+  DEFAULT_LIMITS.maxMetadataDepth,
+);
 
 const described = async (name: string, instructions: string, metadata?: string) => {
   const path = `/skills/${name}/SKILL.md`;
@@ -49,7 +52,7 @@ test('a skill in the root of all is called skill when it has no name', async () 
 });
 
 test('a frontmatter that would hold up everything else is left out', async () => {
-  const long = 'x'.repeat(DEFAULT_LIMITS.metadataCharacters);
+  const long = 'x'.repeat(DEFAULT_LIMITS.maxMetadataCharacters);
 
   expect(await described('a', `---\ndescription: ${long}\n---\n`)).toBeUndefined();
 });

@@ -1,16 +1,16 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { CapabilityRoot } from '../../../../src/application/use-cases/capabilities/capability-root.js';
 import { ExecServerError } from '../../../../src/domain/errors.js';
-import { Workbench } from '../../../support/use-case-harness.js';
+import { UseCaseHarness } from '../../../support/use-case-harness.js';
 
-let workbench: Workbench;
+let workbench: UseCaseHarness;
 
 beforeEach(() => {
-  workbench = new Workbench();
+  workbench = new UseCaseHarness();
 });
 
 const discover = async (...paths: (string | undefined)[]) =>
-  await workbench.useCases.discoverCapabilities.execute(
+  await workbench.useCases.discoverCapabilityRoots.execute(
     workbench.open().connection,
     paths.map((path, index) => ({
       id: `${index}`,
@@ -127,29 +127,29 @@ test('name spaces are those below, and the nearest above a root without its own'
 });
 
 describe('what does not fit is left out with a warning', () => {
-  const limited = async (limits: ConstructorParameters<typeof Workbench>[0]) => {
-    workbench = new Workbench(limits);
+  const limited = async (limits: ConstructorParameters<typeof UseCaseHarness>[0]) => {
+    workbench = new UseCaseHarness(limits);
     add({ '/r/a/SKILL.md': 'aaaa', '/r/b/SKILL.md': 'bb' });
     const { skills, warnings } = await rootAt('/r');
     return [skills.map(({ instructions }) => instructions.contents), warnings];
   };
 
   test('a file', async () => {
-    expect(await limited({ capabilityFileBytes: 3 })).toEqual([
+    expect(await limited({ maxCapabilityFileBytes: 3 })).toEqual([
       ['bb'],
       [{ kind: 'file-limit', path: '/r/a/SKILL.md', bytes: 3 }],
     ]);
   });
 
   test('the files of a root', async () => {
-    expect(await limited({ capabilityRootBytes: 5 })).toEqual([
+    expect(await limited({ maxCapabilityRootBytes: 5 })).toEqual([
       ['aaaa'],
       [{ kind: 'root-limit', bytes: 5 }],
     ]);
   });
 
   test('the files of all roots of a request', async () => {
-    workbench = new Workbench({ capabilityRequestBytes: 3 });
+    workbench = new UseCaseHarness({ maxCapabilityRequestBytes: 3 });
     add({ '/r/SKILL.md': 'rr', '/s/SKILL.md': 'ss' });
 
     const [r, s] = (await discover('/r', '/s')).map(({ found }) => found as CapabilityRoot);
@@ -197,14 +197,14 @@ test('each root is read under its own sandbox, and never without one that cannot
     workspaceRoots: [],
   } as const;
   const query = (id: string) => ({ id, directory: { uri: 'file:///r', path: '/r' }, sandbox });
-  const { discoverCapabilities } = workbench.useCases;
+  const { discoverCapabilityRoots } = workbench.useCases;
   const { connection } = workbench.open();
 
-  await discoverCapabilities.execute(connection, [query('a')]);
+  await discoverCapabilityRoots.execute(connection, [query('a')]);
   expect(workbench.hostFiles.sandboxes).toEqual([sandbox]);
 
   workbench.hostFiles.refusal = new ExecServerError('failed', 'cannot be enforced');
-  const [refused] = await discoverCapabilities.execute(connection, [query('b')]);
+  const [refused] = await discoverCapabilityRoots.execute(connection, [query('b')]);
   expect(refused?.found).toEqual({ failure: 'unreadable', reason: 'cannot be enforced' });
 });
 
@@ -218,7 +218,7 @@ test('more roots than allowed are refused', async () => {
 test('nobody discovers before initialize', async () => {
   const { connection } = workbench.connect();
 
-  await expect(workbench.useCases.discoverCapabilities.execute(connection, [])).rejects.toThrow(
+  await expect(workbench.useCases.discoverCapabilityRoots.execute(connection, [])).rejects.toThrow(
     'client must call initialize before using capability discovery methods',
   );
 });

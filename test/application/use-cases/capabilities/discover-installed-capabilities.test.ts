@@ -2,10 +2,10 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { InMemoryFileSystem } from '../../../../src/adapters/file-system/memory/in-memory-file-system.js';
 import { YamlMetadata } from '../../../../src/adapters/yaml/yaml-metadata.js';
 import { DEFAULT_LIMITS, type Limits } from '../../../../src/application/limits/limits.js';
-import { DiscoverInstalled } from '../../../../src/application/use-cases/capabilities/discover-installed-capabilities.js';
+import { DiscoverInstalledCapabilities } from '../../../../src/application/use-cases/capabilities/discover-installed-capabilities.js';
 import { ExecServerError } from '../../../../src/domain/errors.js';
 import { FakeHost } from '../../../fakes/fake-host.js';
-import { Workbench } from '../../../support/use-case-harness.js';
+import { UseCaseHarness } from '../../../support/use-case-harness.js';
 
 const CACHE = '/codex/plugins/cache';
 
@@ -30,12 +30,12 @@ const add = async (contents: Readonly<Record<string, string>>) => {
 const skill = (name: string) => `---\nname: ${name}\ndescription: d\n---\n`;
 
 const discover = async (limits: Partial<Limits> = {}) =>
-  await new DiscoverInstalled(
-    { under: () => files },
-    new YamlMetadata(DEFAULT_LIMITS.metadataCharacters, DEFAULT_LIMITS.metadataDepth),
+  await new DiscoverInstalledCapabilities(
+    { forSandbox: () => files },
+    new YamlMetadata(DEFAULT_LIMITS.maxMetadataCharacters, DEFAULT_LIMITS.maxMetadataDepth),
     host,
     { ...DEFAULT_LIMITS, ...limits },
-  ).execute(new Workbench().open().connection, { sandbox: undefined });
+  ).execute(new UseCaseHarness().open().connection, { sandbox: undefined });
 
 const found = async () =>
   (await discover()).found.map(({ location, skills }) => ({
@@ -182,11 +182,11 @@ describe('limits', () => {
       '/codex/skills/a/SKILL.md': skill('a'),
     });
 
-    expect(await discover({ capabilityLocations: 2 })).toMatchObject({
+    expect(await discover({ maxCapabilityLocations: 2 })).toMatchObject({
       found: [{ location: { id: 'a@m' } }, { location: { id: 'b@m' } }],
       missing: ['locations'],
     });
-    expect((await discover({ capabilityLocations: 1 })).found).toHaveLength(1);
+    expect((await discover({ maxCapabilityLocations: 1 })).found).toHaveLength(1);
   });
 
   test('nothing is read once there is enough', async () => {
@@ -195,11 +195,11 @@ describe('limits', () => {
       '/home/tester/.agents/skills/b/SKILL.md': skill('b'),
     });
 
-    expect(await discover({ capabilityCount: 1 })).toMatchObject({
+    expect(await discover({ maxCapabilities: 1 })).toMatchObject({
       found: [{ skills: [{ name: 'a' }] }],
       isTruncated: true,
     });
-    expect(await discover({ capabilityCount: 2 })).toMatchObject({ isTruncated: false });
+    expect(await discover({ maxCapabilities: 2 })).toMatchObject({ isTruncated: false });
   });
 });
 
@@ -241,8 +241,8 @@ test('a user without a home has no skills there', async () => {
 });
 
 test('before it is initialized a connection hears nothing', async () => {
-  const { connection } = new Workbench().connect();
-  const useCase = new Workbench().useCases.discoverInstalled;
+  const { connection } = new UseCaseHarness().connect();
+  const useCase = new UseCaseHarness().useCases.discoverInstalledCapabilities;
 
   await expect(useCase.execute(connection, { sandbox: undefined })).rejects.toThrow(
     'client must call initialize before using capability discovery methods',

@@ -17,11 +17,11 @@ beforeEach(() => {
   });
 });
 
-const toml = new TomlConfiguration(DEFAULT_LIMITS.configurationDepth);
+const toml = new TomlConfiguration(DEFAULT_LIMITS.maxConfigurationDepth);
 
 /** Directories whose configuration counts in `cwd`, by what the user's configuration says. */
 const directories = async (cwd: string, settings: string): Promise<string[]> => {
-  const fileSystem = files.under(undefined);
+  const fileSystem = files.forSandbox(undefined);
   const configurations = new ConfigurationFiles(fileSystem, toml, DEFAULT_LIMITS);
   const projects = new ProjectLayers(fileSystem, configurations, DEFAULT_LIMITS);
   const layers = await projects.read(cwd, await toml.parse(settings), '/home/.codex');
@@ -108,7 +108,7 @@ test('what a project must not decide is taken out of its configuration', async (
   files.add({
     '/p/.codex/config.toml': 'model = "x"\nnotify = ["x"]\nprofile = "x"\n[otel]\nx = 1\n',
   });
-  const fileSystem = files.under(undefined);
+  const fileSystem = files.forSandbox(undefined);
   const configurations = new ConfigurationFiles(fileSystem, toml, DEFAULT_LIMITS);
   const projects = new ProjectLayers(fileSystem, configurations, DEFAULT_LIMITS);
   const [layer] = await projects.read('/p', await toml.parse(trusts('/p')), '/home/.codex');

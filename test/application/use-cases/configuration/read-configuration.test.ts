@@ -1,15 +1,15 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import type { WorkbenchClient } from '../../../support/harness-client.js';
-import { Workbench } from '../../../support/use-case-harness.js';
+import type { HarnessClient } from '../../../support/harness-client.js';
+import { UseCaseHarness } from '../../../support/use-case-harness.js';
 
 const HOME = '/home/tester/.codex';
 const TRUST = '[projects."/p"]\ntrust_level = "trusted"\n';
 
-let workbench: Workbench;
-let client: WorkbenchClient;
+let workbench: UseCaseHarness;
+let client: HarnessClient;
 
 beforeEach(() => {
-  workbench = new Workbench();
+  workbench = new UseCaseHarness();
   client = workbench.open();
 });
 
@@ -233,7 +233,7 @@ describe('a file that is wrong is an error, which says where and not what', () =
   });
 
   test('one that is too large', async () => {
-    workbench = new Workbench({ configurationFileBytes: 10 });
+    workbench = new UseCaseHarness({ maxConfigurationFileBytes: 10 });
     client = workbench.open();
     workbench.hostFiles.add({ [FILES.user]: '# a long comment\n' });
 

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
-import { Workbench } from '../../../support/use-case-harness.js';
+import { UseCaseHarness } from '../../../support/use-case-harness.js';
 
 test('tells a client what initialize told it', () => {
-  const client = new Workbench().connect();
+  const client = new UseCaseHarness().connect();
   const { host } = client.initialize();
   client.acknowledge();
 

@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals';
-import { Workbench } from '../../../support/use-case-harness.js';
+import { UseCaseHarness } from '../../../support/use-case-harness.js';
 
 test('closes a file, whose id may be used again', async () => {
-  const client = new Workbench().open();
+  const client = new UseCaseHarness().open();
   await client.openFile('/file', 'replace');
-  const file = client.connection.handles.require('/file');
+  const file = client.connection.handles.get('/file');
   await client.closeFile('/file');
 
   await expect(file.write(0, Buffer.from('x'))).rejects.toThrow('Bad file descriptor');
@@ -13,11 +13,11 @@ test('closes a file, whose id may be used again', async () => {
 });
 
 test('does not mind a handle that nobody opened', async () => {
-  await new Workbench().open().closeFile('nobody knows');
+  await new UseCaseHarness().open().closeFile('nobody knows');
 });
 
 test('waits for what was asked before it', async () => {
-  const client = new Workbench().open();
+  const client = new UseCaseHarness().open();
   await client.openFile('/file', 'replace');
   const writes = [client.writeBlock('/file', 0, 'a'), client.writeBlock('/file', 1, 'b')];
   await client.closeFile('/file');
@@ -26,7 +26,7 @@ test('waits for what was asked before it', async () => {
 });
 
 test('needs an initialized connection', async () => {
-  await expect(new Workbench().connect().closeFile('h')).rejects.toThrow(
+  await expect(new UseCaseHarness().connect().closeFile('h')).rejects.toThrow(
     'client must call initialize before using filesystem methods',
   );
 });

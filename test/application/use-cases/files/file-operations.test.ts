@@ -1,16 +1,16 @@
 import { expect, test } from '@jest/globals';
 import type { FileSystem } from '../../../../src/application/ports/file-system.js';
-import { FileAccess } from '../../../../src/application/use-cases/files/file-operations.js';
+import { FileOperations } from '../../../../src/application/use-cases/files/file-operations.js';
 import { Deferred } from '../../../support/deferred.js';
 import { isPending } from '../../../support/is-pending.js';
 import { settled } from '../../../support/settled.js';
-import { Workbench } from '../../../support/use-case-harness.js';
+import { UseCaseHarness } from '../../../support/use-case-harness.js';
 
 const NO_FILES = {} as FileSystem;
 
 const bench = () => {
-  const workbench = new Workbench();
-  return { workbench, access: new FileAccess({ under: () => NO_FILES }) };
+  const workbench = new UseCaseHarness();
+  return { workbench, access: new FileOperations({ forSandbox: () => NO_FILES }) };
 };
 
 test('file requests of one connection take effect in the order in which they came', async () => {
@@ -71,8 +71,8 @@ test('a request before the connection is ready is refused at once', async () => 
 test('what a sandbox does not show is not done: its refusal is the answer, in its turn', async () => {
   const { workbench } = bench();
   const { connection } = workbench.open();
-  const access = new FileAccess({
-    under: (sandbox) => {
+  const access = new FileOperations({
+    forSandbox: (sandbox) => {
       if (sandbox !== undefined) throw new Error('no such sandbox');
       return NO_FILES;
     },

@@ -2,12 +2,12 @@ import { expect, test } from '@jest/globals';
 import { ExecServerError } from '../../../../src/domain/errors.js';
 import { fault } from '../../../support/fault.js';
 import { settled } from '../../../support/settled.js';
-import { Workbench } from '../../../support/use-case-harness.js';
+import { UseCaseHarness } from '../../../support/use-case-harness.js';
 
 const FOLLOW = { followSymlinks: true };
 
-const benchWithFile = async (limits = {}): Promise<Workbench> => {
-  const bench = new Workbench(limits);
+const benchWithFile = async (limits = {}): Promise<UseCaseHarness> => {
+  const bench = new UseCaseHarness(limits);
   await bench.files.writeFile('/file', Buffer.from('0123456789'), FOLLOW);
   return bench;
 };
@@ -50,7 +50,7 @@ test('opens no more than the limit, and leaves the file alone then', async () =>
 });
 
 test('refuses a path of another kind of host', async () => {
-  await expect(new Workbench().open().openFile('/C:/x')).rejects.toEqual(
+  await expect(new UseCaseHarness().open().openFile('/C:/x')).rejects.toEqual(
     fault('invalid-request', "'file:///C:/x' is invalid on 'linux'"),
   );
 });
@@ -75,7 +75,7 @@ test('opens nothing for a sandbox that cannot be enforced', async () => {
 });
 
 test('needs an initialized connection', async () => {
-  await expect(new Workbench().connect().openFile('/file')).rejects.toThrow(
+  await expect(new UseCaseHarness().connect().openFile('/file')).rejects.toThrow(
     'client must call initialize before using filesystem methods',
   );
 });
@@ -95,7 +95,7 @@ test('what a connection has open is closed when it is gone', async () => {
   const bench = await benchWithFile();
   const client = bench.open();
   await client.openFile('/file');
-  const file = client.connection.handles.require('/file');
+  const file = client.connection.handles.get('/file');
   client.drop();
   await settled();
 

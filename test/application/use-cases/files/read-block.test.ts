@@ -1,16 +1,16 @@
 import { beforeEach, expect, test } from '@jest/globals';
 import { fault } from '../../../support/fault.js';
-import type { WorkbenchClient } from '../../../support/harness-client.js';
-import { Workbench } from '../../../support/use-case-harness.js';
+import type { HarnessClient } from '../../../support/harness-client.js';
+import { UseCaseHarness } from '../../../support/use-case-harness.js';
 
 const FOLLOW = { followSymlinks: true };
 const UNKNOWN = fault('not-found', 'unknown file handle `/file`');
 
-let bench: Workbench;
-let client: WorkbenchClient;
+let bench: UseCaseHarness;
+let client: HarnessClient;
 
 beforeEach(async () => {
-  bench = new Workbench({ maxFileBlockBytes: 100 });
+  bench = new UseCaseHarness({ maxFileBlockBytes: 100 });
   await bench.files.writeFile('/file', Buffer.from('0123456789'), FOLLOW);
   client = bench.open();
   await client.openFile('/file');

@@ -1,12 +1,12 @@
 import { beforeEach, expect, test } from '@jest/globals';
-import type { WorkbenchClient } from '../../../support/harness-client.js';
-import { Workbench } from '../../../support/use-case-harness.js';
+import type { HarnessClient } from '../../../support/harness-client.js';
+import { UseCaseHarness } from '../../../support/use-case-harness.js';
 
-let bench: Workbench;
-let client: WorkbenchClient;
+let bench: UseCaseHarness;
+let client: HarnessClient;
 
 beforeEach(() => {
-  bench = new Workbench({ maxWatchedPaths: 3 });
+  bench = new UseCaseHarness({ maxWatchedPaths: 3 });
   bench.watcher.create('/there');
   client = bench.open();
 });
@@ -30,7 +30,7 @@ test('tells of a change behind its answer', async () => {
   const watch = await client.askToWatch(1n, ['/a']);
   bench.watcher.create('/a');
   expect(told()).toEqual([]);
-  watch.sent();
+  watch.onReplied();
 
   expect(told()).toEqual([1n]);
 });
@@ -39,7 +39,7 @@ test('tells nothing of a watch that another has followed before its answer was s
   const watch = await client.askToWatch(1n, ['/a']);
   bench.watcher.create('/a');
   await client.watchMissing(2n, ['/b']);
-  watch.sent();
+  watch.onReplied();
 
   expect(told()).toEqual([]);
 });
@@ -109,7 +109,7 @@ test('a watch that is set up when the connection goes does not outlive it', asyn
   bench.watcher.beforeWatch = () => client.drop();
   await client.watchMissing(1n, ['/a']);
 
-  expect(connection.gone.aborted).toBe(true);
+  expect(connection.closed.aborted).toBe(true);
   expect(bench.watcher.active).toBe(0);
 });
 

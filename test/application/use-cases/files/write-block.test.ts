@@ -1,10 +1,10 @@
 import { beforeEach, expect, test } from '@jest/globals';
 import { fault } from '../../../support/fault.js';
-import type { WorkbenchClient } from '../../../support/harness-client.js';
-import { Workbench } from '../../../support/use-case-harness.js';
+import type { HarnessClient } from '../../../support/harness-client.js';
+import { UseCaseHarness } from '../../../support/use-case-harness.js';
 
-let bench: Workbench;
-let client: WorkbenchClient;
+let bench: UseCaseHarness;
+let client: HarnessClient;
 
 const content = async (): Promise<string> => {
   const bytes = await bench.files.readFile('/file', { followSymlinks: true, maxBytes: 1000 });
@@ -12,7 +12,7 @@ const content = async (): Promise<string> => {
 };
 
 beforeEach(async () => {
-  bench = new Workbench({ maxFileBlockBytes: 10 });
+  bench = new UseCaseHarness({ maxFileBlockBytes: 10 });
   client = bench.open();
   await client.openFile('/file', 'replace');
 });

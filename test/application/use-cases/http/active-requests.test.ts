@@ -1,45 +1,46 @@
 import { describe, expect, test } from '@jest/globals';
 import { ClientConnection } from '../../../../src/application/connection/client-connection.js';
-import { HttpExchanges } from '../../../../src/application/use-cases/http/active-requests.js';
+import { ActiveHttpRequests } from '../../../../src/application/use-cases/http/active-requests.js';
 import { RecordingChannel } from '../../../fakes/recording-channel.js';
 
 const connection = (): ClientConnection => new ClientConnection(new RecordingChannel());
-const open = (): HttpExchanges => new HttpExchanges({ maxHttpRequests: 2, heldBodyBytes: 10 });
+const open = (): ActiveHttpRequests =>
+  new ActiveHttpRequests({ maxHttpRequests: 2, maxBufferedBodyBytes: 10 });
 
 describe('What is under way', () => {
   test('is counted for each connection', () => {
     const [exchanges, one, other] = [open(), connection(), connection()];
-    const leave = exchanges.enter(one, 'a');
-    exchanges.enter(one, undefined);
+    const leave = exchanges.begin(one, 'a');
+    exchanges.begin(one, undefined);
 
-    expect(() => exchanges.enter(one, undefined)).toThrow(/at most 2/);
-    expect(() => exchanges.enter(other, 'a')).not.toThrow();
+    expect(() => exchanges.begin(one, undefined)).toThrow(/at most 2/);
+    expect(() => exchanges.begin(other, 'a')).not.toThrow();
     leave();
     leave();
-    exchanges.enter(one, 'a');
-    expect(() => exchanges.enter(one, undefined)).toThrow(/at most 2/);
+    exchanges.begin(one, 'a');
+    expect(() => exchanges.begin(one, undefined)).toThrow(/at most 2/);
   });
 
   test('has ids of its own as long as it is streamed', () => {
     const [exchanges, one] = [open(), connection()];
-    const leave = exchanges.enter(one, '');
+    const leave = exchanges.begin(one, '');
 
-    expect(() => exchanges.enter(one, '')).toThrow(
+    expect(() => exchanges.begin(one, '')).toThrow(
       'http/request streamResponse requestId `` is already active',
     );
     leave();
-    expect(() => exchanges.enter(one, '')).not.toThrow();
+    expect(() => exchanges.begin(one, '')).not.toThrow();
   });
 
   test('has so much memory altogether, and gives back what it had once', () => {
     const exchanges = open();
-    const letGo = exchanges.hold(6);
+    const letGo = exchanges.reserveBytes(6);
 
-    expect(() => exchanges.hold(5)).toThrow(/more than 10 bytes/);
-    exchanges.hold(4);
+    expect(() => exchanges.reserveBytes(5)).toThrow(/more than 10 bytes/);
+    exchanges.reserveBytes(4);
     letGo();
     letGo();
-    expect(() => exchanges.hold(7)).toThrow(/more than 10 bytes/);
-    expect(() => exchanges.hold(6)).not.toThrow();
+    expect(() => exchanges.reserveBytes(7)).toThrow(/more than 10 bytes/);
+    expect(() => exchanges.reserveBytes(6)).not.toThrow();
   });
 });

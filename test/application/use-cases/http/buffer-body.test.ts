@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { collectBody } from '../../../../src/application/use-cases/http/buffer-body.js';
+import { bufferBody } from '../../../../src/application/use-cases/http/buffer-body.js';
 import { ExecServerError } from '../../../../src/domain/errors.js';
 
 async function* body(...parts: (string | Error)[]): AsyncGenerator<Uint8Array> {
@@ -14,25 +14,25 @@ const ignore = (): void => undefined;
 test('all parts make the body, in order', async () => {
   const parts = Array.from({ length: 3_000 }, (_, index) => `${index},`);
 
-  expect(Buffer.from(await collectBody(body(...parts), 100_000, ignore)).toString()).toBe(
+  expect(Buffer.from(await bufferBody(body(...parts), 100_000, ignore)).toString()).toBe(
     parts.join(''),
   );
 });
 
 test('no part makes an empty body', async () => {
-  expect(await collectBody(body(), 10, ignore)).toEqual(new Uint8Array());
+  expect(await bufferBody(body(), 10, ignore)).toEqual(new Uint8Array());
 });
 
 test('a body of the very limit is whole, and one byte more is refused', async () => {
-  expect(Buffer.from(await collectBody(body('ab', 'cd'), 4, ignore)).toString()).toBe('abcd');
-  await expect(collectBody(body('ab', 'cde'), 4, ignore)).rejects.toThrow(
+  expect(Buffer.from(await bufferBody(body('ab', 'cd'), 4, ignore)).toString()).toBe('abcd');
+  await expect(bufferBody(body('ab', 'cde'), 4, ignore)).rejects.toThrow(
     'failed to read http/request response body: it has more than the 4 bytes that fit a reply; use streamResponse',
   );
 });
 
 test('memory is asked for before it is taken, never more than the limit', async () => {
   let held = 0;
-  await collectBody(body('x'.repeat(5_000), 'y'.repeat(5_000)), 12_000, (bytes) => {
+  await bufferBody(body('x'.repeat(5_000), 'y'.repeat(5_000)), 12_000, (bytes) => {
     held += bytes;
   });
 
@@ -46,12 +46,12 @@ test('what is refused stops the reading', async () => {
     throw refusal;
   };
 
-  await expect(collectBody(source, 10, refuse)).rejects.toBe(refusal);
+  await expect(bufferBody(source, 10, refuse)).rejects.toBe(refusal);
   expect(await source.next()).toEqual({ done: true, value: undefined });
 });
 
 test('a fault on the way is told in the words of the contract', async () => {
-  await expect(collectBody(body('a', new Error('s3cr3t')), 10, ignore)).rejects.toMatchObject({
+  await expect(bufferBody(body('a', new Error('s3cr3t')), 10, ignore)).rejects.toMatchObject({
     code: 'failed',
     message: 'failed to read http/request response body: error decoding response body',
   });

@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { ExchangeLifetime } from '../../../../src/application/use-cases/http/request-lifetime.js';
+import { RequestLifetime } from '../../../../src/application/use-cases/http/request-lifetime.js';
 import { FakeClock } from '../../../fakes/fake-clock.js';
 
 const open = (timeoutMs?: number) => {
   const clock = new FakeClock();
   const connection = new AbortController();
-  const lifetime = new ExchangeLifetime(clock, connection.signal, timeoutMs);
+  const lifetime = new RequestLifetime(clock, connection.signal, timeoutMs);
   return { clock, connection, lifetime };
 };
 
@@ -13,7 +13,7 @@ describe('An exchange', () => {
   test('is broken off when its time is up, and not over by that', () => {
     const { clock, lifetime } = open(10);
     let ended = 0;
-    lifetime.atEnd(() => {
+    lifetime.onEnd(() => {
       ended += 1;
     });
     clock.advance(9);
@@ -26,7 +26,7 @@ describe('An exchange', () => {
   test('is broken off and over when its client has gone', () => {
     const { connection, lifetime, clock } = open(10);
     let ended = 0;
-    lifetime.atEnd(() => {
+    lifetime.onEnd(() => {
       ended += 1;
     });
     connection.abort();
@@ -37,16 +37,16 @@ describe('An exchange', () => {
   test('is so from the start when its client has gone before', () => {
     const gone = AbortSignal.abort();
 
-    expect(new ExchangeLifetime(new FakeClock(), gone, undefined).signal.aborted).toBe(true);
+    expect(new RequestLifetime(new FakeClock(), gone, undefined).signal.aborted).toBe(true);
   });
 
   test('lets go once of what it held, and is not broken off by its end', () => {
     const { clock, connection, lifetime } = open(10);
     const ended: string[] = [];
-    lifetime.atEnd(() => ended.push('held'));
+    lifetime.onEnd(() => ended.push('held'));
     lifetime.end();
     lifetime.end();
-    lifetime.atEnd(() => ended.push('late'));
+    lifetime.onEnd(() => ended.push('late'));
     clock.advance(10);
     connection.abort();
 

@@ -1,13 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ClientNotification } from '../../../../src/application/ports/client-notification.js';
-import type { WorkbenchClient } from '../../../support/harness-client.js';
+import type { HarnessClient } from '../../../support/harness-client.js';
 import { settled } from '../../../support/settled.js';
-import { Workbench } from '../../../support/use-case-harness.js';
+import { UseCaseHarness } from '../../../support/use-case-harness.js';
 
 const STREAMED = { streamResponse: true };
 
 /** What a client was told: number, bytes, and how it ended. */
-const told = (client: WorkbenchClient): string[] => client.channel.notifications.map(inWords);
+const told = (client: HarnessClient): string[] => client.channel.notifications.map(inWords);
 
 const inWords = (notification: ClientNotification): string => {
   if (notification.kind !== 'response-body-delta') return notification.kind;
@@ -17,40 +17,40 @@ const inWords = (notification: ClientNotification): string => {
 };
 
 /** Sends a request whose answer leaves at once, and lets its body come as far as it can. */
-const stream = async (client: WorkbenchClient, command = {}): Promise<void> => {
-  (await client.sendHttpRequest({ ...STREAMED, ...command })).sent();
+const stream = async (client: HarnessClient, command = {}): Promise<void> => {
+  (await client.sendHttpRequest({ ...STREAMED, ...command })).onReplied();
   await settled();
 };
 
 describe('A streamed response', () => {
   test('comes part by part, and nothing before its answer has left', async () => {
-    const client = new Workbench().open();
+    const client = new UseCaseHarness().open();
     const answer = await client.sendHttpRequest(STREAMED);
     await settled();
     expect(answer).toMatchObject({ status: 200, body: new Uint8Array() });
     expect(told(client)).toEqual([]);
-    answer.sent();
+    answer.onReplied();
     await settled();
 
     expect(told(client)).toEqual(['r 1 hel', 'r 2 lo', 'r 3  end']);
   });
 
   test('has parts of a bounded size', async () => {
-    const client = new Workbench({ bodyDeltaBytes: 2 }).open();
+    const client = new UseCaseHarness({ maxBodyChunkBytes: 2 }).open();
     await stream(client);
 
     expect(told(client)).toEqual(['r 1 he', 'r 2 l', 'r 3 lo', 'r 4  end']);
   });
 
   test('tells that it is cut short', async () => {
-    const client = new Workbench().open();
+    const client = new UseCaseHarness().open();
     await stream(client, { url: 'http://cut.test/' });
 
     expect(told(client)).toEqual(['r 1 ha', 'r 2  end error decoding response body']);
   });
 
   test('ends in time', async () => {
-    const bench = new Workbench();
+    const bench = new UseCaseHarness();
     bench.web.reply = () => ({ status: 200, parts: endless() });
     const client = bench.open();
     client.channel.isCongested = true;
@@ -64,7 +64,7 @@ describe('A streamed response', () => {
   });
 
   test('is fetched as fast as its client reads, and no faster', async () => {
-    const bench = new Workbench();
+    const bench = new UseCaseHarness();
     bench.web.reply = () => ({ status: 200, parts: endless() });
     const client = bench.open();
     client.channel.isCongested = true;
@@ -80,7 +80,7 @@ describe('A streamed response', () => {
   });
 
   test('is broken off with its connection, which is told nothing more', async () => {
-    const bench = new Workbench();
+    const bench = new UseCaseHarness();
     bench.web.reply = () => ({ status: 200, parts: endless() });
     const client = bench.open();
     client.channel.isCongested = true;
@@ -99,21 +99,21 @@ describe('The id of a streamed response', () => {
   const ACTIVE = 'http/request streamResponse requestId `r` is already active';
 
   test('is taken until the body has ended', async () => {
-    const client = new Workbench().open();
+    const client = new UseCaseHarness().open();
     const answer = await client.sendHttpRequest(STREAMED);
 
     await expect(client.sendHttpRequest(STREAMED)).rejects.toMatchObject({
       code: 'invalid-argument',
       message: ACTIVE,
     });
-    answer.sent();
+    answer.onReplied();
     await settled();
     await stream(client);
     expect(told(client).filter((words) => words.endsWith('end'))).toHaveLength(2);
   });
 
   test('is free again when the client hears of the end', async () => {
-    const client = new Workbench().open();
+    const client = new UseCaseHarness().open();
     let again: Promise<unknown> | undefined;
     const notify = client.channel.notify.bind(client.channel);
     client.channel.notify = (notification) => {
@@ -128,7 +128,7 @@ describe('The id of a streamed response', () => {
   });
 
   test('is looked at before anything else is', async () => {
-    const client = new Workbench().open();
+    const client = new UseCaseHarness().open();
     await client.sendHttpRequest(STREAMED);
 
     await expect(client.sendHttpRequest({ ...STREAMED, method: '' })).rejects.toThrow(ACTIVE);
@@ -136,7 +136,7 @@ describe('The id of a streamed response', () => {
   });
 
   test('is free after a failure', async () => {
-    const client = new Workbench().open();
+    const client = new UseCaseHarness().open();
     await expect(client.sendHttpRequest({ ...STREAMED, url: 'x' })).rejects.toThrow(/url/);
 
     await stream(client);
@@ -144,7 +144,7 @@ describe('The id of a streamed response', () => {
   });
 
   test('belongs to its connection, and to streamed ones', async () => {
-    const bench = new Workbench();
+    const bench = new UseCaseHarness();
     const [client, other] = [bench.open(), bench.open()];
     await client.sendHttpRequest(STREAMED);
 
@@ -153,7 +153,7 @@ describe('The id of a streamed response', () => {
   });
 
   test('may differ, so that many come at once', async () => {
-    const client = new Workbench().open();
+    const client = new UseCaseHarness().open();
     await Promise.all([
       stream(client, { requestId: '' }),
       stream(client, { requestId: 'b', url: 'http://cut.test/' }),

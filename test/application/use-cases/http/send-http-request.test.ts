@@ -1,14 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
-import type { HttpAnswer } from '../../../../src/application/use-cases/http/send-http-request.js';
+import type { HttpReply } from '../../../../src/application/use-cases/http/send-http-request.js';
 import { isPending } from '../../../support/is-pending.js';
 import { settled } from '../../../support/settled.js';
-import { Workbench } from '../../../support/use-case-harness.js';
+import { UseCaseHarness } from '../../../support/use-case-harness.js';
 
-const text = ({ body }: HttpAnswer): string => Buffer.from(body).toString();
+const text = ({ body }: HttpReply): string => Buffer.from(body).toString();
 
 describe('A buffered response', () => {
   test('comes whole, with its headers in order', async () => {
-    const answer = await new Workbench().open().sendHttpRequest();
+    const answer = await new UseCaseHarness().open().sendHttpRequest();
 
     expect(answer.status).toBe(200);
     expect(answer.headers.map(({ name, value }) => `${name}: ${value}`)).toEqual([
@@ -21,7 +21,7 @@ describe('A buffered response', () => {
 
   test('is none when its body is cut short', async () => {
     await expect(
-      new Workbench().open().sendHttpRequest({ url: 'http://cut.test/' }),
+      new UseCaseHarness().open().sendHttpRequest({ url: 'http://cut.test/' }),
     ).rejects.toMatchObject({
       code: 'failed',
       message: 'failed to read http/request response body: error decoding response body',
@@ -29,7 +29,7 @@ describe('A buffered response', () => {
   });
 
   test('is refused when it does not fit a reply, and broken off', async () => {
-    const bench = new Workbench({ responseBodyBytes: 4 });
+    const bench = new UseCaseHarness({ maxResponseBodyBytes: 4 });
 
     await expect(bench.open().sendHttpRequest()).rejects.toMatchObject({
       code: 'failed',
@@ -41,7 +41,7 @@ describe('A buffered response', () => {
 
 describe('The request', () => {
   test('is sent as it is asked for', async () => {
-    const bench = new Workbench();
+    const bench = new UseCaseHarness();
     bench.host.variables = { TOKEN: 's3cr3t' };
     const headers = [{ name: 'X', value: 'v', valueEnvVar: 'TOKEN' }];
     const body = Buffer.from('b');
@@ -58,7 +58,7 @@ describe('The request', () => {
   });
 
   test('needs a session that is ready', async () => {
-    const bench = new Workbench();
+    const bench = new UseCaseHarness();
     const client = bench.connect();
     const message = 'client must call initialize before using http methods';
 
@@ -69,7 +69,7 @@ describe('The request', () => {
   });
 
   test('that reaches nobody fails with its address, but not with user, password or secrets', async () => {
-    const bench = new Workbench();
+    const bench = new UseCaseHarness();
     bench.host.variables = { TOKEN: 's3cr3t' };
     const failing = bench.open().sendHttpRequest({
       url: 'http://me:pass@nobody.test/x?y#z',
@@ -88,7 +88,7 @@ describe('Redirects', () => {
   const moved = (to: string): string => `http://moved.test/?to=${encodeURIComponent(to)}`;
 
   test('are followed, and their responses given up', async () => {
-    const bench = new Workbench();
+    const bench = new UseCaseHarness();
 
     expect(text(await bench.open().sendHttpRequest({ url: moved('http://b.test/') }))).toBe(
       'hello',
@@ -98,7 +98,7 @@ describe('Redirects', () => {
   });
 
   test('are answers when they are not to be followed', async () => {
-    const bench = new Workbench();
+    const bench = new UseCaseHarness();
     const url = moved('http://b.test/');
 
     expect((await bench.open().sendHttpRequest({ url, followRedirects: false })).status).toBe(302);
@@ -106,7 +106,7 @@ describe('Redirects', () => {
   });
 
   test('are followed ten times and no more', async () => {
-    const bench = new Workbench();
+    const bench = new UseCaseHarness();
     bench.web.reply = ({ url }) => ({
       status: url.pathname === '/10' ? 200 : 302,
       headers: [['location', `/${Number(url.pathname.slice(1)) + 1}`]],
@@ -123,13 +123,15 @@ describe('Redirects', () => {
   });
 
   test('fail with the address that could not be reached', async () => {
-    const failing = new Workbench().open().sendHttpRequest({ url: moved('http://nobody.test/b') });
+    const failing = new UseCaseHarness()
+      .open()
+      .sendHttpRequest({ url: moved('http://nobody.test/b') });
 
     await expect(failing).rejects.toThrow(/for url \(http:\/\/nobody.test\/b\)$/);
   });
 
   test('to another kind of address fail, and the response is given up', async () => {
-    const bench = new Workbench();
+    const bench = new UseCaseHarness();
 
     await expect(bench.open().sendHttpRequest({ url: moved('ftp://b/') })).rejects.toThrow(
       'http/request failed: redirect target uses unsupported URL scheme: ftp',
@@ -140,7 +142,7 @@ describe('Redirects', () => {
 
 describe('The timeout', () => {
   test('of nothing sends nothing', async () => {
-    const bench = new Workbench();
+    const bench = new UseCaseHarness();
 
     await expect(bench.open().sendHttpRequest({ timeoutMs: 0 })).rejects.toMatchObject({
       code: 'failed',
@@ -150,7 +152,7 @@ describe('The timeout', () => {
   });
 
   test('breaks off a request that is not answered', async () => {
-    const bench = new Workbench();
+    const bench = new UseCaseHarness();
     const url = 'http://silent.test/';
     const waiting = bench.open().sendHttpRequest({ url, timeoutMs: 50 });
     bench.clock.advance(49);
@@ -164,7 +166,7 @@ describe('The timeout', () => {
   });
 
   test('covers the body', async () => {
-    const bench = new Workbench();
+    const bench = new UseCaseHarness();
     bench.web.reply = () => ({ status: 200, parts: neverEnding() });
     const waiting = bench.open().sendHttpRequest({ timeoutMs: 50 });
     await settled();
@@ -176,8 +178,8 @@ describe('The timeout', () => {
   });
 
   test('is called off by the answer', async () => {
-    const bench = new Workbench();
-    (await bench.open().sendHttpRequest({ timeoutMs: 50 })).sent();
+    const bench = new UseCaseHarness();
+    (await bench.open().sendHttpRequest({ timeoutMs: 50 })).onReplied();
 
     expect(bench.clock.pending).toBe(0);
   });
@@ -185,7 +187,7 @@ describe('The timeout', () => {
 
 describe('A connection that is gone', () => {
   test.each([false, true])('breaks off what waits for an answer (streamed: %s)', async (stream) => {
-    const bench = new Workbench();
+    const bench = new UseCaseHarness();
     const client = bench.open();
     const url = 'http://silent.test/';
     const waiting = client.sendHttpRequest({ url, streamResponse: stream, timeoutMs: 50 });
@@ -198,7 +200,7 @@ describe('A connection that is gone', () => {
   });
 
   test('breaks off a body', async () => {
-    const bench = new Workbench();
+    const bench = new UseCaseHarness();
     bench.web.reply = () => ({ status: 200, parts: neverEnding() });
     const client = bench.open();
     const failed = expect(client.sendHttpRequest()).rejects.toThrow();
@@ -212,7 +214,7 @@ describe('A connection that is gone', () => {
 
 describe('Bounds', () => {
   test('on what is under way for one connection', async () => {
-    const bench = new Workbench({ maxHttpRequests: 2 });
+    const bench = new UseCaseHarness({ maxHttpRequests: 2 });
     const [client, other] = [bench.open(), bench.open()];
     const silent = { url: 'http://silent.test/', timeoutMs: 50 };
     const waiting = [client.sendHttpRequest(silent), client.sendHttpRequest(silent)];
@@ -226,7 +228,7 @@ describe('Bounds', () => {
   });
 
   test('on the bodies of all connections, until their answers have left', async () => {
-    const bench = new Workbench({ heldBodyBytes: 6_000 });
+    const bench = new UseCaseHarness({ maxBufferedBodyBytes: 6_000 });
     const [client, other] = [bench.open(), bench.open()];
     const first = await client.sendHttpRequest();
 
@@ -234,7 +236,7 @@ describe('Bounds', () => {
     await expect(other.sendHttpRequest({ body: Buffer.alloc(6_001) })).rejects.toThrow(
       /more than 6000 bytes/,
     );
-    first.sent();
+    first.onReplied();
     expect(text(await other.sendHttpRequest())).toBe('hello');
     other.drop();
     expect(text(await client.sendHttpRequest())).toBe('hello');

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
-import { Workbench } from '../../../support/use-case-harness.js';
+import { UseCaseHarness } from '../../../support/use-case-harness.js';
 
 test('a client that is behind holds all its processes back until its channel has drained', async () => {
-  const bench = new Workbench();
+  const bench = new UseCaseHarness();
   const client = bench.open();
   await client.start('a');
   await client.start('b');
@@ -19,7 +19,7 @@ test('a client that is behind holds all its processes back until its channel has
 });
 
 test('output that was already on its way is delivered, not lost', async () => {
-  const bench = new Workbench();
+  const bench = new UseCaseHarness();
   const client = bench.open();
   await client.start('p');
   client.channel.isCongested = true;
@@ -37,7 +37,7 @@ test('output that was already on its way is delivered, not lost', async () => {
 });
 
 test('a process that is started meanwhile is held back from the first', async () => {
-  const bench = new Workbench();
+  const bench = new UseCaseHarness();
   const client = bench.open();
   await client.start('talker');
   client.channel.isCongested = true;
@@ -50,7 +50,7 @@ test('a process that is started meanwhile is held back from the first', async ()
 });
 
 test('a process that was starting when the congestion began is held back once it runs', async () => {
-  const bench = new Workbench();
+  const bench = new UseCaseHarness();
   const client = bench.open();
   await client.start('talker');
   const talker = bench.runner.latest;
@@ -65,7 +65,7 @@ test('a process that was starting when the congestion began is held back once it
 });
 
 test('the loss of the connection lets the processes go', async () => {
-  const bench = new Workbench();
+  const bench = new UseCaseHarness();
   const client = bench.open();
   await client.start('p');
   client.channel.isCongested = true;
@@ -76,7 +76,7 @@ test('the loss of the connection lets the processes go', async () => {
 });
 
 test('only the client that is behind is affected', async () => {
-  const bench = new Workbench();
+  const bench = new UseCaseHarness();
   const [slow, quick] = [bench.open(), bench.open()];
   await slow.start('p');
   await quick.start('p');
@@ -89,7 +89,7 @@ test('only the client that is behind is affected', async () => {
 });
 
 test('a lost connection that drains does not let the processes of its successor go', async () => {
-  const bench = new Workbench();
+  const bench = new UseCaseHarness();
   const first = bench.open();
   await first.start('p');
   first.drop();
@@ -104,7 +104,7 @@ test('a lost connection that drains does not let the processes of its successor 
 });
 
 test('requests are served however far behind the client is with its events', async () => {
-  const bench = new Workbench();
+  const bench = new UseCaseHarness();
   const client = bench.open();
   await client.start('p');
   client.channel.isCongested = true;

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
-import { Workbench } from '../../../support/use-case-harness.js';
+import { UseCaseHarness } from '../../../support/use-case-harness.js';
 
 test('interrupts the process', async () => {
-  const bench = new Workbench();
+  const bench = new UseCaseHarness();
   const client = bench.open();
   await client.start('p');
   await client.start('other');
@@ -12,7 +12,7 @@ test('interrupts the process', async () => {
 });
 
 test('is no error for a process that nobody knows or that has ended', async () => {
-  const bench = new Workbench();
+  const bench = new UseCaseHarness();
   const client = bench.open();
   await client.start('p');
   bench.runner.latest.end();

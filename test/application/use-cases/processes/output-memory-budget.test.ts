@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { RetainedMemory } from '../../../../src/application/use-cases/processes/output-memory-budget.js';
+import { OutputMemoryBudget } from '../../../../src/application/use-cases/processes/output-memory-budget.js';
 import { ProcessHandle } from '../../../../src/domain/processes/process-handle.js';
 import { RecordingControl } from '../../../fakes/recording-control.js';
 import { CHUNK_OVERHEAD_BYTES } from '../../../support/output-chunk.js';
 import { processLimits } from '../../../support/process-limits.js';
-import { Workbench } from '../../../support/use-case-harness.js';
+import { UseCaseHarness } from '../../../support/use-case-harness.js';
 
 /** Every chunk costs 1000 bytes; the cap takes ten of them. */
 const COST = 1000;
@@ -113,7 +113,7 @@ test('output that has arrived holds nobody back: no arrival could ever let it go
 });
 
 test('the daemon holds back the largest over all sessions, and lets it go with what is forgotten', async () => {
-  const bench = new Workbench({ maxRetainedBytes: 10 * COST });
+  const bench = new UseCaseHarness({ maxRetainedBytes: 10 * COST });
   const [first, second] = [bench.open(), bench.open()];
   await first.start('large');
   await second.start('small');
@@ -128,7 +128,7 @@ test('the daemon holds back the largest over all sessions, and lets it go with w
 });
 
 test('the output of an expired session is nobody’s any more: it holds no other back', async () => {
-  const bench = new Workbench({ maxRetainedBytes: 10 * COST });
+  const bench = new UseCaseHarness({ maxRetainedBytes: 10 * COST });
   const [gone, other] = [bench.open(), bench.open()];
   await gone.start('closed before');
   await gone.start('closed by the expiry');
@@ -148,7 +148,7 @@ test('the output of an expired session is nobody’s any more: it holds no other
 
 /** A cap of so many chunks. */
 const memoryOf = (chunks: number, output = { bytes: 1, chunks: 1 }) => {
-  const memory = new RetainedMemory(chunks * COST);
+  const memory = new OutputMemoryBudget(chunks * COST);
   const questions: ProcessHandle[] = [];
   const process = () => {
     const handle = new ProcessHandle('p', processLimits({ output }));

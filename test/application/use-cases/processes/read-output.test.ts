@@ -4,7 +4,7 @@ import type { OutputPage } from '../../../../src/domain/output/output-page.js';
 import type { ProcessHandle } from '../../../../src/domain/processes/process-handle.js';
 import { fault } from '../../../support/fault.js';
 import { isPending } from '../../../support/is-pending.js';
-import { Workbench } from '../../../support/use-case-harness.js';
+import { UseCaseHarness } from '../../../support/use-case-harness.js';
 
 describe('a read that does not wait', () => {
   test('returns what there is behind its cursor', async () => {
@@ -35,7 +35,7 @@ describe('a read that does not wait', () => {
   });
 
   test('does not know a process that nobody started', async () => {
-    await expect(new Workbench().open().read('nobody knows')).rejects.toEqual(
+    await expect(new UseCaseHarness().open().read('nobody knows')).rejects.toEqual(
       fault('invalid-request', 'unknown process id nobody knows'),
     );
   });
@@ -47,7 +47,10 @@ describe('a read that does not wait', () => {
   });
 
   test('finds as much output as the limits keep, and the gap before it, with eviction', async () => {
-    const bench = new Workbench({ outputRetentionBytes: 4, outputRetentionChunks: 3 }, 'evict');
+    const bench = new UseCaseHarness(
+      { outputRetentionBytes: 4, outputRetentionChunks: 3 },
+      'evict',
+    );
     const client = bench.open();
     await client.start('p');
     for (const text of ['aa', 'bb', 'cc']) bench.runner.latest.output(text);
@@ -60,7 +63,7 @@ describe('a read that does not wait', () => {
   });
 
   test('finds all output that has not arrived, whatever the limits keep', async () => {
-    const bench = new Workbench({ outputRetentionBytes: 4, outputRetentionChunks: 3 });
+    const bench = new UseCaseHarness({ outputRetentionBytes: 4, outputRetentionChunks: 3 });
     const client = bench.open();
     await client.start('p');
     for (const text of ['aa', 'bb', 'cc', 'd', 'e']) bench.runner.latest.output(text);
@@ -185,11 +188,11 @@ test('a read that is answered leaves nothing behind that listens', async () => {
   expect(await isPending(read)).toBe(true);
   bench.clock.advance(1000);
   await read;
-  const asked = jest.spyOn(handle, 'hasNewsAfter');
+  const asked = jest.spyOn(handle, 'hasEventsAfter');
   process.output('nobody waits for this');
 
   expect(asked).not.toHaveBeenCalled();
-  expect(getEventListeners(client.connection.gone, 'abort')).toEqual([]);
+  expect(getEventListeners(client.connection.closed, 'abort')).toEqual([]);
 });
 
 /** The timer that ends the patience with a client that has resumed. */
@@ -211,7 +214,7 @@ describe('a read that waits when its connection is lost', () => {
   });
 
   test('fails too when the process was still starting', async () => {
-    const bench = new Workbench();
+    const bench = new UseCaseHarness();
     const client = bench.open();
     const release = bench.runner.holdStarts();
     const start = client.start('p');
@@ -227,7 +230,7 @@ describe('a read that waits when its connection is lost', () => {
 });
 
 const talking = async (...texts: readonly string[]) => {
-  const bench = new Workbench();
+  const bench = new UseCaseHarness();
   const client = bench.open();
   await client.start('p');
   const process = bench.runner.latest;

@@ -2,11 +2,11 @@ import { describe, expect, test } from '@jest/globals';
 import { SpawnFailed } from '../../../../src/domain/errors.js';
 import { isPending } from '../../../support/is-pending.js';
 import { settled } from '../../../support/settled.js';
-import { Workbench } from '../../../support/use-case-harness.js';
+import { UseCaseHarness } from '../../../support/use-case-harness.js';
 
 describe('what a client sends to a process that is still starting', () => {
   test('waits for the start, then takes effect in the order in which it came', async () => {
-    const bench = new Workbench();
+    const bench = new UseCaseHarness();
     const client = bench.open();
     const release = bench.runner.holdStarts();
     const start = client.start('p', { pipeStdin: true });
@@ -38,7 +38,7 @@ describe('what a client sends to a process that is still starting', () => {
   });
 
   test('is not overtaken by what is sent when the start is answered', async () => {
-    const bench = new Workbench();
+    const bench = new UseCaseHarness();
     const client = bench.open();
     const release = bench.runner.holdStarts();
     const next = client.start('p').then(() => client.write('p', 'after the reply'));
@@ -50,7 +50,7 @@ describe('what a client sends to a process that is still starting', () => {
   });
 
   test('is answered as for an unknown process when the start fails', async () => {
-    const bench = new Workbench();
+    const bench = new UseCaseHarness();
     const client = bench.open();
     bench.runner.failNext(new SpawnFailed('No such file or directory (os error 2)'));
     const start = client.start('p');
@@ -63,7 +63,7 @@ describe('what a client sends to a process that is still starting', () => {
   });
 
   test('is answered before the process can say anything: a read does not fail meanwhile', async () => {
-    const bench = new Workbench();
+    const bench = new UseCaseHarness();
     const client = bench.open();
     const release = bench.runner.holdStarts();
     const start = client.start('p');
@@ -77,7 +77,7 @@ describe('what a client sends to a process that is still starting', () => {
 });
 
 test('a start behind one of the same id that fails is a start like any other', async () => {
-  const bench = new Workbench();
+  const bench = new UseCaseHarness();
   const client = bench.open();
   bench.runner.failNext(new SpawnFailed('No such file or directory (os error 2)'));
   const failed = client.start('p');
@@ -91,7 +91,7 @@ test('a start behind one of the same id that fails is a start like any other', a
 });
 
 test('of many starts of one id behind one that fails, the first is run', async () => {
-  const bench = new Workbench();
+  const bench = new UseCaseHarness();
   const client = bench.open();
   bench.runner.failNext(new SpawnFailed('No such file or directory (os error 2)'));
   const outcomes = await Promise.allSettled([1, 2, 3, 4].map(() => client.start('p')));
@@ -106,7 +106,7 @@ test('of many starts of one id behind one that fails, the first is run', async (
 });
 
 test('what is sent ahead of a start does not reach the process that it starts', async () => {
-  const bench = new Workbench();
+  const bench = new UseCaseHarness();
   const client = bench.open();
   const early = [client.write('p', 'early'), client.signal('p'), client.terminate('p')] as const;
   const read = client.read('p');
@@ -119,7 +119,7 @@ test('what is sent ahead of a start does not reach the process that it starts', 
 });
 
 test('a process that is still starting holds up no other', async () => {
-  const bench = new Workbench();
+  const bench = new UseCaseHarness();
   const client = bench.open();
   await client.start('ready');
   bench.runner.holdStarts();
@@ -132,7 +132,7 @@ test('a process that is still starting holds up no other', async () => {
 });
 
 test('writes to a running process reach it in the order of the requests', async () => {
-  const bench = new Workbench();
+  const bench = new UseCaseHarness();
   const client = bench.open();
   await client.start('p');
   const texts = Array.from({ length: 50 }, (_, index) => `${index}`);
@@ -142,7 +142,7 @@ test('writes to a running process reach it in the order of the requests', async 
 });
 
 test('a process whose connection is lost while it starts belongs to the session all the same', async () => {
-  const bench = new Workbench();
+  const bench = new UseCaseHarness();
   const client = bench.open();
   const release = bench.runner.holdStarts();
   const start = client.start('p');

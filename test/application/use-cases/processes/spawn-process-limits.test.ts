@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { fault } from '../../../support/fault.js';
-import { Workbench } from '../../../support/use-case-harness.js';
+import { UseCaseHarness } from '../../../support/use-case-harness.js';
 
 const RETENTION_MS = 80_000;
 
@@ -14,7 +14,7 @@ const UNMANAGED = { sandbox: undefined, networkProxy: false, enforceManagedNetwo
 
 describe('confinement', () => {
   test('is the runner to enforce, when it is a sandbox', async () => {
-    const bench = new Workbench();
+    const bench = new UseCaseHarness();
     await bench.open().start('p', { confinement: { ...UNMANAGED, sandbox: SANDBOX } });
 
     expect(bench.runner.asked).toMatchObject([{ sandbox: SANDBOX }]);
@@ -27,7 +27,7 @@ describe('confinement', () => {
     [SANDBOX, { networkProxy: true, enforceManagedNetwork: true }],
     [SANDBOX, { enforceManagedNetwork: true }],
   ])('by a network proxy is refused, and nothing is run: %j, %j', async (sandbox, network) => {
-    const bench = new Workbench();
+    const bench = new UseCaseHarness();
     const client = bench.open();
 
     await expect(
@@ -38,7 +38,7 @@ describe('confinement', () => {
   });
 
   test('by a network proxy is nothing that holds without a sandbox and a proxy', async () => {
-    const client = new Workbench().open();
+    const client = new UseCaseHarness().open();
     const confinement = { ...UNMANAGED, enforceManagedNetwork: true };
     await expect(client.start('p', { confinement })).resolves.toBe('p');
   });
@@ -50,7 +50,7 @@ describe('confinement', () => {
   ])(
     'explains a failure only with a sandbox: %j and exit code %d',
     async (sandbox, exitCode, denied) => {
-      const bench = new Workbench();
+      const bench = new UseCaseHarness();
       const client = bench.open();
       await client.start('p', { confinement: { ...UNMANAGED, sandbox } });
       bench.runner.latest.output('sh: Permission DENIED');
@@ -63,7 +63,7 @@ describe('confinement', () => {
 
 describe('as many processes as a session keeps', () => {
   test('are started; one more is refused, never run, and its id stays free', async () => {
-    const bench = new Workbench({ maxProcessesPerSession: 2 });
+    const bench = new UseCaseHarness({ maxProcessesPerSession: 2 });
     const client = bench.open();
     await client.start('a');
     await client.start('b');
@@ -76,7 +76,7 @@ describe('as many processes as a session keeps', () => {
   });
 
   test('count while they start', async () => {
-    const bench = new Workbench({ maxProcessesPerSession: 1 });
+    const bench = new UseCaseHarness({ maxProcessesPerSession: 1 });
     const client = bench.open();
     bench.runner.holdStarts();
     client.start('a');
@@ -85,14 +85,14 @@ describe('as many processes as a session keeps', () => {
   });
 
   test('count for their session alone', async () => {
-    const bench = new Workbench({ maxProcessesPerSession: 1 });
+    const bench = new UseCaseHarness({ maxProcessesPerSession: 1 });
     await bench.open().start('a');
 
     await expect(bench.open().start('a')).resolves.toBe('a');
   });
 
   test('count until they are forgotten', async () => {
-    const bench = new Workbench({ maxProcessesPerSession: 1 });
+    const bench = new UseCaseHarness({ maxProcessesPerSession: 1 });
     const client = bench.open();
     await client.start('a');
     bench.runner.latest.end();
@@ -137,7 +137,7 @@ describe('a process that has closed', () => {
   });
 
   test('is kept for as long as the limits say', async () => {
-    const bench = new Workbench({ closedProcessRetentionMs: 5 });
+    const bench = new UseCaseHarness({ closedProcessRetentionMs: 5 });
     const client = bench.open();
     await client.start('p');
     bench.runner.latest.end();
@@ -148,7 +148,7 @@ describe('a process that has closed', () => {
 });
 
 test('a process that has exited but not closed is kept without limit', async () => {
-  const bench = new Workbench();
+  const bench = new UseCaseHarness();
   const client = bench.open();
   await client.start('p');
   bench.runner.latest.exit(3);
@@ -158,7 +158,7 @@ test('a process that has exited but not closed is kept without limit', async () 
 });
 
 const closed = async () => {
-  const bench = new Workbench();
+  const bench = new UseCaseHarness();
   const client = bench.open();
   await client.start('p');
   bench.runner.latest.end();

@@ -2,13 +2,13 @@ import { describe, expect, test } from '@jest/globals';
 import { SpawnFailed } from '../../../../src/domain/errors.js';
 import { fault } from '../../../support/fault.js';
 import { isPending } from '../../../support/is-pending.js';
-import { Workbench } from '../../../support/use-case-harness.js';
+import { UseCaseHarness } from '../../../support/use-case-harness.js';
 
 const FOREIGN = { uri: 'file:///C:/x', path: undefined };
 
 describe('starting', () => {
   test('runs what the client asked for', async () => {
-    const bench = new Workbench();
+    const bench = new UseCaseHarness();
     await bench.open().start('p', {
       argv: ['sh', '-c', 'exit'],
       arg0: '-sh',
@@ -32,7 +32,7 @@ describe('starting', () => {
   });
 
   test('takes pipes, no stdin and no other name for the program unless told otherwise', async () => {
-    const bench = new Workbench();
+    const bench = new UseCaseHarness();
     await bench.open().start('p');
 
     expect(bench.runner.asked).toMatchObject([
@@ -41,7 +41,7 @@ describe('starting', () => {
   });
 
   test('builds the environment from that of the server where there is a policy', async () => {
-    const bench = new Workbench();
+    const bench = new UseCaseHarness();
     bench.host.variables = { PATH: '/bin', API_KEY: 'secret', HOME: '/root' };
     const envPolicy = {
       inherit: 'all' as const,
@@ -56,7 +56,7 @@ describe('starting', () => {
   });
 
   test('is answered when the program runs, not before', async () => {
-    const bench = new Workbench();
+    const bench = new UseCaseHarness();
     const release = bench.runner.holdStarts();
     const start = bench.open().start('p');
     expect(await isPending(start)).toBe(true);
@@ -66,7 +66,7 @@ describe('starting', () => {
   });
 
   test('tells the client what the process does, under its id', async () => {
-    const bench = new Workbench();
+    const bench = new UseCaseHarness();
     const client = bench.open();
     await client.start('p');
     bench.runner.latest.output('out');
@@ -84,7 +84,7 @@ describe('starting', () => {
 
 describe('a start that fails', () => {
   test('passes on why, and leaves the id free', async () => {
-    const bench = new Workbench();
+    const bench = new UseCaseHarness();
     const client = bench.open();
     bench.runner.failNext(new SpawnFailed('No such file or directory (os error 2)'));
     await expect(client.start('p')).rejects.toEqual(
@@ -100,7 +100,7 @@ describe('an id that is taken', () => {
   const taken = fault('invalid-request', 'process p already exists');
 
   test('is refused while the process runs, and after it has exited', async () => {
-    const bench = new Workbench();
+    const bench = new UseCaseHarness();
     const client = bench.open();
     await client.start('p');
     await expect(client.start('p')).rejects.toEqual(taken);
@@ -111,7 +111,7 @@ describe('an id that is taken', () => {
   });
 
   test('is refused while the process starts: of several at once exactly one is run', async () => {
-    const bench = new Workbench();
+    const bench = new UseCaseHarness();
     const client = bench.open();
     const outcomes = await Promise.allSettled([1, 2, 3].map(() => client.start('p')));
 
@@ -120,14 +120,14 @@ describe('an id that is taken', () => {
   });
 
   test('is taken within its session alone', async () => {
-    const bench = new Workbench();
+    const bench = new UseCaseHarness();
     await bench.open().start('p');
 
     await expect(bench.open().start('p')).resolves.toBe('p');
   });
 
   test('is refused before the start looks at anything else on the host', async () => {
-    const bench = new Workbench();
+    const bench = new UseCaseHarness();
     const client = bench.open();
     await client.start('p');
     const confinement = { sandbox: undefined, networkProxy: true, enforceManagedNetwork: false };
@@ -138,7 +138,7 @@ describe('an id that is taken', () => {
 
 describe('a command that can never be right', () => {
   test('is refused when it names no program', async () => {
-    const bench = new Workbench();
+    const bench = new UseCaseHarness();
 
     await expect(bench.open().start('p', { argv: [] })).rejects.toEqual(
       fault('invalid-argument', 'argv must not be empty'),
@@ -147,7 +147,7 @@ describe('a command that can never be right', () => {
   });
 
   test('is refused when its directory belongs to another kind of host', async () => {
-    const bench = new Workbench();
+    const bench = new UseCaseHarness();
 
     await expect(bench.open().start('p', { cwd: FOREIGN })).rejects.toEqual(
       fault(
@@ -159,7 +159,7 @@ describe('a command that can never be right', () => {
   });
 
   test('hears of the directory first, then of the program, then of the id', async () => {
-    const bench = new Workbench();
+    const bench = new UseCaseHarness();
     const client = bench.open();
     await client.start('p');
 

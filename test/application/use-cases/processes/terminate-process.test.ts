@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
-import { Workbench } from '../../../support/use-case-harness.js';
+import { UseCaseHarness } from '../../../support/use-case-harness.js';
 
 test('kills the process and says that it was running; its end is told as always', async () => {
-  const bench = new Workbench();
+  const bench = new UseCaseHarness();
   const client = bench.open();
   await client.start('p');
 
@@ -13,7 +13,7 @@ test('kills the process and says that it was running; its end is told as always'
 });
 
 test('kills what an exited process left behind, and says that it was not running', async () => {
-  const bench = new Workbench();
+  const bench = new UseCaseHarness();
   const client = bench.open();
   await client.start('p');
   bench.runner.latest.exit();
@@ -23,11 +23,11 @@ test('kills what an exited process left behind, and says that it was not running
 });
 
 test('says of a process that nobody knows that it was not running', async () => {
-  expect(await new Workbench().open().terminate('nobody knows')).toBe(false);
+  expect(await new UseCaseHarness().open().terminate('nobody knows')).toBe(false);
 });
 
 test('leaves the processes of other sessions alone, under whatever id', async () => {
-  const bench = new Workbench();
+  const bench = new UseCaseHarness();
   const [mine, other] = [bench.open(), bench.open()];
   await other.start('p');
 

@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
 import { fault } from '../../../support/fault.js';
-import { Workbench } from '../../../support/use-case-harness.js';
+import { UseCaseHarness } from '../../../support/use-case-harness.js';
 
 test('passes bytes on as they are', async () => {
-  const bench = new Workbench();
+  const bench = new UseCaseHarness();
   const client = bench.open();
   await client.start('p', { pipeStdin: true });
 
@@ -12,11 +12,11 @@ test('passes bytes on as they are', async () => {
 });
 
 test('does not know a process that nobody started', async () => {
-  expect(await new Workbench().open().write('nobody knows', 'x')).toBe('unknownProcess');
+  expect(await new UseCaseHarness().open().write('nobody knows', 'x')).toBe('unknownProcess');
 });
 
 test('tells of a process that takes no input', async () => {
-  const bench = new Workbench();
+  const bench = new UseCaseHarness();
   const client = bench.open();
   await client.start('p');
   bench.runner.latest.inputOutcome = 'stdinClosed';
@@ -25,7 +25,7 @@ test('tells of a process that takes no input', async () => {
 });
 
 test('tells of a process that has exited', async () => {
-  const bench = new Workbench();
+  const bench = new UseCaseHarness();
   const client = bench.open();
   await client.start('p', { pipeStdin: true });
   bench.runner.latest.exit();
@@ -34,7 +34,7 @@ test('tells of a process that has exited', async () => {
 });
 
 test('takes a write that is sent again once', async () => {
-  const bench = new Workbench();
+  const bench = new UseCaseHarness();
   const client = bench.open();
   await client.start('p', { pipeStdin: true });
   await client.write('p', 'first', 'w');
@@ -44,7 +44,7 @@ test('takes a write that is sent again once', async () => {
 });
 
 test('refuses a write id that was used for other bytes, over another connection too', async () => {
-  const bench = new Workbench();
+  const bench = new UseCaseHarness();
   const client = bench.open();
   await client.start('p', { pipeStdin: true });
   await client.write('p', 'first', 'w');
@@ -62,7 +62,7 @@ test('refuses a write id that was used for other bytes, over another connection 
 });
 
 test('takes other bytes under the id of a write that was never taken', async () => {
-  const bench = new Workbench();
+  const bench = new UseCaseHarness();
   const client = bench.open();
   await client.start('p', { pipeStdin: true });
   bench.runner.latest.inputOutcome = 'full';
@@ -73,7 +73,7 @@ test('takes other bytes under the id of a write that was never taken', async () 
 });
 
 test('knows write ids for each process apart', async () => {
-  const bench = new Workbench();
+  const bench = new UseCaseHarness();
   const client = bench.open();
   await client.start('a', { pipeStdin: true });
   await client.start('b', { pipeStdin: true });
@@ -84,7 +84,7 @@ test('knows write ids for each process apart', async () => {
 });
 
 test('remembers as many write ids as it is told to', async () => {
-  const bench = new Workbench({ rememberedWriteIds: 2 });
+  const bench = new UseCaseHarness({ maxRememberedWriteIds: 2 });
   const client = bench.open();
   await client.start('p', { pipeStdin: true });
   for (const id of ['1', '2', '1', '3', '1']) await client.write('p', id, id);
@@ -93,7 +93,7 @@ test('remembers as many write ids as it is told to', async () => {
 });
 
 test('fails when the process does not read and too much waits for it', async () => {
-  const bench = new Workbench();
+  const bench = new UseCaseHarness();
   const client = bench.open();
   await client.start('p', { pipeStdin: true });
   bench.runner.latest.inputOutcome = 'full';
@@ -107,13 +107,13 @@ test('fails when the process does not read and too much waits for it', async () 
 });
 
 test('needs a write id', async () => {
-  await expect(new Workbench().open().write('p', 'x', '')).rejects.toEqual(
+  await expect(new UseCaseHarness().open().write('p', 'x', '')).rejects.toEqual(
     fault('invalid-argument', 'writeId must not be empty'),
   );
 });
 
 test('takes write ids of 4096 characters and no more', async () => {
-  const bench = new Workbench();
+  const bench = new UseCaseHarness();
   const client = bench.open();
   await client.start('p', { pipeStdin: true });
 

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import type { FakeProcess } from '../../../fakes/fake-process.js';
-import type { WorkbenchClient } from '../../../support/harness-client.js';
+import type { HarnessClient } from '../../../support/harness-client.js';
 import { CHUNK_OVERHEAD_BYTES, windowFor } from '../../../support/output-chunk.js';
-import { Workbench } from '../../../support/use-case-harness.js';
+import { UseCaseHarness } from '../../../support/use-case-harness.js';
 
 /** Every chunk costs 1000 bytes; the window takes four of them. */
 const COST = 1000;
@@ -66,8 +66,8 @@ test('a process that waits for memory goes on without what its client does not a
 const cut = async (
   times: number,
   limits: { maxRetainedBytes?: number } = {},
-): Promise<{ bench: Workbench; client: WorkbenchClient; process: FakeProcess }> => {
-  const bench = new Workbench({ ...LIMITS, ...limits });
+): Promise<{ bench: UseCaseHarness; client: HarnessClient; process: FakeProcess }> => {
+  const bench = new UseCaseHarness({ ...LIMITS, ...limits });
   let client = bench.open();
   await client.start('p');
   const process = bench.runner.latest;
@@ -80,7 +80,7 @@ const cut = async (
   return { bench, client, process };
 };
 
-const missing = async (client: WorkbenchClient): Promise<number> => {
+const missing = async (client: HarnessClient): Promise<number> => {
   const { chunks, nextSeq } = await client.read('p');
   return nextSeq - 1 - chunks.length;
 };

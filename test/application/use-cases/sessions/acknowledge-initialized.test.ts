@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
-import { Workbench } from '../../../support/use-case-harness.js';
+import { UseCaseHarness } from '../../../support/use-case-harness.js';
 
 test('a client that has been initialized is served once it has said so', () => {
-  const client = new Workbench().connect();
+  const client = new UseCaseHarness().connect();
   client.initialize();
 
   expect(client.acknowledge()).toBe(true);
@@ -10,14 +10,14 @@ test('a client that has been initialized is served once it has said so', () => {
 });
 
 test('saying it again is harmless', () => {
-  const client = new Workbench().open();
+  const client = new UseCaseHarness().open();
 
   expect(client.acknowledge()).toBe(true);
   expect(client.reportStatus()).toBe('ready');
 });
 
 test('saying it before initialize is an offence, and does not count for later', () => {
-  const client = new Workbench().connect();
+  const client = new UseCaseHarness().connect();
   expect(client.acknowledge()).toBe(false);
   client.initialize();
 
@@ -25,7 +25,7 @@ test('saying it before initialize is an offence, and does not count for later', 
 });
 
 test('saying it after an initialize that failed is an offence too', () => {
-  const client = new Workbench().connect();
+  const client = new UseCaseHarness().connect();
   expect(() => client.initialize('nobody knows')).toThrow('unknown session id');
 
   expect(client.acknowledge()).toBe(false);

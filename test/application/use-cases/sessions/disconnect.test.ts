@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
-import { Workbench } from '../../../support/use-case-harness.js';
+import { UseCaseHarness } from '../../../support/use-case-harness.js';
 
 test('the loss of a connection detaches its session, which goes on with its processes', async () => {
-  const bench = new Workbench();
+  const bench = new UseCaseHarness();
   const client = bench.open();
   await client.start('p');
   client.drop();
@@ -13,7 +13,7 @@ test('the loss of a connection detaches its session, which goes on with its proc
 });
 
 test('a detached session keeps what its processes write, and tells nobody', async () => {
-  const bench = new Workbench();
+  const bench = new UseCaseHarness();
   const client = bench.open();
   await client.start('p');
   client.drop();
@@ -24,11 +24,11 @@ test('a detached session keeps what its processes write, and tells nobody', asyn
 });
 
 test('the loss of a connection that was never initialized is the end of it', () => {
-  const bench = new Workbench();
+  const bench = new UseCaseHarness();
   const client = bench.connect();
   client.drop();
 
-  expect(client.connection.gone.aborted).toBe(true);
+  expect(client.connection.closed.aborted).toBe(true);
   expect(bench.clock.pending).toBe(0);
   expect(bench.logger.lines).toEqual([
     { level: 'info', message: 'connection ended', fields: { reason: 'dropped' } },
@@ -36,7 +36,7 @@ test('the loss of a connection that was never initialized is the end of it', () 
 });
 
 test('a loss that is reported twice counts once', () => {
-  const bench = new Workbench();
+  const bench = new UseCaseHarness();
   const client = bench.open();
   client.drop();
   bench.clock.advance(79_999);
@@ -50,19 +50,19 @@ test('a loss that is reported twice counts once', () => {
 });
 
 test('a loss that is reported late does not take the session from its new connection', () => {
-  const bench = new Workbench();
+  const bench = new UseCaseHarness();
   const first = bench.open();
   first.drop();
   const second = bench.resume(first.sessionId);
   const { pending } = bench.clock;
   first.drop();
 
-  expect(second.session.isHeldBy(second.channel)).toBe(true);
+  expect(second.session.isAttachedTo(second.channel)).toBe(true);
   expect(bench.clock.pending).toBe(pending);
 });
 
 test('a detachment is logged, with the number of processes that go on', async () => {
-  const bench = new Workbench();
+  const bench = new UseCaseHarness();
   const client = bench.open();
   await client.start('a');
   await client.start('b');

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { fault } from '../../../support/fault.js';
-import { Workbench } from '../../../support/use-case-harness.js';
+import { UseCaseHarness } from '../../../support/use-case-harness.js';
 
 describe('without a session to resume', () => {
   test('opens a session, attaches it, and describes the host', () => {
-    const bench = new Workbench();
+    const bench = new UseCaseHarness();
     const client = bench.connect();
 
     expect(client.initialize()).toEqual({
@@ -12,11 +12,11 @@ describe('without a session to resume', () => {
       host: bench.host.describe(),
     });
     expect(bench.sessions.find(client.sessionId)).toBe(client.session);
-    expect(client.session.isHeldBy(client.channel)).toBe(true);
+    expect(client.session.isAttachedTo(client.channel)).toBe(true);
   });
 
   test('gives every connection a session of its own', () => {
-    const bench = new Workbench();
+    const bench = new UseCaseHarness();
 
     expect(bench.open().sessionId).not.toBe(bench.open().sessionId);
     expect(bench.sessions.size).toBe(2);
@@ -25,7 +25,7 @@ describe('without a session to resume', () => {
 
 describe('with a session to resume', () => {
   test('hands that session over, under the same id, and describes the host again', () => {
-    const bench = new Workbench();
+    const bench = new UseCaseHarness();
     const first = bench.open();
     first.drop();
     const second = bench.connect();
@@ -39,7 +39,7 @@ describe('with a session to resume', () => {
   });
 
   test('takes an empty id for an id, and does not know it', () => {
-    expect(() => new Workbench().connect().initialize('')).toThrow(
+    expect(() => new UseCaseHarness().connect().initialize('')).toThrow(
       fault('invalid-request', 'unknown session id '),
     );
   });
@@ -47,7 +47,7 @@ describe('with a session to resume', () => {
 
 describe('sent again', () => {
   test('is refused after a success, whatever it asks for', () => {
-    const bench = new Workbench();
+    const bench = new UseCaseHarness();
     const detached = bench.open();
     detached.drop();
     const client = bench.connect();
@@ -61,7 +61,7 @@ describe('sent again', () => {
   });
 
   test('is served after a failure, on the same connection', () => {
-    const bench = new Workbench();
+    const bench = new UseCaseHarness();
     const client = bench.connect();
     expect(() => client.initialize('nobody knows')).toThrow('unknown session id nobody knows');
 
@@ -69,7 +69,7 @@ describe('sent again', () => {
   });
 
   test('is served after the host could not be described, and has left no session behind', () => {
-    const bench = new Workbench();
+    const bench = new UseCaseHarness();
     const client = bench.connect();
     bench.host.failure = new Error('the working directory is gone');
     expect(() => client.initialize()).toThrow('the working directory is gone');
@@ -83,7 +83,7 @@ describe('sent again', () => {
 
 describe('with as many sessions as the server keeps', () => {
   test('is refused, with the option that allows more', () => {
-    const bench = new Workbench({ maxSessions: 2 });
+    const bench = new UseCaseHarness({ maxSessions: 2 });
     bench.open();
     bench.open().drop();
 
@@ -94,7 +94,7 @@ describe('with as many sessions as the server keeps', () => {
   });
 
   test('still resumes one of them', () => {
-    const bench = new Workbench({ maxSessions: 1 });
+    const bench = new UseCaseHarness({ maxSessions: 1 });
     const client = bench.open();
     client.drop();
 
@@ -102,7 +102,7 @@ describe('with as many sessions as the server keeps', () => {
   });
 
   test('is served again once one has expired', () => {
-    const bench = new Workbench({ maxSessions: 1 });
+    const bench = new UseCaseHarness({ maxSessions: 1 });
     bench.open().drop();
     bench.clock.advance(80_000);
 

@@ -3,18 +3,18 @@ import { describe, expect, test } from '@jest/globals';
 import { ClientConnection } from '../../../../src/application/connection/client-connection.js';
 import { RecordingChannel } from '../../../fakes/recording-channel.js';
 import { fault } from '../../../support/fault.js';
-import { Workbench } from '../../../support/use-case-harness.js';
+import { UseCaseHarness } from '../../../support/use-case-harness.js';
 
-const LIMITS = { maxWrongSessionIds: 3, guessWindowMs: 3_000 };
+const LIMITS = { maxResumeFailures: 3, rateLimitWindowMs: 3_000 };
 
 /** What a connection from that address is answered when it wants that session, late or at once. */
-const resume = async (bench: Workbench, resumeSessionId: string, address = '10.0.0.1') => {
+const resume = async (bench: UseCaseHarness, resumeSessionId: string, address = '10.0.0.1') => {
   const connection = new ClientConnection(new RecordingChannel(), { address });
   const command = { clientName: 'x', resumeSessionId };
   return (await bench.useCases.initialize.execute(connection, command)).sessionId;
 };
 
-const guess = async (bench: Workbench, count: number, address?: string): Promise<void> => {
+const guess = async (bench: UseCaseHarness, count: number, address?: string): Promise<void> => {
   for (let i = 0; i < count; i += 1) {
     await expect(resume(bench, `guess ${i}`, address)).rejects.toThrow('unknown session id');
   }
@@ -33,7 +33,7 @@ const isAnswered = async (answer: Promise<unknown>): Promise<boolean> => {
 
 describe('An address that guesses session ids', () => {
   test('is refused at once as often as it may be wrong, and then late', async () => {
-    const bench = new Workbench(LIMITS);
+    const bench = new UseCaseHarness(LIMITS);
     await guess(bench, 3);
     const late = resume(bench, 'one more');
     bench.clock.advance(999);
@@ -43,7 +43,7 @@ describe('An address that guesses session ids', () => {
   });
 
   test('is given the right session at once all the same', async () => {
-    const bench = new Workbench(LIMITS);
+    const bench = new UseCaseHarness(LIMITS);
     const owner = bench.open();
     owner.drop();
     await guess(bench, 3);
@@ -51,13 +51,13 @@ describe('An address that guesses session ids', () => {
   });
 
   test('does not slow down another', async () => {
-    const bench = new Workbench(LIMITS);
+    const bench = new UseCaseHarness(LIMITS);
     await guess(bench, 3);
     await guess(bench, 3, '10.0.0.2');
   });
 
   test('may guess again when some time has passed', async () => {
-    const bench = new Workbench(LIMITS);
+    const bench = new UseCaseHarness(LIMITS);
     await guess(bench, 3);
     bench.clock.advance(1_000);
     expect(await isAnswered(resume(bench, 'another'))).toBe(true);
@@ -65,14 +65,14 @@ describe('An address that guesses session ids', () => {
   });
 
   test('does not guess when it repeats itself, as a client does whose session has expired', async () => {
-    const bench = new Workbench(LIMITS);
+    const bench = new UseCaseHarness(LIMITS);
     for (let i = 0; i < 100; i += 1) {
       expect(await isAnswered(resume(bench, 'expired'))).toBe(true);
     }
   });
 
   test('is warned of once, and its guesses are not told', async () => {
-    const bench = new Workbench(LIMITS);
+    const bench = new UseCaseHarness(LIMITS);
     await guess(bench, 3);
     for (let i = 0; i < 5; i += 1) void resume(bench, `s3cr3t ${i}`).catch(() => undefined);
     expect(bench.logger.lines).toMatchObject([{ level: 'warn', fields: { address: '10.0.0.1' } }]);

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { Deferred } from '../../../support/deferred.js';
 import { fault } from '../../../support/fault.js';
 import { isPending } from '../../../support/is-pending.js';
-import { Workbench } from '../../../support/use-case-harness.js';
+import { UseCaseHarness } from '../../../support/use-case-harness.js';
 
 const TTL_MS = 80_000;
 const taken = fault(
@@ -72,7 +72,7 @@ describe('a session whose holder is silent', () => {
     holder.drop();
     bench.clock.advance(10 * TTL_MS);
 
-    expect(newcomer.session.isHeldBy(newcomer.channel)).toBe(true);
+    expect(newcomer.session.isAttachedTo(newcomer.channel)).toBe(true);
     expect(bench.sessions.size).toBe(1);
     expect(bench.runner.latest.calls).toEqual([]);
   });
@@ -88,7 +88,7 @@ describe('a session whose holder is silent', () => {
   });
 
   test('is probed for as long as the limits say', async () => {
-    const bench = new Workbench({ probeTimeoutMs: 7 });
+    const bench = new UseCaseHarness({ probeTimeoutMs: 7 });
     const holder = bench.open();
     await expect(bench.connect().contend(holder.sessionId)).rejects.toEqual(taken);
 
@@ -141,7 +141,7 @@ describe('several newcomers', () => {
       { status: 'fulfilled', value: { sessionId: holder.sessionId } },
       { status: 'rejected', reason: taken },
     ]);
-    expect(first.session.isHeldBy(first.channel)).toBe(true);
+    expect(first.session.isAttachedTo(first.channel)).toBe(true);
     expect(first.channel.isEnded).toBe(false);
     expect(second.connection.isInitialized).toBe(false);
   });
@@ -177,7 +177,7 @@ describe('while the holder is probed', () => {
     await answer;
     bench.clock.advance(10 * TTL_MS);
 
-    expect(newcomer.session.isHeldBy(newcomer.channel)).toBe(true);
+    expect(newcomer.session.isAttachedTo(newcomer.channel)).toBe(true);
     expect(bench.sessions.size).toBe(1);
     expect(holder.channel.isEnded).toBe(false);
   });
@@ -190,7 +190,7 @@ describe('while the holder is probed', () => {
     life.resolve(false);
 
     await expect(late).rejects.toEqual(taken);
-    expect(successor.session.isHeldBy(successor.channel)).toBe(true);
+    expect(successor.session.isAttachedTo(successor.channel)).toBe(true);
     expect(successor.channel).toMatchObject({ probes: [1000], isEnded: false });
   });
 
@@ -209,7 +209,7 @@ describe('while the holder is probed', () => {
 });
 
 const held = async () => {
-  const bench = new Workbench();
+  const bench = new UseCaseHarness();
   const holder = bench.open();
   await holder.start('p');
   return { bench, holder };

@@ -1,13 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { Session } from '../../../../src/domain/sessions/session.js';
 import { fault } from '../../../support/fault.js';
-import { Workbench } from '../../../support/use-case-harness.js';
+import { UseCaseHarness } from '../../../support/use-case-harness.js';
 
 const TTL_MS = 80_000;
 
 describe('a session that is resumed', () => {
   test('hands events over to the new connection, in one sequence', async () => {
-    const bench = new Workbench();
+    const bench = new UseCaseHarness();
     const first = bench.open();
     await first.start('p');
     const process = bench.runner.latest;
@@ -27,7 +27,7 @@ describe('a session that is resumed', () => {
   });
 
   test('sends events before the client has said initialized', async () => {
-    const bench = new Workbench();
+    const bench = new UseCaseHarness();
     const first = bench.open();
     await first.start('p');
     first.drop();
@@ -39,7 +39,7 @@ describe('a session that is resumed', () => {
   });
 
   test('lets its client read what it missed', async () => {
-    const bench = new Workbench();
+    const bench = new UseCaseHarness();
     const first = bench.open();
     await first.start('p');
     first.drop();
@@ -52,7 +52,7 @@ describe('a session that is resumed', () => {
   });
 
   test('takes a write once that is sent again over the new connection', async () => {
-    const bench = new Workbench();
+    const bench = new UseCaseHarness();
     const first = bench.open();
     await first.start('p');
     await first.write('p', 'hello', 'w1');
@@ -63,7 +63,7 @@ describe('a session that is resumed', () => {
   });
 
   test('may be resumed any number of times', () => {
-    const bench = new Workbench();
+    const bench = new UseCaseHarness();
     let client = bench.open();
     const { session } = client;
     for (let round = 0; round < 5; round += 1) {
@@ -71,12 +71,12 @@ describe('a session that is resumed', () => {
       client = bench.resume(session.id);
     }
 
-    expect(session.isHeldBy(client.channel)).toBe(true);
+    expect(session.isAttachedTo(client.channel)).toBe(true);
   });
 });
 
 test('a session that another connection holds is free the moment that connection is lost', async () => {
-  const bench = new Workbench();
+  const bench = new UseCaseHarness();
   const holder = bench.open();
   const challenger = bench.connect();
   await expect(challenger.contend(holder.sessionId)).rejects.toThrow('already attached');
@@ -89,7 +89,7 @@ describe('a session that is not there', () => {
   test.each(['nobody knows', '', '00000000-0000-4000-8000-00000000000A'])(
     'is unknown: %j',
     (id) => {
-      const bench = new Workbench();
+      const bench = new UseCaseHarness();
       bench.open().drop();
 
       expect(() => bench.connect().initialize(id)).toThrow(
@@ -99,7 +99,7 @@ describe('a session that is not there', () => {
   );
 
   test('is compared byte for byte: case matters', () => {
-    const bench = new Workbench();
+    const bench = new UseCaseHarness();
     const id = 'abcdef00-0000-4000-8000-000000000000';
     bench.sessions.add(new Session(id));
 
@@ -110,7 +110,7 @@ describe('a session that is not there', () => {
 
 describe('the time to live', () => {
   test('lets a session be resumed until just before its end', () => {
-    const bench = new Workbench();
+    const bench = new UseCaseHarness();
     const client = bench.open();
     client.drop();
     bench.clock.advance(TTL_MS - 0.001);
@@ -119,7 +119,7 @@ describe('the time to live', () => {
   });
 
   test.each([TTL_MS, TTL_MS + 1])('is over after %d ms, whether or not the timer has run', (ms) => {
-    const late = new Workbench();
+    const late = new UseCaseHarness();
     const client = late.open();
     client.drop();
     late.clock.skip(ms);

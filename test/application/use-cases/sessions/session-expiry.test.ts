@@ -2,13 +2,13 @@ import { describe, expect, test } from '@jest/globals';
 import type { FakeProcess } from '../../../fakes/fake-process.js';
 import { fault } from '../../../support/fault.js';
 import { settled } from '../../../support/settled.js';
-import { Workbench } from '../../../support/use-case-harness.js';
+import { UseCaseHarness } from '../../../support/use-case-harness.js';
 
 const TTL_MS = 80_000;
 
 describe('a session that is not resumed in time', () => {
   test('goes on until just before its time is over', async () => {
-    const bench = new Workbench();
+    const bench = new UseCaseHarness();
     const client = bench.open();
     await client.start('p');
     client.drop();
@@ -19,7 +19,7 @@ describe('a session that is not resumed in time', () => {
   });
 
   test('is forgotten at that moment, and its processes are ended', async () => {
-    const bench = new Workbench();
+    const bench = new UseCaseHarness();
     const client = bench.open();
     await client.start('a');
     await client.start('b');
@@ -34,7 +34,7 @@ describe('a session that is not resumed in time', () => {
   });
 
   test('has what a process left behind that was forgotten long ago ended too', async () => {
-    const bench = new Workbench();
+    const bench = new UseCaseHarness();
     const client = bench.open();
     await client.start('left');
     const [left] = bench.runner.started;
@@ -59,7 +59,7 @@ describe('a session that is not resumed in time', () => {
     ['exited', (process: FakeProcess) => process.exit()],
     ['closed', (process: FakeProcess) => process.end()],
   ])('has what processes left behind that have %s ended too', async (_name, end) => {
-    const bench = new Workbench();
+    const bench = new UseCaseHarness();
     const client = bench.open();
     await client.start('p');
     client.drop();
@@ -71,7 +71,7 @@ describe('a session that is not resumed in time', () => {
   });
 
   test('has a process ended that was still starting, once it runs', async () => {
-    const bench = new Workbench();
+    const bench = new UseCaseHarness();
     const client = bench.open();
     const release = bench.runner.holdStarts();
     const start = client.start('p');
@@ -84,7 +84,7 @@ describe('a session that is not resumed in time', () => {
   });
 
   test('says in the log how many processes went with it', async () => {
-    const bench = new Workbench();
+    const bench = new UseCaseHarness();
     const client = bench.open();
     await client.start('p');
     client.drop();
@@ -99,7 +99,7 @@ describe('a session that is not resumed in time', () => {
 });
 
 test('a session that is resumed in time does not end when the time is over', async () => {
-  const bench = new Workbench();
+  const bench = new UseCaseHarness();
   const client = bench.open();
   await client.start('p');
   client.drop();
@@ -112,7 +112,7 @@ test('a session that is resumed in time does not end when the time is over', asy
 });
 
 test('every detachment starts the time anew', () => {
-  const bench = new Workbench();
+  const bench = new UseCaseHarness();
   const client = bench.open();
   client.drop();
   bench.clock.advance(TTL_MS - 1);
@@ -126,7 +126,7 @@ test('every detachment starts the time anew', () => {
 });
 
 test('each session has its own time', () => {
-  const bench = new Workbench();
+  const bench = new UseCaseHarness();
   const [early, late, held] = [bench.open(), bench.open(), bench.open()];
   early.drop();
   bench.clock.advance(1000);
@@ -141,7 +141,7 @@ test('each session has its own time', () => {
 });
 
 test('the time to live is an option', () => {
-  const bench = new Workbench({ sessionTtlMs: 5 });
+  const bench = new UseCaseHarness({ sessionTtlMs: 5 });
   bench.open().drop();
   bench.clock.advance(5);
 
@@ -150,7 +150,7 @@ test('the time to live is an option', () => {
 
 describe('a timer that is late', () => {
   test('does not give a session more time: a resume finds it gone, and its processes end at once', async () => {
-    const bench = new Workbench();
+    const bench = new UseCaseHarness();
     const client = bench.open();
     await client.start('p');
     client.drop();
@@ -164,7 +164,7 @@ describe('a timer that is late', () => {
   });
 
   test('finds nothing left to do', async () => {
-    const bench = new Workbench();
+    const bench = new UseCaseHarness();
     const client = bench.open();
     await client.start('p');
     client.drop();

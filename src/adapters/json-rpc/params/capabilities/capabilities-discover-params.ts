@@ -1,5 +1,5 @@
 import { ValidateNested } from 'class-validator';
-import type { DiscoverInstalledCommand } from '../../../../application/use-cases/capabilities/discover-installed-capabilities.js';
+import type { DiscoverInstalledCapabilitiesCommand } from '../../../../application/use-cases/capabilities/discover-installed-capabilities.js';
 import type * as protocol from '../../../../protocol/capabilities.js';
 import { InvalidParams } from '../../encoding/invalid-params.js';
 import { parsePathUri } from '../../encoding/path-uri.js';
@@ -18,7 +18,7 @@ export class CapabilitiesDiscoverParams implements protocol.CapabilitiesDiscover
   sandbox?: FileSandboxParams | null;
 
   /** @throws {InvalidParams} when `cwd` is no path URI. */
-  toCommand(): DiscoverInstalledCommand {
+  toCommand(): DiscoverInstalledCapabilitiesCommand {
     // Nothing depends on it, but a client that gets it wrong should hear so.
     parsePathUri('cwd', this.cwd);
     if (this.sandbox && !this.sandbox.cwd) throw new InvalidParams('missing field `sandbox.cwd`');

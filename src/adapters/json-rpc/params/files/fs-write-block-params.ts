@@ -1,7 +1,7 @@
 import type { WriteBlockCommand } from '../../../../application/use-cases/files/write-block.js';
 import type * as protocol from '../../../../protocol/files.js';
 import { decodeBase64 } from '../../encoding/base64.js';
-import type { Base64Text } from '../../encoding/base64-text.js';
+import type { UndecodedBase64 } from '../../encoding/base64-text.js';
 import { IsBase64, IsExactUnsigned, IsText } from '../field-types.js';
 
 export class FsWriteBlockParams implements Omit<protocol.FsWriteBlockParams, 'chunk'> {
@@ -12,7 +12,7 @@ export class FsWriteBlockParams implements Omit<protocol.FsWriteBlockParams, 'ch
   offset!: number;
 
   @IsBase64()
-  chunk!: string | Base64Text;
+  chunk!: string | UndecodedBase64;
 
   /** @throws {InvalidParams} when `chunk` is not base64. */
   toCommand(): WriteBlockCommand {

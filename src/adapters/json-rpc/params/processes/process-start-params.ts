@@ -1,7 +1,7 @@
 import { ValidateNested } from 'class-validator';
 import type { HostPath } from '../../../../application/host/host-path.js';
 import type { SpawnProcessCommand } from '../../../../application/use-cases/processes/spawn-process.js';
-import { isPlainPathText } from '../../../../domain/files/path-encoding.js';
+import { isUtf8Path } from '../../../../domain/files/path-encoding.js';
 import type * as protocol from '../../../../protocol/process.js';
 import { InvalidParams } from '../../encoding/invalid-params.js';
 import { parsePathUri } from '../../encoding/path-uri.js';
@@ -111,6 +111,6 @@ export class ProcessStartParams implements protocol.ProcessStartParams {
 /** Node starts no process in a directory whose name is not UTF-8. */
 const readDirectory = (uri: string): HostPath => {
   const cwd = parsePathUri('cwd', uri);
-  if (cwd.path === undefined || isPlainPathText(cwd.path)) return cwd;
+  if (cwd.path === undefined || isUtf8Path(cwd.path)) return cwd;
   throw new InvalidParams(`'${uri}' is not valid UTF-8, as field \`cwd\` must be`);
 };

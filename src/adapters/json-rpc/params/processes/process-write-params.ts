@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { WriteInputCommand } from '../../../../application/use-cases/processes/write-input.js';
 import type * as protocol from '../../../../protocol/process.js';
 import { decodeBase64 } from '../../encoding/base64.js';
-import { Base64Text } from '../../encoding/base64-text.js';
+import { UndecodedBase64 } from '../../encoding/base64-text.js';
 import { IsBase64, IsText } from '../field-types.js';
 
 export class ProcessWriteParams implements Omit<protocol.ProcessWriteParams, 'chunk'> {
@@ -10,7 +10,7 @@ export class ProcessWriteParams implements Omit<protocol.ProcessWriteParams, 'ch
   processId!: string;
 
   @IsBase64()
-  chunk!: string | Base64Text;
+  chunk!: string | UndecodedBase64;
 
   @IsText()
   writeId!: string;
@@ -23,7 +23,7 @@ export class ProcessWriteParams implements Omit<protocol.ProcessWriteParams, 'ch
       writeId: this.writeId,
       digest: hash(
         'sha256',
-        this.chunk instanceof Base64Text ? this.chunk.bytes : this.chunk,
+        this.chunk instanceof UndecodedBase64 ? this.chunk.bytes : this.chunk,
         'base64',
       ),
     };
