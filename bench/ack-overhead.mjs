@@ -27,16 +27,23 @@ const WARM_UP_ROUNDS = 3;
 const MODES = {
   on: {},
   off: {
-    limits: { ackIntervalBytes: Infinity, outputWindowBytes: Infinity },
+    limits: {
+      ackIntervalBytes: Number.POSITIVE_INFINITY,
+      outputWindowBytes: Number.POSITIVE_INFINITY,
+    },
     overflow: 'evict',
   },
 };
 
 const [role] = positionals;
 process.once('disconnect', () => process.exit());
-if (role === 'servers') await serve();
-else if (role === 'client') count();
-else await compare();
+if (role === 'servers') {
+  await serve();
+} else if (role === 'client') {
+  count();
+} else {
+  await compare();
+}
 
 async function serve() {
   const { startExecServer } = await import('../dist/main/index.js');
@@ -59,7 +66,9 @@ async function compare() {
   const results = Object.fromEntries(
     Object.keys(MODES).map((each) => [each, { rates: [], cpu: [] }]),
   );
-  for (let pair = 0; pair < values.pairs; pair += 1) await comparePair(results);
+  for (let pair = 0; pair < values.pairs; pair += 1) {
+    await comparePair(results);
+  }
   report(results.on, results.off);
 }
 
@@ -71,12 +80,16 @@ async function comparePair(results) {
   for (let round = 0; round < WARM_UP_ROUNDS + Number(values.rounds); round += 1) {
     for (const server of alternately(round, servers)) {
       const { rate, cpu } = await measure(client, server);
-      if (round < WARM_UP_ROUNDS) continue;
+      if (round < WARM_UP_ROUNDS) {
+        continue;
+      }
       server.rates.push(rate);
       server.cpu.push(cpu);
     }
   }
-  for (const each of [client, child]) each.disconnect();
+  for (const each of [client, child]) {
+    each.disconnect();
+  }
 }
 
 /** MB/s, and seconds of the daemon's processor time for each GB. */
@@ -84,7 +97,9 @@ async function measure(client, { url, child }) {
   const before = await ask(child, 'cpu');
   const { bytes, seconds } = await ask(client, url);
   const after = await ask(child, 'cpu');
-  if (bytes < (BYTES * 4) / 3) throw new Error(`only ${bytes} bytes came`);
+  if (bytes < (BYTES * 4) / 3) {
+    throw new Error(`only ${bytes} bytes came`);
+  }
   const microseconds = after.user + after.system - before.user - before.system;
   return { rate: BYTES / 1e6 / seconds, cpu: microseconds / 1e6 / (BYTES / 1e9) };
 }
@@ -122,7 +137,9 @@ function start(...args) {
   const options = [`--rounds=${values.rounds}`, `--mb=${values.mb}`];
   const child = fork(fileURLToPath(import.meta.url), [...args, ...options]);
   child.once('exit', (code) => {
-    if (code !== 0) throw new Error(`${args.join(' ')} ended with ${code}`);
+    if (code !== 0) {
+      throw new Error(`${args.join(' ')} ended with ${code}`);
+    }
   });
   return child;
 }

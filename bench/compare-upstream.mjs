@@ -48,7 +48,9 @@ const MEASURES = [
 
 async function warmUp(url) {
   const client = await WireClient.open(url);
-  for (let i = 0; i < WARM_UP_REQUESTS; i += 1) await client.request('environment/status');
+  for (let i = 0; i < WARM_UP_REQUESTS; i += 1) {
+    await client.request('environment/status');
+  }
   await burst(client);
   client.close();
 }

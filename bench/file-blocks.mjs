@@ -38,18 +38,26 @@ const main = async () => {
     }
     const growth = memory.map((watched) => watched.growthMib());
     print(figures, growth);
-    if (growth[0] >= MAX_GROWTH_MIB) complaints.push(`ours grew by ${growth[0].toFixed(0)} MiB`);
+    if (growth[0] >= MAX_GROWTH_MIB) {
+      complaints.push(`ours grew by ${growth[0].toFixed(0)} MiB`);
+    }
   } finally {
-    for (const daemon of daemons) await daemon.stop();
+    for (const daemon of daemons) {
+      await daemon.stop();
+    }
     await rm(folder, { recursive: true, force: true });
   }
-  for (const complaint of complaints) console.error(complaint);
+  for (const complaint of complaints) {
+    console.error(complaint);
+  }
   process.exitCode = complaints.length === 0 ? 0 : 1;
 };
 
 const makeSource = async () => {
   const file = await open(source, 'w');
-  for (let index = 0; index < FILE_MIB; index += 1) await file.write(block, 0, MIB, index * MIB);
+  for (let index = 0; index < FILE_MIB; index += 1) {
+    await file.write(block, 0, MIB, index * MIB);
+  }
   await file.close();
 };
 
@@ -66,7 +74,9 @@ const readAll = async ({ name, url }, complaints) => {
       complaints.push(`${name}: the block at ${offset} is not what is in the file`);
     }
   });
-  if (bytes !== FILE_MIB * MIB) complaints.push(`${name}: read ${bytes} bytes`);
+  if (bytes !== FILE_MIB * MIB) {
+    complaints.push(`${name}: read ${bytes} bytes`);
+  }
   await client.request('fs/close', { handleId: 'r' });
   client.close();
   return FILE_MIB / seconds;
@@ -93,7 +103,9 @@ const timed = async (work) => {
   const startedAt = performance.now();
   let next = 0;
   const lane = async () => {
-    while (next < FILE_MIB) await work(MIB * next++);
+    while (next < FILE_MIB) {
+      await work(MIB * next++);
+    }
   };
   await Promise.all(Array.from({ length: IN_FLIGHT }, lane));
   return (performance.now() - startedAt) / 1000;

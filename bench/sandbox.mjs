@@ -58,7 +58,9 @@ const makeWorkspace = async () => {
   const name = `w${nextId++}`;
   await mkdir(join(folder, name, 'hidden'), { recursive: true });
   // Missing ones need placeholders, which a workspace of a project does not.
-  for (const each of ['.git', '.agents', '.codex']) await mkdir(join(folder, name, each));
+  for (const each of ['.git', '.agents', '.codex']) {
+    await mkdir(join(folder, name, each));
+  }
   await writeFile(join(folder, name, 'file'), Buffer.alloc(1024, 'x'));
   return name;
 };
@@ -81,7 +83,9 @@ const starts = (make) => async (client) => {
   return await times(async () => {
     const { closed } = await client.start(`p${nextId++}`, ['true'], { cwd, sandbox: box });
     const { exitCode } = await closed;
-    if (exitCode !== 0) throw new Error(`true ended with ${exitCode}`);
+    if (exitCode !== 0) {
+      throw new Error(`true ended with ${exitCode}`);
+    }
   });
 };
 
@@ -95,7 +99,9 @@ const requests = (method, make, params, isFirst) => async (client) => {
     const path = uri(`${workspace}/file`);
     await client.request(method, { path, sandbox: make(workspace), ...params });
   };
-  if (!isFirst) await ask(workspaces[0]);
+  if (!isFirst) {
+    await ask(workspaces[0]);
+  }
   return await times((index) => ask(workspaces[index]));
 };
 

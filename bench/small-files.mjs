@@ -19,7 +19,9 @@ await mkdir(join(folder, 'deep/a/b/c/d/e'), { recursive: true });
 await writeFile(join(folder, 'file'), KIB);
 await writeFile(join(folder, 'deep/a/b/c/d/e/file'), KIB);
 await mkdir(join(folder, 'folder'));
-for (let i = 0; i < 50; i += 1) await writeFile(join(folder, `folder/f${i}`), '');
+for (let i = 0; i < 50; i += 1) {
+  await writeFile(join(folder, `folder/f${i}`), '');
+}
 
 const FILE = { path: uri('file') };
 const WRITE = { dataBase64: KIB.toString('base64') };
@@ -34,8 +36,11 @@ const rate = (method, paramsOf, atOnce) => async (client) => {
   const answers = [];
   for (let i = 0; i < count; i += 1) {
     const answer = ask(client, method, paramsOf(i));
-    if (atOnce) answers.push(answer);
-    else await answer;
+    if (atOnce) {
+      answers.push(answer);
+    } else {
+      await answer;
+    }
   }
   await Promise.all(answers);
   return count / ((performance.now() - began) / 1000);

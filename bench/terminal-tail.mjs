@@ -8,10 +8,10 @@ const RUNS = 1000;
 const AT_ONCE = 8;
 const BYTES = 300_000;
 /** Less than a terminal holds: with this much left the process can write the rest and exit. */
-const TAIL_BYTES = 2_000;
+const TAIL_BYTES = 2000;
 
 const say = (message) => console.error(message);
-const logger = { debug() {}, info() {}, warn: say, error: say };
+const logger = { debug: () => undefined, info: () => undefined, warn: say, error: say };
 const runner = new LocalProcessRunner(DEFAULT_LIMITS, logger);
 
 async function run(isPaused) {
@@ -33,7 +33,7 @@ async function run(isPaused) {
         setImmediate(() => control.resumeOutput());
       },
       onClose: resolve,
-      onGone() {},
+      onGone: () => undefined,
     };
     const script = `head -c ${BYTES - TAIL_BYTES} /dev/zero; sleep 0.01; head -c ${TAIL_BYTES} /dev/zero`;
     const spec = {
@@ -56,7 +56,9 @@ const results = [];
 let next = 0;
 await Promise.all(
   Array.from({ length: AT_ONCE }, async () => {
-    while (next < RUNS) results.push(await run(next++ % 2 === 1));
+    while (next < RUNS) {
+      results.push(await run(next++ % 2 === 1));
+    }
   }),
 );
 const count = (fits) => results.filter(fits).length;

@@ -6,7 +6,7 @@ const server = await startExecServer({
   listen: 'ws://127.0.0.1:0',
   limits: { sessionTtlMs: 10 * 60_000, maxProcessesPerSession: 100 },
   logger: {
-    debug: () => {},
+    debug: () => undefined,
     info: (message, fields) => console.log(`[exec-server] ${message}`, fields ?? ''),
     warn: console.warn,
     error: console.error,

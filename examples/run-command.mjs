@@ -17,7 +17,9 @@ const socket = new WebSocket(url, { handshakeTimeout: 10_000 });
 const send = (message) => socket.send(JSON.stringify(message));
 
 const fail = (reason) => {
-  if (!isOver) console.error(reason);
+  if (!isOver) {
+    console.error(reason);
+  }
   isOver = true;
   process.exitCode = 1;
   socket.terminate();
@@ -25,7 +27,9 @@ const fail = (reason) => {
 
 socket.on('error', (error) => fail(`cannot reach an exec-server at ${url}: ${error.message}`));
 socket.on('close', (code) => {
-  if (!isOver) fail(`the connection was closed (${code}) before the command had ended`);
+  if (!isOver) {
+    fail(`the connection was closed (${code}) before the command had ended`);
+  }
 });
 process.stdout.on('error', (error) => fail(`cannot write the output: ${error.message}`));
 

@@ -14,13 +14,13 @@ const dryRunner = {
     });
     return {
       write: () => 'stdinClosed',
-      interrupt() {},
-      kill() {},
-      pauseOutput() {},
-      resumeOutput() {},
+      interrupt: () => undefined,
+      kill: () => undefined,
+      pauseOutput: () => undefined,
+      resumeOutput: () => undefined,
     };
   },
-  async dispose() {},
+  dispose: async () => undefined,
 };
 
 const dryRun = new ContainerModule(({ rebind }) => {

@@ -33,8 +33,12 @@ process.exitCode = await main();
 
 async function main() {
   const unknown = positionals.filter((name) => !SCENARIOS.some((one) => one.name === name));
-  if (unknown.length > 0) return giveUp(`no scenario is called ${unknown.join(', ')}`);
-  if (!existsSync(DAEMON)) return giveUp('dist/main/cli.js is missing: run npm run build first');
+  if (unknown.length > 0) {
+    return giveUp(`no scenario is called ${unknown.join(', ')}`);
+  }
+  if (!existsSync(DAEMON)) {
+    return giveUp('dist/main/cli.js is missing: run npm run build first');
+  }
   let cli;
   try {
     cli = await ensureCodexCli({ signal: interrupt.signal, log: console.log });
@@ -63,9 +67,13 @@ async function runAll(scenarios, cli) {
     const results = await Promise.all(rows[index]);
     console.log(row(scenario.name, results.map(verdict)));
     for (const [side, result] of results.entries()) {
-      if (result.fault || values.show) explain(['ours', 'native'][side], result);
+      if (result.fault || values.show) {
+        explain(['ours', 'native'][side], result);
+      }
     }
-    if (results[0].fault) failed += 1;
+    if (results[0].fault) {
+      failed += 1;
+    }
   }
   const seconds = ((performance.now() - began) / 1000).toFixed(0);
   console.log(`codex-e2e: ${scenarios.length} scenarios in ${seconds} s`);
@@ -85,15 +93,19 @@ function explain(who, { fault, evidence }) {
   for (const [call, text] of (evidence.toolOutputs?.() ?? []).entries()) {
     parts.push(`${who}, output of call ${call}: ${shorten(text)}`);
   }
-  if (fault) parts.push(evidence.daemonLog?.() && `daemon: ${shorten(evidence.daemonLog())}`);
-  if (fault) parts.push(evidence.codexLog?.() && `codex: ${shorten(evidence.codexLog())}`);
+  if (fault) {
+    parts.push(evidence.daemonLog?.() && `daemon: ${shorten(evidence.daemonLog())}`);
+  }
+  if (fault) {
+    parts.push(evidence.codexLog?.() && `codex: ${shorten(evidence.codexLog())}`);
+  }
   console.log(parts.filter(Boolean).join('\n').replace(/^/gm, '    | '));
 }
 
 function shorten(text) {
-  return text.length <= 2_000
+  return text.length <= 2000
     ? text.trimEnd()
-    : `${text.slice(0, 1_000)}\n…\n${text.slice(-900).trimEnd()}`;
+    : `${text.slice(0, 1000)}\n…\n${text.slice(-900).trimEnd()}`;
 }
 
 function giveUp(why, exitCode = 1) {

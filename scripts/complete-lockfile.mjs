@@ -33,9 +33,13 @@ const PROCESSORS = {
 const lockfile = JSON.parse(readFileSync(FILE, 'utf8'));
 let added = 0;
 for (const [path, { optionalDependencies = {}, dev }] of Object.entries(lockfile.packages)) {
-  if (path === '') continue;
+  if (path === '') {
+    continue;
+  }
   for (const [name, version] of Object.entries(optionalDependencies)) {
-    if (isLocked(path, name)) continue;
+    if (isLocked(path, name)) {
+      continue;
+    }
     lockfile.packages[`node_modules/${name}`] = entry(name, version, dev);
     added += 1;
   }
@@ -56,8 +60,9 @@ function entry(name, version, dev) {
   const cpu = Object.entries(PROCESSORS).flatMap(([word, value]) =>
     value && words.includes(word) ? [value] : [],
   );
-  if (words.some((word) => word.startsWith('arm') && word !== 'arm64') && !cpu.includes('arm'))
+  if (words.some((word) => word.startsWith('arm') && word !== 'arm64') && !cpu.includes('arm')) {
     cpu.push('arm');
+  }
   if (os.length === 0 && cpu.length === 0) {
     throw new Error(`${name} names no platform: install it where the registry serves it`);
   }
@@ -73,6 +78,8 @@ function entry(name, version, dev) {
 }
 
 function byPath([a], [b]) {
-  if (a === b) return 0;
+  if (a === b) {
+    return 0;
+  }
   return a < b ? -1 : 1;
 }

@@ -41,8 +41,12 @@ process.exit(
 
 async function main() {
   const unknown = positionals.filter((name) => !CONVERSATIONS.some((one) => one.name === name));
-  if (unknown.length > 0) throw new Error(`no conversation is called ${unknown.join(', ')}`);
-  if (!existsSync(DAEMON)) throw new Error('dist/main/cli.js is missing: run npm run build first');
+  if (unknown.length > 0) {
+    throw new Error(`no conversation is called ${unknown.join(', ')}`);
+  }
+  if (!existsSync(DAEMON)) {
+    throw new Error('dist/main/cli.js is missing: run npm run build first');
+  }
   const cli = await ensureCodexCli({ signal: interrupt.signal, log: console.log });
   const isWanted = ({ name }) => positionals.length === 0 || positionals.includes(name);
   const root = await mkdtemp(join(cli.cacheDir, 'conformance-'));
@@ -57,7 +61,9 @@ async function main() {
       interrupt.signal,
     );
   } finally {
-    for (const close of open.reverse()) await close();
+    for (const close of open.reverse()) {
+      await close();
+    }
   }
 }
 
@@ -82,14 +88,19 @@ async function runAll(conversations, native, ours) {
 
 function report(differences, isWhole) {
   for (const { where, native, ours, topic } of differences) {
-    if (topic && !values.show) continue;
+    if (topic && !values.show) {
+      continue;
+    }
     console.log(`${topic ? `known (${topic})` : 'UNKNOWN'}: ${where}`);
     console.log(`  native ${native}\n  ours   ${ours}`);
   }
   for (const topic of new Set(KNOWN_DIFFERENCES.map((rule) => rule.topic))) {
     const count = differences.filter((one) => one.topic === topic).length;
-    if (count > 0) console.log(`${String(count).padStart(5)} known: ${topic}`);
-    else if (isWhole) console.log(`    0 known: ${topic} (seen no more: strike it off the list?)`);
+    if (count > 0) {
+      console.log(`${String(count).padStart(5)} known: ${topic}`);
+    } else if (isWhole) {
+      console.log(`    0 known: ${topic} (seen no more: strike it off the list?)`);
+    }
   }
   const strange = differences.filter(({ topic }) => !topic).length;
   console.log(`conformance: ${differences.length} differences, ${strange} of them unknown`);

@@ -27,7 +27,9 @@ try {
       ['native', shown[1], contractAnswer],
     ]) {
       const due = show(rule(doorCase));
-      if (said === due) continue;
+      if (said === due) {
+        continue;
+      }
       surprises += 1;
       console.log(`${who} answers ${said}, due is ${due}: ${JSON.stringify(doorCase)}`);
     }
@@ -42,7 +44,9 @@ try {
     const example = values.all || mine !== other ? `, such as ${describe(cases[0])}` : '';
     console.log(`${String(cases.length).padStart(5)}  ${verdict} ${mine}${example}`);
   }
-  if (surprises > 0) process.exitCode = 1;
+  if (surprises > 0) {
+    process.exitCode = 1;
+  }
 } finally {
   await ours.stop();
   await native.stop();

@@ -26,7 +26,9 @@ const { values, positionals } = parseArgs({
 
 const bytesOf = (text) => {
   const [, digits, unit] = /^(\d+)(\w*)$/.exec(text) ?? [];
-  if (!(unit in UNITS)) throw new Error(`not a size: ${text}`);
+  if (!(unit in UNITS)) {
+    throw new Error(`not a size: ${text}`);
+  }
   return Number(digits) * UNITS[unit];
 };
 
@@ -76,7 +78,9 @@ function print(report) {
       console.log(`  session ${i + 1} ${stream.padEnd(6)} ${digest}, ${size}`);
     }
   });
-  for (const complaint of report.complaints.slice(0, 20)) console.log(`  ! ${complaint}`);
+  for (const complaint of report.complaints.slice(0, 20)) {
+    console.log(`  ! ${complaint}`);
+  }
   const streams = report.verdicts.flat().flatMap((verdict) => verdict.streams);
   const seconds = report.durationMs / 1000;
   console.log(

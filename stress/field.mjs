@@ -36,10 +36,14 @@ cases.sort((one, other) => one.id.localeCompare(other.id, 'en', { numeric: true 
 
 row(HEADER);
 row(HEADER.map((text) => '-'.repeat(text.length)));
-for (const fieldCase of cases) row(await run(fieldCase));
+for (const fieldCase of cases) {
+  row(await run(fieldCase));
+}
 
 function isWanted({ id, name }) {
-  if (positionals.length === 0) return true;
+  if (positionals.length === 0) {
+    return true;
+  }
   const isNumber = (word) => /^S?\d+$/.test(word);
   return positionals.some((word) => id === word || (!isNumber(word) && name.includes(word)));
 }
@@ -49,14 +53,18 @@ async function run({ id, name, ...fieldCase }) {
   try {
     return [id, name, ...(await measure(fieldCase))];
   } catch (error) {
-    if (error instanceof Skip) return [id, name, 0, `skipped: ${error.message}`, ''];
+    if (error instanceof Skip) {
+      return [id, name, 0, `skipped: ${error.message}`, ''];
+    }
     process.exitCode = 1;
     return [id, name, '', `WRONG: ${error.message.replaceAll('\n', ' ')}`, ''];
   }
 }
 
 async function measure({ start, args, beside = true, provoke, conclude }) {
-  if (!beside) return [...(await repeat(() => provoke({}, 0))), ''];
+  if (!beside) {
+    return [...(await repeat(() => provoke({}, 0))), ''];
+  }
   const daemon = await (start ?? (() => startOurs(args)))();
   const bystander = await startBystander(daemon.url, daemon.authorization).catch(async (error) => {
     await daemon.stop();
@@ -66,7 +74,9 @@ async function measure({ start, args, beside = true, provoke, conclude }) {
     const [rounds, seen] = await repeat((round) => provoke(daemon, round));
     const concluded = await conclude?.(daemon);
     const { fault, requests, p50, p99, worst } = await bystander.lap();
-    if (fault !== undefined) throw new Error(`the healthy client was not served: ${fault}`);
+    if (fault !== undefined) {
+      throw new Error(`the healthy client was not served: ${fault}`);
+    }
     const latency = [p50, p99, worst].map((ms) => (ms ?? Number.NaN).toFixed(1));
     const served = `${requests} requests: p50 ${latency[0]}, p99 ${latency[1]}, worst ${latency[2]}`;
     return [rounds, [seen, concluded].filter(Boolean).join('; '), served];

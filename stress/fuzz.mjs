@@ -29,9 +29,13 @@ let nextReport = 0;
 
 const watch = ({ messages, streams }) => {
   const mib = residentMib(daemon.pid);
-  if (messages >= WARM_UP) warmMib ??= mib;
+  if (messages >= WARM_UP) {
+    warmMib ??= mib;
+  }
   peakMib = Math.max(peakMib, mib);
-  if (messages < nextReport) return;
+  if (messages < nextReport) {
+    return;
+  }
   nextReport = messages + 100_000;
   console.log(`  ${count(messages)} messages, ${count(streams)} streams, ${mib.toFixed(0)} MiB`);
 };

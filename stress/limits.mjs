@@ -36,5 +36,7 @@ for (const { name, limit, ...flood } of floods) {
   const memory = `${beforeMib.toFixed(0)} → ${peakMib.toFixed(0)}`;
   const cells = [name, limit, `${got} (${seconds.toFixed(0)} s)`, served(calm), served(meanwhile)];
   console.log(`| ${[...cells, memory].join(' | ')} |`);
-  if (meanwhile.fault !== undefined) process.exitCode = 1;
+  if (meanwhile.fault !== undefined) {
+    process.exitCode = 1;
+  }
 }

@@ -20,7 +20,9 @@ const measure = async (name, work) => {
   while (!isDone) {
     const asked = performance.now();
     const { status } = await fetch(ready);
-    if (status !== 200) throw new Error(`/readyz answered ${status}`);
+    if (status !== 200) {
+      throw new Error(`/readyz answered ${status}`);
+    }
     answers.push(performance.now() - asked);
     peak = Math.max(peak, residentMib(daemon.pid));
   }
@@ -72,7 +74,9 @@ await measure(
   '8 processes that print without end to a client that stops reading for 5 s',
   async () => {
     const client = await WireClient.open(daemon.url);
-    for (let i = 0; i < 8; i += 1) await client.start(`p${i}`, ['yes']);
+    for (let i = 0; i < 8; i += 1) {
+      await client.start(`p${i}`, ['yes']);
+    }
     client.socket.pause();
     await new Promise((resolve) => setTimeout(resolve, 5000));
     client.socket.resume();

@@ -53,7 +53,9 @@ const measure = async (startDaemon) => {
     for (let left = running; left.length > 0 && performance.now() - killed < WAIT_MS; ) {
       await delay(10);
       left = membersOf(run);
-      if (left.length === 0) lastEnd = performance.now() - killed;
+      if (left.length === 0) {
+        lastEnd = performance.now() - killed;
+      }
     }
     await delay(Math.max(0, WAIT_MS - (performance.now() - killed)));
     const survivors = membersOf(run);
@@ -72,7 +74,9 @@ const refused = async (url) => {
       () => true,
       () => false,
     );
-    if (!answered) return;
+    if (!answered) {
+      return;
+    }
   }
 };
 
@@ -80,8 +84,12 @@ const allRunning = async (run, expected) => {
   const deadline = performance.now() + 30_000;
   for (;;) {
     const members = membersOf(run);
-    if (members.length >= expected) return members;
-    if (performance.now() > deadline) throw new Error(`${members.length} of ${expected} run`);
+    if (members.length >= expected) {
+      return members;
+    }
+    if (performance.now() > deadline) {
+      throw new Error(`${members.length} of ${expected} run`);
+    }
     await delay(20);
   }
 };

@@ -31,12 +31,20 @@ const misses = [];
 
 const daemons = [await startOurs(values['daemon-flag'])];
 try {
-  if (!values['no-native']) daemons.push(await startNative());
-  for (const scenario of wanted) await { print, stall, memory }[scenario]();
+  if (!values['no-native']) {
+    daemons.push(await startNative());
+  }
+  for (const scenario of wanted) {
+    await { print, stall, memory }[scenario]();
+  }
 } finally {
-  for (const daemon of daemons) await daemon.stop();
+  for (const daemon of daemons) {
+    await daemon.stop();
+  }
 }
-for (const miss of misses) console.log(`MISSED: ${miss}`);
+for (const miss of misses) {
+  console.log(`MISSED: ${miss}`);
+}
 process.exitCode = misses.length === 0 ? 0 : 1;
 
 async function print() {
@@ -50,7 +58,9 @@ async function print() {
         `  ${daemon.name.padEnd(6)} ${stream.padEnd(6)} ${count(received.bytes)} of ${count(expected.bytes)} bytes, ` +
           `${count(lostBytes)} lost, SHA-256 ${isEqual ? 'equal' : 'DIFFERS'}, closed ${seconds.toFixed(2)} s after the outage`,
       );
-      if (daemon.name === 'ours') misses.push(...complaints);
+      if (daemon.name === 'ours') {
+        misses.push(...complaints);
+      }
     }
     return lines;
   });
@@ -65,7 +75,9 @@ async function stall() {
         resumeAfterStall(daemon, work),
       ]);
       if (daemon.name === 'ours') {
-        if (!(detached <= DETACHED_WITHIN_S)) misses.push(`${work}: detached ${after(detached)}`);
+        if (!(detached <= DETACHED_WITHIN_S)) {
+          misses.push(`${work}: detached ${after(detached)}`);
+        }
         if (!(resume.seconds <= RESUMED_WITHIN_S)) {
           misses.push(`${work}: resumed ${after(resume.seconds)}`);
         }
@@ -106,7 +118,9 @@ async function memory() {
 /** Both daemons at once: most of the time is waiting. */
 async function onEach(lines) {
   for (const each of await Promise.all(daemons.map(lines))) {
-    for (const line of each) console.log(line);
+    for (const line of each) {
+      console.log(line);
+    }
   }
 }
 

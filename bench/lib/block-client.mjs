@@ -29,7 +29,9 @@ export class BlockClient {
   async request(method, params) {
     const { data } = await this.#ask(`"method":"${method}","params":${JSON.stringify(params)}}`);
     const { result, error } = JSON.parse(data);
-    if (error) throw new Error(error.message);
+    if (error) {
+      throw new Error(error.message);
+    }
     return result;
   }
 
@@ -39,7 +41,9 @@ export class BlockClient {
       `"method":"fs/readBlock","params":{"handleId":"${handleId}","offset":${offset},"len":${len}}}`,
     );
     const start = data.indexOf('"chunk":"') + 9;
-    if (start < 9) throw new Error(data.toString('latin1', 0, HEAD_BYTES));
+    if (start < 9) {
+      throw new Error(data.toString('latin1', 0, HEAD_BYTES));
+    }
     const end = data.lastIndexOf('","eof":');
     const padding = data[end - 1] !== 0x3d ? 0 : data[end - 2] === 0x3d ? 2 : 1;
     return { bytes: ((end - start) / 4) * 3 - padding, base64: data.subarray(start, end) };
@@ -49,7 +53,9 @@ export class BlockClient {
   async write(handleId, offset, frame) {
     const head = `"method":"fs/writeBlock","params":{"handleId":"${handleId}","offset":${offset},"chunk":"`;
     const { data } = await this.#ask(head, frame);
-    if (!data.includes('"result":{}')) throw new Error(data.toString('latin1', 0, HEAD_BYTES));
+    if (!data.includes('"result":{}')) {
+      throw new Error(data.toString('latin1', 0, HEAD_BYTES));
+    }
   }
 
   close() {
@@ -92,8 +98,12 @@ const maskedFrame = (opcode, payload, isLast) => {
   const head = Buffer.alloc(payload.length < 126 ? 2 : payload.length < 65_536 ? 4 : 10);
   head[0] = (isLast ? 0x80 : 0) | opcode;
   head[1] = 0x80 | (head.length === 2 ? payload.length : head.length === 4 ? 126 : 127);
-  if (head.length === 4) head.writeUInt16BE(payload.length, 2);
-  if (head.length === 10) head.writeBigUInt64BE(BigInt(payload.length), 2);
+  if (head.length === 4) {
+    head.writeUInt16BE(payload.length, 2);
+  }
+  if (head.length === 10) {
+    head.writeBigUInt64BE(BigInt(payload.length), 2);
+  }
   const mask = randomBytes(4);
   const masked = payload.map((byte, index) => byte ^ mask[index & 3]);
   return Buffer.concat([head, mask, masked]);

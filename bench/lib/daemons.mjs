@@ -9,7 +9,9 @@ const DAEMON = fileURLToPath(new URL('../../dist/main/cli.js', import.meta.url))
 
 /** Starts this project's daemon; run `npm run build` first. */
 export const startOurs = async (args = []) => {
-  if (!existsSync(DAEMON)) throw new Error('dist/main/cli.js is missing: run npm run build first');
+  if (!existsSync(DAEMON)) {
+    throw new Error('dist/main/cli.js is missing: run npm run build first');
+  }
   return await start('ours', [process.execPath, DAEMON, '--log-level', 'warn', ...args], {});
 };
 
@@ -32,7 +34,9 @@ const start = async (name, command, env) => {
   const url = await new Promise((resolve, reject) => {
     child.onStdout(() => {
       const [line, rest] = child.stdout().split('\n');
-      if (rest !== undefined) resolve(line);
+      if (rest !== undefined) {
+        resolve(line);
+      }
     });
     child.exited.then((how) => reject(new Error(`${name} ended with ${how}: ${child.stderr()}`)));
   });

@@ -55,7 +55,9 @@ export class FrameCounter {
         this.#left -= end - at;
         at = end;
       }
-      if (this.#left === 0) this.#frameEnds();
+      if (this.#left === 0) {
+        this.#frameEnds();
+      }
     }
   }
 
@@ -64,8 +66,11 @@ export class FrameCounter {
     const payload = this.#parts && Buffer.concat(this.#parts);
     this.#header = [];
     this.#left = undefined;
-    if (opcode === PING) this.#write(PONG, payload);
-    else if (opcode === TEXT && payload && this.#isExpected(JSON.parse(payload))) this.#resolve();
+    if (opcode === PING) {
+      this.#write(PONG, payload);
+    } else if (opcode === TEXT && payload && this.#isExpected(JSON.parse(payload))) {
+      this.#resolve();
+    }
   }
 
   /** Clients must mask what they send; with zeros it stays as it is. */
@@ -80,10 +85,16 @@ export class FrameCounter {
 
 /** Undefined while the header is not whole (RFC 6455 section 5.2). */
 const payloadLength = (header) => {
-  if (header.length < 2) return undefined;
+  if (header.length < 2) {
+    return undefined;
+  }
   const short = header[1] & LENGTH;
-  if (short < LENGTH_IS_16_BIT) return short;
+  if (short < LENGTH_IS_16_BIT) {
+    return short;
+  }
   const size = short === LENGTH_IS_64_BIT ? 8 : 2;
-  if (header.length < 2 + size) return undefined;
+  if (header.length < 2 + size) {
+    return undefined;
+  }
   return header.slice(2).reduce((length, byte) => length * 256 + byte, 0);
 };

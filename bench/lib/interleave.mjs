@@ -9,11 +9,13 @@ import { WireClient } from './wire-client.mjs';
  * @param {readonly { name: string, unit: string, better: 'less' | 'more', run: (client: WireClient, daemon: string) => Promise<number> }[]} measures
  * @param {{ rounds: number, warmUp?: (url: string) => Promise<void> }} options
  */
-export const measureSideBySide = async (measures, { rounds, warmUp = async () => {} }) => {
+export const measureSideBySide = async (measures, { rounds, warmUp = async () => undefined }) => {
   const daemons = [await startOurs(), await startNative()];
   const results = new Map(measures.map(({ name }) => [name, new Map()]));
   try {
-    for (const { url } of daemons) await warmUp(url);
+    for (const { url } of daemons) {
+      await warmUp(url);
+    }
     for (let round = 0; round < rounds; round += 1) {
       for (const { name, run } of measures) {
         for (const daemon of alternately(round, daemons)) {
@@ -26,7 +28,9 @@ export const measureSideBySide = async (measures, { rounds, warmUp = async () =>
       }
     }
   } finally {
-    for (const daemon of daemons) await daemon.stop();
+    for (const daemon of daemons) {
+      await daemon.stop();
+    }
   }
   print(measures, results, rounds);
 };

@@ -61,21 +61,32 @@ export class WireClient {
   #receive(data) {
     // Output frames are recognised by their text: parsing them would be most of the work.
     const text = data.toString('latin1', 0, 40);
-    if (text.startsWith('{"method":"process/output"')) return this.#output(data);
+    if (text.startsWith('{"method":"process/output"')) {
+      return this.#output(data);
+    }
     const message = JSON.parse(data);
     if ('id' in message) {
       const { resolve, reject } = this.#replies.get(message.id);
       this.#replies.delete(message.id);
-      if (message.error) reject(new Error(message.error.message));
-      else resolve(message.result);
+      if (message.error) {
+        reject(new Error(message.error.message));
+      } else {
+        resolve(message.result);
+      }
       return;
     }
     const { processId, seq, exitCode } = message.params;
     const state = this.#processes.get(processId);
-    if (seq !== state.lastSeq + 1) state.hole = true;
+    if (seq !== state.lastSeq + 1) {
+      state.hole = true;
+    }
     state.lastSeq = seq;
-    if (exitCode !== undefined) state.exitCode = exitCode;
-    if (message.method === 'process/closed') state.resolve(state);
+    if (exitCode !== undefined) {
+      state.exitCode = exitCode;
+    }
+    if (message.method === 'process/closed') {
+      state.resolve(state);
+    }
   }
 
   #output(data) {
@@ -83,7 +94,9 @@ export class WireClient {
     const head = data.toString('latin1', 0, 300);
     const state = this.#processes.get(processId);
     const seq = Number(/"seq":(\d+)/.exec(head)[1]);
-    if (seq !== state.lastSeq + 1) state.hole = true;
+    if (seq !== state.lastSeq + 1) {
+      state.hole = true;
+    }
     state.lastSeq = seq;
     const start = data.indexOf('"chunk":"') + 9;
     const end = data.indexOf(0x22, start);

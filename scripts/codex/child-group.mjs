@@ -2,13 +2,15 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 
-const GRACE_MS = 3_000;
+const GRACE_MS = 3000;
 const DRAIN_MS = 500;
 
 /** Groups not ended yet: killed when this process exits by whatever way still runs JavaScript. */
 const live = new Set();
 process.on('exit', () => {
-  for (const pid of live) signalGroup(pid, 'SIGKILL');
+  for (const pid of live) {
+    signalGroup(pid, 'SIGKILL');
+  }
 });
 
 /**
@@ -26,10 +28,12 @@ export function startChildGroup([file, ...args], options = {}) {
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  if (child.pid) live.add(child.pid);
+  if (child.pid) {
+    live.add(child.pid);
+  }
   const exited = exitOf(child);
   // Whoever awaits it sees the failure; nobody having awaited it yet is not one.
-  exited.catch(() => {});
+  exited.catch(() => undefined);
   return {
     pid: child.pid,
     stdout: collect(child.stdout),
@@ -42,7 +46,7 @@ export function startChildGroup([file, ...args], options = {}) {
 
 /** A grandchild that keeps the pipes open holds the result up for 500 ms, not for ever. */
 async function exitOf(child) {
-  const closed = once(child, 'close').catch(() => {});
+  const closed = once(child, 'close').catch(() => undefined);
   const [code, signal] = await once(child, 'exit');
   await Promise.race([closed, delay(DRAIN_MS, undefined, { ref: false })]);
   return code ?? signal;
@@ -57,7 +61,9 @@ function collect(stream) {
 }
 
 async function endGroup(pid, exited) {
-  if (!pid) return;
+  if (!pid) {
+    return;
+  }
   signalGroup(pid, 'SIGTERM');
   await Promise.race([exited, delay(GRACE_MS, undefined, { ref: false })]);
   signalGroup(pid, 'SIGKILL');

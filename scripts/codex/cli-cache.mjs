@@ -30,14 +30,18 @@ export async function ensureCodexCli({ signal, log }) {
 }
 
 function cacheFolder() {
-  if (process.env.EXEC_SERVER_CODEX_CACHE) return resolve(process.env.EXEC_SERVER_CODEX_CACHE);
+  if (process.env.EXEC_SERVER_CODEX_CACHE) {
+    return resolve(process.env.EXEC_SERVER_CODEX_CACHE);
+  }
   const userCache = process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
   return join(userCache, 'exec-server', `codex-${VERSION}`);
 }
 
 /** Asking the binary itself finds out missing platform packages and other versions too. */
 async function isWorking([node, script], signal) {
-  if (!existsSync(script)) return false;
+  if (!existsSync(script)) {
+    return false;
+  }
   const { code, stdout } = await run([node, script, '--version'], signal);
   return code === 0 && stdout.trim() === `codex-cli ${VERSION}`;
 }
@@ -50,7 +54,9 @@ async function install(cacheDir, signal) {
     const flags = ['--include=optional', '--no-audit', '--no-fund', '--loglevel=error'];
     const npm = ['npm', 'install', '--prefix', aside, ...flags, `@openai/codex@${VERSION}`];
     const { code, stderr } = await run(npm, signal);
-    if (code !== 0) throw new Error(`npm install ended with ${code}: ${stderr.trim()}`);
+    if (code !== 0) {
+      throw new Error(`npm install ended with ${code}: ${stderr.trim()}`);
+    }
     await mkdir(join(cacheDir, 'node_modules'), { recursive: true });
     const place = join(cacheDir, 'node_modules/@openai');
     await rm(place, { recursive: true, force: true });

@@ -21,7 +21,9 @@ async function boundUrl(child) {
   const firstLine = new Promise((resolve) => {
     child.onStdout(() => {
       const [line, rest] = child.stdout().split('\n', 2);
-      if (rest !== undefined) resolve(line);
+      if (rest !== undefined) {
+        resolve(line);
+      }
     });
   });
   const ended = child.exited.then((how) => {

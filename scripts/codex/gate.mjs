@@ -3,14 +3,20 @@ export function gate(limit) {
   const waiting = [];
   let running = 0;
   return async (task) => {
-    if (running >= limit) await new Promise((resolve) => waiting.push(resolve));
-    else running += 1;
+    if (running >= limit) {
+      await new Promise((resolve) => waiting.push(resolve));
+    } else {
+      running += 1;
+    }
     try {
       return await task();
     } finally {
       const next = waiting.shift();
-      if (next) next();
-      else running -= 1;
+      if (next) {
+        next();
+      } else {
+        running -= 1;
+      }
     }
   };
 }

@@ -16,7 +16,9 @@ const TOOL = {
  * @param {string} who the tool's name for itself
  */
 export function mcpAnswer({ id, method, params }, who) {
-  if (id === undefined) return undefined;
+  if (id === undefined) {
+    return undefined;
+  }
   const result = {
     initialize: () => ({
       protocolVersion: params.protocolVersion,
@@ -28,6 +30,8 @@ export function mcpAnswer({ id, method, params }, who) {
       content: [{ type: 'text', text: `${who} says: ${params.arguments.text}` }],
     }),
   }[method];
-  if (result) return { jsonrpc: '2.0', id, result: result() };
-  return { jsonrpc: '2.0', id, error: { code: -32601, message: 'not here' } };
+  if (result) {
+    return { jsonrpc: '2.0', id, result: result() };
+  }
+  return { jsonrpc: '2.0', id, error: { code: -32_601, message: 'not here' } };
 }

@@ -4,5 +4,7 @@ import { mcpAnswer } from './mcp-answer.mjs';
 
 for await (const line of createInterface({ input: process.stdin })) {
   const answer = mcpAnswer(JSON.parse(line), 'stdio');
-  if (answer) console.log(JSON.stringify(answer));
+  if (answer) {
+    console.log(JSON.stringify(answer));
+  }
 }

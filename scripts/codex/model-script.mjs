@@ -47,9 +47,13 @@ export class ModelScript {
     this.requests.push(body);
     this.#record(body.input);
     const missing = this.#awaited.filter((call) => this.outputs[call] === undefined);
-    if (missing.length > 0) throw new Error(`the request lacks the output of calls ${missing}`);
+    if (missing.length > 0) {
+      throw new Error(`the request lacks the output of calls ${missing}`);
+    }
     const source = this.#steps[this.#given];
-    if (!source) throw new Error('the script is over');
+    if (!source) {
+      throw new Error('the script is over');
+    }
     this.#given += 1;
     const step = typeof source === 'function' ? await source() : source;
     return { id: `response-${this.#given}`, items: this.#toItems(step, body.tools) };
@@ -57,13 +61,17 @@ export class ModelScript {
 
   #record(input) {
     for (const { type, call_id, output } of input) {
-      if (type === 'function_call_output') this.outputs[Number(call_id.slice(5))] = output;
+      if (type === 'function_call_output') {
+        this.outputs[Number(call_id.slice(5))] = output;
+      }
     }
   }
 
   #toItems(step, tools) {
     this.#awaited = [];
-    if ('say' in step) return [message(step.say, this.#given)];
+    if ('say' in step) {
+      return [message(step.say, this.#given)];
+    }
     return (step.together ?? [step]).map((call) => {
       const number = this.#calls++;
       this.#awaited.push(number);

@@ -13,7 +13,9 @@ export async function makeRunFolder(parent) {
   const [clientHome, serverHome, workspace] = ['client', 'server', 'workspace'].map((name) =>
     join(root, name),
   );
-  for (const folder of [clientHome, serverHome, workspace]) await mkdir(folder);
+  for (const folder of [clientHome, serverHome, workspace]) {
+    await mkdir(folder);
+  }
   const remove = () => rm(root, { recursive: true, force: true, maxRetries: 5 });
   return { clientHome, serverHome, workspace, remove };
 }

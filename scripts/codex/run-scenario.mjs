@@ -44,7 +44,9 @@ export async function runScenario(scenario, cli, daemon, interrupt) {
   } catch (error) {
     fault = error.message;
   }
-  for (const close of open.reverse()) await close().catch(() => {});
+  for (const close of open.reverse()) {
+    await close().catch(() => undefined);
+  }
   return { fault, seconds: (performance.now() - began) / 1000, evidence };
 }
 
@@ -83,7 +85,13 @@ async function play(scenario, cli, daemon, signal, open, evidence) {
   const exitCode = await unlessAborted(codex.exited, signal);
 
   await scenario.check(run);
-  if (model.script.faults.length > 0) throw new Error(model.script.faults.join('; '));
-  if (!model.script.isFinished()) throw new Error('the model was not asked for all of its script');
-  if (exitCode !== 0) throw new Error(`codex ended with ${exitCode}`);
+  if (model.script.faults.length > 0) {
+    throw new Error(model.script.faults.join('; '));
+  }
+  if (!model.script.isFinished()) {
+    throw new Error('the model was not asked for all of its script');
+  }
+  if (exitCode !== 0) {
+    throw new Error(`codex ended with ${exitCode}`);
+  }
 }

@@ -38,7 +38,9 @@ export class ScenarioRun {
   }
 
   async close() {
-    for (const close of this.#closers.reverse()) await close();
+    for (const close of this.#closers.reverse()) {
+      await close();
+    }
   }
 
   /** The text that the model received for a call, by its number in the script (from 0). */
@@ -86,6 +88,8 @@ export class ScenarioRun {
 
   /** Resolves once `isSo()` is true, or the run is given up; looks every 20 ms. */
   async until(isSo) {
-    while (!(await isSo())) await delay(LOOK_EVERY_MS, undefined, { signal: this.#signal });
+    while (!(await isSo())) {
+      await delay(LOOK_EVERY_MS, undefined, { signal: this.#signal });
+    }
   }
 }

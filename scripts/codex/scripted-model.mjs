@@ -26,7 +26,7 @@ export async function startScriptedModel(steps) {
   });
   server.on('connect', (request, socket) => {
     refusedHosts.add(request.url);
-    socket.on('error', () => {});
+    socket.on('error', () => undefined);
     socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
   });
   server.listen(0, '127.0.0.1');

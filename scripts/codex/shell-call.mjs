@@ -10,6 +10,8 @@ const TOOL = 'exec_command';
  */
 export function shellCall(tools, call) {
   const offered = tools.map(({ name, type }) => name ?? type);
-  if (!offered.includes(TOOL)) throw new Error(`no ${TOOL} among the tools: ${offered.join(', ')}`);
+  if (!offered.includes(TOOL)) {
+    throw new Error(`no ${TOOL} among the tools: ${offered.join(', ')}`);
+  }
   return { tool: TOOL, arguments: { cmd: call.shell, ...call.with } };
 }

@@ -21,7 +21,9 @@ export function compare(name, native, ours) {
   return [...labels].flatMap((label) => {
     const [theirs, own] = [native.get(label), ours.get(label)];
     const [nativeText, oursText] = [theirs, own].map((note) => JSON.stringify(note) ?? '(nothing)');
-    if (nativeText === oursText) return [];
+    if (nativeText === oursText) {
+      return [];
+    }
     const where = `${name} / ${label}`;
     const known = KNOWN_DIFFERENCES.find(
       (rule) => rule.where.test(where) && (rule.when?.(theirs, own) ?? true),

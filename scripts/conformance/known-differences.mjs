@@ -40,7 +40,7 @@ export const KNOWN_DIFFERENCES = [
   {
     topic: 'texts of −32602 and of malformed messages',
     where: /./,
-    when: (native, ours) => codesAreEqual(native, ours) && native.error.code === -32602,
+    when: (native, ours) => codesAreEqual(native, ours) && native.error.code === -32_602,
   },
   {
     topic: 'texts of −32602 and of malformed messages',
@@ -135,7 +135,7 @@ export const KNOWN_DIFFERENCES = [
   {
     topic: '`fs/writeFile`, `fs/copy` to a FIFO, socket or device',
     where: /^fs-(read|write)-file .*a (socket|device|fifo without reader)$/,
-    when: (_, ours) => ours.error?.code === -32600,
+    when: (_, ours) => ours.error?.code === -32_600,
   },
   {
     topic: '`fs/readDirectory`',
@@ -174,7 +174,7 @@ export const KNOWN_DIFFERENCES = [
   {
     topic: 'a variable without a name, or with `=` in it, in a sandbox',
     where: /^sandbox-start . a variable called/,
-    when: (_, ours) => ours === undefined || ours.error?.code === -32603,
+    when: (_, ours) => ours === undefined || ours.error?.code === -32_603,
   },
   {
     topic: 'a directory that its sandbox hides',

@@ -15,13 +15,17 @@ export function launcher(command, env, cwd) {
     const bound = new Promise((resolve) => {
       child.onStdout(() => {
         const [line, rest] = child.stdout().split('\n', 2);
-        if (rest !== undefined) resolve({ url: line });
+        if (rest !== undefined) {
+          resolve({ url: line });
+        }
       });
     });
     const ended = child.exited.then((exitCode) => ({ exitCode }));
     const { url, exitCode } = await Promise.race([bound, ended]);
     const told = { stdout: child.stdout(), stderr: child.stderr() };
-    if (url === undefined) await child.end();
+    if (url === undefined) {
+      await child.end();
+    }
     return { url, exitCode, ...told, pid: child.pid, exited: child.exited, end: child.end };
   };
 }

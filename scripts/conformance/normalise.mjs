@@ -9,9 +9,15 @@ const VARYING_FIELDS = /^(modifiedAtMs|providerId|pid)$/;
  * times. Keys are sorted, since their order says nothing.
  */
 export function normalise(value, folder, home) {
-  if (Array.isArray(value)) return value.map((item) => normalise(item, folder, home));
-  if (typeof value === 'string') return normaliseText(value, folder, home);
-  if (value === null || typeof value !== 'object') return value;
+  if (Array.isArray(value)) {
+    return value.map((item) => normalise(item, folder, home));
+  }
+  if (typeof value === 'string') {
+    return normaliseText(value, folder, home);
+  }
+  if (value === null || typeof value !== 'object') {
+    return value;
+  }
   const entries = Object.entries(value).map(([key, item]) => [
     normaliseText(key, folder, home),
     VARYING_FIELDS.test(key) ? `<${typeof item}>` : normalise(item, folder, home),

@@ -9,11 +9,15 @@ export async function processOutcome(wire, processId) {
   const own = () => wire.events.filter(({ params }) => params?.processId === processId);
   const isClosed = () => own().find(({ method }) => method === 'process/closed');
   const closed = await wire.until(isClosed);
-  if (typeof closed === 'string') return closed;
+  if (typeof closed === 'string') {
+    return closed;
+  }
   const events = own();
   const streams = {};
   for (const { method, params } of events) {
-    if (method !== 'process/output') continue;
+    if (method !== 'process/output') {
+      continue;
+    }
     streams[params.stream] = (streams[params.stream] ?? '') + base64ToText(params.chunk);
   }
   const {

@@ -10,14 +10,16 @@ export async function rawExchange(url, text, count = 1) {
   const { hostname, port } = new URL(url);
   const socket = connect(Number(port), hostname);
   socket.setTimeout(WITHIN_MS, () => socket.destroy());
-  socket.on('error', () => {});
+  socket.on('error', () => undefined);
   socket.write(text);
   const isHead = text.startsWith('HEAD ');
   let received = '';
   await new Promise((resolve) => {
     socket.on('data', (bytes) => {
       received += bytes.toString('latin1');
-      if (answers(received, isHead).length >= count) resolve();
+      if (answers(received, isHead).length >= count) {
+        resolve();
+      }
     });
     socket.once('close', resolve);
   });
@@ -35,7 +37,9 @@ function answers(received, isHead) {
     const isBodiless = isHead || status.includes(' 101 ');
     const told = /^content-length: *(\d+)/im.exec(rest.slice(0, end))?.[1];
     const length = isBodiless ? 0 : Number(told ?? 0);
-    if (rest.length < end + length) break;
+    if (rest.length < end + length) {
+      break;
+    }
     const kept = headers.map((line) => line.toLowerCase()).filter((line) => !/^(date):/.test(line));
     found.push({ status, headers: kept.sort(), body: rest.slice(end, end + length) });
     rest = rest.slice(end + length);

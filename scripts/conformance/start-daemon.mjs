@@ -25,10 +25,14 @@ export async function startDaemon(name, command, root) {
   const place = join(root, name);
   const home = join(place, 'home');
   const folders = join(place, 'folders');
-  for (const folder of [home, folders]) await mkdir(folder, { recursive: true });
+  for (const folder of [home, folders]) {
+    await mkdir(folder, { recursive: true });
+  }
   const env = { ...INHERITED, PATH: process.env.PATH, HOME: home, CODEX_HOME: home };
   const launch = launcher(command, env, home);
   const { url, stderr, end } = await launch(['--listen', 'ws://127.0.0.1:0']);
-  if (url === undefined) throw new Error(`${command.join(' ')} did not start: ${stderr}`);
+  if (url === undefined) {
+    throw new Error(`${command.join(' ')} did not start: ${stderr}`);
+  }
   return { url, home, folders, launch, end };
 }

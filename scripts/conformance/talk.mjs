@@ -66,7 +66,9 @@ export class Talk {
   async play(wire, label, params) {
     const full = this.start(params);
     const answer = await this.ask(wire, `${label}: start`, 'process/start', full);
-    if (answer.error) return;
+    if (answer.error) {
+      return;
+    }
     this.note(label, await processOutcome(wire, full.processId));
   }
 
@@ -83,7 +85,9 @@ export class Talk {
 
   /** Makes files executable. */
   async launchable(...names) {
-    for (const name of names) await chmod(this.path(name), 0o755);
+    for (const name of names) {
+      await chmod(this.path(name), 0o755);
+    }
   }
 
   /** Params of `process/start` with what every process needs. */
@@ -93,7 +97,9 @@ export class Talk {
   }
 
   note(label, value) {
-    if (this.notes.has(label)) throw new Error(`noted twice: ${label}`);
+    if (this.notes.has(label)) {
+      throw new Error(`noted twice: ${label}`);
+    }
     this.notes.set(label, normalise(value, this.folder, this.#daemon.home));
   }
 
@@ -122,6 +128,8 @@ export class Talk {
   }
 
   async close() {
-    for (const close of this.#closers.reverse()) await close();
+    for (const close of this.#closers.reverse()) {
+      await close();
+    }
   }
 }

@@ -20,7 +20,7 @@ export async function startUpstream() {
     const { pathname, search } = new URL(request.url, 'http://upstream');
     const [, name, detail] = pathname.split('/');
     const handler = HANDLERS[name] ?? HANDLERS.missing;
-    Promise.resolve(handler({ request, response, detail, search, gone })).catch(() => {});
+    Promise.resolve(handler({ request, response, detail, search, gone })).catch(() => undefined);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -79,10 +79,10 @@ const HANDLERS = {
     response.write('some');
     setTimeout(() => response.destroy(), 20);
   },
-  slow: ({ response }) => setTimeout(() => response.end('late'), 5_000).unref(),
+  slow: ({ response }) => setTimeout(() => response.end('late'), 5000).unref(),
   'slow-body': ({ response }) => {
     response.write('early');
-    setTimeout(() => response.end('late'), 5_000).unref();
+    setTimeout(() => response.end('late'), 5000).unref();
   },
   held: ({ response, gone }) => {
     response.write('held');

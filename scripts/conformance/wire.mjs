@@ -26,7 +26,7 @@ export class Wire {
       wire.#socket.once('open', resolve);
       wire.#socket.once('error', reject);
     });
-    wire.#socket.on('error', () => {});
+    wire.#socket.on('error', () => undefined);
     // An answer to each frame at once: the native program's small frames wait for it otherwise.
     wire.#socket._socket.setNoDelay(true);
     return wire;
@@ -43,7 +43,9 @@ export class Wire {
   async answer(id, withinMs = ANSWER_WITHIN_MS) {
     const key = JSON.stringify(id);
     const found = await this.until(() => this.#answers.get(key), withinMs);
-    if (typeof found === 'string') return found;
+    if (typeof found === 'string') {
+      return found;
+    }
     this.#answers.delete(key);
     const { id: _, ...rest } = found;
     return rest;
@@ -71,8 +73,11 @@ export class Wire {
       };
       const check = () => {
         const found = look();
-        if (found !== undefined) settle(found);
-        else if (this.closeCode !== undefined) settle('closed');
+        if (found !== undefined) {
+          settle(found);
+        } else if (this.closeCode !== undefined) {
+          settle('closed');
+        }
       };
       this.#waiters.add(check);
       check();
@@ -98,6 +103,8 @@ export class Wire {
   }
 
   #wake() {
-    for (const check of [...this.#waiters]) check();
+    for (const check of [...this.#waiters]) {
+      check();
+    }
   }
 }

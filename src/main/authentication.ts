@@ -46,7 +46,9 @@ export const openAuthenticator = async (
   logger: Logger,
 ): Promise<Authenticator> => {
   try {
-    if (options === undefined) return new NoAuthentication();
+    if (options === undefined) {
+      return new NoAuthentication();
+    }
     return options.mode === 'capability-token'
       ? await openCapabilityToken(options, logger)
       : await openSignedBearerToken(options, logger);
@@ -96,7 +98,9 @@ const openSignedBearerToken = async (
 };
 
 const requireLongSecret: CheckSecret = (secret, path) => {
-  if (secret.length >= MIN_SHARED_SECRET_BYTES) return;
+  if (secret.length >= MIN_SHARED_SECRET_BYTES) {
+    return;
+  }
   throw new UnusableSecret(
     `signed websocket bearer secret ${path} must be at least ${MIN_SHARED_SECRET_BYTES} bytes`,
   );

@@ -15,7 +15,9 @@ export const dispose = async (
   });
   try {
     const end = await Promise.race([adapter.dispose(), tooLate]);
-    if (end === 'late') logger.error('an adapter takes too long to be disposed of');
+    if (end === 'late') {
+      logger.error('an adapter takes too long to be disposed of');
+    }
   } catch (error) {
     logger.error('an adapter could not be disposed of', { cause: redactError(error) });
   } finally {

@@ -30,7 +30,9 @@ export class EmbeddedTransports {
   /** Ends every one of them. */
   close(): void {
     this.#isClosed = true;
-    for (const transport of this.#open) this.#terminate(transport);
+    for (const transport of this.#open) {
+      this.#terminate(transport);
+    }
   }
 
   #terminate(transport: MessageTransport): void {

@@ -73,7 +73,9 @@ export const startExecServer = async (options: ExecServerOptions = {}): Promise<
   // A probe costs two processes: not where nobody reads what comes of it.
   const isToldOfSandboxes = options.logger !== undefined;
   const sandboxes = new SandboxNews(container.get(PARTS.bubblewrap), logger);
-  if (isToldOfSandboxes) sandboxes.tellSoon();
+  if (isToldOfSandboxes) {
+    sandboxes.tellSoon();
+  }
 
   /** The order matters: nobody new, nobody waiting, nothing running, nothing unsaid. */
   const stop = async (): Promise<void> => {
@@ -135,7 +137,9 @@ const wire = async (
   container.load(applicationModule, adaptersModule, transportModule);
   // Those of an embedder may be asynchronous.
   await container.loadAsync(...(options.modules ?? []));
-  if (isExtended(options)) guardPorts(container);
+  if (isExtended(options)) {
+    guardPorts(container);
+  }
   return container;
 };
 
@@ -147,7 +151,9 @@ const modeOf = (
   authentication: ExecServerOptions['authentication'],
   isAuthenticated: boolean,
 ): string => {
-  if (authentication !== undefined && 'mode' in authentication) return authentication.mode;
+  if (authentication !== undefined && 'mode' in authentication) {
+    return authentication.mode;
+  }
   return isAuthenticated ? 'custom' : 'none';
 };
 
@@ -157,7 +163,9 @@ const warnConnectionsCapped = (
   logger: Logger,
 ): void => {
   const { maxConnections: most } = { ...DEFAULT_LIMITS, ...definedLimits(wanted) };
-  if (maxConnections >= most) return;
+  if (maxConnections >= most) {
+    return;
+  }
   logger.warn('fewer connections are taken than the limits say, since few files may be open', {
     maxConnections,
     maxPendingConnections,

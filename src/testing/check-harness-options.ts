@@ -38,7 +38,9 @@ export const checkHarnessOptions = (options: { readonly mode?: string }): void =
   const idle: readonly string[] = mode === 'daemon' ? IN_PROCESS : OF_DAEMON;
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
   const [useless] = given.find(([name]) => idle.includes(name)) ?? [];
-  if (useless === undefined) return;
+  if (useless === undefined) {
+    return;
+  }
   const instead = mode === 'daemon' ? 'use `args` and `env`' : "it is for mode 'daemon'";
   throw new StartupError(`\`${useless}\` has no effect in mode '${mode}': ${instead}`);
 };

@@ -80,7 +80,9 @@ export class DaemonProcess {
 
 const keepLog = ({ pid, stderr }: ChildProcess): void => {
   const folder = process.env.EXEC_SERVER_HARNESS_LOGS;
-  if (folder === undefined) return;
+  if (folder === undefined) {
+    return;
+  }
   const file = join(folder, `daemon-${pid}-${Date.now()}.log`);
   // At once, since the process of the tests may end with the last of them.
   stderr?.on('data', (text: string) => appendFileSync(file, text));

@@ -36,7 +36,9 @@ export class ExecServerHarness extends TestClient {
     const client = new TestClient(this.url);
     this.#clients.push(client);
     await client.connect();
-    if (initialize) await client.initialize();
+    if (initialize) {
+      await client.initialize();
+    }
     return client;
   }
 
@@ -63,7 +65,9 @@ export const execServer = async (options: HarnessOptions = {}): Promise<ExecServ
     options.mode === 'daemon' ? await startDaemon(options) : await startInProcess(options);
   try {
     await harness.connect();
-    if (options.initialize !== false) await harness.initialize();
+    if (options.initialize !== false) {
+      await harness.initialize();
+    }
     return harness;
   } catch (error) {
     // Nobody else could end it.

@@ -25,7 +25,9 @@ class LinkedTransport implements MessageTransport {
   terminate(): void {
     const peer = this.peer;
     this.peer = undefined;
-    if (peer === undefined) return;
+    if (peer === undefined) {
+      return;
+    }
     setImmediate(() => this.#onEnd());
     peer.terminate();
   }
@@ -45,7 +47,9 @@ class LinkedTransport implements MessageTransport {
   }
 
   requestAck(onArrived: () => void): void {
-    if (this.peer !== undefined) setImmediate(onArrived);
+    if (this.peer !== undefined) {
+      setImmediate(onArrived);
+    }
   }
 
   async probe(): Promise<boolean> {
@@ -66,9 +70,13 @@ class LinkedTransport implements MessageTransport {
   }
 
   #flush(): void {
-    if (this.#isPaused) return;
+    if (this.#isPaused) {
+      return;
+    }
     const inbox = this.#inbox;
     this.#inbox = [];
-    for (const message of inbox) this.#onMessage(message);
+    for (const message of inbox) {
+      this.#onMessage(message);
+    }
   }
 }

@@ -34,7 +34,9 @@ export class MessageLog {
   record(message: ServerMessage): void {
     this.#messages.push(message);
     for (const waiter of this.#waiters) {
-      if (waiter.predicate(message)) waiter.resolve(message);
+      if (waiter.predicate(message)) {
+        waiter.resolve(message);
+      }
     }
   }
 
@@ -46,7 +48,9 @@ export class MessageLog {
   /** Nothing more comes, for the given reason: whoever waits has waited in vain. */
   end(reason: string): void {
     this.#ended = reason;
-    for (const waiter of this.#waiters) waiter.reject(reason);
+    for (const waiter of this.#waiters) {
+      waiter.reject(reason);
+    }
   }
 
   /**
@@ -56,9 +60,13 @@ export class MessageLog {
    */
   async waitFor({ predicate, timeoutMs, missing }: Wanted): Promise<ServerMessage> {
     const seen = this.#messages.find(predicate);
-    if (seen !== undefined) return seen;
+    if (seen !== undefined) {
+      return seen;
+    }
     const failure = (why: string): Error => new Error(`${missing()} ${why}; ${this.#describe()}`);
-    if (this.#ended !== undefined) throw failure(`any more: ${this.#ended}`);
+    if (this.#ended !== undefined) {
+      throw failure(`any more: ${this.#ended}`);
+    }
     return await new Promise((resolve, reject) => {
       const waiter: Waiter = {
         predicate,

@@ -30,14 +30,20 @@ export class PendingRequests {
 
   /** Settles the request that the message answers, if it answers one. */
   settle(message: ServerMessage): void {
-    if (!('id' in message) || typeof message.id !== 'number') return;
+    if (!('id' in message) || typeof message.id !== 'number') {
+      return;
+    }
     const pending = this.#pending.get(message.id);
     this.#pending.delete(message.id);
-    if (pending === undefined) return;
+    if (pending === undefined) {
+      return;
+    }
     const { method, site, resolve, reject } = pending;
-    if ('error' in message)
+    if ('error' in message) {
       reject(site.blame(new RequestFailed(method, message.error as JsonRpcErrorObject)));
-    else if ('result' in message) resolve(message.result);
+    } else if ('result' in message) {
+      resolve(message.result);
+    }
   }
 
   /** None of them is going to be answered. */

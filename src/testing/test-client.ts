@@ -40,7 +40,9 @@ export class TestClient implements AsyncDisposable {
 
   /** The session of the last `initialize`. */
   get sessionId(): string {
-    if (this.#sessionId === undefined) throw new Error('the client has not been initialized');
+    if (this.#sessionId === undefined) {
+      throw new Error('the client has not been initialized');
+    }
     return this.#sessionId;
   }
 
@@ -51,7 +53,9 @@ export class TestClient implements AsyncDisposable {
 
   /** The socket beneath the WebSocket, for tests that stall or break it. */
   get socket(): Socket {
-    if (this.#websocket === undefined) throw new Error('the client is not connected');
+    if (this.#websocket === undefined) {
+      throw new Error('the client is not connected');
+    }
     return (this.#websocket as unknown as { _socket: Socket })._socket;
   }
 
@@ -170,11 +174,17 @@ export class TestClient implements AsyncDisposable {
    */
   async disconnect(farewell: DisconnectMode = 'terminate'): Promise<void> {
     const websocket = this.#websocket;
-    if (websocket === undefined) return;
+    if (websocket === undefined) {
+      return;
+    }
     this.#websocket = undefined;
-    if (farewell === 'close') websocket.close();
-    else if (farewell === 'terminate') websocket.terminate();
-    else (websocket as unknown as { _socket: Socket })._socket.resetAndDestroy();
+    if (farewell === 'close') {
+      websocket.close();
+    } else if (farewell === 'terminate') {
+      websocket.terminate();
+    } else {
+      (websocket as unknown as { _socket: Socket })._socket.resetAndDestroy();
+    }
     await this.#closed;
   }
 
@@ -225,7 +235,9 @@ export class TestClient implements AsyncDisposable {
 
   /** What is sent on a connection that has ended would never be answered, and `ws` does not say so. */
   #open(): WebSocket {
-    if (this.#websocket?.readyState === WebSocket.OPEN) return this.#websocket;
+    if (this.#websocket?.readyState === WebSocket.OPEN) {
+      return this.#websocket;
+    }
     throw new Error(`the client is not connected: ${this.#log.ended ?? 'it is still connecting'}`);
   }
 
@@ -235,10 +247,14 @@ export class TestClient implements AsyncDisposable {
   }
 
   #ended(websocket: WebSocket, code: number): void {
-    if (this.#websocket !== undefined && this.#websocket !== websocket) return;
+    if (this.#websocket !== undefined && this.#websocket !== websocket) {
+      return;
+    }
     const reason = `the connection was closed (${code})`;
     this.#requests.fail(reason);
-    if (!this.#isReconnecting) this.#log.end(reason);
+    if (!this.#isReconnecting) {
+      this.#log.end(reason);
+    }
   }
 }
 

@@ -72,7 +72,9 @@ export const CASES = [
       for (const [text, code] of Object.entries(ANSWERS)) {
         const env = { EXEC_SERVER_ALLOW_UNAUTHENTICATED: text };
         const { how } = await tryToStart(['--listen', 'ws://0.0.0.0:0'], env);
-        if (how !== code) throw new Error(`with ${JSON.stringify(text)} it ${how}, not ${code}`);
+        if (how !== code) {
+          throw new Error(`with ${JSON.stringify(text)} it ${how}, not ${code}`);
+        }
       }
       return 'refused, six of six';
     },
@@ -90,7 +92,9 @@ export const CASES = [
         });
         const status = await knock(server.url);
         await server.close();
-        if (status === 101) throw new Error(`let in by an authenticator of ${name}`);
+        if (status === 101) {
+          throw new Error(`let in by an authenticator of ${name}`);
+        }
         statuses.push(`${name} ${status}`);
       }
       return statuses.join(', ');
@@ -107,8 +111,9 @@ export const CASES = [
       await client.disconnect();
       for (const [flag, value, bound] of USELESS) {
         const { how, stderr } = await tryToStart([flag, value]);
-        if (how !== 2 || !stderr.includes(bound))
+        if (how !== 2 || !stderr.includes(bound)) {
           throw new Error(`${flag} ${value}: ${how}, ${stderr}`);
+        }
       }
       return `served; ${USELESS.length} of ${USELESS.length} refused`;
     },

@@ -18,7 +18,7 @@ import { TestClient } from '../../dist/testing/test-client.js';
 import { Skip } from './skip.mjs';
 
 const OLD = Buffer.alloc(400_000, 'o');
-const LEVELS = 1_500;
+const LEVELS = 1500;
 
 /** A client with a folder of its own, for as long as `does` takes. */
 const withFolder = async ({ url }, does) => {
@@ -83,20 +83,28 @@ const uri = (path) => pathToFileURL(path).href;
 
 const expect = (what, seen, wanted) => {
   const isRight = wanted instanceof RegExp ? wanted.test(seen) : seen === wanted;
-  if (!isRight) throw new Error(`${what}: ${seen} instead of ${wanted}`);
+  if (!isRight) {
+    throw new Error(`${what}: ${seen} instead of ${wanted}`);
+  }
 };
 
 const expectContent = (path, wanted) => {
-  if (!readFileSync(path).equals(wanted)) throw new Error(`${path} has another content`);
+  if (!readFileSync(path).equals(wanted)) {
+    throw new Error(`${path} has another content`);
+  }
   const left = readdirSync(join(path, '..')).filter((name) => name.startsWith('.exec-server-'));
   expect('temporary files', left.length, 0);
 };
 
 const fill = (folder) => {
   try {
-    for (let n = 0; ; n += 1) writeFileSync(join(folder, `fill-${n}`), Buffer.alloc(64 * 1024));
+    for (let n = 0; ; n += 1) {
+      writeFileSync(join(folder, `fill-${n}`), Buffer.alloc(64 * 1024));
+    }
   } catch (error) {
-    if (error.code !== 'ENOSPC') throw error;
+    if (error.code !== 'ENOSPC') {
+      throw error;
+    }
   }
 };
 
@@ -148,8 +156,10 @@ export const CASES = [
     provoke: (daemon) =>
       withFolder(daemon, async (files, root) => {
         let folder = root;
-        while (folder.length < 3_800) folder += `/${'d'.repeat(200)}`;
-        folder += `/${'e'.repeat(4_092 - folder.length)}`;
+        while (folder.length < 3800) {
+          folder += `/${'d'.repeat(200)}`;
+        }
+        folder += `/${'e'.repeat(4092 - folder.length)}`;
         mkdirSync(folder, { recursive: true });
         const path = `${folder}/f`;
         expect('new', await files.write(path, Buffer.from('old')), 'ok');
@@ -178,7 +188,9 @@ export const CASES = [
           clearInterval(timer);
         }
         expect('what is left', readdirSync(folder).join(), '');
-        if (most > 200) throw new Error(`${most} descriptors`);
+        if (most > 200) {
+          throw new Error(`${most} descriptors`);
+        }
         return `${most} descriptors at most`;
       }),
   },

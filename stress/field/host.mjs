@@ -28,7 +28,9 @@ export const CASES = [
     name: 'no account, no HOME, no working directory, a TMPDIR that does not exist',
     beside: false,
     provoke: async () => {
-      if (process.getuid() !== 0) throw new Skip('only root can become a user without an account');
+      if (process.getuid() !== 0) {
+        throw new Skip('only root can become a user without an account');
+      }
       const seen = [];
       for (const before of [
         `exec setpriv --reuid=${NOBODY} --clear-groups env -u HOME`,
@@ -53,7 +55,9 @@ export const CASES = [
       example.onStdout(() => server.daemon.kill('SIGTERM'));
       const code = await example.exited;
       await server.shutdown();
-      if (code !== 1) throw new Error(`the example ended with ${code}`);
+      if (code !== 1) {
+        throw new Error(`the example ended with ${code}`);
+      }
       return example.stderr().trim();
     },
   },
@@ -67,7 +71,9 @@ export const CASES = [
       const pids = parent.stdout().trim().split(' ').map(Number);
       const began = performance.now();
       while (pids.some(isAlive)) {
-        if (performance.now() - began > 10_000) throw new Error(`still there: ${pids}`);
+        if (performance.now() - began > 10_000) {
+          throw new Error(`still there: ${pids}`);
+        }
         await delay(20);
       }
       return `daemon and process gone after ${Math.round(performance.now() - began)} ms`;
@@ -95,7 +101,9 @@ async function visit(before) {
     const { environmentInfo } = await client.initialize();
     const id = await client.startProcess({ argv: ['sh', '-c', 'echo x > /dev/stderr'] });
     const { stderr, exitCode } = await client.outcome(id);
-    if (exitCode !== 0 || stderr !== 'x\n') throw new Error(`a process said ${stderr}`);
+    if (exitCode !== 0 || stderr !== 'x\n') {
+      throw new Error(`a process said ${stderr}`);
+    }
     await client.disconnect();
     const home = environmentInfo.userHomeDir ?? 'no home';
     return `${home} in ${environmentInfo.cwd === null ? 'no directory' : 'a directory'}`;
@@ -109,12 +117,16 @@ async function dial(child) {
   const url = await new Promise((resolve, reject) => {
     child.onStdout(() => {
       const [line, rest] = child.stdout().split('\n');
-      if (rest !== undefined) resolve(line);
+      if (rest !== undefined) {
+        resolve(line);
+      }
     });
     child.exited.then((how) => {
-      if (/permission denied/i.test(child.stderr()))
+      if (/permission denied/i.test(child.stderr())) {
         reject(new Skip('others cannot read the daemon'));
-      else reject(new Error(`ended with ${how}: ${child.stderr()}`));
+      } else {
+        reject(new Error(`ended with ${how}: ${child.stderr()}`));
+      }
     }, reject);
   });
   return await new TestClient(url).connect();

@@ -37,8 +37,12 @@ const start = async ({ stdin = 'ignore', stderr = 'ignore', script = 'exec "$@"'
   const stop = async () => {
     child.kill('SIGTERM');
     const [code] = await Promise.race([exited, delay(STOP_MS, ['not at all'], { ref: false })]);
-    if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
-    if (code !== 0) throw new Error(`SIGTERM ended it with ${code}`);
+    if (child.exitCode === null && child.signalCode === null) {
+      child.kill('SIGKILL');
+    }
+    if (code !== 0) {
+      throw new Error(`SIGTERM ended it with ${code}`);
+    }
   };
   return { url, pid: child.pid, child, stop };
 };
@@ -67,7 +71,9 @@ const echo = async ({ url }) => {
   await client.initialize();
   const { stdout } = await client.outcome(await client.startProcess({ argv: ['echo', 'hello'] }));
   await client.disconnect('close');
-  if (stdout !== 'hello\n') throw new Error(`a process printed ${JSON.stringify(stdout)}`);
+  if (stdout !== 'hello\n') {
+    throw new Error(`a process printed ${JSON.stringify(stdout)}`);
+  }
 };
 
 const onFifo = () =>
@@ -83,16 +89,20 @@ const onFifo = () =>
 
 /** Reads what waits in the FIFO until nothing has come for a while; resolves with how many lines were lost. */
 const readLog = async ({ reading }) => {
-  const chunk = Buffer.alloc(65536);
+  const chunk = Buffer.alloc(65_536);
   let text = '';
   for (let quiet = 0; quiet < 15; quiet += 1) {
     await delay(100);
     try {
       const bytes = readSync(reading, chunk);
       text += chunk.toString('latin1', 0, bytes);
-      if (bytes > 0) quiet = 0;
+      if (bytes > 0) {
+        quiet = 0;
+      }
     } catch (error) {
-      if (error.code !== 'EAGAIN') throw error;
+      if (error.code !== 'EAGAIN') {
+        throw error;
+      }
     }
   }
   const lines = text
@@ -171,13 +181,17 @@ export const CASES = [
     provoke: async (daemon, round) => {
       await echo(daemon);
       const said = await say(daemon);
-      if (round % 10 === 9) truncateSync(daemon.log);
+      if (round % 10 === 9) {
+        truncateSync(daemon.log);
+      }
       return said;
     },
     conclude: async ({ log }) => {
       truncateSync(log);
       await delay(1500);
-      if (statSync(log).size === 0) throw new Error('nothing was written when there was room');
+      if (statSync(log).size === 0) {
+        throw new Error('nothing was written when there was room');
+      }
       const last = readFileSync(log, 'utf8').includes('"msg"');
       return `written again when there is room: ${last}`;
     },

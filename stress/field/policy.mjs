@@ -33,7 +33,9 @@ const refusal = async (answer, code) => {
   try {
     await answer;
   } catch (error) {
-    if (error.code === code) return error.message;
+    if (error.code === code) {
+      return error.message;
+    }
     throw error;
   }
   throw new Error('it was not refused');
@@ -73,11 +75,11 @@ const inWorkspace = (workspace, entries) => ({
 });
 
 const NOT_UNDERSTOOD = [
-  [{ path: { type: 'glob_pattern', pattern: 'codex-new-roots://*.env' }, access: 'deny' }, -32603],
-  [{ path: { type: 'special', value: { kind: 'home' } }, access: 'deny' }, -32602],
-  [{ path: { type: 'special', value: { kind: 'unknown', path: ':x' } }, access: 'deny' }, -32603],
-  [{ path: { type: 'path', path: 'file:///x' }, access: 'hide' }, -32602],
-  [{ path: { type: 'path', path: 'file:///x' }, access: 'deny', below: true }, -32602],
+  [{ path: { type: 'glob_pattern', pattern: 'codex-new-roots://*.env' }, access: 'deny' }, -32_603],
+  [{ path: { type: 'special', value: { kind: 'home' } }, access: 'deny' }, -32_602],
+  [{ path: { type: 'special', value: { kind: 'unknown', path: ':x' } }, access: 'deny' }, -32_603],
+  [{ path: { type: 'path', path: 'file:///x' }, access: 'hide' }, -32_602],
+  [{ path: { type: 'path', path: 'file:///x' }, access: 'deny', below: true }, -32_602],
 ];
 
 /** @type {import('../field.mjs').FieldCase[]} */
@@ -99,9 +101,11 @@ export const CASES = [
           sandbox,
         });
         const { stdout } = await client.outcome(processId);
-        if (stdout.includes('SECRET')) throw new Error(`a process has read it: ${stdout}`);
+        if (stdout.includes('SECRET')) {
+          throw new Error(`a process has read it: ${stdout}`);
+        }
         const path = pathToFileURL(join(workspace, SECRETS[round % 5])).href;
-        const text = await refusal(client.request('fs/readFile', { path, sandbox }), -32600);
+        const text = await refusal(client.request('fs/readFile', { path, sandbox }), -32_600);
         return `nothing was read; ${text}`;
       }),
   },
@@ -131,7 +135,7 @@ export const CASES = [
           sandbox: sandboxes[round % sandboxes.length],
           enforceManagedNetwork: true,
         });
-        return `refused: ${await refusal(start, -32603)}`;
+        return `refused: ${await refusal(start, -32_603)}`;
       }),
   },
 ];

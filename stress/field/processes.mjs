@@ -36,7 +36,9 @@ const startBehind = async (launcher, variables = {}) => {
   const exited = once(child, 'exit');
   const lines = createInterface({ input: child.stdout });
   const [url] = await Promise.race([once(lines, 'line'), exited]);
-  if (typeof url !== 'string') throw new Skip(`${launcher[0]} could not start the daemon`);
+  if (typeof url !== 'string') {
+    throw new Skip(`${launcher[0]} could not start the daemon`);
+  }
   const stop = async () => {
     child.kill('SIGTERM');
     await exited;
@@ -64,12 +66,14 @@ const withClient = async (daemon, does) => {
 const print = async (client, params, expected) => {
   const { stdout, stderr, pty } = await client.outcome(await client.startProcess(params));
   const printed = `${stdout}${stderr}${pty}`.replaceAll('\r\n', '\n');
-  if (printed !== expected) throw new Error(`a process printed ${JSON.stringify(printed)}`);
+  if (printed !== expected) {
+    throw new Error(`a process printed ${JSON.stringify(printed)}`);
+  }
 };
 
 /** The daemon may make a file in a folder that was empty a moment ago. */
 const removeAsMuchAsThereIs = (folder) =>
-  rm(folder, { recursive: true, force: true }).catch(() => {});
+  rm(folder, { recursive: true, force: true }).catch(() => undefined);
 
 /** How a start was refused. */
 const refusal = (client, params) =>
@@ -79,7 +83,9 @@ const refusal = (client, params) =>
   );
 
 const expectText = (seen, expected) => {
-  if (!seen.startsWith(expected)) throw new Error(`${seen}, not ${expected}`);
+  if (!seen.startsWith(expected)) {
+    throw new Error(`${seen}, not ${expected}`);
+  }
 };
 
 const REOPENS = { argv: ['sh', '-c', 'echo out > /dev/stdout; echo err > /dev/stderr'] };
@@ -106,7 +112,9 @@ export const CASES = [
       }),
     conclude: async ({ memory }) => {
       const [first, last] = [memory[Math.min(WARM_UP, memory.length - 1)], memory.at(-1)];
-      if (last - first > MOST_GROWTH_MIB) throw new Error(`memory ${first} -> ${last} MiB`);
+      if (last - first > MOST_GROWTH_MIB) {
+        throw new Error(`memory ${first} -> ${last} MiB`);
+      }
       return `memory ${first.toFixed()} -> ${last.toFixed()} MiB`;
     },
   },
@@ -144,7 +152,9 @@ export const CASES = [
           () => false,
           () => true,
         );
-      if (!(await isHeld())) throw new Error('the daemon has lost the lock');
+      if (!(await isHeld())) {
+        throw new Error('the daemon has lost the lock');
+      }
       return 'the daemon keeps the lock';
     },
   },
@@ -154,8 +164,9 @@ export const CASES = [
     // A process is part of what the healthy client asks for.
     beside: false,
     provoke: async () => {
-      if (process.getuid() !== 0)
+      if (process.getuid() !== 0) {
         throw new Skip('it takes root to start a daemon as somebody else');
+      }
       const daemon = await startBehind(ACCOUNT);
       const allow = (most) => {
         const [file, ...args] = ACCOUNT;

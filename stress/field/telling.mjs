@@ -6,7 +6,7 @@ import { TestClient } from '../../dist/testing/test-client.js';
 
 /** Of one kind in a minute, by default. */
 const MAX_LINES = 600;
-const SESSIONS = 1_000;
+const SESSIONS = 1000;
 const AT_ONCE = 50;
 const SECRET = 'planted-secret';
 
@@ -45,12 +45,18 @@ const linesOf = (log) =>
 
 /** Throws when the log has more lines of a kind than it may have by now, or a secret. */
 const checkLog = (log, sinceMs) => {
-  if (log.includes(SECRET)) throw new Error('a secret is in the log');
+  if (log.includes(SECRET)) {
+    throw new Error('a secret is in the log');
+  }
   const most = MAX_LINES * (1 + Math.ceil((performance.now() - sinceMs) / 60_000));
   const counts = new Map();
-  for (const { msg } of linesOf(log)) counts.set(msg, (counts.get(msg) ?? 0) + 1);
+  for (const { msg } of linesOf(log)) {
+    counts.set(msg, (counts.get(msg) ?? 0) + 1);
+  }
   for (const [msg, count] of counts) {
-    if (count > most) throw new Error(`${count} lines of ${msg}`);
+    if (count > most) {
+      throw new Error(`${count} lines of ${msg}`);
+    }
   }
   return [...counts.values()].reduce((sum, count) => sum + count, 0);
 };
@@ -93,7 +99,9 @@ export const CASES = [
       for (let count = 0; count < 250; count += 1) {
         for (const [text, status] of strangers) {
           const answered = await knock(url, text);
-          if (answered !== status) throw new Error(`answered ${answered}, not ${status}`);
+          if (answered !== status) {
+            throw new Error(`answered ${answered}, not ${status}`);
+          }
         }
       }
       return `${checkLog(log(), sinceMs)} lines`;
@@ -118,7 +126,9 @@ export const CASES = [
           ({ message }) => message,
         );
         server.close();
-        if (!told.endsWith(expected)) throw new Error(`told ${told}`);
+        if (!told.endsWith(expected)) {
+          throw new Error(`told ${told}`);
+        }
       }
       await client.disconnect();
       return `${RESPONSES.length} told`;
@@ -138,14 +148,22 @@ export const CASES = [
       const [waiting, running, deaf] = await Promise.all([open(), open(), open()]);
       await running.startProcess({ argv: ['sleep', '1000'] });
       deaf.socket.pause();
-      for (let id = 0; id < 1_000; id += 1) deaf.notify('initialized');
+      for (let id = 0; id < 1000; id += 1) {
+        deaf.notify('initialized');
+      }
       const began = performance.now();
       await daemon.stop();
       const took = performance.now() - began;
       const codes = await Promise.all([waiting, running].map((client) => client.waitForClose()));
-      if (codes.some((code) => code !== 1001)) throw new Error(`closed with ${codes}`);
-      if (running.events.length > 0) throw new Error('an end was told that is none');
-      if (took > 3_000) throw new Error(`stopped after ${took.toFixed(0)} ms`);
+      if (codes.some((code) => code !== 1001)) {
+        throw new Error(`closed with ${codes}`);
+      }
+      if (running.events.length > 0) {
+        throw new Error('an end was told that is none');
+      }
+      if (took > 3000) {
+        throw new Error(`stopped after ${took.toFixed(0)} ms`);
+      }
       return `1001 twice, stopped after ${took.toFixed(0)} ms`;
     },
   },

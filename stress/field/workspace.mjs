@@ -17,7 +17,7 @@ import { Skip } from './skip.mjs';
 /** Not below `/tmp`, which these sandboxes may write to. */
 const CACHE = fileURLToPath(new URL('../../node_modules/.cache', import.meta.url));
 const NAMES = ['.git', '.agents', '.codex', '.aws'];
-const USER = 65534;
+const USER = 65_534;
 
 const special = (kind, access, subpath) => ({
   path: { type: 'special', value: { kind, ...(subpath && { subpath }) } },
@@ -84,7 +84,9 @@ class Workspace {
 
   async run(script) {
     const { stdout, stderr, exitCode } = await this.#client.outcome(await this.start(script));
-    if (exitCode !== 0) throw new Error(`a sandboxed command ended with ${exitCode}: ${stderr}`);
+    if (exitCode !== 0) {
+      throw new Error(`a sandboxed command ended with ${exitCode}: ${stderr}`);
+    }
     return stdout;
   }
 
@@ -117,11 +119,17 @@ export const CASES = [
     provoke: (daemon) =>
       inWorkspace(daemon, async (workspace) => {
         const end = await workspace.stay();
-        for (const name of NAMES) rmSync(workspace.at(name), { recursive: true });
+        for (const name of NAMES) {
+          rmSync(workspace.at(name), { recursive: true });
+        }
         await workspace.write('file');
-        for (const name of NAMES) rmSync(workspace.at(name), { recursive: true, force: true });
+        for (const name of NAMES) {
+          rmSync(workspace.at(name), { recursive: true, force: true });
+        }
         const says = await workspace.run('mkdir .git/hooks || echo protected');
-        if (says !== 'protected\n') throw new Error(`the later command says ${says}`);
+        if (says !== 'protected\n') {
+          throw new Error(`the later command says ${says}`);
+        }
         await end();
         return 'a later write and a later command work, protected';
       }),
@@ -132,15 +140,21 @@ export const CASES = [
     provoke: (daemon) =>
       inWorkspace(daemon, async (workspace) => {
         const isRoot = process.getuid() === 0;
-        if (isRoot) chownSync(workspace.path, USER, USER);
+        if (isRoot) {
+          chownSync(workspace.path, USER, USER);
+        }
         const end = await workspace.stay();
         const script = 'cd "$1" && mkdir .git/objects && echo kept > .git/HEAD';
         const as = isRoot ? { uid: USER, gid: USER, cwd: '/' } : {};
         const { stderr, status } = spawnSync('sh', ['-c', script, 'sh', workspace.path], as);
-        if (status !== 0) throw new Error(`the user cannot write: ${stderr}`);
+        if (status !== 0) {
+          throw new Error(`the user cannot write: ${stderr}`);
+        }
         await end();
         const left = readdirSync(workspace.at('.git')).join();
-        if (left !== 'HEAD,objects') throw new Error(`left: ${left}`);
+        if (left !== 'HEAD,objects') {
+          throw new Error(`left: ${left}`);
+        }
         return 'the repository is made, and stays';
       }),
   },
@@ -152,7 +166,9 @@ export const CASES = [
         if (process.getuid() === 0) {
           // Root may write everywhere but where nobody can.
           const made = spawnSync('chattr', ['+i', workspace.path]);
-          if (made.status !== 0) throw new Skip('no folder that root cannot write to');
+          if (made.status !== 0) {
+            throw new Skip('no folder that root cannot write to');
+          }
         } else {
           workspace.path = '/usr';
         }
@@ -175,7 +191,9 @@ export const CASES = [
           '(mkdir .git/hooks; rm .git; mv real other; ln -sfn /tmp .git) 2> /dev/null; echo ran',
         );
         const left = `${readlinkSync(workspace.at('.git'))} ${readdirSync(workspace.at('real'))}`;
-        if (left !== 'real ') throw new Error(`left: ${left}`);
+        if (left !== 'real ') {
+          throw new Error(`left: ${left}`);
+        }
         return `the command ${says.trim()}, and the link is as it was`;
       }),
   },

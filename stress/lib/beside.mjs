@@ -19,7 +19,9 @@ export const startBystander = async (url, authorization = '') => {
 const lap = async (child) => {
   child.send('lap');
   const { fault, latenciesMs, readyMs } = await next(child);
-  if (fault !== undefined) return { fault };
+  if (fault !== undefined) {
+    return { fault };
+  }
   const [p50, p99, worst] = [0.5, 0.99, 1].map((part) => quantile(latenciesMs, part));
   return { requests: latenciesMs.length, p50, p99, worst, ready: quantile(readyMs, 1) };
 };

@@ -17,7 +17,9 @@ askForReadiness().catch((error) => {
 });
 process.on('message', () => {
   try {
-    if (fault !== undefined) throw fault;
+    if (fault !== undefined) {
+      throw fault;
+    }
     process.send({ latenciesMs: client.lap(), readyMs });
   } catch (error) {
     process.send({ fault: String(error) });
@@ -32,7 +34,9 @@ async function askForReadiness() {
     // A connection of its own each time: newcomers are what a flood keeps out.
     const [response] = await once(get(readyUrl, { agent: false }), 'response');
     response.resume();
-    if (response.statusCode !== 200) throw new Error(`/readyz answered ${response.statusCode}`);
+    if (response.statusCode !== 200) {
+      throw new Error(`/readyz answered ${response.statusCode}`);
+    }
     readyMs.push(performance.now() - asked);
     await delay(PAUSE_MS);
   }

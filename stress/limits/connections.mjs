@@ -12,17 +12,23 @@ const lieAbout =
     const clients = await crowd(count, () => RawClient.open(port, text));
     await until(clients);
     const got = tally(clients);
-    for (const { socket } of clients) socket.destroy();
+    for (const { socket } of clients) {
+      socket.destroy();
+    }
     return got;
   };
 
-const aWhile = () => delay(3_000);
+const aWhile = () => delay(3000);
 const allEnded = (clients) => Promise.all(clients.map(({ closed }) => closed));
 
 const slowHeads = async ({ port }) => {
   const clients = await crowd(800, () => RawClient.open(port, HALF));
   const trickle = setInterval(() => {
-    for (const { socket } of clients) if (socket.writable) socket.write('X');
+    for (const { socket } of clients) {
+      if (socket.writable) {
+        socket.write('X');
+      }
+    }
   }, 500);
   await allEnded(clients);
   clearInterval(trickle);
@@ -37,7 +43,7 @@ const sessionsFillTheHouse =
       await client.initialize();
       return client;
     });
-    const strangers = await crowd(2_000, () => RawClient.open(port, UPGRADE));
+    const strangers = await crowd(2000, () => RawClient.open(port, UPGRADE));
     await allEnded(strangers);
     const got = tally(strangers);
     await Promise.all(friends.map((client) => client.disconnect()));
@@ -45,7 +51,7 @@ const sessionsFillTheHouse =
   };
 
 const refusedOverAndOver = async ({ port, log }) => {
-  const until = performance.now() + 5_000;
+  const until = performance.now() + 5000;
   const strangers = [];
   while (performance.now() < until) {
     const one = await RawClient.open(port, UPGRADE);
@@ -66,22 +72,22 @@ export const CONNECTION_FLOODS = [
   {
     name: '3,000 half-sent heads',
     limit: '--max-pending-connections 1000',
-    offend: lieAbout(3_000, HALF, aWhile),
+    offend: lieAbout(3000, HALF, aWhile),
   },
   {
     name: '3,000 connections that say nothing',
     limit: '--max-pending-connections 1000',
-    offend: lieAbout(3_000, '', aWhile),
+    offend: lieAbout(3000, '', aWhile),
   },
   {
     name: '3,000 connections that ask and never upgrade',
     limit: '--max-pending-connections 1000',
-    offend: lieAbout(3_000, READY, aWhile),
+    offend: lieAbout(3000, READY, aWhile),
   },
   {
     name: '3,000 WebSockets that never initialize',
     limit: '--max-pending-connections 1000',
-    offend: lieAbout(3_000, UPGRADE, aWhile),
+    offend: lieAbout(3000, UPGRADE, aWhile),
   },
   {
     name: '900 WebSockets that never initialize',
@@ -93,7 +99,7 @@ export const CONNECTION_FLOODS = [
     name: '2,000 more than 8,000 WebSockets with sessions',
     limit: '--max-connections 8000 (10000)',
     args: ['--max-connections', '8000'],
-    offend: sessionsFillTheHouse(8_000),
+    offend: sessionsFillTheHouse(8000),
   },
   {
     name: 'refused over and over for 5 s',

@@ -3,7 +3,7 @@ import { clientFrame, OPCODE } from '../../build/test/adapters/websocket/frames.
 import { crowd, RawClient, tally, UPGRADE } from './raw-client.mjs';
 
 const MIB = 1024 ** 2;
-const FLOOD_MS = 5_000;
+const FLOOD_MS = 5000;
 const INITIALIZE = clientFrame('{"id":0,"method":"initialize","params":{"clientName":"flood"}}');
 const INITIALIZED = clientFrame('{"method":"initialized"}');
 
@@ -22,10 +22,14 @@ const sendAll = async (clients, bytes) => {
 
 const halfMessagesOfStrangers = async ({ port }) => {
   const clients = await crowd(40, () => RawClient.open(port, UPGRADE));
-  for (const bytes of [begin, goOn, goOn]) await sendAll(clients, bytes);
+  for (const bytes of [begin, goOn, goOn]) {
+    await sendAll(clients, bytes);
+  }
   await delay(500);
   const got = tally(clients);
-  for (const { socket } of clients) socket.destroy();
+  for (const { socket } of clients) {
+    socket.destroy();
+  }
   return got;
 };
 
@@ -33,8 +37,12 @@ const endless =
   (frames) =>
   async ({ port }) => {
     const clients = await crowd(4, () => RawClient.open(port, UPGRADE, INITIALIZE, INITIALIZED));
-    for (const bytes of frames) await sendAll(clients, bytes);
-    for (const { closed } of clients) await closed;
+    for (const bytes of frames) {
+      await sendAll(clients, bytes);
+    }
+    for (const { closed } of clients) {
+      await closed;
+    }
     return tally(clients);
   };
 
@@ -63,7 +71,9 @@ const pingFlood =
   (isDeaf) =>
   async ({ port }) => {
     const client = await RawClient.open(port, UPGRADE, INITIALIZE, INITIALIZED);
-    if (isDeaf) client.socket.pause();
+    if (isDeaf) {
+      client.socket.pause();
+    }
     const times = await client.pour(pings, FLOOD_MS);
     const pongs = Math.floor(client.receivedBytes / 3);
     client.socket.destroy();

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { residentMib, startOurs } from '../../bench/lib/daemons.mjs';
 import { startBystander } from '../lib/beside.mjs';
 
-const CALM_MS = 2_000;
+const CALM_MS = 2000;
 const LOOK_MS = 50;
 
 /**

@@ -31,10 +31,14 @@ export class RawClient {
     client.closed = new Promise((resolve) => socket.once('close', resolve));
     const connected = new Promise((resolve) => socket.once('connect', resolve));
     client.closed.then(() => {
-      if (client.#end === 'open') client.#end = 'closed';
+      if (client.#end === 'open') {
+        client.#end = 'closed';
+      }
     });
     await Promise.race([connected, client.closed]);
-    for (const text of texts) socket.write(text);
+    for (const text of texts) {
+      socket.write(text);
+    }
     return client;
   }
 
@@ -42,7 +46,9 @@ export class RawClient {
   async pour(bytes, ms) {
     const until = performance.now() + ms;
     for (let times = 0; ; times += 1) {
-      if (this.socket.destroyed || performance.now() > until) return times;
+      if (this.socket.destroyed || performance.now() > until) {
+        return times;
+      }
       if (this.socket.write(bytes)) {
         await new Promise(setImmediate);
         continue;
@@ -74,7 +80,9 @@ export class RawClient {
   }
 
   #keep(bytes) {
-    if (this.receivedBytes < KEPT_BYTES) this.#received.push(bytes);
+    if (this.receivedBytes < KEPT_BYTES) {
+      this.#received.push(bytes);
+    }
     this.receivedBytes += bytes.length;
   }
 }
@@ -82,7 +90,9 @@ export class RawClient {
 /** How many got which answer. */
 export const tally = (clients) => {
   const counts = new Map();
-  for (const { answer } of clients) counts.set(answer, (counts.get(answer) ?? 0) + 1);
+  for (const { answer } of clients) {
+    counts.set(answer, (counts.get(answer) ?? 0) + 1);
+  }
   return [...counts]
     .map(([answer, count]) => `${count.toLocaleString('en')} × ${answer}`)
     .join('; ');
@@ -100,7 +110,9 @@ export const crowd = async (count, open) => {
 
 const readAnswer = (bytes, headEnd) => {
   const status = bytes.toString('latin1', 9, 12);
-  if (status !== '101') return [`${status} ${textOf(bytes.subarray(headEnd + 4))}`.trim()];
+  if (status !== '101') {
+    return [`${status} ${textOf(bytes.subarray(headEnd + 4))}`.trim()];
+  }
   const told = [];
   let [frame, rest] = readFrame(bytes.subarray(headEnd + 4));
   for (; frame !== undefined; [frame, rest] = readFrame(rest)) {
@@ -109,7 +121,9 @@ const readAnswer = (bytes, headEnd) => {
       const code = payload.length < 2 ? 'without a code' : payload.readUInt16BE();
       told.push(`close ${code} ${payload.toString('utf8', 2)}`.trim());
     }
-    if (opcode === OPCODE.text && fin) told.push(...errorOf(payload));
+    if (opcode === OPCODE.text && fin) {
+      told.push(...errorOf(payload));
+    }
   }
   return told;
 };

@@ -5,7 +5,7 @@ import { TestClient } from '../../dist/testing/test-client.js';
 import { crowd } from './raw-client.mjs';
 
 const MIB = 1024 ** 2;
-const FLOOD_MS = 5_000;
+const FLOOD_MS = 5000;
 
 const initialized = async ({ url }) => {
   const client = await new TestClient(url).connect();
@@ -141,7 +141,7 @@ export const REQUEST_FLOODS = [
   {
     name: '1,500 HTTP requests that hang',
     limit: '--max-http-requests 1000',
-    offend: httpRequests(1_500),
+    offend: httpRequests(1500),
   },
   {
     name: '20 HTTP requests with bodies of 8 MiB that hang',

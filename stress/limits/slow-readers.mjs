@@ -4,7 +4,7 @@ import { TestClient } from '../../dist/testing/test-client.js';
 import { RawClient, UPGRADE } from './raw-client.mjs';
 
 const MIB = 1024 ** 2;
-const FLOOD_MS = 5_000;
+const FLOOD_MS = 5000;
 const mib = (bytes) => `${(bytes / MIB).toFixed(0)} MiB`;
 const INITIALIZE = clientFrame('{"id":0,"method":"initialize","params":{"clientName":"flood"}}');
 const INITIALIZED = clientFrame('{"method":"initialized"}');
@@ -15,7 +15,9 @@ const output =
     const client = await new TestClient(url).connect();
     await client.initialize();
     const ids = [];
-    for (let i = 0; i < count; i += 1) ids.push(await client.startProcess({ argv: ['yes'] }));
+    for (let i = 0; i < count; i += 1) {
+      ids.push(await client.startProcess({ argv: ['yes'] }));
+    }
     client.socket.pause();
     await delay(FLOOD_MS);
     client.socket.resume();
@@ -60,7 +62,7 @@ export const DEAF_FLOODS = [
   {
     name: 'requests from a client that reads nothing, for 5 s',
     limit: '--max-unsent-bytes 256MiB',
-    offend: asking('{"id":1,"method":"environment/status"}', 1_000),
+    offend: asking('{"id":1,"method":"environment/status"}', 1000),
   },
   {
     name: 'unknown methods of 1 MiB, their errors unread, for 5 s',

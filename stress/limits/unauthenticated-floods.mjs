@@ -7,7 +7,7 @@ import {
 import { TestClient } from '../../dist/testing/test-client.js';
 import { crowd, RawClient, tally } from './raw-client.mjs';
 
-const FLOOD_MS = 5_000;
+const FLOOD_MS = 5000;
 const AT_ONCE = 20;
 const TOKEN = 'the token of the healthy client';
 const DIGEST = createHash('sha256').update(TOKEN).digest('hex');
@@ -16,7 +16,9 @@ const overAndOver = async (once) => {
   const until = performance.now() + FLOOD_MS;
   const results = [];
   const work = async () => {
-    while (performance.now() < until) results.push(await once(results.length, until));
+    while (performance.now() < until) {
+      results.push(await once(results.length, until));
+    }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
   return results;
@@ -43,7 +45,9 @@ const guessSessions = async ({ url }) => {
       while (Date.now() < over) {
         const asked = performance.now();
         await client.initialize(crypto.randomUUID()).catch(({ message }) => {
-          if (message.includes('session')) text = message.replace(/[0-9a-f-]{36}/, 'ID');
+          if (message.includes('session')) {
+            text = message.replace(/[0-9a-f-]{36}/, 'ID');
+          }
         });
         waits.push(performance.now() - asked);
       }

@@ -8,7 +8,7 @@ import { FaultProxy } from '../../build/test/faults/proxy/fault-proxy.js';
 const KILLED = 137;
 const WITHOUT_END = Number.MAX_SAFE_INTEGER;
 /** How long output flows again before the processes are ended. */
-const AFTERMATH_MS = 2_000;
+const AFTERMATH_MS = 2000;
 
 /**
  * Processes print without end to a client that has stalled; then it comes back, and they are ended.

@@ -5,7 +5,7 @@ import { judge } from '../../build/test/faults/client/source-verdict.js';
 import { FaultProxy } from '../../build/test/faults/proxy/fault-proxy.js';
 
 /** Output begins this long after the connection has gone. */
-const HEAD_START_MS = 1_000;
+const HEAD_START_MS = 1000;
 
 /**
  * Two processes, on pipes and on a terminal, print while nobody can connect. Returns, for each, what the

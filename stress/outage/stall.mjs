@@ -20,7 +20,9 @@ export const secondsToDetach = async (daemon, work) => {
   let seconds;
   while (seconds === undefined && performance.now() - stalledAt < GIVE_UP_MS) {
     await delay(50);
-    if (!isHeld(daemon.url, link.port)) seconds = (performance.now() - stalledAt) / 1000;
+    if (!isHeld(daemon.url, link.port)) {
+      seconds = (performance.now() - stalledAt) / 1000;
+    }
   }
   client.close();
   await proxy.close();
@@ -30,11 +32,13 @@ export const secondsToDetach = async (daemon, work) => {
 /** What comes of a resume that begins 1 s after such a stall: seconds until it succeeds, and refusals. */
 export const resumeAfterStall = async (daemon, work) => {
   const { proxy, client } = await stalledSession(daemon, work);
-  await delay(1_000);
+  await delay(1000);
   proxy.vanish();
   while (client.recoveries.length === 0) {
     await delay(5);
-    if (await client.connected().then(isTrue, isFalse)) continue;
+    if (await client.connected().then(isTrue, isFalse)) {
+      continue;
+    }
     break;
   }
   const [recoveryMs] = client.recoveries;

@@ -5,17 +5,27 @@ export type DoorAnswer = readonly [status: number, body: string];
 
 /** What our door answers, as README.md and docs/protocol.md have it; written apart from the code on purpose. */
 export const ourAnswer = (c: DoorCase): DoorAnswer => {
-  if (c.origin !== 'none') return [403, ''];
-  if (isForeign(c)) return [403, 'HOST'];
+  if (c.origin !== 'none') {
+    return [403, ''];
+  }
+  if (isForeign(c)) {
+    return [403, 'HOST'];
+  }
   return contractAnswer(c);
 };
 
 /** What the native program answers by the contract, which knows no `Host`. */
 export const contractAnswer = (c: DoorCase): DoorAnswer => {
-  if (c.origin !== 'none') return [403, ''];
+  if (c.origin !== 'none') {
+    return [403, ''];
+  }
   const isGet = c.method !== 'POST' && c.method !== 'POST upgrade';
-  if (c.route === 'readiness') return [isGet ? 200 : 405, ''];
-  if (c.route === 'nowhere') return [404, ''];
+  if (c.route === 'readiness') {
+    return [isGet ? 200 : 405, ''];
+  }
+  if (c.route === 'nowhere') {
+    return [404, ''];
+  }
   return upgradeFault(c) ?? credentialFault(c) ?? [101, ''];
 };
 

@@ -15,7 +15,9 @@ export const knock = (port: number, request: string): Promise<DoorAnswer> =>
     socket.on('data', (bytes) => {
       text += bytes.toString('latin1');
       const answer = readAnswer(text);
-      if (answer !== undefined) finish(answer);
+      if (answer !== undefined) {
+        finish(answer);
+      }
     });
     socket.on('end', () => finish([0, text]));
     socket.on('error', reject);
@@ -24,9 +26,13 @@ export const knock = (port: number, request: string): Promise<DoorAnswer> =>
 
 const readAnswer = (text: string): DoorAnswer | undefined => {
   const headEnd = text.indexOf(HEAD_END);
-  if (headEnd === -1) return undefined;
+  if (headEnd === -1) {
+    return undefined;
+  }
   const bodyStart = headEnd + HEAD_END.length;
   const length = Number(/^content-length: *(\d+)/im.exec(text.slice(0, headEnd))?.[1] ?? 0);
-  if (text.length < bodyStart + length) return undefined;
+  if (text.length < bodyStart + length) {
+    return undefined;
+  }
   return [Number(text.split(' ')[1]), text.slice(bodyStart, bodyStart + length)];
 };

@@ -21,7 +21,9 @@ export const authenticatorContract = (
   ): Promise<Refusal> => {
     const { authenticator } = given ?? (await make());
     const verdict = await authenticator.authenticate(header);
-    if (verdict.granted) throw new Error(`let in: ${header}`);
+    if (verdict.granted) {
+      throw new Error(`let in: ${header}`);
+    }
     return verdict;
   };
 

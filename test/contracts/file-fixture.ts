@@ -117,8 +117,8 @@ const LONG_WAY = Array.from({ length: 25 }, () => 'n'.repeat(99)).join('/');
 /** A walk that ends nowhere early. */
 export const ALL: WalkOptions = {
   maxDepth: 64,
-  maxDirectories: 1_000,
-  maxEntries: 1_000,
+  maxDirectories: 1000,
+  maxEntries: 1000,
   followDirectorySymlinks: true,
   pruneHiddenDirectories: false,
 };

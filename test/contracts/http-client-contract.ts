@@ -52,7 +52,9 @@ export const httpClientContract = (name: string, open: () => Promise<HttpClientS
       subject.reply({ status: 200, parts });
       const { body } = await subject.client.send(requestTo(subject), NEVER);
       const got: Uint8Array[] = [];
-      for await (const part of body) got.push(part);
+      for await (const part of body) {
+        got.push(part);
+      }
 
       expect(Buffer.concat(got).equals(Buffer.concat(parts))).toBe(true);
     });
@@ -63,7 +65,9 @@ export const httpClientContract = (name: string, open: () => Promise<HttpClientS
       const { body } = await subject.client.send(requestTo(subject), NEVER);
       let text = '';
       const reading = (async () => {
-        for await (const part of body) text += Buffer.from(part);
+        for await (const part of body) {
+          text += Buffer.from(part);
+        }
       })();
 
       await expect(reading).rejects.toThrow();
@@ -115,7 +119,9 @@ export const httpClientContract = (name: string, open: () => Promise<HttpClientS
       await using subject = await open();
       subject.reply({ status: 200, parts: neverEnding() });
       const { body } = await subject.client.send(requestTo(subject), NEVER);
-      for await (const _ of body) break;
+      for await (const _ of body) {
+        break;
+      }
 
       await subject.brokenOff();
     });
@@ -147,7 +153,9 @@ const requestTo = ({ url }: HttpClientSubject): OutgoingRequest => ({
 
 const textOf = async (body: AsyncIterable<Uint8Array>): Promise<string> => {
   let text = '';
-  for await (const part of body) text += Buffer.from(part);
+  for await (const part of body) {
+    text += Buffer.from(part);
+  }
   return text;
 };
 

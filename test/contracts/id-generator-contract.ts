@@ -9,7 +9,9 @@ export const idGeneratorContract = (name: string, make: () => IdGenerator): void
     test('a session id is a lower-case UUID v4', () => {
       const ids = make();
 
-      for (let round = 0; round < 100; round += 1) expect(ids.sessionId()).toMatch(UUID_V4);
+      for (let round = 0; round < 100; round += 1) {
+        expect(ids.sessionId()).toMatch(UUID_V4);
+      }
     });
 
     test('no session id comes twice', () => {

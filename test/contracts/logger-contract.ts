@@ -37,8 +37,12 @@ export const loggerContract = (name: string, make: () => LoggerSubject): void =>
 
     test('lines come in the order in which they were said', () => {
       const { logger, lines } = make();
-      for (const level of LEVELS) logger[level](`first ${level}`);
-      for (const level of LEVELS) logger[level](`then ${level}`);
+      for (const level of LEVELS) {
+        logger[level](`first ${level}`);
+      }
+      for (const level of LEVELS) {
+        logger[level](`then ${level}`);
+      }
 
       expect(lines().map(({ message }) => message)).toEqual([
         ...LEVELS.map((level) => `first ${level}`),

@@ -42,7 +42,9 @@ export const pathWatcherContract = (name: string, make: () => WatchedWorld): voi
 
     const watchFor = async (wish: Wish): Promise<Watching> => {
       const watching = await watch(wish);
-      if (watching === undefined) throw new Error('nothing is watched');
+      if (watching === undefined) {
+        throw new Error('nothing is watched');
+      }
       return watching;
     };
 

@@ -82,7 +82,7 @@ export const describeProcessRunner = (
             onOutput: hear('output'),
             onExit: hear('exit'),
             onClose: resolve,
-            onGone: () => {},
+            onGone: () => undefined,
           },
         ).then(() => {
           settled = true;
@@ -210,8 +210,11 @@ export const describeProcessRunner = (
       observer.onOutput = (_, bytes) => {
         bytes.fill(chunks);
         chunks += 1;
-        if (chunks % 2 === 0) process.giveBack?.(bytes);
-        else kept.push({ bytes, copy: Buffer.from(bytes).toString('base64') });
+        if (chunks % 2 === 0) {
+          process.giveBack?.(bytes);
+        } else {
+          kept.push({ bytes, copy: Buffer.from(bytes).toString('base64') });
+        }
       };
       const process = await start(programs.flood(2_000_000));
       await observer.closed;

@@ -24,13 +24,17 @@ export class FakeFiles implements FileSystemProvider {
   refusal: Error | undefined;
 
   add(files: Readonly<Record<string, string | Uint8Array>>): this {
-    for (const [path, contents] of Object.entries(files)) this.files.set(path, contents);
+    for (const [path, contents] of Object.entries(files)) {
+      this.files.set(path, contents);
+    }
     return this;
   }
 
   forSandbox(sandbox: SandboxPolicy | undefined): FileSystem {
     this.sandboxes.push(sandbox);
-    if (this.refusal !== undefined && sandbox !== undefined) throw this.refusal;
+    if (this.refusal !== undefined && sandbox !== undefined) {
+      throw this.refusal;
+    }
     return this as unknown as FileSystem;
   }
 
@@ -38,7 +42,9 @@ export class FakeFiles implements FileSystemProvider {
     const real = this.#resolve(path);
     const contents = this.files.get(real);
     const isDirectory = real === '/' || [...this.files.keys()].some(isBelow(real));
-    if (contents === undefined && !isDirectory) throw missing();
+    if (contents === undefined && !isDirectory) {
+      throw missing();
+    }
     return {
       isDirectory,
       isFile: !isDirectory,
@@ -60,9 +66,13 @@ export class FakeFiles implements FileSystemProvider {
       throw new ExecServerError('invalid-request', 'Permission denied (os error 13)');
     }
     const { isDirectory } = await this.metadata(path);
-    if (isDirectory) throw new ExecServerError('invalid-request', `path \`${path}\` is not a file`);
+    if (isDirectory) {
+      throw new ExecServerError('invalid-request', `path \`${path}\` is not a file`);
+    }
     const bytes = bytesOf(this.files.get(real) ?? '');
-    if (bytes.length <= maxBytes) return bytes;
+    if (bytes.length <= maxBytes) {
+      return bytes;
+    }
     throw new ExecServerError(
       'invalid-request',
       `file is too large to read: limit is ${maxBytes} bytes`,
@@ -78,10 +88,15 @@ export class FakeFiles implements FileSystemProvider {
   #resolve(path: string): string {
     const names: string[] = [];
     for (const name of path.split('/').filter((each) => each !== '' && each !== '.')) {
-      if (name === '..') names.pop();
-      else names.push(name);
+      if (name === '..') {
+        names.pop();
+      } else {
+        names.push(name);
+      }
       const target = this.links.get(`/${names.join('/')}`);
-      if (target !== undefined) names.splice(0, names.length, ...target.slice(1).split('/'));
+      if (target !== undefined) {
+        names.splice(0, names.length, ...target.slice(1).split('/'));
+      }
     }
     return `/${names.join('/')}`;
   }

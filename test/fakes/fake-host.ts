@@ -11,7 +11,9 @@ export class FakeHost implements HostInformation {
   failure: Error | undefined;
 
   describe(): HostDescription {
-    if (this.failure !== undefined) throw this.failure;
+    if (this.failure !== undefined) {
+      throw this.failure;
+    }
     return {
       shell: { name: 'bash', path: '/bin/bash' },
       providerId: `sha256:${'0'.repeat(64)}`,

@@ -15,12 +15,20 @@ export class FakeHttpClient implements HttpClient {
   isDisposed = false;
 
   async send(request: OutgoingRequest, signal: AbortSignal): Promise<IncomingResponse> {
-    if (this.isDisposed) throw new Error('disposed');
+    if (this.isDisposed) {
+      throw new Error('disposed');
+    }
     this.requests.push(request);
     const reply = this.reply(request);
-    if (reply === 'refused') throw Object.assign(new Error('refused'), { code: 'ECONNREFUSED' });
-    if (reply === 'silence') await this.#abortion(signal);
-    if (signal.aborted) throw new Error('aborted');
+    if (reply === 'refused') {
+      throw Object.assign(new Error('refused'), { code: 'ECONNREFUSED' });
+    }
+    if (reply === 'silence') {
+      await this.#abortion(signal);
+    }
+    if (signal.aborted) {
+      throw new Error('aborted');
+    }
     return this.#respond(reply as FarAnswer, signal);
   }
 
@@ -57,23 +65,34 @@ export class FakeHttpClient implements HttpClient {
     try {
       for (;;) {
         const next = await Promise.race([source.next(), aborted(signal)]);
-        if (next === undefined) throw new Error('aborted');
-        if (next.done) break;
+        if (next === undefined) {
+          throw new Error('aborted');
+        }
+        if (next.done) {
+          break;
+        }
         this.fetched += 1;
         yield next.value;
       }
       isWhole = true;
     } finally {
-      if (!isWhole) this.brokenOff += 1;
+      if (!isWhole) {
+        this.brokenOff += 1;
+      }
     }
-    if (isCutShort) throw new Error('cut short');
+    if (isCutShort) {
+      throw new Error('cut short');
+    }
   }
 }
 
 const aborted = (signal: AbortSignal): Promise<undefined> =>
   new Promise((resolve) => {
-    if (signal.aborted) resolve(undefined);
-    else signal.addEventListener('abort', () => resolve(undefined), { once: true });
+    if (signal.aborted) {
+      resolve(undefined);
+    } else {
+      signal.addEventListener('abort', () => resolve(undefined), { once: true });
+    }
   });
 
 const iterate = (

@@ -23,8 +23,12 @@ export class FakePathWatcher implements PathWatcher {
     onChange: () => void,
   ): Promise<(() => void) | undefined> {
     this.beforeWatch();
-    if (missing.some((path) => this.#there.has(path))) return undefined;
-    if (present !== undefined && !this.#there.has(present)) return undefined;
+    if (missing.some((path) => this.#there.has(path))) {
+      return undefined;
+    }
+    if (present !== undefined && !this.#there.has(present)) {
+      return undefined;
+    }
     const watch = { paths: [...missing, present ?? '/'], onChange };
     this.#watches.add(watch);
     return () => this.#watches.delete(watch);
@@ -36,7 +40,11 @@ export class FakePathWatcher implements PathWatcher {
   }
 
   remove(path: string): void {
-    for (const there of this.#there) if (isWithin(there, path)) this.#there.delete(there);
+    for (const there of this.#there) {
+      if (isWithin(there, path)) {
+        this.#there.delete(there);
+      }
+    }
     this.modify(path);
   }
 
@@ -48,7 +56,9 @@ export class FakePathWatcher implements PathWatcher {
   /** Something has happened to what has this name: whoever has it on the way to a path is told. */
   modify(path: string): void {
     for (const watch of [...this.#watches]) {
-      if (!watch.paths.some((watched) => isWithin(watched, path))) continue;
+      if (!watch.paths.some((watched) => isWithin(watched, path))) {
+        continue;
+      }
       this.#watches.delete(watch);
       watch.onChange();
     }

@@ -17,7 +17,9 @@ export class FakeProcessRunner implements ProcessRunner {
   /** The process that was started last. */
   get latest(): FakeProcess {
     const process = this.started.at(-1);
-    if (process === undefined) throw new Error('no process has been started');
+    if (process === undefined) {
+      throw new Error('no process has been started');
+    }
     return process;
   }
 
@@ -45,13 +47,17 @@ export class FakeProcessRunner implements ProcessRunner {
     this.asked.push(spec);
     const failure = this.#failure(spec);
     await this.#gate;
-    if (failure !== undefined) throw failure;
+    if (failure !== undefined) {
+      throw failure;
+    }
     const process = new FakeProcess(spec, observer);
     this.started.push(process);
     return process;
   }
 
   async dispose(): Promise<void> {
-    for (const process of this.started) process.kill();
+    for (const process of this.started) {
+      process.kill();
+    }
   }
 }

@@ -33,7 +33,9 @@ export class RecordingChannel implements ClientChannel {
   }
 
   ready(): Promise<void> {
-    if (!this.isCongested) return Promise.resolve();
+    if (!this.isCongested) {
+      return Promise.resolve();
+    }
     return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
@@ -61,8 +63,12 @@ export class RecordingChannel implements ClientChannel {
   /** Everything is sent: the channel can take more. */
   drain(): void {
     this.isCongested = false;
-    for (const listener of this.#drainListeners) listener();
-    for (const goOn of this.#waiting.splice(0)) goOn();
+    for (const listener of this.#drainListeners) {
+      listener();
+    }
+    for (const goOn of this.#waiting.splice(0)) {
+      goOn();
+    }
   }
 
   /** It is proven that these events of the process have arrived. */

@@ -13,9 +13,9 @@ export class RecordingObserver implements ProcessObserver {
   bytes = 0;
   readonly #chunks: { readonly stream: OutputStream; readonly bytes: Uint8Array }[] = [];
   #waiting: { readonly met: () => boolean; readonly resolve: () => void }[] = [];
-  #exit: (code: number) => void = () => {};
-  #close: () => void = () => {};
-  #goneBy: () => void = () => {};
+  #exit: (code: number) => void = () => undefined;
+  #close: () => void = () => undefined;
+  #goneBy: () => void = () => undefined;
 
   constructor() {
     this.exited = new Promise((resolve) => {

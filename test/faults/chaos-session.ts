@@ -119,11 +119,15 @@ export class ChaosSession {
     this.#received += count;
     for (let [next] = this.#cuts; next !== undefined; [next] = this.#cuts) {
       const { atByte, offset, fault } = next;
-      if (atByte > this.#received) return;
+      if (atByte > this.#received) {
+        return;
+      }
       this.#cuts.shift();
       this.#proxy.afterBytes(offset, () => {
         // One that is due behind the last byte may have been made up for already.
-        if (this.cuts < this.#plan.cuts) this.#conductor.inflict(fault);
+        if (this.cuts < this.#plan.cuts) {
+          this.#conductor.inflict(fault);
+        }
       });
     }
   }
@@ -141,7 +145,9 @@ export class ChaosSession {
   }
 
   #requireClient(): FollowingClient {
-    if (this.#client === undefined) throw new Error('the session is not open');
+    if (this.#client === undefined) {
+      throw new Error('the session is not open');
+    }
     return this.#client;
   }
 }

@@ -43,7 +43,7 @@ export const runChaos = async (options: ChaosOptions): Promise<ChaosReport> => {
 const plans = ({ sessions, ...whole }: ChaosOptions): readonly ChaosPlan[] =>
   Array.from({ length: sessions }, (_, i) => ({
     ...whole,
-    seed: whole.seed + i * 1_000,
+    seed: whole.seed + i * 1000,
     cuts: Math.floor(whole.cuts / sessions) + (i < whole.cuts % sessions ? 1 : 0),
     bytes: Math.ceil(whole.bytes / sessions),
   }));

@@ -20,7 +20,9 @@ const writeAll = (fd, bytes) => {
     try {
       start += writeSync(fd, bytes, start);
     } catch (error) {
-      if (error.code !== 'EAGAIN') throw error;
+      if (error.code !== 'EAGAIN') {
+        throw error;
+      }
       sleep(1);
     }
   }
@@ -43,11 +45,15 @@ while (streams.some(({ left }) => left > 0)) {
     const size = Math.min(wanted, stream.left);
     stream.left -= size;
     written += size;
-    if (size > 0) writeAll(stream.fd, stream.bytes(size));
+    if (size > 0) {
+      writeAll(stream.fd, stream.bytes(size));
+    }
     const aheadMs = bytesPerSecond
       ? (written / bytesPerSecond) * 1000 - (performance.now() - began)
       : 0;
-    if (aheadMs > 1) sleep(aheadMs);
+    if (aheadMs > 1) {
+      sleep(aheadMs);
+    }
   }
 }
 process.exitCode = exitCode;

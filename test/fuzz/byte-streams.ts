@@ -50,7 +50,7 @@ const lyingHeader = fc
   });
 
 const flood = fc
-  .tuple(fc.constantFrom(OPCODE.ping, OPCODE.pong, OPCODE.continuation), fc.constantFrom(10, 3_000))
+  .tuple(fc.constantFrom(OPCODE.ping, OPCODE.pong, OPCODE.continuation), fc.constantFrom(10, 3000))
   .map(([opcode, count]) => {
     const frame = clientFrame('x', { opcode });
     return Buffer.concat(Array.from({ length: count }, () => frame));
@@ -111,7 +111,7 @@ const http = fc
   .map(([line, headers, end]) => Buffer.from([line, ...headers].join('\r\n') + end, 'latin1'));
 
 const options = {
-  sliceBytes: fc.constantFrom(1, 7, 1_000, MIB),
+  sliceBytes: fc.constantFrom(1, 7, 1000, MIB),
   deaf: fc.boolean(),
 };
 

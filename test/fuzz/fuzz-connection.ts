@@ -53,10 +53,14 @@ export class FuzzConnection {
 
   /** Sends messages that are all answered, and resolves when they are. @throws {Error} when they are not. */
   async exchange(messages: readonly FuzzMessage[]): Promise<void> {
-    for (const message of messages) this.#send(message);
+    for (const message of messages) {
+      this.#send(message);
+    }
     await this.#until(() => !this.#isOpen || this.#unanswered.size <= this.#unaddressed);
     await this.#roundTrip();
-    if (!this.#isOpen || this.#unanswered.size !== this.#unaddressed) throw new Error(this.#state);
+    if (!this.#isOpen || this.#unanswered.size !== this.#unaddressed) {
+      throw new Error(this.#state);
+    }
     this.#unanswered.clear();
     this.#unaddressed = 0;
   }
@@ -65,8 +69,9 @@ export class FuzzConnection {
   async provoke(message: FuzzMessage): Promise<boolean> {
     this.#send({ ...message, expects: 'anything' });
     await this.#roundTrip();
-    if (message.expects === 'closure' && this.#isOpen)
+    if (message.expects === 'closure' && this.#isOpen) {
       throw new Error('the connection stayed open');
+    }
     return !this.#isOpen;
   }
 
@@ -80,7 +85,9 @@ export class FuzzConnection {
     const made = content(id);
     const message = typeof made === 'string' ? made.replaceAll(SCRATCH, this.#scratch) : made;
     this.#websocket.send(message, () => undefined);
-    if (expects === 'answer') this.#unanswered.set(id, message.toString().slice(0, 500));
+    if (expects === 'answer') {
+      this.#unanswered.set(id, message.toString().slice(0, 500));
+    }
   }
 
   /** Resolves when what is sent behind it all is answered, or with the end. */
@@ -95,9 +102,13 @@ export class FuzzConnection {
     await new Promise<void>((resolve, reject) => {
       const timer = setTimeout(() => reject(new Error(this.#state)), HANG_MS);
       this.#look = () => {
-        if (this.#fault !== undefined) reject(new Error(this.#fault));
-        else if (!isSo()) return;
-        else resolve();
+        if (this.#fault !== undefined) {
+          reject(new Error(this.#fault));
+        } else if (!isSo()) {
+          return;
+        } else {
+          resolve();
+        }
         clearTimeout(timer);
       };
       this.#look();
@@ -111,13 +122,19 @@ export class FuzzConnection {
 
   #receive(data: Buffer): void {
     const message = JSON.parse(data.toString('utf8'));
-    if ('method' in message) return;
+    if ('method' in message) {
+      return;
+    }
     if (message.error?.message === INTERNAL_ERROR) {
       this.#fault = `internal error for ${this.#unanswered.get(message.id) ?? message.id}`;
     }
-    if (message.id === SENTINEL_ID) this.#hasSentinel = true;
-    else if (message.id === UNREADABLE_ID) this.#unaddressed += 1;
-    else this.#unanswered.delete(message.id);
+    if (message.id === SENTINEL_ID) {
+      this.#hasSentinel = true;
+    } else if (message.id === UNREADABLE_ID) {
+      this.#unaddressed += 1;
+    } else {
+      this.#unanswered.delete(message.id);
+    }
     this.#look();
   }
 }

@@ -77,7 +77,9 @@ const fuzzMessages = async (url: string, seed: number, scratch: string): Promise
   connection.close();
   let provoked = await FuzzConnection.open(url, scratch);
   for (const message of fc.sample(fatalMessage, { seed, numRuns: FATAL_MESSAGES })) {
-    if (await provoked.provoke(message)) provoked = await FuzzConnection.open(url, scratch);
+    if (await provoked.provoke(message)) {
+      provoked = await FuzzConnection.open(url, scratch);
+    }
   }
   provoked.close();
   return MESSAGES_PER_CONNECTION + FATAL_MESSAGES;

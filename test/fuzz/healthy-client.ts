@@ -32,7 +32,9 @@ export class HealthyClient {
 
   /** What it measured since the last lap. @throws what went wrong, if something did. */
   lap(): readonly number[] {
-    if (this.#fault !== undefined) throw this.#fault;
+    if (this.#fault !== undefined) {
+      throw this.#fault;
+    }
     const latenciesMs = this.#latenciesMs;
     this.#latenciesMs = [];
     return latenciesMs;
@@ -51,7 +53,9 @@ export class HealthyClient {
       const began = performance.now();
       await this.#client.request('environment/status');
       this.#latenciesMs.push(performance.now() - began);
-      if (asked % REQUESTS_PER_PROCESS === 0) await this.#runProcess();
+      if (asked % REQUESTS_PER_PROCESS === 0) {
+        await this.#runProcess();
+      }
       await delay(PAUSE_MS);
     }
   }
@@ -59,7 +63,9 @@ export class HealthyClient {
   async #runProcess(): Promise<void> {
     const id = await this.#client.startProcess({ argv: ['echo', 'healthy'] });
     const { stdout, exitCode } = await this.#client.outcome(id, { timeoutMs: 60_000 });
-    if (stdout !== 'healthy\n' || exitCode !== 0) throw new Error('a process was not served');
+    if (stdout !== 'healthy\n' || exitCode !== 0) {
+      throw new Error('a process was not served');
+    }
     this.#processes += 1;
   }
 }

@@ -24,7 +24,9 @@ const request: fc.Arbitrary<FuzzMessage> = fc
   .map(([method, params, other]) => ({
     content: (id) => {
       const members = [`"id":${id}`, `"method":"${method}"`, `"params":${params}`];
-      if (other !== null) members.push(`"${other[0]}":${other[1]}`);
+      if (other !== null) {
+        members.push(`"${other[0]}":${other[1]}`);
+      }
       return `{${members.join(',')}}`;
     },
     expects: 'answer',

@@ -21,10 +21,16 @@ export const sendStream = async (port: number, stream: ByteStream): Promise<void
   const closed = heard('close');
   const ended = heard('end');
   await Promise.race([heard('connect'), closed]);
-  if (!stream.deaf) socket.resume();
-  if (stream.upgraded) socket.write(requestText('GET /', UPGRADE_HEADERS));
+  if (!stream.deaf) {
+    socket.resume();
+  }
+  if (stream.upgraded) {
+    socket.write(requestText('GET /', UPGRADE_HEADERS));
+  }
   for (const slice of slices(stream)) {
-    if (socket.destroyed) return;
+    if (socket.destroyed) {
+      return;
+    }
     socket.write(slice);
     await nextTurn();
   }
@@ -38,7 +44,9 @@ export const sendStream = async (port: number, stream: ByteStream): Promise<void
     new Promise((resolve) => hang.addEventListener('abort', resolve)),
   ]);
   socket.destroy();
-  if (hang.aborted) throw new Error(`the connection was not ended within ${HANG_MS} ms`);
+  if (hang.aborted) {
+    throw new Error(`the connection was not ended within ${HANG_MS} ms`);
+  }
 };
 
 function* slices({ parts, sliceBytes }: ByteStream): Iterable<Buffer> {

@@ -16,7 +16,9 @@ const searchLogs = async () => {
     leaks.push(...logged.filter((line) => line.includes(MARK)));
   }
   await rm(folder, { recursive: true, force: true });
-  if (leaks.length > 0) throw new Error(`secrets in the log:\n${leaks.slice(0, 20).join('\n')}`);
+  if (leaks.length > 0) {
+    throw new Error(`secrets in the log:\n${leaks.slice(0, 20).join('\n')}`);
+  }
   console.log(`no planted secret in ${lines} log lines of ${names.length} daemons`);
 };
 

@@ -26,7 +26,9 @@ afterAll(async () => {
 });
 beforeEach(() => {
   for (const name of Object.keys(process.env)) {
-    if (name.startsWith('EXEC_SERVER_')) delete process.env[name];
+    if (name.startsWith('EXEC_SERVER_')) {
+      delete process.env[name];
+    }
   }
 });
 

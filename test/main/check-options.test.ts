@@ -13,7 +13,9 @@ const refusal = async (options: unknown): Promise<string> => {
     (server) => server.close(),
     (reason: unknown) => reason,
   );
-  if (error instanceof StartupError) return error.message;
+  if (error instanceof StartupError) {
+    return error.message;
+  }
   throw error ?? new Error('accepted');
 };
 
@@ -83,7 +85,7 @@ describe('A server refuses, before it does anything,', () => {
     ['a logger that is a function', { logger: () => undefined }, 'not such a function'],
     [
       'a logger without debug',
-      { logger: { info() {}, warn() {}, error() {} } },
+      { logger: { info: () => undefined, warn: () => undefined, error: () => undefined } },
       'logger: expected',
     ],
     ['modules that are none', { modules: [{}] }, 'modules: expected an array of ContainerModule'],

@@ -2,14 +2,14 @@ import { expect, test } from '@jest/globals';
 import { capConnectionsToOpenFileLimit } from '../../src/main/connection-limits.js';
 
 test.each([
-  [Number.POSITIVE_INFINITY, 10_000, 1_000],
-  [20_000, 10_000, 1_000],
-  [1_024, 512, 256],
+  [Number.POSITIVE_INFINITY, 10_000, 1000],
+  [20_000, 10_000, 1000],
+  [1024, 512, 256],
   [1, 1, 1],
 ])(
   'with %d descriptors there are at most %d connections, %d of them pending',
   (descriptors, maxConnections, maxPendingConnections) => {
-    const limits = { maxConnections: 10_000, maxPendingConnections: 1_000, maxSessions: 7 };
+    const limits = { maxConnections: 10_000, maxPendingConnections: 1000, maxSessions: 7 };
     expect(capConnectionsToOpenFileLimit(limits, descriptors)).toEqual({
       maxConnections,
       maxPendingConnections,

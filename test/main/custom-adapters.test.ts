@@ -68,7 +68,9 @@ describe('What an adapter of an embedder throws is in the log with its message, 
     const reported = new Deferred<LogFields>();
     const logger = new RecordingLogger();
     logger.error = (_, fields = {}) => {
-      if (`${fields.adapter}.${fields.method}` === method) reported.resolve(fields);
+      if (`${fields.adapter}.${fields.method}` === method) {
+        reported.resolve(fields);
+      }
     };
     const server = await startExecServer({
       logger,
@@ -81,7 +83,9 @@ describe('What an adapter of an embedder throws is in the log with its message, 
       .then(() => use(client))
       .catch(() => undefined);
     await client.disconnect();
-    if (method === 'ProcessRunner.dispose') void server.close();
+    if (method === 'ProcessRunner.dispose') {
+      void server.close();
+    }
     expect(await reported.promise).toMatchObject({ message: 'no more disks' });
     await server.close();
   });

@@ -43,7 +43,9 @@ describe('a client handed to serve(transport)', () => {
     server.serve(
       Object.assign(broken.transport, {
         terminate: () => {
-          if (isBroken) throw new Error('no way');
+          if (isBroken) {
+            throw new Error('no way');
+          }
           terminate();
         },
       }),

@@ -50,9 +50,13 @@ test('whatever is cut and when, the client has every event, and what is kept for
   await fc.assert(
     fc.asyncProperty(steps, steps, async (beforeExit, afterExit) => {
       const story = await Story.begin();
-      for (const each of beforeExit) await story.take(each);
+      for (const each of beforeExit) {
+        await story.take(each);
+      }
       story.process.exit(7);
-      for (const each of afterExit) await story.take(each);
+      for (const each of afterExit) {
+        await story.take(each);
+      }
       await story.finish();
 
       const { written, client, process } = story;
@@ -93,12 +97,19 @@ class Story {
   }
 
   async take(each: Step): Promise<void> {
-    if (each.kind === 'output') this.#write(each.count);
-    else if (each.kind === 'deliver') this.#link?.deliver(each.count);
-    else if (each.kind === 'answer') this.#link?.answer(each.count);
-    else if (each.kind === 'cut') this.#cut();
-    else if (each.kind === 'read') await this.#read();
-    else await this.#resume(each);
+    if (each.kind === 'output') {
+      this.#write(each.count);
+    } else if (each.kind === 'deliver') {
+      this.#link?.deliver(each.count);
+    } else if (each.kind === 'answer') {
+      this.#link?.answer(each.count);
+    } else if (each.kind === 'cut') {
+      this.#cut();
+    } else if (each.kind === 'read') {
+      await this.#read();
+    } else {
+      await this.#resume(each);
+    }
     expect(this.#handle.read(0).chunks.length).toBeLessThanOrEqual(MOST_KEPT_CHUNKS);
   }
 
@@ -135,15 +146,21 @@ class Story {
   }
 
   async #resume({ meanwhile, reads }: { meanwhile: number; reads: boolean }): Promise<void> {
-    if (this.#link !== undefined) return;
+    if (this.#link !== undefined) {
+      return;
+    }
     this.#link = new OutputLink(this.#bench.resume(this.#sessionId), CHECK_BYTES, this.client);
     this.#write(meanwhile);
-    if (reads) await this.#read();
+    if (reads) {
+      await this.#read();
+    }
   }
 
   /** A slow client may be there for long before it asks for what it missed. */
   async #read(): Promise<void> {
     const page = await this.#link?.client.read('p', { afterSeq: this.client.through });
-    if (page !== undefined) this.#link?.sendPage(page);
+    if (page !== undefined) {
+      this.#link?.sendPage(page);
+    }
   }
 }

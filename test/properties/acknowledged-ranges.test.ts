@@ -15,7 +15,9 @@ test('exactly what has come counts as arrived, in order or behind however many g
       const arrived = new Set<number>();
       for (const range of added) {
         arrivals.add(range);
-        for (const seq of numbersOf(range)) arrived.add(seq);
+        for (const seq of numbersOf(range)) {
+          arrived.add(seq);
+        }
         const { contiguousThrough, highest, gaps } = arrivals;
 
         const all = numbersOf({ after: 0, through: 60 });
@@ -35,7 +37,9 @@ test('whatever came, all of it counts as arrived once the client says that it ha
   fc.assert(
     fc.property(runs, fc.nat(60), (added, has) => {
       const arrivals = new AcknowledgedRanges();
-      for (const range of added) arrivals.add(range);
+      for (const range of added) {
+        arrivals.add(range);
+      }
       arrivals.add({ after: 0, through: has });
 
       expect(arrivals.contiguousThrough).toBeGreaterThanOrEqual(has);

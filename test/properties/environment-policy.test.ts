@@ -51,7 +51,9 @@ test('what the client gives always gets through, and wins', () => {
     fc.property(variables('env'), policies, variables('server'), (env, policy, inherited) => {
       const built = new Map(Object.entries(buildEnvironment(env, policy, inherited)));
 
-      for (const [name, value] of Object.entries(env)) expect(built.get(name)).toBe(value);
+      for (const [name, value] of Object.entries(env)) {
+        expect(built.get(name)).toBe(value);
+      }
     }),
     RUNS,
   );
@@ -61,10 +63,16 @@ test('nothing of the server that is excluded gets through', () => {
   fc.assert(
     fc.property(variables('env'), policies, variables('server'), (env, policy, inherited) => {
       for (const [name, value] of Object.entries(buildEnvironment(env, policy, inherited))) {
-        if (!value.endsWith(' of server')) continue;
+        if (!value.endsWith(' of server')) {
+          continue;
+        }
         expect(policy.inherit).not.toBe('none');
-        if (policy.inherit === 'core') expect(CORE).toContain(name.toUpperCase());
-        if (!policy.ignoreDefaultExcludes) expect(name).not.toMatch(/key|secret|token/i);
+        if (policy.inherit === 'core') {
+          expect(CORE).toContain(name.toUpperCase());
+        }
+        if (!policy.ignoreDefaultExcludes) {
+          expect(name).not.toMatch(/key|secret|token/i);
+        }
         expect(fitsAny(policy.exclude, name)).toBe(false);
       }
     }),
@@ -75,7 +83,9 @@ test('nothing of the server that is excluded gets through', () => {
 test('nothing but what the client gives gets past a list of what to include', () => {
   fc.assert(
     fc.property(variables('env'), policies, variables('server'), (env, policy, inherited) => {
-      if (policy.includeOnly.length === 0) return;
+      if (policy.includeOnly.length === 0) {
+        return;
+      }
       for (const [name, value] of Object.entries(buildEnvironment(env, policy, inherited))) {
         expect(value.endsWith(' of env') || fitsAny(policy.includeOnly, name)).toBe(true);
       }
@@ -89,8 +99,9 @@ test('every variable has the value that the rules, applied to it alone, give it'
     fc.property(variables('env'), policies, variables('server'), (env, policy, inherited) => {
       const built = new Map(Object.entries(buildEnvironment(env, policy, inherited)));
 
-      for (const name of NAMES)
+      for (const name of NAMES) {
         expect(built.get(name)).toBe(ruledValue(name, env, policy, inherited));
+      }
       expect(NAMES).toEqual(expect.arrayContaining([...built.keys()]));
     }),
     RUNS,
@@ -105,12 +116,24 @@ const ruledValue = (
   policy: EnvironmentPolicy,
   inherited: Variables,
 ): string | undefined => {
-  if (Object.hasOwn(env, name)) return env[name];
-  if (policy.includeOnly.length > 0 && !fitsAny(policy.includeOnly, name)) return undefined;
-  if (Object.hasOwn(policy.set, name)) return policy.set[name];
-  if (policy.inherit === 'none' || !Object.hasOwn(inherited, name)) return undefined;
-  if (policy.inherit === 'core' && !CORE.includes(name.toUpperCase())) return undefined;
-  if (!policy.ignoreDefaultExcludes && /key|secret|token/i.test(name)) return undefined;
+  if (Object.hasOwn(env, name)) {
+    return env[name];
+  }
+  if (policy.includeOnly.length > 0 && !fitsAny(policy.includeOnly, name)) {
+    return undefined;
+  }
+  if (Object.hasOwn(policy.set, name)) {
+    return policy.set[name];
+  }
+  if (policy.inherit === 'none' || !Object.hasOwn(inherited, name)) {
+    return undefined;
+  }
+  if (policy.inherit === 'core' && !CORE.includes(name.toUpperCase())) {
+    return undefined;
+  }
+  if (!policy.ignoreDefaultExcludes && /key|secret|token/i.test(name)) {
+    return undefined;
+  }
   return fitsAny(policy.exclude, name) ? undefined : inherited[name];
 };
 

@@ -56,12 +56,16 @@ test('files of this host and files in memory answer alike, whatever is done to t
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 40 }), async (steps) => {
       const [host, memory] = [nodeBench(), memoryBench()];
-      for (const bench of [host, memory]) await new FileScript(bench).make(INNER);
+      for (const bench of [host, memory]) {
+        await new FileScript(bench).make(INNER);
+      }
       for (const one of steps) {
         const [expected, actual] = [await outcome(host, one), await outcome(memory, one)];
         expect(actual).toEqual(expected);
         // In what order a directory is copied is nobody's business, so what was copied before it failed is not.
-        if (one.kind === 'copy' && one.recursive && 'error' in expected) break;
+        if (one.kind === 'copy' && one.recursive && 'error' in expected) {
+          break;
+        }
       }
       removeBenches();
     }),

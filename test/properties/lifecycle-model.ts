@@ -44,7 +44,9 @@ export class LifecycleModel {
 
   drop(client: HarnessClient): void {
     for (const session of this.sessions) {
-      if (session.holder !== client) continue;
+      if (session.holder !== client) {
+        continue;
+      }
       session.holder = undefined;
       session.detachedAtMs = this.#nowMs;
     }
@@ -53,12 +55,15 @@ export class LifecycleModel {
   /** Returns what the connection is told. */
   resume(id: string, client: HarnessClient): string {
     const session = this.sessions.find((each) => each.id === id);
-    if (session === undefined) return `unknown session id ${id}`;
+    if (session === undefined) {
+      return `unknown session id ${id}`;
+    }
     if (session.holder?.channel.life) {
       return `session ${id} is already attached to another connection`;
     }
-    if (!session.holder && this.#nowMs >= session.detachedAtMs + this.#ttlMs)
+    if (!session.holder && this.#nowMs >= session.detachedAtMs + this.#ttlMs) {
       return `unknown session id ${id}`;
+    }
     session.holder = client;
     this.clients.push(client);
     return 'resumed';

@@ -55,16 +55,22 @@ export class OutputLink {
   deliver(count: number): void {
     this.#sendEvents();
     for (const frame of this.#down.splice(0, count)) {
-      if ('event' in frame) this.#receiver.takeEvent(frame.event);
-      else if ('page' in frame) this.#receiver.takePage(frame.page);
-      else this.#pongs.push(frame.proves);
+      if ('event' in frame) {
+        this.#receiver.takeEvent(frame.event);
+      } else if ('page' in frame) {
+        this.#receiver.takePage(frame.page);
+      } else {
+        this.#pongs.push(frame.proves);
+      }
     }
   }
 
   /** So many pongs arrive at the server. */
   answer(count: number): void {
     for (const ranges of this.#pongs.splice(0, count)) {
-      for (const range of ranges) this.client.channel.confirm('p', range);
+      for (const range of ranges) {
+        this.client.channel.confirm('p', range);
+      }
     }
   }
 
@@ -80,8 +86,12 @@ export class OutputLink {
   #send(frame: Frame, range: SeqRange, sizes: readonly number[]): void {
     this.#down.push(frame);
     this.#unconfirmed.push(range);
-    for (const size of sizes) this.#unconfirmedBytes += size + CHUNK_OVERHEAD_BYTES;
-    if (this.#unconfirmedBytes < this.#checkBytes) return;
+    for (const size of sizes) {
+      this.#unconfirmedBytes += size + CHUNK_OVERHEAD_BYTES;
+    }
+    if (this.#unconfirmedBytes < this.#checkBytes) {
+      return;
+    }
     this.#down.push({ proves: this.#unconfirmed });
     this.#unconfirmed = [];
     this.#unconfirmedBytes = 0;

@@ -55,7 +55,9 @@ const newestWithin = (
   const fits = (from: number): boolean =>
     events.length - from <= bounds.chunks && sizeOf(events.slice(from)) <= bounds.bytes;
   let from = Math.max(0, events.length - 1);
-  while (from > 0 && fits(from - 1)) from -= 1;
+  while (from > 0 && fits(from - 1)) {
+    from -= 1;
+  }
   return events.slice(from);
 };
 
@@ -67,7 +69,9 @@ const firstWithin = (
   for (const event of events) {
     const isFirst = taken.length === 0;
     const total = sizeOf(taken);
-    if (!isFirst && (total >= maxBytes || total + event.bytes.length > maxBytes)) break;
+    if (!isFirst && (total >= maxBytes || total + event.bytes.length > maxBytes)) {
+      break;
+    }
     taken.push(event);
   }
   return taken;
@@ -78,7 +82,9 @@ const logOf = (
   bounds: { readonly bytes: number; readonly chunks: number },
 ): OutputLog => {
   const log = new OutputLog(bounds, 'evict');
-  for (const event of events) log.append(event);
+  for (const event of events) {
+    log.append(event);
+  }
   return log;
 };
 

@@ -32,15 +32,21 @@ test('a client that follows nextSeq reads all that was written, once, whatever i
       };
       const live = async (steps: readonly ProcessStep[]): Promise<void> => {
         for (const step of steps) {
-          if ('output' in step) process.output(step.output);
-          else await follow();
+          if ('output' in step) {
+            process.output(step.output);
+          } else {
+            await follow();
+          }
         }
       };
       await live(beforeExit);
       process.exit(exitCode);
       await live(afterExit);
       process.close();
-      while (!(await follow()));
+      let isOver = false;
+      while (!isOver) {
+        isOver = await follow();
+      }
 
       expect(read).toBe(textOf([...beforeExit, ...afterExit]));
       expect(afterSeq).toBe(outputsOf([...beforeExit, ...afterExit]).length + 2);

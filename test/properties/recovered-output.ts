@@ -12,7 +12,9 @@ export class RecoveredOutput {
   /** All up to this number is known. */
   get through(): number {
     let seq = 0;
-    while (this.#knows(seq + 1)) seq += 1;
+    while (this.#knows(seq + 1)) {
+      seq += 1;
+    }
     return seq;
   }
 
@@ -27,20 +29,31 @@ export class RecoveredOutput {
   }
 
   takeEvent(event: ProcessEvent): void {
-    if (event.kind === 'output') this.#takeText(event.seq, event.bytes);
-    else this.#ends.set(event.seq, event.kind);
+    if (event.kind === 'output') {
+      this.#takeText(event.seq, event.bytes);
+    } else {
+      this.#ends.set(event.seq, event.kind);
+    }
   }
 
   takePage(page: OutputPage): void {
     requireHonesty(page);
-    for (const { seq, bytes } of page.chunks) this.#takeText(seq, bytes);
-    if (page.closed) this.#ends.set(page.nextSeq - 1, 'closed');
+    for (const { seq, bytes } of page.chunks) {
+      this.#takeText(seq, bytes);
+    }
+    if (page.closed) {
+      this.#ends.set(page.nextSeq - 1, 'closed');
+    }
     const gaps = [];
     for (let seq = page.afterSeq + 1; seq < page.nextSeq; seq += 1) {
-      if (!this.#knows(seq)) gaps.push(seq);
+      if (!this.#knows(seq)) {
+        gaps.push(seq);
+      }
     }
     const [exitSeq, ...more] = gaps;
-    if (exitSeq === undefined) return;
+    if (exitSeq === undefined) {
+      return;
+    }
     if (more.length > 0 || page.exitCode === undefined) {
       throw new Error(`no longer retained: ${gaps.join()}`);
     }
@@ -49,7 +62,9 @@ export class RecoveredOutput {
 
   #takeText(seq: number, bytes: Uint8Array): void {
     const text = Buffer.from(bytes).toString();
-    if ((this.#texts.get(seq) ?? text) !== text) throw new Error(`number ${seq} differs`);
+    if ((this.#texts.get(seq) ?? text) !== text) {
+      throw new Error(`number ${seq} differs`);
+    }
     this.#texts.set(seq, text);
   }
 
@@ -62,5 +77,7 @@ export class RecoveredOutput {
 const requireHonesty = ({ afterSeq, nextSeq, chunks, gap, exitCode, closed }: OutputPage): void => {
   const absent = Math.max(0, nextSeq - 1 - afterSeq) - chunks.length;
   const ends = (exitCode === undefined ? 0 : 1) + (closed ? 1 : 0);
-  if (gap === undefined && absent > ends) throw new Error(`${absent} are missing without a word`);
+  if (gap === undefined && absent > ends) {
+    throw new Error(`${absent} are missing without a word`);
+  }
 };

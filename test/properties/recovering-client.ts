@@ -40,29 +40,47 @@ export class RecoveringClient {
 
   async live(steps: readonly ProcessStep[], process: FakeProcess): Promise<void> {
     for (const step of steps) {
-      if ('output' in step) process.output(step.output);
-      else if (step.moment === 'drop') this.#drop();
-      else if (step.moment === 'resume') await this.catchUp();
+      if ('output' in step) {
+        process.output(step.output);
+      } else if (step.moment === 'drop') {
+        this.#drop();
+      } else if (step.moment === 'resume') {
+        await this.catchUp();
+      }
     }
   }
 
   /** Resumes the session if need be, and reads what was missed. */
   async catchUp(): Promise<void> {
     this.#takeEvents();
-    if (this.#isConnected) return;
+    if (this.#isConnected) {
+      return;
+    }
     this.#client = this.#bench.resume(this.#client.sessionId);
     this.#isConnected = true;
     this.#taken = 0;
     const afterSeq = this.accountedFor.at(-1) ?? 0;
     const page = await this.#client.read(this.#processId, { afterSeq });
-    for (const chunk of page.chunks) this.#take(chunk);
-    if (page.closed) this.closedSeq = page.nextSeq - 1;
-    if (page.exitCode === undefined || this.exit !== undefined) return;
+    for (const chunk of page.chunks) {
+      this.#take(chunk);
+    }
+    if (page.closed) {
+      this.closedSeq = page.nextSeq - 1;
+    }
+    if (page.exitCode === undefined || this.exit !== undefined) {
+      return;
+    }
     const known = new Set(this.accountedFor);
     const gaps = [];
-    for (let seq = 1; seq < page.nextSeq; seq += 1) if (!known.has(seq)) gaps.push(seq);
+    for (let seq = 1; seq < page.nextSeq; seq += 1) {
+      if (!known.has(seq)) {
+        gaps.push(seq);
+      }
+    }
     const [seq, ...more] = gaps;
-    if (seq === undefined || more.length > 0) throw new Error(`the exit is one of ${gaps.join()}`);
+    if (seq === undefined || more.length > 0) {
+      throw new Error(`the exit is one of ${gaps.join()}`);
+    }
     this.exit = { seq, exitCode: page.exitCode };
   }
 
@@ -73,15 +91,23 @@ export class RecoveringClient {
   }
 
   #takeEvents(): void {
-    for (const event of this.#client.events.slice(this.#taken)) this.#take(event);
+    for (const event of this.#client.events.slice(this.#taken)) {
+      this.#take(event);
+    }
     this.#taken = this.#client.events.length;
   }
 
   #take(event: ProcessEvent): void {
     const isRepeat = this.accountedFor.includes(event.seq);
-    if (isRepeat) throw new Error(`number ${event.seq} came twice`);
-    if (event.kind === 'output') this.#chunks.set(event.seq, Buffer.from(event.bytes).toString());
-    else if (event.kind === 'exited') this.exit = { seq: event.seq, exitCode: event.exitCode };
-    else this.closedSeq = event.seq;
+    if (isRepeat) {
+      throw new Error(`number ${event.seq} came twice`);
+    }
+    if (event.kind === 'output') {
+      this.#chunks.set(event.seq, Buffer.from(event.bytes).toString());
+    } else if (event.kind === 'exited') {
+      this.exit = { seq: event.seq, exitCode: event.exitCode };
+    } else {
+      this.closedSeq = event.seq;
+    }
   }
 }

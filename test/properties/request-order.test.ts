@@ -20,11 +20,19 @@ test('what is sent to one process takes effect in the order it came, whenever it
       const answers: Promise<unknown>[] = [client.start('p')];
       const expected: string[] = [];
       for (const [index, { kind, turns }] of sent.entries()) {
-        if (index === release) letGo();
-        for (let turn = 0; turn < turns; turn += 1) await undefined;
-        if (kind === 'write') answers.push(client.write('p', `${index}`));
-        else if (kind === 'interrupt') answers.push(client.signal('p'));
-        else answers.push(client.terminate('p'));
+        if (index === release) {
+          letGo();
+        }
+        for (let turn = 0; turn < turns; turn += 1) {
+          await undefined;
+        }
+        if (kind === 'write') {
+          answers.push(client.write('p', `${index}`));
+        } else if (kind === 'interrupt') {
+          answers.push(client.signal('p'));
+        } else {
+          answers.push(client.terminate('p'));
+        }
         expected.push(kind === 'write' ? `write ${index}` : kind);
       }
       letGo();
@@ -46,15 +54,24 @@ test('starts that fail and writes between them are answered as if each waited fo
       const answers: Promise<string>[] = [];
       let isRunning = false;
       const expected = sent.map((step) => {
-        if (step === 'write') return isRunning ? 'accepted' : 'unknownProcess';
-        if (isRunning) return 'process p already exists';
+        if (step === 'write') {
+          return isRunning ? 'accepted' : 'unknownProcess';
+        }
+        if (isRunning) {
+          return 'process p already exists';
+        }
         isRunning = step === 'start';
         return isRunning ? 'started' : 'no such program';
       });
       for (const step of sent) {
-        for (let turn = turns.next().value; turn > 0; turn -= 1) await undefined;
-        if (step === 'write') answers.push(client.write('p', 'x'));
-        else answers.push(outcomeOf(client.start('p', { argv: [step] })));
+        for (let turn = turns.next().value; turn > 0; turn -= 1) {
+          await undefined;
+        }
+        if (step === 'write') {
+          answers.push(client.write('p', 'x'));
+        } else {
+          answers.push(outcomeOf(client.start('p', { argv: [step] })));
+        }
       }
 
       expect(await Promise.all(answers)).toEqual(expected);

@@ -24,8 +24,12 @@ const filled = fc
   .tuple(pattern, fc.infiniteStream(text), fc.boolean())
   .map(([glob, runs, upper]) => {
     const parts = [...glob].map((character) => {
-      if (character === '*') return runs.next().value;
-      if (character === '?') return runs.next().value[0] ?? 'x';
+      if (character === '*') {
+        return runs.next().value;
+      }
+      if (character === '?') {
+        return runs.next().value[0] ?? 'x';
+      }
       return character;
     });
     return { glob, name: upper ? parts.join('').toUpperCase() : parts.join('').toLowerCase() };

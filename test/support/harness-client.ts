@@ -35,7 +35,9 @@ export class HarnessClient {
 
   get session(): Session {
     const { session } = this.connection;
-    if (session === undefined) throw new Error('the connection has no session');
+    if (session === undefined) {
+      throw new Error('the connection has no session');
+    }
     return session;
   }
 
@@ -51,7 +53,9 @@ export class HarnessClient {
   /** For a session that nobody holds: what is answered at once. */
   initialize(resumeSessionId?: string): Initialized {
     const answer = this.#initialize(resumeSessionId);
-    if (answer instanceof Promise) throw new Error('not answered at once; use `contend`');
+    if (answer instanceof Promise) {
+      throw new Error('not answered at once; use `contend`');
+    }
     return answer;
   }
 

@@ -16,9 +16,15 @@ export class KnownCredentials implements Authenticator {
 
   authenticate(authorization: string | undefined): AuthenticationResult {
     this.judged.push(authorization);
-    if (authorization === undefined) return { granted: false, reason: 'nothing shown' };
-    if (this.#known.has(authorization)) return { granted: true };
-    if (!this.#guesses.includes(authorization)) this.#guesses.push(authorization);
+    if (authorization === undefined) {
+      return { granted: false, reason: 'nothing shown' };
+    }
+    if (this.#known.has(authorization)) {
+      return { granted: true };
+    }
+    if (!this.#guesses.includes(authorization)) {
+      this.#guesses.push(authorization);
+    }
     return {
       granted: false,
       reason: 'not known',

@@ -47,7 +47,9 @@ export class RawDaemon implements AsyncDisposable {
     const printed: string[] = [];
     lines.on('line', (line) => printed.push(line));
     const [first] = await Promise.race([once(lines, 'line'), exit]);
-    if (typeof first !== 'string') throw new Error(`the daemon ended with ${first}`);
+    if (typeof first !== 'string') {
+      throw new Error(`the daemon ended with ${first}`);
+    }
     return new RawDaemon(child, exit, printed);
   }
 

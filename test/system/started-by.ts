@@ -40,7 +40,9 @@ export const startedBy = async (
     const exited = once(child, 'exit');
     child.kill('SIGTERM');
     await exited;
-    if (place !== PROJECT) rmdirSync(place);
+    if (place !== PROJECT) {
+      rmdirSync(place);
+    }
   };
   return { client, pid: child.pid ?? 0, stop };
 };
@@ -51,7 +53,9 @@ const placeForAll = (): string => {
     (_, index, names) => `/${join(...names.slice(0, index + 1))}`,
   );
   const isPrivate = folders.some((folder) => (statSync(folder).mode & 0o001) === 0);
-  if (!isPrivate || process.geteuid?.() !== 0) return PROJECT;
+  if (!isPrivate || process.geteuid?.() !== 0) {
+    return PROJECT;
+  }
   const place = mkdtempSync('/var/tmp/exec-server-project-');
   chmodSync(place, 0o755);
   return place;

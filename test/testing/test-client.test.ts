@@ -95,12 +95,14 @@ describe('a failure', () => {
 test('a server whose first client is refused is not left behind', async () => {
   let closed = 0;
   const logger = {
-    debug: () => {},
+    debug: () => undefined,
     info: (message: string) => {
-      if (message === 'stopped') closed += 1;
+      if (message === 'stopped') {
+        closed += 1;
+      }
     },
-    warn: () => {},
-    error: () => {},
+    warn: () => undefined,
+    error: () => undefined,
   };
   const authentication = {
     authenticate: async () => ({ granted: false, reason: 'nobody' }) as const,

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
-const LONG_OUTAGE_MS = 3_000;
+const LONG_OUTAGE_MS = 3000;
 const STALL_MS = 200;
 
 /** A command that prints, waits for the file `go`, prints more, and tells that it has. */
@@ -35,7 +35,7 @@ export const OUTAGES = [
         with: { yield_time_ms: 300 },
       },
       () => {
-        run.proxy.afterBytes(2_000, () => run.proxy.cutAll('reset'));
+        run.proxy.afterBytes(2000, () => run.proxy.cutAll('reset'));
         return run.write(0, '');
       },
       { say: 'done' },
@@ -121,7 +121,7 @@ function cutAroundInput(name, direction) {
       () => {
         run.proxy.stall(direction);
         setTimeout(() => run.proxy.cutAll('reset'), STALL_MS);
-        return run.write(0, 'once\n', 1_500);
+        return run.write(0, 'once\n', 1500);
       },
       () => run.write(0, 'twice\n'),
       { say: 'done' },

@@ -22,10 +22,14 @@ export const SANDBOX = [
     ],
     check: async (run) => {
       assert.equal(run.printed(0), 'old content\nread fine\n');
-      for (const call of [1, 2, 3]) assert.match(run.output(call), /Read-only file system/);
+      for (const call of [1, 2, 3]) {
+        assert.match(run.output(call), /Read-only file system/);
+      }
       assert.match(run.printed(4), /^net (EPERM|EACCES|ENETUNREACH)$/m);
       assert.equal(await run.text('old.txt'), 'old content\n');
-      for (const name of ['new.txt', 'patched.txt']) assert.equal(await run.text(name), undefined);
+      for (const name of ['new.txt', 'patched.txt']) {
+        assert.equal(await run.text(name), undefined);
+      }
       assert.equal(await run.text('outside.txt', run.serverHome), undefined);
     },
   },
@@ -48,7 +52,9 @@ export const SANDBOX = [
       assert.equal(run.printed(0), 'wrote\n');
       assert.equal(await run.text('old.txt'), 'old\nnew\n');
       assert.equal(await run.text('sub/file'), '');
-      for (const call of [1, 2, 3]) assert.match(run.output(call), /Read-only file system/);
+      for (const call of [1, 2, 3]) {
+        assert.match(run.output(call), /Read-only file system/);
+      }
       assert.match(run.printed(4), /^net (EPERM|EACCES|ENETUNREACH)$/m);
       assert.equal(await run.text('outside.txt', run.serverHome), undefined);
       assert.equal(await run.text('through.txt', run.serverHome), undefined);
@@ -102,7 +108,9 @@ glob_scan_max_depth = 4
       { say: 'done' },
     ],
     check: async (run) => {
-      for (const call of [0, 1, 2]) assert.match(run.output(call), /Permission denied/);
+      for (const call of [0, 1, 2]) {
+        assert.match(run.output(call), /Permission denied/);
+      }
       assert.equal(run.printed(3), 'secret\n');
       assert.equal(await run.text('new.txt'), 'new\n');
       assert.equal(await run.text('a.env'), 'secret\n');

@@ -111,7 +111,7 @@ export const AUTHENTICATION = [
         'not yet': jwt({ exp, nbf: now + 100 }),
         'not yet, within the skew': jwt({ exp, nbf: now + 20 }),
         'nbf as text': jwt({ exp, nbf: 'x' }),
-        'iat ahead': jwt({ exp, iat: now + 1_000 }),
+        'iat ahead': jwt({ exp, iat: now + 1000 }),
         'right issuer and audience': jwt({ exp, iss: 'me', aud: 'you' }),
         'audience among others': jwt({ exp, iss: 'me', aud: ['they', 'you'] }),
         'no audience': jwt({ exp, iss: 'me' }),

@@ -3,7 +3,7 @@ import { chmod, link, mkdir, readFile, stat, symlink, truncate } from 'node:fs/p
 import { createServer } from 'node:net';
 
 const base64 = (text) => Buffer.from(text).toString('base64');
-const HUNG_AFTER_MS = 1_500;
+const HUNG_AFTER_MS = 1500;
 
 /** A file, a folder, links of every kind, and what is neither. */
 async function fill(talk) {
@@ -43,7 +43,7 @@ function paths(talk) {
     'a slash behind a file': { path: `${talk.uri('file')}/` },
     'the root': { path: 'file:///' },
     'a name too long': at('x'.repeat(300)),
-    'a path too long': at('y/'.repeat(2_500)),
+    'a path too long': at('y/'.repeat(2500)),
   };
 }
 
@@ -75,10 +75,14 @@ export const FILES = [
       const wire = await talk.session();
       const sizeless = async (label, params) => {
         const answer = await wire.request('fs/getMetadata', params);
-        if (answer.result?.isDirectory) answer.result.size = '<size>';
+        if (answer.result?.isDirectory) {
+          answer.result.size = '<size>';
+        }
         talk.note(label, answer);
       };
-      for (const [label, params] of Object.entries(paths(talk))) await sizeless(label, params);
+      for (const [label, params] of Object.entries(paths(talk))) {
+        await sizeless(label, params);
+      }
       await sizeless('a fifo', { path: talk.uri('fifo') });
       await sizeless('a dangling link, not followed', {
         path: talk.uri('dangling'),
@@ -108,7 +112,9 @@ export const FILES = [
         talk.ask(wire, label, 'fs/writeFile', { dataBase64: base64('new\n'), ...params }, within);
       const all = paths(talk);
       delete all['the root'];
-      for (const [label, params] of Object.entries(all)) await write(label, params);
+      for (const [label, params] of Object.entries(all)) {
+        await write(label, params);
+      }
       await write('the root', { path: 'file:///' });
       await write('no base64', { path: talk.uri('other'), dataBase64: '!' });
       await write('base64 without padding', { path: talk.uri('other'), dataBase64: 'YQ' });
@@ -203,10 +209,11 @@ export const FILES = [
         'file:////tmp',
         `file://${folder}/%zz`,
       ];
-      for (const uri of uris)
+      for (const uri of uris) {
         await talk.ask(wire, `canonicalize ${shown(uri, folder)}`, 'fs/canonicalize', {
           path: uri,
         });
+      }
     },
   },
 ];

@@ -23,8 +23,9 @@ export const FOLDERS = [
         const answer = await wire.request('fs/readDirectory', { path });
         answer.result?.entries.sort((a, b) => (a.fileName < b.fileName ? -1 : 1));
         const found = answer.result?.entries.map(({ fileName }) => fileName);
-        for (const entry of answer.result?.entries ?? [])
+        for (const entry of answer.result?.entries ?? []) {
           talk.note(`${label}: ${entry.fileName}`, entry);
+        }
         talk.note(label, found ? 'listed' : answer);
       };
       await list('all kinds', talk.uri('d'));
@@ -71,10 +72,15 @@ export const FOLDERS = [
       await walk('all');
       await walk('following', { followDirectorySymlinks: true });
       await walk('pruned', { pruneHiddenDirectories: true });
-      for (const maxDepth of [0, 1, 2]) await walk(`depth ${maxDepth}`, { maxDepth });
-      for (const maxDirectories of [1, 2, 3])
+      for (const maxDepth of [0, 1, 2]) {
+        await walk(`depth ${maxDepth}`, { maxDepth });
+      }
+      for (const maxDirectories of [1, 2, 3]) {
         await walk(`folders ${maxDirectories}`, { maxDirectories });
-      for (const maxEntries of [1, 3, 13, 14]) await walk(`entries ${maxEntries}`, { maxEntries });
+      }
+      for (const maxEntries of [1, 3, 13, 14]) {
+        await walk(`entries ${maxEntries}`, { maxEntries });
+      }
       await walk('no folders', { maxDirectories: 0 });
       await walk('no entries', { maxEntries: 0 });
       await walk('too deep', { maxDepth: 65 });

@@ -30,7 +30,7 @@ export const HANDLES = [
       await read('to the end exactly', 'a', 4, 6);
       await read('at the end', 'a', 10, 1);
       await read('across the end', 'a', 8, 4);
-      await read('far beyond', 'a', 1_000, 4);
+      await read('far beyond', 'a', 1000, 4);
       await read('offset beyond i64', 'a', Number.MAX_SAFE_INTEGER, 1);
       await read('no length', 'a', 0, 0);
       await read('largest length', 'a', 0, 1_048_576);
@@ -101,7 +101,9 @@ export const HANDLES = [
       const wire = await talk.session();
       const open = (index) =>
         wire.request('fs/open', { handleId: `${index}`, path: talk.uri('file') });
-      for (let index = 0; index < 128; index++) await open(index);
+      for (let index = 0; index < 128; index++) {
+        await open(index);
+      }
       talk.note('one too many', await open(128));
       await wire.request('fs/close', { handleId: '5' });
       talk.note('after a close', await open(128));
@@ -144,7 +146,7 @@ export const HANDLES = [
       const fired = async (label, change) => {
         const before = wire.events.length;
         await change();
-        const event = await wire.until(() => wire.events[before], 3_000);
+        const event = await wire.until(() => wire.events[before], 3000);
         talk.note(label, event);
       };
       const silent = async (label, change) => {

@@ -47,8 +47,9 @@ export const HTTP_REQUEST = [
       await ask('user and password', upstream.url.replace('//', '//user:pass@').concat('/echo'));
       await ask('a fragment', '/echo#part');
       await ask('a query', '/echo?a=b&c=%20d e');
-      for (const status of [200, 201, 204, 304, 404, 500])
+      for (const status of [200, 201, 204, 304, 404, 500]) {
         await ask(`status ${status}`, `/status/${status}`);
+      }
       await ask('repeated headers', '/headers');
       await ask('gzip stays gzip', '/gzip');
       await ask('bytes', '/bytes');
@@ -71,7 +72,7 @@ export const HTTP_REQUEST = [
       );
       await ask('cut off', '/cut');
       await ask('too late', '/slow', { timeoutMs: 200 });
-      await ask('body too late', '/slow-body', { timeoutMs: 2_000 });
+      await ask('body too late', '/slow-body', { timeoutMs: 2000 });
       await ask('timeout 0', '/echo', { timeoutMs: 0 });
       await ask('refused', 'http://127.0.0.1:1/');
       await ask('no such host', 'http://no-such-host.invalid/');
@@ -100,7 +101,9 @@ export const HTTP_REQUEST = [
         const params = { method: 'GET', url, requestId: label, streamResponse: true, ...more };
         const answer = await wire.request('http/request', params);
         talk.note(label, readable(answer));
-        if (answer.error) return;
+        if (answer.error) {
+          return;
+        }
         const own = () => wire.events.filter(({ params }) => params.requestId === label);
         await wire.until(() => own().find(({ params }) => params.done));
         const deltas = own().map(({ params }) => params);
@@ -118,7 +121,7 @@ export const HTTP_REQUEST = [
       await stream('in pieces', '/pieces');
       await stream('cut off', '/cut');
       await stream('refused', 'http://127.0.0.1:1/');
-      await stream('body too late', '/slow-body', { timeoutMs: 2_000 });
+      await stream('body too late', '/slow-body', { timeoutMs: 2000 });
       await stream('head', '/echo', { method: 'HEAD' });
       const held = {
         method: 'GET',
@@ -141,7 +144,9 @@ export const HTTP_REQUEST = [
 ];
 
 function readable(answer) {
-  if (!answer.result) return answer;
+  if (!answer.result) {
+    return answer;
+  }
   const { bodyBase64, headers, ...rest } = answer.result;
   return {
     ...rest,
@@ -151,5 +156,5 @@ function readable(answer) {
 }
 
 function digest(bytes) {
-  return bytes.length > 4_000 ? `${bytes.length} bytes` : bytes.toString('latin1');
+  return bytes.length > 4000 ? `${bytes.length} bytes` : bytes.toString('latin1');
 }

@@ -38,7 +38,9 @@ export const LIFECYCLE = [
       const wire = await talk.session();
       const { result } = await wire.request('environment/info', {});
       for (const [field, value] of Object.entries(result)) {
-        if (field !== 'capabilities') talk.note(field, value);
+        if (field !== 'capabilities') {
+          talk.note(field, value);
+        }
       }
       for (const [flag, value] of Object.entries(result.capabilities)) {
         talk.note(`capability ${flag}`, value);
@@ -95,5 +97,5 @@ export const LIFECYCLE = [
 /** The old connection's end may take a moment to be seen. */
 async function retry(wire, params) {
   const answer = await wire.request('initialize', params);
-  return answer.error?.code === -32010 ? await retry(wire, params) : answer;
+  return answer.error?.code === -32_010 ? await retry(wire, params) : answer;
 }

@@ -151,7 +151,9 @@ export const MESSAGES = [
         });
       }
       wire.send({ id: 23, ...ASK });
-      for (let id = 2; id <= 23; id++) talk.note(`answer ${id}`, await wire.answer(id));
+      for (let id = 2; id <= 23; id++) {
+        talk.note(`answer ${id}`, await wire.answer(id));
+      }
       let text = '';
       await wire.until(() => {
         text = wire.events.map(({ params }) => Buffer.from(params.chunk ?? '', 'base64')).join('');

@@ -17,12 +17,15 @@ export const PROCESS_CONTROL = [
       await talk.outcome(wire, 'outcome', 'p');
       await read('all');
       await read('nulls', { afterSeq: null, maxBytes: null, waitMs: null });
-      for (const maxBytes of [0, 1, 4, 7, 8, 9, 1_000])
+      for (const maxBytes of [0, 1, 4, 7, 8, 9, 1000]) {
         await read(`budget ${maxBytes}`, { maxBytes });
-      for (const afterSeq of [1, 2, 3, 4, 5, 6, 100]) await read(`after ${afterSeq}`, { afterSeq });
+      }
+      for (const afterSeq of [1, 2, 3, 4, 5, 6, 100]) {
+        await read(`after ${afterSeq}`, { afterSeq });
+      }
       await read('after 4 with a budget', { afterSeq: 4, maxBytes: 10 });
-      await read('after the exit, waiting', { afterSeq: 4, waitMs: 5_000 });
-      await read('after the end, waiting', { afterSeq: 5, waitMs: 5_000 });
+      await read('after the exit, waiting', { afterSeq: 4, waitMs: 5000 });
+      await read('after the end, waiting', { afterSeq: 5, waitMs: 5000 });
       await read('largest numbers', { afterSeq: 0, maxBytes: 2 ** 53, waitMs: 2 ** 53 });
     },
   },

@@ -13,10 +13,14 @@ export class CapabilityToken implements Authenticator {
 
   async authenticate(authorization: string | undefined): Promise<AuthenticationResult> {
     const token = readBearerToken(authorization);
-    if (typeof token !== 'string') return token;
+    if (typeof token !== 'string') {
+      return token;
+    }
     const shown = sha256(token);
     // Digests are compared, so that the time tells neither content nor length of the right token.
-    if (timingSafeEqual(shown, await this.#digest())) return { granted: true };
+    if (timingSafeEqual(shown, await this.#digest())) {
+      return { granted: true };
+    }
     return {
       granted: false,
       reason: 'invalid websocket bearer token',

@@ -24,11 +24,17 @@ export interface JwtClaims {
 /** The claims in the payload of a token; undefined when it is none of a usable shape. */
 export const readClaims = (payload: Uint8Array): JwtClaims | undefined => {
   const given = parse(payload);
-  if (typeof given !== 'object' || given === null || Array.isArray(given)) return undefined;
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+    return undefined;
+  }
   const { exp, nbf, iat, iss, aud, sub } = given as Record<string, unknown>;
   const audience = typeof aud === 'string' ? [aud] : (aud ?? []);
-  if (!isInteger(exp) || !(nbf == null || isInteger(nbf))) return undefined;
-  if (!(iss == null || typeof iss === 'string') || !isTexts(audience)) return undefined;
+  if (!isInteger(exp) || !(nbf == null || isInteger(nbf))) {
+    return undefined;
+  }
+  if (!(iss == null || typeof iss === 'string') || !isTexts(audience)) {
+    return undefined;
+  }
   return {
     exp,
     nbf: nbf ?? undefined,
@@ -48,10 +54,18 @@ export const judgeClaims = (
 ): string | undefined => {
   const { maxClockSkewSeconds: skew, maxLifetimeSeconds = Number.POSITIVE_INFINITY } = rules;
   const [issuer, audience] = [rules.issuer?.trim(), rules.audience?.trim()];
-  if (exp + skew < nowSeconds) return 'expired websocket jwt';
-  if (nbf !== undefined && nbf - skew > nowSeconds) return 'websocket jwt is not valid yet';
-  if (issuer && iss !== issuer) return 'websocket jwt issuer mismatch';
-  if (audience && !aud.includes(audience)) return 'websocket jwt audience mismatch';
+  if (exp + skew < nowSeconds) {
+    return 'expired websocket jwt';
+  }
+  if (nbf !== undefined && nbf - skew > nowSeconds) {
+    return 'websocket jwt is not valid yet';
+  }
+  if (issuer && iss !== issuer) {
+    return 'websocket jwt issuer mismatch';
+  }
+  if (audience && !aud.includes(audience)) {
+    return 'websocket jwt audience mismatch';
+  }
   // A time of issue that is still to come does not make the life of a token longer.
   const issued = Math.min(iat ?? nowSeconds, nowSeconds + skew);
   return exp - issued > maxLifetimeSeconds

@@ -40,7 +40,9 @@ export class SecretFile implements Secret {
 
   async current(): Promise<Buffer> {
     const version = await stat(this.#path, { bigint: true }).then(versionOf, codeOf);
-    if (version === this.#version) return this.#secret;
+    if (version === this.#version) {
+      return this.#secret;
+    }
     try {
       await this.#load();
       this.#logger.info('websocket auth secret read again', { path: this.#path });
@@ -74,7 +76,9 @@ export class SecretFile implements Secret {
       this.#requirePrivate(status);
       return [versionOf(status), bytes];
     } catch (error) {
-      if (error instanceof UnusableSecret) throw error;
+      if (error instanceof UnusableSecret) {
+        throw error;
+      }
       throw this.#unreadable(describeOsError(codeOf(error as NodeJS.ErrnoException)));
     } finally {
       await file?.close();
@@ -82,7 +86,9 @@ export class SecretFile implements Secret {
   }
 
   #requirePrivate({ mode }: BigIntStats): void {
-    if ((mode & OTHERS) === 0n) return;
+    if ((mode & OTHERS) === 0n) {
+      return;
+    }
     const bits = (mode & 0o777n).toString(8).padStart(4, '0');
     throw new UnusableSecret(
       `websocket auth secret ${this.#path} is open to other users (mode ${bits}): chmod 600 ${this.#path}`,

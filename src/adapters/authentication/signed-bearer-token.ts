@@ -22,10 +22,13 @@ export class SignedBearerToken implements Authenticator {
 
   async authenticate(authorization: string | undefined): Promise<AuthenticationResult> {
     const token = readBearerToken(authorization);
-    if (typeof token !== 'string') return token;
+    if (typeof token !== 'string') {
+      return token;
+    }
     const payload = await verify(token, await this.#secret.current());
-    if (payload === undefined)
+    if (payload === undefined) {
       return { granted: false, reason: INVALID, attemptKey: digest(token) };
+    }
     const claims = readClaims(payload);
     // Whoever signed it has the secret: what is wrong with it from here on is no guess.
     const reason =
@@ -38,7 +41,9 @@ export class SignedBearerToken implements Authenticator {
 
 /** The payload of a token with the right signature. */
 const verify = async (token: string, secret: Buffer): Promise<Uint8Array | undefined> => {
-  if (!token.split('.').every(isBase64Url)) return undefined;
+  if (!token.split('.').every(isBase64Url)) {
+    return undefined;
+  }
   try {
     const { payload } = await compactVerify(token, secret, {
       algorithms: ['HS256'],

@@ -4,7 +4,7 @@ import { closeInBackground } from './close-in-background.js';
 import { entryOf, splitEntry, toHostBytes } from './host-path-bytes.js';
 
 /** Linux's flag for a handle that needs no permission to read; Node does not name it. */
-const O_PATH = 0o10000000;
+const O_PATH = 0o1000_0000;
 
 /** Where a path can start at an open directory, which Node has no `openat` for. */
 const HANDLE_PATHS =
@@ -26,7 +26,9 @@ export class DirectoryHandle {
   /** Rejects with ENOTDIR for what is no directory, a symbolic link to one included. */
   static async open(path: Buffer): Promise<DirectoryHandle> {
     if (HANDLE_PATHS === undefined) {
-      if (!(await lstat(path)).isDirectory()) throw Object.assign(new Error(), { code: 'ENOTDIR' });
+      if (!(await lstat(path)).isDirectory()) {
+        throw Object.assign(new Error(), { code: 'ENOTDIR' });
+      }
       return new DirectoryHandle(path);
     }
     return DirectoryHandle.#hold(path, O_PATH | constants.O_DIRECTORY | constants.O_NOFOLLOW);
@@ -34,7 +36,9 @@ export class DirectoryHandle {
 
   /** The same through symbolic links. */
   static async openFollowing(path: Buffer): Promise<DirectoryHandle> {
-    if (HANDLE_PATHS === undefined) return new DirectoryHandle(path);
+    if (HANDLE_PATHS === undefined) {
+      return new DirectoryHandle(path);
+    }
     return DirectoryHandle.#hold(path, O_PATH | constants.O_DIRECTORY);
   }
 
@@ -48,11 +52,17 @@ export class DirectoryHandle {
    * it cannot be opened: going there name by name tells why.
    */
   static async openAt(path: Buffer): Promise<DirectoryHandle | undefined> {
-    if (HANDLE_PATHS === undefined) return undefined;
+    if (HANDLE_PATHS === undefined) {
+      return undefined;
+    }
     const directory = await DirectoryHandle.open(path).catch(() => undefined);
-    if (directory === undefined) return undefined;
+    if (directory === undefined) {
+      return undefined;
+    }
     // The kernel knows where the directory is now: there, if the way is without links. It asks no file system.
-    if (directory.#location()?.equals(path)) return directory;
+    if (directory.#location()?.equals(path)) {
+      return directory;
+    }
     directory.close();
     return undefined;
   }
@@ -89,7 +99,9 @@ export class DirectoryHandle {
   }
 
   close(): void {
-    if (this.#handle !== undefined) closeInBackground(this.#handle);
+    if (this.#handle !== undefined) {
+      closeInBackground(this.#handle);
+    }
   }
 }
 

@@ -79,8 +79,11 @@ const writeWholeFile = async (
 ): Promise<void> => {
   const write = (entry: Buffer): Promise<void> =>
     writeFileAtomically(entry, { followSymlinks, mode: undefined }, fillWith(bytes));
-  if (followSymlinks) await write(toHostBytes(path));
-  else await withNoFollowParent(path, (parent, name) => write(parent.entry(name)));
+  if (followSymlinks) {
+    await write(toHostBytes(path));
+  } else {
+    await withNoFollowParent(path, (parent, name) => write(parent.entry(name)));
+  }
 };
 
 const describeTarget = async (path: Buffer): Promise<FileMetadata> => {
@@ -90,7 +93,9 @@ const describeTarget = async (path: Buffer): Promise<FileMetadata> => {
 
 const describeItself = async (path: Buffer): Promise<FileMetadata> => {
   const itself = await lstat(path);
-  if (itself.isSymbolicLink()) throw isASymbolicLink();
+  if (itself.isSymbolicLink()) {
+    throw isASymbolicLink();
+  }
   return describe(itself, false);
 };
 

@@ -12,9 +12,13 @@ export const openFile = async (path: string, mode: 'read' | 'replace'): Promise<
   const entry = toHostBytes(path);
   const found = await stat(entry).catch(() => undefined);
   const refusal = found && refuse(path, mode, found);
-  if (refusal !== undefined) throw refusal;
+  if (refusal !== undefined) {
+    throw refusal;
+  }
   const file = await open(entry, FLAGS[mode] | constants.O_NONBLOCK, 0o666);
-  if ((await file.stat()).isFile()) return new NodeOpenFile(file);
+  if ((await file.stat()).isFile()) {
+    return new NodeOpenFile(file);
+  }
   await file.close();
   throw notAFile(path);
 };
@@ -25,7 +29,9 @@ const refuse = (
   mode: 'read' | 'replace',
   found: Stats,
 ): ExecServerError | undefined => {
-  if (found.isFile() || found.isDirectory()) return undefined;
+  if (found.isFile() || found.isDirectory()) {
+    return undefined;
+  }
   const hasNoOtherEnd = found.isSocket() || (found.isFIFO() && mode === 'replace');
   return hasNoOtherEnd ? fileError('ENXIO') : notAFile(path);
 };
@@ -48,7 +54,9 @@ class NodeOpenFile implements OpenFile {
 
   async write(offset: number | bigint, bytes: Uint8Array): Promise<void> {
     // Node takes a bigint for "where the last write ended".
-    if (typeof offset === 'bigint') throw fileError('EFBIG');
+    if (typeof offset === 'bigint') {
+      throw fileError('EFBIG');
+    }
     await translateErrors(writeAll(this.#file, bytes, offset));
   }
 
@@ -61,7 +69,9 @@ class NodeOpenFile implements OpenFile {
     for (let filled = 0; ; ) {
       const count = await this.#readInto(bytes.subarray(filled), offset, filled);
       filled += count;
-      if (count === 0 || filled === length) return bytes.subarray(0, filled);
+      if (count === 0 || filled === length) {
+        return bytes.subarray(0, filled);
+      }
     }
   }
 
@@ -78,7 +88,10 @@ class NodeOpenFile implements OpenFile {
 const readAt = (descriptor: number, bytes: Buffer, position: bigint): Promise<number> =>
   new Promise((resolve, reject) => {
     read(descriptor, bytes, 0, bytes.length, position, (error, count) => {
-      if (error) reject(error);
-      else resolve(count);
+      if (error) {
+        reject(error);
+      } else {
+        resolve(count);
+      }
     });
   });

@@ -21,14 +21,18 @@ const readFollowing = async (path: string, maxBytes: number): Promise<Buffer> =>
   const entry = toHostBytes(path);
   // Looked at before it is opened: the mere opening of a FIFO or a device may have an effect.
   const stats = await stat(entry);
-  if (!stats.isFile()) throw notAFile(path);
+  if (!stats.isFile()) {
+    throw notAFile(path);
+  }
   const handle = await open(entry, constants.O_RDONLY | constants.O_NONBLOCK);
   return readAndClose(handle, stats.size, maxBytes, () => notAFile(path));
 };
 
 const readPinned = async (entry: Buffer, maxBytes: number): Promise<Buffer> => {
   const stats = await lstat(entry);
-  if (!stats.isFile() && !stats.isSymbolicLink()) throw notARegularFile();
+  if (!stats.isFile() && !stats.isSymbolicLink()) {
+    throw notARegularFile();
+  }
   const flags = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW;
   return readAndClose(await open(entry, flags), stats.size, maxBytes, notARegularFile);
 };
@@ -41,10 +45,14 @@ const readAndClose = async (
   refusal: () => Error,
 ): Promise<Buffer> => {
   try {
-    if (size > maxBytes) throw tooLargeToRead(maxBytes);
+    if (size > maxBytes) {
+      throw tooLargeToRead(maxBytes);
+    }
     const looking = handle.stat();
     const [bytes, stats] = await Promise.all([readToEnd(handle, size, maxBytes), looking]);
-    if (!stats.isFile()) throw refusal();
+    if (!stats.isFile()) {
+      throw refusal();
+    }
     return bytes;
   } finally {
     closeInBackground(handle);
@@ -59,8 +67,12 @@ const readToEnd = async (handle: FileHandle, size: number, maxBytes: number): Pr
     const { bytesRead } = await handle.read(bytes, filled, bytes.length - filled, filled);
     filled += bytesRead;
     // Asked for one more than there should be, the system had none: no need to ask again.
-    if (bytesRead === 0 || (filled === size && size > 0)) return bytes.subarray(0, filled);
-    if (filled > maxBytes) throw tooLargeToRead(maxBytes);
+    if (bytesRead === 0 || (filled === size && size > 0)) {
+      return bytes.subarray(0, filled);
+    }
+    if (filled > maxBytes) {
+      throw tooLargeToRead(maxBytes);
+    }
     if (filled === bytes.length) {
       const larger = Buffer.allocUnsafe(Math.min(2 * filled, maxBytes + 1));
       bytes.copy(larger, 0, 0, filled);

@@ -12,7 +12,9 @@ export class UnconfinedFileSystems implements FileSystemProvider {
   }
 
   forSandbox(sandbox: SandboxPolicy | undefined): FileSystem {
-    if (sandbox === undefined) return this.#files;
+    if (sandbox === undefined) {
+      return this.#files;
+    }
     throw new ExecServerError('failed', 'filesystem sandbox cannot be enforced on this executor');
   }
 }

@@ -28,7 +28,9 @@ export class Connector {
   readonly direct: buildConnector.connector = (options, callback) => {
     // undici takes the name to verify from the `Host` header, which is up to the client.
     const { servername: _, ...rest } = options;
-    if (options.protocol !== 'https:') return this.#plain(rest, callback);
+    if (options.protocol !== 'https:') {
+      return this.#plain(rest, callback);
+    }
     this.#secureConnector().then(
       (connect) => connect(rest, callback),
       (error) => callback(error, null),
@@ -63,7 +65,9 @@ export class Connector {
     };
     try {
       const { statusCode, socket } = await client.connect({ path: target, headers });
-      if (statusCode >= 200 && statusCode < 300) return socket as Socket;
+      if (statusCode >= 200 && statusCode < 300) {
+        return socket as Socket;
+      }
       socket.destroy();
       throw new ExchangeFailed(`it answered ${statusCode}`);
     } catch (error) {

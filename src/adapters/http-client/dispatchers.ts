@@ -46,14 +46,17 @@ export class Routes {
       headers: toFieldList(outgoing.headers),
       body: outgoing.body ?? null,
     };
-    if (proxy === undefined) return { dispatcher: this.#direct, request, isProxied: false };
+    if (proxy === undefined) {
+      return { dispatcher: this.#direct, request, isProxied: false };
+    }
     if (!/^https?:$/.test(proxy.protocol)) {
       throw new ExchangeFailed(
         `the proxy of this host is of a kind that is not known (${proxy.protocol})`,
       );
     }
-    if (url.protocol === 'https:')
+    if (url.protocol === 'https:') {
       return { dispatcher: this.#tunnel(proxy), request, isProxied: false };
+    }
     const path = `${url.origin}${request.path}`;
     const headers = withProxyFields(request.headers, url, proxy);
     const proxied = { ...request, origin: proxy.origin, path, headers };
@@ -66,7 +69,9 @@ export class Routes {
 
   #tunnel(proxy: URL): Agent {
     const known = this.#tunnels.get(proxy.href);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      return known;
+    }
     const agent = this.#agent(this.#connector.through(proxy, basicCredentials(proxy)));
     this.#tunnels.set(proxy.href, agent);
     return agent;

@@ -18,7 +18,9 @@ export const exchange = (
   new Promise((resolve, reject) => {
     const explain = (error: Error): Error => {
       const fault = explainFault(error, limits);
-      if (!isProxied || fault === error) return fault;
+      if (!isProxied || fault === error) {
+        return fault;
+      }
       return new ExchangeFailed(`through the proxy of this host: ${fault.message}`);
     };
     let controller: Dispatcher.DispatchController | undefined;
@@ -26,7 +28,9 @@ export const exchange = (
     const finish = (error?: Error): void => {
       signal.removeEventListener('abort', abort);
       const fault = error && explain(error);
-      if (fault !== undefined) reject(fault);
+      if (fault !== undefined) {
+        reject(fault);
+      }
       body?.finish(fault);
     };
     // A request that still waits for its connection has no controller: it is aborted when it gets one.
@@ -35,26 +39,36 @@ export const exchange = (
       finish(signal.reason instanceof ExchangeFailed ? signal.reason : ABORTED);
       controller?.abort(ABORTED);
     };
-    if (signal.aborted) return abort();
+    if (signal.aborted) {
+      return abort();
+    }
     signal.addEventListener('abort', abort, { once: true });
     dispatcher.dispatch(request, {
       onRequestStart: (started) => {
         controller = started;
-        if (signal.aborted) started.abort(ABORTED);
+        if (signal.aborted) {
+          started.abort(ABORTED);
+        }
       },
       onResponseStart: (started, status) => {
         // An interim response: the real one is to come.
-        if (status < 200) return;
+        if (status < 200) {
+          return;
+        }
         const source = { resume: () => started.resume(), abort: () => started.abort(ABORTED) };
         const arriving = new ResponseBody(source, responseBufferBytes);
         body = arriving;
         const headers = fromFieldList((started.rawHeaders ?? []) as Buffer[]);
         resolve({ status, headers, body: arriving, discard: () => arriving.discard() });
         // undici would miss the body of a 304 that tells the length of what has not been modified.
-        if (NEVER_HAS_BODY.includes(status)) finish();
+        if (NEVER_HAS_BODY.includes(status)) {
+          finish();
+        }
       },
       onResponseData: (started, part) => {
-        if (body?.push(part) === false) started.pause();
+        if (body?.push(part) === false) {
+          started.pause();
+        }
       },
       onResponseEnd: () => finish(),
       onResponseError: (_, error) => finish(error),

@@ -10,9 +10,13 @@ export type FaultLimits = Pick<Limits, 'maxResponseHeaderBytes' | 'connectTimeou
  * words already stays.
  */
 export const explainFault = (error: unknown, limits: FaultLimits): Error => {
-  if (error instanceof ExchangeFailed || error instanceof ExecServerError) return error;
+  if (error instanceof ExchangeFailed || error instanceof ExecServerError) {
+    return error;
+  }
   // Its code is mostly missing.
-  if ((error as Error).name === 'HTTPParserError') return new ExchangeFailed(NOT_HTTP);
+  if ((error as Error).name === 'HTTPParserError') {
+    return new ExchangeFailed(NOT_HTTP);
+  }
   const code = codeOf(error);
   return new ExchangeFailed(wordsOf(code, limits) ?? `it failed (${code})`);
 };
@@ -39,9 +43,15 @@ const wordsOf = (
     case 'EPIPE':
       return `the connection was reset (${code})`;
   }
-  if (/^(ENOTFOUND|EAI_\w+)$/.test(code)) return `the host has no known address (${code})`;
-  if (code.startsWith('UND_ERR_RES')) return NOT_HTTP;
-  if (/^(ERR_SSL_\w+|EPROTO)$/.test(code)) return `TLS failed (${code})`;
+  if (/^(ENOTFOUND|EAI_\w+)$/.test(code)) {
+    return `the host has no known address (${code})`;
+  }
+  if (code.startsWith('UND_ERR_RES')) {
+    return NOT_HTTP;
+  }
+  if (/^(ERR_SSL_\w+|EPROTO)$/.test(code)) {
+    return `TLS failed (${code})`;
+  }
   if (/CERT|SIGNATURE|ISSUER|^(CRL|HOSTNAME)_|^INVALID_(CA|PURPOSE)$|_TLS_/.test(code)) {
     return `its certificate is not trusted (${code})`;
   }
@@ -51,6 +61,8 @@ const wordsOf = (
 /** Of the error, or of what it wraps; codes are of a fixed kind, whatever the far end says. */
 const codeOf = (error: unknown): string => {
   const { code, cause } = (error ?? {}) as { code?: unknown; cause?: unknown };
-  if (typeof code === 'string' && /^[A-Z][A-Z0-9_]*$/.test(code)) return code;
+  if (typeof code === 'string' && /^[A-Z][A-Z0-9_]*$/.test(code)) {
+    return code;
+  }
   return cause === undefined ? 'unknown' : codeOf(cause);
 };

@@ -19,8 +19,12 @@ export const toFieldList = (headers: readonly OutgoingHeader[]): string[] => {
     (header) => !OF_CONNECTION.includes(header.name) && (header.name !== 'host' || header === host),
   );
   const list = fields.flatMap(({ name, value }) => [name, asBytes(value)]);
-  if (!headers.some(({ name }) => name === 'accept')) list.push('accept', '*/*');
-  if (headers.some(asksToClose)) list.push('connection', 'close');
+  if (!headers.some(({ name }) => name === 'accept')) {
+    list.push('accept', '*/*');
+  }
+  if (headers.some(asksToClose)) {
+    list.push('connection', 'close');
+  }
   return list;
 };
 
@@ -34,7 +38,9 @@ export const fromFieldList = (list: readonly Buffer[]): HttpHeader[] => {
   const headers: HttpHeader[] = [];
   for (let i = 0; i + 1 < list.length; i += 2) {
     const [name, value] = [list[i], list[i + 1]];
-    if (name === undefined || value === undefined || !isUtf8(value)) continue;
+    if (name === undefined || value === undefined || !isUtf8(value)) {
+      continue;
+    }
     headers.push({ name: name.toString('latin1').toLowerCase(), value: value.toString().trim() });
   }
   return headers;

@@ -5,14 +5,18 @@ type Environment = Readonly<Record<string, string>>;
 /** The proxy that the variables of an environment name for a URL; undefined: the way is direct. */
 export const proxyFor = (url: URL, environment: Environment): URL | undefined => {
   const named = proxyVariable(url.protocol, environment);
-  if (named === undefined || isExempt(url.hostname, environment)) return undefined;
+  if (named === undefined || isExempt(url.hostname, environment)) {
+    return undefined;
+  }
   const text = named.includes('://') ? named : `http://${named}`;
   // As the native program does: what cannot be read is not there.
   return URL.canParse(text) ? new URL(text) : undefined;
 };
 
 const proxyVariable = (protocol: string, environment: Environment): string | undefined => {
-  if (protocol === 'https:') return variable(environment, 'HTTPS_PROXY') ?? allProxy(environment);
+  if (protocol === 'https:') {
+    return variable(environment, 'HTTPS_PROXY') ?? allProxy(environment);
+  }
   // In a CGI program HTTP_PROXY would be the request's header `Proxy`: anybody could set it.
   const isCgi = Object.hasOwn(environment, 'REQUEST_METHOD');
   return (isCgi ? undefined : variable(environment, 'HTTP_PROXY')) ?? allProxy(environment);
@@ -35,9 +39,15 @@ const isExempt = (hostname: string, environment: Environment): boolean => {
 };
 
 const covers = (entry: string, host: string): boolean => {
-  if (entry === '') return false;
-  if (entry === '*') return true;
-  if (isIP(host) !== 0) return coversAddress(entry, host);
+  if (entry === '') {
+    return false;
+  }
+  if (entry === '*') {
+    return true;
+  }
+  if (isIP(host) !== 0) {
+    return coversAddress(entry, host);
+  }
   const domain = entry.startsWith('.') ? entry.slice(1) : entry;
   return host === domain || host.endsWith(`.${domain}`);
 };
@@ -45,10 +55,14 @@ const covers = (entry: string, host: string): boolean => {
 const coversAddress = (entry: string, address: string): boolean => {
   const [network = '', prefix] = entry.split('/');
   const family = isIP(network);
-  if (family === 0 || family !== isIP(address)) return false;
+  if (family === 0 || family !== isIP(address)) {
+    return false;
+  }
   const type = family === 4 ? 'ipv4' : 'ipv6';
   const bits = prefix === undefined ? FULL_PREFIX[type] : Number(prefix);
-  if (!Number.isInteger(bits) || bits < 0 || bits > FULL_PREFIX[type]) return false;
+  if (!Number.isInteger(bits) || bits < 0 || bits > FULL_PREFIX[type]) {
+    return false;
+  }
   const block = new BlockList();
   block.addSubnet(network, bits, type);
   return block.check(address, type);

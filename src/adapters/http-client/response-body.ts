@@ -41,7 +41,9 @@ export class ResponseBody implements AsyncIterable<Uint8Array> {
   /** Nobody reads what is left. */
   discard(): void {
     this.#parts = [];
-    if (this.#end === undefined) this.#source.abort();
+    if (this.#end === undefined) {
+      this.#source.abort();
+    }
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array> {
@@ -49,9 +51,15 @@ export class ResponseBody implements AsyncIterable<Uint8Array> {
       for (;;) {
         const parts = this.#take();
         yield* parts;
-        if (parts.length > 0) continue;
-        if (this.#end?.error !== undefined) throw this.#end.error;
-        if (this.#end !== undefined) return;
+        if (parts.length > 0) {
+          continue;
+        }
+        if (this.#end?.error !== undefined) {
+          throw this.#end.error;
+        }
+        if (this.#end !== undefined) {
+          return;
+        }
         await new Promise<void>((resolve) => {
           this.#wake = resolve;
         });
@@ -68,7 +76,9 @@ export class ResponseBody implements AsyncIterable<Uint8Array> {
     this.#parts = [];
     this.#cost = 0;
     // Last, since the source may push at once, and pause again.
-    if (wasFull) this.#source.resume();
+    if (wasFull) {
+      this.#source.resume();
+    }
     return parts;
   }
 }

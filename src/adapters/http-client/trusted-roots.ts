@@ -47,7 +47,9 @@ const readNamed = async (variable: string, path: string): Promise<string[]> => {
 const firstBundle = async (): Promise<string[]> => {
   for (const path of SYSTEM_BUNDLES) {
     const text = await readFile(path, 'utf8').catch(() => undefined);
-    if (text !== undefined) return [text];
+    if (text !== undefined) {
+      return [text];
+    }
   }
   return [];
 };

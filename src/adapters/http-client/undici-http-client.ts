@@ -18,7 +18,9 @@ export class UndiciHttpClient implements HttpClient {
   }
 
   async send(request: OutgoingRequest, signal: AbortSignal): Promise<IncomingResponse> {
-    if (this.#isDisposed) throw new ExchangeFailed('the server stops');
+    if (this.#isDisposed) {
+      throw new ExchangeFailed('the server stops');
+    }
     this.#routes ??= this.#load();
     const route = (await this.#routes).find(request);
     return exchange(route, signal, this.#limits);

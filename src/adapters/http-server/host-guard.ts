@@ -18,7 +18,9 @@ export const guardHost = (
     (_, i) => rawHeaders[i - 1]?.toLowerCase() === 'host' && i % 2 === 1,
   );
   const target = method === 'CONNECT' ? url : AUTHORITY_OF_URL.exec(url)?.[1];
-  if (target !== undefined) authorities.push(target);
+  if (target !== undefined) {
+    authorities.push(target);
+  }
   const foreign = authorities.find((authority) => !isAllowed(authority, allowedHosts));
   return foreign === undefined
     ? undefined
@@ -39,7 +41,11 @@ const REFUSAL = textReply(
 
 const isAllowed = (authority: string, allowedHosts: ReadonlySet<string>): boolean => {
   const { v6, name } = HOST_AND_PORT.exec(authority)?.groups ?? {};
-  if (v6 !== undefined) return isIPv6(v6);
-  if (name === undefined) return false;
+  if (v6 !== undefined) {
+    return isIPv6(v6);
+  }
+  if (name === undefined) {
+    return false;
+  }
   return isIPv4(name) || name.toLowerCase() === 'localhost' || allowedHosts.has(name.toLowerCase());
 };

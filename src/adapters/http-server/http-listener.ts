@@ -60,7 +60,7 @@ const WITHOUT_UPGRADE = [
 ] as const;
 
 /** How often Node looks for requests that are late. */
-const MAX_CHECK_INTERVAL_MS = 1_000;
+const MAX_CHECK_INTERVAL_MS = 1000;
 
 const TOO_MANY = textReply(
   503,
@@ -120,7 +120,9 @@ export class HttpListener {
     });
     for (const [event, status] of WITHOUT_UPGRADE) {
       this.#server.on(event, (request: IncomingMessage, response: ServerResponse) => {
-        if (!pipelines.admits(request, response)) return;
+        if (!pipelines.admits(request, response)) {
+          return;
+        }
         this.#latestResponses.set(request.socket, response);
         const target = this.#route(request);
         const reply = target === 'websocket' ? emptyReply(status) : target;
@@ -135,11 +137,17 @@ export class HttpListener {
       void this.#upgrade(request, socket, Buffer.alloc(0));
     });
     this.#server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-      if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') this.#replyAndClose(socket, requestIsLate);
-      else if (error.code === 'HPE_HEADER_OVERFLOW') this.#replyAndClose(socket, headIsLarge);
-      else if (error.code?.startsWith('HPE_')) this.#replyAndClose(socket, notHttp(error.code));
+      if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') {
+        this.#replyAndClose(socket, requestIsLate);
+      } else if (error.code === 'HPE_HEADER_OVERFLOW') {
+        this.#replyAndClose(socket, headIsLarge);
+      } else if (error.code?.startsWith('HPE_')) {
+        this.#replyAndClose(socket, notHttp(error.code));
+      }
       // The connection itself has failed: nobody was refused.
-      else sendReplyAndClose(socket, emptyReply(400));
+      else {
+        sendReplyAndClose(socket, emptyReply(400));
+      }
     });
   }
 
@@ -160,14 +168,18 @@ export class HttpListener {
   /** Readiness is answered 503 from now on; WebSockets and requests under way go on. */
   stopAccepting(): void {
     this.#isReady = false;
-    if (!this.#server.listening) return;
+    if (!this.#server.listening) {
+      return;
+    }
     this.#closed = new Promise((resolve) => this.#server.close(() => resolve()));
   }
 
   /** Ends all connections that have not become WebSockets, and resolves when the socket is free. */
   async close(): Promise<void> {
     this.stopAccepting();
-    for (const giveUp of this.#undecided) giveUp();
+    for (const giveUp of this.#undecided) {
+      giveUp();
+    }
     this.#server.closeAllConnections();
     await this.#closed;
   }
@@ -184,10 +196,14 @@ export class HttpListener {
   async #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     socket.on('error', () => socket.destroy());
     const earlier = this.#latestResponses.get(socket);
-    if (earlier?.closed === false) await once(earlier, 'close');
+    if (earlier?.closed === false) {
+      await once(earlier, 'close');
+    }
     const target = this.#route(request);
     const reply = target === 'websocket' ? await this.#admit(request, socket, head) : target;
-    if (reply === undefined) return;
+    if (reply === undefined) {
+      return;
+    }
     this.#refusals.note(socket, reply);
     sendReplyAndClose(socket, request.method === 'HEAD' ? withoutBody(reply) : reply);
   }
@@ -199,10 +215,16 @@ export class HttpListener {
   ): Promise<HttpReply | undefined> {
     const admitted = await this.#judge(request);
     // The request was half sent, or being judged, when the server began to stop.
-    if (!this.#isReady) return STOPPING;
-    if (admitted.outcome !== 'granted') return refusalOf(admitted);
+    if (!this.#isReady) {
+      return STOPPING;
+    }
+    if (admitted.outcome !== 'granted') {
+      return refusalOf(admitted);
+    }
     const refusal = this.#door.accept(request, socket, head, admitted.subject);
-    if (refusal === undefined) this.#waiting.remove(request.socket);
+    if (refusal === undefined) {
+      this.#waiting.remove(request.socket);
+    }
     return refusal;
   }
 
@@ -227,7 +249,9 @@ const notHttp = (code: string): HttpReply => ({
 });
 
 const refusalOf = (admitted: Exclude<AdmissionResult, { outcome: 'granted' }>): HttpReply => {
-  if (admitted.outcome === 'refused') return textReply(401, admitted.reason);
+  if (admitted.outcome === 'refused') {
+    return textReply(401, admitted.reason);
+  }
   if (admitted.outcome === 'undecided') {
     return textReply(503, 'authentication is not possible now; see the log of the server');
   }

@@ -2,7 +2,7 @@ import { type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 
 /** How long a client may take to close its side after it was refused. */
-const LINGER_MS = 2_000;
+const LINGER_MS = 2000;
 
 /** An answer to a request that is not upgraded. */
 export interface HttpReply {

@@ -21,7 +21,9 @@ export class PipelineGuard {
 
   /** False: the connection is cut off, and this request is not to be answered. */
   admits({ socket }: IncomingMessage, response: ServerResponse): boolean {
-    if (socket.destroyed) return false;
+    if (socket.destroyed) {
+      return false;
+    }
     const waiting = (this.#waiting.get(socket) ?? 0) + 1;
     if (waiting > this.#maxRequests) {
       this.#onCut(socket);

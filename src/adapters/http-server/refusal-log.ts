@@ -17,11 +17,16 @@ export class RefusalLog {
 
   /** @param socket whom the reply goes to. One that refuses nothing is not told of. */
   note(socket: Duplex, { status, body, logged }: HttpReply): void {
-    if (status < 400) return;
+    if (status < 400) {
+      return;
+    }
     const { reason = body || STATUS_CODES[status] || 'refused', ...named } = logged ?? {};
     const fields = { address: addressOf(socket), status, reason: printable(reason), ...named };
-    if (OF_CLIENT.includes(status)) this.#logger.warn('client refused', fields);
-    else this.#logger.info('request refused', fields);
+    if (OF_CLIENT.includes(status)) {
+      this.#logger.warn('client refused', fields);
+    } else {
+      this.#logger.info('request refused', fields);
+    }
   }
 
   /** A connection is cut off without a reply. */

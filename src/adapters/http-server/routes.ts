@@ -12,10 +12,16 @@ export const route = (
   allowedHosts: ReadonlySet<string>,
 ): HttpReply | 'websocket' => {
   const refusal = guardOrigin(request) ?? guardHost(request, allowedHosts);
-  if (refusal !== undefined) return refusal;
+  if (refusal !== undefined) {
+    return refusal;
+  }
   const path = pathOf(request);
-  if (path === READINESS_PATH) return readiness(request, isReady);
-  if (path !== '/') return emptyReply(404);
+  if (path === READINESS_PATH) {
+    return readiness(request, isReady);
+  }
+  if (path !== '/') {
+    return emptyReply(404);
+  }
   return refuseUpgrade(request) ?? 'websocket';
 };
 

@@ -4,7 +4,9 @@ import { type HttpReply, textReply } from './http-reply.js';
 /** What is wrong with a request that should open a WebSocket, in the order of docs/protocol.md section 2. */
 export const refuseUpgrade = (request: IncomingMessage): HttpReply | undefined => {
   const { method, headers } = request;
-  if (method !== 'GET') return textReply(405, 'Request method must be `GET`');
+  if (method !== 'GET') {
+    return textReply(405, 'Request method must be `GET`');
+  }
   if (!listsUpgrade(headers.connection)) {
     return textReply(400, "Connection header did not include 'upgrade'");
   }

@@ -38,8 +38,11 @@ export class JsonRpcChannel implements ClientChannel {
   }
 
   deliver(event: ProcessEvent): boolean {
-    if (event.kind === 'output') this.#sendOutput(event);
-    else this.#transport.send(encodeEvent(event));
+    if (event.kind === 'output') {
+      this.#sendOutput(event);
+    } else {
+      this.#transport.send(encodeEvent(event));
+    }
     const cost = event.kind === 'output' ? memoryCost([event]) : 0;
     this.trackSent(event.processId, { after: event.seq - 1, through: event.seq }, cost);
     return this.#hasRoom();
@@ -51,7 +54,9 @@ export class JsonRpcChannel implements ClientChannel {
   }
 
   async ready(): Promise<void> {
-    if (!this.#hasRoom()) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    if (!this.#hasRoom()) {
+      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    }
   }
 
   /** The connection is gone: nobody waits for room in it. */
@@ -67,8 +72,9 @@ export class JsonRpcChannel implements ClientChannel {
     if (
       this.#unacknowledgedCost <
       Math.min(ackIntervalBytes, outputWindowBytes * ATTACHED_LOW_WATERMARK)
-    )
+    ) {
       return;
+    }
     this.askForArrival();
   }
 
@@ -106,12 +112,16 @@ export class JsonRpcChannel implements ClientChannel {
   #resumeWaiters(): void {
     const waiting = this.#waiting;
     this.#waiting = [];
-    for (const goOn of waiting) goOn();
+    for (const goOn of waiting) {
+      goOn();
+    }
   }
 
   #confirmed(sent: ReadonlyMap<string, readonly SeqRange[]>): void {
     for (const [processId, ranges] of sent) {
-      for (const range of ranges) this.#onArrival(processId, range);
+      for (const range of ranges) {
+        this.#onArrival(processId, range);
+      }
     }
   }
 }

@@ -93,14 +93,18 @@ export class JsonRpcEndpoint {
   }
 
   #giveUpWaiting(): void {
-    if (this.#connection.isInitialized) return;
+    if (this.#connection.isInitialized) {
+      return;
+    }
     const seconds = this.#context.limits.initializeTimeoutMs / 1000;
     this.#send(encodeErrorWithoutId(`initialize did not come within ${seconds} s`));
     this.#closeForProtocolViolation('no initialize in time');
   }
 
   #receive(message: string | Buffer): void {
-    if (this.#isOver) return;
+    if (this.#isOver) {
+      return;
+    }
     if (this.#backlog.length > 0 || this.#isReadPaused()) {
       this.#backlog.push(message);
       this.#transport.pause();
@@ -111,13 +115,18 @@ export class JsonRpcEndpoint {
 
   /** The client has read what piled up: the answers that wait come next, then what it asked meanwhile. */
   #drainBacklog(): void {
-    while (this.#pendingReplies.length > 0 && !this.#isWriteBackpressured())
+    while (this.#pendingReplies.length > 0 && !this.#isWriteBackpressured()) {
       this.#pendingReplies.shift()?.();
+    }
     while (this.#backlog.length > 0 && !this.#isReadPaused()) {
       const message = this.#backlog.shift();
-      if (message !== undefined) this.#handle(message);
+      if (message !== undefined) {
+        this.#handle(message);
+      }
     }
-    if (this.#backlog.length === 0) this.#transport.resume();
+    if (this.#backlog.length === 0) {
+      this.#transport.resume();
+    }
   }
 
   #isReadPaused(): boolean {
@@ -152,9 +161,9 @@ export class JsonRpcEndpoint {
   }
 
   #handleNotification(method: string): void {
-    if (method !== NOTIFICATIONS.initialized)
+    if (method !== NOTIFICATIONS.initialized) {
       this.#closeForProtocolViolation('an unknown notification');
-    else if (!this.#context.useCases.acknowledgeInitialized.execute(this.#connection)) {
+    } else if (!this.#context.useCases.acknowledgeInitialized.execute(this.#connection)) {
       this.#closeForProtocolViolation('initialized before initialize');
     }
   }
@@ -171,7 +180,9 @@ export class JsonRpcEndpoint {
       this.#requireRoom(name, params, bytes);
       const result = method.execute(this.#connection, params);
       if (result instanceof Promise) {
-        if (name === METHODS.initialize) this.#blockUntil(result);
+        if (name === METHODS.initialize) {
+          this.#blockUntil(result);
+        }
         result.then((value) => this.#answer({ id, name, method, result: value }), fail);
         const done = this.#budget.reserve(bytes);
         result.then(done, done);
@@ -209,8 +220,11 @@ export class JsonRpcEndpoint {
   }
 
   #answer(answer: Answer): void {
-    if (this.#isWriteBackpressured()) this.#pendingReplies.push(() => this.#serialize(answer));
-    else this.#serialize(answer);
+    if (this.#isWriteBackpressured()) {
+      this.#pendingReplies.push(() => this.#serialize(answer));
+    } else {
+      this.#serialize(answer);
+    }
   }
 
   #serialize({ id, name, method, result }: Answer): void {
@@ -221,7 +235,9 @@ export class JsonRpcEndpoint {
       this.#fail(id, name, error);
       return;
     }
-    if (name === METHODS.initialize) this.#transport.onInitialized?.();
+    if (name === METHODS.initialize) {
+      this.#transport.onInitialized?.();
+    }
     this.#send(reply);
     method.onReplied?.(this.#channel, result);
   }
@@ -230,11 +246,15 @@ export class JsonRpcEndpoint {
     const { logger } = this.#context;
     const { code, message } = reportFailure(error, { ...this.#connection.facts, method }, logger);
     this.#send(encodeError(id, code, message));
-    if (error instanceof NoRoom) this.#pipelined.refused(method, params);
+    if (error instanceof NoRoom) {
+      this.#pipelined.refused(method, params);
+    }
   }
 
   #send(message: string | Buffer): void {
-    if (!this.#isOver) this.#transport.send(message);
+    if (!this.#isOver) {
+      this.#transport.send(message);
+    }
   }
 
   #closeForProtocolViolation(offence: string): void {

@@ -40,7 +40,9 @@ export class LineWriter {
     this.#waiting.push(bytes);
     this.#waitingBytes += bytes.length;
     // What is being tried again is not tried with each line besides: a refusal costs more than a line.
-    if (this.#cancelRetry === undefined) this.writeWaiting();
+    if (this.#cancelRetry === undefined) {
+      this.writeWaiting();
+    }
   }
 
   /** Tries to write what waits. True when nothing is left. */
@@ -54,7 +56,9 @@ export class LineWriter {
     }
     const lost = this.#lostLines;
     this.#lostLines = 0;
-    if (lost > 0) this.#tellLost(lost);
+    if (lost > 0) {
+      this.#tellLost(lost);
+    }
     return this.#waiting.length === 0;
   }
 
@@ -62,11 +66,16 @@ export class LineWriter {
     try {
       for (let [line] = this.#waiting; line !== undefined; [line] = this.#waiting) {
         const written = this.#writeNow(line);
-        if (written === 0) return false;
+        if (written === 0) {
+          return false;
+        }
         this.#retryMs = FIRST_RETRY_MS;
         this.#waitingBytes -= written;
-        if (written < line.length) this.#waiting[0] = line.subarray(written);
-        else this.#waiting.shift();
+        if (written < line.length) {
+          this.#waiting[0] = line.subarray(written);
+        } else {
+          this.#waiting.shift();
+        }
       }
       return true;
     } catch {

@@ -27,15 +27,21 @@ export class RateLimitedLogger implements Logger {
   }
 
   info(message: string, fields?: LogFields): void {
-    if (this.#hasRoomFor(message)) this.#say('info', message, fields);
+    if (this.#hasRoomFor(message)) {
+      this.#say('info', message, fields);
+    }
   }
 
   warn(message: string, fields?: LogFields): void {
-    if (this.#hasRoomFor(message)) this.#say('warn', message, fields);
+    if (this.#hasRoomFor(message)) {
+      this.#say('warn', message, fields);
+    }
   }
 
   error(message: string, fields?: LogFields): void {
-    if (this.#hasRoomFor(message)) this.#say('error', message, fields);
+    if (this.#hasRoomFor(message)) {
+      this.#say('error', message, fields);
+    }
   }
 
   #say(level: keyof Logger, message: string, fields: LogFields | undefined): void {
@@ -47,7 +53,9 @@ export class RateLimitedLogger implements Logger {
   }
 
   #hasRoomFor(message: string): boolean {
-    if (this.#counts.size === 0) this.#clock.schedule(WINDOW_MS, () => this.#reportSuppressed());
+    if (this.#counts.size === 0) {
+      this.#clock.schedule(WINDOW_MS, () => this.#reportSuppressed());
+    }
     const count = (this.#counts.get(message) ?? 0) + 1;
     this.#counts.set(message, count);
     return count <= this.#maxLines;
@@ -56,7 +64,9 @@ export class RateLimitedLogger implements Logger {
   #reportSuppressed(): void {
     for (const [like, count] of this.#counts) {
       const lines = count - this.#maxLines;
-      if (lines > 0) this.#say('warn', 'lines were left out of the log', { like, lines });
+      if (lines > 0) {
+        this.#say('warn', 'lines were left out of the log', { like, lines });
+      }
     }
     this.#counts.clear();
   }

@@ -28,14 +28,18 @@ export class SafeLogger implements Logger {
   #try(log: () => unknown): void {
     try {
       const logged = log();
-      if (logged instanceof Promise) logged.catch((error) => this.#warn(error));
+      if (logged instanceof Promise) {
+        logged.catch((error) => this.#warn(error));
+      }
     } catch (error) {
       this.#warn(error);
     }
   }
 
   #warn(error: unknown): void {
-    if (this.#hasWarned) return;
+    if (this.#hasWarned) {
+      return;
+    }
     this.#hasWarned = true;
     const reason = error instanceof Error ? error.message : String(error);
     process.emitWarning(`the logger of exec-server fails, lines of its log are lost: ${reason}`);

@@ -20,10 +20,13 @@ export class SandboxedProcessRunner implements ProcessRunner {
 
   async start(spec: ProcessSpec, observer: ProcessObserver): Promise<ProcessControl> {
     const { sandbox, cwd, env } = spec;
-    if (sandbox === undefined) return this.#inner.start(spec, observer);
+    if (sandbox === undefined) {
+      return this.#inner.start(spec, observer);
+    }
     const confinement = compileSandboxPolicy(sandbox, { cwd, temporaryDirectory: env.TMPDIR });
-    if (confinement === undefined)
+    if (confinement === undefined) {
       return this.#inner.start({ ...spec, sandbox: undefined }, observer);
+    }
     if (!spec.argv[0]) {
       throw new SpawnFailed(`missing program for ${spec.terminal ? 'PTY' : 'pipe'} spawn`);
     }

@@ -14,7 +14,9 @@ const SAID: readonly (readonly [code: string, text: RegExp])[] = [
 /** What to tell of a text in which a shortage is told; undefined when none is. It says nothing about sandboxes. */
 export const shortageIn = (text: string): SpawnFailed | undefined => {
   const code = SAID.find(([, said]) => said.test(text))?.[0];
-  if (code === undefined) return undefined;
+  if (code === undefined) {
+    return undefined;
+  }
   return new SpawnFailed(`${describeOsError(code)}: ${SHORTAGES[code]}`);
 };
 
@@ -24,7 +26,9 @@ export const shortageIn = (text: string): SpawnFailed | undefined => {
  */
 export const explainSystemError = (error: unknown): never => {
   const { code, syscall } = error as NodeJS.ErrnoException;
-  if (typeof code !== 'string' || syscall === undefined) throw error;
+  if (typeof code !== 'string' || syscall === undefined) {
+    throw error;
+  }
   throw (
     shortageIn(code) ??
     new SandboxRefused(

@@ -13,12 +13,18 @@ export class Turns {
   }
 
   #schedule(): void {
-    if (this.#isScheduled) return;
+    if (this.#isScheduled) {
+      return;
+    }
     this.#isScheduled = true;
     setImmediate(() => {
       this.#isScheduled = false;
-      for (const goOn of this.#waiting.splice(0, AT_ONCE)) goOn();
-      if (this.#waiting.length > 0) this.#schedule();
+      for (const goOn of this.#waiting.splice(0, AT_ONCE)) {
+        goOn();
+      }
+      if (this.#waiting.length > 0) {
+        this.#schedule();
+      }
     });
   }
 }

@@ -65,7 +65,9 @@ const accountShell = (): string => {
 };
 
 const isExecutable = (path: string): boolean => {
-  if (path === '') return false;
+  if (path === '') {
+    return false;
+  }
   try {
     accessSync(path, constants.X_OK);
     return true;

@@ -1,6 +1,8 @@
 /** A key, quoted where it has to be. */
 export const renderTomlKey = (key: string): string => {
-  if (/^[A-Za-z0-9_-]+$/.test(key)) return key;
+  if (/^[A-Za-z0-9_-]+$/.test(key)) {
+    return key;
+  }
   const looks = lookOf(key);
   if (looks.needsNothing || looks.hasControls || looks.hasNewline || looks.apostrophes > 0) {
     return basic(key);
@@ -12,10 +14,18 @@ export const renderTomlKey = (key: string): string => {
 export const renderTomlString = (text: string): string => {
   const { needsNothing, hasControls, hasBackslash, hasNewline, quotes, apostrophes } = lookOf(text);
   const start = hasNewline ? '\n' : '';
-  if (needsNothing) return basic(text);
-  if (!hasControls && !hasNewline && apostrophes === 0) return `'${text}'`;
-  if (!hasControls && !hasBackslash && quotes < 3) return `"""${start}${escapeLines(text)}"""`;
-  if (!hasControls && apostrophes < 3) return `'''${start}${text}'''`;
+  if (needsNothing) {
+    return basic(text);
+  }
+  if (!hasControls && !hasNewline && apostrophes === 0) {
+    return `'${text}'`;
+  }
+  if (!hasControls && !hasBackslash && quotes < 3) {
+    return `"""${start}${escapeLines(text)}"""`;
+  }
+  if (!hasControls && apostrophes < 3) {
+    return `'''${start}${text}'''`;
+  }
   return hasNewline ? `"""${start}${escapeLines(text)}"""` : basic(text);
 };
 

@@ -22,7 +22,9 @@ export class TomlConfiguration implements ConfigurationFormat {
       const options = { integersAsBigInt: true, maxDepth: this.#maxDepth } as const;
       return toTable(parse(text, options), this.#maxDepth);
     } catch (error) {
-      if (!(error instanceof TomlError)) throw error;
+      if (!(error instanceof TomlError)) {
+        throw error;
+      }
       throw new ConfigurationSyntaxError(error.line, error.column, reasonOf(error.message));
     }
   }
@@ -40,12 +42,18 @@ const toTable = (table: TomlTable, depth: number): ConfigurationTable =>
   new Map(Object.entries(table).map(([key, value]) => [key, toValue(value, depth - 1)]));
 
 const toValue = (value: TomlValue, depth: number): ConfigurationValue => {
-  if (depth < 0) throw new ConfigurationSyntaxError(1, 1, 'too many tables in one another');
+  if (depth < 0) {
+    throw new ConfigurationSyntaxError(1, 1, 'too many tables in one another');
+  }
   if (typeof value === 'bigint' && BigInt.asIntN(64, value) !== value) {
     throw new ConfigurationSyntaxError(1, 1, 'an integer is beyond 64 bits');
   }
-  if (typeof value !== 'object') return value;
-  if (Array.isArray(value)) return value.map((item) => toValue(item, depth - 1));
+  if (typeof value !== 'object') {
+    return value;
+  }
+  if (Array.isArray(value)) {
+    return value.map((item) => toValue(item, depth - 1));
+  }
   return value instanceof Date ? { date: dateText(value) } : toTable(value as TomlTable, depth);
 };
 

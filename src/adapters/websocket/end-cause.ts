@@ -17,7 +17,9 @@ export class EndCause {
       this.name(code === 'ECONNRESET' ? 'reset by the client' : `lost (${code})`);
     });
     socket.once('end', () => {
-      if (websocket.readyState === websocket.OPEN) this.name('ended without a Close frame');
+      if (websocket.readyState === websocket.OPEN) {
+        this.name('ended without a Close frame');
+      }
     });
   }
 
@@ -28,8 +30,12 @@ export class EndCause {
 
   /** The cause, when the WebSocket has closed with that code. */
   explain(code: number): ConnectionEnd {
-    if (this.#cause !== undefined) return this.#cause;
-    if (code === NO_CLOSE_FRAME) return { reason: 'ended without a Close frame' };
+    if (this.#cause !== undefined) {
+      return this.#cause;
+    }
+    if (code === NO_CLOSE_FRAME) {
+      return { reason: 'ended without a Close frame' };
+    }
     return { reason: 'closed by the client', code: code === NO_CODE ? undefined : code };
   }
 }

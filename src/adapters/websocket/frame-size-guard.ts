@@ -29,8 +29,12 @@ export class FrameSizeGuard {
       this.#header.push(bytes[index] ?? 0);
       index += 1;
       const payload = payloadLength(this.#header);
-      if (payload === undefined) continue;
-      if (payload > this.#maxBytes) return false;
+      if (payload === undefined) {
+        continue;
+      }
+      if (payload > this.#maxBytes) {
+        return false;
+      }
       this.#toSkip = payload + (((this.#header[1] ?? 0) & 0x80) === 0 ? 0 : 4);
       this.#header = [];
     }
@@ -40,10 +44,16 @@ export class FrameSizeGuard {
 
 /** The payload length that a frame header tells; undefined while bytes of it are missing. */
 const payloadLength = (header: readonly number[]): number | undefined => {
-  if (header.length < 2) return undefined;
+  if (header.length < 2) {
+    return undefined;
+  }
   const short = (header[1] ?? 0) & 0x7f;
-  if (short < LENGTH_IS_16_BIT) return short;
+  if (short < LENGTH_IS_16_BIT) {
+    return short;
+  }
   const size = short === LENGTH_IS_64_BIT ? 8 : 2;
-  if (header.length < 2 + size) return undefined;
+  if (header.length < 2 + size) {
+    return undefined;
+  }
   return header.slice(2, 2 + size).reduce((length, byte) => length * 256 + byte, 0);
 };

@@ -48,7 +48,9 @@ export class Heartbeat {
 
   #beat(): void {
     const { bytesRead } = this.#socket;
-    if (this.#progress.check() || bytesRead > this.#heardBytes) this.#misses = 0;
+    if (this.#progress.check() || bytesRead > this.#heardBytes) {
+      this.#misses = 0;
+    }
     this.#heardBytes = bytesRead;
     if (this.#misses >= this.#allowedMisses) {
       this.#onSilent();

@@ -21,18 +21,24 @@ export class PartialMessageLimiter {
   watch(websocket: WebSocket, socket: Socket): () => void {
     const count = (chunk: Buffer): void => {
       this.#set(websocket, (this.#parts.get(websocket) ?? 0) + chunk.length);
-      if (this.#totalBytes > this.#maxBytes) this.#dismissLargest();
+      if (this.#totalBytes > this.#maxBytes) {
+        this.#dismissLargest();
+      }
     };
     const whole = (): void => this.#set(websocket, 0);
     const stop = (): void => {
       socket.off('data', count);
-      for (const event of WHOLE) websocket.off(event, whole);
+      for (const event of WHOLE) {
+        websocket.off(event, whole);
+      }
       whole();
       this.#parts.delete(websocket);
     };
     // Before the parser, whose messages then start the count anew.
     socket.prependListener('data', count);
-    for (const event of WHOLE) websocket.on(event, whole);
+    for (const event of WHOLE) {
+      websocket.on(event, whole);
+    }
     websocket.once('close', stop);
     return stop;
   }

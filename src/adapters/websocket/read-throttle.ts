@@ -20,7 +20,9 @@ export class ReadThrottle {
     this.#websocket = websocket;
     this.#turns = turns;
     socket.on('data', (chunk: Buffer) => {
-      if (chunk.length >= FULL_CHUNK_BYTES && !this.#isYielding) this.#yield();
+      if (chunk.length >= FULL_CHUNK_BYTES && !this.#isYielding) {
+        this.#yield();
+      }
     });
   }
 
@@ -31,7 +33,9 @@ export class ReadThrottle {
 
   resume(): void {
     this.#isPaused = false;
-    if (!this.#isYielding) this.#websocket.resume();
+    if (!this.#isYielding) {
+      this.#websocket.resume();
+    }
   }
 
   #yield(): void {
@@ -39,7 +43,9 @@ export class ReadThrottle {
     this.#websocket.pause();
     this.#turns.wait(() => {
       this.#isYielding = false;
-      if (!this.#isPaused) this.#websocket.resume();
+      if (!this.#isPaused) {
+        this.#websocket.resume();
+      }
     });
   }
 }

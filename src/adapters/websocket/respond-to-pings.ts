@@ -13,7 +13,9 @@ export const respondToPings = (websocket: WebSocket, socket: Socket): void => {
   let latest: Buffer | undefined;
   let hasAnswered = false;
   const answerLatest = (): void => {
-    if (latest === undefined) return;
+    if (latest === undefined) {
+      return;
+    }
     pong(websocket, latest);
     latest = undefined;
   };
@@ -21,17 +23,23 @@ export const respondToPings = (websocket: WebSocket, socket: Socket): void => {
     const mustWait =
       hasAnswered || latest !== undefined || websocket.bufferedAmount > BACKLOG_BYTES;
     latest = payload;
-    if (mustWait) return;
+    if (mustWait) {
+      return;
+    }
     answerLatest();
     hasAnswered = true;
     setImmediate(() => {
       hasAnswered = false;
-      if (websocket.bufferedAmount <= BACKLOG_BYTES) answerLatest();
+      if (websocket.bufferedAmount <= BACKLOG_BYTES) {
+        answerLatest();
+      }
     });
   });
   socket.on('drain', answerLatest);
 };
 
 const pong = (websocket: WebSocket, payload: Buffer): void => {
-  if (websocket.readyState === websocket.OPEN) websocket.pong(payload, false, () => undefined);
+  if (websocket.readyState === websocket.OPEN) {
+    websocket.pong(payload, false, () => undefined);
+  }
 };

@@ -139,7 +139,9 @@ export class WebSocketAcceptor {
     const { maxFrameBytes } = this.#limits;
     const guard = new FrameSizeGuard(maxFrameBytes);
     const check = (bytes: Buffer): void => {
-      if (guard.accept(bytes)) return;
+      if (guard.accept(bytes)) {
+        return;
+      }
       const reason = `a frame of more than ${maxFrameBytes} bytes (--max-frame-bytes)`;
       this.#close(websocket, TOO_BIG, reason);
       socket.end();

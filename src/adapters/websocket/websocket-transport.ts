@@ -34,9 +34,13 @@ export class WebSocketTransport implements MessageTransport {
   readonly #drainListeners: (() => void)[] = [];
   #hasPiledUp = false;
   readonly #onSent = (): void => {
-    if (!this.#hasPiledUp || this.#websocket.bufferedAmount > 0) return;
+    if (!this.#hasPiledUp || this.#websocket.bufferedAmount > 0) {
+      return;
+    }
     this.#hasPiledUp = false;
-    for (const listener of this.#drainListeners) listener();
+    for (const listener of this.#drainListeners) {
+      listener();
+    }
   };
   /** What to call when the pong to each ping of `confirm` comes, by the ping's number. */
   readonly #unconfirmed = new Map<number, () => void>();
@@ -74,7 +78,9 @@ export class WebSocketTransport implements MessageTransport {
   }
 
   send(message: string | Buffer, onSent?: () => void): void {
-    if (this.#websocket.readyState !== this.#websocket.OPEN) return;
+    if (this.#websocket.readyState !== this.#websocket.OPEN) {
+      return;
+    }
     this.#writes.cork();
     const bytes = typeof message === 'string' ? Buffer.from(message, 'utf8') : message;
     let start = 0;
@@ -94,7 +100,9 @@ export class WebSocketTransport implements MessageTransport {
 
   /** Every WebSocket peer answers a ping with its payload, in order (RFC 6455 section 5.5.3). */
   requestAck(onArrived: () => void): void {
-    if (this.#websocket.readyState !== this.#websocket.OPEN) return;
+    if (this.#websocket.readyState !== this.#websocket.OPEN) {
+      return;
+    }
     this.#writes.cork();
     this.#lastPing += 1;
     this.#unconfirmed.set(this.#lastPing, onArrived);
@@ -103,7 +111,9 @@ export class WebSocketTransport implements MessageTransport {
 
   probe(withinMs: number): Promise<boolean> {
     // What comes behind a Close frame is no sign of life.
-    if (this.#websocket.readyState !== this.#websocket.OPEN) return Promise.resolve(false);
+    if (this.#websocket.readyState !== this.#websocket.OPEN) {
+      return Promise.resolve(false);
+    }
     return new Promise((resolve) => {
       const settle = (isAlive: boolean): void => {
         clearTimeout(timer);
@@ -133,7 +143,9 @@ export class WebSocketTransport implements MessageTransport {
   onMessage(listener: (message: string | Buffer) => void): void {
     this.#websocket.on('message', (data: Buffer) => {
       // Behind our Close frame nothing can be answered any more, so nothing is done.
-      if (this.#websocket.readyState === this.#websocket.OPEN) listener(data);
+      if (this.#websocket.readyState === this.#websocket.OPEN) {
+        listener(data);
+      }
     });
   }
 
@@ -148,9 +160,13 @@ export class WebSocketTransport implements MessageTransport {
   /** A peer may answer only the newest of several pings, which proves that the older ones came too. */
   #confirmThrough(payload: Buffer): void {
     const answered = Number(payload.toString('latin1'));
-    if (!this.#unconfirmed.has(answered)) return;
+    if (!this.#unconfirmed.has(answered)) {
+      return;
+    }
     for (const [ping, onArrived] of this.#unconfirmed) {
-      if (ping > answered) return;
+      if (ping > answered) {
+        return;
+      }
       this.#unconfirmed.delete(ping);
       onArrived();
     }
@@ -160,7 +176,9 @@ export class WebSocketTransport implements MessageTransport {
     // A send that fails ends the connection, which `onEnd` tells.
     this.#websocket.send(payload, { binary: false, fin: isLast }, (error) => {
       this.#onSent();
-      if (!error) onSent?.();
+      if (!error) {
+        onSent?.();
+      }
     });
   }
 }

@@ -30,7 +30,9 @@ export class WriteCoalescer {
   /** Holds back what is sent from now on, until this turn ends or it is enough. To be called before each send. */
   cork(): void {
     if (this.#isCorked) {
-      if (this.#websocket.bufferedAmount - this.#unsentBefore < ENOUGH_BYTES) return;
+      if (this.#websocket.bufferedAmount - this.#unsentBefore < ENOUGH_BYTES) {
+        return;
+      }
       this.uncork();
     }
     this.#isCorked = true;
@@ -41,9 +43,13 @@ export class WriteCoalescer {
 
   /** Writes what is held. */
   uncork(): void {
-    if (!this.#isCorked) return;
+    if (!this.#isCorked) {
+      return;
+    }
     this.#isCorked = false;
     this.#socket.uncork();
-    if (this.#websocket.bufferedAmount > 0) this.#onPiledUp();
+    if (this.#websocket.bufferedAmount > 0) {
+      this.#onPiledUp();
+    }
   }
 }

@@ -22,20 +22,28 @@ export const readYamlNode = (
   const read = (each: unknown): MetadataValue =>
     readYamlNode(yaml, yaml.isNode(each) ? each : null, anchors);
   const keep = (value: MetadataValue): MetadataValue => {
-    if (node !== null && 'anchor' in node && node.anchor) anchors.set(node.anchor, value);
+    if (node !== null && 'anchor' in node && node.anchor) {
+      anchors.set(node.anchor, value);
+    }
     return value;
   };
   if (yaml.isAlias(node)) {
     const value = anchors.get(node.source);
-    if (value === undefined) throw new InvalidMetadata('an alias has no anchor');
+    if (value === undefined) {
+      throw new InvalidMetadata('an alias has no anchor');
+    }
     return value;
   }
-  if (yaml.isSeq(node)) return keep({ kind: 'list', items: node.items.map(read) });
+  if (yaml.isSeq(node)) {
+    return keep({ kind: 'list', items: node.items.map(read) });
+  }
   if (yaml.isMap(node)) {
     const entries = node.items.map(({ key, value }) => [read(key), read(value)] as const);
     return keep({ kind: 'map', entries });
   }
-  if (!yaml.isScalar(node)) return NOTHING;
+  if (!yaml.isScalar(node)) {
+    return NOTHING;
+  }
   const isPlain = node.type === 'PLAIN' && !TEXT_TAGS.includes(node.tag);
   return keep({ kind: 'scalar', text: String(node.value), isPlain });
 };

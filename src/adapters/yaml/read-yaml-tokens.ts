@@ -16,7 +16,9 @@ export const readYamlTokens = (
   const tokens: CST.Token[] = [];
   for (const lexeme of new yaml.Lexer().lex(text)) {
     tokens.push(...parser.next(lexeme));
-    if (parser.stack.length > maxDepth) throw new InvalidMetadata('the text nests too deeply');
+    if (parser.stack.length > maxDepth) {
+      throw new InvalidMetadata('the text nests too deeply');
+    }
   }
   tokens.push(...parser.end());
   return tokens;

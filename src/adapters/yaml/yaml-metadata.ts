@@ -29,8 +29,12 @@ export class YamlMetadata implements MetadataFormat {
   }
 
   async parse(text: string): Promise<MetadataValue> {
-    if (text.length > this.#maxCharacters) throw new InvalidMetadata('the text is too long');
-    if (UNPRINTABLE.test(text)) throw new InvalidMetadata('the text is not printable');
+    if (text.length > this.#maxCharacters) {
+      throw new InvalidMetadata('the text is too long');
+    }
+    if (UNPRINTABLE.test(text)) {
+      throw new InvalidMetadata('the text is not printable');
+    }
     const yaml = await import('yaml');
     const tokens = readYamlTokens(yaml, text.replace(OTHER_LINE_ENDS, '\n'), this.#maxDepth);
     const documents = [...new yaml.Composer(OPTIONS).compose(tokens, true)];

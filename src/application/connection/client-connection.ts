@@ -92,7 +92,9 @@ export class ClientConnection {
     session.attach(this.channel);
     this.channel.onAcknowledged((processId, range) => session.acknowledge(processId, range));
     this.channel.onDrain(() => {
-      if (session.isAttachedTo(this.channel)) session.clearBackpressure();
+      if (session.isAttachedTo(this.channel)) {
+        session.clearBackpressure();
+      }
     });
   }
 
@@ -127,7 +129,9 @@ export class ClientConnection {
         `client must send initialized before using ${family} methods`,
       );
     }
-    if (!this.#session.isAttachedTo(this.channel)) throw sessionTakenOver();
+    if (!this.#session.isAttachedTo(this.channel)) {
+      throw sessionTakenOver();
+    }
     return this.#session;
   }
 }

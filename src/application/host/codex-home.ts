@@ -13,10 +13,14 @@ import { tryStat } from './try-stat.js';
 export const findCodexHome = async (files: FileTree, host: HostInformation): Promise<string> => {
   const description = host.describe();
   const { CODEX_HOME: given, HOME } = host.environment();
-  if (given === undefined || given === '') return joinPath(findHome(description, HOME), '.codex');
+  if (given === undefined || given === '') {
+    return joinPath(findHome(description, HOME), '.codex');
+  }
   const path = toAbsolute(given, description.cwd);
   const found = path === undefined ? undefined : await tryStat(files, path);
-  if (path !== undefined && found?.isDirectory) return await files.canonicalize(path);
+  if (path !== undefined && found?.isDirectory) {
+    return await files.canonicalize(path);
+  }
   const problem = found === undefined ? 'does not exist' : 'is not a directory';
   throw new ExecServerError(
     'failed',
@@ -26,10 +30,16 @@ export const findCodexHome = async (files: FileTree, host: HostInformation): Pro
 
 /** A relative `HOME` is no home for anything else, but here it counts from the working directory. */
 const findHome = ({ cwd, userHomeDir }: HostDescription, given: string | undefined): string => {
-  if (userHomeDir !== undefined) return userHomeDir;
-  if (!given) throw new ExecServerError('failed', 'Could not find home directory');
+  if (userHomeDir !== undefined) {
+    return userHomeDir;
+  }
+  if (!given) {
+    throw new ExecServerError('failed', 'Could not find home directory');
+  }
   const path = toAbsolute(given, cwd);
-  if (path !== undefined) return path;
+  if (path !== undefined) {
+    return path;
+  }
   throw new ExecServerError('failed', 'No such file or directory (os error 2)');
 };
 

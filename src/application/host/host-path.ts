@@ -10,6 +10,8 @@ export interface HostPath {
 
 /** @throws {ExecServerError} when the path belongs to another kind of host. */
 export const requireLocalPath = ({ uri, path }: HostPath): string => {
-  if (path !== undefined) return path;
+  if (path !== undefined) {
+    return path;
+  }
   throw new ExecServerError('invalid-request', `'${uri}' is invalid on 'linux'`);
 };

@@ -6,7 +6,9 @@ export const tryStat = async (files: FileTree, path: string): Promise<FileMetada
   try {
     return await files.metadata(path, { followSymlinks: true });
   } catch (error) {
-    if (error instanceof ExecServerError) return undefined;
+    if (error instanceof ExecServerError) {
+      return undefined;
+    }
     throw error;
   }
 };

@@ -12,7 +12,9 @@ export const redactError = (error: unknown): string => {
 };
 
 const describe = (error: unknown): string => {
-  if (!(error instanceof Error)) return typeof error;
+  if (!(error instanceof Error)) {
+    return typeof error;
+  }
   const { code } = error as { code?: unknown };
   const kind = typeof code === 'string' ? `${error.name} ${code}` : error.name;
   // The message comes first in the stack, and may itself have lines that look like the others.

@@ -9,8 +9,12 @@ const NETWORK_GROUPS = 4;
 export const rateLimitKey = (address: string): string => {
   const [text = ''] = address.toLowerCase().split('%');
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/.exec(text)?.[1];
-  if (mapped !== undefined) return mapped;
-  if (!text.includes(':')) return address;
+  if (mapped !== undefined) {
+    return mapped;
+  }
+  if (!text.includes(':')) {
+    return address;
+  }
   const [left = '', right] = text.split('::');
   const [head, tail] = [groupsOf(left), groupsOf(right ?? '')];
   const gap = right === undefined ? 0 : Math.max(0, GROUPS - head.length - tail.length);

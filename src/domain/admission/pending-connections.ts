@@ -20,7 +20,9 @@ export class PendingConnections<Guest> {
 
   add(guest: Guest): void {
     this.#pending.add(guest);
-    if (this.#pending.size > this.#maxPending) this.evictOldest();
+    if (this.#pending.size > this.#maxPending) {
+      this.evictOldest();
+    }
   }
 
   /** The guest is served, or has gone. */

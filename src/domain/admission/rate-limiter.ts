@@ -40,7 +40,9 @@ export class RateLimiter {
   /** How long the address must wait before it may guess again; 0: it need not. */
   waitMs(address: string, nowMs: number): number {
     const record = this.#records.get(rateLimitKey(address));
-    if (record === undefined) return 0;
+    if (record === undefined) {
+      return 0;
+    }
     const affordable = this.#rules.windowMs - this.#msPerAttempt;
     return Math.max(0, Math.ceil(debtAt(record, nowMs) - affordable));
   }
@@ -48,9 +50,13 @@ export class RateLimiter {
   /** Counts a wrong guess. Returns true when it is the one that leaves the address without any. */
   recordFailure(address: string, guess: string, nowMs: number): boolean {
     const record = this.#touch(rateLimitKey(address), nowMs);
-    if (record.latest.includes(guess)) return false;
+    if (record.latest.includes(guess)) {
+      return false;
+    }
     record.latest.push(guess);
-    if (record.latest.length > REMEMBERED_KEYS) record.latest.shift();
+    if (record.latest.length > REMEMBERED_KEYS) {
+      record.latest.shift();
+    }
     const wasFree = this.waitMs(address, nowMs) === 0;
     record.debtMs = Math.min(this.#rules.windowMs, record.debtMs + this.#msPerAttempt);
     return wasFree && this.waitMs(address, nowMs) > 0;

@@ -30,27 +30,39 @@ export class MetadataFields {
 
   flag(name: string): boolean | undefined {
     const scalar = this.#scalar([name]);
-    if (scalar === undefined) return undefined;
+    if (scalar === undefined) {
+      return undefined;
+    }
     const flag = scalar.isPlain ? BOOLEANS.get(scalar.text) : undefined;
-    if (flag === undefined) throw new InvalidMetadata(`${name} is no boolean`);
+    if (flag === undefined) {
+      throw new InvalidMetadata(`${name} is no boolean`);
+    }
     return flag;
   }
 
   /** A whole number from 0 to `most`. */
   integer(names: readonly string[], most: number): number | undefined {
     const scalar = this.#scalar(names);
-    if (scalar === undefined) return undefined;
+    if (scalar === undefined) {
+      return undefined;
+    }
     const isInteger = /^\+?(0|[1-9]\d*|0x[\dA-Fa-f]+|0o[0-7]+|0b[01]+)$/.test(scalar.text);
     const integer = scalar.isPlain && isInteger ? Number(scalar.text.replace('+', '')) : -1;
-    if (integer < 0 || integer > most) throw new InvalidMetadata(`${names[0]} is out of range`);
+    if (integer < 0 || integer > most) {
+      throw new InvalidMetadata(`${names[0]} is out of range`);
+    }
     return integer;
   }
 
   /** An empty one when there is none. */
   list(name: string): readonly MetadataValue[] {
     const value = this.#value([name]);
-    if (value === undefined || isEmpty(value)) return [];
-    if (value.kind !== 'list') throw new InvalidMetadata(`${name} is no list`);
+    if (value === undefined || isEmpty(value)) {
+      return [];
+    }
+    if (value.kind !== 'list') {
+      throw new InvalidMetadata(`${name} is no list`);
+    }
     return value.items;
   }
 
@@ -68,8 +80,12 @@ export class MetadataFields {
 
   #scalar(names: readonly string[]): MetadataScalar | undefined {
     const value = this.#value(names);
-    if (value === undefined || isNothing(value)) return undefined;
-    if (value.kind !== 'scalar') throw new InvalidMetadata(`${names[0]} is no scalar`);
+    if (value === undefined || isNothing(value)) {
+      return undefined;
+    }
+    if (value.kind !== 'scalar') {
+      throw new InvalidMetadata(`${names[0]} is no scalar`);
+    }
     return value;
   }
 
@@ -77,7 +93,9 @@ export class MetadataFields {
     const values = this.#map.entries.filter(
       ([key]) => key.kind === 'scalar' && names.includes(key.text),
     );
-    if (values.length > 1) throw new InvalidMetadata(`${names[0]} is there twice`);
+    if (values.length > 1) {
+      throw new InvalidMetadata(`${names[0]} is there twice`);
+    }
     return values[0]?.[1];
   }
 }
@@ -89,7 +107,9 @@ const isEmpty = (value: MetadataValue): boolean =>
   value.kind === 'scalar' && value.isPlain && value.text === '';
 
 const mapOf = (value: MetadataValue): MetadataMap => {
-  if (value.kind !== 'map') throw new InvalidMetadata('a map is expected');
+  if (value.kind !== 'map') {
+    throw new InvalidMetadata('a map is expected');
+  }
   if (value.entries.some(([key]) => key.kind !== 'scalar')) {
     throw new InvalidMetadata('a key is no scalar');
   }

@@ -35,8 +35,12 @@ const parse = (contents: string): Readonly<Record<string, unknown>> => {
 };
 
 const locate = (given: unknown): PluginFile => {
-  if (typeof given !== 'string') return { kind: 'default' };
-  if (!given.startsWith('./')) return { kind: 'refused', reason: 'not-relative' };
+  if (typeof given !== 'string') {
+    return { kind: 'default' };
+  }
+  if (!given.startsWith('./')) {
+    return { kind: 'refused', reason: 'not-relative' };
+  }
   const names = given.slice(2).split('/');
   if (given === './' || names.includes('..') || given.includes('\0')) {
     return { kind: 'refused', reason: 'not-below' };

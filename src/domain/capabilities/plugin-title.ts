@@ -13,8 +13,12 @@ export const readPluginNames = (contents: string, directory: string): PluginTitl
   const name = readPluginName(contents, directory);
   const shown = asObject(parse(contents))?.interface ?? {};
   const displayName = asObject(shown)?.displayName ?? '';
-  if (name === undefined || asObject(shown) === undefined) return undefined;
-  if (typeof displayName !== 'string') return undefined;
+  if (name === undefined || asObject(shown) === undefined) {
+    return undefined;
+  }
+  if (typeof displayName !== 'string') {
+    return undefined;
+  }
   return { name, displayName: displayName.trim() || name };
 };
 
@@ -22,7 +26,9 @@ export const readPluginNames = (contents: string, directory: string): PluginTitl
 export const readPluginName = (contents: string, directory: string): string | undefined => {
   const manifest = asObject(parse(contents));
   const name = manifest?.name === undefined ? '' : manifest.name;
-  if (manifest === undefined || typeof name !== 'string') return undefined;
+  if (manifest === undefined || typeof name !== 'string') {
+    return undefined;
+  }
   return name.trim() === '' ? directory : name;
 };
 

@@ -7,7 +7,9 @@ export const activePluginVersion = (directories: readonly string[]): string | un
   const versions = directories.filter(
     (name) => VERSION.test(name) && name !== '.' && name !== '..',
   );
-  if (versions.includes(LOCAL)) return LOCAL;
+  if (versions.includes(LOCAL)) {
+    return LOCAL;
+  }
   return versions.reduce<string | undefined>(
     (highest, version) =>
       highest === undefined || compareVersions(version, highest) > 0 ? version : highest,
@@ -18,7 +20,9 @@ export const activePluginVersion = (directories: readonly string[]): string | un
 /** By the rules of semver.org where both are such versions, with builds last; by their text otherwise. */
 const compareVersions = (one: string, other: string): number => {
   const [left, right] = [SEMANTIC.exec(one)?.groups, SEMANTIC.exec(other)?.groups];
-  if (left === undefined || right === undefined) return compareText(one, other);
+  if (left === undefined || right === undefined) {
+    return compareText(one, other);
+  }
   return (
     compareParts(left.core, right.core) ||
     Number(left.pre === undefined) - Number(right.pre === undefined) ||
@@ -41,16 +45,22 @@ const compareParts = (one = '', other = ''): number => {
   const [left, right] = [one.split('.'), other.split('.')];
   for (const [index, part] of left.entries()) {
     const beside = right[index];
-    if (beside === undefined) return 1;
+    if (beside === undefined) {
+      return 1;
+    }
     const order = comparePart(part, beside);
-    if (order !== 0) return order;
+    if (order !== 0) {
+      return order;
+    }
   }
   return left.length - right.length;
 };
 
 const comparePart = (one: string, other: string): number => {
   const [left, right] = [/^\d+$/.test(one), /^\d+$/.test(other)];
-  if (left && right) return compareDigits(one, other);
+  if (left && right) {
+    return compareDigits(one, other);
+  }
   return left === right ? compareText(one, other) : Number(right) - Number(left);
 };
 

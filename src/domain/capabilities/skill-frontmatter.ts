@@ -16,7 +16,9 @@ export interface SkillFrontmatter {
 /** The lines between the first one of `---` and the next; undefined when there are none. */
 export const frontmatterOf = (instructions: string): string | undefined => {
   const lines = instructions.split('\n').map((line) => line.replace(/\r$/, ''));
-  if (!isFence(lines[0])) return undefined;
+  if (!isFence(lines[0])) {
+    return undefined;
+  }
   const end = lines.findIndex((line, index) => index > 0 && isFence(line));
   return end > 1 ? lines.slice(1, end).join('\n') : undefined;
 };
@@ -32,8 +34,12 @@ export const readSkillFrontmatter = (value: MetadataValue, directory: string): S
     collapseWhitespace(fields.text('name') ?? '') || collapseWhitespace(directory) || 'skill';
   const description = collapseWhitespace(fields.text('description') ?? '');
   const shortDescription = collapseWhitespace(metadata?.text('short-description') ?? '');
-  if (codePointLength(name) > MAX_NAME_CHARACTERS) throw new InvalidMetadata('name is too long');
-  if (description === '') throw new InvalidMetadata('description is missing');
+  if (codePointLength(name) > MAX_NAME_CHARACTERS) {
+    throw new InvalidMetadata('name is too long');
+  }
+  if (description === '') {
+    throw new InvalidMetadata('description is missing');
+  }
   return { name, description, shortDescription: shortDescription || undefined };
 };
 

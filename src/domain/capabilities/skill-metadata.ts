@@ -55,7 +55,9 @@ export const readSkillMetadata = (value: MetadataValue): SkillMetadata => {
 
 /** It is not told, but what is wrong in it makes the whole file wrong. */
 const checkInterface = (fields: MetadataFields | undefined): void => {
-  for (const name of INTERFACE) fields?.text(name);
+  for (const name of INTERFACE) {
+    fields?.text(name);
+  }
 };
 
 const readTool = (value: MetadataValue): SkillTool | undefined => {
@@ -82,6 +84,8 @@ const readProduct = (value: MetadataValue): string => {
   const product = PRODUCTS.find(
     (known) => value.kind === 'scalar' && [known, known.toUpperCase()].includes(value.text),
   );
-  if (product === undefined) throw new InvalidMetadata('a product is unknown');
+  if (product === undefined) {
+    throw new InvalidMetadata('a product is unknown');
+  }
   return product;
 };

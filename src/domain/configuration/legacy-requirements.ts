@@ -38,7 +38,9 @@ export const requirementsFromManagedConfig = (managed: ConfigurationTable): Conf
   const requirements = new Map<string, ConfigurationValue>();
   for (const [key, requirement, allowed] of RULES) {
     const value = managed.get(key);
-    if (value === undefined) continue;
+    if (value === undefined) {
+      continue;
+    }
     const known = typeof value === 'string' && Object.hasOwn(allowed, value);
     if (!known) {
       const names = Object.keys(allowed).map((name) => `\`${name}\``);

@@ -10,7 +10,9 @@ export class ProjectTrust {
   /** @throws {ExecServerError} when a project is not told as it must be; nothing is trusted then. */
   constructor(projects: ConfigurationValue | undefined) {
     const table = projects === undefined ? new Map<string, never>() : asTable(projects);
-    if (table === undefined) throw invalid('a map', 'projects');
+    if (table === undefined) {
+      throw invalid('a map', 'projects');
+    }
     this.#levels = new Map([...table].map(([path, project]) => [path, levelOf(path, project)]));
   }
 
@@ -23,7 +25,9 @@ export class ProjectTrust {
 
 const levelOf = (path: string, project: ConfigurationValue): ConfigurationValue | undefined => {
   const table = asTable(project);
-  if (table === undefined) throw invalid('a map', `projects.${path}`);
+  if (table === undefined) {
+    throw invalid('a map', `projects.${path}`);
+  }
   const level = table.get('trust_level');
   if (level !== undefined && !LEVELS.includes(level)) {
     throw invalid('`trusted` or `untrusted`', `projects.${path}.trust_level`);

@@ -38,7 +38,9 @@ const pick = (table: ConfigurationTable, { byKey }: Branches): ConfigurationTabl
   const picked = new Map<string, ConfigurationValue>();
   for (const [key, value] of table) {
     const branch = byKey.get(key);
-    if (branch === undefined) continue;
+    if (branch === undefined) {
+      continue;
+    }
     const nested = branch.all ? undefined : asTable(value);
     picked.set(key, nested === undefined ? value : pick(nested, branch));
   }

@@ -3,7 +3,9 @@ export const ancestors = (path: string, most: number): readonly string[] => {
   const found: string[] = [];
   for (let at = path; found.length < most; at = parent(at)) {
     found.push(at);
-    if (at === '/') break;
+    if (at === '/') {
+      break;
+    }
   }
   return found;
 };

@@ -9,7 +9,9 @@ export const requireBlockLength = (
   length: number,
   maxBytes: number,
 ): void => {
-  if (length >= 1 && length <= maxBytes) return;
+  if (length >= 1 && length <= maxBytes) {
+    return;
+  }
   throw new ExecServerError(
     'invalid-request',
     `file ${direction} block length must be between 1 and ${maxBytes}`,
@@ -18,13 +20,17 @@ export const requireBlockLength = (
 
 /** @throws {ExecServerError} when no file can be so long that this is read from it. */
 export const requireReadableRange = (offset: number | bigint, length: number): void => {
-  if (BigInt(offset) + BigInt(length) < OFFSET_LIMIT) return;
+  if (BigInt(offset) + BigInt(length) < OFFSET_LIMIT) {
+    return;
+  }
   throw new ExecServerError('invalid-request', 'Invalid argument (os error 22)');
 };
 
 /** @throws {ExecServerError} when no file can be so long that this is written to it. */
 export const requireWritableRange = (offset: number | bigint, length: number): void => {
-  if (BigInt(offset) + BigInt(length) < OFFSET_LIMIT) return;
+  if (BigInt(offset) + BigInt(length) < OFFSET_LIMIT) {
+    return;
+  }
   throw new ExecServerError(
     'invalid-request',
     'file write range exceeds the signed 64-bit file offset limit',

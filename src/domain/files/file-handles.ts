@@ -35,20 +35,26 @@ export class FileHandles<File extends Closable> {
       this.#files.delete(id);
       throw error;
     }
-    if (this.#isOver) await this.close(id);
+    if (this.#isOver) {
+      await this.close(id);
+    }
   }
 
   /** @throws {ExecServerError} when no file is open under the id. */
   get(id: string): File {
     const file = this.#files.get(id);
-    if (file !== undefined) return file;
+    if (file !== undefined) {
+      return file;
+    }
     throw new ExecServerError('not-found', `unknown file handle \`${id}\``);
   }
 
   /** Closes the file, if there is one; the id is free at once. Never rejects: there is nobody to do better. */
   async close(id: string): Promise<void> {
     const file = this.#files.get(id);
-    if (file === undefined) return;
+    if (file === undefined) {
+      return;
+    }
     this.#files.delete(id);
     await file.close().catch(() => undefined);
   }

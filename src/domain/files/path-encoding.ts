@@ -1,5 +1,5 @@
 const LONE_ESCAPE = /[\uDC80-\uDCFF]/;
-const ESCAPE_BASE = 0xdc00;
+const ESCAPE_BASE = 0xdc_00;
 
 /**
  * A path or name of the host as text. Bytes that are not UTF-8 become lone surrogates U+DC80 to U+DCFF, one
@@ -15,7 +15,9 @@ export const decodePath = (bytes: Uint8Array): string => {
 
 /** The bytes of a path; what `decodePathText` escaped is itself again. */
 export const encodePath = (text: string): Uint8Array => {
-  if (!LONE_ESCAPE.test(text)) return encoder.encode(text);
+  if (!LONE_ESCAPE.test(text)) {
+    return encoder.encode(text);
+  }
   return Uint8Array.from(
     Array.from(text, (character) => {
       const code = character.codePointAt(0) ?? 0;
@@ -36,7 +38,7 @@ const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const lossy = new TextDecoder('utf-8', { ignoreBOM: true });
 const encoder = new TextEncoder();
 
-const isEscape = (code: number): boolean => code >= 0xdc80 && code <= 0xdcff;
+const isEscape = (code: number): boolean => code >= 0xdc_80 && code <= 0xdc_ff;
 
 const escapeStrays = (bytes: Uint8Array): string => {
   let text = '';
@@ -54,7 +56,9 @@ const escapeStrays = (bytes: Uint8Array): string => {
 /** How many bytes the character at `at` has; 0: the byte there belongs to none. */
 const characterLength = (bytes: Uint8Array, at: number): number => {
   const first = bytes[at] ?? 0;
-  if (first < 0x80) return 1;
+  if (first < 0x80) {
+    return 1;
+  }
   const length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
   try {
     return [...strict.decode(bytes.subarray(at, at + length))].length === 1 ? length : 0;

@@ -6,7 +6,9 @@ export class SingleWatch {
 
   /** Ends the watch before it, and makes room for this one. False, and nothing ends: the id is not above all earlier ones. */
   begin(id: bigint): boolean {
-    if (id <= this.#lastId) return false;
+    if (id <= this.#lastId) {
+      return false;
+    }
     this.#lastId = id;
     this.#end();
     return true;
@@ -24,7 +26,9 @@ export class SingleWatch {
 
   /** The watch has seen something, and ends with that. False: nobody is to hear of it. */
   trigger(id: bigint): boolean {
-    if (this.#isOver || id !== this.#lastId) return false;
+    if (this.#isOver || id !== this.#lastId) {
+      return false;
+    }
     this.#end();
     return true;
   }

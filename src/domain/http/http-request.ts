@@ -87,7 +87,9 @@ const contentOf = (
   environment: Readonly<Record<string, string>>,
 ): string => {
   const content = Object.hasOwn(environment, variable) ? environment[variable] : undefined;
-  if (content) return content;
+  if (content) {
+    return content;
+  }
   const kind = content === undefined ? '' : 'a non-empty ';
   throw invalid(
     `http/request header ${header} requires ${kind}executor environment variable ${variable}`,
@@ -97,7 +99,9 @@ const contentOf = (
 /** User and password of the URL, unless the client authorizes itself otherwise. */
 const userInfoHeader = (url: URL, headers: readonly OutgoingHeader[]): OutgoingHeader[] => {
   const value = basicCredentials(url);
-  if (value === undefined || headers.some(({ name }) => name === 'authorization')) return [];
+  if (value === undefined || headers.some(({ name }) => name === 'authorization')) {
+    return [];
+  }
   return [{ name: 'authorization', value, isSecret: false }];
 };
 

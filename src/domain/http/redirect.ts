@@ -28,9 +28,13 @@ export const followRedirect = (
   request: OutgoingRequest,
   { status, headers }: ResponseHead,
 ): OutgoingRequest | undefined => {
-  if (![...KEEPS_METHOD, ...CHANGES_POST, SEE_OTHER].includes(status)) return undefined;
+  if (![...KEEPS_METHOD, ...CHANGES_POST, SEE_OTHER].includes(status)) {
+    return undefined;
+  }
   const location = headers.find(({ name }) => name === 'location')?.value;
-  if (location === undefined || !URL.canParse(location, request.url.href)) return undefined;
+  if (location === undefined || !URL.canParse(location, request.url.href)) {
+    return undefined;
+  }
   const url = withoutUserInfo(new URL(location, request.url));
   if (!isHttp(url)) {
     throw new ExecServerError(
@@ -69,7 +73,9 @@ const withReferer = (
   from: URL,
   to: URL,
 ): readonly OutgoingHeader[] => {
-  if (from.protocol === 'https:' && to.protocol === 'http:') return headers;
+  if (from.protocol === 'https:' && to.protocol === 'http:') {
+    return headers;
+  }
   const value = from.origin === to.origin ? withoutFragment(from) : `${from.origin}/`;
   const others = headers.filter(({ name }) => name !== 'referer');
   return [...others, { name: 'referer', value, isSecret: false }];

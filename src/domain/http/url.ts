@@ -37,12 +37,20 @@ export const withoutUserInfo = (url: URL): URL => {
 const fault = (text: string): string => {
   const authority = /^[\s\p{Cc}]*[a-z][a-z\d+.-]*:[/\\]*(?<authority>[^/\\?#]*)/iu.exec(text)
     ?.groups?.authority;
-  if (authority === undefined) return 'relative URL without a base';
+  if (authority === undefined) {
+    return 'relative URL without a base';
+  }
   const hostAndPort = authority.slice(authority.lastIndexOf('@') + 1).trim();
-  if (hostAndPort === '' || hostAndPort.startsWith(':')) return 'empty host';
-  if (hostAndPort.startsWith('[')) return 'invalid IPv6 address';
+  if (hostAndPort === '' || hostAndPort.startsWith(':')) {
+    return 'empty host';
+  }
+  if (hostAndPort.startsWith('[')) {
+    return 'invalid IPv6 address';
+  }
   const port = /:(.*)$/.exec(hostAndPort)?.[1] ?? '';
-  if (/\D/.test(port) || Number(port) > MAX_PORT) return 'invalid port number';
+  if (/\D/.test(port) || Number(port) > MAX_PORT) {
+    return 'invalid port number';
+  }
   const isNumeric = /(^|\.)(\d+|0x[\da-f]*)\.?(:\d*)?$/i.test(hostAndPort);
   return isNumeric ? 'invalid IPv4 address' : 'invalid international domain name';
 };

@@ -36,14 +36,18 @@ export class AcknowledgedRanges {
 
   /** Whether that event has arrived. */
   has(seq: number): boolean {
-    if (seq <= this.#contiguousThrough) return true;
+    if (seq <= this.#contiguousThrough) {
+      return true;
+    }
     return this.#outOfOrder.some(({ after, through }) => seq > after && seq <= through);
   }
 
   /** Takes note of a run that has arrived, or that is given up. */
   add(range: SeqRange): void {
     let { after, through } = range;
-    if (through <= Math.max(this.#contiguousThrough, after)) return;
+    if (through <= Math.max(this.#contiguousThrough, after)) {
+      return;
+    }
     const apart: SeqRange[] = [];
     for (const island of this.#outOfOrder) {
       if (island.after > through || island.through < after) {
@@ -53,8 +57,11 @@ export class AcknowledgedRanges {
         through = Math.max(through, island.through);
       }
     }
-    if (after <= this.#contiguousThrough) this.#contiguousThrough = through;
-    else apart.push({ after, through });
+    if (after <= this.#contiguousThrough) {
+      this.#contiguousThrough = through;
+    } else {
+      apart.push({ after, through });
+    }
     this.#outOfOrder = apart.sort((one, other) => one.after - other.after);
   }
 }

@@ -104,7 +104,9 @@ export class OutputLog {
 
   /** What a reader who has all up to `afterSeq` has missed; undefined: nothing. */
   gapAfter(afterSeq: number): OutputGap | undefined {
-    if (this.#lastDroppedSeq <= afterSeq) return undefined;
+    if (this.#lastDroppedSeq <= afterSeq) {
+      return undefined;
+    }
     const [first] = this.#page(this.#lastDroppedSeq, 0);
     return { firstRetainedSeq: first?.seq ?? 0, droppedBytes: this.#droppedBytes };
   }
@@ -124,10 +126,14 @@ export class OutputLog {
     let budget = maxBytes;
     for (const run of this.#segments) {
       for (const event of run.eventsAfter(afterSeq)) {
-        if (page.length > 0 && event.bytes.length > budget) return page;
+        if (page.length > 0 && event.bytes.length > budget) {
+          return page;
+        }
         page.push(event);
         budget -= event.bytes.length;
-        if (budget <= 0) return page;
+        if (budget <= 0) {
+          return page;
+        }
       }
     }
     return page;
@@ -135,7 +141,9 @@ export class OutputLog {
 
   #trim(): void {
     this.#trimTail();
-    if (this.#gaps.length > 0) this.#trimGaps();
+    if (this.#gaps.length > 0) {
+      this.#trimGaps();
+    }
   }
 
   /** The newest chunk stays whatever its size. */
@@ -151,7 +159,9 @@ export class OutputLog {
         this.#acknowledged.add({ after: 0, through: seq });
       } else {
         const gap = this.#acknowledged.gaps.find(({ through }) => seq <= through);
-        if (gap === undefined || gap.through >= (run.newest?.seq ?? 0)) return;
+        if (gap === undefined || gap.through >= (run.newest?.seq ?? 0)) {
+          return;
+        }
         this.#gaps.push(run.splitThrough(gap.through));
       }
     }
@@ -179,9 +189,13 @@ export class OutputLog {
 
   #dropOldest(run: OutputSegment): void {
     const oldest = run.shift();
-    if (oldest === undefined) return;
+    if (oldest === undefined) {
+      return;
+    }
     this.#droppedBytes += oldest.bytes.length;
     this.#lastDroppedSeq = Math.max(this.#lastDroppedSeq, oldest.seq);
-    if (oldest.seq > this.#pinnedThroughSeq) this.#onFree(oldest.bytes);
+    if (oldest.seq > this.#pinnedThroughSeq) {
+      this.#onFree(oldest.bytes);
+    }
   }
 }

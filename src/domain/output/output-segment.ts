@@ -46,7 +46,9 @@ export class OutputSegment {
   /** Drops the oldest. */
   shift(): OutputEvent | undefined {
     const { oldest } = this;
-    if (oldest === undefined) return undefined;
+    if (oldest === undefined) {
+      return undefined;
+    }
     this.#bytes -= oldest.bytes.length;
     this.#events[this.#first] = undefined;
     this.#first += 1;
@@ -63,7 +65,9 @@ export class OutputSegment {
     const taken = new OutputSegment();
     while (this.oldest !== undefined && this.oldest.seq <= seq) {
       const event = this.shift();
-      if (event !== undefined) taken.push(event);
+      if (event !== undefined) {
+        taken.push(event);
+      }
     }
     return taken;
   }
@@ -72,7 +76,9 @@ export class OutputSegment {
   *eventsAfter(afterSeq: number): Generator<OutputEvent> {
     for (let index = this.#indexAfter(afterSeq); index < this.#events.length; index += 1) {
       const event = this.#events[index];
-      if (event !== undefined) yield event;
+      if (event !== undefined) {
+        yield event;
+      }
     }
   }
 
@@ -83,9 +89,13 @@ export class OutputSegment {
 
   #costThrough(seq: number): number {
     const index = this.#indexAfter(seq);
-    if (index > this.#first) return this.#costs[index - 1] ?? 0;
+    if (index > this.#first) {
+      return this.#costs[index - 1] ?? 0;
+    }
     const { oldest } = this;
-    if (oldest === undefined) return this.#totalCost;
+    if (oldest === undefined) {
+      return this.#totalCost;
+    }
     return (this.#costs[this.#first] ?? 0) - memoryCost([oldest]);
   }
 
@@ -94,8 +104,11 @@ export class OutputSegment {
     let high = this.#events.length;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if ((this.#events[middle]?.seq ?? 0) > afterSeq) high = middle;
-      else low = middle + 1;
+      if ((this.#events[middle]?.seq ?? 0) > afterSeq) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
     }
     return low;
   }

@@ -36,7 +36,9 @@ export const buildEnvironment = (
   policy: EnvironmentPolicy | undefined,
   inherited: Readonly<Record<string, string>>,
 ): Readonly<Record<string, string>> => {
-  if (policy === undefined) return env;
+  if (policy === undefined) {
+    return env;
+  }
   const excludes = [...(policy.ignoreDefaultExcludes ? [] : DEFAULT_EXCLUDES), ...policy.exclude];
   const kept = Object.entries(inherited).filter(
     ([name]) => isInherited(name, policy.inherit) && !matchesAny(excludes, name),

@@ -54,8 +54,12 @@ export class ProcessHandle {
   /** The process runs. What was decided while it was starting takes effect now. */
   started(control: ProcessControl): void {
     this.#control = control;
-    if (this.#isEnded) control.kill();
-    if (!this.#window.isAttached) control.gatherOutput?.(true);
+    if (this.#isEnded) {
+      control.kill();
+    }
+    if (!this.#window.isAttached) {
+      control.gatherOutput?.(true);
+    }
     this.#applyBackpressure();
   }
 
@@ -155,27 +159,35 @@ export class ProcessHandle {
    */
   write({ writeId, bytes, digest }: Write): Exclude<InputOutcome, 'full'> {
     const known = this.#writes.find(writeId, digest);
-    if (known === 'same') return 'accepted';
+    if (known === 'same') {
+      return 'accepted';
+    }
     if (known === 'different') {
       throw new ExecServerError(
         'invalid-request',
         'writeId was used for other bytes before; a new write needs a new writeId',
       );
     }
-    if (this.#control === undefined || this.#exited !== undefined) return 'stdinClosed';
+    if (this.#control === undefined || this.#exited !== undefined) {
+      return 'stdinClosed';
+    }
     const outcome = this.#control.write(bytes);
     if (outcome === 'full') {
       throw new NoRoom(
         'failed to write to process stdin: the process does not read and its input queue is full; write again later',
       );
     }
-    if (outcome === 'accepted') this.#writes.remember(writeId, digest);
+    if (outcome === 'accepted') {
+      this.#writes.remember(writeId, digest);
+    }
     return outcome;
   }
 
   /** SIGINT to the process group, if the process still runs. */
   interrupt(): void {
-    if (this.#exited === undefined) this.#control?.interrupt();
+    if (this.#exited === undefined) {
+      this.#control?.interrupt();
+    }
   }
 
   /** Ends the process and what is left of its group. Returns whether the process itself was running. */
@@ -211,7 +223,9 @@ export class ProcessHandle {
    * cut explains, or if memory is short of it, the process does not wait for it any longer.
    */
   abandonBacklog(): void {
-    if (!this.#window.hasStaleBacklog && !this.#pauseReasons.has('memory')) return;
+    if (!this.#window.hasStaleBacklog && !this.#pauseReasons.has('memory')) {
+      return;
+    }
     this.#window.abandonBacklog();
     this.#applyBackpressure();
     this.#onAcknowledged();
@@ -230,10 +244,15 @@ export class ProcessHandle {
 
   #applyBackpressure(): void {
     const isPaused = this.#window.isFull || this.#pauseReasons.size > 0;
-    if (this.#control === undefined || isPaused === this.#isPaused) return;
+    if (this.#control === undefined || isPaused === this.#isPaused) {
+      return;
+    }
     this.#isPaused = isPaused;
-    if (isPaused) this.#control.pauseOutput();
-    else this.#control.resumeOutput();
+    if (isPaused) {
+      this.#control.pauseOutput();
+    } else {
+      this.#control.resumeOutput();
+    }
   }
 
   #takeSeq(): number {
@@ -243,6 +262,8 @@ export class ProcessHandle {
   }
 
   #notifyListeners(): void {
-    for (const listener of this.#listeners) listener();
+    for (const listener of this.#listeners) {
+      listener();
+    }
   }
 }

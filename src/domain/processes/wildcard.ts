@@ -25,7 +25,9 @@ export const matchesWildcard = (pattern: string, text: string): boolean => {
       return false;
     }
   }
-  while (glob[g] === '*') g += 1;
+  while (glob[g] === '*') {
+    g += 1;
+  }
   return g === glob.length;
 };
 

@@ -21,7 +21,9 @@ export class WriteLedger {
   /** Whether the write was taken: `same`, or by this id with other bytes: `different`. */
   find(writeId: string, digest: string): 'same' | 'different' | undefined {
     const known = this.#digests.get(writeId);
-    if (known === undefined) return undefined;
+    if (known === undefined) {
+      return undefined;
+    }
     return known === digest ? 'same' : 'different';
   }
 
@@ -31,7 +33,9 @@ export class WriteLedger {
 
   remember(writeId: string, digest: string): void {
     this.#digests.set(writeId, digest);
-    if (this.#digests.size <= this.#capacity) return;
+    if (this.#digests.size <= this.#capacity) {
+      return;
+    }
     for (const oldest of this.#digests.keys()) {
       this.#digests.delete(oldest);
       return;

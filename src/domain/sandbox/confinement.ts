@@ -43,7 +43,9 @@ export const compileSandboxPolicy = (
   surroundings: PolicyContext,
 ): Confinement | undefined => {
   const { permissions } = policy;
-  if (permissions.type === 'disabled') return undefined;
+  if (permissions.type === 'disabled') {
+    return undefined;
+  }
   const { network } = permissions;
   if (permissions.type === 'external' || permissions.files === 'unrestricted') {
     return network === 'enabled' ? undefined : { network, files: undefined };
@@ -62,14 +64,19 @@ const fileRules = (
   let includesMinimal = false;
   for (const { place, access } of entries) {
     if (place.type === 'glob') {
-      if (isDeny(access)) hidden.push(...places.matchedBy(place.pattern));
-      else refuseUnlessGrant(access, canWrite, 'a pattern can only be denied');
+      if (isDeny(access)) {
+        hidden.push(...places.matchedBy(place.pattern));
+      } else {
+        refuseUnlessGrant(access, canWrite, 'a pattern can only be denied');
+      }
     } else if (place.type === 'special' && place.kind === 'unknown') {
       refuseUnlessGrant(access, canWrite, 'a place of an unknown kind');
     } else if (places.isUnknown(place)) {
       refuseUnlessGrant(access, canWrite, 'a TMPDIR that is no absolute path');
     } else if (place.type === 'special' && place.kind === 'minimal') {
-      if (isDeny(access)) throw new SandboxRefused('the minimal set cannot be denied');
+      if (isDeny(access)) {
+        throw new SandboxRefused('the minimal set cannot be denied');
+      }
       includesMinimal = true;
     } else {
       for (const path of places.pathsOf(place, isDeny(access))) {
@@ -106,7 +113,9 @@ const protect = (byPath: Map<string, FilePermission>): void => {
   for (const [root] of roots) {
     for (const name of PROTECTED) {
       const path = `${root}/${name}`;
-      if (!byPath.has(path)) byPath.set(path, 'read');
+      if (!byPath.has(path)) {
+        byPath.set(path, 'read');
+      }
     }
   }
 };

@@ -49,7 +49,9 @@ export class GlobPosition {
 
 const characters = (text: string): readonly number[] => {
   const codes: number[] = [];
-  for (const character of text) codes.push(character.codePointAt(0) ?? 0);
+  for (const character of text) {
+    codes.push(character.codePointAt(0) ?? 0);
+  }
   return codes;
 };
 
@@ -81,7 +83,9 @@ class Automaton {
     const next: State[] = [];
     for (const { test, to } of states) {
       this.#spend();
-      if (test?.(code)) next.push(...to);
+      if (test?.(code)) {
+        next.push(...to);
+      }
     }
     return this.#positionOf(next);
   }
@@ -91,10 +95,14 @@ class Automaton {
     const states = new Set<State>();
     const ahead = [...from];
     for (let state = ahead.pop(); state !== undefined; state = ahead.pop()) {
-      if (states.has(state)) continue;
+      if (states.has(state)) {
+        continue;
+      }
       this.#spend();
       states.add(state);
-      if (state.test === undefined) ahead.push(...state.to);
+      if (state.test === undefined) {
+        ahead.push(...state.to);
+      }
     }
     const key = Array.from(states, ({ id }) => id)
       .sort((one, other) => one - other)
@@ -106,7 +114,9 @@ class Automaton {
 
   #spend(): void {
     this.#work += 1;
-    if (this.#work > MOST_WORK) throw new SandboxRefused('a pattern with too many ways to fit');
+    if (this.#work > MOST_WORK) {
+      throw new SandboxRefused('a pattern with too many ways to fit');
+    }
   }
 
   #sequence(parts: readonly GlobPart[], next: State): State {
@@ -115,8 +125,12 @@ class Automaton {
 
   #state(part: GlobPart, next: State): State {
     const id = this.#nextId();
-    if (part.kind === 'either') return { id, to: part.of.map((of) => this.#sequence(of, next)) };
-    if (part.kind === 'one') return { id, test: part.test, to: [next] };
+    if (part.kind === 'either') {
+      return { id, to: part.of.map((of) => this.#sequence(of, next)) };
+    }
+    if (part.kind === 'one') {
+      return { id, test: part.test, to: [next] };
+    }
     const again: State = { id, to: [next] };
     again.to.push({ id: this.#nextId(), test: part.test, to: [again] });
     return again;
@@ -147,13 +161,17 @@ class Position {
 
   after(codes: readonly number[]): Position {
     let position: Position = this;
-    for (const code of codes) position = position.#after(code);
+    for (const code of codes) {
+      position = position.#after(code);
+    }
     return position;
   }
 
   #after(code: number): Position {
     const known = this.#next.get(code);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      return known;
+    }
     const position = this.#automaton.step(this.#states, code);
     this.#next.set(code, position);
     return position;

@@ -40,8 +40,12 @@ export const hiddenPatterns = (text: string, bases: PatternBases): readonly Hidd
     }
     return bases.workspaceRoots.map((root) => hiddenPattern(root, rest, text));
   }
-  if (text.startsWith('/')) return [hiddenPattern('/', text, text)];
-  if (SCHEME.test(text)) throw new SandboxRefused(`pattern \`${text}\` of an unknown scheme`);
+  if (text.startsWith('/')) {
+    return [hiddenPattern('/', text, text)];
+  }
+  if (SCHEME.test(text)) {
+    throw new SandboxRefused(`pattern \`${text}\` of an unknown scheme`);
+  }
   return bases.directories.map((directory) => hiddenPattern(directory, text, text));
 };
 
@@ -54,8 +58,12 @@ const hiddenPattern = (base: string, rest: string, text: string): HiddenPattern 
   if (!WILDCARD.test(pattern.join('/'))) {
     throw new SandboxRefused(`pattern \`${text}\` without a wildcard`);
   }
-  if (folder === '/') throw new SandboxRefused(`pattern \`${text}\` of no folder but the root`);
-  if (pattern.includes('..')) throw new SandboxRefused(`pattern \`${text}\` with \`..\``);
+  if (folder === '/') {
+    throw new SandboxRefused(`pattern \`${text}\` of no folder but the root`);
+  }
+  if (pattern.includes('..')) {
+    throw new SandboxRefused(`pattern \`${text}\` with \`..\``);
+  }
   return { folder, pattern: pattern.join('/') };
 };
 

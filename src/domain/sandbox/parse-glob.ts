@@ -31,7 +31,9 @@ const inName = (code: number): boolean => code !== SLASH;
 export const parseGlob = (codes: readonly number[]): readonly GlobPart[] => {
   const reader = new GlobReader(codes);
   const parts = reader.sequence(false);
-  if (!reader.isAtEnd) throw new SandboxRefused('a pattern with a `}` that nothing opens');
+  if (!reader.isAtEnd) {
+    throw new SandboxRefused('a pattern with a `}` that nothing opens');
+  }
   return parts;
 };
 
@@ -50,7 +52,9 @@ class GlobReader {
   sequence(inBraces: boolean): readonly GlobPart[] {
     const parts: GlobPart[] = [];
     for (let code = this.#next; code !== undefined; code = this.#next) {
-      if (code === CLOSE_BRACE || (inBraces && code === COMMA)) break;
+      if (code === CLOSE_BRACE || (inBraces && code === COMMA)) {
+        break;
+      }
       parts.push(...this.#part(code, inBraces));
     }
     return parts;
@@ -61,17 +65,27 @@ class GlobReader {
   }
 
   #part(code: number, inBraces: boolean): readonly GlobPart[] {
-    if (code === STAR) return this.#stars(inBraces);
+    if (code === STAR) {
+      return this.#stars(inBraces);
+    }
     this.#at += 1;
-    if (code === QUESTION) return [{ kind: 'one', test: inName }];
-    if (code === OPEN_BRACE) return [this.#either()];
-    if (code === OPEN) return [{ kind: 'one', test: this.#set() ?? equals(OPEN) }];
+    if (code === QUESTION) {
+      return [{ kind: 'one', test: inName }];
+    }
+    if (code === OPEN_BRACE) {
+      return [this.#either()];
+    }
+    if (code === OPEN) {
+      return [{ kind: 'one', test: this.#set() ?? equals(OPEN) }];
+    }
     return [{ kind: 'one', test: equals(code === BACKSLASH ? this.#escaped() : code) }];
   }
 
   #escaped(): number {
     const code = this.#next;
-    if (code === undefined) throw new SandboxRefused('a pattern that ends with a backslash');
+    if (code === undefined) {
+      throw new SandboxRefused('a pattern that ends with a backslash');
+    }
     this.#at += 1;
     return code;
   }
@@ -82,7 +96,9 @@ class GlobReader {
       this.#at += 1;
       of.push(this.sequence(true));
     }
-    if (this.#next !== CLOSE_BRACE) throw new SandboxRefused('a pattern with a `{` not closed');
+    if (this.#next !== CLOSE_BRACE) {
+      throw new SandboxRefused('a pattern with a `{` not closed');
+    }
     this.#at += 1;
     return { kind: 'either', of };
   }
@@ -90,15 +106,21 @@ class GlobReader {
   /** Two as a whole name are folders, or all that lies below; any other number stays within a name. */
   #stars(inBraces: boolean): readonly GlobPart[] {
     const from = this.#at;
-    while (this.#next === STAR) this.#at += 1;
+    while (this.#next === STAR) {
+      this.#at += 1;
+    }
     const before = this.#codes[from - 1];
     const isWhole =
       this.#at - from === 2 &&
       isEdge(before, inBraces, OPEN_BRACE) &&
       isEdge(this.#next, inBraces, CLOSE_BRACE);
-    if (!isWhole) return [{ kind: 'any', test: inName }];
+    if (!isWhole) {
+      return [{ kind: 'any', test: inName }];
+    }
     const all: GlobPart = { kind: 'any', test: anything };
-    if (this.#next !== SLASH) return [{ kind: 'one', test: anything }, all];
+    if (this.#next !== SLASH) {
+      return [{ kind: 'one', test: anything }, all];
+    }
     this.#at += 1;
     return [{ kind: 'either', of: [[], [all, { kind: 'one', test: equals(SLASH) }]] }];
   }
@@ -108,7 +130,9 @@ class GlobReader {
     const start = this.#at + (NEGATIONS.includes(this.#next ?? 0) ? 1 : 0);
     // The first member may be the closing bracket itself.
     const end = this.#codes.indexOf(CLOSE, start + 1);
-    if (end === -1) return undefined;
+    if (end === -1) {
+      return undefined;
+    }
     const ranges = rangesOf(this.#codes.slice(start, end));
     const isNegated = start > this.#at;
     this.#at = end + 1;
@@ -135,7 +159,9 @@ const rangesOf = (members: readonly number[]): readonly (readonly [number, numbe
       ranges.push([code, code]);
       continue;
     }
-    if (high < last[0]) throw new SandboxRefused('a pattern with a range that goes backwards');
+    if (high < last[0]) {
+      throw new SandboxRefused('a pattern with a range that goes backwards');
+    }
     last[1] = high;
     at += 1;
   }

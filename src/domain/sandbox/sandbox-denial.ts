@@ -17,8 +17,12 @@ const FORBIDDEN_CALL = 159;
  * the protocol has it.
  */
 export const isLikelySandboxDenial = (exitCode: number, output: readonly Uint8Array[]): boolean => {
-  if (exitCode === 0) return false;
-  if (exitCode === FORBIDDEN_CALL) return true;
+  if (exitCode === 0) {
+    return false;
+  }
+  if (exitCode === FORBIDDEN_CALL) {
+    return true;
+  }
   const text = lowerCaseText(output);
   return DENIAL_PATTERNS.some((sign) => text.includes(sign));
 };

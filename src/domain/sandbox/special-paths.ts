@@ -41,7 +41,9 @@ export class Places {
 
   /** @throws {SandboxRefused} for a subpath that leads elsewhere. */
   pathsOf(place: Exclude<SandboxPlace, { type: 'glob' }>, isDenied: boolean): readonly string[] {
-    if (place.type === 'path') return [normalizePath(place.path)];
+    if (place.type === 'path') {
+      return [normalizePath(place.path)];
+    }
     return this.#basesOf(place.kind, isDenied).map((base) => below(base, place.subpath));
   }
 
@@ -65,14 +67,18 @@ export class Places {
   #directories(isDenied: boolean): readonly string[] {
     const { cwd, workspaceRoots, elsewhere } = this.#policy;
     const own = cwd ?? this.#surroundings.cwd;
-    if (!isDenied) return [own];
+    if (!isDenied) {
+      return [own];
+    }
     const instead = cwd === undefined ? workspaceRoots.slice(0, 1) : [];
     return [...new Set([own, ...instead, ...(elsewhere?.directories ?? [])])];
   }
 
   #workspaceRoots(isDenied: boolean): readonly string[] {
     const { workspaceRoots, elsewhere } = this.#policy;
-    if (!isDenied) return workspaceRoots;
+    if (!isDenied) {
+      return workspaceRoots;
+    }
     return [...new Set([...workspaceRoots, ...(elsewhere?.workspaceRoots ?? [])])];
   }
 
@@ -85,7 +91,9 @@ export class Places {
 
 /** The native program denies all of the place where a subpath is not a plain one. */
 const below = (base: string, subpath: string | undefined): string => {
-  if (subpath === undefined) return normalizePath(base);
+  if (subpath === undefined) {
+    return normalizePath(base);
+  }
   if (subpath.startsWith('/') || subpath.split('/').some((part) => part === '.' || part === '..')) {
     throw new SandboxRefused(`subpath \`${subpath}\` leads out of its place, or is not plain`);
   }

@@ -9,16 +9,23 @@ export class OneShotEvent {
 
   /** Calls `listener` once at the end, at once when that was before. Returns what takes it back. */
   onFire(listener: () => void): () => void {
-    if (this.#hasFired) listener();
-    else this.#listeners.add(listener);
+    if (this.#hasFired) {
+      listener();
+    } else {
+      this.#listeners.add(listener);
+    }
     return () => this.#listeners.delete(listener);
   }
 
   /** Calls those who listen, in the order in which they came. */
   fire(): void {
-    if (this.#hasFired) return;
+    if (this.#hasFired) {
+      return;
+    }
     this.#hasFired = true;
-    for (const listener of this.#listeners) listener();
+    for (const listener of this.#listeners) {
+      listener();
+    }
     this.#listeners.clear();
   }
 }

@@ -23,7 +23,9 @@ export class ResumePolicy {
   }
 
   decide(session: Resumable | undefined, nowMs: number): ResumeDecision {
-    if (session === undefined || this.hasExpired(session, nowMs)) return 'unknown';
+    if (session === undefined || this.hasExpired(session, nowMs)) {
+      return 'unknown';
+    }
     return session.isAttached ? 'attached' : 'resume';
   }
 

@@ -67,7 +67,9 @@ export class Session {
   /** Hands all events from now on to `subscriber`. */
   attach(subscriber: Subscriber): void {
     // First: what had gathered is not told as news, but read with all else that was missed.
-    for (const process of this.#processes.values()) process.attached();
+    for (const process of this.#processes.values()) {
+      process.attached();
+    }
     this.#subscriber = subscriber;
     this.#detachedAtMs = undefined;
     this.clearBackpressure();
@@ -75,20 +77,31 @@ export class Session {
 
   /** Ends the attachment of `subscriber`, if it still holds the session; returns whether it did. */
   detach(subscriber: Subscriber, nowMs: number): boolean {
-    if (!this.isAttachedTo(subscriber)) return false;
+    if (!this.isAttachedTo(subscriber)) {
+      return false;
+    }
     this.#subscriber = undefined;
     this.#detachedAtMs = nowMs;
-    for (const process of this.#processes.values()) process.detached();
+    for (const process of this.#processes.values()) {
+      process.detached();
+    }
     this.clearBackpressure();
     return true;
   }
 
   /** Delivers an event to whoever is attached. A subscriber that is behind holds the processes back. */
   publish(event: ProcessEvent): void {
-    if (this.#subscriber === undefined || this.#subscriber.deliver(event) || this.#isBackpressured)
+    if (
+      this.#subscriber === undefined ||
+      this.#subscriber.deliver(event) ||
+      this.#isBackpressured
+    ) {
       return;
+    }
     this.#isBackpressured = true;
-    for (const process of this.#processes.values()) process.pause('congestion');
+    for (const process of this.#processes.values()) {
+      process.pause('congestion');
+    }
   }
 
   /** A run of a process's events has arrived at the client, by whichever connection. */
@@ -98,14 +111,20 @@ export class Session {
 
   /** The subscriber has had the time to read what it missed before it attached. */
   abandonBacklog(): void {
-    for (const process of this.#processes.values()) process.abandonBacklog();
+    for (const process of this.#processes.values()) {
+      process.abandonBacklog();
+    }
   }
 
   /** The subscriber has caught up, or is gone: processes may write again. */
   clearBackpressure(): void {
-    if (!this.#isBackpressured) return;
+    if (!this.#isBackpressured) {
+      return;
+    }
     this.#isBackpressured = false;
-    for (const process of this.#processes.values()) process.resume('congestion');
+    for (const process of this.#processes.values()) {
+      process.resume('congestion');
+    }
   }
 
   /**
@@ -123,7 +142,9 @@ export class Session {
     );
     this.#starts.set(id, settled);
     void settled.then(() => {
-      if (this.#starts.get(id) === settled) this.#starts.delete(id);
+      if (this.#starts.get(id) === settled) {
+        this.#starts.delete(id);
+      }
     });
     return admission;
   }
@@ -135,16 +156,22 @@ export class Session {
   async process(id: string): Promise<ProcessHandle | undefined> {
     const start = this.#starts.get(id);
     // A start that comes later in this turn must not be met by what was asked before it.
-    if (start === undefined) return this.#processes.get(id);
+    if (start === undefined) {
+      return this.#processes.get(id);
+    }
     await start;
     return this.#processes.get(id);
   }
 
   /** Frees the id of a process that is over, and its output; what it left behind stays the session's. */
   removeProcess(process: ProcessHandle): void {
-    if (this.#processes.get(process.id) === process) this.#processes.delete(process.id);
+    if (this.#processes.get(process.id) === process) {
+      this.#processes.delete(process.id);
+    }
     process.releaseBuffers();
-    if (process.survivors !== undefined) this.#survivors.add(process);
+    if (process.survivors !== undefined) {
+      this.#survivors.add(process);
+    }
   }
 
   /** Nothing is left of a process that is over. */
@@ -155,8 +182,12 @@ export class Session {
 
   /** Ends every process, also one that is still starting, and what forgotten ones left behind. */
   end(): void {
-    for (const process of this.#processes.values()) process.terminate();
-    for (const { survivors } of this.#survivors) survivors?.kill();
+    for (const process of this.#processes.values()) {
+      process.terminate();
+    }
+    for (const { survivors } of this.#survivors) {
+      survivors?.kill();
+    }
     this.#survivors.clear();
     this.ended.fire();
   }
@@ -167,13 +198,19 @@ export class Session {
     start: () => Promise<T>,
   ): Promise<T> {
     // Not even a turn is lost when there is nothing to wait for.
-    if (earlier !== undefined) await earlier;
+    if (earlier !== undefined) {
+      await earlier;
+    }
     if (this.#processes.has(process.id)) {
       throw new ExecServerError('invalid-request', `process ${process.id} already exists`);
     }
     this.#processes.set(process.id, process);
-    if (this.#isBackpressured) process.pause('congestion');
-    if (this.ended.hasFired) process.terminate();
+    if (this.#isBackpressured) {
+      process.pause('congestion');
+    }
+    if (this.ended.hasFired) {
+      process.terminate();
+    }
     try {
       return await start();
     } catch (error) {

@@ -40,6 +40,7 @@ export const checkAuthentication: Rule = (value, name) => {
   COMMON.mode?.(fields.mode, `${name}.mode`);
   const rules = fields.mode === 'capability-token' ? CAPABILITY_TOKEN : SIGNED_BEARER_TOKEN;
   checkFields(fields, rules, `${name}.`);
-  if (fields.mode === 'signed-bearer-token')
+  if (fields.mode === 'signed-bearer-token') {
     text(fields.sharedSecretFile, `${name}.sharedSecretFile`);
+  }
 };

@@ -26,7 +26,9 @@ export const checkOptions = (options: ExecServerOptions): void => {
   checkFields(withoutIdleWindow(requireRecord(options, 'options')), RULES);
   const limits = { ...DEFAULT_LIMITS, ...definedLimits(options.limits) };
   const conflict = findConflict(limits);
-  if (conflict === undefined) return;
+  if (conflict === undefined) {
+    return;
+  }
   const { smaller, larger } = conflict;
   throw new StartupError(
     `limits.${smaller} (${limits[smaller]}) must be below limits.${larger} (${limits[larger]})`,
@@ -49,7 +51,9 @@ export const definedLimits = (limits: Partial<Limits> = {}): Partial<Limits> =>
 
 const checkLimit: Rule = (value, name) => {
   const limit = name.slice('limits.'.length) as keyof Limits;
-  if (typeof value === 'number' && isWithinBounds(limit, value)) return;
+  if (typeof value === 'number' && isWithinBounds(limit, value)) {
+    return;
+  }
   const { min, max } = boundsOf(limit);
   const most = max === Number.POSITIVE_INFINITY ? '' : ` to ${max}`;
   const unit = limit.endsWith('Ms') ? ' of milliseconds' : '';

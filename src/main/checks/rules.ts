@@ -19,7 +19,9 @@ const requireKnownNames = (
   prefix = '',
 ): void => {
   const unknown = names.find((name) => !known.includes(name));
-  if (unknown === undefined) return;
+  if (unknown === undefined) {
+    return;
+  }
   const nearest = closestMatch(unknown, known);
   throw new StartupError(
     `there is no option \`${prefix}${unknown}\`; the nearest is \`${prefix}${nearest}\``,
@@ -30,7 +32,9 @@ const requireKnownNames = (
 export const rule =
   (expected: string, test: (value: unknown) => boolean): Rule =>
   (value, name) => {
-    if (!test(value)) throw wrong(name, expected, value);
+    if (!test(value)) {
+      throw wrong(name, expected, value);
+    }
   };
 
 /** @throws {StartupError} for the first field whose name or value is wrong; undefined stands for absent. */
@@ -41,7 +45,9 @@ export const checkFields = (
 ): void => {
   requireKnownNames(Object.keys(fields), Object.keys(rules), prefix);
   for (const [name, value] of Object.entries(fields)) {
-    if (value !== undefined) rules[name]?.(value, `${prefix}${name}`);
+    if (value !== undefined) {
+      rules[name]?.(value, `${prefix}${name}`);
+    }
   }
 };
 
@@ -67,6 +73,8 @@ export const wrong = (name: string, expected: string, value: unknown): StartupEr
 };
 
 const kindOf = (value: unknown): string => {
-  if (value === null) return 'null';
+  if (value === null) {
+    return 'null';
+  }
   return Array.isArray(value) ? 'such an array' : `such a ${typeof value}`;
 };

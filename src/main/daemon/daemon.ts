@@ -29,7 +29,9 @@ const start = async (): Promise<void> => {
   const { logLevel, misspeltVariables, exitWithParent, ...options } = readCommandLine(
     process.argv.slice(2),
   );
-  if (exitWithParent) requireParentPipe();
+  if (exitWithParent) {
+    requireParentPipe();
+  }
   const clock = new SystemClock();
   const log = await openStandardError(logLevel, clock);
   const { logger } = log;
@@ -42,10 +44,14 @@ const start = async (): Promise<void> => {
   const ending = new Ending(() => server.close(), log);
   process.on('uncaughtException', ending.fault);
   endBySignals(ending, logger);
-  if (exitWithParent) endWithParent(ending, logger);
+  if (exitWithParent) {
+    endWithParent(ending, logger);
+  }
   const output = openStandardOutput(clock);
   output.write(`${server.url}\n`);
-  if (!output.writeWaiting()) logger.warn('standard output does not take the URL');
+  if (!output.writeWaiting()) {
+    logger.warn('standard output does not take the URL');
+  }
 };
 
 /** Node would write them to standard error itself, and wait for whoever reads it. */
@@ -57,7 +63,9 @@ const logWarningsOfNode = (logger: Logger): void => {
 };
 
 const explain = (error: unknown): number => {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_USAGE;
+  if (error instanceof CommanderError) {
+    return error.exitCode === 0 ? 0 : EXIT_USAGE;
+  }
   const text = error instanceof Error ? error.message : String(error);
   const detail = error instanceof StartupError || !(error instanceof Error) ? text : error.stack;
   process.stderr.on('error', () => undefined).write(`Error: ${detail}\n`);

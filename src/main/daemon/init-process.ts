@@ -29,14 +29,18 @@ type Execve = (file: string, argv: readonly string[], env: NodeJS.ProcessEnv) =>
  */
 export const leaveProcessOne = (): void => {
   const { execve } = process as { execve?: Execve };
-  if (process.pid !== 1 || execve === undefined || !isExecutable(SHELL)) return;
+  if (process.pid !== 1 || execve === undefined || !isExecutable(SHELL)) {
+    return;
+  }
   const command = [process.execPath, ...process.execArgv, ...process.argv.slice(1)];
   execve(SHELL, [SHELL, '-c', INIT_SCRIPT, 'exec-server-init', ...command], process.env);
 };
 
 /** Asks for an init where there is none. */
 export const warnOfProcessOne = (logger: Logger): void => {
-  if (process.pid !== 1) return;
+  if (process.pid !== 1) {
+    return;
+  }
   logger.warn('running as process 1: processes that lose their parent stay as zombies', {
     advice: 'start it below an init (docker run --init), or with Node.js 22.15 or newer',
   });

@@ -16,7 +16,9 @@ export class SandboxNews {
   /** Looks in a later turn, so that nobody waits for it: not even for the URL. */
   tellSoon(): void {
     setImmediate(() => {
-      if (!this.#isStopped) void this.#tell();
+      if (!this.#isStopped) {
+        void this.#tell();
+      }
     });
   }
 
@@ -28,10 +30,14 @@ export class SandboxNews {
   async #tell(): Promise<void> {
     try {
       const { path, version } = await this.#bubblewrap.describe();
-      if (!this.#isStopped) this.#logger.info('sandboxes can be made', { path, version });
+      if (!this.#isStopped) {
+        this.#logger.info('sandboxes can be made', { path, version });
+      }
     } catch (error) {
       const reason = error instanceof SandboxRefused ? error.reason : 'it failed unexpectedly';
-      if (!this.#isStopped) this.#logger.warn('sandboxes cannot be made', { reason });
+      if (!this.#isStopped) {
+        this.#logger.warn('sandboxes cannot be made', { reason });
+      }
     }
   }
 }

@@ -25,7 +25,9 @@ export class Ending {
   begin(exitCode: number): void {
     const hasBegun = this.#exitCode !== undefined;
     this.#exitCode ||= exitCode;
-    if (!hasBegun) void this.#end();
+    if (!hasBegun) {
+      void this.#end();
+    }
   }
 
   /** An error that nobody expected: says so and ends the daemon. Never throws itself. */
@@ -37,7 +39,9 @@ export class Ending {
   async #end(): Promise<void> {
     await Promise.race([this.#stop(), this.#giveUp()]);
     await within(LAST_WAIT_MS, () => this.#log.lines.writeWaiting());
-    if (!(await within(LAST_WAIT_MS, hasNoCallUnderWay))) process.kill(process.pid, 'SIGKILL');
+    if (!(await within(LAST_WAIT_MS, hasNoCallUnderWay))) {
+      process.kill(process.pid, 'SIGKILL');
+    }
     process.exit(this.#exitCode);
   }
 
@@ -67,7 +71,9 @@ const hasNoCallUnderWay = (): boolean =>
 const within = async (ms: number, isDone: () => boolean): Promise<boolean> => {
   const untilMs = performance.now() + ms;
   while (!isDone()) {
-    if (performance.now() >= untilMs) return false;
+    if (performance.now() >= untilMs) {
+      return false;
+    }
     await sleep(RETRY_MS);
   }
   return true;

@@ -22,8 +22,12 @@ const isOnTerminal = [0, 1, 2].some((descriptor) => isatty(descriptor));
 
 /** To be called first, since until then those signals do what they do by default. */
 export const ignoreSignals = (): void => {
-  for (const signal of HARMLESS_SIGNALS) process.on(signal, () => undefined);
-  if (!isOnTerminal) process.on('SIGHUP', () => undefined);
+  for (const signal of HARMLESS_SIGNALS) {
+    process.on(signal, () => undefined);
+  }
+  if (!isOnTerminal) {
+    process.on('SIGHUP', () => undefined);
+  }
 };
 
 /** Ends the daemon when it is told to. */
@@ -32,7 +36,10 @@ export const endBySignals = (ending: Ending, logger: Logger): void => {
     process.on(signal, () => ending.begin(exitCode));
   }
   process.on('SIGHUP', () => {
-    if (isOnTerminal) ending.begin(EXIT_HANGUP);
-    else logger.info('hangup ignored, since no standard stream is a terminal');
+    if (isOnTerminal) {
+      ending.begin(EXIT_HANGUP);
+    } else {
+      logger.info('hangup ignored, since no standard stream is a terminal');
+    }
   });
 };

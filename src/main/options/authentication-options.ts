@@ -101,8 +101,12 @@ const refuseJwtFlags = (flags: AuthenticationFlags): void => {
 
 /** `Number` is exact enough: nobody tells 292 billion years from a second more. */
 const skewOf = ({ wsMaxClockSkewSeconds: seconds }: AuthenticationFlags): number | undefined => {
-  if (seconds === undefined) return undefined;
-  if (seconds <= MAX_SIGNED) return Number(seconds);
+  if (seconds === undefined) {
+    return undefined;
+  }
+  if (seconds <= MAX_SIGNED) {
+    return Number(seconds);
+  }
   throw new StartupError('websocket auth clock skew must fit in a signed 64-bit integer');
 };
 

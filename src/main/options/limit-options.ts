@@ -163,7 +163,9 @@ export const readLimits = (command: Command): Partial<Limits> => {
 
 const refuseConflict = (command: Command, limits: Limits): void => {
   const conflict = findConflict(limits);
-  if (conflict === undefined) return;
+  if (conflict === undefined) {
+    return;
+  }
   const [smaller, larger] = [conflict.smaller, conflict.larger].map((name) => {
     const [limit, flag, , , parse] = LIMIT_OPTIONS.find(([limit]) => limit === name) ?? [];
     return limit && parse ? `--${flag} (${inWords(limits[limit], parse)})` : name;
@@ -176,7 +178,9 @@ const withinBounds =
   (limit: keyof Limits, parse: Parse): Parse =>
   (text) => {
     const value = parse(text);
-    if (Number.isFinite(value) && isWithinBounds(limit, value)) return value;
+    if (Number.isFinite(value) && isWithinBounds(limit, value)) {
+      return value;
+    }
     const { min, max } = boundsOf(limit);
     const kind = parse === parseDurationMs ? 'time' : 'size';
     throw new InvalidArgumentError(
@@ -185,12 +189,16 @@ const withinBounds =
   };
 
 const inWords = (value: number, parse: Parse): string => {
-  if (parse === parseDurationMs) return formatMs(value);
+  if (parse === parseDurationMs) {
+    return formatMs(value);
+  }
   return parse === parseBytes ? formatBytes(value) : String(value);
 };
 
 const defaultText = (limit: keyof Limits, parse: Parse): string => {
   const value = DEFAULT_LIMITS[limit];
-  if (parse === parseDurationMs) return `${value / 1000}s`;
+  if (parse === parseDurationMs) {
+    return `${value / 1000}s`;
+  }
   return inWords(value, parse);
 };

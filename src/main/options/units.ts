@@ -72,6 +72,8 @@ export const parseCount = (text: string): number => {
 
 /** The path of a file; any text will do but none at all. */
 export const parsePath = (text: string): string => {
-  if (text === '') throw new InvalidArgumentError('Expected the path of a file.');
+  if (text === '') {
+    throw new InvalidArgumentError('Expected the path of a file.');
+  }
   return text;
 };

@@ -23,11 +23,17 @@ const MAX_TYPOS = 2;
  */
 export const readVariables = (command: Command): void => {
   for (const option of command.options) {
-    if (command.getOptionValueSource(option.attributeName()) !== 'env') continue;
+    if (command.getOptionValueSource(option.attributeName()) !== 'env') {
+      continue;
+    }
     const text = process.env[option.envVar ?? ''] ?? '';
     try {
-      if (text === '') throw new Error('It is empty: give it a value, or unset it.');
-      if (!option.isBoolean()) continue;
+      if (text === '') {
+        throw new Error('It is empty: give it a value, or unset it.');
+      }
+      if (!option.isBoolean()) {
+        continue;
+      }
       command.setOptionValueWithSource(option.attributeName(), parseBoolean(text), 'env');
     } catch (error) {
       command.error(describe(option, text, error as Error), { exitCode: 2 });
@@ -47,7 +53,9 @@ export const misspeltVariables = (command: Command): readonly MisspeltVariable[]
     .flatMap((variable) => {
       const name = variable.toUpperCase().replaceAll('-', '_');
       const nearest = closestMatch(name, known);
-      if (nearest === undefined) return [];
+      if (nearest === undefined) {
+        return [];
+      }
       const isMeant = name.startsWith(PREFIX) || leven(name, nearest) <= MAX_TYPOS;
       return isMeant ? [{ variable, nearest }] : [];
     });

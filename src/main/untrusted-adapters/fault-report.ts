@@ -4,7 +4,7 @@ import { InvalidMetadata } from '../../domain/capabilities/invalid-metadata.js';
 import { ConfigurationSyntaxError } from '../../domain/configuration/configuration-syntax-error.js';
 import { ExecServerError } from '../../domain/errors.js';
 
-const MAX_MESSAGE_CHARACTERS = 1_000;
+const MAX_MESSAGE_CHARACTERS = 1000;
 
 /** Tells what an adapter of an embedder has thrown; `secret` is left out, whole and word by word. */
 export type FaultReport = (method: string, error: unknown, secret?: string) => void;
@@ -17,7 +17,9 @@ export const faultReport = (adapter: string, logger: () => Logger): FaultReport 
   // The log itself needs a clock.
   let isReporting = false;
   return (method, error, secret = '') => {
-    if (isReporting || isExpected(error)) return;
+    if (isReporting || isExpected(error)) {
+      return;
+    }
     isReporting = true;
     const message = error instanceof Error ? error.message : String(error);
     logger().error('an adapter of the embedder has failed', {

@@ -30,7 +30,9 @@ export const guardFileSystems = (
   return {
     forSandbox: (sandbox) => {
       const shown: unknown = files.forSandbox(sandbox);
-      if (typeof shown === 'object' && shown !== null) return reporting(shown, report) as never;
+      if (typeof shown === 'object' && shown !== null) {
+        return reporting(shown, report) as never;
+      }
       throw missing('FileSystem', 'forSandbox', report);
     },
   };

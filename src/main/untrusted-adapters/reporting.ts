@@ -11,7 +11,9 @@ export const reporting = <T extends object>(adapter: T, report: FaultReport): T 
     has: (_, name) => Reflect.has(adapter, name),
     get: (_, name) => {
       const value = reported(String(name), report, () => Reflect.get(adapter, name, adapter));
-      if (typeof value !== 'function') return present(value, report);
+      if (typeof value !== 'function') {
+        return present(value, report);
+      }
       return (...args: unknown[]) =>
         reported(String(name), report, () => present(value.apply(adapter, args), report));
     },
@@ -36,9 +38,15 @@ const reported = (method: string, report: FaultReport, act: () => unknown): unkn
  * Data cannot throw, and may be copied; sessions are told apart by what they are.
  */
 const present = (value: unknown, report: FaultReport): unknown => {
-  if (typeof value === 'function') return harmless(value as AnyFunction, report);
-  if (typeof value !== 'object' || value === null || value instanceof Session) return value;
-  if (value instanceof Promise) return value;
+  if (typeof value === 'function') {
+    return harmless(value as AnyFunction, report);
+  }
+  if (typeof value !== 'object' || value === null || value instanceof Session) {
+    return value;
+  }
+  if (value instanceof Promise) {
+    return value;
+  }
   const isData = ArrayBuffer.isView(value) || Array.isArray(value) || !hasMethods(value);
   return isData ? value : reporting(value, report);
 };

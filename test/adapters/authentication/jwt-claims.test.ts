@@ -14,7 +14,9 @@ const LIFETIME = 'websocket jwt lifetime exceeds --ws-max-token-lifetime';
 
 const judge = (claims: object, rules: Partial<ClaimRules> = {}): string | undefined => {
   const read = readClaims(Buffer.from(JSON.stringify(claims)));
-  if (read === undefined) throw new Error('unreadable');
+  if (read === undefined) {
+    throw new Error('unreadable');
+  }
   const defaults = {
     issuer: undefined,
     audience: undefined,
@@ -80,16 +82,16 @@ describe('The claims of a token', () => {
   });
 
   test.each<[object, string | undefined]>([
-    [{ exp: NOW + 3_600 }, undefined],
-    [{ exp: NOW + 3_601 }, LIFETIME],
-    [{ exp: NOW + 60, iat: NOW - 3_540 }, undefined],
-    [{ exp: NOW + 60, iat: NOW - 3_541 }, LIFETIME],
-    [{ exp: NOW + 3_630, iat: NOW + 30 }, undefined],
-    [{ exp: NOW + 3_631, iat: NOW + 31 }, LIFETIME],
+    [{ exp: NOW + 3600 }, undefined],
+    [{ exp: NOW + 3601 }, LIFETIME],
+    [{ exp: NOW + 60, iat: NOW - 3540 }, undefined],
+    [{ exp: NOW + 60, iat: NOW - 3541 }, LIFETIME],
+    [{ exp: NOW + 3630, iat: NOW + 30 }, undefined],
+    [{ exp: NOW + 3631, iat: NOW + 31 }, LIFETIME],
     [{ exp: NOW + 9_999_999, iat: NOW + 9_999_990 }, LIFETIME],
-    [{ exp: NOW + 3_601, iat: 'soon' }, LIFETIME],
+    [{ exp: NOW + 3601, iat: 'soon' }, LIFETIME],
   ])('with a longest lifetime of an hour, %j: %s', (claims, reason) => {
-    expect(judge(claims, { maxLifetimeSeconds: 3_600 })).toBe(reason);
+    expect(judge(claims, { maxLifetimeSeconds: 3600 })).toBe(reason);
   });
 
   test('may last for ever when no lifetime is set', () => {

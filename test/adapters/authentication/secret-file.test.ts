@@ -119,7 +119,9 @@ describe('A secret that changes', () => {
   ])('stays as it was when the file %s, with one warning', async (_, spoil, reason) => {
     await write('one');
     const file = await open((secret) => {
-      if (secret.length < 3) throw new UnusableSecret('too short');
+      if (secret.length < 3) {
+        throw new UnusableSecret('too short');
+      }
     });
     await spoil();
     expect([await read(file), await read(file), await read(file)]).toEqual(['one', 'one', 'one']);

@@ -40,7 +40,9 @@ const makeTree = (name: string, mode: number): void => {
   mkdirSync(at(`${name}/sub`), { recursive: true });
   writeFileSync(at(`${name}/sub/file`), 'content');
   chmodSync(at(`${name}/sub/file`), mode & 0o666);
-  for (const path of [`${name}/sub`, name]) chmodSync(at(path), mode);
+  for (const path of [`${name}/sub`, name]) {
+    chmodSync(at(path), mode);
+  }
 };
 
 const withUmask = async (mask: number, work: () => Promise<void>): Promise<void> => {

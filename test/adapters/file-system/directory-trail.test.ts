@@ -19,11 +19,15 @@ const descriptors = (): number => readdirSync('/proc/self/fd').length;
 const onLinux = process.platform === 'linux' ? test : test.skip;
 
 const goDown = async (trail: DirectoryTrail, steps: number): Promise<void> => {
-  for (let n = 0; n < steps; n += 1) await trail.down(NAME);
+  for (let n = 0; n < steps; n += 1) {
+    await trail.down(NAME);
+  }
 };
 
 const goUp = async (trail: DirectoryTrail, steps: number): Promise<void> => {
-  for (let n = 0; n < steps; n += 1) (await trail.up()).close();
+  for (let n = 0; n < steps; n += 1) {
+    (await trail.up()).close();
+  }
 };
 
 describe('the way down a tree', () => {
@@ -41,11 +45,11 @@ describe('the way down a tree', () => {
   });
 
   onLinux('holds few descriptors', async () => {
-    mkdirSync(join(root, way(1_000)), { recursive: true });
+    mkdirSync(join(root, way(1000)), { recursive: true });
     const before = descriptors();
     const trail = await DirectoryTrail.open(Buffer.from(root));
     let most = 0;
-    for (let n = 0; n < 1_000; n += 1) {
+    for (let n = 0; n < 1000; n += 1) {
       await trail.down(NAME);
       most = Math.max(most, descriptors() - before);
     }
@@ -79,7 +83,9 @@ test('a tree that is far deeper than there are descriptors is removed', async ()
   for (let n = 0; n < 3; n += 1) {
     const next = join(root, `part-${n}`);
     mkdirSync(join(next, way(500)), { recursive: true });
-    if (part !== '') renameSync(part, join(next, way(500), 'd'));
+    if (part !== '') {
+      renameSync(part, join(next, way(500), 'd'));
+    }
     part = next;
   }
   await removePath(part, { recursive: true, force: false, followSymlinks: true });

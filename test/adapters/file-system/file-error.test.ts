@@ -36,7 +36,9 @@ test('what is no error of the system passes as it is', async () => {
     Object.assign(new TypeError('of this program'), { code: 'ERR_INVALID_ARG_TYPE' }),
     notAFile('/x'),
   ];
-  for (const fault of faults) expect(await told(fault)).toBe(fault);
+  for (const fault of faults) {
+    expect(await told(fault)).toBe(fault);
+  }
 });
 
 test('a path in a message can be read by any JSON reader', () => {

@@ -60,7 +60,9 @@ whereMountable('on a full disk', () => {
     'a file keeps its content when %i bytes are too many (other name: %s)',
     async (length, has) => {
       const { disk, file } = fullDisk(smallDisk);
-      if (has) linkSync(file, join(disk, 'other'));
+      if (has) {
+        linkSync(file, join(disk, 'other'));
+      }
       await expect(write(file, Buffer.alloc(length, 'n'))).rejects.toMatchObject(NO_SPACE);
       expect(readFileSync(file).equals(OLD)).toBe(true);
       expect(temporaries(disk)).toEqual([]);
@@ -107,7 +109,7 @@ whereMountable('on a disk without inodes left', () => {
     return disk;
   };
 
-  test.each([3, 3_000])('a file is rewritten with %i bytes', async (length) => {
+  test.each([3, 3000])('a file is rewritten with %i bytes', async (length) => {
     const disk = fullDisk();
     const { ino } = statSync(join(disk, 'f'));
     await write(join(disk, 'f'), Buffer.alloc(length, 'n'));

@@ -25,7 +25,9 @@ let madeFifo: string | undefined;
 
 /** One for all: making it takes a process, a further name of it does not. */
 const fifo = (): string => {
-  if (madeFifo !== undefined) return madeFifo;
+  if (madeFifo !== undefined) {
+    return madeFifo;
+  }
   const folder = mkdtempSync(join(realpathSync(tmpdir()), 'exec-server-fifo-'));
   folders.push(folder);
   madeFifo = join(folder, 'fifo');
@@ -36,5 +38,7 @@ const fifo = (): string => {
 /** Removes what the benches have left. */
 export const removeBenches = (): void => {
   // Node's own removal gives up where paths get too long.
-  for (const folder of folders.splice(0)) execFileSync('rm', ['-rf', folder]);
+  for (const folder of folders.splice(0)) {
+    execFileSync('rm', ['-rf', folder]);
+  }
 };

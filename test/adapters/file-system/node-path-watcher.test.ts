@@ -87,7 +87,9 @@ describe('Watching the files of this host', () => {
   test.each(['ENOSPC', 'EMFILE'])('nothing is watched, nor kept, at %s', async (code) => {
     const watching = new CountingWatch();
     const watcher = new NodePathWatcher(NEVER, (...args) => {
-      if (watching.started === 2) throw Object.assign(new Error(code), { code });
+      if (watching.started === 2) {
+        throw Object.assign(new Error(code), { code });
+      }
       return watching.watch(...args);
     });
     expect(await watch('folder/x', watcher)).toBeUndefined();

@@ -22,8 +22,9 @@ export const smallDisk = (options: string): string => {
 /** The same, seen through an overlay, which does not say what is beneath it. */
 export const smallOverlay = (options: string): string => {
   const disk = smallDisk(options);
-  for (const name of ['lower', 'upper', 'work', 'merged'])
+  for (const name of ['lower', 'upper', 'work', 'merged']) {
     execFileSync('mkdir', [join(disk, name)]);
+  }
   const merged = join(disk, 'merged');
   const layers = ['lower', 'upper', 'work'].map((name) => `${name}dir=${join(disk, name)}`);
   mount('-t', 'overlay', '-o', layers.join(','), 'none', merged);
@@ -35,16 +36,22 @@ export const smallOverlay = (options: string): string => {
 export const fill = (folder: string): void => {
   // In pieces: a write that does not fit may be refused whole.
   try {
-    for (let n = 0; ; n += 1) writeFileSync(join(folder, `fill-${n}`), Buffer.alloc(64 * 1024));
+    for (let n = 0; ; n += 1) {
+      writeFileSync(join(folder, `fill-${n}`), Buffer.alloc(64 * 1024));
+    }
   } catch (error) {
-    if ((error as { code?: unknown }).code !== 'ENOSPC') throw error;
+    if ((error as { code?: unknown }).code !== 'ENOSPC') {
+      throw error;
+    }
   }
 };
 
 /** Removes what was made. */
 export const removeDisks = (): void => {
   for (const { folder, mounts } of folders.splice(0)) {
-    for (const at of mounts.reverse()) execFileSync('umount', [at]);
+    for (const at of mounts.reverse()) {
+      execFileSync('umount', [at]);
+    }
     rmSync(folder, { recursive: true, force: true });
   }
 };

@@ -70,11 +70,14 @@ test('a file copied onto itself, also by another name, is not even touched', asy
   utimesSync(file, 1, 1);
   symlinkSync('f', link);
   const { ino } = statSync(file);
-  for (const path of [file, link]) await files.copy(file, path, { recursive: false });
+  for (const path of [file, link]) {
+    await files.copy(file, path, { recursive: false });
+  }
   addHardLink(hard, file);
   await files.copy(file, hard, { recursive: false });
-  for (const path of [file, hard, link])
+  for (const path of [file, hard, link]) {
     expect(statSync(path)).toMatchObject({ ino, mtimeMs: 1000 });
+  }
 });
 
 const onLinux = process.platform === 'linux' ? test : test.skip;

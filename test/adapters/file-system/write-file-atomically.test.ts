@@ -146,11 +146,13 @@ describe('replacing a file', () => {
 
   test('takes the longest path that there is', async () => {
     let folder = root;
-    while (folder.length < 3_800) folder += `/${'d'.repeat(200)}`;
-    folder += `/${'e'.repeat(4_092 - folder.length)}`;
+    while (folder.length < 3800) {
+      folder += `/${'d'.repeat(200)}`;
+    }
+    folder += `/${'e'.repeat(4092 - folder.length)}`;
     mkdirSync(folder, { recursive: true });
     const path = Buffer.from(`${folder}/f`);
-    expect(path.length).toBe(4_095);
+    expect(path.length).toBe(4095);
     const options = { followSymlinks: true, mode: undefined };
     await writeFileAtomically(path, options, text('old'));
     const { ino } = statSync(path);
@@ -162,10 +164,12 @@ describe('replacing a file', () => {
 
   test('goes through a link that leads farther than a path can say', async () => {
     let folder = root;
-    while (folder.length < 3_800) folder += `/${'d'.repeat(200)}`;
+    while (folder.length < 3800) {
+      folder += `/${'d'.repeat(200)}`;
+    }
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, 'f'), 'old');
-    symlinkSync(`${'./'.repeat(1_000)}f`, join(folder, 'link'));
+    symlinkSync(`${'./'.repeat(1000)}f`, join(folder, 'link'));
     const options = { followSymlinks: true, mode: undefined };
     await writeFileAtomically(Buffer.from(join(folder, 'link')), options, text('new'));
     expect(read(join(folder.slice(root.length), 'f'))).toBe('new');
@@ -194,7 +198,9 @@ describe('changing a file in place, for it has another name,', () => {
   const failing =
     (content: string, at: number): WriteContent =>
     async (file, from, to) => {
-      if (from !== at) return text(content)(file, from, to);
+      if (from !== at) {
+        return text(content)(file, from, to);
+      }
       await writeAll(file, Buffer.from(content).subarray(from, from + 5), from);
       throw new Error('no space');
     };

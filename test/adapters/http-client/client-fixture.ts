@@ -30,7 +30,9 @@ export class ClientBench implements AsyncDisposable {
   async fetch(url: string, options: RequestOptions = {}): Promise<string> {
     let text = '';
     const { body } = await this.send(url, options);
-    for await (const part of body) text += Buffer.from(part).toString('latin1');
+    for await (const part of body) {
+      text += Buffer.from(part).toString('latin1');
+    }
     return text;
   }
 

@@ -11,7 +11,9 @@ httpClientContract('undici', upstreamSubject);
 httpClientContract('fake', async (): Promise<HttpClientSubject> => {
   const client = new FakeHttpClient();
   const until = async (isThere: () => boolean): Promise<void> => {
-    while (!isThere()) await settled();
+    while (!isThere()) {
+      await settled();
+    }
   };
   return {
     client,

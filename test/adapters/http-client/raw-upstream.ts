@@ -50,8 +50,12 @@ export class RawUpstream implements AsyncDisposable {
   respond(text: string, then: 'wait' | 'end' | 'reset' = 'wait'): void {
     this.answer = ({ socket }) => {
       socket.write(Buffer.from(text, 'latin1'), () => {
-        if (then === 'end') socket.end();
-        if (then === 'reset') socket.resetAndDestroy();
+        if (then === 'end') {
+          socket.end();
+        }
+        if (then === 'reset') {
+          socket.resetAndDestroy();
+        }
       });
     };
   }
@@ -74,13 +78,17 @@ export class RawUpstream implements AsyncDisposable {
   async request(index = 0): Promise<RawRequest> {
     for (;;) {
       const request = this.received[index];
-      if (request !== undefined) return request;
+      if (request !== undefined) {
+        return request;
+      }
       await new Promise<void>((resolve) => this.#waiting.push(resolve));
     }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    for (const socket of this.#sockets) socket.destroy();
+    for (const socket of this.#sockets) {
+      socket.destroy();
+    }
     this.#server.close();
     await once(this.#server, 'close');
   }
@@ -96,7 +104,9 @@ export class RawUpstream implements AsyncDisposable {
       for (let request = read(text, socket); request; request = read(text, socket)) {
         text = text.slice(request.text.length);
         this.received.push(request);
-        for (const goOn of this.#waiting.splice(0)) goOn();
+        for (const goOn of this.#waiting.splice(0)) {
+          goOn();
+        }
         this.answer(request);
       }
     });
@@ -107,10 +117,14 @@ const OK = 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok';
 
 const read = (text: string, socket: Socket): RawRequest | undefined => {
   const end = text.indexOf('\r\n\r\n');
-  if (end < 0) return undefined;
+  if (end < 0) {
+    return undefined;
+  }
   const [line = '', ...fields] = text.slice(0, end).split('\r\n');
   const length = Number(fields.find((f) => f.startsWith('content-length: '))?.slice(16) ?? 0);
   const body = text.slice(end + 4, end + 4 + length);
-  if (body.length < length) return undefined;
+  if (body.length < length) {
+    return undefined;
+  }
   return { text: text.slice(0, end + 4 + length), line, fields, body, socket };
 };

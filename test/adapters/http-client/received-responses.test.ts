@@ -106,7 +106,9 @@ test('nothing more is fetched than a reader takes, but for a window', async () =
   upstream.answer = async ({ socket }) => {
     socket.write(`${HEAD}content-length: ${total}\r\n\r\n`);
     for (; sent < total; sent += part.length) {
-      if (!socket.write(part)) await once(socket, 'drain');
+      if (!socket.write(part)) {
+        await once(socket, 'drain');
+      }
     }
   };
   const { body } = await bench.send(upstream.url());

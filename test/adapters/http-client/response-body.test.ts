@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { ResponseBody } from '../../../src/adapters/http-client/response-body.js';
 import { isPending } from '../../support/is-pending.js';
 
-const WINDOW = 1_000;
+const WINDOW = 1000;
 
 const open = () => {
   const calls: string[] = [];
@@ -49,13 +49,18 @@ test('many tiny parts are enough, too', () => {
 test('a source that fills the window at once when it goes on is not forgotten', async () => {
   const { body, parts, calls, source } = open();
   source.resume = () => {
-    if (calls.push('resume') < 3) body.push(part(WINDOW));
-    else body.finish();
+    if (calls.push('resume') < 3) {
+      body.push(part(WINDOW));
+    } else {
+      body.finish();
+    }
     return calls.length;
   };
   body.push(part(WINDOW));
   let read = 0;
-  for (let next = await parts.next(); !next.done; next = await parts.next()) read += 1;
+  for (let next = await parts.next(); !next.done; next = await parts.next()) {
+    read += 1;
+  }
 
   expect(read).toBe(3);
 });

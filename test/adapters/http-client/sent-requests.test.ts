@@ -118,7 +118,9 @@ test('a connection is used again, and one request does not wait for another', as
   upstream.answer = (request) => held.push(request);
   const waiting = Array.from({ length: 20 }, () => bench.fetch(upstream.url()));
   await upstream.request(21);
-  for (const { socket } of held) socket.write('HTTP/1.1 200 OK\r\ncontent-length: 1\r\n\r\nx');
+  for (const { socket } of held) {
+    socket.write('HTTP/1.1 200 OK\r\ncontent-length: 1\r\n\r\nx');
+  }
 
   expect(await Promise.all(waiting)).toEqual(Array(20).fill('x'));
 });

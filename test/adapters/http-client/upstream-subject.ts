@@ -18,13 +18,18 @@ export const upstreamSubject = async (): Promise<HttpClientSubject> => {
     },
     reply: (reply: FarReply) => {
       // Nobody listens at the first port.
-      if (reply === 'refused') url = new URL('http://127.0.0.1:1/');
-      else upstream.answer = (request) => void respond(request, reply);
+      if (reply === 'refused') {
+        url = new URL('http://127.0.0.1:1/');
+      } else {
+        upstream.answer = (request) => void respond(request, reply);
+      }
     },
     arrived: async () => void (await upstream.request()),
     brokenOff: async () => {
       const { socket } = await upstream.request();
-      if (!socket.destroyed) await once(socket, 'close');
+      if (!socket.destroyed) {
+        await once(socket, 'close');
+      }
     },
     [Symbol.asyncDispose]: async () => {
       await client.dispose();
@@ -34,7 +39,9 @@ export const upstreamSubject = async (): Promise<HttpClientSubject> => {
 };
 
 const respond = async ({ socket }: RawRequest, reply: FarAnswer | 'silence'): Promise<void> => {
-  if (reply === 'silence') return;
+  if (reply === 'silence') {
+    return;
+  }
   const { status, headers = [], parts = [], isCutShort = false } = reply;
   const fields = headers.map(([name, value]) => `${name}: ${value}\r\n`).join('');
   socket.write(`HTTP/1.1 ${status} X\r\n${fields}transfer-encoding: chunked\r\n\r\n`);
@@ -43,6 +50,9 @@ const respond = async ({ socket }: RawRequest, reply: FarAnswer | 'silence'): Pr
     socket.write(part);
     socket.write('\r\n');
   }
-  if (isCutShort) socket.end();
-  else socket.write('0\r\n\r\n');
+  if (isCutShort) {
+    socket.end();
+  } else {
+    socket.write('0\r\n\r\n');
+  }
 };

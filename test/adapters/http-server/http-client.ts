@@ -51,8 +51,12 @@ export class HttpClient implements AsyncDisposable {
   async response(): Promise<WireResponse> {
     for (;;) {
       const response = this.#take();
-      if (response !== undefined) return response;
-      if (this.#isEnded) throw new Error(`ended after: ${this.#received.toString('latin1')}`);
+      if (response !== undefined) {
+        return response;
+      }
+      if (this.#isEnded) {
+        throw new Error(`ended after: ${this.#received.toString('latin1')}`);
+      }
       await Promise.race([once(this.socket, 'data'), this.ended]);
     }
   }
@@ -65,11 +69,15 @@ export class HttpClient implements AsyncDisposable {
   #take(): WireResponse | undefined {
     const text = this.#received.toString('latin1');
     const headEnd = text.indexOf(HEAD_END);
-    if (headEnd === -1) return undefined;
+    if (headEnd === -1) {
+      return undefined;
+    }
     const [statusLine = '', ...lines] = text.slice(0, headEnd).split('\r\n');
     const headers = Object.fromEntries(lines.map(toHeader));
     const end = headEnd + HEAD_END.length + Number(headers['content-length'] ?? 0);
-    if (text.length < end) return undefined;
+    if (text.length < end) {
+      return undefined;
+    }
     this.#received = this.#received.subarray(end);
     const status = Number(/^HTTP\/1\.1 (\d{3}) /.exec(statusLine)?.[1]);
     return { status, headers, body: text.slice(headEnd + HEAD_END.length, end) };

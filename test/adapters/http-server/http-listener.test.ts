@@ -28,7 +28,9 @@ describe('A connection', () => {
         requestText('GET /', UPGRADE_HEADERS),
     );
     const statuses = [];
-    while (statuses.length < 4) statuses.push((await client.response()).status);
+    while (statuses.length < 4) {
+      statuses.push((await client.response()).status);
+    }
     expect(statuses).toEqual([200, 404, 405, 299]);
   });
 
@@ -36,7 +38,9 @@ describe('A connection', () => {
     await using server = await testListener();
     await using client = await server.connect();
     client.socket.setNoDelay(true);
-    for (const byte of READY) client.send(byte);
+    for (const byte of READY) {
+      client.send(byte);
+    }
     expect((await client.response()).status).toBe(200);
   });
 
@@ -73,11 +77,11 @@ describe('A connection', () => {
   });
 
   test('is closed with 431 when the head of a request is too large', async () => {
-    await using server = await testListener({ maxRequestHeaderBytes: 1_000 });
+    await using server = await testListener({ maxRequestHeaderBytes: 1000 });
     const filler = (size: number): string[] => ['Host: 127.0.0.1', `A: ${'a'.repeat(size)}`];
     expect(await ask(server.port, requestText('GET /readyz', filler(900)))).toEqual([200, '']);
     await using client = await server.connect();
-    client.send(requestText('GET /readyz', filler(1_100)));
+    client.send(requestText('GET /readyz', filler(1100)));
     expect(await client.response()).toMatchObject({
       status: 431,
       body: 'the head of the request is larger than 1000 bytes (--max-head-bytes)',
@@ -86,9 +90,9 @@ describe('A connection', () => {
   });
 
   test('is closed with 431 when the head of a request never ends', async () => {
-    await using server = await testListener({ maxRequestHeaderBytes: 1_000 });
+    await using server = await testListener({ maxRequestHeaderBytes: 1000 });
     await using client = await server.connect();
-    client.send(`GET /readyz HTTP/1.1\r\n${'A: a\r\n'.repeat(1_000)}`);
+    client.send(`GET /readyz HTTP/1.1\r\n${'A: a\r\n'.repeat(1000)}`);
     expect((await client.response()).status).toBe(431);
     await client.ended;
   });

@@ -20,8 +20,11 @@ describe('A request that does not come', () => {
     await using server = await testListener({ requestTimeoutMs: 200 });
     await using client = await server.connect();
     client.send(text);
-    if (text.startsWith('POST')) expect((await client.response()).status).toBe(404);
-    else expect(await client.response()).toMatchObject({ status: 408, body: LATE });
+    if (text.startsWith('POST')) {
+      expect((await client.response()).status).toBe(404);
+    } else {
+      expect(await client.response()).toMatchObject({ status: 408, body: LATE });
+    }
     await client.ended;
   });
 
@@ -102,7 +105,7 @@ describe('A client that is not let in', () => {
   test.each([
     [{ outcome: 'refused', reason: 'why not' } as const, 401, 'why not', undefined],
     [
-      { outcome: 'slowed', retryAfterMs: 1_001 } as const,
+      { outcome: 'slowed', retryAfterMs: 1001 } as const,
       429,
       'too many wrong credentials from this address: try again in 2 s (--max-wrong-credentials)',
       '2',

@@ -16,13 +16,19 @@ export class ServerSockets implements Disposable {
   /** Resolves when the server's end of the client's connection is closed and its descriptor free. @throws {AbortError} if not soon. */
   async closed(clientPort: number | undefined): Promise<void> {
     const socket = this.#sockets.get(clientPort);
-    if (socket === undefined) throw new Error('no server has accepted this connection');
-    if (!socket.closed) await once(socket, 'close', { signal: AbortSignal.timeout(PATIENCE_MS) });
+    if (socket === undefined) {
+      throw new Error('no server has accepted this connection');
+    }
+    if (!socket.closed) {
+      await once(socket, 'close', { signal: AbortSignal.timeout(PATIENCE_MS) });
+    }
   }
 
   [Symbol.dispose](): void {
     unsubscribe(CHANNEL, this.#add);
-    for (const socket of this.#sockets.values()) socket.destroy();
+    for (const socket of this.#sockets.values()) {
+      socket.destroy();
+    }
   }
 
   readonly #add = (message: unknown): void => {

@@ -71,7 +71,9 @@ describe('An Origin does not slip by', () => {
 
   test('when it takes its time', async () => {
     await using client = await server.connect();
-    for (const byte of EVIL) client.send(byte);
+    for (const byte of EVIL) {
+      client.send(byte);
+    }
     expect((await client.response()).status).toBe(403);
   });
 });

@@ -27,10 +27,16 @@ export const converse = async (
   line: Line,
   { frames, answers, fresh = false }: Conversation,
 ): Promise<string[]> => {
-  if (!fresh) await shakeHands(line);
-  for (const frame of frames) line.send(frame);
+  if (!fresh) {
+    await shakeHands(line);
+  }
+  for (const frame of frames) {
+    line.send(frame);
+  }
   const received = await line.received.take(answers.length);
-  if (received.at(-1) !== CLOSED) received.push(...(await saidBesides(line)));
+  if (received.at(-1) !== CLOSED) {
+    received.push(...(await saidBesides(line)));
+  }
   line.hangUp();
   return received.map((answer) => simplify(answer, line.source));
 };
@@ -48,9 +54,13 @@ const saidBesides = async (line: Line): Promise<string[]> => {
   const besides: string[] = [];
   for (;;) {
     const answer = await line.received.next();
-    if (answer === LAST_ANSWER) return besides;
+    if (answer === LAST_ANSWER) {
+      return besides;
+    }
     besides.push(answer);
-    if (answer === CLOSED || answer === SILENCE) return besides;
+    if (answer === CLOSED || answer === SILENCE) {
+      return besides;
+    }
   }
 };
 

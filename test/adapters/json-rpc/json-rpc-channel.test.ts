@@ -5,7 +5,7 @@ import type { OutputEvent } from '../../../src/domain/output/process-event.js';
 import { ScriptedTransport } from './scripted-transport.js';
 
 const LIMITS = {
-  sendHighWatermarkBytes: 1_000,
+  sendHighWatermarkBytes: 1000,
   ackIntervalBytes: 100_000,
   outputWindowBytes: 1_000_000,
 };
@@ -55,8 +55,11 @@ describe('A channel', () => {
       });
       await new Promise(setImmediate);
       expect(hasRoom).toBe(false);
-      if (release === 'the client is gone') channel.closed();
-      else transport.drain();
+      if (release === 'the client is gone') {
+        channel.closed();
+      } else {
+        transport.drain();
+      }
       await waiting;
     },
   );
@@ -116,7 +119,9 @@ describe('A channel', () => {
 
   test('asks before the window of a process is full, also with tiny writes', () => {
     const { transport, channel } = open({ ...LIMITS, outputWindowBytes: 20_000 });
-    for (let seq = 1; seq <= 30; seq += 1) channel.deliver(output(seq, 1));
+    for (let seq = 1; seq <= 30; seq += 1) {
+      channel.deliver(output(seq, 1));
+    }
     expect(transport.unconfirmed).toHaveLength(1);
   });
 });

@@ -26,7 +26,7 @@ describe('A JSON-RPC server', () => {
     second.send(RESUME);
     expect(await second.received.next()).toBe(
       refusal(
-        -32010,
+        -32_010,
         'session 00000000-0000-4000-8000-000000000001 is already attached to another connection',
       ),
     );
@@ -39,10 +39,10 @@ describe('A JSON-RPC server', () => {
   });
 
   test.each<[ErrorCode, number]>([
-    ['invalid-request', -32600],
-    ['invalid-argument', -32602],
-    ['failed', -32603],
-    ['already-attached', -32010],
+    ['invalid-request', -32_600],
+    ['invalid-argument', -32_602],
+    ['failed', -32_603],
+    ['already-attached', -32_010],
   ])('answers a failure of the kind %s with %d and its text', async (code, number) => {
     const terminateProcess = scripted<TerminateProcess>(() =>
       Promise.reject(new ExecServerError(code, 'so "it" is')),
@@ -64,7 +64,7 @@ describe('A JSON-RPC server', () => {
     for (const frame of [TERMINATE, INITIALIZE.replace('0', '1')]) {
       line.send(frame);
       expect(await line.received.next()).toBe(
-        refusal(-32603, 'internal error; see the log of the server'),
+        refusal(-32_603, 'internal error; see the log of the server'),
       );
     }
     expect(server.workbench.logger.lines).toMatchObject([
@@ -91,7 +91,7 @@ describe('A JSON-RPC server', () => {
     const line = linkedLine(testServer({ useCases: { readOutput } }).jsonRpc);
     line.send('{"id":1,"method":"process/read","params":{"processId":"p"}}');
     expect(await line.received.next()).toBe(
-      refusal(-32603, 'internal error; see the log of the server'),
+      refusal(-32_603, 'internal error; see the log of the server'),
     );
   });
 

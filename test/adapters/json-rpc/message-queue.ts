@@ -4,7 +4,7 @@ export const CLOSED = 'CLOSED';
 /** What `next` gives when nothing comes. */
 export const SILENCE = 'SILENCE';
 
-const PATIENCE_MS = 5_000;
+const PATIENCE_MS = 5000;
 
 /** Messages in the order in which they came; whoever asks first gets the first. */
 export class MessageQueue {
@@ -13,14 +13,19 @@ export class MessageQueue {
 
   push(message: string): void {
     const [waiting] = this.#waiting;
-    if (waiting === undefined) this.#messages.push(message);
-    else waiting(message);
+    if (waiting === undefined) {
+      this.#messages.push(message);
+    } else {
+      waiting(message);
+    }
   }
 
   /** Resolves with the next message, `CLOSED` at the end, or `SILENCE` when neither comes. */
   async next(patienceMs = PATIENCE_MS): Promise<string> {
     const message = this.#messages.shift();
-    if (message !== undefined) return message;
+    if (message !== undefined) {
+      return message;
+    }
     return await new Promise((resolve) => {
       const take = (next: string): void => {
         clearTimeout(timer);
@@ -38,7 +43,9 @@ export class MessageQueue {
     while (messages.length < count) {
       const message = await this.next();
       messages.push(message);
-      if (message === CLOSED || message === SILENCE) break;
+      if (message === CLOSED || message === SILENCE) {
+        break;
+      }
     }
     return messages;
   }

@@ -16,15 +16,22 @@ export class ScriptedTransport implements MessageTransport {
   #onEnd: () => void = () => undefined;
 
   send(message: string | Buffer, onSent?: () => void): void {
-    if (this.isEnded) return;
+    if (this.isEnded) {
+      return;
+    }
     this.sent.push(message.toString());
-    if (this.isStuck) this.unsentBytes += Buffer.byteLength(message);
-    else onSent?.();
+    if (this.isStuck) {
+      this.unsentBytes += Buffer.byteLength(message);
+    } else {
+      onSent?.();
+    }
     this.peakUnsentBytes = Math.max(this.peakUnsentBytes, this.unsentBytes);
   }
 
   terminate(): void {
-    if (this.isEnded) return;
+    if (this.isEnded) {
+      return;
+    }
     this.isEnded = true;
     this.#onEnd();
   }
@@ -68,6 +75,8 @@ export class ScriptedTransport implements MessageTransport {
   /** All that piled up leaves. */
   drain(): void {
     this.unsentBytes = 0;
-    for (const listener of this.#drainListeners) listener();
+    for (const listener of this.#drainListeners) {
+      listener();
+    }
   }
 }

@@ -15,7 +15,9 @@ const open = (room = Number.POSITIVE_INFINITY, code = 'EAGAIN') => {
     (bytes) => {
       place.tries += 1;
       const taken = Math.min(bytes.length, place.room - Buffer.byteLength(place.text));
-      if (taken === 0) throw failure(place.code);
+      if (taken === 0) {
+        throw failure(place.code);
+      }
       place.text += Buffer.from(bytes.subarray(0, taken));
       return taken;
     },
@@ -71,7 +73,9 @@ describe('beyond 256 KiB', () => {
 
   test('lines are lost, and counted where they are missing', () => {
     const { place, clock, writer } = open(0);
-    for (let count = 0; count < 300; count += 1) writer.write(line);
+    for (let count = 0; count < 300; count += 1) {
+      writer.write(line);
+    }
     place.room = 10 * KIB;
     clock.advance(SECOND_MS);
     // There is room again, but it would not be where the lost ones were.
@@ -86,7 +90,9 @@ describe('beyond 256 KiB', () => {
     const { place, clock, writer } = open(0);
     const lose = (lines: number) => {
       place.room = Buffer.byteLength(place.text);
-      for (let count = 0; count < 256 + lines; count += 1) writer.write(line);
+      for (let count = 0; count < 256 + lines; count += 1) {
+        writer.write(line);
+      }
       place.room = Number.POSITIVE_INFINITY;
       clock.advance(SECOND_MS);
     };
@@ -107,7 +113,9 @@ test('a place that stays stuck is tried once a second, however much is said', ()
   writer.write('x\n');
   clock.advance(10 * SECOND_MS);
   place.tries = 0;
-  for (let count = 0; count < 1000; count += 1) writer.write('x\n');
+  for (let count = 0; count < 1000; count += 1) {
+    writer.write('x\n');
+  }
   clock.advance(60 * SECOND_MS);
   expect(place.tries).toBe(60);
 });

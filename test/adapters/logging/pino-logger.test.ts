@@ -42,7 +42,9 @@ describe('the level', () => {
     ['silent', 0],
   ] as const)('%s lets %d of debug, info, warn and error through', (level, count) => {
     const { logger, written } = pinoTo(level);
-    for (const said of ['debug', 'info', 'warn', 'error'] as const) logger[said](said);
+    for (const said of ['debug', 'info', 'warn', 'error'] as const) {
+      logger[said](said);
+    }
 
     expect(written().map(({ msg }) => msg)).toEqual(
       ['debug', 'info', 'warn', 'error'].slice(4 - count),

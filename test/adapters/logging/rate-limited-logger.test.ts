@@ -19,7 +19,9 @@ loggerContract('bounded', () => {
 
 test('what is said over and over is left out, and counted at the end of the minute', () => {
   const { inner, clock, logger } = open(2);
-  for (let port = 1; port <= 5; port += 1) logger.warn('refused', { port });
+  for (let port = 1; port <= 5; port += 1) {
+    logger.warn('refused', { port });
+  }
   logger.info('listening');
   const before = inner.lines.map(({ message, fields }) => [message, fields.port]);
   expect(before).toEqual([
@@ -48,7 +50,9 @@ test.each(['info', 'warn', 'error'] as const)('each minute begins anew: %s', (le
 
 test('whoever debugs gets all of it', () => {
   const { inner, logger } = open(1);
-  for (let count = 0; count < 5; count += 1) logger.debug('refused');
+  for (let count = 0; count < 5; count += 1) {
+    logger.debug('refused');
+  }
   expect(inner.lines).toHaveLength(5);
 });
 
@@ -59,6 +63,8 @@ test('a logger that throws ends nothing', () => {
   const inner = { debug: fail, info: fail, warn: fail, error: fail };
   const clock = new FakeClock();
   const logger = new RateLimitedLogger(inner, { logRateLimit: 1 }, clock);
-  for (const level of ['debug', 'info', 'warn', 'error', 'error'] as const) logger[level]('said');
+  for (const level of ['debug', 'info', 'warn', 'error', 'error'] as const) {
+    logger[level]('said');
+  }
   clock.advance(MINUTE_MS);
 });

@@ -2,8 +2,8 @@ import type { Logger } from '../../../src/application/ports/logger.js';
 
 /** Says nothing. */
 export const silentLogger: Logger = {
-  debug: () => {},
-  info: () => {},
-  warn: () => {},
-  error: () => {},
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
 };

@@ -35,7 +35,9 @@ test.each([1, LEAST - 1, BLOCK + 1])('%d bytes take no block, and make none', (b
 test('what is spare is bounded', () => {
   const blocks = new BufferPool(BLOCK, 2);
   const taken = Array.from({ length: 3 }, () => blocks.acquire(BLOCK));
-  for (const each of taken) blocks.release(each);
+  for (const each of taken) {
+    blocks.release(each);
+  }
   const known = new Set(taken.map(({ buffer }) => buffer));
   const again = taken.map(() => known.has(blocks.acquire(BLOCK).buffer));
 

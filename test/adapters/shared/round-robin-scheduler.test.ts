@@ -11,7 +11,9 @@ describe('Turns', () => {
   test('are given to a few at a time, to those first who have waited longest', async () => {
     const turns = new Turns();
     const gone: number[] = [];
-    for (let number = 1; number <= 9; number += 1) turns.wait(() => gone.push(number));
+    for (let number = 1; number <= 9; number += 1) {
+      turns.wait(() => gone.push(number));
+    }
     expect(gone).toEqual([]);
     await setImmediate();
     expect(gone).toEqual([1, 2, 3, 4]);
@@ -26,7 +28,9 @@ describe('Turns', () => {
     let gone = 0;
     const goOn = (): void => {
       gone += 1;
-      if (gone < 2) turns.wait(goOn);
+      if (gone < 2) {
+        turns.wait(goOn);
+      }
     };
     turns.wait(goOn);
     await setImmediate();
@@ -55,7 +59,9 @@ describe('A client that always has more to say', () => {
         inTurn += 1;
         peak = Math.max(peak, inTurn);
         heard += 1;
-        if (heard === count) resolve();
+        if (heard === count) {
+          resolve();
+        }
       });
     });
     peer.send(Buffer.concat(Array<Buffer>(count).fill(frame)));

@@ -16,7 +16,9 @@ jest.unstable_mockModule('node:os', () => ({
 jest.unstable_mockModule('node:fs', () => ({
   ...fs,
   accessSync: (path: string) => {
-    if (!programs.includes(path)) throw new Error(`not a program: ${path}`);
+    if (!programs.includes(path)) {
+      throw new Error(`not a program: ${path}`);
+    }
   },
 }));
 

@@ -37,7 +37,9 @@ class StalledPeer implements AsyncDisposable {
     const endpoint = await testEndpoint({ limits });
     const peer = await FramePeer.open(endpoint.port);
     const [transport] = endpoint.transports;
-    if (transport === undefined) throw new Error('not connected');
+    if (transport === undefined) {
+      throw new Error('not connected');
+    }
     return new StalledPeer(endpoint, peer, transport);
   }
 

@@ -58,8 +58,12 @@ export class FramePeer implements Disposable {
     for (;;) {
       const [frame, rest] = readFrame(this.#received);
       this.#received = rest;
-      if (frame !== undefined) return frame;
-      if (this.#isEnded && this.#arrived.length === 0) return undefined;
+      if (frame !== undefined) {
+        return frame;
+      }
+      if (this.#isEnded && this.#arrived.length === 0) {
+        return undefined;
+      }
       await this.#more();
     }
   }
@@ -69,10 +73,16 @@ export class FramePeer implements Disposable {
     const parts: Buffer[] = [];
     for (;;) {
       const frame = await this.frame();
-      if (frame === undefined) return undefined;
-      if (frame.opcode >= 8) continue;
+      if (frame === undefined) {
+        return undefined;
+      }
+      if (frame.opcode >= 8) {
+        continue;
+      }
       parts.push(frame.payload);
-      if (frame.fin) return Buffer.concat(parts).toString();
+      if (frame.fin) {
+        return Buffer.concat(parts).toString();
+      }
     }
   }
 
@@ -81,7 +91,9 @@ export class FramePeer implements Disposable {
   }
 
   async #readResponse(): Promise<void> {
-    while (!this.#received.includes(HEAD_END) && !this.#isEnded) await this.#more();
+    while (!this.#received.includes(HEAD_END) && !this.#isEnded) {
+      await this.#more();
+    }
     const end = this.#received.indexOf(HEAD_END) + HEAD_END.length;
     this.response = this.#received.toString('latin1', 0, end);
     this.#received = this.#received.subarray(end);
@@ -89,7 +101,9 @@ export class FramePeer implements Disposable {
 
   /** Resolves when something has come, or the end. */
   async #more(): Promise<void> {
-    if (this.#arrived.length === 0) await Promise.race([once(this.socket, 'data'), this.ended]);
+    if (this.#arrived.length === 0) {
+      await Promise.race([once(this.socket, 'data'), this.ended]);
+    }
     this.#received = Buffer.concat([this.#received, ...this.#arrived]);
     this.#arrived = [];
   }

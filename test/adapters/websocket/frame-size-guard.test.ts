@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { FrameSizeGuard } from '../../../src/adapters/websocket/frame-size-guard.js';
 import { clientFrame } from './frames.js';
 
-const MAX = 1_000;
+const MAX = 1000;
 
 const accepts = (...chunks: readonly Uint8Array[]): boolean => {
   const guard = new FrameSizeGuard(MAX);

@@ -43,8 +43,8 @@ describe('A WebSocket takes', () => {
   test.each([1, 2, 5, 10, 50])(
     'a frame whose first %d bytes come with the upgrade',
     async (size) => {
-      await using endpoint = await testEndpoint({ limits: { maxFrameBytes: 1_000 } });
-      const frames = Buffer.concat([text(sized(600)), text(sized(1_000)), text(sized(200))]);
+      await using endpoint = await testEndpoint({ limits: { maxFrameBytes: 1000 } });
+      const frames = Buffer.concat([text(sized(600)), text(sized(1000)), text(sized(200))]);
       using peer = await FramePeer.open(endpoint.port, { head: frames.subarray(0, size) });
       peer.send(frames.subarray(size));
       for (let count = 0; count < 3; count += 1) {
@@ -55,15 +55,15 @@ describe('A WebSocket takes', () => {
 
   test('frames and messages up to their limits', async () => {
     await using endpoint = await testEndpoint({
-      limits: { maxFrameBytes: 1_000, maxMessageBytes: 3_000 },
+      limits: { maxFrameBytes: 1000, maxMessageBytes: 3000 },
     });
     using peer = await FramePeer.open(endpoint.port);
-    const largest = Buffer.from(sized(3_000));
+    const largest = Buffer.from(sized(3000));
     peer.send(
-      text(sized(1_000)),
-      text(largest.subarray(0, 1_000), false),
-      rest(largest.subarray(1_000, 2_000), false),
-      rest(largest.subarray(2_000)),
+      text(sized(1000)),
+      text(largest.subarray(0, 1000), false),
+      rest(largest.subarray(1000, 2000), false),
+      rest(largest.subarray(2000)),
     );
     expect(await peer.message()).toBe(notImplemented('1'));
     expect(await peer.message()).toBe(notImplemented('1'));
@@ -77,16 +77,16 @@ describe('A WebSocket takes', () => {
   });
 });
 
-const LIMITS = { maxFrameBytes: 1_000, maxMessageBytes: 3_000 };
+const LIMITS = { maxFrameBytes: 1000, maxMessageBytes: 3000 };
 
 const violations: Record<string, Buffer[]> = {
-  'a frame beyond the limit': [text(sized(1_001))],
-  'a frame beyond the limit that has not come': [text(sized(1_001)).subarray(0, 4)],
-  'a binary frame beyond the limit': [clientFrame(Buffer.alloc(1_001), { opcode: OPCODE.binary })],
+  'a frame beyond the limit': [text(sized(1001))],
+  'a frame beyond the limit that has not come': [text(sized(1001)).subarray(0, 4)],
+  'a binary frame beyond the limit': [clientFrame(Buffer.alloc(1001), { opcode: OPCODE.binary })],
   'a message beyond the limit': [
-    text('z'.repeat(1_000), false),
-    rest('z'.repeat(1_000), false),
-    rest('z'.repeat(1_000), false),
+    text('z'.repeat(1000), false),
+    rest('z'.repeat(1000), false),
+    rest('z'.repeat(1000), false),
     rest('z'),
   ],
   'an unmasked frame': [clientFrame(REQUEST, { masked: false })],
@@ -123,7 +123,7 @@ describe('A WebSocket is ended by', () => {
   test('a frame beyond the limit, and is told so', async () => {
     await using endpoint = await testEndpoint({ limits: LIMITS });
     using peer = await initializedPeer(endpoint.port);
-    peer.send(text(sized(1_001)));
+    peer.send(text(sized(1001)));
     const farewell = await peer.frame();
     expect(farewell?.payload.readUInt16BE()).toBe(1009);
     expect(farewell?.payload.toString('utf8', 2)).toBe(
@@ -132,7 +132,7 @@ describe('A WebSocket is ended by', () => {
   });
 
   test.each([
-    ['a frame beyond the limit', text(sized(1_001))],
+    ['a frame beyond the limit', text(sized(1001))],
     ['a fault', text(Buffer.from([0x22, 0xff, 0x22]))],
   ])('%s, and may write on until it has read why', async (_, frame) => {
     // Else a client that is still writing sees a reset.

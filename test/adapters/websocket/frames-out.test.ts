@@ -18,11 +18,17 @@ const messageFrames = async (peer: FramePeer): Promise<Frame[]> => {
   const frames: Frame[] = [];
   for (;;) {
     const frame = await peer.frame();
-    if (frame === undefined) throw new Error('the connection has ended');
+    if (frame === undefined) {
+      throw new Error('the connection has ended');
+    }
     // Pings between the frames let a slow client show that it lives.
-    if (frame.opcode === OPCODE.ping) continue;
+    if (frame.opcode === OPCODE.ping) {
+      continue;
+    }
     frames.push(frame);
-    if (frame.fin) return frames;
+    if (frame.fin) {
+      return frames;
+    }
   }
 };
 
@@ -55,7 +61,7 @@ describe('A WebSocket sends', () => {
     [101, [100, 1]],
     [200, [100, 100]],
     [201, [100, 100, 1]],
-    [1_050, [...Array<number>(10).fill(100), 50]],
+    [1050, [...Array<number>(10).fill(100), 50]],
   ])('a message of %d bytes in frames of %j', async (size, sizes) => {
     await using endpoint = await testEndpoint({ limits: LIMITS });
     using peer = await FramePeer.open(endpoint.port);

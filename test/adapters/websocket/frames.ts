@@ -26,7 +26,9 @@ export const clientFrame = (content: string | Buffer, options: FrameOptions = {}
   const payload = Buffer.from(content);
   const first = Buffer.from([(fin ? 0x80 : 0) | (rsv << 4) | opcode]);
   const length = lengthField(payload.length);
-  if (!masked) return Buffer.concat([first, length, payload]);
+  if (!masked) {
+    return Buffer.concat([first, length, payload]);
+  }
   length[0] = (length[0] ?? 0) | 0x80;
   const scrambled = payload.map((byte, index) => byte ^ (MASK[index % 4] ?? 0));
   return Buffer.concat([first, length, MASK, scrambled]);
@@ -46,19 +48,29 @@ export const inSingleBytes = (content: string | Buffer): Buffer[] => {
 /** The first frame of a server's bytes, if it is whole, and what comes behind it. */
 export const readFrame = (bytes: Buffer): [frame: Frame | undefined, rest: Buffer] => {
   const [first, second] = bytes;
-  if (first === undefined || second === undefined) return [undefined, bytes];
+  if (first === undefined || second === undefined) {
+    return [undefined, bytes];
+  }
   const size = second === 126 ? 2 : second === 127 ? 8 : 0;
   const start = 2 + size;
-  if (bytes.length < start) return [undefined, bytes];
+  if (bytes.length < start) {
+    return [undefined, bytes];
+  }
   const length = size === 0 ? second : Number(BigInt(`0x${bytes.toString('hex', 2, start)}`));
-  if (bytes.length < start + length) return [undefined, bytes];
+  if (bytes.length < start + length) {
+    return [undefined, bytes];
+  }
   const payload = bytes.subarray(start, start + length);
   return [{ fin: first >= 0x80, opcode: first & 0x0f, payload }, bytes.subarray(start + length)];
 };
 
 const lengthField = (length: number): Buffer => {
-  if (length < 126) return Buffer.from([length]);
-  if (length < 65_536) return Buffer.from([126, length >> 8, length & 0xff]);
+  if (length < 126) {
+    return Buffer.from([length]);
+  }
+  if (length < 65_536) {
+    return Buffer.from([126, length >> 8, length & 0xff]);
+  }
   const field = Buffer.alloc(9, 127);
   field.writeBigUInt64BE(BigInt(length), 1);
   return field;

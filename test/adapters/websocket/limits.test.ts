@@ -117,9 +117,9 @@ describe('WebSockets that do not initialize', () => {
 
 describe('A WebSocket', () => {
   test('that does not initialize in time is told so before it is closed', async () => {
-    await using endpoint = await testEndpoint({ limits: { initializeTimeoutMs: 1_500 } });
+    await using endpoint = await testEndpoint({ limits: { initializeTimeoutMs: 1500 } });
     using peer = await FramePeer.open(endpoint.port);
-    endpoint.workbench.clock.advance(1_500);
+    endpoint.workbench.clock.advance(1500);
     expect(await peer.message()).toBe(
       '{"error":{"code":-32600,"message":"initialize did not come within 1.5 s"},"id":-1}',
     );

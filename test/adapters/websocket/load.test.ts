@@ -43,7 +43,9 @@ describe('A WebSocket client', () => {
       await using endpoint = await testEndpoint({ limits: { maxUnsentBytes } });
       using peer = await FramePeer.open(endpoint.port);
       const transport = endpoint.transports[0];
-      if (transport === undefined) throw new Error('not connected');
+      if (transport === undefined) {
+        throw new Error('not connected');
+      }
       const watch = watchUnsent(transport);
       const paused = new Promise<void>((resolve) => {
         const pause = transport.pause.bind(transport);
@@ -54,9 +56,10 @@ describe('A WebSocket client', () => {
       });
       peer.socket.pause();
       const method = 'y'.repeat(20 * KIB);
-      const count = 1_000;
-      for (let id = 1; id <= count; id += 1)
+      const count = 1000;
+      for (let id = 1; id <= count; id += 1) {
         peer.send(clientFrame(`{"id":${id},"method":"${method}"}`));
+      }
       await paused;
       // Time enough to read all that was sent, for a server that reads on.
       using other = await FramePeer.open(endpoint.port);

@@ -26,17 +26,19 @@ describe('A WebSocket', () => {
   test('stays open when a thousand pings come in one burst', async () => {
     await using endpoint = await testEndpoint();
     using peer = await FramePeer.open(endpoint.port);
-    peer.send(...Array<Buffer>(1_000).fill(ping('x')), clientFrame('{"id":1,"method":"x"}'));
+    peer.send(...Array<Buffer>(1000).fill(ping('x')), clientFrame('{"id":1,"method":"x"}'));
     expect(await peer.message()).toBe(notImplemented('1'));
   });
 
   test('answers a burst of pings with a few pongs, the last of them to the last ping', async () => {
     await using endpoint = await testEndpoint();
     using peer = await FramePeer.open(endpoint.port);
-    const numbers = Array.from({ length: 1_000 }, (_, number) => String(number));
+    const numbers = Array.from({ length: 1000 }, (_, number) => String(number));
     peer.send(...numbers.map(ping));
     const pongs: (string | undefined)[] = [];
-    while (pongs.at(-1) !== '999') pongs.push((await peer.frame())?.payload.toString());
+    while (pongs.at(-1) !== '999') {
+      pongs.push((await peer.frame())?.payload.toString());
+    }
     expect(pongs[0]).toBe('0');
     expect(pongs.length).toBeLessThan(100);
   });
@@ -46,12 +48,14 @@ describe('A WebSocket', () => {
     using peer = await FramePeer.open(endpoint.port);
     const [transport] = endpoint.transports;
     peer.socket.pause();
-    const burst = Buffer.concat(Array<Buffer>(1_000).fill(ping('x'.repeat(125))));
+    const burst = Buffer.concat(Array<Buffer>(1000).fill(ping('x'.repeat(125))));
     let peak = 0;
     for (let count = 0; count < 200; count += 1) {
       const isTaken = await Promise.race([written(peer.socket, burst), setTimeout(200, false)]);
       peak = Math.max(peak, transport?.unsentBytes ?? 0);
-      if (!isTaken) break;
+      if (!isTaken) {
+        break;
+      }
     }
     expect(peak).toBeLessThan(400_000);
     peer.socket.resume();

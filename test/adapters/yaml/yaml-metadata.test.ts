@@ -3,7 +3,7 @@ import { YamlMetadata } from '../../../src/adapters/yaml/yaml-metadata.js';
 import { InvalidMetadata } from '../../../src/domain/capabilities/invalid-metadata.js';
 import type { MetadataValue } from '../../../src/domain/capabilities/metadata-value.js';
 
-const format = new YamlMetadata(1_000, 50);
+const format = new YamlMetadata(1000, 50);
 
 const plain = (text: string): MetadataValue => ({ kind: 'scalar', text, isPlain: true });
 const quoted = (text: string): MetadataValue => ({ kind: 'scalar', text, isPlain: false });
@@ -42,7 +42,7 @@ test.each([
   ['an alias within its anchor', '&a [*a]'],
   ['a control character', 'a\u0001b'],
   ['an indent with a tab', 'a:\n\t- b'],
-  ['a text that is too long', 'x'.repeat(1_001)],
+  ['a text that is too long', 'x'.repeat(1001)],
 ])('refuses %s', async (_, text) => {
   await expect(format.parse(text)).rejects.toThrow(InvalidMetadata);
 });

@@ -11,7 +11,9 @@ test('a task begins when all before it are done, also when they failed', async (
     queue.run(async () => {
       begun.push(index);
       await gate.promise;
-      if (index === 1) throw new Error('the second');
+      if (index === 1) {
+        throw new Error('the second');
+      }
       return index;
     }),
   );

@@ -22,7 +22,7 @@ test('a silent client is found out within 15 s, one that misses a few pings is n
 
   expect(peerTimeoutMs + pingIntervalMs).toBeLessThanOrEqual(15_000);
   expect(peerTimeoutMs / pingIntervalMs).toBeGreaterThanOrEqual(4);
-  expect(probeTimeoutMs).toBe(1_000);
+  expect(probeTimeoutMs).toBe(1000);
 });
 
 test('arrival is asked for long before a process is paused for want of it', () => {

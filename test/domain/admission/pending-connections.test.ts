@@ -12,7 +12,9 @@ const room = (maxGuests: number) => {
 describe('A waiting room', () => {
   test('sends away whoever has waited longest, when one too many comes', () => {
     const { room: waiting, dismissed } = room(2);
-    for (const guest of ['a', 'b', 'c', 'd']) waiting.add(guest);
+    for (const guest of ['a', 'b', 'c', 'd']) {
+      waiting.add(guest);
+    }
     expect(dismissed).toEqual(['a', 'b']);
     expect(waiting.size).toBe(2);
   });

@@ -1,12 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import { RateLimiter } from '../../../src/domain/admission/rate-limiter.js';
 
-const RULES = { maxAttempts: 3, windowMs: 3_000, maxAddresses: 2 };
+const RULES = { maxAttempts: 3, windowMs: 3000, maxAddresses: 2 };
 
 /** A throttle whose address 'a' has made that many different guesses at time 0. */
 const guessed = (guesses: number): RateLimiter => {
   const throttle = new RateLimiter(RULES);
-  for (let i = 0; i < guesses; i += 1) throttle.recordFailure('a', `guess ${i}`, 0);
+  for (let i = 0; i < guesses; i += 1) {
+    throttle.recordFailure('a', `guess ${i}`, 0);
+  }
   return throttle;
 };
 
@@ -17,32 +19,36 @@ describe('An address', () => {
 
   test.each([3, 4, 100])('that has made %d must wait until one is forgiven', (guesses) => {
     const throttle = guessed(guesses);
-    expect(throttle.waitMs('a', 0)).toBe(1_000);
+    expect(throttle.waitMs('a', 0)).toBe(1000);
     expect(throttle.waitMs('a', 400)).toBe(600);
-    expect(throttle.waitMs('a', 1_000)).toBe(0);
+    expect(throttle.waitMs('a', 1000)).toBe(0);
   });
 
   test('has one guess more for each that is forgiven', () => {
     const throttle = guessed(3);
-    throttle.recordFailure('a', 'later', 1_000);
-    expect(throttle.waitMs('a', 1_000)).toBe(1_000);
-    throttle.recordFailure('a', 'and later', 3_000);
-    expect(throttle.waitMs('a', 3_000)).toBe(0);
-    throttle.recordFailure('a', 'at once', 3_000);
-    expect(throttle.waitMs('a', 3_000)).toBe(1_000);
+    throttle.recordFailure('a', 'later', 1000);
+    expect(throttle.waitMs('a', 1000)).toBe(1000);
+    throttle.recordFailure('a', 'and later', 3000);
+    expect(throttle.waitMs('a', 3000)).toBe(0);
+    throttle.recordFailure('a', 'at once', 3000);
+    expect(throttle.waitMs('a', 3000)).toBe(1000);
   });
 
   test('has all of them again after the window', () => {
     const throttle = guessed(3);
-    for (const guess of ['x', 'y']) throttle.recordFailure('a', guess, 3_000);
-    expect(throttle.waitMs('a', 3_000)).toBe(0);
-    throttle.recordFailure('a', 'z', 3_000);
-    expect(throttle.waitMs('a', 3_000)).toBe(1_000);
+    for (const guess of ['x', 'y']) {
+      throttle.recordFailure('a', guess, 3000);
+    }
+    expect(throttle.waitMs('a', 3000)).toBe(0);
+    throttle.recordFailure('a', 'z', 3000);
+    expect(throttle.waitMs('a', 3000)).toBe(1000);
   });
 
   test('that repeats itself does not guess', () => {
     const throttle = new RateLimiter(RULES);
-    for (let i = 0; i < 100; i += 1) throttle.recordFailure('a', `guess ${i % 2}`, 0);
+    for (let i = 0; i < 100; i += 1) {
+      throttle.recordFailure('a', `guess ${i % 2}`, 0);
+    }
     expect(throttle.waitMs('a', 0)).toBe(0);
   });
 
@@ -60,8 +66,10 @@ describe('An address', () => {
 
   test('shares those of its IPv6 network', () => {
     const throttle = new RateLimiter(RULES);
-    for (const host of ['1', '2', '3']) throttle.recordFailure(`2001:db8::${host}`, host, 0);
-    expect(throttle.waitMs('2001:db8::4', 0)).toBe(1_000);
+    for (const host of ['1', '2', '3']) {
+      throttle.recordFailure(`2001:db8::${host}`, host, 0);
+    }
+    expect(throttle.waitMs('2001:db8::4', 0)).toBe(1000);
     expect(throttle.waitMs('2001:db8:0:1::4', 0)).toBe(0);
   });
 });
@@ -74,7 +82,9 @@ describe('The memory of a throttle', () => {
     throttle.recordFailure('c', 'x', 3);
     expect(throttle.size).toBe(2);
     expect(throttle.waitMs('a', 3)).toBeGreaterThan(0);
-    for (let i = 0; i < 1_000; i += 1) throttle.recordFailure(`10.0.${i % 256}.${i}`, 'x', 4);
+    for (let i = 0; i < 1000; i += 1) {
+      throttle.recordFailure(`10.0.${i % 256}.${i}`, 'x', 4);
+    }
     expect(throttle.size).toBe(2);
     expect(throttle.waitMs('a', 4)).toBe(0);
   });

@@ -48,7 +48,7 @@ describe('a path as text', () => {
       fc.property(nearlyUtf8, (raw) => {
         expect([...encodePath(decodePath(raw))]).toEqual([...raw]);
       }),
-      { numRuns: 2_000 },
+      { numRuns: 2000 },
     );
   });
 

@@ -97,7 +97,9 @@ type Run = readonly [after: number, through: number];
 
 const arrived = (...runs: readonly Run[]): AcknowledgedRanges => {
   const arrivals = new AcknowledgedRanges();
-  for (const run of runs) arrivals.add(rangeOf(run));
+  for (const run of runs) {
+    arrivals.add(rangeOf(run));
+  }
   return arrivals;
 };
 

@@ -24,9 +24,13 @@ describe('a window', () => {
     (client, full, low) => {
       const log = new OutputLog({ bytes: Number.POSITIVE_INFINITY, chunks: 1 }, 'pause');
       const window = new FlowControlWindow(log, 32 * COST);
-      if (client.startsWith('away')) window.detach();
+      if (client.startsWith('away')) {
+        window.detach();
+      }
       let seq = 0;
-      while (!window.isFull) log.append(outputChunk(++seq, COST - CHUNK_OVERHEAD_BYTES));
+      while (!window.isFull) {
+        log.append(outputChunk(++seq, COST - CHUNK_OVERHEAD_BYTES));
+      }
       expect(log.unacknowledgedCost()).toBe(full * COST);
 
       log.acknowledge({ after: 0, through: full - low - 1 });
@@ -175,7 +179,9 @@ describe('a client that attaches', () => {
     const { log, window, write } = windowOf(4);
     for (let round = 0; round < 10; round += 1) {
       window.attach(log.eventsAfter(0).at(-1)?.seq ?? 0);
-      for (let chunk = 0; chunk < 5 && !window.isFull; chunk += 1) write(1);
+      for (let chunk = 0; chunk < 5 && !window.isFull; chunk += 1) {
+        write(1);
+      }
       window.detach();
     }
 

@@ -49,7 +49,9 @@ describe('without eviction', () => {
   test('output may count as arrived before it is there', () => {
     const log = logOf([], 'pause');
     log.acknowledge({ after: 0, through: 2 });
-    for (const seq of [1, 2, 3]) log.append(outputChunk(seq, 5));
+    for (const seq of [1, 2, 3]) {
+      log.append(outputChunk(seq, 5));
+    }
 
     expect(seqsOf(log)).toEqual([3]);
   });
@@ -86,7 +88,9 @@ describe('a gap', () => {
 
   test('does not begin with a number that other events have taken', () => {
     const log = logOf([], 'evict');
-    for (const seq of [1, 4]) log.append(outputChunk(seq, 8));
+    for (const seq of [1, 4]) {
+      log.append(outputChunk(seq, 8));
+    }
 
     expect(log.gapAfter(0)?.firstRetainedSeq).toBe(4);
     expect(log.gapAfter(1)).toBeUndefined();
@@ -187,7 +191,9 @@ describe('cost', () => {
 
   test('passes over the numbers that other events have taken', () => {
     const log = logOf([], 'pause');
-    for (const seq of [2, 5]) log.append(outputChunk(seq, seq));
+    for (const seq of [2, 5]) {
+      log.append(outputChunk(seq, seq));
+    }
 
     expect(log.unacknowledgedCost(1)).toBe(costOf(2, 5));
     expect(log.unacknowledgedCost(3)).toBe(costOf(5));
@@ -197,7 +203,9 @@ describe('cost', () => {
     const log = logOf([], 'pause');
     for (let seq = 1; seq <= 3000; seq += 1) {
       log.append(outputChunk(seq, 3));
-      if (seq > 5) log.acknowledge({ after: 0, through: seq - 5 });
+      if (seq > 5) {
+        log.acknowledge({ after: 0, through: seq - 5 });
+      }
     }
 
     expect(seqsOf(log)).toEqual([2996, 2997, 2998, 2999, 3000]);
@@ -213,7 +221,9 @@ describe('cost', () => {
 /** Retention: 9 bytes and 3 chunks. */
 const logOf = (sizes: readonly number[], overflow: OverflowPolicy): OutputLog => {
   const log = new OutputLog({ bytes: 9, chunks: 3 }, overflow);
-  for (const [index, size] of sizes.entries()) log.append(outputChunk(index + 1, size));
+  for (const [index, size] of sizes.entries()) {
+    log.append(outputChunk(index + 1, size));
+  }
   return log;
 };
 

@@ -152,7 +152,9 @@ describe('asking whether there is more', () => {
 
 const logOf = (texts: readonly string[], retention = UNBOUNDED): OutputLog => {
   const log = new OutputLog(retention, 'evict');
-  for (const [index, text] of texts.entries()) log.append(chunk(index + 1, text));
+  for (const [index, text] of texts.entries()) {
+    log.append(chunk(index + 1, text));
+  }
   return log;
 };
 

@@ -38,7 +38,9 @@ describe('writing', () => {
 
   test('is taken for new once so many others came that its id is forgotten', () => {
     const { process, control } = running();
-    for (const id of ['1', '2', '3']) process.write(aWrite(id, id));
+    for (const id of ['1', '2', '3']) {
+      process.write(aWrite(id, id));
+    }
     process.write(aWrite('1', '1'));
     expect(control.calls).toEqual(['write 1', 'write 2', 'write 3']);
 

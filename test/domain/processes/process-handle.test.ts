@@ -57,7 +57,9 @@ describe('reading', () => {
 
   test('with a budget goes on behind the last chunk returned', () => {
     const process = aProcess();
-    for (const text of ['aa', 'bb', 'cc']) process.recordOutput('stdout', Buffer.from(text));
+    for (const text of ['aa', 'bb', 'cc']) {
+      process.recordOutput('stdout', Buffer.from(text));
+    }
     process.recordExit(0);
 
     expect(process.read(0, 4)).toMatchObject({ nextSeq: 3, exitCode: 0 });
@@ -77,7 +79,9 @@ describe('reading', () => {
     ['chunks', { bytes: 1000, chunks: 1 }],
   ])('returns what retention has left and tells the gap, with eviction: %s', (_name, output) => {
     const process = new ProcessHandle('p', processLimits({ output, overflow: 'evict' }));
-    for (const text of ['aaa', 'bb']) process.recordOutput('stdout', Buffer.from(text));
+    for (const text of ['aaa', 'bb']) {
+      process.recordOutput('stdout', Buffer.from(text));
+    }
 
     expect(process.read(0).chunks.map(({ seq }) => seq)).toEqual([2]);
     expect(process.read(0).gap).toEqual({ firstRetainedSeq: 2, droppedBytes: 3 });
@@ -86,7 +90,9 @@ describe('reading', () => {
 
   test('counts what the reader has as arrived: from then on retention bounds what is kept of it', () => {
     const process = new ProcessHandle('p', processLimits({ output: { bytes: 2, chunks: 1000 } }));
-    for (const text of ['aa', 'bb', 'cc']) process.recordOutput('stdout', Buffer.from(text));
+    for (const text of ['aa', 'bb', 'cc']) {
+      process.recordOutput('stdout', Buffer.from(text));
+    }
     expect(process.read(0).chunks).toHaveLength(3);
     expect(process.read(2, 1).chunks).toHaveLength(1);
 
@@ -100,7 +106,9 @@ describe('reading', () => {
     const process = new ProcessHandle('p', processLimits({ output: { bytes: 1, chunks: 1000 } }));
     process.recordOutput('stdout', Buffer.from('a'));
     process.read(99);
-    for (const text of ['b', 'c']) process.recordOutput('stdout', Buffer.from(text));
+    for (const text of ['b', 'c']) {
+      process.recordOutput('stdout', Buffer.from(text));
+    }
 
     expect(process.read(0).chunks.map(({ seq }) => seq)).toEqual([2, 3]);
   });

@@ -21,7 +21,9 @@ test('tells a write that is sent again from another one by the same id', () => {
 
 test('remembers as many as its capacity, and forgets the oldest for one more', () => {
   const ledger = new WriteLedger(3);
-  for (const id of ['a', 'b', 'c']) ledger.remember(id, id);
+  for (const id of ['a', 'b', 'c']) {
+    ledger.remember(id, id);
+  }
   expect(['a', 'b', 'c'].map((id) => ledger.find(id, id))).toEqual(['same', 'same', 'same']);
 
   ledger.remember('d', 'd');
@@ -44,7 +46,9 @@ test('takes an id that it has forgotten for new, whatever the bytes', () => {
 
 test('gives a write that is told twice one place', () => {
   const ledger = new WriteLedger(2);
-  for (const id of ['a', 'b', 'b', 'b']) ledger.remember(id, id);
+  for (const id of ['a', 'b', 'b', 'b']) {
+    ledger.remember(id, id);
+  }
 
   expect(ledger.find('a', 'a')).toBe('same');
 });

@@ -60,11 +60,21 @@ export const anyPath: fc.Arbitrary<string> = fc
 export const written = (tokens: readonly Token[]): string =>
   tokens
     .map((token) => {
-      if (token.kind === 'text') return token.text.replace(/[*?[\]{}\\]/g, '\\$&');
-      if (token.kind === 'one') return '?';
-      if (token.kind === 'run') return '*';
-      if (token.kind === 'folders') return '**';
-      if (token.kind === 'set') return `[${token.isNegated ? '!' : ''}${token.members}]`;
+      if (token.kind === 'text') {
+        return token.text.replace(/[*?[\]{}\\]/g, '\\$&');
+      }
+      if (token.kind === 'one') {
+        return '?';
+      }
+      if (token.kind === 'run') {
+        return '*';
+      }
+      if (token.kind === 'folders') {
+        return '**';
+      }
+      if (token.kind === 'set') {
+        return `[${token.isNegated ? '!' : ''}${token.members}]`;
+      }
       return `{${token.of.map(writtenInBraces).join(',')}}`;
     })
     .join('');
@@ -79,21 +89,29 @@ const writtenInBraces = (tokens: readonly Token[]): string =>
 /** Whether the pattern is for the path, tried by going back: slow, and nothing like what is tested. */
 export const isFor = (tokens: readonly Token[], path: string): boolean => {
   const [token, ...rest] = tokens;
-  if (token === undefined) return path === '';
+  if (token === undefined) {
+    return path === '';
+  }
   const [first = '', ...others] = path;
   const tail = others.join('');
   if (token.kind === 'text') {
     return path.startsWith(token.text) && isFor(rest, path.slice(token.text.length));
   }
-  if (token.kind === 'either') return token.of.some((tried) => isFor([...tried, ...rest], path));
-  if (token.kind === 'one') return first !== '' && first !== '/' && isFor(rest, tail);
+  if (token.kind === 'either') {
+    return token.of.some((tried) => isFor([...tried, ...rest], path));
+  }
+  if (token.kind === 'one') {
+    return first !== '' && first !== '/' && isFor(rest, tail);
+  }
   if (token.kind === 'set') {
     return first !== '' && isMember(token.members, first) !== token.isNegated && isFor(rest, tail);
   }
   if (token.kind === 'run') {
     return isFor(rest, path) || (first !== '' && first !== '/' && isFor(tokens, tail));
   }
-  if (rest.length === 0) return path !== '';
+  if (rest.length === 0) {
+    return path !== '';
+  }
   const names = path.split('/');
   return names.some((_, index) => isFor(rest.slice(1), names.slice(index).join('/')));
 };

@@ -4,7 +4,9 @@ import { OneShotEvent } from '../../../src/domain/sessions/one-shot-event.js';
 test('calls each listener once, in order', () => {
   const ending = new OneShotEvent();
   const heard: number[] = [];
-  for (let n = 0; n < 20; n += 1) ending.onFire(() => heard.push(n));
+  for (let n = 0; n < 20; n += 1) {
+    ending.onFire(() => heard.push(n));
+  }
   expect([ending.hasFired, heard]).toEqual([false, []]);
   ending.fire();
   ending.fire();

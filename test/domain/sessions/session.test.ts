@@ -72,7 +72,9 @@ describe('attachment', () => {
     await session.startProcess(process, async () => process.started(control));
     session.detach(subscriber, 0);
     control.gatherOutput = (isWanted) => {
-      if (!isWanted) session.publish(process.recordOutput('stdout', Buffer.from('gathered')));
+      if (!isWanted) {
+        session.publish(process.recordOutput('stdout', Buffer.from('gathered')));
+      }
     };
     const next = new RecordingChannel();
     session.attach(next);

@@ -21,17 +21,23 @@ export class DurableRequests {
     return new Promise<unknown>((resolve, reject) => {
       const request = { method, params, resolve, reject };
       this.#unanswered.add(request);
-      if (connection !== undefined) void this.#send(request, connection);
+      if (connection !== undefined) {
+        void this.#send(request, connection);
+      }
     }) as Promise<Result>;
   }
 
   sendAll(connection: WireConnection): void {
-    for (const request of this.#unanswered) void this.#send(request, connection);
+    for (const request of this.#unanswered) {
+      void this.#send(request, connection);
+    }
   }
 
   /** There will be no connection any more. */
   failAll(error: Error): void {
-    for (const { reject } of this.#unanswered) reject(error);
+    for (const { reject } of this.#unanswered) {
+      reject(error);
+    }
     this.#unanswered.clear();
   }
 
@@ -41,7 +47,9 @@ export class DurableRequests {
       this.#unanswered.delete(request);
       request.resolve(result);
     } catch (error) {
-      if (error instanceof ConnectionLost) return;
+      if (error instanceof ConnectionLost) {
+        return;
+      }
       this.#unanswered.delete(request);
       request.reject(error as Error);
     }

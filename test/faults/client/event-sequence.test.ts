@@ -51,14 +51,20 @@ test('however a process is interrupted, each event is applied once and in order'
         return all.slice(at - count, at);
       };
       for (const { seen, missed, early } of interruptions) {
-        for (const event of take(seen)) events.announce(event);
+        for (const event of take(seen)) {
+          events.announce(event);
+        }
         events.interrupt();
         const after = events.lastSeq;
         take(missed);
-        for (const event of take(early)) events.announce(event);
+        for (const event of take(early)) {
+          events.announce(event);
+        }
         events.merge(pageOf(all.slice(0, at), after));
       }
-      for (const event of take(all.length)) events.announce(event);
+      for (const event of take(all.length)) {
+        events.announce(event);
+      }
 
       const chunks = Array.from({ length }, (_, i) => `${i + 1}:${i + 1}`);
       expect(applied).toEqual([...chunks, 'exited', 'closed']);
@@ -84,7 +90,9 @@ const pageOf = (happened: readonly WireEvent[], afterSeq: number): ReadPage => {
 
 test('notifications in a wrong order are put right', () => {
   const { events, applied } = sequence();
-  for (const event of [output(2), output(1), exited(3)]) events.announce(event);
+  for (const event of [output(2), output(1), exited(3)]) {
+    events.announce(event);
+  }
   expect(applied).toEqual(['1:1', '2:2', 'exited']);
   expect(events.violations).toEqual([]);
 });
@@ -101,14 +109,18 @@ test('a page without what was evicted is a loss, and what follows goes on', () =
 
 test('a hole before the close is a loss', () => {
   const { events, applied } = sequence();
-  for (const event of [output(1), exited(3), closed(4)]) events.announce(event);
+  for (const event of [output(1), exited(3), closed(4)]) {
+    events.announce(event);
+  }
   expect(events).toMatchObject({ lostNumbers: 1, violations: ['1 numbers lost, 2 to 2'] });
   expect(applied).toEqual(['1:1', 'exited', 'closed']);
 });
 
 test('what is announced or returned twice is not applied twice, and is told', () => {
   const { events, applied } = sequence();
-  for (const event of [output(1), output(2), output(1)]) events.announce(event);
+  for (const event of [output(1), output(2), output(1)]) {
+    events.announce(event);
+  }
   events.interrupt();
   events.merge(page([2, 3], 4));
   expect(applied).toEqual(['1:1', '2:2', '3:3']);

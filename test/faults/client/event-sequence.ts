@@ -60,9 +60,13 @@ export class EventSequence {
     }
     this.#notified.add(event.seq);
     this.#take(event);
-    if (this.#isRecovering) return;
+    if (this.#isRecovering) {
+      return;
+    }
     this.#advance();
-    if (event.kind === 'closed' && event.seq > this.#lastSeq) this.#giveUpBefore(event.seq);
+    if (event.kind === 'closed' && event.seq > this.#lastSeq) {
+      this.#giveUpBefore(event.seq);
+    }
   }
 
   /** Takes all that there was behind `lastSeq`, as it was read on the new connection. */
@@ -71,17 +75,26 @@ export class EventSequence {
     let newest = this.#lastSeq;
     for (const { seq, stream, chunk } of page.chunks) {
       const event: WireEvent = { kind: 'output', seq, stream, bytes: Buffer.from(chunk, 'base64') };
-      if (seq <= newest) this.#repeat(event, `was returned behind ${newest}`);
-      else this.#take(event);
+      if (seq <= newest) {
+        this.#repeat(event, `was returned behind ${newest}`);
+      } else {
+        this.#take(event);
+      }
       newest = Math.max(newest, seq);
     }
-    if (page.closed) this.#take({ kind: 'closed', seq: page.nextSeq - 1 });
-    if (page.exited && page.exitCode !== null) this.#placeExit(page.nextSeq, page.exitCode);
+    if (page.closed) {
+      this.#take({ kind: 'closed', seq: page.nextSeq - 1 });
+    }
+    if (page.exited && page.exitCode !== null) {
+      this.#placeExit(page.nextSeq, page.exitCode);
+    }
     this.#giveUpBefore(page.nextSeq);
   }
 
   #take(event: WireEvent): void {
-    if (event.seq <= this.#lastSeq) return;
+    if (event.seq <= this.#lastSeq) {
+      return;
+    }
     const known = this.#ahead.get(event.seq);
     if (known === undefined) {
       this.#ahead.set(event.seq, event);
@@ -93,10 +106,15 @@ export class EventSequence {
 
   /** A page tells that the process has exited, but not by which number: it is the one that is missing. */
   #placeExit(nextSeq: number, exitCode: number): void {
-    if (this.#hasExited) return;
+    if (this.#hasExited) {
+      return;
+    }
     const seq = this.#missingBefore(nextSeq).at(-1);
-    if (seq === undefined) this.#violations.push(`no number is left for the exit (${exitCode})`);
-    else this.#take({ kind: 'exited', seq, exitCode });
+    if (seq === undefined) {
+      this.#violations.push(`no number is left for the exit (${exitCode})`);
+    } else {
+      this.#take({ kind: 'exited', seq, exitCode });
+    }
   }
 
   #giveUpBefore(seq: number): void {
@@ -104,7 +122,9 @@ export class EventSequence {
     if (missing.length > 0) {
       this.#violations.push(`${missing.length} numbers lost, ${missing[0]} to ${missing.at(-1)}`);
       this.#lostNumbers += missing.length;
-      for (const lost of missing) this.#ahead.set(lost, { kind: 'lost', seq: lost });
+      for (const lost of missing) {
+        this.#ahead.set(lost, { kind: 'lost', seq: lost });
+      }
     }
     this.#advance();
   }
@@ -112,7 +132,9 @@ export class EventSequence {
   #missingBefore(end: number): readonly number[] {
     const missing = [];
     for (let seq = this.#lastSeq + 1; seq < end; seq += 1) {
-      if (!this.#ahead.has(seq)) missing.push(seq);
+      if (!this.#ahead.has(seq)) {
+        missing.push(seq);
+      }
     }
     return missing;
   }
@@ -125,13 +147,17 @@ export class EventSequence {
     ) {
       this.#ahead.delete(event.seq);
       this.#lastSeq = event.seq;
-      if (event.kind !== 'lost') this.#apply(event);
+      if (event.kind !== 'lost') {
+        this.#apply(event);
+      }
     }
   }
 
   #repeat(event: WireEvent, how: string): void {
     this.#violations.push(`number ${event.seq} ${how}`);
-    if (event.kind === 'output') this.#repeatedBytes += event.bytes.length;
+    if (event.kind === 'output') {
+      this.#repeatedBytes += event.bytes.length;
+    }
   }
 }
 
@@ -139,6 +165,8 @@ const isSame = (a: WireEvent | LostEvent, b: WireEvent): boolean => {
   if (a.kind === 'output' && b.kind === 'output') {
     return a.stream === b.stream && a.bytes.equals(b.bytes);
   }
-  if (a.kind === 'exited' && b.kind === 'exited') return a.exitCode === b.exitCode;
+  if (a.kind === 'exited' && b.kind === 'exited') {
+    return a.exitCode === b.exitCode;
+  }
   return a.kind === 'closed' && b.kind === 'closed';
 };

@@ -20,7 +20,7 @@ afterAll(async () => {
 
 beforeEach(async () => {
   proxy = await FaultProxy.open(server.url);
-  client = await FollowingClient.connect(proxy.url, { recoveryMs: 1_000 });
+  client = await FollowingClient.connect(proxy.url, { recoveryMs: 1000 });
 });
 
 afterEach(async () => {
@@ -48,15 +48,21 @@ const fakeDaemon = async (refusals: number[]) => {
   server.on('connection', (websocket) => {
     websocket.on('message', (data) => {
       const { id, method, params } = JSON.parse(String(data));
-      if (method !== 'initialize') return;
+      if (method !== 'initialize') {
+        return;
+      }
       const code = params.resumeSessionId === null ? undefined : refusals.shift();
       const reply = code === undefined ? { result: { sessionId: 's' } } : { error: refusal(code) };
       websocket.send(JSON.stringify({ id, ...reply }));
-      if (code === undefined && params.resumeSessionId === 's') welcome();
+      if (code === undefined && params.resumeSessionId === 's') {
+        welcome();
+      }
     });
   });
   const drop = (): void => {
-    for (const each of server.clients) each.terminate();
+    for (const each of server.clients) {
+      each.terminate();
+    }
   };
   const stop = async (): Promise<void> => {
     drop();
@@ -91,7 +97,7 @@ test('a client that has vanished comes back once the daemon knows', async () => 
 });
 
 test('a client that is refused because its session is attached asks on', async () => {
-  await using daemon = await fakeDaemon([-32010, -32010]);
+  await using daemon = await fakeDaemon([-32_010, -32_010]);
   const refused = await FollowingClient.connect(daemon.url);
   daemon.drop();
   await daemon.resumed;
@@ -102,7 +108,7 @@ test('a client that is refused because its session is attached asks on', async (
 });
 
 test('a client whose session is unknown gives up at once', async () => {
-  await using daemon = await fakeDaemon([-32600]);
+  await using daemon = await fakeDaemon([-32_600]);
   const lost = await FollowingClient.connect(daemon.url);
   const request = lost.request('never/answered', null);
   daemon.drop();

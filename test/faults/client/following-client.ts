@@ -8,7 +8,7 @@ import type { AddressedEvent } from './wire-event.js';
 import type { ReadPage, StartSpec } from './wire-messages.js';
 
 const REDIAL_MS = 100;
-const ALREADY_ATTACHED = -32010;
+const ALREADY_ATTACHED = -32_010;
 
 /** How a client follows. */
 export interface FollowingOptions {
@@ -63,7 +63,9 @@ export class FollowingClient {
 
   /** Resolves when the client is connected; rejects when it has given up. */
   async connected(): Promise<void> {
-    while (this.#recovery !== undefined) await this.#recovery;
+    while (this.#recovery !== undefined) {
+      await this.#recovery;
+    }
   }
 
   /**
@@ -84,7 +86,9 @@ export class FollowingClient {
       await this.#requireConnection().request('process/start', params);
     } catch (error) {
       this.#processes.delete(processId);
-      if (error instanceof ConnectionLost) void this.terminate(process).catch(() => undefined);
+      if (error instanceof ConnectionLost) {
+        void this.terminate(process).catch(() => undefined);
+      }
       throw error;
     }
     return process;
@@ -96,7 +100,9 @@ export class FollowingClient {
       try {
         return await this.start(spec);
       } catch (error) {
-        if (!(error instanceof ConnectionLost)) throw error;
+        if (!(error instanceof ConnectionLost)) {
+          throw error;
+        }
       }
     }
   }
@@ -130,8 +136,12 @@ export class FollowingClient {
   }
 
   #requireConnection(): WireConnection {
-    if (this.#isClosed) throw new Error('the client was closed');
-    if (this.#connection === undefined) throw new ConnectionLost('not connected');
+    if (this.#isClosed) {
+      throw new Error('the client was closed');
+    }
+    if (this.#connection === undefined) {
+      throw new ConnectionLost('not connected');
+    }
     return this.#connection;
   }
 
@@ -153,7 +163,9 @@ export class FollowingClient {
   #adopt(connection: WireConnection): void {
     connection.notify('initialized', {});
     this.#connection = connection;
-    for (const process of this.#processes.values()) void this.#catchUp(connection, process);
+    for (const process of this.#processes.values()) {
+      void this.#catchUp(connection, process);
+    }
     this.#unanswered.sendAll(connection);
     connection.onLost(() => this.#lose());
   }
@@ -163,7 +175,9 @@ export class FollowingClient {
   }
 
   async #catchUp(connection: WireConnection, process: FollowedProcess): Promise<void> {
-    if (process.isClosed) return;
+    if (process.isClosed) {
+      return;
+    }
     try {
       const params = {
         processId: process.id,
@@ -174,7 +188,9 @@ export class FollowingClient {
       process.merge(await connection.request<ReadPage>('process/read', params));
     } catch (error) {
       // A lost connection is followed by another recovery, which reads again.
-      if (!(error instanceof ConnectionLost)) process.fail(error as Error);
+      if (!(error instanceof ConnectionLost)) {
+        process.fail(error as Error);
+      }
     }
   }
 
@@ -184,7 +200,9 @@ export class FollowingClient {
       this.#giveUp(new Error('the client was closed'));
       return;
     }
-    for (const process of this.#processes.values()) process.interrupt();
+    for (const process of this.#processes.values()) {
+      process.interrupt();
+    }
     this.#recovery = this.#recover();
     this.#recovery.catch((error) => this.#giveUp(error));
   }
@@ -193,7 +211,9 @@ export class FollowingClient {
     const began = performance.now();
     const connection = await this.#redial(began);
     this.#recovery = undefined;
-    if (connection === undefined) return;
+    if (connection === undefined) {
+      return;
+    }
     this.#recoveries.push(performance.now() - began);
     this.#adopt(connection);
   }
@@ -213,14 +233,21 @@ export class FollowingClient {
 
   #requireRetriable(error: Error, elapsedMs: number): void {
     const isAttached = error instanceof RequestRefused && error.code === ALREADY_ATTACHED;
-    if (isAttached) this.#refusals += 1;
-    else if (!(error instanceof ConnectionLost)) throw error;
-    if (elapsedMs < this.#recoveryMs) return;
+    if (isAttached) {
+      this.#refusals += 1;
+    } else if (!(error instanceof ConnectionLost)) {
+      throw error;
+    }
+    if (elapsedMs < this.#recoveryMs) {
+      return;
+    }
     throw new Error(`recovery timed out after ${this.#recoveryMs} ms: ${error.message}`);
   }
 
   #giveUp(error: Error): void {
-    for (const process of this.#processes.values()) process.fail(error);
+    for (const process of this.#processes.values()) {
+      process.fail(error);
+    }
     this.#unanswered.failAll(error);
   }
 }

@@ -77,8 +77,12 @@ const describe = ({ stream, expected, received }: StreamVerdict): string =>
 
 const endComplaints = (report: ProcessReport, exitCode: number): readonly string[] => {
   const complaints = [];
-  if (report.exits !== 1) complaints.push(`exited ${report.exits} times`);
-  if (report.closes !== 1) complaints.push(`closed ${report.closes} times`);
+  if (report.exits !== 1) {
+    complaints.push(`exited ${report.exits} times`);
+  }
+  if (report.closes !== 1) {
+    complaints.push(`closed ${report.closes} times`);
+  }
   if (report.exitCode !== exitCode) {
     complaints.push(`exit code ${report.exitCode} instead of ${exitCode}`);
   }

@@ -4,7 +4,7 @@ import { RequestRefused } from './request-refused.js';
 import { type AddressedEvent, parseOutputFrame, toEvent } from './wire-event.js';
 
 /** How long the handshake may take: a connection may be stalled from its first byte on. */
-const HANDSHAKE_MS = 5_000;
+const HANDSHAKE_MS = 5000;
 
 interface Pending {
   readonly method: string;
@@ -47,14 +47,19 @@ export class WireConnection {
 
   /** Calls `listener` when the connection is gone, at once if it is so already. */
   onLost(listener: () => void): void {
-    if (this.#websocket.readyState === WebSocket.CLOSED) listener();
-    else this.#websocket.once('close', listener);
+    if (this.#websocket.readyState === WebSocket.CLOSED) {
+      listener();
+    } else {
+      this.#websocket.once('close', listener);
+    }
   }
 
   /** @throws {RequestRefused} for an error, {ConnectionLost} when the connection ends first. */
   async request<Result>(method: string, params: unknown): Promise<Result> {
     // One that is closing has yet to say so: the request is lost then, not before.
-    if (this.#websocket.readyState === WebSocket.CLOSED) throw new ConnectionLost(method);
+    if (this.#websocket.readyState === WebSocket.CLOSED) {
+      throw new ConnectionLost(method);
+    }
     const id = this.#nextId;
     this.#nextId += 1;
     const reply = new Promise<unknown>((resolve, reject) => {
@@ -86,17 +91,24 @@ export class WireConnection {
     const message = JSON.parse(data.toString('utf8'));
     if ('method' in message) {
       const event = toEvent(message.method, message.params);
-      if (event !== undefined) this.#onEvent(event);
+      if (event !== undefined) {
+        this.#onEvent(event);
+      }
       return;
     }
     const pending = this.#pending.get(message.id);
     this.#pending.delete(message.id);
-    if ('error' in message) pending?.reject(new RequestRefused(pending.method, message.error));
-    else pending?.resolve(message.result);
+    if ('error' in message) {
+      pending?.reject(new RequestRefused(pending.method, message.error));
+    } else {
+      pending?.resolve(message.result);
+    }
   }
 
   #failPending(): void {
-    for (const { method, reject } of this.#pending.values()) reject(new ConnectionLost(method));
+    for (const { method, reject } of this.#pending.values()) {
+      reject(new ConnectionLost(method));
+    }
     this.#pending.clear();
   }
 }

@@ -15,7 +15,9 @@ const TAIL = '"}}';
 export const parseOutputFrame = (frame: Buffer): AddressedEvent | undefined => {
   const head = OUTPUT.exec(frame.toString('latin1', 0, HEAD_BYTES));
   const end = frame.length - TAIL.length;
-  if (head === null || frame.toString('latin1', end) !== TAIL) return undefined;
+  if (head === null || frame.toString('latin1', end) !== TAIL) {
+    return undefined;
+  }
   const [prefix, processId = '', seq, stream] = head;
   const bytes = Buffer.from(frame.toString('latin1', prefix.length, end), 'base64');
   return {

@@ -20,15 +20,22 @@ export class FaultConductor {
 
   /** Makes the faults of a schedule happen one after another, each when its moment has come. */
   play([next, ...rest]: readonly ScheduledFault[]): void {
-    if (next === undefined || this.#isStopped) return;
+    if (next === undefined || this.#isStopped) {
+      return;
+    }
     const act = (): void => {
-      if (this.#isStopped) return;
+      if (this.#isStopped) {
+        return;
+      }
       this.inflict(next.fault);
       // In a later turn: faults at one and the same byte would otherwise all hit one connection.
       this.#later(0, () => this.play(rest));
     };
-    if ('bytes' in next.after) this.#proxy.afterBytes(next.after.bytes, act);
-    else this.#later(next.after.ms, act);
+    if ('bytes' in next.after) {
+      this.#proxy.afterBytes(next.after.bytes, act);
+    } else {
+      this.#later(next.after.ms, act);
+    }
   }
 
   /** Makes one happen now. */
@@ -43,7 +50,9 @@ export class FaultConductor {
         break;
       case 'vanish': {
         const notice = proxy.vanish();
-        if (Number.isFinite(fault.noticedMs)) this.#later(fault.noticedMs, notice);
+        if (Number.isFinite(fault.noticedMs)) {
+          this.#later(fault.noticedMs, notice);
+        }
         this.#refuse(fault.outageMs);
         break;
       }
@@ -67,17 +76,23 @@ export class FaultConductor {
   /** No fault happens any more; what one had left behind for a time stays as it is. */
   stop(): void {
     this.#isStopped = true;
-    for (const timer of this.#timers) clearTimeout(timer);
+    for (const timer of this.#timers) {
+      clearTimeout(timer);
+    }
   }
 
   /** Outages may overlap: the last one to end lets clients in again. */
   #refuse(ms: number): void {
-    if (ms === 0) return;
+    if (ms === 0) {
+      return;
+    }
     this.#outages += 1;
     this.#proxy.refuse();
     this.#later(ms, () => {
       this.#outages -= 1;
-      if (this.#outages === 0) this.#proxy.accept();
+      if (this.#outages === 0) {
+        this.#proxy.accept();
+      }
     });
   }
 

@@ -72,10 +72,14 @@ export class FaultLane {
   }
 
   #take(bytes: Buffer): void {
-    if (this.#isClosed) return;
+    if (this.#isClosed) {
+      return;
+    }
     this.#queue.push({ bytes, dueMs: performance.now() + this.#delayMs });
     this.#queuedBytes += bytes.length;
-    if (this.#queuedBytes > HIGH_WATER_BYTES) this.#source.pause();
+    if (this.#queuedBytes > HIGH_WATER_BYTES) {
+      this.#source.pause();
+    }
     this.#pump();
   }
 
@@ -92,8 +96,11 @@ export class FaultLane {
         return;
       }
       const earlyMs = head.dueMs - performance.now();
-      if (earlyMs > 0) this.#sleep(earlyMs);
-      else this.#forward(head);
+      if (earlyMs > 0) {
+        this.#sleep(earlyMs);
+      } else {
+        this.#forward(head);
+      }
     }
   }
 
@@ -104,17 +111,24 @@ export class FaultLane {
   #forward(head: { bytes: Buffer }): void {
     const size = Math.min(head.bytes.length, this.#step(), this.#meter.allowance);
     const part = head.bytes.subarray(0, size);
-    if (size === head.bytes.length) this.#queue.shift();
-    else head.bytes = head.bytes.subarray(size);
+    if (size === head.bytes.length) {
+      this.#queue.shift();
+    } else {
+      head.bytes = head.bytes.subarray(size);
+    }
     this.#queuedBytes -= size;
-    if (this.#queuedBytes <= HIGH_WATER_BYTES) this.#source.resume();
+    if (this.#queuedBytes <= HIGH_WATER_BYTES) {
+      this.#source.resume();
+    }
     this.#isSinkFull = !this.#sink.write(part);
     this.#rest(size);
     this.#meter.passed(size);
   }
 
   #step(): number {
-    if (this.#bytesToSplit > 0) return 1;
+    if (this.#bytesToSplit > 0) {
+      return 1;
+    }
     return Math.max(1, Math.floor((this.#bytesPerSecond * THROTTLE_TICK_MS) / 1000));
   }
 
@@ -140,7 +154,10 @@ export class FaultLane {
   }
 
   #passEndOn(): void {
-    if (this.#ending === 'fin') this.#sink.end();
-    else if (this.#ending === 'reset') this.#sink.resetAndDestroy();
+    if (this.#ending === 'fin') {
+      this.#sink.end();
+    } else if (this.#ending === 'reset') {
+      this.#sink.resetAndDestroy();
+    }
   }
 }

@@ -4,7 +4,7 @@ import type { Cut, Direction } from './fault.js';
 import { FaultLane } from './fault-lane.js';
 
 /** How long an end that was closed in order may take to close as well. */
-const FAREWELL_MS = 1_000;
+const FAREWELL_MS = 1000;
 
 /** One connection through the proxy: the client's socket, the daemon's, and a lane each way. */
 export class FaultLink {
@@ -36,7 +36,9 @@ export class FaultLink {
   }
 
   lanes(direction: Direction | 'both'): readonly FaultLane[] {
-    if (direction !== 'both') return [this.#lanes[direction]];
+    if (direction !== 'both') {
+      return [this.#lanes[direction]];
+    }
     return [this.#lanes.toClient, this.#lanes.toDaemon];
   }
 
@@ -55,12 +57,16 @@ export class FaultLink {
   }
 
   #silence(): void {
-    for (const lane of this.lanes('both')) lane.close();
+    for (const lane of this.lanes('both')) {
+      lane.close();
+    }
   }
 }
 
 const end = (socket: Socket, cut: Cut): void => {
-  if (socket.destroyed) return;
+  if (socket.destroyed) {
+    return;
+  }
   if (cut === 'reset') {
     socket.resetAndDestroy();
     return;

@@ -34,7 +34,9 @@ const dial = async (): Promise<[Socket, Socket]> => {
   end.write('.');
   await known;
   // A socket that is reset has an error to tell before it closes.
-  for (const each of [socket, end]) each.on('error', () => undefined);
+  for (const each of [socket, end]) {
+    each.on('error', () => undefined);
+  }
   return [socket, end];
 };
 
@@ -50,7 +52,9 @@ const collect = (socket: Socket): { text: string; pieces: number } => {
 
 /** Resolves once the bytes have come through. */
 const arrival = async (seen: { text: string }, length: number): Promise<string> => {
-  while (seen.text.length < length) await delay(1);
+  while (seen.text.length < length) {
+    await delay(1);
+  }
   return seen.text;
 };
 
@@ -83,10 +87,10 @@ test.each<[Cut, string]>([
 
 test('an alarm acts at the very byte', async () => {
   const down = collect(client);
-  proxy.afterBytes(1_000, () => proxy.cutAll('fin'));
+  proxy.afterBytes(1000, () => proxy.cutAll('fin'));
   peer.write('x'.repeat(300_000));
   await once(client, 'close');
-  expect(down.text).toHaveLength(1_000);
+  expect(down.text).toHaveLength(1000);
 });
 
 test('a stall holds bytes and endings back, one way or both, until it is over', async () => {

@@ -77,35 +77,47 @@ export class FaultProxy implements AsyncDisposable {
       link.vanish();
     }
     return () => {
-      for (const link of vanished) link.cut('reset');
+      for (const link of vanished) {
+        link.cut('reset');
+      }
     };
   }
 
   /** From now on nothing is forwarded on the open connections, and nothing is closed. */
   stall(direction: Direction | 'both' = 'both'): void {
-    for (const lane of this.#lanes(direction)) lane.stall();
+    for (const lane of this.#lanes(direction)) {
+      lane.stall();
+    }
   }
 
   /** Ends every stall; what was held back is forwarded. */
   resume(): void {
-    for (const lane of this.#lanes('both')) lane.resume();
+    for (const lane of this.#lanes('both')) {
+      lane.resume();
+    }
   }
 
   /** What comes in leaves this many milliseconds later; 0 lifts it. */
   delay(ms: number): void {
     this.#delayMs = ms;
-    for (const lane of this.#lanes('both')) lane.delay(ms);
+    for (const lane of this.#lanes('both')) {
+      lane.delay(ms);
+    }
   }
 
   /** How much each connection forwards each way; `Infinity` lifts it. */
   throttle(bytesPerSecond: number): void {
     this.#bytesPerSecond = bytesPerSecond;
-    for (const lane of this.#lanes('both')) lane.throttle(bytesPerSecond);
+    for (const lane of this.#lanes('both')) {
+      lane.throttle(bytesPerSecond);
+    }
   }
 
   /** The next bytes of each open connection leave one by one. */
   split(bytes: number, direction: Direction | 'both' = 'both'): void {
-    for (const lane of this.#lanes(direction)) lane.split(bytes);
+    for (const lane of this.#lanes(direction)) {
+      lane.split(bytes);
+    }
   }
 
   /** Answers every new connection with a reset, until `accept`. */
@@ -122,7 +134,9 @@ export class FaultProxy implements AsyncDisposable {
     this.#meter.clear();
     this.refuse();
     this.#server.close();
-    for (const link of [...this.#links, ...this.#vanished]) link.cut('reset');
+    for (const link of [...this.#links, ...this.#vanished]) {
+      link.cut('reset');
+    }
     await once(this.#server, 'close');
   }
 

@@ -29,6 +29,6 @@ export const randomFault = (random: SeededRandom, { kinds, maxFaultMs }: FaultSh
     case 'throttle':
       return { kind, bytesPerSecond: random.integer(20_000, 2_000_000), forMs: ms() };
     case 'split':
-      return { kind, bytes: random.integer(1, 2_000) };
+      return { kind, bytes: random.integer(1, 2000) };
   }
 };

@@ -145,7 +145,11 @@ describe('The command line', () => {
     ['max-frame-bytes', '64KiB', '256MiB', '10', '2GiB'],
     ['max-message-bytes', '64KiB', '256MiB', '10', '4GiB'],
   ])('takes --%s from %s to %s, and beyond that says so', (flag, least, most, low, high) => {
-    for (const value of [least, most]) if (value !== undefined) read([`--${flag}`, value]);
+    for (const value of [least, most]) {
+      if (value !== undefined) {
+        read([`--${flag}`, value]);
+      }
+    }
     for (const value of [low, high]) {
       printed.stderr = '';
       usageError([`--${flag}`, value]);

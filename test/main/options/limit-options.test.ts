@@ -5,7 +5,7 @@ import { catchOutput, printed, read, usageError, variableOf } from './read-comma
 
 /** Each option of a limit with two values of it. */
 const LIMIT_OPTIONS: [keyof Limits, string, [string, number], [string, number]][] = [
-  ['sessionTtlMs', 'session-ttl', ['2m', 120_000], ['5', 5_000]],
+  ['sessionTtlMs', 'session-ttl', ['2m', 120_000], ['5', 5000]],
   ['initializeTimeoutMs', 'initialize-timeout', ['500ms', 500], ['1h', 3_600_000]],
   ['outputRetentionBytes', 'output-retention', ['2MiB', 2_097_152], ['7', 7]],
   ['maxPendingInputBytes', 'max-pending-input', ['1MiB', 1_048_576], ['70000', 70_000]],
@@ -13,7 +13,7 @@ const LIMIT_OPTIONS: [keyof Limits, string, [string, number], [string, number]][
   ['maxMessageBytes', 'max-message-bytes', ['4MiB', 4_194_304], ['100000', 100_000]],
   ['outputWindowBytes', 'output-window', ['1MiB', 1_048_576], ['110000', 110_000]],
   ['maxRetainedBytes', 'max-retained-bytes', ['1GiB', 1_073_741_824], ['12000000', 12_000_000]],
-  ['pingIntervalMs', 'ping-interval', ['250ms', 250], ['3', 3_000]],
+  ['pingIntervalMs', 'ping-interval', ['250ms', 250], ['3', 3000]],
   ['peerTimeoutMs', 'peer-timeout', ['1m', 60_000], ['20', 20_000]],
   ['maxPendingConnections', 'max-pending-connections', ['11', 11], ['12', 12]],
   ['requestTimeoutMs', 'request-timeout', ['1m', 60_000], ['20', 20_000]],
@@ -22,7 +22,7 @@ const LIMIT_OPTIONS: [keyof Limits, string, [string, number], [string, number]][
   ['maxAuthFailures', 'max-wrong-credentials', ['9', 9], ['10', 10]],
   ['maxUnsentBytes', 'max-unsent-bytes', ['2MiB', 2_097_152], ['160000', 160_000]],
   ['maxUninitializedBytes', 'max-uninitialized-bytes', ['2MiB', 2_097_152], ['170000', 170_000]],
-  ['maxRequestHeaderBytes', 'max-head-bytes', ['8KiB', 8_192], ['18000', 18_000]],
+  ['maxRequestHeaderBytes', 'max-head-bytes', ['8KiB', 8192], ['18000', 18_000]],
   ['maxFileHandles', 'max-file-handles', ['19', 19], ['20', 20]],
   ['maxHttpRequests', 'max-http-requests', ['21', 21], ['22', 22]],
   ['maxBufferedBodyBytes', 'max-http-bytes', ['1MiB', 1_048_576], ['230000', 230_000]],

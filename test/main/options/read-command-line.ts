@@ -11,7 +11,9 @@ export const catchOutput = (): void => {
   beforeEach(() => {
     Object.assign(printed, { stderr: '', stdout: '' });
     for (const name of Object.keys(process.env)) {
-      if (name.startsWith('EXEC_SERVER_')) delete process.env[name];
+      if (name.startsWith('EXEC_SERVER_')) {
+        delete process.env[name];
+      }
     }
     jest.spyOn(process.stderr, 'write').mockImplementation((text) => {
       printed.stderr += String(text);
@@ -45,7 +47,9 @@ export const usageError = (
   try {
     read(args, variables);
   } catch (error) {
-    if (error instanceof CommanderError) return error;
+    if (error instanceof CommanderError) {
+      return error;
+    }
     throw error;
   }
   throw new Error(`accepted: ${args.join(' ')}`);

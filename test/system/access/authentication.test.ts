@@ -73,7 +73,7 @@ test('The daemon with a shared secret serves who shows a token that it signed', 
   const exp = Math.floor(Date.now() / 1000) + 60;
   expect(await run(url, sign({ exp }))).toBe('served\n');
   expect(await run(url, sign({ exp }, { secret: 'x'.repeat(32) }))).toBe(REFUSED);
-  expect(await run(url, sign({ exp: exp - 3_600 }))).toBe(REFUSED);
+  expect(await run(url, sign({ exp: exp - 3600 }))).toBe(REFUSED);
 });
 
 describe('Beyond loopback the daemon', () => {

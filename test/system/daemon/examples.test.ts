@@ -7,7 +7,10 @@ import { execServer } from '../../../src/testing/harness.js';
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 
 /** Runs a program of `examples/` on the built package. */
-const runNode = async (args: readonly string[], seen: (output: string) => void = () => {}) => {
+const runNode = async (
+  args: readonly string[],
+  seen: (output: string) => void = () => undefined,
+) => {
   const env = { ...process.env };
   // Jest's own marks would make node:test report to it.
   delete env.NODE_TEST_CONTEXT;
@@ -54,7 +57,9 @@ describe('examples', () => {
     await using server = await execServer({ mode: 'daemon' });
     const script = 'echo begun; sleep 1000';
     const run = runNode(['examples/run-command.mjs', server.url, 'sh', '-c', script], (output) => {
-      if (output === 'begun\n') server.daemon?.kill('SIGTERM');
+      if (output === 'begun\n') {
+        server.daemon?.kill('SIGTERM');
+      }
     });
     expect(await run).toEqual({
       code: 1,

@@ -37,7 +37,9 @@ describe('with the program that started it the daemon of a harness ends, and its
       `process.on('uncaughtException', () => process.exit(9)); throw 1`,
     ],
   ])('%s', async (_, end) => {
-    for (const pid of await run(end)) await gone(pid);
+    for (const pid of await run(end)) {
+      await gone(pid);
+    }
   });
 });
 
@@ -68,7 +70,9 @@ describe('--exit-with-parent', () => {
 
 /** Resolves once the process has ended; a zombie has. */
 const gone = async (pid: number): Promise<void> => {
-  while (isAlive(pid)) await new Promise((resolve) => setTimeout(resolve, 20));
+  while (isAlive(pid)) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
 };
 
 const isAlive = (pid: number): boolean => {

@@ -72,7 +72,9 @@ whereAllowed('as process 1', () => {
     delete process.env.INIT_SCRIPT;
     const client = await daemon.client();
     await orphan(client);
-    while ((await zombies(client)) !== '') await setImmediate();
+    while ((await zombies(client)) !== '') {
+      await setImmediate();
+    }
     expect(log).not.toContain('running as process 1');
     const closed = once(daemon.child.stderr as NodeJS.ReadableStream, 'close');
     process.kill(processOne(daemon), 'SIGQUIT');

@@ -24,7 +24,9 @@ const linesOf = (daemon: DaemonProcess | undefined): Line[] =>
 const line = async (daemon: DaemonProcess | undefined, message: string): Promise<Line> => {
   for (;;) {
     const found = linesOf(daemon).find(({ msg }) => msg === message);
-    if (found !== undefined) return found;
+    if (found !== undefined) {
+      return found;
+    }
     await setTimeout(10);
   }
 };

@@ -129,7 +129,9 @@ test('a call that hangs in the kernel keeps nothing from ending, but for the exi
   const fifo = join(folder, 'fifo');
   execFileSync('mkfifo', [fifo]);
   await using daemon = await RawDaemon.start({
-    env: preload(`import { open } from 'node:fs'; open(${JSON.stringify(fifo)}, 'r', () => {});`),
+    env: preload(
+      `import { open } from 'node:fs'; open(${JSON.stringify(fifo)}, 'r', () => undefined);`,
+    ),
   });
   const pid = await startStubborn(daemon);
   expect(await daemon.end()).toBe('SIGKILL');

@@ -50,7 +50,9 @@ const openFiles = async (): Promise<number> => {
 
 /** The daemon hears of the end of a connection some time after its client. */
 const untilOpen = async (count: number): Promise<void> => {
-  while ((await openFiles()) !== count) await delay(5);
+  while ((await openFiles()) !== count) {
+    await delay(5);
+  }
 };
 
 /** How many directories the daemon watches. */
@@ -71,7 +73,9 @@ test('files are closed with the connection that opened them, however it ends', a
   await writeFile(at('file'), 'x');
   const clients = [await connect(), await connect(), await connect()] as const;
   for (const client of clients) {
-    for (let id = 0; id < 20; id += 1) await open(client, `${id}`);
+    for (let id = 0; id < 20; id += 1) {
+      await open(client, `${id}`);
+    }
   }
   expect(await openFiles()).toBe(60);
   await clients[0].disconnect('close');
@@ -135,5 +139,7 @@ test('a missing path that appears is told, and nothing is watched any more', asy
   const again = { watchId: 5, missing: [uri('c')] };
   expect(await client.request('fs/watchMissing', again)).toEqual({ watching: true });
   await client.disconnect();
-  while ((await watches()) > 0) await delay(5);
+  while ((await watches()) > 0) {
+    await delay(5);
+  }
 });

@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { RawDaemon } from '../raw-daemon.js';
 
-const TOO_LARGE = { code: -32603, message: 'File too large (os error 27)' };
+const TOO_LARGE = { code: -32_603, message: 'File too large (os error 27)' };
 
 test('what exceeds ulimit -f is refused, and every file keeps its content', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'exec-server-limit-'));
   const uri = (name: string): string => `file://${folder}/${name}`;
-  for (const name of ['file', 'linked']) writeFileSync(join(folder, name), 'old');
+  for (const name of ['file', 'linked']) {
+    writeFileSync(join(folder, name), 'old');
+  }
   linkSync(join(folder, 'linked'), join(folder, 'other-name'));
   writeFileSync(join(folder, 'large'), Buffer.alloc(300_000));
   await using daemon = await RawDaemon.start({ script: 'ulimit -f 100; exec "$@"' });

@@ -39,7 +39,7 @@ test('the largest file that is read fits a message that the Codex client takes',
 
   truncateSync(join(root, 'large'), DEFAULT_LIMITS.maxReadFileBytes + 1);
   await expect(server.request('fs/readFile', { path: uri('large') })).rejects.toMatchObject({
-    code: -32600,
+    code: -32_600,
     message: expect.stringContaining('file is too large to read: limit is 49283072 bytes'),
   });
 }, 60_000);
@@ -49,7 +49,7 @@ test('pipelined file requests take effect in their order; a FIFO holds up none',
   const text = (step: number): string => `step ${step}`;
   const steps = Array.from({ length: 50 }, (_, step) => step);
   const fifo = server.request('fs/writeFile', { path: uri('fifo'), dataBase64: base64('x') });
-  const refused = expect(fifo).rejects.toMatchObject({ code: -32600 });
+  const refused = expect(fifo).rejects.toMatchObject({ code: -32_600 });
   const answers = steps.map(async (step) => {
     const write = server.request('fs/writeFile', {
       path: uri('f'),

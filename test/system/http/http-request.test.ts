@@ -54,7 +54,7 @@ test('a client reaches what its host reaches, with a secret that stays on the ho
       headers: [{ name: 'X', value: '', valueEnvVar: 'HTTP_TEST_TOKEN' }],
     }),
   ).rejects.toMatchObject({
-    code: -32603,
+    code: -32_603,
     message:
       'http/request failed: error sending request for url (http://127.0.0.1:1/): the connection was refused (ECONNREFUSED)',
   });
@@ -82,7 +82,9 @@ test('what is slow holds up nothing', async () => {
   await using upstream = await RawUpstream.open();
   await using server = await daemon();
   upstream.answer = ({ line, socket }) => {
-    if (line.includes('/quick')) socket.write(`${HEAD}content-length: 0\r\n\r\n`);
+    if (line.includes('/quick')) {
+      socket.write(`${HEAD}content-length: 0\r\n\r\n`);
+    }
   };
   const slow = Array.from({ length: 50 }, () => send(server, upstream.url('/slow')));
   await upstream.request(49);
@@ -91,7 +93,9 @@ test('what is slow holds up nothing', async () => {
   expect((await send(server, upstream.url('/quick'))).status).toBe(200);
   const id = await server.startProcess({ argv: ['echo', 'hello'] });
   expect((await server.outcome(id)).stdout).toBe('hello\n');
-  for (const { socket } of upstream.received) socket.write(`${HEAD}content-length: 0\r\n\r\n`);
+  for (const { socket } of upstream.received) {
+    socket.write(`${HEAD}content-length: 0\r\n\r\n`);
+  }
   expect((await Promise.all(slow)).map(({ status }) => status)).toEqual(Array(50).fill(200));
 });
 
@@ -108,7 +112,9 @@ describe('A client that is gone', () => {
     const answer = send(server, upstream.url(), params).catch(() => 'gone');
     const { socket } = await upstream.request();
     const closed = once(socket, 'close');
-    if ('streamResponse' in params && text !== '') await server.waitForEvent(() => true);
+    if ('streamResponse' in params && text !== '') {
+      await server.waitForEvent(() => true);
+    }
     await server.disconnect('reset');
 
     await closed;
@@ -128,7 +134,9 @@ test('a client that does not read stops the transfer, and misses nothing when it
     socket.write(`${HEAD}content-length: ${total}\r\n\r\n`);
     for (; sent < total && !socket.destroyed; sent += part.length) {
       part.writeUInt32LE(sent);
-      if (!socket.write(Buffer.from(part))) await once(socket, 'drain');
+      if (!socket.write(Buffer.from(part))) {
+        await once(socket, 'drain');
+      }
     }
   };
   await send(server, upstream.url(), { streamResponse: true });
@@ -144,7 +152,9 @@ test('a client that does not read stops the transfer, and misses nothing when it
   const parts = deltas(server).map(({ deltaBase64 }) => Buffer.from(deltaBase64, 'base64'));
   const body = Buffer.concat(parts);
   expect(body.length).toBe(total);
-  for (let at = 0; at < total; at += part.length) expect(body.readUInt32LE(at)).toBe(at);
+  for (let at = 0; at < total; at += part.length) {
+    expect(body.readUInt32LE(at)).toBe(at);
+  }
   expect(Math.max(...parts.map(({ length }) => length))).toBeLessThanOrEqual(64 * 1024);
 });
 
@@ -153,7 +163,7 @@ test('a body that fits no reply is refused, and one that just fits comes', async
   await using server = await execServer({ limits: { maxResponseBodyBytes: 1_000_000 } });
   upstream.respond(`${HEAD}content-length: 1000001\r\n\r\n${'x'.repeat(1_000_001)}`);
   await expect(send(server, upstream.url())).rejects.toMatchObject({
-    code: -32603,
+    code: -32_603,
     message:
       'failed to read http/request response body: it has more than the 1000000 bytes that fit a reply; use streamResponse',
   });

@@ -33,7 +33,9 @@ const initialized = async (server: ExecServerHarness): Promise<FramePeer> => {
 const farewell = async (peer: FramePeer): Promise<[code: number | undefined, reason: string]> => {
   for (;;) {
     const frame = await peer.frame();
-    if (frame !== undefined && frame.opcode !== OPCODE.close) continue;
+    if (frame !== undefined && frame.opcode !== OPCODE.close) {
+      continue;
+    }
     return [frame?.payload.readUInt16BE(), frame?.payload.toString('utf8', 2) ?? ''];
   }
 };

@@ -10,7 +10,9 @@ let daemon: DaemonProcess | undefined;
 let sockets: Socket[] = [];
 
 afterEach(async () => {
-  for (const socket of sockets) socket.destroy();
+  for (const socket of sockets) {
+    socket.destroy();
+  }
   sockets = [];
   daemon?.kill('SIGTERM');
   await daemon?.exit();
@@ -68,7 +70,9 @@ describe('Beside a flood a healthy client is served, and the offender is told wh
   ])('%s', async (_, text, args, told) => {
     const url = await start(...args);
     const offenders = [];
-    for (let i = 0; i < 60; i += 1) offenders.push(await offend(url, text));
+    for (let i = 0; i < 60; i += 1) {
+      offenders.push(await offend(url, text));
+    }
     await expectService(url);
     expect(await offenders[0]?.all).toContain(told);
   });
@@ -128,7 +132,9 @@ describe('Beside a flood a healthy client is served, and the offender is told wh
       sockets.at(-1)?.end();
       return await client.all;
     };
-    for (let i = 0; i < 3; i += 1) expect(await guess(`t${i}`)).toContain(' 401 ');
+    for (let i = 0; i < 3; i += 1) {
+      expect(await guess(`t${i}`)).toContain(' 401 ');
+    }
     expect(await guess('t4')).toMatch(/ 429 .*retry-after: .*\(--max-wrong-credentials\)/s);
     expect((await fetch(`${url.replace('ws:', 'http:')}/readyz`)).status).toBe(200);
   });

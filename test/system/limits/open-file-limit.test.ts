@@ -29,7 +29,9 @@ test('a flood finds its limit before the descriptors of the daemon are used up',
     await expectService(url);
     expect(log).toContain('"maxConnections":100,"maxPendingConnections":50');
   } finally {
-    for (const socket of sockets) socket.destroy();
+    for (const socket of sockets) {
+      socket.destroy();
+    }
     daemon.kill('SIGTERM');
     await once(daemon, 'exit');
   }

@@ -105,12 +105,13 @@ describe('no process is left', () => {
       const processId = await server.startProcess({ argv: ['bash', '-c', script], tty });
       const { stdout, pty } = await server.outcome(processId);
       const pid = Number(/pid (\d+)/.exec(stdout + pty)?.[1]);
-      while (
-        await server.request('process/read', { processId }).then(
-          () => true,
+      let isForgotten = false;
+      while (!isForgotten) {
+        isForgotten = await server.request('process/read', { processId }).then(
           () => false,
-        )
-      );
+          () => true,
+        );
+      }
       expect(isRunning(pid)).toBe(true);
       await server.disconnect();
       await allEnded([pid]);

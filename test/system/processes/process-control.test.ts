@@ -81,7 +81,7 @@ describe.each([false, true])('process/signal and process/terminate (tty: %s)', (
 test('signals of other names, and processes of none, are told', async () => {
   const params = { processId: 'nobody', signal: 'kill' };
   await expect(server.request('process/signal', params)).rejects.toMatchObject({
-    code: -32602,
+    code: -32_602,
     message: expect.stringContaining('`interrupt`'),
   });
   expect(await server.request('process/signal', { ...params, signal: 'interrupt' })).toEqual({});

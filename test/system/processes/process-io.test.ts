@@ -103,7 +103,7 @@ describe('process/read', () => {
 
   test('an unknown process is an error', async () => {
     await expect(read('nobody')).rejects.toMatchObject({
-      code: -32600,
+      code: -32_600,
       message: 'unknown process id nobody',
     });
   });
@@ -137,12 +137,12 @@ describe('process/write', () => {
 
   test('refuses an empty writeId, and what is not base64', async () => {
     await expect(write('p', 'a', '')).rejects.toMatchObject({
-      code: -32602,
+      code: -32_602,
       message: 'writeId must not be empty',
     });
     const params = { processId: 'p', chunk: 'a!', writeId: '1' };
     await expect(server.request('process/write', params)).rejects.toMatchObject({
-      code: -32602,
+      code: -32_602,
       message: expect.stringContaining('`chunk`'),
     });
   });
@@ -173,7 +173,7 @@ describe('process/write', () => {
     expect(results.filter(({ status }) => status === 'fulfilled').length).toBeGreaterThanOrEqual(4);
     const refused = results.filter((result) => result.status === 'rejected');
     expect(refused[0]?.reason).toMatchObject({
-      code: -32603,
+      code: -32_603,
       message: expect.stringContaining('failed to write to process stdin'),
     });
     // What comes behind a refused write must not overtake it.

@@ -43,7 +43,9 @@ describe.each([
     'that the system has no process for says so, and the next is as ever: %s',
     async (_which, isLater) => {
       const { client } = daemon;
-      if (isLater) await client.outcome(await client.startProcess(params));
+      if (isLater) {
+        await client.outcome(await client.startProcess(params));
+      }
       const left = execFileSync('bash', ['-c', 'ulimit -H -u'], { encoding: 'utf8' }).trim();
       allowProcesses('1');
 

@@ -126,11 +126,11 @@ describe('process/start', () => {
 
   test('a process id is taken until its start fails', async () => {
     await expect(start({ processId: 'again', argv: ['/nope'] })).rejects.toMatchObject({
-      code: -32603,
+      code: -32_603,
     });
     await start({ processId: 'again' });
     await expect(start({ processId: 'again' })).rejects.toMatchObject({
-      code: -32600,
+      code: -32_600,
       message: 'process again already exists',
     });
   });
@@ -170,7 +170,7 @@ describe('process/start', () => {
     async (_, params, text, culprit) => {
       for (const tty of [false, true]) {
         await expect(start({ ...params, tty })).rejects.toMatchObject({
-          code: -32603,
+          code: -32_603,
           message: expect.stringMatching(new RegExp(`^${quoted(text)}.*${quoted(culprit)}`, 's')),
         });
       }
@@ -178,25 +178,25 @@ describe('process/start', () => {
   );
 
   test.each([
-    [{ argv: [''] }, -32603, 'missing program for pipe spawn'],
-    [{ argv: [''], tty: true }, -32603, 'missing program for PTY spawn'],
-    [{ argv: ['a\0'] }, -32603, 'nul byte found in provided data'],
-    [{ arg0: 'a\0' }, -32603, 'nul byte found in provided data'],
-    [{ env: { A: '\0' } }, -32603, 'data provided contains a nul byte'],
-    [{ argv: [] }, -32602, 'argv must not be empty'],
+    [{ argv: [''] }, -32_603, 'missing program for pipe spawn'],
+    [{ argv: [''], tty: true }, -32_603, 'missing program for PTY spawn'],
+    [{ argv: ['a\0'] }, -32_603, 'nul byte found in provided data'],
+    [{ arg0: 'a\0' }, -32_603, 'nul byte found in provided data'],
+    [{ env: { A: '\0' } }, -32_603, 'data provided contains a nul byte'],
+    [{ argv: [] }, -32_602, 'argv must not be empty'],
     [
       { cwd: 'file://h/x' },
-      -32602,
+      -32_602,
       "cwd URI `file://h/x` is not valid on this exec-server host: 'file://h/x' is invalid on 'linux'",
     ],
     [
       { argv: [], cwd: 'file:///C:/x' },
-      -32602,
+      -32_602,
       "cwd URI `file:///C:/x` is not valid on this exec-server host: 'file:///C:/x' is invalid on 'linux'",
     ],
     [
       { networkProxy: { proxy: {} } },
-      -32603,
+      -32_603,
       'managed network proxy cannot be enforced on this executor',
     ],
   ])('%j is refused', async (params, code, message) => {
@@ -221,7 +221,7 @@ describe('process/start', () => {
     writeFileSync(script, '#!/nope/interpreter\n', { mode: 0o755 });
     for (const tty of [false, true]) {
       await expect(start({ argv: [script], tty })).rejects.toMatchObject({
-        code: -32603,
+        code: -32_603,
         message: expect.stringContaining(none),
       });
     }

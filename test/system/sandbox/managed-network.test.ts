@@ -75,7 +75,7 @@ describeSandboxed('a network that is managed', () => {
       return exitCode === 0 ? 'reaches the network' : 'reaches no network';
     } catch (error) {
       expect(error).toMatchObject({
-        code: -32603,
+        code: -32_603,
         message: 'managed network proxy cannot be enforced on this executor',
       });
       return 'refused';

@@ -53,7 +53,7 @@ describe('without bubblewrap', () => {
     for (const sandbox of [readOnly('/'), workspaceWrite('/')]) {
       const start = server.startProcess({ processId: 'p', argv: ['true'], sandbox });
       await expect(start).rejects.toMatchObject({
-        code: -32603,
+        code: -32_603,
         message: expect.stringMatching(
           /^filesystem sandbox cannot be enforced on this executor: bubblewrap was not found at `\/nowhere\/bwrap`; install it .*apt-get install bubblewrap/,
         ),
@@ -69,7 +69,7 @@ describe('without bubblewrap', () => {
 
   test('a file method that must be confined is refused, and nothing is done', async () => {
     await expect(write('new')).rejects.toMatchObject({
-      code: -32603,
+      code: -32_603,
       message: expect.stringContaining('apt-get install bubblewrap'),
     });
     expect(existsSync(join(inside, 'new'))).toBe(false);
@@ -102,7 +102,9 @@ describeSandboxed('a bubblewrap that fails', () => {
 
   const failNextTimes = (times: number): void => {
     mkdirSync(failures);
-    for (let n = 0; n < times; n += 1) writeFileSync(join(failures, `${n}`), '');
+    for (let n = 0; n < times; n += 1) {
+      writeFileSync(join(failures, `${n}`), '');
+    }
   };
 
   test('is started again, since what it mounts may have gone meanwhile', async () => {
@@ -114,7 +116,7 @@ describeSandboxed('a bubblewrap that fails', () => {
   test('is told of in the end, and nothing is done', async () => {
     failNextTimes(3);
     await expect(write('new')).rejects.toMatchObject({
-      code: -32603,
+      code: -32_603,
       message: expect.stringContaining("bwrap: Can't find source path"),
     });
     expect(existsSync(join(inside, 'new'))).toBe(false);

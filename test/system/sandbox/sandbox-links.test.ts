@@ -146,7 +146,7 @@ describeSandboxed('a protected name that is a symbolic link', () => {
   ])('is refused where it leads to what cannot be protected: %s', async (target, message) => {
     symlinkSync(target, at('.git'));
     await expect(startConfined(bench, 'true')).rejects.toMatchObject({
-      code: -32603,
+      code: -32_603,
       message: expect.stringContaining(message),
     });
   });
@@ -158,7 +158,7 @@ describeSandboxed('a protected name that is a symbolic link', () => {
       pathRule(at('out'), 'write'),
     ]);
     await expect(startConfined(bench, 'true', { sandbox })).rejects.toMatchObject({
-      code: -32603,
+      code: -32_603,
       message: expect.stringContaining('leads through a symbolic link in a writable folder'),
     });
   });

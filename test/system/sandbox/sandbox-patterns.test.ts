@@ -73,8 +73,8 @@ describeSandboxed('what fits a pattern that denies', () => {
     const ask = (method: string, params: object) =>
       bench.server.request<object>(method, { ...params, sandbox });
     const refused = { message: expect.stringContaining('os error') };
-    await expect(ask('fs/readFile', { path })).rejects.toMatchObject({ code: -32600 });
-    await expect(ask('fs/open', { handleId: 'r', path })).rejects.toMatchObject({ code: -32600 });
+    await expect(ask('fs/readFile', { path })).rejects.toMatchObject({ code: -32_600 });
+    await expect(ask('fs/open', { handleId: 'r', path })).rejects.toMatchObject({ code: -32_600 });
     for (const [method, params] of [
       ['fs/writeFile', { path, dataBase64 }],
       ['fs/open', { handleId: 'w', path, mode: 'replace' }],
@@ -124,7 +124,9 @@ describeSandboxed('what fits a pattern that denies', () => {
     ['in what the context leaves out', 2, 0],
   ])('is denied %s, by process and file method', async (_where, own, inContext) => {
     const folders = ['r[oo]t', 'r*t{a,b}', 'root'];
-    for (const folder of folders) make(`${folder}/x.env`);
+    for (const folder of folders) {
+      make(`${folder}/x.env`);
+    }
     const inside = ['r[oo]t/x.env', 'r*t{a,b}/x.env'];
     const uris = (count: number) => folders.slice(0, count).map((folder) => uri(folder));
     const sandbox = sandboxOf([ENV_FILES], {
@@ -137,14 +139,16 @@ describeSandboxed('what fits a pattern that denies', () => {
     for (const path of inside) {
       await expect(
         bench.server.request('fs/readFile', { path: uri(path), sandbox }),
-      ).rejects.toMatchObject({ code: -32600 });
+      ).rejects.toMatchObject({ code: -32_600 });
     }
   });
 
   test('is only what is near enough, where the policy says how deep to look', async () => {
     const sandbox = sandboxOf([ENV_FILES]);
     const { permissions } = sandbox;
-    if (permissions.type !== 'managed' || permissions.file_system.type !== 'restricted') return;
+    if (permissions.type !== 'managed' || permissions.file_system.type !== 'restricted') {
+      return;
+    }
     permissions.file_system.glob_scan_max_depth = 2;
     const all = ['a.env', 'sub/b.env', 'sub/deep/.env'];
     expect(await readable(all, sandbox)).toEqual(['sub/deep/.env']);
@@ -181,7 +185,7 @@ describeSandboxed('what fits a pattern that denies', () => {
     symlinkSync('sub', at('link'));
     const sandbox = sandboxOf([patternRule('codex-project-roots://link/*.key')]);
     await expect(readable(['plain'], sandbox)).rejects.toMatchObject({
-      code: -32603,
+      code: -32_603,
       message: expect.stringContaining('symbolic link in a writable folder'),
     });
   });
@@ -226,7 +230,7 @@ describeSandboxed('what fits a pattern that denies', () => {
     const path = uri('late.env');
     await bench.server.request('fs/writeFile', { path, dataBase64, sandbox });
     await expect(bench.server.request('fs/readFile', { path, sandbox })).rejects.toMatchObject({
-      code: -32600,
+      code: -32_600,
     });
     expect(await readable(['late.env'], sandbox)).toEqual([]);
     rmSync(at('late.env'));

@@ -43,7 +43,9 @@ const expected = (
 ) => {
   const names = path.split('/');
   const above = names.map((_, index) => names.slice(0, index + 1).join('/'));
-  if (above.some((folder) => patterns.some((tokens) => isFor(tokens, folder)))) return '--';
+  if (above.some((folder) => patterns.some((tokens) => isFor(tokens, folder)))) {
+    return '--';
+  }
   const nearest = above.findLast((folder) => rules.some((rule) => rule.path === folder));
   const [strongest = 'write'] = rules
     .filter((rule) => rule.path === nearest)
@@ -116,7 +118,9 @@ describeSandboxed('any rules and patterns over any files', () => {
           for (const [index, path] of files.entries()) {
             const access = expected(path, rules, patterns);
             // A pattern counts bytes too: it may hide more of what is not ASCII.
-            if (/é/.test(path) && seen[index] === '--') continue;
+            if (/é/.test(path) && seen[index] === '--') {
+              continue;
+            }
             expect({ path, seen: seen[index] }).toEqual({ path, seen: access });
           }
           const [first = ''] = files;

@@ -31,15 +31,15 @@ describeSandboxed('rules for paths', () => {
   });
 
   describe.each([
-    ['a scheme', { type: 'glob_pattern', pattern: 'codex-new-roots://*.env' }, -32603],
-    ['a kind of place', { type: 'special', value: { kind: 'home' } }, -32602],
+    ['a scheme', { type: 'glob_pattern', pattern: 'codex-new-roots://*.env' }, -32_603],
+    ['a kind of place', { type: 'special', value: { kind: 'home' } }, -32_602],
     [
       'a place of a newer client',
       { type: 'special', value: { kind: 'unknown', path: ':home' } },
-      -32603,
+      -32_603,
     ],
-    ['a kind of path', { type: 'regex', pattern: '.*' }, -32602],
-    ['a field', { type: 'path', path: 'file:///x', below: true }, -32602],
+    ['a kind of path', { type: 'regex', pattern: '.*' }, -32_602],
+    ['a field', { type: 'path', path: 'file:///x', below: true }, -32_602],
   ])('refuse %s that is not understood', (_what, path, code) => {
     test('of a process and of a file method', async () => {
       const entry = { path, access: 'deny' } as unknown as SandboxEntry;

@@ -8,7 +8,7 @@ import { workspaceWrite } from './sandbox-policies.js';
 import { describeSandboxed } from './with-bubblewrap.js';
 
 /** Nobody else's processes count. */
-const USER = 54321;
+const USER = 54_321;
 const AS_USER = ['setpriv', `--reuid=${USER}`, `--regid=${USER}`, '--clear-groups'] as const;
 
 // Root is not bound by the limit, and of an ordinary user everything counts.
@@ -19,15 +19,21 @@ describeSandboxed('when no more processes can be made', () => {
   let daemon: StartedBy;
 
   beforeEach(async () => {
-    if (process.geteuid?.() !== 0) return;
+    if (process.geteuid?.() !== 0) {
+      return;
+    }
     base = mkdtempSync('/var/tmp/exec-server-');
     mkdirSync(join(base, 'workspace'));
-    for (const path of [base, join(base, 'workspace')]) chownSync(path, USER, USER);
+    for (const path of [base, join(base, 'workspace')]) {
+      chownSync(path, USER, USER);
+    }
     daemon = await startedBy([...AS_USER], { PATH: process.env.PATH, TMPDIR: base, HOME: '/' });
   });
 
   afterEach(async () => {
-    if (process.geteuid?.() !== 0) return;
+    if (process.geteuid?.() !== 0) {
+      return;
+    }
     await daemon.stop();
     rmSync(base, { recursive: true });
   });

@@ -56,10 +56,14 @@ describeSandboxed(
 
     test('may be cleaned: later commands and writes are protected as before', async () => {
       const first = await startWaiting();
-      for (const name of NAMES) rmSync(at(name), { recursive: true });
+      for (const name of NAMES) {
+        rmSync(at(name), { recursive: true });
+      }
 
       await write('file');
-      for (const name of NAMES) rmSync(at(name), { recursive: true, force: true });
+      for (const name of NAMES) {
+        rmSync(at(name), { recursive: true, force: true });
+      }
       const script = `for name in ${NAMES.join(' ')}; do echo x > $name/config || echo safe; done`;
       expect((await runConfined(bench, script)).text).toBe('safe\n'.repeat(4));
 
@@ -69,7 +73,9 @@ describeSandboxed(
 
     test('may have files, folders and links put where nothing was', async () => {
       const first = await startWaiting();
-      for (const name of NAMES) rmSync(at(name), { recursive: true });
+      for (const name of NAMES) {
+        rmSync(at(name), { recursive: true });
+      }
       writeFileSync(at('.git'), 'gitdir: /nowhere');
       mkdirSync(at('.aws'));
 
@@ -92,11 +98,15 @@ describeSandboxed(
     });
 
     test('may be moved and made again while its file helper is kept', async () => {
-      for (const name of NAMES) mkdirSync(at(name));
+      for (const name of NAMES) {
+        mkdirSync(at(name));
+      }
       await write('file');
       rmSync(bench.workspace, { recursive: true });
       mkdirSync(bench.workspace);
-      for (const name of NAMES) mkdirSync(at(name));
+      for (const name of NAMES) {
+        mkdirSync(at(name));
+      }
       await write('again');
       expect(readFileSync(at('again'), 'utf8')).toBe('changed');
 
@@ -108,14 +118,16 @@ describeSandboxed(
     test('has the ordinary mode at what stands for protected names', async () => {
       const first = await startWaiting();
       const ordinary = 0o777 & ~process.umask();
-      for (const name of NAMES) expect(statSync(at(name)).mode & 0o777).toBe(ordinary);
+      for (const name of NAMES) {
+        expect(statSync(at(name)).mode & 0o777).toBe(ordinary);
+      }
       await goOn(first);
     });
   },
 );
 
 const isRoot = process.geteuid?.() === 0;
-const USER = 65534;
+const USER = 65_534;
 const AS_USER = ['setpriv', `--reuid=${USER}`, `--regid=${USER}`, '--clear-groups'] as const;
 
 describeSandboxed('a folder to write to that the daemon cannot make names in', () => {
@@ -139,8 +151,12 @@ describeSandboxed('a folder to write to that the daemon cannot make names in', (
     const workspace = join(base, 'workspace');
     const inside = join(workspace, 'inside');
     mkdirSync(inside, { recursive: true });
-    if (isRoot) chownSync(inside, USER, USER);
-    if (uid !== undefined) chownSync(workspace, uid, uid);
+    if (isRoot) {
+      chownSync(inside, USER, USER);
+    }
+    if (uid !== undefined) {
+      chownSync(workspace, uid, uid);
+    }
     chmodSync(workspace, mode);
     return workspace;
   };
@@ -179,7 +195,7 @@ describeSandboxed('a folder to write to that the daemon cannot make names in', (
     chmodSync(base, 0o777);
     await asUser();
     await expect(start(workspace, script)).rejects.toMatchObject({
-      code: -32603,
+      code: -32_603,
       message: expect.stringContaining('cannot be protected: EACCES'),
     });
   });

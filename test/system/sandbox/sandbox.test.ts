@@ -152,7 +152,7 @@ describeSandboxed('a sandboxed process', () => {
     [{ sandbox: managed('/', [pathRule('/', 'read'), pathRule('/proc', 'write')]) }, 'kernel'],
   ])('is refused: %j', async (more, text) => {
     await expect(startConfined(bench, 'true', more)).rejects.toMatchObject({
-      code: -32603,
+      code: -32_603,
       message: expect.stringContaining(text),
     });
   });

@@ -52,8 +52,12 @@ describeSandboxed('discovery in a sandbox', () => {
   const hiding = (...paths: string[]): SandboxContext => {
     const sandbox = readOnly(folder);
     const rules = paths.map((path) => pathRule(at(path), 'deny'));
-    if (sandbox.permissions.type !== 'managed') throw new Error('not managed');
-    if (sandbox.permissions.file_system.type !== 'restricted') throw new Error('not restricted');
+    if (sandbox.permissions.type !== 'managed') {
+      throw new Error('not managed');
+    }
+    if (sandbox.permissions.file_system.type !== 'restricted') {
+      throw new Error('not restricted');
+    }
     sandbox.permissions.file_system.entries.push(...rules);
     return sandbox;
   };

@@ -200,8 +200,8 @@ describeSandboxed('a file method in a sandbox', () => {
     const hidden = managed(inside, [pathRule(inside, 'read')]);
     const denied = managed(inside, [...WORKSPACE_WRITE_RULES, pathRule(outside, 'deny')]);
     for (const [sandbox, code] of [
-      [hidden, -32004],
-      [denied, -32600],
+      [hidden, -32_004],
+      [denied, -32_600],
     ] as const) {
       for (const path of [
         uri('outside', 'marker'),

@@ -59,16 +59,16 @@ describe('initialize', () => {
   test('may be sent once, unless it failed', async () => {
     const client = await server.client({ initialize: false });
     await expect(client.initialize('no such session')).rejects.toMatchObject({
-      code: -32600,
+      code: -32_600,
       message: 'unknown session id no such session',
     });
     await expect(client.initialize('')).rejects.toMatchObject({
-      code: -32600,
+      code: -32_600,
       message: 'unknown session id ',
     });
     await client.initialize();
     await expect(client.initialize()).rejects.toMatchObject({
-      code: -32600,
+      code: -32_600,
       message: 'initialize may only be sent once per connection',
     });
   });
@@ -76,12 +76,12 @@ describe('initialize', () => {
   test.each(FAMILIES)('comes before %s, and initialized too', async (method, params, family) => {
     const client = await server.client({ initialize: false });
     await expect(client.request(method, params)).rejects.toMatchObject({
-      code: -32600,
+      code: -32_600,
       message: `client must call initialize before using ${family} methods`,
     });
     await client.request('initialize', { clientName: '' });
     await expect(client.request(method, params)).rejects.toMatchObject({
-      code: -32600,
+      code: -32_600,
       message: `client must send initialized before using ${family} methods`,
     });
   });
@@ -89,10 +89,10 @@ describe('initialize', () => {
   test('bad params are told before the state', async () => {
     const client = await server.client({ initialize: false });
     await expect(client.request('process/terminate', {})).rejects.toMatchObject({
-      code: -32602,
+      code: -32_602,
       message: 'missing field `processId`',
     });
-    await expect(client.request('environment/status', [])).rejects.toMatchObject({ code: -32602 });
+    await expect(client.request('environment/status', [])).rejects.toMatchObject({ code: -32_602 });
   });
 
   test('may be pipelined with initialized and the first request in one burst', async () => {
@@ -111,7 +111,7 @@ describe('the server', () => {
     'does not implement the request %s',
     async (method) => {
       await expect(server.request(method, {})).rejects.toMatchObject({
-        code: -32601,
+        code: -32_601,
         message: `exec-server stub does not implement \`${method}\` yet`,
       });
     },
@@ -133,7 +133,7 @@ describe('the server', () => {
     const { localPort } = client.socket;
     expect(reply).toMatchObject({
       error: {
-        code: -32600,
+        code: -32_600,
         message: expect.stringContaining(
           `failed to parse websocket JSON-RPC message from exec-server websocket 127.0.0.1:${localPort}: `,
         ),

@@ -20,15 +20,23 @@ const readAll = async (client: TestClient, processId: string): Promise<Buffer> =
     chunks.set(seq, Buffer.from(chunk, 'base64'));
   };
   const takeEvents = (): void => {
-    for (const { params } of client.events) if (params.processId === processId) take(params);
+    for (const { params } of client.events) {
+      if (params.processId === processId) {
+        take(params);
+      }
+    }
   };
   takeEvents();
   let afterSeq = 0;
-  while (chunks.has(afterSeq + 1)) afterSeq += 1;
+  while (chunks.has(afterSeq + 1)) {
+    afterSeq += 1;
+  }
   const page: ProcessReadResult = await client.request('process/read', { processId, afterSeq });
   // What came as events meanwhile may be kept no more: all numbers together must be there.
   page.chunks.forEach(take);
-  if (!page.closed) await client.outcome(processId, { timeoutMs: 25_000 });
+  if (!page.closed) {
+    await client.outcome(processId, { timeoutMs: 25_000 });
+  }
   takeEvents();
   const sorted = [...chunks].sort(([a], [b]) => a - b);
   const seqs = sorted.map(([seq]) => seq).filter((seq) => seq < page.nextSeq - 2 || !page.closed);
@@ -61,7 +69,9 @@ const stallableWay = async (url: string) => {
       isStalled = true;
     },
     [Symbol.dispose]: () => {
-      for (const socket of sockets) socket.destroy();
+      for (const socket of sockets) {
+        socket.destroy();
+      }
       proxy.close();
     },
   };
@@ -157,7 +167,7 @@ describe('a connection that is stalled without being closed', () => {
     const newcomer = await server.client({ initialize: false });
     const asked = performance.now();
     expect((await newcomer.initialize(client.sessionId)).sessionId).toBe(client.sessionId);
-    expect(performance.now() - asked).toBeLessThan(5_000);
+    expect(performance.now() - asked).toBeLessThan(5000);
     expect(await newcomer.request('process/terminate', { processId: id })).toEqual({
       running: true,
     });
@@ -205,7 +215,7 @@ describe('input', () => {
     await server.reconnect({ resume: true });
     expect(await write('a', '1')).toEqual({ status: 'accepted' });
     await expect(write('x', '1')).rejects.toMatchObject({
-      code: -32600,
+      code: -32_600,
       message: expect.stringContaining('writeId'),
     });
     await write('b', '2');

@@ -59,7 +59,7 @@ describe('a session', () => {
     await using server = await execServer({ mode: 'daemon' });
     const other = await server.client({ initialize: false });
     await expect(other.initialize(server.sessionId)).rejects.toMatchObject({
-      code: -32010,
+      code: -32_010,
       message: `session ${server.sessionId} is already attached to another connection`,
     });
     await server.disconnect();
@@ -89,7 +89,7 @@ describe('a session', () => {
     });
     expect(await watcher.outcome(tail)).toMatchObject({ exitCode: 0 });
     await expect(server.reconnect({ resume: true })).rejects.toMatchObject({
-      code: -32600,
+      code: -32_600,
       message: `unknown session id ${server.sessionId}`,
     });
   });
@@ -99,7 +99,7 @@ describe('a session', () => {
     const other = await server.client();
     const id = await server.startProcess({ argv: ['sleep', '1000'] });
     await expect(other.request('process/read', { processId: id })).rejects.toMatchObject({
-      code: -32600,
+      code: -32_600,
       message: `unknown process id ${id}`,
     });
     expect(await other.request('process/terminate', { processId: id })).toEqual({ running: false });

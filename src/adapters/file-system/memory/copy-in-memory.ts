@@ -19,10 +19,16 @@ export const copyInMemory = (
   { recursive, actions }: { recursive: boolean; actions: CopyActions },
 ): void => {
   const node = tree.get(source, 'inner');
-  if (node.kind === 'other') throw copyUnsupported();
+  if (node.kind === 'other') {
+    throw copyUnsupported();
+  }
   if (node.kind === 'directory') {
-    if (!recursive) throw copyNeedsRecursive();
-    if (isWithin(tree, destination, source)) throw copyIntoItself();
+    if (!recursive) {
+      throw copyNeedsRecursive();
+    }
+    if (isWithin(tree, destination, source)) {
+      throw copyIntoItself();
+    }
   }
   copyNode(tree, node, destination, actions);
 };
@@ -63,20 +69,28 @@ const copyEntries = (
       copyLink(node, directory, name);
     } else if (node.kind === 'directory') {
       const target = present ?? new MemoryDirectory(actions.nowMs());
-      if (present === undefined) directory.entries.set(name, target);
+      if (present === undefined) {
+        directory.entries.set(name, target);
+      }
       const found = target.kind === 'directory' ? target : tree.target(path);
-      if (found?.kind !== 'directory') throw fileError('EEXIST');
+      if (found?.kind !== 'directory') {
+        throw fileError('EEXIST');
+      }
       copyEntries(tree, node, { directory: found, path }, actions);
     } else if (node.kind === 'file') {
       const target = present ?? new MemoryFile(new Uint8Array(), node.mode, actions.nowMs());
-      if (present === undefined) directory.entries.set(name, target);
+      if (present === undefined) {
+        directory.entries.set(name, target);
+      }
       copyFile(node, target.kind === 'file' ? target : actions.fileAt(path), actions);
     }
   }
 };
 
 const copyLink = ({ target }: MemoryLink, directory: MemoryDirectory, name: string): void => {
-  if (directory.entries.has(name)) throw fileError('EEXIST');
+  if (directory.entries.has(name)) {
+    throw fileError('EEXIST');
+  }
   directory.entries.set(name, new MemoryLink(target));
 };
 
@@ -96,9 +110,13 @@ const isWithin = (tree: MemoryTree, destination: string, source: string): boolea
 const canonicalOrMissing = (tree: MemoryTree, path: string): string => {
   try {
     const place = tree.find(path, 'all');
-    if (place.node !== undefined) return place.path;
+    if (place.node !== undefined) {
+      return place.path;
+    }
   } catch (error) {
-    if ((error as { code?: unknown }).code !== 'not-found') throw error;
+    if ((error as { code?: unknown }).code !== 'not-found') {
+      throw error;
+    }
   }
   const slash = path.lastIndexOf('/');
   const parent = canonicalOrMissing(tree, path.slice(0, slash) || '/');

@@ -66,9 +66,15 @@ export class InMemoryFileSystem implements FileSystem {
 
   async readFile(path: string, { followSymlinks, maxBytes }: ReadFileOptions): Promise<Uint8Array> {
     const node = this.#tree.get(path, followSymlinks ? 'all' : 'none');
-    if (node.kind === 'link') throw fileError('ELOOP');
-    if (node.kind !== 'file') throw followSymlinks ? notAFile(path) : notARegularFile();
-    if (node.bytes.length > maxBytes) throw tooLargeToRead(maxBytes);
+    if (node.kind === 'link') {
+      throw fileError('ELOOP');
+    }
+    if (node.kind !== 'file') {
+      throw followSymlinks ? notAFile(path) : notARegularFile();
+    }
+    if (node.bytes.length > maxBytes) {
+      throw tooLargeToRead(maxBytes);
+    }
     return node.bytes.slice();
   }
 
@@ -85,7 +91,9 @@ export class InMemoryFileSystem implements FileSystem {
   async open(path: string, mode: 'read' | 'replace'): Promise<OpenFile> {
     if (mode === 'read') {
       const node = this.#tree.get(path, 'all');
-      if (node.kind !== 'file') throw notAFile(path);
+      if (node.kind !== 'file') {
+        throw notAFile(path);
+      }
       return new MemoryOpenFile(node, mode);
     }
     const file = this.#fileAt(path, 'all');
@@ -95,13 +103,17 @@ export class InMemoryFileSystem implements FileSystem {
 
   async metadata(path: string, { followSymlinks }: SymlinkOptions): Promise<FileMetadata> {
     const node = this.#tree.get(path, followSymlinks ? 'all' : 'none');
-    if (node.kind === 'link') throw isASymbolicLink();
+    if (node.kind === 'link') {
+      throw isASymbolicLink();
+    }
     return describe(node, this.#tree.get(path, 'inner').kind === 'link');
   }
 
   async canonicalize(path: string): Promise<string> {
     const place = this.#tree.find(path, 'all');
-    if (place.node === undefined) throw fileError('ENOENT');
+    if (place.node === undefined) {
+      throw fileError('ENOENT');
+    }
     return place.path;
   }
 
@@ -124,25 +136,39 @@ export class InMemoryFileSystem implements FileSystem {
     path: string,
     { recursive, followSymlinks }: SymlinkOptions & { recursive: boolean },
   ): Promise<void> {
-    if (!recursive) this.#makeDirectory(path, followSymlinks ? 'inner' : 'none');
-    else if (followSymlinks) this.#makeDirectories(path);
-    else this.#makeUnlinkedDirectories(path);
+    if (!recursive) {
+      this.#makeDirectory(path, followSymlinks ? 'inner' : 'none');
+    } else if (followSymlinks) {
+      this.#makeDirectories(path);
+    } else {
+      this.#makeUnlinkedDirectories(path);
+    }
   }
 
   async remove(
     path: string,
     { recursive, force, followSymlinks }: SymlinkOptions & RemoveOptions,
   ): Promise<void> {
-    if (recursive && !followSymlinks) throw recursiveNoFollow();
+    if (recursive && !followSymlinks) {
+      throw recursiveNoFollow();
+    }
     try {
       const place = this.#tree.find(path, followSymlinks ? 'inner' : 'none');
-      if (place.node === undefined) throw fileError('ENOENT');
-      if (place.node.kind === 'link' && !followSymlinks) throw isASymbolicLink();
+      if (place.node === undefined) {
+        throw fileError('ENOENT');
+      }
+      if (place.node.kind === 'link' && !followSymlinks) {
+        throw isASymbolicLink();
+      }
       const isFull = place.node.kind === 'directory' && place.node.entries.size > 0;
-      if (isFull && !recursive) throw fileError('ENOTEMPTY');
+      if (isFull && !recursive) {
+        throw fileError('ENOTEMPTY');
+      }
       place.directory.entries.delete(place.name);
     } catch (error) {
-      if (!(force && (error as { code?: unknown }).code === 'not-found')) throw error;
+      if (!(force && (error as { code?: unknown }).code === 'not-found')) {
+        throw error;
+      }
     }
   }
 
@@ -163,16 +189,26 @@ export class InMemoryFileSystem implements FileSystem {
 
   #add(path: string, node: MemoryNode): void {
     const place = this.#tree.find(path, 'inner');
-    if (place.node !== undefined) throw fileError('EEXIST');
+    if (place.node !== undefined) {
+      throw fileError('EEXIST');
+    }
     place.directory.entries.set(place.name, node);
   }
 
   #fileAt(path: string, follow: Follow): MemoryFile {
     const { directory, name, node } = this.#tree.find(path, follow);
-    if (node?.kind === 'file') return node;
-    if (node?.kind === 'directory') throw fileError('EISDIR');
-    if (node?.kind === 'link') throw fileError('ELOOP');
-    if (node !== undefined) throw notAFile(path);
+    if (node?.kind === 'file') {
+      return node;
+    }
+    if (node?.kind === 'directory') {
+      throw fileError('EISDIR');
+    }
+    if (node?.kind === 'link') {
+      throw fileError('ELOOP');
+    }
+    if (node !== undefined) {
+      throw notAFile(path);
+    }
     const file = new MemoryFile(new Uint8Array(), DEFAULT_FILE_MODE, this.#nowMs());
     directory.entries.set(name, file);
     return file;
@@ -180,7 +216,9 @@ export class InMemoryFileSystem implements FileSystem {
 
   #makeDirectory(path: string, follow: Follow): void {
     const { directory, name, node } = this.#tree.find(path, follow);
-    if (node !== undefined) throw fileError('EEXIST');
+    if (node !== undefined) {
+      throw fileError('EEXIST');
+    }
     directory.entries.set(name, new MemoryDirectory(this.#nowMs()));
   }
 
@@ -202,8 +240,11 @@ export class InMemoryFileSystem implements FileSystem {
     for (const name of path.split('/').filter((part) => part !== '')) {
       made += `/${name}`;
       const { directory, node } = this.#tree.find(made, 'none');
-      if (node === undefined) directory.entries.set(name, new MemoryDirectory(this.#nowMs()));
-      else if (node.kind !== 'directory') throw fileError('ENOTDIR');
+      if (node === undefined) {
+        directory.entries.set(name, new MemoryDirectory(this.#nowMs()));
+      } else if (node.kind !== 'directory') {
+        throw fileError('ENOTDIR');
+      }
     }
   }
 }

@@ -24,7 +24,9 @@ export class MemoryOpenFile implements OpenFile {
 
   async write(offset: number | bigint, bytes: Uint8Array): Promise<void> {
     this.#require('replace');
-    if (offset > MAX_OFFSET) throw fileError('EFBIG');
+    if (offset > MAX_OFFSET) {
+      throw fileError('EFBIG');
+    }
     const start = Number(offset);
     const former = this.#file.bytes;
     const grown = new Uint8Array(Math.max(former.length, start + bytes.length));
@@ -38,6 +40,8 @@ export class MemoryOpenFile implements OpenFile {
   }
 
   #require(mode: 'read' | 'replace'): void {
-    if (!this.#isOpen || this.#mode !== mode) throw fileError('EBADF');
+    if (!this.#isOpen || this.#mode !== mode) {
+      throw fileError('EBADF');
+    }
   }
 }

@@ -32,30 +32,46 @@ export class MemoryTree implements Tree {
 
   /** @throws {ExecServerError} when a component before the last is missing or no directory. */
   find(path: string, follow: Follow): Place {
-    if (encodePath(path).length > MAX_PATH_BYTES) throw fileError('ENAMETOOLONG');
+    if (encodePath(path).length > MAX_PATH_BYTES) {
+      throw fileError('ENAMETOOLONG');
+    }
     const pending = components(path).reverse();
     let stack: Step[] = [{ name: '', directory: this.#root }];
     let links = 0;
     for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
-      if (name === '.') continue;
-      if (name === '..') {
-        if (stack.length > 1) stack.pop();
+      if (name === '.') {
         continue;
       }
-      if (encodePath(name).length > MAX_NAME_BYTES) throw fileError('ENAMETOOLONG');
+      if (name === '..') {
+        if (stack.length > 1) {
+          stack.pop();
+        }
+        continue;
+      }
+      if (encodePath(name).length > MAX_NAME_BYTES) {
+        throw fileError('ENAMETOOLONG');
+      }
       const { directory } = stack.at(-1) as Step;
       const node = directory.entries.get(name);
       const isLast = pending.length === 0;
       if (node?.kind === 'link' && (isLast ? follow === 'all' : follow !== 'none')) {
         links += 1;
-        if (links > MAX_LINKS) throw fileError('ELOOP');
-        if (node.target.startsWith('/')) stack = stack.slice(0, 1);
+        if (links > MAX_LINKS) {
+          throw fileError('ELOOP');
+        }
+        if (node.target.startsWith('/')) {
+          stack = stack.slice(0, 1);
+        }
         pending.push(...components(node.target).reverse());
       } else if (isLast) {
         return { directory, name, node, path: pathOf([...stack, { name, directory }]) };
       } else {
-        if (node === undefined) throw fileError('ENOENT');
-        if (node.kind !== 'directory') throw fileError('ENOTDIR');
+        if (node === undefined) {
+          throw fileError('ENOENT');
+        }
+        if (node.kind !== 'directory') {
+          throw fileError('ENOTDIR');
+        }
         stack.push({ name, directory: node });
       }
     }
@@ -67,14 +83,18 @@ export class MemoryTree implements Tree {
   /** What is at the place. @throws {ExecServerError} when it is missing. */
   get(path: string, follow: Follow): MemoryNode {
     const { node } = this.find(path, follow);
-    if (node === undefined) throw fileError('ENOENT');
+    if (node === undefined) {
+      throw fileError('ENOENT');
+    }
     return node;
   }
 
   /** @throws {ExecServerError} when it is missing or no directory. */
   directory(path: string): MemoryDirectory {
     const node = this.get(path, 'all');
-    if (node.kind !== 'directory') throw fileError('ENOTDIR');
+    if (node.kind !== 'directory') {
+      throw fileError('ENOTDIR');
+    }
     return node;
   }
 

@@ -44,8 +44,11 @@ export const copyDirectory = async (
         const entry = level.entries.pop();
         if (entry === undefined) {
           levels.pop();
-          if (levels.length > 0) await goBack(from, to, level);
-          else await finish(to.current, level);
+          if (levels.length > 0) {
+            await goBack(from, to, level);
+          } else {
+            await finish(to.current, level);
+          }
         } else if (entry.kind === 'directory') {
           levels.push(await descend(from, to, entry.name));
         } else {
@@ -85,7 +88,9 @@ const goBack = async (from: DirectoryTrail, to: DirectoryTrail, level: Level): P
 };
 
 const finish = async (directory: DirectoryHandle, { mode }: Level): Promise<void> => {
-  if (mode === undefined) return;
+  if (mode === undefined) {
+    return;
+  }
   const made = await directory.stat();
   await chmod(directory.path, (made.mode & INHERITED_BITS) | mode);
 };
@@ -96,7 +101,9 @@ const make = async (path: Buffer): Promise<boolean> => {
     await mkdir(path, WHILE_FILLED);
     return true;
   } catch (error) {
-    if (errnoOf(error) === 'EEXIST' && (await isDirectory(path))) return false;
+    if (errnoOf(error) === 'EEXIST' && (await isDirectory(path))) {
+      return false;
+    }
     throw error;
   }
 };
@@ -105,7 +112,9 @@ const makeWithParents = async (path: Buffer): Promise<boolean> => {
   try {
     return await make(path);
   } catch (error) {
-    if (errnoOf(error) !== 'ENOENT') throw error;
+    if (errnoOf(error) !== 'ENOENT') {
+      throw error;
+    }
     await makeDirectories(splitEntry(path).directory);
     return make(path);
   }

@@ -17,12 +17,19 @@ export const copyPath = async (
   const source = toHostBytes(sourcePath);
   const destination = toHostBytes(destinationPath);
   const stats = await lstat(source);
-  if (stats.isSymbolicLink()) await copyLink(source, destination);
-  else if (stats.isFile()) await copyFile(source, destination);
-  else if (!stats.isDirectory()) throw copyUnsupported();
-  else {
-    if (!recursive) throw copyNeedsRecursive();
-    if (await isWithin(destination, source)) throw copyIntoItself();
+  if (stats.isSymbolicLink()) {
+    await copyLink(source, destination);
+  } else if (stats.isFile()) {
+    await copyFile(source, destination);
+  } else if (!stats.isDirectory()) {
+    throw copyUnsupported();
+  } else {
+    if (!recursive) {
+      throw copyNeedsRecursive();
+    }
+    if (await isWithin(destination, source)) {
+      throw copyIntoItself();
+    }
     await copyDirectory(source, destination, copyEntry);
   }
 };
@@ -33,8 +40,11 @@ const copyEntry = async (
   source: Buffer,
   destination: Buffer,
 ): Promise<void> => {
-  if (kind === 'link') await copyLink(source, destination);
-  else if (kind === 'file') await copyFile(source, destination);
+  if (kind === 'link') {
+    await copyLink(source, destination);
+  } else if (kind === 'file') {
+    await copyFile(source, destination);
+  }
 };
 
 const copyLink = async (source: Buffer, destination: Buffer): Promise<void> =>
@@ -45,8 +55,12 @@ const copyFile = async (source: Buffer, destination: Buffer): Promise<void> => {
   const file = await open(source, flags);
   try {
     const stats = await file.stat();
-    if (!stats.isFile()) throw copyUnsupported();
-    if (await isSame(destination, stats)) return;
+    if (!stats.isFile()) {
+      throw copyUnsupported();
+    }
+    if (await isSame(destination, stats)) {
+      return;
+    }
     const mode = stats.mode & 0o7777;
     await writeFileAtomically(destination, { followSymlinks: true, mode }, fillFrom(file));
   } finally {
@@ -78,7 +92,9 @@ const realpathOfMissing = async (path: Buffer): Promise<Buffer> => {
   try {
     return await realpath(path, { encoding: 'buffer' });
   } catch (error) {
-    if (errnoOf(error) !== 'ENOENT') throw error;
+    if (errnoOf(error) !== 'ENOENT') {
+      throw error;
+    }
     const { directory, name } = splitEntry(path);
     return entryOf(await realpathOfMissing(directory), name);
   }

@@ -61,14 +61,22 @@ export class DirectoryTrail {
   async up(): Promise<DirectoryHandle> {
     const { directory } = this.#last();
     const above = this.#steps.at(-2);
-    if (above === undefined) throw new Error('the trail ends here');
-    if (above.left !== undefined) await this.#reopen(directory);
+    if (above === undefined) {
+      throw new Error('the trail ends here');
+    }
+    if (above.left !== undefined) {
+      await this.#reopen(directory);
+    }
     this.#steps.pop();
     return directory;
   }
 
   close(): void {
-    for (const { directory, left } of this.#steps) if (left === undefined) directory.close();
+    for (const { directory, left } of this.#steps) {
+      if (left === undefined) {
+        directory.close();
+      }
+    }
   }
 
   #enter(directory: DirectoryHandle, isByLink: boolean): void {
@@ -85,14 +93,18 @@ export class DirectoryTrail {
     const closed = this.#steps.slice(-1 - REOPENED, -1).reverse();
     const reopened = await Promise.allSettled(
       closed.map(async (step, index) => {
-        if (step.left === undefined) return;
+        if (step.left === undefined) {
+          return;
+        }
         const way = Buffer.from(Array.from({ length: index + 1 }, () => '..').join('/'));
         step.directory = await findAgain(below, way, await step.left);
         step.left = undefined;
       }),
     );
     const [first] = reopened;
-    if (first?.status === 'rejected') throw first.reason;
+    if (first?.status === 'rejected') {
+      throw first.reason;
+    }
   }
 
   #last(): Step {
@@ -119,7 +131,9 @@ const findAgain = async (
 ): Promise<DirectoryHandle> => {
   const above = await below.enter(way);
   const found = await above.stat();
-  if (found.dev === identity?.dev && found.ino === identity.ino) return above;
+  if (found.dev === identity?.dev && found.ino === identity.ino) {
+    return above;
+  }
   above.close();
   throw Object.assign(new Error(), { code: 'ESTALE' });
 };

@@ -21,7 +21,9 @@ export const targetKind = async (
   directory: Buffer,
   { name, kind }: HostEntry,
 ): Promise<EntryKind> => {
-  if (kind !== 'link') return kind;
+  if (kind !== 'link') {
+    return kind;
+  }
   try {
     return kindOf(await stat(entryOf(directory, name)));
   } catch {
@@ -36,7 +38,11 @@ interface Kinds {
 }
 
 const kindOf = (kinds: Kinds): EntryKind => {
-  if (kinds.isFile()) return 'file';
-  if (kinds.isDirectory()) return 'directory';
+  if (kinds.isFile()) {
+    return 'file';
+  }
+  if (kinds.isDirectory()) {
+    return 'directory';
+  }
   return kinds.isSymbolicLink() ? 'link' : 'other';
 };

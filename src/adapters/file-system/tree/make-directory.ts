@@ -39,7 +39,9 @@ const makePinned = async (parent: DirectoryHandle, name: Buffer): Promise<Direct
   try {
     await mkdir(parent.entry(name));
   } catch (error) {
-    if ((error as { code?: unknown }).code !== 'EEXIST') throw error;
+    if ((error as { code?: unknown }).code !== 'EEXIST') {
+      throw error;
+    }
   }
   return parent.enter(name);
 };

@@ -12,24 +12,35 @@ export const removePath = async (
   path: string,
   { recursive, force, followSymlinks }: SymlinkOptions & RemoveOptions,
 ): Promise<void> => {
-  if (recursive && !followSymlinks) throw recursiveNoFollow();
+  if (recursive && !followSymlinks) {
+    throw recursiveNoFollow();
+  }
   try {
-    if (followSymlinks) await removeEntry(toHostBytes(path), recursive);
-    else await withNoFollowParent(path, (parent, name) => removeUnlinked(parent.entry(name)));
+    if (followSymlinks) {
+      await removeEntry(toHostBytes(path), recursive);
+    } else {
+      await withNoFollowParent(path, (parent, name) => removeUnlinked(parent.entry(name)));
+    }
   } catch (error) {
-    if (!(force && errnoOf(error) === 'ENOENT')) throw error;
+    if (!(force && errnoOf(error) === 'ENOENT')) {
+      throw error;
+    }
   }
 };
 
 const removeEntry = async (entry: Buffer, recursive: boolean): Promise<void> => {
   const isDirectory = (await lstat(entry)).isDirectory();
-  if (isDirectory && recursive) await removeContents(entry);
+  if (isDirectory && recursive) {
+    await removeContents(entry);
+  }
   await (isDirectory ? rmdir(entry) : unlink(entry));
 };
 
 const removeUnlinked = async (entry: Buffer): Promise<void> => {
   const stats = await lstat(entry);
-  if (stats.isSymbolicLink()) throw isASymbolicLink();
+  if (stats.isSymbolicLink()) {
+    throw isASymbolicLink();
+  }
   await (stats.isDirectory() ? rmdir(entry) : unlink(entry));
 };
 
@@ -48,7 +59,9 @@ const removeContents = async (path: Buffer): Promise<void> => {
       const entry = level.entries.pop();
       if (entry === undefined) {
         levels.pop();
-        if (levels.length > 0) await leaveAndRemove(trail, level.name);
+        if (levels.length > 0) {
+          await leaveAndRemove(trail, level.name);
+        }
       } else if (await isEntered(trail, entry)) {
         levels.push({ name: entry.name, entries: await remaining(trail) });
       } else {
@@ -65,19 +78,25 @@ const remaining = async (trail: DirectoryTrail): Promise<HostEntry[]> => {
   try {
     return [...(await listEntries(trail.current.path))];
   } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return [];
+    if (errnoOf(error) === 'ENOENT') {
+      return [];
+    }
     throw error;
   }
 };
 
 /** Whether it is a directory: then the trail is in it. What became a link meanwhile is none. */
 const isEntered = async (trail: DirectoryTrail, { name, kind }: HostEntry): Promise<boolean> => {
-  if (kind !== 'directory') return false;
+  if (kind !== 'directory') {
+    return false;
+  }
   try {
     await trail.down(name);
     return true;
   } catch (error) {
-    if (errnoOf(error) === 'ENOTDIR' || errnoOf(error) === 'ENOENT') return false;
+    if (errnoOf(error) === 'ENOTDIR' || errnoOf(error) === 'ENOENT') {
+      return false;
+    }
     throw error;
   }
 };
@@ -91,6 +110,8 @@ const unlessMissing = async (removed: Promise<void>): Promise<void> => {
   try {
     await removed;
   } catch (error) {
-    if (errnoOf(error) !== 'ENOENT') throw error;
+    if (errnoOf(error) !== 'ENOENT') {
+      throw error;
+    }
   }
 };

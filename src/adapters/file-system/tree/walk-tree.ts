@@ -57,9 +57,13 @@ class Walker {
   async walk(root: string): Promise<void> {
     await this.#enqueue({ path: root, depth: 0 });
     for (let at = 0; at < this.#queue.length; at += 1) {
-      for (const ahead of this.#queue.slice(at, at + AHEAD)) this.#list(ahead);
+      for (const ahead of this.#queue.slice(at, at + AHEAD)) {
+        this.#list(ahead);
+      }
       const stop = this.#queue[at];
-      if (stop !== undefined && !(await this.#visit(stop))) return;
+      if (stop !== undefined && !(await this.#visit(stop))) {
+        return;
+      }
     }
   }
 
@@ -74,17 +78,22 @@ class Walker {
   async #visit(stop: Stop): Promise<boolean> {
     const listing = await this.#list(stop);
     this.#listings.delete(stop);
-    if (listing instanceof Error) this.#complain(stop.path, listing);
-    else {
+    if (listing instanceof Error) {
+      this.#complain(stop.path, listing);
+    } else {
       for (const entry of listing) {
-        if (!(await this.#meet(stop, entry))) return false;
+        if (!(await this.#meet(stop, entry))) {
+          return false;
+        }
       }
     }
     return true;
   }
 
   async #meet({ path: parent, depth }: Stop, { name, kind }: TreeEntry): Promise<boolean> {
-    if (kind === 'other') return true;
+    if (kind === 'other') {
+      return true;
+    }
     if (this.#met === this.#options.maxEntries) {
       this.isTruncated = true;
       return false;
@@ -92,7 +101,9 @@ class Walker {
     this.#met += 1;
     const path = parent === '/' ? `/${name}` : `${parent}/${name}`;
     const isDirectory = kind === 'directory' || (kind === 'link' && (await this.#isFollowed(path)));
-    if (!isDirectory && kind !== 'file') return true;
+    if (!isDirectory && kind !== 'file') {
+      return true;
+    }
     this.entries.push({ path, kind: isDirectory ? 'directory' : 'file' });
     const isPruned = this.#options.pruneHiddenDirectories && name.startsWith('.');
     if (isDirectory && !isPruned && depth < this.#options.maxDepth) {
@@ -102,14 +113,18 @@ class Walker {
   }
 
   async #isFollowed(path: string): Promise<boolean> {
-    if (!this.#options.followDirectorySymlinks) return false;
+    if (!this.#options.followDirectorySymlinks) {
+      return false;
+    }
     const target = await this.#tree.look(path).catch(() => undefined);
     return target?.isDirectory ?? false;
   }
 
   async #enqueue(stop: Stop): Promise<void> {
     // Only links lead to one directory twice.
-    if (this.#options.followDirectorySymlinks && !(await this.#isNew(stop.path))) return;
+    if (this.#options.followDirectorySymlinks && !(await this.#isNew(stop.path))) {
+      return;
+    }
     if (this.#directories === this.#options.maxDirectories) {
       this.isTruncated = true;
       return;
@@ -123,13 +138,17 @@ class Walker {
       const identity = await this.#tree.identity(path);
       return !this.#seen.has(identity) && this.#seen.add(identity) !== undefined;
     } catch (error) {
-      if (error instanceof Error) this.#complain(path, error);
+      if (error instanceof Error) {
+        this.#complain(path, error);
+      }
       return false;
     }
   }
 
   #complain(path: string, error: Error): void {
-    if (!(error instanceof ExecServerError)) throw error;
+    if (!(error instanceof ExecServerError)) {
+      throw error;
+    }
     this.errors.push({ path, message: error.message });
   }
 }

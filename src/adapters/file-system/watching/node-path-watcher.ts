@@ -22,7 +22,9 @@ export class NodePathWatcher implements PathWatcher {
     try {
       if (await isAsSaid(watching, paths)) {
         watching.begin(this.#limits.watchPollIntervalMs);
-        if (!watching.isOver) return () => watching.end();
+        if (!watching.isOver) {
+          return () => watching.end();
+        }
       }
     } catch {
       // What cannot be looked at, or not be watched for want of descriptors or watches, is not watched.
@@ -37,7 +39,9 @@ const isAsSaid = async (
   { missing, present }: WatchedPaths,
 ): Promise<boolean> => {
   for (const path of missing) {
-    if (await watching.follow(toHostBytes(path))) return false;
+    if (await watching.follow(toHostBytes(path))) {
+      return false;
+    }
   }
   return present === undefined || (await watching.follow(toHostBytes(present)));
 };

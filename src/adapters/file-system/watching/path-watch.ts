@@ -53,8 +53,12 @@ export class PathWatch {
     let at: Buffer = ROOT;
     for (const name of namesIn(path)) {
       const { path: entry, found } = await this.#look(at, name);
-      if (found === undefined) return false;
-      if (found.isSymbolicLink()) throw new Error('a symbolic link is on the way');
+      if (found === undefined) {
+        return false;
+      }
+      if (found.isSymbolicLink()) {
+        throw new Error('a symbolic link is on the way');
+      }
       at = entry;
     }
     return true;
@@ -67,10 +71,15 @@ export class PathWatch {
    */
   begin(checkMs: number): void {
     this.#isBegun = true;
-    if (this.#isOver) return;
+    if (this.#isOver) {
+      return;
+    }
     this.#timer = setTimeout(async () => {
-      if (await this.#hasChanged()) this.#change();
-      else this.begin(checkMs);
+      if (await this.#hasChanged()) {
+        this.#change();
+      } else {
+        this.begin(checkMs);
+      }
     }, checkMs).unref();
   }
 
@@ -78,14 +87,18 @@ export class PathWatch {
   end(): void {
     this.#isOver = true;
     clearTimeout(this.#timer);
-    for (const { watcher } of this.#directories.values()) watcher.close();
+    for (const { watcher } of this.#directories.values()) {
+      watcher.close();
+    }
     this.#directories.clear();
   }
 
   async #look(directory: Buffer, name: Buffer): Promise<WatchedEntry> {
     const { entries } = this.#watch(directory);
     const known = entries.get(name.toString('latin1'));
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      return known;
+    }
     const path = entryOf(directory, name);
     // Its name first: what happens during the look counts as a change.
     entries.set(name.toString('latin1'), { path, found: undefined });
@@ -97,12 +110,18 @@ export class PathWatch {
   #watch(directory: Buffer): WatchedDirectory {
     const key = directory.toString('latin1');
     const known = this.#directories.get(key);
-    if (known !== undefined) return known;
-    if (this.#isOver) throw new Error('something has changed already');
+    if (known !== undefined) {
+      return known;
+    }
+    if (this.#isOver) {
+      throw new Error('something has changed already');
+    }
     const entries = new Map<string, WatchedEntry>();
     const options = { encoding: 'buffer', persistent: false } as const;
     const watcher = this.#watchDirectory(directory, options, (_, name) => {
-      if (name === null || entries.has(name.toString('latin1'))) this.#change();
+      if (name === null || entries.has(name.toString('latin1'))) {
+        this.#change();
+      }
     });
     watcher.on('error', () => this.#change());
     const watched = { watcher, entries };
@@ -111,15 +130,21 @@ export class PathWatch {
   }
 
   #change(): void {
-    if (this.#isOver) return;
+    if (this.#isOver) {
+      return;
+    }
     this.end();
-    if (this.#isBegun) this.#onChange();
+    if (this.#isBegun) {
+      this.#onChange();
+    }
   }
 
   async #hasChanged(): Promise<boolean> {
     for (const { entries } of [...this.#directories.values()]) {
       for (const { path, found } of [...entries.values()]) {
-        if (!isSame(found, await find(path).catch(() => undefined))) return true;
+        if (!isSame(found, await find(path).catch(() => undefined))) {
+          return true;
+        }
       }
     }
     return false;
@@ -133,7 +158,9 @@ const namesIn = function* (path: Buffer): Generator<Buffer> {
   for (let start = 0; start < path.length; ) {
     const slash = path.indexOf(SLASH, start);
     const end = slash === -1 ? path.length : slash;
-    if (end > start) yield path.subarray(start, end);
+    if (end > start) {
+      yield path.subarray(start, end);
+    }
     start = end + 1;
   }
 };
@@ -141,13 +168,19 @@ const namesIn = function* (path: Buffer): Generator<Buffer> {
 /** Undefined: there is nothing of that name. */
 const find = (path: Buffer): Promise<BigIntStats | undefined> =>
   lstat(path, { bigint: true }).catch((error: unknown) => {
-    if ((error as { code?: unknown }).code === 'ENOENT') return undefined;
+    if ((error as { code?: unknown }).code === 'ENOENT') {
+      return undefined;
+    }
     throw error;
   });
 
 /** For a directory: whether it is the same one. What is in it does not count. */
 const isSame = (before: BigIntStats | undefined, now: BigIntStats | undefined): boolean => {
-  if (before === undefined || now === undefined) return before === now;
-  if (before.dev !== now.dev || before.ino !== now.ino || before.mode !== now.mode) return false;
+  if (before === undefined || now === undefined) {
+    return before === now;
+  }
+  if (before.dev !== now.dev || before.ino !== now.ino || before.mode !== now.mode) {
+    return false;
+  }
   return before.isDirectory() || (before.size === now.size && before.mtimeNs === now.mtimeNs);
 };

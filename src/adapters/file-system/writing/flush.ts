@@ -9,6 +9,8 @@ export const flush = async (file: FileHandle): Promise<void> => {
   try {
     await file.datasync();
   } catch (error) {
-    if (!CANNOT_FLUSH.has(errnoOf(error))) throw error;
+    if (!CANNOT_FLUSH.has(errnoOf(error))) {
+      throw error;
+    }
   }
 };

@@ -11,7 +11,7 @@ const MAX_KEPT_BYTES = 64 * 1024 * 1024;
 const BLOCK_BYTES = 512;
 
 /** File systems that write over a block where it is: ext2 to ext4, XFS, tmpfs. All others may need room for it. */
-const OVERWRITING: ReadonlySet<number> = new Set([0xef53, 0x5846_5342, 0x0102_1994]);
+const OVERWRITING: ReadonlySet<number> = new Set([0xef_53, 0x58_46_53_42, 0x01_02_19_94]);
 
 /** A file that is to be changed in place. */
 export interface Present {
@@ -27,8 +27,12 @@ export interface Present {
  * each block has its place on the disk and stays there, and what is overwritten fits the memory.
  */
 export const losesNothing = async ({ path, isReadable, stats }: Present): Promise<boolean> => {
-  if (!isReadable || stats.size > MAX_KEPT_BYTES) return false;
-  if (stats.blocks * BLOCK_BYTES < stats.size) return false;
+  if (!isReadable || stats.size > MAX_KEPT_BYTES) {
+    return false;
+  }
+  if (stats.blocks * BLOCK_BYTES < stats.size) {
+    return false;
+  }
   const found = await statfs(path).catch(() => undefined);
   return found !== undefined && OVERWRITING.has(found.type);
 };
@@ -46,14 +50,20 @@ export const overwriteFile = async (
   const { file, stats } = present;
   const former = stats.mode & 0o7777;
   // Neither the old content nor the new is ever open to more than it should be.
-  if (mode !== undefined && mode !== former) await file.chmod(mode & former);
+  if (mode !== undefined && mode !== former) {
+    await file.chmod(mode & former);
+  }
   try {
     await overwrite(present, fill);
   } catch (error) {
-    if (mode !== undefined && mode !== former) await file.chmod(former).catch(() => undefined);
+    if (mode !== undefined && mode !== former) {
+      await file.chmod(former).catch(() => undefined);
+    }
     throw error;
   }
-  if (mode !== undefined && mode !== former) await file.chmod(mode);
+  if (mode !== undefined && mode !== former) {
+    await file.chmod(mode);
+  }
 };
 
 const overwrite = async (present: Present, fill: WriteContent): Promise<void> => {
@@ -62,10 +72,14 @@ const overwrite = async (present: Present, fill: WriteContent): Promise<void> =>
   const end = await extend(file, stats.size, fill);
   try {
     const head = await fill(file, 0, stats.size);
-    if (end === stats.size && head < end) await file.truncate(head);
+    if (end === stats.size && head < end) {
+      await file.truncate(head);
+    }
     await flush(file);
   } catch (error) {
-    if (kept !== undefined) await restore(file, kept);
+    if (kept !== undefined) {
+      await restore(file, kept);
+    }
     throw error;
   }
 };
@@ -74,7 +88,9 @@ const overwrite = async (present: Present, fill: WriteContent): Promise<void> =>
 const extend = async (file: FileHandle, size: number, fill: WriteContent): Promise<number> => {
   try {
     const end = await fill(file, size, Number.POSITIVE_INFINITY);
-    if (end > size) await flush(file);
+    if (end > size) {
+      await flush(file);
+    }
     return end;
   } catch (error) {
     await file.truncate(size).catch(() => undefined);
@@ -84,11 +100,15 @@ const extend = async (file: FileHandle, size: number, fill: WriteContent): Promi
 
 /** The old content; undefined where it cannot be read, is too much, or is none: files of `/proc` and `/sys` act. */
 const keep = async ({ file, isReadable, stats }: Present): Promise<Buffer | undefined> => {
-  if (!isReadable || stats.blocks === 0 || stats.size > MAX_KEPT_BYTES) return undefined;
+  if (!isReadable || stats.blocks === 0 || stats.size > MAX_KEPT_BYTES) {
+    return undefined;
+  }
   const kept = Buffer.allocUnsafe(stats.size);
   for (let at = 0; at < kept.length; ) {
     const { bytesRead } = await file.read(kept, at, kept.length - at, at);
-    if (bytesRead === 0) return undefined;
+    if (bytesRead === 0) {
+      return undefined;
+    }
     at += bytesRead;
   }
   return kept;
@@ -100,5 +120,7 @@ const restore = async (file: FileHandle, kept: Buffer): Promise<void> => {
     await writeAll(file, kept, 0);
     await file.truncate(kept.length);
     await flush(file);
-  } catch {}
+  } catch {
+    // The first error is the one to tell.
+  }
 };

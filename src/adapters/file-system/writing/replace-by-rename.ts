@@ -96,10 +96,14 @@ const takeOver = async (
 ): Promise<void> => {
   if (former !== undefined) {
     const { uid, gid } = await file.stat();
-    if (uid !== former.uid || gid !== former.gid) await file.chown(former.uid, former.gid);
+    if (uid !== former.uid || gid !== former.gid) {
+      await file.chown(former.uid, former.gid);
+    }
   }
   const bits = mode ?? former?.mode;
-  if (bits !== undefined) await file.chmod(bits & 0o7777);
+  if (bits !== undefined) {
+    await file.chmod(bits & 0o7777);
+  }
 };
 
 const unlessNotReplaceable = <T>(step: Promise<T>): Promise<T> =>

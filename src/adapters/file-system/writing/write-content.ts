@@ -26,7 +26,9 @@ export const fillFrom =
     for (let at = from; ; ) {
       const wanted = Math.min(BLOCK_BYTES, to - at);
       const { bytesRead } = await source.read(block, 0, wanted, at);
-      if (bytesRead === 0) return at;
+      if (bytesRead === 0) {
+        return at;
+      }
       await writeAll(file, block.subarray(0, bytesRead), at);
       at += bytesRead;
     }

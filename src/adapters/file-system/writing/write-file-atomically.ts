@@ -46,7 +46,9 @@ export const writeFileAtomically = async (
   try {
     const path = options.followSymlinks ? await followLinks(entry) : entry;
     const stats = await present.file.stat();
-    if (isSpecial(stats)) throw notAFile(fromHostBytes(entry));
+    if (isSpecial(stats)) {
+      throw notAFile(fromHostBytes(entry));
+    }
     await replacePresent({ ...present, path, stats }, options, fill);
   } finally {
     await present.file.close();
@@ -63,15 +65,21 @@ const openPresent = async (
     open(entry, access | constants.O_NONBLOCK | follow);
   try {
     const stats = await (followSymlinks ? stat(entry) : lstat(entry));
-    if (isSpecial(stats)) throw notAFile(fromHostBytes(entry));
+    if (isSpecial(stats)) {
+      throw notAFile(fromHostBytes(entry));
+    }
     try {
       return { file: await openFor(constants.O_RDWR), isReadable: true };
     } catch (error) {
-      if (errnoOf(error) !== 'EACCES') throw error;
+      if (errnoOf(error) !== 'EACCES') {
+        throw error;
+      }
       return { file: await openFor(constants.O_WRONLY), isReadable: false };
     }
   } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return undefined;
+    if (errnoOf(error) === 'ENOENT') {
+      return undefined;
+    }
     throw error;
   }
 };
@@ -83,13 +91,17 @@ const replacePresent = async (
 ): Promise<void> => {
   try {
     const { path, stats } = present;
-    if (stats.nlink > 1 || !(await isSame(path, stats))) throw new NotReplaceable();
+    if (stats.nlink > 1 || !(await isSame(path, stats))) {
+      throw new NotReplaceable();
+    }
     await replaceByRename(path, stats, mode, fill);
   } catch (error) {
     const isBetterInPlace =
       error instanceof NotReplaceable ||
       (NO_ROOM.has(errnoOf(error)) && (await losesNothing(present)));
-    if (!isBetterInPlace) throw error;
+    if (!isBetterInPlace) {
+      throw error;
+    }
     await overwriteFile(present, mode, fill);
   }
 };
@@ -114,7 +126,9 @@ const isSpecial = (stats: Stats): boolean =>
 
 const isSame = async (path: Buffer, { dev, ino }: Stats): Promise<boolean> => {
   // A link may lead farther than its target can be told.
-  if (path.length > MAX_PATH_BYTES) return false;
+  if (path.length > MAX_PATH_BYTES) {
+    return false;
+  }
   const found = await lstat(path);
   return found.dev === dev && found.ino === ino;
 };

@@ -13,7 +13,9 @@ const EQUALS = 0x3d;
  */
 export const decodeBase64 = (field: string, text: string | UndecodedBase64): Buffer => {
   const bytes = text instanceof UndecodedBase64 ? decodeLong(text.bytes) : decodeShort(text);
-  if (bytes !== undefined) return bytes;
+  if (bytes !== undefined) {
+    return bytes;
+  }
   throw new InvalidParams(`field \`${field}\` must be standard padded base64`);
 };
 
@@ -25,7 +27,9 @@ const decodeShort = (text: string): Buffer | undefined => {
 
 /** Fewer bytes than there should be: Node has skipped something; the alphabet of URLs, which it reads, is no standard. */
 const decodeLong = (base64: Buffer): Buffer | undefined => {
-  if (base64.length % 4 !== 0 || base64.includes('-') || base64.includes('_')) return undefined;
+  if (base64.length % 4 !== 0 || base64.includes('-') || base64.includes('_')) {
+    return undefined;
+  }
   const padding = base64.at(-1) !== EQUALS ? 0 : base64.at(-2) !== EQUALS ? 1 : 2;
   const body = Math.max(0, base64.length - 4);
   const bytes = Buffer.allocUnsafeSlow((base64.length / 4) * 3 - padding);
@@ -38,7 +42,9 @@ const decodeLong = (base64: Buffer): Buffer | undefined => {
     );
   }
   const last = decodeShort(base64.toString('latin1', body));
-  if (last === undefined || end !== (body / 4) * 3) return undefined;
+  if (last === undefined || end !== (body / 4) * 3) {
+    return undefined;
+  }
   last.copy(bytes, end);
   return bytes;
 };

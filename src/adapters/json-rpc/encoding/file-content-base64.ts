@@ -8,7 +8,9 @@ import { ExecServerError } from '../../../domain/errors.js';
 export const decodeContent = (text: string): Buffer => {
   const bytes = Buffer.from(text, 'base64');
   // Node skips what it cannot read: only text that comes out again as it went in is clean.
-  if (bytes.toString('base64') === text) return bytes;
+  if (bytes.toString('base64') === text) {
+    return bytes;
+  }
   throw new ExecServerError(
     'invalid-request',
     `fs/writeFile requires valid base64 dataBase64: ${findFault(text)}`,
@@ -17,10 +19,13 @@ export const decodeContent = (text: string): Buffer => {
 
 const findFault = (text: string): string => {
   const end = text.search(/[^A-Za-z0-9+/]/);
-  if (end < 0) return text.length % 4 === 1 ? `Invalid input length: ${text.length}` : BAD_PADDING;
+  if (end < 0) {
+    return text.length % 4 === 1 ? `Invalid input length: ${text.length}` : BAD_PADDING;
+  }
   const padding = text.slice(end);
-  if (end % 4 >= 2 && padding === '='.repeat(4 - (end % 4)))
+  if (end % 4 >= 2 && padding === '='.repeat(4 - (end % 4))) {
     return invalidLastSymbol(text, end - 1);
+  }
   return end % 4 === 2 && padding === '='
     ? BAD_PADDING
     : `Invalid symbol ${Buffer.from(padding)[0]}, offset ${end}.`;

@@ -30,7 +30,9 @@ const lengthOf = (part: string | Buffer): number =>
 
 /** Returns where the part ends. */
 const write = (message: Buffer, start: number, part: string | Buffer): number => {
-  if (typeof part === 'string') return start + message.write(part, start, 'latin1');
+  if (typeof part === 'string') {
+    return start + message.write(part, start, 'latin1');
+  }
   let end = start;
   for (let from = 0; from < part.length; from += PIECE) {
     const to = Math.min(part.length, from + PIECE);

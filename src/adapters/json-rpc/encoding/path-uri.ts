@@ -28,7 +28,9 @@ export const parsePathUri = (field: string, uri: string): HostPath => {
 };
 
 const parseUrl = (field: string, uri: string): URL => {
-  if (URL.canParse(uri)) return new URL(uri);
+  if (URL.canParse(uri)) {
+    return new URL(uri);
+  }
   const reason = /^\s*[A-Za-z][A-Za-z0-9+.-]*:/.test(uri)
     ? 'invalid international domain name'
     : 'relative URL without a base; expected file:///PATH';
@@ -42,8 +44,9 @@ const decodePathname = (field: string, uri: string, pathname: string): string =>
     ),
     'latin1',
   );
-  if (bytes.includes(0))
+  if (bytes.includes(0)) {
     throw new InvalidParams(`'${uri}' is invalid on 'linux' (field \`${field}\`)`);
+  }
   const path = decodePath(bytes).replace(/\/{2,}/g, '/');
   return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
 };

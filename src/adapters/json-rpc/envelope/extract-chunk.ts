@@ -25,12 +25,18 @@ export interface SplitMessage {
  * @throws {SyntaxError} when the rest is not UTF-8.
  */
 export const extractLargeChunk = (message: Buffer): SplitMessage | undefined => {
-  if (message.length < MIN_BYTES) return undefined;
+  if (message.length < MIN_BYTES) {
+    return undefined;
+  }
   const start = message.indexOf(KEY) + KEY.length;
   const end = message.indexOf(QUOTE, start);
-  if (start < KEY.length || end - start < MIN_BYTES) return undefined;
+  if (start < KEY.length || end - start < MIN_BYTES) {
+    return undefined;
+  }
   const bytes = message.subarray(start, end);
-  if (bytes.includes(BACKSLASH)) return undefined;
+  if (bytes.includes(BACKSLASH)) {
+    return undefined;
+  }
   const head = decodeUtf8Message(message.subarray(0, start));
   const text = head + decodeUtf8Message(message.subarray(end));
   return { text, at: head.length - 1, chunk: new UndecodedBase64(bytes) };

@@ -26,7 +26,9 @@ const MAX_I64 = 2n ** 63n - 1n;
 /** Reads one message by the rules of docs/protocol.md sections 3.2 and 3.3. Never throws. */
 export const readMessage = (message: string | Buffer): Message => {
   try {
-    if (typeof message === 'string') return read(message);
+    if (typeof message === 'string') {
+      return read(message);
+    }
     return readSplit(message) ?? read(decodeUtf8Message(message));
   } catch (error) {
     return { kind: 'malformed', detail: error instanceof Error ? error.message : String(error) };
@@ -36,9 +38,13 @@ export const readMessage = (message: string | Buffer): Message => {
 /** Undefined: no long chunk is a direct member of the params. */
 const readSplit = (message: Buffer): Message | undefined => {
   const lifted = extractLargeChunk(message);
-  if (lifted === undefined) return undefined;
+  if (lifted === undefined) {
+    return undefined;
+  }
   const facts = scanJson(lifted.text);
-  if (facts.chunkOffset !== lifted.at) return undefined;
+  if (facts.chunkOffset !== lifted.at) {
+    return undefined;
+  }
   return classify(JSON.parse(lifted.text), facts, lifted.chunk);
 };
 
@@ -52,14 +58,22 @@ const classify = (
   { numericId, exactNumbers }: JsonScan,
   chunk?: UndecodedBase64,
 ): Message => {
-  if (!isObject(value)) throw new SyntaxError('expected a JSON-RPC object');
+  if (!isObject(value)) {
+    throw new SyntaxError('expected a JSON-RPC object');
+  }
   if ('method' in value) {
     checkTrace(value.trace);
-    if (typeof value.method !== 'string') throw new SyntaxError('method must be a string');
-    if (!('id' in value)) return { kind: 'notification', method: value.method };
+    if (typeof value.method !== 'string') {
+      throw new SyntaxError('method must be a string');
+    }
+    if (!('id' in value)) {
+      return { kind: 'notification', method: value.method };
+    }
     const id = requireId(value.id, numericId);
     const params = withExactNumbers(value.params ?? null, exactNumbers);
-    if (chunk !== undefined && isObject(params)) params.chunk = chunk;
+    if (chunk !== undefined && isObject(params)) {
+      params.chunk = chunk;
+    }
     return { kind: 'request', id, method: value.method, params };
   }
   if ('result' in value) {
@@ -73,9 +87,13 @@ const classify = (
 
 /** Integers that a double has rounded are bigints instead. */
 const withExactNumbers = (params: unknown, numbers: ReadonlyMap<string, string>): unknown => {
-  if (!isObject(params)) return params;
+  if (!isObject(params)) {
+    return params;
+  }
   for (const [name, digits] of numbers) {
-    if (INTEGER.test(digits) && !Number.isSafeInteger(params[name])) params[name] = BigInt(digits);
+    if (INTEGER.test(digits) && !Number.isSafeInteger(params[name])) {
+      params[name] = BigInt(digits);
+    }
   }
   return params;
 };
@@ -84,30 +102,51 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const requireId = (id: unknown, numericId: string | undefined): RequestId => {
-  if (typeof id === 'string') return JSON.stringify(id);
-  if (typeof id === 'number' && numericId !== undefined && isInt64(numericId)) return numericId;
+  if (typeof id === 'string') {
+    return JSON.stringify(id);
+  }
+  if (typeof id === 'number' && numericId !== undefined && isInt64(numericId)) {
+    return numericId;
+  }
   throw new SyntaxError('id must be a string or a 64-bit integer');
 };
 
 const isInt64 = (digits: string): boolean => {
-  if (!INTEGER.test(digits)) return false;
-  if (digits.length < 16) return true;
-  if (digits.length > 20) return false;
+  if (!INTEGER.test(digits)) {
+    return false;
+  }
+  if (digits.length < 16) {
+    return true;
+  }
+  if (digits.length > 20) {
+    return false;
+  }
   const value = BigInt(digits);
   return value >= MIN_I64 && value <= MAX_I64;
 };
 
 const requireError = (error: unknown): void => {
-  if (error === undefined)
+  if (error === undefined) {
     throw new SyntaxError('missing field `error`: neither method, result nor error is there');
-  if (!isObject(error)) throw new SyntaxError('error must be an object');
-  if (!Number.isInteger(error.code)) throw new SyntaxError('missing field `code`');
-  if (typeof error.message !== 'string') throw new SyntaxError('missing field `message`');
+  }
+  if (!isObject(error)) {
+    throw new SyntaxError('error must be an object');
+  }
+  if (!Number.isInteger(error.code)) {
+    throw new SyntaxError('missing field `code`');
+  }
+  if (typeof error.message !== 'string') {
+    throw new SyntaxError('missing field `message`');
+  }
 };
 
 const checkTrace = (trace: unknown): void => {
-  if (trace === undefined || trace === null) return;
-  if (!isObject(trace)) throw new SyntaxError('trace must be an object');
+  if (trace === undefined || trace === null) {
+    return;
+  }
+  if (!isObject(trace)) {
+    throw new SyntaxError('trace must be an object');
+  }
   for (const value of [trace.traceparent, trace.tracestate]) {
     if (value !== undefined && value !== null && typeof value !== 'string') {
       throw new SyntaxError('traceparent and tracestate must be strings');

@@ -49,18 +49,27 @@ export const scanJson = (text: string): JsonScan => {
     switch (text.charCodeAt(i)) {
       case QUOTE: {
         const end = endOfString(text, i);
-        if (hasHalves) rejectLoneSurrogates(text.slice(i, end + 1));
+        if (hasHalves) {
+          rejectLoneSurrogates(text.slice(i, end + 1));
+        }
         if (expectsKey && keys !== undefined) {
           const key = contentOf(text.slice(i, end + 1));
-          if (keys.has(key)) throw new SyntaxError(`duplicate JSON object key \`${key}\``);
+          if (keys.has(key)) {
+            throw new SyntaxError(`duplicate JSON object key \`${key}\``);
+          }
           keys.add(key);
           expectsKey = false;
           if (open.length === 1) {
             member = key;
-            if (key === 'id') numericId = numberAfter(text, end + 1);
+            if (key === 'id') {
+              numericId = numberAfter(text, end + 1);
+            }
           } else if (open.length === 2 && member === 'params') {
-            if (EXACT_MEMBERS.has(key)) exactNumbers.set(key, numberAfter(text, end + 1) ?? '');
-            else if (key === 'chunk') chunkOffset = end + 2;
+            if (EXACT_MEMBERS.has(key)) {
+              exactNumbers.set(key, numberAfter(text, end + 1) ?? '');
+            } else if (key === 'chunk') {
+              chunkOffset = end + 2;
+            }
           }
         }
         i = end;
@@ -68,7 +77,9 @@ export const scanJson = (text: string): JsonScan => {
       }
       case OPEN_BRACE:
       case OPEN_BRACKET:
-        if (open.length === MAX_DEPTH) throw new SyntaxError('recursion limit exceeded');
+        if (open.length === MAX_DEPTH) {
+          throw new SyntaxError('recursion limit exceeded');
+        }
         keys = text.charCodeAt(i) === OPEN_BRACE ? new Set() : undefined;
         expectsKey = keys !== undefined;
         open.push(keys);
@@ -91,8 +102,12 @@ export const scanJson = (text: string): JsonScan => {
 const endOfString = (text: string, start: number): number => {
   for (let end = text.indexOf('"', start + 1); end !== -1; end = text.indexOf('"', end + 1)) {
     let backslashes = 0;
-    while (text.charCodeAt(end - 1 - backslashes) === BACKSLASH) backslashes += 1;
-    if (backslashes % 2 === 0) return end;
+    while (text.charCodeAt(end - 1 - backslashes) === BACKSLASH) {
+      backslashes += 1;
+    }
+    if (backslashes % 2 === 0) {
+      return end;
+    }
   }
   return text.length;
 };

@@ -34,22 +34,31 @@ export class PipelinedRequests {
   /** The refusal of the request, for want of room, has just been sent. */
   refused(method: string, params: unknown): void {
     const order = orderOf(method, params);
-    if (order === undefined) return;
+    if (order === undefined) {
+      return;
+    }
     this.#untold.set(order, (this.#untold.get(order) ?? 0) + 1);
     this.#transport.requestAck(() => this.#told(order));
   }
 
   #told(order: string): void {
     const left = (this.#untold.get(order) ?? 0) - 1;
-    if (left > 0) this.#untold.set(order, left);
-    else this.#untold.delete(order);
+    if (left > 0) {
+      this.#untold.set(order, left);
+    } else {
+      this.#untold.delete(order);
+    }
   }
 }
 
 /** Requests of the same order take effect one after another; undefined: the request is of none. */
 const orderOf = (method: string, params: unknown): string | undefined => {
-  if (FILE_CHANGES.has(method)) return 'files';
-  if (method !== METHODS.processWrite) return undefined;
+  if (FILE_CHANGES.has(method)) {
+    return 'files';
+  }
+  if (method !== METHODS.processWrite) {
+    return undefined;
+  }
   // Nobody has looked at the params yet: they may be anything.
   const { processId } = (params ?? {}) as { processId?: unknown };
   return typeof processId === 'string' ? `process ${processId}` : undefined;

@@ -7,7 +7,7 @@ const REQUEST_BYTES = KIB;
 /** Requests that are let through when larger ones are refused: they may be what ends the others. */
 const SMALL_BYTES = 64 * KIB;
 /** How long reading rests while no answer comes. */
-const STALL_MS = 1_000;
+const STALL_MS = 1000;
 
 /**
  * Bounds the requests of one connection that wait for their answers. Beyond the limit nothing more is read for
@@ -43,7 +43,9 @@ export class RequestBudget {
   reserve(bytes: number): () => void {
     const cost = bytes + REQUEST_BYTES;
     this.#bytes += cost;
-    if (this.#isOver && this.#stopWaiting === undefined && !this.#isStalled) this.#wait();
+    if (this.#isOver && this.#stopWaiting === undefined && !this.#isStalled) {
+      this.#wait();
+    }
     return () => this.#release(cost);
   }
 
@@ -61,13 +63,18 @@ export class RequestBudget {
     const wasFull = this.isExhausted;
     this.#bytes -= cost;
     if (!wasFull) {
-      if (!this.#isOver) this.#isStalled = false;
+      if (!this.#isOver) {
+        this.#isStalled = false;
+      }
       return;
     }
     this.#stopWaiting?.();
     this.#stopWaiting = undefined;
-    if (this.#isOver) this.#wait();
-    else this.#onRoom();
+    if (this.#isOver) {
+      this.#wait();
+    } else {
+      this.#onRoom();
+    }
   }
 
   #wait(): void {

@@ -8,10 +8,13 @@ export class UnacknowledgedEvents {
   add(processId: string, range: SeqRange): void {
     const runs = this.#runs.get(processId);
     const last = runs?.at(-1);
-    if (runs === undefined) this.#runs.set(processId, [range]);
-    else if (last?.through === range.after) {
+    if (runs === undefined) {
+      this.#runs.set(processId, [range]);
+    } else if (last?.through === range.after) {
       runs[runs.length - 1] = { after: last.after, through: range.through };
-    } else runs.push(range);
+    } else {
+      runs.push(range);
+    }
   }
 
   /** All since the last call. */

@@ -25,7 +25,9 @@ export const readParams = <T extends object>(type: ParamsClass<T>, value: unknow
     throw new InvalidParams(`invalid type: ${describe(value)}, expected struct ${type.name}`);
   }
   const [error] = validate(params);
-  if (error !== undefined) throw new InvalidParams(explain(error, ''));
+  if (error !== undefined) {
+    throw new InvalidParams(explain(error, ''));
+  }
   return params;
 };
 
@@ -34,7 +36,9 @@ const instantiate = <T extends object>(
   value: unknown,
   path = '',
 ): T | undefined => {
-  if (typeof value !== 'object' || value === null) return undefined;
+  if (typeof value !== 'object' || value === null) {
+    return undefined;
+  }
   const params = new type();
   const names = Object.keys(params);
   if (Array.isArray(value) && value.length !== names.length) {
@@ -42,7 +46,9 @@ const instantiate = <T extends object>(
       `invalid length ${value.length}, expected struct ${type.name} with ${names.length} elements${path && ` in field \`${path.slice(0, -1)}\``}`,
     );
   }
-  if (type.isClosed) refuseOthers(value, names, path);
+  if (type.isClosed) {
+    refuseOthers(value, names, path);
+  }
   names.forEach((name, index) => {
     const given = Array.isArray(value) ? value[index] : ownValue(value, name);
     const nested = type.nested?.[name];
@@ -53,9 +59,13 @@ const instantiate = <T extends object>(
 };
 
 const refuseOthers = (value: object, names: readonly string[], path: string): void => {
-  if (Array.isArray(value)) return;
+  if (Array.isArray(value)) {
+    return;
+  }
   for (const [name, given] of Object.entries(value)) {
-    if (names.includes(name) || given === null || name.startsWith('windows')) continue;
+    if (names.includes(name) || given === null || name.startsWith('windows')) {
+      continue;
+    }
     throw unknownField(`${path}${name}`);
   }
 };
@@ -72,7 +82,9 @@ const explain = (error: ValidationError, path: string): string => {
   if (child !== undefined && typeof error.value === 'object' && error.value !== null) {
     return explain(child, `${name}.`);
   }
-  if (error.value === undefined) return `missing field \`${name}\``;
+  if (error.value === undefined) {
+    return `missing field \`${name}\``;
+  }
   const [expected = 'a map'] = Object.values(error.constraints ?? {});
   const problem =
     typeof error.value === 'string' && expected.includes('`')
@@ -83,8 +95,14 @@ const explain = (error: ValidationError, path: string): string => {
 
 /** The kind of a value; never its content, which may be a secret. */
 const describe = (value: unknown): string => {
-  if (value === null) return 'null';
-  if (Array.isArray(value)) return 'sequence';
-  if (typeof value === 'bigint') return 'number';
+  if (value === null) {
+    return 'null';
+  }
+  if (Array.isArray(value)) {
+    return 'sequence';
+  }
+  if (typeof value === 'bigint') {
+    return 'number';
+  }
   return typeof value === 'object' ? 'map' : typeof value;
 };

@@ -25,14 +25,22 @@ export class BoundedInventory {
   addPlugin(plugin: ExecutorPlugin): void {
     const room = this.#bounds.maxCapabilities - this.#count;
     const skills = plugin.skills.slice(0, Math.max(0, room - 1));
-    if (skills.length < plugin.skills.length) this.#isTruncated = true;
+    if (skills.length < plugin.skills.length) {
+      this.#isTruncated = true;
+    }
     const part = { ...plugin, skills };
-    if (this.#admit(part, 1 + skills.length)) this.#plugins.push(part);
+    if (this.#admit(part, 1 + skills.length)) {
+      this.#plugins.push(part);
+    }
   }
 
   /** Each on its own: a small one may still fit where a large one does not. */
   addSkills(skills: readonly StandaloneSkill[]): void {
-    for (const skill of skills) if (this.#admit(skill, 1)) this.#skills.push(skill);
+    for (const skill of skills) {
+      if (this.#admit(skill, 1)) {
+        this.#skills.push(skill);
+      }
+    }
   }
 
   finish(warnings: readonly string[]): CapabilitiesDiscoverResult {
@@ -42,12 +50,18 @@ export class BoundedInventory {
       skills: this.#skills,
       warnings: warnings.slice(0, maxCapabilityWarnings),
     };
-    if (!this.#isTruncated && bytesOf(answer) <= maxCapabilityReplyBytes) return answer;
+    if (!this.#isTruncated && bytesOf(answer) <= maxCapabilityReplyBytes) {
+      return answer;
+    }
     answer.warnings = [TRUNCATED, ...answer.warnings.slice(0, maxCapabilityWarnings - 1)];
-    if (bytesOf(answer) > maxCapabilityReplyBytes) answer.warnings = [TRUNCATED];
+    if (bytesOf(answer) > maxCapabilityReplyBytes) {
+      answer.warnings = [TRUNCATED];
+    }
     // Those that were admitted fit but for the commas, and what is around them.
     while (bytesOf(answer) > maxCapabilityReplyBytes) {
-      if (answer.skills.pop() === undefined && answer.plugins.pop() === undefined) break;
+      if (answer.skills.pop() === undefined && answer.plugins.pop() === undefined) {
+        break;
+      }
     }
     return answer;
   }
@@ -60,7 +74,9 @@ export class BoundedInventory {
     if (fits) {
       this.#count += count;
       this.#bytes += bytes;
-    } else this.#isTruncated = true;
+    } else {
+      this.#isTruncated = true;
+    }
     return fits;
   }
 }

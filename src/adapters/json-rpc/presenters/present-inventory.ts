@@ -24,8 +24,11 @@ export const presentInventory = ({
 }: CapabilityInventory): protocol.CapabilitiesDiscoverResult => {
   const answer = new BoundedInventory(bounds, isTruncated);
   for (const each of found) {
-    if ('files' in each) answer.addPlugin(presentFoundPlugin(each));
-    else answer.addSkills(presentFoundSkills(each));
+    if ('files' in each) {
+      answer.addPlugin(presentFoundPlugin(each));
+    } else {
+      answer.addSkills(presentFoundSkills(each));
+    }
   }
   return answer.finish(missing.map((what) => MISSING[what]));
 };

@@ -18,8 +18,8 @@ export class OutputReader {
   readonly #source: Socket;
   /** Of the source, non-blocking; read only while the source is not destroyed, since it closes it. */
   readonly #fd: number | undefined;
-  #deliver: (bytes: Uint8Array) => void = () => {};
-  #ended: () => void = () => {};
+  #deliver: (bytes: Uint8Array) => void = () => undefined;
+  #ended: () => void = () => undefined;
   #hasEnded = false;
 
   /** Owns the source, which must not flow yet. Without its descriptor `drain` leaves the rest to it. */
@@ -60,7 +60,9 @@ export class OutputReader {
    * All that a process wrote before its end is in the kernel by then, so this leaves nothing of it.
    */
   drain(goOn: () => boolean): void {
-    while (goOn() && !this.#hasEnded && this.#source.read() !== null);
+    while (goOn() && !this.#hasEnded && this.#source.read() !== null) {
+      // `read` hands what there is to the listener of `data`.
+    }
     for (let left = DRAIN_BYTES; left > 0 && goOn() && this.#isOpen; ) {
       const count = this.#read(sharedReadBuffer);
       if (count === undefined) {

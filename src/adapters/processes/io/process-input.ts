@@ -11,7 +11,7 @@ export interface ProcessInput {
 /** The input of a process that was given `/dev/null`. */
 export const NO_INPUT: ProcessInput = {
   write: () => 'stdinClosed',
-  close: () => {},
+  close: () => undefined,
 };
 
 /** Bounds the input that waits for a process. */

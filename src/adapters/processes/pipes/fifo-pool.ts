@@ -39,7 +39,11 @@ export class FifoPool {
   #disposed = false;
 
   /** Its folder is made inside `parent`, with the first FIFOs; `madeFolder` hears of each. */
-  constructor(logger: Logger, parent: () => string, madeFolder: (path: string) => void = () => {}) {
+  constructor(
+    logger: Logger,
+    parent: () => string,
+    madeFolder: (path: string) => void = () => undefined,
+  ) {
     this.#logger = logger;
     this.#parent = parent;
     this.#madeFolder = madeFolder;
@@ -59,7 +63,7 @@ export class FifoPool {
     }
     const taken = this.#ready.splice(-count);
     if (this.#ready.length < LOW && !this.#mustDoWithout()) {
-      this.#refilled().catch(() => {});
+      this.#refilled().catch(() => undefined);
     }
     return taken;
   }
@@ -86,7 +90,7 @@ export class FifoPool {
   /** Removes the folder; starts that come later find no FIFO. */
   async dispose(): Promise<void> {
     this.#disposed = true;
-    await this.#refill?.catch(() => {});
+    await this.#refill?.catch(() => undefined);
     await this.#discard();
   }
 
@@ -161,7 +165,7 @@ export class FifoPool {
     this.#folder = undefined;
     this.#ready = [];
     if (folder !== undefined) {
-      await rm(folder, { recursive: true, force: true }).catch(() => {});
+      await rm(folder, { recursive: true, force: true }).catch(() => undefined);
     }
   }
 

@@ -11,7 +11,7 @@ export class PipeInput implements ProcessInput {
     this.#socket = socket;
     this.#pending = new PendingInput(pendingBytes);
     // EPIPE: the process has closed its stdin. The socket destroys itself, which `write` sees.
-    socket.on('error', () => {});
+    socket.on('error', () => undefined);
   }
 
   write(bytes: Uint8Array): InputOutcome {

@@ -89,7 +89,7 @@ export class PipeLauncher {
       onExit: (ended) => {
         child.once('exit', (code, signal) => ended(exitCode(code, signal)));
       },
-      releaseTerminal: () => {},
+      releaseTerminal: () => undefined,
     };
   }
 
@@ -114,7 +114,7 @@ export class PipeLauncher {
     });
     if (isSpawned(child)) {
       // The events tell all there is to know; the promise would only come later.
-      child.catch(() => {});
+      child.catch(() => undefined);
       return { child };
     }
     const error = await failure(child);

@@ -101,7 +101,7 @@ export const openSocketStreams = (pipeStdin: boolean): StandardStreams => ({
     stdout: socketEnd(stdout as Socket),
     stderr: socketEnd(stderr as Socket),
   }),
-  close: () => {},
+  close: () => undefined,
 });
 
 const socketEnd = (socket: Socket & { _handle?: { fd?: number } }): ParentEnd => ({

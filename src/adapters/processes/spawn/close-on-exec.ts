@@ -6,7 +6,7 @@ export type CloseOnExec = (fd: number) => void;
 
 const F_SETFD = 2;
 const FD_CLOEXEC = 1;
-const O_CLOEXEC = 0o2000000;
+const O_CLOEXEC = 0o200_0000;
 
 /** Loads what can mark descriptors, which Node cannot. @throws {Error} on a host that the library was not built for */
 export const loadCloseOnExec = async (): Promise<CloseOnExec> => {

@@ -18,7 +18,7 @@ export const forgetUnborn = (child: Pick<ChildProcess, 'spawnfile'>): void => {
     return;
   }
   const unborn = child as ChildProcess & { spawn(options: ReturnType<typeof impossible>): void };
-  unborn.on('error', () => {});
+  unborn.on('error', () => undefined);
   try {
     unborn.spawn(impossible());
   } catch {

@@ -2,7 +2,7 @@ import { setImmediate, setTimeout } from 'node:timers/promises';
 import { readProcess } from '../termination/process-table.js';
 
 /** Longer than it takes on a machine that is hopelessly busy; a process that has ended has no terminal any more. */
-const PATIENCE_MS = 5_000;
+const PATIENCE_MS = 5000;
 /** Most are there by then: until then they are looked for in every turn, later now and then. */
 const SOON_MS = 10;
 const LATER_MS = 2;
@@ -15,7 +15,9 @@ export const waitForForegroundGroup = async (pid: number): Promise<void> => {
   const began = performance.now();
   for (let waitedMs = 0; waitedMs < PATIENCE_MS; waitedMs = performance.now() - began) {
     const entry = readProcess(pid);
-    if (entry === undefined || !entry.isAlive || entry.foregroundGroup === pid) return;
+    if (entry === undefined || !entry.isAlive || entry.foregroundGroup === pid) {
+      return;
+    }
     await (waitedMs < SOON_MS ? setImmediate() : setTimeout(LATER_MS));
   }
 };

@@ -22,7 +22,7 @@ export class ProcessTree {
     pid: number,
     onTerminal: boolean,
     sweep: SessionKiller,
-    whenOver: () => void = () => {},
+    whenOver: () => void = () => undefined,
   ) {
     this.pid = pid;
     this.startTime = readProcess(pid)?.startTime;

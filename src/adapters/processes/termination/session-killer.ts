@@ -49,7 +49,7 @@ export class SessionKiller {
     const timer = new AbortController();
     await Promise.race([
       this.#running,
-      delay(timeoutMs, undefined, { signal: timer.signal }).catch(() => {}),
+      delay(timeoutMs, undefined, { signal: timer.signal }).catch(() => undefined),
     ]);
     timer.abort();
   }
@@ -57,7 +57,7 @@ export class SessionKiller {
   async #run(): Promise<void> {
     while (this.#sessions.size > 0) {
       this.#wakeUp = new AbortController();
-      await delay(this.#pauseMs, undefined, { signal: this.#wakeUp.signal }).catch(() => {});
+      await delay(this.#pauseMs, undefined, { signal: this.#wakeUp.signal }).catch(() => undefined);
       this.#pauseMs = Math.min(Math.max(FIRST_PAUSE_MS, this.#pauseMs * 2), LAST_PAUSE_MS);
       await this.#scan();
     }

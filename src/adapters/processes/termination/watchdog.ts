@@ -101,7 +101,7 @@ export class Watchdog {
     child.once('error', (error) => this.#lost(child, 'could not be started', error));
     child.once('exit', () => this.#lost(child, 'has ended'));
     child.unref();
-    child.stdin?.on('error', () => {});
+    child.stdin?.on('error', () => undefined);
     (child.stdin as NodeJS.WritableStream & { unref?(): void })?.unref?.();
     this.#tellAll();
   }

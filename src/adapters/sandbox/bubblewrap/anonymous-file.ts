@@ -14,12 +14,16 @@ export const openAnonymousFile = (folder: string, bytes: Uint8Array): AnonymousF
   const fd = openSync(name, 'wx+', 0o600);
   let isOpen = true;
   const close = (): void => {
-    if (isOpen) closeSync(fd);
+    if (isOpen) {
+      closeSync(fd);
+    }
     isOpen = false;
   };
   try {
     unlinkSync(name);
-    for (let written = 0; written < bytes.length; ) written += writeSync(fd, bytes, written);
+    for (let written = 0; written < bytes.length; ) {
+      written += writeSync(fd, bytes, written);
+    }
   } catch (error) {
     close();
     throw error;

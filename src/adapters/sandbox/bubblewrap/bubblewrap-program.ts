@@ -38,12 +38,18 @@ export class BubblewrapProgram {
    * @throws {SandboxRefused} that says what to install or allow, {SpawnFailed} when the system is short of something.
    */
   facts(probe: (path: string) => Promise<ProbeResult>): Promise<BubblewrapFacts> {
-    if (!this.#isSameProgram()) this.#facts = undefined;
-    if (this.#facts !== undefined) return this.#facts;
+    if (!this.#isSameProgram()) {
+      this.#facts = undefined;
+    }
+    if (this.#facts !== undefined) {
+      return this.#facts;
+    }
     const facts = this.#examine(probe).catch(explainSystemError);
     this.#facts = facts;
     facts.catch(() => {
-      if (this.#facts === facts) this.#facts = undefined;
+      if (this.#facts === facts) {
+        this.#facts = undefined;
+      }
     });
     return facts;
   }
@@ -77,7 +83,9 @@ export class BubblewrapProgram {
     ]);
     // Whether signals can be reset is remembered as well, so it must have been answered.
     const shortage = shortageIn(exitCode === 0 ? reset.text : `${text}\n${reset.text}`);
-    if (shortage !== undefined) throw shortage;
+    if (shortage !== undefined) {
+      throw shortage;
+    }
     if (reset.exitCode < 0 && !/ENOENT|EACCES/.test(reset.text)) {
       throw new SandboxRefused(`${ENV} could not be tried (${reset.text})`);
     }
@@ -131,7 +139,9 @@ const run = ([file = '', ...args]: readonly string[], signal: AbortSignal): Prom
     let text = '';
     for (const stream of [child.stdout, child.stderr]) {
       stream?.on('data', (bytes: Buffer) => {
-        if (text.length < MAX_TEXT) text += bytes.toString();
+        if (text.length < MAX_TEXT) {
+          text += bytes.toString();
+        }
       });
     }
     child.once('error', ({ message }) => resolve({ exitCode: -1, text: message }));

@@ -79,7 +79,9 @@ export class Bubblewrap {
       const command = await this.#attempt(confinement, inside, own, facts).catch(
         explainSystemError,
       );
-      if (command !== undefined) return command;
+      if (command !== undefined) {
+        return command;
+      }
     }
     throw new SandboxRefused('the files that its rules name do not stay as they are');
   }
@@ -135,7 +137,9 @@ export class Bubblewrap {
     const bubblewrap = [path, '--args', OPTIONS_DESCRIPTOR, '--', ...argv];
     const command = await this.#links.around(view.links, bubblewrap, facts);
     const release = this.#placeholders.use(view.placeholders, view.guarded);
-    if (release === undefined) return undefined;
+    if (release === undefined) {
+      return undefined;
+    }
     const isAsItWas = remember(view.paths);
     const bytes = [pathBytes(asList(outside)), Buffer.from(asList(within))];
     const handed = openAnonymousFile(this.#folder(), Buffer.concat(bytes));
@@ -156,7 +160,9 @@ export class Bubblewrap {
   }
 
   #view({ files }: Confinement, ownFiles: readonly string[]): Promise<SandboxView> | SandboxView {
-    if (files === undefined) return OPEN_VIEW;
+    if (files === undefined) {
+      return OPEN_VIEW;
+    }
     const surrogates = { deniedFile: this.#denied.path(), ownFolder: this.#folder() };
     return confinedView(files, ownFiles, surrogates);
   }

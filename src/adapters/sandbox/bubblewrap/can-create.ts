@@ -15,7 +15,9 @@ export const mayBeMade = async (path: string): Promise<boolean> => {
     return true;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EROFS' || code === 'EPERM') return false;
+    if (code === 'EROFS' || code === 'EPERM') {
+      return false;
+    }
     return code !== 'EACCES' || (await isOwn(folder));
   }
 };

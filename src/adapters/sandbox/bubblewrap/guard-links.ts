@@ -3,7 +3,7 @@ import { constants, openSync, readFileSync, readlinkSync } from 'node:fs';
 import type { SymbolicLink } from '../rules/resolve-path.js';
 
 /** Node does not name it: a descriptor that stands for a file without opening it. */
-const O_PATH = 0o10000000;
+const O_PATH = 0o1000_0000;
 /** Where `mount` finds the descriptor that it is handed. */
 const HANDED = '/proc/self/fd/3';
 
@@ -18,10 +18,14 @@ export const guardLinks = (links: readonly SymbolicLink[]): void => {
     const below = openLink(path);
     mount(['--bind', HANDED, HANDED], below);
     const above = openLink(path);
-    if (mountOf(above) === mountOf(below)) throw new Error(`\`${path}\` was not mounted over`);
+    if (mountOf(above) === mountOf(below)) {
+      throw new Error(`\`${path}\` was not mounted over`);
+    }
     // Bubblewrap would do that by the path, and so to what the link leads to.
     mount(['-o', 'remount,bind,ro,nosuid,nodev', HANDED], above);
-    if (readlinkSync(path) !== target) throw new Error(`\`${path}\` has changed`);
+    if (readlinkSync(path) !== target) {
+      throw new Error(`\`${path}\` has changed`);
+    }
   }
 };
 
@@ -37,5 +41,7 @@ const mount = (args: readonly string[], fd: number): void => {
     stdio: ['ignore', 'ignore', 'pipe', fd],
     encoding: 'utf8',
   });
-  if (status !== 0) throw new Error(`mount: ${error?.message ?? stderr.trim()}`);
+  if (status !== 0) {
+    throw new Error(`mount: ${error?.message ?? stderr.trim()}`);
+  }
 };

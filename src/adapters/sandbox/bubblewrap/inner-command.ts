@@ -47,7 +47,9 @@ const renamed = (
   isVisible: InsideTools['isVisible'],
 ): readonly string[] => {
   const bash = BASH.find((path) => isVisible(path) && isExecutable(path));
-  if (bash === undefined) throw new SandboxRefused('arg0 cannot be set without bash');
+  if (bash === undefined) {
+    throw new SandboxRefused('arg0 cannot be set without bash');
+  }
   const script = [
     ...['PWD', 'OLDPWD', 'SHLVL'].map((name) => restore(name, env[name])),
     'exec -a "$0" -- "$@"',

@@ -32,7 +32,9 @@ export class KeptLinks {
 
   /** What makes bubblewrap show the user who starts it, as it does without a namespace around it. */
   options(links: readonly SymbolicLink[]): readonly string[] {
-    if (links.length === 0) return [];
+    if (links.length === 0) {
+      return [];
+    }
     return ['--uid', `${process.getuid?.()}`, '--gid', `${process.getgid?.()}`];
   }
 
@@ -43,7 +45,9 @@ export class KeptLinks {
     facts: BubblewrapFacts,
   ): Promise<readonly string[]> {
     const [first] = links;
-    if (first === undefined) return command;
+    if (first === undefined) {
+      return command;
+    }
     if (!this.#tried.has(facts)) {
       const fault = await this.#try(facts);
       if (fault !== undefined) {
@@ -73,7 +77,9 @@ export class KeptLinks {
       const command = [path, ...sandbox, '--bind', '/', '/', '/bin/sh', '-c', PROBE, link.path];
       const { exitCode, text } = await this.#run(this.#wrap([link], command));
       const shortage = exitCode === 0 ? undefined : shortageIn(text);
-      if (shortage !== undefined) throw shortage;
+      if (shortage !== undefined) {
+        throw shortage;
+      }
       return exitCode === 0 ? undefined : text.trim() || `exit code ${exitCode}`;
     } finally {
       rmSync(folder, { recursive: true, force: true });

@@ -29,7 +29,9 @@ const DIRECTORY = constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOL
 export const makePlaceholder = ({ path, kind }: Placeholder): Identity => {
   const fd = kind === 'directory' ? makeDirectory(path) : openSync(pathBytes(path), 'wx');
   try {
-    if (process.geteuid?.() === 0) giveToOwnerOf(dirname(path), fd);
+    if (process.geteuid?.() === 0) {
+      giveToOwnerOf(dirname(path), fd);
+    }
     return fstatSync(fd, { bigint: true });
   } finally {
     closeSync(fd);

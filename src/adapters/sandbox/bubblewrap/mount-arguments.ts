@@ -47,10 +47,16 @@ export const mountArguments = async (
 ): Promise<Mounts> => {
   const mounts = new MountList(rules, surrogates);
   mounts.addBase(files.includesMinimal);
-  for (const rule of rules.all) await mounts.add(rule);
-  for (const way of rules.ways) mounts.keep(way);
+  for (const rule of rules.all) {
+    await mounts.add(rule);
+  }
+  for (const way of rules.ways) {
+    mounts.keep(way);
+  }
   const hidden = await expandDenyGlobs(files, rules);
-  for (const found of hidden) mounts.hide(found);
+  for (const found of hidden) {
+    mounts.hide(found);
+  }
   return { ...mounts.finish(), hidden };
 };
 
@@ -86,24 +92,39 @@ class MountList {
       this.#rules.all.every(
         ({ path, access }) => access === 'write' || path === this.#surrogates.ownFolder,
       );
-    if (root === 'write') this.#base.push(isUnlimited ? '--dev-bind' : '--bind', '/', '/');
-    else if (root === 'read') this.#base.push('--ro-bind', '/', '/');
-    else if (includesMinimal) {
-      for (const folder of MINIMAL_DIRECTORIES) this.#base.push('--ro-bind-try', folder, folder);
+    if (root === 'write') {
+      this.#base.push(isUnlimited ? '--dev-bind' : '--bind', '/', '/');
+    } else if (root === 'read') {
+      this.#base.push('--ro-bind', '/', '/');
+    } else if (includesMinimal) {
+      for (const folder of MINIMAL_DIRECTORIES) {
+        this.#base.push('--ro-bind-try', folder, folder);
+      }
     }
-    if (!isUnlimited) this.#base.push('--dev', '/dev');
+    if (!isUnlimited) {
+      this.#base.push('--dev', '/dev');
+    }
     this.#base.push(...PROCESS_TABLE);
-    if (root !== 'write' && root !== 'read') this.#sealed.push('/');
+    if (root !== 'write' && root !== 'read') {
+      this.#sealed.push('/');
+    }
   }
 
   async add(rule: ResolvedRule): Promise<void> {
-    if (rule.path === '/' || rule.kind === 'unreachable') return;
-    for (const { path, target } of rule.links) this.#name(path, target);
+    if (rule.path === '/' || rule.kind === 'unreachable') {
+      return;
+    }
+    for (const { path, target } of rule.links) {
+      this.#name(path, target);
+    }
     const around = this.#rules.accessAround(rule.path);
-    if (rule.access === 'write') this.#allow(rule);
-    else if (rule.kind === 'missing') await this.#reserve(rule);
-    else if (rule.access === 'deny') this.#deny(rule);
-    else if (around !== 'read') {
+    if (rule.access === 'write') {
+      this.#allow(rule);
+    } else if (rule.kind === 'missing') {
+      await this.#reserve(rule);
+    } else if (rule.access === 'deny') {
+      this.#deny(rule);
+    } else if (around !== 'read') {
       this.#cover(rule.path, '--ro-bind', rule.path, rule.path);
     }
   }
@@ -111,11 +132,19 @@ class MountList {
   /** Keeps a path leading where it leads to. */
   keep({ links, turns, kind, firstMissing }: ResolvedPath): void {
     // What it names in a folder may be another folder's if that one is another one.
-    for (const folder of turns) if (folder !== '/') this.#pin(`${folder}/.`);
+    for (const folder of turns) {
+      if (folder !== '/') {
+        this.#pin(`${folder}/.`);
+      }
+    }
     // A file stands where a folder would have to.
-    if (kind === 'unreachable') this.#pin(firstMissing);
+    if (kind === 'unreachable') {
+      this.#pin(firstMissing);
+    }
     for (const link of links) {
-      if (this.#rules.accessTo(link.path) !== 'write') continue;
+      if (this.#rules.accessTo(link.path) !== 'write') {
+        continue;
+      }
       if (!isUtf8Path(link.path) || !isUtf8Path(link.target)) {
         throw new SandboxRefused(`\`${link.path}\` leads to a name that is not UTF-8`);
       }
@@ -126,13 +155,17 @@ class MountList {
 
   /** Denies what a pattern fits, with all below it, whatever rules say of that. */
   hide(found: Hidden): void {
-    if (found.kind === 'directory') this.#hiddenFolders.add(found.path);
+    if (found.kind === 'directory') {
+      this.#hiddenFolders.add(found.path);
+    }
     this.#empty(found, '0000');
   }
 
   #deny({ path, kind }: ResolvedRule): void {
     const around = this.#rules.accessAround(path);
-    if (around === undefined || around === 'deny') return;
+    if (around === undefined || around === 'deny') {
+      return;
+    }
     // What is allowed inside must be reachable, without the names beside it.
     const isPassage = this.#rules.all.some(
       (other) => other.access !== 'deny' && other.path !== path && isWithin(path, other.path),
@@ -163,7 +196,9 @@ class MountList {
 
   /** What is allowed can be reached by the names that the rules have for it. */
   #name(path: string, target: string): void {
-    if (this.#rules.accessTo(path) !== undefined || this.#named.has(path)) return;
+    if (this.#rules.accessTo(path) !== undefined || this.#named.has(path)) {
+      return;
+    }
     this.#named.add(path);
     this.#mount(path, '--symlink', target, path);
   }
@@ -190,7 +225,9 @@ class MountList {
     if (isWithin('/proc', path) || isWithin('/sys', path)) {
       throw new SandboxRefused(`\`${path}\` cannot be made writable: it is a part of the kernel`);
     }
-    if (kind === 'missing') return;
+    if (kind === 'missing') {
+      return;
+    }
     this.#pin(path);
     this.#mount(path, '--bind', path, path);
   }
@@ -198,9 +235,15 @@ class MountList {
   /** Where the process could make it, something is made first, to be read only. */
   async #reserve(rule: ResolvedRule): Promise<void> {
     const { path, firstMissing, isLedTo } = rule;
-    if (this.#rules.nearest(firstMissing, true)?.access !== 'write') return;
-    if (this.#placeholders.has(firstMissing) || !(await mayBeMade(firstMissing))) return;
-    if (path.includes('/../')) throw new SandboxRefused(`a link leads to \`${path}\``);
+    if (this.#rules.nearest(firstMissing, true)?.access !== 'write') {
+      return;
+    }
+    if (this.#placeholders.has(firstMissing) || !(await mayBeMade(firstMissing))) {
+      return;
+    }
+    if (path.includes('/../')) {
+      throw new SandboxRefused(`a link leads to \`${path}\``);
+    }
     // A name with a dot in front is a tool's folder; the others are like what the native program makes.
     const isFile = path === firstMissing && !isLedTo && !/\/\.[^/]+$/.test(path);
     this.#placeholders.set(firstMissing, {
@@ -214,7 +257,9 @@ class MountList {
   /** A folder above a mount could be renamed with the mount, and another one made in its place: not if it is one too. */
   #pin(path: string): void {
     const root = this.#rules.nearest(path, true);
-    if (root?.access !== 'write') return;
+    if (root?.access !== 'write') {
+      return;
+    }
     const inside = path
       .slice(root.path === '/' ? 0 : root.path.length)
       .split('/')
@@ -223,8 +268,9 @@ class MountList {
     for (const part of inside) {
       folder = `${folder}/${part}`;
       // Devices and processes are mounts of their own.
-      if (this.#pinned.has(folder) || isWithin('/dev', folder) || isWithin('/proc', folder))
+      if (this.#pinned.has(folder) || isWithin('/dev', folder) || isWithin('/proc', folder)) {
         continue;
+      }
       this.#pinned.add(folder);
       this.#mount(folder, '--bind', folder, folder);
     }

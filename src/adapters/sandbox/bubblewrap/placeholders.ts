@@ -30,11 +30,15 @@ export class Placeholders {
   use(placeholders: readonly Placeholder[], paths: readonly string[]): (() => void) | undefined {
     const taken: string[] = [];
     const release = (): void => {
-      for (const path of taken.splice(0)) this.#release(path);
+      for (const path of taken.splice(0)) {
+        this.#release(path);
+      }
     };
     for (const path of paths) {
       const known = this.#users.get(path);
-      if (known === undefined) continue;
+      if (known === undefined) {
+        continue;
+      }
       this.#users.set(path, { ...known, count: known.count + 1 });
       taken.push(path);
     }
@@ -46,7 +50,9 @@ export class Placeholders {
       return undefined;
     }
     return () => {
-      if (taken.length === 0) return;
+      if (taken.length === 0) {
+        return;
+      }
       const timer = setTimeout(() => {
         this.#leaving.delete(timer);
         release();
@@ -66,7 +72,9 @@ export class Placeholders {
 
   #tryToTake(placeholder: Placeholder, taken: string[], release: () => void): boolean {
     try {
-      if (!this.#take(placeholder)) return false;
+      if (!this.#take(placeholder)) {
+        return false;
+      }
       taken.push(placeholder.path);
       return true;
     } catch (error) {
@@ -91,24 +99,33 @@ export class Placeholders {
       this.#users.set(path, { count, made: makePlaceholder(placeholder), kind });
       return true;
     } catch (error) {
-      if (MOVED.includes((error as NodeJS.ErrnoException).code ?? '')) return false;
+      if (MOVED.includes((error as NodeJS.ErrnoException).code ?? '')) {
+        return false;
+      }
       throw error;
     }
   }
 
   #release(path: string): void {
     const known = this.#users.get(path);
-    if (known === undefined) return;
+    if (known === undefined) {
+      return;
+    }
     if (known.count > 1) {
       this.#users.set(path, { ...known, count: known.count - 1 });
       return;
     }
     this.#users.delete(path);
     try {
-      if (!isSame(identityAt(path), known.made)) return;
+      if (!isSame(identityAt(path), known.made)) {
+        return;
+      }
       // Only what is empty still: somebody outside may use it by now.
-      if (known.kind === 'directory') rmdirSync(pathBytes(path));
-      else if (lstatSync(pathBytes(path)).size === 0) unlinkSync(pathBytes(path));
+      if (known.kind === 'directory') {
+        rmdirSync(pathBytes(path));
+      } else if (lstatSync(pathBytes(path)).size === 0) {
+        unlinkSync(pathBytes(path));
+      }
     } catch {
       // It has content, or is gone.
     }

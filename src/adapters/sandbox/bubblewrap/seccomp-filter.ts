@@ -6,9 +6,9 @@ const NUMBER = 0;
 const ARCHITECTURE = 4;
 const argument = (index: number): number => 16 + index * 8;
 
-const ALLOW = 0x7fff0000;
-const KILL = 0x80000000;
-const FAIL = 0x00050000;
+const ALLOW = 0x7f_ff_00_00;
+const KILL = 0x80_00_00_00;
+const FAIL = 0x00_05_00_00;
 const EPERM = 1;
 const ENOSYS = 38;
 
@@ -17,10 +17,10 @@ const AF_VSOCK = 40;
 const SOCK_STREAM = 1;
 const SOCK_SEQPACKET = 5;
 const SOCK_TYPE = 0xf;
-const CLONE_NEWUSER = 0x10000000;
+const CLONE_NEWUSER = 0x10_00_00_00;
 /** Puts characters into a terminal's input, as if somebody typed. */
-const TIOCSTI = 0x5412;
-const TIOCLINUX = 0x541c;
+const TIOCSTI = 0x54_12;
+const TIOCLINUX = 0x54_1c;
 
 const BYTES_EACH = 8;
 

@@ -17,16 +17,22 @@ export class HandedFilters {
   /** Where to open it. @throws {SandboxRefused} on a processor that none is known for. */
   path(network: NetworkAccess): string {
     const known = this.#made.get(network);
-    if (known !== undefined) return known.path;
+    if (known !== undefined) {
+      return known.path;
+    }
     const calls = SYSTEM_CALLS[process.arch];
-    if (calls === undefined) throw new SandboxRefused(`no filter is known for ${process.arch}`);
+    if (calls === undefined) {
+      throw new SandboxRefused(`no filter is known for ${process.arch}`);
+    }
     const made = openAnonymousFile(this.#folder(), seccompFilter(calls, network));
     this.#made.set(network, made);
     return made.path;
   }
 
   close(): void {
-    for (const filter of this.#made.values()) filter.close();
+    for (const filter of this.#made.values()) {
+      filter.close();
+    }
     this.#made.clear();
   }
 }

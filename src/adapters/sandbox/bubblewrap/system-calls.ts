@@ -70,8 +70,8 @@ const COMMON = {
 } as const;
 
 const X64: SystemCalls = {
-  architecture: 0xc000003e,
-  foreignFrom: 0x40000000,
+  architecture: 0xc0_00_00_3e,
+  foreignFrom: 0x40_00_00_00,
   numbers: {
     ...COMMON,
     ioctl: 16,
@@ -109,7 +109,7 @@ const X64: SystemCalls = {
 };
 
 const ARM64: SystemCalls = {
-  architecture: 0xc00000b7,
+  architecture: 0xc0_00_00_b7,
   foreignFrom: undefined,
   numbers: {
     ...COMMON,

@@ -102,10 +102,14 @@ class ConfinedFile implements OpenFile {
   }
 
   async close(): Promise<void> {
-    if (!this.#isOpen) return;
+    if (!this.#isOpen) {
+      return;
+    }
     this.#isOpen = false;
     try {
-      if (!this.#helper.hasEnded) await this.#helper.call('close', [], this.#file);
+      if (!this.#helper.hasEnded) {
+        await this.#helper.call('close', [], this.#file);
+      }
     } finally {
       this.#helper.closed();
       this.#helpers.endWhenIdle(this.#helper);

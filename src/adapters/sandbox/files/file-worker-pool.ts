@@ -42,7 +42,9 @@ export class FileWorkerPool {
     const { calls } = helper;
     setTimeout(
       () => {
-        if (helper.isIdle && helper.calls === calls) helper.kill();
+        if (helper.isIdle && helper.calls === calls) {
+          helper.kill();
+        }
       },
       helper.createsPlaceholders ? IDLE_WITH_TRACES_MS : IDLE_MS,
     ).unref();
@@ -51,7 +53,9 @@ export class FileWorkerPool {
   /** Ends all of them at once. */
   dispose(): void {
     this.#disposed = true;
-    for (const helper of this.#running) helper.kill();
+    for (const helper of this.#running) {
+      helper.kill();
+    }
   }
 
   /** The one that is kept, but where somebody has changed what it was made for. */
@@ -59,8 +63,12 @@ export class FileWorkerPool {
     const key = JSON.stringify(confinement);
     const kept = this.#byConfinement.get(key);
     const helper = await kept;
-    if (await helper?.isCurrent()) return helper as FileWorker;
-    if (helper?.isIdle) helper.kill();
+    if (await helper?.isCurrent()) {
+      return helper as FileWorker;
+    }
+    if (helper?.isIdle) {
+      helper.kill();
+    }
     const newer = this.#byConfinement.get(key);
     return newer === undefined || newer === kept ? this.#start(key, confinement) : newer;
   }
@@ -69,7 +77,9 @@ export class FileWorkerPool {
     const starting = this.#tryToMake(confinement, ATTEMPTS);
     this.#byConfinement.set(key, starting);
     const forget = (): void => {
-      if (this.#byConfinement.get(key) === starting) this.#byConfinement.delete(key);
+      if (this.#byConfinement.get(key) === starting) {
+        this.#byConfinement.delete(key);
+      }
     };
     starting.then(({ ended }) => ended.then(forget), forget);
     return starting;
@@ -82,7 +92,9 @@ export class FileWorkerPool {
       await helper.ready;
       return helper;
     } catch (error) {
-      if (attempts === 1 || this.#disposed) throw error;
+      if (attempts === 1 || this.#disposed) {
+        throw error;
+      }
       return this.#tryToMake(confinement, attempts - 1);
     }
   }

@@ -56,7 +56,9 @@ export class FileWorker {
     });
     this.#child.stdin?.on('error', () => undefined);
     this.#child.stderr?.on('data', (bytes: Buffer) => {
-      if (this.#text.length < MOST_TEXT) this.#text += bytes.toString();
+      if (this.#text.length < MOST_TEXT) {
+        this.#text += bytes.toString();
+      }
     });
     this.#child.stdout?.on('data', (bytes: Buffer) => this.#receive(bytes));
   }
@@ -86,7 +88,9 @@ export class FileWorker {
 
   /** Resolves with what the method of the helper's file system does. @throws {ExecServerError} as it does. */
   call(method: FileCall['method'], args: readonly unknown[], file?: number): Promise<unknown> {
-    if (this.#hasEnded) return Promise.reject(gone(''));
+    if (this.#hasEnded) {
+      return Promise.reject(gone(''));
+    }
     const id = this.#nextId;
     this.#nextId += 1;
     const answer = this.#answer(id);
@@ -121,15 +125,22 @@ export class FileWorker {
       const answer = message as FileAnswer;
       const waiting = this.#waiting.get(answer.id);
       this.#waiting.delete(answer.id);
-      if ('code' in answer) waiting?.reject(new ExecServerError(answer.code, answer.message));
-      else waiting?.resolve(answer.value);
+      if ('code' in answer) {
+        waiting?.reject(new ExecServerError(answer.code, answer.message));
+      } else {
+        waiting?.resolve(answer.value);
+      }
     }
   }
 
   #end(text: string): void {
-    if (this.#hasEnded) return;
+    if (this.#hasEnded) {
+      return;
+    }
     this.#hasEnded = true;
-    for (const { reject } of this.#waiting.values()) reject(gone(text));
+    for (const { reject } of this.#waiting.values()) {
+      reject(gone(text));
+    }
     this.#waiting.clear();
   }
 }

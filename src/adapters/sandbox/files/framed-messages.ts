@@ -24,10 +24,14 @@ export class MessageReader {
     const messages: unknown[] = [];
     for (;;) {
       if (this.#length === undefined) {
-        if (this.#bytes < LENGTH_BYTES) return messages;
+        if (this.#bytes < LENGTH_BYTES) {
+          return messages;
+        }
         this.#length = this.#take(LENGTH_BYTES).readUInt32LE();
       }
-      if (this.#bytes < this.#length) return messages;
+      if (this.#bytes < this.#length) {
+        return messages;
+      }
       messages.push(deserialize(this.#take(this.#length)));
       this.#length = undefined;
     }
@@ -40,7 +44,9 @@ export class MessageReader {
       this.#pieces.splice(0, this.#pieces.length, all);
     }
     const whole = this.#pieces.shift() ?? Buffer.alloc(0);
-    if (whole.length > length) this.#pieces.unshift(whole.subarray(length));
+    if (whole.length > length) {
+      this.#pieces.unshift(whole.subarray(length));
+    }
     this.#bytes -= length;
     return whole.subarray(0, length);
   }

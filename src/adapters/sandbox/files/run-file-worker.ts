@@ -18,7 +18,9 @@ export const runFileWorker = (files: FileSystem): void => {
   const server = new FileServer(files);
   const next = (): void => {
     read(STDIN, Buffer.alloc(PIECE_BYTES), 0, PIECE_BYTES, null, (error, length, piece) => {
-      if (error !== null || length === 0) process.exit(0);
+      if (error !== null || length === 0) {
+        process.exit(0);
+      }
       for (const call of reader.push(piece.subarray(0, length))) {
         void server.answer(call as FileCall).then(send);
       }
@@ -49,11 +51,15 @@ class FileServer {
   }
 
   async #do({ method, file, args }: FileCall): Promise<unknown> {
-    if (file !== undefined) return this.#withFile(file, method, args);
+    if (file !== undefined) {
+      return this.#withFile(file, method, args);
+    }
     const value = await (
       this.#files[method as keyof FileSystem] as (...all: readonly unknown[]) => Promise<unknown>
     ).call(this.#files, ...args);
-    if (method !== 'open') return value;
+    if (method !== 'open') {
+      return value;
+    }
     const number = this.#nextFile;
     this.#nextFile += 1;
     this.#open.set(number, value as OpenFile);
@@ -62,8 +68,12 @@ class FileServer {
 
   async #withFile(number: number, method: string, args: readonly unknown[]): Promise<unknown> {
     const file = this.#open.get(number);
-    if (file === undefined) throw new ExecServerError('failed', 'the file is not open');
-    if (method === 'close') this.#open.delete(number);
+    if (file === undefined) {
+      throw new ExecServerError('failed', 'the file is not open');
+    }
+    if (method === 'close') {
+      this.#open.delete(number);
+    }
     const does = file[method as keyof OpenFile] as (...all: readonly unknown[]) => Promise<unknown>;
     return does.call(file, ...args);
   }
@@ -71,6 +81,8 @@ class FileServer {
 
 const send = (answer: FileAnswer): void => {
   for (const part of frameMessage(answer)) {
-    for (let written = 0; written < part.length; ) written += writeSync(STDOUT, part, written);
+    for (let written = 0; written < part.length; ) {
+      written += writeSync(STDOUT, part, written);
+    }
   }
 };

@@ -19,13 +19,17 @@ export class SandboxedFileSystems implements FileSystemProvider {
   }
 
   forSandbox(sandbox: SandboxPolicy | undefined): FileSystem {
-    if (sandbox === undefined) return this.#files;
+    if (sandbox === undefined) {
+      return this.#files;
+    }
     const confinement = compileSandboxPolicy(sandbox, {
       cwd: sandbox.cwd ?? '/',
       temporaryDirectory: this.#temporaryDirectory,
     });
     // Without rules for files there is nothing to confine: nothing here reaches a network.
-    if (confinement?.files === undefined) return this.#files;
+    if (confinement?.files === undefined) {
+      return this.#files;
+    }
     const confined = new ConfinedFileSystem(this.#helpers, confinement);
     return readsEverything(confinement) ? withReading(this.#files, confined) : confined;
   }

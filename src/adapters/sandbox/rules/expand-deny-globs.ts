@@ -28,7 +28,9 @@ export const expandDenyGlobs = async (
   rules: ResolvedRules,
 ): Promise<readonly Hidden[]> => {
   const search = new Search(hiddenDepth);
-  for (const pattern of hidden) await search.add(pattern, rules);
+  for (const pattern of hidden) {
+    await search.add(pattern, rules);
+  }
   return search.found().filter(({ path }) => isReachable(path, rules));
 };
 
@@ -56,7 +58,9 @@ class Search {
         `a pattern below \`${folder}\` leads through a symbolic link in a writable folder`,
       );
     }
-    if (kind === 'directory') await this.#visit(path, 1, start);
+    if (kind === 'directory') {
+      await this.#visit(path, 1, start);
+    }
   }
 
   found(): readonly Hidden[] {
@@ -71,32 +75,40 @@ class Search {
 
   /** `at` is where the pattern is before the names in the folder. */
   async #visit(folder: string, depth: number, at: GlobPosition): Promise<void> {
-    if (depth > this.#depth) return;
+    if (depth > this.#depth) {
+      return;
+    }
     const entries = await readdir(pathBytes(folder), {
       withFileTypes: true,
       encoding: 'buffer',
     }).catch((error: NodeJS.ErrnoException) => this.#unlisted(folder, error));
     for (const entry of entries) {
       this.#left -= 1;
-      if (this.#left < 0) throw new SandboxRefused('its patterns take too long to look for');
+      if (this.#left < 0) {
+        throw new SandboxRefused('its patterns take too long to look for');
+      }
       const name = decodePath(entry.name);
       const path = `${folder}/${name}`;
       const position = at.after(name);
       if (position.fits) {
         const { path: target, kind } = await resolvePath(path);
-        if (kind === 'file' || kind === 'directory')
+        if (kind === 'file' || kind === 'directory') {
           this.#found.set(target, { path: target, kind });
+        }
       } else if (entry.isDirectory()) {
         const below = position.after('/');
-        if (below.mayGoOn) await this.#visit(path, depth + 1, below);
+        if (below.mayGoOn) {
+          await this.#visit(path, depth + 1, below);
+        }
       }
     }
   }
 
   /** What its owner may make readable from within must not be left out. */
   #unlisted(folder: string, { code }: NodeJS.ErrnoException): [] {
-    if (code === 'EACCES') this.#found.set(folder, { path: folder, kind: 'directory' });
-    else if (code !== 'ENOENT' && code !== 'ENOTDIR') {
+    if (code === 'EACCES') {
+      this.#found.set(folder, { path: folder, kind: 'directory' });
+    } else if (code !== 'ENOENT' && code !== 'ENOTDIR') {
       throw new SandboxRefused(`its patterns cannot be looked for in \`${folder}\`: ${code}`);
     }
     return [];

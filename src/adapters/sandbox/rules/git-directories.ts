@@ -18,12 +18,18 @@ const MOST_BYTES = 8192;
 export const gitDirectories = async ({ rules }: FileRules): Promise<readonly string[]> => {
   const found: string[] = [];
   for (const { path, access } of rules) {
-    if (access !== 'read' || basename(path) !== '.git') continue;
+    if (access !== 'read' || basename(path) !== '.git') {
+      continue;
+    }
     const named = /^gitdir: ?(.+)/s.exec((await nameIn(path)) ?? '')?.[1];
     const folder = named === undefined ? path : resolve(dirname(path), named);
     const shared = await nameIn(`${folder}/commondir`);
-    if (named !== undefined) found.push(folder);
-    if (shared) found.push(resolve(folder, shared));
+    if (named !== undefined) {
+      found.push(folder);
+    }
+    if (shared) {
+      found.push(resolve(folder, shared));
+    }
   }
   return found;
 };
@@ -34,7 +40,9 @@ const nameIn = async (path: string): Promise<string | undefined> => {
   const file = await open(pathBytes(path), constants.O_RDONLY | constants.O_NONBLOCK).catch(
     () => undefined,
   );
-  if (file === undefined) return undefined;
+  if (file === undefined) {
+    return undefined;
+  }
   try {
     const { bytesRead, buffer } = await file.read(Buffer.alloc(MOST_BYTES), 0, MOST_BYTES, 0);
     const text = new TextDecoder('utf-8', { fatal: true }).decode(buffer.subarray(0, bytesRead));

@@ -52,7 +52,9 @@ export const resolvePath = async (given: string): Promise<ResolvedPath> => {
       const target = decodePath(bytes);
       links.push({ path: next, target });
       ahead.unshift(...parts(target));
-      if (target.startsWith('/')) path = '/';
+      if (target.startsWith('/')) {
+        path = '/';
+      }
       continue;
     }
     path = next;

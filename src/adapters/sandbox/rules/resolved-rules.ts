@@ -53,7 +53,9 @@ export class ResolvedRules {
 
   /** Whether what is at the path, if anything, can be read by a process. */
   shows(path: string): boolean {
-    if (path === '/') return true;
+    if (path === '/') {
+      return true;
+    }
     try {
       const access = this.accessTo(realpathSync(path));
       return access === 'read' || access === 'write';
@@ -145,7 +147,9 @@ const separate = (
   const firm = rules.filter((rule) => !isLoose(rule));
   const loose = rules.filter(isLoose);
   // Without them, others may be so.
-  if (loose.length === 0) return { firm, loose };
+  if (loose.length === 0) {
+    return { firm, loose };
+  }
   const rest = separate(firm, includesMinimal);
   return { firm: rest.firm, loose: [...loose, ...rest.loose] };
 };

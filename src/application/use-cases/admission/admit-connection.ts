@@ -61,10 +61,16 @@ export class AdmitConnection {
 
   async #admit({ address, authorization }: ConnectionAttempt): Promise<AdmissionResult> {
     const retryAfterMs = this.#rateLimiter.waitMs(address, this.#clock.nowMs());
-    if (retryAfterMs > 0) return { outcome: 'slowed', retryAfterMs };
+    if (retryAfterMs > 0) {
+      return { outcome: 'slowed', retryAfterMs };
+    }
     const verdict = await this.#judge(authorization);
-    if (verdict === undefined) return { outcome: 'undecided' };
-    if (verdict.granted) return { outcome: 'granted', subject: subjectOf(verdict) };
+    if (verdict === undefined) {
+      return { outcome: 'undecided' };
+    }
+    if (verdict.granted) {
+      return { outcome: 'granted', subject: subjectOf(verdict) };
+    }
     const { reason, attemptKey } = verdict;
     if (
       attemptKey !== undefined &&
@@ -85,7 +91,9 @@ export class AdmitConnection {
     });
     try {
       const verdict: unknown = await Promise.race([this.#ask(authorization), deadline]);
-      if (isVerdict(verdict)) return verdict;
+      if (isVerdict(verdict)) {
+        return verdict;
+      }
       if (verdict === LATE) {
         const seconds = this.#timeoutMs / 1000;
         this.#logger.error('the authenticator has not judged in time', { seconds });
@@ -113,11 +121,15 @@ const LATE = Symbol('late');
 
 /** What an embedder hands over is known at run time alone: only the very `true` lets anybody in. */
 const isVerdict = (value: unknown): value is AuthenticationResult => {
-  if (typeof value !== 'object' || value === null) return false;
+  if (typeof value !== 'object' || value === null) {
+    return false;
+  }
   const { granted, reason, guess } = value as Partial<
     Record<'granted' | 'reason' | 'guess', unknown>
   >;
-  if (granted === true) return true;
+  if (granted === true) {
+    return true;
+  }
   const isGuess = guess === undefined || typeof guess === 'string';
   return granted === false && typeof reason === 'string' && isGuess;
 };
@@ -128,8 +140,9 @@ const subjectOf = ({ subject }: Grant): string | undefined =>
 
 /** The types of what was returned, since its values may be secret. */
 const shapeOf = (value: unknown): string => {
-  if (typeof value !== 'object' || value === null)
+  if (typeof value !== 'object' || value === null) {
     return String(value === null ? null : typeof value);
+  }
   const fields = Object.entries(value).map(([name, field]) => `${name}: ${typeof field}`);
   return `{ ${fields.join(', ')} }`;
 };

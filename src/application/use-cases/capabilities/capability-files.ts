@@ -42,19 +42,31 @@ export class CapabilityFiles {
   async read(path: string): Promise<CapabilityFile | undefined> {
     const maxBytes = this.#limits.maxCapabilityFileBytes;
     const found = await tryStat(this.#files, path);
-    if (found?.isFile !== true) return undefined;
-    if (found.size > maxBytes) return this.#leaveOut({ kind: 'file-limit', path, bytes: maxBytes });
-    if (found.size > this.#left()) return this.#leaveOut(this.#rootLimit());
+    if (found?.isFile !== true) {
+      return undefined;
+    }
+    if (found.size > maxBytes) {
+      return this.#leaveOut({ kind: 'file-limit', path, bytes: maxBytes });
+    }
+    if (found.size > this.#left()) {
+      return this.#leaveOut(this.#rootLimit());
+    }
     try {
       const bytes = await this.#files.readFile(path, { followSymlinks: true, maxBytes });
-      if (bytes.length > this.#left()) return this.#leaveOut(this.#rootLimit());
+      if (bytes.length > this.#left()) {
+        return this.#leaveOut(this.#rootLimit());
+      }
       const contents = decodeUtf8(bytes);
-      if (contents === undefined) return this.#leaveOut({ kind: 'not-utf8', path });
+      if (contents === undefined) {
+        return this.#leaveOut({ kind: 'not-utf8', path });
+      }
       this.#rootBytes -= bytes.length;
       this.#budget.bytes -= bytes.length;
       return { path, contents };
     } catch (error) {
-      if (!(error instanceof ExecServerError)) throw error;
+      if (!(error instanceof ExecServerError)) {
+        throw error;
+      }
       return this.#leaveOut({ kind: 'unreadable-file', path, reason: error.message });
     }
   }

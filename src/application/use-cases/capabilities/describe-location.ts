@@ -31,16 +31,22 @@ export const describeLocation = async (
 ): Promise<LocationReport> => {
   try {
     const { isDirectory } = await files.metadata(location.root, { followSymlinks: true });
-    if (!isDirectory) return EMPTY_REPORT;
+    if (!isDirectory) {
+      return EMPTY_REPORT;
+    }
   } catch (error) {
-    if (!(error instanceof ExecServerError)) throw error;
+    if (!(error instanceof ExecServerError)) {
+      throw error;
+    }
     return { ...EMPTY_REPORT, isComplete: error.code !== 'failed' };
   }
   try {
     const root = await readCapabilityRoot(files, location.root, limits, allowance, signal);
     return await describeRoot(location, root, format);
   } catch (error) {
-    if (!(error instanceof ExecServerError)) throw error;
+    if (!(error instanceof ExecServerError)) {
+      throw error;
+    }
     return { ...EMPTY_REPORT, isComplete: false };
   }
 };
@@ -57,14 +63,20 @@ const describeRoot = async (
   for (const skill of root.skills) {
     const described = await describeSkill(skill, format);
     const qualified = described && qualify(described, names);
-    if (qualified !== undefined) skills.push(qualified);
+    if (qualified !== undefined) {
+      skills.push(qualified);
+    }
   }
   const isComplete = root.warnings.length === 0 && skills.length === root.skills.length;
-  if (location.kind === 'skills') return { found: { location, skills }, isComplete };
+  if (location.kind === 'skills') {
+    return { found: { location, skills }, isComplete };
+  }
   const { plugin } = root;
   const directory = nameOf(location.root);
   const title = plugin && readPluginNames(plugin.manifest.contents, directory);
-  if (plugin === undefined || title === undefined) return { found: undefined, isComplete: false };
+  if (plugin === undefined || title === undefined) {
+    return { found: undefined, isComplete: false };
+  }
   const { displayName } = title;
   return { found: { location, displayName, files: plugin, skills }, isComplete };
 };
@@ -75,7 +87,9 @@ const nameSpaces = ({ namespaceManifests }: CapabilityRoot): ReadonlyMap<string,
   for (const { path, contents } of namespaceManifests) {
     const directory = parentOf(parentOf(path));
     const name = readPluginName(contents, nameOf(directory));
-    if (name !== undefined && !names.has(directory)) names.set(directory, name);
+    if (name !== undefined && !names.has(directory)) {
+      names.set(directory, name);
+    }
   }
   return names;
 };
@@ -86,9 +100,13 @@ const qualify = (
   names: ReadonlyMap<string, string>,
 ): SkillDescription | undefined => {
   let directory = parentOf(skill.path);
-  while (directory !== '' && !names.has(directory)) directory = parentOf(directory);
+  while (directory !== '' && !names.has(directory)) {
+    directory = parentOf(directory);
+  }
   const space = names.get(directory);
-  if (space === undefined) return skill;
+  if (space === undefined) {
+    return skill;
+  }
   const name = `${space}:${skill.name}`;
   return codePointLength(name) > MAX_QUALIFIED_CHARACTERS ? undefined : { ...skill, name };
 };

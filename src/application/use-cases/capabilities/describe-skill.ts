@@ -29,13 +29,17 @@ export const describeSkill = async (
 ): Promise<SkillDescription | undefined> => {
   const { path, contents } = instructions;
   const frontmatter = frontmatterOf(contents);
-  if (frontmatter === undefined) return undefined;
+  if (frontmatter === undefined) {
+    return undefined;
+  }
   const directory = path.split('/').at(-2) ?? '';
   const read = (value: MetadataValue): SkillFrontmatter => readSkillFrontmatter(value, directory);
   const said =
     (await unlessInvalid(format.parse(frontmatter).then(read))) ??
     (await readRepaired(frontmatter, format, read));
-  if (said === undefined) return undefined;
+  if (said === undefined) {
+    return undefined;
+  }
   const more =
     metadata &&
     (await unlessInvalid(
@@ -57,7 +61,9 @@ const unlessInvalid = async <T>(reading: Promise<T>): Promise<T | undefined> => 
   try {
     return await reading;
   } catch (error) {
-    if (error instanceof InvalidMetadata) return undefined;
+    if (error instanceof InvalidMetadata) {
+      return undefined;
+    }
     throw error;
   }
 };

@@ -51,7 +51,9 @@ export class DiscoverCapabilityRoots {
       );
     }
     return connection.discoveryQueue.run(() => {
-      if (connection.closed.aborted) throw sessionTakenOver();
+      if (connection.closed.aborted) {
+        throw sessionTakenOver();
+      }
       return this.#findAll(queries, connection.closed);
     });
   }
@@ -81,10 +83,14 @@ export class DiscoverCapabilityRoots {
     try {
       const files = this.#fileSystems.forSandbox(sandbox);
       const { isDirectory } = await files.metadata(path, { followSymlinks: true });
-      if (!isDirectory) return { failure: 'not-a-directory' };
+      if (!isDirectory) {
+        return { failure: 'not-a-directory' };
+      }
       return await readCapabilityRoot(files, path, this.#limits, allowance, signal);
     } catch (error) {
-      if (!(error instanceof ExecServerError)) throw error;
+      if (!(error instanceof ExecServerError)) {
+        throw error;
+      }
       return { failure: 'unreadable', reason: error.message };
     }
   }

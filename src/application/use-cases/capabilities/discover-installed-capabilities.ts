@@ -40,7 +40,9 @@ export class DiscoverInstalledCapabilities {
   ): Promise<CapabilityInventory> {
     connection.requireSession('capability discovery');
     return connection.discoveryQueue.run(() => {
-      if (connection.closed.aborted) throw sessionTakenOver();
+      if (connection.closed.aborted) {
+        throw sessionTakenOver();
+      }
       return this.#discover(sandbox, connection.closed);
     });
   }
@@ -60,9 +62,12 @@ export class DiscoverInstalledCapabilities {
     const allowance = { bytes: limits.maxCapabilityRequestBytes };
     let count = 0;
     for (const location of locations) {
-      if (count >= limits.maxCapabilities)
+      if (count >= limits.maxCapabilities) {
         return { found, missing, isTruncated: true, bounds: limits };
-      if (signal.aborted) break;
+      }
+      if (signal.aborted) {
+        break;
+      }
       const report = await describeLocation(
         location,
         files,
@@ -71,8 +76,12 @@ export class DiscoverInstalledCapabilities {
         allowance,
         signal,
       );
-      if (!report.isComplete) missing.push('metadata');
-      if (report.found === undefined) continue;
+      if (!report.isComplete) {
+        missing.push('metadata');
+      }
+      if (report.found === undefined) {
+        continue;
+      }
       found.push(report.found);
       count += report.found.skills.length + Number(location.kind === 'plugin');
     }

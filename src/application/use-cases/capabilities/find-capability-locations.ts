@@ -31,7 +31,9 @@ export const findCapabilityLocations = async (
   const there: SkillsLocation[] = [];
   for (const location of skills) {
     const isKnown = there.some(({ root }) => root === location.root);
-    if (!isKnown && (await isDirectory(files, location.root))) there.push(location);
+    if (!isKnown && (await isDirectory(files, location.root))) {
+      there.push(location);
+    }
   }
   const installed = hasCache
     ? await findInstalledPlugins(files, cache, limits)
@@ -53,8 +55,12 @@ const isDirectory = async (files: FileTree, path: string): Promise<boolean> => {
   try {
     return (await files.metadata(path, { followSymlinks: true })).isDirectory;
   } catch (error) {
-    if (!(error instanceof ExecServerError)) throw error;
-    if (error.code === 'not-found') return false;
+    if (!(error instanceof ExecServerError)) {
+      throw error;
+    }
+    if (error.code === 'not-found') {
+      return false;
+    }
     throw new ExecServerError('failed', error.message);
   }
 };

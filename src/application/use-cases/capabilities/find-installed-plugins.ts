@@ -27,8 +27,12 @@ export const findInstalledPlugins = async (
   let isComplete = !isTruncated;
   for (const { id, directory } of packages) {
     const version = activePluginVersion(await listVersions(files, directory));
-    if (version === undefined) continue;
-    if (locations.length === limits.maxCapabilityLocations) return { locations, isComplete: false };
+    if (version === undefined) {
+      continue;
+    }
+    if (locations.length === limits.maxCapabilityLocations) {
+      return { locations, isComplete: false };
+    }
     const remoteId = await readRemoteId(files, joinPath(directory, REMOTE_METADATA), limits);
     isComplete &&= remoteId !== 'unreadable';
     locations.push({
@@ -68,7 +72,9 @@ const listPackages = async (
   for (const { path, kind } of entries) {
     const [marketplace = '', name = '', ...rest] = path.slice(cache.length + 1).split('/');
     const id = rest.length === 0 ? pluginId(marketplace, name) : undefined;
-    if (kind === 'directory' && id !== undefined) packages.push({ id, directory: path });
+    if (kind === 'directory' && id !== undefined) {
+      packages.push({ id, directory: path });
+    }
   }
   packages.sort((one, other) => (one.id < other.id ? -1 : 1));
   return { packages, isTruncated };
@@ -80,11 +86,15 @@ const listVersions = async (files: FileSystem, directory: string): Promise<reado
     const versions: string[] = [];
     for (const { name, isDirectory } of await files.readDirectory(directory)) {
       const found = isDirectory ? await tryStat(files, joinPath(directory, name)) : undefined;
-      if (found?.isSymlink === false) versions.push(name);
+      if (found?.isSymlink === false) {
+        versions.push(name);
+      }
     }
     return versions;
   } catch (error) {
-    if (error instanceof ExecServerError) return [];
+    if (error instanceof ExecServerError) {
+      return [];
+    }
     throw error;
   }
 };
@@ -99,7 +109,9 @@ const readRemoteId = async (
     const id = readRemotePluginId(decodeUtf8(bytes) ?? '');
     return id === undefined ? 'unreadable' : { id };
   } catch (error) {
-    if (!(error instanceof ExecServerError)) throw error;
+    if (!(error instanceof ExecServerError)) {
+      throw error;
+    }
     return error.code === 'not-found' ? undefined : 'unreadable';
   }
 };

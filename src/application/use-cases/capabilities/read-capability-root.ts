@@ -37,15 +37,23 @@ export const readCapabilityRoot = async (
   const plugin = manifest === undefined ? undefined : await readPlugin(files, root, manifest);
   const namespaceManifests: CapabilityFile[] = [];
   for (const path of await namespacesOf(files, root, { manifest, plugin }, found, limits)) {
-    if (signal.aborted) break;
+    if (signal.aborted) {
+      break;
+    }
     const file = await files.read(path);
-    if (file !== undefined) namespaceManifests.push(file);
+    if (file !== undefined) {
+      namespaceManifests.push(file);
+    }
   }
   const skills: CapabilitySkill[] = [];
   for (const path of found.filter((each) => each.endsWith(SKILL))) {
-    if (signal.aborted) break;
+    if (signal.aborted) {
+      break;
+    }
     const instructions = await files.read(path);
-    if (instructions === undefined) continue;
+    if (instructions === undefined) {
+      continue;
+    }
     const metadata = await files.read(path.slice(0, -SKILL.length) + SKILL_METADATA);
     skills.push({ instructions, metadata });
   }
@@ -68,7 +76,9 @@ const listFiles = async (
   for (const { path, message } of walk.errors) {
     warnings.push({ kind: 'unreadable-directory', path, reason: message });
   }
-  if (walk.isTruncated) warnings.push({ kind: 'traversal-limit', path: root });
+  if (walk.isTruncated) {
+    warnings.push({ kind: 'traversal-limit', path: root });
+  }
   return walk.entries.filter(({ kind }) => kind === 'file').map(({ path }) => path);
 };
 
@@ -78,7 +88,9 @@ const manifestOf = async (
 ): Promise<string | undefined> => {
   for (const name of MANIFESTS) {
     const path = joinPath(directory, name);
-    if (await files.isFile(path)) return path;
+    if (await files.isFile(path)) {
+      return path;
+    }
   }
   return undefined;
 };
@@ -89,15 +101,21 @@ const readPlugin = async (
   path: string,
 ): Promise<CapabilityPlugin | undefined> => {
   const manifest = await files.read(path);
-  if (manifest === undefined) return undefined;
+  if (manifest === undefined) {
+    return undefined;
+  }
   const where = readPluginManifest(manifest.contents);
   for (const field of ['mcpServers', 'apps'] as const) {
     const { [field]: file } = where;
-    if (file.kind !== 'refused') continue;
+    if (file.kind !== 'refused') {
+      continue;
+    }
     files.warnings.push({ kind: 'ignored-field', path, field, reason: file.reason });
   }
   const read = async (file: PluginFile, otherwise: string): Promise<CapabilityFile | undefined> => {
-    if (file.kind === 'inline') return undefined;
+    if (file.kind === 'inline') {
+      return undefined;
+    }
     return await files.read(joinPath(root, file.kind === 'path' ? file.path : otherwise));
   };
   const mcpConfig = await read(where.mcpServers, DEFAULT_FILES.mcpServers);
@@ -117,7 +135,9 @@ const namespacesOf = async (
   for (const name of MANIFESTS) {
     for (const path of found.filter((each) => each.endsWith(`/${name}`))) {
       const directory = path.slice(0, -name.length - 1);
-      if (!byDirectory.has(directory)) byDirectory.set(directory, path);
+      if (!byDirectory.has(directory)) {
+        byDirectory.set(directory, path);
+      }
     }
   }
   const outer = own.plugin === undefined ? await nearestManifest(files, root, limits) : undefined;
@@ -132,7 +152,9 @@ const nearestManifest = async (
 ): Promise<string | undefined> => {
   for (const directory of ancestors(root, limits.maxConfigurationDirectories).slice(1)) {
     const manifest = await manifestOf(files, directory);
-    if (manifest !== undefined) return manifest;
+    if (manifest !== undefined) {
+      return manifest;
+    }
   }
   return undefined;
 };

@@ -23,7 +23,9 @@ export const repairFrontmatter = async (
     if (field !== undefined && (await needsQuoting(field.value, format))) {
       lines.push(`${field.start}'${field.value.replaceAll("'", "''")}'${field.comment}`);
       isMended = true;
-    } else lines.push(line);
+    } else {
+      lines.push(line);
+    }
   }
   return isMended ? lines.join('\n') : undefined;
 };
@@ -39,7 +41,9 @@ interface Line {
 const readLine = (line: string): Line | undefined => {
   const colon = line.indexOf(':');
   const rest = line.slice(colon + 1);
-  if (colon === -1 || line.slice(0, colon).trim() === '' || /^\S/.test(rest)) return undefined;
+  if (colon === -1 || line.slice(0, colon).trim() === '' || /^\S/.test(rest)) {
+    return undefined;
+  }
   const start = line.slice(0, line.length - rest.trimStart().length);
   const content = line.slice(start.length);
   const hash = content.search(/(?<!\S)#/);
@@ -48,8 +52,12 @@ const readLine = (line: string): Line | undefined => {
 };
 
 const needsQuoting = async (value: string, format: MetadataFormat): Promise<boolean> => {
-  if (/^['"|>]/.test(value)) return false;
-  if (/:\s/.test(value)) return true;
+  if (/^['"|>]/.test(value)) {
+    return false;
+  }
+  if (/:\s/.test(value)) {
+    return true;
+  }
   return /^[[{@`]/.test(value) && !(await isReadable(value, format));
 };
 
@@ -58,7 +66,9 @@ const isReadable = async (value: string, format: MetadataFormat): Promise<boolea
     await format.parse(value);
     return true;
   } catch (error) {
-    if (error instanceof InvalidMetadata) return false;
+    if (error instanceof InvalidMetadata) {
+      return false;
+    }
     throw error;
   }
 };

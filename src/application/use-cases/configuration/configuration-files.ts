@@ -33,13 +33,19 @@ export class ConfigurationFiles {
    */
   async read(path: string, owner: ConfigurationOwner): Promise<ConfigurationTable> {
     const bytes = await this.#bytes(path, owner);
-    if (bytes === undefined) return new Map();
+    if (bytes === undefined) {
+      return new Map();
+    }
     const text = decodeUtf8(bytes);
-    if (text === undefined) throw unreadable(path, owner, 'invalid utf-8');
+    if (text === undefined) {
+      throw unreadable(path, owner, 'invalid utf-8');
+    }
     try {
       return await this.#format.parse(text.replace(/^\uFEFF/, ''));
     } catch (error) {
-      if (error instanceof ConfigurationSyntaxError) throw malformed(path, owner, error);
+      if (error instanceof ConfigurationSyntaxError) {
+        throw malformed(path, owner, error);
+      }
       throw error;
     }
   }
@@ -49,8 +55,12 @@ export class ConfigurationFiles {
     try {
       return await this.#files.readFile(path, { followSymlinks: true, maxBytes });
     } catch (error) {
-      if (!(error instanceof ExecServerError)) throw error;
-      if (error.code === 'not-found') return undefined;
+      if (!(error instanceof ExecServerError)) {
+        throw error;
+      }
+      if (error.code === 'not-found') {
+        return undefined;
+      }
       throw unreadable(path, owner, error.message);
     }
   }

@@ -7,7 +7,9 @@ import type { FileSystem } from '../../ports/file-system.js';
 /** Whether a directory is the top of a git working tree. */
 export const isGitRepository = async (files: FileSystem, directory: string): Promise<boolean> => {
   const entry = await tryStat(files, joinPath(directory, '.git'));
-  if (entry?.isDirectory !== true) return entry?.isFile === true;
+  if (entry?.isDirectory !== true) {
+    return entry?.isFile === true;
+  }
   return (await tryStat(files, joinPath(directory, '.git/HEAD'))) !== undefined;
 };
 
@@ -29,7 +31,9 @@ export const repositoryOf = async (
       ? mainRepository(files, directory, maxBytes)
       : files.canonicalize(directory));
   } catch (error) {
-    if (error instanceof ExecServerError) return undefined;
+    if (error instanceof ExecServerError) {
+      return undefined;
+    }
     throw error;
   }
 };
@@ -41,7 +45,9 @@ const mainRepository = async (
 ): Promise<string | undefined> => {
   const entry = joinPath(directory, '.git');
   const named = /^gitdir:\s*(.+)$/.exec(await readPath(files, entry, maxBytes))?.[1];
-  if (named === undefined) return undefined;
+  if (named === undefined) {
+    return undefined;
+  }
   const gitDirectory = await files.canonicalize(within(directory, named));
   const repository = /^(.*)\/[^/]+\/worktrees\/[^/]+$/.exec(gitDirectory)?.[1];
   const backLink = await readPath(files, joinPath(gitDirectory, 'gitdir'), maxBytes);

@@ -47,8 +47,12 @@ export class ProjectLayers {
     const layers: ConfigurationLayer[] = [];
     for (const directory of path.slice(0, path.indexOf(root) + 1).reverse()) {
       const baseDir = joinPath(directory, '.codex');
-      if (!(await this.#isProjectConfigDir(baseDir, codexHome))) continue;
-      if (!trust.isTrusted([...(await this.#trustKeys(directory)), ...known])) continue;
+      if (!(await this.#isProjectConfigDir(baseDir, codexHome))) {
+        continue;
+      }
+      if (!trust.isTrusted([...(await this.#trustKeys(directory)), ...known])) {
+        continue;
+      }
       const file = joinPath(baseDir, 'config.toml');
       const table = projectConfiguration(await this.#configurations.read(file, 'project'));
       layers.push({ source: `project (${file})`, baseDir, table });
@@ -60,20 +64,26 @@ export class ProjectLayers {
   async #rootOf(path: readonly string[], markers: readonly string[]): Promise<string> {
     for (const directory of path) {
       for (const marker of markers) {
-        if (await this.#isMarked(directory, marker)) return directory;
+        if (await this.#isMarked(directory, marker)) {
+          return directory;
+        }
       }
     }
     return path[0] ?? '/';
   }
 
   async #isMarked(directory: string, marker: string): Promise<boolean> {
-    if (marker === '.git') return await isGitRepository(this.#files, directory);
+    if (marker === '.git') {
+      return await isGitRepository(this.#files, directory);
+    }
     return (await tryStat(this.#files, joinPath(directory, marker))) !== undefined;
   }
 
   async #repository(path: readonly string[]): Promise<readonly string[]> {
     for (const directory of path) {
-      if (!(await isGitRepository(this.#files, directory))) continue;
+      if (!(await isGitRepository(this.#files, directory))) {
+        continue;
+      }
       const maxBytes = this.#limits.maxConfigurationFileBytes;
       const repository = await repositoryOf(this.#files, directory, maxBytes);
       return repository === undefined ? [] : [repository];
@@ -97,7 +107,9 @@ export class ProjectLayers {
     try {
       return await this.#files.canonicalize(path);
     } catch (error) {
-      if (error instanceof ExecServerError) return undefined;
+      if (error instanceof ExecServerError) {
+        return undefined;
+      }
       throw error;
     }
   }

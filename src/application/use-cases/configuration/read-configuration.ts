@@ -69,7 +69,9 @@ export class ReadConfiguration {
     requireKeys([...configPaths, ...requirementsPaths]);
     const path = requirePath(cwd);
     return connection.discoveryQueue.run(() => {
-      if (connection.closed.aborted) throw sessionTakenOver();
+      if (connection.closed.aborted) {
+        throw sessionTakenOver();
+      }
       return this.#read(path, configPaths, requirementsPaths);
     });
   }
@@ -101,7 +103,9 @@ export class ReadConfiguration {
         ),
       };
     } catch (error) {
-      if (!(error instanceof ExecServerError)) throw error;
+      if (!(error instanceof ExecServerError)) {
+        throw error;
+      }
       throw new ExecServerError('failed', `failed to load executor-local config: ${error.message}`);
     }
   }
@@ -110,7 +114,9 @@ export class ReadConfiguration {
     try {
       return await findCodexHome(files, this.#host);
     } catch (error) {
-      if (!(error instanceof ExecServerError)) throw error;
+      if (!(error instanceof ExecServerError)) {
+        throw error;
+      }
       throw new ExecServerError('failed', `failed to find Codex home: ${error.message}`);
     }
   }
@@ -152,6 +158,8 @@ const requireKeys = (paths: KeyPaths): void => {
 };
 
 const requirePath = ({ uri, path }: HostPath): string => {
-  if (path !== undefined) return path;
+  if (path !== undefined) {
+    return path;
+  }
   throw new ExecServerError('invalid-argument', `'${uri}' is invalid on 'linux'`);
 };

@@ -10,11 +10,15 @@ export class AfterReply {
 
   readonly trigger = (): void => {
     this.#isTriggered = true;
-    if (this.#isReplied) this.#notify();
+    if (this.#isReplied) {
+      this.#notify();
+    }
   };
 
   readonly replied = (): void => {
     this.#isReplied = true;
-    if (this.#isTriggered) this.#notify();
+    if (this.#isTriggered) {
+      this.#notify();
+    }
   };
 }

@@ -25,7 +25,9 @@ export class FileOperations {
   ): Promise<T> {
     connection.requireSession('filesystem');
     return connection.fileRequests.run(() => {
-      if (connection.closed.aborted) throw sessionTakenOver();
+      if (connection.closed.aborted) {
+        throw sessionTakenOver();
+      }
       return use(this.#files.forSandbox(sandbox));
     });
   }

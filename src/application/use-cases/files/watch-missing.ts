@@ -46,7 +46,9 @@ export class WatchMissing {
     const { watchId } = command;
     const change = new AfterReply(() => tell(connection, watchId));
     const answer = (isWatching: boolean) => ({ isWatching, onReplied: change.replied });
-    if (!connection.watch.begin(watchId)) return answer(false);
+    if (!connection.watch.begin(watchId)) {
+      return answer(false);
+    }
     const paths = this.#pathsOf(command);
     const stop = paths && (await this.#watcher.watch(paths, change.trigger));
     return answer(stop !== undefined && connection.watch.attach(watchId, stop));
@@ -54,15 +56,23 @@ export class WatchMissing {
 
   /** Undefined: there are too few or too many, or some are not of this host. */
   #pathsOf({ missing, present }: WatchMissingCommand): WatchedPaths | undefined {
-    if (missing.length === 0 || missing.length > this.#limits.maxWatchedPaths) return undefined;
+    if (missing.length === 0 || missing.length > this.#limits.maxWatchedPaths) {
+      return undefined;
+    }
     const paths = missing.flatMap(({ path }) => path ?? []);
-    if (paths.length < missing.length) return undefined;
-    if (present !== undefined && present.path === undefined) return undefined;
+    if (paths.length < missing.length) {
+      return undefined;
+    }
+    if (present !== undefined && present.path === undefined) {
+      return undefined;
+    }
     return { missing: paths, present: present?.path };
   }
 }
 
 const tell = (connection: ClientConnection, watchId: bigint): void => {
-  if (!connection.watch.trigger(watchId)) return;
+  if (!connection.watch.trigger(watchId)) {
+    return;
+  }
   void connection.channel.notify({ kind: 'missing-path-changed', watchId });
 };

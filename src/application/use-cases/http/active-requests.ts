@@ -39,10 +39,14 @@ export class ActiveHttpRequests {
       );
     }
     state.count += 1;
-    if (streamId !== undefined) state.streams.add(streamId);
+    if (streamId !== undefined) {
+      state.streams.add(streamId);
+    }
     return once(() => {
       state.count -= 1;
-      if (streamId !== undefined) state.streams.delete(streamId);
+      if (streamId !== undefined) {
+        state.streams.delete(streamId);
+      }
     });
   }
 
@@ -62,7 +66,9 @@ export class ActiveHttpRequests {
 
   #stateOf(connection: ClientConnection): ConnectionState {
     const known = this.#connections.get(connection);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      return known;
+    }
     const state = { count: 0, streams: new Set<string>() };
     this.#connections.set(connection, state);
     return state;
@@ -72,7 +78,9 @@ export class ActiveHttpRequests {
 const once = (action: () => void): (() => void) => {
   let isDone = false;
   return () => {
-    if (!isDone) action();
+    if (!isDone) {
+      action();
+    }
     isDone = true;
   };
 };

@@ -19,15 +19,20 @@ export const bufferBody = async (
   try {
     for await (const part of body) {
       const needed = size + part.length;
-      if (needed > maxBytes) throw tooLarge(maxBytes);
-      if (needed > whole.length)
+      if (needed > maxBytes) {
+        throw tooLarge(maxBytes);
+      }
+      if (needed > whole.length) {
         whole = grow(whole, size, Math.min(maxBytes, roomFor(needed)), hold);
+      }
       // Copied at once: a part may be a single byte, and keep a far larger buffer alive.
       whole.set(part, size);
       size = needed;
     }
   } catch (error) {
-    if (error instanceof ExecServerError) throw error;
+    if (error instanceof ExecServerError) {
+      throw error;
+    }
     throw failed(withFault('error decoding response body', error));
   }
   return whole.subarray(0, size);

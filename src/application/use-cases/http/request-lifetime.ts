@@ -16,8 +16,11 @@ export class RequestLifetime {
       timeoutMs === undefined
         ? () => undefined
         : clock.schedule(timeoutMs, () => this.#controller.abort(TOO_LATE));
-    if (gone.aborted) this.#leave();
-    else gone.addEventListener('abort', this.#leave, { once: true });
+    if (gone.aborted) {
+      this.#leave();
+    } else {
+      gone.addEventListener('abort', this.#leave, { once: true });
+    }
   }
 
   /** Aborted when the exchange must be broken off, with the reason where the client may see it. */
@@ -27,17 +30,24 @@ export class RequestLifetime {
 
   /** Calls `action` when the exchange is over, also when its client has gone. */
   onEnd(action: () => void): void {
-    if (this.#isOver) action();
-    else this.#onEnd.push(action);
+    if (this.#isOver) {
+      action();
+    } else {
+      this.#onEnd.push(action);
+    }
   }
 
   /** The exchange is over: what it held is let go. */
   end(): void {
-    if (this.#isOver) return;
+    if (this.#isOver) {
+      return;
+    }
     this.#isOver = true;
     this.#stopTimer();
     this.#gone.removeEventListener('abort', this.#leave);
-    for (const action of this.#onEnd) action();
+    for (const action of this.#onEnd) {
+      action();
+    }
   }
 
   readonly #leave = (): void => {

@@ -80,7 +80,9 @@ export class SendHttpRequest {
     try {
       const request = prepareRequest(command, this.#host.environment());
       lifetime.onEnd(this.#active.reserveBytes(request.body?.length ?? 0));
-      if (timeoutMs === 0) throw failed('http/request failed: route-aware request timed out');
+      if (timeoutMs === 0) {
+        throw failed('http/request failed: route-aware request timed out');
+      }
       const response = await this.#send(request, command.followRedirects, lifetime.signal);
       return streamResponse
         ? this.#stream(response, connection, requestId, lifetime)
@@ -99,12 +101,18 @@ export class SendHttpRequest {
     let current = request;
     for (let hops = 0; ; hops += 1) {
       const response = await this.#exchange(current, signal);
-      if (!followRedirects) return response;
+      if (!followRedirects) {
+        return response;
+      }
       let next: OutgoingRequest | undefined;
       try {
         next = followRedirect(current, response);
-        if (next === undefined) return response;
-        if (hops === MAX_REDIRECTS) throw failed('http/request failed: too many redirects');
+        if (next === undefined) {
+          return response;
+        }
+        if (hops === MAX_REDIRECTS) {
+          throw failed('http/request failed: too many redirects');
+        }
       } catch (error) {
         response.discard();
         throw error;
@@ -118,7 +126,9 @@ export class SendHttpRequest {
     try {
       return await this.#client.send(request, signal);
     } catch (error) {
-      if (error instanceof ExecServerError) throw error;
+      if (error instanceof ExecServerError) {
+        throw error;
+      }
       // Not the address: it may carry a secret, and the client has it.
       this.#logger.debug('an HTTP request could not be sent', {
         reason: error instanceof ExchangeFailed ? error.message : 'unknown',

@@ -21,7 +21,9 @@ export const streamBody = async (
 ): Promise<void> => {
   let seq = 0;
   const tell = async (bytes: Uint8Array, end?: { error: string | undefined }): Promise<void> => {
-    if (closed.aborted) return;
+    if (closed.aborted) {
+      return;
+    }
     seq += 1;
     const done = end !== undefined;
     const kind = 'response-body-delta';

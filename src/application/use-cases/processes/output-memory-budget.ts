@@ -30,7 +30,9 @@ export class OutputMemoryBudget {
    */
   count(process: ProcessHandle, askForArrival: () => void): void {
     const known = this.#retained.get(process);
-    if (known === undefined) process.onAcknowledged(() => this.count(process, askForArrival));
+    if (known === undefined) {
+      process.onAcknowledged(() => this.count(process, askForArrival));
+    }
     const bytes = process.unacknowledgedBytes;
     this.#retained.set(process, { bytes, askForArrival });
     this.#totalBytes += bytes - (known?.bytes ?? 0);
@@ -45,18 +47,26 @@ export class OutputMemoryBudget {
   }
 
   #balance(): void {
-    if (this.#totalBytes > this.#maxBytes) this.#pauseLargest();
-    else if (this.#paused.size > 0 && this.#totalBytes <= this.#maxBytes * LOW_MARK)
+    if (this.#totalBytes > this.#maxBytes) {
+      this.#pauseLargest();
+    } else if (this.#paused.size > 0 && this.#totalBytes <= this.#maxBytes * LOW_MARK) {
       this.#resumeAll();
+    }
   }
 
   #pauseLargest(): void {
     let largest: [ProcessHandle, Counted] | undefined;
     for (const counted of this.#retained) {
-      if (this.#paused.has(counted[0])) continue;
-      if (largest === undefined || counted[1].bytes > largest[1].bytes) largest = counted;
+      if (this.#paused.has(counted[0])) {
+        continue;
+      }
+      if (largest === undefined || counted[1].bytes > largest[1].bytes) {
+        largest = counted;
+      }
     }
-    if (largest === undefined) return;
+    if (largest === undefined) {
+      return;
+    }
     const [process, { askForArrival }] = largest;
     this.#paused.add(process);
     process.pause('memory');
@@ -64,7 +74,9 @@ export class OutputMemoryBudget {
   }
 
   #resumeAll(): void {
-    for (const process of this.#paused) process.resume('memory');
+    for (const process of this.#paused) {
+      process.resume('memory');
+    }
     this.#paused.clear();
   }
 }

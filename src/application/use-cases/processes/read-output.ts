@@ -36,7 +36,9 @@ export class ReadOutput {
     if (command.waitMs > 0 && !process.hasEventsAfter(command.afterSeq)) {
       await this.#news(process, command, connection.closed);
     }
-    if (!session.isAttachedTo(connection.channel)) throw sessionTakenOver();
+    if (!session.isAttachedTo(connection.channel)) {
+      throw sessionTakenOver();
+    }
     return process.read(command.afterSeq, command.maxBytes);
   }
 
@@ -51,10 +53,15 @@ export class ReadOutput {
       };
       const stopTimer = this.#clock.schedule(command.waitMs, finish);
       const stopListening = process.onEvent(() => {
-        if (process.hasEventsAfter(command.afterSeq)) finish();
+        if (process.hasEventsAfter(command.afterSeq)) {
+          finish();
+        }
       });
-      if (gone.aborted) finish();
-      else gone.addEventListener('abort', finish, { once: true });
+      if (gone.aborted) {
+        finish();
+      } else {
+        gone.addEventListener('abort', finish, { once: true });
+      }
     });
   }
 }

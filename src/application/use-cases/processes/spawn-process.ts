@@ -173,7 +173,9 @@ export class SpawnProcess {
 }
 
 const requireLocal = (cwd: HostPath): string => {
-  if (cwd.path !== undefined) return cwd.path;
+  if (cwd.path !== undefined) {
+    return cwd.path;
+  }
   throw new ExecServerError(
     'invalid-argument',
     `cwd URI \`${cwd.uri}\` is not valid on this exec-server host: '${cwd.uri}' is invalid on 'linux'`,

@@ -18,11 +18,15 @@ export class Disconnect {
 
   /** Does nothing for a connection whose end was told before. */
   execute(connection: ClientConnection, { reason, code }: ConnectionEnd): void {
-    if (connection.closed.aborted) return;
+    if (connection.closed.aborted) {
+      return;
+    }
     connection.close();
     const { session, facts } = connection;
     this.#logger.info('connection ended', { ...facts, reason, code });
-    if (session === undefined || !session.detach(connection.channel, this.#clock.nowMs())) return;
+    if (session === undefined || !session.detach(connection.channel, this.#clock.nowMs())) {
+      return;
+    }
     this.#expiry.schedule(session);
     this.#logger.info('session detached', { ...facts, processes: session.processCount });
   }

@@ -63,7 +63,9 @@ export class Initialize {
     connection.introduce(command.clientName);
     const host = this.#host.describe();
     const answer = ({ id }: Session): Initialized => ({ sessionId: id, host });
-    if (command.resumeSessionId === undefined) return answer(this.#open(connection));
+    if (command.resumeSessionId === undefined) {
+      return answer(this.#open(connection));
+    }
     const session = this.#resume.execute(connection, command.resumeSessionId);
     return session instanceof Promise ? session.then(answer) : answer(session);
   }

@@ -50,10 +50,14 @@ export class Resume {
     const session = this.#sessions.find(sessionId);
     const decision = this.#policy.decide(session, this.#clock.nowMs());
     if (decision === 'unknown' || session === undefined) {
-      if (session !== undefined) this.#expiry.expire(session);
+      if (session !== undefined) {
+        this.#expiry.expire(session);
+      }
       return this.#refuse(connection, sessionId);
     }
-    if (decision === 'attached') return this.#takeOver(connection, session);
+    if (decision === 'attached') {
+      return this.#takeOver(connection, session);
+    }
     this.#expiry.cancel(session);
     connection.bindSession(session);
     this.#abandonBacklog(connection, session);
@@ -65,7 +69,9 @@ export class Resume {
   #abandonBacklog(connection: ClientConnection, session: Session): void {
     const cancel = this.#clock.schedule(this.#limits.backlogGraceMs, () => {
       connection.closed.removeEventListener('abort', cancel);
-      if (session.isAttachedTo(connection.channel)) session.abandonBacklog();
+      if (session.isAttachedTo(connection.channel)) {
+        session.abandonBacklog();
+      }
     });
     connection.closed.addEventListener('abort', cancel, { once: true });
   }
@@ -80,7 +86,9 @@ export class Resume {
         address,
       });
     }
-    if (delayMs === 0) throw refusal;
+    if (delayMs === 0) {
+      throw refusal;
+    }
     return new Promise((_, reject) => this.#clock.schedule(delayMs, () => reject(refusal)));
   }
 
@@ -105,7 +113,9 @@ export class Resume {
 
   #probe(holder: Subscriber): Promise<boolean> {
     const running = this.#probes.get(holder);
-    if (running !== undefined) return running;
+    if (running !== undefined) {
+      return running;
+    }
     const probe = holder.probe(this.#limits.probeTimeoutMs);
     this.#probes.set(holder, probe);
     void probe.finally(() => this.#probes.delete(holder));

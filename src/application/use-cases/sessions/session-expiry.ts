@@ -40,7 +40,9 @@ export class SessionExpiry {
 
   /** No session outlives the server. */
   endAll(): void {
-    for (const session of this.#pending.keys()) this.#end(session, 'the server stops');
+    for (const session of this.#pending.keys()) {
+      this.#end(session, 'the server stops');
+    }
   }
 
   /** Forgets the session now and ends its processes. */

@@ -22,17 +22,17 @@ export const ENVIRONMENT_CONVERSATIONS: readonly Conversation[] = [
   {
     name: 'answers a configuration request without a key with -32602',
     frames: [config({ cwd: 'file:///', configPaths: [], requirementsPaths: [] })],
-    answers: [refusal(-32602, 'at least one config or requirements path is required')],
+    answers: [refusal(-32_602, 'at least one config or requirements path is required')],
   },
   {
     name: 'answers a configuration request with an empty key with -32602',
     frames: [config({ cwd: 'file:///', configPaths: [[]], requirementsPaths: [] })],
-    answers: [refusal(-32602, 'TOML paths must contain at least one key segment')],
+    answers: [refusal(-32_602, 'TOML paths must contain at least one key segment')],
   },
   {
     name: 'answers a configuration request for another kind of host with -32602',
     frames: [config({ cwd: 'file:///C:/x', configPaths: KEYS, requirementsPaths: [] })],
-    answers: [refusal(-32602, "'file:///C:/x' is invalid on 'linux'")],
+    answers: [refusal(-32_602, "'file:///C:/x' is invalid on 'linux'")],
   },
   {
     name: 'answers roots in the order of the request, each with its own fault',
@@ -60,12 +60,12 @@ export const ENVIRONMENT_CONVERSATIONS: readonly Conversation[] = [
   {
     name: 'answers too many roots with -32600',
     frames: [roots({ roots: Array(129).fill({ id: 'a', path: 'file:///' }) })],
-    answers: [refusal(-32600, 'capability root discovery accepts at most 128 roots')],
+    answers: [refusal(-32_600, 'capability root discovery accepts at most 128 roots')],
   },
   {
     name: 'answers a root that is none with -32602',
     frames: [roots({ roots: [{ id: 'a' }] })],
-    answers: [refusal(-32602, 'missing field `path`')],
+    answers: [refusal(-32_602, 'missing field `path`')],
   },
   {
     name: 'tells what is installed for every project',
@@ -77,6 +77,6 @@ export const ENVIRONMENT_CONVERSATIONS: readonly Conversation[] = [
   {
     name: 'answers a discovery without directory with -32602',
     frames: [JSON.stringify({ id: 1, method: 'capabilities/discoverV2', params: {} })],
-    answers: [refusal(-32602, 'missing field `cwd`')],
+    answers: [refusal(-32_602, 'missing field `cwd`')],
   },
 ];

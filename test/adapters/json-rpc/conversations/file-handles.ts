@@ -66,17 +66,17 @@ export const FILE_HANDLE_CONVERSATIONS: readonly Conversation[] = [
     name: 'refuses blocks of a length that cannot be with -32600',
     frames: [read('h', '0', '0'), read('h', '0', '1048577'), write('h', '0', '')],
     answers: [
-      refusal(-32600, 'file read block length must be between 1 and 1048576'),
-      refusal(-32600, 'file read block length must be between 1 and 1048576'),
-      refusal(-32600, 'file write block length must be between 1 and 1048576'),
+      refusal(-32_600, 'file read block length must be between 1 and 1048576'),
+      refusal(-32_600, 'file read block length must be between 1 and 1048576'),
+      refusal(-32_600, 'file write block length must be between 1 and 1048576'),
     ],
   },
   {
     name: 'answers a handle that is not known with -32004',
     frames: [read('h', '18446744073709551615', '1'), write('h', '0', 'QUJD')],
     answers: [
-      refusal(-32004, 'unknown file handle `h`'),
-      refusal(-32004, 'unknown file handle `h`'),
+      refusal(-32_004, 'unknown file handle `h`'),
+      refusal(-32_004, 'unknown file handle `h`'),
     ],
   },
   {
@@ -92,12 +92,12 @@ export const FILE_HANDLE_CONVERSATIONS: readonly Conversation[] = [
     ],
     answers: [
       OPENED,
-      refusal(-32603, 'File too large (os error 27)'),
-      refusal(-32600, OVER_I64),
+      refusal(-32_603, 'File too large (os error 27)'),
+      refusal(-32_600, OVER_I64),
       result('{"handleId":"r"}'),
       result('{"chunk":"","eof":true}'),
-      refusal(-32600, 'Invalid argument (os error 22)'),
-      refusal(-32004, 'unknown file handle `r`'),
+      refusal(-32_600, 'Invalid argument (os error 22)'),
+      refusal(-32_004, 'unknown file handle `r`'),
     ],
   },
   ...['18446744073709551616', '-1', '1.5', '"1"', '1e20'].map((offset) => ({
@@ -105,7 +105,7 @@ export const FILE_HANDLE_CONVERSATIONS: readonly Conversation[] = [
     frames: [read('h', offset, '1')],
     answers: [
       refusal(
-        -32602,
+        -32_602,
         `invalid type: ${offset === '"1"' ? 'string' : 'number'}, expected an unsigned 64-bit integer in field \`offset\``,
       ),
     ],
@@ -113,7 +113,7 @@ export const FILE_HANDLE_CONVERSATIONS: readonly Conversation[] = [
   {
     name: 'takes no base64 but the standard one for a block',
     frames: [write('h', '0', 'QR==')],
-    answers: [refusal(-32602, 'field `chunk` must be standard padded base64')],
+    answers: [refusal(-32_602, 'field `chunk` must be standard padded base64')],
   },
   {
     name: 'refuses what is no file, a handle that is taken and one too many with -32600',
@@ -126,10 +126,10 @@ export const FILE_HANDLE_CONVERSATIONS: readonly Conversation[] = [
     ],
     answers: [
       OPENED,
-      refusal(-32600, 'file handle `h` already exists'),
-      refusal(-32600, 'path `/` is not a file'),
+      refusal(-32_600, 'file handle `h` already exists'),
+      refusal(-32_600, 'path `/` is not a file'),
       ...Array.from({ length: 127 }, (_, index) => result(`{"handleId":"${index}"}`)),
-      refusal(-32600, 'at most 128 file handles may be open per connection'),
+      refusal(-32_600, 'at most 128 file handles may be open per connection'),
     ],
   },
   {
@@ -150,7 +150,7 @@ export const FILE_HANDLE_CONVERSATIONS: readonly Conversation[] = [
     frames: [watch('18446744073709551616')],
     answers: [
       refusal(
-        -32602,
+        -32_602,
         'invalid type: number, expected an unsigned 64-bit integer in field `watchId`',
       ),
     ],
@@ -160,7 +160,7 @@ export const FILE_HANDLE_CONVERSATIONS: readonly Conversation[] = [
     fresh: true,
     frames: [open('h'), read('h', '0', '0'), write('h', '0', ''), close('h'), watch('1', '[]')],
     answers: Array<string>(5).fill(
-      refusal(-32600, 'client must call initialize before using filesystem methods'),
+      refusal(-32_600, 'client must call initialize before using filesystem methods'),
     ),
   },
 ];

@@ -8,8 +8,8 @@ const request = (method: string, params: object): string =>
 const result = (value: unknown): string => JSON.stringify({ id: 1, result: value });
 
 const DONE = result({});
-const MISSING = refusal(-32004, 'No such file or directory (os error 2)');
-const UNCONFINED = refusal(-32603, 'filesystem sandbox cannot be enforced on this executor');
+const MISSING = refusal(-32_004, 'No such file or directory (os error 2)');
+const UNCONFINED = refusal(-32_603, 'filesystem sandbox cannot be enforced on this executor');
 const SANDBOX = {
   permissions: { type: 'external', network: 'restricted' },
   windowsSandboxLevel: 'disabled',
@@ -72,40 +72,40 @@ const REFUSED: Record<string, Step> = {
   'a directory that is read': [
     'readFile',
     { path: 'file:///d', followSymlinks: null, sandbox: null },
-    refusal(-32600, 'path `/d` is not a file'),
+    refusal(-32_600, 'path `/d` is not a file'),
   ],
   'a directory that is written': [
     'writeFile',
     { path: 'file:///d', dataBase64: '' },
-    refusal(-32603, 'Is a directory (os error 21)'),
+    refusal(-32_603, 'Is a directory (os error 21)'),
   ],
   'content that is no base64': [
     'writeFile',
     { path: 'file://elsewhere/f', dataBase64: 'e!==' },
-    refusal(-32600, 'fs/writeFile requires valid base64 dataBase64: Invalid symbol 33, offset 1.'),
+    refusal(-32_600, 'fs/writeFile requires valid base64 dataBase64: Invalid symbol 33, offset 1.'),
   ],
   'a directory that is there': [
     'createDirectory',
     { path: 'file:///d', recursive: false },
-    refusal(-32603, 'File exists (os error 17)'),
+    refusal(-32_603, 'File exists (os error 17)'),
   ],
   'metadata of what is missing': ['getMetadata', { path: 'file:///nope' }, MISSING],
   'metadata below a file': [
     'getMetadata',
     { path: 'file:///d/f/x' },
-    refusal(-32603, 'Not a directory (os error 20)'),
+    refusal(-32_603, 'Not a directory (os error 20)'),
   ],
   'the canonical path of what is missing': ['canonicalize', { path: 'file:///nope' }, MISSING],
   'a file that is listed': [
     'readDirectory',
     { path },
-    refusal(-32603, 'Not a directory (os error 20)'),
+    refusal(-32_603, 'Not a directory (os error 20)'),
   ],
   'a walk of what is missing': ['walk', { path: 'file:///nope', options: OPTIONS }, MISSING],
   'a walk to nowhere': [
     'walk',
     { path: 'file:///', options: { ...OPTIONS, maxEntries: 0, maxDepth: 65 } },
-    refusal(-32600, 'filesystem walk limits must be greater than zero'),
+    refusal(-32_600, 'filesystem walk limits must be greater than zero'),
   ],
   ...Object.fromEntries(
     Object.entries({ maxDepth: 65, maxDirectories: 10_001, maxEntries: 50_001 }).map(
@@ -115,7 +115,7 @@ const REFUSED: Record<string, Step> = {
           'walk',
           { path: 'file://elsewhere/', options: { ...OPTIONS, [name]: value } },
           refusal(
-            -32600,
+            -32_600,
             'filesystem walk limits exceed maximums: depth=64, directories=10000, entries=50000',
           ),
         ],
@@ -126,32 +126,32 @@ const REFUSED: Record<string, Step> = {
   'a removal of what is not empty': [
     'remove',
     { path: 'file:///d', recursive: false },
-    refusal(-32603, 'Directory not empty (os error 39)'),
+    refusal(-32_603, 'Directory not empty (os error 39)'),
   ],
   'a recursive removal without links': [
     'remove',
     { path: 'file:///d', followSymlinks: false },
-    refusal(-32603, 'recursive no-follow removal is unsupported'),
+    refusal(-32_603, 'recursive no-follow removal is unsupported'),
   ],
   'a copy of a directory': [
     'copy',
     copy('/d', '/e'),
-    refusal(-32600, 'fs/copy requires recursive: true when sourcePath is a directory'),
+    refusal(-32_600, 'fs/copy requires recursive: true when sourcePath is a directory'),
   ],
   'a copy into itself': [
     'copy',
     copy('/d', '/d/e', true),
-    refusal(-32600, 'fs/copy cannot copy a directory to itself or one of its descendants'),
+    refusal(-32_600, 'fs/copy cannot copy a directory to itself or one of its descendants'),
   ],
   'a drive letter': [
     'readFile',
     { path: 'file:///C:/x' },
-    refusal(-32600, "'file:///C:/x' is invalid on 'linux'"),
+    refusal(-32_600, "'file:///C:/x' is invalid on 'linux'"),
   ],
   'another host': [
     'copy',
     { ...copy('/d/f', '/x'), destinationPath: 'file://host/x' },
-    refusal(-32600, "'file://host/x' is invalid on 'linux'"),
+    refusal(-32_600, "'file://host/x' is invalid on 'linux'"),
   ],
 };
 
@@ -161,11 +161,11 @@ const UNREADABLE: Record<string, Step> = {
     'readFile',
     { path: '/d/f' },
     refusal(
-      -32602,
+      -32_602,
       'invalid URI: relative URL without a base; expected file:///PATH (field `path`)',
     ),
   ],
-  'no options': ['walk', { path: 'file:///' }, refusal(-32602, 'missing field `options`')],
+  'no options': ['walk', { path: 'file:///' }, refusal(-32_602, 'missing field `options`')],
 };
 
 const EVERY: Record<string, object> = {
@@ -180,7 +180,7 @@ const EVERY: Record<string, object> = {
   copy: copy('/d/f', '/e'),
 };
 
-const EARLY = refusal(-32600, 'client must call initialize before using filesystem methods');
+const EARLY = refusal(-32_600, 'client must call initialize before using filesystem methods');
 
 const conversation = (name: string, steps: readonly Step[], fresh = false): Conversation => ({
   name,

@@ -144,7 +144,7 @@ export const HTTP_CONVERSATIONS: readonly Conversation[] = [
       request({}),
     ],
     answers: [
-      refusal(-32602, 'http/request streamResponse requestId `r` is already active'),
+      refusal(-32_602, 'http/request streamResponse requestId `r` is already active'),
       result(HELLO),
     ],
   },
@@ -153,12 +153,12 @@ export const HTTP_CONVERSATIONS: readonly Conversation[] = [
     fresh: true,
     frames: ['{"id":1,"method":"http/request","params":{"method":"GET","url":""}}', request({})],
     answers: [
-      refusal(-32602, 'missing field `requestId`'),
-      refusal(-32600, 'client must call initialize before using http methods'),
+      refusal(-32_602, 'missing field `requestId`'),
+      refusal(-32_600, 'client must call initialize before using http methods'),
     ],
   },
-  ...conversations('refuses', -32602, invalid),
-  ...conversations('fails', -32603, failed),
+  ...conversations('refuses', -32_602, invalid),
+  ...conversations('fails', -32_603, failed),
 ];
 
 function conversations(

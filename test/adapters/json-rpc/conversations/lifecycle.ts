@@ -34,31 +34,34 @@ export const LIFECYCLE_CONVERSATIONS: readonly Conversation[] = [
     fresh: true,
     frames: [STATUS],
     answers: [
-      refusal(-32600, 'client must call initialize before using environment status methods'),
+      refusal(-32_600, 'client must call initialize before using environment status methods'),
     ],
   },
   {
     name: 'refuses requests before initialized',
     fresh: true,
     frames: [INITIALIZE, request('process/terminate', { processId: 'p' })],
-    answers: [opened(1), refusal(-32600, 'client must send initialized before using exec methods')],
+    answers: [
+      opened(1),
+      refusal(-32_600, 'client must send initialized before using exec methods'),
+    ],
   },
   {
     name: 'looks at the params before the state',
     fresh: true,
     frames: [request('process/terminate', {})],
-    answers: [refusal(-32602, 'missing field `processId`')],
+    answers: [refusal(-32_602, 'missing field `processId`')],
   },
   {
     name: 'looks at the method before the params',
     fresh: true,
     frames: [request('process/nope', 5)],
-    answers: [refusal(-32601, 'exec-server stub does not implement `process/nope` yet')],
+    answers: [refusal(-32_601, 'exec-server stub does not implement `process/nope` yet')],
   },
   {
     name: 'takes initialize once',
     frames: [request('initialize', { clientName: 'x' })],
-    answers: [refusal(-32600, 'initialize may only be sent once per connection')],
+    answers: [refusal(-32_600, 'initialize may only be sent once per connection')],
   },
   {
     name: 'lets a failed initialize be tried again',
@@ -69,8 +72,8 @@ export const LIFECYCLE_CONVERSATIONS: readonly Conversation[] = [
       request('initialize', { clientName: '', resumeSessionId: null }),
     ],
     answers: [
-      refusal(-32600, 'unknown session id nope'),
-      refusal(-32600, 'unknown session id '),
+      refusal(-32_600, 'unknown session id nope'),
+      refusal(-32_600, 'unknown session id '),
       opened(1, 1),
     ],
   },
@@ -84,7 +87,7 @@ export const LIFECYCLE_CONVERSATIONS: readonly Conversation[] = [
   {
     name: 'knows no request named initialized',
     frames: [request('initialized')],
-    answers: [refusal(-32601, 'exec-server stub does not implement `initialized` yet')],
+    answers: [refusal(-32_601, 'exec-server stub does not implement `initialized` yet')],
   },
   {
     name: 'closes the connection at initialized before initialize',
@@ -96,7 +99,7 @@ export const LIFECYCLE_CONVERSATIONS: readonly Conversation[] = [
     name: 'closes the connection at initialized after a failed initialize',
     fresh: true,
     frames: [request('initialize', {}), INITIALIZED],
-    answers: [refusal(-32602, 'missing field `clientName`'), CLOSED],
+    answers: [refusal(-32_602, 'missing field `clientName`'), CLOSED],
   },
   {
     name: 'closes the connection at initialize as a notification',

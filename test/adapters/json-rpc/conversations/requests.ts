@@ -95,7 +95,7 @@ export const REQUEST_CONVERSATIONS: readonly Conversation[] = [
   {
     name: 'answers a failure of a use-case with its code and text',
     frames: [request('process/read', { processId: 'p' })],
-    answers: [refusal(-32600, 'unknown process id p')],
+    answers: [refusal(-32_600, 'unknown process id p')],
   },
   ...[null, {}].map((params) => ({
     name: `answers environment/status to params ${JSON.stringify(params)}`,
@@ -105,6 +105,6 @@ export const REQUEST_CONVERSATIONS: readonly Conversation[] = [
   ...Object.entries(invalid).map(([name, [frame, text]]) => ({
     name: `refuses ${name} with -32602`,
     frames: [frame],
-    answers: [refusal(-32602, text)],
+    answers: [refusal(-32_602, text)],
   })),
 ];

@@ -100,7 +100,7 @@ describe('A path URI', () => {
           expect(error).toBeInstanceOf(InvalidParams);
         }
       }),
-      { numRuns: 1_000 },
+      { numRuns: 1000 },
     );
   });
 });

@@ -9,7 +9,9 @@ const request = (params: string): string => `{"id":1,"method":"x","params":${par
 
 const paramsOf = (text: string): Record<string, unknown> => {
   const message = read(text);
-  if (message.kind !== 'request') throw new Error(`read as ${JSON.stringify(message)}`);
+  if (message.kind !== 'request') {
+    throw new Error(`read as ${JSON.stringify(message)}`);
+  }
   return message.params as Record<string, unknown>;
 };
 

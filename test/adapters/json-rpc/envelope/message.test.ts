@@ -16,7 +16,7 @@ describe('Reading a message', () => {
           readMessage(text).kind,
         );
       }),
-      { numRuns: 2_000 },
+      { numRuns: 2000 },
     );
   });
 

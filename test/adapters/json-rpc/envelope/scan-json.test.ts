@@ -49,7 +49,7 @@ describe('Scanning JSON', () => {
       fc.property(fc.jsonValue({ maxDepth: 8 }), fc.constantFrom(0, 1, '\t'), (value, space) => {
         expect(() => scanJson(JSON.stringify(value, undefined, space))).not.toThrow();
       }),
-      { numRuns: 1_000 },
+      { numRuns: 1000 },
     );
   });
 
@@ -94,7 +94,7 @@ describe('Scanning JSON', () => {
           expect(error).toBeInstanceOf(SyntaxError);
         }
       }),
-      { numRuns: 5_000 },
+      { numRuns: 5000 },
     );
   });
 
@@ -138,6 +138,6 @@ describe('Scanning JSON', () => {
       expect(error).toBeInstanceOf(SyntaxError);
     }
     // Linear: tens of milliseconds. Quadratic: hours.
-    expect(performance.now() - start).toBeLessThan(2_000);
+    expect(performance.now() - start).toBeLessThan(2000);
   });
 });

@@ -27,7 +27,9 @@ const stuckTransport = (maxUnsentBytes: number, readOutput?: ReadOutput): Script
 };
 
 const ask = (transport: ScriptedTransport, from: number, to: number): void => {
-  for (let id = from; id <= to; id += 1) transport.receive(`{"id":${id},"method":"x"}`);
+  for (let id = from; id <= to; id += 1) {
+    transport.receive(`{"id":${id},"method":"x"}`);
+  }
 };
 
 const answers = (from: number, to: number): string[] =>
@@ -65,7 +67,9 @@ describe('A client that asks and does not read', () => {
   test('is bounded again each time it stops to read', () => {
     const transport = stuckTransport(KIB);
     ask(transport, 1, 100);
-    for (let drains = 0; drains < 50 && transport.isPaused; drains += 1) transport.drain();
+    for (let drains = 0; drains < 50 && transport.isPaused; drains += 1) {
+      transport.drain();
+    }
     expect(transport.sent).toEqual(answers(1, 100));
     expect(transport.peakUnsentBytes).toBeLessThan(KIB + 100);
   });
@@ -109,7 +113,7 @@ describe('A client that asks and does not read', () => {
       transport.receive(`{"id":${id},"method":"environment/status"}`);
     };
     let asked = 0;
-    while (!transport.isPaused && asked < 1_000) {
+    while (!transport.isPaused && asked < 1000) {
       asked += 1;
       ask(asked);
     }
@@ -159,7 +163,9 @@ test('the parts of a streamed body come behind its answer, however late that is'
   transport.receive(INITIALIZE);
   transport.receive(INITIALIZED);
   transport.isStuck = true;
-  for (let id = 1; transport.unsentBytes <= KIB; id += 1) ask(transport, id, id);
+  for (let id = 1; transport.unsentBytes <= KIB; id += 1) {
+    ask(transport, id, id);
+  }
   const before = transport.sent.length;
   const params = '{"method":"GET","url":"http://a.test/","requestId":"r","streamResponse":true}';
   transport.receive(`{"id":"http","method":"http/request","params":${params}}`);
@@ -183,7 +189,9 @@ test('a change of what is watched is told behind the answer to the watch, howeve
   let before = 0;
   workbench.watcher.beforeWatch = () => {
     transport.isStuck = true;
-    for (let id = 1; transport.unsentBytes <= KIB; id += 1) ask(transport, id, id);
+    for (let id = 1; transport.unsentBytes <= KIB; id += 1) {
+      ask(transport, id, id);
+    }
     before = transport.sent.length;
   };
   const params = '{"watchId":7,"missing":["file:///a"]}';

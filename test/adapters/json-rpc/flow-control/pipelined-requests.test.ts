@@ -18,13 +18,17 @@ const OVERTAKES = 'refused like one before it, which it must not overtake; send 
 const connect = () => {
   const done: string[] = [];
   const writeInput = scripted<WriteInput>(async (_connection, { processId, writeId, bytes }) => {
-    if (bytes.length > 10) throw new NoRoom('full');
+    if (bytes.length > 10) {
+      throw new NoRoom('full');
+    }
     done.push(`${processId} ${writeId}`);
     return 'accepted' satisfies WriteStatus;
   });
   const writeFile = scripted<WriteFile>(async (_connection, { path }) => {
     // The first one takes for ever: those behind it wait, and what they have sent fills the limit.
-    if (path.path === '/stuck') await new Promise(() => undefined);
+    if (path.path === '/stuck') {
+      await new Promise(() => undefined);
+    }
     done.push(`file ${path.path}`);
   });
   const createDirectory = scripted<CreateDirectory>(async (_connection, { path }) => {
@@ -54,8 +58,9 @@ const connect = () => {
       dataBase64: Buffer.alloc(bytes).toString('base64'),
     });
   const tellRefusals = (count?: number): void => {
-    for (const arrived of transport.unconfirmed.splice(0, count ?? Number.MAX_SAFE_INTEGER))
+    for (const arrived of transport.unconfirmed.splice(0, count ?? Number.MAX_SAFE_INTEGER)) {
       arrived();
+    }
   };
   return { done, clock: workbench.clock, ask, write, file, tellRefusals };
 };
@@ -97,7 +102,7 @@ describe('What was sent before its client could know of a refusal', () => {
   test('does not overtake a refused change of files, whatever it changes', async () => {
     const { done, clock, ask, file, tellRefusals } = connect();
     void file('/stuck', 100 * 1024);
-    clock.advance(1_000);
+    clock.advance(1000);
     expect(await file('/f', 100 * 1024)).toContain('--max-bytes-in-flight');
     expect(await file('/f', 1)).toContain(OVERTAKES);
     expect(await ask('fs/createDirectory', { path: 'file:///d' })).toContain(OVERTAKES);
@@ -111,7 +116,7 @@ describe('What was sent before its client could know of a refusal', () => {
   test('is served when what was refused is of no order', async () => {
     const { done, clock, ask, file } = connect();
     void file('/stuck', 100 * 1024);
-    clock.advance(1_000);
+    clock.advance(1000);
     const padding = 'x'.repeat(100 * 1024);
     expect(await ask('environment/status', { padding })).toContain('--max-bytes-in-flight');
     await file('/f', 1);

@@ -33,7 +33,9 @@ const connect = () => {
 describe('A client that asks more than can wait', () => {
   test('is not read from until some of it is answered, and loses nothing', async () => {
     const { answers, transport, write } = connect();
-    for (let id = 1; id <= 6; id += 1) write(id);
+    for (let id = 1; id <= 6; id += 1) {
+      write(id);
+    }
     expect([answers.length, transport.isPaused]).toEqual([3, true]);
     for (let id = 1; id <= 6; id += 1) {
       answers[id - 1]?.('accepted');
@@ -47,8 +49,10 @@ describe('A client that asks more than can wait', () => {
 
   test('is refused what is large when nothing is answered for a second, and served what is small', async () => {
     const { clock, transport, write } = connect();
-    for (let id = 1; id <= 4; id += 1) write(id);
-    clock.advance(1_000);
+    for (let id = 1; id <= 4; id += 1) {
+      write(id);
+    }
+    clock.advance(1000);
     expect(transport.isPaused).toBe(false);
     expect(transport.sent.at(-1)).toMatch(REFUSAL);
     transport.receive('{"id":9,"method":"environment/status"}');

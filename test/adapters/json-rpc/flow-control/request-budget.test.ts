@@ -28,7 +28,9 @@ describe('Requests that wait for their answers', () => {
 
   test('cost something even when they are empty', () => {
     const { inFlight } = bench();
-    for (let i = 0; i < 311; i += 1) inFlight.reserve(0);
+    for (let i = 0; i < 311; i += 1) {
+      inFlight.reserve(0);
+    }
     expect(inFlight.isExhausted).toBe(true);
   });
 
@@ -58,7 +60,7 @@ describe('Requests that wait for their answers', () => {
   test('are refused when they are large and no answer has come for a second', () => {
     const { inFlight, clock, calls } = bench();
     const releases = Array.from({ length: 4 }, () => inFlight.reserve(LARGE));
-    clock.advance(1_000);
+    clock.advance(1000);
     expect([inFlight.isExhausted, calls.room]).toEqual([false, 1]);
     expect([inFlight.rejects(SMALL + 1), inFlight.rejects(SMALL)]).toEqual([true, false]);
     releases[0]?.();
@@ -69,8 +71,10 @@ describe('Requests that wait for their answers', () => {
 
   test('are all refused at twice the limit', () => {
     const { inFlight, clock } = bench();
-    for (let i = 0; i < 4; i += 1) inFlight.reserve(LARGE);
-    clock.advance(1_000);
+    for (let i = 0; i < 4; i += 1) {
+      inFlight.reserve(LARGE);
+    }
+    clock.advance(1000);
     let taken = 0;
     while (!inFlight.rejects(0)) {
       inFlight.reserve(0);
@@ -84,8 +88,10 @@ describe('Requests that wait for their answers', () => {
     const { inFlight, clock, calls } = bench();
     const releases = Array.from({ length: 5 }, () => inFlight.reserve(LARGE));
     inFlight.dispose();
-    for (const release of releases) release();
-    clock.advance(5_000);
+    for (const release of releases) {
+      release();
+    }
+    clock.advance(5000);
     expect([clock.pending, calls.room]).toEqual([0, 0]);
   });
 });

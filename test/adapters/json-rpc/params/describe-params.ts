@@ -90,18 +90,24 @@ export const describeParams = (
     test.each(['{"constructor":null}', '{"__proto__":null}', '{}'])('are missing in %s', (text) => {
       const first = rules.find(({ presence }) => presence === 'required');
       const read = (): object => readParams(type, JSON.parse(text));
-      if (first === undefined) expect(read).not.toThrow();
-      else expect(read).toThrow(new InvalidParams(`missing field \`${first.name}\``));
+      if (first === undefined) {
+        expect(read).not.toThrow();
+      } else {
+        expect(read).toThrow(new InvalidParams(`missing field \`${first.name}\``));
+      }
     });
 
     test('take nothing from a prototype', () => {
       const [first] = rules;
       const read = (): object =>
         readParams(type, JSON.parse(`{"__proto__":${JSON.stringify(valid)}}`));
-      if (type.isClosed) expect(read).toThrow('unknown field `__proto__`');
-      else if (first?.presence === 'required')
+      if (type.isClosed) {
+        expect(read).toThrow('unknown field `__proto__`');
+      } else if (first?.presence === 'required') {
         expect(read).toThrow(`missing field \`${first.name}\``);
-      else expect(Object.values(read()).every((value) => value === undefined)).toBe(true);
+      } else {
+        expect(Object.values(read()).every((value) => value === undefined)).toBe(true);
+      }
     });
 
     test.each([null, undefined, 5, SECRET, true])('are refused when they are %s', (value) => {
@@ -115,14 +121,20 @@ const describeField = (type: ParamsClass<object>, valid: Params, rule: FieldRule
   const { [name]: _, ...others } = valid;
 
   test(presence === 'required' ? 'are refused without it' : 'may come without it', () => {
-    if (presence === 'required') expect(refusal(type, others)).toBe(`missing field \`${name}\``);
-    else expect(plain(readParams(type, others))).toEqual(others);
+    if (presence === 'required') {
+      expect(refusal(type, others)).toBe(`missing field \`${name}\``);
+    } else {
+      expect(plain(readParams(type, others))).toEqual(others);
+    }
   });
 
   test(presence === 'nullable' ? 'may have null in it' : 'are refused with null in it', () => {
     const params = { ...valid, [name]: null };
-    if (presence === 'nullable') expect(plain(readParams(type, params))).toEqual(params);
-    else expectRefusal(type, params, name);
+    if (presence === 'nullable') {
+      expect(plain(readParams(type, params))).toEqual(params);
+    } else {
+      expectRefusal(type, params, name);
+    }
   });
 
   const foreign = Object.entries(OF_KIND).filter(([other]) => other !== kind && other !== 'null');
@@ -131,7 +143,9 @@ const describeField = (type: ParamsClass<object>, valid: Params, rule: FieldRule
     (value) => expectRefusal(type, { ...valid, [name]: value }, name),
   );
 
-  if (right.length === 0) return;
+  if (right.length === 0) {
+    return;
+  }
   test.each(right.map((value) => [value]))('are read with %j in it', (value) => {
     const params = { ...valid, [name]: value };
     expect(plain(readParams(type, params))).toEqual(params);

@@ -101,7 +101,9 @@ describe('Output', () => {
       }
     }
     for (let ms = 0; ms < 30_000; ms += 1) {
-      for (const one of [gathering, other]) one.write(Buffer.from('.'));
+      for (const one of [gathering, other]) {
+        one.write(Buffer.from('.'));
+      }
       jest.advanceTimersByTime(1);
     }
     expect(pieces.length).toBeLessThan(MAX_EVENTS_OF_THE_CODEX_CLI);

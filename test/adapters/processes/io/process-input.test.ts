@@ -3,7 +3,7 @@ import { PendingInput } from '../../../../src/adapters/processes/io/process-inpu
 
 test('Input is taken while it fits, and whole while nothing waits', () => {
   const pending = new PendingInput(100);
-  expect(pending.refuses(0, 1_000)).toBe(false);
+  expect(pending.refuses(0, 1000)).toBe(false);
   expect(pending.refuses(60, 40)).toBe(false);
   expect(pending.refuses(60, 41)).toBe(true);
 });

@@ -74,7 +74,9 @@ const HARM: readonly [string, () => void][] = [
   [
     'the FIFOs alone are removed',
     () => {
-      for (const path of fifos()) rmSync(path);
+      for (const path of fifos()) {
+        rmSync(path);
+      }
     },
   ],
   ['the folder is moved away', () => renameSync(own(), `${own()}.old`)],
@@ -99,7 +101,9 @@ const HARM: readonly [string, () => void][] = [
       const path = own();
       renameSync(path, `${path}.old`);
       symlinkSync(`${path}.old`, path);
-      for (const fifo of fifosOf(`${path}.old`)) rmSync(fifo);
+      for (const fifo of fifosOf(`${path}.old`)) {
+        rmSync(fifo);
+      }
     },
   ],
   [
@@ -156,9 +160,13 @@ test('of a folder of which others are let in nothing is used', async () => {
 
 (process.getuid?.() === 0 ? test : test.skip)('FIFOs of another user are not used', async () => {
   const paths = fifos();
-  for (const path of paths) rmSync(path);
+  for (const path of paths) {
+    rmSync(path);
+  }
   execFileSync('mkfifo', ['-m', '666', ...paths]);
-  for (const path of paths) chownSync(path, 65_534, 65_534);
+  for (const path of paths) {
+    chownSync(path, 65_534, 65_534);
+  }
   const observer = await run('stat -L -c "%F %u" /proc/self/fd/0 /proc/self/fd/1 /proc/self/fd/2');
   expect(observer.text('stdout')).toBe('fifo 0\n'.repeat(3));
   expect(warnings).toEqual([]);

@@ -62,7 +62,7 @@ const inheritable = (): Set<number> =>
       .filter((fd) => {
         try {
           const flags = /flags:\s+(\d+)/.exec(readFileSync(`/proc/self/fdinfo/${fd}`, 'utf8'))?.[1];
-          return (Number.parseInt(flags ?? '', 8) & 0o2000000) === 0;
+          return (Number.parseInt(flags ?? '', 8) & 0o200_0000) === 0;
         } catch {
           return false;
         }

@@ -125,7 +125,7 @@ const checksum = (bytes: Uint8Array): number => {
   const step = (crc: number, byte: number): number => {
     let value = crc ^ (byte << 24);
     for (let bit = 0; bit < 8; bit++) {
-      value = value & 0x80000000 ? (value << 1) ^ 0x04c11db7 : value << 1;
+      value = value & 0x80_00_00_00 ? (value << 1) ^ 0x04_c1_1d_b7 : value << 1;
     }
     return value;
   };

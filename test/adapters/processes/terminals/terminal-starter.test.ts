@@ -66,7 +66,9 @@ test.each([
 
 /** What a script prints, and its exit code. */
 const run = async (start: TerminalStarter | undefined, script: string) => {
-  if (start === undefined) throw new Error('does not work here');
+  if (start === undefined) {
+    throw new Error('does not work here');
+  }
   const { promise: ended, resolve } = withResolvers<number>();
   const { fd, slave } = await start(['bash', '-c', script], ENV, '/usr', (...how) => {
     resolve(exitCode(...how));
@@ -74,7 +76,7 @@ const run = async (start: TerminalStarter | undefined, script: string) => {
   const master = readTerminal(fd);
   let text = '';
   master
-    .on('error', () => {})
+    .on('error', () => undefined)
     .on('data', (bytes) => {
       text += Buffer.from(bytes).toString('latin1');
     });

@@ -205,5 +205,5 @@ test('without a shell it says so once, and nothing else fails', async () => {
 
 const isWaitingForInput = (pid: number): boolean => {
   const ignored = execFileSync('grep', ['SigIgn', `/proc/${pid}/status`], { encoding: 'utf8' });
-  return (Number.parseInt(ignored.slice(-5), 16) & 0x4007) === 0x4007;
+  return (Number.parseInt(ignored.slice(-5), 16) & 0x40_07) === 0x40_07;
 };

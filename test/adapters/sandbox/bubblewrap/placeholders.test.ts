@@ -33,7 +33,9 @@ const place = (name: string, kind: Placeholder['kind'] = 'directory') => ({ path
 
 /** Ends uses, and waits for nothing. */
 const end = (...uses: ((() => void) | undefined)[]): void => {
-  for (const use of uses) use?.();
+  for (const use of uses) {
+    use?.();
+  }
   placeholders.dispose();
 };
 
@@ -142,11 +144,11 @@ test('they have the mode of anything new', () => {
 const testAsRoot = process.geteuid?.() === 0 ? test : test.skip;
 
 testAsRoot('what root makes belongs to the owner of the folder', () => {
-  chownSync(folder, 54321, 54322);
+  chownSync(folder, 54_321, 54_322);
   const use = placeholders.use([place('.git'), place('.env', 'file')], []);
 
   for (const name of ['.git', '.env']) {
-    expect(statSync(at(name))).toMatchObject({ uid: 54321, gid: 54322 });
+    expect(statSync(at(name))).toMatchObject({ uid: 54_321, gid: 54_322 });
   }
   end(use);
 });

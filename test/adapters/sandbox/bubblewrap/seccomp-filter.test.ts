@@ -6,10 +6,10 @@ import {
   type SystemCalls,
 } from '../../../../src/adapters/sandbox/bubblewrap/system-calls.js';
 
-const ALLOW = 0x7fff0000;
-const KILL = 0x80000000;
-const EPERM = 0x50001;
-const ENOSYS = 0x50026;
+const ALLOW = 0x7f_ff_00_00;
+const KILL = 0x80_00_00_00;
+const EPERM = 0x5_00_01;
+const ENOSYS = 0x5_00_26;
 
 /** The kernel's filter machine, as far as these filters use it. */
 const judge = (
@@ -26,12 +26,19 @@ const judge = (
     };
     if (code === 0x20) {
       accumulator = k === 0 ? number : k === 4 ? architecture : (args[(k - 16) / 8] ?? 0);
-    } else if (code === 0x54) accumulator = (accumulator & k) >>> 0;
-    else if (code === 0x15) jump(accumulator === k);
-    else if (code === 0x35) jump(accumulator >= k);
-    else if (code === 0x45) jump((accumulator & k) !== 0);
-    else if (code === 0x06) return k;
-    else throw new Error(`unknown instruction ${code}`);
+    } else if (code === 0x54) {
+      accumulator = (accumulator & k) >>> 0;
+    } else if (code === 0x15) {
+      jump(accumulator === k);
+    } else if (code === 0x35) {
+      jump(accumulator >= k);
+    } else if (code === 0x45) {
+      jump((accumulator & k) !== 0);
+    } else if (code === 0x06) {
+      return k;
+    } else {
+      throw new Error(`unknown instruction ${code}`);
+    }
   }
   throw new Error('the filter has no end');
 };
@@ -44,7 +51,9 @@ describe.each(['x64', 'arm64'])('the filter for %s', (name) => {
 
   test('lets ordinary calls through', () => {
     for (const number of [0, 1, 3, 60, 93, 400]) {
-      if (Object.values(numbers).includes(number)) continue;
+      if (Object.values(numbers).includes(number)) {
+        continue;
+      }
       expect(judge(seccompFilter(calls, 'restricted'), { architecture, number })).toBe(ALLOW);
     }
   });
@@ -63,22 +72,22 @@ describe.each(['x64', 'arm64'])('the filter for %s', (name) => {
         expect(verdict(network, call)).toBe(EPERM);
       }
       expect(verdict(network, 'clone3')).toBe(ENOSYS);
-      expect(verdict(network, 'clone', 0x10000000 | 17)).toBe(EPERM);
+      expect(verdict(network, 'clone', 0x10_00_00_00 | 17)).toBe(EPERM);
       expect(verdict(network, 'clone', 17)).toBe(ALLOW);
-      expect(verdict(network, 'unshare', 0x10020000)).toBe(EPERM);
-      expect(verdict(network, 'unshare', 0x400)).toBe(ALLOW);
-      expect(verdict(network, 'ioctl', 0, 0x5412)).toBe(EPERM);
-      expect(verdict(network, 'ioctl', 0, 0x541c)).toBe(EPERM);
-      expect(verdict(network, 'ioctl', 0, 0x5413)).toBe(ALLOW);
+      expect(verdict(network, 'unshare', 0x10_02_00_00)).toBe(EPERM);
+      expect(verdict(network, 'unshare', 0x4_00)).toBe(ALLOW);
+      expect(verdict(network, 'ioctl', 0, 0x54_12)).toBe(EPERM);
+      expect(verdict(network, 'ioctl', 0, 0x54_1c)).toBe(EPERM);
+      expect(verdict(network, 'ioctl', 0, 0x54_13)).toBe(ALLOW);
     },
   );
 
   test('leaves local streams alone where the network is restricted', () => {
     for (const call of ['socket', 'socketpair'] as const) {
       expect(verdict('restricted', call, 1, 1)).toBe(ALLOW);
-      expect(verdict('restricted', call, 1, 0x80000 | 5)).toBe(ALLOW);
+      expect(verdict('restricted', call, 1, 0x8_00_00 | 5)).toBe(ALLOW);
       expect(verdict('restricted', call, 1, 2)).toBe(EPERM);
-      expect(verdict('restricted', call, 1, 0x80000 | 3)).toBe(EPERM);
+      expect(verdict('restricted', call, 1, 0x8_00_00 | 3)).toBe(EPERM);
       for (const family of [2, 10, 16, 17, 40]) {
         expect(verdict('restricted', call, family, 1)).toBe(EPERM);
       }
@@ -96,13 +105,13 @@ describe.each(['x64', 'arm64'])('the filter for %s', (name) => {
 
   test('ends a process that calls as another processor would', () => {
     const filter = seccompFilter(calls, 'enabled');
-    expect(judge(filter, { architecture: 0x40000003, number: 1 })).toBe(KILL);
+    expect(judge(filter, { architecture: 0x40_00_00_03, number: 1 })).toBe(KILL);
   });
 });
 
 test('the calls of x32 fail, since their numbers mean others', () => {
   const calls = SYSTEM_CALLS.x64 as SystemCalls;
-  const number = 0x40000000 + 41;
+  const number = 0x40_00_00_00 + 41;
   const { architecture } = calls;
   expect(judge(seccompFilter(calls, 'restricted'), { architecture, number })).toBe(EPERM);
 });

@@ -18,7 +18,9 @@ const makeFolder = (name: string): string =>
 const own = makeFolder('own');
 const workspace = makeFolder('workspace');
 // What would be made for as long as the sandbox runs, so that it can run on from test to test.
-for (const name of ['.git', '.agents', '.codex', '.aws']) mkdirSync(join(workspace, name));
+for (const name of ['.git', '.agents', '.codex', '.aws']) {
+  mkdirSync(join(workspace, name));
+}
 const bubblewrap = new Bubblewrap(
   new BubblewrapProgram('bwrap', process.env.PATH ?? ''),
   () => own,
@@ -30,7 +32,9 @@ afterAll(() => {
   helpers.dispose();
   bubblewrap.dispose();
   removeBenches();
-  for (const folder of [own, workspace]) rmSync(folder, { recursive: true, force: true });
+  for (const folder of [own, workspace]) {
+    rmSync(folder, { recursive: true, force: true });
+  }
 });
 
 describeSandboxed('in a sandbox that hides all but one folder', () => {

@@ -11,13 +11,13 @@ import { Deferred } from '../../../support/deferred.js';
 import { isPending } from '../../../support/is-pending.js';
 import { KnownCredentials } from '../../../support/known-credentials.js';
 
-const LIMITS = { authenticationTimeoutMs: 5_000 };
+const LIMITS = { authenticationTimeoutMs: 5000 };
 const REFUSED = { outcome: 'refused', reason: 'not known' };
 
 const bench = (authenticator: Authenticator = new KnownCredentials('right')) => {
   const clock = new FakeClock();
   const logger = new RecordingLogger();
-  const throttle = new RateLimiter({ maxAttempts: 2, windowMs: 2_000, maxAddresses: 10 });
+  const throttle = new RateLimiter({ maxAttempts: 2, windowMs: 2000, maxAddresses: 10 });
   const admission = new AdmitConnection(authenticator, throttle, clock, LIMITS, logger);
   const show = (authorization: string | undefined, address = 'a'): Promise<AdmissionResult> =>
     admission.execute({ address, authorization });
@@ -88,7 +88,7 @@ describe('An authenticator of an embedder', () => {
     const verdict = new Deferred<never>();
     const { show, clock, logger } = bench({ authenticate: () => verdict.promise });
     const admitted = show('right');
-    clock.advance(4_999);
+    clock.advance(4999);
     expect(await isPending(admitted)).toBe(true);
     clock.advance(1);
     expect(await admitted).toEqual({ outcome: 'undecided' });
@@ -108,9 +108,9 @@ describe('An address that guesses', () => {
     const authenticator = new KnownCredentials('right');
     const { show, clock } = bench(authenticator);
     expect([await show('1'), await show('2')]).toEqual([REFUSED, REFUSED]);
-    expect(await show('right')).toEqual({ outcome: 'slowed', retryAfterMs: 1_000 });
+    expect(await show('right')).toEqual({ outcome: 'slowed', retryAfterMs: 1000 });
     expect(authenticator.judged).toEqual(['1', '2']);
-    clock.advance(1_000);
+    clock.advance(1000);
     expect(await show('right')).toEqual({ outcome: 'granted' });
     expect(await show('3')).toEqual(REFUSED);
     expect(await show('right')).toMatchObject({ outcome: 'slowed' });
@@ -118,13 +118,17 @@ describe('An address that guesses', () => {
 
   test('slows nobody else down', async () => {
     const { show } = bench();
-    for (const guess of ['1', '2', '3']) await show(guess);
+    for (const guess of ['1', '2', '3']) {
+      await show(guess);
+    }
     expect(await show('right', 'b')).toEqual({ outcome: 'granted' });
   });
 
   test('is warned of once, and its guesses are not told', async () => {
     const { show, logger } = bench();
-    for (let i = 0; i < 20; i += 1) await show(`s3cr3t-${i}`);
+    for (let i = 0; i < 20; i += 1) {
+      await show(`s3cr3t-${i}`);
+    }
     const told = logger.lines.filter(({ level }) => level !== 'debug');
     expect(told).toMatchObject([{ level: 'warn', fields: { address: 'a' } }]);
     expect(JSON.stringify(logger.lines)).not.toContain('s3cr3t');
@@ -133,6 +137,8 @@ describe('An address that guesses', () => {
 
 test('Whoever shows nothing, or the same wrong thing again and again, does not guess', async () => {
   const { show } = bench();
-  for (let i = 0; i < 20; i += 1) await show(i % 2 === 0 ? undefined : 'out of date');
+  for (let i = 0; i < 20; i += 1) {
+    await show(i % 2 === 0 ? undefined : 'out of date');
+  }
   expect(await show('right')).toEqual({ outcome: 'granted' });
 });

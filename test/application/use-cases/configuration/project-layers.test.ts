@@ -100,7 +100,7 @@ describe('the root of a project', () => {
   });
 
   test('is not looked for beyond all bounds', async () => {
-    expect(await directories(`/p${'/x'.repeat(1_000)}`, trusts('/p'))).toEqual([]);
+    expect(await directories(`/p${'/x'.repeat(1000)}`, trusts('/p'))).toEqual([]);
   });
 });
 

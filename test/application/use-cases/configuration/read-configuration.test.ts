@@ -219,7 +219,9 @@ describe('a file that is wrong is an error, which says where and not what', () =
     [FILES.requirements, `Failed to read requirements file ${FILES.requirements}: invalid utf-8`],
   ])('not UTF-8: %s', async (path, message) => {
     workbench.hostFiles.add({ [path]: Uint8Array.of(0x61, 0xff) });
-    if (path === FILES.user) workbench.hostFiles.files.delete(FILES.project);
+    if (path === FILES.user) {
+      workbench.hostFiles.files.delete(FILES.project);
+    }
 
     await expect(read()).rejects.toMatchObject(failure(message));
   });

@@ -73,7 +73,9 @@ test('what a sandbox does not show is not done: its refusal is the answer, in it
   const { connection } = workbench.open();
   const access = new FileOperations({
     forSandbox: (sandbox) => {
-      if (sandbox !== undefined) throw new Error('no such sandbox');
+      if (sandbox !== undefined) {
+        throw new Error('no such sandbox');
+      }
       return NO_FILES;
     },
   });

@@ -4,7 +4,9 @@ import { ExecServerError } from '../../../../src/domain/errors.js';
 
 async function* body(...parts: (string | Error)[]): AsyncGenerator<Uint8Array> {
   for (const part of parts) {
-    if (part instanceof Error) throw part;
+    if (part instanceof Error) {
+      throw part;
+    }
     yield Buffer.from(part);
   }
 }
@@ -12,7 +14,7 @@ async function* body(...parts: (string | Error)[]): AsyncGenerator<Uint8Array> {
 const ignore = (): void => undefined;
 
 test('all parts make the body, in order', async () => {
-  const parts = Array.from({ length: 3_000 }, (_, index) => `${index},`);
+  const parts = Array.from({ length: 3000 }, (_, index) => `${index},`);
 
   expect(Buffer.from(await bufferBody(body(...parts), 100_000, ignore)).toString()).toBe(
     parts.join(''),
@@ -32,7 +34,7 @@ test('a body of the very limit is whole, and one byte more is refused', async ()
 
 test('memory is asked for before it is taken, never more than the limit', async () => {
   let held = 0;
-  await bufferBody(body('x'.repeat(5_000), 'y'.repeat(5_000)), 12_000, (bytes) => {
+  await bufferBody(body('x'.repeat(5000), 'y'.repeat(5000)), 12_000, (bytes) => {
     held += bytes;
   });
 

@@ -10,7 +10,9 @@ const STREAMED = { streamResponse: true };
 const told = (client: HarnessClient): string[] => client.channel.notifications.map(inWords);
 
 const inWords = (notification: ClientNotification): string => {
-  if (notification.kind !== 'response-body-delta') return notification.kind;
+  if (notification.kind !== 'response-body-delta') {
+    return notification.kind;
+  }
   const { requestId, seq, bytes, done, error } = notification;
   const end = done ? ` end ${error ?? ''}` : '';
   return `${requestId} ${seq} ${Buffer.from(bytes)}${end}`.trim();

@@ -228,12 +228,12 @@ describe('Bounds', () => {
   });
 
   test('on the bodies of all connections, until their answers have left', async () => {
-    const bench = new UseCaseHarness({ maxBufferedBodyBytes: 6_000 });
+    const bench = new UseCaseHarness({ maxBufferedBodyBytes: 6000 });
     const [client, other] = [bench.open(), bench.open()];
     const first = await client.sendHttpRequest();
 
     await expect(other.sendHttpRequest()).rejects.toThrow(/more than 6000 bytes/);
-    await expect(other.sendHttpRequest({ body: Buffer.alloc(6_001) })).rejects.toThrow(
+    await expect(other.sendHttpRequest({ body: Buffer.alloc(6001) })).rejects.toThrow(
       /more than 6000 bytes/,
     );
     first.onReplied();

@@ -118,8 +118,12 @@ test('the daemon holds back the largest over all sessions, and lets it go with w
   await first.start('large');
   await second.start('small');
   const [large, small] = bench.runner.started;
-  for (let chunk = 0; chunk < 6; chunk += 1) large?.output(TEXT);
-  for (let chunk = 0; chunk < 5; chunk += 1) small?.output(TEXT);
+  for (let chunk = 0; chunk < 6; chunk += 1) {
+    large?.output(TEXT);
+  }
+  for (let chunk = 0; chunk < 5; chunk += 1) {
+    small?.output(TEXT);
+  }
   expect([large?.isPaused, small?.isPaused]).toEqual([true, false]);
 
   small?.end();
@@ -135,13 +139,19 @@ test('the output of an expired session is nobody’s any more: it holds no other
   await other.start('p');
   const [before, after, running] = bench.runner.started;
   gone.drop();
-  for (let chunk = 0; chunk < 5; chunk += 1) before?.output(TEXT);
-  for (let chunk = 0; chunk < 5; chunk += 1) after?.output(TEXT);
+  for (let chunk = 0; chunk < 5; chunk += 1) {
+    before?.output(TEXT);
+  }
+  for (let chunk = 0; chunk < 5; chunk += 1) {
+    after?.output(TEXT);
+  }
   bench.clock.advance(79_999);
   before?.end();
   bench.clock.advance(1);
   after?.end(137);
-  for (let chunk = 0; chunk < 10; chunk += 1) running?.output(TEXT);
+  for (let chunk = 0; chunk < 10; chunk += 1) {
+    running?.output(TEXT);
+  }
 
   expect(running?.calls).toEqual([]);
 });

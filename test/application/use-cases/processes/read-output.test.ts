@@ -53,10 +53,14 @@ describe('a read that does not wait', () => {
     );
     const client = bench.open();
     await client.start('p');
-    for (const text of ['aa', 'bb', 'cc']) bench.runner.latest.output(text);
+    for (const text of ['aa', 'bb', 'cc']) {
+      bench.runner.latest.output(text);
+    }
     expect(textOf(await client.read('p'))).toBe('bbcc');
 
-    for (const text of ['d', 'e', 'f', 'g']) bench.runner.latest.output(text);
+    for (const text of ['d', 'e', 'f', 'g']) {
+      bench.runner.latest.output(text);
+    }
     expect(textOf(await client.read('p'))).toBe('efg');
     expect((await client.read('p')).gap).toEqual({ firstRetainedSeq: 5, droppedBytes: 7 });
     expect(bench.runner.latest.calls).toEqual([]);
@@ -66,7 +70,9 @@ describe('a read that does not wait', () => {
     const bench = new UseCaseHarness({ outputRetentionBytes: 4, outputRetentionChunks: 3 });
     const client = bench.open();
     await client.start('p');
-    for (const text of ['aa', 'bb', 'cc', 'd', 'e']) bench.runner.latest.output(text);
+    for (const text of ['aa', 'bb', 'cc', 'd', 'e']) {
+      bench.runner.latest.output(text);
+    }
     const page = await client.read('p');
 
     expect(textOf(page)).toBe('aabbccde');
@@ -234,7 +240,9 @@ const talking = async (...texts: readonly string[]) => {
   const client = bench.open();
   await client.start('p');
   const process = bench.runner.latest;
-  for (const text of texts) process.output(text);
+  for (const text of texts) {
+    process.output(text);
+  }
   return { bench, client, process };
 };
 

@@ -17,7 +17,9 @@ describe('what a client sends to a process that is still starting', () => {
       client.write('p', 'three'),
       client.terminate('p'),
     ] as const;
-    for (const answer of answers) expect(await isPending(answer)).toBe(true);
+    for (const answer of answers) {
+      expect(await isPending(answer)).toBe(true);
+    }
 
     release();
     await start;

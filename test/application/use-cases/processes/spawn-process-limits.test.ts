@@ -106,9 +106,9 @@ describe('as many processes as a session keeps', () => {
 describe('a process that has closed', () => {
   test('is known until just before its time is over, however often it is read', async () => {
     const { bench, client } = await closed();
-    for (let ms = 0; ms < RETENTION_MS - 1; ms += 9_999) {
+    for (let ms = 0; ms < RETENTION_MS - 1; ms += 9999) {
       expect((await client.read('p')).closed).toBe(true);
-      bench.clock.advance(Math.min(9_999, RETENTION_MS - 1 - ms));
+      bench.clock.advance(Math.min(9999, RETENTION_MS - 1 - ms));
     }
 
     expect((await client.read('p')).closed).toBe(true);

@@ -87,7 +87,9 @@ test('remembers as many write ids as it is told to', async () => {
   const bench = new UseCaseHarness({ maxRememberedWriteIds: 2 });
   const client = bench.open();
   await client.start('p', { pipeStdin: true });
-  for (const id of ['1', '2', '1', '3', '1']) await client.write('p', id, id);
+  for (const id of ['1', '2', '1', '3', '1']) {
+    await client.write('p', id, id);
+  }
 
   expect(bench.runner.latest.calls).toEqual(['write 1', 'write 2', 'write 3', 'write 1']);
 });

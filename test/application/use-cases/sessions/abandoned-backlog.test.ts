@@ -72,9 +72,13 @@ const cut = async (
   await client.start('p');
   const process = bench.runner.latest;
   for (let cuts = 0; cuts < times; cuts += 1) {
-    while (!process.isPaused) process.output(CHUNK);
+    while (!process.isPaused) {
+      process.output(CHUNK);
+    }
     client.drop();
-    while (!process.isPaused) process.output(CHUNK);
+    while (!process.isPaused) {
+      process.output(CHUNK);
+    }
     client = bench.resume(client.sessionId);
   }
   return { bench, client, process };

@@ -5,7 +5,7 @@ import { RecordingChannel } from '../../../fakes/recording-channel.js';
 import { fault } from '../../../support/fault.js';
 import { UseCaseHarness } from '../../../support/use-case-harness.js';
 
-const LIMITS = { maxResumeFailures: 3, rateLimitWindowMs: 3_000 };
+const LIMITS = { maxResumeFailures: 3, rateLimitWindowMs: 3000 };
 
 /** What a connection from that address is answered when it wants that session, late or at once. */
 const resume = async (bench: UseCaseHarness, resumeSessionId: string, address = '10.0.0.1') => {
@@ -59,7 +59,7 @@ describe('An address that guesses session ids', () => {
   test('may guess again when some time has passed', async () => {
     const bench = new UseCaseHarness(LIMITS);
     await guess(bench, 3);
-    bench.clock.advance(1_000);
+    bench.clock.advance(1000);
     expect(await isAnswered(resume(bench, 'another'))).toBe(true);
     expect(await isAnswered(resume(bench, 'yet another'))).toBe(false);
   });
@@ -74,7 +74,9 @@ describe('An address that guesses session ids', () => {
   test('is warned of once, and its guesses are not told', async () => {
     const bench = new UseCaseHarness(LIMITS);
     await guess(bench, 3);
-    for (let i = 0; i < 5; i += 1) void resume(bench, `s3cr3t ${i}`).catch(() => undefined);
+    for (let i = 0; i < 5; i += 1) {
+      void resume(bench, `s3cr3t ${i}`).catch(() => undefined);
+    }
     expect(bench.logger.lines).toMatchObject([{ level: 'warn', fields: { address: '10.0.0.1' } }]);
     expect(JSON.stringify(bench.logger.lines)).not.toContain('s3cr3t');
   });

@@ -21,7 +21,9 @@ export class CapabilitiesDiscoverParams implements protocol.CapabilitiesDiscover
   toCommand(): DiscoverInstalledCapabilitiesCommand {
     // Nothing depends on it, but a client that gets it wrong should hear so.
     parsePathUri('cwd', this.cwd);
-    if (this.sandbox && !this.sandbox.cwd) throw new InvalidParams('missing field `sandbox.cwd`');
+    if (this.sandbox && !this.sandbox.cwd) {
+      throw new InvalidParams('missing field `sandbox.cwd`');
+    }
     return { sandbox: this.sandbox?.toPolicy() };
   }
 }

@@ -111,6 +111,8 @@ export class ProcessStartParams implements protocol.ProcessStartParams {
 /** Node starts no process in a directory whose name is not UTF-8. */
 const readDirectory = (uri: string): HostPath => {
   const cwd = parsePathUri('cwd', uri);
-  if (cwd.path === undefined || isUtf8Path(cwd.path)) return cwd;
+  if (cwd.path === undefined || isUtf8Path(cwd.path)) {
+    return cwd;
+  }
   throw new InvalidParams(`'${uri}' is not valid UTF-8, as field \`cwd\` must be`);
 };

@@ -20,7 +20,11 @@ export class FileSandboxParams extends SandboxParams {
 }
 
 const startsFromDirectory = (place: SandboxPlace): boolean => {
-  if (place.type === 'path') return false;
-  if (place.type === 'glob') return !place.pattern.startsWith('/');
+  if (place.type === 'path') {
+    return false;
+  }
+  if (place.type === 'glob') {
+    return !place.pattern.startsWith('/');
+  }
   return place.kind === 'project_roots' || place.kind === 'current_working_directory';
 };

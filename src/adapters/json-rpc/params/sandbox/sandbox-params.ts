@@ -67,7 +67,9 @@ export class SandboxParams implements protocol.SandboxContext {
     const others = localPaths('sandbox.policyContext.workspaceRoots', context?.workspaceRoots);
     const cwd = this.cwd ? localPath('sandbox.cwd', this.cwd) : undefined;
     const other = context?.cwd ? localPath('sandbox.policyContext.cwd', context.cwd) : undefined;
-    if (this.userHomeDir) localPath('sandbox.userHomeDir', this.userHomeDir);
+    if (this.userHomeDir) {
+      localPath('sandbox.userHomeDir', this.userHomeDir);
+    }
     return {
       permissions: readPermissions(this.permissions),
       cwd: cwd ?? other,

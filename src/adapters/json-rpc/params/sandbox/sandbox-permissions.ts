@@ -32,9 +32,13 @@ export const readPermissions = (value: unknown): SandboxPermissions => {
   const field = new Field(value, 'sandbox.permissions');
   const type = field.variant('type', ['managed', 'disabled', 'external']);
   field.only('type', ...MEMBERS[type]);
-  if (type === 'disabled') return { type };
+  if (type === 'disabled') {
+    return { type };
+  }
   const network = field.variant('network', NETWORK);
-  if (type === 'external') return { type, network };
+  if (type === 'external') {
+    return { type, network };
+  }
   return { type, ...readFiles(field.member('file_system')), network };
 };
 
@@ -83,7 +87,9 @@ const readPlace = (field: Field): SandboxPlace => {
 const readSpecialPlace = (field: Field): { kind: SpecialPlace; subpath: string | undefined } => {
   const kind = field.variant('kind', KINDS);
   field.only('kind', ...(DETAILS[kind] ?? []));
-  if (kind === 'unknown') field.text('path');
+  if (kind === 'unknown') {
+    field.text('path');
+  }
   return { kind, subpath: field.optionalText('subpath') };
 };
 
@@ -112,7 +118,9 @@ class Field {
     const other = Object.keys(this.#value).find(
       (name) => !names.includes(name) && this.#optional(name) !== undefined,
     );
-    if (other !== undefined) throw unknownField(`${this.#name}.${other}`);
+    if (other !== undefined) {
+      throw unknownField(`${this.#name}.${other}`);
+    }
   }
 
   member(name: string): Field {
@@ -121,14 +129,20 @@ class Field {
 
   list(name: string): readonly Field[] {
     const value = this.#required(name);
-    if (!Array.isArray(value)) throw this.#wrong(name, 'a sequence');
-    if (value.length > MOST_ENTRIES) throw this.#wrong(name, `at most ${MOST_ENTRIES} entries`);
+    if (!Array.isArray(value)) {
+      throw this.#wrong(name, 'a sequence');
+    }
+    if (value.length > MOST_ENTRIES) {
+      throw this.#wrong(name, `at most ${MOST_ENTRIES} entries`);
+    }
     return value.map((item, index) => new Field(item, `${this.#name}.${name}[${index}]`));
   }
 
   text(name: string): string {
     const value = this.#required(name);
-    if (typeof value !== 'string' || value.includes('\0')) throw this.#wrong(name, 'a string');
+    if (typeof value !== 'string' || value.includes('\0')) {
+      throw this.#wrong(name, 'a string');
+    }
     return value;
   }
 
@@ -139,7 +153,9 @@ class Field {
   /** A number from 1 on. */
   optionalCount(name: string): number | undefined {
     const value = this.#optional(name);
-    if (value === undefined) return undefined;
+    if (value === undefined) {
+      return undefined;
+    }
     if (typeof value !== 'number' || !Number.isInteger(value) || value < 1 || value > 2 ** 64) {
       throw this.#wrong(name, 'a nonzero integer');
     }
@@ -150,20 +166,25 @@ class Field {
     const field = `${this.#name}.${name}`;
     const uri = this.text(name);
     const { path } = parsePathUri(field, uri);
-    if (path === undefined)
+    if (path === undefined) {
       throw new InvalidParams(`'${uri}' is invalid on 'linux' (field \`${field}\`)`);
+    }
     return path;
   }
 
   variant<T extends string>(name: string, variants: readonly T[]): T {
     const value = this.#required(name);
     const known = variants.find((variant) => variant === value);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      return known;
+    }
     throw this.#wrong(name, `one of ${variants.map((variant) => `\`${variant}\``).join(', ')}`);
   }
 
   optionalVariant(name: string, variants: readonly string[]): void {
-    if (this.#optional(name) !== undefined) this.variant(name, variants);
+    if (this.#optional(name) !== undefined) {
+      this.variant(name, variants);
+    }
   }
 
   #optional(name: string): unknown {
