@@ -45,7 +45,7 @@ const USELESS = [
   ['--max-message-bytes', '4GiB', '256MiB'],
   ['--max-uninitialized-bytes', '10', '64KiB'],
   ['--max-retained-bytes', '10', '1MiB'],
-  ['--max-head-bytes', '10', '4KiB'],
+  ['--max-header-bytes', '10', '4KiB'],
 ];
 
 /** Verdicts that are none, and one that never comes. */

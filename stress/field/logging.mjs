@@ -22,7 +22,7 @@ import { TestClient } from '../../dist/testing/test-client.js';
 
 const DAEMON = fileURLToPath(new URL('../../dist/main/cli.js', import.meta.url));
 /** Sessions are two lines of the log each; without these, what is said over and over is left out. */
-const ARGS = ['--max-log-lines', '1000000', '--session-ttl', '1s'];
+const ARGS = ['--log-rate-limit', '1000000', '--session-ttl', '1s'];
 const SESSIONS = 40;
 const STOP_MS = 12_000;
 

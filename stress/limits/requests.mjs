@@ -145,8 +145,8 @@ export const REQUEST_FLOODS = [
   },
   {
     name: '20 HTTP requests with bodies of 8 MiB that hang',
-    limit: '--max-http-bytes 64MiB (512MiB)',
-    args: ['--max-http-bytes', '64MiB'],
+    limit: '--max-http-body-bytes 64MiB (512MiB)',
+    args: ['--max-http-body-bytes', '64MiB'],
     offend: httpRequests(20, Buffer.alloc(8 * MIB).toString('base64')),
   },
   {

@@ -95,19 +95,19 @@ const pipelinedGets = async ({ port }) => {
 export const STRANGER_FLOODS = [
   {
     name: 'wrong credentials for 5 s, 20 at once',
-    limit: '--max-wrong-credentials 60',
+    limit: '--max-auth-failures 60',
     args: ['--ws-auth', 'capability-token', '--ws-token-sha256', DIGEST],
     authorization: `Bearer ${TOKEN}`,
     offend: guessTokens,
   },
   {
     name: 'wrong session ids for 5 s, 20 at once',
-    limit: '--max-wrong-session-ids 60',
+    limit: '--max-resume-failures 60',
     offend: guessSessions,
   },
   {
     name: 'heads of 1 MiB for 5 s, 20 at once',
-    limit: '--max-head-bytes 64KiB',
+    limit: '--max-header-bytes 64KiB',
     offend: hugeHeads,
   },
   {

@@ -96,7 +96,7 @@ export class HttpListener {
     );
     const headIsLarge = textReply(
       431,
-      `the head of the request is larger than ${limits.maxRequestHeaderBytes} bytes (--max-head-bytes)`,
+      `the head of the request is larger than ${limits.maxRequestHeaderBytes} bytes (--max-header-bytes)`,
     );
     this.#allowedHosts = new Set(door.allowedHosts.map((name) => name.toLowerCase()));
     this.#server = createServer({
@@ -258,7 +258,7 @@ const refusalOf = (admitted: Exclude<AdmissionResult, { outcome: 'granted' }>): 
   const seconds = String(Math.ceil(admitted.retryAfterMs / 1000));
   return textReply(
     429,
-    `too many wrong credentials from this address: try again in ${seconds} s (--max-wrong-credentials)`,
+    `too many wrong credentials from this address: try again in ${seconds} s (--max-auth-failures)`,
     { 'retry-after': seconds },
   );
 };

@@ -66,12 +66,12 @@ export interface Limits {
   /** `--initialize-timeout`: a connection that has not initialized by then is closed. */
   readonly initializeTimeoutMs: number;
   /**
-   * `--max-wrong-credentials` from one address in `rateLimitWindowMs`: its next are answered 429 until some
+   * `--max-auth-failures` from one address in `rateLimitWindowMs`: its next are answered 429 until some
    * are forgiven. A wrong one that is sent again and again counts once.
    */
   readonly maxAuthFailures: number;
   /**
-   * `--max-wrong-session-ids` that connections from one address want to resume in `rateLimitWindowMs`: the next are
+   * `--max-resume-failures` that connections from one address want to resume in `rateLimitWindowMs`: the next are
    * refused late, one after the other. The right one is never late.
    */
   readonly maxResumeFailures: number;
@@ -110,7 +110,7 @@ export interface Limits {
    * 64 MiB, the most that the Codex client takes. A larger one fails; streamed ones have no end.
    */
   readonly maxResponseBodyBytes: number;
-  /** `--max-http-bytes` of bodies held for all `http/request`s together, both ways; a request that needs more fails. */
+  /** `--max-http-body-bytes` of bodies held for all `http/request`s together, both ways; a request that needs more fails. */
   readonly maxBufferedBodyBytes: number;
   /** `--max-http-requests` under way for one connection; one more fails. */
   readonly maxHttpRequests: number;
@@ -122,7 +122,7 @@ export interface Limits {
   readonly maxResponseHeaderBytes: number;
   /** How long connecting elsewhere may take, TLS included; the kernel gives up as late. */
   readonly connectTimeoutMs: number;
-  /** `--max-head-bytes` of one HTTP request; with a larger head it is answered 431. */
+  /** `--max-header-bytes` of one HTTP request; with a larger head it is answered 431. */
   readonly maxRequestHeaderBytes: number;
   /** Bytes of the largest file that `fs/readFile` reads: more, in base64, would not fit a message of 64 MiB. */
   readonly maxReadFileBytes: number;
@@ -165,7 +165,7 @@ export interface Limits {
   /** Characters of YAML in one file, and maps and lists in one another: nothing else is done while it is read. */
   readonly maxMetadataCharacters: number;
   readonly maxMetadataDepth: number;
-  /** `--max-log-lines` of one kind in a minute; more are left out, and their number told. */
+  /** `--log-rate-limit` of one kind in a minute; more are left out, and their number told. */
   readonly logRateLimit: number;
   /** How long a stop waits for killed processes to be reaped. */
   readonly stopTimeoutMs: number;

@@ -6,7 +6,7 @@ export const addAccessOptions = (command: Command): void => {
   command.addOption(
     new Option(
       '--allowed-host <NAME>',
-      'a name that clients may call this host by, besides localhost and IP addresses; may be repeated',
+      'host name accepted in the Host header besides localhost and IP addresses; may be repeated',
     )
       .env(variableOf('allowed-host'))
       .argParser(collectHosts),
@@ -14,12 +14,12 @@ export const addAccessOptions = (command: Command): void => {
   command.addOption(
     new Option(
       '--allow-unauthenticated',
-      'listen beyond loopback although everybody who reaches it may run any command',
+      'allow unauthenticated access on non-loopback addresses (anyone who can connect can run commands)',
     ).env(variableOf('allow-unauthenticated')),
   );
 };
 
-/** What was said about who may reach the server. */
+/** The values of both options, with their defaults. */
 export const readAccessOptions = (
   given: Readonly<Record<string, unknown>>,
 ): { allowedHosts: readonly string[]; allowUnauthenticated: boolean } => ({
@@ -27,7 +27,7 @@ export const readAccessOptions = (
   allowUnauthenticated: given.allowUnauthenticated === true,
 });
 
-/** Adds one name, or in a variable several between commas. */
+/** Adds the names of one flag or variable, separated by commas. */
 const collectHosts = (text: string, earlier: readonly string[] = []): readonly string[] => {
   const names = text.split(',').map((name) => name.trim());
   for (const name of names) {
@@ -38,6 +38,6 @@ const collectHosts = (text: string, earlier: readonly string[] = []): readonly s
   return [...earlier, ...names];
 };
 
-/** Whether this may be the name of a host, without a port. */
+/** Whether `name` is a valid host name without a port. */
 export const isHostName = (name: string): boolean =>
   /^[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?$/i.test(name);

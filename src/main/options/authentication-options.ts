@@ -4,7 +4,7 @@ import { StartupError } from '../startup-error.js';
 import { variableOf } from './option-names.js';
 import { parseDurationMs, parsePath } from './units.js';
 
-/** The values of the options about authentication, as commander keeps them. */
+/** The values of the authentication options, under commander's property names. */
 export interface AuthenticationFlags {
   readonly wsAuth?: AuthenticationOptions['mode'];
   readonly wsTokenFile?: string;
@@ -23,31 +23,42 @@ export const addAuthenticationOptions = (command: Command): void => {
     command.addOption(option);
     return option;
   };
-  add('ws-auth', 'MODE', 'how clients show that they belong here').choices([
+  add('ws-auth', 'MODE', 'client authentication mode').choices([
     'capability-token',
     'signed-bearer-token',
   ]);
-  add('ws-token-file', 'PATH', 'file with the token that clients show').argParser(parsePath);
-  add('ws-token-sha256', 'HEX', 'SHA-256 of that token, instead of the file');
+  add('ws-token-file', 'PATH', 'file that contains the bearer token of clients').argParser(
+    parsePath,
+  );
+  add('ws-token-sha256', 'HEX', 'SHA-256 of the bearer token, in place of the file');
   add(
     'ws-shared-secret-file',
     'PATH',
-    'file with the secret that signs the tokens (JWT, HS256)',
+    'file that contains the key of signed bearer tokens (JWT, HS256), at least 32 bytes',
   ).argParser(parsePath);
-  add('ws-issuer', 'NAME', 'what `iss` of a token must be');
-  add('ws-audience', 'NAME', 'what `aud` of a token must be or contain');
-  add('ws-max-clock-skew-seconds', 'SECONDS', 'how far the clock of the issuer may be off')
+  add('ws-issuer', 'NAME', 'required `iss` claim');
+  add('ws-audience', 'NAME', 'required `aud` claim, or element of it');
+  add(
+    'ws-max-clock-skew-seconds',
+    'SECONDS',
+    'accepted clock difference between token issuer and server',
+  )
     .default(undefined, '30')
     .argParser(parseUnsigned);
-  add('ws-max-token-lifetime', 'TIME', 'longest time from `iat`, or from now, to `exp` of a token')
+  add(
+    'ws-max-token-lifetime',
+    'TIME',
+    'longest accepted token lifetime: from `iat`, or from now without `iat`, to `exp`',
+  )
     .default(undefined, 'any')
     .argParser(parseDurationMs);
 };
 
 /**
- * The authentication that was asked for; undefined: none.
+ * The requested authentication; undefined if there is no `--ws-auth`.
  *
- * @throws {StartupError} in the words and the order of docs/protocol.md section 1.3.
+ * @throws {StartupError} for contradictory or missing options, with the texts and in the order of
+ * docs/protocol.md section 1.3.
  */
 export const readAuthentication = (
   flags: AuthenticationFlags,
@@ -87,8 +98,8 @@ export const readAuthentication = (
 
 const refuseJwtFlags = (flags: AuthenticationFlags): void => {
   const { wsSharedSecretFile, wsIssuer, wsAudience, wsMaxClockSkewSeconds } = flags;
-  const ofContract = [wsSharedSecretFile, wsIssuer, wsAudience, wsMaxClockSkewSeconds];
-  if (ofContract.some((value) => value !== undefined)) {
+  const upstreamFlags = [wsSharedSecretFile, wsIssuer, wsAudience, wsMaxClockSkewSeconds];
+  if (upstreamFlags.some((value) => value !== undefined)) {
     throw new StartupError(
       '`--ws-shared-secret-file`, `--ws-issuer`, `--ws-audience`, and `--ws-max-clock-skew-seconds` require ' +
         '`--ws-auth signed-bearer-token`',
@@ -99,7 +110,7 @@ const refuseJwtFlags = (flags: AuthenticationFlags): void => {
   }
 };
 
-/** `Number` is exact enough: nobody tells 292 billion years from a second more. */
+/** In seconds. `Number` loses precision above 2^53, a skew of 285 million years. */
 const skewOf = ({ wsMaxClockSkewSeconds: seconds }: AuthenticationFlags): number | undefined => {
   if (seconds === undefined) {
     return undefined;

@@ -7,11 +7,11 @@ import { packageVersion } from '../package-version.js';
 import { addAccessOptions, readAccessOptions } from './access-options.js';
 import { addAuthenticationOptions, readAuthentication } from './authentication-options.js';
 import { addLimitOptions, readLimits } from './limit-options.js';
-import { optionDescription } from './option-description.js';
+import { optionDescription } from './option-names.js';
 import { parsePath } from './units.js';
 import { type MisspeltVariable, misspeltVariables, readVariables } from './variables.js';
 
-/** What the daemon was told by its flags and its environment. */
+/** The daemon's configuration, from flags, environment variables and defaults. */
 export interface Configuration {
   readonly listen: string;
   readonly logLevel: LogLevel;
@@ -21,16 +21,17 @@ export interface Configuration {
   readonly authentication: AuthenticationOptions | undefined;
   readonly allowedHosts: readonly string[];
   readonly allowUnauthenticated: boolean;
-  /** Ends when standard input does. */
+  /** Stop when standard input reaches end of file. */
   readonly exitWithParent: boolean;
-  /** To be warned of: whoever set them believes that they have an effect. */
+  /** Variables without effect, to be logged as warnings: they look like options of the daemon. */
   readonly misspeltVariables: readonly MisspeltVariable[];
 }
 
 /**
- * Reads flags, then `EXEC_SERVER_…` variables, then defaults. `--help` and `--version` print and end the
- * process with 0; a usage error is thrown as commander's `CommanderError`, its text already printed.
+ * Reads flags, then `EXEC_SERVER_…` variables, then defaults.
  *
+ * @throws {CommanderError} for `--help` and `--version` (exit code 0) and for a usage error (exit code 1 or 2);
+ * its text is already printed.
  * @throws {StartupError} for options that contradict one another.
  */
 export const readCommandLine = (argv: readonly string[]): Configuration => {
@@ -61,12 +62,12 @@ const describeCommand = (): Command => {
     .configureHelp({ optionDescription })
     .exitOverride();
   command.addOption(
-    new Option('--listen <URL>', 'where to listen: ws://IP:PORT, port 0 for any free one')
+    new Option('--listen <URL>', 'listening address: ws://IP:PORT; port 0 picks a free port')
       .env('EXEC_SERVER_LISTEN')
       .default('ws://127.0.0.1:0'),
   );
   command.addOption(
-    new Option('--log-level <LEVEL>', 'what is logged to standard error')
+    new Option('--log-level <LEVEL>', 'lowest level that is logged to standard error')
       .env('EXEC_SERVER_LOG_LEVEL')
       .choices(LOG_LEVELS)
       .default('info'),
@@ -74,7 +75,7 @@ const describeCommand = (): Command => {
   command.addOption(
     new Option(
       '--on-overflow <POLICY>',
-      'when output outruns its client: pause the process, or evict',
+      'at the output limits: pause the process, or evict its oldest output',
     )
       .env('EXEC_SERVER_ON_OVERFLOW')
       .choices(['pause', 'evict'])
@@ -83,7 +84,7 @@ const describeCommand = (): Command => {
   command.addOption(
     new Option(
       '--bwrap-path <PATH>',
-      'bubblewrap, which makes sandboxes: a path, or a name on PATH',
+      'bubblewrap executable for sandboxes: a path, or a name on PATH',
     )
       .env('EXEC_SERVER_BWRAP_PATH')
       .argParser(parsePath)
@@ -92,7 +93,7 @@ const describeCommand = (): Command => {
   command.addOption(
     new Option(
       '--exit-with-parent',
-      'end when standard input is closed, a pipe that the starter keeps open: so when it has ended, even by SIGKILL',
+      'stop at end of file on standard input: with a pipe from the parent, when the parent exits, even by SIGKILL',
     ).env('EXEC_SERVER_EXIT_WITH_PARENT'),
   );
   addAuthenticationOptions(command);
@@ -102,6 +103,6 @@ const describeCommand = (): Command => {
 };
 
 const HELP_FOOTER = `
-The bound URL is the first and only line on standard output. A flag goes before
-its environment variable, and that before the default. SIGTERM and SIGINT end
-every process and the daemon; so does SIGHUP where it runs on a terminal.`;
+The bound URL is the first and only line on standard output. Precedence: flag,
+then environment variable, then default. SIGTERM and SIGINT stop the daemon and
+every process; so does SIGHUP if one of its standard streams is a terminal.`;

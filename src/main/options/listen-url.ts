@@ -6,7 +6,7 @@ const SCHEME = 'ws://';
 const IP_AND_PORT = /^(?:\[(?<v6>[^\]%]+)\]|(?<v4>[0-9.]+)):(?<port>[0-9]{1,5})$/;
 const MAX_PORT = 65_535;
 
-/** The address in a `ws://IP:PORT` URL. @throws {StartupError} in the words of docs/protocol.md section 1.1. */
+/** The address in a `ws://IP:PORT` URL. @throws {StartupError} with the texts of docs/protocol.md section 1.1. */
 export const parseListenUrl = (url: string): ListenAddress => {
   if (!url.startsWith(SCHEME)) {
     throw new StartupError(`unsupported --listen URL \`${url}\`; expected \`ws://IP:PORT\``);
@@ -20,6 +20,6 @@ export const parseListenUrl = (url: string): ListenAddress => {
   return { host, port: Number(port) };
 };
 
-/** The URL of an address: what is printed, and what clients dial. */
+/** The URL of an address, as the daemon prints it and clients dial it. */
 export const toListenUrl = ({ host, port }: ListenAddress): string =>
   isIPv6(host) ? `${SCHEME}[${host}]:${port}` : `${SCHEME}${host}:${port}`;

@@ -8,7 +8,7 @@ const BYTES_PER: Readonly<Record<string, number>> = {
   GiB: 1024 ** 3,
 };
 
-/** Milliseconds, rounded, in `500ms`, `80s`, `2m`, `1h` or a plain number of seconds. */
+/** `500ms`, `80s`, `2m`, `1h` or a plain number of seconds as whole milliseconds, above 0. */
 export const parseDurationMs = (text: string): number => {
   const [, digits, unit = 's'] = /^([0-9]+(?:\.[0-9]+)?)(ms|s|m|h)?$/.exec(text) ?? [];
   const ms = Math.round(Number(digits) * (MS_PER[unit] ?? 0));
@@ -18,10 +18,10 @@ export const parseDurationMs = (text: string): number => {
   return ms;
 };
 
-/** A time in the largest unit that says it without a fraction, as `parseDurationMs` reads it. */
+/** Milliseconds in the largest unit without a fraction, in the syntax of `parseDurationMs`. */
 export const formatMs = (ms: number): string => format(ms, MS_PER);
 
-/** A size likewise, as `parseBytes` reads it. */
+/** Bytes in the largest unit without a fraction, in the syntax of `parseBytes`. */
 export const formatBytes = (bytes: number): string => format(bytes, BYTES_PER);
 
 const format = (value: number, units: Readonly<Record<string, number>>): string => {
@@ -30,7 +30,7 @@ const format = (value: number, units: Readonly<Record<string, number>>): string 
   return `${value / size}${unit}`;
 };
 
-/** Bytes in `64KiB`, `1MiB`, `2GiB` or a plain number of bytes. */
+/** `64KiB`, `1MiB`, `2GiB` or a plain number of bytes as bytes, above 0. */
 export const parseBytes = (text: string): number => {
   const [, digits, unit = 'B'] = /^([1-9][0-9]*)(B|KiB|MiB|GiB)?$/.exec(text) ?? [];
   if (digits === undefined) {
@@ -50,7 +50,7 @@ const BOOLEANS: Readonly<Record<string, boolean>> = {
   off: false,
 };
 
-/** `true`, `1`, `yes`, `on` or their opposites, in upper or lower case. */
+/** `true`, `1`, `yes`, `on`, `false`, `0`, `no` or `off`, in any case. */
 export const parseBoolean = (text: string): boolean => {
   const name = text.toLowerCase();
   const value = Object.hasOwn(BOOLEANS, name) ? BOOLEANS[name] : undefined;
@@ -70,7 +70,7 @@ export const parseCount = (text: string): number => {
   return Number(text);
 };
 
-/** The path of a file; any text will do but none at all. */
+/** A path: any text that is not empty. */
 export const parsePath = (text: string): string => {
   if (text === '') {
     throw new InvalidArgumentError('Expected the path of a file.');

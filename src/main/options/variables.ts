@@ -2,31 +2,30 @@ import type { Command, Option } from 'commander';
 import { closestMatch, default as leven } from 'leven';
 import { parseBoolean } from './units.js';
 
-/** A variable that looks like one of the daemon's and is none, with the one that was meant, most likely. */
+/** A variable that resembles one of the daemon's but has no effect, and the most similar one that has. */
 export interface MisspeltVariable {
   readonly variable: string;
   readonly nearest: string;
 }
 
 const PREFIX = 'EXEC_SERVER';
-/** Of the tests and benchmarks that start daemons, not of the daemon. */
-const OF_TOOLS = ['EXEC_SERVER_HARNESS_LOGS', 'EXEC_SERVER_CODEX_CACHE'];
-/** Letters that may be wrong in a name that does not even begin as it should. */
+/** Read by tests and benchmarks that start daemons, not by the daemon. */
+const TOOL_VARIABLES = ['EXEC_SERVER_HARNESS_LOGS', 'EXEC_SERVER_CODEX_CACHE'];
+/** Largest edit distance to an option's variable for a name without the prefix. */
 const MAX_TYPOS = 2;
 
 /**
- * Reads again what commander has taken from variables: a boolean option is on for it whatever its variable
- * says, and an empty variable is a text like any other. To be called when the command line is parsed; what
- * was given by a flag is not looked at.
+ * Corrects what commander has taken from variables: commander sets a boolean option to true whatever the text of
+ * its variable, and accepts an empty variable. Call it after `parse`; options given by a flag are skipped.
  *
- * @throws {CommanderError} for a usage error.
+ * @throws {CommanderError} with exit code 2 for an empty variable or an invalid boolean.
  */
 export const readVariables = (command: Command): void => {
   for (const option of command.options) {
-    if (command.getOptionValueSource(option.attributeName()) !== 'env') {
+    const text = process.env[option.envVar ?? ''];
+    if (text === undefined || command.getOptionValueSource(option.attributeName()) !== 'env') {
       continue;
     }
-    const text = process.env[option.envVar ?? ''] ?? '';
     try {
       if (text === '') {
         throw new Error('It is empty: give it a value, or unset it.');
@@ -41,15 +40,15 @@ export const readVariables = (command: Command): void => {
   }
 };
 
-/** In the words that commander has for the variables that it judges itself. */
+/** The same text as commander's for an invalid variable. */
 const describe = ({ flags, envVar }: Option, text: string, { message }: Error): string =>
   `error: option '${flags}' value '${text}' from env '${envVar}' is invalid. ${message}`;
 
-/** Variables that have no effect since their names are not quite right, upper and lower case included. */
+/** Variables that resemble one of the daemon's, letter case aside, but have no effect. */
 export const misspeltVariables = (command: Command): readonly MisspeltVariable[] => {
   const known = command.options.flatMap(({ envVar }) => envVar ?? []);
   return Object.keys(process.env)
-    .filter((name) => !known.includes(name) && !OF_TOOLS.includes(name))
+    .filter((name) => !known.includes(name) && !TOOL_VARIABLES.includes(name))
     .flatMap((variable) => {
       const name = variable.toUpperCase().replaceAll('-', '_');
       const nearest = closestMatch(name, known);

@@ -84,7 +84,7 @@ describe('A connection', () => {
     client.send(requestText('GET /readyz', filler(1100)));
     expect(await client.response()).toMatchObject({
       status: 431,
-      body: 'the head of the request is larger than 1000 bytes (--max-head-bytes)',
+      body: 'the head of the request is larger than 1000 bytes (--max-header-bytes)',
     });
     await client.ended;
   });

@@ -107,7 +107,7 @@ describe('A client that is not let in', () => {
     [
       { outcome: 'slowed', retryAfterMs: 1001 } as const,
       429,
-      'too many wrong credentials from this address: try again in 2 s (--max-wrong-credentials)',
+      'too many wrong credentials from this address: try again in 2 s (--max-auth-failures)',
       '2',
     ],
   ])('is told why: %j', async (admitted, status, body, retryAfter) => {

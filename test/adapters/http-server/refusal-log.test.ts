@@ -45,7 +45,7 @@ test.each<[string, string, Partial<AccessControl>, object]>([
     'an address that guesses',
     upgrade('Authorization: Bearer s3cr3t'),
     { admission: { execute: async () => ({ outcome: 'slowed', retryAfterMs: 1 }) } },
-    { status: 429, reason: expect.stringContaining('--max-wrong-credentials') },
+    { status: 429, reason: expect.stringContaining('--max-auth-failures') },
   ],
   [
     'one too many',
@@ -83,7 +83,7 @@ test.each<[string, string, object]>([
   [
     'a head that is too large',
     requestText('GET /', [`x: ${'y'.repeat(70_000)}`]),
-    { status: 431, reason: expect.stringContaining('--max-head-bytes') },
+    { status: 431, reason: expect.stringContaining('--max-header-bytes') },
   ],
 ])(
   'a request that is at fault is told of, without what it asked for: %s',

@@ -140,8 +140,8 @@ describe('The command line', () => {
     ['max-bytes-in-flight', '64KiB', '1048576GiB', '10', '1048577GiB'],
     ['max-unsent-bytes', '64KiB', '1048576GiB', '10', '1048577GiB'],
     ['max-uninitialized-bytes', '64KiB', '1048576GiB', '10', '1048577GiB'],
-    ['max-http-bytes', '64KiB', '1048576GiB', '10', '1048577GiB'],
-    ['max-head-bytes', '4KiB', '16MiB', '10', '4GiB'],
+    ['max-http-body-bytes', '64KiB', '1048576GiB', '10', '1048577GiB'],
+    ['max-header-bytes', '4KiB', '16MiB', '10', '4GiB'],
     ['max-frame-bytes', '64KiB', '256MiB', '10', '2GiB'],
     ['max-message-bytes', '64KiB', '256MiB', '10', '4GiB'],
   ])('takes --%s from %s to %s, and beyond that says so', (flag, least, most, low, high) => {

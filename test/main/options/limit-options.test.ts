@@ -18,15 +18,15 @@ const LIMIT_OPTIONS: [keyof Limits, string, [string, number], [string, number]][
   ['maxPendingConnections', 'max-pending-connections', ['11', 11], ['12', 12]],
   ['requestTimeoutMs', 'request-timeout', ['1m', 60_000], ['20', 20_000]],
   ['maxBytesInFlight', 'max-bytes-in-flight', ['1MiB', 1_048_576], ['130000', 130_000]],
-  ['maxResumeFailures', 'max-wrong-session-ids', ['14', 14], ['15', 15]],
-  ['maxAuthFailures', 'max-wrong-credentials', ['9', 9], ['10', 10]],
+  ['maxResumeFailures', 'max-resume-failures', ['14', 14], ['15', 15]],
+  ['maxAuthFailures', 'max-auth-failures', ['9', 9], ['10', 10]],
   ['maxUnsentBytes', 'max-unsent-bytes', ['2MiB', 2_097_152], ['160000', 160_000]],
   ['maxUninitializedBytes', 'max-uninitialized-bytes', ['2MiB', 2_097_152], ['170000', 170_000]],
-  ['maxRequestHeaderBytes', 'max-head-bytes', ['8KiB', 8192], ['18000', 18_000]],
+  ['maxRequestHeaderBytes', 'max-header-bytes', ['8KiB', 8192], ['18000', 18_000]],
   ['maxFileHandles', 'max-file-handles', ['19', 19], ['20', 20]],
   ['maxHttpRequests', 'max-http-requests', ['21', 21], ['22', 22]],
-  ['maxBufferedBodyBytes', 'max-http-bytes', ['1MiB', 1_048_576], ['230000', 230_000]],
-  ['logRateLimit', 'max-log-lines', ['24', 24], ['25', 25]],
+  ['maxBufferedBodyBytes', 'max-http-body-bytes', ['1MiB', 1_048_576], ['230000', 230_000]],
+  ['logRateLimit', 'log-rate-limit', ['24', 24], ['25', 25]],
   ['maxConnections', 'max-connections', ['3', 3], ['4', 4]],
   ['maxSessions', 'max-sessions', ['5', 5], ['6', 6]],
   ['maxProcessesPerSession', 'max-processes', ['7', 7], ['8', 8]],
@@ -81,5 +81,57 @@ describe('An option of a limit', () => {
     for (const [, flag] of help.matchAll(/ (--[a-z0-9-]+) (?:(?! --[a-z]).)*env: /g)) {
       expect(rows.map(([, name]) => name)).toContain(flag);
     }
+  });
+});
+
+const FORMER_NAMES: [keyof Limits, string, string, [string, number], [string, number]][] = [
+  ['maxRequestHeaderBytes', 'max-header-bytes', 'max-head-bytes', ['8KiB', 8192], ['9KiB', 9216]],
+  ['maxAuthFailures', 'max-auth-failures', 'max-wrong-credentials', ['9', 9], ['10', 10]],
+  ['maxResumeFailures', 'max-resume-failures', 'max-wrong-session-ids', ['9', 9], ['10', 10]],
+  [
+    'maxBufferedBodyBytes',
+    'max-http-body-bytes',
+    'max-http-bytes',
+    ['64KiB', 65_536],
+    ['65KiB', 66_560],
+  ],
+  ['logRateLimit', 'log-rate-limit', 'max-log-lines', ['9', 9], ['10', 10]],
+];
+
+describe('The former spelling of a renamed option', () => {
+  test.each(FORMER_NAMES)(
+    'sets %s like --%s, as --%s and as its variable',
+    (limit, flag, former, one, two) => {
+      expect(read([`--${former}`, one[0]]).limits).toEqual({ [limit]: one[1] });
+      const variables = { [variableOf(former)]: two[0] };
+      expect(read([], variables)).toMatchObject({
+        limits: { [limit]: two[1] },
+        misspeltVariables: [],
+      });
+      expect(read([`--${flag}`, one[0]]).limits).toEqual({ [limit]: one[1] });
+    },
+  );
+
+  test.each(FORMER_NAMES)(
+    'shares %s with --%s: the last flag wins, then the new variable',
+    (limit, flag, former, one, two) => {
+      const last = { [limit]: two[1] };
+      expect(read([`--${flag}`, one[0], `--${former}`, two[0]]).limits).toEqual(last);
+      expect(read([`--${former}`, one[0], `--${flag}`, two[0]]).limits).toEqual(last);
+      const variables = { [variableOf(former)]: one[0], [variableOf(flag)]: two[0] };
+      expect(read([], variables).limits).toEqual(last);
+      expect(read([`--${former}`, one[0]]).limits).toEqual({ [limit]: one[1] });
+    },
+  );
+
+  test.each(FORMER_NAMES)('for %s (--%s) is validated but not in --help', (_, _flag, former) => {
+    usageError([`--${former}`, 'nonsense']);
+    expect(printed.stderr).toContain(`error: option '--${former} <`);
+    usageError([], { [variableOf(former)]: '' });
+    expect(printed.stderr).toContain(`value '' from env '${variableOf(former)}' is invalid`);
+    delete process.env[variableOf(former)];
+    usageError(['--help']);
+    expect(printed.stdout).not.toContain(former);
+    expect(printed.stdout).not.toContain(variableOf(former));
   });
 });

@@ -112,7 +112,7 @@ test('a sandbox that is refused is warned of, without what its rules name', asyn
 });
 
 test('many sessions fill no log: each kind of line has its bound', async () => {
-  const args = ['--max-log-lines', '20'];
+  const args = ['--log-rate-limit', '20'];
   const server = await execServer({ mode: 'daemon', args });
   for (let round = 0; round < 10; round += 1) {
     const clients = await Promise.all(Array.from({ length: 10 }, () => server.client()));

@@ -17,7 +17,7 @@ import { TestClient } from '../../../src/testing/test-client.js';
 import { RawDaemon } from '../raw-daemon.js';
 
 // What is said over and over is left out by default, and would not fill a pipe.
-const args = ['--max-log-lines', '100000'];
+const args = ['--log-rate-limit', '100000'];
 /** More than a pipe, a socket or a terminal of Linux holds. */
 const SESSIONS_THAT_FILL = 400;
 

@@ -143,7 +143,14 @@ describe('Beside a client that takes too much a healthy one is served', () => {
     await once(upstream, 'listening');
     await using server = await execServer({
       mode: 'daemon',
-      args: ['--max-file-handles', '1', '--max-http-requests', '1', '--max-http-bytes', '64KiB'],
+      args: [
+        '--max-file-handles',
+        '1',
+        '--max-http-requests',
+        '1',
+        '--max-http-body-bytes',
+        '64KiB',
+      ],
       env: { HTTP_PROXY: '', http_proxy: '', ALL_PROXY: '', all_proxy: '' },
     });
     const open = (handleId: string): Promise<unknown> =>
@@ -157,7 +164,7 @@ describe('Beside a client that takes too much a healthy one is served', () => {
         requestId,
         bodyBase64: Buffer.from(body).toString('base64'),
       });
-    await expect(send('large', 'x'.repeat(65 * KIB))).rejects.toThrow('(--max-http-bytes)');
+    await expect(send('large', 'x'.repeat(65 * KIB))).rejects.toThrow('(--max-http-body-bytes)');
     const hanging = expect(send('first')).rejects.toThrow('closed');
     await expect(send('second')).rejects.toThrow('(--max-http-requests)');
     await expectService(server.url);
@@ -168,7 +175,7 @@ describe('Beside a client that takes too much a healthy one is served', () => {
 });
 
 test('whoever is refused over and over does not fill the log', async () => {
-  await using server = await start('--max-connections', '1', '--max-log-lines', '3');
+  await using server = await start('--max-connections', '1', '--log-rate-limit', '3');
   for (let count = 0; count < 10; count += 1) {
     await expect(server.client()).rejects.toThrow('503');
   }

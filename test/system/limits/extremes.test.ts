@@ -15,8 +15,8 @@ const SMALLEST = flags({
   'max-bytes-in-flight': '64KiB',
   'max-unsent-bytes': '64KiB',
   'max-uninitialized-bytes': '64KiB',
-  'max-http-bytes': '64KiB',
-  'max-head-bytes': '4KiB',
+  'max-http-body-bytes': '64KiB',
+  'max-header-bytes': '4KiB',
   'max-frame-bytes': '64KiB',
   'max-message-bytes': '64KiB',
   'max-connections': '1',
@@ -25,9 +25,9 @@ const SMALLEST = flags({
   'max-processes': '1',
   'max-file-handles': '1',
   'max-http-requests': '1',
-  'max-log-lines': '1',
-  'max-wrong-credentials': '1',
-  'max-wrong-session-ids': '1',
+  'log-rate-limit': '1',
+  'max-auth-failures': '1',
+  'max-resume-failures': '1',
 });
 
 const LARGEST = flags({
@@ -43,8 +43,8 @@ const LARGEST = flags({
   'max-bytes-in-flight': '1048576GiB',
   'max-unsent-bytes': '1048576GiB',
   'max-uninitialized-bytes': '1048576GiB',
-  'max-http-bytes': '1048576GiB',
-  'max-head-bytes': '16MiB',
+  'max-http-body-bytes': '1048576GiB',
+  'max-header-bytes': '16MiB',
   'max-frame-bytes': '256MiB',
   'max-message-bytes': '256MiB',
   'max-connections': '999999999',
@@ -53,9 +53,9 @@ const LARGEST = flags({
   'max-processes': '999999999',
   'max-file-handles': '999999999',
   'max-http-requests': '999999999',
-  'max-log-lines': '999999999',
-  'max-wrong-credentials': '999999999',
-  'max-wrong-session-ids': '999999999',
+  'log-rate-limit': '999999999',
+  'max-auth-failures': '999999999',
+  'max-resume-failures': '999999999',
 });
 
 test.each([

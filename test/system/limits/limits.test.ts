@@ -105,7 +105,7 @@ describe('Beside a flood a healthy client is served, and the offender is told wh
   });
 
   test('session ids that are guessed are answered late, the right one at once', async () => {
-    const url = await start('--max-wrong-session-ids', '3');
+    const url = await start('--max-resume-failures', '3');
     await using owner = new TestClient(url);
     await owner.connect();
     await owner.initialize();
@@ -125,7 +125,7 @@ describe('Beside a flood a healthy client is served, and the offender is told wh
 
   test('tokens that are guessed are answered 429 before they are looked at', async () => {
     const args = ['--ws-auth', 'capability-token', '--ws-token-sha256', '0'.repeat(64)];
-    const url = await start(...args, '--max-wrong-credentials', '3');
+    const url = await start(...args, '--max-auth-failures', '3');
     const guess = async (token: string): Promise<string> => {
       const headers = [...UPGRADE_HEADERS, `Authorization: Bearer ${token}`];
       const client = await offend(url, requestText('GET /', headers));
@@ -135,7 +135,7 @@ describe('Beside a flood a healthy client is served, and the offender is told wh
     for (let i = 0; i < 3; i += 1) {
       expect(await guess(`t${i}`)).toContain(' 401 ');
     }
-    expect(await guess('t4')).toMatch(/ 429 .*retry-after: .*\(--max-wrong-credentials\)/s);
+    expect(await guess('t4')).toMatch(/ 429 .*retry-after: .*\(--max-auth-failures\)/s);
     expect((await fetch(`${url.replace('ws:', 'http:')}/readyz`)).status).toBe(200);
   });
 });

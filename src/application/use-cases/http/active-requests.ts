@@ -55,7 +55,7 @@ export class ActiveHttpRequests {
     if (this.#reservedBytes + bytes > this.#limits.maxBufferedBodyBytes) {
       throw new ExecServerError(
         'failed',
-        `http/request failed: the bodies under way would take more than ${this.#limits.maxBufferedBodyBytes} bytes (--max-http-bytes)`,
+        `http/request failed: the bodies under way would take more than ${this.#limits.maxBufferedBodyBytes} bytes (--max-http-body-bytes)`,
       );
     }
     this.#reservedBytes += bytes;
