@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { ExecServerError, SpawnFailed } from '../../src/domain/errors.js';
 
-test('an expected failure carries its code, its message and its own name', () => {
+test('ExecServerError carries its code, its message and its own name', () => {
   const error = new ExecServerError('already-attached', 'held elsewhere');
 
   expect(error).toBeInstanceOf(Error);
@@ -10,7 +10,7 @@ test('an expected failure carries its code, its message and its own name', () =>
   expect(error.name).toBe('ExecServerError');
 });
 
-test('a process that could not be started is a failure, not a fault of the request', () => {
+test('SpawnFailed has the code failed, not invalid-request', () => {
   const error = new SpawnFailed('No such file or directory (os error 2)');
 
   expect(error).toBeInstanceOf(ExecServerError);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { rateLimitKey } from '../../../src/domain/admission/client-network.js';
 
-describe('What is done at an address is held against', () => {
+describe('rateLimitKey', () => {
   test.each([
     ['127.0.0.1', '127.0.0.1'],
     ['10.1.2.3', '10.1.2.3'],
@@ -16,7 +16,7 @@ describe('What is done at an address is held against', () => {
     ['fe80::1%eth0', 'fe80:0:0:0::/64'],
     ['unknown', 'unknown'],
     ['', ''],
-  ])('%s: %s', (address, group) => {
+  ])('maps the address %s to the key %s', (address, group) => {
     expect(rateLimitKey(address)).toBe(group);
   });
 });

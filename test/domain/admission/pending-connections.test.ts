@@ -1,58 +1,58 @@
 import { describe, expect, test } from '@jest/globals';
 import { PendingConnections } from '../../../src/domain/admission/pending-connections.js';
 
-const room = (maxGuests: number) => {
-  const dismissed: string[] = [];
+const pendingConnections = (maxPending: number) => {
+  const evicted: string[] = [];
   return {
-    dismissed,
-    room: new PendingConnections<string>(maxGuests, (guest) => dismissed.push(guest)),
+    evicted,
+    pending: new PendingConnections<string>(maxPending, (connection) => evicted.push(connection)),
   };
 };
 
-describe('A waiting room', () => {
-  test('sends away whoever has waited longest, when one too many comes', () => {
-    const { room: waiting, dismissed } = room(2);
-    for (const guest of ['a', 'b', 'c', 'd']) {
-      waiting.add(guest);
+describe('PendingConnections', () => {
+  test('evicts the oldest connections beyond the limit of 2', () => {
+    const { pending, evicted } = pendingConnections(2);
+    for (const connection of ['a', 'b', 'c', 'd']) {
+      pending.add(connection);
     }
-    expect(dismissed).toEqual(['a', 'b']);
-    expect(waiting.size).toBe(2);
+    expect(evicted).toEqual(['a', 'b']);
+    expect(pending.size).toBe(2);
   });
 
-  test('has room again when one has left', () => {
-    const { room: waiting, dismissed } = room(2);
-    waiting.add('a');
-    waiting.add('b');
-    waiting.remove('a');
-    waiting.add('c');
-    expect(dismissed).toEqual([]);
-    waiting.add('d');
-    expect(dismissed).toEqual(['b']);
+  test('evicts nothing while removed connections have made room', () => {
+    const { pending, evicted } = pendingConnections(2);
+    pending.add('a');
+    pending.add('b');
+    pending.remove('a');
+    pending.add('c');
+    expect(evicted).toEqual([]);
+    pending.add('d');
+    expect(evicted).toEqual(['b']);
   });
 
-  test('makes room when asked, if there is somebody to send away', () => {
-    const { room: waiting, dismissed } = room(2);
-    waiting.add('a');
-    expect(waiting.evictOldest()).toBe(true);
-    expect(waiting.evictOldest()).toBe(false);
-    expect(dismissed).toEqual(['a']);
+  test('evictOldest evicts one connection and returns false when there is none', () => {
+    const { pending, evicted } = pendingConnections(2);
+    pending.add('a');
+    expect(pending.evictOldest()).toBe(true);
+    expect(pending.evictOldest()).toBe(false);
+    expect(evicted).toEqual(['a']);
   });
 
-  test('takes no notice when a guest leaves twice, or one that never came', () => {
-    const { room: waiting } = room(2);
-    waiting.add('a');
-    waiting.remove('a');
-    waiting.remove('a');
-    waiting.remove('b');
-    expect(waiting.size).toBe(0);
+  test('ignores a second removal and the removal of an unknown connection', () => {
+    const { pending } = pendingConnections(2);
+    pending.add('a');
+    pending.remove('a');
+    pending.remove('a');
+    pending.remove('b');
+    expect(pending.size).toBe(0);
   });
 
-  test('has sent a guest away before it hears of it', () => {
+  test('removes a connection before it reports the eviction', () => {
     const sizes: number[] = [];
-    const waiting: PendingConnections<string> = new PendingConnections(0, () =>
-      sizes.push(waiting.size),
+    const pending: PendingConnections<string> = new PendingConnections(0, () =>
+      sizes.push(pending.size),
     );
-    waiting.add('a');
+    pending.add('a');
     expect(sizes).toEqual([0]);
   });
 });

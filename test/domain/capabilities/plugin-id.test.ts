@@ -2,15 +2,18 @@ import { expect, test } from '@jest/globals';
 import { pluginId } from '../../../src/domain/capabilities/plugin-id.js';
 import { readRemotePluginId } from '../../../src/domain/capabilities/remote-plugin-id.js';
 
-test.each(['p', 'P_1-x', 'a.b'])('a plugin can be called %s', (name) => {
+test.each(['p', 'P_1-x', 'a.b'])('pluginId accepts the plugin name %s', (name) => {
   expect(pluginId('market', name)).toBe(`${name}@market`);
 });
 
-test.each(['', '.p', 'p.', 'a..b', 'a b', 'é', 'a@b', 'a/b'])('no plugin is called %j', (name) => {
-  expect(pluginId('market', name)).toBeUndefined();
-});
+test.each(['', '.p', 'p.', 'a..b', 'a b', 'é', 'a@b', 'a/b'])(
+  'pluginId rejects the plugin name %j',
+  (name) => {
+    expect(pluginId('market', name)).toBeUndefined();
+  },
+);
 
-test.each(['', 'm.k', '.mk', 'a b'])('no marketplace is called %j', (marketplace) => {
+test.each(['', 'm.k', '.mk', 'a b'])('pluginId rejects the marketplace name %j', (marketplace) => {
   expect(pluginId(marketplace, 'p')).toBeUndefined();
 });
 
@@ -23,6 +26,6 @@ test.each([
   ['{"schema_version":1,"remote_plugin_id":5}', undefined],
   ['null', undefined],
   ['{', undefined],
-])('%j tells the id %j from elsewhere', (metadata, id) => {
+])('readRemotePluginId reads from %j the id %j', (metadata, id) => {
   expect(readRemotePluginId(metadata)).toBe(id);
 });

@@ -19,10 +19,13 @@ test.each([
   ['{"name":"p","interface":5}', undefined],
   ['{"name":"p","interface":[]}', undefined],
   ['{"name":"p","interface":{"displayName":5}}', undefined],
-])('the title of %s', (manifest, title) => {
-  expect(readPluginNames(manifest, 'dir')).toEqual(title);
-});
+])(
+  'readPluginNames takes the names from %s, with the directory name as default',
+  (manifest, title) => {
+    expect(readPluginNames(manifest, 'dir')).toEqual(title);
+  },
+);
 
-test('a name counts whatever else the manifest says', () => {
+test('readPluginName ignores an invalid interface', () => {
   expect(readPluginName('{"name":"p","interface":5}', 'dir')).toBe('p');
 });

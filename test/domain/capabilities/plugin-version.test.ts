@@ -16,13 +16,16 @@ test.each([
   [['1.0.0+2', '1.0.0+10'], '1.0.0+10'],
   [['1.0.0+01', '1.0.0+1'], '1.0.0+01'],
   [['9007199254740993.0.0', '9007199254740992.0.0'], '9007199254740993.0.0'],
-  // Not all are semantic versions: by their text.
+  // When one is not a semantic version, all are compared as text.
   [['1.9', '1.10'], '1.9'],
   [['v9', '1.10.0', '1.9.0'], 'v9'],
   [['01.0.0', '1.0.0'], '1.0.0'],
-  // No versions at all.
+  // Names that are not versions.
   [['a b', '.', '..', 'é', ''], undefined],
-])('of %j the version %j is in force', (directories, version) => {
-  expect(activePluginVersion(directories)).toBe(version);
-  expect(activePluginVersion([...directories].reverse())).toBe(version);
-});
+])(
+  'activePluginVersion picks from %j the version %j, whatever the order',
+  (directories, version) => {
+    expect(activePluginVersion(directories)).toBe(version);
+    expect(activePluginVersion([...directories].reverse())).toBe(version);
+  },
+);

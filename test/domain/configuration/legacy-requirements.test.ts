@@ -17,18 +17,24 @@ test.each([
     'allowed_approvals_reviewers',
     ['auto_review', 'user'],
   ],
-])('%s = %s', (key, value, requirement, allowed) => {
-  expect(requirementsFromManagedConfig(new Map([[key, value]]))).toEqual(
-    new Map([[requirement, allowed]]),
-  );
-});
+])(
+  'requirementsFromManagedConfig turns %s = %s into a requirement',
+  (key, value, requirement, allowed) => {
+    expect(requirementsFromManagedConfig(new Map([[key, value]]))).toEqual(
+      new Map([[requirement, allowed]]),
+    );
+  },
+);
 
-test('what is set besides is no requirement', () => {
+test('requirementsFromManagedConfig ignores other keys', () => {
   expect(requirementsFromManagedConfig(new Map([['model', 'x']]))).toEqual(new Map());
 });
 
-test.each(['x', 'toString', 3n])('what nobody knows is not passed over: %s', (value) => {
-  expect(() => requirementsFromManagedConfig(new Map([['sandbox_mode', value]]))).toThrow(
-    'expected one of `read-only`, `workspace-write`, `danger-full-access` in `sandbox_mode`',
-  );
-});
+test.each(['x', 'toString', 3n])(
+  'requirementsFromManagedConfig rejects the unknown sandbox_mode %s',
+  (value) => {
+    expect(() => requirementsFromManagedConfig(new Map([['sandbox_mode', value]]))).toThrow(
+      'expected one of `read-only`, `workspace-write`, `danger-full-access` in `sandbox_mode`',
+    );
+  },
+);

@@ -5,7 +5,7 @@ import { selectConfiguration } from '../../../src/domain/configuration/select-co
 const toml = new TomlConfiguration(80);
 const TEXT = 'c=1\n[m]\na=1\nb=2\n[m.z]\ny=1\nw=2\n[m.e]\n[[q]]\na=1\n';
 
-// Each as the native program answered it.
+// Each as upstream answered it.
 test.each([
   [
     [
@@ -37,6 +37,9 @@ test.each([
   [[['nope']], ''],
   [[['']], ''],
   [[], ''],
-])('%j', async (paths, expected) => {
-  expect(toml.render(selectConfiguration(await toml.parse(TEXT), paths))).toBe(expected);
-});
+])(
+  'selectConfiguration keeps the keys %j of a document in their order',
+  async (paths, expected) => {
+    expect(toml.render(selectConfiguration(await toml.parse(TEXT), paths))).toBe(expected);
+  },
+);

@@ -17,8 +17,8 @@ const admit = async (handles: FileHandles<File>, id: string, file = new File()):
   return file;
 };
 
-describe('The handles of a connection', () => {
-  test('give back the file that was opened under an id, whatever the id', async () => {
+describe('FileHandles', () => {
+  test('returns the file that was opened under an id, even the empty id', async () => {
     const handles = new FileHandles<File>();
     const file = await admit(handles, '');
     expect(handles.get('')).toBe(file);
@@ -27,7 +27,7 @@ describe('The handles of a connection', () => {
     );
   });
 
-  test('refuse an id that is taken before they count', async () => {
+  test('rejects an id in use before it checks the limit of 2 open handles', async () => {
     const handles = new FileHandles<File>();
     await admit(handles, 'a');
     await admit(handles, 'b');
@@ -39,7 +39,7 @@ describe('The handles of a connection', () => {
     );
   });
 
-  test('count a file that is still being opened, but do not give it out', async () => {
+  test('counts a file that is still being opened but does not return it', async () => {
     const handles = new FileHandles<File>();
     const opened = new Deferred<File>();
     const admission = handles.open('a', 1, () => opened.promise);
@@ -51,14 +51,14 @@ describe('The handles of a connection', () => {
     expect(handles.get('a').isOpen).toBe(true);
   });
 
-  test('forget the id of a file that could not be opened', async () => {
+  test('frees the id of a file that could not be opened', async () => {
     const handles = new FileHandles<File>();
     const failure = handles.open('a', LIMIT, () => Promise.reject(new Error('no')));
     await expect(failure).rejects.toThrow('no');
     await admit(handles, 'a');
   });
 
-  test('close a file once, and free its id', async () => {
+  test('closes a file once and frees its id', async () => {
     const handles = new FileHandles<File>();
     const file = await admit(handles, 'a');
     await handles.close('a');
@@ -67,14 +67,14 @@ describe('The handles of a connection', () => {
     await admit(handles, 'a');
   });
 
-  test('do not mind a file that cannot be closed', async () => {
+  test('frees the id of a file whose close fails', async () => {
     const handles = new FileHandles<{ close(): Promise<void> }>();
     await handles.open('a', 1, async () => ({ close: () => Promise.reject(new Error('no')) }));
     await handles.close('a');
     await handles.open('a', 1, async () => new File());
   });
 
-  test('end all at once, with what is still being opened', async () => {
+  test('closeAll closes every file, and a file whose open finishes later', async () => {
     const handles = new FileHandles<File>();
     const file = await admit(handles, 'a');
     const late = new File();

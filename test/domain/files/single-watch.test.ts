@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { SingleWatch } from '../../../src/domain/files/single-watch.js';
 
-/** A watch that tells how often it was ended. */
+/** A watch that counts how often it was stopped. */
 class Watch {
   ends = 0;
   readonly stop = (): void => {
@@ -9,14 +9,14 @@ class Watch {
   };
 }
 
-describe('The room for a watch', () => {
-  test('takes ids that rise, from 1 to the last', () => {
+describe('SingleWatch', () => {
+  test('accepts rising ids only, from 1 to 2^64 - 1', () => {
     const slot = new SingleWatch();
     const taken = [0n, 1n, 1n, 5n, 4n, 2n ** 64n - 2n, 2n ** 64n - 1n].map((id) => slot.begin(id));
     expect(taken).toEqual([false, true, false, true, false, true, true]);
   });
 
-  test('ends the watch in it for a newer one only', () => {
+  test('stops the attached watch when a newer id begins, not an equal or older one', () => {
     const slot = new SingleWatch();
     const watch = new Watch();
     slot.begin(5n);
@@ -28,7 +28,7 @@ describe('The room for a watch', () => {
     expect(watch.ends).toBe(1);
   });
 
-  test('does not hold what came too late', () => {
+  test('stops a watch that attaches under an id that has been replaced', () => {
     const slot = new SingleWatch();
     const watch = new Watch();
     slot.begin(1n);
@@ -37,7 +37,7 @@ describe('The room for a watch', () => {
     expect(watch.ends).toBe(1);
   });
 
-  test('lets the watch in it tell, which ends it', () => {
+  test('trigger returns true for the current watch and stops it once', () => {
     const slot = new SingleWatch();
     const watch = new Watch();
     slot.begin(1n);
@@ -48,14 +48,14 @@ describe('The room for a watch', () => {
     expect(watch.ends).toBe(1);
   });
 
-  test('lets no former watch tell', () => {
+  test('trigger returns false for a replaced watch', () => {
     const slot = new SingleWatch();
     slot.begin(1n);
     slot.begin(2n);
     expect(slot.trigger(1n)).toBe(false);
   });
 
-  test('ends the watch in it, and any that comes later, when it is disposed', () => {
+  test('stops the attached watch, and any that attaches later, after dispose', () => {
     const slot = new SingleWatch();
     const [former, later] = [new Watch(), new Watch()];
     slot.begin(1n);

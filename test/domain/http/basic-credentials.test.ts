@@ -13,11 +13,11 @@ test.each([
   ['http://:p@a/', 'Basic :p'],
   ['http://us%20er:p%C3%A9%3A@a/', 'Basic us er:pé:'],
   ['http://é@a/', 'Basic é:'],
-])('%s has %s', (url, credentials) => {
+])('basicCredentials turns the user info of %s into %s', (url, credentials) => {
   expect(decoded(url)).toBe(credentials);
 });
 
-test('bytes that are no text are passed on', () => {
+test('basicCredentials passes on bytes that are not UTF-8 and invalid escapes', () => {
   expect(basicCredentials(new URL('http://%ff%zz:@a/'))).toBe(
     `Basic ${Buffer.from('\xff%zz:', 'latin1').toString('base64')}`,
   );

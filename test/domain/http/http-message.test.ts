@@ -29,20 +29,20 @@ const prepare = (wording: {
 const pairs = (headers: readonly OutgoingHeader[]): string[] =>
   headers.map(({ name, value }) => `${name}: ${value}`);
 
-describe('A method', () => {
+describe('HTTP request method', () => {
   test.each(['GET', 'gEt', 'PROPFIND', "!#$%&'*+-.^_`|~09"])('%s is kept as it is', (method) => {
     expect(prepare({ method }).method).toBe(method);
   });
 
-  test.each(['', 'GE T', 'É', 'GET\r\n', 'a:b', 'CONNECT'])('%j is none', (method) => {
+  test.each(['', 'GE T', 'É', 'GET\r\n', 'a:b', 'CONNECT'])('%j is rejected', (method) => {
     expect(() => prepare({ method })).toThrow(
       'http/request method is invalid: invalid HTTP method',
     );
   });
 });
 
-describe('Headers', () => {
-  test('keep their order, repeated ones too, with names in lower case', () => {
+describe('HTTP request headers', () => {
+  test('keep their order and repetitions, with names in lower case', () => {
     const headers = [
       header('X-B', '1'),
       header('x-a', ' 2\t'),
@@ -53,19 +53,22 @@ describe('Headers', () => {
     expect(pairs(prepare({ headers }).headers)).toEqual(['x-b: 1', 'x-a:  2\t', 'x-b: ', 'y: é']);
   });
 
-  test.each(['', 'a b', 'é', 'a:', 'a\n'])('cannot have the name %j', (name) => {
+  test.each(['', 'a b', 'é', 'a:', 'a\n'])('reject the name %j', (name) => {
     expect(() => prepare({ headers: [header(name, SECRET)] })).toThrow(
       'http/request header name is invalid: invalid HTTP header name',
     );
   });
 
-  test.each(['\n', '\r', '\0', '\x1b', '\x7f'])('cannot have %j in a value', (character) => {
-    expect(() => prepare({ headers: [header('X-Y', `${SECRET}${character}`)] })).toThrow(
-      /^http\/request header value is invalid for X-Y: failed to parse header value$/,
-    );
-  });
+  test.each(['\n', '\r', '\0', '\x1b', '\x7f'])(
+    'reject a value with %j, without the value in the message',
+    (character) => {
+      expect(() => prepare({ headers: [header('X-Y', `${SECRET}${character}`)] })).toThrow(
+        /^http\/request header value is invalid for X-Y: failed to parse header value$/,
+      );
+    },
+  );
 
-  test('may have a variable of the server appended, and count as secret then', () => {
+  test('append a variable of the server to a value and mark the header as secret', () => {
     const headers = [
       header('Authorization', 'Bearer ', 'TOKEN'),
       header('x', 'v', 'TEXT'),
@@ -85,34 +88,34 @@ describe('Headers', () => {
     ['toString', 'http/request header X-Y requires executor environment variable toString'],
     ['EMPTY', 'http/request header X-Y requires a non-empty executor environment variable EMPTY'],
     ['BROKEN', 'http/request header value is invalid for X-Y: failed to parse header value'],
-  ])('cannot have the variable %j', (variable, message) => {
+  ])('reject the environment variable %j', (variable, message) => {
     expect(() => prepare({ headers: [header('X-Y', 'v', variable)] })).toThrow(new Error(message));
   });
 });
 
-describe('User and password of the URL', () => {
+describe('HTTP request user info', () => {
   const url = 'http://u:p@a.test/x#y';
 
-  test('become a header before the others, and leave the URL', () => {
+  test('becomes the first header and is removed from the URL', () => {
     const request = prepare({ url, headers: [header('x', '1')] });
 
     expect(pairs(request.headers)).toEqual(['authorization: Basic dTpw', 'x: 1']);
     expect(request.url.href).toBe('http://a.test/x#y');
   });
 
-  test('give way to a header of the client', () => {
+  test('is dropped when the client sends an Authorization header', () => {
     const headers = [header('x', '1'), header('Authorization', 'mine')];
 
     expect(pairs(prepare({ url, headers }).headers)).toEqual(['x: 1', 'authorization: mine']);
   });
 });
 
-test('an empty body is none', () => {
+test('prepareRequest turns an empty body into none', () => {
   expect(prepare({ body: new Uint8Array() }).body).toBeUndefined();
   expect(prepare({ body: Buffer.from('x') }).body).toEqual(Buffer.from('x'));
 });
 
-test('the method is looked at before the URL, and that before the headers', () => {
+test('prepareRequest checks the method before the URL, and the URL before the headers', () => {
   const wrong = { method: '', url: '', headers: [header('', '')] };
 
   expect(() => prepare(wrong)).toThrow(/method/);

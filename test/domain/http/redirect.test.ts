@@ -31,7 +31,7 @@ const follow = (
 const names = (next: OutgoingRequest | undefined): string[] =>
   (next?.headers ?? []).map(({ name }) => name);
 
-describe('The method', () => {
+describe('Redirected method', () => {
   test.each([
     [301, 'POST', 'GET'],
     [302, 'POST', 'GET'],
@@ -47,29 +47,32 @@ describe('The method', () => {
     [303, 'HEAD', 'HEAD'],
     [301, 'HEAD', 'HEAD'],
     [307, 'GET', 'GET'],
-  ])('after %i, %s is %s, and the body goes when it changes', (status, method, expected) => {
-    const headers = [
-      'content-type',
-      'content-length',
-      'content-encoding',
-      'transfer-encoding',
-      'content-language',
-    ].map((name) => header(name));
-    const body = method === 'HEAD' || method === 'GET' ? undefined : BODY;
-    const next = follow(request({ method, headers, body }), status);
+  ])(
+    'after %i, %s becomes %s, and the body is dropped when the method changes',
+    (status, method, expected) => {
+      const headers = [
+        'content-type',
+        'content-length',
+        'content-encoding',
+        'transfer-encoding',
+        'content-language',
+      ].map((name) => header(name));
+      const body = method === 'HEAD' || method === 'GET' ? undefined : BODY;
+      const next = follow(request({ method, headers, body }), status);
 
-    expect(next?.method).toBe(expected);
-    if (expected === method) {
-      expect(next?.body).toBe(body);
-      expect(names(next)).toEqual([...headers.map(({ name }) => name), 'referer']);
-    } else {
-      expect(next?.body).toBeUndefined();
-      expect(names(next)).toEqual(['content-language', 'referer']);
-    }
-  });
+      expect(next?.method).toBe(expected);
+      if (expected === method) {
+        expect(next?.body).toBe(body);
+        expect(names(next)).toEqual([...headers.map(({ name }) => name), 'referer']);
+      } else {
+        expect(next?.body).toBeUndefined();
+        expect(names(next)).toEqual(['content-language', 'referer']);
+      }
+    },
+  );
 });
 
-describe('The target', () => {
+describe('Redirect target', () => {
   test.each([
     ['/to', 'http://a.test/to'],
     ['../b?c', 'http://a.test/b?c'],
@@ -78,7 +81,7 @@ describe('The target', () => {
     ['//b.test', 'http://b.test/'],
     ['https://b.test/', 'https://b.test/'],
     ['http://u:p@a.test/', 'http://a.test/'],
-  ])('of %j is %s', (location, target) => {
+  ])('%j resolves to %s', (location, target) => {
     expect(follow(request(), 302, location)?.url.href).toBe(target);
   });
 
@@ -86,13 +89,13 @@ describe('The target', () => {
     ['ftp://b/', 'ftp'],
     ['data:,x', 'data'],
     ['file:///etc/passwd', 'file'],
-  ])('%s is refused', (location, scheme) => {
+  ])('%s is rejected', (location, scheme) => {
     expect(() => follow(request(), 302, location)).toThrow(
       `http/request failed: redirect target uses unsupported URL scheme: ${scheme}`,
     );
   });
 
-  test('is the first that is named', () => {
+  test('is the first of several Location headers', () => {
     const headers = ['/one', '/two'].map((value) => ({ name: 'location', value }));
 
     expect(followRedirect(request(), { status: 302, headers })?.url.pathname).toBe('/one');
@@ -100,18 +103,18 @@ describe('The target', () => {
 });
 
 test.each([200, 204, 300, 304, 305, 306, 309, 404])(
-  'a response with %i is the answer',
+  'followRedirect returns nothing for the status %i',
   (status) => {
     expect(follow(request(), status)).toBeUndefined();
   },
 );
 
-test('a response without a location, or one that is none, is the answer', () => {
+test('followRedirect returns nothing without a Location or with an invalid one', () => {
   expect(followRedirect(request(), { status: 302, headers: [] })).toBeUndefined();
   expect(follow(request(), 302, 'http://[')).toBeUndefined();
 });
 
-describe('Across origins', () => {
+describe('Redirected headers', () => {
   const headers = [
     header('authorization'),
     header('x-key', 's3cr3t', true),
@@ -124,13 +127,13 @@ describe('Across origins', () => {
   ];
 
   test.each(['http://b.test/', 'http://a.test:81/', 'https://a.test/', 'http://sub.a.test/'])(
-    'to %s what is meant for one goes, and so does what came from the environment',
+    'lose credentials, cookies and values from the environment on the way to the origin %s',
     (location) => {
       expect(names(follow(request({ headers }), 307, location))).toEqual(['host', 'x', 'referer']);
     },
   );
 
-  test('within one all stay', () => {
+  test('all stay within one origin', () => {
     expect(names(follow(request({ headers }), 307, 'http://a.test:80/b'))).toEqual([
       ...headers.map(({ name }) => name),
       'referer',
@@ -138,25 +141,25 @@ describe('Across origins', () => {
   });
 });
 
-describe('The referer', () => {
+describe('Referer of a redirected request', () => {
   const referer = (next: OutgoingRequest | undefined): string[] =>
     (next?.headers ?? []).filter(({ name }) => name === 'referer').map(({ value }) => value);
 
-  test('is the address that redirects, without fragment', () => {
+  test('is the redirecting URL without its fragment', () => {
     expect(referer(follow(request(), 302))).toEqual(['http://a.test/x?y']);
   });
 
-  test('is only the origin for another one', () => {
+  test('is the origin alone when the target has another origin', () => {
     expect(referer(follow(request(), 302, 'http://b.test/'))).toEqual(['http://a.test/']);
   });
 
-  test('replaces that of the client', () => {
+  test('replaces the Referer that the client sent', () => {
     const headers = [header('referer', 'mine')];
 
     expect(referer(follow(request({ headers }), 302))).toEqual(['http://a.test/x?y']);
   });
 
-  test('is not told from https to http', () => {
+  test('is left out from https to http', () => {
     const from = request({ url: new URL('https://a.test/') });
 
     expect(referer(follow(from, 302, 'http://a.test/'))).toEqual([]);

@@ -2,13 +2,13 @@ import { describe, expect, test } from '@jest/globals';
 import { parseHttpUrl, withoutUserInfo } from '../../../src/domain/http/url.js';
 
 test.each(['http://a', 'HTTPS://a:1/b?c#d', ' http://a/ ', 'http:a', 'http://[::1]:5/'])(
-  '%j is an address',
+  'parseHttpUrl accepts %j',
   (text) => {
     expect(parseHttpUrl(text).href).toBe(new URL(text).href);
   },
 );
 
-describe('What is wrong with an address is said', () => {
+describe('parseHttpUrl', () => {
   test.each([
     ['', 'relative URL without a base'],
     ['/x', 'relative URL without a base'],
@@ -25,7 +25,7 @@ describe('What is wrong with an address is said', () => {
     ['http://a b/', 'invalid international domain name'],
     ['http://%zz/', 'invalid international domain name'],
     ['http://xn--a/', 'invalid international domain name'],
-  ])('%j: %s', (text, fault) => {
+  ])('rejects %j: %s', (text, fault) => {
     expect(() => parseHttpUrl(text)).toThrow(`http/request url is invalid: ${fault}`);
   });
 
@@ -35,14 +35,14 @@ describe('What is wrong with an address is said', () => {
     ['data:,x', 'data'],
     ['mailto:x', 'mailto'],
     ['unix+http://x', 'unix+http'],
-  ])('%j: the scheme %s', (text, scheme) => {
+  ])('rejects %j for its scheme %s', (text, scheme) => {
     expect(() => parseHttpUrl(text)).toThrow(
       `http/request only supports http and https URLs, got ${scheme}`,
     );
   });
 });
 
-test('user and password can be left out, and stay where they were', () => {
+test('withoutUserInfo returns a copy without user and password', () => {
   const url = new URL('http://u:p@a.test/x?y#z');
 
   expect(withoutUserInfo(url).href).toBe('http://a.test/x?y#z');

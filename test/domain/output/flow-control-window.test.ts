@@ -6,8 +6,8 @@ import { CHUNK_OVERHEAD_BYTES, outputChunk, windowFor } from '../../support/outp
 /** Every chunk costs 1000 bytes. */
 const COST = 1000;
 
-describe('a window', () => {
-  test('is full above its mark, not at it', () => {
+describe('FlowControlWindow', () => {
+  test('is full above its high watermark, not at it', () => {
     const { window, write } = windowOf(4);
     write(4);
     expect(window.isFull).toBe(false);
@@ -17,14 +17,14 @@ describe('a window', () => {
   });
 
   test.each([
-    ['attached: half is for an outage', 17, 8],
-    ['away: the rest is for what comes while the process is being paused', 29, 16],
+    ['attached', 17, 8],
+    ['detached', 29, 16],
   ])(
-    'of 32 chunks, with its client %s, is full at %d and until %d are left',
+    'with its client %s, a window of 32 chunks is full at %d and reopens at %d',
     (client, full, low) => {
       const log = new OutputLog({ bytes: Number.POSITIVE_INFINITY, chunks: 1 }, 'pause');
       const window = new FlowControlWindow(log, 32 * COST);
-      if (client.startsWith('away')) {
+      if (client === 'detached') {
         window.detach();
       }
       let seq = 0;
@@ -40,7 +40,7 @@ describe('a window', () => {
     },
   );
 
-  test('that was full is so until half of it is free', () => {
+  test('stays full until half of it is acknowledged', () => {
     const { log, window, write } = windowOf(4);
     write(5);
     expect(window.isFull).toBe(true);
@@ -51,7 +51,7 @@ describe('a window', () => {
     expect(window.isFull).toBe(false);
   });
 
-  test('that was not full is not because more than half of it is taken', () => {
+  test('once reopened, is not full again until its high watermark is passed', () => {
     const { log, window, write } = windowOf(4);
     write(5);
     expect(window.isFull).toBe(true);
@@ -62,7 +62,7 @@ describe('a window', () => {
     expect(window.isFull).toBe(false);
   });
 
-  test('says the same however often it is asked', () => {
+  test('returns the same state however often isFull is read', () => {
     const { log, window, write } = windowOf(4);
     write(5);
     expect([window.isFull, window.isFull]).toEqual([true, true]);
@@ -71,7 +71,7 @@ describe('a window', () => {
     expect([window.isFull, window.isFull]).toEqual([false, false]);
   });
 
-  test('that was full when its client went has room for the outage, and for no more', () => {
+  test('has room for the outage and no more when its client detaches from a full window', () => {
     const { window, write } = windowOf(4);
     write(5);
     expect(window.isFull).toBe(true);
@@ -83,14 +83,14 @@ describe('a window', () => {
     expect(window.isFull).toBe(true);
   });
 
-  test('without end is never full', () => {
+  test('is never full with infinite size', () => {
     const { window, write } = windowOf(Number.POSITIVE_INFINITY);
     write(1000);
 
     expect(window.isFull).toBe(false);
   });
 
-  test('does not count what has arrived behind a gap', () => {
+  test('does not count output that is acknowledged behind a gap', () => {
     const { log, window, write } = windowOf(4);
     write(7);
     log.acknowledge({ after: 3, through: 5 });
@@ -102,8 +102,8 @@ describe('a window', () => {
   });
 });
 
-describe('a client that attaches', () => {
-  test('is behind only by what comes from then on', () => {
+describe('FlowControlWindow with a client that attaches', () => {
+  test('counts only the output written after the attachment', () => {
     const { log, window, write } = windowOf(4);
     write(5);
     expect(window.isFull).toBe(true);
@@ -118,7 +118,7 @@ describe('a client that attaches', () => {
     expect(window.isFull).toBe(true);
   });
 
-  test('and leaves is behind by all that has not arrived', () => {
+  test('counts all unacknowledged output again once the client detaches', () => {
     const { window, write } = windowOf(4);
     window.attach(0);
     write(4);
@@ -131,7 +131,7 @@ describe('a client that attaches', () => {
     expect(window.isFull).toBe(true);
   });
 
-  test('gets all it has missed, when it reads it, although new output came first', () => {
+  test('keeps the missed output until it is acknowledged, although newer output was acknowledged first', () => {
     const { log, window, write } = windowOf(4);
     write(4);
     window.attach(4);
@@ -144,7 +144,7 @@ describe('a client that attaches', () => {
     expect(log.unacknowledgedCost()).toBe(0);
   });
 
-  test('and never reads what it has missed does not stop the process, and may still read it', () => {
+  test('never fills, and keeps the missed output, when the client never acknowledges it', () => {
     const { log, window, write } = windowOf(4);
     write(5);
     window.attach(5);
@@ -158,7 +158,7 @@ describe('a client that attaches', () => {
     expect(window.hasStaleBacklog).toBe(false);
   });
 
-  test('and has lost more than one cut explains is found to, until that is given up', () => {
+  test('hasStaleBacklog is true after two full outages, until the backlog is abandoned', () => {
     const { log, window, write } = windowOf(4);
     write(7);
     window.attach(7);
@@ -175,7 +175,7 @@ describe('a client that attaches', () => {
     expect(log.unacknowledgedCost()).toBe(COST);
   });
 
-  test('again and again, with nothing arriving in between, may not have ever more kept for it', () => {
+  test('keeps no more than two windows over ten attachments without an acknowledgement', () => {
     const { log, window, write } = windowOf(4);
     for (let round = 0; round < 10; round += 1) {
       window.attach(log.eventsAfter(0).at(-1)?.seq ?? 0);

@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { OutputLog, type OverflowPolicy } from '../../../src/domain/output/output-log.js';
 import { CHUNK_OVERHEAD_BYTES, outputChunk } from '../../support/output-chunk.js';
 
-describe('without eviction', () => {
-  test('output that has not arrived is kept, whatever the retention', () => {
+describe('OutputLog without eviction', () => {
+  test('keeps unacknowledged output beyond its retention', () => {
     const log = logOf([5, 5, 5, 5], 'pause');
 
     expect(seqsOf(log)).toEqual([1, 2, 3, 4]);
@@ -11,7 +11,7 @@ describe('without eviction', () => {
     expect(log.gapAfter(0)).toBeUndefined();
   });
 
-  test('output that has arrived goes as soon as retention does not cover it', () => {
+  test('drops acknowledged output that its retention does not cover', () => {
     const log = logOf([5, 5, 5, 5], 'pause');
     log.acknowledge({ after: 0, through: 1 });
     expect(seqsOf(log)).toEqual([2, 3, 4]);
@@ -21,7 +21,7 @@ describe('without eviction', () => {
     expect(log.bytes).toBe(5);
   });
 
-  test('output that has arrived stays while retention covers it, and goes with what comes next', () => {
+  test('keeps acknowledged output while its retention covers it, until more is appended', () => {
     const log = logOf([4, 4], 'pause');
     log.acknowledge({ after: 0, through: 2 });
     expect(seqsOf(log)).toEqual([1, 2]);
@@ -30,14 +30,14 @@ describe('without eviction', () => {
     expect(seqsOf(log)).toEqual([2, 3]);
   });
 
-  test('retention counts chunks too', () => {
+  test('limits the retained chunks as well as the bytes', () => {
     const log = logOf([1, 1, 1, 1], 'pause');
     log.acknowledge({ after: 0, through: 4 });
 
     expect(seqsOf(log)).toEqual([2, 3, 4]);
   });
 
-  test('an older number takes back nothing', () => {
+  test('ignores an acknowledgement of a lower number', () => {
     const log = logOf([5, 5, 5], 'pause');
     log.acknowledge({ after: 0, through: 2 });
     log.acknowledge({ after: 0, through: 1 });
@@ -46,7 +46,7 @@ describe('without eviction', () => {
     expect(seqsOf(log)).toEqual([3, 4]);
   });
 
-  test('output may count as arrived before it is there', () => {
+  test('accepts an acknowledgement of output that is appended later', () => {
     const log = logOf([], 'pause');
     log.acknowledge({ after: 0, through: 2 });
     for (const seq of [1, 2, 3]) {
@@ -57,12 +57,12 @@ describe('without eviction', () => {
   });
 });
 
-describe('with eviction', () => {
-  test('the oldest output goes although it has not arrived', () => {
+describe('OutputLog with eviction', () => {
+  test('drops the oldest output although it is unacknowledged', () => {
     expect(seqsOf(logOf([5, 5, 5, 5], 'evict'))).toEqual([4]);
   });
 
-  test('arrival changes nothing', () => {
+  test('drops nothing because of an acknowledgement', () => {
     const log = logOf([4, 4], 'evict');
     log.acknowledge({ after: 0, through: 2 });
 
@@ -70,15 +70,15 @@ describe('with eviction', () => {
   });
 });
 
-describe('a gap', () => {
-  test('is told to a reader who does not have all that was dropped', () => {
+describe('OutputLog gapAfter', () => {
+  test('reports the dropped bytes to a reader that does not have them all', () => {
     const log = logOf([5, 6, 7], 'evict');
 
     expect(log.gapAfter(0)).toEqual({ firstRetainedSeq: 3, droppedBytes: 11 });
     expect(log.gapAfter(1)).toEqual({ firstRetainedSeq: 3, droppedBytes: 11 });
   });
 
-  test('is none to a reader who has it', () => {
+  test('reports no gap to a reader that has all that was dropped', () => {
     const log = logOf([5, 6, 7], 'evict');
 
     expect(log.gapAfter(2)).toBeUndefined();
@@ -86,7 +86,7 @@ describe('a gap', () => {
     expect(logOf([], 'evict').gapAfter(0)).toBeUndefined();
   });
 
-  test('does not begin with a number that other events have taken', () => {
+  test('does not start a gap at the number of another event', () => {
     const log = logOf([], 'evict');
     for (const seq of [1, 4]) {
       log.append(outputChunk(seq, 8));
@@ -97,8 +97,8 @@ describe('a gap', () => {
   });
 });
 
-describe('output that has arrived behind a gap', () => {
-  test('goes when retention does not cover it, while the gap stays until it is filled', () => {
+describe('OutputLog with output acknowledged behind a gap', () => {
+  test('drops it when retention does not cover it, and keeps the unacknowledged gap', () => {
     const log = logOf([5, 5, 5, 5, 5, 5], 'pause');
     log.acknowledge({ after: 0, through: 1 });
     log.acknowledge({ after: 3, through: 6 });
@@ -109,7 +109,7 @@ describe('output that has arrived behind a gap', () => {
     expect(seqsOf(log)).toEqual([6]);
   });
 
-  test('goes with what is written later, too', () => {
+  test('drops it as more output is appended and acknowledged', () => {
     const log = logOf([5, 5, 3], 'pause');
     log.acknowledge({ after: 2, through: 3 });
     expect(seqsOf(log)).toEqual([1, 2, 3]);
@@ -121,7 +121,7 @@ describe('output that has arrived behind a gap', () => {
     expect(seqsOf(log)).toEqual([1, 2, 5]);
   });
 
-  test('may be behind several gaps, which are filled in any order', () => {
+  test('accepts several gaps, filled in any order', () => {
     const log = logOf([5, 5, 5, 5, 5, 5, 5], 'pause');
     log.acknowledge({ after: 1, through: 2 });
     log.acknowledge({ after: 3, through: 4 });
@@ -134,7 +134,7 @@ describe('output that has arrived behind a gap', () => {
     expect(seqsOf(log)).toEqual([7]);
   });
 
-  test('leaves of a filled gap what retention covers', () => {
+  test('keeps of a filled gap what retention covers', () => {
     const log = logOf([5, 4, 4], 'pause');
     log.acknowledge({ after: 2, through: 3 });
     log.append(outputChunk(4, 4));
@@ -145,7 +145,7 @@ describe('output that has arrived behind a gap', () => {
     expect(seqsOf(log)).toEqual([3, 4]);
   });
 
-  test('is told to a reader whose page has a hole there', () => {
+  test('reports the gap to a reader whose page has a hole there', () => {
     const log = logOf([5, 6, 7, 8], 'pause');
     log.acknowledge({ after: 1, through: 4 });
 
@@ -156,7 +156,7 @@ describe('output that has arrived behind a gap', () => {
     expect(log.hasAfter(1)).toBe(true);
   });
 
-  test('may be no output at all: then the newest output is still there', () => {
+  test('keeps the newest output when the acknowledged range holds no output', () => {
     const log = logOf([5, 5], 'pause');
     log.acknowledge({ after: 2, through: 3 });
     expect(seqsOf(log)).toEqual([1, 2]);
@@ -166,8 +166,8 @@ describe('output that has arrived behind a gap', () => {
   });
 });
 
-describe('cost', () => {
-  test('is the bytes of the chunks that have not arrived, and something for each chunk', () => {
+describe('OutputLog unacknowledgedCost', () => {
+  test('is the bytes of the unacknowledged chunks plus a fixed overhead for each', () => {
     const log = logOf([10, 20, 30], 'pause');
     expect(log.unacknowledgedCost()).toBe(costOf(10, 20, 30));
     expect(log.unacknowledgedCost(1)).toBe(costOf(20, 30));
@@ -178,7 +178,7 @@ describe('cost', () => {
     expect(log.unacknowledgedCost()).toBe(costOf(20, 30));
   });
 
-  test('counts what is in gaps, not what has arrived behind them, kept or not', () => {
+  test('counts output in gaps, not output acknowledged behind them', () => {
     const log = logOf([1, 2, 3, 4, 5], 'pause');
     log.acknowledge({ after: 1, through: 2 });
     expect(log.unacknowledgedCost()).toBe(costOf(1, 3, 4, 5));
@@ -189,7 +189,7 @@ describe('cost', () => {
     expect(log.unacknowledgedCost(3)).toBe(costOf(5));
   });
 
-  test('passes over the numbers that other events have taken', () => {
+  test('skips the numbers of other events', () => {
     const log = logOf([], 'pause');
     for (const seq of [2, 5]) {
       log.append(outputChunk(seq, seq));
@@ -199,7 +199,7 @@ describe('cost', () => {
     expect(log.unacknowledgedCost(3)).toBe(costOf(5));
   });
 
-  test('does not count what is kept no more, over a life of thousands of chunks', () => {
+  test('stays exact over 3000 chunks appended and acknowledged', () => {
     const log = logOf([], 'pause');
     for (let seq = 1; seq <= 3000; seq += 1) {
       log.append(outputChunk(seq, 3));
@@ -213,7 +213,7 @@ describe('cost', () => {
     expect(log.unacknowledgedCost(2999)).toBe(costOf(3));
   });
 
-  test('of what was evicted is nothing', () => {
+  test('does not count evicted output', () => {
     expect(logOf([5, 5, 5, 5], 'evict').unacknowledgedCost()).toBe(costOf(5));
   });
 });

@@ -2,14 +2,17 @@ import { expect, test } from '@jest/globals';
 import { OutputLog, type OverflowPolicy } from '../../../src/domain/output/output-log.js';
 import { outputChunk } from '../../support/output-chunk.js';
 
-test.each<OverflowPolicy>(['pause', 'evict'])('what was dropped is free (%s)', (overflow) => {
-  const { log, freed } = watchedLog(overflow);
-  log.acknowledge({ after: 0, through: 3 });
+test.each<OverflowPolicy>(['pause', 'evict'])(
+  'OutputLog releases the memory of dropped output (%s)',
+  (overflow) => {
+    const { log, freed } = watchedLog(overflow);
+    log.acknowledge({ after: 0, through: 3 });
 
-  expect(freed).toEqual([1, 2, 3]);
-});
+    expect(freed).toEqual([1, 2, 3]);
+  },
+);
 
-test('what a reader was given is not, since it may still hold it', () => {
+test('OutputLog does not release output that a reader was given', () => {
   const { log, freed } = watchedLog('pause');
   expect(log.eventsAfter(1, 5).map(({ seq }) => seq)).toEqual([2]);
   log.acknowledge({ after: 0, through: 4 });
@@ -17,7 +20,7 @@ test('what a reader was given is not, since it may still hold it', () => {
   expect(freed).toEqual([3]);
 });
 
-test('what is looked for a gap alone is', () => {
+test('OutputLog releases output that was looked at for a gap only', () => {
   const { log, freed } = watchedLog('pause');
   log.acknowledge({ after: 0, through: 1 });
   expect(log.gapAfter(0)?.firstRetainedSeq).toBe(2);
@@ -26,7 +29,7 @@ test('what is looked for a gap alone is', () => {
   expect(freed).toEqual([1, 2, 3]);
 });
 
-test('it is told once, also of what arrived behind a gap', () => {
+test('OutputLog releases each chunk once, whether acknowledged in order or behind a gap', () => {
   const { log, freed } = watchedLog('pause');
   log.acknowledge({ after: 2, through: 4 });
   log.acknowledge({ after: 0, through: 4 });

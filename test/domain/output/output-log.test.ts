@@ -7,8 +7,8 @@ import { settled } from '../../support/settled.js';
 
 const UNBOUNDED = { bytes: Number.POSITIVE_INFINITY, chunks: Number.POSITIVE_INFINITY };
 
-describe('reading', () => {
-  test('returns the chunks behind a number, oldest first', () => {
+describe('OutputLog eventsAfter', () => {
+  test('returns the chunks after a number, oldest first', () => {
     const log = logOf(['a', 'b', 'c']);
 
     expect(textsOf(log.eventsAfter(0))).toEqual(['a', 'b', 'c']);
@@ -17,14 +17,14 @@ describe('reading', () => {
     expect(textsOf(log.eventsAfter(99))).toEqual([]);
   });
 
-  test('may be repeated: reading takes nothing out', () => {
+  test('removes nothing from the log', () => {
     const log = logOf(['a', 'b']);
 
     expect(log.eventsAfter(0)).toEqual(log.eventsAfter(0));
     expect(log.bytes).toBe(2);
   });
 
-  test('finds its place although other events have taken numbers in between', () => {
+  test('skips the numbers of other events', () => {
     const log = new OutputLog(UNBOUNDED);
     log.append(chunk(2, 'a'));
     log.append(chunk(5, 'b'));
@@ -35,7 +35,7 @@ describe('reading', () => {
     expect(textsOf(log.eventsAfter(5))).toEqual([]);
   });
 
-  test('hands out the very bytes that were appended, not a copy', () => {
+  test('returns the bytes that were appended, not a copy', () => {
     const log = new OutputLog(UNBOUNDED);
     const event = chunk(1, 'a');
     log.append(event);
@@ -44,15 +44,15 @@ describe('reading', () => {
   });
 });
 
-describe('a budget', () => {
-  test('lets through the first chunk whatever its size, even when it is nothing', () => {
+describe('OutputLog eventsAfter with a byte limit', () => {
+  test('returns the first chunk whatever its size, at a limit of 0 too', () => {
     const log = logOf(['long', 'b']);
 
     expect(textsOf(log.eventsAfter(0, 3))).toEqual(['long']);
     expect(textsOf(log.eventsAfter(0, 0))).toEqual(['long']);
   });
 
-  test('ends before the chunk that would pass it', () => {
+  test('ends before the chunk that would exceed the limit', () => {
     const log = logOf(['aa', 'bbb', 'c']);
 
     expect(textsOf(log.eventsAfter(0, 4))).toEqual(['aa']);
@@ -60,17 +60,17 @@ describe('a budget', () => {
     expect(textsOf(log.eventsAfter(0, 6))).toEqual(['aa', 'bbb', 'c']);
   });
 
-  test('ends once it is reached, before an empty chunk too', () => {
+  test('ends at the limit, before an empty chunk too', () => {
     expect(textsOf(logOf(['aa', '', 'b']).eventsAfter(0, 2))).toEqual(['aa']);
   });
 
-  test('goes on behind an empty chunk while there is some of it left', () => {
+  test('continues after an empty chunk while the limit is not reached', () => {
     expect(textsOf(logOf(['', 'a', 'b']).eventsAfter(0, 1))).toEqual(['', 'a']);
   });
 });
 
-describe('retention with eviction', () => {
-  test('keeps as many bytes as it says, and drops the oldest beyond that', () => {
+describe('OutputLog retention with eviction', () => {
+  test('drops the oldest chunks beyond its bytes', () => {
     const log = new OutputLog({ ...UNBOUNDED, bytes: 4 }, 'evict');
     log.append(chunk(1, 'aa'));
     log.append(chunk(2, 'bb'));
@@ -81,7 +81,7 @@ describe('retention with eviction', () => {
     expect(log.bytes).toBe(3);
   });
 
-  test('keeps as many chunks as it says, whatever their size', () => {
+  test('drops the oldest chunks beyond its count, whatever their size', () => {
     const log = logOf(['a', 'b', 'c'], { ...UNBOUNDED, chunks: 2 });
 
     expect(textsOf(log.eventsAfter(0))).toEqual(['b', 'c']);
@@ -94,20 +94,20 @@ describe('retention with eviction', () => {
     expect(textsOf(log.eventsAfter(0))).toEqual(['cccc']);
   });
 
-  test('keeps the newest chunk although it alone is more than the bound', () => {
+  test('keeps the newest chunk although it exceeds the bytes alone', () => {
     const log = logOf(['a', 'too long'], { ...UNBOUNDED, bytes: 4 });
 
     expect(textsOf(log.eventsAfter(0))).toEqual(['too long']);
     expect(log.bytes).toBe(8);
   });
 
-  test('leaves a gap behind the cursor of a reader that is too late', () => {
+  test('leaves a gap after the cursor of a late reader', () => {
     const log = logOf(['a', 'b', 'c'], { ...UNBOUNDED, chunks: 1 });
 
     expect(log.eventsAfter(1).map(({ seq }) => seq)).toEqual([3]);
   });
 
-  test('holds its bounds over a life of thousands of chunks', () => {
+  test('keeps to 100 chunks over 5000 appends', () => {
     const log = new OutputLog({ bytes: 1000, chunks: 100 }, 'evict');
     for (let seq = 1; seq <= 5000; seq += 1) {
       log.append(chunk(seq, 'x'));
@@ -122,7 +122,7 @@ describe('retention with eviction', () => {
   });
 });
 
-test('what retention has dropped is memory that can be used again', async () => {
+test('OutputLog holds no reference to dropped output', async () => {
   setFlagsFromString('--expose-gc');
   const collectGarbage: () => void = runInNewContext('gc');
   const log = new OutputLog({ ...UNBOUNDED, chunks: 1 }, 'evict');
@@ -135,12 +135,12 @@ test('what retention has dropped is memory that can be used again', async () => 
   expect(textsOf(log.eventsAfter(0))).toEqual(['kept']);
 });
 
-describe('asking whether there is more', () => {
-  test('says no of an empty log', () => {
+describe('OutputLog hasAfter', () => {
+  test('is false for an empty log', () => {
     expect(new OutputLog(UNBOUNDED).hasAfter(0)).toBe(false);
   });
 
-  test('says yes exactly while a read would return something', () => {
+  test('is true exactly while a read would return something', () => {
     const log = logOf(['a', 'b']);
 
     expect(log.hasAfter(0)).toBe(true);

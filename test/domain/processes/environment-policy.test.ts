@@ -12,28 +12,28 @@ const INHERIT_ALL: EnvironmentPolicy = {
   includeOnly: [],
 };
 
-test('without a policy the environment is exactly what the client gave', () => {
+test('buildEnvironment without a policy returns exactly the variables of the client', () => {
   expect(buildEnvironment({ A: '1' }, undefined, { PATH: '/bin' })).toEqual({ A: '1' });
 });
 
-describe('inheriting', () => {
+describe('buildEnvironment inherit', () => {
   const server = { PATH: '/bin', Home: '/root', EDITOR: 'vi' };
 
   test('all takes every variable of the server', () => {
     expect(buildEnvironment({}, INHERIT_ALL, server)).toEqual(server);
   });
 
-  test('none takes nothing', () => {
+  test('none takes no variable', () => {
     expect(buildEnvironment({}, { ...INHERIT_ALL, inherit: 'none' }, server)).toEqual({});
   });
 
-  test('core takes the names that every program needs, whatever their case', () => {
+  test('core takes the core names, whatever their case', () => {
     const core = { ...INHERIT_ALL, inherit: 'core' as const };
 
     expect(buildEnvironment({}, core, server)).toEqual({ PATH: '/bin', Home: '/root' });
   });
 
-  test('core is these names and no others', () => {
+  test('core takes HOME to TMP and no other name', () => {
     const names =
       'HOME LANG LC_ALL LC_CTYPE LOGNAME PATH SHELL USER TMPDIR TEMP TMP HOMEDRIVE LC_TIME TERM PWD _';
     const inherited = Object.fromEntries(names.split(' ').map((name) => [name, 'x']));
@@ -45,7 +45,7 @@ describe('inheriting', () => {
   });
 });
 
-describe('names that look like secrets', () => {
+describe('buildEnvironment default excludes', () => {
   const server = {
     API_KEY: '1',
     keyboard: '1',
@@ -56,7 +56,7 @@ describe('names that look like secrets', () => {
     AUTH: '1',
   };
 
-  test('are dropped', () => {
+  test('drop names with KEY, SECRET or TOKEN', () => {
     expect(buildEnvironment({}, { ...INHERIT_ALL, ignoreDefaultExcludes: false }, server)).toEqual({
       PASSWORD: '1',
       CREDENTIALS: '1',
@@ -64,21 +64,21 @@ describe('names that look like secrets', () => {
     });
   });
 
-  test('are kept when the client says so', () => {
+  test('keep those names when ignoreDefaultExcludes is set', () => {
     expect(buildEnvironment({}, INHERIT_ALL, server)).toEqual(server);
   });
 });
 
-describe('excluding', () => {
+describe('buildEnvironment exclude', () => {
   const server = { CODEX_VERSION: '1', CODEX_HOME: '/c', PATH: '/bin' };
 
-  test('drops inherited names that match any of the patterns', () => {
+  test('drops inherited names that match any of its patterns', () => {
     const policy = { ...INHERIT_ALL, exclude: ['codex_v*', 'P?TH'] };
 
     expect(buildEnvironment({}, policy, server)).toEqual({ CODEX_HOME: '/c' });
   });
 
-  test('adds to the names that look like secrets rather than replace them', () => {
+  test('adds to the default excludes and does not replace them', () => {
     const policy = { ...INHERIT_ALL, ignoreDefaultExcludes: false, exclude: ['PATH'] };
 
     expect(buildEnvironment({}, policy, { ...server, A_KEY: '1' })).toEqual({
@@ -88,14 +88,14 @@ describe('excluding', () => {
   });
 });
 
-describe('setting', () => {
-  test('wins over what is inherited', () => {
+describe('buildEnvironment set', () => {
+  test('overrides an inherited value', () => {
     const policy = { ...INHERIT_ALL, set: { PATH: '/opt' } };
 
     expect(buildEnvironment({}, policy, { PATH: '/bin' })).toEqual({ PATH: '/opt' });
   });
 
-  test('is not subject to excludes, neither the given ones nor those of secrets', () => {
+  test('is subject neither to exclude nor to the default excludes', () => {
     const policy = {
       ...INHERIT_ALL,
       ignoreDefaultExcludes: false,
@@ -107,8 +107,8 @@ describe('setting', () => {
   });
 });
 
-describe('including only', () => {
-  test('keeps matching names alone, those that are set included', () => {
+describe('buildEnvironment includeOnly', () => {
+  test('keeps matching names alone, and filters those of set too', () => {
     const policy = { ...INHERIT_ALL, set: { LC_X: 'set', OTHER: 'set' }, includeOnly: ['lc_*'] };
 
     expect(buildEnvironment({}, policy, { LC_ALL: 'C', PATH: '/bin' })).toEqual({
@@ -117,14 +117,14 @@ describe('including only', () => {
     });
   });
 
-  test('does not bring back what is excluded', () => {
+  test('does not bring back an excluded name', () => {
     const policy = { ...INHERIT_ALL, exclude: ['A'], includeOnly: ['A', 'B'] };
 
     expect(buildEnvironment({}, policy, { A: '1', B: '1' })).toEqual({ B: '1' });
   });
 });
 
-test('what the client gives wins over all else and is never filtered', () => {
+test('buildEnvironment lets the variables of the client win and never filters them', () => {
   const policy = {
     ...INHERIT_ALL,
     ignoreDefaultExcludes: false,
@@ -137,7 +137,7 @@ test('what the client gives wins over all else and is never filtered', () => {
   expect(buildEnvironment(env, policy, { PATH: '/bin' })).toEqual(env);
 });
 
-test('names that differ in case alone are two variables', () => {
+test('buildEnvironment treats names that differ in case as two variables', () => {
   const policy = { ...INHERIT_ALL, set: { path: 'set' } };
 
   expect(buildEnvironment({ Path: 'env' }, policy, { PATH: '/bin' })).toEqual({

@@ -12,8 +12,8 @@ const COST = 1000;
 const PAUSED = ['pauseOutput'];
 const RESUMED = ['pauseOutput', 'resumeOutput'];
 
-describe('output that outruns its client', () => {
-  test('is paused once beyond the window, and resumed once half of that has arrived', () => {
+describe('ProcessHandle flow control', () => {
+  test('pauses once beyond the window and resumes once half of it is acknowledged', () => {
     const { process, control, write } = running();
     write(4);
     expect(control.calls).toEqual([]);
@@ -28,7 +28,7 @@ describe('output that outruns its client', () => {
     expect(control.calls).toEqual(RESUMED);
   });
 
-  test('is resumed by a read of a client that has it', () => {
+  test('resumes when a read acknowledges half of the window', () => {
     const { process, control, write } = running();
     write(5);
     process.read(2);
@@ -38,7 +38,7 @@ describe('output that outruns its client', () => {
     expect(control.calls).toEqual(RESUMED);
   });
 
-  test('is resumed when a client attaches, and paused when it leaves without having had it', () => {
+  test('resumes when a client attaches and pauses when it leaves without an acknowledgement', () => {
     const { process, control, write } = running();
     process.detached();
     write(8);
@@ -49,7 +49,7 @@ describe('output that outruns its client', () => {
     expect(control.calls).toEqual([...RESUMED, 'pauseOutput']);
   });
 
-  test('is never paused with eviction', () => {
+  test('never pauses with eviction', () => {
     const { control, write } = running({ overflow: 'evict' });
     write(100);
 
@@ -57,10 +57,10 @@ describe('output that outruns its client', () => {
   });
 });
 
-describe('reasons to pause', () => {
+describe('ProcessHandle pause reason', () => {
   const reasons: readonly PauseReason[] = ['congestion', 'memory'];
 
-  test.each(reasons)('%s: holds until it is gone, however often it is given', (reason) => {
+  test.each(reasons)('%s pauses until it is resumed, however often it is given', (reason) => {
     const { process, control } = running();
     process.pause(reason);
     process.pause(reason);
@@ -71,7 +71,7 @@ describe('reasons to pause', () => {
     expect(control.calls).toEqual(RESUMED);
   });
 
-  test('hold together: the output goes on when the last of them is gone', () => {
+  test('of two, each alone keeps the output paused', () => {
     const { process, control, write } = running();
     process.pause('congestion');
     process.pause('memory');
@@ -84,7 +84,7 @@ describe('reasons to pause', () => {
     expect(control.calls).toEqual(RESUMED);
   });
 
-  test('that go leave a full window full', () => {
+  test('that is resumed leaves a full window paused', () => {
     const { process, control, write } = running();
     process.pause('memory');
     write(5);
@@ -95,7 +95,7 @@ describe('reasons to pause', () => {
     expect(control.calls).toEqual(RESUMED);
   });
 
-  test('that was never given can go without effect', () => {
+  test('that was never given has no effect when resumed', () => {
     const { process, control } = running();
     process.resume('congestion');
     process.pause('memory');
@@ -105,18 +105,18 @@ describe('reasons to pause', () => {
   });
 });
 
-describe('a process that starts', () => {
+describe('ProcessHandle that starts', () => {
   test.each([
-    ['held', (process: ProcessHandle) => process.pause('memory')],
+    ['paused', (process: ProcessHandle) => process.pause('memory')],
     ['full', fill],
     [
-      'held and full',
+      'paused and full',
       (process: ProcessHandle) => {
         process.pause('congestion');
         fill(process);
       },
     ],
-  ])('%s is paused from the first, once', (_name, prepare) => {
+  ])('when %s is paused at once, and once only', (_name, prepare) => {
     const process = aProcess();
     const control = new RecordingControl();
     prepare(process);
@@ -125,7 +125,7 @@ describe('a process that starts', () => {
     expect(control.calls).toEqual(PAUSED);
   });
 
-  test('is not paused for what is over by then', () => {
+  test('is not paused for a reason that is over by then', () => {
     const process = aProcess();
     const control = new RecordingControl();
     process.pause('memory');
@@ -138,7 +138,7 @@ describe('a process that starts', () => {
   });
 });
 
-test('the loss of a client that is behind does not let its processes go for a moment', async () => {
+test('Session that loses a client that is behind does not resume its processes for a moment', async () => {
   const { process, control, write } = running();
   const session = new Session('s');
   const subscriber = new RecordingChannel();
@@ -153,7 +153,7 @@ test('the loss of a client that is behind does not let its processes go for a mo
   expect(control.calls).toEqual(PAUSED);
 });
 
-test('more cannot have arrived than there is: what comes later has not', () => {
+test('ProcessHandle does not take an acknowledgement beyond the end for later output', () => {
   const { process, control, write } = running();
   write(1);
   process.acknowledge({ after: 0, through: 100 });
@@ -162,8 +162,8 @@ test('more cannot have arrived than there is: what comes later has not', () => {
   expect(control.calls).toEqual(PAUSED);
 });
 
-describe('what has not arrived', () => {
-  test('is told by its cost, whatever retention keeps besides', () => {
+describe('ProcessHandle unacknowledgedBytes', () => {
+  test('counts the memory cost, whatever retention keeps beyond it', () => {
     const { process, write } = running({ output: { bytes: 10 * COST, chunks: 10 } });
     write(3);
     expect(process.unacknowledgedBytes).toBe(3 * COST);
@@ -175,7 +175,7 @@ describe('what has not arrived', () => {
     expect(process.read(0).chunks).toHaveLength(3);
   });
 
-  test('and gets less is told to the listener, once it is so', () => {
+  test('onAcknowledged calls its listener once the count is lower', () => {
     const { process, write } = running();
     const heard = jest.fn(() => process.unacknowledgedBytes);
     process.onAcknowledged(heard);
@@ -203,7 +203,7 @@ const aProcess = (limits: Partial<ProcessLimits> = {}): ProcessHandle =>
     }),
   );
 
-test('output that has arrived and is retained no longer is given back, unless a reader has it', () => {
+test('ProcessHandle releases acknowledged output beyond its retention, unless a reader has it', () => {
   const { process, control } = running({ output: { bytes: 1, chunks: 1 } });
   for (const text of ['one', 'two', 'three', 'four']) {
     process.recordOutput('stdout', Buffer.from(text));

@@ -5,15 +5,15 @@ import { RecordingControl } from '../../fakes/recording-control.js';
 import { fault } from '../../support/fault.js';
 import { processLimits } from '../../support/process-limits.js';
 
-describe('writing', () => {
-  test('passes the bytes on and is accepted', () => {
+describe('ProcessHandle write', () => {
+  test('passes the bytes to the process and is accepted', () => {
     const { process, control } = running();
 
     expect(process.write(aWrite('1', 'hello'))).toBe('accepted');
     expect(control.calls).toEqual(['write hello']);
   });
 
-  test('takes effect once for each id', () => {
+  test('takes effect once per writeId', () => {
     const { process, control } = running();
     process.write(aWrite('1', 'first'));
 
@@ -21,7 +21,7 @@ describe('writing', () => {
     expect(control.calls).toEqual(['write first']);
   });
 
-  test('is refused when the id was used for other bytes, also after the exit', () => {
+  test('rejects a writeId used for other bytes, before and after the exit', () => {
     const { process, control } = running();
     process.write(aWrite('1', 'first'));
     const refusal = fault(
@@ -36,7 +36,7 @@ describe('writing', () => {
     expect(control.calls).toEqual(['write first']);
   });
 
-  test('is taken for new once so many others came that its id is forgotten', () => {
+  test('takes a repeated writeId for new once 3 others have replaced it', () => {
     const { process, control } = running();
     for (const id of ['1', '2', '3']) {
       process.write(aWrite(id, id));
@@ -49,7 +49,7 @@ describe('writing', () => {
     expect(control.calls).toEqual(['write 1', 'write 2', 'write 3', 'write 4', 'write 1']);
   });
 
-  test('says so when the process takes no input, and does not remember the id', () => {
+  test('returns stdinClosed when the process takes no input, and does not remember the id', () => {
     const { process, control } = running();
     control.inputOutcome = 'stdinClosed';
 
@@ -58,7 +58,7 @@ describe('writing', () => {
     expect(control.calls).toHaveLength(2);
   });
 
-  test('is refused when too much waits already, and may then be tried again under its id', () => {
+  test('rejects a write to a full queue, and accepts it later under the same id', () => {
     const { process, control } = running();
     control.inputOutcome = 'full';
     expect(() => process.write(aWrite('1', 'x'))).toThrow(
@@ -73,7 +73,7 @@ describe('writing', () => {
     expect(control.calls.at(-1)).toBe('write again');
   });
 
-  test('to a process that has exited reaches nobody', () => {
+  test('returns stdinClosed after the exit', () => {
     const { process, control } = running();
     process.recordExit(0);
 
@@ -81,7 +81,7 @@ describe('writing', () => {
     expect(control.calls).toEqual([]);
   });
 
-  test('is still accepted after the exit when it repeats one from before', () => {
+  test('accepts after the exit the repetition of a write from before it', () => {
     const { process } = running();
     process.write(aWrite('1', 'x'));
     process.recordExit(0);
@@ -89,13 +89,13 @@ describe('writing', () => {
     expect(process.write(aWrite('1', 'x'))).toBe('accepted');
   });
 
-  test('to a process that does not run yet reaches nobody', () => {
+  test('returns stdinClosed before the process has started', () => {
     expect(new ProcessHandle('p', processLimits()).write(aWrite('1', 'x'))).toBe('stdinClosed');
   });
 });
 
-describe('interrupting', () => {
-  test('reaches a process that runs', () => {
+describe('ProcessHandle interrupt', () => {
+  test('interrupts a running process', () => {
     const { process, control } = running();
     process.interrupt();
 
@@ -112,15 +112,15 @@ describe('interrupting', () => {
   });
 });
 
-describe('terminating', () => {
-  test('kills a process that runs and says that it did', () => {
+describe('ProcessHandle terminate', () => {
+  test('kills a running process and returns true', () => {
     const { process, control } = running();
 
     expect(process.terminate()).toBe(true);
     expect(control.calls).toEqual(['kill']);
   });
 
-  test('kills what an exited process left behind, and says that it ran no more', () => {
+  test('kills the descendants of an exited process and returns false', () => {
     const { process, control } = running();
     process.recordExit(0);
 
@@ -128,7 +128,7 @@ describe('terminating', () => {
     expect(control.calls).toEqual(['kill']);
   });
 
-  test('says of a starting process that it does not run, and kills it as soon as it does', () => {
+  test('returns false for a starting process and kills it once it has started', () => {
     const process = new ProcessHandle('p', processLimits());
     expect(process.terminate()).toBe(false);
 
@@ -138,8 +138,8 @@ describe('terminating', () => {
   });
 });
 
-describe('holding back', () => {
-  test('pauses the output until it is let go', () => {
+describe('ProcessHandle pause', () => {
+  test('pauses the output until it is resumed', () => {
     const { process, control } = running();
     process.pause('congestion');
     expect(control.calls).toEqual(['pauseOutput']);
@@ -148,7 +148,7 @@ describe('holding back', () => {
     expect(control.calls).toEqual(['pauseOutput', 'resumeOutput']);
   });
 
-  test('takes effect when a starting process runs', () => {
+  test('takes effect when a starting process has started', () => {
     const process = new ProcessHandle('p', processLimits());
     const control = new RecordingControl();
     process.pause('congestion');
@@ -157,7 +157,7 @@ describe('holding back', () => {
     expect(control.calls).toEqual(['pauseOutput']);
   });
 
-  test('that was let go before the process runs has no effect', () => {
+  test('has no effect when it is resumed before the process has started', () => {
     const process = new ProcessHandle('p', processLimits());
     const control = new RecordingControl();
     process.pause('congestion');
@@ -168,8 +168,8 @@ describe('holding back', () => {
   });
 });
 
-describe('gathering', () => {
-  test('begins when nobody hears the process any more, and ends with the next attachment', () => {
+describe('ProcessHandle output coalescing', () => {
+  test('starts when the client detaches and ends with the next attachment', () => {
     const { process, control } = running();
     expect(control.isGathering).toBe(false);
     process.detached();
@@ -178,7 +178,7 @@ describe('gathering', () => {
     expect(control.isGathering).toBe(false);
   });
 
-  test('begins when the process runs, if nobody hears it by then', () => {
+  test('starts with the process when the client has detached by then', () => {
     const process = new ProcessHandle('p', processLimits());
     const control = new RecordingControl();
     process.detached();

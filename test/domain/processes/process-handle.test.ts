@@ -2,8 +2,8 @@ import { describe, expect, jest, test } from '@jest/globals';
 import { ProcessHandle } from '../../../src/domain/processes/process-handle.js';
 import { processLimits } from '../../support/process-limits.js';
 
-describe('numbering', () => {
-  test('is one sequence from 1 for output, exit and closing', () => {
+describe('ProcessHandle event numbers', () => {
+  test('are one sequence from 1 for output, exit and closing', () => {
     const process = aProcess();
 
     expect([
@@ -22,8 +22,8 @@ describe('numbering', () => {
   });
 });
 
-describe('reading', () => {
-  test('a process that has done nothing tells that it runs and where to read on', () => {
+describe('ProcessHandle read', () => {
+  test('of a silent process returns that it runs and the next number 1', () => {
     expect(aProcess().read(0)).toEqual({
       processId: 'p',
       afterSeq: 0,
@@ -36,7 +36,7 @@ describe('reading', () => {
     });
   });
 
-  test('tells the present state whatever the cursor', () => {
+  test('returns the present state whatever the cursor', () => {
     const process = aProcess();
     process.recordOutput('stdout', Buffer.from('a'));
     process.recordExit(0);
@@ -46,7 +46,7 @@ describe('reading', () => {
     expect(process.read(0, 1)).toMatchObject({ exitCode: 0, closed: true });
   });
 
-  test('without a budget goes on at the next number the process will use', () => {
+  test('without maxBytes returns as nextSeq the next number of the process', () => {
     const process = aProcess();
     process.recordOutput('stdout', Buffer.from('a'));
     process.recordExit(7);
@@ -55,7 +55,7 @@ describe('reading', () => {
     expect(process.read(0).chunks).toHaveLength(1);
   });
 
-  test('with a budget goes on behind the last chunk returned', () => {
+  test('with maxBytes returns as nextSeq the number after the last chunk returned', () => {
     const process = aProcess();
     for (const text of ['aa', 'bb', 'cc']) {
       process.recordOutput('stdout', Buffer.from(text));
@@ -66,7 +66,7 @@ describe('reading', () => {
     expect(process.read(2, 4)).toMatchObject({ nextSeq: 4 });
   });
 
-  test('with a budget and no chunk goes on at the next number the process will use', () => {
+  test('with maxBytes and no chunk returns as nextSeq the next number of the process', () => {
     const process = aProcess();
     process.recordOutput('stdout', Buffer.from('a'));
     process.recordExit(0);
@@ -77,7 +77,7 @@ describe('reading', () => {
   test.each([
     ['bytes', { bytes: 2, chunks: 1000 }],
     ['chunks', { bytes: 1000, chunks: 1 }],
-  ])('returns what retention has left and tells the gap, with eviction: %s', (_name, output) => {
+  ])('returns the retained chunks and the gap, with eviction by %s', (_name, output) => {
     const process = new ProcessHandle('p', processLimits({ output, overflow: 'evict' }));
     for (const text of ['aaa', 'bb']) {
       process.recordOutput('stdout', Buffer.from(text));
@@ -88,7 +88,7 @@ describe('reading', () => {
     expect(process.read(1).gap).toBeUndefined();
   });
 
-  test('counts what the reader has as arrived: from then on retention bounds what is kept of it', () => {
+  test('acknowledges what is before its cursor, which retention then limits', () => {
     const process = new ProcessHandle('p', processLimits({ output: { bytes: 2, chunks: 1000 } }));
     for (const text of ['aa', 'bb', 'cc']) {
       process.recordOutput('stdout', Buffer.from(text));
@@ -102,7 +102,7 @@ describe('reading', () => {
     });
   });
 
-  test('from beyond the end takes nothing for arrived that is yet to come', () => {
+  test('with a cursor beyond the end acknowledges no later output', () => {
     const process = new ProcessHandle('p', processLimits({ output: { bytes: 1, chunks: 1000 } }));
     process.recordOutput('stdout', Buffer.from('a'));
     process.read(99);
@@ -114,12 +114,12 @@ describe('reading', () => {
   });
 });
 
-describe('news', () => {
-  test('there is none before the process does anything', () => {
+describe('ProcessHandle hasEventsAfter', () => {
+  test('is false before any event', () => {
     expect(aProcess().hasEventsAfter(0)).toBe(false);
   });
 
-  test('is output behind the cursor', () => {
+  test('is true for output after the cursor', () => {
     const process = aProcess();
     process.recordOutput('stdout', Buffer.from('a'));
 
@@ -127,7 +127,7 @@ describe('news', () => {
     expect(process.hasEventsAfter(1)).toBe(false);
   });
 
-  test('is an exit that the reader does not know of', () => {
+  test('is true for an exit that the reader does not know', () => {
     const process = aProcess();
     process.recordOutput('stdout', Buffer.from('a'));
     process.recordExit(0);
@@ -136,7 +136,7 @@ describe('news', () => {
     expect(process.hasEventsAfter(2)).toBe(false);
   });
 
-  test('is late output behind an exit that the reader knows of', () => {
+  test('is true for output after a known exit', () => {
     const process = aProcess();
     process.recordExit(0);
     process.recordOutput('stdout', Buffer.from('late'));
@@ -145,7 +145,7 @@ describe('news', () => {
     expect(process.hasEventsAfter(2)).toBe(false);
   });
 
-  test('is closing, whatever the cursor', () => {
+  test('is true for a closed process, whatever the cursor', () => {
     const process = aProcess();
     process.recordExit(0);
     process.recordClosed();
@@ -155,8 +155,8 @@ describe('news', () => {
   });
 });
 
-describe('listening', () => {
-  test('hears of output, exit and closing once each has been recorded', () => {
+describe('ProcessHandle onEvent', () => {
+  test('calls the listener after each output, exit and closing is recorded', () => {
     const process = aProcess();
     const heard: number[] = [];
     process.onEvent(() => heard.push(process.read(0).nextSeq));
@@ -168,7 +168,7 @@ describe('listening', () => {
     expect(process.read(0).closed).toBe(true);
   });
 
-  test('ends when it is called off, for that listener alone', () => {
+  test('stops for the one listener that unsubscribes', () => {
     const process = aProcess();
     const first = jest.fn();
     const second = jest.fn();
@@ -181,7 +181,7 @@ describe('listening', () => {
     expect(second).toHaveBeenCalledTimes(1);
   });
 
-  test('may be called off from within: the others still hear', () => {
+  test('still calls the others when a listener unsubscribes during the call', () => {
     const process = aProcess();
     const second = jest.fn();
     const stop = process.onEvent(() => stop());

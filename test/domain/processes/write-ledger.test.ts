@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { WriteLedger } from '../../../src/domain/processes/write-ledger.js';
 
-test('knows the writes it was told of, and no others', () => {
+test('WriteLedger finds the writes it remembers and no others', () => {
   const ledger = new WriteLedger(10);
   ledger.remember('1', 'a');
 
@@ -9,7 +9,7 @@ test('knows the writes it was told of, and no others', () => {
   expect(ledger.find('2', 'a')).toBeUndefined();
 });
 
-test('tells a write that is sent again from another one by the same id', () => {
+test('WriteLedger tells a repeated write from a different one with the same id', () => {
   const ledger = new WriteLedger(10);
   ledger.remember('1', 'a');
   ledger.remember('2', '');
@@ -19,7 +19,7 @@ test('tells a write that is sent again from another one by the same id', () => {
   expect(ledger.find('2', 'a')).toBe('different');
 });
 
-test('remembers as many as its capacity, and forgets the oldest for one more', () => {
+test('WriteLedger remembers 3 writes at a capacity of 3 and forgets the oldest for a fourth', () => {
   const ledger = new WriteLedger(3);
   for (const id of ['a', 'b', 'c']) {
     ledger.remember(id, id);
@@ -36,7 +36,7 @@ test('remembers as many as its capacity, and forgets the oldest for one more', (
   ]);
 });
 
-test('takes an id that it has forgotten for new, whatever the bytes', () => {
+test('WriteLedger takes a forgotten id for new, whatever the bytes', () => {
   const ledger = new WriteLedger(1);
   ledger.remember('a', '1');
   ledger.remember('b', '1');
@@ -44,7 +44,7 @@ test('takes an id that it has forgotten for new, whatever the bytes', () => {
   expect(ledger.find('a', '2')).toBeUndefined();
 });
 
-test('gives a write that is told twice one place', () => {
+test('WriteLedger uses one place for a write remembered twice', () => {
   const ledger = new WriteLedger(2);
   for (const id of ['a', 'b', 'b', 'b']) {
     ledger.remember(id, id);

@@ -34,21 +34,21 @@ const rulesOf = (entries: readonly SandboxEntry[], more: Partial<SandboxPolicy> 
 const accessOf = (entries: readonly SandboxEntry[], more: Partial<SandboxPolicy> = {}) =>
   Object.fromEntries(rulesOf(entries, more).rules.map((rule) => [rule.path, rule.access]));
 
-describe('nothing is confined', () => {
+describe('compileSandboxPolicy without a confinement', () => {
   test.each<SandboxPolicy['permissions']>([
     { type: 'disabled' },
     { type: 'external', network: 'enabled' },
     { type: 'managed', files: 'unrestricted', network: 'enabled' },
-  ])('by %j', (permissions) => {
+  ])('returns nothing for %j', (permissions) => {
     expect(compileSandboxPolicy({ ...policy([]), permissions }, HERE)).toBeUndefined();
   });
 });
 
-describe('the network alone is confined', () => {
+describe('compileSandboxPolicy with a confined network only', () => {
   test.each<SandboxPolicy['permissions']>([
     { type: 'external', network: 'restricted' },
     { type: 'managed', files: 'unrestricted', network: 'restricted' },
-  ])('by %j', (permissions) => {
+  ])('leaves the files free for %j', (permissions) => {
     expect(compileSandboxPolicy({ ...policy([]), permissions }, HERE)).toEqual({
       network: 'restricted',
       files: undefined,
@@ -56,8 +56,8 @@ describe('the network alone is confined', () => {
   });
 });
 
-describe('the places of a policy', () => {
-  test('are its directory, its workspaces, and what the request calls temporary', () => {
+describe('compileSandboxPolicy special paths', () => {
+  test('resolve to the directory, the workspaces and the temporary directories', () => {
     expect(
       accessOf([
         special('root', 'read'),
@@ -75,13 +75,13 @@ describe('the places of a policy', () => {
     });
   });
 
-  test('without a directory of its own: that of the request', () => {
+  test('resolve to the directory of the request when the policy has none', () => {
     expect(accessOf([special('current_working_directory', 'read')], { cwd: undefined })).toEqual({
       '/here': 'read',
     });
   });
 
-  test('no workspace and no temporary directory: nothing', () => {
+  test('resolve to nothing without a workspace and without an absolute TMPDIR', () => {
     const entries = [special('project_roots', 'write'), special('tmpdir', 'write')];
     const { files } =
       compileSandboxPolicy(policy(entries, { workspaceRoots: [] }), {
@@ -91,28 +91,28 @@ describe('the places of a policy', () => {
     expect(files?.rules).toEqual([]);
   });
 
-  test('the minimal set is told apart', () => {
+  test('report the minimal set apart from the rules', () => {
     expect(rulesOf([special('minimal', 'read')]).includesMinimal).toBe(true);
     expect(rulesOf([special('root', 'read')]).includesMinimal).toBe(false);
   });
 
   test.each(['..', 'a/../../etc', '/etc', './a', 'a/./b'])(
-    'a subpath does not lead out of its place: %s',
+    'reject the subpath %s, which leads out',
     (to) => {
       expect(() => rulesOf([special('project_roots', 'write', to)])).toThrow('leads out');
     },
   );
 });
 
-describe('rules for one path', () => {
-  test('the strongest holds, whatever the order', () => {
+describe('compileSandboxPolicy rules for one path', () => {
+  test('apply the strongest one, whatever the order', () => {
     expect(accessOf([path('/a', 'read'), path('/a/', 'write')])).toMatchObject({ '/a': 'write' });
     expect(accessOf([path('/a', 'none'), path('/b/../a', 'write')])).toEqual({ '/a': 'deny' });
   });
 });
 
-describe('tools that run outside', () => {
-  test('keep their configuration wherever a process may write', () => {
+describe('compileSandboxPolicy protected names', () => {
+  test('keep .git, .agents, .codex and .aws read-only in a writable directory', () => {
     expect(accessOf([special('root', 'read'), special('project_roots', 'write')])).toEqual({
       '/': 'read',
       '/ws': 'write',
@@ -123,20 +123,20 @@ describe('tools that run outside', () => {
     });
   });
 
-  test('unless a rule says otherwise, or everything may be written', () => {
+  test('give way to an explicit rule, and to write access to the whole root', () => {
     const entries = [special('project_roots', 'write'), path('/ws/.git', 'write')];
     expect(accessOf(entries)['/ws/.git']).toBe('write');
     expect(accessOf([special('root', 'write')])).toEqual({ '/': 'write' });
   });
 });
 
-describe('what cannot be understood', () => {
+describe('compileSandboxPolicy special and pattern entries', () => {
   const glob = (pattern: string, access: SandboxEntry['access']): SandboxEntry => ({
     place: { type: 'glob', pattern },
     access,
   });
 
-  test('is left out where it only grants', () => {
+  test('are ignored when not understood and only granting', () => {
     const entries = [special('unknown', 'write'), glob('other://*.x', 'write')];
     expect(rulesOf(entries)).toEqual({ includesMinimal: false, rules: [], hidden: [] });
     expect(rulesOf([special('unknown', 'read')]).rules).toEqual([]);
@@ -148,11 +148,11 @@ describe('what cannot be understood', () => {
     [[glob('**/*.key', 'read'), special('project_roots', 'write')]],
     [[special('root', 'read'), special('minimal', 'deny')]],
     [[glob('codex-other-roots://**/*.key', 'deny')]],
-  ])('is refused where it takes something away: %j', (entries) => {
+  ])('are rejected when not understood and taking access away: %j', (entries) => {
     expect(() => rulesOf(entries)).toThrow('filesystem sandbox cannot be enforced');
   });
 
-  test('patterns that deny are kept, from the policy directory on', () => {
+  test('that deny are kept relative to the directory of the policy', () => {
     expect(rulesOf([glob('*.key', 'deny'), glob('/etc/*', 'none')]).hidden).toEqual([
       { folder: '/ws', pattern: '*.key' },
       { folder: '/etc', pattern: '*' },
@@ -160,7 +160,7 @@ describe('what cannot be understood', () => {
   });
 });
 
-describe('what is denied', () => {
+describe('compileSandboxPolicy denied places', () => {
   const elsewhere = {
     directories: ['/other'],
     workspaceRoots: ['/first', '/ws'],
@@ -175,33 +175,38 @@ describe('what is denied', () => {
     ['project_roots', ['/ws', '/first']],
     ['current_working_directory', ['/ws', '/other']],
     ['tmpdir', ['/var/tmp/mine', '/scratch']],
-  ])('is so wherever the request may mean: %s', (kind, paths) => {
+  ])('include every place that %s may mean', (kind, paths) => {
     expect(Object.keys(accessOf([special(kind, 'deny')], { elsewhere }))).toEqual(paths);
   });
 
   test.each<SpecialPlace>(['project_roots', 'current_working_directory', 'tmpdir'])(
-    'is not allowed there by %s',
+    'do not widen the access that %s grants',
     (kind) => {
       const paths = Object.keys(accessOf([special(kind, 'read')], { elsewhere }));
       expect(paths).toEqual([kind === 'tmpdir' ? '/var/tmp/mine' : '/ws']);
     },
   );
 
-  test.each(['relative', ''])('is refused where TMPDIR is no absolute path: %j', (relative) => {
-    const surroundings = { ...HERE, temporaryDirectory: relative };
-    const workspace = special('project_roots', 'write');
-    for (const entries of [
-      [special('tmpdir', 'deny')],
-      [special('tmpdir', 'none')],
-      [workspace, special('tmpdir', 'read')],
-    ]) {
-      expect(() => compileSandboxPolicy(policy(entries), surroundings)).toThrow('no absolute path');
-    }
-    const granted = policy([special('tmpdir', 'write'), special('root', 'read')]);
-    expect(() => compileSandboxPolicy(granted, surroundings)).not.toThrow();
-  });
+  test.each(['relative', ''])(
+    'are rejected for tmpdir when TMPDIR is not absolute: %j',
+    (relative) => {
+      const surroundings = { ...HERE, temporaryDirectory: relative };
+      const workspace = special('project_roots', 'write');
+      for (const entries of [
+        [special('tmpdir', 'deny')],
+        [special('tmpdir', 'none')],
+        [workspace, special('tmpdir', 'read')],
+      ]) {
+        expect(() => compileSandboxPolicy(policy(entries), surroundings)).toThrow(
+          'no absolute path',
+        );
+      }
+      const granted = policy([special('tmpdir', 'write'), special('root', 'read')]);
+      expect(() => compileSandboxPolicy(granted, surroundings)).not.toThrow();
+    },
+  );
 
-  test('by a pattern, too', () => {
+  test('include every base of a pattern', () => {
     const patterns = [glob('codex-project-roots://*.env'), glob('*.key')];
     expect(rulesOf(patterns, { elsewhere }).hidden.map(({ folder }) => folder)).toEqual([
       '/ws',
@@ -211,13 +216,13 @@ describe('what is denied', () => {
     ]);
   });
 
-  test('without a directory of the policy, in that of the request and in the first workspace', () => {
+  test('without a policy directory are that of the request and the first workspace', () => {
     const where = { cwd: undefined, workspaceRoots: ['/first', '/second'] };
     const denied = accessOf([special('current_working_directory', 'deny')], where);
     expect(denied).toEqual({ '/here': 'deny', '/first': 'deny' });
   });
 
-  test('is looked for as deep as the policy says', () => {
+  test('limit patterns to the depth of the policy', () => {
     const permissions = { ...policy([glob('*.key')]).permissions, patternDepth: 3 };
     const { files } = compileSandboxPolicy({ ...policy([]), permissions }, HERE) ?? {};
     expect(files?.hiddenDepth).toBe(3);

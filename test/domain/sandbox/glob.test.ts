@@ -58,11 +58,11 @@ test.each<[string, string, boolean]>([
   ['x,*', 'x,y', true],
   ['x{\\,,a}*', 'x,y', true],
   ['*.%65nv', 'a.env', false],
-])('whether %j is for %j: %j', (pattern, path, expected) => {
+])('glob %j against the path %j: %j', (pattern, path, expected) => {
   expect(fits(pattern, path)).toBe(expected);
 });
 
-describe('what is not ASCII', () => {
+describe('Glob beyond ASCII', () => {
   test.each([
     ['?.env', 'é.env'],
     ['??.env', 'é.env'],
@@ -72,23 +72,23 @@ describe('what is not ASCII', () => {
     ['????.env', '😀.env'],
     ['a?.env', 'a\udcff.env'],
     ['*.env', '\udcff\udc80.env'],
-  ])('counts as characters and as bytes: %j is for %j', (pattern, path) => {
+  ])('counts as characters and as bytes: %j matches %j', (pattern, path) => {
     expect(fits(pattern, path)).toBe(true);
   });
 
-  test('does not fit what is written in another way', () => {
+  test('does not normalize Unicode', () => {
     expect(fits('é*', 'e\u0301')).toBe(false);
   });
 });
 
 test.each(['*}', 'a{b', '{a,{b}*', '*\\', '[b-a]*', '[z-a'.concat(']')])(
-  '%j is refused, as the native program does',
+  'glob %j is rejected, as by upstream',
   (pattern) => {
     expect(() => GlobPosition.startOf(pattern)).toThrow('filesystem sandbox cannot be enforced');
   },
 );
 
-test('is for what the pattern means, and for no more where all is ASCII', () => {
+test('glob matches what its pattern means, and nothing more in ASCII', () => {
   fc.assert(
     fc.property(anyGlob, anyPath, (tokens, path) => {
       const expected = isFor(tokens, path);
@@ -100,7 +100,7 @@ test('is for what the pattern means, and for no more where all is ASCII', () => 
   );
 });
 
-test('a folder with something in it that fits is looked into', () => {
+test('glob searches every directory that contains a match', () => {
   fc.assert(
     fc.property(anyGlob, anyPath, (tokens, path) => {
       const pattern = written(tokens);
@@ -114,7 +114,7 @@ test('a folder with something in it that fits is looked into', () => {
   );
 });
 
-test('a folder in which nothing can fit is not looked into', () => {
+test('glob does not search a directory in which nothing can match', () => {
   expect(mayFitBelow('*.env', 'a')).toBe(false);
   expect(mayFitBelow('a/*/b', 'c')).toBe(false);
   expect(mayFitBelow('a/*/b', 'a/c')).toBe(true);
@@ -122,14 +122,14 @@ test('a folder in which nothing can fit is not looked into', () => {
   expect(mayFitBelow('**/b', 'c/d')).toBe(true);
 });
 
-test('no pattern takes long: each of its ways is gone once, whatever it is tried on', () => {
+test('glob decides within the test timeout on patterns with many stars and alternatives', () => {
   const start = GlobPosition.startOf(`${'*a'.repeat(100)}${'{*,**/*}'.repeat(20)}[!a]`);
   for (let time = 0; time < 1000; time += 1) {
     expect(start.after(`${'a'.repeat(255)}/${'a'.repeat(255)}`).fits).toBe(false);
   }
 });
 
-test('a pattern with more ways than can be gone is refused', () => {
+test('glob with too many ways to match is rejected', () => {
   const start = GlobPosition.startOf(`*a${'?'.repeat(2000)}`);
   const tryMany = (): void => {
     for (let seed = 1; seed < 2000; seed += 1) {

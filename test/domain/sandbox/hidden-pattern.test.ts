@@ -27,12 +27,12 @@ test.each([
       ['/w*[s]{x}/two/sub/%41', '*.env'],
     ],
   ],
-])('%j is looked for where it says', (text, expected) => {
+])('hiddenPatterns splits %j into directory and pattern', (text, expected) => {
   const found = hiddenPatterns(text, BASES).map(({ folder, pattern }) => [folder, pattern]);
   expect(found).toEqual(expected);
 });
 
-test('a pattern below workspaces hides nothing where there are none', () => {
+test('hiddenPatterns returns nothing for a workspace pattern without workspaces', () => {
   const bases = { ...BASES, workspaceRoots: [] };
   expect(hiddenPatterns('codex-project-roots://*.env', bases)).toEqual([]);
 });
@@ -62,6 +62,6 @@ test.each([
   ['/a/*\n', 'control characters'],
   ['/a/\u0085*', 'control characters'],
   [`/a/${'*'.repeat(4096)}`, 'too long'],
-])('%j is refused: %s', (text, reason) => {
+])('hiddenPatterns rejects %j: %s', (text, reason) => {
   expect(() => hiddenPatterns(text, BASES)).toThrow(reason);
 });

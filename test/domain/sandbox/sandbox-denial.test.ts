@@ -3,7 +3,7 @@ import { isLikelySandboxDenial } from '../../../src/domain/sandbox/sandbox-denia
 
 const bytes = (...texts: string[]) => texts.map((text) => Buffer.from(text));
 
-describe('a sandboxed process looks denied', () => {
+describe('isLikelySandboxDenial', () => {
   test.each([
     'operation not permitted',
     'cat: x: Permission denied',
@@ -12,20 +12,20 @@ describe('a sandboxed process looks denied', () => {
     'no sandbox',
     'landlock',
     'Failed to write file',
-  ])('when it failed and said: %s', (text) => {
+  ])('is true when the process failed and wrote: %s', (text) => {
     expect(isLikelySandboxDenial(1, bytes('before\n', text, '\nafter'))).toBe(true);
     expect(isLikelySandboxDenial(0, bytes(text))).toBe(false);
   });
 
-  test('also when the words came in two chunks, and among bytes that are no text', () => {
+  test('finds a denial text split over two chunks, among bytes that are not UTF-8', () => {
     expect(isLikelySandboxDenial(2, bytes('\u00ff permission den', 'ied'))).toBe(true);
   });
 
-  test('when a forbidden system call ended it', () => {
+  test('is true for exit code 159, a system call that seccomp forbids', () => {
     expect(isLikelySandboxDenial(159, [])).toBe(true);
   });
 
-  test('not when it failed for something else', () => {
+  test('is false for other failures and for exit code 137', () => {
     expect(isLikelySandboxDenial(1, bytes('No such file or directory'))).toBe(false);
     expect(isLikelySandboxDenial(137, [])).toBe(false);
   });

@@ -1,38 +1,38 @@
 import { expect, test } from '@jest/globals';
 import { OneShotEvent } from '../../../src/domain/sessions/one-shot-event.js';
 
-test('calls each listener once, in order', () => {
-  const ending = new OneShotEvent();
+test('OneShotEvent calls each listener once, in order', () => {
+  const event = new OneShotEvent();
   const heard: number[] = [];
   for (let n = 0; n < 20; n += 1) {
-    ending.onFire(() => heard.push(n));
+    event.onFire(() => heard.push(n));
   }
-  expect([ending.hasFired, heard]).toEqual([false, []]);
-  ending.fire();
-  ending.fire();
-  expect([ending.hasFired, heard]).toEqual([true, Array.from({ length: 20 }, (_, n) => n)]);
+  expect([event.hasFired, heard]).toEqual([false, []]);
+  event.fire();
+  event.fire();
+  expect([event.hasFired, heard]).toEqual([true, Array.from({ length: 20 }, (_, n) => n)]);
 });
 
-test('calls who comes late at once', () => {
-  const ending = new OneShotEvent();
-  ending.fire();
+test('OneShotEvent calls a late listener at once', () => {
+  const event = new OneShotEvent();
+  event.fire();
   let calls = 0;
-  ending.onFire(() => {
+  event.onFire(() => {
     calls += 1;
   });
   expect(calls).toBe(1);
 });
 
-test('calls nobody who has left, also in the middle of it', () => {
-  const ending = new OneShotEvent();
+test('OneShotEvent does not call a listener removed before or during the call', () => {
+  const event = new OneShotEvent();
   const heard: string[] = [];
-  const leave = ending.onFire(() => heard.push('left before'));
+  const leave = event.onFire(() => heard.push('left before'));
   leave();
-  ending.onFire(() => {
+  event.onFire(() => {
     heard.push('stays');
     leaveLater();
   });
-  const leaveLater = ending.onFire(() => heard.push('left meanwhile'));
-  ending.fire();
+  const leaveLater = event.onFire(() => heard.push('left meanwhile'));
+  event.fire();
   expect(heard).toEqual(['stays']);
 });

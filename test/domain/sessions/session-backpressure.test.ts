@@ -5,44 +5,44 @@ import { RecordingChannel } from '../../fakes/recording-channel.js';
 import { RecordingControl } from '../../fakes/recording-control.js';
 import { processLimits } from '../../support/process-limits.js';
 
-test('a subscriber that is behind holds all processes back, once', async () => {
-  const { session, subscriber, talk } = busy();
+test('Session pauses all its processes, once, when its client is behind', async () => {
+  const { session, subscriber, write } = busy();
   const other = await running(session, 'other');
   const control = await running(session, 'p');
   subscriber.isCongested = true;
-  talk();
-  talk();
+  write();
+  write();
 
   expect(control.calls).toEqual(['pauseOutput']);
   expect(other.calls).toEqual(['pauseOutput']);
   expect(subscriber.events).toHaveLength(2);
 });
 
-test('a subscriber that keeps up holds nothing back', async () => {
-  const { session, talk } = busy();
+test('Session pauses nothing while its client keeps up', async () => {
+  const { session, write } = busy();
   const control = await running(session, 'p');
-  talk();
+  write();
   session.clearBackpressure();
 
   expect(control.calls).toEqual([]);
 });
 
-test('relief lets the processes go, and the next congestion holds them back again', async () => {
-  const { session, subscriber, talk } = busy();
+test('Session resumes its processes at clearBackpressure and pauses them when the client is behind again', async () => {
+  const { session, subscriber, write } = busy();
   const control = await running(session, 'p');
   subscriber.isCongested = true;
-  talk();
+  write();
   session.clearBackpressure();
   expect(control.calls).toEqual(['pauseOutput', 'resumeOutput']);
 
-  talk();
+  write();
   expect(control.calls).toEqual(['pauseOutput', 'resumeOutput', 'pauseOutput']);
 });
 
-test('a process that starts during congestion is held back with the others', async () => {
-  const { session, subscriber, talk } = busy();
+test('Session pauses a process that starts while the client is behind', async () => {
+  const { session, subscriber, write } = busy();
   subscriber.isCongested = true;
-  talk();
+  write();
   const control = await running(session, 'late');
   expect(control.calls).toEqual(['pauseOutput']);
 
@@ -50,23 +50,23 @@ test('a process that starts during congestion is held back with the others', asy
   expect(control.calls).toEqual(['pauseOutput', 'resumeOutput']);
 });
 
-test('the end of the attachment lets the processes go: detached output is only kept', async () => {
-  const { session, subscriber, talk } = busy();
+test('Session resumes its processes when the client detaches', async () => {
+  const { session, subscriber, write } = busy();
   const control = await running(session, 'p');
   subscriber.isCongested = true;
-  talk();
+  write();
   session.detach(subscriber, 0);
   expect(control.calls).toEqual(['pauseOutput', 'resumeOutput']);
 
-  talk();
+  write();
   expect(control.calls).toHaveLength(2);
 });
 
-test('a subscriber that comes starts without the congestion of the one before', async () => {
-  const { session, subscriber, talk } = busy();
+test('Session resumes its processes when another client attaches', async () => {
+  const { session, subscriber, write } = busy();
   const control = await running(session, 'p');
   subscriber.isCongested = true;
-  talk();
+  write();
   session.attach(new RecordingChannel());
 
   expect(control.calls).toEqual(['pauseOutput', 'resumeOutput']);
@@ -75,10 +75,10 @@ test('a subscriber that comes starts without the congestion of the one before', 
 const busy = () => {
   const session = new Session('s');
   const subscriber = new RecordingChannel();
-  const talker = aProcess('talker');
+  const writer = aProcess('writer');
   session.attach(subscriber);
-  const talk = (): void => session.publish(talker.recordOutput('stdout', Buffer.from('x')));
-  return { session, subscriber, talk };
+  const write = (): void => session.publish(writer.recordOutput('stdout', Buffer.from('x')));
+  return { session, subscriber, write };
 };
 
 const running = async (session: Session, id: string): Promise<RecordingControl> => {

@@ -7,15 +7,15 @@ import { Deferred } from '../../support/deferred.js';
 import { fault } from '../../support/fault.js';
 import { processLimits } from '../../support/process-limits.js';
 
-describe('attachment', () => {
-  test('a new session is held by nobody, and was never left', () => {
+describe('Session attachment', () => {
+  test('is absent from a new session, which has no detach time', () => {
     const session = new Session('s');
 
     expect(session.isAttached).toBe(false);
     expect(session.detachedAtMs).toBeUndefined();
   });
 
-  test('is to one subscriber, who hears the events', () => {
+  test('belongs to one client, which gets the events', () => {
     const { session, subscriber, process } = attached();
     const event = process.recordExit(0);
     session.publish(event);
@@ -26,7 +26,7 @@ describe('attachment', () => {
     expect(subscriber.events).toEqual([event]);
   });
 
-  test('ends with the subscriber, at a time that is kept until the next one comes', () => {
+  test('ends with its client, and the detach time is kept until the next attachment', () => {
     const { session, subscriber } = attached();
 
     expect(session.detach(subscriber, 0)).toBe(true);
@@ -37,7 +37,7 @@ describe('attachment', () => {
     expect(session.detachedAtMs).toBeUndefined();
   });
 
-  test('is not ended by somebody who does not hold it', () => {
+  test('is not ended by another client', () => {
     const { session, subscriber } = attached();
 
     expect(session.detach(new RecordingChannel(), 5)).toBe(false);
@@ -45,7 +45,7 @@ describe('attachment', () => {
     expect(session.detachedAtMs).toBeUndefined();
   });
 
-  test('cannot end twice: the first time counts', () => {
+  test('ends once: the first detach time counts', () => {
     const { session, subscriber } = attached();
     session.detach(subscriber, 5);
 
@@ -53,7 +53,7 @@ describe('attachment', () => {
     expect(session.detachedAtMs).toBe(5);
   });
 
-  test('is needed to hear anything: nothing is replayed to the next subscriber', () => {
+  test('delivers events from then on and replays nothing', () => {
     const { session, subscriber, process } = attached();
     session.detach(subscriber, 0);
     session.publish(process.recordOutput('stdout', Buffer.from('unheard')));
@@ -66,7 +66,7 @@ describe('attachment', () => {
     expect(next.events).toEqual([event]);
   });
 
-  test('brings no news of what had gathered: it is read with all else that was missed', async () => {
+  test('does not deliver coalesced output: it is read with the missed output', async () => {
     const { session, subscriber, process } = attached();
     const control = new RecordingControl();
     await session.startProcess(process, async () => process.started(control));
@@ -84,8 +84,8 @@ describe('attachment', () => {
   });
 });
 
-describe('taking a process in', () => {
-  test('makes it known by its id', async () => {
+describe('Session startProcess', () => {
+  test('makes the process known by its id', async () => {
     const session = new Session('s');
     const process = aProcess('p');
 
@@ -97,7 +97,7 @@ describe('taking a process in', () => {
     expect(session.processCount).toBe(1);
   });
 
-  test('is refused when the id is taken, without a start', async () => {
+  test('rejects an id in use without starting the process', async () => {
     const session = new Session('s');
     const first = aProcess('p');
     await session.startProcess(first, async () => undefined);
@@ -111,7 +111,7 @@ describe('taking a process in', () => {
     expect(await session.process('p')).toBe(first);
   });
 
-  test('that fails frees the id and passes the failure on', async () => {
+  test('frees the id and passes the error on when the start fails', async () => {
     const session = new Session('s');
     const failure = new Error('no such program');
     const start = session.startProcess(aProcess('p'), () => Promise.reject(failure));
@@ -123,7 +123,7 @@ describe('taking a process in', () => {
     expect(await session.process('p')).toBe(second);
   });
 
-  test('lets those who ask for it wait until the start has settled', async () => {
+  test('makes those who ask for the process wait until the start has settled', async () => {
     const session = new Session('s');
     const start = new Deferred();
     const order: string[] = [];
@@ -140,7 +140,7 @@ describe('taking a process in', () => {
     expect(order).toEqual(['first', 'second', 'third']);
   });
 
-  test('that fails leaves those who waited with nothing, and without its failure', async () => {
+  test('returns no process to those who waited for a start that fails', async () => {
     const session = new Session('s');
     const start = new Deferred();
     const admitted = session.startProcess(aProcess('p'), () => start.promise);
@@ -152,7 +152,7 @@ describe('taking a process in', () => {
   });
 });
 
-describe('forgetting', () => {
+describe('Session removeProcess', () => {
   test('frees the id', async () => {
     const session = new Session('s');
     const process = aProcess('p');
@@ -163,7 +163,7 @@ describe('forgetting', () => {
     expect(await session.process('p')).toBeUndefined();
   });
 
-  test('does not touch another process of the same id', async () => {
+  test('does not remove another process with the same id', async () => {
     const session = new Session('s');
     const old = aProcess('p');
     await session.startProcess(old, async () => undefined);
@@ -176,7 +176,7 @@ describe('forgetting', () => {
   });
 });
 
-describe('ending', () => {
+describe('Session end', () => {
   test('kills every process', async () => {
     const session = new Session('s');
     const controls = [await running(session, 'a'), await running(session, 'b')];
@@ -185,7 +185,7 @@ describe('ending', () => {
     expect(controls.map(({ calls }) => calls)).toEqual([['kill'], ['kill']]);
   });
 
-  test('kills a process that is still starting as soon as it runs', async () => {
+  test('kills a starting process once it has started', async () => {
     const session = new Session('s');
     const process = aProcess('p');
     const start = new Deferred();
@@ -199,7 +199,7 @@ describe('ending', () => {
     expect(control.calls).toEqual(['kill']);
   });
 
-  test('kills a process that comes too late', async () => {
+  test('kills a process that starts after the end', async () => {
     const session = new Session('s');
     session.end();
 
