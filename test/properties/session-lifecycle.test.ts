@@ -82,7 +82,7 @@ const resume = async (id: string, bench: UseCaseHarness, model: LifecycleModel):
 
 const outcomeOf = async (client: HarnessClient, id: string): Promise<string> => {
   try {
-    return (await client.contend(id)).sessionId === id ? 'resumed' : 'another session';
+    return (await client.resumeContended(id)).sessionId === id ? 'resumed' : 'another session';
   } catch (error) {
     return (error as Error).message;
   }

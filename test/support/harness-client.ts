@@ -54,13 +54,13 @@ export class HarnessClient {
   initialize(resumeSessionId?: string): Initialized {
     const answer = this.#initialize(resumeSessionId);
     if (answer instanceof Promise) {
-      throw new Error('not answered at once; use `contend`');
+      throw new Error('not answered at once; use `resumeContended`');
     }
     return answer;
   }
 
   /** Wants a session that somebody may hold. */
-  async contend(sessionId: string): Promise<Initialized> {
+  async resumeContended(sessionId: string): Promise<Initialized> {
     return this.#initialize(sessionId);
   }
 

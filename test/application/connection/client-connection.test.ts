@@ -16,8 +16,8 @@ const REQUESTS: readonly (readonly [string, string, (client: HarnessClient) => u
   ['environment status', 'environment status', (client) => client.reportStatus()],
 ];
 
-describe.each(REQUESTS)('%s', (_name, family, request) => {
-  test('is refused before initialize', async () => {
+describe.each(REQUESTS)('Connection state for the request %s', (_name, family, request) => {
+  test('refuses it before initialize', async () => {
     const client = new UseCaseHarness().connect();
 
     await expect(attempt(client, request)).rejects.toEqual(
@@ -25,7 +25,7 @@ describe.each(REQUESTS)('%s', (_name, family, request) => {
     );
   });
 
-  test('is refused before initialized', async () => {
+  test('refuses it before initialized', async () => {
     const client = new UseCaseHarness().connect();
     client.initialize();
 
@@ -34,7 +34,7 @@ describe.each(REQUESTS)('%s', (_name, family, request) => {
     );
   });
 
-  test('is refused once another connection has the session', async () => {
+  test('refuses it once another connection has resumed the session', async () => {
     const bench = new UseCaseHarness();
     const client = bench.open();
     client.drop();
@@ -46,7 +46,7 @@ describe.each(REQUESTS)('%s', (_name, family, request) => {
   });
 });
 
-test('the state of the connection is checked before anything in the request', async () => {
+test('the state of the connection is checked before the content of a request', async () => {
   const bench = new UseCaseHarness();
   const client = bench.connect();
 
@@ -55,7 +55,7 @@ test('the state of the connection is checked before anything in the request', as
   expect(bench.runner.asked).toEqual([]);
 });
 
-test('a connection is gone when it is left, not before', () => {
+test('ClientConnection aborts its closed signal at close', () => {
   const connection = new ClientConnection(new RecordingChannel());
   expect(connection.closed.aborted).toBe(false);
 
@@ -63,7 +63,7 @@ test('a connection is gone when it is left, not before', () => {
   expect(connection.closed.aborted).toBe(true);
 });
 
-test('a connection keeps to its session although another one holds it', () => {
+test('ClientConnection keeps its session after the session is detached', () => {
   const channel = new RecordingChannel();
   const connection = new ClientConnection(channel);
   const session = new Session('s');

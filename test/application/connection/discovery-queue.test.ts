@@ -5,44 +5,45 @@ import { settled } from '../../support/settled.js';
 import { UseCaseHarness } from '../../support/use-case-harness.js';
 
 /** Requests whose answers are put together from many files. */
-const SURVEYS: [string, (bench: UseCaseHarness, client: HarnessClient) => Promise<unknown>][] = [
+const DISCOVERIES: [string, (bench: UseCaseHarness, client: HarnessClient) => Promise<unknown>][] =
   [
-    'of a configuration',
-    ({ useCases }, { connection }) =>
-      useCases.readConfiguration.execute(connection, {
-        cwd: { uri: 'file:///p', path: '/p' },
-        configPaths: [['model']],
-        requirementsPaths: [],
-      }),
-  ],
-  [
-    'of capabilities',
-    ({ useCases }, { connection }) => useCases.discoverCapabilityRoots.execute(connection, []),
-  ],
-  [
-    'of what is installed',
-    ({ useCases }, { connection }) =>
-      useCases.discoverInstalledCapabilities.execute(connection, { sandbox: undefined }),
-  ],
-];
+    [
+      'read a configuration',
+      ({ useCases }, { connection }) =>
+        useCases.readConfiguration.execute(connection, {
+          cwd: { uri: 'file:///p', path: '/p' },
+          configPaths: [['model']],
+          requirementsPaths: [],
+        }),
+    ],
+    [
+      'discover capability roots',
+      ({ useCases }, { connection }) => useCases.discoverCapabilityRoots.execute(connection, []),
+    ],
+    [
+      'discover installed capabilities',
+      ({ useCases }, { connection }) =>
+        useCases.discoverInstalledCapabilities.execute(connection, { sandbox: undefined }),
+    ],
+  ];
 
-describe.each(SURVEYS)('A survey %s', (_, survey) => {
-  test('waits until there is room for its answer', async () => {
+describe.each(DISCOVERIES)('Discovery queue for requests to %s', (_, discover) => {
+  test('waits until the channel has room for the answer', async () => {
     const bench = new UseCaseHarness();
     const client = bench.open();
     client.channel.isCongested = true;
-    const answer = survey(bench, client);
+    const answer = discover(bench, client);
     await settled();
     expect(await isPending(answer)).toBe(true);
     client.channel.drain();
     await answer;
   });
 
-  test('is not begun for a client that has gone meanwhile', async () => {
+  test('does not begin a request whose connection has closed', async () => {
     const bench = new UseCaseHarness();
     const client = bench.open();
     client.channel.isCongested = true;
-    const answer = survey(bench, client);
+    const answer = discover(bench, client);
     client.connection.close();
     client.channel.drain();
     await expect(answer).rejects.toThrow('session has been resumed by another connection');

@@ -3,7 +3,7 @@ import { SerialQueue } from '../../../src/application/connection/serial-queue.js
 import { Deferred } from '../../support/deferred.js';
 import { settled } from '../../support/settled.js';
 
-test('a task begins when all before it are done, also when they failed', async () => {
+test('SerialQueue starts a task when all earlier ones are done, failed ones included', async () => {
   const queue = new SerialQueue();
   const begun: number[] = [];
   const gates = [new Deferred(), new Deferred(), new Deferred()];
@@ -36,7 +36,7 @@ test('a task begins when all before it are done, also when they failed', async (
   ]);
 });
 
-test('a task waits besides until there is room for it', async () => {
+test('SerialQueue starts each task only when there is room for it', async () => {
   const rooms = [new Deferred(), new Deferred()];
   let asked = 0;
   const queue = new SerialQueue(async () => {
@@ -54,7 +54,7 @@ test('a task waits besides until there is room for it', async () => {
   expect(await Promise.all(answers)).toEqual([1, 2]);
 });
 
-test('what a task throws at once is its answer', async () => {
+test('SerialQueue rejects for a task that throws synchronously and runs the next one', async () => {
   const queue = new SerialQueue();
   const failed = queue.run(() => {
     throw new Error('at once');

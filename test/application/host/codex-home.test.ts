@@ -21,27 +21,27 @@ const find = (
   return findCodexHome(files, host);
 };
 
-test('it is what CODEX_HOME says, from the working directory where that is relative', async () => {
+test('findCodexHome uses CODEX_HOME, relative to the working directory', async () => {
   expect(await find({ CODEX_HOME: '/srv/codex' })).toBe('/srv/codex');
   expect(await find({ CODEX_HOME: 'codex' })).toBe('/srv/codex');
 });
 
-test('it is in the home directory where CODEX_HOME says nothing', async () => {
+test('findCodexHome falls back to .codex in the home directory when CODEX_HOME is unset or empty', async () => {
   expect(await find({})).toBe('/home/tester/.codex');
   expect(await find({ CODEX_HOME: '' })).toBe('/home/tester/.codex');
 });
 
-test('a HOME that is relative counts from the working directory', async () => {
+test('findCodexHome resolves a relative HOME against the working directory', async () => {
   expect(await find({ HOME: 'me' }, { userHomeDir: undefined })).toBe('/srv/me/.codex');
 });
 
-test('a user without a home is told so', async () => {
-  const nobody = { userHomeDir: undefined };
-  await expect(find({}, nobody)).rejects.toThrow('Could not find home directory');
-  await expect(find({ HOME: '' }, nobody)).rejects.toThrow('Could not find home directory');
+test('findCodexHome fails for a user without a home directory', async () => {
+  const homeless = { userHomeDir: undefined };
+  await expect(find({}, homeless)).rejects.toThrow('Could not find home directory');
+  await expect(find({ HOME: '' }, homeless)).rejects.toThrow('Could not find home directory');
 });
 
-test('nothing is relative to a working directory that has been removed', async () => {
+test('findCodexHome resolves nothing against a removed working directory', async () => {
   const gone = { cwd: undefined, userHomeDir: undefined };
   await expect(find({ CODEX_HOME: 'codex' }, gone)).rejects.toThrow(
     'CODEX_HOME points to "codex", but that path does not exist',

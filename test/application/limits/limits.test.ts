@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { DEFAULT_LIMITS } from '../../../src/application/limits/limits.js';
 
-test('by default a server keeps what the reference keeps, for as long', () => {
+test('default limits for sessions, output, write ids and frames are those of upstream', () => {
   expect(DEFAULT_LIMITS).toMatchObject({
     sessionTtlMs: 80_000,
     closedProcessRetentionMs: 80_000,
@@ -13,11 +13,11 @@ test('by default a server keeps what the reference keeps, for as long', () => {
   });
 });
 
-test('no outgoing frame is larger than what the Codex client takes', () => {
+test('default maxOutgoingFrameBytes is at most the 16 MiB that the Codex client accepts', () => {
   expect(DEFAULT_LIMITS.maxOutgoingFrameBytes).toBeLessThanOrEqual(16_777_216);
 });
 
-test('a silent client is found out within 15 s, one that misses a few pings is not cut', () => {
+test('default heartbeat detects a silent client within 15 s and allows 4 missed pings', () => {
   const { peerTimeoutMs, pingIntervalMs, probeTimeoutMs } = DEFAULT_LIMITS;
 
   expect(peerTimeoutMs + pingIntervalMs).toBeLessThanOrEqual(15_000);
@@ -25,7 +25,7 @@ test('a silent client is found out within 15 s, one that misses a few pings is n
   expect(probeTimeoutMs).toBe(1000);
 });
 
-test('arrival is asked for long before a process is paused for want of it', () => {
+test('default acknowledgement interval is at most an eighth of the output window', () => {
   const { ackIntervalBytes, outputWindowBytes, outputRetentionBytes } = DEFAULT_LIMITS;
 
   expect(outputWindowBytes).toBe(8 * 1_048_576);
@@ -33,7 +33,7 @@ test('arrival is asked for long before a process is paused for want of it', () =
   expect(outputRetentionBytes).toBeLessThan(outputWindowBytes);
 });
 
-test('the largest buffered response, its headers escaped, fits a message of the Codex client', () => {
+test('default largest buffered response, with escaped headers, fits a message of 64 MiB', () => {
   const { maxResponseBodyBytes, maxResponseHeaderBytes, maxBufferedBodyBytes } = DEFAULT_LIMITS;
 
   expect(Math.ceil(maxResponseBodyBytes / 3) * 4 + 6 * maxResponseHeaderBytes).toBeLessThan(
@@ -42,7 +42,7 @@ test('the largest buffered response, its headers escaped, fits a message of the 
   expect(maxBufferedBodyBytes).toBeGreaterThan(4 * maxResponseBodyBytes);
 });
 
-test('a part of a streamed body, as base64, is one frame', () => {
+test('default body chunk fits one outgoing frame as base64', () => {
   const { maxBodyChunkBytes, maxOutgoingFrameBytes } = DEFAULT_LIMITS;
 
   expect(2 * maxBodyChunkBytes).toBeLessThan(maxOutgoingFrameBytes);

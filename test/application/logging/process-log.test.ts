@@ -6,7 +6,7 @@ import { UseCaseHarness } from '../../support/use-case-harness.js';
 const told = (bench: UseCaseHarness, message: string) =>
   bench.logger.lines.findLast((line) => line.message === message);
 
-test('the duration of a process is that of its run, without its start', async () => {
+test('the log line of an ended process has the duration of its run, without its start', async () => {
   const bench = new UseCaseHarness();
   const client = bench.open();
   const release = bench.runner.holdStarts();
@@ -29,7 +29,7 @@ test.each([
     'Resource temporarily unavailable (os error 11)',
   ],
   ['working directory `/s3cr3t (os error 1)` is gone', 'refused'],
-])('of a start that failed the error of the system is told: %s', async (message, reason) => {
+])('the log line of a failed start has the system error only: %s', async (message, reason) => {
   const bench = new UseCaseHarness();
   const client = bench.open();
   bench.runner.failNext(new SpawnFailed(message));

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { UseCaseHarness } from '../../support/use-case-harness.js';
 
-test('no line of the log has enough of a session id to resume the session', async () => {
+test('log lines contain the first 8 characters of a session id and no more', async () => {
   const bench = new UseCaseHarness();
   const client = bench.open();
   const { sessionId } = client;

@@ -14,37 +14,40 @@ import { KnownCredentials } from '../../../support/known-credentials.js';
 const LIMITS = { authenticationTimeoutMs: 5000 };
 const REFUSED = { outcome: 'refused', reason: 'not known' };
 
-const bench = (authenticator: Authenticator = new KnownCredentials('right')) => {
+const admission = (authenticator: Authenticator = new KnownCredentials('right')) => {
   const clock = new FakeClock();
   const logger = new RecordingLogger();
-  const throttle = new RateLimiter({ maxAttempts: 2, windowMs: 2000, maxAddresses: 10 });
-  const admission = new AdmitConnection(authenticator, throttle, clock, LIMITS, logger);
+  const limiter = new RateLimiter({ maxAttempts: 2, windowMs: 2000, maxAddresses: 10 });
+  const admitConnection = new AdmitConnection(authenticator, limiter, clock, LIMITS, logger);
   const show = (authorization: string | undefined, address = 'a'): Promise<AdmissionResult> =>
-    admission.execute({ address, authorization });
+    admitConnection.execute({ address, authorization });
   return { clock, logger, show };
 };
 
-describe('An applicant', () => {
-  test('that the authenticator knows is let in', async () => {
-    expect(await bench().show('right')).toEqual({ outcome: 'granted' });
+describe('AdmitConnection', () => {
+  test('grants a connection that the authenticator grants', async () => {
+    expect(await admission().show('right')).toEqual({ outcome: 'granted' });
   });
 
-  test('is let in with whom it stands for, unless that is no text', async () => {
+  test('grants with the subject of the authenticator when it is a non-empty string', async () => {
     const known = (subject: unknown): Promise<AdmissionResult> =>
-      bench({ authenticate: () => ({ granted: true, subject: subject as string }) }).show('x');
+      admission({ authenticate: () => ({ granted: true, subject: subject as string }) }).show('x');
     expect(await known('ann')).toEqual({ outcome: 'granted', subject: 'ann' });
     for (const subject of [{ name: 'ann' }, 7, '']) {
       expect(await known(subject)).toEqual({ outcome: 'granted' });
     }
   });
 
-  test('that it does not know is refused with its reason', async () => {
-    expect(await bench().show('wrong')).toEqual(REFUSED);
-    expect(await bench().show(undefined)).toEqual({ outcome: 'refused', reason: 'nothing shown' });
+  test('refuses a connection with the reason of the authenticator', async () => {
+    expect(await admission().show('wrong')).toEqual(REFUSED);
+    expect(await admission().show(undefined)).toEqual({
+      outcome: 'refused',
+      reason: 'nothing shown',
+    });
   });
 
-  test('is refused when the authenticator fails, and the log tells why', async () => {
-    const { show, logger } = bench({
+  test('refuses when the authenticator throws, and logs the stack without the message', async () => {
+    const { show, logger } = admission({
       authenticate: (shown) => Promise.reject(new TypeError(`no contact for ${shown}`)),
     });
     const refused = await show('s3cr3t');
@@ -61,7 +64,7 @@ const answering = (verdict: unknown): Authenticator => ({
   authenticate: () => verdict as never,
 });
 
-describe('An authenticator of an embedder', () => {
+describe('AdmitConnection with a custom authenticator', () => {
   test.each([
     [true, 'boolean'],
     [undefined, 'undefined'],
@@ -74,8 +77,8 @@ describe('An authenticator of an embedder', () => {
     [{ granted: false, reason: 42 }, '{ granted: boolean, reason: number }'],
     [{ granted: false, reason: 'x', guess: {} }, expect.stringContaining('guess: object')],
     [Promise.resolve(), 'undefined'],
-  ])('that returns %j lets nobody in, and the log tells the shape', async (verdict, shape) => {
-    const { show, logger } = bench(answering(verdict));
+  ])('refuses when it returns %j and logs the shape of the value', async (verdict, shape) => {
+    const { show, logger } = admission(answering(verdict));
     expect(await show('s3cr3t')).toMatchObject({ outcome: 'refused' });
     expect(logger.lines[0]).toMatchObject({
       level: 'error',
@@ -84,9 +87,9 @@ describe('An authenticator of an embedder', () => {
     });
   });
 
-  test('that does not settle is given up at the deadline, and may then do what it likes', async () => {
+  test('gives up after 5 s without a verdict and ignores a later rejection', async () => {
     const verdict = new Deferred<never>();
-    const { show, clock, logger } = bench({ authenticate: () => verdict.promise });
+    const { show, clock, logger } = admission({ authenticate: () => verdict.promise });
     const admitted = show('right');
     clock.advance(4999);
     expect(await isPending(admitted)).toBe(true);
@@ -96,17 +99,17 @@ describe('An authenticator of an embedder', () => {
     verdict.reject(new Error('too late'));
   });
 
-  test('that judges in time leaves no timer behind', async () => {
-    const { show, clock } = bench();
+  test('leaves no timer after a verdict in time', async () => {
+    const { show, clock } = admission();
     await show('right');
     expect(clock.pending).toBe(0);
   });
 });
 
-describe('An address that guesses', () => {
-  test('is not even listened to until a guess is forgiven', async () => {
+describe('AdmitConnection for an address with too many failures', () => {
+  test('does not call the authenticator until an attempt is replenished', async () => {
     const authenticator = new KnownCredentials('right');
-    const { show, clock } = bench(authenticator);
+    const { show, clock } = admission(authenticator);
     expect([await show('1'), await show('2')]).toEqual([REFUSED, REFUSED]);
     expect(await show('right')).toEqual({ outcome: 'slowed', retryAfterMs: 1000 });
     expect(authenticator.judged).toEqual(['1', '2']);
@@ -116,16 +119,16 @@ describe('An address that guesses', () => {
     expect(await show('right')).toMatchObject({ outcome: 'slowed' });
   });
 
-  test('slows nobody else down', async () => {
-    const { show } = bench();
+  test('does not limit another address', async () => {
+    const { show } = admission();
     for (const guess of ['1', '2', '3']) {
       await show(guess);
     }
     expect(await show('right', 'b')).toEqual({ outcome: 'granted' });
   });
 
-  test('is warned of once, and its guesses are not told', async () => {
-    const { show, logger } = bench();
+  test('logs one warning for 20 attempts, without the credentials', async () => {
+    const { show, logger } = admission();
     for (let i = 0; i < 20; i += 1) {
       await show(`s3cr3t-${i}`);
     }
@@ -135,8 +138,8 @@ describe('An address that guesses', () => {
   });
 });
 
-test('Whoever shows nothing, or the same wrong thing again and again, does not guess', async () => {
-  const { show } = bench();
+test('AdmitConnection does not count a missing credential, or a repeated one, as another attempt', async () => {
+  const { show } = admission();
   for (let i = 0; i < 20; i += 1) {
     await show(i % 2 === 0 ? undefined : 'out of date');
   }

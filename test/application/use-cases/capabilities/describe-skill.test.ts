@@ -32,7 +32,7 @@ const described = async (name: string, instructions: string, metadata?: string) 
   );
 };
 
-describe('a skill says of itself what the native program understands', () => {
+describe('describeSkill returns what upstream returns for', () => {
   test.each(Object.entries(NATIVE))('%s', async (name, { instructions, metadata, said }) => {
     const least = `---\nname: ${name}\ndescription: d\n---\n`;
 
@@ -43,7 +43,7 @@ describe('a skill says of itself what the native program understands', () => {
   });
 });
 
-test('a skill in the root of all is called skill when it has no name', async () => {
+test('describeSkill names a skill in the root directory skill when it has no name', async () => {
   const instructions = { path: '/SKILL.md', contents: '---\ndescription: d\n---\n' };
 
   expect(await describeSkill({ instructions, metadata: undefined }, format)).toMatchObject({
@@ -51,7 +51,7 @@ test('a skill in the root of all is called skill when it has no name', async () 
   });
 });
 
-test('a frontmatter that would hold up everything else is left out', async () => {
+test('describeSkill leaves out a skill whose frontmatter exceeds the limit', async () => {
   const long = 'x'.repeat(DEFAULT_LIMITS.maxMetadataCharacters);
 
   expect(await described('a', `---\ndescription: ${long}\n---\n`)).toBeUndefined();
@@ -63,7 +63,7 @@ test.each([
   ['hashes', `a: ${'# '.repeat(7000)}`],
   ['brackets', `a: ${'['.repeat(15_000)}`],
 ])(
-  'what cannot be read is found out at once: %s',
+  'describeSkill rejects invalid frontmatter within 2 s: %s',
   async (_, line) => {
     expect(await described('a', `---\n${line}\n---\n`)).toBeUndefined();
   },

@@ -3,15 +3,15 @@ import type { CapabilityRoot } from '../../../../src/application/use-cases/capab
 import { ExecServerError } from '../../../../src/domain/errors.js';
 import { UseCaseHarness } from '../../../support/use-case-harness.js';
 
-let workbench: UseCaseHarness;
+let harness: UseCaseHarness;
 
 beforeEach(() => {
-  workbench = new UseCaseHarness();
+  harness = new UseCaseHarness();
 });
 
 const discover = async (...paths: (string | undefined)[]) =>
-  await workbench.useCases.discoverCapabilityRoots.execute(
-    workbench.open().connection,
+  await harness.useCases.discoverCapabilityRoots.execute(
+    harness.open().connection,
     paths.map((path, index) => ({
       id: `${index}`,
       directory: { uri: `file://${path}`, path },
@@ -24,14 +24,13 @@ const rootAt = async (path: string): Promise<CapabilityRoot> => {
   return discovered?.found as CapabilityRoot;
 };
 
-const add = (files: Readonly<Record<string, string | Uint8Array>>) =>
-  workbench.hostFiles.add(files);
+const add = (files: Readonly<Record<string, string | Uint8Array>>) => harness.hostFiles.add(files);
 
 const MANIFEST = '/r/.codex-plugin/plugin.json';
 const text = (path: string, contents = 'x') => ({ path, contents });
 
-describe('a plugin', () => {
-  test('is its manifest with the files that are there by default', async () => {
+describe('DiscoverCapabilityRoots for a plugin', () => {
+  test('returns its manifest with the default .mcp.json and .app.json', async () => {
     add({ [MANIFEST]: '{nope', '/r/.mcp.json': 'm', '/r/.app.json': 'a' });
 
     expect((await rootAt('/r')).plugin).toEqual({
@@ -41,7 +40,7 @@ describe('a plugin', () => {
     });
   });
 
-  test('has its files where the manifest says, missing or not', async () => {
+  test('returns the files that its manifest names, or nothing when they are missing', async () => {
     add({
       [MANIFEST]: '{"mcpServers":"./sub//m.json","apps":"./nope.json"}',
       '/r/sub/m.json': 'm',
@@ -54,13 +53,13 @@ describe('a plugin', () => {
     });
   });
 
-  test('has no file for the servers that its manifest names itself', async () => {
+  test('returns no mcpConfig when the manifest defines the servers itself', async () => {
     add({ [MANIFEST]: '{"mcpServers":{}}', '/r/.mcp.json': 'm' });
 
     expect((await rootAt('/r')).plugin?.mcpConfig).toBeUndefined();
   });
 
-  test('is not followed out of its root', async () => {
+  test('ignores manifest paths that leave the root, with a warning', async () => {
     add({
       [MANIFEST]: '{"mcpServers":"./../secret","apps":"/secret"}',
       '/secret': 's',
@@ -76,7 +75,7 @@ describe('a plugin', () => {
     ]);
   });
 
-  test('of several manifests has the first by kind', async () => {
+  test('prefers the manifest of Claude over the one of Cursor', async () => {
     const cursor = '/r/.cursor-plugin/plugin.json';
     add({ [cursor]: 'cu', '/r/.claude-plugin/plugin.json': 'cl' });
 
@@ -86,14 +85,14 @@ describe('a plugin', () => {
     expect(namespaceManifests).toEqual([text('/r/.claude-plugin/plugin.json', 'cl')]);
   });
 
-  test('is nothing without a manifest', async () => {
+  test('returns no plugin without a manifest', async () => {
     add({ '/r/.mcp.json': 'm', '/r/plugin.json': '{}' });
 
     expect((await rootAt('/r')).plugin).toBeUndefined();
   });
 });
 
-test('skills are found at any depth, each with its metadata', async () => {
+test('DiscoverCapabilityRoots finds skills at any depth, each with its metadata', async () => {
   add({
     '/r/SKILL.md': 'top',
     '/r/a/b/SKILL.md': 'ab',
@@ -110,7 +109,7 @@ test('skills are found at any depth, each with its metadata', async () => {
   ]);
 });
 
-test('name spaces are those below, and the nearest above a root without its own', async () => {
+test('DiscoverCapabilityRoots returns the namespace manifests below a root, and the nearest above it', async () => {
   add({
     '/o/.codex-plugin/plugin.json': 'outer',
     '/o/p/.codex-plugin/plugin.json': 'near',
@@ -126,30 +125,30 @@ test('name spaces are those below, and the nearest above a root without its own'
   expect(await contents('/o/p/bad')).toEqual(['near']);
 });
 
-describe('what does not fit is left out with a warning', () => {
+describe('DiscoverCapabilityRoots leaves out with a warning', () => {
   const limited = async (limits: ConstructorParameters<typeof UseCaseHarness>[0]) => {
-    workbench = new UseCaseHarness(limits);
+    harness = new UseCaseHarness(limits);
     add({ '/r/a/SKILL.md': 'aaaa', '/r/b/SKILL.md': 'bb' });
     const { skills, warnings } = await rootAt('/r');
     return [skills.map(({ instructions }) => instructions.contents), warnings];
   };
 
-  test('a file', async () => {
+  test('a file beyond maxCapabilityFileBytes', async () => {
     expect(await limited({ maxCapabilityFileBytes: 3 })).toEqual([
       ['bb'],
       [{ kind: 'file-limit', path: '/r/a/SKILL.md', bytes: 3 }],
     ]);
   });
 
-  test('the files of a root', async () => {
+  test('files of a root beyond maxCapabilityRootBytes', async () => {
     expect(await limited({ maxCapabilityRootBytes: 5 })).toEqual([
       ['aaaa'],
       [{ kind: 'root-limit', bytes: 5 }],
     ]);
   });
 
-  test('the files of all roots of a request', async () => {
-    workbench = new UseCaseHarness({ maxCapabilityRequestBytes: 3 });
+  test('files of all roots beyond maxCapabilityRequestBytes', async () => {
+    harness = new UseCaseHarness({ maxCapabilityRequestBytes: 3 });
     add({ '/r/SKILL.md': 'rr', '/s/SKILL.md': 'ss' });
 
     const [r, s] = (await discover('/r', '/s')).map(({ found }) => found as CapabilityRoot);
@@ -158,11 +157,11 @@ describe('what does not fit is left out with a warning', () => {
     expect(s?.warnings).toMatchObject([{ kind: 'root-limit' }]);
   });
 
-  test('what is not text, not readable, or beyond the scan', async () => {
+  test('files that are not UTF-8, not readable or beyond the traversal limit', async () => {
     add({ '/r/a/SKILL.md': Uint8Array.of(0xff), '/r/b/SKILL.md': 'b', '/r/c/SKILL.md': 'c' });
-    workbench.hostFiles.unreadable.add('/r/b/SKILL.md');
-    workbench.hostFiles.walkErrors = [{ path: '/r/d', message: 'no' }];
-    workbench.hostFiles.isTruncated = true;
+    harness.hostFiles.unreadable.add('/r/b/SKILL.md');
+    harness.hostFiles.walkErrors = [{ path: '/r/d', message: 'no' }];
+    harness.hostFiles.isTruncated = true;
 
     const { skills, warnings } = await rootAt('/r');
 
@@ -176,7 +175,7 @@ describe('what does not fit is left out with a warning', () => {
   });
 });
 
-test('a root at fault does not hold up the others', async () => {
+test('DiscoverCapabilityRoots reports a failed root without failing the others', async () => {
   add({ '/file': '', '/r/SKILL.md': 'x' });
 
   const found = (await discover('/file', '/nowhere', undefined, '/r')).map((each) => each.found);
@@ -189,7 +188,7 @@ test('a root at fault does not hold up the others', async () => {
   ]);
 });
 
-test('each root is read under its own sandbox, and never without one that cannot be had', async () => {
+test('DiscoverCapabilityRoots reads each root under its own sandbox, and not at all when it is refused', async () => {
   add({ '/r/SKILL.md': 'x' });
   const sandbox = {
     permissions: { type: 'external', network: 'restricted' },
@@ -197,28 +196,28 @@ test('each root is read under its own sandbox, and never without one that cannot
     workspaceRoots: [],
   } as const;
   const query = (id: string) => ({ id, directory: { uri: 'file:///r', path: '/r' }, sandbox });
-  const { discoverCapabilityRoots } = workbench.useCases;
-  const { connection } = workbench.open();
+  const { discoverCapabilityRoots } = harness.useCases;
+  const { connection } = harness.open();
 
   await discoverCapabilityRoots.execute(connection, [query('a')]);
-  expect(workbench.hostFiles.sandboxes).toEqual([sandbox]);
+  expect(harness.hostFiles.sandboxes).toEqual([sandbox]);
 
-  workbench.hostFiles.refusal = new ExecServerError('failed', 'cannot be enforced');
+  harness.hostFiles.refusal = new ExecServerError('failed', 'cannot be enforced');
   const [refused] = await discoverCapabilityRoots.execute(connection, [query('b')]);
   expect(refused?.found).toEqual({ failure: 'unreadable', reason: 'cannot be enforced' });
 });
 
-test('more roots than allowed are refused', async () => {
+test('DiscoverCapabilityRoots refuses more than 128 roots', async () => {
   await expect(discover(...Array(129).fill('/r'))).rejects.toMatchObject({
     code: 'invalid-request',
     message: 'capability root discovery accepts at most 128 roots',
   });
 });
 
-test('nobody discovers before initialize', async () => {
-  const { connection } = workbench.connect();
+test('DiscoverCapabilityRoots is refused before initialize', async () => {
+  const { connection } = harness.connect();
 
-  await expect(workbench.useCases.discoverCapabilityRoots.execute(connection, [])).rejects.toThrow(
+  await expect(harness.useCases.discoverCapabilityRoots.execute(connection, [])).rejects.toThrow(
     'client must call initialize before using capability discovery methods',
   );
 });

@@ -44,8 +44,8 @@ const found = async () =>
     skills: skills.map(({ name }) => name),
   }));
 
-describe('skills', () => {
-  test('are those of the user, of all agents of the user, and of the administrator', async () => {
+describe('DiscoverInstalledCapabilities for skills', () => {
+  test('finds them in CODEX_HOME, in ~/.agents and in /etc/codex', async () => {
     await add({
       '/codex/skills/a/SKILL.md': skill('a'),
       '/codex/skills/.system/b/SKILL.md': skill('b'),
@@ -65,14 +65,14 @@ describe('skills', () => {
     ]);
   });
 
-  test('of one directory are told once', async () => {
+  test('reports one directory once', async () => {
     host.variables = { CODEX_HOME: '/home/tester/.agents' };
     await add({ '/home/tester/.agents/skills/a/SKILL.md': skill('a') });
 
     expect(await found()).toMatchObject([{ id: 'codex-home-skills', skills: ['a'] }]);
   });
 
-  test('carry the name of the nearest plugin that they are in', async () => {
+  test('prefixes a skill with the name of its nearest plugin', async () => {
     await add({
       '/codex/.codex-plugin/plugin.json': '{"name":"outer"}',
       '/codex/skills/a/SKILL.md': skill('a'),
@@ -87,7 +87,7 @@ describe('skills', () => {
     );
   });
 
-  test('that cannot be described are left out, with a warning for their place', async () => {
+  test('leaves out skills that cannot be described, with a warning', async () => {
     const long = 'n'.repeat(65);
     await add({
       '/codex/skills/in/.codex-plugin/plugin.json': `{"name":"${long}"}`,
@@ -103,8 +103,8 @@ describe('skills', () => {
   });
 });
 
-describe('a plugin', () => {
-  test('is told in the version that is in force, enabled or not', async () => {
+describe('DiscoverInstalledCapabilities for plugins', () => {
+  test('reports the active version of a plugin, enabled or not', async () => {
     const root = `${CACHE}/m/p/1.10.0`;
     await add({
       [`${CACHE}/m/p/1.9.0/.codex-plugin/plugin.json`]: '{"name":"old"}',
@@ -129,7 +129,7 @@ describe('a plugin', () => {
     });
   });
 
-  test('comes by its id, before the skills that belong to none', async () => {
+  test('orders plugins by id, before the skills that belong to none', async () => {
     await add({
       '/codex/skills/a/SKILL.md': skill('a'),
       [`${CACHE}/b/z/1/.codex-plugin/plugin.json`]: '{}',
@@ -140,7 +140,7 @@ describe('a plugin', () => {
     expect((await found()).map(({ id }) => id)).toEqual(['a@b', 'z@a', 'z@b', 'codex-home-skills']);
   });
 
-  test('is none where its names or its version are none', async () => {
+  test('ignores plugins with an invalid name or version and those behind a link', async () => {
     await add({
       [`${CACHE}/m/.hidden/1/.codex-plugin/plugin.json`]: '{}',
       [`${CACHE}/m.k/p/1/.codex-plugin/plugin.json`]: '{}',
@@ -154,14 +154,14 @@ describe('a plugin', () => {
     expect(await discover()).toMatchObject({ found: [], missing: [] });
   });
 
-  test('without a manifest that can be read is left out, with a warning', async () => {
+  test('leaves out a plugin without a valid manifest, with a warning', async () => {
     files.addDirectory(`${CACHE}/m/none/1`);
     await add({ [`${CACHE}/m/broken/1/.codex-plugin/plugin.json`]: '{"name":5}' });
 
     expect(await discover()).toMatchObject({ found: [], missing: ['metadata', 'metadata'] });
   });
 
-  test('whose origin cannot be read is told without it, with a warning', async () => {
+  test('reports a plugin without its remote id when that is unreadable, with a warning', async () => {
     await add({
       [`${CACHE}/m/p/1/.codex-plugin/plugin.json`]: '{}',
       [`${CACHE}/m/p/.codex-remote-plugin-install.json`]: '{',
@@ -174,8 +174,8 @@ describe('a plugin', () => {
   });
 });
 
-describe('limits', () => {
-  test('no more places are looked into', async () => {
+describe('DiscoverInstalledCapabilities limits', () => {
+  test('searches at most maxCapabilityLocations places', async () => {
     await add({
       [`${CACHE}/m/a/1/.codex-plugin/plugin.json`]: '{}',
       [`${CACHE}/m/b/1/.codex-plugin/plugin.json`]: '{}',
@@ -189,7 +189,7 @@ describe('limits', () => {
     expect((await discover({ maxCapabilityLocations: 1 })).found).toHaveLength(1);
   });
 
-  test('nothing is read once there is enough', async () => {
+  test('stops reading at maxCapabilities and reports the truncation', async () => {
     await add({
       '/codex/skills/a/SKILL.md': skill('a'),
       '/home/tester/.agents/skills/b/SKILL.md': skill('b'),
@@ -203,8 +203,8 @@ describe('limits', () => {
   });
 });
 
-describe('a place that cannot be looked at makes the whole request fail', () => {
-  test('on the way to skills', async () => {
+describe('DiscoverInstalledCapabilities fails as a whole', () => {
+  test('when a parent of a skills directory is a file', async () => {
     await add({ '/home/tester/.agents': 'a file' });
 
     await expect(discover()).rejects.toThrow(
@@ -212,7 +212,7 @@ describe('a place that cannot be looked at makes the whole request fail', () => 
     );
   });
 
-  test('the home of the user’s configuration', async () => {
+  test('when CODEX_HOME does not exist', async () => {
     host.variables = { CODEX_HOME: '/nowhere' };
 
     await expect(discover()).rejects.toThrow(
@@ -220,7 +220,7 @@ describe('a place that cannot be looked at makes the whole request fail', () => 
     );
   });
 
-  test('a marketplace', async () => {
+  test('when a marketplace cannot be read', async () => {
     await add({ [`${CACHE}/m/p/1/.codex-plugin/plugin.json`]: '{}' });
     const walk = files.walk.bind(files);
     files.walk = async (path, options) => ({
@@ -234,13 +234,13 @@ describe('a place that cannot be looked at makes the whole request fail', () => 
   });
 });
 
-test('a user without a home has no skills there', async () => {
+test('DiscoverInstalledCapabilities finds nothing for a user without a home directory', async () => {
   host.describe = () => ({ ...new FakeHost().describe(), userHomeDir: undefined });
 
   expect(await found()).toEqual([]);
 });
 
-test('before it is initialized a connection hears nothing', async () => {
+test('DiscoverInstalledCapabilities is refused before initialize', async () => {
   const { connection } = new UseCaseHarness().connect();
   const useCase = new UseCaseHarness().useCases.discoverInstalledCapabilities;
 

@@ -34,33 +34,38 @@ const says = (...levels: [path: string, level: string][]): string =>
 const trusts = (...paths: string[]): string =>
   says(...paths.map((path): [string, string] => [path, 'trusted']));
 
-describe('trust', () => {
+describe('ProjectLayers trust', () => {
   test.each([
-    ['in nothing', '', '/p/sub', []],
-    ['in the root covers what is below', trusts('/p'), '/p/sub/deep', ['/p', '/p/sub']],
-    ['in the root is no trust in what is below the directory', trusts('/p'), '/p', ['/p']],
-    ['in a directory is none in the root', trusts('/p/sub'), '/p/sub/deep', ['/p/sub']],
-    ['in a directory is none in those between', trusts('/p/sub/deep'), '/p/sub/deep', []],
-    ['in what is above the root is none', trusts('/'), '/p/sub', []],
+    ['is absent without a setting', '', '/p/sub', []],
     [
-      'is taken back for a directory',
+      'in the root covers every directory on the way',
+      trusts('/p'),
+      '/p/sub/deep',
+      ['/p', '/p/sub'],
+    ],
+    ['in the root loads nothing below the directory', trusts('/p'), '/p', ['/p']],
+    ['in a directory does not cover the root', trusts('/p/sub'), '/p/sub/deep', ['/p/sub']],
+    ['in a directory does not cover those between', trusts('/p/sub/deep'), '/p/sub/deep', []],
+    ['above the root does not cover the project', trusts('/'), '/p/sub', []],
+    [
+      'is withdrawn by untrusted for a directory',
       says(['/p', 'trusted'], ['/p/sub', 'untrusted']),
       '/p/sub',
       ['/p'],
     ],
     [
-      'is given to a directory alone',
+      'may be given to a directory in an untrusted root',
       says(['/p', 'untrusted'], ['/p/sub', 'trusted']),
       '/p/sub',
       ['/p/sub'],
     ],
-    ['without a level is none', '[projects."/p"]\n', '/p', []],
-    ['needs the path as it is', trusts('/p/', '/x/../p'), '/p', []],
+    ['needs a trust_level', '[projects."/p"]\n', '/p', []],
+    ['needs the normalized path', trusts('/p/', '/x/../p'), '/p', []],
   ])('%s', async (_, settings, cwd, expected) => {
     expect(await directories(cwd, settings)).toEqual(expected);
   });
 
-  test('holds through a link, and for the link alone when that was meant', async () => {
+  test('covers a link when either the link or its target is trusted', async () => {
     files.links.set('/link', '/p');
 
     expect(await directories('/link/sub', trusts('/p'))).toEqual(['/link', '/link/sub']);
@@ -77,12 +82,12 @@ describe('trust', () => {
     ],
     ['project_root_markers = 3\n', 'project_root_markers must be an array of strings'],
     ['project_root_markers = [3]\n', 'project_root_markers must be an array of strings'],
-  ])('is not guessed at: %j', async (settings, message) => {
+  ])('rejects invalid settings: %j', async (settings, message) => {
     await expect(directories('/p', settings)).rejects.toMatchObject({ code: 'failed', message });
   });
 });
 
-describe('the root of a project', () => {
+describe('ProjectLayers root', () => {
   test('is the directory itself without a repository', async () => {
     files.files.delete('/p/.git/HEAD');
     files.add({ '/p/.git/config': '' });
@@ -90,7 +95,7 @@ describe('the root of a project', () => {
     expect(await directories('/p/sub', trusts('/p', '/p/sub'))).toEqual(['/p/sub']);
   });
 
-  test('is what the markers say', async () => {
+  test('is found by project_root_markers', async () => {
     const both = trusts('/p');
     expect(await directories('/p/sub', `project_root_markers = []\n${both}`)).toEqual(['/p/sub']);
     expect(await directories('/p/sub/deep', `project_root_markers = ["sub"]\n${both}`)).toEqual([
@@ -99,12 +104,12 @@ describe('the root of a project', () => {
     ]);
   });
 
-  test('is not looked for beyond all bounds', async () => {
+  test('is not searched for beyond the depth limit', async () => {
     expect(await directories(`/p${'/x'.repeat(1000)}`, trusts('/p'))).toEqual([]);
   });
 });
 
-test('what a project must not decide is taken out of its configuration', async () => {
+test('ProjectLayers removes the keys that a project may not set', async () => {
   files.add({
     '/p/.codex/config.toml': 'model = "x"\nnotify = ["x"]\nprofile = "x"\n[otel]\nx = 1\n',
   });
@@ -116,7 +121,7 @@ test('what a project must not decide is taken out of its configuration', async (
   expect(layer?.table).toEqual(new Map([['model', 'x']]));
 });
 
-describe('a linked worktree', () => {
+describe('ProjectLayers for a linked worktree', () => {
   const GIT_DIR = '/p/.git/worktrees/tree';
 
   beforeEach(() => {
@@ -127,28 +132,28 @@ describe('a linked worktree', () => {
     });
   });
 
-  test('is trusted as its repository is', async () => {
+  test('trusts it when its repository is trusted', async () => {
     expect(await directories('/tree/d', trusts('/p'))).toEqual(['/tree/d']);
   });
 
-  test('may name its repository from where it is', async () => {
+  test('accepts a relative gitdir', async () => {
     files.add({ '/tree/.git': 'gitdir: ../p/.git/worktrees/tree\n' });
 
     expect(await directories('/tree/d', trusts('/p'))).toEqual(['/tree/d']);
   });
 
-  test('is not trusted when it is untrusted itself', async () => {
+  test('does not trust it when it is untrusted itself', async () => {
     const settings = says(['/p', 'trusted'], ['/tree', 'untrusted']);
 
     expect(await directories('/tree/d', settings)).toEqual([]);
   });
 
   test.each([
-    ['of another worktree', `gitdir: ${GIT_DIR}\n`],
-    ['of no worktree', 'gitdir: /p/.git/worktrees/other\n'],
-    ['of a repository itself', 'gitdir: /p/.git\n'],
-    ['of nothing', 'nonsense'],
-  ])('is not trusted for saying that it is one: %s', async (_, text) => {
+    ['gitdir of another worktree', `gitdir: ${GIT_DIR}\n`],
+    ['gitdir of no worktree', 'gitdir: /p/.git/worktrees/other\n'],
+    ['gitdir of a repository', 'gitdir: /p/.git\n'],
+    ['nonsense', 'nonsense'],
+  ])('does not trust a forged .git file: %s', async (_, text) => {
     files.add({ '/forged/.git': text, '/forged/.codex/config.toml': 'model = "forged"\n' });
 
     expect(await directories('/forged', trusts('/p', '/p/.git', '/'))).toEqual([]);

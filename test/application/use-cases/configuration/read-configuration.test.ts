@@ -5,16 +5,16 @@ import { UseCaseHarness } from '../../../support/use-case-harness.js';
 const HOME = '/home/tester/.codex';
 const TRUST = '[projects."/p"]\ntrust_level = "trusted"\n';
 
-let workbench: UseCaseHarness;
+let harness: UseCaseHarness;
 let client: HarnessClient;
 
 beforeEach(() => {
-  workbench = new UseCaseHarness();
-  client = workbench.open();
+  harness = new UseCaseHarness();
+  client = harness.open();
 });
 
 const read = (path: string | undefined = '/p', keys = [['model']], requirements: string[][] = []) =>
-  workbench.useCases.readConfiguration.execute(client.connection, {
+  harness.useCases.readConfiguration.execute(client.connection, {
     cwd: { uri: `file://${path}`, path },
     configPaths: keys,
     requirementsPaths: requirements,
@@ -26,8 +26,8 @@ const layersOf = async (...request: Parameters<typeof read>): Promise<string[]> 
     ({ source, text }) => `${source}: ${text.split('\n')[0]}`,
   );
 
-describe('whose configuration', () => {
-  test('of a host without any, nothing but its names is told', async () => {
+describe('ReadConfiguration layers', () => {
+  test('are empty on a host without configuration', async () => {
     expect(await read()).toEqual({
       userHomeDir: '/home/tester',
       codexHomeDir: HOME,
@@ -37,8 +37,8 @@ describe('whose configuration', () => {
     });
   });
 
-  test('the layers come from the system to the project, what is managed last', async () => {
-    workbench.hostFiles.add({
+  test('are ordered system, user, project, managed', async () => {
+    harness.hostFiles.add({
       '/etc/codex/config.toml': 'model = "system"\n',
       '/etc/codex/managed_config.toml': 'model = "managed"\n',
       [`${HOME}/config.toml`]: `model = "user"\n${TRUST}`,
@@ -75,8 +75,8 @@ describe('whose configuration', () => {
     ]);
   });
 
-  test('a layer with nothing of what was asked for is left out, also when a cloud is placed', async () => {
-    workbench.hostFiles.add({
+  test('without any requested key are left out, for cloudInsertionIndex too', async () => {
+    harness.hostFiles.add({
       '/etc/codex/config.toml': 'other = 1\n',
       [`${HOME}/config.toml`]: 'model = "user"\n',
     });
@@ -87,8 +87,8 @@ describe('whose configuration', () => {
     });
   });
 
-  test('requirements are told apart, those of an old file below those of a new one', async () => {
-    workbench.hostFiles.add({
+  test('of requirements are separate, with managed_config.toml after requirements.toml', async () => {
+    harness.hostFiles.add({
       '/etc/codex/requirements.toml': 'x = 3\n',
       '/etc/codex/managed_config.toml': 'x = 4\nsandbox_mode = "workspace-write"\n',
     });
@@ -107,19 +107,19 @@ describe('whose configuration', () => {
   });
 });
 
-describe('CODEX_HOME', () => {
+describe('ReadConfiguration CODEX_HOME', () => {
   const codexHome = (value: string) => {
-    workbench.host.variables = { CODEX_HOME: value };
+    harness.host.variables = { CODEX_HOME: value };
   };
 
   test.each([
-    ['is followed through links', '/link', '/real/home'],
-    ['is read from where the server runs', 'here', '/srv/here'],
-    ['empty is as good as none', '', HOME],
+    ['is resolved through links', '/link', '/real/home'],
+    ['is resolved against the working directory', 'here', '/srv/here'],
+    ['counts as unset when it is empty', '', HOME],
   ])('%s', async (_, value, expected) => {
     codexHome(value);
-    workbench.hostFiles.links.set('/link', '/real/home');
-    workbench.hostFiles.add({ '/real/home/x': '', '/srv/here/x': '' });
+    harness.hostFiles.links.set('/link', '/real/home');
+    harness.hostFiles.add({ '/real/home/x': '', '/srv/here/x': '' });
 
     expect((await read()).codexHomeDir).toBe(expected);
   });
@@ -128,9 +128,9 @@ describe('CODEX_HOME', () => {
     ['/nowhere', 'does not exist'],
     [' ', 'does not exist'],
     ['/file', 'is not a directory'],
-  ])('%j is an error', async (value, problem) => {
+  ])('%j is refused', async (value, problem) => {
     codexHome(value);
-    workbench.hostFiles.add({ '/file': '' });
+    harness.hostFiles.add({ '/file': '' });
 
     await expect(read()).rejects.toMatchObject({
       code: 'failed',
@@ -138,17 +138,17 @@ describe('CODEX_HOME', () => {
     });
   });
 
-  test('in a project is not read as the configuration of the project', async () => {
+  test('inside a project is not read as its project configuration', async () => {
     codexHome('/p/.codex');
-    workbench.hostFiles.add({ '/p/.codex/config.toml': `model = "user"\n${TRUST}` });
+    harness.hostFiles.add({ '/p/.codex/config.toml': `model = "user"\n${TRUST}` });
 
     expect(await layersOf()).toEqual(['user (/p/.codex/config.toml): model = "user"']);
   });
 });
 
-describe('is refused', () => {
+describe('ReadConfiguration is refused', () => {
   test('before initialize', async () => {
-    client = workbench.connect();
+    client = harness.connect();
 
     await expect(read()).rejects.toThrow(
       'client must call initialize before using environment config methods',
@@ -158,16 +158,16 @@ describe('is refused', () => {
   test.each([
     ['no path', [], 'at least one config or requirements path is required'],
     ['an empty path', [['model'], []], 'TOML paths must contain at least one key segment'],
-  ])('%s', async (_, keys, message) => {
+  ])('with %s', async (_, keys, message) => {
     await expect(read('/p', keys as string[][])).rejects.toMatchObject({
       code: 'invalid-argument',
       message,
     });
   });
 
-  test('a path of another kind of host', async () => {
+  test('with a path of another operating system', async () => {
     await expect(
-      workbench.useCases.readConfiguration.execute(client.connection, {
+      harness.useCases.readConfiguration.execute(client.connection, {
         cwd: { uri: 'file:///C:/x', path: undefined },
         configPaths: [['model']],
         requirementsPaths: [],
@@ -179,7 +179,7 @@ describe('is refused', () => {
   });
 });
 
-describe('a file that is wrong is an error, which says where and not what', () => {
+describe('ReadConfiguration names the file and position of an error, without its content', () => {
   const FILES = {
     user: `${HOME}/config.toml`,
     project: '/p/.codex/config.toml',
@@ -191,7 +191,7 @@ describe('a file that is wrong is an error, which says where and not what', () =
   });
 
   beforeEach(() => {
-    workbench.hostFiles.add({ [FILES.user]: TRUST });
+    harness.hostFiles.add({ [FILES.user]: TRUST });
   });
 
   test.each([
@@ -204,8 +204,8 @@ describe('a file that is wrong is an error, which says where and not what', () =
       FILES.requirements,
       `failed to parse requirements layer ${FILES.requirements}: TOML parse error at line 2, column 9: \\w`,
     ],
-  ])('syntax: %s', async (path, message) => {
-    workbench.hostFiles.add({ [path]: 'a = 1\ntoken = = "s3cr3t"\n' });
+  ])('for a syntax error in %s', async (path, message) => {
+    harness.hostFiles.add({ [path]: 'a = 1\ntoken = = "s3cr3t"\n' });
 
     const error = await read().catch((caught: unknown) => caught);
 
@@ -217,35 +217,35 @@ describe('a file that is wrong is an error, which says where and not what', () =
     [FILES.user, `Failed to read config file ${FILES.user}: invalid utf-8`],
     [FILES.project, `Failed to read project config file ${FILES.project}: invalid utf-8`],
     [FILES.requirements, `Failed to read requirements file ${FILES.requirements}: invalid utf-8`],
-  ])('not UTF-8: %s', async (path, message) => {
-    workbench.hostFiles.add({ [path]: Uint8Array.of(0x61, 0xff) });
+  ])('for %s when it is not UTF-8', async (path, message) => {
+    harness.hostFiles.add({ [path]: Uint8Array.of(0x61, 0xff) });
     if (path === FILES.user) {
-      workbench.hostFiles.files.delete(FILES.project);
+      harness.hostFiles.files.delete(FILES.project);
     }
 
     await expect(read()).rejects.toMatchObject(failure(message));
   });
 
-  test('one that may not be read', async () => {
-    workbench.hostFiles.unreadable.add(FILES.user);
+  test('for a file that is not readable', async () => {
+    harness.hostFiles.unreadable.add(FILES.user);
 
     await expect(read()).rejects.toMatchObject(
       failure(`Failed to read config file ${FILES.user}: Permission denied \\(os error 13\\)$`),
     );
   });
 
-  test('one that is too large', async () => {
-    workbench = new UseCaseHarness({ maxConfigurationFileBytes: 10 });
-    client = workbench.open();
-    workbench.hostFiles.add({ [FILES.user]: '# a long comment\n' });
+  test('for a file beyond maxConfigurationFileBytes', async () => {
+    harness = new UseCaseHarness({ maxConfigurationFileBytes: 10 });
+    client = harness.open();
+    harness.hostFiles.add({ [FILES.user]: '# a long comment\n' });
 
     await expect(read()).rejects.toMatchObject(
       failure('Failed to read config file .*: file is too large'),
     );
   });
 
-  test('a byte order mark is none of it', async () => {
-    workbench.hostFiles.add({ [FILES.user]: '\uFEFFmodel = "user"\n' });
+  test('ReadConfiguration accepts a byte order mark', async () => {
+    harness.hostFiles.add({ [FILES.user]: '\uFEFFmodel = "user"\n' });
 
     expect(await layersOf()).toEqual([`user (${FILES.user}): model = "user"`]);
   });

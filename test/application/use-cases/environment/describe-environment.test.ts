@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { UseCaseHarness } from '../../../support/use-case-harness.js';
 
-test('tells a client what initialize told it', () => {
+test('DescribeEnvironment returns the same host description as initialize', () => {
   const client = new UseCaseHarness().connect();
   const { host } = client.initialize();
   client.acknowledge();

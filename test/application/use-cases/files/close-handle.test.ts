@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { UseCaseHarness } from '../../../support/use-case-harness.js';
 
-test('closes a file, whose id may be used again', async () => {
+test('CloseHandle closes the file and frees its id', async () => {
   const client = new UseCaseHarness().open();
   await client.openFile('/file', 'replace');
   const file = client.connection.handles.get('/file');
@@ -12,11 +12,11 @@ test('closes a file, whose id may be used again', async () => {
   expect(await client.openFile('/file')).toBe('/file');
 });
 
-test('does not mind a handle that nobody opened', async () => {
-  await new UseCaseHarness().open().closeFile('nobody knows');
+test('CloseHandle ignores an unknown handle', async () => {
+  await new UseCaseHarness().open().closeFile('unknown');
 });
 
-test('waits for what was asked before it', async () => {
+test('CloseHandle waits for the earlier requests of its handle', async () => {
   const client = new UseCaseHarness().open();
   await client.openFile('/file', 'replace');
   const writes = [client.writeBlock('/file', 0, 'a'), client.writeBlock('/file', 1, 'b')];
@@ -25,7 +25,7 @@ test('waits for what was asked before it', async () => {
   await Promise.all(writes);
 });
 
-test('needs an initialized connection', async () => {
+test('CloseHandle is refused before initialize', async () => {
   await expect(new UseCaseHarness().connect().closeFile('h')).rejects.toThrow(
     'client must call initialize before using filesystem methods',
   );

@@ -9,13 +9,13 @@ import { UseCaseHarness } from '../../../support/use-case-harness.js';
 const NO_FILES = {} as FileSystem;
 
 const bench = () => {
-  const workbench = new UseCaseHarness();
-  return { workbench, access: new FileOperations({ forSandbox: () => NO_FILES }) };
+  const harness = new UseCaseHarness();
+  return { harness, access: new FileOperations({ forSandbox: () => NO_FILES }) };
 };
 
-test('file requests of one connection take effect in the order in which they came', async () => {
-  const { workbench, access } = bench();
-  const { connection } = workbench.open();
+test('FileOperations runs the requests of one connection in the order they were received', async () => {
+  const { harness, access } = bench();
+  const { connection } = harness.open();
   const gate = new Deferred();
   const done: string[] = [];
   const answers = [
@@ -30,9 +30,9 @@ test('file requests of one connection take effect in the order in which they cam
   expect(done).toEqual(['slow', 'quick']);
 });
 
-test('nothing else waits for them: neither another connection nor a process', async () => {
-  const { workbench, access } = bench();
-  const [one, other] = [workbench.open(), workbench.open()];
+test('FileOperations of one connection block neither another connection nor a process', async () => {
+  const { harness, access } = bench();
+  const [one, other] = [harness.open(), harness.open()];
   const stuck = access.run(one.connection, undefined, () => new Deferred().promise);
 
   expect(await access.run(other.connection, undefined, async () => 'read')).toBe('read');
@@ -41,9 +41,9 @@ test('nothing else waits for them: neither another connection nor a process', as
   expect(await isPending(stuck)).toBe(true);
 });
 
-test('a request that has not begun when its connection goes is not begun any more', async () => {
-  const { workbench, access } = bench();
-  const client = workbench.open();
+test('FileOperations does not begin a queued request once its connection has closed', async () => {
+  const { harness, access } = bench();
+  const client = harness.open();
   const gate = new Deferred();
   const done: string[] = [];
   const first = access.run(client.connection, undefined, () =>
@@ -59,18 +59,18 @@ test('a request that has not begun when its connection goes is not begun any mor
   expect(done).toEqual(['begun']);
 });
 
-test('a request before the connection is ready is refused at once', async () => {
-  const { workbench, access } = bench();
-  const { connection } = workbench.connect();
+test('FileOperations refuses a request before initialize', async () => {
+  const { harness, access } = bench();
+  const { connection } = harness.connect();
 
   await expect(access.run(connection, undefined, async () => 'never')).rejects.toThrow(
     'client must call initialize before using filesystem methods',
   );
 });
 
-test('what a sandbox does not show is not done: its refusal is the answer, in its turn', async () => {
-  const { workbench } = bench();
-  const { connection } = workbench.open();
+test('FileOperations answers with the refusal of the sandbox and runs nothing', async () => {
+  const { harness } = bench();
+  const { connection } = harness.open();
   const access = new FileOperations({
     forSandbox: (sandbox) => {
       if (sandbox !== undefined) {

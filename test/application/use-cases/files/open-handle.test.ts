@@ -12,14 +12,14 @@ const benchWithFile = async (limits = {}): Promise<UseCaseHarness> => {
   return bench;
 };
 
-test('opens a file under the id of the client', async () => {
+test('OpenHandle opens a file under the id of the client', async () => {
   const client = (await benchWithFile()).open();
 
   expect(await client.openFile('/file', 'read', 'any id')).toBe('any id');
   expect(await client.readBlock('any id', 0, 4)).toEqual({ text: '0123', isAtEnd: false });
 });
 
-test('creates a file, or empties one, when it is to be replaced', async () => {
+test('OpenHandle with mode replace creates a file or truncates it', async () => {
   const client = (await benchWithFile()).open();
   await client.openFile('/new', 'replace', 'w');
   await client.openFile('/file', 'replace');
@@ -30,7 +30,7 @@ test('creates a file, or empties one, when it is to be replaced', async () => {
   expect(await client.readBlock('n', 0, 4)).toEqual({ text: '', isAtEnd: true });
 });
 
-test('passes on why a file cannot be opened, and keeps no handle', async () => {
+test('OpenHandle reports why a file cannot be opened and frees the id', async () => {
   const client = (await benchWithFile()).open();
   await expect(client.openFile('/nope', 'read', 'h')).rejects.toEqual(
     fault('not-found', 'No such file or directory (os error 2)'),
@@ -39,7 +39,7 @@ test('passes on why a file cannot be opened, and keeps no handle', async () => {
   expect(await client.openFile('/file', 'read', 'h')).toBe('h');
 });
 
-test('opens no more than the limit, and leaves the file alone then', async () => {
+test('OpenHandle refuses a handle beyond maxFileHandles and does not touch the file', async () => {
   const client = (await benchWithFile({ maxFileHandles: 1 })).open();
   await client.openFile('/file');
   await expect(client.openFile('/file', 'replace', 'h')).rejects.toEqual(
@@ -49,13 +49,13 @@ test('opens no more than the limit, and leaves the file alone then', async () =>
   expect(await client.readBlock('/file', 0, 4)).toEqual({ text: '0123', isAtEnd: false });
 });
 
-test('refuses a path of another kind of host', async () => {
+test('OpenHandle refuses a path of another operating system', async () => {
   await expect(new UseCaseHarness().open().openFile('/C:/x')).rejects.toEqual(
     fault('invalid-request', "'file:///C:/x' is invalid on 'linux'"),
   );
 });
 
-test('opens nothing for a sandbox that cannot be enforced', async () => {
+test('OpenHandle opens nothing for a sandbox that cannot be enforced', async () => {
   const bench = await benchWithFile();
   const command = {
     handleId: 'h',
@@ -74,13 +74,13 @@ test('opens nothing for a sandbox that cannot be enforced', async () => {
   expect(await bench.files.readFile('/file', { ...FOLLOW, maxBytes: 100 })).toHaveLength(10);
 });
 
-test('needs an initialized connection', async () => {
+test('OpenHandle is refused before initialize', async () => {
   await expect(new UseCaseHarness().connect().openFile('/file')).rejects.toThrow(
     'client must call initialize before using filesystem methods',
   );
 });
 
-test('a handle is known to its connection alone, and not to the next one of its session', async () => {
+test('OpenHandle handles belong to one connection and not to the next one of its session', async () => {
   const bench = await benchWithFile();
   const client = bench.open();
   await client.openFile('/file');
@@ -91,7 +91,7 @@ test('a handle is known to its connection alone, and not to the next one of its 
   await expect(successor.readBlock('/file', 0, 1)).rejects.toThrow('unknown file handle');
 });
 
-test('what a connection has open is closed when it is gone', async () => {
+test('OpenHandle handles are closed when their connection closes', async () => {
   const bench = await benchWithFile();
   const client = bench.open();
   await client.openFile('/file');

@@ -23,12 +23,15 @@ test.each([
   [10, 1, '', true],
   [1e15, 1, '', true],
   [2n ** 63n - 2n, 1, '', true],
-])('reads from %d at most %d bytes, and tells whether it were fewer', async (...args) => {
-  const [offset, length, text, isAtEnd] = args;
-  expect(await client.readBlock('/file', offset, length)).toEqual({ text, isAtEnd });
-});
+])(
+  'ReadBlock reads from offset %d at most %d bytes and reports whether that is the end',
+  async (...args) => {
+    const [offset, length, text, isAtEnd] = args;
+    expect(await client.readBlock('/file', offset, length)).toEqual({ text, isAtEnd });
+  },
+);
 
-test('reads what was added since, and what has lost its name', async () => {
+test('ReadBlock reads what was added after the open and from a file that was removed', async () => {
   const writer = bench.open();
   await writer.openFile('/new', 'replace');
   await client.openFile('/new');
@@ -38,13 +41,13 @@ test('reads what was added since, and what has lost its name', async () => {
   expect(await client.readBlock('/new', 0, 10)).toEqual({ text: 'late', isAtEnd: true });
 });
 
-test('does not know a handle that nobody opened', async () => {
+test('ReadBlock refuses an unknown handle', async () => {
   await expect(client.readBlock('/other', 0, 1)).rejects.toEqual(
     fault('not-found', 'unknown file handle `/other`'),
   );
 });
 
-test('refuses a length that cannot be, whatever the handle, and leaves it open', async () => {
+test('ReadBlock refuses a length of 0 or beyond the limit for any handle and keeps the handle open', async () => {
   const message = 'file read block length must be between 1 and 100';
   for (const length of [0, 101]) {
     const refusal = fault('invalid-request', message);
@@ -54,14 +57,14 @@ test('refuses a length that cannot be, whatever the handle, and leaves it open',
   expect((await client.readBlock('/file', 0, 1)).text).toBe('0');
 });
 
-test('closes the handle at an offset where no file can be', async () => {
+test('ReadBlock closes the handle at an offset of 2^63', async () => {
   await expect(client.readBlock('/file', 2n ** 63n, 1)).rejects.toEqual(
     fault('invalid-request', 'Invalid argument (os error 22)'),
   );
   await expect(client.readBlock('/file', 0, 1)).rejects.toEqual(UNKNOWN);
 });
 
-test('closes the handle when reading fails', async () => {
+test('ReadBlock closes the handle when reading fails', async () => {
   await client.openFile('/new', 'replace');
   await expect(client.readBlock('/new', 0, 1)).rejects.toEqual(
     fault('failed', 'Bad file descriptor (os error 9)'),
@@ -69,12 +72,12 @@ test('closes the handle when reading fails', async () => {
   await expect(client.readBlock('/new', 0, 1)).rejects.toThrow('unknown file handle `/new`');
 });
 
-test('blocks that are asked for at once come in their order', async () => {
+test('ReadBlock answers pipelined requests in order', async () => {
   const blocks = await Promise.all([0, 3, 6, 9].map((at) => client.readBlock('/file', at, 3)));
   expect(blocks.map(({ text }) => text)).toEqual(['012', '345', '678', '9']);
 });
 
-test('needs an initialized connection, before anything else', async () => {
+test('ReadBlock is refused before initialize, before any other check', async () => {
   await expect(bench.connect().readBlock('/file', 0, 0)).rejects.toThrow(
     'client must call initialize before using filesystem methods',
   );

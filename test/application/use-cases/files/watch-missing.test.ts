@@ -16,7 +16,7 @@ const told = (): bigint[] =>
     notification.kind === 'missing-path-changed' ? [notification.watchId] : [],
   );
 
-test('tells once when a missing path appears', async () => {
+test('WatchMissing notifies once when a missing path appears', async () => {
   expect(await client.watchMissing(7n, ['/a', '/b'])).toBe(true);
   expect(told()).toEqual([]);
   bench.watcher.create('/b');
@@ -26,7 +26,7 @@ test('tells once when a missing path appears', async () => {
   expect(bench.watcher.active).toBe(0);
 });
 
-test('tells of a change behind its answer', async () => {
+test('WatchMissing sends the notification after its reply', async () => {
   const watch = await client.askToWatch(1n, ['/a']);
   bench.watcher.create('/a');
   expect(told()).toEqual([]);
@@ -35,7 +35,7 @@ test('tells of a change behind its answer', async () => {
   expect(told()).toEqual([1n]);
 });
 
-test('tells nothing of a watch that another has followed before its answer was sent', async () => {
+test('WatchMissing drops the notification of a watch that was replaced before its reply', async () => {
   const watch = await client.askToWatch(1n, ['/a']);
   bench.watcher.create('/a');
   await client.watchMissing(2n, ['/b']);
@@ -44,7 +44,7 @@ test('tells nothing of a watch that another has followed before its answer was s
   expect(told()).toEqual([]);
 });
 
-test('tells when what is present changes', async () => {
+test('WatchMissing notifies when the present path changes', async () => {
   expect(await client.watchMissing(1n, ['/a'], '/there')).toBe(true);
   bench.watcher.modify('/there');
 
@@ -54,11 +54,11 @@ test('tells when what is present changes', async () => {
 test.each<[string, readonly string[], string?]>([
   ['no path', []],
   ['too many paths', ['/a', '/b', '/c', '/d']],
-  ['a path that is there', ['/a', '/there']],
-  ['a path of another kind of host', ['/a', '/C:/x']],
-  ['something that is to be present and is not', ['/a'], '/b'],
-  ['something of another kind of host that is to be present', ['/a'], '/C:/x'],
-])('does not watch %s, which ends the watch before and takes the id', async (...args) => {
+  ['a path that exists', ['/a', '/there']],
+  ['a path of another operating system', ['/a', '/C:/x']],
+  ['a present path that does not exist', ['/a'], '/b'],
+  ['a present path of another operating system', ['/a'], '/C:/x'],
+])('WatchMissing does not watch %s, and the earlier watch ends', async (...args) => {
   const [, missing, present] = args;
   await client.watchMissing(1n, ['/a']);
 
@@ -68,11 +68,11 @@ test.each<[string, readonly string[], string?]>([
   expect(await client.watchMissing(6n, ['/a'])).toBe(true);
 });
 
-test('watches as many paths as are allowed', async () => {
+test('WatchMissing watches as many paths as maxWatchedPaths allows', async () => {
   expect(await client.watchMissing(1n, ['/a', '/b', '/c'])).toBe(true);
 });
 
-test('a newer watch ends the one before', async () => {
+test('WatchMissing replaces the earlier watch', async () => {
   await client.watchMissing(1n, ['/a']);
   await client.watchMissing(2n, ['/b']);
   bench.watcher.create('/a');
@@ -81,7 +81,7 @@ test('a newer watch ends the one before', async () => {
   expect(told()).toEqual([2n]);
 });
 
-test('an id that is not above all earlier ones changes nothing', async () => {
+test('WatchMissing ignores an id that is not above all earlier ones', async () => {
   expect(await client.watchMissing(0n, ['/a'])).toBe(false);
   await client.watchMissing(5n, ['/a']);
   expect(await client.watchMissing(5n, ['/b'])).toBe(false);
@@ -92,7 +92,7 @@ test('an id that is not above all earlier ones changes nothing', async () => {
   expect(told()).toEqual([5n]);
 });
 
-test('each connection has a watch and ids of its own, which end with it', async () => {
+test('WatchMissing keeps one watch and its ids per connection, and both end with it', async () => {
   const other = bench.open();
   await client.watchMissing(1n, ['/a']);
   expect(await other.watchMissing(1n, ['/a'])).toBe(true);
@@ -104,7 +104,7 @@ test('each connection has a watch and ids of its own, which end with it', async 
   expect(other.channel.notifications).toHaveLength(1);
 });
 
-test('a watch that is set up when the connection goes does not outlive it', async () => {
+test('WatchMissing stops a watch that is set up while its connection closes', async () => {
   const { connection } = client;
   bench.watcher.beforeWatch = () => client.drop();
   await client.watchMissing(1n, ['/a']);
@@ -113,7 +113,7 @@ test('a watch that is set up when the connection goes does not outlive it', asyn
   expect(bench.watcher.active).toBe(0);
 });
 
-test('needs an initialized connection', async () => {
+test('WatchMissing is refused before initialize', async () => {
   await expect(bench.connect().watchMissing(1n, ['/a'])).rejects.toThrow(
     'client must call initialize before using filesystem methods',
   );

@@ -17,7 +17,7 @@ beforeEach(async () => {
   await client.openFile('/file', 'replace');
 });
 
-test('writes where it is told, over what was there and behind a hole', async () => {
+test('WriteBlock writes at its offset, over existing bytes and after a hole', async () => {
   await client.writeBlock('/file', 0, 'abc');
   await client.writeBlock('/file', 5, 'xyz');
   await client.writeBlock('/file', 1, 'B');
@@ -25,20 +25,20 @@ test('writes where it is told, over what was there and behind a hole', async () 
   expect(await content()).toBe('aBc\0\0xyz');
 });
 
-test('what was sent at once is written in its order', async () => {
+test('WriteBlock applies pipelined requests in order', async () => {
   await Promise.all(['first', 'other', 'last!'].map((text) => client.writeBlock('/file', 0, text)));
 
   expect(await content()).toBe('last!');
 });
 
-test('leaves what was written when the connection is gone', async () => {
+test('WriteBlock keeps what was written when the connection closes', async () => {
   await client.writeBlock('/file', 0, 'part');
   client.drop();
 
   expect(await content()).toBe('part');
 });
 
-test('refuses a length that cannot be, whatever the handle', async () => {
+test('WriteBlock refuses a length of 0 or beyond the limit for any handle', async () => {
   const refusal = fault('invalid-request', 'file write block length must be between 1 and 10');
   for (const text of ['', 'x'.repeat(11)]) {
     await expect(client.writeBlock('/file', 0, text)).rejects.toEqual(refusal);
@@ -46,7 +46,7 @@ test('refuses a length that cannot be, whatever the handle', async () => {
   }
 });
 
-test('refuses a range where no file can be, whatever the handle', async () => {
+test('WriteBlock refuses a range beyond the signed 64-bit offset for any handle', async () => {
   const refusal = fault(
     'invalid-request',
     'file write range exceeds the signed 64-bit file offset limit',
@@ -55,13 +55,13 @@ test('refuses a range where no file can be, whatever the handle', async () => {
   await expect(client.writeBlock('/other', 2n ** 63n - 1n, 'x')).rejects.toEqual(refusal);
 });
 
-test('does not know a handle that nobody opened', async () => {
+test('WriteBlock refuses an unknown handle', async () => {
   await expect(client.writeBlock('/other', 0, 'x')).rejects.toEqual(
     fault('not-found', 'unknown file handle `/other`'),
   );
 });
 
-test('a write that fails leaves the handle open', async () => {
+test('WriteBlock keeps the handle open when a write fails', async () => {
   await expect(client.writeBlock('/file', 2n ** 60n, 'x')).rejects.toEqual(
     fault('failed', 'File too large (os error 27)'),
   );
@@ -70,7 +70,7 @@ test('a write that fails leaves the handle open', async () => {
   expect(await content()).toBe('x');
 });
 
-test('a file that was opened to be read cannot be written, but read on', async () => {
+test('WriteBlock refuses a handle opened for reading, which can still be read', async () => {
   await client.openFile('/file', 'read', 'r');
   await expect(client.writeBlock('r', 0, 'x')).rejects.toEqual(
     fault('failed', 'Bad file descriptor (os error 9)'),
@@ -79,7 +79,7 @@ test('a file that was opened to be read cannot be written, but read on', async (
   expect(await client.readBlock('r', 0, 1)).toEqual({ text: '', isAtEnd: true });
 });
 
-test('needs an initialized connection, before anything else', async () => {
+test('WriteBlock is refused before initialize, before any other check', async () => {
   await expect(bench.connect().writeBlock('/file', 0, '')).rejects.toThrow(
     'client must call initialize before using filesystem methods',
   );

@@ -7,39 +7,39 @@ const connection = (): ClientConnection => new ClientConnection(new RecordingCha
 const open = (): ActiveHttpRequests =>
   new ActiveHttpRequests({ maxHttpRequests: 2, maxBufferedBodyBytes: 10 });
 
-describe('What is under way', () => {
-  test('is counted for each connection', () => {
+describe('ActiveHttpRequests', () => {
+  test('counts requests per connection, each once', () => {
     const [exchanges, one, other] = [open(), connection(), connection()];
-    const leave = exchanges.begin(one, 'a');
+    const end = exchanges.begin(one, 'a');
     exchanges.begin(one, undefined);
 
     expect(() => exchanges.begin(one, undefined)).toThrow(/at most 2/);
     expect(() => exchanges.begin(other, 'a')).not.toThrow();
-    leave();
-    leave();
+    end();
+    end();
     exchanges.begin(one, 'a');
     expect(() => exchanges.begin(one, undefined)).toThrow(/at most 2/);
   });
 
-  test('has ids of its own as long as it is streamed', () => {
+  test('refuses the id of a streamed request that is active', () => {
     const [exchanges, one] = [open(), connection()];
-    const leave = exchanges.begin(one, '');
+    const end = exchanges.begin(one, '');
 
     expect(() => exchanges.begin(one, '')).toThrow(
       'http/request streamResponse requestId `` is already active',
     );
-    leave();
+    end();
     expect(() => exchanges.begin(one, '')).not.toThrow();
   });
 
-  test('has so much memory altogether, and gives back what it had once', () => {
+  test('limits the buffered bytes of all connections and releases each reservation once', () => {
     const exchanges = open();
-    const letGo = exchanges.reserveBytes(6);
+    const release = exchanges.reserveBytes(6);
 
     expect(() => exchanges.reserveBytes(5)).toThrow(/more than 10 bytes/);
     exchanges.reserveBytes(4);
-    letGo();
-    letGo();
+    release();
+    release();
     expect(() => exchanges.reserveBytes(7)).toThrow(/more than 10 bytes/);
     expect(() => exchanges.reserveBytes(6)).not.toThrow();
   });

@@ -13,7 +13,7 @@ async function* body(...parts: (string | Error)[]): AsyncGenerator<Uint8Array> {
 
 const ignore = (): void => undefined;
 
-test('all parts make the body, in order', async () => {
+test('bufferBody joins 3000 parts in order', async () => {
   const parts = Array.from({ length: 3000 }, (_, index) => `${index},`);
 
   expect(Buffer.from(await bufferBody(body(...parts), 100_000, ignore)).toString()).toBe(
@@ -21,18 +21,18 @@ test('all parts make the body, in order', async () => {
   );
 });
 
-test('no part makes an empty body', async () => {
+test('bufferBody returns an empty body without parts', async () => {
   expect(await bufferBody(body(), 10, ignore)).toEqual(new Uint8Array());
 });
 
-test('a body of the very limit is whole, and one byte more is refused', async () => {
+test('bufferBody accepts a body of exactly the limit and rejects one byte more', async () => {
   expect(Buffer.from(await bufferBody(body('ab', 'cd'), 4, ignore)).toString()).toBe('abcd');
   await expect(bufferBody(body('ab', 'cde'), 4, ignore)).rejects.toThrow(
     'failed to read http/request response body: it has more than the 4 bytes that fit a reply; use streamResponse',
   );
 });
 
-test('memory is asked for before it is taken, never more than the limit', async () => {
+test('bufferBody reserves memory before it is used, at most the limit', async () => {
   let held = 0;
   await bufferBody(body('x'.repeat(5000), 'y'.repeat(5000)), 12_000, (bytes) => {
     held += bytes;
@@ -41,7 +41,7 @@ test('memory is asked for before it is taken, never more than the limit', async 
   expect(held).toBe(12_000);
 });
 
-test('what is refused stops the reading', async () => {
+test('bufferBody stops reading when a reservation is refused', async () => {
   const source = body('a', 'b');
   const refusal = new ExecServerError('failed', 'no memory');
   const refuse = (): never => {
@@ -52,7 +52,7 @@ test('what is refused stops the reading', async () => {
   expect(await source.next()).toEqual({ done: true, value: undefined });
 });
 
-test('a fault on the way is told in the words of the contract', async () => {
+test('bufferBody reports an error while reading with the text of upstream, without its message', async () => {
   await expect(bufferBody(body('a', new Error('s3cr3t')), 10, ignore)).rejects.toMatchObject({
     code: 'failed',
     message: 'failed to read http/request response body: error decoding response body',

@@ -9,8 +9,8 @@ const open = (timeoutMs?: number) => {
   return { clock, connection, lifetime };
 };
 
-describe('An exchange', () => {
-  test('is broken off when its time is up, and not over by that', () => {
+describe('RequestLifetime', () => {
+  test('aborts at its timeout without ending', () => {
     const { clock, lifetime } = open(10);
     let ended = 0;
     lifetime.onEnd(() => {
@@ -23,7 +23,7 @@ describe('An exchange', () => {
     expect([lifetime.signal.aborted, ended]).toEqual([true, 0]);
   });
 
-  test('is broken off and over when its client has gone', () => {
+  test('aborts and ends when its connection closes', () => {
     const { connection, lifetime, clock } = open(10);
     let ended = 0;
     lifetime.onEnd(() => {
@@ -34,13 +34,13 @@ describe('An exchange', () => {
     expect([lifetime.signal.aborted, ended, clock.pending]).toEqual([true, 1, 0]);
   });
 
-  test('is so from the start when its client has gone before', () => {
+  test('is aborted from the start when its connection has closed', () => {
     const gone = AbortSignal.abort();
 
     expect(new RequestLifetime(new FakeClock(), gone, undefined).signal.aborted).toBe(true);
   });
 
-  test('lets go once of what it held, and is not broken off by its end', () => {
+  test('calls each onEnd listener once and does not abort at its end', () => {
     const { clock, connection, lifetime } = open(10);
     const ended: string[] = [];
     lifetime.onEnd(() => ended.push('held'));

@@ -7,9 +7,9 @@ import { UseCaseHarness } from '../../../support/use-case-harness.js';
 const STREAMED = { streamResponse: true };
 
 /** What a client was told: number, bytes, and how it ended. */
-const told = (client: HarnessClient): string[] => client.channel.notifications.map(inWords);
+const told = (client: HarnessClient): string[] => client.channel.notifications.map(format);
 
-const inWords = (notification: ClientNotification): string => {
+const format = (notification: ClientNotification): string => {
   if (notification.kind !== 'response-body-delta') {
     return notification.kind;
   }
@@ -24,8 +24,8 @@ const stream = async (client: HarnessClient, command = {}): Promise<void> => {
   await settled();
 };
 
-describe('A streamed response', () => {
-  test('comes part by part, and nothing before its answer has left', async () => {
+describe('Streamed response', () => {
+  test('is sent in parts once its reply has been sent', async () => {
     const client = new UseCaseHarness().open();
     const answer = await client.sendHttpRequest(STREAMED);
     await settled();
@@ -37,21 +37,21 @@ describe('A streamed response', () => {
     expect(told(client)).toEqual(['r 1 hel', 'r 2 lo', 'r 3  end']);
   });
 
-  test('has parts of a bounded size', async () => {
+  test('has parts of at most maxBodyChunkBytes', async () => {
     const client = new UseCaseHarness({ maxBodyChunkBytes: 2 }).open();
     await stream(client);
 
     expect(told(client)).toEqual(['r 1 he', 'r 2 l', 'r 3 lo', 'r 4  end']);
   });
 
-  test('tells that it is cut short', async () => {
+  test('reports that the body was cut short', async () => {
     const client = new UseCaseHarness().open();
     await stream(client, { url: 'http://cut.test/' });
 
     expect(told(client)).toEqual(['r 1 ha', 'r 2  end error decoding response body']);
   });
 
-  test('ends in time', async () => {
+  test('ends with an error at the timeout', async () => {
     const bench = new UseCaseHarness();
     bench.web.reply = () => ({ status: 200, parts: endless() });
     const client = bench.open();
@@ -65,7 +65,7 @@ describe('A streamed response', () => {
     expect(bench.web.brokenOff).toBe(1);
   });
 
-  test('is fetched as fast as its client reads, and no faster', async () => {
+  test('is fetched only as fast as its client reads', async () => {
     const bench = new UseCaseHarness();
     bench.web.reply = () => ({ status: 200, parts: endless() });
     const client = bench.open();
@@ -81,7 +81,7 @@ describe('A streamed response', () => {
     client.drop();
   });
 
-  test('is broken off with its connection, which is told nothing more', async () => {
+  test('is aborted with its connection, which gets nothing more', async () => {
     const bench = new UseCaseHarness();
     bench.web.reply = () => ({ status: 200, parts: endless() });
     const client = bench.open();
@@ -97,10 +97,10 @@ describe('A streamed response', () => {
   });
 });
 
-describe('The id of a streamed response', () => {
+describe('Streamed response requestId', () => {
   const ACTIVE = 'http/request streamResponse requestId `r` is already active';
 
-  test('is taken until the body has ended', async () => {
+  test('stays in use until the body has ended', async () => {
     const client = new UseCaseHarness().open();
     const answer = await client.sendHttpRequest(STREAMED);
 
@@ -114,14 +114,12 @@ describe('The id of a streamed response', () => {
     expect(told(client).filter((words) => words.endsWith('end'))).toHaveLength(2);
   });
 
-  test('is free again when the client hears of the end', async () => {
+  test('is free when the client gets the end', async () => {
     const client = new UseCaseHarness().open();
     let again: Promise<unknown> | undefined;
     const notify = client.channel.notify.bind(client.channel);
     client.channel.notify = (notification) => {
-      again ??= inWords(notification).endsWith('end')
-        ? client.sendHttpRequest(STREAMED)
-        : undefined;
+      again ??= format(notification).endsWith('end') ? client.sendHttpRequest(STREAMED) : undefined;
       return notify(notification);
     };
     await stream(client);
@@ -129,7 +127,7 @@ describe('The id of a streamed response', () => {
     expect(await again).toMatchObject({ status: 200 });
   });
 
-  test('is looked at before anything else is', async () => {
+  test('is checked before the method and the timeout', async () => {
     const client = new UseCaseHarness().open();
     await client.sendHttpRequest(STREAMED);
 
@@ -145,7 +143,7 @@ describe('The id of a streamed response', () => {
     expect(told(client)).toHaveLength(3);
   });
 
-  test('belongs to its connection, and to streamed ones', async () => {
+  test('is unique per connection and among streamed requests only', async () => {
     const bench = new UseCaseHarness();
     const [client, other] = [bench.open(), bench.open()];
     await client.sendHttpRequest(STREAMED);
@@ -154,7 +152,7 @@ describe('The id of a streamed response', () => {
     expect((await other.sendHttpRequest(STREAMED)).status).toBe(200);
   });
 
-  test('may differ, so that many come at once', async () => {
+  test('may differ for concurrent responses', async () => {
     const client = new UseCaseHarness().open();
     await Promise.all([
       stream(client, { requestId: '' }),
@@ -169,7 +167,7 @@ describe('The id of a streamed response', () => {
   });
 });
 
-/** Lets others have their turn, as the network does. */
+/** Yields to other tasks between two parts, as the network does. */
 async function* endless(): AsyncGenerator<Uint8Array> {
   for (;;) {
     yield Buffer.from('x');

@@ -6,8 +6,8 @@ import { UseCaseHarness } from '../../../support/use-case-harness.js';
 
 const text = ({ body }: HttpReply): string => Buffer.from(body).toString();
 
-describe('A buffered response', () => {
-  test('comes whole, with its headers in order', async () => {
+describe('Buffered response', () => {
+  test('is returned whole, with its headers in order', async () => {
     const answer = await new UseCaseHarness().open().sendHttpRequest();
 
     expect(answer.status).toBe(200);
@@ -19,7 +19,7 @@ describe('A buffered response', () => {
     expect(text(answer)).toBe('hello');
   });
 
-  test('is none when its body is cut short', async () => {
+  test('fails when its body is cut short', async () => {
     await expect(
       new UseCaseHarness().open().sendHttpRequest({ url: 'http://cut.test/' }),
     ).rejects.toMatchObject({
@@ -28,7 +28,7 @@ describe('A buffered response', () => {
     });
   });
 
-  test('is refused when it does not fit a reply, and broken off', async () => {
+  test('beyond maxResponseBodyBytes is refused and aborted', async () => {
     const bench = new UseCaseHarness({ maxResponseBodyBytes: 4 });
 
     await expect(bench.open().sendHttpRequest()).rejects.toMatchObject({
@@ -39,8 +39,8 @@ describe('A buffered response', () => {
   });
 });
 
-describe('The request', () => {
-  test('is sent as it is asked for', async () => {
+describe('SendHttpRequest', () => {
+  test('sends method, URL, headers with environment values and body', async () => {
     const bench = new UseCaseHarness();
     bench.host.variables = { TOKEN: 's3cr3t' };
     const headers = [{ name: 'X', value: 'v', valueEnvVar: 'TOKEN' }];
@@ -57,7 +57,7 @@ describe('The request', () => {
     ]);
   });
 
-  test('needs a session that is ready', async () => {
+  test('is refused before initialize and before initialized', async () => {
     const bench = new UseCaseHarness();
     const client = bench.connect();
     const message = 'client must call initialize before using http methods';
@@ -68,7 +68,7 @@ describe('The request', () => {
     expect(bench.web.requests).toEqual([]);
   });
 
-  test('that reaches nobody fails with its address, but not with user, password or secrets', async () => {
+  test('reports the URL of a failed request without user, password or secrets', async () => {
     const bench = new UseCaseHarness();
     bench.host.variables = { TOKEN: 's3cr3t' };
     const failing = bench.open().sendHttpRequest({
@@ -84,10 +84,10 @@ describe('The request', () => {
   });
 });
 
-describe('Redirects', () => {
+describe('SendHttpRequest redirects', () => {
   const moved = (to: string): string => `http://moved.test/?to=${encodeURIComponent(to)}`;
 
-  test('are followed, and their responses given up', async () => {
+  test('are followed, and the redirect responses aborted', async () => {
     const bench = new UseCaseHarness();
 
     expect(text(await bench.open().sendHttpRequest({ url: moved('http://b.test/') }))).toBe(
@@ -97,7 +97,7 @@ describe('Redirects', () => {
     expect(bench.web.brokenOff).toBe(1);
   });
 
-  test('are answers when they are not to be followed', async () => {
+  test('are returned when followRedirects is false', async () => {
     const bench = new UseCaseHarness();
     const url = moved('http://b.test/');
 
@@ -105,7 +105,7 @@ describe('Redirects', () => {
     expect(bench.web.requests).toHaveLength(1);
   });
 
-  test('are followed ten times and no more', async () => {
+  test('are followed 10 times and no more', async () => {
     const bench = new UseCaseHarness();
     bench.web.reply = ({ url }) => ({
       status: url.pathname === '/10' ? 200 : 302,
@@ -122,7 +122,7 @@ describe('Redirects', () => {
     expect(bench.web.requests).toHaveLength(11);
   });
 
-  test('fail with the address that could not be reached', async () => {
+  test('report the URL that could not be reached', async () => {
     const failing = new UseCaseHarness()
       .open()
       .sendHttpRequest({ url: moved('http://nobody.test/b') });
@@ -130,7 +130,7 @@ describe('Redirects', () => {
     await expect(failing).rejects.toThrow(/for url \(http:\/\/nobody.test\/b\)$/);
   });
 
-  test('to another kind of address fail, and the response is given up', async () => {
+  test('to another scheme fail, and the redirect response is aborted', async () => {
     const bench = new UseCaseHarness();
 
     await expect(bench.open().sendHttpRequest({ url: moved('ftp://b/') })).rejects.toThrow(
@@ -140,8 +140,8 @@ describe('Redirects', () => {
   });
 });
 
-describe('The timeout', () => {
-  test('of nothing sends nothing', async () => {
+describe('SendHttpRequest timeout', () => {
+  test('of 0 sends nothing', async () => {
     const bench = new UseCaseHarness();
 
     await expect(bench.open().sendHttpRequest({ timeoutMs: 0 })).rejects.toMatchObject({
@@ -151,7 +151,7 @@ describe('The timeout', () => {
     expect(bench.web.requests).toEqual([]);
   });
 
-  test('breaks off a request that is not answered', async () => {
+  test('aborts a request without a response', async () => {
     const bench = new UseCaseHarness();
     const url = 'http://silent.test/';
     const waiting = bench.open().sendHttpRequest({ url, timeoutMs: 50 });
@@ -177,7 +177,7 @@ describe('The timeout', () => {
     );
   });
 
-  test('is called off by the answer', async () => {
+  test('is cancelled by the reply', async () => {
     const bench = new UseCaseHarness();
     (await bench.open().sendHttpRequest({ timeoutMs: 50 })).onReplied();
 
@@ -185,8 +185,8 @@ describe('The timeout', () => {
   });
 });
 
-describe('A connection that is gone', () => {
-  test.each([false, true])('breaks off what waits for an answer (streamed: %s)', async (stream) => {
+describe('SendHttpRequest on a closed connection', () => {
+  test.each([false, true])('aborts a request without a response (streamed: %s)', async (stream) => {
     const bench = new UseCaseHarness();
     const client = bench.open();
     const url = 'http://silent.test/';
@@ -199,7 +199,7 @@ describe('A connection that is gone', () => {
     expect(bench.web.brokenOff).toBe(1);
   });
 
-  test('breaks off a body', async () => {
+  test('aborts a body', async () => {
     const bench = new UseCaseHarness();
     bench.web.reply = () => ({ status: 200, parts: neverEnding() });
     const client = bench.open();
@@ -212,8 +212,8 @@ describe('A connection that is gone', () => {
   });
 });
 
-describe('Bounds', () => {
-  test('on what is under way for one connection', async () => {
+describe('SendHttpRequest limits', () => {
+  test('apply to the requests of one connection', async () => {
     const bench = new UseCaseHarness({ maxHttpRequests: 2 });
     const [client, other] = [bench.open(), bench.open()];
     const silent = { url: 'http://silent.test/', timeoutMs: 50 };
@@ -227,7 +227,7 @@ describe('Bounds', () => {
     expect((await client.sendHttpRequest()).status).toBe(200);
   });
 
-  test('on the bodies of all connections, until their answers have left', async () => {
+  test('apply to the bodies of all connections until their replies are sent', async () => {
     const bench = new UseCaseHarness({ maxBufferedBodyBytes: 6000 });
     const [client, other] = [bench.open(), bench.open()];
     const first = await client.sendHttpRequest();

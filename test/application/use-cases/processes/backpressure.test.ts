@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { UseCaseHarness } from '../../../support/use-case-harness.js';
 
-test('a client that is behind holds all its processes back until its channel has drained', async () => {
+test('a congested channel pauses all processes of its client until it has drained', async () => {
   const bench = new UseCaseHarness();
   const client = bench.open();
   await client.start('a');
@@ -18,7 +18,7 @@ test('a client that is behind holds all its processes back until its channel has
   ]);
 });
 
-test('output that was already on its way is delivered, not lost', async () => {
+test('output that was read before the pause is delivered', async () => {
   const bench = new UseCaseHarness();
   const client = bench.open();
   await client.start('p');
@@ -36,10 +36,10 @@ test('output that was already on its way is delivered, not lost', async () => {
   expect(bench.runner.latest.calls).toEqual(['pauseOutput']);
 });
 
-test('a process that is started meanwhile is held back from the first', async () => {
+test('a process started while the channel is congested is paused from its start', async () => {
   const bench = new UseCaseHarness();
   const client = bench.open();
-  await client.start('talker');
+  await client.start('writer');
   client.channel.isCongested = true;
   bench.runner.latest.output('too much');
   await client.start('late');
@@ -49,22 +49,22 @@ test('a process that is started meanwhile is held back from the first', async ()
   expect(bench.runner.latest.calls).toEqual(['pauseOutput', 'resumeOutput']);
 });
 
-test('a process that was starting when the congestion began is held back once it runs', async () => {
+test('a process that was starting when the congestion began is paused once it runs', async () => {
   const bench = new UseCaseHarness();
   const client = bench.open();
-  await client.start('talker');
-  const talker = bench.runner.latest;
+  await client.start('writer');
+  const writer = bench.runner.latest;
   const release = bench.runner.holdStarts();
   const start = client.start('late');
   client.channel.isCongested = true;
-  talker.output('too much');
+  writer.output('too much');
   release();
   await start;
 
   expect(bench.runner.latest.calls).toEqual(['pauseOutput']);
 });
 
-test('the loss of the connection lets the processes go', async () => {
+test('a lost connection resumes the processes of its session', async () => {
   const bench = new UseCaseHarness();
   const client = bench.open();
   await client.start('p');
@@ -75,7 +75,7 @@ test('the loss of the connection lets the processes go', async () => {
   expect(bench.runner.latest.calls).toEqual(['pauseOutput', 'resumeOutput']);
 });
 
-test('only the client that is behind is affected', async () => {
+test('a congested channel does not pause the processes of another client', async () => {
   const bench = new UseCaseHarness();
   const [slow, quick] = [bench.open(), bench.open()];
   await slow.start('p');
@@ -88,7 +88,7 @@ test('only the client that is behind is affected', async () => {
   expect(ahead?.calls).toEqual([]);
 });
 
-test('a lost connection that drains does not let the processes of its successor go', async () => {
+test('a lost connection that drains does not resume the processes of its successor', async () => {
   const bench = new UseCaseHarness();
   const first = bench.open();
   await first.start('p');
@@ -103,7 +103,7 @@ test('a lost connection that drains does not let the processes of its successor 
   expect(bench.runner.latest.calls).toEqual(['pauseOutput', 'resumeOutput']);
 });
 
-test('requests are served however far behind the client is with its events', async () => {
+test('requests are served while the channel is congested', async () => {
   const bench = new UseCaseHarness();
   const client = bench.open();
   await client.start('p');

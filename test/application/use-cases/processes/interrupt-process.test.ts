@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { UseCaseHarness } from '../../../support/use-case-harness.js';
 
-test('interrupts the process', async () => {
+test('InterruptProcess interrupts the named process only', async () => {
   const bench = new UseCaseHarness();
   const client = bench.open();
   await client.start('p');
@@ -11,13 +11,13 @@ test('interrupts the process', async () => {
   expect(bench.runner.started.map(({ calls }) => calls)).toEqual([['interrupt'], []]);
 });
 
-test('is no error for a process that nobody knows or that has ended', async () => {
+test('InterruptProcess ignores an unknown or ended process', async () => {
   const bench = new UseCaseHarness();
   const client = bench.open();
   await client.start('p');
   bench.runner.latest.end();
 
   await expect(client.signal('p')).resolves.toBeUndefined();
-  await expect(client.signal('nobody knows')).resolves.toBeUndefined();
+  await expect(client.signal('unknown')).resolves.toBeUndefined();
   expect(bench.runner.latest.calls).toEqual([]);
 });

@@ -10,8 +10,8 @@ import { UseCaseHarness } from '../../../support/use-case-harness.js';
 const COST = 1000;
 const TEXT = 'x'.repeat(COST - CHUNK_OVERHEAD_BYTES);
 
-describe('beyond the cap', () => {
-  test('the process with most to arrive is held back, and no other', () => {
+describe('OutputMemoryBudget beyond its limit', () => {
+  test('pauses the process with the most unacknowledged output only', () => {
     const { process } = memoryOf(10);
     const [small, large, late] = [process(), process(), process()];
     small.write(3);
@@ -23,7 +23,7 @@ describe('beyond the cap', () => {
     expect(pausedOf(small, large, late)).toEqual([false, true, false]);
   });
 
-  test('the next largest is held back when there is still more, until all are', () => {
+  test('pauses the next largest processes until all are paused', () => {
     const { process } = memoryOf(10);
     const [a, b, c] = [process(), process(), process()];
     a.write(5);
@@ -39,7 +39,7 @@ describe('beyond the cap', () => {
     expect(a.control.calls).toEqual(['pauseOutput']);
   });
 
-  test('it is found out what has arrived of each that is held back, once', () => {
+  test('asks once for the acknowledgement of each paused process', () => {
     const { process, questions } = memoryOf(10);
     const [a, b] = [process(), process()];
     a.write(6);
@@ -52,8 +52,8 @@ describe('beyond the cap', () => {
   });
 });
 
-describe('what was held back', () => {
-  test('goes on at nine tenths of the cap, all of it', () => {
+describe('OutputMemoryBudget after a pause', () => {
+  test('resumes all processes at nine tenths of the limit', () => {
     const { process } = memoryOf(10);
     const [a, b] = [process(), process()];
     a.write(7);
@@ -66,7 +66,7 @@ describe('what was held back', () => {
     expect(pausedOf(a, b)).toEqual([false, false]);
   });
 
-  test('may be held back again', () => {
+  test('pauses a resumed process again', () => {
     const { process } = memoryOf(10);
     const a = process();
     a.write(11);
@@ -76,7 +76,7 @@ describe('what was held back', () => {
     expect(a.control.calls).toEqual(['pauseOutput', 'resumeOutput', 'pauseOutput']);
   });
 
-  test('goes on when another process is forgotten', () => {
+  test('resumes when another process is forgotten', () => {
     const { memory, process } = memoryOf(10);
     const [a, b] = [process(), process()];
     b.write(5);
@@ -88,7 +88,7 @@ describe('what was held back', () => {
   });
 });
 
-test('a process that is forgotten counts no more, and is forgotten once', () => {
+test('OutputMemoryBudget does not count a forgotten process, and forgets it once', () => {
   const { memory, process } = memoryOf(10);
   const [a, b] = [process(), process()];
   a.write(8);
@@ -101,7 +101,7 @@ test('a process that is forgotten counts no more, and is forgotten once', () => 
   expect(b.control.calls).toEqual(['pauseOutput']);
 });
 
-test('output that has arrived holds nobody back: no arrival could ever let it go', () => {
+test('OutputMemoryBudget does not count acknowledged output that is retained', () => {
   const { process } = memoryOf(10, { bytes: 1_000_000, chunks: 1000 });
   const a = process();
   for (let seq = 1; seq <= 30; seq += 1) {
@@ -112,7 +112,7 @@ test('output that has arrived holds nobody back: no arrival could ever let it go
   expect(a.control.isPaused).toBe(false);
 });
 
-test('the daemon holds back the largest over all sessions, and lets it go with what is forgotten', async () => {
+test('the budget pauses the largest process of all sessions and resumes it when another is removed', async () => {
   const bench = new UseCaseHarness({ maxRetainedBytes: 10 * COST });
   const [first, second] = [bench.open(), bench.open()];
   await first.start('large');
@@ -131,7 +131,7 @@ test('the daemon holds back the largest over all sessions, and lets it go with w
   expect(large?.isPaused).toBe(false);
 });
 
-test('the output of an expired session is nobody’s any more: it holds no other back', async () => {
+test('the budget does not count the output of an expired session', async () => {
   const bench = new UseCaseHarness({ maxRetainedBytes: 10 * COST });
   const [gone, other] = [bench.open(), bench.open()];
   await gone.start('closed before');

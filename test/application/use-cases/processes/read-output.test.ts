@@ -6,9 +6,9 @@ import { fault } from '../../../support/fault.js';
 import { isPending } from '../../../support/is-pending.js';
 import { UseCaseHarness } from '../../../support/use-case-harness.js';
 
-describe('a read that does not wait', () => {
-  test('returns what there is behind its cursor', async () => {
-    const { client, process } = await talking('a', 'b', 'c');
+describe('ReadOutput without waitMs', () => {
+  test('returns the chunks after its cursor and the state of the process', async () => {
+    const { client, process } = await started('a', 'b', 'c');
 
     expect(textOf(await client.read('p'))).toBe('abc');
     expect(textOf(await client.read('p', { afterSeq: 2 }))).toBe('c');
@@ -26,27 +26,27 @@ describe('a read that does not wait', () => {
     expect(await client.read('p', { afterSeq: 3 })).toMatchObject({ exitCode: 9, closed: true });
   });
 
-  test('keeps to its budget', async () => {
-    const { client } = await talking('aa', 'bb');
+  test('returns at most maxBytes', async () => {
+    const { client } = await started('aa', 'bb');
     const page = await client.read('p', { maxBytes: 3 });
 
     expect(textOf(page)).toBe('aa');
     expect(page.nextSeq).toBe(2);
   });
 
-  test('does not know a process that nobody started', async () => {
-    await expect(new UseCaseHarness().open().read('nobody knows')).rejects.toEqual(
-      fault('invalid-request', 'unknown process id nobody knows'),
+  test('refuses an unknown process', async () => {
+    await expect(new UseCaseHarness().open().read('unknown')).rejects.toEqual(
+      fault('invalid-request', 'unknown process id unknown'),
     );
   });
 
-  test('does not know the processes of another session', async () => {
-    const { bench } = await talking();
+  test('refuses a process of another session', async () => {
+    const { bench } = await started();
 
     await expect(bench.open().read('p')).rejects.toThrow('unknown process id p');
   });
 
-  test('finds as much output as the limits keep, and the gap before it, with eviction', async () => {
+  test('returns the retained chunks and the gap before them, with eviction', async () => {
     const bench = new UseCaseHarness(
       { outputRetentionBytes: 4, outputRetentionChunks: 3 },
       'evict',
@@ -66,7 +66,7 @@ describe('a read that does not wait', () => {
     expect(bench.runner.latest.calls).toEqual([]);
   });
 
-  test('finds all output that has not arrived, whatever the limits keep', async () => {
+  test('returns all unacknowledged output beyond the retention', async () => {
     const bench = new UseCaseHarness({ outputRetentionBytes: 4, outputRetentionChunks: 3 });
     const client = bench.open();
     await client.start('p');
@@ -80,9 +80,9 @@ describe('a read that does not wait', () => {
   });
 });
 
-describe('a read that may wait', () => {
-  test('does not when there is news behind its cursor', async () => {
-    const { bench, client, process } = await talking('a');
+describe('ReadOutput with waitMs', () => {
+  test('returns at once when there are events after its cursor', async () => {
+    const { bench, client, process } = await started('a');
     expect(textOf(await client.read('p', { waitMs: 1000 }))).toBe('a');
 
     process.exit(1);
@@ -90,15 +90,15 @@ describe('a read that may wait', () => {
     expect(bench.clock.pending).toBe(0);
   });
 
-  test('does not when the process has closed, whatever the cursor', async () => {
-    const { client, process } = await talking();
+  test('returns at once for a closed process, whatever the cursor', async () => {
+    const { client, process } = await started();
     process.end();
 
     expect(await client.read('p', { afterSeq: 99, waitMs: 1000 })).toMatchObject({ closed: true });
   });
 
-  test('is answered with the first output that comes', async () => {
-    const { bench, client, process } = await talking('a');
+  test('returns with the next output', async () => {
+    const { bench, client, process } = await started('a');
     const read = client.read('p', { afterSeq: 1, waitMs: 1000 });
     expect(await isPending(read)).toBe(true);
     process.output('b', 'stderr');
@@ -108,8 +108,8 @@ describe('a read that may wait', () => {
     expect(bench.clock.pending).toBe(0);
   });
 
-  test('is answered when the process exits, and again when it closes', async () => {
-    const { client, process } = await talking();
+  test('returns at the exit, and at the closing for the next read', async () => {
+    const { client, process } = await started();
     const exit = client.read('p', { waitMs: 1000 });
     expect(await isPending(exit)).toBe(true);
     process.exit(3);
@@ -121,8 +121,8 @@ describe('a read that may wait', () => {
     expect(await end).toMatchObject({ exitCode: 3, closed: true, nextSeq: 3 });
   });
 
-  test('is not woken by an exit it knows of, but by late output', async () => {
-    const { client, process } = await talking('a');
+  test('waits past an exit it knows until there is late output', async () => {
+    const { client, process } = await started('a');
     const read = client.read('p', { afterSeq: 2, waitMs: 1000 });
     expect(await isPending(read)).toBe(true);
     process.exit();
@@ -132,8 +132,8 @@ describe('a read that may wait', () => {
     expect(textOf(await read)).toBe('late');
   });
 
-  test('is not woken by what its cursor has passed', async () => {
-    const { client, process } = await talking();
+  test('waits past output before its cursor', async () => {
+    const { client, process } = await started();
     const read = client.read('p', { afterSeq: 2, waitMs: 1000 });
     expect(await isPending(read)).toBe(true);
     process.output('a');
@@ -144,8 +144,8 @@ describe('a read that may wait', () => {
     expect(textOf(await read)).toBe('c');
   });
 
-  test('is answered with nothing at the end of its wait, not before', async () => {
-    const { bench, client } = await talking('a');
+  test('returns without chunks at the end of waitMs, not before', async () => {
+    const { bench, client } = await started('a');
     const read = client.read('p', { afterSeq: 1, waitMs: 1000 });
     expect(await isPending(read)).toBe(true);
     bench.clock.advance(999);
@@ -161,9 +161,9 @@ describe('a read that may wait', () => {
   });
 
   test.each([2 ** 31, 2 ** 53, 2 ** 64])(
-    'waits as long as it is told to: %d ms',
+    'waits longer than a timer of Node can: %d ms',
     async (waitMs) => {
-      const { bench, client, process } = await talking();
+      const { bench, client, process } = await started();
       const read = client.read('p', { waitMs });
       expect(await isPending(read)).toBe(true);
       bench.clock.advance(2 ** 31 - 1);
@@ -174,8 +174,8 @@ describe('a read that may wait', () => {
     },
   );
 
-  test('holds up neither other reads nor anything else', async () => {
-    const { bench, client, process } = await talking();
+  test('blocks neither other reads nor writes', async () => {
+    const { bench, client, process } = await started();
     const reads = [client.read('p', { waitMs: 1000 }), client.read('p', { waitMs: 1000 })] as const;
     expect(await isPending(reads[0])).toBe(true);
     expect(await client.write('p', 'x')).toBe('accepted');
@@ -187,28 +187,28 @@ describe('a read that may wait', () => {
   });
 });
 
-test('a read that is answered leaves nothing behind that listens', async () => {
-  const { bench, client, process } = await talking();
+test('ReadOutput leaves no listener after its reply', async () => {
+  const { bench, client, process } = await started();
   const handle = (await client.session.process('p')) as ProcessHandle;
   const read = client.read('p', { waitMs: 1000 });
   expect(await isPending(read)).toBe(true);
   bench.clock.advance(1000);
   await read;
   const asked = jest.spyOn(handle, 'hasEventsAfter');
-  process.output('nobody waits for this');
+  process.output('after the reply');
 
   expect(asked).not.toHaveBeenCalled();
   expect(getEventListeners(client.connection.closed, 'abort')).toEqual([]);
 });
 
-/** The timer that ends the patience with a client that has resumed. */
+/** The timer of backlogGraceMs, which a resume sets. */
 const OF_THE_RESUME = 1;
 
-describe('a read that waits when its connection is lost', () => {
+describe('ReadOutput on a lost connection', () => {
   const lost = fault('invalid-request', 'session has been resumed by another connection');
 
-  test('fails at once, and leaves no timer behind', async () => {
-    const { bench, client } = await talking();
+  test('fails at once and leaves no timer', async () => {
+    const { bench, client } = await started();
     const read = client.read('p', { waitMs: 100_000 });
     expect(await isPending(read)).toBe(true);
     client.drop();
@@ -219,7 +219,7 @@ describe('a read that waits when its connection is lost', () => {
     expect(bench.clock.pending).toBe(OF_THE_RESUME);
   });
 
-  test('fails too when the process was still starting', async () => {
+  test('fails when the process was still starting', async () => {
     const bench = new UseCaseHarness();
     const client = bench.open();
     const release = bench.runner.holdStarts();
@@ -235,7 +235,7 @@ describe('a read that waits when its connection is lost', () => {
   });
 });
 
-const talking = async (...texts: readonly string[]) => {
+const started = async (...texts: readonly string[]) => {
   const bench = new UseCaseHarness();
   const client = bench.open();
   await client.start('p');

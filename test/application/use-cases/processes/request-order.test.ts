@@ -4,8 +4,8 @@ import { isPending } from '../../../support/is-pending.js';
 import { settled } from '../../../support/settled.js';
 import { UseCaseHarness } from '../../../support/use-case-harness.js';
 
-describe('what a client sends to a process that is still starting', () => {
-  test('waits for the start, then takes effect in the order in which it came', async () => {
+describe('requests for a starting process', () => {
+  test('wait for the start and take effect in the order they were received', async () => {
     const bench = new UseCaseHarness();
     const client = bench.open();
     const release = bench.runner.holdStarts();
@@ -39,7 +39,7 @@ describe('what a client sends to a process that is still starting', () => {
     ]);
   });
 
-  test('is not overtaken by what is sent when the start is answered', async () => {
+  test('take effect before those sent after the reply to the start', async () => {
     const bench = new UseCaseHarness();
     const client = bench.open();
     const release = bench.runner.holdStarts();
@@ -51,7 +51,7 @@ describe('what a client sends to a process that is still starting', () => {
     expect(bench.runner.latest.calls).toEqual(['write pipelined', 'write after the reply']);
   });
 
-  test('is answered as for an unknown process when the start fails', async () => {
+  test('are answered as for an unknown process when the start fails', async () => {
     const bench = new UseCaseHarness();
     const client = bench.open();
     bench.runner.failNext(new SpawnFailed('No such file or directory (os error 2)'));
@@ -64,7 +64,7 @@ describe('what a client sends to a process that is still starting', () => {
     await expect(read).rejects.toThrow('unknown process id p');
   });
 
-  test('is answered before the process can say anything: a read does not fail meanwhile', async () => {
+  test('that read wait for the start and do not fail', async () => {
     const bench = new UseCaseHarness();
     const client = bench.open();
     const release = bench.runner.holdStarts();
@@ -78,12 +78,12 @@ describe('what a client sends to a process that is still starting', () => {
   });
 });
 
-test('a start behind one of the same id that fails is a start like any other', async () => {
+test('a start after a failed start of the same id runs, and later requests reach its process', async () => {
   const bench = new UseCaseHarness();
   const client = bench.open();
   bench.runner.failNext(new SpawnFailed('No such file or directory (os error 2)'));
   const failed = client.start('p');
-  const lost = client.write('p', 'to nobody');
+  const lost = client.write('p', 'lost');
   const start = client.start('p');
   const answers = Promise.all([lost, start, client.write('p', 'hello'), client.signal('p')]);
 
@@ -92,7 +92,7 @@ test('a start behind one of the same id that fails is a start like any other', a
   expect(bench.runner.latest.calls).toEqual(['write hello', 'interrupt']);
 });
 
-test('of many starts of one id behind one that fails, the first is run', async () => {
+test('of 4 pipelined starts with one id, the first after a failed one runs', async () => {
   const bench = new UseCaseHarness();
   const client = bench.open();
   bench.runner.failNext(new SpawnFailed('No such file or directory (os error 2)'));
@@ -107,7 +107,7 @@ test('of many starts of one id behind one that fails, the first is run', async (
   expect(bench.runner.asked).toHaveLength(2);
 });
 
-test('what is sent ahead of a start does not reach the process that it starts', async () => {
+test('requests before a start do not reach the process that it starts', async () => {
   const bench = new UseCaseHarness();
   const client = bench.open();
   const early = [client.write('p', 'early'), client.signal('p'), client.terminate('p')] as const;
@@ -120,7 +120,7 @@ test('what is sent ahead of a start does not reach the process that it starts', 
   expect(bench.runner.latest.calls).toEqual([]);
 });
 
-test('a process that is still starting holds up no other', async () => {
+test('a starting process does not block requests for another', async () => {
   const bench = new UseCaseHarness();
   const client = bench.open();
   await client.start('ready');
@@ -133,7 +133,7 @@ test('a process that is still starting holds up no other', async () => {
   expect(await isPending(start)).toBe(true);
 });
 
-test('writes to a running process reach it in the order of the requests', async () => {
+test('pipelined writes reach a running process in order', async () => {
   const bench = new UseCaseHarness();
   const client = bench.open();
   await client.start('p');
@@ -143,7 +143,7 @@ test('writes to a running process reach it in the order of the requests', async 
   expect(bench.runner.latest.calls).toEqual(texts.map((text) => `write ${text}`));
 });
 
-test('a process whose connection is lost while it starts belongs to the session all the same', async () => {
+test('a process whose connection is lost during its start belongs to the resumed session', async () => {
   const bench = new UseCaseHarness();
   const client = bench.open();
   const release = bench.runner.holdStarts();

@@ -12,8 +12,8 @@ const SANDBOX = {
 
 const UNMANAGED = { sandbox: undefined, networkProxy: false, enforceManagedNetwork: false };
 
-describe('confinement', () => {
-  test('is the runner to enforce, when it is a sandbox', async () => {
+describe('SpawnProcess confinement', () => {
+  test('passes the sandbox to the runner', async () => {
     const bench = new UseCaseHarness();
     await bench.open().start('p', { confinement: { ...UNMANAGED, sandbox: SANDBOX } });
 
@@ -26,7 +26,7 @@ describe('confinement', () => {
     [undefined, { networkProxy: true, enforceManagedNetwork: true }],
     [SANDBOX, { networkProxy: true, enforceManagedNetwork: true }],
     [SANDBOX, { enforceManagedNetwork: true }],
-  ])('by a network proxy is refused, and nothing is run: %j, %j', async (sandbox, network) => {
+  ])('by a network proxy is refused without a start: %j, %j', async (sandbox, network) => {
     const bench = new UseCaseHarness();
     const client = bench.open();
 
@@ -37,7 +37,7 @@ describe('confinement', () => {
     await expect(client.start('p')).resolves.toBe('p');
   });
 
-  test('by a network proxy is nothing that holds without a sandbox and a proxy', async () => {
+  test('ignores enforceManagedNetwork without a sandbox and a proxy', async () => {
     const client = new UseCaseHarness().open();
     const confinement = { ...UNMANAGED, enforceManagedNetwork: true };
     await expect(client.start('p', { confinement })).resolves.toBe('p');
@@ -48,7 +48,7 @@ describe('confinement', () => {
     [SANDBOX, 0, false],
     [undefined, 1, false],
   ])(
-    'explains a failure only with a sandbox: %j and exit code %d',
+    'reports sandboxDenied for a failure with a sandbox only: %j and exit code %d',
     async (sandbox, exitCode, denied) => {
       const bench = new UseCaseHarness();
       const client = bench.open();
@@ -61,8 +61,8 @@ describe('confinement', () => {
   );
 });
 
-describe('as many processes as a session keeps', () => {
-  test('are started; one more is refused, never run, and its id stays free', async () => {
+describe('SpawnProcess limit of processes per session', () => {
+  test('refuses one more without a start and keeps its id free', async () => {
     const bench = new UseCaseHarness({ maxProcessesPerSession: 2 });
     const client = bench.open();
     await client.start('a');
@@ -75,7 +75,7 @@ describe('as many processes as a session keeps', () => {
     expect(client.session.processCount).toBe(2);
   });
 
-  test('count while they start', async () => {
+  test('counts starting processes', async () => {
     const bench = new UseCaseHarness({ maxProcessesPerSession: 1 });
     const client = bench.open();
     bench.runner.holdStarts();
@@ -84,14 +84,14 @@ describe('as many processes as a session keeps', () => {
     await expect(client.start('b')).rejects.toThrow('too many processes');
   });
 
-  test('count for their session alone', async () => {
+  test('applies to each session separately', async () => {
     const bench = new UseCaseHarness({ maxProcessesPerSession: 1 });
     await bench.open().start('a');
 
     await expect(bench.open().start('a')).resolves.toBe('a');
   });
 
-  test('count until they are forgotten', async () => {
+  test('counts closed processes until they are removed', async () => {
     const bench = new UseCaseHarness({ maxProcessesPerSession: 1 });
     const client = bench.open();
     await client.start('a');
@@ -103,8 +103,8 @@ describe('as many processes as a session keeps', () => {
   });
 });
 
-describe('a process that has closed', () => {
-  test('is known until just before its time is over, however often it is read', async () => {
+describe('Closed process', () => {
+  test('can be read for 80 s and is unknown then, however often it is read', async () => {
     const { bench, client } = await closed();
     for (let ms = 0; ms < RETENTION_MS - 1; ms += 9999) {
       expect((await client.read('p')).closed).toBe(true);
@@ -117,7 +117,7 @@ describe('a process that has closed', () => {
     await expect(client.read('p')).rejects.toThrow('unknown process id p');
   });
 
-  test('is then unknown to every request, and its id free', async () => {
+  test('is unknown to every request after its retention, and its id is free', async () => {
     const { bench, client } = await closed();
     bench.clock.advance(RETENTION_MS);
 
@@ -126,7 +126,7 @@ describe('a process that has closed', () => {
     await expect(client.start('p')).resolves.toBe('p');
   });
 
-  test('is forgotten as well while its session is detached', async () => {
+  test('is removed while its session is detached too', async () => {
     const { bench, client } = await closed();
     client.drop();
     bench.clock.advance(RETENTION_MS - 1);
@@ -136,7 +136,7 @@ describe('a process that has closed', () => {
     await expect(second.read('p')).rejects.toThrow('unknown process id p');
   });
 
-  test('is kept for as long as the limits say', async () => {
+  test('is kept for closedProcessRetentionMs', async () => {
     const bench = new UseCaseHarness({ closedProcessRetentionMs: 5 });
     const client = bench.open();
     await client.start('p');

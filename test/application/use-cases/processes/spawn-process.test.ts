@@ -6,8 +6,8 @@ import { UseCaseHarness } from '../../../support/use-case-harness.js';
 
 const FOREIGN = { uri: 'file:///C:/x', path: undefined };
 
-describe('starting', () => {
-  test('runs what the client asked for', async () => {
+describe('SpawnProcess', () => {
+  test('passes program, arguments, directory, environment and streams to the runner', async () => {
     const bench = new UseCaseHarness();
     await bench.open().start('p', {
       argv: ['sh', '-c', 'exit'],
@@ -31,7 +31,7 @@ describe('starting', () => {
     ]);
   });
 
-  test('takes pipes, no stdin and no other name for the program unless told otherwise', async () => {
+  test('uses pipes, no stdin and no arg0 by default', async () => {
     const bench = new UseCaseHarness();
     await bench.open().start('p');
 
@@ -40,7 +40,7 @@ describe('starting', () => {
     ]);
   });
 
-  test('builds the environment from that of the server where there is a policy', async () => {
+  test('builds the environment from that of the server when there is a policy', async () => {
     const bench = new UseCaseHarness();
     bench.host.variables = { PATH: '/bin', API_KEY: 'secret', HOME: '/root' };
     const envPolicy = {
@@ -55,7 +55,7 @@ describe('starting', () => {
     expect(bench.runner.latest.spec.env).toEqual({ PATH: '/bin', SET: '1', A: '1' });
   });
 
-  test('is answered when the program runs, not before', async () => {
+  test('replies once the program runs', async () => {
     const bench = new UseCaseHarness();
     const release = bench.runner.holdStarts();
     const start = bench.open().start('p');
@@ -65,7 +65,7 @@ describe('starting', () => {
     await expect(start).resolves.toBe('p');
   });
 
-  test('tells the client what the process does, under its id', async () => {
+  test('sends the events of the process under its id', async () => {
     const bench = new UseCaseHarness();
     const client = bench.open();
     await client.start('p');
@@ -82,8 +82,8 @@ describe('starting', () => {
   });
 });
 
-describe('a start that fails', () => {
-  test('passes on why, and leaves the id free', async () => {
+describe('SpawnProcess that fails', () => {
+  test('reports the reason and frees the id', async () => {
     const bench = new UseCaseHarness();
     const client = bench.open();
     bench.runner.failNext(new SpawnFailed('No such file or directory (os error 2)'));
@@ -96,10 +96,10 @@ describe('a start that fails', () => {
   });
 });
 
-describe('an id that is taken', () => {
+describe('SpawnProcess with an id in use', () => {
   const taken = fault('invalid-request', 'process p already exists');
 
-  test('is refused while the process runs, and after it has exited', async () => {
+  test('is refused while the process runs and after its exit', async () => {
     const bench = new UseCaseHarness();
     const client = bench.open();
     await client.start('p');
@@ -110,7 +110,7 @@ describe('an id that is taken', () => {
     expect(bench.runner.asked).toHaveLength(1);
   });
 
-  test('is refused while the process starts: of several at once exactly one is run', async () => {
+  test('is refused while the process starts: one of three pipelined starts runs', async () => {
     const bench = new UseCaseHarness();
     const client = bench.open();
     const outcomes = await Promise.allSettled([1, 2, 3].map(() => client.start('p')));
@@ -119,14 +119,14 @@ describe('an id that is taken', () => {
     expect(bench.runner.asked).toHaveLength(1);
   });
 
-  test('is taken within its session alone', async () => {
+  test('is accepted in another session', async () => {
     const bench = new UseCaseHarness();
     await bench.open().start('p');
 
     await expect(bench.open().start('p')).resolves.toBe('p');
   });
 
-  test('is refused before the start looks at anything else on the host', async () => {
+  test('is refused before the confinement is checked', async () => {
     const bench = new UseCaseHarness();
     const client = bench.open();
     await client.start('p');
@@ -136,8 +136,8 @@ describe('an id that is taken', () => {
   });
 });
 
-describe('a command that can never be right', () => {
-  test('is refused when it names no program', async () => {
+describe('SpawnProcess with an invalid command', () => {
+  test('is refused for an empty argv', async () => {
     const bench = new UseCaseHarness();
 
     await expect(bench.open().start('p', { argv: [] })).rejects.toEqual(
@@ -146,7 +146,7 @@ describe('a command that can never be right', () => {
     expect(bench.runner.asked).toEqual([]);
   });
 
-  test('is refused when its directory belongs to another kind of host', async () => {
+  test('is refused for a cwd of another operating system', async () => {
     const bench = new UseCaseHarness();
 
     await expect(bench.open().start('p', { cwd: FOREIGN })).rejects.toEqual(
@@ -158,7 +158,7 @@ describe('a command that can never be right', () => {
     expect(bench.runner.asked).toEqual([]);
   });
 
-  test('hears of the directory first, then of the program, then of the id', async () => {
+  test('checks cwd first, then argv, then the id', async () => {
     const bench = new UseCaseHarness();
     const client = bench.open();
     await client.start('p');

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { UseCaseHarness } from '../../../support/use-case-harness.js';
 
-test('kills the process and says that it was running; its end is told as always', async () => {
+test('TerminateProcess kills a running process, returns true and lets its end be reported', async () => {
   const bench = new UseCaseHarness();
   const client = bench.open();
   await client.start('p');
@@ -12,7 +12,7 @@ test('kills the process and says that it was running; its end is told as always'
   expect(client.events).toMatchObject([{ kind: 'exited', exitCode: 137 }, { kind: 'closed' }]);
 });
 
-test('kills what an exited process left behind, and says that it was not running', async () => {
+test('TerminateProcess kills the descendants of an exited process and returns false', async () => {
   const bench = new UseCaseHarness();
   const client = bench.open();
   await client.start('p');
@@ -22,11 +22,11 @@ test('kills what an exited process left behind, and says that it was not running
   expect(bench.runner.latest.calls).toEqual(['kill']);
 });
 
-test('says of a process that nobody knows that it was not running', async () => {
-  expect(await new UseCaseHarness().open().terminate('nobody knows')).toBe(false);
+test('TerminateProcess returns false for an unknown process', async () => {
+  expect(await new UseCaseHarness().open().terminate('unknown')).toBe(false);
 });
 
-test('leaves the processes of other sessions alone, under whatever id', async () => {
+test('TerminateProcess does not touch a process of another session with the same id', async () => {
   const bench = new UseCaseHarness();
   const [mine, other] = [bench.open(), bench.open()];
   await other.start('p');

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { fault } from '../../../support/fault.js';
 import { UseCaseHarness } from '../../../support/use-case-harness.js';
 
-test('passes bytes on as they are', async () => {
+test('WriteInput passes the bytes to the process', async () => {
   const bench = new UseCaseHarness();
   const client = bench.open();
   await client.start('p', { pipeStdin: true });
@@ -11,11 +11,11 @@ test('passes bytes on as they are', async () => {
   expect(bench.runner.latest.calls).toEqual(['write hello\n']);
 });
 
-test('does not know a process that nobody started', async () => {
-  expect(await new UseCaseHarness().open().write('nobody knows', 'x')).toBe('unknownProcess');
+test('WriteInput returns unknownProcess for an unknown process', async () => {
+  expect(await new UseCaseHarness().open().write('unknown', 'x')).toBe('unknownProcess');
 });
 
-test('tells of a process that takes no input', async () => {
+test('WriteInput returns stdinClosed for a process without input', async () => {
   const bench = new UseCaseHarness();
   const client = bench.open();
   await client.start('p');
@@ -24,7 +24,7 @@ test('tells of a process that takes no input', async () => {
   expect(await client.write('p', 'x')).toBe('stdinClosed');
 });
 
-test('tells of a process that has exited', async () => {
+test('WriteInput returns stdinClosed after the exit', async () => {
   const bench = new UseCaseHarness();
   const client = bench.open();
   await client.start('p', { pipeStdin: true });
@@ -33,7 +33,7 @@ test('tells of a process that has exited', async () => {
   expect(await client.write('p', 'x')).toBe('stdinClosed');
 });
 
-test('takes a write that is sent again once', async () => {
+test('WriteInput applies a repeated write once', async () => {
   const bench = new UseCaseHarness();
   const client = bench.open();
   await client.start('p', { pipeStdin: true });
@@ -43,7 +43,7 @@ test('takes a write that is sent again once', async () => {
   expect(bench.runner.latest.calls).toEqual(['write first']);
 });
 
-test('refuses a write id that was used for other bytes, over another connection too', async () => {
+test('WriteInput refuses a writeId used for other bytes, over another connection too', async () => {
   const bench = new UseCaseHarness();
   const client = bench.open();
   await client.start('p', { pipeStdin: true });
@@ -61,7 +61,7 @@ test('refuses a write id that was used for other bytes, over another connection 
   expect(bench.runner.latest.calls).toEqual(['write first']);
 });
 
-test('takes other bytes under the id of a write that was never taken', async () => {
+test('WriteInput accepts other bytes under the id of a write that was refused', async () => {
   const bench = new UseCaseHarness();
   const client = bench.open();
   await client.start('p', { pipeStdin: true });
@@ -72,7 +72,7 @@ test('takes other bytes under the id of a write that was never taken', async () 
   expect(await client.write('p', 'other', 'w')).toBe('accepted');
 });
 
-test('knows write ids for each process apart', async () => {
+test('WriteInput tracks write ids per process', async () => {
   const bench = new UseCaseHarness();
   const client = bench.open();
   await client.start('a', { pipeStdin: true });
@@ -83,7 +83,7 @@ test('knows write ids for each process apart', async () => {
   expect(bench.runner.started.map(({ calls }) => calls)).toEqual([['write x'], ['write y']]);
 });
 
-test('remembers as many write ids as it is told to', async () => {
+test('WriteInput remembers maxRememberedWriteIds ids', async () => {
   const bench = new UseCaseHarness({ maxRememberedWriteIds: 2 });
   const client = bench.open();
   await client.start('p', { pipeStdin: true });
@@ -94,7 +94,7 @@ test('remembers as many write ids as it is told to', async () => {
   expect(bench.runner.latest.calls).toEqual(['write 1', 'write 2', 'write 3', 'write 1']);
 });
 
-test('fails when the process does not read and too much waits for it', async () => {
+test('WriteInput fails when the input queue is full', async () => {
   const bench = new UseCaseHarness();
   const client = bench.open();
   await client.start('p', { pipeStdin: true });
@@ -108,13 +108,13 @@ test('fails when the process does not read and too much waits for it', async () 
   );
 });
 
-test('needs a write id', async () => {
+test('WriteInput refuses an empty writeId', async () => {
   await expect(new UseCaseHarness().open().write('p', 'x', '')).rejects.toEqual(
     fault('invalid-argument', 'writeId must not be empty'),
   );
 });
 
-test('takes write ids of 4096 characters and no more', async () => {
+test('WriteInput accepts a writeId of 4096 characters and refuses 4097', async () => {
   const bench = new UseCaseHarness();
   const client = bench.open();
   await client.start('p', { pipeStdin: true });

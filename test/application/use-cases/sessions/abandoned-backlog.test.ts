@@ -7,16 +7,16 @@ import { UseCaseHarness } from '../../../support/use-case-harness.js';
 /** Every chunk costs 1000 bytes; the window takes four of them. */
 const COST = 1000;
 const CHUNK = 'x'.repeat(COST - CHUNK_OVERHEAD_BYTES);
-const PATIENCE_MS = 60_000;
+const GRACE_MS = 60_000;
 const LIMITS = { outputWindowBytes: windowFor(4 * COST), outputRetentionBytes: CHUNK.length };
 
-test('what one cut left unread stays readable however much arrives later and however late it is', async () => {
+test('the backlog of one outage stays readable, whatever is acknowledged later', async () => {
   const { bench, client, process } = await cut(1);
   for (let seq = 9; seq <= 100; seq += 1) {
     process.output(CHUNK);
     client.channel.confirm('p', { after: seq - 1, through: seq });
   }
-  bench.clock.advance(10 * PATIENCE_MS);
+  bench.clock.advance(10 * GRACE_MS);
   expect(process.isPaused).toBe(false);
 
   const page = await client.read('p');
@@ -24,10 +24,10 @@ test('what one cut left unread stays readable however much arrives later and how
   expect(page.gap?.firstRetainedSeq).toBe(100);
 });
 
-test('a process that many cuts have stopped goes on when its client does not ask for a minute', async () => {
+test('a process paused by the backlog of 3 outages resumes after backlogGraceMs without a read', async () => {
   const { bench, client, process } = await cut(3);
   expect(process.isPaused).toBe(true);
-  bench.clock.advance(PATIENCE_MS - 1);
+  bench.clock.advance(GRACE_MS - 1);
   expect(process.isPaused).toBe(true);
   expect(await missing(client)).toBe(0);
 
@@ -36,7 +36,7 @@ test('a process that many cuts have stopped goes on when its client does not ask
   expect(await missing(client)).toBeGreaterThan(0);
 });
 
-test('a process that many cuts have stopped goes on at once when its client reads', async () => {
+test('a process paused by the backlog of 3 outages resumes once its client reads', async () => {
   const { client, process } = await cut(3);
   const { nextSeq } = await client.read('p');
   client.channel.confirm('p', { after: 0, through: nextSeq - 1 });
@@ -44,9 +44,9 @@ test('a process that many cuts have stopped goes on at once when its client read
   expect(process.isPaused).toBe(false);
 });
 
-test('the patience with a connection ends with it', async () => {
+test('the grace period of a connection ends with that connection', async () => {
   const { bench, client, process } = await cut(3);
-  bench.clock.advance(PATIENCE_MS - 1);
+  bench.clock.advance(GRACE_MS - 1);
   client.drop();
   const next = bench.resume(client.sessionId);
   bench.clock.advance(1);
@@ -54,10 +54,10 @@ test('the patience with a connection ends with it', async () => {
   expect(await missing(next)).toBe(0);
 });
 
-test('a process that waits for memory goes on without what its client does not ask for', async () => {
+test('a process paused for memory resumes without its backlog after backlogGraceMs', async () => {
   const { bench, process } = await cut(1, { maxRetainedBytes: 3 * COST });
   expect(process.isPaused).toBe(true);
-  bench.clock.advance(PATIENCE_MS);
+  bench.clock.advance(GRACE_MS);
 
   expect(process.isPaused).toBe(false);
 });

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { UseCaseHarness } from '../../../support/use-case-harness.js';
 
-test('a client that has been initialized is served once it has said so', () => {
+test('initialized after initialize makes the connection ready', () => {
   const client = new UseCaseHarness().connect();
   client.initialize();
 
@@ -9,14 +9,14 @@ test('a client that has been initialized is served once it has said so', () => {
   expect(client.reportStatus()).toBe('ready');
 });
 
-test('saying it again is harmless', () => {
+test('initialized may be repeated', () => {
   const client = new UseCaseHarness().open();
 
   expect(client.acknowledge()).toBe(true);
   expect(client.reportStatus()).toBe('ready');
 });
 
-test('saying it before initialize is an offence, and does not count for later', () => {
+test('initialized before initialize is a protocol violation and does not count later', () => {
   const client = new UseCaseHarness().connect();
   expect(client.acknowledge()).toBe(false);
   client.initialize();
@@ -24,9 +24,9 @@ test('saying it before initialize is an offence, and does not count for later', 
   expect(() => client.reportStatus()).toThrow('client must send initialized');
 });
 
-test('saying it after an initialize that failed is an offence too', () => {
+test('initialized after a failed initialize is a protocol violation', () => {
   const client = new UseCaseHarness().connect();
-  expect(() => client.initialize('nobody knows')).toThrow('unknown session id');
+  expect(() => client.initialize('unknown')).toThrow('unknown session id');
 
   expect(client.acknowledge()).toBe(false);
 });

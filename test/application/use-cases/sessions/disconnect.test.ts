@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { UseCaseHarness } from '../../../support/use-case-harness.js';
 
-test('the loss of a connection detaches its session, which goes on with its processes', async () => {
+test('a lost connection detaches its session, whose processes continue', async () => {
   const bench = new UseCaseHarness();
   const client = bench.open();
   await client.start('p');
@@ -12,7 +12,7 @@ test('the loss of a connection detaches its session, which goes on with its proc
   expect(bench.runner.latest.calls).toEqual([]);
 });
 
-test('a detached session keeps what its processes write, and tells nobody', async () => {
+test('a detached session keeps the output of its processes and sends it to no connection', async () => {
   const bench = new UseCaseHarness();
   const client = bench.open();
   await client.start('p');
@@ -23,7 +23,7 @@ test('a detached session keeps what its processes write, and tells nobody', asyn
   expect((await bench.resume(client.sessionId).read('p')).chunks).toHaveLength(1);
 });
 
-test('the loss of a connection that was never initialized is the end of it', () => {
+test('a lost connection without initialize leaves no timer and one log line', () => {
   const bench = new UseCaseHarness();
   const client = bench.connect();
   client.drop();
@@ -35,7 +35,7 @@ test('the loss of a connection that was never initialized is the end of it', () 
   ]);
 });
 
-test('a loss that is reported twice counts once', () => {
+test('a lost connection that is reported twice counts once', () => {
   const bench = new UseCaseHarness();
   const client = bench.open();
   client.drop();
@@ -49,7 +49,7 @@ test('a loss that is reported twice counts once', () => {
   expect(bench.sessions.size).toBe(0);
 });
 
-test('a loss that is reported late does not take the session from its new connection', () => {
+test('a lost connection that is reported late does not detach the new connection', () => {
   const bench = new UseCaseHarness();
   const first = bench.open();
   first.drop();
@@ -61,7 +61,7 @@ test('a loss that is reported late does not take the session from its new connec
   expect(bench.clock.pending).toBe(pending);
 });
 
-test('a detachment is logged, with the number of processes that go on', async () => {
+test('a detached session is logged with the number of its processes', async () => {
   const bench = new UseCaseHarness();
   const client = bench.open();
   await client.start('a');

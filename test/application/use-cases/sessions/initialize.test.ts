@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { fault } from '../../../support/fault.js';
 import { UseCaseHarness } from '../../../support/use-case-harness.js';
 
-describe('without a session to resume', () => {
-  test('opens a session, attaches it, and describes the host', () => {
+describe('Initialize without resumeSessionId', () => {
+  test('creates a session, attaches it and describes the host', () => {
     const bench = new UseCaseHarness();
     const client = bench.connect();
 
@@ -15,7 +15,7 @@ describe('without a session to resume', () => {
     expect(client.session.isAttachedTo(client.channel)).toBe(true);
   });
 
-  test('gives every connection a session of its own', () => {
+  test('gives every connection its own session', () => {
     const bench = new UseCaseHarness();
 
     expect(bench.open().sessionId).not.toBe(bench.open().sessionId);
@@ -23,8 +23,8 @@ describe('without a session to resume', () => {
   });
 });
 
-describe('with a session to resume', () => {
-  test('hands that session over, under the same id, and describes the host again', () => {
+describe('Initialize with resumeSessionId', () => {
+  test('attaches that session under the same id and describes the host', () => {
     const bench = new UseCaseHarness();
     const first = bench.open();
     first.drop();
@@ -38,15 +38,15 @@ describe('with a session to resume', () => {
     expect(bench.sessions.size).toBe(1);
   });
 
-  test('takes an empty id for an id, and does not know it', () => {
+  test('takes an empty id for an unknown one', () => {
     expect(() => new UseCaseHarness().connect().initialize('')).toThrow(
       fault('invalid-request', 'unknown session id '),
     );
   });
 });
 
-describe('sent again', () => {
-  test('is refused after a success, whatever it asks for', () => {
+describe('Initialize sent again', () => {
+  test('is refused after a success, with any parameters', () => {
     const bench = new UseCaseHarness();
     const detached = bench.open();
     detached.drop();
@@ -60,15 +60,15 @@ describe('sent again', () => {
     expect(bench.sessions.size).toBe(2);
   });
 
-  test('is served after a failure, on the same connection', () => {
+  test('is accepted after a failure on the same connection', () => {
     const bench = new UseCaseHarness();
     const client = bench.connect();
-    expect(() => client.initialize('nobody knows')).toThrow('unknown session id nobody knows');
+    expect(() => client.initialize('unknown')).toThrow('unknown session id unknown');
 
     expect(client.initialize().sessionId).toBe(client.sessionId);
   });
 
-  test('is served after the host could not be described, and has left no session behind', () => {
+  test('is accepted after the host description failed, which left no session', () => {
     const bench = new UseCaseHarness();
     const client = bench.connect();
     bench.host.failure = new Error('the working directory is gone');
@@ -81,8 +81,8 @@ describe('sent again', () => {
   });
 });
 
-describe('with as many sessions as the server keeps', () => {
-  test('is refused, with the option that allows more', () => {
+describe('Initialize at the session limit', () => {
+  test('is refused with the option that raises the limit', () => {
     const bench = new UseCaseHarness({ maxSessions: 2 });
     bench.open();
     bench.open().drop();
@@ -93,7 +93,7 @@ describe('with as many sessions as the server keeps', () => {
     expect(bench.sessions.size).toBe(2);
   });
 
-  test('still resumes one of them', () => {
+  test('still resumes a session', () => {
     const bench = new UseCaseHarness({ maxSessions: 1 });
     const client = bench.open();
     client.drop();
@@ -101,7 +101,7 @@ describe('with as many sessions as the server keeps', () => {
     expect(bench.resume(client.sessionId).session).toBe(client.session);
   });
 
-  test('is served again once one has expired', () => {
+  test('is accepted once a session has expired', () => {
     const bench = new UseCaseHarness({ maxSessions: 1 });
     bench.open().drop();
     bench.clock.advance(80_000);

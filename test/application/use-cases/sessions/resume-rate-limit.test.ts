@@ -31,8 +31,8 @@ const isAnswered = async (answer: Promise<unknown>): Promise<boolean> => {
   return answered;
 };
 
-describe('An address that guesses session ids', () => {
-  test('is refused at once as often as it may be wrong, and then late', async () => {
+describe('Resume rate limit for an address', () => {
+  test('refuses 3 unknown session ids at once and the next one after 1 s', async () => {
     const bench = new UseCaseHarness(LIMITS);
     await guess(bench, 3);
     const late = resume(bench, 'one more');
@@ -42,7 +42,7 @@ describe('An address that guesses session ids', () => {
     await expect(late).rejects.toEqual(fault('invalid-request', 'unknown session id one more'));
   });
 
-  test('is given the right session at once all the same', async () => {
+  test('lets a known session id be resumed at once', async () => {
     const bench = new UseCaseHarness(LIMITS);
     const owner = bench.open();
     owner.drop();
@@ -50,13 +50,13 @@ describe('An address that guesses session ids', () => {
     expect(await resume(bench, owner.sessionId)).toBe(owner.sessionId);
   });
 
-  test('does not slow down another', async () => {
+  test('does not delay another address', async () => {
     const bench = new UseCaseHarness(LIMITS);
     await guess(bench, 3);
     await guess(bench, 3, '10.0.0.2');
   });
 
-  test('may guess again when some time has passed', async () => {
+  test('replenishes one attempt after a third of the window', async () => {
     const bench = new UseCaseHarness(LIMITS);
     await guess(bench, 3);
     bench.clock.advance(1000);
@@ -64,14 +64,14 @@ describe('An address that guesses session ids', () => {
     expect(await isAnswered(resume(bench, 'yet another'))).toBe(false);
   });
 
-  test('does not guess when it repeats itself, as a client does whose session has expired', async () => {
+  test('counts a repeated session id once, as of a client whose session has expired', async () => {
     const bench = new UseCaseHarness(LIMITS);
     for (let i = 0; i < 100; i += 1) {
       expect(await isAnswered(resume(bench, 'expired'))).toBe(true);
     }
   });
 
-  test('is warned of once, and its guesses are not told', async () => {
+  test('logs one warning, without the session ids', async () => {
     const bench = new UseCaseHarness(LIMITS);
     await guess(bench, 3);
     for (let i = 0; i < 5; i += 1) {

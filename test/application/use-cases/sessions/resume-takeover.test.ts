@@ -10,11 +10,11 @@ const taken = fault(
   'session 00000000-0000-4000-8000-000000000001 is already attached to another connection',
 );
 
-describe('a session whose holder gives a sign of life', () => {
-  test('stays with it: the newcomer is refused, and nothing changes', async () => {
+describe('Resume of a session whose attached connection answers the probe', () => {
+  test('is refused and changes nothing', async () => {
     const { bench, holder } = await held();
 
-    await expect(bench.connect().contend(holder.sessionId)).rejects.toEqual(taken);
+    await expect(bench.connect().resumeContended(holder.sessionId)).rejects.toEqual(taken);
     bench.runner.latest.output('still here');
     expect(holder.events).toHaveLength(1);
     expect(await holder.write('p', 'x')).toBe('accepted');
@@ -22,37 +22,37 @@ describe('a session whose holder gives a sign of life', () => {
     expect(bench.clock.pending).toBe(0);
   });
 
-  test('is refused once the holder has answered, not before', async () => {
+  test('is refused once the probe is answered, not before', async () => {
     const { bench, holder, life } = await probed();
-    const answer = bench.connect().contend(holder.sessionId);
+    const answer = bench.connect().resumeContended(holder.sessionId);
     expect(await isPending(answer)).toBe(true);
     life.resolve(true);
 
     await expect(answer).rejects.toEqual(taken);
   });
 
-  test('leaves the newcomer free to have a session of its own', async () => {
+  test('leaves the challenger free to create its own session', async () => {
     const { bench, holder } = await held();
-    const newcomer = bench.connect();
-    await expect(newcomer.contend(holder.sessionId)).rejects.toEqual(taken);
+    const challenger = bench.connect();
+    await expect(challenger.resumeContended(holder.sessionId)).rejects.toEqual(taken);
 
-    expect(newcomer.initialize().sessionId).not.toBe(holder.sessionId);
+    expect(challenger.initialize().sessionId).not.toBe(holder.sessionId);
   });
 });
 
-describe('a session whose holder is silent', () => {
-  test('goes to the newcomer, with its processes; the connection of the holder is ended', async () => {
+describe('Resume of a session whose attached connection does not answer the probe', () => {
+  test('hands over the session with its processes and ends the old connection', async () => {
     const { bench, holder, life } = await probed();
-    const newcomer = bench.connect();
-    const answer = newcomer.contend(holder.sessionId);
+    const challenger = bench.connect();
+    const answer = challenger.resumeContended(holder.sessionId);
     bench.runner.latest.output('before');
     life.resolve(false);
     expect((await answer).sessionId).toBe(holder.sessionId);
-    newcomer.acknowledge();
+    challenger.acknowledge();
     bench.runner.latest.output('after');
 
-    expect(newcomer.events.map(({ seq }) => seq)).toEqual([2]);
-    expect((await newcomer.read('p')).chunks.map(({ seq }) => seq)).toEqual([1, 2]);
+    expect(challenger.events.map(({ seq }) => seq)).toEqual([2]);
+    expect((await challenger.read('p')).chunks.map(({ seq }) => seq)).toEqual([1, 2]);
     expect(holder.events.map(({ seq }) => seq)).toEqual([1]);
     expect(holder.channel.isEnded).toBe(true);
     expect(holder.channel.probes).toEqual([1000]);
@@ -64,57 +64,57 @@ describe('a session whose holder is silent', () => {
     ]);
   });
 
-  test('does not expire, nor is it detached when the end of the old connection is noticed', async () => {
+  test('neither expires nor detaches the session when the old connection is reported lost', async () => {
     const { bench, holder } = await held();
     holder.channel.life = false;
-    const newcomer = bench.connect();
-    await newcomer.contend(holder.sessionId);
+    const challenger = bench.connect();
+    await challenger.resumeContended(holder.sessionId);
     holder.drop();
     bench.clock.advance(10 * TTL_MS);
 
-    expect(newcomer.session.isAttachedTo(newcomer.channel)).toBe(true);
+    expect(challenger.session.isAttachedTo(challenger.channel)).toBe(true);
     expect(bench.sessions.size).toBe(1);
     expect(bench.runner.latest.calls).toEqual([]);
   });
 
-  test('is no longer open to the requests of that holder', async () => {
+  test('refuses further requests of the old connection', async () => {
     const { bench, holder } = await held();
     holder.channel.life = false;
-    await bench.connect().contend(holder.sessionId);
+    await bench.connect().resumeContended(holder.sessionId);
 
     await expect(holder.write('p', 'x')).rejects.toEqual(
       fault('invalid-request', 'session has been resumed by another connection'),
     );
   });
 
-  test('is probed for as long as the limits say', async () => {
+  test('probes for probeTimeoutMs', async () => {
     const bench = new UseCaseHarness({ probeTimeoutMs: 7 });
     const holder = bench.open();
-    await expect(bench.connect().contend(holder.sessionId)).rejects.toEqual(taken);
+    await expect(bench.connect().resumeContended(holder.sessionId)).rejects.toEqual(taken);
 
     expect(holder.channel.probes).toEqual([7]);
   });
 
-  test('is not given to a newcomer that is gone meanwhile: the next one has it', async () => {
+  test('is refused for a challenger that has closed, and granted to the next one', async () => {
     const { bench, holder, life } = await probed();
-    const newcomer = bench.connect();
-    const answer = newcomer.contend(holder.sessionId);
-    newcomer.drop();
+    const challenger = bench.connect();
+    const answer = challenger.resumeContended(holder.sessionId);
+    challenger.drop();
     life.resolve(false);
     await expect(answer).rejects.toEqual(taken);
-    expect(newcomer.connection.isInitialized).toBe(false);
+    expect(challenger.connection.isInitialized).toBe(false);
     bench.runner.latest.output('x');
-    expect(newcomer.events).toEqual([]);
+    expect(challenger.events).toEqual([]);
 
     const next = bench.connect();
-    expect((await next.contend(holder.sessionId)).sessionId).toBe(holder.sessionId);
+    expect((await next.resumeContended(holder.sessionId)).sessionId).toBe(holder.sessionId);
   });
 
-  test('expires in time although a newcomer that was gone had asked for it', async () => {
+  test('lets the session expire in time although a closed challenger had asked for it', async () => {
     const { bench, holder, life } = await probed();
-    const newcomer = bench.connect();
-    const answer = newcomer.contend(holder.sessionId);
-    newcomer.drop();
+    const challenger = bench.connect();
+    const answer = challenger.resumeContended(holder.sessionId);
+    challenger.drop();
     holder.drop();
     life.resolve(false);
     await expect(answer).rejects.toEqual(taken);
@@ -127,13 +127,13 @@ describe('a session whose holder is silent', () => {
   });
 });
 
-describe('several newcomers', () => {
-  test('of two at once exactly one has the session: the first, who is alive', async () => {
+describe('Resume by several challengers', () => {
+  test('grants the session to the first of two concurrent ones', async () => {
     const { bench, holder, life } = await probed();
     const [first, second] = [bench.connect(), bench.connect()];
     const answers = Promise.allSettled([
-      first.contend(holder.sessionId),
-      second.contend(holder.sessionId),
+      first.resumeContended(holder.sessionId),
+      second.resumeContended(holder.sessionId),
     ]);
     life.resolve(false);
 
@@ -146,9 +146,9 @@ describe('several newcomers', () => {
     expect(second.connection.isInitialized).toBe(false);
   });
 
-  test('are served by one probe of the holder', async () => {
+  test('probes the attached connection once for concurrent ones', async () => {
     const { bench, holder, life } = await probed();
-    const answers = [1, 2, 3].map(() => bench.connect().contend(holder.sessionId));
+    const answers = [1, 2, 3].map(() => bench.connect().resumeContended(holder.sessionId));
     const outcomes = Promise.allSettled(answers);
     expect(holder.channel.probes).toHaveLength(1);
     life.resolve(true);
@@ -157,34 +157,34 @@ describe('several newcomers', () => {
     expect(holder.channel.probes).toHaveLength(1);
   });
 
-  test('that come later make for a probe of their own', async () => {
+  test('probes again for a later one', async () => {
     const { bench, holder } = await held();
-    await expect(bench.connect().contend(holder.sessionId)).rejects.toEqual(taken);
+    await expect(bench.connect().resumeContended(holder.sessionId)).rejects.toEqual(taken);
     holder.channel.life = false;
 
-    await expect(bench.connect().contend(holder.sessionId)).resolves.toBeDefined();
+    await expect(bench.connect().resumeContended(holder.sessionId)).resolves.toBeDefined();
     expect(holder.channel.probes).toHaveLength(2);
   });
 });
 
-describe('while the holder is probed', () => {
-  test('its own loss frees the session for the newcomer, and no expiry is left behind', async () => {
+describe('Resume during the probe', () => {
+  test('grants the session when the attached connection is lost, and leaves no expiry timer', async () => {
     const { bench, holder, life } = await probed();
-    const newcomer = bench.connect();
-    const answer = newcomer.contend(holder.sessionId);
+    const challenger = bench.connect();
+    const answer = challenger.resumeContended(holder.sessionId);
     holder.drop();
     life.resolve(false);
     await answer;
     bench.clock.advance(10 * TTL_MS);
 
-    expect(newcomer.session.isAttachedTo(newcomer.channel)).toBe(true);
+    expect(challenger.session.isAttachedTo(challenger.channel)).toBe(true);
     expect(bench.sessions.size).toBe(1);
     expect(holder.channel.isEnded).toBe(false);
   });
 
-  test('somebody else who took the session meanwhile keeps it while alive', async () => {
+  test('is refused when another connection has resumed the session meanwhile and is alive', async () => {
     const { bench, holder, life } = await probed();
-    const late = bench.connect().contend(holder.sessionId);
+    const late = bench.connect().resumeContended(holder.sessionId);
     holder.drop();
     const successor = bench.resume(holder.sessionId);
     life.resolve(false);
@@ -194,9 +194,9 @@ describe('while the holder is probed', () => {
     expect(successor.channel).toMatchObject({ probes: [1000], isEnded: false });
   });
 
-  test('the session may expire: then it is unknown', async () => {
+  test('is refused as unknown when the session expires meanwhile', async () => {
     const { bench, holder, life } = await probed();
-    const answer = bench.connect().contend(holder.sessionId);
+    const answer = bench.connect().resumeContended(holder.sessionId);
     holder.drop();
     bench.clock.advance(TTL_MS);
     life.resolve(false);

@@ -5,15 +5,15 @@ import { UseCaseHarness } from '../../../support/use-case-harness.js';
 
 const TTL_MS = 80_000;
 
-describe('a session that is resumed', () => {
-  test('hands events over to the new connection, in one sequence', async () => {
+describe('Resume', () => {
+  test('sends events to the new connection, in one sequence', async () => {
     const bench = new UseCaseHarness();
     const first = bench.open();
     await first.start('p');
     const process = bench.runner.latest;
     process.output('heard');
     first.drop();
-    process.output('while nobody listens');
+    process.output('detached');
     const second = bench.resume(first.sessionId);
     process.output('heard by the new one');
     process.end(4);
@@ -26,7 +26,7 @@ describe('a session that is resumed', () => {
     ]);
   });
 
-  test('sends events before the client has said initialized', async () => {
+  test('sends events before initialized', async () => {
     const bench = new UseCaseHarness();
     const first = bench.open();
     await first.start('p');
@@ -38,7 +38,7 @@ describe('a session that is resumed', () => {
     expect(second.events).toHaveLength(1);
   });
 
-  test('lets its client read what it missed', async () => {
+  test('lets the client read what it missed', async () => {
     const bench = new UseCaseHarness();
     const first = bench.open();
     await first.start('p');
@@ -51,7 +51,7 @@ describe('a session that is resumed', () => {
     expect(page).toMatchObject({ nextSeq: 4, exitCode: 4, closed: true });
   });
 
-  test('takes a write once that is sent again over the new connection', async () => {
+  test('applies a write that is repeated over the new connection once', async () => {
     const bench = new UseCaseHarness();
     const first = bench.open();
     await first.start('p');
@@ -62,7 +62,7 @@ describe('a session that is resumed', () => {
     expect(bench.runner.latest.calls).toEqual(['write hello']);
   });
 
-  test('may be resumed any number of times', () => {
+  test('may be repeated any number of times', () => {
     const bench = new UseCaseHarness();
     let client = bench.open();
     const { session } = client;
@@ -75,30 +75,27 @@ describe('a session that is resumed', () => {
   });
 });
 
-test('a session that another connection holds is free the moment that connection is lost', async () => {
+test('a session is free at once when its attached connection is lost', async () => {
   const bench = new UseCaseHarness();
-  const holder = bench.open();
+  const attached = bench.open();
   const challenger = bench.connect();
-  await expect(challenger.contend(holder.sessionId)).rejects.toThrow('already attached');
-  holder.drop();
+  await expect(challenger.resumeContended(attached.sessionId)).rejects.toThrow('already attached');
+  attached.drop();
 
-  expect(challenger.initialize(holder.sessionId).sessionId).toBe(holder.sessionId);
+  expect(challenger.initialize(attached.sessionId).sessionId).toBe(attached.sessionId);
 });
 
-describe('a session that is not there', () => {
-  test.each(['nobody knows', '', '00000000-0000-4000-8000-00000000000A'])(
-    'is unknown: %j',
-    (id) => {
-      const bench = new UseCaseHarness();
-      bench.open().drop();
+describe('Resume of an unknown session', () => {
+  test.each(['unknown', '', '00000000-0000-4000-8000-00000000000A'])('is refused: %j', (id) => {
+    const bench = new UseCaseHarness();
+    bench.open().drop();
 
-      expect(() => bench.connect().initialize(id)).toThrow(
-        fault('invalid-request', `unknown session id ${id}`),
-      );
-    },
-  );
+    expect(() => bench.connect().initialize(id)).toThrow(
+      fault('invalid-request', `unknown session id ${id}`),
+    );
+  });
 
-  test('is compared byte for byte: case matters', () => {
+  test('compares ids byte for byte', () => {
     const bench = new UseCaseHarness();
     const id = 'abcdef00-0000-4000-8000-000000000000';
     bench.sessions.add(new Session(id));
@@ -108,8 +105,8 @@ describe('a session that is not there', () => {
   });
 });
 
-describe('the time to live', () => {
-  test('lets a session be resumed until just before its end', () => {
+describe('Session TTL', () => {
+  test('lets a session be resumed until just before 80 s', () => {
     const bench = new UseCaseHarness();
     const client = bench.open();
     client.drop();

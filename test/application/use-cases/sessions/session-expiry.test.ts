@@ -6,8 +6,8 @@ import { UseCaseHarness } from '../../../support/use-case-harness.js';
 
 const TTL_MS = 80_000;
 
-describe('a session that is not resumed in time', () => {
-  test('goes on until just before its time is over', async () => {
+describe('Session that is not resumed', () => {
+  test('is kept until just before its TTL', async () => {
     const bench = new UseCaseHarness();
     const client = bench.open();
     await client.start('p');
@@ -18,7 +18,7 @@ describe('a session that is not resumed in time', () => {
     expect(bench.runner.latest.calls).toEqual([]);
   });
 
-  test('is forgotten at that moment, and its processes are ended', async () => {
+  test('is removed at its TTL, and its processes are killed', async () => {
     const bench = new UseCaseHarness();
     const client = bench.open();
     await client.start('a');
@@ -33,7 +33,7 @@ describe('a session that is not resumed in time', () => {
     );
   });
 
-  test('has what a process left behind that was forgotten long ago ended too', async () => {
+  test('kills the descendants of a process that was removed before', async () => {
     const bench = new UseCaseHarness();
     const client = bench.open();
     await client.start('left');
@@ -58,7 +58,7 @@ describe('a session that is not resumed in time', () => {
   test.each([
     ['exited', (process: FakeProcess) => process.exit()],
     ['closed', (process: FakeProcess) => process.end()],
-  ])('has what processes left behind that have %s ended too', async (_name, end) => {
+  ])('kills the descendants of a process that has %s', async (_name, end) => {
     const bench = new UseCaseHarness();
     const client = bench.open();
     await client.start('p');
@@ -70,7 +70,7 @@ describe('a session that is not resumed in time', () => {
     expect(bench.runner.latest.calls).toEqual(['kill']);
   });
 
-  test('has a process ended that was still starting, once it runs', async () => {
+  test('kills a starting process once it runs', async () => {
     const bench = new UseCaseHarness();
     const client = bench.open();
     const release = bench.runner.holdStarts();
@@ -83,7 +83,7 @@ describe('a session that is not resumed in time', () => {
     expect(bench.runner.latest.calls).toEqual(['kill']);
   });
 
-  test('says in the log how many processes went with it', async () => {
+  test('logs the number of its processes when it expires', async () => {
     const bench = new UseCaseHarness();
     const client = bench.open();
     await client.start('p');
@@ -98,7 +98,7 @@ describe('a session that is not resumed in time', () => {
   });
 });
 
-test('a session that is resumed in time does not end when the time is over', async () => {
+test('a session that is resumed in time does not expire', async () => {
   const bench = new UseCaseHarness();
   const client = bench.open();
   await client.start('p');
@@ -111,7 +111,7 @@ test('a session that is resumed in time does not end when the time is over', asy
   expect(bench.runner.latest.calls).toEqual([]);
 });
 
-test('every detachment starts the time anew', () => {
+test('every detachment restarts the TTL', () => {
   const bench = new UseCaseHarness();
   const client = bench.open();
   client.drop();
@@ -125,7 +125,7 @@ test('every detachment starts the time anew', () => {
   expect(bench.sessions.size).toBe(0);
 });
 
-test('each session has its own time', () => {
+test('each session has its own TTL', () => {
   const bench = new UseCaseHarness();
   const [early, late, held] = [bench.open(), bench.open(), bench.open()];
   early.drop();
@@ -140,7 +140,7 @@ test('each session has its own time', () => {
   expect(bench.sessions.find(held.sessionId)).toBe(held.session);
 });
 
-test('the time to live is an option', () => {
+test('sessionTtlMs sets the TTL', () => {
   const bench = new UseCaseHarness({ sessionTtlMs: 5 });
   bench.open().drop();
   bench.clock.advance(5);
@@ -148,8 +148,8 @@ test('the time to live is an option', () => {
   expect(bench.sessions.size).toBe(0);
 });
 
-describe('a timer that is late', () => {
-  test('does not give a session more time: a resume finds it gone, and its processes end at once', async () => {
+describe('Session expiry timer that is late', () => {
+  test('does not extend the TTL: a resume removes the session and kills its processes', async () => {
     const bench = new UseCaseHarness();
     const client = bench.open();
     await client.start('p');
@@ -163,7 +163,7 @@ describe('a timer that is late', () => {
     expect(bench.runner.latest.calls).toEqual(['kill']);
   });
 
-  test('finds nothing left to do', async () => {
+  test('has nothing left to do', async () => {
     const bench = new UseCaseHarness();
     const client = bench.open();
     await client.start('p');
