@@ -2,7 +2,7 @@
 // message:
 //   npm run conformance -- [CONVERSATION]… [--show] [--at-once N]
 // Prints each difference and the count. Exit code 1 when one is not among the known ones of
-// scripts/conformance/known-differences.mjs, whose reasons stand in ARCHITECTURE.md. `--show` prints
+// scripts/conformance/known-differences.mjs, whose reasons stand in docs/compatibility.md. `--show` prints
 // the known ones too.
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';

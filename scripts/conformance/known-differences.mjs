@@ -31,8 +31,8 @@ const sentHeadersSorted = (note) =>
 
 /**
  * The differences that are meant. `where` says in which conversation and at which label, `when` (if
- * there) what the two must be like; `topic` is the first cell of the row of ARCHITECTURE.md "Where it
- * differs from the native program" that gives the reason. The first one that fits explains it.
+ * there) what the two must be like; `topic` is the first cell of the row of docs/compatibility.md
+ * that gives the reason; test/main/documents.test.ts compares them. The first one that fits explains it.
  *
  * @type {readonly { topic: string, where: RegExp, when?: (native: unknown, ours: unknown) => boolean }[]}
  */
@@ -56,9 +56,9 @@ export const KNOWN_DIFFERENCES = [
     where: /port taken$/,
     when: (native, ours) => ours.stderr.startsWith(native.stderr),
   },
-  { topic: '… why a request failed, or its body', where: /^http-/, when: saysMore },
+  { topic: '`http/request`: the cause of a failure', where: /^http-/, when: saysMore },
   {
-    topic: '… why a request failed, or its body',
+    topic: '`http/request`: the cause of a failure',
     where: /^http-stream .*, streamed$/,
     when: (native, ours) => ours.last?.error?.startsWith(`${native.last?.error}: `) === true,
   },
@@ -99,7 +99,7 @@ export const KNOWN_DIFFERENCES = [
       JSON.stringify({ ...native, isWithoutHole: true }) === JSON.stringify(ours),
   },
   {
-    topic: 'a policy with a field that nobody knows',
+    topic: 'a policy with an unknown field',
     where: /^params-of-process-start . managedNetwork/,
   },
   { topic: 'what a process inherits with `inherit`', where: /^environments . (all|exclude)/ },
@@ -123,12 +123,12 @@ export const KNOWN_DIFFERENCES = [
     where: /^http-surface . (another|no) host$/,
   },
   {
-    topic: '… `Host` and `connection` on the wire',
+    topic: '`http/request`: `Host` and `connection` on the wire',
     where: /^http-(request|stream)/,
     when: (native, ours) => sentHeadersSorted(native) === sentHeadersSorted(ours),
   },
   {
-    topic: '… POST, PUT and the like without body',
+    topic: '`http/request`: POST, PUT and the like without a body',
     where: /^http-request . (post nothing|an empty body)$/,
   },
   { topic: '`fs/readFile` above 47 MiB', where: /^fs-read-file . too large$/, when: codesAreEqual },
@@ -159,15 +159,13 @@ export const KNOWN_DIFFERENCES = [
       JSON.stringify(native) ===
       JSON.stringify(ours).replace(/"createdAtMs":\d+/, '"createdAtMs":0'),
   },
-  { topic: 'a drive letter with a bar', where: /^fs-uris .*file:\/\/\/c\|\/x"$/ },
   {
-    topic: 'descriptors of other terminals',
-    where: /^what-a-process-finds . descriptors$/,
-    when: (native, ours) => Number(ours.stdout) >= Number(native.stdout),
+    topic: 'a drive letter with a bar (`file:///c\\|/x`)',
+    where: /^fs-uris .*file:\/\/\/c\|\/x"$/,
   },
   { topic: '`prependPathDirs`', where: /^environment-info . prependPathDirs$/ },
   {
-    topic: 'what is written beside what a sandbox shows',
+    topic: 'a write outside what a sandbox shows',
     where: /^sandbox-start . minimal, to where that would be$/,
     when: (native, ours) => native.exitCode === 0 && /Read-only/.test(ours.stdout),
   },
@@ -177,11 +175,11 @@ export const KNOWN_DIFFERENCES = [
     when: (_, ours) => ours === undefined || ours.error?.code === -32_603,
   },
   {
-    topic: 'a directory that its sandbox hides',
+    topic: 'a directory that its sandbox hides, as `cwd`',
     where: /^sandbox-start . nothing allowed/,
   },
   {
-    topic: 'network proxy',
+    topic: 'network proxy, `enforceManagedNetwork` in a sandbox',
     where: /^environment-info . capability (network|credential|shellSnapshotV2|windowsMxc|linux)/,
   },
   {
@@ -194,7 +192,7 @@ export const KNOWN_DIFFERENCES = [
     where: /^start-up-errors . a file that others may read$/,
   },
   {
-    topic: 'JWT header: `typ`, `kid` no text; `crit` no list of names',
+    topic: 'JWT header: `typ` or `kid` not a string; `crit` not a list of names',
     where: /^signed-bearer-token .*odd header$/,
   },
 ];

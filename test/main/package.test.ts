@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from '@jest/globals';
@@ -13,11 +13,33 @@ interface Manifest {
   readonly scripts: Record<string, string>;
 }
 
-/** The targets of relative links, without their anchors. */
-const linksOf = (path: string): readonly string[] =>
-  [...read(path).matchAll(/\]\((?!https?:|#)([^)#]+)(?:#[^)]*)?\)/g)].map(([, target = '']) =>
-    normalize(join(dirname(path), target)),
+interface Link {
+  readonly document: string;
+  readonly target: string;
+  readonly anchor: string | undefined;
+}
+
+/** The relative links of a document. */
+const linksOf = (document: string): readonly Link[] =>
+  [...read(document).matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]*))?\)/g)].map(
+    ([, path = '', anchor]) => ({
+      document,
+      target: path === '' ? document : normalize(join(dirname(document), path)),
+      anchor,
+    }),
   );
+
+/** The anchors of the headings of a document, as GitHub makes them. */
+const anchorsOf = (document: string): readonly string[] =>
+  [...read(document).matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+
+/** What documents may link to although only the repository has it. */
+const REPOSITORY_ONLY = /^((src|test|scripts|bench|stress)(\/|$)|CONTRIBUTING\.md$)/;
 
 const sourcesIn = (directory: string): readonly string[] =>
   readdirSync(join(ROOT, directory), { recursive: true, encoding: 'utf8' })
@@ -69,10 +91,23 @@ describe('the published package', () => {
     expect(missing).toEqual([]);
   });
 
-  test('has whatever its documents link to', () => {
+  test('has whatever its documents link to; links to sources lead to what the repository has', () => {
     const documents = files.filter((path) => path.endsWith('.md'));
     expect(documents).toContain('README.md');
-    const missing = documents.flatMap(linksOf).filter((target) => !files.includes(target));
+    const missing = documents
+      .flatMap(linksOf)
+      .filter(({ target }) =>
+        REPOSITORY_ONLY.test(target) ? !existsSync(join(ROOT, target)) : !files.includes(target),
+      );
+    expect(missing).toEqual([]);
+  });
+
+  test('has documents whose links to headings lead to one', () => {
+    const missing = files
+      .filter((path) => path.endsWith('.md'))
+      .flatMap(linksOf)
+      .filter(({ target }) => target.endsWith('.md') && existsSync(join(ROOT, target)))
+      .filter(({ target, anchor }) => anchor !== undefined && !anchorsOf(target).includes(anchor));
     expect(missing).toEqual([]);
   });
 });
