@@ -8,7 +8,7 @@ import type { OutputEvent, ProcessEvent } from '../../domain/output/process-even
 import { UnacknowledgedEvents } from './flow-control/unacknowledged-events.js';
 import type { MessageTransport } from './message-transport.js';
 import { encodeNotification } from './notifications/client-notification.js';
-import { OutputNotificationEncoder } from './notifications/output-notification.js';
+import type { OutputNotificationEncoder } from './notifications/output-notification.js';
 import { encodeEvent } from './notifications/process-notification.js';
 
 /** Arrival must be asked for before the window of a process is full: it would wait for ever. */
@@ -17,13 +17,11 @@ type ChannelLimits = Pick<
   'sendHighWatermarkBytes' | 'ackIntervalBytes' | 'outputWindowBytes'
 >;
 
-/** Of all channels: a connection that has nothing to send holds no memory for it. */
-const frames = new OutputNotificationEncoder();
-
 /** Sends events to a client as notifications, and finds out which of them have arrived. */
 export class JsonRpcChannel implements ClientChannel {
   readonly #transport: MessageTransport;
   readonly #limits: ChannelLimits;
+  readonly #frames: OutputNotificationEncoder;
   readonly #unacknowledged = new UnacknowledgedEvents();
   /** Output sent since arrival was last asked for. */
   #unacknowledgedCost = 0;
@@ -31,9 +29,15 @@ export class JsonRpcChannel implements ClientChannel {
   /** Those who wait for room. */
   #waiting: (() => void)[] = [];
 
-  constructor(transport: MessageTransport, limits: ChannelLimits) {
+  /** `frames` is that of all channels of a server: a connection that has nothing to send holds no memory for it. */
+  constructor(
+    transport: MessageTransport,
+    limits: ChannelLimits,
+    frames: OutputNotificationEncoder,
+  ) {
     this.#transport = transport;
     this.#limits = limits;
+    this.#frames = frames;
     transport.onDrain(() => this.#resumeWaiters());
   }
 
@@ -101,8 +105,8 @@ export class JsonRpcChannel implements ClientChannel {
   }
 
   #sendOutput(event: OutputEvent): void {
-    const frame = frames.encode(event);
-    this.#transport.send(frame, () => frames.release(frame));
+    const frame = this.#frames.encode(event);
+    this.#transport.send(frame, () => this.#frames.release(frame));
   }
 
   #hasRoom(): boolean {

@@ -15,6 +15,7 @@ import { RequestBudget } from './flow-control/request-budget.js';
 import { JsonRpcChannel } from './json-rpc-channel.js';
 import type { MessageTransport } from './message-transport.js';
 import type { Method } from './method-table.js';
+import type { OutputNotificationEncoder } from './notifications/output-notification.js';
 
 /** What an answer takes that is not worded yet, about. */
 const ANSWER_BYTES = 1024;
@@ -34,6 +35,7 @@ export interface EndpointContext {
     | 'maxBytesInFlight'
   >;
   readonly logger: Logger;
+  readonly frames: OutputNotificationEncoder;
 }
 
 /** The result of a request that has succeeded. */
@@ -69,7 +71,7 @@ export class JsonRpcEndpoint {
   constructor(transport: MessageTransport, context: EndpointContext) {
     this.#transport = transport;
     this.#context = context;
-    this.#channel = new JsonRpcChannel(transport, context.limits);
+    this.#channel = new JsonRpcChannel(transport, context.limits, context.frames);
     this.#pipelined = new PipelinedRequests(transport);
     this.#connection = new ClientConnection(this.#channel, transport);
     // One for each long poll; Node takes more than ten for a leak.

@@ -5,6 +5,7 @@ import type { UseCases } from '../../application/use-cases.js';
 import { JsonRpcEndpoint } from './json-rpc-endpoint.js';
 import type { MessageTransport } from './message-transport.js';
 import { type Method, methodTable } from './method-table.js';
+import { OutputNotificationEncoder } from './notifications/output-notification.js';
 
 /** Serves clients over whatever transport they come by. */
 export class JsonRpcServer {
@@ -13,6 +14,7 @@ export class JsonRpcServer {
   readonly #clock: Clock;
   readonly #limits: Limits;
   readonly #logger: Logger;
+  readonly #frames = new OutputNotificationEncoder();
 
   constructor(useCases: UseCases, clock: Clock, limits: Limits, logger: Logger) {
     this.#useCases = useCases;
@@ -30,6 +32,7 @@ export class JsonRpcServer {
       clock: this.#clock,
       limits: this.#limits,
       logger: this.#logger,
+      frames: this.#frames,
     });
     endpoint.open(onEnd);
   }

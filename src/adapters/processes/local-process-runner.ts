@@ -9,6 +9,7 @@ import type {
 import { SpawnFailed } from '../../domain/errors.js';
 import type { ProcessControl } from '../../domain/processes/process-control.js';
 import { BufferPool } from '../shared/buffer-pool.js';
+import { createReadBuffer } from './io/scratch.js';
 import { FifoPool } from './pipes/fifo-pool.js';
 import { PipeLauncher } from './pipes/pipe-launcher.js';
 import { ProcessRegistry } from './process-registry.js';
@@ -40,22 +41,35 @@ export class LocalProcessRunner implements ProcessRunner {
   readonly #blocks = new BufferPool(CHUNK_BYTES, MAX_SPARE_CHUNKS);
   #disposed = false;
 
-  /** Holds nothing of the system before the first start. `folder` tells, and makes, where named pipes can be made. */
+  /**
+   * Holds nothing of the system before the first start. `folder` tells, and makes, where named pipes can be made;
+   * `searchPath` is where `mkfifo` is looked for besides the usual directories.
+   */
   constructor(
     limits: Pick<Limits, 'maxPendingInputBytes' | 'stopTimeoutMs'>,
     logger: Logger,
     folder: () => string = tmpdir,
+    searchPath: () => string = () => '',
   ) {
     this.#stopTimeoutMs = limits.stopTimeoutMs;
     this.#logger = logger;
     this.#sweep = new SessionKiller(logger);
     this.#guard = new Watchdog(logger);
     this.#live = new ProcessRegistry(new DescendantMonitor((pids) => this.#guard.unregister(pids)));
-    this.#fifos = new FifoPool(logger, folder, (path) => this.#guard.removeOnExit(path));
-    this.#pipes = new PipeLauncher(this.#fifos, limits.maxPendingInputBytes, (fifo) =>
-      this.#guard.announceSpawn(fifo),
+    this.#fifos = new FifoPool(
+      logger,
+      folder,
+      (path) => this.#guard.removeOnExit(path),
+      searchPath,
     );
-    this.#terminals = new TerminalLauncher(limits.maxPendingInputBytes);
+    const readBuffer = createReadBuffer();
+    this.#pipes = new PipeLauncher(
+      this.#fifos,
+      limits.maxPendingInputBytes,
+      (fifo) => this.#guard.announceSpawn(fifo),
+      readBuffer,
+    );
+    this.#terminals = new TerminalLauncher(limits.maxPendingInputBytes, readBuffer);
   }
 
   async start(spec: ProcessSpec, observer: ProcessObserver): Promise<ProcessControl> {

@@ -5,7 +5,10 @@ import { temporaryFolder } from './temporary-directory.js';
 const MODE = 0o700;
 const WRITABLE_BY_OTHERS = 0o022;
 
-/** Where the name that it should have is not to be trusted; it stays in use as long as it can be. */
+/**
+ * The directory in place of one whose name is not to be trusted; it stays in use as long as it can be. All servers of
+ * a process share it on purpose: each hides it from its sandboxes, so that none shows what another one keeps there.
+ */
 let substitute: string | undefined;
 
 /**

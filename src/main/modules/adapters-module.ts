@@ -16,6 +16,7 @@ import { RandomIdGenerator } from '../../adapters/system/random-id-generator.js'
 import { SystemClock } from '../../adapters/system/system-clock.js';
 import { TomlConfiguration } from '../../adapters/toml/toml-configuration.js';
 import { YamlMetadata } from '../../adapters/yaml/yaml-metadata.js';
+import type { HostInformation } from '../../application/ports/host-information.js';
 import { PARTS, PORTS } from '../tokens.js';
 import { ownAdapter } from '../untrusted-adapters/own-adapters.js';
 
@@ -34,9 +35,11 @@ export const adaptersModule = new ContainerModule(({ bind }) => {
     [PARTS.limits],
   );
   bind(PORTS.fileSystems).toResolvedValue(
-    (helpers) =>
-      ownAdapter(new SandboxedFileSystems(new NodeFileSystem(), helpers, process.env.TMPDIR)),
-    [PARTS.fileHelpers],
+    (helpers, host) =>
+      ownAdapter(
+        new SandboxedFileSystems(new NodeFileSystem(), helpers, () => host.environment().TMPDIR),
+      ),
+    [PARTS.fileHelpers, PORTS.hostInformation],
   );
   bind(PARTS.fileHelpers).toResolvedValue(
     (bubblewrap) => new FileWorkerPool(bubblewrap, FILE_HELPER),
@@ -54,19 +57,18 @@ export const adaptersModule = new ContainerModule(({ bind }) => {
   );
   bind(PORTS.sessionStore).toResolvedValue(() => ownAdapter(new InMemorySessionStore()));
   bind(PORTS.processRunner).toResolvedValue(
-    (limits, logger, bubblewrap) => {
-      const local = new LocalProcessRunner(limits, logger, privateDirectory);
+    (limits, logger, host, bubblewrap) => {
+      const local = new LocalProcessRunner(limits, logger, privateDirectory, searchPath(host));
       return ownAdapter(new SandboxedProcessRunner(local, bubblewrap));
     },
-    [PARTS.limits, PORTS.logger, PARTS.bubblewrap],
+    [PARTS.limits, PORTS.logger, PORTS.hostInformation, PARTS.bubblewrap],
   );
   bind(PARTS.bubblewrap).toResolvedValue(
-    (path) =>
-      new Bubblewrap(
-        new BubblewrapProgram(path, process.env.PATH ?? ''),
-        privateDirectory,
-        LINK_GUARD,
-      ),
-    [PARTS.bubblewrapPath],
+    (path, host) =>
+      new Bubblewrap(new BubblewrapProgram(path, searchPath(host)), privateDirectory, LINK_GUARD),
+    [PARTS.bubblewrapPath, PORTS.hostInformation],
   );
 });
+
+/** Where the host looks for programs; asked when it is needed, since an embedder's host may fail to tell. */
+const searchPath = (host: HostInformation) => (): string => host.environment().PATH ?? '';

@@ -1,3 +1,4 @@
+/** A mark on objects that this module made, which is never taken away: servers of one process can share it. */
 const own = new WeakSet<object>();
 
 /** Remembers an adapter that belongs to the server: whichever it does not know is one of an embedder. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { JsonRpcChannel } from '../../../src/adapters/json-rpc/json-rpc-channel.js';
+import { OutputNotificationEncoder } from '../../../src/adapters/json-rpc/notifications/output-notification.js';
 import type { SeqRange } from '../../../src/domain/output/acknowledged-ranges.js';
 import type { OutputEvent } from '../../../src/domain/output/process-event.js';
 import { ScriptedTransport } from './scripted-transport.js';
@@ -20,7 +21,7 @@ const output = (seq: number, size: number, processId = 'p'): OutputEvent => ({
 
 const open = (limits = LIMITS) => {
   const transport = new ScriptedTransport();
-  const channel = new JsonRpcChannel(transport, limits);
+  const channel = new JsonRpcChannel(transport, limits, new OutputNotificationEncoder());
   const arrived: [string, SeqRange][] = [];
   channel.onAcknowledged((processId, range) => arrived.push([processId, range]));
   return { transport, channel, arrived };

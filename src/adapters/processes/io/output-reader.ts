@@ -1,7 +1,6 @@
 import { readSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import type { OutputStream } from '../../../domain/output/process-event.js';
-import { sharedReadBuffer } from './scratch.js';
 
 /** The most a pipe holds on Linux: one `drain` of a process that has ended gets all it wrote. */
 const DRAIN_BYTES = 1024 * 1024;
@@ -18,15 +17,20 @@ export class OutputReader {
   readonly #source: Socket;
   /** Of the source, non-blocking; read only while the source is not destroyed, since it closes it. */
   readonly #fd: number | undefined;
+  readonly #buffer: Uint8Array;
   #deliver: (bytes: Uint8Array) => void = () => undefined;
   #ended: () => void = () => undefined;
   #hasEnded = false;
 
-  /** Owns the source, which must not flow yet. Without its descriptor `drain` leaves the rest to it. */
-  constructor(stream: OutputStream, source: Socket, fd: number | undefined) {
+  /**
+   * Owns the source, which must not flow yet. Without its descriptor `drain` leaves the rest to it. A source that
+   * reads into a buffer reads into this one.
+   */
+  constructor(stream: OutputStream, source: Socket, fd: number | undefined, buffer: Uint8Array) {
     this.stream = stream;
     this.#source = source;
     this.#fd = fd;
+    this.#buffer = buffer;
   }
 
   /**
@@ -64,7 +68,7 @@ export class OutputReader {
       // `read` hands what there is to the listener of `data`.
     }
     for (let left = DRAIN_BYTES; left > 0 && goOn() && this.#isOpen; ) {
-      const count = this.#read(sharedReadBuffer);
+      const count = this.#read(this.#buffer);
       if (count === undefined) {
         return;
       }
@@ -73,7 +77,7 @@ export class OutputReader {
         return;
       }
       left -= count;
-      this.#take(sharedReadBuffer.subarray(0, count));
+      this.#take(this.#buffer.subarray(0, count));
     }
   }
 
@@ -100,10 +104,10 @@ export class OutputReader {
     let total = count;
     let last = count;
     while (last >= FULL_TERMINAL_READ_BYTES && total <= MAX_TERMINAL_CHUNK_BYTES) {
-      last = this.#read(sharedReadBuffer.subarray(total)) ?? 0;
+      last = this.#read(this.#buffer.subarray(total)) ?? 0;
       total += last;
     }
-    return sharedReadBuffer.subarray(0, total);
+    return this.#buffer.subarray(0, total);
   }
 
   /** Bytes read; 0 at the end, undefined when there is nothing now. */

@@ -29,6 +29,7 @@ export class FifoPool {
   readonly #logger: Logger;
   readonly #parent: () => string;
   readonly #madeFolder: (path: string) => void;
+  readonly #searchPath: () => string;
   #ready: string[] = [];
   #folder: string | undefined;
   #refill: Promise<boolean> | undefined;
@@ -38,15 +39,20 @@ export class FifoPool {
   #warned = false;
   #disposed = false;
 
-  /** Its folder is made inside `parent`, with the first FIFOs; `madeFolder` hears of each. */
+  /**
+   * Its folder is made inside `parent`, with the first FIFOs; `madeFolder` hears of each. `mkfifo` is looked for in
+   * the usual directories, then on the `searchPath`.
+   */
   constructor(
     logger: Logger,
     parent: () => string,
     madeFolder: (path: string) => void = () => undefined,
+    searchPath: () => string = () => '',
   ) {
     this.#logger = logger;
     this.#parent = parent;
     this.#madeFolder = madeFolder;
+    this.#searchPath = searchPath;
   }
 
   /**
@@ -145,7 +151,7 @@ export class FifoPool {
     ensureFreeDescriptors(SPAWN_DESCRIPTORS);
     const child = execa('mkfifo', ['-m', '600', ...names], {
       cwd: folder,
-      env: { PATH: `${USUAL_PATH}:${process.env.PATH ?? ''}` },
+      env: { PATH: `${USUAL_PATH}:${this.#searchPath()}` },
       stdio: 'ignore',
       cleanup: false,
     });

@@ -26,13 +26,23 @@ export class PipeLauncher {
   readonly #fifos: FifoPool;
   readonly #pendingBytes: number;
   readonly #spawning: (stdout: string) => void;
+  readonly #readBuffer: Uint8Array;
   readonly #formats = new ExecutableFormatCheck();
 
-  /** `spawning` hears right before each spawn which FIFO will be the process's stdout. */
-  constructor(fifos: FifoPool, pendingBytes: number, spawning: (stdout: string) => void) {
+  /**
+   * `spawning` hears right before each spawn which FIFO will be the process's stdout. `readBuffer` is what all
+   * output is read into.
+   */
+  constructor(
+    fifos: FifoPool,
+    pendingBytes: number,
+    spawning: (stdout: string) => void,
+    readBuffer: Uint8Array,
+  ) {
     this.#fifos = fifos;
     this.#pendingBytes = pendingBytes;
     this.#spawning = spawning;
+    this.#readBuffer = readBuffer;
   }
 
   /** Waits for its `turn` to spawn. @throws {SpawnFailed} */
@@ -59,7 +69,7 @@ export class PipeLauncher {
       }
       try {
         this.#spawning(paths[0] ?? '');
-        return openFifoStreams(paths, pipeStdin);
+        return openFifoStreams(paths, pipeStdin, this.#readBuffer);
       } catch (error) {
         if (shortage(error) !== undefined) {
           throw error;
@@ -82,8 +92,8 @@ export class PipeLauncher {
     return {
       pid: child.pid,
       outputs: [
-        new OutputReader('stdout', stdout.socket, stdout.fd),
-        new OutputReader('stderr', stderr.socket, stderr.fd),
+        new OutputReader('stdout', stdout.socket, stdout.fd, this.#readBuffer),
+        new OutputReader('stderr', stderr.socket, stderr.fd, this.#readBuffer),
       ],
       input: stdin === undefined ? NO_INPUT : new PipeInput(stdin.socket, this.#pendingBytes),
       onExit: (ended) => {

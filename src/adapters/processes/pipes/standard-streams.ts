@@ -35,11 +35,15 @@ export interface StandardStreams {
 
 /**
  * Real pipes: with the sockets that Node gives children, `/dev/stderr` cannot be opened, and bash
- * takes itself for a remote shell. Uses up one path for each stream.
+ * takes itself for a remote shell. Uses up one path for each stream; output is read into `readBuffer`.
  *
  * @throws the system's error, with nothing left open
  */
-export const openFifoStreams = (paths: readonly string[], pipeStdin: boolean): StandardStreams => {
+export const openFifoStreams = (
+  paths: readonly string[],
+  pipeStdin: boolean,
+  readBuffer: Uint8Array,
+): StandardStreams => {
   const opened: FifoPipe[] = [];
   const open = (make: (path: string) => FifoPipe): FifoPipe => {
     const pipe = make(paths[opened.length] ?? '');
@@ -56,8 +60,8 @@ export const openFifoStreams = (paths: readonly string[], pipeStdin: boolean): S
         closeChildEnds(opened);
         return {
           stdin: stdin && writingEnd(stdin.parentFd),
-          stdout: readingEnd(stdout.parentFd),
-          stderr: readingEnd(stderr.parentFd),
+          stdout: readingEnd(stdout.parentFd, readBuffer),
+          stderr: readingEnd(stderr.parentFd, readBuffer),
         };
       },
       close: () => closeBothEnds(opened),
@@ -86,8 +90,9 @@ const writingEnd = (fd: number): ParentEnd => ({
   fd,
 });
 
-const readingEnd = (fd: number): ParentEnd => ({
+const readingEnd = (fd: number, buffer: Uint8Array): ParentEnd => ({
   socket: openSharedBufferSocket(
+    buffer,
     (options) => new Socket({ fd, readable: true, writable: false, ...options }),
   ),
   fd,

@@ -16,36 +16,40 @@ export interface RenamedProgram {
   readonly env: Readonly<Record<string, string>>;
 }
 
-/**
- * An argv that has the program run under its argv[0], for a spawn that cannot do so itself: through
- * `env --argv0` of newer GNU tools, else through bash (which changes SHLVL and `_` in the environment).
- *
- * @throws {SpawnFailed} where there is neither, or the system's error when it is short of processes
- */
-export const wrapForArg0 = async (program: RenamedProgram): Promise<readonly string[]> => {
-  const { path, arg0, args } = program;
-  // To `env`, a path with this sign is a variable to set.
-  if (!path.includes('=') && (await envKnowsArg0())) {
-    return [ENV, `--argv0=${arg0}`, path, ...args];
-  }
-  const bash = BASH.find(isExecutable);
-  if (bash === undefined) {
-    throw new SpawnFailed(
-      'arg0 cannot be set on a terminal of this host: neither `env --argv0` nor bash is there',
-    );
-  }
-  return [bash, '--norc', '--noprofile', '-p', '-c', bashScript(program), arg0, path, ...args];
-};
+/** Has programs run under another argv[0] where a spawn cannot set it itself. */
+export class Arg0Wrapper {
+  /** Whether `env` knows `--argv0`; undefined until it has been asked. */
+  #envKnowsArg0: Promise<boolean> | undefined;
 
-let envKnows: Promise<boolean> | undefined;
+  /**
+   * An argv that has the program run under its argv[0]: through `env --argv0` of newer GNU tools, else through bash
+   * (which changes SHLVL and `_` in the environment).
+   *
+   * @throws {SpawnFailed} where there is neither, or the system's error when it is short of processes
+   */
+  async wrap(program: RenamedProgram): Promise<readonly string[]> {
+    const { path, arg0, args } = program;
+    // To `env`, a path with this sign is a variable to set.
+    if (!path.includes('=') && (await this.#askOnce())) {
+      return [ENV, `--argv0=${arg0}`, path, ...args];
+    }
+    const bash = BASH.find(isExecutable);
+    if (bash === undefined) {
+      throw new SpawnFailed(
+        'arg0 cannot be set on a terminal of this host: neither `env --argv0` nor bash is there',
+      );
+    }
+    return [bash, '--norc', '--noprofile', '-p', '-c', bashScript(program), arg0, path, ...args];
+  }
 
-const envKnowsArg0 = (): Promise<boolean> => {
-  envKnows ??= askEnv().catch((error: unknown) => {
-    envKnows = undefined;
-    throw error;
-  });
-  return envKnows;
-};
+  #askOnce(): Promise<boolean> {
+    this.#envKnowsArg0 ??= askEnv().catch((error: unknown) => {
+      this.#envKnowsArg0 = undefined;
+      throw error;
+    });
+    return this.#envKnowsArg0;
+  }
+}
 
 /** @throws the system's error when it could not be asked */
 const askEnv = async (): Promise<boolean> => {

@@ -12,7 +12,7 @@ import { diagnoseSpawn } from '../spawn/spawn-diagnosis.js';
 import { explainSpawnError, spawnFailed } from '../spawn/spawn-error.js';
 import { sendSignal } from '../termination/send-signal.js';
 import { accountShell } from './account-shell.js';
-import { wrapForArg0 } from './arg0-wrapper.js';
+import { Arg0Wrapper } from './arg0-wrapper.js';
 import { waitForForegroundGroup } from './foreground-claim.js';
 import { startByFork } from './fork-starter.js';
 import { loadNativePty } from './native-pty.js';
@@ -25,10 +25,14 @@ import { withResolvers } from './with-resolvers.js';
 /** Starts processes on terminals of their own. */
 export class TerminalLauncher {
   readonly #pendingBytes: number;
+  readonly #readBuffer: Uint8Array;
+  readonly #arg0 = new Arg0Wrapper();
   #start: Promise<TerminalStarter> | undefined;
 
-  constructor(pendingBytes: number) {
+  /** `readBuffer` is what all output is read into. */
+  constructor(pendingBytes: number, readBuffer: Uint8Array) {
     this.#pendingBytes = pendingBytes;
+    this.#readBuffer = readBuffer;
   }
 
   /** Waits for its `turn` to spawn. @throws {SpawnFailed} */
@@ -78,15 +82,15 @@ export class TerminalLauncher {
     const path = findProgram(spec).path ?? '';
     return arg0 === undefined || arg0 === argv[0]
       ? argv
-      : wrapForArg0({ path, arg0, args: argv.slice(1), env });
+      : this.#arg0.wrap({ path, arg0, args: argv.slice(1), env });
   }
 
   #hold({ pid, fd, slave }: TerminalProcess, ended: Promise<number>): StartedProcess {
     try {
-      const stream = readTerminal(fd);
+      const stream = readTerminal(fd, this.#readBuffer);
       return {
         pid,
-        outputs: [new OutputReader('pty', stream, fd)],
+        outputs: [new OutputReader('pty', stream, fd, this.#readBuffer)],
         input: new TerminalInput(fd, this.#pendingBytes),
         onExit: (listener) => {
           void ended.then((code) => setImmediate(() => listener(code)));

@@ -21,13 +21,13 @@ const ENV = '/usr/bin/env';
  */
 export class BubblewrapProgram {
   readonly #name: string;
-  readonly #searchPath: string;
+  readonly #searchPath: () => string;
   readonly #stop = new AbortController();
   #facts: Promise<BubblewrapFacts> | undefined;
   #isSameProgram = (): boolean => true;
 
   /** `name` is a path, or that of a program on the `searchPath`. */
-  constructor(name: string, searchPath: string) {
+  constructor(name: string, searchPath: () => string) {
     this.#name = name;
     this.#searchPath = searchPath;
   }
@@ -105,7 +105,7 @@ export class BubblewrapProgram {
     const name = this.#name;
     const candidates = name.includes('/')
       ? [name]
-      : this.#searchPath
+      : this.#searchPath()
           .split(':')
           .filter(isAbsolute)
           .map((folder) => join(folder, name));

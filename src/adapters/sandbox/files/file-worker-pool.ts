@@ -19,6 +19,8 @@ export class FileWorkerPool {
   readonly #program: string;
   readonly #byConfinement = new Map<string, Promise<FileWorker>>();
   readonly #running = new Set<FileWorker>();
+  /** Looked up with the first start, since it reads directories. */
+  #runtimeFiles: readonly string[] | undefined;
   #disposed = false;
 
   /** `program` is the script that serves files on its standard streams. */
@@ -103,10 +105,11 @@ export class FileWorkerPool {
     if (this.#running.size >= MAX_WORKERS) {
       throw new SandboxRefused(`file operations in more than ${MAX_WORKERS} kinds at once`);
     }
+    this.#runtimeFiles ??= workerRuntimeFiles(this.#program);
     const command = await this.#bubblewrap.command(
       confinement,
       { argv: [process.execPath, this.#program], arg0: undefined, cwd: '/', env: {} },
-      workerRuntimeFiles(this.#program),
+      this.#runtimeFiles,
     );
     if (this.#disposed) {
       command.release();

@@ -9,10 +9,14 @@ import type { FileWorkerPool } from './file-worker-pool.js';
 export class SandboxedFileSystems implements FileSystemProvider {
   readonly #files: FileSystem;
   readonly #helpers: FileWorkerPool;
-  readonly #temporaryDirectory: string | undefined;
+  readonly #temporaryDirectory: () => string | undefined;
 
   /** `temporaryDirectory` is what rules for `tmpdir` mean here. */
-  constructor(files: FileSystem, helpers: FileWorkerPool, temporaryDirectory: string | undefined) {
+  constructor(
+    files: FileSystem,
+    helpers: FileWorkerPool,
+    temporaryDirectory: () => string | undefined,
+  ) {
     this.#files = files;
     this.#helpers = helpers;
     this.#temporaryDirectory = temporaryDirectory;
@@ -24,7 +28,7 @@ export class SandboxedFileSystems implements FileSystemProvider {
     }
     const confinement = compileSandboxPolicy(sandbox, {
       cwd: sandbox.cwd ?? '/',
-      temporaryDirectory: this.#temporaryDirectory,
+      temporaryDirectory: this.#temporaryDirectory(),
     });
     // Without rules for files there is nothing to confine: nothing here reaches a network.
     if (confinement?.files === undefined) {

@@ -12,11 +12,8 @@ const LOADERS = [
 /** What a script of this package needs to run in a Node of its own: program, libraries and modules. */
 export const workerRuntimeFiles = (script: string): readonly string[] => {
   const dist = dirname(dirname(script));
-  libraries ??= loadedLibraries();
-  return [process.execPath, dist, join(dist, '..', 'package.json'), ...libraries];
+  return [process.execPath, dist, join(dist, '..', 'package.json'), ...loadedLibraries()];
 };
-
-let libraries: readonly string[] | undefined;
 
 /** Of this very process, under all their names: another Node loads the same. */
 const loadedLibraries = (): readonly string[] => {

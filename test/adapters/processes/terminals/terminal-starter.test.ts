@@ -1,5 +1,6 @@
 import { closeSync, constants } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
+import { createReadBuffer } from '../../../../src/adapters/processes/io/scratch.js';
 import { loadCloseOnExec } from '../../../../src/adapters/processes/spawn/close-on-exec.js';
 import { exitCode } from '../../../../src/adapters/processes/spawn/exit-code.js';
 import { startByFork } from '../../../../src/adapters/processes/terminals/fork-starter.js';
@@ -73,7 +74,7 @@ const run = async (start: TerminalStarter | undefined, script: string) => {
   const { fd, slave } = await start(['bash', '-c', script], ENV, '/usr', (...how) => {
     resolve(exitCode(...how));
   });
-  const master = readTerminal(fd);
+  const master = readTerminal(fd, createReadBuffer());
   let text = '';
   master
     .on('error', () => undefined)

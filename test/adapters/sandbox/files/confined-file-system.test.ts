@@ -22,7 +22,7 @@ for (const name of ['.git', '.agents', '.codex', '.aws']) {
   mkdirSync(join(workspace, name));
 }
 const bubblewrap = new Bubblewrap(
-  new BubblewrapProgram('bwrap', process.env.PATH ?? ''),
+  new BubblewrapProgram('bwrap', () => process.env.PATH ?? ''),
   () => own,
   join(process.cwd(), 'dist', 'main', 'link-guard.js'),
 );
@@ -50,7 +50,7 @@ describeSandboxed('in a sandbox that hides all but one folder', () => {
       workspaceRoots: [],
     };
     const none = undefined as unknown as FileSystem;
-    const files = new SandboxedFileSystems(none, helpers, undefined).forSandbox(policy);
+    const files = new SandboxedFileSystems(none, helpers, () => undefined).forSandbox(policy);
     return { ...bench, files };
   });
 });
