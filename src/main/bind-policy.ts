@@ -34,7 +34,7 @@ export const requireSafeBindAddress = (
     );
   }
   logger.warn(
-    'no authentication: whoever reaches this address can run any command as this user; set --ws-auth',
+    'no authentication: anyone who can connect can run commands as this user; set --ws-auth',
     { url },
   );
 };

@@ -16,10 +16,10 @@ export const dispose = async (
   try {
     const end = await Promise.race([adapter.dispose(), tooLate]);
     if (end === 'late') {
-      logger.error('an adapter takes too long to be disposed of');
+      logger.error('adapter disposal timed out');
     }
   } catch (error) {
-    logger.error('an adapter could not be disposed of', { cause: redactError(error) });
+    logger.error('adapter disposal failed', { cause: redactError(error) });
   } finally {
     clearTimeout(timer);
   }

@@ -39,7 +39,7 @@ export class EmbeddedTransports {
     try {
       transport.terminate(STOPPED);
     } catch (error) {
-      this.#logger.error('a transport could not be ended', { cause: redactError(error) });
+      this.#logger.error('closing a transport failed', { cause: redactError(error) });
     }
   }
 }

@@ -166,7 +166,7 @@ const warnConnectionsCapped = (
   if (maxConnections >= most) {
     return;
   }
-  logger.warn('fewer connections are taken than the limits say, since few files may be open', {
+  logger.warn('connection limits lowered to fit the open-file limit (ulimit -n)', {
     maxConnections,
     maxPendingConnections,
     descriptors: descriptorLimit(),

@@ -54,7 +54,7 @@ describe('a client handed to serve(transport)', () => {
     server.serve(transport);
     await server.close();
     expect(await received.next()).toBe(CLOSED);
-    expect(JSON.stringify(logger)).toContain('a transport could not be ended');
+    expect(JSON.stringify(logger)).toContain('closing a transport failed');
     isBroken = false;
     broken.client.terminate();
   });

@@ -45,12 +45,15 @@ export class SecretFile implements Secret {
     }
     try {
       await this.#load();
-      this.#logger.info('websocket auth secret read again', { path: this.#path });
+      this.#logger.info('websocket auth secret reloaded', { path: this.#path });
     } catch (error) {
       this.#version = version;
-      this.#logger.warn('websocket auth secret changed and is unusable; the former one stays', {
-        reason: error instanceof Error ? error.message : String(error),
-      });
+      this.#logger.warn(
+        'websocket auth secret changed but is invalid; the previous one stays in use',
+        {
+          reason: error instanceof Error ? error.message : String(error),
+        },
+      );
     }
     return this.#secret;
   }

@@ -1,16 +1,16 @@
 import { type DestinationStream, type Logger as Pino, pino } from 'pino';
 import type { LogFields, Logger } from '../../application/ports/logger.js';
 
-/** From the most to the least that is said; `silent` is nothing. */
+/** From the most to the least verbose; `silent` logs nothing. */
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
-/** Logs through pino: a JSON object a line. */
+/** Logs through pino: one JSON object a line. */
 export class PinoLogger implements Logger {
   readonly #pino: Pino;
 
-  /** @param destination gets each line at once, so that the last ones survive an exit. */
+  /** @param destination receives each line synchronously, so that the last lines survive an exit. */
   constructor(level: LogLevel, destination: DestinationStream) {
     this.#pino = pino({ level, base: { pid: process.pid } }, destination);
   }

@@ -5,15 +5,15 @@ import type { LogFields, Logger } from '../../application/ports/logger.js';
 const WINDOW_MS = 60_000;
 
 /**
- * Bounds how often the same is said, whatever its fields: a peer that is refused over and over must not fill the
- * disk. What is left out is counted, and told of at the end of the minute. Debugging is not bounded: whoever wants
- * it wants all of it. A logger that throws ends nothing: its line is lost.
+ * Logs each message of level `info` and above at most `logRateLimit` times a minute, whatever its fields, so that a
+ * client that is refused over and over does not fill the disk. At the end of the minute one line per message reports
+ * how many were suppressed. `debug` is not limited. An exception of the inner logger is swallowed: that line is lost.
  */
 export class RateLimitedLogger implements Logger {
   readonly #inner: Logger;
   readonly #maxLines: number;
   readonly #clock: Clock;
-  /** How often each message came since the minute began. */
+  /** Calls per message since the window began. */
   readonly #counts = new Map<string, number>();
 
   constructor(inner: Logger, limits: Pick<Limits, 'logRateLimit'>, clock: Clock) {
@@ -48,7 +48,7 @@ export class RateLimitedLogger implements Logger {
     try {
       this.#inner[level](message, fields);
     } catch {
-      // Where to tell it, if not in the log?
+      // A broken logger must not break its callers, and there is no other place to report it.
     }
   }
 
@@ -62,10 +62,10 @@ export class RateLimitedLogger implements Logger {
   }
 
   #reportSuppressed(): void {
-    for (const [like, count] of this.#counts) {
-      const lines = count - this.#maxLines;
-      if (lines > 0) {
-        this.#say('warn', 'lines were left out of the log', { like, lines });
+    for (const [message, count] of this.#counts) {
+      const suppressed = count - this.#maxLines;
+      if (suppressed > 0) {
+        this.#say('warn', 'log messages suppressed by rate limit', { message, suppressed });
       }
     }
     this.#counts.clear();

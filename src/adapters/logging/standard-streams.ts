@@ -8,7 +8,7 @@ import { type LogLevel, PinoLogger } from './pino-logger.js';
 const STDOUT = 1;
 const STDERR = 2;
 
-/** Standard output, for lines. None of them waits for whoever reads it. */
+/** Standard output for whole lines. Writes never block on its reader. */
 export const openStandardOutput = (clock: Clock): LineWriter => {
   const descriptor = openWithoutWaiting(STDOUT);
   return new LineWriter(
@@ -18,13 +18,13 @@ export const openStandardOutput = (clock: Clock): LineWriter => {
   );
 };
 
-/** A log that goes to standard error, and its lines that wait to be taken. */
+/** A logger to standard error, and the writer that queues its lines. */
 export interface StandardErrorLog {
   readonly logger: PinoLogger;
   readonly lines: LineWriter;
 }
 
-/** Logs to standard error, which may be stuck or full: for people on a terminal, for programs elsewhere. */
+/** A logger to standard error, which never blocks on its reader: formatted on a terminal, else JSON a line. */
 export const openStandardError = async (
   level: LogLevel,
   clock: Clock,
@@ -33,17 +33,17 @@ export const openStandardError = async (
   const lines = new LineWriter(
     (bytes) => writeSync(descriptor, bytes),
     clock,
-    (lost) => logger.error('log lines were lost, standard error did not take them', { lost }),
+    (lost) => logger.error('log lines lost: standard error did not accept them', { lost }),
   );
-  const forPeople = isatty(STDERR) ? await loadPretty() : undefined;
+  const format = isatty(STDERR) ? await loadPretty() : undefined;
   const logger = new PinoLogger(
     level,
-    forPeople === undefined ? lines : { write: (line) => lines.write(forPeople(line)) },
+    format === undefined ? lines : { write: (line) => lines.write(format(line)) },
   );
   return { logger, lines };
 };
 
-/** Only a person needs it, so only then is it loaded. */
+/** Loaded on a terminal only: it costs start-up time. */
 const loadPretty = async (): Promise<(line: string) => string> => {
   const { prettyFactory } = await import('pino-pretty');
   return prettyFactory({ ignore: 'pid,hostname', singleLine: true });

@@ -97,7 +97,7 @@ export class LocalProcessRunner implements ProcessRunner {
       this.#sweep.settled(this.#stopTimeoutMs),
     ]);
     if (left > 0) {
-      this.#logger.warn('killed processes have not ended in time', { processes: left });
+      this.#logger.warn('killed processes did not exit in time', { processes: left });
     }
     await this.#fifos.dispose();
     this.#guard.dispose();

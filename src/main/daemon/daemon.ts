@@ -38,7 +38,7 @@ const start = async (): Promise<void> => {
   logWarningsOfNode(logger);
   warnOfProcessOne(logger);
   for (const { variable, nearest } of misspeltVariables) {
-    logger.warn('there is no such variable, it has no effect', { variable, nearest });
+    logger.warn('unknown environment variable ignored', { variable, nearest });
   }
   const server = await startExecServer({ ...options, logger });
   const ending = new Ending(() => server.close(), log);
@@ -50,7 +50,7 @@ const start = async (): Promise<void> => {
   const output = openStandardOutput(clock);
   output.write(`${server.url}\n`);
   if (!output.writeWaiting()) {
-    logger.warn('standard output does not take the URL');
+    logger.warn('writing the URL to standard output failed');
   }
 };
 
@@ -58,7 +58,7 @@ const start = async (): Promise<void> => {
 const logWarningsOfNode = (logger: Logger): void => {
   process.removeAllListeners('warning');
   process.on('warning', (warning) => {
-    logger.warn('warning of Node.js', { cause: redactError(warning) });
+    logger.warn('Node.js warning', { cause: redactError(warning) });
   });
 };
 

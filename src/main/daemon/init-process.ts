@@ -41,7 +41,7 @@ export const warnOfProcessOne = (logger: Logger): void => {
   if (process.pid !== 1) {
     return;
   }
-  logger.warn('running as process 1: processes that lose their parent stay as zombies', {
+  logger.warn('running as PID 1: orphaned processes are not reaped and stay zombies', {
     advice: 'start it below an init (docker run --init), or with Node.js 22.15 or newer',
   });
 };

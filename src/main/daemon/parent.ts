@@ -25,7 +25,7 @@ export const requireParentPipe = (): void => {
  */
 export const endWithParent = (ending: Ending, logger: Logger): void => {
   const end = (): void => {
-    logger.info('standard input was closed: the parent has ended');
+    logger.info('standard input closed: parent exited');
     ending.begin(0);
   };
   process.stdin.once('end', end).once('error', end).resume();

@@ -31,12 +31,12 @@ export class SandboxNews {
     try {
       const { path, version } = await this.#bubblewrap.describe();
       if (!this.#isStopped) {
-        this.#logger.info('sandboxes can be made', { path, version });
+        this.#logger.info('sandboxing available', { path, version });
       }
     } catch (error) {
       const reason = error instanceof SandboxRefused ? error.reason : 'it failed unexpectedly';
       if (!this.#isStopped) {
-        this.#logger.warn('sandboxes cannot be made', { reason });
+        this.#logger.warn('sandboxing unavailable', { reason });
       }
     }
   }

@@ -32,7 +32,7 @@ export class Ending {
 
   /** An error that nobody expected: says so and ends the daemon. Never throws itself. */
   readonly fault = (error: unknown): void => {
-    this.#log.logger.error('unexpected fault, stopping', { cause: redactError(error) });
+    this.#log.logger.error('unexpected error, shutting down', { cause: redactError(error) });
     this.begin(EXIT_FAILURE);
   };
 
@@ -55,7 +55,7 @@ export class Ending {
 
   async #giveUp(): Promise<void> {
     await sleep(STOP_MS);
-    this.#log.logger.error('stopping takes too long, ending without');
+    this.#log.logger.error('shutdown timed out, exiting');
     this.#exitCode ||= EXIT_FAILURE;
   }
 }

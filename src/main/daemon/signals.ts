@@ -39,7 +39,7 @@ export const endBySignals = (ending: Ending, logger: Logger): void => {
     if (isOnTerminal) {
       ending.begin(EXIT_HANGUP);
     } else {
-      logger.info('hangup ignored, since no standard stream is a terminal');
+      logger.info('SIGHUP ignored: no standard stream is a terminal');
     }
   });
 };

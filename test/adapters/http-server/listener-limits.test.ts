@@ -105,7 +105,7 @@ describe('A client that is not let in', () => {
   test.each([
     [{ outcome: 'refused', reason: 'why not' } as const, 401, 'why not', undefined],
     [
-      { outcome: 'slowed', retryAfterMs: 1001 } as const,
+      { outcome: 'rate-limited', retryAfterMs: 1001 } as const,
       429,
       'too many wrong credentials from this address: try again in 2 s (--max-auth-failures)',
       '2',

@@ -44,7 +44,7 @@ test.each<[string, string, Partial<AccessControl>, object]>([
   [
     'an address that guesses',
     upgrade('Authorization: Bearer s3cr3t'),
-    { admission: { execute: async () => ({ outcome: 'slowed', retryAfterMs: 1 }) } },
+    { admission: { execute: async () => ({ outcome: 'rate-limited', retryAfterMs: 1 }) } },
     { status: 429, reason: expect.stringContaining('--max-auth-failures') },
   ],
   [

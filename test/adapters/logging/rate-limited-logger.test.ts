@@ -33,8 +33,8 @@ test('what is said over and over is left out, and counted at the end of the minu
   expect(inner.lines.slice(3)).toEqual([
     {
       level: 'warn',
-      message: 'lines were left out of the log',
-      fields: { like: 'refused', lines: 3 },
+      message: 'log messages suppressed by rate limit',
+      fields: { message: 'refused', suppressed: 3 },
     },
   ]);
 });

@@ -29,7 +29,7 @@ test('what makes sandboxes is told when it is known, and nothing waits for it', 
   expect(logger.lines).toEqual([
     {
       level: 'info',
-      message: 'sandboxes can be made',
+      message: 'sandboxing available',
       fields: { path: '/usr/bin/bwrap', version: '0.8.0' },
     },
   ]);
@@ -45,7 +45,7 @@ test.each<[string, Error, string]>([
   await settled();
   await settled();
   expect(logger.lines).toEqual([
-    { level: 'warn', message: 'sandboxes cannot be made', fields: { reason } },
+    { level: 'warn', message: 'sandboxing unavailable', fields: { reason } },
   ]);
 });
 

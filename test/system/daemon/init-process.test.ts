@@ -61,7 +61,7 @@ whereAllowed('as process 1', () => {
     expect((await client.outcome(id)).stdout).toBe('hello\n');
     process.kill(processOne(daemon), 'SIGTERM');
     expect(await daemon.exit()).toBe(0);
-    expect(log.includes('running as process 1')).toBe(!('execve' in process));
+    expect(log.includes('running as PID 1')).toBe(!('execve' in process));
   });
 
   test('its init reaps those without a parent, and ends as the daemon does', async () => {
@@ -75,7 +75,7 @@ whereAllowed('as process 1', () => {
     while ((await zombies(client)) !== '') {
       await setImmediate();
     }
-    expect(log).not.toContain('running as process 1');
+    expect(log).not.toContain('running as PID 1');
     const closed = once(daemon.child.stderr as NodeJS.ReadableStream, 'close');
     process.kill(processOne(daemon), 'SIGQUIT');
     expect(await daemon.exit()).toBe(131);

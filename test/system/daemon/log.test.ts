@@ -88,7 +88,7 @@ test('the start tells version, address and authentication; a missing bubblewrap 
     version: expect.stringMatching(/^\d+\.\d+\.\d+/),
     authentication: 'none',
   });
-  expect(await line(server.daemon, 'sandboxes cannot be made')).toMatchObject({
+  expect(await line(server.daemon, 'sandboxing unavailable')).toMatchObject({
     level: 40,
     reason: expect.stringContaining('not found at `/nowhere/bwrap`'),
   });

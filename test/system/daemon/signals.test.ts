@@ -64,7 +64,7 @@ describe('SIGHUP', () => {
     await using daemon = await RawDaemon.start({ stderr: 'pipe' });
     const pid = await startStubborn(daemon);
     daemon.child.kill('SIGHUP');
-    await logged(daemon, 'hangup ignored');
+    await logged(daemon, 'SIGHUP ignored');
     const client = await daemon.client();
     expect(await client.request('environment/status', {})).toEqual({ status: 'ready' });
     expect(isAlive(pid)).toBe(true);
@@ -174,7 +174,7 @@ describe('an unexpected fault ends the daemon in order, with 1', () => {
       log += text;
     });
     expect(await daemon.end('SIGWINCH')).toBe(1);
-    expect(log).toMatch(new RegExp(`"cause":"[^"]*${cause}.*unexpected fault, stopping`));
+    expect(log).toMatch(new RegExp(`"cause":"[^"]*${cause}.*unexpected error, shutting down`));
     expect(log).toContain('"stopped"');
     expect(isAlive(pid)).toBe(false);
   });

@@ -144,7 +144,7 @@ describe('a log that cannot be written ends nothing', () => {
 
 describe('a URL that cannot be written ends nothing, and is in the log', () => {
   test.each([
-    ['a full device', '>/dev/full', ['listening', 'standard output does not take the URL']],
+    ['a full device', '>/dev/full', ['listening', 'writing the URL to standard output failed']],
     ['a stream that is closed', '>&-', ['listening']],
   ])('%s', async (_, redirection, said) => {
     await using daemon = await RawDaemon.start({ script: `exec "$@" 2>&1 ${redirection}` });

@@ -120,7 +120,7 @@ describe('Beside a flood a healthy client is served, and the offender is told wh
     await expectService(url);
     await guesser.disconnect();
     await late;
-    expect(daemon?.stderr).toContain('an address is slowed down');
+    expect(daemon?.stderr).toContain('rate limiting address');
   });
 
   test('tokens that are guessed are answered 429 before they are looked at', async () => {

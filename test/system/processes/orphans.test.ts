@@ -150,7 +150,7 @@ describe('no process is left', () => {
     expect(linksOf(second).filter((target) => target.includes('ptmx'))).toEqual([]);
     daemon.kill('SIGKILL');
     await allEnded([...pids, second]);
-    expect(daemon.stderr.match(/there is no guard/g)).toHaveLength(1);
+    expect(daemon.stderr.match(/watchdog not running/g)).toHaveLength(1);
   });
 
   test('after SIGKILL to the daemon while it starts processes', async () => {

@@ -77,7 +77,9 @@ export class FifoPool {
   /** To be called when FIFOs that were taken could not be opened: those beside them are gone too, most likely. */
   lost([path = '']: readonly string[], reason: unknown): void {
     if (dirname(path) === this.#folder) {
-      this.#logger.debug('FIFOs are gone and made again', { reason: (reason as Error).message });
+      this.#logger.debug('FIFO directory disappeared and was recreated', {
+        reason: (reason as Error).message,
+      });
       void this.#discard();
     }
   }
@@ -87,7 +89,7 @@ export class FifoPool {
     if (!this.#warned) {
       this.#warned = true;
       this.#logger.warn(
-        'FIFOs cannot be made: processes get sockets as standard streams, which they cannot reopen by path',
+        'creating FIFOs failed: processes get sockets as standard streams, which they cannot reopen by path',
         { reason },
       );
     }

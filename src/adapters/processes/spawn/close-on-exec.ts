@@ -32,7 +32,7 @@ export const withholdInherited = async (logger: Logger): Promise<void> => {
     const closeOnExec = await loadCloseOnExec();
     inherited.forEach(closeOnExec);
   } catch (error) {
-    logger.warn('every process gets descriptors that the server was started with', {
+    logger.warn('processes inherit file descriptors that the server was started with', {
       descriptors: inherited.join(', '),
       reason: (error as Error).message,
     });

@@ -100,7 +100,7 @@ export class SessionKiller {
       this.#sessions.delete(session);
     }
     if (processes > 0) {
-      this.#logger.warn('killed processes do not end', { session, processes });
+      this.#logger.warn('killed processes do not exit', { session, processes });
     }
   }
 }

@@ -135,7 +135,7 @@ export class Watchdog {
     if (!this.#warned) {
       this.#warned = true;
       this.#logger.warn(
-        'there is no guard: until there is one again, processes outlive a daemon that is killed',
+        'watchdog not running; until it restarts, child processes would survive a killed daemon',
         { reason: error === undefined ? how : `${how}: ${error.message}` },
       );
     }

@@ -5,29 +5,29 @@ import type { AuthenticationResult, Authenticator, Grant } from '../../ports/aut
 import type { Clock } from '../../ports/clock.js';
 import type { Logger } from '../../ports/logger.js';
 
-/** Somebody who wants to open a connection. */
+/** A connection that asks to be admitted. */
 export interface ConnectionAttempt {
-  /** IP address that the connection comes from. */
+  /** IP address of the peer. */
   readonly address: string;
   /** The `Authorization` header, if there is one. */
   readonly authorization: string | undefined;
 }
 
-/** What becomes of an applicant. */
+/** The outcome of `AdmitConnection`. */
 export type AdmissionResult =
   | { readonly outcome: 'granted'; readonly subject?: string | undefined }
   | { readonly outcome: 'refused'; readonly reason: string }
-  /** The authenticator has not judged in time, or the server itself has failed. */
+  /** The authenticator timed out, or admission itself failed. */
   | { readonly outcome: 'undecided' }
-  /** Too many credentials from that address were wrong: this one was not even looked at. */
-  | { readonly outcome: 'slowed'; readonly retryAfterMs: number };
+  /** The address has too many failed attempts: its credential was not checked. */
+  | { readonly outcome: 'rate-limited'; readonly retryAfterMs: number };
 
-const NOT_POSSIBLE: AuthenticationResult = {
+const SERVER_ERROR: AuthenticationResult = {
   granted: false,
-  reason: 'authentication is not possible; see the log of the server',
+  reason: 'authentication failed because of a server error; see the server log',
 };
 
-/** Lets in whom the authenticator knows, and slows down addresses that guess. */
+/** Asks the authenticator whether a connection is admitted, and rate limits addresses with failed attempts. */
 export class AdmitConnection {
   readonly #authenticator: Authenticator;
   readonly #rateLimiter: RateLimiter;
@@ -37,22 +37,22 @@ export class AdmitConnection {
 
   constructor(
     authenticator: Authenticator,
-    throttle: RateLimiter,
+    rateLimiter: RateLimiter,
     clock: Clock,
     limits: Pick<Limits, 'authenticationTimeoutMs'>,
     logger: Logger,
   ) {
     this.#authenticator = authenticator;
-    this.#rateLimiter = throttle;
+    this.#rateLimiter = rateLimiter;
     this.#clock = clock;
     this.#timeoutMs = limits.authenticationTimeoutMs;
     this.#logger = logger;
   }
 
-  /** Never rejects, and resolves in time, whatever the authenticator does. */
-  async execute(applicant: ConnectionAttempt): Promise<AdmissionResult> {
+  /** Never rejects; resolves within `authenticationTimeoutMs` whatever the authenticator does. */
+  async execute(attempt: ConnectionAttempt): Promise<AdmissionResult> {
     try {
-      return await this.#admit(applicant);
+      return await this.#admit(attempt);
     } catch (error) {
       this.#logger.error('admission failed unexpectedly', { cause: redactError(error) });
       return { outcome: 'undecided' };
@@ -62,56 +62,58 @@ export class AdmitConnection {
   async #admit({ address, authorization }: ConnectionAttempt): Promise<AdmissionResult> {
     const retryAfterMs = this.#rateLimiter.waitMs(address, this.#clock.nowMs());
     if (retryAfterMs > 0) {
-      return { outcome: 'slowed', retryAfterMs };
+      return { outcome: 'rate-limited', retryAfterMs };
     }
-    const verdict = await this.#judge(authorization);
-    if (verdict === undefined) {
+    const result = await this.#authenticate(authorization);
+    if (result === undefined) {
       return { outcome: 'undecided' };
     }
-    if (verdict.granted) {
-      return { outcome: 'granted', subject: subjectOf(verdict) };
+    if (result.granted) {
+      return { outcome: 'granted', subject: subjectOf(result) };
     }
-    const { reason, attemptKey } = verdict;
+    const { reason, attemptKey } = result;
     if (
       attemptKey !== undefined &&
       this.#rateLimiter.recordFailure(address, attemptKey, this.#clock.nowMs())
     ) {
-      this.#logger.warn('an address is slowed down: too many of its credentials are wrong', {
+      this.#logger.warn('rate limiting address: too many failed authentication attempts', {
         address,
       });
     }
     return { outcome: 'refused', reason };
   }
 
-  /** An authenticator that fails lets nobody in. Undefined: it takes too long. */
-  async #judge(authorization: string | undefined): Promise<AuthenticationResult | undefined> {
+  /** Undefined when the authenticator times out; a refusal when it throws or returns an invalid result. */
+  async #authenticate(
+    authorization: string | undefined,
+  ): Promise<AuthenticationResult | undefined> {
     let stopWaiting = (): void => undefined;
     const deadline = new Promise<typeof LATE>((resolve) => {
       stopWaiting = this.#clock.schedule(this.#timeoutMs, () => resolve(LATE));
     });
     try {
-      const verdict: unknown = await Promise.race([this.#ask(authorization), deadline]);
-      if (isVerdict(verdict)) {
-        return verdict;
+      const result: unknown = await Promise.race([this.#ask(authorization), deadline]);
+      if (isAuthenticationResult(result)) {
+        return result;
       }
-      if (verdict === LATE) {
+      if (result === LATE) {
         const seconds = this.#timeoutMs / 1000;
-        this.#logger.error('the authenticator has not judged in time', { seconds });
+        this.#logger.error('authenticator timed out', { seconds });
         return undefined;
       }
       this.#logger.error(
-        'the authenticator returned no verdict: expected { granted: true } or { granted: false, reason: TEXT }',
-        { verdict: shapeOf(verdict) },
+        'authenticator returned an invalid result: expected { granted: true } or { granted: false, reason: TEXT }',
+        { result: shapeOf(result) },
       );
     } catch (error) {
       this.#logger.error('authentication failed unexpectedly', { cause: redactError(error) });
     } finally {
       stopWaiting();
     }
-    return NOT_POSSIBLE;
+    return SERVER_ERROR;
   }
 
-  /** Also what is thrown at once becomes a rejection. */
+  /** `async`, so that a synchronous throw becomes a rejection. */
   async #ask(authorization: string | undefined): Promise<unknown> {
     return await this.#authenticator.authenticate(authorization);
   }
@@ -119,26 +121,26 @@ export class AdmitConnection {
 
 const LATE = Symbol('late');
 
-/** What an embedder hands over is known at run time alone: only the very `true` lets anybody in. */
-const isVerdict = (value: unknown): value is AuthenticationResult => {
+/** Authenticators of embedders may be untyped, so the result is validated: only `granted: true` itself grants. */
+const isAuthenticationResult = (value: unknown): value is AuthenticationResult => {
   if (typeof value !== 'object' || value === null) {
     return false;
   }
-  const { granted, reason, guess } = value as Partial<
-    Record<'granted' | 'reason' | 'guess', unknown>
+  const { granted, reason, attemptKey } = value as Partial<
+    Record<'granted' | 'reason' | 'attemptKey', unknown>
   >;
   if (granted === true) {
     return true;
   }
-  const isGuess = guess === undefined || typeof guess === 'string';
-  return granted === false && typeof reason === 'string' && isGuess;
+  const isKey = attemptKey === undefined || typeof attemptKey === 'string';
+  return granted === false && typeof reason === 'string' && isKey;
 };
 
-/** Without consequence but for the log, so that one of another kind refuses nobody. */
+/** The subject is only logged, so one of another type is dropped instead of refused. */
 const subjectOf = ({ subject }: Grant): string | undefined =>
   typeof subject === 'string' && subject !== '' ? subject : undefined;
 
-/** The types of what was returned, since its values may be secret. */
+/** The types of the fields, without their values, which may be secret. */
 const shapeOf = (value: unknown): string => {
   if (typeof value !== 'object' || value === null) {
     return String(value === null ? null : typeof value);

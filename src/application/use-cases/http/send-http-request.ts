@@ -130,7 +130,7 @@ export class SendHttpRequest {
         throw error;
       }
       // Not the address: it may carry a secret, and the client has it.
-      this.#logger.debug('an HTTP request could not be sent', {
+      this.#logger.debug('HTTP request failed', {
         reason: error instanceof ExchangeFailed ? error.message : 'unknown',
       });
       const text = `http/request failed: error sending request for url (${request.url.href})`;

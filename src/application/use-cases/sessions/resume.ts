@@ -82,7 +82,7 @@ export class Resume {
     const nowMs = this.#clock.nowMs();
     const delayMs = this.#rateLimiter.waitMs(address, nowMs);
     if (this.#rateLimiter.recordFailure(address, sessionId, nowMs)) {
-      this.#logger.warn('an address is slowed down: too many session ids that it wants are wrong', {
+      this.#logger.warn('rate limiting address: too many failed resume attempts', {
         address,
       });
     }
@@ -104,7 +104,7 @@ export class Resume {
     // Meanwhile the holder may have gone by itself, and somebody else come.
     if (holder !== undefined && session.detach(holder, this.#clock.nowMs())) {
       holder.end('its session went to another connection');
-      this.#logger.info('session taken from a silent connection', {
+      this.#logger.info('session taken over from an unresponsive connection', {
         session: shortSessionId(session.id),
       });
     }

@@ -49,7 +49,7 @@ test('it says when something does not end in time', async () => {
   const sweep = new SessionKiller(logger, 0);
   sweep.end(session, readProcess(session)?.startTime);
   await sweep.settled(PATIENCE_MS);
-  expect(warnings).toEqual(['killed processes do not end']);
+  expect(warnings).toEqual(['killed processes do not exit']);
 });
 
 test('it leaves the session of a stranger alone that has got the number', async () => {

@@ -200,7 +200,7 @@ test('without a shell it says so once, and nothing else fails', async () => {
   none.ensure();
   none.unregister([2 ** 22]);
   none.dispose();
-  expect(warnings).toEqual([expect.stringContaining('there is no guard')]);
+  expect(warnings).toEqual([expect.stringContaining('watchdog not running')]);
 });
 
 const isWaitingForInput = (pid: number): boolean => {

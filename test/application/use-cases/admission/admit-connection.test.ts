@@ -75,14 +75,17 @@ describe('AdmitConnection with a custom authenticator', () => {
     [{ granted: 'false' }, '{ granted: string }'],
     [{ granted: false }, '{ granted: boolean }'],
     [{ granted: false, reason: 42 }, '{ granted: boolean, reason: number }'],
-    [{ granted: false, reason: 'x', guess: {} }, expect.stringContaining('guess: object')],
+    [
+      { granted: false, reason: 'x', attemptKey: {} },
+      expect.stringContaining('attemptKey: object'),
+    ],
     [Promise.resolve(), 'undefined'],
   ])('refuses when it returns %j and logs the shape of the value', async (verdict, shape) => {
     const { show, logger } = admission(answering(verdict));
     expect(await show('s3cr3t')).toMatchObject({ outcome: 'refused' });
     expect(logger.lines[0]).toMatchObject({
       level: 'error',
-      message: expect.stringContaining('returned no verdict'),
+      message: expect.stringContaining('returned an invalid result'),
       fields: { verdict: shape },
     });
   });
@@ -111,12 +114,12 @@ describe('AdmitConnection for an address with too many failures', () => {
     const authenticator = new KnownCredentials('right');
     const { show, clock } = admission(authenticator);
     expect([await show('1'), await show('2')]).toEqual([REFUSED, REFUSED]);
-    expect(await show('right')).toEqual({ outcome: 'slowed', retryAfterMs: 1000 });
+    expect(await show('right')).toEqual({ outcome: 'rate-limited', retryAfterMs: 1000 });
     expect(authenticator.judged).toEqual(['1', '2']);
     clock.advance(1000);
     expect(await show('right')).toEqual({ outcome: 'granted' });
     expect(await show('3')).toEqual(REFUSED);
-    expect(await show('right')).toMatchObject({ outcome: 'slowed' });
+    expect(await show('right')).toMatchObject({ outcome: 'rate-limited' });
   });
 
   test('does not limit another address', async () => {

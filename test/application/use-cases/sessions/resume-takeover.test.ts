@@ -59,7 +59,7 @@ describe('Resume of a session whose attached connection does not answer the prob
     expect(bench.logger.lines.map(({ message }) => message)).toEqual([
       'session opened',
       'process started',
-      'session taken from a silent connection',
+      'session taken over from an unresponsive connection',
       'session resumed',
     ]);
   });
