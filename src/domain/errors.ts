@@ -1,17 +1,17 @@
-/** What kind of fault an error is; stable, so that an adapter can translate it. */
+/** The kind of an error; stable, so that adapters can map it to their own codes. */
 export type ErrorCode =
-  /** The request does not fit the state of connection, session or process. */
+  /** The request does not fit the current state of the connection, session or process. */
   | 'invalid-request'
-  /** An argument can never be right, whatever the state. */
+  /** An argument is invalid whatever the state. */
   | 'invalid-argument'
-  /** The session is held by another connection. */
+  /** The session is attached to another connection. */
   | 'already-attached'
-  /** What the request names is not there. */
+  /** What the request names does not exist. */
   | 'not-found'
-  /** The operating system or the server could not do it. */
+  /** The operating system or the server failed to do it. */
   | 'failed';
 
-/** An expected failure: its message is meant for the client that caused it. */
+/** An expected failure. Its message is sent to the client that caused it. */
 export class ExecServerError extends Error {
   readonly code: ErrorCode;
 
@@ -29,7 +29,7 @@ export class SpawnFailed extends ExecServerError {
   }
 }
 
-/** There is no room for it now; it may be asked again. */
+/** A limit is reached; a retry may succeed later. */
 export class NoRoom extends ExecServerError {
   constructor(message: string) {
     super('failed', message);

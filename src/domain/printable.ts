@@ -1,9 +1,14 @@
 const MOST_CHARACTERS = 200;
 
-/** Control, format and private characters, halves of pairs, and what ends a line. */
+/**
+ * Control, format, private-use and unassigned characters, lone surrogates, and line and paragraph separators.
+ */
 const UNPRINTABLE = /[\p{C}\p{Zl}\p{Zp}]/gu;
 
-/** A stranger's text as a line of the log may show it: bounded, and with nothing that moves a cursor or hides. */
+/**
+ * Text of a client made safe for a log line: at most 200 characters, none that moves the cursor or is
+ * invisible.
+ */
 export const printable = (text: string): string =>
   (text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS)}…` : text).replace(
     UNPRINTABLE,

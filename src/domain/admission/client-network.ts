@@ -1,10 +1,10 @@
 const GROUPS = 8;
-/** Whoever has one IPv6 address commonly has the 2^64 of its network. */
+/** A holder of one IPv6 address usually controls the 2^64 addresses of its /64 network. */
 const NETWORK_GROUPS = 4;
 
 /**
- * What the doings at an IP address are held against: an IPv4 address itself, also when it is written as
- * an IPv6 one, and the /64 network of an IPv6 address. Anything else stands for itself.
+ * The key under which an IP address is rate limited: an IPv4 address itself, also in its IPv4-mapped IPv6
+ * form; the /64 network of an IPv6 address. Any other text is its own key.
  */
 export const rateLimitKey = (address: string): string => {
   const [text = ''] = address.toLowerCase().split('%');

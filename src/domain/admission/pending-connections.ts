@@ -1,14 +1,11 @@
-/**
- * Those who have come and are not served yet. However many come, there is room for the next: when there are
- * too many, the one that has waited longest must go.
- */
+/** Bounded set of pending connections. Adding beyond the limit evicts the oldest. */
 export class PendingConnections<Guest> {
   readonly #maxPending: number;
   readonly #evict: (guest: Guest) => void;
-  /** In the order in which they came. */
+  /** In the order of arrival. */
   readonly #pending = new Set<Guest>();
 
-  /** @param dismiss sends away a guest, who has left the room already. */
+  /** @param evict is called with an evicted connection, after it has left the set. */
   constructor(maxGuests: number, dismiss: (guest: Guest) => void) {
     this.#maxPending = maxGuests;
     this.#evict = dismiss;
@@ -25,12 +22,12 @@ export class PendingConnections<Guest> {
     }
   }
 
-  /** The guest is served, or has gone. */
+  /** The connection is no longer pending. */
   remove(guest: Guest): void {
     this.#pending.delete(guest);
   }
 
-  /** Makes room where there is somebody to send away; returns whether there was. */
+  /** Evicts the oldest connection; returns false when there is none. */
   evictOldest(): boolean {
     for (const guest of this.#pending) {
       this.#pending.delete(guest);

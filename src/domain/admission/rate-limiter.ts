@@ -1,43 +1,46 @@
 import { rateLimitKey } from './client-network.js';
 
-/** How many guesses an address has. */
+/** How many failures an address may have. */
 export interface RateLimit {
-  /** Guesses that may come at once, and in `windowMs` over and over. */
+  /** Failures that may come in one burst, and in each `windowMs` after that. */
   readonly maxAttempts: number;
   readonly windowMs: number;
-  /** Addresses that are remembered; beyond it those that were heard of longest ago are forgotten. */
+  /** Addresses kept; beyond it the least recently active one is forgotten. */
   readonly maxAddresses: number;
 }
 
 interface Record {
-  /** What the guesses that still count cost, each `msPerGuess`: it is paid off by waiting. */
+  /**
+   * Cost of the failures that still count, `windowMs / maxAttempts` each; it decreases by one millisecond per
+   * millisecond.
+   */
   debtMs: number;
   atMs: number;
-  /** Those made last: a client that repeats itself does not guess. */
+  /** Keys of the last failures: a repeated one is not counted again. */
   readonly latest: string[];
 }
 
 const REMEMBERED_KEYS = 4;
 
 /**
- * Counts the wrong guesses of each peer address, and says how long one that has made too many must wait.
- * Guesses are forgiven at an even pace.
+ * Leaky bucket per address: counts failed attempts, and says how long an address with too many must wait.
+ * Attempts are replenished one by one, `windowMs / maxAttempts` apart.
  */
 export class RateLimiter {
   readonly #rules: RateLimit;
-  /** Oldest first. */
+  /** Least recently active first. */
   readonly #records = new Map<string, Record>();
 
   constructor(rules: RateLimit) {
     this.#rules = rules;
   }
 
-  /** Addresses that are remembered. */
+  /** Addresses kept. */
   get size(): number {
     return this.#records.size;
   }
 
-  /** How long the address must wait before it may guess again; 0: it need not. */
+  /** Milliseconds until the address may try again; 0: now. */
   waitMs(address: string, nowMs: number): number {
     const record = this.#records.get(rateLimitKey(address));
     if (record === undefined) {
@@ -47,7 +50,10 @@ export class RateLimiter {
     return Math.max(0, Math.ceil(debtAt(record, nowMs) - affordable));
   }
 
-  /** Counts a wrong guess. Returns true when it is the one that leaves the address without any. */
+  /**
+   * Counts a failed attempt; a repeat of one of the last four keys is not counted. Returns true for the one
+   * that exhausts the limit of its address.
+   */
   recordFailure(address: string, guess: string, nowMs: number): boolean {
     const record = this.#touch(rateLimitKey(address), nowMs);
     if (record.latest.includes(guess)) {
@@ -66,7 +72,7 @@ export class RateLimiter {
     return this.#rules.windowMs / this.#rules.maxAttempts;
   }
 
-  /** The record of an address at this time, the newest of all. */
+  /** The record of an address at `nowMs`, moved to the end of the map. */
   #touch(key: string, nowMs: number): Record {
     const known = this.#records.get(key);
     const record = known ?? { debtMs: 0, atMs: nowMs, latest: [] };

@@ -1,4 +1,4 @@
-/** How many code points a text has; a surrogate that stands alone counts as one. */
+/** The number of code points; a lone surrogate counts as one. */
 export const codePointLength = (text: string): number => {
   let count = 0;
   for (const _ of text) {

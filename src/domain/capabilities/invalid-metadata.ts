@@ -1,4 +1,4 @@
-/** A text is no metadata, or does not hold what it must. Nobody is told more than that. */
+/** A text is not valid metadata, or lacks a required field. Clients get no more detail than that. */
 export class InvalidMetadata extends Error {
   constructor(message: string) {
     super(message);

@@ -12,18 +12,20 @@ const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
 ]);
 
 /**
- * The fields of a map of metadata, read by name. A field that is there twice, or is not what it must be,
- * throws `InvalidMetadata`; one that nobody reads may be anything.
+ * The fields of a metadata map, read by name. A field that is repeated or has the wrong type throws
+ * `InvalidMetadata`; fields that are never read are not checked.
  */
 export class MetadataFields {
   readonly #map: MetadataMap;
 
-  /** @throws {InvalidMetadata} when the value is no map; an empty one counts as a map without fields. */
+  /**
+   * @throws {InvalidMetadata} when the value is not a map; an empty scalar counts as a map without fields.
+   */
   constructor(value: MetadataValue) {
     this.#map = isEmpty(value) ? { kind: 'map', entries: [] } : mapOf(value);
   }
 
-  /** Any scalar is a text, as it is written; undefined when there is none, or nothing in it. */
+  /** A scalar of any type, as written; undefined when the field is missing or empty. */
   text(...names: readonly string[]): string | undefined {
     return this.#scalar(names)?.text;
   }
@@ -54,7 +56,7 @@ export class MetadataFields {
     return integer;
   }
 
-  /** An empty one when there is none. */
+  /** Empty when the field is missing. */
   list(name: string): readonly MetadataValue[] {
     const value = this.#value([name]);
     if (value === undefined || isEmpty(value)) {
@@ -66,13 +68,13 @@ export class MetadataFields {
     return value.items;
   }
 
-  /** Undefined when there is none; `null` is no map. */
+  /** Undefined when the field is missing; `null` is not a map. */
   fields(name: string): MetadataFields | undefined {
     const value = this.#value([name]);
     return value === undefined ? undefined : new MetadataFields(value);
   }
 
-  /** Undefined when there is none, or nothing in it. */
+  /** Undefined when the field is missing or empty. */
   optionalFields(name: string): MetadataFields | undefined {
     const value = this.#value([name]);
     return value === undefined || isNothing(value) ? undefined : new MetadataFields(value);

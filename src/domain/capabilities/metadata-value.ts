@@ -1,10 +1,10 @@
-/** What a text of metadata holds. Numbers and dates stay as they are written: who reads them knows what they are. */
+/** A parsed metadata document. Numbers and dates stay as written, for the reader of a field to interpret. */
 export type MetadataValue = MetadataScalar | MetadataList | MetadataMap;
 
 export interface MetadataScalar {
   readonly kind: 'scalar';
   readonly text: string;
-  /** Without quotes, so that it may stand for nothing, for a boolean or for a number. */
+  /** Unquoted in the source, so it may mean null, a boolean or a number. */
   readonly isPlain: boolean;
 }
 
@@ -13,7 +13,7 @@ interface MetadataList {
   readonly items: readonly MetadataValue[];
 }
 
-/** A key may be there several times. */
+/** Keys may repeat. */
 export interface MetadataMap {
   readonly kind: 'map';
   readonly entries: readonly (readonly [key: MetadataValue, value: MetadataValue])[];

@@ -1,11 +1,11 @@
-/** Where a plugin keeps a file besides its manifest. */
+/** Where a plugin keeps one of the files besides its manifest. */
 export type PluginFile =
-  /** Below its root, by names. */
+  /** A path relative to the plugin's root. */
   | { readonly kind: 'path'; readonly path: string }
   | { readonly kind: 'default' }
-  /** In the manifest itself. */
+  /** The content is in the manifest itself. */
   | { readonly kind: 'inline' }
-  /** Nowhere it may be; the default counts. */
+  /** The manifest names a place that is not allowed; the default path applies. */
   | { readonly kind: 'refused'; readonly reason: 'not-relative' | 'not-below' };
 
 export interface PluginFiles {
@@ -13,7 +13,7 @@ export interface PluginFiles {
   readonly apps: PluginFile;
 }
 
-/** What a manifest says of the plugin's files; the defaults where it says nothing that can be read. */
+/** The files that a manifest names; defaults for each that it does not name in a readable form. */
 export const readPluginManifest = (contents: string): PluginFiles => {
   const manifest = parse(contents);
   const mcpServers = manifest.mcpServers;

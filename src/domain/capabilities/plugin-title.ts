@@ -1,13 +1,13 @@
-/** How a plugin is called: its skills carry the name, people see the other. */
+/** The names of a plugin: the one that prefixes its skills, and the one for display. */
 export interface PluginTitle {
   readonly name: string;
   readonly displayName: string;
 }
 
 /**
- * The title that a manifest gives its plugin; undefined when the manifest is none.
+ * The names in a manifest; undefined when it is not a JSON object.
  *
- * @param directory the name of the plugin's, after which it is called when it has no name.
+ * @param directory name of the plugin's directory, used when the manifest has no name.
  */
 export const readPluginNames = (contents: string, directory: string): PluginTitle | undefined => {
   const name = readPluginName(contents, directory);
@@ -22,7 +22,7 @@ export const readPluginNames = (contents: string, directory: string): PluginTitl
   return { name, displayName: displayName.trim() || name };
 };
 
-/** The name alone, which counts for skills whatever else the manifest says. */
+/** The name alone, used for skills even when the rest of the manifest is invalid. */
 export const readPluginName = (contents: string, directory: string): string | undefined => {
   const manifest = asObject(parse(contents));
   const name = manifest?.name === undefined ? '' : manifest.name;

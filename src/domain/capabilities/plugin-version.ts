@@ -1,8 +1,8 @@
-/** A version that a developer works on counts before all others. */
+/** The version directory of a plugin under development; it precedes all others. */
 const LOCAL = 'local';
 const VERSION = /^[A-Za-z0-9_.+-]+$/;
 
-/** Of the names of directories the version that is in force: the local one, else the highest. */
+/** The active version among the names of version directories: `local`, else the highest. */
 export const activePluginVersion = (directories: readonly string[]): string | undefined => {
   const versions = directories.filter(
     (name) => VERSION.test(name) && name !== '.' && name !== '..',
@@ -17,7 +17,7 @@ export const activePluginVersion = (directories: readonly string[]): string | un
   );
 };
 
-/** By the rules of semver.org where both are such versions, with builds last; by their text otherwise. */
+/** Orders by semver.org precedence when both are semantic versions, builds last; otherwise by text. */
 const compareVersions = (one: string, other: string): number => {
   const [left, right] = [SEMANTIC.exec(one)?.groups, SEMANTIC.exec(other)?.groups];
   if (left === undefined || right === undefined) {
@@ -40,7 +40,7 @@ const SEMANTIC = new RegExp(
     `(?:-(?<pre>${PRE}(?:\\.${PRE})*))?(?:\\+(?<build>${BUILD}(?:\\.${BUILD})*))?$`,
 );
 
-/** Number by number; a number comes before a word, and what ends before what goes on. */
+/** Compares dot-separated identifiers: numbers before words, a prefix before a longer list. */
 const compareParts = (one = '', other = ''): number => {
   const [left, right] = [one.split('.'), other.split('.')];
   for (const [index, part] of left.entries()) {
@@ -64,7 +64,7 @@ const comparePart = (one: string, other: string): number => {
   return left === right ? compareText(one, other) : Number(right) - Number(left);
 };
 
-/** Digits of any length; of two that are the same number, that with more zeros before it comes later. */
+/** Compares digit strings of any length; of two equal numbers the one with more leading zeros is greater. */
 const compareDigits = (one: string, other: string): number => {
   const [left, right] = [one, other].map((digits) => digits.replace(/^0+(?=\d)/, ''));
   return (

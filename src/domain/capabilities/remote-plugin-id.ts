@@ -1,7 +1,7 @@
 const SCHEMA_VERSION = 1;
 const MAX_BYTES = 1024;
 
-/** Under which id a plugin was installed from elsewhere; undefined when the text does not tell. */
+/** The remote id under which a plugin was installed; undefined when the text does not contain one. */
 export const readRemotePluginId = (contents: string): string | undefined => {
   let metadata: unknown;
   try {

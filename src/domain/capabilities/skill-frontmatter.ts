@@ -6,14 +6,14 @@ import { collapseWhitespace } from './single-line.js';
 
 const MAX_NAME_CHARACTERS = 64;
 
-/** What a skill says of itself at the head of its instructions. */
+/** The description of a skill at the start of its instructions. */
 export interface SkillFrontmatter {
   readonly name: string;
   readonly description: string;
   readonly shortDescription: string | undefined;
 }
 
-/** The lines between the first one of `---` and the next; undefined when there are none. */
+/** The lines between the first two `---` fences; undefined when there are none. */
 export const frontmatterOf = (instructions: string): string | undefined => {
   const lines = instructions.split('\n').map((line) => line.replace(/\r$/, ''));
   if (!isFence(lines[0])) {
@@ -24,8 +24,8 @@ export const frontmatterOf = (instructions: string): string | undefined => {
 };
 
 /**
- * @param directory the skill's, which it is named after when it has no name.
- * @throws {InvalidMetadata} without a description, and when a field is not what it must be.
+ * @param directory name of the skill's directory, used when it has no name.
+ * @throws {InvalidMetadata} without a description, and when a field has the wrong type.
  */
 export const readSkillFrontmatter = (value: MetadataValue, directory: string): SkillFrontmatter => {
   const fields = new MetadataFields(value);
@@ -43,5 +43,5 @@ export const readSkillFrontmatter = (value: MetadataValue, directory: string): S
   return { name, description, shortDescription: shortDescription || undefined };
 };
 
-/** A byte order mark before it is no white space, as `trim` would have it. */
+/** `trim` would also remove a byte order mark, which is not white space here. */
 const isFence = (line = ''): boolean => collapseWhitespace(line) === '---';

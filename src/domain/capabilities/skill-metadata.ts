@@ -4,7 +4,7 @@ import { MetadataFields } from './metadata-fields.js';
 import type { MetadataValue } from './metadata-value.js';
 import { collapseWhitespace } from './single-line.js';
 
-/** What a skill needs, and when an agent may use it: its `agents/openai.yaml`. */
+/** The dependencies and invocation policy of a skill, from its `agents/openai.yaml`. */
 export interface SkillMetadata {
   readonly tools: readonly SkillTool[];
   readonly policy: SkillPolicy | undefined;
@@ -38,7 +38,7 @@ const MAX_SHORT_CHARACTERS = 64;
 const MAX_CHARACTERS = 1024;
 const MAX_PORT = 65_535;
 
-/** @throws {InvalidMetadata} when a field is not what it must be; tools that are not whole are left out. */
+/** @throws {InvalidMetadata} when a field has the wrong type; incomplete tools are left out. */
 export const readSkillMetadata = (value: MetadataValue): SkillMetadata => {
   const fields = new MetadataFields(value);
   checkInterface(fields.optionalFields('interface'));
@@ -53,7 +53,7 @@ export const readSkillMetadata = (value: MetadataValue): SkillMetadata => {
   };
 };
 
-/** It is not told, but what is wrong in it makes the whole file wrong. */
+/** Validated but not used: an invalid `interface` makes the whole file invalid. */
 const checkInterface = (fields: MetadataFields | undefined): void => {
   for (const name of INTERFACE) {
     fields?.text(name);

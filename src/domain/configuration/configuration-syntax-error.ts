@@ -1,6 +1,6 @@
-/** A text is no configuration. Its message says what is wrong, and repeats nothing of the text. */
+/** A text is not a valid configuration. The message names the error and repeats nothing of the text. */
 export class ConfigurationSyntaxError extends Error {
-  /** Both from 1. */
+  /** Line and column count from 1. */
   readonly line: number;
   readonly column: number;
 

@@ -1,4 +1,7 @@
-/** What a configuration file holds under its keys, in the order of the file; a `Map`, so that no key is special. */
+/**
+ * The contents of a configuration file, in file order; a `Map`, so that keys such as `__proto__` are
+ * ordinary.
+ */
 export type ConfigurationTable = ReadonlyMap<string, ConfigurationValue>;
 
 export type ConfigurationValue =
@@ -11,11 +14,11 @@ export type ConfigurationValue =
   | readonly ConfigurationValue[]
   | ConfigurationTable;
 
-/** A date, a time or both, as it is written. */
+/** A date, a time or both, as written. */
 interface ConfigurationDate {
   readonly date: string;
 }
 
-/** The value as a table; undefined when it is none. */
+/** The value as a table; undefined when it is not one. */
 export const asTable = (value: ConfigurationValue | undefined): ConfigurationTable | undefined =>
   value instanceof Map ? value : undefined;

@@ -16,7 +16,7 @@ const APPROVALS_REVIEWERS: Allowed = {
   guardian_subagent: ['auto_review', 'user'],
 };
 
-/** Nothing works without reading, so it is always allowed. */
+/** `read-only` is always allowed: without reading nothing works. */
 const SANDBOX_MODES: Allowed = {
   'read-only': ['read-only'],
   'workspace-write': ['read-only', 'workspace-write'],
@@ -30,9 +30,9 @@ const RULES = [
 ] as const;
 
 /**
- * What an administrator's older kind of file, which sets values, requires of the values of others.
+ * The requirements that an administrator's legacy file implies: it sets values, which users must not change.
  *
- * @throws {ExecServerError} when it sets what nobody knows: that must not count as no requirement.
+ * @throws {ExecServerError} for a key or value that is unknown: ignoring it would drop a requirement.
  */
 export const requirementsFromManagedConfig = (managed: ConfigurationTable): ConfigurationTable => {
   const requirements = new Map<string, ConfigurationValue>();

@@ -4,7 +4,7 @@ import {
   type ConfigurationValue,
 } from './configuration-table.js';
 
-/** What holds when both are in force: tables are joined, of other values the latter counts. */
+/** Merges two layers: tables key by key; of other values the second one wins. */
 export const mergeConfiguration = (
   base: ConfigurationTable,
   over: ConfigurationTable,

@@ -1,6 +1,8 @@
 import type { ConfigurationTable } from './configuration-table.js';
 
-/** What a project must not decide for its user: where credentials go, what is run, what is reported. */
+/**
+ * Keys that a project must not set for its user: where credentials go, which programs run, what is reported.
+ */
 const USER_ONLY_KEYS: readonly string[] = [
   'apps_mcp_product_sku',
   'chatgpt_base_url',
@@ -14,6 +16,6 @@ const USER_ONLY_KEYS: readonly string[] = [
   'profiles',
 ];
 
-/** The part of a project's own configuration that counts. */
+/** A project's own configuration without the keys that only users may set. */
 export const projectConfiguration = (table: ConfigurationTable): ConfigurationTable =>
   new Map([...table].filter(([key]) => !USER_ONLY_KEYS.includes(key)));

@@ -3,11 +3,11 @@ import { asTable, type ConfigurationValue } from './configuration-table.js';
 
 const LEVELS: readonly unknown[] = ['trusted', 'untrusted'];
 
-/** Which projects their user trusts: the table `projects` of a configuration. */
+/** The projects that the user trusts: the table `projects` of a configuration. */
 export class ProjectTrust {
   readonly #levels: ReadonlyMap<string, ConfigurationValue | undefined>;
 
-  /** @throws {ExecServerError} when a project is not told as it must be; nothing is trusted then. */
+  /** @throws {ExecServerError} when the table has the wrong shape; no project is trusted then. */
   constructor(projects: ConfigurationValue | undefined) {
     const table = projects === undefined ? new Map<string, never>() : asTable(projects);
     if (table === undefined) {
@@ -16,7 +16,7 @@ export class ProjectTrust {
     this.#levels = new Map([...table].map(([path, project]) => [path, levelOf(path, project)]));
   }
 
-  /** Whether the first of these paths about which something is said is trusted. */
+  /** Whether the first of these paths that has an entry is trusted. */
   isTrusted(paths: readonly string[]): boolean {
     const said = paths.find((path) => this.#levels.get(path) !== undefined);
     return said !== undefined && this.#levels.get(said) === 'trusted';

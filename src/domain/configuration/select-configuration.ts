@@ -5,16 +5,16 @@ import {
 } from './configuration-table.js';
 
 /**
- * The part of a table under the given key paths. A path that ends in a table takes all of it; one that
- * goes on below a value which is no table takes that value; of a table without the key it leaves the
- * table, empty.
+ * The part of a table under the given key paths. A path to a table selects all of it. A path that continues
+ * below another value selects that value. A path to a missing key leaves the table in which it is missing,
+ * empty.
  */
 export const selectConfiguration = (
   table: ConfigurationTable,
   paths: readonly (readonly string[])[],
 ): ConfigurationTable => pick(table, toBranches(paths));
 
-/** Key paths by their first key; under `all` the table is taken whole. */
+/** Key paths grouped by their first key; `all` selects the whole table. */
 interface Branches {
   readonly byKey: Map<string, Branches>;
   all: boolean;

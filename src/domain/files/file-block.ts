@@ -1,9 +1,9 @@
 import { ExecServerError } from '../errors.js';
 
-/** The first offset that is none: files end before 2^63 bytes. */
+/** The first invalid offset: files are shorter than 2^63 bytes. */
 const OFFSET_LIMIT = 2n ** 63n;
 
-/** @throws {ExecServerError} when a block has no byte or more than `maxBytes`. */
+/** @throws {ExecServerError} when a block is empty or longer than `maxBytes`. */
 export const requireBlockLength = (
   direction: 'read' | 'write',
   length: number,
@@ -18,7 +18,7 @@ export const requireBlockLength = (
   );
 };
 
-/** @throws {ExecServerError} when no file can be so long that this is read from it. */
+/** @throws {ExecServerError} when the range exceeds the largest file size. */
 export const requireReadableRange = (offset: number | bigint, length: number): void => {
   if (BigInt(offset) + BigInt(length) < OFFSET_LIMIT) {
     return;
@@ -26,7 +26,7 @@ export const requireReadableRange = (offset: number | bigint, length: number): v
   throw new ExecServerError('invalid-request', 'Invalid argument (os error 22)');
 };
 
-/** @throws {ExecServerError} when no file can be so long that this is written to it. */
+/** @throws {ExecServerError} when the range exceeds the largest file size. */
 export const requireWritableRange = (offset: number | bigint, length: number): void => {
   if (BigInt(offset) + BigInt(length) < OFFSET_LIMIT) {
     return;

@@ -1,22 +1,24 @@
 import { ExecServerError } from '../errors.js';
 
-/** What a handle stands for, as far as whoever keeps it must know. */
+/** An open file, as far as `FileHandles` uses it. */
 export interface Closable {
   close(): Promise<void>;
 }
 
-/** The files that one connection holds open, under ids of its client's choice; they end with it. */
+/**
+ * The open files of one connection, under ids that its client chooses. They are closed with the connection.
+ */
 export class FileHandles<File extends Closable> {
-  /** Undefined: the file is being opened, its id is taken. */
+  /** Undefined: the id is reserved while the file is being opened. */
   readonly #files = new Map<string, File | undefined>();
-  /** Once true, what is still being opened is closed as soon as it is there. */
+  /** Once true, a file that is still being opened is closed as soon as it is open. */
   #isOver = false;
 
   /**
-   * Takes in the file that `open` resolves with; when it rejects, the id is free again.
+   * Adds the file that `open` resolves with; when it rejects, the id is free again.
    *
-   * @throws {ExecServerError} when the id is taken, when there are `limit` files already, or with what
-   * `open` rejects with.
+   * @throws {ExecServerError} when the id is in use, when `limit` files are open, or with what `open` rejects
+   * with.
    */
   async open(id: string, limit: number, open: () => Promise<File>): Promise<void> {
     if (this.#files.has(id)) {
@@ -49,7 +51,9 @@ export class FileHandles<File extends Closable> {
     throw new ExecServerError('not-found', `unknown file handle \`${id}\``);
   }
 
-  /** Closes the file, if there is one; the id is free at once. Never rejects: there is nobody to do better. */
+  /**
+   * Closes the file if there is one; the id is free at once. Never rejects: errors of closing are ignored.
+   */
   async close(id: string): Promise<void> {
     const file = this.#files.get(id);
     if (file === undefined) {
@@ -59,7 +63,7 @@ export class FileHandles<File extends Closable> {
     await file.close().catch(() => undefined);
   }
 
-  /** Closes all, now and what is still being opened. Never rejects. */
+  /** Closes all files, including those still being opened. Never rejects. */
   async closeAll(): Promise<void> {
     this.#isOver = true;
     await Promise.all([...this.#files.keys()].map((id) => this.close(id)));

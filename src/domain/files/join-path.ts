@@ -1,3 +1,3 @@
-/** The path of what a directory holds under a name, or under a path of names. */
+/** The path of an entry of a directory; `name` may be a relative path. */
 export const joinPath = (directory: string, name: string): string =>
   directory === '/' ? `/${name}` : `${directory}/${name}`;

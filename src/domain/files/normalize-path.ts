@@ -1,4 +1,4 @@
-/** Resolves `.`, `..` and repeated slashes in the text alone. */
+/** Resolves `.`, `..` and repeated slashes lexically. */
 export const normalizePath = (path: string): string => {
   const kept: string[] = [];
   for (const part of path.split('/')) {

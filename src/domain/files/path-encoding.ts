@@ -2,8 +2,8 @@ const LONE_ESCAPE = /[\uDC80-\uDCFF]/;
 const ESCAPE_BASE = 0xdc_00;
 
 /**
- * A path or name of the host as text. Bytes that are not UTF-8 become lone surrogates U+DC80 to U+DCFF, one
- * for each byte, as in Python's PEP 383, so that every name can be said and comes back as it was.
+ * Bytes of a path or name as text. Each byte that is not UTF-8 becomes a lone surrogate U+DC80 to U+DCFF, as
+ * in Python's PEP 383 (surrogateescape), so that every name has a text that converts back to the same bytes.
  */
 export const decodePath = (bytes: Uint8Array): string => {
   try {
@@ -13,7 +13,7 @@ export const decodePath = (bytes: Uint8Array): string => {
   }
 };
 
-/** The bytes of a path; what `decodePathText` escaped is itself again. */
+/** The bytes of a path: the inverse of `decodePath`. */
 export const encodePath = (text: string): Uint8Array => {
   if (!LONE_ESCAPE.test(text)) {
     return encoder.encode(text);
@@ -26,11 +26,13 @@ export const encodePath = (text: string): Uint8Array => {
   );
 };
 
-/** Whether the path is UTF-8 on the host. */
+/** Whether the path is valid UTF-8 on the host. */
 export const isUtf8Path = (text: string): boolean =>
   !LONE_ESCAPE.test(text) || Array.from(text).every((c) => !isEscape(c.codePointAt(0) ?? 0));
 
-/** The path for somebody to read: what is not UTF-8 shows as U+FFFD, since JSON readers refuse lone surrogates. */
+/**
+ * The path for display: bytes that are not UTF-8 become U+FFFD, since JSON readers reject lone surrogates.
+ */
 export const displayPath = (text: string): string =>
   isUtf8Path(text) ? text : lossy.decode(encodePath(text));
 
@@ -53,7 +55,7 @@ const escapeStrays = (bytes: Uint8Array): string => {
   return text;
 };
 
-/** How many bytes the character at `at` has; 0: the byte there belongs to none. */
+/** Length in bytes of the character at `at`; 0: no valid character starts there. */
 const characterLength = (bytes: Uint8Array, at: number): number => {
   const first = bytes[at] ?? 0;
   if (first < 0x80) {

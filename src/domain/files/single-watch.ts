@@ -1,10 +1,13 @@
-/** The one watch that a connection may have, and which ids it has used for watches. */
+/** The one active watch of a connection, and the highest watch id used so far. */
 export class SingleWatch {
   #lastId = 0n;
   #stop: (() => void) | undefined;
   #isOver = false;
 
-  /** Ends the watch before it, and makes room for this one. False, and nothing ends: the id is not above all earlier ones. */
+  /**
+   * Stops the previous watch and reserves the place for `id`. False, and nothing stops: the id is not above
+   * all earlier ones.
+   */
   begin(id: bigint): boolean {
     if (id <= this.#lastId) {
       return false;
@@ -14,7 +17,10 @@ export class SingleWatch {
     return true;
   }
 
-  /** Keeps what ends the watch. False, and it is ended: the room is another's by now, or nobody's. */
+  /**
+   * Keeps the function that stops the watch. False, and it is called at once: a later watch or the end of the
+   * connection replaced this one.
+   */
   attach(id: bigint, stop: () => void): boolean {
     if (this.#isOver || id !== this.#lastId) {
       stop();
@@ -24,7 +30,10 @@ export class SingleWatch {
     return true;
   }
 
-  /** The watch has seen something, and ends with that. False: nobody is to hear of it. */
+  /**
+   * Ends the watch because it detected a change. False: it had been replaced, so the client must not be
+   * notified.
+   */
   trigger(id: bigint): boolean {
     if (this.#isOver || id !== this.#lastId) {
       return false;
@@ -33,7 +42,7 @@ export class SingleWatch {
     return true;
   }
 
-  /** The connection is gone. */
+  /** Stops the watch when the connection closes. */
   dispose(): void {
     this.#isOver = true;
     this.#end();

@@ -1,11 +1,11 @@
 /**
- * An HTTP exchange with somebody else went wrong. Its message says how, in words that a client and the log may see:
- * nothing that was sent or came, no address of a proxy, no password.
+ * An outgoing HTTP request failed. Its message may be sent to clients and logged: it contains nothing that
+ * was sent or received, no proxy address and no password.
  */
 export class ExchangeFailed extends Error {
   override readonly name = 'ExchangeFailed';
 }
 
-/** A text with what is known of the fault behind it. */
+/** A text followed by the known cause of the error. */
 export const withFault = (text: string, error: unknown): string =>
   error instanceof ExchangeFailed ? `${text}: ${error.message}` : text;

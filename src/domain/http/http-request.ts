@@ -2,7 +2,7 @@ import { ExecServerError } from '../errors.js';
 import { basicCredentials } from './basic-credentials.js';
 import { parseHttpUrl, withoutUserInfo } from './url.js';
 
-/** A request as a client words it. */
+/** A request as the client sent it, not validated. */
 export interface HttpRequestInput {
   readonly method: string;
   readonly url: string;
@@ -13,17 +13,17 @@ export interface HttpRequestInput {
 export interface HttpHeaderInput {
   readonly name: string;
   readonly value: string;
-  /** A variable of the server's environment whose content follows `value`. */
+  /** An environment variable of the server whose content is appended to `value`. */
   readonly valueEnvVar: string | undefined;
 }
 
-/** A request that can be sent. */
+/** A validated request. */
 export interface OutgoingRequest {
-  /** As given, its case included. */
+  /** As given, letter case included. */
   readonly method: string;
-  /** http or https, without user and password; never changed. */
+  /** http or https, without user and password. Must not be mutated. */
   readonly url: URL;
-  /** In order, names in lower case, repeated ones apart. */
+  /** In order, names in lower case, repeated headers separate. */
   readonly headers: readonly OutgoingHeader[];
   readonly body: Uint8Array | undefined;
 }
@@ -31,24 +31,25 @@ export interface OutgoingRequest {
 export interface OutgoingHeader {
   readonly name: string;
   readonly value: string;
-  /** Carries a variable of the server: never for an error, a log, or another origin. */
+  /** Contains a variable of the server: never in an error, in the log, or sent to another origin. */
   readonly isSecret: boolean;
 }
 
 const TOKEN = /^[!#$%&'*+.^_`|~\da-z-]+$/i;
 
 /**
- * Makes a request of what a client says.
+ * Validates a client's request.
  *
  * @param environment the variables of the server.
- * @throws {ExecServerError} `invalid-argument` for the first part that is wrong; it tells no variable's content.
+ * @throws {ExecServerError} `invalid-argument` for the first invalid part; it never contains a variable's
+ * content.
  */
 export const prepareRequest = (
   wording: HttpRequestInput,
   environment: Readonly<Record<string, string>>,
 ): OutgoingRequest => {
   const { method, body } = wording;
-  // A tunnel cannot be used over this protocol, so that nothing is lost without it.
+  // CONNECT is rejected: `http/request` has no way to use a tunnel.
   if (!TOKEN.test(method) || method === 'CONNECT') {
     throw invalid('http/request method is invalid: invalid HTTP method');
   }
@@ -70,7 +71,7 @@ const prepareHeader = (
     throw invalid('http/request header name is invalid: invalid HTTP header name');
   }
   const content = valueEnvVar === undefined ? '' : contentOf(valueEnvVar, name, environment);
-  // Tab is the only control character that a value may have.
+  // Tab is the only control character allowed in a value.
   if (/[^\t\P{Cc}\u0080-\u009f]/u.test(value + content)) {
     throw invalid(`http/request header value is invalid for ${name}: failed to parse header value`);
   }
@@ -96,7 +97,7 @@ const contentOf = (
   );
 };
 
-/** User and password of the URL, unless the client authorizes itself otherwise. */
+/** `Authorization` from the user and password of the URL, unless the client sends its own. */
 const userInfoHeader = (url: URL, headers: readonly OutgoingHeader[]): OutgoingHeader[] => {
   const value = basicCredentials(url);
   if (value === undefined || headers.some(({ name }) => name === 'authorization')) {

@@ -1,7 +1,7 @@
-/** What comes before the body of a response. */
+/** Status and headers of a response. */
 export interface ResponseHead {
   readonly status: number;
-  /** In order, names in lower case, repeated ones apart. */
+  /** In order, names in lower case, repeated headers separate. */
   readonly headers: readonly HttpHeader[];
 }
 

@@ -7,10 +7,10 @@ const KEEPS_METHOD = [307, 308];
 const CHANGES_POST = [301, 302];
 const SEE_OTHER = 303;
 
-/** Describe a body, and go with it. */
+/** Headers that describe the body, dropped with it. */
 const BODY_HEADERS = ['content-type', 'content-length', 'content-encoding', 'transfer-encoding'];
 
-/** Meant for one origin alone. */
+/** Headers for one origin, dropped when a redirect leads to another. */
 const ORIGIN_BOUND_HEADERS = [
   'authorization',
   'cookie',
@@ -20,7 +20,7 @@ const ORIGIN_BOUND_HEADERS = [
 ];
 
 /**
- * The request that a response sends its client on to; undefined: the response is the answer.
+ * The request that follows a redirect; undefined when the response is not a redirect.
  *
  * @throws {ExecServerError} when the target is neither http nor https.
  */
@@ -67,7 +67,7 @@ const keptHeaders = (from: OutgoingRequest, to: OutgoingRequest): readonly Outgo
   );
 };
 
-/** Across origins it tells the origin only, and from https to http nothing. */
+/** The `Referer`: only the origin across origins, and none from https to http. */
 const withReferer = (
   headers: readonly OutgoingHeader[],
   from: URL,

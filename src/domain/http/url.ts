@@ -1,9 +1,9 @@
 import { ExecServerError } from '../errors.js';
 
 /**
- * The address of a request.
+ * Parses the URL of a request.
  *
- * @throws {ExecServerError} `invalid-argument` when it is none, or neither http nor https.
+ * @throws {ExecServerError} `invalid-argument` when it is invalid, or neither http nor https.
  */
 export const parseHttpUrl = (text: string): URL => {
   let url: URL;
@@ -25,7 +25,7 @@ export const isHttp = (url: URL): boolean => url.protocol === 'http:' || url.pro
 
 export const schemeOf = (url: URL): string => url.protocol.slice(0, -1);
 
-/** As errors and `Referer` show it: without user and password. */
+/** The URL without user and password, as errors and `Referer` show it. */
 export const withoutUserInfo = (url: URL): URL => {
   const bare = new URL(url);
   bare.username = '';
@@ -33,7 +33,7 @@ export const withoutUserInfo = (url: URL): URL => {
   return bare;
 };
 
-/** What the platform does not say: why a text is no URL. */
+/** Why a text is not a URL, which `URL` does not report. */
 const fault = (text: string): string => {
   const authority = /^[\s\p{Cc}]*[a-z][a-z\d+.-]*:[/\\]*(?<authority>[^/\\?#]*)/iu.exec(text)
     ?.groups?.authority;

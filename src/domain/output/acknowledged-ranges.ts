@@ -1,30 +1,30 @@
-/** A run of sequence numbers: those above `after`, up to and including `through`. */
+/** A range of sequence numbers: those above `after`, up to and including `through`. */
 export interface SeqRange {
   readonly after: number;
   readonly through: number;
 }
 
 /**
- * What of a process's events has arrived at the client. A client that resumes hears new events before it
- * has read those that it missed, and may be cut off again before it has: what arrives behind such gaps is
- * remembered as islands, until the gaps are filled.
+ * The events of a process that its client has acknowledged. After a resume, new events may be acknowledged
+ * before the missed ones are read; such out-of-order ranges are kept separately until the gaps before them
+ * are filled.
  */
 export class AcknowledgedRanges {
   #contiguousThrough = 0;
-  /** In order, apart from one another and from `#through`. */
+  /** Sorted, disjoint, and not adjacent to one another or to `#through`. */
   #outOfOrder: SeqRange[] = [];
 
-  /** Every event up to this number has arrived. */
+  /** Every event up to this number is acknowledged. */
   get contiguousThrough(): number {
     return this.#contiguousThrough;
   }
 
-  /** The newest event that has arrived. */
+  /** The highest acknowledged event. */
   get highest(): number {
     return this.#outOfOrder.at(-1)?.through ?? this.#contiguousThrough;
   }
 
-  /** What has not arrived although something behind it has, oldest first. */
+  /** The unacknowledged ranges below `highest`, oldest first. */
   get gaps(): readonly SeqRange[] {
     let after = this.#contiguousThrough;
     return this.#outOfOrder.map((island) => {
@@ -34,7 +34,7 @@ export class AcknowledgedRanges {
     });
   }
 
-  /** Whether that event has arrived. */
+  /** Whether the event is acknowledged. */
   has(seq: number): boolean {
     if (seq <= this.#contiguousThrough) {
       return true;
@@ -42,7 +42,7 @@ export class AcknowledgedRanges {
     return this.#outOfOrder.some(({ after, through }) => seq > after && seq <= through);
   }
 
-  /** Takes note of a run that has arrived, or that is given up. */
+  /** Adds a range that was acknowledged or is abandoned. */
   add(range: SeqRange): void {
     let { after, through } = range;
     if (through <= Math.max(this.#contiguousThrough, after)) {

@@ -1,45 +1,45 @@
 import type { OutputLog } from './output-log.js';
 
-/** At which parts of the window a process is paused, and goes on. */
+/** The parts of the window at which a process is paused and resumed. */
 interface Watermarks {
   readonly high: number;
   readonly low: number;
 }
 
-/** Not all of it: what is under way when the process is paused has its place in the window. */
+/** Below 1, because output in flight when the process is paused still needs room in the window. */
 const DETACHED: Watermarks = { high: 7 / 8, low: 1 / 2 };
 /**
- * The part of the window at which a process goes on for a client that is attached. Arrival must be asked for no later
- * (`JsonRpcChannel`): of less than that nobody would ever hear.
+ * The part of the window at which a process resumes while a client is attached. `JsonRpcChannel` must request
+ * an acknowledgement at least this often: less unacknowledged output than this may never be acknowledged.
  */
 export const ATTACHED_LOW_WATERMARK = 1 / 4;
 /**
- * While a client is attached the rest is for an outage, which then does not stop the process at once; and more on the
- * way would only be colder by the time it is there.
+ * While a client is attached the upper half is reserved, so that a process does not stop at once when the
+ * connection drops. More output in flight would only add latency.
  */
 const ATTACHED: Watermarks = { high: 1 / 2, low: ATTACHED_LOW_WATERMARK };
 /**
- * A client that was cut off once has missed one window at most. Beyond so many, another cut or
- * two would stop the process for as long as the client does not read.
+ * One disconnection leaves at most one window unread. Above this many windows, one or two more disconnections
+ * would pause the process until the client reads.
  */
 const MAX_BACKLOG_WINDOWS = 1.5;
 
 /**
- * How far a process may be ahead of its client: before `bytes` of output have not arrived, it is paused
- * until enough has. So nothing is dropped, and memory is bounded.
+ * Flow control for one process: it is paused when unacknowledged output reaches the high watermark and
+ * resumed at the low one, so no output is dropped and memory is bounded.
  */
 export class FlowControlWindow {
   readonly #log: OutputLog;
   readonly #bytes: number;
   /**
-   * What was written before the client attached counts only until it is there: a client that never asks
-   * for what it missed must not find its process paused for ever.
+   * Output up to here, from before the attachment, does not count towards the watermarks: a client that never
+   * reads what it missed must not find its process paused for ever.
    */
   #attachedAfterSeq = 0;
   #isAttached = true;
   #isFull = false;
 
-  /** @param bytes the window; infinite: a process is never paused on its account. */
+  /** @param bytes the window; `Infinity`: the process is never paused. */
   constructor(log: OutputLog, bytes: number) {
     this.#log = log;
     this.#bytes = bytes;
@@ -50,23 +50,23 @@ export class FlowControlWindow {
     return this.#isAttached;
   }
 
-  /** Whether the process must be paused now. */
+  /** Whether the process must be paused now. Stateful: the watermark depends on the previous result. */
   get isFull(): boolean {
     const ahead = this.#log.unacknowledgedCost(this.#attachedAfterSeq);
     const { high, low } = this.#isAttached ? ATTACHED : DETACHED;
     this.#isFull = ahead > this.#bytes * (this.#isFull ? low : high);
-    // Several attachments may end before anything arrives: each would add another window.
+    // Each attachment that ends before an acknowledgement could add another window; two are the limit.
     return this.#isFull || this.#log.unacknowledgedCost() > 2 * this.#bytes;
   }
 
-  /** Whether the client, since it attached, has left more unread of what it had missed than one cut explains. */
+  /** Whether the unread output from before the attachment exceeds what one disconnection leaves. */
   get hasStaleBacklog(): boolean {
     const missed =
       this.#log.unacknowledgedCost() - this.#log.unacknowledgedCost(this.#attachedAfterSeq);
     return missed > MAX_BACKLOG_WINDOWS * this.#bytes;
   }
 
-  /** A client attaches, when events up to `seq` have been. */
+  /** A client attaches; `seq` is the last event so far. */
   attach(seq: number): void {
     this.#attachedAfterSeq = seq;
     this.#isAttached = true;
@@ -79,7 +79,7 @@ export class FlowControlWindow {
     this.#isFull = false;
   }
 
-  /** The client goes on without what it had missed when it attached. */
+  /** Stops waiting for the output from before the current attachment. */
   abandonBacklog(): void {
     this.#log.acknowledge({ after: 0, through: this.#attachedAfterSeq });
   }

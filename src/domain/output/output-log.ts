@@ -2,41 +2,41 @@ import { AcknowledgedRanges, type SeqRange } from './acknowledged-ranges.js';
 import { OutputSegment } from './output-segment.js';
 import type { OutputEvent } from './process-event.js';
 
-/** What a log keeps besides output that has not arrived yet: the newest chunks within both bounds. */
+/** The newest chunks kept even when acknowledged; both bounds apply. */
 export interface OutputRetention {
   readonly bytes: number;
   readonly chunks: number;
 }
 
-/** What a full log does: keep everything until it has arrived, or evict the oldest as the reference does. */
+/** At the limit: keep everything until it is acknowledged, or evict the oldest as upstream does. */
 export type OverflowPolicy = 'pause' | 'evict';
 
-/** What a reader can no longer have. */
+/** Output that a reader has missed. */
 export interface OutputGap {
-  /** From here on all output is kept. Some of that before it may be, too: what has not arrived. */
+  /** All output from here on is kept. Unacknowledged output before it may be kept too. */
   readonly firstRetainedSeq: number;
-  /** Bytes of output that the process wrote before it and that are kept no more. */
+  /** Bytes before it that the process wrote and that were dropped. */
   readonly droppedBytes: number;
 }
 
 /**
- * The output of one process that is kept, oldest first. Output that has arrived at the client goes once
- * it is older than the retention; output that has not stays (`pause`), or goes likewise (`evict`).
+ * The kept output of one process, oldest first. Acknowledged output is dropped once it exceeds the retention;
+ * unacknowledged output is kept (`pause`) or dropped likewise (`evict`).
  */
 export class OutputLog {
   readonly #retention: OutputRetention;
   readonly #overflow: OverflowPolicy;
   readonly #acknowledged = new AcknowledgedRanges();
-  /** What has not arrived, where what came behind it has and is older than the retention. */
+  /** Unacknowledged segments older than the retention, with acknowledged output after them. */
   #gaps: OutputSegment[] = [];
   #tail = new OutputSegment();
   #droppedBytes = 0;
   #lastDroppedSeq = 0;
   readonly #onFree: (bytes: Uint8Array) => void;
-  /** Readers were given output up to here, and may hold it still. */
+  /** Readers received output up to here and may still hold its bytes. */
   #pinnedThroughSeq = 0;
 
-  /** @param onFree hears of bytes that were dropped and that no reader was given. */
+  /** @param onFree receives dropped bytes that no reader has received. */
   constructor(
     retention: OutputRetention,
     overflow: OverflowPolicy = 'pause',
@@ -52,25 +52,25 @@ export class OutputLog {
     return this.#segments.reduce((sum, { bytes }) => sum + bytes, 0);
   }
 
-  /** Keeps an event; its `seq` must be above that of every earlier one. */
+  /** Appends an event; its `seq` must be above that of every earlier one. */
   append(event: OutputEvent): void {
     this.#tail.push(event);
     this.#trim();
   }
 
-  /** A run of events has arrived at the client, or is given up. */
+  /** Marks a range of events as acknowledged, or as abandoned. */
   acknowledge(range: SeqRange): void {
     this.#acknowledged.add(range);
     this.#trim();
   }
 
-  /** Frees all of it; the process writes no more, and nobody reads. */
+  /** Drops everything. Call it when the process is closed and nothing reads any more. */
   clear(): void {
     this.#gaps = [];
     this.#tail = new OutputSegment();
   }
 
-  /** Memory that output behind `afterSeq` takes which has not arrived. */
+  /** Memory taken by unacknowledged output above `afterSeq`. */
   unacknowledgedCost(afterSeq = 0): number {
     const { gaps, highest } = this.#acknowledged;
     const missing = [...gaps, { after: highest, through: Number.POSITIVE_INFINITY }];
@@ -90,7 +90,7 @@ export class OutputLog {
     return page;
   }
 
-  /** The newest bytes within the retention, oldest first; to be looked at before anything else is kept. */
+  /** The newest bytes within the retention, oldest first. Valid until the next `append`. */
   tail(): readonly Uint8Array[] {
     const kept = [...this.#tail.eventsAfter(0)];
     let budget = this.#retention.bytes;
@@ -102,7 +102,7 @@ export class OutputLog {
     return kept.slice(first).map(({ bytes }) => bytes);
   }
 
-  /** What a reader who has all up to `afterSeq` has missed; undefined: nothing. */
+  /** What a reader at `afterSeq` has missed; undefined: nothing. */
   gapAfter(afterSeq: number): OutputGap | undefined {
     if (this.#lastDroppedSeq <= afterSeq) {
       return undefined;
@@ -111,7 +111,7 @@ export class OutputLog {
     return { firstRetainedSeq: first?.seq ?? 0, droppedBytes: this.#droppedBytes };
   }
 
-  /** Whether `after(afterSeq)` would return anything. */
+  /** Whether `eventsAfter(afterSeq)` would return anything. */
   hasAfter(afterSeq: number): boolean {
     const { newest } = this.#tail;
     return newest !== undefined && newest.seq > afterSeq;
@@ -146,7 +146,7 @@ export class OutputLog {
     }
   }
 
-  /** The newest chunk stays whatever its size. */
+  /** The newest chunk is kept whatever its size. */
   #trimTail(): void {
     const run = this.#tail;
     while (run.chunks > 1 && this.#isOverRetention(run.bytes, run.chunks)) {
@@ -155,7 +155,7 @@ export class OutputLog {
         this.#dropOldest(run);
       } else if (this.#overflow === 'evict') {
         this.#dropOldest(run);
-        // It will never arrive, and is not waited for.
+        // An evicted event will not be acknowledged, so it must not count as unacknowledged.
         this.#acknowledged.add({ after: 0, through: seq });
       } else {
         const gap = this.#acknowledged.gaps.find(({ through }) => seq <= through);

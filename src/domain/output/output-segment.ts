@@ -1,18 +1,18 @@
 import type { SeqRange } from './acknowledged-ranges.js';
 import type { OutputEvent } from './process-event.js';
 
-/** What a chunk costs besides its bytes: bounds the memory of many tiny writes. */
+/** Overhead of a chunk besides its bytes: bounds the memory of many tiny writes. */
 const CHUNK_OVERHEAD_BYTES = 256;
 
-/** Memory that chunks of output take. */
+/** Memory taken by chunks of output. */
 export const memoryCost = (chunks: readonly OutputEvent[]): number =>
   chunks.reduce((sum, { bytes }) => sum + bytes.length + CHUNK_OVERHEAD_BYTES, 0);
 
-/** Output of one process that is kept without a gap, oldest first: grows at its end, goes from its front. */
+/** A contiguous part of a process's output, oldest first: appended at the end, dropped from the front. */
 export class OutputSegment {
-  /** Kept events are those from `#first` on: dropping from the front must not move the others. */
+  /** Kept events start at `#first`, so that dropping one does not move the others. */
   #events: (OutputEvent | undefined)[] = [];
-  /** The cost of all output ever up to and including the event of the same index. */
+  /** Cumulative cost of all output ever, up to and including the event of the same index. */
   #costs: number[] = [];
   #first = 0;
   #bytes = 0;
@@ -35,7 +35,7 @@ export class OutputSegment {
     return this.#events.at(-1);
   }
 
-  /** Keeps an event; its `seq` must be above that of every earlier one. */
+  /** Appends an event; its `seq` must be above that of every earlier one. */
   push(event: OutputEvent): void {
     this.#events.push(event);
     this.#totalCost += memoryCost([event]);
@@ -43,7 +43,7 @@ export class OutputSegment {
     this.#bytes += event.bytes.length;
   }
 
-  /** Drops the oldest. */
+  /** Drops and returns the oldest event. */
   shift(): OutputEvent | undefined {
     const { oldest } = this;
     if (oldest === undefined) {
@@ -60,7 +60,7 @@ export class OutputSegment {
     return oldest;
   }
 
-  /** Takes all up to `seq` out into a run of its own. */
+  /** Moves all events up to `seq` into a new segment. */
   splitThrough(seq: number): OutputSegment {
     const taken = new OutputSegment();
     while (this.oldest !== undefined && this.oldest.seq <= seq) {
@@ -82,7 +82,7 @@ export class OutputSegment {
     }
   }
 
-  /** Memory that the output of those numbers takes, as far as it is here. */
+  /** Memory taken by the kept events in that range. */
   memoryCost({ after, through }: SeqRange): number {
     return Math.max(0, this.#costThrough(through) - this.#costThrough(after));
   }

@@ -1,34 +1,34 @@
-/** Which of a process's outputs a chunk was read from; a terminal merges stdout and stderr into `pty`. */
+/** The stream a chunk was read from; a terminal merges stdout and stderr into `pty`. */
 export type OutputStream = 'stdout' | 'stderr' | 'pty';
 
-/** A run of bytes that a process wrote, under its number in the process's sequence. */
+/** A chunk of output. */
 export interface OutputEvent {
   readonly kind: 'output';
   readonly processId: string;
-  /** From 1, shared by all events of the process, without holes. */
+  /** From 1, shared by all events of the process, without gaps. */
   readonly seq: number;
   readonly stream: OutputStream;
-  /** Shared without a copy: never changed as long as the log has it, or a reader was given it. */
+  /** Shared without a copy: not modified while the log or a reader holds it. */
   readonly bytes: Uint8Array;
 }
 
-/** The process itself has ended; output of what it left behind may still follow. */
+/** The process has exited; output of its descendants may still follow. */
 export interface ExitedEvent {
   readonly kind: 'exited';
   readonly processId: string;
   readonly seq: number;
-  /** 0 to 255; 128 + N when signal N ended it. */
+  /** 0 to 255; 128 + N after signal N. */
   readonly exitCode: number;
-  /** A guess: the process had a sandbox and failed because of it. */
+  /** A heuristic: the process was sandboxed and probably failed because of the sandbox. */
   readonly sandboxDenied: boolean;
 }
 
-/** The process has ended and so have its outputs: always its last event. */
+/** The process has exited and its outputs have closed: always the last event. */
 export interface ClosedEvent {
   readonly kind: 'closed';
   readonly processId: string;
   readonly seq: number;
 }
 
-/** What a process tells its session, in the order of `seq`. */
+/** An event of a process, in the order of `seq`. */
 export type ProcessEvent = OutputEvent | ExitedEvent | ClosedEvent;

@@ -1,13 +1,13 @@
 import { matchesWildcard } from './wildcard.js';
 
-/** Which variables of the server a process inherits, and what is changed in them. */
+/** Which variables of the server a process inherits, and how they are changed. */
 export interface EnvironmentPolicy {
   readonly inherit: 'all' | 'core' | 'none';
-  /** False: names that look like secrets are dropped. */
+  /** False: variables whose names look like secrets are dropped. */
   readonly ignoreDefaultExcludes: boolean;
   readonly exclude: readonly string[];
   readonly set: Readonly<Record<string, string>>;
-  /** When not empty, only matching names are kept, those of `set` included. */
+  /** When not empty, only variables that match one of these patterns are kept, those of `set` included. */
   readonly includeOnly: readonly string[];
 }
 
@@ -28,8 +28,8 @@ const CORE_NAMES = [
 const DEFAULT_EXCLUDES = ['*KEY*', '*SECRET*', '*TOKEN*'];
 
 /**
- * The environment of a process: exactly `env` without a policy, else what the policy leaves of
- * `inherited`, with `env` on top (docs/protocol.md section 6.2, in its order).
+ * The environment of a process: `env` alone without a policy, else what the policy keeps of `inherited`, with
+ * `env` on top (docs/protocol.md section 6.2, in its order).
  */
 export const buildEnvironment = (
   env: Readonly<Record<string, string>>,

@@ -1,4 +1,7 @@
-/** What a system may be short of for a while, by `errno` name, in plain words: no program or directory is at fault. */
+/**
+ * `errno` names of temporary shortages of the system, with a plain description: neither program nor directory
+ * is at fault.
+ */
 export const SHORTAGES: Readonly<Record<string, string>> = {
   EAGAIN: 'no more processes can be made',
   EMFILE: 'the server has too many files open',

@@ -1,6 +1,6 @@
 /**
- * Whether the whole of `text` fits `pattern`, whatever the case: `*` is any run of characters, `?` any
- * one, everything else itself (docs/protocol.md section 6.2). Takes at most the product of both lengths.
+ * Whether all of `text` matches `pattern`, ignoring case: `*` is any run of characters, `?` any one
+ * character, all else literal (docs/protocol.md section 6.2). Runs in at most the product of both lengths.
  */
 export const matchesWildcard = (pattern: string, text: string): boolean => {
   const glob = lowerCharacters(pattern);
@@ -31,6 +31,6 @@ export const matchesWildcard = (pattern: string, text: string): boolean => {
   return g === glob.length;
 };
 
-/** By code point, since lower case may take more code units than upper case. */
+/** By code point, since a lower-case character may take more code units than its upper-case form. */
 const lowerCharacters = (text: string): string[] =>
   Array.from(text, (character) => character.toLowerCase());

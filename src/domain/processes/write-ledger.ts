@@ -1,24 +1,24 @@
-/** Input that a client sends, perhaps more than once. */
+/** A write to the input of a process, which a client may repeat. */
 export interface Write {
-  /** Names the write, so that one that is sent again takes effect once. */
+  /** Identifies the write, so that a repeat takes effect once. */
   readonly writeId: string;
   readonly bytes: Uint8Array;
-  /** Stands for the bytes once they are gone: equal for equal bytes alone. */
+  /** Digest of the bytes: equal for equal bytes only. */
   readonly digest: string;
 }
 
-/** Remembers which writes a process has taken, so that one that is sent again is not written twice. */
+/** Remembers the writes that a process accepted, so that a repeat is not written twice. */
 export class WriteLedger {
   readonly #capacity: number;
-  /** The content of each write, by id, in the order of insertion: the first is the oldest. */
+  /** Digest by write id, in insertion order, oldest first. */
   readonly #digests = new Map<string, string>();
 
-  /** @param capacity ids remembered; an older one is forgotten. */
+  /** @param capacity number of ids remembered; beyond it the oldest is forgotten. */
   constructor(capacity: number) {
     this.#capacity = capacity;
   }
 
-  /** Whether the write was taken: `same`, or by this id with other bytes: `different`. */
+  /** `same` or `different` bytes under this id; undefined: the id is unknown. */
   find(writeId: string, digest: string): 'same' | 'different' | undefined {
     const known = this.#digests.get(writeId);
     if (known === undefined) {

@@ -3,22 +3,22 @@ import type { EntryAccess, NetworkAccess, SandboxEntry, SandboxPolicy } from './
 import { SandboxRefused } from './sandbox-refused.js';
 import { Places, type PolicyContext } from './special-paths.js';
 
-/** What must be enforced for one request. */
+/** The restrictions to enforce for one request. */
 export interface Confinement {
   readonly network: NetworkAccess;
-  /** Undefined: files are not confined. */
+  /** Undefined: file access is not restricted. */
   readonly files: FileRules | undefined;
 }
 
-/** Which files may be read and written; what no rule covers is not there at all. */
+/** Which files may be read and written; paths without a rule do not exist in the sandbox. */
 export interface FileRules {
-  /** The programs and libraries of the host may be read. */
+  /** Programs and libraries of the host are readable. */
   readonly includesMinimal: boolean;
-  /** One for each path, in no order: the rule of the nearest parent decides. */
+  /** At most one per path, unordered: the rule of the nearest ancestor applies. */
   readonly rules: readonly FileRule[];
-  /** What nobody may read. */
+  /** Patterns of paths that must not be readable. */
   readonly hidden: readonly HiddenPattern[];
-  /** How many names deep below its folder a pattern is looked for; undefined: all. */
+  /** How many levels below its directory a pattern is searched for; undefined: all. */
   readonly hiddenDepth: number | undefined;
 }
 
@@ -29,14 +29,14 @@ interface FileRule {
 
 export type FilePermission = 'read' | 'write' | 'deny';
 
-/** Configuration of tools that run outside the sandbox: not to be written, even where it does not exist yet. */
+/** Configuration of tools that run outside the sandbox: not writable, even where it does not exist yet. */
 const PROTECTED = ['.git', '.agents', '.codex', '.aws'];
 
 /**
- * The confinement that a policy asks for; undefined when it asks for none.
+ * Compiles a policy into rules; undefined when it asks for no restriction.
  *
- * @throws {SandboxRefused} when a rule that takes something away cannot be understood. One that only
- * grants is left out: that is never too much.
+ * @throws {SandboxRefused} when a restriction cannot be interpreted. A permission that cannot be interpreted
+ * is left out, which never grants too much.
  */
 export const compileSandboxPolicy = (
   policy: SandboxPolicy,
@@ -95,7 +95,7 @@ const fileRules = (
 const isDeny = (access: EntryAccess): access is 'deny' | 'none' =>
   access === 'deny' || access === 'none';
 
-/** Where something may be written, a `read` takes away as well. */
+/** In a writable place, `read` is a restriction too. */
 const refuseUnlessGrant = (access: EntryAccess, canWrite: boolean, what: string): void => {
   if (isDeny(access) || (access === 'read' && canWrite)) {
     throw new SandboxRefused(`${what} (access \`${access}\`)`);
@@ -104,7 +104,7 @@ const refuseUnlessGrant = (access: EntryAccess, canWrite: boolean, what: string)
 
 const STRENGTH: Readonly<Record<FilePermission, number>> = { read: 0, write: 1, deny: 2 };
 
-/** Of two rules for one path, as the native program has it. */
+/** The permission that wins of two rules for one path, as upstream decides it. */
 const stronger = (known: FilePermission | undefined, access: FilePermission): FilePermission =>
   known !== undefined && STRENGTH[known] > STRENGTH[access] ? known : access;
 

@@ -3,11 +3,12 @@ import { type GlobPart, parseGlob } from './parse-glob.js';
 import { SandboxRefused } from './sandbox-refused.js';
 
 /**
- * A pattern for relative paths, as the native program understands it: `*`, `?`, `[…]`, `**` as a whole name for
- * any number of folders, `{…,…}`, a backslash before what is meant as it is. Where that counts bytes (`?` is half
- * of `é`), characters count here as well, so that what either of the two fits is found.
+ * A glob for relative paths, with upstream's syntax: `*`, `?`, `[…]`, `**` as a whole name for any number of
+ * directories, `{…,…}`, and a backslash that makes the next character literal. Upstream matches bytes (`?` is
+ * half of `é`); this matches characters as well, and a path that either reading matches counts.
  *
- * This is the place in a path up to which it was read, so that what is in one folder needs to be read once.
+ * A position is the state after part of a path, so that the names of a directory need the common part only
+ * once.
  */
 export class GlobPosition {
   readonly #byCharacter: Position;
@@ -18,7 +19,7 @@ export class GlobPosition {
     this.#byByte = byByte;
   }
 
-  /** Before any path. @throws {SandboxRefused} when it is no pattern. */
+  /** The position before any path. @throws {SandboxRefused} for an invalid pattern. */
   static startOf(pattern: string): GlobPosition {
     return new GlobPosition(
       new Automaton(parseGlob(characters(pattern))).start,
@@ -26,7 +27,7 @@ export class GlobPosition {
     );
   }
 
-  /** @throws {SandboxRefused} for a pattern that asks for too much work. */
+  /** @throws {SandboxRefused} for a pattern that takes too much work. */
   after(text: string): GlobPosition {
     const codes = characters(text);
     const isAscii = codes.every((code) => code < 0x80);
@@ -36,12 +37,12 @@ export class GlobPosition {
     );
   }
 
-  /** Whether the pattern is for the path that was read. */
+  /** Whether the pattern matches the path read so far. */
   get fits(): boolean {
     return this.#byCharacter.isEnd || this.#byByte.isEnd;
   }
 
-  /** Whether it can be for a longer one. */
+  /** Whether it may match a longer path. */
   get mayGoOn(): boolean {
     return this.#byCharacter.mayGoOn || this.#byByte.mayGoOn;
   }
@@ -57,17 +58,17 @@ const characters = (text: string): readonly number[] => {
 
 const bytes = (text: string): readonly number[] => [...encodePath(text)];
 
-/** Without a test: it is left at once, for all of `to`. */
+/** Without `test` the state is left at once, for each state of `to`. */
 interface State {
   readonly id: number;
   readonly test?: (code: number) => boolean;
   readonly to: State[];
 }
 
-/** How many states are looked at in all; a usual pattern needs some hundreds, whatever it is tried on. */
+/** States visited in total; ordinary patterns need some hundreds whatever the path. */
 const MOST_WORK = 2_000_000;
 
-/** Tries all ways at once, and remembers what each code led to. */
+/** Simulates all alternatives at once, and caches the transition of each code. */
 class Automaton {
   readonly start: Position;
   readonly #end: State = { id: 0, to: [] };
@@ -90,7 +91,7 @@ class Automaton {
     return this.#positionOf(next);
   }
 
-  /** With all that can be reached from them without another code. */
+  /** Includes every state reachable without reading another code. */
   #positionOf(from: readonly State[]): Position {
     const states = new Set<State>();
     const ahead = [...from];
@@ -142,7 +143,7 @@ class Automaton {
   }
 }
 
-/** All states that an automaton can be in at once. */
+/** The set of states that an automaton can be in. */
 class Position {
   readonly isEnd: boolean;
   readonly #automaton: Automaton;

@@ -1,33 +1,33 @@
 import { normalizePath } from '../files/normalize-path.js';
 import { SandboxRefused } from './sandbox-refused.js';
 
-/** What lies below the folder, by a relative path that fits the pattern, is hidden. */
+/** Hides what is below the directory and whose relative path matches the pattern. */
 export interface HiddenPattern {
   readonly folder: string;
   readonly pattern: string;
 }
 
-/** Where patterns start that do not begin at the root. */
+/** Where relative patterns start. */
 export interface PatternBases {
   readonly directories: readonly string[];
   readonly workspaceRoots: readonly string[];
 }
 
-/** Below each workspace, whatever that is. */
+/** Below each workspace. */
 const WORKSPACES = 'codex-project-roots://';
 const SCHEME = /^[A-Za-z][A-Za-z0-9+.-]*:/;
 const WILDCARD = /[*?[]/;
 const LEADS_OUT = /^\/|^~(\/|$)|(^|\/)\.\.?(\/|$)/;
-/** Besides these, braces and backslashes are not to be taken for a part of a name. */
+/** In a fixed part of a pattern, braces and backslashes must not be taken for a part of a name either. */
 const SYNTAX = /[*?[\]{}\\]/;
-/** As the kernel has it for a path. */
+/** PATH_MAX of the kernel. */
 const MOST_CHARACTERS = 4096;
 
 /**
  * What a pattern of a policy hides.
  *
- * @throws {SandboxRefused} for what is not understood, and for what the native program refuses, or hides whole
- * workspaces for.
+ * @throws {SandboxRefused} for syntax that is not supported, that upstream rejects, or for which upstream
+ * hides whole workspaces.
  */
 export const hiddenPatterns = (text: string, bases: PatternBases): readonly HiddenPattern[] => {
   if (text.length > MOST_CHARACTERS || hasControlCharacter(text)) {
@@ -49,7 +49,7 @@ export const hiddenPatterns = (text: string, bases: PatternBases): readonly Hidd
   return bases.directories.map((directory) => hiddenPattern(directory, text, text));
 };
 
-/** As much as possible goes to the folder, so that nothing else is looked at. */
+/** Moves as many fixed names as possible into the directory, so that less is searched. */
 const hiddenPattern = (base: string, rest: string, text: string): HiddenPattern => {
   const parts = rest.split('/').filter((part) => part !== '' && part !== '.');
   const first = parts.findIndex((part) => SYNTAX.test(part));

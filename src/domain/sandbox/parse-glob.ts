@@ -1,6 +1,6 @@
 import { SandboxRefused } from './sandbox-refused.js';
 
-/** What a pattern is made of: one code that passes, any number of them, or one of several sequences. */
+/** A part of a parsed pattern: one code, any number of codes, or a choice of sequences. */
 export type GlobPart =
   | { readonly kind: 'one' | 'any'; readonly test: (code: number) => boolean }
   | { readonly kind: 'either'; readonly of: readonly (readonly GlobPart[])[] };
@@ -23,10 +23,10 @@ const anything = (): boolean => true;
 const inName = (code: number): boolean => code !== SLASH;
 
 /**
- * Reads a pattern, be it of characters or of bytes.
+ * Parses a pattern of characters or of bytes.
  *
- * @throws {SandboxRefused} for what the native program refuses: braces without their others, a backslash at the
- * end, a range that goes backwards.
+ * @throws {SandboxRefused} for what upstream rejects: unbalanced braces, a trailing backslash, a reversed
+ * range.
  */
 export const parseGlob = (codes: readonly number[]): readonly GlobPart[] => {
   const reader = new GlobReader(codes);
@@ -103,7 +103,10 @@ class GlobReader {
     return { kind: 'either', of };
   }
 
-  /** Two as a whole name are folders, or all that lies below; any other number stays within a name. */
+  /**
+   * `**` as a whole name matches directories, or everything below; any other run of stars stays within a
+   * name.
+   */
   #stars(inBraces: boolean): readonly GlobPart[] {
     const from = this.#at;
     while (this.#next === STAR) {
@@ -125,10 +128,10 @@ class GlobReader {
     return [{ kind: 'either', of: [[], [all, { kind: 'one', test: equals(SLASH) }]] }];
   }
 
-  /** Undefined: nothing closes it, so it is a bracket. Otherwise it may be for a slash too. */
+  /** Undefined: the set is not closed, so `[` is literal. A set may match a slash. */
   #set(): ((code: number) => boolean) | undefined {
     const start = this.#at + (NEGATIONS.includes(this.#next ?? 0) ? 1 : 0);
-    // The first member may be the closing bracket itself.
+    // A closing bracket as the first member is literal.
     const end = this.#codes.indexOf(CLOSE, start + 1);
     if (end === -1) {
       return undefined;
@@ -148,7 +151,7 @@ const equals =
 const isEdge = (code: number | undefined, inBraces: boolean, brace: number): boolean =>
   code === undefined || code === SLASH || (inBraces && (code === COMMA || code === brace));
 
-/** A dash stands for itself at either end; behind a range it goes on with it. */
+/** A dash at either end is literal; after a range it starts another one. */
 const rangesOf = (members: readonly number[]): readonly (readonly [number, number])[] => {
   const ranges: [number, number][] = [];
   for (let at = 0; at < members.length; at += 1) {

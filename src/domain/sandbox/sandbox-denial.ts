@@ -1,4 +1,4 @@
-/** What programs say when a sandbox stopped them, in lower case. */
+/** Texts in the output of programs that a sandbox stopped, in lower case. */
 const DENIAL_PATTERNS = [
   'operation not permitted',
   'permission denied',
@@ -9,12 +9,12 @@ const DENIAL_PATTERNS = [
   'failed to write file',
 ];
 
-/** 128 + SIGSYS: the program made a system call that a filter forbids. */
+/** 128 + SIGSYS: a seccomp filter rejected a system call. */
 const FORBIDDEN_CALL = 159;
 
 /**
- * Whether a sandboxed process probably failed for its sandbox: a guess from its exit code and output, as
- * the protocol has it.
+ * Whether a sandboxed process probably failed because of its sandbox: a heuristic of the protocol on exit
+ * code and output.
  */
 export const isLikelySandboxDenial = (exitCode: number, output: readonly Uint8Array[]): boolean => {
   if (exitCode === 0) {
@@ -27,7 +27,7 @@ export const isLikelySandboxDenial = (exitCode: number, output: readonly Uint8Ar
   return DENIAL_PATTERNS.some((sign) => text.includes(sign));
 };
 
-/** One text of all, since a sign may lie across two chunks; only its ASCII part matters. */
+/** One text, since a pattern may span two chunks; only its ASCII part matters. */
 const lowerCaseText = (chunks: readonly Uint8Array[]): string => {
   const decoder = new TextDecoder('latin1');
   return chunks

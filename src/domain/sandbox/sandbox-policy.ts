@@ -1,11 +1,11 @@
-/** What a sandboxed request may touch; whoever cannot enforce it refuses the request. */
+/** The restrictions of a sandboxed request; a server that cannot enforce them refuses the request. */
 export interface SandboxPolicy {
   readonly permissions: SandboxPermissions;
-  /** Absolute path; undefined: the directory of the request itself. */
+  /** Absolute path; undefined: the working directory of the request. */
   readonly cwd: string | undefined;
-  /** Absolute paths that `project_roots` stands for. */
+  /** The absolute paths that `project_roots` stands for. */
   readonly workspaceRoots: readonly string[];
-  /** What the client says besides of where it is: only what is denied is denied there too. */
+  /** A second set of directories that the client sends; only denials apply there too. */
   readonly elsewhere?: {
     readonly directories: readonly string[];
     readonly workspaceRoots: readonly string[];
@@ -14,21 +14,21 @@ export interface SandboxPolicy {
 }
 
 export type SandboxPermissions =
-  /** The client asks for no restriction, and says so. */
+  /** The client explicitly asks for no restriction. */
   | { readonly type: 'disabled' }
-  /** Somebody else confines files. */
+  /** File access is restricted outside of this server. */
   | { readonly type: 'external'; readonly network: NetworkAccess }
   | {
       readonly type: 'managed';
       readonly files: 'unrestricted' | readonly SandboxEntry[];
-      /** How many names deep below their fixed part patterns are looked for; undefined: all. */
+      /** How many levels below their fixed part patterns are searched for; undefined: all. */
       readonly patternDepth?: number | undefined;
       readonly network: NetworkAccess;
     };
 
 export type NetworkAccess = 'restricted' | 'enabled';
 
-/** `none` is an older word for `deny`. */
+/** `none` is a former name of `deny`. */
 export type EntryAccess = 'read' | 'write' | 'deny' | 'none';
 
 export interface SandboxEntry {
@@ -42,7 +42,7 @@ export type SandboxPlace =
   | { readonly type: 'glob'; readonly pattern: string }
   | { readonly type: 'special'; readonly kind: SpecialPlace; readonly subpath: string | undefined };
 
-/** Places that only the host can tell; `unknown` is one of a newer client. */
+/** Places that only the host can resolve; `unknown` comes from a newer client. */
 export type SpecialPlace =
   | 'root'
   | 'minimal'

@@ -1,11 +1,11 @@
 import { ExecServerError } from '../errors.js';
 
-/** A sandbox that was asked for cannot be enforced, so nothing is done. */
+/** A requested sandbox cannot be enforced, so the request is refused. */
 export class SandboxRefused extends ExecServerError {
-  /** What the client sent stands in back quotes, and in no other way. */
+  /** For the log: text of the client appears in back quotes only. */
   readonly reason: string;
 
-  /** @param message for the client, where the native program has one of its own. */
+  /** @param message for the client, where upstream has a text of its own. */
   constructor(
     reason: string,
     message = `filesystem sandbox cannot be enforced on this executor: ${reason}`,

@@ -3,17 +3,17 @@ import { type HiddenPattern, hiddenPatterns } from './hidden-pattern.js';
 import type { SandboxPlace, SandboxPolicy } from './sandbox-policy.js';
 import { SandboxRefused } from './sandbox-refused.js';
 
-/** What the places of a policy stand for in one request. */
+/** Resolves the special places of one request. */
 export interface PolicyContext {
-  /** Directory of the request, for a policy without one. */
+  /** Working directory of the request, for a policy without one. */
   readonly cwd: string;
-  /** The value of `TMPDIR` there. */
+  /** `TMPDIR` of the request. */
   readonly temporaryDirectory: string | undefined;
 }
 
 /**
- * Where the places of a policy are. What is denied is denied wherever the native program might take it to be as
- * well: it has directories and workspaces from a second part of the request.
+ * The paths of a policy's places. A denial applies wherever upstream might resolve the place to, which
+ * includes the directories and workspaces of a second part of the request.
  */
 export class Places {
   readonly #policy: SandboxPolicy;
@@ -24,7 +24,7 @@ export class Places {
     this.#surroundings = surroundings;
   }
 
-  /** @throws {SandboxRefused} for a pattern that is not understood. */
+  /** @throws {SandboxRefused} for a pattern that is not supported. */
   matchedBy(pattern: string): readonly HiddenPattern[] {
     return hiddenPatterns(pattern, {
       directories: this.#directories(true),
@@ -32,14 +32,14 @@ export class Places {
     });
   }
 
-  /** Whether nobody can tell where the place is: what `TMPDIR` says is no absolute path. */
+  /** Whether the place has no known path: `TMPDIR` is not absolute. */
   isUnknown(place: SandboxPlace): boolean {
     const { temporaryDirectory } = this.#surroundings;
     const isThere = place.type === 'special' && place.kind === 'tmpdir';
     return isThere && temporaryDirectory !== undefined && !temporaryDirectory.startsWith('/');
   }
 
-  /** @throws {SandboxRefused} for a subpath that leads elsewhere. */
+  /** @throws {SandboxRefused} for a subpath that leaves its base. */
   pathsOf(place: Exclude<SandboxPlace, { type: 'glob' }>, isDenied: boolean): readonly string[] {
     if (place.type === 'path') {
       return [normalizePath(place.path)];
@@ -89,7 +89,7 @@ export class Places {
   }
 }
 
-/** The native program denies all of the place where a subpath is not a plain one. */
+/** Where a subpath is not plain, upstream denies all of the place. */
 const below = (base: string, subpath: string | undefined): string => {
   if (subpath === undefined) {
     return normalizePath(base);

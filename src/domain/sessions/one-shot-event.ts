@@ -1,4 +1,6 @@
-/** An end that comes once, for any number of listeners: an `AbortSignal` warns of a leak beyond ten. */
+/**
+ * An event that fires once, for any number of listeners. An `AbortSignal` would warn of a leak beyond ten.
+ */
 export class OneShotEvent {
   readonly #listeners = new Set<() => void>();
   #hasFired = false;
@@ -7,7 +9,10 @@ export class OneShotEvent {
     return this.#hasFired;
   }
 
-  /** Calls `listener` once at the end, at once when that was before. Returns what takes it back. */
+  /**
+   * Calls `listener` once when the event fires, at once if it has fired. Returns a function that removes the
+   * listener.
+   */
   onFire(listener: () => void): () => void {
     if (this.#hasFired) {
       listener();
@@ -17,7 +22,7 @@ export class OneShotEvent {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Calls those who listen, in the order in which they came. */
+  /** Calls the listeners in the order in which they were added; later calls do nothing. */
   fire(): void {
     if (this.#hasFired) {
       return;

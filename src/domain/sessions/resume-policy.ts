@@ -1,21 +1,21 @@
-/** What the policy needs to know of a session. */
+/** The state of a session that the policy uses. */
 export interface Resumable {
   readonly isAttached: boolean;
   readonly detachedAtMs: number | undefined;
 }
 
-/** What becomes of a request to resume a session. */
+/** The decision on a resume request. */
 export type ResumeDecision =
-  /** The session is detached and in time: it may be taken. */
+  /** The session is detached and has not expired. */
   | 'resume'
-  /** Another connection holds it. */
+  /** Another connection is attached. */
   | 'attached'
-  /** There is no such session, or its time is over. */
+  /** There is no such session, or it has expired. */
   | 'unknown';
 
-/** Decides how long a detached session waits for its client, and who may have it back. */
+/** Decides how long a detached session is kept, and whether it may be resumed. */
 export class ResumePolicy {
-  /** How long a session waits after its last detachment. */
+  /** How long a session is kept after it was last detached. */
   readonly timeToLiveMs: number;
 
   constructor(timeToLiveMs: number) {
@@ -29,7 +29,7 @@ export class ResumePolicy {
     return session.isAttached ? 'attached' : 'resume';
   }
 
-  /** Expiry wins at the boundary: at exactly `detachedAtMs + timeToLiveMs` the session is gone. */
+  /** At exactly `detachedAtMs + timeToLiveMs` the session has expired. */
   hasExpired(session: Resumable, nowMs: number): boolean {
     return session.detachedAtMs !== undefined && nowMs - session.detachedAtMs >= this.timeToLiveMs;
   }

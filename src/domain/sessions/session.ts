@@ -4,37 +4,40 @@ import type { ProcessEvent } from '../output/process-event.js';
 import type { ProcessHandle } from '../processes/process-handle.js';
 import { OneShotEvent } from './one-shot-event.js';
 
-/** Whoever hears the events of a session while attached to it. */
+/** The receiver of a session's events while it is attached. */
 export interface Subscriber {
   /**
-   * Takes an event, whose bytes it must not keep. False: it is behind, and wants no more until `Session.relieve`
-   * is called.
+   * Delivers an event; its bytes must not be kept. False: the subscriber is congested, and expects
+   * `Session.clearBackpressure` before more.
    */
   deliver(event: ProcessEvent): boolean;
-  /** Finds out, as soon as the client can tell, what of all that was delivered has arrived. */
+  /** Requests an acknowledgement of everything delivered so far. */
   askForArrival(): void;
-  /** Resolves with whether the client shows a sign of life within that time. */
+  /** Resolves with whether anything comes from the client within `withinMs`. */
   probe(withinMs: number): Promise<boolean>;
-  /** Ends the attachment's connection at once. @param reason for the log */
+  /**
+   * Closes the subscriber's connection at once.
+   * @param reason for the log
+   */
   end(reason: string): void;
 }
 
 /**
- * Owns processes on behalf of one client, whichever connection that client comes by. At most one
- * subscriber is attached; a detached session goes on, and `ResumePolicy` says for how long.
+ * Owns the processes of one client across its connections. At most one subscriber is attached; a detached
+ * session is kept for the time that `ResumePolicy` decides.
  */
 export class Session {
-  /** Unguessable: whoever knows it may take the session over. */
+  /** A random UUID; it is the only credential needed to resume the session. */
   readonly id: string;
-  /** Comes when nobody can reach the session any more. */
+  /** Fires when the session ends. */
   readonly ended = new OneShotEvent();
   readonly #processes = new Map<string, ProcessHandle>();
-  /** Forgotten processes that left something running behind, to be ended with the session. */
+  /** Removed processes that left descendants running, which are killed with the session. */
   readonly #survivors = new Set<ProcessHandle>();
-  /** The last start in flight of each id, settled without a failure: what follows it waits for it. */
+  /** The last start in flight per process id, as a promise that never rejects: later requests wait for it. */
   readonly #starts = new Map<string, Promise<void>>();
   #subscriber: Subscriber | undefined;
-  /** Set while nobody is attached; on the clock of the resume policy. */
+  /** Set while detached; in the time of the `Clock`. */
   #detachedAtMs: number | undefined;
   #isBackpressured = false;
 
@@ -46,7 +49,7 @@ export class Session {
     return this.#subscriber !== undefined;
   }
 
-  /** When the last subscriber left; undefined while one is attached. */
+  /** When the last subscriber detached; undefined while one is attached. */
   get detachedAtMs(): number | undefined {
     return this.#detachedAtMs;
   }
@@ -55,7 +58,7 @@ export class Session {
     return this.#processes.size;
   }
 
-  /** Whoever is attached now. */
+  /** The attached subscriber. */
   get subscriber(): Subscriber | undefined {
     return this.#subscriber;
   }
@@ -64,9 +67,10 @@ export class Session {
     return this.#subscriber === subscriber;
   }
 
-  /** Hands all events from now on to `subscriber`. */
+  /** Attaches `subscriber`, which receives all events from now on. */
   attach(subscriber: Subscriber): void {
-    // First: what had gathered is not told as news, but read with all else that was missed.
+    // Before the subscriber is set: coalesced output is missed output, to be read, not sent as a
+    // notification.
     for (const process of this.#processes.values()) {
       process.attached();
     }
@@ -75,7 +79,7 @@ export class Session {
     this.clearBackpressure();
   }
 
-  /** Ends the attachment of `subscriber`, if it still holds the session; returns whether it did. */
+  /** Detaches `subscriber` if it is attached; returns whether it was. */
   detach(subscriber: Subscriber, nowMs: number): boolean {
     if (!this.isAttachedTo(subscriber)) {
       return false;
@@ -89,7 +93,7 @@ export class Session {
     return true;
   }
 
-  /** Delivers an event to whoever is attached. A subscriber that is behind holds the processes back. */
+  /** Delivers an event to the subscriber, if any. When it is congested, all processes are paused. */
   publish(event: ProcessEvent): void {
     if (
       this.#subscriber === undefined ||
@@ -104,19 +108,19 @@ export class Session {
     }
   }
 
-  /** A run of a process's events has arrived at the client, by whichever connection. */
+  /** The client acknowledged a range of a process's events, on any of its connections. */
   acknowledge(processId: string, range: SeqRange): void {
     this.#processes.get(processId)?.acknowledge(range);
   }
 
-  /** The subscriber has had the time to read what it missed before it attached. */
+  /** The grace period for reading output missed before the attachment is over. */
   abandonBacklog(): void {
     for (const process of this.#processes.values()) {
       process.abandonBacklog();
     }
   }
 
-  /** The subscriber has caught up, or is gone: processes may write again. */
+  /** The subscriber has drained or detached: processes resume. */
   clearBackpressure(): void {
     if (!this.#isBackpressured) {
       return;
@@ -128,10 +132,10 @@ export class Session {
   }
 
   /**
-   * Takes a process in while `start` settles; when it fails, the id is free again and the failure is
-   * the caller's. Waits for an earlier start of the same id, which may fail.
+   * Adds a process while `start` settles; when it rejects, the id is free again and the caller gets the
+   * error. Waits for an earlier start of the same id first.
    *
-   * @throws {ExecServerError} when the id is taken.
+   * @throws {ExecServerError} when the id is in use.
    */
   startProcess<T>(process: ProcessHandle, start: () => Promise<T>): Promise<T> {
     const { id } = process;
@@ -150,12 +154,13 @@ export class Session {
   }
 
   /**
-   * The process of that id once its start has settled; undefined when there is none. Requests that wait
-   * for the same start go on in the order in which they came.
+   * The process with that id once its start has settled; undefined when there is none. Requests that wait for
+   * the same start continue in the order in which they came.
    */
   async process(id: string): Promise<ProcessHandle | undefined> {
     const start = this.#starts.get(id);
-    // A start that comes later in this turn must not be met by what was asked before it.
+    // Not awaited without a start in flight: a start later in this tick must not be seen by an earlier
+    // request.
     if (start === undefined) {
       return this.#processes.get(id);
     }
@@ -163,7 +168,7 @@ export class Session {
     return this.#processes.get(id);
   }
 
-  /** Frees the id of a process that is over, and its output; what it left behind stays the session's. */
+  /** Frees the id and the output of a closed process; its surviving descendants stay with the session. */
   removeProcess(process: ProcessHandle): void {
     if (this.#processes.get(process.id) === process) {
       this.#processes.delete(process.id);
@@ -174,13 +179,13 @@ export class Session {
     }
   }
 
-  /** Nothing is left of a process that is over. */
+  /** No descendant of a closed process is left. */
   releaseSurvivors(process: ProcessHandle): void {
     process.recordReaped();
     this.#survivors.delete(process);
   }
 
-  /** Ends every process, also one that is still starting, and what forgotten ones left behind. */
+  /** Kills every process, including those still starting, and all surviving descendants. */
   end(): void {
     for (const process of this.#processes.values()) {
       process.terminate();
@@ -197,7 +202,7 @@ export class Session {
     process: ProcessHandle,
     start: () => Promise<T>,
   ): Promise<T> {
-    // Not even a turn is lost when there is nothing to wait for.
+    // Nothing is awaited without an earlier start, so that no tick is lost.
     if (earlier !== undefined) {
       await earlier;
     }
