@@ -27,7 +27,7 @@ import type { AcknowledgeInitialized } from './use-cases/sessions/acknowledge-in
 import type { Disconnect } from './use-cases/sessions/disconnect.js';
 import type { Initialize } from './use-cases/sessions/initialize.js';
 
-/** The driving port: all that the server can do for a connection, each in an `execute` of its own. */
+/** The driving port: everything the server can do for a connection, each in an `execute` of its own. */
 export interface UseCases {
   readonly initialize: Initialize;
   readonly acknowledgeInitialized: AcknowledgeInitialized;

@@ -19,29 +19,29 @@ export type MethodFamily =
   | 'environment config'
   | 'capability discovery';
 
-/** Where a connection comes from. */
+/** The remote end of a connection. */
 export interface Peer {
-  /** IP address; undefined where there is none. */
+  /** IP address; undefined where the transport has none. */
   readonly address?: string | undefined;
-  /** Whom its credential stands for, where it says so. */
+  /** The subject of its credential, if the authenticator named one. */
   readonly subject?: string | undefined;
 }
 
-/** One connection's way through its life: open, initialized with a session, ready for requests, gone. */
+/** The state of one connection: open, initialized with a session, ready for requests, closed. */
 export class ClientConnection {
   readonly channel: ClientChannel;
   /**
-   * File requests take effect in the order in which they came; nothing else waits for them. Each waits until there
-   * is room for its answer: a client that does not read must not have file after file held for it.
+   * Runs the file requests of this connection in order; other requests do not wait for them. Each waits until
+   * there is room for its reply, so that a client that does not read cannot make the server buffer files.
    */
   readonly fileRequests: SerialQueue;
-  /** The same for what is looked together from many files, and may be as large. */
+  /** The same for capability discovery, whose replies may be as large. */
   readonly discoveryQueue: SerialQueue;
-  /** Files that its client has opened; they are closed when the connection is gone. */
+  /** The files its client has opened; closed with the connection. */
   readonly handles = new FileHandles<OpenFile>();
-  /** Its client's watch for missing paths, which ends with the connection too. */
+  /** The client's watch for missing paths; stopped with the connection. */
   readonly watch = new SingleWatch();
-  /** IP address that the client comes from; empty where there is none. */
+  /** IP address of the client; empty where the transport has none. */
   readonly address: string;
   readonly #subject: string | undefined;
   readonly #closed = new AbortController();
@@ -57,7 +57,7 @@ export class ClientConnection {
     this.discoveryQueue = new SerialQueue(() => channel.ready());
   }
 
-  /** Aborted when the connection is gone, or its session with another one. */
+  /** Aborted when the connection closes, or another connection takes its session over. */
   get closed(): AbortSignal {
     return this.#closed.signal;
   }
@@ -66,12 +66,12 @@ export class ClientConnection {
     return this.#session !== undefined;
   }
 
-  /** The session that `initialize` gave this connection, whoever holds it now. */
+  /** The session bound by `initialize`, even if another connection has taken it over. */
   get session(): Session | undefined {
     return this.#session;
   }
 
-  /** What every line of the log about it says. */
+  /** The log fields of this connection. */
   get facts(): LogFields {
     return {
       session: this.#session && shortSessionId(this.#session.id),
@@ -81,12 +81,12 @@ export class ClientConnection {
     };
   }
 
-  /** The client says what it is called. */
+  /** Sets the client's name, for the log. */
   introduce(clientName: string): void {
     this.#clientName = clientName;
   }
 
-  /** Attaches the session to this connection; its events flow from now on. */
+  /** Attaches the session to this connection, which receives its events from now on. */
   bindSession(session: Session): void {
     this.#session = session;
     session.attach(this.channel);
@@ -98,13 +98,13 @@ export class ClientConnection {
     });
   }
 
-  /** The client has seen the reply to `initialize`. Returns false when there was none. */
+  /** The client confirmed the reply to `initialize`. Returns false when there was none. */
   markReady(): boolean {
     this.#isReady = this.isInitialized;
     return this.#isReady;
   }
 
-  /** The connection is gone: what waits on it gives up, and what belongs to it ends. */
+  /** Closes the connection's state: aborts what waits on it, closes its files and stops its watch. */
   close(): void {
     this.#closed.abort();
     this.watch.dispose();
@@ -114,7 +114,8 @@ export class ClientConnection {
   /**
    * The session, for a request of `family`.
    *
-   * @throws {ExecServerError} before `initialize` and `initialized`, and once the session is elsewhere.
+   * @throws {ExecServerError} before `initialize` and `initialized`, and once another connection has taken
+   * the session over.
    */
   requireSession(family: MethodFamily): Session {
     if (this.#session === undefined) {
@@ -136,6 +137,6 @@ export class ClientConnection {
   }
 }
 
-/** The error of a request whose session went to another connection meanwhile. */
+/** The error of a request whose session another connection took over meanwhile. */
 export const sessionTakenOver = (): ExecServerError =>
   new ExecServerError('invalid-request', 'session has been resumed by another connection');

@@ -1,6 +1,6 @@
-/** How a connection ended, as the log tells it: nothing that the client sent, but for its close code. */
+/** How a connection ended, for the log. Only the close code comes from the client. */
 export interface ConnectionEnd {
   readonly reason: string;
-  /** Close code (RFC 6455 section 7.4) that either side has said, where there is one. */
+  /** Close code (RFC 6455 section 7.4) of either side, if there is one. */
   readonly code?: number | undefined;
 }

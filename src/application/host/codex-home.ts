@@ -5,10 +5,10 @@ import type { HostDescription, HostInformation } from '../ports/host-information
 import { tryStat } from './try-stat.js';
 
 /**
- * Where the user's own configuration lies: what `CODEX_HOME` says, else `.codex` in the home directory,
- * which need not exist.
+ * The directory of the user's configuration: `CODEX_HOME`, else `.codex` in the home directory, which need
+ * not exist.
  *
- * @throws {ExecServerError} when `CODEX_HOME` leads to no directory, or there is no home directory.
+ * @throws {ExecServerError} when `CODEX_HOME` is not a directory, or there is no home directory.
  */
 export const findCodexHome = async (files: FileTree, host: HostInformation): Promise<string> => {
   const description = host.describe();
@@ -28,7 +28,7 @@ export const findCodexHome = async (files: FileTree, host: HostInformation): Pro
   );
 };
 
-/** A relative `HOME` is no home for anything else, but here it counts from the working directory. */
+/** Unlike elsewhere, a relative `HOME` is accepted here, relative to the working directory. */
 const findHome = ({ cwd, userHomeDir }: HostDescription, given: string | undefined): string => {
   if (userHomeDir !== undefined) {
     return userHomeDir;

@@ -1,14 +1,14 @@
 import { ExecServerError } from '../../domain/errors.js';
 
-/** A path as a client names it. */
+/** A path as a client sent it. */
 export interface HostPath {
-  /** The URI as given, for error texts. */
+  /** The URI as sent, for error texts. */
   readonly uri: string;
-  /** Absolute path on this host; undefined: the URI belongs to another kind of host. */
+  /** Absolute path on this host; undefined: the URI is of another kind of host. */
   readonly path: string | undefined;
 }
 
-/** @throws {ExecServerError} when the path belongs to another kind of host. */
+/** @throws {ExecServerError} when the path is of another kind of host. */
 export const requireLocalPath = ({ uri, path }: HostPath): string => {
   if (path !== undefined) {
     return path;

@@ -1,7 +1,7 @@
 import { ExecServerError } from '../../domain/errors.js';
 import type { FileMetadata, FileTree } from '../ports/file-system.js';
 
-/** What a path leads to; undefined when that is nothing, or nothing that may be seen. */
+/** The metadata of a path, links followed; undefined when it does not exist or is not accessible. */
 export const tryStat = async (files: FileTree, path: string): Promise<FileMetadata | undefined> => {
   try {
     return await files.metadata(path, { followSymlinks: true });

@@ -4,23 +4,23 @@ const KIB = 1024;
 const MIB = 1024 * KIB;
 const HOUR_MS = 3_600_000;
 
-/** The least and the most that makes sense, both included. */
+/** The smallest and the largest accepted value, both inclusive. */
 export interface Bounds {
   readonly min: number;
   readonly max: number;
 }
 
-/** What a timer of Node takes; with more it fires at once. */
+/** Largest delay of a Node timer; a longer one fires at once. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 const DAY_MS = 24 * HOUR_MS;
-/** A client says that much in one piece: a start with its environment and its sandbox, a write. */
+/** Must fit in one piece: a `process/start` with its environment and sandbox, or a write. */
 const PIECE_BYTES = 64 * KIB;
-/** The most that one read may have to carry, twice over: clients take messages of 64 MiB in base64. */
+/** Twice the output that one read may carry; clients accept messages of 64 MiB, in base64. */
 const READ_BYTES = 20 * MIB;
-/** As a text, a message must stay below the 512 MiB that V8 takes. */
+/** A message must stay below 512 MiB as text, the longest string of V8. */
 const MESSAGE_BYTES = 256 * MIB;
 
-/** More than any machine has. */
+/** More memory than any machine has. */
 const MANY_BYTES = 2 ** 50;
 
 const BOUNDS: Partial<Record<keyof Limits, Bounds>> = {
@@ -42,28 +42,30 @@ const BOUNDS: Partial<Record<keyof Limits, Bounds>> = {
   maxMessageBytes: { min: PIECE_BYTES, max: MESSAGE_BYTES },
 };
 
-/** The bounds of a limit: of a time what a timer takes, of any other from 1. */
+/** The bounds of a limit; by default a timer's for a time, and from 1 for any other. */
 export const boundsOf = (limit: keyof Limits): Bounds =>
   BOUNDS[limit] ?? { min: 1, max: limit.endsWith('Ms') ? MAX_TIMER_MS : Number.POSITIVE_INFINITY };
 
-/** Whether a limit may have this value: a whole number within its bounds, or infinite where these are. */
+/**
+ * Whether a limit accepts this value: a whole number within its bounds, or `Infinity` where they allow it.
+ */
 export const isWithinBounds = (limit: keyof Limits, value: number): boolean => {
   const { min, max } = boundsOf(limit);
   const isWhole = Number.isSafeInteger(value) || value === Number.POSITIVE_INFINITY;
   return isWhole && min <= value && value <= max;
 };
 
-/** Two limits that do not go together: `smaller` must be below `larger`. */
+/** Two conflicting limits: `smaller` must be below `larger`. */
 export interface Conflict {
   readonly smaller: keyof Limits;
   readonly larger: keyof Limits;
 }
 
-/** What does not go together in these limits, if anything. */
+/** The first conflict in these limits; undefined: none. */
 export const findConflict = (limits: Limits): Conflict | undefined =>
   ORDERED.find(({ smaller, larger }) => limits[smaller] >= limits[larger]);
 
 const ORDERED: readonly Conflict[] = [
-  // A client must have been asked for a sign of life before it is cut off for giving none.
+  // A client must have been pinged before it is disconnected for its silence.
   { smaller: 'pingIntervalMs', larger: 'peerTimeoutMs' },
 ];

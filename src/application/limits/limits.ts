@@ -2,176 +2,197 @@ const KIB = 1024;
 const MIB = 1024 * KIB;
 
 /**
- * Every number that bounds the server. Each is an option of the daemon or of an embedder where its
- * comment names one; an honest client meets none of the defaults.
+ * Every limit of the server. A limit whose comment names an option can be set by the daemon's command line,
+ * all by an embedder. A well-behaved client does not reach the defaults.
  */
 export interface Limits {
-  /** `--session-ttl`: how long a detached session waits for its client before its processes are ended. */
+  /** `--session-ttl`: how long a detached session is kept before its processes are killed. */
   readonly sessionTtlMs: number;
-  /** How long a closed process stays readable and its id taken. */
+  /** How long a closed process stays readable and its id in use. */
   readonly closedProcessRetentionMs: number;
-  /** `--output-retention`: newest output kept per process for reads, also when it has arrived. */
+  /** `--output-retention`: newest output kept per process for reads, acknowledged or not. */
   readonly outputRetentionBytes: number;
-  /** Chunks kept per process, whatever their size: bounds the cost of many tiny writes. */
+  /** Chunks kept per process, whatever their size: bounds the overhead of many tiny writes. */
   readonly outputRetentionChunks: number;
   /**
-   * `--output-window`: output that has not arrived at the client, per process. A process is paused at half of it
-   * while its client is attached, shortly before all of it while nobody is (`OutputWindow`). Has no effect with
-   * `--on-overflow evict`.
+   * `--output-window`: unacknowledged output per process. A process is paused at half of it while a client is
+   * attached, at 7/8 while none is (`FlowControlWindow`). No effect with `--on-overflow evict`.
    */
   readonly outputWindowBytes: number;
   /**
-   * Output after which arrival is asked for: each costs a ping and a pong, 60 µs of a processor. At 256 KiB a
-   * stream at full speed would lose a tenth of it.
+   * Output after which an acknowledgement is requested. Each costs a ping and a pong, 60 µs of CPU time; at
+   * 256 KiB a stream at full speed would lose a tenth of its throughput.
    */
   readonly ackIntervalBytes: number;
   /**
-   * How long a client that has resumed may take to read what it missed before a process that would have to
-   * stop for it goes on without: only after several cuts, since one leaves no more than the window.
+   * How long after a resume the backlog may stay unread before a process paused by it continues without.
+   * Applies only after several disconnections, since one leaves at most one window.
    */
   readonly backlogGraceMs: number;
-  /** `--max-retained-bytes`: output that has not arrived, over all processes; the largest are paused first. */
+  /**
+   * `--max-retained-bytes`: unacknowledged output of all processes; above it the largest are paused first.
+   */
   readonly maxRetainedBytes: number;
-  /** Write ids remembered per process; a repeat of an older one would be written again. */
+  /** Write ids remembered per process; a repeat of an older one is written again. */
   readonly maxRememberedWriteIds: number;
-  /** `--max-pending-input`: input that waits for a process that does not read; more is refused. */
+  /** `--max-pending-input`: unread input per process; more is rejected. */
   readonly maxPendingInputBytes: number;
-  /** `--max-connections`: more WebSockets are answered 503, unless one of them has not initialized. */
+  /**
+   * `--max-connections`: open WebSockets. One more gets 503, unless an uninitialized one can be evicted for
+   * it.
+   */
   readonly maxConnections: number;
   /**
-   * `--max-pending-connections` that have not opened a WebSocket, and as many WebSockets that have not
-   * initialized: beyond it the one that has waited longest is closed (503, or close code 1013).
+   * `--max-pending-connections`: connections without a WebSocket, and as many WebSockets that have not
+   * initialized. Above it the oldest is closed (503, or close code 1013).
    */
   readonly maxPendingConnections: number;
-  /** `--request-timeout`: an HTTP request that is not whole by then is answered 408, and its connection closed. */
+  /**
+   * `--request-timeout`: an HTTP request that is incomplete by then gets 408, and its connection is closed.
+   */
   readonly requestTimeoutMs: number;
-  /** Requests that wait for their answers on one connection without a WebSocket; with one more it is cut off. */
+  /** Unanswered requests on one connection without a WebSocket; with one more it is closed. */
   readonly maxPipelinedRequests: number;
-  /** How long a connection without a WebSocket may rest between two requests. */
+  /** How long a connection without a WebSocket may be idle between two requests. */
   readonly keepAliveTimeoutMs: number;
   /**
-   * `--max-uninitialized-bytes` of messages that have come in part, over all WebSockets that have not initialized: beyond it the one
-   * with the largest part is closed.
+   * `--max-uninitialized-bytes`: partially received messages of all WebSockets that have not initialized.
+   * Above it the one with the largest is closed.
    */
   readonly maxUninitializedBytes: number;
   /**
-   * `--max-bytes-in-flight`, of requests on one connection that wait for their answers: beyond it nothing more
-   * is read, and when no answer comes for a second, large requests are refused.
+   * `--max-bytes-in-flight`: bytes of unanswered requests per connection. Above it the server stops reading;
+   * if no reply is sent for 1 s it reads on and rejects requests above 64 KiB.
    */
   readonly maxBytesInFlight: number;
-  /** `--max-sessions`, attached and detached: `initialize` of one more fails. */
+  /** `--max-sessions`: sessions, attached and detached; `initialize` of one more fails. */
   readonly maxSessions: number;
-  /** `--max-processes` per session, running or kept: `process/start` of one more fails. */
+  /** `--max-processes`: processes per session, running or kept; `process/start` of one more fails. */
   readonly maxProcessesPerSession: number;
   /** `--initialize-timeout`: a connection that has not initialized by then is closed. */
   readonly initializeTimeoutMs: number;
   /**
-   * `--max-auth-failures` from one address in `rateLimitWindowMs`: its next are answered 429 until some
-   * are forgiven. A wrong one that is sent again and again counts once.
+   * `--max-auth-failures`: wrong credentials per address in `rateLimitWindowMs`; above it the address gets
+   * 429 until one is replenished. Repeats of the same credential count once.
    */
   readonly maxAuthFailures: number;
   /**
-   * `--max-resume-failures` that connections from one address want to resume in `rateLimitWindowMs`: the next are
-   * refused late, one after the other. The right one is never late.
+   * `--max-resume-failures`: unknown session ids per address in `rateLimitWindowMs`; above it each is
+   * answered late, one after the other. A known id is never delayed.
    */
   readonly maxResumeFailures: number;
-  /** How long an authenticator may take to judge; later the connection is answered 503. */
+  /** How long an authenticator may take; then the connection gets 503. */
   readonly authenticationTimeoutMs: number;
-  /** How long guesses are held against an address; they are forgiven one by one. */
+  /** The period over which failed attempts of an address are replenished, one by one. */
   readonly rateLimitWindowMs: number;
-  /** Addresses whose guesses are remembered: bounds the memory that guessing costs. */
+  /** Addresses whose failed attempts are remembered: bounds the memory that an attack costs. */
   readonly maxRateLimitedAddresses: number;
-  /** `--max-frame-bytes` of one incoming WebSocket frame; a larger one closes the connection. */
+  /** `--max-frame-bytes`: size of one incoming WebSocket frame; a larger one closes the connection. */
   readonly maxFrameBytes: number;
-  /** `--max-message-bytes` of one incoming message; a larger one closes the connection. */
+  /** `--max-message-bytes`: size of one incoming message; a larger one closes the connection. */
   readonly maxMessageBytes: number;
   /**
-   * Payload of one outgoing frame. The Codex client drops the connection above 16 MiB, and a slow one must
-   * be able to answer a ping between two frames before `peerTimeoutMs`.
+   * Payload of one outgoing frame. The Codex client closes the connection above 16 MiB, and a slow client
+   * must be able to answer a ping between two frames before `peerTimeoutMs`.
    */
   readonly maxOutgoingFrameBytes: number;
-  /** Unsent bytes at which the processes of the connection's session are held back until it drains. */
+  /** Unsent bytes at which the processes of the connection's session are paused until the socket drains. */
   readonly sendHighWatermarkBytes: number;
   /**
-   * `--max-unsent-bytes` of answers that wait for a client that asks but does not read: beyond it nothing more is
-   * read from it.
+   * `--max-unsent-bytes`: replies waiting for the socket of a client that does not read; above it the server
+   * stops reading from that client.
    */
   readonly maxUnsentBytes: number;
-  /** `--ping-interval`: how often a client is asked for a sign of life. */
+  /** `--ping-interval`: time between two pings to a client. */
   readonly pingIntervalMs: number;
-  /** `--peer-timeout`: a client that gave none for so long, and at most one interval more, is cut off. */
+  /**
+   * `--peer-timeout`: a client that sends nothing for this long, pongs included, is disconnected, at most one
+   * interval later.
+   */
   readonly peerTimeoutMs: number;
-  /** How long a client whose WebSocket is closed may take to close its side, until it is cut off. */
+  /** How long a client may take to complete the closing handshake before its socket is destroyed. */
   readonly closeTimeoutMs: number;
-  /** How long the holder of a session has to answer when another connection wants to resume it. */
+  /** How long an attached client may take to answer the ping that another connection's resume sends. */
   readonly probeTimeoutMs: number;
   /**
-   * Body of one buffered response to `http/request`: as base64, with its headers, it must fit a message of
-   * 64 MiB, the most that the Codex client takes. A larger one fails; streamed ones have no end.
+   * Body of one buffered response to `http/request`; a larger one fails, a streamed one is unlimited. In
+   * base64, with its headers, it must fit a message of 64 MiB, the largest that the Codex client accepts.
    */
   readonly maxResponseBodyBytes: number;
-  /** `--max-http-body-bytes` of bodies held for all `http/request`s together, both ways; a request that needs more fails. */
+  /**
+   * `--max-http-body-bytes`: buffered request and response bodies of all `http/request` calls; one that needs
+   * more fails.
+   */
   readonly maxBufferedBodyBytes: number;
-  /** `--max-http-requests` under way for one connection; one more fails. */
+  /** `--max-http-requests`: concurrent `http/request` calls per connection; one more fails. */
   readonly maxHttpRequests: number;
-  /** Largest part of a streamed response body, and so of a notification. */
+  /** Largest chunk of a streamed response body, and so of a notification. */
   readonly maxBodyChunkBytes: number;
-  /** Response body that has come and is not read yet, per request; beyond it nothing more is fetched. */
+  /** Unread response body buffered per request; above it nothing more is read from the socket. */
   readonly responseBufferBytes: number;
-  /** Head of one response to `http/request`, as much as the native program takes; with a larger one the request fails. */
+  /**
+   * Status line and headers of a response to `http/request`, as large as upstream accepts; a larger one fails
+   * the request.
+   */
   readonly maxResponseHeaderBytes: number;
-  /** How long connecting elsewhere may take, TLS included; the kernel gives up as late. */
+  /** How long connecting to another host may take, TLS included; about as long as the kernel tries. */
   readonly connectTimeoutMs: number;
-  /** `--max-header-bytes` of one HTTP request; with a larger head it is answered 431. */
+  /** `--max-header-bytes`: request line and headers of one HTTP request; a larger one gets 431. */
   readonly maxRequestHeaderBytes: number;
-  /** Bytes of the largest file that `fs/readFile` reads: more, in base64, would not fit a message of 64 MiB. */
+  /** Largest file that `fs/readFile` reads: a larger one in base64 would not fit a message of 64 MiB. */
   readonly maxReadFileBytes: number;
-  /** `--max-file-handles` that one connection may hold open; one more is refused. */
+  /** `--max-file-handles`: open files per connection; one more is rejected. */
   readonly maxFileHandles: number;
-  /** Bytes of one block of a file, read or written; more is refused. */
+  /** Largest block of one read or write of an open file; a larger one is rejected. */
   readonly maxFileBlockBytes: number;
   /** Missing paths of one watch; with more nothing is watched. */
   readonly maxWatchedPaths: number;
-  /** How often watched paths are also looked at: finds what the kernel does not tell, that much later. */
+  /** How often watched paths are also polled, for changes that the kernel does not report. */
   readonly watchPollIntervalMs: number;
-  /** The most that a client may ask `fs/walk` for. */
+  /** Largest values that a client may pass to `fs/walk`. */
   readonly maxWalkDepth: number;
   readonly maxWalkDirectories: number;
   readonly maxWalkEntries: number;
-  /** Bytes of one configuration file; a larger one is an error of `environmentConfig/read`. */
+  /** Largest configuration file; a larger one fails `environmentConfig/read`. */
   readonly maxConfigurationFileBytes: number;
-  /** Directories from a working directory upward that are looked at for a project's configuration. */
+  /** Directories searched for a project's configuration, from a working directory upward. */
   readonly maxConfigurationDirectories: number;
-  /** Tables and arrays in one another in a configuration; deeper is an error. */
+  /** Nesting of tables and arrays in a configuration; deeper is an error. */
   readonly maxConfigurationDepth: number;
-  /** Roots of one `capabilityRoots/discoverV1`; more are refused. */
+  /** Roots of one `capabilityRoots/discoverV1`; more are rejected. */
   readonly maxCapabilityRoots: number;
-  /** Directories below a capability root that are looked through: how deep, how many, with how many entries. */
+  /** Search below one capability root: depth, directories, and entries of one directory. */
   readonly maxCapabilityDepth: number;
   readonly maxCapabilityDirectories: number;
   readonly maxCapabilityEntries: number;
-  /** Bytes of one file of a capability, of all of one root, and of all roots of a request; more are left out. */
+  /**
+   * Bytes of one capability file, of all files of one root, and of all roots of a request; what exceeds them
+   * is left out.
+   */
   readonly maxCapabilityFileBytes: number;
   readonly maxCapabilityRootBytes: number;
   readonly maxCapabilityRequestBytes: number;
-  /** Plugins and directories of skills that one `capabilities/discoverV2` looks into; more are left out. */
+  /** Plugins and skill directories that one `capabilities/discoverV2` reads; more are left out. */
   readonly maxCapabilityLocations: number;
-  /** Plugins and skills of one answer, its bytes and its warnings: what the native program tells at most. */
+  /** Plugins and skills of one reply, its bytes and its warnings, as upstream limits them. */
   readonly maxCapabilities: number;
   readonly maxCapabilityReplyBytes: number;
   readonly maxCapabilityWarnings: number;
-  /** Bytes of the file that tells where a plugin was installed from; a larger one is not read. */
+  /** Size of the file that names a plugin's remote id; a larger one is not read. */
   readonly maxRemotePluginBytes: number;
-  /** Characters of YAML in one file, and maps and lists in one another: nothing else is done while it is read. */
+  /** Characters of YAML in one file, and nesting of maps and lists: parsing is synchronous. */
   readonly maxMetadataCharacters: number;
   readonly maxMetadataDepth: number;
-  /** `--log-rate-limit` of one kind in a minute; more are left out, and their number told. */
+  /**
+   * `--log-rate-limit`: log lines per minute with the same message; the rest are counted and reported once a
+   * minute.
+   */
   readonly logRateLimit: number;
   /** How long a stop waits for killed processes to be reaped. */
   readonly stopTimeoutMs: number;
 }
 
-/** The limits of a server that was told nothing else. */
+/** The limits of a server that sets none itself. */
 export const DEFAULT_LIMITS: Limits = {
   sessionTtlMs: 80_000,
   closedProcessRetentionMs: 80_000,

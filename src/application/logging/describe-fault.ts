@@ -1,12 +1,12 @@
 /**
- * An unexpected error as the log may show it: its kind and where it came from. Not its message, which
- * may repeat what a client sent: a command line, a variable, a token.
+ * The class and stack frames of an unexpected error, for the log. Not its message, which may repeat what a
+ * client sent: a command line, a variable, a token.
  */
 export const redactError = (error: unknown): string => {
   try {
     return describe(error);
   } catch {
-    // Anything can be thrown, also what throws when it is looked at.
+    // Anything can be thrown, including an object whose getters throw.
     return 'something that cannot be described';
   }
 };
@@ -17,7 +17,7 @@ const describe = (error: unknown): string => {
   }
   const { code } = error as { code?: unknown };
   const kind = typeof code === 'string' ? `${error.name} ${code}` : error.name;
-  // The message comes first in the stack, and may itself have lines that look like the others.
+  // The stack starts with the message, whose own lines may look like frames.
   const frames = (error.stack ?? '').replace(error.message, '').split('\n').filter(isFrame);
   return [kind, ...frames].join('\n');
 };

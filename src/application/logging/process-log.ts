@@ -1,7 +1,7 @@
 import type { Clock } from '../ports/clock.js';
 import type { LogFields, Logger } from '../ports/logger.js';
 
-/** Tells the log of one process, for whoever debugs: not what it runs, with what, or what it says. */
+/** Logs the events of one process at debug level, without its command, environment and output. */
 export class ProcessLog {
   readonly #facts: LogFields;
   readonly #clock: Clock;
@@ -32,7 +32,7 @@ export class ProcessLog {
   }
 }
 
-/** What the system said of a start that failed; not what it said it of, which is the client's. */
+/** The system's error code of a failed start, without the path, which the client sent. */
 const systemErrorOf = (error: unknown): string => {
   const { message } = error as Error;
   return /^[A-Z][\w /-]* \(os error \d+\)/.exec(message)?.[0] ?? 'refused';

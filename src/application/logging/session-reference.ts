@@ -1,2 +1,2 @@
-/** Enough of a session id to follow it through a log, too little to resume it with. */
+/** The first eight digits of a session id: enough to follow it in a log, too few to resume it. */
 export const shortSessionId = (sessionId: string): string => `${sessionId.slice(0, 8)}…`;

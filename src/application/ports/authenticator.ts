@@ -1,32 +1,32 @@
-/** Decides who may open a connection. */
+/** Decides which connections are admitted. */
 export interface Authenticator {
   /**
-   * Judges the `Authorization` header of a request; undefined when it has none. What it throws refuses the
-   * client too, with a line in the log.
+   * Checks the `Authorization` header of a request; undefined: the request has none. Awaited for at most
+   * `authenticationTimeoutMs`. What it throws refuses the connection and is logged without its message.
    */
   authenticate(
     authorization: string | undefined,
   ): AuthenticationResult | Promise<AuthenticationResult>;
 }
 
-/** Whether a client may come in. */
+/** The decision of an `Authenticator`. */
 export type AuthenticationResult = Grant | Refusal;
 
-/** A client is let in. */
+/** The connection is admitted. */
 export interface Grant {
   readonly granted: true;
-  /** Whom the credential stands for, such as the `sub` of a token: for the log, so no secret. */
+  /** The identity of the credential, such as `sub` of a token. It is logged, so it must not be a secret. */
   readonly subject?: string | undefined;
 }
 
-/** A client is not let in. */
+/** The connection is refused with 401. */
 export interface Refusal {
   readonly granted: false;
-  /** Told to the client; nothing of its credential, nor of the right one. */
+  /** Sent to the client; must not contain anything of its credential, nor of a valid one. */
   readonly reason: string;
   /**
-   * Stands for a credential that may be one of many tries: a digest of it. It counts against the address
-   * that it came from. Without it, as for a genuine credential that is out of date, nothing is counted.
+   * Identifies the credential that was tried, such as a digest of it. Each different key counts as a failed
+   * attempt of the address. Omit it for a credential that is genuine but expired: then nothing is counted.
    */
   readonly attemptKey?: string;
 }

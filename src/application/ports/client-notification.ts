@@ -1,22 +1,22 @@
-/** What a client is told unasked, besides the events of processes; it belongs to its connection. */
+/** A notification besides the events of processes; sent on the connection that caused it only. */
 export type ClientNotification = MissingPathChanged | ResponseBodyDelta;
 
-/** A path that was watched because it was missing may have changed. */
+/** A watched path that was missing may have appeared. */
 interface MissingPathChanged {
   readonly kind: 'missing-path-changed';
   /** Up to 2^64 - 1. */
   readonly watchId: bigint;
 }
 
-/** A part of the body of a streamed HTTP response. */
+/** A chunk of a streamed HTTP response body. */
 interface ResponseBodyDelta {
   readonly kind: 'response-body-delta';
   readonly requestId: string;
-  /** Counts the parts of one response from 1. */
+  /** Counts the chunks of one response from 1. */
   readonly seq: number;
   readonly bytes: Uint8Array;
-  /** The last part. */
+  /** True in the last chunk. */
   readonly done: boolean;
-  /** Why the body ends before its end; with `done` only. */
+  /** Why the body is incomplete; only with `done`. */
   readonly error: string | undefined;
 }

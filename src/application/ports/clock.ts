@@ -1,10 +1,10 @@
-/** Monotonic time: it never jumps, and has no relation to the calendar. */
+/** Monotonic time, unrelated to the calendar. */
 export interface Clock {
-  /** Milliseconds since some fixed moment. */
+  /** Milliseconds since a fixed moment. */
   nowMs(): number;
   /**
-   * Calls `action` once, `delayMs` from now or soon after; any non-negative number will do, also ones
-   * beyond what a timer of the platform takes. Returns what calls it off.
+   * Calls `action` once, at least `delayMs` from now. Accepts any non-negative delay, also above the maximum
+   * of the platform's timers. Returns a function that cancels it.
    */
   schedule(delayMs: number, action: () => void): () => void;
 }

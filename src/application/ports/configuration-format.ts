@@ -1,9 +1,9 @@
 import type { ConfigurationTable } from '../../domain/configuration/configuration-table.js';
 
-/** The language of configuration files. */
+/** The syntax of configuration files. */
 export interface ConfigurationFormat {
-  /** Rejects with a `ConfigurationSyntaxError` when the text is none. */
+  /** Rejects with `ConfigurationSyntaxError` when the text is invalid. */
   parse(text: string): Promise<ConfigurationTable>;
-  /** The text of a table, without comments; empty for an empty one. */
+  /** The table as text, without comments; empty for an empty table. */
   render(table: ConfigurationTable): string;
 }

@@ -1,12 +1,12 @@
 import type { SandboxPolicy } from '../../domain/sandbox/sandbox-policy.js';
 import type { FileSystem } from './file-system.js';
 
-/** The files of this host, as they are and as a sandbox shows them. */
+/** Access to the files of this host, unrestricted or through a sandbox. */
 export interface FileSystemProvider {
   /**
-   * The files as a request under that sandbox may use them; undefined: all that the server may.
+   * The file system as a request in that sandbox may use it; undefined: without restriction.
    *
-   * @throws {ExecServerError} when this host cannot enforce the sandbox: nothing runs unconfined.
+   * @throws {ExecServerError} when this host cannot enforce the sandbox.
    */
   forSandbox(sandbox: SandboxPolicy | undefined): FileSystem;
 }

@@ -1,26 +1,26 @@
-/** What a client needs to know of the host before it starts a process there. */
+/** What a client needs to know about the host before it starts a process. */
 export interface HostDescription {
-  /** Login shell of the account that the server runs under. */
+  /** Login shell of the account that the server runs as. */
   readonly shell: { readonly name: string; readonly path: string };
-  /** Opaque; the same on every start on one host. */
+  /** Opaque; the same after each restart on one host. */
   readonly providerId: string;
   /** Absolute path of the server's working directory; undefined once it has been removed. */
   readonly cwd: string | undefined;
-  /** Absolute; undefined where neither `HOME` nor the account names one. */
+  /** Absolute; undefined where neither `HOME` nor the account database names one. */
   readonly userHomeDir: string | undefined;
-  /** What the host calls itself. */
+  /** The host's own name. */
   readonly hostname: string;
   /** As Node names it: `linux`, `darwin`. */
   readonly platform: string;
-  /** What `TMPDIR` names, as absolute paths, whether or not it exists. */
+  /** Absolute paths in `TMPDIR`, whether or not they exist. */
   readonly temporaryDirectories: readonly string[];
-  /** Where temporary files go, absolute; undefined when it is relative to a removed working directory. */
+  /** Absolute directory for temporary files; undefined when it is relative to a removed working directory. */
   readonly tempDir: string | undefined;
 }
 
-/** Tells of the host and of the server's own environment. */
+/** Describes the host and the server's own environment. */
 export interface HostInformation {
   describe(): HostDescription;
-  /** The variables that a process may inherit. */
+  /** The variables that a process can inherit. */
   environment(): Readonly<Record<string, string>>;
 }

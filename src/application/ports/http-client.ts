@@ -1,28 +1,27 @@
 import type { OutgoingRequest } from '../../domain/http/http-request.js';
 import type { ResponseHead } from '../../domain/http/http-response.js';
 
-/** Sends requests from this host to wherever it can reach. */
+/** Sends HTTP requests from this host. */
 export interface HttpClient {
   /**
-   * Sends one request; redirects are answers as any other. Resolves with the head of the response, whose
-   * body is still to come. When `signal` aborts, the exchange is broken off, be it before or within the body.
+   * Sends one request without following redirects. Resolves with status and headers; the body follows.
+   * Aborting `signal` cancels the request before or during the body.
    *
-   * @throws {ExecServerError} when this host is not set up for it; any other error is a fault on the way, which an
-   * `ExchangeFailed` words for the client.
+   * @throws {ExecServerError} when this host is not configured for it; an `ExchangeFailed` for any error on
+   * the way.
    */
   send(request: OutgoingRequest, signal: AbortSignal): Promise<IncomingResponse>;
-  /** Breaks off what is under way, and frees what the client holds. */
+  /** Cancels the requests in flight and frees the client's resources. */
   dispose(): Promise<void>;
 }
 
-/** A response whose body is read as it comes. */
+/** A response whose body is read as it arrives. */
 export interface IncomingResponse extends ResponseHead {
   /**
-   * The parts of the body as they come, not decoded. What nobody reads is not fetched, but for a few
-   * parts. Throws, as `send` does, when the body ends before its end. To be read once, by one reader; a reader that
-   * stops early breaks the exchange off.
+   * The chunks of the body as they arrive, not decoded. The client reads ahead a few chunks only. Throws as
+   * `send` does when the body is incomplete. Iterate once; a reader that stops early cancels the request.
    */
   readonly body: AsyncIterable<Uint8Array>;
-  /** The body is of no interest: breaks off what is left of it. */
+  /** Cancels the rest of the body. */
   discard(): void;
 }

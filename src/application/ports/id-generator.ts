@@ -1,5 +1,5 @@
-/** Makes session ids. */
+/** Creates session ids. */
 export interface IdGenerator {
-  /** A lower-case UUID v4 that nobody can guess: it is the key to the session. */
+  /** A lower-case UUID v4 from a cryptographic source: it is the only credential of the session. */
   sessionId(): string;
 }

@@ -1,7 +1,7 @@
-/** Facts that belong to a log line; never a secret, a command line, an environment or output. */
+/** The fields of a log line; never a secret, a command line, an environment or output. */
 export type LogFields = Readonly<Record<string, string | number | boolean | undefined>>;
 
-/** Where the server says what it does. */
+/** The server's log. */
 export interface Logger {
   debug(message: string, fields?: LogFields): void;
   info(message: string, fields?: LogFields): void;

@@ -1,7 +1,7 @@
 import type { MetadataValue } from '../../domain/capabilities/metadata-value.js';
 
-/** The language that skills describe themselves in. */
+/** The syntax of skill metadata. */
 export interface MetadataFormat {
-  /** Rejects with `InvalidMetadata` when the text is none. */
+  /** Rejects with `InvalidMetadata` when the text is invalid. */
   parse(text: string): Promise<MetadataValue>;
 }

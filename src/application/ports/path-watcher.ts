@@ -1,9 +1,9 @@
-/** Tells when something changes in the file system. */
+/** Watches paths for changes. */
 export interface PathWatcher {
   /**
-   * Resolves, once it watches, with what ends the watch; `onChange` is called once, when one of `missing`
-   * or of its missing parents appears, or `present` is removed or modified. Resolves with undefined, and
-   * watches nothing, when one of `missing` is there already or `present` is not.
+   * Resolves, once the watch is active, with a function that stops it. `onChange` is called once: when one of
+   * `missing` or of its missing parents appears, or when `present` is removed or modified. Resolves with
+   * undefined, without a watch, when one of `missing` exists already or `present` does not.
    */
   watch(paths: WatchedPaths, onChange: () => void): Promise<(() => void) | undefined>;
 }

@@ -1,8 +1,8 @@
 import type { Session } from '../../domain/sessions/session.js';
 
-/** Where sessions are kept between connections. */
+/** Keeps sessions between connections. */
 export interface SessionStore {
-  /** Sessions kept, attached and detached. */
+  /** The number of sessions, attached and detached. */
   readonly size: number;
   add(session: Session): void;
   find(id: string): Session | undefined;

@@ -7,10 +7,10 @@ import type { Limits } from '../../limits/limits.js';
 import type { ConfigurationFormat } from '../../ports/configuration-format.js';
 import type { FileContents } from '../../ports/file-system.js';
 
-/** Whose file it is; errors tell it. */
+/** The kind of file, for error texts. */
 export type ConfigurationOwner = 'host' | 'project' | 'requirements';
 
-/** Reads configuration files. */
+/** Reads and parses configuration files. */
 export class ConfigurationFiles {
   readonly #files: FileContents;
   readonly #format: ConfigurationFormat;
@@ -27,9 +27,9 @@ export class ConfigurationFiles {
   }
 
   /**
-   * Resolves with an empty table when there is no such file.
+   * Resolves with an empty table when the file does not exist.
    *
-   * @throws {ExecServerError} that names the file; it repeats nothing of its content.
+   * @throws {ExecServerError} that names the file and repeats nothing of its content.
    */
   async read(path: string, owner: ConfigurationOwner): Promise<ConfigurationTable> {
     const bytes = await this.#bytes(path, owner);

@@ -1,10 +1,10 @@
 import type { ConfigurationTable } from '../../../domain/configuration/configuration-table.js';
 
-/** One configuration of several that are in force; of two that say something, the later one counts. */
+/** One of several active configurations; for each key the last layer that sets it wins. */
 export interface ConfigurationLayer {
-  /** What it is and which file, for people. */
+  /** Kind and path of its file, for display. */
   readonly source: string;
-  /** What relative paths in it start from. */
+  /** The base of relative paths in it. */
   readonly baseDir: string;
   readonly table: ConfigurationTable;
 }

@@ -4,7 +4,7 @@ import { decodeUtf8 } from '../../host/decode-utf8.js';
 import { tryStat } from '../../host/try-stat.js';
 import type { FileSystem } from '../../ports/file-system.js';
 
-/** Whether a directory is the top of a git working tree. */
+/** Whether a directory is the root of a git working tree. */
 export const isGitRepository = async (files: FileSystem, directory: string): Promise<boolean> => {
   const entry = await tryStat(files, joinPath(directory, '.git'));
   if (entry?.isDirectory !== true) {
@@ -14,10 +14,10 @@ export const isGitRepository = async (files: FileSystem, directory: string): Pro
 };
 
 /**
- * The repository that a working tree belongs to: itself, or for a linked worktree the one that it was
- * made from. Undefined when that one does not know the worktree: whoever names a repository is not in it.
+ * The repository of a working tree: itself, or for a linked worktree the main one. Undefined when that
+ * repository does not list the worktree, since any directory can claim to belong to a repository.
  *
- * @param maxBytes of a file of git that names a path.
+ * @param maxBytes largest size of a git file that contains a path.
  */
 export const repositoryOf = async (
   files: FileSystem,

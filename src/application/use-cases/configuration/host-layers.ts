@@ -3,21 +3,24 @@ import { joinPath } from '../../../domain/files/join-path.js';
 import type { ConfigurationFiles } from './configuration-files.js';
 import type { ConfigurationLayer } from './configuration-layer.js';
 
-/** Where an administrator's configuration lies. */
+/** Directory of the administrator's configuration. */
 const SYSTEM_DIR = '/etc/codex';
 
-/** The configuration of a host, whatever the project. */
+/** The configuration of the host, independent of the project. */
 export interface HostLayers {
-  /** Below what a cloud may add. */
+  /** Cloud layers go above it. */
   readonly system: ConfigurationLayer;
   readonly user: ConfigurationLayer;
-  /** An administrator's older kind of file: above everything. */
+  /** The administrator's legacy file: above all other layers. */
   readonly managed: ConfigurationLayer;
-  /** What values must keep to; the first is above what a cloud may add, the second below. */
+  /** Constraints on values: the first is above cloud requirements, the second below. */
   readonly requirements: readonly [ConfigurationLayer, ConfigurationLayer];
 }
 
-/** @throws {ExecServerError} when a file is wrong: half a configuration could allow what a whole one forbids. */
+/**
+ * @throws {ExecServerError} when a file is invalid: a partial configuration could allow what the whole one
+ * forbids.
+ */
 export const readHostLayers = async (
   configurations: ConfigurationFiles,
   codexHome: string,

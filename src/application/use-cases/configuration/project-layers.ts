@@ -13,7 +13,7 @@ import { isGitRepository, repositoryOf } from './git-repository.js';
 
 const DEFAULT_MARKERS: readonly string[] = ['.git'];
 
-/** The configuration of the project that a directory is in, as far as its user trusts it. */
+/** The configuration of the project around a directory, as far as its user trusts it. */
 export class ProjectLayers {
   readonly #files: FileSystem;
   readonly #configurations: ConfigurationFiles;
@@ -32,8 +32,8 @@ export class ProjectLayers {
   /**
    * Resolves with the layers from the project's root down to `cwd`, which need not exist.
    *
-   * @param settings what the host's configuration says of projects.
-   * @throws {ExecServerError} when the settings or a trusted file are wrong.
+   * @param settings the host's configuration of projects.
+   * @throws {ExecServerError} when the settings or a trusted file are invalid.
    */
   async read(
     cwd: string,
@@ -91,13 +91,13 @@ export class ProjectLayers {
     return [];
   }
 
-  /** The user's own configuration is not that of a project, also where it lies in one. */
+  /** The user's own configuration directory is not a project's, even where it is inside one. */
   async #isProjectConfigDir(baseDir: string, codexHome: string): Promise<boolean> {
     const found = await tryStat(this.#files, baseDir);
     return found?.isDirectory === true && (await this.#canonical(baseDir)) !== codexHome;
   }
 
-  /** Under which a user may have said something of a directory. */
+  /** The paths under which a user may have configured trust for a directory. */
   async #trustKeys(directory: string): Promise<readonly string[]> {
     const canonical = await this.#canonical(directory);
     return canonical === undefined ? [directory] : [canonical, directory];

@@ -17,14 +17,14 @@ import { ProjectLayers } from './project-layers.js';
 type KeyPaths = readonly (readonly string[])[];
 
 export interface ReadConfigurationCommand {
-  /** Whose project's configuration is read; need not exist. */
+  /** Directory whose project's configuration is read; need not exist. */
   readonly cwd: HostPath;
-  /** Keys of tables, outermost first; what is under no path is not told. */
+  /** Key paths, outermost key first; only what they select is returned. */
   readonly configPaths: KeyPaths;
   readonly requirementsPaths: KeyPaths;
 }
 
-/** What of the host's configuration was asked for. */
+/** The selected part of the host's configuration. */
 export interface ConfigurationReport {
   readonly userHomeDir: string | undefined;
   readonly codexHomeDir: string;
@@ -35,13 +35,13 @@ export interface ConfigurationReport {
 
 export interface ReportedLayers {
   readonly layers: readonly ReportedLayer[];
-  /** Before which layer the client puts those that it has from a cloud. */
+  /** Index of the layer before which the client inserts its cloud layers. */
   readonly cloudInsertionIndex: number;
 }
 
 export type ReportedLayer = Omit<ConfigurationLayer, 'table'> & { readonly text: string };
 
-/** Tells a client how the host's user and project configured things, cut down to what it needs. */
+/** Reads the configuration of the host's user and project, reduced to the keys that the client asks for. */
 export class ReadConfiguration {
   readonly #fileSystems: FileSystemProvider;
   readonly #format: ConfigurationFormat;
@@ -60,7 +60,7 @@ export class ReadConfiguration {
     this.#limits = limits;
   }
 
-  /** Rejects with an `ExecServerError` when nothing is asked for, or a file is wrong. */
+  /** @throws {ExecServerError} when no key is asked for, or a file is invalid. */
   async execute(
     connection: ClientConnection,
     { cwd, configPaths, requirementsPaths }: ReadConfigurationCommand,

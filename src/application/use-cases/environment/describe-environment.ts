@@ -1,7 +1,7 @@
 import type { ClientConnection } from '../../connection/client-connection.js';
 import type { HostDescription, HostInformation } from '../../ports/host-information.js';
 
-/** Tells a client what it needs to know of the host. */
+/** Describes the host to a client. */
 export class DescribeEnvironment {
   readonly #host: HostInformation;
 

@@ -1,6 +1,6 @@
 import type { ClientConnection } from '../../connection/client-connection.js';
 
-/** Tells a client that the server can serve it. */
+/** Reports that the server is ready. */
 export class ReportStatus {
   /** @throws {ExecServerError} before the connection is initialized. */
   execute(connection: ClientConnection): 'ready' {

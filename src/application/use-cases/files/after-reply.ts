@@ -1,4 +1,4 @@
-/** Tells a client of something once it has happened, but never before the answer that announces it. */
+/** Defers an event's notification until the reply that announces it has been sent. */
 export class AfterReply {
   readonly #notify: () => void;
   #isTriggered = false;

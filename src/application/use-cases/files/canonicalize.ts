@@ -8,7 +8,7 @@ export interface CanonicalizeCommand {
   readonly sandbox: SandboxPolicy | undefined;
 }
 
-/** Tells where a path leads once its symbolic links are followed. */
+/** Resolves a path's symbolic links. */
 export class Canonicalize {
   readonly #access: FileOperations;
 

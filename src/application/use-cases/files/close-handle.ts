@@ -5,7 +5,7 @@ export interface CloseHandleCommand {
   readonly handleId: string;
 }
 
-/** Closes a file; one that is not open is no error (docs/protocol.md section 8.5). */
+/** Closes a file; an unknown handle is not an error (docs/protocol.md section 8.5). */
 export class CloseHandle {
   readonly #access: FileOperations;
 

@@ -6,7 +6,7 @@ import type { FileOperations } from './file-operations.js';
 export interface CopyPathCommand {
   readonly source: HostPath;
   readonly destination: HostPath;
-  /** Needed for directories. */
+  /** Required for directories. */
   readonly recursive: boolean;
   readonly sandbox: SandboxPolicy | undefined;
 }
@@ -19,7 +19,7 @@ export class CopyPath {
     this.#access = access;
   }
 
-  /** Resolves when all of it is there. @throws {ExecServerError} */
+  /** Resolves when the copy is complete. @throws {ExecServerError} */
   execute(connection: ClientConnection, command: CopyPathCommand): Promise<void> {
     return this.#access.run(connection, command.sandbox, (files) =>
       files.copy(requireLocalPath(command.source), requireLocalPath(command.destination), command),

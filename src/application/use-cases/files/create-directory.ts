@@ -5,7 +5,7 @@ import type { FileOperations } from './file-operations.js';
 
 export interface CreateDirectoryCommand {
   readonly path: HostPath;
-  /** With its parents; then one that is there already is fine. */
+  /** Creates missing parents; an existing directory is not an error then. */
   readonly recursive: boolean;
   readonly followSymlinks: boolean;
   readonly sandbox: SandboxPolicy | undefined;
@@ -19,7 +19,7 @@ export class CreateDirectory {
     this.#access = access;
   }
 
-  /** Resolves when it is there. @throws {ExecServerError} */
+  /** Resolves when it exists. @throws {ExecServerError} */
   execute(connection: ClientConnection, command: CreateDirectoryCommand): Promise<void> {
     return this.#access.run(connection, command.sandbox, (files) =>
       files.createDirectory(requireLocalPath(command.path), command),

@@ -3,7 +3,7 @@ import { type ClientConnection, sessionTakenOver } from '../../connection/client
 import type { FileSystem } from '../../ports/file-system.js';
 import type { FileSystemProvider } from '../../ports/file-system-provider.js';
 
-/** The way of every file request: its session, its turn on its connection, its sandbox. */
+/** Runs file requests: checks the session, waits in the connection's queue, applies the sandbox. */
 export class FileOperations {
   readonly #files: FileSystemProvider;
 
@@ -12,9 +12,9 @@ export class FileOperations {
   }
 
   /**
-   * Resolves with what `use` does with the files that the sandbox shows, after all file requests that came
-   * before on this connection. Nothing of a connection that is gone is begun: its client may have said
-   * something else on another one since.
+   * Resolves with the result of `use` on the sandboxed file system, after all earlier file requests of this
+   * connection. Not started once the connection is closed, since its client may have sent later requests on
+   * another one.
    *
    * @throws {ExecServerError} before the connection is initialized, or rejects with it.
    */

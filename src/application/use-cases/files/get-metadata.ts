@@ -10,7 +10,7 @@ export interface GetMetadataCommand {
   readonly sandbox: SandboxPolicy | undefined;
 }
 
-/** Tells what a path leads to. */
+/** Reads the metadata of a path's target. */
 export class GetMetadata {
   readonly #access: FileOperations;
 
@@ -18,7 +18,7 @@ export class GetMetadata {
     this.#access = access;
   }
 
-  /** Resolves with what is there. @throws {ExecServerError} */
+  /** Resolves with the metadata. @throws {ExecServerError} */
   execute(connection: ClientConnection, command: GetMetadataCommand): Promise<FileMetadata> {
     return this.#access.run(connection, command.sandbox, (files) =>
       files.metadata(requireLocalPath(command.path), command),

@@ -8,12 +8,12 @@ export interface OpenHandleCommand {
   /** Chosen by the client. */
   readonly handleId: string;
   readonly path: HostPath;
-  /** `replace` creates the file, or empties it, and writes it. */
+  /** `replace` creates or truncates the file for writing. */
   readonly mode: 'read' | 'replace';
   readonly sandbox: SandboxPolicy | undefined;
 }
 
-/** Opens a file for its connection, which keeps it until it closes it, or is gone. */
+/** Opens a file; it stays open until the client or the connection closes it. */
 export class OpenHandle {
   readonly #access: FileOperations;
   readonly #limits: Pick<Limits, 'maxFileHandles'>;
@@ -23,7 +23,10 @@ export class OpenHandle {
     this.#limits = limits;
   }
 
-  /** Resolves with the handle's id. @throws {ExecServerError} for an id that is taken, and one handle too many. */
+  /**
+   * Resolves with the handle's id. @throws {ExecServerError} for an id in use, and above the limit of
+   * handles.
+   */
   async execute(connection: ClientConnection, command: OpenHandleCommand): Promise<string> {
     const { handleId, path, mode, sandbox } = command;
     await this.#access.run(connection, sandbox, (files) => {

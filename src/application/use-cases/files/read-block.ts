@@ -5,15 +5,15 @@ import type { FileOperations } from './file-operations.js';
 
 export interface ReadBlockCommand {
   readonly handleId: string;
-  /** Bytes, as `length`. */
+  /** Bytes, like `length`. */
   readonly offset: number | bigint;
   readonly length: number;
 }
 
-/** A part of a file as it is now, also what was added to it since it was opened. */
+/** A part of a file as it is now, including what was appended since it was opened. */
 export interface FileBlock {
   readonly bytes: Uint8Array;
-  /** Fewer bytes came than were asked for. */
+  /** Fewer bytes were read than requested. */
   readonly isAtEnd: boolean;
 }
 
@@ -27,7 +27,9 @@ export class ReadBlock {
     this.#limits = limits;
   }
 
-  /** @throws {ExecServerError} for a length or handle that cannot be; a read that fails closes the handle. */
+  /**
+   * @throws {ExecServerError} for an invalid length or unknown handle; a read that fails closes the handle.
+   */
   execute(connection: ClientConnection, command: ReadBlockCommand): Promise<FileBlock> {
     const { handleId, offset, length } = command;
     return this.#access.run(connection, undefined, async () => {

@@ -17,7 +17,7 @@ export class ReadDirectory {
     this.#access = access;
   }
 
-  /** Resolves with its entries in an order that nobody may rely on. @throws {ExecServerError} */
+  /** Resolves with its entries in unspecified order. @throws {ExecServerError} */
   execute(
     connection: ClientConnection,
     command: ReadDirectoryCommand,

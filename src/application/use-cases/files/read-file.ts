@@ -20,7 +20,7 @@ export class ReadFile {
     this.#limits = limits;
   }
 
-  /** Resolves with what is in the file. @throws {ExecServerError} also when it is larger than a message may be. */
+  /** Resolves with the content. @throws {ExecServerError} also when it is too large for a message. */
   execute(connection: ClientConnection, command: ReadFileCommand): Promise<Uint8Array> {
     const { path, followSymlinks, sandbox } = command;
     return this.#access.run(connection, sandbox, (files) =>

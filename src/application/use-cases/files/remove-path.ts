@@ -5,9 +5,9 @@ import type { FileOperations } from './file-operations.js';
 
 export interface RemovePathCommand {
   readonly path: HostPath;
-  /** Directories with all that is in them. */
+  /** Also removes directories with their contents. */
   readonly recursive: boolean;
-  /** What is missing is no error. */
+  /** A missing path is not an error. */
   readonly force: boolean;
   readonly followSymlinks: boolean;
   readonly sandbox: SandboxPolicy | undefined;
@@ -21,7 +21,7 @@ export class RemovePath {
     this.#access = access;
   }
 
-  /** Resolves when it is gone. @throws {ExecServerError} */
+  /** Resolves when it is removed. @throws {ExecServerError} */
   execute(connection: ClientConnection, command: RemovePathCommand): Promise<void> {
     return this.#access.run(connection, command.sandbox, (files) =>
       files.remove(requireLocalPath(command.path), command),

@@ -14,7 +14,7 @@ export interface WalkDirectoryCommand {
 
 type WalkLimits = Pick<Limits, 'maxWalkDepth' | 'maxWalkDirectories' | 'maxWalkEntries'>;
 
-/** Lists a directory with those in it. */
+/** Lists a directory tree. */
 export class WalkDirectory {
   readonly #access: FileOperations;
   readonly #limits: WalkLimits;
@@ -24,7 +24,9 @@ export class WalkDirectory {
     this.#limits = limits;
   }
 
-  /** Resolves with what was found. @throws {ExecServerError} also when more is asked for than may be. */
+  /**
+   * Resolves with the entries and errors. @throws {ExecServerError} also when a bound exceeds the server's.
+   */
   execute(connection: ClientConnection, command: WalkDirectoryCommand): Promise<Walk> {
     const { path, options, sandbox } = command;
     return this.#access.run(connection, sandbox, (files) => {

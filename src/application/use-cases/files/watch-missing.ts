@@ -6,19 +6,19 @@ import { AfterReply } from './after-reply.js';
 import type { FileOperations } from './file-operations.js';
 
 export interface WatchMissingCommand {
-  /** Chosen by the client: above every earlier one of its connection. */
+  /** Chosen by the client, above every earlier one of its connection. */
   readonly watchId: bigint;
   readonly missing: readonly HostPath[];
   readonly present: HostPath | undefined;
 }
 
-/** Whether a watch is there; whoever answers with it says so, since what it sees is told behind the answer. */
+/** Whether the watch is active. The caller reports when the reply was sent: notifications follow it. */
 export interface MissingWatch {
   readonly isWatching: boolean;
   onReplied(): void;
 }
 
-/** Tells a client once when paths that were missing may have changed. */
+/** Notifies a client once when missing paths may have appeared. */
 export class WatchMissing {
   readonly #access: FileOperations;
   readonly #watcher: PathWatcher;
@@ -35,8 +35,8 @@ export class WatchMissing {
   }
 
   /**
-   * Resolves with whether it watches; if not, the client knows no more than that it must look again itself.
-   * A `watchId` that is high enough ends the watch before it in either case.
+   * Resolves with whether the watch is active; if not, the client must check the paths itself. A valid
+   * `watchId` stops the previous watch in either case.
    */
   execute(connection: ClientConnection, command: WatchMissingCommand): Promise<MissingWatch> {
     return this.#access.run(connection, undefined, () => this.#watch(connection, command));
@@ -54,7 +54,7 @@ export class WatchMissing {
     return answer(stop !== undefined && connection.watch.attach(watchId, stop));
   }
 
-  /** Undefined: there are too few or too many, or some are not of this host. */
+  /** Undefined: there are none or too many paths, or some are of another kind of host. */
   #pathsOf({ missing, present }: WatchMissingCommand): WatchedPaths | undefined {
     if (missing.length === 0 || missing.length > this.#limits.maxWatchedPaths) {
       return undefined;

@@ -5,12 +5,12 @@ import type { FileOperations } from './file-operations.js';
 
 export interface WriteBlockCommand {
   readonly handleId: string;
-  /** Bytes; beyond the end of the file it gets a hole. */
+  /** Bytes; an offset beyond the end of the file leaves a hole. */
   readonly offset: number | bigint;
   readonly bytes: Uint8Array;
 }
 
-/** Writes a part of an open file, in place. */
+/** Writes a block of an open file in place. */
 export class WriteBlock {
   readonly #access: FileOperations;
   readonly #limits: Pick<Limits, 'maxFileBlockBytes'>;
@@ -21,10 +21,10 @@ export class WriteBlock {
   }
 
   /**
-   * Resolves when the operating system has taken all of it. A write that fails leaves the handle open, as the
-   * native program does: the client may go on elsewhere in the file.
+   * Resolves when the operating system has accepted all bytes. A write that fails leaves the handle open, as
+   * upstream does: the client may continue elsewhere in the file.
    *
-   * @throws {ExecServerError} for a length, range or handle that cannot be, and when the write fails.
+   * @throws {ExecServerError} for an invalid length or range or an unknown handle, and when the write fails.
    */
   execute(connection: ClientConnection, command: WriteBlockCommand): Promise<void> {
     const { handleId, offset, bytes } = command;

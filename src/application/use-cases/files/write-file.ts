@@ -5,13 +5,13 @@ import type { FileOperations } from './file-operations.js';
 
 export interface WriteFileCommand {
   readonly path: HostPath;
-  /** @throws {ExecServerError} when what the client sent is no content. */
+  /** Decodes the content. @throws {ExecServerError} when the client sent invalid content. */
   readonly content: () => Uint8Array;
   readonly followSymlinks: boolean;
   readonly sandbox: SandboxPolicy | undefined;
 }
 
-/** Creates a file or replaces what is in it, all or nothing. */
+/** Creates a file or replaces its content atomically. */
 export class WriteFile {
   readonly #access: FileOperations;
 
@@ -19,7 +19,7 @@ export class WriteFile {
     this.#access = access;
   }
 
-  /** Resolves when the new content is there. @throws {ExecServerError} when it is not, and the old one is. */
+  /** Resolves when the new content is in place. @throws {ExecServerError} when the old one is unchanged. */
   execute(connection: ClientConnection, command: WriteFileCommand): Promise<void> {
     return this.#access.run(connection, command.sandbox, (files) => {
       const bytes = command.content();

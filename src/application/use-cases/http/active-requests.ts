@@ -7,10 +7,13 @@ interface ConnectionState {
   readonly streams: Set<string>;
 }
 
-/** What `http/request` has under way, for each connection and altogether: bounds it, and keeps ids apart. */
+/**
+ * The active `http/request` calls of each connection and of the server: limits their number and the bytes of
+ * their bodies, and keeps stream ids distinct.
+ */
 export class ActiveHttpRequests {
   readonly #limits: Pick<Limits, 'maxHttpRequests' | 'maxBufferedBodyBytes'>;
-  /** A connection that is gone takes what is its with it. */
+  /** Weak, so that the entry goes with its connection. */
   readonly #connections = new WeakMap<ClientConnection, ConnectionState>();
   #reservedBytes = 0;
 
@@ -19,10 +22,10 @@ export class ActiveHttpRequests {
   }
 
   /**
-   * Counts one more until the returned function is called. `streamId` is taken so long; undefined: the
-   * response is not streamed, so that its id is nobody's business.
+   * Counts one more request until the returned function is called, and reserves `streamId` for as long;
+   * undefined: the response is not streamed and needs no unique id.
    *
-   * @throws {ExecServerError} when the id is taken, or there are too many.
+   * @throws {ExecServerError} when the id is in use, or there are too many requests.
    */
   begin(connection: ClientConnection, streamId: string | undefined): () => void {
     const state = this.#stateOf(connection);
@@ -50,7 +53,10 @@ export class ActiveHttpRequests {
     });
   }
 
-  /** Counts bytes that are kept in memory until the returned function is called. @throws {ExecServerError} */
+  /**
+   * Reserves memory until the returned function is called. @throws {ExecServerError} when there is too little
+   * left.
+   */
   reserveBytes(bytes: number): () => void {
     if (this.#reservedBytes + bytes > this.#limits.maxBufferedBodyBytes) {
       throw new ExecServerError(

@@ -4,10 +4,10 @@ import { withFault } from '../../../domain/http/http-request-failed.js';
 const FIRST_CAPACITY = 4096;
 
 /**
- * The whole of a body, of at most `maxBytes`.
+ * Resolves with the whole body, at most `maxBytes` long.
  *
- * @param hold is told of memory before it is taken, and may refuse it.
- * @throws {ExecServerError} when the body is larger, ends before its end, or memory is refused.
+ * @param hold reserves memory before it is allocated, and may throw.
+ * @throws {ExecServerError} when the body is larger or incomplete, or memory cannot be reserved.
  */
 export const bufferBody = async (
   body: AsyncIterable<Uint8Array>,
@@ -25,7 +25,7 @@ export const bufferBody = async (
       if (needed > whole.length) {
         whole = grow(whole, size, Math.min(maxBytes, roomFor(needed)), hold);
       }
-      // Copied at once: a part may be a single byte, and keep a far larger buffer alive.
+      // Copied at once: a chunk may be one byte that keeps a far larger buffer alive.
       whole.set(part, size);
       size = needed;
     }
@@ -38,7 +38,7 @@ export const bufferBody = async (
   return whole.subarray(0, size);
 };
 
-/** Doubled each time, so that each byte is moved twice at most. */
+/** Doubles each time, so that each byte is copied at most twice. */
 const roomFor = (bytes: number): number =>
   2 ** Math.ceil(Math.log2(Math.max(bytes, FIRST_CAPACITY)));
 

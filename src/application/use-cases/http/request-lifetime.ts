@@ -1,7 +1,7 @@
 import { ExchangeFailed } from '../../../domain/http/http-request-failed.js';
 import type { Clock } from '../../ports/clock.js';
 
-/** How long an exchange may go on: until its time is up, its client has gone, or it is over. */
+/** The lifetime of a request: it ends at its timeout, when its connection closes, or when it is done. */
 export class RequestLifetime {
   readonly #controller = new AbortController();
   readonly #gone: AbortSignal;
@@ -9,7 +9,7 @@ export class RequestLifetime {
   readonly #onEnd: (() => void)[] = [];
   #isOver = false;
 
-  /** @param timeoutMs undefined: as long as it takes. */
+  /** @param timeoutMs undefined: no timeout. */
   constructor(clock: Clock, gone: AbortSignal, timeoutMs: number | undefined) {
     this.#gone = gone;
     this.#stopTimer =
@@ -23,12 +23,14 @@ export class RequestLifetime {
     }
   }
 
-  /** Aborted when the exchange must be broken off, with the reason where the client may see it. */
+  /**
+   * Aborted when the request must be cancelled; its reason is an error for the client where it is a timeout.
+   */
   get signal(): AbortSignal {
     return this.#controller.signal;
   }
 
-  /** Calls `action` when the exchange is over, also when its client has gone. */
+  /** Calls `action` when the request ends, for whatever reason. */
   onEnd(action: () => void): void {
     if (this.#isOver) {
       action();
@@ -37,7 +39,7 @@ export class RequestLifetime {
     }
   }
 
-  /** The exchange is over: what it held is let go. */
+  /** The request is done: releases what it holds. */
   end(): void {
     if (this.#isOver) {
       return;

@@ -18,29 +18,29 @@ import { bufferBody } from './buffer-body.js';
 import { RequestLifetime } from './request-lifetime.js';
 import { streamBody } from './stream-body.js';
 
-/** As browsers and the native program do. */
+/** As browsers and upstream do. */
 const MAX_REDIRECTS = 10;
 
 export interface SendHttpRequestCommand extends HttpRequestInput {
-  /** Names the parts of a streamed body; empty is a name too. */
+  /** Identifies the chunks of a streamed body; may be empty. */
   readonly requestId: string;
-  /** For the whole exchange, body included; undefined: as long as it takes. */
+  /** For the whole request, body included; undefined: no timeout. */
   readonly timeoutMs: number | undefined;
   readonly followRedirects: boolean;
   readonly streamResponse: boolean;
 }
 
-/** A response, or the head of a streamed one. */
+/** A whole response, or the status and headers of a streamed one. */
 export interface HttpReply extends ResponseHead {
-  /** Empty when it is streamed. */
+  /** Empty when the body is streamed. */
   readonly body: Uint8Array;
-  /** To be called when the answer has left: a streamed body follows then, and nothing is held any more. */
+  /** Call it when the reply has been sent: it starts the stream, or releases the buffered body. */
   onReplied(): void;
 }
 
 type HttpLimits = Pick<Limits, 'maxResponseBodyBytes' | 'maxBodyChunkBytes'>;
 
-/** Sends an HTTP request from this host for a client. */
+/** Sends an HTTP request from this host on behalf of a client. */
 export class SendHttpRequest {
   readonly #client: HttpClient;
   readonly #active: ActiveHttpRequests;
@@ -66,10 +66,10 @@ export class SendHttpRequest {
   }
 
   /**
-   * Resolves with the whole response, or with its head when it is streamed; any status will do. What is
-   * under way is broken off when the connection has gone, and is not taken up again by a resume.
+   * Resolves with the whole response, or with status and headers when it is streamed, whatever the status.
+   * The request is cancelled when the connection closes; a resume does not continue it.
    *
-   * @throws {ExecServerError} when the request cannot be sent, or its response cannot be read in time.
+   * @throws {ExecServerError} when the request cannot be sent, or its response is not received in time.
    */
   async execute(connection: ClientConnection, command: SendHttpRequestCommand): Promise<HttpReply> {
     connection.requireSession('http');
@@ -129,7 +129,7 @@ export class SendHttpRequest {
       if (error instanceof ExecServerError) {
         throw error;
       }
-      // Not the address: it may carry a secret, and the client has it.
+      // Without the URL, which may contain a secret; the client knows it.
       this.#logger.debug('HTTP request failed', {
         reason: error instanceof ExchangeFailed ? error.message : 'unknown',
       });

@@ -2,7 +2,7 @@ import { withFault } from '../../../domain/http/http-request-failed.js';
 import type { ClientChannel } from '../../ports/client-channel.js';
 import type { RequestLifetime } from './request-lifetime.js';
 
-/** Who gets a streamed body, and until when. */
+/** Where the chunks of a streamed body go. */
 export interface BodySink {
   readonly channel: ClientChannel;
   readonly closed: AbortSignal;
@@ -10,8 +10,8 @@ export interface BodySink {
 }
 
 /**
- * Tells a client of each part of a body, none larger than `maxDeltaBytes`, as fast as it reads; then that
- * it has ended, and the exchange with it. Resolves then. Never rejects.
+ * Notifies the client of each chunk of a body, at most `maxDeltaBytes` long, as fast as it reads, and then of
+ * the end. Resolves then. Never rejects.
  */
 export const streamBody = async (
   body: AsyncIterable<Uint8Array>,
@@ -39,7 +39,7 @@ export const streamBody = async (
   } catch (fault) {
     error = withFault('error decoding response body', fault);
   }
-  // Before the client hears of it: it may use the id again at once.
+  // Before the last notification: the client may reuse the id as soon as it receives it.
   lifetime.end();
   await tell(new Uint8Array(), { error });
 };

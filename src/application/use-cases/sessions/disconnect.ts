@@ -4,7 +4,7 @@ import type { Clock } from '../../ports/clock.js';
 import type { Logger } from '../../ports/logger.js';
 import type { SessionExpiry } from './session-expiry.js';
 
-/** Detaches the session of a connection that is gone; its processes go on until it is resumed or expires. */
+/** Detaches the session of a closed connection; its processes run until it is resumed or expires. */
 export class Disconnect {
   readonly #expiry: SessionExpiry;
   readonly #clock: Clock;
@@ -16,7 +16,7 @@ export class Disconnect {
     this.#logger = logger;
   }
 
-  /** Does nothing for a connection whose end was told before. */
+  /** Does nothing when called again for the same connection. */
   execute(connection: ClientConnection, { reason, code }: ConnectionEnd): void {
     if (connection.closed.aborted) {
       return;

@@ -9,9 +9,9 @@ import type { SessionStore } from '../../ports/session-store.js';
 import type { Resume } from './resume.js';
 
 export interface InitializeCommand {
-  /** What the client calls itself: of no consequence but for the log. */
+  /** The client's name; used only for the log. */
   readonly clientName: string;
-  /** The session to take over; undefined: a new one. */
+  /** The session to resume; undefined: create one. */
   readonly resumeSessionId: string | undefined;
 }
 
@@ -20,7 +20,7 @@ export interface Initialized {
   readonly host: HostDescription;
 }
 
-/** Gives a connection its session: a new one, or one that it resumes. */
+/** Binds a session to a connection: a new one, or one that it resumes. */
 export class Initialize {
   readonly #resume: Resume;
   readonly #sessions: SessionStore;
@@ -46,9 +46,9 @@ export class Initialize {
   }
 
   /**
-   * Answers at once, unless the session to resume has a holder who must be probed first.
+   * Returns at once, unless another connection is attached to the session and must be probed first.
    *
-   * @throws {ExecServerError} after an earlier success, when resuming fails, or with too many sessions.
+   * @throws {ExecServerError} after an earlier success, when resuming fails, or above the limit of sessions.
    */
   execute(
     connection: ClientConnection,

@@ -10,7 +10,7 @@ import type { Logger } from '../../ports/logger.js';
 import type { SessionStore } from '../../ports/session-store.js';
 import type { SessionExpiry } from './session-expiry.js';
 
-/** Hands the session that a new connection names over to it, in time and if nobody alive holds it. */
+/** Attaches an existing session to a new connection, unless it expired or its attached client is alive. */
 export class Resume {
   readonly #sessions: SessionStore;
   readonly #policy: ResumePolicy;
@@ -19,7 +19,7 @@ export class Resume {
   readonly #clock: Clock;
   readonly #limits: Pick<Limits, 'probeTimeoutMs' | 'backlogGraceMs'>;
   readonly #logger: Logger;
-  /** A client that retries asks often: one probe of a holder answers all who want its session. */
+  /** Clients retry a resume often: one probe answers all concurrent attempts on the same connection. */
   readonly #probes = new Map<Subscriber, Promise<boolean>>();
 
   constructor(
@@ -41,10 +41,10 @@ export class Resume {
   }
 
   /**
-   * Attaches the session: at once when it is free; when it is held, after its holder has failed to give a
-   * sign of life in `probeTimeoutMs`. Addresses that guess ids are refused late.
+   * Attaches the session at once when it is detached; when it is attached, after its client failed to answer
+   * a ping within `probeTimeoutMs`. Rate-limited addresses are refused late.
    *
-   * @throws {ExecServerError} when the session is unknown, expired, or held by somebody alive.
+   * @throws {ExecServerError} when the session is unknown, expired, or attached to a client that is alive.
    */
   execute(connection: ClientConnection, sessionId: string): Session | Promise<Session> {
     const session = this.#sessions.find(sessionId);
@@ -65,7 +65,10 @@ export class Resume {
     return session;
   }
 
-  /** A client that reads what it missed does so at once; one that never does must not stop its processes. */
+  /**
+   * A client that reads what it missed starts at once; one that never reads must not keep its processes
+   * paused.
+   */
   #abandonBacklog(connection: ClientConnection, session: Session): void {
     const cancel = this.#clock.schedule(this.#limits.backlogGraceMs, () => {
       connection.closed.removeEventListener('abort', cancel);
@@ -76,7 +79,7 @@ export class Resume {
     connection.closed.addEventListener('abort', cancel, { once: true });
   }
 
-  /** Late, when the address has made too many guesses. @throws {ExecServerError} or rejects with it. */
+  /** Delayed when the address is rate limited. @throws {ExecServerError} or rejects with it. */
   #refuse({ address }: ClientConnection, sessionId: string): Promise<never> {
     const refusal = new ExecServerError('invalid-request', `unknown session id ${sessionId}`);
     const nowMs = this.#clock.nowMs();
@@ -101,7 +104,7 @@ export class Resume {
         `session ${session.id} is already attached to another connection`,
       );
     }
-    // Meanwhile the holder may have gone by itself, and somebody else come.
+    // During the probe the attached connection may have closed, and another one attached.
     if (holder !== undefined && session.detach(holder, this.#clock.nowMs())) {
       holder.end('its session went to another connection');
       this.#logger.info('session taken over from an unresponsive connection', {

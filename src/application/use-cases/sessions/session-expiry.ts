@@ -11,7 +11,7 @@ export class SessionExpiry {
   readonly #policy: ResumePolicy;
   readonly #clock: Clock;
   readonly #logger: Logger;
-  /** What calls off the expiry of each detached session. */
+  /** Cancels the expiry of each detached session. */
   readonly #pending = new Map<Session, () => void>();
 
   constructor(sessions: SessionStore, policy: ResumePolicy, clock: Clock, logger: Logger) {
@@ -21,31 +21,31 @@ export class SessionExpiry {
     this.#logger = logger;
   }
 
-  /** Starts the time to live of a session that has just been detached. */
+  /** Starts the time to live of a session that was just detached. */
   schedule(session: Session): void {
     const cancel = this.#clock.schedule(this.#policy.timeToLiveMs, () => this.expire(session));
     this.#pending.set(session, cancel);
   }
 
-  /** The session has been resumed in time. */
+  /** The session was resumed. */
   cancel(session: Session): void {
     this.#pending.get(session)?.();
     this.#pending.delete(session);
   }
 
-  /** The time of the session is over. */
+  /** The time to live is over. */
   expire(session: Session): void {
     this.#end(session, 'expired');
   }
 
-  /** No session outlives the server. */
+  /** Ends all sessions, when the server stops. */
   endAll(): void {
     for (const session of this.#pending.keys()) {
       this.#end(session, 'the server stops');
     }
   }
 
-  /** Forgets the session now and ends its processes. */
+  /** Removes the session and kills its processes. */
   #end(session: Session, reason: string): void {
     this.cancel(session);
     this.#sessions.remove(session);
