@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { GROUPS } from './option-groups.js';
 import { variableOf } from './option-names.js';
 
 /** Adds `--allowed-host` and `--allow-unauthenticated`. */
@@ -6,8 +7,9 @@ export const addAccessOptions = (command: Command): void => {
   command.addOption(
     new Option(
       '--allowed-host <NAME>',
-      'host name accepted in the Host header besides localhost and IP addresses; may be repeated',
+      'host name accepted in the Host header besides localhost and IP addresses; may be repeated, or a list with commas',
     )
+      .helpGroup(GROUPS.access)
       .env(variableOf('allowed-host'))
       .argParser(collectHosts),
   );
@@ -15,7 +17,9 @@ export const addAccessOptions = (command: Command): void => {
     new Option(
       '--allow-unauthenticated',
       'allow unauthenticated access on non-loopback addresses (anyone who can connect can run commands)',
-    ).env(variableOf('allow-unauthenticated')),
+    )
+      .helpGroup(GROUPS.access)
+      .env(variableOf('allow-unauthenticated')),
   );
 };
 

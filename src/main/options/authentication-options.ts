@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { AuthenticationOptions } from '../authentication.js';
 import { StartupError } from '../startup-error.js';
+import { GROUPS } from './option-groups.js';
 import { variableOf } from './option-names.js';
 import { parseDurationMs, parsePath } from './units.js';
 
@@ -19,7 +20,9 @@ export interface AuthenticationFlags {
 /** Adds the options of docs/protocol.md section 1.3, and `--ws-max-token-lifetime`. */
 export const addAuthenticationOptions = (command: Command): void => {
   const add = (flag: string, value: string, help: string): Option => {
-    const option = new Option(`--${flag} <${value}>`, help).env(variableOf(flag));
+    const option = new Option(`--${flag} <${value}>`, help)
+      .helpGroup(GROUPS.access)
+      .env(variableOf(flag));
     command.addOption(option);
     return option;
   };

@@ -7,6 +7,7 @@ import { packageVersion } from '../package-version.js';
 import { addAccessOptions, readAccessOptions } from './access-options.js';
 import { addAuthenticationOptions, readAuthentication } from './authentication-options.js';
 import { addLimitOptions, readLimits } from './limit-options.js';
+import { GROUPS } from './option-groups.js';
 import { optionDescription } from './option-names.js';
 import { parsePath } from './units.js';
 import { type MisspeltVariable, misspeltVariables, readVariables } from './variables.js';
@@ -52,7 +53,8 @@ export const readCommandLine = (argv: readonly string[]): Configuration => {
   };
 };
 
-const describeCommand = (): Command => {
+/** The command line with all of its options; parses nothing yet. */
+export const describeCommand = (): Command => {
   const command = new Command('exec-server')
     .description(
       'Runs processes for remote clients over WebSocket JSON-RPC (codex exec-server protocol).',
@@ -62,30 +64,20 @@ const describeCommand = (): Command => {
     .configureHelp({ optionDescription })
     .exitOverride();
   command.addOption(
-    new Option('--listen <URL>', 'listening address: ws://IP:PORT; port 0 picks a free port')
+    new Option(
+      '--listen <URL>',
+      'listening address: ws://IP:PORT; port 0 picks a free port; addresses beyond loopback require authentication',
+    )
+      .helpGroup(GROUPS.server)
       .env('EXEC_SERVER_LISTEN')
       .default('ws://127.0.0.1:0'),
-  );
-  command.addOption(
-    new Option('--log-level <LEVEL>', 'lowest level that is logged to standard error')
-      .env('EXEC_SERVER_LOG_LEVEL')
-      .choices(LOG_LEVELS)
-      .default('info'),
-  );
-  command.addOption(
-    new Option(
-      '--on-overflow <POLICY>',
-      'at the output limits: pause the process, or evict its oldest output',
-    )
-      .env('EXEC_SERVER_ON_OVERFLOW')
-      .choices(['pause', 'evict'])
-      .default('pause'),
   );
   command.addOption(
     new Option(
       '--bwrap-path <PATH>',
       'bubblewrap executable for sandboxes: a path, or a name on PATH',
     )
+      .helpGroup(GROUPS.server)
       .env('EXEC_SERVER_BWRAP_PATH')
       .argParser(parsePath)
       .default('bwrap'),
@@ -94,11 +86,30 @@ const describeCommand = (): Command => {
     new Option(
       '--exit-with-parent',
       'stop at end of file on standard input: with a pipe from the parent, when the parent exits, even by SIGKILL',
-    ).env('EXEC_SERVER_EXIT_WITH_PARENT'),
+    )
+      .helpGroup(GROUPS.server)
+      .env('EXEC_SERVER_EXIT_WITH_PARENT'),
   );
   addAuthenticationOptions(command);
   addAccessOptions(command);
   addLimitOptions(command);
+  command.addOption(
+    new Option(
+      '--on-overflow <POLICY>',
+      'at the output limits: pause the process, or evict its oldest output',
+    )
+      .helpGroup(GROUPS.sessions)
+      .env('EXEC_SERVER_ON_OVERFLOW')
+      .choices(['pause', 'evict'])
+      .default('pause'),
+  );
+  command.addOption(
+    new Option('--log-level <LEVEL>', 'lowest level that is logged to standard error')
+      .helpGroup(GROUPS.log)
+      .env('EXEC_SERVER_LOG_LEVEL')
+      .choices(LOG_LEVELS)
+      .default('info'),
+  );
   return command.addHelpText('after', HELP_FOOTER);
 };
 

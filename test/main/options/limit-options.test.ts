@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import type { Limits } from '../../../src/application/limits/limits.js';
 import { catchOutput, printed, read, usageError, variableOf } from './read-command-line.js';
@@ -32,8 +31,6 @@ const LIMIT_OPTIONS: [keyof Limits, string, [string, number], [string, number]][
   ['maxProcessesPerSession', 'max-processes', ['7', 7], ['8', 8]],
 ];
 
-const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-
 catchOutput();
 
 describe('An option of a limit', () => {
@@ -64,23 +61,6 @@ describe('An option of a limit', () => {
   ])('refuses %j, which would cut off every client', (args, text) => {
     expect(usageError(args).exitCode).toBe(2);
     expect(printed.stderr).toContain(text);
-  });
-
-  test('--help describes every option alike, with the default and the variable that the README has', () => {
-    expect(usageError(['--help']).exitCode).toBe(0);
-    const help = printed.stdout.replace(/\s+/g, ' ');
-    const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
-    const rows = [...readme.matchAll(/^\| `(--[a-z0-9-]+)[^`]*` +\| `(\w+)` +\| ([^|]*?) +\|/gm)];
-    expect(rows.length).toBeGreaterThan(LIMIT_OPTIONS.length);
-    for (const [, flag, variable, normally = ''] of rows) {
-      // Only a value stands in back quotes; `off`, `none` and `any` say that there is none.
-      const value = /^`(.*)`$/.exec(normally)?.[1];
-      const facts = `${value === undefined ? '' : `default: ${value}; `}env: ${variable})`;
-      expect(help).toMatch(new RegExp(` ${flag} (?:(?! --[a-z]).)*${escaped(facts)}`));
-    }
-    for (const [, flag] of help.matchAll(/ (--[a-z0-9-]+) (?:(?! --[a-z]).)*env: /g)) {
-      expect(rows.map(([, name]) => name)).toContain(flag);
-    }
   });
 });
 

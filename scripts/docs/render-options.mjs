@@ -1,0 +1,72 @@
+/**
+ * docs/options.md, formatted as Biome has it.
+ *
+ * @param {readonly import('commander').Option[]} options all options of the daemon
+ * @returns {string}
+ */
+export function renderOptions(options) {
+  const shown = options.filter(({ hidden, envVar }) => !hidden && envVar !== undefined);
+  const groups = [...new Set(shown.map(({ helpGroupHeading }) => helpGroupHeading))];
+  const sections = groups.map((group) => {
+    const rows = shown.filter(({ helpGroupHeading }) => helpGroupHeading === group).map(cellsOf);
+    const title = group.replace(/:$/, '');
+    return `\n## ${title}\n\n${table(['option', 'variable', 'default', 'description'], rows)}`;
+  });
+  return `${INTRODUCTION}\n${table(['value', 'form'], VALUES)}\n${ERRORS}${sections.join('')}`;
+}
+
+const INTRODUCTION = `# Options
+
+Generated from the option definitions in \`src/main/options\` by \`npm run docs:options\`; a test compares the two.
+
+\`exec-server [options]\`; in a clone \`npm start --silent -- [options]\`. Precedence: flag, then environment variable, then
+default.
+`;
+
+const VALUES = [
+  ['`TIME`', '`500ms`, `80s`, `2m`, `1h`, or plain seconds'],
+  ['`SIZE`', '`64KiB`, `1MiB`, `2GiB`, or plain bytes'],
+  ['`N`', 'a whole number'],
+  ['none', 'the variable takes `true`, `1`, `yes`, `on`, or `false`, `0`, `no`, `off`'],
+];
+
+const ERRORS = `Usage errors (exit code 2): a value outside its bounds, which the error names; a ping interval that is not below the peer
+timeout; an empty variable. The log warns of a misspelt \`EXEC_SERVER_…\` variable and names the nearest one. A bad \`--listen\`
+value, and an address in use, end the daemon with one line on standard error and exit code 1.
+
+[\`limits.ts\`](../src/application/limits/limits.ts) describes every limit. An embedder can set all of them, also those that are
+no options of the daemon ([embedding.md](embedding.md)).
+`;
+
+function cellsOf({
+  flags,
+  envVar,
+  description,
+  argChoices,
+  defaultValue,
+  defaultValueDescription,
+}) {
+  const normally = defaultValueDescription ?? defaultValue;
+  const choices = argChoices ? `; one of ${argChoices.map(code).join(', ')}` : '';
+  return [
+    code(flags.replace(/[<>]/g, '')),
+    code(envVar),
+    defaultText(normally, flags),
+    description + choices,
+  ];
+}
+
+function defaultText(value, flags) {
+  if (value !== undefined) {
+    return code(value);
+  }
+  return flags.includes('<') ? '' : 'off';
+}
+
+const code = (text) => `\`${text}\``;
+
+function table(head, rows) {
+  const widths = head.map((_, at) => Math.max(...[head, ...rows].map((cells) => cells[at].length)));
+  const line = (cells) => `| ${cells.map((cell, at) => cell.padEnd(widths[at])).join(' | ')} |\n`;
+  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('');
+}

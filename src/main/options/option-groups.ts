@@ -1,0 +1,11 @@
+/** The headings of `--help` and docs/options.md, in this order. */
+export const GROUPS = {
+  server: 'Server:',
+  access: 'Access:',
+  sessions: 'Sessions and output:',
+  connections: 'Connections:',
+  filesAndHttp: 'Files and HTTP requests:',
+  log: 'Log:',
+} as const;
+
+export type OptionGroup = (typeof GROUPS)[keyof typeof GROUPS];

@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from '@jest/globals';
+// @ts-expect-error: plain JavaScript, without types
+import { renderOptions } from '../../../scripts/docs/render-options.mjs';
+import { describeCommand } from '../../../src/main/options/command-line.js';
+
+const read = (path: string): string =>
+  readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
+
+test('docs/options.md is what `npm run docs:options` makes of the option definitions', () => {
+  const { options } = describeCommand();
+  expect(read('docs/options.md')).toBe(renderOptions(options));
+});
+
+test('docs/options.md has every option that has a variable and is not a former spelling', () => {
+  const rows = [...read('docs/options.md').matchAll(/^\| `(--[a-z0-9-]+)/gm)].map(
+    ([, flag]) => flag,
+  );
+  const flags = describeCommand().options.flatMap(({ long, envVar, hidden }) =>
+    envVar === undefined || hidden ? [] : long,
+  );
+  expect(rows.sort()).toEqual([...flags].sort());
+});
+
+test('--help has every option of docs/options.md with its variable and its default', () => {
+  const help = describeCommand().helpInformation();
+  const rows = [
+    ...read('docs/options.md').matchAll(/^\| `(--[^`]+)` +\| `(\w+)` +\| (?:`([^`]*)`|off)? *\|/gm),
+  ];
+  expect(rows.length).toBeGreaterThan(30);
+  for (const [, option = '', variable, normally] of rows) {
+    const [flag = ''] = option.split(' ');
+    const line = help.split('\n').find((text) => text.startsWith(`  ${flag} `)) ?? '';
+    expect(line).toContain(
+      `${normally === undefined ? '' : `default: ${normally}; `}env: ${variable})`,
+    );
+  }
+});
