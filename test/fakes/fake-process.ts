@@ -14,7 +14,9 @@ export class FakeProcess extends RecordingControl {
   }
 
   output(text: string, stream: OutputStream = 'stdout'): void {
-    this.#observer.onOutput(stream, Buffer.from(text));
+    const bytes = Buffer.from(text);
+    // Spoils the bytes for whoever still looks at them.
+    this.#observer.onOutput(stream, bytes, () => bytes.fill(0));
   }
 
   exit(exitCode = 0): void {

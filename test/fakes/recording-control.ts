@@ -4,8 +4,6 @@ import type { InputOutcome, ProcessControl } from '../../src/domain/processes/pr
 export class RecordingControl implements ProcessControl {
   /** The names of the methods called; a write is `write TEXT`. */
   readonly calls: string[] = [];
-  /** What was given back, in order, as text. */
-  readonly givenBack: string[] = [];
   /** What becomes of every write from now on. */
   inputOutcome: InputOutcome = 'accepted';
 
@@ -28,24 +26,11 @@ export class RecordingControl implements ProcessControl {
     return last === 'pauseOutput';
   }
 
-  /** Whether output is to come in few and large pieces. */
-  isGathering = false;
-
-  gatherOutput(isWanted: boolean): void {
-    this.isGathering = isWanted;
-  }
-
   pauseOutput(): void {
     this.calls.push('pauseOutput');
   }
 
   resumeOutput(): void {
     this.calls.push('resumeOutput');
-  }
-
-  /** Spoils the bytes, for whoever still looks at them. */
-  giveBack(bytes: Uint8Array): void {
-    this.givenBack.push(Buffer.from(bytes).toString());
-    bytes.fill(0);
   }
 }

@@ -1,5 +1,5 @@
 import type { ProcessObserver } from '../../src/application/ports/process-runner.js';
-import type { OutputStream } from '../../src/domain/output/process-event.js';
+import type { OutputStream, Release } from '../../src/domain/output/process-event.js';
 
 /** Keeps what it hears, in order, and lets a test wait for it. */
 export class RecordingObserver implements ProcessObserver {
@@ -29,7 +29,7 @@ export class RecordingObserver implements ProcessObserver {
     });
   }
 
-  onOutput(stream: OutputStream, bytes: Uint8Array): void {
+  onOutput(stream: OutputStream, bytes: Uint8Array, _release?: Release): void {
     this.#chunks.push({ stream, bytes });
     this.bytes += bytes.length;
     if (this.order.at(-1) !== 'out') {

@@ -51,3 +51,37 @@ test('a process runner without the optional methods serves output beyond the ret
   }
   expect(logger.lines.filter(({ level }) => level === 'error')).toEqual([]);
 });
+
+test('a release that throws is logged and costs no output', async () => {
+  const logger = new RecordingLogger();
+  await using server = await execServer({
+    logger,
+    modules: [
+      new ContainerModule(({ rebind }) => {
+        rebind(PORTS.processRunner).toConstantValue({
+          ...runner,
+          start: async (_spec, observer) => {
+            setImmediate(() => {
+              for (let chunk = 0; chunk < CHUNKS; chunk += 1) {
+                observer.onOutput('stdout', Buffer.alloc(MIB, 'x'), () => {
+                  throw new Error('no such block');
+                });
+              }
+              observer.onExit(0);
+              observer.onClose();
+            });
+            return control;
+          },
+        });
+      }),
+    ],
+  });
+  await server.startProcess({ processId: 'p', argv: ['print'] });
+  const { stdout, exitCode } = await server.outcome('p');
+  // Asking for output behind what has arrived makes the log drop the rest.
+  await server.startProcess({ processId: 'q', argv: ['print'] });
+  await server.outcome('q');
+
+  expect([stdout.length, exitCode]).toEqual([CHUNKS * MIB, 0]);
+  expect(JSON.stringify(logger.lines)).toContain('no such block');
+});

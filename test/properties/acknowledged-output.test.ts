@@ -19,6 +19,8 @@ const LIMITS = {
 };
 /** A ping after every second chunk, so that many are under way when a connection is cut. */
 const CHECK_BYTES = 2 * CHUNK_COST;
+/** By then each chunk that is written while no client is attached is an event of its own. */
+const MAX_COALESCING_MS = 500;
 
 type Step =
   | { readonly kind: 'output'; readonly count: number }
@@ -130,6 +132,9 @@ class Story {
       const text = `${this.written.length} `.padStart(CHUNK_BYTES);
       this.written.push(text);
       this.process.output(text);
+      if (this.#link === undefined) {
+        this.#bench.clock.advance(MAX_COALESCING_MS);
+      }
     }
   }
 

@@ -28,6 +28,7 @@ import { ActiveHttpRequests } from '../../src/application/use-cases/http/active-
 import { SendHttpRequest } from '../../src/application/use-cases/http/send-http-request.js';
 import { InterruptProcess } from '../../src/application/use-cases/processes/interrupt-process.js';
 import { OutputMemoryBudget } from '../../src/application/use-cases/processes/output-memory-budget.js';
+import { ProcessTracker } from '../../src/application/use-cases/processes/process-tracker.js';
 import { ReadOutput } from '../../src/application/use-cases/processes/read-output.js';
 import { SpawnProcess } from '../../src/application/use-cases/processes/spawn-process.js';
 import { TerminateProcess } from '../../src/application/use-cases/processes/terminate-process.js';
@@ -110,7 +111,12 @@ export class UseCaseHarness {
       initialize: new Initialize(resume, sessions, new FixedIds(), host, limits, logger),
       acknowledgeInitialized: new AcknowledgeInitialized(),
       disconnect: new Disconnect(expiry, clock, logger),
-      spawnProcess: new SpawnProcess(runner, host, clock, limits, overflow, memory, logger),
+      spawnProcess: new SpawnProcess(
+        runner,
+        host,
+        new ProcessTracker(clock, memory, limits, overflow, logger),
+        limits,
+      ),
       readOutput: new ReadOutput(clock),
       writeInput: new WriteInput(),
       interruptProcess: new InterruptProcess(),

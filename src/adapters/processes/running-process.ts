@@ -1,7 +1,7 @@
 import type { ProcessObserver } from '../../application/ports/process-runner.js';
+import type { OutputStream } from '../../domain/output/process-event.js';
 import type { InputOutcome, ProcessControl } from '../../domain/processes/process-control.js';
 import type { BufferPool } from '../shared/buffer-pool.js';
-import { OutputCoalescer } from './io/output-coalescer.js';
 import type { OutputReader } from './io/output-reader.js';
 import type { ProcessInput } from './io/process-input.js';
 import type { ProcessTree } from './termination/process-tree.js';
@@ -24,8 +24,8 @@ export class RunningProcess implements ProcessControl {
   readonly #tree: ProcessTree;
   readonly #blocks: BufferPool;
   readonly #closed: () => void;
-  /** Outputs that have not ended, and what is on its way from each. */
-  readonly #open = new Map<OutputReader, OutputCoalescer>();
+  /** Outputs that have not ended. */
+  readonly #open = new Set<OutputReader>();
   #paused = false;
   #killed = false;
   #exitReported = false;
@@ -45,13 +45,10 @@ export class RunningProcess implements ProcessControl {
     this.#blocks = blocks;
     this.#closed = closed;
     for (const output of started.outputs) {
-      const gathering = new OutputCoalescer((bytes) =>
-        observer.onOutput(output.stream, this.#copy(bytes)),
-      );
-      this.#open.set(output, gathering);
+      this.#open.add(output);
       output.listen(
-        (bytes) => gathering.write(bytes),
-        () => this.#outputEnded(output, gathering),
+        (bytes) => this.#deliver(output.stream, bytes),
+        () => this.#outputEnded(output),
       );
     }
     started.onExit((code) => this.#exited(code));
@@ -79,39 +76,22 @@ export class RunningProcess implements ProcessControl {
 
   pauseOutput(): void {
     this.#paused = true;
-    for (const output of this.#open.keys()) {
+    for (const output of this.#open) {
       output.pause();
     }
   }
 
   resumeOutput(): void {
     this.#paused = false;
-    for (const output of this.#open.keys()) {
+    for (const output of this.#open) {
       output.resume();
     }
-  }
-
-  gatherOutput(isWanted: boolean): void {
-    for (const gathering of this.#open.values()) {
-      if (isWanted) {
-        gathering.enable();
-      } else {
-        gathering.disable();
-      }
-    }
-  }
-
-  giveBack(bytes: Uint8Array): void {
-    this.#blocks.release(bytes);
   }
 
   /** Whatever the process wrote is in the kernel when it has ended, so one look is enough: no timer. */
   #exited(exitCode: number): void {
     this.#started.input.close();
     this.#drain();
-    for (const gathering of this.#open.values()) {
-      gathering.flush();
-    }
     this.#tree.leaderExited();
     this.#exitReported = true;
     this.#observer.onExit(exitCode);
@@ -124,15 +104,15 @@ export class RunningProcess implements ProcessControl {
     this.#closeIfDone();
   }
 
-  /** What an output reads is overwritten by the next. */
-  #copy(bytes: Uint8Array): Uint8Array {
+  /** Copies the bytes, since the next read of any output overwrites them. */
+  #deliver(stream: OutputStream, bytes: Uint8Array): void {
     const copy = this.#blocks.acquire(bytes.length);
     copy.set(bytes);
-    return copy;
+    this.#observer.onOutput(stream, copy, () => this.#blocks.release(copy));
   }
 
   #drain(): void {
-    for (const output of this.#open.keys()) {
+    for (const output of this.#open) {
       output.drain(() => this.#killed || !this.#paused);
     }
   }
@@ -140,14 +120,13 @@ export class RunningProcess implements ProcessControl {
   /** After a kill: what is in the pipes now is the last, although a stranger may hold their other ends. */
   #endOutputs(): void {
     this.#drain();
-    for (const output of this.#open.keys()) {
+    for (const output of this.#open) {
       output.end();
     }
     this.#closeIfDone();
   }
 
-  #outputEnded(output: OutputReader, gathering: OutputCoalescer): void {
-    gathering.disable();
+  #outputEnded(output: OutputReader): void {
     this.#open.delete(output);
     this.#closeIfDone();
   }

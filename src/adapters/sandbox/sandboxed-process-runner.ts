@@ -36,7 +36,7 @@ export class SandboxedProcessRunner implements ProcessRunner {
         // Its own environment is empty: a variable such as LD_PRELOAD must not reach what is outside.
         { ...spec, sandbox: undefined, argv: command.argv, arg0: undefined, env: {} },
         {
-          onOutput: (stream, bytes) => observer.onOutput(stream, bytes),
+          onOutput: (stream, bytes, release) => observer.onOutput(stream, bytes, release),
           onExit: (exitCode) => {
             command.release();
             observer.onExit(exitCode);

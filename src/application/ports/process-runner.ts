@@ -1,4 +1,4 @@
-import type { OutputStream } from '../../domain/output/process-event.js';
+import type { OutputStream, Release } from '../../domain/output/process-event.js';
 import type { ProcessControl } from '../../domain/processes/process-control.js';
 import type { SandboxPolicy } from '../../domain/sandbox/sandbox-policy.js';
 
@@ -22,8 +22,10 @@ export interface ProcessSpec {
 
 /** Hears what a process does. No method is called before `start` has settled; none may throw. */
 export interface ProcessObserver {
-  /** The bytes are the observer's, until it gives them back by `ProcessControl.giveBack`, if it does. */
-  onOutput(stream: OutputStream, bytes: Uint8Array): void;
+  /**
+   * The bytes are the observer's, until it calls `release`, if it does.
+   */
+  onOutput(stream: OutputStream, bytes: Uint8Array, release?: Release): void;
   /**
    * Once. What the process had written when it ended was given to `onOutput` before, unless output is
    * paused; what its descendants write may follow.

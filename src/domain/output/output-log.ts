@@ -1,6 +1,6 @@
 import { AcknowledgedRanges, type SeqRange } from './acknowledged-ranges.js';
 import { OutputSegment } from './output-segment.js';
-import type { OutputEvent } from './process-event.js';
+import type { OutputEvent, Release } from './process-event.js';
 
 /** The newest chunks kept even when acknowledged; both bounds apply. */
 export interface OutputRetention {
@@ -32,19 +32,12 @@ export class OutputLog {
   #tail = new OutputSegment();
   #droppedBytes = 0;
   #lastDroppedSeq = 0;
-  readonly #onFree: (bytes: Uint8Array) => void;
   /** Readers received output up to here and may still hold its bytes. */
   #pinnedThroughSeq = 0;
 
-  /** @param onFree receives dropped bytes that no reader has received. */
-  constructor(
-    retention: OutputRetention,
-    overflow: OverflowPolicy = 'pause',
-    onFree: (bytes: Uint8Array) => void = () => undefined,
-  ) {
+  constructor(retention: OutputRetention, overflow: OverflowPolicy = 'pause') {
     this.#retention = retention;
     this.#overflow = overflow;
-    this.#onFree = onFree;
   }
 
   /** Payload bytes kept now. */
@@ -52,9 +45,13 @@ export class OutputLog {
     return this.#segments.reduce((sum, { bytes }) => sum + bytes, 0);
   }
 
-  /** Appends an event; its `seq` must be above that of every earlier one. */
-  append(event: OutputEvent): void {
-    this.#tail.push(event);
+  /**
+   * Appends an event; its `seq` must be above that of every earlier one.
+   *
+   * @param release is called when the event is dropped, unless a reader was given it.
+   */
+  append(event: OutputEvent, release?: Release): void {
+    this.#tail.push(event, release);
     this.#trim();
   }
 
@@ -188,6 +185,7 @@ export class OutputLog {
   }
 
   #dropOldest(run: OutputSegment): void {
+    const { releaseOldest } = run;
     const oldest = run.shift();
     if (oldest === undefined) {
       return;
@@ -195,7 +193,7 @@ export class OutputLog {
     this.#droppedBytes += oldest.bytes.length;
     this.#lastDroppedSeq = Math.max(this.#lastDroppedSeq, oldest.seq);
     if (oldest.seq > this.#pinnedThroughSeq) {
-      this.#onFree(oldest.bytes);
+      releaseOldest?.();
     }
   }
 }

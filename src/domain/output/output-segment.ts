@@ -1,5 +1,5 @@
 import type { SeqRange } from './acknowledged-ranges.js';
-import type { OutputEvent } from './process-event.js';
+import type { OutputEvent, Release } from './process-event.js';
 
 /** Overhead of a chunk besides its bytes: bounds the memory of many tiny writes. */
 const CHUNK_OVERHEAD_BYTES = 256;
@@ -12,6 +12,8 @@ export const memoryCost = (chunks: readonly OutputEvent[]): number =>
 export class OutputSegment {
   /** Kept events start at `#first`, so that dropping one does not move the others. */
   #events: (OutputEvent | undefined)[] = [];
+  /** Gives back the memory of the event of the same index. */
+  #releases: Release[] = [];
   /** Cumulative cost of all output ever, up to and including the event of the same index. */
   #costs: number[] = [];
   #first = 0;
@@ -31,13 +33,19 @@ export class OutputSegment {
     return this.#events[this.#first];
   }
 
+  /** Gives back the memory of the oldest. */
+  get releaseOldest(): Release {
+    return this.#releases[this.#first];
+  }
+
   get newest(): OutputEvent | undefined {
     return this.#events.at(-1);
   }
 
   /** Appends an event; its `seq` must be above that of every earlier one. */
-  push(event: OutputEvent): void {
+  push(event: OutputEvent, release: Release): void {
     this.#events.push(event);
+    this.#releases.push(release);
     this.#totalCost += memoryCost([event]);
     this.#costs.push(this.#totalCost);
     this.#bytes += event.bytes.length;
@@ -51,9 +59,11 @@ export class OutputSegment {
     }
     this.#bytes -= oldest.bytes.length;
     this.#events[this.#first] = undefined;
+    this.#releases[this.#first] = undefined;
     this.#first += 1;
     if (this.#first * 2 > this.#events.length && this.#first > 64) {
       this.#events = this.#events.slice(this.#first);
+      this.#releases = this.#releases.slice(this.#first);
       this.#costs = this.#costs.slice(this.#first);
       this.#first = 0;
     }
@@ -64,9 +74,10 @@ export class OutputSegment {
   splitThrough(seq: number): OutputSegment {
     const taken = new OutputSegment();
     while (this.oldest !== undefined && this.oldest.seq <= seq) {
+      const { releaseOldest } = this;
       const event = this.shift();
       if (event !== undefined) {
-        taken.push(event);
+        taken.push(event, releaseOldest);
       }
     }
     return taken;

@@ -12,6 +12,9 @@ export interface OutputEvent {
   readonly bytes: Uint8Array;
 }
 
+/** Gives the memory of a chunk back, which may then be used again. Undefined: it is left to the garbage collector. */
+export type Release = (() => void) | undefined;
+
 /** The process has exited; output of its descendants may still follow. */
 export interface ExitedEvent {
   readonly kind: 'exited';

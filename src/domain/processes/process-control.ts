@@ -22,11 +22,4 @@ export interface ProcessControl {
   pauseOutput(): void;
   /** Reads output again. */
   resumeOutput(): void;
-  /**
-   * Whether output is to come in few and large pieces, which may be late, rather than as soon as there is some.
-   * At the exit all comes, whichever it is. Absent: it comes as it comes.
-   */
-  gatherOutput?(isWanted: boolean): void;
-  /** Bytes that the observer was given and that nobody holds any more. Absent: their memory is not used again. */
-  giveBack?(bytes: Uint8Array): void;
 }

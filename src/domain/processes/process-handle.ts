@@ -1,4 +1,4 @@
-import { ExecServerError, NoRoom } from '../errors.js';
+import { NoRoom } from '../errors.js';
 import type { SeqRange } from '../output/acknowledged-ranges.js';
 import { FlowControlWindow } from '../output/flow-control-window.js';
 import { OutputLog } from '../output/output-log.js';
@@ -8,14 +8,13 @@ import type {
   ExitedEvent,
   OutputEvent,
   OutputStream,
+  Release,
 } from '../output/process-event.js';
 import { isLikelySandboxDenial } from '../sandbox/sandbox-denial.js';
+import { Backpressure, type PauseReason } from './backpressure.js';
 import type { InputOutcome, ProcessControl } from './process-control.js';
 import type { ProcessLimits } from './process-limits.js';
 import { type Write, WriteLedger } from './write-ledger.js';
-
-/** Why output is held back: its connection is behind, or all processes together keep too much. */
-export type PauseReason = 'congestion' | 'memory';
 
 /**
  * One process of a session, from before it starts until it is forgotten. It numbers what the process
@@ -25,28 +24,29 @@ export class ProcessHandle {
   readonly id: string;
   readonly #log: OutputLog;
   readonly #window: FlowControlWindow;
+  readonly #backpressure: Backpressure;
   readonly #writes: WriteLedger;
   readonly #isSandboxed: boolean;
   readonly #listeners = new Set<() => void>();
   #onAcknowledged: () => void = () => undefined;
+  #onAttachmentChange: (isAttached: boolean) => void = () => undefined;
   /** Set by `started`; without it the process is starting, or has failed to. */
   #control: ProcessControl | undefined;
   #nextSeq = 1;
   #exited: ExitedEvent | undefined;
   #closed: ClosedEvent | undefined;
-  /** Why others than the window want the output paused. */
-  readonly #pauseReasons = new Set<PauseReason>();
-  #isPaused = false;
   #isEnded = false;
 
   constructor(id: string, limits: ProcessLimits) {
     this.id = id;
-    this.#log = new OutputLog(limits.output, limits.overflow, (bytes) =>
-      this.#control?.giveBack?.(bytes),
-    );
+    this.#log = new OutputLog(limits.output, limits.overflow);
     const windowBytes =
       limits.overflow === 'pause' ? limits.outputWindowBytes : Number.POSITIVE_INFINITY;
     this.#window = new FlowControlWindow(this.#log, windowBytes);
+    this.#backpressure = new Backpressure(
+      () => this.#window.isFull,
+      () => this.#control,
+    );
     this.#isSandboxed = limits.isSandboxed;
     this.#writes = new WriteLedger(limits.maxRememberedWriteIds);
   }
@@ -57,10 +57,7 @@ export class ProcessHandle {
     if (this.#isEnded) {
       control.kill();
     }
-    if (!this.#window.isAttached) {
-      control.gatherOutput?.(true);
-    }
-    this.#applyBackpressure();
+    this.#backpressure.apply();
   }
 
   /** What `kill` can still reach of it; undefined when nothing. */
@@ -73,11 +70,12 @@ export class ProcessHandle {
     return this.#log.unacknowledgedCost();
   }
 
-  recordOutput(stream: OutputStream, bytes: Uint8Array): OutputEvent {
+  /** @param release is called once the log has dropped the bytes, unless a reader was given them. */
+  recordOutput(stream: OutputStream, bytes: Uint8Array, release?: Release): OutputEvent {
     const seq = this.#takeSeq();
     const event: OutputEvent = { kind: 'output', processId: this.id, seq, stream, bytes };
-    this.#log.append(event);
-    this.#applyBackpressure();
+    this.#log.append(event, release);
+    this.#backpressure.apply();
     this.#notifyListeners();
     return event;
   }
@@ -151,22 +149,19 @@ export class ProcessHandle {
     this.#onAcknowledged = listener;
   }
 
+  /** Calls `listener` when a client detaches and when one attaches, which misses what is recorded then. Set once. */
+  onAttachmentChange(listener: (isAttached: boolean) => void): void {
+    this.#onAttachmentChange = listener;
+  }
+
   /**
    * Writes the bytes once for each id: a repeat is `accepted` and not written again.
    *
-   * @throws {ExecServerError} when the id was used for other bytes, or when the process does not read and
-   * too much waits for it already.
+   * @throws {ExecServerError} when the id was used for other bytes, or when the input queue is full.
    */
   write({ writeId, bytes, digest }: Write): Exclude<InputOutcome, 'full'> {
-    const known = this.#writes.find(writeId, digest);
-    if (known === 'same') {
+    if (this.#writes.has(writeId, digest)) {
       return 'accepted';
-    }
-    if (known === 'different') {
-      throw new ExecServerError(
-        'invalid-request',
-        'writeId was used for other bytes before; a new write needs a new writeId',
-      );
     }
     if (this.#control === undefined || this.#exited !== undefined) {
       return 'stdinClosed';
@@ -200,22 +195,22 @@ export class ProcessHandle {
   /** A run of events has arrived at the client. */
   acknowledge(range: SeqRange): void {
     this.#log.acknowledge({ ...range, through: Math.min(range.through, this.#nextSeq - 1) });
-    this.#applyBackpressure();
+    this.#backpressure.apply();
     this.#onAcknowledged();
   }
 
   /** A client attaches to the session: it hears what comes from now on. */
   attached(): void {
-    this.#control?.gatherOutput?.(false);
+    this.#onAttachmentChange(true);
     this.#window.attach(this.#nextSeq - 1);
-    this.#applyBackpressure();
+    this.#backpressure.apply();
   }
 
-  /** Nobody hears it for now. Whoever resumes gets all at once: the Codex CLI drops the oldest of more than 256 events. */
+  /** No client is attached for now. */
   detached(): void {
-    this.#control?.gatherOutput?.(true);
+    this.#onAttachmentChange(false);
     this.#window.detach();
-    this.#applyBackpressure();
+    this.#backpressure.apply();
   }
 
   /**
@@ -223,36 +218,21 @@ export class ProcessHandle {
    * cut explains, or if memory is short of it, the process does not wait for it any longer.
    */
   abandonBacklog(): void {
-    if (!this.#window.hasStaleBacklog && !this.#pauseReasons.has('memory')) {
+    if (!this.#window.hasStaleBacklog && !this.#backpressure.has('memory')) {
       return;
     }
     this.#window.abandonBacklog();
-    this.#applyBackpressure();
+    this.#backpressure.apply();
     this.#onAcknowledged();
   }
 
-  /** Stops reading the process's output until `letGo` for the same reason. */
+  /** Stops reading the process's output until `resume` for the same reason. */
   pause(reason: PauseReason): void {
-    this.#pauseReasons.add(reason);
-    this.#applyBackpressure();
+    this.#backpressure.add(reason);
   }
 
   resume(reason: PauseReason): void {
-    this.#pauseReasons.delete(reason);
-    this.#applyBackpressure();
-  }
-
-  #applyBackpressure(): void {
-    const isPaused = this.#window.isFull || this.#pauseReasons.size > 0;
-    if (this.#control === undefined || isPaused === this.#isPaused) {
-      return;
-    }
-    this.#isPaused = isPaused;
-    if (isPaused) {
-      this.#control.pauseOutput();
-    } else {
-      this.#control.resumeOutput();
-    }
+    this.#backpressure.remove(reason);
   }
 
   #takeSeq(): number {

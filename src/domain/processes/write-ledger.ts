@@ -1,3 +1,5 @@
+import { ExecServerError } from '../errors.js';
+
 /** A write to the input of a process, which a client may repeat. */
 export interface Write {
   /** Identifies the write, so that a repeat takes effect once. */
@@ -18,13 +20,16 @@ export class WriteLedger {
     this.#capacity = capacity;
   }
 
-  /** `same` or `different` bytes under this id; undefined: the id is unknown. */
-  find(writeId: string, digest: string): 'same' | 'different' | undefined {
+  /** Whether the write was taken. @throws {ExecServerError} when its id was used for other bytes. */
+  has(writeId: string, digest: string): boolean {
     const known = this.#digests.get(writeId);
-    if (known === undefined) {
-      return undefined;
+    if (known !== undefined && known !== digest) {
+      throw new ExecServerError(
+        'invalid-request',
+        'writeId was used for other bytes before; a new write needs a new writeId',
+      );
     }
-    return known === digest ? 'same' : 'different';
+    return known !== undefined;
   }
 
   clear(): void {

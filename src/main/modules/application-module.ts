@@ -25,6 +25,7 @@ import { ActiveHttpRequests } from '../../application/use-cases/http/active-requ
 import { SendHttpRequest } from '../../application/use-cases/http/send-http-request.js';
 import { InterruptProcess } from '../../application/use-cases/processes/interrupt-process.js';
 import { OutputMemoryBudget } from '../../application/use-cases/processes/output-memory-budget.js';
+import { ProcessTracker } from '../../application/use-cases/processes/process-tracker.js';
 import { ReadOutput } from '../../application/use-cases/processes/read-output.js';
 import { SpawnProcess } from '../../application/use-cases/processes/spawn-process.js';
 import { TerminateProcess } from '../../application/use-cases/processes/terminate-process.js';
@@ -135,7 +136,12 @@ export const applicationModule = new ContainerModule(({ bind }) => {
       initialize,
       acknowledgeInitialized: new AcknowledgeInitialized(),
       disconnect: new Disconnect(expiry, clock, logger),
-      spawnProcess: new SpawnProcess(runner, host, clock, limits, overflow, memory, logger),
+      spawnProcess: new SpawnProcess(
+        runner,
+        host,
+        new ProcessTracker(clock, memory, limits, overflow, logger),
+        limits,
+      ),
       readOutput: new ReadOutput(clock),
       writeInput: new WriteInput(),
       interruptProcess: new InterruptProcess(),

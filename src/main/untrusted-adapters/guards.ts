@@ -1,7 +1,7 @@
 import type { Authenticator } from '../../application/ports/authenticator.js';
 import type { Clock } from '../../application/ports/clock.js';
 import type { FileSystemProvider } from '../../application/ports/file-system-provider.js';
-import type { ProcessRunner } from '../../application/ports/process-runner.js';
+import type { ProcessObserver, ProcessRunner } from '../../application/ports/process-runner.js';
 import type { InputOutcome, ProcessControl } from '../../domain/processes/process-control.js';
 import type { FaultReport } from './fault-report.js';
 import { reporting } from './reporting.js';
@@ -43,7 +43,7 @@ export const guardRunner = (adapter: ProcessRunner, report: FaultReport): Proces
   const runner = reporting(adapter, report);
   return {
     start: async (spec, observer) => {
-      const control: unknown = await runner.start(spec, observer);
+      const control: unknown = await runner.start(spec, guardObserver(observer, report));
       if (typeof control === 'object' && control !== null) {
         return guardControl(control as ProcessControl, report);
       }
@@ -58,6 +58,23 @@ const missing = (what: string, method: string, report: FaultReport): TypeError =
   report(method, error);
   return error;
 };
+
+const harmless = (method: string, act: () => void, report: FaultReport) => (): void => {
+  try {
+    act();
+  } catch (error) {
+    report(method, error);
+  }
+};
+
+/** What the runner hands to the observer does not throw either. */
+const guardObserver = (observer: ProcessObserver, report: FaultReport): ProcessObserver => ({
+  onOutput: (stream, bytes, release) =>
+    observer.onOutput(stream, bytes, release && harmless('release', release, report)),
+  onExit: (exitCode) => observer.onExit(exitCode),
+  onClose: () => observer.onClose(),
+  onGone: () => observer.onGone(),
+});
 
 const guardControl = (control: ProcessControl, report: FaultReport): ProcessControl => {
   const attempt = <T>(method: string, act: () => T, otherwise: T): T => {
@@ -74,9 +91,6 @@ const guardControl = (control: ProcessControl, report: FaultReport): ProcessCont
     kill: () => attempt('kill', () => control.kill(), undefined),
     pauseOutput: () => attempt('pauseOutput', () => control.pauseOutput(), undefined),
     resumeOutput: () => attempt('resumeOutput', () => control.resumeOutput(), undefined),
-    gatherOutput: (isWanted) =>
-      attempt('gatherOutput', () => control.gatherOutput?.(isWanted), undefined),
-    giveBack: (bytes) => attempt('giveBack', () => control.giveBack?.(bytes), undefined),
   };
 };
 

@@ -41,11 +41,9 @@ test('OutputLog releases each chunk once, whether acknowledged in order or behin
 /** A log of four chunks that retains the last alone, and the numbers of those whose memory is free. */
 const watchedLog = (overflow: OverflowPolicy): { log: OutputLog; freed: number[] } => {
   const freed: number[] = [];
-  const log = new OutputLog({ bytes: 5, chunks: 3 }, overflow, ([seq = 0]) => freed.push(seq));
+  const log = new OutputLog({ bytes: 5, chunks: 3 }, overflow);
   for (const seq of [1, 2, 3, 4]) {
-    const chunk = outputChunk(seq, 5);
-    chunk.bytes.fill(seq);
-    log.append(chunk);
+    log.append(outputChunk(seq, 5), () => freed.push(seq));
   }
   return { log, freed };
 };

@@ -1,5 +1,6 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { type PauseReason, ProcessHandle } from '../../../src/domain/processes/process-handle.js';
+import type { PauseReason } from '../../../src/domain/processes/backpressure.js';
+import { ProcessHandle } from '../../../src/domain/processes/process-handle.js';
 import type { ProcessLimits } from '../../../src/domain/processes/process-limits.js';
 import { Session } from '../../../src/domain/sessions/session.js';
 import { RecordingChannel } from '../../fakes/recording-channel.js';
@@ -204,14 +205,15 @@ const aProcess = (limits: Partial<ProcessLimits> = {}): ProcessHandle =>
   );
 
 test('ProcessHandle releases acknowledged output beyond its retention, unless a reader has it', () => {
-  const { process, control } = running({ output: { bytes: 1, chunks: 1 } });
+  const { process } = running({ output: { bytes: 1, chunks: 1 } });
+  const released: string[] = [];
   for (const text of ['one', 'two', 'three', 'four']) {
-    process.recordOutput('stdout', Buffer.from(text));
+    process.recordOutput('stdout', Buffer.from(text), () => released.push(text));
   }
   process.read(0, 1);
   process.acknowledge({ after: 0, through: 4 });
 
-  expect(control.givenBack).toEqual(['two', 'three']);
+  expect(released).toEqual(['two', 'three']);
 });
 
 const running = (limits: Partial<ProcessLimits> = {}) => {

@@ -168,23 +168,13 @@ describe('ProcessHandle pause', () => {
   });
 });
 
-describe('ProcessHandle output coalescing', () => {
-  test('starts when the client detaches and ends with the next attachment', () => {
-    const { process, control } = running();
-    expect(control.isGathering).toBe(false);
-    process.detached();
-    expect(control.isGathering).toBe(true);
-    process.attached();
-    expect(control.isGathering).toBe(false);
-  });
-
-  test('starts with the process when the client has detached by then', () => {
-    const process = new ProcessHandle('p', processLimits());
-    const control = new RecordingControl();
-    process.detached();
-    process.started(control);
-    expect(control.isGathering).toBe(true);
-  });
+test('ProcessHandle tells onAttachmentChange of every attachment and detachment', () => {
+  const { process } = running();
+  const heard: boolean[] = [];
+  process.onAttachmentChange((isAttached) => heard.push(isAttached));
+  process.detached();
+  process.attached();
+  expect(heard).toEqual([false, true]);
 });
 
 const aWrite = (writeId: string, text: string): Write => ({

@@ -68,19 +68,16 @@ describe('Session attachment', () => {
 
   test('does not deliver coalesced output: it is read with the missed output', async () => {
     const { session, subscriber, process } = attached();
-    const control = new RecordingControl();
-    await session.startProcess(process, async () => process.started(control));
+    await session.startProcess(process, async () => process.started(new RecordingControl()));
     session.detach(subscriber, 0);
-    control.gatherOutput = (isWanted) => {
-      if (!isWanted) {
-        session.publish(process.recordOutput('stdout', Buffer.from('gathered')));
-      }
-    };
+    process.onAttachmentChange(() => {
+      session.publish(process.recordOutput('stdout', Buffer.from('coalesced')));
+    });
     const next = new RecordingChannel();
     session.attach(next);
 
     expect(next.events).toEqual([]);
-    expect(process.read(0).chunks.map(({ bytes }) => String(bytes))).toEqual(['gathered']);
+    expect(process.read(0).chunks.map(({ bytes }) => String(bytes))).toEqual(['coalesced']);
   });
 });
 

@@ -1,23 +1,17 @@
 import { ExecServerError } from '../../../domain/errors.js';
-import type { OverflowPolicy } from '../../../domain/output/output-log.js';
-import { printable } from '../../../domain/printable.js';
 import {
   buildEnvironment,
   type EnvironmentPolicy,
 } from '../../../domain/processes/environment-policy.js';
-import { ProcessHandle } from '../../../domain/processes/process-handle.js';
 import type { SandboxPolicy } from '../../../domain/sandbox/sandbox-policy.js';
 import { SandboxRefused } from '../../../domain/sandbox/sandbox-refused.js';
 import type { Session } from '../../../domain/sessions/session.js';
 import type { ClientConnection } from '../../connection/client-connection.js';
 import type { HostPath } from '../../host/host-path.js';
 import type { Limits } from '../../limits/limits.js';
-import { ProcessLog } from '../../logging/process-log.js';
-import type { Clock } from '../../ports/clock.js';
 import type { HostInformation } from '../../ports/host-information.js';
-import type { Logger } from '../../ports/logger.js';
-import type { ProcessObserver, ProcessRunner } from '../../ports/process-runner.js';
-import type { OutputMemoryBudget } from './output-memory-budget.js';
+import type { ProcessRunner } from '../../ports/process-runner.js';
+import type { ProcessTracker } from './process-tracker.js';
 
 export interface SpawnProcessCommand {
   readonly processId: string;
@@ -44,42 +38,25 @@ export interface Spawned {
   readonly isSandboxed: boolean;
 }
 
-type SpawnLimits = Pick<
-  Limits,
-  | 'maxProcessesPerSession'
-  | 'outputRetentionBytes'
-  | 'outputRetentionChunks'
-  | 'outputWindowBytes'
-  | 'maxRememberedWriteIds'
-  | 'closedProcessRetentionMs'
->;
+type SpawnLimits = Pick<Limits, 'maxProcessesPerSession'>;
 
 /** Starts a process that belongs to the session of the connection. */
 export class SpawnProcess {
   readonly #runner: ProcessRunner;
   readonly #host: HostInformation;
-  readonly #clock: Clock;
+  readonly #tracker: ProcessTracker;
   readonly #limits: SpawnLimits;
-  readonly #overflow: OverflowPolicy;
-  readonly #memory: OutputMemoryBudget;
-  readonly #logger: Logger;
 
   constructor(
     runner: ProcessRunner,
     host: HostInformation,
-    clock: Clock,
+    tracker: ProcessTracker,
     limits: SpawnLimits,
-    overflow: OverflowPolicy,
-    memory: OutputMemoryBudget,
-    logger: Logger,
   ) {
     this.#runner = runner;
     this.#host = host;
-    this.#clock = clock;
+    this.#tracker = tracker;
     this.#limits = limits;
-    this.#overflow = overflow;
-    this.#memory = memory;
-    this.#logger = logger;
   }
 
   /** Resolves when the program runs. @throws {ExecServerError} when it cannot, with nothing left behind. */
@@ -90,19 +67,13 @@ export class SpawnProcess {
       throw new ExecServerError('invalid-argument', 'argv must not be empty');
     }
     const { sandbox } = command.confinement;
-    const process = new ProcessHandle(command.processId, {
-      output: {
-        bytes: this.#limits.outputRetentionBytes,
-        chunks: this.#limits.outputRetentionChunks,
-      },
-      overflow: this.#overflow,
-      outputWindowBytes: this.#limits.outputWindowBytes,
-      maxRememberedWriteIds: this.#limits.maxRememberedWriteIds,
-      isSandboxed: sandbox !== undefined,
-    });
-    const facts = { session: connection.facts.session, process: printable(process.id) };
-    const log = new ProcessLog(facts, this.#clock, this.#logger);
-    await session.startProcess(process, async () => {
+    const { handle, observer, log } = this.#tracker.track(
+      session,
+      command.processId,
+      sandbox !== undefined,
+      { session: connection.facts.session },
+    );
+    await session.startProcess(handle, async () => {
       refuseManagedNetwork(command.confinement);
       this.#requireRoom(session);
       const spec = {
@@ -115,15 +86,15 @@ export class SpawnProcess {
         sandbox,
       };
       try {
-        const control = await this.#runner.start(spec, this.#observe(session, process, log));
+        const control = await this.#runner.start(spec, observer);
         log.started(control.pid);
-        process.started(control);
+        handle.started(control);
       } catch (error) {
         log.notStarted(error);
         throw error;
       }
     });
-    return { processId: process.id, isSandboxed: sandbox !== undefined };
+    return { processId: handle.id, isSandboxed: sandbox !== undefined };
   }
 
   #requireRoom(session: Session): void {
@@ -134,41 +105,6 @@ export class SpawnProcess {
         `too many processes: a session keeps at most ${maxProcessesPerSession} (--max-processes)`,
       );
     }
-  }
-
-  /** When its time is over, or nobody can reach it any more. */
-  #forgetLater(session: Session, process: ProcessHandle): void {
-    const forget = (): void => {
-      session.removeProcess(process);
-      this.#memory.forget(process);
-    };
-    const cancel = this.#clock.schedule(this.#limits.closedProcessRetentionMs, () => {
-      stay();
-      forget();
-    });
-    const stay = session.ended.onFire(() => {
-      cancel();
-      forget();
-    });
-  }
-
-  #observe(session: Session, process: ProcessHandle, log: ProcessLog): ProcessObserver {
-    const askForArrival = (): void => session.subscriber?.askForArrival();
-    return {
-      onOutput: (stream, bytes) => {
-        session.publish(process.recordOutput(stream, bytes));
-        this.#memory.count(process, askForArrival);
-      },
-      onExit: (exitCode) => {
-        session.publish(process.recordExit(exitCode));
-        log.ended(exitCode);
-      },
-      onClose: () => {
-        session.publish(process.recordClosed());
-        this.#forgetLater(session, process);
-      },
-      onGone: () => session.releaseSurvivors(process),
-    };
   }
 }
 

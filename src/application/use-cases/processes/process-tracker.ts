@@ -1,0 +1,111 @@
+import type { OverflowPolicy } from '../../../domain/output/output-log.js';
+import { printable } from '../../../domain/printable.js';
+import { ProcessHandle } from '../../../domain/processes/process-handle.js';
+import type { Session } from '../../../domain/sessions/session.js';
+import type { Limits } from '../../limits/limits.js';
+import { ProcessLog } from '../../logging/process-log.js';
+import type { Clock } from '../../ports/clock.js';
+import type { LogFields, Logger } from '../../ports/logger.js';
+import type { ProcessObserver } from '../../ports/process-runner.js';
+import { OutputCoalescer } from './output-coalescer.js';
+import type { OutputMemoryBudget } from './output-memory-budget.js';
+
+type TrackerLimits = Pick<
+  Limits,
+  | 'outputRetentionBytes'
+  | 'outputRetentionChunks'
+  | 'outputWindowBytes'
+  | 'maxRememberedWriteIds'
+  | 'closedProcessRetentionMs'
+>;
+
+/** A process before its start, with what records it from then on. */
+export interface TrackedProcess {
+  readonly handle: ProcessHandle;
+  readonly observer: ProcessObserver;
+  readonly log: ProcessLog;
+}
+
+/** Records what processes do: in their handles, for their sessions and in the log. */
+export class ProcessTracker {
+  readonly #clock: Clock;
+  readonly #memory: OutputMemoryBudget;
+  readonly #limits: TrackerLimits;
+  readonly #overflow: OverflowPolicy;
+  readonly #logger: Logger;
+
+  constructor(
+    clock: Clock,
+    memory: OutputMemoryBudget,
+    limits: TrackerLimits,
+    overflow: OverflowPolicy,
+    logger: Logger,
+  ) {
+    this.#clock = clock;
+    this.#memory = memory;
+    this.#limits = limits;
+    this.#overflow = overflow;
+    this.#logger = logger;
+  }
+
+  /** @param facts what the log says of the session. */
+  track(session: Session, id: string, isSandboxed: boolean, facts: LogFields): TrackedProcess {
+    const handle = new ProcessHandle(id, {
+      output: {
+        bytes: this.#limits.outputRetentionBytes,
+        chunks: this.#limits.outputRetentionChunks,
+      },
+      overflow: this.#overflow,
+      outputWindowBytes: this.#limits.outputWindowBytes,
+      maxRememberedWriteIds: this.#limits.maxRememberedWriteIds,
+      isSandboxed,
+    });
+    const log = new ProcessLog({ ...facts, process: printable(id) }, this.#clock, this.#logger);
+    return { handle, observer: this.#observe(session, handle, log), log };
+  }
+
+  #observe(session: Session, process: ProcessHandle, log: ProcessLog): ProcessObserver {
+    const askForArrival = (): void => session.subscriber?.askForArrival();
+    const output = new OutputCoalescer(this.#clock, (stream, bytes, release) => {
+      session.publish(process.recordOutput(stream, bytes, release));
+      this.#memory.count(process, askForArrival);
+    });
+    process.onAttachmentChange((isAttached) => {
+      if (isAttached) {
+        output.disable();
+      } else {
+        output.enable();
+      }
+    });
+    return {
+      onOutput: (stream, bytes, release) => output.write(stream, bytes, release),
+      onExit: (exitCode) => {
+        output.flush();
+        session.publish(process.recordExit(exitCode));
+        log.ended(exitCode);
+      },
+      onClose: () => {
+        output.flush();
+        session.publish(process.recordClosed());
+        this.#forgetLater(session, process);
+      },
+      onGone: () => session.releaseSurvivors(process),
+    };
+  }
+
+  /** Forgets the process `closedProcessRetentionMs` from now, or when its session ends. */
+  #forgetLater(session: Session, process: ProcessHandle): void {
+    const forget = (): void => {
+      session.removeProcess(process);
+      this.#memory.forget(process);
+    };
+    const cancelTimer = this.#clock.schedule(this.#limits.closedProcessRetentionMs, () => {
+      stopListening();
+      forget();
+    });
+    const stopListening = session.ended.onFire(() => {
+      cancelTimer();
+      forget();
+    });
+  }
+}

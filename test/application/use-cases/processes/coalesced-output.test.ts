@@ -1,0 +1,95 @@
+import { describe, expect, test } from '@jest/globals';
+import { UseCaseHarness } from '../../../support/use-case-harness.js';
+
+/** A session whose client is gone, with a process that runs. */
+const detached = async () => {
+  const bench = new UseCaseHarness();
+  const client = bench.open();
+  await client.start('p');
+  client.drop();
+  const resume = () => bench.resume(client.sessionId);
+  return { bench, process: bench.runner.latest, resume };
+};
+
+const textsOf = (events: readonly { kind: string }[]): string[] =>
+  events.map((event) =>
+    'bytes' in event ? Buffer.from(event.bytes as Uint8Array).toString() : event.kind,
+  );
+
+describe('While no client is attached', () => {
+  test('output that is read by the next client comes in few chunks', async () => {
+    const { process, resume } = await detached();
+    for (const text of ['one ', 'two ', 'three']) {
+      process.output(text);
+    }
+    const client = resume();
+
+    const { chunks } = await client.read('p');
+    expect(chunks.map(({ seq, bytes }) => [seq, Buffer.from(bytes).toString()])).toEqual([
+      [1, 'one two three'],
+    ]);
+    expect(client.events).toEqual([]);
+  });
+
+  test('output comes before the exit, and what descendants write before the close', async () => {
+    const { process, resume } = await detached();
+    process.output('before');
+    process.exit(0);
+    process.output('after');
+    process.close();
+    const { chunks, exitCode, nextSeq } = await resume().read('p');
+
+    expect(chunks.map(({ seq, bytes }) => [seq, Buffer.from(bytes).toString()])).toEqual([
+      [1, 'before'],
+      [3, 'after'],
+    ]);
+    expect([exitCode, nextSeq]).toEqual([0, 5]);
+  });
+
+  test('output is delayed by 16 ms, after which it counts as kept', async () => {
+    const { bench, process, resume } = await detached();
+    process.output('early');
+    bench.clock.advance(16);
+    process.output('late');
+    const { chunks } = await resume().read('p');
+
+    expect(textsOf(chunks)).toEqual(['early', 'late']);
+  });
+
+  test('the process also coalesces that was still starting when its client went', async () => {
+    const bench = new UseCaseHarness();
+    const client = bench.open();
+    const release = bench.runner.holdStarts();
+    const start = client.start('p');
+    client.drop();
+    release();
+    await start;
+    for (const text of ['one ', 'two']) {
+      bench.runner.latest.output(text);
+    }
+    const { chunks } = await bench.resume(client.sessionId).read('p');
+
+    expect(textsOf(chunks)).toEqual(['one two']);
+  });
+});
+
+describe('After a client has resumed', () => {
+  test('output comes as it is written', async () => {
+    const { process, resume } = await detached();
+    const client = resume();
+    process.output('one');
+    process.output('two');
+
+    expect(textsOf(client.events)).toEqual(['one', 'two']);
+  });
+
+  test('no timer delivers what was coalesced a second time', async () => {
+    const { bench, process, resume } = await detached();
+    process.output('missed');
+    const client = resume();
+    bench.clock.advance(1000);
+
+    expect(client.events).toEqual([]);
+    expect(textsOf((await client.read('p')).chunks)).toEqual(['missed']);
+  });
+});
