@@ -4,10 +4,10 @@ import { type HttpReply, textReply } from './http-reply.js';
 import { authorityForLog } from './refusal-log.js';
 
 /**
- * Refuses a request for a host that is neither an IP address, nor `localhost`, nor one of the names that were
- * allowed: a web page can have its own name resolved to this machine (DNS rebinding), and is then free to
- * send requests here, but they still carry its name. Every `Host` header counts, and the target when that
- * names a host. One without any is let pass, since no browser sends such.
+ * Refuses a request whose host is neither an IP address, `localhost`, nor an allowed name. DNS rebinding lets
+ * a web page resolve its own name to this machine and send requests here, but they still carry that name.
+ * Checks every `Host` header, and the request target when it names a host. Requests without a host pass,
+ * since no browser sends them.
  */
 export const guardHost = (
   request: IncomingMessage,

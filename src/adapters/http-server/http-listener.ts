@@ -21,7 +21,7 @@ import { PipelineGuard } from './pipeline-guard.js';
 import { RefusalLog } from './refusal-log.js';
 import { route, STOPPING } from './routes.js';
 
-/** Takes over the socket of a request that has passed every check of the door, or says why it does not. */
+/** Takes over the socket of a request that passed every check, or returns the refusal. */
 type AcceptUpgrade = (
   request: IncomingMessage,
   socket: Duplex,
@@ -29,16 +29,16 @@ type AcceptUpgrade = (
   subject: string | undefined,
 ) => HttpReply | undefined;
 
-/** Where to listen: a literal IP address; port 0 means any free one. */
+/** The address to listen on: a literal IP address; port 0 means any free port. */
 export interface ListenAddress {
   readonly host: string;
   readonly port: number;
 }
 
-/** Who comes in, and where to. */
+/** The checks of a request, and the handler of upgrades. */
 export interface AccessControl {
   readonly admission: Pick<AdmitConnection, 'execute'>;
-  /** Names that clients may call this host by, besides `localhost` and IP addresses. */
+  /** Accepted host names besides `localhost` and IP addresses. */
   readonly allowedHosts: readonly string[];
   readonly accept: AcceptUpgrade;
 }
@@ -52,14 +52,14 @@ type ListenerLimits = Pick<
   | 'maxPipelinedRequests'
 >;
 
-/** What asks for a WebSocket in a way that cannot be upgraded, and what that is answered. */
+/** Requests for a WebSocket that cannot be upgraded, and the replies to them. */
 const WITHOUT_UPGRADE = [
   ['request', 426],
   ['checkContinue', 426],
   ['checkExpectation', 417],
 ] as const;
 
-/** How often Node looks for requests that are late. */
+/** How often Node checks for timed-out requests. */
 const MAX_CHECK_INTERVAL_MS = 1000;
 
 const TOO_MANY = textReply(
@@ -67,7 +67,7 @@ const TOO_MANY = textReply(
   'too many connections that have not opened a WebSocket: this one has waited longest (--max-pending-connections)',
 );
 
-/** The one socket that the server listens on: answers HTTP, guards the door, passes upgrades on. */
+/** The listening HTTP server: applies access control, answers HTTP, and passes upgrades on. */
 export class HttpListener {
   readonly #server: Server;
   readonly #door: AccessControl;
@@ -75,9 +75,9 @@ export class HttpListener {
   readonly #refusals: RefusalLog;
   /** Connections that have not become WebSockets. */
   readonly #waiting: PendingConnections<Socket>;
-  /** The newest response on each connection: what is upgraded behind it must wait its turn. */
+  /** The newest response of each connection: a pipelined upgrade must wait for it. */
   readonly #latestResponses = new WeakMap<Duplex, ServerResponse>();
-  /** Called when the server stops, for each that is being judged: it need not wait for the verdict. */
+  /** Called when the server stops, for each connection that awaits its authentication. */
   readonly #undecided = new Set<() => void>();
   #isReady = false;
   /** Settles when the listening socket and all connections are closed. */
@@ -103,13 +103,13 @@ export class HttpListener {
       noDelay: true,
       maxHeaderSize: limits.maxRequestHeaderBytes,
       requireHostHeader: false,
-      // For a connection that sends nothing at all, and for a request with its body.
+      // Covers a connection that sends nothing, and a request with its body.
       headersTimeout: limits.requestTimeoutMs,
       requestTimeout: limits.requestTimeoutMs,
       connectionsCheckingInterval: Math.min(MAX_CHECK_INTERVAL_MS, limits.requestTimeoutMs),
       keepAliveTimeout: limits.keepAliveTimeoutMs,
     });
-    // Node leaves out the headers beyond a number, and with them an Origin.
+    // No limit: Node drops the headers beyond one, possibly an `Origin`.
     this.#server.maxHeadersCount = 0;
     this.#server.on('connection', (socket) => {
       this.#waiting.add(socket);
@@ -144,7 +144,7 @@ export class HttpListener {
       } else if (error.code?.startsWith('HPE_')) {
         this.#replyAndClose(socket, notHttp(error.code));
       }
-      // The connection itself has failed: nobody was refused.
+      // The connection failed; no request was refused.
       else {
         sendReplyAndClose(socket, emptyReply(400));
       }
@@ -165,7 +165,7 @@ export class HttpListener {
     return { host: bound.address, port: bound.port };
   }
 
-  /** Readiness is answered 503 from now on; WebSockets and requests under way go on. */
+  /** Makes the readiness route answer 503; WebSockets and requests in flight continue. */
   stopAccepting(): void {
     this.#isReady = false;
     if (!this.#server.listening) {
@@ -174,7 +174,7 @@ export class HttpListener {
     this.#closed = new Promise((resolve) => this.#server.close(() => resolve()));
   }
 
-  /** Ends all connections that have not become WebSockets, and resolves when the socket is free. */
+  /** Closes all connections that have not become WebSockets, and resolves when the port is free. */
   async close(): Promise<void> {
     this.stopAccepting();
     for (const giveUp of this.#undecided) {
@@ -214,7 +214,7 @@ export class HttpListener {
     head: Buffer,
   ): Promise<HttpReply | undefined> {
     const admitted = await this.#judge(request);
-    // The request was half sent, or being judged, when the server began to stop.
+    // The request was incomplete, or awaited authentication, when the server began to stop.
     if (!this.#isReady) {
       return STOPPING;
     }
@@ -228,7 +228,7 @@ export class HttpListener {
     return refusal;
   }
 
-  /** Resolves with the verdict, or without one when the server stops before it is there. */
+  /** Resolves with the admission result; undefined when the server stops first. */
   #judge({ socket, headers }: IncomingMessage): Promise<AdmissionResult> {
     const applicant = {
       address: socket.remoteAddress ?? 'unknown',

@@ -1,20 +1,20 @@
 import { type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 
-/** How long a client may take to close its side after it was refused. */
+/** How long a client may take to close its side after a refusal. */
 const LINGER_MS = 2000;
 
-/** An answer to a request that is not upgraded. */
+/** A reply to a request that is not upgraded. */
 export interface HttpReply {
   readonly status: number;
   /** Plain text; empty: no body and no content type. */
   readonly body: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** For the log, where the body does not say it. */
+  /** Log fields that the body does not contain. */
   readonly logged?: { readonly reason: string; readonly origin?: string; readonly host?: string };
 }
 
-/** An answer that says all with its status. */
+/** A reply without a body. */
 export const emptyReply = (status: number, headers: Record<string, string> = {}): HttpReply => ({
   status,
   body: '',
@@ -28,20 +28,20 @@ export const textReply = (
   headers: Record<string, string> = {},
 ): HttpReply => ({ status, body, headers });
 
-/** The same answer to a HEAD request: the length of the body, but not the body. */
+/** The same reply to a HEAD request: with the length of the body, but without the body. */
 export const withoutBody = (reply: HttpReply): HttpReply => ({
   ...reply,
   body: '',
   headers: headersOf(reply),
 });
 
-/** Answers an ordinary request; its connection stays open. */
+/** Replies to an ordinary request; its connection stays open. */
 export const sendReply = (response: ServerResponse, reply: HttpReply): void => {
   response.writeHead(reply.status, headersOf(reply));
   response.end(reply.body);
 };
 
-/** Answers a request whose socket has left the HTTP server's hands, and closes it. */
+/** Replies on a socket that the HTTP server has handed over, and closes it. */
 export const sendReplyAndClose = (socket: Duplex, reply: HttpReply): void => {
   const headers = Object.entries({ ...headersOf(reply), connection: 'close' });
   const head = headers.map(([name, value]) => `${name}: ${value}\r\n`).join('');
@@ -50,7 +50,7 @@ export const sendReplyAndClose = (socket: Duplex, reply: HttpReply): void => {
     socket.destroy();
     return;
   }
-  // What else the client says is read and dropped, since unread it would hide that the client has gone.
+  // Reads and discards what the client still sends; unread, it would hide that the client closes.
   socket.resume();
   socket.end(`${statusLine}\r\n${head}\r\n${reply.body}`);
   const linger = setTimeout(() => socket.destroy(), LINGER_MS).unref();

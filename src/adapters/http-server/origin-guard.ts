@@ -3,8 +3,8 @@ import { emptyReply, type HttpReply } from './http-reply.js';
 import { authorityForLog } from './refusal-log.js';
 
 /**
- * Refuses whatever carries an `Origin` header, whatever its value and wherever it goes: only browsers
- * send one, and no web page may reach this server. Comes before every other check.
+ * Refuses every request with an `Origin` header, whatever its value and path: only browsers send one, and no
+ * web page may use this server. Precedes every other check.
  */
 export const guardOrigin = ({ headers: { origin } }: IncomingMessage): HttpReply | undefined =>
   origin === undefined

@@ -2,8 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
 /**
- * Cuts off connections on which many requests wait for their answers: HTTP allows to send them without waiting,
- * no client does, and Node would serve 40,000 of them in a row while everybody else waits.
+ * Closes connections with too many unanswered requests: HTTP allows pipelining, but clients do not use it,
+ * and Node would serve 40,000 requests in a row while all other connections wait.
  */
 export class PipelineGuard {
   readonly #maxRequests: number;
@@ -11,15 +11,15 @@ export class PipelineGuard {
   readonly #waiting = new WeakMap<Socket, number>();
 
   /**
-   * @param maxRequests that may wait on one connection.
-   * @param onCut hears which one is cut off.
+   * @param maxRequests unanswered on one connection
+   * @param onCut is called with a closed connection
    */
   constructor(maxRequests: number, onCut: (socket: Socket) => void) {
     this.#maxRequests = maxRequests;
     this.#onCut = onCut;
   }
 
-  /** False: the connection is cut off, and this request is not to be answered. */
+  /** False: the connection is closed, and this request must not be answered. */
   admits({ socket }: IncomingMessage, response: ServerResponse): boolean {
     if (socket.destroyed) {
       return false;

@@ -4,10 +4,10 @@ import type { Logger } from '../../application/ports/logger.js';
 import { printable } from '../../domain/printable.js';
 import type { HttpReply } from './http-reply.js';
 
-/** A client that may not come in, or not now; with any other status the request itself is at fault. */
+/** Statuses that refuse a client; any other one is about the request itself. */
 const OF_CLIENT = [401, 403, 429, 503];
 
-/** Tells the log of whom the door does not let in, and why: nothing of a credential, a path or a body. */
+/** Logs refused clients and requests with the reason, without credential, path and body. */
 export class RefusalLog {
   readonly #logger: Logger;
 
@@ -15,7 +15,10 @@ export class RefusalLog {
     this.#logger = logger;
   }
 
-  /** @param socket whom the reply goes to. One that refuses nothing is not told of. */
+  /**
+   * Logs a refusal; other replies are ignored.
+   * @param socket the socket that the reply goes to
+   */
   note(socket: Duplex, { status, body, logged }: HttpReply): void {
     if (status < 400) {
       return;
@@ -29,7 +32,7 @@ export class RefusalLog {
     }
   }
 
-  /** A connection is cut off without a reply. */
+  /** Logs a connection that was closed without a reply. */
   noteCut(socket: Duplex, reason: string): void {
     this.#logger.warn('client refused', { address: addressOf(socket), reason });
   }
@@ -38,5 +41,5 @@ export class RefusalLog {
 const addressOf = (socket: Duplex): string =>
   (socket as { remoteAddress?: string }).remoteAddress ?? 'unknown';
 
-/** What a header says of an authority, as the log may show it: without a user and a password. */
+/** The authority in a header, without user and password, for the log. */
 export const authorityForLog = (header: string): string => printable(header.replace(/^.*@/s, ''));

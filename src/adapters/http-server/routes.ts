@@ -5,7 +5,7 @@ import { emptyReply, type HttpReply } from './http-reply.js';
 import { guardOrigin } from './origin-guard.js';
 import { refuseUpgrade } from './upgrade-check.js';
 
-/** Where a request goes: to a reply, or on to authentication and the WebSocket. */
+/** Routes a request: to a reply, or on to authentication and the WebSocket. */
 export const route = (
   request: IncomingMessage,
   isReady: boolean,
@@ -25,7 +25,7 @@ export const route = (
   return refuseUpgrade(request) ?? 'websocket';
 };
 
-/** The server does not take anybody any more. */
+/** The reply while the server is stopping. */
 export const STOPPING: HttpReply = {
   ...emptyReply(503),
   logged: { reason: 'the server stops' },
@@ -38,7 +38,7 @@ const readiness = (request: IncomingMessage, isReady: boolean): HttpReply => {
   return isReady ? emptyReply(200) : STOPPING;
 };
 
-/** The path of the request target, which may be an absolute URL; the query is of no consequence. */
+/** The path of the request target, which may be an absolute URL; the query is ignored. */
 const pathOf = (request: IncomingMessage): string => {
   const target = request.url ?? '';
   const path = target.replace(/^https?:\/\/[^/?#]*/i, '').replace(/[?#].*$/s, '');

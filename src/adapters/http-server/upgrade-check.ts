@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { type HttpReply, textReply } from './http-reply.js';
 
-/** What is wrong with a request that should open a WebSocket, in the order of docs/protocol.md section 2. */
+/** The first error of a WebSocket upgrade request, in the order of docs/protocol.md section 2. */
 export const refuseUpgrade = (request: IncomingMessage): HttpReply | undefined => {
   const { method, headers } = request;
   if (method !== 'GET') {

@@ -11,25 +11,27 @@ import { encodeNotification } from './notifications/client-notification.js';
 import type { OutputNotificationEncoder } from './notifications/output-notification.js';
 import { encodeEvent } from './notifications/process-notification.js';
 
-/** Arrival must be asked for before the window of a process is full: it would wait for ever. */
+/**
+ * An acknowledgement must be requested before a process's window is full, or the process would stay paused.
+ */
 type ChannelLimits = Pick<
   Limits,
   'sendHighWatermarkBytes' | 'ackIntervalBytes' | 'outputWindowBytes'
 >;
 
-/** Sends events to a client as notifications, and finds out which of them have arrived. */
+/** Sends the events of processes as notifications, and tracks which of them are acknowledged. */
 export class JsonRpcChannel implements ClientChannel {
   readonly #transport: MessageTransport;
   readonly #limits: ChannelLimits;
   readonly #frames: OutputNotificationEncoder;
   readonly #unacknowledged = new UnacknowledgedEvents();
-  /** Output sent since arrival was last asked for. */
+  /** Memory cost of the output sent since the last acknowledgement request. */
   #unacknowledgedCost = 0;
   #onArrival: (processId: string, range: SeqRange) => void = () => undefined;
-  /** Those who wait for room. */
+  /** Resolvers of the callers of `ready`. */
   #waiting: (() => void)[] = [];
 
-  /** `frames` is that of all channels of a server: a connection that has nothing to send holds no memory for it. */
+  /** `frames` is shared by all channels of a server, so that an idle connection holds no buffers. */
   constructor(
     transport: MessageTransport,
     limits: ChannelLimits,
@@ -63,12 +65,12 @@ export class JsonRpcChannel implements ClientChannel {
     }
   }
 
-  /** The connection is gone: nobody waits for room in it. */
+  /** The connection is closed: releases the callers of `ready`. */
   closed(): void {
     this.#resumeWaiters();
   }
 
-  /** A run of events was sent by another way than `deliver`: as the answer to a read. */
+  /** Tracks a range of events that was sent in the reply to a read instead of by `deliver`. */
   trackSent(processId: string, range: SeqRange, cost: number): void {
     this.#unacknowledged.add(processId, range);
     this.#unacknowledgedCost += cost;

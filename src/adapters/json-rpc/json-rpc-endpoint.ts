@@ -17,10 +17,10 @@ import type { MessageTransport } from './message-transport.js';
 import type { Method } from './method-table.js';
 import type { OutputNotificationEncoder } from './notifications/output-notification.js';
 
-/** What an answer takes that is not worded yet, about. */
+/** Approximate memory of a reply that is not serialized yet. */
 const ANSWER_BYTES = 1024;
 
-/** What an endpoint needs, the same for all connections. */
+/** The dependencies of an endpoint, the same for all connections. */
 export interface EndpointContext {
   readonly useCases: UseCases;
   readonly methods: ReadonlyMap<string, Method>;
@@ -38,7 +38,7 @@ export interface EndpointContext {
   readonly frames: OutputNotificationEncoder;
 }
 
-/** The result of a request that has succeeded. */
+/** The result of a successful request. */
 interface Answer {
   readonly id: RequestId;
   readonly name: string;
@@ -47,8 +47,8 @@ interface Answer {
 }
 
 /**
- * One client's conversation: reads its messages and answers them. Requests run side by side, and each
- * is answered when it is done; what belongs to one process keeps its order in `Session`.
+ * Reads the messages of one client and replies to them. Requests run concurrently, and each is answered when
+ * it is done; `Session` keeps the order of requests for one process.
  */
 export class JsonRpcEndpoint {
   readonly #transport: MessageTransport;
@@ -57,15 +57,21 @@ export class JsonRpcEndpoint {
   readonly #connection: ClientConnection;
   readonly #budget: RequestBudget;
   readonly #pipelined: PipelinedRequests;
-  /** Messages that came while more was unsent than the client should ever leave unread. */
+  /** Messages received while writes were backpressured. */
   #backlog: (string | Buffer)[] = [];
-  /** Results that came while it was so; not worded yet, since that is what takes memory. */
+  /**
+   * Results that completed meanwhile. They are serialized when there is room, since serializing takes the
+   * memory.
+   */
   #pendingReplies: (() => void)[] = [];
-  /** While `initialize` waits, what comes behind it waits too: it is meant for the session. */
+  /** While `initialize` is running, later messages wait: they are meant for its session. */
   #isInitializing = false;
-  /** After an offence or the end nothing is served any more, also not what had arrived before. */
+  /**
+   * Set by a protocol violation or the end of the transport: nothing more is served, including messages
+   * already received.
+   */
   #isOver = false;
-  /** Why this side ended the conversation, if it did. */
+  /** Why this side closed the connection, if it did. */
   #offence: string | undefined;
 
   constructor(transport: MessageTransport, context: EndpointContext) {
@@ -74,12 +80,12 @@ export class JsonRpcEndpoint {
     this.#channel = new JsonRpcChannel(transport, context.limits, context.frames);
     this.#pipelined = new PipelinedRequests(transport);
     this.#connection = new ClientConnection(this.#channel, transport);
-    // One for each long poll; Node takes more than ten for a leak.
+    // One listener for each long poll; Node warns of a leak above ten.
     setMaxListeners(0, this.#connection.closed);
     this.#budget = new RequestBudget(context.limits, context.clock, () => this.#drainBacklog());
   }
 
-  /** Serves the client until its transport ends. */
+  /** Serves the client until its transport ends, then calls `onEnd`. */
   open(onEnd: () => void): void {
     const { clock, limits, useCases } = this.#context;
     const stopWaiting = clock.schedule(limits.initializeTimeoutMs, () => this.#giveUpWaiting());
@@ -115,7 +121,7 @@ export class JsonRpcEndpoint {
     }
   }
 
-  /** The client has read what piled up: the answers that wait come next, then what it asked meanwhile. */
+  /** The socket has drained: sends the pending replies, then reads the backlog. */
   #drainBacklog(): void {
     while (this.#pendingReplies.length > 0 && !this.#isWriteBackpressured()) {
       this.#pendingReplies.shift()?.();
@@ -137,7 +143,7 @@ export class JsonRpcEndpoint {
     return this.#isInitializing || waitingBytes > maxUnsentBytes || this.#budget.isExhausted;
   }
 
-  /** Large answers wait sooner than messages are left unread: they are what takes memory. */
+  /** Serializing stops at a lower threshold than reading does: serialized replies take the memory. */
   #isWriteBackpressured(): boolean {
     const { sendHighWatermarkBytes, maxUnsentBytes } = this.#context.limits;
     return this.#transport.unsentBytes > Math.min(sendHighWatermarkBytes, maxUnsentBytes);
@@ -215,7 +221,7 @@ export class JsonRpcEndpoint {
     this.#transport.pause();
     const goOn = (): void => {
       this.#isInitializing = false;
-      // In a later turn, so that the answer comes first.
+      // In a microtask, so that the reply is sent first.
       queueMicrotask(() => this.#drainBacklog());
     };
     initialized.then(goOn, goOn);

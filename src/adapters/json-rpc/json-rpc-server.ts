@@ -7,7 +7,7 @@ import type { MessageTransport } from './message-transport.js';
 import { type Method, methodTable } from './method-table.js';
 import { OutputNotificationEncoder } from './notifications/output-notification.js';
 
-/** Serves clients over whatever transport they come by. */
+/** Serves clients over any `MessageTransport`. */
 export class JsonRpcServer {
   readonly #useCases: UseCases;
   readonly #methods: ReadonlyMap<string, Method>;

@@ -1,38 +1,50 @@
 import type { ConnectionEnd } from '../../application/connection/connection-end.js';
 
-/** A way for whole JSON-RPC messages to and from one client: all that this layer knows of a connection. */
+/**
+ * A connection that carries whole JSON-RPC messages to and from one client: all that this layer knows of a
+ * connection.
+ */
 export interface MessageTransport {
-  /** What its messages are, for the error about an unreadable one: `KIND JSON-RPC message from PEER`. */
+  /**
+   * Names the kind of message and the peer in the error for an unreadable one: `KIND JSON-RPC message from
+   * PEER`.
+   */
   readonly source: string;
-  /** IP address of the client; undefined where there is none. */
+  /** IP address of the client; undefined where the transport has none. */
   readonly address?: string | undefined;
-  /** Whom the client's credential stands for, where it says so. */
+  /** The subject of the client's credential, if the authenticator named one. */
   readonly subject?: string | undefined;
-  /** Bytes that were sent but have not left this process yet. */
+  /** Bytes sent but not yet accepted by the operating system. */
   readonly unsentBytes: number;
   /**
-   * Sends one message, in order. After the end it does nothing. Never throws. A buffer must not be changed before
-   * `onSent` is called, which says that nobody looks at it any more; some transports never do.
+   * Sends one message, in order. Never throws; does nothing after the end. A buffer must not be modified
+   * before `onSent` is called; some transports never call it.
    */
   send(message: string | Buffer, onSent?: () => void): void;
-  /** Ends the connection at once, without a farewell. @param reason for the log */
+  /**
+   * Closes the connection at once, without a closing handshake.
+   * @param reason for the log
+   */
   terminate(reason?: string): void;
-  /** Receives no more messages until `resume`; some that had arrived already may still come. */
+  /** Stops receiving messages until `resume`; a few that had already arrived may still be emitted. */
   pause(): void;
   resume(): void;
   /**
-   * Calls back once the peer has proven to have received all that was sent before; never, when the
-   * connection ends first. In the order of the calls.
+   * Calls `onArrived` once the peer has acknowledged everything sent before; never, if the connection ends
+   * first. Callbacks are called in order.
    */
   requestAck(onArrived: () => void): void;
-  /** Resolves with whether anything comes from the peer within that time, after asking it to. */
+  /** Resolves with whether anything comes from the peer within `withinMs`, after pinging it. */
   probe(withinMs: number): Promise<boolean>;
-  /** The client has initialized: it is no stranger any more. */
+  /** The client has initialized, so limits for unauthenticated clients no longer apply. */
   onInitialized?(): void;
-  /** Hears each message; bytes are UTF-8 that nobody has checked. Set once. */
+  /** Sets the listener for messages; bytes are UTF-8 that is not yet validated. Call it once. */
   onMessage(listener: (message: string | Buffer) => void): void;
-  /** Hears when all that was sent has left, after it had piled up. Any number of listeners. */
+  /** Adds a listener that is called when everything sent has left, after bytes had queued up. */
   onDrain(listener: () => void): void;
-  /** Hears once that the connection has ended, however that came about, and why where that is known. Set once. */
+  /**
+   * Sets the listener that is called once when the connection has ended, with the cause where it is known.
+   * Call it once.
+   */
   onEnd(listener: (end?: ConnectionEnd) => void): void;
 }

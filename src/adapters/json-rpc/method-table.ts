@@ -53,17 +53,17 @@ import { presentHttp } from './presenters/present-http.js';
 import { presentInventory } from './presenters/present-inventory.js';
 import { presentOutput, trackOutputSent } from './presenters/present-output.js';
 
-/** One method: reads its params and runs its use-case, then words the result. */
+/** One method: reads its parameters, runs its use-case, and presents the result. */
 export interface Method {
   /** @throws {ExecServerError} or rejects with it. */
   execute(connection: ClientConnection, params: unknown): unknown;
-  /** Apart from `execute`, since a large result is worded only when there is room to send it. */
+  /** Separate from `execute`, since a large result is serialized only when there is room to send it. */
   present(result: unknown): unknown;
-  /** Hears that the result was sent, where what it carries counts as delivered. */
+  /** Called when the reply has been sent, where its content counts as delivered. */
   onReplied?(channel: JsonRpcChannel, result: unknown): void;
 }
 
-/** Everything a client can ask for: method name, params, use-case, presenter. */
+/** All methods by name, with their parameters, use-case and presenter. */
 export const methodTable = (useCases: UseCases): ReadonlyMap<string, Method> =>
   new Map([
     [
@@ -174,13 +174,13 @@ export const methodTable = (useCases: UseCases): ReadonlyMap<string, Method> =>
     ],
   ]);
 
-/** Params whose class words the command of the use-case. @throws {InvalidParams} */
+/** Parameters whose class converts itself to the use-case's command. @throws {InvalidParams} */
 const command =
   <T>(type: ParamsClass<{ toCommand(): T }>) =>
   (given: unknown): T =>
     readParams(type, given).toCommand();
 
-/** Params that are the command. @throws {InvalidParams} */
+/** Parameters that are the command themselves. @throws {InvalidParams} */
 const params =
   <T extends object>(type: ParamsClass<T>) =>
   (given: unknown): T =>

@@ -2,16 +2,19 @@ import type { Socket } from 'node:net';
 import type { WebSocket } from 'ws';
 import type { ConnectionEnd } from '../../application/connection/connection-end.js';
 
-/** Close codes that no frame carries (RFC 6455 section 7.4.1): a Close frame without one, and none at all. */
+/**
+ * Close codes that no frame carries (RFC 6455 section 7.4.1): a Close frame without a code, and no Close
+ * frame.
+ */
 const NO_CODE = 1005;
 const NO_CLOSE_FRAME = 1006;
 
-/** Why a WebSocket ends: the first cause counts, since what follows is mostly its effect. */
+/** Why a WebSocket ends: the first cause is kept, since later ones are mostly its effects. */
 export class EndCause {
   #cause: ConnectionEnd | undefined;
 
   constructor(websocket: WebSocket, socket: Socket) {
-    // `ws` has sent why, and words it without a byte of what came.
+    // `ws` has sent the close code; its error text contains nothing of what was received.
     websocket.once('error', (error) => this.name(error.message));
     socket.once('error', ({ code }: NodeJS.ErrnoException) => {
       this.name(code === 'ECONNRESET' ? 'reset by the client' : `lost (${code})`);
@@ -23,12 +26,12 @@ export class EndCause {
     });
   }
 
-  /** Something ends the connection; it is the cause unless another came before. */
+  /** Records a cause, unless there is one already. */
   name(reason: string, code?: number): void {
     this.#cause ??= { reason, code };
   }
 
-  /** The cause, when the WebSocket has closed with that code. */
+  /** The cause of a WebSocket that closed with `code`. */
   explain(code: number): ConnectionEnd {
     if (this.#cause !== undefined) {
       return this.#cause;

@@ -2,21 +2,21 @@ const LENGTH_IS_16_BIT = 126;
 const LENGTH_IS_64_BIT = 127;
 
 /**
- * Watches the bytes of a connection for the length of each WebSocket frame (RFC 6455 section 5.2), and
- * passes over the payloads: `ws` bounds whole messages, but not the frames that they come in.
+ * Checks the length of each WebSocket frame (RFC 6455 section 5.2) in the bytes of a connection, skipping
+ * payloads: `ws` limits whole messages, but not frames.
  */
 export class FrameSizeGuard {
   readonly #maxBytes: number;
-  /** Payload and mask of the present frame that are still to come. */
+  /** Remaining bytes of the current frame, mask and payload. */
   #toSkip = 0;
   #header: number[] = [];
 
-  /** @param maxBytes the largest payload of one frame that is let pass. */
+  /** @param maxBytes the largest accepted payload of one frame. */
   constructor(maxBytes: number) {
     this.#maxBytes = maxBytes;
   }
 
-  /** Takes the next bytes; false when a frame in them is too large. */
+  /** Reads the next bytes; false when a frame in them is too large. */
   accept(bytes: Uint8Array): boolean {
     let index = 0;
     while (index < bytes.length) {
@@ -42,7 +42,7 @@ export class FrameSizeGuard {
   }
 }
 
-/** The payload length that a frame header tells; undefined while bytes of it are missing. */
+/** The payload length in a frame header; undefined while the header is incomplete. */
 const payloadLength = (header: readonly number[]): number | undefined => {
   if (header.length < 2) {
     return undefined;

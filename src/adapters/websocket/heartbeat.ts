@@ -4,9 +4,9 @@ import type { Limits } from '../../application/limits/limits.js';
 import { WriteProgress } from './write-progress.js';
 
 /**
- * Finds out that a peer is gone although TCP does not tell: asks for a pong at every interval, and counts
- * the intervals in which nothing came. Counting instead of comparing times means that a pause of the
- * daemon itself is not held against its clients.
+ * Detects a dead peer that TCP does not report: pings at every interval and counts the intervals in which
+ * nothing came. Counting intervals instead of comparing times keeps a pause of the daemon itself from being
+ * held against its clients.
  */
 export class Heartbeat {
   readonly #websocket: WebSocket;
@@ -15,7 +15,7 @@ export class Heartbeat {
   readonly #allowedMisses: number;
   readonly #onSilent: () => void;
   #misses = 0;
-  /** What had come in all at the last interval. */
+  /** Bytes received in total at the last interval. */
   #heardBytes: number;
 
   private constructor(
@@ -32,7 +32,9 @@ export class Heartbeat {
     this.#onSilent = onSilent;
   }
 
-  /** Watches until the WebSocket closes; `onSilent` is called when the peer gave no sign of life in time. */
+  /**
+   * Watches until the WebSocket closes; `onSilent` is called when the peer has been silent for the timeout.
+   */
   static watch(
     websocket: WebSocket,
     socket: Socket,

@@ -2,9 +2,9 @@ import type { Socket } from 'node:net';
 import type { WebSocket } from 'ws';
 
 /**
- * Bounds what messages take that have only come in part, over all clients that have not initialized: half a
- * message of 64 MiB from each of a thousand strangers would be more than most machines have. Beyond the limit the
- * client with the largest part is sent away.
+ * Limits the total size of partially received messages from clients that have not initialized: a thousand of
+ * them with half a message of 64 MiB each would exhaust most machines. Above the limit the client with the
+ * largest one is disconnected.
  */
 export class PartialMessageLimiter {
   readonly #maxBytes: number;
@@ -17,7 +17,7 @@ export class PartialMessageLimiter {
     this.#dismiss = dismiss;
   }
 
-  /** Counts what comes until the returned function is called, or the WebSocket closes. */
+  /** Counts received bytes until the returned function is called, or the WebSocket closes. */
   watch(websocket: WebSocket, socket: Socket): () => void {
     const count = (chunk: Buffer): void => {
       this.#set(websocket, (this.#parts.get(websocket) ?? 0) + chunk.length);
@@ -34,7 +34,7 @@ export class PartialMessageLimiter {
       whole();
       this.#parts.delete(websocket);
     };
-    // Before the parser, whose messages then start the count anew.
+    // Before the parser, so that a complete message resets the count afterwards.
     socket.prependListener('data', count);
     for (const event of WHOLE) {
       websocket.on(event, whole);

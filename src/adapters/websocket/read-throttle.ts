@@ -2,13 +2,13 @@ import type { Socket } from 'node:net';
 import type { WebSocket } from 'ws';
 import type { Turns } from '../shared/round-robin-scheduler.js';
 
-/** As much as Node reads at a time: with less, nothing more is waiting. */
+/** The largest read of Node: after a smaller one nothing more is waiting. */
 const FULL_CHUNK_BYTES = 64 * 1024;
 
 /**
- * When a WebSocket is read from: not while it is held back, and of one that always has more to say a chunk or two,
- * until its turn comes again. Node would read 32 of them in a row, which may hold 300,000 pings, and everybody else
- * would wait for these.
+ * Decides when a WebSocket is read: not while it is paused, and a busy one yields after one or two chunks of
+ * 64 KiB until its next turn. Node would read 32 chunks in a row, which may contain 300,000 pings, while all
+ * other connections wait.
  */
 export class ReadThrottle {
   readonly #websocket: WebSocket;

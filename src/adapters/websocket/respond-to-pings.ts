@@ -1,13 +1,13 @@
 import type { Socket } from 'node:net';
 import type { WebSocket } from 'ws';
 
-/** With more than this unsent, pongs wait: they must not pile up for a client that reads nothing. */
+/** With more than this unsent, pongs wait: they must not pile up for a client that does not read. */
 const BACKLOG_BYTES = 64 * 1024;
 
 /**
- * Answers pings with their payload. Of those that come in one turn of the event loop the first and the newest are
- * answered, and while much is unsent the newest alone, once the socket has drained: RFC 6455 section 5.5.3 allows
- * that, and thousands of pongs in a row would hold up everybody else.
+ * Answers pings with their payload. Of the pings in one event-loop tick only the first and the newest are
+ * answered, and while more than 64 KiB are unsent only the newest, once the socket has drained. RFC 6455
+ * section 5.5.3 allows that, and thousands of pongs in a row would delay all other connections.
  */
 export const respondToPings = (websocket: WebSocket, socket: Socket): void => {
   let latest: Buffer | undefined;

@@ -14,29 +14,29 @@ import { PartialMessageLimiter } from './partial-message-limiter.js';
 import { respondToPings } from './respond-to-pings.js';
 import { type OpenedWebSocket, WebSocketTransport } from './websocket-transport.js';
 
-/** Close codes (RFC 6455 section 7.4.1, and the registry of IANA). */
+/** Close codes (RFC 6455 section 7.4.1 and the IANA registry). */
 const GOING_AWAY = 1001;
 const TOO_BIG = 1009;
 const TRY_AGAIN_LATER = 1013;
 
 const KIB = 1024;
-/** A message may come in so many fragments whatever its size; a large one in fragments of 1 KiB. */
+/** Fragments accepted per message whatever its size; a large message may use fragments of 1 KiB. */
 const MIN_FRAGMENTS = 16 * KIB;
 
-/** Options of `ws` that its types do not know yet. */
+/** Options of `ws` that are missing in its types. */
 interface NewerOptions {
   readonly closeTimeout: number;
   readonly maxFragments: number;
 }
 
-/** Turns upgraded sockets into WebSockets and hands their messages to JSON-RPC. */
+/** Upgrades sockets to WebSockets and passes their messages to JSON-RPC. */
 export class WebSocketAcceptor {
   readonly #server: WebSocketServer;
   readonly #jsonRpc: JsonRpcServer;
   readonly #limits: Limits;
-  /** Those that count: all but the ones that were just sent away. */
+  /** WebSockets that count as open: all but the evicted ones. */
   readonly #serving = new Set<WebSocket>();
-  /** Those that have not initialized. */
+  /** WebSockets that have not initialized. */
   readonly #pending: PendingConnections<WebSocket>;
   readonly #partialMessages: PartialMessageLimiter;
   readonly #causes = new WeakMap<WebSocket, EndCause>();
@@ -68,9 +68,9 @@ export class WebSocketAcceptor {
   }
 
   /**
-   * Opens a WebSocket on the socket of a valid upgrade request; returns why it does not.
+   * Opens a WebSocket on the socket of a valid upgrade request; otherwise returns the refusal.
    *
-   * @param subject whom its credential stands for, where it says so.
+   * @param subject of the client's credential, if the authenticator named one
    */
   accept(
     request: IncomingMessage,
@@ -85,7 +85,7 @@ export class WebSocketAcceptor {
         body: `too many connections: this exec-server holds at most ${maxConnections} (--max-connections)`,
       };
     }
-    // No subprotocol is ever selected, whatever is offered.
+    // No subprotocol is ever selected.
     delete request.headers['sec-websocket-protocol'];
     this.#server.handleUpgrade(request, socket, head, (websocket) => {
       const cause = new EndCause(websocket, socket as Socket);
@@ -95,14 +95,14 @@ export class WebSocketAcceptor {
   }
 
   /**
-   * Tells every client that the server goes away, after what was sent before. Resolves when all connections have
-   * ended: after `closeTimeoutMs` they are cut.
+   * Closes every WebSocket with code 1001 after what was sent before. Resolves when all have ended; sockets
+   * that are still open after `closeTimeoutMs` are destroyed.
    */
   async close(): Promise<void> {
     const closing = [...this.#server.clients].map(async (websocket) => {
       const closed = once(websocket, 'close');
       this.#close(websocket, GOING_AWAY, 'the server stops');
-      // Read what still comes: the answer to the Close frame is behind it.
+      // Resume reading: the client's Close frame is behind what it has sent.
       websocket.resume();
       await closed;
     });
@@ -126,7 +126,7 @@ export class WebSocketAcceptor {
       this.#cut(websocket, 'the client is silent (--peer-timeout)');
     });
     websocket.on('error', () => discardIncoming(socket));
-    // A client that has closed its side is gone (docs/protocol.md section 3.1): its session is free at once.
+    // A client that half-closes has ended (docs/protocol.md section 3.1): its session is detached at once.
     socket.once('end', () => websocket.terminate());
     const admit = (): void => {
       stopCounting();
@@ -162,8 +162,8 @@ export class WebSocketAcceptor {
 }
 
 /**
- * Reads on without looking until the client has closed its side, or `closeTimeoutMs` are over: one that is cut off
- * while it writes mostly sees a reset, and never the Close frame that says why.
+ * Reads and discards until the client closes its side, or for `closeTimeoutMs`: a client whose socket is
+ * destroyed while it writes usually sees a reset instead of the Close frame with the reason.
  */
 const discardIncoming = (socket: Socket): void => {
   socket.removeAllListeners('data');

@@ -9,17 +9,17 @@ import { ReadThrottle } from './read-throttle.js';
 import { WriteCoalescer } from './write-coalescer.js';
 import { WriteProgress } from './write-progress.js';
 
-/** One that has just been opened. */
+/** A WebSocket that has just been opened. */
 export interface OpenedWebSocket {
   readonly websocket: WebSocket;
-  /** What it runs over. */
+  /** The socket it runs over. */
   readonly socket: Socket;
-  /** Whom the credential stands for that it was opened with. */
+  /** The subject of the credential it was opened with. */
   readonly subject: string | undefined;
   readonly cause: EndCause;
 }
 
-/** Carries messages over one WebSocket: text out, text and binary in. */
+/** Carries messages over one WebSocket: sends text, receives text and binary. */
 export class WebSocketTransport implements MessageTransport {
   readonly source: string;
   readonly address: string | undefined;
@@ -42,13 +42,13 @@ export class WebSocketTransport implements MessageTransport {
       listener();
     }
   };
-  /** What to call when the pong to each ping of `confirm` comes, by the ping's number. */
+  /** Callbacks of `requestAck` by the number in their ping. */
   readonly #unconfirmed = new Map<number, () => void>();
   #lastPing = 0;
 
   /**
-   * @param turns shared by all that are read from.
-   * @param onAdmitted hears when the client has initialized.
+   * @param turns the scheduler shared by all connections that are read.
+   * @param onAdmitted is called when the client has initialized.
    */
   constructor(
     { websocket, socket, subject, cause }: OpenedWebSocket,
@@ -67,7 +67,7 @@ export class WebSocketTransport implements MessageTransport {
     this.subject = subject;
     this.#cause = cause;
     this.#frameBytes = limits.maxOutgoingFrameBytes;
-    // Pings and pongs of others may be the last to leave.
+    // The last bytes to leave may be another ping or pong.
     socket.on('drain', this.#onSent);
     websocket.on('pong', (payload: Buffer) => this.#confirmThrough(payload));
     this.source = `websocket JSON-RPC message from exec-server websocket ${peerOf(socket)}`;
@@ -86,7 +86,7 @@ export class WebSocketTransport implements MessageTransport {
     let start = 0;
     for (; bytes.length - start > this.#frameBytes; start += this.#frameBytes) {
       this.#sendFrame(bytes.subarray(start, start + this.#frameBytes), false);
-      // A slow peer shows that it lives by the pong, long before it has the whole message.
+      // The pong shows that a slow peer is alive, long before it has received the whole message.
       this.#websocket.ping(undefined, false, this.#onSent);
     }
     this.#sendFrame(start === 0 ? bytes : bytes.subarray(start), true, onSent);
@@ -110,7 +110,7 @@ export class WebSocketTransport implements MessageTransport {
   }
 
   probe(withinMs: number): Promise<boolean> {
-    // What comes behind a Close frame is no sign of life.
+    // Data after a Close frame does not count.
     if (this.#websocket.readyState !== this.#websocket.OPEN) {
       return Promise.resolve(false);
     }
@@ -123,7 +123,8 @@ export class WebSocketTransport implements MessageTransport {
       };
       const hear = (): void => settle(true);
       const fail = (): void => settle(false);
-      // It may not be read from while it is behind with its answers: then taking some of them is a sign.
+      // The client may be paused because it reads its replies slowly: accepted bytes count as a sign of life
+      // then.
       const progress = new WriteProgress(this.#socket);
       const timer = setTimeout(() => settle(progress.check()), withinMs);
       this.#socket.on('data', hear);
@@ -142,7 +143,7 @@ export class WebSocketTransport implements MessageTransport {
 
   onMessage(listener: (message: string | Buffer) => void): void {
     this.#websocket.on('message', (data: Buffer) => {
-      // Behind our Close frame nothing can be answered any more, so nothing is done.
+      // After our Close frame nothing can be answered, so the message is dropped.
       if (this.#websocket.readyState === this.#websocket.OPEN) {
         listener(data);
       }
@@ -157,7 +158,7 @@ export class WebSocketTransport implements MessageTransport {
     this.#websocket.once('close', (code) => listener(this.#cause.explain(code)));
   }
 
-  /** A peer may answer only the newest of several pings, which proves that the older ones came too. */
+  /** A peer may answer only the newest of several pings, which acknowledges the older ones too. */
   #confirmThrough(payload: Buffer): void {
     const answered = Number(payload.toString('latin1'));
     if (!this.#unconfirmed.has(answered)) {
@@ -173,7 +174,7 @@ export class WebSocketTransport implements MessageTransport {
   }
 
   #sendFrame(payload: Buffer, isLast: boolean, onSent?: () => void): void {
-    // A send that fails ends the connection, which `onEnd` tells.
+    // A failed send ends the connection, which `onEnd` reports.
     this.#websocket.send(payload, { binary: false, fin: isLast }, (error) => {
       this.#onSent();
       if (!error) {
@@ -183,7 +184,7 @@ export class WebSocketTransport implements MessageTransport {
   }
 }
 
-/** `IP:PORT` of the client, brackets around an IPv6 address. */
+/** `IP:PORT` of the client, with brackets around an IPv6 address. */
 const peerOf = ({ remoteAddress = 'unknown', remotePort = 0 }: Socket): string =>
   remoteAddress.includes(':')
     ? `[${remoteAddress}]:${remotePort}`

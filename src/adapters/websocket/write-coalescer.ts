@@ -1,12 +1,12 @@
 import type { Socket } from 'node:net';
 import type { WebSocket } from 'ws';
 
-/** With so much, what is held is written at once: in one large write there is nothing more to gain. */
+/** At this size corked data is written at once: a larger write is no more efficient. */
 const ENOUGH_BYTES = 256 * 1024;
 
 /**
- * Writes what is sent in one turn of the event loop in one go: for a short message the system call, and the peer
- * that it wakes, cost more than all else. Nothing waits for a later turn.
+ * Corks the socket until the end of the event-loop tick (or 256 KiB), so that frames sent in one tick share
+ * one write: for a short message the system call, and waking the peer, cost more than all else.
  */
 export class WriteCoalescer {
   readonly #websocket: WebSocket;
@@ -15,19 +15,19 @@ export class WriteCoalescer {
   #isCorked = false;
   #unsentBefore = 0;
 
-  /** @param onPiledUp hears that the system did not take all that was written. */
+  /** @param onPiledUp is called when the system did not accept all that was written. */
   constructor(websocket: WebSocket, socket: Socket, onPiledUp: () => void) {
     this.#websocket = websocket;
     this.#socket = socket;
     this.#onPiledUp = onPiledUp;
   }
 
-  /** Bytes that the system has not taken; those do not count that it was not offered yet. */
+  /** Bytes that the system has not accepted, without those still corked. */
   get unsentBytes(): number {
     return this.#isCorked ? this.#unsentBefore : this.#websocket.bufferedAmount;
   }
 
-  /** Holds back what is sent from now on, until this turn ends or it is enough. To be called before each send. */
+  /** Corks until the end of this tick, or until enough is queued. Call it before each send. */
   cork(): void {
     if (this.#isCorked) {
       if (this.#websocket.bufferedAmount - this.#unsentBefore < ENOUGH_BYTES) {
@@ -41,7 +41,7 @@ export class WriteCoalescer {
     process.nextTick(() => this.uncork());
   }
 
-  /** Writes what is held. */
+  /** Writes what is corked. */
   uncork(): void {
     if (!this.#isCorked) {
       return;

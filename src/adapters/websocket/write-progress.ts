@@ -1,9 +1,9 @@
 import type { Socket } from 'node:net';
 
-/** Whether a peer takes what was waiting for it: then it lives, though its answers may be far behind. */
+/** Whether a peer accepts queued bytes: then it is alive, even if its replies lag far behind. */
 export class WriteProgress {
   readonly #socket: Socket;
-  /** Bytes that had left this process at the last look, and whether more were waiting to. */
+  /** Bytes that had left this process at the last check, and whether more were queued. */
   #flushedBytes = 0;
   #wasBlocked = false;
 
@@ -12,7 +12,7 @@ export class WriteProgress {
     this.check();
   }
 
-  /** Whether some of what waited at the last look has left since. */
+  /** Whether some of the bytes queued at the last check have left since. */
   check(): boolean {
     const waiting = this.#socket.writableLength;
     const flushed = this.#socket.bytesWritten - waiting;

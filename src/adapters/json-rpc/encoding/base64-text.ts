@@ -1,6 +1,6 @@
-/** Base64 that was left in the bytes in which it came, since as one long text it would be slow to handle. */
+/** Base64 text kept as the received bytes, since a long string would be slow to handle. */
 export class UndecodedBase64 {
-  /** What stood between the quotes; nobody has checked it, but that there is no backslash in it. */
+  /** The content between the quotes; unchecked, except that it contains no backslash. */
   readonly bytes: Buffer;
 
   constructor(bytes: Buffer) {

@@ -1,13 +1,13 @@
 import { UndecodedBase64 } from './base64-text.js';
 import { InvalidParams } from './invalid-params.js';
 
-/** Symbols decoded at a time; V8 takes much longer for texts above 64 Ki. */
+/** Symbols decoded at a time; V8 is much slower for strings above 64 Ki. */
 const PIECE = 32 * 1024;
 
 const EQUALS = 0x3d;
 
 /**
- * The bytes of standard padded base64; nothing else is let pass.
+ * Decodes standard padded base64, strictly.
  *
  * @throws {InvalidParams}
  */
@@ -21,11 +21,14 @@ export const decodeBase64 = (field: string, text: string | UndecodedBase64): Buf
 
 const decodeShort = (text: string): Buffer | undefined => {
   const bytes = Buffer.from(text, 'base64');
-  // Node skips what it cannot read: only text that comes out again as it went in is clean.
+  // Node skips invalid characters, so the input is valid only if encoding the result gives it back.
   return bytes.toString('base64') === text ? bytes : undefined;
 };
 
-/** Fewer bytes than there should be: Node has skipped something; the alphabet of URLs, which it reads, is no standard. */
+/**
+ * Too few bytes mean that Node skipped an invalid character; Node also accepts the URL alphabet, which is not
+ * standard base64.
+ */
 const decodeLong = (base64: Buffer): Buffer | undefined => {
   if (base64.length % 4 !== 0 || base64.includes('-') || base64.includes('_')) {
     return undefined;

@@ -1,13 +1,13 @@
 import { ExecServerError } from '../../../domain/errors.js';
 
 /**
- * The bytes of standard padded base64, as the content of a file.
+ * Decodes the content of a file from standard padded base64.
  *
- * @throws {ExecServerError} that says what is wrong, and where, in the words of the contract.
+ * @throws {ExecServerError} that names the error and its position, with upstream's texts.
  */
 export const decodeContent = (text: string): Buffer => {
   const bytes = Buffer.from(text, 'base64');
-  // Node skips what it cannot read: only text that comes out again as it went in is clean.
+  // Node skips invalid characters, so the input is valid only if encoding the result gives it back.
   if (bytes.toString('base64') === text) {
     return bytes;
   }
@@ -33,6 +33,6 @@ const findFault = (text: string): string => {
 
 const BAD_PADDING = 'Invalid padding';
 
-/** The last symbol says more bits than there are bytes for. */
+/** The last symbol has bits beyond the last byte. */
 const invalidLastSymbol = (text: string, at: number): string =>
   `Invalid last symbol ${text.charCodeAt(at)}, offset ${at}.`;

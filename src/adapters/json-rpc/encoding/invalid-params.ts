@@ -1,12 +1,12 @@
 import { ExecServerError } from '../../../domain/errors.js';
 
-/** Parameters that cannot be read: the message names the field and what it should be. */
+/** Invalid parameters: the message names the field and what it must be. */
 export class InvalidParams extends ExecServerError {
   constructor(message: string) {
     super('invalid-argument', message);
   }
 }
 
-/** Where a member that is not understood could change what the others mean. */
+/** For objects in which an unknown member could change the meaning of the others. */
 export const unknownField = (name: string): InvalidParams =>
   new InvalidParams(`unknown field \`${name}\`, which could take something away`);

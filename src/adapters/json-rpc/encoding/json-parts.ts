@@ -1,19 +1,20 @@
-/** Bytes of base64 made at a time, without a remainder; V8 takes much longer for texts above 64 Ki. */
+/** Bytes encoded at a time, a multiple of 3; V8 is much slower for strings above 64 Ki. */
 const PIECE = 48 * 1024;
 
 /**
- * A result that is JSON already, most of it base64: a text stands for itself, bytes for their base64. All is
- * written where it is sent from: to join it as text first, or to quote it again, costs many times as much.
+ * A result that is serialized JSON, most of it base64: a string is written as it is, bytes as their base64.
+ * All parts are written directly into the message; joining them as strings first, or quoting them again,
+ * costs many times as much.
  */
 export class JsonParts {
   readonly #parts: readonly (string | Buffer)[];
 
-  /** The texts are ASCII, and JSON when they stand together with the base64. */
+  /** Strings must be ASCII; together with the base64 the parts must form JSON. */
   constructor(...parts: readonly (string | Buffer)[]) {
     this.#parts = parts;
   }
 
-  /** All of it as UTF-8, with any text around it. */
+  /** The parts as UTF-8 between `head` and `tail`. */
   wrap(head: string, tail: string): Buffer {
     const headBytes = Buffer.byteLength(head);
     const length = this.#parts.reduce((sum, part) => sum + lengthOf(part), headBytes);
@@ -28,7 +29,7 @@ export class JsonParts {
 const lengthOf = (part: string | Buffer): number =>
   typeof part === 'string' ? part.length : Math.ceil(part.length / 3) * 4;
 
-/** Returns where the part ends. */
+/** Returns the end of the written part. */
 const write = (message: Buffer, start: number, part: string | Buffer): number => {
   if (typeof part === 'string') {
     return start + message.write(part, start, 'latin1');

@@ -1,4 +1,4 @@
-/** A text as JSON in ASCII alone, so that what it is part of can be written as Latin-1. */
+/** A string as ASCII JSON, so that the message around it can be written as Latin-1. */
 export const toAsciiJson = (text: string): string =>
   JSON.stringify(text).replace(
     /[\u0080-\uffff]/g,

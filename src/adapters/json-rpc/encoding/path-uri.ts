@@ -5,8 +5,8 @@ import { InvalidParams } from './invalid-params.js';
 const DRIVE_LETTER = /^\/[A-Za-z]:(\/|$)/;
 
 /**
- * Reads a path URI as docs/protocol.md appendix B says: a WHATWG `file:` URL, whose path is percent-decoded
- * to any bytes but 0; those that are not UTF-8 are as `path-text.ts` says.
+ * Parses a path URI as docs/protocol.md appendix B defines it: a WHATWG `file:` URL whose path may
+ * percent-encode any byte but 0. Bytes that are not UTF-8 are decoded as `path-encoding.ts` describes.
  *
  * @throws {InvalidParams}
  */
@@ -51,10 +51,10 @@ const decodePathname = (field: string, uri: string, pathname: string): string =>
   return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
 };
 
-/** All but the printable ASCII that the contract leaves as it is; of bytes, one character each. */
+/** All but the printable ASCII characters that the wire protocol leaves unencoded; one character per byte. */
 const RESERVED = /[^!$&'()*+,\-./0-9:;=@A-Z[\]^_a-z|~]/g;
 
-/** The `file:` URI of an absolute path, encoded as the contract's are. */
+/** The `file:` URI of an absolute path, percent-encoded as upstream encodes it. */
 export const toPathUri = (path: string): string =>
   `file://${Buffer.from(encodePath(path))
     .toString('latin1')

@@ -9,5 +9,5 @@ const CODES: Readonly<Record<ErrorCode, number>> = {
   failed: ERROR_CODES.internal,
 };
 
-/** The code of the contract for an expected failure. */
+/** The JSON-RPC error code of an expected failure. */
 export const jsonRpcCode = (code: ErrorCode): number => CODES[code];

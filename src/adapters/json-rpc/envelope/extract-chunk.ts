@@ -1,26 +1,26 @@
 import { UndecodedBase64 } from '../encoding/base64-text.js';
 import { decodeUtf8Message } from './decode-message.js';
 
-/** Shorter ones are parsed with the rest as quickly. */
+/** Below this size it is as fast to parse the chunk with the rest. */
 const MIN_BYTES = 32 * 1024;
 
 const KEY = Buffer.from('"chunk":"');
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 
-/** A message without the long text that was in it. */
+/** A message and the long chunk that was taken out of it. */
 export interface SplitMessage {
-  /** Has an empty text in the place of the chunk. */
+  /** The message with an empty string in place of the chunk. */
   readonly text: string;
-  /** Where in `text` that stands. */
+  /** The offset of that empty string in `text`. */
   readonly at: number;
   readonly chunk: UndecodedBase64;
 }
 
 /**
- * Takes the value of the first member named `chunk` out of a message, if it is long: `JSON.parse` takes ten
- * times as long for 1 MiB of base64 as decoding does. A control character in it is told as bad base64
- * then, not as bad JSON.
+ * Takes the value of the first member named `chunk` out of a message if it is long: `JSON.parse` takes ten
+ * times as long for 1 MiB of base64 as decoding it does. A control character in the chunk is then reported as
+ * invalid base64 instead of invalid JSON.
  *
  * @throws {SyntaxError} when the rest is not UTF-8.
  */

@@ -3,7 +3,7 @@ import { decodeUtf8Message } from './decode-message.js';
 import { extractLargeChunk } from './extract-chunk.js';
 import { type JsonScan, scanJson } from './scan-json.js';
 
-/** A message of a client, as far as its envelope tells. */
+/** A client's message, classified by its envelope. */
 export type Message =
   | {
       readonly kind: 'request';
@@ -12,11 +12,11 @@ export type Message =
       readonly params: unknown;
     }
   | { readonly kind: 'notification'; readonly method: string }
-  /** An answer to a request of the server. */
+  /** A response to a request of the server. */
   | { readonly kind: 'response' }
   | { readonly kind: 'malformed'; readonly detail: string };
 
-/** The id of a request as JSON text, so that it is echoed exactly: integers may exceed a double. */
+/** The id of a request as JSON text, echoed exactly: integers may exceed a double. */
 export type RequestId = string;
 
 const INTEGER = /^-?(0|[1-9][0-9]*)$/;
@@ -35,7 +35,7 @@ export const readMessage = (message: string | Buffer): Message => {
   }
 };
 
-/** Undefined: no long chunk is a direct member of the params. */
+/** Undefined when no long chunk is a direct member of `params`. */
 const readSplit = (message: Buffer): Message | undefined => {
   const lifted = extractLargeChunk(message);
   if (lifted === undefined) {
@@ -85,7 +85,7 @@ const classify = (
   return { kind: 'response' };
 };
 
-/** Integers that a double has rounded are bigints instead. */
+/** Replaces integers that a double rounded by bigints. */
 const withExactNumbers = (params: unknown, numbers: ReadonlyMap<string, string>): unknown => {
   if (!isObject(params)) {
     return params;

@@ -3,16 +3,16 @@ import { UNREADABLE_MESSAGE_ID } from '../../../protocol/json-rpc.js';
 import { JsonParts } from '../encoding/json-parts.js';
 import type { RequestId } from './message.js';
 
-/** The reply to a request that succeeded. */
+/** The reply to a successful request. */
 export const encodeResult = (id: RequestId, result: unknown): string | Buffer =>
   result instanceof JsonParts
     ? result.wrap(`{"id":${id},"result":`, '}')
     : `{"id":${id},"result":${JSON.stringify(result)}}`;
 
-/** The reply to a request that failed. */
+/** The reply to a failed request. */
 export const encodeError = (id: RequestId, code: number, message: string): string =>
   `{"error":{"code":${code},"message":${JSON.stringify(message)}},"id":${id}}`;
 
-/** The answer to something that is no request, so that it has no id. */
+/** The reply to a message that is not a request: its id is null. */
 export const encodeErrorWithoutId = (message: string): string =>
   encodeError(String(UNREADABLE_MESSAGE_ID), ERROR_CODES.invalidRequest, message);

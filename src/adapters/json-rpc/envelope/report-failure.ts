@@ -7,10 +7,10 @@ import { ERROR_CODES } from '../../../protocol/error-codes.js';
 import { jsonRpcCode } from './error-code.js';
 
 /**
- * What a request that failed is answered. The log is told of what the client's user cannot mend alone: sandboxes that
- * are refused, and faults of the server itself.
+ * Reports a failed request: returns the error reply, and logs what an operator must act on, refused sandboxes
+ * and unexpected errors.
  *
- * @param facts of the connection and the request.
+ * @param facts log fields of the connection and the request
  */
 export const reportFailure = (
   error: unknown,
@@ -22,7 +22,7 @@ export const reportFailure = (
     return { code: ERROR_CODES.internal, message: 'internal error; see the log of the server' };
   }
   if (error instanceof SandboxRefused) {
-    // What its rules name in back quotes is the client's own.
+    // Text in back quotes comes from the client and is not logged.
     const reason = printable(error.reason.replace(/`[^`]*`/g, '`…`'));
     logger.warn('sandbox refused', { ...facts, reason });
   }

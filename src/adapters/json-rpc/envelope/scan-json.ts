@@ -1,4 +1,4 @@
-/** Deeper nesting is refused (docs/protocol.md section 3.2). */
+/** Deeper nesting is rejected (docs/protocol.md section 3.2). */
 const MAX_DEPTH = 128;
 
 const QUOTE = 0x22;
@@ -9,30 +9,30 @@ const CLOSE_BRACKET = 0x5d;
 const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
 
-/** Half of a pair that makes a character beyond U+FFFF, as an escape. */
+/** An escaped UTF-16 surrogate. */
 const SURROGATE_ESCAPE = /\\u[dD][89a-fA-F]/;
 const LONE_SURROGATE = /\p{Surrogate}/u;
 const NUMBER = /\s*:\s*(-?[0-9.eE+-]+)/y;
 
-/** What `JSON.parse` would have hidden. */
+/** What `JSON.parse` would hide. */
 export interface JsonScan {
-  /** The digits of a numeric `id` at the top, before they lose precision as a double. */
+  /** The digits of a numeric top-level `id`, before they lose precision as a double. */
   readonly numericId: string | undefined;
-  /** The same of those direct members of `params` that are in `EXACT_MEMBERS`. */
+  /** The digits of direct members of `params` that are in `EXACT_MEMBERS`. */
   readonly exactNumbers: ReadonlyMap<string, string>;
-  /** Where the value of `chunk` begins, if that is a direct member of `params` and no space is before it. */
+  /** Offset of the value of `chunk`, if that is a direct member of `params` without white space before it. */
   readonly chunkOffset: number | undefined;
 }
 
-/** Members of `params` whose last digit matters. */
+/** Members of `params` that must be exact beyond 2^53. */
 const EXACT_MEMBERS: ReadonlySet<string> = new Set(['offset', 'watchId']);
 
 /**
- * Goes once over JSON text for what `JSON.parse` lets pass: keys that stand twice in one object, nesting
- * without end, numbers that a double cannot hold, and halves of characters, which would change on their
- * way into a process. Does not otherwise check the text.
+ * Scans JSON text once for what `JSON.parse` accepts but this server rejects: duplicate keys, excessive
+ * nesting, numbers beyond a double, and lone surrogates, which would change on their way into a process. Does
+ * not otherwise validate the text.
  *
- * @throws {SyntaxError} that names the fault.
+ * @throws {SyntaxError} that names the error.
  */
 export const scanJson = (text: string): JsonScan => {
   /** The keys of each open object; undefined for an open array. */
@@ -40,7 +40,7 @@ export const scanJson = (text: string): JsonScan => {
   let keys: Set<string> | undefined;
   let expectsKey = false;
   let numericId: string | undefined;
-  /** The last key at the top. */
+  /** The last key of the top-level object. */
   let member = '';
   const exactNumbers = new Map<string, string>();
   let chunkOffset: number | undefined;
@@ -98,7 +98,7 @@ export const scanJson = (text: string): JsonScan => {
   return { numericId, exactNumbers, chunkOffset };
 };
 
-/** Index of the quote that ends the string which starts at `start`; the end of the text if none does. */
+/** Index of the closing quote of the string that starts at `start`; the end of the text if there is none. */
 const endOfString = (text: string, start: number): number => {
   for (let end = text.indexOf('"', start + 1); end !== -1; end = text.indexOf('"', end + 1)) {
     let backslashes = 0;

@@ -1,7 +1,7 @@
 import { METHODS } from '../../../protocol/methods.js';
 import type { MessageTransport } from '../message-transport.js';
 
-/** What changes files; each such request takes effect after those that were sent before it. */
+/** Requests that change files take effect in the order in which they were sent. */
 const FILE_CHANGES: ReadonlySet<string> = new Set([
   METHODS.fsWriteFile,
   METHODS.fsCreateDirectory,
@@ -12,26 +12,26 @@ const FILE_CHANGES: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Keeps what a client has pipelined behind a request that was refused for want of room from overtaking it: the client
- * will ask for that again, and then the older content would come last. So requests that would are refused as
- * well, until the client has had the refusal and may know what it does.
+ * Keeps pipelined requests from overtaking one that was rejected by the request budget: the client will retry
+ * that one, and then its older content would win. Such requests are rejected too, until the client has
+ * acknowledged the rejection.
  */
 export class PipelinedRequests {
   readonly #transport: Pick<MessageTransport, 'requestAck'>;
-  /** Refusals that have not arrived yet, by what keeps an order. */
+  /** Unacknowledged rejections, by ordering key. */
   readonly #untold = new Map<string, number>();
 
   constructor(transport: Pick<MessageTransport, 'requestAck'>) {
     this.#transport = transport;
   }
 
-  /** Whether the request was sent before its client could know that one before it was refused. */
+  /** Whether the request was sent before its client could know that an earlier one was rejected. */
   overtakes(method: string, params: unknown): boolean {
     const order = orderOf(method, params);
     return order !== undefined && this.#untold.has(order);
   }
 
-  /** The refusal of the request, for want of room, has just been sent. */
+  /** Call it when the rejection of a request by the budget has been sent. */
   refused(method: string, params: unknown): void {
     const order = orderOf(method, params);
     if (order === undefined) {
@@ -51,7 +51,7 @@ export class PipelinedRequests {
   }
 }
 
-/** Requests of the same order take effect one after another; undefined: the request is of none. */
+/** The ordering key: requests with the same key take effect one after another; undefined: unordered. */
 const orderOf = (method: string, params: unknown): string | undefined => {
   if (FILE_CHANGES.has(method)) {
     return 'files';
@@ -59,7 +59,7 @@ const orderOf = (method: string, params: unknown): string | undefined => {
   if (method !== METHODS.processWrite) {
     return undefined;
   }
-  // Nobody has looked at the params yet: they may be anything.
+  // `params` is not validated yet.
   const { processId } = (params ?? {}) as { processId?: unknown };
   return typeof processId === 'string' ? `process ${processId}` : undefined;
 };

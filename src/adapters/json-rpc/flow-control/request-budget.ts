@@ -2,17 +2,17 @@ import type { Limits } from '../../../application/limits/limits.js';
 import type { Clock } from '../../../application/ports/clock.js';
 
 const KIB = 1024;
-/** What a request costs besides its text, about. */
+/** Approximate cost of a request besides its text. */
 const REQUEST_BYTES = KIB;
-/** Requests that are let through when larger ones are refused: they may be what ends the others. */
+/** Requests up to this size are accepted when larger ones are rejected: they may unblock the others. */
 const SMALL_BYTES = 64 * KIB;
-/** How long reading rests while no answer comes. */
+/** How long reading stays paused without any reply. */
 const STALL_MS = 1000;
 
 /**
- * Bounds the requests of one connection that wait for their answers. Beyond the limit nothing more is read for
- * as long as answers come, as TCP would have it; when none comes for a second, what is under way may be waiting
- * for something that is yet to be read. Then reading goes on, and large requests are refused.
+ * Limits the bytes of unanswered requests of one connection. Above the limit the server stops reading for as
+ * long as replies are sent. If none is sent for 1 s, the requests in flight may depend on one that is not
+ * read yet: reading resumes, and requests above 64 KiB are rejected.
  */
 export class RequestBudget {
   readonly #maxBytes: number;
@@ -22,24 +22,24 @@ export class RequestBudget {
   #isStalled = false;
   #stopWaiting: (() => void) | undefined;
 
-  /** @param onRoom hears that reading may go on. */
+  /** @param onRoom is called when reading may resume. */
   constructor(limits: Pick<Limits, 'maxBytesInFlight'>, clock: Clock, onRoom: () => void) {
     this.#maxBytes = limits.maxBytesInFlight;
     this.#clock = clock;
     this.#onRoom = onRoom;
   }
 
-  /** True: nothing more should be read now. */
+  /** True: reading should be paused. */
   get isExhausted(): boolean {
     return this.#isOver && !this.#isStalled;
   }
 
-  /** Whether a request of so many bytes is too much. */
+  /** Whether a request of this size must be rejected. */
   rejects(bytes: number): boolean {
     return bytes > SMALL_BYTES ? this.#isOver : this.#bytes > 2 * this.#maxBytes;
   }
 
-  /** A request is under way until what this returns is called, once. */
+  /** Counts a request until the returned function is called, once. */
   reserve(bytes: number): () => void {
     const cost = bytes + REQUEST_BYTES;
     this.#bytes += cost;
@@ -49,7 +49,7 @@ export class RequestBudget {
     return () => this.#release(cost);
   }
 
-  /** The connection is gone. */
+  /** The connection is closed. */
   dispose(): void {
     this.#stopWaiting?.();
     this.#isStalled = true;

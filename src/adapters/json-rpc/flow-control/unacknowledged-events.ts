@@ -1,10 +1,13 @@
 import type { SeqRange } from '../../../domain/output/acknowledged-ranges.js';
 
-/** Which events were sent since the last look, by process: consecutive ones are one run. */
+/**
+ * The ranges of events sent since the last acknowledgement request, by process; consecutive events are
+ * merged.
+ */
 export class UnacknowledgedEvents {
   #runs = new Map<string, SeqRange[]>();
 
-  /** Takes note of a run that was sent. */
+  /** Adds a range that was sent. */
   add(processId: string, range: SeqRange): void {
     const runs = this.#runs.get(processId);
     const last = runs?.at(-1);
@@ -17,7 +20,7 @@ export class UnacknowledgedEvents {
     }
   }
 
-  /** All since the last call. */
+  /** Returns and clears the ranges. */
   take(): ReadonlyMap<string, readonly SeqRange[]> {
     const runs = this.#runs;
     this.#runs = new Map();

@@ -3,18 +3,18 @@ import { NOTIFICATIONS } from '../../../protocol/methods.js';
 import { asBuffer } from '../encoding/as-buffer.js';
 import { toAsciiJson } from '../encoding/json-text.js';
 
-/** What a client is told of something that one of its requests set off. */
+/** Serializes a notification that one of the client's requests caused. */
 export const encodeNotification = (notification: ClientNotification): string | Buffer => {
   switch (notification.kind) {
     case 'missing-path-changed':
-      // By hand, since the id may be more than a double can hold.
+      // Written by hand, since the id may exceed a double.
       return `{"method":"${NOTIFICATIONS.fsMissingChanged}","params":{"watchId":${notification.watchId}}}`;
     case 'response-body-delta':
       return encodeDelta(notification);
   }
 };
 
-/** A template of ASCII text, as for output: there may be as much of it. */
+/** An ASCII template, as for process output: the volume may be as large. */
 const encodeDelta = ({
   requestId,
   seq,

@@ -5,21 +5,21 @@ import { asBuffer } from '../encoding/as-buffer.js';
 import { toAsciiJson } from '../encoding/json-text.js';
 
 const KIB = 1024;
-/** A chunk of 64 KiB in base64, and what is around it. */
+/** A chunk of 64 KiB in base64, and the message around it. */
 const FRAME_BYTES = Math.ceil((64 * KIB) / 3) * 4 + KIB;
-/** A client that keeps up needs one or two; those beyond wait in sockets now and then. */
+/** A client that keeps up needs one or two; more are in use while sockets are full. */
 const MAX_SPARE_FRAMES = 16;
 
 const TAIL = '"}}';
 
 /**
- * The notifications of output, which are most of what is sent. Each is a template of ASCII text, written as
- * Latin-1: `JSON.stringify` and UTF-8 would take three times as long.
+ * Encodes output notifications, which are most of what is sent, from an ASCII template written as Latin-1:
+ * `JSON.stringify` and UTF-8 take three times as long. Reuses its buffers.
  */
 export class OutputNotificationEncoder {
   readonly #blocks = new BufferPool(FRAME_BYTES, MAX_SPARE_FRAMES);
 
-  /** It is the caller's until it is given back. */
+  /** The buffer belongs to the caller until `release`. */
   encode({ processId, seq, stream, bytes }: OutputEvent): Buffer {
     const id = toAsciiJson(processId);
     const head = `{"method":"${NOTIFICATIONS.processOutput}","params":{"processId":${id},"seq":${seq},"stream":"${stream}","chunk":"`;
@@ -32,7 +32,7 @@ export class OutputNotificationEncoder {
     return frame;
   }
 
-  /** It was sent. */
+  /** Returns a sent buffer for reuse. */
   release(frame: Buffer): void {
     this.#blocks.release(frame);
   }

@@ -2,7 +2,7 @@ import type { ClosedEvent, ExitedEvent } from '../../../domain/output/process-ev
 import { NOTIFICATIONS } from '../../../protocol/methods.js';
 import type { ProcessClosedParams, ProcessExitedParams } from '../../../protocol/process.js';
 
-/** The notification that tells a client of an event other than output. */
+/** Serializes an event other than output. */
 export const encodeEvent = (event: ExitedEvent | ClosedEvent): string => {
   switch (event.kind) {
     case 'exited': {

@@ -1,17 +1,17 @@
 import { ValidateBy, ValidateIf } from 'class-validator';
 import { UndecodedBase64 } from '../encoding/base64-text.js';
 
-/** A field that may be left out, but not be null. */
+/** An optional field that must not be null. */
 export const Optional = (): PropertyDecorator => ValidateIf((_, value) => value !== undefined);
 
-/** A field that may be left out or null, which is the same. */
+/** An optional field that may also be null, with the same meaning. */
 export const Nullable = (): PropertyDecorator =>
   ValidateIf((_, value) => value !== undefined && value !== null);
 
 export const IsText = (): PropertyDecorator =>
   field('a string', (value) => typeof value === 'string');
 
-/** Text, or a `Base64Text` where `readMessage` has left a long one in its bytes. */
+/** A string, or an `UndecodedBase64` where `readMessage` took out a long chunk. */
 export const IsBase64 = (): PropertyDecorator =>
   field('a string', (value) => typeof value === 'string' || value instanceof UndecodedBase64);
 
@@ -28,7 +28,7 @@ export const IsTextLists = (): PropertyDecorator =>
       Array.isArray(value) && value.every((list) => Array.isArray(list) && list.every(isString)),
   );
 
-/** Not `IsObject`, which lets `{A: 1}` pass for an environment. */
+/** Not `IsObject`, which accepts `{A: 1}` as an environment. */
 export const IsTextRecord = (): PropertyDecorator =>
   field('a map of strings', (value) => isRecord(value) && Object.values(value).every(isString));
 
@@ -36,10 +36,10 @@ export const IsList = (): PropertyDecorator => field('a sequence', (value) => Ar
 
 export const IsRecord = (): PropertyDecorator => field('a map', isRecord);
 
-/** 0 to 2^64 - 1, which a double rounds to 2^64; no use of such a number notices. */
+/** 0 to 2^64 - 1; a double rounds the largest to 2^64, which makes no difference where this is used. */
 export const IsUnsigned = (): PropertyDecorator => field('an unsigned 64-bit integer', isUnsigned);
 
-/** The same to the last digit: a bigint beyond 2^53, as `readMessage` gives it for the fields that it knows. */
+/** 0 to 2^64 - 1, exactly: a bigint above 2^53, as `readMessage` provides it for known fields. */
 export const IsExactUnsigned = (): PropertyDecorator =>
   field('an unsigned 64-bit integer', isExactUnsigned);
 
@@ -60,7 +60,7 @@ export const IsOneOf = (...variants: readonly string[]): PropertyDecorator =>
 export const IsUuid = (): PropertyDecorator =>
   field('a UUID', (value) => typeof value === 'string' && UUID.test(value));
 
-/** Names the shell state to reuse: 1 to 256 bytes. */
+/** Id of the shell state to reuse: 1 to 256 bytes. */
 export const IsScopeId = (): PropertyDecorator =>
   field(
     'a shell snapshot scope that is non-empty and at most 256 bytes',

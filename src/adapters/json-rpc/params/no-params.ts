@@ -1,6 +1,9 @@
 import { InvalidParams } from '../encoding/invalid-params.js';
 
-/** Checks that a method without parameters got none: absent, null or an empty map. @throws {InvalidParams} */
+/**
+ * Checks that a method without parameters received none: absent, null or an empty object. @throws
+ * {InvalidParams}
+ */
 export const readNoParams = (value: unknown): void => {
   if (value === null) {
     return;

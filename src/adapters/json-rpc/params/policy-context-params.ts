@@ -1,7 +1,7 @@
 import type * as protocol from '../../../protocol/process.js';
 import { IsText, IsTextList, Nullable, Optional } from './field-types.js';
 
-/** Where a policy was made for: it stands beside the directory and the workspaces of the sandbox. */
+/** The context of a policy, sent beside the directory and the workspaces of the sandbox. */
 export class PolicyContextParams implements protocol.PolicyContext {
   static readonly isClosed = true;
 

@@ -1,23 +1,23 @@
 import { type ValidationError, validateSync } from 'class-validator';
 import { InvalidParams, unknownField } from '../encoding/invalid-params.js';
 
-/** A class whose fields are the parameters of a method, in the order of their declaration. */
+/** A class whose fields are the parameters of a method, in order of declaration. */
 export interface ParamsClass<T extends object> {
   new (): T;
-  /** Fields whose objects are of a class of their own; such a field also has `@ValidateNested()`. */
+  /** Classes of fields that are objects; such a field also needs `@ValidateNested()`. */
   readonly nested?: Readonly<Record<string, ParamsClass<object>>>;
   /**
-   * Refuses fields that it does not declare and that are not null: they could take something away. Those whose
-   * names begin with `windows` cannot here.
+   * Rejects undeclared fields that are not null: they could be restrictions. Fields that start with `windows`
+   * are exempt, since they do not apply here.
    */
   readonly isClosed?: boolean;
 }
 
 /**
- * The parameters of a request as an instance of their class, of which only the declared fields are
- * taken: newer clients send more. An array is read by position when its length fits.
+ * Reads parameters into an instance of their class, which receives the declared fields only, since newer
+ * clients send more. An array is read by position when its length fits.
  *
- * @throws {InvalidParams} that names the first field which is missing or wrong.
+ * @throws {InvalidParams} that names the first missing or invalid field.
  */
 export const readParams = <T extends object>(type: ParamsClass<T>, value: unknown): T => {
   const params = instantiate(type, value);
@@ -93,7 +93,7 @@ const explain = (error: ValidationError, path: string): string => {
   return `${problem}, expected ${expected} in field \`${name}\``;
 };
 
-/** The kind of a value; never its content, which may be a secret. */
+/** The type of a value; never its content, which may be secret. */
 const describe = (value: unknown): string => {
   if (value === null) {
     return 'null';

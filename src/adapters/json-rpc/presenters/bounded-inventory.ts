@@ -7,7 +7,7 @@ import type {
 
 const TRUNCATED = 'capability discovery size limit reached';
 
-/** Gathers what is installed into one answer, as much as the contract lets a client expect. */
+/** Collects installed capabilities into one reply, within the limits that clients expect. */
 export class BoundedInventory {
   readonly #bounds: InventoryBounds;
   readonly #plugins: ExecutorPlugin[] = [];
@@ -21,7 +21,7 @@ export class BoundedInventory {
     this.#isTruncated = isTruncated;
   }
 
-  /** A plugin counts with each of its skills; those that are too many are cut off. */
+  /** A plugin counts with each of its skills; skills beyond the limit are dropped. */
   addPlugin(plugin: ExecutorPlugin): void {
     const room = this.#bounds.maxCapabilities - this.#count;
     const skills = plugin.skills.slice(0, Math.max(0, room - 1));
@@ -34,7 +34,7 @@ export class BoundedInventory {
     }
   }
 
-  /** Each on its own: a small one may still fit where a large one does not. */
+  /** One by one: a small skill may still fit where a large one does not. */
   addSkills(skills: readonly StandaloneSkill[]): void {
     for (const skill of skills) {
       if (this.#admit(skill, 1)) {
@@ -57,7 +57,7 @@ export class BoundedInventory {
     if (bytesOf(answer) > maxCapabilityReplyBytes) {
       answer.warnings = [TRUNCATED];
     }
-    // Those that were admitted fit but for the commas, and what is around them.
+    // The added entries fit, except for the commas and the object around them.
     while (bytesOf(answer) > maxCapabilityReplyBytes) {
       if (answer.skills.pop() === undefined && answer.plugins.pop() === undefined) {
         break;

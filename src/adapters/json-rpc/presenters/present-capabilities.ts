@@ -9,7 +9,7 @@ import { toPathUri } from '../encoding/path-uri.js';
 import { presentFile, presentOptionalFile } from './present-capability-file.js';
 import { presentPlugin } from './present-plugin.js';
 
-/** What directories have for an agent, as the contract words it: files in the order of their URIs. */
+/** Presents the capabilities of directories; files are sorted by URI. */
 export const presentCapabilities = (
   discovered: readonly DiscoveredCapabilities[],
 ): protocol.CapabilityRootsDiscoverResult => ({

@@ -8,7 +8,7 @@ export const presentFile = ({ path, contents }: CapabilityFile): protocol.Capabi
   contents,
 });
 
-/** The same, null when there is none. */
+/** Likewise; null when there is none. */
 export const presentOptionalFile = (
   file: CapabilityFile | undefined,
 ): protocol.CapabilityFile | null => (file === undefined ? null : presentFile(file));

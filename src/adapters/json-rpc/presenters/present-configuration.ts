@@ -9,7 +9,7 @@ import type {
 } from '../../../protocol/configuration.js';
 import { toPathUri } from '../encoding/path-uri.js';
 
-/** Configuration layers as the contract words them. */
+/** Presents configuration layers. */
 export const presentConfiguration = (report: ConfigurationReport): EnvironmentConfigReadResult => ({
   userHomeDir: report.userHomeDir === undefined ? null : toPathUri(report.userHomeDir),
   codexHomeDir: toPathUri(report.codexHomeDir),

@@ -2,10 +2,13 @@ import type { HostDescription } from '../../../application/ports/host-informatio
 import { CONTRACT_VERSION, type EnvironmentInfo } from '../../../protocol/environment.js';
 import { toPathUri } from '../encoding/path-uri.js';
 
-/** What works under a sandbox; where none can be made such a request is refused with what to install. */
+/**
+ * Capabilities that work in a sandbox; where sandboxing is unavailable such a request fails with what to
+ * install.
+ */
 const SANDBOXES = { sandboxedFileStreaming: true, capabilityDiscoverySandbox: true };
 
-/** The host as the contract words it; no capability is named that is not there. */
+/** Presents the host, with the capabilities that it really has. */
 export const presentEnvironment = (host: HostDescription): EnvironmentInfo => {
   const { cwd, userHomeDir, temporaryDirectories, tempDir } = host;
   return {

@@ -11,15 +11,15 @@ import { asBuffer } from '../encoding/as-buffer.js';
 import { JsonParts } from '../encoding/json-parts.js';
 import { toPathUri } from '../encoding/path-uri.js';
 
-/** What is in a file: an `FsReadFileResult`. */
+/** Presents the content of a file as an `FsReadFileResult`. */
 export const presentFileContent = (bytes: Uint8Array): JsonParts =>
   new JsonParts('{"dataBase64":"', asBuffer(bytes), '"}');
 
-/** A part of a file: an `FsReadBlockResult`. */
+/** Presents a part of a file as an `FsReadBlockResult`. */
 export const presentBlock = ({ bytes, isAtEnd }: FileBlock): JsonParts =>
   new JsonParts('{"chunk":"', asBuffer(bytes), `","eof":${isAtEnd}}`);
 
-/** What a path leads to. */
+/** Presents the metadata of a path. */
 export const presentMetadata = (metadata: FileMetadata): FsGetMetadataResult => ({
   isDirectory: metadata.isDirectory,
   isFile: metadata.isFile,
@@ -29,10 +29,10 @@ export const presentMetadata = (metadata: FileMetadata): FsGetMetadataResult => 
   modifiedAtMs: metadata.modifiedAtMs,
 });
 
-/** A path of the host. */
+/** Presents a path of the host. */
 export const presentPath = (path: string): FsCanonicalizeResult => ({ path: toPathUri(path) });
 
-/** What is in a directory. A name here is text: one that is not UTF-8 can only be shown. */
+/** Presents the entries of a directory. Names are text: one that is not UTF-8 is for display only. */
 export const presentDirectory = (entries: readonly DirectoryEntry[]): FsReadDirectoryResult => ({
   entries: entries.map(({ name, isDirectory, isFile }) => ({
     fileName: displayPath(name),
@@ -41,7 +41,7 @@ export const presentDirectory = (entries: readonly DirectoryEntry[]): FsReadDire
   })),
 });
 
-/** What a walk found. */
+/** Presents the result of a walk. */
 export const presentWalk = ({ entries, errors, isTruncated }: Walk): FsWalkResult => ({
   entries: entries.map(({ path, kind }) => ({ path: toPathUri(path), kind })),
   errors: errors.map(({ path, message }) => ({ path: toPathUri(path), message })),

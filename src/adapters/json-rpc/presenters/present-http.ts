@@ -2,7 +2,7 @@ import type { HttpReply } from '../../../application/use-cases/http/send-http-re
 import type { HttpRequestResult } from '../../../protocol/http.js';
 import { asBuffer } from '../encoding/as-buffer.js';
 
-/** A response as the contract words it. */
+/** Presents an HTTP response. */
 export const presentHttp = ({ status, headers, body }: HttpReply): HttpRequestResult => ({
   status,
   headers: headers.map(({ name, value }) => ({ name, value })),

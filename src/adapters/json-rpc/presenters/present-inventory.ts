@@ -15,7 +15,7 @@ const MISSING = {
   metadata: 'some capability metadata could not be loaded; discovery may be incomplete',
 } as const;
 
-/** What is installed, as the contract words it: skills in the order of their URIs, no more than fits. */
+/** Presents installed capabilities within the limits; skills are sorted by URI. */
 export const presentInventory = ({
   found,
   missing,

@@ -4,7 +4,7 @@ import type { ProcessReadResult } from '../../../protocol/process.js';
 import { asBuffer } from '../encoding/as-buffer.js';
 import type { JsonRpcChannel } from '../json-rpc-channel.js';
 
-/** A page of output as the contract words it; a gap that the reader would not expect is told besides. */
+/** Presents a page of output; an unexpected gap adds `firstRetainedSeq` and `droppedBytes`. */
 export const presentOutput = (page: OutputPage): ProcessReadResult => ({
   chunks: page.chunks.map(({ seq, stream, bytes }) => ({
     seq,
@@ -23,7 +23,7 @@ export const presentOutput = (page: OutputPage): ProcessReadResult => ({
   }),
 });
 
-/** The answer to a read carries events as notifications do. */
+/** Tracks the events in the reply to a read, as those in notifications. */
 export const trackOutputSent = (channel: JsonRpcChannel, page: OutputPage): void => {
   channel.trackSent(
     page.processId,

@@ -2,7 +2,7 @@ import type { CapabilityPlugin } from '../../../application/use-cases/capabiliti
 import type * as protocol from '../../../protocol/capabilities.js';
 import { presentFile, presentOptionalFile } from './present-capability-file.js';
 
-/** A plugin's manifest and the files that it names. */
+/** Presents a plugin's manifest and the files that it names. */
 export const presentPlugin = (plugin: CapabilityPlugin): protocol.CapabilityPlugin => ({
   manifest: presentFile(plugin.manifest),
   mcpConfig: presentOptionalFile(plugin.mcpConfig),

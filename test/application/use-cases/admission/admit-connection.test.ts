@@ -86,7 +86,7 @@ describe('AdmitConnection with a custom authenticator', () => {
     expect(logger.lines[0]).toMatchObject({
       level: 'error',
       message: expect.stringContaining('returned an invalid result'),
-      fields: { verdict: shape },
+      fields: { result: shape },
     });
   });
 

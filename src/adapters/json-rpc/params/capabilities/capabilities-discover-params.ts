@@ -17,9 +17,9 @@ export class CapabilitiesDiscoverParams implements protocol.CapabilitiesDiscover
   @ValidateNested()
   sandbox?: FileSandboxParams | null;
 
-  /** @throws {InvalidParams} when `cwd` is no path URI. */
+  /** @throws {InvalidParams} when `cwd` is not a path URI. */
   toCommand(): DiscoverInstalledCapabilitiesCommand {
-    // Nothing depends on it, but a client that gets it wrong should hear so.
+    // The value is not used, but an invalid one is reported to the client.
     parsePathUri('cwd', this.cwd);
     if (this.sandbox && !this.sandbox.cwd) {
       throw new InvalidParams('missing field `sandbox.cwd`');

@@ -21,12 +21,12 @@ class CapabilityRootParams implements protocol.CapabilityRootRequest {
   sandbox?: FileSandboxParams | null;
 }
 
-/** Its roots are read one by one when they become a command. */
+/** The roots are validated one by one in `toCommand`. */
 export class CapabilityRootsParams {
   @IsList()
   roots!: unknown[];
 
-  /** @throws {InvalidParams} when a root is wrong. */
+  /** @throws {InvalidParams} when a root is invalid. */
   toCommand(): readonly CapabilityRootQuery[] {
     return this.roots.map((root) => {
       const { id, path, sandbox } = readParams(CapabilityRootParams, root);

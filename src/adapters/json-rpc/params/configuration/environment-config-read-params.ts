@@ -13,7 +13,7 @@ export class EnvironmentConfigReadParams implements protocol.EnvironmentConfigRe
   @IsTextLists()
   requirementsPaths!: string[][];
 
-  /** @throws {InvalidParams} when `cwd` is no path URI. */
+  /** @throws {InvalidParams} when `cwd` is not a path URI. */
   toCommand(): ReadConfigurationCommand {
     return {
       cwd: parsePathUri('cwd', this.cwd),

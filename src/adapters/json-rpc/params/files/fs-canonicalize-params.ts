@@ -16,7 +16,7 @@ export class FsCanonicalizeParams implements protocol.FsCanonicalizeParams {
   @ValidateNested()
   sandbox?: FileSandboxParams | null;
 
-  /** @throws {InvalidParams} when `path` is no path URI. */
+  /** @throws {InvalidParams} when `path` is not a path URI. */
   toCommand(): CanonicalizeCommand {
     return {
       path: parsePathUri('path', this.path),

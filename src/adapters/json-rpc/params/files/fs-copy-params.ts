@@ -22,7 +22,7 @@ export class FsCopyParams implements protocol.FsCopyParams {
   @ValidateNested()
   sandbox?: FileSandboxParams | null;
 
-  /** @throws {InvalidParams} when one of the paths is no path URI. */
+  /** @throws {InvalidParams} when one of the paths is not a path URI. */
   toCommand(): CopyPathCommand {
     return {
       source: parsePathUri('sourcePath', this.sourcePath),

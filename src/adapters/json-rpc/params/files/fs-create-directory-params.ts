@@ -24,7 +24,7 @@ export class FsCreateDirectoryParams implements protocol.FsCreateDirectoryParams
   @ValidateNested()
   sandbox?: FileSandboxParams | null;
 
-  /** @throws {InvalidParams} when `path` is no path URI. */
+  /** @throws {InvalidParams} when `path` is not a path URI. */
   toCommand(): CreateDirectoryCommand {
     return {
       path: parsePathUri('path', this.path),

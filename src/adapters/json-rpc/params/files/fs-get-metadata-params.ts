@@ -20,7 +20,7 @@ export class FsGetMetadataParams implements protocol.FsGetMetadataParams {
   @ValidateNested()
   sandbox?: FileSandboxParams | null;
 
-  /** @throws {InvalidParams} when `path` is no path URI. */
+  /** @throws {InvalidParams} when `path` is not a path URI. */
   toCommand(): GetMetadataCommand {
     return {
       path: parsePathUri('path', this.path),

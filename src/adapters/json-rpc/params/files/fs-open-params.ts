@@ -23,7 +23,7 @@ export class FsOpenParams implements protocol.FsOpenParams {
   @ValidateNested()
   sandbox?: FileSandboxParams | null;
 
-  /** @throws {InvalidParams} when `path` is no path URI. */
+  /** @throws {InvalidParams} when `path` is not a path URI. */
   toCommand(): OpenHandleCommand {
     return {
       handleId: this.handleId,

@@ -16,7 +16,7 @@ export class FsReadDirectoryParams implements protocol.FsReadDirectoryParams {
   @ValidateNested()
   sandbox?: FileSandboxParams | null;
 
-  /** @throws {InvalidParams} when `path` is no path URI. */
+  /** @throws {InvalidParams} when `path` is not a path URI. */
   toCommand(): ReadDirectoryCommand {
     return {
       path: parsePathUri('path', this.path),

@@ -20,7 +20,7 @@ export class FsReadFileParams implements protocol.FsReadFileParams {
   @ValidateNested()
   sandbox?: FileSandboxParams | null;
 
-  /** @throws {InvalidParams} when `path` is no path URI. */
+  /** @throws {InvalidParams} when `path` is not a path URI. */
   toCommand(): ReadFileCommand {
     return {
       path: parsePathUri('path', this.path),

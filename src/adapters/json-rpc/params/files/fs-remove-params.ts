@@ -28,7 +28,7 @@ export class FsRemoveParams implements protocol.FsRemoveParams {
   @ValidateNested()
   sandbox?: FileSandboxParams | null;
 
-  /** @throws {InvalidParams} when `path` is no path URI. */
+  /** @throws {InvalidParams} when `path` is not a path URI. */
   toCommand(): RemovePathCommand {
     return {
       path: parsePathUri('path', this.path),

@@ -21,7 +21,7 @@ export class FsWalkParams implements protocol.FsWalkParams {
   @ValidateNested()
   sandbox?: FileSandboxParams | null;
 
-  /** @throws {InvalidParams} when `path` is no path URI. */
+  /** @throws {InvalidParams} when `path` is not a path URI. */
   toCommand(): WalkDirectoryCommand {
     return {
       path: parsePathUri('path', this.path),

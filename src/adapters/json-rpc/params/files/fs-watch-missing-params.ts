@@ -14,7 +14,7 @@ export class FsWatchMissingParams implements protocol.FsWatchMissingParams {
   @IsText()
   present?: string | null;
 
-  /** @throws {InvalidParams} when a path is no path URI. */
+  /** @throws {InvalidParams} when a path is not a path URI. */
   toCommand(): WatchMissingCommand {
     return {
       watchId: BigInt(this.watchId),

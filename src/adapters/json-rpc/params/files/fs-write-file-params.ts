@@ -24,7 +24,7 @@ export class FsWriteFileParams implements protocol.FsWriteFileParams {
   @ValidateNested()
   sandbox?: FileSandboxParams | null;
 
-  /** @throws {InvalidParams} when `path` is no path URI. */
+  /** @throws {InvalidParams} when `path` is not a path URI. */
   toCommand(): WriteFileCommand {
     return {
       path: parsePathUri('path', this.path),

@@ -35,7 +35,7 @@ export class HttpRequestParams implements protocol.HttpRequestParams {
   @IsFlag()
   streamResponse?: boolean;
 
-  /** @throws {InvalidParams} when a header is none, or `bodyBase64` is not base64. */
+  /** @throws {InvalidParams} when a header is invalid, or `bodyBase64` is not base64. */
   toCommand(): SendHttpRequestCommand {
     const headers = (this.headers ?? []).map((given) => readParams(HttpHeaderParams, given));
     return {

@@ -88,7 +88,7 @@ export class ProcessStartParams implements protocol.ProcessStartParams {
   @ValidateNested()
   shellSnapshot?: ShellSnapshotParams | null;
 
-  /** @throws {InvalidParams} when `cwd` is no path URI, or not UTF-8. */
+  /** @throws {InvalidParams} when `cwd` is not a path URI, or not UTF-8. */
   toCommand(): SpawnProcessCommand {
     return {
       processId: this.processId,
@@ -108,7 +108,7 @@ export class ProcessStartParams implements protocol.ProcessStartParams {
   }
 }
 
-/** Node starts no process in a directory whose name is not UTF-8. */
+/** Node cannot start a process in a directory whose name is not UTF-8. */
 const readDirectory = (uri: string): HostPath => {
   const cwd = parsePathUri('cwd', uri);
   if (cwd.path === undefined || isUtf8Path(cwd.path)) {

@@ -2,9 +2,9 @@ import type { SandboxPlace, SandboxPolicy } from '../../../../domain/sandbox/san
 import { InvalidParams } from '../../encoding/invalid-params.js';
 import { SandboxParams } from './sandbox-params.js';
 
-/** How a request about files must be confined. It has no directory of its own that rules could start from. */
+/** The sandbox of a file request, which has no working directory that rules could start from. */
 export class FileSandboxParams extends SandboxParams {
-  /** @throws {InvalidParams} also when a rule needs the directory that is not there. */
+  /** @throws {InvalidParams} also when a rule needs the missing working directory. */
   override toPolicy(): SandboxPolicy {
     const policy = super.toPolicy();
     const { permissions, cwd } = policy;

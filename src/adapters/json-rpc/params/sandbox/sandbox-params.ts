@@ -15,7 +15,7 @@ import {
 import { PolicyContextParams } from '../policy-context-params.js';
 import { readPermissions } from './sandbox-permissions.js';
 
-/** How a request must be confined. What is for other systems is checked and not used. */
+/** The sandbox of a request. Fields for other operating systems are validated and ignored. */
 export class SandboxParams implements protocol.SandboxContext {
   static readonly isClosed = true;
   static readonly nested = { policyContext: PolicyContextParams };
@@ -23,7 +23,7 @@ export class SandboxParams implements protocol.SandboxContext {
   @IsRecord()
   permissions!: protocol.SandboxPermissions;
 
-  /** Without effect, on the native program too: what is permitted is enforced. */
+  /** No effect here and upstream: what is permitted is enforced. */
   @Optional()
   @IsOneOf('noOverride', 'escalatedSandboxWithRestrictions', 'bypassSandboxFirstAttempt')
   sandboxOverride?: string;
@@ -60,7 +60,7 @@ export class SandboxParams implements protocol.SandboxContext {
   @IsFlag()
   useLegacyLandlock?: boolean;
 
-  /** @throws {InvalidParams} that names what is wrong. */
+  /** @throws {InvalidParams} that names the invalid field. */
   toPolicy(): SandboxPolicy {
     const { policyContext: context } = this;
     const own = localPaths('sandbox.workspaceRoots', this.workspaceRoots);
@@ -73,7 +73,7 @@ export class SandboxParams implements protocol.SandboxContext {
     return {
       permissions: readPermissions(this.permissions),
       cwd: cwd ?? other,
-      // As the native program has it: the context stands for the rest, where there is one.
+      // As upstream does: the context, where there is one, replaces the rest.
       workspaceRoots: context ? others : own,
       elsewhere: {
         directories: other === undefined ? [] : [other],

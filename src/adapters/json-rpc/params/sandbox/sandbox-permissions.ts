@@ -20,13 +20,13 @@ const KINDS: readonly SpecialPlace[] = [
   'slash_tmp',
   'unknown',
 ];
-/** More would be a mistake: bubblewrap could not be told of them. */
+/** Far above real use; bubblewrap could not take the arguments. */
 const MOST_ENTRIES = 1000;
 
 /**
- * Reads the permissions of a sandbox, a union that no class describes.
+ * Reads the permissions of a sandbox, a union that class validation cannot describe.
  *
- * @throws {InvalidParams} that names the member which is missing or wrong.
+ * @throws {InvalidParams} that names the missing or invalid member.
  */
 export const readPermissions = (value: unknown): SandboxPermissions => {
   const field = new Field(value, 'sandbox.permissions');
@@ -93,14 +93,14 @@ const readSpecialPlace = (field: Field): { kind: SpecialPlace; subpath: string |
   return { kind, subpath: field.optionalText('subpath') };
 };
 
-/** Of the others the native program takes the whole place. */
+/** For other places upstream ignores details and takes the whole place. */
 const DETAILS: Partial<Record<SpecialPlace, readonly string[]>> = {
   current_working_directory: ['subpath'],
   project_roots: ['subpath'],
   unknown: ['path', 'subpath'],
 };
 
-/** A value of a message under its name. */
+/** A value of a message with its name. */
 class Field {
   readonly #value: Readonly<Record<string, unknown>>;
   readonly #name: string;
@@ -113,7 +113,7 @@ class Field {
     this.#name = name;
   }
 
-  /** Another member could take something away: one that is not understood is never left out. */
+  /** Rejects other members: an unknown one could be a restriction. */
   only(...names: readonly string[]): void {
     const other = Object.keys(this.#value).find(
       (name) => !names.includes(name) && this.#optional(name) !== undefined,
@@ -150,7 +150,7 @@ class Field {
     return this.#optional(name) === undefined ? undefined : this.text(name);
   }
 
-  /** A number from 1 on. */
+  /** A number from 1. */
   optionalCount(name: string): number | undefined {
     const value = this.#optional(name);
     if (value === undefined) {
