@@ -2,11 +2,11 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { AuthenticationResult, Authenticator } from '../../application/ports/authenticator.js';
 import { readBearerToken } from './bearer-token.js';
 
-/** Lets in who shows the one token. */
+/** Admits clients with the one valid token. */
 export class CapabilityToken implements Authenticator {
   readonly #digest: () => Buffer | Promise<Buffer>;
 
-  /** @param digest the SHA-256 digest of the token as it is now. */
+  /** @param digest the current SHA-256 digest of the token. */
   constructor(digest: () => Buffer | Promise<Buffer>) {
     this.#digest = digest;
   }
@@ -17,7 +17,7 @@ export class CapabilityToken implements Authenticator {
       return token;
     }
     const shown = sha256(token);
-    // Digests are compared, so that the time tells neither content nor length of the right token.
+    // Comparing digests in constant time reveals neither content nor length of the token.
     if (timingSafeEqual(shown, await this.#digest())) {
       return { granted: true };
     }

@@ -1,27 +1,27 @@
-/** What the claims of a token must say, besides that it has not expired. */
+/** What the claims of a token must satisfy besides not being expired. */
 export interface ClaimRules {
-  /** Undefined or blank: any. */
+  /** Undefined or blank: not checked. */
   readonly issuer: string | undefined;
-  /** Undefined or blank: any. */
+  /** Undefined or blank: not checked. */
   readonly audience: string | undefined;
-  /** How far the clock of the issuer may be off. */
+  /** Accepted clock difference to the issuer. */
   readonly maxClockSkewSeconds: number;
-  /** Longest time from `iat` (without one: from now) to `exp`; undefined: any. */
+  /** Longest time from `iat`, or from now without one, to `exp`; undefined: unlimited. */
   readonly maxLifetimeSeconds: number | undefined;
 }
 
-/** The claims that are looked at, with types as they must be. */
+/** The claims that are used, validated. */
 export interface JwtClaims {
   readonly exp: number;
   readonly nbf: number | undefined;
   readonly iat: number | undefined;
   readonly iss: string | undefined;
   readonly aud: readonly string[];
-  /** Of no consequence but for the log. */
+  /** Only logged. */
   readonly sub: string | undefined;
 }
 
-/** The claims in the payload of a token; undefined when it is none of a usable shape. */
+/** The claims in the payload of a token; undefined when they are malformed. */
 export const readClaims = (payload: Uint8Array): JwtClaims | undefined => {
   const given = parse(payload);
   if (typeof given !== 'object' || given === null || Array.isArray(given)) {
@@ -38,7 +38,7 @@ export const readClaims = (payload: Uint8Array): JwtClaims | undefined => {
   return {
     exp,
     nbf: nbf ?? undefined,
-    // Of no consequence without a longest lifetime, whatever it is.
+    // Used only with `maxLifetimeSeconds`, so an invalid one is ignored otherwise.
     iat: isInteger(iat) ? iat : undefined,
     iss: iss ?? undefined,
     aud: audience,
@@ -46,7 +46,10 @@ export const readClaims = (payload: Uint8Array): JwtClaims | undefined => {
   };
 };
 
-/** Why a genuine token does not let in at that time, in the order of docs/protocol.md section 2.1. */
+/**
+ * Why a genuine token is refused at that time, in the order of docs/protocol.md section 2.1; undefined: it is
+ * accepted.
+ */
 export const judgeClaims = (
   { exp, nbf, iat, iss, aud }: JwtClaims,
   rules: ClaimRules,
@@ -66,7 +69,7 @@ export const judgeClaims = (
   if (audience && !aud.includes(audience)) {
     return 'websocket jwt audience mismatch';
   }
-  // A time of issue that is still to come does not make the life of a token longer.
+  // An `iat` in the future must not extend the lifetime.
   const issued = Math.min(iat ?? nowSeconds, nowSeconds + skew);
   return exp - issued > maxLifetimeSeconds
     ? 'websocket jwt lifetime exceeds --ws-max-token-lifetime'

@@ -1,6 +1,6 @@
 import type { AuthenticationResult, Authenticator } from '../../application/ports/authenticator.js';
 
-/** Lets everybody in who reaches the server. */
+/** Admits every client. */
 export class NoAuthentication implements Authenticator {
   authenticate(): AuthenticationResult {
     return { granted: true };

@@ -6,23 +6,23 @@ import { describeOsError } from '../../protocol/os-errors.js';
 import type { Secret } from './secret.js';
 import { UnusableSecret } from './unusable-secret.js';
 
-/** Permission bits of all but the owner. */
+/** Permission bits of group and others. */
 const OTHERS = 0o077n;
 
-/** @throws {UnusableSecret} for bytes that will not do. */
+/** @throws {UnusableSecret} when the bytes are not acceptable. */
 export type CheckSecret = (secret: Buffer, path: string) => void;
 
 /**
- * A secret in a file, without the blanks around it. The file is looked at whenever the secret is needed,
- * and read again when it has changed. One that has become unusable, or is gone, leaves the former secret in
- * force, with a warning: a rotation that is half done must not lock everybody out.
+ * A secret in a file, without surrounding white space. The file's status is checked on each use, and it is
+ * read again when it has changed. When it becomes unusable or is removed, the previous secret stays in use,
+ * with a warning, so that an incomplete rotation locks nobody out.
  */
 export class SecretFile implements Secret {
   readonly #path: string;
   readonly #check: CheckSecret;
   readonly #logger: Logger;
   #secret: Buffer = Buffer.alloc(0);
-  /** Tells versions of the file apart; also of one that was unusable, so that it is told once. */
+  /** Identifies a version of the file, unusable ones included, so that each is reported once. */
   #version = '';
 
   private constructor(path: string, check: CheckSecret, logger: Logger) {
@@ -31,7 +31,7 @@ export class SecretFile implements Secret {
     this.#logger = logger;
   }
 
-  /** Resolves once the file was read. @throws {UnusableSecret} */
+  /** Resolves once the file has been read. @throws {UnusableSecret} */
   static async open(path: string, check: CheckSecret, logger: Logger): Promise<SecretFile> {
     const file = new SecretFile(resolve(path), check, logger);
     await file.#load();
@@ -69,7 +69,7 @@ export class SecretFile implements Secret {
     this.#version = version;
   }
 
-  /** Permissions and content of the same file, whatever its name stands for in between. */
+  /** Reads permissions and content of the same open file, even if it is replaced meanwhile. */
   async #read(): Promise<[version: string, bytes: Buffer]> {
     let file: FileHandle | undefined;
     try {
@@ -111,7 +111,7 @@ export class SecretFile implements Secret {
   }
 }
 
-/** Changes with the content, the permissions, and the file that the name stands for. */
+/** Changes with the content, the permissions, and the file behind the name. */
 const versionOf = ({ dev, ino, size, mode, mtimeNs, ctimeNs }: BigIntStats): string =>
   [dev, ino, size, mode, mtimeNs, ctimeNs].join(' ');
 

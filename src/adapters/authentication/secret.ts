@@ -1,5 +1,5 @@
-/** Where an authenticator has its secret from. */
+/** The source of an authenticator's secret. */
 export interface Secret {
-  /** The secret as it is now. */
+  /** The current secret. */
   current(): Buffer | Promise<Buffer>;
 }

@@ -7,13 +7,13 @@ import type { Secret } from './secret.js';
 
 const INVALID = 'invalid websocket jwt';
 
-/** Lets in who shows a token (a JWT) that was signed with HMAC-SHA-256 and the shared secret. */
+/** Admits clients with a valid JWT, signed with HMAC-SHA-256 and the shared secret. */
 export class SignedBearerToken implements Authenticator {
   readonly #secret: Secret;
   readonly #rules: ClaimRules;
   readonly #nowSeconds: () => number;
 
-  /** @param nowSeconds the calendar's time, in whole seconds since 1970. */
+  /** @param nowSeconds the wall clock, in whole seconds since 1970. */
   constructor(secret: Secret, rules: ClaimRules, nowSeconds: () => number) {
     this.#secret = secret;
     this.#rules = rules;
@@ -30,7 +30,7 @@ export class SignedBearerToken implements Authenticator {
       return { granted: false, reason: INVALID, attemptKey: digest(token) };
     }
     const claims = readClaims(payload);
-    // Whoever signed it has the secret: what is wrong with it from here on is no guess.
+    // The signer knows the secret, so invalid claims are not counted as failed attempts.
     const reason =
       claims === undefined ? INVALID : judgeClaims(claims, this.#rules, this.#nowSeconds());
     return reason === undefined
@@ -39,7 +39,7 @@ export class SignedBearerToken implements Authenticator {
   }
 }
 
-/** The payload of a token with the right signature. */
+/** The payload of a token with a valid signature. */
 const verify = async (token: string, secret: Buffer): Promise<Uint8Array | undefined> => {
   if (!token.split('.').every(isBase64Url)) {
     return undefined;
@@ -55,11 +55,11 @@ const verify = async (token: string, secret: Buffer): Promise<Uint8Array | undef
   }
 };
 
-/** Unpadded, and with no bits behind the last byte: one spelling for each value. */
+/** Unpadded and without bits beyond the last byte, so that each value has one spelling. */
 const isBase64Url = (part: string): boolean =>
   Buffer.from(part, 'base64url').toString('base64url') === part;
 
-/** `crit` is ignored as the contract has it: every extension that it names counts as understood. */
+/** `crit` is ignored, as upstream does: every extension that it names counts as understood. */
 const ignoredExtensions = (token: string): Record<string, boolean> => {
   const { crit } = decodeProtectedHeader(token);
   return Object.fromEntries(Array.isArray(crit) ? crit.map((name) => [String(name), false]) : []);

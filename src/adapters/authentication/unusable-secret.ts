@@ -1,2 +1,2 @@
-/** A file that is no secret to rely on; the message says why, and nothing of its content. */
+/** A file is not usable as a secret; the message says why, without its content. */
 export class UnusableSecret extends Error {}

@@ -1,6 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 
-/** Closes what was only read or looked through, and does not wait for it: nothing can be lost of it. */
+/** Closes a file that was only read, without waiting; errors are ignored, since no data can be lost. */
 export const closeInBackground = (file: FileHandle): void => {
   file.close().catch(() => undefined);
 };

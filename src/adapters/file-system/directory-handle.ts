@@ -3,16 +3,16 @@ import { type FileHandle, lstat, open } from 'node:fs/promises';
 import { closeInBackground } from './close-in-background.js';
 import { entryOf, splitEntry, toHostBytes } from './host-path-bytes.js';
 
-/** Linux's flag for a handle that needs no permission to read; Node does not name it. */
+/** Linux's flag for a handle that needs no read permission; Node does not export it. */
 const O_PATH = 0o1000_0000;
 
-/** Where a path can start at an open directory, which Node has no `openat` for. */
+/** The directory under which an open directory's handle can be used as a path; Node has no `openat`. */
 const HANDLE_PATHS =
   process.platform === 'linux' && existsSync('/proc/self/fd') ? '/proc/self/fd' : undefined;
 
 /**
- * A directory that is held open: its entries are its own, whatever is renamed or linked meanwhile. Elsewhere
- * than on Linux it is looked at each time, which leaves a moment in between.
+ * An open directory: its entries are resolved relative to the handle, whatever is renamed or linked
+ * meanwhile. Outside Linux its identity is checked each time, which leaves a race between check and use.
  */
 export class DirectoryHandle {
   readonly #handle: FileHandle | undefined;
@@ -23,7 +23,7 @@ export class DirectoryHandle {
     this.#handle = handle;
   }
 
-  /** Rejects with ENOTDIR for what is no directory, a symbolic link to one included. */
+  /** Rejects with ENOTDIR for what is not a directory, a symbolic link included. */
   static async open(path: Buffer): Promise<DirectoryHandle> {
     if (HANDLE_PATHS === undefined) {
       if (!(await lstat(path)).isDirectory()) {
@@ -34,7 +34,7 @@ export class DirectoryHandle {
     return DirectoryHandle.#hold(path, O_PATH | constants.O_DIRECTORY | constants.O_NOFOLLOW);
   }
 
-  /** The same through symbolic links. */
+  /** Likewise, following symbolic links. */
   static async openFollowing(path: Buffer): Promise<DirectoryHandle> {
     if (HANDLE_PATHS === undefined) {
       return new DirectoryHandle(path);
@@ -48,8 +48,8 @@ export class DirectoryHandle {
   }
 
   /**
-   * Opens a directory in one step. Undefined when that does not show that no symbolic link is on the way, or when
-   * it cannot be opened: going there name by name tells why.
+   * Opens a directory in one step. Undefined when a symbolic link may be on the way, or it cannot be opened:
+   * going component by component then gives the exact error.
    */
   static async openAt(path: Buffer): Promise<DirectoryHandle | undefined> {
     if (HANDLE_PATHS === undefined) {
@@ -59,7 +59,8 @@ export class DirectoryHandle {
     if (directory === undefined) {
       return undefined;
     }
-    // The kernel knows where the directory is now: there, if the way is without links. It asks no file system.
+    // The kernel reports the directory's current path, without asking the file system: equal to the requested
+    // one only when no link is on the way.
     if (directory.#location()?.equals(path)) {
       return directory;
     }
@@ -75,7 +76,7 @@ export class DirectoryHandle {
     }
   }
 
-  /** The directory itself, to be listed. */
+  /** The path of the directory itself, for listing it. */
   get path(): Buffer {
     return this.#path;
   }
@@ -88,12 +89,12 @@ export class DirectoryHandle {
     return DirectoryHandle.open(this.entry(name));
   }
 
-  /** Of the directory that is held, wherever it is by now. */
+  /** Status of the open directory, wherever it has been moved. */
   stat(): Promise<Stats> {
     return this.#handle?.stat() ?? lstat(this.#path);
   }
 
-  /** False where directories cannot be held open: only their paths are kept. */
+  /** False where directories cannot be held open, so that only their paths are kept. */
   get isHeld(): boolean {
     return this.#handle !== undefined;
   }
@@ -105,12 +106,12 @@ export class DirectoryHandle {
   }
 }
 
-/** How one gets from a directory to an entry of it that is one as well. */
+/** How to get from a directory to a subdirectory. */
 type Step = (directory: DirectoryHandle, name: Buffer) => Promise<DirectoryHandle>;
 
 /**
- * Runs `use` with the directory that holds the last component and the name of that, having passed through
- * no symbolic link; one on the way rejects with ENOTDIR.
+ * Runs `use` with the parent directory of a path and the name of its last component, following no symbolic
+ * link; one on the way rejects with ENOTDIR.
  */
 export const withNoFollowParent = async <T>(
   path: string,

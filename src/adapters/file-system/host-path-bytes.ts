@@ -1,18 +1,18 @@
 import { decodePath, encodePath } from '../../domain/files/path-encoding.js';
 
-/** A path as the operating system takes it. */
+/** A path as bytes for the operating system. */
 export const toHostBytes = (path: string): Buffer => Buffer.from(encodePath(path));
 
-/** A path or name as the operating system gave it. */
+/** A path or name from the operating system as text. */
 export const fromHostBytes = (bytes: Buffer): string => decodePath(bytes);
 
-/** The entry of a directory. */
+/** The path of a directory's entry. */
 export const entryOf = (directory: Buffer, name: Buffer): Buffer =>
   directory.at(-1) === SLASH
     ? Buffer.concat([directory, name])
     : Buffer.concat([directory, Buffer.of(SLASH), name]);
 
-/** Where the entry is, and its name; the root is its own entry `.`. */
+/** Splits a path into directory and name; the root is its own entry `.`. */
 export const splitEntry = (path: Buffer): { directory: Buffer; name: Buffer } => {
   const slash = path.lastIndexOf(SLASH);
   const name = path.subarray(slash + 1);

@@ -25,7 +25,7 @@ import { walkTree } from './tree/walk-tree.js';
 import { fillWith } from './writing/write-content.js';
 import { writeFileAtomically } from './writing/write-file-atomically.js';
 
-/** The files of this host, as the user of the server may use them. */
+/** The files of this host, with the permissions of the server's user. */
 export class NodeFileSystem implements FileSystem {
   readFile(path: string, options: ReadFileOptions): Promise<Uint8Array> {
     return translateErrors(readWholeFile(path, options));
@@ -118,7 +118,7 @@ const describeEntries = async (path: Buffer): Promise<DirectoryEntry[]> => {
   return described;
 };
 
-/** The C library looks name by name; of a path that is too long only the kernel says so. */
+/** The C library resolves name by name, so only the kernel reports a path that is too long. */
 const resolveLinks = async (path: Buffer): Promise<Buffer> => {
   try {
     return await realpath(path, { encoding: 'buffer' });

@@ -7,7 +7,7 @@ import { toHostBytes } from './host-path-bytes.js';
 import { translateErrors } from './translate-errors.js';
 import { writeAll } from './writing/write-all.js';
 
-/** Opens a regular file; nothing else, since that might never answer. */
+/** Opens a regular file and nothing else, since other kinds may block for ever. */
 export const openFile = async (path: string, mode: 'read' | 'replace'): Promise<OpenFile> => {
   const entry = toHostBytes(path);
   const found = await stat(entry).catch(() => undefined);
@@ -23,7 +23,10 @@ export const openFile = async (path: string, mode: 'read' | 'replace'): Promise<
   throw notAFile(path);
 };
 
-/** What is not even opened: that alone may do something to a device, or to whoever has the FIFO open. */
+/**
+ * Rejects other kinds before opening: opening alone may affect a device, or the process at the other end of a
+ * FIFO.
+ */
 const refuse = (
   path: string,
   mode: 'read' | 'replace',
@@ -53,7 +56,7 @@ class NodeOpenFile implements OpenFile {
   }
 
   async write(offset: number | bigint, bytes: Uint8Array): Promise<void> {
-    // Node takes a bigint for "where the last write ended".
+    // Node treats a bigint position as "after the last write".
     if (typeof offset === 'bigint') {
       throw fileError('EFBIG');
     }
@@ -79,7 +82,7 @@ class NodeOpenFile implements OpenFile {
     if (typeof offset === 'number') {
       return (await this.#file.read(bytes, 0, bytes.length, offset + ahead)).bytesRead;
     }
-    // A `FileHandle` takes a bigint for "where the last read ended".
+    // A `FileHandle` treats a bigint position as "after the last read".
     const position = offset + BigInt(ahead);
     return readAt(this.#file.fd, bytes, position);
   }

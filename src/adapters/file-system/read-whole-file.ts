@@ -6,10 +6,10 @@ import { withNoFollowParent } from './directory-handle.js';
 import { notAFile, notARegularFile, tooLargeToRead } from './file-error.js';
 import { toHostBytes } from './host-path-bytes.js';
 
-/** Where the size says nothing, as in `/proc`. */
+/** First read of a file whose size is reported as 0, as in `/proc`. */
 const FIRST_READ_BYTES = 64 * 1024;
 
-/** All of a regular file; one that grows meanwhile stays bounded. */
+/** Reads a whole regular file; one that grows meanwhile is still bounded by `maxBytes`. */
 export const readWholeFile = (path: string, options: ReadFileOptions): Promise<Buffer> =>
   options.followSymlinks
     ? readFollowing(path, options.maxBytes)
@@ -19,7 +19,7 @@ export const readWholeFile = (path: string, options: ReadFileOptions): Promise<B
 
 const readFollowing = async (path: string, maxBytes: number): Promise<Buffer> => {
   const entry = toHostBytes(path);
-  // Looked at before it is opened: the mere opening of a FIFO or a device may have an effect.
+  // Checked before opening: opening a FIFO or a device may have an effect.
   const stats = await stat(entry);
   if (!stats.isFile()) {
     throw notAFile(path);
@@ -37,7 +37,10 @@ const readPinned = async (entry: Buffer, maxBytes: number): Promise<Buffer> => {
   return readAndClose(await open(entry, flags), stats.size, maxBytes, notARegularFile);
 };
 
-/** Read while it is looked at again: what came in between, if anything, does not leave here. */
+/**
+ * Read and check the status again concurrently; content of a file that was replaced in between is not
+ * returned.
+ */
 const readAndClose = async (
   handle: FileHandle,
   size: number,
@@ -60,13 +63,13 @@ const readAndClose = async (
 };
 
 const readToEnd = async (handle: FileHandle, size: number, maxBytes: number): Promise<Buffer> => {
-  // One more than there should be, so that the end shows in it.
+  // One byte more than the size, so that the end of the file is detected.
   let bytes = Buffer.allocUnsafe(size === 0 ? Math.min(FIRST_READ_BYTES, maxBytes + 1) : size + 1);
   let filled = 0;
   for (;;) {
     const { bytesRead } = await handle.read(bytes, filled, bytes.length - filled, filled);
     filled += bytesRead;
-    // Asked for one more than there should be, the system had none: no need to ask again.
+    // A short read at the expected size is the end of the file; no further read is needed.
     if (bytesRead === 0 || (filled === size && size > 0)) {
       return bytes.subarray(0, filled);
     }

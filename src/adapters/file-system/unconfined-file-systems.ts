@@ -3,7 +3,7 @@ import type { FileSystemProvider } from '../../application/ports/file-system-pro
 import { ExecServerError } from '../../domain/errors.js';
 import type { SandboxPolicy } from '../../domain/sandbox/sandbox-policy.js';
 
-/** Files without any sandbox: a request that asks for one is refused. */
+/** Files without sandboxing: a sandboxed request is refused. */
 export class UnconfinedFileSystems implements FileSystemProvider {
   readonly #files: FileSystem;
 

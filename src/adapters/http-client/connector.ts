@@ -13,7 +13,7 @@ export class Connector {
   readonly #timeoutMs: number;
   readonly #explain: (error: unknown) => string;
   readonly #plain: buildConnector.connector;
-  /** Reading the roots takes a while: not before the first that needs them. */
+  /** Created with the first TLS connection, since reading the trusted roots takes a while. */
   #secure: Promise<buildConnector.connector> | undefined;
 
   constructor(undici: Undici, environment: Readonly<Record<string, string>>, limits: FaultLimits) {
@@ -24,9 +24,9 @@ export class Connector {
     this.#plain = undici.buildConnector({ timeout: this.#timeoutMs });
   }
 
-  /** To the host itself. */
+  /** Connects to the host directly. */
   readonly direct: buildConnector.connector = (options, callback) => {
-    // undici takes the name to verify from the `Host` header, which is up to the client.
+    // undici takes the name to verify from the `Host` header, which the client controls.
     const { servername: _, ...rest } = options;
     if (options.protocol !== 'https:') {
       return this.#plain(rest, callback);
@@ -37,7 +37,7 @@ export class Connector {
     );
   };
 
-  /** Through a tunnel that `proxy` opens to the host. */
+  /** Connects through a CONNECT tunnel of `proxy`. */
   through(proxy: URL, authorization: string | undefined): buildConnector.connector {
     return (options, callback) => {
       const host = options.host ?? options.hostname;
@@ -71,7 +71,7 @@ export class Connector {
       socket.destroy();
       throw new ExchangeFailed(`it answered ${statusCode}`);
     } catch (error) {
-      // By its code undici would take some of them for a reason to connect again and again.
+      // undici would retry some system errors endlessly because of their codes.
       throw new ExchangeFailed(`no tunnel through the proxy: ${this.#explain(error)}`);
     } finally {
       client.destroy().catch(() => undefined);
@@ -82,7 +82,7 @@ export class Connector {
     this.#secure ??= trustedRoots(this.#environment).then(
       (secureContext) => this.#undici.buildConnector({ secureContext, timeout: this.#timeoutMs }),
       (error) => {
-        // The file may be there the next time.
+        // Forgotten, so that the next connection retries: the file may exist by then.
         this.#secure = undefined;
         throw error;
       },

@@ -9,22 +9,22 @@ import { proxyFor } from './proxy-route.js';
 
 type Undici = typeof import('undici');
 
-/** Who carries a request, and how it is worded on that way. */
+/** The dispatcher of a request, and its request line and headers for that route. */
 export interface Route {
   readonly dispatcher: Dispatcher;
   readonly request: Dispatcher.DispatchOptions;
-  /** A proxy hands on request and response: what goes wrong may be its fault. */
+  /** Through a proxy, so that an error may be the proxy's. */
   readonly isProxied: boolean;
 }
 
-/** The ways from this host to others: direct ones, and those by the proxies of its environment. */
+/** The routes to other hosts: direct ones, and those through the proxies in the environment. */
 export class Routes {
   readonly #undici: Undici;
   readonly #environment: Readonly<Record<string, string>>;
   readonly #limits: FaultLimits;
   readonly #connector: Connector;
   readonly #direct: Agent;
-  /** By the address of the proxy. */
+  /** By proxy URL. */
   readonly #tunnels = new Map<string, Agent>();
 
   constructor(undici: Undici, environment: Readonly<Record<string, string>>, limits: FaultLimits) {
@@ -35,7 +35,7 @@ export class Routes {
     this.#direct = this.#agent(this.#connector.direct);
   }
 
-  /** @throws {ExchangeFailed} when the environment names a proxy of a kind that is not known. */
+  /** @throws {ExchangeFailed} when the environment names a proxy of an unsupported kind. */
   find(outgoing: OutgoingRequest): Route {
     const { url } = outgoing;
     const proxy = proxyFor(url, this.#environment);
@@ -77,7 +77,7 @@ export class Routes {
     return agent;
   }
 
-  /** Times are up to the client, who has one for the whole exchange. */
+  /** No timeouts here: the client sets one for the whole request. */
   #agent(connect: buildConnector.connector): Agent {
     return new this.#undici.Agent({
       connect,
@@ -88,7 +88,7 @@ export class Routes {
   }
 }
 
-/** The proxy is told by the address, so that `Host` has to be said. */
+/** A proxy receives the absolute URL, so `Host` must be set explicitly. */
 const withProxyFields = (fields: readonly string[], url: URL, proxy: URL): string[] => {
   const names = fields.filter((_, index) => index % 2 === 0);
   const authorization = basicCredentials(proxy);

@@ -9,7 +9,9 @@ import { ResponseBody } from './response-body.js';
 
 export type ExchangeLimits = FaultLimits & Pick<Limits, 'responseBufferBytes'>;
 
-/** Sends a request on its route; resolves with the head of its response. @throws {ExchangeFailed} */
+/**
+ * Sends a request on its route; resolves with status and headers of the response. @throws {ExchangeFailed}
+ */
 export const exchange = (
   { dispatcher, request, isProxied }: Route,
   signal: AbortSignal,
@@ -33,9 +35,9 @@ export const exchange = (
       }
       body?.finish(fault);
     };
-    // A request that still waits for its connection has no controller: it is aborted when it gets one.
+    // A request that still waits for a connection has no controller; it is aborted when it gets one.
     const abort = (): void => {
-      // Whoever breaks it off may say why.
+      // The abort reason may be the error to report.
       finish(signal.reason instanceof ExchangeFailed ? signal.reason : ABORTED);
       controller?.abort(ABORTED);
     };
@@ -51,7 +53,7 @@ export const exchange = (
         }
       },
       onResponseStart: (started, status) => {
-        // An interim response: the real one is to come.
+        // An interim (1xx) response; the final one follows.
         if (status < 200) {
           return;
         }
@@ -60,7 +62,7 @@ export const exchange = (
         body = arriving;
         const headers = fromFieldList((started.rawHeaders ?? []) as Buffer[]);
         resolve({ status, headers, body: arriving, discard: () => arriving.discard() });
-        // undici would miss the body of a 304 that tells the length of what has not been modified.
+        // undici would wait for the body of a 304 whose headers state a length.
         if (NEVER_HAS_BODY.includes(status)) {
           finish();
         }

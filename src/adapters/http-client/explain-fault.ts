@@ -2,18 +2,18 @@ import type { Limits } from '../../application/limits/limits.js';
 import { ExecServerError } from '../../domain/errors.js';
 import { ExchangeFailed } from '../../domain/http/http-request-failed.js';
 
-/** Limits that an exchange may meet. */
+/** Limits that an exchange may exceed. */
 export type FaultLimits = Pick<Limits, 'maxResponseHeaderBytes' | 'connectTimeoutMs'>;
 
 /**
- * A fault on the way in words; the faults of Node, OpenSSL and undici are told apart by their codes. One that is in
- * words already stays.
+ * Translates an error of Node, OpenSSL or undici, recognized by its code, into an `ExchangeFailed`; one that
+ * is an `ExchangeFailed` already is returned as it is.
  */
 export const explainFault = (error: unknown, limits: FaultLimits): Error => {
   if (error instanceof ExchangeFailed || error instanceof ExecServerError) {
     return error;
   }
-  // Its code is mostly missing.
+  // Parser errors often have no code.
   if ((error as Error).name === 'HTTPParserError') {
     return new ExchangeFailed(NOT_HTTP);
   }
@@ -58,7 +58,7 @@ const wordsOf = (
   return undefined;
 };
 
-/** Of the error, or of what it wraps; codes are of a fixed kind, whatever the far end says. */
+/** The code of an error or of its cause; codes are fixed identifiers, independent of what the server sent. */
 const codeOf = (error: unknown): string => {
   const { code, cause } = (error ?? {}) as { code?: unknown; cause?: unknown };
   if (typeof code === 'string' && /^[A-Z][A-Z0-9_]*$/.test(code)) {

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import type { OutgoingHeader } from '../../domain/http/http-request.js';
 import type { HttpHeader } from '../../domain/http/http-response.js';
 
-/** Said by the connection itself: how the message is framed, and how long the connection lives. */
+/** Headers that the connection sets itself: message framing and connection lifetime. */
 const OF_CONNECTION = [
   'connection',
   'content-length',
@@ -12,7 +12,7 @@ const OF_CONNECTION = [
   'upgrade',
 ];
 
-/** Name, value, name, value … as undici sends them: in order, repeats and all, a character a byte. */
+/** Name, value, name, value, … as undici sends them: in order, with repeats, one character per byte. */
 export const toFieldList = (headers: readonly OutgoingHeader[]): string[] => {
   const [host] = headers.filter(({ name }) => name === 'host');
   const fields = headers.filter(
@@ -33,7 +33,7 @@ const asksToClose = ({ name, value }: OutgoingHeader): boolean =>
 
 const asBytes = (text: string): string => Buffer.from(text, 'utf8').toString('latin1');
 
-/** The headers of a response; a value that is not UTF-8 cannot be told, and its header is left out. */
+/** The headers of a response. One whose value is not UTF-8 is left out, since JSON cannot carry it. */
 export const fromFieldList = (list: readonly Buffer[]): HttpHeader[] => {
   const headers: HttpHeader[] = [];
   for (let i = 0; i + 1 < list.length; i += 2) {

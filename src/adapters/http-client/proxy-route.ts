@@ -2,14 +2,14 @@ import { BlockList, isIP } from 'node:net';
 
 type Environment = Readonly<Record<string, string>>;
 
-/** The proxy that the variables of an environment name for a URL; undefined: the way is direct. */
+/** The proxy for a URL according to the environment; undefined: connect directly. */
 export const proxyFor = (url: URL, environment: Environment): URL | undefined => {
   const named = proxyVariable(url.protocol, environment);
   if (named === undefined || isExempt(url.hostname, environment)) {
     return undefined;
   }
   const text = named.includes('://') ? named : `http://${named}`;
-  // As the native program does: what cannot be read is not there.
+  // As upstream does: an invalid URL is ignored.
   return URL.canParse(text) ? new URL(text) : undefined;
 };
 
@@ -17,7 +17,7 @@ const proxyVariable = (protocol: string, environment: Environment): string | und
   if (protocol === 'https:') {
     return variable(environment, 'HTTPS_PROXY') ?? allProxy(environment);
   }
-  // In a CGI program HTTP_PROXY would be the request's header `Proxy`: anybody could set it.
+  // In a CGI program HTTP_PROXY is the request's header `Proxy`, which anyone can set.
   const isCgi = Object.hasOwn(environment, 'REQUEST_METHOD');
   return (isCgi ? undefined : variable(environment, 'HTTP_PROXY')) ?? allProxy(environment);
 };
@@ -25,13 +25,13 @@ const proxyVariable = (protocol: string, environment: Environment): string | und
 const allProxy = (environment: Environment): string | undefined =>
   variable(environment, 'ALL_PROXY');
 
-/** In upper case before lower case; an empty one counts as none. */
+/** Upper case takes precedence over lower case; an empty variable counts as unset. */
 const variable = (environment: Environment, name: string): string | undefined =>
   [name, name.toLowerCase()]
     .map((spelling) => (Object.hasOwn(environment, spelling) ? environment[spelling] : undefined))
     .find((value) => value !== undefined && value !== '');
 
-/** `NO_PROXY`: domains with all below them, addresses, networks such as `10.0.0.0/8`, or `*`. */
+/** `NO_PROXY`: domains with their subdomains, addresses, networks such as `10.0.0.0/8`, or `*`. */
 const isExempt = (hostname: string, environment: Environment): boolean => {
   const host = hostname.replace(/^\[|\]$/g, '').toLowerCase();
   const entries = (variable(environment, 'NO_PROXY') ?? '').split(',');

@@ -1,10 +1,10 @@
-/** What each part costs besides its bytes: many tiny ones must not add up unseen. */
+/** Overhead of a chunk besides its bytes, so that many tiny chunks are bounded too. */
 const COST_OF_PART = 128;
 
-/** The source of a body: its parts come until it is told to pause. */
+/** The source of a body, which pushes chunks until it is paused. */
 export interface BodySource {
   resume(): void;
-  /** Breaks the exchange off. */
+  /** Cancels the request. */
   abort(): void;
 }
 
@@ -15,16 +15,16 @@ export class ResponseBody implements AsyncIterable<Uint8Array> {
   #parts: Uint8Array[] = [];
   #cost = 0;
   #end: { readonly error: Error | undefined } | undefined;
-  /** The reader that waits for the next part. */
+  /** Wakes the reader that waits for the next chunk. */
   #wake: () => void = () => undefined;
 
-  /** @param windowBytes beyond it the source is to pause until all has been read. */
+  /** @param windowBytes buffered bytes above which the source is paused until all are read. */
   constructor(source: BodySource, windowBytes: number) {
     this.#source = source;
     this.#windowBytes = windowBytes;
   }
 
-  /** False: the source is to pause until it is resumed. */
+  /** False: the source must pause until it is resumed. */
   push(part: Uint8Array): boolean {
     this.#parts.push(part);
     this.#cost += part.length + COST_OF_PART;
@@ -32,13 +32,13 @@ export class ResponseBody implements AsyncIterable<Uint8Array> {
     return this.#cost < this.#windowBytes;
   }
 
-  /** The last part has come, or with an error: none comes any more. */
+  /** The body is complete, or failed with `error`. */
   finish(error?: Error): void {
     this.#end ??= { error };
     this.#wake();
   }
 
-  /** Nobody reads what is left. */
+  /** Drops the rest of the body. */
   discard(): void {
     this.#parts = [];
     if (this.#end === undefined) {
@@ -69,13 +69,13 @@ export class ResponseBody implements AsyncIterable<Uint8Array> {
     }
   }
 
-  /** What has come; the source goes on while it is read. */
+  /** Takes the buffered chunks and resumes the source. */
   #take(): Uint8Array[] {
     const parts = this.#parts;
     const wasFull = this.#cost >= this.#windowBytes;
     this.#parts = [];
     this.#cost = 0;
-    // Last, since the source may push at once, and pause again.
+    // Last, since the source may push synchronously, and pause again.
     if (wasFull) {
       this.#source.resume();
     }

@@ -3,7 +3,7 @@ import { delimiter, join } from 'node:path';
 import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
 import { ExecServerError } from '../../domain/errors.js';
 
-/** Where the systems keep the certificates that they trust, as OpenSSL looks for them. */
+/** Where operating systems keep their trusted certificates, as OpenSSL looks for them. */
 const SYSTEM_BUNDLES = [
   '/etc/ssl/certs/ca-certificates.crt',
   '/etc/pki/tls/certs/ca-bundle.crt',
@@ -12,14 +12,14 @@ const SYSTEM_BUNDLES = [
   '/etc/ssl/cert.pem',
 ];
 
-/** A file that is named must be there. */
+/** Variables that name a file, which must exist. */
 const FILE_VARIABLES = ['CODEX_CA_CERTIFICATE', 'SSL_CERT_FILE', 'NODE_EXTRA_CA_CERTS'];
 
 type Environment = Readonly<Record<string, string>>;
 
 /**
- * Who is trusted to vouch for a server: the roots that come with Node, those of the system, and those
- * that the environment names for OpenSSL, Node or the Codex CLI. All of them add up.
+ * The trusted root certificates: those of Node, of the system, and those that variables name for OpenSSL,
+ * Node or the Codex CLI, all together.
  *
  * @throws {ExecServerError} when a file that a variable names cannot be read.
  */
@@ -54,7 +54,7 @@ const firstBundle = async (): Promise<string[]> => {
   return [];
 };
 
-/** Every file of the folder that has certificates; it may well hold other things. */
+/** All files of the directory that contain certificates; others are ignored. */
 const readFolder = async (folder: string): Promise<string[]> => {
   const names = await readdir(folder).catch(() => []);
   const texts = await Promise.all(names.map((name) => readCertificates(join(folder, name))));

@@ -5,7 +5,7 @@ import { ExchangeFailed } from '../../domain/http/http-request-failed.js';
 import { Routes } from './dispatchers.js';
 import { type ExchangeLimits, exchange } from './exchange.js';
 
-/** HTTP/1.1 by undici, which is loaded with the first request: most daemons never send one. */
+/** HTTP/1.1 with undici, loaded by the first request, since most daemons never send one. */
 export class UndiciHttpClient implements HttpClient {
   readonly #host: HostInformation;
   readonly #limits: ExchangeLimits;
@@ -31,7 +31,7 @@ export class UndiciHttpClient implements HttpClient {
     await (await this.#routes)?.dispose();
   }
 
-  /** The environment of the server does not change, so that it is read once. */
+  /** Read once: the server's environment does not change. */
   async #load(): Promise<Routes> {
     const undici = await import('undici');
     return new Routes(undici, this.#host.environment(), this.#limits);

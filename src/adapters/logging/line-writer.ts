@@ -4,13 +4,13 @@ const MAX_WAITING_BYTES = 256 * 1024;
 const FIRST_RETRY_MS = 10;
 const LONGEST_RETRY_MS = 1000;
 
-/** Writes what it can at once and returns how many bytes that was; throws when it cannot write any. */
+/** Writes what the system accepts at once and returns the number of bytes; throws when it accepts none. */
 export type WriteNow = (bytes: Uint8Array) => number;
 
 /**
- * Writes lines to where writing may fail at any time: a pipe that nobody reads, a full disk. What is not taken waits,
- * up to 256 KiB, and is tried again at least each second. What comes when there is no room for it is lost and counted,
- * and so is all behind it until the rest has gone: the count is told where the lines are missing.
+ * Writes lines to a descriptor that may fail at any time, such as a full pipe or disk. Up to 256 KiB wait and
+ * are retried at least once a second. Lines beyond that are lost and counted, and so are all later ones until
+ * the queue is empty: the loss is reported at the place where the lines are missing.
  */
 export class LineWriter {
   readonly #writeNow: WriteNow;
@@ -22,14 +22,17 @@ export class LineWriter {
   #retryMs = FIRST_RETRY_MS;
   #cancelRetry: (() => void) | undefined;
 
-  /** `tellLost` hears how many lines were lost as soon as lines are taken again; it may write one about it. */
+  /**
+   * `tellLost` receives the number of lost lines as soon as lines are accepted again; it may write a line
+   * itself.
+   */
   constructor(writeNow: WriteNow, clock: Clock, tellLost: (lines: number) => void) {
     this.#writeNow = writeNow;
     this.#clock = clock;
     this.#tellLost = tellLost;
   }
 
-  /** Never throws and never waits. */
+  /** Never throws and never blocks. */
   write(line: string): void {
     const bytes = Buffer.from(line);
     const isFull = this.#waitingBytes > 0 && this.#waitingBytes + bytes.length > MAX_WAITING_BYTES;
@@ -39,13 +42,13 @@ export class LineWriter {
     }
     this.#waiting.push(bytes);
     this.#waitingBytes += bytes.length;
-    // What is being tried again is not tried with each line besides: a refusal costs more than a line.
+    // While a retry is scheduled new lines only queue up: a failing write costs more than a line.
     if (this.#cancelRetry === undefined) {
       this.writeWaiting();
     }
   }
 
-  /** Tries to write what waits. True when nothing is left. */
+  /** Tries to write the queue. True when it is empty. */
   writeWaiting(): boolean {
     this.#cancelRetry?.();
     this.#cancelRetry = undefined;
@@ -79,7 +82,7 @@ export class LineWriter {
       }
       return true;
     } catch {
-      // EAGAIN, ENOSPC, EPIPE, EIO, …: whatever it is, it may pass, and there is nowhere else to tell it.
+      // EAGAIN, ENOSPC, EPIPE, EIO, …: any error may be temporary, and there is no other place to report it.
       return false;
     }
   }

@@ -1,6 +1,8 @@
 import type { LogFields, Logger } from '../../application/ports/logger.js';
 
-/** A logger of an embedder that throws, or whose promise rejects, harms nobody: the process is warned of it, once. */
+/**
+ * Protects the server from an embedder's logger that throws or rejects: a process warning reports it, once.
+ */
 export class SafeLogger implements Logger {
   readonly #inner: Logger;
   #hasWarned = false;

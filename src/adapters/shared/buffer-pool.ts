@@ -1,25 +1,25 @@
 /**
- * Blocks are for what fills them to this part; anything smaller gets memory of its own size. What is left unused
- * counts in no limit: programs that write by the line fill a pipe to nine tenths.
+ * Blocks are used only for data that fills them this far; anything smaller gets memory of its own size.
+ * Unused space counts in no limit, and programs that write by the line fill a pipe to nine tenths.
  */
 const MIN_FILL_RATIO = 63 / 64;
 
 /**
- * Memory that is used again and again. What lives for a while, such as output until it has arrived, is old by
- * the time it goes: left to the garbage collector, it would cost a walk through the whole heap for each 64 MB.
+ * Recycles fixed-size buffers. Output that waits for an acknowledgement is in the old generation by the time
+ * it is dropped: left to the garbage collector, each 64 MB would cost a walk through the whole heap.
  */
 export class BufferPool {
   readonly #blockBytes: number;
   readonly #maxSpare: number;
   readonly #spare: ArrayBufferLike[] = [];
 
-  /** @param maxSpare blocks that are kept for later; the rest is left to the garbage collector. */
+  /** @param maxSpare buffers kept for reuse; the rest is left to the garbage collector. */
   constructor(blockBytes: number, maxSpare: number) {
     this.#blockBytes = blockBytes;
     this.#maxSpare = maxSpare;
   }
 
-  /** Memory for so many bytes, with anything in it. It is the caller's until it is given back. */
+  /** A buffer of `bytes` with arbitrary content. It belongs to the caller until `release`. */
   acquire(bytes: number): Uint8Array {
     if (bytes > this.#blockBytes || bytes < this.#blockBytes * MIN_FILL_RATIO) {
       return new Uint8Array(bytes);
@@ -27,7 +27,7 @@ export class BufferPool {
     return new Uint8Array(this.#spare.pop() ?? new ArrayBuffer(this.#blockBytes), 0, bytes);
   }
 
-  /** Nobody looks at it any more. */
+  /** Returns a buffer that is not used any more. */
   release({ buffer }: Uint8Array): void {
     if (buffer.byteLength === this.#blockBytes && this.#spare.length < this.#maxSpare) {
       this.#spare.push(buffer);

@@ -1,6 +1,6 @@
 import { accessSync, constants } from 'node:fs';
 
-/** Whether the path leads to what this user may execute. */
+/** Whether the path is an executable file for this user. */
 export const isExecutable = (path: string): boolean => {
   try {
     accessSync(path, constants.X_OK);

@@ -1,12 +1,15 @@
-/** How many go on in one turn. */
+/** Waiters resumed per event-loop tick. */
 const AT_ONCE = 4;
 
-/** Connections that always have more to say take turns: a few in each turn of the event loop, the others later. */
+/**
+ * Round-robin scheduler for connections that always have more to read: a few resume in each event-loop tick,
+ * in the order in which they waited.
+ */
 export class Turns {
   readonly #waiting: (() => void)[] = [];
   #isScheduled = false;
 
-  /** Calls `goOn` in a later turn, after those who have waited longer. */
+  /** Calls `goOn` in a later tick, after those that have waited longer. */
   wait(goOn: () => void): void {
     this.#waiting.push(goOn);
     this.#schedule();

@@ -3,8 +3,8 @@ import type { SessionStore } from '../../application/ports/session-store.js';
 import type { Session } from '../../domain/sessions/session.js';
 
 /**
- * Keeps sessions for as long as the daemon lives. They are found by a keyed digest of their id: how long a
- * search takes says nothing about how much of a guessed id is right.
+ * Keeps sessions in memory. They are found by a keyed digest of their id, so that the duration of a lookup
+ * reveals nothing about how much of a guessed id is right.
  */
 export class InMemorySessionStore implements SessionStore {
   readonly #key = randomBytes(32);

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 
 const PATH = '/proc/self/limits';
 
-/** How many files and sockets the system lets this process have open; infinite where it does not tell. */
+/** The limit of open files of this process; `Infinity` where the system does not report it. */
 export const descriptorLimit = (path = PATH): number => {
   try {
     return readLimit(readFileSync(path, 'utf8'));

@@ -4,18 +4,18 @@ import { isAbsolute, resolve } from 'node:path';
 import type { HostDescription } from '../../application/ports/host-information.js';
 import { decodePath } from '../../domain/files/path-encoding.js';
 
-/** The directories of a host, of which any may be missing: containers and services have none of them for sure. */
+/** The directories of a host, any of which may be missing, as in containers and services. */
 export type HostDirectories = Pick<
   HostDescription,
   'cwd' | 'userHomeDir' | 'temporaryDirectories' | 'tempDir'
 >;
 
-/** Where programs put temporary files that were told no other place. */
+/** For temporary files without `TMPDIR`. */
 const DEFAULT_TEMP_DIR = '/tmp';
-/** What the kernel writes behind the name of a directory that has been removed. */
+/** The kernel appends this to the path of a removed directory. */
 const REMOVED = ' (deleted)';
 
-/** The directories as they are now; a relative `TMPDIR` counts from the working directory. Never fails. */
+/** The current directories; a relative `TMPDIR` is relative to the working directory. Never fails. */
 export const hostDirectories = (variables: NodeJS.ProcessEnv = process.env): HostDirectories => {
   const cwd = workingDirectory();
   const absolute = (path: string): string | undefined =>
@@ -30,7 +30,7 @@ export const hostDirectories = (variables: NodeJS.ProcessEnv = process.env): Hos
   };
 };
 
-/** Asks the kernel, since Node remembers what it was told first. Undefined: the directory has been removed. */
+/** Read from the kernel, since Node caches the working directory. Undefined: it was removed. */
 const workingDirectory = (): string | undefined => {
   try {
     const path = decodePath(readlinkSync('/proc/self/cwd', 'buffer'));
@@ -40,7 +40,7 @@ const workingDirectory = (): string | undefined => {
   }
 };
 
-/** Where there is no `/proc`. */
+/** For systems without `/proc`. */
 const askNode = (): string | undefined => {
   try {
     return process.cwd();
@@ -51,7 +51,7 @@ const askNode = (): string | undefined => {
 
 const exists = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 
-/** What `HOME` says, else the account; a relative one is nobody's home. */
+/** `HOME`, else the account's; a relative one is ignored. */
 const homeDirectory = (given: string | undefined): string | undefined => {
   const path = given || accountHome();
   return isAbsolute(path) ? resolve(path) : undefined;
@@ -61,7 +61,7 @@ const accountHome = (): string => {
   try {
     return userInfo().homedir;
   } catch {
-    // The user has no entry in the database of accounts, as in many containers.
+    // The user has no account entry, as in many containers.
     return '';
   }
 };

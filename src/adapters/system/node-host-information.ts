@@ -5,14 +5,14 @@ import { basename, isAbsolute, join } from 'node:path';
 import type { HostDescription, HostInformation } from '../../application/ports/host-information.js';
 import { type HostDirectories, hostDirectories } from './host-directories.js';
 
-/** What clients can build a command line for; an account may have anything, `nologin` included. */
+/** Shells for which clients can build a command line; an account may have any other, `nologin` included. */
 const KNOWN_SHELLS = ['bash', 'zsh', 'sh'];
 const FALLBACK_SHELLS = ['/bin/bash', '/usr/bin/bash', '/bin/sh'];
 
-/** The daemon's own configuration, where its secrets lie among it: no process inherits that. */
+/** Prefix of the daemon's own variables, which may contain secrets: processes do not inherit them. */
 const OWN_PREFIX = 'EXEC_SERVER_';
 
-/** The host as Node sees it: what does not change is read once, directories may be removed at any time. */
+/** The host as Node reports it. Constant facts are read once; directories may be removed at any time. */
 export class NodeHostInformation implements HostInformation {
   #lasting: Lasting | undefined;
 
@@ -41,14 +41,14 @@ const lookAround = (): Lasting => {
   };
 };
 
-/** From the account database, not `$SHELL`; a shell of the system where the account has none of use. */
+/** From the account database, not `$SHELL`; a system shell where the account's is not a known one. */
 const loginShell = (): string => {
   const account = accountShell();
   const usable = KNOWN_SHELLS.includes(basename(account)) ? [account] : [];
   return [...usable, ...onPath('bash'), ...FALLBACK_SHELLS].find(isExecutable) ?? '/bin/sh';
 };
 
-/** Where a program of this name may be. */
+/** The paths of a program of this name on `PATH`. */
 const onPath = (name: string): readonly string[] =>
   (process.env.PATH ?? '')
     .split(':')
@@ -59,7 +59,7 @@ const accountShell = (): string => {
   try {
     return userInfo().shell ?? '';
   } catch {
-    // The account has no entry in the database, as in many containers.
+    // The user has no account entry, as in many containers.
     return '';
   }
 };
@@ -78,7 +78,7 @@ const isExecutable = (path: string): boolean => {
 
 const machineId = (): string => {
   try {
-    // Images of containers and machines have it blank until the first boot.
+    // It is blank in images of containers and machines until the first boot.
     return readFileSync('/etc/machine-id', 'utf8').trim() || hostName();
   } catch {
     return hostName();

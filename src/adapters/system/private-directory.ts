@@ -6,16 +6,17 @@ const MODE = 0o700;
 const WRITABLE_BY_OTHERS = 0o022;
 
 /**
- * The directory in place of one whose name is not to be trusted; it stays in use as long as it can be. All servers of
- * a process share it on purpose: each hides it from its sandboxes, so that none shows what another one keeps there.
+ * The directory used when the default name cannot be trusted; it is kept as long as it is usable. All servers
+ * of a process share it on purpose: each hides it from its sandboxes, so none exposes what another keeps
+ * there.
  */
 let substitute: string | undefined;
 
 /**
- * A folder for what no other user, and no sandboxed process, may touch: one for all daemons of this user,
- * so that each can hide those of the others too. Made when it is not there, or not any more; it stays.
+ * A directory that other users and sandboxed processes must not access, one for all daemons of this user, so
+ * that each can hide the others' files too. Created when missing, and not removed.
  *
- * @throws the system's error where none can be made
+ * @throws the system's error where none can be created
  */
 export const privateDirectory = (parent: string = temporaryFolder()): string => {
   const path = join(parent, `exec-server-${process.geteuid?.() ?? 0}`);
@@ -28,7 +29,7 @@ export const privateDirectory = (parent: string = temporaryFolder()): string => 
   return substitute;
 };
 
-/** Makes it, or puts right who may enter it; false where it cannot be trusted. */
+/** Creates it, or restores its mode; false where it cannot be trusted. */
 const ensure = (path: string): boolean => {
   const found = look(path) ?? make(path);
   if (!isOurs(found)) {
@@ -46,14 +47,14 @@ const make = (path: string): Stats | undefined => {
   try {
     mkdirSync(path, { mode: MODE });
   } catch {
-    // Somebody else was faster, or the look at it will tell.
+    // Another process was faster, or the following check will report it.
   }
   return look(path);
 };
 
 /**
- * In a folder that everybody may write to, the name may be somebody else's; and where others could write, they may
- * have left something, such as a link, under a name that is yet to be used.
+ * In a world-writable directory the name may belong to another user; and where others could write, they may
+ * have placed something, such as a link, under a name that will be used.
  */
 const isOurs = (found: Stats | undefined): found is Stats =>
   found?.isDirectory() === true &&

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IdGenerator } from '../../application/ports/id-generator.js';
 
-/** Session ids of 122 random bits. */
+/** Session ids with 122 random bits. */
 export class RandomIdGenerator implements IdGenerator {
   sessionId(): string {
     return randomUUID();

@@ -3,7 +3,7 @@ import type { Clock } from '../../application/ports/clock.js';
 /** Longer delays overflow the platform's timers, which then fire at once. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
-/** The clock of the machine. Its timers do not keep the process alive. */
+/** The monotonic clock of the machine. Its timers do not keep the process alive. */
 export class SystemClock implements Clock {
   nowMs(): number {
     return performance.now();

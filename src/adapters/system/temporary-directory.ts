@@ -2,10 +2,16 @@ import { accessSync, constants, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { resolve } from 'node:path';
 
-/** What systems have for temporary files, if `TMPDIR` is of no use; a container that is read-only, the last. */
+/**
+ * Directories for temporary files when `TMPDIR` is not usable; a read-only container may have the last one
+ * only.
+ */
 const USUAL = ['/tmp', '/var/tmp', '/dev/shm'];
 
-/** Where this process can make files, as an absolute path; the last candidate when it can nowhere. */
+/**
+ * The first candidate in which this process can create files, as an absolute path; the last one when there is
+ * none.
+ */
 export const temporaryFolder = (candidates: readonly string[] = [tmpdir(), ...USUAL]): string => {
   const usable = candidates.find(isUsable) ?? candidates.at(-1) ?? '/';
   return resolve(usable);
@@ -13,7 +19,7 @@ export const temporaryFolder = (candidates: readonly string[] = [tmpdir(), ...US
 
 const isUsable = (path: string): boolean => {
   try {
-    // A relative one leads nowhere when the working directory has been removed.
+    // A relative path cannot be resolved when the working directory has been removed.
     accessSync(resolve(path), constants.W_OK | constants.X_OK);
     return statSync(path).isDirectory();
   } catch {

@@ -1,4 +1,4 @@
-/** A key, quoted where it has to be. */
+/** A key, quoted where necessary. */
 export const renderTomlKey = (key: string): string => {
   if (/^[A-Za-z0-9_-]+$/.test(key)) {
     return key;
@@ -10,7 +10,7 @@ export const renderTomlKey = (key: string): string => {
   return `'${key}'`;
 };
 
-/** A string in the first notation that shows it as it is: in quotes, in apostrophes, over several lines. */
+/** A string in the first notation that needs no escapes: basic, literal, multi-line. */
 export const renderTomlString = (text: string): string => {
   const { needsNothing, hasControls, hasBackslash, hasNewline, quotes, apostrophes } = lookOf(text);
   const start = hasNewline ? '\n' : '';
@@ -30,13 +30,13 @@ export const renderTomlString = (text: string): string => {
 };
 
 interface Look {
-  /** In quotes it needs no escape but that of a tab. */
+  /** Needs no escape in quotes, except for a tab. */
   readonly needsNothing: boolean;
-  /** Other than tab and newline. */
+  /** Control characters other than tab and newline. */
   readonly hasControls: boolean;
   readonly hasBackslash: boolean;
   readonly hasNewline: boolean;
-  /** The longest run. */
+  /** Length of the longest run of quotes. */
   readonly quotes: number;
   readonly apostrophes: number;
 }
@@ -61,7 +61,7 @@ const longestRun = (text: string, run: RegExp): number =>
 const basic = (text: string): string =>
   `"${text.replace(/["\\]|(?![\x80-\x9f])\p{Cc}/gu, escapeCharacter)}"`;
 
-/** The third of a run of quotes would end the string. */
+/** A third consecutive quote would end the string, so it is escaped. */
 const escapeLines = (text: string): string =>
   text.replace(/\\|(?![\n\x80-\x9f])\p{Cc}/gu, escapeCharacter).replace(/""("+)/g, escapeRun);
 

@@ -6,8 +6,8 @@ import {
 import { renderTomlKey, renderTomlString } from './render-toml-string.js';
 
 /**
- * The text of a table, as the native program words it: of each table its values, then its tables under
- * headers of their own, in the order of the file.
+ * A table as text in upstream's format: the values of each table, then its subtables under headers of their
+ * own, in order.
  */
 export const renderToml = (table: ConfigurationTable): string => {
   const sections: string[] = [];
@@ -24,7 +24,7 @@ const addSections = (
   const entries = [...table];
   const values = entries.filter(([, value]) => !isSection(value));
   const lines = values.map(([key, value]) => `${renderTomlKey(key)} = ${renderValue(value)}\n`);
-  // A table that holds only tables needs no header: theirs name it.
+  // A table that contains only tables needs no header: theirs imply it.
   const isNamed = lines.length > 0 || entries.length === 0 || header.startsWith('[[');
   if (header !== '' && isNamed) {
     lines.unshift(`${header}\n`);

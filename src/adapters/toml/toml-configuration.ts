@@ -7,11 +7,11 @@ import type {
 } from '../../domain/configuration/configuration-table.js';
 import { renderToml } from './render-toml.js';
 
-/** Configurations in TOML. The library that reads it is loaded with the first file. */
+/** Configuration in TOML. The parser is loaded with the first file. */
 export class TomlConfiguration implements ConfigurationFormat {
   readonly #maxDepth: number;
 
-  /** @param maxDepth of tables and arrays in one another. */
+  /** @param maxDepth nesting of tables and arrays. */
   constructor(maxDepth: number) {
     this.#maxDepth = maxDepth;
   }
@@ -34,7 +34,7 @@ export class TomlConfiguration implements ConfigurationFormat {
   }
 }
 
-/** The library's own sentence, without the lines of the file that it adds: they may hold secrets. */
+/** The parser's message without the excerpt of the file that it appends, which may contain secrets. */
 const reasonOf = (message: string): string =>
   message.replace('Invalid TOML document: ', '').split('\n')[0] ?? '';
 
@@ -57,6 +57,6 @@ const toValue = (value: TomlValue, depth: number): ConfigurationValue => {
   return value instanceof Date ? { date: dateText(value) } : toTable(value as TomlTable, depth);
 };
 
-/** ISO 8601 with no more digits of a second than it needs. */
+/** ISO 8601 without trailing zeros in the fraction. */
 const dateText = (date: Date): string =>
   date.toISOString().replace(/\.(\d*?)0+(?=\D|$)/, (_, digits: string) => digits && `.${digits}`);

@@ -4,15 +4,15 @@ import type { MetadataValue } from '../../domain/capabilities/metadata-value.js'
 
 const NOTHING: MetadataValue = { kind: 'scalar', text: '', isPlain: true };
 
-/** They make a text of what would be nothing, or a boolean, without them. */
+/** Tags that make a string of a scalar that would otherwise be null or a boolean. */
 const TEXT_TAGS: readonly (string | undefined)[] = ['!', 'tag:yaml.org,2002:str'];
 
 /**
- * The value of a node of a YAML document; an alias is the very value that its anchor stands at, so that
- * aliases of aliases cost nothing.
+ * The value of a YAML node. An alias is the same object as its anchor's value, so that nested aliases cost
+ * nothing.
  *
- * @param anchors what was read under an anchor so far.
- * @throws {InvalidMetadata} when an alias has no anchor before it.
+ * @param anchors values of the anchors so far.
+ * @throws {InvalidMetadata} when an alias precedes its anchor.
  */
 export const readYamlNode = (
   yaml: typeof import('yaml'),

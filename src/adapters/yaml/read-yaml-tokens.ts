@@ -2,8 +2,8 @@ import type { CST } from 'yaml';
 import { InvalidMetadata } from '../../domain/capabilities/invalid-metadata.js';
 
 /**
- * The tokens of a YAML text, which the library reads without recursion. What it does with them afterwards is
- * recursive, so the depth is bounded here: an overflow of the stack can end the whole process.
+ * The tokens of a YAML text, read without recursion. Composing them is recursive, so the depth is limited
+ * here: a stack overflow could end the process.
  *
  * @throws {InvalidMetadata} when maps and lists nest too deeply.
  */

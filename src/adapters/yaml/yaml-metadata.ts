@@ -5,23 +5,23 @@ import type { MetadataValue } from '../../domain/capabilities/metadata-value.js'
 import { readYamlNode } from './read-yaml-node.js';
 import { readYamlTokens } from './read-yaml-tokens.js';
 
-/** YAML has no place for other control characters than tabs and line ends. */
+/** Control characters that YAML does not allow. */
 const UNPRINTABLE = /(?![\t\n\r\u0085])\p{Cc}|[\ufffe\uffff]/u;
 
-/** Line ends of YAML 1.1, which the native program's reader still knows. */
+/** Line ends of YAML 1.1, which upstream's parser still accepts. */
 const OTHER_LINE_ENDS = /[\u0085\u2028\u2029]/g;
 
-/** Every scalar stays as it is written. */
+/** Keeps every scalar as written. */
 const OPTIONS = { schema: 'failsafe', uniqueKeys: false } as const;
 
-/** Metadata in YAML. The library that reads it is loaded with the first text. */
+/** Metadata in YAML. The parser is loaded with the first text. */
 export class YamlMetadata implements MetadataFormat {
   readonly #maxCharacters: number;
   readonly #maxDepth: number;
 
   /**
-   * @param maxCharacters of a text: nothing else is done while it is read.
-   * @param maxDepth of maps and lists in one another.
+   * @param maxCharacters of a text, since parsing is synchronous.
+   * @param maxDepth nesting of maps and lists.
    */
   constructor(maxCharacters: number, maxDepth: number) {
     this.#maxCharacters = maxCharacters;

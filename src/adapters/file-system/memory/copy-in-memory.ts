@@ -2,16 +2,16 @@ import { copyIntoItself, copyNeedsRecursive, copyUnsupported, fileError } from '
 import { MemoryDirectory, MemoryFile, MemoryLink, type MemoryNode } from './memory-node.js';
 import type { MemoryTree } from './memory-tree.js';
 
-/** What a copy does besides. */
+/** What a copy needs besides the tree. */
 export interface CopyActions {
-  /** Creates the directory with its parents, or throws when something else is there. */
+  /** Creates the directory and its parents, or throws when something else exists there. */
   makeDirectories(path: string): void;
-  /** The file to be written, created when it is missing. */
+  /** The file to write, created when it is missing. */
   fileAt(path: string): MemoryFile;
   nowMs(): number;
 }
 
-/** Copies as `fs/copy` says. @throws {ExecServerError} */
+/** Copies with the rules of `fs/copy`. @throws {ExecServerError} */
 export const copyInMemory = (
   tree: MemoryTree,
   source: string,
@@ -50,7 +50,7 @@ const copyNode = (
   }
 };
 
-/** Where a directory is copied to; the path may be longer than any that can be looked up. */
+/** The destination directory; its path may be longer than can be looked up. */
 interface Target {
   readonly directory: MemoryDirectory;
   readonly path: string;
@@ -100,7 +100,7 @@ const copyFile = (source: MemoryFile, target: MemoryFile, actions: CopyActions):
   target.modifiedAtMs = actions.nowMs();
 };
 
-/** Whether a copy to `destination` would be a copy of itself. */
+/** Whether `destination` is inside the source. */
 const isWithin = (tree: MemoryTree, destination: string, source: string): boolean => {
   const outer = tree.find(source, 'inner').path;
   const inner = canonicalOrMissing(tree, destination);

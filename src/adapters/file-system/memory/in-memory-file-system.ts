@@ -32,8 +32,8 @@ import { type Follow, MemoryTree } from './memory-tree.js';
 const DEFAULT_FILE_MODE = 0o644;
 
 /**
- * Files that are in memory alone and behave as those of a host, for tests and embedders. There are no
- * permissions, and a directory has no size.
+ * An in-memory file system that behaves like a host's, for tests and embedders. It has no permissions, and
+ * directories have no size.
  */
 export class InMemoryFileSystem implements FileSystem {
   readonly #nowMs: () => number;
@@ -44,22 +44,22 @@ export class InMemoryFileSystem implements FileSystem {
     this.#tree = new MemoryTree(nowMs());
   }
 
-  /** Makes a directory with its parents, as `createDirectory` does. @throws {ExecServerError} */
+  /** Creates a directory and its parents, as `createDirectory` does. @throws {ExecServerError} */
   addDirectory(path: string): void {
     this.#makeDirectories(path);
   }
 
-  /** Makes a symbolic link to `target`, whether or not that is there. @throws {ExecServerError} */
+  /** Creates a symbolic link to `target`, which need not exist. @throws {ExecServerError} */
   addSymlink(path: string, target: string): void {
     this.#add(path, new MemoryLink(target));
   }
 
-  /** Gives what is at `existing` one more name. @throws {ExecServerError} */
+  /** Creates a hard link to `existing`. @throws {ExecServerError} */
   addHardLink(path: string, existing: string): void {
     this.#add(path, this.#tree.get(existing, 'inner'));
   }
 
-  /** Makes something that is neither file nor directory, as a FIFO is. @throws {ExecServerError} */
+  /** Creates a special file, as a FIFO is. @throws {ExecServerError} */
   addSpecial(path: string): void {
     this.#add(path, new MemorySpecial());
   }

@@ -1,4 +1,4 @@
-/** What a name in memory stands for; a file may have several names. */
+/** What a name in memory refers to; a file may have several names. */
 export type MemoryNode = MemoryFile | MemoryDirectory | MemoryLink | MemorySpecial;
 
 /** A regular file. */
@@ -17,7 +17,7 @@ export class MemoryFile {
   }
 }
 
-/** A directory; its entries are in the order of their creation. */
+/** A directory; its entries are in the order of creation. */
 export class MemoryDirectory {
   readonly kind = 'directory';
   readonly entries = new Map<string, MemoryNode>();
@@ -38,7 +38,7 @@ export class MemoryLink {
   }
 }
 
-/** A FIFO, socket or device: nothing that has content. */
+/** A FIFO, socket or device, without content. */
 export class MemorySpecial {
   readonly kind = 'other';
 }

@@ -2,10 +2,10 @@ import type { OpenFile } from '../../../application/ports/file-system.js';
 import { fileError } from '../file-error.js';
 import type { MemoryFile } from './memory-node.js';
 
-/** Larger than any array. */
+/** Larger than any typed array. */
 const MAX_OFFSET = 2 ** 40;
 
-/** An open file in memory; it outlives its name. */
+/** An open file in memory; it stays usable after its name is removed. */
 export class MemoryOpenFile implements OpenFile {
   readonly #file: MemoryFile;
   readonly #mode: 'read' | 'replace';

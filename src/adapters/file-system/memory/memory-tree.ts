@@ -6,7 +6,7 @@ import { MemoryDirectory, type MemoryNode } from './memory-node.js';
 /** Which symbolic links of a path are followed: all, all but the last component, or none. */
 export type Follow = 'all' | 'inner' | 'none';
 
-/** Where a path leads: a name in a directory, and what is there, if anything. */
+/** A resolved path: a name in a directory, and the node with that name, if any. */
 export interface Place {
   readonly directory: MemoryDirectory;
   readonly name: string;
@@ -15,12 +15,12 @@ export interface Place {
   readonly path: string;
 }
 
-/** As many links as the kernel follows, and the bytes of the longest name. */
+/** The kernel's limits of symbolic links in a path and of bytes in a name. */
 const MAX_LINKS = 40;
 const MAX_NAME_BYTES = 255;
 const MAX_PATH_BYTES = 4095;
 
-/** A tree of files in memory; paths are resolved as the kernel does it. */
+/** A tree of files in memory, with the kernel's path resolution. */
 export class MemoryTree implements Tree {
   readonly #root: MemoryDirectory;
   readonly #ids = new WeakMap<MemoryNode, string>();
@@ -30,7 +30,7 @@ export class MemoryTree implements Tree {
     this.#root = new MemoryDirectory(nowMs);
   }
 
-  /** @throws {ExecServerError} when a component before the last is missing or no directory. */
+  /** @throws {ExecServerError} when a component before the last is missing or not a directory. */
   find(path: string, follow: Follow): Place {
     if (encodePath(path).length > MAX_PATH_BYTES) {
       throw fileError('ENAMETOOLONG');
@@ -80,7 +80,7 @@ export class MemoryTree implements Tree {
     return { directory: parent, name, node: directory, path: pathOf(stack) };
   }
 
-  /** What is at the place. @throws {ExecServerError} when it is missing. */
+  /** The node at a path. @throws {ExecServerError} when it is missing. */
   get(path: string, follow: Follow): MemoryNode {
     const { node } = this.find(path, follow);
     if (node === undefined) {
@@ -89,7 +89,7 @@ export class MemoryTree implements Tree {
     return node;
   }
 
-  /** @throws {ExecServerError} when it is missing or no directory. */
+  /** @throws {ExecServerError} when it is missing or not a directory. */
   directory(path: string): MemoryDirectory {
     const node = this.get(path, 'all');
     if (node.kind !== 'directory') {
@@ -98,7 +98,7 @@ export class MemoryTree implements Tree {
     return node;
   }
 
-  /** What the path leads to; `undefined` when that cannot be told. */
+  /** The node at a path, links followed; `undefined` when it cannot be resolved. */
   target(path: string): MemoryNode | undefined {
     try {
       return this.find(path, 'all').node;

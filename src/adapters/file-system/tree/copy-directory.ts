@@ -7,27 +7,27 @@ import { DirectoryTrail } from './directory-trail.js';
 import { type HostEntry, listEntries } from './list-entries.js';
 import { makeDirectories } from './make-directory.js';
 
-/** Copies an entry that is no directory, from one path to another. */
+/** Copies an entry that is not a directory. */
 export type CopyEntry = (entry: HostEntry, source: Buffer, destination: Buffer) => Promise<void>;
 
-/** While a directory is filled, nobody else may look into it: it may be meant for few. */
+/** While a directory is being filled only its owner has access, since its final mode may be restrictive. */
 const WHILE_FILLED = 0o700;
 
-/** What a copy has of the mode: who may do what, and the bit that keeps names from others, which only takes away. */
+/** Mode bits that a copy takes over: the permissions, and the sticky bit, which only restricts. */
 const COPIED_BITS = 0o1777;
-/** What a directory has besides, by where it was made. */
+/** Mode bits that a new directory inherits from its parent. */
 const INHERITED_BITS = 0o6000;
 
-/** A directory on the way down, and what is still to be copied of it. */
+/** A directory on the way down, and its entries that are not copied yet. */
 interface Level {
   readonly entries: HostEntry[];
-  /** The mode that the copy is to have when it is filled; undefined: it was there before, and keeps its own. */
+  /** The mode to set when the copy is complete; undefined: it existed before and keeps its mode. */
   readonly mode: number | undefined;
 }
 
 /**
- * Copies what is in a directory, level by level: a tree may be deeper than the longest path. Directories that are made
- * have the permissions of their sources in the end, and never more meanwhile.
+ * Copies the contents of a directory iteratively, since a tree may be deeper than the longest path. New
+ * directories end up with the permissions of their sources, and never have more meanwhile.
  */
 export const copyDirectory = async (
   source: Buffer,
@@ -76,7 +76,7 @@ const enter = async ({ current }: DirectoryTrail, isNew: boolean): Promise<Level
   return { entries, mode: isNew ? mode & COPIED_BITS : undefined };
 };
 
-/** The mode comes when the trail has left: it may be one that lets nobody through. */
+/** The mode is set after leaving the directory, since it may deny access to its owner. */
 const goBack = async (from: DirectoryTrail, to: DirectoryTrail, level: Level): Promise<void> => {
   (await from.up()).close();
   const left = await to.up();
@@ -95,7 +95,7 @@ const finish = async (directory: DirectoryHandle, { mode }: Level): Promise<void
   await chmod(directory.path, (made.mode & INHERITED_BITS) | mode);
 };
 
-/** Whether the directory was made; false: there was one. */
+/** Creates a directory; false: it existed. */
 const make = async (path: Buffer): Promise<boolean> => {
   try {
     await mkdir(path, WHILE_FILLED);

@@ -8,7 +8,7 @@ import { writeFileAtomically } from '../writing/write-file-atomically.js';
 import { copyDirectory } from './copy-directory.js';
 import type { HostEntry } from './list-entries.js';
 
-/** Copies a file, a link as a link, or a directory into what is there already. */
+/** Copies a file, a link as a link, or a directory into an existing one. */
 export const copyPath = async (
   sourcePath: string,
   destinationPath: string,
@@ -34,7 +34,7 @@ export const copyPath = async (
   }
 };
 
-/** Copies what is in a directory and is no directory; what is special is left out. */
+/** Copies an entry that is not a directory; special files are left out. */
 const copyEntry = async (
   { kind }: HostEntry,
   source: Buffer,
@@ -68,7 +68,7 @@ const copyFile = async (source: Buffer, destination: Buffer): Promise<void> => {
   }
 };
 
-/** Onto itself, also by another name: there is nothing to do, and much to lose. */
+/** Whether both are the same file, also by different names: copying would destroy it. */
 const isSame = async (
   destination: Buffer,
   { dev, ino }: { dev: number; ino: number },
@@ -77,7 +77,7 @@ const isSame = async (
   return found !== undefined && found.dev === dev && found.ino === ino;
 };
 
-/** Whether a copy to `destination` would be a copy of itself. */
+/** Whether `destination` is inside the source. */
 const isWithin = async (destination: Buffer, source: Buffer): Promise<boolean> => {
   const [inner, outer] = await Promise.all([
     realpathOfMissing(destination),

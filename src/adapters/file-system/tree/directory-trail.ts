@@ -1,25 +1,25 @@
 import type { Stats } from 'node:fs';
 import { DirectoryHandle } from '../directory-handle.js';
 
-/** How many directories of a trail stay open: those that one goes back to next. */
+/** Directories of a trail that stay open: the last ones, needed next on the way back. */
 const HELD = 16;
-/** How many are opened anew at once. */
+/** Directories reopened at a time. */
 const REOPENED = 8;
 
 type Identity = Pick<Stats, 'dev' | 'ino'>;
 
 interface Step {
   directory: DirectoryHandle;
-  /** What the directory was when it was closed, to know it again; undefined: it is open. */
+  /** The identity of the directory when it was closed, checked when it is reopened; undefined: it is open. */
   left: Promise<Identity | undefined> | undefined;
-  /** It was entered through a symbolic link: the directory above it is another than the one before it. */
+  /** Entered through a symbolic link, so that `..` is not the previous directory of the trail. */
   readonly isByLink: boolean;
 }
 
 /**
- * The way down a tree, directory by directory, which works at any depth: it has no path that could get too long, and
- * only the last few directories are held open. Those above are opened anew on the way back, by `..`, and must be
- * the same as before: nothing that is renamed or linked meanwhile leads elsewhere.
+ * The path down a tree, directory by directory. It works at any depth: no path gets too long, and only the
+ * last few directories are held open. Those above are reopened by `..` on the way back and must have the same
+ * identity as before, so that renames and links cannot lead elsewhere.
  */
 export class DirectoryTrail {
   readonly #steps: Step[];
@@ -28,35 +28,35 @@ export class DirectoryTrail {
     this.#steps = [{ directory: first, left: undefined, isByLink: true }];
   }
 
-  /** @throws ENOTDIR for what is no directory, a symbolic link to one included */
+  /** @throws ENOTDIR for what is not a directory, a symbolic link included */
   static async open(path: Buffer): Promise<DirectoryTrail> {
     return new DirectoryTrail(await DirectoryHandle.open(path));
   }
 
-  /** The same through symbolic links. */
+  /** Likewise, following symbolic links. */
   static async openFollowing(path: Buffer): Promise<DirectoryTrail> {
     return new DirectoryTrail(await DirectoryHandle.openFollowing(path));
   }
 
-  /** Where the trail has come to. */
+  /** The current directory. */
   get current(): DirectoryHandle {
     return this.#last().directory;
   }
 
-  /** Goes to a directory in the current one. @throws ENOTDIR as `open` does; then it stays */
+  /** Enters a subdirectory. @throws ENOTDIR as `open` does, and stays */
   async down(name: Buffer): Promise<void> {
     this.#enter(await this.current.enter(name), false);
   }
 
-  /** The same through a symbolic link. */
+  /** Likewise, following symbolic links. */
   async downFollowing(name: Buffer): Promise<void> {
     this.#enter(await DirectoryHandle.openFollowing(this.current.entry(name)), true);
   }
 
   /**
-   * Goes back up, and resolves with the directory that it left, which is the caller's to close.
+   * Returns to the directory above; resolves with the one left, which the caller must close.
    *
-   * @throws ESTALE when the directory above is not the one that it came from
+   * @throws ESTALE when the directory above is not the one it came from
    */
   async up(): Promise<DirectoryHandle> {
     const { directory } = this.#last();
@@ -88,7 +88,7 @@ export class DirectoryTrail {
     }
   }
 
-  /** Opens the nearest directories above `below` that were closed. @throws ESTALE for the first of them */
+  /** Reopens the closed directories above `below`. @throws ESTALE when one has another identity */
   async #reopen(below: DirectoryHandle): Promise<void> {
     const closed = this.#steps.slice(-1 - REOPENED, -1).reverse();
     const reopened = await Promise.allSettled(
@@ -112,7 +112,7 @@ export class DirectoryTrail {
   }
 }
 
-/** Closes a directory; resolves with what it was, or with nothing when that cannot be told. */
+/** Closes a directory; resolves with its identity, or undefined when it cannot be determined. */
 const leave = async (directory: DirectoryHandle): Promise<Identity | undefined> => {
   try {
     const { dev, ino } = await directory.stat();

@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { entryOf } from '../host-path-bytes.js';
 
-/** What an entry of a directory is; `link`: a symbolic link, whatever it leads to. */
+/** The kind of a directory entry; `link`: a symbolic link, whatever its target. */
 export type EntryKind = 'file' | 'directory' | 'link' | 'other';
 
 export interface HostEntry {
@@ -9,14 +9,14 @@ export interface HostEntry {
   readonly kind: EntryKind;
 }
 
-/** The entries of a directory in the order of the operating system, without `.` and `..`. */
+/** The entries of a directory in the operating system's order, without `.` and `..`. */
 export const listEntries = async (path: Buffer): Promise<readonly HostEntry[]> => {
   const entries = await readdir(path, { withFileTypes: true, encoding: 'buffer' });
-  // The types of Node 20 know no names but text here.
+  // The types for Node 20 declare names as text only.
   return entries.map((entry) => ({ name: entry.name as unknown as Buffer, kind: kindOf(entry) }));
 };
 
-/** What the entry is once links are followed; a link that leads nowhere is `other`. */
+/** The kind of an entry with links followed; a dangling link is `other`. */
 export const targetKind = async (
   directory: Buffer,
   { name, kind }: HostEntry,

@@ -2,7 +2,7 @@ import { mkdir, stat } from 'node:fs/promises';
 import { type DirectoryHandle, withNoFollowParent } from '../directory-handle.js';
 import { splitEntry, toHostBytes } from '../host-path-bytes.js';
 
-/** Creates a directory, and when told so its parents; then one that is there already is fine. */
+/** Creates a directory; with `recursive` also its parents, and an existing one is not an error. */
 export const makeDirectory = async (
   path: string,
   { recursive, followSymlinks }: { recursive: boolean; followSymlinks: boolean },
@@ -20,7 +20,7 @@ export const makeDirectory = async (
   }
 };
 
-/** Creates a directory with its parents, through symbolic links. */
+/** Creates a directory and its parents, following symbolic links. */
 export const makeDirectories = async (path: Buffer): Promise<void> => {
   try {
     await mkdir(path);

@@ -4,7 +4,7 @@ import { translateErrors } from '../translate-errors.js';
 import { listEntries } from './list-entries.js';
 import type { Tree, TreeEntry } from './walk-tree.js';
 
-/** The files of this host, to be walked. */
+/** The files of this host, for `walkTree`. */
 export const nodeFileTree: Tree = {
   look: (path) => translateErrors(look(toHostBytes(path))),
   list: (path) => translateErrors(list(toHostBytes(path))),

@@ -7,7 +7,7 @@ import { toHostBytes } from '../host-path-bytes.js';
 import { DirectoryTrail } from './directory-trail.js';
 import { type HostEntry, listEntries } from './list-entries.js';
 
-/** Removes what is there; never what a symbolic link leads to. */
+/** Removes a path; the target of a symbolic link is never removed. */
 export const removePath = async (
   path: string,
   { recursive, force, followSymlinks }: SymlinkOptions & RemoveOptions,
@@ -44,13 +44,13 @@ const removeUnlinked = async (entry: Buffer): Promise<void> => {
   await (stats.isDirectory() ? rmdir(entry) : unlink(entry));
 };
 
-/** A directory on the way down, and what is still to be removed of it. */
+/** A directory on the way down, and its entries that are not removed yet. */
 interface Level {
   readonly name: Buffer;
   readonly entries: HostEntry[];
 }
 
-/** Level by level: a tree may be deeper than the stack, the longest path and the descriptors allow. */
+/** Iteratively: a tree may be deeper than the stack, the longest path and the open-file limit allow. */
 const removeContents = async (path: Buffer): Promise<void> => {
   const trail = await DirectoryTrail.open(path);
   try {
@@ -73,7 +73,7 @@ const removeContents = async (path: Buffer): Promise<void> => {
   }
 };
 
-/** What there is to be removed; nothing, when somebody else has removed the directory meanwhile. */
+/** The entries to remove; empty when the directory was removed meanwhile. */
 const remaining = async (trail: DirectoryTrail): Promise<HostEntry[]> => {
   try {
     return [...(await listEntries(trail.current.path))];
@@ -85,7 +85,7 @@ const remaining = async (trail: DirectoryTrail): Promise<HostEntry[]> => {
   }
 };
 
-/** Whether it is a directory: then the trail is in it. What became a link meanwhile is none. */
+/** Enters the entry if it is a directory; false for one that has become a link meanwhile. */
 const isEntered = async (trail: DirectoryTrail, { name, kind }: HostEntry): Promise<boolean> => {
   if (kind !== 'directory') {
     return false;

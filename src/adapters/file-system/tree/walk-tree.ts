@@ -1,13 +1,13 @@
 import type { Walk, WalkOptions } from '../../../application/ports/file-system.js';
 import { ExecServerError } from '../../../domain/errors.js';
 
-/** A tree as a walk needs it. */
+/** A tree that can be walked. */
 export interface Tree {
-  /** What the path leads to. @throws {ExecServerError} when that cannot be told. */
+  /** The kind of a path's target. @throws {ExecServerError} when it cannot be determined. */
   look(path: string): Promise<{ readonly isDirectory: boolean; readonly isSymlink: boolean }>;
-  /** The entries by name in byte order. @throws {ExecServerError} when it cannot be listed. */
+  /** The entries sorted by name in byte order. @throws {ExecServerError} when it cannot be listed. */
   list(path: string): Promise<readonly TreeEntry[]>;
-  /** The same for every path of one directory. @throws {ExecServerError} when it is gone. */
+  /** The same string for every path of one directory. @throws {ExecServerError} when it was removed. */
   identity(path: string): Promise<string>;
 }
 
@@ -21,10 +21,10 @@ interface Stop {
   readonly depth: number;
 }
 
-/** Directories that are listed ahead of their turn: the disk is not waited for one by one. */
+/** Directories listed ahead of their turn, to overlap disk latency. */
 const AHEAD = 4;
 
-/** Lists a tree breadth first, in rounds of the event loop; what it holds is bounded by the options. */
+/** Lists a tree breadth first, yielding to the event loop; memory is bounded by the options. */
 export const walkTree = async (tree: Tree, root: string, options: WalkOptions): Promise<Walk> => {
   const found = await tree.look(root);
   if (!found.isDirectory || (found.isSymlink && !options.followDirectorySymlinks)) {
@@ -46,7 +46,7 @@ class Walker {
   readonly #listings = new Map<Stop, Promise<readonly TreeEntry[] | Error>>();
   readonly #seen = new Set<string>();
   #directories = 0;
-  /** Files, directories and links: what may be looked at is bounded, not only what is listed. */
+  /** Files, directories and links visited: what is visited is bounded, not only what is listed. */
   #met = 0;
 
   constructor(tree: Tree, options: WalkOptions) {
@@ -74,7 +74,7 @@ class Walker {
     return listing;
   }
 
-  /** Resolves with false when there may be no more entries. */
+  /** Resolves with false when the limit of entries is reached. */
   async #visit(stop: Stop): Promise<boolean> {
     const listing = await this.#list(stop);
     this.#listings.delete(stop);
@@ -121,7 +121,7 @@ class Walker {
   }
 
   async #enqueue(stop: Stop): Promise<void> {
-    // Only links lead to one directory twice.
+    // Only links can lead to a directory twice.
     if (this.#options.followDirectorySymlinks && !(await this.#isNew(stop.path))) {
       return;
     }

@@ -5,8 +5,8 @@ import { toHostBytes } from '../host-path-bytes.js';
 import { PathWatch, type WatchDirectory } from './path-watch.js';
 
 /**
- * Watches the files of this host. A path that leads through a symbolic link is not watched, since its
- * target may change where nobody looks.
+ * Watches the files of this host. A path through a symbolic link is not watched, since its target may change
+ * in a directory that is not watched.
  */
 export class NodePathWatcher implements PathWatcher {
   readonly #limits: Pick<Limits, 'watchPollIntervalMs'>;
@@ -27,7 +27,7 @@ export class NodePathWatcher implements PathWatcher {
         }
       }
     } catch {
-      // What cannot be looked at, or not be watched for want of descriptors or watches, is not watched.
+      // What cannot be read, or not be watched for lack of descriptors or inotify watches, is not watched.
     }
     watching.end();
     return undefined;

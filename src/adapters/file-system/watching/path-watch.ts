@@ -2,14 +2,14 @@ import type { BigIntStats, FSWatcher } from 'node:fs';
 import { lstat } from 'node:fs/promises';
 import { entryOf } from '../host-path-bytes.js';
 
-/** Node's `watch`, as far as it is used: the listener hears the name of each entry that something happens to. */
+/** The part of Node's `watch` that is used: the listener receives the name of each changed entry. */
 export type WatchDirectory = (
   directory: Buffer,
   options: { readonly encoding: 'buffer'; readonly persistent: false },
   listener: (event: string, name: Buffer | null) => void,
 ) => FSWatcher;
 
-/** A name in a directory, and what was there when it was first looked at. */
+/** A name in a directory, and its status when it was first checked. */
 interface WatchedEntry {
   readonly path: Buffer;
   readonly found: BigIntStats | undefined;
@@ -17,14 +17,14 @@ interface WatchedEntry {
 
 interface WatchedDirectory {
   readonly watcher: FSWatcher;
-  /** By the name's bytes as Latin-1. */
+  /** Keyed by the name's bytes as Latin-1. */
   readonly entries: Map<string, WatchedEntry>;
 }
 
 /**
- * Watches every directory on the way to some paths, each for the next name on the way: creation, removal,
- * renaming and changes to that name are told by the kernel, those to its neighbours are not meant. Each name
- * is looked at after its directory is watched, so that nothing happens unseen in between.
+ * Watches every directory on the way to some paths for the next component of the way. The kernel reports
+ * creation, removal, renaming and changes of that component; changes of its siblings are ignored. Each
+ * component is checked after its directory is watched, so that no change is missed in between.
  */
 export class PathWatch {
   readonly #watchDirectory: WatchDirectory;
@@ -45,9 +45,9 @@ export class PathWatch {
   }
 
   /**
-   * Resolves with whether something is at the path, which is watched from now on.
+   * Resolves with whether the path exists, and watches it from now on.
    *
-   * @throws {Error} when a symbolic link, or what is no directory, is on the way; and the errors of the system.
+   * @throws {Error} when a symbolic link or a non-directory is on the way, and for system errors.
    */
   async follow(path: Buffer): Promise<boolean> {
     let at: Buffer = ROOT;
@@ -65,9 +65,9 @@ export class PathWatch {
   }
 
   /**
-   * From now on a change is told, once, and ends the watch; one that has come before has ended it already.
-   * Besides, all is looked at again after each `checkMs`, for what the kernel does not tell: mounts, other
-   * hosts on a network file system, and what no longer fitted its queue.
+   * Reports a change from now on, once, which ends the watch; an earlier change has ended it already. Every
+   * `checkMs` everything is checked again, for what the kernel does not report: mounts, other hosts of a
+   * network file system, and a queue overflow.
    */
   begin(checkMs: number): void {
     this.#isBegun = true;
@@ -83,7 +83,7 @@ export class PathWatch {
     }, checkMs).unref();
   }
 
-  /** Watches no more, and tells nothing any more. */
+  /** Stops watching; nothing is reported any more. */
   end(): void {
     this.#isOver = true;
     clearTimeout(this.#timer);
@@ -100,7 +100,7 @@ export class PathWatch {
       return known;
     }
     const path = entryOf(directory, name);
-    // Its name first: what happens during the look counts as a change.
+    // Added before the check, so that an event during the check counts as a change.
     entries.set(name.toString('latin1'), { path, found: undefined });
     const entry = { path, found: await find(path) };
     entries.set(name.toString('latin1'), entry);
@@ -165,7 +165,7 @@ const namesIn = function* (path: Buffer): Generator<Buffer> {
   }
 };
 
-/** Undefined: there is nothing of that name. */
+/** Undefined: the name does not exist. */
 const find = (path: Buffer): Promise<BigIntStats | undefined> =>
   lstat(path, { bigint: true }).catch((error: unknown) => {
     if ((error as { code?: unknown }).code === 'ENOENT') {
@@ -174,7 +174,7 @@ const find = (path: Buffer): Promise<BigIntStats | undefined> =>
     throw error;
   });
 
-/** For a directory: whether it is the same one. What is in it does not count. */
+/** For a directory: whether it is the same one, regardless of its contents. */
 const isSame = (before: BigIntStats | undefined, now: BigIntStats | undefined): boolean => {
   if (before === undefined || now === undefined) {
     return before === now;

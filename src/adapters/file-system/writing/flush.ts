@@ -1,10 +1,10 @@
 import type { FileHandle } from 'node:fs/promises';
 import { errnoOf } from '../errno-of.js';
 
-/** What a file system says that has nothing to flush to. */
+/** Errors of file systems that do not support flushing. */
 const CANNOT_FLUSH: ReadonlySet<unknown> = new Set(['EINVAL', 'ENOSYS', 'ENOTSUP']);
 
-/** Waits until the content is on the disk: some file systems say only then that there is no room for it. */
+/** Waits until the content is on disk: some file systems report a lack of space only then. */
 export const flush = async (file: FileHandle): Promise<void> => {
   try {
     await file.datasync();

@@ -4,16 +4,19 @@ import { flush } from './flush.js';
 import { writeAll } from './write-all.js';
 import type { WriteContent } from './write-content.js';
 
-/** What is kept in memory, so that it can be written back. */
+/** Largest part of the old content kept in memory for restoring it. */
 const MAX_KEPT_BYTES = 64 * 1024 * 1024;
 
-/** Sizes in `stat` are told in these, whatever the file system has. */
+/** The unit of `blocks` in `stat`, whatever the file system. */
 const BLOCK_BYTES = 512;
 
-/** File systems that write over a block where it is: ext2 to ext4, XFS, tmpfs. All others may need room for it. */
+/**
+ * Magic numbers of file systems that overwrite blocks in place: ext2 to ext4, XFS, tmpfs. Others may need
+ * free space for it.
+ */
 const OVERWRITING: ReadonlySet<number> = new Set([0xef_53, 0x58_46_53_42, 0x01_02_19_94]);
 
-/** A file that is to be changed in place. */
+/** A file to be changed in place. */
 export interface Present {
   readonly path: Buffer;
   /** Open for writing, and for reading where that is permitted. */
@@ -23,8 +26,8 @@ export interface Present {
 }
 
 /**
- * Whether new content in place of the old cannot fail for want of room other than at the end, where it is undone:
- * each block has its place on the disk and stays there, and what is overwritten fits the memory.
+ * Whether overwriting in place can fail for lack of space only beyond the old end, where it is undone: every
+ * block of the old content is allocated and overwritten in place, and the old content fits into memory.
  */
 export const losesNothing = async ({ path, isReadable, stats }: Present): Promise<boolean> => {
   if (!isReadable || stats.size > MAX_KEPT_BYTES) {
@@ -38,9 +41,9 @@ export const losesNothing = async ({ path, isReadable, stats }: Present): Promis
 };
 
 /**
- * Changes the content of a file in place. What may fail for want of room comes first: the end, beyond the old
- * content. A failure there leaves the old content, and so does one later if what was overwritten could be kept.
- * Whoever looks meanwhile, or after a crash, may find some of both.
+ * Changes the content of a file in place. The part beyond the old content is written first, since it may fail
+ * for lack of space, which leaves the old content; so does a later failure if the overwritten part could be
+ * kept. Readers meanwhile, or after a crash, may find a mix of both.
  */
 export const overwriteFile = async (
   present: Present,
@@ -49,7 +52,7 @@ export const overwriteFile = async (
 ): Promise<void> => {
   const { file, stats } = present;
   const former = stats.mode & 0o7777;
-  // Neither the old content nor the new is ever open to more than it should be.
+  // Set first, so that neither content is ever accessible with more permissions than it should be.
   if (mode !== undefined && mode !== former) {
     await file.chmod(mode & former);
   }
@@ -84,7 +87,7 @@ const overwrite = async (present: Present, fill: WriteContent): Promise<void> =>
   }
 };
 
-/** Writes what lies beyond the old content; resolves with where that ends. */
+/** Writes what lies beyond the old content; resolves with the offset where it ends. */
 const extend = async (file: FileHandle, size: number, fill: WriteContent): Promise<number> => {
   try {
     const end = await fill(file, size, Number.POSITIVE_INFINITY);
@@ -98,7 +101,10 @@ const extend = async (file: FileHandle, size: number, fill: WriteContent): Promi
   }
 };
 
-/** The old content; undefined where it cannot be read, is too much, or is none: files of `/proc` and `/sys` act. */
+/**
+ * The old content; undefined when it is not readable, too large, or not a stored one, as in `/proc` and
+ * `/sys`.
+ */
 const keep = async ({ file, isReadable, stats }: Present): Promise<Buffer | undefined> => {
   if (!isReadable || stats.blocks === 0 || stats.size > MAX_KEPT_BYTES) {
     return undefined;
@@ -114,13 +120,13 @@ const keep = async ({ file, isReadable, stats }: Present): Promise<Buffer | unde
   return kept;
 };
 
-/** The failure that led here is told in any case. */
+/** Errors of restoring are ignored; the failure that led here is reported. */
 const restore = async (file: FileHandle, kept: Buffer): Promise<void> => {
   try {
     await writeAll(file, kept, 0);
     await file.truncate(kept.length);
     await flush(file);
   } catch {
-    // The first error is the one to tell.
+    // The first error is the one to report.
   }
 };

@@ -7,32 +7,32 @@ import { entryOf, splitEntry } from '../host-path-bytes.js';
 import { flush } from './flush.js';
 import type { WriteContent } from './write-content.js';
 
-/** What a directory or a file does not allow, although the content of the file may be changed. */
+/** Errors of replacing a file whose content may still be writable. */
 const NOT_REPLACEABLE: ReadonlySet<unknown> = new Set([
   'EACCES',
-  // In a user namespace: an owner that is not known there.
+  // In a user namespace: the owner has no id there.
   'EINVAL',
   'EPERM',
   'EROFS',
   'EBUSY',
   'EXDEV',
-  // A directory that takes no files, as those of `/proc`; a cleaner that has removed the new one.
+  // A directory without regular files, as those of `/proc`; or the new file was removed by a cleaner.
   'ENOENT',
   'ENOSYS',
   'ENOTSUP',
 ]);
 
-/** The longest path that the kernel takes. */
+/** The longest path the kernel accepts. */
 export const MAX_PATH_BYTES = 4095;
 
-/** The file can be changed, but no other can take its name. */
+/** The content can be changed, but no other file can replace this one. */
 export class NotReplaceable extends Error {}
 
 /**
- * Writes a file of the new content, which takes the name over; nothing of it is left when that fails.
+ * Writes the content to a new file and renames it over `former`; removes the new file on failure.
  *
- * @param former what has the name; undefined: nothing
- * @throws {NotReplaceable} when it may not be done in this way, but perhaps in place
+ * @param former the file with that name; undefined: none
+ * @throws {NotReplaceable} when it cannot be replaced, but perhaps changed in place
  */
 export const replaceByRename = async (
   path: Buffer,
@@ -46,7 +46,7 @@ export const replaceByRename = async (
     await replaceIn(directory, { name, temporary }, former, mode, fill);
     return;
   }
-  // The name fits the longest path, the other may not: it is said from the directory.
+  // The path of the temporary file may exceed the longest path, so it is relative to the open directory.
   const pinned = await DirectoryHandle.openFollowing(directory);
   try {
     await replaceIn(pinned.path, { name, temporary }, former, mode, fill);
@@ -75,20 +75,20 @@ const replaceIn = async (
     try {
       await guarded(takeOver(file, former, mode));
       await fill(file, 0, Number.POSITIVE_INFINITY);
-      // Before it has the name: after a crash of the system the name must not stand for less.
+      // Before the rename: after a system crash the name must not refer to incomplete content.
       await flush(file);
     } finally {
       await file.close();
     }
     await guarded(rename(temporary, entryOf(directory, names.name)));
   } catch (error) {
-    // Where names can be made and not removed (an append-only directory) it stays, but takes no room.
+    // In an append-only directory it cannot be removed, so it is emptied instead.
     await unlink(temporary).catch(() => truncate(temporary).catch(() => undefined));
     throw error;
   }
 };
 
-/** Before anything is written: set-user-id and set-group-id go as they do when a file is written in place. */
+/** Before anything is written, so that set-user-id and set-group-id are cleared as by a write in place. */
 const takeOver = async (
   file: FileHandle,
   former: Stats | undefined,

@@ -1,6 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 
-/** Writes all bytes at an offset; the system may take them in parts. */
+/** Writes all bytes at an offset; the system may accept them in parts. */
 export const writeAll = async (
   file: FileHandle,
   bytes: Uint8Array,

@@ -2,14 +2,14 @@ import type { FileHandle } from 'node:fs/promises';
 import { writeAll } from './write-all.js';
 
 /**
- * Writes the new content of a file from offset `from` up to `to`, or to its end when that comes before; resolves
+ * Writes the content of a file from offset `from` up to `to`, or to its end if that comes first; resolves
  * with the offset where it stopped, at least `from`.
  */
 export type WriteContent = (file: FileHandle, from: number, to: number) => Promise<number>;
 
 const BLOCK_BYTES = 1024 * 1024;
 
-/** The content is these bytes. */
+/** Content from a buffer. */
 export const fillWith =
   (bytes: Uint8Array): WriteContent =>
   async (file, from, to) => {
@@ -18,7 +18,7 @@ export const fillWith =
     return from + part.length;
   };
 
-/** The content is that of another file, as far as it goes by then. */
+/** Content from another file, up to its length by then. */
 export const fillFrom =
   (source: FileHandle): WriteContent =>
   async (file, from, to) => {

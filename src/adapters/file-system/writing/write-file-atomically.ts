@@ -9,11 +9,11 @@ import type { WriteContent } from './write-content.js';
 
 export interface ReplaceOptions {
   readonly followSymlinks: boolean;
-  /** Permission bits that the file has afterwards; undefined: those it had, or by the umask. */
+  /** Permission bits of the result; undefined: those it had, or the default with the umask. */
   readonly mode: number | undefined;
 }
 
-/** There is no room for a second file: of bytes, inodes, descriptors, or in the longest path. */
+/** Errors for which no second file can be made: no space, inodes or descriptors, or a path too long. */
 const NO_ROOM: ReadonlySet<unknown> = new Set([
   'ENOSPC',
   'EDQUOT',
@@ -22,15 +22,15 @@ const NO_ROOM: ReadonlySet<unknown> = new Set([
   'ENAMETOOLONG',
 ]);
 
-/** As many links as the kernel follows. */
+/** The kernel's limit of symbolic links in a path. */
 const MAX_LINKS = 40;
 
 /**
- * Creates a file or replaces what is in it, so that whoever looks finds the old content or the new, also after
- * a failure or a crash: the new content gets a file of its own, which takes the name over. Where that would
- * break what the file is (other hard links, an owner that cannot be given, a directory that cannot be written
- * to, a mount point), the content is changed in place; and so it is where there is no room for another file,
- * if that can lose nothing of the old content but by a crash.
+ * Creates a file or replaces its content atomically: readers find the old content or the new, also after a
+ * failure or a crash. The new content is written to a temporary file, which is renamed over the old one.
+ * Where that would change what the file is (hard links, an owner that cannot be set, a directory without
+ * write permission, a mount point) the content is changed in place; likewise where there is no room for
+ * another file, if the old content can then be lost by a crash only.
  */
 export const writeFileAtomically = async (
   entry: Buffer,
@@ -55,7 +55,7 @@ export const writeFileAtomically = async (
   }
 };
 
-/** Opened for writing, since that is what asks for the permission; undefined when it is missing. */
+/** Opened for writing, which checks the permission; undefined when the file is missing. */
 const openPresent = async (
   entry: Buffer,
   { followSymlinks }: ReplaceOptions,
@@ -106,7 +106,7 @@ const replacePresent = async (
   }
 };
 
-/** Where a path leads to in the end, and where a file is created that dangling links lead to. */
+/** The target of a path, links followed; for a dangling link the path where the file would be created. */
 const followLinks = async (entry: Buffer): Promise<Buffer> => {
   let target = entry;
   for (let links = 0; links < MAX_LINKS; links += 1) {
@@ -125,7 +125,7 @@ const isSpecial = (stats: Stats): boolean =>
   !stats.isFile() && !stats.isDirectory() && !stats.isSymbolicLink();
 
 const isSame = async (path: Buffer, { dev, ino }: Stats): Promise<boolean> => {
-  // A link may lead farther than its target can be told.
+  // A chain of links may lead to a target whose path is too long.
   if (path.length > MAX_PATH_BYTES) {
     return false;
   }
