@@ -1,5 +1,5 @@
 // What knowing about arrival costs: 1 GB through an attached client, with acknowledgements on and off:
-//   npm run acknowledgements -- [--pairs 3] [--rounds 12] [--mb 1000]
+//   npm run bench:acks -- [--pairs 3] [--rounds 12] [--mb 1000]
 // Each round sends as much through either daemon, in turns; the first three are not counted, in which V8 still
 // compiles what pongs run through, a thousand of them a GB. Both run in one process, since two processes of the same
 // program differ by some per cent for as long as they live; so do pairs, and there are several. The client is a

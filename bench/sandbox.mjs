@@ -1,5 +1,5 @@
 // What a sandbox costs, beside the native program in one interleaved run:
-//   npm run sandbox
+//   npm run bench:sandbox
 // The first request of a sandbox is what a client feels; those behind it use the same helper.
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

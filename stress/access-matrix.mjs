@@ -1,6 +1,6 @@
 // Knocks at the door in every combination of Origin, Host, credential, route and method, and prints what the
 // native program answers beside what this daemon does:
-//   npm run door [-- --all]
+//   npm run stress:access [-- --all]
 // Without `--all` only the combinations are listed that are answered differently, those alike on one line.
 // Exit code 1 when either answers otherwise than the documents say.
 import { createHash } from 'node:crypto';

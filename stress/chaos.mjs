@@ -1,7 +1,7 @@
 // Cuts the connections of several sessions at random moments while their processes write, and compares
 // what arrives with what was written:
-//   npm run chaos -- [--cuts 1000] [--bytes 1GiB] [--sessions 8] [--process-bytes SIZE] [--seed N]
-//                    [--pipes | --terminals] [--native] [-- DAEMON-FLAGS]
+//   npm run stress:chaos -- [--cuts 1000] [--bytes 1GiB] [--sessions 8] [--process-bytes SIZE] [--seed N]
+//                           [--pipes | --terminals] [--native] [-- DAEMON-FLAGS]
 // Exit code 1 on any loss. A seed repeats what is written, and the kinds and places of the cuts; how much
 // lies between client and daemon at a cut is for the machine to decide.
 import { parseArgs } from 'node:util';

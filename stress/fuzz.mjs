@@ -1,5 +1,5 @@
 // Sends hostile messages and byte streams to the daemon, and watches it and a healthy client beside them:
-//   npm run fuzz -- [--messages 1000000] [--streams 10000] [--seed N] [--growth 150MiB]
+//   npm run stress:fuzz -- [--messages 1000000] [--streams 10000] [--seed N] [--growth 150MiB]
 // Exit code 1 on a crash, a hang, an internal error, or growth beyond the bound. A failure names its seed.
 import { fork } from 'node:child_process';
 import { once } from 'node:events';

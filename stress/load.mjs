@@ -1,5 +1,5 @@
 // What the daemon does under load, and what `/readyz` says in between:
-//   npm run load
+//   npm run stress:load
 import { residentMib, startOurs } from '../bench/lib/daemons.mjs';
 import { quantile } from '../bench/lib/statistics.mjs';
 import { WireClient } from '../bench/lib/wire-client.mjs';

@@ -1,5 +1,5 @@
 // SIGKILL of the daemon with 50 process trees running: what is left after 2 s, ours and the native program's.
-//   npm run orphans
+//   npm run stress:orphans
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';

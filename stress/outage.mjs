@@ -1,6 +1,6 @@
 // What a connection that fails for a while costs, with this daemon and with the native program:
-//   npm run outage -- [print] [stall] [memory] [--bytes 20000000] [--seconds 10] [--no-native]
-//                     [--processes 64] [--stall-seconds 60] [--window-mib 8] [--daemon-flag=--FLAG=VALUE]…
+//   npm run stress:outage -- [print] [stall] [memory] [--bytes 20000000] [--seconds 10] [--no-native]
+//                            [--processes 64] [--stall-seconds 60] [--window-mib 8] [--daemon-flag=--FLAG=VALUE]…
 // `print`: output during an outage. `stall`: a connection that is stalled without being closed.
 // `memory`: processes that print without end to a stalled client (ours only). All three when none is named.
 // Exit code 1 when ours misses what it promises.
