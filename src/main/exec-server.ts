@@ -47,6 +47,13 @@ export interface ExecServer extends AsyncDisposable {
 /**
  * Starts a server in this process; resolves when it accepts connections.
  *
+ * @example
+ * ```ts
+ * const server = await startExecServer({ listen: 'ws://127.0.0.1:0', limits: { sessionTtlMs: 600_000 } });
+ * console.log(server.url);
+ * await server.close();
+ * ```
+ *
  * @throws {StartupError} when an option is not as it should be, or it cannot listen as told.
  */
 export const startExecServer = async (options: ExecServerOptions = {}): Promise<ExecServer> => {

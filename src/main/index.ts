@@ -1,3 +1,10 @@
+/**
+ * The server inside a program of yours: {@link startExecServer}, its options, and the ports whose adapters can be
+ * replaced.
+ *
+ * @module exec-server
+ */
+
 export { ContainerModule } from 'inversify';
 export type { MessageTransport } from '../adapters/json-rpc/message-transport.js';
 export type { ConnectionEnd } from '../application/connection/connection-end.js';
@@ -9,7 +16,11 @@ export type {
   Refusal,
 } from '../application/ports/authenticator.js';
 export type { ClientChannel } from '../application/ports/client-channel.js';
-export type { ClientNotification } from '../application/ports/client-notification.js';
+export type {
+  ClientNotification,
+  MissingPathChanged,
+  ResponseBodyDelta,
+} from '../application/ports/client-notification.js';
 export type { Clock } from '../application/ports/clock.js';
 export type { ConfigurationFormat } from '../application/ports/configuration-format.js';
 export type * from '../application/ports/file-system.js';
@@ -28,23 +39,40 @@ export type {
 export type { SessionStore } from '../application/ports/session-store.js';
 export { InvalidMetadata } from '../domain/capabilities/invalid-metadata.js';
 export type {
+  MetadataList,
   MetadataMap,
   MetadataScalar,
   MetadataValue,
 } from '../domain/capabilities/metadata-value.js';
 export { ConfigurationSyntaxError } from '../domain/configuration/configuration-syntax-error.js';
 export type {
+  ConfigurationDate,
   ConfigurationTable,
   ConfigurationValue,
 } from '../domain/configuration/configuration-table.js';
-export { ExecServerError, SpawnFailed } from '../domain/errors.js';
+export { type ErrorCode, ExecServerError, SpawnFailed } from '../domain/errors.js';
 export type { OutgoingHeader, OutgoingRequest } from '../domain/http/http-request.js';
 export { ExchangeFailed } from '../domain/http/http-request-failed.js';
 export type { HttpHeader, ResponseHead } from '../domain/http/http-response.js';
 export type { SeqRange } from '../domain/output/acknowledged-ranges.js';
-export type { OutputStream, ProcessEvent } from '../domain/output/process-event.js';
+export type { OverflowPolicy } from '../domain/output/output-log.js';
+export type {
+  ClosedEvent,
+  ExitedEvent,
+  OutputEvent,
+  OutputStream,
+  ProcessEvent,
+} from '../domain/output/process-event.js';
 export type { InputOutcome, ProcessControl } from '../domain/processes/process-control.js';
-export type { SandboxPolicy } from '../domain/sandbox/sandbox-policy.js';
+export type {
+  EntryAccess,
+  NetworkAccess,
+  SandboxEntry,
+  SandboxPermissions,
+  SandboxPlace,
+  SandboxPolicy,
+  SpecialPlace,
+} from '../domain/sandbox/sandbox-policy.js';
 export { SandboxRefused } from '../domain/sandbox/sandbox-refused.js';
 export { Session } from '../domain/sessions/session.js';
 export type {

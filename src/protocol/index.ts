@@ -1,3 +1,9 @@
+/**
+ * The wire protocol: method names, params, results and error codes, as `docs/protocol.md` describes them.
+ *
+ * @module exec-server/protocol
+ */
+
 export type * from './capabilities.js';
 export type * from './configuration.js';
 export type * from './environment.js';

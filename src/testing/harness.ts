@@ -57,6 +57,13 @@ export class ExecServerHarness extends TestClient {
  * Starts a server and connects a client to it. Dispose of it (`await using`, or `shutdown()`), so that
  * nothing is left behind.
  *
+ * @example
+ * ```ts
+ * await using server = await execServer();
+ * const id = await server.startProcess({ argv: ['echo', 'hello'] });
+ * const { stdout, exitCode } = await server.outcome(id);
+ * ```
+ *
  * @throws {StartupError} for an option that is not as it should be, or has no effect in the mode.
  */
 export const execServer = async (options: HarnessOptions = {}): Promise<ExecServerHarness> => {

@@ -1,8 +1,16 @@
+/**
+ * A real exec-server for the tests of a client: {@link execServer}, with a {@link TestClient} connected to it.
+ *
+ * @module exec-server/testing
+ */
+
 export { InMemoryFileSystem } from '../adapters/file-system/memory/in-memory-file-system.js';
 export type { DaemonExit, DaemonProcess } from './daemon-process.js';
 export { ExecServerHarness, execServer, type HarnessOptions } from './harness.js';
 export { linkedTransports } from './linked-transports.js';
+export type { WaitOptions } from './message-log.js';
 export type { ProcessOutcome } from './process-outcome.js';
 export { RequestFailed } from './request-failed.js';
 export type { ServerEvent } from './server-event.js';
-export { type DisconnectMode, TestClient, type WaitOptions } from './test-client.js';
+export { TestClient } from './test-client.js';
+export type { DisconnectMode } from './web-socket.js';

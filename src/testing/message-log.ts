@@ -1,5 +1,11 @@
 import type { ServerMessage } from '../protocol/json-rpc.js';
 
+/** How long to wait. */
+export interface WaitOptions {
+  /** Default 10 000. */
+  readonly timeoutMs?: number;
+}
+
 const MAX_SHOWN = 50;
 
 interface Waiter {

@@ -4,25 +4,24 @@ import type { ServerMessage } from '../protocol/json-rpc.js';
 import type { InitializeResult } from '../protocol/lifecycle.js';
 import type { ProcessStartParams } from '../protocol/process.js';
 import { CallSite } from './call-site.js';
-import { MessageLog } from './message-log.js';
+import { MessageLog, type WaitOptions } from './message-log.js';
 import { PendingRequests } from './pending-requests.js';
 import { describeUnended, type ProcessOutcome, summarize } from './process-outcome.js';
-import type { ServerEvent } from './server-event.js';
-
-/** How long to wait. */
-export interface WaitOptions {
-  /** Default 10 000. */
-  readonly timeoutMs?: number;
-}
-
-/** `close` says goodbye, `terminate` drops the connection (FIN), `reset` breaks it (RST). */
-export type DisconnectMode = 'close' | 'terminate' | 'reset';
+import { eventThat, isEvent, type ServerEvent } from './server-event.js';
+import { type DisconnectMode, endWebSocket, openWebSocket, socketOf } from './web-socket.js';
 
 const DEFAULT_TIMEOUT_MS = 10_000;
-/** How long the other side may take to open the WebSocket. */
-const HANDSHAKE_TIMEOUT_MS = 10_000;
 
-/** One client of a server: sends requests, keeps all that comes back, and waits for what is to come. */
+/**
+ * One client of a server: sends requests, keeps all that comes back, and waits for what is to come.
+ *
+ * @example
+ * ```ts
+ * const client = await new TestClient(url).connect();
+ * await client.initialize();
+ * const { processId } = await client.request<ProcessStartResult>('process/start', params);
+ * ```
+ */
 export class TestClient implements AsyncDisposable {
   readonly url: string;
   readonly #log = new MessageLog();
@@ -56,17 +55,13 @@ export class TestClient implements AsyncDisposable {
     if (this.#websocket === undefined) {
       throw new Error('the client is not connected');
     }
-    return (this.#websocket as unknown as { _socket: Socket })._socket;
+    return socketOf(this.#websocket);
   }
 
   /** Opens a connection without `initialize`. @throws {Error} when it is refused. */
   async connect(headers: Record<string, string> = {}): Promise<this> {
     const site = new CallSite(this.connect);
-    const websocket = new WebSocket(this.url, {
-      perMessageDeflate: false,
-      handshakeTimeout: HANDSHAKE_TIMEOUT_MS,
-      headers,
-    });
+    const websocket = openWebSocket(this.url, headers);
     this.#closed = new Promise((resolve) => websocket.once('close', resolve));
     await new Promise<void>((resolve, reject) => {
       websocket.once('open', resolve);
@@ -172,19 +167,13 @@ export class TestClient implements AsyncDisposable {
    * Ends the connection and waits until it has ended; the session lives on, detached. Whoever waits for an event
    * is told that none comes.
    */
-  async disconnect(farewell: DisconnectMode = 'terminate'): Promise<void> {
+  async disconnect(mode: DisconnectMode = 'terminate'): Promise<void> {
     const websocket = this.#websocket;
     if (websocket === undefined) {
       return;
     }
     this.#websocket = undefined;
-    if (farewell === 'close') {
-      websocket.close();
-    } else if (farewell === 'terminate') {
-      websocket.terminate();
-    } else {
-      (websocket as unknown as { _socket: Socket })._socket.resetAndDestroy();
-    }
+    endWebSocket(websocket, mode);
     await this.#closed;
   }
 
@@ -257,10 +246,3 @@ export class TestClient implements AsyncDisposable {
     }
   }
 }
-
-const isEvent = (message: ServerMessage): message is ServerEvent => 'method' in message;
-
-const eventThat =
-  (predicate: (event: ServerEvent) => boolean) =>
-  (message: ServerMessage): boolean =>
-    isEvent(message) && predicate(message);

@@ -2,14 +2,14 @@
 export type ClientNotification = MissingPathChanged | ResponseBodyDelta;
 
 /** A watched path that was missing may have appeared. */
-interface MissingPathChanged {
+export interface MissingPathChanged {
   readonly kind: 'missing-path-changed';
   /** Up to 2^64 - 1. */
   readonly watchId: bigint;
 }
 
 /** A chunk of a streamed HTTP response body. */
-interface ResponseBodyDelta {
+export interface ResponseBodyDelta {
   readonly kind: 'response-body-delta';
   readonly requestId: string;
   /** Counts the chunks of one response from 1. */

@@ -8,7 +8,7 @@ export interface MetadataScalar {
   readonly isPlain: boolean;
 }
 
-interface MetadataList {
+export interface MetadataList {
   readonly kind: 'list';
   readonly items: readonly MetadataValue[];
 }

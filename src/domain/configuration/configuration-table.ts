@@ -15,7 +15,7 @@ export type ConfigurationValue =
   | ConfigurationTable;
 
 /** A date, a time or both, as written. */
-interface ConfigurationDate {
+export interface ConfigurationDate {
   readonly date: string;
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { execServer } from '../../../src/testing/harness.js';
-import type { DisconnectMode } from '../../../src/testing/test-client.js';
+import type { DisconnectMode } from '../../../src/testing/web-socket.js';
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 

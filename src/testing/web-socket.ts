@@ -1,0 +1,29 @@
+import type { Socket } from 'node:net';
+import { WebSocket } from 'ws';
+
+/** `close` sends a Close frame, `terminate` drops the connection (FIN), `reset` breaks it (RST). */
+export type DisconnectMode = 'close' | 'terminate' | 'reset';
+
+/** How long the other side may take to open the WebSocket. */
+const HANDSHAKE_TIMEOUT_MS = 10_000;
+
+export const openWebSocket = (url: string, headers: Record<string, string>): WebSocket =>
+  new WebSocket(url, {
+    perMessageDeflate: false,
+    handshakeTimeout: HANDSHAKE_TIMEOUT_MS,
+    headers,
+  });
+
+/** The socket beneath a WebSocket that is open. */
+export const socketOf = (websocket: WebSocket): Socket =>
+  (websocket as unknown as { _socket: Socket })._socket;
+
+export const endWebSocket = (websocket: WebSocket, mode: DisconnectMode): void => {
+  if (mode === 'close') {
+    websocket.close();
+  } else if (mode === 'terminate') {
+    websocket.terminate();
+  } else {
+    socketOf(websocket).resetAndDestroy();
+  }
+};
