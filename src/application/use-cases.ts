@@ -1,3 +1,4 @@
+import type { AdmitConnection } from './use-cases/admission/admit-connection.js';
 import type { DiscoverCapabilityRoots } from './use-cases/capabilities/discover-capability-roots.js';
 import type { DiscoverInstalledCapabilities } from './use-cases/capabilities/discover-installed-capabilities.js';
 import type { ReadConfiguration } from './use-cases/configuration/read-configuration.js';
@@ -25,13 +26,17 @@ import type { TerminateProcess } from './use-cases/processes/terminate-process.j
 import type { WriteInput } from './use-cases/processes/write-input.js';
 import type { AcknowledgeInitialized } from './use-cases/sessions/acknowledge-initialized.js';
 import type { Disconnect } from './use-cases/sessions/disconnect.js';
+import type { EndAllSessions } from './use-cases/sessions/end-all-sessions.js';
 import type { Initialize } from './use-cases/sessions/initialize.js';
 
-/** The driving port: everything the server can do for a connection, each in an `execute` of its own. */
+/** The driving port: everything the server can do, each in an `execute` of its own. */
 export interface UseCases {
+  readonly admitConnection: AdmitConnection;
+
   readonly initialize: Initialize;
   readonly acknowledgeInitialized: AcknowledgeInitialized;
   readonly disconnect: Disconnect;
+  readonly endAllSessions: EndAllSessions;
 
   readonly spawnProcess: SpawnProcess;
   readonly readOutput: ReadOutput;

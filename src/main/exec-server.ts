@@ -94,7 +94,7 @@ export const startExecServer = async (options: ExecServerOptions = {}): Promise<
     embedded.close();
     container.get(PARTS.fileHelpers).dispose();
     await Promise.all([goodbyes, dispose(container.get(PORTS.processRunner), logger)]);
-    container.get(PARTS.sessionExpiry).endAll();
+    container.get(PARTS.useCases).endAllSessions.execute();
     await dispose(container.get(PORTS.httpClient), logger);
     await listener.close();
     logger.info('stopped');

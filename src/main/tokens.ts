@@ -17,20 +17,9 @@ import type { MetadataFormat } from '../application/ports/metadata-format.js';
 import type { PathWatcher } from '../application/ports/path-watcher.js';
 import type { ProcessRunner } from '../application/ports/process-runner.js';
 import type { SessionStore } from '../application/ports/session-store.js';
-import type { AdmitConnection } from '../application/use-cases/admission/admit-connection.js';
-import type { DiscoverCapabilityRoots } from '../application/use-cases/capabilities/discover-capability-roots.js';
-import type { DiscoverInstalledCapabilities } from '../application/use-cases/capabilities/discover-installed-capabilities.js';
-import type { ReadConfiguration } from '../application/use-cases/configuration/read-configuration.js';
-import type { FileOperations } from '../application/use-cases/files/file-operations.js';
-import type { ActiveHttpRequests } from '../application/use-cases/http/active-requests.js';
-import type { SendHttpRequest } from '../application/use-cases/http/send-http-request.js';
-import type { OutputMemoryBudget } from '../application/use-cases/processes/output-memory-budget.js';
-import type { Initialize } from '../application/use-cases/sessions/initialize.js';
-import type { Resume } from '../application/use-cases/sessions/resume.js';
-import type { SessionExpiry } from '../application/use-cases/sessions/session-expiry.js';
+import type { Ports } from '../application/ports.js';
 import type { UseCases } from '../application/use-cases.js';
 import type { OverflowPolicy } from '../domain/output/output-log.js';
-import type { ResumePolicy } from '../domain/sessions/resume-policy.js';
 
 /** A name under which the container keeps a `T`; wiring the wrong type to it does not compile. */
 const token = <T>(name: string): ServiceIdentifier<T> => Symbol(name);
@@ -49,30 +38,16 @@ export const PORTS = {
   pathWatcher: token<PathWatcher>('PathWatcher'),
   processRunner: token<ProcessRunner>('ProcessRunner'),
   sessionStore: token<SessionStore>('SessionStore'),
-} as const;
+} as const satisfies { [Port in keyof Ports]: ServiceIdentifier<Ports[Port]> };
 
 /** What the server itself is made of. */
 export const PARTS = {
-  allowedHosts: token<readonly string[]>('AllowedHosts'),
-  admission: token<AdmitConnection>('Admission'),
   limits: token<Limits>('Limits'),
+  overflowPolicy: token<OverflowPolicy>('OverflowPolicy'),
+  allowedHosts: token<readonly string[]>('AllowedHosts'),
+  bubblewrapPath: token<string>('BubblewrapPath'),
   bubblewrap: token<Bubblewrap>('Bubblewrap'),
   fileHelpers: token<FileWorkerPool>('FileHelpers'),
-  bubblewrapPath: token<string>('BubblewrapPath'),
-  overflowPolicy: token<OverflowPolicy>('OverflowPolicy'),
-  fileAccess: token<FileOperations>('FileAccess'),
-  retainedMemory: token<OutputMemoryBudget>('RetainedMemory'),
-  httpExchanges: token<ActiveHttpRequests>('HttpExchanges'),
-  resumePolicy: token<ResumePolicy>('ResumePolicy'),
-  sessionExpiry: token<SessionExpiry>('SessionExpiry'),
-  initialize: token<Initialize>('Initialize'),
-  readConfiguration: token<ReadConfiguration>('ReadConfiguration'),
-  discoverCapabilities: token<DiscoverCapabilityRoots>('DiscoverCapabilities'),
-  discoverInstalledCapabilities: token<DiscoverInstalledCapabilities>(
-    'DiscoverInstalledCapabilities',
-  ),
-  resume: token<Resume>('Resume'),
-  sendHttpRequest: token<SendHttpRequest>('SendHttpRequest'),
   useCases: token<UseCases>('UseCases'),
   jsonRpcServer: token<JsonRpcServer>('JsonRpcServer'),
   webSocketAcceptor: token<WebSocketAcceptor>('WebSocketAcceptor'),

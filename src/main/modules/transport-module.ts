@@ -15,16 +15,16 @@ export const transportModule = new ContainerModule(({ bind }) => {
     [PARTS.jsonRpcServer, PARTS.limits],
   );
   bind(PARTS.httpListener).toResolvedValue(
-    (acceptor, admission, allowedHosts, limits, logger) =>
+    (acceptor, useCases, allowedHosts, limits, logger) =>
       new HttpListener(
         {
-          admission,
+          admission: useCases.admitConnection,
           allowedHosts,
           accept: (...upgrade) => acceptor.accept(...upgrade),
         },
         limits,
         logger,
       ),
-    [PARTS.webSocketAcceptor, PARTS.admission, PARTS.allowedHosts, PARTS.limits, PORTS.logger],
+    [PARTS.webSocketAcceptor, PARTS.useCases, PARTS.allowedHosts, PARTS.limits, PORTS.logger],
   );
 });

@@ -1,25 +1,16 @@
 import { ExecServerError } from '../../../domain/errors.js';
-import {
-  type HttpRequestInput,
-  type OutgoingRequest,
-  prepareRequest,
-} from '../../../domain/http/http-request.js';
-import { ExchangeFailed, withFault } from '../../../domain/http/http-request-failed.js';
+import { type HttpRequestInput, prepareRequest } from '../../../domain/http/http-request.js';
 import type { ResponseHead } from '../../../domain/http/http-response.js';
-import { followRedirect } from '../../../domain/http/redirect.js';
 import type { ClientConnection } from '../../connection/client-connection.js';
 import type { Limits } from '../../limits/limits.js';
 import type { Clock } from '../../ports/clock.js';
 import type { HostInformation } from '../../ports/host-information.js';
-import type { HttpClient, IncomingResponse } from '../../ports/http-client.js';
-import type { Logger } from '../../ports/logger.js';
+import type { IncomingResponse } from '../../ports/http-client.js';
 import type { ActiveHttpRequests } from './active-requests.js';
 import { bufferBody } from './buffer-body.js';
 import { RequestLifetime } from './request-lifetime.js';
+import type { RequestSender } from './request-sender.js';
 import { streamBody } from './stream-body.js';
-
-/** As browsers and upstream do. */
-const MAX_REDIRECTS = 10;
 
 export interface SendHttpRequestCommand extends HttpRequestInput {
   /** Identifies the chunks of a streamed body; may be empty. */
@@ -42,27 +33,24 @@ type HttpLimits = Pick<Limits, 'maxResponseBodyBytes' | 'maxBodyChunkBytes'>;
 
 /** Sends an HTTP request from this host on behalf of a client. */
 export class SendHttpRequest {
-  readonly #client: HttpClient;
+  readonly #sender: RequestSender;
   readonly #active: ActiveHttpRequests;
   readonly #host: HostInformation;
   readonly #clock: Clock;
   readonly #limits: HttpLimits;
-  readonly #logger: Logger;
 
   constructor(
-    client: HttpClient,
-    exchanges: ActiveHttpRequests,
+    sender: RequestSender,
+    active: ActiveHttpRequests,
     host: HostInformation,
     clock: Clock,
     limits: HttpLimits,
-    logger: Logger,
   ) {
-    this.#client = client;
-    this.#active = exchanges;
+    this.#sender = sender;
+    this.#active = active;
     this.#host = host;
     this.#clock = clock;
     this.#limits = limits;
-    this.#logger = logger;
   }
 
   /**
@@ -83,58 +71,13 @@ export class SendHttpRequest {
       if (timeoutMs === 0) {
         throw failed('http/request failed: route-aware request timed out');
       }
-      const response = await this.#send(request, command.followRedirects, lifetime.signal);
+      const response = await this.#sender.send(request, command.followRedirects, lifetime.signal);
       return streamResponse
         ? this.#stream(response, connection, requestId, lifetime)
         : await this.#buffer(response, lifetime);
     } catch (error) {
       lifetime.end();
       throw error;
-    }
-  }
-
-  async #send(
-    request: OutgoingRequest,
-    followRedirects: boolean,
-    signal: AbortSignal,
-  ): Promise<IncomingResponse> {
-    let current = request;
-    for (let hops = 0; ; hops += 1) {
-      const response = await this.#exchange(current, signal);
-      if (!followRedirects) {
-        return response;
-      }
-      let next: OutgoingRequest | undefined;
-      try {
-        next = followRedirect(current, response);
-        if (next === undefined) {
-          return response;
-        }
-        if (hops === MAX_REDIRECTS) {
-          throw failed('http/request failed: too many redirects');
-        }
-      } catch (error) {
-        response.discard();
-        throw error;
-      }
-      response.discard();
-      current = next;
-    }
-  }
-
-  async #exchange(request: OutgoingRequest, signal: AbortSignal): Promise<IncomingResponse> {
-    try {
-      return await this.#client.send(request, signal);
-    } catch (error) {
-      if (error instanceof ExecServerError) {
-        throw error;
-      }
-      // Without the URL, which may contain a secret; the client knows it.
-      this.#logger.debug('HTTP request failed', {
-        reason: error instanceof ExchangeFailed ? error.message : 'unknown',
-      });
-      const text = `http/request failed: error sending request for url (${request.url.href})`;
-      throw failed(withFault(text, error));
     }
   }
 

@@ -1,11 +1,8 @@
 import { ExecServerError } from '../../../domain/errors.js';
-import { Session } from '../../../domain/sessions/session.js';
+import type { Session } from '../../../domain/sessions/session.js';
 import type { ClientConnection } from '../../connection/client-connection.js';
-import type { Limits } from '../../limits/limits.js';
 import type { HostDescription, HostInformation } from '../../ports/host-information.js';
-import type { IdGenerator } from '../../ports/id-generator.js';
-import type { Logger } from '../../ports/logger.js';
-import type { SessionStore } from '../../ports/session-store.js';
+import type { OpenSession } from './open-session.js';
 import type { Resume } from './resume.js';
 
 export interface InitializeCommand {
@@ -22,27 +19,14 @@ export interface Initialized {
 
 /** Binds a session to a connection: a new one, or one that it resumes. */
 export class Initialize {
+  readonly #openSession: OpenSession;
   readonly #resume: Resume;
-  readonly #sessions: SessionStore;
-  readonly #ids: IdGenerator;
   readonly #host: HostInformation;
-  readonly #limits: Pick<Limits, 'maxSessions'>;
-  readonly #logger: Logger;
 
-  constructor(
-    resume: Resume,
-    sessions: SessionStore,
-    ids: IdGenerator,
-    host: HostInformation,
-    limits: Pick<Limits, 'maxSessions'>,
-    logger: Logger,
-  ) {
+  constructor(openSession: OpenSession, resume: Resume, host: HostInformation) {
+    this.#openSession = openSession;
     this.#resume = resume;
-    this.#sessions = sessions;
-    this.#ids = ids;
     this.#host = host;
-    this.#limits = limits;
-    this.#logger = logger;
   }
 
   /**
@@ -64,24 +48,9 @@ export class Initialize {
     const host = this.#host.describe();
     const answer = ({ id }: Session): Initialized => ({ sessionId: id, host });
     if (command.resumeSessionId === undefined) {
-      return answer(this.#open(connection));
+      return answer(this.#openSession.execute(connection));
     }
     const session = this.#resume.execute(connection, command.resumeSessionId);
     return session instanceof Promise ? session.then(answer) : answer(session);
-  }
-
-  #open(connection: ClientConnection): Session {
-    const { maxSessions } = this.#limits;
-    if (this.#sessions.size >= maxSessions) {
-      throw new ExecServerError(
-        'failed',
-        `too many sessions: this exec-server keeps at most ${maxSessions} (--max-sessions)`,
-      );
-    }
-    const session = new Session(this.#ids.sessionId());
-    this.#sessions.add(session);
-    connection.bindSession(session);
-    this.#logger.info('session opened', connection.facts);
-    return session;
   }
 }

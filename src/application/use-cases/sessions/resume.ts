@@ -1,21 +1,17 @@
-import type { RateLimiter } from '../../../domain/admission/rate-limiter.js';
 import { ExecServerError } from '../../../domain/errors.js';
-import type { ResumePolicy } from '../../../domain/sessions/resume-policy.js';
 import type { Session, Subscriber } from '../../../domain/sessions/session.js';
 import type { ClientConnection } from '../../connection/client-connection.js';
 import type { Limits } from '../../limits/limits.js';
 import { shortSessionId } from '../../logging/session-reference.js';
 import type { Clock } from '../../ports/clock.js';
 import type { Logger } from '../../ports/logger.js';
-import type { SessionStore } from '../../ports/session-store.js';
+import type { ResumeRefusals } from './resume-refusals.js';
 import type { SessionExpiry } from './session-expiry.js';
 
 /** Attaches an existing session to a new connection, unless it expired or its attached client is alive. */
 export class Resume {
-  readonly #sessions: SessionStore;
-  readonly #policy: ResumePolicy;
   readonly #expiry: SessionExpiry;
-  readonly #rateLimiter: RateLimiter;
+  readonly #refusals: ResumeRefusals;
   readonly #clock: Clock;
   readonly #limits: Pick<Limits, 'probeTimeoutMs' | 'backlogGraceMs'>;
   readonly #logger: Logger;
@@ -23,18 +19,14 @@ export class Resume {
   readonly #probes = new Map<Subscriber, Promise<boolean>>();
 
   constructor(
-    sessions: SessionStore,
-    policy: ResumePolicy,
     expiry: SessionExpiry,
-    throttle: RateLimiter,
+    refusals: ResumeRefusals,
     clock: Clock,
     limits: Pick<Limits, 'probeTimeoutMs' | 'backlogGraceMs'>,
     logger: Logger,
   ) {
-    this.#sessions = sessions;
-    this.#policy = policy;
     this.#expiry = expiry;
-    this.#rateLimiter = throttle;
+    this.#refusals = refusals;
     this.#clock = clock;
     this.#limits = limits;
     this.#logger = logger;
@@ -47,15 +39,11 @@ export class Resume {
    * @throws {ExecServerError} when the session is unknown, expired, or attached to a client that is alive.
    */
   execute(connection: ClientConnection, sessionId: string): Session | Promise<Session> {
-    const session = this.#sessions.find(sessionId);
-    const decision = this.#policy.decide(session, this.#clock.nowMs());
-    if (decision === 'unknown' || session === undefined) {
-      if (session !== undefined) {
-        this.#expiry.expire(session);
-      }
-      return this.#refuse(connection, sessionId);
+    const session = this.#expiry.findAlive(sessionId);
+    if (session === undefined) {
+      return this.#refusals.refuse(connection.address, sessionId);
     }
-    if (decision === 'attached') {
+    if (session.isAttached) {
       return this.#takeOver(connection, session);
     }
     this.#expiry.cancel(session);
@@ -77,22 +65,6 @@ export class Resume {
       }
     });
     connection.closed.addEventListener('abort', cancel, { once: true });
-  }
-
-  /** Delayed when the address is rate limited. @throws {ExecServerError} or rejects with it. */
-  #refuse({ address }: ClientConnection, sessionId: string): Promise<never> {
-    const refusal = new ExecServerError('invalid-request', `unknown session id ${sessionId}`);
-    const nowMs = this.#clock.nowMs();
-    const delayMs = this.#rateLimiter.waitMs(address, nowMs);
-    if (this.#rateLimiter.recordFailure(address, sessionId, nowMs)) {
-      this.#logger.warn('rate limiting address: too many failed resume attempts', {
-        address,
-      });
-    }
-    if (delayMs === 0) {
-      throw refusal;
-    }
-    return new Promise((_, reject) => this.#clock.schedule(delayMs, () => reject(refusal)));
   }
 
   async #takeOver(connection: ClientConnection, session: Session): Promise<Session> {

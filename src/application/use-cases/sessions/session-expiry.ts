@@ -21,6 +21,16 @@ export class SessionExpiry {
     this.#logger = logger;
   }
 
+  /** Returns the session with this id unless it has expired; an expired one ends now. */
+  findAlive(sessionId: string): Session | undefined {
+    const session = this.#sessions.find(sessionId);
+    if (session === undefined || !this.#policy.hasExpired(session, this.#clock.nowMs())) {
+      return session;
+    }
+    this.expire(session);
+    return undefined;
+  }
+
   /** Starts the time to live of a session that was just detached. */
   schedule(session: Session): void {
     const cancel = this.#clock.schedule(this.#policy.timeToLiveMs, () => this.expire(session));

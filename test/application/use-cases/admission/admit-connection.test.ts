@@ -1,26 +1,18 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Authenticator } from '../../../../src/application/ports/authenticator.js';
-import {
-  type AdmissionResult,
-  AdmitConnection,
-} from '../../../../src/application/use-cases/admission/admit-connection.js';
-import { RateLimiter } from '../../../../src/domain/admission/rate-limiter.js';
-import { FakeClock } from '../../../fakes/fake-clock.js';
-import { RecordingLogger } from '../../../fakes/recording-logger.js';
+import type { AdmissionResult } from '../../../../src/application/use-cases/admission/admit-connection.js';
 import { Deferred } from '../../../support/deferred.js';
 import { isPending } from '../../../support/is-pending.js';
 import { KnownCredentials } from '../../../support/known-credentials.js';
+import { UseCaseHarness } from '../../../support/use-case-harness.js';
 
-const LIMITS = { authenticationTimeoutMs: 5000 };
+const LIMITS = { authenticationTimeoutMs: 5000, maxAuthFailures: 2, rateLimitWindowMs: 2000 };
 const REFUSED = { outcome: 'refused', reason: 'not known' };
 
 const admission = (authenticator: Authenticator = new KnownCredentials('right')) => {
-  const clock = new FakeClock();
-  const logger = new RecordingLogger();
-  const limiter = new RateLimiter({ maxAttempts: 2, windowMs: 2000, maxAddresses: 10 });
-  const admitConnection = new AdmitConnection(authenticator, limiter, clock, LIMITS, logger);
+  const { clock, logger, useCases } = new UseCaseHarness(LIMITS, 'pause', { authenticator });
   const show = (authorization: string | undefined, address = 'a'): Promise<AdmissionResult> =>
-    admitConnection.execute({ address, authorization });
+    useCases.admitConnection.execute({ address, authorization });
   return { clock, logger, show };
 };
 

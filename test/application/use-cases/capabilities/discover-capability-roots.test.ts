@@ -1,12 +1,15 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { CapabilityRoot } from '../../../../src/application/use-cases/capabilities/capability-root.js';
 import { ExecServerError } from '../../../../src/domain/errors.js';
+import { FakeFiles } from '../../../fakes/fake-files.js';
 import { UseCaseHarness } from '../../../support/use-case-harness.js';
 
+let hostFiles: FakeFiles;
 let harness: UseCaseHarness;
 
 beforeEach(() => {
-  harness = new UseCaseHarness();
+  hostFiles = new FakeFiles();
+  harness = new UseCaseHarness({}, 'pause', { fileSystems: hostFiles });
 });
 
 const discover = async (...paths: (string | undefined)[]) =>
@@ -24,7 +27,7 @@ const rootAt = async (path: string): Promise<CapabilityRoot> => {
   return discovered?.found as CapabilityRoot;
 };
 
-const add = (files: Readonly<Record<string, string | Uint8Array>>) => harness.hostFiles.add(files);
+const add = (files: Readonly<Record<string, string | Uint8Array>>) => hostFiles.add(files);
 
 const MANIFEST = '/r/.codex-plugin/plugin.json';
 const text = (path: string, contents = 'x') => ({ path, contents });
@@ -127,7 +130,7 @@ test('DiscoverCapabilityRoots returns the namespace manifests below a root, and 
 
 describe('DiscoverCapabilityRoots leaves out with a warning', () => {
   const limited = async (limits: ConstructorParameters<typeof UseCaseHarness>[0]) => {
-    harness = new UseCaseHarness(limits);
+    harness = new UseCaseHarness(limits, 'pause', { fileSystems: hostFiles });
     add({ '/r/a/SKILL.md': 'aaaa', '/r/b/SKILL.md': 'bb' });
     const { skills, warnings } = await rootAt('/r');
     return [skills.map(({ instructions }) => instructions.contents), warnings];
@@ -148,7 +151,9 @@ describe('DiscoverCapabilityRoots leaves out with a warning', () => {
   });
 
   test('files of all roots beyond maxCapabilityRequestBytes', async () => {
-    harness = new UseCaseHarness({ maxCapabilityRequestBytes: 3 });
+    harness = new UseCaseHarness({ maxCapabilityRequestBytes: 3 }, 'pause', {
+      fileSystems: hostFiles,
+    });
     add({ '/r/SKILL.md': 'rr', '/s/SKILL.md': 'ss' });
 
     const [r, s] = (await discover('/r', '/s')).map(({ found }) => found as CapabilityRoot);
@@ -159,9 +164,9 @@ describe('DiscoverCapabilityRoots leaves out with a warning', () => {
 
   test('files that are not UTF-8, not readable or beyond the traversal limit', async () => {
     add({ '/r/a/SKILL.md': Uint8Array.of(0xff), '/r/b/SKILL.md': 'b', '/r/c/SKILL.md': 'c' });
-    harness.hostFiles.unreadable.add('/r/b/SKILL.md');
-    harness.hostFiles.walkErrors = [{ path: '/r/d', message: 'no' }];
-    harness.hostFiles.isTruncated = true;
+    hostFiles.unreadable.add('/r/b/SKILL.md');
+    hostFiles.walkErrors = [{ path: '/r/d', message: 'no' }];
+    hostFiles.isTruncated = true;
 
     const { skills, warnings } = await rootAt('/r');
 
@@ -200,9 +205,9 @@ test('DiscoverCapabilityRoots reads each root under its own sandbox, and not at 
   const { connection } = harness.open();
 
   await discoverCapabilityRoots.execute(connection, [query('a')]);
-  expect(harness.hostFiles.sandboxes).toEqual([sandbox]);
+  expect(hostFiles.sandboxes).toEqual([sandbox]);
 
-  harness.hostFiles.refusal = new ExecServerError('failed', 'cannot be enforced');
+  hostFiles.refusal = new ExecServerError('failed', 'cannot be enforced');
   const [refused] = await discoverCapabilityRoots.execute(connection, [query('b')]);
   expect(refused?.found).toEqual({ failure: 'unreadable', reason: 'cannot be enforced' });
 });

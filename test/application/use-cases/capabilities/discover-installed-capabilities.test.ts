@@ -1,8 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { InMemoryFileSystem } from '../../../../src/adapters/file-system/memory/in-memory-file-system.js';
-import { YamlMetadata } from '../../../../src/adapters/yaml/yaml-metadata.js';
-import { DEFAULT_LIMITS, type Limits } from '../../../../src/application/limits/limits.js';
-import { DiscoverInstalledCapabilities } from '../../../../src/application/use-cases/capabilities/discover-installed-capabilities.js';
+import type { Limits } from '../../../../src/application/limits/limits.js';
 import { ExecServerError } from '../../../../src/domain/errors.js';
 import { FakeHost } from '../../../fakes/fake-host.js';
 import { UseCaseHarness } from '../../../support/use-case-harness.js';
@@ -29,13 +27,12 @@ const add = async (contents: Readonly<Record<string, string>>) => {
 
 const skill = (name: string) => `---\nname: ${name}\ndescription: d\n---\n`;
 
-const discover = async (limits: Partial<Limits> = {}) =>
-  await new DiscoverInstalledCapabilities(
-    { forSandbox: () => files },
-    new YamlMetadata(DEFAULT_LIMITS.maxMetadataCharacters, DEFAULT_LIMITS.maxMetadataDepth),
-    host,
-    { ...DEFAULT_LIMITS, ...limits },
-  ).execute(new UseCaseHarness().open().connection, { sandbox: undefined });
+const discover = async (limits: Partial<Limits> = {}) => {
+  const ports = { fileSystems: { forSandbox: () => files }, hostInformation: host };
+  const bench = new UseCaseHarness(limits, 'pause', ports);
+  const { connection } = bench.open();
+  return bench.useCases.discoverInstalledCapabilities.execute(connection, { sandbox: undefined });
+};
 
 const found = async () =>
   (await discover()).found.map(({ location, skills }) => ({

@@ -1,15 +1,18 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
+import { FakeFiles } from '../../../fakes/fake-files.js';
 import type { HarnessClient } from '../../../support/harness-client.js';
 import { UseCaseHarness } from '../../../support/use-case-harness.js';
 
 const HOME = '/home/tester/.codex';
 const TRUST = '[projects."/p"]\ntrust_level = "trusted"\n';
 
+let hostFiles: FakeFiles;
 let harness: UseCaseHarness;
 let client: HarnessClient;
 
 beforeEach(() => {
-  harness = new UseCaseHarness();
+  hostFiles = new FakeFiles();
+  harness = new UseCaseHarness({}, 'pause', { fileSystems: hostFiles });
   client = harness.open();
 });
 
@@ -38,7 +41,7 @@ describe('ReadConfiguration layers', () => {
   });
 
   test('are ordered system, user, project, managed', async () => {
-    harness.hostFiles.add({
+    hostFiles.add({
       '/etc/codex/config.toml': 'model = "system"\n',
       '/etc/codex/managed_config.toml': 'model = "managed"\n',
       [`${HOME}/config.toml`]: `model = "user"\n${TRUST}`,
@@ -76,7 +79,7 @@ describe('ReadConfiguration layers', () => {
   });
 
   test('without any requested key are left out, for cloudInsertionIndex too', async () => {
-    harness.hostFiles.add({
+    hostFiles.add({
       '/etc/codex/config.toml': 'other = 1\n',
       [`${HOME}/config.toml`]: 'model = "user"\n',
     });
@@ -88,7 +91,7 @@ describe('ReadConfiguration layers', () => {
   });
 
   test('of requirements are separate, with managed_config.toml after requirements.toml', async () => {
-    harness.hostFiles.add({
+    hostFiles.add({
       '/etc/codex/requirements.toml': 'x = 3\n',
       '/etc/codex/managed_config.toml': 'x = 4\nsandbox_mode = "workspace-write"\n',
     });
@@ -118,8 +121,8 @@ describe('ReadConfiguration CODEX_HOME', () => {
     ['counts as unset when it is empty', '', HOME],
   ])('%s', async (_, value, expected) => {
     codexHome(value);
-    harness.hostFiles.links.set('/link', '/real/home');
-    harness.hostFiles.add({ '/real/home/x': '', '/srv/here/x': '' });
+    hostFiles.links.set('/link', '/real/home');
+    hostFiles.add({ '/real/home/x': '', '/srv/here/x': '' });
 
     expect((await read()).codexHomeDir).toBe(expected);
   });
@@ -130,7 +133,7 @@ describe('ReadConfiguration CODEX_HOME', () => {
     ['/file', 'is not a directory'],
   ])('%j is refused', async (value, problem) => {
     codexHome(value);
-    harness.hostFiles.add({ '/file': '' });
+    hostFiles.add({ '/file': '' });
 
     await expect(read()).rejects.toMatchObject({
       code: 'failed',
@@ -140,7 +143,7 @@ describe('ReadConfiguration CODEX_HOME', () => {
 
   test('inside a project is not read as its project configuration', async () => {
     codexHome('/p/.codex');
-    harness.hostFiles.add({ '/p/.codex/config.toml': `model = "user"\n${TRUST}` });
+    hostFiles.add({ '/p/.codex/config.toml': `model = "user"\n${TRUST}` });
 
     expect(await layersOf()).toEqual(['user (/p/.codex/config.toml): model = "user"']);
   });
@@ -191,7 +194,7 @@ describe('ReadConfiguration names the file and position of an error, without its
   });
 
   beforeEach(() => {
-    harness.hostFiles.add({ [FILES.user]: TRUST });
+    hostFiles.add({ [FILES.user]: TRUST });
   });
 
   test.each([
@@ -205,7 +208,7 @@ describe('ReadConfiguration names the file and position of an error, without its
       `failed to parse requirements layer ${FILES.requirements}: TOML parse error at line 2, column 9: \\w`,
     ],
   ])('for a syntax error in %s', async (path, message) => {
-    harness.hostFiles.add({ [path]: 'a = 1\ntoken = = "s3cr3t"\n' });
+    hostFiles.add({ [path]: 'a = 1\ntoken = = "s3cr3t"\n' });
 
     const error = await read().catch((caught: unknown) => caught);
 
@@ -218,16 +221,16 @@ describe('ReadConfiguration names the file and position of an error, without its
     [FILES.project, `Failed to read project config file ${FILES.project}: invalid utf-8`],
     [FILES.requirements, `Failed to read requirements file ${FILES.requirements}: invalid utf-8`],
   ])('for %s when it is not UTF-8', async (path, message) => {
-    harness.hostFiles.add({ [path]: Uint8Array.of(0x61, 0xff) });
+    hostFiles.add({ [path]: Uint8Array.of(0x61, 0xff) });
     if (path === FILES.user) {
-      harness.hostFiles.files.delete(FILES.project);
+      hostFiles.files.delete(FILES.project);
     }
 
     await expect(read()).rejects.toMatchObject(failure(message));
   });
 
   test('for a file that is not readable', async () => {
-    harness.hostFiles.unreadable.add(FILES.user);
+    hostFiles.unreadable.add(FILES.user);
 
     await expect(read()).rejects.toMatchObject(
       failure(`Failed to read config file ${FILES.user}: Permission denied \\(os error 13\\)$`),
@@ -235,9 +238,11 @@ describe('ReadConfiguration names the file and position of an error, without its
   });
 
   test('for a file beyond maxConfigurationFileBytes', async () => {
-    harness = new UseCaseHarness({ maxConfigurationFileBytes: 10 });
+    harness = new UseCaseHarness({ maxConfigurationFileBytes: 10 }, 'pause', {
+      fileSystems: hostFiles,
+    });
     client = harness.open();
-    harness.hostFiles.add({ [FILES.user]: '# a long comment\n' });
+    hostFiles.add({ [FILES.user]: '# a long comment\n' });
 
     await expect(read()).rejects.toMatchObject(
       failure('Failed to read config file .*: file is too large'),
@@ -245,7 +250,7 @@ describe('ReadConfiguration names the file and position of an error, without its
   });
 
   test('ReadConfiguration accepts a byte order mark', async () => {
-    harness.hostFiles.add({ [FILES.user]: '\uFEFFmodel = "user"\n' });
+    hostFiles.add({ [FILES.user]: '\uFEFFmodel = "user"\n' });
 
     expect(await layersOf()).toEqual([`user (${FILES.user}): model = "user"`]);
   });

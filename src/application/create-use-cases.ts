@@ -1,0 +1,152 @@
+import { RateLimiter } from '../domain/admission/rate-limiter.js';
+import type { OverflowPolicy } from '../domain/output/output-log.js';
+import { ResumePolicy } from '../domain/sessions/resume-policy.js';
+import type { Limits } from './limits/limits.js';
+import type { Ports } from './ports.js';
+import { AdmitConnection } from './use-cases/admission/admit-connection.js';
+import { DiscoverCapabilityRoots } from './use-cases/capabilities/discover-capability-roots.js';
+import { DiscoverInstalledCapabilities } from './use-cases/capabilities/discover-installed-capabilities.js';
+import { ReadConfiguration } from './use-cases/configuration/read-configuration.js';
+import { DescribeEnvironment } from './use-cases/environment/describe-environment.js';
+import { ReportStatus } from './use-cases/environment/report-status.js';
+import { Canonicalize } from './use-cases/files/canonicalize.js';
+import { CloseHandle } from './use-cases/files/close-handle.js';
+import { CopyPath } from './use-cases/files/copy-path.js';
+import { CreateDirectory } from './use-cases/files/create-directory.js';
+import { FileOperations } from './use-cases/files/file-operations.js';
+import { GetMetadata } from './use-cases/files/get-metadata.js';
+import { OpenHandle } from './use-cases/files/open-handle.js';
+import { ReadBlock } from './use-cases/files/read-block.js';
+import { ReadDirectory } from './use-cases/files/read-directory.js';
+import { ReadFile } from './use-cases/files/read-file.js';
+import { RemovePath } from './use-cases/files/remove-path.js';
+import { WalkDirectory } from './use-cases/files/walk-directory.js';
+import { WatchMissing } from './use-cases/files/watch-missing.js';
+import { WriteBlock } from './use-cases/files/write-block.js';
+import { WriteFile } from './use-cases/files/write-file.js';
+import { ActiveHttpRequests } from './use-cases/http/active-requests.js';
+import { RequestSender } from './use-cases/http/request-sender.js';
+import { SendHttpRequest } from './use-cases/http/send-http-request.js';
+import { InterruptProcess } from './use-cases/processes/interrupt-process.js';
+import { OutputMemoryBudget } from './use-cases/processes/output-memory-budget.js';
+import { ProcessTracker } from './use-cases/processes/process-tracker.js';
+import { ReadOutput } from './use-cases/processes/read-output.js';
+import { SpawnProcess } from './use-cases/processes/spawn-process.js';
+import { TerminateProcess } from './use-cases/processes/terminate-process.js';
+import { WriteInput } from './use-cases/processes/write-input.js';
+import { AcknowledgeInitialized } from './use-cases/sessions/acknowledge-initialized.js';
+import { Disconnect } from './use-cases/sessions/disconnect.js';
+import { EndAllSessions } from './use-cases/sessions/end-all-sessions.js';
+import { Initialize } from './use-cases/sessions/initialize.js';
+import { OpenSession } from './use-cases/sessions/open-session.js';
+import { Resume } from './use-cases/sessions/resume.js';
+import { ResumeRefusals } from './use-cases/sessions/resume-refusals.js';
+import { SessionExpiry } from './use-cases/sessions/session-expiry.js';
+import type { UseCases } from './use-cases.js';
+
+/** The one composition of the inner rings: every use-case over the ports of one server. */
+export const createUseCases = (
+  ports: Ports,
+  limits: Limits,
+  overflow: OverflowPolicy,
+): UseCases => ({
+  ...admissionUseCases(ports, limits),
+  ...sessionUseCases(ports, limits),
+  ...processUseCases(ports, limits, overflow),
+  ...fileUseCases(ports, limits),
+  ...httpUseCases(ports, limits),
+  ...environmentUseCases(ports, limits),
+});
+
+const admissionUseCases = ({ authenticator, clock, logger }: Ports, limits: Limits) => {
+  const rateLimiter = rateLimiterOf(limits.maxAuthFailures, limits);
+  return {
+    admitConnection: new AdmitConnection(authenticator, rateLimiter, clock, limits, logger),
+  };
+};
+
+const sessionUseCases = (
+  { sessionStore, idGenerator, hostInformation, clock, logger }: Ports,
+  limits: Limits,
+) => {
+  const policy = new ResumePolicy(limits.sessionTtlMs);
+  const expiry = new SessionExpiry(sessionStore, policy, clock, logger);
+  const rateLimiter = rateLimiterOf(limits.maxResumeFailures, limits);
+  const refusals = new ResumeRefusals(rateLimiter, clock, logger);
+  const resume = new Resume(expiry, refusals, clock, limits, logger);
+  const openSession = new OpenSession(sessionStore, idGenerator, limits, logger);
+  return {
+    initialize: new Initialize(openSession, resume, hostInformation),
+    acknowledgeInitialized: new AcknowledgeInitialized(),
+    disconnect: new Disconnect(expiry, clock, logger),
+    endAllSessions: new EndAllSessions(expiry),
+  };
+};
+
+const processUseCases = (
+  { processRunner, hostInformation, clock, logger }: Ports,
+  limits: Limits,
+  overflow: OverflowPolicy,
+) => {
+  const memory = new OutputMemoryBudget(limits.maxRetainedBytes);
+  const tracker = new ProcessTracker(clock, memory, limits, overflow, logger);
+  return {
+    spawnProcess: new SpawnProcess(processRunner, hostInformation, tracker, limits),
+    readOutput: new ReadOutput(clock),
+    writeInput: new WriteInput(),
+    interruptProcess: new InterruptProcess(),
+    terminateProcess: new TerminateProcess(),
+  };
+};
+
+const fileUseCases = ({ fileSystems, pathWatcher }: Ports, limits: Limits) => {
+  const operations = new FileOperations(fileSystems);
+  return {
+    readFile: new ReadFile(operations, limits),
+    writeFile: new WriteFile(operations),
+    createDirectory: new CreateDirectory(operations),
+    getMetadata: new GetMetadata(operations),
+    canonicalize: new Canonicalize(operations),
+    readDirectory: new ReadDirectory(operations),
+    walkDirectory: new WalkDirectory(operations, limits),
+    removePath: new RemovePath(operations),
+    copyPath: new CopyPath(operations),
+    openHandle: new OpenHandle(operations, limits),
+    readBlock: new ReadBlock(operations, limits),
+    writeBlock: new WriteBlock(operations, limits),
+    closeHandle: new CloseHandle(operations),
+    watchMissing: new WatchMissing(operations, pathWatcher, limits),
+  };
+};
+
+const httpUseCases = (ports: Ports, limits: Limits) => {
+  const { httpClient, hostInformation, clock, logger } = ports;
+  const sender = new RequestSender(httpClient, logger);
+  const active = new ActiveHttpRequests(limits);
+  return {
+    sendHttpRequest: new SendHttpRequest(sender, active, hostInformation, clock, limits),
+  };
+};
+
+const environmentUseCases = (ports: Ports, limits: Limits) => {
+  const { fileSystems, hostInformation: host, configurationFormat, metadataFormat } = ports;
+  return {
+    describeEnvironment: new DescribeEnvironment(host),
+    reportStatus: new ReportStatus(),
+    readConfiguration: new ReadConfiguration(fileSystems, configurationFormat, host, limits),
+    discoverCapabilityRoots: new DiscoverCapabilityRoots(fileSystems, limits),
+    discoverInstalledCapabilities: new DiscoverInstalledCapabilities(
+      fileSystems,
+      metadataFormat,
+      host,
+      limits,
+    ),
+  };
+};
+
+const rateLimiterOf = (maxAttempts: number, limits: Limits): RateLimiter =>
+  new RateLimiter({
+    maxAttempts,
+    windowMs: limits.rateLimitWindowMs,
+    maxAddresses: limits.maxRateLimitedAddresses,
+  });

@@ -1,0 +1,28 @@
+import type { Authenticator } from './ports/authenticator.js';
+import type { Clock } from './ports/clock.js';
+import type { ConfigurationFormat } from './ports/configuration-format.js';
+import type { FileSystemProvider } from './ports/file-system-provider.js';
+import type { HostInformation } from './ports/host-information.js';
+import type { HttpClient } from './ports/http-client.js';
+import type { IdGenerator } from './ports/id-generator.js';
+import type { Logger } from './ports/logger.js';
+import type { MetadataFormat } from './ports/metadata-format.js';
+import type { PathWatcher } from './ports/path-watcher.js';
+import type { ProcessRunner } from './ports/process-runner.js';
+import type { SessionStore } from './ports/session-store.js';
+
+/** The driven ports: all that the use-cases need from outside. */
+export interface Ports {
+  readonly authenticator: Authenticator;
+  readonly clock: Clock;
+  readonly configurationFormat: ConfigurationFormat;
+  readonly fileSystems: FileSystemProvider;
+  readonly hostInformation: HostInformation;
+  readonly httpClient: HttpClient;
+  readonly idGenerator: IdGenerator;
+  readonly logger: Logger;
+  readonly metadataFormat: MetadataFormat;
+  readonly pathWatcher: PathWatcher;
+  readonly processRunner: ProcessRunner;
+  readonly sessionStore: SessionStore;
+}
