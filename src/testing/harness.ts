@@ -1,4 +1,4 @@
-import { type ExecServerOptions, startExecServer } from '../main/exec-server.js';
+import type { ExecServerOptions } from '../main/exec-server-options.js';
 import { checkHarnessOptions } from './check-harness-options.js';
 import { DaemonProcess } from './daemon-process.js';
 import { TestClient } from './test-client.js';
@@ -85,6 +85,8 @@ export const execServer = async (options: HarnessOptions = {}): Promise<ExecServ
 
 const startInProcess = async (options: HarnessOptions): Promise<ExecServerHarness> => {
   const { mode: _, args: __, env: ___, initialize: ____, ...own } = options;
+  // Loaded here, since a client of a daemon does without: it is most of what there is to load.
+  const { startExecServer } = await import('../main/exec-server.js');
   const server = await startExecServer(own);
   return new ExecServerHarness(server.url, undefined, () => server.close());
 };

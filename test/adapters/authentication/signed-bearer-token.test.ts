@@ -82,7 +82,7 @@ describe('A token', () => {
     expect(await judge(token)).toEqual({
       granted: false,
       reason: 'invalid websocket jwt',
-      guess: expect.any(String),
+      attemptKey: expect.any(String),
     });
   });
 

@@ -13,6 +13,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { copyDirectory } from '../../../src/adapters/file-system/tree/copy-directory.js';
 import { copyPath } from '../../../src/adapters/file-system/tree/copy-path.js';
+import { testNeeding } from '../../support/needing.js';
 import { asNobody } from './as-nobody.js';
 import { nodeBench, removeBenches } from './node-fixture.js';
 
@@ -118,7 +119,7 @@ describe('a copied directory', () => {
     expect(readdirSync(at('elsewhere'))).toEqual(['d']);
   });
 
-  const asRoot = process.getuid?.() === 0 ? test : test.skip;
+  const asRoot = testNeeding('root', process.getuid?.() === 0);
 
   asRoot('may be one that its owner cannot write to or pass through', async () => {
     makeTree('source', 0o555);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { DirectoryTrail } from '../../../src/adapters/file-system/tree/directory-trail.js';
 import { removePath } from '../../../src/adapters/file-system/tree/remove-path.js';
+import { testNeeding } from '../../support/needing.js';
 import { nodeBench, removeBenches } from './node-fixture.js';
 
 let root: string;
@@ -16,7 +17,7 @@ afterAll(removeBenches);
 const NAME = Buffer.from('d');
 const way = (length: number): string => Array.from({ length }, () => 'd').join('/');
 const descriptors = (): number => readdirSync('/proc/self/fd').length;
-const onLinux = process.platform === 'linux' ? test : test.skip;
+const onLinux = testNeeding('Linux', process.platform === 'linux');
 
 const goDown = async (trail: DirectoryTrail, steps: number): Promise<void> => {
   for (let n = 0; n < steps; n += 1) {

@@ -9,8 +9,9 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { afterEach, expect, test } from '@jest/globals';
 import { NodeFileSystem } from '../../../src/adapters/file-system/node-file-system.js';
+import { describeNeeding } from '../../support/needing.js';
 import { CAN_MOUNT, fill, removeDisks, smallDisk, smallOverlay } from './small-disk.js';
 
 const NO_SPACE = { code: 'failed', message: 'No space left on device (os error 28)' };
@@ -22,7 +23,7 @@ const write = (path: string, bytes: Buffer): Promise<void> =>
 const temporaries = (folder: string): string[] =>
   readdirSync(folder).filter((name) => name.startsWith('.exec-server-'));
 
-const whereMountable = CAN_MOUNT ? describe : describe.skip;
+const whereMountable = describeNeeding('the right to mount', CAN_MOUNT);
 
 afterEach(removeDisks);
 

@@ -18,6 +18,7 @@ import {
   withNoFollowParent,
 } from '../../../src/adapters/file-system/directory-handle.js';
 import { NodeFileSystem } from '../../../src/adapters/file-system/node-file-system.js';
+import { testNeeding } from '../../support/needing.js';
 import { nodeBench, removeBenches } from './node-fixture.js';
 
 const files = new NodeFileSystem();
@@ -80,7 +81,7 @@ test('a file copied onto itself, also by another name, is not even touched', asy
   }
 });
 
-const onLinux = process.platform === 'linux' ? test : test.skip;
+const onLinux = testNeeding('Linux', process.platform === 'linux');
 
 onLinux('a file whose size says nothing is read to its end, or to the limit', async () => {
   const path = '/proc/self/status';

@@ -17,6 +17,7 @@ import {
   type WriteContent,
 } from '../../../src/adapters/file-system/writing/write-content.js';
 import { writeFileAtomically } from '../../../src/adapters/file-system/writing/write-file-atomically.js';
+import { testNeeding } from '../../support/needing.js';
 import { asNobody } from './as-nobody.js';
 import { nodeBench, removeBenches } from './node-fixture.js';
 
@@ -105,7 +106,7 @@ describe('replacing a file', () => {
     expect(readdirSync(join(root, 'there'))).toEqual(['f']);
   });
 
-  const asRoot = process.getuid?.() === 0 ? test : test.skip;
+  const asRoot = testNeeding('root', process.getuid?.() === 0);
 
   asRoot('keeps the owner', async () => {
     writeFileSync(join(root, 'f'), 'old');

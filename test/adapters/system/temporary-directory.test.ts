@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { temporaryFolder } from '../../../src/adapters/system/temporary-directory.js';
+import { testNeeding } from '../../support/needing.js';
 
 let folder: string;
 
@@ -19,11 +20,14 @@ test('the first folder in which files can be made is taken', () => {
   expect(temporaryFolder(['/nowhere', file, folder, '/tmp'])).toBe(folder);
 });
 
-(process.getuid?.() === 0 ? test.skip : test)('one that is not writable is passed by', () => {
-  chmodSync(folder, 0o555);
+testNeeding('a user other than root', process.getuid?.() !== 0)(
+  'one that is not writable is passed by',
+  () => {
+    chmodSync(folder, 0o555);
 
-  expect(temporaryFolder([folder, '/tmp'])).toBe('/tmp');
-});
+    expect(temporaryFolder([folder, '/tmp'])).toBe('/tmp');
+  },
+);
 
 test('a relative one is told as an absolute path', () => {
   expect(temporaryFolder([relative('.', folder)])).toBe(folder);

@@ -2,15 +2,16 @@ import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { afterEach, expect, test } from '@jest/globals';
 import { INIT_SCRIPT } from '../../../src/main/daemon/init-process.js';
 import type { TestClient } from '../../../src/testing/test-client.js';
+import { describeNeeding } from '../../support/needing.js';
 import { RawDaemon } from '../raw-daemon.js';
 
 const UNSHARE = ['unshare', '--pid', '--fork', '--mount-proc'];
 const [UNSHARE_PROGRAM = '', ...UNSHARE_ARGS] = UNSHARE;
 const isAllowed = spawnSync(UNSHARE_PROGRAM, [...UNSHARE_ARGS, 'true']).status === 0;
-const whereAllowed = isAllowed ? describe : describe.skip;
+const whereAllowed = describeNeeding('a process namespace', isAllowed);
 
 /** The host's number of process 1 of the namespace. */
 const processOne = ({ child }: RawDaemon): number =>

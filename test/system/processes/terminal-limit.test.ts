@@ -1,5 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { expect, test } from '@jest/globals';
+import { expect } from '@jest/globals';
+import { testNeeding } from '../../support/needing.js';
 import { startedBy } from '../started-by.js';
 
 /** Terminals of its own, of which there may be one at first, and that is taken. */
@@ -19,7 +20,7 @@ const inOwnNamespace = (script: readonly string[]): [string, ...string[]] => [
 const [file, ...args] = inOwnNamespace(OWN_TERMINALS);
 const canBeMade = spawnSync(file, args).status === 0;
 
-(canBeMade ? test : test.skip)(
+testNeeding('a mount namespace', canBeMade)(
   'a start on a terminal of which the system has none left says so, and the next is as ever',
   async () => {
     const daemon = await startedBy(inOwnNamespace([...OWN_TERMINALS, 'exec "$@"']));

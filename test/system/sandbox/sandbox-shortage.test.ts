@@ -2,7 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { chownSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, expect } from '@jest/globals';
+import { testNeeding } from '../../support/needing.js';
 import { type StartedBy, startedBy } from '../started-by.js';
 import { workspaceWrite } from './sandbox-policies.js';
 import { describeSandboxed } from './with-bubblewrap.js';
@@ -12,7 +13,7 @@ const USER = 54_321;
 const AS_USER = ['setpriv', `--reuid=${USER}`, `--regid=${USER}`, '--clear-groups'] as const;
 
 // Root is not bound by the limit, and of an ordinary user everything counts.
-const testAsRoot = process.geteuid?.() === 0 ? test : test.skip;
+const testAsRoot = testNeeding('root', process.geteuid?.() === 0);
 
 describeSandboxed('when no more processes can be made', () => {
   let base: string;

@@ -13,6 +13,7 @@ import {
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { testNeeding } from '../../support/needing.js';
 import { type StartedBy, startedBy } from '../started-by.js';
 import { runConfined, sandboxBench, startConfined } from './sandbox-fixture.js';
 import { workspaceWrite } from './sandbox-policies.js';
@@ -182,7 +183,7 @@ describeSandboxed('a folder to write to that the daemon cannot make names in', (
 
   const script = 'mkdir .git .codex 2>&1 | wc -l; echo x > inside/file && cat inside/file';
 
-  (isRoot ? test : test.skip)("is somebody else's: it runs", async () => {
+  testNeeding('root', isRoot)("is somebody else's: it runs", async () => {
     const workspace = makeWorkspace(0o755, 0);
     chmodSync(base, 0o777);
     await asUser();
@@ -200,7 +201,7 @@ describeSandboxed('a folder to write to that the daemon cannot make names in', (
     });
   });
 
-  (isRoot ? test : test.skip)('is read-only: it runs', async () => {
+  testNeeding('root', isRoot)('is read-only: it runs', async () => {
     const workspace = makeWorkspace(0o777);
     const mount = 'mount --bind "$0" "$0" && mount -o remount,bind,ro "$0" && exec "$@"';
     daemon = await startedBy(['unshare', '--mount', 'sh', '-c', mount, workspace]);

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { describe } from '@jest/globals';
+import { describeNeeding } from '../../support/needing.js';
 
 const BUBBLEWRAP = 'bwrap';
 
@@ -10,9 +10,5 @@ const probe = spawnSync(
 );
 const reason = probe.error?.message ?? (probe.status === 0 ? undefined : probe.stderr.trim());
 
-if (reason !== undefined) {
-  process.stderr.write(`tests that need sandboxes are left out: ${reason}\n`);
-}
-
 /** `describe` for what a real sandbox must show; left out, with the reason, where none can be made. */
-export const describeSandboxed = reason === undefined ? describe : describe.skip;
+export const describeSandboxed = describeNeeding(`bubblewrap: ${reason}`, reason === undefined);

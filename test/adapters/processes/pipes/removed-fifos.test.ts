@@ -16,6 +16,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { LocalProcessRunner } from '../../../../src/adapters/processes/local-process-runner.js';
 import { privateDirectory } from '../../../../src/adapters/system/private-directory.js';
 import { RecordingObserver } from '../../../fakes/recording-observer.js';
+import { testNeeding } from '../../../support/needing.js';
 import { silentLogger } from '../silent-logger.js';
 
 let temporary: string;
@@ -158,7 +159,7 @@ test('of a folder of which others are let in nothing is used', async () => {
   expect(readdirSync(path)).toEqual([]);
 });
 
-(process.getuid?.() === 0 ? test : test.skip)('FIFOs of another user are not used', async () => {
+testNeeding('root', process.getuid?.() === 0)('FIFOs of another user are not used', async () => {
   const paths = fifos();
   for (const path of paths) {
     rmSync(path);

@@ -14,6 +14,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import type { Placeholder } from '../../../../src/adapters/sandbox/bubblewrap/make-placeholder.js';
 import { Placeholders } from '../../../../src/adapters/sandbox/bubblewrap/placeholders.js';
 import { SandboxRefused } from '../../../../src/domain/sandbox/sandbox-refused.js';
+import { testNeeding } from '../../../support/needing.js';
 
 let folder: string;
 let placeholders: Placeholders;
@@ -141,7 +142,7 @@ test('they have the mode of anything new', () => {
   }
 });
 
-const testAsRoot = process.geteuid?.() === 0 ? test : test.skip;
+const testAsRoot = testNeeding('root', process.geteuid?.() === 0);
 
 testAsRoot('what root makes belongs to the owner of the folder', () => {
   chownSync(folder, 54_321, 54_322);

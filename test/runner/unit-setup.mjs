@@ -1,0 +1,3 @@
+import { forbidProcessesAndSockets } from './forbid-processes.mjs';
+
+forbidProcessesAndSockets();
