@@ -15,3 +15,10 @@ test('every known difference of the conformance comparison has its row in docs/c
   expect(missing).toEqual([]);
   expect(KNOWN_DIFFERENCES.length).toBeGreaterThan(30);
 });
+
+test.each([
+  ['README.md', 120],
+  ['ARCHITECTURE.md', 150],
+])('%s has at most %d lines', (document, lines) => {
+  expect(read(document).trimEnd().split('\n').length).toBeLessThanOrEqual(lines);
+});

@@ -38,8 +38,12 @@ const anchorsOf = (document: string): readonly string[] =>
       .replaceAll(' ', '-'),
   );
 
+/** A path of this repository between back quotes. */
+const NAMED_PATH = /`((?:src|test|scripts|bench|stress|docs|examples)\/[\w./-]*)`/g;
+
 /** What documents may link to although only the repository has it. */
-const REPOSITORY_ONLY = /^((src|test|scripts|bench|stress)(\/|$)|CONTRIBUTING\.md$)/;
+const REPOSITORY_ONLY =
+  /^((src|test|scripts|bench|stress|\.github)(\/|$)|CONTRIBUTING\.md$|\.dependency-cruiser\.cjs$)/;
 
 const sourcesIn = (directory: string): readonly string[] =>
   readdirSync(join(ROOT, directory), { recursive: true, encoding: 'utf8' })
@@ -99,6 +103,16 @@ describe('the published package', () => {
       .filter(({ target }) =>
         REPOSITORY_ONLY.test(target) ? !existsSync(join(ROOT, target)) : !files.includes(target),
       );
+    expect(missing).toEqual([]);
+  });
+
+  test('has documents that name no path which the repository does not have', () => {
+    const missing = files
+      .filter((path) => path.endsWith('.md') && path !== 'CHANGELOG.md')
+      .flatMap((document) =>
+        [...read(document).matchAll(NAMED_PATH)].map(([, path = '']) => ({ document, path })),
+      )
+      .filter(({ path }) => !existsSync(join(ROOT, path)));
     expect(missing).toEqual([]);
   });
 
