@@ -1,19 +1,67 @@
-import { readFileSync } from 'node:fs';
-import { expect, test } from '@jest/globals';
-// @ts-expect-error: plain JavaScript, without types
-import { KNOWN_DIFFERENCES } from '../../scripts/conformance/known-differences.mjs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
 
-const read = (path: string): string =>
-  readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
+const read = (path: string): string => readFileSync(join(process.cwd(), path), 'utf8');
 
-test('every known difference of the conformance comparison has its row in docs/compatibility.md', () => {
-  const rows = read('docs/compatibility.md').split('\n');
-  const topics = rows.map((row) => row.split(/(?<!\\)\|/)[1]?.trim());
-  const missing = KNOWN_DIFFERENCES.filter(
-    ({ topic }: { topic: string }) => !topics.includes(topic),
+const filesIn = (directory: string, ending: RegExp, recursive = true): readonly string[] =>
+  readdirSync(join(process.cwd(), directory), { recursive, encoding: 'utf8' })
+    .filter((path) => ending.test(path) && !path.includes('node_modules'))
+    .map((path) => join(directory, path));
+
+const DOCUMENTS = [...filesIn('.', /\.md$/, false), ...filesIn('docs', /\.md$/)];
+
+const withoutCode = (text: string): string => text.replace(/^```.*?^```/gms, '');
+
+/** The anchors that a forge gives to the headings of a document. */
+const anchorsOf = (path: string): readonly string[] =>
+  [...withoutCode(read(path)).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+      .replaceAll(' ', '-'),
   );
-  expect(missing).toEqual([]);
-  expect(KNOWN_DIFFERENCES.length).toBeGreaterThan(30);
+
+interface Manifest {
+  readonly engines: { readonly node: string };
+  readonly scripts: Record<string, string>;
+}
+const manifest = JSON.parse(read('package.json')) as Manifest;
+
+describe('the documents', () => {
+  test('link to headings that exist', () => {
+    const links = DOCUMENTS.flatMap((document) =>
+      [...withoutCode(read(document)).matchAll(/\]\((?!https?:)([^)#]*)#([^)]+)\)/g)].map(
+        ([, path = '', anchor = '']) => ({
+          document,
+          target: path === '' ? document : normalize(join(dirname(document), path)),
+          anchor,
+        }),
+      ),
+    );
+    expect(links.length).toBeGreaterThan(5);
+    expect(links.filter(({ target, anchor }) => !anchorsOf(target).includes(anchor))).toEqual([]);
+  });
+
+  test('name npm scripts that exist, as the first lines of programs do', () => {
+    const programs = ['scripts', 'stress', 'bench'].flatMap((path) => filesIn(path, /\.mjs$/));
+    const named = [...DOCUMENTS, ...programs]
+      .filter((path) => path !== 'CHANGELOG.md')
+      .flatMap((path) =>
+        [...read(path).matchAll(/npm run (?:--silent )?([a-z][a-z0-9:-]*[a-z0-9])/g)].map(
+          ([, script = '']) => ({ path, script }),
+        ),
+      );
+    expect(named.length).toBeGreaterThan(20);
+    expect(named.filter(({ script }) => !(script in manifest.scripts))).toEqual([]);
+  });
+});
+
+test('.nvmrc is the oldest Node.js that the package supports, and the workflow of CI runs it', () => {
+  const [, oldest = ''] = /^>=(\d+)/.exec(manifest.engines.node) ?? [];
+  expect(read('.nvmrc').trim()).toBe(oldest);
+  const [, matrix = ''] = /node: \[(.*)\]/.exec(read('.github/workflows/ci.yml')) ?? [];
+  expect(matrix.split(', ')[0]).toBe(oldest);
 });
 
 test.each([
