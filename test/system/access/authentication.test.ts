@@ -28,7 +28,7 @@ const start = async (...args: string[]): Promise<DaemonProcess> => {
   return daemon;
 };
 
-/** What becomes of a client that shows this token: the output of a command, or the refusal. */
+/** The output of a command that a client with this token runs, or the refusal. */
 const run = async (url: string, token: string): Promise<string> => {
   await using client = new TestClient(url);
   try {
@@ -42,8 +42,8 @@ const run = async (url: string, token: string): Promise<string> => {
 
 const REFUSED = 'Error: Unexpected server response: 401';
 
-describe('The daemon with a token in a file', () => {
-  test('serves who shows it, and the next one after a rotation, without a restart', async () => {
+describe('exec-server with --ws-token-file', () => {
+  test('accepts the token of the file, and the next one after a rotation, without a restart', async () => {
     const path = join(folder, 'token');
     await writeFile(path, 's3cr3t-one\n', { mode: 0o600 });
     const { url } = await start('--ws-auth', 'capability-token', '--ws-token-file', path);
@@ -58,7 +58,7 @@ describe('The daemon with a token in a file', () => {
     expect(daemon?.stderr).not.toContain('s3cr3t');
   });
 
-  test('answers readiness to everybody', async () => {
+  test('answers /readyz without a token', async () => {
     const path = join(folder, 'token');
     await writeFile(path, 'tok', { mode: 0o600 });
     const { url } = await start('--ws-auth', 'capability-token', '--ws-token-file', path);
@@ -66,7 +66,7 @@ describe('The daemon with a token in a file', () => {
   });
 });
 
-test('The daemon with a shared secret serves who shows a token that it signed', async () => {
+test('exec-server with --ws-shared-secret-file accepts a valid token signed with that secret', async () => {
   const path = join(folder, 'secret');
   await writeFile(path, SECRET, { mode: 0o600 });
   const { url } = await start('--ws-auth', 'signed-bearer-token', '--ws-shared-secret-file', path);
@@ -76,7 +76,7 @@ test('The daemon with a shared secret serves who shows a token that it signed', 
   expect(await run(url, sign({ exp: exp - 3600 }))).toBe(REFUSED);
 });
 
-describe('Beyond loopback the daemon', () => {
+describe('exec-server on a non-loopback address', () => {
   test('listens with authentication, without a warning', async () => {
     const digest = '0'.repeat(64);
     const { url } = await start(
@@ -93,7 +93,7 @@ describe('Beyond loopback the daemon', () => {
     expect(daemon?.stderr).not.toContain('no authentication');
   });
 
-  test('listens without it only when that is said in so many words, and warns', async () => {
+  test('listens without authentication only with --allow-unauthenticated, and warns', async () => {
     const { url } = await start('--listen', 'ws://0.0.0.0:0', '--allow-unauthenticated');
     expect(await run(url, 'whatever')).toBe('served\n');
     expect(daemon?.stderr).toMatch(/"level":40.*no authentication.*set --ws-auth/);
@@ -113,7 +113,7 @@ test.each([
     '--listen stdio --ws-auth capability-token --ws-token-file /nowhere',
     'failed to read websocket auth secret /nowhere: No such file or directory (os error 2)',
   ],
-])('A start with %s is refused in one line', async (args, reason) => {
+])('exec-server with %s fails with one line', async (args, reason) => {
   expect(await runCli(args.split(' '))).toEqual({
     code: 1,
     stdout: '',

@@ -25,14 +25,14 @@ test.each([
   ['which is a file', '/dev/null'],
   ['which is relative', 'no-such-folder'],
   ['which is empty', ''],
-])('it serves with a TMPDIR %s', async (_, TMPDIR) => {
+])('exec-server serves with a TMPDIR %s', async (_, TMPDIR) => {
   const { info, printed } = await visit('cd /', { TMPDIR });
 
   expect(printed).toBe('out\nerr\n');
   expect(info.tempDir).toBe(`file://${TMPDIR.startsWith('/') ? '' : '/'}${TMPDIR}`);
 });
 
-test('it serves from a working directory that has been removed', async () => {
+test('exec-server serves from a working directory that has been removed', async () => {
   const { info, printed } = await visit(IN_A_REMOVED_FOLDER, { TMPDIR: 'relative' });
 
   expect(printed).toBe('out\nerr\n');
@@ -40,7 +40,7 @@ test('it serves from a working directory that has been removed', async () => {
   expect(info).not.toHaveProperty('tempDir');
 });
 
-test('a relative HOME is nobody’s home, an empty one is none', async () => {
+test('exec-server reports no home directory for a relative HOME, and none at the root for an empty one', async () => {
   const [relative, empty] = await Promise.all([
     visit('true', { HOME: 'home' }),
     visit('true', { HOME: '' }),

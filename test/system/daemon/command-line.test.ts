@@ -8,8 +8,8 @@ const version = JSON.parse(
   readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'),
 ).version;
 
-describe('exec-server on the command line', () => {
-  test('--help names every option and --version is the package version', async () => {
+describe('exec-server command line', () => {
+  test('--help names the main options and --version prints the version of the package', async () => {
     const [help, printed] = await Promise.all([runCli(['--help']), runCli(['--version'])]);
     expect(help.code).toBe(0);
     for (const flag of ['--listen', '--log-level', '--session-ttl', '--max-connections']) {
@@ -31,12 +31,12 @@ describe('exec-server on the command line', () => {
     ...['stdio', 'stdio://', 'wss://127.0.0.1:1', 'WS://127.0.0.1:1', '127.0.0.1:1', 'off', ''].map(
       (url) => [url, unsupported(url)] as const,
     ),
-  ])('--listen %j is refused in one line', async (url, message) => {
+  ])('--listen %j fails with one line', async (url, message) => {
     expect(await runCli(['--listen', url])).toEqual({ code: 1, stdout: '', stderr: message });
   });
 
   test.each(['ws://0.0.0.0:0', 'ws://[::]:0', 'ws://192.0.2.1:0'])(
-    'beyond loopback (%s) it refuses, and says why',
+    '--listen %s without authentication is refused with the reason',
     async (url) => {
       const { code, stdout, stderr } = await runCli(['--listen', url]);
       expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
@@ -47,13 +47,13 @@ describe('exec-server on the command line', () => {
   test.each([
     ['ws://192.0.2.1:0', 'Address not available (os error 99)'],
     ['ws://[2001:db8::1]:0', 'Address not available (os error 99)'],
-  ])('an address that is not of this host is one clear line', async (url, reason) => {
+  ])('an address of another host fails with one line', async (url, reason) => {
     const { code, stderr } = await runCli(['--listen', url, '--allow-unauthenticated']);
     expect(code).toBe(1);
     expect(stderr).toContain(`Error: ${reason}: ${url}\n`);
   });
 
-  test('a port that is taken is one clear line', async () => {
+  test('a port in use fails with one line', async () => {
     const other = createServer().listen(0, '127.0.0.1');
     await new Promise((resolve) => other.once('listening', resolve));
     const { port } = other.address() as { port: number };
@@ -82,14 +82,14 @@ describe('exec-server on the command line', () => {
     expect(stderr).not.toContain('    at ');
   });
 
-  test('a bad value in the environment names its variable', async () => {
+  test('an invalid environment variable is named in the error', async () => {
     const { code, stderr } = await runCli([], { EXEC_SERVER_MAX_SESSIONS: 'many' });
     expect(code).toBe(2);
     expect(stderr).toContain('EXEC_SERVER_MAX_SESSIONS');
   });
 
   test.each(['false', '0', 'no', 'off'])(
-    'a boolean variable that says %s does not open the door',
+    'EXEC_SERVER_ALLOW_UNAUTHENTICATED=%s does not allow unauthenticated clients',
     async (text) => {
       const env = { EXEC_SERVER_ALLOW_UNAUTHENTICATED: text };
       const { code, stderr } = await runCli(['--listen', 'ws://0.0.0.0:0'], env);
@@ -98,14 +98,17 @@ describe('exec-server on the command line', () => {
     },
   );
 
-  test.each(['maybe', ''])('a boolean variable that says %j is a usage error', async (text) => {
-    const env = { EXEC_SERVER_ALLOW_UNAUTHENTICATED: text };
-    const { code, stderr } = await runCli(['--listen', 'ws://0.0.0.0:0'], env);
-    expect(code).toBe(2);
-    expect(stderr).toContain('EXEC_SERVER_ALLOW_UNAUTHENTICATED');
-  });
+  test.each(['maybe', ''])(
+    'a boolean environment variable of %j is a usage error',
+    async (text) => {
+      const env = { EXEC_SERVER_ALLOW_UNAUTHENTICATED: text };
+      const { code, stderr } = await runCli(['--listen', 'ws://0.0.0.0:0'], env);
+      expect(code).toBe(2);
+      expect(stderr).toContain('EXEC_SERVER_ALLOW_UNAUTHENTICATED');
+    },
+  );
 
-  test('a variable whose name is misspelt is warned of with the nearest one', async () => {
+  test('a misspelt environment variable is warned of with the nearest name', async () => {
     const env = { EXEC_SERVER_ALOW_UNAUTHENTICATED: '1' };
     await using server = await execServer({ mode: 'daemon', env });
     expect(JSON.parse(server.daemon?.stderr.split('\n')[0] ?? '')).toMatchObject({
@@ -115,14 +118,14 @@ describe('exec-server on the command line', () => {
     });
   });
 
-  test('a flag goes before the environment, and that before the default', async () => {
+  test('a flag overrides the environment, which overrides the default', async () => {
     const env = { EXEC_SERVER_LISTEN: 'nonsense', EXEC_SERVER_MAX_SESSIONS: '1' };
     await using server = await execServer({ mode: 'daemon', env });
     await expect(server.client()).rejects.toThrow('at most 1 (--max-sessions)');
     expect((await runCli([], env)).stderr).toContain('unsupported --listen URL `nonsense`');
   });
 
-  test('standard output is the URL alone, and the log is JSON on standard error', async () => {
+  test('standard output is the URL alone and standard error is the log in JSON', async () => {
     const server = await execServer({ mode: 'daemon' });
     await server.shutdown();
     const lines =
@@ -135,7 +138,7 @@ describe('exec-server on the command line', () => {
     expect(server.url).toMatch(/^ws:\/\/127\.0\.0\.1:\d+$/);
   });
 
-  test('a session id never stands in the log', async () => {
+  test('the log never contains a whole session id', async () => {
     const server = await execServer({ mode: 'daemon', args: ['--log-level', 'trace'] });
     await server.reconnect({ resume: true });
     await server.shutdown();

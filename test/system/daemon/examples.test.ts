@@ -32,7 +32,7 @@ const runNode = async (
 };
 
 describe('examples', () => {
-  test('run-command prints what the command wrote, and ends as it did', async () => {
+  test('run-command prints the output of the command and exits with its code', async () => {
     await using server = await execServer({ mode: 'daemon' });
     const run = (...argv: string[]) => runNode(['examples/run-command.mjs', server.url, ...argv]);
     expect(await run('uname', '-s')).toEqual({ code: 0, output: 'Linux\n' });
@@ -41,7 +41,7 @@ describe('examples', () => {
     expect(failed).toMatchObject({ code: 1, output: expect.stringContaining('no-such-program') });
   });
 
-  test('run-command says what it needs, and what it cannot reach', async () => {
+  test('run-command prints its usage, or the address that it cannot reach', async () => {
     const script = 'examples/run-command.mjs';
     for (const args of [[], ['ws://', 'true'], ['ws://a b', 'true'], ['127.0.0.1:9', 'true']]) {
       const { code, output } = await runNode([script, ...args]);
@@ -53,7 +53,7 @@ describe('examples', () => {
     });
   });
 
-  test('run-command fails when the daemon ends in the middle of the command', async () => {
+  test('run-command fails when the daemon ends during the command', async () => {
     await using server = await execServer({ mode: 'daemon' });
     const script = 'echo begun; sleep 1000';
     const run = runNode(['examples/run-command.mjs', server.url, 'sh', '-c', script], (output) => {

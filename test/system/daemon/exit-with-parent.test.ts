@@ -28,14 +28,11 @@ const run = async (end: string): Promise<readonly number[]> => {
   return String(line).split(' ').map(Number);
 };
 
-describe('with the program that started it the daemon of a harness ends, and its processes with it', () => {
+describe('The daemon of a harness and its processes end when the test program ends by', () => {
   test.each([
     ['SIGKILL', `process.kill(process.pid, 'SIGKILL')`],
     ['process.exit', 'process.exit(0)'],
-    [
-      'an error that nobody catches',
-      `process.on('uncaughtException', () => process.exit(9)); throw 1`,
-    ],
+    ['an uncaught error', `process.on('uncaughtException', () => process.exit(9)); throw 1`],
   ])('%s', async (_, end) => {
     for (const pid of await run(end)) {
       await gone(pid);
@@ -47,8 +44,8 @@ describe('--exit-with-parent', () => {
   test.each([
     ['/dev/null', 'ignore'],
     ['a file', 'file'],
-    ['nothing at all', 'closed'],
-  ])('is refused in one line with %s as standard input', async (_, stdin) => {
+    ['closed', 'closed'],
+  ])('fails with one line when standard input is %s', async (_, stdin) => {
     const redirection = { ignore: '</dev/null', file: `<"$1"`, closed: '<&-' }[stdin];
     const child = spawn('sh', [
       '-c',

@@ -54,8 +54,8 @@ afterEach(() => {
   log = '';
 });
 
-whereAllowed('as process 1', () => {
-  test('it asks for an init, or makes one', async () => {
+whereAllowed('exec-server as process 1', () => {
+  test('starts an init process where Node can, and warns otherwise', async () => {
     await using daemon = await start(`exec ${UNSHARE.join(' ')} --kill-child "$@"`);
     const client = await daemon.client();
     const id = await client.startProcess({ argv: ['echo', 'hello'] });
@@ -65,7 +65,7 @@ whereAllowed('as process 1', () => {
     expect(log.includes('running as PID 1')).toBe(!('execve' in process));
   });
 
-  test('its init reaps those without a parent, and ends as the daemon does', async () => {
+  test('with its init reaps orphans and exits as the daemon does', async () => {
     process.env.INIT_SCRIPT = INIT_SCRIPT;
     await using daemon = await start(
       `exec ${UNSHARE.join(' ')} --kill-child /bin/sh -c "$INIT_SCRIPT" init "$@"`,

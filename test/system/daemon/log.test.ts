@@ -31,7 +31,7 @@ const line = async (daemon: DaemonProcess | undefined, message: string): Promise
   }
 };
 
-test('the life of a session can be followed: who came, how they left, and what became of it', async () => {
+test('the log tells who opened a session, how each connection ended and what became of the session', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'log-'));
   const file = join(folder, 'secret');
   await writeFile(file, SECRET, { mode: 0o600 });
@@ -78,7 +78,7 @@ test('the life of a session can be followed: who came, how they left, and what b
   expect(daemon.stderr).not.toContain(token);
 });
 
-test('the start tells version, address and authentication; a missing bubblewrap delays nothing and stops nothing', async () => {
+test('the log begins with version, address and authentication, and warns of a missing bubblewrap', async () => {
   const args = ['--bwrap-path', '/nowhere/bwrap'];
   await using server = await execServer({ mode: 'daemon', args });
   expect(linesOf(server.daemon)[0]).toEqual({
@@ -94,7 +94,7 @@ test('the start tells version, address and authentication; a missing bubblewrap 
   });
 });
 
-test('a sandbox that is refused is warned of, without what its rules name', async () => {
+test('the log warns of a refused sandbox without the paths of its rules', async () => {
   await using server = await execServer({
     mode: 'daemon',
     args: ['--bwrap-path', '/nowhere/bwrap'],
@@ -111,7 +111,7 @@ test('a sandbox that is refused is warned of, without what its rules name', asyn
   expect(server.daemon?.stderr).not.toContain('s3cr3t');
 });
 
-test('many sessions fill no log: each kind of line has its bound', async () => {
+test('--max-log-lines limits each kind of line to 20 for 100 sessions', async () => {
   const args = ['--log-rate-limit', '20'];
   const server = await execServer({ mode: 'daemon', args });
   for (let round = 0; round < 10; round += 1) {

@@ -12,7 +12,7 @@ const pretending = (version: string): Record<string, string> => {
 };
 
 test.each(['20.18.3', '18.19.0', '9.11.2', '0.12.18'])(
-  'Node %s is told in one line what is needed',
+  'exec-server on Node %s fails with one line that names the required version',
   async (version) => {
     const { code, stdout, stderr } = await runCli(['--version'], pretending(version));
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
@@ -22,11 +22,14 @@ test.each(['20.18.3', '18.19.0', '9.11.2', '0.12.18'])(
   },
 );
 
-test.each(['20.19.0', '21.0.0', '22.12.0', '100.1.0'])('Node %s will do', async (version) => {
-  expect((await runCli(['--version'], pretending(version))).code).toBe(0);
-});
+test.each(['20.19.0', '21.0.0', '22.12.0', '100.1.0'])(
+  'exec-server on Node %s starts',
+  async (version) => {
+    expect((await runCli(['--version'], pretending(version))).code).toBe(0);
+  },
+);
 
-test('A Node that knows no modules can read the file that says so', () => {
+test('cli.js can be parsed by a Node without ES modules', () => {
   const program = fileURLToPath(new URL('../../../dist/main/cli.js', import.meta.url));
   expect(() => new Script(readFileSync(program, 'utf8'))).not.toThrow();
 });

@@ -50,17 +50,17 @@ test.each([
   ['SIGINT', 0],
   ['SIGQUIT', 131],
   ['SIGXCPU', 152],
-] as const)('%s ends every process, then the daemon with %d', async (signal, code) => {
+] as const)('%s kills every process, then ends the daemon with %d', async (signal, code) => {
   await using daemon = await RawDaemon.start();
   const pid = await startStubborn(daemon);
   daemon.child.kill(signal);
-  // A second one changes nothing, whoever sends it: a terminal and npm both do.
+  // A second signal changes nothing: a terminal and npm both send one.
   expect(await daemon.end('SIGTERM')).toBe(code);
   expect(isAlive(pid)).toBe(false);
 });
 
 describe('SIGHUP', () => {
-  test('is no end where no standard stream is a terminal', async () => {
+  test('is ignored when no standard stream is a terminal', async () => {
     await using daemon = await RawDaemon.start({ stderr: 'pipe' });
     const pid = await startStubborn(daemon);
     daemon.child.kill('SIGHUP');
@@ -73,7 +73,7 @@ describe('SIGHUP', () => {
   });
 
   test.each(['stdin', 'stderr'] as const)(
-    'ends every process, then the daemon with 129, where %s is a terminal',
+    'kills every process, then ends the daemon with 129, when %s is a terminal',
     async (stream) => {
       const { master, slave } = (await loadNativePty()).open(80, 24);
       await using daemon = await RawDaemon.start({ [stream]: slave });
@@ -86,7 +86,7 @@ describe('SIGHUP', () => {
     },
   );
 
-  test('is no end for a daemon that nohup took its terminal from', async () => {
+  test('is ignored under nohup', async () => {
     const { master, slave } = (await loadNativePty()).open(80, 24);
     await using daemon = await RawDaemon.start({ stdin: slave, script: 'exec nohup "$@"' });
     closeSync(slave);
@@ -101,7 +101,7 @@ describe('SIGHUP', () => {
 });
 
 test.each(['SIGUSR1', 'SIGUSR2', 'SIGXFSZ', 'SIGPIPE'] as const)(
-  '%s does nothing, before and after the first process',
+  '%s does nothing before and after the first process',
   async (signal) => {
     await using daemon = await RawDaemon.start({ stderr: 'pipe' });
     const client = await daemon.client();
@@ -124,7 +124,7 @@ const preload = (code: string) => ({
   NODE_OPTIONS: `--import "data:text/javascript,${encodeURIComponent(code)}"`,
 });
 
-test('a call that hangs in the kernel keeps nothing from ending, but for the exit code', async () => {
+test('a call that blocks in the kernel does not keep the daemon from ending, with SIGKILL', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'hang-'));
   const fifo = join(folder, 'fifo');
   execFileSync('mkfifo', [fifo]);
@@ -139,28 +139,27 @@ test('a call that hangs in the kernel keeps nothing from ending, but for the exi
   rmSync(folder, { recursive: true });
 });
 
-test.each([false, true])('processes have no signal ignored or blocked (tty: %s)', async (tty) => {
-  await using daemon = await RawDaemon.start();
-  const client = await daemon.client();
-  const id = await client.startProcess({ argv: ['cat'], tty, pipeStdin: true });
-  const pid = Number(
-    execFileSync('pgrep', ['-P', `${daemon.child.pid}`, '-x', 'cat'], { encoding: 'utf8' }),
-  );
-  expect(signalsIn(pid, 'SigIgn')).toEqual([]);
-  expect(signalsIn(pid, 'SigBlk')).toEqual([]);
-  await client.request('process/terminate', { processId: id });
-});
+test.each([false, true])(
+  'processes have no ignored and no blocked signals (tty: %s)',
+  async (tty) => {
+    await using daemon = await RawDaemon.start();
+    const client = await daemon.client();
+    const id = await client.startProcess({ argv: ['cat'], tty, pipeStdin: true });
+    const pid = Number(
+      execFileSync('pgrep', ['-P', `${daemon.child.pid}`, '-x', 'cat'], { encoding: 'utf8' }),
+    );
+    expect(signalsIn(pid, 'SigIgn')).toEqual([]);
+    expect(signalsIn(pid, 'SigBlk')).toEqual([]);
+    await client.request('process/terminate', { processId: id });
+  },
+);
 
-describe('an unexpected fault ends the daemon in order, with 1', () => {
+describe('An unexpected error stops the daemon in order, with 1', () => {
   test.each([
     ['an error', 'new TypeError()', 'TypeError'],
-    ['nothing', 'null', 'object'],
-    [
-      'what throws when it is looked at',
-      'new Proxy(new Error(), { get() { throw 1; } })',
-      'cannot',
-    ],
-    ['a promise that nobody minds', 'Promise.reject(new RangeError())', 'RangeError'],
+    ['null', 'null', 'object'],
+    ['an error whose fields throw', 'new Proxy(new Error(), { get() { throw 1; } })', 'cannot'],
+    ['an unhandled rejection', 'Promise.reject(new RangeError())', 'RangeError'],
   ])('%s', async (_, thrown, cause) => {
     const action = thrown.startsWith('Promise') ? `void ${thrown}` : `throw ${thrown}`;
     const provoke = `process.on('SIGWINCH', () => { ${action}; })`;

@@ -44,8 +44,8 @@ const expectService = async (daemon: RawDaemon, sessions = SESSIONS_THAT_FILL) =
   expect(await daemon.end()).toBe(0);
 };
 
-describe('a log that nobody reads holds up nobody', () => {
-  test('a FIFO', async () => {
+describe('A log without a reader does not block the daemon', () => {
+  test('on a FIFO', async () => {
     const { reading, writing } = openFifo();
     await using daemon = await RawDaemon.start({ args, stderr: writing });
     closeSync(writing);
@@ -53,7 +53,7 @@ describe('a log that nobody reads holds up nobody', () => {
     closeSync(reading);
   });
 
-  test('a pipe of a shell', async () => {
+  test('on a pipe of a shell', async () => {
     const script = 'exec "$@" 2> >(exec sleep 600 >&- 2>&-)';
     await using daemon = await RawDaemon.start({ args, script });
     const reader = execFileSync('pgrep', ['-P', `${daemon.child.pid}`, 'sleep'], {
@@ -63,12 +63,12 @@ describe('a log that nobody reads holds up nobody', () => {
     process.kill(Number(reader));
   });
 
-  test('a socket', async () => {
+  test('on a socket', async () => {
     await using daemon = await RawDaemon.start({ args, stderr: 'pipe' });
     await expectService(daemon);
   });
 
-  test('a terminal', async () => {
+  test('on a terminal', async () => {
     const { master, slave } = (await loadNativePty()).open(80, 24);
     await using daemon = await RawDaemon.start({ args, stderr: slave });
     closeSync(slave);
@@ -76,7 +76,7 @@ describe('a log that nobody reads holds up nobody', () => {
     closeSync(master);
   });
 
-  test('a pipe that was full before the start', async () => {
+  test('on a pipe that was full before the start', async () => {
     const script = 'head -c 65536 /dev/zero >&2; exec "$@"';
     const { reading, writing } = openFifo();
     await using daemon = await RawDaemon.start({ args, stderr: writing, script });
@@ -86,7 +86,7 @@ describe('a log that nobody reads holds up nobody', () => {
   });
 });
 
-test('a start that fails ends although nobody reads why', async () => {
+test('a failed start ends although its standard error has no reader', async () => {
   const { reading, writing } = openFifo();
   const script = 'head -c 65536 /dev/zero >&2; exec "$@"';
   const start = RawDaemon.start({ args: ['--listen', 'nonsense'], stderr: writing, script });
@@ -95,15 +95,15 @@ test('a start that fails ends although nobody reads why', async () => {
   closeSync(reading);
 });
 
-describe('a log that cannot be written ends nothing', () => {
-  test('a full device', async () => {
+describe('A log that cannot be written does not end the daemon', () => {
+  test('on a full device', async () => {
     const full = openSync('/dev/full', 'w');
     await using daemon = await RawDaemon.start({ args, stderr: full });
     closeSync(full);
     await expectService(daemon, 5);
   });
 
-  test('a pipe whose reader has gone', async () => {
+  test('on a pipe whose reader has gone', async () => {
     const { reading, writing } = openFifo();
     await using daemon = await RawDaemon.start({ args, stderr: writing });
     closeSync(writing);
@@ -111,12 +111,12 @@ describe('a log that cannot be written ends nothing', () => {
     await expectService(daemon, 5);
   });
 
-  test('a stream that is closed', async () => {
+  test('on a closed stream', async () => {
     await using daemon = await RawDaemon.start({ args, script: 'exec "$@" 2>&-' });
     await expectService(daemon, 5);
   });
 
-  test('a file beyond the largest size (ulimit -f), until there is room again', async () => {
+  test('on a file at its size limit (ulimit -f), and goes on once there is room again', async () => {
     const log = join(folder, 'log');
     const file = openSync(log, 'a');
     await using daemon = await RawDaemon.start({
@@ -142,10 +142,10 @@ describe('a log that cannot be written ends nothing', () => {
   });
 });
 
-describe('a URL that cannot be written ends nothing, and is in the log', () => {
+describe('A URL that cannot be written does not end the daemon and is in the log', () => {
   test.each([
-    ['a full device', '>/dev/full', ['listening', 'writing the URL to standard output failed']],
-    ['a stream that is closed', '>&-', ['listening']],
+    ['to a full device', '>/dev/full', ['listening', 'writing the URL to standard output failed']],
+    ['to a closed stream', '>&-', ['listening']],
   ])('%s', async (_, redirection, said) => {
     await using daemon = await RawDaemon.start({ script: `exec "$@" 2>&1 ${redirection}` });
     // What it printed first, standard error being where standard output was.
@@ -160,7 +160,7 @@ describe('a URL that cannot be written ends nothing, and is in the log', () => {
   });
 });
 
-test('whoever reads the log late gets its last lines', async () => {
+test('a late reader of the log gets its last lines', async () => {
   await using daemon = await RawDaemon.start({ args, stderr: 'pipe' });
   await daemon.say(SESSIONS_THAT_FILL);
   daemon.child.kill('SIGTERM');

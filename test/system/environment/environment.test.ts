@@ -20,7 +20,7 @@ const write = async (files: Readonly<Record<string, string>>): Promise<void> => 
   }
 };
 
-test('the daemon tells what its user and a trusted project configured', async () => {
+test('environmentConfig/read returns the configuration of the user and of a trusted project', async () => {
   await write({
     'home/config.toml': `token = "s3cr3t"\n[mcp_servers.a]\ncommand = "x" # why\n[projects."${folder}/p"]\ntrust_level = "trusted"\n`,
     'p/.git/HEAD': 'ref: refs/heads/main\n',
@@ -58,7 +58,7 @@ test('the daemon tells what its user and a trusted project configured', async ()
   });
 });
 
-test('the daemon tells what a directory has for an agent', async () => {
+test('capabilityRoots/discoverV1 returns the plugin and the skills of a directory', async () => {
   await write({
     'r/.codex-plugin/plugin.json': '{"mcpServers":"./m.json","apps":"/etc/passwd"}',
     'r/m.json': '{}',
@@ -98,7 +98,7 @@ test('the daemon tells what a directory has for an agent', async () => {
   });
 });
 
-test('the daemon tells what is installed for every project, and sees what comes later', async () => {
+test('capabilities/discoverV2 returns the installed plugins and skills, later ones included', async () => {
   const skill = (name: string, more = '') => `---\nname: ${name}\ndescription: d\n---\n${more}`;
   const at = (path: string) => `file://${folder}/${path}`;
   const place = 'codex/plugins/cache/m/p/1.0.0';

@@ -48,7 +48,7 @@ const openFiles = async (): Promise<number> => {
   return targets.filter((target) => target.startsWith(folder)).length;
 };
 
-/** The daemon hears of the end of a connection some time after its client. */
+/** The daemon notices the end of a connection some time after its client. */
 const untilOpen = async (count: number): Promise<void> => {
   while ((await openFiles()) !== count) {
     await delay(5);
@@ -69,7 +69,7 @@ const watches = async (): Promise<number> => {
 const open = (client: TestClient, handleId: string, mode = 'read'): Promise<unknown> =>
   client.request('fs/open', { handleId, path: uri('file'), mode });
 
-test('files are closed with the connection that opened them, however it ends', async () => {
+test('open files are closed with their connection, however it ends', async () => {
   await writeFile(at('file'), 'x');
   const clients = [await connect(), await connect(), await connect()] as const;
   for (const client of clients) {
@@ -91,7 +91,7 @@ test('files are closed with the connection that opened them, however it ends', a
   await successor.disconnect();
 });
 
-test('a file is written and read by blocks that are all sent at once', async () => {
+test('a file of 2 MiB is written and read by pipelined blocks', async () => {
   const client = await connect();
   const [blocks, size] = [32, 64 * 1024];
   const block = (index: number): Buffer => Buffer.alloc(size, index + 1);
@@ -121,7 +121,7 @@ test('a file is written and read by blocks that are all sent at once', async () 
   await client.disconnect();
 });
 
-test('a missing path that appears is told, and nothing is watched any more', async () => {
+test('fs/missingChanged is sent when a missing path appears, and all watches are removed', async () => {
   const client = await connect();
   const params = { watchId: 3, missing: [uri('a/b')], present: null };
   expect(await client.request('fs/watchMissing', params)).toEqual({ watching: true });

@@ -6,7 +6,7 @@ import { RawDaemon } from '../raw-daemon.js';
 
 const TOO_LARGE = { code: -32_603, message: 'File too large (os error 27)' };
 
-test('what exceeds ulimit -f is refused, and every file keeps its content', async () => {
+test('a write beyond ulimit -f is refused and every file keeps its content', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'exec-server-limit-'));
   const uri = (name: string): string => `file://${folder}/${name}`;
   for (const name of ['file', 'linked']) {

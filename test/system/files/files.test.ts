@@ -29,7 +29,7 @@ afterAll(async () => {
 const uri = (name: string): string => `file://${root}/${name}`;
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
-test('the largest file that is read fits a message that the Codex client takes', async () => {
+test('fs/readFile returns at most 49283072 bytes, which fit a message of the Codex client', async () => {
   writeFileSync(join(root, 'large'), '');
   truncateSync(join(root, 'large'), DEFAULT_LIMITS.maxReadFileBytes);
   const { dataBase64 } = await server.request<{ dataBase64: string }>('fs/readFile', {
@@ -44,7 +44,7 @@ test('the largest file that is read fits a message that the Codex client takes',
   });
 }, 60_000);
 
-test('pipelined file requests take effect in their order; a FIFO holds up none', async () => {
+test('pipelined file requests take effect in order, and a FIFO does not block them', async () => {
   execFileSync('mkfifo', [join(root, 'fifo')]);
   const text = (step: number): string => `step ${step}`;
   const steps = Array.from({ length: 50 }, (_, step) => step);
@@ -65,7 +65,7 @@ test('pipelined file requests take effect in their order; a FIFO holds up none',
   expect(readdirSync(root).filter((name) => name.startsWith('.'))).toEqual([]);
 });
 
-test('whatever the bytes of its name, a file that a walk finds can be read', async () => {
+test('a file found by fs/walk can be read, whatever the bytes of its name', async () => {
   await server.request('fs/createDirectory', { path: uri('odd') });
   const names = ['a%09b', 'a%0Ab', '%FF%C3', '%C3%A9'];
   for (const name of names) {

@@ -30,7 +30,7 @@ const isEnd = ({ method, params }: ServerEvent): boolean =>
 
 const HEAD = 'HTTP/1.1 200 OK\r\n';
 
-test('a client reaches what its host reaches, with a secret that stays on the host', async () => {
+test('http/request sends a request with a secret from the environment, which no error contains', async () => {
   await using upstream = await RawUpstream.open();
   await using server = await daemon({ HTTP_TEST_TOKEN: 's3cr3t' });
   upstream.respond('HTTP/1.1 201 X\r\nX-A: 1\r\ncontent-length: 2\r\nX-A: 2\r\n\r\nok');
@@ -60,7 +60,7 @@ test('a client reaches what its host reaches, with a secret that stays on the ho
   });
 });
 
-test('a streamed body comes as it is written, behind the answer', async () => {
+test('http/request streams a body as it is written, after its reply', async () => {
   await using upstream = await RawUpstream.open();
   await using server = await daemon();
   upstream.respond(`${HEAD}content-type: text/event-stream\r\n\r\ndata: 1\n\n`);
@@ -78,7 +78,7 @@ test('a streamed body comes as it is written, behind the answer', async () => {
   ]);
 });
 
-test('what is slow holds up nothing', async () => {
+test('http/request with 50 slow responses blocks neither other requests nor processes', async () => {
   await using upstream = await RawUpstream.open();
   await using server = await daemon();
   upstream.answer = ({ line, socket }) => {
@@ -99,13 +99,13 @@ test('what is slow holds up nothing', async () => {
   expect((await Promise.all(slow)).map(({ status }) => status)).toEqual(Array(50).fill(200));
 });
 
-describe('A client that is gone', () => {
+describe('http/request of a client that disconnects', () => {
   test.each([
-    ['before the head', '', {}],
-    ['before the head of a streamed one', '', { streamResponse: true }],
+    ['before the response head', '', {}],
+    ['before the head of a streamed response', '', { streamResponse: true }],
     ['within a body', `${HEAD}content-length: 9\r\n\r\nx`, {}],
     ['within a streamed body', `${HEAD}content-length: 9\r\n\r\nx`, { streamResponse: true }],
-  ])('breaks off what it asked for: %s', async (_, text, params) => {
+  ])('is aborted %s', async (_, text, params) => {
     await using upstream = await RawUpstream.open();
     await using server = await daemon();
     upstream.respond(text);
@@ -125,7 +125,7 @@ describe('A client that is gone', () => {
   });
 });
 
-test('a client that does not read stops the transfer, and misses nothing when it reads on', async () => {
+test('a client that does not read pauses the transfer and loses nothing when it reads on', async () => {
   await using upstream = await RawUpstream.open();
   await using server = await daemon();
   const [total, part] = [48 * 1024 * 1024, Buffer.alloc(64 * 1024)];
@@ -158,7 +158,7 @@ test('a client that does not read stops the transfer, and misses nothing when it
   expect(Math.max(...parts.map(({ length }) => length))).toBeLessThanOrEqual(64 * 1024);
 });
 
-test('a body that fits no reply is refused, and one that just fits comes', async () => {
+test('a body beyond maxResponseBodyBytes is refused, and one of exactly that size is returned', async () => {
   await using upstream = await RawUpstream.open();
   await using server = await execServer({ limits: { maxResponseBodyBytes: 1_000_000 } });
   upstream.respond(`${HEAD}content-length: 1000001\r\n\r\n${'x'.repeat(1_000_001)}`);

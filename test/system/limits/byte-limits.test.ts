@@ -18,19 +18,19 @@ const MIB = KIB * KIB;
 const start = (...args: string[]): Promise<ExecServerHarness> =>
   execServer({ mode: 'daemon', args });
 
-const strange = ({ url }: ExecServerHarness): Promise<FramePeer> =>
+const openPeer = ({ url }: ExecServerHarness): Promise<FramePeer> =>
   FramePeer.open(Number(new URL(url).port));
 
 /** A client frame by frame, with a session. */
 const initialized = async (server: ExecServerHarness): Promise<FramePeer> => {
-  const peer = await strange(server);
+  const peer = await openPeer(server);
   peer.send(clientFrame(INITIALIZE), clientFrame(INITIALIZED));
   await peer.message();
   return peer;
 };
 
 /** The code and reason of the close that comes next, control frames passed over. */
-const farewell = async (peer: FramePeer): Promise<[code: number | undefined, reason: string]> => {
+const closeFrame = async (peer: FramePeer): Promise<[code: number | undefined, reason: string]> => {
   for (;;) {
     const frame = await peer.frame();
     if (frame !== undefined && frame.opcode !== OPCODE.close) {
@@ -40,8 +40,8 @@ const farewell = async (peer: FramePeer): Promise<[code: number | undefined, rea
   }
 };
 
-describe('Beside a client that takes too much a healthy one is served', () => {
-  test('requests in flight: the large ones are refused, what ends the others gets through', async () => {
+describe('A healthy client is served while another reaches', () => {
+  test('--max-bytes-in-flight: its large requests are refused, and process/terminate is served', async () => {
     await using server = await start('--max-bytes-in-flight', '4MiB');
     await server.startProcess({ processId: 'p', argv: ['sleep', '100'] });
     const poll = { processId: 'p', afterSeq: 0, waitMs: 60_000, padding: 'x'.repeat(MIB) };
@@ -57,7 +57,7 @@ describe('Beside a client that takes too much a healthy one is served', () => {
     expect(await server.request('environment/status')).toEqual({ status: 'ready' });
   });
 
-  test('a small write of a file does not overtake a large one that was refused', async () => {
+  test('--max-bytes-in-flight: its small write does not overtake a refused large one', async () => {
     await using server = await start('--max-bytes-in-flight', '4MiB');
     const folder = await mkdtemp(join(tmpdir(), 'exec-server-test-'));
     await server.startProcess({ processId: 'p', argv: ['sleep', '100'] });
@@ -81,11 +81,11 @@ describe('Beside a client that takes too much a healthy one is served', () => {
     await rm(folder, { recursive: true });
   });
 
-  test('half messages of strangers: the largest is cut off', async () => {
+  test('--max-uninitialized-bytes: the largest partial message is closed', async () => {
     await using server = await start('--max-uninitialized-bytes', '1MiB');
     using friend = await initialized(server);
-    using large = await strange(server);
-    using small = await strange(server);
+    using large = await openPeer(server);
+    using small = await openPeer(server);
     friend.send(clientFrame('x'.repeat(2 * MIB)).subarray(0, -1));
     large.send(clientFrame('x'.repeat(700 * KIB)).subarray(0, -1));
     small.send(clientFrame('x'.repeat(400 * KIB)).subarray(0, -1));
@@ -97,7 +97,7 @@ describe('Beside a client that takes too much a healthy one is served', () => {
     }
   });
 
-  test('fragments that never end: the message is too large', async () => {
+  test('--max-message-bytes: a fragmented message is closed with 1009', async () => {
     await using server = await start('--max-message-bytes', '1MiB');
     using peer = await initialized(server);
     const part = 'x'.repeat(300 * KIB);
@@ -105,22 +105,22 @@ describe('Beside a client that takes too much a healthy one is served', () => {
     for (let count = 0; count < 3; count += 1) {
       peer.send(clientFrame(part, { fin: false, opcode: OPCODE.continuation }));
     }
-    expect(await farewell(peer)).toEqual([1009, '']);
+    expect(await closeFrame(peer)).toEqual([1009, '']);
     await expectService(server.url);
   });
 
-  test('a frame that is too large', async () => {
+  test('--max-frame-bytes: a frame beyond it is closed with 1009', async () => {
     await using server = await start('--max-frame-bytes', '1MiB');
     using peer = await initialized(server);
     peer.send(clientFrame('x'.repeat(MIB + 1)));
-    expect(await farewell(peer)).toEqual([
+    expect(await closeFrame(peer)).toEqual([
       1009,
       'a frame of more than 1048576 bytes (--max-frame-bytes)',
     ]);
     await expectService(server.url);
   });
 
-  test('answers unread: nothing more is read, and all come when it reads again', async () => {
+  test('--max-unsent-bytes: it is not read from, and gets all replies once it reads', async () => {
     await using server = await start('--max-unsent-bytes', '5MiB');
     using peer = await initialized(server);
     peer.socket.pause();
@@ -137,7 +137,7 @@ describe('Beside a client that takes too much a healthy one is served', () => {
     }
   });
 
-  test('files and HTTP requests: one more than its share is refused', async () => {
+  test('--max-file-handles and --max-http-requests: one more is refused', async () => {
     // Takes connections, and never says anything.
     const upstream = createServer().listen(0, '127.0.0.1');
     await once(upstream, 'listening');
@@ -174,7 +174,7 @@ describe('Beside a client that takes too much a healthy one is served', () => {
   });
 });
 
-test('whoever is refused over and over does not fill the log', async () => {
+test('--max-log-lines limits the lines about refused clients to 3', async () => {
   await using server = await start('--max-connections', '1', '--log-rate-limit', '3');
   for (let count = 0; count < 10; count += 1) {
     await expect(server.client()).rejects.toThrow('503');
@@ -184,7 +184,7 @@ test('whoever is refused over and over does not fill the log', async () => {
 
 const fail = ({ message }: Error): string => message;
 
-test('many clients with less each than is asked for by itself do not stop one another for ever', async () => {
+test('three clients with 400 kB each do not block one another at --max-retained-bytes 1MiB', async () => {
   await using server = await start('--max-retained-bytes', '1MiB');
   const clients = await Promise.all([1, 2, 3].map(() => server.client()));
   const outcomes = clients.map(async (client) =>

@@ -61,7 +61,7 @@ const LARGEST = flags({
 test.each([
   ['smallest', SMALLEST],
   ['largest', LARGEST],
-])('With every limit at its %s a client is served', async (_, args) => {
+])('a client is served with every limit at its %s', async (_, args) => {
   await using server = await execServer({ mode: 'daemon', args });
   const argv = ['sh', '-c', 'head -c 2000000 /dev/zero; read line; echo $line'];
   const id = await server.startProcess({ argv, pipeStdin: true });

@@ -43,20 +43,20 @@ const HALF = 'GET /readyz HTTP/1.1\r\nHost: 127.0.0.1\r\n';
 const READY = requestText('GET /readyz', ['Host: 127.0.0.1']);
 const UPGRADE = requestText('GET /', UPGRADE_HEADERS);
 
-describe('Beside a flood a healthy client is served, and the offender is told what it met', () => {
+describe('A healthy client is served during, and the offending ones are told the limit of', () => {
   test.each<[flood: string, text: string, args: string[], told: string]>([
     ['half-sent heads', HALF, ['--max-pending-connections', '20'], '(--max-pending-connections)'],
     ['silent connections', '', ['--max-pending-connections', '20'], '(--max-pending-connections)'],
     ['idle connections', READY, ['--max-pending-connections', '20'], '(--max-pending-connections)'],
     ['slow heads', HALF, ['--request-timeout', '1s'], '(--request-timeout)'],
     [
-      'WebSockets that say nothing',
+      'WebSockets without a message',
       UPGRADE,
       ['--max-pending-connections', '20'],
       '(--max-pending-connections)',
     ],
     [
-      'WebSockets that fill the house',
+      'WebSockets up to the connection limit',
       UPGRADE,
       ['--max-connections', '20'],
       '(--max-pending-connections)',
@@ -77,7 +77,7 @@ describe('Beside a flood a healthy client is served, and the offender is told wh
     expect(await offenders[0]?.all).toContain(told);
   });
 
-  test('clients that have sessions fill the house: the next is refused, the others go on', async () => {
+  test('connected sessions at --max-connections: the next is refused, the others go on', async () => {
     const url = await start('--max-connections', '2');
     await using one = new TestClient(url);
     await using two = new TestClient(url);
@@ -91,7 +91,7 @@ describe('Beside a flood a healthy client is served, and the offender is told wh
     expect((await one.outcome(id)).stdout).toBe('served\n');
   });
 
-  test('processes and sessions beyond their limits', async () => {
+  test('processes and sessions beyond --max-processes and --max-sessions', async () => {
     const url = await start('--max-sessions', '2', '--max-processes', '1');
     await using client = new TestClient(url);
     await client.connect();
@@ -104,7 +104,7 @@ describe('Beside a flood a healthy client is served, and the offender is told wh
     await expect(late.initialize()).rejects.toThrow('--max-sessions');
   });
 
-  test('session ids that are guessed are answered late, the right one at once', async () => {
+  test('guessed session ids: they are answered late, the right one at once', async () => {
     const url = await start('--max-resume-failures', '3');
     await using owner = new TestClient(url);
     await owner.connect();
@@ -123,7 +123,7 @@ describe('Beside a flood a healthy client is served, and the offender is told wh
     expect(daemon?.stderr).toContain('rate limiting address');
   });
 
-  test('tokens that are guessed are answered 429 before they are looked at', async () => {
+  test('guessed tokens: they are answered 429 without authentication', async () => {
     const args = ['--ws-auth', 'capability-token', '--ws-token-sha256', '0'.repeat(64)];
     const url = await start(...args, '--max-auth-failures', '3');
     const guess = async (token: string): Promise<string> => {

@@ -34,8 +34,8 @@ const residentBytes = (): number => {
   return Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1]) * 1024;
 };
 
-describe('under load', () => {
-  test('200 processes started at once all finish, and readiness is answered in between', async () => {
+describe('exec-server under load', () => {
+  test('finishes 200 processes started at once and answers /readyz in between', async () => {
     const all = Promise.all(
       Array.from({ length: 200 }, async (_, i) => {
         const id = await server.startProcess({ argv: ['echo', `n${i}`] });
@@ -47,7 +47,7 @@ describe('under load', () => {
     expect(answers).toBeGreaterThan(1);
   });
 
-  test('50 connections at once each get their own output', async () => {
+  test('gives 50 concurrent connections their own output', async () => {
     const all = Promise.all(
       Array.from({ length: 50 }, async (_, i) => {
         const client = await server.client();
@@ -64,7 +64,7 @@ describe('under load', () => {
   });
 
   test.each([false, true])(
-    'a client that does not read holds its process back, not the server (tty: %s)',
+    'pauses the process of a client that does not read, and serves others (tty: %s)',
     async (tty) => {
       const client = await server.client();
       const before = residentBytes();
@@ -88,7 +88,7 @@ describe('under load', () => {
     },
   );
 
-  test('many long polls and closed processes of a session are nothing to warn of', async () => {
+  test('logs no warning for 20 long polls and closed processes of a session', async () => {
     await using own = await execServer({ mode: 'daemon', args: ['--log-level', 'warn'] });
     const processIds = await Promise.all(
       Array.from({ length: 20 }, () => own.startProcess({ argv: ['cat'], pipeStdin: true })),

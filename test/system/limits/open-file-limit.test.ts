@@ -8,7 +8,7 @@ import { expectService } from '../expect-service.js';
 
 const DAEMON = fileURLToPath(new URL('../../../dist/main/cli.js', import.meta.url));
 
-test('a flood finds its limit before the descriptors of the daemon are used up', async () => {
+test('exec-server caps its connections before its descriptors are used up', async () => {
   const script = 'ulimit -n 200 && exec "$0" "$@"';
   const daemon = spawn('sh', ['-c', script, process.execPath, DAEMON], {
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -53,13 +53,13 @@ const seenBy = async (tty: boolean): Promise<readonly string[]> => {
 test.each([
   ['pipes', false],
   ['a terminal', true],
-])('a process on %s has no descriptor that the daemon was started with', async (_, tty) => {
+])('a process on %s inherits no descriptor that the daemon was started with', async (_, tty) => {
   await client.startProcess({ argv: ['sleep', '60'], tty: true });
 
   expect(await seenBy(tty)).toEqual(['0', '1', '2', '3']);
 });
 
-test('the guard of the daemon has none of them', async () => {
+test('the watchdog inherits no descriptor of the daemon', async () => {
   await client.outcome(await client.startProcess({ argv: ['true'] }));
 
   expect(childrenOf(daemon).map(({ name, fds }) => ({ name, fds }))).toEqual([
@@ -67,7 +67,7 @@ test('the guard of the daemon has none of them', async () => {
   ]);
 });
 
-test('the daemon itself keeps a lock, and nothing that it has started does', async () => {
+test('the daemon keeps an inherited lock, and nothing that it has started does', async () => {
   const argv = ['setsid', '--fork', 'sh', '-c', 'echo $$; exec sleep 60'];
   const id = await client.startProcess({ argv });
   await client.waitForEvent(({ method }) => method === 'process/output');
@@ -82,8 +82,8 @@ test('the daemon itself keeps a lock, and nothing that it has started does', asy
   }
 });
 
-describeSandboxed('in a sandbox', () => {
-  test('there are none of them, nor in what does file operations there', async () => {
+describeSandboxed('a sandboxed process', () => {
+  test('inherits no descriptor of the daemon, and neither does a file worker', async () => {
     writeFileSync(join(folder, 'file'), '');
     const sandbox = workspaceWrite(folder);
     await client.request('fs/readFile', {

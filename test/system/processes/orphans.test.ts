@@ -78,8 +78,8 @@ const startTrees = async (): Promise<{ ids: readonly string[]; pids: readonly nu
   return { ids, pids: all };
 };
 
-describe('no process is left', () => {
-  test('after terminate', async () => {
+describe('No process is left', () => {
+  test('after process/terminate', async () => {
     const { ids, pids } = await startTrees();
     await Promise.all(ids.map((processId) => server.request('process/terminate', { processId })));
     await allEnded(pids);
@@ -96,27 +96,24 @@ describe('no process is left', () => {
   test.each([
     ['pipes', false],
     ['a terminal', true],
-  ])(
-    'after the end of its session, also of one on %s that was forgotten before',
-    async (_, tty) => {
-      const limits = { closedProcessRetentionMs: 50, sessionTtlMs: 200 };
-      await using server = await execServer({ limits });
-      const script = 'trap "" HUP; sleep 600 </dev/null >/dev/null 2>&1 & echo "pid $!."';
-      const processId = await server.startProcess({ argv: ['bash', '-c', script], tty });
-      const { stdout, pty } = await server.outcome(processId);
-      const pid = Number(/pid (\d+)/.exec(stdout + pty)?.[1]);
-      let isForgotten = false;
-      while (!isForgotten) {
-        isForgotten = await server.request('process/read', { processId }).then(
-          () => false,
-          () => true,
-        );
-      }
-      expect(isRunning(pid)).toBe(true);
-      await server.disconnect();
-      await allEnded([pid]);
-    },
-  );
+  ])('on %s after the end of its session, although it was removed before', async (_, tty) => {
+    const limits = { closedProcessRetentionMs: 50, sessionTtlMs: 200 };
+    await using server = await execServer({ limits });
+    const script = 'trap "" HUP; sleep 600 </dev/null >/dev/null 2>&1 & echo "pid $!."';
+    const processId = await server.startProcess({ argv: ['bash', '-c', script], tty });
+    const { stdout, pty } = await server.outcome(processId);
+    const pid = Number(/pid (\d+)/.exec(stdout + pty)?.[1]);
+    let isForgotten = false;
+    while (!isForgotten) {
+      isForgotten = await server.request('process/read', { processId }).then(
+        () => false,
+        () => true,
+      );
+    }
+    expect(isRunning(pid)).toBe(true);
+    await server.disconnect();
+    await allEnded([pid]);
+  });
 
   test.each(['SIGTERM', 'SIGINT'] as const)('after %s to the daemon', async (signal) => {
     const { pids } = await startTrees();
@@ -128,7 +125,7 @@ describe('no process is left', () => {
     expect(filesIn(folder)).toEqual([]);
   });
 
-  test('after SIGKILL to the daemon, and neither the guard nor a file', async () => {
+  test('after SIGKILL to the daemon, and neither the watchdog nor a file', async () => {
     const { pids } = await startTrees();
     const guard = await eventually(() => guardOf(daemon.pid));
     daemon.kill('SIGKILL');
@@ -136,7 +133,7 @@ describe('no process is left', () => {
     expect(filesIn(folder)).toEqual([]);
   });
 
-  test('after SIGKILL to the guard, then to the daemon', async () => {
+  test('after SIGKILL to the watchdog, then to the daemon', async () => {
     const { pids } = await startTrees();
     const first = await eventually(() => guardOf(daemon.pid));
     process.kill(first, 'SIGKILL');
@@ -168,8 +165,8 @@ describe('no process is left', () => {
   });
 });
 
-describe('the guard', () => {
-  test('has less than 2 MB of memory, also when it guards a hundred processes', async () => {
+describe('The watchdog', () => {
+  test('uses less than 2 MiB of memory for 100 processes', async () => {
     for (let i = 0; i < 100; i += 1) {
       await server.startProcess({ argv: ['sleep', '600'], tty: i % 10 === 0 });
     }
@@ -179,7 +176,7 @@ describe('the guard', () => {
     expect(Number(pss?.[1]) * 1024).toBeLessThan(GUARD_BYTES);
   });
 
-  test('has one end of a pipe and no terminal, and no process has either end', async () => {
+  test('has one end of a socket and no terminal, and no process has either end', async () => {
     const { pids } = await startTrees();
     const guard = await eventually(() => guardOf(daemon.pid));
     const launchedWith = new Set(linksOf(process.pid));

@@ -25,14 +25,14 @@ const firstOutput = (processId: string) =>
 const INTERRUPTIBLE = 'trap "echo caught; exit 3" INT; echo ready; while :; do sleep 0.05; done';
 const STUBBORN = 'trap "" INT TERM HUP; echo ready; while :; do sleep 0.05; done';
 
-describe('a terminal', () => {
-  test('echoes, translates, and takes control characters', async () => {
+describe('A terminal', () => {
+  test('echoes, translates line ends and takes control characters', async () => {
     const id = await server.startProcess({ argv: ['cat'], tty: true });
     expect(await write(id, 'hi\n\x04')).toEqual({ status: 'accepted' });
     expect(await server.outcome(id)).toMatchObject({ pty: 'hi\r\nhi\r\n', exitCode: 0 });
   });
 
-  test('is interrupted by control-C; a death by signal is 128 + N', async () => {
+  test('interrupts its process at Ctrl-C, with exit code 130', async () => {
     const id = await server.startProcess({ argv: ['sleep', '1000'], tty: true });
     await write(id, '\x03');
     expect((await server.outcome(id)).exitCode).toBe(130);
@@ -45,7 +45,7 @@ describe.each([false, true])('process/signal and process/terminate (tty: %s)', (
   const terminate = (processId: string): Promise<unknown> =>
     server.request('process/terminate', { processId });
 
-  test('interrupt reaches the whole group', async () => {
+  test('interrupt reaches the process group', async () => {
     const id = await server.startProcess({ argv: ['bash', '-c', INTERRUPTIBLE], tty });
     await firstOutput(id);
     expect(await interrupt(id)).toEqual({});
@@ -55,7 +55,7 @@ describe.each([false, true])('process/signal and process/terminate (tty: %s)', (
     expect(await interrupt(id)).toEqual({});
   });
 
-  test('terminate ends what ignores everything else', async () => {
+  test('terminate kills a process that ignores other signals', async () => {
     const id = await server.startProcess({ argv: ['bash', '-c', STUBBORN], tty });
     await firstOutput(id);
     expect(await terminate(id)).toEqual({ running: true });
@@ -63,7 +63,7 @@ describe.each([false, true])('process/signal and process/terminate (tty: %s)', (
     expect(await terminate(id)).toEqual({ running: false });
   });
 
-  test('a descendant that left the group does not hold up the close', async () => {
+  test('terminate closes the process although a descendant has left its group', async () => {
     const script = 'setsid sleep 1000 & echo $!; wait';
     const id = await server.startProcess({ argv: ['bash', '-c', script], tty });
     const { params } = await firstOutput(id);
@@ -78,7 +78,7 @@ describe.each([false, true])('process/signal and process/terminate (tty: %s)', (
   });
 });
 
-test('signals of other names, and processes of none, are told', async () => {
+test('process/signal rejects other names and ignores an unknown process', async () => {
   const params = { processId: 'nobody', signal: 'kill' };
   await expect(server.request('process/signal', params)).rejects.toMatchObject({
     code: -32_602,
@@ -88,7 +88,7 @@ test('signals of other names, and processes of none, are told', async () => {
   expect(await server.request('process/terminate', params)).toEqual({ running: false });
 });
 
-test('terminate after the exit ends what the process left behind in its group', async () => {
+test('process/terminate after the exit kills the descendants in the process group', async () => {
   const id = await server.startProcess({ argv: ['bash', '-c', 'sleep 1000 & echo $!; exit 0'] });
   const { params } = await firstOutput(id);
   await server.waitForEvent(

@@ -27,7 +27,7 @@ const firstOutput = (processId: string) =>
   );
 
 describe('process/read', () => {
-  test('returns all fields, and pages by a budget of bytes', async () => {
+  test('returns all fields, and pages of at most maxBytes', async () => {
     const id = await server.startProcess({
       argv: ['bash', '-c', 'echo one; read; echo two; read'],
       pipeStdin: true,
@@ -60,7 +60,7 @@ describe('process/read', () => {
     });
   });
 
-  test('waits for news, and holds up nothing else meanwhile', async () => {
+  test('waits for events and blocks nothing else', async () => {
     const id = await server.startProcess({ argv: ['cat'], pipeStdin: true });
     const poll = read(id, { waitMs: 2 ** 63 });
     expect(await server.request('environment/status')).toEqual({ status: 'ready' });
@@ -72,7 +72,7 @@ describe('process/read', () => {
     expect(await end).toMatchObject({ exited: true, exitCode: 137 });
   });
 
-  test('an exit that the reader knows of does not wake it, the close does', async () => {
+  test('waits past an exit that the reader knows, until the process closes', async () => {
     const id = await server.startProcess({ argv: ['bash', '-c', 'sleep 1000 & exit 2'] });
     const { exitCode, nextSeq, closed } = await read(id, { waitMs: 10_000 });
     expect({ exitCode, nextSeq, closed }).toEqual({ exitCode: 2, nextSeq: 2, closed: false });
@@ -82,7 +82,7 @@ describe('process/read', () => {
     expect(await late).toMatchObject({ exitCode: 2, nextSeq: 3, closed: true });
   });
 
-  test('late output comes between exited and closed', async () => {
+  test('returns late output between exited and closed', async () => {
     const id = await server.startProcess({
       argv: [
         'bash',
@@ -101,7 +101,7 @@ describe('process/read', () => {
     expect(order).toEqual(['process/exited', 'process/output', 'process/closed']);
   });
 
-  test('an unknown process is an error', async () => {
+  test('fails for an unknown process', async () => {
     await expect(read('nobody')).rejects.toMatchObject({
       code: -32_600,
       message: 'unknown process id nobody',
@@ -110,7 +110,7 @@ describe('process/read', () => {
 });
 
 describe('process/write', () => {
-  test('writes once for each writeId', async () => {
+  test('writes once per writeId', async () => {
     const id = await server.startProcess({ argv: ['cat'], pipeStdin: true });
     const accepted = { status: 'accepted' };
     expect(await write(id, 'a', 'same')).toEqual(accepted);
@@ -128,14 +128,14 @@ describe('process/write', () => {
     expect(await write(id, 'c', 'new')).toEqual({ status: 'stdinClosed' });
   });
 
-  test('tells what has no stdin, and what does not exist', async () => {
+  test('answers stdinClosed without stdin and unknownProcess without a process', async () => {
     const id = await server.startProcess({ argv: ['sleep', '1000'] });
     expect(await write(id, 'a')).toEqual({ status: 'stdinClosed' });
     expect(await write('nobody', 'a')).toEqual({ status: 'unknownProcess' });
     await server.request('process/terminate', { processId: id });
   });
 
-  test('refuses an empty writeId, and what is not base64', async () => {
+  test('rejects an empty writeId and invalid base64', async () => {
     await expect(write('p', 'a', '')).rejects.toMatchObject({
       code: -32_602,
       message: 'writeId must not be empty',
@@ -147,7 +147,7 @@ describe('process/write', () => {
     });
   });
 
-  test('keeps the order of a burst sent right behind the start', async () => {
+  test('keeps the order of 500 writes pipelined with the start', async () => {
     const processId = 'burst';
     const started = server.startProcess({ processId, argv: ['cat'], pipeStdin: true });
     const numbers = Array.from({ length: 500 }, (_, i) => `${i}\n`);
@@ -166,7 +166,7 @@ describe('process/write', () => {
     await server.request('process/terminate', { processId });
   });
 
-  test('a process that does not read gets a bound, and holds up nobody', async () => {
+  test('fails beyond --max-pending-input when the process does not read, and blocks nothing else', async () => {
     const id = await server.startProcess({ argv: ['sleep', '1000'], pipeStdin: true });
     const chunk = 'x'.repeat(256 * 1024);
     const results = await Promise.allSettled(Array.from({ length: 8 }, () => write(id, chunk)));

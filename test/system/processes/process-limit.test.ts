@@ -35,12 +35,12 @@ describe.each([
   ['pipes', { argv: ['true'], tty: false }],
   ['a terminal', { argv: ['true'], tty: true }],
   ['a terminal under another name', { argv: ['true'], tty: true, arg0: 'other' }],
-])('a start on %s', (_, params) => {
+])('A start on %s', (_, params) => {
   test.each([
-    ['the first of all', false],
-    ['a later one', true],
+    ['first start', false],
+    ['later start', true],
   ])(
-    'that the system has no process for says so, and the next is as ever: %s',
+    'fails with EAGAIN at the process limit and succeeds above it: %s',
     async (_which, isLater) => {
       const { client } = daemon;
       if (isLater) {

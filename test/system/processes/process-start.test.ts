@@ -39,7 +39,7 @@ const run = async (params: Partial<ProcessStartParams> & { argv: string[] }) =>
   server.outcome(await server.startProcess({ env: { PATH }, ...params }));
 
 describe('process/start', () => {
-  test('answers with the id and no sandbox, before anything the process does', async () => {
+  test('replies with the id and sandboxType none before any event', async () => {
     const processId = 'any text, also "quotes" and ünïcode';
     expect(await start({ processId, argv: ['echo', 'hi'] })).toEqual({
       processId,
@@ -48,7 +48,7 @@ describe('process/start', () => {
     expect(await server.outcome(processId)).toMatchObject({ stdout: 'hi\n', seqs: [1, 2, 3] });
   });
 
-  test('numbers output, exited and closed without a hole', async () => {
+  test('numbers output, exited and closed without a gap', async () => {
     const id = await server.startProcess({
       argv: ['bash', '-c', 'echo out; echo err >&2; exit 7'],
     });
@@ -69,7 +69,7 @@ describe('process/start', () => {
     ]);
   });
 
-  test('runs in the directory of the URI, whatever its name', async () => {
+  test('runs in the directory of the cwd URI, with spaces and non-ASCII characters', async () => {
     const cwd = pathToFileURL(folder).href;
     expect((await run({ argv: ['pwd'], cwd })).stdout).toBe(`${folder}\n`);
     expect((await run({ argv: ['pwd'], cwd, tty: true })).pty).toBe(`${folder}\r\n`);
@@ -86,12 +86,12 @@ describe('process/start', () => {
     expect(named.stdout + named.pty).toMatch(/^other name\0/);
   });
 
-  test('the environment is exactly the one given', async () => {
+  test('passes exactly the environment of the client', async () => {
     const { stdout } = await run({ argv: ['env'], env: { PATH, ONLY: 'this', EMPTY: '' } });
     expect(stdout.trim().split('\n').sort()).toEqual(['EMPTY=', 'ONLY=this', `PATH=${PATH}`]);
   });
 
-  test('an envPolicy lets the variables of the server in', async () => {
+  test('adds the variables of the server that envPolicy allows', async () => {
     const envPolicy: EnvPolicy = {
       inherit: 'all',
       ignoreDefaultExcludes: false,
@@ -107,7 +107,7 @@ describe('process/start', () => {
     expect(stdout).not.toContain('LANG=');
   });
 
-  test('without pipeStdin there is nothing to read, and real pipes to write to', async () => {
+  test('without pipeStdin gives an empty stdin and pipes for output', async () => {
     const script =
       'cat; for fd in 0 1 2; do readlink -f /proc/$$/fd/$fd; done; stat -Lc %F /dev/fd/1';
     const { stdout } = await run({ argv: ['bash', '-c', script] });
@@ -119,12 +119,12 @@ describe('process/start', () => {
     expect(copies).toMatchObject({ stdout: 'y\ny\n', stderr: 'x\n', exitCode: 0 });
   });
 
-  test('a terminal is one, 24 by 80', async () => {
+  test('with tty gives a terminal of 24 rows and 80 columns', async () => {
     const { pty } = await run({ argv: ['bash', '-c', 'tty; stty size; echo err >&2'], tty: true });
     expect(pty).toMatch(/^\/dev\/pts\/\d+\r\n24 80\r\nerr\r\n$/);
   });
 
-  test('a process id is taken until its start fails', async () => {
+  test('keeps a process id in use until its start fails', async () => {
     await expect(start({ processId: 'again', argv: ['/nope'] })).rejects.toMatchObject({
       code: -32_603,
     });
@@ -135,7 +135,7 @@ describe('process/start', () => {
     });
   });
 
-  test('of several starts of one id at once, one succeeds', async () => {
+  test('runs one of five pipelined starts with one id', async () => {
     const starts = Array.from({ length: 5 }, () => start({ processId: 'contested' }));
     const results = await Promise.allSettled(starts);
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
@@ -166,7 +166,7 @@ describe('process/start', () => {
       '',
     ],
   ])(
-    '%s fails alike on pipes and terminals, and says what is at fault',
+    'with %s fails alike on pipes and terminals and names the cause',
     async (_, params, text, culprit) => {
       for (const tty of [false, true]) {
         await expect(start({ ...params, tty })).rejects.toMatchObject({
@@ -199,11 +199,11 @@ describe('process/start', () => {
       -32_603,
       'managed network proxy cannot be enforced on this executor',
     ],
-  ])('%j is refused', async (params, code, message) => {
+  ])('rejects %j', async (params, code, message) => {
     await expect(start(params)).rejects.toMatchObject({ code, message });
   });
 
-  test('what has no effect here is let pass', async () => {
+  test('ignores fields without effect on Linux', async () => {
     const params = {
       processId: 'decorated',
       metadata: { threadId: '01a202bf-c601-7ea2-8e0e-2742aba68b52', toolCallId: null },
@@ -216,7 +216,7 @@ describe('process/start', () => {
     expect(await start(params)).toEqual({ processId: 'decorated', sandboxType: 'none' });
   });
 
-  test('a script without a program to run it fails alike on pipes and terminals', async () => {
+  test('with a script without an interpreter fails alike on pipes and terminals', async () => {
     const script = join(folder, 'bad-interpreter');
     writeFileSync(script, '#!/nope/interpreter\n', { mode: 0o755 });
     for (const tty of [false, true]) {

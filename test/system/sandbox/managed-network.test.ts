@@ -48,7 +48,7 @@ const TABLE = SANDBOXES.flatMap(([name, sandbox, reaches]) =>
   ),
 );
 
-describeSandboxed('a network that is managed', () => {
+describeSandboxed('Managed network', () => {
   let server: ExecServerHarness;
   let target: Server;
 
@@ -83,7 +83,7 @@ describeSandboxed('a network that is managed', () => {
   };
 
   test.each(SANDBOXES.map(([name]) => name))(
-    'is enforced or refused, in every combination with the sandbox: %s',
+    'is enforced or refused for every combination with the sandbox: %s',
     async (name) => {
       for (const row of TABLE.filter((candidate) => candidate.name === name)) {
         expect({ ...row, outcome: await outcomeOf(row.params) }).toEqual(row);

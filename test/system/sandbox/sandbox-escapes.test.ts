@@ -22,7 +22,7 @@ import { describeSandboxed } from './with-bubblewrap.js';
 describeSandboxed.each([
   { kind: 'read-only', sandboxOf: readOnly, writable: () => '/dev/shm' },
   { kind: 'workspace-write', sandboxOf: workspaceWrite, writable: (inside: string) => inside },
-])('under $kind nothing outside can be written', ({ sandboxOf, writable }) => {
+])('Under $kind nothing outside can be written by', ({ sandboxOf, writable }) => {
   let server: ExecServerHarness;
   let sockets: readonly Server[];
   let folder: string;

@@ -38,7 +38,7 @@ const makeFolders = (): void => {
 const write = (name: string, sandbox = workspaceWrite(inside)): Promise<unknown> =>
   server.request('fs/writeFile', { path: `file://${join(inside, name)}`, dataBase64, sandbox });
 
-describe('without bubblewrap', () => {
+describe('Without bubblewrap', () => {
   beforeAll(async () => {
     makeFolders();
     server = await execServer({ mode: 'daemon', args: ['--bwrap-path', '/nowhere/bwrap'] });
@@ -49,7 +49,7 @@ describe('without bubblewrap', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  test('what is to be confined is refused with what to install, and its id stays free', async () => {
+  test('a confined start is refused with what to install, and its id stays free', async () => {
     for (const sandbox of [readOnly('/'), workspaceWrite('/')]) {
       const start = server.startProcess({ processId: 'p', argv: ['true'], sandbox });
       await expect(start).rejects.toMatchObject({
@@ -62,12 +62,12 @@ describe('without bubblewrap', () => {
     await server.startProcess({ processId: 'p', argv: ['true'] });
   });
 
-  test('what asks for no confinement runs', async () => {
+  test('a process without confinement runs', async () => {
     const id = await server.startProcess({ argv: ['echo', 'free'], sandbox: DISABLED });
     expect((await server.outcome(id)).stdout).toBe('free\n');
   });
 
-  test('a file method that must be confined is refused, and nothing is done', async () => {
+  test('a confined file method is refused and changes nothing', async () => {
     await expect(write('new')).rejects.toMatchObject({
       code: -32_603,
       message: expect.stringContaining('apt-get install bubblewrap'),
@@ -76,7 +76,7 @@ describe('without bubblewrap', () => {
   });
 });
 
-describeSandboxed('a bubblewrap that fails', () => {
+describeSandboxed('A bubblewrap that fails', () => {
   let failures: string;
 
   beforeEach(async () => {
@@ -107,13 +107,13 @@ describeSandboxed('a bubblewrap that fails', () => {
     }
   };
 
-  test('is started again, since what it mounts may have gone meanwhile', async () => {
+  test('is started again up to two times', async () => {
     failNextTimes(2);
     await write('new');
     expect(readFileSync(join(inside, 'new'), 'utf8')).toBe('changed');
   });
 
-  test('is told of in the end, and nothing is done', async () => {
+  test('is reported after three failures, and nothing is changed', async () => {
     failNextTimes(3);
     await expect(write('new')).rejects.toMatchObject({
       code: -32_603,
@@ -122,7 +122,7 @@ describeSandboxed('a bubblewrap that fails', () => {
     expect(existsSync(join(inside, 'new'))).toBe(false);
   });
 
-  test('is looked for and tried again when it was removed, updated or forbidden meanwhile', async () => {
+  test('is searched for again after it was removed, replaced or made not executable', async () => {
     const program = join(folder, 'bwrap');
     const start = async (): Promise<string> => {
       const id = await server.startProcess({ argv: ['echo', 'ran'], sandbox: readOnly('/') });

@@ -13,38 +13,38 @@ export const BASE = process.cwd().startsWith('/tmp/')
 export const ENV = { PATH: '/usr/bin:/bin' };
 
 /** Where a process may do nothing but what its sandbox lets it: what a suite of tests about it has. */
-export interface SandboxBench {
+export interface SandboxFixture {
   /** One for the whole suite. */
   server: ExecServerHarness;
   /** A new, empty one for each test. */
   workspace: string;
 }
 
-/** Sets a bench up for the tests of the suite that it is called in. */
-export const sandboxBench = (): SandboxBench => {
-  const bench = { workspace: '' } as SandboxBench;
+/** Sets a fixture up for the tests of the suite that it is called in. */
+export const sandboxFixture = (): SandboxFixture => {
+  const fixture = { workspace: '' } as SandboxFixture;
   let folder: string;
   beforeAll(async () => {
-    bench.server = await execServer({ mode: 'daemon' });
+    fixture.server = await execServer({ mode: 'daemon' });
   });
   afterAll(async () => {
-    await bench.server.shutdown();
+    await fixture.server.shutdown();
   });
   beforeEach(() => {
     mkdirSync(BASE, { recursive: true });
     folder = mkdtempSync(join(BASE, 'sandbox-'));
-    bench.workspace = join(folder, 'a b "ü');
-    mkdirSync(bench.workspace);
+    fixture.workspace = join(folder, 'a b "ü');
+    mkdirSync(fixture.workspace);
   });
   afterEach(() => {
     rmSync(folder, { recursive: true, force: true });
   });
-  return bench;
+  return fixture;
 };
 
 /** Starts a script that may write to the workspace; resolves with its process id. */
 export const startConfined = (
-  { server, workspace }: SandboxBench,
+  { server, workspace }: SandboxFixture,
   script: string,
   more: object = {},
 ): Promise<string> =>
@@ -57,11 +57,14 @@ export const startConfined = (
   });
 
 /** The same, to the end. */
-export const runConfined = async (bench: SandboxBench, script: string, more: object = {}) => {
-  const processId = await startConfined(bench, script, more);
-  const outcome = await bench.server.outcome(processId);
-  const { sandboxDenied } = await bench.server.request<{ sandboxDenied: boolean }>('process/read', {
-    processId,
-  });
+export const runConfined = async (fixture: SandboxFixture, script: string, more: object = {}) => {
+  const processId = await startConfined(fixture, script, more);
+  const outcome = await fixture.server.outcome(processId);
+  const { sandboxDenied } = await fixture.server.request<{ sandboxDenied: boolean }>(
+    'process/read',
+    {
+      processId,
+    },
+  );
   return { ...outcome, text: (outcome.stdout + outcome.pty).replaceAll('\r', ''), sandboxDenied };
 };

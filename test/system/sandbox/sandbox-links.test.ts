@@ -12,15 +12,15 @@ import {
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from '@jest/globals';
-import { runConfined, sandboxBench, startConfined } from './sandbox-fixture.js';
+import { runConfined, sandboxFixture, startConfined } from './sandbox-fixture.js';
 import { managed, pathRule, WORKSPACE_WRITE_RULES, workspaceWrite } from './sandbox-policies.js';
 import { describeSandboxed } from './with-bubblewrap.js';
 
 const NAMES = ['.git', '.codex', '.agents', '.aws'];
 
-describeSandboxed('a protected name that is a symbolic link', () => {
-  const bench = sandboxBench();
-  const at = (name: string) => join(bench.workspace, name);
+describeSandboxed('A protected name that is a symbolic link', () => {
+  const fixture = sandboxFixture();
+  const at = (name: string) => join(fixture.workspace, name);
 
   const makeReal = (folder: string): void => {
     mkdirSync(folder, { recursive: true });
@@ -39,10 +39,10 @@ describeSandboxed('a protected name that is a symbolic link', () => {
       'rm -rf other m?; echo ok > plain; cat plain',
     ].join('; ');
 
-  test.each(NAMES)('is followed, and stays with what it leads to: %s', async (name) => {
+  test.each(NAMES)('is followed, and both link and target are protected: %s', async (name) => {
     makeReal(at('real'));
     symlinkSync('real', at(name));
-    const { text } = await runConfined(bench, `${attack(name, 'real')}; echo x > real/config`);
+    const { text } = await runConfined(fixture, `${attack(name, 'real')}; echo x > real/config`);
 
     expect(text).toBe('keptok\n');
     expect(readlinkSync(at(name))).toBe('real');
@@ -51,19 +51,22 @@ describeSandboxed('a protected name that is a symbolic link', () => {
   });
 
   test('may lead out of the workspace', async () => {
-    makeReal(join(dirname(bench.workspace), 'out'));
+    makeReal(join(dirname(fixture.workspace), 'out'));
     symlinkSync('../out', at('.git'));
 
-    expect((await runConfined(bench, attack('.git'))).text).toBe('keptok\n');
+    expect((await runConfined(fixture, attack('.git'))).text).toBe('keptok\n');
     expect(readlinkSync(at('.git'))).toBe('../out');
   });
 
-  test('may lead into another folder that is writable', async () => {
+  test('may lead to another writable directory', async () => {
     const elsewhere = mkdtempSync('/tmp/exec-server-links-');
     try {
       makeReal(elsewhere);
       symlinkSync(elsewhere, at('.git'));
-      const { text } = await runConfined(bench, `${attack('.git')}; echo x > ${elsewhere}/config`);
+      const { text } = await runConfined(
+        fixture,
+        `${attack('.git')}; echo x > ${elsewhere}/config`,
+      );
 
       expect(text).toBe('keptok\n');
       expect(readFileSync(join(elsewhere, 'config'), 'utf8')).toBe('kept');
@@ -72,7 +75,7 @@ describeSandboxed('a protected name that is a symbolic link', () => {
     }
   });
 
-  test('may lead through other links and folders, which stay too', async () => {
+  test('may lead through other links and directories, which are protected too', async () => {
     makeReal(at('deep/down/real'));
     mkdirSync(at('side'));
     mkdirSync(at('turn'));
@@ -81,7 +84,7 @@ describeSandboxed('a protected name that is a symbolic link', () => {
     symlinkSync('side/second', at('.git'));
     const script = attack('.git', 'first', 'side/second', 'side', 'turn', 'deep', 'deep/down');
 
-    expect((await runConfined(bench, script)).text).toBe('keptok\n');
+    expect((await runConfined(fixture, script)).text).toBe('keptok\n');
     expect(readlinkSync(at('first'))).toBe('deep');
     expect(readlinkSync(at('side/second'))).toBe('../turn/../first/down/real');
     expect(readFileSync(at('.git/config'), 'utf8')).toBe('kept');
@@ -99,12 +102,12 @@ describeSandboxed('a protected name that is a symbolic link', () => {
     const replace = target.startsWith('file') ? 'rm file; ' : '';
     const script = `${replace}mkdir -p ${target}/hooks; ${attack('.git')}`;
 
-    expect((await runConfined(bench, script)).text).toBe('ok\n');
+    expect((await runConfined(fixture, script)).text).toBe('ok\n');
     expect(readlinkSync(at('.git'))).toBe(target);
-    for (let tries = 0; readdirSync(bench.workspace).length > 3 && tries < 50; tries += 1) {
+    for (let tries = 0; readdirSync(fixture.workspace).length > 3 && tries < 50; tries += 1) {
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
-    expect(readdirSync(bench.workspace).sort()).toEqual(['.git', 'file', 'plain']);
+    expect(readdirSync(fixture.workspace).sort()).toEqual(['.git', 'file', 'plain']);
     expect(lstatSync(at('file')).isFile()).toBe(true);
   });
 
@@ -112,10 +115,10 @@ describeSandboxed('a protected name that is a symbolic link', () => {
     makeReal(at('real'));
     symlinkSync('real', at('.git'));
     const write = (name: string): Promise<unknown> =>
-      bench.server.request('fs/writeFile', {
+      fixture.server.request('fs/writeFile', {
         path: pathToFileURL(at(name)).href,
         dataBase64: '',
-        sandbox: workspaceWrite(bench.workspace),
+        sandbox: workspaceWrite(fixture.workspace),
       });
 
     await write('file');
@@ -124,18 +127,18 @@ describeSandboxed('a protected name that is a symbolic link', () => {
     expect(readFileSync(at('real/config'), 'utf8')).toBe('kept');
   });
 
-  test('gives nothing that the rules do not', async () => {
-    const out = join(dirname(bench.workspace), 'out');
+  test('grants no access that the rules deny', async () => {
+    const out = join(dirname(fixture.workspace), 'out');
     makeReal(out);
     symlinkSync(out, at('.git'));
     const rules = [
       ...WORKSPACE_WRITE_RULES,
-      pathRule(dirname(bench.workspace), 'deny'),
-      pathRule(bench.workspace, 'write'),
+      pathRule(dirname(fixture.workspace), 'deny'),
+      pathRule(fixture.workspace, 'write'),
     ];
-    const sandbox = managed(bench.workspace, rules);
+    const sandbox = managed(fixture.workspace, rules);
 
-    const { text } = await runConfined(bench, 'cat .git/config || echo hidden', { sandbox });
+    const { text } = await runConfined(fixture, 'cat .git/config || echo hidden', { sandbox });
     expect(text).toBe('hidden\n');
   });
 
@@ -143,30 +146,30 @@ describeSandboxed('a protected name that is a symbolic link', () => {
     ['.', 'is to be writable, and something protected leads there'],
     ['/tmp', 'is to be writable, and something protected leads there'],
     ['no/../real', 'a link leads to'],
-  ])('is refused where it leads to what cannot be protected: %s', async (target, message) => {
+  ])('is refused when it leads to what cannot be protected: %s', async (target, message) => {
     symlinkSync(target, at('.git'));
-    await expect(startConfined(bench, 'true')).rejects.toMatchObject({
+    await expect(startConfined(fixture, 'true')).rejects.toMatchObject({
       code: -32_603,
       message: expect.stringContaining(message),
     });
   });
 
-  test('is refused where it would let something be written', async () => {
+  test('is refused when a write rule leads through a link in a writable directory', async () => {
     symlinkSync('/opt', at('out'));
-    const sandbox = managed(bench.workspace, [
+    const sandbox = managed(fixture.workspace, [
       ...WORKSPACE_WRITE_RULES,
       pathRule(at('out'), 'write'),
     ]);
-    await expect(startConfined(bench, 'true', { sandbox })).rejects.toMatchObject({
+    await expect(startConfined(fixture, 'true', { sandbox })).rejects.toMatchObject({
       code: -32_603,
       message: expect.stringContaining('leads through a symbolic link in a writable folder'),
     });
   });
 });
 
-describeSandboxed('a .git that is a file', () => {
-  const bench = sandboxBench();
-  const at = (name: string) => join(bench.workspace, name);
+describeSandboxed('A .git that is a file', () => {
+  const fixture = sandboxFixture();
+  const at = (name: string) => join(fixture.workspace, name);
 
   test.each([
     ['relative', () => 'gitdir: real\n'],
@@ -179,21 +182,24 @@ describeSandboxed('a .git that is a file', () => {
     writeFileSync(at('.git'), text());
     const script =
       'echo x > real/config; mkdir real/hooks; mv real other; echo x > .git; ln -sfn /tmp link; rm link; true';
-    await runConfined(bench, script);
+    await runConfined(fixture, script);
 
     expect(readdirSync(at('real'))).toEqual(['config']);
     expect(readFileSync(at('real/config'), 'utf8')).toBe('kept');
     expect(readFileSync(at('.git'), 'utf8')).toBe(text());
   });
 
-  test('protects what a worktree shares with its repository', async () => {
+  test('protects the common directory of a worktree', async () => {
     const shared = mkdtempSync('/tmp/exec-server-links-');
     try {
       const own = join(shared, 'worktrees', 'one');
       mkdirSync(own, { recursive: true });
       writeFileSync(join(own, 'commondir'), '../..\n');
       writeFileSync(at('.git'), `gitdir: ${own}\n`);
-      await runConfined(bench, `touch ${own}/x; mkdir ${shared}/hooks; echo x > ${shared}/config`);
+      await runConfined(
+        fixture,
+        `touch ${own}/x; mkdir ${shared}/hooks; echo x > ${shared}/config`,
+      );
 
       expect(readdirSync(shared)).toEqual(['worktrees']);
       expect(readdirSync(own)).toEqual(['commondir']);
@@ -202,29 +208,32 @@ describeSandboxed('a .git that is a file', () => {
     }
   });
 
-  test('keeps a repository that is missing from being made', async () => {
+  test('keeps a missing repository from being made', async () => {
     writeFileSync(at('.git'), 'gitdir: nowhere\n');
 
-    expect((await runConfined(bench, 'mkdir -p nowhere/hooks || echo safe')).text).toBe('safe\n');
+    expect((await runConfined(fixture, 'mkdir -p nowhere/hooks || echo safe')).text).toBe('safe\n');
   });
 
-  test('is refused when it names what cannot be said', async () => {
+  test('is refused when its target is not UTF-8', async () => {
     writeFileSync(at('.git'), Buffer.from('gitdir: \xff', 'latin1'));
-    await expect(startConfined(bench, 'true')).rejects.toMatchObject({
+    await expect(startConfined(fixture, 'true')).rejects.toMatchObject({
       message: expect.stringContaining('is not UTF-8'),
     });
   });
 });
 
-describeSandboxed('a workspace in a folder that is writable too', () => {
-  const bench = sandboxBench();
+describeSandboxed('A workspace in a writable directory', () => {
+  const fixture = sandboxFixture();
 
   test('cannot be moved away with its protected names', async () => {
-    const outer = dirname(dirname(bench.workspace));
-    const parent = dirname(bench.workspace);
-    const sandbox = managed(bench.workspace, [...WORKSPACE_WRITE_RULES, pathRule(outer, 'write')]);
+    const outer = dirname(dirname(fixture.workspace));
+    const parent = dirname(fixture.workspace);
+    const sandbox = managed(fixture.workspace, [
+      ...WORKSPACE_WRITE_RULES,
+      pathRule(outer, 'write'),
+    ]);
     const script = `cd /; mv "${parent}" "${parent}-moved" || echo safe`;
 
-    expect((await runConfined(bench, script, { sandbox })).text).toBe('safe\n');
+    expect((await runConfined(fixture, script, { sandbox })).text).toBe('safe\n');
   });
 });

@@ -11,17 +11,17 @@ import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { beforeEach, expect, test } from '@jest/globals';
 import type { SandboxContext, SandboxEntry } from '../../../src/protocol/process.js';
-import { runConfined, sandboxBench } from './sandbox-fixture.js';
+import { runConfined, sandboxFixture } from './sandbox-fixture.js';
 import { managed, pathRule, patternRule, WORKSPACE_WRITE_RULES } from './sandbox-policies.js';
 import { describeSandboxed } from './with-bubblewrap.js';
 
 const ENV_FILES = patternRule('codex-project-roots://**/*.env');
 const dataBase64 = Buffer.from('changed').toString('base64');
 
-describeSandboxed('what fits a pattern that denies', () => {
-  const bench = sandboxBench();
+describeSandboxed('A file that matches a deny pattern', () => {
+  const fixture = sandboxFixture();
 
-  const at = (...names: readonly string[]): string => join(bench.workspace, ...names);
+  const at = (...names: readonly string[]): string => join(fixture.workspace, ...names);
   const uri = (...names: readonly string[]): string => pathToFileURL(at(...names)).href;
   const make = (...files: readonly string[]): void => {
     for (const file of files) {
@@ -30,7 +30,7 @@ describeSandboxed('what fits a pattern that denies', () => {
     }
   };
   const sandboxOf = (entries: readonly SandboxEntry[], more: object = {}): SandboxContext => ({
-    ...managed(bench.workspace, [...WORKSPACE_WRITE_RULES, ...entries]),
+    ...managed(fixture.workspace, [...WORKSPACE_WRITE_RULES, ...entries]),
     ...more,
   });
   /** Of the paths those whose content a sandboxed process gets to see. */
@@ -41,7 +41,7 @@ describeSandboxed('what fits a pattern that denies', () => {
     const script = paths
       .map((path, index) => `cat ${quoted(path)} && echo ' ${index} '`)
       .join('\n');
-    const { text } = await runConfined(bench, `cd ${quoted(bench.workspace)}\n${script}`, {
+    const { text } = await runConfined(fixture, `cd ${quoted(fixture.workspace)}\n${script}`, {
       sandbox,
     });
     return paths.filter((_, index) => text.includes(` ${index} `));
@@ -51,13 +51,13 @@ describeSandboxed('what fits a pattern that denies', () => {
     make('a.env', 'sub/b.env', 'sub/deep/.env', 'sub/k.key', 'plain');
   });
 
-  test('is not read, written, listed or moved by a process, wherever it lies in a workspace', async () => {
+  test('cannot be read, written, linked or moved by a process, anywhere in a workspace', async () => {
     const sandbox = sandboxOf([ENV_FILES]);
     const all = ['a.env', 'sub/b.env', 'sub/deep/.env', 'sub/k.key', 'plain'];
     expect(await readable(all, sandbox)).toEqual(['sub/k.key', 'plain']);
     const { text } = await runConfined(
-      bench,
-      `cd ${quoted(bench.workspace)}; for f in a.env sub/b.env; do
+      fixture,
+      `cd ${quoted(fixture.workspace)}; for f in a.env sub/b.env; do
         echo x > $f; rm -f $f; mv $f moved; ln $f hard; chmod 644 $f; cp $f copied
       done; mv sub other; cat other/b.env moved hard copied; true`,
       { sandbox },
@@ -67,11 +67,11 @@ describeSandboxed('what fits a pattern that denies', () => {
     expect(readFileSync(at('sub', 'b.env'), 'utf8')).toBe('SECRET');
   });
 
-  test('is not touched by any file method', async () => {
+  test('is out of reach of every file method', async () => {
     const sandbox = sandboxOf([ENV_FILES]);
     const path = uri('sub', 'b.env');
     const ask = (method: string, params: object) =>
-      bench.server.request<object>(method, { ...params, sandbox });
+      fixture.server.request<object>(method, { ...params, sandbox });
     const refused = { message: expect.stringContaining('os error') };
     await expect(ask('fs/readFile', { path })).rejects.toMatchObject({ code: -32_600 });
     await expect(ask('fs/open', { handleId: 'r', path })).rejects.toMatchObject({ code: -32_600 });
@@ -107,14 +107,17 @@ describeSandboxed('what fits a pattern that denies', () => {
     ['codex-project-roots://**/A.ENV', []],
     ['sub/*.env', ['sub/b.env']],
     ['./*.env', ['a.env']],
-  ])('is everything, folders with all in them too: %s', async (pattern, hidden) => {
-    const all = ['a.env', 'sub/b.env', 'sub/deep/.env', 'sub/k.key', 'plain'];
-    const shown = await readable(all, sandboxOf([patternRule(pattern)]));
-    expect(all.filter((path) => !shown.includes(path))).toEqual(hidden);
-  });
+  ])(
+    'is hidden with the directories that match and all they contain: %s',
+    async (pattern, hidden) => {
+      const all = ['a.env', 'sub/b.env', 'sub/deep/.env', 'sub/k.key', 'plain'];
+      const shown = await readable(all, sandboxOf([patternRule(pattern)]));
+      expect(all.filter((path) => !shown.includes(path))).toEqual(hidden);
+    },
+  );
 
-  test('by an absolute pattern, too', async () => {
-    const sandbox = sandboxOf([patternRule(`${dirname(bench.workspace)}/*/sub/*.key`)]);
+  test('is hidden by an absolute pattern', async () => {
+    const sandbox = sandboxOf([patternRule(`${dirname(fixture.workspace)}/*/sub/*.key`)]);
     expect(await readable(['sub/k.key', 'plain'], sandbox)).toEqual(['plain']);
   });
 
@@ -122,7 +125,7 @@ describeSandboxed('what fits a pattern that denies', () => {
     ['in each workspace', 2, undefined],
     ['in each workspace of the context', 0, 2],
     ['in what the context leaves out', 2, 0],
-  ])('is denied %s, by process and file method', async (_where, own, inContext) => {
+  ])('is hidden %s, from processes and file methods', async (_where, own, inContext) => {
     const folders = ['r[oo]t', 'r*t{a,b}', 'root'];
     for (const folder of folders) {
       make(`${folder}/x.env`);
@@ -138,12 +141,12 @@ describeSandboxed('what fits a pattern that denies', () => {
     expect(await readable([...inside, 'root/x.env'], sandbox)).toEqual(['root/x.env']);
     for (const path of inside) {
       await expect(
-        bench.server.request('fs/readFile', { path: uri(path), sandbox }),
+        fixture.server.request('fs/readFile', { path: uri(path), sandbox }),
       ).rejects.toMatchObject({ code: -32_600 });
     }
   });
 
-  test('is only what is near enough, where the policy says how deep to look', async () => {
+  test('is hidden down to glob_scan_max_depth only', async () => {
     const sandbox = sandboxOf([ENV_FILES]);
     const { permissions } = sandbox;
     if (permissions.type !== 'managed' || permissions.file_system.type !== 'restricted') {
@@ -154,12 +157,12 @@ describeSandboxed('what fits a pattern that denies', () => {
     expect(await readable(all, sandbox)).toEqual(['sub/deep/.env']);
   });
 
-  test('has its name in any bytes', async () => {
+  test('is hidden with a name that is not UTF-8', async () => {
     const name = Buffer.from('bad\xff.env', 'latin1');
-    writeFileSync(Buffer.concat([Buffer.from(`${bench.workspace}/`), name]), 'SECRET');
+    writeFileSync(Buffer.concat([Buffer.from(`${fixture.workspace}/`), name]), 'SECRET');
     const { text } = await runConfined(
-      bench,
-      `cd ${quoted(bench.workspace)}; cat $'bad\\xff.env' || echo denied; ls | wc -l`,
+      fixture,
+      `cd ${quoted(fixture.workspace)}; cat $'bad\\xff.env' || echo denied; ls | wc -l`,
       { sandbox: sandboxOf([ENV_FILES]) },
     );
     expect(text).toContain('denied');
@@ -168,20 +171,20 @@ describeSandboxed('what fits a pattern that denies', () => {
       { path: { type: 'path', path: `${uri('bad')}%FF.env` }, access: 'deny' },
     ]);
     const other = await runConfined(
-      bench,
-      `cd ${quoted(bench.workspace)}; cat $'bad\\xff.env' || echo denied`,
+      fixture,
+      `cd ${quoted(fixture.workspace)}; cat $'bad\\xff.env' || echo denied`,
       { sandbox },
     );
     expect(other.text).toContain('denied');
   });
 
-  test('is what a link that fits leads to', async () => {
+  test('is hidden as the target of a link that matches', async () => {
     symlinkSync('sub/k.key', at('link.env'));
     symlinkSync('sub', at('folder.env'));
     expect(await readable(['link.env', 'sub/k.key'], sandboxOf([ENV_FILES]))).toEqual([]);
   });
 
-  test('through a link that the process could turn around is refused', async () => {
+  test('behind a link that the process could change is refused', async () => {
     symlinkSync('sub', at('link'));
     const sandbox = sandboxOf([patternRule('codex-project-roots://link/*.key')]);
     await expect(readable(['plain'], sandbox)).rejects.toMatchObject({
@@ -190,7 +193,7 @@ describeSandboxed('what fits a pattern that denies', () => {
     });
   });
 
-  test('stays denied where a rule for its path or something in it allows it', async () => {
+  test('stays hidden when a rule for its path or below it allows it', async () => {
     make('open/x.env', 'open.env/y', 'hidden/z.env');
     const sandbox = sandboxOf([
       ENV_FILES,
@@ -205,36 +208,36 @@ describeSandboxed('what fits a pattern that denies', () => {
     );
   });
 
-  test('covers nothing that other rules protect', async () => {
+  test('does not weaken the other rules around it', async () => {
     make('x/y/denied', 'x/y/.git/HEAD', 'x/b.env');
     const sandbox = sandboxOf([
-      patternRule(`${bench.workspace}/x/*.env`),
+      patternRule(`${fixture.workspace}/x/*.env`),
       pathRule(at('x', 'y'), 'write'),
       pathRule(at('x', 'y', 'denied'), 'deny'),
     ]);
     expect(await readable(['x/y/denied', 'x/b.env', 'x/y/.git/HEAD'], sandbox)).toEqual([
       'x/y/.git/HEAD',
     ]);
-    await runConfined(bench, `echo x > ${quoted(at('x/y/.git/HEAD'))}; true`, { sandbox });
+    await runConfined(fixture, `echo x > ${quoted(at('x/y/.git/HEAD'))}; true`, { sandbox });
     expect(readFileSync(at('x', 'y', '.git', 'HEAD'), 'utf8')).toBe('SECRET');
   });
 
-  test('is told as the reason when it is where the process should run', async () => {
+  test('is refused when it is the working directory', async () => {
     await expect(
-      readable(['plain'], sandboxOf([patternRule(`${dirname(bench.workspace)}/*`)])),
+      readable(['plain'], sandboxOf([patternRule(`${dirname(fixture.workspace)}/*`)])),
     ).rejects.toThrow('its rules hide the working directory');
   });
 
-  test('is found anew by each file method, and by each start', async () => {
+  test('is searched for at each file method and each start', async () => {
     const sandbox = sandboxOf([ENV_FILES]);
     const path = uri('late.env');
-    await bench.server.request('fs/writeFile', { path, dataBase64, sandbox });
-    await expect(bench.server.request('fs/readFile', { path, sandbox })).rejects.toMatchObject({
+    await fixture.server.request('fs/writeFile', { path, dataBase64, sandbox });
+    await expect(fixture.server.request('fs/readFile', { path, sandbox })).rejects.toMatchObject({
       code: -32_600,
     });
     expect(await readable(['late.env'], sandbox)).toEqual([]);
     rmSync(at('late.env'));
-    await bench.server.request('fs/writeFile', { path, dataBase64, sandbox });
+    await fixture.server.request('fs/writeFile', { path, dataBase64, sandbox });
     expect(readFileSync(at('late.env'), 'utf8')).toBe('changed');
   });
 });

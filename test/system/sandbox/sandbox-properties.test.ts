@@ -5,7 +5,7 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { SandboxContext } from '../../../src/protocol/process.js';
 import { anyGlob, anyPath, isFor, type Token, written } from '../../domain/sandbox/any-glob.js';
-import { ENV, sandboxBench } from './sandbox-fixture.js';
+import { ENV, sandboxFixture } from './sandbox-fixture.js';
 import { managed, pathRule, patternRule } from './sandbox-policies.js';
 import { describeSandboxed } from './with-bubblewrap.js';
 
@@ -59,8 +59,8 @@ const SCRIPT = `cd "$0" && for file; do
   if (true >> "./$file") 2> /dev/null; then echo w; else echo -; fi
 done`;
 
-describeSandboxed('any rules and patterns over any files', () => {
-  const bench = sandboxBench();
+describeSandboxed('Any rules and patterns over any files', () => {
+  const fixture = sandboxFixture();
 
   /** Makes the files whose folders are none of the others. */
   const makeFiles = (workspace: string, paths: readonly string[]): readonly string[] =>
@@ -79,29 +79,29 @@ describeSandboxed('any rules and patterns over any files', () => {
     files: readonly string[],
     sandbox: SandboxContext,
   ) => {
-    const processId = await bench.server.startProcess({
+    const processId = await fixture.server.startProcess({
       argv: ['/bin/sh', '-c', SCRIPT, workspace, ...files],
       cwd: 'file:///',
       env: ENV,
       sandbox,
     });
-    const { stdout } = await bench.server.outcome(processId);
+    const { stdout } = await fixture.server.outcome(processId);
     const seen = stdout.trim().split('\n');
     return files.map((_, index) => seen[index] ?? '--');
   };
 
   const isReadByMethod = async (path: string, sandbox: SandboxContext): Promise<boolean> => {
     const params = { path: pathToFileURL(path).href, sandbox };
-    return bench.server.request('fs/readFile', params).then(
+    return fixture.server.request('fs/readFile', params).then(
       () => true,
       () => false,
     );
   };
 
-  test('a process and a file method get what the words of the policy say', async () => {
+  test('give a process and a file method the access that the policy states', async () => {
     await fc.assert(
       fc.asyncProperty(anyCase, async ({ paths, patterns, rules: drawn }) => {
-        const workspace = mkdtempSync(join(bench.workspace, 'any-'));
+        const workspace = mkdtempSync(join(fixture.workspace, 'any-'));
         try {
           const files = makeFiles(workspace, paths);
           const rules = drawn.map(({ at, above, access }): Rule => {

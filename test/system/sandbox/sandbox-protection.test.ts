@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { runConfined, sandboxBench, startConfined } from './sandbox-fixture.js';
+import { runConfined, sandboxFixture, startConfined } from './sandbox-fixture.js';
 import { managed, pathRule, WORKSPACE_WRITE_RULES } from './sandbox-policies.js';
 import { describeSandboxed } from './with-bubblewrap.js';
 
@@ -11,68 +11,72 @@ const visible = (folder: string) =>
     .filter((name) => !name.startsWith('.'))
     .sort();
 
-describeSandboxed('what a sandboxed process must not write or see', () => {
-  const bench = sandboxBench();
+describeSandboxed('A protected path in a sandbox', () => {
+  const fixture = sandboxFixture();
 
-  test('is there to be read, or is kept from being made', async () => {
-    mkdirSync(join(bench.workspace, '.git'));
-    writeFileSync(join(bench.workspace, '.git', 'config'), 'kept');
+  test('can be read but not written, and cannot be made when it is missing', async () => {
+    mkdirSync(join(fixture.workspace, '.git'));
+    writeFileSync(join(fixture.workspace, '.git', 'config'), 'kept');
     const script =
       'cat .git/config; echo x > .git/config; mkdir .git/hooks; mkdir -p .codex/x; mv .git g; echo x > .aws';
-    expect((await runConfined(bench, script)).text).toBe('kept');
-    expect(readdirSync(bench.workspace)).toContain('.git');
-    expect(readdirSync(join(bench.workspace, '.git'))).toEqual(['config']);
+    expect((await runConfined(fixture, script)).text).toBe('kept');
+    expect(readdirSync(fixture.workspace)).toContain('.git');
+    expect(readdirSync(join(fixture.workspace, '.git'))).toEqual(['config']);
   });
 
-  test('stays protected while another process still needs it, and leaves no trace', async () => {
+  test('stays protected while another process needs it, and leaves no placeholder', async () => {
     const long = await startConfined(
-      bench,
+      fixture,
       'echo ready; read line; mkdir .codex/x || echo protected',
       {
         pipeStdin: true,
       },
     );
-    await bench.server.waitForEvent(
+    await fixture.server.waitForEvent(
       ({ method, params }) => method === 'process/output' && params.processId === long,
     );
-    await runConfined(bench, 'true');
+    await runConfined(fixture, 'true');
     await new Promise((resolve) => setTimeout(resolve, 300));
-    await bench.server.request('process/write', { processId: long, chunk: 'Cg==', writeId: '1' });
-    expect((await bench.server.outcome(long)).stdout).toContain('protected');
-    for (let tries = 0; readdirSync(bench.workspace).length > 0 && tries < 50; tries += 1) {
+    await fixture.server.request('process/write', { processId: long, chunk: 'Cg==', writeId: '1' });
+    expect((await fixture.server.outcome(long)).stdout).toContain('protected');
+    for (let tries = 0; readdirSync(fixture.workspace).length > 0 && tries < 50; tries += 1) {
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
-    expect(readdirSync(bench.workspace)).toEqual([]);
+    expect(readdirSync(fixture.workspace)).toEqual([]);
   });
 
-  test('cannot be moved away with the folder above it', async () => {
-    mkdirSync(join(bench.workspace, 'conf'));
-    writeFileSync(join(bench.workspace, 'conf', 'prod'), 'kept');
-    const sandbox = managed(bench.workspace, [
+  test('cannot be moved away with the directory above it', async () => {
+    mkdirSync(join(fixture.workspace, 'conf'));
+    writeFileSync(join(fixture.workspace, 'conf', 'prod'), 'kept');
+    const sandbox = managed(fixture.workspace, [
       ...WORKSPACE_WRITE_RULES,
-      pathRule(join(bench.workspace, 'conf', 'prod'), 'read'),
+      pathRule(join(fixture.workspace, 'conf', 'prod'), 'read'),
     ]);
-    await runConfined(bench, 'mv conf other; mkdir conf; echo x > conf/prod; echo ok > conf/new', {
-      sandbox,
-    });
-    expect(visible(bench.workspace)).toEqual(['conf']);
-    expect(readdirSync(join(bench.workspace, 'conf')).sort()).toEqual(['new', 'prod']);
+    await runConfined(
+      fixture,
+      'mv conf other; mkdir conf; echo x > conf/prod; echo ok > conf/new',
+      {
+        sandbox,
+      },
+    );
+    expect(visible(fixture.workspace)).toEqual(['conf']);
+    expect(readdirSync(join(fixture.workspace, 'conf')).sort()).toEqual(['new', 'prod']);
   });
 
-  test('does not see what is denied', async () => {
-    writeFileSync(join(bench.workspace, 'key'), 'secret');
-    writeFileSync(join(bench.workspace, 'a.pem'), 'secret');
-    mkdirSync(join(bench.workspace, 'vault'));
-    writeFileSync(join(bench.workspace, 'vault', 'key'), 'secret');
-    const sandbox = managed(bench.workspace, [
+  test('is hidden when it is denied', async () => {
+    writeFileSync(join(fixture.workspace, 'key'), 'secret');
+    writeFileSync(join(fixture.workspace, 'a.pem'), 'secret');
+    mkdirSync(join(fixture.workspace, 'vault'));
+    writeFileSync(join(fixture.workspace, 'vault', 'key'), 'secret');
+    const sandbox = managed(fixture.workspace, [
       ...WORKSPACE_WRITE_RULES,
-      pathRule(join(bench.workspace, 'key'), 'deny'),
-      pathRule(join(bench.workspace, 'vault'), 'none'),
+      pathRule(join(fixture.workspace, 'key'), 'deny'),
+      pathRule(join(fixture.workspace, 'vault'), 'none'),
       { path: { type: 'glob_pattern', pattern: '**/*.pem' }, access: 'deny' },
     ]);
     const script =
       'cat key vault/key *.pem; ls vault; rm -rf vault key; chmod 777 key vault; cat key; echo done';
-    expect((await runConfined(bench, script, { sandbox })).text).toBe('done\n');
-    expect(visible(bench.workspace)).toEqual(['a.pem', 'key', 'vault']);
+    expect((await runConfined(fixture, script, { sandbox })).text).toBe('done\n');
+    expect(visible(fixture.workspace)).toEqual(['a.pem', 'key', 'vault']);
   });
 });

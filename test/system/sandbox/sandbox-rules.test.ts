@@ -2,15 +2,15 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import type { SandboxEntry } from '../../../src/protocol/process.js';
-import { runConfined, sandboxBench } from './sandbox-fixture.js';
+import { runConfined, sandboxFixture } from './sandbox-fixture.js';
 import { managed, pathRule, WORKSPACE_WRITE_RULES } from './sandbox-policies.js';
 import { describeSandboxed } from './with-bubblewrap.js';
 
-describeSandboxed('rules for paths', () => {
-  const bench = sandboxBench();
+describeSandboxed('Sandbox rules for paths', () => {
+  const fixture = sandboxFixture();
 
-  test('hold whatever other rules are for folders above and beside them', async () => {
-    const { workspace } = bench;
+  test('apply whatever the rules for the directories above and beside them', async () => {
+    const { workspace } = fixture;
     for (const file of ['a/b/denied', 'a/b/.git/HEAD', 'a/c/d/e/f']) {
       mkdirSync(dirname(join(workspace, file)), { recursive: true });
       writeFileSync(join(workspace, file), 'SECRET');
@@ -23,7 +23,7 @@ describeSandboxed('rules for paths', () => {
     ]);
     const script = `cd "${workspace}"; cat a/b/denied a/c/d/e/f; echo x > a/b/denied
       echo x > a/b/.git/HEAD; true`;
-    const { text } = await runConfined(bench, script, { sandbox });
+    const { text } = await runConfined(fixture, script, { sandbox });
     expect(text).not.toContain('SECRET');
     for (const file of ['a/b/denied', 'a/b/.git/HEAD']) {
       expect(readFileSync(join(workspace, file), 'utf8')).toBe('SECRET');
@@ -40,13 +40,13 @@ describeSandboxed('rules for paths', () => {
     ],
     ['a kind of path', { type: 'regex', pattern: '.*' }, -32_602],
     ['a field', { type: 'path', path: 'file:///x', below: true }, -32_602],
-  ])('refuse %s that is not understood', (_what, path, code) => {
-    test('of a process and of a file method', async () => {
+  ])('with %s that is not understood are refused', (_what, path, code) => {
+    test('for a process and for a file method', async () => {
       const entry = { path, access: 'deny' } as unknown as SandboxEntry;
-      const sandbox = managed(bench.workspace, [...WORKSPACE_WRITE_RULES, entry]);
-      await expect(runConfined(bench, 'true', { sandbox })).rejects.toMatchObject({ code });
+      const sandbox = managed(fixture.workspace, [...WORKSPACE_WRITE_RULES, entry]);
+      await expect(runConfined(fixture, 'true', { sandbox })).rejects.toMatchObject({ code });
       await expect(
-        bench.server.request('fs/readFile', { path: 'file:///etc/passwd', sandbox }),
+        fixture.server.request('fs/readFile', { path: 'file:///etc/passwd', sandbox }),
       ).rejects.toMatchObject({ code });
     });
   });

@@ -15,7 +15,7 @@ const AS_USER = ['setpriv', `--reuid=${USER}`, `--regid=${USER}`, '--clear-group
 // Root is not bound by the limit, and of an ordinary user everything counts.
 const testAsRoot = testNeeding('root', process.geteuid?.() === 0);
 
-describeSandboxed('when no more processes can be made', () => {
+describeSandboxed('At the process limit', () => {
   let base: string;
   let daemon: StartedBy;
 
@@ -62,16 +62,19 @@ describeSandboxed('when no more processes can be made', () => {
     });
   const shortage = 'Resource temporarily unavailable (os error 11): no more processes can be made';
 
-  testAsRoot('that is what the client is told, and it passes', async () => {
-    limit('1');
-    await expect(start()).rejects.toThrow(shortage);
-    await expect(write()).rejects.toThrow(shortage);
-    limit('1000');
-    expect(await start()).toBe('ran\n');
-    await write();
-    limit('1');
-    await expect(start()).rejects.toThrow(shortage);
-    limit('1000');
-    expect(await start()).toBe('ran\n');
-  });
+  testAsRoot(
+    'a sandboxed start and a file method fail with EAGAIN, and succeed above it',
+    async () => {
+      limit('1');
+      await expect(start()).rejects.toThrow(shortage);
+      await expect(write()).rejects.toThrow(shortage);
+      limit('1000');
+      expect(await start()).toBe('ran\n');
+      await write();
+      limit('1');
+      await expect(start()).rejects.toThrow(shortage);
+      limit('1000');
+      expect(await start()).toBe('ran\n');
+    },
+  );
 });

@@ -15,123 +15,120 @@ import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { testNeeding } from '../../support/needing.js';
 import { type StartedBy, startedBy } from '../started-by.js';
-import { runConfined, sandboxBench, startConfined } from './sandbox-fixture.js';
+import { runConfined, sandboxFixture, startConfined } from './sandbox-fixture.js';
 import { workspaceWrite } from './sandbox-policies.js';
 import { describeSandboxed } from './with-bubblewrap.js';
 
 const NAMES = ['.agents', '.aws', '.codex', '.git'];
 const dataBase64 = Buffer.from('changed').toString('base64');
 
-describeSandboxed(
-  'a workspace that somebody else uses while a sandboxed process runs in it',
-  () => {
-    const bench = sandboxBench();
-    const at = (name: string) => join(bench.workspace, name);
+describeSandboxed('A workspace changed from outside while a sandboxed process runs', () => {
+  const fixture = sandboxFixture();
+  const at = (name: string) => join(fixture.workspace, name);
 
-    const startWaiting = async (script = 'true'): Promise<string> => {
-      const id = await startConfined(bench, `echo ready; read line; ${script}`, {
-        pipeStdin: true,
-      });
-      await bench.server.waitForEvent(
-        ({ method, params }) => method === 'process/output' && params.processId === id,
-      );
-      return id;
-    };
-    const goOn = async (processId: string) => {
-      await bench.server.request('process/write', { processId, chunk: 'Cg==', writeId: '1' });
-      return bench.server.outcome(processId);
-    };
-    const write = (name: string): Promise<unknown> =>
-      bench.server.request('fs/writeFile', {
-        path: pathToFileURL(at(name)).href,
-        dataBase64,
-        sandbox: workspaceWrite(bench.workspace),
-      });
-    const left = async (expected: readonly string[]): Promise<readonly string[]> => {
-      const now = () => readdirSync(bench.workspace).sort();
-      for (let tries = 0; `${now()}` !== `${expected}` && tries < 50; tries += 1) {
-        await new Promise((resolve) => setTimeout(resolve, 50));
-      }
-      return now();
-    };
-
-    test('may be cleaned: later commands and writes are protected as before', async () => {
-      const first = await startWaiting();
-      for (const name of NAMES) {
-        rmSync(at(name), { recursive: true });
-      }
-
-      await write('file');
-      for (const name of NAMES) {
-        rmSync(at(name), { recursive: true, force: true });
-      }
-      const script = `for name in ${NAMES.join(' ')}; do echo x > $name/config || echo safe; done`;
-      expect((await runConfined(bench, script)).text).toBe('safe\n'.repeat(4));
-
-      await goOn(first);
-      expect(await left(['file'])).toEqual(['file']);
+  const startWaiting = async (script = 'true'): Promise<string> => {
+    const id = await startConfined(fixture, `echo ready; read line; ${script}`, {
+      pipeStdin: true,
     });
-
-    test('may have files, folders and links put where nothing was', async () => {
-      const first = await startWaiting();
-      for (const name of NAMES) {
-        rmSync(at(name), { recursive: true });
-      }
-      writeFileSync(at('.git'), 'gitdir: /nowhere');
-      mkdirSync(at('.aws'));
-
-      await write('file');
-      const script = 'echo x > .git; echo x > .aws/config; echo x > .codex/config; cat .git';
-      expect((await runConfined(bench, script)).text).toBe('gitdir: /nowhere');
-
-      await goOn(first);
-      expect(await left(['.aws', '.git', 'file'])).toEqual(['.aws', '.git', 'file']);
+    await fixture.server.waitForEvent(
+      ({ method, params }) => method === 'process/output' && params.processId === id,
+    );
+    return id;
+  };
+  const goOn = async (processId: string) => {
+    await fixture.server.request('process/write', { processId, chunk: 'Cg==', writeId: '1' });
+    return fixture.server.outcome(processId);
+  };
+  const write = (name: string): Promise<unknown> =>
+    fixture.server.request('fs/writeFile', {
+      path: pathToFileURL(at(name)).href,
+      dataBase64,
+      sandbox: workspaceWrite(fixture.workspace),
     });
+  const left = async (expected: readonly string[]): Promise<readonly string[]> => {
+    const now = () => readdirSync(fixture.workspace).sort();
+    for (let tries = 0; `${now()}` !== `${expected}` && tries < 50; tries += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    return now();
+  };
 
-    test('may be made a repository, which stays, and which the sandbox sees and cannot change', async () => {
-      const first = await startWaiting('cat .git/config; echo x > .git/config');
-      writeFileSync(at('.git/config'), 'made outside');
-      writeFileSync(at('.aws/config'), 'made outside');
+  test('protects later commands and writes after it was cleaned', async () => {
+    const first = await startWaiting();
+    for (const name of NAMES) {
+      rmSync(at(name), { recursive: true });
+    }
 
-      expect((await goOn(first)).stdout).toBe('ready\nmade outside');
-      expect(await left(['.aws', '.git'])).toEqual(['.aws', '.git']);
-      expect(readFileSync(at('.git/config'), 'utf8')).toBe('made outside');
-    });
+    await write('file');
+    for (const name of NAMES) {
+      rmSync(at(name), { recursive: true, force: true });
+    }
+    const script = `for name in ${NAMES.join(' ')}; do echo x > $name/config || echo safe; done`;
+    expect((await runConfined(fixture, script)).text).toBe('safe\n'.repeat(4));
 
-    test('may be moved and made again while its file helper is kept', async () => {
-      for (const name of NAMES) {
-        mkdirSync(at(name));
-      }
-      await write('file');
-      rmSync(bench.workspace, { recursive: true });
-      mkdirSync(bench.workspace);
-      for (const name of NAMES) {
-        mkdirSync(at(name));
-      }
-      await write('again');
-      expect(readFileSync(at('again'), 'utf8')).toBe('changed');
+    await goOn(first);
+    expect(await left(['file'])).toEqual(['file']);
+  });
 
-      rmSync(at('.git'), { recursive: true });
-      await expect(write('.git/config')).rejects.toThrow();
-      expect(existsSync(at('.git/config'))).toBe(false);
-    });
+  test('may get files and directories in place of missing protected names', async () => {
+    const first = await startWaiting();
+    for (const name of NAMES) {
+      rmSync(at(name), { recursive: true });
+    }
+    writeFileSync(at('.git'), 'gitdir: /nowhere');
+    mkdirSync(at('.aws'));
 
-    test('has the ordinary mode at what stands for protected names', async () => {
-      const first = await startWaiting();
-      const ordinary = 0o777 & ~process.umask();
-      for (const name of NAMES) {
-        expect(statSync(at(name)).mode & 0o777).toBe(ordinary);
-      }
-      await goOn(first);
-    });
-  },
-);
+    await write('file');
+    const script = 'echo x > .git; echo x > .aws/config; echo x > .codex/config; cat .git';
+    expect((await runConfined(fixture, script)).text).toBe('gitdir: /nowhere');
+
+    await goOn(first);
+    expect(await left(['.aws', '.git', 'file'])).toEqual(['.aws', '.git', 'file']);
+  });
+
+  test('may become a repository, which stays and which the sandbox can read but not change', async () => {
+    const first = await startWaiting('cat .git/config; echo x > .git/config');
+    writeFileSync(at('.git/config'), 'made outside');
+    writeFileSync(at('.aws/config'), 'made outside');
+
+    expect((await goOn(first)).stdout).toBe('ready\nmade outside');
+    expect(await left(['.aws', '.git'])).toEqual(['.aws', '.git']);
+    expect(readFileSync(at('.git/config'), 'utf8')).toBe('made outside');
+  });
+
+  test('may be removed and made again while its file worker is kept', async () => {
+    for (const name of NAMES) {
+      mkdirSync(at(name));
+    }
+    await write('file');
+    rmSync(fixture.workspace, { recursive: true });
+    mkdirSync(fixture.workspace);
+    for (const name of NAMES) {
+      mkdirSync(at(name));
+    }
+    await write('again');
+    expect(readFileSync(at('again'), 'utf8')).toBe('changed');
+
+    rmSync(at('.git'), { recursive: true });
+    await expect(write('.git/config')).rejects.toThrow();
+    expect(existsSync(at('.git/config'))).toBe(false);
+  });
+
+  test('has placeholders with the ordinary mode', async () => {
+    const first = await startWaiting();
+    const ordinary = 0o777 & ~process.umask();
+    for (const name of NAMES) {
+      expect(statSync(at(name)).mode & 0o777).toBe(ordinary);
+    }
+    await goOn(first);
+  });
+});
 
 const isRoot = process.geteuid?.() === 0;
 const USER = 65_534;
 const AS_USER = ['setpriv', `--reuid=${USER}`, `--regid=${USER}`, '--clear-groups'] as const;
 
-describeSandboxed('a folder to write to that the daemon cannot make names in', () => {
+describeSandboxed('A writable directory in which the daemon cannot make names', () => {
   let base: string;
   let daemon: StartedBy | undefined;
 
@@ -191,7 +188,7 @@ describeSandboxed('a folder to write to that the daemon cannot make names in', (
     expect(readdirSync(workspace)).toEqual(['inside']);
   });
 
-  test('is our own, whose mode the process could change: it is refused', async () => {
+  test('of the same user is refused, since the process could change its mode', async () => {
     const workspace = makeWorkspace(0o555);
     chmodSync(base, 0o777);
     await asUser();

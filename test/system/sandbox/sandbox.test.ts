@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { ENV, runConfined, sandboxBench, startConfined } from './sandbox-fixture.js';
+import { ENV, runConfined, sandboxFixture, startConfined } from './sandbox-fixture.js';
 import {
   DISABLED,
   managed,
@@ -11,14 +11,14 @@ import {
 } from './sandbox-policies.js';
 import { describeSandboxed } from './with-bubblewrap.js';
 
-describeSandboxed('a sandboxed process', () => {
-  const bench = sandboxBench();
+describeSandboxed('A sandboxed process', () => {
+  const fixture = sandboxFixture();
 
-  test('is told to have a sandbox', async () => {
+  test('is answered with sandboxType linuxSeccomp', async () => {
     const params = { argv: ['true'], cwd: 'file:///', env: ENV, tty: false };
     const answer = (sandbox: unknown, processId: string) =>
-      bench.server.request('process/start', { ...params, processId, sandbox });
-    expect(await answer(readOnly(bench.workspace), 'a')).toEqual({
+      fixture.server.request('process/start', { ...params, processId, sandbox });
+    expect(await answer(readOnly(fixture.workspace), 'a')).toEqual({
       processId: 'a',
       sandboxType: 'linuxSeccomp',
     });
@@ -26,30 +26,33 @@ describeSandboxed('a sandboxed process', () => {
     expect(await answer(null, 'c')).toMatchObject({ sandboxType: 'none' });
   });
 
-  test.each([false, true])('writes where it may (tty: %s)', async (tty) => {
+  test.each([false, true])('writes in its workspace and in /tmp (tty: %s)', async (tty) => {
     const script = 'pwd; echo x > file; echo y > /tmp/$$.y && rm /tmp/$$.y; cat file';
-    expect(await runConfined(bench, script, { tty })).toMatchObject({
-      text: `${bench.workspace}\nx\n`,
+    expect(await runConfined(fixture, script, { tty })).toMatchObject({
+      text: `${fixture.workspace}\nx\n`,
       exitCode: 0,
     });
-    expect(existsSync(join(bench.workspace, 'file'))).toBe(true);
+    expect(existsSync(join(fixture.workspace, 'file'))).toBe(true);
   });
 
-  test('is told to be denied when it failed for it', async () => {
-    expect(await runConfined(bench, 'echo x > ../x')).toMatchObject({
+  test('is reported with sandboxDenied when it failed for a denial', async () => {
+    expect(await runConfined(fixture, 'echo x > ../x')).toMatchObject({
       exitCode: 1,
       sandboxDenied: true,
     });
-    expect(await runConfined(bench, 'echo x > ../x; exit 0')).toMatchObject({
+    expect(await runConfined(fixture, 'echo x > ../x; exit 0')).toMatchObject({
       sandboxDenied: false,
     });
-    expect(await runConfined(bench, 'exit 1')).toMatchObject({ exitCode: 1, sandboxDenied: false });
+    expect(await runConfined(fixture, 'exit 1')).toMatchObject({
+      exitCode: 1,
+      sandboxDenied: false,
+    });
   });
 
-  test('has its environment, its descriptors and nothing else', async () => {
+  test('has exactly the environment it was given', async () => {
     const env = { ...ENV, PWD: '/elsewhere', 'B-C': 'x\ny', A: '', LD_NOTHING: '1' };
-    const id = await startConfined(bench, '', { argv: ['env', '-0'], env });
-    const { stdout } = await bench.server.outcome(id);
+    const id = await startConfined(fixture, '', { argv: ['env', '-0'], env });
+    const { stdout } = await fixture.server.outcome(id);
     const seen = stdout.split('\0').filter((entry) => entry !== '');
     expect(seen.sort()).toEqual(
       Object.entries(env)
@@ -58,84 +61,84 @@ describeSandboxed('a sandboxed process', () => {
     );
   });
 
-  test.each([false, true])('has no descriptor of anybody else (tty: %s)', async (tty) => {
-    const other = await bench.server.startProcess({ argv: ['cat'], tty: true });
-    const listing = await startConfined(bench, '', { argv: ['ls', '/proc/self/fd'], tty });
-    const { stdout, pty } = await bench.server.outcome(listing);
+  test.each([false, true])('has no other descriptors than 0, 1 and 2 (tty: %s)', async (tty) => {
+    const other = await fixture.server.startProcess({ argv: ['cat'], tty: true });
+    const listing = await startConfined(fixture, '', { argv: ['ls', '/proc/self/fd'], tty });
+    const { stdout, pty } = await fixture.server.outcome(listing);
     expect((stdout + pty).split(/\s+/).filter(Boolean)).toEqual(['0', '1', '2', '3']);
-    await bench.server.request('process/terminate', { processId: other });
+    await fixture.server.request('process/terminate', { processId: other });
   });
 
   test.each([
     ['exit 7', 7],
     ['kill -9 $$', 137],
     ['kill -TERM $$', 143],
-  ])('ends as it ends: %s', async (script, exitCode) => {
-    expect((await runConfined(bench, script)).exitCode).toBe(exitCode);
+  ])('is reported with its own exit code: %s', async (script, exitCode) => {
+    expect((await runConfined(fixture, script)).exitCode).toBe(exitCode);
   });
 
-  test('sees the name that it was given', async () => {
-    const id = await startConfined(bench, '', { argv: ['bash', '-c', 'echo $0'], arg0: 'other' });
-    expect((await bench.server.outcome(id)).stdout).toBe('other\n');
+  test('sees its arg0', async () => {
+    const id = await startConfined(fixture, '', { argv: ['bash', '-c', 'echo $0'], arg0: 'other' });
+    expect((await fixture.server.outcome(id)).stdout).toBe('other\n');
   });
 
-  test('hears an interrupt, and may go on', async () => {
+  test('gets an interrupt and may go on', async () => {
     const id = await startConfined(
-      bench,
+      fixture,
       "trap 'echo caught; exit 3' INT; echo ready; sleep 60 & wait",
     );
-    await bench.server.waitForEvent(
+    await fixture.server.waitForEvent(
       ({ method, params }) => method === 'process/output' && params.processId === id,
     );
-    await bench.server.request('process/signal', { processId: id, signal: 'interrupt' });
-    expect(await bench.server.outcome(id)).toMatchObject({
+    await fixture.server.request('process/signal', { processId: id, signal: 'interrupt' });
+    expect(await fixture.server.outcome(id)).toMatchObject({
       stdout: 'ready\ncaught\n',
       exitCode: 3,
     });
   });
 
-  test('has a terminal whose control-C reaches its job alone', async () => {
-    const id = await startConfined(bench, 'exec bash --norc -i', { tty: true });
+  test('has a terminal whose Ctrl-C reaches the foreground job only', async () => {
+    const id = await startConfined(fixture, 'exec bash --norc -i', { tty: true });
     const write = (text: string, writeId: string) =>
-      bench.server.request('process/write', {
+      fixture.server.request('process/write', {
         processId: id,
         chunk: Buffer.from(text).toString('base64'),
         writeId,
       });
     await write(`sh -c 'echo st""arted; exec sleep 60'\n`, '1');
-    await bench.server.waitForEvent(
+    await fixture.server.waitForEvent(
       ({ method, params }) =>
         method === 'process/output' && Buffer.from(params.chunk, 'base64').includes('started'),
     );
     await write('\x03', '2');
     await write('echo alive; exit 4\n', '3');
-    expect(await bench.server.outcome(id)).toMatchObject({ exitCode: 4 });
+    expect(await fixture.server.outcome(id)).toMatchObject({ exitCode: 4 });
   });
 
-  test('leaves nothing running, and its end is known at once', async () => {
+  test('leaves no process running and closes at once when it is terminated', async () => {
     const id = await startConfined(
-      bench,
+      fixture,
       'setsid sleep 97531 & setsid sleep 97532 > /dev/null 2>&1 & echo on; wait',
     );
-    await bench.server.waitForEvent(
+    await fixture.server.waitForEvent(
       ({ method, params }) => method === 'process/output' && params.processId === id,
     );
-    await bench.server.request('process/terminate', { processId: id });
-    expect(await bench.server.outcome(id)).toMatchObject({ exitCode: 137 });
+    await fixture.server.request('process/terminate', { processId: id });
+    expect(await fixture.server.outcome(id)).toMatchObject({ exitCode: 137 });
   });
 
-  test('keeps the network where it is allowed, and nothing else', async () => {
-    const sandbox = managed(bench.workspace, WORKSPACE_WRITE_RULES, 'enabled');
-    const port = new URL(bench.server.url).port;
+  test('has the network but no further access when only the network is allowed', async () => {
+    const sandbox = managed(fixture.workspace, WORKSPACE_WRITE_RULES, 'enabled');
+    const port = new URL(fixture.server.url).port;
     const script = `exec 3<> /dev/tcp/127.0.0.1/${port} && echo connected; echo x > ../x; echo $?`;
-    expect((await runConfined(bench, script, { sandbox })).text).toBe('connected\n1\n');
+    expect((await runConfined(fixture, script, { sandbox })).text).toBe('connected\n1\n');
   });
 
   test.each([
     [{ argv: ['/nope/x'] }, 127],
     [{ argv: ['nope-x'] }, 127],
-  ])('that has no program says so: %j', async (more, exitCode) => {
-    const outcome = await runConfined(bench, '', more);
+  ])('with a missing program exits with 127: %j', async (more, exitCode) => {
+    const outcome = await runConfined(fixture, '', more);
     expect(outcome).toMatchObject({ exitCode });
     expect(outcome.stderr).toContain('No such file or directory');
   });
@@ -150,8 +153,8 @@ describeSandboxed('a sandboxed process', () => {
       'working directory',
     ],
     [{ sandbox: managed('/', [pathRule('/', 'read'), pathRule('/proc', 'write')]) }, 'kernel'],
-  ])('is refused: %j', async (more, text) => {
-    await expect(startConfined(bench, 'true', more)).rejects.toMatchObject({
+  ])('is refused with %j', async (more, text) => {
+    await expect(startConfined(fixture, 'true', more)).rejects.toMatchObject({
       code: -32_603,
       message: expect.stringContaining(text),
     });

@@ -13,7 +13,7 @@ import { describeSandboxed } from './with-bubblewrap.js';
 
 const PLUGINS = 'codex/plugins/cache/m';
 
-describeSandboxed('discovery in a sandbox', () => {
+describeSandboxed('Discovery in a sandbox', () => {
   let folder: string;
   let server: ExecServerHarness;
 
@@ -78,7 +78,7 @@ describeSandboxed('discovery in a sandbox', () => {
   const OPEN = `${PLUGINS}/open/1`;
   const HIDDEN = `${PLUGINS}/hidden/1`;
 
-  test('finds what may be read', async () => {
+  test('returns the roots that may be read', async () => {
     const [open, hidden] = await roots(readOnly(folder), OPEN, HIDDEN);
 
     expect([open, hidden]).toMatchObject([
@@ -88,7 +88,7 @@ describeSandboxed('discovery in a sandbox', () => {
     expect(open?.skills[0]?.instructions.contents).toContain('of-open');
   });
 
-  test('sees nothing of a root that is hidden, nor through a link into it', async () => {
+  test('returns nothing of a hidden root, nor through a link into it', async () => {
     const [open, hidden, skills] = await roots(
       hiding(HIDDEN, 'codex/skills/hidden'),
       OPEN,
@@ -104,7 +104,7 @@ describeSandboxed('discovery in a sandbox', () => {
     expect(JSON.stringify([hidden, skills])).not.toMatch(/name.{3}hidden|of-hidden/);
   });
 
-  test('finds what a sandbox shows that hides all else', async () => {
+  test('returns a root that is visible in an otherwise hidden tree', async () => {
     const [open, hidden] = await roots(managed(folder, [pathRule(at(OPEN), 'read')]), OPEN, HIDDEN);
 
     expect(open?.skills).toHaveLength(1);
@@ -112,7 +112,7 @@ describeSandboxed('discovery in a sandbox', () => {
     expect(hidden?.error).toMatch(/No such file or directory/);
   });
 
-  test('tells what is installed of what may be read', async () => {
+  test('returns the installed plugins and skills that may be read', async () => {
     const { plugins, skills, warnings } = await installed(readOnly(folder));
 
     expect(plugins.map(({ id }) => id)).toEqual(['hidden@m', 'open@m']);
@@ -120,7 +120,7 @@ describeSandboxed('discovery in a sandbox', () => {
     expect(warnings).toEqual([]);
   });
 
-  test('tells nothing of what is installed and hidden', async () => {
+  test('returns no installed plugin or skill that is hidden', async () => {
     const sandbox = hiding(`${PLUGINS}/hidden`, 'codex/skills/hidden', 'home');
 
     const { plugins, skills } = await installed(sandbox);

@@ -45,7 +45,7 @@ const makeFolders = (): void => {
   symlinkSync(join(outside, 'dangling'), join(inside, 'dangling'));
 };
 
-describeSandboxed('a file method in a sandbox', () => {
+describeSandboxed('A file method in a sandbox', () => {
   let server: ExecServerHarness;
 
   beforeAll(async () => {
@@ -68,13 +68,13 @@ describeSandboxed('a file method in a sandbox', () => {
   const ATTEMPTS: [name: string, method: string, params: () => object][] = [
     ['a write', 'writeFile', () => ({ path: uri('outside', 'new'), dataBase64 })],
     [
-      'a write of what is there',
+      'a write of an existing file',
       'writeFile',
       () => ({ path: uri('outside', 'marker'), dataBase64 }),
     ],
     ['a write through a link', 'writeFile', () => ({ path: uri('inside', 'marker'), dataBase64 })],
     [
-      'a write through a folder',
+      'a write through a linked directory',
       'writeFile',
       () => ({ path: uri('inside', 'link', 'x'), dataBase64 }),
     ],
@@ -94,7 +94,7 @@ describeSandboxed('a file method in a sandbox', () => {
       () => ({ path: `file:///proc/self/root${outside}/x`, dataBase64 }),
     ],
     [
-      'a write to what is protected',
+      'a write to a protected path',
       'writeFile',
       () => ({ path: uri('inside', '.git', 'HEAD'), dataBase64 }),
     ],
@@ -107,7 +107,7 @@ describeSandboxed('a file method in a sandbox', () => {
     ['a directory through a link', 'createDirectory', () => ({ path: uri('inside', 'link', 'a') })],
     ['a removal', 'remove', () => ({ path: uri('outside', 'marker') })],
     ['a removal of a tree', 'remove', () => ({ path: uri('inside', 'link', 'sub') })],
-    ['a removal of what is protected', 'remove', () => ({ path: uri('inside', '.git') })],
+    ['a removal of a protected path', 'remove', () => ({ path: uri('inside', '.git') })],
     [
       'a copy',
       'copy',
@@ -141,7 +141,7 @@ describeSandboxed('a file method in a sandbox', () => {
   describe.each([
     ['read-only', readOnly],
     ['workspace-write', workspaceWrite],
-  ])('%s changes nothing outside', (_name, sandboxOf) => {
+  ])('under %s changes nothing outside by', (_name, sandboxOf) => {
     test.each(ATTEMPTS)('%s', async (_what, method, params) => {
       await expect(ask(method, params(), sandboxOf(inside))).rejects.toMatchObject({
         code: expect.any(Number),
@@ -153,7 +153,7 @@ describeSandboxed('a file method in a sandbox', () => {
     });
   });
 
-  test('a hard link is what it is a link to, wherever that is allowed', async () => {
+  test('cannot write through a hard link in a read-only sandbox', async () => {
     linkSync(join(outside, 'marker'), join(inside, 'hard'));
     const sandbox = readOnly(inside);
     await expect(
@@ -162,7 +162,7 @@ describeSandboxed('a file method in a sandbox', () => {
     expect(readFileSync(join(outside, 'marker'), 'utf8')).toBe('untouched');
   });
 
-  test('does in the workspace what it always does', async () => {
+  test('creates, writes, copies and removes in the workspace', async () => {
     await ask('createDirectory', { path: uri('inside', 'a', 'b') });
     await ask('writeFile', { path: uri('inside', 'a', 'b', 'c'), dataBase64 });
     await ask('copy', {
@@ -175,7 +175,7 @@ describeSandboxed('a file method in a sandbox', () => {
     expect(existsSync(join(inside, 'a'))).toBe(false);
   });
 
-  test('streams files both ways', async () => {
+  test('streams a file by blocks in both directions', async () => {
     const hidesOutside = managed(inside, [pathRule(inside, 'write')]);
     await ask('open', { handleId: 'w', path: uri('inside', 'big'), mode: 'replace' }, hidesOutside);
     const chunk = Buffer.alloc(1024 * 1024, 'x');
@@ -229,7 +229,7 @@ describeSandboxed('a file method in a sandbox', () => {
     expect(JSON.stringify(entries)).not.toContain('marker"');
   });
 
-  test('leaves nothing behind: no process, no placeholder', async () => {
+  test('leaves no placeholder', async () => {
     await ask('writeFile', { path: uri('inside', 'x'), dataBase64 });
     for (let tries = 0; readdirSync(inside).includes('.codex') && tries < 100; tries += 1) {
       await new Promise((resolve) => setTimeout(resolve, 50));

@@ -28,7 +28,7 @@ const FAMILIES: readonly [method: string, params: unknown, family: string][] = [
 ];
 
 describe('initialize', () => {
-  test('answers a session id and what the client must know of the host', async () => {
+  test('returns a session id and the description of the host', async () => {
     const client = await server.client({ initialize: false });
     const { sessionId, environmentInfo } = await client.initialize();
     expect(sessionId).toMatch(UUID_V4);
@@ -56,7 +56,7 @@ describe('initialize', () => {
     expect(await client.request('environment/status', {})).toEqual({ status: 'ready' });
   });
 
-  test('may be sent once, unless it failed', async () => {
+  test('is accepted once, and again after a failure', async () => {
     const client = await server.client({ initialize: false });
     await expect(client.initialize('no such session')).rejects.toMatchObject({
       code: -32_600,
@@ -73,20 +73,23 @@ describe('initialize', () => {
     });
   });
 
-  test.each(FAMILIES)('comes before %s, and initialized too', async (method, params, family) => {
-    const client = await server.client({ initialize: false });
-    await expect(client.request(method, params)).rejects.toMatchObject({
-      code: -32_600,
-      message: `client must call initialize before using ${family} methods`,
-    });
-    await client.request('initialize', { clientName: '' });
-    await expect(client.request(method, params)).rejects.toMatchObject({
-      code: -32_600,
-      message: `client must send initialized before using ${family} methods`,
-    });
-  });
+  test.each(FAMILIES)(
+    'is required before %s, and so is initialized',
+    async (method, params, family) => {
+      const client = await server.client({ initialize: false });
+      await expect(client.request(method, params)).rejects.toMatchObject({
+        code: -32_600,
+        message: `client must call initialize before using ${family} methods`,
+      });
+      await client.request('initialize', { clientName: '' });
+      await expect(client.request(method, params)).rejects.toMatchObject({
+        code: -32_600,
+        message: `client must send initialized before using ${family} methods`,
+      });
+    },
+  );
 
-  test('bad params are told before the state', async () => {
+  test('is checked after the parameters of a request', async () => {
     const client = await server.client({ initialize: false });
     await expect(client.request('process/terminate', {})).rejects.toMatchObject({
       code: -32_602,
@@ -95,7 +98,7 @@ describe('initialize', () => {
     await expect(client.request('environment/status', [])).rejects.toMatchObject({ code: -32_602 });
   });
 
-  test('may be pipelined with initialized and the first request in one burst', async () => {
+  test('may be pipelined with initialized and the first request', async () => {
     const client = await server.client({ initialize: false });
     client.socket.cork();
     const replies = [client.request('initialize', { clientName: 'burst' })];
@@ -106,7 +109,7 @@ describe('initialize', () => {
   });
 });
 
-describe('the server', () => {
+describe('JSON-RPC server', () => {
   test.each(['network/policyRequest', 'initialized', 'nope'])(
     'does not implement the request %s',
     async (method) => {
@@ -117,7 +120,7 @@ describe('the server', () => {
     },
   );
 
-  test('reads binary frames like text, and always answers text', async () => {
+  test('reads binary frames as text and always sends text', async () => {
     const client = await server.client();
     client.sendBinary(Buffer.from('{"id":"b","method":"environment/status"}'));
     expect(await client.waitForMessage((m) => 'id' in m && m.id === 'b')).toEqual({
@@ -126,7 +129,7 @@ describe('the server', () => {
     });
   });
 
-  test('answers what it cannot read, and lives on', async () => {
+  test('answers an unreadable message with an error and keeps the connection', async () => {
     const client = await server.client();
     client.sendText('{"id":1,');
     const reply = await client.waitForMessage((m) => 'id' in m && m.id === -1);
@@ -147,19 +150,19 @@ describe('the server', () => {
     ['initialize without an id', '{"method":"initialize","params":{"clientName":"x"}}'],
     ['a response to no request', '{"id":7,"result":null}'],
     ['an error to no request', '{"id":7,"error":{"code":1,"message":"x"}}'],
-  ])('closes on %s', async (_, text) => {
+  ])('closes the connection at %s', async (_, text) => {
     const client = await server.client();
     client.sendText(text);
     expect(await client.waitForClose()).toBe(1006);
   });
 
-  test('closes on initialized before initialize', async () => {
+  test('closes the connection at initialized before initialize', async () => {
     const client = await server.client({ initialize: false });
     client.notify('initialized');
     expect(await client.waitForClose()).toBe(1006);
   });
 
-  test('answers ten thousand pipelined requests', async () => {
+  test('answers 10,000 pipelined requests', async () => {
     const client = await server.client();
     const replies = Array.from({ length: 10_000 }, () => client.request('environment/status'));
     expect(await Promise.all(replies)).toHaveLength(10_000);

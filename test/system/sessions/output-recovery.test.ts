@@ -44,8 +44,8 @@ const readAll = async (client: TestClient, processId: string): Promise<Buffer> =
   return Buffer.concat(sorted.map(([, bytes]) => bytes));
 };
 
-/** A way to the server on which, from `stall` on, nothing is forwarded any more and nothing closed. */
-const stallableWay = async (url: string) => {
+/** A proxy to the server that, from `stall` on, forwards nothing and closes nothing. */
+const stallableProxy = async (url: string) => {
   const sockets = new Set<Socket>();
   let isStalled = false;
   const proxy = createServer((near) => {
@@ -77,9 +77,9 @@ const stallableWay = async (url: string) => {
   };
 };
 
-describe('output', () => {
+describe('Output', () => {
   test.each([false, true])(
-    '20 MiB written while nobody listens are all there (tty: %s)',
+    'of 20 MiB written while detached is complete after a resume (tty: %s)',
     async (tty) => {
       await using server = await execServer({ mode: 'daemon' });
       const size = 20 * MIB;
@@ -95,7 +95,7 @@ describe('output', () => {
     },
   );
 
-  test('many small writes while nobody listens come in few events: the Codex CLI has room for 256', async () => {
+  test('of 600 small writes while detached is coalesced to fewer than 256 chunks', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'nothing-lost-'));
     const fifo = join(folder, 'turns');
     execFileSync('mkfifo', [fifo]);
@@ -114,7 +114,7 @@ describe('output', () => {
     await rm(folder, { recursive: true });
   });
 
-  test('with --on-overflow evict the oldest goes, and a read tells what is missing', async () => {
+  test('with --on-overflow evict loses the oldest bytes, and a read reports how many', async () => {
     await using server = await execServer({
       mode: 'daemon',
       args: ['--on-overflow', 'evict', '--output-retention', '64KiB'],
@@ -128,7 +128,7 @@ describe('output', () => {
     expect(kept).toBeLessThanOrEqual(64 * 1024);
   });
 
-  test('a client that is attached but never reads what it missed does not hang its process', async () => {
+  test('of a client that never reads what it missed does not block its process', async () => {
     await using server = await execServer({ mode: 'daemon', args: ['--output-window', '256KiB'] });
     const script = 'read go; head -c 2000000 /dev/zero; read go; head -c 2000000 /dev/zero';
     const id = await server.startProcess({ argv: ['bash', '-c', script], pipeStdin: true });
@@ -139,7 +139,7 @@ describe('output', () => {
     expect(await server.outcome(id)).toMatchObject({ exitCode: 0 });
   });
 
-  test('the total that is kept is bounded, the largest process waits first', async () => {
+  test('of three processes beyond --max-retained-bytes is complete after a resume', async () => {
     await using server = await execServer({
       mode: 'daemon',
       args: ['--max-retained-bytes', '3MiB'],
@@ -156,56 +156,56 @@ describe('output', () => {
   });
 });
 
-describe('a connection that is stalled without being closed', () => {
-  test('loses its session to whoever resumes it, within two seconds', async () => {
+describe('A connection that stalls without being closed', () => {
+  test('loses its session to a resume within 5 s', async () => {
     await using server = await execServer({ mode: 'daemon' });
-    using way = await stallableWay(server.url);
-    const client = await new TestClient(way.url).connect();
+    using proxy = await stallableProxy(server.url);
+    const client = await new TestClient(proxy.url).connect();
     await client.initialize();
     const id = await client.startProcess({ argv: ['sleep', '1000'] });
-    way.stall();
-    const newcomer = await server.client({ initialize: false });
+    proxy.stall();
+    const challenger = await server.client({ initialize: false });
     const asked = performance.now();
-    expect((await newcomer.initialize(client.sessionId)).sessionId).toBe(client.sessionId);
+    expect((await challenger.initialize(client.sessionId)).sessionId).toBe(client.sessionId);
     expect(performance.now() - asked).toBeLessThan(5000);
-    expect(await newcomer.request('process/terminate', { processId: id })).toEqual({
+    expect(await challenger.request('process/terminate', { processId: id })).toEqual({
       running: true,
     });
   });
 
-  test('is found out by itself, and its session detached', async () => {
+  test('is detected by the heartbeat, and its session expires', async () => {
     const args = ['--ping-interval', '100ms', '--peer-timeout', '500ms', '--session-ttl', '100ms'];
     await using server = await execServer({ mode: 'daemon', args });
-    using way = await stallableWay(server.url);
-    const client = await new TestClient(way.url).connect();
+    using proxy = await stallableProxy(server.url);
+    const client = await new TestClient(proxy.url).connect();
     await client.initialize();
     await client.startProcess({ argv: ['bash', '-c', 'echo $$; exec sleep 1000'] });
     const { params } = await client.waitForEvent(({ method }) => method === 'process/output');
     const pid = Buffer.from(params.chunk, 'base64').toString().trim();
-    way.stall();
+    proxy.stall();
     const watch = await server.startProcess({ argv: ['tail', `--pid=${pid}`, '-f', '/dev/null'] });
     expect(await server.outcome(watch)).toMatchObject({ exitCode: 0 });
   });
 
-  test('pipelined behind a resume that must wait, requests wait for the session', async () => {
+  test('makes requests pipelined with the resume wait for the session', async () => {
     await using server = await execServer({ mode: 'daemon' });
-    using way = await stallableWay(server.url);
-    const client = await new TestClient(way.url).connect();
+    using proxy = await stallableProxy(server.url);
+    const client = await new TestClient(proxy.url).connect();
     await client.initialize();
-    way.stall();
-    const newcomer = await server.client({ initialize: false });
-    const resumed = newcomer.request('initialize', {
+    proxy.stall();
+    const challenger = await server.client({ initialize: false });
+    const resumed = challenger.request('initialize', {
       clientName: 'x',
       resumeSessionId: client.sessionId,
     });
-    newcomer.notify('initialized');
-    expect(await newcomer.request('environment/status')).toEqual({ status: 'ready' });
+    challenger.notify('initialized');
+    expect(await challenger.request('environment/status')).toEqual({ status: 'ready' });
     await resumed;
   });
 });
 
-describe('input', () => {
-  test('reaches stdin once, however often it is sent', async () => {
+describe('Input', () => {
+  test('reaches stdin once per writeId, over a resume too', async () => {
     await using server = await execServer({ mode: 'daemon' });
     const id = await server.startProcess({ argv: ['cat'], pipeStdin: true });
     const write = (text: string, writeId: string): Promise<unknown> =>
@@ -232,7 +232,7 @@ describe('input', () => {
     expect(text).toBe('ab');
   });
 
-  test('of 16 MiB in small frames arrives in order', async () => {
+  test('of 16 MiB in 16 KiB writes arrives in order', async () => {
     await using server = await execServer({ mode: 'daemon' });
     const count = 1024;
     const size = 16 * 1024;

@@ -4,16 +4,16 @@ import type { DisconnectMode } from '../../../src/testing/web-socket.js';
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
-describe('a session', () => {
+describe('A session', () => {
   test.each<DisconnectMode>(['close', 'terminate', 'reset'])(
-    'keeps its processes when the connection goes by %s, and numbers on',
-    async (farewell) => {
+    'keeps its processes and event numbers when the connection ends by %s',
+    async (mode) => {
       await using server = await execServer({ mode: 'daemon' });
       const { sessionId } = server;
       const id = await server.startProcess({ argv: ['cat'], pipeStdin: true });
       await server.request('process/write', { processId: id, chunk: base64('a'), writeId: '1' });
       await server.waitForEvent(({ params }) => params.processId === id && params.seq === 1);
-      await server.disconnect(farewell);
+      await server.disconnect(mode);
 
       const resumed = await server.reconnect({ resume: true });
       expect(resumed.sessionId).toBe(sessionId);
@@ -31,7 +31,7 @@ describe('a session', () => {
     },
   );
 
-  test('gives the resumed client all that was written meanwhile', async () => {
+  test('gives the resumed client all output written meanwhile', async () => {
     await using server = await execServer({ mode: 'daemon' });
     const watcher = await server.client();
     const id = await server.startProcess({
@@ -55,7 +55,7 @@ describe('a session', () => {
     expect(text).toBe(lines);
   });
 
-  test('is refused while another connection holds it', async () => {
+  test('is refused while another connection is attached to it', async () => {
     await using server = await execServer({ mode: 'daemon' });
     const other = await server.client({ initialize: false });
     await expect(other.initialize(server.sessionId)).rejects.toMatchObject({
@@ -66,7 +66,7 @@ describe('a session', () => {
     expect((await other.initialize(server.sessionId)).sessionId).toBe(server.sessionId);
   });
 
-  test('can be resumed at once, with a long poll running on the old connection', async () => {
+  test('can be resumed at once while the old connection has a long poll', async () => {
     await using server = await execServer({ mode: 'daemon' });
     const id = await server.startProcess({ argv: ['sleep', '1000'] });
     const poll = server.request('process/read', { processId: id, waitMs: 2 ** 62 });
@@ -77,7 +77,7 @@ describe('a session', () => {
     expect(await server.request('process/terminate', { processId: id })).toEqual({ running: true });
   });
 
-  test('is gone with its processes once its time to live is over', async () => {
+  test('is removed with its processes at its TTL', async () => {
     await using server = await execServer({ mode: 'daemon', args: ['--session-ttl', '200ms'] });
     const watcher = await server.client();
     await server.startProcess({ argv: ['bash', '-c', 'sleep 1000 & echo $! $$; wait'] });
@@ -94,7 +94,7 @@ describe('a session', () => {
     });
   });
 
-  test('does not see the processes of another', async () => {
+  test('does not see the processes of another session', async () => {
     await using server = await execServer({ mode: 'daemon' });
     const other = await server.client();
     const id = await server.startProcess({ argv: ['sleep', '1000'] });
