@@ -171,7 +171,7 @@ export class HarnessClient {
   }
 
   #initialize(resumeSessionId: string | undefined): Initialized | Promise<Initialized> {
-    const command = { clientName: 'workbench', resumeSessionId };
+    const command = { clientName: 'harness', resumeSessionId };
     return this.#useCases.initialize.execute(this.connection, command);
   }
 

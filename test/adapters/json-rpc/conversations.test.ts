@@ -4,7 +4,7 @@ import { converse } from './converse.js';
 import { linkedLine } from './line.js';
 import { testServer } from './test-server.js';
 
-describe('A server over linked transports', () => {
+describe('JSON-RPC over linked transports', () => {
   test.each(ALL_CONVERSATIONS)('$name', async (conversation) => {
     const line = linkedLine(testServer().jsonRpc);
     expect(await converse(line, conversation)).toEqual(conversation.answers);

@@ -9,11 +9,11 @@ const connect = () => {
   const server = testServer({ limits: { initializeTimeoutMs: LIMIT_MS } });
   const transport = new ScriptedTransport();
   server.jsonRpc.serve(transport);
-  return { clock: server.workbench.clock, transport };
+  return { clock: server.harness.clock, transport };
 };
 
-describe('A connection that does not initialize', () => {
-  test('is told so and closed when its time is over, not earlier', () => {
+describe('Connection without initialize', () => {
+  test('gets an error and is closed at 60 s, not earlier', () => {
     const { clock, transport } = connect();
     clock.advance(LIMIT_MS - 1);
     expect([transport.sent, transport.isEnded]).toEqual([[], false]);
@@ -32,7 +32,7 @@ describe('A connection that does not initialize', () => {
     expect(transport.isEnded).toBe(true);
   });
 
-  test('stays open once it has initialized, even without initialized', () => {
+  test('stays open once it has initialized, without initialized too', () => {
     const { clock, transport } = connect();
     clock.advance(LIMIT_MS - 1);
     transport.receive(INITIALIZE);
@@ -41,7 +41,7 @@ describe('A connection that does not initialize', () => {
     expect(transport.sent).toHaveLength(1);
   });
 
-  test('leaves no timer behind when it goes', () => {
+  test('leaves no timer when it is closed', () => {
     const { clock, transport } = connect();
     expect(clock.pending).toBe(1);
     transport.terminate();

@@ -27,8 +27,8 @@ const open = (limits = LIMITS) => {
   return { transport, channel, arrived };
 };
 
-describe('A channel', () => {
-  test('tells when more is unsent than is healthy', () => {
+describe('JsonRpcChannel', () => {
+  test('deliver returns false beyond sendHighWatermarkBytes', () => {
     const { transport, channel } = open();
     transport.isStuck = true;
     expect(channel.deliver(output(1, 100))).toBe(true);
@@ -36,7 +36,7 @@ describe('A channel', () => {
   });
 
   test.each(['the client has read', 'the client is gone'])(
-    'has whoever notifies too much wait until %s',
+    'notify waits beyond the watermark until %s',
     async (release) => {
       const { transport, channel } = open();
       transport.isStuck = true;
@@ -65,7 +65,7 @@ describe('A channel', () => {
     },
   );
 
-  test('words what it notifies of', async () => {
+  test('notify serializes its notifications', async () => {
     const { transport, channel } = open();
     await channel.notify({ kind: 'missing-path-changed', watchId: 7n });
     await channel.notify({
@@ -85,7 +85,7 @@ describe('A channel', () => {
     ]);
   });
 
-  test('tells when all has left', () => {
+  test('calls onDrain when all has been sent', () => {
     const { transport, channel } = open();
     let drained = 0;
     channel.onDrain(() => {
@@ -95,7 +95,7 @@ describe('A channel', () => {
     expect(drained).toBe(1);
   });
 
-  test('asks for arrival behind so much output, and tells of each run that has arrived', () => {
+  test('requests an acknowledgement after ackIntervalBytes and reports the acknowledged ranges', () => {
     const { transport, channel, arrived } = open();
     channel.deliver(output(1, 60_000));
     channel.deliver(output(1, 10, 'q'));
@@ -111,14 +111,14 @@ describe('A channel', () => {
     ]);
   });
 
-  test('counts what is sent as the answer to a read', () => {
+  test('trackSent counts output that is sent in the reply to a read', () => {
     const { transport, channel, arrived } = open();
     channel.trackSent('p', { after: 3, through: 9 }, 100_000);
     transport.unconfirmed[0]?.();
     expect(arrived).toEqual([['p', { after: 3, through: 9 }]]);
   });
 
-  test('asks before the window of a process is full, also with tiny writes', () => {
+  test('requests an acknowledgement before the window is full of one-byte writes', () => {
     const { transport, channel } = open({ ...LIMITS, outputWindowBytes: 20_000 });
     for (let seq = 1; seq <= 30; seq += 1) {
       channel.deliver(output(seq, 1));

@@ -18,8 +18,8 @@ const START =
 const RESUME =
   '{"id":1,"method":"initialize","params":{"clientName":"b","resumeSessionId":"00000000-0000-4000-8000-000000000001"}}';
 
-describe('A JSON-RPC server', () => {
-  test('keeps a session for the connection that has it, until that is gone', async () => {
+describe('JsonRpcServer', () => {
+  test('keeps a session for its connection until that is closed', async () => {
     const { jsonRpc } = testServer();
     const [first, second] = [linkedLine(jsonRpc), linkedLine(jsonRpc)];
     await shakeHands(first);
@@ -43,7 +43,7 @@ describe('A JSON-RPC server', () => {
     ['invalid-argument', -32_602],
     ['failed', -32_603],
     ['already-attached', -32_010],
-  ])('answers a failure of the kind %s with %d and its text', async (code, number) => {
+  ])('answers the error code %s with %d and its text', async (code, number) => {
     const terminateProcess = scripted<TerminateProcess>(() =>
       Promise.reject(new ExecServerError(code, 'so "it" is')),
     );
@@ -52,7 +52,7 @@ describe('A JSON-RPC server', () => {
     expect(await line.received.next()).toBe(refusal(number, 'so "it" is'));
   });
 
-  test('logs where an unexpected failure came from, and tells its text to nobody', async () => {
+  test('logs the stack of an unexpected error and sends an internal error without its text', async () => {
     const terminateProcess = scripted<TerminateProcess>(() =>
       Promise.reject(new TypeError('s3cr3t')),
     );
@@ -67,15 +67,15 @@ describe('A JSON-RPC server', () => {
         refusal(-32_603, 'internal error; see the log of the server'),
       );
     }
-    expect(server.workbench.logger.lines).toMatchObject([
+    expect(server.harness.logger.lines).toMatchObject([
       { level: 'error', fields: { method: 'process/terminate' } },
       { level: 'error', fields: { method: 'initialize' } },
     ]);
-    expect(server.workbench.logger.lines[0]?.fields.cause).toMatch(/^TypeError\n {4}at /);
-    expect(JSON.stringify(server.workbench.logger.lines)).not.toContain('s3cr3t');
+    expect(server.harness.logger.lines[0]?.fields.cause).toMatch(/^TypeError\n {4}at /);
+    expect(JSON.stringify(server.harness.logger.lines)).not.toContain('s3cr3t');
   });
 
-  test('answers with an internal error when a result is too large to be worded', async () => {
+  test('answers with an internal error when a result is too large to serialize', async () => {
     const readOutput = scripted<ReadOutput>(async () => ({
       get chunks(): never {
         throw new RangeError('Invalid string length');
@@ -95,7 +95,7 @@ describe('A JSON-RPC server', () => {
     );
   });
 
-  test('answers each request when it is done, whatever else waits', async () => {
+  test('answers each request when it is done, in any order', async () => {
     let finishRead: () => void = () => undefined;
     const readOutput = scripted<ReadOutput>(async () => {
       await new Promise<void>((resolve) => {
@@ -122,7 +122,7 @@ describe('A JSON-RPC server', () => {
   });
 
   test.each(['{"method":"bogus"}', '{"id":1,"result":1}'])(
-    'serves nothing that comes behind the offence %s',
+    'serves nothing after the protocol violation %s',
     async (offence) => {
       let starts = 0;
       const spawnProcess = scripted<SpawnProcess>(async () => {
@@ -141,12 +141,12 @@ describe('A JSON-RPC server', () => {
     },
   );
 
-  test('says why it closes the connection in its log, but nothing of what was sent', () => {
-    const { jsonRpc, workbench } = testServer();
+  test('logs why it closes a connection, without the received text', () => {
+    const { jsonRpc, harness } = testServer();
     const transport = new ScriptedTransport();
     jsonRpc.serve(transport);
     transport.receive('{"method":"s3cr3t"}');
-    expect(workbench.logger.lines).toEqual([
+    expect(harness.logger.lines).toEqual([
       {
         level: 'info',
         message: 'connection ended',
@@ -155,7 +155,7 @@ describe('A JSON-RPC server', () => {
     ]);
   });
 
-  test('names the source of a message that it cannot read', () => {
+  test('names the source of an unreadable message in the error', () => {
     const transport = new ScriptedTransport();
     testServer().jsonRpc.serve(transport);
     transport.receive('[]');

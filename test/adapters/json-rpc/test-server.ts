@@ -14,18 +14,18 @@ export interface TestServer {
   readonly jsonRpc: JsonRpcServer;
   readonly useCases: UseCases;
   readonly limits: Limits;
-  readonly workbench: UseCaseHarness;
+  readonly harness: UseCaseHarness;
 }
 
 export const testServer = (options: TestServerOptions = {}): TestServer => {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
-  const workbench = new UseCaseHarness(limits);
-  const useCases = { ...workbench.useCases, ...options.useCases };
-  const { clock, logger } = workbench;
+  const harness = new UseCaseHarness(limits);
+  const useCases = { ...harness.useCases, ...options.useCases };
+  const { clock, logger } = harness;
   return {
     jsonRpc: new JsonRpcServer(useCases, clock, limits, logger),
     useCases,
     limits,
-    workbench,
+    harness,
   };
 };

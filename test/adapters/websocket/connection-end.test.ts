@@ -17,7 +17,7 @@ const endOf = async (
   const detached = endpoint.detached();
   how(peer, endpoint);
   await detached;
-  return endpoint.workbench.logger.lines.find(({ message }) => message === 'connection ended')
+  return endpoint.harness.logger.lines.find(({ message }) => message === 'connection ended')
     ?.fields;
 };
 
@@ -37,7 +37,7 @@ test.each<[string, (peer: FramePeer, endpoint: TestEndpoint) => void, object]>([
   ['the end of the stream', (peer) => peer.socket.end(), { reason: 'ended without a Close frame' }],
   ['a reset', (peer) => peer.socket.resetAndDestroy(), { reason: 'reset by the client' }],
   [
-    'an offence',
+    'a protocol violation',
     (peer) => peer.send(clientFrame('{"method":"s3cr3t"}')),
     { reason: 'an unknown notification' },
   ],
@@ -51,11 +51,11 @@ test.each<[string, (peer: FramePeer, endpoint: TestEndpoint) => void, object]>([
     (_, endpoint) => void endpoint.acceptor.close(),
     { reason: 'the server stops', code: 1001 },
   ],
-])('the end of a connection is told with its session and its reason: %s', async (_, how, end) => {
+])('the end of a connection is logged with session and reason: %s', async (_, how, end) => {
   expect(await endOf(how)).toEqual({ ...facts, ...end });
 });
 
-test('a frame that is too large is told of with its limit', async () => {
+test('the end by a frame beyond the limit is logged with the limit', async () => {
   expect(
     await endOf((peer) => peer.send(clientFrame('x'.repeat(200))), { maxFrameBytes: 100 }),
   ).toEqual({
@@ -65,7 +65,7 @@ test('a frame that is too large is told of with its limit', async () => {
   });
 });
 
-test('a client that is silent is told of as such', async () => {
+test('the end of a silent client is logged as such', async () => {
   const limits = { pingIntervalMs: 20, peerTimeoutMs: 40 };
   expect(await endOf(() => undefined, limits)).toEqual({
     ...facts,
@@ -73,7 +73,7 @@ test('a client that is silent is told of as such', async () => {
   });
 });
 
-test('a server that stops says so behind what it has sent, and serves nothing any more', async () => {
+test('close sends a Close frame after earlier messages and serves no later request', async () => {
   await using endpoint = await testEndpoint();
   using peer = await FramePeer.open(endpoint.port);
   peer.send(clientFrame(INITIALIZE), clientFrame('{"id":1,"method":"x"}'));
@@ -81,24 +81,24 @@ test('a server that stops says so behind what it has sent, and serves nothing an
   await peer.message();
   const closed = endpoint.acceptor.close();
   peer.send(clientFrame('{"id":2,"method":"x"}'));
-  const farewell = await peer.frame();
-  expect([farewell?.opcode, farewell?.payload.readUInt16BE()]).toEqual([OPCODE.close, 1001]);
-  peer.send(clientFrame(farewell?.payload ?? '', { opcode: OPCODE.close }));
+  const closeFrame = await peer.frame();
+  expect([closeFrame?.opcode, closeFrame?.payload.readUInt16BE()]).toEqual([OPCODE.close, 1001]);
+  peer.send(clientFrame(closeFrame?.payload ?? '', { opcode: OPCODE.close }));
   await closed;
   expect(await peer.frame()).toBeUndefined();
 });
 
-test('what comes behind the farewell is not done any more', async () => {
+test('close ignores messages that arrive after its Close frame', async () => {
   await using endpoint = await testEndpoint();
   using peer = await FramePeer.open(endpoint.port);
   const closed = endpoint.acceptor.close();
   await peer.frame();
   peer.send(clientFrame(INITIALIZE), clientFrame('', { opcode: OPCODE.close }));
   await closed;
-  expect(endpoint.workbench.sessions.size).toBe(0);
+  expect(endpoint.harness.sessions.size).toBe(0);
 });
 
-test('the first cause is the reason: a reset behind the farewell is its effect', async () => {
+test('the log keeps the first reason when a reset follows the Close frame of the server', async () => {
   const end = await endOf((peer, endpoint) => {
     void endpoint.acceptor.close();
     void peer.frame().then(() => peer.socket.resetAndDestroy());
@@ -106,7 +106,7 @@ test('the first cause is the reason: a reset behind the farewell is its effect',
   expect(end).toEqual({ ...facts, reason: 'the server stops', code: 1001 });
 });
 
-test('a client that neither reads nor answers does not hold up the stop', async () => {
+test('close ends within closeTimeoutMs when a client neither reads nor answers', async () => {
   await using endpoint = await testEndpoint({ limits: { closeTimeoutMs: 50 } });
   using peer = await FramePeer.open(endpoint.port);
   peer.socket.pause();

@@ -4,7 +4,7 @@ import { converse } from '../json-rpc/converse.js';
 import { websocketLine } from '../json-rpc/line.js';
 import { testEndpoint } from './test-endpoint.js';
 
-describe('A server over a real WebSocket', () => {
+describe('JSON-RPC over a WebSocket', () => {
   test.each(ALL_CONVERSATIONS)('$name', async (conversation) => {
     await using endpoint = await testEndpoint();
     const line = await websocketLine(endpoint.url);

@@ -78,7 +78,7 @@ class StalledPeer implements AsyncDisposable {
   }
 }
 
-test('A transport tells of a message that has left, not before', async () => {
+test('WebSocket transport calls onSent once the message has been sent, not before', async () => {
   await using stalled = await StalledPeer.connect({ maxOutgoingFrameBytes: KIB });
   await stalled.fill();
   const left = new Promise<number>((resolve) => {
@@ -91,7 +91,7 @@ test('A transport tells of a message that has left, not before', async () => {
   expect(await left).toBe(0);
 });
 
-test('A transport tells of no message that it could not send', async () => {
+test('WebSocket transport does not call onSent for a message that it could not send', async () => {
   await using stalled = await StalledPeer.connect();
   await stalled.fill();
   let hasLeft = false;
@@ -105,8 +105,8 @@ test('A transport tells of no message that it could not send', async () => {
   expect(hasLeft).toBe(false);
 });
 
-describe('A transport tells of a drain', () => {
-  test('when all that was sent has left', async () => {
+describe('WebSocket transport onDrain', () => {
+  test('is called when all messages have been sent', async () => {
     await using stalled = await StalledPeer.connect();
     for (let count = 0; count < 20; count += 1) {
       stalled.transport.send(Buffer.alloc(KIB * KIB, 'z'));
@@ -115,21 +115,21 @@ describe('A transport tells of a drain', () => {
     expect(await stalled.read()).toBe(0);
   });
 
-  test('however little had piled up', async () => {
+  test('is called after a single unsent message', async () => {
     await using stalled = await StalledPeer.connect();
     await stalled.fill();
     expect(stalled.transport.unsentBytes).toBeLessThan(2 * KIB);
     expect(await stalled.read()).toBe(0);
   });
 
-  test('even if pings of the server wait behind the last message', async () => {
+  test('is called although pings wait after the last message', async () => {
     await using stalled = await StalledPeer.connect({ pingIntervalMs: 10 });
     await stalled.fill();
     expect(await stalled.moreIsUnsent()).toBe(true);
     expect(await stalled.read()).toBe(0);
   });
 
-  test('even if pongs wait behind the last message', async () => {
+  test('is called although pongs wait after the last message', async () => {
     await using stalled = await StalledPeer.connect();
     await stalled.fill();
     stalled.peer.send(clientFrame('x'.repeat(100), { opcode: OPCODE.ping }));
@@ -137,7 +137,7 @@ describe('A transport tells of a drain', () => {
     expect(await stalled.read()).toBe(0);
   });
 
-  test('only after something had piled up', async () => {
+  test('is not called when nothing was unsent', async () => {
     await using stalled = await StalledPeer.connect();
     stalled.peer.socket.resume();
     for (let count = 0; count < 10; count += 1) {

@@ -23,33 +23,33 @@ const cut = (bytes: Buffer, sizes: readonly number[]): Buffer[] => {
   return chunks;
 };
 
-describe('The guard of the frame size', () => {
-  test.each([0, 1, 125, 126, 127, 999, MAX])('lets a frame of %d bytes pass', (size) => {
+describe('FrameSizeGuard', () => {
+  test.each([0, 1, 125, 126, 127, 999, MAX])('accepts a frame of %d bytes', (size) => {
     expect(accepts(frame(size))).toBe(true);
   });
 
-  test.each([MAX + 1, 65_535, 65_536, 100_000])('stops a frame of %d bytes', (size) => {
+  test.each([MAX + 1, 65_535, 65_536, 100_000])('rejects a frame of %d bytes', (size) => {
     expect(accepts(frame(size))).toBe(false);
   });
 
-  test('stops a frame before its payload has come', () => {
+  test('rejects a frame by its header, before the payload', () => {
     expect(accepts(frame(MAX + 1).subarray(0, 4))).toBe(false);
     expect(accepts(frame(70_000).subarray(0, 9))).toBe(true);
     expect(accepts(frame(70_000).subarray(0, 10))).toBe(false);
   });
 
   test.each(['7fffffffffffffff', '8000000000000000', 'ffffffffffffffff', '0020000000000001'])(
-    'stops a frame that claims 0x%s bytes',
+    'rejects a frame with the declared length 0x%s',
     (length) => {
       expect(accepts(Buffer.from(`81ff${length}`, 'hex'))).toBe(false);
     },
   );
 
-  test('adds nothing up over frames or messages', () => {
+  test('does not add up frames or messages', () => {
     expect(accepts(...Array<Buffer>(100).fill(frame(MAX)))).toBe(true);
   });
 
-  test('finds the large frame wherever it stands, however the bytes are cut', () => {
+  test('finds a large frame anywhere, however the bytes are split', () => {
     const anyFrame = fc.tuple(fc.integer({ min: 0, max: MAX + 50 }), fc.boolean());
     const anySizes = fc.array(fc.integer({ min: 1, max: 700 }), { minLength: 1 });
     fc.assert(

@@ -19,7 +19,7 @@ const sized = (size: number): string => {
   return empty.replace('""', `"${'z'.repeat(size - empty.length)}"`);
 };
 
-describe('A WebSocket takes', () => {
+describe('WebSocket accepts', () => {
   test.each<[string, Buffer[]]>([
     ['a text message', [text(REQUEST)]],
     ['a binary message', [clientFrame(REQUEST, { opcode: OPCODE.binary })]],
@@ -41,7 +41,7 @@ describe('A WebSocket takes', () => {
   });
 
   test.each([1, 2, 5, 10, 50])(
-    'a frame whose first %d bytes come with the upgrade',
+    'a frame whose first %d bytes arrive with the upgrade',
     async (size) => {
       await using endpoint = await testEndpoint({ limits: { maxFrameBytes: 1000 } });
       const frames = Buffer.concat([text(sized(600)), text(sized(1000)), text(sized(200))]);
@@ -69,7 +69,7 @@ describe('A WebSocket takes', () => {
     expect(await peer.message()).toBe(notImplemented('1'));
   });
 
-  test('a message of more than 64 KiB in one frame', async () => {
+  test('a message of 1 MB in one frame', async () => {
     await using endpoint = await testEndpoint();
     using peer = await FramePeer.open(endpoint.port);
     peer.send(text(sized(1_000_000)));
@@ -81,7 +81,7 @@ const LIMITS = { maxFrameBytes: 1000, maxMessageBytes: 3000 };
 
 const violations: Record<string, Buffer[]> = {
   'a frame beyond the limit': [text(sized(1001))],
-  'a frame beyond the limit that has not come': [text(sized(1001)).subarray(0, 4)],
+  'the header of a frame beyond the limit': [text(sized(1001)).subarray(0, 4)],
   'a binary frame beyond the limit': [clientFrame(Buffer.alloc(1001), { opcode: OPCODE.binary })],
   'a message beyond the limit': [
     text('z'.repeat(1000), false),
@@ -91,50 +91,50 @@ const violations: Record<string, Buffer[]> = {
   ],
   'an unmasked frame': [clientFrame(REQUEST, { masked: false })],
   'an empty unmasked frame': [clientFrame('', { masked: false })],
-  'the bit of a compressed message': [clientFrame(REQUEST, { rsv: 4 })],
+  'the RSV1 bit of a compressed message': [clientFrame(REQUEST, { rsv: 4 })],
   'the second reserved bit': [clientFrame(REQUEST, { rsv: 2 })],
   'the third reserved bit': [clientFrame(REQUEST, { rsv: 1 })],
   'a reserved opcode': [clientFrame(REQUEST, { opcode: 3 })],
-  'a reserved opcode of control': [clientFrame('', { opcode: 11 })],
-  'a continuation of nothing': [rest(REQUEST)],
+  'a reserved control opcode': [clientFrame('', { opcode: 11 })],
+  'a continuation without a message': [rest(REQUEST)],
   'a new message within a message': [text('{', false), text(REQUEST)],
   'a control frame in parts': [clientFrame('', { opcode: OPCODE.ping, fin: false })],
   'a ping that is too long': [ping('x'.repeat(126))],
   'text that is not UTF-8': [text(Buffer.from([0x22, 0xff, 0x22]))],
-  'text whose last code point is cut': [text(Buffer.from('"é"').subarray(0, 2))],
+  'text with an incomplete last code point': [text(Buffer.from('"é"').subarray(0, 2))],
   'text with a surrogate': [text(Buffer.from([0x22, 0xed, 0xa0, 0x80, 0x22]))],
 };
 
-describe('A WebSocket is ended by', () => {
+describe('WebSocket ends the connection at', () => {
   test.each(Object.entries(violations))(
-    '%s, which lets its session go at once',
+    '%s, and detaches its session at once',
     async (_, frames) => {
       await using endpoint = await testEndpoint({ limits: LIMITS });
       using peer = await initializedPeer(endpoint.port);
       const detached = endpoint.detached();
       peer.send(...frames, clientFrame('{"id":"late","method":"x"}'));
-      // It may say goodbye, but answers nothing more.
+      // It may send a Close frame but answers nothing more.
       expect(await peer.message()).toBeUndefined();
-      // The offender's own side is still open.
+      // The side of the client is still open.
       await detached;
     },
   );
 
-  test('a frame beyond the limit, and is told so', async () => {
+  test('a frame beyond the limit, with 1009 and the limit', async () => {
     await using endpoint = await testEndpoint({ limits: LIMITS });
     using peer = await initializedPeer(endpoint.port);
     peer.send(text(sized(1001)));
-    const farewell = await peer.frame();
-    expect(farewell?.payload.readUInt16BE()).toBe(1009);
-    expect(farewell?.payload.toString('utf8', 2)).toBe(
+    const closeFrame = await peer.frame();
+    expect(closeFrame?.payload.readUInt16BE()).toBe(1009);
+    expect(closeFrame?.payload.toString('utf8', 2)).toBe(
       'a frame of more than 1000 bytes (--max-frame-bytes)',
     );
   });
 
   test.each([
     ['a frame beyond the limit', text(sized(1001))],
-    ['a fault', text(Buffer.from([0x22, 0xff, 0x22]))],
-  ])('%s, and may write on until it has read why', async (_, frame) => {
+    ['invalid UTF-8', text(Buffer.from([0x22, 0xff, 0x22]))],
+  ])('%s, and lets the client write on until it has read the Close frame', async (_, frame) => {
     // Else a client that is still writing sees a reset.
     const limits = { ...LIMITS, closeTimeoutMs: 60_000 };
     await using endpoint = await testEndpoint({ limits });
@@ -151,23 +151,26 @@ describe('A WebSocket is ended by', () => {
     expect(await closed).toEqual([false]);
     await detached;
     expect(await isAlive).toBe(false);
-    const ends = endpoint.workbench.logger.lines.filter(({ message }) =>
+    const ends = endpoint.harness.logger.lines.filter(({ message }) =>
       /^connection /.test(message),
     );
     expect(ends).toHaveLength(1);
   });
 
-  test.each([Buffer.from([3, 232]), '', 'x'])('a close with the payload %j', async (payload) => {
-    await using endpoint = await testEndpoint();
-    using peer = await initializedPeer(endpoint.port);
-    const detached = endpoint.detached();
-    peer.send(clientFrame(payload, { opcode: OPCODE.close }));
-    expect(await peer.message()).toBeUndefined();
-    peer.socket.end();
-    await detached;
-  });
+  test.each([Buffer.from([3, 232]), '', 'x'])(
+    'a Close frame with the payload %j',
+    async (payload) => {
+      await using endpoint = await testEndpoint();
+      using peer = await initializedPeer(endpoint.port);
+      const detached = endpoint.detached();
+      peer.send(clientFrame(payload, { opcode: OPCODE.close }));
+      expect(await peer.message()).toBeUndefined();
+      peer.socket.end();
+      await detached;
+    },
+  );
 
-  test('a close, soon, even if the client leaves its side open', async () => {
+  test('a Close frame although the client keeps its side open', async () => {
     await using endpoint = await testEndpoint();
     using peer = await initializedPeer(endpoint.port);
     const detached = endpoint.detached();
@@ -175,7 +178,7 @@ describe('A WebSocket is ended by', () => {
     await detached;
   });
 
-  test('the end of the client’s side', async () => {
+  test('the end of the client side', async () => {
     await using endpoint = await testEndpoint();
     using peer = await initializedPeer(endpoint.port);
     const detached = endpoint.detached();
@@ -184,7 +187,7 @@ describe('A WebSocket is ended by', () => {
     await detached;
   });
 
-  test('the end of the client’s side, even if it has not read everything', async () => {
+  test('the end of the client side although it has not read everything', async () => {
     await using endpoint = await testEndpoint();
     using peer = await initializedPeer(endpoint.port);
     const detached = endpoint.detached();
@@ -195,7 +198,7 @@ describe('A WebSocket is ended by', () => {
     await detached;
   });
 
-  test('a broken connection', async () => {
+  test('a reset', async () => {
     await using endpoint = await testEndpoint();
     using peer = await initializedPeer(endpoint.port);
     const detached = endpoint.detached();

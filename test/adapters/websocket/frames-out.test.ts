@@ -32,9 +32,9 @@ const messageFrames = async (peer: FramePeer): Promise<Frame[]> => {
   }
 };
 
-describe('A WebSocket sends', () => {
+describe('WebSocket sends', () => {
   test.each([OPCODE.text, OPCODE.binary])(
-    'text, whatever kind of message it was asked in (%d)',
+    'text, whatever the opcode of the request (%d)',
     async (opcode) => {
       await using endpoint = await testEndpoint();
       using peer = await FramePeer.open(endpoint.port);
@@ -47,7 +47,7 @@ describe('A WebSocket sends', () => {
     },
   );
 
-  test('bytes as text too', async () => {
+  test('a buffer as text', async () => {
     await using endpoint = await testEndpoint();
     using peer = await FramePeer.open(endpoint.port);
     endpoint.transports[0]?.send(Buffer.from('{"é":1}'));
@@ -78,14 +78,14 @@ describe('A WebSocket sends', () => {
     expect(await peer.message()).toBe(notImplemented('2'));
   });
 
-  test('a code point whole, though it falls on two frames', async () => {
+  test('a code point that is split over two frames', async () => {
     await using endpoint = await testEndpoint({ limits: { maxOutgoingFrameBytes: 3 } });
     using peer = await FramePeer.open(endpoint.port);
     peer.send(clientFrame('{"id":"é😀漢","method":"x"}'));
     expect(await peer.message()).toBe(notImplemented('"é😀漢"'));
   });
 
-  test('small frames at once, without waiting for more', async () => {
+  test('small frames at once, with TCP_NODELAY', async () => {
     const setNoDelay = jest.spyOn(Socket.prototype, 'setNoDelay');
     await using endpoint = await testEndpoint();
     using peer = await FramePeer.open(endpoint.port);
@@ -99,8 +99,8 @@ describe('A WebSocket sends', () => {
   });
 });
 
-describe('A WebSocket is opened', () => {
-  test('with nothing but what the protocol asks for', async () => {
+describe('WebSocket upgrade', () => {
+  test('answers with the required headers only', async () => {
     await using endpoint = await testEndpoint();
     using peer = await FramePeer.open(endpoint.port);
     const [statusLine, ...headers] = peer.response.trimEnd().split('\r\n');
@@ -117,7 +117,7 @@ describe('A WebSocket is opened', () => {
     'Sec-WebSocket-Extensions: nonsense;;; "',
     'Sec-WebSocket-Protocol: chat, superchat',
     'Sec-WebSocket-Protocol: a,,b @',
-  ])('without regard to the offer %j', async (header) => {
+  ])('ignores the offer %j', async (header) => {
     await using endpoint = await testEndpoint();
     using peer = await FramePeer.open(endpoint.port, { headers: [...UPGRADE_HEADERS, header] });
     expect(peer.response).toContain(' 101 ');
@@ -126,7 +126,7 @@ describe('A WebSocket is opened', () => {
     expect(await peer.message()).toBe(notImplemented('1'));
   });
 
-  test.each(['abc', ''])('for the key "%s" not at all: RFC 6455 wants 16 bytes', async (key) => {
+  test.each(['abc', ''])('is refused for the key "%s", which is not 16 bytes', async (key) => {
     await using endpoint = await testEndpoint();
     const headers = withHeader(UPGRADE_HEADERS, 'Sec-WebSocket-Key', key);
     using peer = await FramePeer.open(endpoint.port, { headers });

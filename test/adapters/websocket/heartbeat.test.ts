@@ -34,8 +34,8 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-describe('A heartbeat', () => {
-  test('finds a peer out that is silent, within 15 s of its last sign of life', () => {
+describe('Heartbeat', () => {
+  test('reports a silent peer 15 s after its last byte, not within 12 s', () => {
     const { peer, onSilent } = watch();
     jest.advanceTimersByTime(SECOND);
     peer.bytesRead += 1;
@@ -45,7 +45,7 @@ describe('A heartbeat', () => {
     expect(onSilent).toHaveBeenCalled();
   });
 
-  test('lets one live that was suspended for 10 s at whatever moment', () => {
+  test('accepts a pause of 10 s at any moment', () => {
     for (let start = 0; start < 3 * SECOND; start += 100) {
       const { peer, onSilent } = watch();
       jest.advanceTimersByTime(start);
@@ -56,7 +56,7 @@ describe('A heartbeat', () => {
     }
   });
 
-  test('asks an idle peer for a sign of life, and lets it live as long as it gives one', () => {
+  test('pings an idle peer and accepts its pongs for 10 minutes', () => {
     const { websocket, peer, onSilent } = watch();
     websocket.ping.mockImplementation(() => {
       peer.bytesRead += 2;
@@ -66,7 +66,7 @@ describe('A heartbeat', () => {
     expect(onSilent).not.toHaveBeenCalled();
   });
 
-  test('lets a slow peer live that takes what is waiting for it, and says nothing for a minute', () => {
+  test('accepts a slow peer that reads for a minute without sending', () => {
     const { peer, onSilent } = watch();
     peer.writableLength = 1_000_000;
     peer.bytesWritten = 1_000_000;
@@ -77,7 +77,7 @@ describe('A heartbeat', () => {
     expect(onSilent).not.toHaveBeenCalled();
   });
 
-  test('is not deceived by its own pings, which the kernel takes', () => {
+  test('does not take its own pings for progress', () => {
     const { websocket, peer, onSilent } = watch();
     websocket.ping.mockImplementation(() => {
       peer.bytesWritten += 2;

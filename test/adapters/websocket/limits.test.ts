@@ -13,8 +13,8 @@ const initialized = async (port: number): Promise<FramePeer> => {
   return peer;
 };
 
-describe('A server that holds as many connections as it may', () => {
-  test('answers one more with 503 and the limit', async () => {
+describe('WebSocket server at maxConnections', () => {
+  test('answers one more upgrade with 503 and the limit', async () => {
     await using endpoint = await testEndpoint({ limits: { maxConnections: 2 } });
     using _first = await initialized(endpoint.port);
     using _second = await initialized(endpoint.port);
@@ -25,7 +25,7 @@ describe('A server that holds as many connections as it may', () => {
       body: 'too many connections: this exec-server holds at most 2 (--max-connections)',
     });
     await third.ended;
-    expect(endpoint.workbench.logger.lines).toContainEqual({
+    expect(endpoint.harness.logger.lines).toContainEqual({
       level: 'warn',
       message: 'client refused',
       fields: {
@@ -36,7 +36,7 @@ describe('A server that holds as many connections as it may', () => {
     });
   });
 
-  test('still answers readiness', async () => {
+  test('still answers /readyz', async () => {
     await using endpoint = await testEndpoint({ limits: { maxConnections: 1 } });
     using _peer = await FramePeer.open(endpoint.port);
     await using client = await HttpClient.connect(endpoint.port);
@@ -44,22 +44,22 @@ describe('A server that holds as many connections as it may', () => {
     expect((await client.response()).status).toBe(200);
   });
 
-  test('takes another in place of one that has not initialized', async () => {
+  test('evicts a connection without initialize for a new one', async () => {
     await using endpoint = await testEndpoint({ limits: { maxConnections: 2 } });
-    using friend = await initialized(endpoint.port);
-    using stranger = await FramePeer.open(endpoint.port);
-    using newcomer = await initialized(endpoint.port);
-    expect((await stranger.frame())?.payload.toString('latin1', 2)).toBe(
+    using attached = await initialized(endpoint.port);
+    using uninitialized = await FramePeer.open(endpoint.port);
+    using successor = await initialized(endpoint.port);
+    expect((await uninitialized.frame())?.payload.toString('latin1', 2)).toBe(
       'too many have not initialized (--max-pending-connections)',
     );
-    await stranger.ended;
-    for (const peer of [friend, newcomer]) {
+    await uninitialized.ended;
+    for (const peer of [attached, successor]) {
       peer.send(clientFrame('{"id":7,"method":"x"}'));
       expect(await peer.message()).toContain('"id":7');
     }
   });
 
-  test('takes another when one has gone', async () => {
+  test('accepts another once a connection has ended', async () => {
     await using endpoint = await testEndpoint({ limits: { maxConnections: 1 } });
     const first = await FramePeer.open(endpoint.port);
     const gone = endpoint.detached();
@@ -70,41 +70,41 @@ describe('A server that holds as many connections as it may', () => {
   });
 });
 
-describe('WebSockets that do not initialize', () => {
-  test('make room for the next beyond their limit: the oldest is told so and closed', async () => {
+describe('WebSockets without initialize', () => {
+  test('beyond maxPendingConnections: the oldest is closed with 1013', async () => {
     await using endpoint = await testEndpoint({ limits: { maxPendingConnections: 2 } });
-    using friend = await initialized(endpoint.port);
+    using attached = await initialized(endpoint.port);
     using first = await FramePeer.open(endpoint.port);
     using second = await FramePeer.open(endpoint.port);
     using third = await FramePeer.open(endpoint.port);
     const farewell = await first.frame();
     expect(farewell?.payload.readUInt16BE()).toBe(1013);
     await first.ended;
-    for (const peer of [friend, second, third]) {
+    for (const peer of [attached, second, third]) {
       peer.send(clientFrame('{"id":7,"method":"x"}'));
       expect(await peer.message()).toContain('"id":7');
     }
   });
 
-  test('share a limit for messages in part: the one with the largest is closed', async () => {
+  test('beyond maxUninitializedBytes: the one with the largest partial message is closed', async () => {
     await using endpoint = await testEndpoint({ limits: { maxUninitializedBytes: 300_000 } });
     const part = (size: number): Buffer => clientFrame('x'.repeat(size)).subarray(0, -1);
-    using friend = await initialized(endpoint.port);
+    using attached = await initialized(endpoint.port);
     using large = await FramePeer.open(endpoint.port);
     using small = await FramePeer.open(endpoint.port);
     using another = await FramePeer.open(endpoint.port);
-    friend.send(part(400_000));
+    attached.send(part(400_000));
     large.send(part(180_000));
     small.send(part(60_000));
     another.send(part(100_000));
     await large.ended;
-    for (const peer of [friend, small, another]) {
+    for (const peer of [attached, small, another]) {
       peer.send(Buffer.from('x'));
       expect(await peer.message()).toContain('failed to parse');
     }
   });
 
-  test('may send as many whole messages and pings as they like', async () => {
+  test('may send any number of whole messages', async () => {
     await using endpoint = await testEndpoint({ limits: { maxUninitializedBytes: 100_000 } });
     using peer = await FramePeer.open(endpoint.port);
     for (let id = 1; id <= 40; id += 1) {
@@ -115,18 +115,18 @@ describe('WebSockets that do not initialize', () => {
   });
 });
 
-describe('A WebSocket', () => {
-  test('that does not initialize in time is told so before it is closed', async () => {
+describe('WebSocket connection', () => {
+  test('gets an error before it is closed for a missing initialize', async () => {
     await using endpoint = await testEndpoint({ limits: { initializeTimeoutMs: 1500 } });
     using peer = await FramePeer.open(endpoint.port);
-    endpoint.workbench.clock.advance(1500);
+    endpoint.harness.clock.advance(1500);
     expect(await peer.message()).toBe(
       '{"error":{"code":-32600,"message":"initialize did not come within 1.5 s"},"id":-1}',
     );
     await peer.ended;
   });
 
-  test('is ended when the server closes, and its session detached', async () => {
+  test('ends and detaches its session when the server closes', async () => {
     await using endpoint = await testEndpoint();
     using peer = await FramePeer.open(endpoint.port);
     peer.send(clientFrame('{"id":0,"method":"initialize","params":{"clientName":"x"}}'));

@@ -18,8 +18,8 @@ const watchUnsent = (transport: { readonly unsentBytes: number; send: (m: string
   return watch;
 };
 
-describe('A WebSocket client', () => {
-  test('gets ten thousand answers to ten thousand requests in one burst', async () => {
+describe('WebSocket client', () => {
+  test('gets 10,000 replies to 10,000 pipelined requests', async () => {
     await using endpoint = await testEndpoint();
     const line = await websocketLine(endpoint.url);
     line.send(INITIALIZE);
@@ -38,7 +38,7 @@ describe('A WebSocket client', () => {
   });
 
   test.each([KIB, 64 * KIB, 1024 * KIB])(
-    'that asks without reading is not read beyond %d unsent bytes, and gets every answer once it reads',
+    'that does not read is not read from beyond %d unsent bytes and gets every reply later',
     async (maxUnsentBytes) => {
       await using endpoint = await testEndpoint({ limits: { maxUnsentBytes } });
       using peer = await FramePeer.open(endpoint.port);

@@ -8,7 +8,7 @@ import { testEndpoint } from './test-endpoint.js';
 
 const ping = (content: string | Buffer): Buffer => clientFrame(content, { opcode: OPCODE.ping });
 
-describe('A WebSocket', () => {
+describe('WebSocket', () => {
   test.each(['', 'hello', Buffer.from([0, 255]), 'x'.repeat(125)])(
     'answers a ping with a pong of the same content %j',
     async (content) => {
@@ -23,14 +23,14 @@ describe('A WebSocket', () => {
     },
   );
 
-  test('stays open when a thousand pings come in one burst', async () => {
+  test('stays open after 1000 pings in one burst', async () => {
     await using endpoint = await testEndpoint();
     using peer = await FramePeer.open(endpoint.port);
     peer.send(...Array<Buffer>(1000).fill(ping('x')), clientFrame('{"id":1,"method":"x"}'));
     expect(await peer.message()).toBe(notImplemented('1'));
   });
 
-  test('answers a burst of pings with a few pongs, the last of them to the last ping', async () => {
+  test('answers a burst of 1000 pings with fewer than 100 pongs, the last to the last ping', async () => {
     await using endpoint = await testEndpoint();
     using peer = await FramePeer.open(endpoint.port);
     const numbers = Array.from({ length: 1000 }, (_, number) => String(number));
@@ -43,7 +43,7 @@ describe('A WebSocket', () => {
     expect(pongs.length).toBeLessThan(100);
   });
 
-  test('does not pile up pongs for a client that reads none, and goes on when it does', async () => {
+  test('keeps fewer than 400 kB of pongs for a client that does not read', async () => {
     await using endpoint = await testEndpoint({ limits: { maxUnsentBytes: 100_000 } });
     using peer = await FramePeer.open(endpoint.port);
     const [transport] = endpoint.transports;
@@ -63,7 +63,7 @@ describe('A WebSocket', () => {
     expect(await peer.message()).toBe(notImplemented('1'));
   });
 
-  test('pings with no content in its interval, whether it is used or not', async () => {
+  test('sends an empty ping in each interval', async () => {
     await using endpoint = await testEndpoint({ limits: { pingIntervalMs: 20 } });
     const start = performance.now();
     using peer = await FramePeer.open(endpoint.port);
@@ -78,7 +78,7 @@ describe('A WebSocket', () => {
     }
   });
 
-  test('does not ping before its interval is over', async () => {
+  test('sends no ping before its first interval is over', async () => {
     await using endpoint = await testEndpoint();
     using peer = await FramePeer.open(endpoint.port);
     peer.send(clientFrame('{"id":1,"method":"x"}'));

@@ -42,7 +42,7 @@ export const testEndpoint = async (options: TestServerOptions = {}): Promise<Tes
       accept: (...upgrade) => acceptor.accept(...upgrade),
     },
     server.limits,
-    server.workbench.logger,
+    server.harness.logger,
   );
   const { port } = await listener.listen({ host: '127.0.0.1', port: 0 });
   return {

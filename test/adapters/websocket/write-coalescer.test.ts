@@ -16,7 +16,7 @@ const countWrites = async (peer: FramePeer, act: () => void): Promise<number> =>
   return contexts.filter(({ remotePort }) => remotePort === peer.socket.localPort).length;
 };
 
-test('Messages of one turn leave in one write, and so does the question for their arrival', async () => {
+test('messages and acknowledgement request of one turn leave in one write', async () => {
   await using endpoint = await testEndpoint();
   using peer = await FramePeer.open(endpoint.port);
   const writes = await countWrites(peer, () => {
@@ -30,7 +30,7 @@ test('Messages of one turn leave in one write, and so does the question for thei
   expect((await peer.frame())?.opcode).toBe(OPCODE.ping);
 });
 
-test('A message that is sent in the turn in which the connection is ended is not lost', async () => {
+test('a message sent in the turn of terminate is not lost', async () => {
   await using endpoint = await testEndpoint();
   using peer = await FramePeer.open(endpoint.port);
   endpoint.transports[0]?.send('{"last":true}');

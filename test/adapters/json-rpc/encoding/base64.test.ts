@@ -4,8 +4,8 @@ import { decodeBase64 } from '../../../../src/adapters/json-rpc/encoding/base64.
 import { UndecodedBase64 } from '../../../../src/adapters/json-rpc/encoding/base64-text.js';
 import { InvalidParams } from '../../../../src/adapters/json-rpc/encoding/invalid-params.js';
 
-describe('Decoding base64', () => {
-  test('gives back every sequence of bytes', () => {
+describe('decodeBase64', () => {
+  test('round-trips any bytes', () => {
     fc.assert(
       fc.property(fc.uint8Array(), (bytes) => {
         const text = Buffer.from(bytes).toString('base64');
@@ -15,12 +15,12 @@ describe('Decoding base64', () => {
     );
   });
 
-  test.each([24_573, 24_576, 24_577, 49_151, 1_048_576])('gives back %d bytes', (length) => {
+  test.each([24_573, 24_576, 24_577, 49_151, 1_048_576])('round-trips %d bytes', (length) => {
     const bytes = Buffer.from(Array.from({ length }, (_, index) => (index * 7919) >> 3));
     expect(decodeBase64('chunk', inBytes(bytes.toString('base64'))).equals(bytes)).toBe(true);
   });
 
-  test('gives no bytes for no text', () => {
+  test('returns no bytes for an empty text', () => {
     expect(decodeBase64('chunk', '')).toHaveLength(0);
   });
 
@@ -39,7 +39,7 @@ describe('Decoding base64', () => {
     ['YWI!', 'a foreign symbol'],
     ['YWJé', 'a foreign letter'],
     ['YWJj\u0000', 'a NUL'],
-  ])('refuses %j: %s', (text) => {
+  ])('rejects %j: %s', (text) => {
     expect(() => decodeBase64('chunk', text)).toThrow(InvalidParams);
     expect(() => decodeBase64('chunk', inBytes(text))).toThrow(InvalidParams);
     for (const before of ['YWJj', 'YWJj'.repeat(50_000)]) {
@@ -48,7 +48,7 @@ describe('Decoding base64', () => {
   });
 
   test.each(['!', '-', '_', '=', ' ', '\n', '\u0000', 'é'])(
-    'refuses %j wherever it is',
+    'rejects %j anywhere in a long text',
     (symbol) => {
       const clean = Buffer.from('YWJj'.repeat(50_000));
       for (const at of [0, 1, 32_767, 32_768, 100_001, 199_995]) {
@@ -59,7 +59,7 @@ describe('Decoding base64', () => {
     },
   );
 
-  test('names the field, and nothing of what was in it', () => {
+  test('names the field in the error, without its content', () => {
     expect(() => decodeBase64('chunk', 's3cr3t!')).toThrow(
       new InvalidParams('field `chunk` must be standard padded base64'),
     );

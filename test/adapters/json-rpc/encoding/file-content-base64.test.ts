@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { decodeContent } from '../../../../src/adapters/json-rpc/encoding/file-content-base64.js';
 
-test('content is the bytes that were encoded', () => {
+test('decodeContent round-trips any bytes', () => {
   fc.assert(
     fc.property(fc.uint8Array(), (bytes) => {
       expect(decodeContent(Buffer.from(bytes).toString('base64'))).toEqual(Buffer.from(bytes));
@@ -10,7 +10,7 @@ test('content is the bytes that were encoded', () => {
   );
 });
 
-// As the native program says it.
+// The messages of upstream.
 test.each([
   ['e', 'Invalid input length: 1'],
   ['AAAAA', 'Invalid input length: 5'],
@@ -32,7 +32,7 @@ test.each([
   ['AB==', 'Invalid last symbol 66, offset 1.'],
   ['AAB=', 'Invalid last symbol 66, offset 2.'],
   ['AAAAAB==', 'Invalid last symbol 66, offset 5.'],
-])('%j is no content: %s', (text, fault) => {
+])('decodeContent rejects %j: %s', (text, fault) => {
   expect(() => decodeContent(text)).toThrow(
     expect.objectContaining({
       code: 'invalid-request',

@@ -1,20 +1,23 @@
 import { describe, expect, test } from '@jest/globals';
 import { JsonParts } from '../../../../src/adapters/json-rpc/encoding/json-parts.js';
 
-describe('JSON that is at hand', () => {
-  test('stands between other text as it is, byte by byte', () => {
+describe('JsonParts', () => {
+  test('writes ready JSON unchanged between other text', () => {
     const json = new JsonParts('{"a":"', 'b'.repeat(100_000), '"}');
     const message = json.wrap('{"id":"é😀","result":', '}');
     expect(message.toString('utf8')).toBe(`{"id":"é😀","result":{"a":"${'b'.repeat(100_000)}"}}`);
   });
 
-  test.each([0, 1, 2, 3, 49_151, 49_152, 49_153, 1_048_576])('has %d bytes as base64', (length) => {
-    const bytes = Buffer.from(Array.from({ length }, (_, index) => (index * 7919) >> 3));
-    const message = new JsonParts('{"a":"', bytes, '"}').wrap('[', ']');
-    expect(message.toString() === `[{"a":"${bytes.toString('base64')}"}]`).toBe(true);
-  });
+  test.each([0, 1, 2, 3, 49_151, 49_152, 49_153, 1_048_576])(
+    'writes %d bytes as base64',
+    (length) => {
+      const bytes = Buffer.from(Array.from({ length }, (_, index) => (index * 7919) >> 3));
+      const message = new JsonParts('{"a":"', bytes, '"}').wrap('[', ']');
+      expect(message.toString() === `[{"a":"${bytes.toString('base64')}"}]`).toBe(true);
+    },
+  );
 
-  test('may be nothing', () => {
+  test('may be empty', () => {
     expect(new JsonParts().wrap('', '')).toHaveLength(0);
   });
 });

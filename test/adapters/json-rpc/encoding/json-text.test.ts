@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { toAsciiJson } from '../../../../src/adapters/json-rpc/encoding/json-text.js';
 
 test.each(['', 'plain', '"\\\n\u0000', 'é', '€', '\u{1f600}', '\ud800'])(
-  '%j is the same text',
+  'toAsciiJson writes %j in ASCII, and JSON.parse reads it back',
   (text) => {
     expect(toAsciiJson(text)).toMatch(/^[ -~]*$/);
     expect(JSON.parse(toAsciiJson(text))).toBe(text);

@@ -6,7 +6,7 @@ import { anyText } from '../any-text.js';
 
 const parse = (uri: string): string | undefined => parsePathUri('cwd', uri).path;
 
-describe('A path URI', () => {
+describe('parsePathUri', () => {
   test.each([
     ['file:///a/b', '/a/b'],
     ['file:/a/b', '/a/b'],
@@ -43,7 +43,7 @@ describe('A path URI', () => {
     ['file:///CC:/x', '/CC:/x'],
     ['file:///a%ff%C3%A9%C3', '/a\udcffé\udcc3'],
     ['file:///a\udcff', '/a\ufffd'],
-  ])('%j means %s', (uri, path) => {
+  ])('reads %j as %s', (uri, path) => {
     expect(parsePathUri('cwd', uri)).toEqual({ uri, path });
   });
 
@@ -56,7 +56,7 @@ describe('A path URI', () => {
     'file://127.0.0.1/x',
     'file://localhost.example/x',
     'file://[::1]/x',
-  ])('%s belongs to another host', (uri) => {
+  ])('returns no path for %s, which belongs to another host', (uri) => {
     expect(parsePathUri('cwd', uri)).toEqual({ uri, path: undefined });
   });
 
@@ -77,7 +77,7 @@ describe('A path URI', () => {
     ['file://u:s3cr3t@h/x', 'invalid URI: invalid international domain name'],
     ['file://h:80/x', 'invalid URI: invalid international domain name'],
     ['file:///a%00b', "'file:///a%00b' is invalid on 'linux'"],
-  ])('%j is refused', (uri, text) => {
+  ])('rejects %j', (uri, text) => {
     const attempt = (): unknown => parse(uri);
     expect(attempt).toThrow(InvalidParams);
     expect(attempt).toThrow(text);
@@ -85,7 +85,7 @@ describe('A path URI', () => {
     expect(attempt).not.toThrow('s3cr3t');
   });
 
-  test('is read or refused, whatever its text', () => {
+  test('returns an absolute path or throws InvalidParams for any text', () => {
     const anyUri = fc.oneof(
       anyText(),
       fc
@@ -105,8 +105,8 @@ describe('A path URI', () => {
   });
 });
 
-describe('The path URI of a path', () => {
-  test('leaves alone what the contract leaves alone, and encodes the rest', () => {
+describe('toPathUri', () => {
+  test('leaves the characters alone that upstream leaves alone and encodes the rest', () => {
     const printable = String.fromCharCode(...Array.from({ length: 95 }, (_, code) => 0x20 + code));
     expect(toPathUri(`/${printable}`)).toBe(
       "file:///%20!%22%23$%25&'()*+,-./0123456789:;%3C=%3E%3F@ABCDEFGHIJKLMNOPQRSTUVWXYZ[%5C]^_%60abcdefghijklmnopqrstuvwxyz%7B|%7D~",
@@ -114,12 +114,12 @@ describe('The path URI of a path', () => {
     expect(toPathUri('/\u0001\n\u007f/é😀')).toBe('file:///%01%0A%7F/%C3%A9%F0%9F%98%80');
   });
 
-  test('says bytes that are not UTF-8, so that they come back', () => {
+  test('encodes bytes that are not UTF-8, which parsePathUri decodes', () => {
     expect(toPathUri('/a\udcff\udc80é')).toBe('file:///a%FF%80%C3%A9');
     expect(parse('file:///a%FF%80%C3%A9')).toBe('/a\udcff\udc80é');
   });
 
-  test('means the same path when it comes back', () => {
+  test('round-trips any path through parsePathUri', () => {
     const anyName = fc
       .string({ unit: 'grapheme', minLength: 1 })
       .filter((name) => !/^\.{1,2}$|[/\0]/.test(name) && !/^[A-Za-z][:|]$/.test(name));

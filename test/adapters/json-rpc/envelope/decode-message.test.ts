@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { decodeUtf8Message } from '../../../../src/adapters/json-rpc/envelope/decode-message.js';
 import { anyText } from '../any-text.js';
 
-test('a text that was sent comes out as it was', () => {
+test('decodeUtf8Message returns any encoded text', () => {
   fc.assert(
     fc.property(anyText(20), (text) => {
       const sent = Buffer.from(text);
@@ -12,6 +12,6 @@ test('a text that was sent comes out as it was', () => {
   );
 });
 
-test('what is not UTF-8 is no text', () => {
+test('decodeUtf8Message throws SyntaxError for bytes that are not UTF-8', () => {
   expect(() => decodeUtf8Message(Buffer.of(0x61, 0xff))).toThrow(SyntaxError);
 });

@@ -15,13 +15,13 @@ const paramsOf = (text: string): Record<string, unknown> => {
   return message.params as Record<string, unknown>;
 };
 
-describe('A long chunk', () => {
+describe('Long chunk', () => {
   test.each([
     ['alone', '{"chunk":"LONG"}', {}],
     ['between others', '{"a":[1,{"b":"\\"chunk\\":"}],"chunk":"LONG","z":"}"}', { z: '}' }],
-    ['behind text that is not ASCII', '{"é😀":"é","chunk":"LONG"}', { 'é😀': 'é' }],
+    ['after text that is not ASCII', '{"é😀":"é","chunk":"LONG"}', { 'é😀': 'é' }],
     ['before an offset', '{"chunk":"LONG","offset":9007199254740993}', { offset: 2n ** 53n + 1n }],
-  ])('is left in its bytes: %s', (_, text, others) => {
+  ])('stays undecoded: %s', (_, text, others) => {
     const { chunk, ...rest } = paramsOf(request(text.replace('LONG', LONG)));
     expect(chunk).toBeInstanceOf(UndecodedBase64);
     expect((chunk as UndecodedBase64).bytes.toString()).toBe(LONG);
@@ -31,26 +31,26 @@ describe('A long chunk', () => {
   test.each([
     ['not among the params', `{"id":1,"method":"x","params":{"a":1},"chunk":"${LONG}"}`],
     ['deeper than the params', request(`{"a":{"chunk":"${LONG}"}}`)],
-    ['by another name', request(`{"data":"${LONG}"}`)],
-    ['by a name that ends so', request(`{"a\\"chunk":"${LONG}"}`)],
+    ['under another name', request(`{"data":"${LONG}"}`)],
+    ['under a name that ends in chunk', request(`{"a\\"chunk":"${LONG}"}`)],
     ['with an escape in it', request(`{"chunk":"${LONG}\\n"}`)],
-    ['with space before it', request(`{"chunk": "${LONG}"}`)],
-    ['behind a shorter one', request(`{"a":{"chunk":"QUJD"},"chunk":"${LONG}"}`)],
-    ['too short for that', request('{"chunk":"QUJD"}')],
-  ])('is read with the rest when it is %s', (_, text) => {
+    ['after a space', request(`{"chunk": "${LONG}"}`)],
+    ['after a shorter one', request(`{"a":{"chunk":"QUJD"},"chunk":"${LONG}"}`)],
+    ['short', request('{"chunk":"QUJD"}')],
+  ])('is decoded with the rest when it is %s', (_, text) => {
     expect(read(text)).toEqual(readMessage(text));
   });
 
   test.each([
-    ['it comes twice', request(`{"chunk":"${LONG}","chunk":""}`)],
-    ['the message has no end', request(`{"chunk":"${LONG}"`).slice(0, -1)],
-    ['it has no end itself', request(`{"chunk":"${LONG}`).slice(0, -1)],
-    ['something stands behind it', request(`{"chunk":"${LONG}"x}`)],
-  ])('does not hide that %s', (_, text) => {
+    ['a second chunk', request(`{"chunk":"${LONG}","chunk":""}`)],
+    ['no end of the message', request(`{"chunk":"${LONG}"`).slice(0, -1)],
+    ['no end of the chunk', request(`{"chunk":"${LONG}`).slice(0, -1)],
+    ['text after the chunk', request(`{"chunk":"${LONG}"x}`)],
+  ])('does not hide an error: %s', (_, text) => {
     expect(read(text)).toMatchObject({ kind: 'malformed' });
   });
 
-  test('does not hide what is not UTF-8 around it', () => {
+  test('does not hide bytes around it that are not UTF-8', () => {
     const message = Buffer.from(request(`{"a":"\xff","chunk":"${LONG}"}`), 'latin1');
     expect(readMessage(message)).toMatchObject({ kind: 'malformed' });
   });

@@ -8,8 +8,8 @@ const anyMessage = fc.oneof(
   fc.string({ unit: fc.constantFrom(...'{}[]",:\\u0061-1.eE \n'), maxLength: 60 }),
 );
 
-describe('Reading a message', () => {
-  test('never throws, whatever the text', () => {
+describe('readMessage', () => {
+  test('does not throw for any text', () => {
     fc.assert(
       fc.property(anyMessage, (text) => {
         expect(['request', 'notification', 'response', 'malformed']).toContain(
@@ -20,7 +20,7 @@ describe('Reading a message', () => {
     );
   });
 
-  test('never throws, whatever the bytes', () => {
+  test('does not throw for any bytes', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 40 }), (bytes) => {
         expect(readMessage(Buffer.from(bytes)).kind).toBeDefined();
@@ -28,7 +28,7 @@ describe('Reading a message', () => {
     );
   });
 
-  test('keeps every 64-bit integer that is an id', () => {
+  test('keeps every 64-bit integer id', () => {
     const anyId = fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n });
     fc.assert(
       fc.property(anyId, (id) => {
@@ -37,7 +37,7 @@ describe('Reading a message', () => {
     );
   });
 
-  test('keeps every text that is an id', () => {
+  test('keeps every text id', () => {
     fc.assert(
       fc.property(anyText(), (id) => {
         const message = readMessage(JSON.stringify({ id, method: 'x' }));
@@ -46,7 +46,7 @@ describe('Reading a message', () => {
     );
   });
 
-  test('hands on method and params as they came', () => {
+  test('returns method and params unchanged', () => {
     fc.assert(
       fc.property(fc.string(), fc.jsonValue({ maxDepth: 5 }), (method, params) => {
         const text = JSON.stringify({ id: 1, method, params });
@@ -61,14 +61,14 @@ describe('Reading a message', () => {
     );
   });
 
-  test('leaves a key named __proto__ where it stands', () => {
+  test('keeps a key named __proto__ as an own property', () => {
     const message = readMessage('{"id":1,"method":"x","params":{"__proto__":{"method":"y"}}}');
     const params = message.kind === 'request' ? Object(message.params) : {};
     expect(Object.getOwnPropertyNames(params)).toEqual(['__proto__']);
     expect(params.method).toBeUndefined();
   });
 
-  test('takes no member from a prototype for a part of the message', () => {
+  test('ignores members of a prototype', () => {
     expect(readMessage('{"__proto__":{"id":1,"method":"x"}}')).toMatchObject({ kind: 'malformed' });
     expect(readMessage('{"id":1,"__proto__":{"method":"x"}}')).toMatchObject({ kind: 'malformed' });
   });
@@ -86,7 +86,7 @@ describe('Reading a message', () => {
     ['{"offset":"9007199254740993"}', { offset: '9007199254740993' }],
     ['{"a":{"offset":9007199254740993}}', { a: { offset: 2 ** 53 } }],
     ['[9007199254740993]', [2 ** 53]],
-  ])('gives the params %s, exact where it matters', (text, params) => {
+  ])('returns the params %s with exact 64-bit fields', (text, params) => {
     const more = '"trace":{"offset":9007199254740995}';
     for (const message of [`"params":${text},${more}`, `${more},"params":${text}`]) {
       expect(readMessage(`{"id":1,"method":"x",${message}}`)).toMatchObject({ params });
@@ -100,7 +100,7 @@ describe('Reading a message', () => {
     ['{"id":1,"id":2,"method":"x"}', 'duplicate JSON object key `id`'],
     ['['.repeat(129), 'recursion limit exceeded'],
     ['{"id":1.5,"method":"x"}', 'id must be a string or a 64-bit integer'],
-  ])('tells what is wrong with %s', (text, detail) => {
+  ])('reports what is wrong with %s', (text, detail) => {
     expect(readMessage(text)).toEqual({
       kind: 'malformed',
       detail: expect.stringContaining(detail),

@@ -29,22 +29,22 @@ const anyWrapping = fc.array(
 const wrap = (text: string, wrapping: readonly [string, string][]): string =>
   wrapping.reduce((inner, [before, after]) => before + inner + after, text);
 
-describe('Scanning JSON', () => {
+describe('scanJson', () => {
   test.each(['"\\ud800"', '"\\uDFFF"', '{"a\\udc00b":1}', '["\\ud83d","\\ude00"]'])(
-    'refuses half of a surrogate pair: %s',
+    'rejects a lone surrogate: %s',
     (text) => {
       expect(() => scanJson(text)).toThrow('half of a surrogate pair');
     },
   );
 
   test.each(['"\\ud83d\\ude00"', '{"a\\ud83d\\ude00":"\\\\ud800"}', '"\\uD7FF\\uE000"'])(
-    'takes whole characters, however they are written: %s',
+    'accepts whole characters, escaped or not: %s',
     (text) => {
       expect(() => scanJson(text)).not.toThrow();
     },
   );
 
-  test('lets pass whatever JSON.stringify makes', () => {
+  test('accepts everything that JSON.stringify writes', () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 8 }), fc.constantFrom(0, 1, '\t'), (value, space) => {
         expect(() => scanJson(JSON.stringify(value, undefined, space))).not.toThrow();
@@ -53,7 +53,7 @@ describe('Scanning JSON', () => {
     );
   });
 
-  test('lets pass distinct keys, however they are written and wherever they stand', () => {
+  test('accepts distinct keys, escaped or not, at any depth', () => {
     fc.assert(
       fc.property(anyEntries, anyWrapping, (entries, wrapping) => {
         const members = entries.map(([key, value]) => `${escaped(key)}:${JSON.stringify(value)}`);
@@ -62,7 +62,7 @@ describe('Scanning JSON', () => {
     );
   });
 
-  test('finds a key that stands twice, however it is written and wherever it stands', () => {
+  test('rejects a duplicate key, escaped or not, at any depth', () => {
     fc.assert(
       fc.property(
         anyEntries,
@@ -84,7 +84,7 @@ describe('Scanning JSON', () => {
     );
   });
 
-  test('throws nothing but SyntaxError, whatever the text', () => {
+  test('throws only SyntaxError for any text', () => {
     const hostile = fc.string({ unit: fc.constantFrom(...'{}[]",:\\u006 1\n'), maxLength: 80 });
     fc.assert(
       fc.property(fc.oneof(hostile, anyText()), (text) => {
@@ -107,7 +107,7 @@ describe('Scanning JSON', () => {
     ['{"a":{"id":1}}', undefined],
     ['[{"id":1}]', undefined],
     ['{"a":"id","b":["id",1]}', undefined],
-  ])('tells the digits of the id in %s', (text, numericId) => {
+  ])('returns the digits of the id in %s', (text, numericId) => {
     expect(scanJson(text).numericId).toBe(numericId);
   });
 
@@ -130,7 +130,7 @@ describe('Scanning JSON', () => {
     'many keys': `{${Array.from({ length: MEGABYTE / 5 }, (_, key) => `"key-${key}":0`).join()}}`,
   };
 
-  test.each(Object.entries(hostile))('takes no longer than its length for %s', (_, text) => {
+  test.each(Object.entries(hostile))('takes time linear in the length of %s', (_, text) => {
     const start = performance.now();
     try {
       scanJson(text);

@@ -35,8 +35,8 @@ const ask = (transport: ScriptedTransport, from: number, to: number): void => {
 const answers = (from: number, to: number): string[] =>
   Array.from({ length: to - from + 1 }, (_, index) => notImplemented(String(from + index)));
 
-describe('A client that asks and does not read', () => {
-  test('is not read any more when too much is unsent', () => {
+describe('Client that sends requests and does not read', () => {
+  test('is not read from beyond maxUnsentBytes', () => {
     const transport = stuckTransport(KIB);
     ask(transport, 1, 100);
     expect(transport.isPaused).toBe(true);
@@ -44,7 +44,7 @@ describe('A client that asks and does not read', () => {
     expect(transport.unsentBytes).toBeLessThan(KIB + 100);
   });
 
-  test('gets every answer in order once it reads', () => {
+  test('gets every reply in order once it reads', () => {
     const transport = stuckTransport(KIB);
     ask(transport, 1, 100);
     transport.isStuck = false;
@@ -54,7 +54,7 @@ describe('A client that asks and does not read', () => {
     expect(transport.sent).toEqual(answers(1, 110));
   });
 
-  test('cannot overtake itself when there is room before that is told', () => {
+  test('gets its replies in order when there is room before the drain is reported', () => {
     const transport = stuckTransport(KIB);
     ask(transport, 1, 100);
     transport.unsentBytes = 0;
@@ -64,7 +64,7 @@ describe('A client that asks and does not read', () => {
     expect(transport.sent).toEqual(answers(1, 110));
   });
 
-  test('is bounded again each time it stops to read', () => {
+  test('is limited again each time it stops reading', () => {
     const transport = stuckTransport(KIB);
     ask(transport, 1, 100);
     for (let drains = 0; drains < 50 && transport.isPaused; drains += 1) {
@@ -74,7 +74,7 @@ describe('A client that asks and does not read', () => {
     expect(transport.peakUnsentBytes).toBeLessThan(KIB + 100);
   });
 
-  test('cannot have many large answers made at once', async () => {
+  test('does not get 100 large replies made at once', async () => {
     const page = {
       processId: 'p',
       afterSeq: 0,
@@ -102,7 +102,7 @@ describe('A client that asks and does not read', () => {
     expect(transport.sent).toHaveLength(101);
   });
 
-  test('cannot have any number of small answers wait', () => {
+  test('is not read from beyond a bounded number of small pending replies', () => {
     const transport = new ScriptedTransport();
     const limits = { sendHighWatermarkBytes: 100, maxUnsentBytes: 50 * KIB };
     testServer({ limits }).jsonRpc.serve(transport);
@@ -124,11 +124,11 @@ describe('A client that asks and does not read', () => {
     expect(transport.sent).toHaveLength(1 + asked);
   });
 
-  test('has files read one at a time, when there is room for the answer', async () => {
+  test('has its files read one at a time, when there is room for the reply', async () => {
     const transport = new ScriptedTransport();
-    const { jsonRpc, workbench } = testServer({ limits: { sendHighWatermarkBytes: 100 } });
-    const readFile = jest.spyOn(workbench.files, 'readFile');
-    await workbench.files.writeFile('/f', Buffer.alloc(KIB), { followSymlinks: true });
+    const { jsonRpc, harness } = testServer({ limits: { sendHighWatermarkBytes: 100 } });
+    const readFile = jest.spyOn(harness.files, 'readFile');
+    await harness.files.writeFile('/f', Buffer.alloc(KIB), { followSymlinks: true });
     jsonRpc.serve(transport);
     transport.receive(INITIALIZE);
     transport.receive(INITIALIZED);
@@ -146,7 +146,7 @@ describe('A client that asks and does not read', () => {
     expect(readFile).toHaveBeenCalledTimes(20);
   });
 
-  test('is forgotten with all that it asked when it goes', () => {
+  test('is forgotten with its requests when it disconnects', () => {
     const transport = stuckTransport(KIB);
     ask(transport, 1, 100);
     const served = transport.sent.length;
@@ -157,7 +157,7 @@ describe('A client that asks and does not read', () => {
   });
 });
 
-test('the parts of a streamed body come behind its answer, however late that is', async () => {
+test('the parts of a streamed body are sent after its delayed reply', async () => {
   const transport = new ScriptedTransport();
   testServer({ limits: { sendHighWatermarkBytes: KIB } }).jsonRpc.serve(transport);
   transport.receive(INITIALIZE);
@@ -180,14 +180,14 @@ test('the parts of a streamed body come behind its answer, however late that is'
   expect(parts.map((p) => p.params.seq)).toEqual([1, 2, 3]);
 });
 
-test('a change of what is watched is told behind the answer to the watch, however late that is', async () => {
+test('fs/missingChanged is sent after the delayed reply to its watch', async () => {
   const transport = new ScriptedTransport();
-  const { jsonRpc, workbench } = testServer({ limits: { sendHighWatermarkBytes: KIB } });
+  const { jsonRpc, harness } = testServer({ limits: { sendHighWatermarkBytes: KIB } });
   jsonRpc.serve(transport);
   transport.receive(INITIALIZE);
   transport.receive(INITIALIZED);
   let before = 0;
-  workbench.watcher.beforeWatch = () => {
+  harness.watcher.beforeWatch = () => {
     transport.isStuck = true;
     for (let id = 1; transport.unsentBytes <= KIB; id += 1) {
       ask(transport, id, id);
@@ -197,7 +197,7 @@ test('a change of what is watched is told behind the answer to the watch, howeve
   const params = '{"watchId":7,"missing":["file:///a"]}';
   transport.receive(`{"id":"watch","method":"fs/watchMissing","params":${params}}`);
   await setImmediate();
-  workbench.watcher.create('/a');
+  harness.watcher.create('/a');
   expect(transport.sent).toHaveLength(before);
   transport.isStuck = false;
   transport.drain();

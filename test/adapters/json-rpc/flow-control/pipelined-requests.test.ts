@@ -25,7 +25,7 @@ const connect = () => {
     return 'accepted' satisfies WriteStatus;
   });
   const writeFile = scripted<WriteFile>(async (_connection, { path }) => {
-    // The first one takes for ever: those behind it wait, and what they have sent fills the limit.
+    // The first write never ends: those after it wait, and their bytes fill the limit.
     if (path.path === '/stuck') {
       await new Promise(() => undefined);
     }
@@ -36,13 +36,13 @@ const connect = () => {
   });
   const limits = { maxBytesInFlight: 100 * 1024 };
   const useCases = { writeInput, writeFile, createDirectory };
-  const { jsonRpc, workbench } = testServer({ limits, useCases });
+  const { jsonRpc, harness } = testServer({ limits, useCases });
   const transport = new ScriptedTransport();
   jsonRpc.serve(transport);
   transport.receive(INITIALIZE);
   transport.receive(INITIALIZED);
   let lastId = 0;
-  /** Resolves with the answer, or with nothing when there is none. */
+  /** Resolves with the reply, or with undefined when there is none. */
   const ask = async (method: string, params: object): Promise<string | undefined> => {
     lastId += 1;
     const id = `${method} ${lastId}`;
@@ -57,15 +57,15 @@ const connect = () => {
       path: `file://${path}`,
       dataBase64: Buffer.alloc(bytes).toString('base64'),
     });
-  const tellRefusals = (count?: number): void => {
+  const acknowledgeRefusals = (count?: number): void => {
     for (const arrived of transport.unconfirmed.splice(0, count ?? Number.MAX_SAFE_INTEGER)) {
       arrived();
     }
   };
-  return { done, clock: workbench.clock, ask, write, file, tellRefusals };
+  return { done, clock: harness.clock, ask, write, file, acknowledgeRefusals };
 };
 
-describe('What was sent before its client could know of a refusal', () => {
+describe('Request pipelined after a refused one', () => {
   test.each([
     null,
     [],
@@ -73,47 +73,47 @@ describe('What was sent before its client could know of a refusal', () => {
     { processId: null },
     // Its conversion to a text would throw.
     { processId: { toString: 1 }, writeId: '' },
-  ])('is answered for its params when they are %j', async (params) => {
+  ])('is answered with its params error when they are %j', async (params) => {
     const { ask } = connect();
     expect(await ask('process/write', params as object)).toContain('"code":-32602');
   });
 
   test('does not overtake the refused input of its process', async () => {
-    const { done, write, tellRefusals } = connect();
+    const { done, write, acknowledgeRefusals } = connect();
     await write('p', 'w1', 1);
     expect(await write('p', 'w2', 100)).toContain('full');
     expect(await write('p', 'w3', 1)).toContain(OVERTAKES);
     await write('q', 'w1', 1);
-    tellRefusals();
+    acknowledgeRefusals();
     await write('p', 'w4', 1);
     expect(done).toEqual(['p w1', 'q w1', 'p w4']);
   });
 
-  test('does not overtake two refused ones before both are known', async () => {
-    const { done, write, tellRefusals } = connect();
+  test('does not overtake two refused inputs before both refusals are acknowledged', async () => {
+    const { done, write, acknowledgeRefusals } = connect();
     await Promise.all([write('p', 'w1', 100), write('p', 'w2', 100)]);
-    tellRefusals(1);
+    acknowledgeRefusals(1);
     expect(await write('p', 'w3', 1)).toContain(OVERTAKES);
-    tellRefusals();
+    acknowledgeRefusals();
     await write('p', 'w4', 1);
     expect(done).toEqual(['p w4']);
   });
 
-  test('does not overtake a refused change of files, whatever it changes', async () => {
-    const { done, clock, ask, file, tellRefusals } = connect();
+  test('does not overtake a refused file change, whatever it changes', async () => {
+    const { done, clock, ask, file, acknowledgeRefusals } = connect();
     void file('/stuck', 100 * 1024);
     clock.advance(1000);
     expect(await file('/f', 100 * 1024)).toContain('--max-bytes-in-flight');
     expect(await file('/f', 1)).toContain(OVERTAKES);
     expect(await ask('fs/createDirectory', { path: 'file:///d' })).toContain(OVERTAKES);
     expect(await ask('environment/status', {})).toContain('ready');
-    tellRefusals();
+    acknowledgeRefusals();
     await file('/f', 2);
     await ask('fs/createDirectory', { path: 'file:///d' });
     expect(done).toEqual(['file /f', 'directory /d']);
   });
 
-  test('is served when what was refused is of no order', async () => {
+  test('is served when the order of the refused request does not matter', async () => {
     const { done, clock, ask, file } = connect();
     void file('/stuck', 100 * 1024);
     clock.advance(1000);

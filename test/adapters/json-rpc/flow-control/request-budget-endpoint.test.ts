@@ -19,7 +19,7 @@ const connect = () => {
     () => new Promise<WriteStatus>((resolve) => answers.push(resolve)),
   );
   const limits = { maxBytesInFlight: 250 * 1024 };
-  const { jsonRpc, workbench } = testServer({ limits, useCases: { writeInput } });
+  const { jsonRpc, harness } = testServer({ limits, useCases: { writeInput } });
   const transport = new ScriptedTransport();
   jsonRpc.serve(transport);
   transport.receive(INITIALIZE);
@@ -27,11 +27,11 @@ const connect = () => {
     const params = { processId: 'p', chunk: 'A'.repeat(100 * 1024), writeId: `w${id}` };
     transport.receive(JSON.stringify({ id, method: 'process/write', params }));
   };
-  return { answers, clock: workbench.clock, transport, write };
+  return { answers, clock: harness.clock, transport, write };
 };
 
-describe('A client that asks more than can wait', () => {
-  test('is not read from until some of it is answered, and loses nothing', async () => {
+describe('Client beyond maxBytesInFlight', () => {
+  test('is not read from until requests are answered, and loses none', async () => {
     const { answers, transport, write } = connect();
     for (let id = 1; id <= 6; id += 1) {
       write(id);
@@ -47,7 +47,7 @@ describe('A client that asks more than can wait', () => {
     );
   });
 
-  test('is refused what is large when nothing is answered for a second, and served what is small', async () => {
+  test('is refused large requests after a second without a reply, and served small ones', async () => {
     const { clock, transport, write } = connect();
     for (let id = 1; id <= 4; id += 1) {
       write(id);
@@ -60,7 +60,7 @@ describe('A client that asks more than can wait', () => {
   });
 });
 
-test('A client is no stranger from the moment it has initialized', () => {
+test('a client counts as authenticated from its initialize on', () => {
   let admitted = 0;
   const transport = Object.assign(new ScriptedTransport(), {
     onInitialized: () => {

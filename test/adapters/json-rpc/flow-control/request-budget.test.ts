@@ -7,7 +7,7 @@ const LARGE = 100 * KIB;
 const SMALL = 64 * KIB;
 
 /** Room for three large requests, and a little. */
-const bench = () => {
+const budget = () => {
   const clock = new FakeClock();
   const calls = { room: 0 };
   const inFlight = new RequestBudget({ maxBytesInFlight: 310 * KIB }, clock, () => {
@@ -16,9 +16,9 @@ const bench = () => {
   return { clock, calls, inFlight };
 };
 
-describe('Requests that wait for their answers', () => {
-  test('are as many as there is room for, and one', () => {
-    const { inFlight } = bench();
+describe('RequestBudget', () => {
+  test('is exhausted by one request beyond its limit', () => {
+    const { inFlight } = budget();
     const full = Array.from({ length: 4 }, () => {
       inFlight.reserve(LARGE);
       return inFlight.isExhausted;
@@ -26,16 +26,16 @@ describe('Requests that wait for their answers', () => {
     expect(full).toEqual([false, false, false, true]);
   });
 
-  test('cost something even when they are empty', () => {
-    const { inFlight } = bench();
+  test('counts an overhead for an empty request', () => {
+    const { inFlight } = budget();
     for (let i = 0; i < 311; i += 1) {
       inFlight.reserve(0);
     }
     expect(inFlight.isExhausted).toBe(true);
   });
 
-  test('make room when they are answered, which is told', () => {
-    const { inFlight, calls } = bench();
+  test('has room again after a release, which it reports', () => {
+    const { inFlight, calls } = budget();
     const [release = () => undefined] = [1, 2, 3, 4].map(() => inFlight.reserve(LARGE));
     release();
     expect([inFlight.isExhausted, calls.room]).toEqual([false, 1]);
@@ -43,8 +43,8 @@ describe('Requests that wait for their answers', () => {
     expect(inFlight.isExhausted).toBe(true);
   });
 
-  test('hold up reading for as long as answers come, without a refusal', () => {
-    const { inFlight, clock, calls } = bench();
+  test('refuses nothing while replies keep coming', () => {
+    const { inFlight, clock, calls } = budget();
     const releases = Array.from({ length: 10 }, () => inFlight.reserve(LARGE));
     for (const release of releases.slice(0, 6)) {
       clock.advance(999);
@@ -57,8 +57,8 @@ describe('Requests that wait for their answers', () => {
     expect(clock.pending).toBe(0);
   });
 
-  test('are refused when they are large and no answer has come for a second', () => {
-    const { inFlight, clock, calls } = bench();
+  test('rejects large requests after a second without a reply', () => {
+    const { inFlight, clock, calls } = budget();
     const releases = Array.from({ length: 4 }, () => inFlight.reserve(LARGE));
     clock.advance(1000);
     expect([inFlight.isExhausted, calls.room]).toEqual([false, 1]);
@@ -69,8 +69,8 @@ describe('Requests that wait for their answers', () => {
     expect(inFlight.isExhausted).toBe(true);
   });
 
-  test('are all refused at twice the limit', () => {
-    const { inFlight, clock } = bench();
+  test('rejects every request at twice its limit', () => {
+    const { inFlight, clock } = budget();
     for (let i = 0; i < 4; i += 1) {
       inFlight.reserve(LARGE);
     }
@@ -84,8 +84,8 @@ describe('Requests that wait for their answers', () => {
     expect(taken).toBeLessThan(310);
   });
 
-  test('are nobody’s business when the connection is gone', () => {
-    const { inFlight, clock, calls } = bench();
+  test('calls nothing and keeps no timer after dispose', () => {
+    const { inFlight, clock, calls } = budget();
     const releases = Array.from({ length: 5 }, () => inFlight.reserve(LARGE));
     inFlight.dispose();
     for (const release of releases) {

@@ -6,7 +6,7 @@ import { anyText } from '../any-text.js';
 
 const frames = new OutputNotificationEncoder();
 
-test('is what JSON.stringify would make of it, in ASCII', () => {
+test('OutputNotificationEncoder writes what JSON.stringify would write, in ASCII', () => {
   fc.assert(
     fc.property(
       anyText(),
@@ -28,7 +28,7 @@ test('is what JSON.stringify would make of it, in ASCII', () => {
   );
 });
 
-test('has its members in the order of the contract', () => {
+test('OutputNotificationEncoder writes the members in the order of the wire protocol', () => {
   const bytes = Buffer.from('hi');
   expect(
     frames.encode({ kind: 'output', processId: 'é"', seq: 1, stream: 'stdout', bytes }).toString(),
@@ -37,7 +37,7 @@ test('has its members in the order of the contract', () => {
   );
 });
 
-test('takes only its own part of a larger memory', () => {
+test('OutputNotificationEncoder reads only its part of a larger buffer', () => {
   const memory = new TextEncoder().encode('xxhixx');
   const part = memory.subarray(2, 4);
   expect(
@@ -53,7 +53,7 @@ test('takes only its own part of a larger memory', () => {
   ).toContain('"chunk":"aGk="');
 });
 
-test('a full chunk makes a frame of memory that was given back', () => {
+test('OutputNotificationEncoder reuses a released buffer for a full chunk', () => {
   const first = frames.encode(output(1, 64 * 1024));
   frames.release(first);
   const second = frames.encode(output(2, 64 * 1024));

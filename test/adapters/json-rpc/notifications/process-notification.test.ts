@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { encodeEvent } from '../../../../src/adapters/json-rpc/notifications/process-notification.js';
 
-describe('The notification of', () => {
-  test('an exit has the code of the process', () => {
+describe('encodeEvent', () => {
+  test('writes the exit code in process/exited', () => {
     expect(
       encodeEvent({ kind: 'exited', processId: 'é', seq: 2, exitCode: 137, sandboxDenied: true }),
     ).toBe(
@@ -10,7 +10,7 @@ describe('The notification of', () => {
     );
   });
 
-  test('the end has nothing but its number', () => {
+  test('writes nothing but id and number in process/closed', () => {
     expect(encodeEvent({ kind: 'closed', processId: 'p', seq: 3 })).toBe(
       '{"method":"process/closed","params":{"processId":"p","seq":3}}',
     );

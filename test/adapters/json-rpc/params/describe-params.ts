@@ -5,7 +5,7 @@ import {
   readParams,
 } from '../../../../src/adapters/json-rpc/params/read-params.js';
 
-/** Stands for what must never be repeated in an error. */
+/** Content that no error may repeat. */
 const SECRET = 's3cr3t';
 
 type Kind = 'text' | 'number' | 'flag' | 'list' | 'map' | 'null';
@@ -46,18 +46,18 @@ export const describeParams = (
   rules: readonly FieldRule[],
 ): void => {
   describe(`${type.name}`, () => {
-    test('are read as they are', () => {
+    test('reads valid params', () => {
       expect(readParams(type, valid)).toBeInstanceOf(type);
       expect(plain(readParams(type, valid))).toEqual(valid);
     });
 
     describe.each(rules)('with the field $name', (rule) => describeField(type, valid, rule));
 
-    test('are read by position', () => {
+    test('reads params by position', () => {
       expect(plain(readParams(type, Object.values(valid)))).toEqual(valid);
     });
 
-    test('are refused by position when there are too few or too many', () => {
+    test('rejects too few and too many params by position', () => {
       const values = Object.values(valid);
       for (const wrong of [values.slice(1), [...values, null], []]) {
         expect(() => readParams(type, wrong)).toThrow(
@@ -70,7 +70,7 @@ export const describeParams = (
 
     if (type.isClosed) {
       test.each(['{"z":{"a":[1]}}', '{"__proto__":{"a":1}}', '{"toString":5}', '{"Cwd":false}'])(
-        'are refused with fields that nobody knows: %s',
+        'rejects unknown fields: %s',
         (more) => {
           const params = JSON.parse(JSON.stringify(valid).replace(/\}$/, `,${more.slice(1)}`));
           expect(refusal(type, params)).toMatch(/^unknown field `\w+`/);
@@ -78,26 +78,32 @@ export const describeParams = (
       );
     }
 
-    test('may carry fields that nobody knows', () => {
-      const more = JSON.parse(
-        type.isClosed
-          ? '{"z":null,"constructor":null,"__proto__":null,"windowsNew":5}'
-          : '{"z":{"a":[1]},"constructor":null,"__proto__":{"a":1},"toString":5}',
-      );
-      expect(plain(readParams(type, { ...valid, ...more }))).toEqual(valid);
-    });
+    test(
+      type.isClosed ? 'ignores unknown fields of other systems' : 'ignores unknown fields',
+      () => {
+        const more = JSON.parse(
+          type.isClosed
+            ? '{"z":null,"constructor":null,"__proto__":null,"windowsNew":5}'
+            : '{"z":{"a":[1]},"constructor":null,"__proto__":{"a":1},"toString":5}',
+        );
+        expect(plain(readParams(type, { ...valid, ...more }))).toEqual(valid);
+      },
+    );
 
-    test.each(['{"constructor":null}', '{"__proto__":null}', '{}'])('are missing in %s', (text) => {
-      const first = rules.find(({ presence }) => presence === 'required');
-      const read = (): object => readParams(type, JSON.parse(text));
-      if (first === undefined) {
-        expect(read).not.toThrow();
-      } else {
-        expect(read).toThrow(new InvalidParams(`missing field \`${first.name}\``));
-      }
-    });
+    test.each(['{"constructor":null}', '{"__proto__":null}', '{}'])(
+      'reports missing fields in %s',
+      (text) => {
+        const first = rules.find(({ presence }) => presence === 'required');
+        const read = (): object => readParams(type, JSON.parse(text));
+        if (first === undefined) {
+          expect(read).not.toThrow();
+        } else {
+          expect(read).toThrow(new InvalidParams(`missing field \`${first.name}\``));
+        }
+      },
+    );
 
-    test('take nothing from a prototype', () => {
+    test('takes no field from a prototype', () => {
       const [first] = rules;
       const read = (): object =>
         readParams(type, JSON.parse(`{"__proto__":${JSON.stringify(valid)}}`));
@@ -110,7 +116,7 @@ export const describeParams = (
       }
     });
 
-    test.each([null, undefined, 5, SECRET, true])('are refused when they are %s', (value) => {
+    test.each([null, undefined, 5, SECRET, true])('rejects %s as params', (value) => {
       expect(refusal(type, value)).toMatch(/^invalid type: \w+, expected struct \w+Params$/);
     });
   });
@@ -120,7 +126,7 @@ const describeField = (type: ParamsClass<object>, valid: Params, rule: FieldRule
   const { name, presence, kind, wrong = [], right = [] } = rule;
   const { [name]: _, ...others } = valid;
 
-  test(presence === 'required' ? 'are refused without it' : 'may come without it', () => {
+  test(presence === 'required' ? 'rejects params without it' : 'accepts params without it', () => {
     if (presence === 'required') {
       expect(refusal(type, others)).toBe(`missing field \`${name}\``);
     } else {
@@ -128,7 +134,7 @@ const describeField = (type: ParamsClass<object>, valid: Params, rule: FieldRule
     }
   });
 
-  test(presence === 'nullable' ? 'may have null in it' : 'are refused with null in it', () => {
+  test(presence === 'nullable' ? 'accepts null' : 'rejects null', () => {
     const params = { ...valid, [name]: null };
     if (presence === 'nullable') {
       expect(plain(readParams(type, params))).toEqual(params);
@@ -139,14 +145,14 @@ const describeField = (type: ParamsClass<object>, valid: Params, rule: FieldRule
 
   const foreign = Object.entries(OF_KIND).filter(([other]) => other !== kind && other !== 'null');
   test.each([...foreign.map(([, value]) => [value]), ...wrong.map((value) => [value])])(
-    'are refused with %j in it, by its name and without its content',
+    'rejects %j by the name of the field, without its content',
     (value) => expectRefusal(type, { ...valid, [name]: value }, name),
   );
 
   if (right.length === 0) {
     return;
   }
-  test.each(right.map((value) => [value]))('are read with %j in it', (value) => {
+  test.each(right.map((value) => [value]))('accepts %j', (value) => {
     const params = { ...valid, [name]: value };
     expect(plain(readParams(type, params))).toEqual(params);
   });

@@ -106,16 +106,16 @@ test.each([
   [{ shellSnapshot: { scopeId: 's', shell: {} } }, 'missing field `shellSnapshot.shell.name`'],
   [{ metadata: { threadId: 5 } }, 'in field `metadata.threadId`'],
   [{ envPolicy: { ...ENV_POLICY, inherit: 'x' } }, 'expected one of `core`, `all`, `none`'],
-])('A fault within %j is named by its whole path', (params, text) => {
+])('readParams names the whole path of an error in %j', (params, text) => {
   expect(() => readParams(ProcessStartParams, { ...START, ...params })).toThrow(text);
 });
 
-test('Nested params are read by position too', () => {
+test('readParams reads nested params by position', () => {
   const params = { ...START, envPolicy: Object.values(ENV_POLICY) };
   expect(readParams(ProcessStartParams, params).envPolicy).toEqual(ENV_POLICY);
 });
 
-test('The first fault in the order of declaration is the one that is told', () => {
+test('readParams reports the first error in the order of declaration', () => {
   const params = { ...START, tty: 5, argv: 5, env: 5 };
   expect(() => readParams(ProcessStartParams, params)).toThrow('in field `argv`');
 });

@@ -2,13 +2,10 @@ import { expect, test } from '@jest/globals';
 import { InvalidParams } from '../../../../src/adapters/json-rpc/encoding/invalid-params.js';
 import { readNoParams } from '../../../../src/adapters/json-rpc/params/no-params.js';
 
-test.each([null, {}])('A method without params takes %j', (params) => {
+test.each([null, {}])('readNoParams accepts %j', (params) => {
   expect(() => readNoParams(params)).not.toThrow();
 });
 
-test.each([[[]], [{ a: 1 }], [''], [0], [false]])(
-  'A method without params refuses %j',
-  (params) => {
-    expect(() => readNoParams(params)).toThrow(InvalidParams);
-  },
-);
+test.each([[[]], [{ a: 1 }], [''], [0], [false]])('readNoParams rejects %j', (params) => {
+  expect(() => readNoParams(params)).toThrow(InvalidParams);
+});

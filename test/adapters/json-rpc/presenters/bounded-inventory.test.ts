@@ -34,7 +34,7 @@ const names = (answer: BoundedInventory, warnings: string[] = []) => {
   };
 };
 
-test('everything is told as long as it fits', () => {
+test('BoundedInventory keeps everything within its limits', () => {
   const answer = new BoundedInventory(BOUNDS, false);
   answer.addPlugin(plugin('p', 2));
   answer.addSkills([skill('a'), skill('b')]);
@@ -46,7 +46,7 @@ test('everything is told as long as it fits', () => {
   });
 });
 
-test('a plugin counts with its skills, and those that are too many are cut off', () => {
+test('BoundedInventory counts a plugin with its skills and cuts off those beyond maxCapabilities', () => {
   const answer = new BoundedInventory(BOUNDS, false);
   answer.addPlugin(plugin('p', 1));
   answer.addPlugin(plugin('q', 5));
@@ -63,14 +63,14 @@ test('a plugin counts with its skills, and those that are too many are cut off',
   });
 });
 
-test('what is too large makes room for what is smaller', () => {
+test('BoundedInventory leaves out what is too large and keeps what is smaller', () => {
   const answer = new BoundedInventory(BOUNDS, false);
   answer.addSkills([skill('a'), skill('large', 'x'.repeat(10_000)), skill('b')]);
 
   expect(names(answer)).toEqual({ plugins: [], skills: ['a', 'b'], warnings: [TRUNCATED] });
 });
 
-test('the answer fits with what is around its parts', () => {
+test('BoundedInventory counts the JSON around its parts', () => {
   const each = skill('a');
   const bytes = JSON.stringify(each).length;
   const answer = new BoundedInventory({ ...BOUNDS, maxCapabilityReplyBytes: 2 * bytes }, false);
@@ -79,7 +79,7 @@ test('the answer fits with what is around its parts', () => {
   expect(names(answer, ['w'])).toEqual({ plugins: [], skills: ['a'], warnings: [TRUNCATED] });
 });
 
-test('warnings are told up to their limit, the one about the limits first', () => {
+test('BoundedInventory returns at most maxCapabilityWarnings, the truncation first', () => {
   const warnings = ['1', '2', '3', '4'];
 
   expect(names(new BoundedInventory(BOUNDS, false), warnings).warnings).toEqual(['1', '2', '3']);

@@ -18,7 +18,7 @@ const present = (paths: readonly string[], warnings: readonly CapabilityWarning[
   return root;
 };
 
-test('files come in the order of their URIs', () => {
+test('presentCapabilities orders files by their URIs', () => {
   const root = present(['/r/b', '/r/a/x', '/r/a-b', '/r/B', '/r/é']);
   const expected = ['%C3%A9', 'B', 'a-b', 'a/x', 'b'].map((name) => `file:///r/${name}`);
 
@@ -56,6 +56,6 @@ test.each<[CapabilityWarning, string]>([
     { kind: 'ignored-field', path: '/r/p', field: 'mcpServers', reason: 'not-below' },
     'ignoring mcpServers in file:///r/p: path must remain below the capability root',
   ],
-])('a warning is worded: %j', (warning, text) => {
+])('presentCapabilities formats the warning %j', (warning, text) => {
   expect(present([], [warning])?.warnings).toEqual([text]);
 });

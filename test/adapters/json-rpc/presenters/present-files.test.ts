@@ -6,12 +6,12 @@ import {
   presentWalk,
 } from '../../../../src/adapters/json-rpc/presenters/present-files.js';
 
-test('content is base64, also of a part of a larger buffer', () => {
+test('presentFileContent encodes its part of a larger buffer as base64', () => {
   const content = presentFileContent(Uint8Array.of(1, 104, 105).subarray(1));
   expect(content.wrap('', '').toString()).toBe('{"dataBase64":"aGk="}');
 });
 
-test('paths are URIs, whatever their bytes', () => {
+test('presentPath and presentWalk encode paths as URIs, whatever their bytes', () => {
   expect(presentPath('/a b/\udcff')).toEqual({ path: 'file:///a%20b/%FF' });
   expect(
     presentWalk({
@@ -26,7 +26,7 @@ test('paths are URIs, whatever their bytes', () => {
   });
 });
 
-test('a name that is not UTF-8 is shown, and stays text that any JSON reader takes', () => {
+test('presentDirectory shows a name that is not UTF-8 with U+FFFD', () => {
   const { entries } = presentDirectory([{ name: 'a\udcff', isDirectory: false, isFile: true }]);
   expect(entries).toEqual([{ fileName: 'a\ufffd', isDirectory: false, isFile: true }]);
 });

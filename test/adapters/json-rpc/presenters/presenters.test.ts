@@ -5,8 +5,8 @@ import { FakeHost } from '../../../fakes/fake-host.js';
 
 const HOST = new FakeHost().describe();
 
-describe('The environment', () => {
-  test('names the directory for temporary files when there is one', () => {
+describe('presentEnvironment', () => {
+  test('names the temporary directory as URI', () => {
     const host = { ...HOST, temporaryDirectories: ['/my tmp'], tempDir: '/my tmp' };
     expect(presentEnvironment(host)).toMatchObject({
       temporaryDirectories: ['file:///my%20tmp'],
@@ -14,7 +14,7 @@ describe('The environment', () => {
     });
   });
 
-  test('leaves out the home and the directory for temporary files that are not there', () => {
+  test('leaves out a missing home and temporary directory', () => {
     const host = { ...HOST, cwd: undefined, userHomeDir: undefined, tempDir: undefined };
     const told = presentEnvironment(host);
     expect(told.cwd).toBeNull();
@@ -22,12 +22,12 @@ describe('The environment', () => {
     expect(told).not.toHaveProperty('tempDir');
   });
 
-  test('calls the systems by the names of the contract', () => {
+  test('uses the platform names of the wire protocol', () => {
     expect(presentEnvironment({ ...HOST, platform: 'darwin' }).platformOs).toBe('macos');
     expect(presentEnvironment(HOST).platformOs).toBe('linux');
   });
 
-  test('claims what is there, and nothing else', () => {
+  test('claims exactly the supported capabilities', () => {
     expect(presentEnvironment(HOST).capabilities).toEqual({
       environmentConfigRead: true,
       httpHeaderEnvVars: true,
@@ -40,8 +40,8 @@ describe('The environment', () => {
   });
 });
 
-describe('A page of output', () => {
-  test('has its chunks in base64 and every field of the contract', () => {
+describe('presentOutput', () => {
+  test('encodes chunks as base64 and has every field of the wire protocol', () => {
     const page = {
       processId: 'p',
       afterSeq: 3,
@@ -71,7 +71,7 @@ describe('A page of output', () => {
     });
   });
 
-  test('tells of a gap besides', () => {
+  test('adds the fields of a gap', () => {
     const page = {
       processId: 'p',
       afterSeq: 0,

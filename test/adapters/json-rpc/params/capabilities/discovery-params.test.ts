@@ -1,25 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { CapabilitiesDiscoverParams } from '../../../../../src/adapters/json-rpc/params/capabilities/capabilities-discover-params.js';
 import { CapabilityRootsParams } from '../../../../../src/adapters/json-rpc/params/capabilities/capability-roots-params.js';
-import { EnvironmentConfigReadParams } from '../../../../../src/adapters/json-rpc/params/configuration/environment-config-read-params.js';
 import { readParams } from '../../../../../src/adapters/json-rpc/params/read-params.js';
 import { describeParams } from '../describe-params.js';
-
-describeParams(
-  EnvironmentConfigReadParams,
-  { cwd: 'file:///p', configPaths: [['a', 'b']], requirementsPaths: [] },
-  [
-    { name: 'cwd', presence: 'required', kind: 'text' },
-    {
-      name: 'configPaths',
-      presence: 'required',
-      kind: 'list',
-      wrong: [['a'], [[1]], [null]],
-      right: [[], [[]]],
-    },
-    { name: 'requirementsPaths', presence: 'required', kind: 'list', wrong: [[['a'], 'a']] },
-  ],
-);
 
 describeParams(CapabilityRootsParams, { roots: [{ id: 'a', path: 'file:///p' }] }, [
   { name: 'roots', presence: 'required', kind: 'list', right: [[]] },
@@ -39,11 +22,11 @@ test.each([
     },
     'missing field `sandbox.cwd`',
   ],
-])('a discovery that is wrong is refused: %j', (params, message) => {
+])('CapabilitiesDiscoverParams rejects %j', (params, message) => {
   expect(() => readParams(CapabilitiesDiscoverParams, params).toCommand()).toThrow(message);
 });
 
-test('a discovery keeps its sandbox, and needs no directory that is there', () => {
+test('CapabilitiesDiscoverParams keeps its sandbox and accepts a cwd of another operating system', () => {
   const sandbox = {
     permissions: { type: 'disabled' },
     windowsSandboxLevel: 'disabled',
@@ -59,7 +42,7 @@ test('a discovery keeps its sandbox, and needs no directory that is there', () =
 
 const SANDBOX = { permissions: { type: 'disabled' }, windowsSandboxLevel: 'disabled' };
 
-test('roots become queries, each with its sandbox', () => {
+test('CapabilityRootsParams turns roots into queries with their sandboxes', () => {
   const roots = [
     { id: 'a', path: 'file:///p/%C3%A9/', sandbox: SANDBOX },
     { id: '', path: 'file:///C:/x' },
@@ -80,6 +63,6 @@ test.each([
   [{ path: 'file:///p' }, 'missing field `id`'],
   [{ id: 'a', path: 'file:///p', sandbox: {} }, 'missing field `sandbox.permissions`'],
   [{ id: 'a', path: 'http://x' }, 'unsupported path URI scheme `http`'],
-])('a root that is wrong is refused: %j', (root, message) => {
+])('CapabilityRootsParams rejects the root %j', (root, message) => {
   expect(() => readParams(CapabilityRootsParams, { roots: [root] }).toCommand()).toThrow(message);
 });

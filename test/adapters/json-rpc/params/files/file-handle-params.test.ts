@@ -51,21 +51,21 @@ describeParams(FsWatchMissingParams, { watchId: 1, missing: [URI], present: URI 
   { name: 'present', presence: 'nullable', kind: 'text' },
 ]);
 
-describe('An integer that must be exact', () => {
-  test.each([2n ** 53n, 2n ** 64n - 1n])('may be the bigint %d', (offset) => {
+describe('Exact 64-bit integer', () => {
+  test.each([2n ** 53n, 2n ** 64n - 1n])('accepts the bigint %d', (offset) => {
     const params = { handleId: 'h', offset, len: 1 };
     expect(readParams(FsReadBlockParams, params).toCommand().offset).toBe(offset);
   });
 
-  test.each([-1n, 2n ** 64n])('may not be the bigint %d', (offset) => {
+  test.each([-1n, 2n ** 64n])('rejects the bigint %d', (offset) => {
     expect(() => readParams(FsReadBlockParams, { handleId: 'h', offset, len: 1 })).toThrow(
       'invalid type: number, expected an unsigned 64-bit integer in field `offset`',
     );
   });
 });
 
-describe('A command for a file handle', () => {
-  test('reads when it is not told to replace', () => {
+describe('File handle command', () => {
+  test('has mode read by default', () => {
     const path = { uri: URI, path: '/tmp/a b' };
     expect(readParams(FsOpenParams, { handleId: 'h', path: URI }).toCommand()).toEqual({
       handleId: 'h',
@@ -75,7 +75,7 @@ describe('A command for a file handle', () => {
     });
   });
 
-  test('carries the bytes to write', () => {
+  test('carries the decoded bytes to write', () => {
     const params = { handleId: 'h', offset: 3, chunk: 'aGk=' };
     expect(readParams(FsWriteBlockParams, params).toCommand()).toEqual({
       handleId: 'h',
@@ -84,7 +84,7 @@ describe('A command for a file handle', () => {
     });
   });
 
-  test('is refused when a path is no path URI, by the name of its field', () => {
+  test('names the field of an invalid path URI', () => {
     const read = (params: object) => () => readParams(FsWatchMissingParams, params).toCommand();
     expect(read({ watchId: 1, missing: [URI, 'tmp'] })).toThrow('(field `missing`)');
     expect(read({ watchId: 1, missing: [], present: 'http://x' })).toThrow('`present`');

@@ -84,10 +84,10 @@ describeParams(FsWalkParams, { path, options: OPTIONS, sandbox }, [
   SANDBOX,
 ]);
 
-describe('A command about files', () => {
+describe('File command', () => {
   const named = { uri: path, path: '/x' };
 
-  test('has the defaults of the contract', () => {
+  test('has the defaults of the wire protocol', () => {
     const given = { path };
     expect(readParams(FsReadFileParams, given).toCommand()).toEqual({
       path: named,
@@ -115,7 +115,7 @@ describe('A command about files', () => {
     });
   });
 
-  test('says what it was told', () => {
+  test('carries the given flags', () => {
     const told = { path, recursive: false, force: false, followSymlinks: false };
     const expected = { path: named, recursive: false, force: false, followSymlinks: false };
     expect(readParams(FsRemoveParams, told).toCommand()).toEqual(expected);
@@ -131,7 +131,7 @@ describe('A command about files', () => {
     });
   });
 
-  test('carries what must confine it', () => {
+  test('carries its sandbox', () => {
     const confined = { permissions: { type: 'disabled' }, windowsSandboxLevel: 'disabled' };
     for (const type of [FsReadFileParams, FsCanonicalizeParams, FsRemoveParams]) {
       expect(
@@ -142,7 +142,7 @@ describe('A command about files', () => {
     }
   });
 
-  test('names the path that is no path URI', () => {
+  test('names the field of an invalid path URI', () => {
     const copy = { sourcePath: 'file:///a', destinationPath: '/b', recursive: false };
     expect(() => readParams(FsCopyParams, copy).toCommand()).toThrow(InvalidParams);
     expect(() => readParams(FsCopyParams, copy).toCommand()).toThrow('`destinationPath`');

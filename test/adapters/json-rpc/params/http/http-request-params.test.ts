@@ -46,8 +46,8 @@ describeParams(HttpHeaderParams, { name: 'x', value: 'y', valueEnvVar: 'V' }, [
 
 const command = (params: object) => readParams(HttpRequestParams, params).toCommand();
 
-describe('The command of http/request', () => {
-  test('is what the params say', () => {
+describe('http/request command', () => {
+  test('carries the given params', () => {
     expect(command(VALID)).toEqual({
       method: 'GET',
       url: 'http://a/',
@@ -60,7 +60,7 @@ describe('The command of http/request', () => {
     });
   });
 
-  test('has the defaults of the contract', () => {
+  test('has the defaults of the wire protocol', () => {
     expect(command({ method: 'GET', url: 'http://a/', requestId: 'r' })).toMatchObject({
       headers: [],
       body: Buffer.alloc(0),
@@ -78,11 +78,11 @@ describe('The command of http/request', () => {
       [{ name: 'x', value: 's3cr3t', valueEnvVar: 5 }],
       'invalid type: number, expected a string in field `valueEnvVar`',
     ],
-  ])('is refused with the headers %j', (headers, message) => {
+  ])('rejects the headers %j', (headers, message) => {
     expect(() => command({ ...VALID, headers })).toThrow(new Error(message));
   });
 
-  test('is refused with a body that is no base64', () => {
+  test('rejects a body that is not base64', () => {
     expect(() => command({ ...VALID, bodyBase64: 'a' })).toThrow(
       'field `bodyBase64` must be standard padded base64',
     );

@@ -4,13 +4,7 @@ import { ProcessMetadataParams } from '../../../../../src/adapters/json-rpc/para
 import { ProcessSignalParams } from '../../../../../src/adapters/json-rpc/params/processes/process-signal-params.js';
 import { ProcessTerminateParams } from '../../../../../src/adapters/json-rpc/params/processes/process-terminate-params.js';
 import { ProcessWriteParams } from '../../../../../src/adapters/json-rpc/params/processes/process-write-params.js';
-import { InitializeParams } from '../../../../../src/adapters/json-rpc/params/sessions/initialize-params.js';
 import { describeParams } from '../describe-params.js';
-
-describeParams(InitializeParams, { clientName: 'c', resumeSessionId: 's' }, [
-  { name: 'clientName', presence: 'required', kind: 'text', right: ['', 'é\u0000'] },
-  { name: 'resumeSessionId', presence: 'nullable', kind: 'text', right: [''] },
-]);
 
 describeParams(ProcessWriteParams, { processId: 'p', chunk: 'aGk=', writeId: '1' }, [
   { name: 'processId', presence: 'required', kind: 'text', right: ['', '__proto__'] },

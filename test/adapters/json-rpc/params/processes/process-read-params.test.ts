@@ -20,9 +20,9 @@ describeParams(ProcessReadParams, { processId: 'p', afterSeq: 1, maxBytes: 2, wa
   { name: 'waitMs', ...anyNumber },
 ]);
 
-describe('A command to read', () => {
+describe('process/read command', () => {
   test.each([{ processId: 'p' }, { processId: 'p', afterSeq: null, maxBytes: null, waitMs: null }])(
-    'reads all from the start without waiting when told no more than %j',
+    'reads all from the start without waiting for %j',
     (params) => {
       expect(readParams(ProcessReadParams, params).toCommand()).toEqual({
         processId: 'p',
@@ -33,7 +33,7 @@ describe('A command to read', () => {
     },
   );
 
-  test('keeps a budget of 0 apart from none', () => {
+  test('keeps maxBytes 0 apart from no maxBytes', () => {
     const params = { processId: 'p', maxBytes: 0 };
     expect(readParams(ProcessReadParams, params).toCommand().maxBytes).toBe(0);
   });

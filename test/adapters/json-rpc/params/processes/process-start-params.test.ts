@@ -68,8 +68,8 @@ describeParams(ProcessStartParams, VALID, [
 
 const commandOf = (params: object) => readParams(ProcessStartParams, params).toCommand();
 
-describe('A command to start', () => {
-  test('carries what was asked', () => {
+describe('process/start command', () => {
+  test('carries the given params', () => {
     const { env, ...command } = commandOf(VALID);
     expect(env).toEqual(REQUIRED.env);
     expect(command).toMatchObject({
@@ -88,7 +88,7 @@ describe('A command to start', () => {
     });
   });
 
-  test('asks for nothing that was not asked', () => {
+  test('has no option that was not given', () => {
     expect(commandOf(REQUIRED)).toMatchObject({
       arg0: undefined,
       envPolicy: undefined,
@@ -97,7 +97,7 @@ describe('A command to start', () => {
     });
   });
 
-  test.each(['sandbox', 'networkProxy'])('takes a null %s for none', (name) => {
+  test.each(['sandbox', 'networkProxy'])('takes a null %s for absent', (name) => {
     const { confinement } = commandOf({ ...REQUIRED, [name]: null });
     expect(confinement).toEqual({
       sandbox: undefined,
@@ -111,7 +111,7 @@ describe('A command to start', () => {
     expect(Object.entries(commandOf({ ...REQUIRED, env }).env)).toEqual([['__proto__', 'x']]);
   });
 
-  test('is refused when cwd is no path URI', () => {
+  test('rejects a cwd that is not a path URI', () => {
     expect(() => commandOf({ ...REQUIRED, cwd: '/tmp' })).toThrow(InvalidParams);
   });
 });

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { readParams } from '../../../../src/adapters/json-rpc/params/read-params.js';
-import { FileSandboxParams } from '../../../../src/adapters/json-rpc/params/sandbox/file-sandbox-params.js';
+import { readParams } from '../../../../../src/adapters/json-rpc/params/read-params.js';
+import { FileSandboxParams } from '../../../../../src/adapters/json-rpc/params/sandbox/file-sandbox-params.js';
 
-describe('a sandbox of a request about files', () => {
+describe('FileSandboxParams', () => {
   const fileSandbox = (path: object, more: object = {}) =>
     readParams(FileSandboxParams, {
       permissions: {
@@ -19,7 +19,7 @@ describe('a sandbox of a request about files', () => {
     special('project_roots'),
     special('current_working_directory'),
     { type: 'glob_pattern', pattern: '*.key' },
-  ])('needs the directory that %j starts from', (path) => {
+  ])('requires cwd for %j', (path) => {
     const roots = { workspaceRoots: ['file:///ws'] };
 
     expect(() => fileSandbox(path, roots).toPolicy()).toThrow(
@@ -34,7 +34,7 @@ describe('a sandbox of a request about files', () => {
     { type: 'special', value: { kind: 'unknown', path: ':new' } },
     { type: 'path', path: 'file:///a' },
     { type: 'glob_pattern', pattern: '/a/*.key' },
-  ])('needs none for %j', (path) => {
+  ])('requires no cwd for %j', (path) => {
     expect(fileSandbox(path).toPolicy().cwd).toBeUndefined();
   });
 });

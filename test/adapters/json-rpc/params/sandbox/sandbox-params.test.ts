@@ -16,8 +16,8 @@ const managed = (entries: unknown) => ({
 const policyOf = (permissions: unknown, more: object = {}) =>
   readParams(SandboxParams, { permissions, windowsSandboxLevel: 'disabled', ...more }).toPolicy();
 
-describe('a sandbox', () => {
-  test('is read as the Codex client sends it', () => {
+describe('SandboxParams', () => {
+  test('reads a sandbox as the Codex client sends it', () => {
     const entries = [
       { path: { type: 'special', value: { kind: 'root' } }, access: 'read' },
       {
@@ -46,7 +46,7 @@ describe('a sandbox', () => {
     });
   });
 
-  test('has its directory and workspaces from its context, where it has one', () => {
+  test('takes directory and workspaces from policyContext when it is given', () => {
     const more = {
       cwd: 'file:///a',
       workspaceRoots: ['file:///a'],
@@ -73,13 +73,13 @@ describe('a sandbox', () => {
     [null, undefined],
     [1, 1],
     [2 ** 53, 2 ** 53],
-  ])('says how deep patterns are looked for: %j', (depth, patternDepth) => {
+  ])('reads glob_scan_max_depth: %j', (depth, patternDepth) => {
     const { file_system, ...rest } = managed([]);
     const permissions = { ...rest, file_system: { ...file_system, glob_scan_max_depth: depth } };
     expect(policyOf(permissions)).toMatchObject({ permissions: { files: [], patternDepth } });
   });
 
-  test('may say what has no effect on this system', () => {
+  test('ignores fields without effect on Linux', () => {
     const more = {
       userHomeDir: 'file:///root',
       sandboxOverride: 'bypassSandboxFirstAttempt',
@@ -90,7 +90,7 @@ describe('a sandbox', () => {
     expect(policyOf(managed([]), more)).toMatchObject({ permissions: { files: [] } });
   });
 
-  test('may leave out where it is', () => {
+  test('accepts a missing or null cwd', () => {
     expect(policyOf({ type: 'disabled' })).toEqual({
       permissions: { type: 'disabled' },
       cwd: undefined,
@@ -146,7 +146,7 @@ describe('a sandbox', () => {
       ]),
       '.missing_path_behavior`',
     ],
-  ])('is refused by name: %j', (permissions, text) => {
+  ])('names the invalid field: %j', (permissions, text) => {
     expect(() => policyOf(permissions)).toThrow(text);
   });
 
@@ -158,12 +158,12 @@ describe('a sandbox', () => {
     [{ temporaryDirectories: ['/x'] }, 'sandbox.temporaryDirectories[0]'],
     [{ policyContext: { cwd: '/x' } }, 'sandbox.policyContext.cwd'],
     [{ policyContext: { workspaceRoots: ['/x'] } }, 'sandbox.policyContext.workspaceRoots[0]'],
-  ])('is refused for a place that is no path here: %j', (more, field) => {
+  ])('names the field of an invalid path: %j', (more, field) => {
     expect(() => policyOf({ type: 'disabled' }, more)).toThrow(field);
   });
 });
 
-describe('what is not understood in a sandbox', () => {
+describe('SandboxParams with unknown content', () => {
   const entry = (more: object, path: object = {}) =>
     managed([{ path: { type: 'path', path: 'file:///x', ...path }, access: 'deny', ...more }]);
   const special = (value: object) =>
@@ -184,7 +184,7 @@ describe('what is not understood in a sandbox', () => {
     [special({ kind: 'tmpdir', subpath: 'x' }), 'file_system.entries[0].path.value.subpath'],
     [special({ kind: 'minimal', subpath: 'x' }), 'file_system.entries[0].path.value.subpath'],
     [special({ kind: 'project_roots', path: 'x' }), 'file_system.entries[0].path.value.path'],
-  ])('is never left out: %j', (permissions, name) => {
+  ])('rejects an unknown field: %j', (permissions, name) => {
     expect(() => policyOf(permissions)).toThrow(
       `unknown field \`${P}.${name}\`, which could take something away`,
     );
@@ -193,7 +193,7 @@ describe('what is not understood in a sandbox', () => {
   test.each([
     [{ denyPaths: [] }, 'denyPaths'],
     [{ policyContext: { deny: [] } }, 'policyContext.deny'],
-  ])('is never left out beside the permissions: %j', (more, name) => {
+  ])('rejects an unknown field beside the permissions: %j', (more, name) => {
     const sandbox = { permissions: managed([]), windowsSandboxLevel: 'disabled', ...more };
     expect(() => readParams(ProcessStartParams, { ...START, sandbox })).toThrow(
       `unknown field \`sandbox.${name}\``,
@@ -203,7 +203,7 @@ describe('what is not understood in a sandbox', () => {
     );
   });
 
-  test.each([0, -1, 1.5, '3', {}, 2 ** 65])('is refused as a depth: %j', (depth) => {
+  test.each([0, -1, 1.5, '3', {}, 2 ** 65])('rejects the depth %j', (depth) => {
     const file_system = { type: 'restricted', entries: [], glob_scan_max_depth: depth };
     expect(() => policyOf({ ...managed([]), file_system })).toThrow(
       `expected a nonzero integer in field \`${P}.file_system.glob_scan_max_depth\``,
@@ -216,7 +216,7 @@ describe('what is not understood in a sandbox', () => {
     [{ temporaryDirectories: 'file:///t' }, 'sandbox.temporaryDirectories'],
     [{ policyContext: [] }, 'sandbox.policyContext'],
     [{ policyContext: { workspaceRoots: null } }, 'sandbox.policyContext.workspaceRoots'],
-  ])('is refused by name: %j', (more, field) => {
+  ])('rejects the invalid field: %j', (more, field) => {
     const sandbox = { permissions: managed([]), windowsSandboxLevel: 'disabled', ...more };
     expect(() => readParams(ProcessStartParams, { ...START, sandbox })).toThrow(`\`${field}\``);
   });
