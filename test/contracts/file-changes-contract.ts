@@ -6,7 +6,7 @@ import {
   HAS_LINK,
   IS_DIRECTORY,
   LOOP,
-  type MakeFileBench,
+  type MakeFileFixture,
   MISSING,
   NO_DIRECTORY,
   NOT_EMPTY,
@@ -22,7 +22,7 @@ const UNSUPPORTED = [
 ] as const;
 
 /** What everybody who takes `FileChanges` relies on. */
-export const fileChangesContract = (make: MakeFileBench): void => {
+export const fileChangesContract = (make: MakeFileFixture): void => {
   let at: FileScript;
 
   beforeEach(async () => {

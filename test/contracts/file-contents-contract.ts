@@ -4,13 +4,13 @@ import {
   FileScript,
   IS_DIRECTORY,
   LOOP,
-  type MakeFileBench,
+  type MakeFileFixture,
   MISSING,
   NO_DIRECTORY,
 } from './file-fixture.js';
 
 /** What everybody who takes `FileContents` relies on. */
-export const fileContentsContract = (make: MakeFileBench): void => {
+export const fileContentsContract = (make: MakeFileFixture): void => {
   let at: FileScript;
 
   beforeEach(async () => {

@@ -3,7 +3,7 @@ import type { FileSystem, WalkOptions } from '../../src/application/ports/file-s
 import type { ErrorCode } from '../../src/domain/errors.js';
 
 /** A file system with an empty directory, and what clients cannot make in it themselves. */
-export interface FileBench {
+export interface FileFixture {
   readonly files: FileSystem;
   /** Absolute, without symbolic links. */
   readonly root: string;
@@ -13,13 +13,13 @@ export interface FileBench {
   addSpecial(path: string): void;
 }
 
-export type MakeFileBench = () => FileBench;
+export type MakeFileFixture = () => FileFixture;
 
 /** The wording of what most tests of files say; names are relative to the root of the bench. */
 export class FileScript {
-  readonly #bench: FileBench;
+  readonly #bench: FileFixture;
 
-  constructor(bench: FileBench) {
+  constructor(bench: FileFixture) {
     this.#bench = bench;
   }
 

@@ -1,11 +1,11 @@
 import { describe } from '@jest/globals';
 import { fileChangesContract } from './file-changes-contract.js';
 import { fileContentsContract } from './file-contents-contract.js';
-import type { MakeFileBench } from './file-fixture.js';
+import type { MakeFileFixture } from './file-fixture.js';
 import { fileTreeContract } from './file-tree-contract.js';
 
 /** What everybody who takes a `FileSystem` relies on; `make` returns one with an empty directory. */
-export const fileSystemContract = (name: string, make: MakeFileBench): void => {
+export const fileSystemContract = (name: string, make: MakeFileFixture): void => {
   describe(`the file system contract: ${name}`, () => {
     fileContentsContract(make);
     fileTreeContract(make);

@@ -4,13 +4,13 @@ import {
   expectError,
   FileScript,
   LOOP,
-  type MakeFileBench,
+  type MakeFileFixture,
   MISSING,
   NO_DIRECTORY,
 } from './file-fixture.js';
 
 /** What everybody who takes `FileTree` relies on. */
-export const fileTreeContract = (make: MakeFileBench): void => {
+export const fileTreeContract = (make: MakeFileFixture): void => {
   let at: FileScript;
 
   beforeEach(async () => {

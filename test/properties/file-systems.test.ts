@@ -1,10 +1,10 @@
 import { afterEach, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { memoryBench } from '../adapters/file-system/memory-fixture.js';
-import { nodeBench, removeBenches } from '../adapters/file-system/node-fixture.js';
-import { ALL, type FileBench, FileScript } from '../contracts/file-fixture.js';
+import { memoryFixture } from '../adapters/file-system/memory-fixture.js';
+import { nodeFixture, removeFixtures } from '../adapters/file-system/node-fixture.js';
+import { ALL, type FileFixture, FileScript } from '../contracts/file-fixture.js';
 
-afterEach(removeBenches);
+afterEach(removeFixtures);
 
 /** Few names, so that operations meet: also through links, below files, and by odd bytes. */
 const name = fc.constantFrom('a', 'a', 'b', '\udcff');
@@ -55,7 +55,7 @@ type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 test('files of this host and files in memory answer alike, whatever is done to them', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 40 }), async (steps) => {
-      const [host, memory] = [nodeBench(), memoryBench()];
+      const [host, memory] = [nodeFixture(), memoryFixture()];
       for (const bench of [host, memory]) {
         await new FileScript(bench).make(INNER);
       }
@@ -67,14 +67,14 @@ test('files of this host and files in memory answer alike, whatever is done to t
           break;
         }
       }
-      removeBenches();
+      removeFixtures();
     }),
     { numRuns: 300 },
   );
 }, 60_000);
 
 /** What came of a step, without where the bench is. */
-const outcome = async (bench: FileBench, one: Step): Promise<object> => {
+const outcome = async (bench: FileFixture, one: Step): Promise<object> => {
   try {
     const done = await perform(bench, one);
     return { done: JSON.parse(JSON.stringify(done ?? null).replaceAll(bench.root, '')) };
@@ -84,7 +84,7 @@ const outcome = async (bench: FileBench, one: Step): Promise<object> => {
   }
 };
 
-const perform = async (bench: FileBench, one: Step): Promise<unknown> => {
+const perform = async (bench: FileFixture, one: Step): Promise<unknown> => {
   const at = new FileScript(bench);
   switch (one.kind) {
     case 'write':

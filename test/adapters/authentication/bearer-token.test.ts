@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { readBearerToken } from '../../../src/adapters/authentication/bearer-token.js';
 
-describe('The token of an Authorization header', () => {
+describe('readBearerToken', () => {
   test.each([
     ['Bearer tok', 'tok'],
     ['bearer tok', 'tok'],
@@ -12,11 +12,11 @@ describe('The token of an Authorization header', () => {
     ['Bearer a b', 'a b'],
     ['Bearer "tok"', '"tok"'],
     ['Bearer Bearer tok', 'Bearer tok'],
-  ])('in %j is %j', (header, token) => {
+  ])('reads from %j the token %j', (header, token) => {
     expect(readBearerToken(header)).toBe(token);
   });
 
-  test('is missed when there is no header', () => {
+  test('reports a missing token without a header', () => {
     expect(readBearerToken(undefined)).toEqual({
       granted: false,
       reason: 'missing websocket bearer token',
@@ -38,7 +38,7 @@ describe('The token of an Authorization header', () => {
     'Bearer t\u00e9k',
     'Bearer t\u0001k',
     'B\u00e9arer tok',
-  ])('is not to be had from %j', (header) => {
+  ])('rejects the header %j', (header) => {
     expect(readBearerToken(header)).toEqual({
       granted: false,
       reason: 'invalid authorization header',

@@ -15,9 +15,9 @@ authenticatorContract('fake', () => ({
   wrong: ['Bearer wrong-1', 'Bearer wrong-2'],
 }));
 
-describe('A capability token', () => {
+describe('CapabilityToken', () => {
   test.each(['TOK', 'tok extra', 'to', 'tokk', '"tok"', sha256('tok').toString('hex')])(
-    'is not %j when it is "tok"',
+    'rejects %j when the token is "tok"',
     async (token) => {
       const authenticator = new CapabilityToken(() => sha256('tok'));
       expect(await authenticator.authenticate(`Bearer ${token}`)).toMatchObject({
@@ -27,7 +27,7 @@ describe('A capability token', () => {
     },
   );
 
-  test('is the one of the moment', async () => {
+  test('compares with the current secret at each authentication', async () => {
     let token = 'old';
     const authenticator = new CapabilityToken(async () => sha256(token));
     expect((await authenticator.authenticate('Bearer old')).granted).toBe(true);

@@ -26,14 +26,14 @@ const judge = (claims: object, rules: Partial<ClaimRules> = {}): string | undefi
   return judgeClaims(read, { ...defaults, ...rules }, NOW);
 };
 
-describe('The claims of a token', () => {
+describe('judgeClaims', () => {
   test.each<[number, string | undefined]>([
     [60, undefined],
     [0, undefined],
     [-30, undefined],
     [-31, EXPIRED],
     [-NOW, EXPIRED],
-  ])('that expires in %d s: %s', (seconds, reason) => {
+  ])('for exp in %d s with a skew of 30 s: %s', (seconds, reason) => {
     expect(judge({ exp: NOW + seconds })).toBe(reason);
   });
 
@@ -41,11 +41,11 @@ describe('The claims of a token', () => {
     [-60, undefined],
     [30, undefined],
     [31, EARLY],
-  ])('that is valid from in %d s: %s', (seconds, reason) => {
+  ])('for nbf in %d s with a skew of 30 s: %s', (seconds, reason) => {
     expect(judge({ exp: NOW + 600, nbf: NOW + seconds })).toBe(reason);
   });
 
-  test('are held to the skew that is set', () => {
+  test('uses the configured skew', () => {
     expect(judge({ exp: NOW }, { maxClockSkewSeconds: 0 })).toBeUndefined();
     expect(judge({ exp: NOW - 1 }, { maxClockSkewSeconds: 0 })).toBe(EXPIRED);
     expect(judge({ exp: 1 }, { maxClockSkewSeconds: 2 ** 63 })).toBeUndefined();
@@ -68,11 +68,11 @@ describe('The claims of a token', () => {
     [{ aud: [] }, { audience: 'you' }, AUDIENCE],
     [{}, { audience: 'you' }, AUDIENCE],
     [{ iss: 'x', aud: 'y' }, { issuer: 'me', audience: 'you' }, ISSUER],
-  ])('%j by the rules %j: %s', (claims, rules, reason) => {
+  ])('for %j under the rules %j: %s', (claims, rules, reason) => {
     expect(judge({ exp: NOW + 60, ...claims }, rules)).toBe(reason);
   });
 
-  test('are judged in the order of the contract', () => {
+  test('checks exp, nbf, issuer, audience and lifetime in this order', () => {
     const rules = { issuer: 'me', audience: 'you', maxLifetimeSeconds: 1 };
     const wrong = { iss: 'x', aud: 'y' };
     expect(judge({ exp: NOW - 60, nbf: NOW + 99, ...wrong }, rules)).toBe(EXPIRED);
@@ -90,11 +90,11 @@ describe('The claims of a token', () => {
     [{ exp: NOW + 3631, iat: NOW + 31 }, LIFETIME],
     [{ exp: NOW + 9_999_999, iat: NOW + 9_999_990 }, LIFETIME],
     [{ exp: NOW + 3601, iat: 'soon' }, LIFETIME],
-  ])('with a longest lifetime of an hour, %j: %s', (claims, reason) => {
+  ])('for a maximum lifetime of an hour and %j: %s', (claims, reason) => {
     expect(judge(claims, { maxLifetimeSeconds: 3600 })).toBe(reason);
   });
 
-  test('may last for ever when no lifetime is set', () => {
+  test('allows any lifetime without a maximum', () => {
     expect(judge({ exp: 2 ** 62, iat: 0 })).toBeUndefined();
   });
 });

@@ -30,30 +30,30 @@ const read = async (file: SecretFile): Promise<string> => (await file.current())
 const warnings = (): unknown[] =>
   logger.lines.filter(({ level }) => level === 'warn').map(({ fields }) => fields.reason);
 
-describe('A secret in a file', () => {
+describe('SecretFile', () => {
   test.each([
     ['tok', 'tok'],
     ['tok\n', 'tok'],
     [' \t\r\ntok en\r\n\n', 'tok en'],
     ['\u00fc\n', '\u00fc'],
-  ])('%j is %j, without the blanks around it', async (content, secret) => {
+  ])('reads %j as %j, without surrounding white space', async (content, secret) => {
     await write(content);
     expect(await read(await open())).toBe(secret);
   });
 
-  test('may be named by a relative path', async () => {
+  test('accepts a relative path', async () => {
     await write('tok');
     const file = await SecretFile.open(relative(process.cwd(), path), () => undefined, logger);
     expect(await read(file)).toBe('tok');
   });
 
-  test.each([0o600, 0o400, 0o700])('may be of mode %o', async (mode) => {
+  test.each([0o600, 0o400, 0o700])('accepts the mode %o', async (mode) => {
     await write('tok', mode);
     expect(await read(await open())).toBe('tok');
   });
 
   test.each([0o640, 0o604, 0o620, 0o602, 0o610, 0o644, 0o666])(
-    'is refused with mode %o, and with what to do',
+    'rejects the mode %o with the command that mends it',
     async (mode) => {
       await write('tok');
       await chmod(path, mode);
@@ -67,23 +67,23 @@ describe('A secret in a file', () => {
 
   test.each([
     ['is missing', async () => undefined, 'No such file or directory (os error 2)'],
-    ['is a folder', () => mkdir(path, { mode: 0o700 }), 'Is a directory (os error 21)'],
+    ['is a directory', () => mkdir(path, { mode: 0o700 }), 'Is a directory (os error 21)'],
     ['is not UTF-8', () => write(Buffer.from([0xff, 0xfe])), 'stream did not contain valid UTF-8'],
-  ])('is refused when it %s', async (_, make, reason) => {
+  ])('is rejected when it %s', async (_, make, reason) => {
     await make();
     await expect(open()).rejects.toEqual(
       new UnusableSecret(`failed to read websocket auth secret ${path}: ${reason}`),
     );
   });
 
-  test.each(['', ' \n\t'])('is refused when it is blank: %j', async (content) => {
+  test.each(['', ' \n\t'])('rejects blank content: %j', async (content) => {
     await write(content);
     await expect(open()).rejects.toEqual(
       new UnusableSecret(`websocket auth secret ${path} must not be empty`),
     );
   });
 
-  test('is refused when it fails the check of its user', async () => {
+  test('rejects a secret that fails the check', async () => {
     await write('tok\n');
     const check: CheckSecret = (secret, where) => {
       throw new UnusableSecret(`${secret} in ${where}`);
@@ -92,8 +92,8 @@ describe('A secret in a file', () => {
   });
 });
 
-describe('A secret that changes', () => {
-  test('is read again, whether the file is written or replaced', async () => {
+describe('SecretFile that changes', () => {
+  test('is read again after it was written or replaced', async () => {
     await write('one');
     const file = await open();
     await write('two');
@@ -104,7 +104,7 @@ describe('A secret that changes', () => {
     expect(logger.lines.map(({ level }) => level)).toEqual(['info', 'info']);
   });
 
-  test('is not read when it has not changed', async () => {
+  test('is not read again without a change', async () => {
     await write('one');
     const file = await open();
     expect(await file.current()).toBe(await file.current());
@@ -112,11 +112,11 @@ describe('A secret that changes', () => {
   });
 
   test.each<[string, () => Promise<void>, string]>([
-    ['goes', () => rm(path), 'No such file'],
+    ['is removed', () => rm(path), 'No such file'],
     ['is emptied', () => write(''), 'must not be empty'],
-    ['is opened to others', () => chmod(path, 0o644), 'chmod 600'],
+    ['becomes readable by others', () => chmod(path, 0o644), 'chmod 600'],
     ['becomes too short', () => write('x'), 'too short'],
-  ])('stays as it was when the file %s, with one warning', async (_, spoil, reason) => {
+  ])('keeps the former secret when the file %s, with one warning', async (_, spoil, reason) => {
     await write('one');
     const file = await open((secret) => {
       if (secret.length < 3) {
@@ -131,7 +131,7 @@ describe('A secret that changes', () => {
     expect(await read(file)).toBe('good again');
   });
 
-  test('never stands in the log', async () => {
+  test('is never logged', async () => {
     await write('s3cr3t-one');
     const file = await open();
     await write('s3cr3t-two');

@@ -30,24 +30,21 @@ authenticatorContract('a signed bearer token', () => ({
   ],
 }));
 
-describe('A token', () => {
+describe('SignedBearerToken', () => {
   test.each<[string, string]>([
-    ['whatever else its header says', sign(CLAIMS, { header: { alg: 'HS256', kid: 'k', x: 1 } })],
+    ['with further header fields', sign(CLAIMS, { header: { alg: 'HS256', kid: 'k', x: 1 } })],
+    ['with critical extensions', sign(CLAIMS, { header: { alg: 'HS256', crit: ['x'], x: 1 } })],
+    ['without typ', sign(CLAIMS, { header: { alg: 'HS256' } })],
     [
-      'with extensions that are critical',
-      sign(CLAIMS, { header: { alg: 'HS256', crit: ['x'], x: 1 } }),
-    ],
-    ['without a type', sign(CLAIMS, { header: { alg: 'HS256' } })],
-    [
-      'with a key in its header, which is not used',
+      'with a key in its header, which is ignored',
       sign(CLAIMS, { header: { alg: 'HS256', jwk: { kty: 'oct', k: 'AAAA' } } }),
     ],
-    ['with blanks around its claims', sign(` ${JSON.stringify(CLAIMS)} `)],
-  ])('lets in %s', async (_, token) => {
+    ['with white space around its claims', sign(` ${JSON.stringify(CLAIMS)} `)],
+  ])('grants a token %s', async (_, token) => {
     expect(await judge(token)).toEqual({ granted: true });
   });
 
-  test('says whom it stands for, where that is a text', async () => {
+  test('returns the sub claim as subject when it is a non-empty string', async () => {
     expect(await judge(sign({ ...CLAIMS, sub: 'ann' }))).toEqual({ granted: true, subject: 'ann' });
     for (const sub of [undefined, null, '', 7, ['ann']]) {
       expect(await judge(sign({ ...CLAIMS, sub }))).toEqual({ granted: true });
@@ -76,9 +73,9 @@ describe('A token', () => {
     ['in plain base64', `${head}.${body}.${signature.slice(0, -2)}+/`],
     ['with bits behind its last byte', `${head}.${body}.${nextSymbol(signature)}`],
     ['with a blank in it', `${head}.${body}. ${signature}`],
-    ['that is none', 'token'],
-    ['that is dots alone', '..'],
-  ])('%s is invalid, and counts as a guess', async (_, token) => {
+    ['without dots', 'token'],
+    ['of dots only', '..'],
+  ])('rejects a token %s and counts it as an attempt', async (_, token) => {
     expect(await judge(token)).toEqual({
       granted: false,
       reason: 'invalid websocket jwt',
@@ -102,16 +99,22 @@ describe('A token', () => {
     ['text', '"exp"'],
     ['null', 'null'],
     ['no JSON', 'exp'],
-  ])('whose claims are wrong (%s) is invalid, but no guess', async (_, claims) => {
-    expect(await judge(sign(claims))).toEqual({ granted: false, reason: 'invalid websocket jwt' });
-  });
+  ])(
+    'rejects a token with invalid claims (%s) and does not count it as an attempt',
+    async (_, claims) => {
+      expect(await judge(sign(claims))).toEqual({
+        granted: false,
+        reason: 'invalid websocket jwt',
+      });
+    },
+  );
 
-  test('whose claims do not fit is refused with the reason, and is no guess', async () => {
+  test('rejects an expired token with the reason and does not count it as an attempt', async () => {
     const token = sign({ exp: NOW - 31 });
     expect(await judge(token)).toEqual({ granted: false, reason: 'expired websocket jwt' });
   });
 
-  test('is judged by the secret of the moment', async () => {
+  test('verifies with the current secret at each authentication', async () => {
     let secret = SECRET;
     const judgeNow = new SignedBearerToken({ current: () => secret }, RULES, () => NOW);
     const token = `Bearer ${sign(CLAIMS)}`;

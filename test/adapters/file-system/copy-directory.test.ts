@@ -15,12 +15,12 @@ import { copyDirectory } from '../../../src/adapters/file-system/tree/copy-direc
 import { copyPath } from '../../../src/adapters/file-system/tree/copy-path.js';
 import { testNeeding } from '../../support/needing.js';
 import { asNobody } from './as-nobody.js';
-import { nodeBench, removeBenches } from './node-fixture.js';
+import { nodeFixture, removeFixtures } from './node-fixture.js';
 
 let root: string;
 
 beforeEach(() => {
-  root = nodeBench().root;
+  root = nodeFixture().root;
   chmodSync(root, 0o777);
 });
 
@@ -29,7 +29,7 @@ afterEach(() => {
   execFileSync('chmod', ['-R', 'u+rwX', root]);
 });
 
-afterAll(removeBenches);
+afterAll(removeFixtures);
 
 const at = (name: string): string => join(root, name);
 const modeOf = (name: string): number => statSync(at(name)).mode & 0o7777;
@@ -55,9 +55,9 @@ const withUmask = async (mask: number, work: () => Promise<void>): Promise<void>
   }
 };
 
-describe('a copied directory', () => {
+describe('copyPath of a directory', () => {
   test.each(['0700', '0711', '0755', '0777', '0555', '0500', '1777'])(
-    'keeps the mode %s, and so does what is in it, whatever the umask',
+    'keeps the mode %s of directories and files, whatever the umask',
     async (octal) => {
       const mode = Number.parseInt(octal, 8);
       makeTree('source', mode);
@@ -71,7 +71,7 @@ describe('a copied directory', () => {
     },
   );
 
-  test('has the set-group-id bit of where it is made, not of its source', async () => {
+  test('takes the set-group-ID bit from the destination, not from the source', async () => {
     makeTree('source', 0o2755);
     mkdirSync(at('shared'));
     chmodSync(at('shared'), 0o2775);
@@ -82,14 +82,14 @@ describe('a copied directory', () => {
     expect(modeOf('shared/copy/sub') & 0o7000).toBe(0o2000);
   });
 
-  test('that was there before keeps its own mode', async () => {
+  test('keeps the mode of an existing destination', async () => {
     makeTree('source', 0o700);
     makeTree('copy', 0o750);
     await copy('source', 'copy');
     expect([modeOf('copy'), modeOf('copy/sub')]).toEqual([0o750, 0o750]);
   });
 
-  test('is never open to more than its source while it is filled', async () => {
+  test('makes a directory with mode 0700 while it is filled', async () => {
     makeTree('source', 0o750);
     const modes: number[] = [];
     await copyDirectory(Buffer.from(at('source')), Buffer.from(at('copy')), async () => {
@@ -98,7 +98,7 @@ describe('a copied directory', () => {
     expect(modes).toEqual([0o700, 0o700]);
   });
 
-  test('is left to its owner alone when the copy fails', async () => {
+  test('leaves directories with mode 0700 when the copy fails', async () => {
     makeTree('source', 0o755);
     const copied = copyDirectory(Buffer.from(at('source')), Buffer.from(at('copy')), async () => {
       throw new Error('no space');
@@ -107,7 +107,7 @@ describe('a copied directory', () => {
     expect([modeOf('copy'), modeOf('copy/sub')]).toEqual([0o700, 0o700]);
   });
 
-  test('goes through links in the destination, however many and deep', async () => {
+  test('follows links in the destination, 40 directories deep', async () => {
     const way = Array.from({ length: 40 }, () => 'd').join('/');
     mkdirSync(at(`source/${way}`), { recursive: true });
     writeFileSync(at(`source/${way}/file`), 'content');
@@ -121,7 +121,7 @@ describe('a copied directory', () => {
 
   const asRoot = testNeeding('root', process.getuid?.() === 0);
 
-  asRoot('may be one that its owner cannot write to or pass through', async () => {
+  asRoot('copies a directory that its owner can neither write to nor enter', async () => {
     makeTree('source', 0o555);
     mkdirSync(at('source/closed'));
     chmodSync(at('source/closed'), 0o444);

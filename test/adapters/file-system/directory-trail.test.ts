@@ -9,10 +9,10 @@ import { nodeBench, removeBenches } from './node-fixture.js';
 let root: string;
 
 beforeEach(() => {
-  root = nodeBench().root;
+  root = nodeFixture().root;
 });
 
-afterAll(removeBenches);
+afterAll(removeFixtures);
 
 const NAME = Buffer.from('d');
 const way = (length: number): string => Array.from({ length }, () => 'd').join('/');
@@ -31,8 +31,8 @@ const goUp = async (trail: DirectoryTrail, steps: number): Promise<void> => {
   }
 };
 
-describe('the way down a tree', () => {
-  test('leads back to where it came from, from any depth', async () => {
+describe('DirectoryTrail', () => {
+  test('leads back up from any depth', async () => {
     mkdirSync(join(root, way(100)), { recursive: true });
     writeFileSync(join(root, 'here'), '');
     const trail = await DirectoryTrail.open(Buffer.from(root));
@@ -45,7 +45,7 @@ describe('the way down a tree', () => {
     trail.close();
   });
 
-  onLinux('holds few descriptors', async () => {
+  onLinux('holds fewer than 100 descriptors at a depth of 1000', async () => {
     mkdirSync(join(root, way(1000)), { recursive: true });
     const before = descriptors();
     const trail = await DirectoryTrail.open(Buffer.from(root));
@@ -58,7 +58,7 @@ describe('the way down a tree', () => {
     expect(most).toBeLessThan(100);
   });
 
-  test('passes through no symbolic link', async () => {
+  test('does not enter a symbolic link', async () => {
     mkdirSync(join(root, 'there'));
     symlinkSync('there', join(root, 'd'));
     const trail = await DirectoryTrail.open(Buffer.from(root));
@@ -67,7 +67,7 @@ describe('the way down a tree', () => {
     trail.close();
   });
 
-  onLinux('ends where a directory was moved away meanwhile, and leads nowhere else', async () => {
+  onLinux('fails with ESTALE when a directory was moved away meanwhile', async () => {
     mkdirSync(join(root, 'tree', way(60)), { recursive: true });
     mkdirSync(join(root, 'elsewhere'));
     const trail = await DirectoryTrail.open(Buffer.from(join(root, 'tree')));
@@ -78,9 +78,9 @@ describe('the way down a tree', () => {
   });
 });
 
-test('a tree that is far deeper than there are descriptors is removed', async () => {
+test('removePath removes a tree of 1500 directories in depth', async () => {
   let part = '';
-  // Deeper than a path can say: each part is moved below the next.
+  // Deeper than the longest path: each part is moved below the next.
   for (let n = 0; n < 3; n += 1) {
     const next = join(root, `part-${n}`);
     mkdirSync(join(next, way(500)), { recursive: true });

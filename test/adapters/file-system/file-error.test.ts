@@ -24,13 +24,13 @@ test.each([
   ['ETXTBSY', 'failed', 'Text file busy (os error 26)'],
   ['EBUSY', 'failed', 'Resource busy (os error 16)'],
   ['EMFILE', 'failed', 'No file descriptors available (os error 24)'],
-])('%s is %s: %s', async (errno, code, message) => {
+])('translateErrors turns %s into %s: %s', async (errno, code, message) => {
   const said = await told(Object.assign(new Error('of Node'), { code: errno }));
   expect(said).toBeInstanceOf(ExecServerError);
   expect(said).toMatchObject({ code, message });
 });
 
-test('what is no error of the system passes as it is', async () => {
+test('translateErrors passes on an error that is not a system error', async () => {
   const faults = [
     new Error('a fault'),
     Object.assign(new TypeError('of this program'), { code: 'ERR_INVALID_ARG_TYPE' }),
@@ -41,6 +41,6 @@ test('what is no error of the system passes as it is', async () => {
   }
 });
 
-test('a path in a message can be read by any JSON reader', () => {
+test('notAFile shows U+FFFD for bytes of a path that are not UTF-8', () => {
   expect(notAFile('/\udcff').message).toBe('path `/\ufffd` is not a file');
 });

@@ -1,8 +1,8 @@
 import { InMemoryFileSystem } from '../../../src/adapters/file-system/memory/in-memory-file-system.js';
-import type { FileBench } from '../../contracts/file-fixture.js';
+import type { FileFixture } from '../../contracts/file-fixture.js';
 
 /** An empty directory in memory. */
-export const memoryBench = (): FileBench => {
+export const memoryFixture = (): FileFixture => {
   const files = new InMemoryFileSystem();
   files.addDirectory('/root');
   return {

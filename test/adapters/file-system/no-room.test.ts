@@ -27,7 +27,7 @@ const whereMountable = describeNeeding('the right to mount', CAN_MOUNT);
 
 afterEach(removeDisks);
 
-whereMountable('on a full disk', () => {
+whereMountable('NodeFileSystem on a full disk', () => {
   const fullDisk = (make: (options: string) => string): { disk: string; file: string } => {
     const disk = make('size=2m');
     const file = join(disk, 'f');
@@ -36,7 +36,7 @@ whereMountable('on a full disk', () => {
     return { disk, file };
   };
 
-  test.each([0, 1, 100_000, 400_000])('a file is rewritten with %i bytes', async (length) => {
+  test.each([0, 1, 100_000, 400_000])('rewrites a file with %i bytes', async (length) => {
     const { disk, file } = fullDisk(smallDisk);
     const bytes = Buffer.alloc(length, 'n');
     await write(file, bytes);
@@ -44,7 +44,7 @@ whereMountable('on a full disk', () => {
     expect(temporaries(disk)).toEqual([]);
   });
 
-  test('a file that may be copied onto another is', async () => {
+  test('copies a small file onto a larger one', async () => {
     const { disk, file } = fullDisk(smallDisk);
     const small = join(disk, 'fill-0');
     await files.copy(small, file, { recursive: false });
@@ -57,20 +57,17 @@ whereMountable('on a full disk', () => {
     [3_000_000, false],
     [401_409, true],
     [3_000_000, true],
-  ])(
-    'a file keeps its content when %i bytes are too many (other name: %s)',
-    async (length, has) => {
-      const { disk, file } = fullDisk(smallDisk);
-      if (has) {
-        linkSync(file, join(disk, 'other'));
-      }
-      await expect(write(file, Buffer.alloc(length, 'n'))).rejects.toMatchObject(NO_SPACE);
-      expect(readFileSync(file).equals(OLD)).toBe(true);
-      expect(temporaries(disk)).toEqual([]);
-    },
-  );
+  ])('keeps the content when %i bytes do not fit (hard link: %s)', async (length, has) => {
+    const { disk, file } = fullDisk(smallDisk);
+    if (has) {
+      linkSync(file, join(disk, 'other'));
+    }
+    await expect(write(file, Buffer.alloc(length, 'n'))).rejects.toMatchObject(NO_SPACE);
+    expect(readFileSync(file).equals(OLD)).toBe(true);
+    expect(temporaries(disk)).toEqual([]);
+  });
 
-  test('a file with holes keeps its content', async () => {
+  test('keeps the content of a sparse file', async () => {
     const { disk, file } = fullDisk(smallDisk);
     const sparse = join(disk, 'sparse');
     rmSync(join(disk, 'fill-0'));
@@ -83,14 +80,14 @@ whereMountable('on a full disk', () => {
     expect(temporaries(disk)).toEqual([]);
   });
 
-  test('where writing over a block may take another, a file keeps its content', async () => {
+  test('keeps the content on a copy-on-write file system', async () => {
     const { disk, file } = fullDisk(smallOverlay);
     await expect(write(file, Buffer.alloc(100_000, 'n'))).rejects.toMatchObject(NO_SPACE);
     expect(readFileSync(file).equals(OLD)).toBe(true);
     expect(temporaries(disk)).toEqual([]);
   });
 
-  test('a new file is not left in part', async () => {
+  test('leaves no part of a new file', async () => {
     const { disk } = fullDisk(smallDisk);
     const name = join(disk, 'new');
     await expect(write(name, OLD)).rejects.toMatchObject(NO_SPACE);
@@ -102,7 +99,7 @@ whereMountable('on a full disk', () => {
   });
 });
 
-whereMountable('on a disk without inodes left', () => {
+whereMountable('NodeFileSystem on a disk without free inodes', () => {
   const fullDisk = (): string => {
     const disk = smallDisk('size=2m,nr_inodes=3');
     writeFileSync(join(disk, 'f'), 'old content');
@@ -110,7 +107,7 @@ whereMountable('on a disk without inodes left', () => {
     return disk;
   };
 
-  test.each([3, 3000])('a file is rewritten with %i bytes', async (length) => {
+  test.each([3, 3000])('rewrites a file in place with %i bytes', async (length) => {
     const disk = fullDisk();
     const { ino } = statSync(join(disk, 'f'));
     await write(join(disk, 'f'), Buffer.alloc(length, 'n'));
@@ -118,19 +115,19 @@ whereMountable('on a disk without inodes left', () => {
     expect(statSync(join(disk, 'f')).ino).toBe(ino);
   });
 
-  test('a file that is copied onto another is', async () => {
+  test('copies a file onto another', async () => {
     const disk = fullDisk();
     await files.copy(join(disk, 'other'), join(disk, 'f'), { recursive: false });
     expect(readFileSync(join(disk, 'f'), 'utf8')).toBe('other');
   });
 
-  test('a file that is too large for the disk keeps its content', async () => {
+  test('keeps the content of a file when the new one does not fit', async () => {
     const disk = fullDisk();
     await expect(write(join(disk, 'f'), Buffer.alloc(3_000_000))).rejects.toMatchObject(NO_SPACE);
     expect(readFileSync(join(disk, 'f'), 'utf8')).toBe('old content');
   });
 
-  test('no file and no directory can be made', async () => {
+  test('makes neither a file nor a directory', async () => {
     const disk = fullDisk();
     await expect(write(join(disk, 'new'), OLD)).rejects.toMatchObject(NO_SPACE);
     const options = { recursive: true, followSymlinks: true };

@@ -1,7 +1,7 @@
 import { afterAll } from '@jest/globals';
 import { fileSystemContract } from '../../contracts/file-system-contract.js';
-import { nodeBench, removeBenches } from './node-fixture.js';
+import { nodeFixture, removeFixtures } from './node-fixture.js';
 
-afterAll(removeBenches);
+afterAll(removeFixtures);
 
-fileSystemContract('of this host', () => nodeBench());
+fileSystemContract('of this host', () => nodeFixture());

@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { toHostBytes } from '../../../src/adapters/file-system/host-path-bytes.js';
 import { NodeFileSystem } from '../../../src/adapters/file-system/node-file-system.js';
-import type { FileBench } from '../../contracts/file-fixture.js';
+import type { FileFixture } from '../../contracts/file-fixture.js';
 
 const folders: string[] = [];
 
-/** An empty directory of this host, below `parent`; `removeBenches` removes it. */
-export const nodeBench = (parent: string = realpathSync(tmpdir())): FileBench => {
+/** An empty directory of this host, below `parent`; `removeFixtures` removes it. */
+export const nodeFixture = (parent: string = realpathSync(tmpdir())): FileFixture => {
   const root = mkdtempSync(join(parent, 'exec-server-files-'));
   folders.push(root);
   return {
@@ -36,7 +36,7 @@ const fifo = (): string => {
 };
 
 /** Removes what the benches have left. */
-export const removeBenches = (): void => {
+export const removeFixtures = (): void => {
   // Node's own removal gives up where paths get too long.
   for (const folder of folders.splice(0)) {
     execFileSync('rm', ['-rf', folder]);

@@ -22,26 +22,26 @@ afterAll(() => rmSync(root, { recursive: true }));
 const notAFile = (path: string): unknown =>
   fault('invalid-request', `path \`${path}\` is not a file`);
 
-describe('What is no regular file', () => {
-  test('a FIFO is answered at once, with a reader or without', async () => {
+describe('openFile of what is not a regular file', () => {
+  test('fails at once for a FIFO without a reader or writer', async () => {
     await expect(openFile(at('fifo'), 'read')).rejects.toEqual(notAFile(at('fifo')));
     await expect(openFile(at('fifo'), 'replace')).rejects.toEqual(
       fault('failed', 'No such device or address (os error 6)'),
     );
   });
 
-  test('a directory can neither be read nor replaced', async () => {
+  test('fails for a directory, in both modes', async () => {
     await expect(openFile(at('directory'), 'read')).rejects.toEqual(notAFile(at('directory')));
     await expect(openFile(at('directory'), 'replace')).rejects.toMatchObject({
       code: 'EISDIR',
     });
   });
 
-  test.each(['read', 'replace'] as const)('a device cannot be opened to %s', async (mode) => {
+  test.each(['read', 'replace'] as const)('fails for a device in mode %s', async (mode) => {
     await expect(openFile('/dev/zero', mode)).rejects.toEqual(notAFile('/dev/zero'));
   });
 
-  test.each(['read', 'replace'] as const)('a socket cannot be opened to %s', async (mode) => {
+  test.each(['read', 'replace'] as const)('fails for a socket in mode %s', async (mode) => {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(at('socket'), resolve));
     await expect(openFile(at('socket'), mode)).rejects.toEqual(
@@ -51,8 +51,8 @@ describe('What is no regular file', () => {
   });
 });
 
-describe('A file that is open', () => {
-  test('is read where it is told, also beyond what a double can say', async () => {
+describe('Open file', () => {
+  test('reads at its offset, beyond 2^53 too', async () => {
     const file = await openFile(at('digits'), 'read');
     expect(Buffer.from(await file.read(2n, 3)).toString()).toBe('234');
     expect(await file.read(2n ** 60n, 3)).toHaveLength(0);
@@ -60,7 +60,7 @@ describe('A file that is open', () => {
     await file.close();
   });
 
-  test('is not written where a double cannot say', async () => {
+  test('does not write beyond the largest file size', async () => {
     const file = await openFile(at('new'), 'replace');
     await file.write(0, Buffer.from('abc'));
     await expect(file.write(2n ** 60n, Buffer.from('x'))).rejects.toEqual(
@@ -70,7 +70,7 @@ describe('A file that is open', () => {
     expect(readFileSync(at('new'), 'utf8')).toBe('abc');
   });
 
-  test('is read to the end of a block where the system gives less at a time', async () => {
+  test('reads a whole block when the kernel returns less at a time', async () => {
     const file = await openFile('/proc/self/mountinfo', 'read');
     const whole = readFileSync('/proc/self/mountinfo');
     expect(await file.read(0, 1024 * 1024)).toHaveLength(whole.length);

@@ -18,7 +18,7 @@ import type { WatchDirectory } from '../../../src/adapters/file-system/watching/
 import { pathWatcherContract } from '../../contracts/path-watcher-contract.js';
 import { Deferred } from '../../support/deferred.js';
 
-/** So that it is the kernel that tells. */
+/** So that the kernel reports the change, not a poll. */
 const NEVER = { watchPollIntervalMs: 1_000_000 };
 
 pathWatcherContract('Node', () => {
@@ -36,7 +36,7 @@ pathWatcherContract('Node', () => {
   };
 });
 
-describe('Watching the files of this host', () => {
+describe('NodePathWatcher', () => {
   let root: string;
   const at = (path: string): string => join(root, path);
 
@@ -50,53 +50,56 @@ describe('Watching the files of this host', () => {
 
   afterEach(() => rmSync(root, { recursive: true }));
 
-  const nobody = (): void => undefined;
-  const watch = (missing: string, watcher = new NodePathWatcher(NEVER), onChange = nobody) =>
+  const ignore = (): void => undefined;
+  const watch = (missing: string, watcher = new NodePathWatcher(NEVER), onChange = ignore) =>
     watcher.watch({ missing: [at(missing)], present: undefined }, onChange);
 
   test.each([
-    ['a link to nowhere', 'dangling'],
+    ['a dangling link', 'dangling'],
     ['behind a link', 'link/x'],
-    ['behind a link to nowhere', 'dangling/x'],
+    ['behind a dangling link', 'dangling/x'],
     ['behind a file', 'file/x'],
     ['a name that is too long', 'x'.repeat(300)],
-  ])('a path that is %s is not watched', async (_, path) => {
+  ])('does not watch a path that is %s', async (_, path) => {
     expect(await watch(path)).toBeUndefined();
   });
 
-  test('a link in the place of what is present is not watched', async () => {
+  test('does not watch a link in place of the present path', async () => {
     const watcher = new NodePathWatcher(NEVER);
     const paths = { missing: [at('x')], present: at('link') };
-    expect(await watcher.watch(paths, nobody)).toBeUndefined();
+    expect(await watcher.watch(paths, ignore)).toBeUndefined();
   });
 
-  test('a name that is not UTF-8 is watched', async () => {
+  test('watches a name that is not UTF-8', async () => {
     const changed = new Deferred();
     await watch('folder/\udcff', undefined, changed.resolve);
     writeFileSync(Buffer.concat([Buffer.from(at('folder/')), Buffer.of(0xff)]), '');
     await changed.promise;
   });
 
-  test('permissions of a directory on the way count', async () => {
+  test('reports a change of permissions of a directory on the way', async () => {
     const changed = new Deferred();
     await watch('folder/x', undefined, changed.resolve);
     chmodSync(at('folder'), 0o700);
     await changed.promise;
   });
 
-  test.each(['ENOSPC', 'EMFILE'])('nothing is watched, nor kept, at %s', async (code) => {
-    const watching = new CountingWatch();
-    const watcher = new NodePathWatcher(NEVER, (...args) => {
-      if (watching.started === 2) {
-        throw Object.assign(new Error(code), { code });
-      }
-      return watching.watch(...args);
-    });
-    expect(await watch('folder/x', watcher)).toBeUndefined();
-    expect(watching.open).toBe(0);
-  });
+  test.each(['ENOSPC', 'EMFILE'])(
+    'watches nothing and keeps no watcher open at %s',
+    async (code) => {
+      const watching = new CountingWatch();
+      const watcher = new NodePathWatcher(NEVER, (...args) => {
+        if (watching.started === 2) {
+          throw Object.assign(new Error(code), { code });
+        }
+        return watching.watch(...args);
+      });
+      expect(await watch('folder/x', watcher)).toBeUndefined();
+      expect(watching.open).toBe(0);
+    },
+  );
 
-  test('a watch that ends, by itself or not, leaves nothing behind', async () => {
+  test('closes all its watchers when a watch is stopped, fires or cannot be set up', async () => {
     const watching = new CountingWatch();
     const watcher = new NodePathWatcher(NEVER, watching.watch);
     const stop = await watch('folder/x', watcher);
@@ -113,14 +116,14 @@ describe('Watching the files of this host', () => {
     expect(watching.open).toBe(0);
   });
 
-  test('what the kernel does not tell is found by looking', async () => {
+  test('finds by polling what the kernel does not report', async () => {
     const watching = new CountingWatch();
-    const deaf = new NodePathWatcher({ watchPollIntervalMs: 5 }, (path, options) =>
-      watching.watch(path, options, nobody),
+    const polling = new NodePathWatcher({ watchPollIntervalMs: 5 }, (path, options) =>
+      watching.watch(path, options, ignore),
     );
     const [created, modified] = [new Deferred(), new Deferred()];
-    await watch('folder/x', deaf, created.resolve);
-    await deaf.watch({ missing: [at('y')], present: at('file') }, modified.resolve);
+    await watch('folder/x', polling, created.resolve);
+    await polling.watch({ missing: [at('y')], present: at('file') }, modified.resolve);
     writeFileSync(at('folder/x'), '');
     await created.promise;
     writeFileSync(at('file'), 'more');

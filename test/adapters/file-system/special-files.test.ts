@@ -24,10 +24,10 @@ import { nodeBench, removeBenches } from './node-fixture.js';
 const files = new NodeFileSystem();
 const FOLLOW = { followSymlinks: true, maxBytes: 1_000_000 };
 
-afterAll(removeBenches);
+afterAll(removeFixtures);
 
-test('a FIFO that somebody waits at is neither read from, written to nor copied', async () => {
-  const { root, addSpecial } = nodeBench();
+test('a FIFO with a waiting reader is neither read, written nor copied to', async () => {
+  const { root, addSpecial } = nodeFixture();
   const fifo = join(root, 'fifo');
   addSpecial(fifo);
   writeFileSync(join(root, 'f'), 'x');
@@ -44,8 +44,8 @@ test('a FIFO that somebody waits at is neither read from, written to nor copied'
   }
 });
 
-test('a socket and a device are no files', async () => {
-  const { root } = nodeBench();
+test('a socket and a device are refused as not a file', async () => {
+  const { root } = nodeFixture();
   const socket = join(root, 'socket');
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(socket, resolve));
@@ -57,15 +57,15 @@ test('a socket and a device are no files', async () => {
   await new Promise((resolve) => server.close(resolve));
 });
 
-test('a file whose size says nothing is read to its end', async () => {
+test('/proc/kallsyms is read to its end although its size is 0', async () => {
   // The kernel gives it a page at a time.
   const read = await files.readFile('/proc/kallsyms', { ...FOLLOW, maxBytes: 47_000_000 });
 
   expect(Buffer.from(read).equals(readFileSync('/proc/kallsyms'))).toBe(true);
 });
 
-test('a file copied onto itself, also by another name, is not even touched', async () => {
-  const { root, addHardLink } = nodeBench();
+test('a file copied onto itself under another name is not touched', async () => {
+  const { root, addHardLink } = nodeFixture();
   const [file, hard, link] = [join(root, 'f'), join(root, 'hard'), join(root, 'link')];
   writeFileSync(file, 'x');
   utimesSync(file, 1, 1);
@@ -83,7 +83,7 @@ test('a file copied onto itself, also by another name, is not even touched', asy
 
 const onLinux = testNeeding('Linux', process.platform === 'linux');
 
-onLinux('a file whose size says nothing is read to its end, or to the limit', async () => {
+onLinux('/proc/self/status is read to its end or to maxBytes', async () => {
   const path = '/proc/self/status';
   expect(Buffer.from(await files.readFile(path, FOLLOW)).toString()).toMatch(/^Name:/);
   await expect(files.readFile(path, { ...FOLLOW, maxBytes: 10 })).rejects.toMatchObject({
@@ -92,8 +92,8 @@ onLinux('a file whose size says nothing is read to its end, or to the limit', as
   });
 });
 
-onLinux('a directory that becomes a link on the way leads nowhere else', async () => {
-  const { root } = nodeBench();
+onLinux('a directory replaced by a link during the access does not lead elsewhere', async () => {
+  const { root } = nodeFixture();
   mkdirSync(join(root, 'inner'));
   mkdirSync(join(root, 'elsewhere'));
   writeFileSync(join(root, 'inner/f'), 'mine');
@@ -106,8 +106,8 @@ onLinux('a directory that becomes a link on the way leads nowhere else', async (
   expect(read).toBe('mine');
 });
 
-test('a directory behind a link is not opened in one step', async () => {
-  const { root } = nodeBench();
+test('DirectoryHandle.openAt does not open a directory behind a link', async () => {
+  const { root } = nodeFixture();
   mkdirSync(join(root, 'elsewhere/inner'), { recursive: true });
   symlinkSync('elsewhere', join(root, 'way'));
 

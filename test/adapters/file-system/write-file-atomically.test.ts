@@ -19,15 +19,15 @@ import {
 import { writeFileAtomically } from '../../../src/adapters/file-system/writing/write-file-atomically.js';
 import { testNeeding } from '../../support/needing.js';
 import { asNobody } from './as-nobody.js';
-import { nodeBench, removeBenches } from './node-fixture.js';
+import { nodeFixture, removeFixtures } from './node-fixture.js';
 
 let root: string;
 
 beforeEach(() => {
-  root = nodeBench().root;
+  root = nodeFixture().root;
 });
 
-afterAll(removeBenches);
+afterAll(removeFixtures);
 
 const replace = (name: string, fill: WriteContent, mode?: number): Promise<void> =>
   writeFileAtomically(Buffer.from(join(root, name)), { followSymlinks: true, mode }, fill);
@@ -42,8 +42,8 @@ const broken: WriteContent = async (file) => {
 const read = (name: string): string => readFileSync(join(root, name), 'utf8');
 const stat = (name: string) => statSync(join(root, name));
 
-describe('replacing a file', () => {
-  test('is not seen until it is done', async () => {
+describe('writeFileAtomically', () => {
+  test('shows the old content until the new one is complete', async () => {
     writeFileSync(join(root, 'f'), 'old');
     await replace('f', async (...part) => {
       const end = await text('new')(...part);
@@ -54,19 +54,19 @@ describe('replacing a file', () => {
     expect(readdirSync(root)).toEqual(['f']);
   });
 
-  test('that fails leaves the old content, and nothing else', async () => {
+  test('that fails leaves the old content and no temporary file', async () => {
     writeFileSync(join(root, 'f'), 'old');
     await expect(replace('f', broken)).rejects.toThrow('no space');
     expect(read('f')).toBe('old');
     expect(readdirSync(root)).toEqual(['f']);
   });
 
-  test('that fails for a new file leaves none', async () => {
+  test('that fails for a new file leaves no file', async () => {
     await expect(replace('f', broken)).rejects.toThrow('no space');
     expect(readdirSync(root)).toEqual([]);
   });
 
-  test('keeps the mode, and gives a new file that of the umask', async () => {
+  test('keeps the mode, and gives a new file the mode of the umask', async () => {
     writeFileSync(join(root, 'f'), 'old');
     chmodSync(join(root, 'f'), 0o750);
     await replace('f', text('new'));
@@ -75,7 +75,7 @@ describe('replacing a file', () => {
     expect(stat('born').mode & 0o7777).toBe(0o666 & ~process.umask());
   });
 
-  test('gives the mode that it was told, be the file new or not', async () => {
+  test('sets the given mode on a new, an existing and a linked file', async () => {
     await replace('f', text('new'), 0o741);
     expect(stat('f').mode & 0o7777).toBe(0o741);
     await replace('f', text('newer'), 0o640);
@@ -85,7 +85,7 @@ describe('replacing a file', () => {
     expect(stat('g').mode & 0o7777).toBe(0o604);
   });
 
-  test('keeps hard links: the content changes in place', async () => {
+  test('writes in place to keep hard links', async () => {
     writeFileSync(join(root, 'f'), 'long old content');
     linkSync(join(root, 'f'), join(root, 'g'));
     const { ino } = stat('g');
@@ -94,7 +94,7 @@ describe('replacing a file', () => {
     expect([stat('f').ino, stat('g').ino]).toEqual([ino, ino]);
   });
 
-  test('goes through links to where the file is: its folder gets nothing else', async () => {
+  test('follows links and leaves no other file in the directory of the link', async () => {
     mkdirSync(join(root, 'there'));
     writeFileSync(join(root, 'there/f'), 'old');
     symlinkSync('there/f', join(root, 'link'));
@@ -108,14 +108,14 @@ describe('replacing a file', () => {
 
   const asRoot = testNeeding('root', process.getuid?.() === 0);
 
-  asRoot('keeps the owner', async () => {
+  asRoot('keeps the owner of the file', async () => {
     writeFileSync(join(root, 'f'), 'old');
     chownSync(join(root, 'f'), 1234, 2345);
     await replace('f', text('new'));
     expect([stat('f').uid, stat('f').gid]).toEqual([1234, 2345]);
   });
 
-  asRoot('keeps an owner that cannot be given: the content changes in place', async () => {
+  asRoot('writes in place when it cannot set the owner', async () => {
     chmodSync(root, 0o777);
     writeFileSync(join(root, 'f'), 'long old content');
     chmodSync(join(root, 'f'), 0o666);
@@ -125,7 +125,7 @@ describe('replacing a file', () => {
     expect(readdirSync(root)).toEqual(['f']);
   });
 
-  asRoot('needs no directory that can be written to', async () => {
+  asRoot('writes in place in a directory that is not writable', async () => {
     chmodSync(root, 0o755);
     writeFileSync(join(root, 'f'), 'old');
     chmodSync(join(root, 'f'), 0o666);
@@ -136,7 +136,7 @@ describe('replacing a file', () => {
     });
   });
 
-  asRoot('needs the permission to write to the file, as writing in place does', async () => {
+  asRoot('fails without write permission for the file', async () => {
     chmodSync(root, 0o777);
     writeFileSync(join(root, 'f'), 'old');
     await expect(asNobody(() => replace('f', text('new')))).rejects.toMatchObject({
@@ -145,7 +145,7 @@ describe('replacing a file', () => {
     expect(read('f')).toBe('old');
   });
 
-  test('takes the longest path that there is', async () => {
+  test('accepts a path of 4095 bytes', async () => {
     let folder = root;
     while (folder.length < 3800) {
       folder += `/${'d'.repeat(200)}`;
@@ -163,7 +163,7 @@ describe('replacing a file', () => {
     expect(readdirSync(folder)).toEqual(['f']);
   });
 
-  test('goes through a link that leads farther than a path can say', async () => {
+  test('follows a link whose target makes the path too long', async () => {
     let folder = root;
     while (folder.length < 3800) {
       folder += `/${'d'.repeat(200)}`;
@@ -178,7 +178,7 @@ describe('replacing a file', () => {
   });
 });
 
-describe('changing a file in place, for it has another name,', () => {
+describe('writeFileAtomically in place, for a file with a hard link,', () => {
   const OLD = 'the old content';
 
   beforeEach(() => {
@@ -188,7 +188,7 @@ describe('changing a file in place, for it has another name,', () => {
   });
 
   test.each(['', 'new', 'x'.repeat(OLD.length), 'y'.repeat(200_000)])(
-    'leaves the new content, shorter or longer',
+    'writes content that is shorter or longer',
     async (content) => {
       await replace('f', text(content));
       expect(read('g')).toBe(content);
@@ -207,16 +207,16 @@ describe('changing a file in place, for it has another name,', () => {
     };
 
   test.each([
-    ['beyond the old one', OLD.length],
-    ['over the old one', 0],
-  ])('leaves the old content when writing %s fails', async (_, at) => {
+    ['beyond the old end', OLD.length],
+    ['over the old content', 0],
+  ])('restores the old content when writing %s fails', async (_, at) => {
     const longer = 'the new content, which is longer';
     await expect(replace('f', failing(longer, at), 0o600)).rejects.toThrow('no space');
     expect(read('g')).toBe(OLD);
     expect(stat('g').mode & 0o7777).toBe(0o640);
   });
 
-  test('shows neither content to more than may see it', async () => {
+  test('limits the mode to 0600 while the file is written', async () => {
     const modes: number[] = [];
     const look: WriteContent = (...part) => {
       modes.push(stat('f').mode & 0o7777);

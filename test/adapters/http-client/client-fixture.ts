@@ -11,7 +11,7 @@ export interface RequestOptions extends Partial<Pick<OutgoingRequest, 'method' |
 }
 
 /** The real client in an environment of its own. */
-export class ClientBench implements AsyncDisposable {
+export class ClientFixture implements AsyncDisposable {
   readonly #client: UndiciHttpClient;
 
   constructor(variables: Readonly<Record<string, string>> = {}, limits: Partial<Limits> = {}) {

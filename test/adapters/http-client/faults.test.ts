@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { describe, expect, test } from '@jest/globals';
 import { DEFAULT_LIMITS } from '../../../src/application/limits/limits.js';
-import { ClientBench } from './client-fixture.js';
+import { ClientFixture } from './client-fixture.js';
 import { RawUpstream } from './raw-upstream.js';
 
 const HEAD = 'HTTP/1.1 200 OK\r\n';
@@ -13,7 +13,7 @@ const NOT_HTTP = 'the response is not valid HTTP/1.1';
 /** What is told when the far end does so. */
 const told = async (text: string, then?: 'wait' | 'end' | 'reset'): Promise<string> => {
   await using upstream = await RawUpstream.open();
-  await using bench = new ClientBench();
+  await using bench = new ClientFixture();
   upstream.respond(text, then);
   return await bench.fetch(upstream.url()).catch(({ name, message }) => `${name}: ${message}`);
 };
@@ -21,12 +21,12 @@ const told = async (text: string, then?: 'wait' | 'end' | 'reset'): Promise<stri
 const withHeader = (bytes: number): string =>
   `${HEAD}x: ${'y'.repeat(bytes)}\r\ncontent-length: 2\r\n\r\nok`;
 
-describe('A head', () => {
-  test.each([60, 65, 128, 400])('of %i KiB is taken, as by the native program', async (kib) => {
+describe('Response head', () => {
+  test.each([60, 65, 128, 400])('of %i KiB is accepted, as by upstream', async (kib) => {
     expect(await told(withHeader(kib * 1024))).toBe('ok');
   });
 
-  test('of three thousand headers is taken', async () => {
+  test('of 3000 headers is accepted', async () => {
     expect(await told(`${HEAD}${'x: y\r\n'.repeat(3000)}content-length: 2\r\n\r\nok`)).toBe('ok');
   });
 
@@ -34,35 +34,35 @@ describe('A head', () => {
     ['one header', withHeader(maxResponseHeaderBytes)],
     ['many headers', `${HEAD}${`x: ${'y'.repeat(96)}\r\n`.repeat(5000)}content-length: 0\r\n\r\n`],
     ['no end', `${HEAD}x: ${'y'.repeat(2 * maxResponseHeaderBytes)}`],
-  ])('that is larger than the limit is told of with the limit: %s', async (_, text) => {
+  ])('beyond maxResponseHeaderBytes is rejected with the limit: %s', async (_, text) => {
     expect(await told(text)).toBe(
       `ExchangeFailed: the head of the response is larger than ${maxResponseHeaderBytes} bytes`,
     );
   });
 
   test.each<[string, string, 'end' | 'reset', string]>([
-    ['nothing', '', 'end', CLOSED],
+    ['no byte', '', 'end', CLOSED],
     ['half a head', HEAD, 'end', CLOSED],
     ['garbage', 's3cr3t\r\n\r\n', 'end', NOT_HTTP],
-    ['a length that is none', `${HEAD}content-length: s3cr3t\r\n\r\n`, 'end', NOT_HTTP],
+    ['an invalid length', `${HEAD}content-length: s3cr3t\r\n\r\n`, 'end', NOT_HTTP],
     ['two lengths', `${HEAD}content-length: 1\r\ncontent-length: 2\r\n\r\n`, 'end', NOT_HTTP],
-    ['a name with a blank', `${HEAD}s3cr3t b: c\r\n\r\n`, 'end', NOT_HTTP],
-  ])('that is %s is told of as such, without what it says', async (_, text, then, reason) => {
+    ['a space in a name', `${HEAD}s3cr3t b: c\r\n\r\n`, 'end', NOT_HTTP],
+  ])('with %s is rejected without its content in the message', async (_, text, then, reason) => {
     expect(await told(text, then)).toBe(`ExchangeFailed: ${reason}`);
   });
 });
 
-describe('A body', () => {
+describe('Response body', () => {
   test.each<[string, string, 'end' | 'reset', string]>([
     ['by the end of the connection', `${HEAD}content-length: 10\r\n\r\nhi`, 'end', CLOSED],
     ['by a reset', `${HEAD}content-length: 10\r\n\r\nhi`, 'reset', ''],
     [
-      'by chunks that are none',
+      'by invalid chunks',
       `${HEAD}transfer-encoding: chunked\r\n\r\n2\r\nhi\r\ns3cr3t\r\n`,
       'end',
       NOT_HTTP,
     ],
-  ])('that is cut short %s is told of as such', async (_, text, then, reason) => {
+  ])('cut short %s is rejected with the cause', async (_, text, then, reason) => {
     expect(await told(text, then)).toMatch(
       reason === ''
         ? /^ExchangeFailed: the connection was (reset|closed) /
@@ -71,20 +71,20 @@ describe('A body', () => {
   });
 });
 
-describe('Who is not reached', () => {
+describe('Failed connection', () => {
   const fails = async (url: string, variables: Record<string, string> = {}): Promise<string> => {
-    await using bench = new ClientBench(variables);
+    await using bench = new ClientFixture(variables);
     return await bench.fetch(url).catch(({ message }) => message);
   };
 
-  test('is told of with the error of the system', async () => {
+  test('is reported with the system error', async () => {
     expect(await fails('http://127.0.0.1:1/')).toBe('the connection was refused (ECONNREFUSED)');
     expect(await fails('http://no-such-host.invalid/')).toMatch(
       /^the host has no known address \((ENOTFOUND|EAI_AGAIN)\)$/,
     );
   });
 
-  test('is told of when it does not speak TLS', async () => {
+  test('is reported as a TLS failure when the server does not speak TLS', async () => {
     const server = createServer((socket) => socket.end(HEAD).on('error', () => undefined));
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
@@ -93,7 +93,7 @@ describe('Who is not reached', () => {
     server.close();
   });
 
-  test('is told apart from a proxy, whose password stays here', async () => {
+  test('through a proxy is reported as such, without the proxy password', async () => {
     const proxy = 'http://user:s3cr3t@127.0.0.1:1';
     expect(await fails('http://far.invalid/', { HTTP_PROXY: proxy })).toBe(
       'through the proxy of this host: the connection was refused (ECONNREFUSED)',
@@ -106,7 +106,7 @@ describe('Who is not reached', () => {
     );
   });
 
-  test('is told of with the answer of a proxy that makes no tunnel', async () => {
+  test('is reported with the status of a proxy that opens no tunnel', async () => {
     await using upstream = await RawUpstream.open();
     upstream.respond('HTTP/1.1 407 s3cr3t\r\ncontent-length: 0\r\n\r\n');
     expect(await fails('https://far.invalid/', { HTTPS_PROXY: upstream.url() })).toBe(

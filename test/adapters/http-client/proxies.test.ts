@@ -1,13 +1,13 @@
 import { expect, test } from '@jest/globals';
-import { ClientBench } from './client-fixture.js';
+import { ClientFixture } from './client-fixture.js';
 import { RawUpstream } from './raw-upstream.js';
 import { secureUpstream } from './secure-upstream.js';
 
 const proxyOf = ({ host }: RawUpstream): string => `http://us%20er:pass@${host}`;
 
-test('a plain request is told to the proxy with its whole address, headers in order', async () => {
+test('a plain request is sent to the proxy with its absolute URL and its headers in order', async () => {
   await using proxy = await RawUpstream.open();
-  await using bench = new ClientBench({ HTTP_PROXY: proxyOf(proxy) });
+  await using bench = new ClientFixture({ HTTP_PROXY: proxyOf(proxy) });
   const headers = [
     ['x', '1'],
     ['y', '2'],
@@ -28,9 +28,9 @@ test('a plain request is told to the proxy with its whole address, headers in or
   ]);
 });
 
-test('what a client says of host and proxy goes before', async () => {
+test('the host and proxy-authorization headers of the client override the defaults', async () => {
   await using proxy = await RawUpstream.open();
-  await using bench = new ClientBench({ HTTP_PROXY: proxyOf(proxy) });
+  await using bench = new ClientFixture({ HTTP_PROXY: proxyOf(proxy) });
   const headers = [
     ['host', 'mine'],
     ['proxy-authorization', 'own'],
@@ -44,12 +44,12 @@ test('what a client says of host and proxy goes before', async () => {
   ]);
 });
 
-test('a secure request goes through a tunnel, and the proxy sees no more than where to', async () => {
+test('an https request goes through a tunnel, and the proxy sees only the host and port', async () => {
   await using far = await secureUpstream();
   await using proxy = await RawUpstream.open();
   proxy.tunnel();
   const variables = { HTTPS_PROXY: proxyOf(proxy), SSL_CERT_FILE: far.certificateFile };
-  await using bench = new ClientBench(variables);
+  await using bench = new ClientFixture(variables);
   expect(await bench.fetch(far.url, { headers: [['authorization', 's3cr3t']] })).toBe('secure');
   const { text } = await proxy.request();
 
@@ -65,17 +65,17 @@ test.each(['HTTP/1.1 403 No\r\ncontent-length: 3\r\n\r\nno!', 'garbage\r\n\r\n']
   async (answer) => {
     await using proxy = await RawUpstream.open();
     proxy.respond(answer, 'end');
-    await using bench = new ClientBench({ HTTPS_PROXY: proxyOf(proxy) });
+    await using bench = new ClientFixture({ HTTPS_PROXY: proxyOf(proxy) });
 
     await expect(bench.send('https://a.test/')).rejects.toThrow();
     expect(proxy.received).toHaveLength(1);
   },
 );
 
-test('a proxy that is not there or of no known kind fails the request: none goes past it', async () => {
+test('an unreachable or unknown proxy fails the request, which does not bypass it', async () => {
   await using upstream = await RawUpstream.open();
   for (const proxy of ['http://127.0.0.1:1', 'socks5://127.0.0.1:1']) {
-    await using bench = new ClientBench({ HTTP_PROXY: proxy });
+    await using bench = new ClientFixture({ HTTP_PROXY: proxy });
     await expect(bench.send(upstream.url())).rejects.toThrow();
   }
   expect(upstream.received).toEqual([]);

@@ -6,7 +6,7 @@ const PROXY = 'http://proxy.test:3128';
 const route = (url: string, environment: Record<string, string>): string | undefined =>
   proxyFor(new URL(url), environment)?.href;
 
-describe('The proxy', () => {
+describe('proxyFor', () => {
   test.each<[string, Record<string, string>, string | undefined]>([
     ['http://a.test/', {}, undefined],
     ['http://a.test/', { HTTP_PROXY: PROXY }, `${PROXY}/`],
@@ -23,7 +23,7 @@ describe('The proxy', () => {
     ['http://a.test/', { HTTP_PROXY: 'http://[' }, undefined],
     ['http://a.test/', { HTTP_PROXY: PROXY, REQUEST_METHOD: 'GET' }, undefined],
     ['http://127.0.0.1/', { HTTP_PROXY: PROXY }, `${PROXY}/`],
-  ])('of %s in %j is %s', (url, environment, proxy) => {
+  ])('%s with %j is %s', (url, environment, proxy) => {
     expect(route(url, environment)).toBe(proxy);
   });
 });

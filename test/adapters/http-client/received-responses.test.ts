@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { describe, expect, test } from '@jest/globals';
-import { ClientBench } from './client-fixture.js';
+import { ClientFixture } from './client-fixture.js';
 import { RawUpstream } from './raw-upstream.js';
 
 const open = async (text: string, then?: 'wait' | 'end' | 'reset') => {
   const upstream = await RawUpstream.open();
-  const bench = new ClientBench();
+  const bench = new ClientFixture();
   upstream.respond(text, then);
   return {
     bench,
@@ -19,9 +19,9 @@ const open = async (text: string, then?: 'wait' | 'end' | 'reset') => {
 
 const HEAD = 'HTTP/1.1 200 OK\r\n';
 
-describe('A body', () => {
+describe('Received body', () => {
   test.each<[string, string, 'wait' | 'end', string]>([
-    ['that tells its length', `${HEAD}content-length: 3\r\n\r\nabc`, 'wait', 'abc'],
+    ['with a content-length', `${HEAD}content-length: 3\r\n\r\nabc`, 'wait', 'abc'],
     [
       'in chunks, with extensions and trailers',
       `${HEAD}transfer-encoding: chunked\r\n\r\n3\r\nabc\r\n2;x=y\r\nde\r\n0\r\nx-t: 1\r\n\r\n`,
@@ -36,8 +36,8 @@ describe('A body', () => {
       'wait',
       '\x1f\x8b\x00',
     ],
-    ['of none', 'HTTP/1.1 204 X\r\n\r\n', 'wait', ''],
-    ['that has not been modified', 'HTTP/1.1 304 X\r\ncontent-length: 5\r\n\r\n', 'wait', ''],
+    ['of status 204', 'HTTP/1.1 204 X\r\n\r\n', 'wait', ''],
+    ['of status 304', 'HTTP/1.1 304 X\r\ncontent-length: 5\r\n\r\n', 'wait', ''],
   ])('%s is read', async (_, text, then, body) => {
     await using far = await open(text, then);
 
@@ -48,20 +48,16 @@ describe('A body', () => {
     ['by the end of the connection', `${HEAD}content-length: 10\r\n\r\nhi`, 'end'],
     ['by a reset', `${HEAD}content-length: 10\r\n\r\nhi`, 'reset'],
     ['within its chunks', `${HEAD}transfer-encoding: chunked\r\n\r\n3\r\nabc\r\n`, 'end'],
-    [
-      'by chunks that are none',
-      `${HEAD}transfer-encoding: chunked\r\n\r\n2\r\nhi\r\nzz\r\n`,
-      'end',
-    ],
-  ])('that is cut short %s ends with an error', async (_, text, then) => {
+    ['by invalid chunks', `${HEAD}transfer-encoding: chunked\r\n\r\n2\r\nhi\r\nzz\r\n`, 'end'],
+  ])('cut short %s ends with an error', async (_, text, then) => {
     await using far = await open(text, then);
 
     await expect(far.bench.fetch(far.url)).rejects.toThrow();
   });
 });
 
-describe('A head', () => {
-  test('keeps order and repeats, and leaves out what is not UTF-8', async () => {
+describe('Received head', () => {
+  test('keeps the order and repetition of headers and drops values that are not UTF-8', async () => {
     await using far = await open(
       `${HEAD}X-B: 1\r\nSet-Cookie: a\r\nx-a:   2  \r\nSet-Cookie: b\r\nX-Bin: a\xffb\r\nX-Utf: \xc3\xa9\r\nX-Tab: a\tb\r\ncontent-length: 0\r\n\r\n`,
     );
@@ -78,7 +74,7 @@ describe('A head', () => {
     ]);
   });
 
-  test('is not that of an interim response', async () => {
+  test('skips an interim response', async () => {
     await using far = await open(
       `HTTP/1.1 103 Early Hints\r\nlink: x\r\n\r\n${HEAD}content-length: 1\r\n\r\nz`,
     );
@@ -88,19 +84,19 @@ describe('A head', () => {
   });
 
   test.each<[string, string]>([
-    ['nothing', ''],
+    ['no byte', ''],
     ['garbage', 'garbage\r\n\r\n'],
     ['half a head', HEAD],
-  ])('of %s is a fault', async (_, text) => {
+  ])('with %s is an error', async (_, text) => {
     await using far = await open(text, 'end');
 
     await expect(far.bench.send(far.url)).rejects.toThrow();
   });
 });
 
-test('nothing more is fetched than a reader takes, but for a window', async () => {
+test('a response is fetched only as far as its reader takes it, plus a buffer', async () => {
   await using upstream = await RawUpstream.open();
-  await using bench = new ClientBench({}, { responseBufferBytes: 100_000 });
+  await using bench = new ClientFixture({}, { responseBufferBytes: 100_000 });
   const [total, part] = [64 * 1024 * 1024, Buffer.alloc(64 * 1024, 'x')];
   let sent = 0;
   upstream.answer = async ({ socket }) => {

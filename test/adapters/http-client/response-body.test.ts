@@ -13,7 +13,7 @@ const open = () => {
 
 const part = (size: number): Buffer => Buffer.alloc(size, 'x');
 
-test('parts come in order, also those that a reader waits for', async () => {
+test('ResponseBody yields parts in order, to a waiting reader too', async () => {
   const { body, parts, calls } = open();
   body.push(Buffer.from('a'));
   expect((await parts.next()).value).toEqual(Buffer.from('a'));
@@ -27,7 +27,7 @@ test('parts come in order, also those that a reader waits for', async () => {
   expect(calls).toEqual([]);
 });
 
-test('the source is to pause when enough waits, and goes on when it is read', async () => {
+test('ResponseBody asks the source to pause at its window and resumes it after a read', async () => {
   const { body, parts, calls } = open();
   expect(body.push(part(500))).toBe(true);
   expect(body.push(part(500))).toBe(false);
@@ -39,14 +39,14 @@ test('the source is to pause when enough waits, and goes on when it is read', as
   expect(calls).toEqual(['resume']);
 });
 
-test('many tiny parts are enough, too', () => {
+test('ResponseBody counts an overhead for each of many tiny parts', () => {
   const { body } = open();
   const taken = Array.from({ length: 100 }, () => body.push(part(1)));
 
   expect(taken).toContain(false);
 });
 
-test('a source that fills the window at once when it goes on is not forgotten', async () => {
+test('ResponseBody resumes a source that fills the window again during resume', async () => {
   const { body, parts, calls, source } = open();
   source.resume = () => {
     if (calls.push('resume') < 3) {
@@ -65,7 +65,7 @@ test('a source that fills the window at once when it goes on is not forgotten', 
   expect(read).toBe(3);
 });
 
-test('an error comes behind what has come before it', async () => {
+test('ResponseBody yields the parts before an error', async () => {
   const { body, parts, calls } = open();
   body.push(Buffer.from('a'));
   body.finish(new Error('cut'));
@@ -76,7 +76,7 @@ test('an error comes behind what has come before it', async () => {
   expect(calls).toEqual([]);
 });
 
-test('whoever stops reading breaks it off, unless it has ended', async () => {
+test('ResponseBody aborts the source when the reader stops, unless the source has finished', async () => {
   const [early, late] = [open(), open()];
   early.body.push(part(1));
   await early.parts.next();

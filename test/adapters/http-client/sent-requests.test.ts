@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { settled } from '../../support/settled.js';
-import { ClientBench, type RequestOptions } from './client-fixture.js';
+import { ClientFixture, type RequestOptions } from './client-fixture.js';
 import { type RawRequest, RawUpstream } from './raw-upstream.js';
 
 /** What arrives of a request. */
 const arrived = async (options: RequestOptions, path = '/'): Promise<RawRequest> => {
   await using upstream = await RawUpstream.open();
-  await using bench = new ClientBench();
+  await using bench = new ClientFixture();
   expect(await bench.fetch(upstream.url(path), options)).toBe(
     options.method === 'HEAD' ? '' : 'ok',
   );
@@ -17,8 +17,8 @@ const arrived = async (options: RequestOptions, path = '/'): Promise<RawRequest>
   };
 };
 
-describe('A request on the wire', () => {
-  test('has host, connection and accept, and nothing of its own besides', async () => {
+describe('Sent request', () => {
+  test('has host, connection and accept and no other header of its own', async () => {
     const { line, fields, body } = await arrived({}, '/a%20b?c=d');
 
     expect(line).toBe('GET /a%20b?c=d HTTP/1.1');
@@ -26,7 +26,7 @@ describe('A request on the wire', () => {
     expect(body).toBe('');
   });
 
-  test('has the headers of the client in order, repeated ones too', async () => {
+  test('has the headers of the client in order, repeated ones included', async () => {
     const headers = [
       ['x-b', '1'],
       ['x-a', ' 2\t'],
@@ -49,7 +49,7 @@ describe('A request on the wire', () => {
     ]);
   });
 
-  test('has the host that the client says, the first if there are more', async () => {
+  test('has the first host header of the client', async () => {
     const headers = [
       ['x', '1'],
       ['host', 'a.test'],
@@ -61,14 +61,14 @@ describe('A request on the wire', () => {
   });
 
   test.each(['gEt', 'patch', 'PROPFIND', 'M-SEARCH'])(
-    'has the method %s as it is',
+    'keeps the method %s as it is',
     async (method) => {
       expect((await arrived({ method })).line).toBe(`${method} / HTTP/1.1`);
     },
   );
 
   test.each(['POST', 'PUT', 'PATCH', 'DELETE', 'GET', 'HEAD', 'post'])(
-    'of %s carries its bytes, and how many',
+    'of method %s carries the body and its length',
     async (method) => {
       const { fields, body } = await arrived({ method, body: Buffer.from([0, 255, 13, 10]) });
 
@@ -77,7 +77,7 @@ describe('A request on the wire', () => {
     },
   );
 
-  test('frames its body itself, whatever the client says of it', async () => {
+  test('frames its body itself and drops the hop-by-hop headers of the client', async () => {
     const headers = [
       ['content-length', '3'],
       ['transfer-encoding', 'chunked'],
@@ -99,16 +99,16 @@ describe('A request on the wire', () => {
     expect(body).toBe('hello');
   });
 
-  test('closes its connection when the client says so', async () => {
+  test('closes its connection when the client sends connection: close', async () => {
     const { fields } = await arrived({ headers: [['connection', 'x, Close']] });
 
     expect(fields).toContain('connection: close');
   });
 });
 
-test('a connection is used again, and one request does not wait for another', async () => {
+test('a connection is reused, and concurrent requests do not wait for each other', async () => {
   await using upstream = await RawUpstream.open();
-  await using bench = new ClientBench();
+  await using bench = new ClientFixture();
   await bench.fetch(upstream.url());
   await settled();
   await bench.fetch(upstream.url());

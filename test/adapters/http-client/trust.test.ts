@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals';
-import { ClientBench } from './client-fixture.js';
+import { ClientFixture } from './client-fixture.js';
 import { secureUpstream } from './secure-upstream.js';
 
-test('a server is not trusted on its own word', async () => {
+test('a self-signed certificate is not trusted', async () => {
   await using far = await secureUpstream();
-  await using bench = new ClientBench();
+  await using bench = new ClientFixture();
 
   await expect(bench.send(far.url)).rejects.toThrow(
     'its certificate is not trusted (DEPTH_ZERO_SELF_SIGNED_CERT)',
@@ -13,25 +13,25 @@ test('a server is not trusted on its own word', async () => {
 });
 
 test.each(['SSL_CERT_FILE', 'CODEX_CA_CERTIFICATE', 'NODE_EXTRA_CA_CERTS'])(
-  'whom the file in %s vouches for is trusted',
+  'a certificate in the file of %s is trusted',
   async (variable) => {
     await using far = await secureUpstream();
-    await using bench = new ClientBench({ [variable]: far.certificateFile });
+    await using bench = new ClientFixture({ [variable]: far.certificateFile });
 
     expect(await bench.fetch(far.url)).toBe('secure');
   },
 );
 
-test('whom a folder in SSL_CERT_DIR vouches for is trusted, whatever else is in it', async () => {
+test('a certificate in a directory of SSL_CERT_DIR is trusted, beside missing directories', async () => {
   await using far = await secureUpstream();
-  await using bench = new ClientBench({ SSL_CERT_DIR: `/no/such/folder:${far.folder}` });
+  await using bench = new ClientFixture({ SSL_CERT_DIR: `/no/such/folder:${far.folder}` });
 
   expect(await bench.fetch(far.url)).toBe('secure');
 });
 
-test('it is the address that must be vouched for, whatever the client says in Host', async () => {
+test('the certificate must match the URL, not the Host header', async () => {
   await using far = await secureUpstream();
-  await using bench = new ClientBench({ SSL_CERT_FILE: far.certificateFile });
+  await using bench = new ClientFixture({ SSL_CERT_FILE: far.certificateFile });
 
   expect(await bench.fetch(far.url, { headers: [['host', 'other.test']] })).toBe('secure');
   const byAddress = far.url.replace('localhost', '127.0.0.1');
@@ -40,9 +40,9 @@ test('it is the address that must be vouched for, whatever the client says in Ho
   );
 });
 
-test('a file that is named and missing is told of, and only for what needs it', async () => {
+test('a missing SSL_CERT_FILE fails https requests only', async () => {
   await using far = await secureUpstream();
-  await using bench = new ClientBench({ SSL_CERT_FILE: '/no/such.pem' });
+  await using bench = new ClientFixture({ SSL_CERT_FILE: '/no/such.pem' });
 
   await expect(bench.send(far.url)).rejects.toMatchObject({
     code: 'failed',

@@ -2,11 +2,11 @@ import { describe, expect, test } from '@jest/globals';
 import { requestText, UPGRADE_HEADERS, withHeader } from './request-text.js';
 import { ask, testListener } from './test-listener.js';
 
-const door = { allowedHosts: ['Build.example', 'x'] };
+const access = { allowedHosts: ['Build.example', 'x'] };
 
 /** The statuses of readiness and of an upgrade with these `Host` headers. */
-const knock = async (...hosts: string[]): Promise<[number, number]> => {
-  await using server = await testListener({}, door);
+const statusesFor = async (...hosts: string[]): Promise<[number, number]> => {
+  await using server = await testListener({}, access);
   const headers = hosts.map((host) => `Host:${host}`);
   const upgrade = [...headers, ...withHeader(UPGRADE_HEADERS, 'Host')];
   const [ready] = await ask(server.port, requestText('GET /readyz', headers));
@@ -14,7 +14,7 @@ const knock = async (...hosts: string[]): Promise<[number, number]> => {
   return [ready, opened];
 };
 
-describe('A request is let pass for a host', () => {
+describe('HostGuard lets a request pass for a host', () => {
   test.each([
     '127.0.0.1',
     ' 127.0.0.1:80',
@@ -31,15 +31,15 @@ describe('A request is let pass for a host', () => {
     ' x:1',
     ' localhost:',
   ])('that is%s', async (host) => {
-    expect(await knock(host)).toEqual([200, 299]);
+    expect(await statusesFor(host)).toEqual([200, 299]);
   });
 
-  test('that is not named', async () => {
-    expect(await knock()).toEqual([200, 299]);
+  test('that is missing', async () => {
+    expect(await statusesFor()).toEqual([200, 299]);
   });
 });
 
-describe('A request is forbidden for a host', () => {
+describe('HostGuard forbids a request for a host', () => {
   test.each([
     ' evil.example',
     ' evil.example:80',
@@ -74,16 +74,16 @@ describe('A request is forbidden for a host', () => {
     ' \u00e9vil',
     '',
   ])('that is%s', async (host) => {
-    expect(await knock(host)).toEqual([403, 403]);
+    expect(await statusesFor(host)).toEqual([403, 403]);
   });
 
   test.each([
     [[' 127.0.0.1', ' evil.example']],
     [[' evil.example', ' 127.0.0.1']],
     [[' 127.0.0.1', '']],
-  ])('when one of several is foreign: %j', async (hosts) => {
-    expect(await knock(...hosts)).not.toContain(200);
-    expect(await knock(...hosts)).not.toContain(299);
+  ])('when one of several is not allowed: %j', async (hosts) => {
+    expect(await statusesFor(...hosts)).not.toContain(200);
+    expect(await statusesFor(...hosts)).not.toContain(299);
   });
 
   test.each([
@@ -95,29 +95,29 @@ describe('A request is forbidden for a host', () => {
     'GET http:///readyz',
     'CONNECT evil.example:80',
     'CONNECT evil',
-  ])('that its target names, whatever the header says: %s', async (line) => {
-    await using server = await testListener({}, door);
+  ])('named by its request target, whatever the Host header: %s', async (line) => {
+    await using server = await testListener({}, access);
     for (const headers of [['Host: 127.0.0.1'], UPGRADE_HEADERS]) {
       expect(await ask(server.port, requestText(line, headers))).toMatchObject({ 0: 403 });
     }
   });
 
   test.each(['GET /nowhere', 'POST /', 'DELETE /readyz', 'OPTIONS *', 'PATCH /?x'])(
-    'before it is looked at further: %s',
+    'before method, path and Expect are checked: %s',
     async (line) => {
-      await using server = await testListener({}, door);
+      await using server = await testListener({}, access);
       const headers = ['Host: evil.example', 'Expect: 100-continue'];
       expect(await ask(server.port, requestText(line, headers))).toMatchObject({ 0: 403 });
     },
   );
 
-  test('over HTTP/1.0 too', async () => {
+  test('over HTTP/1.0', async () => {
     await using server = await testListener();
     const text = requestText('GET /readyz', ['Host: evil.example']).replace('/1.1', '/1.0');
     expect(await ask(server.port, text)).toMatchObject({ 0: 403 });
   });
 
-  test('with a body that says how it can be let pass', async () => {
+  test('with a body that names --allowed-host', async () => {
     await using server = await testListener();
     const [, body] = await ask(server.port, requestText('GET /', ['Host: evil.example']));
     expect(body).toContain('--allowed-host NAME');
@@ -125,7 +125,7 @@ describe('A request is forbidden for a host', () => {
   });
 });
 
-test('An Origin is forbidden first, without a word', async () => {
+test('OriginGuard forbids an Origin before HostGuard, with an empty body', async () => {
   await using server = await testListener();
   const headers = ['Host: evil.example', 'Origin: http://evil.example'];
   expect(await ask(server.port, requestText('GET /', headers))).toEqual([403, '']);

@@ -8,8 +8,8 @@ import { ask, OPEN_DOOR, testListener } from './test-listener.js';
 
 const READY = requestText('GET /readyz', ['Host: 127.0.0.1']);
 
-describe('A connection', () => {
-  test('serves one request after the other', async () => {
+describe('HTTP connection', () => {
+  test('serves one request after another', async () => {
     await using server = await testListener();
     await using client = await server.connect();
     for (const status of [200, 404, 200]) {
@@ -18,7 +18,7 @@ describe('A connection', () => {
     }
   });
 
-  test('answers pipelined requests in their order, up to an upgrade', async () => {
+  test('answers pipelined requests in order, up to an upgrade', async () => {
     await using server = await testListener();
     await using client = await server.connect();
     client.send(
@@ -34,7 +34,7 @@ describe('A connection', () => {
     expect(statuses).toEqual([200, 404, 405, 299]);
   });
 
-  test('takes a request that comes byte by byte', async () => {
+  test('accepts a request sent byte by byte', async () => {
     await using server = await testListener();
     await using client = await server.connect();
     client.socket.setNoDelay(true);
@@ -44,7 +44,7 @@ describe('A connection', () => {
     expect((await client.response()).status).toBe(200);
   });
 
-  test('is closed when the client wants it so', async () => {
+  test('is closed when the client sends Connection: close', async () => {
     await using server = await testListener();
     await using client = await server.connect();
     client.send(requestText('GET /readyz', ['Host: 127.0.0.1', 'Connection: close']));
@@ -76,7 +76,7 @@ describe('A connection', () => {
     await client.ended;
   });
 
-  test('is closed with 431 when the head of a request is too large', async () => {
+  test('is closed with 431 when the head is larger than maxRequestHeaderBytes', async () => {
     await using server = await testListener({ maxRequestHeaderBytes: 1000 });
     const filler = (size: number): string[] => ['Host: 127.0.0.1', `A: ${'a'.repeat(size)}`];
     expect(await ask(server.port, requestText('GET /readyz', filler(900)))).toEqual([200, '']);
@@ -89,7 +89,7 @@ describe('A connection', () => {
     await client.ended;
   });
 
-  test('is closed with 431 when the head of a request never ends', async () => {
+  test('is closed with 431 when the head never ends', async () => {
     await using server = await testListener({ maxRequestHeaderBytes: 1000 });
     await using client = await server.connect();
     client.send(`GET /readyz HTTP/1.1\r\n${'A: a\r\n'.repeat(1000)}`);
@@ -97,7 +97,7 @@ describe('A connection', () => {
     await client.ended;
   });
 
-  test('answers a HEAD that would upgrade with the length of a body, not with the body', async () => {
+  test('answers a HEAD that would upgrade with a content-length and no body', async () => {
     await using server = await testListener();
     await using client = await server.connect();
     client.send(requestText('HEAD /', UPGRADE_HEADERS));
@@ -114,20 +114,23 @@ describe('A connection', () => {
     ['a faulty upgrade', requestText('POST /', UPGRADE_HEADERS)],
     ['CONNECT', requestText('CONNECT a:1', ['Host: 127.0.0.1'])],
     ['garbage', 'garbage\r\n\r\n'],
-  ])('is let go after %s when the client has gone, even if it said more', async (_, request) => {
-    using sockets = new ServerSockets();
-    await using server = await testListener();
-    await using client = await server.connect();
-    const port = client.socket.localPort;
-    client.send(request);
-    await client.response();
-    client.socket.end('more');
-    await sockets.closed(port);
-  });
+  ])(
+    'is closed after %s when the client has closed, even with more bytes sent',
+    async (_, request) => {
+      using sockets = new ServerSockets();
+      await using server = await testListener();
+      await using client = await server.connect();
+      const port = client.socket.localPort;
+      client.send(request);
+      await client.response();
+      client.socket.end('more');
+      await sockets.closed(port);
+    },
+  );
 });
 
-describe('A listener', () => {
-  test('tells its address, with the real port', async () => {
+describe('HttpListener', () => {
+  test('returns its address with the real port', async () => {
     const listener = new HttpListener(OPEN_DOOR, DEFAULT_LIMITS, silentLogger);
     const address = await listener.listen({ host: '127.0.0.1', port: 0 });
     expect(address).toEqual({ host: '127.0.0.1', port: expect.any(Number) });
@@ -136,7 +139,7 @@ describe('A listener', () => {
     await listener.close();
   });
 
-  test('fails with the error of the system when it cannot listen', async () => {
+  test('fails with the system error when it cannot listen', async () => {
     await using server = await testListener();
     const second = new HttpListener(OPEN_DOOR, DEFAULT_LIMITS, silentLogger);
     const address = { host: '127.0.0.1', port: server.port };
@@ -162,7 +165,7 @@ describe('A listener', () => {
     expect((await client.response()).status).toBe(503);
   });
 
-  test('opens no WebSocket for a request that is whole only when it has stopped accepting', async () => {
+  test('opens no WebSocket for a request completed after it stopped accepting', async () => {
     await using server = await testListener();
     await using client = await server.connect();
     const upgrade = requestText('GET /', UPGRADE_HEADERS);
@@ -173,13 +176,13 @@ describe('A listener', () => {
     expect((await client.response()).status).toBe(503);
   });
 
-  test('takes no new connection when it has stopped accepting', async () => {
+  test('accepts no connection after it stopped accepting', async () => {
     await using server = await testListener();
     server.listener.stopAccepting();
     await expect(ask(server.port, READY)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
   });
 
-  test('ends what is open and frees its port when it closes', async () => {
+  test('close ends open connections and frees the port', async () => {
     const server = await testListener();
     await using client = await server.connect();
     client.send(READY.slice(0, 10));

@@ -7,16 +7,16 @@ import { ask, testListener } from './test-listener.js';
 const READY = requestText('GET /readyz', ['Host: 127.0.0.1']);
 const LATE = 'the request did not come within 0.2 s (--request-timeout)';
 
-describe('A request that does not come', () => {
+describe('Request timeout', () => {
   test.each([
-    ['a connection that says nothing', ''],
+    ['a silent connection', ''],
     ['half a head', READY.slice(0, 20)],
     ['a head without its end', READY.slice(0, -2)],
     [
       'a head without its body',
       `${requestText('POST /nowhere', ['Host: 127.0.0.1', 'Content-Length: 9'])}x`,
     ],
-  ])('is given up, and its connection closed: %s', async (_, text) => {
+  ])('closes the connection: %s', async (_, text) => {
     await using server = await testListener({ requestTimeoutMs: 200 });
     await using client = await server.connect();
     client.send(text);
@@ -28,7 +28,7 @@ describe('A request that does not come', () => {
     await client.ended;
   });
 
-  test('is given up although a byte of it comes now and then', async () => {
+  test('closes the connection although a byte arrives every 50 ms', async () => {
     await using server = await testListener({ requestTimeoutMs: 500 });
     await using client = await server.connect();
     const timer = setInterval(() => client.send('a'), 50);
@@ -38,7 +38,7 @@ describe('A request that does not come', () => {
     clearInterval(timer);
   });
 
-  test('holds up no other', async () => {
+  test('does not delay other requests', async () => {
     await using server = await testListener({ requestTimeoutMs: 60_000 });
     await using client = await server.connect();
     client.send(READY.slice(0, 20));
@@ -46,7 +46,7 @@ describe('A request that does not come', () => {
   });
 });
 
-test('A connection that rests between two requests is closed', async () => {
+test('keepAliveTimeoutMs closes a connection that is idle between two requests', async () => {
   await using server = await testListener({ keepAliveTimeoutMs: 50 });
   await using client = await server.connect();
   client.send(READY);
@@ -54,7 +54,7 @@ test('A connection that rests between two requests is closed', async () => {
   await client.ended;
 });
 
-test('A connection that was refused is closed although its client does not close it', async () => {
+test('a refused connection is closed although its client does not close it', async () => {
   using sockets = new ServerSockets();
   await using server = await testListener();
   await using client = await server.connect();
@@ -63,8 +63,8 @@ test('A connection that was refused is closed although its client does not close
   await sockets.closed(client.socket.localPort);
 });
 
-describe('Connections that have not opened a WebSocket', () => {
-  test('make room for the next beyond their limit: the oldest is told so and closed', async () => {
+describe('Connections without a WebSocket', () => {
+  test('beyond maxPendingConnections: the oldest is answered 503 and closed', async () => {
     await using server = await testListener({ maxPendingConnections: 2 });
     await using first = await server.connect();
     first.send(READY);
@@ -81,7 +81,7 @@ describe('Connections that have not opened a WebSocket', () => {
     expect((await second.response()).status).toBe(200);
   });
 
-  test('do not count when they have', async () => {
+  test('do not count once their WebSocket is open', async () => {
     const accept = (_: unknown, socket: Duplex): undefined => {
       socket.on('end', () => socket.destroy()).resume();
       socket.write('HTTP/1.1 101 Switching Protocols\r\n\r\n');
@@ -101,7 +101,7 @@ describe('Connections that have not opened a WebSocket', () => {
   });
 });
 
-describe('A client that is not let in', () => {
+describe('Client that is not admitted', () => {
   test.each([
     [{ outcome: 'refused', reason: 'why not' } as const, 401, 'why not', undefined],
     [
@@ -110,7 +110,7 @@ describe('A client that is not let in', () => {
       'too many wrong credentials from this address: try again in 2 s (--max-auth-failures)',
       '2',
     ],
-  ])('is told why: %j', async (admitted, status, body, retryAfter) => {
+  ])('is answered with the reason: %j', async (admitted, status, body, retryAfter) => {
     const applicants: unknown[] = [];
     const execute = async (applicant: unknown) => {
       applicants.push(applicant);
@@ -126,7 +126,7 @@ describe('A client that is not let in', () => {
     expect(applicants).toEqual([{ address: '127.0.0.1', authorization: 'a' }]);
   });
 
-  test('is not asked for anything on the way to readiness, or when its request is no good', async () => {
+  test('is not authenticated for /readyz or for an invalid request', async () => {
     const execute = (): never => {
       throw new Error('asked');
     };
@@ -138,8 +138,8 @@ describe('A client that is not let in', () => {
   });
 });
 
-describe('Requests that do not wait for the answers to those before', () => {
-  test('are all answered, as often as one likes, as long as they are few', async () => {
+describe('Pipelined requests', () => {
+  test('are all answered up to maxPipelinedRequests, burst after burst', async () => {
     await using server = await testListener({ maxPipelinedRequests: 10 });
     await using client = await server.connect();
     for (let burst = 0; burst < 5; burst += 1) {
@@ -153,7 +153,7 @@ describe('Requests that do not wait for the answers to those before', () => {
   test.each([
     ['for readiness', READY],
     ['that expect something', READY.replace('\r\n\r\n', '\r\nExpect: more\r\n\r\n')],
-  ])('%s are cut off when they are many', async (_, request) => {
+  ])('%s are cut off beyond maxPipelinedRequests', async (_, request) => {
     await using server = await testListener({ maxPipelinedRequests: 10 });
     await using client = await server.connect();
     client.send(request.repeat(11));

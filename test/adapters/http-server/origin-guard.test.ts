@@ -12,7 +12,7 @@ afterAll(async () => {
 
 const FORBIDDEN = [403, ''];
 
-describe('A request with an Origin is forbidden', () => {
+describe('OriginGuard forbids a request with an Origin', () => {
   test.each([
     'Origin: http://evil.example',
     'Origin: http://127.0.0.1',
@@ -25,7 +25,7 @@ describe('A request with an Origin is forbidden', () => {
     'oRiGiN:x',
     'Origin: a\r\nOrigin: b',
     'Origin:\r\norigin:',
-  ])('when it is %j', async (origin) => {
+  ])('%j', async (origin) => {
     for (const headers of [
       ['Host: 127.0.0.1', origin],
       [origin, ...UPGRADE_HEADERS],
@@ -61,19 +61,22 @@ describe('A request with an Origin is forbidden', () => {
     );
   });
 
-  test.each(['100-continue', 'nonsense'])('before its Expect: %s is met', async (expectation) => {
-    for (const line of ['POST /readyz', 'GET /', 'POST /nowhere']) {
-      const headers = [
-        'Host: 127.0.0.1',
-        'Origin: x',
-        `Expect: ${expectation}`,
-        'Content-Length: 0',
-      ];
-      expect(await ask(server.port, requestText(line, headers))).toEqual(FORBIDDEN);
-    }
-  });
+  test.each(['100-continue', 'nonsense'])(
+    'before its Expect: %s is handled',
+    async (expectation) => {
+      for (const line of ['POST /readyz', 'GET /', 'POST /nowhere']) {
+        const headers = [
+          'Host: 127.0.0.1',
+          'Origin: x',
+          `Expect: ${expectation}`,
+          'Content-Length: 0',
+        ];
+        expect(await ask(server.port, requestText(line, headers))).toEqual(FORBIDDEN);
+      }
+    },
+  );
 
-  test('before its body has come', async () => {
+  test('before its body arrives', async () => {
     const headers = ['Host: 127.0.0.1', 'Origin: x', 'Content-Length: 1000000'];
     expect(await ask(server.port, requestText('POST /', headers))).toEqual(FORBIDDEN);
   });
@@ -89,14 +92,14 @@ describe('A request with an Origin is forbidden', () => {
     }
   });
 
-  test('however many headers stand before it', async () => {
+  test('after 900, 1100 or 3000 other headers', async () => {
     for (const count of [900, 1100, 3000]) {
       const headers = [...Array<string>(count).fill('a: b'), ...UPGRADE_HEADERS, 'Origin: x'];
       expect(await ask(server.port, requestText('GET /', headers))).toEqual(FORBIDDEN);
     }
   });
 
-  test('whatever else is wrong with it', async () => {
+  test('with further errors in the request', async () => {
     const headers = withHeader(UPGRADE_HEADERS, 'Sec-WebSocket-Key');
     expect(await ask(server.port, requestText('POST /', [...headers, 'Origin: x']))).toEqual(
       FORBIDDEN,
@@ -104,7 +107,7 @@ describe('A request with an Origin is forbidden', () => {
   });
 });
 
-describe('A request without an Origin is not forbidden', () => {
+describe('OriginGuard does not forbid a request without an Origin', () => {
   test.each([
     'X-Origin: x',
     'Origins: x',
@@ -116,7 +119,7 @@ describe('A request without an Origin is not forbidden', () => {
     );
   });
 
-  test('for one in its body', async () => {
+  test('for an Origin in its body', async () => {
     const request = `${requestText('POST /readyz', ['Host: 127.0.0.1', 'Content-Length: 9'])}Origin: x`;
     expect(await ask(server.port, request)).toEqual([405, '']);
   });

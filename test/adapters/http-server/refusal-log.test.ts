@@ -4,13 +4,13 @@ import type { Limits } from '../../../src/application/limits/limits.js';
 import { requestText, UPGRADE_HEADERS } from './request-text.js';
 import { ask, testListener } from './test-listener.js';
 
-/** The lines of the log when somebody has sent this. */
+/** The lines of the log after this request. */
 const logOf = async (
   request: string,
-  door: Partial<AccessControl> = {},
+  access: Partial<AccessControl> = {},
   limits: Partial<Limits> = {},
 ): Promise<unknown[]> => {
-  await using server = await testListener(limits, door);
+  await using server = await testListener(limits, access);
   await ask(server.port, request);
   return server.logger.lines.map(({ level, message, fields }) => [level, message, fields]);
 };
@@ -24,7 +24,7 @@ const refused = (reason: string): Partial<AccessControl> => ({
 
 test.each<[string, string, Partial<AccessControl>, object]>([
   [
-    'a web page, with where it comes from and no password',
+    'a web page, with the host of its origin',
     upgrade('Origin: https://user:s3cr3t@evil.example'),
     {},
     { status: 403, reason: 'it has an Origin', origin: 'evil.example' },
@@ -36,28 +36,31 @@ test.each<[string, string, Partial<AccessControl>, object]>([
     { status: 403, reason: 'not an --allowed-host', host: 'evil.example:80' },
   ],
   [
-    'a wrong credential, and nothing of it',
+    'a wrong credential',
     upgrade('Authorization: Bearer s3cr3t'),
     refused('invalid websocket bearer token'),
     { status: 401, reason: 'invalid websocket bearer token' },
   ],
   [
-    'an address that guesses',
+    'a rate-limited address',
     upgrade('Authorization: Bearer s3cr3t'),
     { admission: { execute: async () => ({ outcome: 'rate-limited', retryAfterMs: 1 }) } },
     { status: 429, reason: expect.stringContaining('--max-auth-failures') },
   ],
   [
-    'one too many',
+    'a client beyond the limit',
     upgrade(),
     { accept: () => ({ status: 503, body: 'too many' }) },
     { status: 503, reason: 'too many' },
   ],
-])('a client that is refused is warned of: %s', async (_, request, door, fields) => {
-  const lines = await logOf(request, door);
-  expect(lines).toEqual([['warn', 'client refused', { address, ...fields }]]);
-  expect(JSON.stringify(lines)).not.toContain('s3cr3t');
-});
+])(
+  'a refused client is logged as a warning without credentials: %s',
+  async (_, request, access, fields) => {
+    const lines = await logOf(request, access);
+    expect(lines).toEqual([['warn', 'client refused', { address, ...fields }]]);
+    expect(JSON.stringify(lines)).not.toContain('s3cr3t');
+  },
+);
 
 test.each<[string, string, object]>([
   [
@@ -81,26 +84,23 @@ test.each<[string, string, object]>([
     { status: 400, reason: expect.stringMatching(/^it is not HTTP \(HPE_\w+\)$/) },
   ],
   [
-    'a head that is too large',
+    'too large a head',
     requestText('GET /', [`x: ${'y'.repeat(70_000)}`]),
     { status: 431, reason: expect.stringContaining('--max-header-bytes') },
   ],
-])(
-  'a request that is at fault is told of, without what it asked for: %s',
-  async (_, request, fields) => {
-    const lines = await logOf(request);
-    expect(lines).toEqual([['info', 'request refused', { address, ...fields }]]);
-    expect(JSON.stringify(lines)).not.toContain('s3cr3t');
-  },
-);
+])('a refused request is logged without its path and content: %s', async (_, request, fields) => {
+  const lines = await logOf(request);
+  expect(lines).toEqual([['info', 'request refused', { address, ...fields }]]);
+  expect(JSON.stringify(lines)).not.toContain('s3cr3t');
+});
 
-test('what a stranger writes is cut and has no control characters', async () => {
+test('client text in the log is cut and has no control characters', async () => {
   const lines = await logOf(upgrade(`Origin: \u0085\u009b31m${'x'.repeat(10_000)}`));
   const text = JSON.stringify(lines);
   expect(text.length).toBeLessThan(500);
   expect(text).not.toMatch(/[\p{Cc}]/u);
 });
 
-test.each(['GET /readyz', 'HEAD /readyz'])('who is served is not told of: %s', async (line) => {
+test.each(['GET /readyz', 'HEAD /readyz'])('a served request is not logged: %s', async (line) => {
   expect(await logOf(requestText(line, ['Host: 127.0.0.1']))).toEqual([]);
 });

@@ -10,7 +10,7 @@ afterAll(async () => {
   await server[Symbol.asyncDispose]();
 });
 
-describe('The HTTP surface', () => {
+describe('HTTP routes', () => {
   test.each<[string, number]>([
     ['GET /readyz', 200],
     ['HEAD /readyz', 200],
@@ -36,32 +36,32 @@ describe('The HTTP surface', () => {
     ['GET ftp://127.0.0.1/readyz', 404],
     ['OPTIONS *', 404],
     ['CONNECT 127.0.0.1:443', 404],
-  ])('answers %s with %d and an empty body', async (requestLine, status) => {
+  ])('answer %s with %d and an empty body', async (requestLine, status) => {
     expect(await ask(server.port, requestText(requestLine, ['Host: 127.0.0.1']))).toEqual([
       status,
       '',
     ]);
   });
 
-  test('says which methods the readiness takes', async () => {
+  test('name the methods that /readyz allows', async () => {
     await using client = await server.connect();
     client.send(requestText('POST /readyz', ['Host: 127.0.0.1']));
     expect((await client.response()).headers.allow).toBe('GET,HEAD');
   });
 
   test.each(['GET /x', 'GET /readyz/', 'POST /x'])(
-    'answers %s with 404 even as an upgrade',
+    'answer %s with 404 as an upgrade too',
     async (line) => {
       expect(await ask(server.port, requestText(line, UPGRADE_HEADERS))).toEqual([404, '']);
     },
   );
 
-  test('answers readiness to an upgrade too, whatever it would upgrade to', async () => {
+  test('answer /readyz with 200 for an upgrade to h2c', async () => {
     const headers = ['Host: 127.0.0.1', 'Connection: Upgrade, HTTP2-Settings', 'Upgrade: h2c'];
     expect(await ask(server.port, requestText('GET /readyz', headers))).toEqual([200, '']);
   });
 
-  test('does not mind a missing Host', async () => {
+  test('answer /readyz without a Host', async () => {
     expect(await ask(server.port, requestText('GET /readyz', []))).toEqual([200, '']);
   });
 
@@ -71,7 +71,7 @@ describe('The HTTP surface', () => {
     'GET http://127.0.0.1',
     'GET http://localhost/',
     'GET http://[::1]?a',
-  ])('opens a WebSocket for %s', async (line) => {
+  ])('open a WebSocket for %s', async (line) => {
     expect(await ask(server.port, requestText(line, UPGRADE_HEADERS))).toEqual([
       ACCEPTED.status,
       ACCEPTED.body,
@@ -88,7 +88,7 @@ const KEY = '`Sec-WebSocket-Key` header missing';
 const without = (...names: string[]): string[] =>
   names.reduce<string[]>((headers, name) => withHeader(headers, name), [...UPGRADE_HEADERS]);
 
-describe('An upgrade', () => {
+describe('WebSocket upgrade', () => {
   test.each<[fault: string, line: string, headers: string[], status: number, body: string]>([
     ['another method', 'POST /', [...UPGRADE_HEADERS], 405, METHOD],
     ['every fault at once', 'PUT /', ['Host: 127.0.0.1'], 405, METHOD],
@@ -168,7 +168,7 @@ describe('An upgrade', () => {
       withHeader(UPGRADE_HEADERS, 'Connection', 'keep-alive , Upgrade,x'),
     ],
     ['no Host', without('Host')],
-  ])('may come with %s', async (_, headers) => {
+  ])('is accepted with %s', async (_, headers) => {
     expect(await ask(server.port, requestText('GET /', headers))).toEqual([
       ACCEPTED.status,
       ACCEPTED.body,
@@ -185,7 +185,7 @@ describe('An upgrade', () => {
     ]);
   });
 
-  test('is refused in plain text', async () => {
+  test('is refused with a text/plain body', async () => {
     await using client = await server.connect();
     client.send(requestText('GET /', without('Sec-WebSocket-Key')));
     expect((await client.response()).headers['content-type']).toBe('text/plain; charset=utf-8');

@@ -13,7 +13,7 @@ afterAll(async () => {
 const READY = requestText('GET /readyz', ['Host: 127.0.0.1']);
 const EVIL = requestText('GET /', [...UPGRADE_HEADERS, 'Origin: http://evil.example']);
 
-describe('An Origin does not slip by', () => {
+describe('A smuggled Origin is refused', () => {
   test.each([
     'Origin:\r\n http://evil.example',
     'Origin:\r\n\thttp://evil.example',
@@ -40,7 +40,7 @@ describe('An Origin does not slip by', () => {
     }
   });
 
-  test('behind requests without one on the same connection', async () => {
+  test('after requests without one on the same connection', async () => {
     await using client = await server.connect();
     client.send(READY + READY + EVIL);
     const statuses = [await client.response(), await client.response(), await client.response()];
@@ -48,7 +48,7 @@ describe('An Origin does not slip by', () => {
     await client.ended;
   });
 
-  test('in the body of another request', async () => {
+  test('as no request of its own in the body of another', async () => {
     await using client = await server.connect();
     const headers = ['Host: 127.0.0.1', `Content-Length: ${EVIL.length}`];
     client.send(requestText('POST /readyz', headers) + EVIL + READY);
@@ -61,7 +61,7 @@ describe('An Origin does not slip by', () => {
     'Transfer-Encoding: xchunked',
     'Transfer-Encoding: chunked, identity',
     'Content-Length: +0',
-  ])('behind a body whose end is in doubt: %j', async (lines) => {
+  ])('after a body with an ambiguous end: %j', async (lines) => {
     await using client = await server.connect();
     client.send(requestText('POST /readyz', ['Host: 127.0.0.1', lines]) + EVIL);
     const { status } = await client.response();
@@ -69,7 +69,7 @@ describe('An Origin does not slip by', () => {
     await client.ended;
   });
 
-  test('when it takes its time', async () => {
+  test('when it is sent byte by byte', async () => {
     await using client = await server.connect();
     for (const byte of EVIL) {
       client.send(byte);

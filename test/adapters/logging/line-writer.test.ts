@@ -27,7 +27,7 @@ const open = (room = Number.POSITIVE_INFINITY, code = 'EAGAIN') => {
   return { place, clock, writer };
 };
 
-test('a line is written at once', () => {
+test('LineWriter writes a line at once', () => {
   const { place, writer } = open();
   writer.write('one\n');
   expect(place.text).toBe('one\n');
@@ -36,7 +36,7 @@ test('a line is written at once', () => {
 });
 
 test.each(['EAGAIN', 'ENOSPC', 'EDQUOT', 'EIO', 'EFBIG', 'EPIPE', 'EBADF'])(
-  'what is refused with %s waits, and goes on where it was cut',
+  'LineWriter retries after %s and continues where it was cut',
   (code) => {
     const { place, clock, writer } = open(6, code);
     writer.write('first\n');
@@ -53,7 +53,7 @@ test.each(['EAGAIN', 'ENOSPC', 'EDQUOT', 'EIO', 'EFBIG', 'EPIPE', 'EBADF'])(
   },
 );
 
-test('a place that takes nothing and does not say why is tried again', () => {
+test('LineWriter retries when no byte is taken without an error', () => {
   const clock = new FakeClock();
   let taken = 0;
   const writer = new LineWriter(
@@ -68,17 +68,17 @@ test('a place that takes nothing and does not say why is tried again', () => {
   expect(writer.writeWaiting()).toBe(true);
 });
 
-describe('beyond 256 KiB', () => {
+describe('LineWriter beyond 256 KiB', () => {
   const line = `${'x'.repeat(KIB - 1)}\n`;
 
-  test('lines are lost, and counted where they are missing', () => {
+  test('drops lines and reports their number where they are missing', () => {
     const { place, clock, writer } = open(0);
     for (let count = 0; count < 300; count += 1) {
       writer.write(line);
     }
     place.room = 10 * KIB;
     clock.advance(SECOND_MS);
-    // There is room again, but it would not be where the lost ones were.
+    // There is room again, but this line would not be in the place of the lost ones.
     writer.write('also lost\n');
     place.room = Number.POSITIVE_INFINITY;
     clock.advance(SECOND_MS);
@@ -86,7 +86,7 @@ describe('beyond 256 KiB', () => {
     expect(place.text).toBe(`${line.repeat(256)}lost 45\nafter\n`);
   });
 
-  test('they are counted anew the next time', () => {
+  test('counts dropped lines anew after a report', () => {
     const { place, clock, writer } = open(0);
     const lose = (lines: number) => {
       place.room = Buffer.byteLength(place.text);
@@ -101,14 +101,14 @@ describe('beyond 256 KiB', () => {
     expect(place.text.match(/lost \d+/g)).toEqual(['lost 2', 'lost 3']);
   });
 
-  test('a single line is not too long', () => {
+  test('writes a single line of 300 KiB', () => {
     const { place, writer } = open();
     writer.write(line.repeat(300));
     expect(place.text).toHaveLength(300 * KIB);
   });
 });
 
-test('a place that stays stuck is tried once a second, however much is said', () => {
+test('LineWriter retries once a second, however many lines are written', () => {
   const { place, clock, writer } = open(0);
   writer.write('x\n');
   clock.advance(10 * SECOND_MS);

@@ -31,7 +31,7 @@ loggerContract('recording', () => {
   return { logger, lines: () => logger.lines };
 });
 
-describe('the level', () => {
+describe('PinoLogger level', () => {
   test.each([
     ['trace', 4],
     ['debug', 4],
@@ -40,7 +40,7 @@ describe('the level', () => {
     ['error', 1],
     ['fatal', 0],
     ['silent', 0],
-  ] as const)('%s lets %d of debug, info, warn and error through', (level, count) => {
+  ] as const)('%s writes %d of debug, info, warn and error', (level, count) => {
     const { logger, written } = pinoTo(level);
     for (const said of ['debug', 'info', 'warn', 'error'] as const) {
       logger[said](said);
@@ -51,12 +51,12 @@ describe('the level', () => {
     );
   });
 
-  test('is one of those that the daemon offers, from the most to the least', () => {
+  test('names are trace, debug, info, warn, error, fatal and silent', () => {
     expect(LOG_LEVELS).toEqual(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']);
   });
 });
 
-test('a line is one JSON object with the process id and no host name', () => {
+test('PinoLogger writes one JSON object per line, with pid and without host name', () => {
   const { logger, written } = pinoTo('info');
   logger.info('it happened');
 

@@ -17,7 +17,7 @@ loggerContract('bounded', () => {
   return { logger, lines: () => inner.lines };
 });
 
-test('what is said over and over is left out, and counted at the end of the minute', () => {
+test('RateLimitedLogger drops repeated lines beyond the limit and reports their number after a minute', () => {
   const { inner, clock, logger } = open(2);
   for (let port = 1; port <= 5; port += 1) {
     logger.warn('refused', { port });
@@ -39,16 +39,19 @@ test('what is said over and over is left out, and counted at the end of the minu
   ]);
 });
 
-test.each(['info', 'warn', 'error'] as const)('each minute begins anew: %s', (level) => {
-  const { inner, clock, logger } = open(1);
-  for (let minute = 1; minute <= 3; minute += 1) {
-    logger[level]('refused');
-    clock.advance(MINUTE_MS);
-  }
-  expect(inner.lines.map(({ message }) => message)).toEqual(['refused', 'refused', 'refused']);
-});
+test.each(['info', 'warn', 'error'] as const)(
+  'RateLimitedLogger allows lines again each minute: %s',
+  (level) => {
+    const { inner, clock, logger } = open(1);
+    for (let minute = 1; minute <= 3; minute += 1) {
+      logger[level]('refused');
+      clock.advance(MINUTE_MS);
+    }
+    expect(inner.lines.map(({ message }) => message)).toEqual(['refused', 'refused', 'refused']);
+  },
+);
 
-test('whoever debugs gets all of it', () => {
+test('RateLimitedLogger does not limit debug lines', () => {
   const { inner, logger } = open(1);
   for (let count = 0; count < 5; count += 1) {
     logger.debug('refused');
@@ -56,7 +59,7 @@ test('whoever debugs gets all of it', () => {
   expect(inner.lines).toHaveLength(5);
 });
 
-test('a logger that throws ends nothing', () => {
+test('RateLimitedLogger swallows the errors of its logger', () => {
   const fail = () => {
     throw new Error('the log is full');
   };

@@ -12,7 +12,7 @@ export interface Started {
 }
 
 /** Starts processes of one kind, on a runner that each test gets anew. */
-export interface ProcessBench {
+export interface ProcessFixture {
   readonly runner: LocalProcessRunner;
   start(argv: readonly string[], spec?: Partial<ProcessSpec>): Promise<Started>;
   /** Waits for the close. */
@@ -22,7 +22,7 @@ export interface ProcessBench {
 }
 
 /** Runners for the tests of the `describe` that it is called in. */
-export const useProcessBench = (terminal: boolean): ProcessBench => {
+export const useProcessFixture = (terminal: boolean): ProcessFixture => {
   let runner: LocalProcessRunner;
 
   beforeEach(() => {
@@ -34,7 +34,7 @@ export const useProcessBench = (terminal: boolean): ProcessBench => {
 
   afterEach(() => runner.dispose());
 
-  const bench: ProcessBench = {
+  const bench: ProcessFixture = {
     get runner() {
       return runner;
     },

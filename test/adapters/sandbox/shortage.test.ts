@@ -9,22 +9,22 @@ test.each([
   ['spawn ENOMEM', 'not enough memory'],
   ['bwrap: pipe: Too many open files', 'the server has too many files open'],
   ['bwrap: pipe: Too many open files in system', 'the system has too many files open'],
-])('%s is a shortage', (text, words) => {
+])('shortageIn recognizes %s', (text, words) => {
   expect(shortageIn(text)?.message).toContain(words);
 });
 
-test('what lasts is none', () => {
+test('shortageIn takes a missing permission for no shortage', () => {
   const text = 'bwrap: Creating new namespace failed: Operation not permitted';
   expect(shortageIn(text)).toBeUndefined();
 });
 
-test('what else the system refuses is why there is no sandbox, and says of what', () => {
+test('explainSystemError turns a system error into SandboxRefused with its system call', () => {
   const error = Object.assign(new Error('no'), { code: 'EROFS', syscall: 'mkdtemp' });
   expect(() => explainSystemError(error)).toThrow(SandboxRefused);
   expect(() => explainSystemError(error)).toThrow('(mkdtemp: Read-only file system (os error 30))');
 });
 
-test('an error of the program stays one', () => {
+test('explainSystemError passes on an error that is not a system error', () => {
   const error = new TypeError('no');
   expect(() => explainSystemError(error)).toThrow(error);
 });

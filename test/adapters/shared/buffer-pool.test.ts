@@ -5,13 +5,13 @@ const BLOCK = 1600;
 const LEAST = 1575;
 
 test.each([0, 1, LEAST - 1, LEAST, BLOCK, BLOCK + 1])(
-  'memory of %d bytes has that length',
+  'BufferPool acquires %d bytes with that length',
   (bytes) => {
     expect(new BufferPool(BLOCK, 2).acquire(bytes)).toHaveLength(bytes);
   },
 );
 
-test('a block that was given back is used for the next, once', () => {
+test('BufferPool reuses a released block once', () => {
   const blocks = new BufferPool(BLOCK, 2);
   const first = blocks.acquire(BLOCK);
   blocks.release(first);
@@ -21,18 +21,21 @@ test('a block that was given back is used for the next, once', () => {
   expect(blocks.acquire(BLOCK).buffer).not.toBe(first.buffer);
 });
 
-test.each([1, LEAST - 1, BLOCK + 1])('%d bytes take no block, and make none', (bytes) => {
-  const blocks = new BufferPool(BLOCK, 2);
-  blocks.release(blocks.acquire(BLOCK));
-  const other = blocks.acquire(bytes);
-  expect(other.buffer.byteLength).toBe(bytes);
+test.each([1, LEAST - 1, BLOCK + 1])(
+  'BufferPool neither takes a block for %d bytes nor keeps it as one',
+  (bytes) => {
+    const blocks = new BufferPool(BLOCK, 2);
+    blocks.release(blocks.acquire(BLOCK));
+    const other = blocks.acquire(bytes);
+    expect(other.buffer.byteLength).toBe(bytes);
 
-  blocks.release(other);
-  blocks.acquire(BLOCK);
-  expect(blocks.acquire(BLOCK).buffer).not.toBe(other.buffer);
-});
+    blocks.release(other);
+    blocks.acquire(BLOCK);
+    expect(blocks.acquire(BLOCK).buffer).not.toBe(other.buffer);
+  },
+);
 
-test('what is spare is bounded', () => {
+test('BufferPool keeps at most 2 released blocks', () => {
   const blocks = new BufferPool(BLOCK, 2);
   const taken = Array.from({ length: 3 }, () => blocks.acquire(BLOCK));
   for (const each of taken) {

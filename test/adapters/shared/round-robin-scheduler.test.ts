@@ -8,7 +8,7 @@ import { testEndpoint } from '../websocket/test-endpoint.js';
 const CHUNK_BYTES = 64 * 1024;
 
 describe('Turns', () => {
-  test('are given to a few at a time, to those first who have waited longest', async () => {
+  test('go to four waiters at a time, in the order they asked', async () => {
     const turns = new Turns();
     const gone: number[] = [];
     for (let number = 1; number <= 9; number += 1) {
@@ -23,7 +23,7 @@ describe('Turns', () => {
     expect(gone).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
   });
 
-  test('may be asked for again at once, and come later', async () => {
+  test('asked for again at once come in a later turn', async () => {
     const turns = new Turns();
     let gone = 0;
     const goOn = (): void => {
@@ -40,8 +40,8 @@ describe('Turns', () => {
   });
 });
 
-describe('A client that always has more to say', () => {
-  test('is heard a chunk or two at a time, and all of it in the end', async () => {
+describe('WebSocket client that keeps sending', () => {
+  test('is read in chunks of at most 3 times 64 KiB per turn, to its end', async () => {
     await using endpoint = await testEndpoint();
     using peer = await FramePeer.open(endpoint.port);
     const frame = clientFrame('{"id":1,"method":"x"}');
@@ -69,7 +69,7 @@ describe('A client that always has more to say', () => {
     expect(peak).toBeLessThan((3 * CHUNK_BYTES) / frame.length);
   });
 
-  test('is not read from while it is held back, turn or no turn', async () => {
+  test('is not read from while it is paused', async () => {
     await using endpoint = await testEndpoint();
     using peer = await FramePeer.open(endpoint.port);
     const [transport] = endpoint.transports;

@@ -11,18 +11,18 @@ const TABLE = (soft: string): string =>
 test.each([
   ['1024', 1024],
   ['unlimited', Number.POSITIVE_INFINITY],
-])('the limit is the soft one, which holds: %s', (soft, limit) => {
+])('descriptorLimit is the soft limit: %s', (soft, limit) => {
   const folder = mkdtempSync(join(tmpdir(), 'exec-server-limits-'));
   writeFileSync(join(folder, 'limits'), TABLE(soft));
   expect(descriptorLimit(join(folder, 'limits'))).toBe(limit);
   rmSync(folder, { recursive: true });
 });
 
-test('there is none where the system does not tell', () => {
+test('descriptorLimit is infinite when the system does not report one', () => {
   expect(descriptorLimit('/nowhere')).toBe(Number.POSITIVE_INFINITY);
 });
 
-test('this process has the one that its shell would say', () => {
+test('descriptorLimit of this process is what ulimit -n prints', () => {
   const said = execFileSync('sh', ['-c', 'ulimit -n'], { encoding: 'utf8' }).trim();
   const limit = said === 'unlimited' ? Number.POSITIVE_INFINITY : Number(said);
   if (process.platform === 'linux') {

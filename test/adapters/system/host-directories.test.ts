@@ -23,23 +23,23 @@ beforeEach(() => {
 
 afterEach(() => process.chdir(WORK));
 
-describe('the home directory', () => {
+describe('Home directory', () => {
   const home = (HOME?: string) => hostDirectories({ HOME }).userHomeDir;
 
-  test('is what HOME says, whether or not it exists, without dots', () => {
+  test('is the normalized HOME, whether or not it exists', () => {
     expect(home('/nowhere/home')).toBe('/nowhere/home');
     expect(home('/nowhere/../home//')).toBe('/home');
   });
 
-  test.each([undefined, ''])('is that of the account where HOME says nothing: %j', (given) => {
+  test.each([undefined, ''])('is that of the account when HOME is %j', (given) => {
     expect(home(given)).toBe('/home/account');
   });
 
-  test('is not there where HOME is relative', () => {
+  test('is absent when HOME is relative', () => {
     expect(home('home')).toBeUndefined();
   });
 
-  test('is not there where the user has no account, or the account no home', () => {
+  test('is absent when the account or its home is missing, unless HOME is set', () => {
     accountHome = () => '';
     expect(home()).toBeUndefined();
     accountHome = () => {
@@ -50,36 +50,36 @@ describe('the home directory', () => {
   });
 });
 
-describe('the directory for temporary files', () => {
+describe('Temporary directory', () => {
   const temporary = (TMPDIR?: string) => {
     const { temporaryDirectories, tempDir } = hostDirectories({ TMPDIR });
     return { temporaryDirectories, tempDir };
   };
 
-  test('is what TMPDIR says, whether or not it exists', () => {
+  test('is TMPDIR, whether or not it exists', () => {
     const path = '/nowhere/tmp';
     expect(temporary(path)).toEqual({ temporaryDirectories: [path], tempDir: path });
   });
 
-  test('counts from the working directory where TMPDIR is relative', () => {
+  test('resolves a relative TMPDIR against the working directory', () => {
     const path = join(WORK, 'tmp');
     expect(temporary('./x/../tmp/')).toEqual({ temporaryDirectories: [path], tempDir: path });
   });
 
-  test('is the usual one without TMPDIR, and the working directory for an empty one', () => {
+  test('is /tmp without TMPDIR and the working directory for an empty one', () => {
     expect(temporary()).toEqual({ temporaryDirectories: [], tempDir: '/tmp' });
     expect(temporary('')).toEqual({ temporaryDirectories: [], tempDir: WORK });
   });
 });
 
-describe('the working directory', () => {
+describe('Working directory', () => {
   const enter = () => {
     const folder = realpathSync(mkdtempSync(join(tmpdir(), 'host-')));
     process.chdir(folder);
     return folder;
   };
 
-  test('is not there any more once it has been removed', () => {
+  test('is absent once it has been removed', () => {
     const folder = enter();
     expect(hostDirectories({}).cwd).toBe(folder);
     rmdirSync(folder);
@@ -91,7 +91,7 @@ describe('the working directory', () => {
     });
   });
 
-  test('is told by its name, also when that ends as the kernel marks removed ones', () => {
+  test('keeps a name that ends in (deleted)', () => {
     const folder = join(realpathSync(tmpdir()), `host-${process.pid} (deleted)`);
     mkdirSync(folder);
     process.chdir(folder);

@@ -35,22 +35,19 @@ test.each([
   ['zsh', '/usr/bin/zsh'],
   ['bash', '/bin/bash'],
   ['sh', '/bin/sh'],
-])('the shell of the account is taken when it can be run: %s', (name, path) => {
+])('the shell of the account is used when it is executable: %s', (name, path) => {
   accountShell = () => path;
 
   expect(shell()).toEqual({ name, path });
 });
 
-test.each([['/nowhere/fish'], [''], [null]])(
-  'an account without a usable shell gets one of the system: %j',
-  (path) => {
-    accountShell = () => path;
+test.each([['/nowhere/fish'], [''], [null]])('an account with the shell %j gets bash', (path) => {
+  accountShell = () => path;
 
-    expect(shell()).toEqual({ name: 'bash', path: '/bin/bash' });
-  },
-);
+  expect(shell()).toEqual({ name: 'bash', path: '/bin/bash' });
+});
 
-test('an account that the database does not know gets a shell of the system', () => {
+test('an account missing in the database gets bash', () => {
   accountShell = () => {
     throw new Error('uv_os_get_passwd returned ENOENT');
   };
@@ -58,7 +55,7 @@ test('an account that the database does not know gets a shell of the system', ()
   expect(shell()).toEqual({ name: 'bash', path: '/bin/bash' });
 });
 
-test('bash is found on PATH, in its order, where it is somewhere else', () => {
+test('bash is searched for in PATH, in its order, absolute entries only', () => {
   accountShell = () => '';
   programs = ['/bin/sh', '/opt/tools/bash'];
   process.env.PATH = 'relative:/nowhere:/opt/tools:/bin';
@@ -66,20 +63,17 @@ test('bash is found on PATH, in its order, where it is somewhere else', () => {
   expect(shell()).toEqual({ name: 'bash', path: '/opt/tools/bash' });
 });
 
-test('a system without bash has its shell taken', () => {
+test('sh is used without bash', () => {
   accountShell = () => '';
   programs = ['/bin/sh'];
 
   expect(shell()).toEqual({ name: 'sh', path: '/bin/sh' });
 });
 
-test.each(OTHER_PROGRAMS)(
-  'what may not know -lc, or keeps a service account from logging in, is not taken: %s',
-  (path) => {
-    accountShell = () => path;
+test.each(OTHER_PROGRAMS)('an account with %s gets bash', (path) => {
+  accountShell = () => path;
 
-    expect(shell()).toEqual({ name: 'bash', path: '/bin/bash' });
-  },
-);
+  expect(shell()).toEqual({ name: 'bash', path: '/bin/bash' });
+});
 
 const shell = () => new NodeHostInformation().describe().shell;

@@ -17,7 +17,7 @@ afterEach(() => {
 hostInformationContract('of Node', () => new NodeHostInformation());
 hostInformationContract('fake', () => new FakeHost());
 
-test('the shell can be run, and does not come from SHELL', () => {
+test('NodeHostInformation returns an executable shell and ignores SHELL', () => {
   process.env.SHELL = '/nowhere/zsh';
   const { shell } = new NodeHostInformation().describe();
 
@@ -25,13 +25,13 @@ test('the shell can be run, and does not come from SHELL', () => {
   expect(() => accessSync(shell.path, constants.X_OK)).not.toThrow();
 });
 
-test('the working directory is that of the server', () => {
+test('NodeHostInformation returns the working directory of the server', () => {
   const { cwd } = new NodeHostInformation().describe();
 
   expect(realpathSync(cwd ?? '')).toBe(realpathSync('.'));
 });
 
-test('the environment is that of the server at the time of asking', () => {
+test('NodeHostInformation returns the environment of the moment', () => {
   const host = new NodeHostInformation();
   host.environment();
   process.env.TEST_VARIABLE = 'set later';
@@ -41,14 +41,14 @@ test('the environment is that of the server at the time of asking', () => {
   expect(host.environment()).not.toHaveProperty('TEST_VARIABLE');
 });
 
-test('an environment that was handed out does not change any more', () => {
+test('NodeHostInformation returns a copy of the environment', () => {
   const environment = new NodeHostInformation().environment();
   process.env.TEST_VARIABLE = 'set later';
 
   expect(environment).not.toHaveProperty('TEST_VARIABLE');
 });
 
-test("the daemon's own configuration is not part of the environment", () => {
+test('NodeHostInformation leaves the EXEC_SERVER variables out of the environment', () => {
   process.env.EXEC_SERVER_WS_TOKEN_FILE = '/etc/exec-server/token';
 
   expect(Object.values(new NodeHostInformation().environment())).not.toContain(

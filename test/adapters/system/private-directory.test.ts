@@ -25,7 +25,7 @@ afterEach(() => rmSync(parent, { recursive: true }));
 
 const modeOf = (path: string): number => lstatSync(path).mode & 0o777;
 
-test('it is made for its user alone, as often as it is removed', () => {
+test('privateDirectory makes it with mode 0700, again after it was removed', () => {
   for (let time = 0; time < 2; time++) {
     expect(privateDirectory(parent)).toBe(usual);
     expect(modeOf(usual)).toBe(0o700);
@@ -33,21 +33,18 @@ test('it is made for its user alone, as often as it is removed', () => {
   }
 });
 
-test.each([0o000, 0o500, 0o711, 0o755])(
-  'what it may not be used for is put right: mode %o',
-  (mode) => {
-    mkdirSync(usual);
-    chmodSync(usual, mode);
-    expect(privateDirectory(parent)).toBe(usual);
-    expect(modeOf(usual)).toBe(0o700);
-  },
-);
+test.each([0o000, 0o500, 0o711, 0o755])('privateDirectory changes the mode %o to 0700', (mode) => {
+  mkdirSync(usual);
+  chmodSync(usual, mode);
+  expect(privateDirectory(parent)).toBe(usual);
+  expect(modeOf(usual)).toBe(0o700);
+});
 
 const NOT_OURS: [string, () => void][] = [
   ['a file', () => writeFileSync(usual, '')],
-  ['a link, though to a folder of ours', () => symlinkSync(mkdtempSync(`${usual}.`), usual)],
+  ['a link to an own directory', () => symlinkSync(mkdtempSync(`${usual}.`), usual)],
   [
-    'a folder in which others could leave something',
+    'a directory that others can write to',
     () => {
       mkdirSync(usual);
       chmodSync(usual, 0o770);
@@ -56,7 +53,7 @@ const NOT_OURS: [string, () => void][] = [
 ];
 if (process.getuid?.() === 0) {
   NOT_OURS.push([
-    'a folder of somebody else',
+    'a directory of another user',
     () => {
       mkdirSync(usual, { mode: 0o700 });
       chownSync(usual, 65_534, 65_534);
@@ -64,14 +61,17 @@ if (process.getuid?.() === 0) {
   ]);
 }
 
-test.each(NOT_OURS)('%s in its place is not used: another one is, always the same', (_, make) => {
-  make();
-  const before = lstatSync(usual);
-  const other = privateDirectory(parent);
-  expect(other).not.toBe(usual);
-  expect(modeOf(other)).toBe(0o700);
-  expect(privateDirectory(parent)).toBe(other);
-  expect(lstatSync(usual)).toEqual(before);
-  rmSync(other, { recursive: true });
-  expect(modeOf(privateDirectory(parent))).toBe(0o700);
-});
+test.each(NOT_OURS)(
+  'privateDirectory uses another directory, always the same, in place of %s',
+  (_, make) => {
+    make();
+    const before = lstatSync(usual);
+    const other = privateDirectory(parent);
+    expect(other).not.toBe(usual);
+    expect(modeOf(other)).toBe(0o700);
+    expect(privateDirectory(parent)).toBe(other);
+    expect(lstatSync(usual)).toEqual(before);
+    rmSync(other, { recursive: true });
+    expect(modeOf(privateDirectory(parent))).toBe(0o700);
+  },
+);

@@ -6,6 +6,6 @@ import { FixedIds } from '../../fakes/fixed-ids.js';
 idGeneratorContract('random', () => new RandomIdGenerator());
 idGeneratorContract('fixed', () => new FixedIds());
 
-test('what one generator hands out says nothing of what another does', () => {
+test('RandomIdGenerator ids of two generators differ', () => {
   expect(new RandomIdGenerator().sessionId()).not.toBe(new RandomIdGenerator().sessionId());
 });

@@ -22,7 +22,7 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-test('a delay that takes several timers is waited for to its end, and no further', () => {
+test('SystemClock waits 2^32 ms, beyond one timer of Node, and no longer', () => {
   jest.useFakeTimers();
   const action = jest.fn();
   new SystemClock().schedule(2 ** 32, action);
@@ -35,29 +35,29 @@ test('a delay that takes several timers is waited for to its end, and no further
   expect(jest.getTimerCount()).toBe(0);
 });
 
-test('a delay that takes several timers can be called off between them', () => {
+test('SystemClock cancels a delay of several timers between them', () => {
   jest.useFakeTimers();
   const action = jest.fn();
-  const callOff = new SystemClock().schedule(2 ** 32, action);
+  const cancel = new SystemClock().schedule(2 ** 32, action);
   jest.advanceTimersByTime(2 ** 31);
-  callOff();
+  cancel();
 
   expect(jest.getTimerCount()).toBe(0);
   jest.advanceTimersByTime(2 ** 33);
   expect(action).not.toHaveBeenCalled();
 });
 
-test('a timer does not keep the process alive', () => {
+test('SystemClock timers do not keep the process alive', () => {
   const setTimer = jest.spyOn(globalThis, 'setTimeout');
-  const callOff = new SystemClock().schedule(1000, () => undefined);
+  const cancel = new SystemClock().schedule(1000, () => undefined);
   const timer = setTimer.mock.results[0]?.value as NodeJS.Timeout;
   setTimer.mockRestore();
 
   expect(timer.hasRef()).toBe(false);
-  callOff();
+  cancel();
 });
 
-test('the fake lets timers be late: what falls due meanwhile runs with the next advance', () => {
+test('FakeClock runs a late timer at the next advance', () => {
   const clock = new FakeClock();
   const action = jest.fn();
   clock.schedule(5, action);

@@ -13,7 +13,7 @@ beforeEach(() => {
 
 afterEach(() => rmSync(folder, { recursive: true }));
 
-test('the first folder in which files can be made is taken', () => {
+test('temporaryFolder returns the first directory in which files can be made', () => {
   const file = join(folder, 'file');
   writeFileSync(file, '');
 
@@ -29,10 +29,10 @@ testNeeding('a user other than root', process.getuid?.() !== 0)(
   },
 );
 
-test('a relative one is told as an absolute path', () => {
+test('temporaryFolder returns an absolute path', () => {
   expect(temporaryFolder([relative('.', folder)])).toBe(folder);
 });
 
-test('where none can be used the last one is told', () => {
+test('temporaryFolder returns the last candidate when none is usable', () => {
   expect(temporaryFolder(['/nowhere', '/neither'])).toBe('/neither');
 });

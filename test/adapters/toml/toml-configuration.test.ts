@@ -14,30 +14,33 @@ const format = new TomlConfiguration(DEFAULT_LIMITS.maxConfigurationDepth);
 
 const rendered = async (toml: string): Promise<string> => format.render(await format.parse(toml));
 
-describe('a file is rendered as the native program renders it', () => {
+describe('TomlConfiguration render, as upstream,', () => {
   test.each(Object.entries(NATIVE))('%s', async (_, { toml, rendered: expected }) => {
     expect(format.render(selectConfiguration(await format.parse(toml), SHOWN))).toBe(expected);
   });
 
-  test.each(Object.entries(NATIVE))('%s, and means the same again', async (_, { toml }) => {
-    const table = await format.parse(toml);
+  test.each(Object.entries(NATIVE))(
+    '%s, and parses it back to the same table',
+    async (_, { toml }) => {
+      const table = await format.parse(toml);
 
-    expect(await format.parse(format.render(table))).toEqual(table);
-  });
+      expect(await format.parse(format.render(table))).toEqual(table);
+    },
+  );
 });
 
-test('nothing is rendered of nothing', async () => {
+test('TomlConfiguration renders an empty table as an empty text', async () => {
   expect(await rendered('')).toBe('');
   expect(await rendered('# a comment\n')).toBe('');
 });
 
-test('keys that mean something to JavaScript are keys', async () => {
+test('TomlConfiguration keeps keys such as __proto__', async () => {
   const table = await format.parse('__proto__ = 1\nconstructor = 2\n[toString]\n');
 
   expect([...table.keys()]).toEqual(['__proto__', 'constructor', 'toString']);
 });
 
-test('what is wrong is told with its place, and without the text that is there', async () => {
+test('TomlConfiguration reports the line of a syntax error without its text', async () => {
   await expect(format.parse('a = 1\ntoken = = "s3cr3t"\n')).rejects.toMatchObject({
     name: 'ConfigurationSyntaxError',
     line: 2,
@@ -51,6 +54,6 @@ test.each([
   ['tables beyond the depth', `[${Array(200).fill('a').join('.')}]\n`],
   ['a path of keys beyond any stack', `${Array(100_000).fill('a').join('.')} = 1\n`],
   ['an integer beyond 64 bits', 'a = 9223372036854775808\n'],
-])('%s is refused', async (_, toml) => {
+])('TomlConfiguration rejects %s', async (_, toml) => {
   await expect(format.parse(toml)).rejects.toMatchObject({ name: 'ConfigurationSyntaxError' });
 });

@@ -26,11 +26,11 @@ test.each<[string, MetadataValue]>([
       ],
     },
   ],
-])('reads %j as it is written', async (text, value) => {
+])('YamlMetadata reads %j', async (text, value) => {
   expect(await format.parse(text)).toEqual(value);
 });
 
-test('an alias is the very value of its anchor', async () => {
+test('YamlMetadata returns for an alias the value of its anchor', async () => {
   const list = await format.parse('[&a {b: c}, *a]');
 
   expect(list.kind === 'list' && list.items[1]).toBe(list.kind === 'list' && list.items[0]);
@@ -43,7 +43,7 @@ test.each([
   ['a control character', 'a\u0001b'],
   ['an indent with a tab', 'a:\n\t- b'],
   ['a text that is too long', 'x'.repeat(1001)],
-])('refuses %s', async (_, text) => {
+])('YamlMetadata rejects %s', async (_, text) => {
   await expect(format.parse(text)).rejects.toThrow(InvalidMetadata);
 });
 
@@ -52,7 +52,7 @@ test.each([
   ['maps', '{a: ', '}'],
   ['lists in lines', '- ', ''],
   ['keys', '? ', ''],
-])('refuses %s that nest too deeply', async (_, open, close) => {
+])('YamlMetadata rejects %s nested more than 50 deep', async (_, open, close) => {
   const nested = (depth: number) => open.repeat(depth) + close.repeat(depth);
   const patient = new YamlMetadata(1_000_000, 50);
 

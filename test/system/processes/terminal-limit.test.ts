@@ -21,7 +21,7 @@ const [file, ...args] = inOwnNamespace(OWN_TERMINALS);
 const canBeMade = spawnSync(file, args).status === 0;
 
 testNeeding('a mount namespace', canBeMade)(
-  'a start on a terminal of which the system has none left says so, and the next is as ever',
+  'process/start fails with ENOSPC without a free terminal and succeeds with one',
   async () => {
     const daemon = await startedBy(inOwnNamespace([...OWN_TERMINALS, 'exec "$@"']));
     const { client, pid } = daemon;

@@ -180,7 +180,7 @@ describeSandboxed('A writable directory in which the daemon cannot make names', 
 
   const script = 'mkdir .git .codex 2>&1 | wc -l; echo x > inside/file && cat inside/file';
 
-  testNeeding('root', isRoot)("is somebody else's: it runs", async () => {
+  testNeeding('root', isRoot)('of another user is served', async () => {
     const workspace = makeWorkspace(0o755, 0);
     chmodSync(base, 0o777);
     await asUser();
@@ -198,7 +198,7 @@ describeSandboxed('A writable directory in which the daemon cannot make names', 
     });
   });
 
-  testNeeding('root', isRoot)('is read-only: it runs', async () => {
+  testNeeding('root', isRoot)('that is read-only is served', async () => {
     const workspace = makeWorkspace(0o777);
     const mount = 'mount --bind "$0" "$0" && mount -o remount,bind,ro "$0" && exec "$@"';
     daemon = await startedBy(['unshare', '--mount', 'sh', '-c', mount, workspace]);

@@ -1,4 +1,4 @@
 import { fileSystemContract } from '../../../contracts/file-system-contract.js';
-import { memoryBench } from '../memory-fixture.js';
+import { memoryFixture } from '../memory-fixture.js';
 
-fileSystemContract('in memory', memoryBench);
+fileSystemContract('in memory', memoryFixture);

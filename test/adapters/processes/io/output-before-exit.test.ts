@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { useProcessBench } from '../process-runner-fixture.js';
+import { useProcessFixture } from '../process-runner-fixture.js';
 
 /** The bytes that each process writes right before it ends. */
 const SIZE = 300_000;
@@ -10,8 +10,8 @@ const TIMEOUT_MS = 180_000;
 describe.each([
   ['pipes', false],
   ['a terminal', true],
-])('what a process on %s wrote before its end', (_, terminal) => {
-  const bench = useProcessBench(terminal);
+])('Output of a process on %s before its end', (_, terminal) => {
+  const bench = useProcessFixture(terminal);
 
   const repeat = async (run: (index: number) => Promise<void>): Promise<void> => {
     let next = 0;
@@ -30,7 +30,7 @@ describe.each([
   });
 
   test(
-    'comes whole before the exit, also on a busy machine',
+    'arrives whole before the exit, on a busy machine too',
     async () => {
       const busy = await Promise.all(
         [1, 2].map(() => bench.start(['sh', '-c', 'while :; do :; done'], { terminal: false })),
@@ -51,7 +51,7 @@ describe.each([
   );
 
   test(
-    'comes whole when it is paused across the exit',
+    'arrives whole when it is paused across the exit',
     async () => {
       const { argv, missing } = short();
       // A little less than what terminal or pipe hold, so that the process can end.

@@ -23,7 +23,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-test('it hands out FIFOs that nobody else may open, each once', async () => {
+test('FifoPool hands out each FIFO once, with mode 1600 in a directory of mode 0700', async () => {
   const taken = await Promise.all(Array.from({ length: 300 }, () => pool.take(3)));
   const paths = taken.flatMap((some) => some ?? []);
   expect(new Set(paths).size).toBe(900);
@@ -35,7 +35,7 @@ test('it hands out FIFOs that nobody else may open, each once', async () => {
   }
 });
 
-test('its folder goes with it', async () => {
+test('FifoPool removes its directory at dispose', async () => {
   await pool.take(2);
   expect(readdirSync(folder)).toHaveLength(1);
   await pool.dispose();
@@ -43,7 +43,7 @@ test('its folder goes with it', async () => {
   expect(await pool.take(2)).toBeUndefined();
 });
 
-test('it sweeps the folders of daemons that have died, and no others', async () => {
+test('FifoPool removes the directories of daemons that have ended, and no others', async () => {
   const [own = ''] = await pool.take(1).then((paths) => paths ?? []);
   const [, pid, started, namespace] = /-(\d+)-(\d+)-(\d+)-\w+\/\d+$/.exec(own) ?? [];
   const abandoned = [
@@ -68,7 +68,7 @@ test('it sweeps the folders of daemons that have died, and no others', async () 
   await later.dispose();
 });
 
-test('it makes the folder that it should make its own in, and FIFOs that were removed, again', async () => {
+test('FifoPool makes its parent directory and removed FIFOs again', async () => {
   const parent = join(folder, 'parent');
   const again = new FifoPool(logger, () => {
     mkdirSync(parent, { recursive: true });
@@ -87,7 +87,7 @@ test('it makes the folder that it should make its own in, and FIFOs that were re
   await again.dispose();
 });
 
-test('it makes FIFOs as soon as there is a folder for them again', async () => {
+test('FifoPool makes FIFOs once its parent directory exists', async () => {
   const parent = join(folder, 'later');
   const late = new FifoPool(logger, () => parent);
   expect(await late.take(2)).toBeUndefined();
@@ -96,14 +96,14 @@ test('it makes FIFOs as soon as there is a folder for them again', async () => {
   await late.dispose();
 });
 
-test('it says once that FIFOs cannot be made', async () => {
+test('FifoPool warns once that FIFOs cannot be made', async () => {
   const broken = new FifoPool(logger, () => join(folder, 'none'));
   expect(await broken.take(2)).toBeUndefined();
   expect(await broken.take(2)).toBeUndefined();
   expect(warnings).toHaveLength(1);
 });
 
-test('without FIFOs processes run on the sockets of Node, with all their output before the exit', async () => {
+test('LocalProcessRunner without FIFOs uses sockets and delivers all output before the exit', async () => {
   const runner = new LocalProcessRunner(
     { maxPendingInputBytes: 2 ** 20, stopTimeoutMs: 5000 },
     logger,

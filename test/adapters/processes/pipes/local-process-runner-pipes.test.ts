@@ -7,7 +7,7 @@ import {
   describeProcessRunner,
   PENDING_INPUT_BYTES,
 } from '../../../contracts/process-runner-contract.js';
-import { useProcessBench } from '../process-runner-fixture.js';
+import { useProcessFixture } from '../process-runner-fixture.js';
 import { silentLogger } from '../silent-logger.js';
 
 describeProcessRunner(
@@ -20,22 +20,22 @@ describeProcessRunner(
   'pipes',
 );
 
-describe('LocalProcessRunner on pipes', () => {
-  const bench = useProcessBench(false);
+describe('LocalProcessRunner pipes', () => {
+  const bench = useProcessFixture(false);
 
-  test('stdout and stderr are told apart', async () => {
+  test('keep stdout and stderr apart', async () => {
     const observer = await bench.script('echo out; echo err >&2');
     expect(observer.text('stdout')).toBe('out\n');
     expect(observer.text('stderr')).toBe('err\n');
   });
 
-  test('a process can open its standard streams by path', async () => {
+  test('can be opened by path', async () => {
     const observer = await bench.script('echo x > /dev/stderr; echo y | tee /dev/stdout');
     expect(observer.text('stderr')).toBe('x\n');
     expect(observer.text('stdout')).toBe('y\ny\n');
   });
 
-  test('bash does not take itself for a remote shell', async () => {
+  test('do not make bash read .bashrc as for a remote shell', async () => {
     const home = mkdtempSync(join(tmpdir(), 'bashrc-'));
     writeFileSync(join(home, '.bashrc'), 'echo bashrc was read\n');
     const observer = await bench.script('echo done', {
@@ -46,14 +46,14 @@ describe('LocalProcessRunner on pipes', () => {
     expect(observer.text()).toBe('done\n');
   });
 
-  test('stdin is /dev/null unless a pipe is asked for', async () => {
+  test('give /dev/null as stdin unless pipeStdin is set', async () => {
     const { process, observer } = await bench.start(['readlink', '/proc/self/fd/0']);
     expect(process.write(Buffer.from('x'))).toBe('stdinClosed');
     await observer.closed;
     expect(observer.text()).toBe('/dev/null\n');
   });
 
-  test('the standard streams block', async () => {
+  test('are blocking', async () => {
     const script = 'for fd in 0 1 2; do grep flags /proc/self/fdinfo/$fd; done';
     const observer = await bench.script(script, { pipeStdin: true });
     const flags = [...observer.text().matchAll(/flags:\s+(\d+)/g)].map(([, octal]) =>
@@ -62,7 +62,7 @@ describe('LocalProcessRunner on pipes', () => {
     expect(flags.map((value) => value & 0o4000)).toEqual([0, 0, 0]);
   });
 
-  test('input is refused once the process has closed its stdin', async () => {
+  test('refuse input once the process has closed its stdin', async () => {
     const { process, observer } = await bench.start(
       ['bash', '-c', 'exec 0<&-; echo closed; exec sleep 60'],
       { pipeStdin: true },
@@ -72,7 +72,7 @@ describe('LocalProcessRunner on pipes', () => {
     expect(process.write(Buffer.from('x'))).toBe('stdinClosed');
   });
 
-  test('input that waits when the process closes its stdin does no harm', async () => {
+  test('drop pending input when the process closes its stdin', async () => {
     const { process, observer } = await bench.start(
       ['bash', '-c', 'read line; exec 0<&-; echo closed; exec sleep 60'],
       { pipeStdin: true },
@@ -84,7 +84,7 @@ describe('LocalProcessRunner on pipes', () => {
     expect(process.write(Buffer.from('x'))).toBe('stdinClosed');
   });
 
-  test('a descendant that holds the output is heard after the exit', async () => {
+  test('deliver the output of a descendant after the exit', async () => {
     const observer = await bench.script('(sleep 0.1; echo late) & echo now');
     // On a busy machine the descendant may be done before the exit is told.
     expect(observer.order.filter((event) => event !== 'out')).toEqual(['exit', 'close']);
@@ -92,7 +92,7 @@ describe('LocalProcessRunner on pipes', () => {
     expect(observer.text()).toBe('now\nlate\n');
   });
 
-  test('a process that has closed its outputs is still there until it ends', async () => {
+  test('report the exit of a process that has closed its outputs', async () => {
     const { process, observer } = await bench.start(
       ['bash', '-c', 'exec 1>&- 2>&-; read line; exit 3'],
       { pipeStdin: true },
@@ -104,11 +104,11 @@ describe('LocalProcessRunner on pipes', () => {
     expect(observer.order).toEqual(['exit', 'close']);
   });
 
-  test('a signal that ends a process is told as 128 + N', async () => {
+  test('report the end by a signal as 128 + N', async () => {
     expect(await (await bench.script('kill -TERM $$')).exited).toBe(143);
   });
 
-  test('no process meets the output of another one, whoever holds the other end', async () => {
+  test('are never shared with a descendant of another process', async () => {
     const holder = await bench.start([
       'bash',
       '-c',
@@ -122,14 +122,14 @@ describe('LocalProcessRunner on pipes', () => {
     expect(others.map((observer) => observer.text())).toEqual(others.map(() => 'mine\n'));
   });
 
-  test('a pipe has no name that anyone could open later', async () => {
+  test('have no name in the file system', async () => {
     const observer = await bench.script('readlink /proc/self/fd/0 /proc/self/fd/1', {
       pipeStdin: true,
     });
     expect(observer.text()).toMatch(/^(\/.* \(deleted\)\n){2}$/);
   });
 
-  test('dispose removes the folder of the pipes', async () => {
+  test('lose their directory at dispose', async () => {
     const observer = await bench.run(['readlink', '/proc/self/fd/1']);
     const folder = join(observer.text().trim(), '..');
     expect(readdirSync(folder).length).toBeGreaterThan(0);
@@ -137,7 +137,7 @@ describe('LocalProcessRunner on pipes', () => {
     expect(existsSync(folder)).toBe(false);
   });
 
-  test('starts go on when somebody has removed the folder of the pipes', async () => {
+  test('are made again when their directory was removed', async () => {
     const observer = await bench.run(['readlink', '/proc/self/fd/1']);
     rmSync(join(observer.text().trim(), '..'), { recursive: true });
     expect((await bench.run(['echo', 'one'])).text()).toBe('one\n');

@@ -70,8 +70,8 @@ const fifos = (): readonly string[] =>
   readdirSync(fifoFolder()).map((name) => join(fifoFolder(), name));
 
 const HARM: readonly [string, () => void][] = [
-  ['the folder is removed', () => rmSync(own(), { recursive: true })],
-  ['the folder for FIFOs is removed', () => rmSync(fifoFolder(), { recursive: true })],
+  ['the directory is removed', () => rmSync(own(), { recursive: true })],
+  ['the directory of the FIFOs is removed', () => rmSync(fifoFolder(), { recursive: true })],
   [
     'the FIFOs alone are removed',
     () => {
@@ -80,16 +80,16 @@ const HARM: readonly [string, () => void][] = [
       }
     },
   ],
-  ['the folder is moved away', () => renameSync(own(), `${own()}.old`)],
+  ['the directory is moved away', () => renameSync(own(), `${own()}.old`)],
   [
-    'the folder for temporary files is removed, and made again',
+    'the temporary directory is removed and made again',
     () => {
       rmSync(temporary, { recursive: true });
       mkdirSync(temporary);
     },
   ],
   [
-    'a file stands in the place of the folder',
+    'a file replaces the directory',
     () => {
       const path = own();
       rmSync(path, { recursive: true });
@@ -97,7 +97,7 @@ const HARM: readonly [string, () => void][] = [
     },
   ],
   [
-    'a link stands in the place of the folder',
+    'a link replaces the directory',
     () => {
       const path = own();
       renameSync(path, `${path}.old`);
@@ -108,7 +108,7 @@ const HARM: readonly [string, () => void][] = [
     },
   ],
   [
-    'files stand in the place of the FIFOs',
+    'files replace the FIFOs',
     () => {
       for (const path of fifos()) {
         rmSync(path);
@@ -117,7 +117,7 @@ const HARM: readonly [string, () => void][] = [
     },
   ],
   [
-    'links to other FIFOs stand in the place of the FIFOs',
+    'links to other FIFOs replace the FIFOs',
     () => {
       execFileSync('mkfifo', [join(temporary, 'other')]);
       for (const path of fifos()) {
@@ -126,8 +126,8 @@ const HARM: readonly [string, () => void][] = [
       }
     },
   ],
-  ['nobody may enter the folder', () => chmodSync(own(), 0)],
-  ['everybody may enter the folder', () => chmodSync(own(), 0o755)],
+  ['the directory has mode 0', () => chmodSync(own(), 0)],
+  ['the directory has mode 0755', () => chmodSync(own(), 0o755)],
 ];
 
 const fifosOf = (path: string): readonly string[] => {
@@ -141,7 +141,7 @@ test.each(HARM)('processes have pipes after this: %s', async (_, doHarm) => {
   expect(warnings).toEqual([]);
 });
 
-test('processes have pipes that are started while the folder is being removed', async () => {
+test('processes have pipes while the directory is being removed', async () => {
   for (let round = 0; round < 10; round++) {
     const starts = Array.from({ length: 10 }, expectPipes);
     // Unlike Node's, this goes on where something is made meanwhile.
@@ -151,7 +151,7 @@ test('processes have pipes that are started while the folder is being removed', 
   expect(warnings).toEqual([]);
 });
 
-test('of a folder of which others are let in nothing is used', async () => {
+test('a directory that others can write to is not used', async () => {
   const path = own();
   rmSync(fifoFolder(), { recursive: true });
   chmodSync(path, 0o777);

@@ -1,15 +1,15 @@
 import { closeSync, openSync, readdirSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { SpawnFailed } from '../../../../src/domain/errors.js';
-import { useProcessBench } from '../process-runner-fixture.js';
+import { useProcessFixture } from '../process-runner-fixture.js';
 
 describe.each([
   ['pipes', false],
   ['a terminal', true],
-])('with too few descriptors a start on %s', (_, terminal) => {
-  const bench = useProcessBench(terminal);
+])('A start on %s with too few descriptors', (_, terminal) => {
+  const bench = useProcessFixture(terminal);
 
-  test('fails or succeeds, and leaves nothing behind', async () => {
+  test('fails with EMFILE or succeeds, and leaves no descriptor open', async () => {
     await bench.run(['true'], { pipeStdin: true });
     const before = openDescriptors();
     const failures: unknown[] = [];

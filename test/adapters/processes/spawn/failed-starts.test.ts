@@ -6,7 +6,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { ProcessSpec } from '../../../../src/application/ports/process-runner.js';
-import { useProcessBench } from '../process-runner-fixture.js';
+import { useProcessFixture } from '../process-runner-fixture.js';
 
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
@@ -17,8 +17,8 @@ const TURNS = 10;
 describe.each([
   ['pipes', false],
   ['a terminal', true],
-])('a start on %s that fails', (_, terminal) => {
-  const bench = useProcessBench(terminal);
+])('A failed start on %s', (_, terminal) => {
+  const bench = useProcessFixture(terminal);
   let folder: string;
   let writing: number;
   let children: WeakRef<object>[];
@@ -61,7 +61,7 @@ describe.each([
     faults.push(['ETXTBSY', () => ({ argv: [join(folder, 'busy')] })]);
   }
 
-  test.each(faults)('by %s leaves nothing in memory', async (_code, spec) => {
+  test.each(faults)('by %s leaves no child process object in memory', async (_code, spec) => {
     for (let start = 0; start < 5; start++) {
       await expect(bench.start(['true'], spec())).rejects.toThrow(/\(os error \d+\)/);
     }

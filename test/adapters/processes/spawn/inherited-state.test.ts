@@ -1,15 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { describe, expect, test } from '@jest/globals';
-import { useProcessBench } from '../process-runner-fixture.js';
+import { useProcessFixture } from '../process-runner-fixture.js';
 
 describe.each([
   ['pipes', false],
   ['a terminal', true],
-])('a process on %s', (_, terminal) => {
-  const bench = useProcessBench(terminal);
+])('A process on %s', (_, terminal) => {
+  const bench = useProcessFixture(terminal);
 
-  test('has no descriptor of the daemon', async () => {
+  test('inherits no descriptor of the daemon', async () => {
     const server = createServer().listen(0);
     const before = inheritable();
     const other = await bench.start(['bash', '-c', 'echo ready; sleep 60'], { terminal: true });
@@ -29,7 +29,7 @@ describe.each([
     expect(observer.text()).toMatch(/^SigBlk:\t0+\nSigIgn:\t0+\n141\n$/);
   });
 
-  test('leads a group and a session', async () => {
+  test('leads a process group and a session', async () => {
     const [pid, group, session] = (await bench.script('ps -o pid=,pgid=,sid= -p $$'))
       .text()
       .trim()
@@ -37,7 +37,7 @@ describe.each([
     expect([group, session]).toEqual([pid, pid]);
   });
 
-  test('leaves no descriptor in the daemon', async () => {
+  test('leaves no descriptor open in the daemon', async () => {
     await Promise.all(Array.from({ length: 10 }, () => bench.run(['true'], { pipeStdin: true })));
     const before = openDescriptors();
     const count = terminal ? 50 : 150;

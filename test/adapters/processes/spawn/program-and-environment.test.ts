@@ -1,21 +1,21 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
-import { useProcessBench } from '../process-runner-fixture.js';
+import { useProcessFixture } from '../process-runner-fixture.js';
 
 const FIXTURES = fileURLToPath(new URL('../../../fixtures/processes', import.meta.url));
 
 describe.each([
   ['pipes', false],
   ['a terminal', true],
-])('a program on %s', (_, terminal) => {
-  const bench = useProcessBench(terminal);
+])('A program on %s', (_, terminal) => {
+  const bench = useProcessFixture(terminal);
 
-  test('is looked up on the PATH of its own environment', async () => {
+  test('is searched for in the PATH of its own environment', async () => {
     const observer = await bench.run(['say', 'hi'], { env: { PATH: `/nowhere:${FIXTURES}` } });
     expect(observer.text()).toBe(`say: ${FIXTURES}/say hi\n`);
   });
 
-  test('is looked up where the C library does, without a PATH', async () => {
+  test('is searched for in the default path without a PATH', async () => {
     expect((await bench.run(['echo', 'hi'], { env: {} })).text()).toBe('hi\n');
   });
 
@@ -25,18 +25,18 @@ describe.each([
     ['say', { PATH: '.' }],
     ['./say', {}],
     ['../processes/say', {}],
-  ])('as %s with %j is looked up in its directory', async (name, env) => {
+  ])('as %s with %j is resolved against its working directory', async (name, env) => {
     const observer = await bench.run([name, 'hi'], { env, cwd: FIXTURES });
     expect(observer.text()).toMatch(/^say: .*say hi\n$/);
   });
 
-  test('runs in its directory', async () => {
+  test('runs in its working directory', async () => {
     expect((await bench.run(['readlink', '/proc/self/cwd'], { cwd: FIXTURES })).text()).toBe(
       `${FIXTURES}\n`,
     );
   });
 
-  test('gets exactly the environment it is given', async () => {
+  test('gets exactly its environment', async () => {
     const env = { SHELL: '/x', '': 'no name', 'a.b': '1', 'c=d': '2', e: 'line\nline', f: '' };
     const observer = await bench.run(['/usr/bin/env', '-0'], { env });
     expect(observer.text()).toBe(
@@ -46,18 +46,18 @@ describe.each([
     );
   });
 
-  test('gets its arguments as they are', async () => {
+  test('gets its arguments unchanged', async () => {
     const args = ['', ' a  b ', '"quoted"', "it's", '$HOME', '*', '-n', 'ü\n'];
     const observer = await bench.run(['bash', '-c', 'printf "<%s>" "$@"', 'x', ...args]);
     expect(observer.text()).toBe(args.map((arg) => `<${arg}>`).join(''));
   });
 
-  test('sees the argv[0] that it is given', async () => {
+  test('sees its arg0', async () => {
     const observer = await bench.run(['cat', '/proc/self/cmdline'], { arg0: '-odd name' });
     expect(observer.text()).toBe('-odd name\0/proc/self/cmdline\0');
   });
 
-  test('keeps its environment under another argv[0]', async () => {
+  test('keeps its environment under another arg0', async () => {
     const env = { PATH: '/usr/bin:/bin', SHELL: '/x', PWD: "it's", OLDPWD: '/y', SHLVL: '5' };
     const observer = await bench.run(['env', '-0'], { arg0: 'other', env });
     const entries = observer.text().split('\0').filter(Boolean).sort();

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { ProcessSpec } from '../../../../src/application/ports/process-runner.js';
 import { SpawnFailed } from '../../../../src/domain/errors.js';
-import { useProcessBench } from '../process-runner-fixture.js';
+import { useProcessFixture } from '../process-runner-fixture.js';
 
 const FIXTURES = fileURLToPath(new URL('../../../fixtures/processes', import.meta.url));
 const NOT_FOUND = 'No such file or directory (os error 2)';
@@ -14,8 +14,8 @@ const DENIED = 'Permission denied (os error 13)';
 describe.each([
   ['pipes', false],
   ['a terminal', true],
-])('a start on %s that cannot be', (_, terminal) => {
-  const bench = useProcessBench(terminal);
+])('A start on %s fails', (_, terminal) => {
+  const bench = useProcessFixture(terminal);
   let folder: string;
 
   beforeAll(() => {
@@ -91,9 +91,9 @@ describe.each([
       { cwd: 'TMP/loop' },
       'Symbolic link loop (os error 40): working directory `TMP/loop` cannot be reached',
     ],
-  ])('%j', expectFault);
+  ])('with %j', expectFault);
 
-  test('a program whose loader is not there', async () => {
+  test('with a program whose loader does not exist', async () => {
     await expect(bench.start([join(folder, 'no-loader')])).rejects.toThrow(
       /^No such file or directory \(os error 2\): the loader of program `.*\/no-loader`, `\/bil.*`, does not exist$/,
     );
@@ -102,15 +102,18 @@ describe.each([
   test.each([
     ['an argument', { argv: ['true', 'x'.repeat(128 * 1024)] }],
     ['an environment entry', { env: { PATH: '/bin', BIG: 'x'.repeat(128 * 1024) } }],
-    ['all together', { argv: ['true', ...Array.from({ length: 60 }, () => 'x'.repeat(120_000))] }],
-  ])('%s that is too large', (_name, spec) =>
+    [
+      'arguments in total',
+      { argv: ['true', ...Array.from({ length: 60 }, () => 'x'.repeat(120_000))] },
+    ],
+  ])('with %s beyond the limit', (_name, spec) =>
     expectFault(
       spec,
       'Argument list too long (os error 7): the arguments and the environment together are too large',
     ),
   );
 
-  test('the largest argument is not too large', async () => {
+  test('only beyond 131071 bytes of one argument', async () => {
     const observer = await bench.run(['printf', '%s', 'x'.repeat(128 * 1024 - 1)]);
     expect(observer.bytes).toBe(131_071);
   });

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { SpawnScheduler } from '../../../../src/adapters/processes/spawn/spawn-scheduler.js';
 
-test('the first start of a turn goes at once', async () => {
+test('SpawnScheduler starts the first process of a turn at once', async () => {
   const order: string[] = [];
   setImmediate(() => order.push('turn over'));
   await new SpawnScheduler().next();
@@ -9,7 +9,7 @@ test('the first start of a turn goes at once', async () => {
   expect(order).toEqual(['started']);
 });
 
-test('a burst of starts leaves a turn of the event loop to others between any two', async () => {
+test('SpawnScheduler leaves a turn of the event loop between any two of 20 starts', async () => {
   const turns = new SpawnScheduler();
   let turn = 0;
   let counting = true;
@@ -31,7 +31,7 @@ test('a burst of starts leaves a turn of the event loop to others between any tw
   expect(new Set(startedIn).size).toBe(20);
 });
 
-test('starts keep their order', async () => {
+test('SpawnScheduler keeps the order of starts', async () => {
   const turns = new SpawnScheduler();
   const order: number[] = [];
   await Promise.all(

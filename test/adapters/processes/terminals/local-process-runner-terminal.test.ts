@@ -8,7 +8,7 @@ import {
   describeProcessRunner,
   PENDING_INPUT_BYTES,
 } from '../../../contracts/process-runner-contract.js';
-import { useProcessBench } from '../process-runner-fixture.js';
+import { useProcessFixture } from '../process-runner-fixture.js';
 import { silentLogger } from '../silent-logger.js';
 
 describeProcessRunner(
@@ -21,10 +21,10 @@ describeProcessRunner(
   'terminal',
 );
 
-describe('LocalProcessRunner on terminals', () => {
-  const bench = useProcessBench(true);
+describe('LocalProcessRunner terminal', () => {
+  const bench = useProcessFixture(true);
 
-  test('the terminal has 24 rows and 80 columns and controls its session', async () => {
+  test('has 24 rows and 80 columns and controls the session of its process', async () => {
     const observer = await bench.script('stty size; echo over > /dev/tty; ps -o pid=,sid= -p $$');
     const [size, word, ids = ''] = observer.text().split('\n');
     expect([size, word]).toEqual(['24 80', 'over']);
@@ -32,7 +32,7 @@ describe('LocalProcessRunner on terminals', () => {
     expect(session).toBe(pid);
   });
 
-  test('SHELL is added to the environment, and nothing else', async () => {
+  test('adds SHELL to the environment and nothing else', async () => {
     expect((await bench.run(['env'])).text()).toMatch(/^SHELL=\/.*\nPATH=\/usr\/bin:\/bin\n$/);
     const given = await bench.run(['/usr/bin/env'], { env: { SHELL: 'mine', 'odd.name': 'x=y' } });
     expect(given.text()).toBe('SHELL=mine\nodd.name=x=y\n');
@@ -59,18 +59,18 @@ describe('LocalProcessRunner on terminals', () => {
     }
   });
 
-  test('a typed Ctrl-C interrupts', async () => {
+  test('interrupts its process at Ctrl-C', async () => {
     const { process, observer } = await bench.start(['bash', '-c', 'echo ready; exec sleep 60']);
     await observer.said('ready');
     process.write(Buffer.from('\x03'));
     expect(await observer.exited).toBe(130);
   });
 
-  test('a signal that ends a process is told as 128 + N', async () => {
+  test('reports the end by a signal as 128 + N', async () => {
     expect(await (await bench.script('kill -TERM $$')).exited).toBe(143);
   });
 
-  test('a descendant that ignores the hang-up is heard to its end, however much it says', async () => {
+  test('delivers the output of a descendant that ignores SIGHUP to its end', async () => {
     const script = `trap "" HUP; (sleep 0.05; head -c 100000 /dev/zero) & echo now`;
     const observers = await Promise.all(Array.from({ length: 10 }, () => bench.script(script)));
     for (const observer of observers) {
@@ -81,7 +81,7 @@ describe('LocalProcessRunner on terminals', () => {
     }
   });
 
-  test('a process that has closed its terminal is still there, and may open it again', async () => {
+  test('may be closed and opened again by its process', async () => {
     const observer = await bench.script(
       'exec 0<&- 1>&- 2>&-; sleep 0.1; echo again > /dev/tty; exit 3',
     );
@@ -89,7 +89,7 @@ describe('LocalProcessRunner on terminals', () => {
     expect(observer.text()).toBe('again\n');
   });
 
-  test('a lot of input arrives whole and in order', async () => {
+  test('delivers 700,000 bytes of input in order', async () => {
     const size = 700_000;
     const { process, observer } = await bench.start([
       'bash',
@@ -105,7 +105,7 @@ describe('LocalProcessRunner on terminals', () => {
     expect(observer.text()).toContain(`${checksum(bytes)} ${size}`);
   });
 
-  test('a terminal that was stopped with Ctrl-S does not hold up the kill', async () => {
+  test('stopped by Ctrl-S does not delay a kill', async () => {
     const { process, observer } = await bench.start(['bash', '-c', 'echo ready; exec yes']);
     await observer.said('y\ny');
     process.write(Buffer.from('\x13'));
@@ -114,7 +114,7 @@ describe('LocalProcessRunner on terminals', () => {
     await observer.closed;
   });
 
-  test('an interrupt reaches the job in the foreground of an interactive shell', async () => {
+  test('interrupt reaches the foreground job of an interactive shell', async () => {
     const { process, observer } = await bench.start(['bash', '--norc', '--noprofile', '-i']);
     process.write(Buffer.from('sh -c "echo re""ady; exec sleep 60"\n'));
     await observer.said('ready\n');
@@ -124,7 +124,7 @@ describe('LocalProcessRunner on terminals', () => {
   });
 });
 
-/** As `cksum` of POSIX has it. */
+/** The CRC of the POSIX program `cksum`. */
 const checksum = (bytes: Uint8Array): number => {
   const step = (crc: number, byte: number): number => {
     let value = crc ^ (byte << 24);

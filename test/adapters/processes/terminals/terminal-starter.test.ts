@@ -22,8 +22,8 @@ const ENV = { PATH: '/usr/bin:/bin', odd: 'a=b c' };
 describe.each([
   ['setsid', bySetsid],
   ['fork', byFork],
-])('a program that is started on a terminal by %s', (_, start) => {
-  test('leads a session of which it controls the terminal', async () => {
+])('A program started on a terminal by %s', (_, start) => {
+  test('leads a session and controls its terminal', async () => {
     const script = 'stty size < /dev/tty; ps -o pgid=,sid=,tpgid= -p $$; echo $$';
     const { text, code } = await run(start, script);
     const [size, ids = '', pid = ''] = text.split('\n');
@@ -32,7 +32,7 @@ describe.each([
     expect(ids.trim().split(/ +/)).toEqual([pid, pid, pid]);
   });
 
-  test('has its arguments, its environment and its directory, and nothing else', async () => {
+  test('has exactly its arguments, environment and directory', async () => {
     const script =
       'tr "\\0" "\\n" < /proc/$$/environ; tr "\\0" "|" < /proc/$$/cmdline; pwd; exit 3';
     const { text, code } = await run(start, script);
@@ -40,28 +40,28 @@ describe.each([
     expect(text).toBe(`PATH=/usr/bin:/bin\nodd=a=b c\nbash|-c|${script}|/usr\n`);
   });
 
-  test('has streams that block', async () => {
+  test('has blocking streams', async () => {
     const { text } = await run(start, 'grep flags /proc/self/fdinfo/[012]');
     const flags = [...text.matchAll(/flags:\s+(\d+)/g)].map(([, octal = '']) => octal);
     expect(flags).toHaveLength(3);
     expect(flags.filter((octal) => (Number.parseInt(octal, 8) & O_NONBLOCK) !== 0)).toEqual([]);
   });
 
-  test('ends with a status, or with a signal', async () => {
+  test('is reported with its exit code or 128 + N', async () => {
     expect((await run(start, 'exit 255')).code).toBe(255);
     expect((await run(start, 'kill -KILL $$')).code).toBe(137);
   });
 });
 
-test('by setsid it gets the settings that terminals have, as from the native program', async () => {
-  // Input, output, control and local modes: those of a terminal that nobody has touched.
+test('a terminal of startBySetsid has the default settings, as from upstream', async () => {
+  // Input, output, control and local modes: those of a new terminal.
   expect((await run(bySetsid, 'stty -g')).text).toMatch(/^500:5:bf:8a3b:/);
 });
 
 test.each([
   ['is missing', []],
   ['does not know the option', ['/bin/false']],
-])('a setsid that %s is not used', async (_, candidates) => {
+])('startBySetsid returns undefined when setsid %s', async (_, candidates) => {
   expect(await startBySetsid(native, closeOnExec, candidates)).toBeUndefined();
 });
 

@@ -18,7 +18,7 @@ const treeOf = async (script: string): Promise<ProcessTree> => {
   return tree;
 };
 
-test('it tells of which trees nothing is left, and keeps the others until they are killed', async () => {
+test('DescendantMonitor reports the trees that are empty and keeps the others until killAll', async () => {
   const gone: number[] = [];
   const leftBehind = new DescendantMonitor((pids) => gone.push(...pids));
   const [empty, other, full] = [

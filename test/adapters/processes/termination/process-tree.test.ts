@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
 import { allEnded, eventually, guardOf, isRunning, sessionMembers } from '../proc-inspection.js';
-import { type Started, useProcessBench } from '../process-runner-fixture.js';
+import { type Started, useProcessFixture } from '../process-runner-fixture.js';
 
 const TREE = fileURLToPath(new URL('../../../fixtures/processes/tree.sh', import.meta.url));
 const STORM = fileURLToPath(new URL('../../../fixtures/processes/fork-storm.sh', import.meta.url));
@@ -12,8 +12,8 @@ const pidsIn = (text: string): number[] =>
 describe.each([
   ['pipes', false],
   ['a terminal', true],
-])('the tree of a process on %s', (_, terminal) => {
-  const bench = useProcessBench(terminal);
+])('The tree of a process on %s', (_, terminal) => {
+  const bench = useProcessFixture(terminal);
 
   const startPrintingPid = async (script: string): Promise<Started & { readonly pid: number }> => {
     const started = await bench.start(['bash', '-c', script]);
@@ -39,7 +39,7 @@ describe.each([
     await observer.closed;
   });
 
-  test('ends with a kill after the close, though nothing of it holds an output', async () => {
+  test('ends with a kill after the close, although it holds no output', async () => {
     const { process, pid, observer } = await startPrintingPid(
       'trap "" HUP; sleep 60 </dev/null >/dev/null 2>&1 & echo "pid $!"',
     );
@@ -49,7 +49,7 @@ describe.each([
     await allEnded([pid]);
   });
 
-  test('is told to be gone once nothing of it is left, not with the close', async () => {
+  test('is reported gone once it is empty, not with the close', async () => {
     const { process, pid, observer } = await startPrintingPid(
       'trap "" HUP; sleep 60 </dev/null >/dev/null 2>&1 & echo "pid $!"',
     );
@@ -62,13 +62,13 @@ describe.each([
     await allEnded([pid]);
   });
 
-  test('ends with a kill when its jobs have groups of their own', async () => {
+  test('ends with a kill when its jobs have their own process groups', async () => {
     const { process, pid } = await startPrintingPid('set -m; sleep 60 & echo "pid $!"; wait');
     process.kill();
     await allEnded([pid]);
   });
 
-  test('ends with a kill whatever it is made of', async () => {
+  test('ends with a kill, whatever it is made of', async () => {
     const { process, observer } = await bench.start([TREE]);
     await observer.said('ready');
     const pids = pidsIn(observer.text());
@@ -78,7 +78,7 @@ describe.each([
     await allEnded(pids);
   });
 
-  test('ends with a kill after its leader has left it behind', async () => {
+  test('ends with a kill after its leader has exited', async () => {
     const { process, observer } = await bench.start([TREE, 'leave']);
     await observer.exited;
     const [leader, ...others] = pidsIn(observer.text());
@@ -87,7 +87,7 @@ describe.each([
     await allEnded([leader ?? 0, ...others]);
   });
 
-  test('ends with a kill after the close when only jobs with groups of their own are left', async () => {
+  test('ends with a kill after the close when only jobs with their own process groups are left', async () => {
     const { process, pid, observer } = await startPrintingPid(
       'trap "" HUP; set -m; sleep 60 </dev/null >/dev/null 2>&1 & echo "pid $!"',
     );
@@ -97,7 +97,7 @@ describe.each([
     await allEnded([pid]);
   });
 
-  test('ends with a kill although it forks all the time', async () => {
+  test('ends with a kill although it keeps forking', async () => {
     const { process, observer } = await bench.start(['bash', '-c', `echo "pid $$"; exec ${STORM}`]);
     await observer.said('ready');
     const [session = 0] = pidsIn(observer.text());
@@ -110,7 +110,7 @@ describe.each([
     );
   });
 
-  test('is out of reach where it has left both its group and its session', async () => {
+  test('does not include a descendant that has left both group and session', async () => {
     const { process, pid, observer } = await startPrintingPid(
       'setsid bash -c \'echo "pid $$"; exec sleep 60 <&- >&- 2>&-\' & wait',
     );
@@ -122,7 +122,7 @@ describe.each([
     globalThis.process.kill(pid, 'SIGKILL');
   });
 
-  test('ends with dispose, also what is left after the close', async () => {
+  test('ends with dispose, after the close too', async () => {
     const closed = await startPrintingPid(
       'trap "" HUP; sleep 60 </dev/null >/dev/null 2>&1 & echo "pid $!"',
     );
@@ -132,7 +132,7 @@ describe.each([
     await allEnded([closed.pid, open.pid]);
   });
 
-  test('lets go of its outputs at a kill, although a descendant in another session holds them', async () => {
+  test('releases its outputs at a kill although a descendant in another session holds them', async () => {
     const { process, pid, observer } = await startPrintingPid(
       'trap "" HUP; setsid bash -c \'echo "pid $$"; exec sleep 60\' & wait',
     );
@@ -143,7 +143,7 @@ describe.each([
     globalThis.process.kill(pid, 'SIGKILL');
   });
 
-  test('lets go of its outputs at a kill after the exit too, with what is in them', async () => {
+  test('releases its outputs at a kill after the exit', async () => {
     const { process, pid, observer } = await startPrintingPid(
       'trap "" HUP; setsid bash -c \'echo "pid $$"; exec sleep 60\' & sleep 0.1',
     );

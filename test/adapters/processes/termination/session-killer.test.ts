@@ -36,7 +36,7 @@ afterEach(async () => {
   await sweep.settled(PATIENCE_MS);
 });
 
-test('once it has settled nothing is left', async () => {
+test('SessionKiller leaves no member of the session once it has settled', async () => {
   const sweep = new SessionKiller(logger);
   expect(sessionMembers(session).length).toBeGreaterThan(MEMBERS);
   sweep.end(session, readProcess(session)?.startTime);
@@ -45,14 +45,14 @@ test('once it has settled nothing is left', async () => {
   expect(warnings).toEqual([]);
 });
 
-test('it says when something does not end in time', async () => {
+test('SessionKiller warns when a process does not end in time', async () => {
   const sweep = new SessionKiller(logger, 0);
   sweep.end(session, readProcess(session)?.startTime);
   await sweep.settled(PATIENCE_MS);
   expect(warnings).toEqual(['killed processes do not exit']);
 });
 
-test('it leaves the session of a stranger alone that has got the number', async () => {
+test('SessionKiller does not touch a session whose pid was reused', async () => {
   const sweep = new SessionKiller(logger);
   sweep.end(session, String(Number(readProcess(session)?.startTime) - 1));
   await sweep.settled(PATIENCE_MS);
@@ -61,7 +61,7 @@ test('it leaves the session of a stranger alone that has got the number', async 
   expect(sessionMembers(session).length).toBeGreaterThan(MEMBERS);
 });
 
-test('a session that comes while another one is looked for has its look too', async () => {
+test('SessionKiller kills a session added while it scans another', async () => {
   const sweep = new SessionKiller(logger);
   const other = spawn('bash', ['-c', 'set -m; sleep 60 & echo; wait'], {
     detached: true,

@@ -18,14 +18,14 @@ const logger = { ...silentLogger, warn: (message: string) => warnings.push(messa
 
 beforeEach(async () => {
   warnings = [];
-  await noGuard();
+  await noWatchdog();
   folder = mkdtempSync(join(tmpdir(), 'guard-'));
   guard = new Watchdog(logger);
 });
 
 afterEach(async () => {
   guard.dispose();
-  await noGuard();
+  await noWatchdog();
   for (const { pid } of children.splice(0)) {
     try {
       process.kill(-(pid ?? 0), 'SIGKILL');
@@ -50,11 +50,11 @@ const lead = async (script: string): Promise<number> => {
 const startTime = (pid: number): string | undefined => readProcess(pid)?.startTime;
 
 /** Of an earlier test either. */
-const noGuard = (): Promise<boolean> => eventually(() => guardOf(process.pid) === undefined);
+const noWatchdog = (): Promise<boolean> => eventually(() => guardOf(process.pid) === undefined);
 
 const guardPid = (): Promise<number> => eventually(() => guardOf(process.pid));
 
-test('it is there only when it is needed, and once', async () => {
+test('Watchdog starts when it is first needed, and once', async () => {
   expect(guardOf(process.pid)).toBeUndefined();
   guard.ensure();
   const pid = await guardPid();
@@ -64,7 +64,7 @@ test('it is there only when it is needed, and once', async () => {
   await allEnded([pid]);
 });
 
-test('it ends the groups and sessions that were recorded, and then itself', async () => {
+test('Watchdog kills the recorded groups and sessions and then ends', async () => {
   guard.ensure();
   const leader = await lead('trap "" HUP TERM; set -m; sleep 60 & sleep 60 & echo; wait');
   guard.started(leader, startTime(leader));
@@ -75,7 +75,7 @@ test('it ends the groups and sessions that were recorded, and then itself', asyn
   await allEnded([...members, own]);
 });
 
-test('it knows a session whose leader has ended', async () => {
+test('Watchdog kills a session whose leader has ended', async () => {
   guard.ensure();
   const leader = await lead('set -m; sleep 60 > /dev/null & echo; read < /dev/zero');
   guard.started(leader, startTime(leader));
@@ -86,19 +86,19 @@ test('it knows a session whose leader has ended', async () => {
   await allEnded(members);
 });
 
-test('it leaves a stranger alone that has got the number of a recorded process', async () => {
+test('Watchdog does not kill a process that has reused a recorded pid', async () => {
   guard.ensure();
-  const stranger = await lead('echo; sleep 60');
-  guard.started(stranger, String(Number(startTime(stranger)) - 1));
+  const reused = await lead('echo; sleep 60');
+  guard.started(reused, String(Number(startTime(reused)) - 1));
   const early = await lead('echo; sleep 60');
   guard.started(early);
   const own = await guardPid();
   guard.dispose();
   await allEnded([own]);
-  expect([stranger, early].map(isRunning)).toEqual([true, true]);
+  expect([reused, early].map(isRunning)).toEqual([true, true]);
 });
 
-test('it leaves alone what was told to be gone', async () => {
+test('Watchdog does not kill what was unregistered', async () => {
   guard.ensure();
   const [one, two, three] = [
     await lead('echo; sleep 60'),
@@ -115,7 +115,7 @@ test('it leaves alone what was told to be gone', async () => {
   expect([one, three].map(isRunning)).toEqual([true, true]);
 });
 
-test('it ends a process that was being started, known by its stdout alone', async () => {
+test('Watchdog kills a process that was being started, found by its stdout', async () => {
   guard.ensure();
   const paths = ['started', 'other'].map((name) => join(folder, name));
   execFileSync('mkfifo', paths);
@@ -132,7 +132,7 @@ test('it ends a process that was being started, known by its stdout alone', asyn
   expect(isRunning(pids[1] ?? 0)).toBe(true);
 });
 
-test('it removes the folder of the FIFOs, and no folder of another name', async () => {
+test('Watchdog removes the directory of the FIFOs and no directory of another name', async () => {
   const fifos = join(folder, 'with  two spaces', 'exec-server-fifos-1-2-3-AAAAAA');
   mkdirSync(join(fifos, 'x'), { recursive: true });
   guard.removeOnExit(folder);
@@ -149,7 +149,7 @@ test('it removes the folder of the FIFOs, and no folder of another name', async 
   await eventually(() => !existsSync(fifos));
 });
 
-test('it does not hear the signals of a terminal or of a shutdown', async () => {
+test('Watchdog ignores the signals of a terminal and of a shutdown', async () => {
   guard.ensure();
   const pid = await guardPid();
   // It has set them aside once it is where it wants to be.
@@ -164,7 +164,7 @@ test('it does not hear the signals of a terminal or of a shutdown', async () => 
   expect(warnings).toEqual([]);
 });
 
-test('it leads a session, is at the root and holds its pipe alone', async () => {
+test('Watchdog leads a session, runs in / and holds its pipe only', async () => {
   guard.ensure();
   const pid = await guardPid();
   expect(readProcess(pid)).toMatchObject({ session: pid, group: pid });
@@ -176,7 +176,7 @@ test('it leads a session, is at the root and holds its pipe alone', async () => 
   expect(inherited.filter((target) => /socket|ptmx/.test(target))).toEqual([]);
 });
 
-test('when it is killed another one takes its place, with all that was recorded', async () => {
+test('Watchdog that is killed is replaced by one with the same records', async () => {
   guard.ensure();
   const leaders = [await lead('echo; sleep 60'), await lead('echo; sleep 60')];
   for (const pid of leaders) {
@@ -192,7 +192,7 @@ test('when it is killed another one takes its place, with all that was recorded'
   expect(warnings).toHaveLength(1);
 });
 
-test('without a shell it says so once, and nothing else fails', async () => {
+test('Watchdog without a shell warns once and fails in no other way', async () => {
   const none = new Watchdog(logger, '/no/such/shell');
   none.ensure();
   none.started(2 ** 22, '1');

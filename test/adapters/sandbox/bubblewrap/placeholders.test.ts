@@ -40,7 +40,7 @@ const end = (...uses: ((() => void) | undefined)[]): void => {
   placeholders.dispose();
 };
 
-test('empty folders and files stand there while they are used', () => {
+test('Placeholders are empty directories and files for as long as they are used', () => {
   const use = placeholders.use([place('.git'), place('.env', 'file')], []);
 
   expect(statSync(at('.git')).isDirectory()).toBe(true);
@@ -49,7 +49,7 @@ test('empty folders and files stand there while they are used', () => {
   expect(readdirSync(folder)).toEqual([]);
 });
 
-test('one stays until the last use of it is over', () => {
+test('Placeholders stay until their last use ends', () => {
   const first = placeholders.use([place('.git')], []);
   const second = placeholders.use([place('.git')], []);
   const third = placeholders.use([], [at('.git')]);
@@ -60,13 +60,13 @@ test('one stays until the last use of it is over', () => {
   expect(readdirSync(folder)).toEqual([]);
 });
 
-test('one lingers until the kernel has ended what used it', () => {
+test('Placeholders stay until the kernel has ended their user', () => {
   placeholders.use([place('.git')], [])?.();
 
   expect(readdirSync(folder)).toEqual(['.git']);
 });
 
-test('nothing is made where something is, or where something was', () => {
+test('Placeholders are not made where something exists or has existed', () => {
   mkdirSync(at('.git'));
 
   expect(placeholders.use([place('.codex'), place('.git')], [])).toBeUndefined();
@@ -74,14 +74,14 @@ test('nothing is made where something is, or where something was', () => {
   expect(readdirSync(folder)).toEqual(['.git']);
 });
 
-test('what cannot be made is refused, and what was made before it goes', () => {
+test('Placeholders that cannot be made are refused, and those made before are removed', () => {
   const tooLong = place('x'.repeat(256));
 
   expect(() => placeholders.use([place('.git'), tooLong], [])).toThrow(SandboxRefused);
   expect(readdirSync(folder)).toEqual([]);
 });
 
-test('what somebody has used or replaced meanwhile stays', () => {
+test('Placeholders that were used or replaced meanwhile stay', () => {
   const use = placeholders.use([place('.git'), place('.env', 'file'), place('.codex')], []);
   writeFileSync(at('.git/HEAD'), '');
   writeFileSync(at('.env'), 'A=1');
@@ -93,7 +93,7 @@ test('what somebody has used or replaced meanwhile stays', () => {
   expect(readdirSync(folder).sort()).toEqual(['.codex', '.env', '.git']);
 });
 
-test('one that somebody took away is made again, and goes with the last use', () => {
+test('Placeholders that were removed are made again and removed with the last use', () => {
   const first = placeholders.use([place('.git'), place('.env', 'file')], []);
   rmSync(at('.git'), { recursive: true });
   rmSync(at('.env'));
@@ -106,7 +106,7 @@ test('one that somebody took away is made again, and goes with the last use', ()
   expect(readdirSync(folder)).toEqual([]);
 });
 
-test('where something else stands by now, one must be looked for again', () => {
+test('Placeholders replaced by something else make use return undefined', () => {
   const first = placeholders.use([place('.git'), place('.codex')], []);
   rmSync(at('.git'), { recursive: true });
   writeFileSync(at('.git'), 'gitdir: elsewhere');
@@ -117,11 +117,11 @@ test('where something else stands by now, one must be looked for again', () => {
   expect(readdirSync(folder)).toEqual(['.git']);
 });
 
-test('a folder that is gone meanwhile must be looked for again', () => {
+test('Placeholders in a removed directory make use return undefined', () => {
   expect(placeholders.use([place('gone/.git')], [])).toBeUndefined();
 });
 
-test('an empty one that somebody made instead stays, even with the same number', () => {
+test('Placeholders replaced by an empty directory stay, even with the same inode', () => {
   const use = placeholders.use([place('.git')], []);
   rmSync(at('.git'), { recursive: true });
   mkdirSync(at('.git'));
@@ -130,7 +130,7 @@ test('an empty one that somebody made instead stays, even with the same number',
   expect(readdirSync(folder)).toEqual(['.git']);
 });
 
-test('they have the mode of anything new', () => {
+test('Placeholders have the mode of the umask', () => {
   const before = process.umask(0o027);
   try {
     const use = placeholders.use([place('.git'), place('.env', 'file')], []);
@@ -144,7 +144,7 @@ test('they have the mode of anything new', () => {
 
 const testAsRoot = testNeeding('root', process.geteuid?.() === 0);
 
-testAsRoot('what root makes belongs to the owner of the folder', () => {
+testAsRoot('Placeholders made by root belong to the owner of the directory', () => {
   chownSync(folder, 54_321, 54_322);
   const use = placeholders.use([place('.git'), place('.env', 'file')], []);
 

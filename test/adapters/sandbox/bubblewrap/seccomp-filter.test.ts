@@ -43,13 +43,13 @@ const judge = (
   throw new Error('the filter has no end');
 };
 
-describe.each(['x64', 'arm64'])('the filter for %s', (name) => {
+describe.each(['x64', 'arm64'])('seccompFilter for %s', (name) => {
   const calls = SYSTEM_CALLS[name] as SystemCalls;
   const { architecture, numbers } = calls;
   const verdict = (network: 'restricted' | 'enabled', call: SystemCall, ...args: number[]) =>
     judge(seccompFilter(calls, network), { architecture, number: numbers[call], args });
 
-  test('lets ordinary calls through', () => {
+  test('allows ordinary system calls', () => {
     for (const number of [0, 1, 3, 60, 93, 400]) {
       if (Object.values(numbers).includes(number)) {
         continue;
@@ -59,7 +59,7 @@ describe.each(['x64', 'arm64'])('the filter for %s', (name) => {
   });
 
   test.each(['restricted', 'enabled'] as const)(
-    'forbids what reaches around it (%s)',
+    'forbids system calls that reach around the sandbox (%s)',
     (network) => {
       for (const call of [
         'mount',
@@ -82,7 +82,7 @@ describe.each(['x64', 'arm64'])('the filter for %s', (name) => {
     },
   );
 
-  test('leaves local streams alone where the network is restricted', () => {
+  test('allows local stream sockets only when the network is restricted', () => {
     for (const call of ['socket', 'socketpair'] as const) {
       expect(verdict('restricted', call, 1, 1)).toBe(ALLOW);
       expect(verdict('restricted', call, 1, 0x8_00_00 | 5)).toBe(ALLOW);
@@ -97,19 +97,19 @@ describe.each(['x64', 'arm64'])('the filter for %s', (name) => {
     }
   });
 
-  test('forbids sockets to the hypervisor alone where it is not', () => {
+  test('forbids only vsock sockets when the network is enabled', () => {
     expect(verdict('enabled', 'socket', 2, 1)).toBe(ALLOW);
     expect(verdict('enabled', 'socket', 40, 1)).toBe(EPERM);
     expect(verdict('enabled', 'connect')).toBe(ALLOW);
   });
 
-  test('ends a process that calls as another processor would', () => {
+  test('kills a process that calls with the ABI of another architecture', () => {
     const filter = seccompFilter(calls, 'enabled');
     expect(judge(filter, { architecture: 0x40_00_00_03, number: 1 })).toBe(KILL);
   });
 });
 
-test('the calls of x32 fail, since their numbers mean others', () => {
+test('seccompFilter forbids x32 system calls', () => {
   const calls = SYSTEM_CALLS.x64 as SystemCalls;
   const number = 0x40_00_00_00 + 41;
   const { architecture } = calls;

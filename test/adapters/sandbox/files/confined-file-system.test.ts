@@ -9,7 +9,7 @@ import { SandboxedFileSystems } from '../../../../src/adapters/sandbox/files/san
 import type { FileSystem } from '../../../../src/application/ports/file-system.js';
 import { fileSystemContract } from '../../../contracts/file-system-contract.js';
 import { describeSandboxed } from '../../../system/sandbox/with-bubblewrap.js';
-import { nodeBench, removeBenches } from '../../file-system/node-fixture.js';
+import { nodeFixture, removeFixtures } from '../../file-system/node-fixture.js';
 
 /** As it was built: it runs in a process of its own. */
 const PROGRAM = join(process.cwd(), 'dist', 'main', 'file-worker.js');
@@ -31,15 +31,15 @@ const helpers = new FileWorkerPool(bubblewrap, PROGRAM);
 afterAll(() => {
   helpers.dispose();
   bubblewrap.dispose();
-  removeBenches();
+  removeFixtures();
   for (const folder of [own, workspace]) {
     rmSync(folder, { recursive: true, force: true });
   }
 });
 
-describeSandboxed('in a sandbox that hides all but one folder', () => {
+describeSandboxed('In a sandbox that hides all but one directory', () => {
   fileSystemContract('of a sandbox', () => {
-    const bench = nodeBench(workspace);
+    const bench = nodeFixture(workspace);
     const policy = {
       permissions: {
         type: 'managed' as const,

@@ -7,7 +7,7 @@ const command = (...argv: string[]) => ({
   isCurrent: async () => true,
 });
 
-test('one that never starts is ended, and says so', async () => {
+test('FileWorker that does not start within 50 ms is ended with an error', async () => {
   const helper = new FileWorker(command('sleep', '60'), 50);
 
   await expect(helper.ready).rejects.toThrow('it did not start within 50 ms');
@@ -15,7 +15,7 @@ test('one that never starts is ended, and says so', async () => {
   expect(await helper.isCurrent()).toBe(false);
 });
 
-test('one that is short of something tells that, and nothing of sandboxes', async () => {
+test('FileWorker that runs out of processes reports that, not the sandbox', async () => {
   const text = 'echo "bwrap: fork: Resource temporarily unavailable" >&2; exit 1';
   const helper = new FileWorker(command('sh', '-c', text));
 

@@ -14,7 +14,7 @@ const MESSAGES = [
 const bytes = Buffer.concat(MESSAGES.flatMap((message) => [...frameMessage(message)]));
 
 test.each([1, 2, 3, 4, 5, 7, 1000, 65_536, bytes.length])(
-  'messages are whole again when they arrive %i bytes at a time',
+  'MessageReader joins messages that arrive %i bytes at a time',
   (length) => {
     const reader = new MessageReader();
     const read: unknown[] = [];
@@ -26,7 +26,7 @@ test.each([1, 2, 3, 4, 5, 7, 1000, 65_536, bytes.length])(
   },
 );
 
-test('a message is read with its last byte, and not before', () => {
+test('MessageReader returns a message with its last byte, not before', () => {
   const reader = new MessageReader();
   const framed = Buffer.concat(frameMessage('whole'));
 

@@ -37,7 +37,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-test('files and folders that fit are found, and nothing below what is found', async () => {
+test('expandDenyGlobs finds matching files and directories and nothing below them', async () => {
   make('a.env', 'd.env/b.env', 'd/e/c.env', 'd/plain');
   expect(await found(['**/*.env'])).toEqual(['a.env', 'd.env', 'd/e/c.env']);
   expect(await found(['d/**', '**/c.env', '*.env/b*'])).toEqual(['d.env/b.env', 'd/e', 'd/plain']);
@@ -48,12 +48,12 @@ test.each([
   [1, ['a.env']],
   [2, ['a.env', 'd/b.env']],
   [3, ['a.env', 'd/b.env', 'd/e/c.env']],
-])('they are looked for %d names deep', async (depth, expected) => {
+])('expandDenyGlobs searches %d names deep', async (depth, expected) => {
   make('a.env', 'd/b.env', 'd/e/c.env');
   expect(await found(['**/*.env'], undefined, depth)).toEqual(expected);
 });
 
-test('what a link leads to is found under its own name', async () => {
+test('expandDenyGlobs finds the target of a matching link under its own name', async () => {
   make('d/plain', 'd/other');
   symlinkSync('d/plain', join(folder, 'link.env'));
   symlinkSync('d', join(folder, 'folder'));
@@ -63,12 +63,12 @@ test('what a link leads to is found under its own name', async () => {
   expect(await found(['*/other'])).toEqual(['d/other']);
 });
 
-test('names are found that are not UTF-8', async () => {
+test('expandDenyGlobs finds names that are not UTF-8', async () => {
   writeFileSync(Buffer.concat([Buffer.from(`${folder}/a`), Buffer.of(0xff)]), '');
   expect(await found(['a?'])).toEqual(['a\udcff']);
 });
 
-test('what no rule shows is not found, but for what has something in it that one shows', async () => {
+test('expandDenyGlobs skips what no rule shows, unless a rule shows something below it', async () => {
   make('a/x', 'b/x', 'c/x');
   const rules = [
     { path: join(folder, 'a'), access: 'read' },
@@ -80,7 +80,7 @@ test('what no rule shows is not found, but for what has something in it that one
   expect(await found(['*/x'], rules)).toEqual(['a/x', 'c/x']);
 });
 
-test('there is nothing where the folder of a pattern is a file, or is not there', async () => {
+test('expandDenyGlobs finds nothing in a base directory that is a file or missing', async () => {
   make('file');
   const hidden = ['file', 'nowhere'].map((name) => ({ folder: join(folder, name), pattern: '*' }));
   const files = {
@@ -92,7 +92,7 @@ test('there is nothing where the folder of a pattern is a file, or is not there'
   expect(await expandDenyGlobs(files, await resolveRules(files))).toEqual([]);
 });
 
-test('a pattern that fits too much is refused', async () => {
+test('expandDenyGlobs refuses patterns that match more than 1000 files', async () => {
   make(...Array.from({ length: 1001 }, (_, index) => `${index}.env`));
   await expect(found(['*.env'])).rejects.toThrow('its patterns hide more than 1000 files');
 });

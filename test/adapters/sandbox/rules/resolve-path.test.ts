@@ -37,11 +37,11 @@ test.each([
   ['link/sub', '/real/sub', 'directory', ['/link']],
   ['absolute/file', '/real/file', 'file', ['/absolute', '/link']],
   ['link/winding', '/real/sub', 'directory', ['/link', '/real/winding']],
-])('%s leads to %s, a %s, through the links %j', async (name, path, kind, links) => {
+])('resolvePath resolves %s to %s, a %s, through the links %j', async (name, path, kind, links) => {
   expect(await resolved(name)).toEqual({ path, kind, firstMissing: path, links });
 });
 
-test('a `..` is that of where a link leads to', async () => {
+test('resolvePath takes .. after a link from the target of the link', async () => {
   const target = join(folder, 'link', 'sub');
   await symlink(target, join(folder, 'deep'));
 
@@ -53,14 +53,17 @@ test('a `..` is that of where a link leads to', async () => {
 test.each([
   ['link/none/more', '/real/none/more', '/real/none', ['/link']],
   ['dangling/more', '/gone/below/more', '/gone', ['/dangling']],
-])('what is missing of %s is told', async (name, path, firstMissing, links) => {
+])('resolvePath reports the first missing part of %s', async (name, path, firstMissing, links) => {
   expect(await resolved(name)).toEqual({ path, kind: 'missing', firstMissing, links });
 });
 
-test.each(['real/file/more', 'loop', 'loop/more'])('%s cannot be reached', async (name) => {
-  expect(await resolved(name)).toMatchObject({ kind: 'unreachable' });
-});
+test.each(['real/file/more', 'loop', 'loop/more'])(
+  'resolvePath reports %s as unreachable',
+  async (name) => {
+    expect(await resolved(name)).toMatchObject({ kind: 'unreachable' });
+  },
+);
 
-test('the root is a directory', async () => {
+test('resolvePath takes the root for a directory', async () => {
   expect(await resolvePath('/..')).toMatchObject({ path: '/', kind: 'directory', links: [] });
 });
