@@ -4,7 +4,7 @@ import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { DirectoryTrail } from '../../../src/adapters/file-system/tree/directory-trail.js';
 import { removePath } from '../../../src/adapters/file-system/tree/remove-path.js';
 import { testNeeding } from '../../support/needing.js';
-import { nodeBench, removeBenches } from './node-fixture.js';
+import { nodeFixture, removeFixtures } from './node-fixture.js';
 
 let root: string;
 

@@ -19,7 +19,7 @@ import {
 } from '../../../src/adapters/file-system/directory-handle.js';
 import { NodeFileSystem } from '../../../src/adapters/file-system/node-file-system.js';
 import { testNeeding } from '../../support/needing.js';
-import { nodeBench, removeBenches } from './node-fixture.js';
+import { nodeFixture, removeFixtures } from './node-fixture.js';
 
 const files = new NodeFileSystem();
 const FOLLOW = { followSymlinks: true, maxBytes: 1_000_000 };

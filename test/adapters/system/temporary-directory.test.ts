@@ -21,7 +21,7 @@ test('temporaryFolder returns the first directory in which files can be made', (
 });
 
 testNeeding('a user other than root', process.getuid?.() !== 0)(
-  'one that is not writable is passed by',
+  'temporaryFolder skips a directory that is not writable',
   () => {
     chmodSync(folder, 0o555);
 

@@ -98,7 +98,7 @@ test('expandDenyGlobs refuses patterns that match more than 1000 files', async (
 });
 
 testNeeding('a user other than root', !mayReadEverything)(
-  'a folder that cannot be listed is found as a whole',
+  'expandDenyGlobs hides a directory that cannot be listed as a whole',
   async () => {
     make('closed/a.env');
     chmodSync(join(folder, 'closed'), 0o300);
