@@ -12,7 +12,7 @@ import { useProcessFixture } from '../process-runner-fixture.js';
 import { silentLogger } from '../silent-logger.js';
 
 describeProcessRunner(
-  'LocalProcessRunner on terminals',
+  'LocalProcessRunner terminal',
   () =>
     new LocalProcessRunner(
       { maxPendingInputBytes: PENDING_INPUT_BYTES, stopTimeoutMs: 5000 },
