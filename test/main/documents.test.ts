@@ -57,6 +57,30 @@ describe('the documents', () => {
   });
 });
 
+/** The sources on one line, with texts that are put together as one text. */
+const sourceText = (): string =>
+  filesIn('src', /\.ts$/)
+    .map(read)
+    .join('\n')
+    .replace(/['`]\s*\+\s*['`]/g, '')
+    .replaceAll('\\`', '`')
+    .replace(/\s+/g, ' ');
+
+test('docs/sandbox.md quotes refusals as the code words them', () => {
+  const source = sourceText();
+  const rows = read('docs/sandbox.md').match(/^\|.*\|$/gm) ?? [];
+  // A text is a refusal if it has several words; ellipses, placeholders and numbers stand for what varies.
+  const quoted = rows
+    .flatMap((row) => [...row.replace(/``.*?``/g, '').matchAll(/`([^`]+)`/g)])
+    .map(([, text = '']) => text)
+    .filter((text) => text.split(' ').length > 3 && !text.includes('{'))
+    .flatMap((text) => text.split(/…|[A-Z]{3,}|[0-9]+/))
+    .map((text) => text.trim())
+    .filter((text) => text !== '');
+  expect(quoted.length).toBeGreaterThan(15);
+  expect(quoted.filter((text) => !source.includes(text))).toEqual([]);
+});
+
 test('.nvmrc is the oldest Node.js that the package supports, and the workflow of CI runs it', () => {
   const [, oldest = ''] = /^>=(\d+)/.exec(manifest.engines.node) ?? [];
   expect(read('.nvmrc').trim()).toBe(oldest);
