@@ -62,6 +62,7 @@ export type {
   OutputEvent,
   OutputStream,
   ProcessEvent,
+  Release,
 } from '../domain/output/process-event.js';
 export type { InputOutcome, ProcessControl } from '../domain/processes/process-control.js';
 export type {
