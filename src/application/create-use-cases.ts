@@ -99,8 +99,8 @@ const processUseCases = (
   };
 };
 
-const fileUseCases = ({ fileSystems, pathWatcher }: Ports, limits: Limits) => {
-  const operations = new FileOperations(fileSystems);
+const fileUseCases = ({ fileSystems, pathWatcher, hostInformation }: Ports, limits: Limits) => {
+  const operations = new FileOperations(fileSystems, hostInformation);
   return {
     readFile: new ReadFile(operations, limits),
     writeFile: new WriteFile(operations),
@@ -134,7 +134,7 @@ const environmentUseCases = (ports: Ports, limits: Limits) => {
     describeEnvironment: new DescribeEnvironment(host),
     reportStatus: new ReportStatus(),
     readConfiguration: new ReadConfiguration(fileSystems, configurationFormat, host, limits),
-    discoverCapabilityRoots: new DiscoverCapabilityRoots(fileSystems, limits),
+    discoverCapabilityRoots: new DiscoverCapabilityRoots(fileSystems, host, limits),
     discoverInstalledCapabilities: new DiscoverInstalledCapabilities(
       fileSystems,
       metadataFormat,

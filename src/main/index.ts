@@ -66,14 +66,13 @@ export type {
 } from '../domain/output/process-event.js';
 export type { InputOutcome, ProcessControl } from '../domain/processes/process-control.js';
 export type {
-  EntryAccess,
-  NetworkAccess,
-  SandboxEntry,
-  SandboxPermissions,
-  SandboxPlace,
-  SandboxPolicy,
-  SpecialPlace,
-} from '../domain/sandbox/sandbox-policy.js';
+  Confinement,
+  FilePermission,
+  FileRule,
+  FileRules,
+} from '../domain/sandbox/confinement.js';
+export type { HiddenPattern } from '../domain/sandbox/hidden-pattern.js';
+export type { NetworkAccess } from '../domain/sandbox/sandbox-policy.js';
 export { SandboxRefused } from '../domain/sandbox/sandbox-refused.js';
 export { Session } from '../domain/sessions/session.js';
 export type {

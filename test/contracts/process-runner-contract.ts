@@ -46,7 +46,7 @@ export const describeProcessRunner = (
           env: { PATH: '/usr/bin:/bin' },
           terminal,
           pipeStdin: true,
-          sandbox: undefined,
+          confinement: undefined,
           ...spec,
         },
         heardBy,

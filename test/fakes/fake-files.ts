@@ -6,7 +6,7 @@ import type {
 } from '../../src/application/ports/file-system.js';
 import type { FileSystemProvider } from '../../src/application/ports/file-system-provider.js';
 import { ExecServerError } from '../../src/domain/errors.js';
-import type { SandboxPolicy } from '../../src/domain/sandbox/sandbox-policy.js';
+import type { Confinement } from '../../src/domain/sandbox/confinement.js';
 
 /** Files for whoever only reads: a map of paths to contents, whose directories are there with them. */
 export class FakeFiles implements FileSystemProvider {
@@ -18,8 +18,8 @@ export class FakeFiles implements FileSystemProvider {
   /** What the walk says besides. */
   walkErrors: Walk['errors'] = [];
   isTruncated = false;
-  /** The sandboxes under which files were asked for. */
-  readonly sandboxes: (SandboxPolicy | undefined)[] = [];
+  /** The restrictions under which files were asked for. */
+  readonly confinements: (Confinement | undefined)[] = [];
   /** Set: no sandbox can be enforced. */
   refusal: Error | undefined;
 
@@ -30,9 +30,9 @@ export class FakeFiles implements FileSystemProvider {
     return this;
   }
 
-  forSandbox(sandbox: SandboxPolicy | undefined): FileSystem {
-    this.sandboxes.push(sandbox);
-    if (this.refusal !== undefined && sandbox !== undefined) {
+  forSandbox(confinement: Confinement | undefined): FileSystem {
+    this.confinements.push(confinement);
+    if (this.refusal !== undefined && confinement !== undefined) {
       throw this.refusal;
     }
     return this as unknown as FileSystem;

@@ -83,7 +83,7 @@ export class HarnessClient {
       envPolicy: undefined,
       tty: false,
       pipeStdin: false,
-      confinement: { sandbox: undefined, networkProxy: false, enforceManagedNetwork: false },
+      restrictions: { sandbox: undefined, networkProxy: false, enforceManagedNetwork: false },
       ...command,
     });
     return spawned.processId;

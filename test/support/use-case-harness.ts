@@ -1,5 +1,4 @@
 import { InMemoryFileSystem } from '../../src/adapters/file-system/memory/in-memory-file-system.js';
-import { UnconfinedFileSystems } from '../../src/adapters/file-system/unconfined-file-systems.js';
 import { InMemorySessionStore } from '../../src/adapters/storage/in-memory-session-store.js';
 import { TomlConfiguration } from '../../src/adapters/toml/toml-configuration.js';
 import { YamlMetadata } from '../../src/adapters/yaml/yaml-metadata.js';
@@ -15,6 +14,7 @@ import { FakePathWatcher } from '../fakes/fake-path-watcher.js';
 import { FakeProcessRunner } from '../fakes/fake-process-runner.js';
 import { FixedIds } from '../fakes/fixed-ids.js';
 import { RecordingLogger } from '../fakes/recording-logger.js';
+import { UnconfinedFileSystems } from '../fakes/unconfined-file-systems.js';
 import { HarnessClient } from './harness-client.js';
 import { KnownCredentials } from './known-credentials.js';
 

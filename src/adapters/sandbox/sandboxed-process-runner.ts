@@ -5,7 +5,6 @@ import type {
 } from '../../application/ports/process-runner.js';
 import { SpawnFailed } from '../../domain/errors.js';
 import type { ProcessControl } from '../../domain/processes/process-control.js';
-import { compileSandboxPolicy } from '../../domain/sandbox/confinement.js';
 import type { Bubblewrap } from './bubblewrap/bubblewrap.js';
 
 /** Runs what is to be confined in a sandbox, and everything else as it is, with another runner. */
@@ -19,13 +18,9 @@ export class SandboxedProcessRunner implements ProcessRunner {
   }
 
   async start(spec: ProcessSpec, observer: ProcessObserver): Promise<ProcessControl> {
-    const { sandbox, cwd, env } = spec;
-    if (sandbox === undefined) {
-      return this.#inner.start(spec, observer);
-    }
-    const confinement = compileSandboxPolicy(sandbox, { cwd, temporaryDirectory: env.TMPDIR });
+    const { confinement } = spec;
     if (confinement === undefined) {
-      return this.#inner.start({ ...spec, sandbox: undefined }, observer);
+      return this.#inner.start(spec, observer);
     }
     if (!spec.argv[0]) {
       throw new SpawnFailed(`missing program for ${spec.terminal ? 'PTY' : 'pipe'} spawn`);
@@ -34,7 +29,7 @@ export class SandboxedProcessRunner implements ProcessRunner {
     try {
       return await this.#inner.start(
         // Its own environment is empty: a variable such as LD_PRELOAD must not reach what is outside.
-        { ...spec, sandbox: undefined, argv: command.argv, arg0: undefined, env: {} },
+        { ...spec, confinement: undefined, argv: command.argv, arg0: undefined, env: {} },
         {
           onOutput: (stream, bytes, release) => observer.onOutput(stream, bytes, release),
           onExit: (exitCode) => {

@@ -1,12 +1,12 @@
-import type { SandboxPolicy } from '../../domain/sandbox/sandbox-policy.js';
+import type { Confinement } from '../../domain/sandbox/confinement.js';
 import type { FileSystem } from './file-system.js';
 
 /** Access to the files of this host, unrestricted or through a sandbox. */
 export interface FileSystemProvider {
   /**
-   * The file system as a request in that sandbox may use it; undefined: without restriction.
+   * The file system as a request under those restrictions may use it; undefined: without restriction.
    *
-   * @throws {ExecServerError} when this host cannot enforce the sandbox.
+   * @throws {ExecServerError} when this host cannot enforce them.
    */
-  forSandbox(sandbox: SandboxPolicy | undefined): FileSystem;
+  forSandbox(confinement: Confinement | undefined): FileSystem;
 }

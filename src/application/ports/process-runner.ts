@@ -1,6 +1,6 @@
 import type { OutputStream, Release } from '../../domain/output/process-event.js';
 import type { ProcessControl } from '../../domain/processes/process-control.js';
-import type { SandboxPolicy } from '../../domain/sandbox/sandbox-policy.js';
+import type { Confinement } from '../../domain/sandbox/confinement.js';
 
 /** What to run, where and how. */
 export interface ProcessSpec {
@@ -17,7 +17,7 @@ export interface ProcessSpec {
   /** Keep a pipe to stdin; otherwise it is `/dev/null`. Without meaning on a terminal. */
   readonly pipeStdin: boolean;
   /** What must confine it; undefined: nothing. A runner that cannot do so must not start it. */
-  readonly sandbox: SandboxPolicy | undefined;
+  readonly confinement: Confinement | undefined;
 }
 
 /** Hears what a process does. No method is called before `start` has settled; none may throw. */

@@ -22,7 +22,8 @@ export interface FileRules {
   readonly hiddenDepth: number | undefined;
 }
 
-interface FileRule {
+/** What may be done with a path and what is below it. */
+export interface FileRule {
   readonly path: string;
   readonly access: FilePermission;
 }

@@ -35,11 +35,8 @@ export const adaptersModule = new ContainerModule(({ bind }) => {
     [PARTS.limits],
   );
   bind(PORTS.fileSystems).toResolvedValue(
-    (helpers, host) =>
-      ownAdapter(
-        new SandboxedFileSystems(new NodeFileSystem(), helpers, () => host.environment().TMPDIR),
-      ),
-    [PARTS.fileHelpers, PORTS.hostInformation],
+    (helpers) => ownAdapter(new SandboxedFileSystems(new NodeFileSystem(), helpers)),
+    [PARTS.fileHelpers],
   );
   bind(PARTS.fileHelpers).toResolvedValue(
     (bubblewrap) => new FileWorkerPool(bubblewrap, FILE_HELPER),

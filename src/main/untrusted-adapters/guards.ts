@@ -28,8 +28,8 @@ export const guardFileSystems = (
 ): FileSystemProvider => {
   const files = reporting(adapter, report);
   return {
-    forSandbox: (sandbox) => {
-      const shown: unknown = files.forSandbox(sandbox);
+    forSandbox: (confinement) => {
+      const shown: unknown = files.forSandbox(confinement);
       if (typeof shown === 'object' && shown !== null) {
         return reporting(shown, report) as never;
       }

@@ -48,7 +48,7 @@ export const useProcessFixture = (terminal: boolean): ProcessFixture => {
         env,
         terminal,
         pipeStdin: false,
-        sandbox: undefined,
+        confinement: undefined,
       };
       return { process: await runner.start({ ...defaults, ...spec }, observer), observer };
     },

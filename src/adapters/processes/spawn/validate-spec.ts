@@ -7,8 +7,15 @@ import { SandboxRefused } from '../../../domain/sandbox/sandbox-refused.js';
  *
  * @throws {SpawnFailed} or {SandboxRefused}
  */
-export const validateSpec = ({ argv, arg0, cwd, env, terminal, sandbox }: ProcessSpec): void => {
-  if (sandbox !== undefined) {
+export const validateSpec = ({
+  argv,
+  arg0,
+  cwd,
+  env,
+  terminal,
+  confinement,
+}: ProcessSpec): void => {
+  if (confinement !== undefined) {
     throw new SandboxRefused('this runner has no sandbox');
   }
   if ([...argv, arg0 ?? '', cwd].some(hasNul)) {

@@ -1,35 +1,20 @@
 import type { FileSystem } from '../../../application/ports/file-system.js';
 import type { FileSystemProvider } from '../../../application/ports/file-system-provider.js';
-import { type Confinement, compileSandboxPolicy } from '../../../domain/sandbox/confinement.js';
-import type { SandboxPolicy } from '../../../domain/sandbox/sandbox-policy.js';
+import type { Confinement } from '../../../domain/sandbox/confinement.js';
 import { ConfinedFileSystem } from './confined-file-system.js';
 import type { FileWorkerPool } from './file-worker-pool.js';
 
-/** Files as they are, and through a helper in a sandbox where a request has one. */
+/** Files of the host, accessed by a worker process in a sandbox where a request is restricted. */
 export class SandboxedFileSystems implements FileSystemProvider {
   readonly #files: FileSystem;
   readonly #helpers: FileWorkerPool;
-  readonly #temporaryDirectory: () => string | undefined;
 
-  /** `temporaryDirectory` is what rules for `tmpdir` mean here. */
-  constructor(
-    files: FileSystem,
-    helpers: FileWorkerPool,
-    temporaryDirectory: () => string | undefined,
-  ) {
+  constructor(files: FileSystem, helpers: FileWorkerPool) {
     this.#files = files;
     this.#helpers = helpers;
-    this.#temporaryDirectory = temporaryDirectory;
   }
 
-  forSandbox(sandbox: SandboxPolicy | undefined): FileSystem {
-    if (sandbox === undefined) {
-      return this.#files;
-    }
-    const confinement = compileSandboxPolicy(sandbox, {
-      cwd: sandbox.cwd ?? '/',
-      temporaryDirectory: this.#temporaryDirectory(),
-    });
+  forSandbox(confinement: Confinement | undefined): FileSystem {
     // Without rules for files there is nothing to confine: nothing here reaches a network.
     if (confinement?.files === undefined) {
       return this.#files;

@@ -2,8 +2,10 @@ import { ExecServerError } from '../../../domain/errors.js';
 import type { SandboxPolicy } from '../../../domain/sandbox/sandbox-policy.js';
 import { type ClientConnection, sessionTakenOver } from '../../connection/client-connection.js';
 import type { HostPath } from '../../host/host-path.js';
+import { sandboxedFiles } from '../../host/sandboxed-files.js';
 import type { Limits } from '../../limits/limits.js';
 import type { FileSystemProvider } from '../../ports/file-system-provider.js';
+import type { HostInformation } from '../../ports/host-information.js';
 import type { ByteBudget } from './capability-files.js';
 import type { CapabilityRoot } from './capability-root.js';
 import { readCapabilityRoot } from './read-capability-root.js';
@@ -30,10 +32,12 @@ export type RootFailure =
 /** Tells what plugins and skills directories have; a directory at fault does not hold up the others. */
 export class DiscoverCapabilityRoots {
   readonly #fileSystems: FileSystemProvider;
+  readonly #host: HostInformation;
   readonly #limits: Limits;
 
-  constructor(fileSystems: FileSystemProvider, limits: Limits) {
+  constructor(fileSystems: FileSystemProvider, host: HostInformation, limits: Limits) {
     this.#fileSystems = fileSystems;
+    this.#host = host;
     this.#limits = limits;
   }
 
@@ -81,7 +85,7 @@ export class DiscoverCapabilityRoots {
       return { failure: 'unreadable', reason: `'${uri}' is invalid on 'linux'` };
     }
     try {
-      const files = this.#fileSystems.forSandbox(sandbox);
+      const files = sandboxedFiles(this.#fileSystems, this.#host, sandbox);
       const { isDirectory } = await files.metadata(path, { followSymlinks: true });
       if (!isDirectory) {
         return { failure: 'not-a-directory' };

@@ -1,6 +1,7 @@
 import type { SandboxPolicy } from '../../../domain/sandbox/sandbox-policy.js';
 import { type ClientConnection, sessionTakenOver } from '../../connection/client-connection.js';
 import { findCodexHome } from '../../host/codex-home.js';
+import { sandboxedFiles } from '../../host/sandboxed-files.js';
 import type { Limits } from '../../limits/limits.js';
 import type { FileSystemProvider } from '../../ports/file-system-provider.js';
 import type { HostInformation } from '../../ports/host-information.js';
@@ -52,7 +53,7 @@ export class DiscoverInstalledCapabilities {
     signal: AbortSignal,
   ): Promise<CapabilityInventory> {
     const limits = this.#limits;
-    const files = this.#fileSystems.forSandbox(sandbox);
+    const files = sandboxedFiles(this.#fileSystems, this.#host, sandbox);
     const hostFiles = this.#fileSystems.forSandbox(undefined);
     const { userHomeDir } = this.#host.describe();
     const homes = { codexHome: await findCodexHome(hostFiles, this.#host), userHomeDir };

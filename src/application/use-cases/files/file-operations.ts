@@ -1,14 +1,18 @@
 import type { SandboxPolicy } from '../../../domain/sandbox/sandbox-policy.js';
 import { type ClientConnection, sessionTakenOver } from '../../connection/client-connection.js';
+import { sandboxedFiles } from '../../host/sandboxed-files.js';
 import type { FileSystem } from '../../ports/file-system.js';
 import type { FileSystemProvider } from '../../ports/file-system-provider.js';
+import type { HostInformation } from '../../ports/host-information.js';
 
 /** Runs file requests: checks the session, waits in the connection's queue, applies the sandbox. */
 export class FileOperations {
   readonly #files: FileSystemProvider;
+  readonly #host: HostInformation;
 
-  constructor(files: FileSystemProvider) {
+  constructor(files: FileSystemProvider, host: HostInformation) {
     this.#files = files;
+    this.#host = host;
   }
 
   /**
@@ -28,7 +32,7 @@ export class FileOperations {
       if (connection.closed.aborted) {
         throw sessionTakenOver();
       }
-      return use(this.#files.forSandbox(sandbox));
+      return use(sandboxedFiles(this.#files, this.#host, sandbox));
     });
   }
 }

@@ -3,6 +3,7 @@ import {
   buildEnvironment,
   type EnvironmentPolicy,
 } from '../../../domain/processes/environment-policy.js';
+import { compileSandboxPolicy } from '../../../domain/sandbox/confinement.js';
 import type { SandboxPolicy } from '../../../domain/sandbox/sandbox-policy.js';
 import { SandboxRefused } from '../../../domain/sandbox/sandbox-refused.js';
 import type { Session } from '../../../domain/sessions/session.js';
@@ -23,7 +24,7 @@ export interface SpawnProcessCommand {
   readonly tty: boolean;
   readonly pipeStdin: boolean;
   /** What must confine the process, if anything. */
-  readonly confinement: {
+  readonly restrictions: {
     readonly sandbox: SandboxPolicy | undefined;
     /** A proxy is asked for, through which alone the network may be reached. */
     readonly networkProxy: boolean;
@@ -66,7 +67,7 @@ export class SpawnProcess {
     if (command.argv.length === 0) {
       throw new ExecServerError('invalid-argument', 'argv must not be empty');
     }
-    const { sandbox } = command.confinement;
+    const { sandbox } = command.restrictions;
     const { handle, observer, log } = this.#tracker.track(
       session,
       command.processId,
@@ -74,18 +75,20 @@ export class SpawnProcess {
       { session: connection.facts.session },
     );
     await session.startProcess(handle, async () => {
-      refuseManagedNetwork(command.confinement);
+      refuseManagedNetwork(command.restrictions);
       this.#requireRoom(session);
-      const spec = {
-        argv: command.argv,
-        arg0: command.arg0,
-        cwd,
-        env: buildEnvironment(command.env, command.envPolicy, this.#host.environment()),
-        terminal: command.tty,
-        pipeStdin: command.pipeStdin,
-        sandbox,
-      };
+      const env = buildEnvironment(command.env, command.envPolicy, this.#host.environment());
       try {
+        const spec = {
+          argv: command.argv,
+          arg0: command.arg0,
+          cwd,
+          env,
+          terminal: command.tty,
+          pipeStdin: command.pipeStdin,
+          confinement:
+            sandbox && compileSandboxPolicy(sandbox, { cwd, temporaryDirectory: env.TMPDIR }),
+        };
         const control = await this.#runner.start(spec, observer);
         log.started(control.pid);
         handle.started(control);
@@ -122,8 +125,11 @@ const requireLocal = (cwd: HostPath): string => {
  * Fails closed: what cannot be confined as asked is not run, with no proxy to confine it to either. A sandbox
  * is the runner's to make or to refuse.
  */
-const refuseManagedNetwork = (confinement: SpawnProcessCommand['confinement']): void => {
-  const { sandbox, networkProxy, enforceManagedNetwork } = confinement;
+const refuseManagedNetwork = ({
+  sandbox,
+  networkProxy,
+  enforceManagedNetwork,
+}: SpawnProcessCommand['restrictions']): void => {
   if (networkProxy || (enforceManagedNetwork && sandbox !== undefined)) {
     throw new SandboxRefused(
       'it asks for a managed network, and there is no proxy',

@@ -119,7 +119,7 @@ test('LocalProcessRunner without FIFOs uses sockets and delivers all output befo
         env: { PATH: '/usr/bin:/bin' },
         terminal: false,
         pipeStdin: true,
-        sandbox: undefined,
+        confinement: undefined,
       },
       observer,
     );

@@ -47,7 +47,7 @@ const run = async (script: string): Promise<RecordingObserver> => {
       env: { PATH: '/usr/bin:/bin' },
       terminal: false,
       pipeStdin: true,
-      sandbox: undefined,
+      confinement: undefined,
     },
     observer,
   );

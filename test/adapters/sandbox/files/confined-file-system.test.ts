@@ -7,6 +7,7 @@ import { BubblewrapProgram } from '../../../../src/adapters/sandbox/bubblewrap/b
 import { FileWorkerPool } from '../../../../src/adapters/sandbox/files/file-worker-pool.js';
 import { SandboxedFileSystems } from '../../../../src/adapters/sandbox/files/sandboxed-file-systems.js';
 import type { FileSystem } from '../../../../src/application/ports/file-system.js';
+import { compileSandboxPolicy } from '../../../../src/domain/sandbox/confinement.js';
 import { fileSystemContract } from '../../../contracts/file-system-contract.js';
 import { describeSandboxed } from '../../../system/sandbox/with-bubblewrap.js';
 import { nodeFixture, removeFixtures } from '../../file-system/node-fixture.js';
@@ -50,7 +51,9 @@ describeSandboxed('In a sandbox that hides all but one directory', () => {
       workspaceRoots: [],
     };
     const none = undefined as unknown as FileSystem;
-    const files = new SandboxedFileSystems(none, helpers, () => undefined).forSandbox(policy);
+    const files = new SandboxedFileSystems(none, helpers).forSandbox(
+      compileSandboxPolicy(policy, { cwd: workspace, temporaryDirectory: undefined }),
+    );
     return { ...bench, files };
   });
 });

@@ -205,7 +205,7 @@ test('DiscoverCapabilityRoots reads each root under its own sandbox, and not at 
   const { connection } = harness.open();
 
   await discoverCapabilityRoots.execute(connection, [query('a')]);
-  expect(hostFiles.sandboxes).toEqual([sandbox]);
+  expect(hostFiles.confinements).toEqual([{ network: 'restricted', files: undefined }]);
 
   hostFiles.refusal = new ExecServerError('failed', 'cannot be enforced');
   const [refused] = await discoverCapabilityRoots.execute(connection, [query('b')]);

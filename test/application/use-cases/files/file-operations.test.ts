@@ -1,6 +1,10 @@
 import { expect, test } from '@jest/globals';
 import type { FileSystem } from '../../../../src/application/ports/file-system.js';
+import type { FileSystemProvider } from '../../../../src/application/ports/file-system-provider.js';
 import { FileOperations } from '../../../../src/application/use-cases/files/file-operations.js';
+import type { Confinement } from '../../../../src/domain/sandbox/confinement.js';
+import type { SandboxPolicy } from '../../../../src/domain/sandbox/sandbox-policy.js';
+import { FakeHost } from '../../../fakes/fake-host.js';
 import { Deferred } from '../../../support/deferred.js';
 import { isPending } from '../../../support/is-pending.js';
 import { settled } from '../../../support/settled.js';
@@ -10,7 +14,7 @@ const NO_FILES = {} as FileSystem;
 
 const bench = () => {
   const harness = new UseCaseHarness();
-  return { harness, access: new FileOperations({ forSandbox: () => NO_FILES }) };
+  return { harness, access: new FileOperations({ forSandbox: () => NO_FILES }, new FakeHost()) };
 };
 
 test('FileOperations runs the requests of one connection in the order they were received', async () => {
@@ -71,14 +75,15 @@ test('FileOperations refuses a request before initialize', async () => {
 test('FileOperations answers with the refusal of the sandbox and runs nothing', async () => {
   const { harness } = bench();
   const { connection } = harness.open();
-  const access = new FileOperations({
-    forSandbox: (sandbox) => {
-      if (sandbox !== undefined) {
+  const provider: FileSystemProvider = {
+    forSandbox: (confinement) => {
+      if (confinement !== undefined) {
         throw new Error('no such sandbox');
       }
       return NO_FILES;
     },
-  });
+  };
+  const access = new FileOperations(provider, new FakeHost());
   const sandbox = {
     permissions: { type: 'external', network: 'restricted' },
     cwd: undefined,
@@ -88,4 +93,35 @@ test('FileOperations answers with the refusal of the sandbox and runs nothing', 
 
   await expect(refused).rejects.toThrow('no such sandbox');
   expect(await access.run(connection, undefined, async () => 'next')).toBe('next');
+});
+
+test('FileOperations compiles the policy with its own cwd and the TMPDIR of the host', async () => {
+  const { harness } = bench();
+  const { connection } = harness.open();
+  const host = new FakeHost();
+  host.variables = { TMPDIR: '/var/host' };
+  const compiled: (Confinement | undefined)[] = [];
+  const provider: FileSystemProvider = {
+    forSandbox: (confinement) => {
+      compiled.push(confinement);
+      return NO_FILES;
+    },
+  };
+  const special = (kind: 'tmpdir' | 'current_working_directory') =>
+    ({ place: { type: 'special', kind, subpath: undefined }, access: 'read' }) as const;
+  const sandbox: SandboxPolicy = {
+    permissions: {
+      type: 'managed',
+      files: [special('tmpdir'), special('current_working_directory')],
+      network: 'enabled',
+    },
+    cwd: '/srv',
+    workspaceRoots: [],
+  };
+  await new FileOperations(provider, host).run(connection, sandbox, async () => undefined);
+
+  expect(compiled[0]?.files?.rules).toEqual([
+    { path: '/var/host', access: 'read' },
+    { path: '/srv', access: 'read' },
+  ]);
 });

@@ -1,4 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
+import type {
+  EntryAccess,
+  SandboxPolicy,
+  SpecialPlace,
+} from '../../../../src/domain/sandbox/sandbox-policy.js';
+import { SandboxRefused } from '../../../../src/domain/sandbox/sandbox-refused.js';
 import { fault } from '../../../support/fault.js';
 import { UseCaseHarness } from '../../../support/use-case-harness.js';
 
@@ -12,12 +18,62 @@ const SANDBOX = {
 
 const UNMANAGED = { sandbox: undefined, networkProxy: false, enforceManagedNetwork: false };
 
-describe('SpawnProcess confinement', () => {
-  test('passes the sandbox to the runner', async () => {
-    const bench = new UseCaseHarness();
-    await bench.open().start('p', { confinement: { ...UNMANAGED, sandbox: SANDBOX } });
+const managed = (
+  ...places: readonly { readonly kind: SpecialPlace; readonly access: EntryAccess }[]
+): SandboxPolicy => ({
+  permissions: {
+    type: 'managed',
+    files: places.map(({ kind, access }) => ({
+      place: { type: 'special', kind, subpath: undefined },
+      access,
+    })),
+    network: 'restricted',
+  },
+  cwd: undefined,
+  workspaceRoots: [],
+});
 
-    expect(bench.runner.asked).toMatchObject([{ sandbox: SANDBOX }]);
+describe('SpawnProcess confinement', () => {
+  test('passes the compiled policy to the runner, with the cwd and the TMPDIR of the process', async () => {
+    const bench = new UseCaseHarness();
+    const sandbox = managed(
+      { kind: 'current_working_directory', access: 'write' },
+      { kind: 'tmpdir', access: 'read' },
+    );
+    await bench.open().start('p', {
+      cwd: { uri: 'file:///srv', path: '/srv' },
+      env: { TMPDIR: '/var/own' },
+      restrictions: { ...UNMANAGED, sandbox },
+    });
+
+    const { confinement } = bench.runner.latest.spec;
+    expect(confinement?.network).toBe('restricted');
+    expect(confinement?.files?.rules).toEqual(
+      expect.arrayContaining([
+        { path: '/srv', access: 'write' },
+        { path: '/var/own', access: 'read' },
+      ]),
+    );
+  });
+
+  test('passes no confinement to the runner for a policy that restricts nothing', async () => {
+    const bench = new UseCaseHarness();
+    const sandbox = { ...SANDBOX, permissions: { type: 'disabled' } } as const;
+    await bench.open().start('p', { restrictions: { ...UNMANAGED, sandbox } });
+
+    expect(bench.runner.latest.spec.confinement).toBeUndefined();
+  });
+
+  test('refuses a policy that cannot be interpreted without a start, and frees the id', async () => {
+    const bench = new UseCaseHarness();
+    const client = bench.open();
+    const sandbox = managed({ kind: 'minimal', access: 'deny' });
+
+    await expect(
+      client.start('p', { restrictions: { ...UNMANAGED, sandbox } }),
+    ).rejects.toBeInstanceOf(SandboxRefused);
+    expect(bench.runner.asked).toEqual([]);
+    await expect(client.start('p')).resolves.toBe('p');
   });
 
   test.each([
@@ -31,7 +87,7 @@ describe('SpawnProcess confinement', () => {
     const client = bench.open();
 
     await expect(
-      client.start('p', { confinement: { ...UNMANAGED, ...network, sandbox } }),
+      client.start('p', { restrictions: { ...UNMANAGED, ...network, sandbox } }),
     ).rejects.toEqual(fault('failed', 'managed network proxy cannot be enforced on this executor'));
     expect(bench.runner.asked).toEqual([]);
     await expect(client.start('p')).resolves.toBe('p');
@@ -39,8 +95,8 @@ describe('SpawnProcess confinement', () => {
 
   test('ignores enforceManagedNetwork without a sandbox and a proxy', async () => {
     const client = new UseCaseHarness().open();
-    const confinement = { ...UNMANAGED, enforceManagedNetwork: true };
-    await expect(client.start('p', { confinement })).resolves.toBe('p');
+    const restrictions = { ...UNMANAGED, enforceManagedNetwork: true };
+    await expect(client.start('p', { restrictions })).resolves.toBe('p');
   });
 
   test.each([
@@ -52,7 +108,7 @@ describe('SpawnProcess confinement', () => {
     async (sandbox, exitCode, denied) => {
       const bench = new UseCaseHarness();
       const client = bench.open();
-      await client.start('p', { confinement: { ...UNMANAGED, sandbox } });
+      await client.start('p', { restrictions: { ...UNMANAGED, sandbox } });
       bench.runner.latest.output('sh: Permission DENIED');
       bench.runner.latest.exit(exitCode);
 

@@ -26,7 +26,7 @@ describe('SpawnProcess', () => {
         env: { A: '1' },
         terminal: true,
         pipeStdin: true,
-        sandbox: undefined,
+        confinement: undefined,
       },
     ]);
   });
@@ -130,9 +130,9 @@ describe('SpawnProcess with an id in use', () => {
     const bench = new UseCaseHarness();
     const client = bench.open();
     await client.start('p');
-    const confinement = { sandbox: undefined, networkProxy: true, enforceManagedNetwork: false };
+    const restrictions = { sandbox: undefined, networkProxy: true, enforceManagedNetwork: false };
 
-    await expect(client.start('p', { confinement })).rejects.toEqual(taken);
+    await expect(client.start('p', { restrictions })).rejects.toEqual(taken);
   });
 });
 

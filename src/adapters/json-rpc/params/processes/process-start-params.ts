@@ -99,7 +99,7 @@ export class ProcessStartParams implements protocol.ProcessStartParams {
       envPolicy: this.envPolicy ?? undefined,
       tty: this.tty,
       pipeStdin: this.pipeStdin ?? false,
-      confinement: {
+      restrictions: {
         sandbox: this.sandbox?.toPolicy(),
         networkProxy: this.networkProxy !== undefined && this.networkProxy !== null,
         enforceManagedNetwork: this.enforceManagedNetwork ?? false,

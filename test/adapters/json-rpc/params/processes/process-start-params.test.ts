@@ -80,7 +80,7 @@ describe('process/start command', () => {
       envPolicy: VALID.envPolicy,
       tty: true,
       pipeStdin: true,
-      confinement: {
+      restrictions: {
         sandbox: { permissions: { type: 'disabled' }, cwd: undefined, workspaceRoots: [] },
         networkProxy: true,
         enforceManagedNetwork: true,
@@ -93,13 +93,13 @@ describe('process/start command', () => {
       arg0: undefined,
       envPolicy: undefined,
       pipeStdin: false,
-      confinement: { sandbox: undefined, networkProxy: false, enforceManagedNetwork: false },
+      restrictions: { sandbox: undefined, networkProxy: false, enforceManagedNetwork: false },
     });
   });
 
   test.each(['sandbox', 'networkProxy'])('takes a null %s for absent', (name) => {
-    const { confinement } = commandOf({ ...REQUIRED, [name]: null });
-    expect(confinement).toEqual({
+    const { restrictions } = commandOf({ ...REQUIRED, [name]: null });
+    expect(restrictions).toEqual({
       sandbox: undefined,
       networkProxy: false,
       enforceManagedNetwork: false,
