@@ -1,8 +1,6 @@
-import type { Limits } from '../../application/limits/limits.js';
 import type { ClientChannel } from '../../application/ports/client-channel.js';
 import type { ClientNotification } from '../../application/ports/client-notification.js';
 import type { SeqRange } from '../../domain/output/acknowledged-ranges.js';
-import { ATTACHED_LOW_WATERMARK } from '../../domain/output/flow-control-window.js';
 import { memoryCost } from '../../domain/output/output-segment.js';
 import type { OutputEvent, ProcessEvent } from '../../domain/output/process-event.js';
 import { UnacknowledgedEvents } from './flow-control/unacknowledged-events.js';
@@ -11,18 +9,18 @@ import { encodeNotification } from './notifications/client-notification.js';
 import type { OutputNotificationEncoder } from './notifications/output-notification.js';
 import { encodeEvent } from './notifications/process-notification.js';
 
-/**
- * An acknowledgement must be requested before a process's window is full, or the process would stay paused.
- */
-type ChannelLimits = Pick<
-  Limits,
-  'sendHighWatermarkBytes' | 'ackIntervalBytes' | 'outputWindowBytes'
->;
+/** The thresholds of a channel, in bytes. */
+export interface ChannelThresholds {
+  /** Unsent bytes above which senders must wait for a drain. */
+  readonly highWatermarkBytes: number;
+  /** Output sent after which the client is asked what has arrived. */
+  readonly ackThresholdBytes: number;
+}
 
 /** Sends the events of processes as notifications, and tracks which of them are acknowledged. */
 export class JsonRpcChannel implements ClientChannel {
   readonly #transport: MessageTransport;
-  readonly #limits: ChannelLimits;
+  readonly #thresholds: ChannelThresholds;
   readonly #frames: OutputNotificationEncoder;
   readonly #unacknowledged = new UnacknowledgedEvents();
   /** Memory cost of the output sent since the last acknowledgement request. */
@@ -34,13 +32,18 @@ export class JsonRpcChannel implements ClientChannel {
   /** `frames` is shared by all channels of a server, so that an idle connection holds no buffers. */
   constructor(
     transport: MessageTransport,
-    limits: ChannelLimits,
+    thresholds: ChannelThresholds,
     frames: OutputNotificationEncoder,
   ) {
     this.#transport = transport;
-    this.#limits = limits;
+    this.#thresholds = thresholds;
     this.#frames = frames;
     transport.onDrain(() => this.#resumeWaiters());
+  }
+
+  /** False: so much is unsent that whatever can wait must wait for a drain. */
+  get hasRoom(): boolean {
+    return this.#transport.unsentBytes <= this.#thresholds.highWatermarkBytes;
   }
 
   deliver(event: ProcessEvent): boolean {
@@ -51,7 +54,7 @@ export class JsonRpcChannel implements ClientChannel {
     }
     const cost = event.kind === 'output' ? memoryCost([event]) : 0;
     this.trackSent(event.processId, { after: event.seq - 1, through: event.seq }, cost);
-    return this.#hasRoom();
+    return this.hasRoom;
   }
 
   async notify(notification: ClientNotification): Promise<void> {
@@ -60,7 +63,7 @@ export class JsonRpcChannel implements ClientChannel {
   }
 
   async ready(): Promise<void> {
-    if (!this.#hasRoom()) {
+    if (!this.hasRoom) {
       await new Promise<void>((resolve) => this.#waiting.push(resolve));
     }
   }
@@ -74,14 +77,9 @@ export class JsonRpcChannel implements ClientChannel {
   trackSent(processId: string, range: SeqRange, cost: number): void {
     this.#unacknowledged.add(processId, range);
     this.#unacknowledgedCost += cost;
-    const { ackIntervalBytes, outputWindowBytes } = this.#limits;
-    if (
-      this.#unacknowledgedCost <
-      Math.min(ackIntervalBytes, outputWindowBytes * ATTACHED_LOW_WATERMARK)
-    ) {
-      return;
+    if (this.#unacknowledgedCost >= this.#thresholds.ackThresholdBytes) {
+      this.askForArrival();
     }
-    this.askForArrival();
   }
 
   askForArrival(): void {
@@ -109,10 +107,6 @@ export class JsonRpcChannel implements ClientChannel {
   #sendOutput(event: OutputEvent): void {
     const frame = this.#frames.encode(event);
     this.#transport.send(frame, () => this.#frames.release(frame));
-  }
-
-  #hasRoom(): boolean {
-    return this.#transport.unsentBytes <= this.#limits.sendHighWatermarkBytes;
   }
 
   #resumeWaiters(): void {

@@ -12,7 +12,7 @@ import { encodeError, encodeErrorWithoutId, encodeResult } from './envelope/repl
 import { reportFailure } from './envelope/report-failure.js';
 import { PipelinedRequests } from './flow-control/pipelined-requests.js';
 import { RequestBudget } from './flow-control/request-budget.js';
-import { JsonRpcChannel } from './json-rpc-channel.js';
+import { type ChannelThresholds, JsonRpcChannel } from './json-rpc-channel.js';
 import type { MessageTransport } from './message-transport.js';
 import type { Method } from './method-table.js';
 import type { OutputNotificationEncoder } from './notifications/output-notification.js';
@@ -25,15 +25,8 @@ export interface EndpointContext {
   readonly useCases: UseCases;
   readonly methods: ReadonlyMap<string, Method>;
   readonly clock: Clock;
-  readonly limits: Pick<
-    Limits,
-    | 'initializeTimeoutMs'
-    | 'sendHighWatermarkBytes'
-    | 'ackIntervalBytes'
-    | 'outputWindowBytes'
-    | 'maxUnsentBytes'
-    | 'maxBytesInFlight'
-  >;
+  readonly limits: Pick<Limits, 'initializeTimeoutMs' | 'maxUnsentBytes' | 'maxBytesInFlight'>;
+  readonly thresholds: ChannelThresholds;
   readonly logger: Logger;
   readonly frames: OutputNotificationEncoder;
 }
@@ -77,7 +70,7 @@ export class JsonRpcEndpoint {
   constructor(transport: MessageTransport, context: EndpointContext) {
     this.#transport = transport;
     this.#context = context;
-    this.#channel = new JsonRpcChannel(transport, context.limits, context.frames);
+    this.#channel = new JsonRpcChannel(transport, context.thresholds, context.frames);
     this.#pipelined = new PipelinedRequests(transport);
     this.#connection = new ClientConnection(this.#channel, transport);
     // One listener for each long poll; Node warns of a leak above ten.
@@ -123,7 +116,7 @@ export class JsonRpcEndpoint {
 
   /** The socket has drained: sends the pending replies, then reads the backlog. */
   #drainBacklog(): void {
-    while (this.#pendingReplies.length > 0 && !this.#isWriteBackpressured()) {
+    while (this.#pendingReplies.length > 0 && this.#channel.hasRoom) {
       this.#pendingReplies.shift()?.();
     }
     while (this.#backlog.length > 0 && !this.#isReadPaused()) {
@@ -141,12 +134,6 @@ export class JsonRpcEndpoint {
     const { maxUnsentBytes } = this.#context.limits;
     const waitingBytes = this.#transport.unsentBytes + this.#pendingReplies.length * ANSWER_BYTES;
     return this.#isInitializing || waitingBytes > maxUnsentBytes || this.#budget.isExhausted;
-  }
-
-  /** Serializing stops at a lower threshold than reading does: serialized replies take the memory. */
-  #isWriteBackpressured(): boolean {
-    const { sendHighWatermarkBytes, maxUnsentBytes } = this.#context.limits;
-    return this.#transport.unsentBytes > Math.min(sendHighWatermarkBytes, maxUnsentBytes);
   }
 
   #handle(text: string | Buffer): void {
@@ -228,10 +215,10 @@ export class JsonRpcEndpoint {
   }
 
   #answer(answer: Answer): void {
-    if (this.#isWriteBackpressured()) {
-      this.#pendingReplies.push(() => this.#serialize(answer));
-    } else {
+    if (this.#channel.hasRoom) {
       this.#serialize(answer);
+    } else {
+      this.#pendingReplies.push(() => this.#serialize(answer));
     }
   }
 

@@ -9,20 +9,28 @@ interface Watermarks {
 /** Below 1, because output in flight when the process is paused still needs room in the window. */
 const DETACHED: Watermarks = { high: 7 / 8, low: 1 / 2 };
 /**
- * The part of the window at which a process resumes while a client is attached. `JsonRpcChannel` must request
- * an acknowledgement at least this often: less unacknowledged output than this may never be acknowledged.
- */
-export const ATTACHED_LOW_WATERMARK = 1 / 4;
-/**
  * While a client is attached the upper half is reserved, so that a process does not stop at once when the
  * connection drops. More output in flight would only add latency.
  */
-const ATTACHED: Watermarks = { high: 1 / 2, low: ATTACHED_LOW_WATERMARK };
+const ATTACHED: Watermarks = { high: 1 / 2, low: 1 / 4 };
 /**
  * One disconnection leaves at most one window unread. Above this many windows, one or two more disconnections
  * would pause the process until the client reads.
  */
 const MAX_BACKLOG_WINDOWS = 1.5;
+
+/** What decides when a client is asked which output has arrived. */
+export interface AckRules {
+  readonly ackIntervalBytes: number;
+  readonly outputWindowBytes: number;
+}
+
+/**
+ * The bytes of output after which a client is asked which of them have arrived. At most the low watermark: less
+ * output than that may be all that a paused process has sent, and it resumes only when some of it is acknowledged.
+ */
+export const ackThresholdBytes = ({ ackIntervalBytes, outputWindowBytes }: AckRules): number =>
+  Math.min(ackIntervalBytes, outputWindowBytes * ATTACHED.low);
 
 /**
  * Flow control for one process: it is paused when unacknowledged output reaches the high watermark and

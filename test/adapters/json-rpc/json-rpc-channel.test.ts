@@ -5,11 +5,7 @@ import type { SeqRange } from '../../../src/domain/output/acknowledged-ranges.js
 import type { OutputEvent } from '../../../src/domain/output/process-event.js';
 import { ScriptedTransport } from './scripted-transport.js';
 
-const LIMITS = {
-  sendHighWatermarkBytes: 1000,
-  ackIntervalBytes: 100_000,
-  outputWindowBytes: 1_000_000,
-};
+const THRESHOLDS = { highWatermarkBytes: 1000, ackThresholdBytes: 100_000 };
 
 const output = (seq: number, size: number, processId = 'p'): OutputEvent => ({
   kind: 'output',
@@ -19,9 +15,9 @@ const output = (seq: number, size: number, processId = 'p'): OutputEvent => ({
   bytes: Buffer.alloc(size),
 });
 
-const open = (limits = LIMITS) => {
+const open = (thresholds = THRESHOLDS) => {
   const transport = new ScriptedTransport();
-  const channel = new JsonRpcChannel(transport, limits, new OutputNotificationEncoder());
+  const channel = new JsonRpcChannel(transport, thresholds, new OutputNotificationEncoder());
   const arrived: [string, SeqRange][] = [];
   channel.onAcknowledged((processId, range) => arrived.push([processId, range]));
   return { transport, channel, arrived };
@@ -118,8 +114,8 @@ describe('JsonRpcChannel', () => {
     expect(arrived).toEqual([['p', { after: 3, through: 9 }]]);
   });
 
-  test('requests an acknowledgement before the window is full of one-byte writes', () => {
-    const { transport, channel } = open({ ...LIMITS, outputWindowBytes: 20_000 });
+  test('requests an acknowledgement after many one-byte writes, which cost more memory than their bytes', () => {
+    const { transport, channel } = open({ ...THRESHOLDS, ackThresholdBytes: 5000 });
     for (let seq = 1; seq <= 30; seq += 1) {
       channel.deliver(output(seq, 1));
     }

@@ -1,5 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { FlowControlWindow } from '../../../src/domain/output/flow-control-window.js';
+import {
+  ackThresholdBytes,
+  FlowControlWindow,
+} from '../../../src/domain/output/flow-control-window.js';
 import { OutputLog } from '../../../src/domain/output/output-log.js';
 import { CHUNK_OVERHEAD_BYTES, outputChunk, windowFor } from '../../support/output-chunk.js';
 
@@ -204,3 +207,13 @@ const windowOf = (chunks: number) => {
 };
 
 const seqsOf = (log: OutputLog): number[] => log.eventsAfter(0).map(({ seq }) => seq);
+
+test.each([
+  [100, 1000, 100],
+  [100, 200, 50],
+])(
+  'ackThresholdBytes of %d in a window of %d is %d: never above the low watermark',
+  (interval, size, bytes) => {
+    expect(ackThresholdBytes({ ackIntervalBytes: interval, outputWindowBytes: size })).toBe(bytes);
+  },
+);
