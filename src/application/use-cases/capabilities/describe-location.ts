@@ -20,14 +20,19 @@ export interface LocationReport {
   readonly isComplete: boolean;
 }
 
+/** What all locations of one request are read with. */
+export interface LocationSources {
+  readonly files: FileSystem;
+  readonly format: MetadataFormat;
+  readonly limits: Limits;
+  readonly allowance: ByteBudget;
+  readonly signal: AbortSignal;
+}
+
 /** Reads what a location has; one that is not there, or that may not be seen, has nothing. */
 export const describeLocation = async (
   location: CapabilityLocation,
-  files: FileSystem,
-  format: MetadataFormat,
-  limits: Limits,
-  allowance: ByteBudget,
-  signal: AbortSignal,
+  { files, format, limits, allowance, signal }: LocationSources,
 ): Promise<LocationReport> => {
   try {
     const { isDirectory } = await files.metadata(location.root, { followSymlinks: true });

@@ -60,7 +60,13 @@ export class DiscoverInstalledCapabilities {
     const { locations, isComplete } = await findCapabilityLocations(hostFiles, homes, limits);
     const found: (FoundPlugin | FoundSkills)[] = [];
     const missing: ('locations' | 'metadata')[] = isComplete ? [] : ['locations'];
-    const allowance = { bytes: limits.maxCapabilityRequestBytes };
+    const sources = {
+      files,
+      format: this.#format,
+      limits,
+      allowance: { bytes: limits.maxCapabilityRequestBytes },
+      signal,
+    };
     let count = 0;
     for (const location of locations) {
       if (count >= limits.maxCapabilities) {
@@ -69,14 +75,7 @@ export class DiscoverInstalledCapabilities {
       if (signal.aborted) {
         break;
       }
-      const report = await describeLocation(
-        location,
-        files,
-        this.#format,
-        limits,
-        allowance,
-        signal,
-      );
+      const report = await describeLocation(location, sources);
       if (!report.isComplete) {
         missing.push('metadata');
       }
