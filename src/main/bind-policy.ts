@@ -1,42 +1,64 @@
 import { BlockList, isIPv6 } from 'node:net';
 import type { ListenAddress } from '../adapters/http-server/http-listener.js';
+import type { Authenticator } from '../application/ports/authenticator.js';
 import type { Logger } from '../application/ports/logger.js';
 import { toListenUrl } from './options/listen-url.js';
 import { StartupError } from './startup-error.js';
 
-/** Who can come in. */
+/** What is known of who can connect. */
 export interface BindPolicy {
-  readonly isAuthenticated: boolean;
-  /** Somebody has said that everybody may, in so many words. */
+  /** Undefined: the server was given none. */
+  readonly authenticator: Pick<Authenticator, 'authenticates'> | undefined;
+  /** The operator, or the embedder, has said that everyone may. */
   readonly allowUnauthenticated: boolean;
 }
 
+/** An adapter that an embedder brought may lack the property: only `true` counts. */
+export const isAuthenticating = (authenticator: Partial<Authenticator> | undefined): boolean =>
+  authenticator?.authenticates === true;
+
 /**
- * Judges an address that others than this machine can reach; one of loopback is always fine.
+ * Judges an address that other hosts can reach; one of loopback is always safe.
  *
- * @throws {StartupError} when everybody could come in there, and nobody has said so. Where somebody has,
- * it is warned of.
+ * @throws {StartupError} when everyone could connect there, and `allowUnauthenticated` does not say so. Where it
+ * does, the log warns of it.
  */
 export const requireSafeBindAddress = (
   address: ListenAddress,
-  { isAuthenticated, allowUnauthenticated }: BindPolicy,
+  { authenticator, allowUnauthenticated }: BindPolicy,
   logger: Logger,
 ): void => {
-  if (isAuthenticated || LOOPBACK.check(address.host, isIPv6(address.host) ? 'ipv6' : 'ipv4')) {
+  if (
+    isAuthenticating(authenticator) ||
+    LOOPBACK.check(address.host, isIPv6(address.host) ? 'ipv6' : 'ipv4')
+  ) {
     return;
   }
   const url = toListenUrl(address);
   if (!allowUnauthenticated) {
+    const { fault, remedy, permission } =
+      authenticator === undefined ? NO_AUTHENTICATION : UNDECLARED;
     throw new StartupError(
-      `refusing to listen on ${url}: there is no authentication, so whoever reaches that address could run ` +
-        'any command as this user; set --ws-auth, or listen on ws://127.0.0.1:PORT or ws://[::1]:PORT, or ' +
-        'say --allow-unauthenticated where nobody else can reach it',
+      `refusing to listen on ${url}: ${fault}, so whoever reaches that address could run ` +
+        `any command as this user; ${remedy}, or listen on ws://127.0.0.1:PORT or ws://[::1]:PORT, or ` +
+        `${permission} where nobody else can reach it`,
     );
   }
   logger.warn(
     'no authentication: anyone who can connect can run commands as this user; set --ws-auth',
     { url },
   );
+};
+
+const NO_AUTHENTICATION = {
+  fault: 'there is no authentication',
+  remedy: 'set --ws-auth',
+  permission: 'say --allow-unauthenticated',
+};
+const UNDECLARED = {
+  fault: 'the authenticator does not say that it authenticates',
+  remedy: 'set its property `authenticates` to true if it asks for a credential',
+  permission: 'set the option `allowUnauthenticated`',
 };
 
 const LOOPBACK = new BlockList();

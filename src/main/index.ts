@@ -80,6 +80,13 @@ export type {
   CapabilityTokenOptions,
   SignedBearerTokenOptions,
 } from './authentication.js';
-export { type ExecServer, type ExecServerOptions, startExecServer } from './exec-server.js';
+export {
+  createExecServer,
+  type ExecServer,
+  type ExecServerOptions,
+  type ListeningExecServer,
+  startExecServer,
+  type UnixSocketAddress,
+} from './exec-server.js';
 export { StartupError } from './startup-error.js';
 export { PORTS } from './tokens.js';

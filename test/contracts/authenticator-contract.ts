@@ -28,6 +28,11 @@ export const authenticatorContract = (
   };
 
   describe(`the authenticator contract: ${name}`, () => {
+    test('says that it authenticates', async () => {
+      const { authenticator } = await make();
+      expect(authenticator.authenticates).toBe(true);
+    });
+
     test('a right credential lets in, again and again', async () => {
       const { authenticator, right } = await make();
       for (const header of [...right, ...right]) {

@@ -3,7 +3,7 @@ import { requireSafeBindAddress } from '../../src/main/bind-policy.js';
 import { StartupError } from '../../src/main/startup-error.js';
 import { RecordingLogger } from '../fakes/recording-logger.js';
 
-const CLOSED = { isAuthenticated: false, allowUnauthenticated: false };
+const CLOSED = { authenticator: undefined, allowUnauthenticated: false };
 
 const FOREIGN: [string, string][] = [
   ['0.0.0.0', 'ws://0.0.0.0:80'],
@@ -43,9 +43,30 @@ describe('An address', () => {
     expect(attempt).toThrow('--allow-unauthenticated');
   });
 
+  test.each(FOREIGN)(
+    '%s is refused with an authenticator that does not say that it authenticates',
+    (host, url) => {
+      for (const authenticator of [{ authenticates: false }, {}, { authenticates: 1 }] as never[]) {
+        const attempt = (): void =>
+          requireSafeBindAddress(
+            { host, port: 80 },
+            { authenticator, allowUnauthenticated: false },
+            new RecordingLogger(),
+          );
+        expect(attempt).toThrow(StartupError);
+        expect(attempt).toThrow(`refusing to listen on ${url}: the authenticator does not say`);
+        expect(attempt).toThrow('set its property `authenticates` to true');
+      }
+    },
+  );
+
   test.each(FOREIGN)('%s is taken with authentication, without a word', (host) => {
     const logger = new RecordingLogger();
-    requireSafeBindAddress({ host, port: 80 }, { ...CLOSED, isAuthenticated: true }, logger);
+    requireSafeBindAddress(
+      { host, port: 80 },
+      { ...CLOSED, authenticator: { authenticates: true } },
+      logger,
+    );
     expect(logger.lines).toEqual([]);
   });
 
@@ -55,7 +76,7 @@ describe('An address', () => {
       const logger = new RecordingLogger();
       requireSafeBindAddress({ host, port: 80 }, { ...CLOSED, allowUnauthenticated: true }, logger);
       expect(logger.lines).toMatchObject([{ level: 'warn', fields: { url } }]);
-      expect(logger.lines[0]?.message).toContain('any command');
+      expect(logger.lines[0]?.message).toContain('commands as this user');
     },
   );
 });

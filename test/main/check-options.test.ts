@@ -108,6 +108,11 @@ describe('A server refuses, before it does anything,', () => {
       'authentication.authenticate: expected a function',
     ],
     [
+      'an authenticator that authenticates in words',
+      { authentication: { authenticate: () => undefined, authenticates: 'yes' } },
+      'authentication.authenticates: expected true or false, not "yes"',
+    ],
+    [
       'a field of another mode',
       { authentication: { mode: 'capability-token', sharedSecretFile: 'x' } },
       'there is no option `authentication.sharedSecretFile`',

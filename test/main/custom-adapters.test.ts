@@ -108,7 +108,10 @@ describe('What an adapter of an embedder throws is in the log with its message, 
     const authenticate = async (shown = ''): Promise<never> => {
       throw new Error(`no database for ${shown.slice(7)} in ${shown}`);
     };
-    await using server = await startExecServer({ logger, authentication: { authenticate } });
+    await using server = await startExecServer({
+      logger,
+      authentication: { authenticates: true, authenticate },
+    });
     const headers = [...UPGRADE_HEADERS, 'Authorization: Bearer s3cr3t'];
     const port = Number(new URL(server.url).port);
     expect((await ask(port, requestText('GET /', headers)))[0]).toBe(401);
@@ -123,7 +126,7 @@ test('An authenticator that never settles does not keep a server from closing', 
     asked.resolve();
     return new Promise(() => undefined);
   };
-  const server = await startExecServer({ authentication: { authenticate } });
+  const server = await startExecServer({ authentication: { authenticates: true, authenticate } });
   const answer = ask(Number(new URL(server.url).port), requestText('GET /', UPGRADE_HEADERS));
   await asked.promise;
   await server.close();

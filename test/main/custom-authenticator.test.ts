@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { ContainerModule } from 'inversify';
+import type { Authenticator } from '../../src/application/ports/authenticator.js';
 import { type ExecServerOptions, startExecServer } from '../../src/main/exec-server.js';
 import { PORTS } from '../../src/main/tokens.js';
 import { requestText, UPGRADE_HEADERS } from '../adapters/http-server/request-text.js';
@@ -43,5 +44,30 @@ describe('An embedder brings its own authenticator', () => {
       'nothing shown',
     ]);
     await expect(startExecServer({ listen })).rejects.toThrow('refusing to listen');
+  });
+
+  test.each<[string, object]>([
+    ['does not say whether it authenticates', { authenticate: () => ({ granted: true }) }],
+    ['says that it does not', { authenticates: false, authenticate: () => ({ granted: true }) }],
+  ])('and may not where it %s, unless that is allowed', async (_, given) => {
+    const authentication = given as Authenticator;
+    const beyond: ExecServerOptions[] = [
+      { listen: 'ws://0.0.0.0:0', authentication },
+      {
+        listen: 'ws://0.0.0.0:0',
+        modules: [
+          new ContainerModule(({ rebind }) => {
+            rebind(PORTS.authenticator).toConstantValue(authentication);
+          }),
+        ],
+      },
+    ];
+    for (const options of beyond) {
+      await expect(startExecServer(options)).rejects.toThrow(
+        'the authenticator does not say that it authenticates',
+      );
+      expect((await knock({ ...options, allowUnauthenticated: true }))[0]).toBe(101);
+    }
+    expect((await knock({ authentication }))[0]).toBe(101);
   });
 });

@@ -5,6 +5,7 @@ import type {
 
 /** Lets in whoever shows one of some headers; a guess is told apart by its number. */
 export class KnownCredentials implements Authenticator {
+  readonly authenticates = true;
   readonly #known: ReadonlySet<string>;
   readonly #guesses: string[] = [];
   /** Headers that were judged. */

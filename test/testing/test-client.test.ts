@@ -105,6 +105,7 @@ test('a server whose first client is refused is not left behind', async () => {
     error: () => undefined,
   };
   const authentication = {
+    authenticates: true,
     authenticate: async () => ({ granted: false, reason: 'nobody' }) as const,
   };
 

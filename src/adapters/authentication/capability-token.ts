@@ -4,6 +4,7 @@ import { readBearerToken } from './bearer-token.js';
 
 /** Admits clients with the one valid token. */
 export class CapabilityToken implements Authenticator {
+  readonly authenticates = true;
   readonly #digest: () => Buffer | Promise<Buffer>;
 
   /** @param digest the current SHA-256 digest of the token. */

@@ -2,6 +2,8 @@ import type { AuthenticationResult, Authenticator } from '../../application/port
 
 /** Admits every client. */
 export class NoAuthentication implements Authenticator {
+  readonly authenticates = false;
+
   authenticate(): AuthenticationResult {
     return { granted: true };
   }

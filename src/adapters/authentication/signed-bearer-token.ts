@@ -9,6 +9,7 @@ const INVALID = 'invalid websocket jwt';
 
 /** Admits clients with a valid JWT, signed with HMAC-SHA-256 and the shared secret. */
 export class SignedBearerToken implements Authenticator {
+  readonly authenticates = true;
   readonly #secret: Secret;
   readonly #rules: ClaimRules;
   readonly #nowSeconds: () => number;

@@ -1,6 +1,11 @@
 /** Decides which connections are admitted. */
 export interface Authenticator {
   /**
+   * Whether a client must show a credential. Where it is not `true`, everyone is taken to be admitted: the server then
+   * refuses to listen beyond loopback, unless `allowUnauthenticated` is set.
+   */
+  readonly authenticates: boolean;
+  /**
    * Checks the `Authorization` header of a request; undefined: the request has none. Awaited for at most
    * `authenticationTimeoutMs`. What it throws refuses the connection and is logged without its message.
    */

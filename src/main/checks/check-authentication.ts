@@ -1,4 +1,4 @@
-import { checkFields, isText, type Rule, requireRecord, rule } from './rules.js';
+import { checkFields, isBoolean, isText, type Rule, requireRecord, rule } from './rules.js';
 
 const MODES = ['capability-token', 'signed-bearer-token'];
 const text = rule('a text', isText);
@@ -27,7 +27,12 @@ const SIGNED_BEARER_TOKEN: Readonly<Record<string, Rule>> = {
   maxTokenLifetimeMs: atLeast(1, 'milliseconds'),
 };
 
-/** What an `Authenticator` is besides its method is nobody's business; of a mode every field is checked. */
+const checkAuthenticates = rule(
+  'true or false',
+  (value) => value === undefined || isBoolean(value),
+);
+
+/** Of an `Authenticator` the fields of the port are checked, of a mode every field. */
 export const checkAuthentication: Rule = (value, name) => {
   const fields = requireRecord(value, name);
   if ('authenticate' in fields) {
@@ -35,6 +40,7 @@ export const checkAuthentication: Rule = (value, name) => {
       fields.authenticate,
       `${name}.authenticate`,
     );
+    checkAuthenticates(fields.authenticates, `${name}.authenticates`);
     return;
   }
   COMMON.mode?.(fields.mode, `${name}.mode`);

@@ -1,3 +1,4 @@
+import { isAbsolute } from 'node:path';
 import { boundsOf, findConflict, isWithinBounds } from '../../application/limits/limit-bounds.js';
 import { DEFAULT_LIMITS, type Limits } from '../../application/limits/limits.js';
 import type { OverflowPolicy } from '../../domain/output/output-log.js';
@@ -88,3 +89,10 @@ const RULES: Readonly<Record<keyof ExecServerOptions, Rule>> = {
     isListOf((module) => hasMethods(module, ['load'])),
   ),
 };
+
+/** @throws {StartupError} for what is not the path of a file: an abstract socket has no permissions. */
+export const requireSocketPath = (path: unknown): void =>
+  rule(
+    'an absolute path',
+    (value) => typeof value === 'string' && isAbsolute(value) && !value.includes('\0'),
+  )(path, 'path');

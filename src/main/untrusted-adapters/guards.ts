@@ -11,6 +11,7 @@ export const guardAuthenticator = (
   authenticator: Authenticator,
   report: FaultReport,
 ): Authenticator => ({
+  authenticates: authenticator.authenticates,
   authenticate: async (authorization) => {
     try {
       return await authenticator.authenticate(authorization);

@@ -4,5 +4,6 @@ import type { Authenticator } from '../../../src/application/ports/authenticator
 
 test.each([undefined, '', 'Bearer x'])('NoAuthentication grants every client: %j', (header) => {
   const authenticator: Authenticator = new NoAuthentication();
+  expect(authenticator.authenticates).toBe(false);
   expect(authenticator.authenticate(header)).toEqual({ granted: true });
 });

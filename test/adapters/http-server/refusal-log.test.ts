@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { AccessControl } from '../../../src/adapters/http-server/http-listener.js';
+import type { AccessControl } from '../../../src/adapters/http-server/http-request-handler.js';
 import type { Limits } from '../../../src/application/limits/limits.js';
 import { requestText, UPGRADE_HEADERS } from './request-text.js';
 import { ask, testListener } from './test-listener.js';

@@ -1,7 +1,5 @@
-import {
-  type AccessControl,
-  HttpListener,
-} from '../../../src/adapters/http-server/http-listener.js';
+import { HttpListener } from '../../../src/adapters/http-server/http-listener.js';
+import type { AccessControl } from '../../../src/adapters/http-server/http-request-handler.js';
 import { DEFAULT_LIMITS, type Limits } from '../../../src/application/limits/limits.js';
 import { RecordingLogger } from '../../fakes/recording-logger.js';
 import { HttpClient } from './http-client.js';

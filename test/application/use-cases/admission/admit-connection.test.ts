@@ -23,7 +23,10 @@ describe('AdmitConnection', () => {
 
   test('grants with the subject of the authenticator when it is a non-empty string', async () => {
     const known = (subject: unknown): Promise<AdmissionResult> =>
-      admission({ authenticate: () => ({ granted: true, subject: subject as string }) }).show('x');
+      admission({
+        authenticates: true,
+        authenticate: () => ({ granted: true, subject: subject as string }),
+      }).show('x');
     expect(await known('ann')).toEqual({ outcome: 'granted', subject: 'ann' });
     for (const subject of [{ name: 'ann' }, 7, '']) {
       expect(await known(subject)).toEqual({ outcome: 'granted' });
@@ -40,6 +43,7 @@ describe('AdmitConnection', () => {
 
   test('refuses when the authenticator throws, and logs the stack without the message', async () => {
     const { show, logger } = admission({
+      authenticates: true,
       authenticate: (shown) => Promise.reject(new TypeError(`no contact for ${shown}`)),
     });
     const refused = await show('s3cr3t');
@@ -53,6 +57,7 @@ describe('AdmitConnection', () => {
 });
 
 const answering = (verdict: unknown): Authenticator => ({
+  authenticates: true,
   authenticate: () => verdict as never,
 });
 
@@ -84,7 +89,10 @@ describe('AdmitConnection with a custom authenticator', () => {
 
   test('gives up after 5 s without a verdict and ignores a later rejection', async () => {
     const verdict = new Deferred<never>();
-    const { show, clock, logger } = admission({ authenticate: () => verdict.promise });
+    const { show, clock, logger } = admission({
+      authenticates: true,
+      authenticate: () => verdict.promise,
+    });
     const admitted = show('right');
     clock.advance(4999);
     expect(await isPending(admitted)).toBe(true);

@@ -1,0 +1,201 @@
+import { once } from 'node:events';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { Limits } from '../../application/limits/limits.js';
+import type { Logger } from '../../application/ports/logger.js';
+import type {
+  AdmissionResult,
+  AdmitConnection,
+} from '../../application/use-cases/admission/admit-connection.js';
+import { PendingConnections } from '../../domain/admission/pending-connections.js';
+import {
+  emptyReply,
+  type HttpReply,
+  sendReply,
+  sendReplyAndClose,
+  textReply,
+  withoutBody,
+} from './http-reply.js';
+import { PipelineGuard } from './pipeline-guard.js';
+import { RefusalLog } from './refusal-log.js';
+import { route, STOPPING } from './routes.js';
+
+/** Takes over the socket of a request that passed every check, or returns the refusal. */
+type AcceptUpgrade = (
+  request: IncomingMessage,
+  socket: Duplex,
+  head: Buffer,
+  subject: string | undefined,
+) => HttpReply | undefined;
+
+/** The checks of a request, and the handler of upgrades. */
+export interface AccessControl {
+  readonly admission: Pick<AdmitConnection, 'execute'>;
+  /** Accepted host names besides `localhost` and IP addresses. */
+  readonly allowedHosts: readonly string[];
+  readonly accept: AcceptUpgrade;
+}
+
+type RequestLimits = Pick<
+  Limits,
+  'maxRequestHeaderBytes' | 'requestTimeoutMs' | 'maxPendingConnections' | 'maxPipelinedRequests'
+>;
+
+const TOO_MANY = textReply(
+  503,
+  'too many connections that have not opened a WebSocket: this one has waited longest (--max-pending-connections)',
+);
+
+/** Answers the HTTP requests of all listening sockets, checks each of them, and passes upgrades on. */
+export class HttpRequestHandler {
+  readonly #door: AccessControl;
+  readonly #limits: RequestLimits;
+  readonly #allowedHosts: ReadonlySet<string>;
+  readonly #refusals: RefusalLog;
+  readonly #pipelines: PipelineGuard;
+  /** Connections that have not become WebSockets. */
+  readonly #waiting: PendingConnections<Socket>;
+  /** The newest response of each connection: a pipelined upgrade must wait for it. */
+  readonly #latestResponses = new WeakMap<Duplex, ServerResponse>();
+  /** Called when the server stops, for each connection that awaits its authentication. */
+  readonly #undecided = new Set<() => void>();
+  /** Whether readiness is answered 200 and requests may be upgraded. */
+  isReady = false;
+
+  constructor(door: AccessControl, limits: RequestLimits, logger: Logger) {
+    this.#door = door;
+    this.#limits = limits;
+    this.#refusals = new RefusalLog(logger);
+    this.#waiting = new PendingConnections(limits.maxPendingConnections, (socket) => {
+      this.#replyAndClose(socket, TOO_MANY);
+      socket.destroySoon();
+    });
+    this.#pipelines = new PipelineGuard(limits.maxPipelinedRequests, (socket) => {
+      this.#refusals.noteCut(socket, 'too many requests on one connection wait for their answers');
+    });
+    this.#allowedHosts = new Set(door.allowedHosts.map((name) => name.toLowerCase()));
+  }
+
+  /** A connection was accepted. */
+  connected(socket: Socket): void {
+    this.#waiting.add(socket);
+    socket.once('close', () => this.#waiting.remove(socket));
+  }
+
+  /** What asks for a WebSocket in a way that cannot be upgraded is answered with `status`. */
+  answer(request: IncomingMessage, response: ServerResponse, status: number): void {
+    if (!this.#pipelines.admits(request, response)) {
+      return;
+    }
+    this.#latestResponses.set(request.socket, response);
+    const target = this.#route(request);
+    const reply = target === 'websocket' ? emptyReply(status) : target;
+    this.#refusals.note(request.socket, reply);
+    sendReply(response, reply);
+  }
+
+  /** Opens a WebSocket for a request that passes every check; any other is answered, and its connection closed. */
+  async upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    socket.on('error', () => socket.destroy());
+    const earlier = this.#latestResponses.get(socket);
+    if (earlier?.closed === false) {
+      await once(earlier, 'close');
+    }
+    const target = this.#route(request);
+    const reply = target === 'websocket' ? await this.#admit(request, socket, head) : target;
+    if (reply === undefined) {
+      return;
+    }
+    this.#refusals.note(socket, reply);
+    sendReplyAndClose(socket, request.method === 'HEAD' ? withoutBody(reply) : reply);
+  }
+
+  /** What came is not HTTP, or not in time, or the connection has failed. */
+  refuseUnreadable({ code }: NodeJS.ErrnoException, socket: Duplex): void {
+    const { requestTimeoutMs, maxRequestHeaderBytes } = this.#limits;
+    if (code === 'ERR_HTTP_REQUEST_TIMEOUT') {
+      const text = `the request did not come within ${requestTimeoutMs / 1000} s (--request-timeout)`;
+      this.#replyAndClose(socket, textReply(408, text));
+    } else if (code === 'HPE_HEADER_OVERFLOW') {
+      const text = `the head of the request is larger than ${maxRequestHeaderBytes} bytes (--max-header-bytes)`;
+      this.#replyAndClose(socket, textReply(431, text));
+    } else if (code?.startsWith('HPE_')) {
+      this.#replyAndClose(socket, notHttp(code));
+    }
+    // The connection failed; no request was refused.
+    else {
+      sendReplyAndClose(socket, emptyReply(400));
+    }
+  }
+
+  /** Answers all that wait for a verdict: the server stops. */
+  stopJudging(): void {
+    for (const giveUp of this.#undecided) {
+      giveUp();
+    }
+  }
+
+  #replyAndClose(socket: Duplex, reply: HttpReply): void {
+    this.#refusals.note(socket, reply);
+    sendReplyAndClose(socket, reply);
+  }
+
+  #route(request: IncomingMessage): HttpReply | 'websocket' {
+    return route(request, this.isReady, this.#allowedHosts);
+  }
+
+  async #admit(
+    request: IncomingMessage,
+    socket: Duplex,
+    head: Buffer,
+  ): Promise<HttpReply | undefined> {
+    const admitted = await this.#judge(request);
+    // The request was incomplete, or awaited authentication, when the server began to stop.
+    if (!this.isReady) {
+      return STOPPING;
+    }
+    if (admitted.outcome !== 'granted') {
+      return refusalOf(admitted);
+    }
+    const refusal = this.#door.accept(request, socket, head, admitted.subject);
+    if (refusal === undefined) {
+      this.#waiting.remove(request.socket);
+    }
+    return refusal;
+  }
+
+  /** Resolves with the admission result; undefined when the server stops first. */
+  #judge({ socket, headers }: IncomingMessage): Promise<AdmissionResult> {
+    const applicant = {
+      address: socket.remoteAddress ?? 'unknown',
+      authorization: headers.authorization,
+    };
+    return new Promise((resolve) => {
+      const giveUp = (): void => resolve({ outcome: 'undecided' });
+      this.#undecided.add(giveUp);
+      const judged = this.#door.admission.execute(applicant);
+      void judged.then(resolve, giveUp).finally(() => this.#undecided.delete(giveUp));
+    });
+  }
+}
+
+const notHttp = (code: string): HttpReply => ({
+  ...emptyReply(400),
+  logged: { reason: `it is not HTTP (${code})` },
+});
+
+const refusalOf = (admitted: Exclude<AdmissionResult, { outcome: 'granted' }>): HttpReply => {
+  if (admitted.outcome === 'refused') {
+    return textReply(401, admitted.reason);
+  }
+  if (admitted.outcome === 'undecided') {
+    return textReply(503, 'authentication is not possible now; see the log of the server');
+  }
+  const seconds = String(Math.ceil(admitted.retryAfterMs / 1000));
+  return textReply(
+    429,
+    `too many wrong credentials from this address: try again in ${seconds} s (--max-auth-failures)`,
+    { 'retry-after': seconds },
+  );
+};

@@ -1,0 +1,78 @@
+import { Container } from 'inversify';
+import { RateLimitedLogger } from '../adapters/logging/rate-limited-logger.js';
+import { SafeLogger } from '../adapters/logging/safe-logger.js';
+import type { Bubblewrap } from '../adapters/sandbox/bubblewrap/bubblewrap.js';
+import type { FileWorkerPool } from '../adapters/sandbox/files/file-worker-pool.js';
+import { descriptorLimit } from '../adapters/system/descriptor-limit.js';
+import { DEFAULT_LIMITS } from '../application/limits/limits.js';
+import type { Authenticator } from '../application/ports/authenticator.js';
+import { definedLimits } from './checks/check-options.js';
+import { capConnectionsToOpenFileLimit } from './connection-limits.js';
+import type { ExecServerOptions } from './exec-server-options.js';
+import { adaptersModule } from './modules/adapters-module.js';
+import { applicationModule } from './modules/application-module.js';
+import { transportModule } from './modules/transport-module.js';
+import { silentLogger } from './silent-logger.js';
+import { PARTS, PORTS } from './tokens.js';
+import { guardPorts } from './untrusted-adapters/guard-ports.js';
+
+/** What makes sandboxes; undefined where it was not needed, since the ports that use it were rebound. */
+export interface SandboxParts {
+  bubblewrap?: Bubblewrap;
+  fileHelpers?: FileWorkerPool;
+}
+
+/** All parts of one server, made when they are first asked for. */
+export interface Composition {
+  readonly container: Container;
+  /** Filled in as they are made. */
+  readonly sandbox: SandboxParts;
+}
+
+/** Binds every port and part of a server, those of the embedder last. */
+export const compose = async (
+  options: ExecServerOptions,
+  authenticator: Authenticator,
+): Promise<Composition> => {
+  const container = new Container({ defaultScope: 'Singleton' });
+  const limits = capConnectionsToOpenFileLimit(
+    { ...DEFAULT_LIMITS, ...definedLimits(options.limits) },
+    descriptorLimit(),
+  );
+  container.bind(PARTS.limits).toConstantValue(limits);
+  container.bind(PARTS.allowedHosts).toConstantValue(options.allowedHosts ?? []);
+  container.bind(PARTS.overflowPolicy).toConstantValue(options.overflow ?? 'pause');
+  container.bind(PARTS.bubblewrapPath).toConstantValue(options.bwrapPath ?? 'bwrap');
+  container.bind(PORTS.authenticator).toConstantValue(authenticator);
+  container
+    .bind(PORTS.logger)
+    .toResolvedValue(
+      (limits, clock) =>
+        new RateLimitedLogger(new SafeLogger(options.logger ?? silentLogger), limits, clock),
+      [PARTS.limits, PORTS.clock],
+    );
+  container.load(applicationModule, adaptersModule, transportModule);
+  // Those of an embedder may be asynchronous.
+  await container.loadAsync(...(options.modules ?? []));
+  if (isExtended(options)) {
+    guardPorts(container);
+  }
+  return { container, sandbox: sandboxPartsOf(container) };
+};
+
+/** Without adapters of an embedder a fault is one of the server's own, which must not go on as if nothing were. */
+const isExtended = ({ modules = [], authentication }: ExecServerOptions): boolean =>
+  modules.length > 0 || (authentication !== undefined && 'authenticate' in authentication);
+
+const sandboxPartsOf = (container: Container): SandboxParts => {
+  const parts: SandboxParts = {};
+  container.onActivation(PARTS.bubblewrap, (_, bubblewrap) => {
+    parts.bubblewrap = bubblewrap;
+    return bubblewrap;
+  });
+  container.onActivation(PARTS.fileHelpers, (_, fileHelpers) => {
+    parts.fileHelpers = fileHelpers;
+    return fileHelpers;
+  });
+  return parts;
+};
