@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, normalize } from 'node:path';
+import { basename, dirname, join, normalize } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+// @ts-expect-error: plain JavaScript, without types
+import { KNOWN_DIFFERENCES } from '../../scripts/conformance/known-differences.mjs';
 
 const read = (path: string): string => readFileSync(join(process.cwd(), path), 'utf8');
 
@@ -41,6 +43,24 @@ describe('the documents', () => {
     );
     expect(links.length).toBeGreaterThan(5);
     expect(links.filter(({ target, anchor }) => !anchorsOf(target).includes(anchor))).toEqual([]);
+  });
+
+  test('are in the index of their directory', () => {
+    const missing = ['docs', 'docs/decisions'].flatMap((directory) => {
+      const index = read(join(directory, 'README.md'));
+      return filesIn(directory, /\.md$/, false).filter(
+        (path) => !path.endsWith('README.md') && !index.includes(`](${basename(path)})`),
+      );
+    });
+    expect(missing).toEqual([]);
+  });
+
+  test('have a row for every known difference of the conformance comparison', () => {
+    const rows = read('docs/compatibility.md').split('\n');
+    const topics = rows.map((row) => row.split(/(?<!\\)\|/)[1]?.trim());
+    const known: readonly { readonly topic: string }[] = KNOWN_DIFFERENCES;
+    expect(known.length).toBeGreaterThan(30);
+    expect(known.filter(({ topic }) => !topics.includes(topic))).toEqual([]);
   });
 
   test('name npm scripts that exist, as the first lines of programs do', () => {
