@@ -1,7 +1,9 @@
+// @ts-check
 // Runs a command through an exec-server that is already there, and prints what it writes:
 //   node examples/run-command.mjs ws://127.0.0.1:PORT uname -a
 // Ends with the exit code of the command, or with 1 when its end has not been heard of.
 // Needs nothing but a WebSocket: this is the whole protocol that a plain command takes.
+// It is JavaScript, since Node.js runs TypeScript only from 22.18 on; its types are checked all the same.
 import { pathToFileURL } from 'node:url';
 import { WebSocket } from 'ws';
 
@@ -11,11 +13,14 @@ if (!/^wss?:\/\/[^/]/.test(url) || !URL.canParse(url) || argv.length === 0) {
   process.exit(2);
 }
 
+/** @type {number | undefined} */
 let exitCode;
 let isOver = false;
 const socket = new WebSocket(url, { handshakeTimeout: 10_000 });
+/** @param {object} message */
 const send = (message) => socket.send(JSON.stringify(message));
 
+/** @param {string} reason */
 const fail = (reason) => {
   if (!isOver) {
     console.error(reason);
@@ -50,11 +55,12 @@ socket.on('open', () => {
 });
 
 socket.on('message', (data) => {
-  const { method, params, error } = JSON.parse(data);
+  const { method, params, error } = JSON.parse(data.toString());
   if (error !== undefined) {
     fail(error.message);
   } else if (method === 'process/output') {
-    process[params.stream].write(Buffer.from(params.chunk, 'base64'));
+    const stream = params.stream === 'stderr' ? process.stderr : process.stdout;
+    stream.write(Buffer.from(params.chunk, 'base64'));
   } else if (method === 'process/exited') {
     exitCode = params.exitCode;
   } else if (method === 'process/closed') {

@@ -1,7 +1,10 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { execServer } from '../../../src/testing/harness.js';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
@@ -10,8 +13,9 @@ const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const runNode = async (
   args: readonly string[],
   seen: (output: string) => void = () => undefined,
+  variables: Readonly<Record<string, string>> = {},
 ) => {
-  const env = { ...process.env };
+  const env: NodeJS.ProcessEnv = { ...process.env, ...variables };
   // Jest's own marks would make node:test report to it.
   delete env.NODE_TEST_CONTEXT;
   delete env.NODE_OPTIONS;
@@ -30,6 +34,16 @@ const runNode = async (
   const [code] = await once(child, 'close');
   return { code, output };
 };
+
+/** Node.js 20 runs no TypeScript: the examples are compiled, which checks their types against the built package. */
+const COMPILED = 'build/examples';
+
+beforeAll(() => {
+  execFileSync('node_modules/.bin/tsc', ['-p', 'tsconfig.examples.json'], {
+    cwd: ROOT,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+});
 
 describe('examples', () => {
   test('run-command prints the output of the command and exits with its code', async () => {
@@ -68,21 +82,43 @@ describe('examples', () => {
   });
 
   test('embed starts and stops a server', async () => {
-    const { code, output } = await runNode(['examples/embed.mjs']);
+    const { code, output } = await runNode([`${COMPILED}/embed.js`]);
     expect(code).toBe(0);
     expect(output).toMatch(/clients may dial ws:\/\/127\.0\.0\.1:\d+\n/);
     expect(output).toContain('[exec-server] stopped');
   });
 
   test('swap-adapter runs nothing', async () => {
-    expect(await runNode(['examples/swap-adapter.mjs'])).toEqual({
+    expect(await runNode([`${COMPILED}/swap-adapter.js`])).toEqual({
       code: 0,
       output: 'would run rm -rf / in /\n',
     });
   });
 
+  test('unix-socket serves a client over a socket that no other user reaches, and removes it', async () => {
+    const temporary = mkdtempSync(join(tmpdir(), 'unix-socket-'));
+    let modes: number[] = [];
+    const { code, output } = await runNode(
+      [`${COMPILED}/unix-socket.js`],
+      (seen) => {
+        const [, path] = /ws\+unix:\/\/(.*):\//.exec(seen) ?? [];
+        if (path !== undefined && modes.length === 0) {
+          modes = [dirname(path), path].map((file) => statSync(file).mode & 0o777);
+        }
+      },
+      { TMPDIR: temporary },
+    );
+    expect({ code, output }).toEqual({
+      code: 0,
+      output: expect.stringMatching(/^clients may dial ws\+unix:.*\nsession [0-9a-f-]{36}\n$/),
+    });
+    expect(modes).toEqual([0o700, 0o600]);
+    expect(readdirSync(temporary)).toEqual([]);
+    rmSync(temporary, { recursive: true });
+  });
+
   test('harness.test passes under node:test', async () => {
-    const { code, output } = await runNode(['--test', 'examples/harness.test.mjs']);
+    const { code, output } = await runNode(['--test', `${COMPILED}/harness.test.js`]);
     expect({ code, output }).toMatchObject({
       code: 0,
       output: expect.stringContaining('# pass 2'),

@@ -1,16 +1,18 @@
 // An exec-server inside your own program:
-//   node examples/embed.mjs
-import { startExecServer } from 'exec-server';
+//   node examples/embed.ts
+import { type Logger, startExecServer } from 'exec-server';
+
+const logger: Logger = {
+  debug: () => undefined,
+  info: (message, fields) => console.log(`[exec-server] ${message}`, fields ?? ''),
+  warn: console.warn,
+  error: console.error,
+};
 
 const server = await startExecServer({
   listen: 'ws://127.0.0.1:0',
   limits: { sessionTtlMs: 10 * 60_000, maxProcessesPerSession: 100 },
-  logger: {
-    debug: () => undefined,
-    info: (message, fields) => console.log(`[exec-server] ${message}`, fields ?? ''),
-    warn: console.warn,
-    error: console.error,
-  },
+  logger,
 });
 console.log(`clients may dial ${server.url}`);
 

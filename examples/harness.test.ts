@@ -1,11 +1,10 @@
-// Tests of your own client against a real exec-server, with node:test (Jest is the same but for the
-// imports):
-//   node --test examples/harness.test.mjs
+// Tests of your own client against a real exec-server, with node:test (Jest is the same but for the imports):
+//   node --test examples/harness.test.ts
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { execServer } from 'exec-server/testing';
+import { type ExecServerHarness, execServer } from 'exec-server/testing';
 
-let server;
+let server: ExecServerHarness;
 
 before(async () => {
   server = await execServer();
