@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, normalize } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 // @ts-expect-error: plain JavaScript, without types
@@ -74,6 +74,24 @@ describe('the documents', () => {
       );
     expect(named.length).toBeGreaterThan(20);
     expect(named.filter(({ script }) => !(script in manifest.scripts))).toEqual([]);
+  });
+
+  test('name files and directories that exist', () => {
+    const names = new Set(filesIn('src', /\.ts$/).map((path) => basename(path)));
+    const cited = DOCUMENTS.filter((path) => path !== 'CHANGELOG.md').flatMap((document) =>
+      [...withoutCode(read(document)).matchAll(/`([\w./-]+)`/g)].map(([, path = '']) => ({
+        document,
+        path,
+      })),
+    );
+    const dead = cited.filter(({ path }) => {
+      if (/^(src|test|scripts|stress|bench|examples|docs|\.ci|\.github)\//.test(path)) {
+        return !existsSync(join(process.cwd(), path));
+      }
+      return /^[a-z0-9-]+\.ts$/.test(path) && !names.has(path);
+    });
+    expect(cited.length).toBeGreaterThan(50);
+    expect(dead).toEqual([]);
   });
 });
 
