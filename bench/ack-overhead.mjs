@@ -1,9 +1,9 @@
-// What knowing about arrival costs: 1 GB through an attached client, with acknowledgements on and off:
+// What acknowledgements cost: 1 GB through an attached client, with and without them:
 //   npm run bench:acks -- [--pairs 3] [--rounds 12] [--mb 1000]
-// Each round sends as much through either daemon, in turns; the first three are not counted, in which V8 still
-// compiles what pongs run through, a thousand of them a GB. Both run in one process, since two processes of the same
-// program differ by some per cent for as long as they live; so do pairs, and there are several. The client is a
-// process that does next to nothing. Prints throughput, the processor time of the daemons' process, and their ratios.
+// Each round sends the same amount through either daemon, in turns. The first three rounds are not counted, since V8 still
+// compiles the code of pongs (a thousand a GB). Both daemons run in one process, since two processes of the same program differ
+// by some per cent for as long as they live; pairs differ likewise, so there are several. The client is a process that does
+// little. Prints throughput, the processor time of the daemons' process, and their ratios.
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';

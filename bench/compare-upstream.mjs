@@ -1,7 +1,7 @@
-// Compares this daemon with the native `codex exec-server` in one interleaved run:
+// Compares this daemon with upstream `codex exec-server` in one interleaved run:
 //   npm run bench
-// The figures that count are the ratios: a time alone says more about the machine. Both are asked a few
-// thousand times before anything is measured, as daemons that have been running for a minute.
+// Compare the ratios: an absolute time says more about the machine. Both get a few thousand requests before anything is
+// measured, so that they are as daemons that have run for a minute.
 import { measureSideBySide } from './lib/interleave.mjs';
 import { median, quantile } from './lib/statistics.mjs';
 import { WireClient } from './lib/wire-client.mjs';

@@ -1,6 +1,6 @@
-// What a sandbox costs, beside the native program in one interleaved run:
+// What a sandbox costs, beside upstream in one interleaved run:
 //   npm run bench:sandbox
-// The first request of a sandbox is what a client feels; those behind it use the same helper.
+// The first request of a sandbox starts a worker; those behind it use the same one.
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';

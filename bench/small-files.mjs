@@ -1,4 +1,4 @@
-// Small requests about files, beside the native program in one interleaved run: `npm run bench:files`.
+// Small requests about files, beside upstream in one interleaved run: `npm run bench:files`.
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';

@@ -1,4 +1,4 @@
-// All static checks at once; prints what each that failed has to say. Exit code 1 when one did.
+// Runs all static checks side by side; prints the output of those that failed. Exit code 1 when one did.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 

@@ -1,8 +1,8 @@
-// The real Codex CLI 0.169.0, with a scripted model, over this daemon and over the native one:
+// The real Codex CLI 0.169.0, with a scripted model, over this daemon and over upstream:
 //   npm run codex-e2e -- [SCENARIO]… [--native | --no-native] [--at-once N] [--show]
-// Proof is what the model received as tool output and what lies in the workspace afterwards. Without
-// a name all scenarios run; `--show` prints what the model got. The native program runs beside ours
-// unless CI is set; exit code 1 when ours fails a scenario, 75 when the CLI cannot be fetched.
+// A scenario passes by what the model received as tool output and by the content of the workspace afterwards. Without a name all
+// scenarios run; `--show` prints what the model got. Upstream runs too unless CI is set. Exit code 1 when this daemon fails a
+// scenario, 75 when the CLI cannot be fetched.
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';

@@ -1,5 +1,4 @@
-// The same conversations with this daemon and with the native program (codex-cli 0.169.0), message by
-// message:
+// The same conversations with this daemon and with upstream (codex-cli 0.169.0), message by message:
 //   npm run conformance -- [CONVERSATION]… [--show] [--at-once N]
 // Prints each difference and the count. Exit code 1 when one is not among the known ones of
 // scripts/conformance/known-differences.mjs, whose reasons stand in docs/compatibility.md. `--show` prints

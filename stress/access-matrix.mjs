@@ -1,8 +1,8 @@
-// Knocks at the door in every combination of Origin, Host, credential, route and method, and prints what the
-// native program answers beside what this daemon does:
+// Sends every combination of origin, host, credential, route and method to this daemon and to upstream, and prints what
+// either answers:
 //   npm run stress:access [-- --all]
 // Without `--all` only the combinations are listed that are answered differently, those alike on one line.
-// Exit code 1 when either answers otherwise than the documents say.
+// Exit code 1 when an answer differs from what the documents say.
 import { createHash } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { startNative, startOurs } from '../bench/lib/daemons.mjs';

@@ -1,5 +1,5 @@
-// Reaches each limit of the daemon on purpose, and prints what the offender got and what a healthy client
-// beside it noticed:
+// Reaches each limit of the daemon on purpose, and prints what that client got and what a healthy client beside it
+// noticed:
 //   npm run stress:limits [-- WORD …]
 // With words only floods whose name or limit has one of them. Exit code 1 when the healthy client was not served.
 import { CONNECTION_FLOODS } from './limits/connections.mjs';

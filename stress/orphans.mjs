@@ -1,4 +1,4 @@
-// SIGKILL of the daemon with 50 process trees running: what is left after 2 s, ours and the native program's.
+// SIGKILL of the daemon with 50 process trees running: what is left after 2 s, of this daemon and of upstream.
 //   npm run stress:orphans
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';

@@ -1,9 +1,9 @@
-// What a connection that fails for a while costs, with this daemon and with the native program:
+// What a connection that fails for a while costs, with this daemon and with upstream:
 //   npm run stress:outage -- [print] [stall] [memory] [--bytes 20000000] [--seconds 10] [--no-native]
 //                            [--processes 64] [--stall-seconds 60] [--window-mib 8] [--daemon-flag=--FLAG=VALUE]…
 // `print`: output during an outage. `stall`: a connection that is stalled without being closed.
-// `memory`: processes that print without end to a stalled client (ours only). All three when none is named.
-// Exit code 1 when ours misses what it promises.
+// `memory`: processes that print without end to a stalled client (this daemon only). All three when none is named.
+// Exit code 1 when this daemon breaks a promise.
 import { parseArgs } from 'node:util';
 import { startNative, startOurs } from '../bench/lib/daemons.mjs';
 import { printToStalledClient } from './outage/memory.mjs';
