@@ -6,40 +6,40 @@ import type { Authenticator } from '../application/ports/authenticator.js';
 import type { Logger } from '../application/ports/logger.js';
 import { StartupError } from './startup-error.js';
 
-/** Clients show one secret token. */
+/** Clients present one secret token. */
 export interface CapabilityTokenOptions {
   readonly mode: 'capability-token';
-  /** A file that holds the token; or else its digest. */
+  /** File that contains the token; alternative to `tokenSha256`. */
   readonly tokenFile?: string;
-  /** SHA-256 of the token in 64 hexadecimal digits. */
+  /** SHA-256 of the token as 64 hexadecimal digits. */
   readonly tokenSha256?: string;
 }
 
-/** Clients show tokens (JWT, HS256) that somebody who shares a secret with the server signs for them. */
+/** Clients present JWTs (HS256), signed with a secret that the issuer shares with the server. */
 export interface SignedBearerTokenOptions {
   readonly mode: 'signed-bearer-token';
-  /** A file that holds the secret, at least 32 bytes. */
+  /** File that contains the secret, at least 32 bytes. */
   readonly sharedSecretFile: string;
-  /** What `iss` must be; blank or absent: anything. */
+  /** Required `iss`; blank or absent: not checked. */
   readonly issuer?: string;
-  /** What `aud` must be or contain; blank or absent: anything. */
+  /** Required `aud`, or an element of it; blank or absent: not checked. */
   readonly audience?: string;
-  /** How far the clock of the issuer may be off. Default 30. */
+  /** Accepted clock difference to the issuer. Default 30. */
   readonly maxClockSkewSeconds?: number;
-  /** Longest time from `iat`, without one from now, to `exp`. Default: any. */
+  /** Longest time from `iat`, or from now without one, to `exp`. Default: unlimited. */
   readonly maxTokenLifetimeMs?: number;
 }
 
-/** How clients show that they belong here. */
+/** How clients authenticate. */
 export type AuthenticationOptions = CapabilityTokenOptions | SignedBearerTokenOptions;
 
 const DEFAULT_CLOCK_SKEW_SECONDS = 30;
 const MIN_SHARED_SECRET_BYTES = 32;
 
 /**
- * Makes the authenticator that the options describe; without any, one that lets everybody in.
+ * Creates the authenticator for the options; without options one that admits everyone.
  *
- * @throws {StartupError} in the words of docs/protocol.md section 1.3.
+ * @throws {StartupError} with the texts of docs/protocol.md section 1.3.
  */
 export const openAuthenticator = async (
   options: AuthenticationOptions | undefined,
@@ -85,7 +85,7 @@ const openSignedBearerToken = async (
   logger: Logger,
 ): Promise<Authenticator> => {
   const secret = await SecretFile.open(options.sharedSecretFile, requireLongSecret, logger);
-  // Only this mode needs jose, so only then is it loaded.
+  // Loaded in this mode only, since it needs jose.
   const { SignedBearerToken } = await import('../adapters/authentication/signed-bearer-token.js');
   const { maxTokenLifetimeMs } = options;
   const rules = {

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Of all files this one is read by every Node there is, also by one that cannot read the others: it has no import
-// or export, and no syntax that is younger than what it looks for.
+// Parsed by every version of Node, also by those too old for the other files: no import or export, and no
+// syntax newer than the oldest Node that should see the error message.
 
 const [major, minor] = process.versions.node.split('.').map(Number);
 

@@ -1,11 +1,12 @@
 import type { Limits } from '../application/limits/limits.js';
 
-/** Limits that this is about. */
+/** The limits that depend on the open-file limit. */
 type ConnectionLimits = Pick<Limits, 'maxConnections' | 'maxPendingConnections'>;
 
 /**
- * The limits with no more connections than there are descriptors for: half of these for WebSockets, a quarter for
- * connections that have yet to open one. Without any left no newcomer gets in, not even to ask for readiness.
+ * Lowers the connection limits to the number of available descriptors: half of them for WebSockets, a quarter
+ * for connections without one. Without a free descriptor no new connection is accepted, not even for the
+ * readiness route.
  */
 export const capConnectionsToOpenFileLimit = <L extends ConnectionLimits>(
   limits: L,

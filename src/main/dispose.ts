@@ -1,10 +1,12 @@
 import { redactError } from '../application/logging/describe-fault.js';
 import type { Logger } from '../application/ports/logger.js';
 
-/** A runner may have to end containers elsewhere, which is not done in a moment. */
+/** Long, since a runner may have to end remote containers. */
 const TIMEOUT_MS = 30_000;
 
-/** Disposes of an adapter; one that fails at it, or takes for ever, does not keep the others from being ended. */
+/**
+ * Disposes of an adapter; a failure or a timeout is logged, so that the other adapters are still disposed of.
+ */
 export const dispose = async (
   adapter: { dispose(): Promise<void> },
   logger: Logger,

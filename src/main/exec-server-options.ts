@@ -5,24 +5,24 @@ import type { Logger } from '../application/ports/logger.js';
 import type { OverflowPolicy } from '../domain/output/output-log.js';
 import type { AuthenticationOptions } from './authentication.js';
 
-/** How an embedder wants its server. */
+/** The options of an embedded server. */
 export interface ExecServerOptions {
-  /** `ws://IP:PORT`; port 0 is any free one. Default `ws://127.0.0.1:0`. */
+  /** `ws://IP:PORT`; port 0 picks a free port. Default `ws://127.0.0.1:0`. */
   readonly listen?: string;
-  /** Who may connect; an `Authenticator` of your own, if you like. Default: whoever reaches the server. */
+  /** Client authentication: one of the modes, or a custom `Authenticator`. Default: none. */
   readonly authentication?: AuthenticationOptions | Authenticator | undefined;
-  /** Beyond loopback it listens without authentication only when this is true. Default false. */
+  /** Allows non-loopback addresses without authentication. Default false. */
   readonly allowUnauthenticated?: boolean;
-  /** Names that clients may call this host by, besides `localhost` and IP addresses. Default: none. */
+  /** Host names accepted in the `Host` header besides `localhost` and IP addresses. Default: none. */
   readonly allowedHosts?: readonly string[];
-  /** Replaces single limits; the others keep their defaults. */
+  /** Overrides single limits; the others keep their defaults. */
   readonly limits?: Partial<Limits>;
-  /** What happens to output that the client has not got when there is too much. Default `pause`. */
+  /** What happens to output at its limits: `pause` the process (default), or `evict` the oldest output. */
   readonly overflow?: OverflowPolicy;
-  /** The program that makes sandboxes: a path, or a name on `PATH`. Default `bwrap`. */
+  /** The bubblewrap executable for sandboxes: a path, or a name on `PATH`. Default `bwrap`. */
   readonly bwrapPath?: string | undefined;
-  /** Default: says nothing. */
+  /** Default: no log. */
   readonly logger?: Logger;
-  /** Loaded over the default ones: `rebind` a token of `PORTS` to swap an adapter. */
+  /** Loaded after the default modules: `rebind` a token of `PORTS` to replace an adapter. */
   readonly modules?: readonly ContainerModule[];
 }

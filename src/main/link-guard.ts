@@ -1,6 +1,6 @@
 import { guardLinks } from '../adapters/sandbox/bubblewrap/guard-links.js';
 
-// Runs in a mount namespace of its own, before bubblewrap does: its argument is a list of links.
+// Runs in a mount namespace of its own, before bubblewrap does; its argument is a list of symbolic links.
 try {
   guardLinks(JSON.parse(process.argv[2] ?? '[]'));
 } catch (error) {

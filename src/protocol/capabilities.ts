@@ -5,7 +5,7 @@ export interface CapabilityRootsDiscoverParams {
   roots: CapabilityRootRequest[];
 }
 
-/** A directory to look into. `path` is a `file:` URI. */
+/** A directory to search. `path` is a `file:` URI. */
 export interface CapabilityRootRequest {
   id: string;
   path: string;
@@ -17,7 +17,7 @@ export interface CapabilityRootsDiscoverResult {
   roots: CapabilityRootResult[];
 }
 
-/** What a directory has; with an `error` nothing is known of it. */
+/** The capabilities of a directory; after an `error` nothing is known. */
 export interface CapabilityRootResult {
   id: string;
   path: string;
@@ -47,7 +47,7 @@ export interface CapabilityFile {
   contents: string;
 }
 
-/** Parameters of `capabilities/discoverV2`. `cwd` is a `file:` URI; no project's capabilities are told. */
+/** Parameters of `capabilities/discoverV2`. `cwd` is a `file:` URI; it selects no project's capabilities. */
 export interface CapabilitiesDiscoverParams {
   cwd: string;
   sandbox?: SandboxContext | null;
@@ -55,9 +55,9 @@ export interface CapabilitiesDiscoverParams {
 
 /** Result of `capabilities/discoverV2`: what is installed, enabled or not. */
 export interface CapabilitiesDiscoverResult {
-  /** By their ids. */
+  /** Sorted by id. */
   plugins: ExecutorPlugin[];
-  /** Of no plugin; of two with the same name the first counts. */
+  /** Skills outside plugins; of two with the same name the first one is returned. */
   skills: StandaloneSkill[];
   warnings: string[];
 }
@@ -74,9 +74,9 @@ export interface ExecutorPlugin {
   skills: ExecutorSkill[];
 }
 
-/** What an agent has to know of a skill. `path` is the `file:` URI of its `SKILL.md`. */
+/** A skill's description for an agent. `path` is the `file:` URI of its `SKILL.md`. */
 export interface ExecutorSkill {
-  /** Behind the name of its plugin and a colon, where it has one. */
+  /** Prefixed by the name of its plugin and a colon, where it has one. */
   name: string;
   description: string;
   shortDescription: string | null;
@@ -85,12 +85,12 @@ export interface ExecutorSkill {
   policy: { allowImplicitInvocation: boolean | null; products: string[] } | null;
 }
 
-/** A skill and the directory of skills that it was found in. */
+/** A skill and the skill directory that contains it. */
 export interface StandaloneSkill extends ExecutorSkill {
   discoveryRoot: { id: string; path: string };
 }
 
-/** What a skill needs, such as the server of a tool. */
+/** A dependency of a skill, such as a tool's server. */
 export interface SkillToolDependency {
   type: string;
   value: string;

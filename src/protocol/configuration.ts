@@ -1,4 +1,6 @@
-/** Parameters of `environmentConfig/read`. `cwd` is a `file:` URI; paths are keys, outermost first. */
+/**
+ * Parameters of `environmentConfig/read`. `cwd` is a `file:` URI; a path is a list of keys, outermost first.
+ */
 export interface EnvironmentConfigReadParams {
   cwd: string;
   configPaths: string[][];
@@ -15,14 +17,14 @@ export interface EnvironmentConfigReadResult {
   requirements: ConfigLayerStack;
 }
 
-/** Layers, the weakest first. */
+/** Configuration layers, lowest precedence first. */
 export interface ConfigLayerStack {
   layers: ConfigLayer[];
-  /** Before which layer those of a cloud belong. */
+  /** Index of the layer before which cloud layers are inserted. */
   cloudInsertionIndex: number;
 }
 
-/** What one file says under the paths asked for. */
+/** The selected part of one file. */
 export interface ConfigLayer {
   source: string;
   baseDir: string;

@@ -1,11 +1,13 @@
-/** The version of the contract that this server implements: that of the codex-cli it is compatible with. */
+/**
+ * The version of the wire protocol that this server implements: that of the codex-cli it is compatible with.
+ */
 export const CONTRACT_VERSION = '0.169.0';
 
 /** Result of `environment/info`. Directories are `file:` URIs. */
 export interface EnvironmentInfo {
   shell: { name: string; path: string };
   executorVersion: string;
-  /** Opaque, stable for a host. */
+  /** Opaque; the same after each restart on one host. */
   providerId: string;
   /** `null`: the working directory of the server has been removed. */
   cwd: string | null;
@@ -16,7 +18,7 @@ export interface EnvironmentInfo {
   temporaryDirectories: string[];
   /** Absent when it is relative to a removed working directory. */
   tempDir?: string;
-  /** What the server can do beyond the basics; an absent flag is false. */
+  /** Optional features; an absent flag is false. */
   capabilities: Record<string, boolean>;
 }
 

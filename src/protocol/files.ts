@@ -1,12 +1,12 @@
 import type { SandboxContext } from './process.js';
 
-/** A request about a path; every `path` of the file methods is a file URI. */
+/** A request for a path; every `path` of the file methods is a `file:` URI. */
 interface FsRequest {
   path: string;
   sandbox?: SandboxContext | null;
 }
 
-/** A request that may pass through symbolic links, which it does unless told otherwise. */
+/** A request that follows symbolic links by default. */
 interface FsFollowingRequest extends FsRequest {
   followSymlinks?: boolean | null;
 }
@@ -19,7 +19,7 @@ export interface FsReadFileResult {
   dataBase64: string;
 }
 
-/** Params of `fs/open`; `handleId` is any text that names no open file of this connection. */
+/** Params of `fs/open`; `handleId` is any text that is not the id of an open file of this connection. */
 export interface FsOpenParams extends FsRequest {
   handleId: string;
   mode?: 'read' | 'replace';
@@ -81,7 +81,7 @@ export interface FsCreateDirectoryParams extends FsFollowingRequest {
 /** Params of `fs/getMetadata`. */
 export interface FsGetMetadataParams extends FsFollowingRequest {}
 
-/** Result of `fs/getMetadata`: what the path leads to, and whether it is itself a symbolic link. */
+/** Result of `fs/getMetadata`: the path's target, and whether the path itself is a symbolic link. */
 export interface FsGetMetadataResult {
   isDirectory: boolean;
   isFile: boolean;
@@ -113,7 +113,7 @@ export interface FsWalkParams extends FsRequest {
   options: FsWalkOptions;
 }
 
-/** Where a walk ends. */
+/** The bounds of a walk. */
 export interface FsWalkOptions {
   maxDepth: number;
   maxDirectories: number;

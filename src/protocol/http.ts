@@ -1,16 +1,16 @@
 /** Params of `http/request`. */
 export interface HttpRequestParams {
-  /** As it is sent, its case included. */
+  /** Sent as given, letter case included. */
   method: string;
   /** Absolute, http or https. */
   url: string;
   headers?: HttpRequestHeader[];
   bodyBase64?: string | null;
-  /** For the whole exchange; absent: no limit. */
+  /** For the whole request; absent: no timeout. */
   timeoutMs?: number | null;
   /** Default `follow`. */
   redirectPolicy?: 'follow' | 'stop';
-  /** Names the parts of a streamed body. */
+  /** Identifies the chunks of a streamed body. */
   requestId: string;
   /** The body follows in `http/request/bodyDelta`. */
   streamResponse?: boolean;
@@ -20,14 +20,14 @@ export interface HttpRequestParams {
 export interface HttpRequestHeader {
   name: string;
   value: string;
-  /** A variable of the server's environment, whose content is appended to `value`. */
+  /** An environment variable of the server whose content is appended to `value`. */
   valueEnvVar?: string | null;
 }
 
 /** Result of `http/request`, for any status. */
 export interface HttpRequestResult {
   status: number;
-  /** In order; names in lower case, repeated ones apart. */
+  /** In order; names in lower case, repeated headers separate. */
   headers: HttpResponseHeader[];
   /** Empty when the body is streamed. */
   bodyBase64: string;
@@ -45,8 +45,8 @@ export interface HttpRequestBodyDeltaParams {
   /** From 1. */
   seq: number;
   deltaBase64: string;
-  /** The last one. */
+  /** True in the last chunk. */
   done: boolean;
-  /** Why the body ends before its end. */
+  /** Why the body is incomplete. */
   error: string | null;
 }

@@ -4,11 +4,11 @@ export interface JsonRpcErrorObject {
   message: string;
 }
 
-/** What the server sends: it never adds `jsonrpc`, nor `data` to an error. */
+/** A message from the server, which omits `jsonrpc`, and `data` in errors. */
 export type ServerMessage =
   | { id: string | number; result: unknown }
   | { id: string | number; error: JsonRpcErrorObject }
   | { method: string; params: unknown };
 
-/** Id of the reply to a message that could not be read. */
+/** Id of the reply to an unreadable message. */
 export const UNREADABLE_MESSAGE_ID = -1;

@@ -6,7 +6,7 @@ export interface InitializeParams {
   resumeSessionId?: string | null;
 }
 
-/** Result of `initialize`, for a new session and for a resumed one. */
+/** Result of `initialize`, for new and resumed sessions. */
 export interface InitializeResult {
   sessionId: string;
   environmentInfo: EnvironmentInfo;

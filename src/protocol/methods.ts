@@ -28,7 +28,7 @@ export const METHODS = {
   capabilitiesDiscover: 'capabilities/discoverV2',
 } as const;
 
-/** Notifications, by who sends them: the first is the client's, the others are the server's. */
+/** Notifications: the first is sent by the client, the others by the server. */
 export const NOTIFICATIONS = {
   initialized: 'initialized',
   processOutput: 'process/output',
@@ -38,5 +38,5 @@ export const NOTIFICATIONS = {
   httpRequestBodyDelta: 'http/request/bodyDelta',
 } as const;
 
-/** Where the server answers `GET` with 200 while it accepts connections. */
+/** The server answers `GET` on this path with 200 while it accepts connections. */
 export const READINESS_PATH = '/readyz';

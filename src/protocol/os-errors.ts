@@ -1,10 +1,10 @@
-/** Number and text of an operating-system error, as the wire words it (musl's wording; docs/protocol.md appendix A). */
+/** Number and text of an operating-system error (musl's texts; docs/protocol.md appendix A). */
 export interface OsError {
   readonly number: number;
   readonly text: string;
 }
 
-/** The errors a client may see, by their `errno` name. */
+/** The errors that clients may receive, by `errno` name. */
 export const OS_ERRORS: Readonly<Record<string, OsError>> = {
   EPERM: { number: 1, text: 'Operation not permitted' },
   ENOENT: { number: 2, text: 'No such file or directory' },
@@ -47,7 +47,7 @@ export const OS_ERRORS: Readonly<Record<string, OsError>> = {
   EDQUOT: { number: 122, text: 'Quota exceeded' },
 };
 
-/** `TEXT (os error N)` for an `errno` name; the name itself when the wire has no wording for it. */
+/** `TEXT (os error N)` for an `errno` name; the name itself when it is not in the table. */
 export const describeOsError = (name: string): string => {
   const known = OS_ERRORS[name];
   return known === undefined ? name : `${known.text} (os error ${known.number})`;

@@ -16,7 +16,7 @@ export interface ProcessStartParams {
   shellSnapshot?: ShellSnapshot | null;
 }
 
-/** Which of the server's variables a process inherits, and what is changed in them. */
+/** Which variables of the server a process inherits, and how they are changed. */
 export interface EnvPolicy {
   inherit: 'core' | 'all' | 'none';
   ignoreDefaultExcludes: boolean;
@@ -25,36 +25,36 @@ export interface EnvPolicy {
   includeOnly: string[];
 }
 
-/** Where in the agent's work a process belongs; without effect. */
+/** Relates a process to the agent's work; without effect. */
 export interface ProcessMetadata {
   threadId?: string | null;
   toolCallId?: string | null;
 }
 
-/** How a process or file request must be confined. */
+/** The sandbox of a process or file request. */
 export interface SandboxContext {
   permissions: SandboxPermissions;
   /** `file:` URI. */
   cwd?: string | null;
   /** `file:` URIs. */
   workspaceRoots?: string[];
-  /** Takes the place of `cwd` and `workspaceRoots` where it is given; what is denied is denied in both. */
+  /** Replaces `cwd` and `workspaceRoots` where it is given; denials apply to both. */
   policyContext?: PolicyContext | null;
   /** `file:` URI. */
   userHomeDir?: string | null;
-  /** `file:` URIs; denied with `tmpdir`, never allowed with it. */
+  /** `file:` URIs; denied with `tmpdir`, but never allowed with it. */
   temporaryDirectories?: string[] | null;
   sandboxOverride?: string;
   windowsSandboxLevel: string;
 }
 
-/** Where a policy was made for. `cwd` and `workspaceRoots` are `file:` URIs. */
+/** The context a policy was made in. `cwd` and `workspaceRoots` are `file:` URIs. */
 export interface PolicyContext {
   cwd?: string | null;
   workspaceRoots?: string[];
 }
 
-/** What is permitted; the names of the members are those of the reference. */
+/** Permissions, with upstream's member names. */
 export type SandboxPermissions =
   | { type: 'disabled' }
   | { type: 'external'; network: 'restricted' | 'enabled' }
@@ -65,7 +65,7 @@ export type SandboxPermissions =
         | {
             type: 'restricted';
             entries: SandboxEntry[];
-            /** How many names deep below their fixed part patterns are looked for; from 1 on. */
+            /** How many levels below their fixed part patterns are searched for; from 1. */
             glob_scan_max_depth?: number | null;
           };
       network: 'restricted' | 'enabled';
@@ -81,7 +81,7 @@ export interface SandboxEntry {
   missing_path_behavior?: 'skip' | null;
 }
 
-/** Without effect unless a sandbox or a proxy is asked for. */
+/** No effect without a sandbox or a proxy. */
 export interface ManagedNetwork {
   loopbackPorts?: number[];
   allowLocalBinding?: boolean;
@@ -92,7 +92,7 @@ export interface NetworkProxyLaunch {
   proxy: object;
 }
 
-/** Asks for captured shell start-up state to be reused; transparent when the server does not. */
+/** Requests reuse of captured shell start-up state; ignored where the server does not support it. */
 export interface ShellSnapshot {
   scopeId: string;
   shell: { name: string; path: string };
@@ -101,7 +101,7 @@ export interface ShellSnapshot {
 /** Result of `process/start`. */
 export interface ProcessStartResult {
   processId: string;
-  /** `linuxSeccomp`: a sandbox was asked for and is enforced. */
+  /** `linuxSeccomp`: the process is sandboxed. */
   sandboxType: 'none' | 'linuxSeccomp';
 }
 
@@ -113,7 +113,7 @@ export interface ProcessReadParams {
   waitMs?: number | null;
 }
 
-/** A run of output; `chunk` is base64. */
+/** A chunk of output, in base64. */
 export interface OutputChunk {
   seq: number;
   stream: 'stdout' | 'stderr' | 'pty';
@@ -130,11 +130,11 @@ export interface ProcessReadResult {
   failure: null;
   sandboxDenied: boolean;
   /**
-   * Only when output behind `afterSeq` is kept no more: from this number on all is. Of what came before it,
-   * `chunks` has what this server does not know to have arrived. Not part of the reference.
+   * Present when output above `afterSeq` was dropped: all output from this number on is kept. `chunks` may
+   * contain unacknowledged output before it. Not in upstream.
    */
   firstRetainedSeq?: number;
-  /** With `firstRetainedSeq`: bytes of output before it that are kept no more. */
+  /** With `firstRetainedSeq`: bytes dropped before it. */
   droppedBytes?: number;
 }
 

@@ -1,18 +1,20 @@
 // biome-ignore lint/complexity/noBannedTypes: any function that a test may have called
 type Called = Function;
 
-/** Where a test called the harness, since what fails later has no trace of it. */
+/**
+ * The place in a test from which the harness was called, since errors that occur later have no trace of it.
+ */
 export class CallSite {
   readonly #frames: string;
 
-  /** To be made before anything is awaited. @param called the method of the harness, left out of the trace */
+  /** Create it before anything is awaited. @param called the method of the harness, left out of the trace */
   constructor(called: Called) {
     const trace = new Error();
     Error.captureStackTrace(trace, called);
     this.#frames = (trace.stack ?? '').slice((trace.stack ?? '').indexOf('\n') + 1);
   }
 
-  /** The same error, with the line of the test in its trace. */
+  /** Returns the error with the test's line in its stack. */
   blame<E extends Error>(error: E): E {
     error.stack = `${error.name}: ${error.message}\n${this.#frames}`;
     return error;

@@ -3,7 +3,7 @@ import type { ExecServerOptions } from '../main/exec-server-options.js';
 import { StartupError } from '../main/startup-error.js';
 
 const MODES = ['in-process', 'daemon'];
-/** Of the server inside this process: a daemon is told by `args` and `env`. */
+/** Options of an in-process server; a daemon takes `args` and `env`. */
 const IN_PROCESS: readonly (keyof ExecServerOptions)[] = [
   'authentication',
   'allowUnauthenticated',
@@ -15,7 +15,7 @@ const IN_PROCESS: readonly (keyof ExecServerOptions)[] = [
   'modules',
 ];
 const OF_DAEMON: readonly string[] = ['args', 'env'];
-/** `startExecServer` looks at what it takes itself. */
+/** Validated by `startExecServer` itself. */
 const anything: Rule = () => undefined;
 
 const RULES: Readonly<Record<string, Rule>> = {
@@ -31,7 +31,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   ...Object.fromEntries(IN_PROCESS.map((name) => [name, anything])),
 };
 
-/** @throws {StartupError} for an option that does not exist, is not as it should be, or has no effect in the mode. */
+/** @throws {StartupError} for an option that is unknown, invalid, or without effect in the mode. */
 export const checkHarnessOptions = (options: { readonly mode?: string }): void => {
   checkFields({ ...options }, RULES);
   const { mode = 'in-process' } = options;

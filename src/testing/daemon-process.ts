@@ -8,15 +8,15 @@ import { fileURLToPath } from 'node:url';
 /** The built daemon, whether this file runs from `src` or from `dist`. */
 const PROGRAM = fileURLToPath(new URL('../../dist/main/cli.js', import.meta.url));
 
-/** How the daemon ended. */
+/** Exit code or signal of the daemon. */
 export interface DaemonExit {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
 }
 
 /**
- * The built daemon as a child process, which ends with this one. Where `EXEC_SERVER_HARNESS_LOGS` names a folder, all that it logs is
- * also kept there in a file of its own, for whoever wants to look at it when the tests are over.
+ * The built daemon as a child process, which ends with this one. Where `EXEC_SERVER_HARNESS_LOGS` names a
+ * directory, its log is also written to a file there.
  */
 export class DaemonProcess {
   readonly #child: ChildProcess;
@@ -27,7 +27,8 @@ export class DaemonProcess {
   private constructor(args: readonly string[], env: NodeJS.ProcessEnv) {
     this.#child = spawn(process.execPath, [PROGRAM, '--exit-with-parent', ...args], {
       env,
-      // It ends when its standard input does: with the process of the tests, however that ends.
+      // The daemon stops at end of file on its standard input, and so when the test process ends, however
+      // that happens.
       stdio: ['pipe', 'pipe', 'pipe'],
     });
     this.#child.stdin?.on('error', () => undefined);
@@ -38,7 +39,9 @@ export class DaemonProcess {
     keepLog(this.#child);
   }
 
-  /** Resolves once the daemon has printed its URL. @throws {Error} with its standard error if it ends first. */
+  /**
+   * Resolves once the daemon has printed its URL. @throws {Error} with its standard error if it exits first.
+   */
   static async start(args: readonly string[], env: NodeJS.ProcessEnv): Promise<DaemonProcess> {
     const daemon = new DaemonProcess(args, env);
     await daemon.#readUrl();
@@ -53,7 +56,7 @@ export class DaemonProcess {
     return this.#child.pid ?? 0;
   }
 
-  /** What it has logged so far. */
+  /** The log so far. */
   get stderr(): string {
     return this.#stderr;
   }
@@ -62,7 +65,7 @@ export class DaemonProcess {
     this.#child.kill(signal);
   }
 
-  /** Resolves when it has ended. */
+  /** Resolves when the daemon has exited. */
   async exit(): Promise<DaemonExit> {
     return await this.#exit;
   }
@@ -84,6 +87,6 @@ const keepLog = ({ pid, stderr }: ChildProcess): void => {
     return;
   }
   const file = join(folder, `daemon-${pid}-${Date.now()}.log`);
-  // At once, since the process of the tests may end with the last of them.
+  // Synchronously, since the test process may exit with the last test.
   stderr?.on('data', (text: string) => appendFileSync(file, text));
 };

@@ -6,21 +6,21 @@ import { TestClient } from './test-client.js';
 /** Which server to start, and how. */
 export interface HarnessOptions extends Omit<ExecServerOptions, 'listen'> {
   /**
-   * `in-process` (default): a server inside this process, which takes `limits`, `logger` and `modules`.
-   * `daemon`: the built daemon as a child, which takes `args` and `env`.
+   * `in-process` (default): a server in this process; takes `limits`, `logger` and `modules`. `daemon`: the
+   * built daemon as a child process; takes `args` and `env`.
    */
   readonly mode?: 'in-process' | 'daemon';
   /** Flags of the daemon, besides `--listen`. */
   readonly args?: readonly string[];
-  /** Variables of the daemon, on top of those of this process. */
+  /** Environment variables of the daemon, added to those of this process. */
   readonly env?: Readonly<Record<string, string>>;
-  /** False: leave the first client connected, but not initialized. Default true. */
+  /** False: connect the first client without initializing it. Default true. */
   readonly initialize?: boolean;
 }
 
-/** A server on a port of its own and a first client of it. */
+/** A server on a port of its own, and its first client. */
 export class ExecServerHarness extends TestClient {
-  /** The daemon, in that mode. */
+  /** The child process in mode `daemon`; otherwise undefined. */
   readonly daemon: DaemonProcess | undefined;
   readonly #stop: () => Promise<void>;
   readonly #clients: TestClient[] = [];
@@ -31,7 +31,7 @@ export class ExecServerHarness extends TestClient {
     this.#stop = stop;
   }
 
-  /** One more client with a session of its own. */
+  /** Connects another client, with a session of its own. */
   async client({ initialize = true }: { initialize?: boolean } = {}): Promise<TestClient> {
     const client = new TestClient(this.url);
     this.#clients.push(client);
@@ -42,7 +42,7 @@ export class ExecServerHarness extends TestClient {
     return client;
   }
 
-  /** Ends the clients, the server and every process; resolves when all are gone. */
+  /** Ends the clients, the server and every process; resolves when all have ended. */
   async shutdown(): Promise<void> {
     await Promise.all([this, ...this.#clients].map((client) => client.disconnect()));
     await this.#stop();
@@ -54,8 +54,8 @@ export class ExecServerHarness extends TestClient {
 }
 
 /**
- * Starts a server and connects a client to it. Dispose of it (`await using`, or `shutdown()`), so that
- * nothing is left behind.
+ * Starts a server and connects a client to it. Dispose of it (`await using`, or `shutdown()`), or server and
+ * processes stay behind.
  *
  * @example
  * ```ts
@@ -77,7 +77,7 @@ export const execServer = async (options: HarnessOptions = {}): Promise<ExecServ
     }
     return harness;
   } catch (error) {
-    // Nobody else could end it.
+    // The caller never receives the harness, so it is shut down here.
     await harness.shutdown();
     throw error;
   }

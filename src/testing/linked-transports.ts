@@ -1,6 +1,6 @@
 import type { MessageTransport } from '../adapters/json-rpc/message-transport.js';
 
-/** Two transports of which each receives what the other sends, in a later turn of the event loop. */
+/** Two connected transports: each receives what the other sends, in a later event-loop tick. */
 export const linkedTransports = (): [server: MessageTransport, client: MessageTransport] => {
   const server = new LinkedTransport();
   const client = new LinkedTransport();
@@ -57,7 +57,7 @@ class LinkedTransport implements MessageTransport {
   }
 
   onDrain(): void {
-    // Nothing ever piles up: the peer takes all at once.
+    // Never called: the peer accepts everything at once.
   }
 
   onEnd(listener: () => void): void {

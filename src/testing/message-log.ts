@@ -14,15 +14,15 @@ interface Waiter {
   readonly reject: (reason: string) => void;
 }
 
-/** What is waited for, and for how long. */
+/** What to wait for, and for how long. */
 export interface Wanted {
   readonly predicate: (message: ServerMessage) => boolean;
   readonly timeoutMs: number;
-  /** Says in words what has not come, when it is known that it will not. */
+  /** Describes what did not come, for the error. */
   readonly missing: () => string;
 }
 
-/** All that a client has received, in order, over all its connections. */
+/** Everything that a client has received, in order, over all its connections. */
 export class MessageLog {
   readonly #messages: ServerMessage[] = [];
   readonly #waiters = new Set<Waiter>();
@@ -32,7 +32,7 @@ export class MessageLog {
     return this.#messages;
   }
 
-  /** Why nothing comes; undefined while something may. */
+  /** Why no more messages come; undefined while some may. */
   get ended(): string | undefined {
     return this.#ended;
   }
@@ -46,12 +46,12 @@ export class MessageLog {
     }
   }
 
-  /** Messages may come from now on. */
+  /** A connection is open: messages may come. */
   begin(): void {
     this.#ended = undefined;
   }
 
-  /** Nothing more comes, for the given reason: whoever waits has waited in vain. */
+  /** No more messages come; rejects every pending `waitFor` with the reason. */
   end(reason: string): void {
     this.#ended = reason;
     for (const waiter of this.#waiters) {
@@ -60,7 +60,7 @@ export class MessageLog {
   }
 
   /**
-   * Resolves with the first message that fits, be it received already or yet to come.
+   * Resolves with the first matching message, already received or still to come.
    *
    * @throws {Error} after `timeoutMs` or at the end, with the messages seen so far.
    */

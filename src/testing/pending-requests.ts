@@ -9,12 +9,12 @@ interface Pending {
   readonly reject: (error: Error) => void;
 }
 
-/** The requests of a client that have not been answered. */
+/** The unanswered requests of a client. */
 export class PendingRequests {
   readonly #pending = new Map<number, Pending>();
   #nextId = 1;
 
-  /** Resolves with the result of the request that `send` puts on its way under the id it is given. */
+  /** Resolves with the result of the request that `send` sends under the id it receives. */
   async ask(method: string, site: CallSite, send: (id: number) => void): Promise<unknown> {
     const id = this.#nextId;
     this.#nextId += 1;
@@ -28,7 +28,7 @@ export class PendingRequests {
     });
   }
 
-  /** Settles the request that the message answers, if it answers one. */
+  /** Settles the request that the message replies to, if any. */
   settle(message: ServerMessage): void {
     if (!('id' in message) || typeof message.id !== 'number') {
       return;
@@ -46,7 +46,7 @@ export class PendingRequests {
     }
   }
 
-  /** None of them is going to be answered. */
+  /** Rejects all of them. */
   fail(reason: string): void {
     for (const { method, site, reject } of this.#pending.values()) {
       reject(site.blame(new Error(`${method} was not answered: ${reason}`)));

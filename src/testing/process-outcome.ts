@@ -1,17 +1,19 @@
 import type { ServerEvent } from './server-event.js';
 
-/** All that is known of a process once it is closed. */
+/** The outcome of a closed process. */
 export interface ProcessOutcome {
   readonly stdout: string;
   readonly stderr: string;
   readonly pty: string;
-  /** 128 and the number of the signal, where one ended it. */
+  /** 128 plus the number of the signal, after a signal. */
   readonly exitCode: number;
-  /** The numbers of its events, in the order in which they came. */
+  /** The sequence numbers of its events, in the order received. */
   readonly seqs: readonly number[];
 }
 
-/** Puts a process's events together; text is read as UTF-8. @throws {Error} when its exit was not told. */
+/**
+ * Assembles the events of a process; output is decoded as UTF-8. @throws {Error} when there is no exit event.
+ */
 export const summarize = (events: readonly ServerEvent[], processId: string): ProcessOutcome => {
   const own = events.filter(({ params }) => params?.processId === processId);
   const text = (stream: string): string =>
@@ -36,7 +38,7 @@ export const summarize = (events: readonly ServerEvent[], processId: string): Pr
   };
 };
 
-/** What keeps a process from being over, in words. */
+/** Describes the event that a process is still missing. */
 export const describeUnended = (
   events: readonly ServerEvent[],
   processId: string,

@@ -1,6 +1,6 @@
 import type { JsonRpcErrorObject } from '../protocol/json-rpc.js';
 
-/** The server answered a request with an error. */
+/** The server replied to a request with an error. */
 export class RequestFailed extends Error {
   readonly code: number;
 

@@ -50,7 +50,7 @@ export class TestClient implements AsyncDisposable {
     return this.#log.messages.filter(isEvent);
   }
 
-  /** The socket beneath the WebSocket, for tests that stall or break it. */
+  /** The socket of the WebSocket, for tests that stall or break it. */
   get socket(): Socket {
     if (this.#websocket === undefined) {
       throw new Error('the client is not connected');
@@ -75,7 +75,7 @@ export class TestClient implements AsyncDisposable {
     return this;
   }
 
-  /** `initialize` and `initialized`: a new session, or the one that is named. */
+  /** Sends `initialize` and `initialized`, for a new session or to resume the given one. */
   async initialize(resumeSessionId?: string): Promise<InitializeResult> {
     const params = { clientName: 'exec-server/testing', resumeSessionId: resumeSessionId ?? null };
     const result = await this.request<InitializeResult>('initialize', params);
@@ -84,7 +84,10 @@ export class TestClient implements AsyncDisposable {
     return result;
   }
 
-  /** Resolves with the result. @throws {RequestFailed} for an error, {Error} when the connection ends first. */
+  /**
+   * Resolves with the result. @throws {RequestFailed} for an error reply, {Error} when the connection ends
+   * first.
+   */
   async request<Result = unknown>(method: string, params?: unknown): Promise<Result> {
     return (await this.#ask(method, params, new CallSite(this.request))) as Result;
   }
@@ -93,20 +96,20 @@ export class TestClient implements AsyncDisposable {
     this.sendText(JSON.stringify({ method, params }));
   }
 
-  /** Sends a text frame as it is, be it JSON-RPC or not. */
+  /** Sends a text frame unchanged, valid JSON-RPC or not. */
   sendText(text: string): void {
     this.#open().send(text);
   }
 
-  /** Sends a binary frame as it is. */
+  /** Sends a binary frame unchanged. */
   sendBinary(bytes: Uint8Array): void {
     this.#open().send(bytes);
   }
 
   /**
-   * Resolves with the first notification that fits, be it received already or yet to come.
+   * Resolves with the first matching notification, already received or still to come.
    *
-   * @throws {Error} in time, or as soon as the connection has ended.
+   * @throws {Error} after the timeout, or as soon as the connection has ended.
    */
   waitForEvent(
     predicate: (event: ServerEvent) => boolean,
@@ -117,7 +120,7 @@ export class TestClient implements AsyncDisposable {
     return this.#wait(eventThat(predicate), missing, options, site) as Promise<ServerEvent>;
   }
 
-  /** The same for any message of the server, replies included. */
+  /** Likewise for any message of the server, replies included. */
   waitForMessage(
     predicate: (message: ServerMessage) => boolean,
     options: WaitOptions = {},
@@ -126,12 +129,12 @@ export class TestClient implements AsyncDisposable {
     return this.#wait(predicate, missing, options, new CallSite(this.waitForMessage));
   }
 
-  /** Resolves with the WebSocket close code once the connection has ended: 1006 without a Close frame. */
+  /** Resolves with the WebSocket close code once the connection has ended; 1006 without a Close frame. */
   async waitForClose(): Promise<number> {
     return await this.#closed;
   }
 
-  /** Starts a process; what is not given is `/`, an environment of `PATH` alone, and no terminal. */
+  /** Starts a process; by default in `/`, with `PATH` as its only variable, and without a terminal. */
   async startProcess(
     params: Partial<ProcessStartParams> & Pick<ProcessStartParams, 'argv'>,
   ): Promise<string> {
@@ -149,10 +152,10 @@ export class TestClient implements AsyncDisposable {
   }
 
   /**
-   * Waits for `process/closed`, and returns all that the process wrote with its exit code.
+   * Waits for `process/closed`, and returns the process's output and exit code.
    *
-   * @throws {Error} that names the process: in time, as soon as the connection has ended, or when its exit was
-   * told while the client was away.
+   * @throws {Error} that names the process: after the timeout, as soon as the connection has ended, or when
+   * its exit event was sent while the client was disconnected.
    */
   outcome(processId: string, options: WaitOptions = {}): Promise<ProcessOutcome> {
     const isEnd = eventThat(
@@ -164,8 +167,7 @@ export class TestClient implements AsyncDisposable {
   }
 
   /**
-   * Ends the connection and waits until it has ended; the session lives on, detached. Whoever waits for an event
-   * is told that none comes.
+   * Ends the connection and resolves when it has ended; the session stays, detached. Pending waits reject.
    */
   async disconnect(mode: DisconnectMode = 'terminate'): Promise<void> {
     const websocket = this.#websocket;
@@ -178,8 +180,8 @@ export class TestClient implements AsyncDisposable {
   }
 
   /**
-   * Opens a new connection in place of the one there is, if any; with `resume` it takes the former session over.
-   * Whoever waits for an event goes on waiting.
+   * Opens a new connection in place of the current one, if any; with `resume` it resumes the session. Pending
+   * waits continue.
    */
   async reconnect({ resume }: { resume: boolean }): Promise<InitializeResult> {
     this.#isReconnecting = true;
@@ -204,7 +206,10 @@ export class TestClient implements AsyncDisposable {
     return this.#requests.ask(method, site, send);
   }
 
-  /** What is begun early and awaited late, or not at all any more, must not end the program when it fails. */
+  /**
+   * Its rejection is marked as handled: a wait that is started early may be awaited late or never, and must
+   * not crash the test process.
+   */
   #wait<Found = ServerMessage>(
     predicate: (message: ServerMessage) => boolean,
     missing: () => string,
@@ -222,7 +227,7 @@ export class TestClient implements AsyncDisposable {
     return waited;
   }
 
-  /** What is sent on a connection that has ended would never be answered, and `ws` does not say so. */
+  /** A message on a closed connection would never be answered, and `ws` does not report it. */
   #open(): WebSocket {
     if (this.#websocket?.readyState === WebSocket.OPEN) {
       return this.#websocket;

@@ -19,9 +19,9 @@ import {
 } from './rules.js';
 
 /**
- * Checks what an embedder hands over, whose types nobody may have checked.
+ * Validates the options of an embedder at run time.
  *
- * @throws {StartupError} for the first option that is wrong, with what was expected.
+ * @throws {StartupError} for the first invalid option, with the expected value.
  */
 export const checkOptions = (options: ExecServerOptions): void => {
   checkFields(withoutIdleWindow(requireRecord(options, 'options')), RULES);
@@ -36,7 +36,7 @@ export const checkOptions = (options: ExecServerOptions): void => {
   );
 };
 
-/** Where the oldest output is evicted the window has no effect, and need not end. */
+/** With `overflow: 'evict'` the window has no effect, so it may be infinite. */
 const withoutIdleWindow = (options: ExecServerOptions): Readonly<Record<string, unknown>> => {
   const { limits, overflow } = options;
   if (overflow !== 'evict' || limits?.outputWindowBytes !== Number.POSITIVE_INFINITY) {
@@ -46,7 +46,7 @@ const withoutIdleWindow = (options: ExecServerOptions): Readonly<Record<string, 
   return { ...options, limits: others };
 };
 
-/** Without those that are undefined, which stand for the default. */
+/** Without the fields that are undefined, which mean the default. */
 export const definedLimits = (limits: Partial<Limits> = {}): Partial<Limits> =>
   Object.fromEntries(Object.entries(limits).filter(([, value]) => value !== undefined));
 

@@ -1,10 +1,10 @@
 import { closestMatch } from 'leven';
 import { StartupError } from '../startup-error.js';
 
-/** @throws {StartupError} for a value that is not as it should be. */
+/** @throws {StartupError} for an invalid value. */
 export type Rule = (value: unknown, name: string) => void;
 
-/** An object whose fields can be looked at. */
+/** An object that can have fields. */
 export const requireRecord = (value: unknown, name: string): Readonly<Record<string, unknown>> => {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
     return value as Record<string, unknown>;
@@ -12,7 +12,7 @@ export const requireRecord = (value: unknown, name: string): Readonly<Record<str
   throw wrong(name, 'an object', value);
 };
 
-/** @throws {StartupError} for a name that is not known, with the nearest that is. */
+/** @throws {StartupError} for an unknown name, with the most similar known one. */
 const requireKnownNames = (
   names: readonly string[],
   known: readonly string[],
@@ -28,7 +28,7 @@ const requireKnownNames = (
   );
 };
 
-/** A rule for values that are told apart by a test. */
+/** A rule from a predicate. */
 export const rule =
   (expected: string, test: (value: unknown) => boolean): Rule =>
   (value, name) => {
@@ -37,7 +37,7 @@ export const rule =
     }
   };
 
-/** @throws {StartupError} for the first field whose name or value is wrong; undefined stands for absent. */
+/** @throws {StartupError} for the first unknown or invalid field; undefined counts as absent. */
 export const checkFields = (
   fields: Readonly<Record<string, unknown>>,
   rules: Readonly<Record<string, Rule>>,
@@ -63,7 +63,7 @@ export const hasMethods = (value: unknown, names: readonly string[]): boolean =>
   value !== null &&
   names.every((name) => typeof Reflect.get(value, name) === 'function');
 
-/** Texts are shown as they are where they are short: none of the options is a secret. */
+/** Short strings are shown: none of the options is secret. */
 export const wrong = (name: string, expected: string, value: unknown): StartupError => {
   const isPlain = ['string', 'number', 'boolean'].includes(typeof value);
   const shown = isPlain

@@ -16,11 +16,13 @@ const EXIT_FAILURE = 1;
 const EXIT_USAGE = 2;
 const LAST_WORDS_MS = 1000;
 
-/** Starts the daemon and leaves it running until a signal ends it. Tells why it could not, and sets the exit code. */
+/**
+ * Starts the daemon, which runs until a signal stops it. If that fails, prints why and sets the exit code.
+ */
 export const runDaemon = (): Promise<void> =>
   start().catch((error: unknown) => {
     process.exitCode = explain(error);
-    // It ends once all is written, but does not wait for ever for somebody who does not read.
+    // The process exits once everything is written, but after `LAST_WORDS_MS` at the latest.
     setTimeout(() => process.exit(), LAST_WORDS_MS).unref();
   });
 
@@ -54,7 +56,7 @@ const start = async (): Promise<void> => {
   }
 };
 
-/** Node would write them to standard error itself, and wait for whoever reads it. */
+/** Node itself would write warnings to standard error synchronously, which may block. */
 const logWarningsOfNode = (logger: Logger): void => {
   process.removeAllListeners('warning');
   process.on('warning', (warning) => {

@@ -3,7 +3,7 @@ import type { Logger } from '../../application/ports/logger.js';
 
 const SHELL = '/bin/sh';
 
-/** Starts its arguments, hands signals on, reaps whatever ends (`wait` does), and ends as they did. */
+/** Starts its arguments, forwards signals, reaps orphans (`wait` does), and exits with the same status. */
 export const INIT_SCRIPT = `
 exec 3<&0
 "$@" <&3 3<&- &
@@ -19,13 +19,13 @@ while :; do
 done
 `;
 
-/** What Node 22.15 and newer has. */
+/** `process.execve`, from Node 22.15. */
 type Execve = (file: string, argv: readonly string[], env: NodeJS.ProcessEnv) => never;
 
 /**
- * Process 1, as in a container, is the parent of all who have lost theirs, and Node reaps only those that it started:
- * jobs of ended processes would stay as zombies. So where Node can become another program, it becomes a shell that
- * reaps and starts the daemon anew.
+ * PID 1, as in a container, inherits all orphans, and Node reaps only its own children, so orphans would stay
+ * zombies. Where Node has `execve`, it replaces itself by a shell that reaps orphans and starts the daemon
+ * again.
  */
 export const leaveProcessOne = (): void => {
   const { execve } = process as { execve?: Execve };
@@ -36,7 +36,7 @@ export const leaveProcessOne = (): void => {
   execve(SHELL, [SHELL, '-c', INIT_SCRIPT, 'exec-server-init', ...command], process.env);
 };
 
-/** Asks for an init where there is none. */
+/** Warns that an init process is missing. */
 export const warnOfProcessOne = (logger: Logger): void => {
   if (process.pid !== 1) {
     return;

@@ -6,10 +6,10 @@ import type { Ending } from './shutdown.js';
 const STDIN = 0;
 
 /**
- * Makes sure that standard input can tell of the end of whoever holds its other side.
+ * Checks that standard input is a pipe or socket, whose other end the parent can hold.
  *
- * @throws {StartupError} where it cannot: `/dev/null`, a file and a closed descriptor are at their end from the
- * start, and a terminal is not held by the parent.
+ * @throws {StartupError} otherwise: `/dev/null`, a file and a closed descriptor are at their end from the
+ * start, and the parent does not hold a terminal open.
  */
 export const requireParentPipe = (): void => {
   if (!isPipe()) {
@@ -20,8 +20,8 @@ export const requireParentPipe = (): void => {
 };
 
 /**
- * Ends the daemon when standard input ends, which the kernel sees to however its parent ended: SIGKILL, a crash and
- * `process.exit` included. What comes before the end is thrown away.
+ * Stops the daemon at end of file on standard input, which the kernel causes however the parent exits, by
+ * SIGKILL or a crash too. Input before the end is discarded.
  */
 export const endWithParent = (ending: Ending, logger: Logger): void => {
   const end = (): void => {

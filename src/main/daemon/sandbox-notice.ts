@@ -2,7 +2,7 @@ import type { Bubblewrap } from '../../adapters/sandbox/bubblewrap/bubblewrap.js
 import type { Logger } from '../../application/ports/logger.js';
 import { SandboxRefused } from '../../domain/sandbox/sandbox-refused.js';
 
-/** Tells the log at the start whether sandboxes can be made here: whoever needs them should not find out late. */
+/** Logs at start-up whether sandboxing is available, so that users who need it find out early. */
 export class SandboxNews {
   readonly #bubblewrap: Pick<Bubblewrap, 'describe'>;
   readonly #logger: Logger;
@@ -13,7 +13,7 @@ export class SandboxNews {
     this.#logger = logger;
   }
 
-  /** Looks in a later turn, so that nobody waits for it: not even for the URL. */
+  /** Checks in a later tick, so that nothing waits for it, not even the listening URL. */
   tellSoon(): void {
     setImmediate(() => {
       if (!this.#isStopped) {
@@ -22,7 +22,7 @@ export class SandboxNews {
     });
   }
 
-  /** Says nothing any more: a look that is broken off finds nothing. */
+  /** Cancels the check; nothing is logged then. */
   stop(): void {
     this.#isStopped = true;
   }

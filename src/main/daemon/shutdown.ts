@@ -3,25 +3,28 @@ import type { StandardErrorLog } from '../../adapters/logging/standard-streams.j
 import { redactError } from '../../application/logging/describe-fault.js';
 
 const EXIT_FAILURE = 1;
-/** With the last waits less than the 10 s after which `docker stop` kills the guard too, which ends what is left. */
+/**
+ * Together with `LAST_WAIT_MS` below the 10 s after which `docker stop` kills the watchdog too, which cleans
+ * up.
+ */
 const STOP_MS = 8000;
-/** Whoever reads the log slowly gets its last lines; whoever does not read at all is not waited for longer. */
+/** How long the last log lines may wait for a slow reader. */
 const LAST_WAIT_MS = 500;
 const RETRY_MS = 10;
 
-/** The end of the daemon: once, in order, and in bounded time whatever hangs. */
+/** Stops the daemon: once, in order, and in bounded time. */
 export class Ending {
   readonly #close: () => Promise<void>;
   readonly #log: StandardErrorLog;
   #exitCode: number | undefined;
 
-  /** `close` ends clients and processes. */
+  /** `close` ends connections and processes. */
   constructor(close: () => Promise<void>, log: StandardErrorLog) {
     this.#close = close;
     this.#log = log;
   }
 
-  /** Begins to end the daemon with `exitCode`. While it ends, only a fault changes that code. */
+  /** Starts the shutdown with `exitCode`. A later unexpected error still changes the code. */
   begin(exitCode: number): void {
     const hasBegun = this.#exitCode !== undefined;
     this.#exitCode ||= exitCode;
@@ -30,7 +33,7 @@ export class Ending {
     }
   }
 
-  /** An error that nobody expected: says so and ends the daemon. Never throws itself. */
+  /** Logs an unexpected error and shuts the daemon down. Never throws. */
   readonly fault = (error: unknown): void => {
     this.#log.logger.error('unexpected error, shutting down', { cause: redactError(error) });
     this.begin(EXIT_FAILURE);
@@ -61,13 +64,13 @@ export class Ending {
 }
 
 /**
- * Whether nothing runs on a thread beside. An exit waits for those, and a call on a network file system that hangs, or
- * to a name server that is silent, does not come back.
+ * Whether no worker thread is busy: an exit waits for those, and a call on a network file system that hangs,
+ * or a DNS query without a reply, does not return.
  */
 const hasNoCallUnderWay = (): boolean =>
   !process.getActiveResourcesInfo().some((name) => /^(FSReq|Get(Addr|Name)InfoReq)/.test(name));
 
-/** Resolves with true as soon as `isDone`, with false when it is not in time. */
+/** Resolves with true as soon as `isDone` is true, with false after `ms`. */
 const within = async (ms: number, isDone: () => boolean): Promise<boolean> => {
   const untilMs = performance.now() + ms;
   while (!isDone()) {

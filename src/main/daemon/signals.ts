@@ -2,25 +2,26 @@ import { isatty } from 'node:tty';
 import type { Logger } from '../../application/ports/logger.js';
 import type { Ending } from './shutdown.js';
 
-/** Exit codes of an orderly end. Beyond 128 is what a shell shows for the signal. */
+/** Exit codes by signal; above 128 it is 128 plus the signal, as in a shell. */
 const ENDING_SIGNALS = { SIGTERM: 0, SIGINT: 0, SIGQUIT: 131, SIGXCPU: 152 } as const;
 const EXIT_HANGUP = 129;
 
 /**
- * Signals that end nothing, by a handler that does nothing. SIGUSR1 would open Node's debugger to every user of the
- * host, without a password. SIGXFSZ (`ulimit -f`) Node ignores from its start, but whoever listens to it for a while
- * leaves the default, which ends the process. SIGUSR2 means nothing here. Children get the defaults.
+ * Signals with an empty handler. SIGUSR1 would open Node's debugger to every user of the host, without a
+ * password. Node ignores SIGXFSZ (`ulimit -f`) from its start, but after a listener is removed the default
+ * action, which ends the process, is in effect. SIGUSR2 has no meaning here. Children get the default
+ * actions.
  */
 const HARMLESS_SIGNALS = ['SIGUSR1', 'SIGUSR2', 'SIGXFSZ'] as const;
 
 /**
- * Hanging up is an end only for a daemon on a terminal: `nohup` has SIGHUP ignored before the daemon starts, but Node
- * undoes that before any script runs. What can still be seen is that none of its streams is a terminal any more. It
- * is looked at before the hangup, after which nothing is a terminal.
+ * Hanging up stops a daemon on a terminal only: Node resets the SIGHUP that `nohup` ignored before any script
+ * runs, but with nohup none of the streams is a terminal. Checked before the hangup, after which nothing is a
+ * terminal.
  */
 const isOnTerminal = [0, 1, 2].some((descriptor) => isatty(descriptor));
 
-/** To be called first, since until then those signals do what they do by default. */
+/** Call it first: until then those signals have their default actions. */
 export const ignoreSignals = (): void => {
   for (const signal of HARMLESS_SIGNALS) {
     process.on(signal, () => undefined);
@@ -30,7 +31,7 @@ export const ignoreSignals = (): void => {
   }
 };
 
-/** Ends the daemon when it is told to. */
+/** Stops the daemon on these signals. */
 export const endBySignals = (ending: Ending, logger: Logger): void => {
   for (const [signal, exitCode] of Object.entries(ENDING_SIGNALS)) {
     process.on(signal, () => ending.begin(exitCode));

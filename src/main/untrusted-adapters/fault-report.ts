@@ -6,15 +6,15 @@ import { ExecServerError } from '../../domain/errors.js';
 
 const MAX_MESSAGE_CHARACTERS = 1000;
 
-/** Tells what an adapter of an embedder has thrown; `secret` is left out, whole and word by word. */
+/** Logs what an adapter of an embedder has thrown; `secret` is removed, as a whole and word by word. */
 export type FaultReport = (method: string, error: unknown, secret?: string) => void;
 
 /**
- * Reports of an adapter go to the log with their message, which `describeFault` leaves out of other faults: the
- * author of the adapter answers for what it says. What a port says that it may throw is no fault.
+ * Reports include the error's message, which `redactError` omits for other errors, since the adapter's author
+ * is responsible for it. Errors that the port documents are not reported.
  */
 export const faultReport = (adapter: string, logger: () => Logger): FaultReport => {
-  // The log itself needs a clock.
+  // Guards against recursion: the log itself uses a clock.
   let isReporting = false;
   return (method, error, secret = '') => {
     if (isReporting || isExpected(error)) {
@@ -32,7 +32,7 @@ export const faultReport = (adapter: string, logger: () => Logger): FaultReport 
   };
 };
 
-/** What ports say that they may throw, and what is broken off because its client has gone. */
+/** Errors that ports document, and requests cancelled because their client has disconnected. */
 const isExpected = (error: unknown): boolean =>
   EXPECTED.some((expected) => error instanceof expected) ||
   (error instanceof Error && error.name === 'AbortError');

@@ -8,8 +8,8 @@ import { isOwnAdapter } from './own-adapters.js';
 import { reporting } from './reporting.js';
 
 /**
- * Whatever the adapters of an embedder throw is told in the log with its message, and ends nothing else. To be
- * called when they are bound, and before anything is made.
+ * Logs whatever the adapters of an embedder throw, with its message, and keeps it from ending anything else.
+ * Call it after they are bound and before anything is created.
  */
 export const guardPorts = (container: Container): void => {
   const logger = (): Logger => container.get(PORTS.logger);
@@ -25,7 +25,7 @@ export const guardPorts = (container: Container): void => {
   };
   container.onActivation(PORTS.logger, (_, adapter) => new SafeLogger(adapter));
   guard('Authenticator', PORTS.authenticator, guardAuthenticator);
-  // Also that of the system: its timers call adapters of the embedder.
+  // The system clock too: its timers call adapters of the embedder.
   container.onActivation(PORTS.clock, (_, clock) =>
     guardClock(clock, faultReport('Clock', logger)),
   );

@@ -6,7 +6,7 @@ import type { InputOutcome, ProcessControl } from '../../domain/processes/proces
 import type { FaultReport } from './fault-report.js';
 import { reporting } from './reporting.js';
 
-/** Its faults are told without the credential that was judged. */
+/** Reports its errors without the credential. */
 export const guardAuthenticator = (
   authenticator: Authenticator,
   report: FaultReport,
@@ -22,7 +22,7 @@ export const guardAuthenticator = (
   },
 });
 
-/** Its file systems may be of any kind, also proxies that show no method until it is called. */
+/** Its file systems may be any object, such as a proxy without enumerable methods. */
 export const guardFileSystems = (
   adapter: FileSystemProvider,
   report: FaultReport,
@@ -39,7 +39,7 @@ export const guardFileSystems = (
   };
 };
 
-/** Its `ProcessControl`s never throw, as the port has it. */
+/** Its `ProcessControl`s never throw, as the port requires. */
 export const guardRunner = (adapter: ProcessRunner, report: FaultReport): ProcessRunner => {
   const runner = reporting(adapter, report);
   return {
@@ -68,7 +68,7 @@ const harmless = (method: string, act: () => void, report: FaultReport) => (): v
   }
 };
 
-/** What the runner hands to the observer does not throw either. */
+/** The observer does not throw into the runner either. */
 const guardObserver = (observer: ProcessObserver, report: FaultReport): ProcessObserver => ({
   onOutput: (stream, bytes, release) =>
     observer.onOutput(stream, bytes, release && harmless('release', release, report)),
@@ -96,8 +96,8 @@ const guardControl = (control: ProcessControl, report: FaultReport): ProcessCont
 };
 
 /**
- * Its time is that of the system when it fails to tell it, and a timer that cannot be set never fires. What a
- * timer does, with other adapters of the embedder, is logged when it fails: nobody stands behind a timer.
+ * Falls back to the system's time when the adapter's fails, and a timer that cannot be scheduled never fires.
+ * An error in a timer's action, which may come from another adapter, is logged, since a timer has no caller.
  */
 export const guardClock = (adapter: Clock, report: FaultReport): Clock => {
   const attempt = <T>(method: string, act: () => T, otherwise: () => T): T => {

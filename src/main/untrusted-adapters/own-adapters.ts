@@ -1,7 +1,7 @@
-/** A mark on objects that this module made, which is never taken away: servers of one process can share it. */
+/** Marks the objects that this module created; never unmarked, so servers of one process can share it. */
 const own = new WeakSet<object>();
 
-/** Remembers an adapter that belongs to the server: whichever it does not know is one of an embedder. */
+/** Marks an adapter as the server's own; any other one is an embedder's. */
 export const ownAdapter = <T extends object>(adapter: T): T => {
   own.add(adapter);
   return adapter;

@@ -3,9 +3,9 @@ import type { FaultReport } from './fault-report.js';
 
 type AnyFunction = (...args: unknown[]) => unknown;
 
-/** The adapter, which reports what it throws, at once or by a promise, and throws it on. */
+/** Wraps an adapter so that it reports what it throws or rejects with, and throws it on. */
 export const reporting = <T extends object>(adapter: T, report: FaultReport): T => {
-  // Not the adapter itself: of one that is frozen a proxy may show nothing else than what is there.
+  // Not the adapter itself as the proxy's target: a frozen one would require its own values.
   const shape = Object.create(Object.getPrototypeOf(adapter));
   return new Proxy(shape, {
     has: (_, name) => Reflect.has(adapter, name),
@@ -34,8 +34,8 @@ const reported = (method: string, report: FaultReport, act: () => unknown): unkn
 };
 
 /**
- * What an adapter hands out (files, responses, bodies) reports too, and what calls something off does not throw.
- * Data cannot throw, and may be copied; sessions are told apart by what they are.
+ * Wraps what an adapter returns (files, responses, bodies) too, and makes cancel functions not throw. Data
+ * cannot throw and may be copied; sessions are compared by identity, so they are not wrapped.
  */
 const present = (value: unknown, report: FaultReport): unknown => {
   if (typeof value === 'function') {

@@ -13,6 +13,6 @@ export const encodeResult = (id: RequestId, result: unknown): string | Buffer =>
 export const encodeError = (id: RequestId, code: number, message: string): string =>
   `{"error":{"code":${code},"message":${JSON.stringify(message)}},"id":${id}}`;
 
-/** The reply to a message that is not a request: its id is null. */
+/** The reply to a message that is not a request: its id is -1. */
 export const encodeErrorWithoutId = (message: string): string =>
   encodeError(String(UNREADABLE_MESSAGE_ID), ERROR_CODES.invalidRequest, message);
