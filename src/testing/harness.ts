@@ -64,7 +64,7 @@ export class ExecServerHarness extends TestClient {
  * const { stdout, exitCode } = await server.outcome(id);
  * ```
  *
- * @throws {StartupError} for an option that is not as it should be, or has no effect in the mode.
+ * @throws {StartupError} for an option that is invalid, or without effect in the mode.
  */
 export const execServer = async (options: HarnessOptions = {}): Promise<ExecServerHarness> => {
   checkHarnessOptions(options);

@@ -1,6 +1,6 @@
 import type { ServerMessage } from '../protocol/json-rpc.js';
 
-/** A notification of the server. */
+/** A notification from the server. */
 export interface ServerEvent {
   readonly method: string;
   // biome-ignore lint/suspicious/noExplicitAny: the shape depends on the method; tests pick what they look at

@@ -13,7 +13,7 @@ import { type DisconnectMode, endWebSocket, openWebSocket, socketOf } from './we
 const DEFAULT_TIMEOUT_MS = 10_000;
 
 /**
- * One client of a server: sends requests, keeps all that comes back, and waits for what is to come.
+ * A client of a server: sends requests, keeps everything it receives, and waits for messages.
  *
  * @example
  * ```ts
