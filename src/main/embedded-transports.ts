@@ -3,7 +3,7 @@ import type { MessageTransport } from '../adapters/json-rpc/message-transport.js
 import { redactError } from '../application/logging/describe-fault.js';
 import type { Logger } from '../application/ports/logger.js';
 
-const STOPPED = 'the server stops';
+const STOPPED = 'server stopping';
 
 /** Clients that an embedder hands over, which come by another way than the listener. */
 export class EmbeddedTransports {

@@ -26,7 +26,7 @@ export interface Wanted {
 export class MessageLog {
   readonly #messages: ServerMessage[] = [];
   readonly #waiters = new Set<Waiter>();
-  #ended: string | undefined = 'there was no connection yet';
+  #ended: string | undefined = 'not connected yet';
 
   get messages(): readonly ServerMessage[] {
     return this.#messages;
@@ -69,9 +69,9 @@ export class MessageLog {
     if (seen !== undefined) {
       return seen;
     }
-    const failure = (why: string): Error => new Error(`${missing()} ${why}; ${this.#describe()}`);
+    const failure = (why: string): Error => new Error(`${missing()}${why}; ${this.#describe()}`);
     if (this.#ended !== undefined) {
-      throw failure(`any more: ${this.#ended}`);
+      throw failure(`: ${this.#ended}`);
     }
     return await new Promise((resolve, reject) => {
       const waiter: Waiter = {
@@ -82,7 +82,7 @@ export class MessageLog {
         },
         reject: (reason) => {
           leave();
-          reject(failure(`any more: ${reason}`));
+          reject(failure(`: ${reason}`));
         },
       };
       const leave = (): void => {
@@ -91,7 +91,7 @@ export class MessageLog {
       };
       const timer = setTimeout(() => {
         leave();
-        reject(failure(`within ${timeoutMs} ms`));
+        reject(failure(` within ${timeoutMs} ms`));
       }, timeoutMs);
       this.#waiters.add(waiter);
     });

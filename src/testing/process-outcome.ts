@@ -25,8 +25,8 @@ export const summarize = (events: readonly ServerEvent[], processId: string): Pr
   const exit = exitOf(events, processId);
   if (exit === undefined) {
     throw new Error(
-      `${processId} was closed, but its process/exited was missed: what came while the client was away ` +
-        'is to be read with process/read',
+      `${processId} was closed, but its process/exited was missed: read what came while the client was disconnected ` +
+        'with process/read',
     );
   }
   return {
@@ -47,8 +47,8 @@ export const describeUnended = (
   const name = argv === undefined ? processId : `${processId} (${argv.join(' ')})`;
   const exit = exitOf(events, processId);
   return exit === undefined
-    ? `the end of ${name} was not told`
-    : `${name} has exited with ${exit.params.exitCode}, but the end of its output was not told`;
+    ? `${name} has not exited`
+    : `${name} has exited with ${exit.params.exitCode}, but its output has not closed`;
 };
 
 const exitOf = (events: readonly ServerEvent[], processId: string): ServerEvent | undefined =>

@@ -115,7 +115,7 @@ export class TestClient implements AsyncDisposable {
     predicate: (event: ServerEvent) => boolean,
     options: WaitOptions = {},
   ): Promise<ServerEvent> {
-    const missing = () => 'no such event came';
+    const missing = () => 'no matching event';
     const site = new CallSite(this.waitForEvent);
     return this.#wait(eventThat(predicate), missing, options, site) as Promise<ServerEvent>;
   }
@@ -125,7 +125,7 @@ export class TestClient implements AsyncDisposable {
     predicate: (message: ServerMessage) => boolean,
     options: WaitOptions = {},
   ): Promise<ServerMessage> {
-    const missing = () => 'no such message came';
+    const missing = () => 'no matching message';
     return this.#wait(predicate, missing, options, new CallSite(this.waitForMessage));
   }
 
@@ -189,7 +189,7 @@ export class TestClient implements AsyncDisposable {
       await this.disconnect();
       await this.connect();
     } catch (error) {
-      this.#log.end(`the connection could not be opened again: ${(error as Error).message}`);
+      this.#log.end(`the connection could not be reopened: ${(error as Error).message}`);
       throw error;
     } finally {
       this.#isReconnecting = false;

@@ -17,7 +17,7 @@ const withHead = (kib) => `${HEAD}x: ${'y'.repeat(kib * 1024)}\r\ncontent-length
 const RESPONSES = [
   [withHead(65), '200'],
   [withHead(400), '200'],
-  [withHead(420), 'the head of the response is larger than 417792 bytes'],
+  [withHead(420), 'the response headers exceed 417792 bytes'],
   ['', 'the connection was closed before the end of the response'],
   [`${SECRET}\r\n\r\n`, 'the response is not valid HTTP/1.1'],
   [`${HEAD}transfer-encoding: chunked\r\n\r\n${SECRET}\r\n`, 'the response is not valid HTTP/1.1'],

@@ -5,7 +5,7 @@ import { SCRATCH } from './sandbox-text.js';
 const SENTINEL_ID = 'sentinel';
 const SENTINEL = `{"id":"${SENTINEL_ID}","method":"environment/status"}`;
 const UNREADABLE_ID = -1;
-const INTERNAL_ERROR = 'internal error; see the log of the server';
+const INTERNAL_ERROR = 'internal error; see the server log';
 /** Far beyond what any answer takes, also on a busy machine. */
 const HANG_MS = 60_000;
 

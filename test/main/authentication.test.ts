@@ -109,7 +109,7 @@ describe('A start is refused', () => {
     ],
     [
       `${CAPABILITY} --ws-token-file @public`,
-      'websocket auth secret @public is open to other users (mode 0644): chmod 600 @public',
+      'websocket auth secret @public is accessible to other users (mode 0644): chmod 600 @public',
     ],
   ])('with %s', async (line, reason) => {
     const text = reason.replaceAll('@:', `${folder}:`).replaceAll('@', `${folder}/`);

@@ -23,7 +23,7 @@ describe('A server refuses, before it does anything,', () => {
   test.each<[string, unknown, string]>([
     ['no object', null, 'options: expected an object, not null'],
     ['a text', 'ws://127.0.0.1:0', 'options: expected an object, not "ws://127.0.0.1:0"'],
-    ['a misspelt name', { lisen: 'x' }, 'there is no option `lisen`; the nearest is `listen`'],
+    ['a misspelt name', { lisen: 'x' }, 'unknown option `lisen`; the most similar one is `listen`'],
     ['an address that is no text', { listen: 8080 }, 'listen: expected a text such as'],
     [
       'a limit in words',
@@ -52,7 +52,7 @@ describe('A server refuses, before it does anything,', () => {
     [
       'a misspelt limit',
       { limits: { sessionTTLms: 1 } },
-      'there is no option `limits.sessionTTLms`; the nearest is `limits.sessionTtlMs`',
+      'unknown option `limits.sessionTTLms`; the most similar one is `limits.sessionTtlMs`',
     ],
     ['limits that are a list', { limits: [] }, 'limits: expected an object, not such an array'],
     [
@@ -115,7 +115,7 @@ describe('A server refuses, before it does anything,', () => {
     [
       'a field of another mode',
       { authentication: { mode: 'capability-token', sharedSecretFile: 'x' } },
-      'there is no option `authentication.sharedSecretFile`',
+      'unknown option `authentication.sharedSecretFile`',
     ],
     [
       'a signed token without a secret',
@@ -164,8 +164,8 @@ test('What is as it should be is taken', async () => {
 describe('The harness refuses', () => {
   test.each<[unknown, string]>([
     [{ mode: 'nope' }, "mode: expected 'in-process' or 'daemon', not \"nope\""],
-    [{ modes: 'daemon' }, 'there is no option `modes`; the nearest is `mode`'],
-    [{ listen: 'ws://127.0.0.1:0' }, 'there is no option `listen`'],
+    [{ modes: 'daemon' }, 'unknown option `modes`; the most similar one is `mode`'],
+    [{ listen: 'ws://127.0.0.1:0' }, 'unknown option `listen`'],
     [
       { args: ['--max-sessions', '1'] },
       "`args` has no effect in mode 'in-process': it is for mode 'daemon'",

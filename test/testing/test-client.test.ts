@@ -32,10 +32,10 @@ describe('a connection that has ended', () => {
 
     const messages = (await Promise.all(waits)).map(({ message }) => message);
     expect(messages[0]).toMatch(
-      /^the end of process-1 \(sleep 1000\) was not told any more: the connection was closed \(1006\)/,
+      /^process-1 \(sleep 1000\) has not exited: the connection was closed \(1006\)/,
     );
-    expect(messages[1]).toMatch(/^no such event came any more: the connection was closed \(1006\)/);
-    expect(messages[2]).toMatch(/^no such message came any more: the connection was closed/);
+    expect(messages[1]).toMatch(/^no matching event: the connection was closed \(1006\)/);
+    expect(messages[2]).toMatch(/^no matching message: the connection was closed/);
   });
 
   test('ends what is begun later too', async () => {
@@ -87,7 +87,7 @@ describe('a failure', () => {
     await server.waitForEvent(({ method }) => method === 'process/exited');
 
     expect((await failure(server.outcome(id, { timeoutMs: 1 }))).message).toMatch(
-      `process-1 (${argv.join(' ')}) has exited with 3, but the end of its output was not told within 1 ms`,
+      `process-1 (${argv.join(' ')}) has exited with 3, but its output has not closed within 1 ms`,
     );
   });
 });

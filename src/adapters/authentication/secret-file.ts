@@ -94,7 +94,7 @@ export class SecretFile implements Secret {
     }
     const bits = (mode & 0o777n).toString(8).padStart(4, '0');
     throw new UnusableSecret(
-      `websocket auth secret ${this.#path} is open to other users (mode ${bits}): chmod 600 ${this.#path}`,
+      `websocket auth secret ${this.#path} is accessible to other users (mode ${bits}): chmod 600 ${this.#path}`,
     );
   }
 

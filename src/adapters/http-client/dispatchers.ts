@@ -50,9 +50,7 @@ export class Routes {
       return { dispatcher: this.#direct, request, isProxied: false };
     }
     if (!/^https?:$/.test(proxy.protocol)) {
-      throw new ExchangeFailed(
-        `the proxy of this host is of a kind that is not known (${proxy.protocol})`,
-      );
+      throw new ExchangeFailed(`unsupported proxy scheme (${proxy.protocol})`);
     }
     if (url.protocol === 'https:') {
       return { dispatcher: this.#tunnel(proxy), request, isProxied: false };

@@ -79,4 +79,4 @@ export const exchange = (
 
 const NEVER_HAS_BODY = [204, 304];
 
-const ABORTED = new ExchangeFailed('it was broken off');
+const ABORTED = new ExchangeFailed('cancelled');

@@ -29,14 +29,14 @@ const wordsOf = (
 ): string | undefined => {
   switch (code) {
     case 'UND_ERR_HEADERS_OVERFLOW':
-      return `the head of the response is larger than ${maxResponseHeaderBytes} bytes`;
+      return `the response headers exceed ${maxResponseHeaderBytes} bytes`;
     case 'UND_ERR_CONNECT_TIMEOUT':
       return `no connection within ${connectTimeoutMs / 1000} s`;
     case 'UND_ERR_SOCKET':
       return 'the connection was closed before the end of the response';
     case 'UND_ERR_DESTROYED':
     case 'UND_ERR_CLOSED':
-      return 'the server stops';
+      return 'server stopping';
     case 'ECONNREFUSED':
       return 'the connection was refused (ECONNREFUSED)';
     case 'ECONNRESET':

@@ -19,7 +19,7 @@ export class UndiciHttpClient implements HttpClient {
 
   async send(request: OutgoingRequest, signal: AbortSignal): Promise<IncomingResponse> {
     if (this.#isDisposed) {
-      throw new ExchangeFailed('the server stops');
+      throw new ExchangeFailed('server stopping');
     }
     this.#routes ??= this.#load();
     const route = (await this.#routes).find(request);

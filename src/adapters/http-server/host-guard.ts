@@ -26,7 +26,7 @@ export const guardHost = (
     ? undefined
     : {
         ...REFUSAL,
-        logged: { reason: 'not an --allowed-host', host: authorityForLog(foreign) },
+        logged: { reason: 'host not allowed (--allowed-host)', host: authorityForLog(foreign) },
       };
 };
 
@@ -35,8 +35,8 @@ const HOST_AND_PORT = /^(?:\[(?<v6>[0-9a-f:.]+)\]|(?<name>[^:@[\]]+))(?::[0-9]*)
 
 const REFUSAL = textReply(
   403,
-  'the host of this request is neither an IP address nor localhost; exec-server takes other names that were ' +
-    'given to it with --allowed-host NAME',
+  'the host of this request is neither an IP address nor localhost; allow other ' +
+    'names with --allowed-host NAME',
 );
 
 const isAllowed = (authority: string, allowedHosts: ReadonlySet<string>): boolean => {

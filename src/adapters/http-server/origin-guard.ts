@@ -11,5 +11,5 @@ export const guardOrigin = ({ headers: { origin } }: IncomingMessage): HttpReply
     ? undefined
     : {
         ...emptyReply(403),
-        logged: { reason: 'it has an Origin', origin: authorityForLog(origin) },
+        logged: { reason: 'has an Origin header', origin: authorityForLog(origin) },
       };

@@ -28,7 +28,7 @@ export const route = (
 /** The reply while the server is stopping. */
 export const STOPPING: HttpReply = {
   ...emptyReply(503),
-  logged: { reason: 'the server stops' },
+  logged: { reason: 'server stopping' },
 };
 
 const readiness = (request: IncomingMessage, isReady: boolean): HttpReply => {

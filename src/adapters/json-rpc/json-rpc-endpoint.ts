@@ -98,8 +98,8 @@ export class JsonRpcEndpoint {
       return;
     }
     const seconds = this.#context.limits.initializeTimeoutMs / 1000;
-    this.#send(encodeErrorWithoutId(`initialize did not come within ${seconds} s`));
-    this.#closeForProtocolViolation('no initialize in time');
+    this.#send(encodeErrorWithoutId(`initialize was not received within ${seconds} s`));
+    this.#closeForProtocolViolation('no initialize within --initialize-timeout');
   }
 
   #receive(message: string | Buffer): void {
@@ -146,7 +146,7 @@ export class JsonRpcEndpoint {
         this.#handleNotification(message.method);
         break;
       case 'response':
-        this.#closeForProtocolViolation('a response to no request');
+        this.#closeForProtocolViolation('response without a request');
         break;
       case 'malformed':
         this.#send(
@@ -157,7 +157,7 @@ export class JsonRpcEndpoint {
 
   #handleNotification(method: string): void {
     if (method !== NOTIFICATIONS.initialized) {
-      this.#closeForProtocolViolation('an unknown notification');
+      this.#closeForProtocolViolation('unknown notification');
     } else if (!this.#context.useCases.acknowledgeInitialized.execute(this.#connection)) {
       this.#closeForProtocolViolation('initialized before initialize');
     }
@@ -192,13 +192,13 @@ export class JsonRpcEndpoint {
   #requireRoom(name: string, params: unknown, bytes: number): void {
     if (this.#budget.rejects(bytes)) {
       throw new NoRoom(
-        'too many requests of this connection wait for their answers (--max-bytes-in-flight)',
+        'too many bytes of unanswered requests on this connection (--max-bytes-in-flight)',
       );
     }
     if (this.#pipelined.overtakes(name, params)) {
       throw new ExecServerError(
         'failed',
-        'refused like one before it, which it must not overtake; send it again',
+        'rejected to keep its order after an earlier request that was rejected; send it again',
       );
     }
   }

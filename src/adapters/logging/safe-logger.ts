@@ -44,6 +44,6 @@ export class SafeLogger implements Logger {
     }
     this.#hasWarned = true;
     const reason = error instanceof Error ? error.message : String(error);
-    process.emitWarning(`the logger of exec-server fails, lines of its log are lost: ${reason}`);
+    process.emitWarning(`the logger of exec-server failed, log lines are lost: ${reason}`);
   }
 }

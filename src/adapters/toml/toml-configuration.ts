@@ -43,10 +43,10 @@ const toTable = (table: TomlTable, depth: number): ConfigurationTable =>
 
 const toValue = (value: TomlValue, depth: number): ConfigurationValue => {
   if (depth < 0) {
-    throw new ConfigurationSyntaxError(1, 1, 'too many tables in one another');
+    throw new ConfigurationSyntaxError(1, 1, 'tables nest too deeply');
   }
   if (typeof value === 'bigint' && BigInt.asIntN(64, value) !== value) {
-    throw new ConfigurationSyntaxError(1, 1, 'an integer is beyond 64 bits');
+    throw new ConfigurationSyntaxError(1, 1, 'an integer exceeds 64 bits');
   }
   if (typeof value !== 'object') {
     return value;

@@ -50,11 +50,14 @@ export class WebSocketAcceptor {
       this.#close(
         websocket,
         TRY_AGAIN_LATER,
-        'too many have not initialized (--max-pending-connections)',
+        'too many uninitialized WebSockets (--max-pending-connections)',
       );
     });
     this.#partialMessages = new PartialMessageLimiter(limits.maxUninitializedBytes, (websocket) => {
-      this.#cut(websocket, 'too much came before initialize (--max-uninitialized-bytes)');
+      this.#cut(
+        websocket,
+        'partially received messages before initialize exceed --max-uninitialized-bytes',
+      );
     });
     const options: ServerOptions & NewerOptions = {
       noServer: true,
@@ -101,7 +104,7 @@ export class WebSocketAcceptor {
   async close(): Promise<void> {
     const closing = [...this.#server.clients].map(async (websocket) => {
       const closed = once(websocket, 'close');
-      this.#close(websocket, GOING_AWAY, 'the server stops');
+      this.#close(websocket, GOING_AWAY, 'server stopping');
       // Resume reading: the client's Close frame is behind what it has sent.
       websocket.resume();
       await closed;
@@ -123,7 +126,7 @@ export class WebSocketAcceptor {
     const stopCounting = this.#partialMessages.watch(websocket, socket);
     respondToPings(websocket, socket);
     Heartbeat.watch(websocket, socket, this.#limits, () => {
-      this.#cut(websocket, 'the client is silent (--peer-timeout)');
+      this.#cut(websocket, 'client silent (--peer-timeout)');
     });
     websocket.on('error', () => discardIncoming(socket));
     // A client that half-closes has ended (docs/protocol.md section 3.1): its session is detached at once.

@@ -45,7 +45,7 @@ export class YamlMetadata implements MetadataFormat {
 const onlyOne = (documents: readonly Document.Parsed[]): Document.Parsed => {
   const [document, ...more] = documents;
   if (document === undefined || document.errors.length > 0 || more.length > 0) {
-    throw new InvalidMetadata('the text is no YAML');
+    throw new InvalidMetadata('the text is not valid YAML');
   }
   return document;
 };

@@ -7,7 +7,7 @@ export const redactError = (error: unknown): string => {
     return describe(error);
   } catch {
     // Anything can be thrown, including an object whose getters throw.
-    return 'something that cannot be described';
+    return 'a value that cannot be inspected';
   }
 };
 

@@ -24,7 +24,7 @@ const requireKnownNames = (
   }
   const nearest = closestMatch(unknown, known);
   throw new StartupError(
-    `there is no option \`${prefix}${unknown}\`; the nearest is \`${prefix}${nearest}\``,
+    `unknown option \`${prefix}${unknown}\`; the most similar one is \`${prefix}${nearest}\``,
   );
 };
 

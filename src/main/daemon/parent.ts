@@ -14,7 +14,7 @@ const STDIN = 0;
 export const requireParentPipe = (): void => {
   if (!isPipe()) {
     throw new StartupError(
-      '--exit-with-parent needs a pipe as standard input, which whoever starts the daemon keeps open',
+      '--exit-with-parent requires a pipe on standard input, which the parent process keeps open',
     );
   }
 };

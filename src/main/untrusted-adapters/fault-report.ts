@@ -22,7 +22,7 @@ export const faultReport = (adapter: string, logger: () => Logger): FaultReport 
     }
     isReporting = true;
     const message = error instanceof Error ? error.message : String(error);
-    logger().error('an adapter of the embedder has failed', {
+    logger().error('custom adapter failed', {
       adapter,
       method,
       message: withoutSecret(message, secret).slice(0, MAX_MESSAGE_CHARACTERS),

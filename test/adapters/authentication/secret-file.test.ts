@@ -59,7 +59,7 @@ describe('SecretFile', () => {
       await chmod(path, mode);
       await expect(open()).rejects.toEqual(
         new UnusableSecret(
-          `websocket auth secret ${path} is open to other users (mode 0${mode.toString(8)}): chmod 600 ${path}`,
+          `websocket auth secret ${path} is accessible to other users (mode 0${mode.toString(8)}): chmod 600 ${path}`,
         ),
       );
     },

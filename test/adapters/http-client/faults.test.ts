@@ -36,7 +36,7 @@ describe('Response head', () => {
     ['no end', `${HEAD}x: ${'y'.repeat(2 * maxResponseHeaderBytes)}`],
   ])('beyond maxResponseHeaderBytes is rejected with the limit: %s', async (_, text) => {
     expect(await told(text)).toBe(
-      `ExchangeFailed: the head of the response is larger than ${maxResponseHeaderBytes} bytes`,
+      `ExchangeFailed: the response headers exceed ${maxResponseHeaderBytes} bytes`,
     );
   });
 
@@ -102,7 +102,7 @@ describe('Failed connection', () => {
       'no tunnel through the proxy: the connection was refused (ECONNREFUSED)',
     );
     expect(await fails('http://far.invalid/', { ALL_PROXY: 'socks5://u:s3cr3t@x:1' })).toBe(
-      'the proxy of this host is of a kind that is not known (socks5:)',
+      'unsupported proxy scheme (socks5:)',
     );
   });
 

@@ -84,7 +84,7 @@ describe('HTTP connection', () => {
     client.send(requestText('GET /readyz', filler(1100)));
     expect(await client.response()).toMatchObject({
       status: 431,
-      body: 'the head of the request is larger than 1000 bytes (--max-header-bytes)',
+      body: 'the request headers exceed 1000 bytes (--max-header-bytes)',
     });
     await client.ended;
   });

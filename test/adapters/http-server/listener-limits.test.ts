@@ -5,7 +5,7 @@ import { ServerSockets } from './server-sockets.js';
 import { ask, testListener } from './test-listener.js';
 
 const READY = requestText('GET /readyz', ['Host: 127.0.0.1']);
-const LATE = 'the request did not come within 0.2 s (--request-timeout)';
+const LATE = 'the request was not received within 0.2 s (--request-timeout)';
 
 describe('Request timeout', () => {
   test.each([
@@ -107,7 +107,7 @@ describe('Client that is not admitted', () => {
     [
       { outcome: 'rate-limited', retryAfterMs: 1001 } as const,
       429,
-      'too many wrong credentials from this address: try again in 2 s (--max-auth-failures)',
+      'too many failed authentication attempts from this address: try again in 2 s (--max-auth-failures)',
       '2',
     ],
   ])('is answered with the reason: %j', async (admitted, status, body, retryAfter) => {

@@ -27,13 +27,13 @@ test.each<[string, string, Partial<AccessControl>, object]>([
     'a web page, with the host of its origin',
     upgrade('Origin: https://user:s3cr3t@evil.example'),
     {},
-    { status: 403, reason: 'it has an Origin', origin: 'evil.example' },
+    { status: 403, reason: 'has an Origin header', origin: 'evil.example' },
   ],
   [
     'a request for another host',
     requestText('GET /', [...UPGRADE_HEADERS, 'Host: user:s3cr3t@evil.example:80']),
     {},
-    { status: 403, reason: 'not an --allowed-host', host: 'evil.example:80' },
+    { status: 403, reason: 'host not allowed (--allowed-host)', host: 'evil.example:80' },
   ],
   [
     'a wrong credential',

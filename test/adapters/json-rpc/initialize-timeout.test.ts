@@ -19,7 +19,7 @@ describe('Connection without initialize', () => {
     expect([transport.sent, transport.isEnded]).toEqual([[], false]);
     clock.advance(1);
     expect(transport.sent).toEqual([
-      '{"error":{"code":-32600,"message":"initialize did not come within 60 s"},"id":-1}',
+      '{"error":{"code":-32600,"message":"initialize was not received within 60 s"},"id":-1}',
     ]);
     expect(transport.isEnded).toBe(true);
   });

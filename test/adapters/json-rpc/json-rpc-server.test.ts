@@ -64,7 +64,7 @@ describe('JsonRpcServer', () => {
     for (const frame of [TERMINATE, INITIALIZE.replace('0', '1')]) {
       line.send(frame);
       expect(await line.received.next()).toBe(
-        refusal(-32_603, 'internal error; see the log of the server'),
+        refusal(-32_603, 'internal error; see the server log'),
       );
     }
     expect(server.harness.logger.lines).toMatchObject([
@@ -90,9 +90,7 @@ describe('JsonRpcServer', () => {
     }));
     const line = linkedLine(testServer({ useCases: { readOutput } }).jsonRpc);
     line.send('{"id":1,"method":"process/read","params":{"processId":"p"}}');
-    expect(await line.received.next()).toBe(
-      refusal(-32_603, 'internal error; see the log of the server'),
-    );
+    expect(await line.received.next()).toBe(refusal(-32_603, 'internal error; see the server log'));
   });
 
   test('answers each request when it is done, in any order', async () => {
@@ -150,7 +148,7 @@ describe('JsonRpcServer', () => {
       {
         level: 'info',
         message: 'connection ended',
-        fields: { reason: 'an unknown notification' },
+        fields: { reason: 'unknown notification' },
       },
     ]);
   });

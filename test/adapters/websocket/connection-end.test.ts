@@ -39,7 +39,7 @@ test.each<[string, (peer: FramePeer, endpoint: TestEndpoint) => void, object]>([
   [
     'a protocol violation',
     (peer) => peer.send(clientFrame('{"method":"s3cr3t"}')),
-    { reason: 'an unknown notification' },
+    { reason: 'unknown notification' },
   ],
   [
     'a frame that breaks the protocol',
@@ -49,7 +49,7 @@ test.each<[string, (peer: FramePeer, endpoint: TestEndpoint) => void, object]>([
   [
     'a stop of the server',
     (_, endpoint) => void endpoint.acceptor.close(),
-    { reason: 'the server stops', code: 1001 },
+    { reason: 'server stopping', code: 1001 },
   ],
 ])('the end of a connection is logged with session and reason: %s', async (_, how, end) => {
   expect(await endOf(how)).toEqual({ ...facts, ...end });
@@ -69,7 +69,7 @@ test('the end of a silent client is logged as such', async () => {
   const limits = { pingIntervalMs: 20, peerTimeoutMs: 40 };
   expect(await endOf(() => undefined, limits)).toEqual({
     ...facts,
-    reason: 'the client is silent (--peer-timeout)',
+    reason: 'client silent (--peer-timeout)',
   });
 });
 
@@ -103,7 +103,7 @@ test('the log keeps the first reason when a reset follows the Close frame of the
     void endpoint.acceptor.close();
     void peer.frame().then(() => peer.socket.resetAndDestroy());
   });
-  expect(end).toEqual({ ...facts, reason: 'the server stops', code: 1001 });
+  expect(end).toEqual({ ...facts, reason: 'server stopping', code: 1001 });
 });
 
 test('close ends within closeTimeoutMs when a client neither reads nor answers', async () => {

@@ -50,7 +50,7 @@ describe('WebSocket server at maxConnections', () => {
     using uninitialized = await FramePeer.open(endpoint.port);
     using successor = await initialized(endpoint.port);
     expect((await uninitialized.frame())?.payload.toString('latin1', 2)).toBe(
-      'too many have not initialized (--max-pending-connections)',
+      'too many uninitialized WebSockets (--max-pending-connections)',
     );
     await uninitialized.ended;
     for (const peer of [attached, successor]) {
@@ -121,7 +121,7 @@ describe('WebSocket connection', () => {
     using peer = await FramePeer.open(endpoint.port);
     endpoint.harness.clock.advance(1500);
     expect(await peer.message()).toBe(
-      '{"error":{"code":-32600,"message":"initialize did not come within 1.5 s"},"id":-1}',
+      '{"error":{"code":-32600,"message":"initialize was not received within 1.5 s"},"id":-1}',
     );
     await peer.ended;
   });

@@ -26,7 +26,7 @@ describe('redactError', () => {
         throw new Error('planted');
       },
     });
-    expect(redactError(hostile)).toBe('something that cannot be described');
+    expect(redactError(hostile)).toBe('a value that cannot be inspected');
   });
 
   test('shows only the type of a value that is not an error', () => {

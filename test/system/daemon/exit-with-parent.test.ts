@@ -60,7 +60,9 @@ describe('--exit-with-parent', () => {
     const [code] = await once(child, 'close');
     expect({ code, said }).toEqual({
       code: 1,
-      said: expect.stringMatching(/^Error: --exit-with-parent needs a pipe as standard input.*\n$/),
+      said: expect.stringMatching(
+        /^Error: --exit-with-parent requires a pipe on standard input.*\n$/,
+      ),
     });
   });
 });

@@ -70,9 +70,9 @@ test('the log tells who opened a session, how each connection ended and what bec
     { level: 30, msg: 'connection ended', ...facts, reason: 'reset by the client' },
     { level: 30, msg: 'session detached', ...facts, processes: 1 },
     { level: 30, msg: 'session resumed', ...facts },
-    { level: 30, msg: 'connection ended', ...facts, reason: 'the server stops', code: 1001 },
+    { level: 30, msg: 'connection ended', ...facts, reason: 'server stopping', code: 1001 },
     { level: 30, msg: 'session detached', ...facts, processes: 1 },
-    { level: 30, msg: 'session ended', session, processes: 1, reason: 'the server stops' },
+    { level: 30, msg: 'session ended', session, processes: 1, reason: 'server stopping' },
   ]);
   expect(daemon.stderr).not.toContain('s3cr3t');
   expect(daemon.stderr).not.toContain(token);

@@ -65,7 +65,7 @@ describe('A healthy client is served during, and the offending ones are told the
       'WebSockets that never initialize',
       UPGRADE,
       ['--initialize-timeout', '1s'],
-      'initialize did not come within 1 s',
+      'initialize was not received within 1 s',
     ],
   ])('%s', async (_, text, args, told) => {
     const url = await start(...args);

@@ -146,9 +146,9 @@ describe('JSON-RPC server', () => {
   });
 
   test.each([
-    ['an unknown notification', '{"method":"nope"}'],
+    ['unknown notification', '{"method":"nope"}'],
     ['initialize without an id', '{"method":"initialize","params":{"clientName":"x"}}'],
-    ['a response to no request', '{"id":7,"result":null}'],
+    ['response without a request', '{"id":7,"result":null}'],
     ['an error to no request', '{"id":7,"error":{"code":1,"message":"x"}}'],
   ])('closes the connection at %s', async (_, text) => {
     const client = await server.client();

@@ -9,4 +9,4 @@ export class InvalidParams extends ExecServerError {
 
 /** For objects in which an unknown member could change the meaning of the others. */
 export const unknownField = (name: string): InvalidParams =>
-  new InvalidParams(`unknown field \`${name}\`, which could take something away`);
+  new InvalidParams(`unknown field \`${name}\`, which could be a restriction`);

@@ -19,7 +19,7 @@ export const reportFailure = (
 ): { code: number; message: string } => {
   if (!(error instanceof ExecServerError)) {
     logger.error('request failed unexpectedly', { ...facts, cause: redactError(error) });
-    return { code: ERROR_CODES.internal, message: 'internal error; see the log of the server' };
+    return { code: ERROR_CODES.internal, message: 'internal error; see the server log' };
   }
   if (error instanceof SandboxRefused) {
     // Text in back quotes comes from the client and is not logged.

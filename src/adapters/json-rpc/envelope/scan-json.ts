@@ -117,7 +117,7 @@ const contentOf = (quoted: string): string =>
 
 const rejectLoneSurrogates = (quoted: string): void => {
   if (LONE_SURROGATE.test(contentOf(quoted))) {
-    throw new SyntaxError('a string holds half of a surrogate pair');
+    throw new SyntaxError('a string contains a lone surrogate');
   }
 };
 

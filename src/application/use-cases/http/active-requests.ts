@@ -38,7 +38,7 @@ export class ActiveHttpRequests {
     if (state.count >= this.#limits.maxHttpRequests) {
       throw new ExecServerError(
         'failed',
-        `too many HTTP requests: a connection has at most ${this.#limits.maxHttpRequests} under way (--max-http-requests)`,
+        `too many HTTP requests: at most ${this.#limits.maxHttpRequests} per connection (--max-http-requests)`,
       );
     }
     state.count += 1;
@@ -61,7 +61,7 @@ export class ActiveHttpRequests {
     if (this.#reservedBytes + bytes > this.#limits.maxBufferedBodyBytes) {
       throw new ExecServerError(
         'failed',
-        `http/request failed: the bodies under way would take more than ${this.#limits.maxBufferedBodyBytes} bytes (--max-http-body-bytes)`,
+        `http/request failed: buffered bodies would exceed ${this.#limits.maxBufferedBodyBytes} bytes (--max-http-body-bytes)`,
       );
     }
     this.#reservedBytes += bytes;

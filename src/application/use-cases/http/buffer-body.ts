@@ -55,7 +55,7 @@ const grow = (
 };
 
 const tooLarge = (maxBytes: number): ExecServerError =>
-  failed(`it has more than the ${maxBytes} bytes that fit a reply; use streamResponse`);
+  failed(`it exceeds the ${maxBytes} bytes that fit a reply; use streamResponse`);
 
 const failed = (problem: string): ExecServerError =>
   new ExecServerError('failed', `failed to read http/request response body: ${problem}`);

@@ -78,7 +78,7 @@ export class Resume {
     }
     // During the probe the attached connection may have closed, and another one attached.
     if (holder !== undefined && session.detach(holder, this.#clock.nowMs())) {
-      holder.end('its session went to another connection');
+      holder.end('session taken over by another connection');
       this.#logger.info('session taken over from an unresponsive connection', {
         session: shortSessionId(session.id),
       });

@@ -51,7 +51,7 @@ export class SessionExpiry {
   /** Ends all sessions, when the server stops. */
   endAll(): void {
     for (const session of this.#pending.keys()) {
-      this.#end(session, 'the server stops');
+      this.#end(session, 'server stopping');
     }
   }
 

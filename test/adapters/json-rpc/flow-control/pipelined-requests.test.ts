@@ -12,7 +12,8 @@ import { scripted } from '../scripted.js';
 import { ScriptedTransport } from '../scripted-transport.js';
 import { testServer } from '../test-server.js';
 
-const OVERTAKES = 'refused like one before it, which it must not overtake; send it again';
+const OVERTAKES =
+  'rejected to keep its order after an earlier request that was rejected; send it again';
 
 /** A client; the input of processes is taken, but for that which is large: there is no room for it. */
 const connect = () => {

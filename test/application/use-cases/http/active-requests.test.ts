@@ -36,11 +36,11 @@ describe('ActiveHttpRequests', () => {
     const exchanges = open();
     const release = exchanges.reserveBytes(6);
 
-    expect(() => exchanges.reserveBytes(5)).toThrow(/more than 10 bytes/);
+    expect(() => exchanges.reserveBytes(5)).toThrow(/exceed 10 bytes/);
     exchanges.reserveBytes(4);
     release();
     release();
-    expect(() => exchanges.reserveBytes(7)).toThrow(/more than 10 bytes/);
+    expect(() => exchanges.reserveBytes(7)).toThrow(/exceed 10 bytes/);
     expect(() => exchanges.reserveBytes(6)).not.toThrow();
   });
 });

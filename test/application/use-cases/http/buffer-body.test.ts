@@ -28,7 +28,7 @@ test('bufferBody returns an empty body without parts', async () => {
 test('bufferBody accepts a body of exactly the limit and rejects one byte more', async () => {
   expect(Buffer.from(await bufferBody(body('ab', 'cd'), 4, ignore)).toString()).toBe('abcd');
   await expect(bufferBody(body('ab', 'cde'), 4, ignore)).rejects.toThrow(
-    'failed to read http/request response body: it has more than the 4 bytes that fit a reply; use streamResponse',
+    'failed to read http/request response body: it exceeds the 4 bytes that fit a reply; use streamResponse',
   );
 });
 

@@ -33,7 +33,7 @@ describe('Buffered response', () => {
 
     await expect(bench.open().sendHttpRequest()).rejects.toMatchObject({
       code: 'failed',
-      message: expect.stringMatching(/more than the 4 bytes that fit a reply; use streamResponse/),
+      message: expect.stringMatching(/it exceeds the 4 bytes that fit a reply; use streamResponse/),
     });
     expect(bench.web.brokenOff).toBe(1);
   });
@@ -219,7 +219,7 @@ describe('SendHttpRequest limits', () => {
     const silent = { url: 'http://silent.test/', timeoutMs: 50 };
     const waiting = [client.sendHttpRequest(silent), client.sendHttpRequest(silent)];
 
-    await expect(client.sendHttpRequest()).rejects.toThrow(/at most 2 under way/);
+    await expect(client.sendHttpRequest()).rejects.toThrow(/at most 2 per connection/);
     expect((await other.sendHttpRequest()).status).toBe(200);
     const failed = Promise.allSettled(waiting);
     bench.clock.advance(50);
@@ -232,9 +232,9 @@ describe('SendHttpRequest limits', () => {
     const [client, other] = [bench.open(), bench.open()];
     const first = await client.sendHttpRequest();
 
-    await expect(other.sendHttpRequest()).rejects.toThrow(/more than 6000 bytes/);
+    await expect(other.sendHttpRequest()).rejects.toThrow(/exceed 6000 bytes/);
     await expect(other.sendHttpRequest({ body: Buffer.alloc(6001) })).rejects.toThrow(
-      /more than 6000 bytes/,
+      /exceed 6000 bytes/,
     );
     first.onReplied();
     expect(text(await other.sendHttpRequest())).toBe('hello');

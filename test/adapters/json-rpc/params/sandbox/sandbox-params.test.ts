@@ -186,7 +186,7 @@ describe('SandboxParams with unknown content', () => {
     [special({ kind: 'project_roots', path: 'x' }), 'file_system.entries[0].path.value.path'],
   ])('rejects an unknown field: %j', (permissions, name) => {
     expect(() => policyOf(permissions)).toThrow(
-      `unknown field \`${P}.${name}\`, which could take something away`,
+      `unknown field \`${P}.${name}\`, which could be a restriction`,
     );
   });
 
