@@ -44,7 +44,7 @@ type RequestLimits = Pick<
 
 const TOO_MANY = textReply(
   503,
-  'too many connections that have not opened a WebSocket: this one has waited longest (--max-pending-connections)',
+  'too many connections without a WebSocket: the oldest one is closed (--max-pending-connections)',
 );
 
 /** Answers the HTTP requests of all listening sockets, checks each of them, and passes upgrades on. */
@@ -72,7 +72,7 @@ export class HttpRequestHandler {
       socket.destroySoon();
     });
     this.#pipelines = new PipelineGuard(limits.maxPipelinedRequests, (socket) => {
-      this.#refusals.noteCut(socket, 'too many requests on one connection wait for their answers');
+      this.#refusals.noteCut(socket, 'too many unanswered requests on one connection');
     });
     this.#allowedHosts = new Set(door.allowedHosts.map((name) => name.toLowerCase()));
   }
@@ -118,7 +118,7 @@ export class HttpRequestHandler {
       const text = `the request did not come within ${requestTimeoutMs / 1000} s (--request-timeout)`;
       this.#replyAndClose(socket, textReply(408, text));
     } else if (code === 'HPE_HEADER_OVERFLOW') {
-      const text = `the head of the request is larger than ${maxRequestHeaderBytes} bytes (--max-header-bytes)`;
+      const text = `the request headers exceed ${maxRequestHeaderBytes} bytes (--max-header-bytes)`;
       this.#replyAndClose(socket, textReply(431, text));
     } else if (code?.startsWith('HPE_')) {
       this.#replyAndClose(socket, notHttp(code));
@@ -182,7 +182,7 @@ export class HttpRequestHandler {
 
 const notHttp = (code: string): HttpReply => ({
   ...emptyReply(400),
-  logged: { reason: `it is not HTTP (${code})` },
+  logged: { reason: `not HTTP (${code})` },
 });
 
 const refusalOf = (admitted: Exclude<AdmissionResult, { outcome: 'granted' }>): HttpReply => {
@@ -190,12 +190,12 @@ const refusalOf = (admitted: Exclude<AdmissionResult, { outcome: 'granted' }>): 
     return textReply(401, admitted.reason);
   }
   if (admitted.outcome === 'undecided') {
-    return textReply(503, 'authentication is not possible now; see the log of the server');
+    return textReply(503, 'authentication is unavailable; see the server log');
   }
   const seconds = String(Math.ceil(admitted.retryAfterMs / 1000));
   return textReply(
     429,
-    `too many wrong credentials from this address: try again in ${seconds} s (--max-auth-failures)`,
+    `too many failed authentication attempts from this address: try again in ${seconds} s (--max-auth-failures)`,
     { 'retry-after': seconds },
   );
 };
