@@ -10,6 +10,20 @@ const adapterIsolation = {
   to: { path: '^src/adapters/', pathNot: '^src/adapters/($1|shared)/' },
 };
 
+/** Areas that any client needs. What only Codex knows is in `configuration` and `capabilities`. */
+const CORE_AREAS =
+  '(admission|connection|environment|files|host|http|limits|logging|output|processes|sandbox|sessions)';
+
+/** What a folder of the domain may import besides itself and the files at the root of the domain. */
+const domainArea = (area, imports) => ({
+  name: `domain-${area}-imports-${imports.join('-and-') || 'no-area'}`,
+  comment:
+    'The areas of the domain have one direction: sessions, processes, output; sandbox, files.',
+  severity: 'error',
+  from: { path: `^src/domain/${area}/` },
+  to: { path: '^src/domain/[^/]+/', pathNot: `^src/domain/(${[area, ...imports].join('|')})/` },
+});
+
 module.exports = {
   forbidden: [
     {
@@ -18,6 +32,78 @@ module.exports = {
       severity: 'error',
       from: {},
       to: { circular: true },
+    },
+    {
+      name: 'no-circular-folders',
+      comment: 'A cycle means that two folders are one.',
+      severity: 'error',
+      scope: 'folder',
+      from: { path: '^src/' },
+      to: { circular: true },
+    },
+    {
+      name: 'a-sub-folder-knows-no-file-above-it',
+      comment:
+        'The folder rule does not see these cycles. `message-transport.ts` is the port that transports implement.',
+      severity: 'error',
+      from: { path: '^src/adapters/(processes|sandbox|json-rpc)/[^/]+/' },
+      to: {
+        path: '^src/adapters/$1/[^/]+$',
+        pathNot: '^src/adapters/json-rpc/message-transport[.]ts$',
+      },
+    },
+    {
+      name: 'domain-root-knows-no-area',
+      comment: 'What every area uses is at the root of the domain, and uses none of them.',
+      severity: 'error',
+      from: { path: '^src/domain/[^/]+$' },
+      to: { path: '^src/domain/[^/]+/' },
+    },
+    domainArea('admission', []),
+    domainArea('capabilities', []),
+    domainArea('configuration', []),
+    domainArea('files', []),
+    domainArea('http', []),
+    domainArea('output', []),
+    domainArea('processes', ['output', 'sandbox']),
+    domainArea('sandbox', ['files']),
+    domainArea('sessions', ['processes', 'output']),
+    {
+      name: 'core-areas-know-nothing-of-codex',
+      comment:
+        'Plugins, skills, trust and configuration layers can be left out without touching the rest.',
+      severity: 'error',
+      from: {
+        path: `^src/(domain|application|application/use-cases|adapters/json-rpc/params)/${CORE_AREAS}/`,
+      },
+      to: { path: '^src/.*/(capabilities|configuration)/' },
+    },
+    {
+      name: 'adapters-know-nothing-of-codex',
+      comment:
+        'Except those that read and write its formats, and the one that speaks its protocol.',
+      severity: 'error',
+      from: { path: '^src/adapters/', pathNot: '^src/adapters/(json-rpc|toml|yaml)/' },
+      to: { path: '^src/.*/(capabilities|configuration)/' },
+    },
+    {
+      name: 'use-case-areas-are-independent',
+      comment:
+        'A use-case imports its own area and the inner rings. Both areas of Codex know its home.',
+      severity: 'error',
+      from: { path: '^src/application/use-cases/([^/]+)/' },
+      to: {
+        path: '^src/application/use-cases/',
+        pathNot: '^src/application/use-cases/($1/|configuration/codex-home[.]ts$)',
+      },
+    },
+    {
+      name: 'application-folders-know-no-use-case',
+      comment:
+        'Use-cases build on connection, host, limits, logging and ports, never the other way round.',
+      severity: 'error',
+      from: { path: '^src/application/(?!use-cases/)[^/]+/' },
+      to: { path: '^src/application/(use-cases/|[^/]+$)' },
     },
     {
       name: 'domain-is-pure',

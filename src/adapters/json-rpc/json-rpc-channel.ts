@@ -1,6 +1,7 @@
 import type { ClientChannel } from '../../application/ports/client-channel.js';
 import type { ClientNotification } from '../../application/ports/client-notification.js';
 import type { SeqRange } from '../../domain/output/acknowledged-ranges.js';
+import type { OutputPage } from '../../domain/output/output-page.js';
 import { memoryCost } from '../../domain/output/output-segment.js';
 import type { OutputEvent, ProcessEvent } from '../../domain/output/process-event.js';
 import { UnacknowledgedEvents } from './flow-control/unacknowledged-events.js';
@@ -125,3 +126,12 @@ export class JsonRpcChannel implements ClientChannel {
     }
   }
 }
+
+/** Tracks the events in the reply to a read, as those in notifications. */
+export const trackOutputSent = (channel: JsonRpcChannel, page: OutputPage): void => {
+  channel.trackSent(
+    page.processId,
+    { after: page.afterSeq, through: page.nextSeq - 1 },
+    memoryCost(page.chunks),
+  );
+};

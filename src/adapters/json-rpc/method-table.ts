@@ -11,7 +11,7 @@ import type {
   ProcessTerminateResult,
   ProcessWriteResult,
 } from '../../protocol/process.js';
-import type { JsonRpcChannel } from './json-rpc-channel.js';
+import { type JsonRpcChannel, trackOutputSent } from './json-rpc-channel.js';
 import { CapabilitiesDiscoverParams } from './params/capabilities/capabilities-discover-params.js';
 import { CapabilityRootsParams } from './params/capabilities/capability-roots-params.js';
 import { EnvironmentConfigReadParams } from './params/configuration/environment-config-read-params.js';
@@ -51,7 +51,7 @@ import {
 } from './presenters/present-files.js';
 import { presentHttp } from './presenters/present-http.js';
 import { presentInventory } from './presenters/present-inventory.js';
-import { presentOutput, trackOutputSent } from './presenters/present-output.js';
+import { presentOutput } from './presenters/present-output.js';
 
 /** One method: reads its parameters, runs its use-case, and presents the result. */
 export interface Method {

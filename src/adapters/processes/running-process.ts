@@ -3,19 +3,8 @@ import type { OutputStream } from '../../domain/output/process-event.js';
 import type { InputOutcome, ProcessControl } from '../../domain/processes/process-control.js';
 import type { BufferPool } from '../shared/buffer-pool.js';
 import type { OutputReader } from './io/output-reader.js';
-import type { ProcessInput } from './io/process-input.js';
+import type { StartedProcess } from './io/started-process.js';
 import type { ProcessTree } from './termination/process-tree.js';
-
-/** What a start leaves in the daemon's hands. */
-export interface StartedProcess {
-  readonly pid: number;
-  readonly outputs: readonly OutputReader[];
-  readonly input: ProcessInput;
-  /** Calls once with the exit code, in a later turn of the event loop, when the process was reaped. */
-  readonly onExit: (listener: (exitCode: number) => void) => void;
-  /** Frees what kept the outputs from ending while the process itself ran. */
-  readonly releaseTerminal: () => void;
-}
 
 /** From the start to the last event: puts output, exit and close in order. */
 export class RunningProcess implements ProcessControl {

@@ -1,8 +1,7 @@
 import type { ProcessSpec } from '../../../application/ports/process-runner.js';
 import { SpawnFailed } from '../../../domain/errors.js';
 import { describeOsError } from '../../../protocol/os-errors.js';
-import { errorCode } from './errno.js';
-import { shortage } from './shortage.js';
+import { errorCode, shortage } from './errno.js';
 import { diagnoseSpawn, type SpawnFault } from './spawn-diagnosis.js';
 
 /** The error for a client: the system's text first, then what is at fault. */

@@ -1,8 +1,8 @@
 import { accessSync, constants } from 'node:fs';
 import { execa } from 'execa';
 import { SpawnFailed } from '../../../domain/errors.js';
+import { shortage } from '../spawn/errno.js';
 import { ensureFreeDescriptors, SPAWN_DESCRIPTORS } from '../spawn/free-descriptors.js';
-import { shortage } from '../spawn/shortage.js';
 
 const ENV = '/usr/bin/env';
 /** Where bash is, without regard to anybody's PATH. */

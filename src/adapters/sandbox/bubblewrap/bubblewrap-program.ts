@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { accessSync, constants, statSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { SandboxRefused } from '../../../domain/sandbox/sandbox-refused.js';
-import { explainSystemError, shortageIn } from '../shortage.js';
+import { explainSystemError, shortageIn } from './system-error.js';
 
 /** What bubblewrap and the host were found to be able to do. */
 export interface BubblewrapFacts {

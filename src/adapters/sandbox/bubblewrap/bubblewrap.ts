@@ -1,7 +1,6 @@
 import type { Confinement } from '../../../domain/sandbox/confinement.js';
 import { SandboxRefused } from '../../../domain/sandbox/sandbox-refused.js';
 import { pathBytes } from '../rules/path-bytes.js';
-import { explainSystemError } from '../shortage.js';
 import { openAnonymousFile } from './anonymous-file.js';
 import type { BubblewrapFacts, BubblewrapProgram } from './bubblewrap-program.js';
 import { DeniedFile } from './denied-file.js';
@@ -12,6 +11,7 @@ import { FILTER_DESCRIPTOR, launchArgv, OPTIONS_DESCRIPTOR } from './launch-scri
 import { Placeholders } from './placeholders.js';
 import { confinedView, OPEN_VIEW, type SandboxView } from './sandbox-view.js';
 import { HandedFilters } from './seccomp-filters.js';
+import { explainSystemError } from './system-error.js';
 
 /** A command that runs another one in a sandbox, with an empty environment of its own. */
 export interface SandboxedCommand {

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { SandboxRefused } from '../../../domain/sandbox/sandbox-refused.js';
 import { isExecutable } from '../../shared/is-executable.js';
 import type { SymbolicLink } from '../rules/resolve-path.js';
-import { shortageIn } from '../shortage.js';
 import type { BubblewrapFacts, ProbeResult } from './bubblewrap-program.js';
+import { shortageIn } from './system-error.js';
 
 /** The guard, and then the command in the same process; `$0` and `$1` are Node and the guard. */
 const SCRIPT = '"$0" "$1" "$2" || exit 125; shift 2; exec "$@"';

@@ -1,7 +1,7 @@
 import type { Confinement } from '../../../domain/sandbox/confinement.js';
 import { SandboxRefused } from '../../../domain/sandbox/sandbox-refused.js';
 import type { Bubblewrap, SandboxedCommand } from '../bubblewrap/bubblewrap.js';
-import { explainSystemError } from '../shortage.js';
+import { explainSystemError } from '../bubblewrap/system-error.js';
 import { FileWorker } from './file-worker.js';
 import { workerRuntimeFiles } from './worker-runtime-files.js';
 

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { ExecServerError } from '../../../domain/errors.js';
 import type { SandboxedCommand } from '../bubblewrap/bubblewrap.js';
-import { shortageIn } from '../shortage.js';
+import { shortageIn } from '../bubblewrap/system-error.js';
 import { type FileAnswer, type FileCall, READY } from './file-worker-protocol.js';
 import { frameMessage, MessageReader } from './framed-messages.js';
 

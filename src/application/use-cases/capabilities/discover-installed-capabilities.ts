@@ -1,11 +1,11 @@
 import type { SandboxPolicy } from '../../../domain/sandbox/sandbox-policy.js';
 import { type ClientConnection, sessionTakenOver } from '../../connection/client-connection.js';
-import { findCodexHome } from '../../host/codex-home.js';
 import { sandboxedFiles } from '../../host/sandboxed-files.js';
 import type { Limits } from '../../limits/limits.js';
 import type { FileSystemProvider } from '../../ports/file-system-provider.js';
 import type { HostInformation } from '../../ports/host-information.js';
 import type { MetadataFormat } from '../../ports/metadata-format.js';
+import { findCodexHome } from '../configuration/codex-home.js';
 import type { CapabilityInventory, FoundPlugin, FoundSkills } from './capability-inventory.js';
 import { describeLocation } from './describe-location.js';
 import { findCapabilityLocations } from './find-capability-locations.js';

@@ -2,13 +2,13 @@ import { mergeConfiguration } from '../../../domain/configuration/merge-configur
 import { selectConfiguration } from '../../../domain/configuration/select-configuration.js';
 import { ExecServerError } from '../../../domain/errors.js';
 import { type ClientConnection, sessionTakenOver } from '../../connection/client-connection.js';
-import { findCodexHome } from '../../host/codex-home.js';
 import type { HostPath } from '../../host/host-path.js';
 import type { Limits } from '../../limits/limits.js';
 import type { ConfigurationFormat } from '../../ports/configuration-format.js';
 import type { FileTree } from '../../ports/file-system.js';
 import type { FileSystemProvider } from '../../ports/file-system-provider.js';
 import type { HostInformation } from '../../ports/host-information.js';
+import { findCodexHome } from './codex-home.js';
 import { ConfigurationFiles } from './configuration-files.js';
 import type { ConfigurationLayer } from './configuration-layer.js';
 import { readHostLayers } from './host-layers.js';

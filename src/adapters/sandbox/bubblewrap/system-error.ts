@@ -1,7 +1,7 @@
-import { SpawnFailed } from '../../domain/errors.js';
-import { SHORTAGES } from '../../domain/processes/resource-shortages.js';
-import { SandboxRefused } from '../../domain/sandbox/sandbox-refused.js';
-import { describeOsError } from '../../protocol/os-errors.js';
+import { SpawnFailed } from '../../../domain/errors.js';
+import { SHORTAGES } from '../../../domain/processes/resource-shortages.js';
+import { SandboxRefused } from '../../../domain/sandbox/sandbox-refused.js';
+import { describeOsError } from '../../../protocol/os-errors.js';
 
 /** Each as Node and as the C library say it. */
 const SAID: readonly (readonly [code: string, text: RegExp])[] = [

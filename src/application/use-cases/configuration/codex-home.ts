@@ -1,8 +1,8 @@
-import { ExecServerError } from '../../domain/errors.js';
-import { joinPath } from '../../domain/files/join-path.js';
-import type { FileTree } from '../ports/file-system.js';
-import type { HostDescription, HostInformation } from '../ports/host-information.js';
-import { tryStat } from './try-stat.js';
+import { ExecServerError } from '../../../domain/errors.js';
+import { joinPath } from '../../../domain/files/join-path.js';
+import { tryStat } from '../../host/try-stat.js';
+import type { FileTree } from '../../ports/file-system.js';
+import type { HostDescription, HostInformation } from '../../ports/host-information.js';
 
 /**
  * The directory of the user's configuration: `CODEX_HOME`, else `.codex` in the home directory, which need

@@ -1,8 +1,8 @@
 import { beforeEach, expect, test } from '@jest/globals';
-import { InMemoryFileSystem } from '../../../src/adapters/file-system/memory/in-memory-file-system.js';
-import { findCodexHome } from '../../../src/application/host/codex-home.js';
-import type { HostDescription } from '../../../src/application/ports/host-information.js';
-import { FakeHost } from '../../fakes/fake-host.js';
+import { InMemoryFileSystem } from '../../../../src/adapters/file-system/memory/in-memory-file-system.js';
+import type { HostDescription } from '../../../../src/application/ports/host-information.js';
+import { findCodexHome } from '../../../../src/application/use-cases/configuration/codex-home.js';
+import { FakeHost } from '../../../fakes/fake-host.js';
 
 let files: InMemoryFileSystem;
 

@@ -1,6 +1,9 @@
 import { expect, test } from '@jest/globals';
-import { explainSystemError, shortageIn } from '../../../src/adapters/sandbox/shortage.js';
-import { SandboxRefused } from '../../../src/domain/sandbox/sandbox-refused.js';
+import {
+  explainSystemError,
+  shortageIn,
+} from '../../../../src/adapters/sandbox/bubblewrap/system-error.js';
+import { SandboxRefused } from '../../../../src/domain/sandbox/sandbox-refused.js';
 
 test.each([
   ['spawn /bin/bash EAGAIN', 'Resource temporarily unavailable (os error 11): no more processes'],
