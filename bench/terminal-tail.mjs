@@ -1,6 +1,7 @@
 // 1,000 terminal runs of 300 kB and then exit, every other one paused across the exit; counts short ones:
 //   npm run build && node bench/terminal-tail.mjs
 
+import { tmpdir } from 'node:os';
 import { LocalProcessRunner } from '../dist/adapters/processes/local-process-runner.js';
 import { DEFAULT_LIMITS } from '../dist/main/index.js';
 
@@ -12,7 +13,7 @@ const TAIL_BYTES = 2000;
 
 const say = (message) => console.error(message);
 const logger = { debug: () => undefined, info: () => undefined, warn: say, error: say };
-const runner = new LocalProcessRunner(DEFAULT_LIMITS, logger);
+const runner = new LocalProcessRunner(DEFAULT_LIMITS, logger, tmpdir);
 
 async function run(isPaused) {
   let bytes = 0;

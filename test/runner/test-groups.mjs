@@ -17,6 +17,7 @@ export const GROUP_OF_PATH = {
   'test/adapters/toml/': 'unit',
   'test/adapters/yaml/': 'unit',
   'test/application/': 'unit',
+  'test/architecture/': 'unit',
   'test/contracts/': 'unit',
   'test/domain/': 'unit',
   'test/fakes/': 'unit',

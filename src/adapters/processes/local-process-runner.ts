@@ -1,4 +1,3 @@
-import { tmpdir } from 'node:os';
 import type { Limits } from '../../application/limits/limits.js';
 import type { Logger } from '../../application/ports/logger.js';
 import type {
@@ -48,7 +47,7 @@ export class LocalProcessRunner implements ProcessRunner {
   constructor(
     limits: Pick<Limits, 'maxPendingInputBytes' | 'stopTimeoutMs'>,
     logger: Logger,
-    folder: () => string = tmpdir,
+    folder: () => string,
     searchPath: () => string = () => '',
   ) {
     this.#stopTimeoutMs = limits.stopTimeoutMs;

@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import { afterEach, beforeEach } from '@jest/globals';
 import { LocalProcessRunner } from '../../../src/adapters/processes/local-process-runner.js';
 import type { ProcessSpec } from '../../../src/application/ports/process-runner.js';
@@ -29,6 +30,7 @@ export const useProcessFixture = (terminal: boolean): ProcessFixture => {
     runner = new LocalProcessRunner(
       { maxPendingInputBytes: 2 ** 20, stopTimeoutMs: 5000 },
       silentLogger,
+      tmpdir,
     );
   });
 

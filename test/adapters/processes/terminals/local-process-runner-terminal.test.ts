@@ -17,6 +17,7 @@ describeProcessRunner(
     new LocalProcessRunner(
       { maxPendingInputBytes: PENDING_INPUT_BYTES, stopTimeoutMs: 5000 },
       silentLogger,
+      tmpdir,
     ),
   'terminal',
 );
