@@ -51,6 +51,12 @@ export const startExecServer = async (
  * Makes a server that listens nowhere: it serves the transports that `serve` is given, and listens where `listen` is
  * called for.
  *
+ * @example
+ * ```ts
+ * const server = await createExecServer();
+ * server.serve(transport);
+ * ```
+ *
  * @throws {StartupError} when an option is not as it should be.
  */
 export const createExecServer = async (
