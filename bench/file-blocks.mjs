@@ -144,7 +144,7 @@ const print = (figures, growth) => {
   const [ours, native] = rows;
   for (const direction of ['read', 'write']) {
     const ratio = ours[`${direction} MiB/s`] / native[`${direction} MiB/s`];
-    console.log(`${direction}: ${ratio.toFixed(2)} times the native program`);
+    console.log(`${direction}: ${ratio.toFixed(2)} times upstream`);
   }
 };
 

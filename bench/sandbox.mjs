@@ -9,7 +9,7 @@ import { median } from './lib/statistics.mjs';
 
 const ROUNDS = 5;
 const SAMPLES = 10;
-/** The native program refuses to work below `/tmp`. */
+/** Upstream refuses to work below `/tmp`. */
 const CACHE = fileURLToPath(new URL('../node_modules/.cache', import.meta.url));
 
 await mkdir(CACHE, { recursive: true });

@@ -77,7 +77,7 @@ export class BlockClient {
   }
 
   #receive(data) {
-    // Ours begin with the id or the error, the native program's end with the id too.
+    // Ours begin with the id or the error, upstream's end with the id too.
     const text = `${data.toString('latin1', 0, HEAD_BYTES)} ${data.toString('latin1', Math.max(0, data.length - 60))}`;
     const id = Number(/"id":(\d+)/.exec(text)?.[1]);
     const resolve = this.#waiting.get(id);

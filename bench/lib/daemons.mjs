@@ -15,7 +15,7 @@ export const startOurs = async (args = []) => {
   return await start('ours', [process.execPath, DAEMON, '--log-level', 'warn', ...args], {});
 };
 
-/** Starts the native program from its cache, with a private home outside `/tmp`. */
+/** Starts upstream from its cache, with a private home outside `/tmp`. */
 export const startNative = async (args = []) => {
   const { cacheDir, command } = await ensureCodexCli({
     signal: new AbortController().signal,

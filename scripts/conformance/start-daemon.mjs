@@ -19,7 +19,7 @@ const INHERITED = {
  * @typedef {Awaited<ReturnType<typeof startDaemon>>} Daemon
  * @param {string} name one letter, so that paths are as long for both
  * @param {readonly string[]} command
- * @param {string} root an existing folder outside `/tmp`, where the native program refuses to work
+ * @param {string} root an existing folder outside `/tmp`, where upstream refuses to work
  */
 export async function startDaemon(name, command, root) {
   const place = join(root, name);

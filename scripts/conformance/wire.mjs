@@ -27,7 +27,7 @@ export class Wire {
       wire.#socket.once('error', reject);
     });
     wire.#socket.on('error', () => undefined);
-    // An answer to each frame at once: the native program's small frames wait for it otherwise.
+    // An answer to each frame at once: upstream's small frames wait for it otherwise.
     wire.#socket._socket.setNoDelay(true);
     return wire;
   }

@@ -14,7 +14,7 @@ export const ourAnswer = (c: DoorCase): DoorAnswer => {
   return contractAnswer(c);
 };
 
-/** What the native program answers by the contract, which knows no `Host`. */
+/** What upstream answers: it does not look at `Host`. */
 export const contractAnswer = (c: DoorCase): DoorAnswer => {
   if (c.origin !== 'none') {
     return [403, ''];

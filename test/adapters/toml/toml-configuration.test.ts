@@ -4,7 +4,7 @@ import { TomlConfiguration } from '../../../src/adapters/toml/toml-configuration
 import { DEFAULT_LIMITS } from '../../../src/application/limits/limits.js';
 import { selectConfiguration } from '../../../src/domain/configuration/select-configuration.js';
 
-/** Files, and what the native program made of their keys `m`, `n` and `x`. */
+/** Files, and what upstream made of their keys `m`, `n` and `x`. */
 const NATIVE: Readonly<Record<string, { toml: string; rendered: string }>> = JSON.parse(
   readFileSync('test/fixtures/native-toml.json', 'utf8'),
 );

@@ -13,7 +13,7 @@ interface NativeCase {
   readonly said: object | null;
 }
 
-/** Skills, and what the native program made of them. */
+/** Skills, and what upstream made of them. */
 const NATIVE: Readonly<Record<string, NativeCase>> = JSON.parse(
   readFileSync('test/fixtures/native-skills.json', 'utf8'),
 );
