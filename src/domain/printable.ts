@@ -1,4 +1,4 @@
-const MOST_CHARACTERS = 200;
+const MAX_CHARACTERS = 200;
 
 /**
  * Control, format, private-use and unassigned characters, lone surrogates, and line and paragraph separators.
@@ -10,7 +10,7 @@ const UNPRINTABLE = /[\p{C}\p{Zl}\p{Zp}]/gu;
  * invisible.
  */
 export const printable = (text: string): string =>
-  (text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS)}…` : text).replace(
+  (text.length > MAX_CHARACTERS ? `${text.slice(0, MAX_CHARACTERS)}…` : text).replace(
     UNPRINTABLE,
     '\uFFFD',
   );

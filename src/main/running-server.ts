@@ -6,7 +6,7 @@ import { describeOsError, OS_ERRORS } from '../protocol/os-errors.js';
 import { isAuthenticating, requireSafeBindAddress } from './bind-policy.js';
 import { requireSocketPath } from './checks/check-options.js';
 import type { Composition, SandboxParts } from './container.js';
-import { SandboxNews } from './daemon/sandbox-notice.js';
+import { SandboxNotice } from './daemon/sandbox-notice.js';
 import { dispose } from './dispose.js';
 import { EmbeddedTransports } from './embedded-transports.js';
 import type { ExecServerOptions } from './exec-server-options.js';
@@ -59,7 +59,7 @@ export class RunningServer implements ExecServer {
   readonly #listener: HttpListener;
   readonly #acceptor: WebSocketAcceptor;
   readonly #transports: EmbeddedTransports;
-  #sandboxNews: SandboxNews | undefined;
+  #sandboxNews: SandboxNotice | undefined;
   #closed: Promise<void> | undefined;
 
   constructor(options: ExecServerOptions, { container, sandbox }: Composition) {
@@ -85,8 +85,8 @@ export class RunningServer implements ExecServer {
   tellOfSandboxes(): void {
     const { bubblewrap } = this.#sandbox;
     if (bubblewrap !== undefined && this.#options.logger !== undefined) {
-      this.#sandboxNews = new SandboxNews(bubblewrap, this.#logger);
-      this.#sandboxNews.tellSoon();
+      this.#sandboxNews = new SandboxNotice(bubblewrap, this.#logger);
+      this.#sandboxNews.logSoon();
     }
   }
 

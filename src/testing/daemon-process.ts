@@ -82,11 +82,11 @@ export class DaemonProcess {
 }
 
 const keepLog = ({ pid, stderr }: ChildProcess): void => {
-  const folder = process.env.EXEC_SERVER_HARNESS_LOGS;
-  if (folder === undefined) {
+  const directory = process.env.EXEC_SERVER_HARNESS_LOGS;
+  if (directory === undefined) {
     return;
   }
-  const file = join(folder, `daemon-${pid}-${Date.now()}.log`);
+  const file = join(directory, `daemon-${pid}-${Date.now()}.log`);
   // Synchronously, since the test process may exit with the last test.
   stderr?.on('data', (text: string) => appendFileSync(file, text));
 };

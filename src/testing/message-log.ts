@@ -77,20 +77,20 @@ export class MessageLog {
       const waiter: Waiter = {
         predicate,
         resolve: (message) => {
-          leave();
+          stopWaiting();
           resolve(message);
         },
         reject: (reason) => {
-          leave();
+          stopWaiting();
           reject(failure(`: ${reason}`));
         },
       };
-      const leave = (): void => {
+      const stopWaiting = (): void => {
         clearTimeout(timer);
         this.#waiters.delete(waiter);
       };
       const timer = setTimeout(() => {
-        leave();
+        stopWaiting();
         reject(failure(` within ${timeoutMs} ms`));
       }, timeoutMs);
       this.#waiters.add(waiter);

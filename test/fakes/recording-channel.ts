@@ -39,7 +39,7 @@ export class RecordingChannel implements ClientChannel {
     return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
-  askForArrival(): void {
+  requestAck(): void {
     this.arrivalQuestions += 1;
   }
 

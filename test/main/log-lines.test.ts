@@ -12,7 +12,7 @@ const said = (): string[] => {
     .flatMap((file) => [
       ...read('src', file)
         .replace(/'\s*\+\s*'/g, '')
-        .matchAll(/(?:[lL]ogger\.|#say\(')(debug|info|warn|error)(?:\(\s*|', )'([^']+)'/g),
+        .matchAll(/(?:[lL]ogger\.|#log\(')(debug|info|warn|error)(?:\(\s*|', )'([^']+)'/g),
     ]);
   return calls.map(([, level, message]) => `${level} ${message}`);
 };

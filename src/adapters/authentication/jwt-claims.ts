@@ -50,7 +50,7 @@ export const readClaims = (payload: Uint8Array): JwtClaims | undefined => {
  * Why a genuine token is refused at that time, in the order of docs/protocol.md section 2.1; undefined: it is
  * accepted.
  */
-export const judgeClaims = (
+export const checkClaims = (
   { exp, nbf, iat, iss, aud }: JwtClaims,
   rules: ClaimRules,
   nowSeconds: number,

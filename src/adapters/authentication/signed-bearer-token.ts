@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { compactVerify, decodeProtectedHeader } from 'jose';
 import type { AuthenticationResult, Authenticator } from '../../application/ports/authenticator.js';
 import { readBearerToken } from './bearer-token.js';
-import { type ClaimRules, judgeClaims, readClaims } from './jwt-claims.js';
+import { type ClaimRules, checkClaims, readClaims } from './jwt-claims.js';
 import type { Secret } from './secret.js';
 
 const INVALID = 'invalid websocket jwt';
@@ -33,7 +33,7 @@ export class SignedBearerToken implements Authenticator {
     const claims = readClaims(payload);
     // The signer knows the secret, so invalid claims are not counted as failed attempts.
     const reason =
-      claims === undefined ? INVALID : judgeClaims(claims, this.#rules, this.#nowSeconds());
+      claims === undefined ? INVALID : checkClaims(claims, this.#rules, this.#nowSeconds());
     return reason === undefined
       ? { granted: true, subject: claims?.sub }
       : { granted: false, reason };

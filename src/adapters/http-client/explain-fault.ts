@@ -18,12 +18,12 @@ export const explainFault = (error: unknown, limits: FaultLimits): Error => {
     return new ExchangeFailed(NOT_HTTP);
   }
   const code = codeOf(error);
-  return new ExchangeFailed(wordsOf(code, limits) ?? `it failed (${code})`);
+  return new ExchangeFailed(textOf(code, limits) ?? `it failed (${code})`);
 };
 
 const NOT_HTTP = 'the response is not valid HTTP/1.1';
 
-const wordsOf = (
+const textOf = (
   code: string,
   { maxResponseHeaderBytes, connectTimeoutMs }: FaultLimits,
 ): string | undefined => {

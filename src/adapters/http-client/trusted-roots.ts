@@ -28,7 +28,7 @@ export const trustedRoots = async (environment: Environment): Promise<SecureCont
     readNamed(variable, environment[variable] ?? ''),
   );
   const folders = (environment.SSL_CERT_DIR ?? '').split(delimiter).filter((path) => path !== '');
-  const found = await Promise.all([...named, firstBundle(), ...folders.map(readFolder)]);
+  const found = await Promise.all([...named, firstBundle(), ...folders.map(readCertificates)]);
   return createSecureContext({ ca: [...rootCertificates, ...found.flat()] });
 };
 
@@ -55,13 +55,13 @@ const firstBundle = async (): Promise<string[]> => {
 };
 
 /** All files of the directory that contain certificates; others are ignored. */
-const readFolder = async (folder: string): Promise<string[]> => {
-  const names = await readdir(folder).catch(() => []);
-  const texts = await Promise.all(names.map((name) => readCertificates(join(folder, name))));
+const readCertificates = async (directory: string): Promise<string[]> => {
+  const names = await readdir(directory).catch(() => []);
+  const texts = await Promise.all(names.map((name) => readIfFile(join(directory, name))));
   return texts.filter((text) => text.includes('-----BEGIN'));
 };
 
-const readCertificates = async (path: string): Promise<string> => {
+const readIfFile = async (path: string): Promise<string> => {
   try {
     return (await stat(path)).isFile() ? await readFile(path, 'utf8') : '';
   } catch {

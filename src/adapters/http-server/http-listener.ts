@@ -43,9 +43,9 @@ export class HttpListener {
   /** Each settles when one listening socket and all its connections are closed. */
   readonly #closing: Promise<void>[] = [];
 
-  constructor(door: AccessControl, limits: ListenerLimits, logger: Logger) {
+  constructor(accessControl: AccessControl, limits: ListenerLimits, logger: Logger) {
     this.#limits = limits;
-    this.#requests = new HttpRequestHandler(door, limits, logger);
+    this.#requests = new HttpRequestHandler(accessControl, limits, logger);
   }
 
   /** Resolves with the bound address once connections are accepted; may be called for several. @throws the system's error. */

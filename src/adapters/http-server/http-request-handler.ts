@@ -49,7 +49,7 @@ const TOO_MANY = textReply(
 
 /** Answers the HTTP requests of all listening sockets, checks each of them, and passes upgrades on. */
 export class HttpRequestHandler {
-  readonly #door: AccessControl;
+  readonly #accessControl: AccessControl;
   readonly #limits: RequestLimits;
   readonly #allowedHosts: ReadonlySet<string>;
   readonly #refusals: RefusalLog;
@@ -63,8 +63,8 @@ export class HttpRequestHandler {
   /** Whether readiness is answered 200 and requests may be upgraded. */
   isReady = false;
 
-  constructor(door: AccessControl, limits: RequestLimits, logger: Logger) {
-    this.#door = door;
+  constructor(accessControl: AccessControl, limits: RequestLimits, logger: Logger) {
+    this.#accessControl = accessControl;
     this.#limits = limits;
     this.#refusals = new RefusalLog(logger);
     this.#waiting = new PendingConnections(limits.maxPendingConnections, (socket) => {
@@ -74,7 +74,7 @@ export class HttpRequestHandler {
     this.#pipelines = new PipelineGuard(limits.maxPipelinedRequests, (socket) => {
       this.#refusals.noteCut(socket, 'too many unanswered requests on one connection');
     });
-    this.#allowedHosts = new Set(door.allowedHosts.map((name) => name.toLowerCase()));
+    this.#allowedHosts = new Set(accessControl.allowedHosts.map((name) => name.toLowerCase()));
   }
 
   /** A connection was accepted. */
@@ -131,8 +131,8 @@ export class HttpRequestHandler {
 
   /** Answers all that wait for a verdict: the server stops. */
   stopJudging(): void {
-    for (const giveUp of this.#undecided) {
-      giveUp();
+    for (const abandon of this.#undecided) {
+      abandon();
     }
   }
 
@@ -150,15 +150,15 @@ export class HttpRequestHandler {
     socket: Duplex,
     head: Buffer,
   ): Promise<HttpReply | undefined> {
-    const admitted = await this.#judge(request);
+    const result = await this.#awaitAdmission(request);
     // The request was incomplete, or awaited authentication, when the server began to stop.
     if (!this.isReady) {
       return STOPPING;
     }
-    if (admitted.outcome !== 'granted') {
-      return refusalOf(admitted);
+    if (result.outcome !== 'granted') {
+      return refusalOf(result);
     }
-    const refusal = this.#door.accept(request, socket, head, admitted.subject);
+    const refusal = this.#accessControl.accept(request, socket, head, result.subject);
     if (refusal === undefined) {
       this.#waiting.remove(request.socket);
     }
@@ -166,16 +166,16 @@ export class HttpRequestHandler {
   }
 
   /** Resolves with the admission result; undefined when the server stops first. */
-  #judge({ socket, headers }: IncomingMessage): Promise<AdmissionResult> {
-    const applicant = {
+  #awaitAdmission({ socket, headers }: IncomingMessage): Promise<AdmissionResult> {
+    const attempt = {
       address: socket.remoteAddress ?? 'unknown',
       authorization: headers.authorization,
     };
     return new Promise((resolve) => {
-      const giveUp = (): void => resolve({ outcome: 'undecided' });
-      this.#undecided.add(giveUp);
-      const judged = this.#door.admission.execute(applicant);
-      void judged.then(resolve, giveUp).finally(() => this.#undecided.delete(giveUp));
+      const abandon = (): void => resolve({ outcome: 'undecided' });
+      this.#undecided.add(abandon);
+      const admission = this.#accessControl.admission.execute(attempt);
+      void admission.then(resolve, abandon).finally(() => this.#undecided.delete(abandon));
     });
   }
 }
@@ -185,14 +185,14 @@ const notHttp = (code: string): HttpReply => ({
   logged: { reason: `not HTTP (${code})` },
 });
 
-const refusalOf = (admitted: Exclude<AdmissionResult, { outcome: 'granted' }>): HttpReply => {
-  if (admitted.outcome === 'refused') {
-    return textReply(401, admitted.reason);
+const refusalOf = (result: Exclude<AdmissionResult, { outcome: 'granted' }>): HttpReply => {
+  if (result.outcome === 'refused') {
+    return textReply(401, result.reason);
   }
-  if (admitted.outcome === 'undecided') {
+  if (result.outcome === 'undecided') {
     return textReply(503, 'authentication is unavailable; see the server log');
   }
-  const seconds = String(Math.ceil(admitted.retryAfterMs / 1000));
+  const seconds = String(Math.ceil(result.retryAfterMs / 1000));
   return textReply(
     429,
     `too many failed authentication attempts from this address: try again in ${seconds} s (--max-auth-failures)`,

@@ -26,7 +26,7 @@ export class JsonRpcChannel implements ClientChannel {
   readonly #unacknowledged = new UnacknowledgedEvents();
   /** Memory cost of the output sent since the last acknowledgement request. */
   #unacknowledgedCost = 0;
-  #onArrival: (processId: string, range: SeqRange) => void = () => undefined;
+  #onAcknowledged: (processId: string, range: SeqRange) => void = () => undefined;
   /** Resolvers of the callers of `ready`. */
   #waiting: (() => void)[] = [];
 
@@ -79,11 +79,11 @@ export class JsonRpcChannel implements ClientChannel {
     this.#unacknowledged.add(processId, range);
     this.#unacknowledgedCost += cost;
     if (this.#unacknowledgedCost >= this.#thresholds.ackThresholdBytes) {
-      this.askForArrival();
+      this.requestAck();
     }
   }
 
-  askForArrival(): void {
+  requestAck(): void {
     this.#unacknowledgedCost = 0;
     const sent = this.#unacknowledged.take();
     this.#transport.requestAck(() => this.#confirmed(sent));
@@ -102,7 +102,7 @@ export class JsonRpcChannel implements ClientChannel {
   }
 
   onAcknowledged(listener: (processId: string, range: SeqRange) => void): void {
-    this.#onArrival = listener;
+    this.#onAcknowledged = listener;
   }
 
   #sendOutput(event: OutputEvent): void {
@@ -113,15 +113,15 @@ export class JsonRpcChannel implements ClientChannel {
   #resumeWaiters(): void {
     const waiting = this.#waiting;
     this.#waiting = [];
-    for (const goOn of waiting) {
-      goOn();
+    for (const resolve of waiting) {
+      resolve();
     }
   }
 
   #confirmed(sent: ReadonlyMap<string, readonly SeqRange[]>): void {
     for (const [processId, ranges] of sent) {
       for (const range of ranges) {
-        this.#onArrival(processId, range);
+        this.#onAcknowledged(processId, range);
       }
     }
   }

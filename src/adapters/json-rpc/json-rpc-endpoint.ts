@@ -32,7 +32,7 @@ export interface EndpointContext {
 }
 
 /** The result of a successful request. */
-interface Answer {
+interface PendingReply {
   readonly id: RequestId;
   readonly name: string;
   readonly method: Method;
@@ -63,9 +63,9 @@ export class JsonRpcEndpoint {
    * Set by a protocol violation or the end of the transport: nothing more is served, including messages
    * already received.
    */
-  #isOver = false;
+  #isClosed = false;
   /** Why this side closed the connection, if it did. */
-  #offence: string | undefined;
+  #violation: string | undefined;
 
   constructor(transport: MessageTransport, context: EndpointContext) {
     this.#transport = transport;
@@ -81,19 +81,21 @@ export class JsonRpcEndpoint {
   /** Serves the client until its transport ends, then calls `onEnd`. */
   open(onEnd: () => void): void {
     const { clock, limits, useCases } = this.#context;
-    const stopWaiting = clock.schedule(limits.initializeTimeoutMs, () => this.#giveUpWaiting());
+    const stopWaiting = clock.schedule(limits.initializeTimeoutMs, () =>
+      this.#closeUninitialized(),
+    );
     this.#transport.onEnd((end) => {
       stopWaiting();
       this.#finish();
       this.#channel.closed();
-      useCases.disconnect.execute(this.#connection, end ?? { reason: this.#offence ?? 'ended' });
+      useCases.disconnect.execute(this.#connection, end ?? { reason: this.#violation ?? 'ended' });
       onEnd();
     });
     this.#transport.onDrain(() => this.#drainBacklog());
     this.#transport.onMessage((message) => this.#receive(message));
   }
 
-  #giveUpWaiting(): void {
+  #closeUninitialized(): void {
     if (this.#connection.isInitialized) {
       return;
     }
@@ -103,7 +105,7 @@ export class JsonRpcEndpoint {
   }
 
   #receive(message: string | Buffer): void {
-    if (this.#isOver) {
+    if (this.#isClosed) {
       return;
     }
     if (this.#backlog.length > 0 || this.#isReadPaused()) {
@@ -178,11 +180,11 @@ export class JsonRpcEndpoint {
         if (name === METHODS.initialize) {
           this.#blockUntil(result);
         }
-        result.then((value) => this.#answer({ id, name, method, result: value }), fail);
+        result.then((value) => this.#reply({ id, name, method, result: value }), fail);
         const done = this.#budget.reserve(bytes);
         result.then(done, done);
       } else {
-        this.#answer({ id, name, method, result });
+        this.#reply({ id, name, method, result });
       }
     } catch (error) {
       fail(error);
@@ -206,23 +208,23 @@ export class JsonRpcEndpoint {
   #blockUntil(initialized: Promise<unknown>): void {
     this.#isInitializing = true;
     this.#transport.pause();
-    const goOn = (): void => {
+    const unblock = (): void => {
       this.#isInitializing = false;
       // In a microtask, so that the reply is sent first.
       queueMicrotask(() => this.#drainBacklog());
     };
-    initialized.then(goOn, goOn);
+    initialized.then(unblock, unblock);
   }
 
-  #answer(answer: Answer): void {
+  #reply(reply: PendingReply): void {
     if (this.#channel.hasRoom) {
-      this.#serialize(answer);
+      this.#serialize(reply);
     } else {
-      this.#pendingReplies.push(() => this.#serialize(answer));
+      this.#pendingReplies.push(() => this.#serialize(reply));
     }
   }
 
-  #serialize({ id, name, method, result }: Answer): void {
+  #serialize({ id, name, method, result }: PendingReply): void {
     let reply: string | Buffer;
     try {
       reply = encodeResult(id, method.present(result));
@@ -242,24 +244,24 @@ export class JsonRpcEndpoint {
     const { code, message } = reportFailure(error, { ...this.#connection.facts, method }, logger);
     this.#send(encodeError(id, code, message));
     if (error instanceof NoRoom) {
-      this.#pipelined.refused(method, params);
+      this.#pipelined.recordRejected(method, params);
     }
   }
 
   #send(message: string | Buffer): void {
-    if (!this.#isOver) {
+    if (!this.#isClosed) {
       this.#transport.send(message);
     }
   }
 
-  #closeForProtocolViolation(offence: string): void {
-    this.#offence = offence;
+  #closeForProtocolViolation(violation: string): void {
+    this.#violation = violation;
     this.#finish();
-    this.#transport.terminate(offence);
+    this.#transport.terminate(violation);
   }
 
   #finish(): void {
-    this.#isOver = true;
+    this.#isClosed = true;
     this.#budget.dispose();
     this.#backlog = [];
     this.#pendingReplies = [];

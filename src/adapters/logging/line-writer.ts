@@ -15,7 +15,7 @@ export type WriteNow = (bytes: Uint8Array) => number;
 export class LineWriter {
   readonly #writeNow: WriteNow;
   readonly #clock: Clock;
-  readonly #tellLost: (lines: number) => void;
+  readonly #onLost: (lines: number) => void;
   readonly #waiting: Uint8Array[] = [];
   #waitingBytes = 0;
   #lostLines = 0;
@@ -26,10 +26,10 @@ export class LineWriter {
    * `tellLost` receives the number of lost lines as soon as lines are accepted again; it may write a line
    * itself.
    */
-  constructor(writeNow: WriteNow, clock: Clock, tellLost: (lines: number) => void) {
+  constructor(writeNow: WriteNow, clock: Clock, onLost: (lines: number) => void) {
     this.#writeNow = writeNow;
     this.#clock = clock;
-    this.#tellLost = tellLost;
+    this.#onLost = onLost;
   }
 
   /** Never throws and never blocks. */
@@ -60,7 +60,7 @@ export class LineWriter {
     const lost = this.#lostLines;
     this.#lostLines = 0;
     if (lost > 0) {
-      this.#tellLost(lost);
+      this.#onLost(lost);
     }
     return this.#waiting.length === 0;
   }

@@ -23,28 +23,28 @@ export class RateLimitedLogger implements Logger {
   }
 
   debug(message: string, fields?: LogFields): void {
-    this.#say('debug', message, fields);
+    this.#log('debug', message, fields);
   }
 
   info(message: string, fields?: LogFields): void {
     if (this.#hasRoomFor(message)) {
-      this.#say('info', message, fields);
+      this.#log('info', message, fields);
     }
   }
 
   warn(message: string, fields?: LogFields): void {
     if (this.#hasRoomFor(message)) {
-      this.#say('warn', message, fields);
+      this.#log('warn', message, fields);
     }
   }
 
   error(message: string, fields?: LogFields): void {
     if (this.#hasRoomFor(message)) {
-      this.#say('error', message, fields);
+      this.#log('error', message, fields);
     }
   }
 
-  #say(level: keyof Logger, message: string, fields: LogFields | undefined): void {
+  #log(level: keyof Logger, message: string, fields: LogFields | undefined): void {
     try {
       this.#inner[level](message, fields);
     } catch {
@@ -65,7 +65,7 @@ export class RateLimitedLogger implements Logger {
     for (const [message, count] of this.#counts) {
       const suppressed = count - this.#maxLines;
       if (suppressed > 0) {
-        this.#say('warn', 'log messages suppressed by rate limit', { message, suppressed });
+        this.#log('warn', 'log messages suppressed by rate limit', { message, suppressed });
       }
     }
     this.#counts.clear();

@@ -10,13 +10,13 @@ const MIN_FILL_RATIO = 63 / 64;
  */
 export class BufferPool {
   readonly #blockBytes: number;
-  readonly #maxSpare: number;
-  readonly #spare: ArrayBufferLike[] = [];
+  readonly #maxFree: number;
+  readonly #free: ArrayBufferLike[] = [];
 
-  /** @param maxSpare buffers kept for reuse; the rest is left to the garbage collector. */
-  constructor(blockBytes: number, maxSpare: number) {
+  /** @param maxFree buffers kept for reuse; the rest is left to the garbage collector. */
+  constructor(blockBytes: number, maxFree: number) {
     this.#blockBytes = blockBytes;
-    this.#maxSpare = maxSpare;
+    this.#maxFree = maxFree;
   }
 
   /** A buffer of `bytes` with arbitrary content. It belongs to the caller until `release`. */
@@ -24,13 +24,13 @@ export class BufferPool {
     if (bytes > this.#blockBytes || bytes < this.#blockBytes * MIN_FILL_RATIO) {
       return new Uint8Array(bytes);
     }
-    return new Uint8Array(this.#spare.pop() ?? new ArrayBuffer(this.#blockBytes), 0, bytes);
+    return new Uint8Array(this.#free.pop() ?? new ArrayBuffer(this.#blockBytes), 0, bytes);
   }
 
   /** Returns a buffer that is not used any more. */
   release({ buffer }: Uint8Array): void {
-    if (buffer.byteLength === this.#blockBytes && this.#spare.length < this.#maxSpare) {
-      this.#spare.push(buffer);
+    if (buffer.byteLength === this.#blockBytes && this.#free.length < this.#maxFree) {
+      this.#free.push(buffer);
     }
   }
 }

@@ -5,13 +5,13 @@ const AT_ONCE = 4;
  * Round-robin scheduler for connections that always have more to read: a few resume in each event-loop tick,
  * in the order in which they waited.
  */
-export class Turns {
+export class RoundRobinScheduler {
   readonly #waiting: (() => void)[] = [];
   #isScheduled = false;
 
   /** Calls `goOn` in a later tick, after those that have waited longer. */
-  wait(goOn: () => void): void {
-    this.#waiting.push(goOn);
+  enqueue(resume: () => void): void {
+    this.#waiting.push(resume);
     this.#schedule();
   }
 
@@ -22,8 +22,8 @@ export class Turns {
     this.#isScheduled = true;
     setImmediate(() => {
       this.#isScheduled = false;
-      for (const goOn of this.#waiting.splice(0, AT_ONCE)) {
-        goOn();
+      for (const resume of this.#waiting.splice(0, AT_ONCE)) {
+        resume();
       }
       if (this.#waiting.length > 0) {
         this.#schedule();

@@ -14,10 +14,10 @@ const OWN_PREFIX = 'EXEC_SERVER_';
 
 /** The host as Node reports it. Constant facts are read once; directories may be removed at any time. */
 export class NodeHostInformation implements HostInformation {
-  #lasting: Lasting | undefined;
+  #lasting: ConstantFacts | undefined;
 
   describe(): HostDescription {
-    this.#lasting ??= lookAround();
+    this.#lasting ??= readConstantFacts();
     return { ...this.#lasting, ...hostDirectories() };
   }
 
@@ -29,9 +29,9 @@ export class NodeHostInformation implements HostInformation {
   }
 }
 
-type Lasting = Omit<HostDescription, keyof HostDirectories>;
+type ConstantFacts = Omit<HostDescription, keyof HostDirectories>;
 
-const lookAround = (): Lasting => {
+const readConstantFacts = (): ConstantFacts => {
   const shell = loginShell();
   return {
     shell: { name: basename(shell), path: shell },

@@ -1,6 +1,6 @@
 import { chmodSync, lstatSync, mkdirSync, mkdtempSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
-import { temporaryFolder } from './temporary-directory.js';
+import { temporaryDirectory } from './temporary-directory.js';
 
 const MODE = 0o700;
 const WRITABLE_BY_OTHERS = 0o022;
@@ -18,7 +18,7 @@ let substitute: string | undefined;
  *
  * @throws the system's error where none can be created
  */
-export const privateDirectory = (parent: string = temporaryFolder()): string => {
+export const privateDirectory = (parent: string = temporaryDirectory()): string => {
   const path = join(parent, `exec-server-${process.geteuid?.() ?? 0}`);
   if (ensure(path)) {
     return path;
@@ -31,7 +31,7 @@ export const privateDirectory = (parent: string = temporaryFolder()): string => 
 
 /** Creates it, or restores its mode; false where it cannot be trusted. */
 const ensure = (path: string): boolean => {
-  const found = look(path) ?? make(path);
+  const found = statOf(path) ?? make(path);
   if (!isOurs(found)) {
     return false;
   }
@@ -41,7 +41,7 @@ const ensure = (path: string): boolean => {
   return true;
 };
 
-const look = (path: string): Stats | undefined => lstatSync(path, { throwIfNoEntry: false });
+const statOf = (path: string): Stats | undefined => lstatSync(path, { throwIfNoEntry: false });
 
 const make = (path: string): Stats | undefined => {
   try {
@@ -49,7 +49,7 @@ const make = (path: string): Stats | undefined => {
   } catch {
     // Another process was faster, or the following check will report it.
   }
-  return look(path);
+  return statOf(path);
 };
 
 /**

@@ -12,7 +12,9 @@ const USUAL = ['/tmp', '/var/tmp', '/dev/shm'];
  * The first candidate in which this process can create files, as an absolute path; the last one when there is
  * none.
  */
-export const temporaryFolder = (candidates: readonly string[] = [tmpdir(), ...USUAL]): string => {
+export const temporaryDirectory = (
+  candidates: readonly string[] = [tmpdir(), ...USUAL],
+): string => {
   const usable = candidates.find(isUsable) ?? candidates.at(-1) ?? '/';
   return resolve(usable);
 };

@@ -3,8 +3,8 @@ export const renderTomlKey = (key: string): string => {
   if (/^[A-Za-z0-9_-]+$/.test(key)) {
     return key;
   }
-  const looks = lookOf(key);
-  if (looks.needsNothing || looks.hasControls || looks.hasNewline || looks.apostrophes > 0) {
+  const shapes = shapeOf(key);
+  if (shapes.needsNothing || shapes.hasControls || shapes.hasNewline || shapes.apostrophes > 0) {
     return basic(key);
   }
   return `'${key}'`;
@@ -12,7 +12,8 @@ export const renderTomlKey = (key: string): string => {
 
 /** A string in the first notation that needs no escapes: basic, literal, multi-line. */
 export const renderTomlString = (text: string): string => {
-  const { needsNothing, hasControls, hasBackslash, hasNewline, quotes, apostrophes } = lookOf(text);
+  const { needsNothing, hasControls, hasBackslash, hasNewline, quotes, apostrophes } =
+    shapeOf(text);
   const start = hasNewline ? '\n' : '';
   if (needsNothing) {
     return basic(text);
@@ -29,7 +30,7 @@ export const renderTomlString = (text: string): string => {
   return hasNewline ? `"""${start}${escapeLines(text)}"""` : basic(text);
 };
 
-interface Look {
+interface StringShape {
   /** Needs no escape in quotes, except for a tab. */
   readonly needsNothing: boolean;
   /** Control characters other than tab and newline. */
@@ -43,16 +44,16 @@ interface Look {
 
 const CONTROLS = /(?![\t\n\x80-\x9f])\p{Cc}/u;
 
-const lookOf = (text: string): Look => {
-  const look = {
+const shapeOf = (text: string): StringShape => {
+  const shape = {
     hasControls: CONTROLS.test(text),
     hasBackslash: text.includes('\\'),
     hasNewline: text.includes('\n'),
     quotes: longestRun(text, /"+/g),
     apostrophes: longestRun(text, /'+/g),
   };
-  const { hasControls, hasBackslash, hasNewline, quotes } = look;
-  return { ...look, needsNothing: !hasControls && !hasBackslash && !hasNewline && quotes === 0 };
+  const { hasControls, hasBackslash, hasNewline, quotes } = shape;
+  return { ...shape, needsNothing: !hasControls && !hasBackslash && !hasNewline && quotes === 0 };
 };
 
 const longestRun = (text: string, run: RegExp): number =>

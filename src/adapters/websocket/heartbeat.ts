@@ -13,23 +13,23 @@ export class Heartbeat {
   readonly #socket: Socket;
   readonly #progress: WriteProgress;
   readonly #allowedMisses: number;
-  readonly #onSilent: () => void;
+  readonly #onTimeout: () => void;
   #misses = 0;
   /** Bytes received in total at the last interval. */
-  #heardBytes: number;
+  #receivedBytes: number;
 
   private constructor(
     websocket: WebSocket,
     socket: Socket,
     allowedMisses: number,
-    onSilent: () => void,
+    onTimeout: () => void,
   ) {
     this.#websocket = websocket;
     this.#socket = socket;
-    this.#heardBytes = socket.bytesRead;
+    this.#receivedBytes = socket.bytesRead;
     this.#progress = new WriteProgress(socket);
     this.#allowedMisses = allowedMisses;
-    this.#onSilent = onSilent;
+    this.#onTimeout = onTimeout;
   }
 
   /**
@@ -39,23 +39,23 @@ export class Heartbeat {
     websocket: WebSocket,
     socket: Socket,
     limits: Pick<Limits, 'pingIntervalMs' | 'peerTimeoutMs'>,
-    onSilent: () => void,
+    onTimeout: () => void,
   ): void {
     const { pingIntervalMs, peerTimeoutMs } = limits;
     const allowed = Math.max(1, Math.floor(peerTimeoutMs / pingIntervalMs));
-    const heartbeat = new Heartbeat(websocket, socket, allowed, onSilent);
+    const heartbeat = new Heartbeat(websocket, socket, allowed, onTimeout);
     const timer = setInterval(() => heartbeat.#beat(), pingIntervalMs);
     websocket.once('close', () => clearInterval(timer));
   }
 
   #beat(): void {
     const { bytesRead } = this.#socket;
-    if (this.#progress.check() || bytesRead > this.#heardBytes) {
+    if (this.#progress.check() || bytesRead > this.#receivedBytes) {
       this.#misses = 0;
     }
-    this.#heardBytes = bytesRead;
+    this.#receivedBytes = bytesRead;
     if (this.#misses >= this.#allowedMisses) {
-      this.#onSilent();
+      this.#onTimeout();
       return;
     }
     this.#misses += 1;

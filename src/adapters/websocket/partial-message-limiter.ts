@@ -8,13 +8,13 @@ import type { WebSocket } from 'ws';
  */
 export class PartialMessageLimiter {
   readonly #maxBytes: number;
-  readonly #dismiss: (websocket: WebSocket) => void;
+  readonly #evict: (websocket: WebSocket) => void;
   readonly #parts = new Map<WebSocket, number>();
   #totalBytes = 0;
 
-  constructor(maxBytes: number, dismiss: (websocket: WebSocket) => void) {
+  constructor(maxBytes: number, evict: (websocket: WebSocket) => void) {
     this.#maxBytes = maxBytes;
-    this.#dismiss = dismiss;
+    this.#evict = evict;
   }
 
   /** Counts received bytes until the returned function is called, or the WebSocket closes. */
@@ -22,7 +22,7 @@ export class PartialMessageLimiter {
     const count = (chunk: Buffer): void => {
       this.#set(websocket, (this.#parts.get(websocket) ?? 0) + chunk.length);
       if (this.#totalBytes > this.#maxBytes) {
-        this.#dismissLargest();
+        this.#evictLargest();
       }
     };
     const whole = (): void => this.#set(websocket, 0);
@@ -48,9 +48,9 @@ export class PartialMessageLimiter {
     this.#parts.set(websocket, bytes);
   }
 
-  #dismissLargest(): void {
+  #evictLargest(): void {
     const [largest] = [...this.#parts].reduce((a, b) => (b[1] > a[1] ? b : a));
-    this.#dismiss(largest);
+    this.#evict(largest);
   }
 }
 

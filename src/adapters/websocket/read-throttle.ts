@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { WebSocket } from 'ws';
-import type { Turns } from '../shared/round-robin-scheduler.js';
+import type { RoundRobinScheduler } from '../shared/round-robin-scheduler.js';
 
 /** The largest read of Node: after a smaller one nothing more is waiting. */
 const FULL_CHUNK_BYTES = 64 * 1024;
@@ -12,13 +12,13 @@ const FULL_CHUNK_BYTES = 64 * 1024;
  */
 export class ReadThrottle {
   readonly #websocket: WebSocket;
-  readonly #turns: Turns;
+  readonly #scheduler: RoundRobinScheduler;
   #isPaused = false;
   #isYielding = false;
 
-  constructor(websocket: WebSocket, socket: Socket, turns: Turns) {
+  constructor(websocket: WebSocket, socket: Socket, scheduler: RoundRobinScheduler) {
     this.#websocket = websocket;
-    this.#turns = turns;
+    this.#scheduler = scheduler;
     socket.on('data', (chunk: Buffer) => {
       if (chunk.length >= FULL_CHUNK_BYTES && !this.#isYielding) {
         this.#yield();
@@ -41,7 +41,7 @@ export class ReadThrottle {
   #yield(): void {
     this.#isYielding = true;
     this.#websocket.pause();
-    this.#turns.wait(() => {
+    this.#scheduler.enqueue(() => {
       this.#isYielding = false;
       if (!this.#isPaused) {
         this.#websocket.resume();

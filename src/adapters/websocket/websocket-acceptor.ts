@@ -6,7 +6,7 @@ import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
 import type { Limits } from '../../application/limits/limits.js';
 import { PendingConnections } from '../../domain/admission/pending-connections.js';
 import type { JsonRpcServer } from '../json-rpc/json-rpc-server.js';
-import { Turns } from '../shared/round-robin-scheduler.js';
+import { RoundRobinScheduler } from '../shared/round-robin-scheduler.js';
 import { EndCause } from './end-cause.js';
 import { FrameSizeGuard } from './frame-size-guard.js';
 import { Heartbeat } from './heartbeat.js';
@@ -40,7 +40,7 @@ export class WebSocketAcceptor {
   readonly #pending: PendingConnections<WebSocket>;
   readonly #partialMessages: PartialMessageLimiter;
   readonly #causes = new WeakMap<WebSocket, EndCause>();
-  readonly #turns = new Turns();
+  readonly #scheduler = new RoundRobinScheduler();
 
   constructor(jsonRpc: JsonRpcServer, limits: Limits) {
     this.#jsonRpc = jsonRpc;
@@ -135,7 +135,7 @@ export class WebSocketAcceptor {
       stopCounting();
       this.#pending.remove(websocket);
     };
-    this.#jsonRpc.serve(new WebSocketTransport(opened, this.#limits, this.#turns, admit));
+    this.#jsonRpc.serve(new WebSocketTransport(opened, this.#limits, this.#scheduler, admit));
   }
 
   #guardFrames(websocket: WebSocket, socket: Socket): void {

@@ -3,7 +3,7 @@ import type { WebSocket } from 'ws';
 import type { ConnectionEnd } from '../../application/connection/connection-end.js';
 import type { Limits } from '../../application/limits/limits.js';
 import type { MessageTransport } from '../json-rpc/message-transport.js';
-import type { Turns } from '../shared/round-robin-scheduler.js';
+import type { RoundRobinScheduler } from '../shared/round-robin-scheduler.js';
 import type { EndCause } from './end-cause.js';
 import { ReadThrottle } from './read-throttle.js';
 import { WriteCoalescer } from './write-coalescer.js';
@@ -43,33 +43,33 @@ export class WebSocketTransport implements MessageTransport {
     }
   };
   /** Callbacks of `requestAck` by the number in their ping. */
-  readonly #unconfirmed = new Map<number, () => void>();
+  readonly #pendingAcks = new Map<number, () => void>();
   #lastPing = 0;
 
   /**
-   * @param turns the scheduler shared by all connections that are read.
-   * @param onAdmitted is called when the client has initialized.
+   * @param scheduler the scheduler shared by all connections that are read.
+   * @param onInitialized is called when the client has initialized.
    */
   constructor(
     { websocket, socket, subject, cause }: OpenedWebSocket,
     limits: Pick<Limits, 'maxOutgoingFrameBytes'>,
-    turns: Turns,
-    onAdmitted: () => void,
+    scheduler: RoundRobinScheduler,
+    onInitialized: () => void,
   ) {
     this.#websocket = websocket;
     this.#socket = socket;
-    this.#reads = new ReadThrottle(websocket, socket, turns);
+    this.#reads = new ReadThrottle(websocket, socket, scheduler);
     this.#writes = new WriteCoalescer(websocket, socket, () => {
       this.#hasPiledUp = true;
     });
-    this.onInitialized = onAdmitted;
+    this.onInitialized = onInitialized;
     this.address = socket.remoteAddress;
     this.subject = subject;
     this.#cause = cause;
     this.#frameBytes = limits.maxOutgoingFrameBytes;
     // The last bytes to leave may be another ping or pong.
     socket.on('drain', this.#onSent);
-    websocket.on('pong', (payload: Buffer) => this.#confirmThrough(payload));
+    websocket.on('pong', (payload: Buffer) => this.#acknowledgeThrough(payload));
     this.source = `websocket JSON-RPC message from exec-server websocket ${peerOf(socket)}`;
   }
 
@@ -105,7 +105,7 @@ export class WebSocketTransport implements MessageTransport {
     }
     this.#writes.cork();
     this.#lastPing += 1;
-    this.#unconfirmed.set(this.#lastPing, onArrived);
+    this.#pendingAcks.set(this.#lastPing, onArrived);
     this.#websocket.ping(String(this.#lastPing), false, this.#onSent);
   }
 
@@ -159,16 +159,16 @@ export class WebSocketTransport implements MessageTransport {
   }
 
   /** A peer may answer only the newest of several pings, which acknowledges the older ones too. */
-  #confirmThrough(payload: Buffer): void {
+  #acknowledgeThrough(payload: Buffer): void {
     const answered = Number(payload.toString('latin1'));
-    if (!this.#unconfirmed.has(answered)) {
+    if (!this.#pendingAcks.has(answered)) {
       return;
     }
-    for (const [ping, onArrived] of this.#unconfirmed) {
+    for (const [ping, onArrived] of this.#pendingAcks) {
       if (ping > answered) {
         return;
       }
-      this.#unconfirmed.delete(ping);
+      this.#pendingAcks.delete(ping);
       onArrived();
     }
   }

@@ -14,7 +14,7 @@ export interface ClientChannel {
   /** Resolves when there is room for more, or the connection is closed. Never rejects. */
   ready(): Promise<void>;
   /** Requests an acknowledgement of everything sent so far, reported through `onAcknowledged`. */
-  askForArrival(): void;
+  requestAck(): void;
   /** Resolves with whether anything comes from the client within `withinMs`, such as the pong. */
   probe(withinMs: number): Promise<boolean>;
   /**

@@ -1,37 +1,37 @@
 /** Bounded set of pending connections. Adding beyond the limit evicts the oldest. */
 export class PendingConnections<Guest> {
   readonly #maxPending: number;
-  readonly #evict: (guest: Guest) => void;
+  readonly #evict: (connection: Guest) => void;
   /** In the order of arrival. */
   readonly #pending = new Set<Guest>();
 
   /** @param evict is called with an evicted connection, after it has left the set. */
-  constructor(maxGuests: number, dismiss: (guest: Guest) => void) {
-    this.#maxPending = maxGuests;
-    this.#evict = dismiss;
+  constructor(maxPending: number, evict: (connection: Guest) => void) {
+    this.#maxPending = maxPending;
+    this.#evict = evict;
   }
 
   get size(): number {
     return this.#pending.size;
   }
 
-  add(guest: Guest): void {
-    this.#pending.add(guest);
+  add(connection: Guest): void {
+    this.#pending.add(connection);
     if (this.#pending.size > this.#maxPending) {
       this.evictOldest();
     }
   }
 
   /** The connection is no longer pending. */
-  remove(guest: Guest): void {
-    this.#pending.delete(guest);
+  remove(connection: Guest): void {
+    this.#pending.delete(connection);
   }
 
   /** Evicts the oldest connection; returns false when there is none. */
   evictOldest(): boolean {
-    for (const guest of this.#pending) {
-      this.#pending.delete(guest);
-      this.#evict(guest);
+    for (const connection of this.#pending) {
+      this.#pending.delete(connection);
+      this.#evict(connection);
       return true;
     }
     return false;

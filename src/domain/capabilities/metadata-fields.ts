@@ -43,14 +43,14 @@ export class MetadataFields {
   }
 
   /** A whole number from 0 to `most`. */
-  integer(names: readonly string[], most: number): number | undefined {
+  integer(names: readonly string[], max: number): number | undefined {
     const scalar = this.#scalar(names);
     if (scalar === undefined) {
       return undefined;
     }
     const isInteger = /^\+?(0|[1-9]\d*|0x[\dA-Fa-f]+|0o[0-7]+|0b[01]+)$/.test(scalar.text);
     const integer = scalar.isPlain && isInteger ? Number(scalar.text.replace('+', '')) : -1;
-    if (integer < 0 || integer > most) {
+    if (integer < 0 || integer > max) {
       throw new InvalidMetadata(`${names[0]} is out of range`);
     }
     return integer;

@@ -62,9 +62,9 @@ const checkInterface = (fields: MetadataFields | undefined): void => {
 
 const readTool = (value: MetadataValue): SkillTool | undefined => {
   const fields = new MetadataFields(value);
-  const read = (name: string, most = MAX_CHARACTERS): string | undefined => {
+  const read = (name: string, max = MAX_CHARACTERS): string | undefined => {
     const text = collapseWhitespace(fields.text(name) ?? '');
-    return text === '' || codePointLength(text) > most ? undefined : text;
+    return text === '' || codePointLength(text) > max ? undefined : text;
   };
   const type = read('type', MAX_SHORT_CHARACTERS);
   const text = read('value');

@@ -18,8 +18,8 @@ export class ProjectTrust {
 
   /** Whether the first of these paths that has an entry is trusted. */
   isTrusted(paths: readonly string[]): boolean {
-    const said = paths.find((path) => this.#levels.get(path) !== undefined);
-    return said !== undefined && this.#levels.get(said) === 'trusted';
+    const setting = paths.find((path) => this.#levels.get(path) !== undefined);
+    return setting !== undefined && this.#levels.get(setting) === 'trusted';
   }
 }
 

@@ -1,7 +1,7 @@
 /** An absolute path and the directories above it, nearest first; it ends at `/` or after `most` of them. */
-export const ancestors = (path: string, most: number): readonly string[] => {
+export const ancestors = (path: string, max: number): readonly string[] => {
   const found: string[] = [];
-  for (let at = path; found.length < most; at = parent(at)) {
+  for (let at = path; found.length < max; at = parent(at)) {
     found.push(at);
     if (at === '/') {
       break;

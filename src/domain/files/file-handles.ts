@@ -12,7 +12,7 @@ export class FileHandles<File extends Closable> {
   /** Undefined: the id is reserved while the file is being opened. */
   readonly #files = new Map<string, File | undefined>();
   /** Once true, a file that is still being opened is closed as soon as it is open. */
-  #isOver = false;
+  #isClosed = false;
 
   /**
    * Adds the file that `open` resolves with; when it rejects, the id is free again.
@@ -37,7 +37,7 @@ export class FileHandles<File extends Closable> {
       this.#files.delete(id);
       throw error;
     }
-    if (this.#isOver) {
+    if (this.#isClosed) {
       await this.close(id);
     }
   }
@@ -65,7 +65,7 @@ export class FileHandles<File extends Closable> {
 
   /** Closes all files, including those still being opened. Never rejects. */
   async closeAll(): Promise<void> {
-    this.#isOver = true;
+    this.#isClosed = true;
     await Promise.all([...this.#files.keys()].map((id) => this.close(id)));
   }
 }

@@ -2,7 +2,7 @@
 export class SingleWatch {
   #lastId = 0n;
   #stop: (() => void) | undefined;
-  #isOver = false;
+  #isDisposed = false;
 
   /**
    * Stops the previous watch and reserves the place for `id`. False, and nothing stops: the id is not above
@@ -22,7 +22,7 @@ export class SingleWatch {
    * connection replaced this one.
    */
   attach(id: bigint, stop: () => void): boolean {
-    if (this.#isOver || id !== this.#lastId) {
+    if (this.#isDisposed || id !== this.#lastId) {
       stop();
       return false;
     }
@@ -35,7 +35,7 @@ export class SingleWatch {
    * notified.
    */
   trigger(id: bigint): boolean {
-    if (this.#isOver || id !== this.#lastId) {
+    if (this.#isDisposed || id !== this.#lastId) {
       return false;
     }
     this.#end();
@@ -44,7 +44,7 @@ export class SingleWatch {
 
   /** Stops the watch when the connection closes. */
   dispose(): void {
-    this.#isOver = true;
+    this.#isDisposed = true;
     this.#end();
   }
 

@@ -45,16 +45,16 @@ const TOKEN = /^[!#$%&'*+.^_`|~\da-z-]+$/i;
  * content.
  */
 export const prepareRequest = (
-  wording: HttpRequestInput,
+  input: HttpRequestInput,
   environment: Readonly<Record<string, string>>,
 ): OutgoingRequest => {
-  const { method, body } = wording;
+  const { method, body } = input;
   // CONNECT is rejected: `http/request` has no way to use a tunnel.
   if (!TOKEN.test(method) || method === 'CONNECT') {
     throw invalid('http/request method is invalid: invalid HTTP method');
   }
-  const url = parseHttpUrl(wording.url);
-  const headers = wording.headers.map((header) => prepareHeader(header, environment));
+  const url = parseHttpUrl(input.url);
+  const headers = input.headers.map((header) => prepareHeader(header, environment));
   return {
     method,
     url: withoutUserInfo(url),

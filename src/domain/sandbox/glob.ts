@@ -66,7 +66,7 @@ interface State {
 }
 
 /** States visited in total; ordinary patterns need some hundreds whatever the path. */
-const MOST_WORK = 2_000_000;
+const MAX_WORK = 2_000_000;
 
 /** Simulates all alternatives at once, and caches the transition of each code. */
 class Automaton {
@@ -115,7 +115,7 @@ class Automaton {
 
   #spend(): void {
     this.#work += 1;
-    if (this.#work > MOST_WORK) {
+    if (this.#work > MAX_WORK) {
       throw new SandboxRefused('a pattern with too many ways to fit');
     }
   }

@@ -3,7 +3,7 @@ import { SandboxRefused } from './sandbox-refused.js';
 
 /** Hides what is below the directory and whose relative path matches the pattern. */
 export interface HiddenPattern {
-  readonly folder: string;
+  readonly directory: string;
   readonly pattern: string;
 }
 
@@ -21,7 +21,7 @@ const LEADS_OUT = /^\/|^~(\/|$)|(^|\/)\.\.?(\/|$)/;
 /** In a fixed part of a pattern, braces and backslashes must not be taken for a part of a name either. */
 const SYNTAX = /[*?[\]{}\\]/;
 /** PATH_MAX of the kernel. */
-const MOST_CHARACTERS = 4096;
+const MAX_CHARACTERS = 4096;
 
 /**
  * What a pattern of a policy hides.
@@ -30,7 +30,7 @@ const MOST_CHARACTERS = 4096;
  * hides whole workspaces.
  */
 export const hiddenPatterns = (text: string, bases: PatternBases): readonly HiddenPattern[] => {
-  if (text.length > MOST_CHARACTERS || hasControlCharacter(text)) {
+  if (text.length > MAX_CHARACTERS || hasControlCharacter(text)) {
     throw new SandboxRefused('a pattern that is too long, or has control characters');
   }
   if (text.startsWith(WORKSPACES)) {
@@ -53,18 +53,20 @@ export const hiddenPatterns = (text: string, bases: PatternBases): readonly Hidd
 const hiddenPattern = (base: string, rest: string, text: string): HiddenPattern => {
   const parts = rest.split('/').filter((part) => part !== '' && part !== '.');
   const first = parts.findIndex((part) => SYNTAX.test(part));
-  const folder = normalizePath([base, ...(first === -1 ? parts : parts.slice(0, first))].join('/'));
+  const directory = normalizePath(
+    [base, ...(first === -1 ? parts : parts.slice(0, first))].join('/'),
+  );
   const pattern = first === -1 ? [] : parts.slice(first);
   if (!WILDCARD.test(pattern.join('/'))) {
     throw new SandboxRefused(`pattern \`${text}\` without a wildcard`);
   }
-  if (folder === '/') {
-    throw new SandboxRefused(`pattern \`${text}\` of no folder but the root`);
+  if (directory === '/') {
+    throw new SandboxRefused(`pattern \`${text}\` of no directory but the root`);
   }
   if (pattern.includes('..')) {
     throw new SandboxRefused(`pattern \`${text}\` with \`..\``);
   }
-  return { folder, pattern: pattern.join('/') };
+  return { directory, pattern: pattern.join('/') };
 };
 
 const hasControlCharacter = (text: string): boolean => /\p{Cc}/u.test(text);

@@ -12,7 +12,7 @@ export interface Subscriber {
    */
   deliver(event: ProcessEvent): boolean;
   /** Requests an acknowledgement of everything delivered so far. */
-  askForArrival(): void;
+  requestAck(): void;
   /** Resolves with whether anything comes from the client within `withinMs`. */
   probe(withinMs: number): Promise<boolean>;
   /**

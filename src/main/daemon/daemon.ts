@@ -8,9 +8,9 @@ import { readCommandLine } from '../options/command-line.js';
 import { StartupError } from '../startup-error.js';
 import { disableParallelScavenge } from './disable-parallel-scavenge.js';
 import { warnOfProcessOne } from './init-process.js';
-import { endWithParent, requireParentPipe } from './parent.js';
-import { Ending } from './shutdown.js';
-import { endBySignals } from './signals.js';
+import { requireParentPipe, stopWithParent } from './parent.js';
+import { Shutdown } from './shutdown.js';
+import { stopOnSignals } from './signals.js';
 
 const EXIT_FAILURE = 1;
 const EXIT_USAGE = 2;
@@ -43,11 +43,11 @@ const start = async (): Promise<void> => {
     logger.warn('unknown environment variable ignored', { variable, nearest });
   }
   const server = await startExecServer({ ...options, logger });
-  const ending = new Ending(() => server.close(), log);
-  process.on('uncaughtException', ending.fault);
-  endBySignals(ending, logger);
+  const ending = new Shutdown(() => server.close(), log);
+  process.on('uncaughtException', ending.onUnexpectedError);
+  stopOnSignals(ending, logger);
   if (exitWithParent) {
-    endWithParent(ending, logger);
+    stopWithParent(ending, logger);
   }
   const output = openStandardOutput(clock);
   output.write(`${server.url}\n`);

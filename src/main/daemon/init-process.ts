@@ -27,7 +27,7 @@ type Execve = (file: string, argv: readonly string[], env: NodeJS.ProcessEnv) =>
  * zombies. Where Node has `execve`, it replaces itself by a shell that reaps orphans and starts the daemon
  * again.
  */
-export const leaveProcessOne = (): void => {
+export const runBelowInit = (): void => {
   const { execve } = process as { execve?: Execve };
   if (process.pid !== 1 || execve === undefined || !isExecutable(SHELL)) {
     return;

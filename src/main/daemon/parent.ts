@@ -1,7 +1,7 @@
 import { fstatSync } from 'node:fs';
 import type { Logger } from '../../application/ports/logger.js';
 import { StartupError } from '../startup-error.js';
-import type { Ending } from './shutdown.js';
+import type { Shutdown } from './shutdown.js';
 
 const STDIN = 0;
 
@@ -23,7 +23,7 @@ export const requireParentPipe = (): void => {
  * Stops the daemon at end of file on standard input, which the kernel causes however the parent exits, by
  * SIGKILL or a crash too. Input before the end is discarded.
  */
-export const endWithParent = (ending: Ending, logger: Logger): void => {
+export const stopWithParent = (ending: Shutdown, logger: Logger): void => {
   const end = (): void => {
     logger.info('standard input closed: parent exited');
     ending.begin(0);

@@ -3,7 +3,7 @@ import type { Logger } from '../../application/ports/logger.js';
 import { SandboxRefused } from '../../domain/sandbox/sandbox-refused.js';
 
 /** Logs at start-up whether sandboxing is available, so that users who need it find out early. */
-export class SandboxNews {
+export class SandboxNotice {
   readonly #bubblewrap: Pick<Bubblewrap, 'describe'>;
   readonly #logger: Logger;
   #isStopped = false;
@@ -14,10 +14,10 @@ export class SandboxNews {
   }
 
   /** Checks in a later tick, so that nothing waits for it, not even the listening URL. */
-  tellSoon(): void {
+  logSoon(): void {
     setImmediate(() => {
       if (!this.#isStopped) {
-        void this.#tell();
+        void this.#log();
       }
     });
   }
@@ -27,7 +27,7 @@ export class SandboxNews {
     this.#isStopped = true;
   }
 
-  async #tell(): Promise<void> {
+  async #log(): Promise<void> {
     try {
       const { path, version } = await this.#bubblewrap.describe();
       if (!this.#isStopped) {

@@ -13,7 +13,7 @@ const LAST_WAIT_MS = 500;
 const RETRY_MS = 10;
 
 /** Stops the daemon: once, in order, and in bounded time. */
-export class Ending {
+export class Shutdown {
   readonly #close: () => Promise<void>;
   readonly #log: StandardErrorLog;
   #exitCode: number | undefined;
@@ -34,13 +34,13 @@ export class Ending {
   }
 
   /** Logs an unexpected error and shuts the daemon down. Never throws. */
-  readonly fault = (error: unknown): void => {
+  readonly onUnexpectedError = (error: unknown): void => {
     this.#log.logger.error('unexpected error, shutting down', { cause: redactError(error) });
     this.begin(EXIT_FAILURE);
   };
 
   async #end(): Promise<void> {
-    await Promise.race([this.#stop(), this.#giveUp()]);
+    await Promise.race([this.#stop(), this.#timeOut()]);
     await within(LAST_WAIT_MS, () => this.#log.lines.writeWaiting());
     if (!(await within(LAST_WAIT_MS, hasNoCallUnderWay))) {
       process.kill(process.pid, 'SIGKILL');
@@ -52,11 +52,11 @@ export class Ending {
     try {
       await this.#close();
     } catch (error) {
-      this.fault(error);
+      this.onUnexpectedError(error);
     }
   }
 
-  async #giveUp(): Promise<void> {
+  async #timeOut(): Promise<void> {
     await sleep(STOP_MS);
     this.#log.logger.error('shutdown timed out, exiting');
     this.#exitCode ||= EXIT_FAILURE;

@@ -1,6 +1,6 @@
 import { isatty } from 'node:tty';
 import type { Logger } from '../../application/ports/logger.js';
-import type { Ending } from './shutdown.js';
+import type { Shutdown } from './shutdown.js';
 
 /** Exit codes by signal; above 128 it is 128 plus the signal, as in a shell. */
 const ENDING_SIGNALS = { SIGTERM: 0, SIGINT: 0, SIGQUIT: 131, SIGXCPU: 152 } as const;
@@ -32,7 +32,7 @@ export const ignoreSignals = (): void => {
 };
 
 /** Stops the daemon on these signals. */
-export const endBySignals = (ending: Ending, logger: Logger): void => {
+export const stopOnSignals = (ending: Shutdown, logger: Logger): void => {
   for (const [signal, exitCode] of Object.entries(ENDING_SIGNALS)) {
     process.on(signal, () => ending.begin(exitCode));
   }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import {
   type ClaimRules,
-  judgeClaims,
+  checkClaims,
   readClaims,
 } from '../../../src/adapters/authentication/jwt-claims.js';
 
@@ -23,7 +23,7 @@ const judge = (claims: object, rules: Partial<ClaimRules> = {}): string | undefi
     maxClockSkewSeconds: 30,
     maxLifetimeSeconds: undefined,
   };
-  return judgeClaims(read, { ...defaults, ...rules }, NOW);
+  return checkClaims(read, { ...defaults, ...rules }, NOW);
 };
 
 describe('judgeClaims', () => {

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
-import { Turns } from '../../../src/adapters/shared/round-robin-scheduler.js';
+import { RoundRobinScheduler } from '../../../src/adapters/shared/round-robin-scheduler.js';
 import { FramePeer } from '../websocket/frame-peer.js';
 import { clientFrame } from '../websocket/frames.js';
 import { testEndpoint } from '../websocket/test-endpoint.js';
@@ -9,30 +9,30 @@ const CHUNK_BYTES = 64 * 1024;
 
 describe('Turns', () => {
   test('go to four waiters at a time, in the order they asked', async () => {
-    const turns = new Turns();
+    const turns = new RoundRobinScheduler();
     const gone: number[] = [];
     for (let number = 1; number <= 9; number += 1) {
-      turns.wait(() => gone.push(number));
+      turns.enqueue(() => gone.push(number));
     }
     expect(gone).toEqual([]);
     await setImmediate();
     expect(gone).toEqual([1, 2, 3, 4]);
-    turns.wait(() => gone.push(10));
+    turns.enqueue(() => gone.push(10));
     await setImmediate();
     await setImmediate();
     expect(gone).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
   });
 
   test('asked for again at once come in a later turn', async () => {
-    const turns = new Turns();
+    const turns = new RoundRobinScheduler();
     let gone = 0;
     const goOn = (): void => {
       gone += 1;
       if (gone < 2) {
-        turns.wait(goOn);
+        turns.enqueue(goOn);
       }
     };
-    turns.wait(goOn);
+    turns.enqueue(goOn);
     await setImmediate();
     expect(gone).toBe(1);
     await setImmediate();

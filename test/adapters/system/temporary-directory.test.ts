@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { temporaryFolder } from '../../../src/adapters/system/temporary-directory.js';
+import { temporaryDirectory } from '../../../src/adapters/system/temporary-directory.js';
 import { testNeeding } from '../../support/needing.js';
 
 let folder: string;
@@ -17,7 +17,7 @@ test('temporaryFolder returns the first directory in which files can be made', (
   const file = join(folder, 'file');
   writeFileSync(file, '');
 
-  expect(temporaryFolder(['/nowhere', file, folder, '/tmp'])).toBe(folder);
+  expect(temporaryDirectory(['/nowhere', file, folder, '/tmp'])).toBe(folder);
 });
 
 testNeeding('a user other than root', process.getuid?.() !== 0)(
@@ -25,14 +25,14 @@ testNeeding('a user other than root', process.getuid?.() !== 0)(
   () => {
     chmodSync(folder, 0o555);
 
-    expect(temporaryFolder([folder, '/tmp'])).toBe('/tmp');
+    expect(temporaryDirectory([folder, '/tmp'])).toBe('/tmp');
   },
 );
 
 test('temporaryFolder returns an absolute path', () => {
-  expect(temporaryFolder([relative('.', folder)])).toBe(folder);
+  expect(temporaryDirectory([relative('.', folder)])).toBe(folder);
 });
 
 test('temporaryFolder returns the last candidate when none is usable', () => {
-  expect(temporaryFolder(['/nowhere', '/neither'])).toBe('/neither');
+  expect(temporaryDirectory(['/nowhere', '/neither'])).toBe('/neither');
 });

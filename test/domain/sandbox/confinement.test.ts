@@ -154,8 +154,8 @@ describe('compileSandboxPolicy special and pattern entries', () => {
 
   test('that deny are kept relative to the directory of the policy', () => {
     expect(rulesOf([glob('*.key', 'deny'), glob('/etc/*', 'none')]).hidden).toEqual([
-      { folder: '/ws', pattern: '*.key' },
-      { folder: '/etc', pattern: '*' },
+      { directory: '/ws', pattern: '*.key' },
+      { directory: '/etc', pattern: '*' },
     ]);
   });
 });
@@ -208,7 +208,7 @@ describe('compileSandboxPolicy denied places', () => {
 
   test('include every base of a pattern', () => {
     const patterns = [glob('codex-project-roots://*.env'), glob('*.key')];
-    expect(rulesOf(patterns, { elsewhere }).hidden.map(({ folder }) => folder)).toEqual([
+    expect(rulesOf(patterns, { elsewhere }).hidden.map(({ directory }) => directory)).toEqual([
       '/ws',
       '/first',
       '/ws',

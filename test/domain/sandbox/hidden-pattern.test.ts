@@ -28,7 +28,7 @@ test.each([
     ],
   ],
 ])('hiddenPatterns splits %j into directory and pattern', (text, expected) => {
-  const found = hiddenPatterns(text, BASES).map(({ folder, pattern }) => [folder, pattern]);
+  const found = hiddenPatterns(text, BASES).map(({ directory, pattern }) => [directory, pattern]);
   expect(found).toEqual(expected);
 });
 
@@ -55,9 +55,9 @@ test.each([
   ['codex-project-roots://{a,b}.env', 'without a wildcard'],
   ['', 'without a wildcard'],
   ['/a', 'without a wildcard'],
-  ['/*', 'of no folder but the root'],
-  ['/**/*.env', 'of no folder but the root'],
-  ['/a/../*', 'of no folder but the root'],
+  ['/*', 'of no directory but the root'],
+  ['/**/*.env', 'of no directory but the root'],
+  ['/a/../*', 'of no directory but the root'],
   ['/a/*/../b', 'with `..`'],
   ['/a/*\n', 'control characters'],
   ['/a/\u0085*', 'control characters'],

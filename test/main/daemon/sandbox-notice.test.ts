@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { SandboxRefused } from '../../../src/domain/sandbox/sandbox-refused.js';
-import { SandboxNews } from '../../../src/main/daemon/sandbox-notice.js';
+import { SandboxNotice } from '../../../src/main/daemon/sandbox-notice.js';
 import { RecordingLogger } from '../../fakes/recording-logger.js';
 import { Deferred } from '../../support/deferred.js';
 import { settled } from '../../support/settled.js';
@@ -15,12 +15,12 @@ const bench = () => {
     looks += 1;
     return found.promise;
   };
-  return { logger, found, looks: () => looks, news: new SandboxNews({ describe }, logger) };
+  return { logger, found, looks: () => looks, news: new SandboxNotice({ describe }, logger) };
 };
 
 test('what makes sandboxes is told when it is known, and nothing waits for it', async () => {
   const { news, looks, found, logger } = bench();
-  news.tellSoon();
+  news.logSoon();
   expect(looks()).toBe(0);
   await settled();
   expect(looks()).toBe(1);
@@ -40,7 +40,7 @@ test.each<[string, Error, string]>([
   ['fails in another way, without its message', new Error('s3cr3t'), 'it failed unexpectedly'],
 ])('why there are none is a warning: the look %s', async (_, error, reason) => {
   const { news, found, logger } = bench();
-  news.tellSoon();
+  news.logSoon();
   found.reject(error);
   await settled();
   await settled();
@@ -51,12 +51,12 @@ test.each<[string, Error, string]>([
 
 test('after the stop there is no look and no news', async () => {
   const { news, looks, found, logger } = bench();
-  news.tellSoon();
+  news.logSoon();
   news.stop();
   await settled();
   expect(looks()).toBe(0);
   const other = bench();
-  other.news.tellSoon();
+  other.news.logSoon();
   await settled();
   other.news.stop();
   other.found.reject(new Error('aborted'));

@@ -107,7 +107,7 @@ export class MemoryTree implements Tree {
     }
   }
 
-  async look(path: string): Promise<{ isDirectory: boolean; isSymlink: boolean }> {
+  async stat(path: string): Promise<{ isDirectory: boolean; isSymlink: boolean }> {
     return {
       isDirectory: this.get(path, 'all').kind === 'directory',
       isSymlink: this.get(path, 'inner').kind === 'link',

@@ -6,7 +6,7 @@ import type { Tree, TreeEntry } from './walk-tree.js';
 
 /** The files of this host, for `walkTree`. */
 export const nodeFileTree: Tree = {
-  look: (path) => translateErrors(look(toHostBytes(path))),
+  stat: (path) => translateErrors(look(toHostBytes(path))),
   list: (path) => translateErrors(list(toHostBytes(path))),
   identity: (path) => translateErrors(identity(toHostBytes(path))),
 };

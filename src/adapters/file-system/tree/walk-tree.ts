@@ -4,7 +4,7 @@ import { ExecServerError } from '../../../domain/errors.js';
 /** A tree that can be walked. */
 export interface Tree {
   /** The kind of a path's target. @throws {ExecServerError} when it cannot be determined. */
-  look(path: string): Promise<{ readonly isDirectory: boolean; readonly isSymlink: boolean }>;
+  stat(path: string): Promise<{ readonly isDirectory: boolean; readonly isSymlink: boolean }>;
   /** The entries sorted by name in byte order. @throws {ExecServerError} when it cannot be listed. */
   list(path: string): Promise<readonly TreeEntry[]>;
   /** The same string for every path of one directory. @throws {ExecServerError} when it was removed. */
@@ -26,7 +26,7 @@ const AHEAD = 4;
 
 /** Lists a tree breadth first, yielding to the event loop; memory is bounded by the options. */
 export const walkTree = async (tree: Tree, root: string, options: WalkOptions): Promise<Walk> => {
-  const found = await tree.look(root);
+  const found = await tree.stat(root);
   if (!found.isDirectory || (found.isSymlink && !options.followDirectorySymlinks)) {
     return { entries: [], errors: [], isTruncated: false };
   }
@@ -116,7 +116,7 @@ class Walker {
     if (!this.#options.followDirectorySymlinks) {
       return false;
     }
-    const target = await this.#tree.look(path).catch(() => undefined);
+    const target = await this.#tree.stat(path).catch(() => undefined);
     return target?.isDirectory ?? false;
   }
 

@@ -22,7 +22,7 @@ export class NodePathWatcher implements PathWatcher {
     try {
       if (await isAsSaid(watching, paths)) {
         watching.begin(this.#limits.watchPollIntervalMs);
-        if (!watching.isOver) {
+        if (!watching.isStopped) {
           return () => watching.end();
         }
       }

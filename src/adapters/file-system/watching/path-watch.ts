@@ -31,7 +31,7 @@ export class PathWatch {
   readonly #onChange: () => void;
   readonly #directories = new Map<string, WatchedDirectory>();
   #isBegun = false;
-  #isOver = false;
+  #isStopped = false;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(watchDirectory: WatchDirectory, onChange: () => void) {
@@ -40,8 +40,8 @@ export class PathWatch {
   }
 
   /** Nothing is watched any more. */
-  get isOver(): boolean {
-    return this.#isOver;
+  get isStopped(): boolean {
+    return this.#isStopped;
   }
 
   /**
@@ -71,7 +71,7 @@ export class PathWatch {
    */
   begin(checkMs: number): void {
     this.#isBegun = true;
-    if (this.#isOver) {
+    if (this.#isStopped) {
       return;
     }
     this.#timer = setTimeout(async () => {
@@ -85,7 +85,7 @@ export class PathWatch {
 
   /** Stops watching; nothing is reported any more. */
   end(): void {
-    this.#isOver = true;
+    this.#isStopped = true;
     clearTimeout(this.#timer);
     for (const { watcher } of this.#directories.values()) {
       watcher.close();
@@ -113,7 +113,7 @@ export class PathWatch {
     if (known !== undefined) {
       return known;
     }
-    if (this.#isOver) {
+    if (this.#isStopped) {
       throw new Error('something has changed already');
     }
     const entries = new Map<string, WatchedEntry>();
@@ -130,7 +130,7 @@ export class PathWatch {
   }
 
   #change(): void {
-    if (this.#isOver) {
+    if (this.#isStopped) {
       return;
     }
     this.end();

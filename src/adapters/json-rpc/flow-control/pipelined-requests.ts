@@ -19,7 +19,7 @@ const FILE_CHANGES: ReadonlySet<string> = new Set([
 export class PipelinedRequests {
   readonly #transport: Pick<MessageTransport, 'requestAck'>;
   /** Unacknowledged rejections, by ordering key. */
-  readonly #untold = new Map<string, number>();
+  readonly #unacknowledged = new Map<string, number>();
 
   constructor(transport: Pick<MessageTransport, 'requestAck'>) {
     this.#transport = transport;
@@ -28,25 +28,25 @@ export class PipelinedRequests {
   /** Whether the request was sent before its client could know that an earlier one was rejected. */
   overtakes(method: string, params: unknown): boolean {
     const order = orderOf(method, params);
-    return order !== undefined && this.#untold.has(order);
+    return order !== undefined && this.#unacknowledged.has(order);
   }
 
   /** Call it when the rejection of a request by the budget has been sent. */
-  refused(method: string, params: unknown): void {
+  recordRejected(method: string, params: unknown): void {
     const order = orderOf(method, params);
     if (order === undefined) {
       return;
     }
-    this.#untold.set(order, (this.#untold.get(order) ?? 0) + 1);
-    this.#transport.requestAck(() => this.#told(order));
+    this.#unacknowledged.set(order, (this.#unacknowledged.get(order) ?? 0) + 1);
+    this.#transport.requestAck(() => this.#acknowledge(order));
   }
 
-  #told(order: string): void {
-    const left = (this.#untold.get(order) ?? 0) - 1;
+  #acknowledge(order: string): void {
+    const left = (this.#unacknowledged.get(order) ?? 0) - 1;
     if (left > 0) {
-      this.#untold.set(order, left);
+      this.#unacknowledged.set(order, left);
     } else {
-      this.#untold.delete(order);
+      this.#unacknowledged.delete(order);
     }
   }
 }

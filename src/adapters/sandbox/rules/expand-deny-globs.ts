@@ -50,12 +50,12 @@ class Search {
     this.#depth = depth;
   }
 
-  async add({ folder, pattern }: HiddenPattern, rules: ResolvedRules): Promise<void> {
+  async add({ directory, pattern }: HiddenPattern, rules: ResolvedRules): Promise<void> {
     const start = GlobPosition.startOf(pattern);
-    const { path, kind, links } = await resolvePath(folder);
+    const { path, kind, links } = await resolvePath(directory);
     if (links.some((link) => rules.accessTo(link.path) === 'write')) {
       throw new SandboxRefused(
-        `a pattern below \`${folder}\` leads through a symbolic link in a writable folder`,
+        `a pattern below \`${directory}\` leads through a symbolic link in a writable folder`,
       );
     }
     if (kind === 'directory') {

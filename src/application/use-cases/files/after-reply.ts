@@ -4,8 +4,8 @@ export class AfterReply {
   #isTriggered = false;
   #isReplied = false;
 
-  constructor(tell: () => void) {
-    this.#notify = tell;
+  constructor(notify: () => void) {
+    this.#notify = notify;
   }
 
   readonly trigger = (): void => {

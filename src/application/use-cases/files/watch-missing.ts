@@ -44,7 +44,7 @@ export class WatchMissing {
 
   async #watch(connection: ClientConnection, command: WatchMissingCommand): Promise<MissingWatch> {
     const { watchId } = command;
-    const change = new AfterReply(() => tell(connection, watchId));
+    const change = new AfterReply(() => notify(connection, watchId));
     const answer = (isWatching: boolean) => ({ isWatching, onReplied: change.replied });
     if (!connection.watch.begin(watchId)) {
       return answer(false);
@@ -70,7 +70,7 @@ export class WatchMissing {
   }
 }
 
-const tell = (connection: ClientConnection, watchId: bigint): void => {
+const notify = (connection: ClientConnection, watchId: bigint): void => {
   if (!connection.watch.trigger(watchId)) {
     return;
   }

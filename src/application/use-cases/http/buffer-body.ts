@@ -6,13 +6,13 @@ const FIRST_CAPACITY = 4096;
 /**
  * Resolves with the whole body, at most `maxBytes` long.
  *
- * @param hold reserves memory before it is allocated, and may throw.
+ * @param reserve reserves memory before it is allocated, and may throw.
  * @throws {ExecServerError} when the body is larger or incomplete, or memory cannot be reserved.
  */
 export const bufferBody = async (
   body: AsyncIterable<Uint8Array>,
   maxBytes: number,
-  hold: (bytes: number) => void,
+  reserve: (bytes: number) => void,
 ): Promise<Uint8Array> => {
   let whole = new Uint8Array();
   let size = 0;
@@ -23,7 +23,7 @@ export const bufferBody = async (
         throw tooLarge(maxBytes);
       }
       if (needed > whole.length) {
-        whole = grow(whole, size, Math.min(maxBytes, roomFor(needed)), hold);
+        whole = grow(whole, size, Math.min(maxBytes, roomFor(needed)), reserve);
       }
       // Copied at once: a chunk may be one byte that keeps a far larger buffer alive.
       whole.set(part, size);
@@ -46,9 +46,9 @@ const grow = (
   whole: Uint8Array,
   size: number,
   capacity: number,
-  hold: (bytes: number) => void,
+  reserve: (bytes: number) => void,
 ): Uint8Array<ArrayBuffer> => {
-  hold(capacity - whole.length);
+  reserve(capacity - whole.length);
   const larger = new Uint8Array(capacity);
   larger.set(whole.subarray(0, size));
   return larger;

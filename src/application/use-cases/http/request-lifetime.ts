@@ -4,22 +4,22 @@ import type { Clock } from '../../ports/clock.js';
 /** The lifetime of a request: it ends at its timeout, when its connection closes, or when it is done. */
 export class RequestLifetime {
   readonly #controller = new AbortController();
-  readonly #gone: AbortSignal;
+  readonly #closed: AbortSignal;
   readonly #stopTimer: () => void;
   readonly #onEnd: (() => void)[] = [];
-  #isOver = false;
+  #hasEnded = false;
 
   /** @param timeoutMs undefined: no timeout. */
-  constructor(clock: Clock, gone: AbortSignal, timeoutMs: number | undefined) {
-    this.#gone = gone;
+  constructor(clock: Clock, closed: AbortSignal, timeoutMs: number | undefined) {
+    this.#closed = closed;
     this.#stopTimer =
       timeoutMs === undefined
         ? () => undefined
         : clock.schedule(timeoutMs, () => this.#controller.abort(TOO_LATE));
-    if (gone.aborted) {
-      this.#leave();
+    if (closed.aborted) {
+      this.#cancel();
     } else {
-      gone.addEventListener('abort', this.#leave, { once: true });
+      closed.addEventListener('abort', this.#cancel, { once: true });
     }
   }
 
@@ -32,7 +32,7 @@ export class RequestLifetime {
 
   /** Calls `action` when the request ends, for whatever reason. */
   onEnd(action: () => void): void {
-    if (this.#isOver) {
+    if (this.#hasEnded) {
       action();
     } else {
       this.#onEnd.push(action);
@@ -41,18 +41,18 @@ export class RequestLifetime {
 
   /** The request is done: releases what it holds. */
   end(): void {
-    if (this.#isOver) {
+    if (this.#hasEnded) {
       return;
     }
-    this.#isOver = true;
+    this.#hasEnded = true;
     this.#stopTimer();
-    this.#gone.removeEventListener('abort', this.#leave);
+    this.#closed.removeEventListener('abort', this.#cancel);
     for (const action of this.#onEnd) {
       action();
     }
   }
 
-  readonly #leave = (): void => {
+  readonly #cancel = (): void => {
     this.#controller.abort();
     this.end();
   };

@@ -20,7 +20,7 @@ export const streamBody = async (
   { channel, closed, lifetime }: BodySink,
 ): Promise<void> => {
   let seq = 0;
-  const tell = async (bytes: Uint8Array, end?: { error: string | undefined }): Promise<void> => {
+  const notify = async (bytes: Uint8Array, end?: { error: string | undefined }): Promise<void> => {
     if (closed.aborted) {
       return;
     }
@@ -33,7 +33,7 @@ export const streamBody = async (
   try {
     for await (const part of body) {
       for (let start = 0; start < part.length; start += maxDeltaBytes) {
-        await tell(part.subarray(start, start + maxDeltaBytes));
+        await notify(part.subarray(start, start + maxDeltaBytes));
       }
     }
   } catch (fault) {
@@ -41,5 +41,5 @@ export const streamBody = async (
   }
   // Before the last notification: the client may reuse the id as soon as it receives it.
   lifetime.end();
-  await tell(new Uint8Array(), { error });
+  await notify(new Uint8Array(), { error });
 };

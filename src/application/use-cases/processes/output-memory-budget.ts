@@ -5,7 +5,7 @@ const LOW_MARK = 0.9;
 
 interface Counted {
   readonly bytes: number;
-  readonly askForArrival: () => void;
+  readonly requestAck: () => void;
 }
 
 /**
@@ -25,16 +25,16 @@ export class OutputMemoryBudget {
   /**
    * Counts a process until `forget`; to be called again whenever it has kept more.
    *
-   * @param askForArrival asks its client what has arrived. Without that each of many could keep a little less
+   * @param requestAck asks its client what has arrived. Without that each of many could keep a little less
    * than is asked for by itself, all of them together too much, and none would ever go on.
    */
-  count(process: ProcessHandle, askForArrival: () => void): void {
+  count(process: ProcessHandle, requestAck: () => void): void {
     const known = this.#retained.get(process);
     if (known === undefined) {
-      process.onAcknowledged(() => this.count(process, askForArrival));
+      process.onAcknowledged(() => this.count(process, requestAck));
     }
     const bytes = process.unacknowledgedBytes;
-    this.#retained.set(process, { bytes, askForArrival });
+    this.#retained.set(process, { bytes, requestAck });
     this.#totalBytes += bytes - (known?.bytes ?? 0);
     this.#balance();
   }
@@ -67,10 +67,10 @@ export class OutputMemoryBudget {
     if (largest === undefined) {
       return;
     }
-    const [process, { askForArrival }] = largest;
+    const [process, { requestAck }] = largest;
     this.#paused.add(process);
     process.pause('memory');
-    askForArrival();
+    requestAck();
   }
 
   #resumeAll(): void {

@@ -65,10 +65,10 @@ export class ProcessTracker {
   }
 
   #observe(session: Session, process: ProcessHandle, log: ProcessLog): ProcessObserver {
-    const askForArrival = (): void => session.subscriber?.askForArrival();
+    const requestAck = (): void => session.subscriber?.requestAck();
     const output = new OutputCoalescer(this.#clock, (stream, bytes, release) => {
       session.publish(process.recordOutput(stream, bytes, release));
-      this.#memory.count(process, askForArrival);
+      this.#memory.count(process, requestAck);
     });
     process.onAttachmentChange((isAttached) => {
       if (isAttached) {

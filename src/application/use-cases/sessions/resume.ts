@@ -68,8 +68,8 @@ export class Resume {
   }
 
   async #takeOver(connection: ClientConnection, session: Session): Promise<Session> {
-    const holder = session.subscriber;
-    const isAlive = holder !== undefined && (await this.#probe(holder));
+    const attached = session.subscriber;
+    const isAlive = attached !== undefined && (await this.#probe(attached));
     if (isAlive || connection.closed.aborted) {
       throw new ExecServerError(
         'already-attached',
@@ -77,8 +77,8 @@ export class Resume {
       );
     }
     // During the probe the attached connection may have closed, and another one attached.
-    if (holder !== undefined && session.detach(holder, this.#clock.nowMs())) {
-      holder.end('session taken over by another connection');
+    if (attached !== undefined && session.detach(attached, this.#clock.nowMs())) {
+      attached.end('session taken over by another connection');
       this.#logger.info('session taken over from an unresponsive connection', {
         session: shortSessionId(session.id),
       });
@@ -86,14 +86,14 @@ export class Resume {
     return this.execute(connection, session.id);
   }
 
-  #probe(holder: Subscriber): Promise<boolean> {
-    const running = this.#probes.get(holder);
+  #probe(attached: Subscriber): Promise<boolean> {
+    const running = this.#probes.get(attached);
     if (running !== undefined) {
       return running;
     }
-    const probe = holder.probe(this.#limits.probeTimeoutMs);
-    this.#probes.set(holder, probe);
-    void probe.finally(() => this.#probes.delete(holder));
+    const probe = attached.probe(this.#limits.probeTimeoutMs);
+    this.#probes.set(attached, probe);
+    void probe.finally(() => this.#probes.delete(attached));
     return probe;
   }
 }

@@ -9,12 +9,12 @@ import { testNeeding } from '../../../support/needing.js';
 
 const mayReadEverything = process.getuid?.() === 0;
 
-let folder: string;
+let directory: string;
 
 const make = (...files: readonly string[]): void => {
   for (const file of files) {
-    mkdirSync(dirname(join(folder, file)), { recursive: true });
-    writeFileSync(join(folder, file), '');
+    mkdirSync(dirname(join(directory, file)), { recursive: true });
+    writeFileSync(join(directory, file), '');
   }
 };
 
@@ -23,18 +23,18 @@ const found = async (
   rules: FileRules['rules'] = [{ path: '/', access: 'read' }],
   hiddenDepth?: number,
 ): Promise<readonly string[]> => {
-  const hidden = patterns.map((pattern) => ({ folder, pattern }));
+  const hidden = patterns.map((pattern) => ({ directory, pattern }));
   const files = { includesMinimal: false, rules, hidden, hiddenDepth };
   const paths = (await expandDenyGlobs(files, await resolveRules(files))).map(({ path }) => path);
-  return paths.map((path) => path.slice(folder.length + 1)).sort();
+  return paths.map((path) => path.slice(directory.length + 1)).sort();
 };
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'hidden-'));
+  directory = mkdtempSync(join(tmpdir(), 'hidden-'));
 });
 
 afterEach(() => {
-  rmSync(folder, { recursive: true, force: true });
+  rmSync(directory, { recursive: true, force: true });
 });
 
 test('expandDenyGlobs finds matching files and directories and nothing below them', async () => {
@@ -55,26 +55,26 @@ test.each([
 
 test('expandDenyGlobs finds the target of a matching link under its own name', async () => {
   make('d/plain', 'd/other');
-  symlinkSync('d/plain', join(folder, 'link.env'));
-  symlinkSync('d', join(folder, 'folder'));
-  symlinkSync('nowhere', join(folder, 'dangling.env'));
-  symlinkSync('loop.env', join(folder, 'loop.env'));
+  symlinkSync('d/plain', join(directory, 'link.env'));
+  symlinkSync('d', join(directory, 'folder'));
+  symlinkSync('nowhere', join(directory, 'dangling.env'));
+  symlinkSync('loop.env', join(directory, 'loop.env'));
   expect(await found(['**/*.env'])).toEqual(['d/plain']);
   expect(await found(['*/other'])).toEqual(['d/other']);
 });
 
 test('expandDenyGlobs finds names that are not UTF-8', async () => {
-  writeFileSync(Buffer.concat([Buffer.from(`${folder}/a`), Buffer.of(0xff)]), '');
+  writeFileSync(Buffer.concat([Buffer.from(`${directory}/a`), Buffer.of(0xff)]), '');
   expect(await found(['a?'])).toEqual(['a\udcff']);
 });
 
 test('expandDenyGlobs skips what no rule shows, unless a rule shows something below it', async () => {
   make('a/x', 'b/x', 'c/x');
   const rules = [
-    { path: join(folder, 'a'), access: 'read' },
-    { path: join(folder, 'b'), access: 'deny' },
-    { path: join(folder, 'c'), access: 'deny' },
-    { path: join(folder, 'c', 'x'), access: 'write' },
+    { path: join(directory, 'a'), access: 'read' },
+    { path: join(directory, 'b'), access: 'deny' },
+    { path: join(directory, 'c'), access: 'deny' },
+    { path: join(directory, 'c', 'x'), access: 'write' },
   ] as const;
   expect(await found(['*'], rules)).toEqual(['a', 'c']);
   expect(await found(['*/x'], rules)).toEqual(['a/x', 'c/x']);
@@ -82,7 +82,10 @@ test('expandDenyGlobs skips what no rule shows, unless a rule shows something be
 
 test('expandDenyGlobs finds nothing in a base directory that is a file or missing', async () => {
   make('file');
-  const hidden = ['file', 'nowhere'].map((name) => ({ folder: join(folder, name), pattern: '*' }));
+  const hidden = ['file', 'nowhere'].map((name) => ({
+    directory: join(directory, name),
+    pattern: '*',
+  }));
   const files = {
     includesMinimal: false,
     rules: [{ path: '/', access: 'read' }],
@@ -101,9 +104,9 @@ testNeeding('a user other than root', !mayReadEverything)(
   'expandDenyGlobs hides a directory that cannot be listed as a whole',
   async () => {
     make('closed/a.env');
-    chmodSync(join(folder, 'closed'), 0o300);
+    chmodSync(join(directory, 'closed'), 0o300);
     expect(await found(['**/*.env'])).toEqual(['closed']);
     expect(await found(['*.env'])).toEqual([]);
-    chmodSync(join(folder, 'closed'), 0o700);
+    chmodSync(join(directory, 'closed'), 0o700);
   },
 );

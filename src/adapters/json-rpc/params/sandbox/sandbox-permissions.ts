@@ -21,7 +21,7 @@ const KINDS: readonly SpecialPlace[] = [
   'unknown',
 ];
 /** Far above real use; bubblewrap could not take the arguments. */
-const MOST_ENTRIES = 1000;
+const MAX_ENTRIES = 1000;
 
 /**
  * Reads the permissions of a sandbox, a union that class validation cannot describe.
@@ -132,8 +132,8 @@ class Field {
     if (!Array.isArray(value)) {
       throw this.#wrong(name, 'a sequence');
     }
-    if (value.length > MOST_ENTRIES) {
-      throw this.#wrong(name, `at most ${MOST_ENTRIES} entries`);
+    if (value.length > MAX_ENTRIES) {
+      throw this.#wrong(name, `at most ${MAX_ENTRIES} entries`);
     }
     return value.map((item, index) => new Field(item, `${this.#name}.${name}[${index}]`));
   }
