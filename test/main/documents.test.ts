@@ -77,7 +77,8 @@ describe('the documents', () => {
   });
 
   test('name files and directories that exist', () => {
-    const names = new Set(filesIn('src', /\.ts$/).map((path) => basename(path)));
+    const programs = ['src', 'examples'].flatMap((path) => filesIn(path, /\.ts$/));
+    const names = new Set(programs.map((path) => basename(path)));
     const cited = DOCUMENTS.filter((path) => path !== 'CHANGELOG.md').flatMap((document) =>
       [...withoutCode(read(document)).matchAll(/`([\w./-]+)`/g)].map(([, path = '']) => ({
         document,
