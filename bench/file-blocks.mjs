@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { pathToFileURL } from 'node:url';
 import { BlockClient, blockFrame } from './lib/block-client.mjs';
-import { residentMib, startNative, startOurs } from './lib/daemons.mjs';
+import { residentMib, startOurs, startUpstream } from './lib/daemons.mjs';
 import { median } from './lib/statistics.mjs';
 
 const MIB = 1024 * 1024;
@@ -16,15 +16,15 @@ const ROUNDS = Number(process.env.ROUNDS ?? 3);
 const IN_FLIGHT = 4;
 const MAX_GROWTH_MIB = 64;
 
-const folder = await mkdtemp(join(tmpdir(), 'file-blocks-'));
-const source = join(folder, 'source');
+const directory = await mkdtemp(join(tmpdir(), 'file-blocks-'));
+const source = join(directory, 'source');
 const block = Buffer.from(Array.from({ length: MIB }, (_, index) => (index * 7919) >> 5));
 const base64 = Buffer.from(block.toString('base64'));
 const frame = blockFrame(block);
 
 const main = async () => {
   await makeSource();
-  const daemons = [await startOurs(), await startNative()];
+  const daemons = [await startOurs(), await startUpstream()];
   const complaints = [];
   const figures = new Map(daemons.map(({ name }) => [name, { read: [], write: [] }]));
   try {
@@ -45,7 +45,7 @@ const main = async () => {
     for (const daemon of daemons) {
       await daemon.stop();
     }
-    await rm(folder, { recursive: true, force: true });
+    await rm(directory, { recursive: true, force: true });
   }
   for (const complaint of complaints) {
     console.error(complaint);
@@ -83,7 +83,7 @@ const readAll = async ({ name, url }, complaints) => {
 };
 
 const writeAll = async ({ name, url }, complaints) => {
-  const target = join(folder, name);
+  const target = join(directory, name);
   const client = await BlockClient.open(url);
   const params = { handleId: 'w', path: pathToFileURL(target).href, mode: 'replace' };
   await client.request('fs/open', params);
@@ -141,9 +141,9 @@ const print = (figures, growth) => {
   }));
   console.log(`${FILE_MIB} MiB by blocks of 1 MiB, ${IN_FLIGHT} in flight, median of ${ROUNDS}`);
   console.table(rows);
-  const [ours, native] = rows;
+  const [ours, upstream] = rows;
   for (const direction of ['read', 'write']) {
-    const ratio = ours[`${direction} MiB/s`] / native[`${direction} MiB/s`];
+    const ratio = ours[`${direction} MiB/s`] / upstream[`${direction} MiB/s`];
     console.log(`${direction}: ${ratio.toFixed(2)} times upstream`);
   }
 };

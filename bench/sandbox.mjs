@@ -13,8 +13,8 @@ const SAMPLES = 10;
 const CACHE = fileURLToPath(new URL('../node_modules/.cache', import.meta.url));
 
 await mkdir(CACHE, { recursive: true });
-const folder = await mkdtemp(join(CACHE, 'sandbox-bench-'));
-const uri = (name) => pathToFileURL(join(folder, name)).href;
+const directory = await mkdtemp(join(CACHE, 'sandbox-bench-'));
+const uri = (name) => pathToFileURL(join(directory, name)).href;
 const dataBase64 = Buffer.alloc(1024, 'x').toString('base64');
 let nextId = 0;
 
@@ -47,7 +47,7 @@ const workspaceWrite = (workspace) =>
     ...['.git', '.agents', '.codex'].map((name) => special('project_roots', 'read', name)),
   ]);
 
-/** All but one folder may be read, so no request can do without a helper. */
+/** All but one directory may be read, so no request can do without a helper. */
 const hiding = (workspace) =>
   sandbox(workspace, [
     special('root', 'read'),
@@ -56,12 +56,12 @@ const hiding = (workspace) =>
 
 const makeWorkspace = async () => {
   const name = `w${nextId++}`;
-  await mkdir(join(folder, name, 'hidden'), { recursive: true });
+  await mkdir(join(directory, name, 'hidden'), { recursive: true });
   // Missing ones need placeholders, which a workspace of a project does not.
   for (const each of ['.git', '.agents', '.codex']) {
-    await mkdir(join(folder, name, each));
+    await mkdir(join(directory, name, each));
   }
-  await writeFile(join(folder, name, 'file'), Buffer.alloc(1024, 'x'));
+  await writeFile(join(directory, name, 'file'), Buffer.alloc(1024, 'x'));
   return name;
 };
 
@@ -110,8 +110,8 @@ const MEASURES = [
   ['`true`, read-only', starts(readOnly)],
   ['`true`, workspace-write', starts(workspaceWrite)],
   ['`fs/readFile`, read-only', requests('fs/readFile', readOnly, {}, false)],
-  ['`fs/readFile`, a folder hidden, the first', requests('fs/readFile', hiding, {}, true)],
-  ['`fs/readFile`, a folder hidden, the next', requests('fs/readFile', hiding, {}, false)],
+  ['`fs/readFile`, a directory hidden, the first', requests('fs/readFile', hiding, {}, true)],
+  ['`fs/readFile`, a directory hidden, the next', requests('fs/readFile', hiding, {}, false)],
   [
     '`fs/writeFile`, workspace-write, the first',
     requests('fs/writeFile', workspaceWrite, { dataBase64 }, true),
@@ -125,5 +125,5 @@ const MEASURES = [
 try {
   await measureSideBySide(MEASURES, { rounds: ROUNDS });
 } finally {
-  await rm(folder, { recursive: true, force: true });
+  await rm(directory, { recursive: true, force: true });
 }

@@ -12,15 +12,15 @@ const KIB = Buffer.alloc(1024, 'x');
 const CACHE = fileURLToPath(new URL('../node_modules/.cache', import.meta.url));
 
 await mkdir(CACHE, { recursive: true });
-const folder = await mkdtemp(join(CACHE, 'small-files-'));
-const uri = (name) => pathToFileURL(join(folder, name)).href;
+const directory = await mkdtemp(join(CACHE, 'small-files-'));
+const uri = (name) => pathToFileURL(join(directory, name)).href;
 
-await mkdir(join(folder, 'deep/a/b/c/d/e'), { recursive: true });
-await writeFile(join(folder, 'file'), KIB);
-await writeFile(join(folder, 'deep/a/b/c/d/e/file'), KIB);
-await mkdir(join(folder, 'folder'));
+await mkdir(join(directory, 'deep/a/b/c/d/e'), { recursive: true });
+await writeFile(join(directory, 'file'), KIB);
+await writeFile(join(directory, 'deep/a/b/c/d/e/file'), KIB);
+await mkdir(join(directory, 'directory'));
 for (let i = 0; i < 50; i += 1) {
-  await writeFile(join(folder, `folder/f${i}`), '');
+  await writeFile(join(directory, `folder/f${i}`), '');
 }
 
 const FILE = { path: uri('file') };
@@ -56,7 +56,7 @@ const MEASURES = [
     () => ({ path: uri('deep/a/b/c/d/e/file'), followSymlinks: false }),
   ],
   ['fs/readFile', '1 KiB', () => FILE],
-  ['fs/readDirectory', '50 entries', () => ({ path: uri('folder') })],
+  ['fs/readDirectory', '50 entries', () => ({ path: uri('directory') })],
   ['fs/canonicalize', 'a file', () => FILE],
   ['fs/writeFile', '1 KiB over another', () => ({ ...FILE, ...WRITE })],
   ['fs/writeFile', '1 KiB, new', (i) => ({ path: uri(`new/${i}`), ...WRITE })],
@@ -66,8 +66,8 @@ const MEASURES = [
     unit: '/s',
     better: 'more',
     run: async (client) => {
-      await rm(join(folder, 'new'), { recursive: true, force: true });
-      await mkdir(join(folder, 'new'));
+      await rm(join(directory, 'new'), { recursive: true, force: true });
+      await mkdir(join(directory, 'new'));
       return await rate(method, paramsOf, atOnce)(client);
     },
   })),
@@ -76,5 +76,5 @@ const MEASURES = [
 try {
   await measureSideBySide(MEASURES, { rounds: ROUNDS });
 } finally {
-  await rm(folder, { recursive: true, force: true });
+  await rm(directory, { recursive: true, force: true });
 }

@@ -1,5 +1,5 @@
 // The real Codex CLI 0.169.0, with a scripted model, over this daemon and over upstream:
-//   npm run codex-e2e -- [SCENARIO]… [--native | --no-native] [--at-once N] [--show]
+//   npm run codex-e2e -- [SCENARIO]… [--upstream | --no-upstream] [--at-once N] [--show]
 // A scenario passes by what the model received as tool output and by the content of the workspace afterwards. Without a name all
 // scenarios run; `--show` prints what the model got. Upstream runs too unless CI is set. Exit code 1 when this daemon fails a
 // scenario, 75 when the CLI cannot be fetched.
@@ -19,8 +19,8 @@ const CANNOT_FETCH = 75;
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    native: { type: 'boolean', default: !process.env.CI },
-    'no-native': { type: 'boolean', default: false },
+    upstream: { type: 'boolean', default: !process.env.CI },
+    'no-upstream': { type: 'boolean', default: false },
     'at-once': { type: 'string', default: '4' },
     show: { type: 'boolean', default: false },
   },
@@ -54,10 +54,10 @@ async function main() {
 /** Prints a row as soon as its scenario, and those before it, are over on every daemon. */
 async function runAll(scenarios, cli) {
   const ours = [process.execPath, DAEMON, '--log-level', 'warn'];
-  const native = [...cli.command, 'exec-server'];
-  const daemons = values.native && !values['no-native'] ? [ours, native] : [ours];
+  const upstream = [...cli.command, 'exec-server'];
+  const daemons = values.upstream && !values['no-upstream'] ? [ours, upstream] : [ours];
   const began = performance.now();
-  console.log(row('scenario', ['ours', 'native'].slice(0, daemons.length)));
+  console.log(row('scenario', ['ours', 'upstream'].slice(0, daemons.length)));
   const isFree = gate(Number(values['at-once']));
   const rows = scenarios.map((scenario) =>
     daemons.map((daemon) => isFree(() => runScenario(scenario, cli, daemon, interrupt.signal))),
@@ -68,7 +68,7 @@ async function runAll(scenarios, cli) {
     console.log(row(scenario.name, results.map(verdict)));
     for (const [side, result] of results.entries()) {
       if (result.fault || values.show) {
-        explain(['ours', 'native'][side], result);
+        explain(['ours', 'upstream'][side], result);
       }
     }
     if (results[0].fault) {

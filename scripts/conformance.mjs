@@ -51,12 +51,12 @@ async function main() {
   const root = await mkdtemp(join(cli.cacheDir, 'conformance-'));
   const open = [() => rm(root, { recursive: true, force: true, maxRetries: 5 })];
   try {
-    const native = await startDaemon('n', [...cli.command, 'exec-server'], root);
-    open.push(native.end);
+    const upstream = await startDaemon('n', [...cli.command, 'exec-server'], root);
+    open.push(upstream.end);
     const ours = await startDaemon('o', [process.execPath, DAEMON, '--log-level', 'warn'], root);
     open.push(ours.end);
     return await unlessAborted(
-      runAll(CONVERSATIONS.filter(isWanted), native, ours),
+      runAll(CONVERSATIONS.filter(isWanted), upstream, ours),
       interrupt.signal,
     );
   } finally {
@@ -66,7 +66,7 @@ async function main() {
   }
 }
 
-async function runAll(conversations, native, ours) {
+async function runAll(conversations, upstream, ours) {
   const began = performance.now();
   const inTurn = gate(Number(values['at-once']));
   let notes = 0;
@@ -74,7 +74,7 @@ async function runAll(conversations, native, ours) {
     conversations.map((conversation) =>
       inTurn(async () => {
         const run = (daemon) => runConversation(conversation, daemon);
-        const [theirs, own] = await Promise.all([run(native), run(ours)]);
+        const [theirs, own] = await Promise.all([run(upstream), run(ours)]);
         notes += theirs.size;
         return compare(conversation.name, theirs, own);
       }),
@@ -86,12 +86,12 @@ async function runAll(conversations, native, ours) {
 }
 
 function report(differences, isWhole) {
-  for (const { where, native, ours, topic } of differences) {
+  for (const { where, upstream, ours, topic } of differences) {
     if (topic && !values.show) {
       continue;
     }
     console.log(`${topic ? `known (${topic})` : 'UNKNOWN'}: ${where}`);
-    console.log(`  native ${native}\n  ours   ${ours}`);
+    console.log(`  upstream ${upstream}\n  ours   ${ours}`);
   }
   for (const topic of new Set(KNOWN_DIFFERENCES.map((rule) => rule.topic))) {
     const count = differences.filter((one) => one.topic === topic).length;

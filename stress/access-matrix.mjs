@@ -5,7 +5,7 @@
 // Exit code 1 when an answer differs from what the documents say.
 import { createHash } from 'node:crypto';
 import { parseArgs } from 'node:util';
-import { startNative, startOurs } from '../bench/lib/daemons.mjs';
+import { startOurs, startUpstream } from '../bench/lib/daemons.mjs';
 import { ALLOWED_HOST, TOKEN } from '../build/test/access-matrix/access-case.js';
 import { contractAnswer, ourAnswer } from '../build/test/access-matrix/access-rules.js';
 import { knockAll } from '../build/test/access-matrix/run-matrix.js';
@@ -15,16 +15,16 @@ const digest = createHash('sha256').update(TOKEN).digest('hex');
 const auth = ['--ws-auth', 'capability-token', '--ws-token-sha256', digest];
 
 const ours = await startOurs([...auth, '--allowed-host', ALLOWED_HOST]);
-const native = await startNative(auth);
+const upstream = await startUpstream(auth);
 try {
-  const [our, their] = [await knockAll(portOf(ours)), await knockAll(portOf(native))];
+  const [our, their] = [await knockAll(portOf(ours)), await knockAll(portOf(upstream))];
   let surprises = 0;
   const groups = new Map();
   our.forEach(([doorCase, answer], index) => {
     const shown = [show(answer), show(their[index][1])];
     for (const [who, said, rule] of [
       ['ours', shown[0], ourAnswer],
-      ['native', shown[1], contractAnswer],
+      ['upstream', shown[1], contractAnswer],
     ]) {
       const due = show(rule(doorCase));
       if (said === due) {
@@ -37,10 +37,10 @@ try {
     const { cases = [] } = groups.get(key) ?? {};
     groups.set(key, { shown, cases: [...cases, doorCase] });
   });
-  console.log(`\n${our.length} ways to knock, ${surprises} answers that surprise\n`);
+  console.log(`\n${our.length} ways to sendUpgrade, ${surprises} answers that surprise\n`);
   for (const { shown, cases } of groups.values()) {
     const [mine, other] = shown;
-    const verdict = mine === other ? 'both' : `native ${other}; ours`;
+    const verdict = mine === other ? 'both' : `upstream ${other}; ours`;
     const example = values.all || mine !== other ? `, such as ${describe(cases[0])}` : '';
     console.log(`${String(cases.length).padStart(5)}  ${verdict} ${mine}${example}`);
   }
@@ -49,7 +49,7 @@ try {
   }
 } finally {
   await ours.stop();
-  await native.stop();
+  await upstream.stop();
 }
 
 function portOf({ url }) {

@@ -1,11 +1,11 @@
 // Cuts the connections of several sessions at random moments while their processes write, and compares
 // what arrives with what was written:
 //   npm run stress:chaos -- [--cuts 1000] [--bytes 1GiB] [--sessions 8] [--process-bytes SIZE] [--seed N]
-//                           [--pipes | --terminals] [--native] [-- DAEMON-FLAGS]
+//                           [--pipes | --terminals] [--upstream] [-- DAEMON-FLAGS]
 // Exit code 1 on any loss. A seed repeats what is written, and the kinds and places of the cuts; how much
 // lies between client and daemon at a cut is for the machine to decide.
 import { parseArgs } from 'node:util';
-import { residentMib, startNative, startOurs } from '../bench/lib/daemons.mjs';
+import { residentMib, startOurs, startUpstream } from '../bench/lib/daemons.mjs';
 import { runChaos } from '../build/test/faults/chaos.js';
 
 const UNITS = { '': 1, kB: 1e3, MB: 1e6, GB: 1e9, KiB: 1024, MiB: 1024 ** 2, GiB: 1024 ** 3 };
@@ -20,7 +20,7 @@ const { values, positionals } = parseArgs({
     seed: { type: 'string', default: String(Date.now() % 1e6) },
     pipes: { type: 'boolean', default: false },
     terminals: { type: 'boolean', default: false },
-    native: { type: 'boolean', default: false },
+    upstream: { type: 'boolean', default: false },
   },
 });
 
@@ -48,7 +48,7 @@ const options = {
   bytesPerProcess: values['process-bytes'] ? bytesOf(values['process-bytes']) : bytes,
 };
 
-const daemon = await (values.native ? startNative() : startOurs(positionals));
+const daemon = await (values.upstream ? startUpstream() : startOurs(positionals));
 let peakMib = 0;
 const watch = setInterval(() => {
   peakMib = Math.max(peakMib, residentMib(daemon.pid));

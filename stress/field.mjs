@@ -6,7 +6,7 @@ import { readdir } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { startOurs } from '../bench/lib/daemons.mjs';
 import { Skip } from './field/skip.mjs';
-import { startBystander } from './lib/beside.mjs';
+import { startProbe } from './lib/beside.mjs';
 
 /**
  * @typedef {object} FieldCase
@@ -27,9 +27,9 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
 });
 
-const folder = new URL('field/', import.meta.url);
-const files = (await readdir(folder)).filter((file) => file !== 'skip.mjs').sort();
-const modules = await Promise.all(files.map((file) => import(new URL(file, folder))));
+const directory = new URL('field/', import.meta.url);
+const files = (await readdir(directory)).filter((file) => file !== 'skip.mjs').sort();
+const modules = await Promise.all(files.map((file) => import(new URL(file, directory))));
 /** @type {FieldCase[]} */
 const cases = modules.flatMap(({ CASES }) => CASES).filter(isWanted);
 cases.sort((one, other) => one.id.localeCompare(other.id, 'en', { numeric: true }));
@@ -66,14 +66,14 @@ async function measure({ start, args, beside = true, provoke, conclude }) {
     return [...(await repeat(() => provoke({}, 0))), ''];
   }
   const daemon = await (start ?? (() => startOurs(args)))();
-  const bystander = await startBystander(daemon.url, daemon.authorization).catch(async (error) => {
+  const probe = await startProbe(daemon.url, daemon.authorization).catch(async (error) => {
     await daemon.stop();
     throw error;
   });
   try {
     const [rounds, seen] = await repeat((round) => provoke(daemon, round));
     const concluded = await conclude?.(daemon);
-    const { fault, requests, p50, p99, worst } = await bystander.lap();
+    const { fault, requests, p50, p99, worst } = await probe.lap();
     if (fault !== undefined) {
       throw new Error(`the healthy client was not served: ${fault}`);
     }
@@ -81,7 +81,7 @@ async function measure({ start, args, beside = true, provoke, conclude }) {
     const served = `${requests} requests: p50 ${latency[0]}, p99 ${latency[1]}, worst ${latency[2]}`;
     return [rounds, [seen, concluded].filter(Boolean).join('; '), served];
   } finally {
-    bystander.stop();
+    probe.stop();
     await daemon.stop();
   }
 }

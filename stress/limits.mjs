@@ -6,16 +6,16 @@ import { CONNECTION_FLOODS } from './limits/connections.mjs';
 import { FRAME_FLOODS } from './limits/frames.mjs';
 import { measure } from './limits/measure.mjs';
 import { REQUEST_FLOODS } from './limits/requests.mjs';
-import { DEAF_FLOODS } from './limits/slow-readers.mjs';
-import { STRANGER_FLOODS } from './limits/unauthenticated-floods.mjs';
+import { SLOW_READER_FLOODS } from './limits/slow-readers.mjs';
+import { UNAUTHENTICATED_FLOODS } from './limits/unauthenticated-floods.mjs';
 
 const words = process.argv.slice(2);
 const floods = [
   ...CONNECTION_FLOODS,
-  ...STRANGER_FLOODS,
+  ...UNAUTHENTICATED_FLOODS,
   ...FRAME_FLOODS,
   ...REQUEST_FLOODS,
-  ...DEAF_FLOODS,
+  ...SLOW_READER_FLOODS,
 ].filter(
   ({ name, limit }) =>
     words.length === 0 || words.some((word) => `${name} ${limit}`.includes(word)),

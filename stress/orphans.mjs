@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { startNative, startOurs } from '../bench/lib/daemons.mjs';
+import { startOurs, startUpstream } from '../bench/lib/daemons.mjs';
 import { WireClient } from '../bench/lib/wire-client.mjs';
 
 const TREES = 50;
@@ -18,7 +18,11 @@ const KINDS = [
   { name: 'double fork', argv: ['bash', '-c', '(sleep 600 &); sleep 600; :'], members: 3 },
   { name: 'leader gone', argv: ['bash', '-c', '(sleep 600 &)'], members: 1 },
   { name: 'job control', argv: ['bash', '-c', 'set -m; sleep 600 & wait'], members: 2 },
-  { name: 'deaf to TERM and HUP, some with groups of their own', argv: [HARD_TREE], members: 6 },
+  {
+    name: 'slowReader to TERM and HUP, some with groups of their own',
+    argv: [HARD_TREE],
+    members: 6,
+  },
   { name: 'terminal', argv: ['bash', '-c', 'sleep 600 & wait'], tty: true, members: 2 },
   {
     name: 'interactive shell on a terminal',
@@ -26,7 +30,7 @@ const KINDS = [
     tty: true,
     members: 3,
   },
-  { name: 'the deaf tree on a terminal', argv: [HARD_TREE], tty: true, members: 6 },
+  { name: 'the slowReader tree on a terminal', argv: [HARD_TREE], tty: true, members: 6 },
 ];
 
 const measure = async (startDaemon) => {
@@ -45,7 +49,7 @@ const measure = async (startDaemon) => {
     }
     const expected = trees.reduce((sum, { members }) => sum + members, 0);
     const running = await allRunning(run, expected);
-    // Its group: the native program runs under a launcher, which would die alone.
+    // Its group: upstream runs under a launcher, which would die alone.
     process.kill(-daemon.pid, 'SIGKILL');
     await refused(daemon.url);
     const killed = performance.now();
@@ -67,7 +71,7 @@ const measure = async (startDaemon) => {
   }
 };
 
-/** Resolves when nobody listens there any more. */
+/** Resolves when no one listens there any more. */
 const refused = async (url) => {
   for (const address = url.replace('ws:', 'http:'); ; ) {
     const answered = await fetch(address).then(
@@ -127,9 +131,9 @@ const cleanUp = async (run) => {
   }
 };
 
-const results = [await measure(startOurs), await measure(startNative)];
+const results = [await measure(startOurs), await measure(startUpstream)];
 console.log(`SIGKILL of the daemon with ${TREES} process trees running\n`);
-console.log(`| | ours | native |\n| --- | --- | --- |`);
+console.log(`| | ours | upstream |\n| --- | --- | --- |`);
 const row = (name, cell) => console.log(`| ${name} | ${results.map(cell).join(' | ')} |`);
 row('processes running before', ({ running }) => running);
 row('survivors after 2 s', ({ survivors }) => survivors.length);

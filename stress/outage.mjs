@@ -1,11 +1,11 @@
 // What a connection that fails for a while costs, with this daemon and with upstream:
-//   npm run stress:outage -- [print] [stall] [memory] [--bytes 20000000] [--seconds 10] [--no-native]
+//   npm run stress:outage -- [print] [stall] [memory] [--bytes 20000000] [--seconds 10] [--no-upstream]
 //                            [--processes 64] [--stall-seconds 60] [--window-mib 8] [--daemon-flag=--FLAG=VALUE]…
 // `print`: output during an outage. `stall`: a connection that is stalled without being closed.
 // `memory`: processes that print without end to a stalled client (this daemon only). All three when none is named.
 // Exit code 1 when this daemon breaks a promise.
 import { parseArgs } from 'node:util';
-import { startNative, startOurs } from '../bench/lib/daemons.mjs';
+import { startOurs, startUpstream } from '../bench/lib/daemons.mjs';
 import { printToStalledClient } from './outage/memory.mjs';
 import { printDuringOutage } from './outage/print.mjs';
 import { resumeAfterStall, secondsToDetach } from './outage/stall.mjs';
@@ -22,7 +22,7 @@ const { values, positionals } = parseArgs({
     processes: { type: 'string', default: '64' },
     'stall-seconds': { type: 'string', default: '60' },
     'window-mib': { type: 'string', default: '8' },
-    'no-native': { type: 'boolean', default: false },
+    'no-upstream': { type: 'boolean', default: false },
     'daemon-flag': { type: 'string', multiple: true, default: [] },
   },
 });
@@ -31,8 +31,8 @@ const misses = [];
 
 const daemons = [await startOurs(values['daemon-flag'])];
 try {
-  if (!values['no-native']) {
-    daemons.push(await startNative());
+  if (!values['no-upstream']) {
+    daemons.push(await startUpstream());
   }
   for (const scenario of wanted) {
     await { print, stall, memory }[scenario]();

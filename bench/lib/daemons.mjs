@@ -16,13 +16,15 @@ export const startOurs = async (args = []) => {
 };
 
 /** Starts upstream from its cache, with a private home outside `/tmp`. */
-export const startNative = async (args = []) => {
+export const startUpstream = async (args = []) => {
   const { cacheDir, command } = await ensureCodexCli({
     signal: new AbortController().signal,
     log: console.error,
   });
   const home = await mkdtemp(join(cacheDir, 'bench-'));
-  const daemon = await start('native', [...command, 'exec-server', ...args], { CODEX_HOME: home });
+  const daemon = await start('upstream', [...command, 'exec-server', ...args], {
+    CODEX_HOME: home,
+  });
   const remove = () => rm(home, { recursive: true, force: true });
   return { ...daemon, stop: () => daemon.stop().then(remove) };
 };

@@ -1,4 +1,4 @@
-import { startNative, startOurs } from './daemons.mjs';
+import { startOurs, startUpstream } from './daemons.mjs';
 import { median } from './statistics.mjs';
 import { WireClient } from './wire-client.mjs';
 
@@ -10,7 +10,7 @@ import { WireClient } from './wire-client.mjs';
  * @param {{ rounds: number, warmUp?: (url: string) => Promise<void> }} options
  */
 export const measureSideBySide = async (measures, { rounds, warmUp = async () => undefined }) => {
-  const daemons = [await startOurs(), await startNative()];
+  const daemons = [await startOurs(), await startUpstream()];
   const results = new Map(measures.map(({ name }) => [name, new Map()]));
   try {
     for (const { url } of daemons) {
@@ -35,19 +35,19 @@ export const measureSideBySide = async (measures, { rounds, warmUp = async () =>
   print(measures, results, rounds);
 };
 
-/** Every other time the other way round: nobody gains by being first. */
+/** Every other time the other way round: no one gains by being first. */
 export const alternately = (time, all) => (time % 2 === 0 ? all : all.toReversed());
 
 const print = (measures, results, rounds) => {
   console.log(
     `median of ${rounds} interleaved rounds; a ratio above 1 means that ours is better\n`,
   );
-  console.log('| measure | ours | native | ratio |\n| --- | --- | --- | --- |');
+  console.log('| measure | ours | upstream | ratio |\n| --- | --- | --- | --- |');
   for (const { name, unit, better } of measures) {
     const ours = median(results.get(name).get('ours'));
-    const native = median(results.get(name).get('native'));
-    const ratio = better === 'more' ? ours / native : native / ours;
-    const shown = [ours, native].map((value) => `${value.toPrecision(3)} ${unit}`);
+    const upstream = median(results.get(name).get('upstream'));
+    const ratio = better === 'more' ? ours / upstream : upstream / ours;
+    const shown = [ours, upstream].map((value) => `${value.toPrecision(3)} ${unit}`);
     console.log(`| ${name} | ${shown.join(' | ')} | ${ratio.toFixed(2)} |`);
   }
 };

@@ -3,7 +3,7 @@ import { KNOWN_DIFFERENCES } from './known-differences.mjs';
 /**
  * @typedef {object} Difference
  * @property {string} where conversation and label
- * @property {string} native what was noted there, as JSON
+ * @property {string} upstream what was noted there, as JSON
  * @property {string} ours
  * @property {string} [topic] the known difference that explains it
  */
@@ -12,22 +12,24 @@ import { KNOWN_DIFFERENCES } from './known-differences.mjs';
  * Compares what two runs of one conversation noted.
  *
  * @param {string} name the conversation
- * @param {Map<string, unknown>} native
+ * @param {Map<string, unknown>} upstream
  * @param {Map<string, unknown>} ours
  * @returns {Difference[]}
  */
-export function compare(name, native, ours) {
-  const labels = new Set([...native.keys(), ...ours.keys()]);
+export function compare(name, upstream, ours) {
+  const labels = new Set([...upstream.keys(), ...ours.keys()]);
   return [...labels].flatMap((label) => {
-    const [theirs, own] = [native.get(label), ours.get(label)];
-    const [nativeText, oursText] = [theirs, own].map((note) => JSON.stringify(note) ?? '(nothing)');
-    if (nativeText === oursText) {
+    const [theirs, own] = [upstream.get(label), ours.get(label)];
+    const [upstreamText, oursText] = [theirs, own].map(
+      (note) => JSON.stringify(note) ?? '(nothing)',
+    );
+    if (upstreamText === oursText) {
       return [];
     }
     const where = `${name} / ${label}`;
     const known = KNOWN_DIFFERENCES.find(
       (rule) => rule.where.test(where) && (rule.when?.(theirs, own) ?? true),
     );
-    return [{ where, native: nativeText, ours: oursText, topic: known?.topic }];
+    return [{ where, upstream: upstreamText, ours: oursText, topic: known?.topic }];
   });
 }

@@ -1,25 +1,25 @@
 /** Whether both were refused, with the same code. */
-const codesAreEqual = (native, ours) =>
-  native?.error !== undefined && native.error.code === ours?.error?.code;
+const codesAreEqual = (upstream, ours) =>
+  upstream?.error !== undefined && upstream.error.code === ours?.error?.code;
 
 /** Whether both were refused alike, ours with what is at fault behind the system's text. */
-const saysMore = (native, ours) =>
-  codesAreEqual(native, ours) && ours.error.message.startsWith(native.error.message);
+const saysMore = (upstream, ours) =>
+  codesAreEqual(upstream, ours) && ours.error.message.startsWith(upstream.error.message);
 
-/** Whether both notes are equal once this text, or what fits this pattern, is replaced in the native one. */
-const equalsWith = (text, replacement) => (native, ours) =>
-  JSON.stringify(native ?? null).replace(text, replacement) === JSON.stringify(ours);
+/** Whether both notes are equal once this text, or what fits this pattern, is replaced in the upstream one. */
+const equalsWith = (text, replacement) => (upstream, ours) =>
+  JSON.stringify(upstream ?? null).replace(text, replacement) === JSON.stringify(ours);
 
 /** Whether both hold the same events, numbered as they came. */
-const onlyOrderDiffers = (native, ours) => {
+const onlyOrderDiffers = (upstream, ours) => {
   const events = (note) => (JSON.stringify(note) ?? '').match(/\{[^{}]*\}/g) ?? [];
   const unnumbered = (note) => events(note).map((event) => event.replaceAll(/"seq":\d+,?/g, ''));
-  return unnumbered(native).sort().join() === unnumbered(ours).sort().join();
+  return unnumbered(upstream).sort().join() === unnumbered(ours).sort().join();
 };
 
 /** Whether both notes are equal once these texts are taken out of ours. */
-const equalsWithout = (texts) => (native, ours) =>
-  JSON.stringify(native) === JSON.stringify(ours ?? null).replaceAll(texts, '');
+const equalsWithout = (texts) => (upstream, ours) =>
+  JSON.stringify(upstream) === JSON.stringify(ours ?? null).replaceAll(texts, '');
 
 /** A note of an echoed request, without what undici writes and in no order; its length follows from it. */
 const sentHeadersSorted = (note) =>
@@ -34,13 +34,13 @@ const sentHeadersSorted = (note) =>
  * there) what the two must be like; `topic` is the first cell of the row of docs/compatibility.md
  * that gives the reason; test/main/documents.test.ts compares them. The first one that fits explains it.
  *
- * @type {readonly { topic: string, where: RegExp, when?: (native: unknown, ours: unknown) => boolean }[]}
+ * @type {readonly { topic: string, where: RegExp, when?: (upstream: unknown, ours: unknown) => boolean }[]}
  */
 export const KNOWN_DIFFERENCES = [
   {
     topic: 'texts of −32602 and of malformed messages',
     where: /./,
-    when: (native, ours) => codesAreEqual(native, ours) && native.error.code === -32_602,
+    when: (upstream, ours) => codesAreEqual(upstream, ours) && upstream.error.code === -32_602,
   },
   {
     topic: 'texts of −32602 and of malformed messages',
@@ -54,13 +54,13 @@ export const KNOWN_DIFFERENCES = [
   {
     topic: 'an address that is in use',
     where: /port taken$/,
-    when: (native, ours) => ours.stderr.startsWith(native.stderr),
+    when: (upstream, ours) => ours.stderr.startsWith(upstream.stderr),
   },
   { topic: '`http/request`: the cause of a failure', where: /^http-/, when: saysMore },
   {
     topic: '`http/request`: the cause of a failure',
     where: /^http-stream .*, streamed$/,
-    when: (native, ours) => ours.last?.error?.startsWith(`${native.last?.error}: `) === true,
+    when: (upstream, ours) => ours.last?.error?.startsWith(`${upstream.last?.error}: `) === true,
   },
   { topic: 'errors of a start', where: / start$|: fails$/, when: saysMore },
   { topic: 'errors of a start', where: /^ids-of-processes/, when: saysMore },
@@ -95,8 +95,8 @@ export const KNOWN_DIFFERENCES = [
   {
     topic: '`exited` and the last output',
     where: /^sandbox-start . /,
-    when: (native, ours) =>
-      JSON.stringify({ ...native, isWithoutHole: true }) === JSON.stringify(ours),
+    when: (upstream, ours) =>
+      JSON.stringify({ ...upstream, isWithoutHole: true }) === JSON.stringify(ours),
   },
   {
     topic: 'a policy with an unknown field',
@@ -125,7 +125,7 @@ export const KNOWN_DIFFERENCES = [
   {
     topic: '`http/request`: `Host` and `connection` on the wire',
     where: /^http-(request|stream)/,
-    when: (native, ours) => sentHeadersSorted(native) === sentHeadersSorted(ours),
+    when: (upstream, ours) => sentHeadersSorted(upstream) === sentHeadersSorted(ours),
   },
   {
     topic: '`http/request`: POST, PUT and the like without a body',
@@ -140,7 +140,7 @@ export const KNOWN_DIFFERENCES = [
   {
     topic: '`fs/readDirectory`',
     where: /^fs-read-directory .*: dangling$/,
-    when: (native, ours) => native === undefined && !ours.isDirectory && !ours.isFile,
+    when: (upstream, ours) => upstream === undefined && !ours.isDirectory && !ours.isFile,
   },
   {
     topic: '`fs/walk`: names with tabs, line ends or not UTF-8',
@@ -150,13 +150,13 @@ export const KNOWN_DIFFERENCES = [
   {
     topic: '`fs/copy` of a file onto itself, also by another name',
     where: /^fs-copy . (hard|file) holds$/,
-    when: (native, ours) => native === '' && ours === 'content',
+    when: (upstream, ours) => upstream === '' && ours === 'content',
   },
   {
     topic: '`createdAtMs`',
     where: /^fs-get-metadata|: metadata$/,
-    when: (native, ours) =>
-      JSON.stringify(native) ===
+    when: (upstream, ours) =>
+      JSON.stringify(upstream) ===
       JSON.stringify(ours).replace(/"createdAtMs":\d+/, '"createdAtMs":0'),
   },
   {
@@ -167,7 +167,7 @@ export const KNOWN_DIFFERENCES = [
   {
     topic: 'a write outside what a sandbox shows',
     where: /^sandbox-start . minimal, to where that would be$/,
-    when: (native, ours) => native.exitCode === 0 && /Read-only/.test(ours.stdout),
+    when: (upstream, ours) => upstream.exitCode === 0 && /Read-only/.test(ours.stdout),
   },
   {
     topic: 'a variable without a name, or with `=` in it, in a sandbox',

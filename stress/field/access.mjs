@@ -27,7 +27,7 @@ const tryToStart = async (args, env = {}) => {
 };
 
 /** Asks to open a WebSocket; resolves with the status of the answer. */
-const knock = async (url) => {
+const sendUpgrade = async (url) => {
   const websocket = new WebSocket(url);
   const opened = once(websocket, 'open').then(() => 101);
   const refused = once(websocket, 'unexpected-response').then(([, { statusCode }]) => statusCode);
@@ -90,7 +90,7 @@ export const CASES = [
           authentication: { authenticate },
           limits: { authenticationTimeoutMs: 100 },
         });
-        const status = await knock(server.url);
+        const status = await sendUpgrade(server.url);
         await server.close();
         if (status === 101) {
           throw new Error(`let in by an authenticator of ${name}`);

@@ -20,31 +20,31 @@ import { Skip } from './skip.mjs';
 const OLD = Buffer.alloc(400_000, 'o');
 const LEVELS = 1500;
 
-/** A client with a folder of its own, for as long as `does` takes. */
-const withFolder = async ({ url }, does) => {
-  const folder = mkdtempSync(join(realpathSync(tmpdir()), 'field-files-'));
+/** A client with a directory of its own, for as long as `does` takes. */
+const withDirectory = async ({ url }, does) => {
+  const directory = mkdtempSync(join(realpathSync(tmpdir()), 'field-files-'));
   const client = await new TestClient(url).connect();
   try {
     await client.initialize();
-    return await does(new Files(client), folder);
+    return await does(new Files(client), directory);
   } finally {
     await client.disconnect('close');
-    execFileSync('rm', ['-rf', folder]);
+    execFileSync('rm', ['-rf', directory]);
   }
 };
 
 /** The same on a small file system in memory. */
 const onSmallDisk = (daemon, options, does) =>
-  withFolder(daemon, async (files, folder) => {
+  withDirectory(daemon, async (files, directory) => {
     try {
-      execFileSync('mount', ['-t', 'tmpfs', '-o', options, 'none', folder], { stdio: 'pipe' });
+      execFileSync('mount', ['-t', 'tmpfs', '-o', options, 'none', directory], { stdio: 'pipe' });
     } catch (error) {
       throw new Skip(`no file system can be mounted here: ${error.stderr ?? error.message}`.trim());
     }
     try {
-      return await does(files, folder);
+      return await does(files, directory);
     } finally {
-      execFileSync('umount', [folder]);
+      execFileSync('umount', [directory]);
     }
   });
 
@@ -96,10 +96,10 @@ const expectContent = (path, wanted) => {
   expect('temporary files', left.length, 0);
 };
 
-const fill = (folder) => {
+const fill = (directory) => {
   try {
     for (let n = 0; ; n += 1) {
-      writeFileSync(join(folder, `fill-${n}`), Buffer.alloc(64 * 1024));
+      writeFileSync(join(directory, `fill-${n}`), Buffer.alloc(64 * 1024));
     }
   } catch (error) {
     if (error.code !== 'ENOSPC') {
@@ -109,11 +109,11 @@ const fill = (folder) => {
 };
 
 /** A directory below a directory, so many times. */
-const makeDeep = (folder, levels) => {
+const makeDeep = (directory, levels) => {
   const step = Array.from({ length: 500 }, () => 'd').join('/');
   const script = `cd "$1"; n=0; while [ $n -lt $2 ]; do mkdir -p ${step}; cd ${step}; n=$((n + 500)); done`;
   // Beyond the longest path `cd` of some shells fails; `-P` goes by what the kernel says.
-  execFileSync('bash', ['-c', script.replaceAll('cd ', 'cd -P '), 'bash', folder, levels]);
+  execFileSync('bash', ['-c', script.replaceAll('cd ', 'cd -P '), 'bash', directory, levels]);
 };
 
 /** @type {import('../field.mjs').FieldCase[]} */
@@ -122,10 +122,10 @@ export const CASES = [
     id: '11',
     name: 'a file on a full disk is rewritten shorter, and longer',
     provoke: (daemon) =>
-      onSmallDisk(daemon, 'size=2m', async (files, folder) => {
-        const path = join(folder, 'f');
+      onSmallDisk(daemon, 'size=2m', async (files, directory) => {
+        const path = join(directory, 'f');
         writeFileSync(path, OLD);
-        fill(folder);
+        fill(directory);
         const longer = await files.write(path, Buffer.alloc(3_000_000));
         expect('longer', longer, /No space left on device/);
         expectContent(path, OLD);
@@ -138,15 +138,15 @@ export const CASES = [
     id: '11',
     name: 'a file on a disk without inodes is rewritten and copied onto',
     provoke: (daemon) =>
-      onSmallDisk(daemon, 'size=2m,nr_inodes=3', async (files, folder) => {
-        const [path, other] = [join(folder, 'f'), join(folder, 'other')];
+      onSmallDisk(daemon, 'size=2m,nr_inodes=3', async (files, directory) => {
+        const [path, other] = [join(directory, 'f'), join(directory, 'other')];
         writeFileSync(path, 'old');
         writeFileSync(other, OLD);
         expect('write', await files.write(path, Buffer.from('new, and longer')), 'ok');
         expectContent(path, Buffer.from('new, and longer'));
         expect('copy', await files.copy(other, path), 'ok');
         expectContent(path, OLD);
-        expect('a new file', await files.write(join(folder, 'new'), OLD), /No space left/);
+        expect('a new file', await files.write(join(directory, 'new'), OLD), /No space left/);
         return 'written and copied; a new file: no space';
       }),
   },
@@ -154,14 +154,14 @@ export const CASES = [
     id: '11',
     name: 'a file at the longest path is written and replaced',
     provoke: (daemon) =>
-      withFolder(daemon, async (files, root) => {
-        let folder = root;
+      withDirectory(daemon, async (files, root) => {
+        let directory = root;
         while (folder.length < 3800) {
-          folder += `/${'d'.repeat(200)}`;
+          directory += `/${'d'.repeat(200)}`;
         }
-        folder += `/${'e'.repeat(4092 - folder.length)}`;
-        mkdirSync(folder, { recursive: true });
-        const path = `${folder}/f`;
+        directory += `/${'e'.repeat(4092 - folder.length)}`;
+        mkdirSync(directory, { recursive: true });
+        const path = `${directory}/f`;
         expect('new', await files.write(path, Buffer.from('old')), 'ok');
         expect('again', await files.write(path, Buffer.from('new')), 'ok');
         expectContent(path, Buffer.from('new'));
@@ -172,8 +172,8 @@ export const CASES = [
     id: 'deep',
     name: `a tree of ${LEVELS} levels, deeper than the longest path, is copied and removed`,
     provoke: (daemon) =>
-      withFolder(daemon, async (files, folder) => {
-        const [source, copy] = [join(folder, 'source'), join(folder, 'copy')];
+      withDirectory(daemon, async (files, directory) => {
+        const [source, copy] = [join(directory, 'source'), join(directory, 'copy')];
         mkdirSync(source);
         makeDeep(source, LEVELS);
         let most = 0;
@@ -187,7 +187,7 @@ export const CASES = [
         } finally {
           clearInterval(timer);
         }
-        expect('what is left', readdirSync(folder).join(), '');
+        expect('what is left', readdirSync(directory).join(), '');
         if (most > 200) {
           throw new Error(`${most} descriptors`);
         }
@@ -198,9 +198,12 @@ export const CASES = [
     id: 'modes',
     name: 'private and read-only directories are copied',
     provoke: (daemon) =>
-      withFolder(daemon, async (files, folder) => {
+      withDirectory(daemon, async (files, directory) => {
         for (const mode of [0o700, 0o755, 0o555]) {
-          const [source, copy] = [join(folder, `source-${mode}`), join(folder, `copy-${mode}`)];
+          const [source, copy] = [
+            join(directory, `source-${mode}`),
+            join(directory, `copy-${mode}`),
+          ];
           mkdirSync(source);
           writeFileSync(join(source, 'f'), 'content', { mode: 0o600 });
           chmodSync(source, mode);
@@ -216,7 +219,7 @@ export const CASES = [
     name: 'a small write is pipelined behind a large one that is refused',
     args: ['--max-bytes-in-flight', '1MiB', '--max-pending-input', '100KiB'],
     provoke: (daemon, round) =>
-      withFolder(daemon, async (_files, folder) => {
+      withDirectory(daemon, async (_files, directory) => {
         const client = await new TestClient(daemon.url).connect();
         try {
           await client.initialize();
@@ -232,7 +235,7 @@ export const CASES = [
           const inputs = await Promise.all([input('a', 80_000), input('b', 45_000), input('c', 1)]);
           const poll = { processId, afterSeq: 0, waitMs: 60_000, padding: 'x'.repeat(700_000) };
           const polls = [own.ask('process/read', poll), own.ask('process/read', poll)];
-          const path = join(folder, 'f');
+          const path = join(directory, 'f');
           const writes = await Promise.all([
             own.write(path, OLD),
             own.write(path, Buffer.from('small')),

@@ -81,7 +81,7 @@ export const CASES = [
   },
 ];
 
-/** A zombie that nobody reaps here is gone. */
+/** A zombie that no one reaps here is gone. */
 function isAlive(pid) {
   try {
     return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));

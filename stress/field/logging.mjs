@@ -47,12 +47,12 @@ const start = async ({ stdin = 'ignore', stderr = 'ignore', script = 'exec "$@"'
   return { url, pid: child.pid, child, stop };
 };
 
-/** A folder, for the time of a case. */
-const inFolder = async (make) => {
-  const folder = mkdtempSync(join(tmpdir(), 'field-'));
-  const daemon = await make(folder);
-  const stop = () => daemon.stop().finally(() => rmSync(folder, { recursive: true }));
-  return { ...daemon, folder, stop };
+/** A directory, for the time of a case. */
+const inDirectory = async (make) => {
+  const directory = mkdtempSync(join(tmpdir(), 'field-'));
+  const daemon = await make(directory);
+  const stop = () => daemon.stop().finally(() => rmSync(directory, { recursive: true }));
+  return { ...daemon, directory, stop };
 };
 
 const say = async ({ url }) => {
@@ -77,8 +77,8 @@ const echo = async ({ url }) => {
 };
 
 const onFifo = () =>
-  inFolder(async (folder) => {
-    const path = join(folder, 'fifo');
+  inDirectory(async (directory) => {
+    const path = join(directory, 'fifo');
     execFileSync('mkfifo', [path]);
     const reading = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
     const writing = openSync(path, constants.O_WRONLY);
@@ -121,8 +121,8 @@ const onTerminal = async () => {
 };
 
 const onFile = (limit) =>
-  inFolder(async (folder) => {
-    const log = join(folder, 'log');
+  inDirectory(async (directory) => {
+    const log = join(directory, 'log');
     const file = openSync(log, 'a');
     const daemon = await start({ stderr: file, script: `ulimit -f ${limit}; exec "$@"` });
     closeSync(file);
@@ -155,20 +155,20 @@ const signal = (name) => async (daemon) => {
 export const CASES = [
   {
     id: '1',
-    name: 'standard error is a pipe that nobody reads',
+    name: 'standard error is a pipe that no one reads',
     start: onFifo,
     provoke: say,
     conclude: readLog,
   },
   {
     id: '1',
-    name: 'standard error is a socket that nobody reads',
+    name: 'standard error is a socket that no one reads',
     start: () => start({ stderr: 'pipe' }),
     provoke: say,
   },
   {
     id: '1',
-    name: 'standard error is a terminal that nobody reads',
+    name: 'standard error is a terminal that no one reads',
     start: onTerminal,
     provoke: say,
   },

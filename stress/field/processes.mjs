@@ -22,11 +22,11 @@ const MOST_GROWTH_MIB = 64;
 /** An account without any process. */
 const ACCOUNT = ['setpriv', '--reuid=54378', '--regid=54378', '--clear-groups'];
 
-/** Starts the daemon behind `launcher`, with a folder of its own for temporary files. */
+/** Starts the daemon behind `launcher`, with a directory of its own for temporary files. */
 const startBehind = async (launcher, variables = {}) => {
-  const folder = await mkdtemp(join(tmpdir(), 'field-processes-'));
-  await chmod(folder, 0o1777);
-  const env = { ...process.env, TMPDIR: folder, HOME: folder, LOCK: join(folder, 'lock') };
+  const directory = await mkdtemp(join(tmpdir(), 'field-processes-'));
+  await chmod(directory, 0o1777);
+  const env = { ...process.env, TMPDIR: directory, HOME: directory, LOCK: join(directory, 'lock') };
   const [file, ...args] = [...launcher, process.execPath, DAEMON, '--log-level', 'warn'];
   const child = spawn(file, args, {
     env: { ...env, ...variables },
@@ -42,9 +42,9 @@ const startBehind = async (launcher, variables = {}) => {
   const stop = async () => {
     child.kill('SIGTERM');
     await exited;
-    await rm(folder, { recursive: true, force: true });
+    await rm(directory, { recursive: true, force: true });
   };
-  return { url, pid: child.pid, folder, stop };
+  return { url, pid: child.pid, directory, stop };
 };
 
 const connect = async ({ url }) => {
@@ -71,9 +71,9 @@ const print = async (client, params, expected) => {
   }
 };
 
-/** The daemon may make a file in a folder that was empty a moment ago. */
-const removeAsMuchAsThereIs = (folder) =>
-  rm(folder, { recursive: true, force: true }).catch(() => undefined);
+/** The daemon may make a file in a directory that was empty a moment ago. */
+const removeAsMuchAsThereIs = (directory) =>
+  rm(directory, { recursive: true, force: true }).catch(() => undefined);
 
 /** How a start was refused. */
 const refusal = (client, params) =>
@@ -120,12 +120,12 @@ export const CASES = [
   },
   {
     id: '7',
-    name: 'the folder of the daemon is removed again and again, also while processes are started',
+    name: 'the directory of the daemon is removed again and again, also while processes are started',
     start: () => startBehind(['env']),
-    provoke: ({ url, folder }) =>
+    provoke: ({ url, directory }) =>
       withClient({ url }, async (client) => {
         const starts = Array.from({ length: STARTS }, () => print(client, REOPENS, 'out\nerr\n'));
-        await removeAsMuchAsThereIs(join(folder, `exec-server-${process.getuid()}`));
+        await removeAsMuchAsThereIs(join(directory, `exec-server-${process.getuid()}`));
         await Promise.all(starts);
         return `${STARTS} processes on pipes a round`;
       }),
@@ -146,9 +146,9 @@ export const CASES = [
         await print(client, { ...LISTS, tty: true }, '0 1 2 3\n');
         return 'no process has them';
       }),
-    conclude: async ({ folder }) => {
+    conclude: async ({ directory }) => {
       const isHeld = () =>
-        run('flock', ['-n', join(folder, 'lock'), 'true']).then(
+        run('flock', ['-n', join(directory, 'lock'), 'true']).then(
           () => false,
           () => true,
         );

@@ -24,7 +24,7 @@ const RESPONSES = [
 ];
 
 /** Sends these bytes on a connection of its own; resolves with the status of what comes back. */
-const knock = async (url, text) => {
+const sendUpgrade = async (url, text) => {
   const { hostname, port } = new URL(url);
   const socket = connect(Number(port), hostname);
   socket.on('error', () => undefined);
@@ -87,18 +87,18 @@ export const CASES = [
   },
   {
     id: 'door',
-    name: 'strangers: a web page, another host, no HTTP, no upgrade; a thousand times',
+    name: 'unauthenticated clients: a web page, another host, no HTTP, no upgrade; a thousand times',
     start: startVerbose,
     provoke: async ({ url, log, sinceMs }) => {
-      const strangers = [
+      const clients = [
         [upgrade('Host: 127.0.0.1', `Origin: https://x:${SECRET}@evil.example`), '403'],
         [upgrade(`Host: x:${SECRET}@evil.example`), '403'],
         [`${SECRET}\r\n\r\n`, '400'],
         [`GET /${SECRET} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n`, '404'],
       ];
       for (let count = 0; count < 250; count += 1) {
-        for (const [text, status] of strangers) {
-          const answered = await knock(url, text);
+        for (const [text, status] of clients) {
+          const answered = await sendUpgrade(url, text);
           if (answered !== status) {
             throw new Error(`answered ${answered}, not ${status}`);
           }
@@ -145,11 +145,11 @@ export const CASES = [
         await client.initialize();
         return client;
       };
-      const [waiting, running, deaf] = await Promise.all([open(), open(), open()]);
+      const [waiting, running, slowReader] = await Promise.all([open(), open(), open()]);
       await running.startProcess({ argv: ['sleep', '1000'] });
-      deaf.socket.pause();
+      slowReader.socket.pause();
       for (let id = 0; id < 1000; id += 1) {
-        deaf.notify('initialized');
+        slowReader.notify('initialized');
       }
       const began = performance.now();
       await daemon.stop();

@@ -160,14 +160,14 @@ export const CASES = [
   },
   {
     id: '10',
-    name: 'a folder to write to in which the process could make no name',
+    name: 'a directory to write to in which the process could make no name',
     provoke: (daemon) =>
       inWorkspace(daemon, async (workspace) => {
         if (process.getuid() === 0) {
-          // Root may write everywhere but where nobody can.
+          // Root may write everywhere but where no one can.
           const made = spawnSync('chattr', ['+i', workspace.path]);
           if (made.status !== 0) {
-            throw new Skip('no folder that root cannot write to');
+            throw new Skip('no directory that root cannot write to');
           }
         } else {
           workspace.path = '/usr';

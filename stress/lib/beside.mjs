@@ -9,7 +9,7 @@ import { quantile } from '../../bench/lib/statistics.mjs';
  * @param {string} url of the daemon
  * @param {string} authorization header it sends; empty: none
  */
-export const startBystander = async (url, authorization = '') => {
+export const startProbe = async (url, authorization = '') => {
   const child = fork(new URL('healthy-client-probe.mjs', import.meta.url), [url, authorization]);
   await next(child);
   return { lap: () => lap(child), stop: () => void child.kill() };

@@ -43,23 +43,23 @@ const sessionsFillTheHouse =
       await client.initialize();
       return client;
     });
-    const strangers = await crowd(2000, () => RawClient.open(port, UPGRADE));
-    await allEnded(strangers);
-    const got = tally(strangers);
+    const clients = await crowd(2000, () => RawClient.open(port, UPGRADE));
+    await allEnded(clients);
+    const got = tally(clients);
     await Promise.all(friends.map((client) => client.disconnect()));
     return got;
   };
 
 const refusedOverAndOver = async ({ port, log }) => {
   const until = performance.now() + 5000;
-  const strangers = [];
+  const clients = [];
   while (performance.now() < until) {
     const one = await RawClient.open(port, UPGRADE);
     await one.closed;
-    strangers.push(one);
+    clients.push(one);
   }
   const lines = log().split('\n').length - 1;
-  return `${tally(strangers)}; ${lines} lines of log`;
+  return `${tally(clients)}; ${lines} lines of log`;
 };
 
 /** Those who come and do not do what it is for. */

@@ -84,7 +84,7 @@ const pingFlood =
 /** What comes in frames, and what never becomes a message. */
 export const FRAME_FLOODS = [
   {
-    name: 'half messages of 45 MiB from 40 strangers',
+    name: 'half messages of 45 MiB from 40 unauthenticated clients',
     limit: '--max-uninitialized-bytes 256MiB',
     offend: halfMessagesOfStrangers,
   },

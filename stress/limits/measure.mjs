@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { residentMib, startOurs } from '../../bench/lib/daemons.mjs';
-import { startBystander } from '../lib/beside.mjs';
+import { startProbe } from '../lib/beside.mjs';
 
 const CALM_MS = 2000;
 const LOOK_MS = 50;
@@ -12,10 +12,10 @@ const LOOK_MS = 50;
  */
 export const measure = async ({ args = [], authorization = '', offend }) => {
   const daemon = await startOurs(args);
-  const bystander = await startBystander(daemon.url, authorization);
+  const probe = await startProbe(daemon.url, authorization);
   try {
     await delay(CALM_MS);
-    const calm = await bystander.lap();
+    const calm = await probe.lap();
     const beforeMib = residentMib(daemon.pid);
     let peakMib = beforeMib;
     const watch = setInterval(() => {
@@ -25,9 +25,9 @@ export const measure = async ({ args = [], authorization = '', offend }) => {
     const port = Number(new URL(daemon.url).port);
     const got = await offend({ ...daemon, port }).finally(() => clearInterval(watch));
     const seconds = (performance.now() - began) / 1000;
-    return { got, seconds, calm, meanwhile: await bystander.lap(), beforeMib, peakMib };
+    return { got, seconds, calm, meanwhile: await probe.lap(), beforeMib, peakMib };
   } finally {
-    bystander.stop();
+    probe.stop();
     await daemon.stop();
   }
 };

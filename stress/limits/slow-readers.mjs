@@ -47,7 +47,7 @@ const asking =
   };
 
 /** Those who do not read what they are sent. */
-export const DEAF_FLOODS = [
+export const SLOW_READER_FLOODS = [
   {
     name: '8 processes that print to a client that does not read',
     limit: '--output-window 8MiB',

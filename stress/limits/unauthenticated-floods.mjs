@@ -92,7 +92,7 @@ const pipelinedGets = async ({ port }) => {
 };
 
 /** Those who have no business here. */
-export const STRANGER_FLOODS = [
+export const UNAUTHENTICATED_FLOODS = [
   {
     name: 'wrong credentials for 5 s, 20 at once',
     limit: '--max-auth-failures 60',

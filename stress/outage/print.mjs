@@ -8,7 +8,7 @@ import { FaultProxy } from '../../build/test/faults/proxy/fault-proxy.js';
 const HEAD_START_MS = 1000;
 
 /**
- * Two processes, on pipes and on a terminal, print while nobody can connect. Returns, for each, what the
+ * Two processes, on pipes and on a terminal, print while no one can connect. Returns, for each, what the
  * client has got once it was let in again and the process was closed.
  */
 export const printDuringOutage = async (daemon, { bytes, outageMs }) => {

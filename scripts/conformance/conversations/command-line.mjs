@@ -125,7 +125,7 @@ async function startAll(talk, cases) {
   await Promise.all(cases.map(([label, args]) => inTurn(() => start(talk, label, args))));
 }
 
-/** The native CLI says so before all else when several of it start at once. */
+/** The upstream CLI says so before all else when several of it start at once. */
 const BESIDE_ANOTHER = /^WARNING: proceeding, even though we could not create PATH aliases: .*\n/;
 
 /** Notes the code and the first line of what it said; usage errors are worded by the parser. */
