@@ -25,9 +25,6 @@ const linksOf = (document: string): readonly Link[] =>
     target: path === '' ? document : normalize(join(dirname(document), path)),
   }));
 
-/** A path of this repository between back quotes; capitals are placeholders. */
-const NAMED_PATH = /`((?:src|test|scripts|bench|stress|docs|examples)\/[a-z0-9./-]*)`/g;
-
 /** What documents may link to although only the repository has it. */
 const REPOSITORY_ONLY =
   /^((src|test|scripts|bench|stress|\.github)(\/|$)|CONTRIBUTING\.md$|\.dependency-cruiser\.cjs$)/;
@@ -90,16 +87,6 @@ describe('the published package', () => {
       .filter(({ target }) =>
         REPOSITORY_ONLY.test(target) ? !existsSync(join(ROOT, target)) : !files.includes(target),
       );
-    expect(missing).toEqual([]);
-  });
-
-  test('has documents that name no path which the repository does not have', () => {
-    const missing = files
-      .filter((path) => path.endsWith('.md') && path !== 'CHANGELOG.md')
-      .flatMap((document) =>
-        [...read(document).matchAll(NAMED_PATH)].map(([, path = '']) => ({ document, path })),
-      )
-      .filter(({ path }) => !existsSync(join(ROOT, path)));
     expect(missing).toEqual([]);
   });
 });
