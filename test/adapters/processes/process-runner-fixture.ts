@@ -3,8 +3,8 @@ import { afterEach, beforeEach } from '@jest/globals';
 import { LocalProcessRunner } from '../../../src/adapters/processes/local-process-runner.js';
 import type { ProcessSpec } from '../../../src/application/ports/process-runner.js';
 import type { ProcessControl } from '../../../src/domain/processes/process-control.js';
+import { silentLogger } from '../../../src/main/silent-logger.js';
 import { RecordingObserver } from '../../fakes/recording-observer.js';
-import { silentLogger } from './silent-logger.js';
 
 /** A started process and who listens to it. */
 export interface Started {

@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { LocalProcessRunner } from '../../../../src/adapters/processes/local-process-runner.js';
 import { FifoPool } from '../../../../src/adapters/processes/pipes/fifo-pool.js';
+import { silentLogger } from '../../../../src/main/silent-logger.js';
 import { RecordingObserver } from '../../../fakes/recording-observer.js';
-import { silentLogger } from '../silent-logger.js';
 
 let folder: string;
 let pool: FifoPool;

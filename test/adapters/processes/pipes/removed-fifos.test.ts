@@ -15,9 +15,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { LocalProcessRunner } from '../../../../src/adapters/processes/local-process-runner.js';
 import { privateDirectory } from '../../../../src/adapters/system/private-directory.js';
+import { silentLogger } from '../../../../src/main/silent-logger.js';
 import { RecordingObserver } from '../../../fakes/recording-observer.js';
 import { testNeeding } from '../../../support/needing.js';
-import { silentLogger } from '../silent-logger.js';
 
 let temporary: string;
 let warnings: string[];

@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { LocalProcessRunner } from '../../../../src/adapters/processes/local-process-runner.js';
+import { silentLogger } from '../../../../src/main/silent-logger.js';
 import {
   describeProcessRunner,
   PENDING_INPUT_BYTES,
 } from '../../../contracts/process-runner-contract.js';
 import { useProcessFixture } from '../process-runner-fixture.js';
-import { silentLogger } from '../silent-logger.js';
 
 describeProcessRunner(
   'LocalProcessRunner terminal',

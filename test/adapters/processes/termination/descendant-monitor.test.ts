@@ -4,8 +4,8 @@ import { expect, test } from '@jest/globals';
 import { DescendantMonitor } from '../../../../src/adapters/processes/termination/descendant-monitor.js';
 import { ProcessTree } from '../../../../src/adapters/processes/termination/process-tree.js';
 import { SessionKiller } from '../../../../src/adapters/processes/termination/session-killer.js';
+import { silentLogger } from '../../../../src/main/silent-logger.js';
 import { allEnded, eventually, sessionMembers } from '../proc-inspection.js';
-import { silentLogger } from '../silent-logger.js';
 
 const sweep = new SessionKiller(silentLogger);
 

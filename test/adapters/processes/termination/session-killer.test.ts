@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { readProcess } from '../../../../src/adapters/processes/termination/process-table.js';
 import { SessionKiller } from '../../../../src/adapters/processes/termination/session-killer.js';
+import { silentLogger } from '../../../../src/main/silent-logger.js';
 import { isRunning, sessionMembers } from '../proc-inspection.js';
-import { silentLogger } from '../silent-logger.js';
 
 const MEMBERS = 40;
 const PATIENCE_MS = 15_000;

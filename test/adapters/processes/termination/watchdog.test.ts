@@ -7,8 +7,8 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { openOutputPipe } from '../../../../src/adapters/processes/pipes/fifo-pipe.js';
 import { readProcess } from '../../../../src/adapters/processes/termination/process-table.js';
 import { Watchdog } from '../../../../src/adapters/processes/termination/watchdog.js';
+import { silentLogger } from '../../../../src/main/silent-logger.js';
 import { allEnded, eventually, guardOf, isRunning, sessionMembers } from '../proc-inspection.js';
-import { silentLogger } from '../silent-logger.js';
 
 let warnings: string[];
 let guard: Watchdog;
