@@ -33,8 +33,8 @@ export default {
     ...(group === 'unit' ? ['<rootDir>/test/runner/unit-setup.mjs'] : []),
   ],
   // Daemons log at `debug` into a directory, which is searched for planted secrets when all tests are over.
-  globalSetup: '<rootDir>/test/log-redaction/keep-logs.mjs',
-  globalTeardown: '<rootDir>/test/log-redaction/search-logs.mjs',
+  globalSetup: '<rootDir>/test/runner/global-setup.mjs',
+  globalTeardown: '<rootDir>/test/runner/global-teardown.mjs',
   reporters: ['default', '<rootDir>/test/runner/skipped-tests.mjs'],
   coverageProvider: 'v8',
   collectCoverageFrom: ['src/**/*.ts'],

@@ -5,8 +5,10 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-/** The built daemon, whether this file runs from `src` or from `dist`. */
-const PROGRAM = fileURLToPath(new URL('../../dist/main/cli.js', import.meta.url));
+/** `EXEC_SERVER_HARNESS_PROGRAM`, or the built daemon, whether this file runs from `src` or from `dist`. */
+export const DAEMON_PROGRAM =
+  process.env.EXEC_SERVER_HARNESS_PROGRAM ??
+  fileURLToPath(new URL('../../dist/main/cli.js', import.meta.url));
 
 /** Exit code or signal of the daemon. */
 export interface DaemonExit {
@@ -25,7 +27,7 @@ export class DaemonProcess {
   #url = '';
 
   private constructor(args: readonly string[], env: NodeJS.ProcessEnv) {
-    this.#child = spawn(process.execPath, [PROGRAM, '--exit-with-parent', ...args], {
+    this.#child = spawn(process.execPath, [DAEMON_PROGRAM, '--exit-with-parent', ...args], {
       env,
       // The daemon stops at end of file on its standard input, and so when the test process ends, however
       // that happens.

@@ -1,10 +1,8 @@
 import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
+import { DAEMON_PROGRAM } from '../../src/testing/daemon-process.js';
 import { TestClient } from '../../src/testing/test-client.js';
-
-const PROGRAM = fileURLToPath(new URL('../../dist/main/cli.js', import.meta.url));
 
 /** Sessions that are opened at the same time. */
 const AT_ONCE = 20;
@@ -38,7 +36,7 @@ export class RawDaemon implements AsyncDisposable {
 
   static async start(options: RawDaemonOptions = {}): Promise<RawDaemon> {
     const { args = [], stdin = 'ignore', stderr = 'ignore', script, env = {} } = options;
-    const command = [process.execPath, PROGRAM, ...args];
+    const command = [process.execPath, DAEMON_PROGRAM, ...args];
     const [file = '', ...rest] = script === undefined ? command : [...inShell(script), ...command];
     const stdio: StdioOptions = [stdin, 'pipe', stderr];
     const child = spawn(file, rest, { stdio, env: { ...process.env, ...env } });

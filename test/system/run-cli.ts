@@ -1,8 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
-
-const PROGRAM = fileURLToPath(new URL('../../dist/main/cli.js', import.meta.url));
+import { DAEMON_PROGRAM } from '../../src/testing/daemon-process.js';
 
 /** How a run of the daemon that ended by itself went. */
 export interface CliRun {
@@ -16,7 +14,7 @@ export const runCli = async (
   args: readonly string[],
   env: Record<string, string> = {},
 ): Promise<CliRun> => {
-  const child = spawn(process.execPath, [PROGRAM, ...args], {
+  const child = spawn(process.execPath, [DAEMON_PROGRAM, ...args], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

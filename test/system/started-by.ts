@@ -1,13 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, mkdtempSync, rmdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { DAEMON_PROGRAM } from '../../src/testing/daemon-process.js';
 import { TestClient } from '../../src/testing/index.js';
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
-const PROGRAM = join('dist', 'main', 'cli.js');
+const PROGRAM = relative(PROJECT, DAEMON_PROGRAM);
 /** Mounts a directory elsewhere, for whoever comes behind `$1` alone. */
 const MOUNT = 'mount --bind "$0" "$1" && shift && exec "$@"';
 

@@ -10,7 +10,11 @@ export interface MisspeltVariable {
 
 const PREFIX = 'EXEC_SERVER';
 /** Read by tests and benchmarks that start daemons, not by the daemon. */
-const TOOL_VARIABLES = ['EXEC_SERVER_HARNESS_LOGS', 'EXEC_SERVER_CODEX_CACHE'];
+const TOOL_VARIABLES = [
+  'EXEC_SERVER_HARNESS_LOGS',
+  'EXEC_SERVER_HARNESS_PROGRAM',
+  'EXEC_SERVER_CODEX_CACHE',
+];
 /** Largest edit distance to an option's variable for a name without the prefix. */
 const MAX_TYPOS = 2;
 
