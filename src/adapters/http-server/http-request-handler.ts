@@ -115,7 +115,7 @@ export class HttpRequestHandler {
   refuseUnreadable({ code }: NodeJS.ErrnoException, socket: Duplex): void {
     const { requestTimeoutMs, maxRequestHeaderBytes } = this.#limits;
     if (code === 'ERR_HTTP_REQUEST_TIMEOUT') {
-      const text = `the request did not come within ${requestTimeoutMs / 1000} s (--request-timeout)`;
+      const text = `the request was not received within ${requestTimeoutMs / 1000} s (--request-timeout)`;
       this.#replyAndClose(socket, textReply(408, text));
     } else if (code === 'HPE_HEADER_OVERFLOW') {
       const text = `the request headers exceed ${maxRequestHeaderBytes} bytes (--max-header-bytes)`;

@@ -81,7 +81,7 @@ test.each<[string, string, object]>([
   [
     'garbage',
     's3cr3t\r\n\r\n',
-    { status: 400, reason: expect.stringMatching(/^it is not HTTP \(HPE_\w+\)$/) },
+    { status: 400, reason: expect.stringMatching(/^not HTTP \(HPE_\w+\)$/) },
   ],
   [
     'too large a head',

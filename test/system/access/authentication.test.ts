@@ -54,7 +54,7 @@ describe('exec-server with --ws-token-file', () => {
     expect(await run(url, 's3cr3t-two')).toBe('served\n');
     await rm(path);
     expect(await run(url, 's3cr3t-two')).toBe('served\n');
-    expect(daemon?.stderr).toContain('the former one stays');
+    expect(daemon?.stderr).toContain('the previous one stays in use');
     expect(daemon?.stderr).not.toContain('s3cr3t');
   });
 
