@@ -7,7 +7,7 @@ const MARK = 'planted-';
 /** Removes the bundle of the daemon. Fails the run when a secret that some test planted stands in the log of a daemon. */
 const globalTeardown = async () => {
   const { EXEC_SERVER_HARNESS_LOGS: directory, EXEC_SERVER_HARNESS_PROGRAM: program } = process.env;
-  if (program !== undefined) {
+  if (program?.includes('/build/daemon-')) {
     await rm(dirname(dirname(dirname(program))), { recursive: true, force: true });
   }
   const names = await readdir(directory);
