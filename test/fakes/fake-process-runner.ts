@@ -3,6 +3,7 @@ import type {
   ProcessRunner,
   ProcessSpec,
 } from '../../src/application/ports/process-runner.js';
+import { SpawnFailed } from '../../src/domain/errors.js';
 import { FakeProcess } from './fake-process.js';
 
 /** Starts processes that exist on paper; a test decides whether and when a start succeeds. */
@@ -13,6 +14,7 @@ export class FakeProcessRunner implements ProcessRunner {
   readonly started: FakeProcess[] = [];
   #failure: (spec: ProcessSpec) => Error | undefined = () => undefined;
   #gate: Promise<void> = Promise.resolve();
+  #isDisposed = false;
 
   /** The process that was started last. */
   get latest(): FakeProcess {
@@ -50,12 +52,16 @@ export class FakeProcessRunner implements ProcessRunner {
     if (failure !== undefined) {
       throw failure;
     }
+    if (this.#isDisposed) {
+      throw new SpawnFailed('the runner is disposed');
+    }
     const process = new FakeProcess(spec, observer);
     this.started.push(process);
     return process;
   }
 
   async dispose(): Promise<void> {
+    this.#isDisposed = true;
     for (const process of this.started) {
       process.kill();
     }

@@ -27,7 +27,9 @@ const bundleOrBuilt = async (rootDir) => {
     if (error.code !== 'ERR_MODULE_NOT_FOUND') {
       throw error;
     }
-    process.stderr.write('esbuild is not installed (npm ci): the daemons of this run start slowly\n');
+    process.stderr.write(
+      'esbuild is not installed (npm ci): the daemons of this run start slowly\n',
+    );
     return join(rootDir, 'dist', 'main', 'cli.js');
   }
 };

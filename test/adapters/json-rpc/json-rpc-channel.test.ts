@@ -3,6 +3,7 @@ import { JsonRpcChannel } from '../../../src/adapters/json-rpc/json-rpc-channel.
 import { OutputNotificationEncoder } from '../../../src/adapters/json-rpc/notifications/output-notification.js';
 import type { SeqRange } from '../../../src/domain/output/acknowledged-ranges.js';
 import type { OutputEvent } from '../../../src/domain/output/process-event.js';
+import { clientChannelContract } from '../../contracts/client-channel-contract.js';
 import { ScriptedTransport } from './scripted-transport.js';
 
 const THRESHOLDS = { highWatermarkBytes: 1000, ackThresholdBytes: 100_000 };
@@ -22,6 +23,31 @@ const open = (thresholds = THRESHOLDS) => {
   channel.onAcknowledged((processId, range) => arrived.push([processId, range]));
   return { transport, channel, arrived };
 };
+
+clientChannelContract('JsonRpcChannel', () => {
+  const { transport, channel } = open();
+  return {
+    channel,
+    holdBack: () => {
+      transport.isStuck = true;
+    },
+    letGo: () => {
+      transport.isStuck = false;
+      transport.drain();
+    },
+    // Only what was sent before a request can be acknowledged, so the range is the channel's own.
+    acknowledge: () => {
+      for (const confirm of transport.unconfirmed.splice(0)) {
+        confirm();
+      }
+    },
+    sent: () =>
+      transport.sent
+        .map((message) => JSON.parse(message))
+        .filter(({ method }) => method === 'process/output')
+        .map(({ params }) => params.seq),
+  };
+});
 
 describe('JsonRpcChannel', () => {
   test('deliver returns false beyond sendHighWatermarkBytes', () => {

@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { TomlConfiguration } from '../../../src/adapters/toml/toml-configuration.js';
 import { DEFAULT_LIMITS } from '../../../src/application/limits/limits.js';
 import { selectConfiguration } from '../../../src/domain/configuration/select-configuration.js';
+import { configurationFormatContract } from '../../contracts/configuration-format-contract.js';
 
 /** Files, and what upstream made of their keys `m`, `n` and `x`. */
 const NATIVE: Readonly<Record<string, { toml: string; rendered: string }>> = JSON.parse(
@@ -11,6 +12,17 @@ const NATIVE: Readonly<Record<string, { toml: string; rendered: string }>> = JSO
 const SHOWN = [['m'], ['n'], ['x']];
 
 const format = new TomlConfiguration(DEFAULT_LIMITS.maxConfigurationDepth);
+
+configurationFormatContract('TomlConfiguration', {
+  make: () => format,
+  valid: [
+    '',
+    'a = 1\n',
+    'a = "x"\nb = [true, 2.5]\n[c]\nd = "e"\n',
+    '[[t]]\nx = 1\n[[t]]\nx = 2\n',
+  ],
+  invalid: ['a =', '[a', 'a = 1\na = 2\n'],
+});
 
 const rendered = async (toml: string): Promise<string> => format.render(await format.parse(toml));
 

@@ -2,11 +2,21 @@ import { expect, test } from '@jest/globals';
 import { YamlMetadata } from '../../../src/adapters/yaml/yaml-metadata.js';
 import { InvalidMetadata } from '../../../src/domain/capabilities/invalid-metadata.js';
 import type { MetadataValue } from '../../../src/domain/capabilities/metadata-value.js';
+import { metadataFormatContract } from '../../contracts/metadata-format-contract.js';
 
 const format = new YamlMetadata(1000, 50);
 
 const plain = (text: string): MetadataValue => ({ kind: 'scalar', text, isPlain: true });
 const quoted = (text: string): MetadataValue => ({ kind: 'scalar', text, isPlain: false });
+
+metadataFormatContract('YamlMetadata', {
+  make: () => format,
+  valid: [
+    ['a: 1', { kind: 'map', entries: [[plain('a'), plain('1')]] }],
+    ['"1"', quoted('1')],
+  ],
+  invalid: ['a: [', '{', 'a: b: c'],
+});
 
 test.each<[string, MetadataValue]>([
   ['', plain('')],

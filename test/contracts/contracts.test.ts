@@ -1,0 +1,24 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+
+/** Types that ports share, and no ports. */
+const NO_PORTS = ['client-notification', 'file-system'];
+/** The public ports that are not in `src/application/ports`, and the suites with another name. */
+const SUITES: Readonly<Record<string, string>> = { 'file-system-provider': 'file-system' };
+
+const ports = readdirSync('src/application/ports')
+  .map((file) => file.replace(/\.ts$/, ''))
+  .filter((port) => !NO_PORTS.includes(port));
+
+const tests = readdirSync('test', { recursive: true, encoding: 'utf8' })
+  .filter((path) => path.endsWith('.test.ts'))
+  .map((path) => readFileSync(join('test', path), 'utf8'));
+
+describe('Every port has a contract suite that a test runs', () => {
+  test.each([...ports, 'message-transport'])('%s', (port) => {
+    const suite = `${SUITES[port] ?? port}-contract`;
+    expect(existsSync(`test/contracts/${suite}.ts`)).toBe(true);
+    expect(tests.some((text) => text.includes(`/contracts/${suite}.js'`))).toBe(true);
+  });
+});
