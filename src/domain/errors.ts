@@ -11,14 +11,30 @@ export type ErrorCode =
   /** The operating system or the server failed to do it. */
   | 'failed';
 
-/** An expected failure. Its message is sent to the client that caused it. */
+/** The part of an HTTP exchange on behalf of a client that an error is about. */
+export type HttpPart = 'request' | 'exchange' | 'response-body' | 'stream';
+
+/** What an error is about, for adapters that word it in terms of their own. */
+export interface ErrorDetails {
+  /** The limit that is reached, by its name in `Limits`. */
+  readonly limit?: string;
+  /** A path of another kind of host, as the client sent it. */
+  readonly foreignPath?: string;
+  /** The argument that is invalid, where that is not plain. */
+  readonly argument?: string;
+  readonly http?: HttpPart;
+}
+
+/** An expected failure. Its message, as the adapter words it, is sent to the client that caused it. */
 export class ExecServerError extends Error {
   readonly code: ErrorCode;
+  readonly details: ErrorDetails;
 
-  constructor(code: ErrorCode, message: string) {
+  constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
     super(message);
     this.name = new.target.name;
     this.code = code;
+    this.details = details;
   }
 }
 
@@ -31,7 +47,7 @@ export class SpawnFailed extends ExecServerError {
 
 /** A limit is reached; a retry may succeed later. */
 export class NoRoom extends ExecServerError {
-  constructor(message: string) {
-    super('failed', message);
+  constructor(message: string, details: ErrorDetails = {}) {
+    super('failed', message, details);
   }
 }

@@ -7,6 +7,8 @@ import type {
 export class FakeHost implements HostInformation {
   /** The variables of the server, which processes may inherit. */
   variables: Readonly<Record<string, string>> = { PATH: '/usr/bin:/bin', HOME: '/home/tester' };
+  /** As Node names it. */
+  platform = 'linux';
   /** Set: the host cannot be described. */
   failure: Error | undefined;
 
@@ -20,7 +22,7 @@ export class FakeHost implements HostInformation {
       cwd: '/srv',
       userHomeDir: '/home/tester',
       hostname: 'testhost',
-      platform: 'linux',
+      platform: this.platform,
       temporaryDirectories: [],
       tempDir: '/tmp',
     };

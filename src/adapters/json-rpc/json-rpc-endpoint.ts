@@ -24,6 +24,8 @@ const ANSWER_BYTES = 1024;
 export interface EndpointContext {
   readonly useCases: UseCases;
   readonly methods: ReadonlyMap<string, Method>;
+  /** The wire protocol's name of the host's operating system. */
+  readonly osName: () => string;
   readonly clock: Clock;
   readonly limits: Pick<Limits, 'initializeTimeoutMs' | 'maxUnsentBytes' | 'maxBytesInFlight'>;
   readonly thresholds: ChannelThresholds;
@@ -193,9 +195,9 @@ export class JsonRpcEndpoint {
 
   #requireRoom(name: string, params: unknown, bytes: number): void {
     if (this.#budget.rejects(bytes)) {
-      throw new NoRoom(
-        'too many bytes of unanswered requests on this connection (--max-bytes-in-flight)',
-      );
+      throw new NoRoom('too many bytes of unanswered requests on this connection', {
+        limit: 'maxBytesInFlight',
+      });
     }
     if (this.#pipelined.overtakes(name, params)) {
       throw new ExecServerError(
@@ -240,8 +242,8 @@ export class JsonRpcEndpoint {
   }
 
   #fail(id: RequestId, method: string, error: unknown, params?: unknown): void {
-    const { logger } = this.#context;
-    const { code, message } = reportFailure(error, { ...this.#connection.facts, method }, logger);
+    const facts = { ...this.#connection.facts, method };
+    const { code, message } = reportFailure(error, facts, this.#context);
     this.#send(encodeError(id, code, message));
     if (error instanceof NoRoom) {
       this.#pipelined.recordRejected(method, params);

@@ -1,8 +1,10 @@
 import type { Limits } from '../../application/limits/limits.js';
 import type { Clock } from '../../application/ports/clock.js';
+import type { HostInformation } from '../../application/ports/host-information.js';
 import type { Logger } from '../../application/ports/logger.js';
 import type { UseCases } from '../../application/use-cases.js';
 import { ackThresholdBytes } from '../../domain/output/flow-control-window.js';
+import { osNameOf } from './envelope/error-texts.js';
 import { type EndpointContext, JsonRpcEndpoint } from './json-rpc-endpoint.js';
 import type { MessageTransport } from './message-transport.js';
 import { methodTable } from './method-table.js';
@@ -12,10 +14,18 @@ import { OutputNotificationEncoder } from './notifications/output-notification.j
 export class JsonRpcServer {
   readonly #context: EndpointContext;
 
-  constructor(useCases: UseCases, clock: Clock, limits: Limits, logger: Logger) {
+  constructor(
+    useCases: UseCases,
+    host: HostInformation,
+    clock: Clock,
+    limits: Limits,
+    logger: Logger,
+  ) {
+    const osName = (): string => osNameOf(host.describe().platform);
     this.#context = {
       useCases,
-      methods: methodTable(useCases),
+      methods: methodTable(useCases, osName),
+      osName,
       clock,
       limits,
       thresholds: {

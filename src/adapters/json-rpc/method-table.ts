@@ -64,7 +64,10 @@ export interface Method {
 }
 
 /** All methods by name, with their parameters, use-case and presenter. */
-export const methodTable = (useCases: UseCases): ReadonlyMap<string, Method> =>
+export const methodTable = (
+  useCases: UseCases,
+  osName: () => string,
+): ReadonlyMap<string, Method> =>
   new Map([
     [
       METHODS.initialize,
@@ -162,7 +165,9 @@ export const methodTable = (useCases: UseCases): ReadonlyMap<string, Method> =>
     ],
     [
       METHODS.capabilityRootsDiscover,
-      method(command(CapabilityRootsParams), useCases.discoverCapabilityRoots, presentCapabilities),
+      method(command(CapabilityRootsParams), useCases.discoverCapabilityRoots, (roots) =>
+        presentCapabilities(roots, osName),
+      ),
     ],
     [
       METHODS.capabilitiesDiscover,

@@ -1,4 +1,4 @@
-import { ExecServerError } from '../../domain/errors.js';
+import { type ErrorCode, ExecServerError } from '../../domain/errors.js';
 
 /** A path as a client sent it. */
 export interface HostPath {
@@ -8,10 +8,17 @@ export interface HostPath {
   readonly path: string | undefined;
 }
 
+/** The error for a path of another kind of host. @param argument which one it is, where that is not plain. */
+export const foreignPath = (code: ErrorCode, uri: string, argument?: string): ExecServerError =>
+  new ExecServerError(code, 'the path is of another kind of host', {
+    foreignPath: uri,
+    ...(argument !== undefined && { argument }),
+  });
+
 /** @throws {ExecServerError} when the path is of another kind of host. */
 export const requireLocalPath = ({ uri, path }: HostPath): string => {
   if (path !== undefined) {
     return path;
   }
-  throw new ExecServerError('invalid-request', `'${uri}' is invalid on 'linux'`);
+  throw foreignPath('invalid-request', uri);
 };

@@ -1,6 +1,5 @@
-import { ExecServerError } from '../errors.js';
 import { basicCredentials } from './basic-credentials.js';
-import { parseHttpUrl, withoutUserInfo } from './url.js';
+import { invalidRequest, parseHttpUrl, withoutUserInfo } from './url.js';
 
 /** A request as the client sent it, not validated. */
 export interface HttpRequestInput {
@@ -49,9 +48,9 @@ export const prepareRequest = (
   environment: Readonly<Record<string, string>>,
 ): OutgoingRequest => {
   const { method, body } = input;
-  // CONNECT is rejected: `http/request` has no way to use a tunnel.
+  // CONNECT is rejected: there is no way to use a tunnel.
   if (!TOKEN.test(method) || method === 'CONNECT') {
-    throw invalid('http/request method is invalid: invalid HTTP method');
+    throw invalidRequest('method is invalid: invalid HTTP method');
   }
   const url = parseHttpUrl(input.url);
   const headers = input.headers.map((header) => prepareHeader(header, environment));
@@ -68,12 +67,12 @@ const prepareHeader = (
   environment: Readonly<Record<string, string>>,
 ): OutgoingHeader => {
   if (!TOKEN.test(name)) {
-    throw invalid('http/request header name is invalid: invalid HTTP header name');
+    throw invalidRequest('header name is invalid: invalid HTTP header name');
   }
   const content = valueEnvVar === undefined ? '' : contentOf(valueEnvVar, name, environment);
   // Tab is the only control character allowed in a value.
   if (/[^\t\P{Cc}\u0080-\u009f]/u.test(value + content)) {
-    throw invalid(`http/request header value is invalid for ${name}: failed to parse header value`);
+    throw invalidRequest(`header value is invalid for ${name}: failed to parse header value`);
   }
   return {
     name: name.toLowerCase(),
@@ -92,8 +91,8 @@ const contentOf = (
     return content;
   }
   const kind = content === undefined ? '' : 'a non-empty ';
-  throw invalid(
-    `http/request header ${header} requires ${kind}executor environment variable ${variable}`,
+  throw invalidRequest(
+    `header ${header} requires ${kind}executor environment variable ${variable}`,
   );
 };
 
@@ -105,6 +104,3 @@ const userInfoHeader = (url: URL, headers: readonly OutgoingHeader[]): OutgoingH
   }
   return [{ name: 'authorization', value, isSecret: false }];
 };
-
-const invalid = (message: string): ExecServerError =>
-  new ExecServerError('invalid-argument', message);

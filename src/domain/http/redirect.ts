@@ -39,7 +39,8 @@ export const followRedirect = (
   if (!isHttp(url)) {
     throw new ExecServerError(
       'failed',
-      `http/request failed: redirect target uses unsupported URL scheme: ${schemeOf(url)}`,
+      `redirect target uses unsupported URL scheme: ${schemeOf(url)}`,
+      { http: 'exchange' },
     );
   }
   const next = { ...request, ...methodAndBody(request, status), url };

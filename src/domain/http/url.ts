@@ -1,5 +1,9 @@
 import { ExecServerError } from '../errors.js';
 
+/** The error for a request that is invalid. */
+export const invalidRequest = (message: string): ExecServerError =>
+  new ExecServerError('invalid-argument', message, { http: 'request' });
+
 /**
  * Parses the URL of a request.
  *
@@ -10,13 +14,10 @@ export const parseHttpUrl = (text: string): URL => {
   try {
     url = new URL(text);
   } catch {
-    throw new ExecServerError('invalid-argument', `http/request url is invalid: ${fault(text)}`);
+    throw invalidRequest(`url is invalid: ${fault(text)}`);
   }
   if (!isHttp(url)) {
-    throw new ExecServerError(
-      'invalid-argument',
-      `http/request only supports http and https URLs, got ${schemeOf(url)}`,
-    );
+    throw invalidRequest(`only supports http and https URLs, got ${schemeOf(url)}`);
   }
   return url;
 };

@@ -7,8 +7,9 @@ import { PARTS, PORTS } from '../tokens.js';
 /** The ways in: HTTP, WebSocket and JSON-RPC. */
 export const transportModule = new ContainerModule(({ bind }) => {
   bind(PARTS.jsonRpcServer).toResolvedValue(
-    (useCases, clock, limits, logger) => new JsonRpcServer(useCases, clock, limits, logger),
-    [PARTS.useCases, PORTS.clock, PARTS.limits, PORTS.logger],
+    (useCases, host, clock, limits, logger) =>
+      new JsonRpcServer(useCases, host, clock, limits, logger),
+    [PARTS.useCases, PORTS.hostInformation, PORTS.clock, PARTS.limits, PORTS.logger],
   );
   bind(PARTS.webSocketAcceptor).toResolvedValue(
     (jsonRpc, limits) => new WebSocketAcceptor(jsonRpc, limits),

@@ -21,9 +21,9 @@ export const testServer = (options: TestServerOptions = {}): TestServer => {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const harness = new UseCaseHarness(limits);
   const useCases = { ...harness.useCases, ...options.useCases };
-  const { clock, logger } = harness;
+  const { host, clock, logger } = harness;
   return {
-    jsonRpc: new JsonRpcServer(useCases, clock, limits, logger),
+    jsonRpc: new JsonRpcServer(useCases, host, clock, limits, logger),
     useCases,
     limits,
     harness,

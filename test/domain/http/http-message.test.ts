@@ -35,9 +35,7 @@ describe('HTTP request method', () => {
   });
 
   test.each(['', 'GE T', 'É', 'GET\r\n', 'a:b', 'CONNECT'])('%j is rejected', (method) => {
-    expect(() => prepare({ method })).toThrow(
-      'http/request method is invalid: invalid HTTP method',
-    );
+    expect(() => prepare({ method })).toThrow('method is invalid: invalid HTTP method');
   });
 });
 
@@ -55,7 +53,7 @@ describe('HTTP request headers', () => {
 
   test.each(['', 'a b', 'é', 'a:', 'a\n'])('reject the name %j', (name) => {
     expect(() => prepare({ headers: [header(name, SECRET)] })).toThrow(
-      'http/request header name is invalid: invalid HTTP header name',
+      'header name is invalid: invalid HTTP header name',
     );
   });
 
@@ -63,7 +61,7 @@ describe('HTTP request headers', () => {
     'reject a value with %j, without the value in the message',
     (character) => {
       expect(() => prepare({ headers: [header('X-Y', `${SECRET}${character}`)] })).toThrow(
-        /^http\/request header value is invalid for X-Y: failed to parse header value$/,
+        /^header value is invalid for X-Y: failed to parse header value$/,
       );
     },
   );
@@ -83,11 +81,11 @@ describe('HTTP request headers', () => {
   });
 
   test.each([
-    ['NOWHERE', 'http/request header X-Y requires executor environment variable NOWHERE'],
-    ['', 'http/request header X-Y requires executor environment variable '],
-    ['toString', 'http/request header X-Y requires executor environment variable toString'],
-    ['EMPTY', 'http/request header X-Y requires a non-empty executor environment variable EMPTY'],
-    ['BROKEN', 'http/request header value is invalid for X-Y: failed to parse header value'],
+    ['NOWHERE', 'header X-Y requires executor environment variable NOWHERE'],
+    ['', 'header X-Y requires executor environment variable '],
+    ['toString', 'header X-Y requires executor environment variable toString'],
+    ['EMPTY', 'header X-Y requires a non-empty executor environment variable EMPTY'],
+    ['BROKEN', 'header value is invalid for X-Y: failed to parse header value'],
   ])('reject the environment variable %j', (variable, message) => {
     expect(() => prepare({ headers: [header('X-Y', 'v', variable)] })).toThrow(new Error(message));
   });

@@ -91,7 +91,7 @@ describe('Redirect target', () => {
     ['file:///etc/passwd', 'file'],
   ])('%s is rejected', (location, scheme) => {
     expect(() => follow(request(), 302, location)).toThrow(
-      `http/request failed: redirect target uses unsupported URL scheme: ${scheme}`,
+      `redirect target uses unsupported URL scheme: ${scheme}`,
     );
   });
 

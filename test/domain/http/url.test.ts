@@ -26,7 +26,7 @@ describe('parseHttpUrl', () => {
     ['http://%zz/', 'invalid international domain name'],
     ['http://xn--a/', 'invalid international domain name'],
   ])('rejects %j: %s', (text, fault) => {
-    expect(() => parseHttpUrl(text)).toThrow(`http/request url is invalid: ${fault}`);
+    expect(() => parseHttpUrl(text)).toThrow(`url is invalid: ${fault}`);
   });
 
   test.each([
@@ -36,9 +36,7 @@ describe('parseHttpUrl', () => {
     ['mailto:x', 'mailto'],
     ['unix+http://x', 'unix+http'],
   ])('rejects %j for its scheme %s', (text, scheme) => {
-    expect(() => parseHttpUrl(text)).toThrow(
-      `http/request only supports http and https URLs, got ${scheme}`,
-    );
+    expect(() => parseHttpUrl(text)).toThrow(`only supports http and https URLs, got ${scheme}`);
   });
 });
 

@@ -1,9 +1,19 @@
-import { ExecServerError } from '../../../domain/errors.js';
+import { type ErrorDetails, ExecServerError } from '../../../domain/errors.js';
 
 /** Invalid parameters: the message names the field and what it must be. */
 export class InvalidParams extends ExecServerError {
-  constructor(message: string) {
-    super('invalid-argument', message);
+  constructor(message: string, details: ErrorDetails = {}) {
+    super('invalid-argument', message, details);
+  }
+}
+
+/** A path URI that has no meaning on this kind of host. */
+export class ForeignPathParam extends InvalidParams {
+  readonly field: string;
+
+  constructor(field: string, uri: string) {
+    super(`the path in field \`${field}\` is invalid on this host`, { foreignPath: uri });
+    this.field = field;
   }
 }
 

@@ -1,6 +1,6 @@
 import type { HostPath } from '../../../application/host/host-path.js';
 import { decodePath, encodePath } from '../../../domain/files/path-encoding.js';
-import { InvalidParams } from './invalid-params.js';
+import { ForeignPathParam, InvalidParams } from './invalid-params.js';
 
 const DRIVE_LETTER = /^\/[A-Za-z]:(\/|$)/;
 
@@ -45,7 +45,7 @@ const decodePathname = (field: string, uri: string, pathname: string): string =>
     'latin1',
   );
   if (bytes.includes(0)) {
-    throw new InvalidParams(`'${uri}' is invalid on 'linux' (field \`${field}\`)`);
+    throw new ForeignPathParam(field, uri);
   }
   const path = decodePath(bytes).replace(/\/{2,}/g, '/');
   return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;

@@ -5,6 +5,7 @@ import { printable } from '../../../domain/printable.js';
 import { SandboxRefused } from '../../../domain/sandbox/sandbox-refused.js';
 import { ERROR_CODES } from '../../../protocol/error-codes.js';
 import { jsonRpcCode } from './error-code.js';
+import { errorText } from './error-texts.js';
 
 /**
  * Reports a failed request: returns the error reply, and logs what an operator must act on, refused sandboxes
@@ -15,16 +16,30 @@ import { jsonRpcCode } from './error-code.js';
 export const reportFailure = (
   error: unknown,
   facts: LogFields,
+  { logger, osName }: { readonly logger: Logger; readonly osName: () => string },
+): { code: number; message: string } => {
+  try {
+    if (error instanceof ExecServerError) {
+      const message = errorText(error, osName);
+      if (error instanceof SandboxRefused) {
+        // Text in back quotes comes from the client and is not logged.
+        const reason = printable(error.reason.replace(/`[^`]*`/g, '`…`'));
+        logger.warn('sandbox refused', { ...facts, reason });
+      }
+      return { code: jsonRpcCode(error.code), message };
+    }
+  } catch (fault) {
+    // The host could not be described.
+    return internalError(fault, facts, logger);
+  }
+  return internalError(error, facts, logger);
+};
+
+const internalError = (
+  error: unknown,
+  facts: LogFields,
   logger: Logger,
 ): { code: number; message: string } => {
-  if (!(error instanceof ExecServerError)) {
-    logger.error('request failed unexpectedly', { ...facts, cause: redactError(error) });
-    return { code: ERROR_CODES.internal, message: 'internal error; see the server log' };
-  }
-  if (error instanceof SandboxRefused) {
-    // Text in back quotes comes from the client and is not logged.
-    const reason = printable(error.reason.replace(/`[^`]*`/g, '`…`'));
-    logger.warn('sandbox refused', { ...facts, reason });
-  }
-  return { code: jsonRpcCode(error.code), message: error.message };
+  logger.error('request failed unexpectedly', { ...facts, cause: redactError(error) });
+  return { code: ERROR_CODES.internal, message: 'internal error; see the server log' };
 };

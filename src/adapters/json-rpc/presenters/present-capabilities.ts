@@ -6,17 +6,21 @@ import type {
 } from '../../../application/use-cases/capabilities/discover-capability-roots.js';
 import type * as protocol from '../../../protocol/capabilities.js';
 import { toPathUri } from '../encoding/path-uri.js';
+import { foreignPathText } from '../envelope/error-texts.js';
 import { presentFile, presentOptionalFile } from './present-capability-file.js';
 import { presentPlugin } from './present-plugin.js';
 
 /** Presents the capabilities of directories; files are sorted by URI. */
 export const presentCapabilities = (
   discovered: readonly DiscoveredCapabilities[],
+  osName: () => string,
 ): protocol.CapabilityRootsDiscoverResult => ({
   roots: discovered.map(({ query, found }) => ({
     id: query.id,
     path: query.directory.uri,
-    ...('failure' in found ? presentFailure(query.directory.uri, found) : presentRoot(found)),
+    ...('failure' in found
+      ? presentFailure(query.directory.uri, found, osName)
+      : presentRoot(found)),
   })),
 });
 
@@ -40,16 +44,19 @@ const presentRoot = ({
   error: null,
 });
 
-const presentFailure = (uri: string, failure: RootFailure): Findings => ({
+const presentFailure = (uri: string, failure: RootFailure, osName: () => string): Findings => ({
   plugin: null,
   skills: [],
   namespaceManifests: [],
   warnings: [],
   error:
-    failure.failure === 'unreadable'
-      ? `failed to inspect capability root ${uri}: ${failure.reason}`
-      : `capability root ${uri} is not a directory`,
+    failure.failure === 'not-a-directory'
+      ? `capability root ${uri} is not a directory`
+      : `failed to inspect capability root ${uri}: ${reasonOf(uri, failure, osName)}`,
 });
+
+const reasonOf = (uri: string, failure: RootFailure, osName: () => string): string =>
+  failure.failure === 'unreadable' ? failure.reason : foreignPathText(uri, osName());
 
 const byPath = (one: protocol.CapabilityFile, other: protocol.CapabilityFile): number =>
   one.path < other.path ? -1 : Number(one.path > other.path);

@@ -26,7 +26,7 @@ export interface DiscoveredCapabilities {
 }
 
 export type RootFailure =
-  | { readonly failure: 'not-a-directory' }
+  | { readonly failure: 'foreign-path' | 'not-a-directory' }
   | { readonly failure: 'unreadable'; readonly reason: string };
 
 /** Tells what plugins and skills directories have; a directory at fault does not hold up the others. */
@@ -80,9 +80,9 @@ export class DiscoverCapabilityRoots {
     allowance: ByteBudget,
     signal: AbortSignal,
   ): Promise<CapabilityRoot | RootFailure> {
-    const { uri, path } = directory;
+    const { path } = directory;
     if (path === undefined) {
-      return { failure: 'unreadable', reason: `'${uri}' is invalid on 'linux'` };
+      return { failure: 'foreign-path' };
     }
     try {
       const files = sandboxedFiles(this.#fileSystems, this.#host, sandbox);

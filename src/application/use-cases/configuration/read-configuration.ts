@@ -2,7 +2,7 @@ import { mergeConfiguration } from '../../../domain/configuration/merge-configur
 import { selectConfiguration } from '../../../domain/configuration/select-configuration.js';
 import { ExecServerError } from '../../../domain/errors.js';
 import { type ClientConnection, sessionTakenOver } from '../../connection/client-connection.js';
-import type { HostPath } from '../../host/host-path.js';
+import { foreignPath, type HostPath } from '../../host/host-path.js';
 import type { Limits } from '../../limits/limits.js';
 import type { ConfigurationFormat } from '../../ports/configuration-format.js';
 import type { FileTree } from '../../ports/file-system.js';
@@ -161,5 +161,5 @@ const requirePath = ({ uri, path }: HostPath): string => {
   if (path !== undefined) {
     return path;
   }
-  throw new ExecServerError('invalid-argument', `'${uri}' is invalid on 'linux'`);
+  throw foreignPath('invalid-argument', uri);
 };

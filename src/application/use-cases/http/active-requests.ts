@@ -30,15 +30,15 @@ export class ActiveHttpRequests {
   begin(connection: ClientConnection, streamId: string | undefined): () => void {
     const state = this.#stateOf(connection);
     if (streamId !== undefined && state.streams.has(streamId)) {
-      throw new ExecServerError(
-        'invalid-argument',
-        `http/request streamResponse requestId \`${streamId}\` is already active`,
-      );
+      throw new ExecServerError('invalid-argument', `requestId \`${streamId}\` is already active`, {
+        http: 'stream',
+      });
     }
     if (state.count >= this.#limits.maxHttpRequests) {
       throw new ExecServerError(
         'failed',
-        `too many HTTP requests: at most ${this.#limits.maxHttpRequests} per connection (--max-http-requests)`,
+        `too many HTTP requests: at most ${this.#limits.maxHttpRequests} per connection`,
+        { limit: 'maxHttpRequests' },
       );
     }
     state.count += 1;
@@ -61,7 +61,8 @@ export class ActiveHttpRequests {
     if (this.#reservedBytes + bytes > this.#limits.maxBufferedBodyBytes) {
       throw new ExecServerError(
         'failed',
-        `http/request failed: buffered bodies would exceed ${this.#limits.maxBufferedBodyBytes} bytes (--max-http-body-bytes)`,
+        `buffered bodies would exceed ${this.#limits.maxBufferedBodyBytes} bytes`,
+        { http: 'exchange', limit: 'maxBufferedBodyBytes' },
       );
     }
     this.#reservedBytes += bytes;

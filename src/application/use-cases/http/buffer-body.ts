@@ -58,4 +58,4 @@ const tooLarge = (maxBytes: number): ExecServerError =>
   failed(`it exceeds the ${maxBytes} bytes that fit a reply; use streamResponse`);
 
 const failed = (problem: string): ExecServerError =>
-  new ExecServerError('failed', `failed to read http/request response body: ${problem}`);
+  new ExecServerError('failed', problem, { http: 'response-body' });

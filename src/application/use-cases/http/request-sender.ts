@@ -41,7 +41,7 @@ export class RequestSender {
           return response;
         }
         if (hops === MAX_REDIRECTS) {
-          throw failed('http/request failed: too many redirects');
+          throw failed('too many redirects');
         }
       } catch (error) {
         response.discard();
@@ -63,10 +63,11 @@ export class RequestSender {
       this.#logger.debug('HTTP request failed', {
         reason: error instanceof ExchangeFailed ? error.message : 'unknown',
       });
-      const text = `http/request failed: error sending request for url (${request.url.href})`;
+      const text = `error sending request for url (${request.url.href})`;
       throw failed(withFault(text, error));
     }
   }
 }
 
-const failed = (message: string): ExecServerError => new ExecServerError('failed', message);
+const failed = (message: string): ExecServerError =>
+  new ExecServerError('failed', message, { http: 'exchange' });

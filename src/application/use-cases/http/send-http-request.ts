@@ -69,7 +69,7 @@ export class SendHttpRequest {
       const request = prepareRequest(command, this.#host.environment());
       lifetime.onEnd(this.#active.reserveBytes(request.body?.length ?? 0));
       if (timeoutMs === 0) {
-        throw failed('http/request failed: route-aware request timed out');
+        throw failed('route-aware request timed out');
       }
       const response = await this.#sender.send(request, command.followRedirects, lifetime.signal);
       return streamResponse
@@ -103,4 +103,5 @@ export class SendHttpRequest {
   }
 }
 
-const failed = (message: string): ExecServerError => new ExecServerError('failed', message);
+const failed = (message: string): ExecServerError =>
+  new ExecServerError('failed', message, { http: 'exchange' });

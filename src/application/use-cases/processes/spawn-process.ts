@@ -8,7 +8,7 @@ import type { SandboxPolicy } from '../../../domain/sandbox/sandbox-policy.js';
 import { SandboxRefused } from '../../../domain/sandbox/sandbox-refused.js';
 import type { Session } from '../../../domain/sessions/session.js';
 import type { ClientConnection } from '../../connection/client-connection.js';
-import type { HostPath } from '../../host/host-path.js';
+import { foreignPath, type HostPath } from '../../host/host-path.js';
 import type { Limits } from '../../limits/limits.js';
 import type { HostInformation } from '../../ports/host-information.js';
 import type { ProcessRunner } from '../../ports/process-runner.js';
@@ -105,7 +105,8 @@ export class SpawnProcess {
     if (session.processCount > maxProcessesPerSession) {
       throw new ExecServerError(
         'failed',
-        `too many processes: a session keeps at most ${maxProcessesPerSession} (--max-processes)`,
+        `too many processes: a session keeps at most ${maxProcessesPerSession}`,
+        { limit: 'maxProcessesPerSession' },
       );
     }
   }
@@ -115,10 +116,7 @@ const requireLocal = (cwd: HostPath): string => {
   if (cwd.path !== undefined) {
     return cwd.path;
   }
-  throw new ExecServerError(
-    'invalid-argument',
-    `cwd URI \`${cwd.uri}\` is not valid on this exec-server host: '${cwd.uri}' is invalid on 'linux'`,
-  );
+  throw foreignPath('invalid-argument', cwd.uri, 'cwd');
 };
 
 /**

@@ -31,7 +31,8 @@ export class OpenSession {
     if (this.#sessions.size >= maxSessions) {
       throw new ExecServerError(
         'failed',
-        `too many sessions: this exec-server keeps at most ${maxSessions} (--max-sessions)`,
+        `too many sessions: this exec-server keeps at most ${maxSessions}`,
+        { limit: 'maxSessions' },
       );
     }
     const session = new Session(this.#ids.sessionId());

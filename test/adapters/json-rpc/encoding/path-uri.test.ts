@@ -76,7 +76,7 @@ describe('parsePathUri', () => {
     ['file://u@h/x', 'invalid URI: invalid international domain name'],
     ['file://u:s3cr3t@h/x', 'invalid URI: invalid international domain name'],
     ['file://h:80/x', 'invalid URI: invalid international domain name'],
-    ['file:///a%00b', "'file:///a%00b' is invalid on 'linux'"],
+    ['file:///a%00b', 'the path in field `cwd` is invalid on this host'],
   ])('rejects %j', (uri, text) => {
     const attempt = (): unknown => parse(uri);
     expect(attempt).toThrow(InvalidParams);

@@ -4,17 +4,20 @@ import type { CapabilityWarning } from '../../../../src/application/use-cases/ca
 
 const present = (paths: readonly string[], warnings: readonly CapabilityWarning[] = []) => {
   const files = paths.map((path) => ({ path, contents: path }));
-  const [root] = presentCapabilities([
-    {
-      query: { id: 'i', directory: { uri: 'file:///r/', path: '/r' }, sandbox: undefined },
-      found: {
-        plugin: undefined,
-        skills: files.map((instructions) => ({ instructions, metadata: undefined })),
-        namespaceManifests: files,
-        warnings,
+  const [root] = presentCapabilities(
+    [
+      {
+        query: { id: 'i', directory: { uri: 'file:///r/', path: '/r' }, sandbox: undefined },
+        found: {
+          plugin: undefined,
+          skills: files.map((instructions) => ({ instructions, metadata: undefined })),
+          namespaceManifests: files,
+          warnings,
+        },
       },
-    },
-  ]).roots;
+    ],
+    () => 'linux',
+  ).roots;
   return root;
 };
 

@@ -25,9 +25,7 @@ describe('ActiveHttpRequests', () => {
     const [exchanges, one] = [open(), connection()];
     const end = exchanges.begin(one, '');
 
-    expect(() => exchanges.begin(one, '')).toThrow(
-      'http/request streamResponse requestId `` is already active',
-    );
+    expect(() => exchanges.begin(one, '')).toThrow('requestId `` is already active');
     end();
     expect(() => exchanges.begin(one, '')).not.toThrow();
   });

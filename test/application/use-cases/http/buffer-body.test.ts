@@ -28,7 +28,7 @@ test('bufferBody returns an empty body without parts', async () => {
 test('bufferBody accepts a body of exactly the limit and rejects one byte more', async () => {
   expect(Buffer.from(await bufferBody(body('ab', 'cd'), 4, ignore)).toString()).toBe('abcd');
   await expect(bufferBody(body('ab', 'cde'), 4, ignore)).rejects.toThrow(
-    'failed to read http/request response body: it exceeds the 4 bytes that fit a reply; use streamResponse',
+    'it exceeds the 4 bytes that fit a reply; use streamResponse',
   );
 });
 
@@ -55,6 +55,6 @@ test('bufferBody stops reading when a reservation is refused', async () => {
 test('bufferBody reports an error while reading with the text of upstream, without its message', async () => {
   await expect(bufferBody(body('a', new Error('s3cr3t')), 10, ignore)).rejects.toMatchObject({
     code: 'failed',
-    message: 'failed to read http/request response body: error decoding response body',
+    message: 'error decoding response body',
   });
 });

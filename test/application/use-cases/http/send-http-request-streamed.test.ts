@@ -98,7 +98,7 @@ describe('Streamed response', () => {
 });
 
 describe('Streamed response requestId', () => {
-  const ACTIVE = 'http/request streamResponse requestId `r` is already active';
+  const ACTIVE = 'requestId `r` is already active';
 
   test('stays in use until the body has ended', async () => {
     const client = new UseCaseHarness().open();

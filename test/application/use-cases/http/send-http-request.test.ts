@@ -24,7 +24,7 @@ describe('Buffered response', () => {
       new UseCaseHarness().open().sendHttpRequest({ url: 'http://cut.test/' }),
     ).rejects.toMatchObject({
       code: 'failed',
-      message: 'failed to read http/request response body: error decoding response body',
+      message: 'error decoding response body',
     });
   });
 
@@ -78,7 +78,7 @@ describe('SendHttpRequest', () => {
 
     await expect(failing).rejects.toMatchObject({
       code: 'failed',
-      message: 'http/request failed: error sending request for url (http://nobody.test/x?y#z)',
+      message: 'error sending request for url (http://nobody.test/x?y#z)',
     });
     expect(JSON.stringify(bench.logger.lines)).not.toMatch(/s3cr3t|pass|nobody/);
   });
@@ -117,7 +117,7 @@ describe('SendHttpRequest redirects', () => {
     bench.web.requests.length = 0;
     await expect(client.sendHttpRequest({ url: 'http://a.test/11' })).rejects.toMatchObject({
       code: 'failed',
-      message: 'http/request failed: too many redirects',
+      message: 'too many redirects',
     });
     expect(bench.web.requests).toHaveLength(11);
   });
@@ -134,7 +134,7 @@ describe('SendHttpRequest redirects', () => {
     const bench = new UseCaseHarness();
 
     await expect(bench.open().sendHttpRequest({ url: moved('ftp://b/') })).rejects.toThrow(
-      'http/request failed: redirect target uses unsupported URL scheme: ftp',
+      'redirect target uses unsupported URL scheme: ftp',
     );
     expect(bench.web.brokenOff).toBe(1);
   });
@@ -146,7 +146,7 @@ describe('SendHttpRequest timeout', () => {
 
     await expect(bench.open().sendHttpRequest({ timeoutMs: 0 })).rejects.toMatchObject({
       code: 'failed',
-      message: 'http/request failed: route-aware request timed out',
+      message: 'route-aware request timed out',
     });
     expect(bench.web.requests).toEqual([]);
   });
@@ -159,9 +159,7 @@ describe('SendHttpRequest timeout', () => {
     expect(await isPending(waiting)).toBe(true);
     bench.clock.advance(1);
 
-    await expect(waiting).rejects.toThrow(
-      `http/request failed: error sending request for url (${url})`,
-    );
+    await expect(waiting).rejects.toThrow(`error sending request for url (${url})`);
     expect(bench.web.brokenOff).toBe(1);
   });
 
@@ -172,9 +170,7 @@ describe('SendHttpRequest timeout', () => {
     await settled();
     bench.clock.advance(50);
 
-    await expect(waiting).rejects.toThrow(
-      'failed to read http/request response body: error decoding response body',
-    );
+    await expect(waiting).rejects.toThrow('error decoding response body');
   });
 
   test('is cancelled by the reply', async () => {

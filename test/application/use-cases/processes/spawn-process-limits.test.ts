@@ -125,7 +125,7 @@ describe('SpawnProcess limit of processes per session', () => {
     await client.start('b');
 
     await expect(client.start('c')).rejects.toEqual(
-      fault('failed', 'too many processes: a session keeps at most 2 (--max-processes)'),
+      fault('failed', 'too many processes: a session keeps at most 2'),
     );
     expect(bench.runner.asked).toHaveLength(2);
     expect(client.session.processCount).toBe(2);

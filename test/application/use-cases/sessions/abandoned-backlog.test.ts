@@ -8,6 +8,8 @@ import { UseCaseHarness } from '../../../support/use-case-harness.js';
 const COST = 1000;
 const CHUNK = 'x'.repeat(COST - CHUNK_OVERHEAD_BYTES);
 const GRACE_MS = 60_000;
+/** By then each chunk that is written while no client is attached is an event of its own. */
+const MAX_COALESCING_MS = 500;
 const LIMITS = { outputWindowBytes: windowFor(4 * COST), outputRetentionBytes: CHUNK.length };
 
 test('the backlog of one outage stays readable, whatever is acknowledged later', async () => {
@@ -78,6 +80,7 @@ const cut = async (
     client.drop();
     while (!process.isPaused) {
       process.output(CHUNK);
+      bench.clock.advance(MAX_COALESCING_MS);
     }
     client = bench.resume(client.sessionId);
   }

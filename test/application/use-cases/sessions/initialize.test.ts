@@ -88,7 +88,7 @@ describe('Initialize at the session limit', () => {
     bench.open().drop();
 
     expect(() => bench.connect().initialize()).toThrow(
-      fault('failed', 'too many sessions: this exec-server keeps at most 2 (--max-sessions)'),
+      fault('failed', 'too many sessions: this exec-server keeps at most 2'),
     );
     expect(bench.sessions.size).toBe(2);
   });

@@ -6,7 +6,7 @@ import type {
   SandboxPlace,
   SpecialPlace,
 } from '../../../../domain/sandbox/sandbox-policy.js';
-import { InvalidParams, unknownField } from '../../encoding/invalid-params.js';
+import { ForeignPathParam, InvalidParams, unknownField } from '../../encoding/invalid-params.js';
 import { parsePathUri } from '../../encoding/path-uri.js';
 
 const NETWORK: readonly NetworkAccess[] = ['restricted', 'enabled'];
@@ -167,7 +167,7 @@ class Field {
     const uri = this.text(name);
     const { path } = parsePathUri(field, uri);
     if (path === undefined) {
-      throw new InvalidParams(`'${uri}' is invalid on 'linux' (field \`${field}\`)`);
+      throw new ForeignPathParam(field, uri);
     }
     return path;
   }

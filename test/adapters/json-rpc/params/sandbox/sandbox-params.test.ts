@@ -124,7 +124,10 @@ describe('SandboxParams', () => {
     [managed([{ path: 'file:///x', access: 'read' }]), `\`${E}[0].path\``],
     [managed([{ path: { type: 'x' }, access: 'read' }]), `\`${E}[0].path.type\``],
     [managed([{ path: { type: 'path', path: '/x' }, access: 'read' }]), 'invalid URI'],
-    [managed([{ path: { type: 'path', path: 'file://h/x' }, access: 'read' }]), 'invalid on'],
+    [
+      managed([{ path: { type: 'path', path: 'file://h/x' }, access: 'read' }]),
+      'is invalid on this host',
+    ],
     [managed([{ path: { type: 'path', path: 'file:///x' } }]), `missing field \`${E}[0].access\``],
     [managed([{ path: { type: 'path', path: 'file:///x' }, access: 'x' }]), `\`${E}[0].access\``],
     [managed([{ path: { type: 'special', value: {} }, access: 'read' }]), '.path.value.kind`'],
