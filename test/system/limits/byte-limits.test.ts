@@ -49,7 +49,9 @@ describe('A healthy client is served while another reaches', () => {
     const outcomes = Promise.allSettled(polls);
     await expect(Promise.any(polls.map((each) => each.then(() => Promise.reject(), fail))))
       .resolves // The first four mebibytes fit.
-      .toMatch(/too many requests of this connection .*\(--max-bytes-in-flight\)/);
+      .toMatch(
+        /too many bytes of unanswered requests on this connection \(--max-bytes-in-flight\)/,
+      );
     await expectService(server.url);
     await server.request('process/terminate', { processId: 'p' });
     const served = (await outcomes).filter(({ status }) => status === 'fulfilled');

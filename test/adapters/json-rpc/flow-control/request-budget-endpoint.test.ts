@@ -10,7 +10,7 @@ import { ScriptedTransport } from '../scripted-transport.js';
 import { testServer } from '../test-server.js';
 
 const REFUSAL =
-  /"code":-32603,"message":"too many requests of this connection [^"]*\(--max-bytes-in-flight\)"/;
+  /"code":-32603,"message":"too many bytes of unanswered requests on this connection \(--max-bytes-in-flight\)"/;
 
 /** A client whose writes are answered when the test says so; there is room for two and a little. */
 const connect = () => {
