@@ -7,8 +7,8 @@ import { createHash } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { startOurs, startUpstream } from '../bench/lib/daemons.mjs';
 import { ALLOWED_HOST, TOKEN } from '../build/test/access-matrix/access-case.js';
-import { contractAnswer, ourAnswer } from '../build/test/access-matrix/access-rules.js';
-import { knockAll } from '../build/test/access-matrix/run-matrix.js';
+import { ourAnswer, upstreamAnswer } from '../build/test/access-matrix/access-rules.js';
+import { runMatrix } from '../build/test/access-matrix/run-matrix.js';
 
 const { values } = parseArgs({ options: { all: { type: 'boolean', default: false } } });
 const digest = createHash('sha256').update(TOKEN).digest('hex');
@@ -20,22 +20,22 @@ try {
   const [our, their] = [await knockAll(portOf(ours)), await knockAll(portOf(upstream))];
   let surprises = 0;
   const groups = new Map();
-  our.forEach(([doorCase, answer], index) => {
+  our.forEach(([accessCase, answer], index) => {
     const shown = [show(answer), show(their[index][1])];
     for (const [who, said, rule] of [
       ['ours', shown[0], ourAnswer],
       ['upstream', shown[1], contractAnswer],
     ]) {
-      const due = show(rule(doorCase));
+      const due = show(rule(accessCase));
       if (said === due) {
         continue;
       }
       surprises += 1;
-      console.log(`${who} answers ${said}, due is ${due}: ${JSON.stringify(doorCase)}`);
+      console.log(`${who} answers ${said}, due is ${due}: ${JSON.stringify(accessCase)}`);
     }
-    const key = values.all ? describe(doorCase) : shown.join(' | ');
+    const key = values.all ? describe(accessCase) : shown.join(' | ');
     const { cases = [] } = groups.get(key) ?? {};
-    groups.set(key, { shown, cases: [...cases, doorCase] });
+    groups.set(key, { shown, cases: [...cases, accessCase] });
   });
   console.log(`\n${our.length} ways to sendUpgrade, ${surprises} answers that surprise\n`);
   for (const { shown, cases } of groups.values()) {

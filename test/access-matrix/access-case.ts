@@ -1,5 +1,5 @@
-/** One way to knock at the door: a choice of each dimension. */
-export interface DoorCase {
+/** One request: a choice of each dimension. */
+export interface AccessCase {
   readonly origin: keyof typeof ORIGINS;
   readonly host: keyof typeof HOSTS;
   readonly credential: keyof typeof CREDENTIALS;
@@ -7,10 +7,10 @@ export interface DoorCase {
   readonly method: keyof typeof METHODS;
 }
 
-/** The token that lets in. */
+/** The token that is accepted. */
 export const TOKEN = 'the-right-token';
 
-/** The name that the door was told of by `--allowed-host`. */
+/** The name given by `--allowed-host`. */
 export const ALLOWED_HOST = 'build.example';
 
 /** Header lines of each choice. */
@@ -62,7 +62,7 @@ const METHODS = {
 } as const;
 
 /** Every combination. */
-export const allCases = (): DoorCase[] =>
+export const allCases = (): AccessCase[] =>
   keys(ORIGINS).flatMap((origin) =>
     keys(HOSTS).flatMap((host) =>
       keys(CREDENTIALS).flatMap((credential) =>
@@ -74,7 +74,7 @@ export const allCases = (): DoorCase[] =>
   );
 
 /** The request of a case, byte by byte. */
-export const requestOf = (c: DoorCase): string => {
+export const requestOf = (c: AccessCase): string => {
   const [method, version, headers] = METHODS[c.method];
   const lines = [
     `${method} ${ROUTES[c.route]} HTTP/${version}`,

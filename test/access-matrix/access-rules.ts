@@ -1,17 +1,17 @@
-import type { DoorCase } from './access-case.js';
+import type { AccessCase } from './access-case.js';
 
 /** Status and body of an answer. */
-export type DoorAnswer = readonly [status: number, body: string];
+export type AccessAnswer = readonly [status: number, body: string];
 
-/** What our door answers, as README.md and docs/protocol.md have it; written apart from the code on purpose. */
-export const ourAnswer = (c: DoorCase): DoorAnswer => {
+/** What exec-server answers by its documents; written separately from the code on purpose. */
+export const ourAnswer = (c: AccessCase): AccessAnswer => {
   if (c.origin !== 'none') {
     return [403, ''];
   }
   if (isForeign(c)) {
     return [403, 'HOST'];
   }
-  return contractAnswer(c);
+  return upstreamAnswer(c);
 };
 
 /** What upstream answers: it does not look at `Host`. */
@@ -29,10 +29,10 @@ export const contractAnswer = (c: DoorCase): DoorAnswer => {
   return upgradeFault(c) ?? credentialFault(c) ?? [101, ''];
 };
 
-const isForeign = ({ host, route }: DoorCase): boolean =>
+const isForeign = ({ host, route }: AccessCase): boolean =>
   host === 'evil' || host === 'doubled' || route === 'root of evil.example';
 
-const upgradeFault = ({ method }: DoorCase): DoorAnswer | undefined => {
+const upgradeFault = ({ method }: AccessCase): AccessAnswer | undefined => {
   switch (method) {
     case 'POST':
     case 'POST upgrade':
@@ -48,7 +48,7 @@ const upgradeFault = ({ method }: DoorCase): DoorAnswer | undefined => {
   }
 };
 
-const credentialFault = ({ credential }: DoorCase): DoorAnswer | undefined => {
+const credentialFault = ({ credential }: AccessCase): AccessAnswer | undefined => {
   switch (credential) {
     case 'none':
       return [401, 'missing websocket bearer token'];

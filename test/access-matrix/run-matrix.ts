@@ -1,20 +1,20 @@
-import { allCases, type DoorCase, requestOf } from './access-case.js';
-import type { DoorAnswer } from './access-rules.js';
-import { knock } from './send-upgrade.js';
+import { type AccessCase, allCases, requestOf } from './access-case.js';
+import type { AccessAnswer } from './access-rules.js';
+import { sendUpgrade } from './send-upgrade.js';
 
-/** Knocks that are under way at once. */
+/** Concurrent requests. */
 const PARALLEL = 16;
 
-/** Knocks in every way at the door on that port; resolves with the answers, in the order of the cases. */
-export const knockAll = async (port: number): Promise<[DoorCase, DoorAnswer][]> => {
-  const answers: [DoorCase, DoorAnswer][] = [];
+/** Sends the request of every case to that port; resolves with the answers, in the order of the cases. */
+export const runMatrix = async (port: number): Promise<[AccessCase, AccessAnswer][]> => {
+  const answers: [AccessCase, AccessAnswer][] = [];
   const cases = [...allCases().entries()];
-  const knockOn = async (): Promise<void> => {
+  const worker = async (): Promise<void> => {
     for (let next = cases.shift(); next !== undefined; next = cases.shift()) {
-      const [index, doorCase] = next;
-      answers[index] = [doorCase, await knock(port, requestOf(doorCase))];
+      const [index, accessCase] = next;
+      answers[index] = [accessCase, await sendUpgrade(port, requestOf(accessCase))];
     }
   };
-  await Promise.all(Array.from({ length: PARALLEL }, knockOn));
+  await Promise.all(Array.from({ length: PARALLEL }, worker));
   return answers;
 };

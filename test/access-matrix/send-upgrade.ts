@@ -1,14 +1,14 @@
 import { connect } from 'node:net';
-import type { DoorAnswer } from './access-rules.js';
+import type { AccessAnswer } from './access-rules.js';
 
 const HEAD_END = '\r\n\r\n';
 
-/** Sends a request on a connection of its own; resolves with the answer. Status 0: the door hung up. */
-export const knock = (port: number, request: string): Promise<DoorAnswer> =>
+/** Sends a request on a connection of its own; resolves with the answer. Status 0: the server closed the connection. */
+export const sendUpgrade = (port: number, request: string): Promise<AccessAnswer> =>
   new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1');
     let text = '';
-    const finish = (answer: DoorAnswer): void => {
+    const finish = (answer: AccessAnswer): void => {
       socket.destroy();
       resolve(answer);
     };
@@ -24,7 +24,7 @@ export const knock = (port: number, request: string): Promise<DoorAnswer> =>
     socket.write(request, 'latin1');
   });
 
-const readAnswer = (text: string): DoorAnswer | undefined => {
+const readAnswer = (text: string): AccessAnswer | undefined => {
   const headEnd = text.indexOf(HEAD_END);
   if (headEnd === -1) {
     return undefined;

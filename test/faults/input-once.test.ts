@@ -41,7 +41,7 @@ const lines = fc.array(
 );
 
 test(
-  'writes that are cut off and sent again reach stdin once, and in their order',
+  'writes that are cut off and repeated reach stdin once and in order',
   async () => {
     let resumes = 0;
     const property = fc.asyncProperty(schedules, lines, async ({ schedule }, parts) => {

@@ -47,7 +47,7 @@ const sources = fc.record({
 });
 
 test(
-  'whatever happens to the connection, all that processes write arrives once, with one end',
+  'all output of processes arrives once, with one end, over any connection faults',
   async () => {
     let resumes = 0;
     const property = fc.asyncProperty(

@@ -25,8 +25,8 @@ const attempt = async (method: string, params: object): Promise<string> => {
   return JSON.stringify(reply);
 };
 
-describe('what is planted in a request is in no log', () => {
-  test('of a process that runs: arguments, environment, input and output', async () => {
+describe('Log lines contain no planted text', () => {
+  test('from the arguments, environment, input and output of a process', async () => {
     const processId = await server.startProcess({
       argv: ['sh', '-c', 'read line; echo "$line $SECRET $0" >&2; exit 3', 'planted-argument'],
       env: { PATH: process.env.PATH ?? '', SECRET: 'planted-variable' },
@@ -46,7 +46,7 @@ describe('what is planted in a request is in no log', () => {
     ['a variable of the wrong type', { env: { SECRET: 'planted-variable', OTHER: 1 } }],
     ['a NUL byte', { argv: ['true', 'planted-argument\0'] }],
     ['a terminal', { tty: true, argv: ['/nowhere/planted-program'] }],
-  ])('of a start that fails because of %s', async (_, params) => {
+  ])('from a start that fails for %s', async (_, params) => {
     const started = { argv: ['true'], cwd: 'file:///', env: {}, tty: false, ...params };
     await attempt('process/start', { processId: `p-${Math.random()}`, ...started });
     await expectNothingLogged();
@@ -57,7 +57,7 @@ describe('what is planted in a request is in no log', () => {
     ['a duplicate key', '{"id":1,"planted-key":1,"planted-key":"planted-value"}'],
     ['an unknown method', '{"id":1,"method":"planted-method","params":{"a":"planted-value"}}'],
     ['an unknown session', initialize('planted-session-id')],
-  ])('of a message that is %s', async (_, text) => {
+  ])('from a message that is %s', async (_, text) => {
     await using client = await server.client({ initialize: false });
     const answered = client.waitForMessage((message) => 'error' in message);
     client.sendText(text);
@@ -82,12 +82,12 @@ describe('what is planted in a request is in no log', () => {
       },
     ],
     ['environmentConfig/read', { cwd: 'file:///planted', configPaths: [], requirementsPaths: [] }],
-  ])('of a request that fails: %s', async (method, params) => {
+  ])('from a failing %s', async (method, params) => {
     await attempt(method, params);
     await expectNothingLogged();
   });
 
-  test('of an offence that ends the connection', async () => {
+  test('from a protocol violation that closes the connection', async () => {
     await using client = await server.client();
     client.notify('planted-method', { secret: 'planted-value' });
     await client.waitForClose();
@@ -95,12 +95,12 @@ describe('what is planted in a request is in no log', () => {
   });
 });
 
-test('a session id is never logged in full', () => {
+test('log lines never contain a whole session id', () => {
   expect(server.daemon?.stderr).toContain(server.sessionId.slice(0, 8));
   expect(server.daemon?.stderr).not.toContain(server.sessionId);
 });
 
-test('no token is logged, neither the right one nor a wrong one', async () => {
+test('log lines contain neither a right nor a wrong token', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'leaks-'));
   const file = join(folder, 'token');
   await writeFile(file, 'planted-right-token', { mode: 0o600 });
@@ -118,7 +118,7 @@ test('no token is logged, neither the right one nor a wrong one', async () => {
   expect(daemon.stderr).not.toContain('planted-');
 });
 
-test("an error of one client tells nothing of another's process", async () => {
+test('an error does not reveal the process of another client', async () => {
   await using other = await server.client();
   const id = await server.startProcess({ argv: ['sleep', '1000', 'planted-argument'] });
   await expect(other.request('process/read', { processId: id })).rejects.toThrow(
@@ -127,7 +127,7 @@ test("an error of one client tells nothing of another's process", async () => {
   await server.request('process/terminate', { processId: id });
 });
 
-test('nothing that it was told is in its own arguments or in what a child inherits', async () => {
+test('a process inherits no EXEC_SERVER variable of the daemon', async () => {
   await using daemon = await execServer({
     mode: 'daemon',
     env: { EXEC_SERVER_PING_INTERVAL: '7s', OWN: 'inherited' },

@@ -57,7 +57,7 @@ const NO_SECRET =
 const TOKEN_FLAG =
   '`--ws-token-file` and `--ws-token-sha256` require `--ws-auth capability-token`, not `signed-bearer-token`';
 
-describe('A start is refused', () => {
+describe('openAuthenticator refuses', () => {
   test.each<[string, string]>([
     ['--ws-token-file @token', NO_MODE],
     [`--ws-token-sha256 ${DIGEST}`, NO_MODE],
@@ -111,12 +111,12 @@ describe('A start is refused', () => {
       `${CAPABILITY} --ws-token-file @public`,
       'websocket auth secret @public is accessible to other users (mode 0644): chmod 600 @public',
     ],
-  ])('with %s', async (line, reason) => {
+  ])('%s', async (line, reason) => {
     const text = reason.replaceAll('@:', `${folder}:`).replaceAll('@', `${folder}/`);
     await expect(authenticatorOf(line)).rejects.toEqual(new StartupError(text));
   });
 
-  test.each(['stdio', 'stdio://'])('with authentication on %s', async (listen) => {
+  test.each(['stdio', 'stdio://'])('authentication on a listener of %s', async (listen) => {
     const authentication = { mode: 'capability-token', tokenSha256: DIGEST } as const;
     await expect(startExecServer({ listen, authentication })).rejects.toEqual(
       new StartupError('WebSocket auth requires a WebSocket listener, not stdio'),
@@ -124,7 +124,7 @@ describe('A start is refused', () => {
   });
 });
 
-describe('Clients are let in', () => {
+describe('openAuthenticator grants clients', () => {
   const claims = { exp: Math.floor(Date.now() / 1000) + 60, iss: 'me', aud: ['you'] };
 
   test.each<[string, string | undefined, boolean]>([
@@ -161,11 +161,11 @@ describe('Clients are let in', () => {
       `Bearer ${sign(claims)}`,
       true,
     ],
-  ])('with %s by %j: %s', async (line, credential, expected) => {
+  ])('with %s and the credential %j: %s', async (line, credential, expected) => {
     expect(await lets(line, credential)).toBe(expected);
   });
 
-  test('by what the environment says', async () => {
+  test('by the EXEC_SERVER variables', async () => {
     Object.assign(process.env, {
       EXEC_SERVER_WS_AUTH: 'capability-token',
       EXEC_SERVER_WS_TOKEN_FILE: join(folder, 'token'),

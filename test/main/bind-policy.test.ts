@@ -18,7 +18,7 @@ const FOREIGN: [string, string][] = [
   ['::ffff:0.0.0.0', 'ws://[::ffff:0.0.0.0]:80'],
 ];
 
-describe('An address', () => {
+describe('requireSafeBindAddress', () => {
   test.each([
     '127.0.0.1',
     '127.0.0.2',
@@ -26,7 +26,7 @@ describe('An address', () => {
     '::1',
     '0:0:0:0:0:0:0:1',
     '::ffff:127.0.0.1',
-  ])('%s is loopback: it needs no authentication and no warning', (host) => {
+  ])('accepts the loopback address %s without authentication and without a warning', (host) => {
     const logger = new RecordingLogger();
     for (const allowUnauthenticated of [false, true]) {
       requireSafeBindAddress({ host, port: 1 }, { ...CLOSED, allowUnauthenticated }, logger);
@@ -34,7 +34,7 @@ describe('An address', () => {
     expect(logger.lines).toEqual([]);
   });
 
-  test.each(FOREIGN)('%s is refused without authentication, with what to do', (host, url) => {
+  test.each(FOREIGN)('refuses %s without authentication and names the options', (host, url) => {
     const attempt = (): void =>
       requireSafeBindAddress({ host, port: 80 }, CLOSED, new RecordingLogger());
     expect(attempt).toThrow(StartupError);
@@ -60,7 +60,7 @@ describe('An address', () => {
     },
   );
 
-  test.each(FOREIGN)('%s is taken with authentication, without a word', (host) => {
+  test.each(FOREIGN)('accepts %s with authentication, without a warning', (host) => {
     const logger = new RecordingLogger();
     requireSafeBindAddress(
       { host, port: 80 },
@@ -70,13 +70,10 @@ describe('An address', () => {
     expect(logger.lines).toEqual([]);
   });
 
-  test.each(FOREIGN)(
-    '%s is taken without authentication when that was said, with a warning',
-    (host, url) => {
-      const logger = new RecordingLogger();
-      requireSafeBindAddress({ host, port: 80 }, { ...CLOSED, allowUnauthenticated: true }, logger);
-      expect(logger.lines).toMatchObject([{ level: 'warn', fields: { url } }]);
-      expect(logger.lines[0]?.message).toContain('commands as this user');
-    },
-  );
+  test.each(FOREIGN)('accepts %s with allowUnauthenticated, with a warning', (host, url) => {
+    const logger = new RecordingLogger();
+    requireSafeBindAddress({ host, port: 80 }, { ...CLOSED, allowUnauthenticated: true }, logger);
+    expect(logger.lines).toMatchObject([{ level: 'warn', fields: { url } }]);
+    expect(logger.lines[0]?.message).toContain('commands as this user');
+  });
 });

@@ -19,28 +19,32 @@ const refusal = async (options: unknown): Promise<string> => {
   throw error ?? new Error('accepted');
 };
 
-describe('A server refuses, before it does anything,', () => {
+describe('startExecServer refuses', () => {
   test.each<[string, unknown, string]>([
-    ['no object', null, 'options: expected an object, not null'],
+    ['null', null, 'options: expected an object, not null'],
     ['a text', 'ws://127.0.0.1:0', 'options: expected an object, not "ws://127.0.0.1:0"'],
     ['a misspelt name', { lisen: 'x' }, 'unknown option `lisen`; the most similar one is `listen`'],
-    ['an address that is no text', { listen: 8080 }, 'listen: expected a text such as'],
+    ['a number as address', { listen: 8080 }, 'listen: expected a text such as'],
     [
-      'a limit in words',
+      'a text as limit',
       { limits: { sessionTtlMs: '80s' } },
       'limits.sessionTtlMs: expected a whole number of milliseconds from 1 to 360000000000, not "80s"',
     ],
-    ['a limit that is no number', { limits: { sessionTtlMs: Number.NaN } }, 'not "NaN"'],
+    ['a limit of NaN', { limits: { sessionTtlMs: Number.NaN } }, 'not "NaN"'],
     [
       'a limit below its bounds',
       { limits: { maxSessions: -1 } },
       'limits.maxSessions: expected a whole number from 1, not "-1"',
     ],
-    ['a limit of nothing', { limits: { maxProcessesPerSession: 0 } }, 'from 1, not "0"'],
+    ['a limit of 0', { limits: { maxProcessesPerSession: 0 } }, 'from 1, not "0"'],
     ['a fraction', { limits: { maxConnections: 1.5 } }, 'not "1.5"'],
-    ['a time that no timer takes', { limits: { keepAliveTimeoutMs: 2 ** 31 } }, 'to 2147483647'],
     [
-      'a time without end',
+      'a time beyond the largest timer',
+      { limits: { keepAliveTimeoutMs: 2 ** 31 } },
+      'to 2147483647',
+    ],
+    [
+      'an infinite time',
       { limits: { pingIntervalMs: Number.POSITIVE_INFINITY } },
       'not "Infinity"',
     ],
@@ -56,7 +60,7 @@ describe('A server refuses, before it does anything,', () => {
     ],
     ['limits that are a list', { limits: [] }, 'limits: expected an object, not such an array'],
     [
-      'limits that do not go together',
+      'limits that contradict each other',
       { limits: { pingIntervalMs: 20_000 } },
       'limits.pingIntervalMs (20000) must be below limits.peerTimeoutMs (12000)',
     ],
@@ -66,7 +70,7 @@ describe('A server refuses, before it does anything,', () => {
       "overflow: expected 'pause' or 'evict', not \"drop\"",
     ],
     [
-      'a word for a boolean',
+      'a text for a boolean',
       { allowUnauthenticated: 'false' },
       'allowUnauthenticated: expected true or false',
     ],
@@ -88,7 +92,7 @@ describe('A server refuses, before it does anything,', () => {
       { logger: { info: () => undefined, warn: () => undefined, error: () => undefined } },
       'logger: expected',
     ],
-    ['modules that are none', { modules: [{}] }, 'modules: expected an array of ContainerModule'],
+    ['an object as module', { modules: [{}] }, 'modules: expected an array of ContainerModule'],
     ['one module', { modules: new ContainerModule(() => undefined) }, 'modules: expected an array'],
     ['authentication that is true', { authentication: true }, 'authentication: expected an object'],
     [
@@ -123,7 +127,7 @@ describe('A server refuses, before it does anything,', () => {
       'authentication.sharedSecretFile: expected a text',
     ],
     [
-      'a skew in words',
+      'a text as skew',
       {
         authentication: {
           mode: 'signed-bearer-token',
@@ -138,7 +142,7 @@ describe('A server refuses, before it does anything,', () => {
   });
 });
 
-test('Every default is within its bounds, and undefined stands for it', async () => {
+test('startExecServer accepts every default and undefined in place of it', async () => {
   const undefineds = Object.fromEntries(
     Object.keys(DEFAULT_LIMITS).map((name) => [name, undefined]),
   );
@@ -146,7 +150,7 @@ test('Every default is within its bounds, and undefined stands for it', async ()
   await (await startExecServer({ limits: undefineds, listen: undefined } as never)).close();
 });
 
-test('What is as it should be is taken', async () => {
+test('startExecServer accepts valid options', async () => {
   const server = await startExecServer({
     listen: 'ws://127.0.0.1:0',
     authentication: new KnownCredentials(),
@@ -161,7 +165,7 @@ test('What is as it should be is taken', async () => {
   await server.close();
 });
 
-describe('The harness refuses', () => {
+describe('execServer of the harness refuses', () => {
   test.each<[unknown, string]>([
     [{ mode: 'nope' }, "mode: expected 'in-process' or 'daemon', not \"nope\""],
     [{ modes: 'daemon' }, 'unknown option `modes`; the most similar one is `mode`'],

@@ -7,7 +7,7 @@ test.each([
   [1024, 512, 256],
   [1, 1, 1],
 ])(
-  'with %d descriptors there are at most %d connections, %d of them pending',
+  'capConnectionsToOpenFileLimit with %d descriptors allows %d connections, %d of them pending',
   (descriptors, maxConnections, maxPendingConnections) => {
     const limits = { maxConnections: 10_000, maxPendingConnections: 1000, maxSessions: 7 };
     expect(capConnectionsToOpenFileLimit(limits, descriptors)).toEqual({

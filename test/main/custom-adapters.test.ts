@@ -42,7 +42,7 @@ const watch = (client: TestClient) =>
 const { clock, fileSystems, hostInformation, httpClient, idGenerator } = PORTS;
 const { pathWatcher, processRunner, sessionStore } = PORTS;
 
-describe('What an adapter of an embedder throws is in the log with its message, and ends nothing', () => {
+describe('An error of a custom adapter is logged with its message and does not end the server:', () => {
   test.each<[string, ServiceIdentifier, unknown, (client: TestClient) => Promise<unknown>]>([
     ['ProcessRunner.start', processRunner, everyMethod(boom), echo],
     ['ProcessRunner.start', processRunner, everyMethod(rejects), echo],
@@ -93,7 +93,7 @@ describe('What an adapter of an embedder throws is in the log with its message, 
   test.each<[string, () => unknown]>([
     ['at once', () => boom()],
     ['later', rejects],
-  ])('its logger (%s)', async (_, method) => {
+  ])('logger (%s)', async (_, method) => {
     const warned = new Deferred<unknown>();
     const warn = jest.spyOn(process, 'emitWarning').mockImplementation(warned.resolve);
     await using server = await execServer({ logger: everyMethod(method) as Logger });
@@ -103,7 +103,7 @@ describe('What an adapter of an embedder throws is in the log with its message, 
     warn.mockRestore();
   });
 
-  test('its authenticator, but for the credential', async () => {
+  test('authenticator, without the credential', async () => {
     const logger = new RecordingLogger();
     const authenticate = async (shown = ''): Promise<never> => {
       throw new Error(`no database for ${shown.slice(7)} in ${shown}`);
@@ -120,7 +120,7 @@ describe('What an adapter of an embedder throws is in the log with its message, 
   });
 });
 
-test('An authenticator that never settles does not keep a server from closing', async () => {
+test('a custom authenticator that never settles does not keep a server from closing', async () => {
   const asked = new Deferred();
   const authenticate = (): Promise<never> => {
     asked.resolve();
@@ -133,7 +133,7 @@ test('An authenticator that never settles does not keep a server from closing', 
   expect((await answer)[0]).toBe(503);
 });
 
-test('A module may be asynchronous', async () => {
+test('a module may be asynchronous', async () => {
   const options: ExecServerOptions = {
     modules: [
       new ContainerModule(async ({ rebind }) => {

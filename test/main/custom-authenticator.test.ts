@@ -7,7 +7,7 @@ import { requestText, UPGRADE_HEADERS } from '../adapters/http-server/request-te
 import { ask } from '../adapters/http-server/test-listener.js';
 import { KnownCredentials } from '../support/known-credentials.js';
 
-const knock = async (
+const sendUpgrade = async (
   options: ExecServerOptions,
   ...headers: string[]
 ): Promise<[number, string]> => {
@@ -18,7 +18,7 @@ const knock = async (
   );
 };
 
-describe('An embedder brings its own authenticator', () => {
+describe('Custom authenticator', () => {
   test.each<[string, () => ExecServerOptions]>([
     ['as an option', () => ({ authentication: new KnownCredentials('Cookie monster') })],
     [
@@ -31,15 +31,15 @@ describe('An embedder brings its own authenticator', () => {
         ],
       }),
     ],
-  ])('%s', async (_, make) => {
-    expect(await knock(make())).toEqual([401, 'nothing shown']);
-    expect(await knock(make(), 'Authorization: Basic x')).toEqual([401, 'not known']);
-    expect((await knock(make(), 'Authorization: Cookie monster'))[0]).toBe(101);
+  ])('given %s decides who is let in', async (_, make) => {
+    expect(await sendUpgrade(make())).toEqual([401, 'nothing shown']);
+    expect(await sendUpgrade(make(), 'Authorization: Basic x')).toEqual([401, 'not known']);
+    expect((await sendUpgrade(make(), 'Authorization: Cookie monster'))[0]).toBe(101);
   });
 
-  test('and may then listen beyond loopback', async () => {
+  test('allows a listener beyond loopback', async () => {
     const listen = 'ws://0.0.0.0:0';
-    expect(await knock({ listen, authentication: new KnownCredentials() })).toEqual([
+    expect(await sendUpgrade({ listen, authentication: new KnownCredentials() })).toEqual([
       401,
       'nothing shown',
     ]);
@@ -49,7 +49,7 @@ describe('An embedder brings its own authenticator', () => {
   test.each<[string, object]>([
     ['does not say whether it authenticates', { authenticate: () => ({ granted: true }) }],
     ['says that it does not', { authenticates: false, authenticate: () => ({ granted: true }) }],
-  ])('and may not where it %s, unless that is allowed', async (_, given) => {
+  ])('needs allowUnauthenticated beyond loopback when it %s', async (_, given) => {
     const authentication = given as Authenticator;
     const beyond: ExecServerOptions[] = [
       { listen: 'ws://0.0.0.0:0', authentication },
@@ -66,8 +66,8 @@ describe('An embedder brings its own authenticator', () => {
       await expect(startExecServer(options)).rejects.toThrow(
         'the authenticator does not say that it authenticates',
       );
-      expect((await knock({ ...options, allowUnauthenticated: true }))[0]).toBe(101);
+      expect((await sendUpgrade({ ...options, allowUnauthenticated: true }))[0]).toBe(101);
     }
-    expect((await knock({ authentication }))[0]).toBe(101);
+    expect((await sendUpgrade({ authentication }))[0]).toBe(101);
   });
 });

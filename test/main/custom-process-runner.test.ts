@@ -32,7 +32,7 @@ const runner: ProcessRunner = {
   dispose: async () => undefined,
 };
 
-test('a process runner without the optional methods serves output beyond the retention, and an outage', async () => {
+test('a custom process runner serves output beyond the retention and over an outage', async () => {
   const logger = new RecordingLogger();
   await using server = await execServer({
     logger,

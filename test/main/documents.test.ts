@@ -30,7 +30,7 @@ interface Manifest {
 }
 const manifest = JSON.parse(read('package.json')) as Manifest;
 
-describe('the documents', () => {
+describe('Documents', () => {
   test('link to headings that exist', () => {
     const links = DOCUMENTS.flatMap((document) =>
       [...withoutCode(read(document)).matchAll(/\]\((?!https?:)([^)#]*)#([^)]+)\)/g)].map(

@@ -15,8 +15,8 @@ const connect = () => {
   return { transport, client, received };
 };
 
-describe('a client handed to serve(transport)', () => {
-  test('is ended by close(), as those of the listener are', async () => {
+describe('Transport handed to serve', () => {
+  test('is ended by close', async () => {
     const server = await startExecServer();
     const { transport, client, received } = connect();
     server.serve(transport);
@@ -26,7 +26,7 @@ describe('a client handed to serve(transport)', () => {
     expect(await received.next()).toBe(CLOSED);
   });
 
-  test('is ended at once when the server has been closed before', async () => {
+  test('is ended at once when the server has been closed', async () => {
     const server = await startExecServer();
     await server.close();
     const { transport, received } = connect();
@@ -34,7 +34,7 @@ describe('a client handed to serve(transport)', () => {
     expect(await received.next()).toBe(CLOSED);
   });
 
-  test('is ended although another one cannot be', async () => {
+  test('is ended although another transport throws', async () => {
     const logger = new RecordingLogger();
     const server = await startExecServer({ logger });
     const broken = connect();

@@ -39,12 +39,12 @@ interface PortTypes {
 /** Does not compile when a port has no type, or another one than its token. */
 const tokens: { readonly [Port in keyof PortTypes]: ServiceIdentifier<PortTypes[Port]> } = PORTS;
 
-test('every port can be named by its type', () => {
+test('every port has an exported type that its token carries', () => {
   const ports: readonly (keyof PortTypes)[] = Object.keys(PORTS) as (keyof typeof PORTS)[];
   expect(Object.keys(tokens)).toEqual(ports);
 });
 
-test('every error that an adapter must throw can be made', () => {
+test('every error that an adapter throws is exported', () => {
   const errors = [
     new ConfigurationSyntaxError(1, 1, 'reason'),
     new InvalidMetadata('reason'),

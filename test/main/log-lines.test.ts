@@ -23,11 +23,11 @@ const documented = (): string[] => {
   return [...rows].map(([, level, message]) => `${level} ${message}`);
 };
 
-test('every line that the log may have is in the table of docs/logging.md, and nothing else', () => {
+test('docs/logging.md lists exactly the log lines of the sources', () => {
   expect(documented().sort()).toEqual([...new Set(said())].sort());
 });
 
-test('no message of the log is put together: what varies is in its fields', () => {
+test('log messages are literals without variable parts', () => {
   const files = readdirSync(join(process.cwd(), 'src'), { recursive: true, encoding: 'utf8' });
   const varying = files
     .filter((file) => file.endsWith('.ts') && !file.startsWith('adapters/logging/'))

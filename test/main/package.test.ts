@@ -34,7 +34,7 @@ const sourcesIn = (directory: string): readonly string[] =>
     .filter((path) => /\.(ts|mjs)$/.test(path))
     .map((path) => join(directory, path));
 
-describe('the published package', () => {
+describe('Published package', () => {
   const manifest = JSON.parse(read('package.json')) as Manifest;
   let files: readonly string[];
 
@@ -45,24 +45,24 @@ describe('the published package', () => {
     files = packed.files.map(({ path }: { path: string }) => path);
   });
 
-  test('has the program and every entry point, with its types', () => {
+  test('contains the program and every entry point, with types', () => {
     const targets = [manifest.bin, ...Object.values(manifest.exports)].flatMap((target) =>
       typeof target === 'string' ? target : Object.values(target),
     );
     expect(files).toEqual(expect.arrayContaining(targets.map(normalize)));
   });
 
-  test('is built whoever packs it, from a fresh clone too', () => {
+  test('is built before it is packed', () => {
     expect(manifest.scripts.prepack).toBe('npm run --silent build');
   });
 
-  test('has no source, no test and no build of one', () => {
+  test('contains no source, no test and no build of a test', () => {
     const allowed =
       /^(dist\/(adapters|application|domain|main|protocol|testing)\/|docs\/|examples\/|[^/]+$)/;
     expect(files.filter((path) => !allowed.test(path))).toEqual([]);
   });
 
-  test('cites no section of the protocol that the document does not have', () => {
+  test('cites only sections that docs/protocol.md has', () => {
     const protocol = read('docs/protocol.md');
     const sections = ['src', 'test', 'scripts', 'bench']
       .flatMap(sourcesIn)
@@ -79,7 +79,7 @@ describe('the published package', () => {
     expect(missing).toEqual([]);
   });
 
-  test('has whatever its documents link to; links to sources lead to what the repository has', () => {
+  test('contains every file that its documents link to, and the repository every linked source', () => {
     const documents = files.filter((path) => path.endsWith('.md'));
     expect(documents).toContain('README.md');
     const missing = documents

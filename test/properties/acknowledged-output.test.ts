@@ -48,7 +48,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 );
 const steps = fc.array(step, { maxLength: 60, size: 'max' });
 
-test('whatever is cut and when, the client has every event, and what is kept for it is bounded', async () => {
+test('a client gets every event over any cuts, and a bounded amount of output is kept for it', async () => {
   await fc.assert(
     fc.asyncProperty(steps, steps, async (beforeExit, afterExit) => {
       const story = await Story.begin();

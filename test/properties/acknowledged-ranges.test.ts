@@ -8,22 +8,20 @@ const run = fc
   .map(([after, length]): SeqRange => ({ after, through: after + length }));
 const runs = fc.array(run, { maxLength: 25 });
 
-test('exactly what has come counts as arrived, in order or behind however many gaps', () => {
+test('AcknowledgedRanges has exactly the numbers that were added, in order or behind any gaps', () => {
   fc.assert(
     fc.property(runs, (added) => {
-      const arrivals = new AcknowledgedRanges();
+      const ranges = new AcknowledgedRanges();
       const arrived = new Set<number>();
       for (const range of added) {
-        arrivals.add(range);
+        ranges.add(range);
         for (const seq of numbersOf(range)) {
           arrived.add(seq);
         }
-        const { contiguousThrough, highest, gaps } = arrivals;
+        const { contiguousThrough, highest, gaps } = ranges;
 
         const all = numbersOf({ after: 0, through: 60 });
-        expect(all.filter((seq) => arrivals.has(seq))).toEqual(
-          all.filter((seq) => arrived.has(seq)),
-        );
+        expect(all.filter((seq) => ranges.has(seq))).toEqual(all.filter((seq) => arrived.has(seq)));
         expect(missingOf({ after: 0, through: contiguousThrough }, arrived)).toEqual([]);
         expect(highest).toBe(Math.max(0, ...arrived));
         expect(gaps.flatMap(numbersOf)).toEqual(missingOf({ after: 0, through: highest }, arrived));
@@ -33,16 +31,16 @@ test('exactly what has come counts as arrived, in order or behind however many g
   );
 });
 
-test('whatever came, all of it counts as arrived once the client says that it has it', () => {
+test('AcknowledgedRanges has all numbers up to a cumulative acknowledgement, whatever came before', () => {
   fc.assert(
     fc.property(runs, fc.nat(60), (added, has) => {
-      const arrivals = new AcknowledgedRanges();
+      const ranges = new AcknowledgedRanges();
       for (const range of added) {
-        arrivals.add(range);
+        ranges.add(range);
       }
-      arrivals.add({ after: 0, through: has });
+      ranges.add({ after: 0, through: has });
 
-      expect(arrivals.contiguousThrough).toBeGreaterThanOrEqual(has);
+      expect(ranges.contiguousThrough).toBeGreaterThanOrEqual(has);
     }),
     { numRuns: 100 },
   );

@@ -46,7 +46,7 @@ const policies: fc.Arbitrary<EnvironmentPolicy> = fc.record({
 
 const RUNS = { numRuns: 300 };
 
-test('what the client gives always gets through, and wins', () => {
+test('buildEnvironment always keeps the variables of the client', () => {
   fc.assert(
     fc.property(variables('env'), policies, variables('server'), (env, policy, inherited) => {
       const built = new Map(Object.entries(buildEnvironment(env, policy, inherited)));
@@ -59,7 +59,7 @@ test('what the client gives always gets through, and wins', () => {
   );
 });
 
-test('nothing of the server that is excluded gets through', () => {
+test('buildEnvironment never passes an excluded variable of the server', () => {
   fc.assert(
     fc.property(variables('env'), policies, variables('server'), (env, policy, inherited) => {
       for (const [name, value] of Object.entries(buildEnvironment(env, policy, inherited))) {
@@ -80,7 +80,7 @@ test('nothing of the server that is excluded gets through', () => {
   );
 });
 
-test('nothing but what the client gives gets past a list of what to include', () => {
+test('buildEnvironment with includeOnly passes only matching variables and those of the client', () => {
   fc.assert(
     fc.property(variables('env'), policies, variables('server'), (env, policy, inherited) => {
       if (policy.includeOnly.length === 0) {
@@ -94,7 +94,7 @@ test('nothing but what the client gives gets past a list of what to include', ()
   );
 });
 
-test('every variable has the value that the rules, applied to it alone, give it', () => {
+test('buildEnvironment gives every variable the value that the rules give it alone', () => {
   fc.assert(
     fc.property(variables('env'), policies, variables('server'), (env, policy, inherited) => {
       const built = new Map(Object.entries(buildEnvironment(env, policy, inherited)));

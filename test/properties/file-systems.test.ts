@@ -52,7 +52,7 @@ const step = fc.oneof(
 
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
-test('files of this host and files in memory answer alike, whatever is done to them', async () => {
+test('NodeFileSystem and InMemoryFileSystem answer any sequence of operations alike', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 40 }), async (steps) => {
       const [host, memory] = [nodeFixture(), memoryFixture()];
@@ -62,7 +62,7 @@ test('files of this host and files in memory answer alike, whatever is done to t
       for (const one of steps) {
         const [expected, actual] = [await outcome(host, one), await outcome(memory, one)];
         expect(actual).toEqual(expected);
-        // In what order a directory is copied is nobody's business, so what was copied before it failed is not.
+        // The order in which a directory is copied is not specified, nor what was copied before a failure.
         if (one.kind === 'copy' && one.recursive && 'error' in expected) {
           break;
         }

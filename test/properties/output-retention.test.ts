@@ -18,7 +18,7 @@ const chunks = fc
   });
 const retention = fc.record({ bytes: fc.nat(400), chunks: fc.integer({ min: 1, max: 150 }) });
 
-test('a log that evicts keeps the newest chunks that fit both bounds, the newest of all whatever its size', () => {
+test('OutputLog with eviction keeps the newest chunks within both limits, and the newest in any case', () => {
   fc.assert(
     fc.property(chunks, retention, (events, bounds) => {
       const log = logOf(events, bounds);
@@ -31,7 +31,7 @@ test('a log that evicts keeps the newest chunks that fit both bounds, the newest
   );
 });
 
-test('a read is what a walk through all that is kept would return', () => {
+test('OutputLog reads what a walk through all retained chunks would return', () => {
   const cursor = fc.nat(1000);
   const budget = fc.option(fc.nat(40), { nil: undefined });
   fc.assert(

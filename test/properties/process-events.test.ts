@@ -18,7 +18,7 @@ const life = fc.record({
 });
 const budgets = fc.infiniteStream(fc.option(fc.nat(12), { nil: undefined }));
 
-test('a client that follows nextSeq reads all that was written, once, whatever its budgets', async () => {
+test('a client that follows nextSeq reads all output once, with any maxBytes', async () => {
   await fc.assert(
     fc.asyncProperty(life, budgets, async ({ beforeExit, exitCode, afterExit }, maxBytes) => {
       const { client, process } = await running();
@@ -55,7 +55,7 @@ test('a client that follows nextSeq reads all that was written, once, whatever i
   );
 });
 
-test('a client that recovers as the real one does accounts for every number, over any drops', async () => {
+test('a client that recovers as the Codex client does gets every number over any disconnects', async () => {
   await fc.assert(
     fc.asyncProperty(life, async ({ beforeExit, exitCode, afterExit, afterClose }) => {
       const { bench, client, process } = await running();

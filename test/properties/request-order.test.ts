@@ -11,17 +11,17 @@ const request = fc.record({
 const NO_PROGRAM = new SpawnFailed('no such program');
 const requests = fc.array(request, { maxLength: 20 });
 
-test('what is sent to one process takes effect in the order it came, whenever its start is done', async () => {
+test('requests to one process take effect in the order received, whenever its start finishes', async () => {
   await fc.assert(
-    fc.asyncProperty(requests, fc.nat(20), async (sent, release) => {
+    fc.asyncProperty(requests, fc.nat(20), async (sent, releaseAt) => {
       const bench = new UseCaseHarness();
       const client = bench.open();
-      const letGo = bench.runner.holdStarts();
+      const release = bench.runner.holdStarts();
       const answers: Promise<unknown>[] = [client.start('p')];
       const expected: string[] = [];
       for (const [index, { kind, turns }] of sent.entries()) {
-        if (index === release) {
-          letGo();
+        if (index === releaseAt) {
+          release();
         }
         for (let turn = 0; turn < turns; turn += 1) {
           await undefined;
@@ -35,7 +35,7 @@ test('what is sent to one process takes effect in the order it came, whenever it
         }
         expected.push(kind === 'write' ? `write ${index}` : kind);
       }
-      letGo();
+      release();
       await Promise.all(answers);
 
       expect(bench.runner.latest.calls).toEqual(expected);
@@ -44,7 +44,7 @@ test('what is sent to one process takes effect in the order it came, whenever it
   );
 });
 
-test('starts that fail and writes between them are answered as if each waited for the one before', async () => {
+test('pipelined failing starts and writes are answered as if each waited for the one before', async () => {
   const steps = fc.array(fc.constantFrom('start', 'failing start', 'write'), { maxLength: 12 });
   await fc.assert(
     fc.asyncProperty(steps, fc.infiniteStream(fc.nat(6)), async (sent, turns) => {

@@ -7,7 +7,7 @@ import { LifecycleModel } from './lifecycle-model.js';
 const TTL_MS = 100;
 
 type Step =
-  | { readonly kind: 'open' | 'drop' | 'hush' | 'resume' | 'talk'; readonly pick: number }
+  | { readonly kind: 'open' | 'drop' | 'silence' | 'resume' | 'write'; readonly pick: number }
   | { readonly kind: 'advance' | 'skip'; readonly ms: number };
 
 const duration = fc.oneof(
@@ -16,13 +16,13 @@ const duration = fc.oneof(
 );
 const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({
-    kind: fc.constantFrom('open', 'drop', 'drop', 'hush', 'resume', 'resume', 'talk'),
+    kind: fc.constantFrom('open', 'drop', 'drop', 'silence', 'resume', 'resume', 'write'),
     pick: fc.nat(20),
   }),
   fc.record({ kind: fc.constantFrom('advance', 'skip'), ms: duration }),
 );
 
-test('a session has at most one connection, and is resumed if no living one holds it and in time, else not', async () => {
+test('a session has at most one connection and resumes exactly when it is free and within its TTL', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
       const bench = new UseCaseHarness({ sessionTtlMs: TTL_MS });
@@ -53,13 +53,13 @@ const take = async (each: Step, bench: UseCaseHarness, model: LifecycleModel): P
       client.drop();
       return model.drop(client);
     }
-    case 'hush':
+    case 'silence':
       model.client(each.pick).channel.life = false;
       return;
     case 'resume':
       return resume(model.session(each.pick).id, bench, model);
-    case 'talk':
-      return talk(each.pick, model);
+    case 'write':
+      return write(each.pick, model);
     case 'advance':
       bench.clock.advance(each.ms);
       return model.pass(each.ms);
@@ -89,7 +89,7 @@ const outcomeOf = async (client: HarnessClient, id: string): Promise<string> => 
 };
 
 /** Only the holder hears it, under the next number. */
-const talk = (pick: number, model: LifecycleModel): void => {
+const write = (pick: number, model: LifecycleModel): void => {
   const { process, holder } = model.session(pick);
   const before = model.clients.map(({ events }) => events.length);
   process.output('x');

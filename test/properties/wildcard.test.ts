@@ -35,7 +35,7 @@ const filled = fc
     return { glob, name: upper ? parts.join('').toUpperCase() : parts.join('').toLowerCase() };
   });
 
-test('a wildcard fits what its regular expression fits', () => {
+test('matchesWildcard agrees with the equivalent regular expression', () => {
   fc.assert(
     fc.property(pattern, text, (glob, name) => {
       expect(matchesWildcard(glob, name)).toBe(referenceWildcard(glob).test(name));
@@ -44,7 +44,7 @@ test('a wildcard fits what its regular expression fits', () => {
   );
 });
 
-test('a wildcard fits every text that is made from it', () => {
+test('matchesWildcard matches every text made from the pattern', () => {
   fc.assert(
     fc.property(filled, ({ glob, name }) => {
       expect(matchesWildcard(glob, name)).toBe(true);
@@ -53,7 +53,7 @@ test('a wildcard fits every text that is made from it', () => {
   );
 });
 
-test('a text that is one character short or long fits if its regular expression says so', () => {
+test('matchesWildcard agrees with the regular expression for texts one character short or long', () => {
   fc.assert(
     fc.property(filled, fc.nat(50), letter, ({ glob, name }, at, extra) => {
       const cut = at % (name.length + 1);

@@ -8,7 +8,7 @@ const event = (method: string, params: object) => ({
 const output = event('process/output', { seq: 1, stream: 'stdout', chunk: 'aGk=' });
 const closed = event('process/closed', { seq: 3 });
 
-test('an outcome is the output in order, and the exit code', () => {
+test('summarize returns the output in order and the exit code', () => {
   const exited = event('process/exited', { seq: 2, exitCode: 137 });
 
   expect(summarize([output, exited, closed], 'p')).toEqual({
@@ -20,6 +20,6 @@ test('an outcome is the output in order, and the exit code', () => {
   });
 });
 
-test('a process whose exit was told while the client was away has no outcome', () => {
+test('summarize fails for a process whose exit was sent while the client was disconnected', () => {
   expect(() => summarize([output, closed], 'p')).toThrow('its process/exited was missed');
 });

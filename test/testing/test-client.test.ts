@@ -20,8 +20,8 @@ const failure = (promise: Promise<unknown>): Promise<Error> =>
 
 const never = () => false;
 
-describe('a connection that has ended', () => {
-  test('ends every wait at once, and says so', async () => {
+describe('TestClient connection that has ended', () => {
+  test('fails every wait at once with the close code', async () => {
     const id = await server.startProcess({ argv: ['sleep', '1000'] });
     const waits = [
       server.outcome(id),
@@ -38,7 +38,7 @@ describe('a connection that has ended', () => {
     expect(messages[2]).toMatch(/^no matching message: the connection was closed/);
   });
 
-  test('ends what is begun later too', async () => {
+  test('fails every later wait and request', async () => {
     await server.disconnect();
 
     for (const late of [
@@ -51,7 +51,7 @@ describe('a connection that has ended', () => {
     }
   });
 
-  test('ends no wait that has been served already', async () => {
+  test('does not fail a wait that has been answered', async () => {
     const id = await server.startProcess({ argv: ['true'] });
     await server.outcome(id);
     await server.disconnect();
@@ -59,7 +59,7 @@ describe('a connection that has ended', () => {
     expect(await server.outcome(id)).toMatchObject({ exitCode: 0 });
   });
 
-  test('ends no wait when another one takes its place', async () => {
+  test('does not fail a wait when the session is resumed', async () => {
     const id = await server.startProcess({ argv: ['cat'], pipeStdin: true });
     const outcome = server.outcome(id);
     await server.reconnect({ resume: true });
@@ -69,7 +69,7 @@ describe('a connection that has ended', () => {
   });
 });
 
-describe('a failure', () => {
+describe('TestClient failure', () => {
   test.each<[string, () => Promise<unknown>]>([
     ['of an event', () => server.waitForEvent(never, { timeoutMs: 1 })],
     ['of a message', () => server.waitForMessage(never, { timeoutMs: 1 })],
@@ -81,7 +81,7 @@ describe('a failure', () => {
     expect(stack.split('\n').find((line) => line.startsWith('    at '))).toContain(THIS_FILE);
   });
 
-  test('tells what has not ended, and how far it has come', async () => {
+  test('names the process that has not ended and its state', async () => {
     const argv = ['sh', '-c', 'sleep 1000 & exit 3'];
     const id = await server.startProcess({ argv });
     await server.waitForEvent(({ method }) => method === 'process/exited');
@@ -92,7 +92,7 @@ describe('a failure', () => {
   });
 });
 
-test('a server whose first client is refused is not left behind', async () => {
+test('execServer closes its server when the first client is refused', async () => {
   let closed = 0;
   const logger = {
     debug: () => undefined,

@@ -39,7 +39,7 @@ const whole = (length: number): WireEvent[] => [
   closed(length + 2),
 ];
 
-test('however a process is interrupted, each event is applied once and in order', () => {
+test('EventSequence applies each event once and in order over any interruptions', () => {
   const cuts = fc.array(fc.record({ seen: fc.nat(6), missed: fc.nat(6), early: fc.nat(3) }));
   fc.assert(
     fc.property(fc.nat(30), cuts, (length, interruptions) => {
@@ -88,7 +88,7 @@ const pageOf = (happened: readonly WireEvent[], afterSeq: number): ReadPage => {
   );
 };
 
-test('notifications in a wrong order are put right', () => {
+test('EventSequence puts notifications in order', () => {
   const { events, applied } = sequence();
   for (const event of [output(2), output(1), exited(3)]) {
     events.announce(event);
@@ -97,7 +97,7 @@ test('notifications in a wrong order are put right', () => {
   expect(events.violations).toEqual([]);
 });
 
-test('a page without what was evicted is a loss, and what follows goes on', () => {
+test('EventSequence counts evicted numbers as lost and continues after them', () => {
   const { events, applied } = sequence();
   events.announce(output(1));
   events.interrupt();
@@ -107,7 +107,7 @@ test('a page without what was evicted is a loss, and what follows goes on', () =
   expect(applied).toEqual(['1:1', '5:5', '6:6', 'exited', 'closed']);
 });
 
-test('a hole before the close is a loss', () => {
+test('EventSequence counts a gap before the close as lost', () => {
   const { events, applied } = sequence();
   for (const event of [output(1), exited(3), closed(4)]) {
     events.announce(event);
@@ -116,7 +116,7 @@ test('a hole before the close is a loss', () => {
   expect(applied).toEqual(['1:1', 'exited', 'closed']);
 });
 
-test('what is announced or returned twice is not applied twice, and is told', () => {
+test('EventSequence reports repeated events and does not apply them again', () => {
   const { events, applied } = sequence();
   for (const event of [output(1), output(2), output(1)]) {
     events.announce(event);
@@ -131,7 +131,7 @@ test('what is announced or returned twice is not applied twice, and is told', ()
   ]);
 });
 
-test('a number with two contents is told', () => {
+test('EventSequence reports a number with two contents', () => {
   const { events } = sequence();
   events.interrupt();
   events.announce(output(1, 'other'));
@@ -139,7 +139,7 @@ test('a number with two contents is told', () => {
   expect(events.violations).toEqual(['number 1 came with two contents']);
 });
 
-test('an exit that no number is left for is told', () => {
+test('EventSequence reports an exit for which no number is left', () => {
   const { events } = sequence();
   events.interrupt();
   events.merge(page([1], 3, { exited: true, exitCode: 5, closed: true }));

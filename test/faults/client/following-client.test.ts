@@ -74,7 +74,7 @@ const fakeDaemon = async (refusals: number[]) => {
 
 const refusal = (code: number) => ({ code, message: 'refused' });
 
-test('a process is followed to its end over a cut', async () => {
+test('FollowingClient follows a process to its end over a reset', async () => {
   const process = await client.start({ argv: ['sed', '/^two$/q'], pipeStdin: true });
   expect(await client.write(process, Buffer.from('one\n'))).toBe('accepted');
   proxy.cutAll('reset');
@@ -89,14 +89,14 @@ test('a process is followed to its end over a cut', async () => {
   });
 });
 
-test('a client that has vanished comes back once the daemon knows', async () => {
+test('FollowingClient resumes after its connection vanished, once the daemon knows', async () => {
   const notice = proxy.vanish();
   setTimeout(notice, 250);
   await recovered();
   expect(await client.request('environment/status', null)).toMatchObject({ status: 'ready' });
 });
 
-test('a client that is refused because its session is attached asks on', async () => {
+test('FollowingClient retries while its session is still attached', async () => {
   await using daemon = await fakeDaemon([-32_010, -32_010]);
   const refused = await FollowingClient.connect(daemon.url);
   daemon.drop();
@@ -107,7 +107,7 @@ test('a client that is refused because its session is attached asks on', async (
   refused.close();
 });
 
-test('a client whose session is unknown gives up at once', async () => {
+test('FollowingClient gives up at once when its session is unknown', async () => {
   await using daemon = await fakeDaemon([-32_600]);
   const lost = await FollowingClient.connect(daemon.url);
   const request = lost.request('never/answered', null);
@@ -115,7 +115,7 @@ test('a client whose session is unknown gives up at once', async () => {
   await expect(request).rejects.toThrow('initialize: refused (-32600)');
 });
 
-test('a client that cannot come back gives up in time, and says so', async () => {
+test('FollowingClient gives up after its recovery timeout', async () => {
   const process = await client.start({ argv: ['sleep', '1000'] });
   proxy.refuse();
   proxy.cutAll('fin');
@@ -123,7 +123,7 @@ test('a client that cannot come back gives up in time, and says so', async () =>
   await expect(client.connected()).rejects.toThrow('recovery timed out after 1000 ms');
 });
 
-test('a start that is cut off is an error, and leaves no process behind', async () => {
+test('FollowingClient fails a start that was cut off and leaves no process running', async () => {
   proxy.stall('toClient');
   const start = client.start({ argv: ['sleep', '1000'] });
   // The request itself still gets through.

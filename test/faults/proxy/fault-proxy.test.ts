@@ -58,7 +58,7 @@ const arrival = async (seen: { text: string }, length: number): Promise<string> 
   return seen.text;
 };
 
-test('bytes go both ways, in order, and the end of one side reaches the other', async () => {
+test('FaultProxy forwards bytes both ways in order, and the end of one side', async () => {
   const [up, down] = [collect(peer), collect(client)];
   client.write('hello');
   peer.write('x'.repeat(2_000_000));
@@ -73,7 +73,7 @@ test('bytes go both ways, in order, and the end of one side reaches the other', 
 test.each<[Cut, string]>([
   ['reset', 'error'],
   ['fin', 'end'],
-])('cutting by %s gives both sides an "%s"', async (cut, event) => {
+])('FaultProxy cut %s gives both sides an "%s"', async (cut, event) => {
   collect(client);
   collect(peer);
   const seen = Promise.all([once(client, event), once(peer, event)]);
@@ -85,7 +85,7 @@ test.each<[Cut, string]>([
   expect(proxy.links).toEqual([]);
 });
 
-test('an alarm acts at the very byte', async () => {
+test('FaultProxy afterBytes acts at the exact byte', async () => {
   const down = collect(client);
   proxy.afterBytes(1000, () => proxy.cutAll('fin'));
   peer.write('x'.repeat(300_000));
@@ -93,7 +93,7 @@ test('an alarm acts at the very byte', async () => {
   expect(down.text).toHaveLength(1000);
 });
 
-test('a stall holds bytes and endings back, one way or both, until it is over', async () => {
+test('FaultProxy stall holds bytes and ends back, one way or both, until resume', async () => {
   const [up, down] = [collect(peer), collect(client)];
   proxy.stall('toClient');
   peer.write('down');
@@ -110,7 +110,7 @@ test('a stall holds bytes and endings back, one way or both, until it is over', 
   expect([up.text, await arrival(down, 4)]).toEqual(['upmore', 'down']);
 });
 
-test('a stall makes itself felt: the source is not read without end', async () => {
+test('FaultProxy stall stops reading the source', async () => {
   collect(client);
   proxy.stall();
   peer.write(Buffer.alloc(64 * 1024 * 1024));
@@ -118,7 +118,7 @@ test('a stall makes itself felt: the source is not read without end', async () =
   expect(peer.writableLength).toBeGreaterThan(32 * 1024 * 1024);
 });
 
-test('a connection made during a stall is not stalled', async () => {
+test('FaultProxy stall does not apply to a later connection', async () => {
   proxy.stall();
   const [second, end] = await dial();
   const up = collect(end);
@@ -127,7 +127,7 @@ test('a connection made during a stall is not stalled', async () => {
   second.destroy();
 });
 
-test('after a client has vanished its daemon hears nothing, until it is told', async () => {
+test('FaultProxy vanish hides the end of a client from its daemon until notice', async () => {
   const up = collect(peer);
   client.resume();
   const broken = once(client, 'error');
@@ -144,7 +144,7 @@ test('after a client has vanished its daemon hears nothing, until it is told', a
   await told;
 });
 
-test('a delay, a throttle and single bytes slow down what comes, and change nothing of it', async () => {
+test('FaultProxy delay, throttle and split slow bytes down and do not change them', async () => {
   const down = collect(client);
   const timed = async (text: string): Promise<number> => {
     const [began, length] = [performance.now(), down.text.length];
@@ -164,7 +164,7 @@ test('a delay, a throttle and single bytes slow down what comes, and change noth
   expect(down.pieces - pieces).toBeGreaterThan(10);
 });
 
-test('an outage turns new clients away', async () => {
+test('FaultProxy refuse rejects new clients until accept', async () => {
   proxy.refuse();
   const refused = connect(Number(new URL(proxy.url).port), '127.0.0.1');
   await expect(once(refused.resume(), 'end')).rejects.toMatchObject({ code: 'ECONNRESET' });

@@ -11,7 +11,7 @@ const SHAPE: ScheduleShape = {
   kinds: FAULT_KINDS,
 };
 
-test('a seed gives the same faults each time, and another seed others', () => {
+test('faultSchedule gives the same faults for the same seed only', () => {
   fc.assert(
     fc.property(fc.integer(), fc.integer(), (seed, other) => {
       fc.pre(seed !== other);
@@ -22,7 +22,7 @@ test('a seed gives the same faults each time, and another seed others', () => {
   );
 });
 
-test('a schedule has faults of each kind that it is made of, within its bounds', () => {
+test('faultSchedule contains every requested kind within its limits', () => {
   fc.assert(
     fc.property(fc.integer(), (seed) => {
       const schedule = faultSchedule(seed, SHAPE);

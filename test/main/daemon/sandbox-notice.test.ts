@@ -18,7 +18,7 @@ const bench = () => {
   return { logger, found, looks: () => looks, news: new SandboxNotice({ describe }, logger) };
 };
 
-test('what makes sandboxes is told when it is known, and nothing waits for it', async () => {
+test('sandbox notice is logged once bubblewrap is known, and nothing waits for it', async () => {
   const { news, looks, found, logger } = bench();
   news.logSoon();
   expect(looks()).toBe(0);
@@ -38,7 +38,7 @@ test('what makes sandboxes is told when it is known, and nothing waits for it', 
 test.each<[string, Error, string]>([
   ['is refused', new SandboxRefused('bubblewrap was not found'), 'bubblewrap was not found'],
   ['fails in another way, without its message', new Error('s3cr3t'), 'it failed unexpectedly'],
-])('why there are none is a warning: the look %s', async (_, error, reason) => {
+])('sandbox notice is a warning when the search %s', async (_, error, reason) => {
   const { news, found, logger } = bench();
   news.logSoon();
   found.reject(error);
@@ -49,7 +49,7 @@ test.each<[string, Error, string]>([
   ]);
 });
 
-test('after the stop there is no look and no news', async () => {
+test('sandbox notice is neither sought nor logged after stop', async () => {
   const { news, looks, found, logger } = bench();
   news.logSoon();
   news.stop();

@@ -3,8 +3,8 @@ import { catchOutput, printed, read, usageError, variableOf } from './read-comma
 
 catchOutput();
 
-describe('The command line', () => {
-  test('without flags and variables is the default', () => {
+describe('readCommandLine', () => {
+  test('returns the defaults without flags and variables', () => {
     expect(read([])).toEqual({
       bwrapPath: 'bwrap',
       exitWithParent: false,
@@ -19,26 +19,26 @@ describe('The command line', () => {
     });
   });
 
-  test('reads the address from its flag, before its variable', () => {
+  test('prefers --listen to its variable', () => {
     const variable = { EXEC_SERVER_LISTEN: 'ws://[::1]:2' };
     expect(read(['--listen', 'ws://127.0.0.1:1'], variable).listen).toBe('ws://127.0.0.1:1');
     expect(read([]).listen).toBe('ws://[::1]:2');
   });
 
-  test('reads the log level from its flag, before its variable', () => {
+  test('prefers --log-level to its variable', () => {
     const variable = { EXEC_SERVER_LOG_LEVEL: 'error' };
     expect(read(['--log-level', 'debug'], variable).logLevel).toBe('debug');
     expect(read([]).logLevel).toBe('error');
   });
 
-  test('reads the names of this host from flags, each of one name, before the variable of several', () => {
+  test('prefers --allowed-host, once per name, to its variable with several names', () => {
     const variable = { EXEC_SERVER_ALLOWED_HOST: 'c.example, d.example' };
     const args = ['--allowed-host', 'a', '--allowed-host', 'B.example'];
     expect(read(args, variable).allowedHosts).toEqual(['a', 'B.example']);
     expect(read([]).allowedHosts).toEqual(['c.example', 'd.example']);
   });
 
-  test('lets everybody in beyond loopback only when it is told to', () => {
+  test('allows unauthenticated clients by flag or variable only', () => {
     expect(read(['--allow-unauthenticated']).allowUnauthenticated).toBe(true);
     expect(read([], { EXEC_SERVER_ALLOW_UNAUTHENTICATED: '1' }).allowUnauthenticated).toBe(true);
   });
@@ -48,14 +48,14 @@ describe('The command line', () => {
       ['true', 'TRUE', '1', 'yes', 'Yes', 'on'].map((text) => [text, true] as const),
       ['false', 'False', '0', 'no', 'off', 'OFF'].map((text) => [text, false] as const),
     ].flat(),
-  )('reads %j from the variable of a boolean option as %s', (text, value) => {
+  )('reads %j from a boolean variable as %s', (text, value) => {
     const variable = { EXEC_SERVER_ALLOW_UNAUTHENTICATED: text };
     expect(read([], variable).allowUnauthenticated).toBe(value);
     expect(read(['--allow-unauthenticated'], variable).allowUnauthenticated).toBe(true);
   });
 
   test.each(['maybe', '2', 'tru', ' true', 'enabled', 'null', 'constructor'])(
-    'refuses %j for a boolean option',
+    'rejects %j in a boolean variable',
     (text) => {
       expect(usageError([], { EXEC_SERVER_ALLOW_UNAUTHENTICATED: text }).exitCode).toBe(2);
       expect(printed.stderr).toBe(
@@ -65,7 +65,7 @@ describe('The command line', () => {
     },
   );
 
-  test('refuses every variable that is empty', () => {
+  test('rejects every variable that is empty', () => {
     usageError(['--help']);
     const variables = printed.stdout.match(/EXEC_SERVER_\w+/g) ?? [];
     expect(variables.length).toBeGreaterThan(30);
@@ -85,7 +85,7 @@ describe('The command line', () => {
     ['EXEC-SERVER-LISTEN', 'EXEC_SERVER_LISTEN'],
     ['EXEC_SEVER_WS_AUTH', 'EXEC_SERVER_WS_AUTH'],
     ['EXECSERVER_WS_AUTH', 'EXEC_SERVER_WS_AUTH'],
-  ])('finds %s, which has no effect, and what was meant', (variable, nearest) => {
+  ])('reports the misspelt variable %s with the nearest name %s', (variable, nearest) => {
     expect(read([], { [variable]: '' }).misspeltVariables).toEqual([{ variable, nearest }]);
   });
 
@@ -99,7 +99,7 @@ describe('The command line', () => {
     expect(read([], { [variable]: 'x' }).misspeltVariables).toEqual([]);
   });
 
-  test('leaves the judgement of the address to the start', () => {
+  test('does not check the listen URL', () => {
     expect(read(['--listen', 'nonsense']).listen).toBe('nonsense');
   });
 
@@ -124,7 +124,7 @@ describe('The command line', () => {
     [['--max-connections', '1000000000'], 'Expected a whole number from 1 to 999999999.'],
     [['--max-frame-bytes', '0'], 'Expected a size'],
     [['--session-ttl', '-5'], 'Expected a time'],
-  ])('refuses %j with a usage error', (args, text) => {
+  ])('rejects %j with a usage error', (args, text) => {
     expect(usageError(args).exitCode).not.toBe(0);
     expect(printed.stderr).toContain(text);
     expect(printed.stdout).toBe('');
@@ -147,22 +147,27 @@ describe('The command line', () => {
     ['max-header-bytes', '4KiB', '16MiB', '10', '4GiB'],
     ['max-frame-bytes', '64KiB', '256MiB', '10', '2GiB'],
     ['max-message-bytes', '64KiB', '256MiB', '10', '4GiB'],
-  ])('takes --%s from %s to %s, and beyond that says so', (flag, least, most, low, high) => {
-    for (const value of [least, most]) {
-      if (value !== undefined) {
-        read([`--${flag}`, value]);
+  ])(
+    'accepts --%s from %s to %s and states the range for others',
+    (flag, least, most, low, high) => {
+      for (const value of [least, most]) {
+        if (value !== undefined) {
+          read([`--${flag}`, value]);
+        }
       }
-    }
-    for (const value of [low, high]) {
-      printed.stderr = '';
-      usageError([`--${flag}`, value]);
-      expect(printed.stderr).toMatch(/Expected a (time|size) (from \S+ to \S+\.|above 0|such as)/);
-      usageError([], { [variableOf(flag)]: value });
-      delete process.env[variableOf(flag)];
-    }
-  });
+      for (const value of [low, high]) {
+        printed.stderr = '';
+        usageError([`--${flag}`, value]);
+        expect(printed.stderr).toMatch(
+          /Expected a (time|size) (from \S+ to \S+\.|above 0|such as)/,
+        );
+        usageError([], { [variableOf(flag)]: value });
+        delete process.env[variableOf(flag)];
+      }
+    },
+  );
 
-  test('tells its version when asked', () => {
+  test('prints the version for --version', () => {
     expect(usageError(['--version']).exitCode).toBe(0);
     expect(printed.stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
   });

@@ -33,15 +33,18 @@ const LIMIT_OPTIONS: [keyof Limits, string, [string, number], [string, number]][
 
 catchOutput();
 
-describe('An option of a limit', () => {
-  test.each(LIMIT_OPTIONS)('reads %s from --%s, before its variable', (limit, flag, one, two) => {
-    const variable = { [variableOf(flag)]: two[0] };
-    expect(read([`--${flag}`, one[0]]).limits).toEqual({ [limit]: one[1] });
-    expect(read([`--${flag}=${one[0]}`], variable).limits).toEqual({ [limit]: one[1] });
-    expect(read([], variable).limits).toEqual({ [limit]: two[1] });
-  });
+describe('Limit option', () => {
+  test.each(LIMIT_OPTIONS)(
+    'for %s is read from --%s, before its variable',
+    (limit, flag, one, two) => {
+      const variable = { [variableOf(flag)]: two[0] };
+      expect(read([`--${flag}`, one[0]]).limits).toEqual({ [limit]: one[1] });
+      expect(read([`--${flag}=${one[0]}`], variable).limits).toEqual({ [limit]: one[1] });
+      expect(read([], variable).limits).toEqual({ [limit]: two[1] });
+    },
+  );
 
-  test.each(LIMIT_OPTIONS)('refuses nonsense for %s, by flag and by variable', (_, flag) => {
+  test.each(LIMIT_OPTIONS)('for %s rejects nonsense in flag and variable', (_, flag) => {
     expect(usageError([`--${flag}`, 'nonsense'])).toMatchObject({
       code: 'commander.invalidArgument',
     });
@@ -58,7 +61,7 @@ describe('An option of a limit', () => {
     [['--ping-interval', '20s'], '--ping-interval (20s) must be below --peer-timeout (12s)'],
     [['--peer-timeout', '2s'], '--ping-interval (2s) must be below --peer-timeout (2s)'],
     [['--ping-interval', '1m', '--peer-timeout', '1m'], '--ping-interval (1m) must be below'],
-  ])('refuses %j, which would cut off every client', (args, text) => {
+  ])('rejects %j, which would disconnect every client', (args, text) => {
     expect(usageError(args).exitCode).toBe(2);
     expect(printed.stderr).toContain(text);
   });

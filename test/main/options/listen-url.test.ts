@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { parseListenUrl, toListenUrl } from '../../../src/main/options/listen-url.js';
 import { StartupError } from '../../../src/main/startup-error.js';
 
-describe('A listen URL', () => {
+describe('parseListenUrl', () => {
   test.each([
     ['ws://127.0.0.1:0', '127.0.0.1', 0],
     ['ws://127.0.0.1:65535', '127.0.0.1', 65_535],
@@ -11,7 +11,7 @@ describe('A listen URL', () => {
     ['ws://[::]:1', '::', 1],
     ['ws://[fe80::1:2]:1', 'fe80::1:2', 1],
     ['ws://[::ffff:127.0.0.1]:1', '::ffff:127.0.0.1', 1],
-  ])('%s is an address, and the URL of it', (url, host, port) => {
+  ])('reads %s, and toListenUrl writes it back', (url, host, port) => {
     expect(parseListenUrl(url)).toEqual({ host, port });
     expect(toListenUrl({ host, port })).toBe(url);
   });
@@ -46,7 +46,7 @@ describe('A listen URL', () => {
     'ws://[::1%lo]:1',
     'ws://[]:1',
     'ws://:1',
-  ])('%j is refused in the words of the contract', (url) => {
+  ])('rejects %j as invalid', (url) => {
     expect(() => parseListenUrl(url)).toThrow(
       new StartupError(`invalid websocket --listen URL \`${url}\`; expected \`ws://IP:PORT\``),
     );
@@ -65,7 +65,7 @@ describe('A listen URL', () => {
     'unix:///tmp/socket',
     ' ws://127.0.0.1:1',
     'ws:/127.0.0.1:1',
-  ])('%j is not supported, in the words of the contract', (url) => {
+  ])('rejects %j as unsupported', (url) => {
     expect(() => parseListenUrl(url)).toThrow(
       new StartupError(`unsupported --listen URL \`${url}\`; expected \`ws://IP:PORT\``),
     );

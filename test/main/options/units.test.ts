@@ -8,7 +8,7 @@ import {
   parseDurationMs,
 } from '../../../src/main/options/units.js';
 
-describe('A time', () => {
+describe('parseDurationMs', () => {
   test.each([
     ['500ms', 500],
     ['80s', 80_000],
@@ -20,7 +20,7 @@ describe('A time', () => {
     ['007s', 7000],
     ['0.6ms', 1],
     ['1.4ms', 1],
-  ])('%s is %d ms', (text, ms) => {
+  ])('reads %s as %d ms', (text, ms) => {
     expect(parseDurationMs(text)).toBe(ms);
   });
 
@@ -45,12 +45,12 @@ describe('A time', () => {
     'NaN',
     '0x10',
     '1s\n',
-  ])('%j is none', (text) => {
+  ])('rejects %j', (text) => {
     expect(() => parseDurationMs(text)).toThrow(InvalidArgumentError);
   });
 });
 
-describe('A size', () => {
+describe('parseBytes', () => {
   test.each([
     ['1', 1],
     ['65536', 65_536],
@@ -58,7 +58,7 @@ describe('A size', () => {
     ['64KiB', 65_536],
     ['1MiB', 1_048_576],
     ['2GiB', 2_147_483_648],
-  ])('%s is %d bytes', (text, bytes) => {
+  ])('reads %s as %d bytes', (text, bytes) => {
     expect(parseBytes(text)).toBe(bytes);
   });
 
@@ -76,22 +76,22 @@ describe('A size', () => {
     '01',
     '0x10',
     '1\n',
-  ])('%j is none', (text) => {
+  ])('rejects %j', (text) => {
     expect(() => parseBytes(text)).toThrow(InvalidArgumentError);
   });
 });
 
-describe('A count', () => {
+describe('parseCount', () => {
   test.each([
     ['1', 1],
     ['10000', 10_000],
     ['999999999', 999_999_999],
-  ])('%s is %d', (text, count) => {
+  ])('reads %s as %d', (text, count) => {
     expect(parseCount(text)).toBe(count);
   });
 
   test.each(['', '0', '-1', '1.0', '1e3', '01', '+1', ' 1', '1000000000', 'many', '1\n'])(
-    '%j is none',
+    'rejects %j',
     (text) => {
       expect(() => parseCount(text)).toThrow(InvalidArgumentError);
     },
@@ -105,7 +105,7 @@ test.each([
   [7_200_000, '2h', '7200000B'],
   [65_536, '65536ms', '64KiB'],
   [3 * 1024 ** 3, '3221225472ms', '3GiB'],
-])('%d is worded as a time and as a size that it is read from again', (value, time, size) => {
+])('formatMs and formatBytes write %d as what the parsers read back', (value, time, size) => {
   expect([formatMs(value), formatBytes(value)]).toEqual([time, size]);
   expect([parseDurationMs(time), parseBytes(size)]).toEqual([value, value]);
 });

@@ -39,7 +39,7 @@ describe('LocalProcessRunner terminal', () => {
     expect(given.text()).toBe('SHELL=mine\nodd.name=x=y\n');
   });
 
-  test('reads of 4 KiB that follow at once are joined into one chunk', async () => {
+  test('joins 4 KiB reads that follow at once into one chunk', async () => {
     const size = 8000;
     const script = `stty raw -echo; echo ready; read -r; head -c ${size} /dev/zero; : > "$0"; sleep 60`;
     // The kernel moves what was written to the other end on a thread of its own, so now and then a part is late.
