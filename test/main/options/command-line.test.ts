@@ -95,7 +95,7 @@ describe('readCommandLine', () => {
     'EXEC_SERVER_HARNESS_PROGRAM',
     'LISTEN',
     'PATH',
-  ])('lets %s pass, which is not meant for it', (variable) => {
+  ])('ignores %s, which is not meant for it', (variable) => {
     expect(read([], { [variable]: 'x' }).misspeltVariables).toEqual([]);
   });
 
