@@ -17,14 +17,14 @@ const auth = ['--ws-auth', 'capability-token', '--ws-token-sha256', digest];
 const ours = await startOurs([...auth, '--allowed-host', ALLOWED_HOST]);
 const upstream = await startUpstream(auth);
 try {
-  const [our, their] = [await knockAll(portOf(ours)), await knockAll(portOf(upstream))];
+  const [our, their] = [await runMatrix(portOf(ours)), await runMatrix(portOf(upstream))];
   let surprises = 0;
   const groups = new Map();
   our.forEach(([accessCase, answer], index) => {
     const shown = [show(answer), show(their[index][1])];
     for (const [who, said, rule] of [
       ['ours', shown[0], ourAnswer],
-      ['upstream', shown[1], contractAnswer],
+      ['upstream', shown[1], upstreamAnswer],
     ]) {
       const due = show(rule(accessCase));
       if (said === due) {

@@ -15,7 +15,7 @@ export const ourAnswer = (c: AccessCase): AccessAnswer => {
 };
 
 /** What upstream answers: it does not look at `Host`. */
-export const contractAnswer = (c: DoorCase): DoorAnswer => {
+export const upstreamAnswer = (c: AccessCase): AccessAnswer => {
   if (c.origin !== 'none') {
     return [403, ''];
   }
