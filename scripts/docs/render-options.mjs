@@ -34,7 +34,7 @@ const ERRORS = `Usage errors (exit code 2): a value outside its bounds, which th
 timeout; an empty variable. The log warns of a misspelt \`EXEC_SERVER_…\` variable and names the nearest one. A bad \`--listen\`
 value, and an address in use, end the daemon with one line on standard error and exit code 1.
 
-[\`limits.ts\`](../src/application/limits/limits.ts) describes every limit. An embedder can set all of them, also those that are
+[\`src/application/limits\`](../src/application/limits) describes every limit. An embedder can set all of them, also those that are
 no options of the daemon ([embedding.md](embedding.md)).
 `;
 

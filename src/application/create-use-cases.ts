@@ -1,7 +1,15 @@
 import { RateLimiter } from '../domain/admission/rate-limiter.js';
 import type { OverflowPolicy } from '../domain/output/output-log.js';
 import { ResumePolicy } from '../domain/sessions/resume-policy.js';
+import type { AdmissionLimits } from './limits/admission-limits.js';
+import type { CapabilityLimits } from './limits/capability-limits.js';
+import type { ConfigurationLimits } from './limits/configuration-limits.js';
+import type { FileLimits } from './limits/file-limits.js';
+import type { HttpLimits } from './limits/http-limits.js';
 import type { Limits } from './limits/limits.js';
+import type { OutputLimits } from './limits/output-limits.js';
+import type { ProcessLimits } from './limits/process-limits.js';
+import type { SessionLimits } from './limits/session-limits.js';
 import type { Ports } from './ports.js';
 import { AdmitConnection } from './use-cases/admission/admit-connection.js';
 import { DiscoverCapabilityRoots } from './use-cases/capabilities/discover-capability-roots.js';
@@ -58,7 +66,7 @@ export const createUseCases = (
   ...environmentUseCases(ports, limits),
 });
 
-const admissionUseCases = ({ authenticator, clock, logger }: Ports, limits: Limits) => {
+const admissionUseCases = ({ authenticator, clock, logger }: Ports, limits: AdmissionLimits) => {
   const rateLimiter = rateLimiterOf(limits.maxAuthFailures, limits);
   return {
     admitConnection: new AdmitConnection(authenticator, rateLimiter, clock, limits, logger),
@@ -67,7 +75,7 @@ const admissionUseCases = ({ authenticator, clock, logger }: Ports, limits: Limi
 
 const sessionUseCases = (
   { sessionStore, idGenerator, hostInformation, clock, logger }: Ports,
-  limits: Limits,
+  limits: SessionLimits & AdmissionLimits,
 ) => {
   const policy = new ResumePolicy(limits.sessionTtlMs);
   const expiry = new SessionExpiry(sessionStore, policy, clock, logger);
@@ -85,7 +93,7 @@ const sessionUseCases = (
 
 const processUseCases = (
   { processRunner, hostInformation, clock, logger }: Ports,
-  limits: Limits,
+  limits: ProcessLimits & OutputLimits,
   overflow: OverflowPolicy,
 ) => {
   const memory = new OutputMemoryBudget(limits.maxRetainedBytes);
@@ -99,7 +107,7 @@ const processUseCases = (
   };
 };
 
-const fileUseCases = ({ fileSystems, pathWatcher, hostInformation }: Ports, limits: Limits) => {
+const fileUseCases = ({ fileSystems, pathWatcher, hostInformation }: Ports, limits: FileLimits) => {
   const operations = new FileOperations(fileSystems, hostInformation);
   return {
     readFile: new ReadFile(operations, limits),
@@ -119,7 +127,7 @@ const fileUseCases = ({ fileSystems, pathWatcher, hostInformation }: Ports, limi
   };
 };
 
-const httpUseCases = (ports: Ports, limits: Limits) => {
+const httpUseCases = (ports: Ports, limits: HttpLimits) => {
   const { httpClient, hostInformation, clock, logger } = ports;
   const sender = new RequestSender(httpClient, logger);
   const active = new ActiveHttpRequests(limits);
@@ -128,7 +136,7 @@ const httpUseCases = (ports: Ports, limits: Limits) => {
   };
 };
 
-const environmentUseCases = (ports: Ports, limits: Limits) => {
+const environmentUseCases = (ports: Ports, limits: ConfigurationLimits & CapabilityLimits) => {
   const { fileSystems, hostInformation: host, configurationFormat, metadataFormat } = ports;
   return {
     describeEnvironment: new DescribeEnvironment(host),
@@ -144,7 +152,7 @@ const environmentUseCases = (ports: Ports, limits: Limits) => {
   };
 };
 
-const rateLimiterOf = (maxAttempts: number, limits: Limits): RateLimiter =>
+const rateLimiterOf = (maxAttempts: number, limits: AdmissionLimits): RateLimiter =>
   new RateLimiter({
     maxAttempts,
     windowMs: limits.rateLimitWindowMs,

@@ -1,14 +1,13 @@
-import type { Limits } from '../application/limits/limits.js';
-
-/** The limits that depend on the open-file limit. */
-type ConnectionLimits = Pick<Limits, 'maxConnections' | 'maxPendingConnections'>;
+import type { ConnectionLimits } from '../application/limits/connection-limits.js';
 
 /**
  * Lowers the connection limits to the number of available descriptors: half of them for WebSockets, a quarter
  * for connections without one. Without a free descriptor no new connection is accepted, not even for the
  * readiness route.
  */
-export const capConnectionsToOpenFileLimit = <L extends ConnectionLimits>(
+export const capConnectionsToOpenFileLimit = <
+  L extends Pick<ConnectionLimits, 'maxConnections' | 'maxPendingConnections'>,
+>(
   limits: L,
   descriptors: number,
 ): L => ({

@@ -1,7 +1,9 @@
-import type { ProcessLimits } from '../../src/domain/processes/process-limits.js';
+import type { ProcessHandleOptions } from '../../src/domain/processes/process-handle-options.js';
 
 /** Limits that a test does not meet unless it sets them. */
-export const processLimits = (limits: Partial<ProcessLimits> = {}): ProcessLimits => ({
+export const processLimits = (
+  limits: Partial<ProcessHandleOptions> = {},
+): ProcessHandleOptions => ({
   output: { bytes: 1000, chunks: 1000 },
   overflow: 'pause',
   outputWindowBytes: 1_000_000,

@@ -1,7 +1,8 @@
 import type { Socket } from 'node:net';
 import type { buildConnector, Client } from 'undici';
+import type { HttpLimits } from '../../application/limits/http-limits.js';
 import { ExchangeFailed } from '../../domain/http/http-request-failed.js';
-import { explainFault, type FaultLimits } from './explain-fault.js';
+import { explainFault } from './explain-fault.js';
 import { trustedRoots } from './trusted-roots.js';
 
 type Undici = typeof import('undici');
@@ -16,7 +17,7 @@ export class Connector {
   /** Created with the first TLS connection, since reading the trusted roots takes a while. */
   #secure: Promise<buildConnector.connector> | undefined;
 
-  constructor(undici: Undici, environment: Readonly<Record<string, string>>, limits: FaultLimits) {
+  constructor(undici: Undici, environment: Readonly<Record<string, string>>, limits: HttpLimits) {
     this.#undici = undici;
     this.#environment = environment;
     this.#timeoutMs = limits.connectTimeoutMs;

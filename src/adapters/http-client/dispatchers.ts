@@ -1,9 +1,9 @@
 import type { Agent, buildConnector, Dispatcher } from 'undici';
+import type { HttpLimits } from '../../application/limits/http-limits.js';
 import { basicCredentials } from '../../domain/http/basic-credentials.js';
 import type { OutgoingRequest } from '../../domain/http/http-request.js';
 import { ExchangeFailed } from '../../domain/http/http-request-failed.js';
 import { Connector } from './connector.js';
-import type { FaultLimits } from './explain-fault.js';
 import { toFieldList } from './header-fields.js';
 import { proxyFor } from './proxy-route.js';
 
@@ -21,13 +21,13 @@ export interface Route {
 export class Routes {
   readonly #undici: Undici;
   readonly #environment: Readonly<Record<string, string>>;
-  readonly #limits: FaultLimits;
+  readonly #limits: HttpLimits;
   readonly #connector: Connector;
   readonly #direct: Agent;
   /** By proxy URL. */
   readonly #tunnels = new Map<string, Agent>();
 
-  constructor(undici: Undici, environment: Readonly<Record<string, string>>, limits: FaultLimits) {
+  constructor(undici: Undici, environment: Readonly<Record<string, string>>, limits: HttpLimits) {
     this.#undici = undici;
     this.#environment = environment;
     this.#limits = limits;

@@ -1,13 +1,11 @@
 import type { Dispatcher } from 'undici';
-import type { Limits } from '../../application/limits/limits.js';
+import type { HttpLimits } from '../../application/limits/http-limits.js';
 import type { IncomingResponse } from '../../application/ports/http-client.js';
 import { ExchangeFailed } from '../../domain/http/http-request-failed.js';
 import type { Route } from './dispatchers.js';
-import { explainFault, type FaultLimits } from './explain-fault.js';
+import { explainFault } from './explain-fault.js';
 import { fromFieldList } from './header-fields.js';
 import { ResponseBody } from './response-body.js';
-
-export type ExchangeLimits = FaultLimits & Pick<Limits, 'responseBufferBytes'>;
 
 /**
  * Sends a request on its route; resolves with status and headers of the response. @throws {ExchangeFailed}
@@ -15,7 +13,7 @@ export type ExchangeLimits = FaultLimits & Pick<Limits, 'responseBufferBytes'>;
 export const exchange = (
   { dispatcher, request, isProxied }: Route,
   signal: AbortSignal,
-  { responseBufferBytes, ...limits }: ExchangeLimits,
+  limits: HttpLimits,
 ): Promise<IncomingResponse> =>
   new Promise((resolve, reject) => {
     const explain = (error: Error): Error => {
@@ -58,7 +56,7 @@ export const exchange = (
           return;
         }
         const source = { resume: () => started.resume(), abort: () => started.abort(ABORTED) };
-        const arriving = new ResponseBody(source, responseBufferBytes);
+        const arriving = new ResponseBody(source, limits.responseBufferBytes);
         body = arriving;
         const headers = fromFieldList((started.rawHeaders ?? []) as Buffer[]);
         resolve({ status, headers, body: arriving, discard: () => arriving.discard() });

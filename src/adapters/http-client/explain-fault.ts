@@ -1,15 +1,12 @@
-import type { Limits } from '../../application/limits/limits.js';
+import type { HttpLimits } from '../../application/limits/http-limits.js';
 import { ExecServerError } from '../../domain/errors.js';
 import { ExchangeFailed } from '../../domain/http/http-request-failed.js';
-
-/** Limits that an exchange may exceed. */
-export type FaultLimits = Pick<Limits, 'maxResponseHeaderBytes' | 'connectTimeoutMs'>;
 
 /**
  * Translates an error of Node, OpenSSL or undici, recognized by its code, into an `ExchangeFailed`; one that
  * is an `ExchangeFailed` already is returned as it is.
  */
-export const explainFault = (error: unknown, limits: FaultLimits): Error => {
+export const explainFault = (error: unknown, limits: HttpLimits): Error => {
   if (error instanceof ExchangeFailed || error instanceof ExecServerError) {
     return error;
   }
@@ -25,7 +22,7 @@ const NOT_HTTP = 'the response is not valid HTTP/1.1';
 
 const textOf = (
   code: string,
-  { maxResponseHeaderBytes, connectTimeoutMs }: FaultLimits,
+  { maxResponseHeaderBytes, connectTimeoutMs }: HttpLimits,
 ): string | undefined => {
   switch (code) {
     case 'UND_ERR_HEADERS_OVERFLOW':

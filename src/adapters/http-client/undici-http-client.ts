@@ -1,18 +1,19 @@
+import type { HttpLimits } from '../../application/limits/http-limits.js';
 import type { HostInformation } from '../../application/ports/host-information.js';
 import type { HttpClient, IncomingResponse } from '../../application/ports/http-client.js';
 import type { OutgoingRequest } from '../../domain/http/http-request.js';
 import { ExchangeFailed } from '../../domain/http/http-request-failed.js';
 import { Routes } from './dispatchers.js';
-import { type ExchangeLimits, exchange } from './exchange.js';
+import { exchange } from './exchange.js';
 
 /** HTTP/1.1 with undici, loaded by the first request, since most daemons never send one. */
 export class UndiciHttpClient implements HttpClient {
   readonly #host: HostInformation;
-  readonly #limits: ExchangeLimits;
+  readonly #limits: HttpLimits;
   #routes: Promise<Routes> | undefined;
   #isDisposed = false;
 
-  constructor(host: HostInformation, limits: ExchangeLimits) {
+  constructor(host: HostInformation, limits: HttpLimits) {
     this.#host = host;
     this.#limits = limits;
   }

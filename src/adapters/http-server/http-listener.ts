@@ -1,7 +1,7 @@
 import { chmodSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, ListenOptions } from 'node:net';
-import type { Limits } from '../../application/limits/limits.js';
+import type { ConnectionLimits } from '../../application/limits/connection-limits.js';
 import type { Logger } from '../../application/ports/logger.js';
 import { type AccessControl, HttpRequestHandler } from './http-request-handler.js';
 
@@ -10,15 +10,6 @@ export interface ListenAddress {
   readonly host: string;
   readonly port: number;
 }
-
-type ListenerLimits = Pick<
-  Limits,
-  | 'maxRequestHeaderBytes'
-  | 'requestTimeoutMs'
-  | 'keepAliveTimeoutMs'
-  | 'maxPendingConnections'
-  | 'maxPipelinedRequests'
->;
 
 /** Requests for a WebSocket that cannot be upgraded, and the replies to them. */
 const WITHOUT_UPGRADE = [
@@ -35,7 +26,7 @@ const SOCKET_MODE = 0o600;
 
 /** The sockets that the server listens on, all of which take the same requests. */
 export class HttpListener {
-  readonly #limits: ListenerLimits;
+  readonly #limits: ConnectionLimits;
   readonly #requests: HttpRequestHandler;
   /** Those that listen. */
   readonly #servers: Server[] = [];
@@ -43,7 +34,7 @@ export class HttpListener {
   /** Each settles when one listening socket and all its connections are closed. */
   readonly #closing: Promise<void>[] = [];
 
-  constructor(accessControl: AccessControl, limits: ListenerLimits, logger: Logger) {
+  constructor(accessControl: AccessControl, limits: ConnectionLimits, logger: Logger) {
     this.#limits = limits;
     this.#requests = new HttpRequestHandler(accessControl, limits, logger);
   }

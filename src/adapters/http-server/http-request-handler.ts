@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { Limits } from '../../application/limits/limits.js';
+import type { ConnectionLimits } from '../../application/limits/connection-limits.js';
 import type { Logger } from '../../application/ports/logger.js';
 import type {
   AdmissionResult,
@@ -37,11 +37,6 @@ export interface AccessControl {
   readonly accept: AcceptUpgrade;
 }
 
-type RequestLimits = Pick<
-  Limits,
-  'maxRequestHeaderBytes' | 'requestTimeoutMs' | 'maxPendingConnections' | 'maxPipelinedRequests'
->;
-
 const TOO_MANY = textReply(
   503,
   'too many connections without a WebSocket: the oldest one is closed (--max-pending-connections)',
@@ -50,7 +45,7 @@ const TOO_MANY = textReply(
 /** Answers the HTTP requests of all listening sockets, checks each of them, and passes upgrades on. */
 export class HttpRequestHandler {
   readonly #accessControl: AccessControl;
-  readonly #limits: RequestLimits;
+  readonly #limits: ConnectionLimits;
   readonly #allowedHosts: ReadonlySet<string>;
   readonly #refusals: RefusalLog;
   readonly #pipelines: PipelineGuard;
@@ -63,7 +58,7 @@ export class HttpRequestHandler {
   /** Whether readiness is answered 200 and requests may be upgraded. */
   isReady = false;
 
-  constructor(accessControl: AccessControl, limits: RequestLimits, logger: Logger) {
+  constructor(accessControl: AccessControl, limits: ConnectionLimits, logger: Logger) {
     this.#accessControl = accessControl;
     this.#limits = limits;
     this.#refusals = new RefusalLog(logger);

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { ClientConnection } from '../../application/connection/client-connection.js';
-import type { Limits } from '../../application/limits/limits.js';
+import type { ConnectionLimits } from '../../application/limits/connection-limits.js';
 import type { Clock } from '../../application/ports/clock.js';
 import type { Logger } from '../../application/ports/logger.js';
 import type { UseCases } from '../../application/use-cases.js';
@@ -27,7 +27,7 @@ export interface EndpointContext {
   /** The wire protocol's name of the host's operating system. */
   readonly osName: () => string;
   readonly clock: Clock;
-  readonly limits: Pick<Limits, 'initializeTimeoutMs' | 'maxUnsentBytes' | 'maxBytesInFlight'>;
+  readonly limits: ConnectionLimits;
   readonly thresholds: ChannelThresholds;
   readonly logger: Logger;
   readonly frames: OutputNotificationEncoder;

@@ -1,4 +1,5 @@
-import type { Limits } from '../../application/limits/limits.js';
+import type { ConnectionLimits } from '../../application/limits/connection-limits.js';
+import type { OutputLimits } from '../../application/limits/output-limits.js';
 import type { Clock } from '../../application/ports/clock.js';
 import type { HostInformation } from '../../application/ports/host-information.js';
 import type { Logger } from '../../application/ports/logger.js';
@@ -18,7 +19,7 @@ export class JsonRpcServer {
     useCases: UseCases,
     host: HostInformation,
     clock: Clock,
-    limits: Limits,
+    limits: ConnectionLimits & OutputLimits,
     logger: Logger,
   ) {
     const osName = (): string => osNameOf(host.describe().platform);

@@ -1,4 +1,4 @@
-import type { Limits } from '../../application/limits/limits.js';
+import type { LogLimits } from '../../application/limits/log-limits.js';
 import type { Clock } from '../../application/ports/clock.js';
 import type { LogFields, Logger } from '../../application/ports/logger.js';
 
@@ -16,7 +16,7 @@ export class RateLimitedLogger implements Logger {
   /** Calls per message since the window began. */
   readonly #counts = new Map<string, number>();
 
-  constructor(inner: Logger, limits: Pick<Limits, 'logRateLimit'>, clock: Clock) {
+  constructor(inner: Logger, limits: LogLimits, clock: Clock) {
     this.#inner = inner;
     this.#maxLines = limits.logRateLimit;
     this.#clock = clock;

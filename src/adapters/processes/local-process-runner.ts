@@ -1,4 +1,4 @@
-import type { Limits } from '../../application/limits/limits.js';
+import type { ProcessLimits } from '../../application/limits/process-limits.js';
 import type { Logger } from '../../application/ports/logger.js';
 import type {
   ProcessObserver,
@@ -45,7 +45,7 @@ export class LocalProcessRunner implements ProcessRunner {
    * `searchPath` is where `mkfifo` is looked for besides the usual directories.
    */
   constructor(
-    limits: Pick<Limits, 'maxPendingInputBytes' | 'stopTimeoutMs'>,
+    limits: Pick<ProcessLimits, 'maxPendingInputBytes' | 'stopTimeoutMs'>,
     logger: Logger,
     folder: () => string,
     searchPath: () => string = () => '',

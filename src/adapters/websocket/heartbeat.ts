@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { WebSocket } from 'ws';
-import type { Limits } from '../../application/limits/limits.js';
+import type { ConnectionLimits } from '../../application/limits/connection-limits.js';
 import { WriteProgress } from './write-progress.js';
 
 /**
@@ -38,7 +38,7 @@ export class Heartbeat {
   static watch(
     websocket: WebSocket,
     socket: Socket,
-    limits: Pick<Limits, 'pingIntervalMs' | 'peerTimeoutMs'>,
+    limits: ConnectionLimits,
     onTimeout: () => void,
   ): void {
     const { pingIntervalMs, peerTimeoutMs } = limits;

@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
-import type { Limits } from '../../application/limits/limits.js';
+import type { ConnectionLimits } from '../../application/limits/connection-limits.js';
 import { PendingConnections } from '../../domain/admission/pending-connections.js';
 import type { JsonRpcServer } from '../json-rpc/json-rpc-server.js';
 import { RoundRobinScheduler } from '../shared/round-robin-scheduler.js';
@@ -33,7 +33,7 @@ interface NewerOptions {
 export class WebSocketAcceptor {
   readonly #server: WebSocketServer;
   readonly #jsonRpc: JsonRpcServer;
-  readonly #limits: Limits;
+  readonly #limits: ConnectionLimits;
   /** WebSockets that count as open: all but the evicted ones. */
   readonly #serving = new Set<WebSocket>();
   /** WebSockets that have not initialized. */
@@ -42,7 +42,7 @@ export class WebSocketAcceptor {
   readonly #causes = new WeakMap<WebSocket, EndCause>();
   readonly #scheduler = new RoundRobinScheduler();
 
-  constructor(jsonRpc: JsonRpcServer, limits: Limits) {
+  constructor(jsonRpc: JsonRpcServer, limits: ConnectionLimits) {
     this.#jsonRpc = jsonRpc;
     this.#limits = limits;
     this.#pending = new PendingConnections(limits.maxPendingConnections, (websocket) => {

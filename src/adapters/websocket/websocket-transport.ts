@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { WebSocket } from 'ws';
 import type { ConnectionEnd } from '../../application/connection/connection-end.js';
-import type { Limits } from '../../application/limits/limits.js';
+import type { ConnectionLimits } from '../../application/limits/connection-limits.js';
 import type { MessageTransport } from '../json-rpc/message-transport.js';
 import type { RoundRobinScheduler } from '../shared/round-robin-scheduler.js';
 import type { EndCause } from './end-cause.js';
@@ -52,7 +52,7 @@ export class WebSocketTransport implements MessageTransport {
    */
   constructor(
     { websocket, socket, subject, cause }: OpenedWebSocket,
-    limits: Pick<Limits, 'maxOutgoingFrameBytes'>,
+    limits: ConnectionLimits,
     scheduler: RoundRobinScheduler,
     onInitialized: () => void,
   ) {

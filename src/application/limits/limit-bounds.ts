@@ -1,7 +1,6 @@
 import type { Limits } from './limits.js';
+import { KIB, MIB } from './units.js';
 
-const KIB = 1024;
-const MIB = 1024 * KIB;
 const HOUR_MS = 3_600_000;
 
 /** The smallest and the largest accepted value, both inclusive. */

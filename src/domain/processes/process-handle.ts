@@ -13,7 +13,7 @@ import type {
 import { isLikelySandboxDenial } from '../sandbox/sandbox-denial.js';
 import { Backpressure, type PauseReason } from './backpressure.js';
 import type { InputOutcome, ProcessControl } from './process-control.js';
-import type { ProcessLimits } from './process-limits.js';
+import type { ProcessHandleOptions } from './process-handle-options.js';
 import { type Write, WriteLedger } from './write-ledger.js';
 
 /**
@@ -37,18 +37,18 @@ export class ProcessHandle {
   #closed: ClosedEvent | undefined;
   #isEnded = false;
 
-  constructor(id: string, limits: ProcessLimits) {
+  constructor(id: string, options: ProcessHandleOptions) {
     this.id = id;
-    this.#log = new OutputLog(limits.output, limits.overflow);
+    this.#log = new OutputLog(options.output, options.overflow);
     const windowBytes =
-      limits.overflow === 'pause' ? limits.outputWindowBytes : Number.POSITIVE_INFINITY;
+      options.overflow === 'pause' ? options.outputWindowBytes : Number.POSITIVE_INFINITY;
     this.#window = new FlowControlWindow(this.#log, windowBytes);
     this.#backpressure = new Backpressure(
       () => this.#window.isFull,
       () => this.#control,
     );
-    this.#isSandboxed = limits.isSandboxed;
-    this.#writes = new WriteLedger(limits.maxRememberedWriteIds);
+    this.#isSandboxed = options.isSandboxed;
+    this.#writes = new WriteLedger(options.maxRememberedWriteIds);
   }
 
   /** The process runs. What was decided while it was starting takes effect now. */

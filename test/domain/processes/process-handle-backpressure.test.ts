@@ -1,7 +1,7 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import type { PauseReason } from '../../../src/domain/processes/backpressure.js';
 import { ProcessHandle } from '../../../src/domain/processes/process-handle.js';
-import type { ProcessLimits } from '../../../src/domain/processes/process-limits.js';
+import type { ProcessHandleOptions } from '../../../src/domain/processes/process-handle-options.js';
 import { Session } from '../../../src/domain/sessions/session.js';
 import { RecordingChannel } from '../../fakes/recording-channel.js';
 import { RecordingControl } from '../../fakes/recording-control.js';
@@ -194,7 +194,7 @@ function fill(process: ProcessHandle): void {
   }
 }
 
-const aProcess = (limits: Partial<ProcessLimits> = {}): ProcessHandle =>
+const aProcess = (limits: Partial<ProcessHandleOptions> = {}): ProcessHandle =>
   new ProcessHandle(
     'p',
     processLimits({
@@ -216,7 +216,7 @@ test('ProcessHandle releases acknowledged output beyond its retention, unless a 
   expect(released).toEqual(['two', 'three']);
 });
 
-const running = (limits: Partial<ProcessLimits> = {}) => {
+const running = (limits: Partial<ProcessHandleOptions> = {}) => {
   const process = aProcess(limits);
   const control = new RecordingControl();
   process.started(control);

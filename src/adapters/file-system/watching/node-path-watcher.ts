@@ -1,5 +1,5 @@
 import { watch } from 'node:fs';
-import type { Limits } from '../../../application/limits/limits.js';
+import type { FileLimits } from '../../../application/limits/file-limits.js';
 import type { PathWatcher, WatchedPaths } from '../../../application/ports/path-watcher.js';
 import { toHostBytes } from '../host-path-bytes.js';
 import { PathWatch, type WatchDirectory } from './path-watch.js';
@@ -9,10 +9,13 @@ import { PathWatch, type WatchDirectory } from './path-watch.js';
  * in a directory that is not watched.
  */
 export class NodePathWatcher implements PathWatcher {
-  readonly #limits: Pick<Limits, 'watchPollIntervalMs'>;
+  readonly #limits: Pick<FileLimits, 'watchPollIntervalMs'>;
   readonly #watchDirectory: WatchDirectory;
 
-  constructor(limits: Pick<Limits, 'watchPollIntervalMs'>, watchDirectory: WatchDirectory = watch) {
+  constructor(
+    limits: Pick<FileLimits, 'watchPollIntervalMs'>,
+    watchDirectory: WatchDirectory = watch,
+  ) {
     this.#limits = limits;
     this.#watchDirectory = watchDirectory;
   }

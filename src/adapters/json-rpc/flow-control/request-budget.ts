@@ -1,4 +1,4 @@
-import type { Limits } from '../../../application/limits/limits.js';
+import type { ConnectionLimits } from '../../../application/limits/connection-limits.js';
 import type { Clock } from '../../../application/ports/clock.js';
 
 const KIB = 1024;
@@ -23,7 +23,11 @@ export class RequestBudget {
   #stopWaiting: (() => void) | undefined;
 
   /** @param onRoom is called when reading may resume. */
-  constructor(limits: Pick<Limits, 'maxBytesInFlight'>, clock: Clock, onRoom: () => void) {
+  constructor(
+    limits: Pick<ConnectionLimits, 'maxBytesInFlight'>,
+    clock: Clock,
+    onRoom: () => void,
+  ) {
     this.#maxBytes = limits.maxBytesInFlight;
     this.#clock = clock;
     this.#onRoom = onRoom;

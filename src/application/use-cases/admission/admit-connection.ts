@@ -1,5 +1,5 @@
 import type { RateLimiter } from '../../../domain/admission/rate-limiter.js';
-import type { Limits } from '../../limits/limits.js';
+import type { AdmissionLimits } from '../../limits/admission-limits.js';
 import { redactError } from '../../logging/describe-fault.js';
 import type { AuthenticationResult, Authenticator, Grant } from '../../ports/authenticator.js';
 import type { Clock } from '../../ports/clock.js';
@@ -39,7 +39,7 @@ export class AdmitConnection {
     authenticator: Authenticator,
     rateLimiter: RateLimiter,
     clock: Clock,
-    limits: Pick<Limits, 'authenticationTimeoutMs'>,
+    limits: AdmissionLimits,
     logger: Logger,
   ) {
     this.#authenticator = authenticator;

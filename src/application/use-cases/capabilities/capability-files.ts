@@ -1,7 +1,7 @@
 import { ExecServerError } from '../../../domain/errors.js';
 import { decodeUtf8 } from '../../host/decode-utf8.js';
 import { tryStat } from '../../host/try-stat.js';
-import type { Limits } from '../../limits/limits.js';
+import type { CapabilityLimits } from '../../limits/capability-limits.js';
 import type { FileSystem } from '../../ports/file-system.js';
 import type { CapabilityWarning } from './capability-warning.js';
 
@@ -16,18 +16,16 @@ export interface ByteBudget {
   bytes: number;
 }
 
-type FileLimits = Pick<Limits, 'maxCapabilityFileBytes' | 'maxCapabilityRootBytes'>;
-
 /** Reads the files of one capability root, as many as fit, and notes what it leaves out. */
 export class CapabilityFiles {
   readonly warnings: CapabilityWarning[] = [];
   readonly #files: FileSystem;
-  readonly #limits: FileLimits;
+  readonly #limits: CapabilityLimits;
   /** Shared by the roots of a request. */
   readonly #budget: ByteBudget;
   #rootBytes: number;
 
-  constructor(files: FileSystem, limits: FileLimits, allowance: ByteBudget) {
+  constructor(files: FileSystem, limits: CapabilityLimits, allowance: ByteBudget) {
     this.#files = files;
     this.#limits = limits;
     this.#budget = allowance;

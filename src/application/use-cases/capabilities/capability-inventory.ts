@@ -1,4 +1,4 @@
-import type { Limits } from '../../limits/limits.js';
+import type { CapabilityLimits } from '../../limits/capability-limits.js';
 import type { PluginLocation, SkillsLocation } from './capability-location.js';
 import type { CapabilityPlugin } from './capability-root.js';
 import type { SkillDescription } from './describe-skill.js';
@@ -15,7 +15,7 @@ export interface CapabilityInventory {
 
 /** What one answer holds at most. */
 export type InventoryBounds = Pick<
-  Limits,
+  CapabilityLimits,
   'maxCapabilities' | 'maxCapabilityReplyBytes' | 'maxCapabilityWarnings'
 >;
 

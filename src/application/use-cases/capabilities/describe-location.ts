@@ -1,7 +1,7 @@
 import { codePointLength } from '../../../domain/capabilities/count-characters.js';
 import { readPluginName, readPluginNames } from '../../../domain/capabilities/plugin-title.js';
 import { ExecServerError } from '../../../domain/errors.js';
-import type { Limits } from '../../limits/limits.js';
+import type { DiscoveryLimits } from '../../limits/capability-limits.js';
 import type { FileSystem } from '../../ports/file-system.js';
 import type { MetadataFormat } from '../../ports/metadata-format.js';
 import type { ByteBudget } from './capability-files.js';
@@ -24,7 +24,7 @@ export interface LocationReport {
 export interface LocationSources {
   readonly files: FileSystem;
   readonly format: MetadataFormat;
-  readonly limits: Limits;
+  readonly limits: DiscoveryLimits;
   readonly allowance: ByteBudget;
   readonly signal: AbortSignal;
 }

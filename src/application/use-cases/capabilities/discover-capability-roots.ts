@@ -3,7 +3,7 @@ import type { SandboxPolicy } from '../../../domain/sandbox/sandbox-policy.js';
 import { type ClientConnection, sessionTakenOver } from '../../connection/client-connection.js';
 import type { HostPath } from '../../host/host-path.js';
 import { sandboxedFiles } from '../../host/sandboxed-files.js';
-import type { Limits } from '../../limits/limits.js';
+import type { DiscoveryLimits } from '../../limits/capability-limits.js';
 import type { FileSystemProvider } from '../../ports/file-system-provider.js';
 import type { HostInformation } from '../../ports/host-information.js';
 import type { ByteBudget } from './capability-files.js';
@@ -33,9 +33,9 @@ export type RootFailure =
 export class DiscoverCapabilityRoots {
   readonly #fileSystems: FileSystemProvider;
   readonly #host: HostInformation;
-  readonly #limits: Limits;
+  readonly #limits: DiscoveryLimits;
 
-  constructor(fileSystems: FileSystemProvider, host: HostInformation, limits: Limits) {
+  constructor(fileSystems: FileSystemProvider, host: HostInformation, limits: DiscoveryLimits) {
     this.#fileSystems = fileSystems;
     this.#host = host;
     this.#limits = limits;

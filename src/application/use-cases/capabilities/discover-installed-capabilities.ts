@@ -1,7 +1,7 @@
 import type { SandboxPolicy } from '../../../domain/sandbox/sandbox-policy.js';
 import { type ClientConnection, sessionTakenOver } from '../../connection/client-connection.js';
 import { sandboxedFiles } from '../../host/sandboxed-files.js';
-import type { Limits } from '../../limits/limits.js';
+import type { DiscoveryLimits } from '../../limits/capability-limits.js';
 import type { FileSystemProvider } from '../../ports/file-system-provider.js';
 import type { HostInformation } from '../../ports/host-information.js';
 import type { MetadataFormat } from '../../ports/metadata-format.js';
@@ -20,13 +20,13 @@ export class DiscoverInstalledCapabilities {
   readonly #fileSystems: FileSystemProvider;
   readonly #format: MetadataFormat;
   readonly #host: HostInformation;
-  readonly #limits: Limits;
+  readonly #limits: DiscoveryLimits;
 
   constructor(
     fileSystems: FileSystemProvider,
     format: MetadataFormat,
     host: HostInformation,
-    limits: Limits,
+    limits: DiscoveryLimits,
   ) {
     this.#fileSystems = fileSystems;
     this.#format = format;

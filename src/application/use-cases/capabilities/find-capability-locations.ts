@@ -1,6 +1,6 @@
 import { ExecServerError } from '../../../domain/errors.js';
 import { joinPath } from '../../../domain/files/join-path.js';
-import type { Limits } from '../../limits/limits.js';
+import type { CapabilityLimits } from '../../limits/capability-limits.js';
 import type { FileSystem, FileTree } from '../../ports/file-system.js';
 import type { CapabilityLocations, SkillsLocation } from './capability-location.js';
 import { findInstalledPlugins } from './find-installed-plugins.js';
@@ -17,7 +17,7 @@ export const findCapabilityLocations = async (
     codexHome,
     userHomeDir,
   }: { readonly codexHome: string; readonly userHomeDir: string | undefined },
-  limits: Limits,
+  limits: CapabilityLimits,
 ): Promise<CapabilityLocations> => {
   const cache = joinPath(codexHome, 'plugins/cache');
   const skills = [

@@ -6,7 +6,7 @@ import { joinPath } from '../../../domain/files/join-path.js';
 import { displayPath } from '../../../domain/files/path-encoding.js';
 import { decodeUtf8 } from '../../host/decode-utf8.js';
 import { tryStat } from '../../host/try-stat.js';
-import type { Limits } from '../../limits/limits.js';
+import type { CapabilityLimits } from '../../limits/capability-limits.js';
 import type { FileSystem } from '../../ports/file-system.js';
 import type { CapabilityLocations, PluginLocation } from './capability-location.js';
 
@@ -20,7 +20,7 @@ const REMOTE_METADATA = '.codex-remote-plugin-install.json';
 export const findInstalledPlugins = async (
   files: FileSystem,
   cache: string,
-  limits: Limits,
+  limits: CapabilityLimits,
 ): Promise<CapabilityLocations> => {
   const { packages, isTruncated } = await listPackages(files, cache, limits);
   const locations: PluginLocation[] = [];
@@ -54,7 +54,7 @@ interface Package {
 const listPackages = async (
   files: FileSystem,
   cache: string,
-  limits: Limits,
+  limits: CapabilityLimits,
 ): Promise<{ readonly packages: readonly Package[]; readonly isTruncated: boolean }> => {
   const { entries, errors, isTruncated } = await files.walk(cache, {
     maxDepth: 1,
@@ -102,7 +102,7 @@ const listVersions = async (files: FileSystem, directory: string): Promise<reado
 const readRemoteId = async (
   files: FileSystem,
   path: string,
-  { maxRemotePluginBytes: maxBytes }: Limits,
+  { maxRemotePluginBytes: maxBytes }: CapabilityLimits,
 ): Promise<{ readonly id: string } | 'unreadable' | undefined> => {
   try {
     const bytes = await files.readFile(path, { followSymlinks: true, maxBytes });

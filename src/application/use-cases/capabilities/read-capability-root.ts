@@ -4,7 +4,7 @@ import {
 } from '../../../domain/capabilities/plugin-manifest.js';
 import { ancestors } from '../../../domain/files/ancestors.js';
 import { joinPath } from '../../../domain/files/join-path.js';
-import type { Limits } from '../../limits/limits.js';
+import type { DiscoveryLimits } from '../../limits/capability-limits.js';
 import type { FileSystem } from '../../ports/file-system.js';
 import { type ByteBudget, type CapabilityFile, CapabilityFiles } from './capability-files.js';
 import type { CapabilityPlugin, CapabilityRoot, CapabilitySkill } from './capability-root.js';
@@ -27,7 +27,7 @@ const SKILL_METADATA = '/agents/openai.yaml';
 export const readCapabilityRoot = async (
   fileSystem: FileSystem,
   root: string,
-  limits: Limits,
+  limits: DiscoveryLimits,
   allowance: ByteBudget,
   signal: AbortSignal,
 ): Promise<CapabilityRoot> => {
@@ -63,7 +63,7 @@ export const readCapabilityRoot = async (
 const listFiles = async (
   fileSystem: FileSystem,
   root: string,
-  limits: Limits,
+  limits: DiscoveryLimits,
   { warnings }: CapabilityFiles,
 ): Promise<readonly string[]> => {
   const walk = await fileSystem.walk(root, {
@@ -129,7 +129,7 @@ const namespacesOf = async (
   root: string,
   own: { readonly manifest: string | undefined; readonly plugin: CapabilityPlugin | undefined },
   found: readonly string[],
-  limits: Limits,
+  limits: DiscoveryLimits,
 ): Promise<readonly string[]> => {
   const byDirectory = new Map<string, string>();
   for (const name of MANIFESTS) {
@@ -148,7 +148,7 @@ const namespacesOf = async (
 const nearestManifest = async (
   files: CapabilityFiles,
   root: string,
-  limits: Limits,
+  limits: DiscoveryLimits,
 ): Promise<string | undefined> => {
   for (const directory of ancestors(root, limits.maxConfigurationDirectories).slice(1)) {
     const manifest = await manifestOf(files, directory);

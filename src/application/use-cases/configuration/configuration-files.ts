@@ -3,7 +3,7 @@ import type { ConfigurationTable } from '../../../domain/configuration/configura
 import { ExecServerError } from '../../../domain/errors.js';
 import { displayPath } from '../../../domain/files/path-encoding.js';
 import { decodeUtf8 } from '../../host/decode-utf8.js';
-import type { Limits } from '../../limits/limits.js';
+import type { ConfigurationLimits } from '../../limits/configuration-limits.js';
 import type { ConfigurationFormat } from '../../ports/configuration-format.js';
 import type { FileContents } from '../../ports/file-system.js';
 
@@ -14,13 +14,9 @@ export type ConfigurationOwner = 'host' | 'project' | 'requirements';
 export class ConfigurationFiles {
   readonly #files: FileContents;
   readonly #format: ConfigurationFormat;
-  readonly #limits: Pick<Limits, 'maxConfigurationFileBytes'>;
+  readonly #limits: ConfigurationLimits;
 
-  constructor(
-    files: FileContents,
-    format: ConfigurationFormat,
-    limits: Pick<Limits, 'maxConfigurationFileBytes'>,
-  ) {
+  constructor(files: FileContents, format: ConfigurationFormat, limits: ConfigurationLimits) {
     this.#files = files;
     this.#format = format;
     this.#limits = limits;

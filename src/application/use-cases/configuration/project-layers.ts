@@ -5,7 +5,7 @@ import { ExecServerError } from '../../../domain/errors.js';
 import { ancestors } from '../../../domain/files/ancestors.js';
 import { joinPath } from '../../../domain/files/join-path.js';
 import { tryStat } from '../../host/try-stat.js';
-import type { Limits } from '../../limits/limits.js';
+import type { ConfigurationLimits } from '../../limits/configuration-limits.js';
 import type { FileSystem } from '../../ports/file-system.js';
 import type { ConfigurationFiles } from './configuration-files.js';
 import type { ConfigurationLayer } from './configuration-layer.js';
@@ -17,13 +17,9 @@ const DEFAULT_MARKERS: readonly string[] = ['.git'];
 export class ProjectLayers {
   readonly #files: FileSystem;
   readonly #configurations: ConfigurationFiles;
-  readonly #limits: Pick<Limits, 'maxConfigurationFileBytes' | 'maxConfigurationDirectories'>;
+  readonly #limits: ConfigurationLimits;
 
-  constructor(
-    files: FileSystem,
-    configurations: ConfigurationFiles,
-    limits: Pick<Limits, 'maxConfigurationFileBytes' | 'maxConfigurationDirectories'>,
-  ) {
+  constructor(files: FileSystem, configurations: ConfigurationFiles, limits: ConfigurationLimits) {
     this.#files = files;
     this.#configurations = configurations;
     this.#limits = limits;

@@ -3,7 +3,7 @@ import { selectConfiguration } from '../../../domain/configuration/select-config
 import { ExecServerError } from '../../../domain/errors.js';
 import { type ClientConnection, sessionTakenOver } from '../../connection/client-connection.js';
 import { foreignPath, type HostPath } from '../../host/host-path.js';
-import type { Limits } from '../../limits/limits.js';
+import type { ConfigurationLimits } from '../../limits/configuration-limits.js';
 import type { ConfigurationFormat } from '../../ports/configuration-format.js';
 import type { FileTree } from '../../ports/file-system.js';
 import type { FileSystemProvider } from '../../ports/file-system-provider.js';
@@ -46,13 +46,13 @@ export class ReadConfiguration {
   readonly #fileSystems: FileSystemProvider;
   readonly #format: ConfigurationFormat;
   readonly #host: HostInformation;
-  readonly #limits: Limits;
+  readonly #limits: ConfigurationLimits;
 
   constructor(
     fileSystems: FileSystemProvider,
     format: ConfigurationFormat,
     host: HostInformation,
-    limits: Limits,
+    limits: ConfigurationLimits,
   ) {
     this.#fileSystems = fileSystems;
     this.#format = format;

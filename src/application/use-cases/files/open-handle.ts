@@ -1,7 +1,7 @@
 import type { SandboxPolicy } from '../../../domain/sandbox/sandbox-policy.js';
 import type { ClientConnection } from '../../connection/client-connection.js';
 import { type HostPath, requireLocalPath } from '../../host/host-path.js';
-import type { Limits } from '../../limits/limits.js';
+import type { FileLimits } from '../../limits/file-limits.js';
 import type { FileOperations } from './file-operations.js';
 
 export interface OpenHandleCommand {
@@ -16,9 +16,9 @@ export interface OpenHandleCommand {
 /** Opens a file; it stays open until the client or the connection closes it. */
 export class OpenHandle {
   readonly #access: FileOperations;
-  readonly #limits: Pick<Limits, 'maxFileHandles'>;
+  readonly #limits: FileLimits;
 
-  constructor(access: FileOperations, limits: Pick<Limits, 'maxFileHandles'>) {
+  constructor(access: FileOperations, limits: FileLimits) {
     this.#access = access;
     this.#limits = limits;
   }

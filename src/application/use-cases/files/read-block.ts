@@ -1,6 +1,6 @@
 import { requireBlockLength, requireReadableRange } from '../../../domain/files/file-block.js';
 import type { ClientConnection } from '../../connection/client-connection.js';
-import type { Limits } from '../../limits/limits.js';
+import type { FileLimits } from '../../limits/file-limits.js';
 import type { FileOperations } from './file-operations.js';
 
 export interface ReadBlockCommand {
@@ -20,9 +20,9 @@ export interface FileBlock {
 /** Reads a part of an open file. */
 export class ReadBlock {
   readonly #access: FileOperations;
-  readonly #limits: Pick<Limits, 'maxFileBlockBytes'>;
+  readonly #limits: FileLimits;
 
-  constructor(access: FileOperations, limits: Pick<Limits, 'maxFileBlockBytes'>) {
+  constructor(access: FileOperations, limits: FileLimits) {
     this.#access = access;
     this.#limits = limits;
   }

@@ -1,7 +1,7 @@
 import type { SandboxPolicy } from '../../../domain/sandbox/sandbox-policy.js';
 import type { ClientConnection } from '../../connection/client-connection.js';
 import { type HostPath, requireLocalPath } from '../../host/host-path.js';
-import type { Limits } from '../../limits/limits.js';
+import type { FileLimits } from '../../limits/file-limits.js';
 import type { FileOperations } from './file-operations.js';
 
 export interface ReadFileCommand {
@@ -13,9 +13,9 @@ export interface ReadFileCommand {
 /** Reads a whole file. */
 export class ReadFile {
   readonly #access: FileOperations;
-  readonly #limits: Pick<Limits, 'maxReadFileBytes'>;
+  readonly #limits: FileLimits;
 
-  constructor(access: FileOperations, limits: Pick<Limits, 'maxReadFileBytes'>) {
+  constructor(access: FileOperations, limits: FileLimits) {
     this.#access = access;
     this.#limits = limits;
   }

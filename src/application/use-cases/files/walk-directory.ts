@@ -2,7 +2,7 @@ import { ExecServerError } from '../../../domain/errors.js';
 import type { SandboxPolicy } from '../../../domain/sandbox/sandbox-policy.js';
 import type { ClientConnection } from '../../connection/client-connection.js';
 import { type HostPath, requireLocalPath } from '../../host/host-path.js';
-import type { Limits } from '../../limits/limits.js';
+import type { FileLimits } from '../../limits/file-limits.js';
 import type { Walk, WalkOptions } from '../../ports/file-system.js';
 import type { FileOperations } from './file-operations.js';
 
@@ -12,14 +12,12 @@ export interface WalkDirectoryCommand {
   readonly sandbox: SandboxPolicy | undefined;
 }
 
-type WalkLimits = Pick<Limits, 'maxWalkDepth' | 'maxWalkDirectories' | 'maxWalkEntries'>;
-
 /** Lists a directory tree. */
 export class WalkDirectory {
   readonly #access: FileOperations;
-  readonly #limits: WalkLimits;
+  readonly #limits: FileLimits;
 
-  constructor(access: FileOperations, limits: WalkLimits) {
+  constructor(access: FileOperations, limits: FileLimits) {
     this.#access = access;
     this.#limits = limits;
   }

@@ -1,6 +1,6 @@
 import type { ClientConnection } from '../../connection/client-connection.js';
 import type { HostPath } from '../../host/host-path.js';
-import type { Limits } from '../../limits/limits.js';
+import type { FileLimits } from '../../limits/file-limits.js';
 import type { PathWatcher, WatchedPaths } from '../../ports/path-watcher.js';
 import { AfterReply } from './after-reply.js';
 import type { FileOperations } from './file-operations.js';
@@ -22,13 +22,9 @@ export interface MissingWatch {
 export class WatchMissing {
   readonly #access: FileOperations;
   readonly #watcher: PathWatcher;
-  readonly #limits: Pick<Limits, 'maxWatchedPaths'>;
+  readonly #limits: FileLimits;
 
-  constructor(
-    access: FileOperations,
-    watcher: PathWatcher,
-    limits: Pick<Limits, 'maxWatchedPaths'>,
-  ) {
+  constructor(access: FileOperations, watcher: PathWatcher, limits: FileLimits) {
     this.#access = access;
     this.#watcher = watcher;
     this.#limits = limits;

@@ -1,6 +1,6 @@
 import { requireBlockLength, requireWritableRange } from '../../../domain/files/file-block.js';
 import type { ClientConnection } from '../../connection/client-connection.js';
-import type { Limits } from '../../limits/limits.js';
+import type { FileLimits } from '../../limits/file-limits.js';
 import type { FileOperations } from './file-operations.js';
 
 export interface WriteBlockCommand {
@@ -13,9 +13,9 @@ export interface WriteBlockCommand {
 /** Writes a block of an open file in place. */
 export class WriteBlock {
   readonly #access: FileOperations;
-  readonly #limits: Pick<Limits, 'maxFileBlockBytes'>;
+  readonly #limits: FileLimits;
 
-  constructor(access: FileOperations, limits: Pick<Limits, 'maxFileBlockBytes'>) {
+  constructor(access: FileOperations, limits: FileLimits) {
     this.#access = access;
     this.#limits = limits;
   }

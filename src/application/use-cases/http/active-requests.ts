@@ -1,6 +1,6 @@
 import { ExecServerError } from '../../../domain/errors.js';
 import type { ClientConnection } from '../../connection/client-connection.js';
-import type { Limits } from '../../limits/limits.js';
+import type { HttpLimits } from '../../limits/http-limits.js';
 
 interface ConnectionState {
   count: number;
@@ -12,12 +12,12 @@ interface ConnectionState {
  * their bodies, and keeps stream ids distinct.
  */
 export class ActiveHttpRequests {
-  readonly #limits: Pick<Limits, 'maxHttpRequests' | 'maxBufferedBodyBytes'>;
+  readonly #limits: Pick<HttpLimits, 'maxHttpRequests' | 'maxBufferedBodyBytes'>;
   /** Weak, so that the entry goes with its connection. */
   readonly #connections = new WeakMap<ClientConnection, ConnectionState>();
   #reservedBytes = 0;
 
-  constructor(limits: Pick<Limits, 'maxHttpRequests' | 'maxBufferedBodyBytes'>) {
+  constructor(limits: Pick<HttpLimits, 'maxHttpRequests' | 'maxBufferedBodyBytes'>) {
     this.#limits = limits;
   }
 

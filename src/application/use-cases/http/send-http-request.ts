@@ -2,7 +2,7 @@ import { ExecServerError } from '../../../domain/errors.js';
 import { type HttpRequestInput, prepareRequest } from '../../../domain/http/http-request.js';
 import type { ResponseHead } from '../../../domain/http/http-response.js';
 import type { ClientConnection } from '../../connection/client-connection.js';
-import type { Limits } from '../../limits/limits.js';
+import type { HttpLimits } from '../../limits/http-limits.js';
 import type { Clock } from '../../ports/clock.js';
 import type { HostInformation } from '../../ports/host-information.js';
 import type { IncomingResponse } from '../../ports/http-client.js';
@@ -28,8 +28,6 @@ export interface HttpReply extends ResponseHead {
   /** Call it when the reply has been sent: it starts the stream, or releases the buffered body. */
   onReplied(): void;
 }
-
-type HttpLimits = Pick<Limits, 'maxResponseBodyBytes' | 'maxBodyChunkBytes'>;
 
 /** Sends an HTTP request from this host on behalf of a client. */
 export class SendHttpRequest {

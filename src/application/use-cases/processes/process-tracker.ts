@@ -2,7 +2,8 @@ import type { OverflowPolicy } from '../../../domain/output/output-log.js';
 import { printable } from '../../../domain/printable.js';
 import { ProcessHandle } from '../../../domain/processes/process-handle.js';
 import type { Session } from '../../../domain/sessions/session.js';
-import type { Limits } from '../../limits/limits.js';
+import type { OutputLimits } from '../../limits/output-limits.js';
+import type { ProcessLimits } from '../../limits/process-limits.js';
 import { ProcessLog } from '../../logging/process-log.js';
 import type { Clock } from '../../ports/clock.js';
 import type { LogFields, Logger } from '../../ports/logger.js';
@@ -10,14 +11,7 @@ import type { ProcessObserver } from '../../ports/process-runner.js';
 import { OutputCoalescer } from './output-coalescer.js';
 import type { OutputMemoryBudget } from './output-memory-budget.js';
 
-type TrackerLimits = Pick<
-  Limits,
-  | 'outputRetentionBytes'
-  | 'outputRetentionChunks'
-  | 'outputWindowBytes'
-  | 'maxRememberedWriteIds'
-  | 'closedProcessRetentionMs'
->;
+type TrackerLimits = OutputLimits & ProcessLimits;
 
 /** A process before its start, with what records it from then on. */
 export interface TrackedProcess {

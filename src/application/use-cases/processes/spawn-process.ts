@@ -9,7 +9,7 @@ import { SandboxRefused } from '../../../domain/sandbox/sandbox-refused.js';
 import type { Session } from '../../../domain/sessions/session.js';
 import type { ClientConnection } from '../../connection/client-connection.js';
 import { foreignPath, type HostPath } from '../../host/host-path.js';
-import type { Limits } from '../../limits/limits.js';
+import type { ProcessLimits } from '../../limits/process-limits.js';
 import type { HostInformation } from '../../ports/host-information.js';
 import type { ProcessRunner } from '../../ports/process-runner.js';
 import type { ProcessTracker } from './process-tracker.js';
@@ -39,20 +39,18 @@ export interface Spawned {
   readonly isSandboxed: boolean;
 }
 
-type SpawnLimits = Pick<Limits, 'maxProcessesPerSession'>;
-
 /** Starts a process that belongs to the session of the connection. */
 export class SpawnProcess {
   readonly #runner: ProcessRunner;
   readonly #host: HostInformation;
   readonly #tracker: ProcessTracker;
-  readonly #limits: SpawnLimits;
+  readonly #limits: ProcessLimits;
 
   constructor(
     runner: ProcessRunner,
     host: HostInformation,
     tracker: ProcessTracker,
-    limits: SpawnLimits,
+    limits: ProcessLimits,
   ) {
     this.#runner = runner;
     this.#host = host;

@@ -1,7 +1,7 @@
 import { ExecServerError } from '../../../domain/errors.js';
 import { Session } from '../../../domain/sessions/session.js';
 import type { ClientConnection } from '../../connection/client-connection.js';
-import type { Limits } from '../../limits/limits.js';
+import type { SessionLimits } from '../../limits/session-limits.js';
 import type { IdGenerator } from '../../ports/id-generator.js';
 import type { Logger } from '../../ports/logger.js';
 import type { SessionStore } from '../../ports/session-store.js';
@@ -10,15 +10,10 @@ import type { SessionStore } from '../../ports/session-store.js';
 export class OpenSession {
   readonly #sessions: SessionStore;
   readonly #ids: IdGenerator;
-  readonly #limits: Pick<Limits, 'maxSessions'>;
+  readonly #limits: SessionLimits;
   readonly #logger: Logger;
 
-  constructor(
-    sessions: SessionStore,
-    ids: IdGenerator,
-    limits: Pick<Limits, 'maxSessions'>,
-    logger: Logger,
-  ) {
+  constructor(sessions: SessionStore, ids: IdGenerator, limits: SessionLimits, logger: Logger) {
     this.#sessions = sessions;
     this.#ids = ids;
     this.#limits = limits;

@@ -1,7 +1,7 @@
 import { ExecServerError } from '../../../domain/errors.js';
 import type { Session, Subscriber } from '../../../domain/sessions/session.js';
 import type { ClientConnection } from '../../connection/client-connection.js';
-import type { Limits } from '../../limits/limits.js';
+import type { SessionLimits } from '../../limits/session-limits.js';
 import { shortSessionId } from '../../logging/session-reference.js';
 import type { Clock } from '../../ports/clock.js';
 import type { Logger } from '../../ports/logger.js';
@@ -13,7 +13,7 @@ export class Resume {
   readonly #expiry: SessionExpiry;
   readonly #refusals: ResumeRefusals;
   readonly #clock: Clock;
-  readonly #limits: Pick<Limits, 'probeTimeoutMs' | 'backlogGraceMs'>;
+  readonly #limits: SessionLimits;
   readonly #logger: Logger;
   /** Clients retry a resume often: one probe answers all concurrent attempts on the same connection. */
   readonly #probes = new Map<Subscriber, Promise<boolean>>();
@@ -22,7 +22,7 @@ export class Resume {
     expiry: SessionExpiry,
     refusals: ResumeRefusals,
     clock: Clock,
-    limits: Pick<Limits, 'probeTimeoutMs' | 'backlogGraceMs'>,
+    limits: SessionLimits,
     logger: Logger,
   ) {
     this.#expiry = expiry;

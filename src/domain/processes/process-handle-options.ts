@@ -1,7 +1,7 @@
 import type { OutputRetention, OverflowPolicy } from '../output/output-log.js';
 
-/** The memory limits of one process. */
-export interface ProcessLimits {
+/** The memory limits of one process, and whether it is sandboxed. */
+export interface ProcessHandleOptions {
   readonly output: OutputRetention;
   readonly overflow: OverflowPolicy;
   /** Unacknowledged output before the process is paused, with `overflow: 'pause'`. */

@@ -1,0 +1,21 @@
+/** Limits of sessions. */
+export interface SessionLimits {
+  /** `--max-sessions`: sessions, attached and detached; `initialize` of one more fails. */
+  readonly maxSessions: number;
+  /** `--session-ttl`: how long a detached session is kept before its processes are killed. */
+  readonly sessionTtlMs: number;
+  /** How long an attached client may take to answer the ping that another connection's resume sends. */
+  readonly probeTimeoutMs: number;
+  /**
+   * How long after a resume the backlog may stay unread before a process paused by it continues without.
+   * Applies only after several disconnections, since one leaves at most one window.
+   */
+  readonly backlogGraceMs: number;
+}
+
+export const DEFAULT_SESSION_LIMITS: SessionLimits = {
+  maxSessions: 10_000,
+  sessionTtlMs: 80_000,
+  probeTimeoutMs: 1000,
+  backlogGraceMs: 60_000,
+};
