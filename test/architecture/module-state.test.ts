@@ -28,7 +28,7 @@ const stateOf = (source: string): readonly string[] =>
     })
     .map(([, variable, constant]) => variable ?? constant ?? '');
 
-test('state of a module is told from constants', () => {
+test('module state is distinguished from constants', () => {
   const source = `
 let last: string | undefined;
 const buffers = new BufferPool(1);
@@ -41,14 +41,14 @@ const f = () => {
   expect(stateOf(source)).toEqual(['last', 'buffers', 'seen']);
 });
 
-test('no module keeps state, which two servers of one process would share', () => {
+test('no module keeps state, which two servers in one process would share', () => {
   const found = FILES.flatMap(({ file, source }) =>
     stateOf(source).map((name) => `${file}: ${name}`),
   );
   expect(found.sort()).toEqual(SHARED);
 });
 
-test('src/main and the host adapter alone read the environment, the arguments and the directories of the process', () => {
+test('only src/main and the host adapter read environment, arguments and directories of the process', () => {
   const reading = FILES.filter(({ file }) => !/^(main|testing|adapters\/system)\//.test(file))
     .filter(({ source }) =>
       /process\.(env|argv|cwd)\b|\b(tmpdir|homedir)\b.*'node:os'/.test(source),

@@ -6,11 +6,11 @@ export interface AuthenticatorSubject {
   readonly authenticator: Authenticator;
   /** `Authorization` headers that let in. */
   readonly right: readonly string[];
-  /** Different headers that do not, each a guess. */
+  /** Different headers that do not, each an attempt. */
   readonly wrong: readonly [string, string];
 }
 
-/** What everybody who takes an `Authenticator` relies on, where one asks for a credential. */
+/** The rules that every `Authenticator` keeps to, where one asks for a credential. */
 export const authenticatorContract = (
   name: string,
   make: () => AuthenticatorSubject | Promise<AuthenticatorSubject>,
@@ -27,26 +27,26 @@ export const authenticatorContract = (
     return verdict;
   };
 
-  describe(`the authenticator contract: ${name}`, () => {
+  describe(`Authenticator contract: ${name}`, () => {
     test('says that it authenticates', async () => {
       const { authenticator } = await make();
       expect(authenticator.authenticates).toBe(true);
     });
 
-    test('a right credential lets in, again and again', async () => {
+    test('grants a right credential again and again', async () => {
       const { authenticator, right } = await make();
       for (const header of [...right, ...right]) {
         expect(await authenticator.authenticate(header)).toEqual({ granted: true });
       }
     });
 
-    test('no credential is refused with a reason, and is no guess', async () => {
+    test('refuses a missing credential with a reason and no attempt key', async () => {
       const refusal = await refuse(undefined);
       expect(refusal.reason).not.toBe('');
       expect(refusal.attemptKey).toBeUndefined();
     });
 
-    test('a wrong one is refused and counts as a guess: one and the same when it is repeated', async () => {
+    test('refuses a wrong credential with an attempt key, the same one when it is repeated', async () => {
       const subject = await make();
       const [one, two] = subject.wrong;
       const first = await refuse(one, subject);
@@ -57,7 +57,7 @@ export const authenticatorContract = (
       expect(other.attemptKey).not.toBe(first.attemptKey);
     });
 
-    test('a refusal repeats nothing of what was shown', async () => {
+    test('repeats nothing of the credential in a refusal', async () => {
       const { wrong } = await make();
       const { reason, attemptKey } = await refuse(wrong[0]);
       const token = wrong[0].split(' ').at(-1) ?? '';
@@ -74,7 +74,7 @@ export const authenticatorContract = (
       'Bearer ..',
       `Bearer ${'x'.repeat(60_000)}`,
       'Bearer eyJhbGciOiJub25lIn0..',
-    ])('nonsense never lets in, and never makes it fail: %j', async (header) => {
+    ])('refuses the invalid header %j without throwing', async (header) => {
       expect((await refuse(header)).granted).toBe(false);
     });
   });

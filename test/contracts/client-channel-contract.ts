@@ -29,14 +29,14 @@ const output = (seq: number, size = 1): ProcessEvent => ({
 
 /** What every `ClientChannel` keeps to. */
 export const clientChannelContract = (name: string, open: () => ChannelSubject): void => {
-  describe(`${name}: the contract of a client channel`, () => {
+  describe(`ClientChannel contract: ${name}`, () => {
     test('deliver sends events in order, and there is room', () => {
       const { channel, sent } = open();
       expect([1, 2, 3].map((seq) => channel.deliver(output(seq)))).toEqual([true, true, true]);
       expect(sent()).toEqual([1, 2, 3]);
     });
 
-    test('deliver returns false once much is unsent, and onDrain tells when it has left', () => {
+    test('deliver returns false once much is unsent, and onDrain is called when it has been sent', () => {
       const { channel, holdBack, letGo, sent } = open();
       let drains = 0;
       channel.onDrain(() => {
@@ -81,7 +81,7 @@ export const clientChannelContract = (name: string, open: () => ChannelSubject):
       expect(reported).toEqual([['p', { after: 0, through: 2 }]]);
     });
 
-    test('a probe finds a client that is there', async () => {
+    test('probe resolves with true for a client that answers', async () => {
       expect(await open().channel.probe(1000)).toBe(true);
     });
 

@@ -10,10 +10,10 @@ export interface ClockSubject {
   readonly grainMs: number;
 }
 
-/** What everybody who takes a `Clock` relies on. */
+/** The rules that every `Clock` keeps to. */
 export const clockContract = (name: string, make: () => ClockSubject): void => {
-  describe(`the clock contract: ${name}`, () => {
-    test('time passes, and never goes back', async () => {
+  describe(`Clock contract: ${name}`, () => {
+    test('nowMs never goes back', async () => {
       const { clock, pass, grainMs } = make();
       const times = [clock.nowMs(), clock.nowMs()];
       await pass(5);
@@ -23,7 +23,7 @@ export const clockContract = (name: string, make: () => ClockSubject): void => {
       expect((times[2] ?? 0) - (times[1] ?? 0)).toBeGreaterThanOrEqual(5 - grainMs);
     });
 
-    test('an action runs once, when its delay is over', async () => {
+    test('schedule runs an action once, when its delay is over', async () => {
       const { clock, pass, grainMs } = make();
       const began = clock.nowMs();
       const ran: number[] = [];
@@ -37,7 +37,7 @@ export const clockContract = (name: string, make: () => ClockSubject): void => {
       expect(ran[0]).toBeGreaterThanOrEqual(10 - grainMs);
     });
 
-    test('an action never runs before `schedule` has returned, not even without a delay', async () => {
+    test('schedule returns before the action runs, without a delay too', async () => {
       const { clock, pass } = make();
       const order: string[] = [];
       clock.schedule(0, () => order.push('action'));
@@ -47,7 +47,7 @@ export const clockContract = (name: string, make: () => ClockSubject): void => {
       expect(order).toEqual(['returned', 'action']);
     });
 
-    test('actions run in the order in which they fall due', async () => {
+    test('schedule runs actions in the order in which they are due', async () => {
       const { clock, pass } = make();
       const order: string[] = [];
       clock.schedule(20, () => order.push('later'));
@@ -58,7 +58,7 @@ export const clockContract = (name: string, make: () => ClockSubject): void => {
       expect(order).toEqual(['sooner', 'as soon, asked for after', 'later']);
     });
 
-    test('an action that is called off does not run; the others do', async () => {
+    test('schedule does not run a cancelled action and runs the others', async () => {
       const { clock, pass } = make();
       const [calledOff, other] = [jest.fn(), jest.fn()];
       const callOff = clock.schedule(5, calledOff);
@@ -70,7 +70,7 @@ export const clockContract = (name: string, make: () => ClockSubject): void => {
       expect(other).toHaveBeenCalledTimes(1);
     });
 
-    test('calling off is harmless when it is done twice, or too late', async () => {
+    test('schedule can be cancelled twice and after the action has run', async () => {
       const { clock, pass } = make();
       const callOff = clock.schedule(1, () => undefined);
       await pass(5);
@@ -79,7 +79,7 @@ export const clockContract = (name: string, make: () => ClockSubject): void => {
       expect(callOff).not.toThrow();
     });
 
-    test('an action may schedule the next, and call off another', async () => {
+    test('schedule can be called and cancelled from within an action', async () => {
       const { clock, pass } = make();
       const order: string[] = [];
       const callOff = clock.schedule(15, () => order.push('called off'));
@@ -94,7 +94,7 @@ export const clockContract = (name: string, make: () => ClockSubject): void => {
     });
 
     test.each([2 ** 31, 2 ** 53, 2 ** 64, Number.POSITIVE_INFINITY])(
-      'a delay beyond the timers of the platform is no short one: %d ms',
+      'schedule does not run an action early after a delay of %d ms',
       async (delayMs) => {
         const { clock, pass } = make();
         const action = jest.fn();

@@ -14,7 +14,7 @@ export const configurationFormatContract = (
   name: string,
   subject: ConfigurationFormatSubject,
 ): void => {
-  describe(`${name}: the contract of a configuration format`, () => {
+  describe(`ConfigurationFormat contract: ${name}`, () => {
     test.each(subject.valid)('%j is the same table after render and parse', async (text) => {
       const format = subject.make();
       const table = await format.parse(text);

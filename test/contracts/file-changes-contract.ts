@@ -36,14 +36,14 @@ export const fileChangesContract = (make: MakeFileFixture): void => {
     at.symlink('loop', 'loop');
   });
 
-  describe('a directory that is created', () => {
+  describe('createDirectory', () => {
     test.each([
       ['n1/n2/n3', true, true],
       ['n1/n2/n3', true, false],
       ['dir/new', false, true],
       ['dir/new', false, false],
       ['dirlink/new', true, true],
-    ])('is there: %s (recursive: %s, links: %s)', async (name, recursive, followSymlinks) => {
+    ])('makes %s (recursive: %s, links: %s)', async (name, recursive, followSymlinks) => {
       await at.make(name, recursive, followSymlinks);
       expect(await at.kind(name)).toBe('directory');
     });
@@ -54,7 +54,7 @@ export const fileChangesContract = (make: MakeFileFixture): void => {
       ['dirlink', true],
       ['', true],
       ['', false],
-    ])('may be there already: %s (links: %s)', async (name, followSymlinks) => {
+    ])('with recursive accepts the existing %s (links: %s)', async (name, followSymlinks) => {
       await at.make(name, true, followSymlinks);
       expect(await at.names('dir')).toEqual(['a', 'sub']);
     });
@@ -77,12 +77,12 @@ export const fileChangesContract = (make: MakeFileFixture): void => {
       ['file/x', false, true, NO_DIRECTORY],
       ['n1/n2', false, true, MISSING],
       ['n1/n2', false, false, MISSING],
-    ] as const)('cannot be %s (recursive: %s, links: %s)', (name, recursive, follow, error) =>
+    ] as const)('fails for %s (recursive: %s, links: %s)', (name, recursive, follow, error) =>
       expectError(at.make(name, recursive, follow), error),
     );
   });
 
-  describe('what is removed', () => {
+  describe('remove', () => {
     test.each([
       ['file', {}],
       ['file', { recursive: false, followSymlinks: false }],
@@ -91,19 +91,19 @@ export const fileChangesContract = (make: MakeFileFixture): void => {
       ['dir/sub', { recursive: false, followSymlinks: false }],
       ['dangling', { force: false }],
       ['loop', { force: false }],
-    ])('is gone: %s with %j', async (name, options) => {
+    ])('removes %s with %j', async (name, options) => {
       await at.remove(name, options);
       expect(await at.kind(name)).toBe('not-found');
     });
 
-    test.each(['dirlink', 'link'])('is the link, never what it leads to: %s', async (name) => {
+    test.each(['dirlink', 'link'])('removes the link %s, not its target', async (name) => {
       await at.remove(name);
       expect(await at.names('')).not.toContain(name);
       expect(await at.names('dir')).toEqual(['a', 'sub']);
       expect(await at.read('file')).toBe('hello');
     });
 
-    test('does not take along what links in it lead to', async () => {
+    test('does not follow the links in a directory', async () => {
       await at.make('doomed');
       at.symlink('doomed/out', '../dir');
       at.special('doomed/special');
@@ -112,7 +112,7 @@ export const fileChangesContract = (make: MakeFileFixture): void => {
       expect(await at.names('')).not.toContain('doomed');
     });
 
-    test.each(['nope', 'nope/x'])('may be missing, unless that matters: %s', async (name) => {
+    test.each(['nope', 'nope/x'])('ignores the missing %s unless force is false', async (name) => {
       await at.remove(name);
       await at.remove(name, { recursive: false, followSymlinks: false });
       await expectError(at.remove(name, { force: false }), MISSING);
@@ -126,34 +126,34 @@ export const fileChangesContract = (make: MakeFileFixture): void => {
       ['link', { recursive: false, followSymlinks: false }, HAS_LINK],
       ['dirlink/a', { recursive: false, followSymlinks: false }, NO_DIRECTORY],
       ['file', { followSymlinks: false }, ['failed', 'recursive no-follow removal is unsupported']],
-    ] as const)('cannot be %s with %j', async (name, options, error) => {
+    ] as const)('fails for %s with %j', async (name, options, error) => {
       const before = await at.walk('');
       await expectError(at.remove(name, options), error);
       expect(await at.walk('')).toEqual(before);
     });
   });
 
-  describe('a copy', () => {
+  describe('copy', () => {
     test.each([
       ['file', 'new'],
       ['file', 'dir/a'],
       ['file', 'dirlink/new'],
       ['dir/a', 'file'],
-    ])('of %s is what %s contains', async (source, destination) => {
+    ])('of %s makes %s equal to it', async (source, destination) => {
       const content = await at.read(source);
       await at.copy(source, destination);
       expect(await at.read(destination)).toBe(content);
       expect(await at.read(source)).toBe(content);
     });
 
-    test('goes to where a link leads, also a dangling one', async () => {
+    test('follows a link at the destination, a dangling one too', async () => {
       await at.copy('dir/a', 'link');
       expect(await at.read('file')).toBe('a');
       await at.copy('dir/a', 'dangling');
       expect(await at.read('nowhere')).toBe('a');
     });
 
-    test('of a link is a link with the same text', async () => {
+    test('of a link makes a link with the same target', async () => {
       await at.copy('link', 'dir/copy');
       expect(await at.kind('dir/copy')).toBe('not-found');
       await at.write('dir/file', 'beside it');
@@ -162,14 +162,14 @@ export const fileChangesContract = (make: MakeFileFixture): void => {
       expect(await at.names('')).toContain('dangling2');
     });
 
-    test.each(['file', 'link', 'hard'])('onto itself leaves all as it was: %s', async (name) => {
+    test.each(['file', 'link', 'hard'])('onto itself changes nothing: %s', async (name) => {
       at.hardLink('hard', 'file');
       await at.copy('file', name);
       expect(await at.read('file')).toBe('hello');
       expect(await at.read(name)).toBe('hello');
     });
 
-    test('of a directory has all that is in it, but what is special', async () => {
+    test('of a directory copies all but special files', async () => {
       at.symlink('dir/l', 'a');
       at.special('dir/special');
       await at.write('dir/sub/deep', 'deep');
@@ -179,7 +179,7 @@ export const fileChangesContract = (make: MakeFileFixture): void => {
       expect(await at.kind('made/copy/l')).toBe('link to file');
     });
 
-    test.each(['dirlink', 'target'])('of a directory goes into what is there: %s', async (name) => {
+    test.each(['dirlink', 'target'])('of a directory merges into the existing %s', async (name) => {
       await at.make('source/sub');
       await at.write('source/a', 'new');
       await at.make('target');
@@ -214,13 +214,13 @@ export const fileChangesContract = (make: MakeFileFixture): void => {
       expect(await at.walk('')).toEqual(before);
     });
 
-    test('of a directory has to be asked for', () =>
+    test('of a directory requires recursive', () =>
       expectError(at.copy('dir', 'new'), [
         'invalid-request',
         'fs/copy requires recursive: true when sourcePath is a directory',
       ]));
 
-    test('onto something special is refused', async () => {
+    test('onto a special file is refused', async () => {
       at.special('special');
       await expectError(at.copy('file', 'special'), [
         'invalid-request',
@@ -228,7 +228,7 @@ export const fileChangesContract = (make: MakeFileFixture): void => {
       ]);
     });
 
-    test('of a tree may be deeper than the longest path, and be removed', async () => {
+    test('of a tree deeper than the longest path works, and so does its removal', async () => {
       await at.makeDeeperThanPaths('deep');
       await at.copy('deep', 'copy', true);
       expect(await at.readDeepest('copy')).toBe('leaf');
@@ -240,7 +240,7 @@ export const fileChangesContract = (make: MakeFileFixture): void => {
       expect(await at.readDeepest('deep')).toBe('leaf');
     });
 
-    test('of a directory to its parent is none of itself', async () => {
+    test('of a directory into its parent is allowed', async () => {
       await at.copy('dir/sub', 'dir', true);
       expect(await at.names('dir')).toEqual(['a', 'sub']);
     });

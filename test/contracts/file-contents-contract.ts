@@ -26,8 +26,8 @@ export const fileContentsContract = (make: MakeFileFixture): void => {
   const notAFile = (name: string) =>
     ['invalid-request', `path \`${at.at(name)}\` is not a file`] as const;
 
-  describe('a file that is read', () => {
-    test('has every byte that was written', async () => {
+  describe('readFile', () => {
+    test('returns every byte that was written', async () => {
       const bytes = Uint8Array.from({ length: 70_000 }, (_, index) => index % 256);
       await at.files.writeFile(at.at('bytes'), bytes, { followSymlinks: true });
       const read = await at.files.readFile(at.at('bytes'), {
@@ -37,12 +37,12 @@ export const fileContentsContract = (make: MakeFileFixture): void => {
       expect(Buffer.compare(read, bytes)).toBe(0);
     });
 
-    test('may be empty', async () => {
+    test('returns no bytes of an empty file', async () => {
       await at.write('empty', '');
       expect(await at.read('empty')).toBe('');
     });
 
-    test('is found through links', async () => {
+    test('follows links', async () => {
       expect(await at.read('link')).toBe('hello');
       await at.write('dir/inner', 'deep');
       expect(await at.read('dirlink/inner')).toBe('deep');
@@ -55,14 +55,14 @@ export const fileContentsContract = (make: MakeFileFixture): void => {
       ['file/x', NO_DIRECTORY],
       ['loop', LOOP],
       ['loop/x', LOOP],
-    ] as const)('is not there: %s', (name, error) => expectError(at.read(name), error));
+    ] as const)('fails for the missing %s', (name, error) => expectError(at.read(name), error));
 
-    test.each(['dir', 'dirlink', 'special'])('is no file: %s', async (name) => {
+    test.each(['dir', 'dirlink', 'special'])('fails for %s, which is not a file', async (name) => {
       at.special('special');
       await expectError(at.read(name), notAFile(name));
     });
 
-    test('is too large by one byte', async () => {
+    test('fails beyond maxBytes by one byte', async () => {
       const limited = (maxBytes: number) =>
         at.files.readFile(at.at('file'), { followSymlinks: true, maxBytes });
       expect(Buffer.from(await limited(5)).toString()).toBe('hello');
@@ -83,19 +83,16 @@ export const fileContentsContract = (make: MakeFileFixture): void => {
       ['file/x', NO_DIRECTORY],
       ['dir', ['invalid-request', 'path is not a regular file']],
       ['special', ['invalid-request', 'path is not a regular file']],
-    ] as const)(
-      'is not looked for behind a link when none may be followed: %s',
-      async (name, error) => {
-        at.special('special');
-        await at.write('dir/inner', 'deep');
-        expect(await at.read('dir/inner', false)).toBe('deep');
-        await expectError(at.read(name, false), error);
-      },
-    );
+    ] as const)('without followSymlinks fails for %s', async (name, error) => {
+      at.special('special');
+      await at.write('dir/inner', 'deep');
+      expect(await at.read('dir/inner', false)).toBe('deep');
+      await expectError(at.read(name, false), error);
+    });
   });
 
-  describe('a file that is written', () => {
-    test('is created, and then replaced, be it longer or shorter', async () => {
+  describe('writeFile', () => {
+    test('creates a file and replaces it with longer or shorter content', async () => {
       await at.write('new', 'one');
       await at.write('new', 'longer than that');
       expect(await at.read('new')).toBe('longer than that');
@@ -104,26 +101,26 @@ export const fileContentsContract = (make: MakeFileFixture): void => {
       expect(await at.names('')).toContain('new');
     });
 
-    test('is what a link leads to: the link stays', async () => {
+    test('writes the target of a link and keeps the link', async () => {
       await at.write('link', 'changed');
       expect(await at.read('file')).toBe('changed');
       expect(await at.kind('link')).toBe('link to file');
     });
 
-    test('is created where a dangling link leads', async () => {
+    test('creates the target of a dangling link', async () => {
       at.symlink('dangling2', 'dangling');
       await at.write('dangling2', 'born');
       expect(await at.read('dir/born')).toBe('born');
       expect(await at.kind('dangling')).toBe('link to file');
     });
 
-    test('keeps its other names', async () => {
+    test('keeps hard links', async () => {
       at.hardLink('other', 'file');
       await at.write('file', 'for both');
       expect(await at.read('other')).toBe('for both');
     });
 
-    test('has any name', async () => {
+    test('accepts any name, one that is not UTF-8 too', async () => {
       const odd = 'dir/\udcff\udc80 é\t\n"';
       await at.write(odd, 'odd');
       expect(await at.read(odd)).toBe('odd');
@@ -137,13 +134,13 @@ export const fileContentsContract = (make: MakeFileFixture): void => {
       ['file/x', NO_DIRECTORY],
       ['loop', LOOP],
       ['x'.repeat(256), ['failed', 'Filename too long (os error 36)']],
-    ] as const)('cannot be %s', async (name, error) => {
+    ] as const)('fails for %s', async (name, error) => {
       const before = await at.names('');
       await expectError(at.write(name, 'x'), error);
       expect(await at.names('')).toEqual(before);
     });
 
-    test('is nothing special', async () => {
+    test('fails for a special file', async () => {
       at.special('special');
       await expectError(at.write('special', 'x'), notAFile('special'));
       expect(await at.kind('special')).toBe('other');
@@ -157,13 +154,13 @@ export const fileContentsContract = (make: MakeFileFixture): void => {
       ['dirlink/x', NO_DIRECTORY],
       ['dir', IS_DIRECTORY],
       ['nope/x', MISSING],
-    ] as const)('is not behind a link when none may be followed: %s', async (name, error) => {
+    ] as const)('without followSymlinks fails for %s', async (name, error) => {
       await expectError(at.write(name, 'changed', false), error);
       expect(await at.read('file')).toBe('hello');
       expect(await at.names('dir')).toEqual([]);
     });
 
-    test('is found without links', async () => {
+    test('without followSymlinks writes a file in a plain directory', async () => {
       await at.write('dir/new', 'one', false);
       await at.write('dir/new', 'two', false);
       expect(await at.read('dir/new', false)).toBe('two');

@@ -4,9 +4,9 @@ import { fileContentsContract } from './file-contents-contract.js';
 import type { MakeFileFixture } from './file-fixture.js';
 import { fileTreeContract } from './file-tree-contract.js';
 
-/** What everybody who takes a `FileSystem` relies on; `make` returns one with an empty directory. */
+/** The rules that every `FileSystem` keeps to; `make` returns one with an empty directory. */
 export const fileSystemContract = (name: string, make: MakeFileFixture): void => {
-  describe(`the file system contract: ${name}`, () => {
+  describe(`FileSystem contract: ${name}`, () => {
     fileContentsContract(make);
     fileTreeContract(make);
     fileChangesContract(make);

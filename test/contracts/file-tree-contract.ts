@@ -25,7 +25,7 @@ export const fileTreeContract = (make: MakeFileFixture): void => {
   });
 
   describe('metadata', () => {
-    test('tells a size and times', async () => {
+    test('has a size and times', async () => {
       const found = await at.files.metadata(at.at('file'), { followSymlinks: true });
       expect(found.size).toBe(5);
       expect(Number.isInteger(found.createdAtMs) && found.createdAtMs >= 0).toBe(true);
@@ -44,12 +44,15 @@ export const fileTreeContract = (make: MakeFileFixture): void => {
       ['nope/x', 'not-found', 'not-found'],
       ['file/x', 'failed', 'failed'],
       ['dirlink/x', 'not-found', 'failed'],
-    ])('of %s is that of a %s, and without links of a %s', async (name, kind, unlinked) => {
-      expect(await at.kind(name)).toBe(kind);
-      expect(await at.kind(name, false)).toBe(unlinked);
-    });
+    ])(
+      'of %s is that of a %s, and without followSymlinks of a %s',
+      async (name, kind, unlinked) => {
+        expect(await at.kind(name)).toBe(kind);
+        expect(await at.kind(name, false)).toBe(unlinked);
+      },
+    );
 
-    test('of a link where none may be is refused in the words of the contract', async () => {
+    test('without followSymlinks fails for a link with the text of upstream', async () => {
       const look = (name: string) => at.files.metadata(at.at(name), { followSymlinks: false });
       await expectError(look('link'), ['invalid-request', 'path contains a symbolic link']);
       await expectError(look('dirlink/x'), NO_DIRECTORY);
@@ -68,17 +71,17 @@ export const fileTreeContract = (make: MakeFileFixture): void => {
     });
   });
 
-  describe('a canonical path', () => {
+  describe('canonicalize', () => {
     test.each([
       ['file', 'file'],
       ['link', 'file'],
       ['dirlink', 'dir'],
       ['', ''],
-    ])('of %s is that of %s', async (name, canonical) => {
+    ])('%s is %s', async (name, canonical) => {
       expect(await at.files.canonicalize(at.at(name))).toBe(at.at(canonical));
     });
 
-    test('leads through links in the middle, relative ones, absolute ones and those upwards', async () => {
+    test('resolves relative, absolute and upward links within the path', async () => {
       await at.write('dir/\udcff', 'x');
       at.symlink('dir/up', '../dirlink');
       at.symlink('dir/absolute', at.at('dir/up'));
@@ -93,13 +96,13 @@ export const fileTreeContract = (make: MakeFileFixture): void => {
       ['file/x', NO_DIRECTORY],
       ['loop', LOOP],
       ['nope/'.repeat(1000), ['failed', 'Filename too long (os error 36)']],
-    ] as const)('there is none of %s', (name, error) =>
+    ] as const)('fails for %s', (name, error) =>
       expectError(at.files.canonicalize(at.at(name)), error),
     );
   });
 
-  describe('a directory', () => {
-    test('has all entries, those included whose links lead nowhere', async () => {
+  describe('readDirectory', () => {
+    test('returns all entries, dangling links included', async () => {
       const entries = await at.files.readDirectory(at.at(''));
       const kinds = entries.map(
         ({ name, isDirectory, isFile }) =>
@@ -116,7 +119,7 @@ export const fileTreeContract = (make: MakeFileFixture): void => {
       });
     });
 
-    test('may be empty, and behind a link', async () => {
+    test('follows a link to an empty directory', async () => {
       expect(await at.files.readDirectory(at.at('dirlink'))).toEqual([]);
     });
 
@@ -125,12 +128,12 @@ export const fileTreeContract = (make: MakeFileFixture): void => {
       ['link', NO_DIRECTORY],
       ['nope', MISSING],
       ['loop', LOOP],
-    ] as const)('is not %s', (name, error) =>
+    ] as const)('fails for %s', (name, error) =>
       expectError(at.files.readDirectory(at.at(name)), error),
     );
   });
 
-  describe('a walk', () => {
+  describe('walk', () => {
     beforeEach(async () => {
       for (const name of ['w/b/c', 'w/.h/i']) {
         await at.make(name);
@@ -148,25 +151,25 @@ export const fileTreeContract = (make: MakeFileFixture): void => {
 
     const FIRST = ['w/.h/', 'w/B', 'w/a', 'w/b/'];
 
-    test('goes breadth first, by name in byte order, and once through each directory', async () => {
+    test('goes breadth first, by name in byte order, once through each directory', async () => {
       const second = ['w/lb/', 'w/.h/i/', 'w/.h/lc/', 'w/b/c/', 'w/b/up/', 'w/b/x'];
       expect(await at.walk('w')).toEqual([...FIRST, ...second, 'w/.h/i/z', 'w/.h/lc/y']);
     });
 
-    test('passes by links when told so', async () => {
+    test('does not enter links without followDirectorySymlinks', async () => {
       expect(await at.walk('w', { followDirectorySymlinks: false })).toEqual([
         ...FIRST,
         ...['w/.h/i/', 'w/b/c/', 'w/b/x', 'w/.h/i/z', 'w/b/c/y'],
       ]);
     });
 
-    test('lists hidden directories and passes by what is in them when told so', async () => {
+    test('lists hidden directories but not their content with pruneHiddenDirectories', async () => {
       expect(await at.walk('w', { pruneHiddenDirectories: true })).toEqual([
         ...[...FIRST, 'w/lb/', 'w/b/c/', 'w/b/up/', 'w/b/x', 'w/b/c/y'],
       ]);
     });
 
-    test('goes as deep as it may, which is not cutting it short', async () => {
+    test('stops at maxDepth, which is not a truncation', async () => {
       const walk = await at.files.walk(at.at('w'), { ...ALL, maxDepth: 0 });
       expect(walk.isTruncated).toBe(false);
       expect(await at.walk('w', { maxDepth: 0 })).toEqual([...FIRST, 'w/lb/']);
@@ -182,7 +185,7 @@ export const fileTreeContract = (make: MakeFileFixture): void => {
       [{ maxDirectories: 2 }, 7, true],
       [{ maxDirectories: 5 }, 12, false],
       [{ maxDirectories: 4 }, 11, true],
-    ])('under %j has %d entries and is cut short: %s', async (limits, count, isTruncated) => {
+    ])('under %j returns %d entries and truncated: %s', async (limits, count, isTruncated) => {
       const walk = await at.files.walk(at.at('w'), { ...ALL, ...limits });
       expect([walk.entries.length, walk.isTruncated]).toEqual([count, isTruncated]);
       expect(walk.errors).toEqual([]);
@@ -197,7 +200,7 @@ export const fileTreeContract = (make: MakeFileFixture): void => {
       expect((await at.walk('odd')).sort()).toEqual(odd.map((name) => `odd/${name}`).sort());
     });
 
-    test.each(['\udcee', '\udc80'])('sorts by bytes, not by text (%j)', async (high) => {
+    test.each(['\udcee', '\udc80'])('sorts by bytes, not by code points (%j)', async (high) => {
       await at.make('odd');
       for (const name of ['\u{10000}', '\uffff', 'z', high]) {
         await at.write(`odd/${name}`, '');
@@ -216,7 +219,7 @@ export const fileTreeContract = (make: MakeFileFixture): void => {
       expect(walk).toEqual({ entries: [], errors: [], isTruncated: false });
     });
 
-    test('starts behind a link when links are followed, and keeps its name', async () => {
+    test('starts behind a link and keeps the name of the link', async () => {
       await at.write('dir/x', '');
       expect(await at.walk('dirlink')).toEqual(['dirlink/x']);
     });
@@ -226,7 +229,7 @@ export const fileTreeContract = (make: MakeFileFixture): void => {
       ['dangling', MISSING],
       ['file/x', NO_DIRECTORY],
       ['loop', LOOP],
-    ] as const)('has nowhere to start at %s', (name, error) =>
+    ] as const)('fails to start at %s', (name, error) =>
       expectError(at.files.walk(at.at(name), ALL), error),
     );
   });

@@ -3,10 +3,10 @@ import { basename } from 'node:path/posix';
 import { describe, expect, test } from '@jest/globals';
 import type { HostInformation } from '../../src/application/ports/host-information.js';
 
-/** What everybody who takes a `HostInformation` relies on. */
+/** The rules that every `HostInformation` keeps to. */
 export const hostInformationContract = (name: string, make: () => HostInformation): void => {
-  describe(`the host information contract: ${name}`, () => {
-    test('the shell is an absolute path under the name of the program', () => {
+  describe(`HostInformation contract: ${name}`, () => {
+    test('the shell has an absolute path that ends in its name', () => {
       const { shell } = make().describe();
 
       expect(isAbsolute(shell.path)).toBe(true);
@@ -21,18 +21,18 @@ export const hostInformationContract = (name: string, make: () => HostInformatio
       expect(told.filter((path) => path !== undefined && !isAbsolute(path))).toEqual([]);
     });
 
-    test('the provider is an opaque id, the same for every instance on one host', () => {
+    test('the provider id is opaque and the same for every instance', () => {
       const { providerId } = make().describe();
 
       expect(providerId).toMatch(/^sha256:[0-9a-f]{64}$/);
       expect(make().describe().providerId).toBe(providerId);
     });
 
-    test('the host has a name', () => {
+    test('the host name is not empty', () => {
       expect(make().describe().hostname).not.toBe('');
     });
 
-    test('the platform is named as Node names it', () => {
+    test('the platform is linux or darwin', () => {
       expect(['linux', 'darwin']).toContain(make().describe().platform);
     });
 
@@ -42,7 +42,7 @@ export const hostInformationContract = (name: string, make: () => HostInformatio
       expect(host.describe()).toEqual(host.describe());
     });
 
-    test('the environment is variables with text values', () => {
+    test('the environment has text values', () => {
       const variables = Object.entries(make().environment());
 
       expect(variables.length).toBeGreaterThan(0);

@@ -17,10 +17,10 @@ export interface HttpClientSubject extends AsyncDisposable {
 
 const NEVER = new AbortController().signal;
 
-/** What everybody who takes an `HttpClient` relies on. */
+/** The rules that every `HttpClient` keeps to. */
 export const httpClientContract = (name: string, open: () => Promise<HttpClientSubject>): void => {
-  describe(`the HTTP client contract: ${name}`, () => {
-    test.each([200, 302, 404, 500, 999])('a response with %i is a response', async (status) => {
+  describe(`HttpClient contract: ${name}`, () => {
+    test.each([200, 302, 404, 500, 999])('returns a response with status %i', async (status) => {
       await using subject = await open();
       subject.reply({ status, headers: [['location', 'http://nobody.test/']] });
       const response = await subject.client.send(requestTo(subject), NEVER);
@@ -29,7 +29,7 @@ export const httpClientContract = (name: string, open: () => Promise<HttpClientS
       expect(await textOf(response.body)).toBe('');
     });
 
-    test('headers keep their order, repeated ones too, with names in lower case', async () => {
+    test('returns headers in order, repeated ones included, with names in lower case', async () => {
       await using subject = await open();
       const headers = [
         ['X-B', '1'],
@@ -46,7 +46,7 @@ export const httpClientContract = (name: string, open: () => Promise<HttpClientS
       );
     });
 
-    test('a body comes whole and in order', async () => {
+    test('returns the whole body in order', async () => {
       await using subject = await open();
       const parts = Array.from({ length: 50 }, (_, index) => Buffer.alloc(10_000, index));
       subject.reply({ status: 200, parts });
@@ -59,7 +59,7 @@ export const httpClientContract = (name: string, open: () => Promise<HttpClientS
       expect(Buffer.concat(got).equals(Buffer.concat(parts))).toBe(true);
     });
 
-    test('a body that is cut short ends with an error, behind what has come', async () => {
+    test('ends a body that is cut short with an error, after what has arrived', async () => {
       await using subject = await open();
       subject.reply({ status: 200, parts: [Buffer.from('part')], isCutShort: true });
       const { body } = await subject.client.send(requestTo(subject), NEVER);
@@ -74,14 +74,14 @@ export const httpClientContract = (name: string, open: () => Promise<HttpClientS
       expect(text).toBe('part');
     });
 
-    test('where nobody is, there is no response', async () => {
+    test('fails when the connection is refused', async () => {
       await using subject = await open();
       subject.reply('refused');
 
       await expect(subject.client.send(requestTo(subject), NEVER)).rejects.toThrow();
     });
 
-    test('a request is broken off while nobody answers', async () => {
+    test('aborts a request without a response', async () => {
       await using subject = await open();
       subject.reply('silence');
       const abort = new AbortController();
@@ -95,13 +95,13 @@ export const httpClientContract = (name: string, open: () => Promise<HttpClientS
       await subject.brokenOff();
     });
 
-    test('a request is not even sent when it has been broken off before', async () => {
+    test('sends nothing for a request that is already aborted', async () => {
       await using subject = await open();
 
       await expect(subject.client.send(requestTo(subject), AbortSignal.abort())).rejects.toThrow();
     });
 
-    test('a body is broken off while its reader waits', async () => {
+    test('aborts a body while its reader waits', async () => {
       await using subject = await open();
       subject.reply({ status: 200, parts: neverEnding() });
       const abort = new AbortController();
@@ -115,7 +115,7 @@ export const httpClientContract = (name: string, open: () => Promise<HttpClientS
       await subject.brokenOff();
     });
 
-    test('a reader that stops early breaks the exchange off', async () => {
+    test('aborts the exchange when its reader stops early', async () => {
       await using subject = await open();
       subject.reply({ status: 200, parts: neverEnding() });
       const { body } = await subject.client.send(requestTo(subject), NEVER);
@@ -126,7 +126,7 @@ export const httpClientContract = (name: string, open: () => Promise<HttpClientS
       await subject.brokenOff();
     });
 
-    test('a body of no interest is broken off', async () => {
+    test('aborts the body at discard', async () => {
       await using subject = await open();
       subject.reply({ status: 200, parts: neverEnding() });
       (await subject.client.send(requestTo(subject), NEVER)).discard();
@@ -134,7 +134,7 @@ export const httpClientContract = (name: string, open: () => Promise<HttpClientS
       await subject.brokenOff();
     });
 
-    test('after the end there are no exchanges', async () => {
+    test('fails every request after dispose', async () => {
       await using subject = await open();
       await subject.client.dispose();
       await subject.client.dispose();

@@ -13,29 +13,26 @@ export interface LoggerSubject {
 
 const LEVELS = ['debug', 'info', 'warn', 'error'] as const;
 
-/** What everybody who takes a `Logger` relies on. */
+/** The rules that every `Logger` keeps to. */
 export const loggerContract = (name: string, make: () => LoggerSubject): void => {
-  describe(`the logger contract: ${name}`, () => {
-    test.each(LEVELS)(
-      'a line is written at once, with its level, message and fields: %s',
-      (level) => {
-        const { logger, lines } = make();
-        logger[level]('it happened', { count: 1, name: 'x', ok: true });
+  describe(`Logger contract: ${name}`, () => {
+    test.each(LEVELS)('writes a line at once with level, message and fields: %s', (level) => {
+      const { logger, lines } = make();
+      logger[level]('it happened', { count: 1, name: 'x', ok: true });
 
-        expect(lines()).toMatchObject([
-          { level, message: 'it happened', fields: { count: 1, name: 'x', ok: true } },
-        ]);
-      },
-    );
+      expect(lines()).toMatchObject([
+        { level, message: 'it happened', fields: { count: 1, name: 'x', ok: true } },
+      ]);
+    });
 
-    test.each(LEVELS)('a line needs no fields: %s', (level) => {
+    test.each(LEVELS)('writes a line without fields: %s', (level) => {
       const { logger, lines } = make();
       logger[level]('it happened');
 
       expect(lines()).toMatchObject([{ level, message: 'it happened' }]);
     });
 
-    test('lines come in the order in which they were said', () => {
+    test('writes lines in order', () => {
       const { logger, lines } = make();
       for (const level of LEVELS) {
         logger[level](`first ${level}`);
@@ -50,14 +47,14 @@ export const loggerContract = (name: string, make: () => LoggerSubject): void =>
       ]);
     });
 
-    test('a message is never taken for a format, nor for more than one line', () => {
+    test('takes a message neither for a format string nor for several lines', () => {
       const { logger, lines } = make();
       logger.info('100 %s of %d\nand "more"', { name: 'x' });
 
       expect(lines().map(({ message }) => message)).toEqual(['100 %s of %d\nand "more"']);
     });
 
-    test('a field without a value is no fault', () => {
+    test('accepts a field without a value', () => {
       const { logger, lines } = make();
       logger.info('it happened', { missing: undefined, present: 0 });
 

@@ -27,7 +27,7 @@ export const messageTransportContract = (
   name: string,
   open: () => Promise<TransportSubject>,
 ): void => {
-  describe(`${name}: the contract of a message transport`, () => {
+  describe(`MessageTransport contract: ${name}`, () => {
     let subject: TransportSubject;
     let transport: MessageTransport;
     let messages: string[];
@@ -65,7 +65,7 @@ export const messageTransportContract = (
       expect(messages).toEqual(numbered);
     });
 
-    test('messages that come while it is paused are received in order after a resume', async () => {
+    test('messages that arrive during a pause are received in order after the resume', async () => {
       transport.pause();
       for (const message of numbered) {
         subject.sendBack(message);
@@ -88,7 +88,7 @@ export const messageTransportContract = (
       expect(acknowledged.every(([count = 0, arrived = 0]) => arrived >= count)).toBe(true);
     });
 
-    test('a probe finds a peer that is there', async () => {
+    test('probe resolves with true for a peer that answers', async () => {
       expect(await transport.probe(10_000)).toBe(true);
     });
 

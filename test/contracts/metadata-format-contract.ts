@@ -12,7 +12,7 @@ export interface MetadataFormatSubject {
 
 /** What every `MetadataFormat` keeps to. */
 export const metadataFormatContract = (name: string, subject: MetadataFormatSubject): void => {
-  describe(`${name}: the contract of a metadata format`, () => {
+  describe(`MetadataFormat contract: ${name}`, () => {
     test.each(subject.valid)('reads %j', async (text, value) => {
       expect(await subject.make().parse(text)).toEqual(value);
     });
@@ -21,7 +21,7 @@ export const metadataFormatContract = (name: string, subject: MetadataFormatSubj
       await expect(subject.make().parse(text)).rejects.toBeInstanceOf(InvalidMetadata);
     });
 
-    test('parses of one format do not share what they return', async () => {
+    test('returns a new value from each parse', async () => {
       const format = subject.make();
       for (const [text, value] of subject.valid) {
         const [one, other] = await Promise.all([format.parse(text), format.parse(text)]);

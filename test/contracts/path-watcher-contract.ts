@@ -16,9 +16,9 @@ export interface WatchedWorld {
   dispose(): void;
 }
 
-/** What everybody who takes a `PathWatcher` relies on. */
+/** The rules that every `PathWatcher` keeps to. */
 export const pathWatcherContract = (name: string, make: () => WatchedWorld): void => {
-  describe(`the path watcher contract: ${name}`, () => {
+  describe(`PathWatcher contract: ${name}`, () => {
     let world: WatchedWorld;
 
     beforeEach(() => {
@@ -83,7 +83,7 @@ export const pathWatcherContract = (name: string, make: () => WatchedWorld): voi
           w.remove('missing');
         },
       ],
-    ])('tells when %s', async (_, missing, happen) => {
+    ])('reports when %s', async (_, missing, happen) => {
       const { changed } = await watchFor({ missing });
       happen(world);
       await changed;
@@ -103,7 +103,7 @@ export const pathWatcherContract = (name: string, make: () => WatchedWorld): voi
       ],
       ['is a directory that is removed', 'folder/inner', (w) => w.remove('folder/inner')],
       ['is in a directory that is renamed', 'folder/inner', (w) => w.rename('folder', 'other')],
-    ])('tells when what is present %s', async (_, present, happen) => {
+    ])('reports when the present path %s', async (_, present, happen) => {
       const { changed } = await watchFor({ present });
       happen(world);
       await changed;
@@ -116,7 +116,7 @@ export const pathWatcherContract = (name: string, make: () => WatchedWorld): voi
       ['is removed', (w) => w.remove('present')],
       ['is renamed', (w) => w.rename('present', 'other')],
       ['appears beside a parent', (w) => w.createFile('folder/sibling')],
-    ])('does not tell of a neighbour that %s', async (_, happen) => {
+    ])('does not report a neighbour that %s', async (_, happen) => {
       const watching = await watchFor({ missing: ['missing', 'folder/inner/x'] });
       happen(world);
       await caughtUp();
@@ -124,7 +124,7 @@ export const pathWatcherContract = (name: string, make: () => WatchedWorld): voi
       watching.stop();
     });
 
-    test('does not tell of what is in a directory that is present', async () => {
+    test('does not report a change inside a present directory', async () => {
       const watching = await watchFor({ present: 'folder' });
       world.createFile('folder/sibling');
       await caughtUp();
@@ -132,7 +132,7 @@ export const pathWatcherContract = (name: string, make: () => WatchedWorld): voi
       watching.stop();
     });
 
-    test('tells once', async () => {
+    test('reports once', async () => {
       const watching = await watchFor({ missing: ['missing', 'another'] });
       world.createFile('missing');
       await watching.changed;
@@ -141,7 +141,7 @@ export const pathWatcherContract = (name: string, make: () => WatchedWorld): voi
       expect(watching.changes).toBe(1);
     });
 
-    test('tells nothing once it is stopped, and may be stopped again', async () => {
+    test('reports nothing after it was stopped, and may be stopped twice', async () => {
       const watching = await watchFor({});
       watching.stop();
       world.createFile('missing');
@@ -150,18 +150,18 @@ export const pathWatcherContract = (name: string, make: () => WatchedWorld): voi
       watching.stop();
     });
 
-    test('tells each of two watches for the same path', async () => {
+    test('reports to each of two watches of the same path', async () => {
       const [one, two] = [await watchFor({}), await watchFor({})];
       world.createFile('missing');
       await Promise.all([one.changed, two.changed]);
     });
 
-    test('watches nothing when a missing path is there', async () => {
+    test('watches nothing when a missing path exists', async () => {
       expect(await watch({ missing: ['present'] })).toBeUndefined();
       expect(await watch({ missing: ['missing', 'folder'] })).toBeUndefined();
     });
 
-    test('watches nothing when what is to be present is not there', async () => {
+    test('watches nothing when the present path does not exist', async () => {
       expect(await watch({ present: 'nowhere' })).toBeUndefined();
       expect(await watch({ present: 'nowhere/deep' })).toBeUndefined();
     });

@@ -18,7 +18,7 @@ export interface ProcessRunnerSubject {
  * processes of the operating system.
  */
 export const processLifecycleContract = (name: string, make: () => ProcessRunnerSubject): void => {
-  describe(`${name}: the lifecycle of a process`, () => {
+  describe(`ProcessRunner lifecycle contract: ${name}`, () => {
     let subject: ProcessRunnerSubject;
     let observer: RecordingObserver;
     beforeEach(() => {

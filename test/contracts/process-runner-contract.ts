@@ -22,7 +22,7 @@ export const describeProcessRunner = (
 ): void => {
   const terminal = kind === 'terminal';
 
-  describe(`${name}: the contract of a process runner`, () => {
+  describe(`ProcessRunner contract: ${name}`, () => {
     let runner: ProcessRunner;
     let observer: RecordingObserver;
 
@@ -52,7 +52,7 @@ export const describeProcessRunner = (
         heardBy,
       );
 
-    test('output comes first, then the exit, then the close', async () => {
+    test('reports output, then the exit, then the close', async () => {
       await start(programs.print('hello', 7));
       expect(await observer.exited).toBe(7);
       await observer.closed;
@@ -60,13 +60,13 @@ export const describeProcessRunner = (
       expect(observer.text(terminal ? 'pty' : 'stdout')).toBe('hello');
     });
 
-    test.each([0, 1, 255])('the exit code %d is told', async (code) => {
+    test.each([0, 1, 255])('reports the exit code %d', async (code) => {
       await start(programs.print('', code));
       expect(await observer.exited).toBe(code);
       await observer.closed;
     });
 
-    test('nothing is heard before the start has settled', async () => {
+    test('reports nothing before start has settled', async () => {
       let settled = false;
       const early: string[] = [];
       const hear = (what: string) => () => {
@@ -91,13 +91,13 @@ export const describeProcessRunner = (
       expect(early).toEqual([]);
     });
 
-    test('a lot of output arrives whole before the exit', async () => {
+    test('reports 1 MB of output before the exit', async () => {
       await start(programs.flood(1_000_000));
       await observer.closed;
       expect(observer.bytesAtExit).toBe(1_000_000);
     });
 
-    test('input arrives in order', async () => {
+    test('passes input in order', async () => {
       const process = await start(programs.echo());
       await observer.said('ready');
       const lines = Array.from({ length: 100 }, (_, index) => `line ${index}\n`);
@@ -108,7 +108,7 @@ export const describeProcessRunner = (
       expect(observer.text().match(/line \d+/g)).toEqual(lines.map((line) => line.trim()));
     });
 
-    test('an empty input is accepted and ignored', async () => {
+    test('accepts empty input and ignores it', async () => {
       const process = await start(programs.echo());
       await observer.said('ready');
       expect(process.write(new Uint8Array())).toBe('accepted');
@@ -116,7 +116,7 @@ export const describeProcessRunner = (
       await observer.said('after');
     });
 
-    test('input for a process that does not read is refused once too much of it waits', async () => {
+    test('refuses input beyond its limit when the process does not read', async () => {
       const process = await start(programs.wait());
       await observer.said('ready');
       const chunk = Buffer.alloc(64 * 1024, 'x\n');
@@ -129,13 +129,13 @@ export const describeProcessRunner = (
       expect(await observer.exited).toBe(137);
     });
 
-    test('input for a process that has ended is refused', async () => {
+    test('refuses input after the process has ended', async () => {
       const process = await start(programs.print('', 0));
       await observer.closed;
       expect(process.write(Buffer.from('late'))).toBe('stdinClosed');
     });
 
-    test('an interrupt ends a process that does not handle it', async () => {
+    test('ends a process without a handler by interrupt', async () => {
       const process = await start(programs.wait());
       await observer.said('ready');
       process.interrupt();
@@ -143,7 +143,7 @@ export const describeProcessRunner = (
       await observer.closed;
     });
 
-    test('a kill ends a process', async () => {
+    test('ends a process by kill', async () => {
       const process = await start(programs.wait());
       await observer.said('ready');
       process.kill();
@@ -152,14 +152,14 @@ export const describeProcessRunner = (
       expect(observer.order).toEqual(['out', 'exit', 'close']);
     });
 
-    test('a kill right after the start ends a process too', async () => {
+    test('ends a process by kill right after the start', async () => {
       const process = await start(programs.wait());
       process.kill();
       expect(await observer.exited).toBe(137);
       await observer.closed;
     });
 
-    test('every method is harmless after the close', async () => {
+    test('accepts every method call after the close', async () => {
       const process = await start(programs.print('', 0));
       await observer.closed;
       process.kill();
@@ -170,7 +170,7 @@ export const describeProcessRunner = (
       expect(observer.order).toEqual(['exit', 'close']);
     });
 
-    test('paused output holds the process back, and all of it comes when resumed', async () => {
+    test('blocks the process while output is paused, and delivers all of it after resumeOutput', async () => {
       const process = await start(programs.flood(1_000_000));
       process.pauseOutput();
       const heard = observer.bytes;
@@ -185,7 +185,7 @@ export const describeProcessRunner = (
       expect(observer.bytesAtExit).toBe(1_000_000);
     });
 
-    test('the exit is told while output is paused, and nothing is lost', async () => {
+    test('reports the exit while output is paused and loses nothing', async () => {
       const process = await start(programs.print('tail', 3));
       process.pauseOutput();
       expect(await observer.exited).toBe(3);
@@ -196,7 +196,7 @@ export const describeProcessRunner = (
       expect(observer.text()).toBe('tail');
     });
 
-    test('a kill closes the outputs although they are paused', async () => {
+    test('closes paused outputs at kill', async () => {
       const process = await start(programs.flood(10_000_000));
       process.pauseOutput();
       process.kill();
@@ -204,7 +204,7 @@ export const describeProcessRunner = (
       await observer.closed;
     });
 
-    test('bytes are not used again unless they are released', async () => {
+    test('reuses the memory of a chunk only after its release', async () => {
       const kept: { bytes: Uint8Array; copy: string }[] = [];
       let chunks = 0;
       observer.onOutput = (_, bytes, release) => {
@@ -226,7 +226,7 @@ export const describeProcessRunner = (
 
     describeRefusedStarts((argv, spec) => start(argv, spec), kind, programs);
 
-    test('dispose ends what runs, and no start comes after it', async () => {
+    test('dispose ends running processes and later starts fail', async () => {
       await start(programs.wait());
       await observer.said('ready');
       await runner.dispose();

@@ -11,7 +11,7 @@ export const describeRefusedStarts = (
 ): void => {
   const terminal = kind === 'terminal';
 
-  test('a program that is not there fails the start', async () => {
+  test('fails the start of a missing program', async () => {
     const failure = start(programs.missing());
     await expect(failure).rejects.toBeInstanceOf(SpawnFailed);
     await expect(failure).rejects.toThrow(/^No such file or directory \(os error 2\)/);
@@ -24,7 +24,7 @@ export const describeRefusedStarts = (
     [{ env: { A: '\0' } }, 'data provided contains a nul byte'],
     [{ env: { '\0': 'x' } }, 'data provided contains a nul byte'],
     [{ argv: [''] }, `missing program for ${terminal ? 'PTY' : 'pipe'} spawn`],
-  ])('%j cannot be given to a program', async (spec, message) => {
+  ])('fails the start with %j', async (spec, message) => {
     await expect(start(programs.print('', 0), spec)).rejects.toThrow(new SpawnFailed(message));
   });
 };

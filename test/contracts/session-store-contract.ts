@@ -3,10 +3,10 @@ import type { SessionStore } from '../../src/application/ports/session-store.js'
 import { Session } from '../../src/domain/sessions/session.js';
 import { RecordingChannel } from '../fakes/recording-channel.js';
 
-/** What everybody who takes a `SessionStore` relies on; `make` returns an empty one. */
+/** The rules that every `SessionStore` keeps to; `make` returns an empty one. */
 export const sessionStoreContract = (name: string, make: () => SessionStore): void => {
-  describe(`the session store contract: ${name}`, () => {
-    test('an empty store knows nobody', () => {
+  describe(`SessionStore contract: ${name}`, () => {
+    test('finds nothing in an empty store', () => {
       const store = make();
 
       expect(store.size).toBe(0);
@@ -15,7 +15,7 @@ export const sessionStoreContract = (name: string, make: () => SessionStore): vo
       expect(store.find('__proto__')).toBeUndefined();
     });
 
-    test('a session that was added is found by its id: the very same one', () => {
+    test('finds the added session by its id', () => {
       const store = make();
       const [one, two] = [new Session('one'), new Session('two')];
       store.add(one);
@@ -26,7 +26,7 @@ export const sessionStoreContract = (name: string, make: () => SessionStore): vo
       expect(store.size).toBe(2);
     });
 
-    test('an id is compared byte for byte', () => {
+    test('compares ids byte for byte', () => {
       const store = make();
       store.add(new Session('abc'));
 
@@ -35,7 +35,7 @@ export const sessionStoreContract = (name: string, make: () => SessionStore): vo
       expect(store.find('ab')).toBeUndefined();
     });
 
-    test('a session that was removed is unknown; the others stay', () => {
+    test('does not find a removed session and keeps the others', () => {
       const store = make();
       const [gone, kept] = [new Session('gone'), new Session('kept')];
       store.add(gone);
@@ -47,7 +47,7 @@ export const sessionStoreContract = (name: string, make: () => SessionStore): vo
       expect(store.size).toBe(1);
     });
 
-    test('removing what is not there is harmless', () => {
+    test('ignores the removal of an absent session', () => {
       const store = make();
       const session = new Session('s');
       store.add(session);
@@ -58,7 +58,7 @@ export const sessionStoreContract = (name: string, make: () => SessionStore): vo
       expect(store.size).toBe(0);
     });
 
-    test('a session counts until it is removed, attached or not', () => {
+    test('counts a session until it is removed, attached or not', () => {
       const store = make();
       const session = new Session('s');
       const subscriber = new RecordingChannel();

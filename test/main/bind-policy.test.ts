@@ -44,7 +44,7 @@ describe('requireSafeBindAddress', () => {
   });
 
   test.each(FOREIGN)(
-    '%s is refused with an authenticator that does not say that it authenticates',
+    'refuses %s with an authenticator that does not state that it authenticates',
     (host, url) => {
       for (const authenticator of [{ authenticates: false }, {}, { authenticates: 1 }] as never[]) {
         const attempt = (): void =>

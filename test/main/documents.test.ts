@@ -105,7 +105,7 @@ const sourceText = (): string =>
     .replaceAll('\\`', '`')
     .replace(/\s+/g, ' ');
 
-test('docs/sandbox.md quotes refusals as the code words them', () => {
+test('docs/sandbox.md quotes the refusals of the code', () => {
   const source = sourceText();
   const rows = read('docs/sandbox.md').match(/^\|.*\|$/gm) ?? [];
   // A text is a refusal if it has several words; ellipses, placeholders and numbers stand for what varies.

@@ -36,7 +36,7 @@ const get = (target: string, headers: Record<string, string> = {}): Promise<numb
   });
 
 describe('createExecServer()', () => {
-  test('listens nowhere, and serves the transports that it is given until it is closed', async () => {
+  test('listens nowhere and serves the given transports until close', async () => {
     const before = listening();
     const server = await createExecServer();
     expect(listening()).toBe(before);
@@ -89,7 +89,7 @@ describe('server.listen()', () => {
     ]);
   });
 
-  test('is closed with the server, and refused afterwards', async () => {
+  test('is closed with the server and refused afterwards', async () => {
     const server = await startExecServer();
     await server.listen({ path });
     const client = await new TestClient(`ws+unix://${path}:/`).connect();
@@ -124,8 +124,8 @@ describe('server.listen()', () => {
   );
 });
 
-describe('A Unix socket', () => {
-  test('may be connected to by the user of the server alone, whatever the umask', async () => {
+describe('Unix socket listener', () => {
+  test('accepts only the user of the server, whatever the umask', async () => {
     const umask = process.umask(0);
     await using server = await createExecServer();
     await server.listen({ path });
@@ -133,7 +133,7 @@ describe('A Unix socket', () => {
     expect(statSync(path).mode & 0o777).toBe(0o600);
   });
 
-  test('answers readiness, and 403 to whatever carries an Origin or a foreign Host', async () => {
+  test('answers /readyz, and 403 to a request with an Origin or a foreign Host', async () => {
     await using server = await createExecServer();
     await server.listen({ path });
     expect(await get('/readyz')).toBe(200);
@@ -141,7 +141,7 @@ describe('A Unix socket', () => {
     expect(await get('/readyz', { host: 'evil.example' })).toBe(403);
   });
 
-  test('asks for the credential that the authenticator asks for', async () => {
+  test('requires the credential of the authenticator', async () => {
     await using server = await createExecServer({
       authentication: new KnownCredentials('Bearer x'),
     });

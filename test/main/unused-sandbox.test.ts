@@ -22,8 +22,8 @@ const sandboxOf = async (options: ExecServerOptions): Promise<readonly string[]>
   return Object.keys(composition.sandbox).sort();
 };
 
-describe('What makes sandboxes', () => {
-  test('is not made, not even at the end, where the adapters that use it were replaced', async () => {
+describe('Sandbox adapter', () => {
+  test('is not constructed, at close neither, when the adapters that use it are replaced', async () => {
     const logger = new RecordingLogger();
     const modules = [rebinding('fileSystems'), rebinding('processRunner')];
     expect(await sandboxOf({ logger, modules })).toEqual([]);
@@ -33,7 +33,7 @@ describe('What makes sandboxes', () => {
     [[rebinding('fileSystems')], ['bubblewrap']],
     [[rebinding('processRunner')], ['bubblewrap', 'fileHelpers']],
     [[], ['bubblewrap', 'fileHelpers']],
-  ])('is made as far as it is used', async (modules, parts) => {
+  ])('is constructed as far as it is used', async (modules, parts) => {
     expect(await sandboxOf({ modules })).toEqual(parts);
   });
 });

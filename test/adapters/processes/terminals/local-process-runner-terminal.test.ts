@@ -12,7 +12,7 @@ import {
 import { useProcessFixture } from '../process-runner-fixture.js';
 
 describeProcessRunner(
-  'LocalProcessRunner terminal',
+  'LocalProcessRunner on terminals',
   () =>
     new LocalProcessRunner(
       { maxPendingInputBytes: PENDING_INPUT_BYTES, stopTimeoutMs: 5000 },

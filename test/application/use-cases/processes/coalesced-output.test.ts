@@ -16,8 +16,8 @@ const textsOf = (events: readonly { kind: string }[]): string[] =>
     'bytes' in event ? Buffer.from(event.bytes as Uint8Array).toString() : event.kind,
   );
 
-describe('While no client is attached', () => {
-  test('output that is read by the next client comes in few chunks', async () => {
+describe('Output while no client is attached', () => {
+  test('is read by the next client in few chunks', async () => {
     const { process, resume } = await detached();
     for (const text of ['one ', 'two ', 'three']) {
       process.output(text);
@@ -31,7 +31,7 @@ describe('While no client is attached', () => {
     expect(client.events).toEqual([]);
   });
 
-  test('output comes before the exit, and what descendants write before the close', async () => {
+  test('precedes the exit, and that of descendants the close', async () => {
     const { process, resume } = await detached();
     process.output('before');
     process.exit(0);
@@ -46,7 +46,7 @@ describe('While no client is attached', () => {
     expect([exitCode, nextSeq]).toEqual([0, 5]);
   });
 
-  test('output is delayed by 16 ms, after which it counts as kept', async () => {
+  test('is delayed by 16 ms, after which it counts as kept', async () => {
     const { bench, process, resume } = await detached();
     process.output('early');
     bench.clock.advance(16);
@@ -56,7 +56,7 @@ describe('While no client is attached', () => {
     expect(textsOf(chunks)).toEqual(['early', 'late']);
   });
 
-  test('the process also coalesces that was still starting when its client went', async () => {
+  test('is coalesced for a process that was still starting when its client disconnected', async () => {
     const bench = new UseCaseHarness();
     const client = bench.open();
     const release = bench.runner.holdStarts();
@@ -73,8 +73,8 @@ describe('While no client is attached', () => {
   });
 });
 
-describe('After a client has resumed', () => {
-  test('output comes as it is written', async () => {
+describe('Output after a client has resumed', () => {
+  test('is sent as it is written', async () => {
     const { process, resume } = await detached();
     const client = resume();
     process.output('one');
@@ -83,7 +83,7 @@ describe('After a client has resumed', () => {
     expect(textsOf(client.events)).toEqual(['one', 'two']);
   });
 
-  test('no timer delivers what was coalesced a second time', async () => {
+  test('is not delivered a second time by the timer', async () => {
     const { bench, process, resume } = await detached();
     process.output('missed');
     const client = resume();
