@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { INVENTORY_FORMAT } from '../../../src/adapters/json-rpc/presenters/present-inventory.js';
 import type { HarnessClient } from '../../support/harness-client.js';
 import { isPending } from '../../support/is-pending.js';
 import { settled } from '../../support/settled.js';
@@ -23,7 +24,10 @@ const DISCOVERIES: [string, (bench: UseCaseHarness, client: HarnessClient) => Pr
     [
       'discover installed capabilities',
       ({ useCases }, { connection }) =>
-        useCases.discoverInstalledCapabilities.execute(connection, { sandbox: undefined }),
+        useCases.discoverInstalledCapabilities.execute(connection, {
+          sandbox: undefined,
+          format: INVENTORY_FORMAT,
+        }),
     ],
   ];
 

@@ -1,36 +1,49 @@
+import type { InventoryFormat } from '../../../application/use-cases/capabilities/bounded-inventory.js';
 import type {
   CapabilityInventory,
   FoundPlugin,
-  FoundSkills,
+  FoundSkill,
 } from '../../../application/use-cases/capabilities/capability-inventory.js';
 import type { SkillDescription } from '../../../application/use-cases/capabilities/describe-skill.js';
 import type { SkillTool } from '../../../domain/capabilities/skill-metadata.js';
 import type * as protocol from '../../../protocol/capabilities.js';
 import { toPathUri } from '../encoding/path-uri.js';
-import { BoundedInventory } from './bounded-inventory.js';
 import { presentPlugin } from './present-plugin.js';
+
+const TRUNCATED = 'capability discovery size limit reached';
 
 const MISSING = {
   locations: 'some capability locations could not be resolved; discovery may be incomplete',
   metadata: 'some capability metadata could not be loaded; discovery may be incomplete',
 } as const;
 
-/** Presents installed capabilities within the limits; skills are sorted by URI. */
+/** Presents installed capabilities. */
 export const presentInventory = ({
-  found,
+  plugins,
+  skills,
   missing,
   isTruncated,
-  bounds,
-}: CapabilityInventory): protocol.CapabilitiesDiscoverResult => {
-  const answer = new BoundedInventory(bounds, isTruncated);
-  for (const each of found) {
-    if ('files' in each) {
-      answer.addPlugin(presentFoundPlugin(each));
-    } else {
-      answer.addSkills(presentFoundSkills(each));
-    }
+}: CapabilityInventory): protocol.CapabilitiesDiscoverResult => ({
+  plugins: plugins.map(presentFoundPlugin),
+  skills: skills.map(presentFoundSkill),
+  warnings: [...(isTruncated ? [TRUNCATED] : []), ...missing.map((what) => MISSING[what])],
+});
+
+/** Skills are sorted by URI. */
+export const INVENTORY_FORMAT: InventoryFormat = {
+  sort: (skills) =>
+    skills
+      .map((skill) => ({ skill, uri: toPathUri(skill.path) }))
+      .sort((one, other) => (one.uri < other.uri ? -1 : Number(one.uri > other.uri)))
+      .map(({ skill }) => skill),
+  sizeOf: (part) => Buffer.byteLength(JSON.stringify(presentPart(part))),
+};
+
+const presentPart = (part: FoundPlugin | FoundSkill | CapabilityInventory): object => {
+  if ('plugins' in part) {
+    return presentInventory(part);
   }
-  return answer.finish(missing.map((what) => MISSING[what]));
+  return 'skill' in part ? presentFoundSkill(part) : presentFoundPlugin(part);
 };
 
 const presentFoundPlugin = ({
@@ -45,23 +58,14 @@ const presentFoundPlugin = ({
   version: location.version,
   root: toPathUri(location.root),
   files: presentPlugin(files),
-  skills: presentSkills(skills),
+  skills: skills.map(presentSkill),
 });
 
-const presentFoundSkills = ({ location, skills }: FoundSkills): protocol.StandaloneSkill[] => {
+const presentFoundSkill = ({ location, skill }: FoundSkill): protocol.StandaloneSkill => {
+  const { dependencies, policy, ...rest } = presentSkill(skill);
   const discoveryRoot = { id: location.id, path: toPathUri(location.root) };
-  return presentSkills(skills).map(({ dependencies, policy, ...skill }) => ({
-    ...skill,
-    discoveryRoot,
-    dependencies,
-    policy,
-  }));
+  return { ...rest, discoveryRoot, dependencies, policy };
 };
-
-const presentSkills = (skills: readonly SkillDescription[]): protocol.ExecutorSkill[] =>
-  skills
-    .map(presentSkill)
-    .sort((one, other) => (one.path < other.path ? -1 : Number(one.path > other.path)));
 
 const presentSkill = ({
   name,

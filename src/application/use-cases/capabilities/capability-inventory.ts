@@ -1,23 +1,17 @@
-import type { CapabilityLimits } from '../../limits/capability-limits.js';
 import type { PluginLocation, SkillsLocation } from './capability-location.js';
 import type { CapabilityPlugin } from './capability-root.js';
 import type { SkillDescription } from './describe-skill.js';
 
-/** All that is there for every project of a host, in the order in which it was found. */
+/** All that is there for every project of a host and fits into one reply, in the order in which it was found. */
 export interface CapabilityInventory {
-  readonly found: readonly (FoundPlugin | FoundSkills)[];
-  /** What is missing from it; one word for each place where something is, since nobody is told what. */
+  readonly plugins: readonly FoundPlugin[];
+  /** Those of no plugin. */
+  readonly skills: readonly FoundSkill[];
+  /** What is missing: one word for each place where something is. */
   readonly missing: readonly ('locations' | 'metadata')[];
-  /** There was more than a client takes. */
+  /** There was more than fits. */
   readonly isTruncated: boolean;
-  readonly bounds: InventoryBounds;
 }
-
-/** What one answer holds at most. */
-export type InventoryBounds = Pick<
-  CapabilityLimits,
-  'maxCapabilities' | 'maxCapabilityReplyBytes' | 'maxCapabilityWarnings'
->;
 
 export interface FoundPlugin {
   readonly location: PluginLocation;
@@ -26,6 +20,12 @@ export interface FoundPlugin {
   readonly skills: readonly SkillDescription[];
 }
 
+export interface FoundSkill {
+  readonly location: SkillsLocation;
+  readonly skill: SkillDescription;
+}
+
+/** The skills of one location, before it is known which of them fit. */
 export interface FoundSkills {
   readonly location: SkillsLocation;
   readonly skills: readonly SkillDescription[];

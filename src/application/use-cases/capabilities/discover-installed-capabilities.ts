@@ -6,13 +6,16 @@ import type { FileSystemProvider } from '../../ports/file-system-provider.js';
 import type { HostInformation } from '../../ports/host-information.js';
 import type { MetadataFormat } from '../../ports/metadata-format.js';
 import { findCodexHome } from '../configuration/codex-home.js';
-import type { CapabilityInventory, FoundPlugin, FoundSkills } from './capability-inventory.js';
+import { BoundedInventory, type InventoryFormat } from './bounded-inventory.js';
+import type { CapabilityInventory } from './capability-inventory.js';
 import { describeLocation } from './describe-location.js';
 import { findCapabilityLocations } from './find-capability-locations.js';
 
 export interface DiscoverInstalledCapabilitiesCommand {
   /** What may be read; where to look is found out without it. */
   readonly sandbox: SandboxPolicy | undefined;
+  /** How the inventory is presented. */
+  readonly format: InventoryFormat;
 }
 
 /** Tells which plugins and skills are there for every project of the host, whether somebody wants them or not. */
@@ -37,19 +40,20 @@ export class DiscoverInstalledCapabilities {
   /** Rejects with an `ExecServerError` when the places cannot be looked at, or not under that sandbox. */
   async execute(
     connection: ClientConnection,
-    { sandbox }: DiscoverInstalledCapabilitiesCommand,
+    { sandbox, format }: DiscoverInstalledCapabilitiesCommand,
   ): Promise<CapabilityInventory> {
     connection.requireSession('capability discovery');
     return connection.discoveryQueue.run(() => {
       if (connection.closed.aborted) {
         throw sessionTakenOver();
       }
-      return this.#discover(sandbox, connection.closed);
+      return this.#discover(sandbox, format, connection.closed);
     });
   }
 
   async #discover(
     sandbox: SandboxPolicy | undefined,
+    format: InventoryFormat,
     signal: AbortSignal,
   ): Promise<CapabilityInventory> {
     const limits = this.#limits;
@@ -58,7 +62,7 @@ export class DiscoverInstalledCapabilities {
     const { userHomeDir } = this.#host.describe();
     const homes = { codexHome: await findCodexHome(hostFiles, this.#host), userHomeDir };
     const { locations, isComplete } = await findCapabilityLocations(hostFiles, homes, limits);
-    const found: (FoundPlugin | FoundSkills)[] = [];
+    const inventory = new BoundedInventory(limits, format);
     const missing: ('locations' | 'metadata')[] = isComplete ? [] : ['locations'];
     const sources = {
       files,
@@ -70,7 +74,8 @@ export class DiscoverInstalledCapabilities {
     let count = 0;
     for (const location of locations) {
       if (count >= limits.maxCapabilities) {
-        return { found, missing, isTruncated: true, bounds: limits };
+        inventory.truncate();
+        break;
       }
       if (signal.aborted) {
         break;
@@ -82,9 +87,14 @@ export class DiscoverInstalledCapabilities {
       if (report.found === undefined) {
         continue;
       }
-      found.push(report.found);
-      count += report.found.skills.length + Number(location.kind === 'plugin');
+      const { found } = report;
+      if ('files' in found) {
+        inventory.addPlugin(found);
+      } else {
+        inventory.addSkills(found.location, found.skills);
+      }
+      count += found.skills.length + Number(location.kind === 'plugin');
     }
-    return { found, missing, isTruncated: false, bounds: limits };
+    return inventory.finish(missing);
   }
 }

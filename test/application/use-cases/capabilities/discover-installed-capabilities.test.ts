@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { InMemoryFileSystem } from '../../../../src/adapters/file-system/memory/in-memory-file-system.js';
+import { INVENTORY_FORMAT } from '../../../../src/adapters/json-rpc/presenters/present-inventory.js';
 import type { Limits } from '../../../../src/application/limits/limits.js';
+import type { CapabilityInventory } from '../../../../src/application/use-cases/capabilities/capability-inventory.js';
 import { ExecServerError } from '../../../../src/domain/errors.js';
 import { FakeHost } from '../../../fakes/fake-host.js';
 import { UseCaseHarness } from '../../../support/use-case-harness.js';
@@ -31,7 +33,19 @@ const discover = async (limits: Partial<Limits> = {}) => {
   const ports = { fileSystems: { forSandbox: () => files }, hostInformation: host };
   const bench = new UseCaseHarness(limits, 'pause', ports);
   const { connection } = bench.open();
-  return bench.useCases.discoverInstalledCapabilities.execute(connection, { sandbox: undefined });
+  const inventory = await bench.useCases.discoverInstalledCapabilities.execute(connection, {
+    sandbox: undefined,
+    format: INVENTORY_FORMAT,
+  });
+  return { ...inventory, found: [...inventory.plugins, ...skillsByLocation(inventory)] };
+};
+
+const skillsByLocation = ({ skills }: CapabilityInventory) => {
+  const locations = [...new Set(skills.map(({ location }) => location))];
+  return locations.map((location) => ({
+    location,
+    skills: skills.filter((each) => each.location === location).map((each) => each.skill),
+  }));
 };
 
 const found = async () =>
@@ -241,7 +255,7 @@ test('DiscoverInstalledCapabilities is refused before initialize', async () => {
   const { connection } = new UseCaseHarness().connect();
   const useCase = new UseCaseHarness().useCases.discoverInstalledCapabilities;
 
-  await expect(useCase.execute(connection, { sandbox: undefined })).rejects.toThrow(
-    'client must call initialize before using capability discovery methods',
-  );
+  await expect(
+    useCase.execute(connection, { sandbox: undefined, format: INVENTORY_FORMAT }),
+  ).rejects.toThrow('client must call initialize before using capability discovery methods');
 });

@@ -3,6 +3,7 @@ import type { DiscoverInstalledCapabilitiesCommand } from '../../../../applicati
 import type * as protocol from '../../../../protocol/capabilities.js';
 import { InvalidParams } from '../../encoding/invalid-params.js';
 import { parsePathUri } from '../../encoding/path-uri.js';
+import { INVENTORY_FORMAT } from '../../presenters/present-inventory.js';
 import { IsRecord, IsText, Nullable } from '../field-types.js';
 import { FileSandboxParams } from '../sandbox/file-sandbox-params.js';
 
@@ -24,6 +25,6 @@ export class CapabilitiesDiscoverParams implements protocol.CapabilitiesDiscover
     if (this.sandbox && !this.sandbox.cwd) {
       throw new InvalidParams('missing field `sandbox.cwd`');
     }
-    return { sandbox: this.sandbox?.toPolicy() };
+    return { sandbox: this.sandbox?.toPolicy(), format: INVENTORY_FORMAT };
   }
 }
