@@ -1,7 +1,10 @@
 import { CapabilityToken, sha256 } from '../adapters/authentication/capability-token.js';
 import { NoAuthentication } from '../adapters/authentication/no-authentication.js';
-import { type CheckSecret, SecretFile } from '../adapters/authentication/secret-file.js';
-import { UnusableSecret } from '../adapters/authentication/unusable-secret.js';
+import {
+  type CheckSecret,
+  SecretFile,
+  UnusableSecret,
+} from '../adapters/authentication/secret-file.js';
 import type { Authenticator } from '../application/ports/authenticator.js';
 import type { Logger } from '../application/ports/logger.js';
 import { StartupError } from './startup-error.js';

@@ -1,4 +1,4 @@
-import { redactError } from '../application/logging/describe-fault.js';
+import { redactError } from '../application/logging/log-redaction.js';
 import type { Logger } from '../application/ports/logger.js';
 
 /** Long, since a runner may have to end remote containers. */

@@ -1,6 +1,6 @@
 import type { JsonRpcServer } from '../adapters/json-rpc/json-rpc-server.js';
 import type { MessageTransport } from '../adapters/json-rpc/message-transport.js';
-import { redactError } from '../application/logging/describe-fault.js';
+import { redactError } from '../application/logging/log-redaction.js';
 import type { Logger } from '../application/ports/logger.js';
 
 const STOPPED = 'server stopping';

@@ -7,7 +7,7 @@
 
 export { ContainerModule } from 'inversify';
 export type { MessageTransport } from '../adapters/json-rpc/message-transport.js';
-export type { ConnectionEnd } from '../application/connection/connection-end.js';
+export type { ConnectionEnd } from '../application/connection/client-connection.js';
 export { DEFAULT_LIMITS, type Limits } from '../application/limits/limits.js';
 export type {
   AuthenticationResult,
@@ -37,23 +37,27 @@ export type {
   ProcessSpec,
 } from '../application/ports/process-runner.js';
 export type { SessionStore } from '../application/ports/session-store.js';
-export { InvalidMetadata } from '../domain/capabilities/invalid-metadata.js';
 export type {
   MetadataList,
   MetadataMap,
   MetadataScalar,
   MetadataValue,
 } from '../domain/capabilities/metadata-value.js';
-export { ConfigurationSyntaxError } from '../domain/configuration/configuration-syntax-error.js';
+export { InvalidMetadata } from '../domain/capabilities/metadata-value.js';
 export type {
   ConfigurationDate,
   ConfigurationTable,
   ConfigurationValue,
 } from '../domain/configuration/configuration-table.js';
+export { ConfigurationSyntaxError } from '../domain/configuration/configuration-table.js';
 export { type ErrorCode, ExecServerError, SpawnFailed } from '../domain/errors.js';
-export type { OutgoingHeader, OutgoingRequest } from '../domain/http/http-request.js';
-export { ExchangeFailed } from '../domain/http/http-request-failed.js';
-export type { HttpHeader, ResponseHead } from '../domain/http/http-response.js';
+export type {
+  HttpHeader,
+  OutgoingHeader,
+  OutgoingRequest,
+  ResponseHead,
+} from '../domain/http/http-message.js';
+export { ExchangeFailed } from '../domain/http/http-message.js';
 export type { SeqRange } from '../domain/output/acknowledged-ranges.js';
 export type { OverflowPolicy } from '../domain/output/output-log.js';
 export type {

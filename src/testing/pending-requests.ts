@@ -1,6 +1,5 @@
 import type { JsonRpcErrorObject, ServerMessage } from '../protocol/json-rpc.js';
 import type { CallSite } from './call-site.js';
-import { RequestFailed } from './request-failed.js';
 
 interface Pending {
   readonly method: string;
@@ -52,5 +51,16 @@ export class PendingRequests {
       reject(site.blame(new Error(`${method} was not answered: ${reason}`)));
     }
     this.#pending.clear();
+  }
+}
+
+/** The server replied to a request with an error. */
+export class RequestFailed extends Error {
+  readonly code: number;
+
+  constructor(method: string, error: JsonRpcErrorObject) {
+    super(error.message);
+    this.name = `RequestFailed(${method})`;
+    this.code = error.code;
   }
 }

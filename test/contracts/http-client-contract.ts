@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { HttpClient } from '../../src/application/ports/http-client.js';
-import type { OutgoingRequest } from '../../src/domain/http/http-request.js';
+import type { OutgoingRequest } from '../../src/domain/http/http-message.js';
 import type { FarReply } from '../support/far-answer.js';
 
 /** A client, and the far end of its exchanges. */

@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import type { MetadataFormat } from '../../src/application/ports/metadata-format.js';
-import { InvalidMetadata } from '../../src/domain/capabilities/invalid-metadata.js';
-import type { MetadataValue } from '../../src/domain/capabilities/metadata-value.js';
+import {
+  InvalidMetadata,
+  type MetadataValue,
+} from '../../src/domain/capabilities/metadata-value.js';
 
 /** A format, with texts in its own syntax. */
 export interface MetadataFormatSubject {

@@ -1,5 +1,5 @@
 import type { HttpClient, IncomingResponse } from '../../src/application/ports/http-client.js';
-import type { OutgoingRequest } from '../../src/domain/http/http-request.js';
+import type { OutgoingRequest } from '../../src/domain/http/http-message.js';
 import { exampleWeb } from '../support/example-web.js';
 import type { FarAnswer, FarReply } from '../support/far-answer.js';
 

@@ -1,5 +1,5 @@
 import type { SeqRange } from '../../src/domain/output/acknowledged-ranges.js';
-import type { OutputPage } from '../../src/domain/output/output-page.js';
+import type { OutputPage } from '../../src/domain/output/output-log.js';
 import type { ProcessEvent } from '../../src/domain/output/process-event.js';
 import type { HarnessClient } from '../support/harness-client.js';
 import { CHUNK_OVERHEAD_BYTES } from '../support/output-chunk.js';

@@ -1,4 +1,4 @@
-import type { OutputPage } from '../../src/domain/output/output-page.js';
+import type { OutputPage } from '../../src/domain/output/output-log.js';
 import type { ProcessEvent } from '../../src/domain/output/process-event.js';
 
 /**

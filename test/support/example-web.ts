@@ -1,4 +1,4 @@
-import type { OutgoingRequest } from '../../src/domain/http/http-request.js';
+import type { OutgoingRequest } from '../../src/domain/http/http-message.js';
 import type { FarReply } from './far-answer.js';
 
 /** A small web: what is where is said by the host. */

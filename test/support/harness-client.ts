@@ -11,7 +11,7 @@ import type { SpawnProcessCommand } from '../../src/application/use-cases/proces
 import type { WriteStatus } from '../../src/application/use-cases/processes/write-input.js';
 import type { Initialized } from '../../src/application/use-cases/sessions/initialize.js';
 import type { UseCases } from '../../src/application/use-cases.js';
-import type { OutputPage } from '../../src/domain/output/output-page.js';
+import type { OutputPage } from '../../src/domain/output/output-log.js';
 import type { ProcessEvent } from '../../src/domain/output/process-event.js';
 import type { Session } from '../../src/domain/sessions/session.js';
 import { RecordingChannel } from '../fakes/recording-channel.js';

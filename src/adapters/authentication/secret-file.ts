@@ -3,8 +3,6 @@ import { type FileHandle, open, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Logger } from '../../application/ports/logger.js';
 import { describeOsError } from '../../protocol/os-errors.js';
-import type { Secret } from './secret.js';
-import { UnusableSecret } from './unusable-secret.js';
 
 /** Permission bits of group and others. */
 const OTHERS = 0o077n;
@@ -116,3 +114,12 @@ const versionOf = ({ dev, ino, size, mode, mtimeNs, ctimeNs }: BigIntStats): str
   [dev, ino, size, mode, mtimeNs, ctimeNs].join(' ');
 
 const codeOf = ({ code = 'unknown error' }: NodeJS.ErrnoException): string => code;
+
+/** The source of an authenticator's secret. */
+export interface Secret {
+  /** The current secret. */
+  current(): Buffer | Promise<Buffer>;
+}
+
+/** A file is not usable as a secret; the message says why, without its content. */
+export class UnusableSecret extends Error {}

@@ -3,7 +3,7 @@ import { compactVerify, decodeProtectedHeader } from 'jose';
 import type { AuthenticationResult, Authenticator } from '../../application/ports/authenticator.js';
 import { readBearerToken } from './bearer-token.js';
 import { type ClaimRules, checkClaims, readClaims } from './jwt-claims.js';
-import type { Secret } from './secret.js';
+import type { Secret } from './secret-file.js';
 
 const INVALID = 'invalid websocket jwt';
 

@@ -57,3 +57,21 @@ export const copyUnsupported = (): ExecServerError =>
     'invalid-request',
     'fs/copy only supports regular files, directories, and symlinks',
   );
+
+/** The `errno` name of a system error, such as `ENOENT`; undefined for other errors. */
+export const errnoOf = (error: unknown): string | undefined => {
+  const { code } = error as { code?: unknown };
+  return typeof code === 'string' ? code : undefined;
+};
+
+/** Passes the result on, and translates system errors to upstream's texts. */
+export const translateErrors = <T>(work: Promise<T>): Promise<T> =>
+  work.catch((error: unknown) => {
+    throw isSystemError(error) ? fileError(error.code) : error;
+  });
+
+/** Node's own errors have codes too; they are bugs of this program. */
+const isSystemError = (error: unknown): error is { code: string } => {
+  const { code } = error as { code?: unknown };
+  return typeof code === 'string' && /^E[A-Z0-9]+$/.test(code);
+};

@@ -11,11 +11,10 @@ import type {
   WalkOptions,
 } from '../../application/ports/file-system.js';
 import { withNoFollowParent } from './directory-handle.js';
-import { isASymbolicLink } from './file-error.js';
+import { isASymbolicLink, translateErrors } from './file-error.js';
 import { fromHostBytes, toHostBytes } from './host-path-bytes.js';
 import { openFile } from './node-open-file.js';
 import { readWholeFile } from './read-whole-file.js';
-import { translateErrors } from './translate-errors.js';
 import { copyPath } from './tree/copy-path.js';
 import { listEntries, targetKind } from './tree/list-entries.js';
 import { makeDirectory } from './tree/make-directory.js';

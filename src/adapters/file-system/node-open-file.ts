@@ -2,10 +2,9 @@ import { constants, read, type Stats } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import type { OpenFile } from '../../application/ports/file-system.js';
 import type { ExecServerError } from '../../domain/errors.js';
-import { fileError, notAFile } from './file-error.js';
+import { fileError, notAFile, translateErrors } from './file-error.js';
 import { toHostBytes } from './host-path-bytes.js';
-import { translateErrors } from './translate-errors.js';
-import { writeAll } from './writing/write-all.js';
+import { writeAll } from './writing/write-content.js';
 
 /** Opens a regular file and nothing else, since other kinds may block for ever. */
 export const openFile = async (path: string, mode: 'read' | 'replace'): Promise<OpenFile> => {

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { buildConnector, Client } from 'undici';
 import type { HttpLimits } from '../../application/limits/http-limits.js';
-import { ExchangeFailed } from '../../domain/http/http-request-failed.js';
+import { ExchangeFailed } from '../../domain/http/http-message.js';
 import { explainFault } from './explain-fault.js';
 import { trustedRoots } from './trusted-roots.js';
 

@@ -1,8 +1,7 @@
 import type { Agent, buildConnector, Dispatcher } from 'undici';
 import type { HttpLimits } from '../../application/limits/http-limits.js';
-import { basicCredentials } from '../../domain/http/basic-credentials.js';
-import type { OutgoingRequest } from '../../domain/http/http-request.js';
-import { ExchangeFailed } from '../../domain/http/http-request-failed.js';
+import { ExchangeFailed, type OutgoingRequest } from '../../domain/http/http-message.js';
+import { basicCredentials } from '../../domain/http/url.js';
 import { Connector } from './connector.js';
 import { toFieldList } from './header-fields.js';
 import { proxyFor } from './proxy-route.js';

@@ -1,7 +1,7 @@
 import type { Dispatcher } from 'undici';
 import type { HttpLimits } from '../../application/limits/http-limits.js';
 import type { IncomingResponse } from '../../application/ports/http-client.js';
-import { ExchangeFailed } from '../../domain/http/http-request-failed.js';
+import { ExchangeFailed } from '../../domain/http/http-message.js';
 import type { Route } from './dispatchers.js';
 import { explainFault } from './explain-fault.js';
 import { fromFieldList } from './header-fields.js';

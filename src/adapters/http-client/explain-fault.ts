@@ -1,6 +1,6 @@
 import type { HttpLimits } from '../../application/limits/http-limits.js';
 import { ExecServerError } from '../../domain/errors.js';
-import { ExchangeFailed } from '../../domain/http/http-request-failed.js';
+import { ExchangeFailed } from '../../domain/http/http-message.js';
 
 /**
  * Translates an error of Node, OpenSSL or undici, recognized by its code, into an `ExchangeFailed`; one that

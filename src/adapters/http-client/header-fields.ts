@@ -1,6 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import type { OutgoingHeader } from '../../domain/http/http-request.js';
-import type { HttpHeader } from '../../domain/http/http-response.js';
+import type { HttpHeader, OutgoingHeader } from '../../domain/http/http-message.js';
 
 /** Headers that the connection sets itself: message framing and connection lifetime. */
 const OF_CONNECTION = [

@@ -1,8 +1,7 @@
 import type { HttpLimits } from '../../application/limits/http-limits.js';
 import type { HostInformation } from '../../application/ports/host-information.js';
 import type { HttpClient, IncomingResponse } from '../../application/ports/http-client.js';
-import type { OutgoingRequest } from '../../domain/http/http-request.js';
-import { ExchangeFailed } from '../../domain/http/http-request-failed.js';
+import { ExchangeFailed, type OutgoingRequest } from '../../domain/http/http-message.js';
 import { Routes } from './dispatchers.js';
 import { exchange } from './exchange.js';
 

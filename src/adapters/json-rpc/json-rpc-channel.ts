@@ -1,7 +1,7 @@
 import type { ClientChannel } from '../../application/ports/client-channel.js';
 import type { ClientNotification } from '../../application/ports/client-notification.js';
 import type { SeqRange } from '../../domain/output/acknowledged-ranges.js';
-import type { OutputPage } from '../../domain/output/output-page.js';
+import type { OutputPage } from '../../domain/output/output-log.js';
 import { memoryCost } from '../../domain/output/output-segment.js';
 import type { OutputEvent, ProcessEvent } from '../../domain/output/process-event.js';
 import { UnacknowledgedEvents } from './flow-control/unacknowledged-events.js';

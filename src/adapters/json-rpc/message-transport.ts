@@ -1,4 +1,4 @@
-import type { ConnectionEnd } from '../../application/connection/connection-end.js';
+import type { ConnectionEnd } from '../../application/connection/client-connection.js';
 
 /**
  * A connection that carries whole JSON-RPC messages to and from one client: all that this layer knows of a

@@ -15,28 +15,32 @@ import { type JsonRpcChannel, trackOutputSent } from './json-rpc-channel.js';
 import { CapabilitiesDiscoverParams } from './params/capabilities/capabilities-discover-params.js';
 import { CapabilityRootsParams } from './params/capabilities/capability-roots-params.js';
 import { EnvironmentConfigReadParams } from './params/configuration/environment-config-read-params.js';
-import { FsCanonicalizeParams } from './params/files/fs-canonicalize-params.js';
-import { FsCloseParams } from './params/files/fs-close-params.js';
-import { FsCopyParams } from './params/files/fs-copy-params.js';
-import { FsCreateDirectoryParams } from './params/files/fs-create-directory-params.js';
-import { FsGetMetadataParams } from './params/files/fs-get-metadata-params.js';
-import { FsOpenParams } from './params/files/fs-open-params.js';
-import { FsReadBlockParams } from './params/files/fs-read-block-params.js';
-import { FsReadDirectoryParams } from './params/files/fs-read-directory-params.js';
-import { FsReadFileParams } from './params/files/fs-read-file-params.js';
-import { FsRemoveParams } from './params/files/fs-remove-params.js';
+import { FsReadFileParams, FsWriteFileParams } from './params/files/fs-file-params.js';
+import {
+  FsCloseParams,
+  FsOpenParams,
+  FsReadBlockParams,
+  FsWriteBlockParams,
+} from './params/files/fs-handle-params.js';
+import {
+  FsCanonicalizeParams,
+  FsCopyParams,
+  FsCreateDirectoryParams,
+  FsGetMetadataParams,
+  FsReadDirectoryParams,
+  FsRemoveParams,
+} from './params/files/fs-path-params.js';
 import { FsWalkParams } from './params/files/fs-walk-params.js';
 import { FsWatchMissingParams } from './params/files/fs-watch-missing-params.js';
-import { FsWriteBlockParams } from './params/files/fs-write-block-params.js';
-import { FsWriteFileParams } from './params/files/fs-write-file-params.js';
 import { HttpRequestParams } from './params/http/http-request-params.js';
-import { readNoParams } from './params/no-params.js';
+import {
+  ProcessSignalParams,
+  ProcessTerminateParams,
+} from './params/processes/process-control-params.js';
 import { ProcessReadParams } from './params/processes/process-read-params.js';
-import { ProcessSignalParams } from './params/processes/process-signal-params.js';
 import { ProcessStartParams } from './params/processes/process-start-params.js';
-import { ProcessTerminateParams } from './params/processes/process-terminate-params.js';
 import { ProcessWriteParams } from './params/processes/process-write-params.js';
-import { type ParamsClass, readParams } from './params/read-params.js';
+import { type ParamsClass, readNoParams, readParams } from './params/read-params.js';
 import { InitializeParams } from './params/sessions/initialize-params.js';
 import { presentCapabilities } from './presenters/present-capabilities.js';
 import { presentConfiguration } from './presenters/present-configuration.js';

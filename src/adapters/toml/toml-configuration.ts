@@ -1,9 +1,9 @@
 import type { TomlTable, TomlValue } from 'smol-toml';
 import type { ConfigurationFormat } from '../../application/ports/configuration-format.js';
-import { ConfigurationSyntaxError } from '../../domain/configuration/configuration-syntax-error.js';
-import type {
-  ConfigurationTable,
-  ConfigurationValue,
+import {
+  ConfigurationSyntaxError,
+  type ConfigurationTable,
+  type ConfigurationValue,
 } from '../../domain/configuration/configuration-table.js';
 import { renderToml } from './render-toml.js';
 

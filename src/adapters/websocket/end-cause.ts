@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { WebSocket } from 'ws';
-import type { ConnectionEnd } from '../../application/connection/connection-end.js';
+import type { ConnectionEnd } from '../../application/connection/client-connection.js';
 
 /**
  * Close codes that no frame carries (RFC 6455 section 7.4.1): a Close frame without a code, and no Close

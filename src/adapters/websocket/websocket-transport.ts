@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { WebSocket } from 'ws';
-import type { ConnectionEnd } from '../../application/connection/connection-end.js';
+import type { ConnectionEnd } from '../../application/connection/client-connection.js';
 import type { ConnectionLimits } from '../../application/limits/connection-limits.js';
 import type { MessageTransport } from '../json-rpc/message-transport.js';
 import type { RoundRobinScheduler } from '../shared/round-robin-scheduler.js';

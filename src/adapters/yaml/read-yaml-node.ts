@@ -1,6 +1,5 @@
 import type { Node } from 'yaml';
-import { InvalidMetadata } from '../../domain/capabilities/invalid-metadata.js';
-import type { MetadataValue } from '../../domain/capabilities/metadata-value.js';
+import { InvalidMetadata, type MetadataValue } from '../../domain/capabilities/metadata-value.js';
 
 const NOTHING: MetadataValue = { kind: 'scalar', text: '', isPlain: true };
 

@@ -1,5 +1,5 @@
 import type { CST } from 'yaml';
-import { InvalidMetadata } from '../../domain/capabilities/invalid-metadata.js';
+import { InvalidMetadata } from '../../domain/capabilities/metadata-value.js';
 
 /**
  * The tokens of a YAML text, read without recursion. Composing them is recursive, so the depth is limited

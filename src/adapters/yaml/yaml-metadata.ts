@@ -1,7 +1,6 @@
 import type { Document } from 'yaml';
 import type { MetadataFormat } from '../../application/ports/metadata-format.js';
-import { InvalidMetadata } from '../../domain/capabilities/invalid-metadata.js';
-import type { MetadataValue } from '../../domain/capabilities/metadata-value.js';
+import { InvalidMetadata, type MetadataValue } from '../../domain/capabilities/metadata-value.js';
 import { readYamlNode } from './read-yaml-node.js';
 import { readYamlTokens } from './read-yaml-tokens.js';
 

@@ -3,7 +3,7 @@ import { FileHandles } from '../../domain/files/file-handles.js';
 import { SingleWatch } from '../../domain/files/single-watch.js';
 import { printable } from '../../domain/printable.js';
 import type { Session } from '../../domain/sessions/session.js';
-import { shortSessionId } from '../logging/session-reference.js';
+import { shortSessionId } from '../logging/log-redaction.js';
 import type { ClientChannel } from '../ports/client-channel.js';
 import type { OpenFile } from '../ports/file-system.js';
 import type { LogFields } from '../ports/logger.js';
@@ -140,3 +140,10 @@ export class ClientConnection {
 /** The error of a request whose session another connection took over meanwhile. */
 export const sessionTakenOver = (): ExecServerError =>
   new ExecServerError('invalid-request', 'session has been resumed by another connection');
+
+/** How a connection ended, for the log. Only the close code comes from the client. */
+export interface ConnectionEnd {
+  readonly reason: string;
+  /** Close code (RFC 6455 section 7.4) of either side, if there is one. */
+  readonly code?: number | undefined;
+}

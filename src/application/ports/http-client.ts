@@ -1,5 +1,4 @@
-import type { OutgoingRequest } from '../../domain/http/http-request.js';
-import type { ResponseHead } from '../../domain/http/http-response.js';
+import type { OutgoingRequest, ResponseHead } from '../../domain/http/http-message.js';
 
 /** Sends HTTP requests from this host. */
 export interface HttpClient {

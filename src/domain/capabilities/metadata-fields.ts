@@ -1,5 +1,9 @@
-import { InvalidMetadata } from './invalid-metadata.js';
-import type { MetadataMap, MetadataScalar, MetadataValue } from './metadata-value.js';
+import {
+  InvalidMetadata,
+  type MetadataMap,
+  type MetadataScalar,
+  type MetadataValue,
+} from './metadata-value.js';
 
 const YAML_NULLS: readonly string[] = ['', '~', 'null', 'Null', 'NULL'];
 const BOOLEANS: ReadonlyMap<string, boolean> = new Map([

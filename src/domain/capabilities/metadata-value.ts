@@ -18,3 +18,11 @@ export interface MetadataMap {
   readonly kind: 'map';
   readonly entries: readonly (readonly [key: MetadataValue, value: MetadataValue])[];
 }
+
+/** A text is not valid metadata, or lacks a required field. Clients get no more detail than that. */
+export class InvalidMetadata extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'InvalidMetadata';
+  }
+}

@@ -15,7 +15,7 @@ export interface PluginFiles {
 
 /** The files that a manifest names; defaults for each that it does not name in a readable form. */
 export const readPluginManifest = (contents: string): PluginFiles => {
-  const manifest = parse(contents);
+  const manifest = asObject(parse(contents)) ?? {};
   const mcpServers = manifest.mcpServers;
   const isInline =
     typeof mcpServers === 'object' && mcpServers !== null && !Array.isArray(mcpServers);
@@ -23,15 +23,6 @@ export const readPluginManifest = (contents: string): PluginFiles => {
     mcpServers: isInline ? { kind: 'inline' } : locate(mcpServers),
     apps: locate(manifest.apps),
   };
-};
-
-const parse = (contents: string): Readonly<Record<string, unknown>> => {
-  try {
-    const manifest: unknown = JSON.parse(contents);
-    return typeof manifest === 'object' && manifest !== null ? { ...manifest } : {};
-  } catch {
-    return {};
-  }
 };
 
 const locate = (given: unknown): PluginFile => {
@@ -48,3 +39,71 @@ const locate = (given: unknown): PluginFile => {
   const path = names.filter((name) => name !== '' && name !== '.').join('/');
   return { kind: 'path', path };
 };
+
+/** The names of a plugin: the one that prefixes its skills, and the one for display. */
+export interface PluginTitle {
+  readonly name: string;
+  readonly displayName: string;
+}
+
+/**
+ * The names in a manifest; undefined when it is not a JSON object.
+ *
+ * @param directory name of the plugin's directory, used when the manifest has no name.
+ */
+export const readPluginNames = (contents: string, directory: string): PluginTitle | undefined => {
+  const name = readPluginName(contents, directory);
+  const shown = asObject(parse(contents))?.interface ?? {};
+  const displayName = asObject(shown)?.displayName ?? '';
+  if (name === undefined || asObject(shown) === undefined) {
+    return undefined;
+  }
+  if (typeof displayName !== 'string') {
+    return undefined;
+  }
+  return { name, displayName: displayName.trim() || name };
+};
+
+/** The name alone, used for skills even when the rest of the manifest is invalid. */
+export const readPluginName = (contents: string, directory: string): string | undefined => {
+  const manifest = asObject(parse(contents));
+  const name = manifest?.name === undefined ? '' : manifest.name;
+  if (manifest === undefined || typeof name !== 'string') {
+    return undefined;
+  }
+  return name.trim() === '' ? directory : name;
+};
+
+const parse = (contents: string): unknown => {
+  try {
+    return JSON.parse(contents);
+  } catch {
+    return undefined;
+  }
+};
+
+const asObject = (value: unknown): Readonly<Record<string, unknown>> | undefined =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined;
+
+const SCHEMA_VERSION = 1;
+const MAX_BYTES = 1024;
+
+/** The remote id under which a plugin was installed; undefined when the text does not contain one. */
+export const readRemotePluginId = (contents: string): string | undefined => {
+  let metadata: unknown;
+  try {
+    metadata = JSON.parse(contents);
+  } catch {
+    return undefined;
+  }
+  const { schema_version: version, remote_plugin_id: given } = Object(metadata);
+  const id = version === SCHEMA_VERSION && typeof given === 'string' ? given.trim() : '';
+  return id === '' || new TextEncoder().encode(id).length > MAX_BYTES ? undefined : id;
+};
+
+const NAME = /^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$/;
+const MARKETPLACE = /^[A-Za-z0-9_-]+$/;
+
+/** The id of a marketplace's plugin; undefined when either name is not allowed in an id. */
+export const pluginId = (marketplace: string, name: string): string | undefined =>
+  NAME.test(name) && MARKETPLACE.test(marketplace) ? `${name}@${marketplace}` : undefined;

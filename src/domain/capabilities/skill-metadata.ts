@@ -1,8 +1,6 @@
-import { codePointLength } from './count-characters.js';
-import { InvalidMetadata } from './invalid-metadata.js';
 import { MetadataFields } from './metadata-fields.js';
-import type { MetadataValue } from './metadata-value.js';
-import { collapseWhitespace } from './single-line.js';
+import { InvalidMetadata, type MetadataValue } from './metadata-value.js';
+import { codePointLength, collapseWhitespace } from './text.js';
 
 /** The dependencies and invocation policy of a skill, from its `agents/openai.yaml`. */
 export interface SkillMetadata {

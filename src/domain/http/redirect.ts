@@ -1,6 +1,5 @@
 import { ExecServerError } from '../errors.js';
-import type { OutgoingHeader, OutgoingRequest } from './http-request.js';
-import type { ResponseHead } from './http-response.js';
+import type { OutgoingHeader, OutgoingRequest, ResponseHead } from './http-message.js';
 import { isHttp, schemeOf, withoutUserInfo } from './url.js';
 
 const KEEPS_METHOD = [307, 308];

@@ -1,8 +1,7 @@
 import { NoRoom } from '../errors.js';
 import type { SeqRange } from '../output/acknowledged-ranges.js';
 import { FlowControlWindow } from '../output/flow-control-window.js';
-import { OutputLog } from '../output/output-log.js';
-import type { OutputPage } from '../output/output-page.js';
+import { OutputLog, type OutputPage } from '../output/output-log.js';
 import type {
   ClosedEvent,
   ExitedEvent,

@@ -1,4 +1,4 @@
-import { normalizePath } from '../files/normalize-path.js';
+import { normalizePath } from '../files/paths.js';
 import { SandboxRefused } from './sandbox-refused.js';
 
 /** Hides what is below the directory and whose relative path matches the pattern. */

@@ -1,4 +1,4 @@
-import { normalizePath } from '../files/normalize-path.js';
+import { normalizePath } from '../files/paths.js';
 import { type HiddenPattern, hiddenPatterns } from './hidden-pattern.js';
 import type { SandboxPlace, SandboxPolicy } from './sandbox-policy.js';
 import { SandboxRefused } from './sandbox-refused.js';

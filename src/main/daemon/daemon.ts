@@ -1,7 +1,7 @@
 import { CommanderError } from 'commander';
 import { openStandardError, openStandardOutput } from '../../adapters/logging/standard-streams.js';
 import { SystemClock } from '../../adapters/system/system-clock.js';
-import { redactError } from '../../application/logging/describe-fault.js';
+import { redactError } from '../../application/logging/log-redaction.js';
 import type { Logger } from '../../application/ports/logger.js';
 import { startExecServer } from '../exec-server.js';
 import { readCommandLine } from '../options/command-line.js';

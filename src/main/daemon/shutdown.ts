@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { StandardErrorLog } from '../../adapters/logging/standard-streams.js';
-import { redactError } from '../../application/logging/describe-fault.js';
+import { redactError } from '../../application/logging/log-redaction.js';
 
 const EXIT_FAILURE = 1;
 /**

@@ -1,7 +1,7 @@
-import { redactError } from '../../application/logging/describe-fault.js';
+import { redactError } from '../../application/logging/log-redaction.js';
 import type { Logger } from '../../application/ports/logger.js';
-import { InvalidMetadata } from '../../domain/capabilities/invalid-metadata.js';
-import { ConfigurationSyntaxError } from '../../domain/configuration/configuration-syntax-error.js';
+import { InvalidMetadata } from '../../domain/capabilities/metadata-value.js';
+import { ConfigurationSyntaxError } from '../../domain/configuration/configuration-table.js';
 import { ExecServerError } from '../../domain/errors.js';
 
 const MAX_MESSAGE_CHARACTERS = 1000;

@@ -26,7 +26,7 @@ const judge = (claims: object, rules: Partial<ClaimRules> = {}): string | undefi
   return checkClaims(read, { ...defaults, ...rules }, NOW);
 };
 
-describe('judgeClaims', () => {
+describe('checkClaims', () => {
   test.each<[number, string | undefined]>([
     [60, undefined],
     [0, undefined],

@@ -2,8 +2,11 @@ import { chmod, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { type CheckSecret, SecretFile } from '../../../src/adapters/authentication/secret-file.js';
-import { UnusableSecret } from '../../../src/adapters/authentication/unusable-secret.js';
+import {
+  type CheckSecret,
+  SecretFile,
+  UnusableSecret,
+} from '../../../src/adapters/authentication/secret-file.js';
 import { RecordingLogger } from '../../fakes/recording-logger.js';
 
 let folder: string;

@@ -1,6 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { notAFile } from '../../../src/adapters/file-system/file-error.js';
-import { translateErrors } from '../../../src/adapters/file-system/translate-errors.js';
+import { notAFile, translateErrors } from '../../../src/adapters/file-system/file-error.js';
 import { ExecServerError } from '../../../src/domain/errors.js';
 
 const told = (error: Error): Promise<unknown> =>

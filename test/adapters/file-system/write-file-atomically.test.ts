@@ -11,10 +11,10 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { writeAll } from '../../../src/adapters/file-system/writing/write-all.js';
 import {
   fillWith,
   type WriteContent,
+  writeAll,
 } from '../../../src/adapters/file-system/writing/write-content.js';
 import { writeFileAtomically } from '../../../src/adapters/file-system/writing/write-file-atomically.js';
 import { testNeeding } from '../../support/needing.js';

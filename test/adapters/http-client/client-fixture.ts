@@ -1,7 +1,7 @@
 import { UndiciHttpClient } from '../../../src/adapters/http-client/undici-http-client.js';
 import { DEFAULT_LIMITS, type Limits } from '../../../src/application/limits/limits.js';
 import type { IncomingResponse } from '../../../src/application/ports/http-client.js';
-import type { OutgoingRequest } from '../../../src/domain/http/http-request.js';
+import type { OutgoingRequest } from '../../../src/domain/http/http-message.js';
 import { FakeHost } from '../../fakes/fake-host.js';
 
 /** What a test says of a request. */

@@ -7,7 +7,7 @@ import { testEndpoint } from '../websocket/test-endpoint.js';
 
 const CHUNK_BYTES = 64 * 1024;
 
-describe('Turns', () => {
+describe('RoundRobinScheduler', () => {
   test('go to four waiters at a time, in the order they asked', async () => {
     const turns = new RoundRobinScheduler();
     const gone: number[] = [];

@@ -13,7 +13,7 @@ beforeEach(() => {
 
 afterEach(() => rmSync(folder, { recursive: true }));
 
-test('temporaryFolder returns the first directory in which files can be made', () => {
+test('temporaryDirectory returns the first directory in which files can be made', () => {
   const file = join(folder, 'file');
   writeFileSync(file, '');
 
@@ -21,7 +21,7 @@ test('temporaryFolder returns the first directory in which files can be made', (
 });
 
 testNeeding('a user other than root', process.getuid?.() !== 0)(
-  'temporaryFolder skips a directory that is not writable',
+  'temporaryDirectory skips a directory that is not writable',
   () => {
     chmodSync(folder, 0o555);
 
@@ -29,10 +29,10 @@ testNeeding('a user other than root', process.getuid?.() !== 0)(
   },
 );
 
-test('temporaryFolder returns an absolute path', () => {
+test('temporaryDirectory returns an absolute path', () => {
   expect(temporaryDirectory([relative('.', folder)])).toBe(folder);
 });
 
-test('temporaryFolder returns the last candidate when none is usable', () => {
+test('temporaryDirectory returns the last candidate when none is usable', () => {
   expect(temporaryDirectory(['/nowhere', '/neither'])).toBe('/neither');
 });

@@ -1,7 +1,9 @@
 import { expect, test } from '@jest/globals';
 import { YamlMetadata } from '../../../src/adapters/yaml/yaml-metadata.js';
-import { InvalidMetadata } from '../../../src/domain/capabilities/invalid-metadata.js';
-import type { MetadataValue } from '../../../src/domain/capabilities/metadata-value.js';
+import {
+  InvalidMetadata,
+  type MetadataValue,
+} from '../../../src/domain/capabilities/metadata-value.js';
 import { metadataFormatContract } from '../../contracts/metadata-format-contract.js';
 
 const format = new YamlMetadata(1000, 50);

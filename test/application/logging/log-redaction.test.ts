@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { redactError } from '../../../src/application/logging/describe-fault.js';
+import { redactError } from '../../../src/application/logging/log-redaction.js';
 
 describe('redactError', () => {
   test('shows the type of the error and its stack', () => {

@@ -1,6 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { pluginId } from '../../../src/domain/capabilities/plugin-id.js';
-import { readRemotePluginId } from '../../../src/domain/capabilities/remote-plugin-id.js';
+import { pluginId, readRemotePluginId } from '../../../src/domain/capabilities/plugin-manifest.js';
 
 test.each(['p', 'P_1-x', 'a.b'])('pluginId accepts the plugin name %s', (name) => {
   expect(pluginId('market', name)).toBe(`${name}@market`);

@@ -1,5 +1,8 @@
 import { expect, test } from '@jest/globals';
-import { readPluginName, readPluginNames } from '../../../src/domain/capabilities/plugin-title.js';
+import {
+  readPluginName,
+  readPluginNames,
+} from '../../../src/domain/capabilities/plugin-manifest.js';
 
 test.each([
   ['{"name":"p"}', { name: 'p', displayName: 'p' }],

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { basicCredentials } from '../../../src/domain/http/basic-credentials.js';
+import { basicCredentials } from '../../../src/domain/http/url.js';
 
 const decoded = (url: string): string | undefined => {
   const [scheme, text = ''] = basicCredentials(new URL(url))?.split(' ') ?? [];

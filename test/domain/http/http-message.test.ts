@@ -4,7 +4,7 @@ import {
   type OutgoingHeader,
   type OutgoingRequest,
   prepareRequest,
-} from '../../../src/domain/http/http-request.js';
+} from '../../../src/domain/http/http-message.js';
 
 const SECRET = 's3cr3t';
 const ENVIRONMENT = { TOKEN: SECRET, EMPTY: '', BROKEN: `${SECRET}\n`, TEXT: 'é' };

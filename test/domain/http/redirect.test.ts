@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { OutgoingHeader, OutgoingRequest } from '../../../src/domain/http/http-request.js';
+import type { OutgoingHeader, OutgoingRequest } from '../../../src/domain/http/http-message.js';
 import { followRedirect } from '../../../src/domain/http/redirect.js';
 
 const header = (name: string, value = 'v', isSecret = false): OutgoingHeader => ({

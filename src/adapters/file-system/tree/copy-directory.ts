@@ -1,7 +1,7 @@
 import type { Stats } from 'node:fs';
 import { chmod, mkdir, stat } from 'node:fs/promises';
 import type { DirectoryHandle } from '../directory-handle.js';
-import { errnoOf } from '../errno-of.js';
+import { errnoOf } from '../file-error.js';
 import { splitEntry } from '../host-path-bytes.js';
 import { DirectoryTrail } from './directory-trail.js';
 import { type HostEntry, listEntries } from './list-entries.js';

@@ -1,7 +1,6 @@
 import { constants } from 'node:fs';
 import { lstat, open, readlink, realpath, stat, symlink } from 'node:fs/promises';
-import { errnoOf } from '../errno-of.js';
-import { copyIntoItself, copyNeedsRecursive, copyUnsupported } from '../file-error.js';
+import { copyIntoItself, copyNeedsRecursive, copyUnsupported, errnoOf } from '../file-error.js';
 import { entryOf, splitEntry, toHostBytes } from '../host-path-bytes.js';
 import { fillFrom } from '../writing/write-content.js';
 import { writeFileAtomically } from '../writing/write-file-atomically.js';

@@ -1,6 +1,6 @@
 import { lstat, stat } from 'node:fs/promises';
+import { translateErrors } from '../file-error.js';
 import { fromHostBytes, toHostBytes } from '../host-path-bytes.js';
-import { translateErrors } from '../translate-errors.js';
 import { listEntries } from './list-entries.js';
 import type { Tree, TreeEntry } from './walk-tree.js';
 

@@ -1,8 +1,7 @@
 import { lstat, rmdir, unlink } from 'node:fs/promises';
 import type { RemoveOptions, SymlinkOptions } from '../../../application/ports/file-system.js';
 import { withNoFollowParent } from '../directory-handle.js';
-import { errnoOf } from '../errno-of.js';
-import { isASymbolicLink, recursiveNoFollow } from '../file-error.js';
+import { errnoOf, isASymbolicLink, recursiveNoFollow } from '../file-error.js';
 import { toHostBytes } from '../host-path-bytes.js';
 import { DirectoryTrail } from './directory-trail.js';
 import { type HostEntry, listEntries } from './list-entries.js';

@@ -1,5 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
-import { errnoOf } from '../errno-of.js';
+import { errnoOf } from '../file-error.js';
 
 /** Errors of file systems that do not support flushing. */
 const CANNOT_FLUSH: ReadonlySet<unknown> = new Set(['EINVAL', 'ENOSYS', 'ENOTSUP']);

@@ -1,8 +1,7 @@
 import type { Stats } from 'node:fs';
 import { type FileHandle, statfs } from 'node:fs/promises';
 import { flush } from './flush.js';
-import { writeAll } from './write-all.js';
-import type { WriteContent } from './write-content.js';
+import { type WriteContent, writeAll } from './write-content.js';
 
 /** Largest part of the old content kept in memory for restoring it. */
 const MAX_KEPT_BYTES = 64 * 1024 * 1024;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { constants, type Stats } from 'node:fs';
 import { type FileHandle, open, rename, truncate, unlink } from 'node:fs/promises';
 import { DirectoryHandle } from '../directory-handle.js';
-import { errnoOf } from '../errno-of.js';
+import { errnoOf } from '../file-error.js';
 import { entryOf, splitEntry } from '../host-path-bytes.js';
 import { flush } from './flush.js';
 import type { WriteContent } from './write-content.js';

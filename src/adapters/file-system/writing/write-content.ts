@@ -1,6 +1,4 @@
 import type { FileHandle } from 'node:fs/promises';
-import { writeAll } from './write-all.js';
-
 /**
  * Writes the content of a file from offset `from` up to `to`, or to its end if that comes first; resolves
  * with the offset where it stopped, at least `from`.
@@ -33,3 +31,15 @@ export const fillFrom =
       at += bytesRead;
     }
   };
+
+/** Writes all bytes at an offset; the system may accept them in parts. */
+export const writeAll = async (
+  file: FileHandle,
+  bytes: Uint8Array,
+  offset: number,
+): Promise<void> => {
+  for (let done = 0; done < bytes.length; ) {
+    const { bytesWritten } = await file.write(bytes, done, bytes.length - done, offset + done);
+    done += bytesWritten;
+  }
+};

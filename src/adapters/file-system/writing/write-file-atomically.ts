@@ -1,7 +1,6 @@
 import { constants, type Stats } from 'node:fs';
 import { type FileHandle, lstat, open, readlink, stat } from 'node:fs/promises';
-import { errnoOf } from '../errno-of.js';
-import { notAFile } from '../file-error.js';
+import { errnoOf, notAFile } from '../file-error.js';
 import { entryOf, fromHostBytes, splitEntry } from '../host-path-bytes.js';
 import { losesNothing, overwriteFile, type Present } from './overwrite-file.js';
 import { MAX_PATH_BYTES, NotReplaceable, replaceByRename } from './replace-by-rename.js';

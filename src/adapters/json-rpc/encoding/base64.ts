@@ -1,4 +1,3 @@
-import { UndecodedBase64 } from './base64-text.js';
 import { InvalidParams } from './invalid-params.js';
 
 /** Symbols decoded at a time; V8 is much slower for strings above 64 Ki. */
@@ -51,3 +50,17 @@ const decodeLong = (base64: Buffer): Buffer | undefined => {
   last.copy(bytes, end);
   return bytes;
 };
+
+/** A view of the same bytes; nothing is copied. */
+export const asBuffer = (bytes: Uint8Array): Buffer =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+
+/** Base64 text kept as the received bytes, since a long string would be slow to handle. */
+export class UndecodedBase64 {
+  /** The content between the quotes; unchecked, except that it contains no backslash. */
+  readonly bytes: Buffer;
+
+  constructor(bytes: Buffer) {
+    this.bytes = bytes;
+  }
+}

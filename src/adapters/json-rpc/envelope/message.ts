@@ -1,6 +1,5 @@
-import type { UndecodedBase64 } from '../encoding/base64-text.js';
-import { decodeUtf8Message } from './decode-message.js';
-import { extractLargeChunk } from './extract-chunk.js';
+import type { UndecodedBase64 } from '../encoding/base64.js';
+import { decodeUtf8Message, extractLargeChunk } from './extract-chunk.js';
 import { type JsonScan, scanJson } from './scan-json.js';
 
 /** A client's message, classified by its envelope. */

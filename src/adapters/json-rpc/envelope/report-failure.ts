@@ -1,11 +1,11 @@
-import { redactError } from '../../../application/logging/describe-fault.js';
+import { redactError } from '../../../application/logging/log-redaction.js';
 import type { LogFields, Logger } from '../../../application/ports/logger.js';
 import { ExecServerError } from '../../../domain/errors.js';
 import { printable } from '../../../domain/printable.js';
 import { SandboxRefused } from '../../../domain/sandbox/sandbox-refused.js';
-import { ERROR_CODES } from '../../../protocol/error-codes.js';
-import { jsonRpcCode } from './error-code.js';
+import { ERROR_CODES } from '../../../protocol/json-rpc.js';
 import { errorText } from './error-texts.js';
+import { jsonRpcCode } from './replies.js';
 
 /**
  * Reports a failed request: returns the error reply, and logs what an operator must act on, refused sandboxes

@@ -1,7 +1,7 @@
 import type { ClientNotification } from '../../../application/ports/client-notification.js';
 import { NOTIFICATIONS } from '../../../protocol/methods.js';
-import { asBuffer } from '../encoding/as-buffer.js';
-import { toAsciiJson } from '../encoding/json-text.js';
+import { asBuffer } from '../encoding/base64.js';
+import { toAsciiJson } from '../encoding/json-parts.js';
 
 /** Serializes a notification that one of the client's requests caused. */
 export const encodeNotification = (notification: ClientNotification): string | Buffer => {

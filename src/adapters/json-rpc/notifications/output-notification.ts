@@ -1,8 +1,8 @@
 import type { OutputEvent } from '../../../domain/output/process-event.js';
 import { NOTIFICATIONS } from '../../../protocol/methods.js';
 import { BufferPool } from '../../shared/buffer-pool.js';
-import { asBuffer } from '../encoding/as-buffer.js';
-import { toAsciiJson } from '../encoding/json-text.js';
+import { asBuffer } from '../encoding/base64.js';
+import { toAsciiJson } from '../encoding/json-parts.js';
 
 const KIB = 1024;
 /** A chunk of 64 KiB in base64, and the message around it. */

@@ -1,5 +1,5 @@
 import { ValidateBy, ValidateIf } from 'class-validator';
-import { UndecodedBase64 } from '../encoding/base64-text.js';
+import { UndecodedBase64 } from '../encoding/base64.js';
 
 /** An optional field that must not be null. */
 export const Optional = (): PropertyDecorator => ValidateIf((_, value) => value !== undefined);

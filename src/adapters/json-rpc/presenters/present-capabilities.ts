@@ -1,4 +1,8 @@
-import type { CapabilityRoot } from '../../../application/use-cases/capabilities/capability-root.js';
+import type { CapabilityFile } from '../../../application/use-cases/capabilities/capability-files.js';
+import type {
+  CapabilityPlugin,
+  CapabilityRoot,
+} from '../../../application/use-cases/capabilities/capability-root.js';
 import type { CapabilityWarning } from '../../../application/use-cases/capabilities/capability-warning.js';
 import type {
   DiscoveredCapabilities,
@@ -7,8 +11,6 @@ import type {
 import type * as protocol from '../../../protocol/capabilities.js';
 import { toPathUri } from '../encoding/path-uri.js';
 import { foreignPathText } from '../envelope/error-texts.js';
-import { presentFile, presentOptionalFile } from './present-capability-file.js';
-import { presentPlugin } from './present-plugin.js';
 
 /** Presents the capabilities of directories; files are sorted by URI. */
 export const presentCapabilities = (
@@ -86,3 +88,20 @@ const formatWarning = (warning: CapabilityWarning): string => {
       return `ignoring ${warning.field} in ${uri}: ${IGNORED[warning.reason]}`;
   }
 };
+
+/** A text file under its URI. */
+const presentFile = ({ path, contents }: CapabilityFile): protocol.CapabilityFile => ({
+  path: toPathUri(path),
+  contents,
+});
+
+/** Likewise; null when there is none. */
+const presentOptionalFile = (file: CapabilityFile | undefined): protocol.CapabilityFile | null =>
+  file === undefined ? null : presentFile(file);
+
+/** Presents a plugin's manifest and the files that it names. */
+export const presentPlugin = (plugin: CapabilityPlugin): protocol.CapabilityPlugin => ({
+  manifest: presentFile(plugin.manifest),
+  mcpConfig: presentOptionalFile(plugin.mcpConfig),
+  appsConfig: presentOptionalFile(plugin.appsConfig),
+});

@@ -7,7 +7,7 @@ import type {
   FsReadDirectoryResult,
   FsWalkResult,
 } from '../../../protocol/files.js';
-import { asBuffer } from '../encoding/as-buffer.js';
+import { asBuffer } from '../encoding/base64.js';
 import { JsonParts } from '../encoding/json-parts.js';
 import { toPathUri } from '../encoding/path-uri.js';
 

@@ -8,7 +8,7 @@ import type { SkillDescription } from '../../../application/use-cases/capabiliti
 import type { SkillTool } from '../../../domain/capabilities/skill-metadata.js';
 import type * as protocol from '../../../protocol/capabilities.js';
 import { toPathUri } from '../encoding/path-uri.js';
-import { presentPlugin } from './present-plugin.js';
+import { presentPlugin } from './present-capabilities.js';
 
 const TRUNCATED = 'capability discovery size limit reached';
 

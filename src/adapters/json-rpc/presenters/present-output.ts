@@ -1,6 +1,6 @@
-import type { OutputPage } from '../../../domain/output/output-page.js';
+import type { OutputPage } from '../../../domain/output/output-log.js';
 import type { ProcessReadResult } from '../../../protocol/process.js';
-import { asBuffer } from '../encoding/as-buffer.js';
+import { asBuffer } from '../encoding/base64.js';
 
 /** Presents a page of output; an unexpected gap adds `firstRetainedSeq` and `droppedBytes`. */
 export const presentOutput = (page: OutputPage): ProcessReadResult => ({

@@ -1,6 +1,6 @@
 import type { RateLimiter } from '../../../domain/admission/rate-limiter.js';
 import type { AdmissionLimits } from '../../limits/admission-limits.js';
-import { redactError } from '../../logging/describe-fault.js';
+import { redactError } from '../../logging/log-redaction.js';
 import type { AuthenticationResult, Authenticator, Grant } from '../../ports/authenticator.js';
 import type { Clock } from '../../ports/clock.js';
 import type { Logger } from '../../ports/logger.js';

@@ -1,5 +1,5 @@
-import { codePointLength } from '../../../domain/capabilities/count-characters.js';
-import { readPluginName, readPluginNames } from '../../../domain/capabilities/plugin-title.js';
+import { readPluginName, readPluginNames } from '../../../domain/capabilities/plugin-manifest.js';
+import { codePointLength } from '../../../domain/capabilities/text.js';
 import { ExecServerError } from '../../../domain/errors.js';
 import type { DiscoveryLimits } from '../../limits/capability-limits.js';
 import type { FileSystem } from '../../ports/file-system.js';

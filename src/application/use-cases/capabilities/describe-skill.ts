@@ -1,5 +1,7 @@
-import { InvalidMetadata } from '../../../domain/capabilities/invalid-metadata.js';
-import type { MetadataValue } from '../../../domain/capabilities/metadata-value.js';
+import {
+  InvalidMetadata,
+  type MetadataValue,
+} from '../../../domain/capabilities/metadata-value.js';
 import {
   frontmatterOf,
   readSkillFrontmatter,

@@ -1,5 +1,5 @@
 import { ExecServerError } from '../../../domain/errors.js';
-import { joinPath } from '../../../domain/files/join-path.js';
+import { joinPath } from '../../../domain/files/paths.js';
 import type { CapabilityLimits } from '../../limits/capability-limits.js';
 import type { FileSystem, FileTree } from '../../ports/file-system.js';
 import type { CapabilityLocations, SkillsLocation } from './capability-location.js';

@@ -1,9 +1,8 @@
-import { pluginId } from '../../../domain/capabilities/plugin-id.js';
+import { pluginId, readRemotePluginId } from '../../../domain/capabilities/plugin-manifest.js';
 import { activePluginVersion } from '../../../domain/capabilities/plugin-version.js';
-import { readRemotePluginId } from '../../../domain/capabilities/remote-plugin-id.js';
 import { ExecServerError } from '../../../domain/errors.js';
-import { joinPath } from '../../../domain/files/join-path.js';
 import { displayPath } from '../../../domain/files/path-encoding.js';
+import { joinPath } from '../../../domain/files/paths.js';
 import { decodeUtf8 } from '../../host/decode-utf8.js';
 import { tryStat } from '../../host/try-stat.js';
 import type { CapabilityLimits } from '../../limits/capability-limits.js';

@@ -2,8 +2,7 @@ import {
   type PluginFile,
   readPluginManifest,
 } from '../../../domain/capabilities/plugin-manifest.js';
-import { ancestors } from '../../../domain/files/ancestors.js';
-import { joinPath } from '../../../domain/files/join-path.js';
+import { ancestors, joinPath } from '../../../domain/files/paths.js';
 import type { DiscoveryLimits } from '../../limits/capability-limits.js';
 import type { FileSystem } from '../../ports/file-system.js';
 import { type ByteBudget, type CapabilityFile, CapabilityFiles } from './capability-files.js';

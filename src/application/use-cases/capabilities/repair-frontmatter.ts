@@ -1,4 +1,4 @@
-import { InvalidMetadata } from '../../../domain/capabilities/invalid-metadata.js';
+import { InvalidMetadata } from '../../../domain/capabilities/metadata-value.js';
 import type { MetadataFormat } from '../../ports/metadata-format.js';
 
 /**

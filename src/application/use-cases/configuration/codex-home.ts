@@ -1,5 +1,5 @@
 import { ExecServerError } from '../../../domain/errors.js';
-import { joinPath } from '../../../domain/files/join-path.js';
+import { joinPath } from '../../../domain/files/paths.js';
 import { tryStat } from '../../host/try-stat.js';
 import type { FileTree } from '../../ports/file-system.js';
 import type { HostDescription, HostInformation } from '../../ports/host-information.js';

@@ -1,5 +1,7 @@
-import { ConfigurationSyntaxError } from '../../../domain/configuration/configuration-syntax-error.js';
-import type { ConfigurationTable } from '../../../domain/configuration/configuration-table.js';
+import {
+  ConfigurationSyntaxError,
+  type ConfigurationTable,
+} from '../../../domain/configuration/configuration-table.js';
 import { ExecServerError } from '../../../domain/errors.js';
 import { displayPath } from '../../../domain/files/path-encoding.js';
 import { decodeUtf8 } from '../../host/decode-utf8.js';
@@ -85,3 +87,12 @@ const malformed = (
   };
   return new ExecServerError('failed', texts[owner]);
 };
+
+/** One of several active configurations; for each key the last layer that sets it wins. */
+export interface ConfigurationLayer {
+  /** Kind and path of its file, for display. */
+  readonly source: string;
+  /** The base of relative paths in it. */
+  readonly baseDir: string;
+  readonly table: ConfigurationTable;
+}

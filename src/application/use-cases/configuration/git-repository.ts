@@ -1,5 +1,5 @@
 import { ExecServerError } from '../../../domain/errors.js';
-import { joinPath } from '../../../domain/files/join-path.js';
+import { joinPath } from '../../../domain/files/paths.js';
 import { decodeUtf8 } from '../../host/decode-utf8.js';
 import { tryStat } from '../../host/try-stat.js';
 import type { FileSystem } from '../../ports/file-system.js';

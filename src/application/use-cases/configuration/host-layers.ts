@@ -1,7 +1,6 @@
 import { requirementsFromManagedConfig } from '../../../domain/configuration/legacy-requirements.js';
-import { joinPath } from '../../../domain/files/join-path.js';
-import type { ConfigurationFiles } from './configuration-files.js';
-import type { ConfigurationLayer } from './configuration-layer.js';
+import { joinPath } from '../../../domain/files/paths.js';
+import type { ConfigurationFiles, ConfigurationLayer } from './configuration-files.js';
 
 /** Directory of the administrator's configuration. */
 const SYSTEM_DIR = '/etc/codex';

@@ -2,13 +2,11 @@ import type { ConfigurationTable } from '../../../domain/configuration/configura
 import { projectConfiguration } from '../../../domain/configuration/project-configuration.js';
 import { ProjectTrust } from '../../../domain/configuration/project-trust.js';
 import { ExecServerError } from '../../../domain/errors.js';
-import { ancestors } from '../../../domain/files/ancestors.js';
-import { joinPath } from '../../../domain/files/join-path.js';
+import { ancestors, joinPath } from '../../../domain/files/paths.js';
 import { tryStat } from '../../host/try-stat.js';
 import type { ConfigurationLimits } from '../../limits/configuration-limits.js';
 import type { FileSystem } from '../../ports/file-system.js';
-import type { ConfigurationFiles } from './configuration-files.js';
-import type { ConfigurationLayer } from './configuration-layer.js';
+import type { ConfigurationFiles, ConfigurationLayer } from './configuration-files.js';
 import { isGitRepository, repositoryOf } from './git-repository.js';
 
 const DEFAULT_MARKERS: readonly string[] = ['.git'];

@@ -9,8 +9,7 @@ import type { FileTree } from '../../ports/file-system.js';
 import type { FileSystemProvider } from '../../ports/file-system-provider.js';
 import type { HostInformation } from '../../ports/host-information.js';
 import { findCodexHome } from './codex-home.js';
-import { ConfigurationFiles } from './configuration-files.js';
-import type { ConfigurationLayer } from './configuration-layer.js';
+import { ConfigurationFiles, type ConfigurationLayer } from './configuration-files.js';
 import { readHostLayers } from './host-layers.js';
 import { ProjectLayers } from './project-layers.js';
 

@@ -1,5 +1,5 @@
 import { ExecServerError } from '../../../domain/errors.js';
-import { withFault } from '../../../domain/http/http-request-failed.js';
+import { withFault } from '../../../domain/http/http-message.js';
 
 const FIRST_CAPACITY = 4096;
 

@@ -1,4 +1,4 @@
-import { ExchangeFailed } from '../../../domain/http/http-request-failed.js';
+import { ExchangeFailed } from '../../../domain/http/http-message.js';
 import type { Clock } from '../../ports/clock.js';
 
 /** The lifetime of a request: it ends at its timeout, when its connection closes, or when it is done. */

@@ -1,6 +1,9 @@
 import { ExecServerError } from '../../../domain/errors.js';
-import type { OutgoingRequest } from '../../../domain/http/http-request.js';
-import { ExchangeFailed, withFault } from '../../../domain/http/http-request-failed.js';
+import {
+  ExchangeFailed,
+  type OutgoingRequest,
+  withFault,
+} from '../../../domain/http/http-message.js';
 import { followRedirect } from '../../../domain/http/redirect.js';
 import type { HttpClient, IncomingResponse } from '../../ports/http-client.js';
 import type { Logger } from '../../ports/logger.js';

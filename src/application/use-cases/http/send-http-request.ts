@@ -1,6 +1,9 @@
 import { ExecServerError } from '../../../domain/errors.js';
-import { type HttpRequestInput, prepareRequest } from '../../../domain/http/http-request.js';
-import type { ResponseHead } from '../../../domain/http/http-response.js';
+import {
+  type HttpRequestInput,
+  prepareRequest,
+  type ResponseHead,
+} from '../../../domain/http/http-message.js';
 import type { ClientConnection } from '../../connection/client-connection.js';
 import type { HttpLimits } from '../../limits/http-limits.js';
 import type { Clock } from '../../ports/clock.js';

@@ -1,4 +1,4 @@
-import { withFault } from '../../../domain/http/http-request-failed.js';
+import { withFault } from '../../../domain/http/http-message.js';
 import type { ClientChannel } from '../../ports/client-channel.js';
 import type { RequestLifetime } from './request-lifetime.js';
 

@@ -1,5 +1,5 @@
 import { ExecServerError } from '../../../domain/errors.js';
-import type { OutputPage } from '../../../domain/output/output-page.js';
+import type { OutputPage } from '../../../domain/output/output-log.js';
 import type { ProcessHandle } from '../../../domain/processes/process-handle.js';
 import { type ClientConnection, sessionTakenOver } from '../../connection/client-connection.js';
 import type { Clock } from '../../ports/clock.js';

@@ -1,5 +1,4 @@
-import type { ClientConnection } from '../../connection/client-connection.js';
-import type { ConnectionEnd } from '../../connection/connection-end.js';
+import type { ClientConnection, ConnectionEnd } from '../../connection/client-connection.js';
 import type { Clock } from '../../ports/clock.js';
 import type { Logger } from '../../ports/logger.js';
 import type { SessionExpiry } from './session-expiry.js';

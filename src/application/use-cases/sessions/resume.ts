@@ -2,7 +2,7 @@ import { ExecServerError } from '../../../domain/errors.js';
 import type { Session, Subscriber } from '../../../domain/sessions/session.js';
 import type { ClientConnection } from '../../connection/client-connection.js';
 import type { SessionLimits } from '../../limits/session-limits.js';
-import { shortSessionId } from '../../logging/session-reference.js';
+import { shortSessionId } from '../../logging/log-redaction.js';
 import type { Clock } from '../../ports/clock.js';
 import type { Logger } from '../../ports/logger.js';
 import type { ResumeRefusals } from './resume-refusals.js';

@@ -1,6 +1,6 @@
 import type { ResumePolicy } from '../../../domain/sessions/resume-policy.js';
 import type { Session } from '../../../domain/sessions/session.js';
-import { shortSessionId } from '../../logging/session-reference.js';
+import { shortSessionId } from '../../logging/log-redaction.js';
 import type { Clock } from '../../ports/clock.js';
 import type { Logger } from '../../ports/logger.js';
 import type { SessionStore } from '../../ports/session-store.js';

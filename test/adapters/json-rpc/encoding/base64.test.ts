@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { decodeBase64 } from '../../../../src/adapters/json-rpc/encoding/base64.js';
-import { UndecodedBase64 } from '../../../../src/adapters/json-rpc/encoding/base64-text.js';
+import {
+  decodeBase64,
+  UndecodedBase64,
+} from '../../../../src/adapters/json-rpc/encoding/base64.js';
 import { InvalidParams } from '../../../../src/adapters/json-rpc/encoding/invalid-params.js';
 
 describe('decodeBase64', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { UndecodedBase64 } from '../../../../src/adapters/json-rpc/encoding/base64-text.js';
+import { UndecodedBase64 } from '../../../../src/adapters/json-rpc/encoding/base64.js';
 import { type Message, readMessage } from '../../../../src/adapters/json-rpc/envelope/message.js';
 
 const LONG = 'QUJD'.repeat(20_000);

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { InvalidParams } from '../../../../src/adapters/json-rpc/encoding/invalid-params.js';
-import { readNoParams } from '../../../../src/adapters/json-rpc/params/no-params.js';
+import { readNoParams } from '../../../../src/adapters/json-rpc/params/read-params.js';
 
 test.each([null, {}])('readNoParams accepts %j', (params) => {
   expect(() => readNoParams(params)).not.toThrow();

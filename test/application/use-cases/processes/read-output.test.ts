@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events';
 import { describe, expect, jest, test } from '@jest/globals';
-import type { OutputPage } from '../../../../src/domain/output/output-page.js';
+import type { OutputPage } from '../../../../src/domain/output/output-log.js';
 import type { ProcessHandle } from '../../../../src/domain/processes/process-handle.js';
 import { fault } from '../../../support/fault.js';
 import { isPending } from '../../../support/is-pending.js';

@@ -3,7 +3,6 @@ import type * as protocol from '../../../../protocol/http.js';
 import { decodeBase64 } from '../../encoding/base64.js';
 import { IsFlag, IsList, IsOneOf, IsText, IsUnsigned, Nullable, Optional } from '../field-types.js';
 import { readParams } from '../read-params.js';
-import { HttpHeaderParams } from './http-header-params.js';
 
 export class HttpRequestParams implements protocol.HttpRequestParams {
   @IsText()
@@ -53,4 +52,16 @@ export class HttpRequestParams implements protocol.HttpRequestParams {
       streamResponse: this.streamResponse ?? false,
     };
   }
+}
+
+export class HttpHeaderParams implements protocol.HttpRequestHeader {
+  @IsText()
+  name!: string;
+
+  @IsText()
+  value!: string;
+
+  @Nullable()
+  @IsText()
+  valueEnvVar?: string | null;
 }

@@ -11,15 +11,24 @@ import {
   IsText,
   IsTextList,
   IsTextRecord,
+  IsUuid,
   Nullable,
   Optional,
 } from '../field-types.js';
 import { SandboxParams } from '../sandbox/sandbox-params.js';
 import { EnvPolicyParams } from './env-policy-params.js';
-import { ManagedNetworkParams } from './managed-network-params.js';
-import { NetworkProxyParams } from './network-proxy-params.js';
-import { ProcessMetadataParams } from './process-metadata-params.js';
+import { ManagedNetworkParams, NetworkProxyParams } from './managed-network-params.js';
 import { ShellSnapshotParams } from './shell-snapshot-params.js';
+
+export class ProcessMetadataParams implements protocol.ProcessMetadata {
+  @Nullable()
+  @IsUuid()
+  threadId?: string | null;
+
+  @Nullable()
+  @IsText()
+  toolCallId?: string | null;
+}
 
 export class ProcessStartParams implements protocol.ProcessStartParams {
   static readonly nested = {

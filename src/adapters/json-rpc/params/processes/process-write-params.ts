@@ -1,8 +1,7 @@
 import { hash } from 'node:crypto';
 import type { WriteInputCommand } from '../../../../application/use-cases/processes/write-input.js';
 import type * as protocol from '../../../../protocol/process.js';
-import { decodeBase64 } from '../../encoding/base64.js';
-import { UndecodedBase64 } from '../../encoding/base64-text.js';
+import { decodeBase64, UndecodedBase64 } from '../../encoding/base64.js';
 import { IsBase64, IsText } from '../field-types.js';
 
 export class ProcessWriteParams implements Omit<protocol.ProcessWriteParams, 'chunk'> {

@@ -1,9 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { FsCloseParams } from '../../../../../src/adapters/json-rpc/params/files/fs-close-params.js';
-import { FsOpenParams } from '../../../../../src/adapters/json-rpc/params/files/fs-open-params.js';
-import { FsReadBlockParams } from '../../../../../src/adapters/json-rpc/params/files/fs-read-block-params.js';
+import {
+  FsCloseParams,
+  FsOpenParams,
+  FsReadBlockParams,
+  FsWriteBlockParams,
+} from '../../../../../src/adapters/json-rpc/params/files/fs-handle-params.js';
 import { FsWatchMissingParams } from '../../../../../src/adapters/json-rpc/params/files/fs-watch-missing-params.js';
-import { FsWriteBlockParams } from '../../../../../src/adapters/json-rpc/params/files/fs-write-block-params.js';
 import { readParams } from '../../../../../src/adapters/json-rpc/params/read-params.js';
 import { describeParams } from '../describe-params.js';
 

@@ -1,14 +1,18 @@
 import { describe, expect, test } from '@jest/globals';
 import { InvalidParams } from '../../../../../src/adapters/json-rpc/encoding/invalid-params.js';
-import { FsCanonicalizeParams } from '../../../../../src/adapters/json-rpc/params/files/fs-canonicalize-params.js';
-import { FsCopyParams } from '../../../../../src/adapters/json-rpc/params/files/fs-copy-params.js';
-import { FsCreateDirectoryParams } from '../../../../../src/adapters/json-rpc/params/files/fs-create-directory-params.js';
-import { FsGetMetadataParams } from '../../../../../src/adapters/json-rpc/params/files/fs-get-metadata-params.js';
-import { FsReadDirectoryParams } from '../../../../../src/adapters/json-rpc/params/files/fs-read-directory-params.js';
-import { FsReadFileParams } from '../../../../../src/adapters/json-rpc/params/files/fs-read-file-params.js';
-import { FsRemoveParams } from '../../../../../src/adapters/json-rpc/params/files/fs-remove-params.js';
+import {
+  FsReadFileParams,
+  FsWriteFileParams,
+} from '../../../../../src/adapters/json-rpc/params/files/fs-file-params.js';
+import {
+  FsCanonicalizeParams,
+  FsCopyParams,
+  FsCreateDirectoryParams,
+  FsGetMetadataParams,
+  FsReadDirectoryParams,
+  FsRemoveParams,
+} from '../../../../../src/adapters/json-rpc/params/files/fs-path-params.js';
 import { FsWalkParams } from '../../../../../src/adapters/json-rpc/params/files/fs-walk-params.js';
-import { FsWriteFileParams } from '../../../../../src/adapters/json-rpc/params/files/fs-write-file-params.js';
 import { WalkOptionsParams } from '../../../../../src/adapters/json-rpc/params/files/walk-options-params.js';
 import { readParams } from '../../../../../src/adapters/json-rpc/params/read-params.js';
 import { describeParams, type FieldRule } from '../describe-params.js';

@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { HttpHeaderParams } from '../../../../../src/adapters/json-rpc/params/http/http-header-params.js';
-import { HttpRequestParams } from '../../../../../src/adapters/json-rpc/params/http/http-request-params.js';
+import {
+  HttpHeaderParams,
+  HttpRequestParams,
+} from '../../../../../src/adapters/json-rpc/params/http/http-request-params.js';
 import { readParams } from '../../../../../src/adapters/json-rpc/params/read-params.js';
 import { describeParams } from '../describe-params.js';
 

@@ -1,8 +1,12 @@
-import { ManagedNetworkParams } from '../../../../../src/adapters/json-rpc/params/processes/managed-network-params.js';
-import { NetworkProxyParams } from '../../../../../src/adapters/json-rpc/params/processes/network-proxy-params.js';
-import { ProcessMetadataParams } from '../../../../../src/adapters/json-rpc/params/processes/process-metadata-params.js';
-import { ProcessSignalParams } from '../../../../../src/adapters/json-rpc/params/processes/process-signal-params.js';
-import { ProcessTerminateParams } from '../../../../../src/adapters/json-rpc/params/processes/process-terminate-params.js';
+import {
+  ManagedNetworkParams,
+  NetworkProxyParams,
+} from '../../../../../src/adapters/json-rpc/params/processes/managed-network-params.js';
+import {
+  ProcessSignalParams,
+  ProcessTerminateParams,
+} from '../../../../../src/adapters/json-rpc/params/processes/process-control-params.js';
+import { ProcessMetadataParams } from '../../../../../src/adapters/json-rpc/params/processes/process-start-params.js';
 import { ProcessWriteParams } from '../../../../../src/adapters/json-rpc/params/processes/process-write-params.js';
 import { describeParams } from '../describe-params.js';
 

@@ -1,5 +1,5 @@
-import { ERROR_CODES } from '../../../protocol/error-codes.js';
-import { UNREADABLE_MESSAGE_ID } from '../../../protocol/json-rpc.js';
+import type { ErrorCode } from '../../../domain/errors.js';
+import { ERROR_CODES, UNREADABLE_MESSAGE_ID } from '../../../protocol/json-rpc.js';
 import { JsonParts } from '../encoding/json-parts.js';
 import type { RequestId } from './message.js';
 
@@ -16,3 +16,14 @@ export const encodeError = (id: RequestId, code: number, message: string): strin
 /** The reply to a message that is not a request: its id is -1. */
 export const encodeErrorWithoutId = (message: string): string =>
   encodeError(String(UNREADABLE_MESSAGE_ID), ERROR_CODES.invalidRequest, message);
+
+const CODES: Readonly<Record<ErrorCode, number>> = {
+  'invalid-request': ERROR_CODES.invalidRequest,
+  'invalid-argument': ERROR_CODES.invalidParams,
+  'already-attached': ERROR_CODES.sessionAttached,
+  'not-found': ERROR_CODES.notFound,
+  failed: ERROR_CODES.internal,
+};
+
+/** The JSON-RPC error code of an expected failure. */
+export const jsonRpcCode = (code: ErrorCode): number => CODES[code];

@@ -23,3 +23,6 @@ const describe = (error: unknown): string => {
 };
 
 const isFrame = (line: string): boolean => line.startsWith('    at ');
+
+/** The first eight digits of a session id: enough to follow it in a log, too few to resume it. */
+export const shortSessionId = (sessionId: string): string => `${sessionId.slice(0, 8)}…`;

@@ -1,5 +1,4 @@
-import { basicCredentials } from './basic-credentials.js';
-import { invalidRequest, parseHttpUrl, withoutUserInfo } from './url.js';
+import { basicCredentials, invalidRequest, parseHttpUrl, withoutUserInfo } from './url.js';
 
 /** A request as the client sent it, not validated. */
 export interface HttpRequestInput {
@@ -104,3 +103,27 @@ const userInfoHeader = (url: URL, headers: readonly OutgoingHeader[]): OutgoingH
   }
   return [{ name: 'authorization', value, isSecret: false }];
 };
+
+/** Status and headers of a response. */
+export interface ResponseHead {
+  readonly status: number;
+  /** In order, names in lower case, repeated headers separate. */
+  readonly headers: readonly HttpHeader[];
+}
+
+export interface HttpHeader {
+  readonly name: string;
+  readonly value: string;
+}
+
+/**
+ * An outgoing HTTP request failed. Its message may be sent to clients and logged: it contains nothing that
+ * was sent or received, no proxy address and no password.
+ */
+export class ExchangeFailed extends Error {
+  override readonly name = 'ExchangeFailed';
+}
+
+/** A text followed by the known cause of the error. */
+export const withFault = (text: string, error: unknown): string =>
+  error instanceof ExchangeFailed ? `${text}: ${error.message}` : text;

@@ -8,3 +8,8 @@ export class ProcessSignalParams implements protocol.ProcessSignalParams {
   @IsOneOf('interrupt')
   signal!: 'interrupt';
 }
+
+export class ProcessTerminateParams implements protocol.ProcessTerminateParams {
+  @IsText()
+  processId!: string;
+}

@@ -1,7 +1,0 @@
-import type * as protocol from '../../../../protocol/process.js';
-import { IsText } from '../field-types.js';
-
-export class ProcessTerminateParams implements protocol.ProcessTerminateParams {
-  @IsText()
-  processId!: string;
-}
