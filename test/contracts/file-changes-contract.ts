@@ -21,7 +21,7 @@ const UNSUPPORTED = [
   'fs/copy only supports regular files, directories, and symlinks',
 ] as const;
 
-/** What everybody who takes `FileChanges` relies on. */
+/** The rules that every `FileChanges` keeps to. */
 export const fileChangesContract = (make: MakeFileFixture): void => {
   let at: FileScript;
 

@@ -9,7 +9,7 @@ import {
   NO_DIRECTORY,
 } from './file-fixture.js';
 
-/** What everybody who takes `FileContents` relies on. */
+/** The rules that every `FileContents` keeps to. */
 export const fileContentsContract = (make: MakeFileFixture): void => {
   let at: FileScript;
 

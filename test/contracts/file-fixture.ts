@@ -132,7 +132,7 @@ export const NOT_EMPTY = ['failed', 'Directory not empty (os error 39)'] as cons
 export const LOOP = ['failed', 'Symbolic link loop (os error 40)'] as const;
 export const HAS_LINK = ['invalid-request', 'path contains a symbolic link'] as const;
 
-/** Waits for a rejection in the words of the contract. */
+/** Waits for a rejection with the text of the wire protocol. */
 export const expectError = async (
   work: Promise<unknown>,
   [code, message]: readonly [ErrorCode, string],

@@ -9,7 +9,7 @@ import {
   NO_DIRECTORY,
 } from './file-fixture.js';
 
-/** What everybody who takes `FileTree` relies on. */
+/** The rules that every `FileTree` keeps to. */
 export const fileTreeContract = (make: MakeFileFixture): void => {
   let at: FileScript;
 

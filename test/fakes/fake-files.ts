@@ -8,7 +8,7 @@ import type { FileSystemProvider } from '../../src/application/ports/file-system
 import { ExecServerError } from '../../src/domain/errors.js';
 import type { Confinement } from '../../src/domain/sandbox/confinement.js';
 
-/** Files for whoever only reads: a map of paths to contents, whose directories are there with them. */
+/** Files that are only read: a map of paths to contents; their directories exist with them. */
 export class FakeFiles implements FileSystemProvider {
   readonly files = new Map<string, string | Uint8Array>();
   /** Symbolic links, by their path. */

@@ -53,7 +53,7 @@ export class FakePathWatcher implements PathWatcher {
     this.create(to);
   }
 
-  /** Something has happened to what has this name: whoever has it on the way to a path is told. */
+  /** Something has happened to this name: every watch with it on the way to a path is told. */
   modify(path: string): void {
     for (const watch of [...this.#watches]) {
       if (!watch.paths.some((watched) => isWithin(watched, path))) {

@@ -15,7 +15,7 @@ export class FakeProcess extends RecordingControl {
 
   output(text: string, stream: OutputStream = 'stdout'): void {
     const bytes = Buffer.from(text);
-    // Spoils the bytes for whoever still looks at them.
+    // Overwrites the bytes, so that a later reader is found out.
     this.#observer.onOutput(stream, bytes, () => bytes.fill(0));
   }
 

@@ -67,7 +67,7 @@ export class ChaosSession {
     return this.#received + this.resumes;
   }
 
-  /** Where it stands, for whoever wonders why it does not go on. */
+  /** Its state, for the report of a run that does not go on. */
   get state(): string {
     const open = this.#processes.filter(({ isClosed }) => !isClosed);
     const each = open.map(({ id, lastSeq }) => `${id} at number ${lastSeq}`).join(', ');

@@ -69,7 +69,7 @@ const PARAMS: Readonly<Record<string, Readonly<Record<string, Text>>>> = {
   ...FILE_PARAMS,
   [METHODS.httpRequest]: {
     method: mostly('"GET"', '"post"', '"CONNECT"', '"G T"'),
-    // Nobody listens there.
+    // No server listens there.
     url: only(
       '"http://127.0.0.1:1/"',
       '"https://u:p@127.0.0.1:1/x"',

@@ -8,5 +8,5 @@ export interface FarAnswer {
   readonly isCutShort?: boolean;
 }
 
-/** Nobody is there, or somebody who never answers. */
+/** The connection is refused, or never answered. */
 export type FarReply = FarAnswer | 'refused' | 'silence';

@@ -50,7 +50,7 @@ export class HarnessClient {
     return this.channel.events;
   }
 
-  /** For a session that nobody holds: what is answered at once. */
+  /** For a detached session, which is answered at once. */
   initialize(resumeSessionId?: string): Initialized {
     const answer = this.#initialize(resumeSessionId);
     if (answer instanceof Promise) {
@@ -59,7 +59,7 @@ export class HarnessClient {
     return answer;
   }
 
-  /** Wants a session that somebody may hold. */
+  /** For a session that another connection may be attached to. */
   async resumeContended(sessionId: string): Promise<Initialized> {
     return this.#initialize(sessionId);
   }

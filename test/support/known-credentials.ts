@@ -3,7 +3,7 @@ import type {
   Authenticator,
 } from '../../src/application/ports/authenticator.js';
 
-/** Lets in whoever shows one of some headers; a guess is told apart by its number. */
+/** Grants the given headers; the attempt key of another one is its number. */
 export class KnownCredentials implements Authenticator {
   readonly authenticates = true;
   readonly #known: ReadonlySet<string>;

@@ -13,7 +13,7 @@ const inShell = (script: string): string[] => ['bash', '-c', script, 'bash'];
 export interface RawDaemonOptions {
   readonly args?: readonly string[];
   readonly stdin?: number | 'ignore';
-  /** Where standard error goes; nobody reads `pipe` (a socket) but who asks for it. */
+  /** Where standard error goes; `pipe` (a socket) is not read unless the test does. */
   readonly stderr?: number | 'pipe' | 'ignore';
   /** A line of bash that ends in `exec "$@"`, run in place of the daemon. */
   readonly script?: string;

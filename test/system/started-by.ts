@@ -9,7 +9,7 @@ import { TestClient } from '../../src/testing/index.js';
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 const PROGRAM = relative(PROJECT, DAEMON_PROGRAM);
-/** Mounts a directory elsewhere, for whoever comes behind `$1` alone. */
+/** Mounts a directory elsewhere, for the command after `$1` only. */
 const MOUNT = 'mount --bind "$0" "$1" && shift && exec "$@"';
 
 /** A client of a daemon that another program has become, such as `setpriv`. */
@@ -48,7 +48,7 @@ export const startedBy = async (
   return { client, pid: child.pid ?? 0, stop };
 };
 
-/** Where the project can be read by another user: the clone may be in somebody's home. */
+/** Where the project can be read by another user: the clone may be in a home directory. */
 const placeForAll = (): string => {
   const folders = PROJECT.split('/').map(
     (_, index, names) => `/${join(...names.slice(0, index + 1))}`,

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-/** An HTTPS server whose certificate nobody knows yet. */
+/** An HTTPS server with a new self-signed certificate. */
 export interface SecureUpstream extends AsyncDisposable {
   readonly port: number;
   readonly url: string;

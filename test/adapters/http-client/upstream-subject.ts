@@ -17,7 +17,7 @@ export const upstreamSubject = async (): Promise<HttpClientSubject> => {
       return url;
     },
     reply: (reply: FarReply) => {
-      // Nobody listens at the first port.
+      // No server listens at the first port.
       if (reply === 'refused') {
         url = new URL('http://127.0.0.1:1/');
       } else {

@@ -15,8 +15,8 @@ export interface TestListener extends AsyncDisposable {
 /** What the test listener answers where a real one opens a WebSocket. */
 export const ACCEPTED = { status: 299, body: 'a WebSocket' };
 
-/** A door that everybody may pass. */
-export const OPEN_DOOR: AccessControl = {
+/** Access control that grants every client. */
+export const OPEN_ACCESS: AccessControl = {
   admission: { execute: async () => ({ outcome: 'granted' }) },
   allowedHosts: [],
   accept: () => ACCEPTED,
@@ -25,11 +25,11 @@ export const OPEN_DOOR: AccessControl = {
 /** Resolves when it listens. Dispose of it. */
 export const testListener = async (
   limits: Partial<Limits> = {},
-  door: Partial<AccessControl> = {},
+  access: Partial<AccessControl> = {},
 ): Promise<TestListener> => {
   const logger = new RecordingLogger();
   const listener = new HttpListener(
-    { ...OPEN_DOOR, ...door },
+    { ...OPEN_ACCESS, ...access },
     { ...DEFAULT_LIMITS, ...limits },
     logger,
   );

@@ -6,7 +6,7 @@ export const SILENCE = 'SILENCE';
 
 const PATIENCE_MS = 5000;
 
-/** Messages in the order in which they came; whoever asks first gets the first. */
+/** Messages in the order received; the first caller gets the first. */
 export class MessageQueue {
   readonly #messages: string[] = [];
   readonly #waiting = new Set<(message: string) => void>();

@@ -21,7 +21,7 @@ export class FramePeer implements Disposable {
   /** The response that opened the WebSocket, with its headers. */
   response = '';
   #received: Buffer = Buffer.alloc(0);
-  /** What came after `#received`, not joined yet: that takes time when nobody reads for long. */
+  /** What came after `#received`, not joined yet: joining takes time after a long pause. */
   #arrived: Buffer[] = [];
   #isEnded = false;
 

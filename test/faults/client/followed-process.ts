@@ -39,7 +39,7 @@ export class FollowedProcess {
       this.#resolve = resolve;
       this.#reject = reject;
     });
-    // Whoever awaits it sees the failure; nobody awaiting it is not one.
+    // A caller that awaits it gets the failure; without one it is no unhandled rejection.
     this.closed.catch(() => undefined);
   }
 

@@ -26,7 +26,7 @@ export class WireConnection {
     websocket.on('close', () => this.#failPending());
   }
 
-  /** @throws {ConnectionLost} when nobody answers. */
+  /** @throws {ConnectionLost} when there is no answer. */
   static async open(
     url: string,
     onEvent: (event: AddressedEvent) => void,

@@ -16,7 +16,7 @@ test('a write beyond ulimit -f is refused and every file keeps its content', asy
   writeFileSync(join(folder, 'large'), Buffer.alloc(300_000));
   await using daemon = await RawDaemon.start({ script: 'ulimit -f 100; exec "$@"' });
   const client = await daemon.client();
-  // The first child takes the protection from SIGXFSZ away, where nobody keeps it.
+  // The first child removes the protection from SIGXFSZ unless the daemon restores it.
   const id = await client.startProcess({ argv: ['true'] });
   await client.outcome(id);
   const dataBase64 = Buffer.alloc(300_000, 'n').toString('base64');

@@ -127,7 +127,7 @@ const holdsLock = (pid: string): boolean => {
       (fd) => readlinkSync(`/proc/${pid}/fd/${fd}`) === lock,
     );
   } catch {
-    // It has ended, or is somebody else's.
+    // It has ended, or belongs to another user.
     return false;
   }
 };

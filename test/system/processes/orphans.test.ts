@@ -141,7 +141,7 @@ describe('No process is left', () => {
       const now = guardOf(daemon.pid);
       return now !== first && now;
     });
-    // It is told in the turn that starts it: whoever is answered later knows that it has been.
+    // The watchdog is told in the turn that starts it, before any later reply.
     await server.request('environment/status', {});
     // Terminals are open already when it comes.
     expect(linksOf(second).filter((target) => target.includes('ptmx'))).toEqual([]);

@@ -79,7 +79,7 @@ describe.each([false, true])('process/signal and process/terminate (tty: %s)', (
 });
 
 test('process/signal rejects other names and ignores an unknown process', async () => {
-  const params = { processId: 'nobody', signal: 'kill' };
+  const params = { processId: 'unknown', signal: 'kill' };
   await expect(server.request('process/signal', params)).rejects.toMatchObject({
     code: -32_602,
     message: expect.stringContaining('`interrupt`'),

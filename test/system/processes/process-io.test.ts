@@ -102,9 +102,9 @@ describe('process/read', () => {
   });
 
   test('fails for an unknown process', async () => {
-    await expect(read('nobody')).rejects.toMatchObject({
+    await expect(read('unknown')).rejects.toMatchObject({
       code: -32_600,
-      message: 'unknown process id nobody',
+      message: 'unknown process id unknown',
     });
   });
 });
@@ -131,7 +131,7 @@ describe('process/write', () => {
   test('answers stdinClosed without stdin and unknownProcess without a process', async () => {
     const id = await server.startProcess({ argv: ['sleep', '1000'] });
     expect(await write(id, 'a')).toEqual({ status: 'stdinClosed' });
-    expect(await write('nobody', 'a')).toEqual({ status: 'unknownProcess' });
+    expect(await write('unknown', 'a')).toEqual({ status: 'unknownProcess' });
     await server.request('process/terminate', { processId: id });
   });
 

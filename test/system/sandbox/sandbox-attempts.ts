@@ -37,7 +37,7 @@ export const ATTEMPTS: readonly Attempt[] = [
     script: 'mount -o remount,rw,bind /; mount -o remount,rw /; umount -l /; echo x > $OUT/remount',
   },
   { name: 'by renaming', script: 'mv $OUT/marker $OUT/renamed; mv $OUT/marker $W/moved' },
-  { name: 'by exchanging folders', script: 'mv $OUT $OUT.old; mkdir $OUT; mv $IN $IN.old' },
+  { name: 'by exchanging directories', script: 'mv $OUT $OUT.old; mkdir $OUT; mv $IN $IN.old' },
   { name: 'by removing', script: 'rm -rf $OUT/marker $OUT' },
   {
     name: 'by changing modes and times',
@@ -48,7 +48,7 @@ export const ATTEMPTS: readonly Attempt[] = [
     script: 'setsid sh -c "sleep 0.2; echo x > $OUT/late" < /dev/null > /dev/null 2>&1 & sleep 0.4',
   },
   {
-    name: 'by a device of its own',
+    name: 'by a new device node',
     script:
       'mknod $W/disk b 254 0; head -c 1 $W/disk | grep -q . && echo ESCAPED; mknod $OUT/pipe p',
   },
@@ -57,12 +57,12 @@ export const ATTEMPTS: readonly Attempt[] = [
     script: 'chroot / sh -c "echo x > $OUT/chroot"; chroot /proc/1/root true && echo ESCAPED',
   },
   {
-    name: 'in a user namespace of its own',
+    name: 'in a new user namespace',
     script:
       'unshare -Urm sh -c "mount -o remount,rw,bind /; umount -l $OUT; echo x > $OUT/userns" && echo ESCAPED; unshare -U true && echo ESCAPED',
   },
   {
-    name: 'in the namespaces of others',
+    name: 'in the namespaces of other processes',
     script:
       'nsenter -t 1 -m -p true && nsenter -t $PPID -m true && echo ESCAPED; nsenter -t $DAEMON -m -p sh -c "echo x > $OUT/nsenter"',
   },
@@ -111,7 +111,7 @@ export const ATTEMPTS: readonly Attempt[] = [
       'for f in $(find /sys/fs/cgroup -maxdepth 2 -name "cgroup.procs" 2> /dev/null); do echo 1 > $f && echo ESCAPED; done',
   },
   {
-    name: 'by what the daemon keeps for itself',
+    name: 'through the files of the daemon',
     script: 'ls /tmp/exec-server-*/ && echo ESCAPED; cd /tmp/exec-server-$(id -u) && echo ESCAPED',
   },
   {

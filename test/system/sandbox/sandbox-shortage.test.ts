@@ -8,7 +8,7 @@ import { type StartedBy, startedBy } from '../started-by.js';
 import { workspaceWrite } from './sandbox-policies.js';
 import { describeSandboxed } from './with-bubblewrap.js';
 
-/** Nobody else's processes count. */
+/** A user without other processes. */
 const USER = 54_321;
 const AS_USER = ['setpriv', `--reuid=${USER}`, `--regid=${USER}`, '--clear-groups'] as const;
 

@@ -11,7 +11,7 @@ const KEYS = [['mcp_servers']];
 /** Requests for configurations and capabilities: the server has none. */
 export const ENVIRONMENT_CONVERSATIONS: readonly Conversation[] = [
   {
-    name: 'answers with an empty configuration where there is none',
+    name: 'answers environmentConfig/read without files with empty layers',
     frames: [config({ cwd: 'file:///p', configPaths: KEYS, requirementsPaths: KEYS })],
     answers: [
       '{"id":1,"result":{"userHomeDir":"file:///home/tester","codexHomeDir":"file:///home/tester/.codex",' +
@@ -30,12 +30,12 @@ export const ENVIRONMENT_CONVERSATIONS: readonly Conversation[] = [
     answers: [refusal(-32_602, 'TOML paths must contain at least one key segment')],
   },
   {
-    name: 'answers a configuration request for another kind of host with -32602',
+    name: 'answers environmentConfig/read for a cwd of another operating system with -32602',
     frames: [config({ cwd: 'file:///C:/x', configPaths: KEYS, requirementsPaths: [] })],
     answers: [refusal(-32_602, "'file:///C:/x' is invalid on 'linux'")],
   },
   {
-    name: 'answers roots in the order of the request, each with its own fault',
+    name: 'answers roots in the order of the request, each with its own error',
     frames: [
       roots({
         roots: [
@@ -53,7 +53,7 @@ export const ENVIRONMENT_CONVERSATIONS: readonly Conversation[] = [
     ],
   },
   {
-    name: 'answers no roots with none',
+    name: 'answers an empty list of roots with an empty list',
     frames: [roots({ roots: [] })],
     answers: ['{"id":1,"result":{"roots":[]}}'],
   },
@@ -63,12 +63,12 @@ export const ENVIRONMENT_CONVERSATIONS: readonly Conversation[] = [
     answers: [refusal(-32_600, 'capability root discovery accepts at most 128 roots')],
   },
   {
-    name: 'answers a root that is none with -32602',
+    name: 'answers an invalid root with -32602',
     frames: [roots({ roots: [{ id: 'a' }] })],
     answers: [refusal(-32_602, 'missing field `path`')],
   },
   {
-    name: 'tells what is installed for every project',
+    name: 'answers capabilities/discoverV2 with the installed plugins and skills',
     frames: [
       JSON.stringify({ id: 1, method: 'capabilities/discoverV2', params: { cwd: 'file:///p' } }),
     ],

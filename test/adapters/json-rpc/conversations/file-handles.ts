@@ -49,12 +49,12 @@ export const FILE_HANDLE_CONVERSATIONS: readonly Conversation[] = [
     ],
   },
   {
-    name: 'writes and reads the largest block there may be',
+    name: 'writes and reads a block of the largest size',
     frames: [open('h', 'replace'), write('h', '0', MIB), open('r'), read('r', '0', '1048576')],
     answers: [OPENED, DONE, result('{"handleId":"r"}'), result(`{"chunk":"${MIB}","eof":false}`)],
   },
   {
-    name: 'answers a block under an id that is not ASCII',
+    name: 'answers a block read under a non-ASCII handle id',
     frames: [
       open('h', 'replace'),
       open('r'),
@@ -63,7 +63,7 @@ export const FILE_HANDLE_CONVERSATIONS: readonly Conversation[] = [
     answers: [OPENED, result('{"handleId":"r"}'), '{"id":"é😀","result":{"chunk":"","eof":true}}'],
   },
   {
-    name: 'refuses blocks of a length that cannot be with -32600',
+    name: 'refuses blocks of an invalid length with -32600',
     frames: [read('h', '0', '0'), read('h', '0', '1048577'), write('h', '0', '')],
     answers: [
       refusal(-32_600, 'file read block length must be between 1 and 1048576'),
@@ -72,7 +72,7 @@ export const FILE_HANDLE_CONVERSATIONS: readonly Conversation[] = [
     ],
   },
   {
-    name: 'answers a handle that is not known with -32004',
+    name: 'answers an unknown handle with -32004',
     frames: [read('h', '18446744073709551615', '1'), write('h', '0', 'QUJD')],
     answers: [
       refusal(-32_004, 'unknown file handle `h`'),
@@ -80,7 +80,7 @@ export const FILE_HANDLE_CONVERSATIONS: readonly Conversation[] = [
     ],
   },
   {
-    name: 'tells offsets apart that differ in their last digit alone',
+    name: 'distinguishes offsets that differ in the last digit',
     frames: [
       open('h', 'replace'),
       write('h', '9223372036854775804', 'QUJD'),
@@ -101,7 +101,7 @@ export const FILE_HANDLE_CONVERSATIONS: readonly Conversation[] = [
     ],
   },
   ...['18446744073709551616', '-1', '1.5', '"1"', '1e20'].map((offset) => ({
-    name: `takes no ${offset} for an offset`,
+    name: `refuses the offset ${offset}`,
     frames: [read('h', offset, '1')],
     answers: [
       refusal(
@@ -111,12 +111,12 @@ export const FILE_HANDLE_CONVERSATIONS: readonly Conversation[] = [
     ],
   })),
   {
-    name: 'takes no base64 but the standard one for a block',
+    name: 'refuses base64 other than the standard one for a block',
     frames: [write('h', '0', 'QR==')],
     answers: [refusal(-32_602, 'field `chunk` must be standard padded base64')],
   },
   {
-    name: 'refuses what is no file, a handle that is taken and one too many with -32600',
+    name: 'refuses a non-file, a handle in use and one beyond the limit with -32600',
     frames: [
       open('h', 'replace'),
       open('h'),
@@ -133,7 +133,7 @@ export const FILE_HANDLE_CONVERSATIONS: readonly Conversation[] = [
     ],
   },
   {
-    name: 'tells whether it watches',
+    name: 'answers fs/watchMissing with whether it watches',
     frames: [
       watch('18446744073709551614'),
       watch('18446744073709551614'),
@@ -146,7 +146,7 @@ export const FILE_HANDLE_CONVERSATIONS: readonly Conversation[] = [
     ],
   },
   {
-    name: 'takes no 2^64 for the id of a watch',
+    name: 'refuses 2^64 as watch id',
     frames: [watch('18446744073709551616')],
     answers: [
       refusal(

@@ -31,7 +31,7 @@ const FILE: Step[] = [
 
 const HAPPY: Record<string, Step[]> = {
   'reads what was written': [...FILE, ['readFile', { path }, result({ dataBase64: 'aGk=' })]],
-  'tells what is there': [
+  'canonicalizes, lists and walks a directory': [
     ...FILE,
     ['canonicalize', { path: 'file:///d/../d/f/' }, result({ path })],
     [
@@ -59,7 +59,7 @@ const HAPPY: Record<string, Step[]> = {
     ['readFile', { path }, MISSING],
     ['readFile', { path: 'file:///e/f' }, result({ dataBase64: 'aGk=' })],
   ],
-  'means the same file by any bytes': [
+  'accepts a name that is not UTF-8': [
     ['writeFile', { path: 'file:///%ff%C3', dataBase64: 'aGk=' }, DONE],
     ['readFile', { path: 'file:///%FF%c3' }, result({ dataBase64: 'aGk=' })],
     ['canonicalize', { path: 'file:///%ff%c3' }, result({ path: 'file:///%FF%C3' })],
@@ -69,39 +69,39 @@ const HAPPY: Record<string, Step[]> = {
 const REFUSED: Record<string, Step> = {
   'a file that is missing': ['readFile', { path: 'file:///nope' }, MISSING],
   'a missing parent': ['writeFile', { path: 'file:///no/f', dataBase64: '' }, MISSING],
-  'a directory that is read': [
+  'a read of a directory': [
     'readFile',
     { path: 'file:///d', followSymlinks: null, sandbox: null },
     refusal(-32_600, 'path `/d` is not a file'),
   ],
-  'a directory that is written': [
+  'a write of a directory': [
     'writeFile',
     { path: 'file:///d', dataBase64: '' },
     refusal(-32_603, 'Is a directory (os error 21)'),
   ],
-  'content that is no base64': [
+  'content that is not base64': [
     'writeFile',
     { path: 'file://elsewhere/f', dataBase64: 'e!==' },
     refusal(-32_600, 'fs/writeFile requires valid base64 dataBase64: Invalid symbol 33, offset 1.'),
   ],
-  'a directory that is there': [
+  'an existing directory': [
     'createDirectory',
     { path: 'file:///d', recursive: false },
     refusal(-32_603, 'File exists (os error 17)'),
   ],
-  'metadata of what is missing': ['getMetadata', { path: 'file:///nope' }, MISSING],
+  'metadata of a missing path': ['getMetadata', { path: 'file:///nope' }, MISSING],
   'metadata below a file': [
     'getMetadata',
     { path: 'file:///d/f/x' },
     refusal(-32_603, 'Not a directory (os error 20)'),
   ],
-  'the canonical path of what is missing': ['canonicalize', { path: 'file:///nope' }, MISSING],
-  'a file that is listed': [
+  'the canonical path of a missing path': ['canonicalize', { path: 'file:///nope' }, MISSING],
+  'a listing of a file': [
     'readDirectory',
     { path },
     refusal(-32_603, 'Not a directory (os error 20)'),
   ],
-  'a walk of what is missing': ['walk', { path: 'file:///nope', options: OPTIONS }, MISSING],
+  'a walk of a missing path': ['walk', { path: 'file:///nope', options: OPTIONS }, MISSING],
   'a walk to nowhere': [
     'walk',
     { path: 'file:///', options: { ...OPTIONS, maxEntries: 0, maxDepth: 65 } },
@@ -122,8 +122,8 @@ const REFUSED: Record<string, Step> = {
       ],
     ),
   ),
-  'a removal of what is missing': ['remove', { path: 'file:///nope', force: false }, MISSING],
-  'a removal of what is not empty': [
+  'a removal of a missing path': ['remove', { path: 'file:///nope', force: false }, MISSING],
+  'a removal of a directory that is not empty': [
     'remove',
     { path: 'file:///d', recursive: false },
     refusal(-32_603, 'Directory not empty (os error 39)'),
@@ -157,7 +157,7 @@ const REFUSED: Record<string, Step> = {
 
 /** Answered before what came first is done: params are read at once. */
 const UNREADABLE: Record<string, Step> = {
-  'what is no path URI': [
+  'a path that is not a URI': [
     'readFile',
     { path: '/d/f' },
     refusal(
@@ -193,7 +193,7 @@ const conversation = (name: string, steps: readonly Step[], fresh = false): Conv
 export const FILE_CONVERSATIONS: readonly Conversation[] = [
   ...Object.entries(HAPPY).map(([name, steps]) => conversation(name, steps)),
   ...Object.entries(REFUSED).map(([name, step]) =>
-    conversation(`refuses ${name} in the words of the contract`, [...FILE, step]),
+    conversation(`refuses ${name} with the text of the wire protocol`, [...FILE, step]),
   ),
   ...Object.entries(UNREADABLE).map(([name, step]) => conversation(`refuses ${name}`, [step])),
   ...Object.entries(EVERY).flatMap(([method, params]) => [

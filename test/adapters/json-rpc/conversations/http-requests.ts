@@ -33,10 +33,7 @@ const moved = (to: string): string => `http://moved.test/?to=${encodeURIComponen
 
 /** What is wrong in itself: -32602. */
 const invalid: Record<string, [params: object, text: string]> = {
-  'a method that is no token': [
-    { method: 'GE T' },
-    'http/request method is invalid: invalid HTTP method',
-  ],
+  'an invalid method': [{ method: 'GE T' }, 'http/request method is invalid: invalid HTTP method'],
   'a URL without scheme': [
     { url: '/x' },
     'http/request url is invalid: relative URL without a base',
@@ -46,11 +43,11 @@ const invalid: Record<string, [params: object, text: string]> = {
     { url: 'ftp://a/' },
     'http/request only supports http and https URLs, got ftp',
   ],
-  'a header name that is none': [
+  'an invalid header name': [
     header('a b', 's3cr3t'),
     'http/request header name is invalid: invalid HTTP header name',
   ],
-  'a header value that is none': [
+  'an invalid header value': [
     header('X-Y', 's3cr3t\n'),
     'http/request header value is invalid for X-Y: failed to parse header value',
   ],
@@ -58,7 +55,7 @@ const invalid: Record<string, [params: object, text: string]> = {
     header('X-Y', 'v', 'NOWHERE'),
     'http/request header X-Y requires executor environment variable NOWHERE',
   ],
-  'a body that is no base64': [
+  'a body that is not base64': [
     { bodyBase64: 's3cr3t!' },
     'field `bodyBase64` must be standard padded base64',
   ],
@@ -79,12 +76,12 @@ const invalid: Record<string, [params: object, text: string]> = {
 
 /** What cannot be done: -32603. */
 const failed: Record<string, [params: object, text: string]> = {
-  'an address that nobody answers at': [
+  'an unreachable address': [
     { url: 'http://u:p@nobody.test/x?y#z' },
     'http/request failed: error sending request for url (http://nobody.test/x?y#z)',
   ],
-  'a timeout of nothing': [{ timeoutMs: 0 }, 'http/request failed: route-aware request timed out'],
-  'a redirect without end': [{ url: moved('') }, 'http/request failed: too many redirects'],
+  'a timeout of 0': [{ timeoutMs: 0 }, 'http/request failed: route-aware request timed out'],
+  'an endless redirect': [{ url: moved('') }, 'http/request failed: too many redirects'],
   'a redirect to another scheme': [
     { url: moved('ftp://a/') },
     'http/request failed: redirect target uses unsupported URL scheme: ftp',
@@ -137,7 +134,7 @@ export const HTTP_CONVERSATIONS: readonly Conversation[] = [
     ],
   },
   {
-    name: 'refuses a streamed http/request whose id is taken, and only that',
+    name: 'refuses only the streamed http/request whose id is in use',
     frames: [
       request({ ...STREAMED, url: 'http://silent.test/' }),
       request({ ...STREAMED, method: '' }),
@@ -149,7 +146,7 @@ export const HTTP_CONVERSATIONS: readonly Conversation[] = [
     ],
   },
   {
-    name: 'tells what is missing before anything else of http/request',
+    name: 'reports a missing field of http/request before other errors',
     fresh: true,
     frames: ['{"id":1,"method":"http/request","params":{"method":"GET","url":""}}', request({})],
     answers: [

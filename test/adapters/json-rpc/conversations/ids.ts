@@ -48,22 +48,22 @@ export const ID_CONVERSATIONS: readonly Conversation[] = [
     answers: [notImplemented(id)],
   })),
   ...refused.map((id) => ({
-    name: `takes no ${id} for an id`,
+    name: `refuses the id ${id}`,
     frames: [request(id)],
     answers: [MALFORMED],
   })),
   {
-    name: 'reads an id that is written with escapes',
+    name: 'reads an escaped id',
     frames: ['{"id":"\\u0041\\/","method":"x"}'],
     answers: [notImplemented('"A/"')],
   },
   {
-    name: 'finds the number of an id whose key is written with escapes',
+    name: 'reads a numeric id under an escaped key',
     frames: ['{"\\u0069\\u0064" : 9007199254740993 ,"method":"x"}'],
     answers: [notImplemented('9007199254740993')],
   },
   {
-    name: 'takes the id at the top, not one within params',
+    name: 'takes the id of the message, not one within params',
     frames: ['{"params":{"id":5},"method":"x","id":9007199254740993,"trace":{"id":6}}'],
     answers: [notImplemented('9007199254740993')],
   },

@@ -19,13 +19,13 @@ const READY = '{"id":1,"result":{"status":"ready"}}';
 /** What may come when (docs/protocol.md sections 3.4, 3.7 and 4). */
 export const LIFECYCLE_CONVERSATIONS: readonly Conversation[] = [
   {
-    name: 'serves a handshake and a request in one burst',
+    name: 'serves a pipelined handshake and request',
     fresh: true,
     frames: [INITIALIZE, INITIALIZED, STATUS],
     answers: [opened(1), READY],
   },
   {
-    name: 'tells of the environment what initialize told',
+    name: 'answers environment/info as initialize',
     frames: [request('environment/info', null)],
     answers: [`{"id":1,"result":${ENVIRONMENT}}`],
   },
@@ -47,24 +47,24 @@ export const LIFECYCLE_CONVERSATIONS: readonly Conversation[] = [
     ],
   },
   {
-    name: 'looks at the params before the state',
+    name: 'checks the params before the state',
     fresh: true,
     frames: [request('process/terminate', {})],
     answers: [refusal(-32_602, 'missing field `processId`')],
   },
   {
-    name: 'looks at the method before the params',
+    name: 'checks the method before the params',
     fresh: true,
     frames: [request('process/nope', 5)],
     answers: [refusal(-32_601, 'exec-server stub does not implement `process/nope` yet')],
   },
   {
-    name: 'takes initialize once',
+    name: 'refuses a second initialize',
     frames: [request('initialize', { clientName: 'x' })],
     answers: [refusal(-32_600, 'initialize may only be sent once per connection')],
   },
   {
-    name: 'lets a failed initialize be tried again',
+    name: 'accepts initialize after a failed one',
     fresh: true,
     frames: [
       request('initialize', { clientName: 'x', resumeSessionId: 'nope' }),
@@ -79,13 +79,13 @@ export const LIFECYCLE_CONVERSATIONS: readonly Conversation[] = [
   },
   ...['{"method":"initialized","params":[5]}', '{"method":"initialized","params":null,"x":1}'].map(
     (frame) => ({
-      name: `takes ${frame} as often as it comes`,
+      name: `accepts a repeated ${frame}`,
       frames: [frame, frame, STATUS],
       answers: [READY],
     }),
   ),
   {
-    name: 'knows no request named initialized',
+    name: 'answers a request named initialized as not implemented',
     frames: [request('initialized')],
     answers: [refusal(-32_601, 'exec-server stub does not implement `initialized` yet')],
   },
@@ -113,7 +113,7 @@ export const LIFECYCLE_CONVERSATIONS: readonly Conversation[] = [
     answers: [CLOSED],
   })),
   {
-    name: 'says all that it has to say before it closes',
+    name: 'sends all replies before it closes the connection',
     frames: [STATUS, 'garbage', '{"method":"bogus"}'],
     answers: [READY, MALFORMED, CLOSED],
   },

@@ -36,7 +36,7 @@ const invalid: Record<string, [frame: string, text: string]> = {
     request('process/signal', { processId: 'p', signal: 'x' }),
     'unknown variant `x`, expected `interrupt` in field `signal`',
   ],
-  'a chunk that is no base64': [
+  'a chunk that is not base64': [
     request('process/write', { processId: 'p', chunk: 'a!', writeId: '1' }),
     'field `chunk` must be standard padded base64',
   ],
@@ -88,7 +88,7 @@ export const REQUEST_CONVERSATIONS: readonly Conversation[] = [
     answers: [STARTED, result({})],
   },
   {
-    name: 'answers process/terminate with whether it ran',
+    name: 'answers process/terminate with whether the process was running',
     frames: about('terminate', {}),
     answers: [STARTED, result({ running: true })],
   },

@@ -6,7 +6,7 @@ const keyed = (depth: number): string => `${'{"a":'.repeat(depth)}1${'}'.repeat(
 
 const requests: Record<string, string> = {
   'a request without params': '{"id":1,"method":"x"}',
-  'a request whose params are no map': '{"id":1,"method":"x","params":5}',
+  'a request whose params are a number': '{"id":1,"method":"x","params":5}',
   'a request with a result beside it': '{"id":1,"method":"x","result":1}',
   'a request with an error beside it': '{"id":1,"method":"x","error":5}',
   'any jsonrpc member': '{"jsonrpc":{"a":[1]},"id":1,"method":"x"}',
@@ -31,7 +31,7 @@ const requests: Record<string, string> = {
 
 const unreadable: Record<string, string | Buffer> = {
   'an empty message': '',
-  'white space alone': ' \n',
+  'white space only': ' \n',
   'a byte order mark': '\ufeff{"id":1,"method":"x"}',
   'a space that JSON has not': '\u00a0{"id":1,"method":"x"}',
   'two documents': '{"id":1,"method":"x"}{"id":2,"method":"x"}',
@@ -101,7 +101,7 @@ export const SHAPE_CONVERSATIONS: readonly Conversation[] = [
     answers: [MALFORMED],
   })),
   {
-    name: 'reads bytes like text',
+    name: 'reads a binary message as text',
     frames: [Buffer.from('{"id":"é😀","method":"x"}')],
     answers: [notImplemented('"é😀"')],
   },
