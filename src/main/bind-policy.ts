@@ -5,11 +5,11 @@ import type { Logger } from '../application/ports/logger.js';
 import { toListenUrl } from './options/listen-url.js';
 import { StartupError } from './startup-error.js';
 
-/** What is known of who can connect. */
+/** What decides whether an address is safe to listen on. */
 export interface BindPolicy {
   /** Undefined: the server was given none. */
   readonly authenticator: Pick<Authenticator, 'authenticates'> | undefined;
-  /** The operator, or the embedder, has said that everyone may. */
+  /** The operator or the embedder explicitly allows everyone. */
   readonly allowUnauthenticated: boolean;
 }
 
@@ -18,10 +18,10 @@ export const isAuthenticating = (authenticator: Partial<Authenticator> | undefin
   authenticator?.authenticates === true;
 
 /**
- * Judges an address that other hosts can reach; one of loopback is always safe.
+ * Checks an address that other hosts can reach; loopback is always safe.
  *
- * @throws {StartupError} when everyone could connect there, and `allowUnauthenticated` does not say so. Where it
- * does, the log warns of it.
+ * @throws {StartupError} when everyone could connect there without `allowUnauthenticated`. With it, the log
+ * warns.
  */
 export const requireSafeBindAddress = (
   address: ListenAddress,

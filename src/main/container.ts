@@ -16,7 +16,7 @@ import { silentLogger } from './silent-logger.js';
 import { PARTS, PORTS } from './tokens.js';
 import { guardPorts } from './untrusted-adapters/guard-ports.js';
 
-/** What makes sandboxes; undefined where it was not needed, since the ports that use it were rebound. */
+/** What creates sandboxes; undefined if it was not needed, because the ports that use it were rebound. */
 export interface SandboxParts {
   bubblewrap?: Bubblewrap;
   fileHelpers?: FileWorkerPool;
@@ -52,7 +52,7 @@ export const compose = async (
       [PARTS.limits, PORTS.clock],
     );
   container.load(applicationModule, adaptersModule, transportModule);
-  // Those of an embedder may be asynchronous.
+  // Modules of an embedder may be asynchronous.
   await container.loadAsync(...(options.modules ?? []));
   if (isExtended(options)) {
     guardPorts(container);
@@ -60,7 +60,7 @@ export const compose = async (
   return { container, sandbox: sandboxPartsOf(container) };
 };
 
-/** Without adapters of an embedder a fault is one of the server's own, which must not go on as if nothing were. */
+/** Without adapters of an embedder an unexpected error is the server's own, and must stop it. */
 const isExtended = ({ modules = [], authentication }: ExecServerOptions): boolean =>
   modules.length > 0 || (authentication !== undefined && 'authenticate' in authentication);
 

@@ -5,7 +5,7 @@ import type { Logger } from '../application/ports/logger.js';
 
 const STOPPED = 'server stopping';
 
-/** Clients that an embedder hands over, which come by another way than the listener. */
+/** Clients of an embedder's own transports. */
 export class EmbeddedTransports {
   readonly #server: JsonRpcServer;
   readonly #logger: Logger;
@@ -17,7 +17,7 @@ export class EmbeddedTransports {
     this.#logger = logger;
   }
 
-  /** Serves a client until its transport ends; ends it at once when the server has been closed. */
+  /** Serves a client until its transport ends; terminates it at once when the server is closed. */
   serve(transport: MessageTransport): void {
     if (this.#isClosed) {
       this.#terminate(transport);
@@ -27,7 +27,7 @@ export class EmbeddedTransports {
     this.#server.serve(transport, () => this.#open.delete(transport));
   }
 
-  /** Ends every one of them. */
+  /** Terminates all of them. */
   close(): void {
     this.#isClosed = true;
     for (const transport of this.#open) {

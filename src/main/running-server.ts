@@ -27,7 +27,7 @@ export interface ExecServer extends AsyncDisposable {
    */
   listen(address: string | UnixSocketAddress): Promise<string>;
   /**
-   * Serves a client that comes by another way than a listener, until its transport ends or the server is closed,
+   * Serves a client over another transport than a listener, until the transport ends or the server is closed,
    * which terminates it.
    */
   serve(transport: MessageTransport): void;
@@ -81,7 +81,9 @@ export class RunningServer implements ExecServer {
       : await this.#listenOnUnixSocket(address);
   }
 
-  /** Tells in a later turn whether sandboxes can be made: a probe costs two processes, so only where one asks. */
+  /**
+   * Logs in a later tick whether sandboxing is available. Only with a logger: the check costs two processes.
+   */
   tellOfSandboxes(): void {
     const { bubblewrap } = this.#sandbox;
     if (bubblewrap !== undefined && this.#options.logger !== undefined) {
@@ -119,7 +121,7 @@ export class RunningServer implements ExecServer {
     return this.#tellWhere({ url: toListenUrl(bound) }, toListenUrl(bound));
   }
 
-  /** Who may connect to it, the permissions of the file say: there is nothing to refuse. */
+  /** The permissions of the socket file decide who may connect, so no bind policy applies. */
   async #listenOnUnixSocket({ path }: UnixSocketAddress): Promise<string> {
     requireSocketPath(path);
     await this.#listener.listenOnPath(path).catch(explainListenError(path));
@@ -143,14 +145,14 @@ export class RunningServer implements ExecServer {
     return isAuthenticating(this.#container.get(PORTS.authenticator)) ? 'custom' : 'none';
   }
 
-  /** The order matters: nobody new, nobody waiting, nothing running, nothing unsaid. */
+  /** In this order: accept no connection, close connections, kill processes, dispose of adapters. */
   async #stop(): Promise<void> {
     const container = this.#container;
     const logger = this.#logger;
     logger.info('stopping');
     this.#listener.stopAccepting();
     this.#sandboxNews?.stop();
-    // Before the processes: no client must take their ends for results.
+    // Before the processes are killed: no client must take their ends for results.
     const goodbyes = this.#acceptor.close();
     this.#transports.close();
     this.#sandbox.fileHelpers?.dispose();
@@ -163,7 +165,7 @@ export class RunningServer implements ExecServer {
   }
 }
 
-/** The system's text is that of upstream; it says the address behind it. */
+/** The text is upstream's, followed by the address. */
 const explainListenError =
   (address: string) =>
   (error: NodeJS.ErrnoException): never => {

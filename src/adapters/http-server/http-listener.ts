@@ -24,11 +24,11 @@ const MAX_CHECK_INTERVAL_MS = 1000;
 /** A Unix socket is for the user of this process alone. */
 const SOCKET_MODE = 0o600;
 
-/** The sockets that the server listens on, all of which take the same requests. */
+/** The listening sockets of a server, which all serve the same requests. */
 export class HttpListener {
   readonly #limits: ConnectionLimits;
   readonly #requests: HttpRequestHandler;
-  /** Those that listen. */
+  /** The sockets that are listening. */
   readonly #servers: Server[] = [];
   #isStopped = false;
   /** Each settles when one listening socket and all its connections are closed. */
@@ -65,7 +65,7 @@ export class HttpListener {
     }
   }
 
-  /** Ends all connections that have not become WebSockets, and resolves when the sockets are free. */
+  /** Closes all connections that have not become WebSockets, and resolves when the addresses are free. */
   async close(): Promise<void> {
     this.stopAccepting();
     this.#requests.stopJudging();
@@ -75,7 +75,7 @@ export class HttpListener {
     await Promise.all(this.#closing);
   }
 
-  /** `bound` is called in the turn in which it listens, before any connection is accepted. */
+  /** `bound` is called in the tick in which it listens, before any connection is accepted. */
   async #listen(where: ListenOptions, bound: () => void = () => undefined): Promise<Server> {
     const server = this.#createServer();
     await new Promise<void>((resolve, reject) => {

@@ -78,7 +78,7 @@ export class HttpRequestHandler {
     socket.once('close', () => this.#waiting.remove(socket));
   }
 
-  /** What asks for a WebSocket in a way that cannot be upgraded is answered with `status`. */
+  /** Answers a request; one for a WebSocket that cannot be upgraded gets `status`. */
   answer(request: IncomingMessage, response: ServerResponse, status: number): void {
     if (!this.#pipelines.admits(request, response)) {
       return;
@@ -90,7 +90,10 @@ export class HttpRequestHandler {
     sendReply(response, reply);
   }
 
-  /** Opens a WebSocket for a request that passes every check; any other is answered, and its connection closed. */
+  /**
+   * Opens a WebSocket for a request that passes every check; any other is answered, and its connection
+   * closed.
+   */
   async upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     socket.on('error', () => socket.destroy());
     const earlier = this.#latestResponses.get(socket);
@@ -106,7 +109,7 @@ export class HttpRequestHandler {
     sendReplyAndClose(socket, request.method === 'HEAD' ? withoutBody(reply) : reply);
   }
 
-  /** What came is not HTTP, or not in time, or the connection has failed. */
+  /** Answers input that is not HTTP or came too late, and closes a connection that failed. */
   refuseUnreadable({ code }: NodeJS.ErrnoException, socket: Duplex): void {
     const { requestTimeoutMs, maxRequestHeaderBytes } = this.#limits;
     if (code === 'ERR_HTTP_REQUEST_TIMEOUT') {
@@ -124,7 +127,7 @@ export class HttpRequestHandler {
     }
   }
 
-  /** Answers all that wait for a verdict: the server stops. */
+  /** The server stops: answers every request that awaits authentication. */
   stopJudging(): void {
     for (const abandon of this.#undecided) {
       abandon();
@@ -160,7 +163,7 @@ export class HttpRequestHandler {
     return refusal;
   }
 
-  /** Resolves with the admission result; undefined when the server stops first. */
+  /** Resolves with the admission result, or `undecided` when the server stops first. */
   #awaitAdmission({ socket, headers }: IncomingMessage): Promise<AdmissionResult> {
     const attempt = {
       address: socket.remoteAddress ?? 'unknown',

@@ -2,7 +2,7 @@ import type { OutputStream, Release } from '../../domain/output/process-event.js
 import type { ProcessControl } from '../../domain/processes/process-control.js';
 import type { Confinement } from '../../domain/sandbox/confinement.js';
 
-/** What to run, where and how. */
+/** What to run, and how. */
 export interface ProcessSpec {
   /** Program and arguments; the program is looked up on the `PATH` of `env` unless it has a slash. */
   readonly argv: readonly string[];
@@ -14,39 +14,43 @@ export interface ProcessSpec {
   readonly env: Readonly<Record<string, string>>;
   /** On a terminal of 24 rows and 80 columns instead of pipes. */
   readonly terminal: boolean;
-  /** Keep a pipe to stdin; otherwise it is `/dev/null`. Without meaning on a terminal. */
+  /** Keep a pipe to stdin; otherwise stdin is `/dev/null`. No effect on a terminal. */
   readonly pipeStdin: boolean;
-  /** What must confine it; undefined: nothing. A runner that cannot do so must not start it. */
+  /**
+   * The restrictions to enforce; undefined: none. A runner that cannot enforce them must not start the
+   * process.
+   */
   readonly confinement: Confinement | undefined;
 }
 
-/** Hears what a process does. No method is called before `start` has settled; none may throw. */
+/** Receives the events of a process. No method is called before `start` has settled; none may throw. */
 export interface ProcessObserver {
-  /**
-   * The bytes are the observer's, until it calls `release`, if it does.
-   */
+  /** The bytes belong to the observer until it calls `release`, which is optional. */
   onOutput(stream: OutputStream, bytes: Uint8Array, release?: Release): void;
   /**
-   * Once. What the process had written when it ended was given to `onOutput` before, unless output is
-   * paused; what its descendants write may follow.
+   * Called once. Everything the process wrote before its exit was passed to `onOutput`, unless output is
+   * paused; output of its descendants may follow.
    */
   onExit(exitCode: number): void;
-  /** Once, after `onExit` and the last `onOutput`. */
+  /** Called once, after `onExit` and the last `onOutput`. */
   onClose(): void;
-  /** Once, some time after `onClose`: no descendant is left that `kill` could reach. Not after `dispose`. */
+  /**
+   * Called once, after `onClose`, when no descendant is left that `kill` could reach. Not called after
+   * `dispose`.
+   */
   onGone(): void;
 }
 
 /** Starts processes on this host. */
 export interface ProcessRunner {
   /**
-   * Resolves when the program runs. The process leads a session and a group of its own, has no
-   * descriptor of the daemon and no signal blocked or ignored.
+   * Resolves when the program runs. The process leads its own session and process group, inherits no
+   * descriptor of the daemon, and has no signal blocked or ignored.
    *
-   * @throws {SpawnFailed} with a text that names what is at fault: program or directory.
-   * @throws {SandboxRefused} when it cannot be confined as asked.
+   * @throws {SpawnFailed} with a text that names the cause: program or directory.
+   * @throws {SandboxRefused} when the restrictions cannot be enforced.
    */
   start(spec: ProcessSpec, observer: ProcessObserver): Promise<ProcessControl>;
-  /** Ends every process that still runs, with what is left of its group, and frees what the runner holds. */
+  /** Kills every running process with the rest of its group, and frees the runner's resources. */
   dispose(): Promise<void>;
 }

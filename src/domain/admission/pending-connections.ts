@@ -1,12 +1,12 @@
 /** Bounded set of pending connections. Adding beyond the limit evicts the oldest. */
-export class PendingConnections<Guest> {
+export class PendingConnections<Connection> {
   readonly #maxPending: number;
-  readonly #evict: (connection: Guest) => void;
+  readonly #evict: (connection: Connection) => void;
   /** In the order of arrival. */
-  readonly #pending = new Set<Guest>();
+  readonly #pending = new Set<Connection>();
 
   /** @param evict is called with an evicted connection, after it has left the set. */
-  constructor(maxPending: number, evict: (connection: Guest) => void) {
+  constructor(maxPending: number, evict: (connection: Connection) => void) {
     this.#maxPending = maxPending;
     this.#evict = evict;
   }
@@ -15,7 +15,7 @@ export class PendingConnections<Guest> {
     return this.#pending.size;
   }
 
-  add(connection: Guest): void {
+  add(connection: Connection): void {
     this.#pending.add(connection);
     if (this.#pending.size > this.#maxPending) {
       this.evictOldest();
@@ -23,7 +23,7 @@ export class PendingConnections<Guest> {
   }
 
   /** The connection is no longer pending. */
-  remove(connection: Guest): void {
+  remove(connection: Connection): void {
     this.#pending.delete(connection);
   }
 

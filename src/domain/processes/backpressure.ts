@@ -1,11 +1,14 @@
 import type { ProcessControl } from './process-control.js';
 
-/** Why output is paused besides a full window: its connection is behind, or all processes together keep too much. */
+/**
+ * Why output is paused besides a full window: the connection is congested, or all processes together exceed
+ * the memory budget.
+ */
 export type PauseReason = 'congestion' | 'memory';
 
 type Output = Pick<ProcessControl, 'pauseOutput' | 'resumeOutput'>;
 
-/** Pauses the output of one process as long as its window is full or there is another reason to. */
+/** Pauses the output of one process while its window is full or another reason applies. */
 export class Backpressure {
   readonly #isWindowFull: () => boolean;
   readonly #reasons = new Set<PauseReason>();
@@ -32,7 +35,7 @@ export class Backpressure {
     this.apply();
   }
 
-  /** To be called when the process has started, and when the window may have become full or no longer is. */
+  /** Call it when the process has started, and when the window may have become full or free. */
   apply(): void {
     const isPaused = this.#isWindowFull() || this.#reasons.size > 0;
     const control = this.#control();

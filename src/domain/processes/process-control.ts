@@ -1,25 +1,27 @@
 /**
- * What became of input: `accepted` will be written in order; `stdinClosed` can never arrive, since the
- * process takes no input, has closed it or has ended; `full` was refused, since the process does not
- * read and the bound on what waits for it is reached.
+ * The result of a write: `accepted`, written in order; `stdinClosed`, since the process has no input, has
+ * closed it, or has exited; `full`, rejected because the process does not read and its input queue is at the
+ * limit.
  */
 export type InputOutcome = 'accepted' | 'stdinClosed' | 'full';
 
-/** The hold on a live process. Every method takes effect at once, never throws, and may come at any time. */
+/**
+ * Controls a running process. Every method takes effect at once, never throws, and may be called at any time.
+ */
 export interface ProcessControl {
-  /** Its number in the system, where it has one: for the log. */
+  /** Process id, where there is one: for the log. */
   readonly pid?: number | undefined;
   /** Queues bytes for stdin or the terminal. */
   write(bytes: Uint8Array): InputOutcome;
-  /** SIGINT to the process group; nothing when the process has ended. */
+  /** SIGINT to the process group; nothing after the process has exited. */
   interrupt(): void;
   /**
-   * SIGKILL to the process group and whatever is left of it, also after the process itself has ended.
-   * The outputs then end at once, although a descendant that left the group may still hold them.
+   * SIGKILL to the process group and its remaining descendants, also after the process has exited. The
+   * outputs then close at once, even if a descendant outside the group holds them open.
    */
   kill(): void;
   /** Stops reading output, so that the process blocks once its pipe is full. */
   pauseOutput(): void;
-  /** Reads output again. */
+  /** Resumes reading output. */
   resumeOutput(): void;
 }

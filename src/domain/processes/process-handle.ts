@@ -16,8 +16,8 @@ import type { ProcessHandleOptions } from './process-handle-options.js';
 import { type Write, WriteLedger } from './write-ledger.js';
 
 /**
- * One process of a session, from before it starts until it is forgotten. It numbers what the process
- * does, keeps its output, and decides what a request to it means in its present state.
+ * One process of a session, from before its start until it is removed. It numbers the process's events, keeps
+ * its output, and decides what a request does in the process's current state.
  */
 export class ProcessHandle {
   readonly id: string;
@@ -29,7 +29,7 @@ export class ProcessHandle {
   readonly #listeners = new Set<() => void>();
   #onAcknowledged: () => void = () => undefined;
   #onAttachmentChange: (isAttached: boolean) => void = () => undefined;
-  /** Set by `started`; without it the process is starting, or has failed to. */
+  /** Set by `started`; undefined while the process is starting, or when its start failed. */
   #control: ProcessControl | undefined;
   #nextSeq = 1;
   #exited: ExitedEvent | undefined;
@@ -50,7 +50,7 @@ export class ProcessHandle {
     this.#writes = new WriteLedger(options.maxRememberedWriteIds);
   }
 
-  /** The process runs. What was decided while it was starting takes effect now. */
+  /** The program runs. A kill or a pause requested during the start takes effect now. */
   started(control: ProcessControl): void {
     this.#control = control;
     if (this.#isEnded) {
@@ -59,12 +59,12 @@ export class ProcessHandle {
     this.#backpressure.apply();
   }
 
-  /** What `kill` can still reach of it; undefined when nothing. */
+  /** What `kill` can still reach of the process; undefined: nothing. */
   get survivors(): Pick<ProcessControl, 'kill'> | undefined {
     return this.#control;
   }
 
-  /** Memory taken by output that has not arrived at the client. */
+  /** Memory taken by unacknowledged output. */
   get unacknowledgedBytes(): number {
     return this.#log.unacknowledgedCost();
   }
@@ -97,18 +97,20 @@ export class ProcessHandle {
     return this.#closed;
   }
 
-  /** Nothing is left that could be ended, after `recordClosed`. */
+  /** No descendant is left after `recordClosed`. */
   recordReaped(): void {
     this.#control = undefined;
   }
 
-  /** Nobody asks for it any more: frees all but its remains. */
+  /** The process was removed: releases everything except its survivors. */
   releaseBuffers(): void {
     this.#log.clear();
     this.#writes.clear();
   }
 
-  /** Whether a read behind `afterSeq` has something to say now; an exit the reader knows of does not count. */
+  /**
+   * Whether a read above `afterSeq` would return anything new; an exit that the reader knows does not count.
+   */
   hasEventsAfter(afterSeq: number): boolean {
     return (
       this.#closed !== undefined ||
@@ -118,8 +120,8 @@ export class ProcessHandle {
   }
 
   /**
-   * Output with a larger `seq` than `afterSeq`, up to `maxBytes` of it (at least one chunk). The reader
-   * has what comes before: it counts as arrived.
+   * Output above `afterSeq`, at most `maxBytes` of it but at least one chunk. Everything up to `afterSeq`
+   * counts as acknowledged.
    */
   read(afterSeq: number, maxBytes?: number): OutputPage {
     this.acknowledge({ after: 0, through: Math.min(afterSeq, this.#nextSeq - 1) });
@@ -143,12 +145,15 @@ export class ProcessHandle {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Calls `listener` whenever events have arrived at the client. Set once. */
+  /** Sets the listener that is called whenever events are acknowledged. Call it once. */
   onAcknowledged(listener: () => void): void {
     this.#onAcknowledged = listener;
   }
 
-  /** Calls `listener` when a client detaches and when one attaches, which misses what is recorded then. Set once. */
+  /**
+   * Sets the listener that is called when a client attaches or detaches. Call it once; what it records at an
+   * attachment is missed output, not a notification.
+   */
   onAttachmentChange(listener: (isAttached: boolean) => void): void {
     this.#onAttachmentChange = listener;
   }
@@ -184,28 +189,28 @@ export class ProcessHandle {
     }
   }
 
-  /** Ends the process and what is left of its group. Returns whether the process itself was running. */
+  /** Kills the process and the rest of its group. Returns whether the process itself was running. */
   terminate(): boolean {
     this.#isEnded = true;
     this.#control?.kill();
     return this.#control !== undefined && this.#exited === undefined;
   }
 
-  /** A run of events has arrived at the client. */
+  /** Marks a range of events as acknowledged. */
   acknowledge(range: SeqRange): void {
     this.#log.acknowledge({ ...range, through: Math.min(range.through, this.#nextSeq - 1) });
     this.#backpressure.apply();
     this.#onAcknowledged();
   }
 
-  /** A client attaches to the session: it hears what comes from now on. */
+  /** A client attaches to the session and receives events from now on. */
   attached(): void {
     this.#onAttachmentChange(true);
     this.#window.attach(this.#nextSeq - 1);
     this.#backpressure.apply();
   }
 
-  /** No client is attached for now. */
+  /** The client has detached. */
   detached(): void {
     this.#onAttachmentChange(false);
     this.#window.detach();
@@ -213,8 +218,8 @@ export class ProcessHandle {
   }
 
   /**
-   * The client has been attached for long enough to read what it had missed: if that was more than one
-   * cut explains, or if memory is short of it, the process does not wait for it any longer.
+   * The grace period after the attachment is over: if the unread backlog exceeds what one disconnection
+   * leaves, or is short of memory, the process continues without waiting for it.
    */
   abandonBacklog(): void {
     if (!this.#window.hasStaleBacklog && !this.#backpressure.has('memory')) {

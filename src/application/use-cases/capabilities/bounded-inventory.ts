@@ -7,11 +7,11 @@ type InventoryLimits = Pick<
   'maxCapabilities' | 'maxCapabilityReplyBytes' | 'maxCapabilityWarnings'
 >;
 
-/** How an adapter presents an inventory, as far as it matters for what fits into one reply. */
+/** The parts of an adapter's reply format that decide what fits into one reply. */
 export interface InventoryFormat {
-  /** Skills in the order in which they are presented. */
+  /** Sorts skills in the order of presentation. */
   sort(skills: readonly SkillDescription[]): readonly SkillDescription[];
-  /** Bytes that a part takes, or the whole reply. */
+  /** Serialized bytes of a part, or of the whole reply. */
   sizeOf(part: FoundPlugin | FoundSkill | CapabilityInventory): number;
 }
 
@@ -30,7 +30,7 @@ export class BoundedInventory {
     this.#format = format;
   }
 
-  /** There was more than is added. */
+  /** Marks the inventory as truncated. */
   truncate(): void {
     this.#isTruncated = true;
   }
@@ -71,7 +71,7 @@ export class BoundedInventory {
     if (!this.#isTruncated && this.#format.sizeOf(whole) <= maxBytes) {
       return whole;
     }
-    // The truncation is a warning itself.
+    // The truncation counts as a warning.
     const told = missing.slice(0, Math.max(0, maxCapabilityWarnings - 1));
     const truncated = { plugins, skills, missing: told, isTruncated: true };
     if (this.#format.sizeOf(truncated) > maxBytes) {

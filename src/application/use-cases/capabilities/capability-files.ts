@@ -16,7 +16,7 @@ export interface ByteBudget {
   bytes: number;
 }
 
-/** Reads the files of one capability root, as many as fit, and notes what it leaves out. */
+/** Reads the files of one capability root within the byte budget, and records what it leaves out. */
 export class CapabilityFiles {
   readonly warnings: CapabilityWarning[] = [];
   readonly #files: FileSystem;
@@ -36,7 +36,7 @@ export class CapabilityFiles {
     return (await tryStat(this.#files, path))?.isFile === true;
   }
 
-  /** Undefined when there is no such file, or a warning was noted instead. */
+  /** Undefined when the file does not exist, or a warning was recorded instead. */
   async read(path: string): Promise<CapabilityFile | undefined> {
     const maxBytes = this.#limits.maxCapabilityFileBytes;
     const found = await tryStat(this.#files, path);

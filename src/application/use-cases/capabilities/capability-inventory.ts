@@ -2,14 +2,14 @@ import type { PluginLocation, SkillsLocation } from './capability-location.js';
 import type { CapabilityPlugin } from './capability-root.js';
 import type { SkillDescription } from './describe-skill.js';
 
-/** All that is there for every project of a host and fits into one reply, in the order in which it was found. */
+/** The capabilities of a host, independent of projects, that fit into one reply, in the order found. */
 export interface CapabilityInventory {
   readonly plugins: readonly FoundPlugin[];
-  /** Those of no plugin. */
+  /** Skills outside plugins. */
   readonly skills: readonly FoundSkill[];
-  /** What is missing: one word for each place where something is. */
+  /** The kinds of capabilities that are incomplete. */
   readonly missing: readonly ('locations' | 'metadata')[];
-  /** There was more than fits. */
+  /** More was found than fits. */
   readonly isTruncated: boolean;
 }
 
@@ -25,7 +25,7 @@ export interface FoundSkill {
   readonly skill: SkillDescription;
 }
 
-/** The skills of one location, before it is known which of them fit. */
+/** The skills of one location, before truncation. */
 export interface FoundSkills {
   readonly location: SkillsLocation;
   readonly skills: readonly SkillDescription[];

@@ -1,26 +1,26 @@
-/** A directory whose capabilities are there for every project of a host. */
+/** A directory whose capabilities apply to every project of the host. */
 export type CapabilityLocation = PluginLocation | SkillsLocation;
 
-/** The version in force of an installed plugin. */
+/** The active version of an installed plugin. */
 export interface PluginLocation {
   readonly kind: 'plugin';
   readonly root: string;
-  /** Its name and where it is from: `NAME@MARKETPLACE`. */
+  /** `NAME@MARKETPLACE`. */
   readonly id: string;
   readonly version: string;
-  /** Under which it was installed from elsewhere. */
+  /** The remote id under which it was installed. */
   readonly remoteId: string | undefined;
 }
 
-/** Skills that belong to no plugin. */
+/** A directory of skills outside plugins. */
 export interface SkillsLocation {
   readonly kind: 'skills';
   readonly root: string;
-  /** Whose they are. */
+  /** Whose skills they are. */
   readonly id: 'codex-home-skills' | 'user-agent-skills' | 'system-skills';
 }
 
-/** Where to look, and whether that is all. */
+/** The locations to read, and whether the list is complete. */
 export interface CapabilityLocations {
   readonly locations: readonly CapabilityLocation[];
   readonly isComplete: boolean;

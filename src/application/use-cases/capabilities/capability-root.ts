@@ -1,7 +1,7 @@
 import type { CapabilityFile } from './capability-files.js';
 import type { CapabilityWarning } from './capability-warning.js';
 
-/** What a folder of a plugin or of skills has for an agent. */
+/** The capabilities of a plugin's directory or of a directory of skills. */
 export interface CapabilityRoot {
   readonly plugin: CapabilityPlugin | undefined;
   readonly skills: readonly CapabilitySkill[];

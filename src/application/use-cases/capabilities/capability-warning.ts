@@ -1,4 +1,4 @@
-/** What of a capability root is not told, and why; whoever shows it words it. */
+/** What was left out of a capability root, and why; the adapter words it. */
 export type CapabilityWarning =
   | { readonly kind: 'traversal-limit' | 'not-utf8'; readonly path: string }
   | { readonly kind: 'file-limit'; readonly path: string; readonly bytes: number }

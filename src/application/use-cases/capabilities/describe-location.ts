@@ -14,7 +14,7 @@ import { readCapabilityRoot } from './read-capability-root.js';
 /** A name space, a colon and a name. */
 const MAX_QUALIFIED_CHARACTERS = 129;
 
-/** What a location has; `isComplete` is false when something in it could not be read, or is not as it must be. */
+/** The capabilities of a location; `isComplete` is false when something in it is unreadable or invalid. */
 export interface LocationReport {
   readonly found: FoundPlugin | FoundSkills | undefined;
   readonly isComplete: boolean;
@@ -29,7 +29,7 @@ export interface LocationSources {
   readonly signal: AbortSignal;
 }
 
-/** Reads what a location has; one that is not there, or that may not be seen, has nothing. */
+/** Reads the capabilities of a location; one that does not exist or is not accessible has none. */
 export const describeLocation = async (
   location: CapabilityLocation,
   { files, format, limits, allowance, signal }: LocationSources,
@@ -86,7 +86,7 @@ const describeRoot = async (
   return { found: { location, displayName, files: plugin, skills }, isComplete };
 };
 
-/** The names of plugins by their directories. */
+/** Plugin names by directory. */
 const nameSpaces = ({ namespaceManifests }: CapabilityRoot): ReadonlyMap<string, string> => {
   const names = new Map<string, string>();
   for (const { path, contents } of namespaceManifests) {
@@ -99,7 +99,7 @@ const nameSpaces = ({ namespaceManifests }: CapabilityRoot): ReadonlyMap<string,
   return names;
 };
 
-/** The skill under the name of the nearest plugin that it is in; undefined when that is too long. */
+/** Prefixes a skill with the name of the nearest plugin above it; undefined when the result is too long. */
 const qualify = (
   skill: SkillDescription,
   names: ReadonlyMap<string, string>,

@@ -15,15 +15,15 @@ import type { MetadataFormat } from '../../ports/metadata-format.js';
 import type { CapabilitySkill } from './capability-root.js';
 import { repairFrontmatter } from './repair-frontmatter.js';
 
-/** What an agent has to know of a skill before it uses it. */
+/** What an agent must know about a skill before using it. */
 export interface SkillDescription extends SkillFrontmatter, SkillMetadata {
-  /** Of its instructions. */
+  /** Path of its instructions. */
   readonly path: string;
 }
 
 /**
- * Resolves with what a skill says of itself; undefined when its instructions do not say it. Metadata beside them
- * that is wrong counts as missing.
+ * Resolves with a skill's description; undefined when its instructions contain none. Invalid metadata beside
+ * them is ignored.
  */
 export const describeSkill = async (
   { instructions, metadata }: CapabilitySkill,

@@ -10,16 +10,16 @@ import type { ByteBudget } from './capability-files.js';
 import type { CapabilityRoot } from './capability-root.js';
 import { readCapabilityRoot } from './read-capability-root.js';
 
-/** A directory that a client wants to know the capabilities of. */
+/** A directory whose capabilities a client asks for. */
 export interface CapabilityRootQuery {
-  /** The client's own name for it. */
+  /** The client's id for it. */
   readonly id: string;
   readonly directory: HostPath;
-  /** What may be read of it. */
+  /** Restricts what is read of it. */
   readonly sandbox: SandboxPolicy | undefined;
 }
 
-/** A directory and what it has, or why that could not be found out. */
+/** The capabilities of a directory, or why they could not be read. */
 export interface DiscoveredCapabilities {
   readonly query: CapabilityRootQuery;
   readonly found: CapabilityRoot | RootFailure;
@@ -29,7 +29,7 @@ export type RootFailure =
   | { readonly failure: 'foreign-path' | 'not-a-directory' }
   | { readonly failure: 'unreadable'; readonly reason: string };
 
-/** Tells what plugins and skills directories have; a directory at fault does not hold up the others. */
+/** Finds the plugins and skills of directories; an error in one does not affect the others. */
 export class DiscoverCapabilityRoots {
   readonly #fileSystems: FileSystemProvider;
   readonly #host: HostInformation;
@@ -41,7 +41,7 @@ export class DiscoverCapabilityRoots {
     this.#limits = limits;
   }
 
-  /** Rejects with an `ExecServerError` when there are too many. */
+  /** @throws {ExecServerError} when there are too many roots. */
   async execute(
     connection: ClientConnection,
     queries: readonly CapabilityRootQuery[],

@@ -12,13 +12,13 @@ import { describeLocation } from './describe-location.js';
 import { findCapabilityLocations } from './find-capability-locations.js';
 
 export interface DiscoverInstalledCapabilitiesCommand {
-  /** What may be read; where to look is found out without it. */
+  /** Restricts what is read; the locations are found without it. */
   readonly sandbox: SandboxPolicy | undefined;
   /** How the inventory is presented. */
   readonly format: InventoryFormat;
 }
 
-/** Tells which plugins and skills are there for every project of the host, whether somebody wants them or not. */
+/** Finds the plugins and skills installed on the host, enabled or not, independent of projects. */
 export class DiscoverInstalledCapabilities {
   readonly #fileSystems: FileSystemProvider;
   readonly #format: MetadataFormat;
@@ -37,7 +37,7 @@ export class DiscoverInstalledCapabilities {
     this.#limits = limits;
   }
 
-  /** Rejects with an `ExecServerError` when the places cannot be looked at, or not under that sandbox. */
+  /** @throws {ExecServerError} when the locations cannot be read, or not in that sandbox. */
   async execute(
     connection: ClientConnection,
     { sandbox, format }: DiscoverInstalledCapabilitiesCommand,

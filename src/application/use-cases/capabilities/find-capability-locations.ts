@@ -6,10 +6,10 @@ import type { CapabilityLocations, SkillsLocation } from './capability-location.
 import { findInstalledPlugins } from './find-installed-plugins.js';
 
 /**
- * Finds where plugins are installed and where skills lie, whatever the project: plugins by their id, then the
- * skills of the user and of the administrator.
+ * Finds installed plugins and skill directories, independent of projects: plugins by id, then the skills of
+ * the user and of the administrator.
  *
- * @throws {ExecServerError} `failed`, when a place cannot be looked at: half a list would pass for all.
+ * @throws {ExecServerError} `failed`, when a location cannot be read: an incomplete list would look complete.
  */
 export const findCapabilityLocations = async (
   files: FileSystem,

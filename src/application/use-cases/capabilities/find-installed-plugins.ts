@@ -12,7 +12,7 @@ import type { CapabilityLocations, PluginLocation } from './capability-location.
 const REMOTE_METADATA = '.codex-remote-plugin-install.json';
 
 /**
- * Finds the plugins that are installed, `MARKETPLACE/NAME/VERSION` in the cache, in the order of their ids.
+ * Finds installed plugins, `MARKETPLACE/NAME/VERSION` in the cache, in the order of their ids.
  *
  * @throws {ExecServerError} when a directory on the way to one cannot be listed.
  */
@@ -79,7 +79,7 @@ const listPackages = async (
   return { packages, isTruncated };
 };
 
-/** Symbolic links are none: a version is installed where it is. */
+/** Symbolic links do not count as versions. */
 const listVersions = async (files: FileSystem, directory: string): Promise<readonly string[]> => {
   try {
     const versions: string[] = [];

@@ -8,7 +8,7 @@ import type { FileSystem } from '../../ports/file-system.js';
 import { type ByteBudget, type CapabilityFile, CapabilityFiles } from './capability-files.js';
 import type { CapabilityPlugin, CapabilityRoot, CapabilitySkill } from './capability-root.js';
 
-/** In the order of preference, where a directory has several. */
+/** In the order of preference. */
 const MANIFESTS: readonly string[] = [
   '.codex-plugin/plugin.json',
   '.claude-plugin/plugin.json',
@@ -19,7 +19,7 @@ const SKILL = '/SKILL.md';
 const SKILL_METADATA = '/agents/openai.yaml';
 
 /**
- * Reads all that a directory has for an agent: a plugin's manifest and its files, and the skills below.
+ * Reads the capabilities of a directory: a plugin's manifest and its files, and the skills below.
  *
  * @throws {ExecServerError} when the directory cannot be listed.
  */
@@ -122,7 +122,7 @@ const readPlugin = async (
   return { manifest, mcpConfig, appsConfig };
 };
 
-/** The manifests in and below the root; without one of its own that can be read, the nearest above it too. */
+/** The manifests in and below the root, and the nearest one above it if the root has no readable manifest. */
 const namespacesOf = async (
   files: CapabilityFiles,
   root: string,

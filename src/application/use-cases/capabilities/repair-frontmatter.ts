@@ -2,8 +2,8 @@ import { InvalidMetadata } from '../../../domain/capabilities/metadata-value.js'
 import type { MetadataFormat } from '../../ports/metadata-format.js';
 
 /**
- * Quotes what was meant as prose in the lines of a frontmatter, as in `description: for AWS: ECS`: people write
- * so, though it is no YAML. Undefined when there is no such line.
+ * Quotes unquoted prose in the lines of a frontmatter, such as `description: for AWS: ECS`, which is common
+ * but not valid YAML. Undefined when there is no such line.
  */
 export const repairFrontmatter = async (
   frontmatter: string,
@@ -31,10 +31,10 @@ export const repairFrontmatter = async (
 };
 
 interface Line {
-  /** The key, the colon and the space behind it. */
+  /** The key, the colon and the following space. */
   readonly start: string;
   readonly value: string;
-  /** With the space before it. */
+  /** Including the space before it. */
   readonly comment: string;
 }
 

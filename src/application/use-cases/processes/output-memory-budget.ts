@@ -1,6 +1,6 @@
 import type { ProcessHandle } from '../../../domain/processes/process-handle.js';
 
-/** Processes that were held back go on when this part of the cap is kept. */
+/** Paused processes resume at this part of the limit. */
 const LOW_MARK = 0.9;
 
 interface Counted {
@@ -9,8 +9,8 @@ interface Counted {
 }
 
 /**
- * Bounds the output of all processes together that has not arrived: beyond the cap the largest are held
- * back first. What has arrived is bounded by the retention of each, and holding back would not free it.
+ * Limits the unacknowledged output of all processes together: above the limit the largest are paused first.
+ * Acknowledged output is bounded by each process's retention, and pausing would not free it.
  */
 export class OutputMemoryBudget {
   readonly #maxBytes: number;
@@ -23,10 +23,11 @@ export class OutputMemoryBudget {
   }
 
   /**
-   * Counts a process until `forget`; to be called again whenever it has kept more.
+   * Counts a process until `forget`; call it again whenever it keeps more.
    *
-   * @param requestAck asks its client what has arrived. Without that each of many could keep a little less
-   * than is asked for by itself, all of them together too much, and none would ever go on.
+   * @param requestAck requests an acknowledgement from its client. Without it many processes could each keep
+   * less than the interval at which acknowledgements are requested, exceed the limit together, and stay
+   * paused.
    */
   count(process: ProcessHandle, requestAck: () => void): void {
     const known = this.#retained.get(process);

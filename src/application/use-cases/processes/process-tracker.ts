@@ -13,7 +13,7 @@ import type { OutputMemoryBudget } from './output-memory-budget.js';
 
 type TrackerLimits = OutputLimits & ProcessLimits;
 
-/** A process before its start, with what records it from then on. */
+/** A process before its start, and the observer that records it. */
 export interface TrackedProcess {
   readonly handle: ProcessHandle;
   readonly observer: ProcessObserver;
@@ -42,7 +42,7 @@ export class ProcessTracker {
     this.#logger = logger;
   }
 
-  /** @param facts what the log says of the session. */
+  /** @param facts log fields of the session. */
   track(session: Session, id: string, isSandboxed: boolean, facts: LogFields): TrackedProcess {
     const handle = new ProcessHandle(id, {
       output: {
@@ -87,7 +87,7 @@ export class ProcessTracker {
     };
   }
 
-  /** Forgets the process `closedProcessRetentionMs` from now, or when its session ends. */
+  /** Removes the process after `closedProcessRetentionMs`, or when its session ends. */
   #forgetLater(session: Session, process: ProcessHandle): void {
     const forget = (): void => {
       session.removeProcess(process);

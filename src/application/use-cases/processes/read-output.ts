@@ -6,15 +6,15 @@ import type { Clock } from '../../ports/clock.js';
 
 export interface ReadOutputCommand {
   readonly processId: string;
-  /** Only what comes behind this number; 0: from the start. */
+  /** Only output above this number; 0: from the start. */
   readonly afterSeq: number;
-  /** Undefined: all that is kept. */
+  /** Undefined: no limit. */
   readonly maxBytes: number | undefined;
-  /** How long to wait for news; 0: not at all. */
+  /** How long to wait for new events; 0: not at all. */
   readonly waitMs: number;
 }
 
-/** Reads what a process wrote, and waits for it if asked to. */
+/** Reads a process's output, and waits for it if asked to. */
 export class ReadOutput {
   readonly #clock: Clock;
 
@@ -23,9 +23,9 @@ export class ReadOutput {
   }
 
   /**
-   * Resolves at once if there is news behind `afterSeq`, else with the first of it or after `waitMs`.
+   * Resolves at once if there are events above `afterSeq`, else with the first one or after `waitMs`.
    *
-   * @throws {ExecServerError} when the process is unknown, or the connection lost its session while waiting.
+   * @throws {ExecServerError} when the process is unknown, or the session is taken over during the wait.
    */
   async execute(connection: ClientConnection, command: ReadOutputCommand): Promise<OutputPage> {
     const session = connection.requireSession('exec');
@@ -42,7 +42,7 @@ export class ReadOutput {
     return process.read(command.afterSeq, command.maxBytes);
   }
 
-  /** Resolves with news behind `afterSeq`, after `waitMs`, or when the connection has gone. */
+  /** Resolves with the next event above `afterSeq`, after `waitMs`, or when the connection closes. */
   #news(process: ProcessHandle, command: ReadOutputCommand, gone: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
       const finish = (): void => {

@@ -23,17 +23,17 @@ export interface SpawnProcessCommand {
   readonly envPolicy: EnvironmentPolicy | undefined;
   readonly tty: boolean;
   readonly pipeStdin: boolean;
-  /** What must confine the process, if anything. */
+  /** The restrictions of the process. */
   readonly restrictions: {
     readonly sandbox: SandboxPolicy | undefined;
-    /** A proxy is asked for, through which alone the network may be reached. */
+    /** A proxy is requested as the only access to the network. */
     readonly networkProxy: boolean;
-    /** No network but through that proxy, where there is a sandbox; without one it says nothing. */
+    /** In a sandbox: no network except through that proxy. No effect without a sandbox. */
     readonly enforceManagedNetwork: boolean;
   };
 }
 
-/** A process that was started. */
+/** A started process. */
 export interface Spawned {
   readonly processId: string;
   readonly isSandboxed: boolean;
@@ -58,7 +58,9 @@ export class SpawnProcess {
     this.#limits = limits;
   }
 
-  /** Resolves when the program runs. @throws {ExecServerError} when it cannot, with nothing left behind. */
+  /**
+   * Resolves when the program runs. @throws {ExecServerError} when it cannot; nothing is left behind then.
+   */
   async execute(connection: ClientConnection, command: SpawnProcessCommand): Promise<Spawned> {
     const session = connection.requireSession('exec');
     const cwd = requireLocal(command.cwd);
@@ -118,8 +120,7 @@ const requireLocal = (cwd: HostPath): string => {
 };
 
 /**
- * Fails closed: what cannot be confined as asked is not run, with no proxy to confine it to either. A sandbox
- * is the runner's to make or to refuse.
+ * Fails closed: without a proxy, a process that requires one is not started. The sandbox is up to the runner.
  */
 const refuseManagedNetwork = ({
   sandbox,

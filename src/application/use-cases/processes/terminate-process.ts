@@ -4,7 +4,7 @@ export interface TerminateProcessCommand {
   readonly processId: string;
 }
 
-/** Ends a process and all that is left of its group, also when the process itself has ended before. */
+/** Kills a process and the rest of its group, also after the process has exited. */
 export class TerminateProcess {
   /** Resolves with whether the process was running, once SIGKILL is sent; `exited` and `closed` follow. */
   async execute(connection: ClientConnection, command: TerminateProcessCommand): Promise<boolean> {

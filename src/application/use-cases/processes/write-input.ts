@@ -2,7 +2,7 @@ import { ExecServerError } from '../../../domain/errors.js';
 import type { Write } from '../../../domain/processes/write-ledger.js';
 import type { ClientConnection } from '../../connection/client-connection.js';
 
-/** Longer ids are refused: `maxRememberedWriteIds` of them are kept for each process. */
+/** Longer ids are rejected, since `maxRememberedWriteIds` of them are kept per process. */
 const MAX_WRITE_ID_LENGTH = 4096;
 
 export interface WriteInputCommand extends Write {
@@ -16,8 +16,8 @@ export class WriteInput {
   /**
    * Resolves when the bytes are queued: `accepted` does not wait for the process to read them.
    *
-   * @throws {ExecServerError} for an unusable `writeId`, for one that was used for other bytes, and when the
-   * process does not read and too much waits.
+   * @throws {ExecServerError} for an invalid `writeId`, for one that was used for other bytes, and when the
+   * input queue is full.
    */
   async execute(connection: ClientConnection, command: WriteInputCommand): Promise<WriteStatus> {
     const session = connection.requireSession('exec');
