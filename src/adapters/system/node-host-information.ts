@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
-import { accessSync, constants, readFileSync } from 'node:fs';
-import { hostname, userInfo } from 'node:os';
+import { readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { basename, isAbsolute, join } from 'node:path';
 import type { HostDescription, HostInformation } from '../../application/ports/host-information.js';
+import { accountShell } from '../shared/account-shell.js';
+import { isExecutable } from '../shared/is-executable.js';
 import { type HostDirectories, hostDirectories } from './host-directories.js';
 
 /** Shells for which clients can build a command line; an account may have any other, `nologin` included. */
@@ -54,27 +56,6 @@ const onPath = (name: string): readonly string[] =>
     .split(':')
     .filter((directory) => isAbsolute(directory))
     .map((directory) => join(directory, name));
-
-const accountShell = (): string => {
-  try {
-    return userInfo().shell ?? '';
-  } catch {
-    // The user has no account entry, as in many containers.
-    return '';
-  }
-};
-
-const isExecutable = (path: string): boolean => {
-  if (path === '') {
-    return false;
-  }
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-};
 
 const machineId = (): string => {
   try {

@@ -1,4 +1,4 @@
-import { accessSync, constants } from 'node:fs';
+import { isExecutable } from '../../adapters/shared/is-executable.js';
 import type { Logger } from '../../application/ports/logger.js';
 
 const SHELL = '/bin/sh';
@@ -44,13 +44,4 @@ export const warnOfProcessOne = (logger: Logger): void => {
   logger.warn('running as PID 1: orphaned processes are not reaped and stay zombies', {
     advice: 'start it below an init (docker run --init), or with Node.js 22.15 or newer',
   });
-};
-
-const isExecutable = (path: string): boolean => {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 };

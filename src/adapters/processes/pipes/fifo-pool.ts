@@ -3,9 +3,9 @@ import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import type { Logger } from '../../../application/ports/logger.js';
-import { shortage } from '../spawn/errno.js';
-import { forgetUnborn } from '../spawn/forget-unborn.js';
 import { ensureFreeDescriptors, SPAWN_DESCRIPTORS } from '../spawn/free-descriptors.js';
+import { releaseFailedChild } from '../spawn/release-failed-child.js';
+import { shortage } from '../spawn/shortage.js';
 import { makeFifoDirectory, sweepFifoDirectories } from './fifo-directory.js';
 
 /** FIFOs made by one call of `mkfifo`: two or three go with each start. */
@@ -157,7 +157,7 @@ export class FifoPool {
       stdio: 'ignore',
       cleanup: false,
     });
-    await child.finally(() => forgetUnborn(child));
+    await child.finally(() => releaseFailedChild(child));
     const paths = names.map((name) => join(folder, name));
     for (const path of paths) {
       chmodSync(path, KEPT_BY_CLEANERS);

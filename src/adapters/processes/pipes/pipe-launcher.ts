@@ -4,15 +4,15 @@ import type { ProcessSpec } from '../../../application/ports/process-runner.js';
 import { OutputReader } from '../io/output-reader.js';
 import { NO_INPUT } from '../io/process-input.js';
 import type { StartedProcess } from '../io/started-process.js';
-import { shortage } from '../spawn/errno.js';
 import { ExecutableFormatCheck } from '../spawn/executable-format-check.js';
 import { exitCode } from '../spawn/exit-code.js';
-import { forgetUnborn } from '../spawn/forget-unborn.js';
 import {
   ensureFreeDescriptors,
   SOCKET_DESCRIPTORS,
   SPAWN_DESCRIPTORS,
 } from '../spawn/free-descriptors.js';
+import { releaseFailedChild } from '../spawn/release-failed-child.js';
+import { shortage } from '../spawn/shortage.js';
 import { explainSpawnError, spawnFailed } from '../spawn/spawn-error.js';
 import type { FifoPool } from './fifo-pool.js';
 import { PipeInput } from './pipe-input.js';
@@ -128,7 +128,7 @@ export class PipeLauncher {
       return { child };
     }
     const error = await failure(child);
-    forgetUnborn(child);
+    releaseFailedChild(child);
     throw error;
   }
 }

@@ -4,7 +4,7 @@ import { formatFault, type SpawnFault } from './spawn-diagnosis.js';
 
 const REMEMBERED = 1000;
 /** A client could fill the memory with longer ones. */
-const MOST_KEY_LENGTH = 8192;
+const MAX_KEY_LENGTH = 8192;
 
 /**
  * Finds files that the kernel cannot execute before they are spawned: the C library would not fail,
@@ -28,7 +28,7 @@ export class ExecutableFormatCheck {
     if (fault?.code === 'ENOEXEC') {
       return fault;
     }
-    if (key.length <= MOST_KEY_LENGTH) {
+    if (key.length <= MAX_KEY_LENGTH) {
       this.#remember(key);
     }
     return undefined;

@@ -1,6 +1,6 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import type { ProcessSpec } from '../../../application/ports/process-runner.js';
-import { errorCode } from './errno.js';
+import { errorCode } from '../../shared/errno.js';
 
 /** Where the C library looks when the environment has no PATH. */
 const DEFAULT_PATH = '/bin:/usr/bin';

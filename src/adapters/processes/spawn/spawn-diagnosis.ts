@@ -1,7 +1,7 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import type { ProcessSpec } from '../../../application/ports/process-runner.js';
+import { errorCode } from '../../shared/errno.js';
 import { argumentsTooLarge } from './argument-size.js';
-import { errorCode } from './errno.js';
 import { executableFormat } from './executable-format.js';
 import { type FoundProgram, findProgram } from './find-program.js';
 

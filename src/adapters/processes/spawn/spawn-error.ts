@@ -1,7 +1,8 @@
 import type { ProcessSpec } from '../../../application/ports/process-runner.js';
 import { SpawnFailed } from '../../../domain/errors.js';
 import { describeOsError } from '../../../protocol/os-errors.js';
-import { errorCode, shortage } from './errno.js';
+import { errorCode } from '../../shared/errno.js';
+import { shortage } from './shortage.js';
 import { diagnoseSpawn, type SpawnFault } from './spawn-diagnosis.js';
 
 /** The error for a client: the system's text first, then what is at fault. */

@@ -1,8 +1,9 @@
-import { accessSync, constants } from 'node:fs';
 import { execa } from 'execa';
 import { SpawnFailed } from '../../../domain/errors.js';
-import { shortage } from '../spawn/errno.js';
+import { bashArgv } from '../../shared/bash-arg0.js';
+import { isExecutable } from '../../shared/is-executable.js';
 import { ensureFreeDescriptors, SPAWN_DESCRIPTORS } from '../spawn/free-descriptors.js';
+import { shortage } from '../spawn/shortage.js';
 
 const ENV = '/usr/bin/env';
 /** Where bash is, without regard to anybody's PATH. */
@@ -39,7 +40,7 @@ export class Arg0Wrapper {
         'arg0 cannot be set on a terminal of this host: neither `env --argv0` nor bash is there',
       );
     }
-    return [bash, '--norc', '--noprofile', '-p', '-c', bashScript(program), arg0, path, ...args];
+    return bashArgv(bash, { argv: [path, ...args], arg0, env: program.env }, ['PWD', 'OLDPWD']);
   }
 
   #askOnce(): Promise<boolean> {
@@ -64,23 +65,3 @@ const askEnv = async (): Promise<boolean> => {
   }
   return !result.failed;
 };
-
-const isExecutable = (path: string): boolean => {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-};
-
-/** Bash sets its own directory variables: they get their old values, or none, before the program runs. */
-const bashScript = ({ env }: RenamedProgram): string => {
-  const restored = ['PWD', 'OLDPWD'].map((name) => {
-    const value = env[name];
-    return value === undefined ? `unset ${name}` : `export ${name}=${quote(value)}`;
-  });
-  return [...restored, 'exec -a "$0" -- "$@"'].join('; ');
-};
-
-const quote = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;

@@ -1,15 +1,16 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { accessSync, closeSync, constants, openSync } from 'node:fs';
+import { closeSync, constants, openSync } from 'node:fs';
 import type { SpawnFailed } from '../../../domain/errors.js';
+import { errorCode } from '../../shared/errno.js';
+import { isExecutable } from '../../shared/is-executable.js';
 import type { CloseOnExec } from '../spawn/close-on-exec.js';
-import { errorCode } from '../spawn/errno.js';
 import { spawnFailed } from '../spawn/spawn-error.js';
 import type { NativePty } from './native-pty.js';
 import { TERMINAL_SIZE, type TerminalProcess, type TerminalStarter } from './terminal-starter.js';
 import { withResolvers } from './with-resolvers.js';
 
-const { O_RDWR, O_NOCTTY, X_OK } = constants;
+const { O_RDWR, O_NOCTTY } = constants;
 /** Of util-linux or busybox, without regard to anybody's PATH. */
 const SETSID = ['/usr/bin/setsid', '/bin/setsid'];
 
@@ -98,13 +99,4 @@ const works = async (start: TerminalStarter): Promise<boolean> => {
     throw new Error(`setsid was ended by ${signal}`);
   }
   return status === 0;
-};
-
-const isExecutable = (path: string): boolean => {
-  try {
-    accessSync(path, X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 };

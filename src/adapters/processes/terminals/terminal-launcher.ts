@@ -1,17 +1,17 @@
 import { closeSync } from 'node:fs';
 import type { ProcessSpec } from '../../../application/ports/process-runner.js';
 import { SpawnFailed } from '../../../domain/errors.js';
+import { accountShell } from '../../shared/account-shell.js';
 import { OutputReader } from '../io/output-reader.js';
 import type { StartedProcess } from '../io/started-process.js';
 import { loadCloseOnExec } from '../spawn/close-on-exec.js';
-import { shortage } from '../spawn/errno.js';
 import { exitCode } from '../spawn/exit-code.js';
 import { findProgram } from '../spawn/find-program.js';
 import { ensureFreeDescriptors, TERMINAL_DESCRIPTORS } from '../spawn/free-descriptors.js';
+import { shortage } from '../spawn/shortage.js';
 import { diagnoseSpawn } from '../spawn/spawn-diagnosis.js';
 import { explainSpawnError, spawnFailed } from '../spawn/spawn-error.js';
 import { sendSignal } from '../termination/send-signal.js';
-import { accountShell } from './account-shell.js';
 import { Arg0Wrapper } from './arg0-wrapper.js';
 import { waitForForegroundGroup } from './foreground-claim.js';
 import { startByFork } from './fork-starter.js';
@@ -40,7 +40,7 @@ export class TerminalLauncher {
     try {
       ensureFreeDescriptors(TERMINAL_DESCRIPTORS);
       const start = await this.#loaded();
-      const env = { SHELL: accountShell(), ...spec.env };
+      const env = { SHELL: accountShell() || '/bin/sh', ...spec.env };
       const argv = await this.#argv(spec, env);
       await turn();
       ensureFreeDescriptors(TERMINAL_DESCRIPTORS);

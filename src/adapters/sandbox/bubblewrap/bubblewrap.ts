@@ -1,6 +1,6 @@
 import type { Confinement } from '../../../domain/sandbox/confinement.js';
 import { SandboxRefused } from '../../../domain/sandbox/sandbox-refused.js';
-import { pathBytes } from '../rules/path-bytes.js';
+import { pathBytes } from '../rules/paths.js';
 import { openAnonymousFile } from './anonymous-file.js';
 import type { BubblewrapFacts, BubblewrapProgram } from './bubblewrap-program.js';
 import { DeniedFile } from './denied-file.js';
@@ -10,7 +10,7 @@ import { KeptLinks } from './kept-links.js';
 import { FILTER_DESCRIPTOR, launchArgv, OPTIONS_DESCRIPTOR } from './launch-script.js';
 import { Placeholders } from './placeholders.js';
 import { confinedView, OPEN_VIEW, type SandboxView } from './sandbox-view.js';
-import { HandedFilters } from './seccomp-filters.js';
+import { SeccompFilterFiles } from './seccomp-filters.js';
 import { explainSystemError } from './system-error.js';
 
 /** A command that runs another one in a sandbox, with an empty environment of its own. */
@@ -48,7 +48,7 @@ export class Bubblewrap {
   readonly #links: KeptLinks;
   readonly #denied: DeniedFile;
   readonly #placeholders = new Placeholders();
-  readonly #filters: HandedFilters;
+  readonly #filters: SeccompFilterFiles;
 
   /**
    * `folder` is the daemon's own: what is in it is hidden in every sandbox. `linkGuard` is the script that
@@ -59,7 +59,7 @@ export class Bubblewrap {
     this.#folder = folder;
     this.#links = new KeptLinks(linkGuard, folder, (command) => program.run(command));
     this.#denied = new DeniedFile(folder);
-    this.#filters = new HandedFilters(folder);
+    this.#filters = new SeccompFilterFiles(folder);
   }
 
   /**

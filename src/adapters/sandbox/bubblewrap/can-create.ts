@@ -1,14 +1,14 @@
 import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { pathBytes } from '../rules/path-bytes.js';
+import { pathBytes } from '../rules/paths.js';
 
 /**
  * Whether a process of this user, without privileges, could make a name that does not exist: not on a
  * read-only file system, in an immutable folder, or in somebody else's that it may not write to. A folder
  * of its own is different, since it could change the mode.
  */
-export const mayBeMade = async (path: string): Promise<boolean> => {
+export const canCreate = async (path: string): Promise<boolean> => {
   const folder = dirname(path);
   try {
     await access(pathBytes(folder), constants.W_OK | constants.X_OK);

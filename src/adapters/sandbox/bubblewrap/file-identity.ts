@@ -1,5 +1,5 @@
 import { type BigIntStats, lstatSync } from 'node:fs';
-import { pathBytes } from '../rules/path-bytes.js';
+import { pathBytes } from '../rules/paths.js';
 
 /** Which file it is: a number alone is given to the next one as soon as a file is gone. */
 export type Identity = Pick<BigIntStats, 'dev' | 'ino' | 'birthtimeNs'>;

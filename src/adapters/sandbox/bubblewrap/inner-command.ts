@@ -1,4 +1,5 @@
 import { SandboxRefused } from '../../../domain/sandbox/sandbox-refused.js';
+import { bashArgv } from '../../shared/bash-arg0.js';
 import { isExecutable } from '../../shared/is-executable.js';
 
 /** What runs in a sandbox, and how. */
@@ -50,12 +51,5 @@ const renamed = (
   if (bash === undefined) {
     throw new SandboxRefused('arg0 cannot be set without bash');
   }
-  const script = [
-    ...['PWD', 'OLDPWD', 'SHLVL'].map((name) => restore(name, env[name])),
-    'exec -a "$0" -- "$@"',
-  ];
-  return [bash, '--norc', '--noprofile', '-p', '-c', script.join('; '), arg0, ...argv];
+  return bashArgv(bash, { argv, arg0, env }, ['PWD', 'OLDPWD', 'SHLVL']);
 };
-
-const restore = (name: string, value: string | undefined): string =>
-  value === undefined ? `unset ${name}` : `export ${name}='${value.replaceAll("'", "'\\''")}'`;

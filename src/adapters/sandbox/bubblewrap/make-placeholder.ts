@@ -9,7 +9,7 @@ import {
   statSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
-import { pathBytes } from '../rules/path-bytes.js';
+import { pathBytes } from '../rules/paths.js';
 import type { Identity } from './file-identity.js';
 
 /** Something empty that stands where a protected path does not exist, so that it can be mounted over. */

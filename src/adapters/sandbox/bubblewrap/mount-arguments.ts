@@ -2,15 +2,14 @@ import { isUtf8Path } from '../../../domain/files/path-encoding.js';
 import type { FileRules } from '../../../domain/sandbox/confinement.js';
 import { SandboxRefused } from '../../../domain/sandbox/sandbox-refused.js';
 import { expandDenyGlobs, type Hidden } from '../rules/expand-deny-globs.js';
-import { isWithin } from '../rules/is-within.js';
-import { byDepth, parentsOf } from '../rules/parents.js';
+import { byDepth, isWithin, parentsOf } from '../rules/paths.js';
 import type { ResolvedPath, SymbolicLink } from '../rules/resolve-path.js';
 import {
   MINIMAL_DIRECTORIES,
   type ResolvedRule,
   type ResolvedRules,
 } from '../rules/resolved-rules.js';
-import { mayBeMade } from './can-create.js';
+import { canCreate } from './can-create.js';
 import type { Placeholder } from './make-placeholder.js';
 import { PROCESS_TABLE } from './proc-mount.js';
 
@@ -238,7 +237,7 @@ class MountList {
     if (this.#rules.nearest(firstMissing, true)?.access !== 'write') {
       return;
     }
-    if (this.#placeholders.has(firstMissing) || !(await mayBeMade(firstMissing))) {
+    if (this.#placeholders.has(firstMissing) || !(await canCreate(firstMissing))) {
       return;
     }
     if (path.includes('/../')) {

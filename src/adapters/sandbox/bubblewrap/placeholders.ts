@@ -1,6 +1,6 @@
 import { lstatSync, rmdirSync, unlinkSync } from 'node:fs';
 import { SandboxRefused } from '../../../domain/sandbox/sandbox-refused.js';
-import { pathBytes } from '../rules/path-bytes.js';
+import { pathBytes } from '../rules/paths.js';
 import { type Identity, identityAt, isSame } from './file-identity.js';
 import { makePlaceholder, type Placeholder } from './make-placeholder.js';
 

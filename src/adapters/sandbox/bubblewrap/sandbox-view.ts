@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs';
 import type { FileRules } from '../../../domain/sandbox/confinement.js';
 import { expandDenyGlobs, type Hidden } from '../rules/expand-deny-globs.js';
-import { isWithin } from '../rules/is-within.js';
+import { isWithin } from '../rules/paths.js';
 import type { ResolvedPath } from '../rules/resolve-path.js';
 import { resolveRules } from '../rules/resolved-rules.js';
 import { type MountSources, type Mounts, mountArguments } from './mount-arguments.js';

@@ -5,7 +5,7 @@ import { seccompFilter } from './seccomp-filter.js';
 import { SYSTEM_CALLS } from './system-calls.js';
 
 /** The filters of system calls, each made when first needed. */
-export class HandedFilters {
+export class SeccompFilterFiles {
   readonly #folder: () => string;
   readonly #made = new Map<NetworkAccess, AnonymousFile>();
 

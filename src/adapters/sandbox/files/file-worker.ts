@@ -10,7 +10,7 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-const MOST_TEXT = 300;
+const MAX_STDERR_CHARACTERS = 300;
 /** Node stands still when it starts and cannot make its threads; nothing else tells of it. */
 const START_MS = 10_000;
 
@@ -56,7 +56,7 @@ export class FileWorker {
     });
     this.#child.stdin?.on('error', () => undefined);
     this.#child.stderr?.on('data', (bytes: Buffer) => {
-      if (this.#text.length < MOST_TEXT) {
+      if (this.#text.length < MAX_STDERR_CHARACTERS) {
         this.#text += bytes.toString();
       }
     });
@@ -149,5 +149,5 @@ const gone = (text: string): ExecServerError =>
   shortageIn(text) ??
   new ExecServerError(
     'failed',
-    `the process that does file operations in the sandbox has ended${text === '' ? '' : `: ${text.trim().slice(0, MOST_TEXT)}`}`,
+    `the process that does file operations in the sandbox has ended${text === '' ? '' : `: ${text.trim().slice(0, MAX_STDERR_CHARACTERS)}`}`,
   );

@@ -4,9 +4,7 @@ import type { FileRules } from '../../../domain/sandbox/confinement.js';
 import { GlobPosition } from '../../../domain/sandbox/glob.js';
 import type { HiddenPattern } from '../../../domain/sandbox/hidden-pattern.js';
 import { SandboxRefused } from '../../../domain/sandbox/sandbox-refused.js';
-import { isWithin } from './is-within.js';
-import { parentsOf } from './parents.js';
-import { pathBytes } from './path-bytes.js';
+import { isWithin, parentsOf, pathBytes } from './paths.js';
 import { resolvePath } from './resolve-path.js';
 import type { ResolvedRule, ResolvedRules } from './resolved-rules.js';
 

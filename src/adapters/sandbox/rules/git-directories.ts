@@ -3,10 +3,10 @@ import { open } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import type { FileRules } from '../../../domain/sandbox/confinement.js';
 import { SandboxRefused } from '../../../domain/sandbox/sandbox-refused.js';
-import { pathBytes } from './path-bytes.js';
+import { pathBytes } from './paths.js';
 
 /** Git itself takes longer ones, and no path is. */
-const MOST_BYTES = 8192;
+const MAX_BYTES = 8192;
 
 /**
  * The folders that belong to each `.git` that must stay as it is. It may be a file, of a worktree or a
@@ -44,7 +44,7 @@ const nameIn = async (path: string): Promise<string | undefined> => {
     return undefined;
   }
   try {
-    const { bytesRead, buffer } = await file.read(Buffer.alloc(MOST_BYTES), 0, MOST_BYTES, 0);
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(MAX_BYTES), 0, MAX_BYTES, 0);
     const text = new TextDecoder('utf-8', { fatal: true }).decode(buffer.subarray(0, bytesRead));
     return text.replace(/[\r\n]+$/, '');
   } catch (error) {

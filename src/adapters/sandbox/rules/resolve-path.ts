@@ -1,6 +1,6 @@
 import { lstat, readlink } from 'node:fs/promises';
 import { decodePath } from '../../../domain/files/path-encoding.js';
-import { pathBytes } from './path-bytes.js';
+import { pathBytes } from './paths.js';
 
 /** What a path leads to. */
 export interface ResolvedPath {

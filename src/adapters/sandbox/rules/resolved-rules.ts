@@ -2,8 +2,7 @@ import { realpathSync } from 'node:fs';
 import type { FilePermission, FileRules } from '../../../domain/sandbox/confinement.js';
 import { SandboxRefused } from '../../../domain/sandbox/sandbox-refused.js';
 import { gitDirectories } from './git-directories.js';
-import { isWithin } from './is-within.js';
-import { byDepth } from './parents.js';
+import { byDepth, isWithin } from './paths.js';
 import { type ResolvedPath, resolvePath } from './resolve-path.js';
 
 /** A rule with what is at its path now. */

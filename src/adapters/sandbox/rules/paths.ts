@@ -1,3 +1,12 @@
+import { encodePath } from '../../../domain/files/path-encoding.js';
+
+/** A path as the operating system takes it: names need not be UTF-8. */
+export const pathBytes = (path: string): Buffer => Buffer.from(encodePath(path));
+
+/** Whether a path is another one or lies below it. */
+export const isWithin = (folder: string, path: string): boolean =>
+  path === folder || path.startsWith(folder === '/' ? '/' : `${folder}/`);
+
 /** The folders above an absolute path but the root, the outermost first. */
 export const parentsOf = (path: string): readonly string[] =>
   Array.from(path.slice(1).matchAll(/\//g), ({ index }) => path.slice(0, index + 1));

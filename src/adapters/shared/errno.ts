@@ -1,5 +1,3 @@
-import { SHORTAGES } from '../../../domain/processes/resource-shortages.js';
-
 /** The `errno` name of an error of Node, or of one of execa around it. */
 export const errorCode = (error: unknown): string | undefined => {
   const { code, cause } = error as { code?: unknown; cause?: unknown };
@@ -8,6 +6,3 @@ export const errorCode = (error: unknown): string | undefined => {
   }
   return typeof code === 'string' ? code : undefined;
 };
-
-/** In plain words what the system is short of; undefined for an error of another kind. */
-export const shortage = (error: unknown): string | undefined => SHORTAGES[errorCode(error) ?? ''];

@@ -12,16 +12,16 @@ const impossible = () => ({
  * was never spawned, which Node keeps for ever with all that hangs on it, the arguments too. To close its handle has
  * no effect, since nobody has opened that; Node itself does both when it tries to spawn it and fails.
  */
-export const forgetUnborn = (child: Pick<ChildProcess, 'spawnfile'>): void => {
+export const releaseFailedChild = (child: Pick<ChildProcess, 'spawnfile'>): void => {
   // Others have the name of their program, and Node frees them.
   if (child.spawnfile !== null) {
     return;
   }
-  const unborn = child as ChildProcess & { spawn(options: ReturnType<typeof impossible>): void };
-  unborn.on('error', () => undefined);
+  const unspawned = child as ChildProcess & { spawn(options: ReturnType<typeof impossible>): void };
+  unspawned.on('error', () => undefined);
   try {
-    unborn.spawn(impossible());
+    unspawned.spawn(impossible());
   } catch {
-    // As it was meant to.
+    // Expected.
   }
 };
