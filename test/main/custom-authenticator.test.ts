@@ -31,7 +31,7 @@ describe('Custom authenticator', () => {
         ],
       }),
     ],
-  ])('given %s decides who is let in', async (_, make) => {
+  ])('given %s decides which clients are accepted', async (_, make) => {
     expect(await sendUpgrade(make())).toEqual([401, 'nothing shown']);
     expect(await sendUpgrade(make(), 'Authorization: Basic x')).toEqual([401, 'not known']);
     expect((await sendUpgrade(make(), 'Authorization: Cookie monster'))[0]).toBe(101);

@@ -32,11 +32,11 @@ describe('errorText', () => {
       { foreignPath: 'file:///C:/x', argument: 'cwd' },
       "cwd URI `file:///C:/x` is not valid on this exec-server host: 'file:///C:/x' is invalid on 'linux'",
     ],
-  ])('words an error about %j', (details, text) => {
+  ])('returns the text of an error with %j', (details, text) => {
     expect(textOf('so it is', details)).toBe(text);
   });
 
-  test('names options that the daemon has for those limits', () => {
+  test('names only options that the daemon has', () => {
     for (const [limit, option] of Object.entries(LIMIT_OPTIONS)) {
       expect(DAEMON_OPTIONS).toContainEqual(
         expect.objectContaining({ limit, flag: option.slice('--'.length) }),
@@ -45,7 +45,7 @@ describe('errorText', () => {
   });
 });
 
-describe('A path of another kind of host', () => {
+describe('Path of another operating system', () => {
   /** Every place that says so: the argument of a use-case, params, a sandbox, a root. */
   const REQUESTS: readonly [what: string, method: string, params: object, text: string][] = [
     [
@@ -89,7 +89,7 @@ describe('A path of another kind of host', () => {
         ['freebsd', 'freebsd'],
       ].map(([platform = '', os = '']) => [request[0], platform, os, request] as const),
     ),
-  )('%s is invalid on a host of the platform %s: %s', async (_what, platform, os, request) => {
+  )('%s on the platform %s is reported as invalid on %s', async (_what, platform, os, request) => {
     const { jsonRpc, harness } = testServer();
     harness.host.platform = platform;
     const line = linkedLine(jsonRpc);
@@ -102,7 +102,7 @@ describe('A path of another kind of host', () => {
     expect(await line.received.next()).toContain(text.replace('OS', os));
   });
 
-  test('is an internal error of a host that cannot be described', async () => {
+  test('is an internal error when the host cannot be described', async () => {
     const { jsonRpc, harness } = testServer();
     const line = linkedLine(jsonRpc);
     line.send(INITIALIZE);

@@ -211,7 +211,6 @@ describe('ReadConfiguration names the file and position of an error, without its
     hostFiles.add({ [path]: 'a = 1\ntoken = = "s3cr3t"\n' });
 
     const error = await read().catch((caught: unknown) => caught);
-
     expect(error).toMatchObject(failure(message));
     expect(String(error)).not.toContain('s3cr3t');
   });
@@ -222,9 +221,6 @@ describe('ReadConfiguration names the file and position of an error, without its
     [FILES.requirements, `Failed to read requirements file ${FILES.requirements}: invalid utf-8`],
   ])('for %s when it is not UTF-8', async (path, message) => {
     hostFiles.add({ [path]: Uint8Array.of(0x61, 0xff) });
-    if (path === FILES.user) {
-      hostFiles.files.delete(FILES.project);
-    }
 
     await expect(read()).rejects.toMatchObject(failure(message));
   });
@@ -232,21 +228,18 @@ describe('ReadConfiguration names the file and position of an error, without its
   test('for a file that is not readable', async () => {
     hostFiles.unreadable.add(FILES.user);
 
-    await expect(read()).rejects.toMatchObject(
-      failure(`Failed to read config file ${FILES.user}: Permission denied \\(os error 13\\)$`),
-    );
+    const message = `Failed to read config file ${FILES.user}: Permission denied \\(os error 13\\)$`;
+    await expect(read()).rejects.toMatchObject(failure(message));
   });
 
   test('for a file beyond maxConfigurationFileBytes', async () => {
-    harness = new UseCaseHarness({ maxConfigurationFileBytes: 10 }, 'pause', {
-      fileSystems: hostFiles,
-    });
+    const limits = { maxConfigurationFileBytes: 10 };
+    harness = new UseCaseHarness(limits, 'pause', { fileSystems: hostFiles });
     client = harness.open();
     hostFiles.add({ [FILES.user]: '# a long comment\n' });
 
-    await expect(read()).rejects.toMatchObject(
-      failure('Failed to read config file .*: file is too large'),
-    );
+    const message = 'Failed to read config file .*: file is too large';
+    await expect(read()).rejects.toMatchObject(failure(message));
   });
 
   test('ReadConfiguration accepts a byte order mark', async () => {
