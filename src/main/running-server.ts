@@ -145,7 +145,7 @@ export class RunningServer implements ExecServer {
     return isAuthenticating(this.#container.get(PORTS.authenticator)) ? 'custom' : 'none';
   }
 
-  /** In this order: accept no connection, close connections, kill processes, dispose of adapters. */
+  /** In this order: accept nothing new, close connections and kill processes, end sessions, dispose of the rest. */
   async #stop(): Promise<void> {
     const container = this.#container;
     const logger = this.#logger;

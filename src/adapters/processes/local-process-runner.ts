@@ -21,9 +21,9 @@ import { ProcessTree } from './termination/process-tree.js';
 import { SessionKiller } from './termination/session-killer.js';
 import { Watchdog } from './termination/watchdog.js';
 
-/** As much as a pipe holds: what is read from a busy process comes in chunks of this size. */
+/** The capacity of a pipe: chunks of a busy process have this size. */
 const CHUNK_BYTES = 64 * 1024;
-/** What a busy process keeps goes up and down by that. */
+/** The number of buffers that a busy process typically uses at a time. */
 const MAX_SPARE_CHUNKS = 32;
 
 /** Runs processes of this host, on pipes or on terminals, as the daemon's own user. */
@@ -41,8 +41,8 @@ export class LocalProcessRunner implements ProcessRunner {
   #disposed = false;
 
   /**
-   * Holds nothing of the system before the first start. `folder` tells, and makes, where named pipes can be made;
-   * `searchPath` is where `mkfifo` is looked for besides the usual directories.
+   * Uses no system resources before the first start. `folder` returns, and creates, the directory for named
+   * pipes; `mkfifo` is looked up in `searchPath` after the usual directories.
    */
   constructor(
     limits: Pick<ProcessLimits, 'maxPendingInputBytes' | 'stopTimeoutMs'>,

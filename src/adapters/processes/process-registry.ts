@@ -2,7 +2,7 @@ import type { RunningProcess } from './running-process.js';
 import type { DescendantMonitor } from './termination/descendant-monitor.js';
 import type { ProcessTree } from './termination/process-tree.js';
 
-/** The processes of a runner until nothing is left of them. */
+/** The processes of a runner that still have descendants. */
 export class ProcessRegistry {
   readonly #running = new Map<RunningProcess, ProcessTree>();
   readonly #leftBehind: DescendantMonitor;
@@ -16,7 +16,7 @@ export class ProcessRegistry {
     this.#running.set(process, tree);
   }
 
-  /** To be called when the process and its outputs have ended. */
+  /** Call it when the process and its outputs have ended. */
   closed(process: RunningProcess): void {
     const tree = this.#running.get(process);
     this.#running.delete(process);
@@ -28,7 +28,7 @@ export class ProcessRegistry {
     }
   }
 
-  /** SIGKILL to all, and to what closed ones left behind. */
+  /** SIGKILL to all, including the descendants of closed ones. */
   killAll(): void {
     for (const process of this.#running.keys()) {
       process.kill();
@@ -36,7 +36,7 @@ export class ProcessRegistry {
     this.#leftBehind.killAll();
   }
 
-  /** Waits until all have closed, at most this long; tells how many have not. */
+  /** Waits until all have closed, for at most `timeoutMs`; resolves with the number that have not. */
   async drained(timeoutMs: number): Promise<number> {
     if (this.#running.size > 0) {
       await new Promise<void>((resolve) => {

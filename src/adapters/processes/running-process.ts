@@ -6,7 +6,7 @@ import type { OutputReader } from './io/output-reader.js';
 import type { StartedProcess } from './io/started-process.js';
 import type { ProcessTree } from './termination/process-tree.js';
 
-/** From the start to the last event: puts output, exit and close in order. */
+/** One process from its start to its last event: orders output, exit and close. */
 export class RunningProcess implements ProcessControl {
   readonly #started: StartedProcess;
   readonly #observer: ProcessObserver;
@@ -20,7 +20,7 @@ export class RunningProcess implements ProcessControl {
   #exitReported = false;
   #closeReported = false;
 
-  /** `closed` is called once, after the observer heard it. */
+  /** `closed` is called once, after the observer's `onClose`. */
   constructor(
     started: StartedProcess,
     observer: ProcessObserver,
@@ -77,7 +77,9 @@ export class RunningProcess implements ProcessControl {
     }
   }
 
-  /** Whatever the process wrote is in the kernel when it has ended, so one look is enough: no timer. */
+  /**
+   * Everything the process wrote is in the kernel when it has exited, so one read without a timer is enough.
+   */
   #exited(exitCode: number): void {
     this.#started.input.close();
     this.#drain();
@@ -106,7 +108,10 @@ export class RunningProcess implements ProcessControl {
     }
   }
 
-  /** After a kill: what is in the pipes now is the last, although a stranger may hold their other ends. */
+  /**
+   * After a kill: what is in the pipes now is the last output, even if another process holds their other
+   * ends.
+   */
   #endOutputs(): void {
     this.#drain();
     for (const output of this.#open) {

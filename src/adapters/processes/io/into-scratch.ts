@@ -1,11 +1,11 @@
 import type { Socket, SocketConstructorOpts, TcpSocketConnectOpts } from 'node:net';
 
-/** A public option of sockets that their types do not know. */
+/** A public option of sockets that is missing in their types. */
 type Options = SocketConstructorOpts & Pick<TcpSocketConnectOpts, 'onread'>;
 
 /**
- * Opens a stream that reads into `buffer`, which other such streams read into as well: what its `data` event brings
- * is valid until the listener returns. The stream is paused.
+ * Opens a paused stream that reads into `buffer`, which is shared by other streams: the bytes of a `data`
+ * event are valid until the listener returns.
  */
 export const openSharedBufferSocket = <T extends Socket>(
   buffer: Uint8Array,
@@ -17,7 +17,8 @@ export const openSharedBufferSocket = <T extends Socket>(
       callback: (count, filled) => stream.emit('data', filled.subarray(0, count)),
     },
   });
-  // Node now takes it for being read. Else, in the turn after a `resume`, it would start to, also when paused again.
+  // Marks the stream as being read. Otherwise it would start reading in the tick after a `resume`, even if
+  // paused again.
   stream.read(0);
   stream.pause();
   return stream;

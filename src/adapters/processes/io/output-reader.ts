@@ -2,20 +2,23 @@ import { readSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import type { OutputStream } from '../../../domain/output/process-event.js';
 
-/** The most a pipe holds on Linux: one `drain` of a process that has ended gets all it wrote. */
+/** The largest pipe on Linux: one `drain` after the exit reads everything the process wrote. */
 const DRAIN_BYTES = 1024 * 1024;
 
-/** A terminal gives at most one byte more at a time, however much it holds (`N_TTY_BUF_SIZE` of Linux). */
+/** A terminal returns at most one byte more per read, however much it holds (`N_TTY_BUF_SIZE` of Linux). */
 const FULL_TERMINAL_READ_BYTES = 4095;
 
 /** Another read may come on top of that: 64 KiB in all, as from a pipe. */
 const MAX_TERMINAL_CHUNK_BYTES = 60 * 1024;
 
-/** The parent's end of an output: a stream while the process runs, read directly when it must be empty. */
+/** The parent's end of an output: a stream while the process runs, read directly when it must be drained. */
 export class OutputReader {
   readonly stream: OutputStream;
   readonly #source: Socket;
-  /** Of the source, non-blocking; read only while the source is not destroyed, since it closes it. */
+  /**
+   * The descriptor of the source, non-blocking; read only while the source is not destroyed, since that
+   * closes it.
+   */
   readonly #fd: number | undefined;
   readonly #buffer: Uint8Array;
   #deliver: (bytes: Uint8Array) => void = () => undefined;
@@ -34,15 +37,15 @@ export class OutputReader {
   }
 
   /**
-   * Starts to read. The bytes are good until `deliver` returns. `ended` is called once: no writer is left and
-   * all was delivered, or `end` was called.
+   * Starts reading. The bytes are valid until `deliver` returns. `ended` is called once: at end of file after
+   * everything was delivered, or after `end`.
    */
   listen(deliver: (bytes: Uint8Array) => void, ended: () => void): void {
     this.#deliver = deliver;
     this.#ended = ended;
     this.#source.on('error', () => this.end());
     this.#source.on('close', () => this.end());
-    // libuv takes a short read from a descriptor that was hung up for its end; a terminal may hold more.
+    // libuv treats a short read from a hung-up descriptor as its end, but a terminal may hold more.
     this.#source.on('end', () => {
       this.drain(() => true);
       this.end();
@@ -60,12 +63,12 @@ export class OutputReader {
   }
 
   /**
-   * Delivers what the descriptor holds now, at most what a pipe can hold, as long as `goOn` says so.
-   * All that a process wrote before its end is in the kernel by then, so this leaves nothing of it.
+   * Delivers what the descriptor holds now, at most a pipe's capacity, while `goOn` returns true. After the
+   * exit this reads everything the process wrote.
    */
   drain(goOn: () => boolean): void {
     while (goOn() && !this.#hasEnded && this.#source.read() !== null) {
-      // `read` hands what there is to the listener of `data`.
+      // `read` emits `data` synchronously.
     }
     for (let left = DRAIN_BYTES; left > 0 && goOn() && this.#isOpen; ) {
       const count = this.#read(this.#buffer);
@@ -81,7 +84,7 @@ export class OutputReader {
     }
   }
 
-  /** Reads no more and frees the descriptor; harmless when repeated. */
+  /** Stops reading and closes the descriptor; may be called repeatedly. */
   end(): void {
     if (this.#hasEnded) {
       return;
@@ -99,7 +102,7 @@ export class OutputReader {
     this.#deliver(this.stream === 'pty' ? this.#withMore(bytes.length) : bytes);
   }
 
-  /** What a terminal gave, which is in the scratch buffer, and what more it has: each 4 KiB would be a message. */
+  /** Collects what else the terminal holds, since it returns 4 KiB per read and each would be a message. */
   #withMore(count: number): Uint8Array {
     let total = count;
     let last = count;
@@ -110,7 +113,7 @@ export class OutputReader {
     return this.#buffer.subarray(0, total);
   }
 
-  /** Bytes read; 0 at the end, undefined when there is nothing now. */
+  /** Bytes read; 0 at the end, undefined when nothing is available. */
   #read(into: Uint8Array): number | undefined {
     if (this.#fd === undefined) {
       return undefined;

@@ -1,23 +1,23 @@
 import type { InputOutcome } from '../../../domain/processes/process-control.js';
 
-/** Where a process takes input from. */
+/** The input of a process. */
 export interface ProcessInput {
   /** Queues bytes, in order; an empty run is accepted and ignored. Never throws. */
   write(bytes: Uint8Array): InputOutcome;
-  /** Drops what still waits and lets go of the descriptor; from then on every write is `stdinClosed`. */
+  /** Drops pending input and closes the descriptor; every later write is `stdinClosed`. */
   close(): void;
 }
 
-/** The input of a process that was given `/dev/null`. */
+/** The input of a process with `/dev/null` as stdin. */
 export const NO_INPUT: ProcessInput = {
   write: () => 'stdinClosed',
   close: () => undefined,
 };
 
-/** Bounds the input that waits for a process. */
+/** Limits the pending input of a process. */
 export class PendingInput {
   readonly #limit: number;
-  /** How much waited when something was last refused. */
+  /** Pending bytes when input was last rejected. */
   #refusedAt: number | undefined;
 
   constructor(limit: number) {
@@ -25,9 +25,9 @@ export class PendingInput {
   }
 
   /**
-   * Whether input of this size must be refused. A write is taken whole while nothing waits, however
-   * large, since nothing says yet that the process does not read. What comes right behind a refused write
-   * is refused as well, whatever its size: input with a hole in it is worse than none.
+   * Whether input of this size must be rejected. A write is accepted whatever its size while nothing is
+   * pending, since the process may well read it. After a rejected write later ones are rejected too until
+   * pending input shrinks: input with a gap is worse than none.
    */
   refuses(pending: number, size: number): boolean {
     const isBehind = this.#refusedAt !== undefined && pending >= this.#refusedAt;

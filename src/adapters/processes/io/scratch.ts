@@ -1,6 +1,6 @@
 /**
- * One byte more than a pipe holds. A read that fills its buffer is followed by another at once, which finds the
- * little that was written meanwhile: half of all chunks would be tiny.
+ * One byte more than a pipe holds: a read that fills its buffer is repeated at once and finds the little that
+ * was written meanwhile, so half of all chunks would be tiny.
  */
 const READ_BUFFER_BYTES = 64 * 1024 + 1;
 

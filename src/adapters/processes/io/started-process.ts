@@ -1,13 +1,13 @@
 import type { OutputReader } from './output-reader.js';
 import type { ProcessInput } from './process-input.js';
 
-/** What a start leaves in the daemon's hands. */
+/** The daemon's handles of a started process. */
 export interface StartedProcess {
   readonly pid: number;
   readonly outputs: readonly OutputReader[];
   readonly input: ProcessInput;
-  /** Calls once with the exit code, in a later turn of the event loop, when the process was reaped. */
+  /** Calls the listener once with the exit code, in a later tick, when the process has been reaped. */
   readonly onExit: (listener: (exitCode: number) => void) => void;
-  /** Frees what kept the outputs from ending while the process itself ran. */
+  /** Closes what keeps the outputs open while the process runs. */
   readonly releaseTerminal: () => void;
 }

@@ -4,16 +4,18 @@ import { join } from 'node:path';
 import { readProcess } from '../termination/process-table.js';
 import { sendSignal } from '../termination/send-signal.js';
 
-/** `exec-server-fifos-PID-STARTED-NAMESPACE-XXXXXX`: tells a later daemon whether its maker still lives. */
+/**
+ * `exec-server-fifos-PID-STARTED-NAMESPACE-XXXXXX`: lets a later daemon check whether the creator is alive.
+ */
 const FOLDER_NAME = /^exec-server-fifos-(\d+)-(\d+)-(\d+)-\w{6}$/;
 
-/** Makes a folder that nobody else may enter and that names this process. */
+/** Creates a directory that only this user may enter, with this process's identity in its name. */
 export const makeFifoDirectory = (parent: string): string =>
   mkdtempSync(
     join(parent, `exec-server-fifos-${process.pid}-${startTime(process.pid)}-${pidNamespace()}-`),
   );
 
-/** Removes the folders of this user's daemons that have died without doing so. Never fails. */
+/** Removes the directories of this user's daemons that exited without removing them. Never fails. */
 export const sweepFifoDirectories = async (parent: string): Promise<void> => {
   const names = await readdir(parent).catch(() => []);
   await Promise.all(names.filter(isAbandoned).map((name) => removeOwn(join(parent, name))));
@@ -23,7 +25,7 @@ const isAbandoned = (name: string): boolean => {
   const [, pid, started, namespace] = FOLDER_NAME.exec(name) ?? [];
   return (
     pid !== undefined &&
-    // In another container a number means another process.
+    // A pid of another container's namespace is another process.
     namespace === pidNamespace() &&
     (!sendSignal(Number(pid), 0) || started !== startTime(Number(pid)))
   );
@@ -36,7 +38,7 @@ const removeOwn = async (path: string): Promise<void> => {
       await rm(path, { recursive: true, force: true });
     }
   } catch {
-    // Somebody else was faster.
+    // Another daemon was faster.
   }
 };
 

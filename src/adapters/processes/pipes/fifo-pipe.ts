@@ -4,16 +4,16 @@ const { O_RDONLY, O_WRONLY, O_NONBLOCK, O_NOFOLLOW } = constants;
 
 /** A pipe between the daemon and a child that is about to start. */
 export interface FifoPipe {
-  /** Non-blocking; ours until a socket owns it. */
+  /** Non-blocking; owned by the daemon until a socket takes it. */
   readonly parentFd: number;
-  /** Blocking, as programs expect of their standard streams; to be closed once the child has it. */
+  /** Blocking, as programs expect of standard streams; close it once the child has it. */
   readonly childFd: number;
 }
 
 /** A pipe to a child's stdin. Takes the name off the FIFO. @throws {Error} when there is no FIFO of ours, with nothing left open */
 export const openInputPipe = (path: string): FifoPipe =>
   withName(path, (open) => {
-    // To open the writing end, and to open the reading end without waiting, a reader must be there.
+    // Opening the writing end, and opening the reading end without blocking, requires a reader.
     const reader = open(O_RDONLY | O_NONBLOCK);
     const parentFd = open(O_WRONLY | O_NONBLOCK);
     const childFd = open(O_RDONLY);
@@ -47,7 +47,7 @@ const withName = (path: string, make: (open: (flags: number) => number) => FifoP
   }
 };
 
-/** Where others can write to a folder above, its name may lead to something of theirs by now. */
+/** Where others can write to a parent directory, the name may refer to a file of theirs. */
 const checkOurs = (fd: number): void => {
   const found = fstatSync(fd);
   if (!found.isFIFO() || found.uid !== process.geteuid?.()) {
@@ -59,6 +59,6 @@ const unlink = (path: string): void => {
   try {
     unlinkSync(path);
   } catch {
-    // Gone already: then it has no name either.
+    // Removed already.
   }
 };

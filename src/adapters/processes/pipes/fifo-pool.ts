@@ -10,20 +10,20 @@ import { makeFifoDirectory, sweepFifoDirectories } from './fifo-directory.js';
 
 /** FIFOs made by one call of `mkfifo`: two or three go with each start. */
 const BATCH = 256;
-/** With fewer than this left the next batch is made, while starts go on with what is there. */
+/** Below this number the next batch is created, while starts use the remaining ones. */
 const LOW = 96;
-/** Where the programs of the system are, whatever the daemon's own PATH. */
+/** System directories, searched before the daemon's own PATH. */
 const USUAL_PATH = '/usr/bin:/bin';
-/** How often the folder may be taken away while FIFOs are made in it. */
+/** Retries when the directory is removed while FIFOs are created in it. */
 const ATTEMPTS = 5;
-/** How long starts do without FIFOs after an attempt to make some in a folder failed. */
+/** How long starts use sockets instead after creating FIFOs failed. */
 const RETRY_AFTER_MS = 30_000;
-/** The sticky bit: `systemd-tmpfiles` leaves files alone that have it, and so the folder that they are in. */
+/** The sticky bit: `systemd-tmpfiles` does not remove files that have it, nor their directory. */
 const KEPT_BY_CLEANERS = 0o1600;
 
 /**
- * FIFOs ahead of need, since Node cannot make pipes. Each is used once: it loses its name as soon as
- * both ends are open, so no process can ever meet the output of another one in it.
+ * FIFOs created ahead of need, since Node cannot create pipes. Each is used once and unlinked as soon as both
+ * ends are open, so no process can read another's output.
  */
 export class FifoPool {
   readonly #logger: Logger;
@@ -33,15 +33,15 @@ export class FifoPool {
   #ready: string[] = [];
   #folder: string | undefined;
   #refill: Promise<boolean> | undefined;
-  /** Names are never used twice in a folder, also when some of a batch were left over. */
+  /** Names are unique within a directory, even when a batch is only partly used. */
   #made = 0;
   #failedAt: number | undefined;
   #warned = false;
   #disposed = false;
 
   /**
-   * Its folder is made inside `parent`, with the first FIFOs; `madeFolder` hears of each. `mkfifo` is looked for in
-   * the usual directories, then on the `searchPath`.
+   * Its directory is created inside `parent` with the first FIFOs; `madeFolder` is called with each. `mkfifo`
+   * is looked up in the usual directories, then in `searchPath`.
    */
   constructor(
     logger: Logger,
@@ -56,10 +56,10 @@ export class FifoPool {
   }
 
   /**
-   * Paths of FIFOs that are now the caller's, to open and unlink. Waits only while the pool is empty;
-   * undefined where FIFOs cannot be made.
+   * Paths of FIFOs for the caller to open and unlink. Waits only while the pool is empty; undefined where
+   * FIFOs cannot be created.
    *
-   * @throws the system's error when it is short of what every start needs, processes or descriptors
+   * @throws the system's error when it is short of processes or descriptors, which every start needs
    */
   async take(count: number): Promise<readonly string[] | undefined> {
     while (this.#ready.length < count) {
@@ -74,7 +74,9 @@ export class FifoPool {
     return taken;
   }
 
-  /** To be called when FIFOs that were taken could not be opened: those beside them are gone too, most likely. */
+  /**
+   * Call it when FIFOs could not be opened: the other ones of the directory have probably been removed too.
+   */
   lost([path = '']: readonly string[], reason: unknown): void {
     if (dirname(path) === this.#folder) {
       this.#logger.debug('FIFO directory disappeared and was recreated', {
@@ -84,7 +86,7 @@ export class FifoPool {
     }
   }
 
-  /** To be called when a process goes without FIFOs: says so in the log, once until some were made again. */
+  /** Logs that a process uses sockets instead of FIFOs; once until FIFOs can be created again. */
   warn(reason: string): void {
     if (!this.#warned) {
       this.#warned = true;
@@ -95,7 +97,7 @@ export class FifoPool {
     }
   }
 
-  /** Removes the folder; starts that come later find no FIFO. */
+  /** Removes the directory; later starts use sockets. */
   async dispose(): Promise<void> {
     this.#disposed = true;
     await this.#refill?.catch(() => undefined);
@@ -109,7 +111,7 @@ export class FifoPool {
     );
   }
 
-  /** Resolves with whether FIFOs could be made. */
+  /** Resolves with whether FIFOs could be created. */
   #refilled(): Promise<boolean> {
     this.#refill ??= this.#makeBatch()
       .then(
@@ -167,7 +169,7 @@ export class FifoPool {
     }
   }
 
-  /** Forgets all FIFOs; the next ones are made in a new folder. */
+  /** Drops all FIFOs; the next ones are created in a new directory. */
   async #discard(): Promise<void> {
     const folder = this.#folder;
     this.#folder = undefined;

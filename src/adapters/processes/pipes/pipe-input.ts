@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import type { InputOutcome } from '../../../domain/processes/process-control.js';
 import { PendingInput, type ProcessInput } from '../io/process-input.js';
 
-/** A pipe to stdin. What the kernel does not take at once waits here, up to a bound. */
+/** A pipe to stdin. What the kernel does not accept at once is queued, up to a limit. */
 export class PipeInput implements ProcessInput {
   readonly #socket: Socket;
   readonly #pending: PendingInput;
@@ -25,7 +25,7 @@ export class PipeInput implements ProcessInput {
     if (bytes.length > 0) {
       socket.write(bytes);
     }
-    // The kernel's refusal is known at once, the event comes later.
+    // The error is set synchronously; its event comes later.
     return socket.errored ? 'stdinClosed' : 'accepted';
   }
 

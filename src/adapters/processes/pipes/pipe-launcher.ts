@@ -18,7 +18,7 @@ import type { FifoPool } from './fifo-pool.js';
 import { PipeInput } from './pipe-input.js';
 import { openFifoStreams, openSocketStreams, type StandardStreams } from './standard-streams.js';
 
-/** How often FIFOs may be taken away in the very moment of a start before it does without. */
+/** Retries when FIFOs are removed during a start, before it uses sockets. */
 const ATTEMPTS = 5;
 
 /** Starts processes on pipes. */
@@ -30,8 +30,8 @@ export class PipeLauncher {
   readonly #formats = new ExecutableFormatCheck();
 
   /**
-   * `spawning` hears right before each spawn which FIFO will be the process's stdout. `readBuffer` is what all
-   * output is read into.
+   * `spawning` is called right before each spawn with the FIFO of the process's stdout. All output is read
+   * into `readBuffer`.
    */
   constructor(
     fifos: FifoPool,
@@ -59,7 +59,7 @@ export class PipeLauncher {
     }
   }
 
-  /** Resolves in the turn in which the process may be spawned. */
+  /** Resolves in the tick in which the process may be spawned. */
   async #streams(pipeStdin: boolean, turn: () => Promise<void>): Promise<StandardStreams> {
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       const paths = await this.#fifos.take(pipeStdin ? 3 : 2);
@@ -74,7 +74,7 @@ export class PipeLauncher {
         if (shortage(error) !== undefined) {
           throw error;
         }
-        // Somebody cleans the folder for temporary files.
+        // The directory for temporary files was cleaned.
         this.#fifos.lost(paths, error);
       }
     }
@@ -103,7 +103,7 @@ export class PipeLauncher {
     };
   }
 
-  /** The child is wrapped, since it is a promise too: to await it would be to wait for its end. */
+  /** The child is wrapped, since it is a promise too: awaiting it would wait for its exit. */
   async #execute(
     spec: ProcessSpec,
     streams: StandardStreams,
@@ -123,7 +123,7 @@ export class PipeLauncher {
       reject: false,
     });
     if (isSpawned(child)) {
-      // The events tell all there is to know; the promise would only come later.
+      // Events report everything; the promise rejects later.
       child.catch(() => undefined);
       return { child };
     }
@@ -138,7 +138,7 @@ type SpawnedChild = ChildProcess & { readonly pid: number };
 const isSpawned = <T extends Pick<ChildProcess, 'pid'>>(child: T): child is T & SpawnedChild =>
   child.pid !== undefined;
 
-/** A failed spawn is told by an event or, when Node threw, by the result alone. */
+/** A failed spawn is reported by an event or, when Node threw, by the result alone. */
 const failure = (child: Pick<ChildProcess, 'once'> & PromiseLike<unknown>): Promise<unknown> =>
   new Promise((resolve) => {
     child.once('error', resolve);

@@ -7,11 +7,11 @@ import { type FifoPipe, openInputPipe, openOutputPipe } from './fifo-pipe.js';
 /** The daemon's end of a child's standard stream. */
 interface ParentEnd {
   readonly socket: Socket;
-  /** Undefined when it cannot be told. */
+  /** Undefined when it is unknown. */
   readonly fd: number | undefined;
 }
 
-/** What stands for a descriptor in a spawn. */
+/** A descriptor in the `stdio` of a spawn. */
 type StdioEntry = number | 'ignore' | 'pipe';
 
 /** stdin, stdout, stderr. */
@@ -27,15 +27,15 @@ interface ParentEnds {
 /** A child's standard streams, from before its spawn until the daemon has its ends of them. */
 export interface StandardStreams {
   readonly stdio: Stdio;
-  /** After a spawn: closes what is the child's now. */
+  /** After a spawn: closes the child's ends. */
   parentEnds(child: ChildProcess): ParentEnds;
-  /** After a failed spawn: closes everything. */
+  /** After a failed spawn: closes all ends. */
   close(): void;
 }
 
 /**
- * Real pipes: with the sockets that Node gives children, `/dev/stderr` cannot be opened, and bash
- * takes itself for a remote shell. Uses up one path for each stream; output is read into `readBuffer`.
+ * Real pipes: `/dev/stderr` cannot be opened on the sockets that Node gives children, and bash takes itself
+ * for a remote shell on them. Uses one path per stream; output is read into `readBuffer`.
  *
  * @throws the system's error, with nothing left open
  */
@@ -98,7 +98,7 @@ const readingEnd = (fd: number, buffer: Uint8Array): ParentEnd => ({
   fd,
 });
 
-/** The sockets that Node makes by itself, for where FIFOs cannot be made. */
+/** Node's default sockets, for hosts where FIFOs cannot be created. */
 export const openSocketStreams = (pipeStdin: boolean): StandardStreams => ({
   stdio: [pipeStdin ? 'pipe' : 'ignore', 'pipe', 'pipe'],
   parentEnds: ({ stdin, stdout, stderr }) => ({
@@ -111,6 +111,6 @@ export const openSocketStreams = (pipeStdin: boolean): StandardStreams => ({
 
 const socketEnd = (socket: Socket & { _handle?: { fd?: number } }): ParentEnd => ({
   socket,
-  // Node has no public way to it.
+  // Node has no public API for it.
   fd: socket._handle?.fd,
 });

@@ -1,14 +1,17 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Logger } from '../../../application/ports/logger.js';
 
-/** Marks a descriptor so that no program gets it that is started from now on. @throws {Error} when it is not open */
+/** Marks a descriptor close-on-exec. @throws {Error} when it is not open */
 export type CloseOnExec = (fd: number) => void;
 
 const F_SETFD = 2;
 const FD_CLOEXEC = 1;
 const O_CLOEXEC = 0o200_0000;
 
-/** Loads what can mark descriptors, which Node cannot. @throws {Error} on a host that the library was not built for */
+/**
+ * Loads a native function that marks descriptors, which Node cannot. @throws {Error} on a host without a
+ * build of the library
+ */
 export const loadCloseOnExec = async (): Promise<CloseOnExec> => {
   const { default: koffi } = await import('koffi');
   const fcntl = koffi.load(null).func('int fcntl(int, int, ...)');
@@ -20,8 +23,8 @@ export const loadCloseOnExec = async (): Promise<CloseOnExec> => {
 };
 
 /**
- * Keeps what this process itself was started with, such as the lock of `flock`, from every program that it starts.
- * Node does so at its own start, but only up to the first number above 15 that is not open.
+ * Marks descriptors that this process inherited, such as the lock of `flock`, close-on-exec. Node does so at
+ * its own start, but only up to the first closed number above 15.
  */
 export const withholdInherited = async (logger: Logger): Promise<void> => {
   const inherited = inheritableDescriptors();
@@ -39,7 +42,7 @@ export const withholdInherited = async (logger: Logger): Promise<void> => {
   }
 };
 
-/** Other than the standard streams. On macOS, where there is no `/proc`, children get none anyway. */
+/** Without the standard streams. On macOS, which has no `/proc`, children inherit none anyway. */
 const inheritableDescriptors = (): readonly number[] => {
   try {
     return readdirSync('/proc/self/fdinfo')
@@ -56,7 +59,7 @@ const isInheritable = (fd: number): boolean => {
       /^flags:\s+(\d+)/m.exec(readFileSync(`/proc/self/fdinfo/${fd}`, 'latin1')) ?? [];
     return (Number.parseInt(flags, 8) & O_CLOEXEC) === 0;
   } catch {
-    // It was that of the directory.
+    // The descriptor of the directory listing itself.
     return false;
   }
 };

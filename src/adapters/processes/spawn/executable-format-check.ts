@@ -7,14 +7,14 @@ const REMEMBERED = 1000;
 const MAX_KEY_LENGTH = 8192;
 
 /**
- * Finds files that the kernel cannot execute before they are spawned: the C library would not fail,
- * but hand them to `/bin/sh`. Programs found good are remembered, so that a start costs nothing here;
- * if one is replaced by such a file, `/bin/sh` gets it, and no harm is done.
+ * Detects files that the kernel cannot execute before they are spawned: the C library would pass them to
+ * `/bin/sh` instead of failing. Valid programs are cached, so that a start costs nothing here; if one is
+ * replaced by an invalid file, `/bin/sh` gets it, which does no harm.
  */
 export class ExecutableFormatCheck {
   readonly #good = new Set<string>();
 
-  /** ENOEXEC, or undefined: every other fault shows itself when the program is spawned. */
+  /** ENOEXEC, or undefined: every other error shows when the program is spawned. */
   check(spec: ProcessSpec): SpawnFault | undefined {
     const key = [spec.argv[0], spec.env.PATH, spec.cwd].join('\0');
     if (this.#good.has(key)) {

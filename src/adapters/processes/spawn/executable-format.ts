@@ -10,10 +10,10 @@ export type ExecutableFormat =
   | { readonly kind: 'script'; readonly interpreter: string }
   /** A binary; the loader it asks for, undefined when it is static or not looked into. */
   | { readonly kind: 'binary'; readonly loader: string | undefined }
-  /** `execve` would fail, and the C library hand the file to `/bin/sh`. */
+  /** `execve` would fail, and the C library would pass the file to `/bin/sh`. */
   | { readonly kind: 'none' };
 
-/** Reads a file's head. What cannot be read or is not known here counts as a binary. */
+/** Reads a file's header. What is unreadable or unknown counts as a binary. */
 export const executableFormat = (path: string): ExecutableFormat => {
   const head = readHead(path);
   if (head === undefined || process.platform !== 'linux') {
@@ -44,7 +44,7 @@ const readHead = (path: string): Buffer | undefined => {
   }
 };
 
-/** Of a 64-bit little-endian ELF file, when its head has it. */
+/** The loader of a 64-bit little-endian ELF file, when its header contains it. */
 const elfLoader = (head: Buffer): string | undefined => {
   if (!head.subarray(0, ELF.length).equals(ELF) || head.length < 64) {
     return undefined;
@@ -65,7 +65,7 @@ const elfLoader = (head: Buffer): string | undefined => {
   return undefined;
 };
 
-/** Whether the kernel was taught to run other files, such as those of other machines. */
+/** Whether binfmt_misc has handlers for other formats, such as those of other machines. */
 const hasExtraFormats = (): boolean => {
   try {
     return readdirSync('/proc/sys/fs/binfmt_misc').some(

@@ -2,7 +2,7 @@ import { accessSync, constants, statSync } from 'node:fs';
 import type { ProcessSpec } from '../../../application/ports/process-runner.js';
 import { errorCode } from '../../shared/errno.js';
 
-/** Where the C library looks when the environment has no PATH. */
+/** The C library's default without PATH. */
 const DEFAULT_PATH = '/bin:/usr/bin';
 
 /** The file that would run, or why none would. */

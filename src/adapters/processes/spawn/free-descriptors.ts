@@ -1,8 +1,8 @@
 import { closeSync, openSync } from 'node:fs';
 
 /**
- * Makes sure that a spawn will not run out of descriptors. execa cannot take it: it throws while Node
- * still emits the error, which nobody can hear, so the daemon would die of it.
+ * Ensures that a spawn does not run out of descriptors: execa throws then while Node still emits an `error`
+ * event, which cannot be listened to, so the daemon would exit.
  *
  * @throws EMFILE or ENFILE, with nothing left open
  */

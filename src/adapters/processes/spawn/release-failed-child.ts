@@ -1,6 +1,9 @@
 import type { ChildProcess } from 'node:child_process';
 
-/** Refused before anything is forked: no process can have that descriptor. Made anew, since Node writes into it. */
+/**
+ * Fails before the fork, since no process can have that descriptor. Created each time, since Node writes into
+ * it.
+ */
 const impossible = () => ({
   file: '/',
   args: [],
@@ -8,9 +11,9 @@ const impossible = () => ({
 });
 
 /**
- * Frees what execa hands out when Node threw instead of starting a child (E2BIG, ENOTDIR, ETXTBSY, …): one that
- * was never spawned, which Node keeps for ever with all that hangs on it, the arguments too. To close its handle has
- * no effect, since nobody has opened that; Node itself does both when it tries to spawn it and fails.
+ * Frees the child object that execa returns when Node threw instead of spawning (E2BIG, ENOTDIR, ETXTBSY, …):
+ * Node would keep it for ever, with its arguments. Spawning it with impossible options makes Node close its
+ * handle.
  */
 export const releaseFailedChild = (child: Pick<ChildProcess, 'spawnfile'>): void => {
   // Others have the name of their program, and Node frees them.

@@ -5,7 +5,7 @@ import { argumentsTooLarge } from './argument-size.js';
 import { executableFormat } from './executable-format.js';
 import { type FoundProgram, findProgram } from './find-program.js';
 
-/** What keeps a process from being started. */
+/** Why a process cannot be started. */
 export interface SpawnFault {
   /** The `errno` name that the system has for it. */
   readonly code: string;
@@ -13,7 +13,7 @@ export interface SpawnFault {
   readonly detail: string;
 }
 
-/** Looks for what is at fault in the order the system would meet it; undefined when nothing is. */
+/** Looks for the cause in the order in which the system would meet it; undefined when there is none. */
 export const diagnoseSpawn = (spec: ProcessSpec): SpawnFault | undefined =>
   directoryFault(spec.cwd) ?? programFault(spec) ?? sizeFault(spec);
 
@@ -68,7 +68,7 @@ const whyDenied = (path: string): string => {
   }
 };
 
-/** Why an executable file could still not run: what should interpret or load it. */
+/** Why an executable file could still not run: its interpreter or loader. */
 export const formatFault = (path: string, cwd: string): SpawnFault | undefined => {
   const format = executableFormat(path);
   if (format.kind === 'none') {

@@ -5,11 +5,11 @@ import { errorCode } from '../../shared/errno.js';
 import { shortage } from './shortage.js';
 import { diagnoseSpawn, type SpawnFault } from './spawn-diagnosis.js';
 
-/** The error for a client: the system's text first, then what is at fault. */
+/** The error for a client: the system's text, then the cause. */
 export const spawnFailed = ({ code, detail }: SpawnFault): SpawnFailed =>
   new SpawnFailed(`${describeOsError(code)}: ${detail}`);
 
-/** The error for a start that has failed, whatever with. What is at fault is only looked for now. */
+/** The error for a failed start. The cause is only looked for now. */
 export const explainSpawnError = (error: unknown, spec: ProcessSpec): SpawnFailed => {
   if (error instanceof SpawnFailed) {
     return error;

@@ -1,6 +1,6 @@
 /**
- * Lets one start through per turn of the event loop: a spawn blocks the loop for about a millisecond,
- * so a burst of starts must leave room for other I/O in between. In an idle turn there is no delay.
+ * Allows one start per event-loop tick: a spawn blocks the loop for about a millisecond, so other I/O must
+ * run in between. There is no delay in an idle tick.
  */
 export class SpawnScheduler {
   readonly #waiting: (() => void)[] = [];

@@ -3,7 +3,7 @@ import { SpawnFailed } from '../../../domain/errors.js';
 import { SandboxRefused } from '../../../domain/sandbox/sandbox-refused.js';
 
 /**
- * Refuses what no program can be given, and what must be confined: here is nothing that could.
+ * Rejects what no program can be given, and restrictions, which this runner cannot enforce.
  *
  * @throws {SpawnFailed} or {SandboxRefused}
  */

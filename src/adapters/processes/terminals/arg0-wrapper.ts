@@ -6,10 +6,10 @@ import { ensureFreeDescriptors, SPAWN_DESCRIPTORS } from '../spawn/free-descript
 import { shortage } from '../spawn/shortage.js';
 
 const ENV = '/usr/bin/env';
-/** Where bash is, without regard to anybody's PATH. */
+/** System paths of bash, independent of PATH. */
 const BASH = ['/bin/bash', '/usr/bin/bash', '/usr/local/bin/bash'];
 
-/** A program, given by its path, that is to run under another argv[0]. */
+/** A program, given by its path, to run under another argv[0]. */
 export interface RenamedProgram {
   readonly path: string;
   readonly arg0: string;
@@ -17,9 +17,9 @@ export interface RenamedProgram {
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** Has programs run under another argv[0] where a spawn cannot set it itself. */
+/** Runs programs under another argv[0] where a spawn cannot set it. */
 export class Arg0Wrapper {
-  /** Whether `env` knows `--argv0`; undefined until it has been asked. */
+  /** Whether `env` supports `--argv0`; undefined until it was checked. */
   #envKnowsArg0: Promise<boolean> | undefined;
 
   /**
@@ -30,7 +30,7 @@ export class Arg0Wrapper {
    */
   async wrap(program: RenamedProgram): Promise<readonly string[]> {
     const { path, arg0, args } = program;
-    // To `env`, a path with this sign is a variable to set.
+    // `env` would take a path with `=` for a variable.
     if (!path.includes('=') && (await this.#askOnce())) {
       return [ENV, `--argv0=${arg0}`, path, ...args];
     }
@@ -52,7 +52,7 @@ export class Arg0Wrapper {
   }
 }
 
-/** @throws the system's error when it could not be asked */
+/** @throws the system's error when it cannot be checked */
 const askEnv = async (): Promise<boolean> => {
   ensureFreeDescriptors(SPAWN_DESCRIPTORS);
   const result = await execa(ENV, ['--argv0=x', 'true'], {

@@ -1,15 +1,15 @@
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import { readProcess } from '../termination/process-table.js';
 
-/** Longer than it takes on a machine that is hopelessly busy; a process that has ended has no terminal any more. */
+/** Longer than it takes on an overloaded machine; an exited process has no terminal. */
 const PATIENCE_MS = 5000;
-/** Most are there by then: until then they are looked for in every turn, later now and then. */
+/** Most processes are ready by then: polled in every tick until then, less often later. */
 const SOON_MS = 10;
 const LATER_MS = 2;
 
 /**
- * Resolves once a process that was started has made the terminal its own. Before that nobody is in its
- * foreground: a control-C would be echoed and reach nobody, and a signal to the group would find none.
+ * Resolves once a started process is in the foreground of its terminal. Before that a control-C would be
+ * echoed without reaching it, and a signal to its group would fail.
  */
 export const waitForForegroundGroup = async (pid: number): Promise<void> => {
   const began = performance.now();

@@ -5,10 +5,10 @@ import type { NativePty } from './native-pty.js';
 import { TERMINAL_SIZE, type TerminalStarter } from './terminal-starter.js';
 
 const { O_RDONLY, O_NOCTTY, O_NONBLOCK } = constants;
-/** node-pty's word for "the daemon's own user and group". */
+/** node-pty's value for the daemon's own user and group. */
 const SAME = -1;
 
-/** Starts programs by node-pty, which has a thread wait for each. */
+/** Starts programs with node-pty, which uses a thread to wait for each. */
 export const startByFork = async (
   native: NativePty,
   closeOnExec: CloseOnExec,
@@ -42,7 +42,7 @@ export const startByFork = async (
   };
 };
 
-/** macOS needs a program to set the terminal up in the child; elsewhere the name is not looked at. */
+/** macOS needs a helper program to set up the terminal in the child; it is not used elsewhere. */
 const spawnHelper = async (): Promise<string> => {
   if (process.platform !== 'darwin') {
     return '';

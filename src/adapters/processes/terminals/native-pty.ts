@@ -1,4 +1,4 @@
-/** The native part of `@lydell/node-pty`. Descriptors that it opens are inherited by whatever is started. */
+/** The native part of `@lydell/node-pty`. Descriptors that it opens are inheritable. */
 export interface NativePty {
   /** A new terminal: both ends non-blocking, and the path of the slave end. */
   open(columns: number, rows: number): { master: number; slave: number; pty: string };
@@ -19,8 +19,8 @@ export interface NativePty {
 }
 
 /**
- * Loads node-pty's native part alone: the class around it adds TERM and PWD to the environment, writes to the
- * terminal in a blocking loop and closes it 200 ms after the exit, whatever is still in it.
+ * Loads only node-pty's native part: its class adds TERM and PWD to the environment, writes to the terminal
+ * in a blocking loop, and closes it 200 ms after the exit, losing pending output.
  */
 export const loadNativePty = async (): Promise<NativePty> => {
   // @ts-expect-error The part that finds the binary for this system has no declarations.

@@ -15,8 +15,8 @@ const { O_RDWR, O_NOCTTY } = constants;
 const SETSID = ['/usr/bin/setsid', '/bin/setsid'];
 
 /**
- * Starts programs by way of `setsid -c`, which makes a terminal its own and then becomes the program. So it is
- * Node that spawns, and the terminal has the settings of any other. Undefined where it does not work.
+ * Starts programs with `setsid -c`, which takes the terminal and then executes the program, so that Node
+ * spawns it with default terminal settings. Undefined where it does not work.
  */
 export const startBySetsid = async (
   native: NativePty,
@@ -52,7 +52,7 @@ type Ends = Pick<TerminalProcess, 'fd' | 'slave'>;
 
 const openTerminal = (native: NativePty, closeOnExec: CloseOnExec): Ends => {
   const { master, slave, pty } = openPair(native);
-  // This one is non-blocking, which programs do not expect, and would be inherited.
+  // This one is non-blocking, which programs do not expect, and inheritable.
   closeSync(slave);
   try {
     closeOnExec(master);
@@ -63,7 +63,7 @@ const openTerminal = (native: NativePty, closeOnExec: CloseOnExec): Ends => {
   }
 };
 
-/** @throws {SpawnFailed} node-pty does not say what the system lacks, such as terminals: it is asked once more */
+/** @throws {SpawnFailed} node-pty does not report the system's error, so it is called once more */
 const openPair = (native: NativePty): ReturnType<NativePty['open']> => {
   try {
     return native.open(TERMINAL_SIZE.columns, TERMINAL_SIZE.rows);

@@ -6,9 +6,9 @@ const FIRST_RETRY_MS = 1;
 const LAST_RETRY_MS = 50;
 
 /**
- * The keyboard of a terminal. Writes go to the master descriptor itself: a stream of Node would write
- * to it in a blocking loop. The kernel's input queue says nothing when it has room again, so what it
- * did not take is offered anew: soon at first, less often to a process that does not read.
+ * Input of a terminal. Writes go to the master descriptor directly: a Node stream would write in a blocking
+ * loop. The kernel's input queue does not signal room, so rejected bytes are retried, less and less often
+ * while the process does not read.
  */
 export class TerminalInput implements ProcessInput {
   readonly #fd: number;
@@ -17,7 +17,7 @@ export class TerminalInput implements ProcessInput {
   #queuedBytes = 0;
   #retry: NodeJS.Timeout | undefined;
   #retryMs = FIRST_RETRY_MS;
-  /** Once true the descriptor may be another's: it is never touched again. */
+  /** Once true the descriptor number may be reused, so it is never used again. */
   #closed = false;
 
   /** Does not own the descriptor, which must stay open until `close`. */

@@ -72,7 +72,7 @@ export class TerminalLauncher {
     return (await startBySetsid(native, closeOnExec)) ?? (await startByFork(native, closeOnExec));
   }
 
-  /** Faults are looked for before: on a terminal they would show as output and exit code 1. */
+  /** Errors are checked before: on a terminal they would appear as output and exit code 1. */
   async #argv(spec: ProcessSpec, env: Record<string, string>): Promise<readonly string[]> {
     const fault = diagnoseSpawn({ ...spec, env });
     if (fault !== undefined) {
@@ -98,7 +98,7 @@ export class TerminalLauncher {
         releaseTerminal: () => closeSync(slave),
       };
     } catch (error) {
-      // It may not lead its group yet.
+      // The process may not lead its group yet.
       sendSignal(-pid, 'SIGKILL');
       sendSignal(pid, 'SIGKILL');
       closeSync(slave);

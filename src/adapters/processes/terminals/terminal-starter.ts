@@ -3,11 +3,13 @@ export interface TerminalProcess {
   readonly pid: number;
   /** The master end, non-blocking and close-on-exec: the caller's. */
   readonly fd: number;
-  /** A slave end, the caller's too: while one is open the terminal is not hung up, so its tail cannot get lost. */
+  /**
+   * A slave end, owned by the caller too: while it is open the terminal is not hung up, so no output is lost.
+   */
   readonly slave: number;
 }
 
-/** What every terminal has at first. */
+/** The initial size of every terminal. */
 export const TERMINAL_SIZE = { columns: 80, rows: 24 };
 
 /** Starts a program on a new terminal; `exited` is called once, with the status or the signal it ended with. */

@@ -2,25 +2,25 @@ import { hasProcessTable, visitProcesses } from './process-table.js';
 import type { ProcessTree } from './process-tree.js';
 import { sendSignal } from './send-signal.js';
 
-/** After a process has ended. One look serves all that end meanwhile, so it costs next to nothing each. */
+/** After an exit. One scan covers all processes that exit meanwhile. */
 const FIRST_LOOK_MS = 1000;
-/** While something is known to be left: its number must not be kept for long when it has gone. */
+/** While descendants are known: their pids must not be kept long after they have ended. */
 const NEXT_LOOK_MS = 30_000;
 
-/** What closed processes may have left in their groups and sessions, until a look has shown nothing there. */
+/** Groups and sessions of closed processes that may have members, until a scan finds none. */
 export class DescendantMonitor {
   readonly #gone: (pids: readonly number[]) => void;
   readonly #trees = new Set<ProcessTree>();
   #timer: NodeJS.Timeout | undefined;
-  /** Whether the timer is that of a first look. */
+  /** Whether the timer is for a first scan. */
   #isSoon = false;
 
-  /** `gone` hears of the trees of which nothing is left. */
+  /** `gone` is called with the trees that have no members left. */
   constructor(gone: (pids: readonly number[]) => void) {
     this.#gone = gone;
   }
 
-  /** To be called with a tree whose leader was reaped. */
+  /** Call it with a tree whose leader was reaped. */
   add(tree: ProcessTree): void {
     this.#trees.add(tree);
     if (!this.#isSoon) {
@@ -28,7 +28,7 @@ export class DescendantMonitor {
     }
   }
 
-  /** SIGKILL to all of it; looks no more. */
+  /** SIGKILL to all of it; stops scanning. */
   killAll(): void {
     clearTimeout(this.#timer);
     for (const tree of this.#trees) {

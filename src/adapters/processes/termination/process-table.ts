@@ -1,27 +1,27 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { setImmediate as turn } from 'node:timers/promises';
 
-/** Entries read in one turn of the event loop: about 2 ms. */
+/** Entries read in one event-loop tick: about 2 ms. */
 const ENTRIES_A_TURN = 128;
-/** Looks for processes that have come since; a host that starts some all the time has no last one. */
+/** Passes over new processes; on a host that starts some all the time there is always another one. */
 const MAX_PASSES = 8;
 
 /** What the kernel says of a process. */
 export interface ProcessEntry {
   readonly pid: number;
-  /** False of a zombie: it has ended, and only waits for its parent to notice. */
+  /** False for a zombie, which waits to be reaped. */
   readonly isAlive: boolean;
   readonly group: number;
   readonly session: number;
   /** Group in the foreground of its terminal; -1 without one. */
   readonly foregroundGroup: number;
-  /** Clock ticks since boot: with the pid it names a process for good. */
+  /** Clock ticks since boot: with the pid it identifies a process. */
   readonly startTime: string;
 }
 
 /**
- * Visits every process that `/proc` shows, those too that come meanwhile; none where there is no
- * `/proc` (macOS). An entry is as it was right before its visit. Other work goes on in between.
+ * Visits every process in `/proc`, including those that start meanwhile; none without `/proc` (macOS). An
+ * entry is read right before its visit. Yields to the event loop in between.
  */
 export const visitProcesses = async (visit: (entry: ProcessEntry) => void): Promise<void> => {
   const seen = new Set<string>();
@@ -43,18 +43,18 @@ export const visitProcesses = async (visit: (entry: ProcessEntry) => void): Prom
   }
 };
 
-/** Whether processes can be looked at here. */
+/** Whether processes can be listed here. */
 export const hasProcessTable = (): boolean => processNumbers().length > 0;
 
-/** One process; undefined when there is none of that number. */
+/** One process; undefined when it does not exist. */
 export const readProcess = (pid: number): ProcessEntry | undefined => {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    // The program's name is in parentheses and may contain anything, these too.
+    // The program's name is in parentheses and may contain parentheses itself.
     const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
     return {
       pid,
-      // The first thread may be a zombie while others run.
+      // The main thread may be a zombie while others run.
       isAlive: !'ZX'.includes(fields[0] ?? '') || Number(fields[17]) > 1,
       group: Number(fields[2]),
       session: Number(fields[3]),

@@ -2,18 +2,18 @@ import { readProcess } from './process-table.js';
 import { sendSignal } from './send-signal.js';
 import type { SessionKiller } from './session-killer.js';
 
-/** A process that leads a session and a group of its own, and what descends from it there. */
+/** A process that leads a session and a process group, and its descendants there. */
 export class ProcessTree {
-  /** Of the leader; the number of its group and session too. */
+  /** Pid of the leader, and the id of its group and session. */
   readonly pid: number;
-  /** Of the leader; undefined when it was reaped before anyone could look. */
+  /** Start time of the leader; undefined when it was reaped before it could be read. */
   readonly startTime: string | undefined;
   readonly #onTerminal: boolean;
   readonly #sweep: SessionKiller;
   readonly #whenOver: () => void;
   /**
-   * While members are left the kernel gives the leader's number to nobody else. Once there are none
-   * it may be anyone's, so it is never signalled again.
+   * While members are left the kernel does not reuse the leader's pid. Once there are none it may be reused,
+   * so it is never signalled again.
    */
   #state: 'running' | 'leaderless' | 'gone' = 'running';
 
@@ -51,18 +51,18 @@ export class ProcessTree {
     }
   }
 
-  /** To be called when the leader was reaped: only a look at all processes tells what it left behind. */
+  /** Call it when the leader was reaped: only a scan of all processes finds its descendants. */
   leaderExited(): void {
     this.#state = 'leaderless';
   }
 
-  /** To be called once, after the leader's exit, when nothing is left. */
+  /** Call it once, after the leader's exit, when nothing is left. */
   markEmpty(): void {
     this.#state = 'gone';
     this.#whenOver();
   }
 
-  /** Whether something may be left to end. */
+  /** Whether descendants may be left. */
   mayHaveDescendants(): boolean {
     if (this.#state === 'leaderless' && sendSignal(this.pid, 0)) {
       this.#state = 'gone';

@@ -3,13 +3,13 @@ import type { Logger } from '../../../application/ports/logger.js';
 import { readProcess, visitProcesses } from './process-table.js';
 import { sendSignal } from './send-signal.js';
 
-/** Between the first look and the second; then twice as long each time. */
+/** Between the first scan and the second; doubled each time. */
 const FIRST_PAUSE_MS = 4;
 const LAST_PAUSE_MS = 500;
-/** What has not ended by then waits for hardware or a file server, and ends when that answers. */
+/** A process that is still alive by then waits for hardware or a file server. */
 const GIVE_UP_MS = 10_000;
 
-/** A session that is to end. */
+/** A session to kill. */
 interface KillTarget {
   /** Of its leader; undefined: the leader was gone from the start. */
   readonly startTime: string | undefined;
@@ -17,20 +17,19 @@ interface KillTarget {
 }
 
 /**
- * Ends sessions: jobs of an interactive shell have groups of their own. It looks again until nothing
- * is left, since a process may fork while it is being killed. All sessions that are to end at the same
- * time share the looks at the process table.
+ * Kills sessions: jobs of an interactive shell have groups of their own. Scans until nothing is left, since a
+ * process may fork while it is killed. Sessions that are killed at the same time share the scans.
  */
 export class SessionKiller {
   readonly #logger: Logger;
   readonly #giveUpMs: number;
   readonly #sessions = new Map<number, KillTarget>();
   #running: Promise<void> | undefined;
-  /** Before the next look; 0 as long as a session waits for its first. */
+  /** Before the next scan; 0 while a session waits for its first. */
   #pauseMs = 0;
   #wakeUp = new AbortController();
 
-  /** Says so in the log when something is still left after `giveUpMs`. */
+  /** Logs when something is left after `giveUpMs`. */
   constructor(logger: Logger, giveUpMs: number = GIVE_UP_MS) {
     this.#logger = logger;
     this.#giveUpMs = giveUpMs;
