@@ -64,12 +64,10 @@ export class ProcessHandle {
     return this.#control;
   }
 
-  /** Memory taken by unacknowledged output. */
   get unacknowledgedBytes(): number {
     return this.#log.unacknowledgedCost();
   }
 
-  /** @param release is called once the log has dropped the bytes, unless a reader was given them. */
   recordOutput(stream: OutputStream, bytes: Uint8Array, release?: Release): OutputEvent {
     const seq = this.#takeSeq();
     const event: OutputEvent = { kind: 'output', processId: this.id, seq, stream, bytes };
@@ -240,9 +238,8 @@ export class ProcessHandle {
   }
 
   #takeSeq(): number {
-    const seq = this.#nextSeq;
     this.#nextSeq += 1;
-    return seq;
+    return this.#nextSeq - 1;
   }
 
   #notifyListeners(): void {

@@ -165,7 +165,7 @@ test('a body beyond maxResponseBodyBytes is refused, and one of exactly that siz
   await expect(send(server, upstream.url())).rejects.toMatchObject({
     code: -32_603,
     message:
-      'failed to read http/request response body: it has more than the 1000000 bytes that fit a reply; use streamResponse',
+      'failed to read http/request response body: it exceeds the 1000000 bytes that fit a reply; use streamResponse',
   });
   upstream.respond(`${HEAD}content-length: 1000000\r\n\r\n${'x'.repeat(1_000_000)}`);
   const { bodyBase64 } = await send(server, upstream.url());

@@ -4,7 +4,8 @@ import { expandDenyGlobs, type Hidden } from '../rules/expand-deny-globs.js';
 import { isWithin } from '../rules/paths.js';
 import type { ResolvedPath } from '../rules/resolve-path.js';
 import { resolveRules } from '../rules/resolved-rules.js';
-import { type MountSources, type Mounts, mountArguments } from './mount-arguments.js';
+import { mountArguments } from './mount-arguments.js';
+import type { MountSources, Mounts } from './mount-list.js';
 import { PROCESS_TABLE } from './proc-mount.js';
 
 /** What a sandbox shows of the files of the host. */
