@@ -2,7 +2,17 @@ import { chmod, cp, mkdir, mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** Loaded by path, or only where they are wanted. */
-const EXTERNAL = ['koffi', '@lydell/node-pty', 'bufferutil', 'utf-8-validate', 'pino-pretty'];
+const EXTERNAL = [
+  'koffi',
+  '@lydell/node-pty',
+  'bufferutil',
+  'utf-8-validate',
+  'pino-pretty',
+  'undici',
+  'jose',
+  'yaml',
+  'smol-toml',
+];
 
 /** What packages that are CommonJS ask for. */
 const REQUIRE = [
@@ -17,7 +27,7 @@ const REQUIRE = [
  * @returns path of `cli.js`
  */
 export const bundleDaemon = async (project) => {
-  const { build } = await import('esbuild');
+  const { build, stop } = await import('esbuild');
   await mkdir(join(project, 'build'), { recursive: true });
   const root = await mkdtemp(join(project, 'build', 'daemon-'));
   // Daemons of other users read it too.
@@ -47,6 +57,7 @@ export const bundleDaemon = async (project) => {
     bundle(['main/link-guard'], false),
     mkdir(join(outdir, 'main'), { recursive: true }),
   ]);
+  await stop();
   await cp(join(project, 'dist', 'main', 'cli.js'), join(outdir, 'main', 'cli.js'));
   for (const directory of [root, outdir]) {
     await cp(join(project, 'package.json'), join(directory, 'package.json'));

@@ -4,7 +4,35 @@ import { groupOf } from './test-groups.mjs';
 const TestSequencer = SequencerModule.default ?? SequencerModule;
 
 /** Seconds that a file takes by itself, of those that take long. A file that is missing here only starts later. */
-const SECONDS = {};
+export const SECONDS = {
+  'test/adapters/file-system/node-file-system.test.ts': 25,
+  'test/system/processes/orphans.test.ts': 20,
+  'test/adapters/sandbox/files/confined-file-system.test.ts': 20,
+  'test/system/daemon/standard-streams.test.ts': 18,
+  'test/system/daemon/signals.test.ts': 15,
+  'test/system/sessions/output-recovery.test.ts': 15,
+  'test/system/limits/limits.test.ts': 14,
+  'test/fuzz/fuzz.test.ts': 12,
+  'test/properties/file-systems.test.ts': 12,
+  'test/system/limits/byte-limits.test.ts': 11,
+  'test/system/daemon/command-line.test.ts': 10,
+  'test/system/daemon/exit-with-parent.test.ts': 9,
+  'test/adapters/processes/pipes/local-process-runner-pipes.test.ts': 9,
+  'test/adapters/sandbox/sandboxed-process-runner.test.ts': 9,
+  'test/system/processes/process-limit.test.ts': 8,
+  'test/adapters/websocket/load.test.ts': 8,
+  'test/system/http/http-request.test.ts': 7,
+  'test/system/sessions/sessions.test.ts': 7,
+  'test/system/sandbox/sandbox-escapes.test.ts': 7,
+  'test/adapters/processes/pipes/removed-fifos.test.ts': 7,
+  'test/system/daemon/examples.test.ts': 7,
+  'test/system/daemon/bare-host.test.ts': 6,
+  'test/system/access/authentication.test.ts': 6,
+  'test/adapters/file-system/memory/in-memory-file-system.test.ts': 6,
+  'test/system/sandbox/sandbox-links.test.ts': 6,
+  'test/system/limits/load.test.ts': 6,
+  'test/system/daemon/log.test.ts': 6,
+};
 
 const SECONDS_OF_GROUP = { system: 3, adapters: 2, unit: 1 };
 

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
+import { SECONDS } from './slow-first.mjs';
 import { GROUP_OF_PATH, GROUPS, groupOf } from './test-groups.mjs';
 
 const testFiles = readdirSync('test', { recursive: true, encoding: 'utf8' })
@@ -14,6 +15,10 @@ describe('Test groups', () => {
 
   test('every entry of the table names a directory or a file', () => {
     expect(Object.keys(GROUP_OF_PATH).filter((path) => !existsSync(path))).toEqual([]);
+  });
+
+  test('every file that is started first exists', () => {
+    expect(Object.keys(SECONDS).filter((path) => !testFiles.includes(path))).toEqual([]);
   });
 
   test('an entry for a file goes before the entry for its directory', () => {

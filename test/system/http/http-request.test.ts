@@ -1,18 +1,21 @@
 import { once } from 'node:events';
-import { describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { HttpRequestBodyDeltaParams, HttpRequestResult } from '../../../src/protocol/http.js';
 import { type ExecServerHarness, execServer } from '../../../src/testing/harness.js';
 import type { ServerEvent } from '../../../src/testing/server-event.js';
+import type { TestClient } from '../../../src/testing/test-client.js';
 import { RawUpstream } from '../../adapters/http-client/raw-upstream.js';
 
-/** A daemon without proxies, whatever surrounds the tests. */
-const daemon = (env: Record<string, string> = {}): Promise<ExecServerHarness> =>
-  execServer({ mode: 'daemon', env: { ...DIRECT, ...env } });
-
-const DIRECT = { HTTP_PROXY: '', http_proxy: '', ALL_PROXY: '', all_proxy: '' };
+/** Without proxies, whatever surrounds the tests; each test has a client of its own. */
+let daemon: ExecServerHarness;
+beforeAll(async () => {
+  const env = { HTTP_PROXY: '', http_proxy: '', ALL_PROXY: '', all_proxy: '' };
+  daemon = await execServer({ mode: 'daemon', env: { ...env, HTTP_TEST_TOKEN: 's3cr3t' } });
+});
+afterAll(() => daemon.shutdown());
 
 const send = (
-  server: Pick<ExecServerHarness, 'request'>,
+  server: Pick<TestClient, 'request'>,
   url: string,
   params: object = {},
 ): Promise<HttpRequestResult> =>
@@ -20,7 +23,7 @@ const send = (
 
 const decode = (text: string): string => Buffer.from(text, 'base64').toString();
 
-const deltas = (server: ExecServerHarness): HttpRequestBodyDeltaParams[] =>
+const deltas = (server: TestClient): HttpRequestBodyDeltaParams[] =>
   server.events
     .filter(({ method }) => method === 'http/request/bodyDelta')
     .map(({ params }) => params as unknown as HttpRequestBodyDeltaParams);
@@ -32,7 +35,7 @@ const HEAD = 'HTTP/1.1 200 OK\r\n';
 
 test('http/request sends a request with a secret from the environment, which no error contains', async () => {
   await using upstream = await RawUpstream.open();
-  await using server = await daemon({ HTTP_TEST_TOKEN: 's3cr3t' });
+  await using server = await daemon.client();
   upstream.respond('HTTP/1.1 201 X\r\nX-A: 1\r\ncontent-length: 2\r\nX-A: 2\r\n\r\nok');
   const answer = await send(server, upstream.url('/a?b'), {
     method: 'pUT',
@@ -62,7 +65,7 @@ test('http/request sends a request with a secret from the environment, which no 
 
 test('http/request streams a body as it is written, after its reply', async () => {
   await using upstream = await RawUpstream.open();
-  await using server = await daemon();
+  await using server = await daemon.client();
   upstream.respond(`${HEAD}content-type: text/event-stream\r\n\r\ndata: 1\n\n`);
   const answer = await send(server, upstream.url(), { streamResponse: true });
   await server.waitForEvent(({ params }) => params.seq === 1);
@@ -80,7 +83,7 @@ test('http/request streams a body as it is written, after its reply', async () =
 
 test('http/request with 50 slow responses blocks neither other requests nor processes', async () => {
   await using upstream = await RawUpstream.open();
-  await using server = await daemon();
+  await using server = await daemon.client();
   upstream.answer = ({ line, socket }) => {
     if (line.includes('/quick')) {
       socket.write(`${HEAD}content-length: 0\r\n\r\n`);
@@ -107,7 +110,7 @@ describe('http/request of a client that disconnects', () => {
     ['within a streamed body', `${HEAD}content-length: 9\r\n\r\nx`, { streamResponse: true }],
   ])('is aborted %s', async (_, text, params) => {
     await using upstream = await RawUpstream.open();
-    await using server = await daemon();
+    await using server = await daemon.client();
     upstream.respond(text);
     const answer = send(server, upstream.url(), params).catch(() => 'gone');
     const { socket } = await upstream.request();
@@ -127,7 +130,7 @@ describe('http/request of a client that disconnects', () => {
 
 test('a client that does not read pauses the transfer and loses nothing when it reads on', async () => {
   await using upstream = await RawUpstream.open();
-  await using server = await daemon();
+  await using server = await daemon.client();
   const [total, part] = [48 * 1024 * 1024, Buffer.alloc(64 * 1024)];
   let sent = 0;
   upstream.answer = async ({ socket }) => {

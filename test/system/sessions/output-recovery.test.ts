@@ -4,11 +4,18 @@ import { readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { ProcessReadResult } from '../../../src/protocol/process.js';
-import { execServer } from '../../../src/testing/harness.js';
+import { type ExecServerHarness, execServer } from '../../../src/testing/harness.js';
 import type { TestClient } from '../../../src/testing/test-client.js';
 import { allEnded, eventually, isRunning } from '../../adapters/processes/proc-inspection.js';
+
+/** With the limits as they are by default; each test has a client of its own. */
+let daemon: ExecServerHarness;
+beforeAll(async () => {
+  daemon = await execServer({ mode: 'daemon' });
+});
+afterAll(() => daemon.shutdown());
 
 const MIB = 1024 ** 2;
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
@@ -71,7 +78,7 @@ describe('Output', () => {
   test.each([false, true])(
     'of 20 MiB written while detached is complete after a resume (tty: %s)',
     async (tty) => {
-      await using server = await execServer({ mode: 'daemon' });
+      await using server = await daemon.client();
       const size = 20 * MIB;
       const script = `read go; head -c ${size} /dev/zero`;
       const id = await server.startProcess({ argv: ['bash', '-c', script], pipeStdin: true, tty });
@@ -89,7 +96,7 @@ describe('Output', () => {
     const folder = await mkdtemp(join(tmpdir(), 'nothing-lost-'));
     const fifo = join(folder, 'turns');
     execFileSync('mkfifo', [fifo]);
-    await using server = await execServer({ mode: 'daemon' });
+    await using server = await daemon.client();
     const trickle = 'for ((i = 0; i < 600; i += 1)); do echo $i; sleep 0.001; done';
     const script = `read -r < "$0"; ${trickle}; : > "$0"`;
     const processId = await server.startProcess({ argv: ['bash', '-c', script, fifo] });
@@ -155,7 +162,7 @@ describe('Output', () => {
 
 describe('Input', () => {
   test('reaches stdin once per writeId, over a resume too', async () => {
-    await using server = await execServer({ mode: 'daemon' });
+    await using server = await daemon.client();
     const id = await server.startProcess({ argv: ['cat'], pipeStdin: true });
     const write = (text: string, writeId: string): Promise<unknown> =>
       server.request('process/write', { processId: id, chunk: base64(text), writeId });
@@ -182,7 +189,7 @@ describe('Input', () => {
   });
 
   test('of 16 MiB in 16 KiB writes arrives in order', async () => {
-    await using server = await execServer({ mode: 'daemon' });
+    await using server = await daemon.client();
     const count = 1024;
     const size = 16 * 1024;
     const argv = ['bash', '-c', `head -c ${count * size} | sha256sum`];

@@ -1,6 +1,13 @@
-import { describe, expect, test } from '@jest/globals';
-import { execServer } from '../../../src/testing/harness.js';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type ExecServerHarness, execServer } from '../../../src/testing/harness.js';
 import type { DisconnectMode } from '../../../src/testing/web-socket.js';
+
+/** With the limits as they are by default; each test has clients of its own. */
+let daemon: ExecServerHarness;
+beforeAll(async () => {
+  daemon = await execServer({ mode: 'daemon' });
+});
+afterAll(() => daemon.shutdown());
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
@@ -8,7 +15,7 @@ describe('A session', () => {
   test.each<DisconnectMode>(['close', 'terminate', 'reset'])(
     'keeps its processes and event numbers when the connection ends by %s',
     async (mode) => {
-      await using server = await execServer({ mode: 'daemon' });
+      await using server = await daemon.client();
       const { sessionId } = server;
       const id = await server.startProcess({ argv: ['cat'], pipeStdin: true });
       await server.request('process/write', { processId: id, chunk: base64('a'), writeId: '1' });
@@ -32,8 +39,8 @@ describe('A session', () => {
   );
 
   test('gives the resumed client all output written meanwhile', async () => {
-    await using server = await execServer({ mode: 'daemon' });
-    const watcher = await server.client();
+    await using server = await daemon.client();
+    await using watcher = await daemon.client();
     const id = await server.startProcess({
       argv: ['bash', '-c', 'read; for i in {1..2000}; do echo "line $i"; done'],
       pipeStdin: true,
@@ -56,8 +63,8 @@ describe('A session', () => {
   });
 
   test('is refused while another connection is attached to it', async () => {
-    await using server = await execServer({ mode: 'daemon' });
-    const other = await server.client({ initialize: false });
+    await using server = await daemon.client();
+    await using other = await daemon.client({ initialize: false });
     await expect(other.initialize(server.sessionId)).rejects.toMatchObject({
       code: -32_010,
       message: `session ${server.sessionId} is already attached to another connection`,
@@ -67,7 +74,7 @@ describe('A session', () => {
   });
 
   test('can be resumed at once while the old connection has a long poll', async () => {
-    await using server = await execServer({ mode: 'daemon' });
+    await using server = await daemon.client();
     const id = await server.startProcess({ argv: ['sleep', '1000'] });
     const poll = server.request('process/read', { processId: id, waitMs: 2 ** 62 });
     const failed = expect(poll).rejects.toThrow('was not answered');
@@ -95,8 +102,8 @@ describe('A session', () => {
   });
 
   test('does not see the processes of another session', async () => {
-    await using server = await execServer({ mode: 'daemon' });
-    const other = await server.client();
+    await using server = await daemon.client();
+    await using other = await daemon.client();
     const id = await server.startProcess({ argv: ['sleep', '1000'] });
     await expect(other.request('process/read', { processId: id })).rejects.toMatchObject({
       code: -32_600,

@@ -1,0 +1,1 @@
+export declare const SECONDS: Readonly<Record<string, number>>;
