@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { closeSync, openSync, unlinkSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Bytes that a child of the daemon can open by a path, and that have no name in any folder. */
+/** Bytes that a child of the daemon can open by a path, and that have no name in any directory. */
 export interface AnonymousFile {
   readonly path: string;
   close(): void;

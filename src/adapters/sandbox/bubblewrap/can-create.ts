@@ -5,7 +5,7 @@ import { pathBytes } from '../rules/paths.js';
 
 /**
  * Whether a process of this user, without privileges, could make a name that does not exist: not on a
- * read-only file system, in an immutable folder, or in somebody else's that it may not write to. A folder
+ * read-only file system, in an immutable directory, or in somebody else's that it may not write to. A directory
  * of its own is different, since it could change the mode.
  */
 export const canCreate = async (path: string): Promise<boolean> => {

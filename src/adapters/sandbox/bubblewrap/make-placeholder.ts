@@ -21,8 +21,8 @@ export interface Placeholder {
 const DIRECTORY = constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW;
 
 /**
- * Makes it as anything new in its folder is made, so that outside it can be used as if a tool had made it:
- * with the ordinary mode, and for the owner of the folder.
+ * Makes it as anything new in its directory is made, so that outside it can be used as if a tool had made it:
+ * with the ordinary mode, and for the owner of the directory.
  *
  * @throws {NodeJS.ErrnoException}
  */

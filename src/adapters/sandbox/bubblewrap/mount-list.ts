@@ -28,7 +28,7 @@ export interface Mounts {
 /** A private file without content and permissions, to stand where a file is denied. */
 export interface MountSources {
   readonly deniedFile: string;
-  /** The daemon's own folder, hidden from everyone. */
+  /** The daemon's own directory, hidden from everyone. */
   readonly ownFolder: string;
 }
 
@@ -103,13 +103,13 @@ export class MountList {
 
   /** Keeps a path leading where it leads to. */
   keep({ links, turns, kind, firstMissing }: ResolvedPath): void {
-    // What it names in a folder may be another folder's if that one is another one.
+    // What it names in a directory may be another directory's if that one is another one.
     for (const folder of turns) {
       if (folder !== '/') {
         this.#pin(`${folder}/.`);
       }
     }
-    // A file stands where a folder would have to.
+    // A file stands where a directory would have to.
     if (kind === 'unreachable') {
       this.#pin(firstMissing);
     }
@@ -216,7 +216,7 @@ export class MountList {
     if (path.includes('/../')) {
       throw new SandboxRefused(`a link leads to \`${path}\``);
     }
-    // A name with a dot in front is a tool's folder; the others are like what the native program makes.
+    // A name with a dot in front is a tool's directory; the others are like what upstream makes.
     const isFile = path === firstMissing && !isLedTo && !/\/\.[^/]+$/.test(path);
     this.#placeholders.set(firstMissing, {
       path: firstMissing,
@@ -226,7 +226,7 @@ export class MountList {
     this.#mount(firstMissing, '--ro-bind', firstMissing, firstMissing);
   }
 
-  /** A folder above a mount could be renamed with the mount, and another one made in its place: not if it is one too. */
+  /** A directory above a mount could be renamed with the mount, and another one made in its place: not if it is one too. */
   #pin(path: string): void {
     const root = this.#rules.nearest(path, true);
     if (root?.access !== 'write') {

@@ -13,7 +13,7 @@ interface Stand {
 
 /** The kernel ends the last processes of a sandbox right after its first one. */
 const LINGER_MS = 100;
-/** Something stands there by now, or the folder above is another one. */
+/** Something stands there by now, or the directory above is another one. */
 const MOVED = ['EEXIST', 'ENOENT', 'ENOTDIR'];
 
 /** Makes placeholders when a sandbox needs them, and takes them away when the last one that did is over. */

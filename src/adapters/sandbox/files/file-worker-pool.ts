@@ -7,7 +7,7 @@ import { workerRuntimeFiles } from './worker-runtime-files.js';
 
 /** Starting one takes a tenth of a second; what its rules name is looked at anew with each. */
 const IDLE_MS = 2000;
-/** While it runs, folders stand where protected ones are missing: others see them. */
+/** While it runs, directories stand where protected ones are missing: others see them. */
 const IDLE_WITH_TRACES_MS = 100;
 const MAX_WORKERS = 32;
 /** What is mounted may have gone since it was looked at, such as a placeholder of another daemon. */

@@ -32,7 +32,7 @@ export const expandDenyGlobs = async (
   return search.found().filter(({ path }) => isReachable(path, rules));
 };
 
-/** Also where something is allowed in a folder that is not itself. */
+/** Also where something is allowed in a directory that is not itself. */
 const isReachable = (path: string, rules: ResolvedRules): boolean =>
   isAllowed(rules.accessTo(path)) ||
   rules.all.some((rule) => isAllowed(rule.access) && isWithin(path, rule.path));
@@ -71,7 +71,7 @@ class Search {
     return outermost;
   }
 
-  /** `at` is where the pattern is before the names in the folder. */
+  /** `at` is where the pattern is before the names in the directory. */
   async #visit(folder: string, depth: number, at: GlobPosition): Promise<void> {
     if (depth > this.#depth) {
       return;

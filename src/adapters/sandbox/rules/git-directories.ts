@@ -9,8 +9,8 @@ import { pathBytes } from './paths.js';
 const MAX_BYTES = 8192;
 
 /**
- * The folders that belong to each `.git` that must stay as it is. It may be a file, of a worktree or a
- * submodule, which says where the folder lies; and that may say where what it shares with others lies, the
+ * The directories that belong to each `.git` that must stay as it is. It may be a file, of a worktree or a
+ * submodule, which says where the directory lies; and that may say where what it shares with others lies, the
  * programs among it that git runs.
  *
  * @throws {SandboxRefused} when a name in one cannot be said to bubblewrap.

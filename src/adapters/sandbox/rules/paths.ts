@@ -7,7 +7,7 @@ export const pathBytes = (path: string): Buffer => Buffer.from(encodePath(path))
 export const isWithin = (folder: string, path: string): boolean =>
   path === folder || path.startsWith(folder === '/' ? '/' : `${folder}/`);
 
-/** The folders above an absolute path but the root, the outermost first. */
+/** The directories above an absolute path but the root, the outermost first. */
 export const parentsOf = (path: string): readonly string[] =>
   Array.from(path.slice(1).matchAll(/\//g), ({ index }) => path.slice(0, index + 1));
 

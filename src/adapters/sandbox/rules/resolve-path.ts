@@ -8,7 +8,7 @@ export interface ResolvedPath {
   readonly path: string;
   /** The symbolic links that it leads through. */
   readonly links: readonly SymbolicLink[];
-  /** The folders that it goes into and out of again, by a `..` in a link. */
+  /** The directories that it goes into and out of again, by a `..` in a link. */
   readonly turns: readonly string[];
   readonly kind: 'directory' | 'file' | 'missing' | 'unreachable';
   /** The first part that does not exist; `path` itself when everything does. */

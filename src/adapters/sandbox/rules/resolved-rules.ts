@@ -30,7 +30,7 @@ export class ResolvedRules {
     this.#alike = alike;
   }
 
-  /** Everything that a process must not turn elsewhere, in folders where it could. */
+  /** Everything that a process must not turn elsewhere, in directories where it could. */
   get ways(): readonly ResolvedPath[] {
     return [...this.all, ...this.#alike];
   }
