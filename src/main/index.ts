@@ -50,7 +50,13 @@ export type {
   ConfigurationValue,
 } from '../domain/configuration/configuration-table.js';
 export { ConfigurationSyntaxError } from '../domain/configuration/configuration-table.js';
-export { type ErrorCode, ExecServerError, SpawnFailed } from '../domain/errors.js';
+export {
+  type ErrorCode,
+  type ErrorDetails,
+  ExecServerError,
+  type HttpPart,
+  SpawnFailed,
+} from '../domain/errors.js';
 export type {
   HttpHeader,
   OutgoingHeader,
