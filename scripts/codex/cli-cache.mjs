@@ -8,7 +8,7 @@ import { unlessAborted } from './unless-aborted.mjs';
 const VERSION = '0.169.0';
 
 /**
- * Finds the Codex CLI in its cache, `EXEC_SERVER_CODEX_CACHE` or a folder of the user's cache, and
+ * Finds the Codex CLI in its cache, `EXEC_SERVER_CODEX_CACHE` or a directory of the user's cache, and
  * installs it there first when it is missing or does not run. That takes as long as 400 MB take.
  *
  * @param {object} options
@@ -17,7 +17,7 @@ const VERSION = '0.169.0';
  * @returns {Promise<{ cacheDir: string, command: string[] }>}
  */
 export async function ensureCodexCli({ signal, log }) {
-  const cacheDir = cacheFolder();
+  const cacheDir = cacheDirectory();
   const command = [process.execPath, join(cacheDir, 'node_modules/@openai/codex/bin/codex.js')];
   if (!(await isWorking(command, signal))) {
     log(`fetching @openai/codex@${VERSION} (400 MB, once) into ${cacheDir}`);
@@ -29,7 +29,7 @@ export async function ensureCodexCli({ signal, log }) {
   return { cacheDir, command };
 }
 
-function cacheFolder() {
+function cacheDirectory() {
   if (process.env.EXEC_SERVER_CODEX_CACHE) {
     return resolve(process.env.EXEC_SERVER_CODEX_CACHE);
   }
@@ -46,7 +46,7 @@ async function isWorking([node, script], signal) {
   return code === 0 && stdout.trim() === `codex-cli ${VERSION}`;
 }
 
-/** npm works in a folder aside, renamed into place when complete: half an install is never seen. */
+/** npm works in a directory aside, renamed into place when complete: half an install is never seen. */
 async function install(cacheDir, signal) {
   await mkdir(cacheDir, { recursive: true });
   const aside = await mkdtemp(join(cacheDir, 'installing-'));

@@ -10,8 +10,8 @@ import { startChildGroup } from './child-group.mjs';
  *
  * @param {object} options
  * @param {readonly string[]} options.command the Codex CLI
- * @param {string} options.home its `CODEX_HOME`, an empty folder outside `/tmp`
- * @param {string} options.workspace the folder it works in
+ * @param {string} options.home its `CODEX_HOME`, an empty directory outside `/tmp`
+ * @param {string} options.workspace the directory it works in
  * @param {string} options.modelUrl where the scripted model listens
  * @param {string} options.execServerUrl where the daemon listens
  * @param {string} options.prompt

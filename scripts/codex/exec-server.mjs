@@ -6,7 +6,7 @@ import { startChildGroup } from './child-group.mjs';
  *
  * @param {object} options
  * @param {readonly string[]} options.command the daemon, up to its own options
- * @param {string} options.home home folder of the daemon and of what it starts
+ * @param {string} options.home home directory of the daemon and of what it starts
  * @param {Record<string, string>} options.env added to the environment of this process
  */
 export function startExecServer({ command, home, env }) {

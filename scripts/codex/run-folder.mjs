@@ -2,19 +2,19 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /**
- * Makes the private folders of one run: a home each for the Codex CLI and the daemon, and an empty
+ * Makes the private directories of one run: a home each for the Codex CLI and the daemon, and an empty
  * workspace. `remove()` deletes all three. Not under `/tmp`, where the CLI refuses to put its
  * helper programs.
  *
- * @param {string} parent an existing folder
+ * @param {string} parent an existing directory
  */
-export async function makeRunFolder(parent) {
+export async function makeRunDirectory(parent) {
   const root = await mkdtemp(join(parent, 'run-'));
   const [clientHome, serverHome, workspace] = ['client', 'server', 'workspace'].map((name) =>
     join(root, name),
   );
-  for (const folder of [clientHome, serverHome, workspace]) {
-    await mkdir(folder);
+  for (const directory of [clientHome, serverHome, workspace]) {
+    await mkdir(directory);
   }
   const remove = () => rm(root, { recursive: true, force: true, maxRetries: 5 });
   return { clientHome, serverHome, workspace, remove };

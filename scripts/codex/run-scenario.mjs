@@ -1,6 +1,6 @@
 import { startCodexExec } from './codex-exec.mjs';
 import { startExecServer } from './exec-server.mjs';
-import { makeRunFolder } from './run-folder.mjs';
+import { makeRunDirectory } from './run-directory.mjs';
 import { ScenarioRun } from './scenario-run.mjs';
 import { startScriptedModel } from './scripted-model.mjs';
 import { unlessAborted } from './unless-aborted.mjs';
@@ -18,7 +18,7 @@ const { FaultProxy } = await import(
  * @property {string} [prompt]
  * @property {'danger-full-access' | 'read-only' | 'workspace-write'} [sandbox] the first when absent
  * @property {string} [permissions] a profile in its configuration, in place of `sandbox`
- * @property {(run: ScenarioRun) => Promise<void>} [prepare] fills the folders before anything starts
+ * @property {(run: ScenarioRun) => Promise<void>} [prepare] fills the directories before anything starts
  * @property {(run: ScenarioRun) => string} [config] TOML for the CLI's configuration
  * @property {(run: ScenarioRun) => readonly import('./model-script.mjs').StepSource[]} steps
  * @property {(run: ScenarioRun) => void | Promise<void>} check throws at what is not as it must be
@@ -52,9 +52,9 @@ export async function runScenario(scenario, cli, daemon, interrupt) {
 
 /** Pushes what closes on `open` as it goes, so that the caller closes it however this ends. */
 async function play(scenario, cli, daemon, signal, open, evidence) {
-  const folder = await makeRunFolder(cli.cacheDir);
-  open.push(folder.remove);
-  const run = new ScenarioRun(folder, signal);
+  const directory = await makeRunDirectory(cli.cacheDir);
+  open.push(directory.remove);
+  const run = new ScenarioRun(directory, signal);
   await scenario.prepare?.(run);
   open.push(() => run.close());
 
@@ -63,7 +63,11 @@ async function play(scenario, cli, daemon, signal, open, evidence) {
   run.script = model.script;
   evidence.toolOutputs = () => model.script.outputs.map((_, call) => run.output(call));
 
-  const server = startExecServer({ command: daemon, home: folder.serverHome, env: run.daemonEnv });
+  const server = startExecServer({
+    command: daemon,
+    home: directory.serverHome,
+    env: run.daemonEnv,
+  });
   open.push(server.end);
   evidence.daemonLog = server.stderr;
   run.proxy = await FaultProxy.open(await unlessAborted(server.bound, signal));
@@ -71,8 +75,8 @@ async function play(scenario, cli, daemon, signal, open, evidence) {
 
   const codex = await startCodexExec({
     command: cli.command,
-    home: folder.clientHome,
-    workspace: folder.workspace,
+    home: directory.clientHome,
+    workspace: directory.workspace,
     modelUrl: model.url,
     execServerUrl: run.proxy.url,
     prompt: scenario.prompt ?? 'Do as the script says.',

@@ -14,22 +14,22 @@ export class ScenarioRun {
   proxy;
   /** The `ModelScript` with what the model received; there once the model runs. */
   script;
-  #folder;
+  #directory;
   #signal;
   #closers = [];
 
-  constructor(folder, signal) {
-    this.#folder = folder;
+  constructor(directory, signal) {
+    this.#directory = directory;
     this.#signal = signal;
   }
 
   get workspace() {
-    return this.#folder.workspace;
+    return this.#directory.workspace;
   }
 
   /** The daemon's home, beside the workspace: no sandbox lets a command write there. */
   get serverHome() {
-    return this.#folder.serverHome;
+    return this.#directory.serverHome;
   }
 
   /** Closes `close` when the run is over. */
@@ -72,17 +72,17 @@ export class ScenarioRun {
     return JSON.stringify(this.script.requests[0]?.input ?? []);
   }
 
-  /** Puts a file into the workspace (or another folder), with the folders above it. */
-  async put(name, content, folder = this.workspace) {
-    const path = join(folder, name);
+  /** Puts a file into the workspace (or another directory), with the directories above it. */
+  async put(name, content, directory = this.workspace) {
+    const path = join(directory, name);
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, content);
     return path;
   }
 
   /** The text of a file in the workspace, or undefined. */
-  async text(name, folder = this.workspace) {
-    const path = join(folder, name);
+  async text(name, directory = this.workspace) {
+    const path = join(directory, name);
     return existsSync(path) ? await readFile(path, 'utf8') : undefined;
   }
 

@@ -1,8 +1,8 @@
 import { AUTHENTICATION } from './conversations/authentication.mjs';
 import { COMMAND_LINE } from './conversations/command-line.mjs';
 import { CONFIGURATION } from './conversations/configuration.mjs';
+import { DIRECTORYS } from './conversations/directories.mjs';
 import { FILES } from './conversations/files.mjs';
-import { FOLDERS } from './conversations/folders.mjs';
 import { HANDLES } from './conversations/handles.mjs';
 import { HTTP_REQUEST } from './conversations/http-request.mjs';
 import { HTTP_SURFACE } from './conversations/http-surface.mjs';
@@ -25,7 +25,7 @@ export const CONVERSATIONS = [
   ...PROCESSES,
   ...PROCESS_CONTROL,
   ...FILES,
-  ...FOLDERS,
+  ...DIRECTORYS,
   ...CONFIGURATION,
   ...HTTP_SURFACE,
   ...PARAMS,

@@ -71,7 +71,7 @@ export const KNOWN_DIFFERENCES = [
   },
   {
     topic: '`cwd` that is missing, on a terminal',
-    where: /^start-errors . (missing folder|file as folder), on a terminal/,
+    where: /^start-errors . (missing directory|file as directory), on a terminal/,
   },
   { topic: 'errors of a start', where: /^start-errors . argument too long, on a terminal/ },
   {

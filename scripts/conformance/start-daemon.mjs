@@ -19,14 +19,14 @@ const INHERITED = {
  * @typedef {Awaited<ReturnType<typeof startDaemon>>} Daemon
  * @param {string} name one letter, so that paths are as long for both
  * @param {readonly string[]} command
- * @param {string} root an existing folder outside `/tmp`, where upstream refuses to work
+ * @param {string} root an existing directory outside `/tmp`, where upstream refuses to work
  */
 export async function startDaemon(name, command, root) {
   const place = join(root, name);
   const home = join(place, 'home');
-  const folders = join(place, 'folders');
-  for (const folder of [home, folders]) {
-    await mkdir(folder, { recursive: true });
+  const directories = join(place, 'directories');
+  for (const directory of [home, directories]) {
+    await mkdir(directory, { recursive: true });
   }
   const env = { ...INHERITED, PATH: process.env.PATH, HOME: home, CODEX_HOME: home };
   const launch = launcher(command, env, home);
@@ -34,5 +34,5 @@ export async function startDaemon(name, command, root) {
   if (url === undefined) {
     throw new Error(`${command.join(' ')} did not start: ${stderr}`);
   }
-  return { url, home, folders, launch, end };
+  return { url, home, directories, launch, end };
 }

@@ -9,15 +9,15 @@ import { Wire } from './wire.mjs';
 export class Talk {
   /** What was noted: label to value, all that legitimately varies taken out. */
   notes = new Map();
-  /** A folder of its own, empty at first. */
-  folder;
+  /** A directory of its own, empty at first. */
+  directory;
   /** Starts the program with other options: see `launch.mjs`. */
   launch;
   #daemon;
   #closers = [];
 
-  constructor({ folder, daemon, launch }) {
-    this.folder = folder;
+  constructor({ directory, daemon, launch }) {
+    this.directory = directory;
     this.#daemon = daemon;
     this.launch = launch;
   }
@@ -100,16 +100,16 @@ export class Talk {
     if (this.notes.has(label)) {
       throw new Error(`noted twice: ${label}`);
     }
-    this.notes.set(label, normalise(value, this.folder, this.#daemon.home));
+    this.notes.set(label, normalise(value, this.directory, this.#daemon.home));
   }
 
-  /** The URI of a name in the folder. */
+  /** The URI of a name in the directory. */
   uri(name) {
     return pathToFileURL(this.path(name)).href;
   }
 
   path(name) {
-    return join(this.folder, name);
+    return join(this.directory, name);
   }
 
   async put(name, content = '') {

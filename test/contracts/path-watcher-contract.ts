@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { PathWatcher } from '../../src/application/ports/path-watcher.js';
 import { Deferred } from '../support/deferred.js';
 
-/** Files and who watches them; paths are relative to a folder that is there. */
+/** Files and who watches them; paths are relative to a directory that is there. */
 export interface WatchedWorld {
   readonly watcher: PathWatcher;
   /** The path as the watcher takes it. */
@@ -23,8 +23,8 @@ export const pathWatcherContract = (name: string, make: () => WatchedWorld): voi
 
     beforeEach(() => {
       world = make();
-      world.createDirectory('folder');
-      world.createDirectory('folder/inner');
+      world.createDirectory('directory');
+      world.createDirectory('directory/inner');
       world.createFile('present');
     });
 
@@ -60,8 +60,8 @@ export const pathWatcherContract = (name: string, make: () => WatchedWorld): voi
       ['a missing directory appears', ['missing'], (w) => w.createDirectory('missing')],
       [
         'a missing path deep inside appears',
-        ['folder/inner/x'],
-        (w) => w.createFile('folder/inner/x'),
+        ['directory/inner/x'],
+        (w) => w.createFile('directory/inner/x'),
       ],
       ['a missing parent appears', ['a/b/c'], (w) => w.createDirectory('a')],
       ['a file appears in place of a missing parent', ['a/b/c'], (w) => w.createFile('a')],
@@ -70,11 +70,23 @@ export const pathWatcherContract = (name: string, make: () => WatchedWorld): voi
         ['missing'],
         (w) => w.rename('present', 'missing'),
       ],
-      ['one of several appears', ['one', 'folder/two', 'three'], (w) => w.createFile('folder/two')],
+      [
+        'one of several appears',
+        ['one', 'directory/two', 'three'],
+        (w) => w.createFile('directory/two'),
+      ],
       ['a path named twice appears', ['missing', 'missing'], (w) => w.createFile('missing')],
-      ['a parent is renamed', ['folder/inner/x'], (w) => w.rename('folder/inner', 'folder/other')],
-      ['a parent of a parent is renamed', ['folder/inner/x'], (w) => w.rename('folder', 'other')],
-      ['a parent is removed', ['folder/inner/x'], (w) => w.remove('folder/inner')],
+      [
+        'a parent is renamed',
+        ['directory/inner/x'],
+        (w) => w.rename('directory/inner', 'directory/other'),
+      ],
+      [
+        'a parent of a parent is renamed',
+        ['directory/inner/x'],
+        (w) => w.rename('directory', 'other'),
+      ],
+      ['a parent is removed', ['directory/inner/x'], (w) => w.remove('directory/inner')],
       [
         'it appears and is gone again',
         ['missing'],
@@ -101,8 +113,12 @@ export const pathWatcherContract = (name: string, make: () => WatchedWorld): voi
           w.rename('other', 'present');
         },
       ],
-      ['is a directory that is removed', 'folder/inner', (w) => w.remove('folder/inner')],
-      ['is in a directory that is renamed', 'folder/inner', (w) => w.rename('folder', 'other')],
+      ['is a directory that is removed', 'directory/inner', (w) => w.remove('directory/inner')],
+      [
+        'is in a directory that is renamed',
+        'directory/inner',
+        (w) => w.rename('directory', 'other'),
+      ],
     ])('reports when the present path %s', async (_, present, happen) => {
       const { changed } = await watchFor({ present });
       happen(world);
@@ -115,9 +131,9 @@ export const pathWatcherContract = (name: string, make: () => WatchedWorld): voi
       ['is modified', (w) => w.modify('present')],
       ['is removed', (w) => w.remove('present')],
       ['is renamed', (w) => w.rename('present', 'other')],
-      ['appears beside a parent', (w) => w.createFile('folder/sibling')],
+      ['appears beside a parent', (w) => w.createFile('directory/sibling')],
     ])('does not report a neighbour that %s', async (_, happen) => {
-      const watching = await watchFor({ missing: ['missing', 'folder/inner/x'] });
+      const watching = await watchFor({ missing: ['missing', 'directory/inner/x'] });
       happen(world);
       await caughtUp();
       expect(watching.changes).toBe(0);
@@ -125,8 +141,8 @@ export const pathWatcherContract = (name: string, make: () => WatchedWorld): voi
     });
 
     test('does not report a change inside a present directory', async () => {
-      const watching = await watchFor({ present: 'folder' });
-      world.createFile('folder/sibling');
+      const watching = await watchFor({ present: 'directory' });
+      world.createFile('directory/sibling');
       await caughtUp();
       expect(watching.changes).toBe(0);
       watching.stop();
@@ -158,7 +174,7 @@ export const pathWatcherContract = (name: string, make: () => WatchedWorld): voi
 
     test('watches nothing when a missing path exists', async () => {
       expect(await watch({ missing: ['present'] })).toBeUndefined();
-      expect(await watch({ missing: ['missing', 'folder'] })).toBeUndefined();
+      expect(await watch({ missing: ['missing', 'directory'] })).toBeUndefined();
     });
 
     test('watches nothing when the present path does not exist', async () => {
@@ -168,7 +184,7 @@ export const pathWatcherContract = (name: string, make: () => WatchedWorld): voi
   });
 };
 
-/** Paths relative to the folder; `missing` is what there is to watch when nothing is said. */
+/** Paths relative to the directory; `missing` is what there is to watch when nothing is said. */
 interface Wish {
   readonly missing?: readonly string[];
   readonly present?: string;

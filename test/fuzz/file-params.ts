@@ -33,7 +33,7 @@ export const PATHS: readonly string[] = [
 ];
 
 const path = mostly(...PATHS);
-/** Not the scratch folder itself: it must stay. An arbitrary text could be the path of anything. */
+/** Not the scratch directory itself: it must stay. An arbitrary text could be the path of anything. */
 const changed = only(...IN_SCRATCH, ...NO_PATHS);
 const flag = mostly('true', 'false');
 const handleId = mostly('"h"', '"i"', '""');

@@ -39,7 +39,7 @@ export class FuzzConnection {
   /**
    * Opens a connection with a session of its own.
    *
-   * @param scratch the URI of the folder that messages may do anything to
+   * @param scratch the URI of the directory that messages may do anything to
    * @throws {Error} when it is refused.
    */
   static async open(url: string, scratch: string): Promise<FuzzConnection> {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { type ByteStream, byteStream } from './byte-streams.js';
 import { FuzzConnection } from './fuzz-connection.js';
 import { answeredMessage, fatalMessage } from './messages.js';
-import { ScratchFolder } from './scratch-directory.js';
+import { ScratchDirectory } from './scratch-directory.js';
 import { sendStream } from './send-stream.js';
 
 /** Messages that share a connection, and streams that are sent at once. */
@@ -36,7 +36,7 @@ interface FuzzReport {
  * a connection that does not end.
  */
 export const fuzz = async (plan: FuzzPlan): Promise<FuzzReport> => {
-  using scratch = new ScratchFolder();
+  using scratch = new ScratchDirectory();
   const sent = { messages: 0, streams: 0 };
   const report = (): void => plan.onProgress?.({ ...sent });
   await Promise.all([

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { jsonText } from './json-text.js';
 import { mostly, only, type Text } from './parameter-text.js';
 
-/** Stands in a message for the URI of a folder that the run may do anything to. */
+/** Stands in a message for the URI of a directory that the run may do anything to. */
 export const SCRATCH = '%SCRATCH%';
 
 /** The text of an object; a member may be missing now and then. */
@@ -23,7 +23,7 @@ const usually = (good: readonly string[], ...bad: readonly string[]): Text =>
   fc.oneof({ weight: 15, arbitrary: only(...good) }, { weight: 1, arbitrary: only(...bad) });
 
 const inScratch = ['', '/d', '/link', '/nowhere'].map((name) => `"${SCRATCH}${name}"`);
-/** Only in the scratch folder: for what is missing in a writable folder something is put there meanwhile. */
+/** Only in the scratch directory: for what is missing in a writable directory something is put there meanwhile. */
 const directory = usually(inScratch, `"${SCRATCH}/d/%FF"`, '"file://host/x"', '"/"', 'null', '1');
 const readable = usually(['"read"', '"read"', '"none"', '"deny"'], '"READ"', 'null');
 const access = usually(['"read"', '"write"', '"deny"', '"none"'], '"x"');

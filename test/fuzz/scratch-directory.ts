@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-/** A folder with something of each kind in it, for messages that do what they like to it. */
-export class ScratchFolder implements Disposable {
+/** A directory with something of each kind in it, for messages that do what they like to it. */
+export class ScratchDirectory implements Disposable {
   readonly #path = mkdtempSync(join(tmpdir(), 'exec-server-fuzz-'));
 
   constructor() {

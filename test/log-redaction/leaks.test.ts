@@ -101,8 +101,8 @@ test('log lines never contain a whole session id', () => {
 });
 
 test('log lines contain neither a right nor a wrong token', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'leaks-'));
-  const file = join(folder, 'token');
+  const directory = await mkdtemp(join(tmpdir(), 'leaks-'));
+  const file = join(directory, 'token');
   await writeFile(file, 'planted-right-token', { mode: 0o600 });
   const args = ['--ws-auth', 'capability-token', '--ws-token-file', file, '--log-level', 'debug'];
   const daemon = await DaemonProcess.start(['--listen', 'ws://127.0.0.1:0', ...args], process.env);
@@ -113,7 +113,7 @@ test('log lines contain neither a right nor a wrong token', async () => {
   await client.initialize();
   daemon.kill('SIGTERM');
   await daemon.exit();
-  await rm(folder, { recursive: true });
+  await rm(directory, { recursive: true });
   expect(daemon.stderr).toContain('session opened');
   expect(daemon.stderr).not.toContain('planted-');
 });

@@ -11,18 +11,18 @@ import { silentLogger } from '../../src/main/silent-logger.js';
 import { StartupError } from '../../src/main/startup-error.js';
 import { SECRET, sign } from '../adapters/authentication/sign.js';
 
-let folder: string;
+let directory: string;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'authentication-'));
-  await writeFile(join(folder, 'token'), 'tok\n', { mode: 0o600 });
-  await writeFile(join(folder, 'secret'), `${SECRET}\n`, { mode: 0o600 });
-  await writeFile(join(folder, 'short'), `  ${SECRET.subarray(1)}\n`, { mode: 0o600 });
-  await writeFile(join(folder, 'blank'), ' \n', { mode: 0o600 });
-  await writeFile(join(folder, 'bytes'), Buffer.from([0xff]), { mode: 0o600 });
-  await writeFile(join(folder, 'public'), 'tok', { mode: 0o644 });
+  directory = await mkdtemp(join(tmpdir(), 'authentication-'));
+  await writeFile(join(directory, 'token'), 'tok\n', { mode: 0o600 });
+  await writeFile(join(directory, 'secret'), `${SECRET}\n`, { mode: 0o600 });
+  await writeFile(join(directory, 'short'), `  ${SECRET.subarray(1)}\n`, { mode: 0o600 });
+  await writeFile(join(directory, 'blank'), ' \n', { mode: 0o600 });
+  await writeFile(join(directory, 'bytes'), Buffer.from([0xff]), { mode: 0o600 });
+  await writeFile(join(directory, 'public'), 'tok', { mode: 0o644 });
 });
 afterAll(async () => {
-  await rm(folder, { recursive: true });
+  await rm(directory, { recursive: true });
 });
 beforeEach(() => {
   for (const name of Object.keys(process.env)) {
@@ -34,7 +34,7 @@ beforeEach(() => {
 
 /** The authenticator of a command line, in which `@name` stands for a file of the test. */
 const authenticatorOf = async (line: string): Promise<Authenticator> => {
-  const words = line.split(' ').map((word) => word.replace(/^@/, `${folder}/`));
+  const words = line.split(' ').map((word) => word.replace(/^@/, `${directory}/`));
   return await openAuthenticator(readCommandLine(words).authentication, silentLogger);
 };
 
@@ -112,7 +112,7 @@ describe('openAuthenticator refuses', () => {
       'websocket auth secret @public is accessible to other users (mode 0644): chmod 600 @public',
     ],
   ])('%s', async (line, reason) => {
-    const text = reason.replaceAll('@:', `${folder}:`).replaceAll('@', `${folder}/`);
+    const text = reason.replaceAll('@:', `${directory}:`).replaceAll('@', `${directory}/`);
     await expect(authenticatorOf(line)).rejects.toEqual(new StartupError(text));
   });
 
@@ -168,7 +168,7 @@ describe('openAuthenticator grants clients', () => {
   test('by the EXEC_SERVER variables', async () => {
     Object.assign(process.env, {
       EXEC_SERVER_WS_AUTH: 'capability-token',
-      EXEC_SERVER_WS_TOKEN_FILE: join(folder, 'token'),
+      EXEC_SERVER_WS_TOKEN_FILE: join(directory, 'token'),
     });
     expect(await lets('--log-level info', 'Bearer tok')).toBe(true);
     expect(await lets('--log-level info', 'Bearer no')).toBe(false);

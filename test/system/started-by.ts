@@ -50,10 +50,10 @@ export const startedBy = async (
 
 /** Where the project can be read by another user: the clone may be in a home directory. */
 const placeForAll = (): string => {
-  const folders = PROJECT.split('/').map(
+  const directories = PROJECT.split('/').map(
     (_, index, names) => `/${join(...names.slice(0, index + 1))}`,
   );
-  const isPrivate = folders.some((folder) => (statSync(folder).mode & 0o001) === 0);
+  const isPrivate = directories.some((directory) => (statSync(directory).mode & 0o001) === 0);
   if (!isPrivate || process.geteuid?.() !== 0) {
     return PROJECT;
   }

@@ -36,8 +36,8 @@ export const COMMANDS = [
     },
   },
   {
-    name: 'folder-that-is-missing',
-    steps: () => [{ shell: 'true', with: { workdir: '/no/such/folder' } }, { say: 'done' }],
+    name: 'directory-that-is-missing',
+    steps: () => [{ shell: 'true', with: { workdir: '/no/such/directory' } }, { say: 'done' }],
     check: (run) => assert.match(run.output(0), /No such file or directory \(os error 2\)/),
   },
   {

@@ -72,7 +72,7 @@ export const COMMAND_LINE = [
           HASH,
         ],
         'missing file': [...CAPABILITY, ...file('--ws-token-file', 'none')],
-        'a folder as file': [...CAPABILITY, '--ws-token-file', talk.folder],
+        'a directory as file': [...CAPABILITY, '--ws-token-file', talk.directory],
         'a file that is not UTF-8': [...CAPABILITY, ...file('--ws-token-file', 'binary')],
         'an empty file': [...CAPABILITY, ...file('--ws-token-file', 'empty')],
         'an empty secret': [...SIGNED, ...file('--ws-shared-secret-file', 'empty')],

@@ -44,8 +44,8 @@ export const CONFIGURATION = [
       await read('an empty requirement', '.', [['a']], [[]]);
       await read('an empty segment', '.', [['']]);
       await read('only requirements', '.', [], [['mcp_servers']]);
-      await read('missing folder', 'no-such-folder', [['mcp_servers']]);
-      await talk.ask(wire, 'foreign folder', 'environmentConfig/read', {
+      await read('missing directory', 'no-such-directory', [['mcp_servers']]);
+      await talk.ask(wire, 'foreign directory', 'environmentConfig/read', {
         cwd: 'file:///C:/x',
         configPaths: [['a']],
         requirementsPaths: [],
@@ -91,7 +91,7 @@ export const CONFIGURATION = [
       const root = (id) => ({ id, path: talk.uri(id) });
       await discover('none', []);
       await discover('a plugin', [root('plugin')]);
-      await discover('a bare folder', [root('bare')]);
+      await discover('a bare directory', [root('bare')]);
       await discover('missing', [root('missing')]);
       await discover('a file', [root('file')]);
       await discover('several', [root('missing'), root('bare'), root('missing')]);
@@ -135,8 +135,8 @@ export const CONFIGURATION = [
         talk.ask(wire, label, 'capabilities/discoverV2', { cwd, sandbox });
       const project = talk.uri('project');
       await discover('in a project', project);
-      await discover('in a missing folder', talk.uri('nowhere'));
-      await discover('in a folder of elsewhere', 'file:///C:/x');
+      await discover('in a missing directory', talk.uri('nowhere'));
+      await discover('in a directory of elsewhere', 'file:///C:/x');
       const under = (entries, more) => ({
         permissions: {
           type: 'managed',
@@ -156,7 +156,7 @@ export const CONFIGURATION = [
       await discover('a plugin hidden', project, under([all, path(`${cache}/m/p`, 'deny')]));
       await discover('some skills alone', project, under([path('home/.agents', 'read')]));
       await discover('the project alone', project, under([roots], { workspaceRoots: [project] }));
-      await discover('a sandbox without folder', project, under([all], { cwd: undefined }));
+      await discover('a sandbox without directory', project, under([all], { cwd: undefined }));
     },
   },
   {
@@ -183,7 +183,7 @@ const AGENT =
 const skill = (name, more = '') =>
   `---\nname: ${name}\ndescription: does ${name}\n${more}---\nBody.\n`;
 
-/** A session with a daemon that has the folder for its home. */
+/** A session with a daemon that has the directory for its home. */
 async function own(talk, home) {
   const daemon = await talk.launch(LISTEN, { CODEX_HOME: talk.path(home), HOME: talk.path(home) });
   talk.onClose(daemon.end);

@@ -5,13 +5,13 @@ import { createServer } from 'node:net';
 const base64 = (text) => Buffer.from(text).toString('base64');
 const HUNG_AFTER_MS = 1500;
 
-/** A file, a folder, links of every kind, and what is neither. */
+/** A file, a directory, links of every kind, and what is neither. */
 async function fill(talk) {
   await talk.put('file', 'content\n');
   await talk.put('empty');
-  await talk.put('folder/inner', 'inner\n');
+  await talk.put('directory/inner', 'inner\n');
   await symlink('file', talk.path('link'));
-  await symlink('folder', talk.path('folder-link'));
+  await symlink('directory', talk.path('directory-link'));
   await symlink('nowhere', talk.path('dangling'));
   await symlink('loop', talk.path('loop'));
   execFileSync('mkfifo', [talk.path('fifo')]);
@@ -26,12 +26,12 @@ function paths(talk) {
   return {
     'a file': at('file'),
     'an empty file': at('empty'),
-    'a folder': at('folder'),
+    'a directory': at('directory'),
     'a link': at('link'),
     'a link, not followed': { ...at('link'), followSymlinks: false },
-    'through a link': at('folder-link/inner'),
-    'through a link, not followed': { ...at('folder-link/inner'), followSymlinks: false },
-    'a link to a folder': at('folder-link'),
+    'through a link': at('directory-link/inner'),
+    'through a link, not followed': { ...at('directory-link/inner'), followSymlinks: false },
+    'a link to a directory': at('directory-link'),
     'a dangling link': at('dangling'),
     'a loop': at('loop'),
     'a socket': at('socket'),
@@ -119,7 +119,7 @@ export const FILES = [
       await write('no base64', { path: talk.uri('other'), dataBase64: '!' });
       await write('base64 without padding', { path: talk.uri('other'), dataBase64: 'YQ' });
       await write('nothing', { path: talk.uri('empty'), dataBase64: '' });
-      for (const name of ['file', 'hard', 'folder/inner', 'nowhere', 'missing']) {
+      for (const name of ['file', 'hard', 'directory/inner', 'nowhere', 'missing']) {
         talk.note(`${name} afterwards`, await readFile(talk.path(name), 'utf8').catch(codeOf));
       }
       const { mode } = await stat(talk.path('file'));
@@ -145,7 +145,7 @@ export const FILES = [
         'deep, recursive null': fresh('a/b/c', { recursive: null }),
         'one, not recursive': fresh('single', { recursive: false }),
         'deep, not recursive': fresh('d/e', { recursive: false }),
-        'through a link, not recursive': fresh('folder-link/sub', { recursive: false }),
+        'through a link, not recursive': fresh('directory-link/sub', { recursive: false }),
       });
       const { mode } = await stat(talk.path('a/b'));
       talk.note('the mode', (mode & 0o777).toString(8));
@@ -161,56 +161,56 @@ export const FILES = [
       await mkdir(talk.path('sub'));
       await symlink('sub', talk.path('link'));
       const wire = await talk.session();
-      const { folder } = talk;
+      const { directory } = talk;
       const uris = [
-        `${folder}`,
+        `${directory}`,
         'relative',
         '',
         'http://host/a',
         'ftp:///a',
-        `FILE://${folder}`,
-        `file:${folder}`,
-        `file://localhost${folder}`,
-        `file://LOCALHOST${folder}`,
-        `file://host${folder}`,
-        `file:///${folder}`,
+        `FILE://${directory}`,
+        `file:${directory}`,
+        `file://localhost${directory}`,
+        `file://LOCALHOST${directory}`,
+        `file://host${directory}`,
+        `file:///${directory}`,
         'file://',
         'file:',
         'file:///',
         'file:tmp',
         'file:///C:/x',
         'file:///c|/x',
-        `file://${folder}/a b`,
-        `file://${folder}/a%20b`,
-        `file://${folder}/ü`,
-        `file://${folder}/100%`,
-        `file://${folder}/100%25`,
-        `file://${folder}/q%3F%23`,
-        `file://${folder}?a`,
-        `file://${folder}#a`,
-        `file://user@host${folder}`,
-        `file://user@${folder}`,
-        `file://host:80${folder}`,
-        `file://${folder}/%00`,
-        `file://${folder}/%ff`,
-        `file://${folder}/sub%2F..`,
-        `file://${folder}/./sub/../sub`,
-        `file://${folder}/link/..`,
-        `file://${folder}/%2e%2e`,
-        `file://${folder}//sub///`,
-        ` file://${folder}\t`,
-        `file://${folder}/a\nb`,
-        `file:\\\\\\${folder}`,
-        `file://${folder}/sub\\x`,
+        `file://${directory}/a b`,
+        `file://${directory}/a%20b`,
+        `file://${directory}/ü`,
+        `file://${directory}/100%`,
+        `file://${directory}/100%25`,
+        `file://${directory}/q%3F%23`,
+        `file://${directory}?a`,
+        `file://${directory}#a`,
+        `file://user@host${directory}`,
+        `file://user@${directory}`,
+        `file://host:80${directory}`,
+        `file://${directory}/%00`,
+        `file://${directory}/%ff`,
+        `file://${directory}/sub%2F..`,
+        `file://${directory}/./sub/../sub`,
+        `file://${directory}/link/..`,
+        `file://${directory}/%2e%2e`,
+        `file://${directory}//sub///`,
+        ` file://${directory}\t`,
+        `file://${directory}/a\nb`,
+        `file:\\\\\\${directory}`,
+        `file://${directory}/sub\\x`,
         'file:///../../tmp',
         'file://127.0.0.1/tmp',
         'file://%6cocalhost/tmp',
         'file:/tmp',
         'file:////tmp',
-        `file://${folder}/%zz`,
+        `file://${directory}/%zz`,
       ];
       for (const uri of uris) {
-        await talk.ask(wire, `canonicalize ${shown(uri, folder)}`, 'fs/canonicalize', {
+        await talk.ask(wire, `canonicalize ${shown(uri, directory)}`, 'fs/canonicalize', {
           path: uri,
         });
       }
@@ -222,6 +222,6 @@ function codeOf(error) {
   return error.code;
 }
 
-function shown(uri, folder) {
-  return JSON.stringify(uri.replaceAll(folder, '<folder>'));
+function shown(uri, directory) {
+  return JSON.stringify(uri.replaceAll(directory, '<directory>'));
 }

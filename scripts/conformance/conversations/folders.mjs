@@ -1,17 +1,17 @@
 import { execFileSync } from 'node:child_process';
 import { chmod, link, lstat, mkdir, readdir, readFile, readlink, symlink } from 'node:fs/promises';
 
-/** Folders: listing, walking, removing and copying. */
-export const FOLDERS = [
+/** Directories: listing, walking, removing and copying. */
+export const DIRECTORYS = [
   {
     name: 'fs-read-directory',
     run: async (talk) => {
       await talk.put('d/file', 'x');
       await talk.put('d/.hidden', 'x');
-      await mkdir(talk.path('d/folder'));
+      await mkdir(talk.path('d/directory'));
       await symlink('file', talk.path('d/link'));
-      await symlink('folder', talk.path('d/folder-link'));
-      await symlink('folder', talk.path('link'));
+      await symlink('directory', talk.path('d/directory-link'));
+      await symlink('directory', talk.path('link'));
       await symlink('nowhere', talk.path('d/dangling'));
       execFileSync('mkfifo', [talk.path('d/fifo')]);
       await talk.put('d/tab\there', 'x');
@@ -53,7 +53,7 @@ export const FOLDERS = [
       await talk.put('w/sub/two.txt');
       await talk.put('w/.hidden/inside.txt');
       await symlink('a.txt', talk.path('w/file-link'));
-      await symlink('sub', talk.path('w/folder-link'));
+      await symlink('sub', talk.path('w/directory-link'));
       await symlink('..', talk.path('w/sub/up'));
       await symlink('nowhere', talk.path('w/dangling'));
       execFileSync('mkfifo', [talk.path('w/fifo')]);
@@ -76,16 +76,16 @@ export const FOLDERS = [
         await walk(`depth ${maxDepth}`, { maxDepth });
       }
       for (const maxDirectories of [1, 2, 3]) {
-        await walk(`folders ${maxDirectories}`, { maxDirectories });
+        await walk(`directories ${maxDirectories}`, { maxDirectories });
       }
       for (const maxEntries of [1, 3, 13, 14]) {
         await walk(`entries ${maxEntries}`, { maxEntries });
       }
-      await walk('no folders', { maxDirectories: 0 });
+      await walk('no directories', { maxDirectories: 0 });
       await walk('no entries', { maxEntries: 0 });
       await walk('too deep', { maxDepth: 65 });
       await walk('deepest', { maxDepth: 64 });
-      await walk('too many folders', { maxDirectories: 10_001 });
+      await walk('too many directories', { maxDirectories: 10_001 });
       await walk('too many entries', { maxEntries: 50_001 });
       await walk('a file', {}, talk.uri('w/a.txt'));
       await walk('a link', {}, talk.uri('to-w'));
@@ -114,8 +114,11 @@ export const FOLDERS = [
       await remove('missing, not forced', 'none', FLAT);
       await remove('below a file', 'file/x');
       await remove('below a missing one', 'none/x', FLAT);
-      await remove('a folder that is not empty', 'kept', FLAT);
-      await remove('a folder that is not empty, forced', 'kept', { recursive: false, force: true });
+      await remove('a directory that is not empty', 'kept', FLAT);
+      await remove('a directory that is not empty, forced', 'kept', {
+        recursive: false,
+        force: true,
+      });
       await remove('a link, not followed, recursive', 'link', { followSymlinks: false });
       await remove('through a link, not followed', 'link/inner', {
         ...FLAT,
@@ -125,7 +128,7 @@ export const FOLDERS = [
       await remove('a link', 'link');
       talk.note('its target', await readdir(talk.path('kept')));
       await remove('a dangling link', 'dangling', FLAT);
-      await remove('an empty folder', 'empty', FLAT);
+      await remove('an empty directory', 'empty', FLAT);
       await remove('a file', 'file', FLAT);
       await remove('a tree', 'tree', { recursive: null, force: null });
     },
@@ -153,20 +156,20 @@ export const FOLDERS = [
       talk.note('its mode', ((await lstat(talk.path('new'))).mode & 0o777).toString(8));
       await copy('over a file', 'file', 'other');
       await look('other');
-      await copy('onto a folder', 'file', 'tree');
+      await copy('onto a directory', 'file', 'tree');
       await copy('into a missing one', 'file', 'none/x');
       await copy('a missing one', 'none', 'x');
       await copy('below a file', 'file/x', 'x');
       await copy('a link', 'link', 'link-copy');
       talk.note('the text of the link', await readlink(talk.path('link-copy')).catch(codeOf));
       await copy('a link onto something', 'link', 'other');
-      await copy('a folder, not recursive', 'tree', 'tree-copy');
-      await copy('a folder', 'tree', 'tree-copy', true);
+      await copy('a directory, not recursive', 'tree', 'tree-copy');
+      await copy('a directory', 'tree', 'tree-copy', true);
       talk.note('the copy', (await readdir(talk.path('tree-copy')).catch(() => [])).sort());
-      await copy('a folder, again', 'tree', 'tree-copy', true);
-      await copy('a folder into itself', 'tree', 'tree/a/inner', true);
-      await copy('a folder onto itself', 'tree', 'tree', true);
-      await copy('a folder onto a file', 'tree', 'file', true);
+      await copy('a directory, again', 'tree', 'tree-copy', true);
+      await copy('a directory into itself', 'tree', 'tree/a/inner', true);
+      await copy('a directory onto itself', 'tree', 'tree', true);
+      await copy('a directory onto a file', 'tree', 'file', true);
       await copy('a fifo', 'tree/fifo', 'fifo-copy');
       await copy('a file onto its hard link', 'file', 'hard');
       await look('hard');

@@ -11,7 +11,7 @@ export const HANDLES = [
       await talk.put('file', '0123456789');
       await talk.put('empty');
       await symlink('file', talk.path('link'));
-      await mkdir(talk.path('folder'));
+      await mkdir(talk.path('directory'));
       const wire = await talk.session();
       const open = (label, handleId, name, more) =>
         talk.ask(wire, label, 'fs/open', { handleId, path: talk.uri(name), ...more });
@@ -20,7 +20,7 @@ export const HANDLES = [
       await open('open', 'a', 'file');
       await open('taken', 'a', 'file');
       await open('missing', 'b', 'none');
-      await open('a folder', 'b', 'folder');
+      await open('a directory', 'b', 'directory');
       await open('a device', 'dev', '../../../../../../../../../../../../dev/null');
       await open('a link', 'l', 'link');
       await open('empty id', '', 'empty');
@@ -62,7 +62,7 @@ export const HANDLES = [
     name: 'fs-handles-write',
     run: async (talk) => {
       await talk.put('old', 'old content');
-      await mkdir(talk.path('folder'));
+      await mkdir(talk.path('directory'));
       const wire = await talk.session();
       const open = (label, handleId, name) =>
         talk.ask(wire, label, 'fs/open', { handleId, path: talk.uri(name), mode: 'replace' });
@@ -70,7 +70,7 @@ export const HANDLES = [
         talk.ask(wire, label, 'fs/writeBlock', { handleId, offset, chunk });
       await open('new', 'new', 'new');
       await open('old', 'old', 'old');
-      await open('a folder', 'f', 'folder');
+      await open('a directory', 'f', 'directory');
       await open('below a missing one', 'm', 'none/x');
       talk.note('old is emptied at once', await readFile(talk.path('old'), 'utf8'));
       await write('first', 'new', 0, base64('hello'));
@@ -163,8 +163,10 @@ export const HANDLES = [
       await watch('with present', 12, ['a'], 'present');
       await fired('present is removed', () => rm(talk.path('present')));
       await mkdir(talk.path('parent'));
-      await watch('in a folder', 13, ['parent/x']);
-      await fired('its folder is renamed', () => rename(talk.path('parent'), talk.path('renamed')));
+      await watch('in a directory', 13, ['parent/x']);
+      await fired('its directory is renamed', () =>
+        rename(talk.path('parent'), talk.path('renamed')),
+      );
       await watch('replaced', 14, ['one']);
       await watch('by an unsuccessful one', 15, []);
       await silent('the former is gone', () => talk.put('one'));

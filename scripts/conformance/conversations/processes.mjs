@@ -20,16 +20,16 @@ export const PROCESSES = [
       await start('empty program', { argv: [''] });
       await start('missing program', { argv: ['/no/such/program'] });
       await start('missing on the path', { argv: ['no-such-program'] });
-      await start('folder as program', { argv: ['/'] });
+      await start('directory as program', { argv: ['/'] });
       await start('not executable', { argv: [talk.path('file')] });
       await start('missing interpreter', { argv: [talk.path('no-interpreter')] });
       await start('not a program', { argv: [talk.path('plain-text')] });
-      await start('missing folder', { argv: ['true'], cwd: talk.uri('missing') });
-      await start('file as folder', { argv: ['true'], cwd: talk.uri('file') });
+      await start('missing directory', { argv: ['true'], cwd: talk.uri('missing') });
+      await start('file as directory', { argv: ['true'], cwd: talk.uri('file') });
       await start('foreign host', { argv: ['true'], cwd: 'file://host/tmp' });
       await start('drive letter', { argv: ['true'], cwd: 'file:///C:/tmp' });
       await start('other scheme', { argv: ['true'], cwd: 'http://host/' });
-      await start('plain path as folder', { argv: ['true'], cwd: '/tmp' });
+      await start('plain path as directory', { argv: ['true'], cwd: '/tmp' });
       await start('nul in an argument', { argv: ['echo', 'a\0b'] });
       await start('nul in a value', { argv: ['true'], env: { A: 'a\0b' } });
       await start('nul in a name', { argv: ['true'], env: { 'A\0': 'b' } });
@@ -74,7 +74,7 @@ export const PROCESSES = [
       await play('binary output', sh("printf '\\000\\377\\200'"));
       await play('standard input is empty', { argv: ['cat'] });
       await play('real pipes', sh('echo a > /dev/stdout; echo b > /dev/stderr'));
-      await play('its folder', { argv: ['pwd'], cwd: talk.uri('.') });
+      await play('its directory', { argv: ['pwd'], cwd: talk.uri('.') });
       await play('a relative program', { argv: ['./tool'], cwd: talk.uri('.') });
       await play('arg0', { argv: ['/bin/sh', '-c', 'echo $0'], arg0: 'renamed' });
       await play('arg0 of a shell', {

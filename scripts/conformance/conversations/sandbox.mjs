@@ -75,7 +75,7 @@ export const SANDBOX = [
       await run('workspace, outside', write, 'echo x > ../outside/new');
       await run('workspace, through a link', write, 'echo x > link/new');
       await run('workspace, protected', write, 'echo x > .git/HEAD');
-      await run('workspace, a protected folder that is missing', write, 'mkdir .codex');
+      await run('workspace, a protected directory that is missing', write, 'mkdir .codex');
       await run('restricted network', readOnly, connect);
       await run('network', sandbox(talk, READ_ONLY, 'enabled'), connect);
       await run('its processes', readOnly, 'test -e /proc/1/comm && cat /proc/$$/comm');

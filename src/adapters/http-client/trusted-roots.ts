@@ -27,8 +27,10 @@ export const trustedRoots = async (environment: Environment): Promise<SecureCont
   const named = FILE_VARIABLES.filter((variable) => environment[variable]).map((variable) =>
     readNamed(variable, environment[variable] ?? ''),
   );
-  const folders = (environment.SSL_CERT_DIR ?? '').split(delimiter).filter((path) => path !== '');
-  const found = await Promise.all([...named, firstBundle(), ...folders.map(readCertificates)]);
+  const directories = (environment.SSL_CERT_DIR ?? '')
+    .split(delimiter)
+    .filter((path) => path !== '');
+  const found = await Promise.all([...named, firstBundle(), ...directories.map(readCertificates)]);
   return createSecureContext({ ca: [...rootCertificates, ...found.flat()] });
 };
 

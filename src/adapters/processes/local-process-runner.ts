@@ -41,13 +41,13 @@ export class LocalProcessRunner implements ProcessRunner {
   #disposed = false;
 
   /**
-   * Uses no system resources before the first start. `folder` returns, and creates, the directory for named
+   * Uses no system resources before the first start. `directory` returns, and creates, the directory for named
    * pipes; `mkfifo` is looked up in `searchPath` after the usual directories.
    */
   constructor(
     limits: Pick<ProcessLimits, 'maxPendingInputBytes' | 'stopTimeoutMs'>,
     logger: Logger,
-    folder: () => string,
+    directory: () => string,
     searchPath: () => string = () => '',
   ) {
     this.#stopTimeoutMs = limits.stopTimeoutMs;
@@ -57,7 +57,7 @@ export class LocalProcessRunner implements ProcessRunner {
     this.#live = new ProcessRegistry(new DescendantMonitor((pids) => this.#guard.unregister(pids)));
     this.#fifos = new FifoPool(
       logger,
-      folder,
+      directory,
       (path) => this.#guard.removeOnExit(path),
       searchPath,
     );

@@ -9,17 +9,17 @@ import {
 } from '../../../src/adapters/authentication/secret-file.js';
 import { RecordingLogger } from '../../fakes/recording-logger.js';
 
-let folder: string;
+let directory: string;
 let path: string;
 let logger: RecordingLogger;
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'secret-file-'));
-  path = join(folder, 'secret');
+  directory = await mkdtemp(join(tmpdir(), 'secret-file-'));
+  path = join(directory, 'secret');
   logger = new RecordingLogger();
 });
 afterEach(async () => {
-  await rm(folder, { recursive: true });
+  await rm(directory, { recursive: true });
 });
 
 const write = (content: string | Buffer, mode = 0o600): Promise<void> =>
@@ -101,8 +101,8 @@ describe('SecretFile that changes', () => {
     const file = await open();
     await write('two');
     expect(await read(file)).toBe('two');
-    await writeFile(join(folder, 'next'), 'three', { mode: 0o600 });
-    await rename(join(folder, 'next'), path);
+    await writeFile(join(directory, 'next'), 'three', { mode: 0o600 });
+    await rename(join(directory, 'next'), path);
     expect(await read(file)).toBe('three');
     expect(logger.lines.map(({ level }) => level)).toEqual(['info', 'info']);
   });

@@ -20,8 +20,8 @@ const OLD = Buffer.alloc(400_000, 'o');
 const files = new NodeFileSystem();
 const write = (path: string, bytes: Buffer): Promise<void> =>
   files.writeFile(path, bytes, { followSymlinks: true });
-const temporaries = (folder: string): string[] =>
-  readdirSync(folder).filter((name) => name.startsWith('.exec-server-'));
+const temporaries = (directory: string): string[] =>
+  readdirSync(directory).filter((name) => name.startsWith('.exec-server-'));
 
 const whereMountable = describeNeeding('the right to mount', CAN_MOUNT);
 

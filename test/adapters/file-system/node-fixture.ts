@@ -6,12 +6,12 @@ import { toHostBytes } from '../../../src/adapters/file-system/host-path-bytes.j
 import { NodeFileSystem } from '../../../src/adapters/file-system/node-file-system.js';
 import type { FileFixture } from '../../contracts/file-fixture.js';
 
-const folders: string[] = [];
+const directories: string[] = [];
 
 /** An empty directory of this host, below `parent`; `removeFixtures` removes it. */
 export const nodeFixture = (parent: string = realpathSync(tmpdir())): FileFixture => {
   const root = mkdtempSync(join(parent, 'exec-server-files-'));
-  folders.push(root);
+  directories.push(root);
   return {
     files: new NodeFileSystem(),
     root,
@@ -28,9 +28,9 @@ const fifo = (): string => {
   if (madeFifo !== undefined) {
     return madeFifo;
   }
-  const folder = mkdtempSync(join(realpathSync(tmpdir()), 'exec-server-fifo-'));
-  folders.push(folder);
-  madeFifo = join(folder, 'fifo');
+  const directory = mkdtempSync(join(realpathSync(tmpdir()), 'exec-server-fifo-'));
+  directories.push(directory);
+  madeFifo = join(directory, 'fifo');
   execFileSync('mkfifo', [madeFifo]);
   return madeFifo;
 };
@@ -38,7 +38,7 @@ const fifo = (): string => {
 /** Removes what the benches have left. */
 export const removeFixtures = (): void => {
   // Node's own removal gives up where paths get too long.
-  for (const folder of folders.splice(0)) {
-    execFileSync('rm', ['-rf', folder]);
+  for (const directory of directories.splice(0)) {
+    execFileSync('rm', ['-rf', directory]);
   }
 };

@@ -42,9 +42,9 @@ describe('NodePathWatcher', () => {
 
   beforeEach(() => {
     root = mkdtempSync(join(realpathSync(tmpdir()), 'path-watcher-'));
-    mkdirSync(at('folder'));
+    mkdirSync(at('directory'));
     writeFileSync(at('file'), '');
-    symlinkSync('folder', at('link'));
+    symlinkSync('directory', at('link'));
     symlinkSync('nowhere', at('dangling'));
   });
 
@@ -72,15 +72,15 @@ describe('NodePathWatcher', () => {
 
   test('watches a name that is not UTF-8', async () => {
     const changed = new Deferred();
-    await watch('folder/\udcff', undefined, changed.resolve);
-    writeFileSync(Buffer.concat([Buffer.from(at('folder/')), Buffer.of(0xff)]), '');
+    await watch('directory/\udcff', undefined, changed.resolve);
+    writeFileSync(Buffer.concat([Buffer.from(at('directory/')), Buffer.of(0xff)]), '');
     await changed.promise;
   });
 
   test('reports a change of permissions of a directory on the way', async () => {
     const changed = new Deferred();
-    await watch('folder/x', undefined, changed.resolve);
-    chmodSync(at('folder'), 0o700);
+    await watch('directory/x', undefined, changed.resolve);
+    chmodSync(at('directory'), 0o700);
     await changed.promise;
   });
 
@@ -94,7 +94,7 @@ describe('NodePathWatcher', () => {
         }
         return watching.watch(...args);
       });
-      expect(await watch('folder/x', watcher)).toBeUndefined();
+      expect(await watch('directory/x', watcher)).toBeUndefined();
       expect(watching.open).toBe(0);
     },
   );
@@ -102,14 +102,14 @@ describe('NodePathWatcher', () => {
   test('closes all its watchers when a watch is stopped, fires or cannot be set up', async () => {
     const watching = new CountingWatch();
     const watcher = new NodePathWatcher(NEVER, watching.watch);
-    const stop = await watch('folder/x', watcher);
+    const stop = await watch('directory/x', watcher);
     expect(watching.open).toBeGreaterThan(1);
     stop?.();
     expect(watching.open).toBe(0);
 
     const changed = new Deferred();
-    await watch('folder/x', watcher, changed.resolve);
-    writeFileSync(at('folder/x'), '');
+    await watch('directory/x', watcher, changed.resolve);
+    writeFileSync(at('directory/x'), '');
     await changed.promise;
     expect(watching.open).toBe(0);
     expect(await watch('file', watcher)).toBeUndefined();
@@ -122,9 +122,9 @@ describe('NodePathWatcher', () => {
       watching.watch(path, options, ignore),
     );
     const [created, modified] = [new Deferred(), new Deferred()];
-    await watch('folder/x', polling, created.resolve);
+    await watch('directory/x', polling, created.resolve);
     await polling.watch({ missing: [at('y')], present: at('file') }, modified.resolve);
-    writeFileSync(at('folder/x'), '');
+    writeFileSync(at('directory/x'), '');
     await created.promise;
     writeFileSync(at('file'), 'more');
     await modified.promise;

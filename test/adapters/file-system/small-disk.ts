@@ -3,7 +3,7 @@ import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const folders: { folder: string; mounts: string[] }[] = [];
+const directories: { directory: string; mounts: string[] }[] = [];
 
 const mount = (...args: string[]): void => {
   execFileSync('mount', args, { stdio: 'pipe' });
@@ -11,12 +11,12 @@ const mount = (...args: string[]): void => {
 
 /** A file system in memory of its own; `options` as `mount` takes them: `size=1m`, `nr_inodes=4`. */
 export const smallDisk = (options: string): string => {
-  const folder = mkdtempSync(join(realpathSync(tmpdir()), 'exec-server-disk-'));
+  const directory = mkdtempSync(join(realpathSync(tmpdir()), 'exec-server-disk-'));
   const mounts: string[] = [];
-  folders.push({ folder, mounts });
-  mount('-t', 'tmpfs', '-o', options, 'none', folder);
-  mounts.push(folder);
-  return folder;
+  directories.push({ directory, mounts });
+  mount('-t', 'tmpfs', '-o', options, 'none', directory);
+  mounts.push(directory);
+  return directory;
 };
 
 /** The same, seen through an overlay, which does not say what is beneath it. */
@@ -28,16 +28,16 @@ export const smallOverlay = (options: string): string => {
   const merged = join(disk, 'merged');
   const layers = ['lower', 'upper', 'work'].map((name) => `${name}dir=${join(disk, name)}`);
   mount('-t', 'overlay', '-o', layers.join(','), 'none', merged);
-  folders.at(-1)?.mounts.push(merged);
+  directories.at(-1)?.mounts.push(merged);
   return merged;
 };
 
 /** Writes until nothing more fits. */
-export const fill = (folder: string): void => {
+export const fill = (directory: string): void => {
   // In pieces: a write that does not fit may be refused whole.
   try {
     for (let n = 0; ; n += 1) {
-      writeFileSync(join(folder, `fill-${n}`), Buffer.alloc(64 * 1024));
+      writeFileSync(join(directory, `fill-${n}`), Buffer.alloc(64 * 1024));
     }
   } catch (error) {
     if ((error as { code?: unknown }).code !== 'ENOSPC') {
@@ -48,11 +48,11 @@ export const fill = (folder: string): void => {
 
 /** Removes what was made. */
 export const removeDisks = (): void => {
-  for (const { folder, mounts } of folders.splice(0)) {
+  for (const { directory, mounts } of directories.splice(0)) {
     for (const at of mounts.reverse()) {
       execFileSync('umount', [at]);
     }
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(directory, { recursive: true, force: true });
   }
 };
 

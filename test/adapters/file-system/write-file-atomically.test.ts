@@ -146,13 +146,13 @@ describe('writeFileAtomically', () => {
   });
 
   test('accepts a path of 4095 bytes', async () => {
-    let folder = root;
-    while (folder.length < 3800) {
-      folder += `/${'d'.repeat(200)}`;
+    let directory = root;
+    while (directory.length < 3800) {
+      directory += `/${'d'.repeat(200)}`;
     }
-    folder += `/${'e'.repeat(4092 - folder.length)}`;
-    mkdirSync(folder, { recursive: true });
-    const path = Buffer.from(`${folder}/f`);
+    directory += `/${'e'.repeat(4092 - directory.length)}`;
+    mkdirSync(directory, { recursive: true });
+    const path = Buffer.from(`${directory}/f`);
     expect(path.length).toBe(4095);
     const options = { followSymlinks: true, mode: undefined };
     await writeFileAtomically(path, options, text('old'));
@@ -160,21 +160,21 @@ describe('writeFileAtomically', () => {
     await writeFileAtomically(path, options, text('new'));
     expect(readFileSync(path, 'utf8')).toBe('new');
     expect(statSync(path).ino).not.toBe(ino);
-    expect(readdirSync(folder)).toEqual(['f']);
+    expect(readdirSync(directory)).toEqual(['f']);
   });
 
   test('follows a link whose target makes the path too long', async () => {
-    let folder = root;
-    while (folder.length < 3800) {
-      folder += `/${'d'.repeat(200)}`;
+    let directory = root;
+    while (directory.length < 3800) {
+      directory += `/${'d'.repeat(200)}`;
     }
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, 'f'), 'old');
-    symlinkSync(`${'./'.repeat(1000)}f`, join(folder, 'link'));
+    mkdirSync(directory, { recursive: true });
+    writeFileSync(join(directory, 'f'), 'old');
+    symlinkSync(`${'./'.repeat(1000)}f`, join(directory, 'link'));
     const options = { followSymlinks: true, mode: undefined };
-    await writeFileAtomically(Buffer.from(join(folder, 'link')), options, text('new'));
-    expect(read(join(folder.slice(root.length), 'f'))).toBe('new');
-    expect(readdirSync(folder).sort()).toEqual(['f', 'link']);
+    await writeFileAtomically(Buffer.from(join(directory, 'link')), options, text('new'));
+    expect(read(join(directory.slice(root.length), 'f'))).toBe('new');
+    expect(readdirSync(directory).sort()).toEqual(['f', 'link']);
   });
 });
 

@@ -12,16 +12,16 @@ import { promisify } from 'node:util';
 export interface SecureUpstream extends AsyncDisposable {
   readonly port: number;
   readonly url: string;
-  /** The certificate, which vouches for itself, alone in its folder but for the key. */
+  /** The certificate, which vouches for itself, alone in its directory but for the key. */
   readonly certificateFile: string;
-  readonly folder: string;
+  readonly directory: string;
   /** Headers of what came. */
   readonly requests: readonly IncomingHttpHeaders[];
 }
 
 export const secureUpstream = async (): Promise<SecureUpstream> => {
-  const folder = await mkdtemp(join(tmpdir(), 'secure-upstream-'));
-  const [keyFile, certificateFile] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
+  const directory = await mkdtemp(join(tmpdir(), 'secure-upstream-'));
+  const [keyFile, certificateFile] = [join(directory, 'key.pem'), join(directory, 'cert.pem')];
   await promisify(execFile)('openssl', [
     ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'],
     ...['-keyout', keyFile, '-out', certificateFile, '-days', '2', '-subj', '/CN=localhost'],
@@ -43,12 +43,12 @@ export const secureUpstream = async (): Promise<SecureUpstream> => {
     port,
     url: `https://localhost:${port}/`,
     certificateFile,
-    folder,
+    directory,
     requests,
     [Symbol.asyncDispose]: async () => {
       server.closeAllConnections();
       server.close();
-      await rm(folder, { recursive: true });
+      await rm(directory, { recursive: true });
     },
   };
 };

@@ -24,7 +24,7 @@ test.each(['SSL_CERT_FILE', 'CODEX_CA_CERTIFICATE', 'NODE_EXTRA_CA_CERTS'])(
 
 test('a certificate in a directory of SSL_CERT_DIR is trusted, beside missing directories', async () => {
   await using far = await secureUpstream();
-  await using bench = new ClientFixture({ SSL_CERT_DIR: `/no/such/folder:${far.folder}` });
+  await using bench = new ClientFixture({ SSL_CERT_DIR: `/no/such/directory:${far.directory}` });
 
   expect(await bench.fetch(far.url)).toBe('secure');
 });

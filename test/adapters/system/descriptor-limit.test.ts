@@ -12,10 +12,10 @@ test.each([
   ['1024', 1024],
   ['unlimited', Number.POSITIVE_INFINITY],
 ])('descriptorLimit is the soft limit: %s', (soft, limit) => {
-  const folder = mkdtempSync(join(tmpdir(), 'exec-server-limits-'));
-  writeFileSync(join(folder, 'limits'), TABLE(soft));
-  expect(descriptorLimit(join(folder, 'limits'))).toBe(limit);
-  rmSync(folder, { recursive: true });
+  const directory = mkdtempSync(join(tmpdir(), 'exec-server-limits-'));
+  writeFileSync(join(directory, 'limits'), TABLE(soft));
+  expect(descriptorLimit(join(directory, 'limits'))).toBe(limit);
+  rmSync(directory, { recursive: true });
 });
 
 test('descriptorLimit is infinite when the system does not report one', () => {

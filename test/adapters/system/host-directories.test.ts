@@ -74,15 +74,15 @@ describe('Temporary directory', () => {
 
 describe('Working directory', () => {
   const enter = () => {
-    const folder = realpathSync(mkdtempSync(join(tmpdir(), 'host-')));
-    process.chdir(folder);
-    return folder;
+    const directory = realpathSync(mkdtempSync(join(tmpdir(), 'host-')));
+    process.chdir(directory);
+    return directory;
   };
 
   test('is absent once it has been removed', () => {
-    const folder = enter();
-    expect(hostDirectories({}).cwd).toBe(folder);
-    rmdirSync(folder);
+    const directory = enter();
+    expect(hostDirectories({}).cwd).toBe(directory);
+    rmdirSync(directory);
     expect(hostDirectories({ TMPDIR: 'tmp' })).toEqual({
       cwd: undefined,
       userHomeDir: '/home/account',
@@ -92,11 +92,11 @@ describe('Working directory', () => {
   });
 
   test('keeps a name that ends in (deleted)', () => {
-    const folder = join(realpathSync(tmpdir()), `host-${process.pid} (deleted)`);
-    mkdirSync(folder);
-    process.chdir(folder);
-    expect(hostDirectories({}).cwd).toBe(folder);
-    rmdirSync(folder);
+    const directory = join(realpathSync(tmpdir()), `host-${process.pid} (deleted)`);
+    mkdirSync(directory);
+    process.chdir(directory);
+    expect(hostDirectories({}).cwd).toBe(directory);
+    rmdirSync(directory);
     expect(hostDirectories({}).cwd).toBeUndefined();
   });
 });

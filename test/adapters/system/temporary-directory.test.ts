@@ -5,32 +5,32 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { temporaryDirectory } from '../../../src/adapters/system/temporary-directory.js';
 import { testNeeding } from '../../support/needing.js';
 
-let folder: string;
+let directory: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'temporary-folder-'));
+  directory = mkdtempSync(join(tmpdir(), 'temporary-directory-'));
 });
 
-afterEach(() => rmSync(folder, { recursive: true }));
+afterEach(() => rmSync(directory, { recursive: true }));
 
 test('temporaryDirectory returns the first directory in which files can be made', () => {
-  const file = join(folder, 'file');
+  const file = join(directory, 'file');
   writeFileSync(file, '');
 
-  expect(temporaryDirectory(['/nowhere', file, folder, '/tmp'])).toBe(folder);
+  expect(temporaryDirectory(['/nowhere', file, directory, '/tmp'])).toBe(directory);
 });
 
 testNeeding('a user other than root', process.getuid?.() !== 0)(
   'temporaryDirectory skips a directory that is not writable',
   () => {
-    chmodSync(folder, 0o555);
+    chmodSync(directory, 0o555);
 
-    expect(temporaryDirectory([folder, '/tmp'])).toBe('/tmp');
+    expect(temporaryDirectory([directory, '/tmp'])).toBe('/tmp');
   },
 );
 
 test('temporaryDirectory returns an absolute path', () => {
-  expect(temporaryDirectory([relative('.', folder)])).toBe(folder);
+  expect(temporaryDirectory([relative('.', directory)])).toBe(directory);
 });
 
 test('temporaryDirectory returns the last candidate when none is usable', () => {

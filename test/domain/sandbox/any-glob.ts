@@ -5,7 +5,7 @@ export type Token =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'one' }
   | { readonly kind: 'run' }
-  | { readonly kind: 'folders' }
+  | { readonly kind: 'directories' }
   | { readonly kind: 'set'; readonly members: string; readonly isNegated: boolean }
   | { readonly kind: 'either'; readonly of: readonly (readonly Token[])[] };
 
@@ -42,10 +42,10 @@ export const anyGlob: fc.Arbitrary<readonly Token[]> = fc
   .map(([parts, endsDeep]) => {
     const tokens = parts.flatMap(([isDeep, name], index): Token[] => [
       ...(index > 0 ? [{ kind: 'text', text: '/' } as const] : []),
-      ...(isDeep ? [{ kind: 'folders' } as const, { kind: 'text', text: '/' } as const] : []),
+      ...(isDeep ? [{ kind: 'directories' } as const, { kind: 'text', text: '/' } as const] : []),
       ...name,
     ]);
-    return endsDeep ? [...tokens, { kind: 'text', text: '/' }, { kind: 'folders' }] : tokens;
+    return endsDeep ? [...tokens, { kind: 'text', text: '/' }, { kind: 'directories' }] : tokens;
   });
 
 /** A path of a few short names, of the same characters and one that is not ASCII. */
@@ -69,7 +69,7 @@ export const written = (tokens: readonly Token[]): string =>
       if (token.kind === 'run') {
         return '*';
       }
-      if (token.kind === 'folders') {
+      if (token.kind === 'directories') {
         return '**';
       }
       if (token.kind === 'set') {

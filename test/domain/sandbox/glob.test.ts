@@ -142,5 +142,5 @@ test('glob with too many ways to match is rejected', () => {
 const fits = (pattern: string, path: string): boolean =>
   GlobPosition.startOf(pattern).after(path).fits;
 
-const mayFitBelow = (pattern: string, folder: string): boolean =>
-  GlobPosition.startOf(pattern).after(`${folder}/`).mayGoOn;
+const mayFitBelow = (pattern: string, directory: string): boolean =>
+  GlobPosition.startOf(pattern).after(`${directory}/`).mayGoOn;

@@ -7,17 +7,17 @@ import { TestClient } from '../../../src/testing/test-client.js';
 import { SECRET, sign } from '../../adapters/authentication/sign.js';
 import { runCli } from '../run-cli.js';
 
-let folder: string;
+let directory: string;
 let daemon: DaemonProcess | undefined;
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'authentication-'));
+  directory = await mkdtemp(join(tmpdir(), 'authentication-'));
 });
 afterEach(async () => {
   daemon?.kill('SIGTERM');
   await daemon?.exit();
   daemon = undefined;
-  await rm(folder, { recursive: true });
+  await rm(directory, { recursive: true });
 });
 
 const start = async (...args: string[]): Promise<DaemonProcess> => {
@@ -44,7 +44,7 @@ const REFUSED = 'Error: Unexpected server response: 401';
 
 describe('exec-server with --ws-token-file', () => {
   test('accepts the token of the file, and the next one after a rotation, without a restart', async () => {
-    const path = join(folder, 'token');
+    const path = join(directory, 'token');
     await writeFile(path, 's3cr3t-one\n', { mode: 0o600 });
     const { url } = await start('--ws-auth', 'capability-token', '--ws-token-file', path);
     expect(await run(url, 's3cr3t-one')).toBe('served\n');
@@ -59,7 +59,7 @@ describe('exec-server with --ws-token-file', () => {
   });
 
   test('answers /readyz without a token', async () => {
-    const path = join(folder, 'token');
+    const path = join(directory, 'token');
     await writeFile(path, 'tok', { mode: 0o600 });
     const { url } = await start('--ws-auth', 'capability-token', '--ws-token-file', path);
     expect((await fetch(`${url.replace('ws:', 'http:')}/readyz`)).status).toBe(200);
@@ -67,7 +67,7 @@ describe('exec-server with --ws-token-file', () => {
 });
 
 test('exec-server with --ws-shared-secret-file accepts a valid token signed with that secret', async () => {
-  const path = join(folder, 'secret');
+  const path = join(directory, 'secret');
   await writeFile(path, SECRET, { mode: 0o600 });
   const { url } = await start('--ws-auth', 'signed-bearer-token', '--ws-shared-secret-file', path);
   const exp = Math.floor(Date.now() / 1000) + 60;

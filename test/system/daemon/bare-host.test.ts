@@ -18,12 +18,12 @@ const visit = async (before: string, env: Record<string, string> = {}): Promise<
   return { info, printed: stdout + stderr };
 };
 
-const IN_A_REMOVED_FOLDER = 'cd "$(mktemp -d -p /tmp)" && rmdir "$PWD"';
+const IN_A_REMOVED_DIRECTORY = 'cd "$(mktemp -d -p /tmp)" && rmdir "$PWD"';
 
 test.each([
   ['which does not exist', '/nowhere/tmp'],
   ['which is a file', '/dev/null'],
-  ['which is relative', 'no-such-folder'],
+  ['which is relative', 'no-such-directory'],
   ['which is empty', ''],
 ])('exec-server serves with a TMPDIR %s', async (_, TMPDIR) => {
   const { info, printed } = await visit('cd /', { TMPDIR });
@@ -33,7 +33,7 @@ test.each([
 });
 
 test('exec-server serves from a working directory that has been removed', async () => {
-  const { info, printed } = await visit(IN_A_REMOVED_FOLDER, { TMPDIR: 'relative' });
+  const { info, printed } = await visit(IN_A_REMOVED_DIRECTORY, { TMPDIR: 'relative' });
 
   expect(printed).toBe('out\nerr\n');
   expect(info).toMatchObject({ cwd: null, temporaryDirectories: [] });

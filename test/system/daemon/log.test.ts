@@ -32,8 +32,8 @@ const line = async (daemon: DaemonProcess | undefined, message: string): Promise
 };
 
 test('the log tells who opened a session, how each connection ended and what became of the session', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'log-'));
-  const file = join(folder, 'secret');
+  const directory = await mkdtemp(join(tmpdir(), 'log-'));
+  const file = join(directory, 'secret');
   await writeFile(file, SECRET, { mode: 0o600 });
   const signed = ['--ws-auth', 'signed-bearer-token', '--ws-shared-secret-file', file];
   const args = ['--listen', 'ws://127.0.0.1:0', '--log-level', 'debug', ...signed];
@@ -53,7 +53,7 @@ test('the log tells who opened a session, how each connection ended and what bec
   daemon.kill('SIGTERM');
   expect(await client.waitForClose()).toBe(1001);
   await daemon.exit();
-  await rm(folder, { recursive: true });
+  await rm(directory, { recursive: true });
 
   const about = linesOf(daemon).filter((one) => one.session === session);
   const facts = {

@@ -125,8 +125,8 @@ const preload = (code: string) => ({
 });
 
 test('a call that blocks in the kernel does not keep the daemon from ending, with SIGKILL', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'hang-'));
-  const fifo = join(folder, 'fifo');
+  const directory = mkdtempSync(join(tmpdir(), 'hang-'));
+  const fifo = join(directory, 'fifo');
   execFileSync('mkfifo', [fifo]);
   await using daemon = await RawDaemon.start({
     env: preload(
@@ -136,7 +136,7 @@ test('a call that blocks in the kernel does not keep the daemon from ending, wit
   const pid = await startStubborn(daemon);
   expect(await daemon.end()).toBe('SIGKILL');
   expect(isAlive(pid)).toBe(false);
-  rmSync(folder, { recursive: true });
+  rmSync(directory, { recursive: true });
 });
 
 test.each([false, true])(

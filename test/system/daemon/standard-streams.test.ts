@@ -21,15 +21,15 @@ const args = ['--log-rate-limit', '100000'];
 /** More than a pipe, a socket or a terminal of Linux holds. */
 const SESSIONS_THAT_FILL = 400;
 
-let folder: string;
+let directory: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'streams-'));
+  directory = mkdtempSync(join(tmpdir(), 'streams-'));
 });
-afterEach(() => rmSync(folder, { recursive: true }));
+afterEach(() => rmSync(directory, { recursive: true }));
 
 /** Both ends of a pipe with a name. */
 const openFifo = () => {
-  const path = join(folder, 'fifo');
+  const path = join(directory, 'fifo');
   execFileSync('mkfifo', [path]);
   const reading = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   return { reading, writing: openSync(path, constants.O_WRONLY) };
@@ -117,7 +117,7 @@ describe('A log that cannot be written does not end the daemon', () => {
   });
 
   test('on a file at its size limit (ulimit -f), and goes on once there is room again', async () => {
-    const log = join(folder, 'log');
+    const log = join(directory, 'log');
     const file = openSync(log, 'a');
     await using daemon = await RawDaemon.start({
       args,

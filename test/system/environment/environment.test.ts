@@ -5,52 +5,52 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import type { CapabilitiesDiscoverResult } from '../../../src/protocol/capabilities.js';
 import { execServer } from '../../../src/testing/harness.js';
 
-let folder: string;
+let directory: string;
 
 beforeEach(async () => {
-  folder = await realpath(await mkdtemp(join(tmpdir(), 'environment-')));
+  directory = await realpath(await mkdtemp(join(tmpdir(), 'environment-')));
 });
 
-afterEach(() => rm(folder, { recursive: true, force: true }));
+afterEach(() => rm(directory, { recursive: true, force: true }));
 
 const write = async (files: Readonly<Record<string, string>>): Promise<void> => {
   for (const [path, contents] of Object.entries(files)) {
-    await mkdir(dirname(join(folder, path)), { recursive: true });
-    await writeFile(join(folder, path), contents);
+    await mkdir(dirname(join(directory, path)), { recursive: true });
+    await writeFile(join(directory, path), contents);
   }
 };
 
 test('environmentConfig/read returns the configuration of the user and of a trusted project', async () => {
   await write({
-    'home/config.toml': `token = "s3cr3t"\n[mcp_servers.a]\ncommand = "x" # why\n[projects."${folder}/p"]\ntrust_level = "trusted"\n`,
+    'home/config.toml': `token = "s3cr3t"\n[mcp_servers.a]\ncommand = "x" # why\n[projects."${directory}/p"]\ntrust_level = "trusted"\n`,
     'p/.git/HEAD': 'ref: refs/heads/main\n',
     'p/.codex/config.toml': 'mcp_servers = { b = { command = "y", env = { A = "1" } } }\n',
     'p/sub/x': '',
   });
   await using server = await execServer({
     mode: 'daemon',
-    env: { CODEX_HOME: join(folder, 'home') },
+    env: { CODEX_HOME: join(directory, 'home') },
   });
 
   const report = await server.request('environmentConfig/read', {
-    cwd: `file://${folder}/p/sub`,
+    cwd: `file://${directory}/p/sub`,
     configPaths: [['mcp_servers']],
     requirementsPaths: [['mcp_servers']],
   });
 
   expect(report).toMatchObject({
-    codexHomeDir: `file://${folder}/home`,
+    codexHomeDir: `file://${directory}/home`,
     hostname: expect.any(String),
     config: {
       layers: [
         {
-          source: `user (${folder}/home/config.toml)`,
-          baseDir: `file://${folder}/home`,
+          source: `user (${directory}/home/config.toml)`,
+          baseDir: `file://${directory}/home`,
           toml: '[mcp_servers.a]\ncommand = "x"\n',
         },
         {
-          source: `project (${folder}/p/.codex/config.toml)`,
-          baseDir: `file://${folder}/p/.codex`,
+          source: `project (${directory}/p/.codex/config.toml)`,
+          baseDir: `file://${directory}/p/.codex`,
           toml: '[mcp_servers.b]\ncommand = "y"\n\n[mcp_servers.b.env]\nA = "1"\n',
         },
       ],
@@ -67,7 +67,10 @@ test('capabilityRoots/discoverV1 returns the plugin and the skills of a director
     'r/skills/é/SKILL.md': 'é',
   });
   await using server = await execServer({ mode: 'daemon' });
-  const at = (path: string, contents: string) => ({ path: `file://${folder}/r/${path}`, contents });
+  const at = (path: string, contents: string) => ({
+    path: `file://${directory}/r/${path}`,
+    contents,
+  });
   const manifest = at(
     '.codex-plugin/plugin.json',
     '{"mcpServers":"./m.json","apps":"/etc/passwd"}',
@@ -75,13 +78,13 @@ test('capabilityRoots/discoverV1 returns the plugin and the skills of a director
 
   expect(
     await server.request('capabilityRoots/discoverV1', {
-      roots: [{ id: 'r', path: `file://${folder}/r` }],
+      roots: [{ id: 'r', path: `file://${directory}/r` }],
     }),
   ).toEqual({
     roots: [
       {
         id: 'r',
-        path: `file://${folder}/r`,
+        path: `file://${directory}/r`,
         plugin: { manifest, mcpConfig: at('m.json', '{}'), appsConfig: null },
         skills: [
           { instructions: at('skills/%C3%A9/SKILL.md', 'é'), metadata: null },
@@ -100,7 +103,7 @@ test('capabilityRoots/discoverV1 returns the plugin and the skills of a director
 
 test('capabilities/discoverV2 returns the installed plugins and skills, later ones included', async () => {
   const skill = (name: string, more = '') => `---\nname: ${name}\ndescription: d\n---\n${more}`;
-  const at = (path: string) => `file://${folder}/${path}`;
+  const at = (path: string) => `file://${directory}/${path}`;
   const place = 'codex/plugins/cache/m/p/1.0.0';
   await write({
     'codex/skills/one/SKILL.md': skill('one', 's3cr3t'),
@@ -111,7 +114,7 @@ test('capabilities/discoverV2 returns the installed plugins and skills, later on
   });
   await using server = await execServer({
     mode: 'daemon',
-    env: { CODEX_HOME: join(folder, 'codex'), HOME: join(folder, 'home') },
+    env: { CODEX_HOME: join(directory, 'codex'), HOME: join(directory, 'home') },
   });
   const discover = async () =>
     (await server.request('capabilities/discoverV2', {

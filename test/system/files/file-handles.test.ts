@@ -16,21 +16,21 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { DaemonProcess } from '../../../src/testing/daemon-process.js';
 import { TestClient } from '../../../src/testing/test-client.js';
 
-let folder: string;
+let directory: string;
 let daemon: DaemonProcess;
 
 beforeEach(async () => {
-  folder = await realpath(await mkdtemp(join(tmpdir(), 'file-handles-')));
+  directory = await realpath(await mkdtemp(join(tmpdir(), 'file-handles-')));
   daemon = await DaemonProcess.start(['--listen', 'ws://127.0.0.1:0'], process.env);
 });
 
 afterEach(async () => {
   daemon.kill('SIGKILL');
   await daemon.exit();
-  await rm(folder, { recursive: true });
+  await rm(directory, { recursive: true });
 });
 
-const at = (name: string): string => join(folder, name);
+const at = (name: string): string => join(directory, name);
 const uri = (name: string): string => pathToFileURL(at(name)).href;
 
 const connect = async (): Promise<TestClient> => {
@@ -39,13 +39,13 @@ const connect = async (): Promise<TestClient> => {
   return client;
 };
 
-/** How many files in the folder the daemon has open. */
+/** How many files in the directory the daemon has open. */
 const openFiles = async (): Promise<number> => {
   const descriptors = `/proc/${daemon.pid}/fd`;
   const targets = await Promise.all(
     (await readdir(descriptors)).map((fd) => readlink(join(descriptors, fd)).catch(() => '')),
   );
-  return targets.filter((target) => target.startsWith(folder)).length;
+  return targets.filter((target) => target.startsWith(directory)).length;
 };
 
 /** The daemon notices the end of a connection some time after its client. */

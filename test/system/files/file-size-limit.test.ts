@@ -7,13 +7,13 @@ import { RawDaemon } from '../raw-daemon.js';
 const TOO_LARGE = { code: -32_603, message: 'File too large (os error 27)' };
 
 test('a write beyond ulimit -f is refused and every file keeps its content', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'exec-server-limit-'));
-  const uri = (name: string): string => `file://${folder}/${name}`;
+  const directory = mkdtempSync(join(tmpdir(), 'exec-server-limit-'));
+  const uri = (name: string): string => `file://${directory}/${name}`;
   for (const name of ['file', 'linked']) {
-    writeFileSync(join(folder, name), 'old');
+    writeFileSync(join(directory, name), 'old');
   }
-  linkSync(join(folder, 'linked'), join(folder, 'other-name'));
-  writeFileSync(join(folder, 'large'), Buffer.alloc(300_000));
+  linkSync(join(directory, 'linked'), join(directory, 'other-name'));
+  writeFileSync(join(directory, 'large'), Buffer.alloc(300_000));
   await using daemon = await RawDaemon.start({ script: 'ulimit -f 100; exec "$@"' });
   const client = await daemon.client();
   // The first child removes the protection from SIGXFSZ unless the daemon restores it.
@@ -30,9 +30,9 @@ test('a write beyond ulimit -f is refused and every file keeps its content', asy
     TOO_LARGE,
   );
   for (const name of ['file', 'linked']) {
-    expect(readFileSync(join(folder, name), 'utf8')).toBe('old');
+    expect(readFileSync(join(directory, name), 'utf8')).toBe('old');
   }
-  expect(readdirSync(folder).sort()).toEqual(['file', 'large', 'linked', 'other-name']);
-  rmSync(folder, { recursive: true });
+  expect(readdirSync(directory).sort()).toEqual(['file', 'large', 'linked', 'other-name']);
+  rmSync(directory, { recursive: true });
   expect(await daemon.end()).toBe(0);
 });

@@ -61,13 +61,13 @@ describe('A healthy client is served while another reaches', () => {
 
   test('--max-bytes-in-flight: its small write does not overtake a refused large one', async () => {
     await using server = await start('--max-bytes-in-flight', '4MiB');
-    const folder = await mkdtemp(join(tmpdir(), 'exec-server-test-'));
+    const directory = await mkdtemp(join(tmpdir(), 'exec-server-test-'));
     await server.startProcess({ processId: 'p', argv: ['sleep', '100'] });
     const poll = { processId: 'p', afterSeq: 0, waitMs: 60_000, padding: 'x'.repeat(MIB) };
     const polls = Promise.allSettled(
       Array.from({ length: 5 }, () => server.request('process/read', poll)),
     );
-    const path = pathToFileURL(join(folder, 'f')).href;
+    const path = pathToFileURL(join(directory, 'f')).href;
     const write = (bytes: Buffer): Promise<unknown> =>
       server.request('fs/writeFile', { path, dataBase64: bytes.toString('base64') });
     const [large, small] = await Promise.allSettled([
@@ -75,12 +75,12 @@ describe('A healthy client is served while another reaches', () => {
       write(Buffer.from('small')),
     ]);
     expect([large.status, small.status]).toEqual(['rejected', 'rejected']);
-    expect(await readdir(folder)).toEqual([]);
+    expect(await readdir(directory)).toEqual([]);
     await server.request('process/terminate', { processId: 'p' });
     await polls;
     await write(Buffer.from('again'));
-    expect(await readFile(join(folder, 'f'), 'utf8')).toBe('again');
-    await rm(folder, { recursive: true });
+    expect(await readFile(join(directory, 'f'), 'utf8')).toBe('again');
+    await rm(directory, { recursive: true });
   });
 
   test('--max-uninitialized-bytes: the largest partial message is closed', async () => {

@@ -25,14 +25,14 @@ const SCRIPT = [
   'exec "$@"',
 ].join('\n');
 
-let folder: string;
+let directory: string;
 let lock: string;
 let daemon: RawDaemon;
 let client: TestClient;
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'inherited-'));
-  lock = join(folder, 'lock');
+  directory = mkdtempSync(join(tmpdir(), 'inherited-'));
+  lock = join(directory, 'lock');
   daemon = await RawDaemon.start({ script: SCRIPT, env: { LOCK: lock } });
   client = await daemon.client();
 });
@@ -40,7 +40,7 @@ beforeEach(async () => {
 afterEach(async () => {
   await client.disconnect();
   await daemon[Symbol.asyncDispose]();
-  rmSync(folder, { recursive: true });
+  rmSync(directory, { recursive: true });
 });
 
 /** What a process sees of its own descriptors, apart from the one with which `ls` looks. */
@@ -84,15 +84,15 @@ test('the daemon keeps an inherited lock, and nothing that it has started does',
 
 describeSandboxed('a sandboxed process', () => {
   test('inherits no descriptor of the daemon, and neither does a file worker', async () => {
-    writeFileSync(join(folder, 'file'), '');
-    const sandbox = workspaceWrite(folder);
+    writeFileSync(join(directory, 'file'), '');
+    const sandbox = workspaceWrite(directory);
     await client.request('fs/readFile', {
-      path: pathToFileURL(join(folder, 'file')).href,
+      path: pathToFileURL(join(directory, 'file')).href,
       sandbox,
     });
 
     const argv = ['sh', '-c', 'ls /proc/self/fd; exec sleep 60'];
-    const id = await client.startProcess({ argv, cwd: pathToFileURL(folder).href, sandbox });
+    const id = await client.startProcess({ argv, cwd: pathToFileURL(directory).href, sandbox });
     await client.waitForEvent(({ method }) => method === 'process/output');
 
     const holders = readdirSync('/proc').filter((pid) => /^\d+$/.test(pid) && holdsLock(pid));

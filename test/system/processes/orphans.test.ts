@@ -26,28 +26,28 @@ const KINDS = [
 ];
 const GUARD_BYTES = 2 * 1024 * 1024;
 
-let folder: string;
+let directory: string;
 let server: ExecServerHarness;
 let daemon: DaemonProcess;
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'orphans-'));
+  directory = await mkdtemp(join(tmpdir(), 'orphans-'));
   await start();
 });
 
 afterEach(async () => {
   await server.shutdown();
-  await rm(folder, { recursive: true, force: true });
+  await rm(directory, { recursive: true, force: true });
 });
 
 const start = async (...args: readonly string[]): Promise<void> => {
-  server = await execServer({ mode: 'daemon', args, env: { TMPDIR: folder } });
+  server = await execServer({ mode: 'daemon', args, env: { TMPDIR: directory } });
   daemon = server.daemon as DaemonProcess;
 };
 
-/** What is there besides the daemon's own folder, which stays for the next daemon of this user. */
-const filesIn = (folder: string): readonly string[] =>
-  readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
+/** What is there besides the daemon's own directory, which stays for the next daemon of this user. */
+const filesIn = (directory: string): readonly string[] =>
+  readdirSync(directory, { recursive: true, encoding: 'utf8' }).filter(
     (path) => path !== `exec-server-${process.getuid?.()}`,
   );
 
@@ -122,7 +122,7 @@ describe('No process is left', () => {
     await daemon.exit();
     expect(pids.filter(isRunning)).toEqual([]);
     await allEnded([guard]);
-    expect(filesIn(folder)).toEqual([]);
+    expect(filesIn(directory)).toEqual([]);
   });
 
   test('after SIGKILL to the daemon, and neither the watchdog nor a file', async () => {
@@ -130,7 +130,7 @@ describe('No process is left', () => {
     const guard = await eventually(() => guardOf(daemon.pid));
     daemon.kill('SIGKILL');
     await allEnded([...pids, guard]);
-    expect(filesIn(folder)).toEqual([]);
+    expect(filesIn(directory)).toEqual([]);
   });
 
   test('after SIGKILL to the watchdog, then to the daemon', async () => {

@@ -10,19 +10,23 @@ const AS_ORDINARY_USER: readonly [string, ...string[]] =
     ? ['setpriv', `--reuid=${ACCOUNT}`, `--regid=${ACCOUNT}`, '--clear-groups']
     : ['env'];
 
-let folder: string;
+let directory: string;
 let daemon: StartedBy;
 
 beforeEach(async () => {
-  folder = mkdtempSync('/tmp/few-processes-');
-  execFileSync('chmod', ['1777', folder]);
-  daemon = await startedBy(AS_ORDINARY_USER, { ...process.env, HOME: folder, TMPDIR: folder });
+  directory = mkdtempSync('/tmp/few-processes-');
+  execFileSync('chmod', ['1777', directory]);
+  daemon = await startedBy(AS_ORDINARY_USER, {
+    ...process.env,
+    HOME: directory,
+    TMPDIR: directory,
+  });
 });
 
 afterEach(async () => {
   await daemon.client.disconnect();
   await daemon.stop();
-  rmSync(folder, { recursive: true, force: true });
+  rmSync(directory, { recursive: true, force: true });
 });
 
 /** Its soft limit alone, so that it can be raised again. */

@@ -9,11 +9,11 @@ import { type ExecServerHarness, execServer } from '../../../src/testing/harness
 const PATH = '/usr/bin:/bin';
 
 let server: ExecServerHarness;
-let folder: string;
+let directory: string;
 
 beforeAll(async () => {
-  folder = realpathSync(mkdtempSync(join(tmpdir(), 'exec server ü ')));
-  writeFileSync(join(folder, 'plain-file'), '');
+  directory = realpathSync(mkdtempSync(join(tmpdir(), 'exec server ü ')));
+  writeFileSync(join(directory, 'plain-file'), '');
   server = await execServer({
     mode: 'daemon',
     env: { SERVER_VARIABLE: 'inherited', API_TOKEN: 'secret', LANG: 'C.UTF-8' },
@@ -22,7 +22,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await server.shutdown();
-  rmSync(folder, { recursive: true });
+  rmSync(directory, { recursive: true });
 });
 
 const start = (params: object): Promise<unknown> =>
@@ -70,9 +70,9 @@ describe('process/start', () => {
   });
 
   test('runs in the directory of the cwd URI, with spaces and non-ASCII characters', async () => {
-    const cwd = pathToFileURL(folder).href;
-    expect((await run({ argv: ['pwd'], cwd })).stdout).toBe(`${folder}\n`);
-    expect((await run({ argv: ['pwd'], cwd, tty: true })).pty).toBe(`${folder}\r\n`);
+    const cwd = pathToFileURL(directory).href;
+    expect((await run({ argv: ['pwd'], cwd })).stdout).toBe(`${directory}\n`);
+    expect((await run({ argv: ['pwd'], cwd, tty: true })).pty).toBe(`${directory}\r\n`);
   });
 
   test.each([false, true])('shows the program its arg0 (tty: %s)', async (tty) => {
@@ -217,7 +217,7 @@ describe('process/start', () => {
   });
 
   test('with a script without an interpreter fails alike on pipes and terminals', async () => {
-    const script = join(folder, 'bad-interpreter');
+    const script = join(directory, 'bad-interpreter');
     writeFileSync(script, '#!/nope/interpreter\n', { mode: 0o755 });
     for (const tty of [false, true]) {
       await expect(start({ argv: [script], tty })).rejects.toMatchObject({

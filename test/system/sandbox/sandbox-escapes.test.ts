@@ -25,7 +25,7 @@ describeSandboxed.each([
 ])('Under $kind nothing outside can be written by', ({ sandboxOf, writable }) => {
   let server: ExecServerHarness;
   let sockets: readonly Server[];
-  let folder: string;
+  let directory: string;
   let outside: string;
   let inside: string;
   let before: string;
@@ -40,9 +40,9 @@ describeSandboxed.each([
 
   beforeEach(async () => {
     mkdirSync(BASE, { recursive: true });
-    folder = mkdtempSync(join(BASE, 'escape-'));
-    outside = join(folder, 'outside');
-    inside = join(folder, 'inside');
+    directory = mkdtempSync(join(BASE, 'escape-'));
+    outside = join(directory, 'outside');
+    inside = join(directory, 'inside');
     mkdirSync(outside);
     mkdirSync(inside);
     writeFileSync(join(outside, 'marker'), 'untouched');
@@ -57,7 +57,7 @@ describeSandboxed.each([
 
   afterEach(async () => {
     await Promise.all(sockets.map((socket) => new Promise((done) => socket.close(done))));
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(directory, { recursive: true, force: true });
   });
 
   const run = async ({ script, env = {}, tty = false }: Attempt): Promise<string> => {
@@ -86,18 +86,18 @@ describeSandboxed.each([
   test.each(ATTEMPTS)('$name', async (attempt) => {
     expect(await run(attempt)).not.toContain('ESCAPED');
     expect(lookAt(outside)).toBe(before);
-    expect(readdirSync(folder).sort()).toEqual(['inside', 'outside']);
+    expect(readdirSync(directory).sort()).toEqual(['inside', 'outside']);
     expect(readFileSync(join(outside, 'marker'), 'utf8')).toBe('untouched');
     expect(await server.request('environment/status', {})).toEqual({ status: 'ready' });
   });
 });
 
 /** Names, sizes, modes and times of what is there. */
-const lookAt = (folder: string): string =>
-  readdirSync(folder)
+const lookAt = (directory: string): string =>
+  readdirSync(directory)
     .sort()
     .map((name) => {
-      const { size, mode, mtimeMs, nlink } = statSync(join(folder, name));
+      const { size, mode, mtimeMs, nlink } = statSync(join(directory, name));
       return [name, size, mode, mtimeMs, nlink].join(' ');
     })
     .join('\n');

@@ -25,13 +25,13 @@ import { describeSandboxed } from './with-bubblewrap.js';
 const dataBase64 = Buffer.from('changed').toString('base64');
 
 let server: ExecServerHarness;
-let folder: string;
+let directory: string;
 let inside: string;
 
-const makeFolders = (): void => {
+const makeDirectories = (): void => {
   mkdirSync(BASE, { recursive: true });
-  folder = mkdtempSync(join(BASE, 'failing-'));
-  inside = join(folder, 'inside');
+  directory = mkdtempSync(join(BASE, 'failing-'));
+  inside = join(directory, 'inside');
   mkdirSync(inside);
 };
 
@@ -40,13 +40,13 @@ const write = (name: string, sandbox = workspaceWrite(inside)): Promise<unknown>
 
 describe('Without bubblewrap', () => {
   beforeAll(async () => {
-    makeFolders();
+    makeDirectories();
     server = await execServer({ mode: 'daemon', args: ['--bwrap-path', '/nowhere/bwrap'] });
   });
 
   afterAll(async () => {
     await server.shutdown();
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(directory, { recursive: true, force: true });
   });
 
   test('a confined start is refused with what to install, and its id stays free', async () => {
@@ -80,8 +80,8 @@ describeSandboxed('A bubblewrap that fails', () => {
   let failures: string;
 
   beforeEach(async () => {
-    makeFolders();
-    failures = join(folder, 'failures');
+    makeDirectories();
+    failures = join(directory, 'failures');
     const script = [
       '#!/bin/sh',
       `for failure in ${failures}/*; do`,
@@ -89,15 +89,15 @@ describeSandboxed('A bubblewrap that fails', () => {
       'done',
       'exec bwrap "$@"',
     ];
-    writeFileSync(join(folder, 'bwrap'), script.join('\n'), { mode: 0o755 });
-    server = await execServer({ mode: 'daemon', args: ['--bwrap-path', join(folder, 'bwrap')] });
+    writeFileSync(join(directory, 'bwrap'), script.join('\n'), { mode: 0o755 });
+    server = await execServer({ mode: 'daemon', args: ['--bwrap-path', join(directory, 'bwrap')] });
     // It is looked up and tried, with a sandbox of other rules than those of the tests.
-    await write('tried', managed(inside, [...WORKSPACE_WRITE_RULES, pathRule(folder, 'read')]));
+    await write('tried', managed(inside, [...WORKSPACE_WRITE_RULES, pathRule(directory, 'read')]));
   });
 
   afterEach(async () => {
     await server.shutdown();
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(directory, { recursive: true, force: true });
   });
 
   const failNextTimes = (times: number): void => {
@@ -123,20 +123,20 @@ describeSandboxed('A bubblewrap that fails', () => {
   });
 
   test('is searched for again after it was removed, replaced or made not executable', async () => {
-    const program = join(folder, 'bwrap');
+    const program = join(directory, 'bwrap');
     const start = async (): Promise<string> => {
       const id = await server.startProcess({ argv: ['echo', 'ran'], sandbox: readOnly('/') });
       return (await server.outcome(id)).stdout;
     };
     expect(await start()).toBe('ran\n');
 
-    renameSync(program, join(folder, 'away'));
+    renameSync(program, join(directory, 'away'));
     await expect(start()).rejects.toThrow('bubblewrap was not found');
     writeFileSync(program, '#!/bin/sh\necho too old >&2; exit 1', { mode: 0o755 });
     await expect(start()).rejects.toThrow('bubblewrap cannot make one (too old)');
     chmodSync(program, 0o644);
     await expect(start()).rejects.toThrow('bubblewrap was not found');
-    renameSync(join(folder, 'away'), program);
+    renameSync(join(directory, 'away'), program);
     expect(await start()).toBe('ran\n');
   });
 });

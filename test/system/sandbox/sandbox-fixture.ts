@@ -23,7 +23,7 @@ export interface SandboxFixture {
 /** Sets a fixture up for the tests of the suite that it is called in. */
 export const sandboxFixture = (): SandboxFixture => {
   const fixture = { workspace: '' } as SandboxFixture;
-  let folder: string;
+  let directory: string;
   beforeAll(async () => {
     fixture.server = await execServer({ mode: 'daemon' });
   });
@@ -32,12 +32,12 @@ export const sandboxFixture = (): SandboxFixture => {
   });
   beforeEach(() => {
     mkdirSync(BASE, { recursive: true });
-    folder = mkdtempSync(join(BASE, 'sandbox-'));
-    fixture.workspace = join(folder, 'a b "ü');
+    directory = mkdtempSync(join(BASE, 'sandbox-'));
+    fixture.workspace = join(directory, 'a b "ü');
     mkdirSync(fixture.workspace);
   });
   afterEach(() => {
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(directory, { recursive: true, force: true });
   });
   return fixture;
 };

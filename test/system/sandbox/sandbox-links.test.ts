@@ -22,9 +22,9 @@ describeSandboxed('A protected name that is a symbolic link', () => {
   const fixture = sandboxFixture();
   const at = (name: string) => join(fixture.workspace, name);
 
-  const makeReal = (folder: string): void => {
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, 'config'), 'kept');
+  const makeReal = (directory: string): void => {
+    mkdirSync(directory, { recursive: true });
+    writeFileSync(join(directory, 'config'), 'kept');
   };
   /** What a process tries with a name, and with all that lies around it. */
   const attack = (name: string, ...others: readonly string[]): string =>
@@ -162,7 +162,7 @@ describeSandboxed('A protected name that is a symbolic link', () => {
     ]);
     await expect(startConfined(fixture, 'true', { sandbox })).rejects.toMatchObject({
       code: -32_603,
-      message: expect.stringContaining('leads through a symbolic link in a writable folder'),
+      message: expect.stringContaining('leads through a symbolic link in a writable directory'),
     });
   });
 });

@@ -126,12 +126,12 @@ describeSandboxed('A file that matches a deny pattern', () => {
     ['in each workspace of the context', 0, 2],
     ['in what the context leaves out', 2, 0],
   ])('is hidden %s, from processes and file methods', async (_where, own, inContext) => {
-    const folders = ['r[oo]t', 'r*t{a,b}', 'root'];
-    for (const folder of folders) {
-      make(`${folder}/x.env`);
+    const directories = ['r[oo]t', 'r*t{a,b}', 'root'];
+    for (const directory of directories) {
+      make(`${directory}/x.env`);
     }
     const inside = ['r[oo]t/x.env', 'r*t{a,b}/x.env'];
-    const uris = (count: number) => folders.slice(0, count).map((folder) => uri(folder));
+    const uris = (count: number) => directories.slice(0, count).map((directory) => uri(directory));
     const sandbox = sandboxOf([ENV_FILES], {
       workspaceRoots: uris(own),
       ...(inContext !== undefined && {
@@ -180,7 +180,7 @@ describeSandboxed('A file that matches a deny pattern', () => {
 
   test('is hidden as the target of a link that matches', async () => {
     symlinkSync('sub/k.key', at('link.env'));
-    symlinkSync('sub', at('folder.env'));
+    symlinkSync('sub', at('directory.env'));
     expect(await readable(['link.env', 'sub/k.key'], sandboxOf([ENV_FILES]))).toEqual([]);
   });
 
@@ -189,7 +189,7 @@ describeSandboxed('A file that matches a deny pattern', () => {
     const sandbox = sandboxOf([patternRule('codex-project-roots://link/*.key')]);
     await expect(readable(['plain'], sandbox)).rejects.toMatchObject({
       code: -32_603,
-      message: expect.stringContaining('symbolic link in a writable folder'),
+      message: expect.stringContaining('symbolic link in a writable directory'),
     });
   });
 

@@ -43,10 +43,10 @@ const expected = (
 ) => {
   const names = path.split('/');
   const above = names.map((_, index) => names.slice(0, index + 1).join('/'));
-  if (above.some((folder) => patterns.some((tokens) => isFor(tokens, folder)))) {
+  if (above.some((directory) => patterns.some((tokens) => isFor(tokens, directory)))) {
     return '--';
   }
-  const nearest = above.findLast((folder) => rules.some((rule) => rule.path === folder));
+  const nearest = above.findLast((directory) => rules.some((rule) => rule.path === directory));
   const [strongest = 'write'] = rules
     .filter((rule) => rule.path === nearest)
     .map(({ access }) => access)
@@ -62,7 +62,7 @@ done`;
 describeSandboxed('Any rules and patterns over any files', () => {
   const fixture = sandboxFixture();
 
-  /** Makes the files whose folders are none of the others. */
+  /** Makes the files whose directories are none of the others. */
   const makeFiles = (workspace: string, paths: readonly string[]): readonly string[] =>
     paths.filter((path) => {
       try {

@@ -5,9 +5,9 @@ import { runConfined, sandboxFixture, startConfined } from './sandbox-fixture.js
 import { managed, pathRule, WORKSPACE_WRITE_RULES } from './sandbox-policies.js';
 import { describeSandboxed } from './with-bubblewrap.js';
 
-/** Without what stands for protected folders until the sandbox is over. */
-const visible = (folder: string) =>
-  readdirSync(folder)
+/** Without what stands for protected directories until the sandbox is over. */
+const visible = (directory: string) =>
+  readdirSync(directory)
     .filter((name) => !name.startsWith('.'))
     .sort();
 

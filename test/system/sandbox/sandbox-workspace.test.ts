@@ -144,7 +144,7 @@ describeSandboxed('A writable directory in which the daemon cannot make names', 
     rmSync(base, { recursive: true, force: true });
   });
 
-  /** A folder with one inside that the user of the daemon may write to. */
+  /** A directory with one inside that the user of the daemon may write to. */
   const makeWorkspace = (mode: number, uid = isRoot ? USER : undefined): string => {
     const workspace = join(base, 'workspace');
     const inside = join(workspace, 'inside');

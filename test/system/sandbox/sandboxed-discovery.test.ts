@@ -14,10 +14,10 @@ import { describeSandboxed } from './with-bubblewrap.js';
 const PLUGINS = 'codex/plugins/cache/m';
 
 describeSandboxed('Discovery in a sandbox', () => {
-  let folder: string;
+  let directory: string;
   let server: ExecServerHarness;
 
-  const at = (path: string) => join(folder, path);
+  const at = (path: string) => join(directory, path);
 
   const write = async (path: string, contents: string) => {
     await mkdir(dirname(at(path)), { recursive: true });
@@ -29,7 +29,7 @@ describeSandboxed('Discovery in a sandbox', () => {
 
   beforeAll(async () => {
     await mkdir(BASE, { recursive: true });
-    folder = await mkdtemp(join(BASE, 'discovery-'));
+    directory = await mkdtemp(join(BASE, 'discovery-'));
     await writeSkill('codex/skills/open', 'open');
     await writeSkill('codex/skills/hidden', 'hidden');
     await writeSkill('home/.agents/skills/agents', 'agents');
@@ -45,12 +45,12 @@ describeSandboxed('Discovery in a sandbox', () => {
 
   afterAll(async () => {
     await server.shutdown();
-    await rm(folder, { recursive: true, force: true });
+    await rm(directory, { recursive: true, force: true });
   });
 
   /** All readable but what is hidden. */
   const hiding = (...paths: string[]): SandboxContext => {
-    const sandbox = readOnly(folder);
+    const sandbox = readOnly(directory);
     const rules = paths.map((path) => pathRule(at(path), 'deny'));
     if (sandbox.permissions.type !== 'managed') {
       throw new Error('not managed');
@@ -71,7 +71,7 @@ describeSandboxed('Discovery in a sandbox', () => {
 
   const installed = async (sandbox: SandboxContext) =>
     (await server.request('capabilities/discoverV2', {
-      cwd: `file://${folder}`,
+      cwd: `file://${directory}`,
       sandbox,
     })) as CapabilitiesDiscoverResult;
 
@@ -79,7 +79,7 @@ describeSandboxed('Discovery in a sandbox', () => {
   const HIDDEN = `${PLUGINS}/hidden/1`;
 
   test('returns the roots that may be read', async () => {
-    const [open, hidden] = await roots(readOnly(folder), OPEN, HIDDEN);
+    const [open, hidden] = await roots(readOnly(directory), OPEN, HIDDEN);
 
     expect([open, hidden]).toMatchObject([
       { plugin: { mcpConfig: { contents: '{"of":"open"}' } }, error: null },
@@ -105,7 +105,11 @@ describeSandboxed('Discovery in a sandbox', () => {
   });
 
   test('returns a root that is visible in an otherwise hidden tree', async () => {
-    const [open, hidden] = await roots(managed(folder, [pathRule(at(OPEN), 'read')]), OPEN, HIDDEN);
+    const [open, hidden] = await roots(
+      managed(directory, [pathRule(at(OPEN), 'read')]),
+      OPEN,
+      HIDDEN,
+    );
 
     expect(open?.skills).toHaveLength(1);
     expect(hidden).toMatchObject({ plugin: null, skills: [] });
@@ -113,7 +117,7 @@ describeSandboxed('Discovery in a sandbox', () => {
   });
 
   test('returns the installed plugins and skills that may be read', async () => {
-    const { plugins, skills, warnings } = await installed(readOnly(folder));
+    const { plugins, skills, warnings } = await installed(readOnly(directory));
 
     expect(plugins.map(({ id }) => id)).toEqual(['hidden@m', 'open@m']);
     expect(skills.map(({ name }) => name)).toEqual(['hidden', 'of-hidden', 'open', 'agents']);
@@ -127,6 +131,10 @@ describeSandboxed('Discovery in a sandbox', () => {
 
     expect(plugins.map(({ id }) => id)).toEqual(['open@m']);
     expect(skills.map(({ name }) => name)).toEqual(['open']);
-    expect(await installed(managed(folder, []))).toEqual({ plugins: [], skills: [], warnings: [] });
+    expect(await installed(managed(directory, []))).toEqual({
+      plugins: [],
+      skills: [],
+      warnings: [],
+    });
   });
 });

@@ -24,17 +24,17 @@ import { describeSandboxed } from './with-bubblewrap.js';
 
 const dataBase64 = Buffer.from('changed').toString('base64');
 
-let folder: string;
+let directory: string;
 let inside: string;
 let outside: string;
 
-const uri = (...names: string[]) => `file://${join(folder, ...names)}`;
+const uri = (...names: string[]) => `file://${join(directory, ...names)}`;
 
-const makeFolders = (): void => {
+const makeDirectories = (): void => {
   mkdirSync(BASE, { recursive: true });
-  folder = mkdtempSync(join(BASE, 'files-'));
-  inside = join(folder, 'inside');
-  outside = join(folder, 'outside');
+  directory = mkdtempSync(join(BASE, 'files-'));
+  inside = join(directory, 'inside');
+  outside = join(directory, 'outside');
   mkdirSync(join(outside, 'sub'), { recursive: true });
   mkdirSync(join(inside, '.git'), { recursive: true });
   writeFileSync(join(outside, 'marker'), 'untouched');
@@ -56,10 +56,10 @@ describeSandboxed('A file method in a sandbox', () => {
     await server.shutdown();
   });
 
-  beforeEach(makeFolders);
+  beforeEach(makeDirectories);
 
   afterEach(() => {
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(directory, { recursive: true, force: true });
   });
 
   const ask = (method: string, params: object, sandbox: object = workspaceWrite(inside)) =>

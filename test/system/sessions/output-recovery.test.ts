@@ -93,8 +93,8 @@ describe('Output', () => {
   );
 
   test('of 600 small writes while detached is coalesced to fewer than 256 chunks', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'nothing-lost-'));
-    const fifo = join(folder, 'turns');
+    const directory = await mkdtemp(join(tmpdir(), 'nothing-lost-'));
+    const fifo = join(directory, 'turns');
     execFileSync('mkfifo', [fifo]);
     await using server = await daemon.client();
     const trickle = 'for ((i = 0; i < 600; i += 1)); do echo $i; sleep 0.001; done';
@@ -108,7 +108,7 @@ describe('Output', () => {
     const page: ProcessReadResult = await server.request('process/read', { processId });
     expect(output.toString()).toBe(Array.from({ length: 600 }, (_, line) => `${line}\n`).join(''));
     expect(page.chunks.length).toBeLessThan(256);
-    await rm(folder, { recursive: true });
+    await rm(directory, { recursive: true });
   });
 
   test('with --on-overflow evict loses the oldest bytes, and a read reports how many', async () => {

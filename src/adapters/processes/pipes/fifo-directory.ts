@@ -7,7 +7,7 @@ import { sendSignal } from '../termination/send-signal.js';
 /**
  * `exec-server-fifos-PID-STARTED-NAMESPACE-XXXXXX`: lets a later daemon check whether the creator is alive.
  */
-const FOLDER_NAME = /^exec-server-fifos-(\d+)-(\d+)-(\d+)-\w{6}$/;
+const DIRECTORY_NAME = /^exec-server-fifos-(\d+)-(\d+)-(\d+)-\w{6}$/;
 
 /** Creates a directory that only this user may enter, with this process's identity in its name. */
 export const makeFifoDirectory = (parent: string): string =>
@@ -22,7 +22,7 @@ export const sweepFifoDirectories = async (parent: string): Promise<void> => {
 };
 
 const isAbandoned = (name: string): boolean => {
-  const [, pid, started, namespace] = FOLDER_NAME.exec(name) ?? [];
+  const [, pid, started, namespace] = DIRECTORY_NAME.exec(name) ?? [];
   return (
     pid !== undefined &&
     // A pid of another container's namespace is another process.

@@ -28,10 +28,10 @@ const KEPT_BY_CLEANERS = 0o1600;
 export class FifoPool {
   readonly #logger: Logger;
   readonly #parent: () => string;
-  readonly #madeFolder: (path: string) => void;
+  readonly #madeDirectory: (path: string) => void;
   readonly #searchPath: () => string;
   #ready: string[] = [];
-  #folder: string | undefined;
+  #directory: string | undefined;
   #refill: Promise<boolean> | undefined;
   /** Names are unique within a directory, even when a batch is only partly used. */
   #made = 0;
@@ -40,18 +40,18 @@ export class FifoPool {
   #disposed = false;
 
   /**
-   * Its directory is created inside `parent` with the first FIFOs; `madeFolder` is called with each. `mkfifo`
+   * Its directory is created inside `parent` with the first FIFOs; `madeDirectory` is called with each. `mkfifo`
    * is looked up in the usual directories, then in `searchPath`.
    */
   constructor(
     logger: Logger,
     parent: () => string,
-    madeFolder: (path: string) => void = () => undefined,
+    madeDirectory: (path: string) => void = () => undefined,
     searchPath: () => string = () => '',
   ) {
     this.#logger = logger;
     this.#parent = parent;
-    this.#madeFolder = madeFolder;
+    this.#madeDirectory = madeDirectory;
     this.#searchPath = searchPath;
   }
 
@@ -78,7 +78,7 @@ export class FifoPool {
    * Call it when FIFOs could not be opened: the other ones of the directory have probably been removed too.
    */
   lost([path = '']: readonly string[], reason: unknown): void {
-    if (dirname(path) === this.#folder) {
+    if (dirname(path) === this.#directory) {
       this.#logger.debug('FIFO directory disappeared and was recreated', {
         reason: (reason as Error).message,
       });
@@ -127,7 +127,7 @@ export class FifoPool {
   async #makeBatch(): Promise<void> {
     for (let attempt = 1; ; attempt++) {
       try {
-        await this.#fill(this.#ensureFolder());
+        await this.#fill(this.#ensureDirectory());
         this.#failedAt = undefined;
         this.#warned = false;
         return;
@@ -140,42 +140,42 @@ export class FifoPool {
     }
   }
 
-  #ensureFolder(): string {
-    if (this.#folder === undefined) {
+  #ensureDirectory(): string {
+    if (this.#directory === undefined) {
       const parent = this.#parent();
       void sweepFifoDirectories(parent);
-      this.#folder = makeFifoDirectory(parent);
-      this.#madeFolder(this.#folder);
+      this.#directory = makeFifoDirectory(parent);
+      this.#madeDirectory(this.#directory);
     }
-    return this.#folder;
+    return this.#directory;
   }
 
-  async #fill(folder: string): Promise<void> {
+  async #fill(directory: string): Promise<void> {
     const names = Array.from({ length: BATCH }, () => String(this.#made++));
     ensureFreeDescriptors(SPAWN_DESCRIPTORS);
     const child = execa('mkfifo', ['-m', '600', ...names], {
-      cwd: folder,
+      cwd: directory,
       env: { PATH: `${USUAL_PATH}:${this.#searchPath()}` },
       stdio: 'ignore',
       cleanup: false,
     });
     await child.finally(() => releaseFailedChild(child));
-    const paths = names.map((name) => join(folder, name));
+    const paths = names.map((name) => join(directory, name));
     for (const path of paths) {
       chmodSync(path, KEPT_BY_CLEANERS);
     }
-    if (folder === this.#folder) {
+    if (directory === this.#directory) {
       this.#ready = paths.concat(this.#ready);
     }
   }
 
   /** Drops all FIFOs; the next ones are created in a new directory. */
   async #discard(): Promise<void> {
-    const folder = this.#folder;
-    this.#folder = undefined;
+    const directory = this.#directory;
+    this.#directory = undefined;
     this.#ready = [];
-    if (folder !== undefined) {
-      await rm(folder, { recursive: true, force: true }).catch(() => undefined);
+    if (directory !== undefined) {
+      await rm(directory, { recursive: true, force: true }).catch(() => undefined);
     }
   }
 
@@ -183,7 +183,7 @@ export class FifoPool {
     if (shortage(error) !== undefined) {
       throw error;
     }
-    if (this.#folder !== undefined && existsSync(this.#folder)) {
+    if (this.#directory !== undefined && existsSync(this.#directory)) {
       this.#failedAt = performance.now();
     }
     this.warn((error as { shortMessage?: string }).shortMessage ?? String(error));

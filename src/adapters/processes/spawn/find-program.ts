@@ -17,8 +17,8 @@ export const findProgram = (spec: Pick<ProcessSpec, 'argv' | 'cwd' | 'env'>): Fo
     return look(name, spec.cwd);
   }
   let denied: FoundProgram | undefined;
-  for (const folder of (spec.env.PATH ?? DEFAULT_PATH).split(':')) {
-    const found = look(folder === '' ? name : `${folder}/${name}`, spec.cwd);
+  for (const directory of (spec.env.PATH ?? DEFAULT_PATH).split(':')) {
+    const found = look(directory === '' ? name : `${directory}/${name}`, spec.cwd);
     if (!('code' in found)) {
       return found;
     }

@@ -3,7 +3,7 @@
  * it stays as small as the shell. Of each recorded process it keeps one variable, `pPID=STARTTIME`.
  *
  * Lines on its standard input: `+PID STARTTIME`, a process was started, which leads a group and a
- * session; `-PID PID …`, nothing is left of these; `/FOLDER`, to be removed at the end; `>/FIFO`, the
+ * session; `-PID PID …`, nothing is left of these; `/DIRECTORY`, to be removed at the end; `>/FIFO`, the
  * next process is about to be started with this as its stdout.
  *
  * It must not fork before it has killed: where no process can be made, the shell would end itself.
@@ -11,13 +11,13 @@
 export const WATCHDOG_SCRIPT = `
 trap '' HUP INT QUIT TERM
 cd /
-folder= starting=
+directory= starting=
 
 while IFS= read -r line; do
   case $line in
     +*) set -- \${line#+}; eval "p$1=$2"; starting= ;;
     -*) for pid in \${line#-}; do unset "p$pid"; done ;;
-    /*) folder=$line ;;
+    /*) directory=$line ;;
     '>'*) starting=\${line#>} ;;
   esac
 done
@@ -78,11 +78,11 @@ if [ -r /proc/self/stat ]; then
 else
   end_groups
 fi
-case $folder in */exec-server-fifos-*)
+case $directory in */exec-server-fifos-*)
   # More than once, since somebody may still be making FIFOs there.
   for pause in 0.1 0.1 0.2 0.4 0.8 1.6; do
-    [ -d "$folder" ] || break
-    rm -rf -- "$folder" 2> /dev/null || sleep "$pause"
+    [ -d "$directory" ] || break
+    rm -rf -- "$directory" 2> /dev/null || sleep "$pause"
   done
 esac
 `;

@@ -20,7 +20,7 @@ export class Watchdog {
   readonly #shell: string;
   /** Start times by pid, to be handed to the next guard if one dies. */
   readonly #recorded = new Map<number, string>();
-  #folder: string | undefined;
+  #directory: string | undefined;
   #child: ChildProcess | undefined;
   #startedAt = Number.NEGATIVE_INFINITY;
   #restart: NodeJS.Timeout | undefined;
@@ -68,9 +68,9 @@ export class Watchdog {
     this.#tell(`-${pids.join(' ')}`);
   }
 
-  /** The folder to remove after the daemon. */
+  /** The directory to remove after the daemon. */
   removeOnExit(path: string): void {
-    this.#folder = path;
+    this.#directory = path;
     this.#tell(path);
   }
 
@@ -107,8 +107,8 @@ export class Watchdog {
   }
 
   #tellAll(): void {
-    if (this.#folder !== undefined) {
-      this.#tell(this.#folder);
+    if (this.#directory !== undefined) {
+      this.#tell(this.#directory);
     }
     for (const [pid, startTime] of this.#recorded) {
       this.#tell(`+${pid} ${startTime}`);

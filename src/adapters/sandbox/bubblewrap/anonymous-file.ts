@@ -9,8 +9,8 @@ export interface AnonymousFile {
 }
 
 /** Writes the bytes to a file whose name is gone before they are in it. */
-export const openAnonymousFile = (folder: string, bytes: Uint8Array): AnonymousFile => {
-  const name = join(folder, `handed-${randomUUID()}`);
+export const openAnonymousFile = (directory: string, bytes: Uint8Array): AnonymousFile => {
+  const name = join(directory, `handed-${randomUUID()}`);
   const fd = openSync(name, 'wx+', 0o600);
   let isOpen = true;
   const close = (): void => {

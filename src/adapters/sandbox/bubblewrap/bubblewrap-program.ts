@@ -108,7 +108,7 @@ export class BubblewrapProgram {
       : this.#searchPath()
           .split(':')
           .filter(isAbsolute)
-          .map((folder) => join(folder, name));
+          .map((directory) => join(directory, name));
     const path = candidates.find(isProgram);
     if (path === undefined) {
       const where = name.includes('/') ? `at \`${name}\`` : 'on PATH';

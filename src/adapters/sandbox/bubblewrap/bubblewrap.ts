@@ -44,22 +44,22 @@ const ATTEMPTS = 5;
 /** Makes sandboxes with bubblewrap, which is looked up and tried at the first. */
 export class Bubblewrap {
   readonly #program: BubblewrapProgram;
-  readonly #folder: () => string;
+  readonly #directory: () => string;
   readonly #links: KeptLinks;
   readonly #denied: DeniedFile;
   readonly #placeholders = new Placeholders();
   readonly #filters: SeccompFilterFiles;
 
   /**
-   * `folder` is the daemon's own: what is in it is hidden in every sandbox. `linkGuard` is the script that
+   * `directory` is the daemon's own: what is in it is hidden in every sandbox. `linkGuard` is the script that
    * keeps links.
    */
-  constructor(program: BubblewrapProgram, folder: () => string, linkGuard: string) {
+  constructor(program: BubblewrapProgram, directory: () => string, linkGuard: string) {
     this.#program = program;
-    this.#folder = folder;
-    this.#links = new KeptLinks(linkGuard, folder, (command) => program.run(command));
-    this.#denied = new DeniedFile(folder);
-    this.#filters = new SeccompFilterFiles(folder);
+    this.#directory = directory;
+    this.#links = new KeptLinks(linkGuard, directory, (command) => program.run(command));
+    this.#denied = new DeniedFile(directory);
+    this.#filters = new SeccompFilterFiles(directory);
   }
 
   /**
@@ -142,7 +142,7 @@ export class Bubblewrap {
     }
     const isAsItWas = remember(view.paths);
     const bytes = [pathBytes(asList(outside)), Buffer.from(asList(within))];
-    const handed = openAnonymousFile(this.#folder(), Buffer.concat(bytes));
+    const handed = openAnonymousFile(this.#directory(), Buffer.concat(bytes));
     return {
       argv: launchArgv({
         ignoresSignals,
@@ -163,16 +163,24 @@ export class Bubblewrap {
     if (files === undefined) {
       return OPEN_VIEW;
     }
-    const surrogates = { deniedFile: this.#denied.path(), ownFolder: this.#folder() };
+    const surrogates = { deniedFile: this.#denied.path(), ownDirectory: this.#directory() };
     return confinedView(files, ownFiles, surrogates);
   }
 
   async #probe(path: string) {
     const options = openAnonymousFile(
-      this.#folder(),
+      this.#directory(),
       Buffer.from(
         [...ISOLATION, '--unshare-net', '--ro-bind', '/', '/', '--dev', '/dev', '--proc', '/proc']
-          .concat('--perms', '0000', '--tmpfs', this.#folder(), '--seccomp', FILTER_DESCRIPTOR, '')
+          .concat(
+            '--perms',
+            '0000',
+            '--tmpfs',
+            this.#directory(),
+            '--seccomp',
+            FILTER_DESCRIPTOR,
+            '',
+          )
           .join('\0'),
       ),
     );

@@ -9,20 +9,20 @@ import { pathBytes } from '../rules/paths.js';
  * of its own is different, since it could change the mode.
  */
 export const canCreate = async (path: string): Promise<boolean> => {
-  const folder = dirname(path);
+  const directory = dirname(path);
   try {
-    await access(pathBytes(folder), constants.W_OK | constants.X_OK);
+    await access(pathBytes(directory), constants.W_OK | constants.X_OK);
     return true;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EROFS' || code === 'EPERM') {
       return false;
     }
-    return code !== 'EACCES' || (await isOwn(folder));
+    return code !== 'EACCES' || (await isOwn(directory));
   }
 };
 
-const isOwn = async (folder: string): Promise<boolean> => {
-  const found = await stat(pathBytes(folder)).catch(() => undefined);
+const isOwn = async (directory: string): Promise<boolean> => {
+  const found = await stat(pathBytes(directory)).catch(() => undefined);
   return found === undefined || found.uid === process.geteuid?.();
 };

@@ -6,16 +6,16 @@ const MODE = 0o1000;
 
 /** A file without content and permissions, which stands where a sandbox hides one. */
 export class DeniedFile {
-  readonly #folder: () => string;
+  readonly #directory: () => string;
 
-  /** It is in the `folder`, which is the daemon's own. */
-  constructor(folder: () => string) {
-    this.#folder = folder;
+  /** It is in the `directory`, which is the daemon's own. */
+  constructor(directory: () => string) {
+    this.#directory = directory;
   }
 
   /** Where it is; made when it is not there any more as it was. */
   path(): string {
-    const path = join(this.#folder(), `denied-${process.pid}`);
+    const path = join(this.#directory(), `denied-${process.pid}`);
     if (!isRight(path)) {
       rmSync(path, { recursive: true, force: true });
       closeSync(openSync(path, 'wx', MODE));

@@ -15,18 +15,18 @@ const PROBE = '! rm "$0" 2> /dev/null && [ -L "$0" ]';
 /** Keeps links where they are while a sandbox runs, with a mount namespace around that of bubblewrap. */
 export class KeptLinks {
   readonly #guard: string;
-  readonly #folder: () => string;
+  readonly #directory: () => string;
   readonly #run: (command: readonly string[]) => Promise<ProbeResult>;
   readonly #tried = new WeakSet<BubblewrapFacts>();
 
-  /** `guard` is the script that mounts links over themselves, `folder` the daemon's own; `run` runs a probe. */
+  /** `guard` is the script that mounts links over themselves, `directory` the daemon's own; `run` runs a probe. */
   constructor(
     guard: string,
-    folder: () => string,
+    directory: () => string,
     run: (command: readonly string[]) => Promise<ProbeResult>,
   ) {
     this.#guard = guard;
-    this.#folder = folder;
+    this.#directory = directory;
     this.#run = run;
   }
 
@@ -52,7 +52,7 @@ export class KeptLinks {
       const fault = await this.#try(facts);
       if (fault !== undefined) {
         throw new SandboxRefused(
-          `\`${first.path}\` is a symbolic link in a writable folder, and cannot be kept from being changed here (${fault})`,
+          `\`${first.path}\` is a symbolic link in a writable directory, and cannot be kept from being changed here (${fault})`,
         );
       }
       this.#tried.add(facts);
@@ -69,8 +69,8 @@ export class KeptLinks {
 
   /** Undefined: it works. */
   async #try({ path }: BubblewrapFacts): Promise<string | undefined> {
-    const folder = mkdtempSync(join(this.#folder(), 'links-'));
-    const link = { path: join(folder, 'link'), target: 'nowhere' };
+    const directory = mkdtempSync(join(this.#directory(), 'links-'));
+    const link = { path: join(directory, 'link'), target: 'nowhere' };
     try {
       symlinkSync(link.target, link.path);
       const sandbox = ['--unshare-user', ...this.options([link]), '--cap-drop', 'ALL'];
@@ -82,7 +82,7 @@ export class KeptLinks {
       }
       return exitCode === 0 ? undefined : text.trim() || `exit code ${exitCode}`;
     } finally {
-      rmSync(folder, { recursive: true, force: true });
+      rmSync(directory, { recursive: true, force: true });
     }
   }
 }

@@ -49,9 +49,9 @@ const makeDirectory = (path: string): number => {
   }
 };
 
-const giveToOwnerOf = (folder: string, fd: number): void => {
+const giveToOwnerOf = (directory: string, fd: number): void => {
   try {
-    const { uid, gid } = statSync(pathBytes(folder));
+    const { uid, gid } = statSync(pathBytes(directory));
     fchownSync(fd, uid, gid);
   } catch {
     // Not every file system and container lets root do so; it protects all the same.

@@ -29,7 +29,7 @@ export interface Mounts {
 export interface MountSources {
   readonly deniedFile: string;
   /** The daemon's own directory, hidden from everyone. */
-  readonly ownFolder: string;
+  readonly ownDirectory: string;
 }
 
 /** What is mounted at a path. */
@@ -44,7 +44,7 @@ export class MountList {
   readonly #base: string[] = [];
   readonly #mounts: Mount[] = [];
   readonly #sealed: string[] = [];
-  readonly #hiddenFolders = new Set<string>();
+  readonly #hiddenDirectories = new Set<string>();
   readonly #placeholders = new Map<string, Placeholder>();
   readonly #guarded: string[] = [];
   readonly #links = new Map<string, SymbolicLink>();
@@ -62,15 +62,15 @@ export class MountList {
     const isUnlimited =
       root === 'write' &&
       this.#rules.all.every(
-        ({ path, access }) => access === 'write' || path === this.#surrogates.ownFolder,
+        ({ path, access }) => access === 'write' || path === this.#surrogates.ownDirectory,
       );
     if (root === 'write') {
       this.#base.push(isUnlimited ? '--dev-bind' : '--bind', '/', '/');
     } else if (root === 'read') {
       this.#base.push('--ro-bind', '/', '/');
     } else if (includesMinimal) {
-      for (const folder of MINIMAL_DIRECTORIES) {
-        this.#base.push('--ro-bind-try', folder, folder);
+      for (const directory of MINIMAL_DIRECTORIES) {
+        this.#base.push('--ro-bind-try', directory, directory);
       }
     }
     if (!isUnlimited) {
@@ -104,9 +104,9 @@ export class MountList {
   /** Keeps a path leading where it leads to. */
   keep({ links, turns, kind, firstMissing }: ResolvedPath): void {
     // What it names in a directory may be another directory's if that one is another one.
-    for (const folder of turns) {
-      if (folder !== '/') {
-        this.#pin(`${folder}/.`);
+    for (const directory of turns) {
+      if (directory !== '/') {
+        this.#pin(`${directory}/.`);
       }
     }
     // A file stands where a directory would have to.
@@ -128,7 +128,7 @@ export class MountList {
   /** Denies what a pattern fits, with all below it, whatever rules say of that. */
   hide(found: Hidden): void {
     if (found.kind === 'directory') {
-      this.#hiddenFolders.add(found.path);
+      this.#hiddenDirectories.add(found.path);
     }
     this.#empty(found, '0000');
   }
@@ -178,7 +178,7 @@ export class MountList {
   /** Parents before children: a mount covers those that were there below its path. */
   finish(): Omit<Mounts, 'hidden'> {
     const isShown = (path: string): boolean =>
-      !parentsOf(path).some((p) => this.#hiddenFolders.has(p));
+      !parentsOf(path).some((p) => this.#hiddenDirectories.has(p));
     const mounts = this.#mounts.filter(({ path }) => isShown(path)).sort(byDepth);
     const sealed = [...new Set(this.#sealed)].filter(isShown);
     return {
@@ -236,15 +236,19 @@ export class MountList {
       .slice(root.path === '/' ? 0 : root.path.length)
       .split('/')
       .slice(1, -1);
-    let folder = root.path === '/' ? '' : root.path;
+    let directory = root.path === '/' ? '' : root.path;
     for (const part of inside) {
-      folder = `${folder}/${part}`;
+      directory = `${directory}/${part}`;
       // Devices and processes are mounts of their own.
-      if (this.#pinned.has(folder) || isWithin('/dev', folder) || isWithin('/proc', folder)) {
+      if (
+        this.#pinned.has(directory) ||
+        isWithin('/dev', directory) ||
+        isWithin('/proc', directory)
+      ) {
         continue;
       }
-      this.#pinned.add(folder);
-      this.#mount(folder, '--bind', folder, folder);
+      this.#pinned.add(directory);
+      this.#mount(directory, '--bind', directory, directory);
     }
   }
 }

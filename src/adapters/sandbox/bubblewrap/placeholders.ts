@@ -81,7 +81,7 @@ export class Placeholders {
       release();
       const { code } = error as NodeJS.ErrnoException;
       const hint =
-        code === 'EACCES' ? ', and its folder, which is ours, could be made writable' : '';
+        code === 'EACCES' ? ', and its directory, which is ours, could be made writable' : '';
       throw new SandboxRefused(`\`${placeholder.path}\` cannot be protected: ${code}${hint}`);
     }
   }

@@ -38,7 +38,7 @@ export const confinedView = async (
   ownFiles: readonly string[],
   surrogates: MountSources,
 ): Promise<SandboxView> => {
-  const own = { path: surrogates.ownFolder, access: 'deny' } as const;
+  const own = { path: surrogates.ownDirectory, access: 'deny' } as const;
   const asked = await resolveRules({ ...files, rules: [...files.rules, own] });
   const lacking = ownFiles
     .filter((path) => !asked.shows(path))

@@ -6,12 +6,12 @@ import { SYSTEM_CALLS } from './system-calls.js';
 
 /** The filters of system calls, each made when first needed. */
 export class SeccompFilterFiles {
-  readonly #folder: () => string;
+  readonly #directory: () => string;
   readonly #made = new Map<NetworkAccess, AnonymousFile>();
 
-  /** They have a name in the `folder` while they are made. */
-  constructor(folder: () => string) {
-    this.#folder = folder;
+  /** They have a name in the `directory` while they are made. */
+  constructor(directory: () => string) {
+    this.#directory = directory;
   }
 
   /** Where to open it. @throws {SandboxRefused} on a processor that none is known for. */
@@ -24,7 +24,7 @@ export class SeccompFilterFiles {
     if (calls === undefined) {
       throw new SandboxRefused(`no filter is known for ${process.arch}`);
     }
-    const made = openAnonymousFile(this.#folder(), seccompFilter(calls, network));
+    const made = openAnonymousFile(this.#directory(), seccompFilter(calls, network));
     this.#made.set(network, made);
     return made.path;
   }

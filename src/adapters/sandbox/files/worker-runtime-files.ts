@@ -27,11 +27,11 @@ const loadedLibraries = (): readonly string[] => {
 
 /** Programs ask for `libc.so.6`, which may be a link to a file of another name. */
 const otherNames = (path: string): readonly string[] => {
-  const folder = dirname(path);
+  const directory = dirname(path);
   const stem = basename(path).replace(/[-.]\d.*$|\.so.*$/, '');
-  return readdirSync(folder)
+  return readdirSync(directory)
     .filter((name) => name.startsWith(stem) && name !== basename(path))
-    .map((name) => join(folder, name))
+    .map((name) => join(directory, name))
     .filter((name) => isNameOf(name, path));
 };
 

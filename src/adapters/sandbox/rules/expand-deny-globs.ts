@@ -53,7 +53,7 @@ class Search {
     const { path, kind, links } = await resolvePath(directory);
     if (links.some((link) => rules.accessTo(link.path) === 'write')) {
       throw new SandboxRefused(
-        `a pattern below \`${directory}\` leads through a symbolic link in a writable folder`,
+        `a pattern below \`${directory}\` leads through a symbolic link in a writable directory`,
       );
     }
     if (kind === 'directory') {
@@ -63,8 +63,10 @@ class Search {
 
   found(): readonly Hidden[] {
     const found = [...this.#found.values()];
-    const folders = new Set(found.filter(({ kind }) => kind === 'directory').map((f) => f.path));
-    const outermost = found.filter(({ path }) => !parentsOf(path).some((p) => folders.has(p)));
+    const directories = new Set(
+      found.filter(({ kind }) => kind === 'directory').map((f) => f.path),
+    );
+    const outermost = found.filter(({ path }) => !parentsOf(path).some((p) => directories.has(p)));
     if (outermost.length > MAX_FOUND) {
       throw new SandboxRefused(`its patterns hide more than ${MAX_FOUND} files`);
     }
@@ -72,21 +74,21 @@ class Search {
   }
 
   /** `at` is where the pattern is before the names in the directory. */
-  async #visit(folder: string, depth: number, at: GlobPosition): Promise<void> {
+  async #visit(directory: string, depth: number, at: GlobPosition): Promise<void> {
     if (depth > this.#depth) {
       return;
     }
-    const entries = await readdir(pathBytes(folder), {
+    const entries = await readdir(pathBytes(directory), {
       withFileTypes: true,
       encoding: 'buffer',
-    }).catch((error: NodeJS.ErrnoException) => this.#unlisted(folder, error));
+    }).catch((error: NodeJS.ErrnoException) => this.#unlisted(directory, error));
     for (const entry of entries) {
       this.#left -= 1;
       if (this.#left < 0) {
         throw new SandboxRefused('its patterns take too long to look for');
       }
       const name = decodePath(entry.name);
-      const path = `${folder}/${name}`;
+      const path = `${directory}/${name}`;
       const position = at.after(name);
       if (position.fits) {
         const { path: target, kind } = await resolvePath(path);
@@ -103,11 +105,11 @@ class Search {
   }
 
   /** What its owner may make readable from within must not be left out. */
-  #unlisted(folder: string, { code }: NodeJS.ErrnoException): [] {
+  #unlisted(directory: string, { code }: NodeJS.ErrnoException): [] {
     if (code === 'EACCES') {
-      this.#found.set(folder, { path: folder, kind: 'directory' });
+      this.#found.set(directory, { path: directory, kind: 'directory' });
     } else if (code !== 'ENOENT' && code !== 'ENOTDIR') {
-      throw new SandboxRefused(`its patterns cannot be looked for in \`${folder}\`: ${code}`);
+      throw new SandboxRefused(`its patterns cannot be looked for in \`${directory}\`: ${code}`);
     }
     return [];
   }

@@ -22,13 +22,13 @@ export const gitDirectories = async ({ rules }: FileRules): Promise<readonly str
       continue;
     }
     const named = /^gitdir: ?(.+)/s.exec((await nameIn(path)) ?? '')?.[1];
-    const folder = named === undefined ? path : resolve(dirname(path), named);
-    const shared = await nameIn(`${folder}/commondir`);
+    const directory = named === undefined ? path : resolve(dirname(path), named);
+    const shared = await nameIn(`${directory}/commondir`);
     if (named !== undefined) {
-      found.push(folder);
+      found.push(directory);
     }
     if (shared) {
-      found.push(resolve(folder, shared));
+      found.push(resolve(directory, shared));
     }
   }
   return found;

@@ -4,8 +4,8 @@ import { encodePath } from '../../../domain/files/path-encoding.js';
 export const pathBytes = (path: string): Buffer => Buffer.from(encodePath(path));
 
 /** Whether a path is another one or lies below it. */
-export const isWithin = (folder: string, path: string): boolean =>
-  path === folder || path.startsWith(folder === '/' ? '/' : `${folder}/`);
+export const isWithin = (directory: string, path: string): boolean =>
+  path === directory || path.startsWith(directory === '/' ? '/' : `${directory}/`);
 
 /** The directories above an absolute path but the root, the outermost first. */
 export const parentsOf = (path: string): readonly string[] =>

@@ -66,7 +66,7 @@ export const resolvePath = async (given: string): Promise<ResolvedPath> => {
 const parts = (path: string): string[] =>
   path.split('/').filter((part) => part !== '' && part !== '.');
 
-const join = (folder: string, name: string): string =>
-  folder === '/' ? `/${name}` : `${folder}/${name}`;
+const join = (directory: string, name: string): string =>
+  directory === '/' ? `/${name}` : `${directory}/${name}`;
 
 const parentOf = (path: string): string => path.slice(0, path.lastIndexOf('/')) || '/';

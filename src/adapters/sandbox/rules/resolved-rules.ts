@@ -109,14 +109,14 @@ export const resolveRules = async (rules: FileRules): Promise<ResolvedRules> => 
   for (const { path, access } of loose) {
     if (access === 'write') {
       throw new SandboxRefused(
-        `the rule for \`${path}\` (\`write\`) leads through a symbolic link in a writable folder`,
+        `the rule for \`${path}\` (\`write\`) leads through a symbolic link in a writable directory`,
       );
     }
   }
-  const folders = await gitDirectories(rules);
+  const directories = await gitDirectories(rules);
   const limits = [
     ...loose.filter(({ access }) => access === 'read'),
-    ...(await Promise.all(folders.map((path) => resolveAs(path, 'read')))),
+    ...(await Promise.all(directories.map((path) => resolveAs(path, 'read')))),
   ].map((limit) => ({ ...limit, isLedTo: true }));
   const known = new ResolvedRules(
     merge([...firm, ...loose.filter(({ access }) => access === 'deny')]),
@@ -168,4 +168,4 @@ const merge = (rules: readonly ResolvedRule[]): readonly ResolvedRule[] => {
 };
 
 const isMinimal = (path: string): boolean =>
-  MINIMAL_DIRECTORIES.some((folder) => isWithin(folder, path));
+  MINIMAL_DIRECTORIES.some((directory) => isWithin(directory, path));

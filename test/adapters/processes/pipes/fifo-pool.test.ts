@@ -7,20 +7,20 @@ import { FifoPool } from '../../../../src/adapters/processes/pipes/fifo-pool.js'
 import { silentLogger } from '../../../../src/main/silent-logger.js';
 import { RecordingObserver } from '../../../fakes/recording-observer.js';
 
-let folder: string;
+let directory: string;
 let pool: FifoPool;
 let warnings: string[];
 const logger = { ...silentLogger, warn: (message: string) => warnings.push(message) };
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'pool-'));
+  directory = mkdtempSync(join(tmpdir(), 'pool-'));
   warnings = [];
-  pool = new FifoPool(logger, () => folder);
+  pool = new FifoPool(logger, () => directory);
 });
 
 afterEach(async () => {
   await pool.dispose();
-  rmSync(folder, { recursive: true, force: true });
+  rmSync(directory, { recursive: true, force: true });
 });
 
 test('FifoPool hands out each FIFO once, with mode 1600 in a directory of mode 0700', async () => {
@@ -37,9 +37,9 @@ test('FifoPool hands out each FIFO once, with mode 1600 in a directory of mode 0
 
 test('FifoPool removes its directory at dispose', async () => {
   await pool.take(2);
-  expect(readdirSync(folder)).toHaveLength(1);
+  expect(readdirSync(directory)).toHaveLength(1);
   await pool.dispose();
-  expect(readdirSync(folder)).toEqual([]);
+  expect(readdirSync(directory)).toEqual([]);
   expect(await pool.take(2)).toBeUndefined();
 });
 
@@ -57,19 +57,19 @@ test('FifoPool removes the directories of daemons that have ended, and no others
     'something-else',
   ];
   for (const name of [...abandoned, ...kept]) {
-    mkdirSync(join(folder, name));
+    mkdirSync(join(directory, name));
   }
-  const later = new FifoPool(logger, () => folder);
+  const later = new FifoPool(logger, () => directory);
   await later.take(1);
-  while (abandoned.some((name) => existsSync(join(folder, name)))) {
+  while (abandoned.some((name) => existsSync(join(directory, name)))) {
     await new Promise(setImmediate);
   }
-  expect(readdirSync(folder)).toEqual(expect.arrayContaining(kept));
+  expect(readdirSync(directory)).toEqual(expect.arrayContaining(kept));
   await later.dispose();
 });
 
 test('FifoPool makes its parent directory and removed FIFOs again', async () => {
-  const parent = join(folder, 'parent');
+  const parent = join(directory, 'parent');
   const again = new FifoPool(logger, () => {
     mkdirSync(parent, { recursive: true });
     return parent;
@@ -88,7 +88,7 @@ test('FifoPool makes its parent directory and removed FIFOs again', async () => 
 });
 
 test('FifoPool makes FIFOs once its parent directory exists', async () => {
-  const parent = join(folder, 'later');
+  const parent = join(directory, 'later');
   const late = new FifoPool(logger, () => parent);
   expect(await late.take(2)).toBeUndefined();
   mkdirSync(parent);
@@ -97,7 +97,7 @@ test('FifoPool makes FIFOs once its parent directory exists', async () => {
 });
 
 test('FifoPool warns once that FIFOs cannot be made', async () => {
-  const broken = new FifoPool(logger, () => join(folder, 'none'));
+  const broken = new FifoPool(logger, () => join(directory, 'none'));
   expect(await broken.take(2)).toBeUndefined();
   expect(await broken.take(2)).toBeUndefined();
   expect(warnings).toHaveLength(1);
@@ -107,7 +107,7 @@ test('LocalProcessRunner without FIFOs uses sockets and delivers all output befo
   const runner = new LocalProcessRunner(
     { maxPendingInputBytes: 2 ** 20, stopTimeoutMs: 5000 },
     logger,
-    () => join(folder, 'none'),
+    () => join(directory, 'none'),
   );
   const run = async () => {
     const observer = new RecordingObserver();

@@ -132,10 +132,10 @@ describe('LocalProcessRunner pipes', () => {
 
   test('lose their directory at dispose', async () => {
     const observer = await bench.run(['readlink', '/proc/self/fd/1']);
-    const folder = join(observer.text().trim(), '..');
-    expect(readdirSync(folder).length).toBeGreaterThan(0);
+    const directory = join(observer.text().trim(), '..');
+    expect(readdirSync(directory).length).toBeGreaterThan(0);
     await bench.runner.dispose();
-    expect(existsSync(folder)).toBe(false);
+    expect(existsSync(directory)).toBe(false);
   });
 
   test('are made again when their directory was removed', async () => {

@@ -65,13 +65,13 @@ const expectPipes = async (): Promise<void> => {
 };
 
 const own = (): string => privateDirectory(temporary);
-const fifoFolder = (): string => join(own(), readdirSync(own())[0] ?? '');
+const fifoDirectory = (): string => join(own(), readdirSync(own())[0] ?? '');
 const fifos = (): readonly string[] =>
-  readdirSync(fifoFolder()).map((name) => join(fifoFolder(), name));
+  readdirSync(fifoDirectory()).map((name) => join(fifoDirectory(), name));
 
 const HARM: readonly [string, () => void][] = [
   ['the directory is removed', () => rmSync(own(), { recursive: true })],
-  ['the directory of the FIFOs is removed', () => rmSync(fifoFolder(), { recursive: true })],
+  ['the directory of the FIFOs is removed', () => rmSync(fifoDirectory(), { recursive: true })],
   [
     'the FIFOs alone are removed',
     () => {
@@ -153,7 +153,7 @@ test('processes have pipes while the directory is being removed', async () => {
 
 test('a directory that others can write to is not used', async () => {
   const path = own();
-  rmSync(fifoFolder(), { recursive: true });
+  rmSync(fifoDirectory(), { recursive: true });
   chmodSync(path, 0o777);
   await expectPipes();
   expect(readdirSync(path)).toEqual([]);

@@ -19,7 +19,7 @@ describe.each([
   ['a terminal', true],
 ])('A failed start on %s', (_, terminal) => {
   const bench = useProcessFixture(terminal);
-  let folder: string;
+  let directory: string;
   let writing: number;
   let children: WeakRef<object>[];
   const born = (message: unknown): void => {
@@ -27,14 +27,14 @@ describe.each([
   };
 
   beforeAll(() => {
-    folder = mkdtempSync(join(tmpdir(), 'failed-'));
-    copyFileSync('/bin/true', join(folder, 'busy'));
-    writing = openSync(join(folder, 'busy'), 'r+');
+    directory = mkdtempSync(join(tmpdir(), 'failed-'));
+    copyFileSync('/bin/true', join(directory, 'busy'));
+    writing = openSync(join(directory, 'busy'), 'r+');
   });
 
   afterAll(() => {
     closeSync(writing);
-    rmSync(folder, { recursive: true });
+    rmSync(directory, { recursive: true });
   });
 
   beforeEach(async () => {
@@ -58,7 +58,7 @@ describe.each([
   ];
   // On a terminal it is the helper that fails, as a process of its own.
   if (!terminal) {
-    faults.push(['ETXTBSY', () => ({ argv: [join(folder, 'busy')] })]);
+    faults.push(['ETXTBSY', () => ({ argv: [join(directory, 'busy')] })]);
   }
 
   test.each(faults)('by %s leaves no child process object in memory', async (_code, spec) => {

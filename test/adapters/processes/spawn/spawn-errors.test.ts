@@ -16,32 +16,32 @@ describe.each([
   ['a terminal', true],
 ])('A start on %s fails', (_, terminal) => {
   const bench = useProcessFixture(terminal);
-  let folder: string;
+  let directory: string;
 
   beforeAll(() => {
-    folder = mkdtempSync(join(tmpdir(), 'faults-'));
-    symlinkSync('loop', join(folder, 'loop'));
+    directory = mkdtempSync(join(tmpdir(), 'faults-'));
+    symlinkSync('loop', join(directory, 'loop'));
     // Asks for a loader that is not there.
     const program = readFileSync('/bin/sh').toString('latin1');
     writeFileSync(
-      join(folder, 'no-loader'),
+      join(directory, 'no-loader'),
       Buffer.from(
         program.replace(/\/lib(64)?\/ld-/, (path) => path.replace('lib', 'bil')),
         'latin1',
       ),
       { mode: 0o755 },
     );
-    cpSync(join(FIXTURES, 'not-executable'), join(folder, 'not-executable'));
+    cpSync(join(FIXTURES, 'not-executable'), join(directory, 'not-executable'));
   });
 
-  afterAll(() => rmSync(folder, { recursive: true }));
+  afterAll(() => rmSync(directory, { recursive: true }));
 
   const expectFault = async (spec: Partial<ProcessSpec>, message: string): Promise<void> => {
-    const resolved = message.replaceAll('DIR', FIXTURES).replaceAll('TMP', folder);
+    const resolved = message.replaceAll('DIR', FIXTURES).replaceAll('TMP', directory);
     const argv = (spec.argv ?? ['true']).map((arg) =>
-      arg.replace('DIR', FIXTURES).replace('TMP', folder),
+      arg.replace('DIR', FIXTURES).replace('TMP', directory),
     );
-    const cwd = (spec.cwd ?? '/').replace('DIR', FIXTURES).replace('TMP', folder);
+    const cwd = (spec.cwd ?? '/').replace('DIR', FIXTURES).replace('TMP', directory);
     await expect(bench.start(argv, { ...spec, argv, cwd })).rejects.toThrow(
       new SpawnFailed(resolved),
     );
@@ -94,7 +94,7 @@ describe.each([
   ])('with %j', expectFault);
 
   test('with a program whose loader does not exist', async () => {
-    await expect(bench.start([join(folder, 'no-loader')])).rejects.toThrow(
+    await expect(bench.start([join(directory, 'no-loader')])).rejects.toThrow(
       /^No such file or directory \(os error 2\): the loader of program `.*\/no-loader`, `\/bil.*`, does not exist$/,
     );
   });

@@ -12,14 +12,14 @@ import { allEnded, eventually, guardOf, isRunning, sessionMembers } from '../pro
 
 let warnings: string[];
 let guard: Watchdog;
-let folder: string;
+let directory: string;
 const children: ChildProcess[] = [];
 const logger = { ...silentLogger, warn: (message: string) => warnings.push(message) };
 
 beforeEach(async () => {
   warnings = [];
   await noWatchdog();
-  folder = mkdtempSync(join(tmpdir(), 'guard-'));
+  directory = mkdtempSync(join(tmpdir(), 'guard-'));
   guard = new Watchdog(logger);
 });
 
@@ -33,7 +33,7 @@ afterEach(async () => {
       // As it should be.
     }
   }
-  rmSync(folder, { recursive: true, force: true });
+  rmSync(directory, { recursive: true, force: true });
 });
 
 /** A process that leads a session and a group, as the runner starts them. */
@@ -117,7 +117,7 @@ test('Watchdog does not kill what was unregistered', async () => {
 
 test('Watchdog kills a process that was being started, found by its stdout', async () => {
   guard.ensure();
-  const paths = ['started', 'other'].map((name) => join(folder, name));
+  const paths = ['started', 'other'].map((name) => join(directory, name));
   execFileSync('mkfifo', paths);
   guard.announceSpawn(paths[0] ?? '');
   const pids = paths.map((path) => {
@@ -133,9 +133,9 @@ test('Watchdog kills a process that was being started, found by its stdout', asy
 });
 
 test('Watchdog removes the directory of the FIFOs and no directory of another name', async () => {
-  const fifos = join(folder, 'with  two spaces', 'exec-server-fifos-1-2-3-AAAAAA');
+  const fifos = join(directory, 'with  two spaces', 'exec-server-fifos-1-2-3-AAAAAA');
   mkdirSync(join(fifos, 'x'), { recursive: true });
-  guard.removeOnExit(folder);
+  guard.removeOnExit(directory);
   guard.ensure();
   const own = await guardPid();
   guard.dispose();

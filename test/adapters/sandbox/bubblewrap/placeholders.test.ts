@@ -16,20 +16,20 @@ import { Placeholders } from '../../../../src/adapters/sandbox/bubblewrap/placeh
 import { SandboxRefused } from '../../../../src/domain/sandbox/sandbox-refused.js';
 import { testNeeding } from '../../../support/needing.js';
 
-let folder: string;
+let directory: string;
 let placeholders: Placeholders;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'placeholders-'));
+  directory = mkdtempSync(join(tmpdir(), 'placeholders-'));
   placeholders = new Placeholders();
 });
 
 afterEach(() => {
   placeholders.dispose();
-  rmSync(folder, { recursive: true, force: true });
+  rmSync(directory, { recursive: true, force: true });
 });
 
-const at = (name: string) => join(folder, name);
+const at = (name: string) => join(directory, name);
 const place = (name: string, kind: Placeholder['kind'] = 'directory') => ({ path: at(name), kind });
 
 /** Ends uses, and waits for nothing. */
@@ -46,7 +46,7 @@ test('Placeholders are empty directories and files for as long as they are used'
   expect(statSync(at('.git')).isDirectory()).toBe(true);
   expect(statSync(at('.env')).size).toBe(0);
   end(use);
-  expect(readdirSync(folder)).toEqual([]);
+  expect(readdirSync(directory)).toEqual([]);
 });
 
 test('Placeholders stay until their last use ends', () => {
@@ -55,15 +55,15 @@ test('Placeholders stay until their last use ends', () => {
   const third = placeholders.use([], [at('.git')]);
   end(first);
   end(second);
-  expect(readdirSync(folder)).toEqual(['.git']);
+  expect(readdirSync(directory)).toEqual(['.git']);
   end(third, third);
-  expect(readdirSync(folder)).toEqual([]);
+  expect(readdirSync(directory)).toEqual([]);
 });
 
 test('Placeholders stay until the kernel has ended their user', () => {
   placeholders.use([place('.git')], [])?.();
 
-  expect(readdirSync(folder)).toEqual(['.git']);
+  expect(readdirSync(directory)).toEqual(['.git']);
 });
 
 test('Placeholders are not made where something exists or has existed', () => {
@@ -71,14 +71,14 @@ test('Placeholders are not made where something exists or has existed', () => {
 
   expect(placeholders.use([place('.codex'), place('.git')], [])).toBeUndefined();
   expect(placeholders.use([place('.codex')], [at('gone')])).toBeUndefined();
-  expect(readdirSync(folder)).toEqual(['.git']);
+  expect(readdirSync(directory)).toEqual(['.git']);
 });
 
 test('Placeholders that cannot be made are refused, and those made before are removed', () => {
   const tooLong = place('x'.repeat(256));
 
   expect(() => placeholders.use([place('.git'), tooLong], [])).toThrow(SandboxRefused);
-  expect(readdirSync(folder)).toEqual([]);
+  expect(readdirSync(directory)).toEqual([]);
 });
 
 test('Placeholders that were used or replaced meanwhile stay', () => {
@@ -90,7 +90,7 @@ test('Placeholders that were used or replaced meanwhile stay', () => {
   renameSync(at('another'), at('.codex'));
   end(use);
 
-  expect(readdirSync(folder).sort()).toEqual(['.codex', '.env', '.git']);
+  expect(readdirSync(directory).sort()).toEqual(['.codex', '.env', '.git']);
 });
 
 test('Placeholders that were removed are made again and removed with the last use', () => {
@@ -99,11 +99,11 @@ test('Placeholders that were removed are made again and removed with the last us
   rmSync(at('.env'));
   const second = placeholders.use([place('.git'), place('.env', 'file')], []);
 
-  expect(readdirSync(folder).sort()).toEqual(['.env', '.git']);
+  expect(readdirSync(directory).sort()).toEqual(['.env', '.git']);
   end(second);
-  expect(readdirSync(folder).sort()).toEqual(['.env', '.git']);
+  expect(readdirSync(directory).sort()).toEqual(['.env', '.git']);
   end(first);
-  expect(readdirSync(folder)).toEqual([]);
+  expect(readdirSync(directory)).toEqual([]);
 });
 
 test('Placeholders replaced by something else make use return undefined', () => {
@@ -114,7 +114,7 @@ test('Placeholders replaced by something else make use return undefined', () => 
   expect(placeholders.use([place('.git')], [])).toBeUndefined();
   const second = placeholders.use([place('.codex')], [at('.git')]);
   end(first, second);
-  expect(readdirSync(folder)).toEqual(['.git']);
+  expect(readdirSync(directory)).toEqual(['.git']);
 });
 
 test('Placeholders in a removed directory make use return undefined', () => {
@@ -127,7 +127,7 @@ test('Placeholders replaced by an empty directory stay, even with the same inode
   mkdirSync(at('.git'));
   end(use);
 
-  expect(readdirSync(folder)).toEqual(['.git']);
+  expect(readdirSync(directory)).toEqual(['.git']);
 });
 
 test('Placeholders have the mode of the umask', () => {
@@ -145,7 +145,7 @@ test('Placeholders have the mode of the umask', () => {
 const testAsRoot = testNeeding('root', process.geteuid?.() === 0);
 
 testAsRoot('Placeholders made by root belong to the owner of the directory', () => {
-  chownSync(folder, 54_321, 54_322);
+  chownSync(directory, 54_321, 54_322);
   const use = placeholders.use([place('.git'), place('.env', 'file')], []);
 
   for (const name of ['.git', '.env']) {

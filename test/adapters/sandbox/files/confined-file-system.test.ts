@@ -14,10 +14,10 @@ import { nodeFixture, removeFixtures } from '../../file-system/node-fixture.js';
 
 /** As it was built: it runs in a process of its own. */
 const PROGRAM = join(process.cwd(), 'dist', 'main', 'file-worker.js');
-const makeFolder = (name: string): string =>
+const makeDirectory = (name: string): string =>
   mkdtempSync(join(realpathSync(tmpdir()), `exec-server-${name}-`));
-const own = makeFolder('own');
-const workspace = makeFolder('workspace');
+const own = makeDirectory('own');
+const workspace = makeDirectory('workspace');
 // What would be made for as long as the sandbox runs, so that it can run on from test to test.
 for (const name of ['.git', '.agents', '.codex', '.aws']) {
   mkdirSync(join(workspace, name));
@@ -33,8 +33,8 @@ afterAll(() => {
   helpers.dispose();
   bubblewrap.dispose();
   removeFixtures();
-  for (const folder of [own, workspace]) {
-    rmSync(folder, { recursive: true, force: true });
+  for (const directory of [own, workspace]) {
+    rmSync(directory, { recursive: true, force: true });
   }
 });
 

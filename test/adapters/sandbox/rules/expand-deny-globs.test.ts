@@ -56,7 +56,7 @@ test.each([
 test('expandDenyGlobs finds the target of a matching link under its own name', async () => {
   make('d/plain', 'd/other');
   symlinkSync('d/plain', join(directory, 'link.env'));
-  symlinkSync('d', join(directory, 'folder'));
+  symlinkSync('d', join(directory, 'directory'));
   symlinkSync('nowhere', join(directory, 'dangling.env'));
   symlinkSync('loop.env', join(directory, 'loop.env'));
   expect(await found(['**/*.env'])).toEqual(['d/plain']);

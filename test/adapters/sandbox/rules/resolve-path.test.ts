@@ -4,24 +4,24 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { resolvePath } from '../../../../src/adapters/sandbox/rules/resolve-path.js';
 
-let folder: string;
+let directory: string;
 
 beforeAll(async () => {
-  folder = await realpath(await mkdtemp(join(tmpdir(), 'resolve-')));
-  await mkdir(join(folder, 'real/sub'), { recursive: true });
-  await writeFile(join(folder, 'real/file'), '');
-  await symlink('real', join(folder, 'link'));
-  await symlink(join(folder, 'link'), join(folder, 'absolute'));
-  await symlink('sub/../../real/./sub', join(folder, 'real/winding'));
-  await symlink('gone/below', join(folder, 'dangling'));
-  await symlink('loop', join(folder, 'loop'));
+  directory = await realpath(await mkdtemp(join(tmpdir(), 'resolve-')));
+  await mkdir(join(directory, 'real/sub'), { recursive: true });
+  await writeFile(join(directory, 'real/file'), '');
+  await symlink('real', join(directory, 'link'));
+  await symlink(join(directory, 'link'), join(directory, 'absolute'));
+  await symlink('sub/../../real/./sub', join(directory, 'real/winding'));
+  await symlink('gone/below', join(directory, 'dangling'));
+  await symlink('loop', join(directory, 'loop'));
 });
 
-afterAll(() => rm(folder, { recursive: true, force: true }));
+afterAll(() => rm(directory, { recursive: true, force: true }));
 
 const resolved = async (name: string) => {
-  const { path, firstMissing, links, kind } = await resolvePath(join(folder, name));
-  const short = (each: string) => each.replace(folder, '');
+  const { path, firstMissing, links, kind } = await resolvePath(join(directory, name));
+  const short = (each: string) => each.replace(directory, '');
   return {
     path: short(path),
     kind,
@@ -42,12 +42,12 @@ test.each([
 });
 
 test('resolvePath takes .. after a link from the target of the link', async () => {
-  const target = join(folder, 'link', 'sub');
-  await symlink(target, join(folder, 'deep'));
+  const target = join(directory, 'link', 'sub');
+  await symlink(target, join(directory, 'deep'));
 
-  const { path } = await resolvePath(`${folder}/deep/../file`);
+  const { path } = await resolvePath(`${directory}/deep/../file`);
 
-  expect(path).toBe(join(folder, 'real/file'));
+  expect(path).toBe(join(directory, 'real/file'));
 });
 
 test.each([
