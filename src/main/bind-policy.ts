@@ -5,23 +5,22 @@ import type { Logger } from '../application/ports/logger.js';
 import { toListenUrl } from './options/listen-url.js';
 import { StartupError } from './startup-error.js';
 
-/** What decides whether an address is safe to listen on. */
+/** The settings that make an address safe to listen on. */
 export interface BindPolicy {
-  /** Undefined: the server was given none. */
+  /** Undefined: there is no authentication. */
   readonly authenticator: Pick<Authenticator, 'authenticates'> | undefined;
-  /** The operator or the embedder explicitly allows everyone. */
+  /** Whether the operator or the embedder explicitly allows unauthenticated clients. */
   readonly allowUnauthenticated: boolean;
 }
 
-/** An adapter that an embedder brought may lack the property: only `true` counts. */
+/** An embedder's adapter may lack the property: only `true` counts. */
 export const isAuthenticating = (authenticator: Partial<Authenticator> | undefined): boolean =>
   authenticator?.authenticates === true;
 
 /**
- * Checks an address that other hosts can reach; loopback is always safe.
+ * Checks an address that other hosts can reach; a loopback address is always safe.
  *
- * @throws {StartupError} when everyone could connect there without `allowUnauthenticated`. With it, the log
- * warns.
+ * @throws {StartupError} when any client could connect there without `allowUnauthenticated`. With it, logs a warning.
  */
 export const requireSafeBindAddress = (
   address: ListenAddress,
@@ -39,9 +38,9 @@ export const requireSafeBindAddress = (
     const { fault, remedy, permission } =
       authenticator === undefined ? NO_AUTHENTICATION : UNDECLARED;
     throw new StartupError(
-      `refusing to listen on ${url}: ${fault}, so whoever reaches that address could run ` +
+      `refusing to listen on ${url}: ${fault}, so anyone who reaches that address could run ` +
         `any command as this user; ${remedy}, or listen on ws://127.0.0.1:PORT or ws://[::1]:PORT, or ` +
-        `${permission} where nobody else can reach it`,
+        `${permission} where no one else can reach it`,
     );
   }
   logger.warn(

@@ -16,16 +16,16 @@ import { silentLogger } from './silent-logger.js';
 import { PARTS, PORTS } from './tokens.js';
 import { guardPorts } from './untrusted-adapters/guard-ports.js';
 
-/** What creates sandboxes; undefined if it was not needed, because the ports that use it were rebound. */
+/** The parts that create sandboxes; undefined when the ports that use them were rebound. */
 export interface SandboxParts {
   bubblewrap?: Bubblewrap;
-  fileHelpers?: FileWorkerPool;
+  fileWorkers?: FileWorkerPool;
 }
 
-/** All parts of one server, made when they are first asked for. */
+/** All parts of one server, each created at its first use. */
 export interface Composition {
   readonly container: Container;
-  /** Filled in as they are made. */
+  /** Filled in as the parts are created. */
   readonly sandbox: SandboxParts;
 }
 
@@ -60,7 +60,7 @@ export const compose = async (
   return { container, sandbox: sandboxPartsOf(container) };
 };
 
-/** Without adapters of an embedder an unexpected error is the server's own, and must stop it. */
+/** Without an embedder's adapters, an unexpected error is the server's own and must stop it. */
 const isExtended = ({ modules = [], authentication }: ExecServerOptions): boolean =>
   modules.length > 0 || (authentication !== undefined && 'authenticate' in authentication);
 
@@ -70,9 +70,9 @@ const sandboxPartsOf = (container: Container): SandboxParts => {
     parts.bubblewrap = bubblewrap;
     return bubblewrap;
   });
-  container.onActivation(PARTS.fileHelpers, (_, fileHelpers) => {
-    parts.fileHelpers = fileHelpers;
-    return fileHelpers;
+  container.onActivation(PARTS.fileWorkers, (_, fileWorkers) => {
+    parts.fileWorkers = fileWorkers;
+    return fileWorkers;
   });
   return parts;
 };

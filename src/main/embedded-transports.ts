@@ -5,7 +5,7 @@ import type { Logger } from '../application/ports/logger.js';
 
 const STOPPED = 'server stopping';
 
-/** Clients of an embedder's own transports. */
+/** Serves the transports of an embedder. */
 export class EmbeddedTransports {
   readonly #server: JsonRpcServer;
   readonly #logger: Logger;
@@ -17,7 +17,7 @@ export class EmbeddedTransports {
     this.#logger = logger;
   }
 
-  /** Serves a client until its transport ends; terminates it at once when the server is closed. */
+  /** Serves a client until its transport ends. When the server is closed, terminates the transport at once. */
   serve(transport: MessageTransport): void {
     if (this.#isClosed) {
       this.#terminate(transport);
@@ -27,7 +27,7 @@ export class EmbeddedTransports {
     this.#server.serve(transport, () => this.#open.delete(transport));
   }
 
-  /** Terminates all of them. */
+  /** Terminates all transports, and each one that is served later. */
   close(): void {
     this.#isClosed = true;
     for (const transport of this.#open) {

@@ -32,24 +32,24 @@ export type { ExecServer, ExecServerOptions, ListeningExecServer, UnixSocketAddr
  * await server.close();
  * ```
  *
- * @throws {StartupError} when an option is not as it should be, or it cannot listen as told.
+ * @throws {StartupError} for an invalid option, or when it cannot listen at the address.
  */
 export const startExecServer = async (
   options: ExecServerOptions = {},
 ): Promise<ListeningExecServer> => {
-  const { server, tell } = await prepare(options);
+  const { server, logStart } = await prepare(options);
   const { listen = 'ws://127.0.0.1:0', authentication } = options;
   if (authentication !== undefined && /^stdio(:\/\/)?$/.test(listen)) {
     throw new StartupError('WebSocket auth requires a WebSocket listener, not stdio');
   }
   const url = await server.listen(listen);
-  tell();
+  logStart();
   return Object.assign(server, { url });
 };
 
 /**
- * Makes a server that listens nowhere: it serves the transports that `serve` is given, and listens where `listen` is
- * called for.
+ * Creates a server without a listener: it serves the transports passed to `serve`, and listens at the addresses
+ * passed to `listen`.
  *
  * @example
  * ```ts
@@ -57,34 +57,34 @@ export const startExecServer = async (
  * server.serve(transport);
  * ```
  *
- * @throws {StartupError} when an option is not as it should be.
+ * @throws {StartupError} for an invalid option.
  */
 export const createExecServer = async (
   options: Omit<ExecServerOptions, 'listen'> = {},
 ): Promise<ExecServer> => {
-  const { server, tell } = await prepare(options);
+  const { server, logStart } = await prepare(options);
   if ('listen' in options) {
     throw new StartupError('createExecServer has no option `listen`: call `listen` of the server');
   }
-  tell();
+  logStart();
   return server;
 };
 
-/** A server that does not listen yet. `tell` logs what is known of it when it has been started. */
+/** Creates a server that does not listen yet. Call `logStart` when it has started. */
 const prepare = async (
   options: ExecServerOptions,
-): Promise<{ server: RunningServer; tell: () => void }> => {
+): Promise<{ server: RunningServer; logStart: () => void }> => {
   checkOptions(options);
   const authenticator = await toAuthenticator(options.authentication, options.logger);
   const composition: Composition = await compose(options, authenticator);
   const logger = composition.container.get(PORTS.logger);
   await withholdInherited(logger);
   const server = new RunningServer(options, composition);
-  const tell = (): void => {
+  const logStart = (): void => {
     warnConnectionsCapped(composition.container.get(PARTS.limits), options.limits, logger);
-    server.tellOfSandboxes();
+    server.logSandboxAvailability();
   };
-  return { server, tell };
+  return { server, logStart };
 };
 
 const toAuthenticator = async (

@@ -1,6 +1,5 @@
 /**
- * The server inside a program of yours: {@link startExecServer}, its options, and the ports whose adapters can be
- * replaced.
+ * Embeds the server in a program: {@link startExecServer}, its options, and the ports whose adapters can be replaced.
  *
  * @module exec-server
  */

@@ -16,41 +16,38 @@ import { StartupError } from './startup-error.js';
 import { PARTS, PORTS } from './tokens.js';
 import { isOwnAdapter } from './untrusted-adapters/own-adapters.js';
 
-/** A server that runs. It shares nothing with other servers of the process. */
+/** A running server. It shares no state with other servers of the process. */
 export interface ExecServer extends AsyncDisposable {
   /**
-   * Listens on one more address: `ws://IP:PORT`, where port 0 is any free one, or a Unix socket. Resolves, once
-   * connections are accepted, with the URL that clients dial, which has the real port; that of a Unix socket is
-   * `ws+unix://PATH:/`, as the package `ws` takes it.
+   * Listens on one more address: `ws://IP:PORT`, where port 0 picks a free port, or a Unix socket. Resolves, when
+   * connections are accepted, with the URL to connect to: with the actual port or, for a Unix socket,
+   * `ws+unix://PATH:/` in the syntax of the package `ws`.
    *
-   * @throws {StartupError} when it cannot listen there, or others could connect without authentication.
+   * @throws {StartupError} when it cannot listen there, or when others could connect without authentication.
    */
   listen(address: string | UnixSocketAddress): Promise<string>;
-  /**
-   * Serves a client over another transport than a listener, until the transport ends or the server is closed,
-   * which terminates it.
-   */
+  /** Serves a client over a transport of the embedder, until it ends or the server is closed, which terminates it. */
   serve(transport: MessageTransport): void;
-  /** Ends all connections and all processes with their groups; resolves when that is done. */
+  /** Ends all connections and kills all processes with their groups; resolves when that is done. */
   close(): Promise<void>;
 }
 
-/** A server that listens from its start. */
+/** A server that was started with an address to listen on. */
 export interface ListeningExecServer extends ExecServer {
-  /** The URL of the option `listen`, with the real port. */
+  /** The URL of the option `listen`, with the actual port. */
   readonly url: string;
 }
 
-/** A Unix socket that the server makes and, at its end, removes. */
+/** A Unix socket, which the server creates, and removes when it is closed. */
 export interface UnixSocketAddress {
   /**
-   * An absolute path that does not exist. Only the user of this process may connect to the socket (mode 0600); keep
-   * it in a directory of mode 0700, which nobody else can enter in the moment before that is set.
+   * An absolute path that does not exist. Only the user of this process may connect to the socket (mode 0600). Use a
+   * directory of mode 0700: until the mode is set, the directory must keep other users out.
    */
   readonly path: string;
 }
 
-/** One server of this process, from its making to its end. It shares no state with any other. */
+/** One server of this process, from its creation to its end. */
 export class RunningServer implements ExecServer {
   readonly #options: ExecServerOptions;
   readonly #container: Composition['container'];
@@ -59,7 +56,7 @@ export class RunningServer implements ExecServer {
   readonly #listener: HttpListener;
   readonly #acceptor: WebSocketAcceptor;
   readonly #transports: EmbeddedTransports;
-  #sandboxNews: SandboxNotice | undefined;
+  #sandboxNotice: SandboxNotice | undefined;
   #closed: Promise<void> | undefined;
 
   constructor(options: ExecServerOptions, { container, sandbox }: Composition) {
@@ -81,14 +78,12 @@ export class RunningServer implements ExecServer {
       : await this.#listenOnUnixSocket(address);
   }
 
-  /**
-   * Logs in a later tick whether sandboxing is available. Only with a logger: the check costs two processes.
-   */
-  tellOfSandboxes(): void {
+  /** Logs in a later tick whether sandboxing is available. Only with a logger, since the check starts two processes. */
+  logSandboxAvailability(): void {
     const { bubblewrap } = this.#sandbox;
     if (bubblewrap !== undefined && this.#options.logger !== undefined) {
-      this.#sandboxNews = new SandboxNotice(bubblewrap, this.#logger);
-      this.#sandboxNews.logSoon();
+      this.#sandboxNotice = new SandboxNotice(bubblewrap, this.#logger);
+      this.#sandboxNotice.logSoon();
     }
   }
 
@@ -118,17 +113,17 @@ export class RunningServer implements ExecServer {
       this.#logger,
     );
     const bound = await this.#listener.listen(address).catch(explainListenError(url));
-    return this.#tellWhere({ url: toListenUrl(bound) }, toListenUrl(bound));
+    return this.#logListening({ url: toListenUrl(bound) }, toListenUrl(bound));
   }
 
-  /** The permissions of the socket file decide who may connect, so no bind policy applies. */
+  /** The mode of the socket file decides who may connect, so no bind policy applies. */
   async #listenOnUnixSocket({ path }: UnixSocketAddress): Promise<string> {
     requireSocketPath(path);
     await this.#listener.listenOnPath(path).catch(explainListenError(path));
-    return this.#tellWhere({ path }, `ws+unix://${path}:/`);
+    return this.#logListening({ path }, `ws+unix://${path}:/`);
   }
 
-  #tellWhere(where: Readonly<Record<string, string>>, url: string): string {
+  #logListening(where: Readonly<Record<string, string>>, url: string): string {
     this.#logger.info('listening', {
       ...where,
       version: packageVersion(),
@@ -145,18 +140,18 @@ export class RunningServer implements ExecServer {
     return isAuthenticating(this.#container.get(PORTS.authenticator)) ? 'custom' : 'none';
   }
 
-  /** In this order: accept nothing new, close connections and kill processes, end sessions, dispose of the rest. */
+  /** In this order: stop accepting, close connections and kill processes, end sessions, dispose of the rest. */
   async #stop(): Promise<void> {
     const container = this.#container;
     const logger = this.#logger;
     logger.info('stopping');
     this.#listener.stopAccepting();
-    this.#sandboxNews?.stop();
-    // Before the processes are killed: no client must take their ends for results.
-    const goodbyes = this.#acceptor.close();
+    this.#sandboxNotice?.stop();
+    // Before the processes are killed, so that no client receives their ends as results.
+    const closingConnections = this.#acceptor.close();
     this.#transports.close();
-    this.#sandbox.fileHelpers?.dispose();
-    await Promise.all([goodbyes, dispose(container.get(PORTS.processRunner), logger)]);
+    this.#sandbox.fileWorkers?.dispose();
+    await Promise.all([closingConnections, dispose(container.get(PORTS.processRunner), logger)]);
     this.#sandbox.bubblewrap?.dispose();
     container.get(PARTS.useCases).endAllSessions.execute();
     await dispose(container.get(PORTS.httpClient), logger);

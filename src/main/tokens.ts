@@ -21,10 +21,10 @@ import type { Ports } from '../application/ports.js';
 import type { UseCases } from '../application/use-cases.js';
 import type { OverflowPolicy } from '../domain/output/output-log.js';
 
-/** A name under which the container keeps a `T`; wiring the wrong type to it does not compile. */
+/** A name under which the container keeps a `T`; binding another type to it does not compile. */
 const token = <T>(name: string): ServiceIdentifier<T> => Symbol(name);
 
-/** The ports, which an embedder may rebind to adapters of its own. */
+/** The ports, which an embedder may rebind to its own adapters. */
 export const PORTS = {
   authenticator: token<Authenticator>('Authenticator'),
   clock: token<Clock>('Clock'),
@@ -40,14 +40,14 @@ export const PORTS = {
   sessionStore: token<SessionStore>('SessionStore'),
 } as const satisfies { [Port in keyof Ports]: ServiceIdentifier<Ports[Port]> };
 
-/** What the server itself is made of. */
+/** The server's own parts. */
 export const PARTS = {
   limits: token<Limits>('Limits'),
   overflowPolicy: token<OverflowPolicy>('OverflowPolicy'),
   allowedHosts: token<readonly string[]>('AllowedHosts'),
   bubblewrapPath: token<string>('BubblewrapPath'),
   bubblewrap: token<Bubblewrap>('Bubblewrap'),
-  fileHelpers: token<FileWorkerPool>('FileHelpers'),
+  fileWorkers: token<FileWorkerPool>('FileWorkers'),
   useCases: token<UseCases>('UseCases'),
   jsonRpcServer: token<JsonRpcServer>('JsonRpcServer'),
   webSocketAcceptor: token<WebSocketAcceptor>('WebSocketAcceptor'),

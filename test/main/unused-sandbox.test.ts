@@ -17,7 +17,7 @@ const rebinding = (port: 'fileSystems' | 'processRunner'): ContainerModule =>
 const sandboxOf = async (options: ExecServerOptions): Promise<readonly string[]> => {
   const composition = await compose(options, ownAdapter(new NoAuthentication()));
   const server = new RunningServer(options, composition);
-  server.tellOfSandboxes();
+  server.logSandboxAvailability();
   await server.close();
   return Object.keys(composition.sandbox).sort();
 };
@@ -31,8 +31,8 @@ describe('Sandbox adapter', () => {
 
   test.each([
     [[rebinding('fileSystems')], ['bubblewrap']],
-    [[rebinding('processRunner')], ['bubblewrap', 'fileHelpers']],
-    [[], ['bubblewrap', 'fileHelpers']],
+    [[rebinding('processRunner')], ['bubblewrap', 'fileWorkers']],
+    [[], ['bubblewrap', 'fileWorkers']],
   ])('is constructed as far as it is used', async (modules, parts) => {
     expect(await sandboxOf({ modules })).toEqual(parts);
   });

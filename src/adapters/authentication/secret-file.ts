@@ -13,7 +13,7 @@ export type CheckSecret = (secret: Buffer, path: string) => void;
 /**
  * A secret in a file, without surrounding white space. The file's status is checked on each use, and it is
  * read again when it has changed. When it becomes unusable or is removed, the previous secret stays in use,
- * with a warning, so that an incomplete rotation locks nobody out.
+ * with a warning, so that an incomplete rotation locks no client out.
  */
 export class SecretFile implements Secret {
   readonly #path: string;

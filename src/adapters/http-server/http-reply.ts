@@ -41,7 +41,7 @@ export const sendReply = (response: ServerResponse, reply: HttpReply): void => {
   response.end(reply.body);
 };
 
-/** Replies on a socket that the HTTP server has handed over, and closes it. */
+/** Replies on a socket that Node has passed to an `upgrade` or `clientError` listener, and closes it. */
 export const sendReplyAndClose = (socket: Duplex, reply: HttpReply): void => {
   const headers = Object.entries({ ...headersOf(reply), connection: 'close' });
   const head = headers.map(([name, value]) => `${name}: ${value}\r\n`).join('');

@@ -30,7 +30,7 @@ const MAX_SPARE_CHUNKS = 32;
 export class LocalProcessRunner implements ProcessRunner {
   readonly #stopTimeoutMs: number;
   readonly #logger: Logger;
-  readonly #turns = new SpawnScheduler();
+  readonly #spawnScheduler = new SpawnScheduler();
   readonly #sweep: SessionKiller;
   readonly #guard: Watchdog;
   readonly #live: ProcessRegistry;
@@ -103,7 +103,7 @@ export class LocalProcessRunner implements ProcessRunner {
   }
 
   async #turn(): Promise<void> {
-    await this.#turns.next();
+    await this.#spawnScheduler.next();
     this.#checkUsable();
     this.#guard.ensure();
   }

@@ -7,7 +7,7 @@ import { SpawnFailed } from '../../domain/errors.js';
 import type { ProcessControl } from '../../domain/processes/process-control.js';
 import type { Bubblewrap } from './bubblewrap/bubblewrap.js';
 
-/** Runs what is to be confined in a sandbox, and everything else as it is, with another runner. */
+/** Runs confined processes in a sandbox and all others directly, both with the inner runner. */
 export class SandboxedProcessRunner implements ProcessRunner {
   readonly #inner: ProcessRunner;
   readonly #bubblewrap: Bubblewrap;
@@ -28,7 +28,7 @@ export class SandboxedProcessRunner implements ProcessRunner {
     const command = await this.#bubblewrap.command(confinement, spec);
     try {
       return await this.#inner.start(
-        // Its own environment is empty: a variable such as LD_PRELOAD must not reach what is outside.
+        // Bubblewrap gets an empty environment: a variable such as LD_PRELOAD would affect it outside the sandbox.
         { ...spec, confinement: undefined, argv: command.argv, arg0: undefined, env: {} },
         {
           onOutput: (stream, bytes, release) => observer.onOutput(stream, bytes, release),

@@ -12,7 +12,7 @@ export const memoryCost = (chunks: readonly OutputEvent[]): number =>
 export class OutputSegment {
   /** Kept events start at `#first`, so that dropping one does not move the others. */
   #events: (OutputEvent | undefined)[] = [];
-  /** Gives back the memory of the event of the same index. */
+  /** Frees the memory of the event with the same index. */
   #releases: Release[] = [];
   /** Cumulative cost of all output ever, up to and including the event of the same index. */
   #costs: number[] = [];
@@ -33,7 +33,7 @@ export class OutputSegment {
     return this.#events[this.#first];
   }
 
-  /** Gives back the memory of the oldest. */
+  /** Frees the memory of the oldest event. */
   get releaseOldest(): Release {
     return this.#releases[this.#first];
   }

@@ -32,7 +32,7 @@ const checkAuthenticates = rule(
   (value) => value === undefined || isBoolean(value),
 );
 
-/** Of an `Authenticator` the fields of the port are checked, of a mode every field. */
+/** Checks the fields of the port of an `Authenticator`, and every field of a mode. */
 export const checkAuthentication: Rule = (value, name) => {
   const fields = requireRecord(value, name);
   if ('authenticate' in fields) {

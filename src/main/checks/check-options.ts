@@ -36,7 +36,7 @@ export const checkOptions = (options: ExecServerOptions): void => {
   );
 };
 
-/** With `overflow: 'evict'` the window has no effect, so it may be infinite. */
+/** With `overflow: 'evict'` the flow-control window has no effect, so it may be infinite. */
 const withoutIdleWindow = (options: ExecServerOptions): Readonly<Record<string, unknown>> => {
   const { limits, overflow } = options;
   if (overflow !== 'evict' || limits?.outputWindowBytes !== Number.POSITIVE_INFINITY) {
@@ -90,7 +90,7 @@ const RULES: Readonly<Record<keyof ExecServerOptions, Rule>> = {
   ),
 };
 
-/** @throws {StartupError} for what is not the path of a file: an abstract socket has no permissions. */
+/** @throws {StartupError} unless it is the path of a file: an abstract socket has no permissions. */
 export const requireSocketPath = (path: unknown): void =>
   rule(
     'an absolute path',

@@ -20,10 +20,10 @@ import type { HostInformation } from '../../application/ports/host-information.j
 import { PARTS, PORTS } from '../tokens.js';
 import { ownAdapter } from '../untrusted-adapters/own-adapters.js';
 
-const FILE_HELPER = fileURLToPath(new URL('../file-worker.js', import.meta.url));
+const FILE_WORKER = fileURLToPath(new URL('../file-worker.js', import.meta.url));
 const LINK_GUARD = fileURLToPath(new URL('../link-guard.js', import.meta.url));
 
-/** The adapters behind the ports that the use-cases need from outside. */
+/** Binds the ports to the adapters of this package. */
 export const adaptersModule = new ContainerModule(({ bind }) => {
   bind(PORTS.clock).toResolvedValue(() => ownAdapter(new SystemClock()));
   bind(PORTS.configurationFormat).toResolvedValue(
@@ -35,11 +35,11 @@ export const adaptersModule = new ContainerModule(({ bind }) => {
     [PARTS.limits],
   );
   bind(PORTS.fileSystems).toResolvedValue(
-    (helpers) => ownAdapter(new SandboxedFileSystems(new NodeFileSystem(), helpers)),
-    [PARTS.fileHelpers],
+    (workers) => ownAdapter(new SandboxedFileSystems(new NodeFileSystem(), workers)),
+    [PARTS.fileWorkers],
   );
-  bind(PARTS.fileHelpers).toResolvedValue(
-    (bubblewrap) => new FileWorkerPool(bubblewrap, FILE_HELPER),
+  bind(PARTS.fileWorkers).toResolvedValue(
+    (bubblewrap) => new FileWorkerPool(bubblewrap, FILE_WORKER),
     [PARTS.bubblewrap],
   );
   bind(PORTS.hostInformation).toResolvedValue(() => ownAdapter(new NodeHostInformation()));
@@ -67,5 +67,5 @@ export const adaptersModule = new ContainerModule(({ bind }) => {
   );
 });
 
-/** Where the host looks for programs; asked when it is needed, since an embedder's host may fail to tell. */
+/** The host's PATH; read when it is needed, since an embedder's adapter may throw. */
 const searchPath = (host: HostInformation) => (): string => host.environment().PATH ?? '';

@@ -3,7 +3,7 @@ import { createUseCases } from '../../application/create-use-cases.js';
 import type { Ports } from '../../application/ports.js';
 import { PARTS, PORTS } from '../tokens.js';
 
-/** The inner rings: all use-cases over whatever adapters the ports are bound to. */
+/** Binds all use-cases, over the adapters to which the ports are bound. */
 export const applicationModule = new ContainerModule(({ bind }) => {
   bind(PARTS.useCases).toDynamicValue((context) =>
     createUseCases(portsOf(context), context.get(PARTS.limits), context.get(PARTS.overflowPolicy)),

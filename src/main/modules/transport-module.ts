@@ -4,7 +4,7 @@ import { JsonRpcServer } from '../../adapters/json-rpc/json-rpc-server.js';
 import { WebSocketAcceptor } from '../../adapters/websocket/websocket-acceptor.js';
 import { PARTS, PORTS } from '../tokens.js';
 
-/** The ways in: HTTP, WebSocket and JSON-RPC. */
+/** Binds the transports: HTTP, WebSocket and JSON-RPC. */
 export const transportModule = new ContainerModule(({ bind }) => {
   bind(PARTS.jsonRpcServer).toResolvedValue(
     (useCases, host, clock, limits, logger) =>

@@ -24,7 +24,7 @@ export interface Configuration {
   readonly allowUnauthenticated: boolean;
   /** Stop when standard input reaches end of file. */
   readonly exitWithParent: boolean;
-  /** Variables without effect, to be logged as warnings: they look like options of the daemon. */
+  /** Variables without effect that resemble an option's, to be logged as warnings. */
   readonly misspeltVariables: readonly MisspeltVariable[];
 }
 

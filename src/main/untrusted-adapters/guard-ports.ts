@@ -8,8 +8,8 @@ import { isOwnAdapter } from './own-adapters.js';
 import { reporting } from './reporting.js';
 
 /**
- * Logs whatever the adapters of an embedder throw, with its message, and keeps it from ending anything else.
- * Call it after they are bound and before anything is created.
+ * Logs every error that an embedder's adapter throws, with its message, and keeps it from stopping the server. Call
+ * it after the adapters are bound and before anything is created.
  */
 export const guardPorts = (container: Container): void => {
   const logger = (): Logger => container.get(PORTS.logger);

@@ -11,7 +11,7 @@ import { TERMINAL_SIZE, type TerminalProcess, type TerminalStarter } from './ter
 import { withResolvers } from './with-resolvers.js';
 
 const { O_RDWR, O_NOCTTY } = constants;
-/** Of util-linux or busybox, without regard to anybody's PATH. */
+/** Paths of util-linux's or busybox's `setsid`; PATH is not searched. */
 const SETSID = ['/usr/bin/setsid', '/bin/setsid'];
 
 /**

@@ -2,12 +2,12 @@ import { hasProcessTable, visitProcesses } from './process-table.js';
 import type { ProcessTree } from './process-tree.js';
 import { sendSignal } from './send-signal.js';
 
-/** After an exit. One scan covers all processes that exit meanwhile. */
-const FIRST_LOOK_MS = 1000;
-/** While descendants are known: their pids must not be kept long after they have ended. */
-const NEXT_LOOK_MS = 30_000;
+/** Delay of the first scan after an exit: one scan covers all processes that exit meanwhile. */
+const FIRST_SCAN_MS = 1000;
+/** Interval while descendants exist: a recorded pid must not be kept long after they have ended. */
+const NEXT_SCAN_MS = 30_000;
 
-/** Groups and sessions of closed processes that may have members, until a scan finds none. */
+/** Tracks the process groups and sessions of closed processes until a scan finds no member of them. */
 export class DescendantMonitor {
   readonly #gone: (pids: readonly number[]) => void;
   readonly #trees = new Set<ProcessTree>();
@@ -20,15 +20,15 @@ export class DescendantMonitor {
     this.#gone = gone;
   }
 
-  /** Call it with a tree whose leader was reaped. */
+  /** Call it with a tree whose leader has been reaped. */
   add(tree: ProcessTree): void {
     this.#trees.add(tree);
     if (!this.#isSoon) {
-      this.#lookIn(FIRST_LOOK_MS);
+      this.#scheduleScan(FIRST_SCAN_MS);
     }
   }
 
-  /** SIGKILL to all of it; stops scanning. */
+  /** Sends SIGKILL to all tracked trees, and stops scanning. */
   killAll(): void {
     clearTimeout(this.#timer);
     for (const tree of this.#trees) {
@@ -37,26 +37,26 @@ export class DescendantMonitor {
     this.#trees.clear();
   }
 
-  #lookIn(ms: number): void {
+  #scheduleScan(ms: number): void {
     clearTimeout(this.#timer);
-    this.#isSoon = ms === FIRST_LOOK_MS;
-    this.#timer = setTimeout(() => void this.#look(), ms).unref();
+    this.#isSoon = ms === FIRST_SCAN_MS;
+    this.#timer = setTimeout(() => void this.#scan(), ms).unref();
   }
 
-  async #look(): Promise<void> {
+  async #scan(): Promise<void> {
     this.#isSoon = false;
-    const looked = [...this.#trees];
+    const scanned = [...this.#trees];
     const hasMembers = await membership();
-    const over = looked.filter((tree) => this.#trees.has(tree) && !hasMembers(tree));
-    for (const tree of over) {
+    const empty = scanned.filter((tree) => this.#trees.has(tree) && !hasMembers(tree));
+    for (const tree of empty) {
       tree.markEmpty();
       this.#trees.delete(tree);
     }
-    if (over.length > 0) {
-      this.#gone(over.map(({ pid }) => pid));
+    if (empty.length > 0) {
+      this.#gone(empty.map(({ pid }) => pid));
     }
     if (this.#trees.size > 0 && !this.#isSoon) {
-      this.#lookIn(NEXT_LOOK_MS);
+      this.#scheduleScan(NEXT_SCAN_MS);
     }
   }
 }

@@ -1,19 +1,19 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { setImmediate as turn } from 'node:timers/promises';
+import { setImmediate as nextTick } from 'node:timers/promises';
 
 /** Entries read in one event-loop tick: about 2 ms. */
-const ENTRIES_A_TURN = 128;
+const ENTRIES_PER_TICK = 128;
 /** Passes over new processes; on a host that starts some all the time there is always another one. */
 const MAX_PASSES = 8;
 
-/** What the kernel says of a process. */
+/** A process, as `/proc/PID/stat` describes it. */
 export interface ProcessEntry {
   readonly pid: number;
   /** False for a zombie, which waits to be reaped. */
   readonly isAlive: boolean;
   readonly group: number;
   readonly session: number;
-  /** Group in the foreground of its terminal; -1 without one. */
+  /** Foreground process group of its terminal; -1 without a terminal. */
   readonly foregroundGroup: number;
   /** Clock ticks since boot: with the pid it identifies a process. */
   readonly startTime: string;
@@ -33,8 +33,8 @@ export const visitProcesses = async (visit: (entry: ProcessEntry) => void): Prom
       if (entry !== undefined) {
         visit(entry);
       }
-      if (seen.size % ENTRIES_A_TURN === 0) {
-        await turn();
+      if (seen.size % ENTRIES_PER_TICK === 0) {
+        await nextTick();
       }
     }
     if (fresh.length === 0) {

@@ -2,36 +2,36 @@ import { readProcess } from './process-table.js';
 import { sendSignal } from './send-signal.js';
 import type { SessionKiller } from './session-killer.js';
 
-/** A process that leads a session and a process group, and its descendants there. */
+/** A process that leads a session and a process group, with its descendants in that session. */
 export class ProcessTree {
   /** Pid of the leader, and the id of its group and session. */
   readonly pid: number;
   /** Start time of the leader; undefined when it was reaped before it could be read. */
   readonly startTime: string | undefined;
   readonly #onTerminal: boolean;
-  readonly #sweep: SessionKiller;
-  readonly #whenOver: () => void;
+  readonly #killer: SessionKiller;
+  readonly #onEmpty: () => void;
   /**
    * While members are left the kernel does not reuse the leader's pid. Once there are none it may be reused,
    * so it is never signalled again.
    */
   #state: 'running' | 'leaderless' | 'gone' = 'running';
 
-  /** To be made right after the start. `whenOver` is called by `isOver`. */
+  /** Create it right after the start, since it reads the start time. `onEmpty` is called by `markEmpty`. */
   constructor(
     pid: number,
     onTerminal: boolean,
-    sweep: SessionKiller,
-    whenOver: () => void = () => undefined,
+    killer: SessionKiller,
+    onEmpty: () => void = () => undefined,
   ) {
     this.pid = pid;
     this.startTime = readProcess(pid)?.startTime;
     this.#onTerminal = onTerminal;
-    this.#sweep = sweep;
-    this.#whenOver = whenOver;
+    this.#killer = killer;
+    this.#onEmpty = onEmpty;
   }
 
-  /** SIGINT to the leader's group and to the job in the foreground of its terminal. */
+  /** Sends SIGINT to the leader's group and to the foreground process group of its terminal. */
   interrupt(): void {
     if (this.#state !== 'running') {
       return;
@@ -43,11 +43,11 @@ export class ProcessTree {
     }
   }
 
-  /** SIGKILL to the group at once, and to the other groups of its session until none is left. */
+  /** Sends SIGKILL to the group at once, and to the other groups of its session until none is left. */
   kill(): void {
     if (this.mayHaveDescendants()) {
       sendSignal(-this.pid, 'SIGKILL');
-      this.#sweep.end(this.pid, this.startTime);
+      this.#killer.end(this.pid, this.startTime);
     }
   }
 
@@ -56,10 +56,10 @@ export class ProcessTree {
     this.#state = 'leaderless';
   }
 
-  /** Call it once, after the leader's exit, when nothing is left. */
+  /** Call it once, after the leader's exit, when no descendant is left. */
   markEmpty(): void {
     this.#state = 'gone';
-    this.#whenOver();
+    this.#onEmpty();
   }
 
   /** Whether descendants may be left. */

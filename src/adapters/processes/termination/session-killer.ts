@@ -3,22 +3,22 @@ import type { Logger } from '../../../application/ports/logger.js';
 import { readProcess, visitProcesses } from './process-table.js';
 import { sendSignal } from './send-signal.js';
 
-/** Between the first scan and the second; doubled each time. */
+/** Pause before the second scan; doubled after each scan. */
 const FIRST_PAUSE_MS = 4;
 const LAST_PAUSE_MS = 500;
-/** A process that is still alive by then waits for hardware or a file server. */
+/** A killed process that is still alive after this time is waiting for hardware or a file server. */
 const GIVE_UP_MS = 10_000;
 
 /** A session to kill. */
 interface KillTarget {
-  /** Of its leader; undefined: the leader was gone from the start. */
+  /** Start time of the leader; undefined: it was reaped before its start time was read. */
   readonly startTime: string | undefined;
   readonly since: number;
 }
 
 /**
- * Kills sessions: jobs of an interactive shell have groups of their own. Scans until nothing is left, since a
- * process may fork while it is killed. Sessions that are killed at the same time share the scans.
+ * Kills sessions, since an interactive shell gives each job a process group of its own. Scans until nothing is left,
+ * since a process may fork while it is killed. Sessions that are killed at the same time share the scans.
  */
 export class SessionKiller {
   readonly #logger: Logger;
@@ -35,7 +35,7 @@ export class SessionKiller {
     this.#giveUpMs = giveUpMs;
   }
 
-  /** SIGKILL to every group of the session, in a later turn and until none is left. */
+  /** Sends SIGKILL to every group of the session, from a later tick on and until none is left. */
   end(session: number, startTime: string | undefined): void {
     this.#sessions.set(session, { startTime, since: performance.now() });
     this.#pauseMs = 0;
@@ -43,7 +43,7 @@ export class SessionKiller {
     this.#running ??= this.#run();
   }
 
-  /** Waits until nothing is left of all sessions that were to end, at most this long. */
+  /** Resolves when nothing is left of all sessions given to `end`, after `timeoutMs` at the latest. */
   async settled(timeoutMs: number): Promise<void> {
     const timer = new AbortController();
     await Promise.race([
@@ -64,38 +64,38 @@ export class SessionKiller {
   }
 
   async #scan(): Promise<void> {
-    const looked = new Map(this.#sessions);
+    const scanned = new Map(this.#sessions);
     const left = new Map<number, number>();
     const killed = new Set<number>();
     await visitProcesses(({ isAlive, session, group }) => {
-      const doomed = looked.get(session);
-      if (doomed === undefined || !isAlive) {
+      const target = scanned.get(session);
+      if (target === undefined || !isAlive) {
         return;
       }
-      if (!left.has(session) && isPidReused(session, doomed)) {
-        looked.delete(session);
+      if (!left.has(session) && isPidReused(session, target)) {
+        scanned.delete(session);
         this.#sessions.delete(session);
         return;
       }
       left.set(session, (left.get(session) ?? 0) + 1);
       if (!killed.has(group)) {
         killed.add(group);
-        // At once: by the end of the look a process that forks all the time would be another.
+        // During the scan: a process that keeps forking would have another pid by its end.
         sendSignal(-group, 'SIGKILL');
       }
     });
-    for (const [session, doomed] of looked) {
-      this.#finish(session, doomed, left.get(session) ?? 0);
+    for (const [session, target] of scanned) {
+      this.#finish(session, target, left.get(session) ?? 0);
     }
   }
 
-  #finish(session: number, doomed: KillTarget, processes: number): void {
-    const givesUp = performance.now() - doomed.since > this.#giveUpMs;
+  #finish(session: number, target: KillTarget, processes: number): void {
+    const givesUp = performance.now() - target.since > this.#giveUpMs;
     if (processes > 0 && !givesUp) {
       return;
     }
-    // It may be to end once more, since the look began.
-    if (this.#sessions.get(session) === doomed) {
+    // `end` may have been called for it again since the scan began.
+    if (this.#sessions.get(session) === target) {
       this.#sessions.delete(session);
     }
     if (processes > 0) {
@@ -104,7 +104,7 @@ export class SessionKiller {
   }
 }
 
-/** A process that has the leader's number and is not the leader: then the session was over before. */
+/** Whether another process has the leader's pid: the session had already ended. */
 const isPidReused = (session: number, { startTime }: KillTarget): boolean => {
   const leader = readProcess(session);
   return leader !== undefined && leader.startTime !== startTime;

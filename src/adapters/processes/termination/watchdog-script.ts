@@ -1,12 +1,12 @@
 /**
- * What the guard runs, in the shell's own words alone while it waits: no other program is started, so
- * it stays as small as the shell. Of each recorded process it keeps one variable, `pPID=STARTTIME`.
+ * The script of the watchdog. While it waits it uses only builtins of the shell, so its memory stays that of the
+ * shell. It keeps one variable per recorded process, `pPID=STARTTIME`.
  *
- * Lines on its standard input: `+PID STARTTIME`, a process was started, which leads a group and a
- * session; `-PID PID …`, nothing is left of these; `/DIRECTORY`, to be removed at the end; `>/FIFO`, the
- * next process is about to be started with this as its stdout.
+ * Lines on its standard input: `+PID STARTTIME`: a process was started, which leads a group and a session; `-PID PID
+ * …`: nothing is left of these; `/DIRECTORY`: remove it at the end; `>/FIFO`: the next process is about to be started
+ * with this as its stdout.
  *
- * It must not fork before it has killed: where no process can be made, the shell would end itself.
+ * It must not fork before it has killed: when a fork fails, the shell exits.
  */
 export const WATCHDOG_SCRIPT = `
 trap '' HUP INT QUIT TERM
@@ -39,7 +39,7 @@ end_sessions() {
   found=
   for path in /proc/[0-9]*; do
     stat "\${path#/proc/}" || continue
-    # A zombie whose other threads run is none.
+    # Skips zombies, but not one whose other threads run.
     case $state$threads in [ZX]1 | [ZX]0) continue ;; esac
     member=$group
     is_ours "$session" || continue
@@ -55,12 +55,12 @@ end_groups() {
 }
 
 end_all() {
-  clean=0 looks=0
-  while [ "$clean" -lt 2 ] && [ "$looks" -lt 100 ]; do
+  clean=0 scans=0
+  while [ "$clean" -lt 2 ] && [ "$scans" -lt 100 ]; do
     end_sessions
-    clean=$((clean + 1)) looks=$((looks + 1))
+    clean=$((clean + 1)) scans=$((scans + 1))
     [ -z "$found" ] || clean=0
-    [ "$looks" -lt 10 ] || [ -z "$found" ] || sleep 0.1
+    [ "$scans" -lt 10 ] || [ -z "$found" ] || sleep 0.1
   done
 }
 
@@ -79,7 +79,7 @@ else
   end_groups
 fi
 case $directory in */exec-server-fifos-*)
-  # More than once, since somebody may still be making FIFOs there.
+  # Retried, since a process may still be creating FIFOs there.
   for pause in 0.1 0.1 0.2 0.4 0.8 1.6; do
     [ -d "$directory" ] || break
     rm -rf -- "$directory" 2> /dev/null || sleep "$pause"

@@ -3,22 +3,22 @@ import type { Logger } from '../../../application/ports/logger.js';
 import { WATCHDOG_SCRIPT } from './watchdog-script.js';
 
 const SHELL = '/bin/sh';
-/** What `ps` shows of it, followed by its script. */
+/** Its name in `ps`, before its script. */
 const NAME = 'exec-server-guard';
-/** The least time between two guards: one that cannot live must not be started without end. */
+/** Minimum time between two starts, so that a watchdog that exits at once is not restarted in a loop. */
 const RESTART_MS = 1000;
-/** Recorded for a process that ended before it could be looked at: no process has it. */
+/** Start time of a process that ended before it could be read: no process has this one. */
 const UNKNOWN = '0';
 
 /**
- * A small process that outlives the daemon, only to end the daemon's processes when it is killed. It
- * reads from a socket whose other end the daemon alone has, so it sees the end of the daemon whatever
- * ended it. Nothing waits for it and nothing fails with it.
+ * A small process that kills the daemon's processes when the daemon has been killed. It reads from a socket whose
+ * other end only the daemon has open, so it sees end of file however the daemon ends. No start waits for it, and none
+ * fails without it.
  */
 export class Watchdog {
   readonly #logger: Logger;
   readonly #shell: string;
-  /** Start times by pid, to be handed to the next guard if one dies. */
+  /** Start times by pid, sent to the next watchdog when one ends. */
   readonly #recorded = new Map<number, string>();
   #directory: string | undefined;
   #child: ChildProcess | undefined;
@@ -27,13 +27,13 @@ export class Watchdog {
   #warned = false;
   #disposed = false;
 
-  /** Starts nothing yet. */
+  /** Starts no process yet. */
   constructor(logger: Logger, shell: string = SHELL) {
     this.#logger = logger;
     this.#shell = shell;
   }
 
-  /** Starts the guard unless it runs: to be called before each start, and is free when it does. */
+  /** Starts the watchdog unless it runs. Call it before each start of a process. */
   ensure(): void {
     if (this.#child !== undefined || this.#disposed || this.#restart !== undefined) {
       return;
@@ -49,32 +49,32 @@ export class Watchdog {
     this.#start();
   }
 
-  /** To be called right before a start, with the path of the FIFO that will be its stdout. */
+  /** Call it right before a start, with the path of the FIFO that will be the process's stdout. */
   announceSpawn(fifo: string): void {
-    this.#tell(`>${fifo}`);
+    this.#send(`>${fifo}`);
   }
 
-  /** To be called right after a start; the start time is undefined when the process has been reaped. */
+  /** Call it right after a start; the start time is undefined when the process has been reaped. */
   started(pid: number, startTime: string = UNKNOWN): void {
     this.#recorded.set(pid, startTime);
-    this.#tell(`+${pid} ${startTime}`);
+    this.#send(`+${pid} ${startTime}`);
   }
 
-  /** Nothing is left of these processes, their groups and sessions. */
+  /** Call it when nothing is left of the groups and sessions of these processes. */
   unregister(pids: readonly number[]): void {
     for (const pid of pids) {
       this.#recorded.delete(pid);
     }
-    this.#tell(`-${pids.join(' ')}`);
+    this.#send(`-${pids.join(' ')}`);
   }
 
-  /** The directory to remove after the daemon. */
+  /** Sets the directory that the watchdog removes after the daemon's end. */
   removeOnExit(path: string): void {
     this.#directory = path;
-    this.#tell(path);
+    this.#send(path);
   }
 
-  /** Lets the guard go: it ends what is left of the recorded processes, if anything, and then itself. */
+  /** Closes the watchdog's input. The watchdog kills what is left of the recorded processes, and exits. */
   dispose(): void {
     this.#disposed = true;
     clearTimeout(this.#restart);
@@ -103,20 +103,20 @@ export class Watchdog {
     child.unref();
     child.stdin?.on('error', () => undefined);
     (child.stdin as NodeJS.WritableStream & { unref?(): void })?.unref?.();
-    this.#tellAll();
+    this.#sendAll();
   }
 
-  #tellAll(): void {
+  #sendAll(): void {
     if (this.#directory !== undefined) {
-      this.#tell(this.#directory);
+      this.#send(this.#directory);
     }
     for (const [pid, startTime] of this.#recorded) {
-      this.#tell(`+${pid} ${startTime}`);
+      this.#send(`+${pid} ${startTime}`);
     }
   }
 
-  /** A short line is in the kernel when this returns, unless the guard is hundreds of lines behind. */
-  #tell(line: string): void {
+  /** A short line is in the kernel's buffer on return, unless the watchdog is hundreds of lines behind. */
+  #send(line: string): void {
     if (!line.includes('\n')) {
       this.#child?.stdin?.write(`${line}\n`);
     }

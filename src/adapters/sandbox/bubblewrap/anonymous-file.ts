@@ -2,15 +2,17 @@ import { randomUUID } from 'node:crypto';
 import { closeSync, openSync, unlinkSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Bytes that a child of the daemon can open by a path, and that have no name in any directory. */
+/** A file without a name, which child processes of the daemon open as `/proc/PID/fd/N`. */
 export interface AnonymousFile {
   readonly path: string;
   close(): void;
 }
 
-/** Writes the bytes to a file whose name is gone before they are in it. */
+/**
+ * Creates a file in the directory, unlinks it, then writes the bytes. @throws the system's error, with nothing left.
+ */
 export const openAnonymousFile = (directory: string, bytes: Uint8Array): AnonymousFile => {
-  const name = join(directory, `handed-${randomUUID()}`);
+  const name = join(directory, `anonymous-${randomUUID()}`);
   const fd = openSync(name, 'wx+', 0o600);
   let isOpen = true;
   const close = (): void => {

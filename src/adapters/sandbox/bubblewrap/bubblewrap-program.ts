@@ -4,10 +4,10 @@ import { isAbsolute, join } from 'node:path';
 import { SandboxRefused } from '../../../domain/sandbox/sandbox-refused.js';
 import { explainSystemError, shortageIn } from './system-error.js';
 
-/** What bubblewrap and the host were found to be able to do. */
+/** What the probe found on this host. */
 export interface BubblewrapFacts {
   readonly path: string;
-  /** Whether `env --default-signal` is there. */
+  /** Whether `env` supports `--default-signal`. */
   readonly resetsSignals: boolean;
 }
 
@@ -16,8 +16,8 @@ const MAX_TEXT = 300;
 const ENV = '/usr/bin/env';
 
 /**
- * Finds bubblewrap and tries it, when first needed and until it works, and again when another program stands
- * there: it may be installed, updated or removed meanwhile.
+ * Finds and probes bubblewrap at the first use. A success is kept until the executable changes, a failure is not
+ * kept, so that installing or updating bubblewrap needs no restart.
  */
 export class BubblewrapProgram {
   readonly #name: string;
@@ -26,16 +26,17 @@ export class BubblewrapProgram {
   #facts: Promise<BubblewrapFacts> | undefined;
   #isSameProgram = (): boolean => true;
 
-  /** `name` is a path, or that of a program on the `searchPath`. */
+  /** `name` is a path, or the name of a program in `searchPath`, which has the syntax of PATH. */
   constructor(name: string, searchPath: () => string) {
     this.#name = name;
     this.#searchPath = searchPath;
   }
 
   /**
-   * Resolves once a sandbox was made with `probe`.
+   * Resolves with the kept result, or when `probe` has created a sandbox.
    *
-   * @throws {SandboxRefused} that says what to install or allow, {SpawnFailed} when the system is short of something.
+   * @throws {SandboxRefused} with what to install or allow; {SpawnFailed} when the host lacks memory, processes or
+   * descriptors.
    */
   facts(probe: (path: string) => Promise<ProbeResult>): Promise<BubblewrapFacts> {
     if (!this.#isSameProgram()) {
@@ -54,18 +55,21 @@ export class BubblewrapProgram {
     return facts;
   }
 
-  /** Resolves with what the program at `path` says of its version; undefined when that is nothing. */
+  /** Resolves with the version in the output of `--version`, such as `0.8.0`; undefined when there is none. */
   async version(path: string): Promise<string | undefined> {
     const { text } = await this.run([path, '--version']);
     return /\d[\w.-]*/.exec(text)?.[0];
   }
 
-  /** Runs a command to its end, without input; what it says is kept, but for the most of a long text. */
+  /**
+   * Runs a command without input. Resolves when it has exited, with the exit code and the start of its output. Never
+   * rejects.
+   */
   run(command: readonly string[]): Promise<ProbeResult> {
     return run(command, this.#stop.signal);
   }
 
-  /** Ends what runs. */
+  /** Kills the commands that are running. */
   dispose(): void {
     this.#stop.abort();
   }
@@ -81,7 +85,7 @@ export class BubblewrapProgram {
       probe(path),
       this.run([ENV, '--default-signal=INT,QUIT', '-u', 'PWD', '--', 'true']),
     ]);
-    // Whether signals can be reset is remembered as well, so it must have been answered.
+    // `resetsSignals` is kept, so a shortage must not be taken for a missing option of `env`.
     const shortage = shortageIn(exitCode === 0 ? reset.text : `${text}\n${reset.text}`);
     if (shortage !== undefined) {
       throw shortage;
@@ -125,7 +129,7 @@ export interface ProbeResult {
   readonly text: string;
 }
 
-/** `exitCode` is -1 without one: the text says why. */
+/** `exitCode` is -1 when the command did not start or was killed; the text has the cause. */
 const run = ([file = '', ...args]: readonly string[], signal: AbortSignal): Promise<ProbeResult> =>
   new Promise<ProbeResult>((resolve) => {
     const child = spawn(file, args, {
@@ -148,10 +152,10 @@ const run = ([file = '', ...args]: readonly string[], signal: AbortSignal): Prom
     child.once('close', (code, how) =>
       resolve({ exitCode: code ?? -1, text: how === null ? text : `${text} ended by ${how}` }),
     );
-    // Of some shortages Node throws, of others it tells.
+    // Node throws some spawn errors and emits others.
   }).catch(({ message }: Error) => ({ exitCode: -1, text: message }));
 
-/** Changes with the program and with its permissions; empty where there is none. */
+/** Identifies the executable with its permissions; empty when there is none. */
 const stampOf = (path: string): string => {
   try {
     const { dev, ino, ctimeNs } = statSync(path, { bigint: true });

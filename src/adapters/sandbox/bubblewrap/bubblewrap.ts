@@ -4,7 +4,7 @@ import { pathBytes } from '../rules/paths.js';
 import { openAnonymousFile } from './anonymous-file.js';
 import type { BubblewrapFacts, BubblewrapProgram } from './bubblewrap-program.js';
 import { DeniedFile } from './denied-file.js';
-import { remember } from './file-identity.js';
+import { recordIdentities } from './file-identity.js';
 import { type InnerCommand, insideArgv } from './inner-command.js';
 import { KeptLinks } from './kept-links.js';
 import { FILTER_DESCRIPTOR, launchArgv, OPTIONS_DESCRIPTOR } from './launch-script.js';
@@ -13,18 +13,18 @@ import { confinedView, OPEN_VIEW, type SandboxView } from './sandbox-view.js';
 import { SeccompFilterFiles } from './seccomp-filters.js';
 import { explainSystemError } from './system-error.js';
 
-/** A command that runs another one in a sandbox, with an empty environment of its own. */
+/** A command line that runs another command in a sandbox. Start it with an empty environment. */
 export interface SandboxedCommand {
   readonly argv: readonly string[];
-  /** Whether something had to be made, for as long as it runs. */
+  /** Whether placeholders exist on the host while it runs. */
   readonly createsPlaceholders: boolean;
-  /** Whether what it was made for is still what stands there: nobody has removed or replaced anything since. */
+  /** Resolves with whether the files under the rules are the ones for which it was built. */
   isCurrent(): Promise<boolean>;
-  /** To be called once, when it has ended or was not started. */
+  /** Frees descriptors and placeholders. Call it once, when the command has ended or did not start. */
   release(): void;
 }
 
-/** New namespaces of every kind, no privileges; all ends with the daemon. */
+/** New user, PID, IPC and UTS namespaces, no capabilities; the sandbox dies with the daemon. */
 const ISOLATION = [
   '--die-with-parent',
   '--unshare-user',
@@ -34,14 +34,14 @@ const ISOLATION = [
   '--cap-drop',
   'ALL',
 ];
-/** What the launching shell may set for itself. */
+/** Variables that the launch script's shell may set. */
 const OWN_VARIABLES = ['PWD', 'OLDPWD', 'SHLVL', '_'];
-/** Bubblewrap takes 9000, the command and what is written here included. */
+/** Bubblewrap accepts 9000 arguments, including the command and those that the daemon adds. */
 const MAX_OPTIONS = 8000;
-/** How often files may change under the rules while a start looks at them. */
+/** How often a command is built while files under the rules keep changing. */
 const ATTEMPTS = 5;
 
-/** Makes sandboxes with bubblewrap, which is looked up and tried at the first. */
+/** Builds the command lines of sandboxes. Bubblewrap is looked up and probed for the first one. */
 export class Bubblewrap {
   readonly #program: BubblewrapProgram;
   readonly #directory: () => string;
@@ -51,8 +51,8 @@ export class Bubblewrap {
   readonly #filters: SeccompFilterFiles;
 
   /**
-   * `directory` is the daemon's own: what is in it is hidden in every sandbox. `linkGuard` is the script that
-   * keeps links.
+   * `directory` returns the daemon's private directory, which every sandbox hides. `linkGuard` is the path of the
+   * script that guards symbolic links.
    */
   constructor(program: BubblewrapProgram, directory: () => string, linkGuard: string) {
     this.#program = program;
@@ -63,10 +63,11 @@ export class Bubblewrap {
   }
 
   /**
-   * Resolves with how to run the command. `own` is what the command needs of the server's files: it can read
-   * them even where the rules hide them.
+   * Resolves with a command line that runs `inside` in a sandbox. `own` are files of the server that the command
+   * needs: it can read them even where the rules hide them.
    *
-   * @throws {SandboxRefused} when it cannot be confined, {SpawnFailed} when the system is short of something.
+   * @throws {SandboxRefused} when the rules cannot be enforced; {SpawnFailed} when the host lacks memory, processes
+   * or descriptors.
    */
   async command(
     confinement: Confinement,
@@ -86,13 +87,15 @@ export class Bubblewrap {
     throw new SandboxRefused('the files that its rules name do not stay as they are');
   }
 
-  /** Resolves with what makes sandboxes here, once it has made one. @throws {SandboxRefused} as `command` does. */
+  /**
+   * Resolves with bubblewrap's path and version after a successful probe. @throws {SandboxRefused} as `command` does.
+   */
   async describe(): Promise<{ path: string; version: string | undefined }> {
     const { path } = await this.#program.facts((file) => this.#probe(file));
     return { path, version: await this.#program.version(path) };
   }
 
-  /** Frees what is kept for later sandboxes. */
+  /** Closes the filters, removes released placeholders and kills running probes. */
   dispose(): void {
     this.#filters.close();
     this.#placeholders.dispose();
@@ -127,7 +130,7 @@ export class Bubblewrap {
       FILTER_DESCRIPTOR,
     ];
     const all = [...outside, ...within];
-    // It would end an option, and what follows would be another one.
+    // Bubblewrap reads options that end with a NUL, so another NUL would start a new option.
     if (all.some((option) => option.includes('\0'))) {
       throw new SandboxRefused('a NUL byte in its rules or in the environment');
     }
@@ -135,25 +138,25 @@ export class Bubblewrap {
       throw new SandboxRefused('its rules and the environment are too many for bubblewrap');
     }
     const bubblewrap = [path, '--args', OPTIONS_DESCRIPTOR, '--', ...argv];
-    const command = await this.#links.around(view.links, bubblewrap, facts);
+    const command = await this.#links.wrapCommand(view.links, bubblewrap, facts);
     const release = this.#placeholders.use(view.placeholders, view.guarded);
     if (release === undefined) {
       return undefined;
     }
-    const isAsItWas = remember(view.paths);
-    const bytes = [pathBytes(asList(outside)), Buffer.from(asList(within))];
-    const handed = openAnonymousFile(this.#directory(), Buffer.concat(bytes));
+    const pathsAreUnchanged = recordIdentities(view.paths);
+    const bytes = [pathBytes(nulTerminated(outside)), Buffer.from(nulTerminated(within))];
+    const optionsFile = openAnonymousFile(this.#directory(), Buffer.concat(bytes));
     return {
       argv: launchArgv({
         ignoresSignals,
-        options: handed.path,
+        options: optionsFile.path,
         filter: this.#filters.path(confinement.network),
         command,
       }),
       createsPlaceholders: view.placeholders.length > 0,
-      isCurrent: async () => isAsItWas() && (await view.hidesTheSame()),
+      isCurrent: async () => pathsAreUnchanged() && (await view.hasSameMatches()),
       release: () => {
-        handed.close();
+        optionsFile.close();
         release();
       },
     };
@@ -163,8 +166,8 @@ export class Bubblewrap {
     if (files === undefined) {
       return OPEN_VIEW;
     }
-    const surrogates = { deniedFile: this.#denied.path(), ownDirectory: this.#directory() };
-    return confinedView(files, ownFiles, surrogates);
+    const sources = { deniedFile: this.#denied.path(), privateDirectory: this.#directory() };
+    return confinedView(files, ownFiles, sources);
   }
 
   async #probe(path: string) {
@@ -196,13 +199,13 @@ export class Bubblewrap {
   }
 }
 
-/** @throws {SandboxRefused} for what bubblewrap cannot set. */
+/** @throws {SandboxRefused} for a variable name that bubblewrap cannot set. */
 const checkNames = ({ env }: InnerCommand): void => {
   if (Object.keys(env).some((name) => name === '' || name.includes('='))) {
     throw new SandboxRefused('a variable whose name is empty or has an equals sign in it');
   }
 };
 
-/** As bubblewrap reads it from a file. */
-const asList = (options: readonly string[]): string =>
+/** The format that bubblewrap reads with `--args`. */
+const nulTerminated = (options: readonly string[]): string =>
   options.map((option) => `${option}\0`).join('');

@@ -4,9 +4,9 @@ import { dirname } from 'node:path';
 import { pathBytes } from '../rules/paths.js';
 
 /**
- * Whether a process of this user, without privileges, could make a name that does not exist: not on a
- * read-only file system, in an immutable directory, or in somebody else's that it may not write to. A directory
- * of its own is different, since it could change the mode.
+ * Whether an unprivileged process of this user could create a missing path. It could not on a read-only file system,
+ * in an immutable directory, or in another user's directory without write permission. It could in this user's own
+ * directories, since it could change their mode.
  */
 export const canCreate = async (path: string): Promise<boolean> => {
   const directory = dirname(path);

@@ -1,22 +1,22 @@
 import { closeSync, lstatSync, openSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The sticky bit alone: `systemd-tmpfiles` leaves files alone that have it. */
+/** No permissions; the sticky bit keeps `systemd-tmpfiles` from removing the file. */
 const MODE = 0o1000;
 
-/** A file without content and permissions, which stands where a sandbox hides one. */
+/** An empty file without permissions, mounted over each file that a sandbox denies. */
 export class DeniedFile {
   readonly #directory: () => string;
 
-  /** It is in the `directory`, which is the daemon's own. */
+  /** `directory` returns the daemon's private directory, in which the file is created. */
   constructor(directory: () => string) {
     this.#directory = directory;
   }
 
-  /** Where it is; made when it is not there any more as it was. */
+  /** The path of the file, which is created again if it was removed or changed. */
   path(): string {
     const path = join(this.#directory(), `denied-${process.pid}`);
-    if (!isRight(path)) {
+    if (!isIntact(path)) {
       rmSync(path, { recursive: true, force: true });
       closeSync(openSync(path, 'wx', MODE));
     }
@@ -24,7 +24,7 @@ export class DeniedFile {
   }
 }
 
-const isRight = (path: string): boolean => {
+const isIntact = (path: string): boolean => {
   const found = lstatSync(path, { throwIfNoEntry: false });
   return (
     found?.isFile() === true &&

@@ -1,10 +1,10 @@
 import { type BigIntStats, lstatSync } from 'node:fs';
 import { pathBytes } from '../rules/paths.js';
 
-/** Which file it is: a number alone is given to the next one as soon as a file is gone. */
+/** Identifies a file; with its birth time, since the inode number of a removed file is reused. */
 export type Identity = Pick<BigIntStats, 'dev' | 'ino' | 'birthtimeNs'>;
 
-/** What stands at a path, links not followed; undefined where nothing can be found. */
+/** The file at a path, symbolic links not followed; undefined when none can be found. */
 export const identityAt = (path: string): Identity | undefined => {
   try {
     return lstatSync(pathBytes(path), { bigint: true, throwIfNoEntry: false });
@@ -16,8 +16,8 @@ export const identityAt = (path: string): Identity | undefined => {
 export const isSame = (one: Identity | undefined, other: Identity | undefined): boolean =>
   one?.ino === other?.ino && one?.dev === other?.dev && one?.birthtimeNs === other?.birthtimeNs;
 
-/** Returns what tells whether at each of the paths stands what stands there now, or nothing still. */
-export const remember = (paths: readonly string[]): (() => boolean) => {
+/** Returns a function that checks whether each path still has the file that it has now, or still none. */
+export const recordIdentities = (paths: readonly string[]): (() => boolean) => {
   const known = paths.map((path) => ({ path, identity: identityAt(path) }));
   return () => known.every(({ path, identity }) => isSame(identityAt(path), identity));
 };

@@ -2,7 +2,7 @@ import { SandboxRefused } from '../../../domain/sandbox/sandbox-refused.js';
 import { bashArgv } from '../../shared/bash-arg0.js';
 import { isExecutable } from '../../shared/is-executable.js';
 
-/** What runs in a sandbox, and how. */
+/** The command to run in a sandbox. */
 export interface InnerCommand {
   readonly argv: readonly string[];
   /** The argv[0] that the program sees; undefined: `argv[0]`. */
@@ -14,25 +14,29 @@ export interface InnerCommand {
 const ENV = '/usr/bin/env';
 const BASH = ['/bin/bash', '/usr/bin/bash'];
 
-/** What the tools of the host can do, seen once. */
+/** What the command line can rely on inside the sandbox. */
 export interface InsideTools {
-  /** Whether `env` can give signals their default action back, which bubblewrap's own parts ignore. */
+  /** Whether `env` can reset SIGINT and SIGQUIT, which bubblewrap then ignores. */
   readonly resetsSignals: boolean;
-  /** Whether a path can be seen in the sandbox. */
+  /** Whether a path is visible in the sandbox. */
   readonly isVisible: (path: string) => boolean;
 }
 
-/** A command as it runs in the sandbox; `ignoresSignals`: bubblewrap may ignore SIGINT and SIGQUIT meanwhile. */
+/**
+ * The command line inside the sandbox. With `ignoresSignals` it resets SIGINT and SIGQUIT, so bubblewrap may be
+ * started with both ignored.
+ */
 export const insideArgv = (
   { argv, arg0, env }: InnerCommand,
   { resetsSignals, isVisible }: InsideTools,
 ): { readonly argv: readonly string[]; readonly ignoresSignals: boolean } => {
-  const named = arg0 === undefined || arg0 === argv[0] ? argv : renamed(argv, arg0, env, isVisible);
-  // To `env`, a program with this sign is a variable to set.
+  const named =
+    arg0 === undefined || arg0 === argv[0] ? argv : withArg0(argv, arg0, env, isVisible);
+  // `env` would take a program name with `=` for a variable to set.
   if (!resetsSignals || !isVisible(ENV) || named[0]?.includes('=')) {
     return { argv: named, ignoresSignals: false };
   }
-  // Bubblewrap sets PWD; the process is to have the environment that was asked for.
+  // Bubblewrap sets PWD; the process gets the requested value, or none.
   const restored = env.PWD === undefined ? ['-u', 'PWD', '--'] : ['--', `PWD=${env.PWD}`];
   return {
     argv: [ENV, '--default-signal=INT,QUIT', ...restored, ...named],
@@ -40,8 +44,8 @@ export const insideArgv = (
   };
 };
 
-/** @throws {SandboxRefused} where the sandbox has no bash, which alone can do it. */
-const renamed = (
+/** Sets `argv[0]` with bash. @throws {SandboxRefused} when the sandbox has no bash. */
+const withArg0 = (
   argv: readonly string[],
   arg0: string,
   env: InnerCommand['env'],

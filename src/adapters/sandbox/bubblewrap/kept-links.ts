@@ -6,20 +6,23 @@ import type { SymbolicLink } from '../rules/resolve-path.js';
 import type { BubblewrapFacts, ProbeResult } from './bubblewrap-program.js';
 import { shortageIn } from './system-error.js';
 
-/** The guard, and then the command in the same process; `$0` and `$1` are Node and the guard. */
+/** Runs the guard, then executes the command; `$0` is Node, `$1` the guard's script, `$2` the links. */
 const SCRIPT = '"$0" "$1" "$2" || exit 125; shift 2; exec "$@"';
 const UNSHARE = ['/usr/bin/unshare', '/bin/unshare'];
-/** Its link must be there after it was to be removed. */
+/** Succeeds if removing the link fails and the link still exists. */
 const PROBE = '! rm "$0" 2> /dev/null && [ -L "$0" ]';
 
-/** Keeps links where they are while a sandbox runs, with a mount namespace around that of bubblewrap. */
+/** Protects symbolic links from changes while a sandbox runs, with a mount namespace around bubblewrap's. */
 export class KeptLinks {
   readonly #guard: string;
   readonly #directory: () => string;
   readonly #run: (command: readonly string[]) => Promise<ProbeResult>;
-  readonly #tried = new WeakSet<BubblewrapFacts>();
+  readonly #supported = new WeakSet<BubblewrapFacts>();
 
-  /** `guard` is the script that mounts links over themselves, `directory` the daemon's own; `run` runs a probe. */
+  /**
+   * `guard` is the path of the guard's script, `directory` returns the daemon's private directory, `run` runs a
+   * probe.
+   */
   constructor(
     guard: string,
     directory: () => string,
@@ -30,7 +33,7 @@ export class KeptLinks {
     this.#run = run;
   }
 
-  /** What makes bubblewrap show the user who starts it, as it does without a namespace around it. */
+  /** Options that map the sandbox's user to the daemon's, since the outer namespace maps it to root. */
   options(links: readonly SymbolicLink[]): readonly string[] {
     if (links.length === 0) {
       return [];
@@ -38,8 +41,12 @@ export class KeptLinks {
     return ['--uid', `${process.getuid?.()}`, '--gid', `${process.getgid?.()}`];
   }
 
-  /** The command with the links kept. @throws {SandboxRefused} where this host cannot do that. */
-  async around(
+  /**
+   * Resolves with the command, wrapped so that the links are protected while it runs.
+   *
+   * @throws {SandboxRefused} when the host does not support it.
+   */
+  async wrapCommand(
     links: readonly SymbolicLink[],
     command: readonly string[],
     facts: BubblewrapFacts,
@@ -48,14 +55,14 @@ export class KeptLinks {
     if (first === undefined) {
       return command;
     }
-    if (!this.#tried.has(facts)) {
-      const fault = await this.#try(facts);
+    if (!this.#supported.has(facts)) {
+      const fault = await this.#probe(facts);
       if (fault !== undefined) {
         throw new SandboxRefused(
           `\`${first.path}\` is a symbolic link in a writable directory, and cannot be kept from being changed here (${fault})`,
         );
       }
-      this.#tried.add(facts);
+      this.#supported.add(facts);
     }
     return this.#wrap(links, command);
   }
@@ -67,8 +74,8 @@ export class KeptLinks {
     return [...namespaces, '/bin/sh', '-c', SCRIPT, ...guard, ...command];
   }
 
-  /** Undefined: it works. */
-  async #try({ path }: BubblewrapFacts): Promise<string | undefined> {
+  /** Tries to protect a temporary link. Resolves with the reason why it failed, or undefined. */
+  async #probe({ path }: BubblewrapFacts): Promise<string | undefined> {
     const directory = mkdtempSync(join(this.#directory(), 'links-'));
     const link = { path: join(directory, 'link'), target: 'nowhere' };
     try {

@@ -1,10 +1,10 @@
 import { isExecutable } from '../../shared/is-executable.js';
 
 /**
- * Hands bubblewrap its options and its system-call filter as descriptors, on a terminal too, where a spawn
- * can pass none on, and no other descriptor: a terminal's process would have those of other terminals. Its
- * arguments: `ignore` or `keep`, the two files, and the command. With `ignore`, a control-C ends what runs
- * in the sandbox and not the sandbox itself.
+ * Opens bubblewrap's options and seccomp filter as descriptors, closes all others above 2, and executes the command.
+ * A script does so, since a terminal's child cannot be passed descriptors and inherits those of other terminals.
+ * Arguments: `ignore` or `keep`, the two files, and the command. With `ignore`, bubblewrap ignores SIGINT and
+ * SIGQUIT, so Ctrl-C interrupts the command and not the sandbox.
  */
 const SCRIPT = `
 for fd in /proc/self/fd/*; do
@@ -22,13 +22,13 @@ shift 3
 exec "$@"
 `;
 
-/** Where the script puts them. */
+/** The descriptors that the script opens. */
 export const OPTIONS_DESCRIPTOR = '8';
 export const FILTER_DESCRIPTOR = '9';
 
 const BASH = ['/bin/bash', '/usr/bin/bash'];
 
-/** What to launch and how: the names of files to hand over, and the command with all its arguments. */
+/** Arguments of the launch script: the paths of the two files, and the command that it executes. */
 export interface Launch {
   readonly ignoresSignals: boolean;
   readonly options: string;
@@ -36,7 +36,10 @@ export interface Launch {
   readonly command: readonly string[];
 }
 
-/** Bash, where it is there: other shells cannot close descriptors of two digits, and then refuse. */
+/**
+ * The command line of the launch script. Prefers bash: other shells cannot close descriptors above 9, so with them
+ * the script fails if one is open.
+ */
 export const launchArgv = ({
   ignoresSignals,
   options,

@@ -12,7 +12,7 @@ import { dirname } from 'node:path';
 import { pathBytes } from '../rules/paths.js';
 import type { Identity } from './file-identity.js';
 
-/** Something empty that stands where a protected path does not exist, so that it can be mounted over. */
+/** An empty file or directory, created at a protected path that does not exist, so that it can be mounted over. */
 export interface Placeholder {
   readonly path: string;
   readonly kind: 'file' | 'directory';
@@ -21,8 +21,8 @@ export interface Placeholder {
 const DIRECTORY = constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW;
 
 /**
- * Makes it as anything new in its directory is made, so that outside it can be used as if a tool had made it:
- * with the ordinary mode, and for the owner of the directory.
+ * Creates a placeholder as any other program would, since programs outside the sandbox may use it: with the default
+ * mode and, by root, for the owner of the parent directory.
  *
  * @throws {NodeJS.ErrnoException}
  */
@@ -38,7 +38,7 @@ export const makePlaceholder = ({ path, kind }: Placeholder): Identity => {
   }
 };
 
-/** Leaves nothing behind where there is no descriptor for it. */
+/** Creates and opens a directory; removes it again when it cannot be opened. */
 const makeDirectory = (path: string): number => {
   mkdirSync(pathBytes(path));
   try {
@@ -54,6 +54,6 @@ const giveToOwnerOf = (directory: string, fd: number): void => {
     const { uid, gid } = statSync(pathBytes(directory));
     fchownSync(fd, uid, gid);
   } catch {
-    // Not every file system and container lets root do so; it protects all the same.
+    // Some file systems and containers forbid it even to root. The placeholder protects the path all the same.
   }
 };

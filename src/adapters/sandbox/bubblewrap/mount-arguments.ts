@@ -4,23 +4,23 @@ import type { ResolvedRules } from '../rules/resolved-rules.js';
 import { MountList, type MountSources, type Mounts } from './mount-list.js';
 
 /**
- * Turns rules into mounts, parents before children. Whatever is mounted over a path is over the real one,
- * so no link of the process's own making leads around it.
+ * Compiles rules to mounts, parents before children. Mounts are over real paths, so no symbolic link that a sandboxed
+ * process creates bypasses them.
  *
- * @throws {SandboxRefused}
+ * @throws {SandboxRefused} when a rule cannot be enforced with mounts.
  */
 export const mountArguments = async (
   files: FileRules,
   rules: ResolvedRules,
-  surrogates: MountSources,
+  sources: MountSources,
 ): Promise<Mounts> => {
-  const mounts = new MountList(rules, surrogates);
+  const mounts = new MountList(rules, sources);
   mounts.addBase(files.includesMinimal);
   for (const rule of rules.all) {
     await mounts.add(rule);
   }
-  for (const way of rules.ways) {
-    mounts.keep(way);
+  for (const path of rules.fixedPaths) {
+    mounts.keep(path);
   }
   const hidden = await expandDenyGlobs(files, rules);
   for (const found of hidden) {

@@ -10,29 +10,29 @@ import {
 } from '../rules/resolved-rules.js';
 import { canCreate } from './can-create.js';
 import type { Placeholder } from './make-placeholder.js';
-import { PROCESS_TABLE } from './proc-mount.js';
+import { PROC_MOUNT } from './proc-mount.js';
 
-/** What bubblewrap is told of files. */
+/** The mounts of a sandbox. */
 export interface Mounts {
   readonly options: readonly string[];
-  /** What must be made to be protected, since it does not exist: in their order, before the start. */
+  /** Missing paths to protect: created in this order before the start. */
   readonly placeholders: readonly Placeholder[];
-  /** What exists and is mounted over so that it stays as it is. */
+  /** Existing paths that are mounted over. */
   readonly guarded: readonly string[];
-  /** What must stay and cannot be mounted over in this way. */
+  /** Symbolic links to protect, which bubblewrap cannot mount over. */
   readonly links: readonly SymbolicLink[];
-  /** What patterns hide. */
+  /** Matches of the deny patterns. */
   readonly hidden: readonly Hidden[];
 }
 
-/** A private file without content and permissions, to stand where a file is denied. */
+/** Files of the daemon that mounts use. */
 export interface MountSources {
   readonly deniedFile: string;
-  /** The daemon's own directory, hidden from everyone. */
-  readonly ownDirectory: string;
+  /** The daemon's private directory, hidden in every sandbox. */
+  readonly privateDirectory: string;
 }
 
-/** What is mounted at a path. */
+/** The options that mount something at a path. */
 interface Mount {
   readonly path: string;
   readonly options: readonly string[];
@@ -40,7 +40,7 @@ interface Mount {
 
 export class MountList {
   readonly #rules: ResolvedRules;
-  readonly #surrogates: MountSources;
+  readonly #sources: MountSources;
   readonly #base: string[] = [];
   readonly #mounts: Mount[] = [];
   readonly #sealed: string[] = [];
@@ -49,20 +49,20 @@ export class MountList {
   readonly #guarded: string[] = [];
   readonly #links = new Map<string, SymbolicLink>();
   readonly #pinned = new Set<string>();
-  readonly #named = new Set<string>();
+  readonly #linked = new Set<string>();
 
-  constructor(rules: ResolvedRules, surrogates: MountSources) {
+  constructor(rules: ResolvedRules, sources: MountSources) {
     this.#rules = rules;
-    this.#surrogates = surrogates;
+    this.#sources = sources;
   }
 
-  /** Devices and process table are new ones, but for who may write everywhere. */
+  /** Mounts the root, `/dev` and `/proc`. The host's `/dev` is mounted only if everything may be written. */
   addBase(includesMinimal: boolean): void {
     const root = this.#rules.all.find(({ path }) => path === '/')?.access;
     const isUnlimited =
       root === 'write' &&
       this.#rules.all.every(
-        ({ path, access }) => access === 'write' || path === this.#surrogates.ownDirectory,
+        ({ path, access }) => access === 'write' || path === this.#sources.privateDirectory,
       );
     if (root === 'write') {
       this.#base.push(isUnlimited ? '--dev-bind' : '--bind', '/', '/');
@@ -76,7 +76,7 @@ export class MountList {
     if (!isUnlimited) {
       this.#base.push('--dev', '/dev');
     }
-    this.#base.push(...PROCESS_TABLE);
+    this.#base.push(...PROC_MOUNT);
     if (root !== 'write' && root !== 'read') {
       this.#sealed.push('/');
     }
@@ -87,7 +87,7 @@ export class MountList {
       return;
     }
     for (const { path, target } of rule.links) {
-      this.#name(path, target);
+      this.#createLink(path, target);
     }
     const around = this.#rules.accessAround(rule.path);
     if (rule.access === 'write') {
@@ -101,15 +101,15 @@ export class MountList {
     }
   }
 
-  /** Keeps a path leading where it leads to. */
-  keep({ links, turns, kind, firstMissing }: ResolvedPath): void {
-    // What it names in a directory may be another directory's if that one is another one.
-    for (const directory of turns) {
+  /** Prevents a sandboxed process from redirecting a path. */
+  keep({ links, exitedDirectories, kind, firstMissing }: ResolvedPath): void {
+    // If the directory were replaced, its `..` would lead elsewhere.
+    for (const directory of exitedDirectories) {
       if (directory !== '/') {
         this.#pin(`${directory}/.`);
       }
     }
-    // A file stands where a directory would have to.
+    // The component before it is not a directory and must not be replaced by one.
     if (kind === 'unreachable') {
       this.#pin(firstMissing);
     }
@@ -125,7 +125,7 @@ export class MountList {
     }
   }
 
-  /** Denies what a pattern fits, with all below it, whatever rules say of that. */
+  /** Denies a match of a pattern and everything below it, whatever the rules there. */
   hide(found: Hidden): void {
     if (found.kind === 'directory') {
       this.#hiddenDirectories.add(found.path);
@@ -138,24 +138,24 @@ export class MountList {
     if (around === undefined || around === 'deny') {
       return;
     }
-    // What is allowed inside must be reachable, without the names beside it.
+    // Mode 0111 makes allowed paths inside reachable without listing the names beside them.
     const isPassage = this.#rules.all.some(
       (other) => other.access !== 'deny' && other.path !== path && isWithin(path, other.path),
     );
     this.#empty({ path, kind }, isPassage ? '0111' : '0000');
   }
 
-  /** Puts something without content over it, and for a file without permissions. */
+  /** Mounts an empty directory over a directory, and the denied file over a file. */
   #empty({ path, kind }: Hidden, permissions: string): void {
     if (kind === 'directory') {
       this.#cover(path, '--perms', permissions, '--tmpfs', path);
       this.#sealed.push(path);
     } else {
-      this.#cover(path, '--ro-bind', this.#surrogates.deniedFile, path);
+      this.#cover(path, '--ro-bind', this.#sources.deniedFile, path);
     }
   }
 
-  /** Puts a mount over what exists, which stays there. */
+  /** Mounts over an existing path, which must not be moved. */
   #cover(path: string, ...options: readonly string[]): void {
     this.#pin(path);
     this.#guarded.push(path);
@@ -166,16 +166,16 @@ export class MountList {
     this.#mounts.push({ path, options });
   }
 
-  /** What is allowed can be reached by the names that the rules have for it. */
-  #name(path: string, target: string): void {
-    if (this.#rules.accessTo(path) !== undefined || this.#named.has(path)) {
+  /** Creates the symbolic links of a rule's path in the sandbox, so that the path works there. */
+  #createLink(path: string, target: string): void {
+    if (this.#rules.accessTo(path) !== undefined || this.#linked.has(path)) {
       return;
     }
-    this.#named.add(path);
+    this.#linked.add(path);
     this.#mount(path, '--symlink', target, path);
   }
 
-  /** Parents before children: a mount covers those that were there below its path. */
+  /** Sorts parents before children, since a mount covers earlier ones below its path. */
   finish(): Omit<Mounts, 'hidden'> {
     const isShown = (path: string): boolean =>
       !parentsOf(path).some((p) => this.#hiddenDirectories.has(p));
@@ -204,29 +204,25 @@ export class MountList {
     this.#mount(path, '--bind', path, path);
   }
 
-  /** Where the process could make it, something is made first, to be read only. */
+  /** Plans a read-only placeholder for a missing path that a sandboxed process could create. */
   async #reserve(rule: ResolvedRule): Promise<void> {
-    const { path, firstMissing, isLedTo } = rule;
-    if (this.#rules.nearest(firstMissing, true)?.access !== 'write') {
-      return;
-    }
-    if (this.#placeholders.has(firstMissing) || !(await canCreate(firstMissing))) {
+    const { path, firstMissing, isDerived } = rule;
+    const isWritable = this.#rules.nearest(firstMissing, true)?.access === 'write';
+    if (!isWritable || this.#placeholders.has(firstMissing) || !(await canCreate(firstMissing))) {
       return;
     }
     if (path.includes('/../')) {
       throw new SandboxRefused(`a link leads to \`${path}\``);
     }
-    // A name with a dot in front is a tool's directory; the others are like what upstream makes.
-    const isFile = path === firstMissing && !isLedTo && !/\/\.[^/]+$/.test(path);
-    this.#placeholders.set(firstMissing, {
-      path: firstMissing,
-      kind: isFile ? 'file' : 'directory',
-    });
+    // A name with a leading dot is a tool's directory; for other names upstream creates a file.
+    const isFile = path === firstMissing && !isDerived && !/\/\.[^/]+$/.test(path);
+    const kind = isFile ? 'file' : 'directory';
+    this.#placeholders.set(firstMissing, { path: firstMissing, kind });
     this.#pin(firstMissing);
     this.#mount(firstMissing, '--ro-bind', firstMissing, firstMissing);
   }
 
-  /** A directory above a mount could be renamed with the mount, and another one made in its place: not if it is one too. */
+  /** Mounts the writable ancestors of a path over themselves, so that a process cannot rename and replace them. */
   #pin(path: string): void {
     const root = this.#rules.nearest(path, true);
     if (root?.access !== 'write') {
@@ -239,7 +235,7 @@ export class MountList {
     let directory = root.path === '/' ? '' : root.path;
     for (const part of inside) {
       directory = `${directory}/${part}`;
-      // Devices and processes are mounts of their own.
+      // `/dev` and `/proc` are separate mounts.
       if (
         this.#pinned.has(directory) ||
         isWithin('/dev', directory) ||

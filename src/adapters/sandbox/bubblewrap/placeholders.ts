@@ -4,33 +4,33 @@ import { pathBytes } from '../rules/paths.js';
 import { type Identity, identityAt, isSame } from './file-identity.js';
 import { makePlaceholder, type Placeholder } from './make-placeholder.js';
 
-/** What was made last at a path, and how many sandboxes need that something stands there. */
-interface Stand {
+/** The last placeholder created at a path, and the number of sandboxes that need one there. */
+interface PlaceholderUse {
   readonly count: number;
   readonly made: Identity;
   readonly kind: Placeholder['kind'];
 }
 
-/** The kernel ends the last processes of a sandbox right after its first one. */
-const LINGER_MS = 100;
-/** Something stands there by now, or the directory above is another one. */
-const MOVED = ['EEXIST', 'ENOENT', 'ENOTDIR'];
+/** Delay of a removal: the kernel kills the last processes of a sandbox shortly after its first one. */
+const REMOVAL_DELAY_MS = 100;
+/** Errors that mean that the path was created, or its parent replaced, since it was resolved. */
+const PATH_CHANGED = ['EEXIST', 'ENOENT', 'ENOTDIR'];
 
-/** Makes placeholders when a sandbox needs them, and takes them away when the last one that did is over. */
+/** Creates placeholders for sandboxes; removes each when the last sandbox that needs it has ended. */
 export class Placeholders {
-  readonly #users = new Map<string, Stand>();
-  readonly #leaving = new Map<NodeJS.Timeout, () => void>();
+  readonly #users = new Map<string, PlaceholderUse>();
+  readonly #pendingRemovals = new Map<NodeJS.Timeout, () => void>();
 
   /**
-   * Makes what is needed, and keeps what stands at the other `paths` if it was made here.
+   * Creates the placeholders, and keeps those that it created before at other `paths`.
    *
-   * @returns what ends the use; undefined when the paths are not any more as they were found.
-   * @throws {SandboxRefused} when one cannot be made.
+   * @returns a function that ends the use; undefined when a path has changed since it was resolved. @throws
+   * {SandboxRefused} when a placeholder cannot be created.
    */
   use(placeholders: readonly Placeholder[], paths: readonly string[]): (() => void) | undefined {
-    const taken: string[] = [];
+    const acquired: string[] = [];
     const release = (): void => {
-      for (const path of taken.splice(0)) {
+      for (const path of acquired.splice(0)) {
         this.#release(path);
       }
     };
@@ -40,42 +40,42 @@ export class Placeholders {
         continue;
       }
       this.#users.set(path, { ...known, count: known.count + 1 });
-      taken.push(path);
+      acquired.push(path);
     }
-    const isAsFound =
+    const isUnchanged =
       paths.every(exists) &&
-      placeholders.every((placeholder) => this.#tryToTake(placeholder, taken, release));
-    if (!isAsFound) {
+      placeholders.every((placeholder) => this.#tryToAcquire(placeholder, acquired, release));
+    if (!isUnchanged) {
       release();
       return undefined;
     }
     return () => {
-      if (taken.length === 0) {
+      if (acquired.length === 0) {
         return;
       }
       const timer = setTimeout(() => {
-        this.#leaving.delete(timer);
+        this.#pendingRemovals.delete(timer);
         release();
-      }, LINGER_MS);
-      this.#leaving.set(timer, release);
+      }, REMOVAL_DELAY_MS);
+      this.#pendingRemovals.set(timer, release);
     };
   }
 
-  /** Takes away at once what waits for that. */
+  /** Removes at once the placeholders that await their removal. */
   dispose(): void {
-    for (const [timer, release] of this.#leaving) {
+    for (const [timer, release] of this.#pendingRemovals) {
       clearTimeout(timer);
       release();
     }
-    this.#leaving.clear();
+    this.#pendingRemovals.clear();
   }
 
-  #tryToTake(placeholder: Placeholder, taken: string[], release: () => void): boolean {
+  #tryToAcquire(placeholder: Placeholder, acquired: string[], release: () => void): boolean {
     try {
-      if (!this.#take(placeholder)) {
+      if (!this.#acquire(placeholder)) {
         return false;
       }
-      taken.push(placeholder.path);
+      acquired.push(placeholder.path);
       return true;
     } catch (error) {
       release();
@@ -86,8 +86,11 @@ export class Placeholders {
     }
   }
 
-  /** Makes it, again when somebody took it away. False: what is there by now is somebody else's. */
-  #take(placeholder: Placeholder): boolean {
+  /**
+   * Creates the placeholder, again if another process removed it. False: another process created something at its
+   * path.
+   */
+  #acquire(placeholder: Placeholder): boolean {
     const { path, kind } = placeholder;
     const known = this.#users.get(path);
     const count = (known?.count ?? 0) + 1;
@@ -99,7 +102,7 @@ export class Placeholders {
       this.#users.set(path, { count, made: makePlaceholder(placeholder), kind });
       return true;
     } catch (error) {
-      if (MOVED.includes((error as NodeJS.ErrnoException).code ?? '')) {
+      if (PATH_CHANGED.includes((error as NodeJS.ErrnoException).code ?? '')) {
         return false;
       }
       throw error;
@@ -120,14 +123,14 @@ export class Placeholders {
       if (!isSame(identityAt(path), known.made)) {
         return;
       }
-      // Only what is empty still: somebody outside may use it by now.
+      // Only while it is empty: a process outside the sandbox may use it now.
       if (known.kind === 'directory') {
         rmdirSync(pathBytes(path));
       } else if (lstatSync(pathBytes(path)).size === 0) {
         unlinkSync(pathBytes(path));
       }
     } catch {
-      // It has content, or is gone.
+      // It is not empty, or was removed.
     }
   }
 }

@@ -1,4 +1,7 @@
-/** Settings of the whole kernel, which root could change without any privilege: they ask for the user alone. */
+/**
+ * Settings of the whole kernel. Linux checks only the user id of their writers, so root could change them without any
+ * capability.
+ */
 const KERNEL_SETTINGS = [
   'sys',
   'sysrq-trigger',
@@ -11,8 +14,8 @@ const KERNEL_SETTINGS = [
   'asound',
 ];
 
-/** A process table of the sandbox alone. */
-export const PROCESS_TABLE: readonly string[] = [
+/** Mounts a `/proc` with only the sandbox's processes, and the kernel's settings read-only. */
+export const PROC_MOUNT: readonly string[] = [
   '--proc',
   '/proc',
   ...KERNEL_SETTINGS.map((name) => `/proc/${name}`).flatMap((path) => [

@@ -6,39 +6,39 @@ import type { ResolvedPath } from '../rules/resolve-path.js';
 import { resolveRules } from '../rules/resolved-rules.js';
 import { mountArguments } from './mount-arguments.js';
 import type { MountSources, Mounts } from './mount-list.js';
-import { PROCESS_TABLE } from './proc-mount.js';
+import { PROC_MOUNT } from './proc-mount.js';
 
-/** What a sandbox shows of the files of the host. */
+/** The files of the host as a sandbox shows them. */
 export interface SandboxView extends Omit<Mounts, 'hidden'> {
-  /** Where something else may come to stand, for which another view would be right. */
+  /** Paths at which a change makes the view out of date. */
   readonly paths: readonly string[];
   isVisible(path: string): boolean;
-  /** Resolves with whether its patterns fit what they fitted. */
-  hidesTheSame(): Promise<boolean>;
+  /** Resolves with whether the deny patterns still have the same matches. */
+  hasSameMatches(): Promise<boolean>;
 }
 
-/** Everything as it is. */
+/** All files, as outside a sandbox. */
 export const OPEN_VIEW: SandboxView = {
-  options: ['--dev-bind', '/', '/', ...PROCESS_TABLE],
+  options: ['--dev-bind', '/', '/', ...PROC_MOUNT],
   placeholders: [],
   guarded: [],
   links: [],
   paths: [],
   isVisible: () => true,
-  hidesTheSame: async () => true,
+  hasSameMatches: async () => true,
 };
 
 /**
- * What rules leave of the files. `ownFiles` can be read even where the rules hide them.
+ * The view for rules. `ownFiles` can be read even where the rules hide them.
  *
- * @throws {SandboxRefused}
+ * @throws {SandboxRefused} when a rule cannot be enforced.
  */
 export const confinedView = async (
   files: FileRules,
   ownFiles: readonly string[],
-  surrogates: MountSources,
+  sources: MountSources,
 ): Promise<SandboxView> => {
-  const own = { path: surrogates.ownDirectory, access: 'deny' } as const;
+  const own = { path: sources.privateDirectory, access: 'deny' } as const;
   const asked = await resolveRules({ ...files, rules: [...files.rules, own] });
   const lacking = ownFiles
     .filter((path) => !asked.shows(path))
@@ -47,17 +47,17 @@ export const confinedView = async (
     lacking.length === 0
       ? asked
       : await resolveRules({ ...files, rules: [...files.rules, own, ...lacking] });
-  const { hidden, ...mounts } = await mountArguments(files, rules, surrogates);
+  const { hidden, ...mounts } = await mountArguments(files, rules, sources);
   return {
     ...mounts,
-    paths: [...mounts.guarded, ...rules.ways.flatMap(namesOf)],
+    paths: [...mounts.guarded, ...rules.fixedPaths.flatMap(namesOf)],
     isVisible: (path) => rules.shows(path) && !isHidden(path, hidden),
-    hidesTheSame: async () =>
+    hasSameMatches: async () =>
       files.hidden.length === 0 || keyOf(await expandDenyGlobs(files, rules)) === keyOf(hidden),
   };
 };
 
-/** What a rule leads through and to; what does not exist may stand there later. */
+/** The links in a rule's path, and its target or first missing component, which may be created later. */
 const namesOf = ({ firstMissing, links }: ResolvedPath): readonly string[] => [
   firstMissing,
   ...links.map(({ path }) => path),
@@ -68,7 +68,7 @@ const isHidden = (path: string, hidden: readonly Hidden[]): boolean => {
     const real = realpathSync(path);
     return hidden.some((found) => isWithin(found.path, real));
   } catch {
-    // It does not exist: whatever needs it says so.
+    // The path does not exist: the operation that needs it reports that.
     return false;
   }
 };

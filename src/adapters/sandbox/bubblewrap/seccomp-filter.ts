@@ -1,7 +1,7 @@
 import type { NetworkAccess } from '../../../domain/sandbox/sandbox-policy.js';
 import { ALWAYS_FORBIDDEN, NETWORK, type SystemCalls } from './system-calls.js';
 
-/** Offsets into what the kernel shows a filter (`struct seccomp_data`); of an argument its lower half. */
+/** Offsets in `struct seccomp_data`; of an argument, its lower 32 bits. */
 const NUMBER = 0;
 const ARCHITECTURE = 4;
 const argument = (index: number): number => 16 + index * 8;
@@ -18,18 +18,18 @@ const SOCK_STREAM = 1;
 const SOCK_SEQPACKET = 5;
 const SOCK_TYPE = 0xf;
 const CLONE_NEWUSER = 0x10_00_00_00;
-/** Puts characters into a terminal's input, as if somebody typed. */
+/** Inserts characters into a terminal's input queue. */
 const TIOCSTI = 0x54_12;
 const TIOCLINUX = 0x54_1c;
 
-const BYTES_EACH = 8;
+const INSTRUCTION_BYTES = 8;
 
-/** One instruction of the kernel's filter machine: code, where to jump, and a constant. */
+/** A classic BPF instruction: opcode, relative jumps and constant. */
 type Instruction = readonly [code: number, whenTrue: number, whenFalse: number, constant: number];
 
 const load = (offset: number): Instruction => [0x20, 0, 0, offset];
 const and = (mask: number): Instruction => [0x54, 0, 0, mask];
-const answer = (verdict: number): Instruction => [0x06, 0, 0, verdict];
+const ret = (verdict: number): Instruction => [0x06, 0, 0, verdict];
 const whenEqual = (value: number, then: number, otherwise: number): Instruction => [
   0x15,
   then,
@@ -50,13 +50,13 @@ const whenAnyBit = (mask: number, then: number, otherwise: number): Instruction 
 ];
 
 /**
- * A program for the kernel that forbids a process, and all that it starts, what mounts do not confine:
- * sockets (all but pairs and streams without a peer, where the network is restricted), new user
- * namespaces, mounts, io_uring, keys. Calls of another processor's convention end the process.
+ * Builds a seccomp filter, which child processes inherit. It forbids what mounts do not restrict: new user
+ * namespaces, mounts, io_uring, keys and, where the network is restricted, all sockets but socket pairs and
+ * unconnected Unix streams. A forbidden call fails with EPERM; a call for another architecture kills the process.
  */
 export const seccompFilter = (calls: SystemCalls, network: NetworkAccess): Buffer => {
-  const { numbers, architecture, foreignFrom } = calls;
-  const fails = answer(FAIL | EPERM);
+  const { numbers, architecture, foreignAbiFrom } = calls;
+  const fails = ret(FAIL | EPERM);
   const always = (number: number, verdict = fails): Instruction[] => [
     whenEqual(number, 0, 1),
     verdict,
@@ -65,27 +65,27 @@ export const seccompFilter = (calls: SystemCalls, network: NetworkAccess): Buffe
     whenEqual(number, 0, body.length),
     ...body,
   ];
-  const sockets = network === 'restricted' ? LOCAL_STREAMS_ONLY : NO_HYPERVISOR;
+  const sockets = network === 'restricted' ? LOCAL_STREAMS_ONLY : NO_VSOCK;
   return assemble([
     load(ARCHITECTURE),
     whenEqual(architecture, 1, 0),
-    answer(KILL),
+    ret(KILL),
     load(NUMBER),
-    ...(foreignFrom === undefined ? [] : [whenAtLeast(foreignFrom, 0, 1), fails]),
+    ...(foreignAbiFrom === undefined ? [] : [whenAtLeast(foreignAbiFrom, 0, 1), fails]),
     ...ALWAYS_FORBIDDEN.flatMap((name) => always(numbers[name])),
     ...(network === 'restricted' ? NETWORK.flatMap((name) => always(numbers[name])) : []),
-    // Its flags are in memory, where no filter can look; the C library then falls back to `clone`.
-    ...always(numbers.clone3, answer(FAIL | ENOSYS)),
+    // Its flags are in memory, which a filter cannot read. After ENOSYS, the C library falls back to `clone`.
+    ...always(numbers.clone3, ret(FAIL | ENOSYS)),
     ...when(numbers.socket, sockets),
     ...when(numbers.socketpair, sockets),
     ...when(numbers.clone, NO_NEW_USER),
     ...when(numbers.unshare, NO_NEW_USER),
-    ...when(numbers.ioctl, NO_TYPING),
-    answer(ALLOW),
+    ...when(numbers.ioctl, NO_TERMINAL_INPUT),
+    ret(ALLOW),
   ]);
 };
 
-/** A datagram socket could be given an address with each message; a stream needs `connect`, which fails. */
+/** Unix streams only, whose `connect` fails. A datagram socket could send to any address without it. */
 const LOCAL_STREAMS_ONLY: readonly Instruction[] = [
   load(argument(0)),
   whenEqual(AF_UNIX, 0, 4),
@@ -93,36 +93,36 @@ const LOCAL_STREAMS_ONLY: readonly Instruction[] = [
   and(SOCK_TYPE),
   whenEqual(SOCK_STREAM, 2, 0),
   whenEqual(SOCK_SEQPACKET, 1, 0),
-  answer(FAIL | EPERM),
-  answer(ALLOW),
+  ret(FAIL | EPERM),
+  ret(ALLOW),
 ];
 
-const NO_HYPERVISOR: readonly Instruction[] = [
+const NO_VSOCK: readonly Instruction[] = [
   load(argument(0)),
   whenEqual(AF_VSOCK, 0, 1),
-  answer(FAIL | EPERM),
-  answer(ALLOW),
+  ret(FAIL | EPERM),
+  ret(ALLOW),
 ];
 
 const NO_NEW_USER: readonly Instruction[] = [
   load(argument(0)),
   whenAnyBit(CLONE_NEWUSER, 0, 1),
-  answer(FAIL | EPERM),
-  answer(ALLOW),
+  ret(FAIL | EPERM),
+  ret(ALLOW),
 ];
 
-const NO_TYPING: readonly Instruction[] = [
+const NO_TERMINAL_INPUT: readonly Instruction[] = [
   load(argument(1)),
   whenEqual(TIOCSTI, 1, 0),
   whenEqual(TIOCLINUX, 0, 1),
-  answer(FAIL | EPERM),
-  answer(ALLOW),
+  ret(FAIL | EPERM),
+  ret(ALLOW),
 ];
 
 const assemble = (instructions: readonly Instruction[]): Buffer => {
-  const bytes = Buffer.alloc(instructions.length * BYTES_EACH);
+  const bytes = Buffer.alloc(instructions.length * INSTRUCTION_BYTES);
   instructions.forEach(([code, whenTrue, whenFalse, constant], index) => {
-    const at = index * BYTES_EACH;
+    const at = index * INSTRUCTION_BYTES;
     bytes.writeUInt16LE(code, at);
     bytes.writeUInt8(whenTrue, at + 2);
     bytes.writeUInt8(whenFalse, at + 3);

@@ -4,17 +4,17 @@ import { type AnonymousFile, openAnonymousFile } from './anonymous-file.js';
 import { seccompFilter } from './seccomp-filter.js';
 import { SYSTEM_CALLS } from './system-calls.js';
 
-/** The filters of system calls, each made when first needed. */
+/** The seccomp filters as files, each created at its first use. */
 export class SeccompFilterFiles {
   readonly #directory: () => string;
   readonly #made = new Map<NetworkAccess, AnonymousFile>();
 
-  /** They have a name in the `directory` while they are made. */
+  /** `directory` returns the directory in which the files are created and unlinked. */
   constructor(directory: () => string) {
     this.#directory = directory;
   }
 
-  /** Where to open it. @throws {SandboxRefused} on a processor that none is known for. */
+  /** The path at which a child process opens the filter. @throws {SandboxRefused} on an unsupported architecture. */
   path(network: NetworkAccess): string {
     const known = this.#made.get(network);
     if (known !== undefined) {

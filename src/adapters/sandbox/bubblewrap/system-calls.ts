@@ -1,18 +1,18 @@
-/** Numbers that a filter needs to know of one kind of processor. */
+/** The system call numbers of a processor architecture. */
 export interface SystemCalls {
   /** `AUDIT_ARCH_…` of <linux/audit.h>. */
   readonly architecture: number;
-  /** From here on numbers are those of another calling convention (x32); undefined: there is none. */
-  readonly foreignFrom: number | undefined;
+  /** Numbers from here on belong to another ABI (x32); undefined: there is none. */
+  readonly foreignAbiFrom: number | undefined;
   readonly numbers: Readonly<Record<SystemCall, number>>;
 }
 
 export type SystemCall = (typeof ALWAYS_FORBIDDEN)[number] | (typeof NETWORK)[number] | Inspected;
 
-/** Calls that are judged by their arguments. */
+/** Calls that the filter allows or forbids by their arguments. */
 type Inspected = 'socket' | 'socketpair' | 'clone' | 'unshare' | 'ioctl' | 'clone3';
 
-/** What reaches around a sandbox, or into parts of the kernel that no namespace divides. */
+/** Calls that bypass a sandbox, or reach parts of the kernel that have no namespaces. */
 export const ALWAYS_FORBIDDEN = [
   'mount',
   'umount2',
@@ -35,7 +35,7 @@ export const ALWAYS_FORBIDDEN = [
   'io_uring_register',
 ] as const;
 
-/** What the native program forbids besides where the network is restricted. */
+/** Calls that are forbidden only where the network is restricted, the same as upstream's. */
 export const NETWORK = [
   'connect',
   'accept',
@@ -55,7 +55,7 @@ export const NETWORK = [
   'process_vm_writev',
 ] as const;
 
-/** The same on every processor: they are newer than the common numbering. */
+/** The same on every architecture, as are all newer calls. */
 const COMMON = {
   io_uring_setup: 425,
   io_uring_enter: 426,
@@ -71,7 +71,7 @@ const COMMON = {
 
 const X64: SystemCalls = {
   architecture: 0xc0_00_00_3e,
-  foreignFrom: 0x40_00_00_00,
+  foreignAbiFrom: 0x40_00_00_00,
   numbers: {
     ...COMMON,
     ioctl: 16,
@@ -110,7 +110,7 @@ const X64: SystemCalls = {
 
 const ARM64: SystemCalls = {
   architecture: 0xc0_00_00_b7,
-  foreignFrom: undefined,
+  foreignAbiFrom: undefined,
   numbers: {
     ...COMMON,
     ioctl: 29,
@@ -147,7 +147,7 @@ const ARM64: SystemCalls = {
   },
 };
 
-/** By the names that Node has for processors. */
+/** By `process.arch`. */
 export const SYSTEM_CALLS: Readonly<Partial<Record<string, SystemCalls>>> = {
   x64: X64,
   arm64: ARM64,

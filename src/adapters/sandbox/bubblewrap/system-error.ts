@@ -3,17 +3,20 @@ import { SHORTAGES } from '../../../domain/processes/resource-shortages.js';
 import { SandboxRefused } from '../../../domain/sandbox/sandbox-refused.js';
 import { describeOsError } from '../../../protocol/os-errors.js';
 
-/** Each as Node and as the C library say it. */
-const SAID: readonly (readonly [code: string, text: RegExp])[] = [
+/** The texts of each error in Node and in the C library. */
+const ERROR_TEXTS: readonly (readonly [code: string, text: RegExp])[] = [
   ['EAGAIN', /EAGAIN|Resource temporarily unavailable/],
   ['ENOMEM', /ENOMEM|Cannot allocate memory/],
   ['EMFILE', /EMFILE|Too many open files(?! in system)/],
   ['ENFILE', /ENFILE|Too many open files in system/],
 ];
 
-/** What to tell of a text in which a shortage is told; undefined when none is. It says nothing about sandboxes. */
+/**
+ * The error for a text that reports a resource shortage; undefined for any other text. It is not about sandboxes,
+ * since one could be created otherwise.
+ */
 export const shortageIn = (text: string): SpawnFailed | undefined => {
-  const code = SAID.find(([, said]) => said.test(text))?.[0];
+  const code = ERROR_TEXTS.find(([, pattern]) => pattern.test(text))?.[0];
   if (code === undefined) {
     return undefined;
   }
@@ -21,8 +24,8 @@ export const shortageIn = (text: string): SpawnFailed | undefined => {
 };
 
 /**
- * Always throws: a shortage in plain words, what else the system refuses as the reason why there is no sandbox, and
- * any other error as it is.
+ * Always throws: a shortage as {SpawnFailed}, any other system error as {SandboxRefused}, and every other error
+ * unchanged.
  */
 export const explainSystemError = (error: unknown): never => {
   const { code, syscall } = error as NodeJS.ErrnoException;

@@ -13,13 +13,13 @@ import type { Confinement } from '../../../domain/sandbox/confinement.js';
 import type { FileWorker } from './file-worker.js';
 import type { FileWorkerPool } from './file-worker-pool.js';
 
-/** Files as a sandbox shows them: each operation is done by a process in that sandbox, so the kernel decides. */
+/** A file system whose operations run in a worker process inside the sandbox, so the kernel enforces the rules. */
 export class ConfinedFileSystem implements FileSystem {
-  readonly #helpers: FileWorkerPool;
+  readonly #workers: FileWorkerPool;
   readonly #confinement: Confinement;
 
-  constructor(helpers: FileWorkerPool, confinement: Confinement) {
-    this.#helpers = helpers;
+  constructor(workers: FileWorkerPool, confinement: Confinement) {
+    this.#workers = workers;
     this.#confinement = confinement;
   }
 
@@ -32,10 +32,10 @@ export class ConfinedFileSystem implements FileSystem {
   }
 
   open(path: string, mode: 'read' | 'replace'): Promise<OpenFile> {
-    return this.#helpers.use(this.#confinement, async (helper) => {
-      const file = (await helper.call('open', [path, mode])) as number;
-      helper.opened();
-      return new ConfinedFile(this.#helpers, helper, file);
+    return this.#workers.use(this.#confinement, async (worker) => {
+      const file = (await worker.call('open', [path, mode])) as number;
+      worker.opened();
+      return new ConfinedFile(this.#workers, worker, file);
     });
   }
 
@@ -68,37 +68,39 @@ export class ConfinedFileSystem implements FileSystem {
   }
 
   #call<T>(method: keyof FileSystem, ...args: readonly unknown[]): Promise<T> {
-    return this.#helpers.use(this.#confinement, (helper) =>
-      helper.call(method, args),
+    return this.#workers.use(this.#confinement, (worker) =>
+      worker.call(method, args),
     ) as Promise<T>;
   }
 }
 
-/** Options may come with more than the port declares, such as functions, which cannot be handed over. */
+/**
+ * Keeps boolean and number options: the object may have other fields, such as functions, which cannot be serialized.
+ */
 const plain = (options: object): object =>
   Object.fromEntries(
     Object.entries(options).filter(([, value]) => ['boolean', 'number'].includes(typeof value)),
   );
 
-/** A file that a helper has open, which stays as long. */
+/** A file that a worker has open; the worker keeps running until the file is closed. */
 class ConfinedFile implements OpenFile {
-  readonly #helpers: FileWorkerPool;
-  readonly #helper: FileWorker;
+  readonly #workers: FileWorkerPool;
+  readonly #worker: FileWorker;
   readonly #file: number;
   #isOpen = true;
 
-  constructor(helpers: FileWorkerPool, helper: FileWorker, file: number) {
-    this.#helpers = helpers;
-    this.#helper = helper;
+  constructor(workers: FileWorkerPool, worker: FileWorker, file: number) {
+    this.#workers = workers;
+    this.#worker = worker;
     this.#file = file;
   }
 
   read(offset: number | bigint, length: number): Promise<Uint8Array> {
-    return this.#helper.call('read', [offset, length], this.#file) as Promise<Uint8Array>;
+    return this.#worker.call('read', [offset, length], this.#file) as Promise<Uint8Array>;
   }
 
   async write(offset: number | bigint, bytes: Uint8Array): Promise<void> {
-    await this.#helper.call('write', [offset, bytes], this.#file);
+    await this.#worker.call('write', [offset, bytes], this.#file);
   }
 
   async close(): Promise<void> {
@@ -107,12 +109,12 @@ class ConfinedFile implements OpenFile {
     }
     this.#isOpen = false;
     try {
-      if (!this.#helper.hasEnded) {
-        await this.#helper.call('close', [], this.#file);
+      if (!this.#worker.hasEnded) {
+        await this.#worker.call('close', [], this.#file);
       }
     } finally {
-      this.#helper.closed();
-      this.#helpers.endWhenIdle(this.#helper);
+      this.#worker.closed();
+      this.#workers.endWhenIdle(this.#worker);
     }
   }
 }

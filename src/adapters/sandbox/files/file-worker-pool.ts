@@ -5,103 +5,110 @@ import { explainSystemError } from '../bubblewrap/system-error.js';
 import { FileWorker } from './file-worker.js';
 import { workerRuntimeFiles } from './worker-runtime-files.js';
 
-/** Starting one takes a tenth of a second; what its rules name is looked at anew with each. */
+/** How long an idle worker is kept. Starting one takes about 0.1 s, but only a new worker resolves its rules again. */
 const IDLE_MS = 2000;
-/** While it runs, directories stand where protected ones are missing: others see them. */
-const IDLE_WITH_TRACES_MS = 100;
+/** Shorter for a worker with placeholders, which other processes of the host see until it ends. */
+const IDLE_WITH_PLACEHOLDERS_MS = 100;
 const MAX_WORKERS = 32;
-/** What is mounted may have gone since it was looked at, such as a placeholder of another daemon. */
+/** Bubblewrap fails when a path to mount was removed meanwhile, such as a placeholder of another daemon. */
 const ATTEMPTS = 3;
 
-/** Keeps a helper for each confinement as long as it is used. */
+/** Keeps one worker per confinement while it is in use and for a short time after. */
 export class FileWorkerPool {
   readonly #bubblewrap: Bubblewrap;
   readonly #program: string;
   readonly #byConfinement = new Map<string, Promise<FileWorker>>();
   readonly #running = new Set<FileWorker>();
-  /** Looked up with the first start, since it reads directories. */
+  /** Computed at the first start, since it reads directories. */
   #runtimeFiles: readonly string[] | undefined;
   #disposed = false;
 
-  /** `program` is the script that serves files on its standard streams. */
+  /** `program` is the path of the worker script, which serves a file system on its standard streams. */
   constructor(bubblewrap: Bubblewrap, program: string) {
     this.#bubblewrap = bubblewrap;
     this.#program = program;
   }
 
-  /** Does something with the helper of a confinement. @throws {SandboxRefused} when there can be none. */
-  async use<T>(confinement: Confinement, does: (helper: FileWorker) => Promise<T>): Promise<T> {
-    const helper = await this.#helperFor(confinement);
+  /**
+   * Calls `operation` with the worker of a confinement, which is started if needed; resolves with the result.
+   *
+   * @throws {SandboxRefused} when no worker can be started.
+   */
+  async use<T>(
+    confinement: Confinement,
+    operation: (worker: FileWorker) => Promise<T>,
+  ): Promise<T> {
+    const worker = await this.#workerFor(confinement);
     try {
-      return await does(helper);
+      return await operation(worker);
     } finally {
-      this.endWhenIdle(helper);
+      this.endWhenIdle(worker);
     }
   }
 
-  /** Ends it when it has had nothing to do for a while. */
-  endWhenIdle(helper: FileWorker): void {
-    const { calls } = helper;
+  /** Kills the worker after its idle time unless it is busy or has had a call since. */
+  endWhenIdle(worker: FileWorker): void {
+    const { calls } = worker;
     setTimeout(
       () => {
-        if (helper.isIdle && helper.calls === calls) {
-          helper.kill();
+        if (worker.isIdle && worker.calls === calls) {
+          worker.kill();
         }
       },
-      helper.createsPlaceholders ? IDLE_WITH_TRACES_MS : IDLE_MS,
+      worker.createsPlaceholders ? IDLE_WITH_PLACEHOLDERS_MS : IDLE_MS,
     ).unref();
   }
 
-  /** Ends all of them at once. */
+  /** Kills all workers. No worker can be started afterwards. */
   dispose(): void {
     this.#disposed = true;
-    for (const helper of this.#running) {
-      helper.kill();
+    for (const worker of this.#running) {
+      worker.kill();
     }
   }
 
-  /** The one that is kept, but where somebody has changed what it was made for. */
-  async #helperFor(confinement: Confinement): Promise<FileWorker> {
+  /** Resolves with the kept worker, or with a new one when none is kept or the files under its rules have changed. */
+  async #workerFor(confinement: Confinement): Promise<FileWorker> {
     const key = JSON.stringify(confinement);
     const kept = this.#byConfinement.get(key);
-    const helper = await kept;
-    if (await helper?.isCurrent()) {
-      return helper as FileWorker;
+    const worker = await kept;
+    if (await worker?.isCurrent()) {
+      return worker as FileWorker;
     }
-    if (helper?.isIdle) {
-      helper.kill();
+    if (worker?.isIdle) {
+      worker.kill();
     }
     const newer = this.#byConfinement.get(key);
     return newer === undefined || newer === kept ? this.#start(key, confinement) : newer;
   }
 
   #start(key: string, confinement: Confinement): Promise<FileWorker> {
-    const starting = this.#tryToMake(confinement, ATTEMPTS);
+    const starting = this.#startWithRetries(confinement, ATTEMPTS);
     this.#byConfinement.set(key, starting);
-    const forget = (): void => {
+    const remove = (): void => {
       if (this.#byConfinement.get(key) === starting) {
         this.#byConfinement.delete(key);
       }
     };
-    starting.then(({ ended }) => ended.then(forget), forget);
+    starting.then(({ ended }) => ended.then(remove), remove);
     return starting;
   }
 
-  /** Nothing was asked of one that was never ready, so nothing is done twice. */
-  async #tryToMake(confinement: Confinement, attempts: number): Promise<FileWorker> {
-    const helper = await this.#make(confinement);
+  /** Retries when a worker ends before it is ready: it has had no call, so no operation runs twice. */
+  async #startWithRetries(confinement: Confinement, attempts: number): Promise<FileWorker> {
+    const worker = await this.#startOnce(confinement);
     try {
-      await helper.ready;
-      return helper;
+      await worker.ready;
+      return worker;
     } catch (error) {
       if (attempts === 1 || this.#disposed) {
         throw error;
       }
-      return this.#tryToMake(confinement, attempts - 1);
+      return this.#startWithRetries(confinement, attempts - 1);
     }
   }
 
-  async #make(confinement: Confinement): Promise<FileWorker> {
+  async #startOnce(confinement: Confinement): Promise<FileWorker> {
     if (this.#running.size >= MAX_WORKERS) {
       throw new SandboxRefused(`file operations in more than ${MAX_WORKERS} kinds at once`);
     }
@@ -115,18 +122,18 @@ export class FileWorkerPool {
       command.release();
       throw new SandboxRefused('the server stops');
     }
-    const helper = startHelper(command);
-    this.#running.add(helper);
-    void helper.ended.then(() => {
-      this.#running.delete(helper);
+    const worker = startWorker(command);
+    this.#running.add(worker);
+    void worker.ended.then(() => {
+      this.#running.delete(worker);
       command.release();
     });
-    return helper;
+    return worker;
   }
 }
 
-/** What it was to run in goes with it when it cannot be started. */
-const startHelper = (command: SandboxedCommand): FileWorker => {
+/** Starts a worker; releases the command when that fails. */
+const startWorker = (command: SandboxedCommand): FileWorker => {
   try {
     return new FileWorker(command);
   } catch (error) {

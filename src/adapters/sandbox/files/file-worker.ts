@@ -5,34 +5,34 @@ import { shortageIn } from '../bubblewrap/system-error.js';
 import { type FileAnswer, type FileCall, READY } from './file-worker-protocol.js';
 import { frameMessage, MessageReader } from './framed-messages.js';
 
-interface Waiting {
+interface PendingCall {
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: Error) => void;
 }
 
 const MAX_STDERR_CHARACTERS = 300;
-/** Node stands still when it starts and cannot make its threads; nothing else tells of it. */
+/** Node hangs at its start when it cannot create threads, and reports nothing. */
 const START_MS = 10_000;
 
-/** A process in a sandbox that does file operations there. */
+/** The daemon's end of a worker process, which performs file operations inside a sandbox. */
 export class FileWorker {
-  /** As its sandbox does. */
+  /** Whether placeholders exist on the host while the worker runs. */
   readonly createsPlaceholders: boolean;
-  /** Resolves when it can be asked. @throws {ExecServerError} when its sandbox could not be made */
+  /** Resolves when the worker accepts calls. @throws {ExecServerError} when its sandbox could not be created */
   readonly ready: Promise<unknown>;
-  /** Resolves when it can be asked no more. */
+  /** Resolves when the process has ended; never rejects. */
   readonly ended: Promise<void>;
   readonly #child: ChildProcess;
   readonly #reader = new MessageReader();
-  readonly #waiting = new Map<number, Waiting>();
+  readonly #pending = new Map<number, PendingCall>();
   #nextId = READY + 1;
   #openFiles = 0;
-  #text = '';
+  #endReason = '';
   readonly #isSandboxCurrent: () => Promise<boolean>;
   #isKilled = false;
   #hasEnded = false;
 
-  /** It is ended when it cannot be asked after `startMs`. */
+  /** Starts the process, and kills it if it is not ready after `startMs`. */
   constructor(
     { argv, createsPlaceholders, isCurrent }: Omit<SandboxedCommand, 'release'>,
     startMs: number = START_MS,
@@ -40,11 +40,11 @@ export class FileWorker {
     const [file = '', ...args] = argv;
     this.createsPlaceholders = createsPlaceholders;
     this.#isSandboxCurrent = isCurrent;
-    const late = setTimeout(() => {
-      this.#text ||= `it did not start within ${startMs} ms`;
+    const timeout = setTimeout(() => {
+      this.#endReason ||= `it did not start within ${startMs} ms`;
       this.kill();
     }, startMs);
-    this.ready = this.#answer(READY).finally(() => clearTimeout(late));
+    this.ready = this.#answer(READY).finally(() => clearTimeout(timeout));
     this.#child = spawn(file, args, { cwd: '/', env: {}, stdio: ['pipe', 'pipe', 'pipe'] });
     this.ended = new Promise((resolve) => {
       const end = (text: string): void => {
@@ -52,32 +52,32 @@ export class FileWorker {
         resolve();
       };
       this.#child.once('error', (error) => end(error.message));
-      this.#child.once('close', () => end(this.#text));
+      this.#child.once('close', () => end(this.#endReason));
     });
     this.#child.stdin?.on('error', () => undefined);
     this.#child.stderr?.on('data', (bytes: Buffer) => {
-      if (this.#text.length < MAX_STDERR_CHARACTERS) {
-        this.#text += bytes.toString();
+      if (this.#endReason.length < MAX_STDERR_CHARACTERS) {
+        this.#endReason += bytes.toString();
       }
     });
     this.#child.stdout?.on('data', (bytes: Buffer) => this.#receive(bytes));
   }
 
-  /** Whether nothing is being done and no file is open. */
+  /** Whether no call is pending and no file is open. */
   get isIdle(): boolean {
-    return this.#waiting.size === 0 && this.#openFiles === 0;
+    return this.#pending.size === 0 && this.#openFiles === 0;
   }
 
-  /** Resolves with whether it can be asked, and sees, protects and hides what is there now. */
+  /** Resolves with whether the worker accepts calls and its mounts still match the files on the host. */
   async isCurrent(): Promise<boolean> {
-    return this.#canBeAsked && (await this.#isSandboxCurrent()) && this.#canBeAsked;
+    return this.#acceptsCalls && (await this.#isSandboxCurrent()) && this.#acceptsCalls;
   }
 
-  get #canBeAsked(): boolean {
+  get #acceptsCalls(): boolean {
     return !this.#isKilled && !this.#hasEnded;
   }
 
-  /** Grows with each call. */
+  /** Increases with each call: an unchanged value means that there was none. */
   get calls(): number {
     return this.#nextId;
   }
@@ -86,10 +86,10 @@ export class FileWorker {
     return this.#hasEnded;
   }
 
-  /** Resolves with what the method of the helper's file system does. @throws {ExecServerError} as it does. */
+  /** Resolves with the result of the method. @throws {ExecServerError} its error, or why the worker has ended. */
   call(method: FileCall['method'], args: readonly unknown[], file?: number): Promise<unknown> {
     if (this.#hasEnded) {
-      return Promise.reject(gone(''));
+      return Promise.reject(workerEnded(''));
     }
     const id = this.#nextId;
     this.#nextId += 1;
@@ -100,7 +100,7 @@ export class FileWorker {
     return answer;
   }
 
-  /** Counts files that are open, so that it stays while they are. */
+  /** Counts an open file. The pool keeps a worker that has any. */
   opened(): void {
     this.#openFiles += 1;
   }
@@ -116,19 +116,19 @@ export class FileWorker {
 
   #answer(id: number): Promise<unknown> {
     return new Promise((resolve, reject) => {
-      this.#waiting.set(id, { resolve, reject });
+      this.#pending.set(id, { resolve, reject });
     });
   }
 
   #receive(bytes: Buffer): void {
     for (const message of this.#reader.push(bytes)) {
       const answer = message as FileAnswer;
-      const waiting = this.#waiting.get(answer.id);
-      this.#waiting.delete(answer.id);
+      const pending = this.#pending.get(answer.id);
+      this.#pending.delete(answer.id);
       if ('code' in answer) {
-        waiting?.reject(new ExecServerError(answer.code, answer.message));
+        pending?.reject(new ExecServerError(answer.code, answer.message));
       } else {
-        waiting?.resolve(answer.value);
+        pending?.resolve(answer.value);
       }
     }
   }
@@ -138,14 +138,14 @@ export class FileWorker {
       return;
     }
     this.#hasEnded = true;
-    for (const { reject } of this.#waiting.values()) {
-      reject(gone(text));
+    for (const { reject } of this.#pending.values()) {
+      reject(workerEnded(text));
     }
-    this.#waiting.clear();
+    this.#pending.clear();
   }
 }
 
-const gone = (text: string): ExecServerError =>
+const workerEnded = (text: string): ExecServerError =>
   shortageIn(text) ??
   new ExecServerError(
     'failed',

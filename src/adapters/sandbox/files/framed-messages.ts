@@ -2,7 +2,10 @@ import { deserialize, serialize } from 'node:v8';
 
 const LENGTH_BYTES = 4;
 
-/** A message as bytes: its length, and its content in V8's own form, which keeps bytes as they are. */
+/**
+ * Encodes a message: its length as 4 bytes, little-endian, and its content as V8 serializes it, without copying bytes
+ * to text.
+ */
 export const frameMessage = (message: unknown): readonly [head: Buffer, body: Buffer] => {
   const body = serialize(message);
   const head = Buffer.alloc(LENGTH_BYTES);
@@ -10,17 +13,17 @@ export const frameMessage = (message: unknown): readonly [head: Buffer, body: Bu
   return [head, body];
 };
 
-/** Puts messages together again from the pieces that they arrive in. */
+/** Reassembles messages from the chunks of a stream. */
 export class MessageReader {
-  readonly #pieces: Buffer[] = [];
+  readonly #chunks: Buffer[] = [];
   #bytes = 0;
-  /** Of the message that is arriving; undefined: its length has not arrived. */
+  /** Length of the incomplete message; undefined while the length itself is incomplete. */
   #length: number | undefined;
 
-  /** The messages that are complete with this piece. */
-  push(piece: Buffer): readonly unknown[] {
-    this.#pieces.push(piece);
-    this.#bytes += piece.length;
+  /** Returns the messages that this chunk completes. */
+  push(chunk: Buffer): readonly unknown[] {
+    this.#chunks.push(chunk);
+    this.#bytes += chunk.length;
     const messages: unknown[] = [];
     for (;;) {
       if (this.#length === undefined) {
@@ -38,14 +41,14 @@ export class MessageReader {
   }
 
   #take(length: number): Buffer {
-    const [first] = this.#pieces;
+    const [first] = this.#chunks;
     if (first === undefined || first.length < length) {
-      const all = Buffer.concat(this.#pieces);
-      this.#pieces.splice(0, this.#pieces.length, all);
+      const all = Buffer.concat(this.#chunks);
+      this.#chunks.splice(0, this.#chunks.length, all);
     }
-    const whole = this.#pieces.shift() ?? Buffer.alloc(0);
+    const whole = this.#chunks.shift() ?? Buffer.alloc(0);
     if (whole.length > length) {
-      this.#pieces.unshift(whole.subarray(length));
+      this.#chunks.unshift(whole.subarray(length));
     }
     this.#bytes -= length;
     return whole.subarray(0, length);

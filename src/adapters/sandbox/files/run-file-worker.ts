@@ -6,22 +6,22 @@ import { frameMessage, MessageReader } from './framed-messages.js';
 
 const STDIN = 0;
 const STDOUT = 1;
-const PIECE_BYTES = 256 * 1024;
+const CHUNK_BYTES = 256 * 1024;
 
 /**
- * Serves a file system on the standard streams, until they end. They are read and written as descriptors,
- * since Node's own streams ask of them what the filter of a sandbox forbids.
+ * Serves a file system on stdin and stdout, and exits the process when stdin ends. It reads and writes the
+ * descriptors directly, since Node's streams make system calls that the seccomp filter forbids.
  */
 export const runFileWorker = (files: FileSystem): void => {
   send({ id: READY, value: undefined });
   const reader = new MessageReader();
   const server = new FileServer(files);
   const next = (): void => {
-    read(STDIN, Buffer.alloc(PIECE_BYTES), 0, PIECE_BYTES, null, (error, length, piece) => {
+    read(STDIN, Buffer.alloc(CHUNK_BYTES), 0, CHUNK_BYTES, null, (error, length, chunk) => {
       if (error !== null || length === 0) {
         process.exit(0);
       }
-      for (const call of reader.push(piece.subarray(0, length))) {
+      for (const call of reader.push(chunk.subarray(0, length))) {
         void server.answer(call as FileCall).then(send);
       }
       next();
@@ -42,7 +42,7 @@ class FileServer {
   async answer(call: FileCall): Promise<FileAnswer> {
     const { id } = call;
     try {
-      return { id, value: await this.#do(call) };
+      return { id, value: await this.#perform(call) };
     } catch (error) {
       return error instanceof ExecServerError
         ? { id, code: error.code, message: error.message }
@@ -50,7 +50,7 @@ class FileServer {
     }
   }
 
-  async #do({ method, file, args }: FileCall): Promise<unknown> {
+  async #perform({ method, file, args }: FileCall): Promise<unknown> {
     if (file !== undefined) {
       return this.#withFile(file, method, args);
     }
@@ -74,8 +74,10 @@ class FileServer {
     if (method === 'close') {
       this.#open.delete(number);
     }
-    const does = file[method as keyof OpenFile] as (...all: readonly unknown[]) => Promise<unknown>;
-    return does.call(file, ...args);
+    const operation = file[method as keyof OpenFile] as (
+      ...all: readonly unknown[]
+    ) => Promise<unknown>;
+    return operation.call(file, ...args);
   }
 }
 

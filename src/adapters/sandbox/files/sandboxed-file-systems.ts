@@ -7,31 +7,31 @@ import type { FileWorkerPool } from './file-worker-pool.js';
 /** Files of the host, accessed by a worker process in a sandbox where a request is restricted. */
 export class SandboxedFileSystems implements FileSystemProvider {
   readonly #files: FileSystem;
-  readonly #helpers: FileWorkerPool;
+  readonly #workers: FileWorkerPool;
 
-  constructor(files: FileSystem, helpers: FileWorkerPool) {
+  constructor(files: FileSystem, workers: FileWorkerPool) {
     this.#files = files;
-    this.#helpers = helpers;
+    this.#workers = workers;
   }
 
   forSandbox(confinement: Confinement | undefined): FileSystem {
-    // Without rules for files there is nothing to confine: nothing here reaches a network.
+    // File operations use no network, so without file rules there is nothing to restrict.
     if (confinement?.files === undefined) {
       return this.#files;
     }
-    const confined = new ConfinedFileSystem(this.#helpers, confinement);
+    const confined = new ConfinedFileSystem(this.#workers, confinement);
     return readsEverything(confinement) ? withReading(this.#files, confined) : confined;
   }
 }
 
-/** Then reading needs no sandbox: whatever a path leads to may be read. */
+/** Whether every file may be read. Reads then need no sandbox, whatever symbolic links a path contains. */
 const readsEverything = ({ files }: Confinement): boolean =>
   files !== undefined &&
   files.hidden.length === 0 &&
   files.rules.some(({ path, access }) => path === '/' && access !== 'deny') &&
   files.rules.every(({ access }) => access !== 'deny');
 
-/** Reads with the one, writes with the other. */
+/** Combines two file systems: reads use `reading`, everything else uses `writing`. */
 const withReading = (reading: FileSystem, writing: FileSystem): FileSystem => ({
   readFile: (path, options) => reading.readFile(path, options),
   metadata: (path, options) => reading.metadata(path, options),

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
-/** What programs name as their loader. */
+/** Paths of the dynamic loader, as programs name it. */
 const LOADERS = [
   '/lib64/ld-linux-x86-64.so.2',
   '/lib/ld-linux-aarch64.so.1',
@@ -9,13 +9,16 @@ const LOADERS = [
   '/lib/ld-musl-aarch64.so.1',
 ];
 
-/** What a script of this package needs to run in a Node of its own: program, libraries and modules. */
+/** The files that a worker process needs to run `script`: Node, its shared libraries and this package's modules. */
 export const workerRuntimeFiles = (script: string): readonly string[] => {
   const dist = dirname(dirname(script));
   return [process.execPath, dist, join(dist, '..', 'package.json'), ...loadedLibraries()];
 };
 
-/** Of this very process, under all their names: another Node loads the same. */
+/**
+ * The shared libraries of this process, under all their names: a worker runs the same Node, so it loads the same
+ * ones.
+ */
 const loadedLibraries = (): readonly string[] => {
   const mapped = readFileSync('/proc/self/maps', 'utf8')
     .split('\n')
@@ -25,7 +28,7 @@ const loadedLibraries = (): readonly string[] => {
   return [...LOADERS.filter((path) => existsSync(path)), ...paths, ...paths.flatMap(otherNames)];
 };
 
-/** Programs ask for `libc.so.6`, which may be a link to a file of another name. */
+/** A program loads `libc.so.6`, which may be a symbolic link to a file with another name. */
 const otherNames = (path: string): readonly string[] => {
   const directory = dirname(path);
   const stem = basename(path).replace(/[-.]\d.*$|\.so.*$/, '');

@@ -8,18 +8,19 @@ import { isWithin, parentsOf, pathBytes } from './paths.js';
 import { resolvePath } from './resolve-path.js';
 import type { ResolvedRule, ResolvedRules } from './resolved-rules.js';
 
-/** Beyond that a start would take seconds, and the mounts too many. */
+/** Beyond these limits a start would take seconds and need too many mounts. */
 const MAX_VISITED = 200_000;
 const MAX_FOUND = 1000;
 
-/** What a pattern fits: without links, and as it is without any rule of its own. */
+/** A match of a deny pattern: a real path, and whether it is a file or a directory. */
 export type Hidden = Pick<ResolvedRule, 'path' | 'kind'>;
 
 /**
- * What exists and fits one of the patterns, each under its real path and nothing below another one. A link is
- * not followed, since what it leads to has a name of its own; where a link itself fits, its target is found.
+ * Finds the existing files and directories that match a pattern, by real path, without those below another match. The
+ * search does not enter symbolic links, since a target is matched by its own path; a link that matches adds its
+ * target.
  *
- * @throws {SandboxRefused} when there is too much to look at, or what is to be looked at cannot be.
+ * @throws {SandboxRefused} when the search exceeds a limit or cannot list a directory.
  */
 export const expandDenyGlobs = async (
   { hidden, hiddenDepth = Number.POSITIVE_INFINITY }: FileRules,
@@ -32,7 +33,7 @@ export const expandDenyGlobs = async (
   return search.found().filter(({ path }) => isReachable(path, rules));
 };
 
-/** Also where something is allowed in a directory that is not itself. */
+/** Whether the sandbox shows the path or something below it. */
 const isReachable = (path: string, rules: ResolvedRules): boolean =>
   isAllowed(rules.accessTo(path)) ||
   rules.all.some((rule) => isAllowed(rule.access) && isWithin(path, rule.path));
@@ -73,7 +74,7 @@ class Search {
     return outermost;
   }
 
-  /** `at` is where the pattern is before the names in the directory. */
+  /** `at` is the position in the pattern before the names of the entries. */
   async #visit(directory: string, depth: number, at: GlobPosition): Promise<void> {
     if (depth > this.#depth) {
       return;
@@ -81,7 +82,7 @@ class Search {
     const entries = await readdir(pathBytes(directory), {
       withFileTypes: true,
       encoding: 'buffer',
-    }).catch((error: NodeJS.ErrnoException) => this.#unlisted(directory, error));
+    }).catch((error: NodeJS.ErrnoException) => this.#hideUnlisted(directory, error));
     for (const entry of entries) {
       this.#left -= 1;
       if (this.#left < 0) {
@@ -104,8 +105,8 @@ class Search {
     }
   }
 
-  /** What its owner may make readable from within must not be left out. */
-  #unlisted(directory: string, { code }: NodeJS.ErrnoException): [] {
+  /** Hides a directory that the daemon may not list: its owner could make it readable from inside the sandbox. */
+  #hideUnlisted(directory: string, { code }: NodeJS.ErrnoException): [] {
     if (code === 'EACCES') {
       this.#found.set(directory, { path: directory, kind: 'directory' });
     } else if (code !== 'ENOENT' && code !== 'ENOTDIR') {

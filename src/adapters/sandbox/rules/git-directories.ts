@@ -5,15 +5,15 @@ import type { FileRules } from '../../../domain/sandbox/confinement.js';
 import { SandboxRefused } from '../../../domain/sandbox/sandbox-refused.js';
 import { pathBytes } from './paths.js';
 
-/** Git itself takes longer ones, and no path is. */
+/** Bytes read of a file that names a directory: more than the longest path. */
 const MAX_BYTES = 8192;
 
 /**
- * The directories that belong to each `.git` that must stay as it is. It may be a file, of a worktree or a
- * submodule, which says where the directory lies; and that may say where what it shares with others lies, the
- * programs among it that git runs.
+ * The Git directories of each read-only `.git`, which must be read-only as well. The `.git` of a worktree or a
+ * submodule is a file that names its Git directory; `commondir` in there names the directory that worktrees share,
+ * which has the hooks that git runs.
  *
- * @throws {SandboxRefused} when a name in one cannot be said to bubblewrap.
+ * @throws {SandboxRefused} when such a name is not UTF-8, so it cannot be passed to bubblewrap.
  */
 export const gitDirectories = async ({ rules }: FileRules): Promise<readonly string[]> => {
   const found: string[] = [];
@@ -21,9 +21,9 @@ export const gitDirectories = async ({ rules }: FileRules): Promise<readonly str
     if (access !== 'read' || basename(path) !== '.git') {
       continue;
     }
-    const named = /^gitdir: ?(.+)/s.exec((await nameIn(path)) ?? '')?.[1];
+    const named = /^gitdir: ?(.+)/s.exec((await pathIn(path)) ?? '')?.[1];
     const directory = named === undefined ? path : resolve(dirname(path), named);
-    const shared = await nameIn(`${directory}/commondir`);
+    const shared = await pathIn(`${directory}/commondir`);
     if (named !== undefined) {
       found.push(directory);
     }
@@ -34,9 +34,9 @@ export const gitDirectories = async ({ rules }: FileRules): Promise<readonly str
   return found;
 };
 
-/** Undefined where there is no file. As git reads it: ends of lines behind it do not count. */
-const nameIn = async (path: string): Promise<string | undefined> => {
-  // Not to wait for anybody where it is a FIFO.
+/** The path in a file, without line ends after it, as git reads it; undefined when the file cannot be read. */
+const pathIn = async (path: string): Promise<string | undefined> => {
+  // Non-blocking: opening a FIFO would wait for a writer.
   const file = await open(pathBytes(path), constants.O_RDONLY | constants.O_NONBLOCK).catch(
     () => undefined,
   );

@@ -2,38 +2,38 @@ import { lstat, readlink } from 'node:fs/promises';
 import { decodePath } from '../../../domain/files/path-encoding.js';
 import { pathBytes } from './paths.js';
 
-/** What a path leads to. */
+/** The result of resolving a path. */
 export interface ResolvedPath {
-  /** Without symbolic links, as far as it exists; the rest is as given. */
+  /** The real path of the part that exists, followed by the rest as given. */
   readonly path: string;
-  /** The symbolic links that it leads through. */
+  /** The symbolic links followed, in order. */
   readonly links: readonly SymbolicLink[];
-  /** The directories that it goes into and out of again, by a `..` in a link. */
-  readonly turns: readonly string[];
+  /** The directories left again by a `..` in the target of a link. */
+  readonly exitedDirectories: readonly string[];
   readonly kind: 'directory' | 'file' | 'missing' | 'unreachable';
-  /** The first part that does not exist; `path` itself when everything does. */
+  /** Path of the first component that does not exist or cannot be followed; `path` when there is none. */
   readonly firstMissing: string;
 }
 
-/** Where a link lies, and its text. */
+/** A symbolic link: its path, and its target as it is written in the link. */
 export interface SymbolicLink {
   readonly path: string;
   readonly target: string;
 }
 
-/** As the kernel has it. */
+/** The kernel's limit, beyond which a path fails with ELOOP. */
 const MAX_LINKS = 40;
 
-/** Follows a path step by step, to tell where its links are. Never rejects. */
+/** Resolves a path component by component, and records its symbolic links. Never rejects. */
 export const resolvePath = async (given: string): Promise<ResolvedPath> => {
   const ahead = parts(given);
   const links: SymbolicLink[] = [];
-  const turns: string[] = [];
+  const exitedDirectories: string[] = [];
   let path = '/';
   let isDirectory = true;
   for (let part = ahead.shift(); part !== undefined; part = ahead.shift()) {
     if (part === '..') {
-      turns.push(path);
+      exitedDirectories.push(path);
       path = parentOf(path);
       continue;
     }
@@ -42,12 +42,12 @@ export const resolvePath = async (given: string): Promise<ResolvedPath> => {
     if (typeof found !== 'object') {
       const whole = ahead.reduce(join, next);
       const kind = found === 'ENOENT' ? 'missing' : 'unreachable';
-      return { path: whole, links, turns, kind, firstMissing: next };
+      return { path: whole, links, exitedDirectories, kind, firstMissing: next };
     }
     if (found.isSymbolicLink()) {
       const bytes = await readlink(pathBytes(next), 'buffer').catch(() => undefined);
       if (bytes === undefined || links.length >= MAX_LINKS) {
-        return { path: next, links, turns, kind: 'unreachable', firstMissing: next };
+        return { path: next, links, exitedDirectories, kind: 'unreachable', firstMissing: next };
       }
       const target = decodePath(bytes);
       links.push({ path: next, target });
@@ -60,7 +60,13 @@ export const resolvePath = async (given: string): Promise<ResolvedPath> => {
     path = next;
     isDirectory = found.isDirectory();
   }
-  return { path, links, turns, kind: isDirectory ? 'directory' : 'file', firstMissing: path };
+  return {
+    path,
+    links,
+    exitedDirectories,
+    kind: isDirectory ? 'directory' : 'file',
+    firstMissing: path,
+  };
 };
 
 const parts = (path: string): string[] =>

@@ -5,44 +5,44 @@ import { gitDirectories } from './git-directories.js';
 import { byDepth, isWithin } from './paths.js';
 import { type ResolvedPath, resolvePath } from './resolve-path.js';
 
-/** A rule with what is at its path now. */
+/** A rule with its path as it resolves now. */
 export interface ResolvedRule extends ResolvedPath {
   readonly access: FilePermission;
-  /** Named by a link or a `.git` that is protected, not by a rule. */
-  readonly isLedTo?: boolean;
+  /** True when a protected link or `.git` leads to the path and no rule names it. */
+  readonly isDerived?: boolean;
 }
 
-/** The rules for real paths; for each path what its nearest rule says. */
+/** Rules by real path; the rule of the nearest ancestor applies to a path. */
 export class ResolvedRules {
   /** Parents before children. */
   readonly all: readonly ResolvedRule[];
   readonly #includesMinimal: boolean;
-  readonly #alike: readonly ResolvedPath[];
+  readonly #others: readonly ResolvedPath[];
 
-  /** `alike`: what leads to more than the rules say, and must go on to lead there. */
+  /** `others` are further resolved paths that must keep leading to the same place. */
   constructor(
     rules: readonly ResolvedRule[],
     includesMinimal: boolean,
-    alike: readonly ResolvedPath[] = [],
+    others: readonly ResolvedPath[] = [],
   ) {
     this.all = [...rules].sort(byDepth);
     this.#includesMinimal = includesMinimal;
-    this.#alike = alike;
+    this.#others = others;
   }
 
-  /** Everything that a process must not turn elsewhere, in directories where it could. */
-  get ways(): readonly ResolvedPath[] {
-    return [...this.all, ...this.#alike];
+  /** All resolved paths that a sandboxed process must not be able to redirect. */
+  get fixedPaths(): readonly ResolvedPath[] {
+    return [...this.all, ...this.#others];
   }
 
-  /** Undefined: it is not there. Not so for what the minimal set has. */
+  /** Access by the nearest rule, otherwise by the minimal set; undefined: the path does not exist in the sandbox. */
   accessTo(path: string): FilePermission | undefined {
     return (
       this.nearest(path)?.access ?? (this.#includesMinimal && isMinimal(path) ? 'read' : undefined)
     );
   }
 
-  /** What would be so without a rule for the path itself. */
+  /** Access as if the path itself had no rule. */
   accessAround(path: string): FilePermission | undefined {
     return (
       this.nearest(path, true)?.access ??
@@ -50,7 +50,7 @@ export class ResolvedRules {
     );
   }
 
-  /** Whether what is at the path, if anything, can be read by a process. */
+  /** Whether a sandboxed process can read the path; true when it does not exist. */
   shows(path: string): boolean {
     if (path === '/') {
       return true;
@@ -59,12 +59,12 @@ export class ResolvedRules {
       const access = this.accessTo(realpathSync(path));
       return access === 'read' || access === 'write';
     } catch {
-      // It does not exist: whatever needs it says so.
+      // The path does not exist: the operation that needs it reports that.
       return true;
     }
   }
 
-  /** The rule of the path or of its nearest parent. */
+  /** The rule of the path or of its nearest ancestor, without rules whose path is unreachable. */
   nearest(path: string, onlyParents = false): ResolvedRule | undefined {
     return this.all.findLast(
       (rule) =>
@@ -75,7 +75,7 @@ export class ResolvedRules {
   }
 }
 
-/** Programs and libraries of the host. */
+/** The minimal set: programs and libraries of the host. */
 export const MINIMAL_DIRECTORIES: readonly string[] = [
   '/bin',
   '/sbin',
@@ -91,12 +91,12 @@ export const MINIMAL_DIRECTORIES: readonly string[] = [
 const STRENGTH: Readonly<Record<FilePermission, number>> = { read: 0, write: 1, deny: 2 };
 
 /**
- * Looks where the rules lead to. Which of two rules for the same real path holds is decided as for equal paths.
+ * Resolves the paths of the rules. Of two rules with the same real path the stronger one applies, as for equal paths.
  *
- * A rule through a link that a process could have made only takes away: what it leads to may be read at
- * most, if at all. The same holds for what a protected `.git` names.
+ * A rule through a symbolic link that a sandboxed process could have created only restricts: it makes the target of
+ * the link read-only or hides it. The same holds for the directories that a protected `.git` names.
  *
- * @throws {SandboxRefused} when such a rule, and not less than it, is needed.
+ * @throws {SandboxRefused} when such a rule would have to grant write access, or a `write` rule contradicts one.
  */
 export const resolveRules = async (rules: FileRules): Promise<ResolvedRules> => {
   const resolveAs = async (path: string, access: FilePermission): Promise<ResolvedRule> => ({
@@ -105,8 +105,8 @@ export const resolveRules = async (rules: FileRules): Promise<ResolvedRules> => 
   });
   const { includesMinimal } = rules;
   const named = await Promise.all(rules.rules.map(({ path, access }) => resolveAs(path, access)));
-  const { firm, loose } = separate(named, includesMinimal);
-  for (const { path, access } of loose) {
+  const { trusted, untrusted } = separateUntrusted(named, includesMinimal);
+  for (const { path, access } of untrusted) {
     if (access === 'write') {
       throw new SandboxRefused(
         `the rule for \`${path}\` (\`write\`) leads through a symbolic link in a writable directory`,
@@ -115,19 +115,19 @@ export const resolveRules = async (rules: FileRules): Promise<ResolvedRules> => 
   }
   const directories = await gitDirectories(rules);
   const limits = [
-    ...loose.filter(({ access }) => access === 'read'),
+    ...untrusted.filter(({ access }) => access === 'read'),
     ...(await Promise.all(directories.map((path) => resolveAs(path, 'read')))),
-  ].map((limit) => ({ ...limit, isLedTo: true }));
+  ].map((limit) => ({ ...limit, isDerived: true }));
   const known = new ResolvedRules(
-    merge([...firm, ...loose.filter(({ access }) => access === 'deny')]),
+    merge([...trusted, ...untrusted.filter(({ access }) => access === 'deny')]),
     includesMinimal,
   );
-  const all = [...known.all, ...merge(limits.filter((limit) => takesAway(limit, known)))];
-  return new ResolvedRules(all, includesMinimal, [...loose, ...limits]);
+  const all = [...known.all, ...merge(limits.filter((limit) => restricts(limit, known)))];
+  return new ResolvedRules(all, includesMinimal, [...untrusted, ...limits]);
 };
 
-/** Whether a limit to reading changes anything. @throws {SandboxRefused} when it contradicts a rule. */
-const takesAway = ({ path, kind }: ResolvedRule, known: ResolvedRules): boolean => {
+/** Whether a derived `read` rule restricts anything. @throws {SandboxRefused} when the path has a `write` rule. */
+const restricts = ({ path, kind }: ResolvedRule, known: ResolvedRules): boolean => {
   const same = known.all.find((rule) => rule.path === path);
   if (same?.access === 'write') {
     throw new SandboxRefused(`\`${path}\` is to be writable, and something protected leads there`);
@@ -135,22 +135,22 @@ const takesAway = ({ path, kind }: ResolvedRule, known: ResolvedRules): boolean 
   return same === undefined && kind !== 'unreachable' && known.accessTo(path) === 'write';
 };
 
-/** Sets rules apart that lead through a link which a process that the others let write could have made. */
-const separate = (
+/** Separates the rules through a symbolic link in a directory that the other rules make writable. */
+const separateUntrusted = (
   rules: readonly ResolvedRule[],
   includesMinimal: boolean,
-): { firm: readonly ResolvedRule[]; loose: readonly ResolvedRule[] } => {
+): { trusted: readonly ResolvedRule[]; untrusted: readonly ResolvedRule[] } => {
   const known = new ResolvedRules(merge(rules), includesMinimal);
-  const isLoose = ({ links }: ResolvedRule): boolean =>
+  const isUntrusted = ({ links }: ResolvedRule): boolean =>
     links.some(({ path }) => known.accessTo(path) === 'write');
-  const firm = rules.filter((rule) => !isLoose(rule));
-  const loose = rules.filter(isLoose);
-  // Without them, others may be so.
-  if (loose.length === 0) {
-    return { firm, loose };
+  const trusted = rules.filter((rule) => !isUntrusted(rule));
+  const untrusted = rules.filter(isUntrusted);
+  // Without the rules just separated, other directories may be writable.
+  if (untrusted.length === 0) {
+    return { trusted, untrusted };
   }
-  const rest = separate(firm, includesMinimal);
-  return { firm: rest.firm, loose: [...loose, ...rest.loose] };
+  const rest = separateUntrusted(trusted, includesMinimal);
+  return { trusted: rest.trusted, untrusted: [...untrusted, ...rest.untrusted] };
 };
 
 const merge = (rules: readonly ResolvedRule[]): readonly ResolvedRule[] => {
@@ -161,7 +161,7 @@ const merge = (rules: readonly ResolvedRule[]): readonly ResolvedRule[] => {
     byPath.set(rule.path, {
       ...holds,
       links: [...new Set([...rule.links, ...known.links])],
-      turns: [...new Set([...rule.turns, ...known.turns])],
+      exitedDirectories: [...new Set([...rule.exitedDirectories, ...known.exitedDirectories])],
     });
   }
   return [...byPath.values()];
