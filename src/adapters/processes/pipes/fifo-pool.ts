@@ -8,10 +8,12 @@ import { releaseFailedChild } from '../spawn/release-failed-child.js';
 import { shortage } from '../spawn/shortage.js';
 import { makeFifoDirectory, sweepFifoDirectories } from './fifo-directory.js';
 
-/** FIFOs made by one call of `mkfifo`: two or three go with each start. */
-const BATCH = 256;
-/** Below this number the next batch is created, while starts use the remaining ones. */
-const LOW = 96;
+/** FIFOs made by the first call of `mkfifo`; two or three go with each start. Each next call makes twice as many. */
+const FIRST_BATCH = 32;
+/** The most that one call makes. */
+const LARGEST_BATCH = 256;
+/** Below this part of the last batch the next one is created, while starts use the remaining ones. */
+const LOW = 1 / 4;
 /** System directories, searched before the daemon's own PATH. */
 const USUAL_PATH = '/usr/bin:/bin';
 /** Retries when the directory is removed while FIFOs are created in it. */
@@ -31,6 +33,8 @@ export class FifoPool {
   readonly #madeDirectory: (path: string) => void;
   readonly #searchPath: () => string;
   #ready: string[] = [];
+  /** How many the last call made. */
+  #batch = 0;
   #directory: string | undefined;
   #refill: Promise<boolean> | undefined;
   /** Names are unique within a directory, even when a batch is only partly used. */
@@ -68,7 +72,7 @@ export class FifoPool {
       }
     }
     const taken = this.#ready.splice(-count);
-    if (this.#ready.length < LOW && !this.#mustDoWithout()) {
+    if (this.#ready.length < this.#batch * LOW && !this.#mustDoWithout()) {
       this.#refilled().catch(() => undefined);
     }
     return taken;
@@ -151,7 +155,8 @@ export class FifoPool {
   }
 
   async #fill(directory: string): Promise<void> {
-    const names = Array.from({ length: BATCH }, () => String(this.#made++));
+    const count = Math.min(Math.max(FIRST_BATCH, this.#batch * 2), LARGEST_BATCH);
+    const names = Array.from({ length: count }, () => String(this.#made++));
     ensureFreeDescriptors(SPAWN_DESCRIPTORS);
     const child = execa('mkfifo', ['-m', '600', ...names], {
       cwd: directory,
@@ -165,6 +170,7 @@ export class FifoPool {
       chmodSync(path, KEPT_BY_CLEANERS);
     }
     if (directory === this.#directory) {
+      this.#batch = count;
       this.#ready = paths.concat(this.#ready);
     }
   }

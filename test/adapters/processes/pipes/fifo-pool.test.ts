@@ -35,6 +35,14 @@ test('FifoPool hands out each FIFO once, with mode 1600 in a directory of mode 0
   }
 });
 
+test('FifoPool makes 32 FIFOs first, and twice as many when these are about to be used up', async () => {
+  const made = (): number => readdirSync(directory, { recursive: true }).length - 1;
+  await pool.take(3);
+  expect(made()).toBe(32);
+  await Promise.all(Array.from({ length: 10 }, () => pool.take(3)));
+  expect(made()).toBe(96);
+});
+
 test('FifoPool removes its directory at dispose', async () => {
   await pool.take(2);
   expect(readdirSync(directory)).toHaveLength(1);
