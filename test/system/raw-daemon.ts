@@ -1,11 +1,12 @@
 import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { expect } from '@jest/globals';
 import { DAEMON_PROGRAM } from '../../src/testing/daemon-process.js';
 import { TestClient } from '../../src/testing/test-client.js';
 
-/** Sessions that are opened at the same time. */
-const AT_ONCE = 20;
+/** Of 600 bytes, in every line about the client. */
+const LONG_NAME = '€'.repeat(200);
 
 /** What is put before the daemon: a shell that sets limits or redirects, and becomes it by `exec "$@"`. */
 const inShell = (script: string): string[] => ['bash', '-c', script, 'bash'];
@@ -74,13 +75,16 @@ export class RawDaemon implements AsyncDisposable {
     return client;
   }
 
-  /** Opens and closes sessions, each of which is two lines of the log. */
-  async say(sessions: number): Promise<void> {
-    for (let left = sessions; left > 0; left -= AT_ONCE) {
-      const count = Math.min(left, AT_ONCE);
-      const clients = await Promise.all(Array.from({ length: count }, () => this.client()));
-      await Promise.all(clients.map((client) => client.disconnect()));
+  /** Has it log `lines` lines of more than 800 bytes: each about a start that asks for a proxy, which is refused. */
+  async say(lines: number): Promise<void> {
+    const client = await new TestClient(this.url).connect();
+    await client.request('initialize', { clientName: LONG_NAME });
+    client.notify('initialized', {});
+    const refused = { argv: ['true'], networkProxy: { proxy: {} } };
+    for (let line = 1; line <= lines; line += 1) {
+      await expect(client.startProcess(refused)).rejects.toThrow('managed network proxy');
     }
+    await client.disconnect();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

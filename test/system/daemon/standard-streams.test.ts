@@ -19,7 +19,7 @@ import { RawDaemon } from '../raw-daemon.js';
 // What is said over and over is left out by default, and would not fill a pipe.
 const args = ['--log-rate-limit', '100000'];
 /** More than a pipe, a socket or a terminal of Linux holds. */
-const SESSIONS_THAT_FILL = 400;
+const LINES_THAT_FILL = 300;
 
 let directory: string;
 beforeEach(() => {
@@ -36,8 +36,8 @@ const openFifo = () => {
 };
 
 /** A client is served while nothing can be written, and SIGTERM ends the daemon in order. */
-const expectService = async (daemon: RawDaemon, sessions = SESSIONS_THAT_FILL) => {
-  await daemon.say(sessions);
+const expectService = async (daemon: RawDaemon, lines = LINES_THAT_FILL) => {
+  await daemon.say(lines);
   const client = await daemon.client();
   const id = await client.startProcess({ argv: ['echo', 'hello'] });
   expect(await client.outcome(id)).toMatchObject({ stdout: 'hello\n', exitCode: 0 });
@@ -128,7 +128,7 @@ describe('A log that cannot be written does not end the daemon', () => {
     const client = await daemon.client();
     // It used to be the first helper that took the protection from SIGXFSZ away.
     await client.outcome(await client.startProcess({ argv: ['true'] }));
-    await daemon.say(SESSIONS_THAT_FILL);
+    await daemon.say(LINES_THAT_FILL);
     const before = readFileSync(log);
     expect(before).toHaveLength(8192);
     truncateSync(log);
@@ -162,7 +162,7 @@ describe('A URL that cannot be written does not end the daemon and is in the log
 
 test('a late reader of the log gets its last lines', async () => {
   await using daemon = await RawDaemon.start({ args, stderr: 'pipe' });
-  await daemon.say(SESSIONS_THAT_FILL);
+  await daemon.say(LINES_THAT_FILL);
   daemon.child.kill('SIGTERM');
   let log = '';
   const closed = once(daemon.child.stderr as NodeJS.ReadableStream, 'close');
@@ -175,6 +175,6 @@ test('a late reader of the log gets its last lines', async () => {
     .trimEnd()
     .split('\n')
     .map((line) => JSON.parse(line).msg);
-  expect(said.filter((msg) => msg === 'session opened')).toHaveLength(SESSIONS_THAT_FILL);
+  expect(said.filter((msg) => msg === 'sandbox refused')).toHaveLength(LINES_THAT_FILL);
   expect(said).toContain('stopped');
 });
