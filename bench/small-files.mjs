@@ -20,7 +20,7 @@ await writeFile(join(directory, 'file'), KIB);
 await writeFile(join(directory, 'deep/a/b/c/d/e/file'), KIB);
 await mkdir(join(directory, 'directory'));
 for (let i = 0; i < 50; i += 1) {
-  await writeFile(join(directory, `folder/f${i}`), '');
+  await writeFile(join(directory, `directory/f${i}`), '');
 }
 
 const FILE = { path: uri('file') };

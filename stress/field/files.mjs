@@ -156,10 +156,10 @@ export const CASES = [
     provoke: (daemon) =>
       withDirectory(daemon, async (files, root) => {
         let directory = root;
-        while (folder.length < 3800) {
+        while (directory.length < 3800) {
           directory += `/${'d'.repeat(200)}`;
         }
-        directory += `/${'e'.repeat(4092 - folder.length)}`;
+        directory += `/${'e'.repeat(4092 - directory.length)}`;
         mkdirSync(directory, { recursive: true });
         const path = `${directory}/f`;
         expect('new', await files.write(path, Buffer.from('old')), 'ok');
