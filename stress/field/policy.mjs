@@ -8,7 +8,14 @@ import { Skip } from './skip.mjs';
 
 /** Not below `/tmp`. */
 const CACHE = fileURLToPath(new URL('../../node_modules/.cache', import.meta.url));
-const SECRETS = ['a.env', '.env', 'sub/b.env', 'sub/deep/c.env', 'directory.env/d', 'bad\u00ff.env'];
+const SECRETS = [
+  'a.env',
+  '.env',
+  'sub/b.env',
+  'sub/deep/c.env',
+  'directory.env/d',
+  'bad\u00ff.env',
+];
 
 const requireBubblewrap = () => {
   if (spawnSync('bwrap', ['--unshare-user', '--ro-bind', '/', '/', 'true']).status !== 0) {
