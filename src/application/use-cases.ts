@@ -29,7 +29,7 @@ import type { Disconnect } from './use-cases/sessions/disconnect.js';
 import type { EndAllSessions } from './use-cases/sessions/end-all-sessions.js';
 import type { Initialize } from './use-cases/sessions/initialize.js';
 
-/** The driving port: everything the server can do, each in an `execute` of its own. */
+/** The driving port: one use-case for each operation of the server. */
 export interface UseCases {
   readonly admitConnection: AdmitConnection;
 

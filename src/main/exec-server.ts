@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { SafeLogger } from '../adapters/logging/safe-logger.js';
-import { withholdInherited } from '../adapters/processes/spawn/close-on-exec.js';
+import { markInheritedCloseOnExec } from '../adapters/processes/spawn/close-on-exec.js';
 import { descriptorLimit } from '../adapters/system/descriptor-limit.js';
 import { DEFAULT_LIMITS, type Limits } from '../application/limits/limits.js';
 import type { Authenticator } from '../application/ports/authenticator.js';
@@ -78,7 +78,7 @@ const prepare = async (
   const authenticator = await toAuthenticator(options.authentication, options.logger);
   const composition: Composition = await compose(options, authenticator);
   const logger = composition.container.get(PORTS.logger);
-  await withholdInherited(logger);
+  await markInheritedCloseOnExec(logger);
   const server = new RunningServer(options, composition);
   const logStart = (): void => {
     warnConnectionsCapped(composition.container.get(PARTS.limits), options.limits, logger);

@@ -31,13 +31,13 @@ export class LocalProcessRunner implements ProcessRunner {
   readonly #stopTimeoutMs: number;
   readonly #logger: Logger;
   readonly #spawnScheduler = new SpawnScheduler();
-  readonly #sweep: SessionKiller;
-  readonly #guard: Watchdog;
-  readonly #live: ProcessRegistry;
+  readonly #sessionKiller: SessionKiller;
+  readonly #watchdog: Watchdog;
+  readonly #registry: ProcessRegistry;
   readonly #fifos: FifoPool;
   readonly #pipes: PipeLauncher;
   readonly #terminals: TerminalLauncher;
-  readonly #blocks = new BufferPool(CHUNK_BYTES, MAX_SPARE_CHUNKS);
+  readonly #bufferPool = new BufferPool(CHUNK_BYTES, MAX_SPARE_CHUNKS);
   #disposed = false;
 
   /**
@@ -52,20 +52,22 @@ export class LocalProcessRunner implements ProcessRunner {
   ) {
     this.#stopTimeoutMs = limits.stopTimeoutMs;
     this.#logger = logger;
-    this.#sweep = new SessionKiller(logger);
-    this.#guard = new Watchdog(logger);
-    this.#live = new ProcessRegistry(new DescendantMonitor((pids) => this.#guard.unregister(pids)));
+    this.#sessionKiller = new SessionKiller(logger);
+    this.#watchdog = new Watchdog(logger);
+    this.#registry = new ProcessRegistry(
+      new DescendantMonitor((pids) => this.#watchdog.unregister(pids)),
+    );
     this.#fifos = new FifoPool(
       logger,
       directory,
-      (path) => this.#guard.removeOnExit(path),
+      (path) => this.#watchdog.removeOnExit(path),
       searchPath,
     );
     const readBuffer = createReadBuffer();
     this.#pipes = new PipeLauncher(
       this.#fifos,
       limits.maxPendingInputBytes,
-      (fifo) => this.#guard.announceSpawn(fifo),
+      (fifo) => this.#watchdog.announceSpawn(fifo),
       readBuffer,
     );
     this.#terminals = new TerminalLauncher(limits.maxPendingInputBytes, readBuffer);
@@ -75,13 +77,19 @@ export class LocalProcessRunner implements ProcessRunner {
     validateSpec(spec);
     this.#checkUsable();
     const launcher = spec.terminal ? this.#terminals : this.#pipes;
-    const started = await launcher.launch(spec, () => this.#turn());
-    const tree = new ProcessTree(started.pid, spec.terminal, this.#sweep, () => observer.onGone());
-    this.#guard.started(tree.pid, tree.startTime);
-    const process: RunningProcess = new RunningProcess(started, observer, tree, this.#blocks, () =>
-      this.#live.closed(process),
+    const started = await launcher.launch(spec, () => this.#awaitSpawn());
+    const tree = new ProcessTree(started.pid, spec.terminal, this.#sessionKiller, () =>
+      observer.onGone(),
     );
-    this.#live.add(process, tree);
+    this.#watchdog.started(tree.pid, tree.startTime);
+    const process: RunningProcess = new RunningProcess(
+      started,
+      observer,
+      tree,
+      this.#bufferPool,
+      () => this.#registry.closed(process),
+    );
+    this.#registry.add(process, tree);
     if (this.#disposed) {
       process.kill();
     }
@@ -90,22 +98,22 @@ export class LocalProcessRunner implements ProcessRunner {
 
   async dispose(): Promise<void> {
     this.#disposed = true;
-    this.#live.killAll();
+    this.#registry.killAll();
     const [left] = await Promise.all([
-      this.#live.drained(this.#stopTimeoutMs),
-      this.#sweep.settled(this.#stopTimeoutMs),
+      this.#registry.drained(this.#stopTimeoutMs),
+      this.#sessionKiller.settled(this.#stopTimeoutMs),
     ]);
     if (left > 0) {
       this.#logger.warn('killed processes did not exit in time', { processes: left });
     }
     await this.#fifos.dispose();
-    this.#guard.dispose();
+    this.#watchdog.dispose();
   }
 
-  async #turn(): Promise<void> {
+  async #awaitSpawn(): Promise<void> {
     await this.#spawnScheduler.next();
     this.#checkUsable();
-    this.#guard.ensure();
+    this.#watchdog.ensure();
   }
 
   #checkUsable(): void {

@@ -2,14 +2,14 @@ import type { RunningProcess } from './running-process.js';
 import type { DescendantMonitor } from './termination/descendant-monitor.js';
 import type { ProcessTree } from './termination/process-tree.js';
 
-/** The processes of a runner that still have descendants. */
+/** The running processes of a runner, and the descendants of those that have ended. */
 export class ProcessRegistry {
   readonly #running = new Map<RunningProcess, ProcessTree>();
-  readonly #leftBehind: DescendantMonitor;
+  readonly #descendants: DescendantMonitor;
   #onEmpty: (() => void) | undefined;
 
-  constructor(leftBehind: DescendantMonitor) {
-    this.#leftBehind = leftBehind;
+  constructor(descendants: DescendantMonitor) {
+    this.#descendants = descendants;
   }
 
   add(process: RunningProcess, tree: ProcessTree): void {
@@ -21,22 +21,22 @@ export class ProcessRegistry {
     const tree = this.#running.get(process);
     this.#running.delete(process);
     if (tree !== undefined) {
-      this.#leftBehind.add(tree);
+      this.#descendants.add(tree);
     }
     if (this.#running.size === 0) {
       this.#onEmpty?.();
     }
   }
 
-  /** SIGKILL to all, including the descendants of closed ones. */
+  /** Sends SIGKILL to all processes, and to the descendants of those that have ended. */
   killAll(): void {
     for (const process of this.#running.keys()) {
       process.kill();
     }
-    this.#leftBehind.killAll();
+    this.#descendants.killAll();
   }
 
-  /** Waits until all have closed, for at most `timeoutMs`; resolves with the number that have not. */
+  /** Resolves when all processes have closed, after `timeoutMs` at the latest, with the number that have not. */
   async drained(timeoutMs: number): Promise<number> {
     if (this.#running.size > 0) {
       await new Promise<void>((resolve) => {

@@ -11,7 +11,7 @@ export class RunningProcess implements ProcessControl {
   readonly #started: StartedProcess;
   readonly #observer: ProcessObserver;
   readonly #tree: ProcessTree;
-  readonly #blocks: BufferPool;
+  readonly #bufferPool: BufferPool;
   readonly #closed: () => void;
   /** Outputs that have not ended. */
   readonly #open = new Set<OutputReader>();
@@ -25,13 +25,13 @@ export class RunningProcess implements ProcessControl {
     started: StartedProcess,
     observer: ProcessObserver,
     tree: ProcessTree,
-    blocks: BufferPool,
+    bufferPool: BufferPool,
     closed: () => void,
   ) {
     this.#started = started;
     this.#observer = observer;
     this.#tree = tree;
-    this.#blocks = blocks;
+    this.#bufferPool = bufferPool;
     this.#closed = closed;
     for (const output of started.outputs) {
       this.#open.add(output);
@@ -97,9 +97,9 @@ export class RunningProcess implements ProcessControl {
 
   /** Copies the bytes, since the next read of any output overwrites them. */
   #deliver(stream: OutputStream, bytes: Uint8Array): void {
-    const copy = this.#blocks.acquire(bytes.length);
+    const copy = this.#bufferPool.acquire(bytes.length);
     copy.set(bytes);
-    this.#observer.onOutput(stream, copy, () => this.#blocks.release(copy));
+    this.#observer.onOutput(stream, copy, () => this.#bufferPool.release(copy));
   }
 
   #drain(): void {

@@ -29,7 +29,7 @@ export interface CapabilityLimits {
   readonly maxMetadataDepth: number;
 }
 
-/** What a discovery is bounded by: it also looks for a plugin above its root, as far as for a configuration. */
+/** The limits of a discovery. It also searches for a plugin above its root, as many levels as for a configuration. */
 export type DiscoveryLimits = CapabilityLimits &
   Pick<ConfigurationLimits, 'maxConfigurationDirectories'>;
 

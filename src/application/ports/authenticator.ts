@@ -1,8 +1,8 @@
 /** Decides which connections are admitted. */
 export interface Authenticator {
   /**
-   * Whether a client must show a credential. Where it is not `true`, everyone is taken to be admitted: the server then
-   * refuses to listen beyond loopback, unless `allowUnauthenticated` is set.
+   * Whether a client must show a credential. Unless it is `true`, the server takes every client to be admitted, and
+   * listens beyond loopback only if `allowUnauthenticated` is set.
    */
   readonly authenticates: boolean;
   /**

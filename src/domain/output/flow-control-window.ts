@@ -19,7 +19,7 @@ const ATTACHED: Watermarks = { high: 1 / 2, low: 1 / 4 };
  */
 const MAX_BACKLOG_WINDOWS = 1.5;
 
-/** What decides when a client is asked which output has arrived. */
+/** The settings that decide when a client is asked which output has arrived. */
 export interface AckRules {
   readonly ackIntervalBytes: number;
   readonly outputWindowBytes: number;

@@ -24,10 +24,10 @@ const SYNTAX = /[*?[\]{}\\]/;
 const MAX_CHARACTERS = 4096;
 
 /**
- * What a pattern of a policy hides.
+ * Converts a pattern of a policy to one hidden pattern for each directory to which it applies.
  *
- * @throws {SandboxRefused} for syntax that is not supported, that upstream rejects, or for which upstream
- * hides whole workspaces.
+ * @throws {SandboxRefused} for syntax that is not supported, that upstream rejects, or for which upstream hides whole
+ * workspaces.
  */
 export const hiddenPatterns = (text: string, bases: PatternBases): readonly HiddenPattern[] => {
   if (text.length > MAX_CHARACTERS || hasControlCharacter(text)) {

@@ -9,13 +9,13 @@ import { checkAuthentication } from './check-authentication.js';
 import {
   checkFields,
   hasMethods,
+  invalidOption,
   isBoolean,
   isListOf,
   isText,
   type Rule,
   requireRecord,
   rule,
-  wrong,
 } from './rules.js';
 
 /**
@@ -58,7 +58,7 @@ const checkLimit: Rule = (value, name) => {
   const { min, max } = boundsOf(limit);
   const most = max === Number.POSITIVE_INFINITY ? '' : ` to ${max}`;
   const unit = limit.endsWith('Ms') ? ' of milliseconds' : '';
-  throw wrong(name, `a whole number${unit} from ${min}${most}`, value);
+  throw invalidOption(name, `a whole number${unit} from ${min}${most}`, value);
 };
 
 const LIMIT_RULES: Readonly<Record<string, Rule>> = Object.fromEntries(

@@ -9,7 +9,7 @@ export const requireRecord = (value: unknown, name: string): Readonly<Record<str
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
     return value as Record<string, unknown>;
   }
-  throw wrong(name, 'an object', value);
+  throw invalidOption(name, 'an object', value);
 };
 
 /** @throws {StartupError} for an unknown name, with the most similar known one. */
@@ -33,7 +33,7 @@ export const rule =
   (expected: string, test: (value: unknown) => boolean): Rule =>
   (value, name) => {
     if (!test(value)) {
-      throw wrong(name, expected, value);
+      throw invalidOption(name, expected, value);
     }
   };
 
@@ -64,7 +64,7 @@ export const hasMethods = (value: unknown, names: readonly string[]): boolean =>
   names.every((name) => typeof Reflect.get(value, name) === 'function');
 
 /** Short strings are shown: none of the options is secret. */
-export const wrong = (name: string, expected: string, value: unknown): StartupError => {
+export const invalidOption = (name: string, expected: string, value: unknown): StartupError => {
   const isPlain = ['string', 'number', 'boolean'].includes(typeof value);
   const shown = isPlain
     ? JSON.stringify(typeof value === 'number' ? String(value) : value)

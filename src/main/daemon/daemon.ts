@@ -7,23 +7,23 @@ import { startExecServer } from '../exec-server.js';
 import { readCommandLine } from '../options/command-line.js';
 import { StartupError } from '../startup-error.js';
 import { disableParallelScavenge } from './disable-parallel-scavenge.js';
-import { warnOfProcessOne } from './init-process.js';
+import { warnIfPidOne } from './init-process.js';
 import { requireParentPipe, stopWithParent } from './parent.js';
 import { Shutdown } from './shutdown.js';
 import { stopOnSignals } from './signals.js';
 
 const EXIT_FAILURE = 1;
 const EXIT_USAGE = 2;
-const LAST_WORDS_MS = 1000;
+const FLUSH_TIMEOUT_MS = 1000;
 
 /**
  * Starts the daemon, which runs until a signal stops it. If that fails, prints why and sets the exit code.
  */
 export const runDaemon = (): Promise<void> =>
   start().catch((error: unknown) => {
-    process.exitCode = explain(error);
-    // The process exits once everything is written, but after `LAST_WORDS_MS` at the latest.
-    setTimeout(() => process.exit(), LAST_WORDS_MS).unref();
+    process.exitCode = printError(error);
+    // The process exits when everything is written, after `FLUSH_TIMEOUT_MS` at the latest.
+    setTimeout(() => process.exit(), FLUSH_TIMEOUT_MS).unref();
   });
 
 const start = async (): Promise<void> => {
@@ -37,17 +37,17 @@ const start = async (): Promise<void> => {
   const clock = new SystemClock();
   const log = await openStandardError(logLevel, clock);
   const { logger } = log;
-  logWarningsOfNode(logger);
-  warnOfProcessOne(logger);
+  logNodeWarnings(logger);
+  warnIfPidOne(logger);
   for (const { variable, nearest } of misspeltVariables) {
     logger.warn('unknown environment variable ignored', { variable, nearest });
   }
   const server = await startExecServer({ ...options, logger });
-  const ending = new Shutdown(() => server.close(), log);
-  process.on('uncaughtException', ending.onUnexpectedError);
-  stopOnSignals(ending, logger);
+  const shutdown = new Shutdown(() => server.close(), log);
+  process.on('uncaughtException', shutdown.onUnexpectedError);
+  stopOnSignals(shutdown, logger);
   if (exitWithParent) {
-    stopWithParent(ending, logger);
+    stopWithParent(shutdown, logger);
   }
   const output = openStandardOutput(clock);
   output.write(`${server.url}\n`);
@@ -57,14 +57,14 @@ const start = async (): Promise<void> => {
 };
 
 /** Node itself would write warnings to standard error synchronously, which may block. */
-const logWarningsOfNode = (logger: Logger): void => {
+const logNodeWarnings = (logger: Logger): void => {
   process.removeAllListeners('warning');
   process.on('warning', (warning) => {
     logger.warn('Node.js warning', { cause: redactError(warning) });
   });
 };
 
-const explain = (error: unknown): number => {
+const printError = (error: unknown): number => {
   if (error instanceof CommanderError) {
     return error.exitCode === 0 ? 0 : EXIT_USAGE;
   }

@@ -27,7 +27,7 @@ type Execve = (file: string, argv: readonly string[], env: NodeJS.ProcessEnv) =>
  * zombies. Where Node has `execve`, it replaces itself by a shell that reaps orphans and starts the daemon
  * again.
  */
-export const runBelowInit = (): void => {
+export const runUnderInit = (): void => {
   const { execve } = process as { execve?: Execve };
   if (process.pid !== 1 || execve === undefined || !isExecutable(SHELL)) {
     return;
@@ -37,7 +37,7 @@ export const runBelowInit = (): void => {
 };
 
 /** Warns that an init process is missing. */
-export const warnOfProcessOne = (logger: Logger): void => {
+export const warnIfPidOne = (logger: Logger): void => {
   if (process.pid !== 1) {
     return;
   }

@@ -1,9 +1,9 @@
-import { runBelowInit } from './init-process.js';
+import { runUnderInit } from './init-process.js';
 import { ignoreSignals } from './signals.js';
 
 // Everything else is imported later: it takes most of the start-up time, in which a terminal may already hang
 // up.
-runBelowInit();
+runUnderInit();
 ignoreSignals();
 // Imported in parts, since Node opens all files of a part at once and few descriptors may be allowed.
 await import('../modules/application-module.js');

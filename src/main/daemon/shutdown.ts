@@ -4,12 +4,11 @@ import { redactError } from '../../application/logging/log-redaction.js';
 
 const EXIT_FAILURE = 1;
 /**
- * Together with `LAST_WAIT_MS` below the 10 s after which `docker stop` kills the watchdog too, which cleans
- * up.
+ * With two times `FLUSH_TIMEOUT_MS` this is below 10 s, after which `docker stop` would kill the watchdog as well.
  */
 const STOP_MS = 8000;
-/** How long the last log lines may wait for a slow reader. */
-const LAST_WAIT_MS = 500;
+/** Timeout for writing the last log lines to a slow reader, and for calls in worker threads. */
+const FLUSH_TIMEOUT_MS = 500;
 const RETRY_MS = 10;
 
 /** Stops the daemon: once, in order, and in bounded time. */
@@ -41,8 +40,8 @@ export class Shutdown {
 
   async #end(): Promise<void> {
     await Promise.race([this.#stop(), this.#timeOut()]);
-    await within(LAST_WAIT_MS, () => this.#log.lines.writeWaiting());
-    if (!(await within(LAST_WAIT_MS, hasNoCallUnderWay))) {
+    await waitUntil(FLUSH_TIMEOUT_MS, () => this.#log.lines.writeWaiting());
+    if (!(await waitUntil(FLUSH_TIMEOUT_MS, areWorkerThreadsIdle))) {
       process.kill(process.pid, 'SIGKILL');
     }
     process.exit(this.#exitCode);
@@ -67,11 +66,11 @@ export class Shutdown {
  * Whether no worker thread is busy: an exit waits for those, and a call on a network file system that hangs,
  * or a DNS query without a reply, does not return.
  */
-const hasNoCallUnderWay = (): boolean =>
+const areWorkerThreadsIdle = (): boolean =>
   !process.getActiveResourcesInfo().some((name) => /^(FSReq|Get(Addr|Name)InfoReq)/.test(name));
 
 /** Resolves with true as soon as `isDone` is true, with false after `ms`. */
-const within = async (ms: number, isDone: () => boolean): Promise<boolean> => {
+const waitUntil = async (ms: number, isDone: () => boolean): Promise<boolean> => {
   const untilMs = performance.now() + ms;
   while (!isDone()) {
     if (performance.now() >= untilMs) {

@@ -10,24 +10,26 @@ export const reporting = <T extends object>(adapter: T, report: FaultReport): T 
   return new Proxy(shape, {
     has: (_, name) => Reflect.has(adapter, name),
     get: (_, name) => {
-      const value = reported(String(name), report, () => Reflect.get(adapter, name, adapter));
+      const value = callAndReport(String(name), report, () => Reflect.get(adapter, name, adapter));
       if (typeof value !== 'function') {
-        return present(value, report);
+        return wrapResult(value, report);
       }
       return (...args: unknown[]) =>
-        reported(String(name), report, () => present(value.apply(adapter, args), report));
+        callAndReport(String(name), report, () => wrapResult(value.apply(adapter, args), report));
     },
   });
 };
 
-const reported = (method: string, report: FaultReport, act: () => unknown): unknown => {
+const callAndReport = (method: string, report: FaultReport, act: () => unknown): unknown => {
   const fail = (error: unknown): never => {
     report(method, error);
     throw error;
   };
   try {
     const value = act();
-    return value instanceof Promise ? value.then((result) => present(result, report), fail) : value;
+    return value instanceof Promise
+      ? value.then((result) => wrapResult(result, report), fail)
+      : value;
   } catch (error) {
     return fail(error);
   }
@@ -37,9 +39,9 @@ const reported = (method: string, report: FaultReport, act: () => unknown): unkn
  * Wraps what an adapter returns (files, responses, bodies) too, and makes cancel functions not throw. Data
  * cannot throw and may be copied; sessions are compared by identity, so they are not wrapped.
  */
-const present = (value: unknown, report: FaultReport): unknown => {
+const wrapResult = (value: unknown, report: FaultReport): unknown => {
   if (typeof value === 'function') {
-    return harmless(value as AnyFunction, report);
+    return nonThrowing(value as AnyFunction, report);
   }
   if (typeof value !== 'object' || value === null || value instanceof Session) {
     return value;
@@ -51,7 +53,7 @@ const present = (value: unknown, report: FaultReport): unknown => {
   return isData ? value : reporting(value, report);
 };
 
-const harmless =
+const nonThrowing =
   (action: AnyFunction, report: FaultReport) =>
   (...args: unknown[]): unknown => {
     try {

@@ -24,7 +24,7 @@ const OS_NAMES: Readonly<Record<string, string>> = { darwin: 'macos', win32: 'wi
 /** The wire protocol's name of a platform as Node names it. */
 export const osNameOf = (platform: string): string => OS_NAMES[platform] ?? platform;
 
-/** What the wire protocol says of a path that has no meaning on this kind of host. */
+/** The wire protocol's text for a path that has no meaning on this kind of host. */
 export const foreignPathText = (uri: string, osName: string): string =>
   `'${uri}' is invalid on '${osName}'`;
 

@@ -10,13 +10,13 @@ import { sendSignal } from '../termination/send-signal.js';
 const DIRECTORY_NAME = /^exec-server-fifos-(\d+)-(\d+)-(\d+)-\w{6}$/;
 
 /** Creates a directory that only this user may enter, with this process's identity in its name. */
-export const makeFifoDirectory = (parent: string): string =>
+export const createFifoDirectory = (parent: string): string =>
   mkdtempSync(
     join(parent, `exec-server-fifos-${process.pid}-${startTime(process.pid)}-${pidNamespace()}-`),
   );
 
 /** Removes the directories of this user's daemons that exited without removing them. Never fails. */
-export const sweepFifoDirectories = async (parent: string): Promise<void> => {
+export const removeAbandonedFifoDirectories = async (parent: string): Promise<void> => {
   const names = await readdir(parent).catch(() => []);
   await Promise.all(names.filter(isAbandoned).map((name) => removeOwn(join(parent, name))));
 };

@@ -6,22 +6,22 @@ import type { Logger } from '../../../application/ports/logger.js';
 import { ensureFreeDescriptors, SPAWN_DESCRIPTORS } from '../spawn/free-descriptors.js';
 import { releaseFailedChild } from '../spawn/release-failed-child.js';
 import { shortage } from '../spawn/shortage.js';
-import { makeFifoDirectory, sweepFifoDirectories } from './fifo-directory.js';
+import { createFifoDirectory, removeAbandonedFifoDirectories } from './fifo-directory.js';
 
-/** FIFOs made by the first call of `mkfifo`; two or three go with each start. Each next call makes twice as many. */
-const FIRST_BATCH = 32;
-/** The most that one call makes. */
-const LARGEST_BATCH = 256;
-/** Below this part of the last batch the next one is created, while starts use the remaining ones. */
-const LOW = 1 / 4;
+/** FIFOs created by the first call of `mkfifo`, doubled for each further call. Each start uses two or three. */
+const FIRST_BATCH_SIZE = 32;
+/** FIFOs created by one call at most. */
+const MAX_BATCH_SIZE = 256;
+/** The next batch is created when less than this part of the last one is left. */
+const REFILL_BELOW = 1 / 4;
 /** System directories, searched before the daemon's own PATH. */
-const USUAL_PATH = '/usr/bin:/bin';
+const SYSTEM_PATH = '/usr/bin:/bin';
 /** Retries when the directory is removed while FIFOs are created in it. */
 const ATTEMPTS = 5;
 /** How long starts use sockets instead after creating FIFOs failed. */
 const RETRY_AFTER_MS = 30_000;
 /** The sticky bit: `systemd-tmpfiles` does not remove files that have it, nor their directory. */
-const KEPT_BY_CLEANERS = 0o1600;
+const STICKY_MODE = 0o1600;
 
 /**
  * FIFOs created ahead of need, since Node cannot create pipes. Each is used once and unlinked as soon as both
@@ -30,32 +30,32 @@ const KEPT_BY_CLEANERS = 0o1600;
 export class FifoPool {
   readonly #logger: Logger;
   readonly #parent: () => string;
-  readonly #madeDirectory: (path: string) => void;
+  readonly #onDirectoryCreated: (path: string) => void;
   readonly #searchPath: () => string;
   #ready: string[] = [];
-  /** How many the last call made. */
-  #batch = 0;
+  /** FIFOs created by the last call. */
+  #batchSize = 0;
   #directory: string | undefined;
   #refill: Promise<boolean> | undefined;
   /** Names are unique within a directory, even when a batch is only partly used. */
-  #made = 0;
+  #createdCount = 0;
   #failedAt: number | undefined;
   #warned = false;
   #disposed = false;
 
   /**
-   * Its directory is created inside `parent` with the first FIFOs; `madeDirectory` is called with each. `mkfifo`
-   * is looked up in the usual directories, then in `searchPath`.
+   * Its directory is created inside `parent` with the first FIFOs; `onDirectoryCreated` is called with each. `mkfifo`
+   * is looked up in the system directories, then in `searchPath`.
    */
   constructor(
     logger: Logger,
     parent: () => string,
-    madeDirectory: (path: string) => void = () => undefined,
+    onDirectoryCreated: (path: string) => void = () => undefined,
     searchPath: () => string = () => '',
   ) {
     this.#logger = logger;
     this.#parent = parent;
-    this.#madeDirectory = madeDirectory;
+    this.#onDirectoryCreated = onDirectoryCreated;
     this.#searchPath = searchPath;
   }
 
@@ -67,12 +67,12 @@ export class FifoPool {
    */
   async take(count: number): Promise<readonly string[] | undefined> {
     while (this.#ready.length < count) {
-      if (this.#mustDoWithout() || !(await this.#refilled())) {
+      if (this.#isUnavailable() || !(await this.#refilled())) {
         return undefined;
       }
     }
     const taken = this.#ready.splice(-count);
-    if (this.#ready.length < this.#batch * LOW && !this.#mustDoWithout()) {
+    if (this.#ready.length < this.#batchSize * REFILL_BELOW && !this.#isUnavailable()) {
       this.#refilled().catch(() => undefined);
     }
     return taken;
@@ -108,7 +108,7 @@ export class FifoPool {
     await this.#discard();
   }
 
-  #mustDoWithout(): boolean {
+  #isUnavailable(): boolean {
     return (
       this.#disposed ||
       (this.#failedAt !== undefined && performance.now() - this.#failedAt < RETRY_AFTER_MS)
@@ -117,7 +117,7 @@ export class FifoPool {
 
   /** Resolves with whether FIFOs could be created. */
   #refilled(): Promise<boolean> {
-    this.#refill ??= this.#makeBatch()
+    this.#refill ??= this.#createBatch()
       .then(
         () => true,
         (error: unknown) => this.#failed(error),
@@ -128,7 +128,7 @@ export class FifoPool {
     return this.#refill;
   }
 
-  async #makeBatch(): Promise<void> {
+  async #createBatch(): Promise<void> {
     for (let attempt = 1; ; attempt++) {
       try {
         await this.#fill(this.#ensureDirectory());
@@ -147,30 +147,30 @@ export class FifoPool {
   #ensureDirectory(): string {
     if (this.#directory === undefined) {
       const parent = this.#parent();
-      void sweepFifoDirectories(parent);
-      this.#directory = makeFifoDirectory(parent);
-      this.#madeDirectory(this.#directory);
+      void removeAbandonedFifoDirectories(parent);
+      this.#directory = createFifoDirectory(parent);
+      this.#onDirectoryCreated(this.#directory);
     }
     return this.#directory;
   }
 
   async #fill(directory: string): Promise<void> {
-    const count = Math.min(Math.max(FIRST_BATCH, this.#batch * 2), LARGEST_BATCH);
-    const names = Array.from({ length: count }, () => String(this.#made++));
+    const count = Math.min(Math.max(FIRST_BATCH_SIZE, this.#batchSize * 2), MAX_BATCH_SIZE);
+    const names = Array.from({ length: count }, () => String(this.#createdCount++));
     ensureFreeDescriptors(SPAWN_DESCRIPTORS);
     const child = execa('mkfifo', ['-m', '600', ...names], {
       cwd: directory,
-      env: { PATH: `${USUAL_PATH}:${this.#searchPath()}` },
+      env: { PATH: `${SYSTEM_PATH}:${this.#searchPath()}` },
       stdio: 'ignore',
       cleanup: false,
     });
     await child.finally(() => releaseFailedChild(child));
     const paths = names.map((name) => join(directory, name));
     for (const path of paths) {
-      chmodSync(path, KEPT_BY_CLEANERS);
+      chmodSync(path, STICKY_MODE);
     }
     if (directory === this.#directory) {
-      this.#batch = count;
+      this.#batchSize = count;
       this.#ready = paths.concat(this.#ready);
     }
   }

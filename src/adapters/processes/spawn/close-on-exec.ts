@@ -26,7 +26,7 @@ export const loadCloseOnExec = async (): Promise<CloseOnExec> => {
  * Marks descriptors that this process inherited, such as the lock of `flock`, close-on-exec. Node does so at
  * its own start, but only up to the first closed number above 15.
  */
-export const withholdInherited = async (logger: Logger): Promise<void> => {
+export const markInheritedCloseOnExec = async (logger: Logger): Promise<void> => {
   const inherited = inheritableDescriptors();
   if (inherited.length === 0) {
     return;

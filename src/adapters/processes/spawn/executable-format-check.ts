@@ -2,8 +2,8 @@ import type { ProcessSpec } from '../../../application/ports/process-runner.js';
 import { findProgram } from './find-program.js';
 import { formatFault, type SpawnFault } from './spawn-diagnosis.js';
 
-const REMEMBERED = 1000;
-/** A client could fill the memory with longer ones. */
+const MAX_CACHED = 1000;
+/** Bounds the memory of the cache, since clients choose the keys. */
 const MAX_KEY_LENGTH = 8192;
 
 /**
@@ -12,12 +12,12 @@ const MAX_KEY_LENGTH = 8192;
  * replaced by an invalid file, `/bin/sh` gets it, which does no harm.
  */
 export class ExecutableFormatCheck {
-  readonly #good = new Set<string>();
+  readonly #valid = new Set<string>();
 
   /** ENOEXEC, or undefined: every other error shows when the program is spawned. */
   check(spec: ProcessSpec): SpawnFault | undefined {
     const key = [spec.argv[0], spec.env.PATH, spec.cwd].join('\0');
-    if (this.#good.has(key)) {
+    if (this.#valid.has(key)) {
       return undefined;
     }
     const found = findProgram(spec);
@@ -29,15 +29,15 @@ export class ExecutableFormatCheck {
       return fault;
     }
     if (key.length <= MAX_KEY_LENGTH) {
-      this.#remember(key);
+      this.#cache(key);
     }
     return undefined;
   }
 
-  #remember(key: string): void {
-    if (this.#good.size >= REMEMBERED) {
-      this.#good.clear();
+  #cache(key: string): void {
+    if (this.#valid.size >= MAX_CACHED) {
+      this.#valid.clear();
     }
-    this.#good.add(key);
+    this.#valid.add(key);
   }
 }

@@ -4,27 +4,27 @@
  */
 export class SpawnScheduler {
   readonly #waiting: (() => void)[] = [];
-  /** True from a start until the end of its turn. */
-  #taken = false;
+  /** Whether a process was started in this tick. */
+  #isTickUsed = false;
 
   /** Resolves when the caller may spawn, in the order of the calls. */
   next(): Promise<void> {
-    if (this.#taken) {
+    if (this.#isTickUsed) {
       return new Promise((resolve) => this.#waiting.push(resolve));
     }
-    this.#take();
+    this.#useTick();
     return Promise.resolve();
   }
 
-  #take(): void {
-    this.#taken = true;
+  #useTick(): void {
+    this.#isTickUsed = true;
     setImmediate(() => {
       const resolve = this.#waiting.shift();
       if (resolve === undefined) {
-        this.#taken = false;
+        this.#isTickUsed = false;
         return;
       }
-      this.#take();
+      this.#useTick();
       resolve();
     });
   }

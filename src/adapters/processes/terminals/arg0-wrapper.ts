@@ -20,7 +20,7 @@ export interface RenamedProgram {
 /** Runs programs under another argv[0] where a spawn cannot set it. */
 export class Arg0Wrapper {
   /** Whether `env` supports `--argv0`; undefined until it was checked. */
-  #envKnowsArg0: Promise<boolean> | undefined;
+  #envSupportsArgv0: Promise<boolean> | undefined;
 
   /**
    * An argv that has the program run under its argv[0]: through `env --argv0` of newer GNU tools, else through bash
@@ -31,7 +31,7 @@ export class Arg0Wrapper {
   async wrap(program: RenamedProgram): Promise<readonly string[]> {
     const { path, arg0, args } = program;
     // `env` would take a path with `=` for a variable.
-    if (!path.includes('=') && (await this.#askOnce())) {
+    if (!path.includes('=') && (await this.#probeOnce())) {
       return [ENV, `--argv0=${arg0}`, path, ...args];
     }
     const bash = BASH.find(isExecutable);
@@ -43,17 +43,17 @@ export class Arg0Wrapper {
     return bashArgv(bash, { argv: [path, ...args], arg0, env: program.env }, ['PWD', 'OLDPWD']);
   }
 
-  #askOnce(): Promise<boolean> {
-    this.#envKnowsArg0 ??= askEnv().catch((error: unknown) => {
-      this.#envKnowsArg0 = undefined;
+  #probeOnce(): Promise<boolean> {
+    this.#envSupportsArgv0 ??= probeEnv().catch((error: unknown) => {
+      this.#envSupportsArgv0 = undefined;
       throw error;
     });
-    return this.#envKnowsArg0;
+    return this.#envSupportsArgv0;
   }
 }
 
 /** @throws the system's error when it cannot be checked */
-const askEnv = async (): Promise<boolean> => {
+const probeEnv = async (): Promise<boolean> => {
   ensureFreeDescriptors(SPAWN_DESCRIPTORS);
   const result = await execa(ENV, ['--argv0=x', 'true'], {
     reject: false,

@@ -2,10 +2,10 @@ import { setImmediate, setTimeout } from 'node:timers/promises';
 import { readProcess } from '../termination/process-table.js';
 
 /** Longer than it takes on an overloaded machine; an exited process has no terminal. */
-const PATIENCE_MS = 5000;
+const TIMEOUT_MS = 5000;
 /** Most processes are ready by then: polled in every tick until then, less often later. */
-const SOON_MS = 10;
-const LATER_MS = 2;
+const POLL_EVERY_TICK_MS = 10;
+const POLL_INTERVAL_MS = 2;
 
 /**
  * Resolves once a started process is in the foreground of its terminal. Before that a control-C would be
@@ -13,11 +13,11 @@ const LATER_MS = 2;
  */
 export const waitForForegroundGroup = async (pid: number): Promise<void> => {
   const began = performance.now();
-  for (let waitedMs = 0; waitedMs < PATIENCE_MS; waitedMs = performance.now() - began) {
+  for (let waitedMs = 0; waitedMs < TIMEOUT_MS; waitedMs = performance.now() - began) {
     const entry = readProcess(pid);
     if (entry === undefined || !entry.isAlive || entry.foregroundGroup === pid) {
       return;
     }
-    await (waitedMs < SOON_MS ? setImmediate() : setTimeout(LATER_MS));
+    await (waitedMs < POLL_EVERY_TICK_MS ? setImmediate() : setTimeout(POLL_INTERVAL_MS));
   }
 };

@@ -48,9 +48,9 @@ export const startBySetsid = async (
   return (await works(start)) ? start : undefined;
 };
 
-type Ends = Pick<TerminalProcess, 'fd' | 'slave'>;
+type PtyEnds = Pick<TerminalProcess, 'fd' | 'slave'>;
 
-const openTerminal = (native: NativePty, closeOnExec: CloseOnExec): Ends => {
+const openTerminal = (native: NativePty, closeOnExec: CloseOnExec): PtyEnds => {
   const { master, slave, pty } = openPair(native);
   // This one is non-blocking, which programs do not expect, and inheritable.
   closeSync(slave);
@@ -84,7 +84,7 @@ const multiplexerFault = (): SpawnFailed | undefined => {
   }
 };
 
-const closeTerminal = ({ fd, slave }: Ends): void => {
+const closeTerminal = ({ fd, slave }: PtyEnds): void => {
   closeSync(slave);
   closeSync(fd);
 };

@@ -22,20 +22,24 @@ import { TerminalInput } from './terminal-input.js';
 import type { TerminalProcess, TerminalStarter } from './terminal-starter.js';
 import { withResolvers } from './with-resolvers.js';
 
-/** Starts processes on terminals of their own. */
+/** Starts each process on a new terminal. */
 export class TerminalLauncher {
   readonly #pendingBytes: number;
   readonly #readBuffer: Uint8Array;
   readonly #arg0 = new Arg0Wrapper();
   #start: Promise<TerminalStarter> | undefined;
 
-  /** `readBuffer` is what all output is read into. */
+  /** All output is read into `readBuffer`. */
   constructor(pendingBytes: number, readBuffer: Uint8Array) {
     this.#pendingBytes = pendingBytes;
     this.#readBuffer = readBuffer;
   }
 
-  /** Waits for its `turn` to spawn. @throws {SpawnFailed} */
+  /**
+   * Awaits `turn`, then spawns. Resolves when the process is in the foreground of its terminal.
+   *
+   * @throws {SpawnFailed}
+   */
   async launch(spec: ProcessSpec, turn: () => Promise<void>): Promise<StartedProcess> {
     try {
       ensureFreeDescriptors(TERMINAL_DESCRIPTORS);
@@ -46,7 +50,7 @@ export class TerminalLauncher {
       ensureFreeDescriptors(TERMINAL_DESCRIPTORS);
       const { promise: ended, resolve } = withResolvers<number>();
       const exited: Parameters<TerminalStarter>[3] = (...how) => resolve(exitCode(...how));
-      const started = this.#hold(await start(argv, env, spec.cwd, exited), ended);
+      const started = this.#startedProcess(await start(argv, env, spec.cwd, exited), ended);
       await waitForForegroundGroup(started.pid);
       return started;
     } catch (error) {
@@ -85,7 +89,7 @@ export class TerminalLauncher {
       : this.#arg0.wrap({ path, arg0, args: argv.slice(1), env });
   }
 
-  #hold({ pid, fd, slave }: TerminalProcess, ended: Promise<number>): StartedProcess {
+  #startedProcess({ pid, fd, slave }: TerminalProcess, ended: Promise<number>): StartedProcess {
     try {
       const stream = readTerminal(fd, this.#readBuffer);
       return {

@@ -6,9 +6,9 @@ import type { BubblewrapFacts, BubblewrapProgram } from './bubblewrap-program.js
 import { DeniedFile } from './denied-file.js';
 import { recordIdentities } from './file-identity.js';
 import { type InnerCommand, insideArgv } from './inner-command.js';
-import { KeptLinks } from './kept-links.js';
 import { FILTER_DESCRIPTOR, launchArgv, OPTIONS_DESCRIPTOR } from './launch-script.js';
 import { Placeholders } from './placeholders.js';
+import { ProtectedLinks } from './protected-links.js';
 import { confinedView, OPEN_VIEW, type SandboxView } from './sandbox-view.js';
 import { SeccompFilterFiles } from './seccomp-filters.js';
 import { explainSystemError } from './system-error.js';
@@ -45,7 +45,7 @@ const ATTEMPTS = 5;
 export class Bubblewrap {
   readonly #program: BubblewrapProgram;
   readonly #directory: () => string;
-  readonly #links: KeptLinks;
+  readonly #links: ProtectedLinks;
   readonly #denied: DeniedFile;
   readonly #placeholders = new Placeholders();
   readonly #filters: SeccompFilterFiles;
@@ -57,7 +57,7 @@ export class Bubblewrap {
   constructor(program: BubblewrapProgram, directory: () => string, linkGuard: string) {
     this.#program = program;
     this.#directory = directory;
-    this.#links = new KeptLinks(linkGuard, directory, (command) => program.run(command));
+    this.#links = new ProtectedLinks(linkGuard, directory, (command) => program.run(command));
     this.#denied = new DeniedFile(directory);
     this.#filters = new SeccompFilterFiles(directory);
   }

@@ -13,7 +13,7 @@ interface ConnectionState {
  */
 export class ActiveHttpRequests {
   readonly #limits: Pick<HttpLimits, 'maxHttpRequests' | 'maxBufferedBodyBytes'>;
-  /** Weak, so that the entry goes with its connection. */
+  /** Weak, so that an entry is freed with its connection. */
   readonly #connections = new WeakMap<ClientConnection, ConnectionState>();
   #reservedBytes = 0;
 

@@ -13,7 +13,7 @@ const UNSHARE = ['/usr/bin/unshare', '/bin/unshare'];
 const PROBE = '! rm "$0" 2> /dev/null && [ -L "$0" ]';
 
 /** Protects symbolic links from changes while a sandbox runs, with a mount namespace around bubblewrap's. */
-export class KeptLinks {
+export class ProtectedLinks {
   readonly #guard: string;
   readonly #directory: () => string;
   readonly #run: (command: readonly string[]) => Promise<ProbeResult>;
