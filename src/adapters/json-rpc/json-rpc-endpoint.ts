@@ -1,37 +1,20 @@
 import { setMaxListeners } from 'node:events';
 import { ClientConnection } from '../../application/connection/client-connection.js';
-import type { ConnectionLimits } from '../../application/limits/connection-limits.js';
-import type { Clock } from '../../application/ports/clock.js';
-import type { Logger } from '../../application/ports/logger.js';
-import type { UseCases } from '../../application/use-cases.js';
 import { ExecServerError, NoRoom } from '../../domain/errors.js';
 import { ERROR_CODES } from '../../protocol/json-rpc.js';
 import { METHODS, NOTIFICATIONS } from '../../protocol/methods.js';
+import type { EndpointContext } from './endpoint-context.js';
 import { type RequestId, readMessage } from './envelope/message.js';
 import { encodeError, encodeErrorWithoutId, encodeResult } from './envelope/replies.js';
 import { reportFailure } from './envelope/report-failure.js';
 import { PipelinedRequests } from './flow-control/pipelined-requests.js';
 import { RequestBudget } from './flow-control/request-budget.js';
-import { type ChannelThresholds, JsonRpcChannel } from './json-rpc-channel.js';
+import { JsonRpcChannel } from './json-rpc-channel.js';
 import type { MessageTransport } from './message-transport.js';
 import type { Method } from './method-table.js';
-import type { OutputNotificationEncoder } from './notifications/output-notification.js';
 
 /** Approximate memory of a reply that is not serialized yet. */
 const ANSWER_BYTES = 1024;
-
-/** The dependencies of an endpoint, the same for all connections. */
-export interface EndpointContext {
-  readonly useCases: UseCases;
-  readonly methods: ReadonlyMap<string, Method>;
-  /** The wire protocol's name of the host's operating system. */
-  readonly osName: () => string;
-  readonly clock: Clock;
-  readonly limits: ConnectionLimits;
-  readonly thresholds: ChannelThresholds;
-  readonly logger: Logger;
-  readonly frames: OutputNotificationEncoder;
-}
 
 /** The result of a successful request. */
 interface PendingReply {

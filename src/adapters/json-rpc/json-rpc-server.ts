@@ -5,8 +5,9 @@ import type { HostInformation } from '../../application/ports/host-information.j
 import type { Logger } from '../../application/ports/logger.js';
 import type { UseCases } from '../../application/use-cases.js';
 import { ackThresholdBytes } from '../../domain/output/flow-control-window.js';
+import type { EndpointContext } from './endpoint-context.js';
 import { osNameOf } from './envelope/error-texts.js';
-import { type EndpointContext, JsonRpcEndpoint } from './json-rpc-endpoint.js';
+import { JsonRpcEndpoint } from './json-rpc-endpoint.js';
 import type { MessageTransport } from './message-transport.js';
 import { methodTable } from './method-table.js';
 import { OutputNotificationEncoder } from './notifications/output-notification.js';

@@ -238,10 +238,9 @@ export class FollowingClient {
     } else if (!(error instanceof ConnectionLost)) {
       throw error;
     }
-    if (elapsedMs < this.#recoveryMs) {
-      return;
+    if (elapsedMs >= this.#recoveryMs) {
+      throw new Error(`recovery timed out after ${this.#recoveryMs} ms: ${error.message}`);
     }
-    throw new Error(`recovery timed out after ${this.#recoveryMs} ms: ${error.message}`);
   }
 
   #giveUp(error: Error): void {

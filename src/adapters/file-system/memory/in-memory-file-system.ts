@@ -20,6 +20,7 @@ import {
 import { walkTree } from '../tree/walk-tree.js';
 import { copyInMemory } from './copy-in-memory.js';
 import {
+  describeNode,
   MemoryDirectory,
   MemoryFile,
   MemoryLink,
@@ -106,7 +107,7 @@ export class InMemoryFileSystem implements FileSystem {
     if (node.kind === 'link') {
       throw isASymbolicLink();
     }
-    return describe(node, this.#tree.get(path, 'inner').kind === 'link');
+    return describeNode(node, this.#tree.get(path, 'inner').kind === 'link');
   }
 
   async canonicalize(path: string): Promise<string> {
@@ -248,12 +249,3 @@ export class InMemoryFileSystem implements FileSystem {
     }
   }
 }
-
-const describe = (node: Exclude<MemoryNode, MemoryLink>, isSymlink: boolean): FileMetadata => ({
-  isDirectory: node.kind === 'directory',
-  isFile: node.kind === 'file',
-  isSymlink,
-  size: node.kind === 'file' ? node.bytes.length : 0,
-  createdAtMs: node.kind === 'other' ? 0 : node.createdAtMs,
-  modifiedAtMs: node.kind === 'file' ? node.modifiedAtMs : 0,
-});

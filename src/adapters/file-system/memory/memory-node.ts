@@ -1,3 +1,5 @@
+import type { FileMetadata } from '../../../application/ports/file-system.js';
+
 /** What a name in memory refers to; a file may have several names. */
 export type MemoryNode = MemoryFile | MemoryDirectory | MemoryLink | MemorySpecial;
 
@@ -42,3 +44,16 @@ export class MemoryLink {
 export class MemorySpecial {
   readonly kind = 'other';
 }
+
+/** @param isSymlink whether the path that led to the node is a symbolic link */
+export const describeNode = (
+  node: Exclude<MemoryNode, MemoryLink>,
+  isSymlink: boolean,
+): FileMetadata => ({
+  isDirectory: node.kind === 'directory',
+  isFile: node.kind === 'file',
+  isSymlink,
+  size: node.kind === 'file' ? node.bytes.length : 0,
+  createdAtMs: node.kind === 'other' ? 0 : node.createdAtMs,
+  modifiedAtMs: node.kind === 'file' ? node.modifiedAtMs : 0,
+});

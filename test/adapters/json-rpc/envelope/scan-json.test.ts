@@ -137,7 +137,7 @@ describe('scanJson', () => {
     } catch (error) {
       expect(error).toBeInstanceOf(SyntaxError);
     }
-    // Linear: tens of milliseconds. Quadratic: hours.
-    expect(performance.now() - start).toBeLessThan(2000);
+    // Linear: tens of milliseconds, some seconds beside other work. Quadratic: hours.
+    expect(performance.now() - start).toBeLessThan(20_000);
   });
 });
