@@ -25,7 +25,7 @@ export interface ErrorDetails {
   readonly http?: HttpPart;
 }
 
-/** An expected failure. Its message, as the adapter words it, is sent to the client that caused it. */
+/** An expected failure. Its message, whose text the adapter may replace, is sent to the client that caused it. */
 export class ExecServerError extends Error {
   readonly code: ErrorCode;
   readonly details: ErrorDetails;

@@ -52,7 +52,7 @@ export const requireSafeBindAddress = (
 const NO_AUTHENTICATION = {
   fault: 'there is no authentication',
   remedy: 'set --ws-auth',
-  permission: 'say --allow-unauthenticated',
+  permission: 'set --allow-unauthenticated',
 };
 const UNDECLARED = {
   fault: 'the authenticator does not say that it authenticates',

@@ -11,7 +11,7 @@ export interface ListenAddress {
   readonly port: number;
 }
 
-/** Requests for a WebSocket that cannot be upgraded, and the replies to them. */
+/** Node's events for requests that cannot be upgraded to a WebSocket, and the statuses of the replies. */
 const WITHOUT_UPGRADE = [
   ['request', 426],
   ['checkContinue', 426],
@@ -47,8 +47,8 @@ export class HttpListener {
   }
 
   /**
-   * Listens on a Unix socket that this makes at `path`, which only the user of this process may connect to. Resolves
-   * once connections are accepted. @throws the system's error.
+   * Creates a Unix socket at `path`, to which only the user of this process may connect, and listens on it. Resolves
+   * when connections are accepted. @throws the system's error.
    */
   async listenOnPath(path: string): Promise<void> {
     await this.#listen({ path }, () => chmodSync(path, SOCKET_MODE));

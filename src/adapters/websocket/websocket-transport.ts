@@ -117,17 +117,17 @@ export class WebSocketTransport implements MessageTransport {
     return new Promise((resolve) => {
       const settle = (isAlive: boolean): void => {
         clearTimeout(timer);
-        this.#socket.off('data', hear);
+        this.#socket.off('data', succeed);
         this.#websocket.off('close', fail);
         resolve(isAlive);
       };
-      const hear = (): void => settle(true);
+      const succeed = (): void => settle(true);
       const fail = (): void => settle(false);
       // The client may be paused because it reads its replies slowly: accepted bytes count as a sign of life
       // then.
       const progress = new WriteProgress(this.#socket);
       const timer = setTimeout(() => settle(progress.check()), withinMs);
-      this.#socket.on('data', hear);
+      this.#socket.on('data', succeed);
       this.#websocket.on('close', fail);
       this.#websocket.ping(undefined, false, this.#onSent);
     });

@@ -60,7 +60,7 @@ const missing = (what: string, method: string, report: FaultReport): TypeError =
   return error;
 };
 
-const harmless = (method: string, act: () => void, report: FaultReport) => (): void => {
+const nonThrowing = (method: string, act: () => void, report: FaultReport) => (): void => {
   try {
     act();
   } catch (error) {
@@ -71,7 +71,7 @@ const harmless = (method: string, act: () => void, report: FaultReport) => (): v
 /** The observer does not throw into the runner either. */
 const guardObserver = (observer: ProcessObserver, report: FaultReport): ProcessObserver => ({
   onOutput: (stream, bytes, release) =>
-    observer.onOutput(stream, bytes, release && harmless('release', release, report)),
+    observer.onOutput(stream, bytes, release && nonThrowing('release', release, report)),
   onExit: (exitCode) => observer.onExit(exitCode),
   onClose: () => observer.onClose(),
   onGone: () => observer.onGone(),

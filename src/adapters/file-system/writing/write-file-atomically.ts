@@ -12,7 +12,7 @@ export interface ReplaceOptions {
   readonly mode: number | undefined;
 }
 
-/** Errors for which no second file can be made: no space, inodes or descriptors, or a path too long. */
+/** Errors that mean that no second file can be created: no space, inodes or descriptors, or a path too long. */
 const NO_ROOM: ReadonlySet<unknown> = new Set([
   'ENOSPC',
   'EDQUOT',

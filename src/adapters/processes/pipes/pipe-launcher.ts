@@ -45,14 +45,14 @@ export class PipeLauncher {
     this.#readBuffer = readBuffer;
   }
 
-  /** Waits for its `turn` to spawn. @throws {SpawnFailed} */
-  async launch(spec: ProcessSpec, turn: () => Promise<void>): Promise<StartedProcess> {
+  /** Awaits `awaitSpawn`, then spawns. @throws {SpawnFailed} */
+  async launch(spec: ProcessSpec, awaitSpawn: () => Promise<void>): Promise<StartedProcess> {
     const fault = this.#formats.check(spec);
     if (fault !== undefined) {
       throw spawnFailed(fault);
     }
     try {
-      const streams = await this.#streams(spec.pipeStdin, turn);
+      const streams = await this.#streams(spec.pipeStdin, awaitSpawn);
       return await this.#spawn(spec, streams);
     } catch (error) {
       throw explainSpawnError(error, spec);
@@ -60,10 +60,10 @@ export class PipeLauncher {
   }
 
   /** Resolves in the tick in which the process may be spawned. */
-  async #streams(pipeStdin: boolean, turn: () => Promise<void>): Promise<StandardStreams> {
+  async #streams(pipeStdin: boolean, awaitSpawn: () => Promise<void>): Promise<StandardStreams> {
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       const paths = await this.#fifos.take(pipeStdin ? 3 : 2);
-      await turn();
+      await awaitSpawn();
       if (paths === undefined) {
         return openSocketStreams(pipeStdin);
       }
@@ -79,7 +79,7 @@ export class PipeLauncher {
       }
     }
     this.#fifos.warn('they are removed again and again');
-    await turn();
+    await awaitSpawn();
     return openSocketStreams(pipeStdin);
   }
 

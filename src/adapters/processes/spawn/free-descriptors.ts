@@ -19,9 +19,9 @@ export const ensureFreeDescriptors = (count: number): void => {
   }
 };
 
-/** For Node's own use in a spawn; some more, since file operations in other threads may take theirs meanwhile. */
+/** Descriptors that Node uses in a spawn, and some more for file operations that run in other threads meanwhile. */
 export const SPAWN_DESCRIPTORS = 6;
-/** For the two ends of every standard stream too, where Node makes them. */
+/** With the two ends of each standard stream, where Node creates them. */
 export const SOCKET_DESCRIPTORS = 12;
-/** For the ends of a terminal, what reads it, and Node's own use. */
+/** With the ends of a terminal and the stream that reads it. */
 export const TERMINAL_DESCRIPTORS = 10;

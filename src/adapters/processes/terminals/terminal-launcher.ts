@@ -36,17 +36,17 @@ export class TerminalLauncher {
   }
 
   /**
-   * Awaits `turn`, then spawns. Resolves when the process is in the foreground of its terminal.
+   * Awaits `awaitSpawn`, then spawns. Resolves when the process is in the foreground of its terminal.
    *
    * @throws {SpawnFailed}
    */
-  async launch(spec: ProcessSpec, turn: () => Promise<void>): Promise<StartedProcess> {
+  async launch(spec: ProcessSpec, awaitSpawn: () => Promise<void>): Promise<StartedProcess> {
     try {
       ensureFreeDescriptors(TERMINAL_DESCRIPTORS);
       const start = await this.#loaded();
       const env = { SHELL: accountShell() || '/bin/sh', ...spec.env };
       const argv = await this.#argv(spec, env);
-      await turn();
+      await awaitSpawn();
       ensureFreeDescriptors(TERMINAL_DESCRIPTORS);
       const { promise: ended, resolve } = withResolvers<number>();
       const exited: Parameters<TerminalStarter>[3] = (...how) => resolve(exitCode(...how));

@@ -72,8 +72,8 @@ export class BoundedInventory {
       return whole;
     }
     // The truncation counts as a warning.
-    const told = missing.slice(0, Math.max(0, maxCapabilityWarnings - 1));
-    const truncated = { plugins, skills, missing: told, isTruncated: true };
+    const reported = missing.slice(0, Math.max(0, maxCapabilityWarnings - 1));
+    const truncated = { plugins, skills, missing: reported, isTruncated: true };
     if (this.#format.sizeOf(truncated) > maxBytes) {
       truncated.missing = [];
     }

@@ -1,4 +1,4 @@
-/** What was left out of a capability root, and why; the adapter words it. */
+/** What was left out of a capability root, and why; the adapter writes the text. */
 export type CapabilityWarning =
   | { readonly kind: 'traversal-limit' | 'not-utf8'; readonly path: string }
   | { readonly kind: 'file-limit'; readonly path: string; readonly bytes: number }

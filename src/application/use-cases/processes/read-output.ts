@@ -34,7 +34,7 @@ export class ReadOutput {
       throw new ExecServerError('invalid-request', `unknown process id ${command.processId}`);
     }
     if (command.waitMs > 0 && !process.hasEventsAfter(command.afterSeq)) {
-      await this.#news(process, command, connection.closed);
+      await this.#awaitOutput(process, command, connection.closed);
     }
     if (!session.isAttachedTo(connection.channel)) {
       throw sessionTakenOver();
@@ -43,7 +43,11 @@ export class ReadOutput {
   }
 
   /** Resolves with the next event above `afterSeq`, after `waitMs`, or when the connection closes. */
-  #news(process: ProcessHandle, command: ReadOutputCommand, gone: AbortSignal): Promise<void> {
+  #awaitOutput(
+    process: ProcessHandle,
+    command: ReadOutputCommand,
+    gone: AbortSignal,
+  ): Promise<void> {
     return new Promise((resolve) => {
       const finish = (): void => {
         stopTimer();
