@@ -46,9 +46,9 @@ class LinkedTransport implements MessageTransport {
     this.#flush();
   }
 
-  requestAck(onArrived: () => void): void {
+  requestAck(onAck: () => void): void {
     if (this.peer !== undefined) {
-      setImmediate(onArrived);
+      setImmediate(onAck);
     }
   }
 

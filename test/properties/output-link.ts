@@ -23,7 +23,7 @@ export class OutputLink {
   readonly #checkBytes: number;
   readonly #down: Frame[] = [];
   readonly #pongs: (readonly SeqRange[])[] = [];
-  #unconfirmed: SeqRange[] = [];
+  #pendingAcks: SeqRange[] = [];
   #unconfirmedBytes = 0;
   /** Events of the client's channel that are on the link. */
   #sent = 0;
@@ -85,15 +85,15 @@ export class OutputLink {
 
   #send(frame: Frame, range: SeqRange, sizes: readonly number[]): void {
     this.#down.push(frame);
-    this.#unconfirmed.push(range);
+    this.#pendingAcks.push(range);
     for (const size of sizes) {
       this.#unconfirmedBytes += size + CHUNK_OVERHEAD_BYTES;
     }
     if (this.#unconfirmedBytes < this.#checkBytes) {
       return;
     }
-    this.#down.push({ proves: this.#unconfirmed });
-    this.#unconfirmed = [];
+    this.#down.push({ proves: this.#pendingAcks });
+    this.#pendingAcks = [];
     this.#unconfirmedBytes = 0;
   }
 }

@@ -30,10 +30,10 @@ export interface MessageTransport {
   pause(): void;
   resume(): void;
   /**
-   * Calls `onArrived` once the peer has acknowledged everything sent before; never, if the connection ends
+   * Calls `onAck` once the peer has acknowledged everything sent before; never, if the connection ends
    * first. Callbacks are called in order.
    */
-  requestAck(onArrived: () => void): void;
+  requestAck(onAck: () => void): void;
   /** Resolves with whether anything comes from the peer within `withinMs`, after pinging it. */
   probe(withinMs: number): Promise<boolean>;
   /** The client has initialized, so limits for unauthenticated clients no longer apply. */

@@ -8,7 +8,7 @@ import type {
 import { SpawnFailed } from '../../domain/errors.js';
 import type { ProcessControl } from '../../domain/processes/process-control.js';
 import { BufferPool } from '../shared/buffer-pool.js';
-import { createReadBuffer } from './io/scratch.js';
+import { createReadBuffer } from './io/shared-read-buffer.js';
 import { FifoPool } from './pipes/fifo-pool.js';
 import { PipeLauncher } from './pipes/pipe-launcher.js';
 import { ProcessRegistry } from './process-registry.js';

@@ -9,7 +9,7 @@ export class RoundRobinScheduler {
   readonly #waiting: (() => void)[] = [];
   #isScheduled = false;
 
-  /** Calls `goOn` in a later tick, after those that have waited longer. */
+  /** Calls the given function in a later tick, after those that have waited longer. */
   enqueue(resume: () => void): void {
     this.#waiting.push(resume);
     this.#schedule();

@@ -99,13 +99,13 @@ export class WebSocketTransport implements MessageTransport {
   }
 
   /** Every WebSocket peer answers a ping with its payload, in order (RFC 6455 section 5.5.3). */
-  requestAck(onArrived: () => void): void {
+  requestAck(onAck: () => void): void {
     if (this.#websocket.readyState !== this.#websocket.OPEN) {
       return;
     }
     this.#writes.cork();
     this.#lastPing += 1;
-    this.#pendingAcks.set(this.#lastPing, onArrived);
+    this.#pendingAcks.set(this.#lastPing, onAck);
     this.#websocket.ping(String(this.#lastPing), false, this.#onSent);
   }
 
@@ -164,12 +164,12 @@ export class WebSocketTransport implements MessageTransport {
     if (!this.#pendingAcks.has(answered)) {
       return;
     }
-    for (const [ping, onArrived] of this.#pendingAcks) {
+    for (const [ping, onAck] of this.#pendingAcks) {
       if (ping > answered) {
         return;
       }
       this.#pendingAcks.delete(ping);
-      onArrived();
+      onAck();
     }
   }
 

@@ -1,7 +1,7 @@
 import type { Node } from 'yaml';
 import { InvalidMetadata, type MetadataValue } from '../../domain/capabilities/metadata-value.js';
 
-const NOTHING: MetadataValue = { kind: 'scalar', text: '', isPlain: true };
+const YAML_NULL: MetadataValue = { kind: 'scalar', text: '', isPlain: true };
 
 /** Tags that make a string of a scalar that would otherwise be null or a boolean. */
 const TEXT_TAGS: readonly (string | undefined)[] = ['!', 'tag:yaml.org,2002:str'];
@@ -41,7 +41,7 @@ export const readYamlNode = (
     return keep({ kind: 'map', entries });
   }
   if (!yaml.isScalar(node)) {
-    return NOTHING;
+    return YAML_NULL;
   }
   const isPlain = node.type === 'PLAIN' && !TEXT_TAGS.includes(node.tag);
   return keep({ kind: 'scalar', text: String(node.value), isPlain });

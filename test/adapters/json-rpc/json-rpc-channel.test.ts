@@ -37,7 +37,7 @@ clientChannelContract('JsonRpcChannel', () => {
     },
     // Only what was sent before a request can be acknowledged, so the range is the channel's own.
     acknowledge: () => {
-      for (const confirm of transport.unconfirmed.splice(0)) {
+      for (const confirm of transport.pendingAcks.splice(0)) {
         confirm();
       }
     },
@@ -121,12 +121,12 @@ describe('JsonRpcChannel', () => {
     const { transport, channel, arrived } = open();
     channel.deliver(output(1, 60_000));
     channel.deliver(output(1, 10, 'q'));
-    expect(transport.unconfirmed).toHaveLength(0);
+    expect(transport.pendingAcks).toHaveLength(0);
     channel.deliver(output(2, 60_000));
     channel.deliver(output(3, 60_000));
-    expect(transport.unconfirmed).toHaveLength(1);
+    expect(transport.pendingAcks).toHaveLength(1);
     expect(arrived).toEqual([]);
-    transport.unconfirmed[0]?.();
+    transport.pendingAcks[0]?.();
     expect(arrived).toEqual([
       ['p', { after: 0, through: 2 }],
       ['q', { after: 0, through: 1 }],
@@ -136,7 +136,7 @@ describe('JsonRpcChannel', () => {
   test('trackSent counts output that is sent in the reply to a read', () => {
     const { transport, channel, arrived } = open();
     channel.trackSent('p', { after: 3, through: 9 }, 100_000);
-    transport.unconfirmed[0]?.();
+    transport.pendingAcks[0]?.();
     expect(arrived).toEqual([['p', { after: 3, through: 9 }]]);
   });
 
@@ -145,6 +145,6 @@ describe('JsonRpcChannel', () => {
     for (let seq = 1; seq <= 30; seq += 1) {
       channel.deliver(output(seq, 1));
     }
-    expect(transport.unconfirmed).toHaveLength(1);
+    expect(transport.pendingAcks).toHaveLength(1);
   });
 });

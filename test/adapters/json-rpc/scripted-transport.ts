@@ -37,10 +37,10 @@ export class ScriptedTransport implements MessageTransport {
   }
 
   /** What waits to be told that all before it has arrived. */
-  readonly unconfirmed: (() => void)[] = [];
+  readonly pendingAcks: (() => void)[] = [];
 
-  requestAck(onArrived: () => void): void {
-    this.unconfirmed.push(onArrived);
+  requestAck(onAck: () => void): void {
+    this.pendingAcks.push(onAck);
   }
 
   async probe(): Promise<boolean> {

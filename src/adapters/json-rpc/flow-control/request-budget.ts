@@ -35,19 +35,19 @@ export class RequestBudget {
 
   /** True: reading should be paused. */
   get isExhausted(): boolean {
-    return this.#isOver && !this.#isStalled;
+    return this.#isOverLimit && !this.#isStalled;
   }
 
   /** Whether a request of this size must be rejected. */
   rejects(bytes: number): boolean {
-    return bytes > SMALL_BYTES ? this.#isOver : this.#bytes > 2 * this.#maxBytes;
+    return bytes > SMALL_BYTES ? this.#isOverLimit : this.#bytes > 2 * this.#maxBytes;
   }
 
   /** Counts a request until the returned function is called, once. */
   reserve(bytes: number): () => void {
     const cost = bytes + REQUEST_BYTES;
     this.#bytes += cost;
-    if (this.#isOver && this.#stopWaiting === undefined && !this.#isStalled) {
+    if (this.#isOverLimit && this.#stopWaiting === undefined && !this.#isStalled) {
       this.#wait();
     }
     return () => this.#release(cost);
@@ -59,7 +59,7 @@ export class RequestBudget {
     this.#isStalled = true;
   }
 
-  get #isOver(): boolean {
+  get #isOverLimit(): boolean {
     return this.#bytes > this.#maxBytes;
   }
 
@@ -67,14 +67,14 @@ export class RequestBudget {
     const wasFull = this.isExhausted;
     this.#bytes -= cost;
     if (!wasFull) {
-      if (!this.#isOver) {
+      if (!this.#isOverLimit) {
         this.#isStalled = false;
       }
       return;
     }
     this.#stopWaiting?.();
     this.#stopWaiting = undefined;
-    if (this.#isOver) {
+    if (this.#isOverLimit) {
       this.#wait();
     } else {
       this.#onRoom();

@@ -63,14 +63,14 @@ export class OutputReader {
   }
 
   /**
-   * Delivers what the descriptor holds now, at most a pipe's capacity, while `goOn` returns true. After the
+   * Delivers what the descriptor holds now, at most a pipe's capacity, while `shouldContinue` returns true. After the
    * exit this reads everything the process wrote.
    */
-  drain(goOn: () => boolean): void {
-    while (goOn() && !this.#hasEnded && this.#source.read() !== null) {
+  drain(shouldContinue: () => boolean): void {
+    while (shouldContinue() && !this.#hasEnded && this.#source.read() !== null) {
       // `read` emits `data` synchronously.
     }
-    for (let left = DRAIN_BYTES; left > 0 && goOn() && this.#isOpen; ) {
+    for (let left = DRAIN_BYTES; left > 0 && shouldContinue() && this.#isOpen; ) {
       const count = this.#read(this.#buffer);
       if (count === undefined) {
         return;

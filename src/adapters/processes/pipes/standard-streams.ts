@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { closeSync } from 'node:fs';
 import { Socket } from 'node:net';
-import { openSharedBufferSocket } from '../io/into-scratch.js';
+import { openSharedBufferSocket } from '../io/shared-read-buffer.js';
 import { type FifoPipe, openInputPipe, openOutputPipe } from './fifo-pipe.js';
 
 /** The daemon's end of a child's standard stream. */

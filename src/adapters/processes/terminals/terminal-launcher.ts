@@ -1,8 +1,10 @@
 import { closeSync } from 'node:fs';
+import { ReadStream } from 'node:tty';
 import type { ProcessSpec } from '../../../application/ports/process-runner.js';
 import { SpawnFailed } from '../../../domain/errors.js';
 import { accountShell } from '../../shared/account-shell.js';
 import { OutputReader } from '../io/output-reader.js';
+import { openSharedBufferSocket } from '../io/shared-read-buffer.js';
 import type { StartedProcess } from '../io/started-process.js';
 import { loadCloseOnExec } from '../spawn/close-on-exec.js';
 import { exitCode } from '../spawn/exit-code.js';
@@ -16,7 +18,6 @@ import { Arg0Wrapper } from './arg0-wrapper.js';
 import { waitForForegroundGroup } from './foreground-claim.js';
 import { startByFork } from './fork-starter.js';
 import { loadNativePty } from './native-pty.js';
-import { readTerminal } from './read-terminal.js';
 import { startBySetsid } from './setsid-starter.js';
 import { TerminalInput } from './terminal-input.js';
 import type { TerminalProcess, TerminalStarter } from './terminal-starter.js';
@@ -111,3 +112,7 @@ export class TerminalLauncher {
     }
   }
 }
+
+/** Reads the master end, which it owns from now on, into a buffer that other streams use as well. */
+export const readTerminal = (fd: number, buffer: Uint8Array): ReadStream =>
+  openSharedBufferSocket(buffer, (options) => new ReadStream(fd, options));

@@ -18,8 +18,8 @@ test('JsonRpcServer requests an acknowledgement before a window smaller than ack
   await settled();
   harness.runner.latest.output('x'.repeat(19_000));
   harness.clock.advance(100);
-  expect(transport.unconfirmed).toHaveLength(0);
+  expect(transport.pendingAcks).toHaveLength(0);
   harness.runner.latest.output('x'.repeat(1000));
   harness.clock.advance(100);
-  expect(transport.unconfirmed).toHaveLength(1);
+  expect(transport.pendingAcks).toHaveLength(1);
 });

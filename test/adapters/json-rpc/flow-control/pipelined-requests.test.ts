@@ -59,7 +59,7 @@ const connect = () => {
       dataBase64: Buffer.alloc(bytes).toString('base64'),
     });
   const acknowledgeRefusals = (count?: number): void => {
-    for (const arrived of transport.unconfirmed.splice(0, count ?? Number.MAX_SAFE_INTEGER)) {
+    for (const arrived of transport.pendingAcks.splice(0, count ?? Number.MAX_SAFE_INTEGER)) {
       arrived();
     }
   };

@@ -1,12 +1,12 @@
 import { closeSync, constants } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { createReadBuffer } from '../../../../src/adapters/processes/io/scratch.js';
+import { createReadBuffer } from '../../../../src/adapters/processes/io/shared-read-buffer.js';
 import { loadCloseOnExec } from '../../../../src/adapters/processes/spawn/close-on-exec.js';
 import { exitCode } from '../../../../src/adapters/processes/spawn/exit-code.js';
 import { startByFork } from '../../../../src/adapters/processes/terminals/fork-starter.js';
 import { loadNativePty } from '../../../../src/adapters/processes/terminals/native-pty.js';
-import { readTerminal } from '../../../../src/adapters/processes/terminals/read-terminal.js';
 import { startBySetsid } from '../../../../src/adapters/processes/terminals/setsid-starter.js';
+import { readTerminal } from '../../../../src/adapters/processes/terminals/terminal-launcher.js';
 import type { TerminalStarter } from '../../../../src/adapters/processes/terminals/terminal-starter.js';
 import { withResolvers } from '../../../../src/adapters/processes/terminals/with-resolvers.js';
 
