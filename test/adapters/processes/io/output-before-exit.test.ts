@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { useProcessFixture } from '../process-runner-fixture.js';
 
 /** The bytes that each process writes right before it ends. */
-const SIZE = 300_000;
+const SIZE = 100_000;
 const AT_ONCE = 8;
 /** Seconds on a quiet machine; this one is made busy, and may be so already. */
 const TIMEOUT_MS = 180_000;
@@ -15,7 +15,7 @@ describe.each([
 
   const repeat = async (run: (index: number) => Promise<void>): Promise<void> => {
     let next = 0;
-    const runs = 100;
+    const runs = 48;
     const worker = async () => {
       while (next < runs) {
         await run(next++);
