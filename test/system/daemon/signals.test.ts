@@ -100,24 +100,24 @@ describe('SIGHUP', () => {
   });
 });
 
-test.each(['SIGUSR1', 'SIGUSR2', 'SIGXFSZ', 'SIGPIPE'] as const)(
-  '%s does nothing before and after the first process',
-  async (signal) => {
-    await using daemon = await RawDaemon.start({ stderr: 'pipe' });
-    const client = await daemon.client();
-    for (let round = 0; round < 2; round += 1) {
+test('SIGUSR1, SIGUSR2, SIGXFSZ and SIGPIPE do nothing before and after the first process', async () => {
+  await using daemon = await RawDaemon.start({ stderr: 'pipe' });
+  const client = await daemon.client();
+  for (let round = 0; round < 2; round += 1) {
+    for (const signal of ['SIGUSR1', 'SIGUSR2', 'SIGXFSZ', 'SIGPIPE'] as const) {
       daemon.child.kill(signal);
-      const id = await client.startProcess({ argv: ['echo', 'hello'] });
-      expect((await client.outcome(id)).stdout).toBe('hello\n');
+      expect(await client.request('environment/status', {})).toEqual({ status: 'ready' });
     }
-    let log = '';
-    daemon.child.stderr?.on('data', (text) => {
-      log += text;
-    });
-    expect(await daemon.end()).toBe(0);
-    expect(log).not.toContain('Debugger');
-  },
-);
+    const id = await client.startProcess({ argv: ['echo', 'hello'] });
+    expect((await client.outcome(id)).stdout).toBe('hello\n');
+  }
+  let log = '';
+  daemon.child.stderr?.on('data', (text) => {
+    log += text;
+  });
+  expect(await daemon.end()).toBe(0);
+  expect(log).not.toContain('Debugger');
+});
 
 /** Code that runs in the daemon before its own. */
 const preload = (code: string) => ({
@@ -139,11 +139,10 @@ test('a call that blocks in the kernel does not keep the daemon from ending, wit
   rmSync(directory, { recursive: true });
 });
 
-test.each([false, true])(
-  'processes have no ignored and no blocked signals (tty: %s)',
-  async (tty) => {
-    await using daemon = await RawDaemon.start();
-    const client = await daemon.client();
+test('processes have no ignored and no blocked signals, on pipes and on a terminal', async () => {
+  await using daemon = await RawDaemon.start();
+  const client = await daemon.client();
+  for (const tty of [false, true]) {
     const id = await client.startProcess({ argv: ['cat'], tty, pipeStdin: true });
     const pid = Number(
       execFileSync('pgrep', ['-P', `${daemon.child.pid}`, '-x', 'cat'], { encoding: 'utf8' }),
@@ -151,8 +150,9 @@ test.each([false, true])(
     expect(signalsIn(pid, 'SigIgn')).toEqual([]);
     expect(signalsIn(pid, 'SigBlk')).toEqual([]);
     await client.request('process/terminate', { processId: id });
-  },
-);
+    await client.outcome(id);
+  }
+});
 
 describe('An unexpected error stops the daemon in order, with 1', () => {
   test.each([
