@@ -1,3 +1,9 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** Directories of daemons, without the number of their user. */
+const OWN = join(tmpdir(), 'exec-server');
+
 /** A way to write to `$OUT`, which is outside; `$IN` is the workspace, `$W` a place that may be written. */
 export interface Attempt {
   readonly name: string;
@@ -112,7 +118,7 @@ export const ATTEMPTS: readonly Attempt[] = [
   },
   {
     name: 'through the files of the daemon',
-    script: 'ls /tmp/exec-server-*/ && echo ESCAPED; cd /tmp/exec-server-$(id -u) && echo ESCAPED',
+    script: `ls ${OWN}-*/ && echo ESCAPED; cd ${OWN}-$(id -u) && echo ESCAPED`,
   },
   {
     name: 'by libraries and loaders',
