@@ -1,6 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { readProcess } from '../../../src/adapters/processes/termination/process-table.js';
 
+/** Between two looks at a condition. */
+const LONGEST_PAUSE_MS = 50;
+
 /** Pids of all processes that run, zombies left out. */
 export const runningProcesses = (): number[] =>
   readdirSync('/proc')
@@ -13,9 +16,7 @@ export const sessionMembers = (session: number): number[] =>
 
 /** Pid of the guard of a daemon, once it has become one; undefined while there is none. */
 export const guardOf = (daemon: number): number | undefined =>
-  runningProcesses().find(
-    (pid) => parentOf(pid) === daemon && argumentsOf(pid)[0] === 'exec-server-guard',
-  );
+  childrenOf(daemon).find((pid) => argumentsOf(pid)[0] === 'exec-server-guard' && isRunning(pid));
 
 /** Whether a process of that number runs. */
 export const isRunning = (pid: number): boolean => readProcess(pid)?.isAlive ?? false;
@@ -26,7 +27,7 @@ export const eventually = async <T>(
   told: () => string = () => 'the condition never held',
 ): Promise<T> => {
   const deadline = performance.now() + 15_000;
-  for (;;) {
+  for (let pauseMs = 5; ; pauseMs = Math.min(pauseMs * 1.5, LONGEST_PAUSE_MS)) {
     const found = holds();
     if (found !== undefined && found !== false) {
       return found;
@@ -34,7 +35,7 @@ export const eventually = async <T>(
     if (performance.now() > deadline) {
       throw new Error(told());
     }
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
   }
 };
 
@@ -46,10 +47,9 @@ export const allEnded = async (pids: readonly number[]): Promise<void> => {
   );
 };
 
-const parentOf = (pid: number): number | undefined => {
-  const [, parent] = /^PPid:\t(\d+)/m.exec(readOr(`/proc/${pid}/status`)) ?? [];
-  return parent === undefined ? undefined : Number(parent);
-};
+/** What the main thread of a process has started. */
+const childrenOf = (pid: number): number[] =>
+  readOr(`/proc/${pid}/task/${pid}/children`).split(' ').filter(Boolean).map(Number);
 
 /** Its argv; empty when it has gone. */
 export const argumentsOf = (pid: number): string[] => readOr(`/proc/${pid}/cmdline`).split('\0');

@@ -32,17 +32,17 @@ let daemon: DaemonProcess;
 
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'orphans-'));
-  await start();
 });
 
 afterEach(async () => {
-  await server.shutdown();
   await rm(directory, { recursive: true, force: true });
 });
 
-const start = async (...args: readonly string[]): Promise<void> => {
+/** Its shutdown is up to the test, with `await using`. */
+const start = async (...args: readonly string[]): Promise<ExecServerHarness> => {
   server = await execServer({ mode: 'daemon', args, env: { TMPDIR: directory } });
   daemon = server.daemon as DaemonProcess;
+  return server;
 };
 
 /** What is there besides the daemon's own directory, which stays for the next daemon of this user. */
@@ -80,14 +80,14 @@ const startTrees = async (): Promise<{ ids: readonly string[]; pids: readonly nu
 
 describe('No process is left', () => {
   test('after process/terminate', async () => {
+    await using _ = await start();
     const { ids, pids } = await startTrees();
     await Promise.all(ids.map((processId) => server.request('process/terminate', { processId })));
     await allEnded(pids);
   });
 
   test('after the end of its session', async () => {
-    await server.shutdown();
-    await start('--session-ttl', '200ms');
+    await using _ = await start('--session-ttl', '200ms');
     const { pids } = await startTrees();
     await server.disconnect();
     await allEnded(pids);
@@ -116,6 +116,7 @@ describe('No process is left', () => {
   });
 
   test.each(['SIGTERM', 'SIGINT'] as const)('after %s to the daemon', async (signal) => {
+    await using _ = await start();
     const { pids } = await startTrees();
     const guard = await eventually(() => guardOf(daemon.pid));
     daemon.kill(signal);
@@ -126,6 +127,7 @@ describe('No process is left', () => {
   });
 
   test('after SIGKILL to the daemon, and neither the watchdog nor a file', async () => {
+    await using _ = await start();
     const { pids } = await startTrees();
     const guard = await eventually(() => guardOf(daemon.pid));
     daemon.kill('SIGKILL');
@@ -134,6 +136,7 @@ describe('No process is left', () => {
   });
 
   test('after SIGKILL to the watchdog, then to the daemon', async () => {
+    await using _ = await start();
     const { pids } = await startTrees();
     const first = await eventually(() => guardOf(daemon.pid));
     process.kill(first, 'SIGKILL');
@@ -151,6 +154,7 @@ describe('No process is left', () => {
   });
 
   test('after SIGKILL to the daemon while it starts processes', async () => {
+    await using _ = await start();
     const mark = `600.${process.pid}`;
     const starts = Array.from({ length: 200 }, () =>
       server.startProcess({ argv: ['sleep', mark] }).catch(() => undefined),
@@ -167,6 +171,7 @@ describe('No process is left', () => {
 
 describe('The watchdog', () => {
   test('uses less than 2 MiB of memory for 100 processes', async () => {
+    await using _ = await start();
     for (let i = 0; i < 100; i += 1) {
       await server.startProcess({ argv: ['sleep', '600'], tty: i % 10 === 0 });
     }
@@ -177,6 +182,7 @@ describe('The watchdog', () => {
   });
 
   test('has one end of a socket and no terminal, and no process has either end', async () => {
+    await using _ = await start();
     const { pids } = await startTrees();
     const guard = await eventually(() => guardOf(daemon.pid));
     const launchedWith = new Set(linksOf(process.pid));
