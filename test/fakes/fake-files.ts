@@ -86,6 +86,9 @@ export class FakeFiles implements FileSystemProvider {
   }
 
   #resolve(path: string): string {
+    if (this.links.size === 0 && !/\/(\/|\.|$)/.test(path)) {
+      return path;
+    }
     const names: string[] = [];
     for (const name of path.split('/').filter((each) => each !== '' && each !== '.')) {
       if (name === '..') {
