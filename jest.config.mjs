@@ -38,7 +38,7 @@ export default {
   reporters: ['default', '<rootDir>/test/runner/skipped-tests.mjs'],
   coverageProvider: 'v8',
   collectCoverageFrom: ['src/**/*.ts'],
-  // Many tests wait for processes and sockets: with one worker more for each two cores, no core is idle meanwhile.
-  maxWorkers: '150%',
+  // Most tests wait for processes and sockets: one worker a core leaves none of them idle. (Jest takes '150%' for 150.)
+  maxWorkers: '100%',
   testTimeout: 30_000,
 };
