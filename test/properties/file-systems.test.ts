@@ -2,7 +2,7 @@ import { afterEach, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { memoryFixture } from '../adapters/file-system/memory-fixture.js';
 import { nodeFixture, removeFixtures } from '../adapters/file-system/node-fixture.js';
-import { ALL, type FileFixture, FileScript } from '../contracts/file-fixture.js';
+import { ALL, type FileFixture, FileScript } from '../contracts/files/file-fixture.js';
 
 afterEach(removeFixtures);
 

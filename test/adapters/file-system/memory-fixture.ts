@@ -1,5 +1,5 @@
 import { InMemoryFileSystem } from '../../../src/adapters/file-system/memory/in-memory-file-system.js';
-import type { FileFixture } from '../../contracts/file-fixture.js';
+import type { FileFixture } from '../../contracts/files/file-fixture.js';
 
 /** An empty directory in memory. */
 export const memoryFixture = (): FileFixture => {

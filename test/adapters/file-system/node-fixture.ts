@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { toHostBytes } from '../../../src/adapters/file-system/host-path-bytes.js';
 import { NodeFileSystem } from '../../../src/adapters/file-system/node-file-system.js';
-import type { FileFixture } from '../../contracts/file-fixture.js';
+import type { FileFixture } from '../../contracts/files/file-fixture.js';
 
 const directories: string[] = [];
 

@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
-import type { FileSystem, WalkOptions } from '../../src/application/ports/file-system.js';
-import type { ErrorCode } from '../../src/domain/errors.js';
+import type { FileSystem, WalkOptions } from '../../../src/application/ports/file-system.js';
+import type { ErrorCode } from '../../../src/domain/errors.js';
 
 /** A file system with an empty directory, and what clients cannot make in it themselves. */
 export interface FileFixture {
