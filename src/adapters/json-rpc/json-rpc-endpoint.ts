@@ -16,14 +16,6 @@ import type { Method } from './method-table.js';
 /** Approximate memory of a reply that is not serialized yet. */
 const ANSWER_BYTES = 1024;
 
-/** The result of a successful request. */
-interface PendingReply {
-  readonly id: RequestId;
-  readonly name: string;
-  readonly method: Method;
-  readonly result: unknown;
-}
-
 /**
  * Reads the messages of one client and replies to them. Requests run concurrently, and each is answered when
  * it is done; `Session` keeps the order of requests for one process.
@@ -158,6 +150,8 @@ export class JsonRpcEndpoint {
       return;
     }
     const fail = (error: unknown): void => this.#fail(id, name, error, params);
+    const reply = (result: unknown): void =>
+      this.#whenThereIsRoom(() => this.#reply(id, name, method, result));
     try {
       this.#requireRoom(name, params, bytes);
       const result = method.execute(this.#connection, params);
@@ -165,11 +159,11 @@ export class JsonRpcEndpoint {
         if (name === METHODS.initialize) {
           this.#blockUntil(result);
         }
-        result.then((value) => this.#reply({ id, name, method, result: value }), fail);
+        result.then(reply, fail);
         const done = this.#budget.reserve(bytes);
         result.then(done, done);
       } else {
-        this.#reply({ id, name, method, result });
+        reply(result);
       }
     } catch (error) {
       fail(error);
@@ -201,15 +195,15 @@ export class JsonRpcEndpoint {
     initialized.then(unblock, unblock);
   }
 
-  #reply(reply: PendingReply): void {
+  #whenThereIsRoom(send: () => void): void {
     if (this.#channel.hasRoom) {
-      this.#serialize(reply);
+      send();
     } else {
-      this.#pendingReplies.push(() => this.#serialize(reply));
+      this.#pendingReplies.push(send);
     }
   }
 
-  #serialize({ id, name, method, result }: PendingReply): void {
+  #reply(id: RequestId, name: string, method: Method, result: unknown): void {
     let reply: string | Buffer;
     try {
       reply = encodeResult(id, method.present(result));
