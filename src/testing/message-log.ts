@@ -6,6 +6,7 @@ export interface WaitOptions {
   readonly timeoutMs?: number;
 }
 
+const DEFAULT_TIMEOUT_MS = 10_000;
 const MAX_SHOWN = 50;
 
 interface Waiter {
@@ -15,9 +16,8 @@ interface Waiter {
 }
 
 /** What to wait for, and for how long. */
-export interface Wanted {
+export interface Wanted extends WaitOptions {
   readonly predicate: (message: ServerMessage) => boolean;
-  readonly timeoutMs: number;
   /** Describes what did not come, for the error. */
   readonly missing: () => string;
 }
@@ -64,7 +64,11 @@ export class MessageLog {
    *
    * @throws {Error} after `timeoutMs` or at the end, with the messages seen so far.
    */
-  async waitFor({ predicate, timeoutMs, missing }: Wanted): Promise<ServerMessage> {
+  async waitFor({
+    predicate,
+    timeoutMs = DEFAULT_TIMEOUT_MS,
+    missing,
+  }: Wanted): Promise<ServerMessage> {
     const seen = this.#messages.find(predicate);
     if (seen !== undefined) {
       return seen;

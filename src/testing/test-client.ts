@@ -10,8 +10,6 @@ import { describeUnended, type ProcessOutcome, summarize } from './process-outco
 import { eventThat, isEvent, type ServerEvent } from './server-event.js';
 import { type DisconnectMode, endWebSocket, openWebSocket, socketOf } from './web-socket.js';
 
-const DEFAULT_TIMEOUT_MS = 10_000;
-
 /**
  * A client of a server: sends requests, keeps everything it receives, and waits for messages.
  *
@@ -68,7 +66,11 @@ export class TestClient implements AsyncDisposable {
       websocket.once('error', (error) => reject(site.blame(error)));
     });
     websocket.on('error', () => undefined);
-    websocket.on('message', (data: Buffer) => this.#receive(JSON.parse(data.toString('utf8'))));
+    websocket.on('message', (data: Buffer) => {
+      const message: ServerMessage = JSON.parse(data.toString('utf8'));
+      this.#requests.settle(message);
+      this.#log.record(message);
+    });
     websocket.once('close', (code) => this.#ended(websocket, code));
     this.#websocket = websocket;
     this.#log.begin();
@@ -213,12 +215,12 @@ export class TestClient implements AsyncDisposable {
   #wait<Found = ServerMessage>(
     predicate: (message: ServerMessage) => boolean,
     missing: () => string,
-    { timeoutMs = DEFAULT_TIMEOUT_MS }: WaitOptions,
+    options: WaitOptions,
     site: CallSite,
     found: (message: ServerMessage) => Found = (message) => message as Found,
   ): Promise<Found> {
     const waited = this.#log
-      .waitFor({ predicate, timeoutMs, missing })
+      .waitFor({ ...options, predicate, missing })
       .then(found)
       .catch((error: Error) => {
         throw site.blame(error);
@@ -233,11 +235,6 @@ export class TestClient implements AsyncDisposable {
       return this.#websocket;
     }
     throw new Error(`the client is not connected: ${this.#log.ended ?? 'it is still connecting'}`);
-  }
-
-  #receive(message: ServerMessage): void {
-    this.#requests.settle(message);
-    this.#log.record(message);
   }
 
   #ended(websocket: WebSocket, code: number): void {

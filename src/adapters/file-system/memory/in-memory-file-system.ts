@@ -47,7 +47,16 @@ export class InMemoryFileSystem implements FileSystem {
 
   /** Creates a directory and its parents, as `createDirectory` does. @throws {ExecServerError} */
   addDirectory(path: string): void {
-    this.#makeDirectories(path);
+    try {
+      this.#makeDirectory(path, 'inner');
+    } catch (error) {
+      if ((error as { code?: unknown }).code === 'not-found') {
+        this.addDirectory(path.slice(0, path.lastIndexOf('/')) || '/');
+        this.addDirectory(path);
+      } else if (this.#tree.target(path)?.kind !== 'directory') {
+        throw error;
+      }
+    }
   }
 
   /** Creates a symbolic link to `target`, which need not exist. @throws {ExecServerError} */
@@ -140,7 +149,7 @@ export class InMemoryFileSystem implements FileSystem {
     if (!recursive) {
       this.#makeDirectory(path, followSymlinks ? 'inner' : 'none');
     } else if (followSymlinks) {
-      this.#makeDirectories(path);
+      this.addDirectory(path);
     } else {
       this.#makeUnlinkedDirectories(path);
     }
@@ -181,7 +190,7 @@ export class InMemoryFileSystem implements FileSystem {
     copyInMemory(this.#tree, source, destination, {
       recursive,
       actions: {
-        makeDirectories: (path) => this.#makeDirectories(path),
+        makeDirectories: (path) => this.addDirectory(path),
         fileAt: (path) => this.#fileAt(path, 'all'),
         nowMs: this.#nowMs,
       },
@@ -221,19 +230,6 @@ export class InMemoryFileSystem implements FileSystem {
       throw fileError('EEXIST');
     }
     directory.entries.set(name, new MemoryDirectory(this.#nowMs()));
-  }
-
-  #makeDirectories(path: string): void {
-    try {
-      this.#makeDirectory(path, 'inner');
-    } catch (error) {
-      if ((error as { code?: unknown }).code === 'not-found') {
-        this.#makeDirectories(path.slice(0, path.lastIndexOf('/')) || '/');
-        this.#makeDirectories(path);
-      } else if (this.#tree.target(path)?.kind !== 'directory') {
-        throw error;
-      }
-    }
   }
 
   #makeUnlinkedDirectories(path: string): void {
