@@ -15,6 +15,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { TestClient } from '../../dist/testing/test-client.js';
+import { fill, makeDeep } from '../lib/make-files.mjs';
 import { Skip } from './skip.mjs';
 
 const OLD = Buffer.alloc(400_000, 'o');
@@ -94,26 +95,6 @@ const expectContent = (path, wanted) => {
   }
   const left = readdirSync(join(path, '..')).filter((name) => name.startsWith('.exec-server-'));
   expect('temporary files', left.length, 0);
-};
-
-const fill = (directory) => {
-  try {
-    for (let n = 0; ; n += 1) {
-      writeFileSync(join(directory, `fill-${n}`), Buffer.alloc(64 * 1024));
-    }
-  } catch (error) {
-    if (error.code !== 'ENOSPC') {
-      throw error;
-    }
-  }
-};
-
-/** A directory below a directory, so many times. */
-const makeDeep = (directory, levels) => {
-  const step = Array.from({ length: 500 }, () => 'd').join('/');
-  const script = `cd "$1"; n=0; while [ $n -lt $2 ]; do mkdir -p ${step}; cd ${step}; n=$((n + 500)); done`;
-  // Beyond the longest path `cd` of some shells fails; `-P` goes by what the kernel says.
-  execFileSync('bash', ['-c', script.replaceAll('cd ', 'cd -P '), 'bash', directory, levels]);
 };
 
 /** @type {import('../field.mjs').FieldCase[]} */

@@ -76,12 +76,12 @@ export class FollowingClient {
    */
   async start({ argv, tty = false, pipeStdin = false }: StartSpec): Promise<FollowedProcess> {
     await this.connected();
-    const process = new FollowedProcess(`p${this.#nextProcess}`, this.#onBytes);
+    const processId = `p${this.#nextProcess}`;
     this.#nextProcess += 1;
-    const processId = process.id;
-    const env = { PATH: globalThis.process.env.PATH };
+    const process = new FollowedProcess(processId, this.#onBytes);
     this.#processes.set(processId, process);
     try {
+      const env = { PATH: globalThis.process.env.PATH };
       const params = { processId, argv, cwd: 'file:///', env, tty, pipeStdin };
       await this.#requireConnection().request('process/start', params);
     } catch (error) {
@@ -113,8 +113,7 @@ export class FollowingClient {
     this.#nextWrite += 1;
     const chunk = Buffer.from(bytes).toString('base64');
     const params = { processId: process.id, chunk, writeId };
-    const { status } = await this.request<{ status: string }>('process/write', params);
-    return status;
+    return (await this.request<{ status: string }>('process/write', params)).status;
   }
 
   /** Resolves with whether it was running, over as many connections as that takes. */
@@ -232,8 +231,7 @@ export class FollowingClient {
   }
 
   #requireRetriable(error: Error, elapsedMs: number): void {
-    const isAttached = error instanceof RequestRefused && error.code === ALREADY_ATTACHED;
-    if (isAttached) {
+    if (error instanceof RequestRefused && error.code === ALREADY_ATTACHED) {
       this.#refusals += 1;
     } else if (!(error instanceof ConnectionLost)) {
       throw error;
