@@ -71,12 +71,12 @@ const fileRules = (
         refuseUnlessGrant(access, canWrite, 'a pattern can only be denied');
       }
     } else if (place.type === 'special' && place.kind === 'unknown') {
-      refuseUnlessGrant(access, canWrite, 'a place of an unknown kind');
+      refuseUnlessGrant(access, canWrite, 'a special path of unknown kind');
     } else if (places.isUnknown(place)) {
-      refuseUnlessGrant(access, canWrite, 'a TMPDIR that is no absolute path');
+      refuseUnlessGrant(access, canWrite, 'TMPDIR is not an absolute path');
     } else if (place.type === 'special' && place.kind === 'minimal') {
       if (isDeny(access)) {
-        throw new SandboxRefused('the minimal set cannot be denied');
+        throw new SandboxRefused('minimal paths cannot be denied');
       }
       includesMinimal = true;
     } else {

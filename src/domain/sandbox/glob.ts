@@ -116,7 +116,7 @@ class Automaton {
   #spend(): void {
     this.#work += 1;
     if (this.#work > MAX_WORK) {
-      throw new SandboxRefused('a pattern with too many ways to fit');
+      throw new SandboxRefused(`a pattern needs more than ${MAX_WORK} matcher states`);
     }
   }
 

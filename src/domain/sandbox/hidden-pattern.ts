@@ -31,12 +31,12 @@ const MAX_CHARACTERS = 4096;
  */
 export const hiddenPatterns = (text: string, bases: PatternBases): readonly HiddenPattern[] => {
   if (text.length > MAX_CHARACTERS || hasControlCharacter(text)) {
-    throw new SandboxRefused('a pattern that is too long, or has control characters');
+    throw new SandboxRefused('a pattern is too long or has control characters');
   }
   if (text.startsWith(WORKSPACES)) {
     const rest = text.slice(WORKSPACES.length);
     if (LEADS_OUT.test(rest)) {
-      throw new SandboxRefused(`pattern \`${text}\` leads out of its workspace`);
+      throw new SandboxRefused(`pattern \`${text}\` points outside its workspace`);
     }
     return bases.workspaceRoots.map((root) => hiddenPattern(root, rest, text));
   }
@@ -44,7 +44,7 @@ export const hiddenPatterns = (text: string, bases: PatternBases): readonly Hidd
     return [hiddenPattern('/', text, text)];
   }
   if (SCHEME.test(text)) {
-    throw new SandboxRefused(`pattern \`${text}\` of an unknown scheme`);
+    throw new SandboxRefused(`pattern \`${text}\` has an unknown scheme`);
   }
   return bases.directories.map((directory) => hiddenPattern(directory, text, text));
 };
@@ -58,13 +58,13 @@ const hiddenPattern = (base: string, rest: string, text: string): HiddenPattern 
   );
   const pattern = first === -1 ? [] : parts.slice(first);
   if (!WILDCARD.test(pattern.join('/'))) {
-    throw new SandboxRefused(`pattern \`${text}\` without a wildcard`);
+    throw new SandboxRefused(`pattern \`${text}\` has no wildcard`);
   }
   if (directory === '/') {
-    throw new SandboxRefused(`pattern \`${text}\` of no directory but the root`);
+    throw new SandboxRefused(`pattern \`${text}\` has no directory before its first wildcard`);
   }
   if (pattern.includes('..')) {
-    throw new SandboxRefused(`pattern \`${text}\` with \`..\``);
+    throw new SandboxRefused(`pattern \`${text}\` has \`..\` after its first wildcard`);
   }
   return { directory, pattern: pattern.join('/') };
 };

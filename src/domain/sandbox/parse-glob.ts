@@ -32,7 +32,7 @@ export const parseGlob = (codes: readonly number[]): readonly GlobPart[] => {
   const reader = new GlobReader(codes);
   const parts = reader.sequence(false);
   if (!reader.isAtEnd) {
-    throw new SandboxRefused('a pattern with a `}` that nothing opens');
+    throw new SandboxRefused('a pattern has an unmatched `}`');
   }
   return parts;
 };
@@ -84,7 +84,7 @@ class GlobReader {
   #escaped(): number {
     const code = this.#next;
     if (code === undefined) {
-      throw new SandboxRefused('a pattern that ends with a backslash');
+      throw new SandboxRefused('a pattern ends with a backslash');
     }
     this.#at += 1;
     return code;
@@ -97,7 +97,7 @@ class GlobReader {
       of.push(this.sequence(true));
     }
     if (this.#next !== CLOSE_BRACE) {
-      throw new SandboxRefused('a pattern with a `{` not closed');
+      throw new SandboxRefused('a pattern has an unmatched `{`');
     }
     this.#at += 1;
     return { kind: 'either', of };
@@ -163,7 +163,7 @@ const rangesOf = (members: readonly number[]): readonly (readonly [number, numbe
       continue;
     }
     if (high < last[0]) {
-      throw new SandboxRefused('a pattern with a range that goes backwards');
+      throw new SandboxRefused('a pattern has a reversed character range');
     }
     last[1] = high;
     at += 1;

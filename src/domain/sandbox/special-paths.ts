@@ -95,7 +95,7 @@ const below = (base: string, subpath: string | undefined): string => {
     return normalizePath(base);
   }
   if (subpath.startsWith('/') || subpath.split('/').some((part) => part === '.' || part === '..')) {
-    throw new SandboxRefused(`subpath \`${subpath}\` leads out of its place, or is not plain`);
+    throw new SandboxRefused(`subpath \`${subpath}\` is absolute or has dot segments`);
   }
   return normalizePath(`${base}/${subpath}`);
 };

@@ -133,7 +133,7 @@ describeSandboxed('A bubblewrap that fails', () => {
     renameSync(program, join(directory, 'away'));
     await expect(start()).rejects.toThrow('bubblewrap was not found');
     writeFileSync(program, '#!/bin/sh\necho too old >&2; exit 1', { mode: 0o755 });
-    await expect(start()).rejects.toThrow('bubblewrap cannot make one (too old)');
+    await expect(start()).rejects.toThrow('bubblewrap cannot create a sandbox (too old)');
     chmodSync(program, 0o644);
     await expect(start()).rejects.toThrow('bubblewrap was not found');
     renameSync(join(directory, 'away'), program);

@@ -143,9 +143,9 @@ describeSandboxed('A protected name that is a symbolic link', () => {
   });
 
   test.each([
-    ['.', 'is to be writable, and something protected leads there'],
-    ['/tmp', 'is to be writable, and something protected leads there'],
-    ['no/../real', 'a link leads to'],
+    ['.', 'cannot be writable, since a protected name leads to it'],
+    ['/tmp', 'cannot be writable, since a protected name leads to it'],
+    ['no/../real', 'a symbolic link leads to'],
   ])('is refused when it leads to what cannot be protected: %s', async (target, message) => {
     symlinkSync(target, at('.git'));
     await expect(startConfined(fixture, 'true')).rejects.toMatchObject({

@@ -225,7 +225,7 @@ describeSandboxed('A file that matches a deny pattern', () => {
   test('is refused when it is the working directory', async () => {
     await expect(
       readable(['plain'], sandboxOf([patternRule(`${dirname(fixture.workspace)}/*`)])),
-    ).rejects.toThrow('its rules hide the working directory');
+    ).rejects.toThrow('the policy hides the working directory');
   });
 
   test('is searched for at each file method and each start', async () => {

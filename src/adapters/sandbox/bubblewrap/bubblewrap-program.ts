@@ -76,7 +76,7 @@ export class BubblewrapProgram {
 
   async #examine(probe: (path: string) => Promise<ProbeResult>): Promise<BubblewrapFacts> {
     if (process.platform !== 'linux') {
-      throw new SandboxRefused('it needs Linux and bubblewrap');
+      throw new SandboxRefused('sandboxing requires Linux and bubblewrap');
     }
     const path = this.#find();
     const stamp = stampOf(path);
@@ -95,11 +95,11 @@ export class BubblewrapProgram {
     }
     if (exitCode !== 0) {
       throw new SandboxRefused(
-        `bubblewrap cannot make one (${text.trim().slice(0, MAX_TEXT) || `exit code ${exitCode}`}); ` +
-          'version 0.5 or newer is needed, and user namespaces must be allowed: sysctl ' +
+        `bubblewrap cannot create a sandbox (${text.trim().slice(0, MAX_TEXT) || `exit code ${exitCode}`}); ` +
+          'version 0.5 or newer is required, and user namespaces must be allowed: sysctl ' +
           'user.max_user_namespaces above 0, kernel.unprivileged_userns_clone=1 where it exists, an AppArmor ' +
           'profile for bwrap where kernel.apparmor_restrict_unprivileged_userns is 1, and in a container a ' +
-          'seccomp profile that lets them be made',
+          'seccomp profile that allows them',
       );
     }
     return { path, resetsSignals: reset.exitCode === 0 };

@@ -84,7 +84,7 @@ export class Bubblewrap {
         return command;
       }
     }
-    throw new SandboxRefused('the files that its rules name do not stay as they are');
+    throw new SandboxRefused('paths named by the sandbox policy kept changing during setup');
   }
 
   /**
@@ -112,7 +112,7 @@ export class Bubblewrap {
     const view = await this.#view(confinement, own);
     const isVisible = (path: string): boolean => view.isVisible(path);
     if (!isVisible(inside.cwd)) {
-      throw new SandboxRefused(`its rules hide the working directory \`${inside.cwd}\``);
+      throw new SandboxRefused(`the policy hides the working directory \`${inside.cwd}\``);
     }
     const { argv, ignoresSignals } = insideArgv(inside, { resetsSignals, isVisible });
     const outside = [
@@ -132,10 +132,12 @@ export class Bubblewrap {
     const all = [...outside, ...within];
     // Bubblewrap reads options that end with a NUL, so another NUL would start a new option.
     if (all.some((option) => option.includes('\0'))) {
-      throw new SandboxRefused('a NUL byte in its rules or in the environment');
+      throw new SandboxRefused('the policy or the environment contains a NUL byte');
     }
     if (all.length > MAX_OPTIONS) {
-      throw new SandboxRefused('its rules and the environment are too many for bubblewrap');
+      throw new SandboxRefused(
+        `the policy and the environment need more than ${MAX_OPTIONS} options of bubblewrap`,
+      );
     }
     const bubblewrap = [path, '--args', OPTIONS_DESCRIPTOR, '--', ...argv];
     const command = await this.#links.wrapCommand(view.links, bubblewrap, facts);
@@ -202,7 +204,9 @@ export class Bubblewrap {
 /** @throws {SandboxRefused} for a variable name that bubblewrap cannot set. */
 const checkNames = ({ env }: InnerCommand): void => {
   if (Object.keys(env).some((name) => name === '' || name.includes('='))) {
-    throw new SandboxRefused('a variable whose name is empty or has an equals sign in it');
+    throw new SandboxRefused(
+      'an environment variable has an empty name or an equals sign in its name',
+    );
   }
 };
 

@@ -195,7 +195,9 @@ export class MountList {
 
   #allow({ path, kind }: ResolvedRule): void {
     if (isWithin('/proc', path) || isWithin('/sys', path)) {
-      throw new SandboxRefused(`\`${path}\` cannot be made writable: it is a part of the kernel`);
+      throw new SandboxRefused(
+        `\`${path}\` cannot be made writable: it belongs to a kernel file system`,
+      );
     }
     if (kind === 'missing') {
       return;
@@ -212,7 +214,7 @@ export class MountList {
       return;
     }
     if (path.includes('/../')) {
-      throw new SandboxRefused(`a link leads to \`${path}\``);
+      throw new SandboxRefused(`a symbolic link leads to \`${path}\``);
     }
     // A name with a leading dot is a tool's directory; for other names upstream creates a file.
     const isFile = path === firstMissing && !isDerived && !/\/\.[^/]+$/.test(path);

@@ -59,7 +59,7 @@ export class ProtectedLinks {
       const fault = await this.#probe(facts);
       if (fault !== undefined) {
         throw new SandboxRefused(
-          `\`${first.path}\` is a symbolic link in a writable directory, and cannot be kept from being changed here (${fault})`,
+          `\`${first.path}\` is a symbolic link in a writable directory, and cannot be protected from changes here (${fault})`,
         );
       }
       this.#supported.add(facts);

@@ -22,7 +22,7 @@ export class SeccompFilterFiles {
     }
     const calls = SYSTEM_CALLS[process.arch];
     if (calls === undefined) {
-      throw new SandboxRefused(`no filter is known for ${process.arch}`);
+      throw new SandboxRefused(`no seccomp filter for ${process.arch}`);
     }
     const made = openAnonymousFile(this.#directory(), seccompFilter(calls, network));
     this.#made.set(network, made);

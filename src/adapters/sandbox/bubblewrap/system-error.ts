@@ -35,8 +35,8 @@ export const explainSystemError = (error: unknown): never => {
   throw (
     shortageIn(code) ??
     new SandboxRefused(
-      `files that it needs cannot be made or read (${syscall}: ${describeOsError(code)}); those of the server are ` +
-        'where TMPDIR says',
+      `sandbox files cannot be created or read (${syscall}: ${describeOsError(code)}); the server ` +
+        'keeps its own in the directory that TMPDIR names',
     )
   );
 };

@@ -110,7 +110,7 @@ export class FileWorkerPool {
 
   async #startOnce(confinement: Confinement): Promise<FileWorker> {
     if (this.#running.size >= MAX_WORKERS) {
-      throw new SandboxRefused(`file operations in more than ${MAX_WORKERS} kinds at once`);
+      throw new SandboxRefused(`file operations under more than ${MAX_WORKERS} policies at once`);
     }
     this.#runtimeFiles ??= workerRuntimeFiles(this.#program);
     const command = await this.#bubblewrap.command(
@@ -120,7 +120,7 @@ export class FileWorkerPool {
     );
     if (this.#disposed) {
       command.release();
-      throw new SandboxRefused('the server stops');
+      throw new SandboxRefused('the server is shutting down');
     }
     const worker = startWorker(command);
     this.#running.add(worker);

@@ -69,7 +69,7 @@ class Search {
     );
     const outermost = found.filter(({ path }) => !parentsOf(path).some((p) => directories.has(p)));
     if (outermost.length > MAX_FOUND) {
-      throw new SandboxRefused(`its patterns hide more than ${MAX_FOUND} files`);
+      throw new SandboxRefused(`the patterns match more than ${MAX_FOUND} files`);
     }
     return outermost;
   }
@@ -86,7 +86,7 @@ class Search {
     for (const entry of entries) {
       this.#left -= 1;
       if (this.#left < 0) {
-        throw new SandboxRefused('its patterns take too long to look for');
+        throw new SandboxRefused(`the patterns cover more than ${MAX_VISITED} directory entries`);
       }
       const name = decodePath(entry.name);
       const path = `${directory}/${name}`;
@@ -110,7 +110,7 @@ class Search {
     if (code === 'EACCES') {
       this.#found.set(directory, { path: directory, kind: 'directory' });
     } else if (code !== 'ENOENT' && code !== 'ENOTDIR') {
-      throw new SandboxRefused(`its patterns cannot be looked for in \`${directory}\`: ${code}`);
+      throw new SandboxRefused(`the patterns cannot be searched for in \`${directory}\`: ${code}`);
     }
     return [];
   }

@@ -130,7 +130,7 @@ export const resolveRules = async (rules: FileRules): Promise<ResolvedRules> => 
 const restricts = ({ path, kind }: ResolvedRule, known: ResolvedRules): boolean => {
   const same = known.all.find((rule) => rule.path === path);
   if (same?.access === 'write') {
-    throw new SandboxRefused(`\`${path}\` is to be writable, and something protected leads there`);
+    throw new SandboxRefused(`\`${path}\` cannot be writable, since a protected name leads to it`);
   }
   return same === undefined && kind !== 'unreachable' && known.accessTo(path) === 'write';
 };
