@@ -1,5 +1,6 @@
-// The real Codex CLI 0.169.0, with a scripted model, over this daemon and over upstream:
-//   npm run codex-e2e -- [SCENARIO]… [--upstream | --no-upstream] [--at-once N] [--show]
+// The real Codex CLI, with a scripted model, over this daemon and over upstream:
+//   npm run codex-e2e -- [SCENARIO]… [--version 0.169.0 | 0.171.0] [--upstream | --no-upstream] [--at-once N] [--show]
+// The CLI, and upstream with it, is the newest, or that of `--version`.
 // A scenario passes by what the model received as tool output and by the content of the workspace afterwards. Without a name all
 // scenarios run; `--show` prints what the model got. Upstream runs too unless CI is set. Exit code 1 when this daemon fails a
 // scenario, 75 when the CLI cannot be fetched.
@@ -10,6 +11,7 @@ import { ensureCodexCli } from './codex/cli-cache.mjs';
 import { gate } from './codex/gate.mjs';
 import { runScenario } from './codex/run-scenario.mjs';
 import { SCENARIOS } from './codex/scenarios.mjs';
+import { requireVersion, VERSION_OPTION } from './codex/versions.mjs';
 
 const DAEMON = fileURLToPath(new URL('../dist/main/cli.js', import.meta.url));
 
@@ -19,6 +21,7 @@ const CANNOT_FETCH = 75;
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
+    version: VERSION_OPTION,
     upstream: { type: 'boolean', default: !process.env.CI },
     'no-upstream': { type: 'boolean', default: false },
     'at-once': { type: 'string', default: '4' },
@@ -39,9 +42,15 @@ async function main() {
   if (!existsSync(DAEMON)) {
     return giveUp('dist/main/cli.js is missing: run npm run build first');
   }
+  let version;
+  try {
+    version = requireVersion(values.version);
+  } catch (error) {
+    return giveUp(error.message);
+  }
   let cli;
   try {
-    cli = await ensureCodexCli({ signal: interrupt.signal, log: console.log });
+    cli = await ensureCodexCli({ version, signal: interrupt.signal, log: console.log });
   } catch (error) {
     return giveUp(`the Codex CLI cannot be fetched: ${error.message}`, CANNOT_FETCH);
   }
@@ -76,7 +85,9 @@ async function runAll(scenarios, cli) {
     }
   }
   const seconds = ((performance.now() - began) / 1000).toFixed(0);
-  console.log(`codex-e2e: ${scenarios.length} scenarios in ${seconds} s`);
+  console.log(
+    `codex-e2e: ${scenarios.length} scenarios of codex-cli ${values.version} in ${seconds} s`,
+  );
   return failed;
 }
 

@@ -1,5 +1,6 @@
-// The same conversations with this daemon and with upstream (codex-cli 0.169.0), message by message:
-//   npm run conformance -- [CONVERSATION]… [--show] [--at-once N]
+// The same conversations with this daemon and with upstream, message by message:
+//   npm run conformance -- [CONVERSATION]… [--version 0.169.0 | 0.171.0] [--show] [--at-once N]
+// Upstream is the newest codex-cli, or that of `--version`.
 // Prints each difference and the count. Exit code 1 when one is not among the known ones of
 // scripts/conformance/known-differences.mjs, whose reasons stand in docs/compatibility.md. `--show` prints
 // the known ones too.
@@ -11,9 +12,9 @@ import { parseArgs } from 'node:util';
 import { ensureCodexCli } from './codex/cli-cache.mjs';
 import { gate } from './codex/gate.mjs';
 import { unlessAborted } from './codex/unless-aborted.mjs';
-import { compare } from './conformance/compare.mjs';
+import { requireVersion, VERSION_OPTION } from './codex/versions.mjs';
+import { compare, knownDifferences } from './conformance/compare.mjs';
 import { CONVERSATIONS } from './conformance/conversations.mjs';
-import { KNOWN_DIFFERENCES } from './conformance/known-differences.mjs';
 import { runConversation } from './conformance/run-conversation.mjs';
 import { startDaemon } from './conformance/start-daemon.mjs';
 
@@ -22,6 +23,7 @@ const DAEMON = fileURLToPath(new URL('../dist/main/cli.js', import.meta.url));
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
+    version: VERSION_OPTION,
     show: { type: 'boolean', default: false },
     'at-once': { type: 'string', default: '6' },
   },
@@ -46,7 +48,8 @@ async function main() {
   if (!existsSync(DAEMON)) {
     throw new Error('dist/main/cli.js is missing: run npm run build first');
   }
-  const cli = await ensureCodexCli({ signal: interrupt.signal, log: console.log });
+  const version = requireVersion(values.version);
+  const cli = await ensureCodexCli({ version, signal: interrupt.signal, log: console.log });
   const isWanted = ({ name }) => positionals.length === 0 || positionals.includes(name);
   const root = await mkdtemp(join(cli.cacheDir, 'conformance-'));
   const open = [() => rm(root, { recursive: true, force: true, maxRetries: 5 })];
@@ -76,12 +79,14 @@ async function runAll(conversations, upstream, ours) {
         const run = (daemon) => runConversation(conversation, daemon);
         const [theirs, own] = await Promise.all([run(upstream), run(ours)]);
         notes += theirs.size;
-        return compare(conversation.name, theirs, own);
+        return compare(conversation.name, theirs, own, values.version);
       }),
     ),
   );
   const seconds = ((performance.now() - began) / 1000).toFixed(0);
-  console.log(`${conversations.length} conversations, ${notes} answers compared in ${seconds} s`);
+  console.log(
+    `codex-cli ${values.version}: ${conversations.length} conversations, ${notes} answers compared in ${seconds} s`,
+  );
   return report(found.flat(), conversations.length === CONVERSATIONS.length);
 }
 
@@ -93,7 +98,8 @@ function report(differences, isWhole) {
     console.log(`${topic ? `known (${topic})` : 'UNKNOWN'}: ${where}`);
     console.log(`  upstream ${upstream}\n  ours   ${ours}`);
   }
-  for (const topic of new Set(KNOWN_DIFFERENCES.map((rule) => rule.topic))) {
+  const rules = knownDifferences(values.version);
+  for (const topic of new Set(rules.map((rule) => rule.topic))) {
     const count = differences.filter((one) => one.topic === topic).length;
     if (count > 0) {
       console.log(`${String(count).padStart(5)} known: ${topic}`);

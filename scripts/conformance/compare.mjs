@@ -1,4 +1,11 @@
+import { documentedVersions } from './documented-versions.mjs';
 import { KNOWN_DIFFERENCES } from './known-differences.mjs';
+
+/** The differences that are meant, from this version of upstream. */
+export const knownDifferences = (version) =>
+  KNOWN_DIFFERENCES.filter(
+    ({ topic }) => documentedVersions().get(topic)?.includes(version) ?? true,
+  );
 
 /**
  * @typedef {object} Difference
@@ -14,9 +21,11 @@ import { KNOWN_DIFFERENCES } from './known-differences.mjs';
  * @param {string} name the conversation
  * @param {Map<string, unknown>} upstream
  * @param {Map<string, unknown>} ours
+ * @param {string} version of upstream
  * @returns {Difference[]}
  */
-export function compare(name, upstream, ours) {
+export function compare(name, upstream, ours, version) {
+  const rules = knownDifferences(version);
   const labels = new Set([...upstream.keys(), ...ours.keys()]);
   return [...labels].flatMap((label) => {
     const [theirs, own] = [upstream.get(label), ours.get(label)];
@@ -27,7 +36,7 @@ export function compare(name, upstream, ours) {
       return [];
     }
     const where = `${name} / ${label}`;
-    const known = KNOWN_DIFFERENCES.find(
+    const known = rules.find(
       (rule) => rule.where.test(where) && (rule.when?.(theirs, own) ?? true),
     );
     return [{ where, upstream: upstreamText, ours: oursText, topic: known?.topic }];

@@ -1,6 +1,8 @@
-/** Whether both were refused, with the same code. */
+/** Whether both were refused, with the same code and data. */
 const codesAreEqual = (upstream, ours) =>
-  upstream?.error !== undefined && upstream.error.code === ours?.error?.code;
+  upstream?.error !== undefined &&
+  upstream.error.code === ours?.error?.code &&
+  JSON.stringify(upstream.error.data) === JSON.stringify(ours.error.data);
 
 /** Whether both were refused alike, ours with what is at fault behind the system's text. */
 const saysMore = (upstream, ours) =>
@@ -32,11 +34,20 @@ const sentHeadersSorted = (note) =>
 /**
  * The differences that are meant. `where` says in which conversation and at which label, `when` (if
  * there) what the two must be like; `topic` is the first cell of the row of docs/compatibility.md
- * that gives the reason; test/main/documents.test.ts compares them. The first one that fits explains it.
+ * that gives the reason; test/main/documents.test.ts compares them.
+ * The first rule that fits explains a difference.
  *
  * @type {readonly { topic: string, where: RegExp, when?: (upstream: unknown, ours: unknown) => boolean }[]}
  */
 export const KNOWN_DIFFERENCES = [
+  {
+    topic: '`error.data` of a failed `process/start`',
+    where: /^(sandbox|start|terminals|ids)/,
+    when: (upstream, ours) =>
+      ours?.error?.data?.kind !== undefined &&
+      upstream?.error?.code === ours.error.code &&
+      upstream.error.data === undefined,
+  },
   {
     topic: 'texts of −32602 and of malformed messages',
     where: /./,
@@ -67,7 +78,7 @@ export const KNOWN_DIFFERENCES = [
   {
     topic: 'errors of a start',
     where: /^start-errors .*on a terminal: start$/,
-    when: codesAreEqual,
+    when: (upstream, ours) => upstream?.error?.code === ours?.error?.code,
   },
   {
     topic: '`cwd` that is missing, on a terminal',

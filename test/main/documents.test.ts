@@ -2,6 +2,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, normalize } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 // @ts-expect-error: plain JavaScript, without types
+import { VERSIONS } from '../../scripts/codex/versions.mjs';
+// @ts-expect-error: plain JavaScript, without types
+import { documentedVersions } from '../../scripts/conformance/documented-versions.mjs';
+// @ts-expect-error: plain JavaScript, without types
 import { KNOWN_DIFFERENCES } from '../../scripts/conformance/known-differences.mjs';
 
 const read = (path: string): string => readFileSync(join(process.cwd(), path), 'utf8');
@@ -61,6 +65,16 @@ describe('Documents', () => {
     const known: readonly { readonly topic: string }[] = KNOWN_DIFFERENCES;
     expect(known.length).toBeGreaterThan(30);
     expect(known.filter(({ topic }) => !topics.includes(topic))).toEqual([]);
+  });
+
+  test('name the versions of upstream that a known difference is from', () => {
+    const documented: ReadonlyMap<string, readonly string[]> = documentedVersions();
+    const known: readonly { readonly topic: string }[] = KNOWN_DIFFERENCES;
+    expect(documented.size).toBeGreaterThan(0);
+    for (const [topic, versions] of documented) {
+      expect(known.map((rule) => rule.topic)).toContain(topic);
+      expect(VERSIONS).toEqual(expect.arrayContaining([...versions]));
+    }
   });
 
   test('name npm scripts that exist, as the first lines of programs do', () => {

@@ -128,6 +128,13 @@ export const SANDBOX = [
       );
       await start('without cwd', { ...sandbox(talk, WORKSPACE_WRITE), cwd: undefined });
       await start('a cwd that is no URI', { ...good, cwd: '/work' });
+      const foreign = 'file:///C:/x';
+      const foreignEntry = { path: { type: 'path', path: foreign }, access: 'read' };
+      await start('a foreign cwd', { ...good, cwd: foreign });
+      await start('a foreign workspace root', { ...good, workspaceRoots: [foreign] });
+      await start('a foreign entry', sandbox(talk, [...READ_ONLY, foreignEntry]));
+      await start('a root with a NUL', { ...good, workspaceRoots: ['file:///a%00b'] });
+      await start('a native sandbox of Windows', { ...good, windowsSandboxLevel: 'mxc' });
       await start('external', {
         ...good,
         permissions: { type: 'external', network: 'restricted' },
