@@ -38,10 +38,21 @@ export class ExecServerError extends Error {
   }
 }
 
+/** Why a process could not be started, as far as clients tell it apart. */
+export type SpawnFault =
+  /** The program, its interpreter or the working directory does not exist. */
+  | 'not-found'
+  /** The program may not be executed. */
+  | 'permission-denied'
+  | 'other';
+
 /** The operating system could not start a process; the message starts with its error text. */
 export class SpawnFailed extends ExecServerError {
-  constructor(message: string) {
+  readonly fault: SpawnFault;
+
+  constructor(message: string, fault: SpawnFault = 'other') {
     super('failed', message);
+    this.fault = fault;
   }
 }
 

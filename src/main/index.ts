@@ -55,6 +55,7 @@ export {
   ExecServerError,
   type HttpPart,
   SpawnFailed,
+  type SpawnFault,
 } from '../domain/errors.js';
 export type {
   HttpHeader,

@@ -2,9 +2,21 @@
 export interface JsonRpcErrorObject {
   code: number;
   message: string;
+  /** Only of a failed `process/start`. */
+  data?: ProcessStartErrorData;
 }
 
-/** A message from the server, which omits `jsonrpc`, and `data` in errors. */
+/** What kind of failure kept a process from being started. */
+export interface ProcessStartErrorData {
+  kind:
+    | 'spawnNotFound'
+    | 'spawnPermissionDenied'
+    | 'spawnFailed'
+    | 'sandboxPreparation'
+    | 'sandboxUnavailable';
+}
+
+/** A message from the server, which omits `jsonrpc`. */
 export type ServerMessage =
   | { id: string | number; result: unknown }
   | { id: string | number; error: JsonRpcErrorObject }

@@ -145,8 +145,8 @@ export class JsonRpcEndpoint {
   #serve(id: RequestId, name: string, params: unknown, bytes: number): void {
     const method = this.#context.methods.get(name);
     if (method === undefined) {
-      const text = `exec-server stub does not implement \`${name}\` yet`;
-      this.#send(encodeError(id, ERROR_CODES.methodNotFound, text));
+      const message = `exec-server stub does not implement \`${name}\` yet`;
+      this.#send(encodeError(id, { code: ERROR_CODES.methodNotFound, message }));
       return;
     }
     const fail = (error: unknown): void => this.#fail(id, name, error, params);
@@ -220,8 +220,7 @@ export class JsonRpcEndpoint {
 
   #fail(id: RequestId, method: string, error: unknown, params?: unknown): void {
     const facts = { ...this.#connection.facts, method };
-    const { code, message } = reportFailure(error, facts, this.#context);
-    this.#send(encodeError(id, code, message));
+    this.#send(encodeError(id, reportFailure(error, facts, this.#context)));
     if (error instanceof NoRoom) {
       this.#pipelined.recordRejected(method, params);
     }

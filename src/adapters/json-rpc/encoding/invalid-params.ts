@@ -17,6 +17,12 @@ export class ForeignPathParam extends InvalidParams {
   }
 }
 
+/** A path of another kind of host in a sandbox: there it means that the sandbox cannot be prepared. */
+export class ForeignSandboxPath extends ForeignPathParam {}
+
+/** A kind of sandbox that this host does not have. */
+export class UnavailableSandbox extends InvalidParams {}
+
 /** For objects in which an unknown member could change the meaning of the others. */
 export const unknownField = (name: string): InvalidParams =>
   new InvalidParams(`unknown field \`${name}\`, which could be a restriction`);

@@ -1,5 +1,9 @@
 import type { ErrorCode } from '../../../domain/errors.js';
-import { ERROR_CODES, UNREADABLE_MESSAGE_ID } from '../../../protocol/json-rpc.js';
+import {
+  ERROR_CODES,
+  type JsonRpcErrorObject,
+  UNREADABLE_MESSAGE_ID,
+} from '../../../protocol/json-rpc.js';
 import { JsonParts } from '../encoding/json-parts.js';
 import type { RequestId } from './message.js';
 
@@ -10,12 +14,12 @@ export const encodeResult = (id: RequestId, result: unknown): string | Buffer =>
     : `{"id":${id},"result":${JSON.stringify(result)}}`;
 
 /** The reply to a failed request. */
-export const encodeError = (id: RequestId, code: number, message: string): string =>
-  `{"error":{"code":${code},"message":${JSON.stringify(message)}},"id":${id}}`;
+export const encodeError = (id: RequestId, { code, message, data }: JsonRpcErrorObject): string =>
+  `{"error":${JSON.stringify({ code, message, data })},"id":${id}}`;
 
 /** The reply to a message that is not a request: its id is -1. */
 export const encodeErrorWithoutId = (message: string): string =>
-  encodeError(String(UNREADABLE_MESSAGE_ID), ERROR_CODES.invalidRequest, message);
+  encodeError(String(UNREADABLE_MESSAGE_ID), { code: ERROR_CODES.invalidRequest, message });
 
 const CODES: Readonly<Record<ErrorCode, number>> = {
   'invalid-request': ERROR_CODES.invalidRequest,

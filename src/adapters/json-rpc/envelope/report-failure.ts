@@ -3,8 +3,10 @@ import type { LogFields, Logger } from '../../../application/ports/logger.js';
 import { ExecServerError } from '../../../domain/errors.js';
 import { printable } from '../../../domain/printable.js';
 import { SandboxRefused } from '../../../domain/sandbox/sandbox-refused.js';
-import { ERROR_CODES } from '../../../protocol/json-rpc.js';
+import { ERROR_CODES, type JsonRpcErrorObject } from '../../../protocol/json-rpc.js';
+import { METHODS } from '../../../protocol/methods.js';
 import { errorText } from './error-texts.js';
+import { describeFailedStart } from './failed-start.js';
 import { jsonRpcCode } from './replies.js';
 
 /**
@@ -15,9 +17,9 @@ import { jsonRpcCode } from './replies.js';
  */
 export const reportFailure = (
   error: unknown,
-  facts: LogFields,
+  facts: LogFields & { readonly method: string },
   { logger, osName }: { readonly logger: Logger; readonly osName: () => string },
-): { code: number; message: string } => {
+): JsonRpcErrorObject => {
   try {
     if (error instanceof ExecServerError) {
       const message = errorText(error, osName);
@@ -26,7 +28,8 @@ export const reportFailure = (
         const reason = printable(error.reason.replace(/`[^`]*`/g, '`…`'));
         logger.warn('sandbox refused', { ...facts, reason });
       }
-      return { code: jsonRpcCode(error.code), message };
+      const reply = { code: jsonRpcCode(error.code), message };
+      return facts.method === METHODS.processStart ? describeFailedStart(error, reply) : reply;
     }
   } catch (fault) {
     // The host could not be described.
@@ -35,11 +38,7 @@ export const reportFailure = (
   return internalError(error, facts, logger);
 };
 
-const internalError = (
-  error: unknown,
-  facts: LogFields,
-  logger: Logger,
-): { code: number; message: string } => {
+const internalError = (error: unknown, facts: LogFields, logger: Logger): JsonRpcErrorObject => {
   logger.error('request failed unexpectedly', { ...facts, cause: redactError(error) });
   return { code: ERROR_CODES.internal, message: 'internal error; see the server log' };
 };

@@ -1,6 +1,6 @@
 import type { ProcessSpec } from '../../../application/ports/process-runner.js';
 import { findProgram } from './find-program.js';
-import { formatFault, type SpawnFault } from './spawn-diagnosis.js';
+import { formatFault, type SpawnDiagnosis } from './spawn-diagnosis.js';
 
 const MAX_CACHED = 1000;
 /** Bounds the memory of the cache, since clients choose the keys. */
@@ -15,7 +15,7 @@ export class ExecutableFormatCheck {
   readonly #valid = new Set<string>();
 
   /** ENOEXEC, or undefined: every other error shows when the program is spawned. */
-  check(spec: ProcessSpec): SpawnFault | undefined {
+  check(spec: ProcessSpec): SpawnDiagnosis | undefined {
     const key = [spec.argv[0], spec.env.PATH, spec.cwd].join('\0');
     if (this.#valid.has(key)) {
       return undefined;

@@ -3,6 +3,13 @@ import { closeSync, openSync, readdirSync, readSync } from 'node:fs';
 const HEAD_BYTES = 4096;
 const ELF = Buffer.from('\x7fELF\x02\x01', 'latin1');
 const PT_INTERP = 3;
+const ELF_CLASS_32 = 1;
+const ELF_HEADER_BYTES = 64;
+const PROGRAM_HEADER_BYTES = 56;
+/** ET_EXEC and ET_DYN. */
+const LOADABLE_TYPES = [2, 3];
+/** `e_machine` by the name that Node has for the architecture, for those of 64 bits in little endian. */
+const MACHINES: Readonly<Record<string, number>> = { x64: 62, arm64: 183 };
 
 /** How the kernel would run a file. */
 export type ExecutableFormat =
@@ -24,7 +31,7 @@ export const executableFormat = (path: string): ExecutableFormat => {
     const interpreter = /[^ \t]+/.exec(line)?.[0];
     return interpreter === undefined ? { kind: 'none' } : { kind: 'script', interpreter };
   }
-  if (head.toString('latin1', 0, 4) === '\x7fELF') {
+  if (head.toString('latin1', 0, 4) === '\x7fELF' && isLoadable(head)) {
     return { kind: 'binary', loader: elfLoader(head) };
   }
   return hasExtraFormats() ? { kind: 'binary', loader: undefined } : { kind: 'none' };
@@ -44,9 +51,27 @@ const readHead = (path: string): Buffer | undefined => {
   }
 };
 
+/**
+ * Whether the kernel would load an ELF file of this machine: the checks of `load_elf_binary` up to the program
+ * headers. Files of 32 bits are not looked into.
+ */
+const isLoadable = (head: Buffer): boolean => {
+  const machine = MACHINES[process.arch];
+  if (machine === undefined || head[4] === ELF_CLASS_32) {
+    return true;
+  }
+  return (
+    head.length >= ELF_HEADER_BYTES &&
+    LOADABLE_TYPES.includes(head.readUInt16LE(16)) &&
+    head.readUInt16LE(18) === machine &&
+    head.readUInt16LE(54) === PROGRAM_HEADER_BYTES &&
+    head.readUInt16LE(56) > 0
+  );
+};
+
 /** The loader of a 64-bit little-endian ELF file, when its header contains it. */
 const elfLoader = (head: Buffer): string | undefined => {
-  if (!head.subarray(0, ELF.length).equals(ELF) || head.length < 64) {
+  if (!head.subarray(0, ELF.length).equals(ELF) || head.length < ELF_HEADER_BYTES) {
     return undefined;
   }
   const table = Number(head.readBigUInt64LE(32));

@@ -6,7 +6,7 @@ import { executableFormat } from './executable-format.js';
 import { type FoundProgram, findProgram } from './find-program.js';
 
 /** Why a process cannot be started. */
-export interface SpawnFault {
+export interface SpawnDiagnosis {
   /** The `errno` name that the system has for it. */
   readonly code: string;
   /** Program or directory, and what is wrong with it, in plain words. */
@@ -14,10 +14,10 @@ export interface SpawnFault {
 }
 
 /** Looks for the cause in the order in which the system would meet it; undefined when there is none. */
-export const diagnoseSpawn = (spec: ProcessSpec): SpawnFault | undefined =>
+export const diagnoseSpawn = (spec: ProcessSpec): SpawnDiagnosis | undefined =>
   directoryFault(spec.cwd) ?? programFault(spec) ?? sizeFault(spec);
 
-const directoryFault = (cwd: string): SpawnFault | undefined => {
+const directoryFault = (cwd: string): SpawnDiagnosis | undefined => {
   const directory = `working directory \`${cwd}\``;
   try {
     if (!statSync(cwd).isDirectory()) {
@@ -36,14 +36,14 @@ const directoryFault = (cwd: string): SpawnFault | undefined => {
   }
 };
 
-const programFault = (spec: ProcessSpec): SpawnFault | undefined => {
+const programFault = (spec: ProcessSpec): SpawnDiagnosis | undefined => {
   const found = findProgram(spec);
   return 'code' in found
     ? notFound(found.code, found.path, spec.argv[0] ?? '')
     : formatFault(found.path, spec.cwd);
 };
 
-const notFound = (code: string, path: string | undefined, name: string): SpawnFault => {
+const notFound = (code: string, path: string | undefined, name: string): SpawnDiagnosis => {
   if (path === undefined) {
     return { code, detail: `program \`${name}\` was not found in PATH` };
   }
@@ -69,7 +69,7 @@ const whyDenied = (path: string): string => {
 };
 
 /** Why an executable file could still not run: its interpreter or loader. */
-export const formatFault = (path: string, cwd: string): SpawnFault | undefined => {
+export const formatFault = (path: string, cwd: string): SpawnDiagnosis | undefined => {
   const format = executableFormat(path);
   if (format.kind === 'none') {
     return {
@@ -94,7 +94,11 @@ export const formatFault = (path: string, cwd: string): SpawnFault | undefined =
       );
 };
 
-const interpreterFault = (subject: string, path: string, cwd: string): SpawnFault | undefined => {
+const interpreterFault = (
+  subject: string,
+  path: string,
+  cwd: string,
+): SpawnDiagnosis | undefined => {
   const found: FoundProgram = findProgram({ argv: [path], cwd, env: { PATH: '' } });
   if (!('code' in found)) {
     return undefined;
@@ -103,7 +107,7 @@ const interpreterFault = (subject: string, path: string, cwd: string): SpawnFaul
   return { code: found.code, detail: `${subject} ${wrong}` };
 };
 
-const sizeFault = (spec: ProcessSpec): SpawnFault | undefined =>
+const sizeFault = (spec: ProcessSpec): SpawnDiagnosis | undefined =>
   argumentsTooLarge(spec)
     ? { code: 'E2BIG', detail: 'the arguments and the environment together are too large' }
     : undefined;

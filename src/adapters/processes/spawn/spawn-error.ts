@@ -1,13 +1,19 @@
 import type { ProcessSpec } from '../../../application/ports/process-runner.js';
-import { SpawnFailed } from '../../../domain/errors.js';
+import { SpawnFailed, type SpawnFault } from '../../../domain/errors.js';
 import { describeOsError } from '../../../protocol/os-errors.js';
 import { errorCode } from '../../shared/errno.js';
 import { shortage } from './shortage.js';
-import { diagnoseSpawn, type SpawnFault } from './spawn-diagnosis.js';
+import { diagnoseSpawn, type SpawnDiagnosis } from './spawn-diagnosis.js';
+
+const FAULTS: Readonly<Record<string, SpawnFault>> = {
+  ENOENT: 'not-found',
+  EACCES: 'permission-denied',
+  EPERM: 'permission-denied',
+};
 
 /** The error for a client: the system's text, then the cause. */
-export const spawnFailed = ({ code, detail }: SpawnFault): SpawnFailed =>
-  new SpawnFailed(`${describeOsError(code)}: ${detail}`);
+export const spawnFailed = ({ code, detail }: SpawnDiagnosis): SpawnFailed =>
+  new SpawnFailed(`${describeOsError(code)}: ${detail}`, FAULTS[code]);
 
 /** The error for a failed start. The cause is only looked for now. */
 export const explainSpawnError = (error: unknown, spec: ProcessSpec): SpawnFailed => {
@@ -22,8 +28,8 @@ export const explainSpawnError = (error: unknown, spec: ProcessSpec): SpawnFaile
   if (lacking !== undefined) {
     return spawnFailed({ code, detail: lacking });
   }
-  const fault = diagnoseSpawn(spec);
-  return fault === undefined
-    ? new SpawnFailed(describeOsError(code))
-    : spawnFailed({ code, detail: fault.detail });
+  const diagnosis = diagnoseSpawn(spec);
+  return diagnosis === undefined
+    ? new SpawnFailed(describeOsError(code), FAULTS[code])
+    : spawnFailed({ code, detail: diagnosis.detail });
 };

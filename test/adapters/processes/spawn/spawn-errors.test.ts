@@ -4,12 +4,30 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { ProcessSpec } from '../../../../src/application/ports/process-runner.js';
-import { SpawnFailed } from '../../../../src/domain/errors.js';
+import { SpawnFailed, type SpawnFault } from '../../../../src/domain/errors.js';
 import { useProcessFixture } from '../process-runner-fixture.js';
 
 const FIXTURES = fileURLToPath(new URL('../../../fixtures/processes', import.meta.url));
 const NOT_FOUND = 'No such file or directory (os error 2)';
 const DENIED = 'Permission denied (os error 13)';
+
+/** What a client that tells failures apart learns, by the system's text. */
+const faultOf = (message: string): SpawnFault => {
+  if (message.startsWith(NOT_FOUND)) {
+    return 'not-found';
+  }
+  return message.startsWith(DENIED) ? 'permission-denied' : 'other';
+};
+
+/** The start of an ELF file that the kernel loads, but for the fields that are given. */
+const elf = (fields: Readonly<Record<number, number>> = {}): Buffer => {
+  const head = Buffer.from('\x7fELF\x02\x01\x01'.padEnd(64, '\0'), 'latin1');
+  const good = { 16: 2, 18: process.arch === 'arm64' ? 183 : 62, 54: 56, 56: 1 };
+  for (const [offset, value] of Object.entries({ ...good, ...fields })) {
+    head.writeUInt16LE(value, Number(offset));
+  }
+  return head;
+};
 
 describe.each([
   ['pipes', false],
@@ -42,9 +60,9 @@ describe.each([
       arg.replace('DIR', FIXTURES).replace('TMP', directory),
     );
     const cwd = (spec.cwd ?? '/').replace('DIR', FIXTURES).replace('TMP', directory);
-    await expect(bench.start(argv, { ...spec, argv, cwd })).rejects.toThrow(
-      new SpawnFailed(resolved),
-    );
+    const failure = bench.start(argv, { ...spec, argv, cwd });
+    await expect(failure).rejects.toThrow(new SpawnFailed(resolved));
+    await expect(failure).rejects.toHaveProperty('fault', faultOf(message));
   };
 
   test.each([
@@ -112,6 +130,21 @@ describe.each([
       'Argument list too long (os error 7): the arguments and the environment together are too large',
     ),
   );
+
+  test.each([
+    ['only the first bytes of an ELF file', Buffer.from('\x7fELF: no program', 'latin1')],
+    ['an ELF file of another machine', elf({ 18: 8 })],
+    ['an ELF file that is not executable', elf({ 16: 1 })],
+    ['an ELF file without program headers', elf({ 56: 0 })],
+    ['an ELF file with program headers of another size', elf({ 54: 8 })],
+  ])('with %s, instead of running it in a shell', async (_name, content) => {
+    const file = join(directory, 'no-program');
+    writeFileSync(file, content, { mode: 0o755 });
+    await expectFault(
+      { argv: [file] },
+      `Exec format error (os error 8): \`${file}\` is neither a program nor a script that starts with \`#!\``,
+    );
+  });
 
   test('only beyond 131071 bytes of one argument', async () => {
     const observer = await bench.run(['printf', '%s', 'x'.repeat(128 * 1024 - 1)]);

@@ -3,7 +3,7 @@ import type { HostPath } from '../../../../application/host/host-path.js';
 import type { SpawnProcessCommand } from '../../../../application/use-cases/processes/spawn-process.js';
 import { isUtf8Path } from '../../../../domain/files/path-encoding.js';
 import type * as protocol from '../../../../protocol/process.js';
-import { InvalidParams } from '../../encoding/invalid-params.js';
+import { InvalidParams, UnavailableSandbox } from '../../encoding/invalid-params.js';
 import { parsePathUri } from '../../encoding/path-uri.js';
 import {
   IsFlag,
@@ -97,8 +97,11 @@ export class ProcessStartParams implements protocol.ProcessStartParams {
   @ValidateNested()
   shellSnapshot?: ShellSnapshotParams | null;
 
-  /** @throws {InvalidParams} when `cwd` is not a path URI, or not UTF-8. */
+  /** @throws {InvalidParams} when `cwd` is not a path URI, or not UTF-8, or the sandbox is one of Windows. */
   toCommand(): SpawnProcessCommand {
+    if (this.sandbox?.windowsSandboxLevel === 'mxc') {
+      throw new UnavailableSandbox('native MXC is unavailable on this executor');
+    }
     return {
       processId: this.processId,
       argv: this.argv,

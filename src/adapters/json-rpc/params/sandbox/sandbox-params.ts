@@ -1,7 +1,7 @@
 import { ValidateNested } from 'class-validator';
 import type { SandboxPolicy } from '../../../../domain/sandbox/sandbox-policy.js';
 import type * as protocol from '../../../../protocol/process.js';
-import { ForeignPathParam } from '../../encoding/invalid-params.js';
+import { ForeignSandboxPath } from '../../encoding/invalid-params.js';
 import { parsePathUri } from '../../encoding/path-uri.js';
 import {
   IsFlag,
@@ -90,7 +90,7 @@ const localPaths = (field: string, uris: readonly string[] | null | undefined): 
 const localPath = (field: string, uri: string): string => {
   const { path } = parsePathUri(field, uri);
   if (path === undefined) {
-    throw new ForeignPathParam(field, uri);
+    throw new ForeignSandboxPath(field, uri);
   }
   return path;
 };

@@ -6,7 +6,7 @@ import type {
   SandboxPlace,
   SpecialPlace,
 } from '../../../../domain/sandbox/sandbox-policy.js';
-import { ForeignPathParam, InvalidParams, unknownField } from '../../encoding/invalid-params.js';
+import { ForeignSandboxPath, InvalidParams, unknownField } from '../../encoding/invalid-params.js';
 import { parsePathUri } from '../../encoding/path-uri.js';
 
 const NETWORK: readonly NetworkAccess[] = ['restricted', 'enabled'];
@@ -167,7 +167,7 @@ class Field {
     const uri = this.text(name);
     const { path } = parsePathUri(field, uri);
     if (path === undefined) {
-      throw new ForeignPathParam(field, uri);
+      throw new ForeignSandboxPath(field, uri);
     }
     return path;
   }
