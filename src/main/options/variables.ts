@@ -1,5 +1,5 @@
 import type { Command, Option } from 'commander';
-import { closestMatch, default as leven } from 'leven';
+import { closestMatch } from 'leven';
 import { parseBoolean } from './units.js';
 
 /** A variable that resembles one of the daemon's but has no effect, and the most similar one that has. */
@@ -55,11 +55,8 @@ export const misspeltVariables = (command: Command): readonly MisspeltVariable[]
     .filter((name) => !known.includes(name) && !TOOL_VARIABLES.includes(name))
     .flatMap((variable) => {
       const name = variable.toUpperCase().replaceAll('-', '_');
-      const nearest = closestMatch(name, known);
-      if (nearest === undefined) {
-        return [];
-      }
-      const isMeant = name.startsWith(PREFIX) || leven(name, nearest) <= MAX_TYPOS;
-      return isMeant ? [{ variable, nearest }] : [];
+      const maxDistance = name.startsWith(PREFIX) ? Number.POSITIVE_INFINITY : MAX_TYPOS;
+      const nearest = closestMatch(name, known, { maxDistance });
+      return nearest === undefined ? [] : [{ variable, nearest }];
     });
 };
