@@ -78,7 +78,7 @@ export class HarnessClient {
       processId,
       argv: ['true'],
       arg0: undefined,
-      cwd: { uri: 'file:///tmp', path: '/tmp' },
+      cwd: { asSent: 'file:///tmp', path: '/tmp' },
       env: {},
       envPolicy: undefined,
       tty: false,
@@ -183,6 +183,6 @@ export class HarnessClient {
 
 /** A path that starts with a drive letter belongs to another kind of host. */
 const hostPath = (path: string): HostPath => ({
-  uri: `file://${path}`,
+  asSent: `file://${path}`,
   path: /^\/[A-Z]:/.test(path) ? undefined : path,
 });

@@ -12,7 +12,7 @@ const DISCOVERIES: [string, (bench: UseCaseHarness, client: HarnessClient) => Pr
       'read a configuration',
       ({ useCases }, { connection }) =>
         useCases.readConfiguration.execute(connection, {
-          cwd: { uri: 'file:///p', path: '/p' },
+          cwd: { asSent: 'file:///p', path: '/p' },
           configPaths: [['model']],
           requirementsPaths: [],
         }),

@@ -24,7 +24,7 @@ export const parsePathUri = (field: string, uri: string): HostPath => {
     throw new InvalidParams(`query parameters are not allowed in path URIs (field \`${field}\`)`);
   }
   const isForeign = url.host !== '' || DRIVE_LETTER.test(url.pathname);
-  return { uri, path: isForeign ? undefined : decodePathname(field, uri, url.pathname) };
+  return { asSent: uri, path: isForeign ? undefined : decodePathname(field, uri, url.pathname) };
 };
 
 const parseUrl = (field: string, uri: string): URL => {

@@ -19,9 +19,9 @@ export const presentCapabilities = (
 ): protocol.CapabilityRootsDiscoverResult => ({
   roots: discovered.map(({ query, found }) => ({
     id: query.id,
-    path: query.directory.uri,
+    path: query.directory.asSent,
     ...('failure' in found
-      ? presentFailure(query.directory.uri, found, osName)
+      ? presentFailure(query.directory.asSent, found, osName)
       : presentRoot(found)),
   })),
 });

@@ -156,9 +156,9 @@ const requireKeys = (paths: KeyPaths): void => {
   }
 };
 
-const requirePath = ({ uri, path }: HostPath): string => {
+const requirePath = ({ asSent, path }: HostPath): string => {
   if (path !== undefined) {
     return path;
   }
-  throw foreignPath('invalid-argument', uri);
+  throw foreignPath('invalid-argument', asSent);
 };

@@ -116,7 +116,7 @@ const requireLocal = (cwd: HostPath): string => {
   if (cwd.path !== undefined) {
     return cwd.path;
   }
-  throw foreignPath('invalid-argument', cwd.uri, 'cwd');
+  throw foreignPath('invalid-argument', cwd.asSent, 'cwd');
 };
 
 /**

@@ -44,7 +44,7 @@ describe('parsePathUri', () => {
     ['file:///a%ff%C3%A9%C3', '/a\udcffé\udcc3'],
     ['file:///a\udcff', '/a\ufffd'],
   ])('reads %j as %s', (uri, path) => {
-    expect(parsePathUri('cwd', uri)).toEqual({ uri, path });
+    expect(parsePathUri('cwd', uri)).toEqual({ asSent: uri, path });
   });
 
   test.each([
@@ -57,7 +57,7 @@ describe('parsePathUri', () => {
     'file://localhost.example/x',
     'file://[::1]/x',
   ])('returns no path for %s, which belongs to another host', (uri) => {
-    expect(parsePathUri('cwd', uri)).toEqual({ uri, path: undefined });
+    expect(parsePathUri('cwd', uri)).toEqual({ asSent: uri, path: undefined });
   });
 
   test.each([

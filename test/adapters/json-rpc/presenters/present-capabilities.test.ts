@@ -7,7 +7,7 @@ const present = (paths: readonly string[], warnings: readonly CapabilityWarning[
   const [root] = presentCapabilities(
     [
       {
-        query: { id: 'i', directory: { uri: 'file:///r/', path: '/r' }, sandbox: undefined },
+        query: { id: 'i', directory: { asSent: 'file:///r/', path: '/r' }, sandbox: undefined },
         found: {
           plugin: undefined,
           skills: files.map((instructions) => ({ instructions, metadata: undefined })),

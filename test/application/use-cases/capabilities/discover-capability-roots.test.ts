@@ -17,7 +17,7 @@ const discover = async (...paths: (string | undefined)[]) =>
     harness.open().connection,
     paths.map((path, index) => ({
       id: `${index}`,
-      directory: { uri: `file://${path}`, path },
+      directory: { asSent: `file://${path}`, path },
       sandbox: undefined,
     })),
   );
@@ -200,7 +200,7 @@ test('DiscoverCapabilityRoots reads each root under its own sandbox, and not at 
     cwd: undefined,
     workspaceRoots: [],
   } as const;
-  const query = (id: string) => ({ id, directory: { uri: 'file:///r', path: '/r' }, sandbox });
+  const query = (id: string) => ({ id, directory: { asSent: 'file:///r', path: '/r' }, sandbox });
   const { discoverCapabilityRoots } = harness.useCases;
   const { connection } = harness.open();
 

@@ -18,7 +18,7 @@ beforeEach(() => {
 
 const read = (path: string | undefined = '/p', keys = [['model']], requirements: string[][] = []) =>
   harness.useCases.readConfiguration.execute(client.connection, {
-    cwd: { uri: `file://${path}`, path },
+    cwd: { asSent: `file://${path}`, path },
     configPaths: keys,
     requirementsPaths: requirements,
   });
@@ -171,7 +171,7 @@ describe('ReadConfiguration is refused', () => {
   test('with a path of another operating system', async () => {
     await expect(
       harness.useCases.readConfiguration.execute(client.connection, {
-        cwd: { uri: 'file:///C:/x', path: undefined },
+        cwd: { asSent: 'file:///C:/x', path: undefined },
         configPaths: [['model']],
         requirementsPaths: [],
       }),

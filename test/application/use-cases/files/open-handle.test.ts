@@ -59,7 +59,7 @@ test('OpenHandle opens nothing for a sandbox that cannot be enforced', async () 
   const bench = await benchWithFile();
   const command = {
     handleId: 'h',
-    path: { uri: 'file:///file', path: '/file' },
+    path: { asSent: 'file:///file', path: '/file' },
     mode: 'replace',
     sandbox: {
       permissions: { type: 'external', network: 'restricted' },

@@ -41,7 +41,7 @@ describe('SpawnProcess confinement', () => {
       { kind: 'tmpdir', access: 'read' },
     );
     await bench.open().start('p', {
-      cwd: { uri: 'file:///srv', path: '/srv' },
+      cwd: { asSent: 'file:///srv', path: '/srv' },
       env: { TMPDIR: '/var/own' },
       restrictions: { ...UNMANAGED, sandbox },
     });

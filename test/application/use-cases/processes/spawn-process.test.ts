@@ -4,7 +4,7 @@ import { fault } from '../../../support/fault.js';
 import { isPending } from '../../../support/is-pending.js';
 import { UseCaseHarness } from '../../../support/use-case-harness.js';
 
-const FOREIGN = { uri: 'file:///C:/x', path: undefined };
+const FOREIGN = { asSent: 'file:///C:/x', path: undefined };
 
 describe('SpawnProcess', () => {
   test('passes program, arguments, directory, environment and streams to the runner', async () => {
@@ -12,7 +12,7 @@ describe('SpawnProcess', () => {
     await bench.open().start('p', {
       argv: ['sh', '-c', 'exit'],
       arg0: '-sh',
-      cwd: { uri: 'file:///srv/a%20b', path: '/srv/a b' },
+      cwd: { asSent: 'file:///srv/a%20b', path: '/srv/a b' },
       env: { A: '1' },
       tty: true,
       pipeStdin: true,
