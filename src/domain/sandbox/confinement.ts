@@ -105,9 +105,12 @@ const refuseUnlessGrant = (access: EntryAccess, canWrite: boolean, what: string)
 
 const STRENGTH: Readonly<Record<FilePermission, number>> = { read: 0, write: 1, deny: 2 };
 
-/** The permission that wins of two rules for one path, as upstream decides it. */
+/** Which of two rules for one path wins, as upstream decides it. */
+export const isStronger = (one: FilePermission, other: FilePermission): boolean =>
+  STRENGTH[one] > STRENGTH[other];
+
 const stronger = (known: FilePermission | undefined, access: FilePermission): FilePermission =>
-  known !== undefined && STRENGTH[known] > STRENGTH[access] ? known : access;
+  known !== undefined && isStronger(known, access) ? known : access;
 
 const protect = (byPath: Map<string, FilePermission>): void => {
   const roots = [...byPath].filter(([path, access]) => access === 'write' && path !== '/');

@@ -3,9 +3,9 @@ import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import type { Logger } from '../../../application/ports/logger.js';
+import { shortageOf } from '../../shared/shortage.js';
 import { ensureFreeDescriptors, SPAWN_DESCRIPTORS } from '../spawn/free-descriptors.js';
 import { releaseFailedChild } from '../spawn/release-failed-child.js';
-import { shortage } from '../spawn/shortage.js';
 import { createFifoDirectory, removeAbandonedFifoDirectories } from './fifo-directory.js';
 
 /** FIFOs created by the first call of `mkfifo`, doubled for each further call. Each start uses two or three. */
@@ -136,7 +136,7 @@ export class FifoPool {
         this.#warned = false;
         return;
       } catch (error) {
-        if (attempt === ATTEMPTS || shortage(error) !== undefined) {
+        if (attempt === ATTEMPTS || shortageOf(error) !== undefined) {
           throw error;
         }
         await this.#discard();
@@ -186,7 +186,7 @@ export class FifoPool {
   }
 
   #failed(error: unknown): false {
-    if (shortage(error) !== undefined) {
+    if (shortageOf(error) !== undefined) {
       throw error;
     }
     if (this.#directory !== undefined && existsSync(this.#directory)) {

@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { execa } from 'execa';
 import type { ProcessSpec } from '../../../application/ports/process-runner.js';
+import { shortageOf } from '../../shared/shortage.js';
 import { OutputReader } from '../io/output-reader.js';
 import { NO_INPUT } from '../io/process-input.js';
 import type { StartedProcess } from '../io/started-process.js';
@@ -12,7 +13,6 @@ import {
   SPAWN_DESCRIPTORS,
 } from '../spawn/free-descriptors.js';
 import { releaseFailedChild } from '../spawn/release-failed-child.js';
-import { shortage } from '../spawn/shortage.js';
 import { explainSpawnError, spawnFailed } from '../spawn/spawn-error.js';
 import type { FifoPool } from './fifo-pool.js';
 import { PipeInput } from './pipe-input.js';
@@ -71,7 +71,7 @@ export class PipeLauncher {
         this.#spawning(paths[0] ?? '');
         return openFifoStreams(paths, pipeStdin, this.#readBuffer);
       } catch (error) {
-        if (shortage(error) !== undefined) {
+        if (shortageOf(error) !== undefined) {
           throw error;
         }
         // The directory for temporary files was cleaned.

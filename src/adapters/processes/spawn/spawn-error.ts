@@ -2,7 +2,7 @@ import type { ProcessSpec } from '../../../application/ports/process-runner.js';
 import { SpawnFailed, type SpawnFault } from '../../../domain/errors.js';
 import { describeOsError } from '../../../protocol/os-errors.js';
 import { errorCode } from '../../shared/errno.js';
-import { shortage } from './shortage.js';
+import { shortageOf } from '../../shared/shortage.js';
 import { diagnoseSpawn, type SpawnDiagnosis } from './spawn-diagnosis.js';
 
 const FAULTS: Readonly<Record<string, SpawnFault>> = {
@@ -24,9 +24,9 @@ export const explainSpawnError = (error: unknown, spec: ProcessSpec): SpawnFaile
   if (code === undefined) {
     return new SpawnFailed(`the process could not be started: ${(error as Error).message}`);
   }
-  const lacking = shortage(error);
-  if (lacking !== undefined) {
-    return spawnFailed({ code, detail: lacking });
+  const shortage = shortageOf(error);
+  if (shortage !== undefined) {
+    return shortage;
   }
   const diagnosis = diagnoseSpawn(spec);
   return diagnosis === undefined

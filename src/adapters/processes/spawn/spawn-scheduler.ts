@@ -1,6 +1,7 @@
 /**
  * Allows one start per event-loop tick: a spawn blocks the loop for about a millisecond, so other I/O must
- * run in between. There is no delay in an idle tick.
+ * run in between. There is no delay in an idle tick, unlike with `RoundRobinScheduler`, which defers every waiter, and
+ * four a tick: one class for both would be two behind a flag.
  */
 export class SpawnScheduler {
   readonly #waiting: (() => void)[] = [];

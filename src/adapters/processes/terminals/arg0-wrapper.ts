@@ -2,8 +2,8 @@ import { execa } from 'execa';
 import { SpawnFailed } from '../../../domain/errors.js';
 import { bashArgv } from '../../shared/bash-arg0.js';
 import { isExecutable } from '../../shared/is-executable.js';
+import { shortageOf } from '../../shared/shortage.js';
 import { ensureFreeDescriptors, SPAWN_DESCRIPTORS } from '../spawn/free-descriptors.js';
-import { shortage } from '../spawn/shortage.js';
 
 const ENV = '/usr/bin/env';
 /** System paths of bash, independent of PATH. */
@@ -60,7 +60,7 @@ const probeEnv = async (): Promise<boolean> => {
     stdio: 'ignore',
     cleanup: false,
   });
-  if (shortage(result) !== undefined) {
+  if (shortageOf(result) !== undefined) {
     throw result;
   }
   return !result.failed;

@@ -3,6 +3,7 @@ import { ReadStream } from 'node:tty';
 import type { ProcessSpec } from '../../../application/ports/process-runner.js';
 import { SpawnFailed } from '../../../domain/errors.js';
 import { accountShell } from '../../shared/account-shell.js';
+import { shortageOf } from '../../shared/shortage.js';
 import { OutputReader } from '../io/output-reader.js';
 import { openSharedBufferSocket } from '../io/shared-read-buffer.js';
 import type { StartedProcess } from '../io/started-process.js';
@@ -10,7 +11,6 @@ import { loadCloseOnExec } from '../spawn/close-on-exec.js';
 import { exitCode } from '../spawn/exit-code.js';
 import { findProgram } from '../spawn/find-program.js';
 import { ensureFreeDescriptors, TERMINAL_DESCRIPTORS } from '../spawn/free-descriptors.js';
-import { shortage } from '../spawn/shortage.js';
 import { diagnoseSpawn } from '../spawn/spawn-diagnosis.js';
 import { explainSpawnError, spawnFailed } from '../spawn/spawn-error.js';
 import { sendSignal } from '../termination/send-signal.js';
@@ -65,7 +65,7 @@ export class TerminalLauncher {
       return await this.#start;
     } catch (error) {
       this.#start = undefined;
-      if (error instanceof SpawnFailed || shortage(error) !== undefined) {
+      if (error instanceof SpawnFailed || shortageOf(error) !== undefined) {
         throw error;
       }
       throw new SpawnFailed(`terminals do not work on this host: ${(error as Error).message}`);

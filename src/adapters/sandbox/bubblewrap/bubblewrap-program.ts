@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import { accessSync, constants, statSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { SandboxRefused } from '../../../domain/sandbox/sandbox-refused.js';
-import { explainSystemError, shortageIn } from './system-error.js';
+import { shortageOf } from '../../shared/shortage.js';
+import { explainSystemError } from './system-error.js';
 
 /** What the probe found on this host. */
 export interface BubblewrapFacts {
@@ -86,7 +87,7 @@ export class BubblewrapProgram {
       this.run([ENV, '--default-signal=INT,QUIT', '-u', 'PWD', '--', 'true']),
     ]);
     // `resetsSignals` is kept, so a shortage must not be taken for a missing option of `env`.
-    const shortage = shortageIn(exitCode === 0 ? reset.text : `${text}\n${reset.text}`);
+    const shortage = shortageOf(exitCode === 0 ? reset.text : `${text}\n${reset.text}`);
     if (shortage !== undefined) {
       throw shortage;
     }

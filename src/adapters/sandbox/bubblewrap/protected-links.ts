@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { SandboxRefused } from '../../../domain/sandbox/sandbox-refused.js';
 import { isExecutable } from '../../shared/is-executable.js';
+import { shortageOf } from '../../shared/shortage.js';
 import type { SymbolicLink } from '../rules/resolve-path.js';
 import type { BubblewrapFacts, ProbeResult } from './bubblewrap-program.js';
-import { shortageIn } from './system-error.js';
 
 /** Runs the guard, then executes the command; `$0` is Node, `$1` the guard's script, `$2` the links. */
 const SCRIPT = '"$0" "$1" "$2" || exit 125; shift 2; exec "$@"';
@@ -83,7 +83,7 @@ export class ProtectedLinks {
       const sandbox = ['--unshare-user', ...this.options([link]), '--cap-drop', 'ALL'];
       const command = [path, ...sandbox, '--bind', '/', '/', '/bin/sh', '-c', PROBE, link.path];
       const { exitCode, text } = await this.#run(this.#wrap([link], command));
-      const shortage = exitCode === 0 ? undefined : shortageIn(text);
+      const shortage = exitCode === 0 ? undefined : shortageOf(text);
       if (shortage !== undefined) {
         throw shortage;
       }

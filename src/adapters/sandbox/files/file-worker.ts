@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { ExecServerError } from '../../../domain/errors.js';
+import { shortageOf } from '../../shared/shortage.js';
 import type { SandboxedCommand } from '../bubblewrap/bubblewrap.js';
-import { shortageIn } from '../bubblewrap/system-error.js';
 import { type FileAnswer, type FileCall, READY } from './file-worker-protocol.js';
 import { frameMessage, MessageReader } from './framed-messages.js';
 
@@ -146,7 +146,7 @@ export class FileWorker {
 }
 
 const workerEnded = (text: string): ExecServerError =>
-  shortageIn(text) ??
+  shortageOf(text) ??
   new ExecServerError(
     'failed',
     `the process that does file operations in the sandbox has ended${text === '' ? '' : `: ${text.trim().slice(0, MAX_STDERR_CHARACTERS)}`}`,

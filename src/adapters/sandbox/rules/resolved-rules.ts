@@ -1,5 +1,9 @@
 import { realpathSync } from 'node:fs';
-import type { FilePermission, FileRules } from '../../../domain/sandbox/confinement.js';
+import {
+  type FilePermission,
+  type FileRules,
+  isStronger,
+} from '../../../domain/sandbox/confinement.js';
 import { SandboxRefused } from '../../../domain/sandbox/sandbox-refused.js';
 import { gitDirectories } from './git-directories.js';
 import { byDepth, isWithin } from './paths.js';
@@ -88,8 +92,6 @@ export const MINIMAL_DIRECTORIES: readonly string[] = [
   '/run/current-system/sw',
 ];
 
-const STRENGTH: Readonly<Record<FilePermission, number>> = { read: 0, write: 1, deny: 2 };
-
 /**
  * Resolves the paths of the rules. Of two rules with the same real path the stronger one applies, as for equal paths.
  *
@@ -157,7 +159,7 @@ const merge = (rules: readonly ResolvedRule[]): readonly ResolvedRule[] => {
   const byPath = new Map<string, ResolvedRule>();
   for (const rule of rules) {
     const known = byPath.get(rule.path) ?? rule;
-    const holds = STRENGTH[rule.access] > STRENGTH[known.access] ? rule : known;
+    const holds = isStronger(rule.access, known.access) ? rule : known;
     byPath.set(rule.path, {
       ...holds,
       links: [...new Set([...rule.links, ...known.links])],
