@@ -83,7 +83,7 @@ module.exports = {
       comment:
         'Except those that read and write its formats, and the one that speaks its protocol.',
       severity: 'error',
-      from: { path: '^src/adapters/', pathNot: '^src/adapters/(json-rpc|toml|yaml)/' },
+      from: { path: '^src/adapters/', pathNot: '^src/adapters/(json|json-rpc|toml|yaml)/' },
       to: { path: '^src/.*/(capabilities|configuration)/' },
     },
     {

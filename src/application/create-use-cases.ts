@@ -137,14 +137,16 @@ const httpUseCases = (ports: Ports, limits: HttpLimits) => {
 };
 
 const environmentUseCases = (ports: Ports, limits: ConfigurationLimits & CapabilityLimits) => {
-  const { fileSystems, hostInformation: host, configurationFormat, metadataFormat } = ports;
+  const { fileSystems, hostInformation: host, configurationFormat } = ports;
+  const { manifestFormat, metadataFormat } = ports;
   return {
     describeEnvironment: new DescribeEnvironment(host),
     reportStatus: new ReportStatus(),
     readConfiguration: new ReadConfiguration(fileSystems, configurationFormat, host, limits),
-    discoverCapabilityRoots: new DiscoverCapabilityRoots(fileSystems, host, limits),
+    discoverCapabilityRoots: new DiscoverCapabilityRoots(fileSystems, manifestFormat, host, limits),
     discoverInstalledCapabilities: new DiscoverInstalledCapabilities(
       fileSystems,
+      manifestFormat,
       metadataFormat,
       host,
       limits,

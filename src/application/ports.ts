@@ -6,6 +6,7 @@ import type { HostInformation } from './ports/host-information.js';
 import type { HttpClient } from './ports/http-client.js';
 import type { IdGenerator } from './ports/id-generator.js';
 import type { Logger } from './ports/logger.js';
+import type { ManifestFormat } from './ports/manifest-format.js';
 import type { MetadataFormat } from './ports/metadata-format.js';
 import type { PathWatcher } from './ports/path-watcher.js';
 import type { ProcessRunner } from './ports/process-runner.js';
@@ -21,6 +22,7 @@ export interface Ports {
   readonly httpClient: HttpClient;
   readonly idGenerator: IdGenerator;
   readonly logger: Logger;
+  readonly manifestFormat: ManifestFormat;
   readonly metadataFormat: MetadataFormat;
   readonly pathWatcher: PathWatcher;
   readonly processRunner: ProcessRunner;

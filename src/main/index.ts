@@ -28,6 +28,7 @@ export type { HostDescription, HostInformation } from '../application/ports/host
 export type { HttpClient, IncomingResponse } from '../application/ports/http-client.js';
 export type { IdGenerator } from '../application/ports/id-generator.js';
 export type { LogFields, Logger } from '../application/ports/logger.js';
+export type { ManifestFormat } from '../application/ports/manifest-format.js';
 export type { MetadataFormat } from '../application/ports/metadata-format.js';
 export type { PathWatcher, WatchedPaths } from '../application/ports/path-watcher.js';
 export type {
@@ -36,6 +37,7 @@ export type {
   ProcessSpec,
 } from '../application/ports/process-runner.js';
 export type { SessionStore } from '../application/ports/session-store.js';
+export type { ManifestObject, ManifestValue } from '../domain/capabilities/manifest-value.js';
 export type {
   MetadataList,
   MetadataMap,

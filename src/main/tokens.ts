@@ -13,6 +13,7 @@ import type { HostInformation } from '../application/ports/host-information.js';
 import type { HttpClient } from '../application/ports/http-client.js';
 import type { IdGenerator } from '../application/ports/id-generator.js';
 import type { Logger } from '../application/ports/logger.js';
+import type { ManifestFormat } from '../application/ports/manifest-format.js';
 import type { MetadataFormat } from '../application/ports/metadata-format.js';
 import type { PathWatcher } from '../application/ports/path-watcher.js';
 import type { ProcessRunner } from '../application/ports/process-runner.js';
@@ -34,6 +35,7 @@ export const PORTS = {
   httpClient: token<HttpClient>('HttpClient'),
   idGenerator: token<IdGenerator>('IdGenerator'),
   logger: token<Logger>('Logger'),
+  manifestFormat: token<ManifestFormat>('ManifestFormat'),
   metadataFormat: token<MetadataFormat>('MetadataFormat'),
   pathWatcher: token<PathWatcher>('PathWatcher'),
   processRunner: token<ProcessRunner>('ProcessRunner'),

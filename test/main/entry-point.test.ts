@@ -11,6 +11,7 @@ import {
   type IdGenerator,
   InvalidMetadata,
   type Logger,
+  type ManifestFormat,
   type MetadataFormat,
   type PathWatcher,
   PORTS,
@@ -30,6 +31,7 @@ interface PortTypes {
   readonly httpClient: HttpClient;
   readonly idGenerator: IdGenerator;
   readonly logger: Logger;
+  readonly manifestFormat: ManifestFormat;
   readonly metadataFormat: MetadataFormat;
   readonly pathWatcher: PathWatcher;
   readonly processRunner: ProcessRunner;

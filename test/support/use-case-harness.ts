@@ -1,4 +1,5 @@
 import { InMemoryFileSystem } from '../../src/adapters/file-system/memory/in-memory-file-system.js';
+import { JsonManifests } from '../../src/adapters/json/json-manifests.js';
 import { InMemorySessionStore } from '../../src/adapters/storage/in-memory-session-store.js';
 import { TomlConfiguration } from '../../src/adapters/toml/toml-configuration.js';
 import { YamlMetadata } from '../../src/adapters/yaml/yaml-metadata.js';
@@ -72,6 +73,7 @@ export class UseCaseHarness {
       httpClient: this.web,
       idGenerator: new FixedIds(),
       logger: this.logger,
+      manifestFormat: new JsonManifests(),
       metadataFormat: new YamlMetadata(maxMetadataCharacters, maxMetadataDepth),
       pathWatcher: this.watcher,
       processRunner: this.runner,

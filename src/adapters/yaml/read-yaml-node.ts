@@ -1,7 +1,6 @@
 import type { Node } from 'yaml';
 import { InvalidMetadata, type MetadataValue } from '../../domain/capabilities/metadata-value.js';
-
-const YAML_NULL: MetadataValue = { kind: 'scalar', text: '', isPlain: true };
+import { plainScalar, quotedScalar } from './yaml-scalar.js';
 
 /** Tags that make a string of a scalar that would otherwise be null or a boolean. */
 const TEXT_TAGS: readonly (string | undefined)[] = ['!', 'tag:yaml.org,2002:str'];
@@ -41,8 +40,9 @@ export const readYamlNode = (
     return keep({ kind: 'map', entries });
   }
   if (!yaml.isScalar(node)) {
-    return YAML_NULL;
+    return plainScalar('');
   }
   const isPlain = node.type === 'PLAIN' && !TEXT_TAGS.includes(node.tag);
-  return keep({ kind: 'scalar', text: String(node.value), isPlain });
+  const text = String(node.value);
+  return keep(isPlain ? plainScalar(text) : quotedScalar(text));
 };

@@ -1,8 +1,10 @@
 import type { Document } from 'yaml';
 import type { MetadataFormat } from '../../application/ports/metadata-format.js';
 import { InvalidMetadata, type MetadataValue } from '../../domain/capabilities/metadata-value.js';
+import { frontmatterOf } from './frontmatter.js';
 import { readYamlNode } from './read-yaml-node.js';
 import { readYamlTokens } from './read-yaml-tokens.js';
+import { repairFrontmatter } from './repair-frontmatter.js';
 
 /** Control characters that YAML does not allow. */
 const UNPRINTABLE = /(?![\t\n\r\u0085])\p{Cc}|[\ufffe\uffff]/u;
@@ -39,7 +41,39 @@ export class YamlMetadata implements MetadataFormat {
     const documents = [...new yaml.Composer(OPTIONS).compose(tokens, true)];
     return readYamlNode(yaml, onlyOne(documents).contents, new Map());
   }
+
+  async readFrontmatter<T>(
+    document: string,
+    read: (value: MetadataValue) => T,
+  ): Promise<T | undefined> {
+    const frontmatter = frontmatterOf(document);
+    if (frontmatter === undefined) {
+      return undefined;
+    }
+    const accept = (text: string): Promise<T | undefined> =>
+      unlessInvalid(this.parse(text).then(read));
+    const accepted = await accept(frontmatter);
+    if (accepted !== undefined) {
+      return accepted;
+    }
+    const repaired = await repairFrontmatter(frontmatter, this.#isValid);
+    return repaired === undefined ? undefined : await accept(repaired);
+  }
+
+  readonly #isValid = async (text: string): Promise<boolean> =>
+    (await unlessInvalid(this.parse(text))) !== undefined;
 }
+
+const unlessInvalid = async <T>(reading: Promise<T>): Promise<T | undefined> => {
+  try {
+    return await reading;
+  } catch (error) {
+    if (error instanceof InvalidMetadata) {
+      return undefined;
+    }
+    throw error;
+  }
+};
 
 const onlyOne = (documents: readonly Document.Parsed[]): Document.Parsed => {
   const [document, ...more] = documents;

@@ -5,16 +5,6 @@ import {
   type MetadataValue,
 } from './metadata-value.js';
 
-const YAML_NULLS: readonly string[] = ['', '~', 'null', 'Null', 'NULL'];
-const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
-  ['true', true],
-  ['True', true],
-  ['TRUE', true],
-  ['false', false],
-  ['False', false],
-  ['FALSE', false],
-]);
-
 /**
  * The fields of a metadata map, read by name. A field that is repeated or has the wrong type throws
  * `InvalidMetadata`; fields that are never read are not checked.
@@ -39,25 +29,23 @@ export class MetadataFields {
     if (scalar === undefined) {
       return undefined;
     }
-    const flag = scalar.isPlain ? BOOLEANS.get(scalar.text) : undefined;
-    if (flag === undefined) {
+    if (typeof scalar.value !== 'boolean') {
       throw new InvalidMetadata(`${name} is no boolean`);
     }
-    return flag;
+    return scalar.value;
   }
 
-  /** A whole number from 0 to `most`. */
+  /** A whole number from 0 to `max`. */
   integer(names: readonly string[], max: number): number | undefined {
     const scalar = this.#scalar(names);
     if (scalar === undefined) {
       return undefined;
     }
-    const isInteger = /^\+?(0|[1-9]\d*|0x[\dA-Fa-f]+|0o[0-7]+|0b[01]+)$/.test(scalar.text);
-    const integer = scalar.isPlain && isInteger ? Number(scalar.text.replace('+', '')) : -1;
-    if (integer < 0 || integer > max) {
+    const { value } = scalar;
+    if (typeof value !== 'number' || value < 0 || value > max) {
       throw new InvalidMetadata(`${names[0]} is out of range`);
     }
-    return integer;
+    return value;
   }
 
   /** Empty when the field is missing. */
@@ -107,10 +95,10 @@ export class MetadataFields {
 }
 
 const isNothing = (value: MetadataValue): boolean =>
-  value.kind === 'scalar' && value.isPlain && YAML_NULLS.includes(value.text);
+  value.kind === 'scalar' && value.value === null;
 
 const isEmpty = (value: MetadataValue): boolean =>
-  value.kind === 'scalar' && value.isPlain && value.text === '';
+  value.kind === 'scalar' && value.value === null && value.text === '';
 
 const mapOf = (value: MetadataValue): MetadataMap => {
   if (value.kind !== 'map') {

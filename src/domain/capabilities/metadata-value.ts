@@ -1,11 +1,12 @@
-/** A parsed metadata document. Numbers and dates stay as written, for the reader of a field to interpret. */
+/** A parsed metadata document. */
 export type MetadataValue = MetadataScalar | MetadataList | MetadataMap;
 
 export interface MetadataScalar {
   readonly kind: 'scalar';
+  /** As written, without quotes. */
   readonly text: string;
-  /** Unquoted in the source, so it may mean null, a boolean or a number. */
-  readonly isPlain: boolean;
+  /** What it means in the format. Whole numbers from 0 on are numbers; other numbers and dates are strings. */
+  readonly value: string | number | boolean | null;
 }
 
 export interface MetadataList {

@@ -1,3 +1,5 @@
+import { asObject, type ManifestValue } from './manifest-value.js';
+
 /** Where a plugin keeps one of the files besides its manifest. */
 export type PluginFile =
   /** A path relative to the plugin's root. */
@@ -14,18 +16,16 @@ export interface PluginFiles {
 }
 
 /** The files that a manifest names; defaults for each that it does not name in a readable form. */
-export const readPluginManifest = (contents: string): PluginFiles => {
-  const manifest = asObject(parse(contents)) ?? {};
-  const mcpServers = manifest.mcpServers;
-  const isInline =
-    typeof mcpServers === 'object' && mcpServers !== null && !Array.isArray(mcpServers);
+export const readPluginManifest = (manifest: ManifestValue | undefined): PluginFiles => {
+  const { mcpServers, apps } = asObject(manifest) ?? {};
+  const isInline = asObject(mcpServers) !== undefined;
   return {
     mcpServers: isInline ? { kind: 'inline' } : locate(mcpServers),
-    apps: locate(manifest.apps),
+    apps: locate(apps),
   };
 };
 
-const locate = (given: unknown): PluginFile => {
+const locate = (given: ManifestValue | undefined): PluginFile => {
   if (typeof given !== 'string') {
     return { kind: 'default' };
   }
@@ -47,13 +47,16 @@ export interface PluginTitle {
 }
 
 /**
- * The names in a manifest; undefined when it is not a JSON object.
+ * The names in a manifest; undefined when it is not an object.
  *
  * @param directory name of the plugin's directory, used when the manifest has no name.
  */
-export const readPluginNames = (contents: string, directory: string): PluginTitle | undefined => {
-  const name = readPluginName(contents, directory);
-  const shown = asObject(parse(contents))?.interface ?? {};
+export const readPluginNames = (
+  manifest: ManifestValue | undefined,
+  directory: string,
+): PluginTitle | undefined => {
+  const name = readPluginName(manifest, directory);
+  const shown = asObject(manifest)?.interface ?? {};
   const displayName = asObject(shown)?.displayName ?? '';
   if (name === undefined || asObject(shown) === undefined) {
     return undefined;
@@ -65,38 +68,24 @@ export const readPluginNames = (contents: string, directory: string): PluginTitl
 };
 
 /** The name alone, used for skills even when the rest of the manifest is invalid. */
-export const readPluginName = (contents: string, directory: string): string | undefined => {
-  const manifest = asObject(parse(contents));
-  const name = manifest?.name === undefined ? '' : manifest.name;
-  if (manifest === undefined || typeof name !== 'string') {
+export const readPluginName = (
+  manifest: ManifestValue | undefined,
+  directory: string,
+): string | undefined => {
+  const fields = asObject(manifest);
+  const name = fields?.name === undefined ? '' : fields.name;
+  if (fields === undefined || typeof name !== 'string') {
     return undefined;
   }
   return name.trim() === '' ? directory : name;
 };
 
-const parse = (contents: string): unknown => {
-  try {
-    return JSON.parse(contents);
-  } catch {
-    return undefined;
-  }
-};
-
-const asObject = (value: unknown): Readonly<Record<string, unknown>> | undefined =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined;
-
 const SCHEMA_VERSION = 1;
 const MAX_BYTES = 1024;
 
-/** The remote id under which a plugin was installed; undefined when the text does not contain one. */
-export const readRemotePluginId = (contents: string): string | undefined => {
-  let metadata: unknown;
-  try {
-    metadata = JSON.parse(contents);
-  } catch {
-    return undefined;
-  }
-  const { schema_version: version, remote_plugin_id: given } = Object(metadata);
+/** The remote id under which a plugin was installed; undefined when the record does not contain one. */
+export const readRemotePluginId = (record: ManifestValue | undefined): string | undefined => {
+  const { schema_version: version, remote_plugin_id: given } = asObject(record) ?? {};
   const id = version === SCHEMA_VERSION && typeof given === 'string' ? given.trim() : '';
   return id === '' || new TextEncoder().encode(id).length > MAX_BYTES ? undefined : id;
 };

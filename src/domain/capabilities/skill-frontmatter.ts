@@ -11,16 +11,6 @@ export interface SkillFrontmatter {
   readonly shortDescription: string | undefined;
 }
 
-/** The lines between the first two `---` fences; undefined when there are none. */
-export const frontmatterOf = (instructions: string): string | undefined => {
-  const lines = instructions.split('\n').map((line) => line.replace(/\r$/, ''));
-  if (!isFence(lines[0])) {
-    return undefined;
-  }
-  const end = lines.findIndex((line, index) => index > 0 && isFence(line));
-  return end > 1 ? lines.slice(1, end).join('\n') : undefined;
-};
-
 /**
  * @param directory name of the skill's directory, used when it has no name.
  * @throws {InvalidMetadata} without a description, and when a field has the wrong type.
@@ -40,6 +30,3 @@ export const readSkillFrontmatter = (value: MetadataValue, directory: string): S
   }
   return { name, description, shortDescription: shortDescription || undefined };
 };
-
-/** `trim` would also remove a byte order mark, which is not white space here. */
-const isFence = (line = ''): boolean => collapseWhitespace(line) === '---';

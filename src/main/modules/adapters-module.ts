@@ -3,6 +3,7 @@ import { ContainerModule } from 'inversify';
 import { NodeFileSystem } from '../../adapters/file-system/node-file-system.js';
 import { NodePathWatcher } from '../../adapters/file-system/watching/node-path-watcher.js';
 import { UndiciHttpClient } from '../../adapters/http-client/undici-http-client.js';
+import { JsonManifests } from '../../adapters/json/json-manifests.js';
 import { LocalProcessRunner } from '../../adapters/processes/local-process-runner.js';
 import { Bubblewrap } from '../../adapters/sandbox/bubblewrap/bubblewrap.js';
 import { BubblewrapProgram } from '../../adapters/sandbox/bubblewrap/bubblewrap-program.js';
@@ -30,6 +31,7 @@ export const adaptersModule = new ContainerModule(({ bind }) => {
     (limits) => ownAdapter(new TomlConfiguration(limits.maxConfigurationDepth)),
     [PARTS.limits],
   );
+  bind(PORTS.manifestFormat).toResolvedValue(() => ownAdapter(new JsonManifests()));
   bind(PORTS.metadataFormat).toResolvedValue(
     (limits) => ownAdapter(new YamlMetadata(limits.maxMetadataCharacters, limits.maxMetadataDepth)),
     [PARTS.limits],

@@ -19,6 +19,7 @@ const portsOf = ({ get }: ResolutionContext): Ports => ({
   httpClient: get(PORTS.httpClient),
   idGenerator: get(PORTS.idGenerator),
   logger: get(PORTS.logger),
+  manifestFormat: get(PORTS.manifestFormat),
   metadataFormat: get(PORTS.metadataFormat),
   pathWatcher: get(PORTS.pathWatcher),
   processRunner: get(PORTS.processRunner),

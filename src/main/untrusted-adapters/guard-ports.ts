@@ -34,6 +34,7 @@ export const guardPorts = (container: Container): void => {
   guard('HostInformation', PORTS.hostInformation);
   guard('HttpClient', PORTS.httpClient);
   guard('IdGenerator', PORTS.idGenerator);
+  guard('ManifestFormat', PORTS.manifestFormat);
   guard('MetadataFormat', PORTS.metadataFormat);
   guard('PathWatcher', PORTS.pathWatcher);
   guard('ProcessRunner', PORTS.processRunner, guardRunner);

@@ -8,33 +8,59 @@ import { metadataFormatContract } from '../../contracts/metadata-format-contract
 
 const format = new YamlMetadata(1000, 50);
 
-const plain = (text: string): MetadataValue => ({ kind: 'scalar', text, isPlain: true });
-const quoted = (text: string): MetadataValue => ({ kind: 'scalar', text, isPlain: false });
+const scalar = (text: string, value: string | number | boolean | null = text): MetadataValue => ({
+  kind: 'scalar',
+  text,
+  value,
+});
+const map = (...entries: (readonly [MetadataValue, MetadataValue])[]): MetadataValue => ({
+  kind: 'map',
+  entries,
+});
 
 metadataFormatContract('YamlMetadata', {
   make: () => format,
   valid: [
-    ['a: 1', { kind: 'map', entries: [[plain('a'), plain('1')]] }],
-    ['"1"', quoted('1')],
+    ['a: 1', map([scalar('a'), scalar('1', 1)])],
+    ['"1"', scalar('1')],
   ],
   invalid: ['a: [', '{', 'a: b: c'],
+  document: '---\na: 1\n---\nbody: [',
+  repairable: ['---\na: for AWS: S3\n---\n', map([scalar('a'), scalar('for AWS: S3')])],
+  withoutMetadata: ['', 'a: 1', '---\na: 1\n', '---\n---\na: 1', '---\na: [\n  b: {\n---\n'],
 });
 
 test.each<[string, MetadataValue]>([
-  ['', plain('')],
-  ['1.50', plain('1.50')],
-  ['"1.50"', quoted('1.50')],
-  ['|\n a\n b\n', quoted('a\nb\n')],
-  ['!!str 5', quoted('5')],
-  ['!other 5', plain('5')],
-  ['[a, ~]', { kind: 'list', items: [plain('a'), plain('~')] }],
+  ['', scalar('', null)],
+  ['~', scalar('~', null)],
+  ['Null', scalar('Null', null)],
+  ['nULL', scalar('nULL')],
+  ['""', scalar('')],
+  ['"null"', scalar('null')],
+  ['TRUE', scalar('TRUE', true)],
+  ['False', scalar('False', false)],
+  ['yes', scalar('yes')],
+  ["'true'", scalar('true')],
+  ['0', scalar('0', 0)],
+  ['+7', scalar('+7', 7)],
+  ['0x1F', scalar('0x1F', 31)],
+  ['0o17', scalar('0o17', 15)],
+  ['0b101', scalar('0b101', 5)],
+  ['017', scalar('017')],
+  ['-1', scalar('-1')],
+  ['1.50', scalar('1.50')],
+  ['"1.50"', scalar('1.50')],
+  ['|\n a\n b\n', scalar('a\nb\n')],
+  ['!!str 5', scalar('5')],
+  ['!other 5', scalar('5', 5)],
+  ['[a, ~]', { kind: 'list', items: [scalar('a'), scalar('~', null)] }],
   [
     'a: x\na:\n',
     {
       kind: 'map',
       entries: [
-        [plain('a'), plain('x')],
-        [plain('a'), plain('')],
+        [scalar('a'), scalar('x')],
+        [scalar('a'), scalar('', null)],
       ],
     },
   ],

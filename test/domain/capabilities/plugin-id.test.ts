@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import type { ManifestValue } from '../../../src/domain/capabilities/manifest-value.js';
 import { pluginId, readRemotePluginId } from '../../../src/domain/capabilities/plugin-manifest.js';
 
 test.each(['p', 'P_1-x', 'a.b'])('pluginId accepts the plugin name %s', (name) => {
@@ -16,15 +17,15 @@ test.each(['', 'm.k', '.mk', 'a b'])('pluginId rejects the marketplace name %j',
   expect(pluginId(marketplace, 'p')).toBeUndefined();
 });
 
-test.each([
-  ['{"schema_version":1,"remote_plugin_id":" id ","more":1}', 'id'],
-  [`{"schema_version":1,"remote_plugin_id":"${'é'.repeat(512)}"}`, 'é'.repeat(512)],
-  [`{"schema_version":1,"remote_plugin_id":"${'é'.repeat(513)}"}`, undefined],
-  ['{"schema_version":2,"remote_plugin_id":"id"}', undefined],
-  ['{"schema_version":1,"remote_plugin_id":" "}', undefined],
-  ['{"schema_version":1,"remote_plugin_id":5}', undefined],
-  ['null', undefined],
-  ['{', undefined],
-])('readRemotePluginId reads from %j the id %j', (metadata, id) => {
-  expect(readRemotePluginId(metadata)).toBe(id);
+test.each<[ManifestValue | undefined, string | undefined]>([
+  [{ schema_version: 1, remote_plugin_id: ' id ', more: 1 }, 'id'],
+  [{ schema_version: 1, remote_plugin_id: 'é'.repeat(512) }, 'é'.repeat(512)],
+  [{ schema_version: 1, remote_plugin_id: 'é'.repeat(513) }, undefined],
+  [{ schema_version: 2, remote_plugin_id: 'id' }, undefined],
+  [{ schema_version: 1, remote_plugin_id: ' ' }, undefined],
+  [{ schema_version: 1, remote_plugin_id: 5 }, undefined],
+  [null, undefined],
+  [undefined, undefined],
+])('readRemotePluginId reads from %j the id %j', (record, id) => {
+  expect(readRemotePluginId(record)).toBe(id);
 });

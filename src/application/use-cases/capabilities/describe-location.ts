@@ -1,15 +1,13 @@
 import { readPluginName, readPluginNames } from '../../../domain/capabilities/plugin-manifest.js';
 import { codePointLength } from '../../../domain/capabilities/text.js';
 import { ExecServerError } from '../../../domain/errors.js';
-import type { DiscoveryLimits } from '../../limits/capability-limits.js';
-import type { FileSystem } from '../../ports/file-system.js';
+import type { ManifestFormat } from '../../ports/manifest-format.js';
 import type { MetadataFormat } from '../../ports/metadata-format.js';
-import type { ByteBudget } from './capability-files.js';
 import type { FoundPlugin, FoundSkills } from './capability-inventory.js';
 import type { CapabilityLocation } from './capability-location.js';
 import type { CapabilityRoot } from './capability-root.js';
 import { describeSkill, type SkillDescription } from './describe-skill.js';
-import { readCapabilityRoot } from './read-capability-root.js';
+import { type RootSources, readCapabilityRoot } from './read-capability-root.js';
 
 /** A name space, a colon and a name. */
 const MAX_QUALIFIED_CHARACTERS = 129;
@@ -21,21 +19,17 @@ export interface LocationReport {
 }
 
 /** What all locations of one request are read with. */
-export interface LocationSources {
-  readonly files: FileSystem;
-  readonly format: MetadataFormat;
-  readonly limits: DiscoveryLimits;
-  readonly allowance: ByteBudget;
-  readonly signal: AbortSignal;
+export interface LocationSources extends RootSources {
+  readonly metadata: MetadataFormat;
 }
 
 /** Reads the capabilities of a location; one that does not exist or is not accessible has none. */
 export const describeLocation = async (
   location: CapabilityLocation,
-  { files, format, limits, allowance, signal }: LocationSources,
+  sources: LocationSources,
 ): Promise<LocationReport> => {
   try {
-    const { isDirectory } = await files.metadata(location.root, { followSymlinks: true });
+    const { isDirectory } = await sources.files.metadata(location.root, { followSymlinks: true });
     if (!isDirectory) {
       return EMPTY_REPORT;
     }
@@ -46,8 +40,8 @@ export const describeLocation = async (
     return { ...EMPTY_REPORT, isComplete: error.code !== 'failed' };
   }
   try {
-    const root = await readCapabilityRoot(files, location.root, limits, allowance, signal);
-    return await describeRoot(location, root, format);
+    const root = await readCapabilityRoot(location.root, sources);
+    return await describeRoot(location, root, sources);
   } catch (error) {
     if (!(error instanceof ExecServerError)) {
       throw error;
@@ -61,12 +55,12 @@ const EMPTY_REPORT: LocationReport = { found: undefined, isComplete: true };
 const describeRoot = async (
   location: CapabilityLocation,
   root: CapabilityRoot,
-  format: MetadataFormat,
+  { manifests, metadata }: LocationSources,
 ): Promise<LocationReport> => {
   const skills: SkillDescription[] = [];
-  const names = nameSpaces(root);
+  const names = nameSpaces(root, manifests);
   for (const skill of root.skills) {
-    const described = await describeSkill(skill, format);
+    const described = await describeSkill(skill, metadata);
     const qualified = described && qualify(described, names);
     if (qualified !== undefined) {
       skills.push(qualified);
@@ -78,7 +72,7 @@ const describeRoot = async (
   }
   const { plugin } = root;
   const directory = nameOf(location.root);
-  const title = plugin && readPluginNames(plugin.manifest.contents, directory);
+  const title = plugin && readPluginNames(manifests.parse(plugin.manifest.contents), directory);
   if (plugin === undefined || title === undefined) {
     return { found: undefined, isComplete: false };
   }
@@ -87,11 +81,14 @@ const describeRoot = async (
 };
 
 /** Plugin names by directory. */
-const nameSpaces = ({ namespaceManifests }: CapabilityRoot): ReadonlyMap<string, string> => {
+const nameSpaces = (
+  { namespaceManifests }: CapabilityRoot,
+  manifests: ManifestFormat,
+): ReadonlyMap<string, string> => {
   const names = new Map<string, string>();
   for (const { path, contents } of namespaceManifests) {
     const directory = parentOf(parentOf(path));
-    const name = readPluginName(contents, nameOf(directory));
+    const name = readPluginName(manifests.parse(contents), nameOf(directory));
     if (name !== undefined && !names.has(directory)) {
       names.set(directory, name);
     }

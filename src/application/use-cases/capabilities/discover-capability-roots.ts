@@ -6,6 +6,7 @@ import { sandboxedFiles } from '../../host/sandboxed-files.js';
 import type { DiscoveryLimits } from '../../limits/capability-limits.js';
 import type { FileSystemProvider } from '../../ports/file-system-provider.js';
 import type { HostInformation } from '../../ports/host-information.js';
+import type { ManifestFormat } from '../../ports/manifest-format.js';
 import type { ByteBudget } from './capability-files.js';
 import type { CapabilityRoot } from './capability-root.js';
 import { readCapabilityRoot } from './read-capability-root.js';
@@ -34,9 +35,16 @@ export class DiscoverCapabilityRoots {
   readonly #fileSystems: FileSystemProvider;
   readonly #host: HostInformation;
   readonly #limits: DiscoveryLimits;
+  readonly #manifests: ManifestFormat;
 
-  constructor(fileSystems: FileSystemProvider, host: HostInformation, limits: DiscoveryLimits) {
+  constructor(
+    fileSystems: FileSystemProvider,
+    manifests: ManifestFormat,
+    host: HostInformation,
+    limits: DiscoveryLimits,
+  ) {
     this.#fileSystems = fileSystems;
+    this.#manifests = manifests;
     this.#host = host;
     this.#limits = limits;
   }
@@ -90,7 +98,8 @@ export class DiscoverCapabilityRoots {
       if (!isDirectory) {
         return { failure: 'not-a-directory' };
       }
-      return await readCapabilityRoot(files, path, this.#limits, allowance, signal);
+      const [manifests, limits] = [this.#manifests, this.#limits];
+      return await readCapabilityRoot(path, { files, manifests, limits, allowance, signal });
     } catch (error) {
       if (!(error instanceof ExecServerError)) {
         throw error;

@@ -4,6 +4,7 @@ import { sandboxedFiles } from '../../host/sandboxed-files.js';
 import type { DiscoveryLimits } from '../../limits/capability-limits.js';
 import type { FileSystemProvider } from '../../ports/file-system-provider.js';
 import type { HostInformation } from '../../ports/host-information.js';
+import type { ManifestFormat } from '../../ports/manifest-format.js';
 import type { MetadataFormat } from '../../ports/metadata-format.js';
 import { findCodexHome } from '../configuration/codex-home.js';
 import { BoundedInventory, type InventoryFormat } from './bounded-inventory.js';
@@ -21,18 +22,21 @@ export interface DiscoverInstalledCapabilitiesCommand {
 /** Finds the plugins and skills installed on the host, enabled or not, independent of projects. */
 export class DiscoverInstalledCapabilities {
   readonly #fileSystems: FileSystemProvider;
-  readonly #format: MetadataFormat;
+  readonly #manifests: ManifestFormat;
+  readonly #metadata: MetadataFormat;
   readonly #host: HostInformation;
   readonly #limits: DiscoveryLimits;
 
   constructor(
     fileSystems: FileSystemProvider,
-    format: MetadataFormat,
+    manifests: ManifestFormat,
+    metadata: MetadataFormat,
     host: HostInformation,
     limits: DiscoveryLimits,
   ) {
     this.#fileSystems = fileSystems;
-    this.#format = format;
+    this.#manifests = manifests;
+    this.#metadata = metadata;
     this.#host = host;
     this.#limits = limits;
   }
@@ -61,12 +65,18 @@ export class DiscoverInstalledCapabilities {
     const hostFiles = this.#fileSystems.forSandbox(undefined);
     const { userHomeDir } = this.#host.describe();
     const homes = { codexHome: await findCodexHome(hostFiles, this.#host), userHomeDir };
-    const { locations, isComplete } = await findCapabilityLocations(hostFiles, homes, limits);
+    const { locations, isComplete } = await findCapabilityLocations(
+      hostFiles,
+      homes,
+      this.#manifests,
+      limits,
+    );
     const inventory = new BoundedInventory(limits, format);
     const missing: ('locations' | 'metadata')[] = isComplete ? [] : ['locations'];
     const sources = {
       files,
-      format: this.#format,
+      manifests: this.#manifests,
+      metadata: this.#metadata,
       limits,
       allowance: { bytes: limits.maxCapabilityRequestBytes },
       signal,

@@ -2,6 +2,7 @@ import { ExecServerError } from '../../../domain/errors.js';
 import { joinPath } from '../../../domain/files/paths.js';
 import type { CapabilityLimits } from '../../limits/capability-limits.js';
 import type { FileSystem, FileTree } from '../../ports/file-system.js';
+import type { ManifestFormat } from '../../ports/manifest-format.js';
 import type { CapabilityLocations, SkillsLocation } from './capability-location.js';
 import { findInstalledPlugins } from './find-installed-plugins.js';
 
@@ -17,6 +18,7 @@ export const findCapabilityLocations = async (
     codexHome,
     userHomeDir,
   }: { readonly codexHome: string; readonly userHomeDir: string | undefined },
+  manifests: ManifestFormat,
   limits: CapabilityLimits,
 ): Promise<CapabilityLocations> => {
   const cache = joinPath(codexHome, 'plugins/cache');
@@ -36,7 +38,7 @@ export const findCapabilityLocations = async (
     }
   }
   const installed = hasCache
-    ? await findInstalledPlugins(files, cache, limits)
+    ? await findInstalledPlugins(files, cache, manifests, limits)
     : { locations: [], isComplete: true };
   const locations = [...installed.locations, ...there];
   return {

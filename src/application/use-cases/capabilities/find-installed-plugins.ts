@@ -7,6 +7,7 @@ import { decodeUtf8 } from '../../host/decode-utf8.js';
 import { tryStat } from '../../host/try-stat.js';
 import type { CapabilityLimits } from '../../limits/capability-limits.js';
 import type { FileSystem } from '../../ports/file-system.js';
+import type { ManifestFormat } from '../../ports/manifest-format.js';
 import type { CapabilityLocations, PluginLocation } from './capability-location.js';
 
 const REMOTE_METADATA = '.codex-remote-plugin-install.json';
@@ -19,6 +20,7 @@ const REMOTE_METADATA = '.codex-remote-plugin-install.json';
 export const findInstalledPlugins = async (
   files: FileSystem,
   cache: string,
+  manifests: ManifestFormat,
   limits: CapabilityLimits,
 ): Promise<CapabilityLocations> => {
   const { packages, isTruncated } = await listPackages(files, cache, limits);
@@ -32,7 +34,8 @@ export const findInstalledPlugins = async (
     if (locations.length === limits.maxCapabilityLocations) {
       return { locations, isComplete: false };
     }
-    const remoteId = await readRemoteId(files, joinPath(directory, REMOTE_METADATA), limits);
+    const record = joinPath(directory, REMOTE_METADATA);
+    const remoteId = await readRemoteId(files, record, manifests, limits);
     isComplete &&= remoteId !== 'unreadable';
     locations.push({
       kind: 'plugin',
@@ -101,11 +104,12 @@ const listVersions = async (files: FileSystem, directory: string): Promise<reado
 const readRemoteId = async (
   files: FileSystem,
   path: string,
+  manifests: ManifestFormat,
   { maxRemotePluginBytes: maxBytes }: CapabilityLimits,
 ): Promise<{ readonly id: string } | 'unreadable' | undefined> => {
   try {
     const bytes = await files.readFile(path, { followSymlinks: true, maxBytes });
-    const id = readRemotePluginId(decodeUtf8(bytes) ?? '');
+    const id = readRemotePluginId(manifests.parse(decodeUtf8(bytes) ?? ''));
     return id === undefined ? 'unreadable' : { id };
   } catch (error) {
     if (!(error instanceof ExecServerError)) {

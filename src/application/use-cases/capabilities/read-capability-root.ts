@@ -5,6 +5,7 @@ import {
 import { ancestors, joinPath } from '../../../domain/files/paths.js';
 import type { DiscoveryLimits } from '../../limits/capability-limits.js';
 import type { FileSystem } from '../../ports/file-system.js';
+import type { ManifestFormat } from '../../ports/manifest-format.js';
 import { type ByteBudget, type CapabilityFile, CapabilityFiles } from './capability-files.js';
 import type { CapabilityPlugin, CapabilityRoot, CapabilitySkill } from './capability-root.js';
 
@@ -18,22 +19,29 @@ const DEFAULT_FILES = { mcpServers: '.mcp.json', apps: '.app.json' } as const;
 const SKILL = '/SKILL.md';
 const SKILL_METADATA = '/agents/openai.yaml';
 
+/** What the directories of one request are read with. */
+export interface RootSources {
+  readonly files: FileSystem;
+  readonly manifests: ManifestFormat;
+  readonly limits: DiscoveryLimits;
+  readonly allowance: ByteBudget;
+  readonly signal: AbortSignal;
+}
+
 /**
  * Reads the capabilities of a directory: a plugin's manifest and its files, and the skills below.
  *
  * @throws {ExecServerError} when the directory cannot be listed.
  */
 export const readCapabilityRoot = async (
-  fileSystem: FileSystem,
   root: string,
-  limits: DiscoveryLimits,
-  allowance: ByteBudget,
-  signal: AbortSignal,
+  { files: fileSystem, manifests, limits, allowance, signal }: RootSources,
 ): Promise<CapabilityRoot> => {
   const files = new CapabilityFiles(fileSystem, limits, allowance);
   const found = await listFiles(fileSystem, root, limits, files);
   const manifest = await manifestOf(files, root);
-  const plugin = manifest === undefined ? undefined : await readPlugin(files, root, manifest);
+  const plugin =
+    manifest === undefined ? undefined : await readPlugin(files, root, manifest, manifests);
   const namespaceManifests: CapabilityFile[] = [];
   for (const path of await namespacesOf(files, root, { manifest, plugin }, found, limits)) {
     if (signal.aborted) {
@@ -98,12 +106,13 @@ const readPlugin = async (
   files: CapabilityFiles,
   root: string,
   path: string,
+  manifests: ManifestFormat,
 ): Promise<CapabilityPlugin | undefined> => {
   const manifest = await files.read(path);
   if (manifest === undefined) {
     return undefined;
   }
-  const where = readPluginManifest(manifest.contents);
+  const where = readPluginManifest(manifests.parse(manifest.contents));
   for (const field of ['mcpServers', 'apps'] as const) {
     const { [field]: file } = where;
     if (file.kind !== 'refused') {

@@ -1,13 +1,12 @@
-import { InvalidMetadata } from '../../../domain/capabilities/metadata-value.js';
-import type { MetadataFormat } from '../../ports/metadata-format.js';
-
 /**
  * Quotes unquoted prose in the lines of a frontmatter, such as `description: for AWS: ECS`, which is common
  * but not valid YAML. Undefined when there is no such line.
+ *
+ * @param isValid tells whether a text is valid YAML.
  */
 export const repairFrontmatter = async (
   frontmatter: string,
-  format: MetadataFormat,
+  isValid: (text: string) => Promise<boolean>,
 ): Promise<string | undefined> => {
   const lines: string[] = [];
   let blockIndent: number | undefined;
@@ -20,7 +19,7 @@ export const repairFrontmatter = async (
     }
     const field = readLine(line);
     blockIndent = field !== undefined && /^[|>]/.test(field.value) ? indent : undefined;
-    if (field !== undefined && (await needsQuoting(field.value, format))) {
+    if (field !== undefined && (await needsQuoting(field.value, isValid))) {
       lines.push(`${field.start}'${field.value.replaceAll("'", "''")}'${field.comment}`);
       isMended = true;
     } else {
@@ -51,24 +50,15 @@ const readLine = (line: string): Line | undefined => {
   return { start, value, comment: content.slice(value.length).trimEnd() };
 };
 
-const needsQuoting = async (value: string, format: MetadataFormat): Promise<boolean> => {
+const needsQuoting = async (
+  value: string,
+  isValid: (text: string) => Promise<boolean>,
+): Promise<boolean> => {
   if (/^['"|>]/.test(value)) {
     return false;
   }
   if (/:\s/.test(value)) {
     return true;
   }
-  return /^[[{@`]/.test(value) && !(await isReadable(value, format));
-};
-
-const isReadable = async (value: string, format: MetadataFormat): Promise<boolean> => {
-  try {
-    await format.parse(value);
-    return true;
-  } catch (error) {
-    if (error instanceof InvalidMetadata) {
-      return false;
-    }
-    throw error;
-  }
+  return /^[[{@`]/.test(value) && !(await isValid(value));
 };
