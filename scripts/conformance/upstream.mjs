@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { gzipSync } from 'node:zlib';
+import { ENCODED_CONTENTS } from './encoded-contents.mjs';
 
 const LARGE_BYTES = 3_000_000;
 
@@ -55,9 +55,11 @@ const HANDLERS = {
     ]);
     response.end('ok');
   },
-  gzip: ({ response }) => {
-    response.writeHead(200, { 'content-encoding': 'gzip' });
-    response.end(gzipSync('hello', { level: 9 }));
+  encoded: ({ response, detail }) => {
+    const [encoding, bytes] = ENCODED_CONTENTS[decodeURIComponent(detail)];
+    response.setHeader('content-encoding', encoding);
+    response.setHeader('content-length', bytes.length);
+    response.end(bytes);
   },
   bytes: ({ response }) => response.end(Buffer.from([0, 255, 10, 128])),
   large: ({ response }) => response.end(Buffer.alloc(LARGE_BYTES, 'x')),

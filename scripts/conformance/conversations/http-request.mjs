@@ -1,3 +1,4 @@
+import { ENCODED_CONTENTS } from '../encoded-contents.mjs';
 import { startUpstream } from '../upstream.mjs';
 
 /** Requests from where the daemon runs, to a server on loopback. */
@@ -51,7 +52,12 @@ export const HTTP_REQUEST = [
         await ask(`status ${status}`, `/status/${status}`);
       }
       await ask('repeated headers', '/headers');
-      await ask('gzip stays gzip', '/gzip');
+      for (const name of Object.keys(ENCODED_CONTENTS)) {
+        await ask(`encoded: ${name}`, `/encoded/${name}`);
+      }
+      await ask('encoded: gzip, head', '/encoded/gzip', { method: 'HEAD' });
+      await ask('encoded: gzip, unasked', '/encoded/gzip', header('accept-encoding', 'identity'));
+      await ask('own accept-encoding', '/echo', header('Accept-Encoding', 'br'));
       await ask('bytes', '/bytes');
       await ask('large body', '/large');
       for (const status of [300, 301, 302, 303, 307, 308]) {
@@ -71,7 +77,7 @@ export const HTTP_REQUEST = [
         header('authorization', 'Bearer x'),
       );
       await ask('cut off', '/cut');
-      await ask('too late', '/slow', { timeoutMs: 200 });
+      await ask('too late', '/slow', { timeoutMs: 1500 });
       await ask('body too late', '/slow-body', { timeoutMs: 2000 });
       await ask('timeout 0', '/echo', { timeoutMs: 0 });
       await ask('refused', 'http://127.0.0.1:1/');
@@ -121,6 +127,9 @@ export const HTTP_REQUEST = [
       await stream('in pieces', '/pieces');
       await stream('cut off', '/cut');
       await stream('refused', 'http://127.0.0.1:1/');
+      for (const name of Object.keys(ENCODED_CONTENTS)) {
+        await stream(`encoded: ${name}`, `/encoded/${name}`);
+      }
       await stream('body too late', '/slow-body', { timeoutMs: 2000 });
       await stream('head', '/echo', { method: 'HEAD' });
       const held = {

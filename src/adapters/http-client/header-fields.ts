@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { HttpHeader, OutgoingHeader } from '../../domain/http/http-message.js';
+import { ACCEPTED_ENCODINGS } from './decoding/decode-response.js';
 
 /** Headers that the connection sets itself: message framing and connection lifetime. */
 const OF_CONNECTION = [
@@ -11,6 +12,12 @@ const OF_CONNECTION = [
   'upgrade',
 ];
 
+/** Sent unless the client sends its own. */
+const DEFAULTS = [
+  ['accept', '*/*'],
+  ['accept-encoding', ACCEPTED_ENCODINGS],
+] as const;
+
 /** Name, value, name, value, … as undici sends them: in order, with repeats, one character per byte. */
 export const toFieldList = (headers: readonly OutgoingHeader[]): string[] => {
   const [host] = headers.filter(({ name }) => name === 'host');
@@ -18,8 +25,10 @@ export const toFieldList = (headers: readonly OutgoingHeader[]): string[] => {
     (header) => !OF_CONNECTION.includes(header.name) && (header.name !== 'host' || header === host),
   );
   const list = fields.flatMap(({ name, value }) => [name, asBytes(value)]);
-  if (!headers.some(({ name }) => name === 'accept')) {
-    list.push('accept', '*/*');
+  for (const [name, value] of DEFAULTS) {
+    if (!headers.some((header) => header.name === name)) {
+      list.push(name, value);
+    }
   }
   if (headers.some(asksToClose)) {
     list.push('connection', 'close');

@@ -2,6 +2,7 @@ import type { HttpLimits } from '../../application/limits/http-limits.js';
 import type { HostInformation } from '../../application/ports/host-information.js';
 import type { HttpClient, IncomingResponse } from '../../application/ports/http-client.js';
 import { ExchangeFailed, type OutgoingRequest } from '../../domain/http/http-message.js';
+import { decodeResponse } from './decoding/decode-response.js';
 import { Routes } from './dispatchers.js';
 import { exchange } from './exchange.js';
 
@@ -23,7 +24,8 @@ export class UndiciHttpClient implements HttpClient {
     }
     this.#routes ??= this.#load();
     const route = (await this.#routes).find(request);
-    return exchange(route, signal, this.#limits);
+    const response = await exchange(route, signal, this.#limits);
+    return decodeResponse(response, this.#limits.maxBodyChunkBytes);
   }
 
   async dispose(): Promise<void> {

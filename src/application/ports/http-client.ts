@@ -17,8 +17,8 @@ export interface HttpClient {
 /** A response whose body is read as it arrives. */
 export interface IncomingResponse extends ResponseHead {
   /**
-   * The chunks of the body as they arrive, not decoded. The client reads ahead a few chunks only. Throws as
-   * `send` does when the body is incomplete. Iterate once; a reader that stops early cancels the request.
+   * The chunks of the body as they arrive. A client that undoes a `content-encoding` takes it and `content-length` out of
+   * the headers. The client reads ahead a few chunks only. Throws as `send` does when the body is incomplete or not valid. Iterate once; a reader that stops early cancels the request.
    */
   readonly body: AsyncIterable<Uint8Array>;
   /** Cancels the rest of the body. */

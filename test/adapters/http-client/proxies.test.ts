@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { ACCEPTED_ENCODINGS } from '../../../src/adapters/http-client/decoding/decode-response.js';
 import { ClientFixture } from './client-fixture.js';
 import { RawUpstream } from './raw-upstream.js';
 import { secureUpstream } from './secure-upstream.js';
@@ -24,6 +25,7 @@ test('a plain request is sent to the proxy with its absolute URL and its headers
     'y: 2',
     'x: 3',
     'accept: */*',
+    `accept-encoding: ${ACCEPTED_ENCODINGS}`,
     `proxy-authorization: Basic ${btoa('us er:pass')}`,
   ]);
 });

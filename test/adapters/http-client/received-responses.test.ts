@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import { ClientFixture } from './client-fixture.js';
 import { RawUpstream } from './raw-upstream.js';
@@ -18,6 +19,7 @@ const open = async (text: string, then?: 'wait' | 'end' | 'reset') => {
 };
 
 const HEAD = 'HTTP/1.1 200 OK\r\n';
+const GZIP = gzipSync('hello').toString('latin1');
 
 describe('Received body', () => {
   test.each<[string, string, 'wait' | 'end', string]>([
@@ -31,8 +33,14 @@ describe('Received body', () => {
     ['until the connection ends', `${HEAD}\r\nall`, 'end', 'all'],
     ['of HTTP/1.0', 'HTTP/1.0 200 OK\r\n\r\nall', 'end', 'all'],
     [
-      'that is compressed, as it is',
-      `${HEAD}content-encoding: gzip\r\ncontent-length: 3\r\n\r\n\x1f\x8b\x00`,
+      'that is compressed, decoded',
+      `${HEAD}content-encoding: gzip\r\ncontent-length: ${GZIP.length}\r\n\r\n${GZIP}`,
+      'wait',
+      'hello',
+    ],
+    [
+      'that is compressed in another way, as it is',
+      `${HEAD}content-encoding: x-gzip\r\ncontent-length: 3\r\n\r\n\x1f\x8b\x00`,
       'wait',
       '\x1f\x8b\x00',
     ],

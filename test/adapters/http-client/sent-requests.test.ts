@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { ACCEPTED_ENCODINGS } from '../../../src/adapters/http-client/decoding/decode-response.js';
 import { settled } from '../../support/settled.js';
 import { ClientFixture, type RequestOptions } from './client-fixture.js';
 import { type RawRequest, RawUpstream } from './raw-upstream.js';
@@ -18,12 +19,23 @@ const arrived = async (options: RequestOptions, path = '/'): Promise<RawRequest>
 };
 
 describe('Sent request', () => {
-  test('has host, connection and accept and no other header of its own', async () => {
+  test('has host, connection, accept and accept-encoding and no other header of its own', async () => {
     const { line, fields, body } = await arrived({}, '/a%20b?c=d');
 
     expect(line).toBe('GET /a%20b?c=d HTTP/1.1');
-    expect(fields).toEqual(['host: HOST', 'connection: keep-alive', 'accept: */*']);
+    expect(fields).toEqual([
+      'host: HOST',
+      'connection: keep-alive',
+      'accept: */*',
+      `accept-encoding: ${ACCEPTED_ENCODINGS}`,
+    ]);
     expect(body).toBe('');
+  });
+
+  test('has the accept-encoding of the client in place of its own, an empty one too', async () => {
+    const { fields } = await arrived({ headers: [['accept-encoding', '']] });
+
+    expect(fields.slice(2)).toEqual(['accept-encoding: ', 'accept: */*']);
   });
 
   test('has the headers of the client in order, repeated ones included', async () => {
@@ -46,6 +58,7 @@ describe('Sent request', () => {
       'user-agent: me',
       'x-c: ',
       `x-d: ${Buffer.from('é€').toString('latin1')}`,
+      `accept-encoding: ${ACCEPTED_ENCODINGS}`,
     ]);
   });
 
@@ -94,6 +107,7 @@ describe('Sent request', () => {
       'connection: keep-alive',
       'te: trailers',
       'accept: */*',
+      `accept-encoding: ${ACCEPTED_ENCODINGS}`,
       'content-length: 5',
     ]);
     expect(body).toBe('hello');
