@@ -51,10 +51,10 @@ test('CapabilityRootsParams turns roots into queries with their sandboxes', () =
   expect(readParams(CapabilityRootsParams, { roots }).toCommand()).toMatchObject([
     {
       id: 'a',
-      directory: { uri: 'file:///p/%C3%A9/', path: '/p/é' },
+      directory: { asSent: 'file:///p/%C3%A9/', path: '/p/é' },
       sandbox: { permissions: { type: 'disabled' }, cwd: undefined, workspaceRoots: [] },
     },
-    { id: '', directory: { uri: 'file:///C:/x', path: undefined }, sandbox: undefined },
+    { id: '', directory: { asSent: 'file:///C:/x', path: undefined }, sandbox: undefined },
   ]);
 });
 

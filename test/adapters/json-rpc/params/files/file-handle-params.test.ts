@@ -68,7 +68,7 @@ describe('Exact 64-bit integer', () => {
 
 describe('File handle command', () => {
   test('has mode read by default', () => {
-    const path = { uri: URI, path: '/tmp/a b' };
+    const path = { asSent: URI, path: '/tmp/a b' };
     expect(readParams(FsOpenParams, { handleId: 'h', path: URI }).toCommand()).toEqual({
       handleId: 'h',
       path,

@@ -89,7 +89,7 @@ describeParams(FsWalkParams, { path, options: OPTIONS, sandbox }, [
 ]);
 
 describe('File command', () => {
-  const named = { uri: path, path: '/x' };
+  const named = { asSent: path, path: '/x' };
 
   test('has the defaults of the wire protocol', () => {
     const given = { path };
@@ -129,8 +129,8 @@ describe('File command', () => {
     expect(readParams(FsReadFileParams, told).toCommand().followSymlinks).toBe(false);
     const copy = { sourcePath: 'file:///a', destinationPath: 'file:///b', recursive: false };
     expect(readParams(FsCopyParams, copy).toCommand()).toEqual({
-      source: { uri: 'file:///a', path: '/a' },
-      destination: { uri: 'file:///b', path: '/b' },
+      source: { asSent: 'file:///a', path: '/a' },
+      destination: { asSent: 'file:///b', path: '/b' },
       recursive: false,
     });
   });
@@ -144,6 +144,15 @@ describe('File command', () => {
         sandbox: { permissions: { type: 'disabled' }, cwd: undefined, workspaceRoots: [] },
       });
     }
+  });
+
+  test('names the first invalid field in the order of the protocol, whichever class declares it', () => {
+    expect(() => readParams(FsReadFileParams, { path: 1, followSymlinks: 1, sandbox: 1 })).toThrow(
+      'in field `path`',
+    );
+    expect(() => readParams(FsReadFileParams, { path, followSymlinks: 1, sandbox: 1 })).toThrow(
+      'in field `followSymlinks`',
+    );
   });
 
   test('names the field of an invalid path URI', () => {

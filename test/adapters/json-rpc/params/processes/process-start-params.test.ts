@@ -76,7 +76,7 @@ describe('process/start command', () => {
       processId: 'p',
       argv: ['true', ''],
       arg0: 'sh',
-      cwd: { uri: 'file:///tmp/a%20b', path: '/tmp/a b' },
+      cwd: { asSent: 'file:///tmp/a%20b', path: '/tmp/a b' },
       envPolicy: VALID.envPolicy,
       tty: true,
       pipeStdin: true,
