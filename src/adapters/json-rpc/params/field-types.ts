@@ -1,4 +1,4 @@
-import { ValidateBy, ValidateIf } from 'class-validator';
+import { ValidateBy, ValidateIf, ValidateNested } from 'class-validator';
 import { UndecodedBase64 } from '../encoding/base64.js';
 
 /** An optional field that must not be null. */
@@ -7,6 +7,13 @@ export const Optional = (): PropertyDecorator => ValidateIf((_, value) => value 
 /** An optional field that may also be null, with the same meaning. */
 export const Nullable = (): PropertyDecorator =>
   ValidateIf((_, value) => value !== undefined && value !== null);
+
+/** An optional object that may also be null, validated by its class in `nested`. */
+export const NullableParams = (): PropertyDecorator => (target, name) => {
+  for (const decorate of [ValidateNested(), IsRecord(), Nullable()]) {
+    decorate(target, name);
+  }
+};
 
 export const IsText = (): PropertyDecorator =>
   field('a string', (value) => typeof value === 'string');

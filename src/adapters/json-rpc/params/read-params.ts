@@ -73,8 +73,16 @@ const refuseOthers = (value: object, names: readonly string[], path: string): vo
 const ownValue = (value: object, name: string): unknown =>
   Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined;
 
-const validate = (params: object): ValidationError[] =>
-  validateSync(params, { whitelist: true, forbidUnknownValues: true, stopAtFirstError: true });
+/** In the order of declaration, also where a class inherits fields. */
+const validate = (params: object): ValidationError[] => {
+  const names = Object.keys(params);
+  const errors = validateSync(params, {
+    whitelist: true,
+    forbidUnknownValues: true,
+    stopAtFirstError: true,
+  });
+  return errors.sort((one, other) => names.indexOf(one.property) - names.indexOf(other.property));
+};
 
 const explain = (error: ValidationError, path: string): string => {
   const name = `${path}${error.property}`;

@@ -1,10 +1,9 @@
-import { ValidateNested } from 'class-validator';
 import type { DiscoverInstalledCapabilitiesCommand } from '../../../../application/use-cases/capabilities/discover-installed-capabilities.js';
 import type * as protocol from '../../../../protocol/capabilities.js';
 import { InvalidParams } from '../../encoding/invalid-params.js';
 import { parsePathUri } from '../../encoding/path-uri.js';
 import { INVENTORY_FORMAT } from '../../presenters/present-inventory.js';
-import { IsRecord, IsText, Nullable } from '../field-types.js';
+import { IsText, NullableParams } from '../field-types.js';
 import { FileSandboxParams } from '../sandbox/file-sandbox-params.js';
 
 export class CapabilitiesDiscoverParams implements protocol.CapabilitiesDiscoverParams {
@@ -13,9 +12,7 @@ export class CapabilitiesDiscoverParams implements protocol.CapabilitiesDiscover
   @IsText()
   cwd!: string;
 
-  @Nullable()
-  @IsRecord()
-  @ValidateNested()
+  @NullableParams()
   sandbox?: FileSandboxParams | null;
 
   /** @throws {InvalidParams} when `cwd` is not a path URI. */

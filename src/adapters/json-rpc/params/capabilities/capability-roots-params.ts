@@ -1,8 +1,7 @@
-import { ValidateNested } from 'class-validator';
 import type { CapabilityRootQuery } from '../../../../application/use-cases/capabilities/discover-capability-roots.js';
 import type * as protocol from '../../../../protocol/capabilities.js';
 import { parsePathUri } from '../../encoding/path-uri.js';
-import { IsList, IsRecord, IsText, Nullable } from '../field-types.js';
+import { IsList, IsText, NullableParams } from '../field-types.js';
 import { readParams } from '../read-params.js';
 import { FileSandboxParams } from '../sandbox/file-sandbox-params.js';
 
@@ -15,9 +14,7 @@ class CapabilityRootParams implements protocol.CapabilityRootRequest {
   @IsText()
   path!: string;
 
-  @Nullable()
-  @IsRecord()
-  @ValidateNested()
+  @NullableParams()
   sandbox?: FileSandboxParams | null;
 }
 

@@ -1,43 +1,29 @@
-import { ValidateNested } from 'class-validator';
 import type { ReadFileCommand } from '../../../../application/use-cases/files/read-file.js';
 import type { WriteFileCommand } from '../../../../application/use-cases/files/write-file.js';
 import type * as protocol from '../../../../protocol/files.js';
 import { decodeContent } from '../../encoding/file-content-base64.js';
-import { parsePathUri } from '../../encoding/path-uri.js';
-import { IsFlag, IsRecord, IsText, Nullable } from '../field-types.js';
-import { FileSandboxParams } from '../sandbox/file-sandbox-params.js';
+import { IsFlag, IsText, Nullable, NullableParams } from '../field-types.js';
+import type { FileSandboxParams } from '../sandbox/file-sandbox-params.js';
+import { FsParams } from './fs-params.js';
 
-export class FsReadFileParams implements protocol.FsReadFileParams {
-  static readonly nested = { sandbox: FileSandboxParams };
-
-  @IsText()
-  path!: string;
-
+export class FsReadFileParams extends FsParams implements protocol.FsReadFileParams {
   @Nullable()
   @IsFlag()
   followSymlinks?: boolean | null;
 
-  @Nullable()
-  @IsRecord()
-  @ValidateNested()
+  @NullableParams()
   sandbox?: FileSandboxParams | null;
 
   /** @throws {InvalidParams} when `path` is not a path URI. */
   toCommand(): ReadFileCommand {
     return {
-      path: parsePathUri('path', this.path),
+      ...this.target(),
       followSymlinks: this.followSymlinks ?? true,
-      sandbox: this.sandbox?.toPolicy(),
     };
   }
 }
 
-export class FsWriteFileParams implements protocol.FsWriteFileParams {
-  static readonly nested = { sandbox: FileSandboxParams };
-
-  @IsText()
-  path!: string;
-
+export class FsWriteFileParams extends FsParams implements protocol.FsWriteFileParams {
   @IsText()
   dataBase64!: string;
 
@@ -45,18 +31,15 @@ export class FsWriteFileParams implements protocol.FsWriteFileParams {
   @IsFlag()
   followSymlinks?: boolean | null;
 
-  @Nullable()
-  @IsRecord()
-  @ValidateNested()
+  @NullableParams()
   sandbox?: FileSandboxParams | null;
 
   /** @throws {InvalidParams} when `path` is not a path URI. */
   toCommand(): WriteFileCommand {
     return {
-      path: parsePathUri('path', this.path),
+      ...this.target(),
       content: () => decodeContent(this.dataBase64),
       followSymlinks: this.followSymlinks ?? true,
-      sandbox: this.sandbox?.toPolicy(),
     };
   }
 }

@@ -1,4 +1,3 @@
-import { ValidateNested } from 'class-validator';
 import type { OpenHandleCommand } from '../../../../application/use-cases/files/open-handle.js';
 import type { ReadBlockCommand } from '../../../../application/use-cases/files/read-block.js';
 import type { WriteBlockCommand } from '../../../../application/use-cases/files/write-block.js';
@@ -9,10 +8,9 @@ import {
   IsBase64,
   IsExactUnsigned,
   IsOneOf,
-  IsRecord,
   IsText,
   IsUnsigned,
-  Nullable,
+  NullableParams,
   Optional,
 } from '../field-types.js';
 import { FileSandboxParams } from '../sandbox/file-sandbox-params.js';
@@ -30,9 +28,7 @@ export class FsOpenParams implements protocol.FsOpenParams {
   @IsOneOf('read', 'replace')
   mode?: 'read' | 'replace';
 
-  @Nullable()
-  @IsRecord()
-  @ValidateNested()
+  @NullableParams()
   sandbox?: FileSandboxParams | null;
 
   /** @throws {InvalidParams} when `path` is not a path URI. */

@@ -1,4 +1,3 @@
-import { ValidateNested } from 'class-validator';
 import type { CanonicalizeCommand } from '../../../../application/use-cases/files/canonicalize.js';
 import type { CopyPathCommand } from '../../../../application/use-cases/files/copy-path.js';
 import type { CreateDirectoryCommand } from '../../../../application/use-cases/files/create-directory.js';
@@ -7,80 +6,48 @@ import type { ReadDirectoryCommand } from '../../../../application/use-cases/fil
 import type { RemovePathCommand } from '../../../../application/use-cases/files/remove-path.js';
 import type * as protocol from '../../../../protocol/files.js';
 import { parsePathUri } from '../../encoding/path-uri.js';
-import { IsFlag, IsRecord, IsText, Nullable } from '../field-types.js';
+import { IsFlag, IsText, Nullable, NullableParams } from '../field-types.js';
 import { FileSandboxParams } from '../sandbox/file-sandbox-params.js';
+import { FsParams } from './fs-params.js';
 
-export class FsCanonicalizeParams implements protocol.FsCanonicalizeParams {
-  static readonly nested = { sandbox: FileSandboxParams };
-
-  @IsText()
-  path!: string;
-
-  @Nullable()
-  @IsRecord()
-  @ValidateNested()
+export class FsCanonicalizeParams extends FsParams implements protocol.FsCanonicalizeParams {
+  @NullableParams()
   sandbox?: FileSandboxParams | null;
 
   /** @throws {InvalidParams} when `path` is not a path URI. */
   toCommand(): CanonicalizeCommand {
-    return {
-      path: parsePathUri('path', this.path),
-      sandbox: this.sandbox?.toPolicy(),
-    };
+    return this.target();
   }
 }
 
-export class FsGetMetadataParams implements protocol.FsGetMetadataParams {
-  static readonly nested = { sandbox: FileSandboxParams };
-
-  @IsText()
-  path!: string;
-
+export class FsGetMetadataParams extends FsParams implements protocol.FsGetMetadataParams {
   @Nullable()
   @IsFlag()
   followSymlinks?: boolean | null;
 
-  @Nullable()
-  @IsRecord()
-  @ValidateNested()
+  @NullableParams()
   sandbox?: FileSandboxParams | null;
 
   /** @throws {InvalidParams} when `path` is not a path URI. */
   toCommand(): GetMetadataCommand {
     return {
-      path: parsePathUri('path', this.path),
+      ...this.target(),
       followSymlinks: this.followSymlinks ?? true,
-      sandbox: this.sandbox?.toPolicy(),
     };
   }
 }
 
-export class FsReadDirectoryParams implements protocol.FsReadDirectoryParams {
-  static readonly nested = { sandbox: FileSandboxParams };
-
-  @IsText()
-  path!: string;
-
-  @Nullable()
-  @IsRecord()
-  @ValidateNested()
+export class FsReadDirectoryParams extends FsParams implements protocol.FsReadDirectoryParams {
+  @NullableParams()
   sandbox?: FileSandboxParams | null;
 
   /** @throws {InvalidParams} when `path` is not a path URI. */
   toCommand(): ReadDirectoryCommand {
-    return {
-      path: parsePathUri('path', this.path),
-      sandbox: this.sandbox?.toPolicy(),
-    };
+    return this.target();
   }
 }
 
-export class FsCreateDirectoryParams implements protocol.FsCreateDirectoryParams {
-  static readonly nested = { sandbox: FileSandboxParams };
-
-  @IsText()
-  path!: string;
-
+export class FsCreateDirectoryParams extends FsParams implements protocol.FsCreateDirectoryParams {
   @Nullable()
   @IsFlag()
   recursive?: boolean | null;
@@ -89,28 +56,20 @@ export class FsCreateDirectoryParams implements protocol.FsCreateDirectoryParams
   @IsFlag()
   followSymlinks?: boolean | null;
 
-  @Nullable()
-  @IsRecord()
-  @ValidateNested()
+  @NullableParams()
   sandbox?: FileSandboxParams | null;
 
   /** @throws {InvalidParams} when `path` is not a path URI. */
   toCommand(): CreateDirectoryCommand {
     return {
-      path: parsePathUri('path', this.path),
+      ...this.target(),
       recursive: this.recursive ?? true,
       followSymlinks: this.followSymlinks ?? true,
-      sandbox: this.sandbox?.toPolicy(),
     };
   }
 }
 
-export class FsRemoveParams implements protocol.FsRemoveParams {
-  static readonly nested = { sandbox: FileSandboxParams };
-
-  @IsText()
-  path!: string;
-
+export class FsRemoveParams extends FsParams implements protocol.FsRemoveParams {
   @Nullable()
   @IsFlag()
   recursive?: boolean | null;
@@ -123,19 +82,16 @@ export class FsRemoveParams implements protocol.FsRemoveParams {
   @IsFlag()
   followSymlinks?: boolean | null;
 
-  @Nullable()
-  @IsRecord()
-  @ValidateNested()
+  @NullableParams()
   sandbox?: FileSandboxParams | null;
 
   /** @throws {InvalidParams} when `path` is not a path URI. */
   toCommand(): RemovePathCommand {
     return {
-      path: parsePathUri('path', this.path),
+      ...this.target(),
       recursive: this.recursive ?? true,
       force: this.force ?? true,
       followSymlinks: this.followSymlinks ?? true,
-      sandbox: this.sandbox?.toPolicy(),
     };
   }
 }
@@ -152,9 +108,7 @@ export class FsCopyParams implements protocol.FsCopyParams {
   @IsFlag()
   recursive!: boolean;
 
-  @Nullable()
-  @IsRecord()
-  @ValidateNested()
+  @NullableParams()
   sandbox?: FileSandboxParams | null;
 
   /** @throws {InvalidParams} when one of the paths is not a path URI. */

@@ -1,4 +1,3 @@
-import { ValidateNested } from 'class-validator';
 import type { SandboxPolicy } from '../../../../domain/sandbox/sandbox-policy.js';
 import type * as protocol from '../../../../protocol/process.js';
 import { ForeignSandboxPath } from '../../encoding/invalid-params.js';
@@ -10,6 +9,7 @@ import {
   IsText,
   IsTextList,
   Nullable,
+  NullableParams,
   Optional,
 } from '../field-types.js';
 import { PolicyContextParams } from '../policy-context-params.js';
@@ -36,9 +36,7 @@ export class SandboxParams implements protocol.SandboxContext {
   @IsTextList()
   workspaceRoots?: string[];
 
-  @Nullable()
-  @IsRecord()
-  @ValidateNested()
+  @NullableParams()
   policyContext?: PolicyContextParams | null;
 
   @Nullable()
