@@ -1,6 +1,7 @@
 import { Container } from 'inversify';
 import { RateLimitedLogger } from '../adapters/logging/rate-limited-logger.js';
 import { SafeLogger } from '../adapters/logging/safe-logger.js';
+import type { Watchdog } from '../adapters/processes/termination/watchdog.js';
 import type { Bubblewrap } from '../adapters/sandbox/bubblewrap/bubblewrap.js';
 import type { FileWorkerPool } from '../adapters/sandbox/files/file-worker-pool.js';
 import { descriptorLimit } from '../adapters/system/descriptor-limit.js';
@@ -20,6 +21,8 @@ import { guardPorts } from './untrusted-adapters/guard-ports.js';
 export interface SandboxParts {
   bubblewrap?: Bubblewrap;
   fileWorkers?: FileWorkerPool;
+  /** The process runner's, which is told of placeholders as well. */
+  watchdog?: Watchdog;
 }
 
 /** All parts of one server, each created at its first use. */
@@ -73,6 +76,10 @@ const sandboxPartsOf = (container: Container): SandboxParts => {
   container.onActivation(PARTS.fileWorkers, (_, fileWorkers) => {
     parts.fileWorkers = fileWorkers;
     return fileWorkers;
+  });
+  container.onActivation(PARTS.watchdog, (_, watchdog) => {
+    parts.watchdog = watchdog;
+    return watchdog;
   });
   return parts;
 };

@@ -150,9 +150,13 @@ export class RunningServer implements ExecServer {
     // Before the processes are killed, so that no client receives their ends as results.
     const closingConnections = this.#acceptor.close();
     this.#transports.close();
-    this.#sandbox.fileWorkers?.dispose();
-    await Promise.all([closingConnections, dispose(container.get(PORTS.processRunner), logger)]);
+    await Promise.all([
+      closingConnections,
+      this.#sandbox.fileWorkers?.dispose(),
+      dispose(container.get(PORTS.processRunner), logger),
+    ]);
     this.#sandbox.bubblewrap?.dispose();
+    this.#sandbox.watchdog?.dispose();
     container.get(PARTS.useCases).endAllSessions.execute();
     await dispose(container.get(PORTS.httpClient), logger);
     await this.#listener.close();

@@ -1,6 +1,7 @@
 import type { ServiceIdentifier } from 'inversify';
 import type { HttpListener } from '../adapters/http-server/http-listener.js';
 import type { JsonRpcServer } from '../adapters/json-rpc/json-rpc-server.js';
+import type { Watchdog } from '../adapters/processes/termination/watchdog.js';
 import type { Bubblewrap } from '../adapters/sandbox/bubblewrap/bubblewrap.js';
 import type { FileWorkerPool } from '../adapters/sandbox/files/file-worker-pool.js';
 import type { WebSocketAcceptor } from '../adapters/websocket/websocket-acceptor.js';
@@ -50,6 +51,7 @@ export const PARTS = {
   bubblewrapPath: token<string>('BubblewrapPath'),
   bubblewrap: token<Bubblewrap>('Bubblewrap'),
   fileWorkers: token<FileWorkerPool>('FileWorkers'),
+  watchdog: token<Watchdog>('Watchdog'),
   useCases: token<UseCases>('UseCases'),
   jsonRpcServer: token<JsonRpcServer>('JsonRpcServer'),
   webSocketAcceptor: token<WebSocketAcceptor>('WebSocketAcceptor'),

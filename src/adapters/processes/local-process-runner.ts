@@ -42,18 +42,19 @@ export class LocalProcessRunner implements ProcessRunner {
 
   /**
    * Uses no system resources before the first start. `directory` returns, and creates, the directory for named
-   * pipes; `mkfifo` is looked up in `searchPath` after the usual directories.
+   * pipes; `mkfifo` is looked up in `searchPath` after the usual directories. Disposes of the `watchdog`.
    */
   constructor(
     limits: Pick<ProcessLimits, 'maxPendingInputBytes' | 'stopTimeoutMs'>,
     logger: Logger,
     directory: () => string,
     searchPath: () => string = () => '',
+    watchdog: Watchdog = new Watchdog(logger),
   ) {
     this.#stopTimeoutMs = limits.stopTimeoutMs;
     this.#logger = logger;
     this.#sessionKiller = new SessionKiller(logger);
-    this.#watchdog = new Watchdog(logger);
+    this.#watchdog = watchdog;
     this.#registry = new ProcessRegistry(
       new DescendantMonitor((pids) => this.#watchdog.unregister(pids)),
     );

@@ -6,13 +6,16 @@ import type {
 import { SpawnFailed } from '../../domain/errors.js';
 import type { ProcessControl } from '../../domain/processes/process-control.js';
 import type { Bubblewrap } from './bubblewrap/bubblewrap.js';
+import type { SandboxResources } from './bubblewrap/sandbox-resources.js';
 
 /** Runs confined processes in a sandbox and all others directly, both with the inner runner. */
 export class SandboxedProcessRunner implements ProcessRunner {
   readonly #inner: ProcessRunner;
-  readonly #bubblewrap: Bubblewrap;
+  readonly #bubblewrap: Pick<Bubblewrap, 'command'>;
+  /** Releases that wait for the last process of a sandbox. */
+  readonly #ending = new Set<Promise<void>>();
 
-  constructor(inner: ProcessRunner, bubblewrap: Bubblewrap) {
+  constructor(inner: ProcessRunner, bubblewrap: Pick<Bubblewrap, 'command'>) {
     this.#inner = inner;
     this.#bubblewrap = bubblewrap;
   }
@@ -25,29 +28,49 @@ export class SandboxedProcessRunner implements ProcessRunner {
     if (!spec.argv[0]) {
       throw new SpawnFailed(`missing program for ${spec.terminal ? 'PTY' : 'pipe'} spawn`);
     }
-    const command = await this.#bubblewrap.command(confinement, spec);
+    const { argv, resources } = await this.#bubblewrap.command(confinement, spec);
     try {
       return await this.#inner.start(
         // Bubblewrap gets an empty environment: a variable such as LD_PRELOAD would affect it outside the sandbox.
-        { ...spec, confinement: undefined, argv: command.argv, arg0: undefined, env: {} },
-        {
-          onOutput: (stream, bytes, release) => observer.onOutput(stream, bytes, release),
-          onExit: (exitCode) => {
-            command.release();
-            observer.onExit(exitCode);
-          },
-          onClose: () => observer.onClose(),
-          onGone: () => observer.onGone(),
-        },
+        { ...spec, confinement: undefined, argv, arg0: undefined, env: {} },
+        this.#observerOf(observer, resources),
       );
     } catch (error) {
-      command.release();
+      await resources.release();
       throw error;
     }
   }
 
   async dispose(): Promise<void> {
     await this.#inner.dispose();
-    this.#bubblewrap.dispose();
+    await Promise.all(this.#ending);
+  }
+
+  /** Reports the close when the resources are released: whoever then looks finds no placeholders. */
+  #observerOf(observer: ProcessObserver, resources: SandboxResources): ProcessObserver {
+    let released: Promise<void> | undefined;
+    const whenReleased = (report: () => void): void => {
+      if (released === undefined) {
+        report();
+      } else {
+        void released.then(report);
+      }
+    };
+    return {
+      onOutput: (stream, bytes, release) => observer.onOutput(stream, bytes, release),
+      onExit: (exitCode) => {
+        const ending = resources.release();
+        if (ending !== undefined) {
+          this.#ending.add(ending);
+          released = ending.then(() => {
+            released = undefined;
+            this.#ending.delete(ending);
+          });
+        }
+        observer.onExit(exitCode);
+      },
+      onClose: () => whenReleased(() => observer.onClose()),
+      onGone: () => whenReleased(() => observer.onGone()),
+    };
   }
 }

@@ -20,6 +20,8 @@ export interface FileRules {
   readonly hidden: readonly HiddenPattern[];
   /** How many levels below its directory a pattern is searched for; undefined: all. */
   readonly hiddenDepth: number | undefined;
+  /** What the rules make writable is only readable. */
+  readonly isReadOnly?: boolean;
 }
 
 /** What may be done with a path and what is below it. */
@@ -53,6 +55,14 @@ export const compileSandboxPolicy = (
   }
   const rules = fileRules(permissions.files, new Places(policy, surroundings));
   return { network, files: { ...rules, hiddenDepth: permissions.patternDepth } };
+};
+
+/** The same files, none of them writable: nothing then has to be kept from being created. */
+export const withoutWriting = (confinement: Confinement): Confinement => {
+  const { files } = confinement;
+  return files?.rules.some(({ access }) => access === 'write')
+    ? { ...confinement, files: { ...files, isReadOnly: true } }
+    : confinement;
 };
 
 const fileRules = (

@@ -5,6 +5,7 @@ import { NodePathWatcher } from '../../adapters/file-system/watching/node-path-w
 import { UndiciHttpClient } from '../../adapters/http-client/undici-http-client.js';
 import { JsonManifests } from '../../adapters/json/json-manifests.js';
 import { LocalProcessRunner } from '../../adapters/processes/local-process-runner.js';
+import { Watchdog } from '../../adapters/processes/termination/watchdog.js';
 import { Bubblewrap } from '../../adapters/sandbox/bubblewrap/bubblewrap.js';
 import { BubblewrapProgram } from '../../adapters/sandbox/bubblewrap/bubblewrap-program.js';
 import { FileWorkerPool } from '../../adapters/sandbox/files/file-worker-pool.js';
@@ -56,16 +57,20 @@ export const adaptersModule = new ContainerModule(({ bind }) => {
   );
   bind(PORTS.sessionStore).toResolvedValue(() => ownAdapter(new InMemorySessionStore()));
   bind(PORTS.processRunner).toResolvedValue(
-    (limits, logger, host, bubblewrap) => {
-      const local = new LocalProcessRunner(limits, logger, privateDirectory, searchPath(host));
+    (limits, logger, host, watchdog, bubblewrap) => {
+      const path = searchPath(host);
+      const local = new LocalProcessRunner(limits, logger, privateDirectory, path, watchdog);
       return ownAdapter(new SandboxedProcessRunner(local, bubblewrap));
     },
-    [PARTS.limits, PORTS.logger, PORTS.hostInformation, PARTS.bubblewrap],
+    [PARTS.limits, PORTS.logger, PORTS.hostInformation, PARTS.watchdog, PARTS.bubblewrap],
   );
+  bind(PARTS.watchdog).toResolvedValue((logger) => new Watchdog(logger), [PORTS.logger]);
   bind(PARTS.bubblewrap).toResolvedValue(
-    (path, host) =>
-      new Bubblewrap(new BubblewrapProgram(path, searchPath(host)), privateDirectory, LINK_GUARD),
-    [PARTS.bubblewrapPath, PORTS.hostInformation],
+    (path, host, watchdog) => {
+      const program = new BubblewrapProgram(path, searchPath(host));
+      return new Bubblewrap(program, privateDirectory, LINK_GUARD, watchdog);
+    },
+    [PARTS.bubblewrapPath, PORTS.hostInformation, PARTS.watchdog],
   );
 });
 

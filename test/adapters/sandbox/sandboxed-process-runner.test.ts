@@ -1,10 +1,11 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll } from '@jest/globals';
+import { afterAll, expect, test } from '@jest/globals';
 import { LocalProcessRunner } from '../../../src/adapters/processes/local-process-runner.js';
 import { Bubblewrap } from '../../../src/adapters/sandbox/bubblewrap/bubblewrap.js';
 import { BubblewrapProgram } from '../../../src/adapters/sandbox/bubblewrap/bubblewrap-program.js';
+import type { SandboxResources } from '../../../src/adapters/sandbox/bubblewrap/sandbox-resources.js';
 import { SandboxedProcessRunner } from '../../../src/adapters/sandbox/sandboxed-process-runner.js';
 import { compileSandboxPolicy } from '../../../src/domain/sandbox/confinement.js';
 import { silentLogger } from '../../../src/main/silent-logger.js';
@@ -16,6 +17,11 @@ import {
   describeProcessRunner,
   PENDING_INPUT_BYTES,
 } from '../../contracts/process-runner-contract.js';
+import { FakeProcessRunner } from '../../fakes/fake-process-runner.js';
+import { RecordingObserver } from '../../fakes/recording-observer.js';
+import { Deferred } from '../../support/deferred.js';
+import { isPending } from '../../support/is-pending.js';
+import { settled } from '../../support/settled.js';
 import { describeSandboxed } from '../../system/sandbox/with-bubblewrap.js';
 
 const directory = mkdtempSync(join(realpathSync(tmpdir()), 'sandboxed-runner-'));
@@ -36,6 +42,7 @@ const makeRunner = (): SandboxedProcessRunner =>
       new BubblewrapProgram('bwrap', () => process.env.PATH ?? ''),
       () => own,
       join(process.cwd(), 'dist', 'main', 'link-guard.js'),
+      { placeholderMade: () => undefined, placeholderRemoved: () => undefined },
     ),
   );
 
@@ -74,6 +81,26 @@ const confinedSubject = (terminal: boolean): ProcessRunnerSubject => {
       runner.start({ ...spec, argv: ['sh', '-c', 'echo ready; exec sleep 60'] }, observer),
   };
 };
+
+test('SandboxedProcessRunner reports the exit at once, and the rest when placeholders are removed', async () => {
+  const removal = new Deferred();
+  const inner = new FakeProcessRunner();
+  const resources = { release: () => removal.promise } as SandboxResources;
+  const command = async () => ({ argv: ['bwrap'], resources, isCurrent: async () => true });
+  const runner = new SandboxedProcessRunner(inner, { command });
+  const observer = new RecordingObserver();
+  const spec = { arg0: undefined, cwd: '/', env: {}, terminal: false, pipeStdin: false };
+  await runner.start({ ...spec, argv: ['true'], confinement }, observer);
+
+  inner.latest.end(3);
+  inner.latest.gone();
+  await settled();
+  expect(observer.order).toEqual(['exit']);
+  expect(await isPending(runner.dispose())).toBe(true);
+  removal.resolve();
+  await observer.gone;
+  expect(observer.order).toEqual(['exit', 'close', 'gone']);
+});
 
 describeSandboxed('SandboxedProcessRunner with a confinement', () => {
   processLifecycleContract('on pipes', () => confinedSubject(false));

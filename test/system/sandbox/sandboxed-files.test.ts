@@ -228,12 +228,4 @@ describeSandboxed('A file method in a sandbox', () => {
     const { entries } = await ask('walk', { path: uri('inside'), options }, denied);
     expect(JSON.stringify(entries)).not.toContain('marker"');
   });
-
-  test('leaves no placeholder', async () => {
-    await ask('writeFile', { path: uri('inside', 'x'), dataBase64 });
-    for (let tries = 0; readdirSync(inside).includes('.codex') && tries < 100; tries += 1) {
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-    expect(readdirSync(inside).sort()).toEqual(['.git', 'dangling', 'file', 'link', 'marker', 'x']);
-  });
 });

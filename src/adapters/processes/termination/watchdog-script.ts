@@ -4,7 +4,8 @@
  *
  * Lines on its standard input: `+PID STARTTIME`: a process was started, which leads a group and a session; `-PID PID
  * …`: nothing is left of these; `/DIRECTORY`: remove it at the end; `>/FIFO`: the next process is about to be started
- * with this as its stdout.
+ * with this as its stdout; `=ID INODE KIND PATH`: an empty file (`f`) or directory (`d`) to remove at the end, if it is
+ * still empty; `!ID`: it is gone.
  *
  * It must not fork before it has killed: when a fork fails, the shell exits.
  */
@@ -19,6 +20,8 @@ while IFS= read -r line; do
     -*) for pid in \${line#-}; do unset "p$pid"; done ;;
     /*) directory=$line ;;
     '>'*) starting=\${line#>} ;;
+    =*) line=\${line#=}; eval "m\${line%% *}=\\\${line#* }" ;;
+    !*) unset "m\${line#!}" ;;
   esac
 done
 
@@ -72,12 +75,27 @@ record_unannounced() {
   done
 }
 
+remove_placeholders() {
+  set -f
+  for name in $(set); do
+    name=\${name%%=*}
+    # A word of a path may begin like a name: only a number is safe to evaluate.
+    case $name in m*[!0-9]* | m | [!m]*) continue ;; esac
+    eval "line=\\\${$name-}"
+    inode=\${line%% *} line=\${line#* }
+    kind=\${line%% *} path=\${line#* }
+    case " $(ls -di "$path")" in *" $inode "*) ;; *) continue ;; esac
+    if [ "$kind" = d ]; then rmdir "$path"; elif [ ! -s "$path" ]; then rm -f "$path"; fi
+  done 2> /dev/null
+}
+
 if [ -r /proc/self/stat ]; then
   end_all
   [ -z "$starting" ] || { record_unannounced; end_all; }
 else
   end_groups
 fi
+remove_placeholders
 case $directory in */exec-server-fifos-*)
   # Retried, since a process may still be creating FIFOs there.
   for pause in 0.1 0.1 0.2 0.4 0.8 1.6; do

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Logger } from '../../../application/ports/logger.js';
+import { encodePath } from '../../../domain/files/path-encoding.js';
 import { WATCHDOG_SCRIPT } from './watchdog-script.js';
 
 const SHELL = '/bin/sh';
@@ -10,8 +11,14 @@ const RESTART_MS = 1000;
 /** Start time of a process that ended before it could be read: no process has this one. */
 const UNKNOWN = '0';
 
+/** An empty file or directory that stands in for a missing one while a sandbox needs it. */
+interface Placeholder {
+  readonly path: string;
+  readonly kind: 'file' | 'directory';
+}
+
 /**
- * A small process that kills the daemon's processes when the daemon has been killed. It reads from a socket whose
+ * A small process that kills the daemon's processes when the daemon has been killed, and removes its placeholders. It reads from a socket whose
  * other end only the daemon has open, so it sees end of file however the daemon ends. No start waits for it, and none
  * fails without it.
  */
@@ -20,6 +27,9 @@ export class Watchdog {
   readonly #shell: string;
   /** Start times by pid, sent to the next watchdog when one ends. */
   readonly #recorded = new Map<number, string>();
+  /** Lines about placeholders by path, each with the number that stands for it. */
+  readonly #placeholders = new Map<string, { readonly id: number; readonly line: string }>();
+  #lastPlaceholder = 0;
   #directory: string | undefined;
   #child: ChildProcess | undefined;
   #startedAt = Number.NEGATIVE_INFINITY;
@@ -68,6 +78,25 @@ export class Watchdog {
     this.#send(`-${pids.join(' ')}`);
   }
 
+  /** Call it when a placeholder was made: the watchdog removes it if the daemon is killed. */
+  placeholderMade({ path, kind }: Placeholder, inode: bigint): void {
+    this.ensure();
+    this.#lastPlaceholder += 1;
+    const id = this.#lastPlaceholder;
+    const line = `=${id} ${inode} ${kind === 'directory' ? 'd' : 'f'} ${path}`;
+    this.placeholderRemoved(path);
+    this.#placeholders.set(path, { id, line });
+    this.#send(line);
+  }
+
+  placeholderRemoved(path: string): void {
+    const known = this.#placeholders.get(path);
+    if (known !== undefined) {
+      this.#placeholders.delete(path);
+      this.#send(`!${known.id}`);
+    }
+  }
+
   /** Sets the directory that the watchdog removes after the daemon's end. */
   removeOnExit(path: string): void {
     this.#directory = path;
@@ -113,12 +142,15 @@ export class Watchdog {
     for (const [pid, startTime] of this.#recorded) {
       this.#send(`+${pid} ${startTime}`);
     }
+    for (const { line } of this.#placeholders.values()) {
+      this.#send(line);
+    }
   }
 
   /** A short line is in the kernel's buffer on return, unless the watchdog is hundreds of lines behind. */
   #send(line: string): void {
     if (!line.includes('\n')) {
-      this.#child?.stdin?.write(`${line}\n`);
+      this.#child?.stdin?.write(Buffer.from(encodePath(`${line}\n`)));
     }
   }
 
@@ -139,7 +171,7 @@ export class Watchdog {
         { reason: error === undefined ? how : `${how}: ${error.message}` },
       );
     }
-    if (this.#recorded.size > 0) {
+    if (this.#recorded.size + this.#placeholders.size > 0) {
       this.ensure();
     }
   }

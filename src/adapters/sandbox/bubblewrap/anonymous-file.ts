@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { closeSync, openSync, unlinkSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readSync, unlinkSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** A file without a name, which child processes of the daemon open as `/proc/PID/fd/N`. */
 export interface AnonymousFile {
   readonly path: string;
+  /** Reads from the start; returns the number of bytes. */
+  read(into: Uint8Array): number;
   close(): void;
 }
 
@@ -30,5 +32,9 @@ export const openAnonymousFile = (directory: string, bytes: Uint8Array): Anonymo
     close();
     throw error;
   }
-  return { path: `/proc/${process.pid}/fd/${fd}`, close };
+  return {
+    path: `/proc/${process.pid}/fd/${fd}`,
+    read: (into) => readSync(fd, into, 0, into.length, 0),
+    close,
+  };
 };

@@ -1,14 +1,15 @@
 import type { Confinement } from '../../../domain/sandbox/confinement.js';
 import { SandboxRefused } from '../../../domain/sandbox/sandbox-refused.js';
+import { recordIdentities } from '../placeholders/file-identity.js';
+import { type PlaceholderGuard, Placeholders } from '../placeholders/placeholders.js';
 import { pathBytes } from '../rules/paths.js';
 import { openAnonymousFile } from './anonymous-file.js';
 import type { BubblewrapFacts, BubblewrapProgram } from './bubblewrap-program.js';
 import { DeniedFile } from './denied-file.js';
-import { recordIdentities } from './file-identity.js';
 import { type InnerCommand, insideArgv } from './inner-command.js';
 import { FILTER_DESCRIPTOR, launchArgv, OPTIONS_DESCRIPTOR } from './launch-script.js';
-import { Placeholders } from './placeholders.js';
 import { ProtectedLinks } from './protected-links.js';
+import { SandboxResources } from './sandbox-resources.js';
 import { confinedView, OPEN_VIEW, type SandboxView } from './sandbox-view.js';
 import { SeccompFilterFiles } from './seccomp-filters.js';
 import { explainSystemError } from './system-error.js';
@@ -16,12 +17,9 @@ import { explainSystemError } from './system-error.js';
 /** A command line that runs another command in a sandbox. Start it with an empty environment. */
 export interface SandboxedCommand {
   readonly argv: readonly string[];
-  /** Whether placeholders exist on the host while it runs. */
-  readonly createsPlaceholders: boolean;
+  readonly resources: SandboxResources;
   /** Resolves with whether the files under the rules are the ones for which it was built. */
   isCurrent(): Promise<boolean>;
-  /** Frees descriptors and placeholders. Call it once, when the command has ended or did not start. */
-  release(): void;
 }
 
 /** New user, PID, IPC and UTS namespaces, no capabilities; the sandbox dies with the daemon. */
@@ -47,18 +45,24 @@ export class Bubblewrap {
   readonly #directory: () => string;
   readonly #links: ProtectedLinks;
   readonly #denied: DeniedFile;
-  readonly #placeholders = new Placeholders();
+  readonly #placeholders: Placeholders;
   readonly #filters: SeccompFilterFiles;
 
   /**
    * `directory` returns the daemon's private directory, which every sandbox hides. `linkGuard` is the path of the
-   * script that guards symbolic links.
+   * script that guards symbolic links, `placeholderGuard` is told of placeholders.
    */
-  constructor(program: BubblewrapProgram, directory: () => string, linkGuard: string) {
+  constructor(
+    program: BubblewrapProgram,
+    directory: () => string,
+    linkGuard: string,
+    placeholderGuard: PlaceholderGuard,
+  ) {
     this.#program = program;
     this.#directory = directory;
     this.#links = new ProtectedLinks(linkGuard, directory, (command) => program.run(command));
     this.#denied = new DeniedFile(directory);
+    this.#placeholders = new Placeholders(placeholderGuard);
     this.#filters = new SeccompFilterFiles(directory);
   }
 
@@ -95,7 +99,7 @@ export class Bubblewrap {
     return { path, version: await this.#program.version(path) };
   }
 
-  /** Closes the filters, removes released placeholders and kills running probes. */
+  /** Closes the filters, removes all placeholders and kills running probes. */
   dispose(): void {
     this.#filters.close();
     this.#placeholders.dispose();
@@ -141,26 +145,24 @@ export class Bubblewrap {
     }
     const bubblewrap = [path, '--args', OPTIONS_DESCRIPTOR, '--', ...argv];
     const command = await this.#links.wrapCommand(view.links, bubblewrap, facts);
-    const release = this.#placeholders.use(view.placeholders, view.guarded);
-    if (release === undefined) {
+    const filter = this.#filters.path(confinement.network);
+    const placeholders = this.#placeholders.use(view.placeholders, view.guarded);
+    if (placeholders === undefined) {
       return undefined;
     }
     const pathsAreUnchanged = recordIdentities(view.paths);
     const bytes = [pathBytes(nulTerminated(outside)), Buffer.from(nulTerminated(within))];
-    const optionsFile = openAnonymousFile(this.#directory(), Buffer.concat(bytes));
+    const resources = SandboxResources.open(this.#directory, placeholders, Buffer.concat(bytes));
     return {
       argv: launchArgv({
         ignoresSignals,
-        options: optionsFile.path,
-        filter: this.#filters.path(confinement.network),
+        options: resources.options,
+        filter,
+        report: resources.report,
         command,
       }),
-      createsPlaceholders: view.placeholders.length > 0,
+      resources,
       isCurrent: async () => pathsAreUnchanged() && (await view.hasSameMatches()),
-      release: () => {
-        optionsFile.close();
-        release();
-      },
     };
   }
 

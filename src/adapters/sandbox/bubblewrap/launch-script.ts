@@ -1,10 +1,10 @@
 import { isExecutable } from '../../shared/is-executable.js';
 
 /**
- * Opens bubblewrap's options and seccomp filter as descriptors, closes all others above 2, and executes the command.
- * A script does so, since a terminal's child cannot be passed descriptors and inherits those of other terminals.
- * Arguments: `ignore` or `keep`, the two files, and the command. With `ignore`, bubblewrap ignores SIGINT and
- * SIGQUIT, so Ctrl-C interrupts the command and not the sandbox.
+ * Opens bubblewrap's options, its seccomp filter and the file to report to as descriptors, closes all others above 2,
+ * and executes the command. A script does so, since a terminal's child cannot be passed descriptors and inherits those
+ * of other terminals. Arguments: `ignore` or `keep`, the three files (the last may be empty: none), and the command.
+ * With `ignore`, bubblewrap ignores SIGINT and SIGQUIT, so Ctrl-C interrupts the command and not the sandbox.
  */
 const SCRIPT = `
 for fd in /proc/self/fd/*; do
@@ -18,21 +18,25 @@ for fd in /proc/self/fd/*; do
 done
 [ "$1" = keep ] || trap '' INT QUIT
 exec 8<"$2" 9<"$3" || exit 125
-shift 3
+[ -z "$4" ] || exec 7>"$4" || exit 125
+shift 4
 exec "$@"
 `;
 
 /** The descriptors that the script opens. */
+export const REPORT_DESCRIPTOR = '7';
 export const OPTIONS_DESCRIPTOR = '8';
 export const FILTER_DESCRIPTOR = '9';
 
 const BASH = ['/bin/bash', '/usr/bin/bash'];
 
-/** Arguments of the launch script: the paths of the two files, and the command that it executes. */
+/** Arguments of the launch script: the paths of the files, and the command that it executes. */
 export interface Launch {
   readonly ignoresSignals: boolean;
   readonly options: string;
   readonly filter: string;
+  /** What is written to `REPORT_DESCRIPTOR`; undefined: that is not opened. */
+  readonly report?: string | undefined;
   readonly command: readonly string[];
 }
 
@@ -44,10 +48,12 @@ export const launchArgv = ({
   ignoresSignals,
   options,
   filter,
+  report = '',
   command,
 }: Launch): readonly string[] => {
   const bash = BASH.find(isExecutable);
   const shell = bash === undefined ? ['/bin/sh'] : [bash, '--norc', '--noprofile', '-p'];
   const signals = ignoresSignals ? 'ignore' : 'keep';
-  return [...shell, '-c', SCRIPT, 'exec-server-sandbox', signals, options, filter, ...command];
+  const files = [options, filter, report];
+  return [...shell, '-c', SCRIPT, 'exec-server-sandbox', signals, ...files, ...command];
 };

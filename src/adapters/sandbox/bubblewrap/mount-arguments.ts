@@ -14,12 +14,13 @@ export const mountArguments = async (
   rules: ResolvedRules,
   sources: MountSources,
 ): Promise<Mounts> => {
-  const mounts = new MountList(rules, sources);
+  const mounted = files.isReadOnly ? rules.withoutWriting : rules;
+  const mounts = new MountList(mounted, sources);
   mounts.addBase(files.includesMinimal);
-  for (const rule of rules.all) {
+  for (const rule of mounted.all) {
     await mounts.add(rule);
   }
-  for (const path of rules.fixedPaths) {
+  for (const path of mounted.fixedPaths) {
     mounts.keep(path);
   }
   const hidden = await expandDenyGlobs(files, rules);

@@ -1,5 +1,7 @@
 import { isUtf8Path } from '../../../domain/files/path-encoding.js';
 import { SandboxRefused } from '../../../domain/sandbox/sandbox-refused.js';
+import { canCreate } from '../placeholders/can-create.js';
+import type { Placeholder } from '../placeholders/make-placeholder.js';
 import type { Hidden } from '../rules/expand-deny-globs.js';
 import { byDepth, isWithin, parentsOf } from '../rules/paths.js';
 import type { ResolvedPath, SymbolicLink } from '../rules/resolve-path.js';
@@ -8,8 +10,6 @@ import {
   type ResolvedRule,
   type ResolvedRules,
 } from '../rules/resolved-rules.js';
-import { canCreate } from './can-create.js';
-import type { Placeholder } from './make-placeholder.js';
 import { PROC_MOUNT } from './proc-mount.js';
 
 /** The mounts of a sandbox. */

@@ -9,30 +9,36 @@ import type {
   Walk,
   WalkOptions,
 } from '../../../application/ports/file-system.js';
-import type { Confinement } from '../../../domain/sandbox/confinement.js';
+import { type Confinement, withoutWriting } from '../../../domain/sandbox/confinement.js';
 import type { FileWorker } from './file-worker.js';
 import type { FileWorkerPool } from './file-worker-pool.js';
 
-/** A file system whose operations run in a worker process inside the sandbox, so the kernel enforces the rules. */
+/**
+ * A file system whose operations run in a worker process inside the sandbox, so the kernel enforces the rules. Reading
+ * has a worker without anything writable, which needs no placeholders and so can be kept.
+ */
 export class ConfinedFileSystem implements FileSystem {
   readonly #workers: FileWorkerPool;
-  readonly #confinement: Confinement;
+  readonly #reading: Confinement;
+  readonly #writing: Confinement;
 
   constructor(workers: FileWorkerPool, confinement: Confinement) {
     this.#workers = workers;
-    this.#confinement = confinement;
+    this.#reading = withoutWriting(confinement);
+    this.#writing = confinement;
   }
 
   readFile(path: string, options: ReadFileOptions): Promise<Uint8Array> {
-    return this.#call('readFile', path, plain(options));
+    return this.#call(this.#reading, 'readFile', path, plain(options));
   }
 
   writeFile(path: string, bytes: Uint8Array, options: SymlinkOptions): Promise<void> {
-    return this.#call('writeFile', path, bytes, plain(options));
+    return this.#call(this.#writing, 'writeFile', path, bytes, plain(options));
   }
 
   open(path: string, mode: 'read' | 'replace'): Promise<OpenFile> {
-    return this.#workers.use(this.#confinement, async (worker) => {
+    const confinement = mode === 'read' ? this.#reading : this.#writing;
+    return this.#workers.use(confinement, async (worker) => {
       const file = (await worker.call('open', [path, mode])) as number;
       worker.opened();
       return new ConfinedFile(this.#workers, worker, file);
@@ -40,37 +46,39 @@ export class ConfinedFileSystem implements FileSystem {
   }
 
   metadata(path: string, options: SymlinkOptions): Promise<FileMetadata> {
-    return this.#call('metadata', path, plain(options));
+    return this.#call(this.#reading, 'metadata', path, plain(options));
   }
 
   canonicalize(path: string): Promise<string> {
-    return this.#call('canonicalize', path);
+    return this.#call(this.#reading, 'canonicalize', path);
   }
 
   readDirectory(path: string): Promise<readonly DirectoryEntry[]> {
-    return this.#call('readDirectory', path);
+    return this.#call(this.#reading, 'readDirectory', path);
   }
 
   walk(path: string, options: WalkOptions): Promise<Walk> {
-    return this.#call('walk', path, plain(options));
+    return this.#call(this.#reading, 'walk', path, plain(options));
   }
 
   createDirectory(path: string, options: SymlinkOptions & { recursive: boolean }): Promise<void> {
-    return this.#call('createDirectory', path, plain(options));
+    return this.#call(this.#writing, 'createDirectory', path, plain(options));
   }
 
   remove(path: string, options: SymlinkOptions & RemoveOptions): Promise<void> {
-    return this.#call('remove', path, plain(options));
+    return this.#call(this.#writing, 'remove', path, plain(options));
   }
 
   copy(source: string, destination: string, options: { recursive: boolean }): Promise<void> {
-    return this.#call('copy', source, destination, plain(options));
+    return this.#call(this.#writing, 'copy', source, destination, plain(options));
   }
 
-  #call<T>(method: keyof FileSystem, ...args: readonly unknown[]): Promise<T> {
-    return this.#workers.use(this.#confinement, (worker) =>
-      worker.call(method, args),
-    ) as Promise<T>;
+  #call<T>(
+    confinement: Confinement,
+    method: keyof FileSystem,
+    ...args: readonly unknown[]
+  ): Promise<T> {
+    return this.#workers.use(confinement, (worker) => worker.call(method, args)) as Promise<T>;
   }
 }
 
@@ -82,7 +90,7 @@ const plain = (options: object): object =>
     Object.entries(options).filter(([, value]) => ['boolean', 'number'].includes(typeof value)),
   );
 
-/** A file that a worker has open; the worker keeps running until the file is closed. */
+/** A file that a worker has open; the worker keeps running until the file is closed, and uses its descriptor only. */
 class ConfinedFile implements OpenFile {
   readonly #workers: FileWorkerPool;
   readonly #worker: FileWorker;

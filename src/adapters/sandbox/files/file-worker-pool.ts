@@ -1,19 +1,20 @@
 import type { Confinement } from '../../../domain/sandbox/confinement.js';
 import { SandboxRefused } from '../../../domain/sandbox/sandbox-refused.js';
-import type { Bubblewrap, SandboxedCommand } from '../bubblewrap/bubblewrap.js';
+import type { Bubblewrap } from '../bubblewrap/bubblewrap.js';
 import { explainSystemError } from '../bubblewrap/system-error.js';
-import { FileWorker } from './file-worker.js';
+import { FileWorker, type WorkerCommand } from './file-worker.js';
 import { workerRuntimeFiles } from './worker-runtime-files.js';
 
 /** How long an idle worker is kept. Starting one takes about 0.1 s, but only a new worker resolves its rules again. */
 const IDLE_MS = 2000;
-/** Shorter for a worker with placeholders, which other processes of the host see until it ends. */
-const IDLE_WITH_PLACEHOLDERS_MS = 100;
 const MAX_WORKERS = 32;
 /** Bubblewrap fails when a path to mount was removed meanwhile, such as a placeholder of another daemon. */
 const ATTEMPTS = 3;
 
-/** Keeps one worker per confinement while it is in use and for a short time after. */
+/**
+ * Keeps one worker per confinement while it is in use and for a short time after. One with placeholders is kept only
+ * while it is in use, since other processes of the host see them.
+ */
 export class FileWorkerPool {
   readonly #bubblewrap: Bubblewrap;
   readonly #program: string;
@@ -38,48 +39,73 @@ export class FileWorkerPool {
     confinement: Confinement,
     operation: (worker: FileWorker) => Promise<T>,
   ): Promise<T> {
-    const worker = await this.#workerFor(confinement);
+    const worker = await this.#enter(confinement);
     try {
       return await operation(worker);
     } finally {
+      await this.#leave(worker);
+    }
+  }
+
+  /** Kills the worker after its idle time unless it is busy or has had a call since; at once if it is retired. */
+  endWhenIdle(worker: FileWorker): void {
+    if (worker.isRetired) {
+      this.#endIfIdle(worker);
+      return;
+    }
+    const { calls } = worker;
+    setTimeout(() => {
+      if (worker.calls === calls) {
+        this.#endIfIdle(worker);
+      }
+    }, IDLE_MS).unref();
+  }
+
+  /** Kills all workers; resolves when they have ended. No worker can be started afterwards. */
+  async dispose(): Promise<void> {
+    this.#disposed = true;
+    const running = [...this.#running];
+    for (const worker of running) {
+      worker.kill();
+    }
+    await Promise.all(running.map(({ ended }) => ended));
+  }
+
+  /** Begins a use of the kept worker, or of a new one when none is kept or the files under its rules have changed. */
+  async #enter(confinement: Confinement): Promise<FileWorker> {
+    const key = JSON.stringify(confinement);
+    const kept = this.#byConfinement.get(key);
+    const worker = await kept;
+    if (worker?.enter()) {
+      if (await worker.isCurrent()) {
+        return worker;
+      }
+      await this.#leave(worker);
+      this.#endIfIdle(worker);
+    }
+    const newer = this.#byConfinement.get(key);
+    const fresh = await (newer === undefined || newer === kept
+      ? this.#start(key, confinement)
+      : newer);
+    // Its other users may have retired it already.
+    return fresh.enter() ? fresh : this.#enter(confinement);
+  }
+
+  async #leave(worker: FileWorker): Promise<void> {
+    worker.leave();
+    if (worker.hasEnded) {
+      // Its placeholders are removed after its last process.
+      await worker.ended;
+    } else {
       this.endWhenIdle(worker);
     }
   }
 
-  /** Kills the worker after its idle time unless it is busy or has had a call since. */
-  endWhenIdle(worker: FileWorker): void {
-    const { calls } = worker;
-    setTimeout(
-      () => {
-        if (worker.isIdle && worker.calls === calls) {
-          worker.kill();
-        }
-      },
-      worker.createsPlaceholders ? IDLE_WITH_PLACEHOLDERS_MS : IDLE_MS,
-    ).unref();
-  }
-
-  /** Kills all workers. No worker can be started afterwards. */
-  dispose(): void {
-    this.#disposed = true;
-    for (const worker of this.#running) {
+  #endIfIdle(worker: FileWorker): void {
+    if (worker.isIdle) {
+      this.#running.delete(worker);
       worker.kill();
     }
-  }
-
-  /** Resolves with the kept worker, or with a new one when none is kept or the files under its rules have changed. */
-  async #workerFor(confinement: Confinement): Promise<FileWorker> {
-    const key = JSON.stringify(confinement);
-    const kept = this.#byConfinement.get(key);
-    const worker = await kept;
-    if (await worker?.isCurrent()) {
-      return worker as FileWorker;
-    }
-    if (worker?.isIdle) {
-      worker.kill();
-    }
-    const newer = this.#byConfinement.get(key);
-    return newer === undefined || newer === kept ? this.#start(key, confinement) : newer;
   }
 
   #start(key: string, confinement: Confinement): Promise<FileWorker> {
@@ -101,6 +127,7 @@ export class FileWorkerPool {
       await worker.ready;
       return worker;
     } catch (error) {
+      await worker.ended;
       if (attempts === 1 || this.#disposed) {
         throw error;
       }
@@ -119,25 +146,22 @@ export class FileWorkerPool {
       this.#runtimeFiles,
     );
     if (this.#disposed) {
-      command.release();
+      await command.resources.release();
       throw new SandboxRefused('the server is shutting down');
     }
-    const worker = startWorker(command);
+    const worker = await startWorker(command);
     this.#running.add(worker);
-    void worker.ended.then(() => {
-      this.#running.delete(worker);
-      command.release();
-    });
+    void worker.ended.then(() => this.#running.delete(worker));
     return worker;
   }
 }
 
-/** Starts a worker; releases the command when that fails. */
-const startWorker = (command: SandboxedCommand): FileWorker => {
+/** Starts a worker; frees what its command uses when that fails. */
+const startWorker = async (command: WorkerCommand): Promise<FileWorker> => {
   try {
     return new FileWorker(command);
   } catch (error) {
-    command.release();
+    await command.resources.release();
     return explainSystemError(error);
   }
 };

@@ -1,9 +1,19 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { ExecServerError } from '../../../domain/errors.js';
 import { shortageOf } from '../../shared/shortage.js';
-import type { SandboxedCommand } from '../bubblewrap/bubblewrap.js';
+import type { SandboxResources } from '../bubblewrap/sandbox-resources.js';
 import { type FileAnswer, type FileCall, READY } from './file-worker-protocol.js';
 import { frameMessage, MessageReader } from './framed-messages.js';
+
+/** The command line of a worker, with what it uses on the host. */
+export interface WorkerCommand {
+  readonly argv: readonly string[];
+  readonly resources: Pick<
+    SandboxResources,
+    'holdsPlaceholders' | 'removePlaceholders' | 'release'
+  >;
+  isCurrent(): Promise<boolean>;
+}
 
 interface PendingCall {
   readonly resolve: (value: unknown) => void;
@@ -16,11 +26,9 @@ const START_MS = 10_000;
 
 /** The daemon's end of a worker process, which performs file operations inside a sandbox. */
 export class FileWorker {
-  /** Whether placeholders exist on the host while the worker runs. */
-  readonly createsPlaceholders: boolean;
   /** Resolves when the worker accepts calls. @throws {ExecServerError} when its sandbox could not be created */
   readonly ready: Promise<unknown>;
-  /** Resolves when the process has ended; never rejects. */
+  /** Resolves when the process has ended and its resources are released; never rejects. */
   readonly ended: Promise<void>;
   readonly #child: ChildProcess;
   readonly #reader = new MessageReader();
@@ -29,16 +37,16 @@ export class FileWorker {
   #openFiles = 0;
   #endReason = '';
   readonly #isSandboxCurrent: () => Promise<boolean>;
+  readonly #resources: WorkerCommand['resources'];
+  #users = 0;
+  #isRetired = false;
   #isKilled = false;
   #hasEnded = false;
 
   /** Starts the process, and kills it if it is not ready after `startMs`. */
-  constructor(
-    { argv, createsPlaceholders, isCurrent }: Omit<SandboxedCommand, 'release'>,
-    startMs: number = START_MS,
-  ) {
+  constructor({ argv, resources, isCurrent }: WorkerCommand, startMs: number = START_MS) {
     const [file = '', ...args] = argv;
-    this.createsPlaceholders = createsPlaceholders;
+    this.#resources = resources;
     this.#isSandboxCurrent = isCurrent;
     const timeout = setTimeout(() => {
       this.#endReason ||= `it did not start within ${startMs} ms`;
@@ -46,7 +54,7 @@ export class FileWorker {
     }, startMs);
     this.ready = this.#answer(READY).finally(() => clearTimeout(timeout));
     this.#child = spawn(file, args, { cwd: '/', env: {}, stdio: ['pipe', 'pipe', 'pipe'] });
-    this.ended = new Promise((resolve) => {
+    const childEnd = new Promise<void>((resolve) => {
       const end = (text: string): void => {
         this.#end(text);
         resolve();
@@ -54,6 +62,7 @@ export class FileWorker {
       this.#child.once('error', (error) => end(error.message));
       this.#child.once('close', () => end(this.#endReason));
     });
+    this.ended = childEnd.then(() => resources.release());
     this.#child.stdin?.on('error', () => undefined);
     this.#child.stderr?.on('data', (bytes: Buffer) => {
       if (this.#endReason.length < MAX_STDERR_CHARACTERS) {
@@ -63,9 +72,34 @@ export class FileWorker {
     this.#child.stdout?.on('data', (bytes: Buffer) => this.#receive(bytes));
   }
 
-  /** Whether no call is pending and no file is open. */
+  /** Whether nobody uses it and no file is open. */
   get isIdle(): boolean {
-    return this.#pending.size === 0 && this.#openFiles === 0;
+    return this.#users === 0 && this.#openFiles === 0;
+  }
+
+  /** Begins a use, during which it is not retired. False: it is retired already. */
+  enter(): boolean {
+    if (this.#isRetired) {
+      return false;
+    }
+    this.#users += 1;
+    return true;
+  }
+
+  /**
+   * Ends a use. After the last one a worker with placeholders is retired, and they are removed: the worker goes on
+   * with the files that it has open, by their descriptors, and uses no path any more.
+   */
+  leave(): void {
+    this.#users -= 1;
+    if (this.#users === 0 && this.#resources.holdsPlaceholders && !this.#hasEnded) {
+      this.#isRetired = true;
+      this.#resources.removePlaceholders();
+    }
+  }
+
+  get isRetired(): boolean {
+    return this.#isRetired;
   }
 
   /** Resolves with whether the worker accepts calls and its mounts still match the files on the host. */

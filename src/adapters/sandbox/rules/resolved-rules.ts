@@ -34,6 +34,14 @@ export class ResolvedRules {
     this.#others = others;
   }
 
+  /** The same rules, those that make something writable with `read`. */
+  get withoutWriting(): ResolvedRules {
+    const readable = this.all.map(
+      (rule): ResolvedRule => (rule.access === 'write' ? { ...rule, access: 'read' } : rule),
+    );
+    return new ResolvedRules(readable, this.#includesMinimal, this.#others);
+  }
+
   /** All resolved paths that a sandboxed process must not be able to redirect. */
   get fixedPaths(): readonly ResolvedPath[] {
     return [...this.all, ...this.#others];

@@ -1,6 +1,16 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readlinkSync, rmSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
@@ -147,6 +157,38 @@ test('Watchdog removes the directory of the FIFOs and no directory of another na
   guard.removeOnExit(fifos);
   guard.dispose();
   await eventually(() => !existsSync(fifos));
+});
+
+test('Watchdog removes placeholders that are still there, still empty and the same', async () => {
+  const make = (name: string, kind: 'file' | 'directory'): string => {
+    const path = join(directory, name);
+    if (kind === 'file') {
+      writeFileSync(path, '');
+    } else {
+      mkdirSync(path);
+    }
+    guard.placeholderMade({ path, kind }, lstatSync(path, { bigint: true }).ino);
+    return path;
+  };
+  const odd = `odd  \\ * " ' $(exit) m1=x m2-$(kill $$) m3;kill ü`;
+  make(odd, 'directory');
+  make('.env', 'file');
+  const kept = [make('used', 'directory'), make('full', 'file'), make('freed', 'directory')];
+  const replaced = make('replaced', 'file');
+  mkdirSync(join(kept[0] ?? '', 'inside'));
+  writeFileSync(kept[1] ?? '', 'x');
+  guard.placeholderRemoved(kept[2] ?? '');
+  writeFileSync(`${replaced}.new`, '');
+  renameSync(`${replaced}.new`, replaced);
+  const first = await guardPid();
+  process.kill(first, 'SIGKILL');
+  const own = await eventually(() => {
+    const pid = guardOf(process.pid);
+    return pid !== first && pid;
+  });
+  guard.dispose();
+  await allEnded([own]);
+  expect(readdirSync(directory).sort()).toEqual(['freed', 'full', 'replaced', 'used']);
 });
 
 test('Watchdog ignores the signals of a terminal and of a shutdown', async () => {

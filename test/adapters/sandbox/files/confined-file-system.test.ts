@@ -26,11 +26,12 @@ const bubblewrap = new Bubblewrap(
   new BubblewrapProgram('bwrap', () => process.env.PATH ?? ''),
   () => own,
   join(process.cwd(), 'dist', 'main', 'link-guard.js'),
+  { placeholderMade: () => undefined, placeholderRemoved: () => undefined },
 );
 const helpers = new FileWorkerPool(bubblewrap, PROGRAM);
 
-afterAll(() => {
-  helpers.dispose();
+afterAll(async () => {
+  await helpers.dispose();
   bubblewrap.dispose();
   removeFixtures();
   for (const directory of [own, workspace]) {

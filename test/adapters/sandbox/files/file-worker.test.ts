@@ -3,7 +3,11 @@ import { FileWorker } from '../../../../src/adapters/sandbox/files/file-worker.j
 
 const command = (...argv: string[]) => ({
   argv,
-  createsPlaceholders: false,
+  resources: {
+    holdsPlaceholders: false,
+    removePlaceholders: () => undefined,
+    release: () => undefined,
+  },
   isCurrent: async () => true,
 });
 

@@ -11,25 +11,43 @@ interface PlaceholderUse {
   readonly kind: Placeholder['kind'];
 }
 
-/** Delay of a removal: the kernel kills the last processes of a sandbox shortly after its first one. */
-const REMOVAL_DELAY_MS = 100;
+/** Told of each placeholder that exists, so that it can remove them when the daemon has been killed. */
+export interface PlaceholderGuard {
+  placeholderMade(placeholder: Placeholder, inode: bigint): void;
+  placeholderRemoved(path: string): void;
+}
+
+/** The placeholders of one sandbox. */
+export interface UsedPlaceholders {
+  readonly isEmpty: boolean;
+  /** Removes those that no other sandbox needs. Call it when no process of the sandbox can use a path any more. */
+  end(): void;
+}
+
 /** Errors that mean that the path was created, or its parent replaced, since it was resolved. */
 const PATH_CHANGED = ['EEXIST', 'ENOENT', 'ENOTDIR'];
 
 /** Creates placeholders for sandboxes; removes each when the last sandbox that needs it has ended. */
 export class Placeholders {
+  readonly #guard: PlaceholderGuard;
   readonly #users = new Map<string, PlaceholderUse>();
-  readonly #pendingRemovals = new Map<NodeJS.Timeout, () => void>();
+
+  constructor(guard: PlaceholderGuard) {
+    this.#guard = guard;
+  }
 
   /**
    * Creates the placeholders, and keeps those that it created before at other `paths`.
    *
-   * @returns a function that ends the use; undefined when a path has changed since it was resolved. @throws
-   * {SandboxRefused} when a placeholder cannot be created.
+   * @returns undefined when a path has changed since it was resolved. @throws {SandboxRefused} when a placeholder
+   * cannot be created.
    */
-  use(placeholders: readonly Placeholder[], paths: readonly string[]): (() => void) | undefined {
+  use(
+    placeholders: readonly Placeholder[],
+    paths: readonly string[],
+  ): UsedPlaceholders | undefined {
     const acquired: string[] = [];
-    const release = (): void => {
+    const end = (): void => {
       for (const path of acquired.splice(0)) {
         this.#release(path);
       }
@@ -44,33 +62,22 @@ export class Placeholders {
     }
     const isUnchanged =
       paths.every(exists) &&
-      placeholders.every((placeholder) => this.#tryToAcquire(placeholder, acquired, release));
+      placeholders.every((placeholder) => this.#tryToAcquire(placeholder, acquired, end));
     if (!isUnchanged) {
-      release();
+      end();
       return undefined;
     }
-    return () => {
-      if (acquired.length === 0) {
-        return;
-      }
-      const timer = setTimeout(() => {
-        this.#pendingRemovals.delete(timer);
-        release();
-      }, REMOVAL_DELAY_MS);
-      this.#pendingRemovals.set(timer, release);
-    };
+    return { isEmpty: acquired.length === 0, end };
   }
 
-  /** Removes at once the placeholders that await their removal. */
+  /** Removes all placeholders. */
   dispose(): void {
-    for (const [timer, release] of this.#pendingRemovals) {
-      clearTimeout(timer);
-      release();
+    for (const path of this.#users.keys()) {
+      this.#remove(path);
     }
-    this.#pendingRemovals.clear();
   }
 
-  #tryToAcquire(placeholder: Placeholder, acquired: string[], release: () => void): boolean {
+  #tryToAcquire(placeholder: Placeholder, acquired: string[], end: () => void): boolean {
     try {
       if (!this.#acquire(placeholder)) {
         return false;
@@ -78,7 +85,7 @@ export class Placeholders {
       acquired.push(placeholder.path);
       return true;
     } catch (error) {
-      release();
+      end();
       const { code } = error as NodeJS.ErrnoException;
       const hint =
         code === 'EACCES' ? ', and its directory, which is ours, could be made writable' : '';
@@ -99,7 +106,9 @@ export class Placeholders {
       return true;
     }
     try {
-      this.#users.set(path, { count, made: makePlaceholder(placeholder), kind });
+      const made = makePlaceholder(placeholder);
+      this.#guard.placeholderMade(placeholder, made.ino);
+      this.#users.set(path, { count, made, kind });
       return true;
     } catch (error) {
       if (PATH_CHANGED.includes((error as NodeJS.ErrnoException).code ?? '')) {
@@ -118,22 +127,31 @@ export class Placeholders {
       this.#users.set(path, { ...known, count: known.count - 1 });
       return;
     }
+    this.#remove(path);
+  }
+
+  #remove(path: string): void {
+    const known = this.#users.get(path);
     this.#users.delete(path);
-    try {
-      if (!isSame(identityAt(path), known.made)) {
-        return;
-      }
-      // Only while it is empty: a process outside the sandbox may use it now.
-      if (known.kind === 'directory') {
-        rmdirSync(pathBytes(path));
-      } else if (lstatSync(pathBytes(path)).size === 0) {
-        unlinkSync(pathBytes(path));
-      }
-    } catch {
-      // It is not empty, or was removed.
+    if (known !== undefined && isSame(identityAt(path), known.made)) {
+      removeEmpty({ path, kind: known.kind });
     }
+    this.#guard.placeholderRemoved(path);
   }
 }
+
+/** Only while it is empty: a process outside the sandbox may use it now. */
+const removeEmpty = ({ path, kind }: Placeholder): void => {
+  try {
+    if (kind === 'directory') {
+      rmdirSync(pathBytes(path));
+    } else if (lstatSync(pathBytes(path)).size === 0) {
+      unlinkSync(pathBytes(path));
+    }
+  } catch {
+    // It is not empty, or was removed.
+  }
+};
 
 const exists = (path: string): boolean =>
   lstatSync(pathBytes(path), { throwIfNoEntry: false }) !== undefined;

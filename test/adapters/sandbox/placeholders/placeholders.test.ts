@@ -11,17 +11,26 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import type { Placeholder } from '../../../../src/adapters/sandbox/bubblewrap/make-placeholder.js';
-import { Placeholders } from '../../../../src/adapters/sandbox/bubblewrap/placeholders.js';
+import type { Placeholder } from '../../../../src/adapters/sandbox/placeholders/make-placeholder.js';
+import {
+  Placeholders,
+  type UsedPlaceholders,
+} from '../../../../src/adapters/sandbox/placeholders/placeholders.js';
 import { SandboxRefused } from '../../../../src/domain/sandbox/sandbox-refused.js';
 import { testNeeding } from '../../../support/needing.js';
 
 let directory: string;
 let placeholders: Placeholders;
+/** What the guard would remove. */
+let guarded: Map<string, { kind: string; inode: bigint }>;
 
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'placeholders-'));
-  placeholders = new Placeholders();
+  guarded = new Map();
+  placeholders = new Placeholders({
+    placeholderMade: ({ path, kind }, inode) => guarded.set(path, { kind, inode }),
+    placeholderRemoved: (path) => guarded.delete(path),
+  });
 });
 
 afterEach(() => {
@@ -32,12 +41,10 @@ afterEach(() => {
 const at = (name: string) => join(directory, name);
 const place = (name: string, kind: Placeholder['kind'] = 'directory') => ({ path: at(name), kind });
 
-/** Ends uses, and waits for nothing. */
-const end = (...uses: ((() => void) | undefined)[]): void => {
+const end = (...uses: (UsedPlaceholders | undefined)[]): void => {
   for (const use of uses) {
-    use?.();
+    use?.end();
   }
-  placeholders.dispose();
 };
 
 test('Placeholders are empty directories and files for as long as they are used', () => {
@@ -60,10 +67,31 @@ test('Placeholders stay until their last use ends', () => {
   expect(readdirSync(directory)).toEqual([]);
 });
 
-test('Placeholders stay until the kernel has ended their user', () => {
-  placeholders.use([place('.git')], [])?.();
+test('Placeholders are told to the guard for as long as they exist', () => {
+  const first = placeholders.use([place('.git'), place('.env', 'file')], []);
+  const second = placeholders.use([], [at('.git')]);
+  const { ino } = statSync(at('.git'), { bigint: true });
 
-  expect(readdirSync(directory)).toEqual(['.git']);
+  expect(guarded.get(at('.git'))).toEqual({ kind: 'directory', inode: ino });
+  end(first);
+  expect([...guarded.keys()]).toEqual([at('.git')]);
+  end(second);
+  expect(guarded.size).toBe(0);
+});
+
+test('Placeholders are all removed when they are disposed of', () => {
+  placeholders.use([place('.git')], []);
+  placeholders.dispose();
+
+  expect(readdirSync(directory)).toEqual([]);
+  expect(guarded.size).toBe(0);
+});
+
+test('Placeholders of a sandbox without any are empty', () => {
+  mkdirSync(at('.git'));
+
+  expect(placeholders.use([], [at('.git')])?.isEmpty).toBe(true);
+  expect(placeholders.use([place('.codex')], [at('.git')])?.isEmpty).toBe(false);
 });
 
 test('Placeholders are not made where something exists or has existed', () => {
