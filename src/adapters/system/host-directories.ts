@@ -15,8 +15,15 @@ const DEFAULT_TEMP_DIR = '/tmp';
 /** The kernel appends this to the path of a removed directory. */
 const REMOVED = ' (deleted)';
 
-/** The current directories; a relative `TMPDIR` is relative to the working directory. Never fails. */
-export const hostDirectories = (variables: NodeJS.ProcessEnv = process.env): HostDirectories => {
+/**
+ * The current directories; a relative `TMPDIR` is relative to the working directory. Never fails.
+ *
+ * @param readAccountHome - may throw: the user has no account entry, as in many containers
+ */
+export const hostDirectories = (
+  variables: NodeJS.ProcessEnv = process.env,
+  readAccountHome: () => string = () => userInfo().homedir,
+): HostDirectories => {
   const cwd = workingDirectory();
   const absolute = (path: string): string | undefined =>
     isAbsolute(path) ? resolve(path) : cwd && resolve(cwd, path);
@@ -24,7 +31,7 @@ export const hostDirectories = (variables: NodeJS.ProcessEnv = process.env): Hos
   const given = TMPDIR ? absolute(TMPDIR) : undefined;
   return {
     cwd,
-    userHomeDir: homeDirectory(variables.HOME),
+    userHomeDir: homeDirectory(variables.HOME, readAccountHome),
     temporaryDirectories: given === undefined ? [] : [given],
     tempDir: absolute(TMPDIR ?? DEFAULT_TEMP_DIR),
   };
@@ -52,16 +59,18 @@ const askNode = (): string | undefined => {
 const exists = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 
 /** `HOME`, else the account's; a relative one is ignored. */
-const homeDirectory = (given: string | undefined): string | undefined => {
-  const path = given || accountHome();
+const homeDirectory = (
+  given: string | undefined,
+  readAccountHome: () => string,
+): string | undefined => {
+  const path = given || orEmpty(readAccountHome);
   return isAbsolute(path) ? resolve(path) : undefined;
 };
 
-const accountHome = (): string => {
+const orEmpty = (read: () => string): string => {
   try {
-    return userInfo().homedir;
+    return read();
   } catch {
-    // The user has no account entry, as in many containers.
     return '';
   }
 };

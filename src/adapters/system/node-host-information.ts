@@ -1,15 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { basename, isAbsolute, join } from 'node:path';
+import { basename } from 'node:path';
 import type { HostDescription, HostInformation } from '../../application/ports/host-information.js';
-import { accountShell } from '../shared/account-shell.js';
-import { isExecutable } from '../shared/is-executable.js';
 import { type HostDirectories, hostDirectories } from './host-directories.js';
-
-/** Shells for which clients can build a command line; an account may have any other, `nologin` included. */
-const KNOWN_SHELLS = ['bash', 'zsh', 'sh'];
-const FALLBACK_SHELLS = ['/bin/bash', '/usr/bin/bash', '/bin/sh'];
+import { loginShell } from './login-shell.js';
 
 /** Prefix of the daemon's own variables, which may contain secrets: processes do not inherit them. */
 const OWN_PREFIX = 'EXEC_SERVER_';
@@ -42,20 +37,6 @@ const readConstantFacts = (): ConstantFacts => {
     platform: process.platform,
   };
 };
-
-/** From the account database, not `$SHELL`; a system shell where the account's is not a known one. */
-const loginShell = (): string => {
-  const account = accountShell();
-  const usable = KNOWN_SHELLS.includes(basename(account)) ? [account] : [];
-  return [...usable, ...onPath('bash'), ...FALLBACK_SHELLS].find(isExecutable) ?? '/bin/sh';
-};
-
-/** The paths of a program of this name on `PATH`. */
-const onPath = (name: string): readonly string[] =>
-  (process.env.PATH ?? '')
-    .split(':')
-    .filter((directory) => isAbsolute(directory))
-    .map((directory) => join(directory, name));
 
 const machineId = (): string => {
   try {

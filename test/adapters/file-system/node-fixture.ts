@@ -38,6 +38,7 @@ const fifo = (): string => {
 /** Removes what the benches have left. */
 export const removeFixtures = (): void => {
   // Node's own removal gives up where paths get too long.
+  madeFifo = undefined;
   for (const directory of directories.splice(0)) {
     execFileSync('rm', ['-rf', directory]);
   }

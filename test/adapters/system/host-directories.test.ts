@@ -1,19 +1,14 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-
-const os = await import('node:os');
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { hostDirectories } from '../../../src/adapters/system/host-directories.js';
 
 /** The home of the account; each test sets its own. */
 let accountHome: () => string;
 
-jest.unstable_mockModule('node:os', () => ({
-  ...os,
-  userInfo: () => ({ ...os.userInfo(), homedir: accountHome() }),
-}));
-
-const { hostDirectories } = await import('../../../src/adapters/system/host-directories.js');
+const directories = (variables: NodeJS.ProcessEnv) =>
+  hostDirectories(variables, () => accountHome());
 
 const WORK = process.cwd();
 
@@ -24,7 +19,7 @@ beforeEach(() => {
 afterEach(() => process.chdir(WORK));
 
 describe('Home directory', () => {
-  const home = (HOME?: string) => hostDirectories({ HOME }).userHomeDir;
+  const home = (HOME?: string) => directories({ HOME }).userHomeDir;
 
   test('is the normalized HOME, whether or not it exists', () => {
     expect(home('/nowhere/home')).toBe('/nowhere/home');
@@ -52,7 +47,7 @@ describe('Home directory', () => {
 
 describe('Temporary directory', () => {
   const temporary = (TMPDIR?: string) => {
-    const { temporaryDirectories, tempDir } = hostDirectories({ TMPDIR });
+    const { temporaryDirectories, tempDir } = directories({ TMPDIR });
     return { temporaryDirectories, tempDir };
   };
 
@@ -81,9 +76,9 @@ describe('Working directory', () => {
 
   test('is absent once it has been removed', () => {
     const directory = enter();
-    expect(hostDirectories({}).cwd).toBe(directory);
+    expect(directories({}).cwd).toBe(directory);
     rmdirSync(directory);
-    expect(hostDirectories({ TMPDIR: 'tmp' })).toEqual({
+    expect(directories({ TMPDIR: 'tmp' })).toEqual({
       cwd: undefined,
       userHomeDir: '/home/account',
       temporaryDirectories: [],
@@ -95,8 +90,8 @@ describe('Working directory', () => {
     const directory = join(realpathSync(tmpdir()), `host-${process.pid} (deleted)`);
     mkdirSync(directory);
     process.chdir(directory);
-    expect(hostDirectories({}).cwd).toBe(directory);
+    expect(directories({}).cwd).toBe(directory);
     rmdirSync(directory);
-    expect(hostDirectories({}).cwd).toBeUndefined();
+    expect(directories({}).cwd).toBeUndefined();
   });
 });

@@ -1,1 +1,0 @@
-export declare const SECONDS: Readonly<Record<string, number>>;
