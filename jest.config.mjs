@@ -1,18 +1,11 @@
-import { GROUPS } from './test/runner/test-groups.mjs';
-
-/** Which of the groups to run (`npm run test:unit` and so on); without it, all of them. */
 const group = process.env.TEST_GROUP;
-if (group !== undefined && !GROUPS.includes(group)) {
-  throw new Error(`TEST_GROUP is one of ${GROUPS.join(', ')}, not '${group}'`);
-}
 
-/** The suite runs on the sources; `test/system` also starts the built daemon, which `pretest` makes. */
+/** Runs test files on the sources, one by one; `test/system` also starts the built daemon. */
 export default {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   ...(group === undefined ? {} : { filter: '<rootDir>/test/runner/filter.cjs' }),
-  testSequencer: '<rootDir>/test/runner/slow-first.mjs',
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: {

@@ -1,0 +1,12 @@
+import common from './jest.config.mjs';
+
+const { filter, moduleNameMapper, extensionsToTreatAsEsm, ...shared } = common;
+
+/** Runs the bundles of `test/runner/bundle-suites.mjs`: `npm test` and `npm run test:unit` and so on. */
+export default {
+  ...shared,
+  roots: ['<rootDir>/build/suites'],
+  testMatch: ['**/*.test.cjs'],
+  testSequencer: '<rootDir>/test/runner/slow-first.mjs',
+  transform: {},
+};

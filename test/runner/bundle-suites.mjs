@@ -1,0 +1,112 @@
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { transform } from '@swc/core';
+import { build, stop } from 'esbuild';
+import { GROUPS, suiteOf } from './suites.mjs';
+
+// Writes a bundle of each suite to `build/suites`: of all suites, or of those of the group `TEST_GROUP`.
+
+const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
+const OUTPUT = join(PROJECT, 'build', 'suites');
+
+/** Native code, what tests load from `node_modules` by path, and what only a mode that no test uses loads. */
+const EXTERNAL = [
+  '@jest/globals',
+  '@lydell/node-pty',
+  '@swc/core',
+  'bufferutil',
+  'esbuild',
+  'koffi',
+  'pino-pretty',
+  'typescript',
+  'utf-8-validate',
+];
+
+/** The files of each suite of this group, or of all groups. */
+const filesBySuite = async (group) => {
+  const names = await readdir(join(PROJECT, 'test'), { recursive: true });
+  const files = names.filter((name) => name.endsWith('.test.ts')).map((name) => `test/${name}`);
+  const suites = new Map();
+  for (const file of files.sort()) {
+    const suite = suiteOf(file);
+    if (suite === undefined) {
+      throw new Error(`${file} has no suite: add its directory to test/runner/suites.mjs`);
+    }
+    if (group === undefined || suite.startsWith(`${group}/`)) {
+      suites.set(suite, [...(suites.get(suite) ?? []), file]);
+    }
+  }
+  return suites;
+};
+
+/** A suite has a block for each of its files, within which the file is loaded: its hooks are those of the block. */
+const suiteSource = (suites) => ({
+  name: 'suite-source',
+  setup: ({ onResolve, onLoad }) => {
+    onResolve({ filter: /^suite:/ }, ({ path }) => ({ path: path.slice(6), namespace: 'suite' }));
+    onLoad({ filter: /.*/, namespace: 'suite' }, ({ path }) => ({
+      resolveDir: PROJECT,
+      contents: suites
+        .get(path)
+        .map((file) => `describe('${file}', () => { require('./${file}'); });`)
+        .join('\n'),
+    }));
+  },
+});
+
+/** Decorators need their metadata, which esbuild does not emit; modules keep the URL of their source. */
+const typeScript = {
+  name: 'typescript',
+  setup: ({ onLoad }) => {
+    onLoad({ filter: /\.m?[jt]s$/ }, async ({ path }) => {
+      if (path.includes('/node_modules/')) {
+        return undefined;
+      }
+      const url = JSON.stringify(pathToFileURL(path).href);
+      const source = (await readFile(path, 'utf8')).replaceAll('import.meta.url', url);
+      return /^\s*@\w+\(/m.test(source)
+        ? { contents: await compileDecorators(source, path), loader: 'js' }
+        : { contents: source, loader: path.endsWith('ts') ? 'ts' : 'js' };
+    });
+  },
+};
+
+const compileDecorators = async (source, filename) => {
+  const { code } = await transform(source, {
+    filename,
+    sourceMaps: 'inline',
+    jsc: {
+      target: 'es2022',
+      parser: { syntax: 'typescript', decorators: true },
+      transform: { legacyDecorator: true, decoratorMetadata: true },
+    },
+    module: { type: 'es6' },
+  });
+  return code;
+};
+
+const group = process.env.TEST_GROUP;
+if (group !== undefined && !GROUPS.includes(group)) {
+  throw new Error(`TEST_GROUP is one of ${GROUPS.join(', ')}, not '${group}'`);
+}
+const suites = await filesBySuite(group);
+await rm(OUTPUT, { recursive: true, force: true });
+await build({
+  entryPoints: Object.fromEntries(
+    [...suites.keys()].map((name) => [`${name}.test`, `suite:${name}`]),
+  ),
+  outdir: OUTPUT,
+  outExtension: { '.js': '.cjs' },
+  bundle: true,
+  format: 'cjs',
+  platform: 'node',
+  target: 'node20',
+  mainFields: ['module', 'main'],
+  external: EXTERNAL,
+  sourcemap: 'linked',
+  sourcesContent: false,
+  logLevel: 'error',
+  plugins: [suiteSource(suites), typeScript],
+});
+await stop();
