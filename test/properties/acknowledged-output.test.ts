@@ -77,25 +77,25 @@ class Story {
   readonly process: FakeProcess;
   readonly client = new RecoveredOutput();
   readonly written: string[] = [];
-  readonly #bench: UseCaseHarness;
+  readonly #harness: UseCaseHarness;
   readonly #handle: ProcessHandle;
   readonly #sessionId: string;
   #link: OutputLink | undefined;
 
-  private constructor(bench: UseCaseHarness, first: HarnessClient, handle: ProcessHandle) {
-    this.#bench = bench;
+  private constructor(harness: UseCaseHarness, first: HarnessClient, handle: ProcessHandle) {
+    this.#harness = harness;
     this.#handle = handle;
     this.#sessionId = first.sessionId;
     this.#link = new OutputLink(first, CHECK_BYTES, this.client);
-    this.process = bench.runner.latest;
+    this.process = harness.runner.latest;
   }
 
   static async begin(): Promise<Story> {
-    const bench = new UseCaseHarness(LIMITS);
-    const client = bench.open();
+    const harness = new UseCaseHarness(LIMITS);
+    const client = harness.open();
     await client.start('p');
     const handle = (await client.session.process('p')) as ProcessHandle;
-    return new Story(bench, client, handle);
+    return new Story(harness, client, handle);
   }
 
   async take(each: Step): Promise<void> {
@@ -133,7 +133,7 @@ class Story {
       this.written.push(text);
       this.process.output(text);
       if (this.#link === undefined) {
-        this.#bench.clock.advance(MAX_COALESCING_MS);
+        this.#harness.clock.advance(MAX_COALESCING_MS);
       }
     }
   }
@@ -154,7 +154,7 @@ class Story {
     if (this.#link !== undefined) {
       return;
     }
-    this.#link = new OutputLink(this.#bench.resume(this.#sessionId), CHECK_BYTES, this.client);
+    this.#link = new OutputLink(this.#harness.resume(this.#sessionId), CHECK_BYTES, this.client);
     this.#write(meanwhile);
     if (reads) {
       await this.#read();

@@ -8,7 +8,7 @@ afterEach(removeFixtures);
 
 /** Few names, so that operations meet: also through links, below files, and by odd bytes. */
 const name = fc.constantFrom('a', 'a', 'b', '\udcff');
-/** What a link upwards leads to is still in the bench. */
+/** What a link upwards leads to is still in the fixture. */
 const INNER = 'inner';
 
 const path = fc
@@ -56,8 +56,8 @@ test('NodeFileSystem and InMemoryFileSystem answer any sequence of operations al
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 40 }), async (steps) => {
       const [host, memory] = [nodeFixture(), memoryFixture()];
-      for (const bench of [host, memory]) {
-        await new FileScript(bench).make(INNER);
+      for (const fixture of [host, memory]) {
+        await new FileScript(fixture).make(INNER);
       }
       for (const one of steps) {
         const [expected, actual] = [await outcome(host, one), await outcome(memory, one)];
@@ -73,19 +73,19 @@ test('NodeFileSystem and InMemoryFileSystem answer any sequence of operations al
   );
 }, 60_000);
 
-/** What came of a step, without where the bench is. */
-const outcome = async (bench: FileFixture, one: Step): Promise<object> => {
+/** What came of a step, without where the fixture is. */
+const outcome = async (fixture: FileFixture, one: Step): Promise<object> => {
   try {
-    const done = await perform(bench, one);
-    return { done: JSON.parse(JSON.stringify(done ?? null).replaceAll(bench.root, '')) };
+    const done = await perform(fixture, one);
+    return { done: JSON.parse(JSON.stringify(done ?? null).replaceAll(fixture.root, '')) };
   } catch (error) {
     const { code, message } = error as { code: string; message: string };
-    return { error: [code, message.replaceAll(bench.root, '')] };
+    return { error: [code, message.replaceAll(fixture.root, '')] };
   }
 };
 
-const perform = async (bench: FileFixture, one: Step): Promise<unknown> => {
-  const at = new FileScript(bench);
+const perform = async (fixture: FileFixture, one: Step): Promise<unknown> => {
+  const at = new FileScript(fixture);
   switch (one.kind) {
     case 'write':
       return at.write(one.path, one.text, one.links);
@@ -102,13 +102,13 @@ const perform = async (bench: FileFixture, one: Step): Promise<unknown> => {
     case 'look':
       return at.kind(one.path, one.links);
     case 'canonicalize':
-      return bench.files.canonicalize(at.at(one.path));
+      return fixture.files.canonicalize(at.at(one.path));
     case 'list':
-      return (await bench.files.readDirectory(at.at(one.path))).toSorted((x, y) =>
+      return (await fixture.files.readDirectory(at.at(one.path))).toSorted((x, y) =>
         x.name < y.name ? -1 : 1,
       );
     case 'walk':
-      return bench.files.walk(at.at(one.path), {
+      return fixture.files.walk(at.at(one.path), {
         ...ALL,
         maxDepth: one.depth,
         maxEntries: one.entries,
@@ -117,7 +117,7 @@ const perform = async (bench: FileFixture, one: Step): Promise<unknown> => {
   }
 };
 
-/** Links are made by the bench, whose errors are not those of the contract. */
+/** Links are made by the fixture, whose errors are not those of the contract. */
 const addSymlink = (at: FileScript, path: string, target: string): string => {
   try {
     at.symlink(path, target);

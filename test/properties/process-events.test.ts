@@ -58,8 +58,8 @@ test('a client that follows nextSeq reads all output once, with any maxBytes', a
 test('a client that recovers as the Codex client does gets every number over any disconnects', async () => {
   await fc.assert(
     fc.asyncProperty(life, async ({ beforeExit, exitCode, afterExit, afterClose }) => {
-      const { bench, client, process } = await running();
-      const recovering = new RecoveringClient(bench, client, 'p');
+      const { harness, client, process } = await running();
+      const recovering = new RecoveringClient(harness, client, 'p');
       await recovering.live(beforeExit, process);
       process.exit(exitCode);
       await recovering.live(afterExit, process);
@@ -79,14 +79,14 @@ test('a client that recovers as the Codex client does gets every number over any
 });
 
 const running = async (): Promise<{
-  bench: UseCaseHarness;
+  harness: UseCaseHarness;
   client: HarnessClient;
   process: FakeProcess;
 }> => {
-  const bench = new UseCaseHarness();
-  const client = bench.open();
+  const harness = new UseCaseHarness();
+  const client = harness.open();
   await client.start('p');
-  return { bench, client, process: bench.runner.latest };
+  return { harness, client, process: harness.runner.latest };
 };
 
 const outputsOf = (steps: readonly ProcessStep[]): readonly string[] =>

@@ -11,7 +11,7 @@ import type { ProcessStep } from './process-step.js';
 export class RecoveringClient {
   exit: { readonly seq: number; readonly exitCode: number } | undefined;
   closedSeq: number | undefined;
-  readonly #bench: UseCaseHarness;
+  readonly #harness: UseCaseHarness;
   readonly #processId: string;
   readonly #chunks = new Map<number, string>();
   #client: HarnessClient;
@@ -19,8 +19,8 @@ export class RecoveringClient {
   /** Events of the present connection that have been taken in. */
   #taken = 0;
 
-  constructor(bench: UseCaseHarness, client: HarnessClient, processId: string) {
-    this.#bench = bench;
+  constructor(harness: UseCaseHarness, client: HarnessClient, processId: string) {
+    this.#harness = harness;
     this.#client = client;
     this.#processId = processId;
   }
@@ -56,7 +56,7 @@ export class RecoveringClient {
     if (this.#isConnected) {
       return;
     }
-    this.#client = this.#bench.resume(this.#client.sessionId);
+    this.#client = this.#harness.resume(this.#client.sessionId);
     this.#isConnected = true;
     this.#taken = 0;
     const afterSeq = this.accountedFor.at(-1) ?? 0;

@@ -14,9 +14,9 @@ const requests = fc.array(request, { maxLength: 20 });
 test('requests to one process take effect in the order received, whenever its start finishes', async () => {
   await fc.assert(
     fc.asyncProperty(requests, fc.nat(20), async (sent, releaseAt) => {
-      const bench = new UseCaseHarness();
-      const client = bench.open();
-      const release = bench.runner.holdStarts();
+      const harness = new UseCaseHarness();
+      const client = harness.open();
+      const release = harness.runner.holdStarts();
       const answers: Promise<unknown>[] = [client.start('p')];
       const expected: string[] = [];
       for (const [index, { kind, turns }] of sent.entries()) {
@@ -38,7 +38,7 @@ test('requests to one process take effect in the order received, whenever its st
       release();
       await Promise.all(answers);
 
-      expect(bench.runner.latest.calls).toEqual(expected);
+      expect(harness.runner.latest.calls).toEqual(expected);
     }),
     { numRuns: 300 },
   );
@@ -48,9 +48,9 @@ test('pipelined failing starts and writes are answered as if each waited for the
   const steps = fc.array(fc.constantFrom('start', 'failing start', 'write'), { maxLength: 12 });
   await fc.assert(
     fc.asyncProperty(steps, fc.infiniteStream(fc.nat(6)), async (sent, turns) => {
-      const bench = new UseCaseHarness();
-      const client = bench.open();
-      bench.runner.failIf(({ argv }) => argv[0] === 'failing start', NO_PROGRAM);
+      const harness = new UseCaseHarness();
+      const client = harness.open();
+      harness.runner.failIf(({ argv }) => argv[0] === 'failing start', NO_PROGRAM);
       const answers: Promise<string>[] = [];
       let isRunning = false;
       const expected = sent.map((step) => {

@@ -25,17 +25,17 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 test('a session has at most one connection and resumes exactly when it is free and within its TTL', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
-      const bench = new UseCaseHarness({ sessionTtlMs: TTL_MS });
+      const harness = new UseCaseHarness({ sessionTtlMs: TTL_MS });
       const model = new LifecycleModel(TTL_MS);
-      await open(bench, model);
+      await open(harness, model);
       for (const each of steps) {
-        await take(each, bench, model);
+        await take(each, harness, model);
         expectSameHolders(model);
       }
 
-      bench.clock.advance(TTL_MS);
+      harness.clock.advance(TTL_MS);
       model.pass(TTL_MS);
-      expect(bench.sessions.size).toBe(model.attached.length);
+      expect(harness.sessions.size).toBe(model.attached.length);
       for (const { process, holder } of model.sessions) {
         expect(process.calls).toEqual(holder === undefined ? ['kill'] : []);
       }
@@ -44,10 +44,10 @@ test('a session has at most one connection and resumes exactly when it is free a
   );
 });
 
-const take = async (each: Step, bench: UseCaseHarness, model: LifecycleModel): Promise<void> => {
+const take = async (each: Step, harness: UseCaseHarness, model: LifecycleModel): Promise<void> => {
   switch (each.kind) {
     case 'open':
-      return open(bench, model);
+      return open(harness, model);
     case 'drop': {
       const client = model.client(each.pick);
       client.drop();
@@ -57,26 +57,30 @@ const take = async (each: Step, bench: UseCaseHarness, model: LifecycleModel): P
       model.client(each.pick).channel.life = false;
       return;
     case 'resume':
-      return resume(model.session(each.pick).id, bench, model);
+      return resume(model.session(each.pick).id, harness, model);
     case 'write':
       return write(each.pick, model);
     case 'advance':
-      bench.clock.advance(each.ms);
+      harness.clock.advance(each.ms);
       return model.pass(each.ms);
     case 'skip':
-      bench.clock.skip(each.ms);
+      harness.clock.skip(each.ms);
       return model.pass(each.ms);
   }
 };
 
-const open = async (bench: UseCaseHarness, model: LifecycleModel): Promise<void> => {
-  const client = bench.open();
+const open = async (harness: UseCaseHarness, model: LifecycleModel): Promise<void> => {
+  const client = harness.open();
   await client.start('p');
-  model.open(client, bench.runner.latest);
+  model.open(client, harness.runner.latest);
 };
 
-const resume = async (id: string, bench: UseCaseHarness, model: LifecycleModel): Promise<void> => {
-  const client = bench.connect();
+const resume = async (
+  id: string,
+  harness: UseCaseHarness,
+  model: LifecycleModel,
+): Promise<void> => {
+  const client = harness.connect();
   expect(await outcomeOf(client, id)).toBe(model.resume(id, client));
 };
 

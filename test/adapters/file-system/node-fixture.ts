@@ -35,7 +35,7 @@ const fifo = (): string => {
   return madeFifo;
 };
 
-/** Removes what the benches have left. */
+/** Removes what the fixtures have left. */
 export const removeFixtures = (): void => {
   // Node's own removal gives up where paths get too long.
   madeFifo = undefined;

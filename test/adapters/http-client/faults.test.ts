@@ -13,9 +13,9 @@ const NOT_HTTP = 'the response is not valid HTTP/1.1';
 /** What is told when the far end does so. */
 const told = async (text: string, then?: 'wait' | 'end' | 'reset'): Promise<string> => {
   await using upstream = await RawUpstream.open();
-  await using bench = new ClientFixture();
+  await using fixture = new ClientFixture();
   upstream.respond(text, then);
-  return await bench.fetch(upstream.url()).catch(({ name, message }) => `${name}: ${message}`);
+  return await fixture.fetch(upstream.url()).catch(({ name, message }) => `${name}: ${message}`);
 };
 
 const withHeader = (bytes: number): string =>
@@ -73,8 +73,8 @@ describe('Response body', () => {
 
 describe('Failed connection', () => {
   const fails = async (url: string, variables: Record<string, string> = {}): Promise<string> => {
-    await using bench = new ClientFixture(variables);
-    return await bench.fetch(url).catch(({ message }) => message);
+    await using fixture = new ClientFixture(variables);
+    return await fixture.fetch(url).catch(({ message }) => message);
   };
 
   test('is reported with the system error', async () => {

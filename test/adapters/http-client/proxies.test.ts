@@ -8,13 +8,13 @@ const proxyOf = ({ host }: RawUpstream): string => `http://us%20er:pass@${host}`
 
 test('a plain request is sent to the proxy with its absolute URL and its headers in order', async () => {
   await using proxy = await RawUpstream.open();
-  await using bench = new ClientFixture({ HTTP_PROXY: proxyOf(proxy) });
+  await using fixture = new ClientFixture({ HTTP_PROXY: proxyOf(proxy) });
   const headers = [
     ['x', '1'],
     ['y', '2'],
     ['x', '3'],
   ] as const;
-  expect(await bench.fetch('http://a.test:81/b?c#d', { headers })).toBe('ok');
+  expect(await fixture.fetch('http://a.test:81/b?c#d', { headers })).toBe('ok');
   const { line, fields } = await proxy.request();
 
   expect(line).toBe('GET http://a.test:81/b?c HTTP/1.1');
@@ -32,12 +32,12 @@ test('a plain request is sent to the proxy with its absolute URL and its headers
 
 test('the host and proxy-authorization headers of the client override the defaults', async () => {
   await using proxy = await RawUpstream.open();
-  await using bench = new ClientFixture({ HTTP_PROXY: proxyOf(proxy) });
+  await using fixture = new ClientFixture({ HTTP_PROXY: proxyOf(proxy) });
   const headers = [
     ['host', 'mine'],
     ['proxy-authorization', 'own'],
   ] as const;
-  await bench.fetch('http://a.test/', { headers });
+  await fixture.fetch('http://a.test/', { headers });
   const { fields } = await proxy.request();
 
   expect(fields).toContain('host: mine');
@@ -51,8 +51,8 @@ test('an https request goes through a tunnel, and the proxy sees only the host a
   await using proxy = await RawUpstream.open();
   proxy.tunnel();
   const variables = { HTTPS_PROXY: proxyOf(proxy), SSL_CERT_FILE: far.certificateFile };
-  await using bench = new ClientFixture(variables);
-  expect(await bench.fetch(far.url, { headers: [['authorization', 's3cr3t']] })).toBe('secure');
+  await using fixture = new ClientFixture(variables);
+  expect(await fixture.fetch(far.url, { headers: [['authorization', 's3cr3t']] })).toBe('secure');
   const { text } = await proxy.request();
 
   expect(text).toMatch(new RegExp(`^CONNECT localhost:${far.port} HTTP/1.1\r\n`));
@@ -67,9 +67,9 @@ test.each(['HTTP/1.1 403 No\r\ncontent-length: 3\r\n\r\nno!', 'garbage\r\n\r\n']
   async (answer) => {
     await using proxy = await RawUpstream.open();
     proxy.respond(answer, 'end');
-    await using bench = new ClientFixture({ HTTPS_PROXY: proxyOf(proxy) });
+    await using fixture = new ClientFixture({ HTTPS_PROXY: proxyOf(proxy) });
 
-    await expect(bench.send('https://a.test/')).rejects.toThrow();
+    await expect(fixture.send('https://a.test/')).rejects.toThrow();
     expect(proxy.received).toHaveLength(1);
   },
 );
@@ -77,8 +77,8 @@ test.each(['HTTP/1.1 403 No\r\ncontent-length: 3\r\n\r\nno!', 'garbage\r\n\r\n']
 test('an unreachable or unknown proxy fails the request, which does not bypass it', async () => {
   await using upstream = await RawUpstream.open();
   for (const proxy of ['http://127.0.0.1:1', 'socks5://127.0.0.1:1']) {
-    await using bench = new ClientFixture({ HTTP_PROXY: proxy });
-    await expect(bench.send(upstream.url())).rejects.toThrow();
+    await using fixture = new ClientFixture({ HTTP_PROXY: proxy });
+    await expect(fixture.send(upstream.url())).rejects.toThrow();
   }
   expect(upstream.received).toEqual([]);
 });

@@ -6,13 +6,13 @@ import { RawUpstream } from './raw-upstream.js';
 
 const open = async (text: string, then?: 'wait' | 'end' | 'reset') => {
   const upstream = await RawUpstream.open();
-  const bench = new ClientFixture();
+  const fixture = new ClientFixture();
   upstream.respond(text, then);
   return {
-    bench,
+    fixture,
     url: upstream.url(),
     [Symbol.asyncDispose]: async () => {
-      await bench[Symbol.asyncDispose]();
+      await fixture[Symbol.asyncDispose]();
       await upstream[Symbol.asyncDispose]();
     },
   };
@@ -49,7 +49,7 @@ describe('Received body', () => {
   ])('%s is read', async (_, text, then, body) => {
     await using far = await open(text, then);
 
-    expect(await far.bench.fetch(far.url)).toBe(body);
+    expect(await far.fixture.fetch(far.url)).toBe(body);
   });
 
   test.each<[string, string, 'end' | 'reset']>([
@@ -60,7 +60,7 @@ describe('Received body', () => {
   ])('cut short %s ends with an error', async (_, text, then) => {
     await using far = await open(text, then);
 
-    await expect(far.bench.fetch(far.url)).rejects.toThrow();
+    await expect(far.fixture.fetch(far.url)).rejects.toThrow();
   });
 });
 
@@ -69,7 +69,7 @@ describe('Received head', () => {
     await using far = await open(
       `${HEAD}X-B: 1\r\nSet-Cookie: a\r\nx-a:   2  \r\nSet-Cookie: b\r\nX-Bin: a\xffb\r\nX-Utf: \xc3\xa9\r\nX-Tab: a\tb\r\ncontent-length: 0\r\n\r\n`,
     );
-    const { headers } = await far.bench.send(far.url);
+    const { headers } = await far.fixture.send(far.url);
 
     expect(headers.map(({ name, value }) => `${name}: ${value}`)).toEqual([
       'x-b: 1',
@@ -86,7 +86,7 @@ describe('Received head', () => {
     await using far = await open(
       `HTTP/1.1 103 Early Hints\r\nlink: x\r\n\r\n${HEAD}content-length: 1\r\n\r\nz`,
     );
-    const { status, headers } = await far.bench.send(far.url);
+    const { status, headers } = await far.fixture.send(far.url);
 
     expect([status, headers]).toEqual([200, [{ name: 'content-length', value: '1' }]]);
   });
@@ -98,13 +98,13 @@ describe('Received head', () => {
   ])('with %s is an error', async (_, text) => {
     await using far = await open(text, 'end');
 
-    await expect(far.bench.send(far.url)).rejects.toThrow();
+    await expect(far.fixture.send(far.url)).rejects.toThrow();
   });
 });
 
 test('a response is fetched only as far as its reader takes it, plus a buffer', async () => {
   await using upstream = await RawUpstream.open();
-  await using bench = new ClientFixture({}, { responseBufferBytes: 100_000 });
+  await using fixture = new ClientFixture({}, { responseBufferBytes: 100_000 });
   const [total, part] = [64 * 1024 * 1024, Buffer.alloc(64 * 1024, 'x')];
   let sent = 0;
   upstream.answer = async ({ socket }) => {
@@ -115,7 +115,7 @@ test('a response is fetched only as far as its reader takes it, plus a buffer', 
       }
     }
   };
-  const { body } = await bench.send(upstream.url());
+  const { body } = await fixture.send(upstream.url());
   const parts = body[Symbol.asyncIterator]();
   await parts.next();
   await standsStill(() => sent);

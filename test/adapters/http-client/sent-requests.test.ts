@@ -7,8 +7,8 @@ import { type RawRequest, RawUpstream } from './raw-upstream.js';
 /** What arrives of a request. */
 const arrived = async (options: RequestOptions, path = '/'): Promise<RawRequest> => {
   await using upstream = await RawUpstream.open();
-  await using bench = new ClientFixture();
-  expect(await bench.fetch(upstream.url(path), options)).toBe(
+  await using fixture = new ClientFixture();
+  expect(await fixture.fetch(upstream.url(path), options)).toBe(
     options.method === 'HEAD' ? '' : 'ok',
   );
   const request = await upstream.request();
@@ -122,15 +122,15 @@ describe('Sent request', () => {
 
 test('a connection is reused, and concurrent requests do not wait for each other', async () => {
   await using upstream = await RawUpstream.open();
-  await using bench = new ClientFixture();
-  await bench.fetch(upstream.url());
+  await using fixture = new ClientFixture();
+  await fixture.fetch(upstream.url());
   await settled();
-  await bench.fetch(upstream.url());
+  await fixture.fetch(upstream.url());
   expect(upstream.connections).toBe(1);
 
   const held: RawRequest[] = [];
   upstream.answer = (request) => held.push(request);
-  const waiting = Array.from({ length: 20 }, () => bench.fetch(upstream.url()));
+  const waiting = Array.from({ length: 20 }, () => fixture.fetch(upstream.url()));
   await upstream.request(21);
   for (const { socket } of held) {
     socket.write('HTTP/1.1 200 OK\r\ncontent-length: 1\r\n\r\nx');

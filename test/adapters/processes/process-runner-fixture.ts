@@ -36,7 +36,7 @@ export const useProcessFixture = (terminal: boolean): ProcessFixture => {
 
   afterEach(() => runner.dispose());
 
-  const bench: ProcessFixture = {
+  const fixture: ProcessFixture = {
     get runner() {
       return runner;
     },
@@ -55,11 +55,11 @@ export const useProcessFixture = (terminal: boolean): ProcessFixture => {
       return { process: await runner.start({ ...defaults, ...spec }, observer), observer };
     },
     run: async (argv, spec) => {
-      const { observer } = await bench.start(argv, spec);
+      const { observer } = await fixture.start(argv, spec);
       await observer.closed;
       return observer;
     },
-    script: (text, spec) => bench.run(['bash', '-c', text], spec),
+    script: (text, spec) => fixture.run(['bash', '-c', text], spec),
   };
-  return bench;
+  return fixture;
 };

@@ -35,10 +35,10 @@ describe.each(REQUESTS)('Connection state for the request %s', (_name, family, r
   });
 
   test('refuses it once another connection has resumed the session', async () => {
-    const bench = new UseCaseHarness();
-    const client = bench.open();
+    const harness = new UseCaseHarness();
+    const client = harness.open();
     client.drop();
-    bench.resume(client.sessionId);
+    harness.resume(client.sessionId);
 
     await expect(attempt(client, request)).rejects.toEqual(
       fault('invalid-request', 'session has been resumed by another connection'),
@@ -47,12 +47,12 @@ describe.each(REQUESTS)('Connection state for the request %s', (_name, family, r
 });
 
 test('the state of the connection is checked before the content of a request', async () => {
-  const bench = new UseCaseHarness();
-  const client = bench.connect();
+  const harness = new UseCaseHarness();
+  const client = harness.connect();
 
   await expect(client.start('p', { argv: [] })).rejects.toMatchObject({ code: 'invalid-request' });
   await expect(client.write('p', 'x', '')).rejects.toMatchObject({ code: 'invalid-request' });
-  expect(bench.runner.asked).toEqual([]);
+  expect(harness.runner.asked).toEqual([]);
 });
 
 test('ClientConnection aborts its closed signal at close', () => {

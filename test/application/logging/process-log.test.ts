@@ -3,20 +3,20 @@ import { SpawnFailed } from '../../../src/domain/errors.js';
 import { UseCaseHarness } from '../../support/use-case-harness.js';
 
 /** The fields of the last line of that message. */
-const told = (bench: UseCaseHarness, message: string) =>
-  bench.logger.lines.findLast((line) => line.message === message);
+const told = (harness: UseCaseHarness, message: string) =>
+  harness.logger.lines.findLast((line) => line.message === message);
 
 test('the log line of an ended process has the duration of its run, without its start', async () => {
-  const bench = new UseCaseHarness();
-  const client = bench.open();
-  const release = bench.runner.holdStarts();
+  const harness = new UseCaseHarness();
+  const client = harness.open();
+  const release = harness.runner.holdStarts();
   const start = client.start('p');
-  bench.clock.advance(500);
+  harness.clock.advance(500);
   release();
   await start;
-  bench.clock.advance(70);
-  bench.runner.latest.exit(3);
-  expect(told(bench, 'process ended')).toMatchObject({
+  harness.clock.advance(70);
+  harness.runner.latest.exit(3);
+  expect(told(harness, 'process ended')).toMatchObject({
     level: 'debug',
     fields: { process: 'p', exitCode: 3, durationMs: 70 },
   });
@@ -30,13 +30,13 @@ test.each([
   ],
   ['working directory `/s3cr3t (os error 1)` is gone', 'refused'],
 ])('the log line of a failed start has the system error only: %s', async (message, reason) => {
-  const bench = new UseCaseHarness();
-  const client = bench.open();
-  bench.runner.failNext(new SpawnFailed(message));
+  const harness = new UseCaseHarness();
+  const client = harness.open();
+  harness.runner.failNext(new SpawnFailed(message));
   await expect(client.start('p\u001b[2J')).rejects.toThrow();
-  expect(told(bench, 'process not started')).toMatchObject({
+  expect(told(harness, 'process not started')).toMatchObject({
     level: 'debug',
     fields: { process: 'p\uFFFD[2J', reason },
   });
-  expect(JSON.stringify(bench.logger.lines)).not.toContain('s3cr3t');
+  expect(JSON.stringify(harness.logger.lines)).not.toContain('s3cr3t');
 });

@@ -15,20 +15,20 @@ export interface FileFixture {
 
 export type MakeFileFixture = () => FileFixture;
 
-/** The wording of what most tests of files say; names are relative to the root of the bench. */
+/** The wording of what most tests of files say; names are relative to the root of the fixture. */
 export class FileScript {
-  readonly #bench: FileFixture;
+  readonly #fixture: FileFixture;
 
-  constructor(bench: FileFixture) {
-    this.#bench = bench;
+  constructor(fixture: FileFixture) {
+    this.#fixture = fixture;
   }
 
   get files(): FileSystem {
-    return this.#bench.files;
+    return this.#fixture.files;
   }
 
   at(name: string): string {
-    return name === '' ? this.#bench.root : `${this.#bench.root}/${name}`;
+    return name === '' ? this.#fixture.root : `${this.#fixture.root}/${name}`;
   }
 
   write(name: string, text: string, followSymlinks = true): Promise<void> {
@@ -76,16 +76,17 @@ export class FileScript {
   async walk(name: string, options: Partial<WalkOptions> = {}): Promise<string[]> {
     const { entries } = await this.files.walk(this.at(name), { ...ALL, ...options });
     return entries.map(
-      ({ path, kind }) => `${path.slice(this.#bench.root.length + 1)}${kind === 'file' ? '' : '/'}`,
+      ({ path, kind }) =>
+        `${path.slice(this.#fixture.root.length + 1)}${kind === 'file' ? '' : '/'}`,
     );
   }
 
   symlink(name: string, target: string): void {
-    this.#bench.addSymlink(this.at(name), target);
+    this.#fixture.addSymlink(this.at(name), target);
   }
 
   hardLink(name: string, existing: string): void {
-    this.#bench.addHardLink(this.at(name), this.at(existing));
+    this.#fixture.addHardLink(this.at(name), this.at(existing));
   }
 
   /** Makes a tree with a file at its end that no path can name from the root. */
@@ -107,7 +108,7 @@ export class FileScript {
   }
 
   special(name: string): void {
-    this.#bench.addSpecial(this.at(name));
+    this.#fixture.addSpecial(this.at(name));
   }
 }
 

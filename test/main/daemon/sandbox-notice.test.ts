@@ -7,7 +7,7 @@ import { settled } from '../../support/settled.js';
 
 type Found = { path: string; version: string | undefined };
 
-const bench = () => {
+const setUp = () => {
   const logger = new RecordingLogger();
   const found = new Deferred<Found>();
   let looks = 0;
@@ -19,7 +19,7 @@ const bench = () => {
 };
 
 test('sandbox notice is logged once bubblewrap is known, and nothing waits for it', async () => {
-  const { news, looks, found, logger } = bench();
+  const { news, looks, found, logger } = setUp();
   news.logSoon();
   expect(looks()).toBe(0);
   await settled();
@@ -39,7 +39,7 @@ test.each<[string, Error, string]>([
   ['is refused', new SandboxRefused('bubblewrap was not found'), 'bubblewrap was not found'],
   ['fails in another way, without its message', new Error('s3cr3t'), 'it failed unexpectedly'],
 ])('sandbox notice is a warning when the search %s', async (_, error, reason) => {
-  const { news, found, logger } = bench();
+  const { news, found, logger } = setUp();
   news.logSoon();
   found.reject(error);
   await settled();
@@ -50,12 +50,12 @@ test.each<[string, Error, string]>([
 });
 
 test('sandbox notice is neither sought nor logged after stop', async () => {
-  const { news, looks, found, logger } = bench();
+  const { news, looks, found, logger } = setUp();
   news.logSoon();
   news.stop();
   await settled();
   expect(looks()).toBe(0);
-  const other = bench();
+  const other = setUp();
   other.news.logSoon();
   await settled();
   other.news.stop();

@@ -11,7 +11,7 @@ describe.each([
   ['pipes', false],
   ['a terminal', true],
 ])('Output of a process on %s before its end', (_, terminal) => {
-  const bench = useProcessFixture(terminal);
+  const fixture = useProcessFixture(terminal);
 
   const repeat = async (run: (index: number) => Promise<void>): Promise<void> => {
     let next = 0;
@@ -33,11 +33,11 @@ describe.each([
     'arrives whole before the exit, on a busy machine too',
     async () => {
       const busy = await Promise.all(
-        [1, 2].map(() => bench.start(['sh', '-c', 'while :; do :; done'], { terminal: false })),
+        [1, 2].map(() => fixture.start(['sh', '-c', 'while :; do :; done'], { terminal: false })),
       );
       const { argv, missing } = short();
       await repeat(async () => {
-        const observer = await bench.run(argv);
+        const observer = await fixture.run(argv);
         if (observer.bytesAtExit !== SIZE) {
           missing.push(SIZE - observer.bytesAtExit);
         }
@@ -57,7 +57,7 @@ describe.each([
       // A little less than what terminal or pipe hold, so that the process can end.
       const held = terminal ? 4000 : 60_000;
       await repeat(async () => {
-        const { process, observer } = await bench.start(argv);
+        const { process, observer } = await fixture.start(argv);
         await observer.when(() => observer.bytes >= SIZE - held);
         process.pauseOutput();
         await observer.exited;

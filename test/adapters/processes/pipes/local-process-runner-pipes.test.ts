@@ -22,16 +22,16 @@ describeProcessRunner(
 );
 
 describe('LocalProcessRunner pipes', () => {
-  const bench = useProcessFixture(false);
+  const fixture = useProcessFixture(false);
 
   test('keep stdout and stderr apart', async () => {
-    const observer = await bench.script('echo out; echo err >&2');
+    const observer = await fixture.script('echo out; echo err >&2');
     expect(observer.text('stdout')).toBe('out\n');
     expect(observer.text('stderr')).toBe('err\n');
   });
 
   test('can be opened by path', async () => {
-    const observer = await bench.script('echo x > /dev/stderr; echo y | tee /dev/stdout');
+    const observer = await fixture.script('echo x > /dev/stderr; echo y | tee /dev/stdout');
     expect(observer.text('stderr')).toBe('x\n');
     expect(observer.text('stdout')).toBe('y\ny\n');
   });
@@ -39,7 +39,7 @@ describe('LocalProcessRunner pipes', () => {
   test('do not make bash read .bashrc as for a remote shell', async () => {
     const home = mkdtempSync(join(tmpdir(), 'bashrc-'));
     writeFileSync(join(home, '.bashrc'), 'echo bashrc was read\n');
-    const observer = await bench.script('echo done', {
+    const observer = await fixture.script('echo done', {
       pipeStdin: true,
       env: { PATH: '/usr/bin:/bin', HOME: home },
     });
@@ -48,7 +48,7 @@ describe('LocalProcessRunner pipes', () => {
   });
 
   test('give /dev/null as stdin unless pipeStdin is set', async () => {
-    const { process, observer } = await bench.start(['readlink', '/proc/self/fd/0']);
+    const { process, observer } = await fixture.start(['readlink', '/proc/self/fd/0']);
     expect(process.write(Buffer.from('x'))).toBe('stdinClosed');
     await observer.closed;
     expect(observer.text()).toBe('/dev/null\n');
@@ -56,7 +56,7 @@ describe('LocalProcessRunner pipes', () => {
 
   test('are blocking', async () => {
     const script = 'for fd in 0 1 2; do grep flags /proc/self/fdinfo/$fd; done';
-    const observer = await bench.script(script, { pipeStdin: true });
+    const observer = await fixture.script(script, { pipeStdin: true });
     const flags = [...observer.text().matchAll(/flags:\s+(\d+)/g)].map(([, octal]) =>
       Number.parseInt(octal ?? '', 8),
     );
@@ -64,7 +64,7 @@ describe('LocalProcessRunner pipes', () => {
   });
 
   test('refuse input once the process has closed its stdin', async () => {
-    const { process, observer } = await bench.start(
+    const { process, observer } = await fixture.start(
       ['bash', '-c', 'exec 0<&-; echo closed; exec sleep 60'],
       { pipeStdin: true },
     );
@@ -74,7 +74,7 @@ describe('LocalProcessRunner pipes', () => {
   });
 
   test('drop pending input when the process closes its stdin', async () => {
-    const { process, observer } = await bench.start(
+    const { process, observer } = await fixture.start(
       ['bash', '-c', 'read line; exec 0<&-; echo closed; exec sleep 60'],
       { pipeStdin: true },
     );
@@ -86,7 +86,7 @@ describe('LocalProcessRunner pipes', () => {
   });
 
   test('deliver the output of a descendant after the exit', async () => {
-    const observer = await bench.script('(sleep 0.1; echo late) & echo now');
+    const observer = await fixture.script('(sleep 0.1; echo late) & echo now');
     // On a busy machine the descendant may be done before the exit is told.
     expect(observer.order.filter((event) => event !== 'out')).toEqual(['exit', 'close']);
     expect(observer.order.at(-1)).toBe('close');
@@ -94,7 +94,7 @@ describe('LocalProcessRunner pipes', () => {
   });
 
   test('report the exit of a process that has closed its outputs', async () => {
-    const { process, observer } = await bench.start(
+    const { process, observer } = await fixture.start(
       ['bash', '-c', 'exec 1>&- 2>&-; read line; exit 3'],
       { pipeStdin: true },
     );
@@ -106,11 +106,11 @@ describe('LocalProcessRunner pipes', () => {
   });
 
   test('report the end by a signal as 128 + N', async () => {
-    expect(await (await bench.script('kill -TERM $$')).exited).toBe(143);
+    expect(await (await fixture.script('kill -TERM $$')).exited).toBe(143);
   });
 
   test('are never shared with a descendant of another process', async () => {
-    const holder = await bench.start([
+    const holder = await fixture.start([
       'bash',
       '-c',
       'setsid bash -c "while echo intruder; do :; done" & echo "pid $!"',
@@ -119,29 +119,31 @@ describe('LocalProcessRunner pipes', () => {
     await holder.observer.said('intruder');
     holder.process.kill();
     await holder.observer.closed;
-    const others = await Promise.all(Array.from({ length: 60 }, () => bench.run(['echo', 'mine'])));
+    const others = await Promise.all(
+      Array.from({ length: 60 }, () => fixture.run(['echo', 'mine'])),
+    );
     expect(others.map((observer) => observer.text())).toEqual(others.map(() => 'mine\n'));
   });
 
   test('have no name in the file system', async () => {
-    const observer = await bench.script('readlink /proc/self/fd/0 /proc/self/fd/1', {
+    const observer = await fixture.script('readlink /proc/self/fd/0 /proc/self/fd/1', {
       pipeStdin: true,
     });
     expect(observer.text()).toMatch(/^(\/.* \(deleted\)\n){2}$/);
   });
 
   test('lose their directory at dispose', async () => {
-    const observer = await bench.run(['readlink', '/proc/self/fd/1']);
+    const observer = await fixture.run(['readlink', '/proc/self/fd/1']);
     const directory = join(observer.text().trim(), '..');
     expect(readdirSync(directory).length).toBeGreaterThan(0);
-    await bench.runner.dispose();
+    await fixture.runner.dispose();
     expect(existsSync(directory)).toBe(false);
   });
 
   test('are made again when their directory was removed', async () => {
-    const observer = await bench.run(['readlink', '/proc/self/fd/1']);
+    const observer = await fixture.run(['readlink', '/proc/self/fd/1']);
     rmSync(join(observer.text().trim(), '..'), { recursive: true });
-    expect((await bench.run(['echo', 'one'])).text()).toBe('one\n');
-    expect((await bench.run(['readlink', '/proc/self/fd/1'])).text()).toContain('(deleted)');
+    expect((await fixture.run(['echo', 'one'])).text()).toBe('one\n');
+    expect((await fixture.run(['readlink', '/proc/self/fd/1'])).text()).toContain('(deleted)');
   });
 });

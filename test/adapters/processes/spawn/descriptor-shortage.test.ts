@@ -7,17 +7,17 @@ describe.each([
   ['pipes', false],
   ['a terminal', true],
 ])('A start on %s with too few descriptors', (_, terminal) => {
-  const bench = useProcessFixture(terminal);
+  const fixture = useProcessFixture(terminal);
 
   test('fails with EMFILE or succeeds, and leaves no descriptor open', async () => {
-    await bench.run(['true'], { pipeStdin: true });
+    await fixture.run(['true'], { pipeStdin: true });
     const before = openDescriptors();
     const failures: unknown[] = [];
     const taken = takeAllDescriptors();
     for (let free = 0; free < 16; free++) {
       close(taken.splice(taken.length - free));
       try {
-        const { observer } = await bench.start(['true'], { pipeStdin: true });
+        const { observer } = await fixture.start(['true'], { pipeStdin: true });
         await observer.closed;
       } catch (error) {
         failures.push(error);
@@ -35,7 +35,7 @@ describe.each([
       );
     }
     expect(openDescriptors()).toBe(before);
-    await bench.run(['true'], { pipeStdin: true });
+    await fixture.run(['true'], { pipeStdin: true });
   });
 });
 

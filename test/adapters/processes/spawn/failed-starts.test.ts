@@ -18,7 +18,7 @@ describe.each([
   ['pipes', false],
   ['a terminal', true],
 ])('A failed start on %s', (_, terminal) => {
-  const bench = useProcessFixture(terminal);
+  const fixture = useProcessFixture(terminal);
   let directory: string;
   let writing: number;
   let children: WeakRef<object>[];
@@ -38,7 +38,7 @@ describe.each([
   });
 
   beforeEach(async () => {
-    await bench.run(['true']);
+    await fixture.run(['true']);
     children = [];
     subscribe('child_process', born);
   });
@@ -63,7 +63,7 @@ describe.each([
 
   test.each(faults)('by %s leaves no child process object in memory', async (_code, spec) => {
     for (let start = 0; start < 5; start++) {
-      await expect(bench.start(['true'], spec())).rejects.toThrow(/\(os error \d+\)/);
+      await expect(fixture.start(['true'], spec())).rejects.toThrow(/\(os error \d+\)/);
     }
     const kept = (): readonly unknown[] => children.filter((child) => child.deref() !== undefined);
     for (let turn = 0; turn < TURNS && kept().length > 0; turn++) {

@@ -7,14 +7,14 @@ describe.each([
   ['pipes', false],
   ['a terminal', true],
 ])('A process on %s', (_, terminal) => {
-  const bench = useProcessFixture(terminal);
+  const fixture = useProcessFixture(terminal);
 
   test('inherits no descriptor of the daemon', async () => {
     const server = createServer().listen(0);
     const before = inheritable();
-    const other = await bench.start(['bash', '-c', 'echo ready; sleep 60'], { terminal: true });
+    const other = await fixture.start(['bash', '-c', 'echo ready; sleep 60'], { terminal: true });
     await other.observer.said('ready');
-    const observer = await bench.run(['ls', '-l', '/proc/self/fd']);
+    const observer = await fixture.run(['ls', '-l', '/proc/self/fd']);
     server.close();
     const held = [...observer.text().matchAll(/ (\d+) -> (.*)/g)]
       .filter(([, fd]) => Number(fd) > 2 && !before.has(Number(fd)))
@@ -23,14 +23,14 @@ describe.each([
   });
 
   test('has no signal blocked or ignored', async () => {
-    const observer = await bench.script(
+    const observer = await fixture.script(
       `grep -E 'Sig(Blk|Ign)' /proc/self/status; yes | head -1 > /dev/null; echo \${PIPESTATUS[0]}`,
     );
     expect(observer.text()).toMatch(/^SigBlk:\t0+\nSigIgn:\t0+\n141\n$/);
   });
 
   test('leads a process group and a session', async () => {
-    const [pid, group, session] = (await bench.script('ps -o pid=,pgid=,sid= -p $$'))
+    const [pid, group, session] = (await fixture.script('ps -o pid=,pgid=,sid= -p $$'))
       .text()
       .trim()
       .split(/ +/);
@@ -38,16 +38,16 @@ describe.each([
   });
 
   test('leaves no descriptor open in the daemon', async () => {
-    await Promise.all(Array.from({ length: 10 }, () => bench.run(['true'], { pipeStdin: true })));
+    await Promise.all(Array.from({ length: 10 }, () => fixture.run(['true'], { pipeStdin: true })));
     const before = openDescriptors();
     const count = terminal ? 50 : 150;
     await Promise.all(
       Array.from({ length: count }, (_unused, index) =>
-        bench.run(['true'], { pipeStdin: index % 2 === 0 }),
+        fixture.run(['true'], { pipeStdin: index % 2 === 0 }),
       ),
     );
     const failing = { argv: ['no-such-program'] };
-    await Promise.allSettled(Array.from({ length: 20 }, () => bench.start(failing.argv)));
+    await Promise.allSettled(Array.from({ length: 20 }, () => fixture.start(failing.argv)));
     expect(openDescriptors()).toBe(before);
   });
 });

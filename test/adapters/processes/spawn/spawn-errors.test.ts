@@ -33,7 +33,7 @@ describe.each([
   ['pipes', false],
   ['a terminal', true],
 ])('A start on %s fails', (_, terminal) => {
-  const bench = useProcessFixture(terminal);
+  const fixture = useProcessFixture(terminal);
   let directory: string;
 
   beforeAll(() => {
@@ -60,7 +60,7 @@ describe.each([
       arg.replace('DIR', FIXTURES).replace('TMP', directory),
     );
     const cwd = (spec.cwd ?? '/').replace('DIR', FIXTURES).replace('TMP', directory);
-    const failure = bench.start(argv, { ...spec, argv, cwd });
+    const failure = fixture.start(argv, { ...spec, argv, cwd });
     await expect(failure).rejects.toThrow(new SpawnFailed(resolved));
     await expect(failure).rejects.toHaveProperty('fault', faultOf(message));
   };
@@ -112,7 +112,7 @@ describe.each([
   ])('with %j', expectFault);
 
   test('with a program whose loader does not exist', async () => {
-    await expect(bench.start([join(directory, 'no-loader')])).rejects.toThrow(
+    await expect(fixture.start([join(directory, 'no-loader')])).rejects.toThrow(
       /^No such file or directory \(os error 2\): the loader of program `.*\/no-loader`, `\/bil.*`, does not exist$/,
     );
   });
@@ -147,7 +147,7 @@ describe.each([
   });
 
   test('only beyond 131071 bytes of one argument', async () => {
-    const observer = await bench.run(['printf', '%s', 'x'.repeat(128 * 1024 - 1)]);
+    const observer = await fixture.run(['printf', '%s', 'x'.repeat(128 * 1024 - 1)]);
     expect(observer.bytes).toBe(131_071);
   });
 });

@@ -23,10 +23,10 @@ describeProcessRunner(
 );
 
 describe('LocalProcessRunner terminal', () => {
-  const bench = useProcessFixture(true);
+  const fixture = useProcessFixture(true);
 
   test('has 24 rows and 80 columns and controls the session of its process', async () => {
-    const observer = await bench.script('stty size; echo over > /dev/tty; ps -o pid=,sid= -p $$');
+    const observer = await fixture.script('stty size; echo over > /dev/tty; ps -o pid=,sid= -p $$');
     const [size, word, ids = ''] = observer.text().split('\n');
     expect([size, word]).toEqual(['24 80', 'over']);
     const [pid, session] = ids.trim().split(/ +/);
@@ -34,8 +34,10 @@ describe('LocalProcessRunner terminal', () => {
   });
 
   test('adds SHELL to the environment and nothing else', async () => {
-    expect((await bench.run(['env'])).text()).toMatch(/^SHELL=\/.*\nPATH=\/usr\/bin:\/bin\n$/);
-    const given = await bench.run(['/usr/bin/env'], { env: { SHELL: 'mine', 'odd.name': 'x=y' } });
+    expect((await fixture.run(['env'])).text()).toMatch(/^SHELL=\/.*\nPATH=\/usr\/bin:\/bin\n$/);
+    const given = await fixture.run(['/usr/bin/env'], {
+      env: { SHELL: 'mine', 'odd.name': 'x=y' },
+    });
     expect(given.text()).toBe('SHELL=mine\nodd.name=x=y\n');
   });
 
@@ -48,7 +50,7 @@ describe('LocalProcessRunner terminal', () => {
       const directory = await mkdtemp(join(tmpdir(), 'terminal-'));
       const fifo = join(directory, 'written');
       execFileSync('mkfifo', [fifo]);
-      const { process, observer } = await bench.start(['bash', '-c', script, fifo]);
+      const { process, observer } = await fixture.start(['bash', '-c', script, fifo]);
       await observer.said('ready\n');
       process.pauseOutput();
       process.write(Buffer.from('\n'));
@@ -61,19 +63,19 @@ describe('LocalProcessRunner terminal', () => {
   });
 
   test('interrupts its process at Ctrl-C', async () => {
-    const { process, observer } = await bench.start(['bash', '-c', 'echo ready; exec sleep 60']);
+    const { process, observer } = await fixture.start(['bash', '-c', 'echo ready; exec sleep 60']);
     await observer.said('ready');
     process.write(Buffer.from('\x03'));
     expect(await observer.exited).toBe(130);
   });
 
   test('reports the end by a signal as 128 + N', async () => {
-    expect(await (await bench.script('kill -TERM $$')).exited).toBe(143);
+    expect(await (await fixture.script('kill -TERM $$')).exited).toBe(143);
   });
 
   test('delivers the output of a descendant that ignores SIGHUP to its end', async () => {
     const script = `trap "" HUP; (sleep 0.05; head -c 100000 /dev/zero) & echo now`;
-    const observers = await Promise.all(Array.from({ length: 10 }, () => bench.script(script)));
+    const observers = await Promise.all(Array.from({ length: 10 }, () => fixture.script(script)));
     for (const observer of observers) {
       // On a busy machine the descendant may be done before the exit is told. That its group is gone is told at any time.
       const order = observer.order.filter((event) => event !== 'gone');
@@ -84,7 +86,7 @@ describe('LocalProcessRunner terminal', () => {
   });
 
   test('may be closed and opened again by its process', async () => {
-    const observer = await bench.script(
+    const observer = await fixture.script(
       'exec 0<&- 1>&- 2>&-; sleep 0.1; echo again > /dev/tty; exit 3',
     );
     expect(await observer.exited).toBe(3);
@@ -93,7 +95,7 @@ describe('LocalProcessRunner terminal', () => {
 
   test('delivers 700,000 bytes of input in order', async () => {
     const size = 700_000;
-    const { process, observer } = await bench.start([
+    const { process, observer } = await fixture.start([
       'bash',
       '-c',
       `stty raw -echo; echo ready; head -c ${size} | cksum`,
@@ -108,7 +110,7 @@ describe('LocalProcessRunner terminal', () => {
   });
 
   test('stopped by Ctrl-S does not delay a kill', async () => {
-    const { process, observer } = await bench.start(['bash', '-c', 'echo ready; exec yes']);
+    const { process, observer } = await fixture.start(['bash', '-c', 'echo ready; exec yes']);
     await observer.said('y\ny');
     process.write(Buffer.from('\x13'));
     process.kill();
@@ -117,7 +119,7 @@ describe('LocalProcessRunner terminal', () => {
   });
 
   test('interrupt reaches the foreground job of an interactive shell', async () => {
-    const { process, observer } = await bench.start(['bash', '--norc', '--noprofile', '-i']);
+    const { process, observer } = await fixture.start(['bash', '--norc', '--noprofile', '-i']);
     process.write(Buffer.from('sh -c "echo re""ady; exec sleep 60"\n'));
     await observer.said('ready\n');
     process.interrupt();

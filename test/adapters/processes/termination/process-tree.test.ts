@@ -13,10 +13,10 @@ describe.each([
   ['pipes', false],
   ['a terminal', true],
 ])('The tree of a process on %s', (_, terminal) => {
-  const bench = useProcessFixture(terminal);
+  const fixture = useProcessFixture(terminal);
 
   const startPrintingPid = async (script: string): Promise<Started & { readonly pid: number }> => {
-    const started = await bench.start(['bash', '-c', script]);
+    const started = await fixture.start(['bash', '-c', script]);
     await started.observer.when(() => /pid \d+\s/.test(started.observer.text()));
     return { ...started, pid: Number(/pid (\d+)/.exec(started.observer.text())?.[1]) };
   };
@@ -53,7 +53,7 @@ describe.each([
     const { process, pid, observer } = await startPrintingPid(
       'trap "" HUP; sleep 60 </dev/null >/dev/null 2>&1 & echo "pid $!"',
     );
-    const other = await bench.script('true');
+    const other = await fixture.script('true');
     await other.gone;
     await observer.closed;
     expect(observer.order).toEqual(['out', 'exit', 'close']);
@@ -69,7 +69,7 @@ describe.each([
   });
 
   test('ends with a kill, whatever it is made of', async () => {
-    const { process, observer } = await bench.start([TREE]);
+    const { process, observer } = await fixture.start([TREE]);
     await observer.said('ready');
     const pids = pidsIn(observer.text());
     expect(pids).toHaveLength(6);
@@ -79,7 +79,7 @@ describe.each([
   });
 
   test('ends with a kill after its leader has exited', async () => {
-    const { process, observer } = await bench.start([TREE, 'leave']);
+    const { process, observer } = await fixture.start([TREE, 'leave']);
     await observer.exited;
     const [leader, ...others] = pidsIn(observer.text());
     expect(others.filter(isRunning)).toEqual(others);
@@ -98,7 +98,11 @@ describe.each([
   });
 
   test('ends with a kill although it keeps forking', async () => {
-    const { process, observer } = await bench.start(['bash', '-c', `echo "pid $$"; exec ${STORM}`]);
+    const { process, observer } = await fixture.start([
+      'bash',
+      '-c',
+      `echo "pid $$"; exec ${STORM}`,
+    ]);
     await observer.said('ready');
     const [session = 0] = pidsIn(observer.text());
     expect(sessionMembers(session).length).toBeGreaterThan(100);
@@ -116,7 +120,7 @@ describe.each([
     );
     process.kill();
     await observer.closed;
-    await bench.runner.dispose();
+    await fixture.runner.dispose();
     await eventually(() => guardOf(globalThis.process.pid) === undefined);
     expect(isRunning(pid)).toBe(true);
     globalThis.process.kill(pid, 'SIGKILL');
@@ -128,7 +132,7 @@ describe.each([
     );
     await closed.observer.closed;
     const open = await startPrintingPid('sleep 60 & echo "pid $!"; wait');
-    await bench.runner.dispose();
+    await fixture.runner.dispose();
     await allEnded([closed.pid, open.pid]);
   });
 

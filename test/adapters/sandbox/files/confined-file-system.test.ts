@@ -41,7 +41,7 @@ afterAll(async () => {
 
 describeSandboxed('In a sandbox that hides all but one directory', () => {
   fileSystemContract('of a sandbox', () => {
-    const bench = nodeFixture(workspace);
+    const fixture = nodeFixture(workspace);
     const policy = {
       permissions: {
         type: 'managed' as const,
@@ -55,6 +55,6 @@ describeSandboxed('In a sandbox that hides all but one directory', () => {
     const files = new SandboxedFileSystems(none, helpers).forSandbox(
       compileSandboxPolicy(policy, { cwd: workspace, temporaryDirectory: undefined }),
     );
-    return { ...bench, files };
+    return { ...fixture, files };
   });
 });

@@ -12,13 +12,13 @@ import { UseCaseHarness } from '../../../support/use-case-harness.js';
 
 const NO_FILES = {} as FileSystem;
 
-const bench = () => {
+const setUp = () => {
   const harness = new UseCaseHarness();
   return { harness, access: new FileOperations({ forSandbox: () => NO_FILES }, new FakeHost()) };
 };
 
 test('FileOperations runs the requests of one connection in the order they were received', async () => {
-  const { harness, access } = bench();
+  const { harness, access } = setUp();
   const { connection } = harness.open();
   const gate = new Deferred();
   const done: string[] = [];
@@ -35,7 +35,7 @@ test('FileOperations runs the requests of one connection in the order they were 
 });
 
 test('FileOperations of one connection block neither another connection nor a process', async () => {
-  const { harness, access } = bench();
+  const { harness, access } = setUp();
   const [one, other] = [harness.open(), harness.open()];
   const stuck = access.run(one.connection, undefined, () => new Deferred().promise);
 
@@ -46,7 +46,7 @@ test('FileOperations of one connection block neither another connection nor a pr
 });
 
 test('FileOperations does not begin a queued request once its connection has closed', async () => {
-  const { harness, access } = bench();
+  const { harness, access } = setUp();
   const client = harness.open();
   const gate = new Deferred();
   const done: string[] = [];
@@ -64,7 +64,7 @@ test('FileOperations does not begin a queued request once its connection has clo
 });
 
 test('FileOperations refuses a request before initialize', async () => {
-  const { harness, access } = bench();
+  const { harness, access } = setUp();
   const { connection } = harness.connect();
 
   await expect(access.run(connection, undefined, async () => 'never')).rejects.toThrow(
@@ -73,7 +73,7 @@ test('FileOperations refuses a request before initialize', async () => {
 });
 
 test('FileOperations answers with the refusal of the sandbox and runs nothing', async () => {
-  const { harness } = bench();
+  const { harness } = setUp();
   const { connection } = harness.open();
   const provider: FileSystemProvider = {
     forSandbox: (confinement) => {
@@ -96,7 +96,7 @@ test('FileOperations answers with the refusal of the sandbox and runs nothing', 
 });
 
 test('FileOperations compiles the policy with its own cwd and the TMPDIR of the host', async () => {
-  const { harness } = bench();
+  const { harness } = setUp();
   const { connection } = harness.open();
   const host = new FakeHost();
   host.variables = { TMPDIR: '/var/host' };

@@ -6,21 +6,21 @@ import { UseCaseHarness } from '../../../support/use-case-harness.js';
 
 const FOLLOW = { followSymlinks: true };
 
-const benchWithFile = async (limits = {}): Promise<UseCaseHarness> => {
-  const bench = new UseCaseHarness(limits);
-  await bench.files.writeFile('/file', Buffer.from('0123456789'), FOLLOW);
-  return bench;
+const harnessWithFile = async (limits = {}): Promise<UseCaseHarness> => {
+  const harness = new UseCaseHarness(limits);
+  await harness.files.writeFile('/file', Buffer.from('0123456789'), FOLLOW);
+  return harness;
 };
 
 test('OpenHandle opens a file under the id of the client', async () => {
-  const client = (await benchWithFile()).open();
+  const client = (await harnessWithFile()).open();
 
   expect(await client.openFile('/file', 'read', 'any id')).toBe('any id');
   expect(await client.readBlock('any id', 0, 4)).toEqual({ text: '0123', isAtEnd: false });
 });
 
 test('OpenHandle with mode replace creates a file or truncates it', async () => {
-  const client = (await benchWithFile()).open();
+  const client = (await harnessWithFile()).open();
   await client.openFile('/new', 'replace', 'w');
   await client.openFile('/file', 'replace');
   await client.openFile('/file', 'read', 'r');
@@ -31,7 +31,7 @@ test('OpenHandle with mode replace creates a file or truncates it', async () => 
 });
 
 test('OpenHandle reports why a file cannot be opened and frees the id', async () => {
-  const client = (await benchWithFile()).open();
+  const client = (await harnessWithFile()).open();
   await expect(client.openFile('/nope', 'read', 'h')).rejects.toEqual(
     fault('not-found', 'No such file or directory (os error 2)'),
   );
@@ -40,7 +40,7 @@ test('OpenHandle reports why a file cannot be opened and frees the id', async ()
 });
 
 test('OpenHandle refuses a handle beyond maxFileHandles and does not touch the file', async () => {
-  const client = (await benchWithFile({ maxFileHandles: 1 })).open();
+  const client = (await harnessWithFile({ maxFileHandles: 1 })).open();
   await client.openFile('/file');
   await expect(client.openFile('/file', 'replace', 'h')).rejects.toEqual(
     fault('invalid-request', 'at most 1 file handles may be open per connection'),
@@ -56,7 +56,7 @@ test('OpenHandle refuses a path of another operating system', async () => {
 });
 
 test('OpenHandle opens nothing for a sandbox that cannot be enforced', async () => {
-  const bench = await benchWithFile();
+  const harness = await harnessWithFile();
   const command = {
     handleId: 'h',
     path: { asSent: 'file:///file', path: '/file' },
@@ -68,10 +68,10 @@ test('OpenHandle opens nothing for a sandbox that cannot be enforced', async () 
     },
   } as const;
   await expect(
-    bench.useCases.openHandle.execute(bench.open().connection, command),
+    harness.useCases.openHandle.execute(harness.open().connection, command),
   ).rejects.toBeInstanceOf(ExecServerError);
 
-  expect(await bench.files.readFile('/file', { ...FOLLOW, maxBytes: 100 })).toHaveLength(10);
+  expect(await harness.files.readFile('/file', { ...FOLLOW, maxBytes: 100 })).toHaveLength(10);
 });
 
 test('OpenHandle is refused before initialize', async () => {
@@ -81,19 +81,19 @@ test('OpenHandle is refused before initialize', async () => {
 });
 
 test('OpenHandle handles belong to one connection and not to the next one of its session', async () => {
-  const bench = await benchWithFile();
-  const client = bench.open();
+  const harness = await harnessWithFile();
+  const client = harness.open();
   await client.openFile('/file');
-  await expect(bench.open().readBlock('/file', 0, 1)).rejects.toThrow('unknown file handle');
+  await expect(harness.open().readBlock('/file', 0, 1)).rejects.toThrow('unknown file handle');
   client.drop();
 
-  const successor = bench.resume(client.sessionId);
+  const successor = harness.resume(client.sessionId);
   await expect(successor.readBlock('/file', 0, 1)).rejects.toThrow('unknown file handle');
 });
 
 test('OpenHandle handles are closed when their connection closes', async () => {
-  const bench = await benchWithFile();
-  const client = bench.open();
+  const harness = await harnessWithFile();
+  const client = harness.open();
   await client.openFile('/file');
   const file = client.connection.handles.get('/file');
   client.drop();

@@ -6,13 +6,13 @@ import { UseCaseHarness } from '../../../support/use-case-harness.js';
 const FOLLOW = { followSymlinks: true };
 const UNKNOWN = fault('not-found', 'unknown file handle `/file`');
 
-let bench: UseCaseHarness;
+let harness: UseCaseHarness;
 let client: HarnessClient;
 
 beforeEach(async () => {
-  bench = new UseCaseHarness({ maxFileBlockBytes: 100 });
-  await bench.files.writeFile('/file', Buffer.from('0123456789'), FOLLOW);
-  client = bench.open();
+  harness = new UseCaseHarness({ maxFileBlockBytes: 100 });
+  await harness.files.writeFile('/file', Buffer.from('0123456789'), FOLLOW);
+  client = harness.open();
   await client.openFile('/file');
 });
 
@@ -32,11 +32,11 @@ test.each([
 );
 
 test('ReadBlock reads what was added after the open and from a file that was removed', async () => {
-  const writer = bench.open();
+  const writer = harness.open();
   await writer.openFile('/new', 'replace');
   await client.openFile('/new');
   await writer.writeBlock('/new', 0, 'late');
-  await bench.files.remove('/new', { ...FOLLOW, recursive: false, force: false });
+  await harness.files.remove('/new', { ...FOLLOW, recursive: false, force: false });
 
   expect(await client.readBlock('/new', 0, 10)).toEqual({ text: 'late', isAtEnd: true });
 });
@@ -78,7 +78,7 @@ test('ReadBlock answers pipelined requests in order', async () => {
 });
 
 test('ReadBlock is refused before initialize, before any other check', async () => {
-  await expect(bench.connect().readBlock('/file', 0, 0)).rejects.toThrow(
+  await expect(harness.connect().readBlock('/file', 0, 0)).rejects.toThrow(
     'client must call initialize before using filesystem methods',
   );
 });

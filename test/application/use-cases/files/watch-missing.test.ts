@@ -2,13 +2,13 @@ import { beforeEach, expect, test } from '@jest/globals';
 import type { HarnessClient } from '../../../support/harness-client.js';
 import { UseCaseHarness } from '../../../support/use-case-harness.js';
 
-let bench: UseCaseHarness;
+let harness: UseCaseHarness;
 let client: HarnessClient;
 
 beforeEach(() => {
-  bench = new UseCaseHarness({ maxWatchedPaths: 3 });
-  bench.watcher.create('/there');
-  client = bench.open();
+  harness = new UseCaseHarness({ maxWatchedPaths: 3 });
+  harness.watcher.create('/there');
+  client = harness.open();
 });
 
 const told = (): bigint[] =>
@@ -19,16 +19,16 @@ const told = (): bigint[] =>
 test('WatchMissing notifies once when a missing path appears', async () => {
   expect(await client.watchMissing(7n, ['/a', '/b'])).toBe(true);
   expect(told()).toEqual([]);
-  bench.watcher.create('/b');
-  bench.watcher.create('/a');
+  harness.watcher.create('/b');
+  harness.watcher.create('/a');
 
   expect(told()).toEqual([7n]);
-  expect(bench.watcher.active).toBe(0);
+  expect(harness.watcher.active).toBe(0);
 });
 
 test('WatchMissing sends the notification after its reply', async () => {
   const watch = await client.askToWatch(1n, ['/a']);
-  bench.watcher.create('/a');
+  harness.watcher.create('/a');
   expect(told()).toEqual([]);
   watch.onReplied();
 
@@ -37,7 +37,7 @@ test('WatchMissing sends the notification after its reply', async () => {
 
 test('WatchMissing drops the notification of a watch that was replaced before its reply', async () => {
   const watch = await client.askToWatch(1n, ['/a']);
-  bench.watcher.create('/a');
+  harness.watcher.create('/a');
   await client.watchMissing(2n, ['/b']);
   watch.onReplied();
 
@@ -46,7 +46,7 @@ test('WatchMissing drops the notification of a watch that was replaced before it
 
 test('WatchMissing notifies when the present path changes', async () => {
   expect(await client.watchMissing(1n, ['/a'], '/there')).toBe(true);
-  bench.watcher.modify('/there');
+  harness.watcher.modify('/there');
 
   expect(told()).toEqual([1n]);
 });
@@ -63,7 +63,7 @@ test.each<[string, readonly string[], string?]>([
   await client.watchMissing(1n, ['/a']);
 
   expect(await client.watchMissing(5n, missing, present)).toBe(false);
-  expect(bench.watcher.active).toBe(0);
+  expect(harness.watcher.active).toBe(0);
   expect(await client.watchMissing(5n, ['/a'])).toBe(false);
   expect(await client.watchMissing(6n, ['/a'])).toBe(true);
 });
@@ -75,8 +75,8 @@ test('WatchMissing watches as many paths as maxWatchedPaths allows', async () =>
 test('WatchMissing replaces the earlier watch', async () => {
   await client.watchMissing(1n, ['/a']);
   await client.watchMissing(2n, ['/b']);
-  bench.watcher.create('/a');
-  bench.watcher.create('/b');
+  harness.watcher.create('/a');
+  harness.watcher.create('/b');
 
   expect(told()).toEqual([2n]);
 });
@@ -86,19 +86,19 @@ test('WatchMissing ignores an id that is not above all earlier ones', async () =
   await client.watchMissing(5n, ['/a']);
   expect(await client.watchMissing(5n, ['/b'])).toBe(false);
   expect(await client.watchMissing(4n, ['/b'])).toBe(false);
-  bench.watcher.create('/b');
-  bench.watcher.create('/a');
+  harness.watcher.create('/b');
+  harness.watcher.create('/a');
 
   expect(told()).toEqual([5n]);
 });
 
 test('WatchMissing keeps one watch and its ids per connection, and both end with it', async () => {
-  const other = bench.open();
+  const other = harness.open();
   await client.watchMissing(1n, ['/a']);
   expect(await other.watchMissing(1n, ['/a'])).toBe(true);
   client.drop();
-  expect(bench.watcher.active).toBe(1);
-  bench.watcher.create('/a');
+  expect(harness.watcher.active).toBe(1);
+  harness.watcher.create('/a');
 
   expect(told()).toEqual([]);
   expect(other.channel.notifications).toHaveLength(1);
@@ -106,15 +106,15 @@ test('WatchMissing keeps one watch and its ids per connection, and both end with
 
 test('WatchMissing stops a watch that is set up while its connection closes', async () => {
   const { connection } = client;
-  bench.watcher.beforeWatch = () => client.drop();
+  harness.watcher.beforeWatch = () => client.drop();
   await client.watchMissing(1n, ['/a']);
 
   expect(connection.closed.aborted).toBe(true);
-  expect(bench.watcher.active).toBe(0);
+  expect(harness.watcher.active).toBe(0);
 });
 
 test('WatchMissing is refused before initialize', async () => {
-  await expect(bench.connect().watchMissing(1n, ['/a'])).rejects.toThrow(
+  await expect(harness.connect().watchMissing(1n, ['/a'])).rejects.toThrow(
     'client must call initialize before using filesystem methods',
   );
 });

@@ -3,17 +3,17 @@ import { fault } from '../../../support/fault.js';
 import type { HarnessClient } from '../../../support/harness-client.js';
 import { UseCaseHarness } from '../../../support/use-case-harness.js';
 
-let bench: UseCaseHarness;
+let harness: UseCaseHarness;
 let client: HarnessClient;
 
 const content = async (): Promise<string> => {
-  const bytes = await bench.files.readFile('/file', { followSymlinks: true, maxBytes: 1000 });
+  const bytes = await harness.files.readFile('/file', { followSymlinks: true, maxBytes: 1000 });
   return Buffer.from(bytes).toString();
 };
 
 beforeEach(async () => {
-  bench = new UseCaseHarness({ maxFileBlockBytes: 10 });
-  client = bench.open();
+  harness = new UseCaseHarness({ maxFileBlockBytes: 10 });
+  client = harness.open();
   await client.openFile('/file', 'replace');
 });
 
@@ -80,7 +80,7 @@ test('WriteBlock refuses a handle opened for reading, which can still be read', 
 });
 
 test('WriteBlock is refused before initialize, before any other check', async () => {
-  await expect(bench.connect().writeBlock('/file', 0, '')).rejects.toThrow(
+  await expect(harness.connect().writeBlock('/file', 0, '')).rejects.toThrow(
     'client must call initialize before using filesystem methods',
   );
 });

@@ -52,39 +52,39 @@ describe('Streamed response', () => {
   });
 
   test('ends with an error at the timeout', async () => {
-    const bench = new UseCaseHarness();
-    bench.web.reply = () => ({ status: 200, parts: endless() });
-    const client = bench.open();
+    const harness = new UseCaseHarness();
+    harness.web.reply = () => ({ status: 200, parts: endless() });
+    const client = harness.open();
     client.channel.isCongested = true;
     await stream(client, { timeoutMs: 50 });
-    bench.clock.advance(50);
+    harness.clock.advance(50);
     client.channel.drain();
     await settled();
 
     expect(told(client).at(-1)).toMatch(/ end error decoding response body$/);
-    expect(bench.web.brokenOff).toBe(1);
+    expect(harness.web.brokenOff).toBe(1);
   });
 
   test('is fetched only as fast as its client reads', async () => {
-    const bench = new UseCaseHarness();
-    bench.web.reply = () => ({ status: 200, parts: endless() });
-    const client = bench.open();
+    const harness = new UseCaseHarness();
+    harness.web.reply = () => ({ status: 200, parts: endless() });
+    const client = harness.open();
     client.channel.isCongested = true;
     await stream(client);
     await settled();
 
-    expect(bench.web.fetched).toBe(1);
+    expect(harness.web.fetched).toBe(1);
     client.channel.drain();
     await settled();
     await settled();
-    expect(bench.web.fetched).toBeGreaterThan(1);
+    expect(harness.web.fetched).toBeGreaterThan(1);
     client.drop();
   });
 
   test('is aborted with its connection, which gets nothing more', async () => {
-    const bench = new UseCaseHarness();
-    bench.web.reply = () => ({ status: 200, parts: endless() });
-    const client = bench.open();
+    const harness = new UseCaseHarness();
+    harness.web.reply = () => ({ status: 200, parts: endless() });
+    const client = harness.open();
     client.channel.isCongested = true;
     await stream(client, { timeoutMs: 50 });
     client.drop();
@@ -92,8 +92,8 @@ describe('Streamed response', () => {
     await settled();
 
     expect(told(client)).toEqual(['r 1 x']);
-    expect(bench.web.brokenOff).toBe(1);
-    expect(bench.clock.pending).toBe(1);
+    expect(harness.web.brokenOff).toBe(1);
+    expect(harness.clock.pending).toBe(1);
   });
 });
 
@@ -144,8 +144,8 @@ describe('Streamed response requestId', () => {
   });
 
   test('is unique per connection and among streamed requests only', async () => {
-    const bench = new UseCaseHarness();
-    const [client, other] = [bench.open(), bench.open()];
+    const harness = new UseCaseHarness();
+    const [client, other] = [harness.open(), harness.open()];
     await client.sendHttpRequest(STREAMED);
 
     expect((await client.sendHttpRequest()).status).toBe(200);

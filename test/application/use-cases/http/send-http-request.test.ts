@@ -29,25 +29,25 @@ describe('Buffered response', () => {
   });
 
   test('beyond maxResponseBodyBytes is refused and aborted', async () => {
-    const bench = new UseCaseHarness({ maxResponseBodyBytes: 4 });
+    const harness = new UseCaseHarness({ maxResponseBodyBytes: 4 });
 
-    await expect(bench.open().sendHttpRequest()).rejects.toMatchObject({
+    await expect(harness.open().sendHttpRequest()).rejects.toMatchObject({
       code: 'failed',
       message: expect.stringMatching(/it exceeds the 4 bytes that fit a reply; use streamResponse/),
     });
-    expect(bench.web.brokenOff).toBe(1);
+    expect(harness.web.brokenOff).toBe(1);
   });
 });
 
 describe('SendHttpRequest', () => {
   test('sends method, URL, headers with environment values and body', async () => {
-    const bench = new UseCaseHarness();
-    bench.host.variables = { TOKEN: 's3cr3t' };
+    const harness = new UseCaseHarness();
+    harness.host.variables = { TOKEN: 's3cr3t' };
     const headers = [{ name: 'X', value: 'v', valueEnvVar: 'TOKEN' }];
     const body = Buffer.from('b');
-    await bench.open().sendHttpRequest({ method: 'pUT', url: 'http://a.test/x', headers, body });
+    await harness.open().sendHttpRequest({ method: 'pUT', url: 'http://a.test/x', headers, body });
 
-    expect(bench.web.requests).toEqual([
+    expect(harness.web.requests).toEqual([
       {
         method: 'pUT',
         url: new URL('http://a.test/x'),
@@ -58,20 +58,20 @@ describe('SendHttpRequest', () => {
   });
 
   test('is refused before initialize and before initialized', async () => {
-    const bench = new UseCaseHarness();
-    const client = bench.connect();
+    const harness = new UseCaseHarness();
+    const client = harness.connect();
     const message = 'client must call initialize before using http methods';
 
     await expect(client.sendHttpRequest({ method: '' })).rejects.toThrow(message);
     client.initialize();
     await expect(client.sendHttpRequest()).rejects.toThrow(/initialized before using http methods/);
-    expect(bench.web.requests).toEqual([]);
+    expect(harness.web.requests).toEqual([]);
   });
 
   test('reports the URL of a failed request without user, password or secrets', async () => {
-    const bench = new UseCaseHarness();
-    bench.host.variables = { TOKEN: 's3cr3t' };
-    const failing = bench.open().sendHttpRequest({
+    const harness = new UseCaseHarness();
+    harness.host.variables = { TOKEN: 's3cr3t' };
+    const failing = harness.open().sendHttpRequest({
       url: 'http://me:pass@nobody.test/x?y#z',
       headers: [{ name: 'X', value: 'v', valueEnvVar: 'TOKEN' }],
     });
@@ -80,7 +80,7 @@ describe('SendHttpRequest', () => {
       code: 'failed',
       message: 'error sending request for url (http://nobody.test/x?y#z)',
     });
-    expect(JSON.stringify(bench.logger.lines)).not.toMatch(/s3cr3t|pass|nobody/);
+    expect(JSON.stringify(harness.logger.lines)).not.toMatch(/s3cr3t|pass|nobody/);
   });
 });
 
@@ -88,38 +88,40 @@ describe('SendHttpRequest redirects', () => {
   const moved = (to: string): string => `http://moved.test/?to=${encodeURIComponent(to)}`;
 
   test('are followed, and the redirect responses aborted', async () => {
-    const bench = new UseCaseHarness();
+    const harness = new UseCaseHarness();
 
-    expect(text(await bench.open().sendHttpRequest({ url: moved('http://b.test/') }))).toBe(
+    expect(text(await harness.open().sendHttpRequest({ url: moved('http://b.test/') }))).toBe(
       'hello',
     );
-    expect(bench.web.requests.map(({ url }) => url.host)).toEqual(['moved.test', 'b.test']);
-    expect(bench.web.brokenOff).toBe(1);
+    expect(harness.web.requests.map(({ url }) => url.host)).toEqual(['moved.test', 'b.test']);
+    expect(harness.web.brokenOff).toBe(1);
   });
 
   test('are returned when followRedirects is false', async () => {
-    const bench = new UseCaseHarness();
+    const harness = new UseCaseHarness();
     const url = moved('http://b.test/');
 
-    expect((await bench.open().sendHttpRequest({ url, followRedirects: false })).status).toBe(302);
-    expect(bench.web.requests).toHaveLength(1);
+    expect((await harness.open().sendHttpRequest({ url, followRedirects: false })).status).toBe(
+      302,
+    );
+    expect(harness.web.requests).toHaveLength(1);
   });
 
   test('are followed 10 times and no more', async () => {
-    const bench = new UseCaseHarness();
-    bench.web.reply = ({ url }) => ({
+    const harness = new UseCaseHarness();
+    harness.web.reply = ({ url }) => ({
       status: url.pathname === '/10' ? 200 : 302,
       headers: [['location', `/${Number(url.pathname.slice(1)) + 1}`]],
     });
-    const client = bench.open();
+    const client = harness.open();
 
     expect((await client.sendHttpRequest({ url: 'http://a.test/0' })).status).toBe(200);
-    bench.web.requests.length = 0;
+    harness.web.requests.length = 0;
     await expect(client.sendHttpRequest({ url: 'http://a.test/11' })).rejects.toMatchObject({
       code: 'failed',
       message: 'too many redirects',
     });
-    expect(bench.web.requests).toHaveLength(11);
+    expect(harness.web.requests).toHaveLength(11);
   });
 
   test('report the URL that could not be reached', async () => {
@@ -131,60 +133,60 @@ describe('SendHttpRequest redirects', () => {
   });
 
   test('to another scheme fail, and the redirect response is aborted', async () => {
-    const bench = new UseCaseHarness();
+    const harness = new UseCaseHarness();
 
-    await expect(bench.open().sendHttpRequest({ url: moved('ftp://b/') })).rejects.toThrow(
+    await expect(harness.open().sendHttpRequest({ url: moved('ftp://b/') })).rejects.toThrow(
       'redirect target uses unsupported URL scheme: ftp',
     );
-    expect(bench.web.brokenOff).toBe(1);
+    expect(harness.web.brokenOff).toBe(1);
   });
 });
 
 describe('SendHttpRequest timeout', () => {
   test('of 0 sends nothing', async () => {
-    const bench = new UseCaseHarness();
+    const harness = new UseCaseHarness();
 
-    await expect(bench.open().sendHttpRequest({ timeoutMs: 0 })).rejects.toMatchObject({
+    await expect(harness.open().sendHttpRequest({ timeoutMs: 0 })).rejects.toMatchObject({
       code: 'failed',
       message: 'route-aware request timed out',
     });
-    expect(bench.web.requests).toEqual([]);
+    expect(harness.web.requests).toEqual([]);
   });
 
   test('aborts a request without a response', async () => {
-    const bench = new UseCaseHarness();
+    const harness = new UseCaseHarness();
     const url = 'http://silent.test/';
-    const waiting = bench.open().sendHttpRequest({ url, timeoutMs: 50 });
-    bench.clock.advance(49);
+    const waiting = harness.open().sendHttpRequest({ url, timeoutMs: 50 });
+    harness.clock.advance(49);
     expect(await isPending(waiting)).toBe(true);
-    bench.clock.advance(1);
+    harness.clock.advance(1);
 
     await expect(waiting).rejects.toThrow(`error sending request for url (${url})`);
-    expect(bench.web.brokenOff).toBe(1);
+    expect(harness.web.brokenOff).toBe(1);
   });
 
   test('covers the body', async () => {
-    const bench = new UseCaseHarness();
-    bench.web.reply = () => ({ status: 200, parts: neverEnding() });
-    const waiting = bench.open().sendHttpRequest({ timeoutMs: 50 });
+    const harness = new UseCaseHarness();
+    harness.web.reply = () => ({ status: 200, parts: neverEnding() });
+    const waiting = harness.open().sendHttpRequest({ timeoutMs: 50 });
     await settled();
-    bench.clock.advance(50);
+    harness.clock.advance(50);
 
     await expect(waiting).rejects.toThrow('error decoding response body');
   });
 
   test('is cancelled by the reply', async () => {
-    const bench = new UseCaseHarness();
-    (await bench.open().sendHttpRequest({ timeoutMs: 50 })).onReplied();
+    const harness = new UseCaseHarness();
+    (await harness.open().sendHttpRequest({ timeoutMs: 50 })).onReplied();
 
-    expect(bench.clock.pending).toBe(0);
+    expect(harness.clock.pending).toBe(0);
   });
 });
 
 describe('SendHttpRequest on a closed connection', () => {
   test.each([false, true])('aborts a request without a response (streamed: %s)', async (stream) => {
-    const bench = new UseCaseHarness();
-    const client = bench.open();
+    const harness = new UseCaseHarness();
+    const client = harness.open();
     const url = 'http://silent.test/';
     const waiting = client.sendHttpRequest({ url, streamResponse: stream, timeoutMs: 50 });
     const failed = expect(waiting).rejects.toThrow();
@@ -192,40 +194,40 @@ describe('SendHttpRequest on a closed connection', () => {
     client.drop();
 
     await failed;
-    expect(bench.web.brokenOff).toBe(1);
+    expect(harness.web.brokenOff).toBe(1);
   });
 
   test('aborts a body', async () => {
-    const bench = new UseCaseHarness();
-    bench.web.reply = () => ({ status: 200, parts: neverEnding() });
-    const client = bench.open();
+    const harness = new UseCaseHarness();
+    harness.web.reply = () => ({ status: 200, parts: neverEnding() });
+    const client = harness.open();
     const failed = expect(client.sendHttpRequest()).rejects.toThrow();
     await settled();
     client.drop();
 
     await failed;
-    expect(bench.web.brokenOff).toBe(1);
+    expect(harness.web.brokenOff).toBe(1);
   });
 });
 
 describe('SendHttpRequest limits', () => {
   test('apply to the requests of one connection', async () => {
-    const bench = new UseCaseHarness({ maxHttpRequests: 2 });
-    const [client, other] = [bench.open(), bench.open()];
+    const harness = new UseCaseHarness({ maxHttpRequests: 2 });
+    const [client, other] = [harness.open(), harness.open()];
     const silent = { url: 'http://silent.test/', timeoutMs: 50 };
     const waiting = [client.sendHttpRequest(silent), client.sendHttpRequest(silent)];
 
     await expect(client.sendHttpRequest()).rejects.toThrow(/at most 2 per connection/);
     expect((await other.sendHttpRequest()).status).toBe(200);
     const failed = Promise.allSettled(waiting);
-    bench.clock.advance(50);
+    harness.clock.advance(50);
     await failed;
     expect((await client.sendHttpRequest()).status).toBe(200);
   });
 
   test('apply to the bodies of all connections until their replies are sent', async () => {
-    const bench = new UseCaseHarness({ maxBufferedBodyBytes: 6000 });
-    const [client, other] = [bench.open(), bench.open()];
+    const harness = new UseCaseHarness({ maxBufferedBodyBytes: 6000 });
+    const [client, other] = [harness.open(), harness.open()];
     const first = await client.sendHttpRequest();
 
     await expect(other.sendHttpRequest()).rejects.toThrow(/exceed 6000 bytes/);

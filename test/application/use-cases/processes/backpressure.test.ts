@@ -2,11 +2,11 @@ import { expect, test } from '@jest/globals';
 import { UseCaseHarness } from '../../../support/use-case-harness.js';
 
 test('a congested channel pauses all processes of its client until it has drained', async () => {
-  const bench = new UseCaseHarness();
-  const client = bench.open();
+  const harness = new UseCaseHarness();
+  const client = harness.open();
   await client.start('a');
   await client.start('b');
-  const [a, b] = bench.runner.started;
+  const [a, b] = harness.runner.started;
   client.channel.isCongested = true;
   a?.output('too much');
   expect([a?.calls, b?.calls]).toEqual([['pauseOutput'], ['pauseOutput']]);
@@ -19,13 +19,13 @@ test('a congested channel pauses all processes of its client until it has draine
 });
 
 test('output that was read before the pause is delivered', async () => {
-  const bench = new UseCaseHarness();
-  const client = bench.open();
+  const harness = new UseCaseHarness();
+  const client = harness.open();
   await client.start('p');
   client.channel.isCongested = true;
-  bench.runner.latest.output('one');
-  bench.runner.latest.output('two');
-  bench.runner.latest.end();
+  harness.runner.latest.output('one');
+  harness.runner.latest.output('two');
+  harness.runner.latest.end();
 
   expect(client.events.map(({ kind, seq }) => `${kind} ${seq}`)).toEqual([
     'output 1',
@@ -33,54 +33,54 @@ test('output that was read before the pause is delivered', async () => {
     'exited 3',
     'closed 4',
   ]);
-  expect(bench.runner.latest.calls).toEqual(['pauseOutput']);
+  expect(harness.runner.latest.calls).toEqual(['pauseOutput']);
 });
 
 test('a process started while the channel is congested is paused from its start', async () => {
-  const bench = new UseCaseHarness();
-  const client = bench.open();
+  const harness = new UseCaseHarness();
+  const client = harness.open();
   await client.start('writer');
   client.channel.isCongested = true;
-  bench.runner.latest.output('too much');
+  harness.runner.latest.output('too much');
   await client.start('late');
-  expect(bench.runner.latest.calls).toEqual(['pauseOutput']);
+  expect(harness.runner.latest.calls).toEqual(['pauseOutput']);
 
   client.channel.drain();
-  expect(bench.runner.latest.calls).toEqual(['pauseOutput', 'resumeOutput']);
+  expect(harness.runner.latest.calls).toEqual(['pauseOutput', 'resumeOutput']);
 });
 
 test('a process that was starting when the congestion began is paused once it runs', async () => {
-  const bench = new UseCaseHarness();
-  const client = bench.open();
+  const harness = new UseCaseHarness();
+  const client = harness.open();
   await client.start('writer');
-  const writer = bench.runner.latest;
-  const release = bench.runner.holdStarts();
+  const writer = harness.runner.latest;
+  const release = harness.runner.holdStarts();
   const start = client.start('late');
   client.channel.isCongested = true;
   writer.output('too much');
   release();
   await start;
 
-  expect(bench.runner.latest.calls).toEqual(['pauseOutput']);
+  expect(harness.runner.latest.calls).toEqual(['pauseOutput']);
 });
 
 test('a lost connection resumes the processes of its session', async () => {
-  const bench = new UseCaseHarness();
-  const client = bench.open();
+  const harness = new UseCaseHarness();
+  const client = harness.open();
   await client.start('p');
   client.channel.isCongested = true;
-  bench.runner.latest.output('too much');
+  harness.runner.latest.output('too much');
   client.drop();
 
-  expect(bench.runner.latest.calls).toEqual(['pauseOutput', 'resumeOutput']);
+  expect(harness.runner.latest.calls).toEqual(['pauseOutput', 'resumeOutput']);
 });
 
 test('a congested channel does not pause the processes of another client', async () => {
-  const bench = new UseCaseHarness();
-  const [slow, quick] = [bench.open(), bench.open()];
+  const harness = new UseCaseHarness();
+  const [slow, quick] = [harness.open(), harness.open()];
   await slow.start('p');
   await quick.start('p');
-  const [behind, ahead] = bench.runner.started;
+  const [behind, ahead] = harness.runner.started;
   slow.channel.isCongested = true;
   behind?.output('too much');
   ahead?.output('fine');
@@ -89,26 +89,26 @@ test('a congested channel does not pause the processes of another client', async
 });
 
 test('a lost connection that drains does not resume the processes of its successor', async () => {
-  const bench = new UseCaseHarness();
-  const first = bench.open();
+  const harness = new UseCaseHarness();
+  const first = harness.open();
   await first.start('p');
   first.drop();
-  const second = bench.resume(first.sessionId);
+  const second = harness.resume(first.sessionId);
   second.channel.isCongested = true;
-  bench.runner.latest.output('too much');
+  harness.runner.latest.output('too much');
   first.channel.drain();
-  expect(bench.runner.latest.calls).toEqual(['pauseOutput']);
+  expect(harness.runner.latest.calls).toEqual(['pauseOutput']);
 
   second.channel.drain();
-  expect(bench.runner.latest.calls).toEqual(['pauseOutput', 'resumeOutput']);
+  expect(harness.runner.latest.calls).toEqual(['pauseOutput', 'resumeOutput']);
 });
 
 test('requests are served while the channel is congested', async () => {
-  const bench = new UseCaseHarness();
-  const client = bench.open();
+  const harness = new UseCaseHarness();
+  const client = harness.open();
   await client.start('p');
   client.channel.isCongested = true;
-  bench.runner.latest.output('too much');
+  harness.runner.latest.output('too much');
 
   expect(await client.write('p', 'x')).toBe('accepted');
   expect((await client.read('p')).chunks).toHaveLength(1);

@@ -3,12 +3,12 @@ import { UseCaseHarness } from '../../../support/use-case-harness.js';
 
 /** A session whose client is gone, with a process that runs. */
 const detached = async () => {
-  const bench = new UseCaseHarness();
-  const client = bench.open();
+  const harness = new UseCaseHarness();
+  const client = harness.open();
   await client.start('p');
   client.drop();
-  const resume = () => bench.resume(client.sessionId);
-  return { bench, process: bench.runner.latest, resume };
+  const resume = () => harness.resume(client.sessionId);
+  return { harness, process: harness.runner.latest, resume };
 };
 
 const textsOf = (events: readonly { kind: string }[]): string[] =>
@@ -47,9 +47,9 @@ describe('Output while no client is attached', () => {
   });
 
   test('is delayed by 16 ms, after which it counts as kept', async () => {
-    const { bench, process, resume } = await detached();
+    const { harness, process, resume } = await detached();
     process.output('early');
-    bench.clock.advance(16);
+    harness.clock.advance(16);
     process.output('late');
     const { chunks } = await resume().read('p');
 
@@ -57,17 +57,17 @@ describe('Output while no client is attached', () => {
   });
 
   test('is coalesced for a process that was still starting when its client disconnected', async () => {
-    const bench = new UseCaseHarness();
-    const client = bench.open();
-    const release = bench.runner.holdStarts();
+    const harness = new UseCaseHarness();
+    const client = harness.open();
+    const release = harness.runner.holdStarts();
     const start = client.start('p');
     client.drop();
     release();
     await start;
     for (const text of ['one ', 'two']) {
-      bench.runner.latest.output(text);
+      harness.runner.latest.output(text);
     }
-    const { chunks } = await bench.resume(client.sessionId).read('p');
+    const { chunks } = await harness.resume(client.sessionId).read('p');
 
     expect(textsOf(chunks)).toEqual(['one two']);
   });
@@ -84,10 +84,10 @@ describe('Output after a client has resumed', () => {
   });
 
   test('is not delivered a second time by the timer', async () => {
-    const { bench, process, resume } = await detached();
+    const { harness, process, resume } = await detached();
     process.output('missed');
     const client = resume();
-    bench.clock.advance(1000);
+    harness.clock.advance(1000);
 
     expect(client.events).toEqual([]);
     expect(textsOf((await client.read('p')).chunks)).toEqual(['missed']);

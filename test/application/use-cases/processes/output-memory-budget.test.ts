@@ -113,11 +113,11 @@ test('OutputMemoryBudget does not count acknowledged output that is retained', (
 });
 
 test('the budget pauses the largest process of all sessions and resumes it when another is removed', async () => {
-  const bench = new UseCaseHarness({ maxRetainedBytes: 10 * COST });
-  const [first, second] = [bench.open(), bench.open()];
+  const harness = new UseCaseHarness({ maxRetainedBytes: 10 * COST });
+  const [first, second] = [harness.open(), harness.open()];
   await first.start('large');
   await second.start('small');
-  const [large, small] = bench.runner.started;
+  const [large, small] = harness.runner.started;
   for (let chunk = 0; chunk < 6; chunk += 1) {
     large?.output(TEXT);
   }
@@ -127,17 +127,17 @@ test('the budget pauses the largest process of all sessions and resumes it when 
   expect([large?.isPaused, small?.isPaused]).toEqual([true, false]);
 
   small?.end();
-  bench.clock.advance(80_000);
+  harness.clock.advance(80_000);
   expect(large?.isPaused).toBe(false);
 });
 
 test('the budget does not count the output of an expired session', async () => {
-  const bench = new UseCaseHarness({ maxRetainedBytes: 10 * COST });
-  const [gone, other] = [bench.open(), bench.open()];
+  const harness = new UseCaseHarness({ maxRetainedBytes: 10 * COST });
+  const [gone, other] = [harness.open(), harness.open()];
   await gone.start('closed before');
   await gone.start('closed by the expiry');
   await other.start('p');
-  const [before, after, running] = bench.runner.started;
+  const [before, after, running] = harness.runner.started;
   gone.drop();
   for (let chunk = 0; chunk < 5; chunk += 1) {
     before?.output(TEXT);
@@ -145,9 +145,9 @@ test('the budget does not count the output of an expired session', async () => {
   for (let chunk = 0; chunk < 5; chunk += 1) {
     after?.output(TEXT);
   }
-  bench.clock.advance(79_999);
+  harness.clock.advance(79_999);
   before?.end();
-  bench.clock.advance(1);
+  harness.clock.advance(1);
   after?.end(137);
   for (let chunk = 0; chunk < 10; chunk += 1) {
     running?.output(TEXT);

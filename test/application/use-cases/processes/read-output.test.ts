@@ -41,37 +41,37 @@ describe('ReadOutput without waitMs', () => {
   });
 
   test('refuses a process of another session', async () => {
-    const { bench } = await started();
+    const { harness } = await started();
 
-    await expect(bench.open().read('p')).rejects.toThrow('unknown process id p');
+    await expect(harness.open().read('p')).rejects.toThrow('unknown process id p');
   });
 
   test('returns the retained chunks and the gap before them, with eviction', async () => {
-    const bench = new UseCaseHarness(
+    const harness = new UseCaseHarness(
       { outputRetentionBytes: 4, outputRetentionChunks: 3 },
       'evict',
     );
-    const client = bench.open();
+    const client = harness.open();
     await client.start('p');
     for (const text of ['aa', 'bb', 'cc']) {
-      bench.runner.latest.output(text);
+      harness.runner.latest.output(text);
     }
     expect(textOf(await client.read('p'))).toBe('bbcc');
 
     for (const text of ['d', 'e', 'f', 'g']) {
-      bench.runner.latest.output(text);
+      harness.runner.latest.output(text);
     }
     expect(textOf(await client.read('p'))).toBe('efg');
     expect((await client.read('p')).gap).toEqual({ firstRetainedSeq: 5, droppedBytes: 7 });
-    expect(bench.runner.latest.calls).toEqual([]);
+    expect(harness.runner.latest.calls).toEqual([]);
   });
 
   test('returns all unacknowledged output beyond the retention', async () => {
-    const bench = new UseCaseHarness({ outputRetentionBytes: 4, outputRetentionChunks: 3 });
-    const client = bench.open();
+    const harness = new UseCaseHarness({ outputRetentionBytes: 4, outputRetentionChunks: 3 });
+    const client = harness.open();
     await client.start('p');
     for (const text of ['aa', 'bb', 'cc', 'd', 'e']) {
-      bench.runner.latest.output(text);
+      harness.runner.latest.output(text);
     }
     const page = await client.read('p');
 
@@ -82,12 +82,12 @@ describe('ReadOutput without waitMs', () => {
 
 describe('ReadOutput with waitMs', () => {
   test('returns at once when there are events after its cursor', async () => {
-    const { bench, client, process } = await started('a');
+    const { harness, client, process } = await started('a');
     expect(textOf(await client.read('p', { waitMs: 1000 }))).toBe('a');
 
     process.exit(1);
     expect(await client.read('p', { afterSeq: 1, waitMs: 1000 })).toMatchObject({ exitCode: 1 });
-    expect(bench.clock.pending).toBe(0);
+    expect(harness.clock.pending).toBe(0);
   });
 
   test('returns at once for a closed process, whatever the cursor', async () => {
@@ -98,14 +98,14 @@ describe('ReadOutput with waitMs', () => {
   });
 
   test('returns with the next output', async () => {
-    const { bench, client, process } = await started('a');
+    const { harness, client, process } = await started('a');
     const read = client.read('p', { afterSeq: 1, waitMs: 1000 });
     expect(await isPending(read)).toBe(true);
     process.output('b', 'stderr');
 
     expect(await isPending(read)).toBe(false);
     expect((await read).chunks).toMatchObject([{ seq: 2, stream: 'stderr' }]);
-    expect(bench.clock.pending).toBe(0);
+    expect(harness.clock.pending).toBe(0);
   });
 
   test('returns at the exit, and at the closing for the next read', async () => {
@@ -145,12 +145,12 @@ describe('ReadOutput with waitMs', () => {
   });
 
   test('returns without chunks at the end of waitMs, not before', async () => {
-    const { bench, client } = await started('a');
+    const { harness, client } = await started('a');
     const read = client.read('p', { afterSeq: 1, waitMs: 1000 });
     expect(await isPending(read)).toBe(true);
-    bench.clock.advance(999);
+    harness.clock.advance(999);
     expect(await isPending(read)).toBe(true);
-    bench.clock.advance(1);
+    harness.clock.advance(1);
 
     expect(await read).toMatchObject({
       chunks: [],
@@ -163,10 +163,10 @@ describe('ReadOutput with waitMs', () => {
   test.each([2 ** 31, 2 ** 53, 2 ** 64])(
     'waits longer than a timer of Node can: %d ms',
     async (waitMs) => {
-      const { bench, client, process } = await started();
+      const { harness, client, process } = await started();
       const read = client.read('p', { waitMs });
       expect(await isPending(read)).toBe(true);
-      bench.clock.advance(2 ** 31 - 1);
+      harness.clock.advance(2 ** 31 - 1);
       expect(await isPending(read)).toBe(true);
       process.output('at last');
 
@@ -175,7 +175,7 @@ describe('ReadOutput with waitMs', () => {
   );
 
   test('blocks neither other reads nor writes', async () => {
-    const { bench, client, process } = await started();
+    const { harness, client, process } = await started();
     const reads = [client.read('p', { waitMs: 1000 }), client.read('p', { waitMs: 1000 })] as const;
     expect(await isPending(reads[0])).toBe(true);
     expect(await client.write('p', 'x')).toBe('accepted');
@@ -183,16 +183,16 @@ describe('ReadOutput with waitMs', () => {
     process.output('news');
 
     expect((await Promise.all(reads)).map(textOf)).toEqual(['news', 'news']);
-    expect(bench.clock.pending).toBe(0);
+    expect(harness.clock.pending).toBe(0);
   });
 });
 
 test('ReadOutput leaves no listener after its reply', async () => {
-  const { bench, client, process } = await started();
+  const { harness, client, process } = await started();
   const handle = (await client.session.process('p')) as ProcessHandle;
   const read = client.read('p', { waitMs: 1000 });
   expect(await isPending(read)).toBe(true);
-  bench.clock.advance(1000);
+  harness.clock.advance(1000);
   await read;
   const asked = jest.spyOn(handle, 'hasEventsAfter');
   process.output('after the reply');
@@ -208,42 +208,42 @@ describe('ReadOutput on a lost connection', () => {
   const lost = fault('invalid-request', 'session has been resumed by another connection');
 
   test('fails at once and leaves no timer', async () => {
-    const { bench, client } = await started();
+    const { harness, client } = await started();
     const read = client.read('p', { waitMs: 100_000 });
     expect(await isPending(read)).toBe(true);
     client.drop();
 
     await expect(read).rejects.toEqual(lost);
-    expect(bench.sessions.size).toBe(1);
-    bench.resume(client.sessionId);
-    expect(bench.clock.pending).toBe(OF_THE_RESUME);
+    expect(harness.sessions.size).toBe(1);
+    harness.resume(client.sessionId);
+    expect(harness.clock.pending).toBe(OF_THE_RESUME);
   });
 
   test('fails when the process was still starting', async () => {
-    const bench = new UseCaseHarness();
-    const client = bench.open();
-    const release = bench.runner.holdStarts();
+    const harness = new UseCaseHarness();
+    const client = harness.open();
+    const release = harness.runner.holdStarts();
     const start = client.start('p');
     const read = client.read('p', { waitMs: 100_000 });
     client.drop();
-    bench.resume(client.sessionId);
+    harness.resume(client.sessionId);
     release();
     await start;
 
     await expect(read).rejects.toEqual(lost);
-    expect(bench.clock.pending).toBe(OF_THE_RESUME);
+    expect(harness.clock.pending).toBe(OF_THE_RESUME);
   });
 });
 
 const started = async (...texts: readonly string[]) => {
-  const bench = new UseCaseHarness();
-  const client = bench.open();
+  const harness = new UseCaseHarness();
+  const client = harness.open();
   await client.start('p');
-  const process = bench.runner.latest;
+  const process = harness.runner.latest;
   for (const text of texts) {
     process.output(text);
   }
-  return { bench, client, process };
+  return { harness, client, process };
 };
 
 const textOf = (page: OutputPage): string =>

@@ -6,9 +6,9 @@ import { UseCaseHarness } from '../../../support/use-case-harness.js';
 
 describe('requests for a starting process', () => {
   test('wait for the start and take effect in the order they were received', async () => {
-    const bench = new UseCaseHarness();
-    const client = bench.open();
-    const release = bench.runner.holdStarts();
+    const harness = new UseCaseHarness();
+    const client = harness.open();
+    const release = harness.runner.holdStarts();
     const start = client.start('p', { pipeStdin: true });
     const answers = [
       client.write('p', 'one'),
@@ -30,7 +30,7 @@ describe('requests for a starting process', () => {
       'accepted',
       true,
     ]);
-    expect(bench.runner.latest.calls).toEqual([
+    expect(harness.runner.latest.calls).toEqual([
       'write one',
       'write two',
       'interrupt',
@@ -40,21 +40,21 @@ describe('requests for a starting process', () => {
   });
 
   test('take effect before those sent after the reply to the start', async () => {
-    const bench = new UseCaseHarness();
-    const client = bench.open();
-    const release = bench.runner.holdStarts();
+    const harness = new UseCaseHarness();
+    const client = harness.open();
+    const release = harness.runner.holdStarts();
     const next = client.start('p').then(() => client.write('p', 'after the reply'));
     const early = client.write('p', 'pipelined');
     release();
     await Promise.all([next, early]);
 
-    expect(bench.runner.latest.calls).toEqual(['write pipelined', 'write after the reply']);
+    expect(harness.runner.latest.calls).toEqual(['write pipelined', 'write after the reply']);
   });
 
   test('are answered as for an unknown process when the start fails', async () => {
-    const bench = new UseCaseHarness();
-    const client = bench.open();
-    bench.runner.failNext(new SpawnFailed('No such file or directory (os error 2)'));
+    const harness = new UseCaseHarness();
+    const client = harness.open();
+    harness.runner.failNext(new SpawnFailed('No such file or directory (os error 2)'));
     const start = client.start('p');
     const others = Promise.all([client.write('p', 'x'), client.signal('p'), client.terminate('p')]);
     const read = client.read('p');
@@ -65,9 +65,9 @@ describe('requests for a starting process', () => {
   });
 
   test('that read wait for the start and do not fail', async () => {
-    const bench = new UseCaseHarness();
-    const client = bench.open();
-    const release = bench.runner.holdStarts();
+    const harness = new UseCaseHarness();
+    const client = harness.open();
+    const release = harness.runner.holdStarts();
     const start = client.start('p');
     const read = client.read('p');
     expect(await isPending(read)).toBe(true);
@@ -79,9 +79,9 @@ describe('requests for a starting process', () => {
 });
 
 test('a start after a failed start of the same id runs, and later requests reach its process', async () => {
-  const bench = new UseCaseHarness();
-  const client = bench.open();
-  bench.runner.failNext(new SpawnFailed('No such file or directory (os error 2)'));
+  const harness = new UseCaseHarness();
+  const client = harness.open();
+  harness.runner.failNext(new SpawnFailed('No such file or directory (os error 2)'));
   const failed = client.start('p');
   const lost = client.write('p', 'lost');
   const start = client.start('p');
@@ -89,13 +89,13 @@ test('a start after a failed start of the same id runs, and later requests reach
 
   await expect(failed).rejects.toThrow('No such file or directory (os error 2)');
   expect(await answers).toEqual(['unknownProcess', 'p', 'accepted', undefined]);
-  expect(bench.runner.latest.calls).toEqual(['write hello', 'interrupt']);
+  expect(harness.runner.latest.calls).toEqual(['write hello', 'interrupt']);
 });
 
 test('of 4 pipelined starts with one id, the first after a failed one runs', async () => {
-  const bench = new UseCaseHarness();
-  const client = bench.open();
-  bench.runner.failNext(new SpawnFailed('No such file or directory (os error 2)'));
+  const harness = new UseCaseHarness();
+  const client = harness.open();
+  harness.runner.failNext(new SpawnFailed('No such file or directory (os error 2)'));
   const outcomes = await Promise.allSettled([1, 2, 3, 4].map(() => client.start('p')));
 
   expect(outcomes.map(({ status }) => status)).toEqual([
@@ -104,12 +104,12 @@ test('of 4 pipelined starts with one id, the first after a failed one runs', asy
     'rejected',
     'rejected',
   ]);
-  expect(bench.runner.asked).toHaveLength(2);
+  expect(harness.runner.asked).toHaveLength(2);
 });
 
 test('requests before a start do not reach the process that it starts', async () => {
-  const bench = new UseCaseHarness();
-  const client = bench.open();
+  const harness = new UseCaseHarness();
+  const client = harness.open();
   const early = [client.write('p', 'early'), client.signal('p'), client.terminate('p')] as const;
   const read = client.read('p');
   const start = client.start('p');
@@ -117,14 +117,14 @@ test('requests before a start do not reach the process that it starts', async ()
   await expect(read).rejects.toThrow('unknown process id p');
   expect(await Promise.all(early)).toEqual(['unknownProcess', undefined, false]);
   expect(await start).toBe('p');
-  expect(bench.runner.latest.calls).toEqual([]);
+  expect(harness.runner.latest.calls).toEqual([]);
 });
 
 test('a starting process does not block requests for another', async () => {
-  const bench = new UseCaseHarness();
-  const client = bench.open();
+  const harness = new UseCaseHarness();
+  const client = harness.open();
   await client.start('ready');
-  bench.runner.holdStarts();
+  harness.runner.holdStarts();
   const start = client.start('slow');
 
   expect(await client.write('ready', 'x')).toBe('accepted');
@@ -134,25 +134,25 @@ test('a starting process does not block requests for another', async () => {
 });
 
 test('pipelined writes reach a running process in order', async () => {
-  const bench = new UseCaseHarness();
-  const client = bench.open();
+  const harness = new UseCaseHarness();
+  const client = harness.open();
   await client.start('p');
   const texts = Array.from({ length: 50 }, (_, index) => `${index}`);
   await Promise.all(texts.map((text) => client.write('p', text)));
 
-  expect(bench.runner.latest.calls).toEqual(texts.map((text) => `write ${text}`));
+  expect(harness.runner.latest.calls).toEqual(texts.map((text) => `write ${text}`));
 });
 
 test('a process whose connection is lost during its start belongs to the resumed session', async () => {
-  const bench = new UseCaseHarness();
-  const client = bench.open();
-  const release = bench.runner.holdStarts();
+  const harness = new UseCaseHarness();
+  const client = harness.open();
+  const release = harness.runner.holdStarts();
   const start = client.start('p');
   client.drop();
-  const second = bench.resume(client.sessionId);
+  const second = harness.resume(client.sessionId);
   release();
   await start;
-  bench.runner.latest.output('hello');
+  harness.runner.latest.output('hello');
   await settled();
 
   expect(second.events.map(({ seq }) => seq)).toEqual([1]);

@@ -35,18 +35,18 @@ const managed = (
 
 describe('SpawnProcess confinement', () => {
   test('passes the compiled policy to the runner, with the cwd and the TMPDIR of the process', async () => {
-    const bench = new UseCaseHarness();
+    const harness = new UseCaseHarness();
     const sandbox = managed(
       { kind: 'current_working_directory', access: 'write' },
       { kind: 'tmpdir', access: 'read' },
     );
-    await bench.open().start('p', {
+    await harness.open().start('p', {
       cwd: { asSent: 'file:///srv', path: '/srv' },
       env: { TMPDIR: '/var/own' },
       restrictions: { ...UNMANAGED, sandbox },
     });
 
-    const { confinement } = bench.runner.latest.spec;
+    const { confinement } = harness.runner.latest.spec;
     expect(confinement?.network).toBe('restricted');
     expect(confinement?.files?.rules).toEqual(
       expect.arrayContaining([
@@ -57,22 +57,22 @@ describe('SpawnProcess confinement', () => {
   });
 
   test('passes no confinement to the runner for a policy that restricts nothing', async () => {
-    const bench = new UseCaseHarness();
+    const harness = new UseCaseHarness();
     const sandbox = { ...SANDBOX, permissions: { type: 'disabled' } } as const;
-    await bench.open().start('p', { restrictions: { ...UNMANAGED, sandbox } });
+    await harness.open().start('p', { restrictions: { ...UNMANAGED, sandbox } });
 
-    expect(bench.runner.latest.spec.confinement).toBeUndefined();
+    expect(harness.runner.latest.spec.confinement).toBeUndefined();
   });
 
   test('refuses a policy that cannot be interpreted without a start, and frees the id', async () => {
-    const bench = new UseCaseHarness();
-    const client = bench.open();
+    const harness = new UseCaseHarness();
+    const client = harness.open();
     const sandbox = managed({ kind: 'minimal', access: 'deny' });
 
     await expect(
       client.start('p', { restrictions: { ...UNMANAGED, sandbox } }),
     ).rejects.toBeInstanceOf(SandboxRefused);
-    expect(bench.runner.asked).toEqual([]);
+    expect(harness.runner.asked).toEqual([]);
     await expect(client.start('p')).resolves.toBe('p');
   });
 
@@ -83,13 +83,13 @@ describe('SpawnProcess confinement', () => {
     [SANDBOX, { networkProxy: true, enforceManagedNetwork: true }],
     [SANDBOX, { enforceManagedNetwork: true }],
   ])('by a network proxy is refused without a start: %j, %j', async (sandbox, network) => {
-    const bench = new UseCaseHarness();
-    const client = bench.open();
+    const harness = new UseCaseHarness();
+    const client = harness.open();
 
     await expect(
       client.start('p', { restrictions: { ...UNMANAGED, ...network, sandbox } }),
     ).rejects.toEqual(fault('failed', 'managed network proxy cannot be enforced on this executor'));
-    expect(bench.runner.asked).toEqual([]);
+    expect(harness.runner.asked).toEqual([]);
     await expect(client.start('p')).resolves.toBe('p');
   });
 
@@ -106,11 +106,11 @@ describe('SpawnProcess confinement', () => {
   ])(
     'reports sandboxDenied for a failure with a sandbox only: %j and exit code %d',
     async (sandbox, exitCode, denied) => {
-      const bench = new UseCaseHarness();
-      const client = bench.open();
+      const harness = new UseCaseHarness();
+      const client = harness.open();
       await client.start('p', { restrictions: { ...UNMANAGED, sandbox } });
-      bench.runner.latest.output('sh: Permission DENIED');
-      bench.runner.latest.exit(exitCode);
+      harness.runner.latest.output('sh: Permission DENIED');
+      harness.runner.latest.exit(exitCode);
 
       expect(await client.read('p')).toMatchObject({ exitCode, sandboxDenied: denied });
     },
@@ -119,41 +119,41 @@ describe('SpawnProcess confinement', () => {
 
 describe('SpawnProcess limit of processes per session', () => {
   test('refuses one more without a start and keeps its id free', async () => {
-    const bench = new UseCaseHarness({ maxProcessesPerSession: 2 });
-    const client = bench.open();
+    const harness = new UseCaseHarness({ maxProcessesPerSession: 2 });
+    const client = harness.open();
     await client.start('a');
     await client.start('b');
 
     await expect(client.start('c')).rejects.toEqual(
       fault('failed', 'too many processes: a session keeps at most 2'),
     );
-    expect(bench.runner.asked).toHaveLength(2);
+    expect(harness.runner.asked).toHaveLength(2);
     expect(client.session.processCount).toBe(2);
   });
 
   test('counts starting processes', async () => {
-    const bench = new UseCaseHarness({ maxProcessesPerSession: 1 });
-    const client = bench.open();
-    bench.runner.holdStarts();
+    const harness = new UseCaseHarness({ maxProcessesPerSession: 1 });
+    const client = harness.open();
+    harness.runner.holdStarts();
     client.start('a');
 
     await expect(client.start('b')).rejects.toThrow('too many processes');
   });
 
   test('applies to each session separately', async () => {
-    const bench = new UseCaseHarness({ maxProcessesPerSession: 1 });
-    await bench.open().start('a');
+    const harness = new UseCaseHarness({ maxProcessesPerSession: 1 });
+    await harness.open().start('a');
 
-    await expect(bench.open().start('a')).resolves.toBe('a');
+    await expect(harness.open().start('a')).resolves.toBe('a');
   });
 
   test('counts closed processes until they are removed', async () => {
-    const bench = new UseCaseHarness({ maxProcessesPerSession: 1 });
-    const client = bench.open();
+    const harness = new UseCaseHarness({ maxProcessesPerSession: 1 });
+    const client = harness.open();
     await client.start('a');
-    bench.runner.latest.end();
+    harness.runner.latest.end();
     await expect(client.start('b')).rejects.toThrow('too many processes');
-    bench.clock.advance(RETENTION_MS);
+    harness.clock.advance(RETENTION_MS);
 
     await expect(client.start('b')).resolves.toBe('b');
   });
@@ -161,21 +161,21 @@ describe('SpawnProcess limit of processes per session', () => {
 
 describe('Closed process', () => {
   test('can be read for 80 s and is unknown then, however often it is read', async () => {
-    const { bench, client } = await closed();
+    const { harness, client } = await closed();
     for (let ms = 0; ms < RETENTION_MS - 1; ms += 9999) {
       expect((await client.read('p')).closed).toBe(true);
-      bench.clock.advance(Math.min(9999, RETENTION_MS - 1 - ms));
+      harness.clock.advance(Math.min(9999, RETENTION_MS - 1 - ms));
     }
 
     expect((await client.read('p')).closed).toBe(true);
     await expect(client.start('p')).rejects.toThrow('process p already exists');
-    bench.clock.advance(1);
+    harness.clock.advance(1);
     await expect(client.read('p')).rejects.toThrow('unknown process id p');
   });
 
   test('is unknown to every request after its retention, and its id is free', async () => {
-    const { bench, client } = await closed();
-    bench.clock.advance(RETENTION_MS);
+    const { harness, client } = await closed();
+    harness.clock.advance(RETENTION_MS);
 
     expect(await client.write('p', 'x')).toBe('unknownProcess');
     expect(await client.terminate('p')).toBe(false);
@@ -183,40 +183,40 @@ describe('Closed process', () => {
   });
 
   test('is removed while its session is detached too', async () => {
-    const { bench, client } = await closed();
+    const { harness, client } = await closed();
     client.drop();
-    bench.clock.advance(RETENTION_MS - 1);
-    const second = bench.resume(client.sessionId);
-    bench.clock.advance(1);
+    harness.clock.advance(RETENTION_MS - 1);
+    const second = harness.resume(client.sessionId);
+    harness.clock.advance(1);
 
     await expect(second.read('p')).rejects.toThrow('unknown process id p');
   });
 
   test('is kept for closedProcessRetentionMs', async () => {
-    const bench = new UseCaseHarness({ closedProcessRetentionMs: 5 });
-    const client = bench.open();
+    const harness = new UseCaseHarness({ closedProcessRetentionMs: 5 });
+    const client = harness.open();
     await client.start('p');
-    bench.runner.latest.end();
-    bench.clock.advance(5);
+    harness.runner.latest.end();
+    harness.clock.advance(5);
 
     await expect(client.read('p')).rejects.toThrow('unknown process id p');
   });
 });
 
 test('a process that has exited but not closed is kept without limit', async () => {
-  const bench = new UseCaseHarness();
-  const client = bench.open();
+  const harness = new UseCaseHarness();
+  const client = harness.open();
   await client.start('p');
-  bench.runner.latest.exit(3);
-  bench.clock.advance(100 * RETENTION_MS);
+  harness.runner.latest.exit(3);
+  harness.clock.advance(100 * RETENTION_MS);
 
   expect(await client.read('p')).toMatchObject({ exitCode: 3, closed: false });
 });
 
 const closed = async () => {
-  const bench = new UseCaseHarness();
-  const client = bench.open();
+  const harness = new UseCaseHarness();
+  const client = harness.open();
   await client.start('p');
-  bench.runner.latest.end();
-  return { bench, client };
+  harness.runner.latest.end();
+  return { harness, client };
 };

@@ -8,8 +8,8 @@ const FOREIGN = { asSent: 'file:///C:/x', path: undefined };
 
 describe('SpawnProcess', () => {
   test('passes program, arguments, directory, environment and streams to the runner', async () => {
-    const bench = new UseCaseHarness();
-    await bench.open().start('p', {
+    const harness = new UseCaseHarness();
+    await harness.open().start('p', {
       argv: ['sh', '-c', 'exit'],
       arg0: '-sh',
       cwd: { asSent: 'file:///srv/a%20b', path: '/srv/a b' },
@@ -18,7 +18,7 @@ describe('SpawnProcess', () => {
       pipeStdin: true,
     });
 
-    expect(bench.runner.asked).toEqual([
+    expect(harness.runner.asked).toEqual([
       {
         argv: ['sh', '-c', 'exit'],
         arg0: '-sh',
@@ -32,17 +32,17 @@ describe('SpawnProcess', () => {
   });
 
   test('uses pipes, no stdin and no arg0 by default', async () => {
-    const bench = new UseCaseHarness();
-    await bench.open().start('p');
+    const harness = new UseCaseHarness();
+    await harness.open().start('p');
 
-    expect(bench.runner.asked).toMatchObject([
+    expect(harness.runner.asked).toMatchObject([
       { terminal: false, pipeStdin: false, arg0: undefined },
     ]);
   });
 
   test('builds the environment from that of the server when there is a policy', async () => {
-    const bench = new UseCaseHarness();
-    bench.host.variables = { PATH: '/bin', API_KEY: 'secret', HOME: '/root' };
+    const harness = new UseCaseHarness();
+    harness.host.variables = { PATH: '/bin', API_KEY: 'secret', HOME: '/root' };
     const envPolicy = {
       inherit: 'all' as const,
       ignoreDefaultExcludes: false,
@@ -50,15 +50,15 @@ describe('SpawnProcess', () => {
       set: { SET: '1' },
       includeOnly: [],
     };
-    await bench.open().start('p', { env: { A: '1' }, envPolicy });
+    await harness.open().start('p', { env: { A: '1' }, envPolicy });
 
-    expect(bench.runner.latest.spec.env).toEqual({ PATH: '/bin', SET: '1', A: '1' });
+    expect(harness.runner.latest.spec.env).toEqual({ PATH: '/bin', SET: '1', A: '1' });
   });
 
   test('replies once the program runs', async () => {
-    const bench = new UseCaseHarness();
-    const release = bench.runner.holdStarts();
-    const start = bench.open().start('p');
+    const harness = new UseCaseHarness();
+    const release = harness.runner.holdStarts();
+    const start = harness.open().start('p');
     expect(await isPending(start)).toBe(true);
     release();
 
@@ -66,12 +66,12 @@ describe('SpawnProcess', () => {
   });
 
   test('sends the events of the process under its id', async () => {
-    const bench = new UseCaseHarness();
-    const client = bench.open();
+    const harness = new UseCaseHarness();
+    const client = harness.open();
     await client.start('p');
-    bench.runner.latest.output('out');
-    bench.runner.latest.output('err', 'stderr');
-    bench.runner.latest.end(5);
+    harness.runner.latest.output('out');
+    harness.runner.latest.output('err', 'stderr');
+    harness.runner.latest.end(5);
 
     expect(client.events).toEqual([
       { kind: 'output', processId: 'p', seq: 1, stream: 'stdout', bytes: Buffer.from('out') },
@@ -84,9 +84,9 @@ describe('SpawnProcess', () => {
 
 describe('SpawnProcess that fails', () => {
   test('reports the reason and frees the id', async () => {
-    const bench = new UseCaseHarness();
-    const client = bench.open();
-    bench.runner.failNext(new SpawnFailed('No such file or directory (os error 2)'));
+    const harness = new UseCaseHarness();
+    const client = harness.open();
+    harness.runner.failNext(new SpawnFailed('No such file or directory (os error 2)'));
     await expect(client.start('p')).rejects.toEqual(
       fault('failed', 'No such file or directory (os error 2)'),
     );
@@ -100,35 +100,35 @@ describe('SpawnProcess with an id in use', () => {
   const taken = fault('invalid-request', 'process p already exists');
 
   test('is refused while the process runs and after its exit', async () => {
-    const bench = new UseCaseHarness();
-    const client = bench.open();
+    const harness = new UseCaseHarness();
+    const client = harness.open();
     await client.start('p');
     await expect(client.start('p')).rejects.toEqual(taken);
-    bench.runner.latest.exit();
+    harness.runner.latest.exit();
 
     await expect(client.start('p')).rejects.toEqual(taken);
-    expect(bench.runner.asked).toHaveLength(1);
+    expect(harness.runner.asked).toHaveLength(1);
   });
 
   test('is refused while the process starts: one of three pipelined starts runs', async () => {
-    const bench = new UseCaseHarness();
-    const client = bench.open();
+    const harness = new UseCaseHarness();
+    const client = harness.open();
     const outcomes = await Promise.allSettled([1, 2, 3].map(() => client.start('p')));
 
     expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected']);
-    expect(bench.runner.asked).toHaveLength(1);
+    expect(harness.runner.asked).toHaveLength(1);
   });
 
   test('is accepted in another session', async () => {
-    const bench = new UseCaseHarness();
-    await bench.open().start('p');
+    const harness = new UseCaseHarness();
+    await harness.open().start('p');
 
-    await expect(bench.open().start('p')).resolves.toBe('p');
+    await expect(harness.open().start('p')).resolves.toBe('p');
   });
 
   test('is refused before the confinement is checked', async () => {
-    const bench = new UseCaseHarness();
-    const client = bench.open();
+    const harness = new UseCaseHarness();
+    const client = harness.open();
     await client.start('p');
     const restrictions = { sandbox: undefined, networkProxy: true, enforceManagedNetwork: false };
 
@@ -138,27 +138,27 @@ describe('SpawnProcess with an id in use', () => {
 
 describe('SpawnProcess with an invalid command', () => {
   test('is refused for an empty argv', async () => {
-    const bench = new UseCaseHarness();
+    const harness = new UseCaseHarness();
 
-    await expect(bench.open().start('p', { argv: [] })).rejects.toEqual(
+    await expect(harness.open().start('p', { argv: [] })).rejects.toEqual(
       fault('invalid-argument', 'argv must not be empty'),
     );
-    expect(bench.runner.asked).toEqual([]);
+    expect(harness.runner.asked).toEqual([]);
   });
 
   test('is refused for a cwd of another operating system', async () => {
-    const bench = new UseCaseHarness();
+    const harness = new UseCaseHarness();
 
-    await expect(bench.open().start('p', { cwd: FOREIGN })).rejects.toMatchObject({
+    await expect(harness.open().start('p', { cwd: FOREIGN })).rejects.toMatchObject({
       code: 'invalid-argument',
       details: { foreignPath: 'file:///C:/x', argument: 'cwd' },
     });
-    expect(bench.runner.asked).toEqual([]);
+    expect(harness.runner.asked).toEqual([]);
   });
 
   test('checks cwd first, then argv, then the id', async () => {
-    const bench = new UseCaseHarness();
-    const client = bench.open();
+    const harness = new UseCaseHarness();
+    const client = harness.open();
     await client.start('p');
 
     await expect(client.start('p', { argv: [], cwd: FOREIGN })).rejects.toThrow(

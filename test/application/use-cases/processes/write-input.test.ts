@@ -3,12 +3,12 @@ import { fault } from '../../../support/fault.js';
 import { UseCaseHarness } from '../../../support/use-case-harness.js';
 
 test('WriteInput passes the bytes to the process', async () => {
-  const bench = new UseCaseHarness();
-  const client = bench.open();
+  const harness = new UseCaseHarness();
+  const client = harness.open();
   await client.start('p', { pipeStdin: true });
 
   expect(await client.write('p', 'hello\n')).toBe('accepted');
-  expect(bench.runner.latest.calls).toEqual(['write hello\n']);
+  expect(harness.runner.latest.calls).toEqual(['write hello\n']);
 });
 
 test('WriteInput returns unknownProcess for an unknown process', async () => {
@@ -16,40 +16,40 @@ test('WriteInput returns unknownProcess for an unknown process', async () => {
 });
 
 test('WriteInput returns stdinClosed for a process without input', async () => {
-  const bench = new UseCaseHarness();
-  const client = bench.open();
+  const harness = new UseCaseHarness();
+  const client = harness.open();
   await client.start('p');
-  bench.runner.latest.inputOutcome = 'stdinClosed';
+  harness.runner.latest.inputOutcome = 'stdinClosed';
 
   expect(await client.write('p', 'x')).toBe('stdinClosed');
 });
 
 test('WriteInput returns stdinClosed after the exit', async () => {
-  const bench = new UseCaseHarness();
-  const client = bench.open();
+  const harness = new UseCaseHarness();
+  const client = harness.open();
   await client.start('p', { pipeStdin: true });
-  bench.runner.latest.exit();
+  harness.runner.latest.exit();
 
   expect(await client.write('p', 'x')).toBe('stdinClosed');
 });
 
 test('WriteInput applies a repeated write once', async () => {
-  const bench = new UseCaseHarness();
-  const client = bench.open();
+  const harness = new UseCaseHarness();
+  const client = harness.open();
   await client.start('p', { pipeStdin: true });
   await client.write('p', 'first', 'w');
 
   expect(await client.write('p', 'first', 'w')).toBe('accepted');
-  expect(bench.runner.latest.calls).toEqual(['write first']);
+  expect(harness.runner.latest.calls).toEqual(['write first']);
 });
 
 test('WriteInput refuses a writeId used for other bytes, over another connection too', async () => {
-  const bench = new UseCaseHarness();
-  const client = bench.open();
+  const harness = new UseCaseHarness();
+  const client = harness.open();
   await client.start('p', { pipeStdin: true });
   await client.write('p', 'first', 'w');
   client.drop();
-  const successor = bench.resume(client.sessionId);
+  const successor = harness.resume(client.sessionId);
 
   await expect(successor.write('p', 'other', 'w')).rejects.toEqual(
     fault(
@@ -58,47 +58,47 @@ test('WriteInput refuses a writeId used for other bytes, over another connection
     ),
   );
   expect(await successor.write('p', 'first', 'w')).toBe('accepted');
-  expect(bench.runner.latest.calls).toEqual(['write first']);
+  expect(harness.runner.latest.calls).toEqual(['write first']);
 });
 
 test('WriteInput accepts other bytes under the id of a write that was refused', async () => {
-  const bench = new UseCaseHarness();
-  const client = bench.open();
+  const harness = new UseCaseHarness();
+  const client = harness.open();
   await client.start('p', { pipeStdin: true });
-  bench.runner.latest.inputOutcome = 'full';
+  harness.runner.latest.inputOutcome = 'full';
   await expect(client.write('p', 'first', 'w')).rejects.toThrow('input queue is full');
-  bench.runner.latest.inputOutcome = 'accepted';
+  harness.runner.latest.inputOutcome = 'accepted';
 
   expect(await client.write('p', 'other', 'w')).toBe('accepted');
 });
 
 test('WriteInput tracks write ids per process', async () => {
-  const bench = new UseCaseHarness();
-  const client = bench.open();
+  const harness = new UseCaseHarness();
+  const client = harness.open();
   await client.start('a', { pipeStdin: true });
   await client.start('b', { pipeStdin: true });
   await client.write('a', 'x', 'w');
   await client.write('b', 'y', 'w');
 
-  expect(bench.runner.started.map(({ calls }) => calls)).toEqual([['write x'], ['write y']]);
+  expect(harness.runner.started.map(({ calls }) => calls)).toEqual([['write x'], ['write y']]);
 });
 
 test('WriteInput remembers maxRememberedWriteIds ids', async () => {
-  const bench = new UseCaseHarness({ maxRememberedWriteIds: 2 });
-  const client = bench.open();
+  const harness = new UseCaseHarness({ maxRememberedWriteIds: 2 });
+  const client = harness.open();
   await client.start('p', { pipeStdin: true });
   for (const id of ['1', '2', '1', '3', '1']) {
     await client.write('p', id, id);
   }
 
-  expect(bench.runner.latest.calls).toEqual(['write 1', 'write 2', 'write 3', 'write 1']);
+  expect(harness.runner.latest.calls).toEqual(['write 1', 'write 2', 'write 3', 'write 1']);
 });
 
 test('WriteInput fails when the input queue is full', async () => {
-  const bench = new UseCaseHarness();
-  const client = bench.open();
+  const harness = new UseCaseHarness();
+  const client = harness.open();
   await client.start('p', { pipeStdin: true });
-  bench.runner.latest.inputOutcome = 'full';
+  harness.runner.latest.inputOutcome = 'full';
 
   await expect(client.write('p', 'x')).rejects.toEqual(
     fault(
@@ -115,8 +115,8 @@ test('WriteInput refuses an empty writeId', async () => {
 });
 
 test('WriteInput accepts a writeId of 4096 characters and refuses 4097', async () => {
-  const bench = new UseCaseHarness();
-  const client = bench.open();
+  const harness = new UseCaseHarness();
+  const client = harness.open();
   await client.start('p', { pipeStdin: true });
 
   expect(await client.write('p', 'x', 'i'.repeat(4096))).toBe('accepted');

@@ -13,12 +13,12 @@ const MAX_COALESCING_MS = 500;
 const LIMITS = { outputWindowBytes: windowFor(4 * COST), outputRetentionBytes: CHUNK.length };
 
 test('the backlog of one outage stays readable, whatever is acknowledged later', async () => {
-  const { bench, client, process } = await cut(1);
+  const { harness, client, process } = await cut(1);
   for (let seq = 9; seq <= 100; seq += 1) {
     process.output(CHUNK);
     client.channel.confirm('p', { after: seq - 1, through: seq });
   }
-  bench.clock.advance(10 * GRACE_MS);
+  harness.clock.advance(10 * GRACE_MS);
   expect(process.isPaused).toBe(false);
 
   const page = await client.read('p');
@@ -27,13 +27,13 @@ test('the backlog of one outage stays readable, whatever is acknowledged later',
 });
 
 test('a process paused by the backlog of 3 outages resumes after backlogGraceMs without a read', async () => {
-  const { bench, client, process } = await cut(3);
+  const { harness, client, process } = await cut(3);
   expect(process.isPaused).toBe(true);
-  bench.clock.advance(GRACE_MS - 1);
+  harness.clock.advance(GRACE_MS - 1);
   expect(process.isPaused).toBe(true);
   expect(await missing(client)).toBe(0);
 
-  bench.clock.advance(1);
+  harness.clock.advance(1);
   expect(process.isPaused).toBe(false);
   expect(await missing(client)).toBeGreaterThan(0);
 });
@@ -47,19 +47,19 @@ test('a process paused by the backlog of 3 outages resumes once its client reads
 });
 
 test('the grace period of a connection ends with that connection', async () => {
-  const { bench, client, process } = await cut(3);
-  bench.clock.advance(GRACE_MS - 1);
+  const { harness, client, process } = await cut(3);
+  harness.clock.advance(GRACE_MS - 1);
   client.drop();
-  const next = bench.resume(client.sessionId);
-  bench.clock.advance(1);
+  const next = harness.resume(client.sessionId);
+  harness.clock.advance(1);
   expect(process.isPaused).toBe(true);
   expect(await missing(next)).toBe(0);
 });
 
 test('a process paused for memory resumes without its backlog after backlogGraceMs', async () => {
-  const { bench, process } = await cut(1, { maxRetainedBytes: 3 * COST });
+  const { harness, process } = await cut(1, { maxRetainedBytes: 3 * COST });
   expect(process.isPaused).toBe(true);
-  bench.clock.advance(GRACE_MS);
+  harness.clock.advance(GRACE_MS);
 
   expect(process.isPaused).toBe(false);
 });
@@ -68,11 +68,11 @@ test('a process paused for memory resumes without its backlog after backlogGrace
 const cut = async (
   times: number,
   limits: { maxRetainedBytes?: number } = {},
-): Promise<{ bench: UseCaseHarness; client: HarnessClient; process: FakeProcess }> => {
-  const bench = new UseCaseHarness({ ...LIMITS, ...limits });
-  let client = bench.open();
+): Promise<{ harness: UseCaseHarness; client: HarnessClient; process: FakeProcess }> => {
+  const harness = new UseCaseHarness({ ...LIMITS, ...limits });
+  let client = harness.open();
   await client.start('p');
-  const process = bench.runner.latest;
+  const process = harness.runner.latest;
   for (let cuts = 0; cuts < times; cuts += 1) {
     while (!process.isPaused) {
       process.output(CHUNK);
@@ -80,11 +80,11 @@ const cut = async (
     client.drop();
     while (!process.isPaused) {
       process.output(CHUNK);
-      bench.clock.advance(MAX_COALESCING_MS);
+      harness.clock.advance(MAX_COALESCING_MS);
     }
-    client = bench.resume(client.sessionId);
+    client = harness.resume(client.sessionId);
   }
-  return { bench, client, process };
+  return { harness, client, process };
 };
 
 const missing = async (client: HarnessClient): Promise<number> => {

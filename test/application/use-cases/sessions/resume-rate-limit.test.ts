@@ -8,15 +8,15 @@ import { UseCaseHarness } from '../../../support/use-case-harness.js';
 const LIMITS = { maxResumeFailures: 3, rateLimitWindowMs: 3000 };
 
 /** What a connection from that address is answered when it wants that session, late or at once. */
-const resume = async (bench: UseCaseHarness, resumeSessionId: string, address = '10.0.0.1') => {
+const resume = async (harness: UseCaseHarness, resumeSessionId: string, address = '10.0.0.1') => {
   const connection = new ClientConnection(new RecordingChannel(), { address });
   const command = { clientName: 'x', resumeSessionId };
-  return (await bench.useCases.initialize.execute(connection, command)).sessionId;
+  return (await harness.useCases.initialize.execute(connection, command)).sessionId;
 };
 
-const guess = async (bench: UseCaseHarness, count: number, address?: string): Promise<void> => {
+const guess = async (harness: UseCaseHarness, count: number, address?: string): Promise<void> => {
   for (let i = 0; i < count; i += 1) {
-    await expect(resume(bench, `guess ${i}`, address)).rejects.toThrow('unknown session id');
+    await expect(resume(harness, `guess ${i}`, address)).rejects.toThrow('unknown session id');
   }
 };
 
@@ -33,51 +33,53 @@ const isAnswered = async (answer: Promise<unknown>): Promise<boolean> => {
 
 describe('Resume rate limit for an address', () => {
   test('refuses 3 unknown session ids at once and the next one after 1 s', async () => {
-    const bench = new UseCaseHarness(LIMITS);
-    await guess(bench, 3);
-    const late = resume(bench, 'one more');
-    bench.clock.advance(999);
+    const harness = new UseCaseHarness(LIMITS);
+    await guess(harness, 3);
+    const late = resume(harness, 'one more');
+    harness.clock.advance(999);
     expect(await isAnswered(late)).toBe(false);
-    bench.clock.advance(1);
+    harness.clock.advance(1);
     await expect(late).rejects.toEqual(fault('invalid-request', 'unknown session id one more'));
   });
 
   test('lets a known session id be resumed at once', async () => {
-    const bench = new UseCaseHarness(LIMITS);
-    const owner = bench.open();
+    const harness = new UseCaseHarness(LIMITS);
+    const owner = harness.open();
     owner.drop();
-    await guess(bench, 3);
-    expect(await resume(bench, owner.sessionId)).toBe(owner.sessionId);
+    await guess(harness, 3);
+    expect(await resume(harness, owner.sessionId)).toBe(owner.sessionId);
   });
 
   test('does not delay another address', async () => {
-    const bench = new UseCaseHarness(LIMITS);
-    await guess(bench, 3);
-    await guess(bench, 3, '10.0.0.2');
+    const harness = new UseCaseHarness(LIMITS);
+    await guess(harness, 3);
+    await guess(harness, 3, '10.0.0.2');
   });
 
   test('replenishes one attempt after a third of the window', async () => {
-    const bench = new UseCaseHarness(LIMITS);
-    await guess(bench, 3);
-    bench.clock.advance(1000);
-    expect(await isAnswered(resume(bench, 'another'))).toBe(true);
-    expect(await isAnswered(resume(bench, 'yet another'))).toBe(false);
+    const harness = new UseCaseHarness(LIMITS);
+    await guess(harness, 3);
+    harness.clock.advance(1000);
+    expect(await isAnswered(resume(harness, 'another'))).toBe(true);
+    expect(await isAnswered(resume(harness, 'yet another'))).toBe(false);
   });
 
   test('counts a repeated session id once, as of a client whose session has expired', async () => {
-    const bench = new UseCaseHarness(LIMITS);
+    const harness = new UseCaseHarness(LIMITS);
     for (let i = 0; i < 100; i += 1) {
-      expect(await isAnswered(resume(bench, 'expired'))).toBe(true);
+      expect(await isAnswered(resume(harness, 'expired'))).toBe(true);
     }
   });
 
   test('logs one warning, without the session ids', async () => {
-    const bench = new UseCaseHarness(LIMITS);
-    await guess(bench, 3);
+    const harness = new UseCaseHarness(LIMITS);
+    await guess(harness, 3);
     for (let i = 0; i < 5; i += 1) {
-      void resume(bench, `s3cr3t ${i}`).catch(() => undefined);
+      void resume(harness, `s3cr3t ${i}`).catch(() => undefined);
     }
-    expect(bench.logger.lines).toMatchObject([{ level: 'warn', fields: { address: '10.0.0.1' } }]);
-    expect(JSON.stringify(bench.logger.lines)).not.toContain('s3cr3t');
+    expect(harness.logger.lines).toMatchObject([
+      { level: 'warn', fields: { address: '10.0.0.1' } },
+    ]);
+    expect(JSON.stringify(harness.logger.lines)).not.toContain('s3cr3t');
   });
 });

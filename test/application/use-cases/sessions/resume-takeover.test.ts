@@ -12,19 +12,19 @@ const taken = fault(
 
 describe('Resume of a session whose attached connection answers the probe', () => {
   test('is refused and changes nothing', async () => {
-    const { bench, holder } = await held();
+    const { harness, holder } = await held();
 
-    await expect(bench.connect().resumeContended(holder.sessionId)).rejects.toEqual(taken);
-    bench.runner.latest.output('still here');
+    await expect(harness.connect().resumeContended(holder.sessionId)).rejects.toEqual(taken);
+    harness.runner.latest.output('still here');
     expect(holder.events).toHaveLength(1);
     expect(await holder.write('p', 'x')).toBe('accepted');
     expect(holder.channel.isEnded).toBe(false);
-    expect(bench.clock.pending).toBe(0);
+    expect(harness.clock.pending).toBe(0);
   });
 
   test('is refused once the probe is answered, not before', async () => {
-    const { bench, holder, life } = await probed();
-    const answer = bench.connect().resumeContended(holder.sessionId);
+    const { harness, holder, life } = await probed();
+    const answer = harness.connect().resumeContended(holder.sessionId);
     expect(await isPending(answer)).toBe(true);
     life.resolve(true);
 
@@ -32,8 +32,8 @@ describe('Resume of a session whose attached connection answers the probe', () =
   });
 
   test('leaves the challenger free to create its own session', async () => {
-    const { bench, holder } = await held();
-    const challenger = bench.connect();
+    const { harness, holder } = await held();
+    const challenger = harness.connect();
     await expect(challenger.resumeContended(holder.sessionId)).rejects.toEqual(taken);
 
     expect(challenger.initialize().sessionId).not.toBe(holder.sessionId);
@@ -42,21 +42,21 @@ describe('Resume of a session whose attached connection answers the probe', () =
 
 describe('Resume of a session whose attached connection does not answer the probe', () => {
   test('hands over the session with its processes and ends the old connection', async () => {
-    const { bench, holder, life } = await probed();
-    const challenger = bench.connect();
+    const { harness, holder, life } = await probed();
+    const challenger = harness.connect();
     const answer = challenger.resumeContended(holder.sessionId);
-    bench.runner.latest.output('before');
+    harness.runner.latest.output('before');
     life.resolve(false);
     expect((await answer).sessionId).toBe(holder.sessionId);
     challenger.acknowledge();
-    bench.runner.latest.output('after');
+    harness.runner.latest.output('after');
 
     expect(challenger.events.map(({ seq }) => seq)).toEqual([2]);
     expect((await challenger.read('p')).chunks.map(({ seq }) => seq)).toEqual([1, 2]);
     expect(holder.events.map(({ seq }) => seq)).toEqual([1]);
     expect(holder.channel.isEnded).toBe(true);
     expect(holder.channel.probes).toEqual([1000]);
-    expect(bench.logger.lines.map(({ message }) => message)).toEqual([
+    expect(harness.logger.lines.map(({ message }) => message)).toEqual([
       'session opened',
       'process started',
       'session taken over from an unresponsive connection',
@@ -65,22 +65,22 @@ describe('Resume of a session whose attached connection does not answer the prob
   });
 
   test('neither expires nor detaches the session when the old connection is reported lost', async () => {
-    const { bench, holder } = await held();
+    const { harness, holder } = await held();
     holder.channel.life = false;
-    const challenger = bench.connect();
+    const challenger = harness.connect();
     await challenger.resumeContended(holder.sessionId);
     holder.drop();
-    bench.clock.advance(10 * TTL_MS);
+    harness.clock.advance(10 * TTL_MS);
 
     expect(challenger.session.isAttachedTo(challenger.channel)).toBe(true);
-    expect(bench.sessions.size).toBe(1);
-    expect(bench.runner.latest.calls).toEqual([]);
+    expect(harness.sessions.size).toBe(1);
+    expect(harness.runner.latest.calls).toEqual([]);
   });
 
   test('refuses further requests of the old connection', async () => {
-    const { bench, holder } = await held();
+    const { harness, holder } = await held();
     holder.channel.life = false;
-    await bench.connect().resumeContended(holder.sessionId);
+    await harness.connect().resumeContended(holder.sessionId);
 
     await expect(holder.write('p', 'x')).rejects.toEqual(
       fault('invalid-request', 'session has been resumed by another connection'),
@@ -88,49 +88,49 @@ describe('Resume of a session whose attached connection does not answer the prob
   });
 
   test('probes for probeTimeoutMs', async () => {
-    const bench = new UseCaseHarness({ probeTimeoutMs: 7 });
-    const holder = bench.open();
-    await expect(bench.connect().resumeContended(holder.sessionId)).rejects.toEqual(taken);
+    const harness = new UseCaseHarness({ probeTimeoutMs: 7 });
+    const holder = harness.open();
+    await expect(harness.connect().resumeContended(holder.sessionId)).rejects.toEqual(taken);
 
     expect(holder.channel.probes).toEqual([7]);
   });
 
   test('is refused for a challenger that has closed, and granted to the next one', async () => {
-    const { bench, holder, life } = await probed();
-    const challenger = bench.connect();
+    const { harness, holder, life } = await probed();
+    const challenger = harness.connect();
     const answer = challenger.resumeContended(holder.sessionId);
     challenger.drop();
     life.resolve(false);
     await expect(answer).rejects.toEqual(taken);
     expect(challenger.connection.isInitialized).toBe(false);
-    bench.runner.latest.output('x');
+    harness.runner.latest.output('x');
     expect(challenger.events).toEqual([]);
 
-    const next = bench.connect();
+    const next = harness.connect();
     expect((await next.resumeContended(holder.sessionId)).sessionId).toBe(holder.sessionId);
   });
 
   test('lets the session expire in time although a closed challenger had asked for it', async () => {
-    const { bench, holder, life } = await probed();
-    const challenger = bench.connect();
+    const { harness, holder, life } = await probed();
+    const challenger = harness.connect();
     const answer = challenger.resumeContended(holder.sessionId);
     challenger.drop();
     holder.drop();
     life.resolve(false);
     await expect(answer).rejects.toEqual(taken);
-    bench.clock.advance(TTL_MS - 1);
-    expect(bench.sessions.size).toBe(1);
+    harness.clock.advance(TTL_MS - 1);
+    expect(harness.sessions.size).toBe(1);
 
-    bench.clock.advance(1);
-    expect(bench.sessions.size).toBe(0);
-    expect(bench.runner.latest.calls).toEqual(['kill']);
+    harness.clock.advance(1);
+    expect(harness.sessions.size).toBe(0);
+    expect(harness.runner.latest.calls).toEqual(['kill']);
   });
 });
 
 describe('Resume by several challengers', () => {
   test('grants the session to the first of two concurrent ones', async () => {
-    const { bench, holder, life } = await probed();
-    const [first, second] = [bench.connect(), bench.connect()];
+    const { harness, holder, life } = await probed();
+    const [first, second] = [harness.connect(), harness.connect()];
     const answers = Promise.allSettled([
       first.resumeContended(holder.sessionId),
       second.resumeContended(holder.sessionId),
@@ -147,8 +147,8 @@ describe('Resume by several challengers', () => {
   });
 
   test('probes the attached connection once for concurrent ones', async () => {
-    const { bench, holder, life } = await probed();
-    const answers = [1, 2, 3].map(() => bench.connect().resumeContended(holder.sessionId));
+    const { harness, holder, life } = await probed();
+    const answers = [1, 2, 3].map(() => harness.connect().resumeContended(holder.sessionId));
     const outcomes = Promise.allSettled(answers);
     expect(holder.channel.probes).toHaveLength(1);
     life.resolve(true);
@@ -158,35 +158,35 @@ describe('Resume by several challengers', () => {
   });
 
   test('probes again for a later one', async () => {
-    const { bench, holder } = await held();
-    await expect(bench.connect().resumeContended(holder.sessionId)).rejects.toEqual(taken);
+    const { harness, holder } = await held();
+    await expect(harness.connect().resumeContended(holder.sessionId)).rejects.toEqual(taken);
     holder.channel.life = false;
 
-    await expect(bench.connect().resumeContended(holder.sessionId)).resolves.toBeDefined();
+    await expect(harness.connect().resumeContended(holder.sessionId)).resolves.toBeDefined();
     expect(holder.channel.probes).toHaveLength(2);
   });
 });
 
 describe('Resume during the probe', () => {
   test('grants the session when the attached connection is lost, and leaves no expiry timer', async () => {
-    const { bench, holder, life } = await probed();
-    const challenger = bench.connect();
+    const { harness, holder, life } = await probed();
+    const challenger = harness.connect();
     const answer = challenger.resumeContended(holder.sessionId);
     holder.drop();
     life.resolve(false);
     await answer;
-    bench.clock.advance(10 * TTL_MS);
+    harness.clock.advance(10 * TTL_MS);
 
     expect(challenger.session.isAttachedTo(challenger.channel)).toBe(true);
-    expect(bench.sessions.size).toBe(1);
+    expect(harness.sessions.size).toBe(1);
     expect(holder.channel.isEnded).toBe(false);
   });
 
   test('is refused when another connection has resumed the session meanwhile and is alive', async () => {
-    const { bench, holder, life } = await probed();
-    const late = bench.connect().resumeContended(holder.sessionId);
+    const { harness, holder, life } = await probed();
+    const late = harness.connect().resumeContended(holder.sessionId);
     holder.drop();
-    const successor = bench.resume(holder.sessionId);
+    const successor = harness.resume(holder.sessionId);
     life.resolve(false);
 
     await expect(late).rejects.toEqual(taken);
@@ -195,30 +195,30 @@ describe('Resume during the probe', () => {
   });
 
   test('is refused as unknown when the session expires meanwhile', async () => {
-    const { bench, holder, life } = await probed();
-    const answer = bench.connect().resumeContended(holder.sessionId);
+    const { harness, holder, life } = await probed();
+    const answer = harness.connect().resumeContended(holder.sessionId);
     holder.drop();
-    bench.clock.advance(TTL_MS);
+    harness.clock.advance(TTL_MS);
     life.resolve(false);
 
     await expect(answer).rejects.toEqual(
       fault('invalid-request', `unknown session id ${holder.sessionId}`),
     );
-    expect(bench.sessions.size).toBe(0);
+    expect(harness.sessions.size).toBe(0);
   });
 });
 
 const held = async () => {
-  const bench = new UseCaseHarness();
-  const holder = bench.open();
+  const harness = new UseCaseHarness();
+  const holder = harness.open();
   await holder.start('p');
-  return { bench, holder };
+  return { harness, holder };
 };
 
 /** A session whose holder is probed until the test says what came of it. */
 const probed = async () => {
   const life = new Deferred<boolean>();
-  const { bench, holder } = await held();
+  const { harness, holder } = await held();
   holder.channel.life = life.promise;
-  return { bench, holder, life };
+  return { harness, holder, life };
 };

@@ -7,14 +7,14 @@ const TTL_MS = 80_000;
 
 describe('Resume', () => {
   test('sends events to the new connection, in one sequence', async () => {
-    const bench = new UseCaseHarness();
-    const first = bench.open();
+    const harness = new UseCaseHarness();
+    const first = harness.open();
     await first.start('p');
-    const process = bench.runner.latest;
+    const process = harness.runner.latest;
     process.output('heard');
     first.drop();
     process.output('detached');
-    const second = bench.resume(first.sessionId);
+    const second = harness.resume(first.sessionId);
     process.output('heard by the new one');
     process.end(4);
 
@@ -27,48 +27,48 @@ describe('Resume', () => {
   });
 
   test('sends events before initialized', async () => {
-    const bench = new UseCaseHarness();
-    const first = bench.open();
+    const harness = new UseCaseHarness();
+    const first = harness.open();
     await first.start('p');
     first.drop();
-    const second = bench.connect();
+    const second = harness.connect();
     second.initialize(first.sessionId);
-    bench.runner.latest.output('early');
+    harness.runner.latest.output('early');
 
     expect(second.events).toHaveLength(1);
   });
 
   test('lets the client read what it missed', async () => {
-    const bench = new UseCaseHarness();
-    const first = bench.open();
+    const harness = new UseCaseHarness();
+    const first = harness.open();
     await first.start('p');
     first.drop();
-    bench.runner.latest.output('missed');
-    bench.runner.latest.end(4);
-    const page = await bench.resume(first.sessionId).read('p', { afterSeq: 0 });
+    harness.runner.latest.output('missed');
+    harness.runner.latest.end(4);
+    const page = await harness.resume(first.sessionId).read('p', { afterSeq: 0 });
 
     expect(page.chunks.map(({ bytes }) => Buffer.from(bytes).toString())).toEqual(['missed']);
     expect(page).toMatchObject({ nextSeq: 4, exitCode: 4, closed: true });
   });
 
   test('applies a write that is repeated over the new connection once', async () => {
-    const bench = new UseCaseHarness();
-    const first = bench.open();
+    const harness = new UseCaseHarness();
+    const first = harness.open();
     await first.start('p');
     await first.write('p', 'hello', 'w1');
     first.drop();
 
-    expect(await bench.resume(first.sessionId).write('p', 'hello', 'w1')).toBe('accepted');
-    expect(bench.runner.latest.calls).toEqual(['write hello']);
+    expect(await harness.resume(first.sessionId).write('p', 'hello', 'w1')).toBe('accepted');
+    expect(harness.runner.latest.calls).toEqual(['write hello']);
   });
 
   test('may be repeated any number of times', () => {
-    const bench = new UseCaseHarness();
-    let client = bench.open();
+    const harness = new UseCaseHarness();
+    let client = harness.open();
     const { session } = client;
     for (let round = 0; round < 5; round += 1) {
       client.drop();
-      client = bench.resume(session.id);
+      client = harness.resume(session.id);
     }
 
     expect(session.isAttachedTo(client.channel)).toBe(true);
@@ -76,9 +76,9 @@ describe('Resume', () => {
 });
 
 test('a session is free at once when its attached connection is lost', async () => {
-  const bench = new UseCaseHarness();
-  const attached = bench.open();
-  const challenger = bench.connect();
+  const harness = new UseCaseHarness();
+  const attached = harness.open();
+  const challenger = harness.connect();
   await expect(challenger.resumeContended(attached.sessionId)).rejects.toThrow('already attached');
   attached.drop();
 
@@ -87,32 +87,32 @@ test('a session is free at once when its attached connection is lost', async () 
 
 describe('Resume of an unknown session', () => {
   test.each(['unknown', '', '00000000-0000-4000-8000-00000000000A'])('is refused: %j', (id) => {
-    const bench = new UseCaseHarness();
-    bench.open().drop();
+    const harness = new UseCaseHarness();
+    harness.open().drop();
 
-    expect(() => bench.connect().initialize(id)).toThrow(
+    expect(() => harness.connect().initialize(id)).toThrow(
       fault('invalid-request', `unknown session id ${id}`),
     );
   });
 
   test('compares ids byte for byte', () => {
-    const bench = new UseCaseHarness();
+    const harness = new UseCaseHarness();
     const id = 'abcdef00-0000-4000-8000-000000000000';
-    bench.sessions.add(new Session(id));
+    harness.sessions.add(new Session(id));
 
-    expect(() => bench.connect().initialize(id.toUpperCase())).toThrow('unknown session id');
-    expect(bench.connect().initialize(id).sessionId).toBe(id);
+    expect(() => harness.connect().initialize(id.toUpperCase())).toThrow('unknown session id');
+    expect(harness.connect().initialize(id).sessionId).toBe(id);
   });
 });
 
 describe('Session TTL', () => {
   test('lets a session be resumed until just before 80 s', () => {
-    const bench = new UseCaseHarness();
-    const client = bench.open();
+    const harness = new UseCaseHarness();
+    const client = harness.open();
     client.drop();
-    bench.clock.advance(TTL_MS - 0.001);
+    harness.clock.advance(TTL_MS - 0.001);
 
-    expect(bench.resume(client.sessionId).session).toBe(client.session);
+    expect(harness.resume(client.sessionId).session).toBe(client.session);
   });
 
   test.each([TTL_MS, TTL_MS + 1])('is over after %d ms, whether or not the timer has run', (ms) => {
