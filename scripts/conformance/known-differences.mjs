@@ -217,7 +217,7 @@ export const KNOWN_DIFFERENCES = [
     where: /^environment-info . capability (network|credential|shellSnapshotV2|windowsMxc|linux)/,
   },
   {
-    topic: '`stdio` listener',
+    topic: '`stdio` listener, `--remote …`',
     where: /^listen-urls/,
     when: equalsWith(' or `stdio`', ''),
   },

@@ -5,7 +5,7 @@
  * @returns {string}
  */
 export function renderOptions(options) {
-  const shown = options.filter(({ hidden, envVar }) => !hidden && envVar !== undefined);
+  const shown = options.filter(({ hidden, helpGroupHeading }) => !hidden && helpGroupHeading);
   const groups = [...new Set(shown.map(({ helpGroupHeading }) => helpGroupHeading))];
   const sections = groups.map((group) => {
     const rows = shown.filter(({ helpGroupHeading }) => helpGroupHeading === group).map(cellsOf);
@@ -50,7 +50,7 @@ function cellsOf({
   const choices = argChoices ? `; one of ${argChoices.map(code).join(', ')}` : '';
   return [
     code(flags.replace(/[<>]/g, '')),
-    code(envVar),
+    envVar ? code(envVar) : '',
     defaultText(normally, flags),
     description + choices,
   ];

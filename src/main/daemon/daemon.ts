@@ -28,9 +28,8 @@ export const runDaemon = (): Promise<void> =>
 
 const start = async (): Promise<void> => {
   disableParallelScavenge();
-  const { logLevel, misspeltVariables, exitWithParent, ...options } = readCommandLine(
-    process.argv.slice(2),
-  );
+  const { logLevel, misspeltVariables, optionsWithoutEffect, exitWithParent, ...options } =
+    readCommandLine(process.argv.slice(2));
   if (exitWithParent) {
     requireParentPipe();
   }
@@ -41,6 +40,9 @@ const start = async (): Promise<void> => {
   warnIfPidOne(logger);
   for (const { variable, nearest } of misspeltVariables) {
     logger.warn('unknown environment variable ignored', { variable, nearest });
+  }
+  if (optionsWithoutEffect.length > 0) {
+    logger.warn('options without effect', { options: optionsWithoutEffect.join(', ') });
   }
   const server = await startExecServer({ ...options, logger });
   const shutdown = new Shutdown(() => server.close(), log);

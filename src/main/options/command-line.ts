@@ -10,6 +10,7 @@ import { addLimitOptions, readLimits } from './limit-options.js';
 import { GROUPS } from './option-groups.js';
 import { optionDescription } from './option-names.js';
 import { parsePath } from './units.js';
+import { addUpstreamOptions, readUpstreamOptions } from './upstream-options.js';
 import { type MisspeltVariable, misspeltVariables, readVariables } from './variables.js';
 
 /** The daemon's configuration, from flags, environment variables and defaults. */
@@ -24,6 +25,8 @@ export interface Configuration {
   readonly allowUnauthenticated: boolean;
   /** Stop when standard input reaches end of file. */
   readonly exitWithParent: boolean;
+  /** Options of upstream that were given and change nothing, to be logged. */
+  readonly optionsWithoutEffect: readonly string[];
   /** Variables without effect that resemble an option's, to be logged as warnings. */
   readonly misspeltVariables: readonly MisspeltVariable[];
 }
@@ -48,7 +51,8 @@ export const readCommandLine = (argv: readonly string[]): Configuration => {
     limits: readLimits(command),
     authentication: readAuthentication(given),
     ...readAccessOptions(given),
-    exitWithParent: given.exitWithParent === true,
+    exitWithParent: given.exitWithParent === true || given.exitOnStdinClose === true,
+    optionsWithoutEffect: readUpstreamOptions(given),
     misspeltVariables: misspeltVariables(command),
   };
 };
@@ -110,6 +114,7 @@ export const describeCommand = (): Command => {
       .choices(LOG_LEVELS)
       .default('info'),
   );
+  addUpstreamOptions(command);
   return command.addHelpText('after', HELP_FOOTER);
 };
 

@@ -8,6 +8,12 @@ const MAX_PORT = 65_535;
 
 /** The address in a `ws://IP:PORT` URL. @throws {StartupError} with the texts of docs/protocol.md section 1.1. */
 export const parseListenUrl = (url: string): ListenAddress => {
+  if (/^stdio(:\/\/)?$/.test(url)) {
+    throw new StartupError(
+      `unsupported --listen URL \`${url}\`; expected \`ws://IP:PORT\`, which a Codex CLI takes as CODEX_EXEC_SERVER_URL, and ` +
+        'its relay by `codex exec-server forward --connect ws://IP:PORT`',
+    );
+  }
   if (!url.startsWith(SCHEME)) {
     throw new StartupError(`unsupported --listen URL \`${url}\`; expected \`ws://IP:PORT\``);
   }

@@ -6,6 +6,7 @@ export const GROUPS = {
   connections: 'Connections:',
   filesAndHttp: 'Files and HTTP requests:',
   log: 'Log:',
+  upstream: 'Of codex exec-server:',
 } as const;
 
 export type OptionGroup = (typeof GROUPS)[keyof typeof GROUPS];

@@ -15,6 +15,7 @@ describe('readCommandLine', () => {
       authentication: undefined,
       allowedHosts: [],
       allowUnauthenticated: false,
+      optionsWithoutEffect: [],
       misspeltVariables: [],
     });
   });

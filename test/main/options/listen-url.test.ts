@@ -55,8 +55,6 @@ describe('parseListenUrl', () => {
   test.each([
     '',
     'off',
-    'stdio',
-    'stdio://',
     '127.0.0.1:1',
     'wss://127.0.0.1:1',
     'WS://127.0.0.1:1',
@@ -70,4 +68,10 @@ describe('parseListenUrl', () => {
       new StartupError(`unsupported --listen URL \`${url}\`; expected \`ws://IP:PORT\``),
     );
   });
+});
+
+test.each(['stdio', 'stdio://'])('parseListenUrl refuses %s with what to do instead', (url) => {
+  expect(() => parseListenUrl(url)).toThrow(
+    /expected `ws:\/\/IP:PORT`, .*codex exec-server forward --connect/,
+  );
 });

@@ -21,16 +21,14 @@ describe('exec-server command line', () => {
 
   const invalid = (url: string) =>
     `Error: invalid websocket --listen URL \`${url}\`; expected \`ws://IP:PORT\`\n`;
-  const unsupported = (url: string) =>
-    `Error: unsupported --listen URL \`${url}\`; expected \`ws://IP:PORT\`\n`;
 
   // Here and below: one case of each kind. test/main has all of them, in the process of the test.
-  test.each([
-    ['ws://localhost:1', invalid('ws://localhost:1')],
-    ['stdio', unsupported('stdio')],
-  ])('--listen %j fails with one line', async (url, message) => {
-    expect(await runCli(['--listen', url])).toEqual({ code: 1, stdout: '', stderr: message });
-  });
+  test.each([['ws://localhost:1', invalid('ws://localhost:1')]])(
+    '--listen %j fails with one line',
+    async (url, message) => {
+      expect(await runCli(['--listen', url])).toEqual({ code: 1, stdout: '', stderr: message });
+    },
+  );
 
   test.each(['ws://0.0.0.0:0', 'ws://[::]:0'])(
     '--listen %s without authentication is refused with the reason',
@@ -96,14 +94,20 @@ describe('exec-server command line', () => {
     expect(stderr).toContain('EXEC_SERVER_ALLOW_UNAUTHENTICATED');
   });
 
-  test('a misspelt environment variable is warned of with the nearest name', async () => {
+  test('a misspelt variable, and options without effect, are warned of without values', async () => {
     const env = { EXEC_SERVER_ALOW_UNAUTHENTICATED: '1' };
-    await using server = await execServer({ mode: 'daemon', env });
-    expect(JSON.parse(server.daemon?.stderr.split('\n')[0] ?? '')).toMatchObject({
-      level: 40,
-      variable: 'EXEC_SERVER_ALOW_UNAUTHENTICATED',
-      nearest: 'EXEC_SERVER_ALLOW_UNAUTHENTICATED',
-    });
+    const args = ['-c', 'a="s3cr3t"', '--strict-config'];
+    await using server = await execServer({ mode: 'daemon', env, args });
+    const lines = server.daemon?.stderr.split('\n').slice(0, 2) ?? [];
+    expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+      {
+        level: 40,
+        variable: 'EXEC_SERVER_ALOW_UNAUTHENTICATED',
+        nearest: 'EXEC_SERVER_ALLOW_UNAUTHENTICATED',
+      },
+      { level: 40, msg: 'options without effect', options: '--config, --strict-config' },
+    ]);
+    expect(server.daemon?.stderr).not.toContain('s3cr3t');
   });
 
   test('a flag overrides the environment, which overrides the default', async () => {

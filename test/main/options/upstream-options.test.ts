@@ -1,0 +1,69 @@
+import { describe, expect, test } from '@jest/globals';
+import { StartupError } from '../../../src/main/startup-error.js';
+import { catchOutput, printed, read, usageError } from './read-command-line.js';
+
+catchOutput();
+
+const FORWARD = /codex exec-server forward --connect ws:\/\/IP:PORT/;
+
+describe('Options of codex exec-server', () => {
+  test('without effect are accepted and named once, without their values', () => {
+    const args = ['-c', 'a=1', '--config', 'b=2', '--enable', 'x', '--disable', 'y'];
+    expect(read([...args, '--strict-config', '--concurrent-requests', '4'])).toMatchObject({
+      optionsWithoutEffect: [
+        '--config',
+        '--enable',
+        '--disable',
+        '--strict-config',
+        '--concurrent-requests',
+      ],
+    });
+  });
+
+  test('that say what is so anyway are accepted and not named', () => {
+    const { optionsWithoutEffect } = read(['--linux-sandbox-pid-namespace', 'isolate']);
+    expect(optionsWithoutEffect).toEqual([]);
+  });
+
+  test('for the end of standard input mean --exit-with-parent, as a variable too', () => {
+    expect(read(['--exit-on-stdin-close']).exitWithParent).toBe(true);
+    const variable = { CODEX_EXEC_SERVER_EXIT_ON_STDIN_CLOSE: 'true' };
+    expect(read([], variable).exitWithParent).toBe(true);
+    expect(read([], { CODEX_EXEC_SERVER_EXIT_ON_STDIN_CLOSE: 'false' }).exitWithParent).toBe(false);
+  });
+
+  test('that a sandbox cannot obey are refused with what to do instead', () => {
+    expect(() => read(['--linux-sandbox-pid-namespace', 'inherit'])).toThrow(StartupError);
+    expect(() => read(['--linux-sandbox-pid-namespace', 'inherit'])).toThrow(/leave it out/);
+  });
+
+  test.each([
+    [['--remote', 'https://x']],
+    [['--remote-transport', 'noise']],
+    [['--environment-id', 'x']],
+    [['--name', 'x']],
+    [['--use-agent-identity-auth']],
+    [['--registration-bearer-stdin']],
+    [['--executor-credential-stdin']],
+    [['--chatgpt-token-stdin']],
+    [['--chatgpt-account-id', 'x']],
+    [['--aws-sigv4']],
+    [['--aws-profile', 'x']],
+    [['--aws-region', 'x']],
+    [['--aws-service', 'x']],
+  ])('that register it are refused with what does so: %j', (args) => {
+    expect(() => read(args)).toThrow(StartupError);
+    expect(() => read(args)).toThrow(FORWARD);
+    expect(() => read(args)).toThrow(`\`${args[0]}\` is not supported`);
+  });
+
+  test.each([
+    [['--concurrent-requests', '0'], 'Expected a whole number'],
+    [['--concurrent-requests', 'x'], 'Expected a whole number'],
+    [['--linux-sandbox-pid-namespace', 'other'], 'Expected isolate or inherit.'],
+    [['-c'], "error: option '-c, --config <KEY=VALUE>' argument missing"],
+  ])('with a value that is not one are usage errors: %j', (args, text) => {
+    expect(usageError(args).exitCode).not.toBe(0);
+    expect(printed.stderr).toContain(text);
+  });
+});
