@@ -100,7 +100,7 @@ export class LocalProcessRunner implements ProcessRunner {
   async dispose(): Promise<void> {
     this.#disposed = true;
     this.#registry.killAll();
-    const [left] = await Promise.all([
+    const [left, areOthersGone] = await Promise.all([
       this.#registry.drained(this.#stopTimeoutMs),
       this.#sessionKiller.settled(this.#stopTimeoutMs),
     ]);
@@ -108,7 +108,7 @@ export class LocalProcessRunner implements ProcessRunner {
       this.#logger.warn('killed processes did not exit in time', { processes: left });
     }
     await this.#fifos.dispose();
-    this.#watchdog.dispose();
+    this.#watchdog.dispose(left === 0 && areOthersGone);
   }
 
   async #awaitSpawn(): Promise<void> {

@@ -28,6 +28,7 @@ export class SessionKiller {
   /** Before the next scan; 0 while a session waits for its first. */
   #pauseMs = 0;
   #wakeUp = new AbortController();
+  #hasGivenUp = false;
 
   /** Logs when something is left after `giveUpMs`. */
   constructor(logger: Logger, giveUpMs: number = GIVE_UP_MS) {
@@ -43,14 +44,15 @@ export class SessionKiller {
     this.#running ??= this.#run();
   }
 
-  /** Resolves when nothing is left of all sessions given to `end`, after `timeoutMs` at the latest. */
-  async settled(timeoutMs: number): Promise<void> {
+  /** Resolves with whether nothing is left of all sessions given to `end`; after `timeoutMs` at the latest. */
+  async settled(timeoutMs: number): Promise<boolean> {
     const timer = new AbortController();
     await Promise.race([
       this.#running,
       delay(timeoutMs, undefined, { signal: timer.signal }).catch(() => undefined),
     ]);
     timer.abort();
+    return this.#running === undefined && !this.#hasGivenUp;
   }
 
   async #run(): Promise<void> {
@@ -99,6 +101,7 @@ export class SessionKiller {
       this.#sessions.delete(session);
     }
     if (processes > 0) {
+      this.#hasGivenUp = true;
       this.#logger.warn('killed processes do not exit', { session, processes });
     }
   }

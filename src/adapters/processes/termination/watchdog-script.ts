@@ -4,15 +4,15 @@
  *
  * Lines on its standard input: `+PID STARTTIME`: a process was started, which leads a group and a session; `-PID PID
  * …`: nothing is left of these; `/DIRECTORY`: remove it at the end; `>/FIFO`: the next process is about to be started
- * with this as its stdout; `=ID INODE KIND PATH`: an empty file (`f`) or directory (`d`) to remove at the end, if it is
- * still empty; `!ID`: it is gone.
+ * with this as its stdout; `.`: nothing is left of all that were started; `=ID INODE KIND PATH`: an empty file (`f`) or
+ * directory (`d`) to remove at the end, if it is still empty; `!ID`: it is gone.
  *
  * It must not fork before it has killed: when a fork fails, the shell exits.
  */
 export const WATCHDOG_SCRIPT = `
 trap '' HUP INT QUIT TERM
 cd /
-directory= starting=
+directory= starting= all_gone=
 
 while IFS= read -r line; do
   case $line in
@@ -22,6 +22,7 @@ while IFS= read -r line; do
     '>'*) starting=\${line#>} ;;
     =*) line=\${line#=}; eval "m\${line%% *}=\\\${line#* }" ;;
     !*) unset "m\${line#!}" ;;
+    .) all_gone=yes ;;
   esac
 done
 
@@ -89,7 +90,9 @@ remove_placeholders() {
   done 2> /dev/null
 }
 
-if [ -r /proc/self/stat ]; then
+if [ -n "$all_gone" ] && [ -z "$starting" ]; then
+  :
+elif [ -r /proc/self/stat ]; then
   end_all
   [ -z "$starting" ] || { record_unannounced; end_all; }
 else

@@ -125,22 +125,41 @@ test('Watchdog does not kill what was unregistered', async () => {
   expect([one, three].map(isRunning)).toEqual([true, true]);
 });
 
-test('Watchdog kills a process that was being started, found by its stdout', async () => {
+test('Watchdog looks for no process when all are gone', async () => {
   guard.ensure();
-  const paths = ['started', 'other'].map((name) => join(directory, name));
-  execFileSync('mkfifo', paths);
-  guard.announceSpawn(paths[0] ?? '');
-  const pids = paths.map((path) => {
-    const { childFd } = openOutputPipe(path);
-    const child = spawn('sleep', ['60'], { detached: true, stdio: ['ignore', childFd, 'ignore'] });
-    children.push(child);
-    return child.pid ?? 0;
-  });
+  const leader = await lead('echo; sleep 60');
+  guard.started(leader, startTime(leader));
   const own = await guardPid();
-  guard.dispose();
-  await allEnded([own, ...pids.slice(0, 1)]);
-  expect(isRunning(pids[1] ?? 0)).toBe(true);
+  guard.dispose(true);
+  await allEnded([own]);
+  expect(isRunning(leader)).toBe(true);
 });
+
+test.each([
+  ['and all others', false],
+  ['although all others are gone', true],
+])(
+  'Watchdog kills a process that was being started, found by its stdout, %s',
+  async (_, areAllGone) => {
+    guard.ensure();
+    const paths = ['started', 'other'].map((name) => join(directory, name));
+    execFileSync('mkfifo', paths);
+    guard.announceSpawn(paths[0] ?? '');
+    const pids = paths.map((path) => {
+      const { childFd } = openOutputPipe(path);
+      const child = spawn('sleep', ['60'], {
+        detached: true,
+        stdio: ['ignore', childFd, 'ignore'],
+      });
+      children.push(child);
+      return child.pid ?? 0;
+    });
+    const own = await guardPid();
+    guard.dispose(areAllGone);
+    await allEnded([own, ...pids.slice(0, 1)]);
+    expect(isRunning(pids[1] ?? 0)).toBe(true);
+  },
+);
 
 test('Watchdog removes the directory of the FIFOs and no directory of another name', async () => {
   const fifos = join(directory, 'with  two spaces', 'exec-server-fifos-1-2-3-AAAAAA');
