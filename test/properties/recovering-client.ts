@@ -31,11 +31,9 @@ export class RecoveringClient {
     return [...this.#chunks.keys(), ...ends].sort((a, b) => a - b);
   }
 
-  get text(): string {
-    return [...this.#chunks]
-      .sort(([a], [b]) => a - b)
-      .map(([, text]) => text)
-      .join('');
+  /** The texts of its output, in the order of their numbers. */
+  get chunks(): readonly string[] {
+    return [...this.#chunks].sort(([a], [b]) => a - b).map(([, text]) => text);
   }
 
   async live(steps: readonly ProcessStep[], process: FakeProcess): Promise<void> {
