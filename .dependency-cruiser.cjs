@@ -10,7 +10,7 @@ const adapterIsolation = {
   to: { path: '^src/adapters/', pathNot: '^src/adapters/($1|shared)/' },
 };
 
-/** Areas that any client needs. What only Codex knows is in `configuration` and `capabilities`. */
+/** Areas that any client needs. What only Codex knows is in `configuration`, `capabilities` and `shell-snapshots`. */
 const CORE_AREAS =
   '(admission|connection|environment|files|host|http|limits|logging|output|processes|sandbox|sessions)';
 
@@ -68,15 +68,16 @@ module.exports = {
     domainArea('processes', ['output', 'sandbox']),
     domainArea('sandbox', ['files']),
     domainArea('sessions', ['processes', 'output']),
+    domainArea('shell-snapshots', ['processes']),
     {
       name: 'core-areas-know-nothing-of-codex',
       comment:
-        'Plugins, skills, trust and configuration layers can be left out without touching the rest.',
+        'Plugins, skills, trust, configuration layers and snapshots can be left out without touching the rest.',
       severity: 'error',
       from: {
         path: `^src/(domain|application|application/use-cases|adapters/json-rpc/params)/${CORE_AREAS}/`,
       },
-      to: { path: '^src/.*/(capabilities|configuration)/' },
+      to: { path: '^src/.*/(capabilities|configuration|shell-snapshots)/' },
     },
     {
       name: 'adapters-know-nothing-of-codex',
@@ -84,7 +85,7 @@ module.exports = {
         'Except those that read and write its formats, and the one that speaks its protocol.',
       severity: 'error',
       from: { path: '^src/adapters/', pathNot: '^src/adapters/(json|json-rpc|toml|yaml)/' },
-      to: { path: '^src/.*/(capabilities|configuration)/' },
+      to: { path: '^src/.*/(capabilities|configuration|shell-snapshots)/' },
     },
     {
       name: 'use-case-areas-are-independent',

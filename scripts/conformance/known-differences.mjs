@@ -214,7 +214,7 @@ export const KNOWN_DIFFERENCES = [
   },
   {
     topic: 'network proxy, `enforceManagedNetwork` in a sandbox',
-    where: /^environment-info . capability (network|credential|shellSnapshotV2|windowsMxc|linux)/,
+    where: /^environment-info . capability (network|credential|windowsMxc|linux)/,
   },
   {
     topic: '`stdio` listener, `--remote …`',

@@ -10,6 +10,7 @@ import type { Limits } from './limits/limits.js';
 import type { OutputLimits } from './limits/output-limits.js';
 import type { ProcessLimits } from './limits/process-limits.js';
 import type { SessionLimits } from './limits/session-limits.js';
+import type { ShellSnapshotLimits } from './limits/shell-snapshot-limits.js';
 import type { Ports } from './ports.js';
 import { AdmitConnection } from './use-cases/admission/admit-connection.js';
 import { DiscoverCapabilityRoots } from './use-cases/capabilities/discover-capability-roots.js';
@@ -50,6 +51,8 @@ import { OpenSession } from './use-cases/sessions/open-session.js';
 import { Resume } from './use-cases/sessions/resume.js';
 import { ResumeRefusals } from './use-cases/sessions/resume-refusals.js';
 import { SessionExpiry } from './use-cases/sessions/session-expiry.js';
+import { CaptureShellState } from './use-cases/shell-snapshots/capture-shell-state.js';
+import { ReuseShellState } from './use-cases/shell-snapshots/reuse-shell-state.js';
 import type { UseCases } from './use-cases.js';
 
 /** The one composition of the inner rings: every use-case over the ports of one server. */
@@ -92,19 +95,34 @@ const sessionUseCases = (
 };
 
 const processUseCases = (
-  { processRunner, hostInformation, clock, logger }: Ports,
-  limits: ProcessLimits & OutputLimits,
+  ports: Ports,
+  limits: ProcessLimits & OutputLimits & ShellSnapshotLimits,
   overflow: OverflowPolicy,
 ) => {
+  const { processRunner, hostInformation, clock, logger } = ports;
   const memory = new OutputMemoryBudget(limits.maxRetainedBytes);
   const tracker = new ProcessTracker(clock, memory, limits, overflow, logger);
   return {
-    spawnProcess: new SpawnProcess(processRunner, hostInformation, tracker, limits),
+    spawnProcess: new SpawnProcess(
+      processRunner,
+      hostInformation,
+      tracker,
+      limits,
+      reuseShellState(ports, limits),
+    ),
     readOutput: new ReadOutput(clock),
     writeInput: new WriteInput(),
     interruptProcess: new InterruptProcess(),
     terminateProcess: new TerminateProcess(),
   };
+};
+
+const reuseShellState = (
+  { processRunner, fileSystems: files, hostInformation: host, clock, logger }: Ports,
+  limits: ShellSnapshotLimits,
+): ReuseShellState => {
+  const capture = new CaptureShellState(processRunner, clock, limits, logger);
+  return new ReuseShellState(capture, { files, host, clock }, limits);
 };
 
 const fileUseCases = ({ fileSystems, pathWatcher, hostInformation }: Ports, limits: FileLimits) => {

@@ -13,7 +13,7 @@ export class FakeProcess extends RecordingControl {
     this.#observer = observer;
   }
 
-  output(text: string, stream: OutputStream = 'stdout'): void {
+  output(text: string | Uint8Array, stream: OutputStream = 'stdout'): void {
     const bytes = Buffer.from(text);
     // Overwrites the bytes, so that a later reader is found out.
     this.#observer.onOutput(stream, bytes, () => bytes.fill(0));

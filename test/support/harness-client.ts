@@ -84,6 +84,7 @@ export class HarnessClient {
       tty: false,
       pipeStdin: false,
       restrictions: { sandbox: undefined, networkProxy: false, enforceManagedNetwork: false },
+      shellSnapshot: undefined,
       ...command,
     });
     return spawned.processId;

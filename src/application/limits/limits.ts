@@ -8,6 +8,10 @@ import { DEFAULT_LOG_LIMITS, type LogLimits } from './log-limits.js';
 import { DEFAULT_OUTPUT_LIMITS, type OutputLimits } from './output-limits.js';
 import { DEFAULT_PROCESS_LIMITS, type ProcessLimits } from './process-limits.js';
 import { DEFAULT_SESSION_LIMITS, type SessionLimits } from './session-limits.js';
+import {
+  DEFAULT_SHELL_SNAPSHOT_LIMITS,
+  type ShellSnapshotLimits,
+} from './shell-snapshot-limits.js';
 
 /**
  * Every limit of the server, area by area. A limit whose comment names an option can be set by the daemon's command
@@ -23,6 +27,7 @@ export interface Limits
     FileLimits,
     ConfigurationLimits,
     CapabilityLimits,
+    ShellSnapshotLimits,
     LogLimits {}
 
 /** The limits of a server that sets none itself. */
@@ -36,5 +41,6 @@ export const DEFAULT_LIMITS: Limits = {
   ...DEFAULT_FILE_LIMITS,
   ...DEFAULT_CONFIGURATION_LIMITS,
   ...DEFAULT_CAPABILITY_LIMITS,
+  ...DEFAULT_SHELL_SNAPSHOT_LIMITS,
   ...DEFAULT_LOG_LIMITS,
 };

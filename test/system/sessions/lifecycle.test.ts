@@ -48,6 +48,7 @@ describe('initialize', () => {
         fsWatchMissing: true,
         capabilityDiscoveryV2: true,
         fileWriteStreaming: true,
+        shellSnapshotV2: true,
         sandboxedFileStreaming: true,
         capabilityDiscoverySandbox: true,
       },

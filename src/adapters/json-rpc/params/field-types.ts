@@ -67,13 +67,6 @@ export const IsOneOf = (...variants: readonly string[]): PropertyDecorator =>
 export const IsUuid = (): PropertyDecorator =>
   field('a UUID', (value) => typeof value === 'string' && UUID.test(value));
 
-/** Id of the shell state to reuse: 1 to 256 bytes. */
-export const IsScopeId = (): PropertyDecorator =>
-  field(
-    'a shell snapshot scope that is non-empty and at most 256 bytes',
-    (value) => typeof value === 'string' && value !== '' && Buffer.byteLength(value) <= 256,
-  );
-
 const UUID = /^(urn:uuid:)?\{?([0-9a-f]{32}|[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12})\}?$/i;
 
 const field = (expected: string, validate: (value: unknown) => boolean): PropertyDecorator =>

@@ -27,6 +27,7 @@ export const presentEnvironment = (host: HostDescription): EnvironmentInfo => {
       fsWatchMissing: true,
       capabilityDiscoveryV2: true,
       fileWriteStreaming: true,
+      shellSnapshotV2: true,
       ...(host.platform === 'linux' && SANDBOXES),
     },
   };

@@ -11,7 +11,7 @@ import type { ClientConnection } from '../../connection/client-connection.js';
 import { foreignPath, type HostPath } from '../../host/host-path.js';
 import type { ProcessLimits } from '../../limits/process-limits.js';
 import type { HostInformation } from '../../ports/host-information.js';
-import type { ProcessRunner } from '../../ports/process-runner.js';
+import type { ProcessRunner, ProcessSpec } from '../../ports/process-runner.js';
 import type { ProcessTracker } from './process-tracker.js';
 
 export interface SpawnProcessCommand {
@@ -31,6 +31,22 @@ export interface SpawnProcessCommand {
     /** In a sandbox: no network except through that proxy. No effect without a sandbox. */
     readonly enforceManagedNetwork: boolean;
   };
+  /** The login shell whose start-up state may be reused, by commands of the same scope; undefined: none. */
+  readonly shellSnapshot:
+    | {
+        readonly scopeId: string;
+        readonly shell: { readonly name: string; readonly path: string };
+      }
+    | undefined;
+}
+
+/** Replaces what a command runs, right before its start. */
+export interface StartUpReuse {
+  /** Undefined: nothing is replaced. @throws {ExecServerError} when the request is not valid. */
+  execute(
+    connection: ClientConnection,
+    command: SpawnProcessCommand,
+  ): ((spec: ProcessSpec) => Promise<ProcessSpec>) | undefined;
 }
 
 /** A started process. */
@@ -45,17 +61,20 @@ export class SpawnProcess {
   readonly #host: HostInformation;
   readonly #tracker: ProcessTracker;
   readonly #limits: ProcessLimits;
+  readonly #startUpReuse: StartUpReuse;
 
   constructor(
     runner: ProcessRunner,
     host: HostInformation,
     tracker: ProcessTracker,
     limits: ProcessLimits,
+    startUpReuse: StartUpReuse,
   ) {
     this.#runner = runner;
     this.#host = host;
     this.#tracker = tracker;
     this.#limits = limits;
+    this.#startUpReuse = startUpReuse;
   }
 
   /**
@@ -67,6 +86,7 @@ export class SpawnProcess {
     if (command.argv.length === 0) {
       throw new ExecServerError('invalid-argument', 'argv must not be empty');
     }
+    const reuse = this.#startUpReuse.execute(connection, command);
     const { sandbox } = command.restrictions;
     const { handle, observer, log } = this.#tracker.track(
       session,
@@ -89,7 +109,7 @@ export class SpawnProcess {
           confinement:
             sandbox && compileSandboxPolicy(sandbox, { cwd, temporaryDirectory: env.TMPDIR }),
         };
-        const control = await this.#runner.start(spec, observer);
+        const control = await this.#runner.start(reuse ? await reuse(spec) : spec, observer);
         log.started(control.pid);
         handle.started(control);
       } catch (error) {

@@ -34,6 +34,7 @@ describe('presentEnvironment', () => {
       fsWatchMissing: true,
       capabilityDiscoveryV2: true,
       fileWriteStreaming: true,
+      shellSnapshotV2: true,
       sandboxedFileStreaming: true,
       capabilityDiscoverySandbox: true,
     });

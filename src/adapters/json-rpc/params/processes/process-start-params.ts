@@ -116,6 +116,7 @@ export class ProcessStartParams implements protocol.ProcessStartParams {
         networkProxy: this.networkProxy !== undefined && this.networkProxy !== null,
         enforceManagedNetwork: this.enforceManagedNetwork ?? false,
       },
+      shellSnapshot: this.shellSnapshot ?? undefined,
     };
   }
 }

@@ -1,6 +1,6 @@
 import { ValidateNested } from 'class-validator';
 import type * as protocol from '../../../../protocol/process.js';
-import { IsRecord, IsScopeId, IsText } from '../field-types.js';
+import { IsRecord, IsText } from '../field-types.js';
 
 class SnapshotShell {
   @IsText()
@@ -13,7 +13,7 @@ class SnapshotShell {
 export class ShellSnapshotParams implements protocol.ShellSnapshot {
   static readonly nested = { shell: SnapshotShell };
 
-  @IsScopeId()
+  @IsText()
   scopeId!: string;
 
   @IsRecord()
