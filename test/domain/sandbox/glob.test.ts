@@ -92,9 +92,7 @@ test('glob matches what its pattern means, and nothing more in ASCII', () => {
   fc.assert(
     fc.property(anyGlob, anyPath, (tokens, path) => {
       const expected = isFor(tokens, path);
-      if (expected || !path.includes('é')) {
-        expect(fits(written(tokens), path)).toBe(expected);
-      }
+      return (!expected && path.includes('é')) || fits(written(tokens), path) === expected;
     }),
     { numRuns: 3000 },
   );
@@ -106,9 +104,8 @@ test('glob searches every directory that contains a match', () => {
       const pattern = written(tokens);
       const names = path.split('/');
       fc.pre(names.length > 1 && fits(pattern, path));
-      for (let length = 1; length < names.length; length += 1) {
-        expect(mayFitBelow(pattern, names.slice(0, length).join('/'))).toBe(true);
-      }
+      const directories = names.slice(1).map((_, index) => names.slice(0, index + 1).join('/'));
+      return directories.every((directory) => mayFitBelow(pattern, directory));
     }),
     { numRuns: 300 },
   );
@@ -124,9 +121,9 @@ test('glob does not search a directory in which nothing can match', () => {
 
 test('glob decides within the test timeout on patterns with many stars and alternatives', () => {
   const start = GlobPosition.startOf(`${'*a'.repeat(100)}${'{*,**/*}'.repeat(20)}[!a]`);
-  for (let time = 0; time < 1000; time += 1) {
-    expect(start.after(`${'a'.repeat(255)}/${'a'.repeat(255)}`).fits).toBe(false);
-  }
+  const path = `${'a'.repeat(255)}/${'a'.repeat(255)}`;
+  const times = Array.from({ length: 1000 }, () => start.after(path).fits);
+  expect(times).not.toContain(true);
 });
 
 test('glob with too many ways to match is rejected', () => {

@@ -91,7 +91,9 @@ describe('scanJson', () => {
         try {
           scanJson(text);
         } catch (error) {
-          expect(error).toBeInstanceOf(SyntaxError);
+          if (!(error instanceof SyntaxError)) {
+            throw error;
+          }
         }
       }),
       { numRuns: 5000 },
@@ -111,23 +113,23 @@ describe('scanJson', () => {
     expect(scanJson(text).numericId).toBe(numericId);
   });
 
-  const MEGABYTE = 1_000_000;
+  const SIZE = 250_000;
   const hostile: Record<string, string> = {
-    backslashes: '\\'.repeat(4 * MEGABYTE),
-    'a string of backslashes': `"${'\\\\'.repeat(2 * MEGABYTE)}"`,
-    'a string of backslashes without end': `"${'\\'.repeat(4 * MEGABYTE)}`,
-    'a string of escaped quotes': `"${'\\"'.repeat(2 * MEGABYTE)}"`,
-    'a key of escaped quotes': `{"${'\\"'.repeat(2 * MEGABYTE)}":1}`,
-    quotes: '"'.repeat(4 * MEGABYTE),
-    'quotes behind a brace': `{${'"'.repeat(4 * MEGABYTE)}`,
-    'opened maps': '{"a":'.repeat(MEGABYTE),
-    'opened lists': '['.repeat(4 * MEGABYTE),
-    'closed lists': ']'.repeat(4 * MEGABYTE),
-    commas: `{${','.repeat(4 * MEGABYTE)}`,
-    'an id behind much space': `{"id"${' '.repeat(4 * MEGABYTE)}:1}`,
-    'ids without colons': '{"id"    }'.repeat(MEGABYTE / 2),
-    'an id of many digits': `{"id":${'1'.repeat(4 * MEGABYTE)}}`,
-    'many keys': `{${Array.from({ length: MEGABYTE / 5 }, (_, key) => `"key-${key}":0`).join()}}`,
+    backslashes: '\\'.repeat(4 * SIZE),
+    'a string of backslashes': `"${'\\\\'.repeat(2 * SIZE)}"`,
+    'a string of backslashes without end': `"${'\\'.repeat(4 * SIZE)}`,
+    'a string of escaped quotes': `"${'\\"'.repeat(2 * SIZE)}"`,
+    'a key of escaped quotes': `{"${'\\"'.repeat(2 * SIZE)}":1}`,
+    quotes: '"'.repeat(4 * SIZE),
+    'quotes behind a brace': `{${'"'.repeat(4 * SIZE)}`,
+    'opened maps': '{"a":'.repeat(SIZE),
+    'opened lists': '['.repeat(4 * SIZE),
+    'closed lists': ']'.repeat(4 * SIZE),
+    commas: `{${','.repeat(4 * SIZE)}`,
+    'an id behind much space': `{"id"${' '.repeat(4 * SIZE)}:1}`,
+    'ids without colons': '{"id"    }'.repeat(SIZE / 2),
+    'an id of many digits': `{"id":${'1'.repeat(4 * SIZE)}}`,
+    'many keys': `{${Array.from({ length: SIZE / 5 }, (_, key) => `"key-${key}":0`).join()}}`,
   };
 
   test.each(Object.entries(hostile))('takes time linear in the length of %s', (_, text) => {
@@ -137,7 +139,7 @@ describe('scanJson', () => {
     } catch (error) {
       expect(error).toBeInstanceOf(SyntaxError);
     }
-    // Linear: tens of milliseconds, some seconds beside other work. Quadratic: hours.
+    // Linear: milliseconds, a second beside other work. Quadratic: minutes.
     expect(performance.now() - start).toBeLessThan(20_000);
   });
 });

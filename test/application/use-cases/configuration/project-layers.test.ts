@@ -20,10 +20,14 @@ beforeEach(() => {
 const toml = new TomlConfiguration(DEFAULT_LIMITS.maxConfigurationDepth);
 
 /** Directories whose configuration counts in `cwd`, by what the user's configuration says. */
-const directories = async (cwd: string, settings: string): Promise<string[]> => {
+const directories = async (
+  cwd: string,
+  settings: string,
+  limits = DEFAULT_LIMITS,
+): Promise<string[]> => {
   const fileSystem = files.forSandbox(undefined);
-  const configurations = new ConfigurationFiles(fileSystem, toml, DEFAULT_LIMITS);
-  const projects = new ProjectLayers(fileSystem, configurations, DEFAULT_LIMITS);
+  const configurations = new ConfigurationFiles(fileSystem, toml, limits);
+  const projects = new ProjectLayers(fileSystem, configurations, limits);
   const layers = await projects.read(cwd, await toml.parse(settings), '/home/.codex');
   return layers.map(({ baseDir }) => baseDir.replace(/\/\.codex$/, ''));
 };
@@ -104,8 +108,11 @@ describe('ProjectLayers root', () => {
     ]);
   });
 
-  test('is not searched for beyond the depth limit', async () => {
-    expect(await directories(`/p${'/x'.repeat(1000)}`, trusts('/p'))).toEqual([]);
+  test('is not searched for beyond maxConfigurationDirectories', async () => {
+    const limits = { ...DEFAULT_LIMITS, maxConfigurationDirectories: 3 };
+
+    expect(await directories('/p/x/x', trusts('/p'), limits)).toEqual(['/p']);
+    expect(await directories('/p/x/x/x', trusts('/p'), limits)).toEqual([]);
   });
 });
 
