@@ -1,6 +1,7 @@
 // The real Codex CLI, with a scripted model, over this daemon and over upstream:
-//   npm run codex-e2e -- [SCENARIO]… [--version 0.169.0 | 0.171.0] [--upstream | --no-upstream] [--at-once N] [--show]
-// The CLI, and upstream with it, is the newest, or that of `--version`.
+//   npm run codex-e2e -- [SCENARIO]… [--version 0.169.0 | 0.171.0] [--upstream | --no-upstream] [--at-once N] [--repeat N]
+//     [--show]
+// The CLI, and upstream with it, is the newest, or that of `--version`; with `--repeat` each scenario runs N times.
 // A scenario passes by what the model received as tool output and by the content of the workspace afterwards. Without a name all
 // scenarios run; `--show` prints what the model got. Upstream runs too unless CI is set. Exit code 1 when this daemon fails a
 // scenario, 75 when the CLI cannot be fetched.
@@ -25,6 +26,7 @@ const { values, positionals } = parseArgs({
     upstream: { type: 'boolean', default: !process.env.CI },
     'no-upstream': { type: 'boolean', default: false },
     'at-once': { type: 'string', default: '4' },
+    repeat: { type: 'string', default: '1' },
     show: { type: 'boolean', default: false },
   },
 });
@@ -68,19 +70,22 @@ async function runAll(scenarios, cli) {
   const began = performance.now();
   console.log(row('scenario', ['ours', 'upstream'].slice(0, daemons.length)));
   const isFree = gate(Number(values['at-once']));
+  const repeat = (run) => Promise.all(Array.from({ length: Number(values.repeat) }, run));
   const rows = scenarios.map((scenario) =>
-    daemons.map((daemon) => isFree(() => runScenario(scenario, cli, daemon, interrupt.signal))),
+    daemons.map((daemon) =>
+      repeat(() => isFree(() => runScenario(scenario, cli, daemon, interrupt.signal))),
+    ),
   );
   let failed = 0;
   for (const [index, scenario] of scenarios.entries()) {
     const results = await Promise.all(rows[index]);
     console.log(row(scenario.name, results.map(verdict)));
-    for (const [side, result] of results.entries()) {
-      if (result.fault || values.show) {
-        explain(['ours', 'upstream'][side], result);
+    for (const [side, runs] of results.entries()) {
+      for (const run of runs.filter(({ fault }) => fault || values.show)) {
+        explain(['ours', 'upstream'][side], run);
       }
     }
-    if (results[0].fault) {
+    if (results[0].some(({ fault }) => fault)) {
       failed += 1;
     }
   }
@@ -95,8 +100,11 @@ function row(name, cells) {
   return [name.padEnd(30), ...cells.map((cell) => cell.padEnd(16))].join(' ').trimEnd();
 }
 
-function verdict({ fault, seconds }) {
-  return `${fault ? 'FAILED' : 'passed'} ${seconds.toFixed(1)} s`;
+function verdict(runs) {
+  const passed = runs.filter(({ fault }) => !fault).length;
+  const seconds = runs.reduce((sum, run) => sum + run.seconds, 0) / runs.length;
+  const count = runs.length === 1 ? '' : ` ${passed} of ${runs.length},`;
+  return `${passed === runs.length ? 'passed' : 'FAILED'}${count} ${seconds.toFixed(1)} s`;
 }
 
 function explain(who, { fault, evidence }) {

@@ -5,11 +5,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 const LONG_OUTAGE_MS = 3000;
 const STALL_MS = 200;
+/** Sent of a flood before its cut: by then it flows at full speed. */
+const FLOOD_BYTES = 8_000_000;
 
 /** A command that prints, waits for the file `go`, prints more, and tells that it has. */
-const waitingCommand = (more) => ({
+const waitingCommand = (more, options = {}) => ({
   shell: `echo before; until [ -e go ]; do sleep 0.02; done; ${more}; touch done; exit 6`,
-  with: { yield_time_ms: 500 },
+  with: { yield_time_ms: 500, ...options },
 });
 
 /** The connection fails in the middle of a command, and the model must not be able to tell. */
@@ -78,6 +80,58 @@ export const OUTAGES = [
     },
   },
   {
+    name: '20-mb-in-outage',
+    steps: (run) => [
+      waitingCommand('seq 1 2700000'),
+      async () => {
+        run.proxy.refuse();
+        run.proxy.cutAll('reset');
+        await run.put('go', '');
+        await delay(LONG_OUTAGE_MS);
+        run.proxy.accept();
+        return run.write(0, '', 30_000);
+      },
+      { say: 'done' },
+    ],
+    check: (run) => checkLength(run, 1, 2_700_000),
+  },
+  {
+    name: 'cut-in-fast-flood',
+    steps: (run) => [
+      waitingCommand('seq 1 4000000'),
+      async () => {
+        run.proxy.afterBytes(FLOOD_BYTES, () => run.proxy.cutAll('reset'));
+        await run.put('go', '');
+        return run.write(0, '', 30_000);
+      },
+      { say: 'done' },
+    ],
+    check: (run) => checkLength(run, 1, 4_000_000),
+  },
+  {
+    name: 'two-floods-in-outage',
+    steps: (run) => [
+      {
+        together: [waitingCommand('seq 1 1300000'), waitingCommand('seq 1 1300000', { tty: true })],
+      },
+      async () => {
+        run.proxy.refuse();
+        run.proxy.cutAll('reset');
+        await run.put('go', '');
+        await delay(LONG_OUTAGE_MS);
+        run.proxy.accept();
+        return { together: [run.write(0, '', 30_000), run.write(1, '', 30_000)] };
+      },
+      { say: 'done' },
+    ],
+    check: (run) => {
+      const last = 1_300_000;
+      checkLength(run, 2, last);
+      // A terminal ends its lines with CR LF.
+      checkLength(run, 3, last, bytesOfNumbers(last) + last);
+    },
+  },
+  {
     name: 'resume-while-half-open',
     steps: (run) => [
       waitingCommand('seq 1 1000'),
@@ -134,6 +188,16 @@ function cutAroundInput(name, direction) {
   };
 }
 
+/** Of a large output the CLI gives the model the ends, and the length of what arrived. */
+function checkLength(run, call, last, bytes = bytesOfNumbers(last)) {
+  assert.match(run.output(call), /exited with code 6$/m);
+  assert.match(
+    run.output(call),
+    new RegExp(`^Original token count: ${Math.ceil(bytes / 4)}$`, 'm'),
+  );
+  assert.match(run.printed(call), new RegExp(`\\n${last - 1}\\r?\\n${last}\\r?\\n$`));
+}
+
 function checkWhole(run, call, expected) {
   assert.match(run.output(call), /exited with code 6$/m);
   assert.equal(run.printed(0) + run.printed(call), `before\n${expected}`);
@@ -141,4 +205,13 @@ function checkWhole(run, call, expected) {
 
 function numbers(last) {
   return Array.from({ length: last }, (_, index) => `${index + 1}\n`).join('');
+}
+
+/** The length of what `seq 1 LAST` prints. */
+function bytesOfNumbers(last) {
+  let bytes = 0;
+  for (let first = 1, digits = 1; first <= last; first *= 10, digits += 1) {
+    bytes += (Math.min(last, first * 10 - 1) - first + 1) * (digits + 1);
+  }
+  return bytes;
 }
