@@ -49,6 +49,9 @@ export class OutputLink {
       range,
       page.chunks.map(({ bytes }) => bytes.length),
     );
+    if (page.awaitsAck) {
+      this.#ping();
+    }
   }
 
   /** So many frames arrive at the client. */
@@ -89,9 +92,12 @@ export class OutputLink {
     for (const size of sizes) {
       this.#unconfirmedBytes += size + CHUNK_OVERHEAD_BYTES;
     }
-    if (this.#unconfirmedBytes < this.#checkBytes) {
-      return;
+    if (this.#unconfirmedBytes >= this.#checkBytes) {
+      this.#ping();
     }
+  }
+
+  #ping(): void {
     this.#down.push({ proves: this.#pendingAcks });
     this.#pendingAcks = [];
     this.#unconfirmedBytes = 0;

@@ -30,6 +30,9 @@ export class RecoveredOutput {
 
   takeEvent(event: ProcessEvent): void {
     if (event.kind === 'output') {
+      if (event.seq > this.through + 1) {
+        throw new Error(`number ${event.seq} came before ${this.through + 1}`);
+      }
       this.#takeText(event.seq, event.bytes);
     } else {
       this.#ends.set(event.seq, event.kind);

@@ -127,11 +127,17 @@ export class JsonRpcChannel implements ClientChannel {
   }
 }
 
-/** Tracks the events in the reply to a read, as those in notifications. */
+/**
+ * Tracks the events in the reply to a read, as those in notifications. A process that waits for their
+ * acknowledgement does not wait for more output to be sent.
+ */
 export const trackOutputSent = (channel: JsonRpcChannel, page: OutputPage): void => {
   channel.trackSent(
     page.processId,
     { after: page.afterSeq, through: page.nextSeq - 1 },
     memoryCost(page.chunks),
   );
+  if (page.awaitsAck) {
+    channel.requestAck();
+  }
 };

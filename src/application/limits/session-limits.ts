@@ -7,6 +7,11 @@ export interface SessionLimits {
   /** How long an attached client may take to answer the ping that another connection's resume sends. */
   readonly probeTimeoutMs: number;
   /**
+   * `--resume-read-timeout`: after a resume new output of a process waits until the client has read and acknowledged what
+   * it missed, or has neither read nor acknowledged any of it for this long.
+   */
+  readonly resumeReadTimeoutMs: number;
+  /**
    * How long after a resume the backlog may stay unread before a process paused by it continues without.
    * Applies only after several disconnections, since one leaves at most one window.
    */
@@ -17,5 +22,6 @@ export const DEFAULT_SESSION_LIMITS: SessionLimits = {
   maxSessions: 10_000,
   sessionTtlMs: 80_000,
   probeTimeoutMs: 1000,
+  resumeReadTimeoutMs: 5000,
   backlogGraceMs: 60_000,
 };

@@ -45,6 +45,11 @@ export class OutputLog {
     return this.#segments.reduce((sum, { bytes }) => sum + bytes, 0);
   }
 
+  /** Every event up to this number is acknowledged. */
+  get acknowledgedThrough(): number {
+    return this.#acknowledged.contiguousThrough;
+  }
+
   /**
    * Appends an event; its `seq` must be above that of every earlier one.
    *
@@ -208,6 +213,8 @@ export interface OutputPage {
   readonly gap: OutputGap | undefined;
   /** The position after this page: pass `nextSeq - 1` as the next `afterSeq`. */
   readonly nextSeq: number;
+  /** The process is paused until the client has acknowledged this page. */
+  readonly awaitsAck: boolean;
   /** Undefined while the process runs. */
   readonly exitCode: number | undefined;
   readonly closed: boolean;

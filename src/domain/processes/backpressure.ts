@@ -1,23 +1,23 @@
 import type { ProcessControl } from './process-control.js';
 
 /**
- * Why output is paused besides a full window: the connection is congested, or all processes together exceed
+ * Why output is paused besides waiting for the client: the connection is congested, or all processes together exceed
  * the memory budget.
  */
 export type PauseReason = 'congestion' | 'memory';
 
 type Output = Pick<ProcessControl, 'pauseOutput' | 'resumeOutput'>;
 
-/** Pauses the output of one process while its window is full or another reason applies. */
+/** Pauses the output of one process while it must wait for its client or another reason applies. */
 export class Backpressure {
-  readonly #isWindowFull: () => boolean;
+  readonly #mustWait: () => boolean;
   readonly #reasons = new Set<PauseReason>();
   readonly #control: () => Output | undefined;
   #isPaused = false;
 
   /** @param control undefined while the process does not run. */
-  constructor(isWindowFull: () => boolean, control: () => Output | undefined) {
-    this.#isWindowFull = isWindowFull;
+  constructor(mustWait: () => boolean, control: () => Output | undefined) {
+    this.#mustWait = mustWait;
     this.#control = control;
   }
 
@@ -35,9 +35,9 @@ export class Backpressure {
     this.apply();
   }
 
-  /** Call it when the process has started, and when the window may have become full or free. */
+  /** Call it when the process has started, and when `mustWait` may have changed. */
   apply(): void {
-    const isPaused = this.#isWindowFull() || this.#reasons.size > 0;
+    const isPaused = this.#mustWait() || this.#reasons.size > 0;
     const control = this.#control();
     if (control === undefined || isPaused === this.#isPaused) {
       return;

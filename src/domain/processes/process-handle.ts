@@ -1,4 +1,3 @@
-import { NoRoom } from '../errors.js';
 import type { SeqRange } from '../output/acknowledged-ranges.js';
 import { FlowControlWindow } from '../output/flow-control-window.js';
 import { OutputLog, type OutputPage } from '../output/output-log.js';
@@ -9,6 +8,7 @@ import type {
   OutputStream,
   Release,
 } from '../output/process-event.js';
+import { ResumeHold } from '../output/resume-hold.js';
 import { isLikelySandboxDenial } from '../sandbox/sandbox-denial.js';
 import { Backpressure, type PauseReason } from './backpressure.js';
 import type { InputOutcome, ProcessControl } from './process-control.js';
@@ -21,6 +21,7 @@ import { type Write, WriteLedger } from './write-ledger.js';
  */
 export class ProcessHandle {
   readonly id: string;
+  readonly resumeHold: ResumeHold;
   readonly #log: OutputLog;
   readonly #window: FlowControlWindow;
   readonly #backpressure: Backpressure;
@@ -42,8 +43,9 @@ export class ProcessHandle {
     const windowBytes =
       options.overflow === 'pause' ? options.outputWindowBytes : Number.POSITIVE_INFINITY;
     this.#window = new FlowControlWindow(this.#log, windowBytes);
+    this.resumeHold = new ResumeHold(this.#log);
     this.#backpressure = new Backpressure(
-      () => this.#window.isFull,
+      () => this.#window.isFull || this.resumeHold.isActive,
       () => this.#control,
     );
     this.#isSandboxed = options.isSandboxed;
@@ -125,12 +127,15 @@ export class ProcessHandle {
     this.acknowledge({ after: 0, through: Math.min(afterSeq, this.#nextSeq - 1) });
     const chunks = this.#log.eventsAfter(afterSeq, maxBytes);
     const last = maxBytes === undefined ? undefined : chunks.at(-1);
+    const nextSeq = last === undefined ? this.#nextSeq : last.seq + 1;
+    this.resumeHold.recordRead(nextSeq - 1);
     return {
       processId: this.id,
       afterSeq,
       chunks,
       gap: this.#log.gapAfter(afterSeq),
-      nextSeq: last === undefined ? this.#nextSeq : last.seq + 1,
+      nextSeq,
+      awaitsAck: this.resumeHold.isActive,
       exitCode: this.#exited?.exitCode,
       closed: this.#closed !== undefined,
       sandboxDenied: this.#exited?.sandboxDenied ?? false,
@@ -156,28 +161,10 @@ export class ProcessHandle {
     this.#onAttachmentChange = listener;
   }
 
-  /**
-   * Writes the bytes once for each id: a repeat is `accepted` and not written again.
-   *
-   * @throws {ExecServerError} when the id was used for other bytes, or when the input queue is full.
-   */
-  write({ writeId, bytes, digest }: Write): Exclude<InputOutcome, 'full'> {
-    if (this.#writes.has(writeId, digest)) {
-      return 'accepted';
-    }
-    if (this.#control === undefined || this.#exited !== undefined) {
-      return 'stdinClosed';
-    }
-    const outcome = this.#control.write(bytes);
-    if (outcome === 'full') {
-      throw new NoRoom(
-        'failed to write to process stdin: the process does not read and its input queue is full; write again later',
-      );
-    }
-    if (outcome === 'accepted') {
-      this.#writes.remember(writeId, digest);
-    }
-    return outcome;
+  /** @throws {ExecServerError} when the id was used for other bytes, or when the input queue is full. */
+  write(write: Write): Exclude<InputOutcome, 'full'> {
+    const control = this.#exited === undefined ? this.#control : undefined;
+    return this.#writes.writeOnce(write, (bytes) => control?.write(bytes) ?? 'stdinClosed');
   }
 
   /** SIGINT to the process group, if the process still runs. */
@@ -205,6 +192,7 @@ export class ProcessHandle {
   attached(): void {
     this.#onAttachmentChange(true);
     this.#window.attach(this.#nextSeq - 1);
+    this.resumeHold.begin(this.#nextSeq - 1);
     this.#backpressure.apply();
   }
 
@@ -212,6 +200,13 @@ export class ProcessHandle {
   detached(): void {
     this.#onAttachmentChange(false);
     this.#window.detach();
+    this.resumeHold.end();
+    this.#backpressure.apply();
+  }
+
+  /** The client does not read what it missed: its process continues. */
+  endResumeHold(): void {
+    this.resumeHold.end();
     this.#backpressure.apply();
   }
 

@@ -1,4 +1,5 @@
-import { ExecServerError } from '../errors.js';
+import { ExecServerError, NoRoom } from '../errors.js';
+import type { InputOutcome } from './process-control.js';
 
 /** A write to the input of a process, which a client may repeat. */
 export interface Write {
@@ -18,6 +19,30 @@ export class WriteLedger {
   /** @param capacity number of ids remembered; beyond it the oldest is forgotten. */
   constructor(capacity: number) {
     this.#capacity = capacity;
+  }
+
+  /**
+   * Writes the bytes with `input`, once for each id: a repeat is `accepted` and not written again.
+   *
+   * @throws {ExecServerError} when the id was used for other bytes, or when the input queue is full.
+   */
+  writeOnce(
+    { writeId, bytes, digest }: Write,
+    input: (bytes: Uint8Array) => InputOutcome,
+  ): Exclude<InputOutcome, 'full'> {
+    if (this.has(writeId, digest)) {
+      return 'accepted';
+    }
+    const outcome = input(bytes);
+    if (outcome === 'full') {
+      throw new NoRoom(
+        'failed to write to process stdin: the process does not read and its input queue is full; write again later',
+      );
+    }
+    if (outcome === 'accepted') {
+      this.remember(writeId, digest);
+    }
+    return outcome;
   }
 
   /** Whether the write was taken. @throws {ExecServerError} when its id was used for other bytes. */

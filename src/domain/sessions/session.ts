@@ -1,6 +1,7 @@
 import { ExecServerError } from '../errors.js';
 import type { SeqRange } from '../output/acknowledged-ranges.js';
 import type { ProcessEvent } from '../output/process-event.js';
+import type { ResumeHold } from '../output/resume-hold.js';
 import type { ProcessHandle } from '../processes/process-handle.js';
 import { OneShotEvent } from './one-shot-event.js';
 
@@ -111,6 +112,18 @@ export class Session {
   /** The client acknowledged a range of a process's events, on any of its connections. */
   acknowledge(processId: string, range: SeqRange): void {
     this.#processes.get(processId)?.acknowledge(range);
+  }
+
+  /** Whether and how long each process waits for the client to have what it missed. */
+  get resumeHolds(): readonly ResumeHold[] {
+    return [...this.#processes.values()].map(({ resumeHold }) => resumeHold);
+  }
+
+  /** The client does not read what it missed: processes that wait for that continue. */
+  endResumeHolds(): void {
+    for (const process of this.#processes.values()) {
+      process.endResumeHold();
+    }
   }
 
   /** The grace period for reading output missed before the attachment is over. */

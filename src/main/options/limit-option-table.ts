@@ -59,6 +59,12 @@ export const LIMIT_OPTIONS: readonly LimitOption[] = [
       'how long a session is kept after its client disconnects; then its processes are killed',
     ],
     [
+      'resumeReadTimeoutMs',
+      'resume-read-timeout',
+      'TIME',
+      'after a resume new output of a process waits until its client has read what it missed and acknowledged it; a client that does neither for this long gets it without',
+    ],
+    [
       'outputWindowBytes',
       'output-window',
       'SIZE',

@@ -1,5 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { JsonRpcChannel } from '../../../src/adapters/json-rpc/json-rpc-channel.js';
+import {
+  JsonRpcChannel,
+  trackOutputSent,
+} from '../../../src/adapters/json-rpc/json-rpc-channel.js';
 import { OutputNotificationEncoder } from '../../../src/adapters/json-rpc/notifications/output-notification.js';
 import type { SeqRange } from '../../../src/domain/output/acknowledged-ranges.js';
 import type { OutputEvent } from '../../../src/domain/output/process-event.js';
@@ -139,6 +142,27 @@ describe('JsonRpcChannel', () => {
     transport.pendingAcks[0]?.();
     expect(arrived).toEqual([['p', { after: 3, through: 9 }]]);
   });
+
+  test.each([true, false])(
+    'trackOutputSent requests an acknowledgement at once for a page with awaitsAck %s',
+    (awaitsAck) => {
+      const { transport, channel, arrived } = open();
+      trackOutputSent(channel, {
+        processId: 'p',
+        afterSeq: 3,
+        chunks: [output(4, 1)],
+        gap: undefined,
+        nextSeq: 5,
+        awaitsAck,
+        exitCode: undefined,
+        closed: false,
+        sandboxDenied: false,
+      });
+      expect(transport.pendingAcks).toHaveLength(awaitsAck ? 1 : 0);
+      transport.pendingAcks[0]?.();
+      expect(arrived).toEqual(awaitsAck ? [['p', { after: 3, through: 4 }]] : []);
+    },
+  );
 
   test('requests an acknowledgement after many one-byte writes, which cost more memory than their bytes', () => {
     const { transport, channel } = open({ ...THRESHOLDS, ackThresholdBytes: 5000 });

@@ -39,11 +39,35 @@ describe('ProcessHandle flow control', () => {
     expect(control.calls).toEqual(RESUMED);
   });
 
-  test('resumes when a client attaches and pauses when it leaves without an acknowledgement', () => {
+  test('keeps a full process paused when a client attaches, until it acknowledges what it missed', () => {
     const { process, control, write } = running();
     process.detached();
     write(8);
     process.attached();
+    process.acknowledge({ after: 0, through: 7 });
+    expect(control.calls).toEqual(PAUSED);
+
+    process.acknowledge({ after: 7, through: 8 });
+    expect(control.calls).toEqual(RESUMED);
+  });
+
+  test('resumes a process whose client leaves before it has acknowledged what it missed', () => {
+    const { process, control, write } = running();
+    process.detached();
+    write(1);
+    process.attached();
+    expect(control.calls).toEqual(PAUSED);
+
+    process.detached();
+    expect(control.calls).toEqual(RESUMED);
+  });
+
+  test('continues without what its client missed after endResumeHold, and pauses when it leaves', () => {
+    const { process, control, write } = running();
+    process.detached();
+    write(8);
+    process.attached();
+    process.endResumeHold();
     expect(control.calls).toEqual(RESUMED);
 
     process.detached();

@@ -30,6 +30,7 @@ describe('ProcessHandle read', () => {
       chunks: [],
       gap: undefined,
       nextSeq: 1,
+      awaitsAck: false,
       exitCode: undefined,
       sandboxDenied: false,
       closed: false,

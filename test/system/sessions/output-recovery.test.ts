@@ -42,9 +42,15 @@ const readAll = async (client: TestClient, processId: string): Promise<Buffer> =
   // What came as events meanwhile may be kept no more: all numbers together must be there.
   page.chunks.forEach(take);
   if (!page.closed) {
-    await client.outcome(processId, { timeoutMs: 25_000 });
+    await client.waitForEvent(
+      ({ method, params }) => method === 'process/closed' && params.processId === processId,
+      { timeoutMs: 25_000 },
+    );
   }
   takeEvents();
+  if (page.exited && !chunks.has(page.nextSeq - 1)) {
+    take({ seq: page.nextSeq - 1 });
+  }
   const sorted = [...chunks].sort(([a], [b]) => a - b);
   const seqs = sorted.map(([seq]) => seq).filter((seq) => seq < page.nextSeq - 2 || !page.closed);
   expect(seqs).toEqual(seqs.map((_, index) => index + 1));
@@ -92,6 +98,25 @@ describe('Output', () => {
     },
   );
 
+  test('of a flood is held after a resume until its client has read and acknowledged what it missed', async () => {
+    await using server = await daemon.client();
+    const id = await server.startProcess({ argv: ['cat', '/dev/zero'] });
+    await server.waitForEvent(({ method }) => method === 'process/output');
+    await server.disconnect('reset');
+    const before = server.events.length;
+    await server.reconnect({ resume: true });
+    // Time for a flood that is not held.
+    for (let round = 0; round < 20; round += 1) {
+      await server.request('environment/status', {});
+    }
+    const page: ProcessReadResult = await server.request('process/read', { processId: id });
+    // A chunk may have been on its way when the process was paused.
+    expect(server.events.length - before).toBeLessThanOrEqual(1);
+
+    await server.waitForEvent(({ params }) => params.seq === page.nextSeq);
+    await server.request('process/terminate', { processId: id });
+  });
+
   test('of 600 small writes while detached is coalesced to fewer than 256 chunks', async () => {
     const directory = await mkdtemp(join(tmpdir(), 'nothing-lost-'));
     const fifo = join(directory, 'turns');
@@ -126,7 +151,10 @@ describe('Output', () => {
   });
 
   test('of a client that never reads what it missed does not block its process', async () => {
-    await using server = await execServer({ mode: 'daemon', args: ['--output-window', '256KiB'] });
+    await using server = await execServer({
+      mode: 'daemon',
+      args: ['--output-window', '256KiB', '--resume-read-timeout', '10ms'],
+    });
     const script = 'read go; head -c 2000000 /dev/zero; read go; head -c 2000000 /dev/zero';
     const id = await server.startProcess({ argv: ['bash', '-c', script], pipeStdin: true });
     await server.request('process/write', { processId: id, chunk: base64('go\n'), writeId: '1' });

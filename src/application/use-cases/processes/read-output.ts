@@ -34,6 +34,8 @@ export class ReadOutput {
       throw new ExecServerError('invalid-request', `unknown process id ${command.processId}`);
     }
     if (command.waitMs > 0 && !process.hasEventsAfter(command.afterSeq)) {
+      // At once: the process may be paused until its client has what it missed.
+      process.acknowledge({ after: 0, through: command.afterSeq });
       await this.#awaitOutput(process, command, connection.closed);
     }
     if (!session.isAttachedTo(connection.channel)) {

@@ -5,6 +5,7 @@ import type { SessionLimits } from '../../limits/session-limits.js';
 import { shortSessionId } from '../../logging/log-redaction.js';
 import type { Clock } from '../../ports/clock.js';
 import type { Logger } from '../../ports/logger.js';
+import { BacklogTimeouts } from './backlog-timeouts.js';
 import type { ResumeRefusals } from './resume-refusals.js';
 import type { SessionExpiry } from './session-expiry.js';
 
@@ -15,6 +16,7 @@ export class Resume {
   readonly #clock: Clock;
   readonly #limits: SessionLimits;
   readonly #logger: Logger;
+  readonly #backlog: BacklogTimeouts;
   /** Clients retry a resume often: one probe answers all concurrent attempts on the same connection. */
   readonly #probes = new Map<Subscriber, Promise<boolean>>();
 
@@ -30,6 +32,7 @@ export class Resume {
     this.#clock = clock;
     this.#limits = limits;
     this.#logger = logger;
+    this.#backlog = new BacklogTimeouts(clock, limits);
   }
 
   /**
@@ -48,23 +51,9 @@ export class Resume {
     }
     this.#expiry.cancel(session);
     connection.bindSession(session);
-    this.#abandonBacklog(connection, session);
+    this.#backlog.start(connection, session);
     this.#logger.info('session resumed', connection.facts);
     return session;
-  }
-
-  /**
-   * A client that reads what it missed starts at once; one that never reads must not keep its processes
-   * paused.
-   */
-  #abandonBacklog(connection: ClientConnection, session: Session): void {
-    const cancel = this.#clock.schedule(this.#limits.backlogGraceMs, () => {
-      connection.closed.removeEventListener('abort', cancel);
-      if (session.isAttachedTo(connection.channel)) {
-        session.abandonBacklog();
-      }
-    });
-    connection.closed.addEventListener('abort', cancel, { once: true });
   }
 
   async #takeOver(connection: ClientConnection, session: Session): Promise<Session> {

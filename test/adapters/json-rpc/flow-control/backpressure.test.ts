@@ -80,6 +80,7 @@ describe('Client that sends requests and does not read', () => {
       afterSeq: 0,
       chunks: [output(64 * KIB)],
       nextSeq: 2,
+      awaitsAck: false,
       exitCode: undefined,
       sandboxDenied: false,
       closed: false,

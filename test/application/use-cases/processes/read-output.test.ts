@@ -18,6 +18,7 @@ describe('ReadOutput without waitMs', () => {
       chunks: [],
       gap: undefined,
       nextSeq: 4,
+      awaitsAck: false,
       exitCode: undefined,
       sandboxDenied: false,
       closed: false,

@@ -8,9 +8,15 @@ import { UseCaseHarness } from '../../../support/use-case-harness.js';
 const COST = 1000;
 const CHUNK = 'x'.repeat(COST - CHUNK_OVERHEAD_BYTES);
 const GRACE_MS = 60_000;
+/** After it a client that does not read gets new output. */
+const READ_TIMEOUT_MS = 1000;
 /** By then each chunk that is written while no client is attached is an event of its own. */
 const MAX_COALESCING_MS = 500;
-const LIMITS = { outputWindowBytes: windowFor(4 * COST), outputRetentionBytes: CHUNK.length };
+const LIMITS = {
+  outputWindowBytes: windowFor(4 * COST),
+  outputRetentionBytes: CHUNK.length,
+  resumeReadTimeoutMs: READ_TIMEOUT_MS,
+};
 
 test('the backlog of one outage stays readable, whatever is acknowledged later', async () => {
   const { harness, client, process } = await cut(1);
@@ -29,7 +35,7 @@ test('the backlog of one outage stays readable, whatever is acknowledged later',
 test('a process paused by the backlog of 3 outages resumes after backlogGraceMs without a read', async () => {
   const { harness, client, process } = await cut(3);
   expect(process.isPaused).toBe(true);
-  harness.clock.advance(GRACE_MS - 1);
+  harness.clock.advance(GRACE_MS - READ_TIMEOUT_MS - 1);
   expect(process.isPaused).toBe(true);
   expect(await missing(client)).toBe(0);
 
@@ -48,10 +54,10 @@ test('a process paused by the backlog of 3 outages resumes once its client reads
 
 test('the grace period of a connection ends with that connection', async () => {
   const { harness, client, process } = await cut(3);
-  harness.clock.advance(GRACE_MS - 1);
+  harness.clock.advance(GRACE_MS - READ_TIMEOUT_MS - 1);
   client.drop();
   const next = harness.resume(client.sessionId);
-  harness.clock.advance(1);
+  harness.clock.advance(READ_TIMEOUT_MS);
   expect(process.isPaused).toBe(true);
   expect(await missing(next)).toBe(0);
 });
@@ -64,7 +70,7 @@ test('a process paused for memory resumes without its backlog after backlogGrace
   expect(process.isPaused).toBe(false);
 });
 
-/** A client that was cut off so many times with as much under way as could be, and is back. */
+/** A client that was cut off so many times with as much under way as could be, and is back without a read. */
 const cut = async (
   times: number,
   limits: { maxRetainedBytes?: number } = {},
@@ -83,6 +89,7 @@ const cut = async (
       harness.clock.advance(MAX_COALESCING_MS);
     }
     client = harness.resume(client.sessionId);
+    harness.clock.advance(READ_TIMEOUT_MS);
   }
   return { harness, client, process };
 };

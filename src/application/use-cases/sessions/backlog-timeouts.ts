@@ -1,0 +1,61 @@
+import type { Session } from '../../../domain/sessions/session.js';
+import type { ClientConnection } from '../../connection/client-connection.js';
+import type { SessionLimits } from '../../limits/session-limits.js';
+import type { Clock } from '../../ports/clock.js';
+
+/** Bounds how long processes wait after a resume for a client that does not read what it missed. */
+export class BacklogTimeouts {
+  readonly #clock: Clock;
+  readonly #limits: SessionLimits;
+
+  constructor(clock: Clock, limits: SessionLimits) {
+    this.#clock = clock;
+    this.#limits = limits;
+  }
+
+  /** Call it when the connection has been attached to the session. */
+  start(connection: ClientConnection, session: Session): void {
+    this.#whileAttached(connection, session, this.#limits.backlogGraceMs, () =>
+      session.abandonBacklog(),
+    );
+    this.#endIdleHolds(connection, session);
+  }
+
+  /**
+   * Ends the holds of a client that makes no progress with what it missed for `resumeReadTimeoutMs`. What it has read
+   * may take any time to arrive: a connection that stalls is ended by its heartbeat.
+   */
+  #endIdleHolds(connection: ClientConnection, session: Session): void {
+    if (!session.resumeHolds.some(({ isActive }) => isActive)) {
+      return;
+    }
+    const before = progressOf(session);
+    this.#whileAttached(connection, session, this.#limits.resumeReadTimeoutMs, () => {
+      const awaitsAck = session.resumeHolds.some((hold) => hold.awaitsAck);
+      if (!awaitsAck && progressOf(session) === before) {
+        session.endResumeHolds();
+      } else {
+        this.#endIdleHolds(connection, session);
+      }
+    });
+  }
+
+  /** Calls `action` after `delayMs`, unless the session is not attached to the connection then. */
+  #whileAttached(
+    connection: ClientConnection,
+    session: Session,
+    delayMs: number,
+    action: () => void,
+  ): void {
+    const cancel = this.#clock.schedule(delayMs, () => {
+      connection.closed.removeEventListener('abort', cancel);
+      if (session.isAttachedTo(connection.channel)) {
+        action();
+      }
+    });
+    connection.closed.addEventListener('abort', cancel, { once: true });
+  }
+}
+
+const progressOf = (session: Session): number =>
+  session.resumeHolds.reduce((sum, { progress }) => sum + progress, 0);
