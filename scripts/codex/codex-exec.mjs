@@ -17,6 +17,7 @@ import { startChildGroup } from './child-group.mjs';
  * @param {string} options.prompt
  * @param {'danger-full-access' | 'read-only' | 'workspace-write'} [options.sandbox] for its commands
  * @param {string} [options.permissions] the profile in `config` that takes the place of `sandbox`
+ * @param {readonly string[]} [options.features] that are off by default
  * @param {string} [options.config] TOML tables added to its configuration
  */
 export async function startCodexExec(options) {
@@ -38,7 +39,8 @@ export async function startCodexExec(options) {
 }
 
 /** Plugins are off because they call out to GitHub and ChatGPT at start-up. */
-function config({ modelUrl, sandbox = 'danger-full-access', permissions, config: more = '' }) {
+function config(options) {
+  const { modelUrl, sandbox = 'danger-full-access', permissions, features = [] } = options;
   const confined = permissions
     ? `default_permissions = "${permissions}"`
     : `sandbox_mode = "${sandbox}"`;
@@ -53,11 +55,11 @@ enabled = false
 
 [features]
 plugins = false
-
+${features.map((name) => `${name} = true\n`).join('')}
 [model_providers.scripted]
 name = "scripted"
 base_url = "${modelUrl}/v1"
 wire_api = "responses"
 
-${more}`;
+${options.config ?? ''}`;
 }

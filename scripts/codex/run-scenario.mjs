@@ -18,6 +18,7 @@ const { FaultProxy } = await import(
  * @property {string} [prompt]
  * @property {'danger-full-access' | 'read-only' | 'workspace-write'} [sandbox] the first when absent
  * @property {string} [permissions] a profile in its configuration, in place of `sandbox`
+ * @property {readonly string[]} [features] features of the CLI that are off by default
  * @property {(run: ScenarioRun) => Promise<void>} [prepare] fills the directories before anything starts
  * @property {(run: ScenarioRun) => string} [config] TOML for the CLI's configuration
  * @property {(run: ScenarioRun) => readonly import('./model-script.mjs').StepSource[]} steps
@@ -82,6 +83,7 @@ async function play(scenario, cli, daemon, signal, open, evidence) {
     prompt: scenario.prompt ?? 'Do as the script says.',
     sandbox: scenario.sandbox,
     permissions: scenario.permissions,
+    features: scenario.features,
     config: scenario.config?.(run),
   });
   open.push(codex.end);

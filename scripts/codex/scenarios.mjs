@@ -3,7 +3,16 @@ import { FILES } from './scenarios/files.mjs';
 import { MCP } from './scenarios/mcp.mjs';
 import { OUTAGES } from './scenarios/outages.mjs';
 import { SANDBOX } from './scenarios/sandbox.mjs';
+import { SHELL_SNAPSHOTS } from './scenarios/shell-snapshots.mjs';
 import { TERMINAL } from './scenarios/terminal.mjs';
 
 /** Every scenario, in the order of the table. */
-export const SCENARIOS = [...COMMANDS, ...TERMINAL, ...FILES, ...SANDBOX, ...MCP, ...OUTAGES];
+export const SCENARIOS = [
+  ...COMMANDS,
+  ...SHELL_SNAPSHOTS,
+  ...TERMINAL,
+  ...FILES,
+  ...SANDBOX,
+  ...MCP,
+  ...OUTAGES,
+];

@@ -1,3 +1,4 @@
+const BASH = { name: 'bash', path: '/bin/bash' };
 const sh = (script) => ({ argv: ['/bin/sh', '-c', script] });
 
 /** Starting processes: what is refused, and what the process finds. */
@@ -61,6 +62,25 @@ export const PROCESSES = [
       const scope = { scopeId: '', shell: { name: 'sh', path: '/bin/sh' } };
       const snap = talk.start({ processId: 's', ...sh(':'), shellSnapshot: scope });
       await talk.ask(wire, 'empty scope of a snapshot', 'process/start', snap);
+    },
+  },
+  {
+    name: 'shell-snapshots',
+    run: async (talk) => {
+      const wire = await talk.session();
+      const play = async (label, script, { shell, ...more } = {}) => {
+        const shellSnapshot = { scopeId: 's', shell: { ...BASH, ...shell } };
+        const params = { processId: label, shellSnapshot, ...more };
+        await talk.play(wire, label, { argv: ['/bin/bash', '-lc', script], ...params });
+      };
+      await play('captured', 'echo $0; exit 3');
+      await play('reused', 'echo $0; exit 3');
+      await play('a value of the client', 'echo $VALUE', { env: { VALUE: 'mine' } });
+      await play('another shell', 'true', { shell: { name: 'fish' } });
+      await play('another shell, no login', '', { ...sh('true'), shell: { name: 'fish' } });
+      const long = { scopeId: 'x'.repeat(257), shell: BASH };
+      await talk.play(wire, 'long scope', { ...sh('true'), shellSnapshot: long });
+      await talk.play(wire, 'long scope, no program', { argv: [], shellSnapshot: long });
     },
   },
   {
