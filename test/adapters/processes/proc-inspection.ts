@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { readProcess } from '../../../src/adapters/processes/termination/process-table.js';
+import { readProcess } from '../../../src/adapters/shared/process-table.js';
 
 /** Between two looks at a condition. */
 const LONGEST_PAUSE_MS = 50;

@@ -1,12 +1,12 @@
-import { chmodSync, existsSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import type { Logger } from '../../../application/ports/logger.js';
+import { ownerOfFiles, removeAbandonedFiles } from '../../shared/abandoned-files.js';
 import { shortageOf } from '../../shared/shortage.js';
 import { ensureFreeDescriptors, SPAWN_DESCRIPTORS } from '../spawn/free-descriptors.js';
 import { releaseFailedChild } from '../spawn/release-failed-child.js';
-import { createFifoDirectory, removeAbandonedFifoDirectories } from './fifo-directory.js';
 
 /** FIFOs created by the first call of `mkfifo`, doubled for each further call. Each start uses two or three. */
 const FIRST_BATCH_SIZE = 32;
@@ -147,8 +147,8 @@ export class FifoPool {
   #ensureDirectory(): string {
     if (this.#directory === undefined) {
       const parent = this.#parent();
-      void removeAbandonedFifoDirectories(parent);
-      this.#directory = createFifoDirectory(parent);
+      void removeAbandonedFiles(parent);
+      this.#directory = mkdtempSync(join(parent, `exec-server-fifos-${ownerOfFiles()}-`));
       this.#onDirectoryCreated(this.#directory);
     }
     return this.#directory;

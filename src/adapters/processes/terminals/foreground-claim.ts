@@ -1,5 +1,5 @@
 import { setImmediate, setTimeout } from 'node:timers/promises';
-import { readProcess } from '../termination/process-table.js';
+import { readProcess } from '../../shared/process-table.js';
 
 /** Longer than it takes on an overloaded machine; an exited process has no terminal. */
 const TIMEOUT_MS = 5000;

@@ -1,6 +1,6 @@
 import { closeSync, constants, openSync } from 'node:fs';
+import { sendSignal } from '../../shared/send-signal.js';
 import type { CloseOnExec } from '../spawn/close-on-exec.js';
-import { sendSignal } from '../termination/send-signal.js';
 import type { NativePty } from './native-pty.js';
 import { TERMINAL_SIZE, type TerminalStarter } from './terminal-starter.js';
 

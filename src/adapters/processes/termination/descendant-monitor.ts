@@ -1,6 +1,6 @@
-import { hasProcessTable, visitProcesses } from './process-table.js';
+import { hasProcessTable, visitProcesses } from '../../shared/process-table.js';
+import { sendSignal } from '../../shared/send-signal.js';
 import type { ProcessTree } from './process-tree.js';
-import { sendSignal } from './send-signal.js';
 
 /** Delay of the first scan after an exit: one scan covers all processes that exit meanwhile. */
 const FIRST_SCAN_MS = 1000;

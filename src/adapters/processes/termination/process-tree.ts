@@ -1,5 +1,5 @@
-import { readProcess } from './process-table.js';
-import { sendSignal } from './send-signal.js';
+import { readProcess } from '../../shared/process-table.js';
+import { sendSignal } from '../../shared/send-signal.js';
 import type { SessionKiller } from './session-killer.js';
 
 /** A process that leads a session and a process group, with its descendants in that session. */

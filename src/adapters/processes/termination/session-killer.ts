@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from '../../../application/ports/logger.js';
-import { readProcess, visitProcesses } from './process-table.js';
-import { sendSignal } from './send-signal.js';
+import { readProcess, visitProcesses } from '../../shared/process-table.js';
+import { sendSignal } from '../../shared/send-signal.js';
 
 /** Pause before the second scan; doubled after each scan. */
 const FIRST_PAUSE_MS = 4;

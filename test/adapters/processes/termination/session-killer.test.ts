@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { readProcess } from '../../../../src/adapters/processes/termination/process-table.js';
 import { SessionKiller } from '../../../../src/adapters/processes/termination/session-killer.js';
+import { readProcess } from '../../../../src/adapters/shared/process-table.js';
 import { silentLogger } from '../../../../src/main/silent-logger.js';
 import { isRunning, sessionMembers } from '../proc-inspection.js';
 

@@ -15,8 +15,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { openOutputPipe } from '../../../../src/adapters/processes/pipes/fifo-pipe.js';
-import { readProcess } from '../../../../src/adapters/processes/termination/process-table.js';
 import { Watchdog } from '../../../../src/adapters/processes/termination/watchdog.js';
+import { readProcess } from '../../../../src/adapters/shared/process-table.js';
 import { silentLogger } from '../../../../src/main/silent-logger.js';
 import { allEnded, eventually, guardOf, isRunning, sessionMembers } from '../proc-inspection.js';
 
