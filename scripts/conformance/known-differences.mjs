@@ -193,10 +193,6 @@ export const KNOWN_DIFFERENCES = [
       JSON.stringify(upstream) ===
       JSON.stringify(ours).replace(/"createdAtMs":\d+/, '"createdAtMs":0'),
   },
-  {
-    topic: 'a drive letter with a bar (`file:///c\\|/x`)',
-    where: /^fs-uris .*file:\/\/\/c\|\/x"$/,
-  },
   { topic: '`prependPathDirs`', where: /^environment-info . prependPathDirs$/ },
   {
     topic: 'a write outside what a sandbox shows',

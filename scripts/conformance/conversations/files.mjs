@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmod, link, mkdir, readFile, stat, symlink, truncate } from 'node:fs/promises';
+import { chmod, link, mkdir, readFile, stat, symlink, truncate, utimes } from 'node:fs/promises';
 import { createServer } from 'node:net';
 
 const base64 = (text) => Buffer.from(text).toString('base64');
@@ -91,6 +91,15 @@ export const FILES = [
       const { result } = await wire.request('fs/getMetadata', { path: talk.uri('file') });
       const { mtimeMs } = await stat(talk.path('file'));
       talk.note('the time', result?.modifiedAtMs === Math.floor(mtimeMs));
+      await utimes(talk.path('file'), new Date(-1500), new Date(-1500));
+      for (const followSymlinks of [true, false]) {
+        const params = { path: talk.uri('file'), followSymlinks };
+        const early = await wire.request('fs/getMetadata', params);
+        talk.note(
+          `before 1970, links followed: ${followSymlinks}`,
+          String(early.result?.modifiedAtMs),
+        );
+      }
     },
   },
   {
@@ -180,6 +189,8 @@ export const FILES = [
         'file:tmp',
         'file:///C:/x',
         'file:///c|/x',
+        'file:///C%3a/x',
+        'file:///C%3A',
         `file://${directory}/a b`,
         `file://${directory}/a%20b`,
         `file://${directory}/ü`,

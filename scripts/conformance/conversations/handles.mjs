@@ -24,6 +24,11 @@ export const HANDLES = [
       await open('a device', 'dev', '../../../../../../../../../../../../dev/null');
       await open('a link', 'l', 'link');
       await open('empty id', '', 'empty');
+      await open('the longest id', 'é'.repeat(16), 'file');
+      await open('a longer id', 'é'.repeat(17), 'none');
+      await read('a longer id, read', 'x'.repeat(33), 0, 0);
+      await talk.ask(wire, 'a longer id, close', 'fs/close', { handleId: 'x'.repeat(33) });
+      await open('a mode as a map', 'map', 'file', { mode: { read: null } });
       await open('below a file', 'b', 'file/x');
       await open('another mode', 'b', 'file', { mode: 'append' });
       await read('first bytes', 'a', 0, 4);

@@ -45,6 +45,7 @@ const REQUESTS = {
   'origin null': ['GET / HTTP/1.1', ...UPGRADE, 'origin: null'],
   'an empty origin': ['GET / HTTP/1.1', ...UPGRADE, 'ORIGIN:'],
   'an origin on readyz': ['GET /readyz HTTP/1.1', 'Origin: http://localhost'],
+  'an origin on readyz, post': ['POST /readyz HTTP/1.1', 'Origin: x', 'Content-Length: 0'],
   'an origin elsewhere': ['POST /other HTTP/1.1', 'Origin: x', 'Content-Length: 0'],
   'no request': ['garbage'],
   'http 2': ['PRI * HTTP/2.0'],

@@ -29,7 +29,7 @@ const MALFORMED = {
   'key twice': '{"id":1,"id":2,"method":"environment/status"}',
   'key twice inside': '{"id":1,"method":"environment/status","params":{"a":1,"a":2}}',
   'key twice, escaped': '{"id":1,"method":"environment/status","params":{"a":1,"\\u0061":2}}',
-  'too deep': `{"id":1,"method":"environment/status","params":${'['.repeat(128)}${']'.repeat(128)}}`,
+  'too deep': `{"id":1,"method":"environment/status","params":${'['.repeat(127)}${']'.repeat(127)}}`,
   'control character': '{"id":1,"method":"environment/status\n"}',
   'lone surrogate': '{"id":1,"method":"\\ud800"}',
   'trace that is a string': '{"id":1,"method":"environment/status","trace":"x"}',
@@ -57,7 +57,7 @@ const ODD_BUT_FINE = {
   'trace null': '{"id":1,"method":"environment/status","trace":null}',
   'trace of nonsense': '{"id":1,"method":"environment/status","trace":{"traceparent":"x"}}',
   'escapes in names': '{"\\u0069d":1,"m\\u0065thod":"environment/status"}',
-  'deep enough': `{"id":1,"method":"x","params":${'['.repeat(100)}${']'.repeat(100)}}`,
+  'deep enough': `{"id":1,"method":"x","params":${'['.repeat(126)}${']'.repeat(126)}}`,
 };
 
 /** What ends a connection when it is sent. */

@@ -88,6 +88,8 @@ export const PROCESS_CONTROL = [
         talk.ask(wire, label, 'process/signal', { processId: id, signal: name });
       await signal('signal to none', 'none');
       await signal('another signal', 'none', 'kill');
+      await signal('a signal as a map', 'none', { interrupt: null });
+      await signal('a signal as a map of a map', 'none', { interrupt: {} });
       await talk.ask(wire, 'terminate none', 'process/terminate', of('none'));
       for (const tty of [false, true]) {
         const kind = tty ? 'terminal' : 'pipes';

@@ -9,7 +9,8 @@ export const PROCESSES = [
       await talk.put('file', 'text');
       await talk.put('no-interpreter', '#!/no/such/interpreter\n');
       await talk.put('plain-text', 'echo no\n');
-      await talk.launchable('no-interpreter', 'plain-text');
+      await talk.put('elf', '\x7fELF and no more');
+      await talk.launchable('no-interpreter', 'plain-text', 'elf');
       const wire = await talk.session();
       const start = async (label, params) => {
         for (const tty of [false, true]) {
@@ -19,6 +20,7 @@ export const PROCESSES = [
       };
       await start('no program', { argv: [] });
       await start('empty program', { argv: [''] });
+      await start('only the start of an ELF file', { argv: [talk.path('elf')] });
       await start('missing program', { argv: ['/no/such/program'] });
       await start('missing on the path', { argv: ['no-such-program'] });
       await start('directory as program', { argv: ['/'] });

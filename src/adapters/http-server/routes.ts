@@ -11,11 +11,13 @@ export const route = (
   isReady: boolean,
   allowedHosts: ReadonlySet<string>,
 ): HttpReply | 'websocket' => {
+  const path = pathOf(request);
   const refusal = guardOrigin(request) ?? guardHost(request, allowedHosts);
   if (refusal !== undefined) {
-    return refusal;
+    // As upstream has it.
+    const allow = path === READINESS_PATH && !asksForReadiness(request) ? ALLOW : {};
+    return { ...refusal, headers: { ...refusal.headers, ...allow } };
   }
-  const path = pathOf(request);
   if (path === READINESS_PATH) {
     return readiness(request, isReady);
   }
@@ -31,9 +33,15 @@ export const STOPPING: HttpReply = {
   logged: { reason: 'server stopping' },
 };
 
+/** The methods of `/readyz`. */
+const ALLOW = { allow: 'GET,HEAD' };
+
+const asksForReadiness = ({ method }: IncomingMessage): boolean =>
+  method === 'GET' || method === 'HEAD';
+
 const readiness = (request: IncomingMessage, isReady: boolean): HttpReply => {
-  if (request.method !== 'GET' && request.method !== 'HEAD') {
-    return emptyReply(405, { allow: 'GET,HEAD' });
+  if (!asksForReadiness(request)) {
+    return emptyReply(405, ALLOW);
   }
   return isReady ? emptyReply(200) : STOPPING;
 };

@@ -5,6 +5,18 @@ export interface Closable {
   close(): Promise<void>;
 }
 
+const MAX_ID_BYTES = 32;
+
+/** @throws {ExecServerError} unless a client may choose this id. */
+export const requireHandleId = (id: string): void => {
+  if (new TextEncoder().encode(id).length > MAX_ID_BYTES) {
+    throw new ExecServerError(
+      'invalid-request',
+      `file handle ID must not exceed ${MAX_ID_BYTES} bytes`,
+    );
+  }
+};
+
 /**
  * The open files of one connection, under ids that its client chooses. They are closed with the connection.
  */

@@ -10,6 +10,18 @@ afterAll(async () => {
   await server[Symbol.asyncDispose]();
 });
 
+test.each([
+  ['POST /readyz', ['Host: 127.0.0.1'], 405, 'GET,HEAD'],
+  ['POST /readyz', ['Host: 127.0.0.1', 'Origin: http://a'], 403, 'GET,HEAD'],
+  ['GET /readyz', ['Host: 127.0.0.1', 'Origin: http://a'], 403, undefined],
+  ['POST /', ['Host: 127.0.0.1', 'Origin: http://a'], 403, undefined],
+])('%s with %j is refused with %d and the methods %s', async (line, headers, status, allow) => {
+  await using client = await server.connect();
+  client.send(requestText(line, headers));
+  const response = await client.response();
+  expect([response.status, response.headers.allow]).toEqual([status, allow]);
+});
+
 describe('HTTP routes', () => {
   test.each<[string, number]>([
     ['GET /readyz', 200],

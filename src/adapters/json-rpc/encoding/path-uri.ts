@@ -2,7 +2,9 @@ import type { HostPath } from '../../../application/host/host-path.js';
 import { decodePath, encodePath } from '../../../domain/files/path-encoding.js';
 import { ForeignPathParam, InvalidParams } from './invalid-params.js';
 
-const DRIVE_LETTER = /^\/[A-Za-z]:(\/|$)/;
+const DRIVE_LETTER = /^\/[A-Za-z](:|%3[Aa])(\/|$)/;
+/** With a host, even an empty one, `URL` alone would read `c|` as a drive letter. */
+const HAS_HOST = /^\s*file:[/\\]{2}/i;
 
 /**
  * Parses a path URI as docs/protocol.md appendix B defines it: a WHATWG `file:` URL whose path may
@@ -11,7 +13,7 @@ const DRIVE_LETTER = /^\/[A-Za-z]:(\/|$)/;
  * @throws {InvalidParams}
  */
 export const parsePathUri = (field: string, uri: string): HostPath => {
-  const url = parseUrl(field, uri);
+  const url = parseUrl(field, HAS_HOST.test(uri) ? uri.replaceAll('|', '%7C') : uri);
   if (url.protocol !== 'file:') {
     throw new InvalidParams(
       `unsupported path URI scheme \`${url.protocol.slice(0, -1)}\` in field \`${field}\`; expected a file: URI`,

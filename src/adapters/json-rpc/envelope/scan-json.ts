@@ -1,5 +1,5 @@
 /** Deeper nesting is rejected (docs/protocol.md section 3.2). */
-const MAX_DEPTH = 128;
+const MAX_DEPTH = 127;
 
 const QUOTE = 0x22;
 const COMMA = 0x2c;

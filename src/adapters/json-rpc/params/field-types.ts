@@ -56,13 +56,26 @@ export const IsPortList = (): PropertyDecorator =>
     (value) => Array.isArray(value) && value.every((port) => isUnsigned(port) && port < 65_536),
   );
 
-export const IsOneOf = (...variants: readonly string[]): PropertyDecorator =>
-  field(
-    variants.length === 1
-      ? `\`${variants[0]}\``
-      : `one of ${variants.map((v) => `\`${v}\``).join(', ')}`,
-    (value) => typeof value === 'string' && variants.includes(value),
-  );
+/** The name of a variant; `readParams` takes it as `variantName` describes, too. */
+export const IsOneOf =
+  (...variants: readonly string[]): PropertyDecorator =>
+  (target, name) => {
+    const names = variants.map((variant) => `\`${variant}\``);
+    const expected = names.length === 1 ? String(names[0]) : `one of ${names.join(', ')}`;
+    const isKnown = (value: unknown): boolean =>
+      isString(value) && variants.includes(String(value));
+    field(expected, isKnown)(target, name);
+    Object.defineProperty(target, VARIANT_FIELDS, {
+      value: [...variantFields(target), name],
+      configurable: true,
+    });
+  };
+
+const VARIANT_FIELDS = Symbol('fields of variants');
+
+/** The fields of a class, by its prototype or an instance, that have the name of a variant. */
+export const variantFields = (params: object): readonly PropertyKey[] =>
+  (params as { readonly [VARIANT_FIELDS]?: readonly PropertyKey[] })[VARIANT_FIELDS] ?? [];
 
 export const IsUuid = (): PropertyDecorator =>
   field('a UUID', (value) => typeof value === 'string' && UUID.test(value));

@@ -1,5 +1,7 @@
 import { type ValidationError, validateSync } from 'class-validator';
 import { InvalidParams, unknownField } from '../encoding/invalid-params.js';
+import { variantName } from '../encoding/variant-name.js';
+import { variantFields } from './field-types.js';
 
 /** A class whose fields are the parameters of a method, in order of declaration. */
 export interface ParamsClass<T extends object> {
@@ -41,6 +43,7 @@ const instantiate = <T extends object>(
   }
   const params = new type();
   const names = Object.keys(params);
+  const variants = variantFields(params);
   if (Array.isArray(value) && value.length !== names.length) {
     throw new InvalidParams(
       `invalid length ${value.length}, expected struct ${type.name} with ${names.length} elements${path && ` in field \`${path.slice(0, -1)}\``}`,
@@ -50,7 +53,8 @@ const instantiate = <T extends object>(
     refuseOthers(value, names, path);
   }
   names.forEach((name, index) => {
-    const given = Array.isArray(value) ? value[index] : ownValue(value, name);
+    const sent = Array.isArray(value) ? value[index] : ownValue(value, name);
+    const given = variants.includes(name) ? variantName(sent) : sent;
     const nested = type.nested?.[name];
     const taken = nested && instantiate(nested, given, `${path}${name}.`);
     Object.assign(params, { [name]: taken ?? given });

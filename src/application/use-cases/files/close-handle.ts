@@ -1,3 +1,4 @@
+import { requireHandleId } from '../../../domain/files/file-handles.js';
 import type { ClientConnection } from '../../connection/client-connection.js';
 import type { FileOperations } from './file-operations.js';
 
@@ -13,7 +14,11 @@ export class CloseHandle {
     this.#access = access;
   }
 
+  /** @throws {ExecServerError} for an id that no handle can have. */
   execute(connection: ClientConnection, { handleId }: CloseHandleCommand): Promise<void> {
-    return this.#access.run(connection, undefined, () => connection.handles.close(handleId));
+    return this.#access.run(connection, undefined, () => {
+      requireHandleId(handleId);
+      return connection.handles.close(handleId);
+    });
   }
 }

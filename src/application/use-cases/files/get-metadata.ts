@@ -18,10 +18,18 @@ export class GetMetadata {
     this.#access = access;
   }
 
-  /** Resolves with the metadata. @throws {ExecServerError} */
+  /**
+   * Resolves with the metadata; when links are followed, a time before 1970 is 0, as upstream has it.
+   *
+   * @throws {ExecServerError}
+   */
   execute(connection: ClientConnection, command: GetMetadataCommand): Promise<FileMetadata> {
-    return this.#access.run(connection, command.sandbox, (files) =>
-      files.metadata(requireLocalPath(command.path), command),
-    );
+    const { path, followSymlinks, sandbox } = command;
+    return this.#access.run(connection, sandbox, async (files) => {
+      const metadata = await files.metadata(requireLocalPath(path), { followSymlinks });
+      return followSymlinks
+        ? { ...metadata, modifiedAtMs: Math.max(metadata.modifiedAtMs, 0) }
+        : metadata;
+    });
   }
 }

@@ -1,3 +1,4 @@
+import { requireHandleId } from '../../../domain/files/file-handles.js';
 import type { SandboxPolicy } from '../../../domain/sandbox/sandbox-policy.js';
 import type { ClientConnection } from '../../connection/client-connection.js';
 import { type HostPath, requireLocalPath } from '../../host/host-path.js';
@@ -24,12 +25,13 @@ export class OpenHandle {
   }
 
   /**
-   * Resolves with the handle's id. @throws {ExecServerError} for an id in use, and above the limit of
-   * handles.
+   * Resolves with the handle's id. @throws {ExecServerError} for an id that is too long or in use, and above the
+   * limit of handles.
    */
   async execute(connection: ClientConnection, command: OpenHandleCommand): Promise<string> {
     const { handleId, path, mode, sandbox } = command;
     await this.#access.run(connection, sandbox, (files) => {
+      requireHandleId(handleId);
       const local = requireLocalPath(path);
       return connection.handles.open(handleId, this.#limits.maxFileHandles, () =>
         files.open(local, mode),

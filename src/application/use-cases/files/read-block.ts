@@ -1,4 +1,5 @@
 import { requireBlockLength, requireReadableRange } from '../../../domain/files/file-block.js';
+import { requireHandleId } from '../../../domain/files/file-handles.js';
 import type { ClientConnection } from '../../connection/client-connection.js';
 import type { FileLimits } from '../../limits/file-limits.js';
 import type { FileOperations } from './file-operations.js';
@@ -33,6 +34,7 @@ export class ReadBlock {
   execute(connection: ClientConnection, command: ReadBlockCommand): Promise<FileBlock> {
     const { handleId, offset, length } = command;
     return this.#access.run(connection, undefined, async () => {
+      requireHandleId(handleId);
       requireBlockLength('read', length, this.#limits.maxFileBlockBytes);
       const file = connection.handles.get(handleId);
       try {

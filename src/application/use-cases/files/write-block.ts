@@ -1,4 +1,5 @@
 import { requireBlockLength, requireWritableRange } from '../../../domain/files/file-block.js';
+import { requireHandleId } from '../../../domain/files/file-handles.js';
 import type { ClientConnection } from '../../connection/client-connection.js';
 import type { FileLimits } from '../../limits/file-limits.js';
 import type { FileOperations } from './file-operations.js';
@@ -29,6 +30,7 @@ export class WriteBlock {
   execute(connection: ClientConnection, command: WriteBlockCommand): Promise<void> {
     const { handleId, offset, bytes } = command;
     return this.#access.run(connection, undefined, () => {
+      requireHandleId(handleId);
       requireBlockLength('write', bytes.length, this.#limits.maxFileBlockBytes);
       requireWritableRange(offset, bytes.length);
       return connection.handles.get(handleId).write(offset, bytes);

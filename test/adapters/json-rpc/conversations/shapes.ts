@@ -21,8 +21,8 @@ const requests: Record<string, string> = {
   'a trace with nulls': '{"id":1,"method":"x","trace":{"traceparent":null,"tracestate":null}}',
   'a trace with unusable values':
     '{"id":1,"method":"x","trace":{"traceparent":"?","tracestate":"","z":5}}',
-  'nesting of 128': `{"id":1,"method":"x","params":${nested(127)}}`,
-  'nesting of 128 in maps': `{"id":1,"method":"x","params":${keyed(127)}}`,
+  'nesting of 127': `{"id":1,"method":"x","params":${nested(126)}}`,
+  'nesting of 127 in maps': `{"id":1,"method":"x","params":${keyed(126)}}`,
   'brackets within strings': `{"id":1,"method":"x","params":"${'[{'.repeat(200)}"}`,
   'equal keys in different maps':
     '{"id":1,"method":"x","params":[{"id":1},{"id":1},{"a":{"a":1}}]}',
@@ -71,8 +71,8 @@ const unreadable: Record<string, string | Buffer> = {
   'a trace that is text': '{"id":1,"method":"x","trace":"00-1-1-00"}',
   'a traceparent that is a number': '{"id":1,"method":"x","trace":{"traceparent":5}}',
   'a tracestate that is a map': '{"id":1,"method":"x","trace":{"tracestate":{}}}',
-  'nesting of 129': `{"id":1,"method":"x","params":${nested(128)}}`,
-  'nesting of 129 in maps': `{"id":1,"method":"x","params":${keyed(128)}}`,
+  'nesting of 128': `{"id":1,"method":"x","params":${nested(127)}}`,
+  'nesting of 128 in maps': `{"id":1,"method":"x","params":${keyed(127)}}`,
   'nesting without end': '['.repeat(100_000),
   'an id twice': '{"id":1,"id":1,"method":"x"}',
   'a method twice': '{"id":1,"method":"x","method":"x"}',

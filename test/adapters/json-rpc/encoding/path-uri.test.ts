@@ -41,6 +41,9 @@ describe('parsePathUri', () => {
     ['  file:///a/b  ', '/a/b'],
     ['file:///tmp/C:/x', '/tmp/C:/x'],
     ['file:///CC:/x', '/CC:/x'],
+    ['file:///C|/x', '/C|/x'],
+    ['FILE://localhost/y/../c|', '/c|'],
+    ['file:///C%7C/x', '/C|/x'],
     ['file:///a%ff%C3%A9%C3', '/a\udcffé\udcc3'],
     ['file:///a\udcff', '/a\ufffd'],
   ])('reads %j as %s', (uri, path) => {
@@ -50,7 +53,9 @@ describe('parsePathUri', () => {
   test.each([
     'file:///C:/x',
     'file:///c:',
-    'file:///C|/x',
+    'file:///C%3A/x',
+    'file:///c%3a',
+    'file:/C|/x',
     'file:c:/x',
     'file://host/x',
     'file://127.0.0.1/x',

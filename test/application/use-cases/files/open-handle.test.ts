@@ -30,6 +30,20 @@ test('OpenHandle with mode replace creates a file or truncates it', async () => 
   expect(await client.readBlock('n', 0, 4)).toEqual({ text: '', isAtEnd: true });
 });
 
+test.each(['x'.repeat(33), 'é'.repeat(17)])(
+  'OpenHandle refuses the id %s, above 32 bytes, as every method of handles does',
+  async (id) => {
+    const client = (await harnessWithFile()).open();
+    const tooLong = fault('invalid-request', 'file handle ID must not exceed 32 bytes');
+    await expect(client.openFile('/nope', 'read', id)).rejects.toEqual(tooLong);
+    await expect(client.readBlock(id, 0, 4)).rejects.toEqual(tooLong);
+    await expect(client.writeBlock(id, 0, 'x')).rejects.toEqual(tooLong);
+    await expect(client.closeFile(id)).rejects.toEqual(tooLong);
+
+    expect(await client.openFile('/file', 'read', 'é'.repeat(16))).toBe('é'.repeat(16));
+  },
+);
+
 test('OpenHandle reports why a file cannot be opened and frees the id', async () => {
   const client = (await harnessWithFile()).open();
   await expect(client.openFile('/nope', 'read', 'h')).rejects.toEqual(

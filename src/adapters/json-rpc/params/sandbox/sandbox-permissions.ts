@@ -8,6 +8,7 @@ import type {
 } from '../../../../domain/sandbox/sandbox-policy.js';
 import { ForeignSandboxPath, InvalidParams, unknownField } from '../../encoding/invalid-params.js';
 import { parsePathUri } from '../../encoding/path-uri.js';
+import { variantName } from '../../encoding/variant-name.js';
 
 const NETWORK: readonly NetworkAccess[] = ['restricted', 'enabled'];
 const ACCESS: readonly EntryAccess[] = ['read', 'write', 'deny', 'none'];
@@ -35,7 +36,7 @@ export const readPermissions = (value: unknown): SandboxPermissions => {
   if (type === 'disabled') {
     return { type };
   }
-  const network = field.variant('network', NETWORK);
+  const network = field.unitVariant('network', NETWORK);
   if (type === 'external') {
     return { type, network };
   }
@@ -67,7 +68,7 @@ const readEntry = (field: Field): SandboxEntry => {
   field.only('path', 'access', 'missing_path_behavior');
   const place = readPlace(field.member('path'));
   field.optionalVariant('missing_path_behavior', ['skip']);
-  return { place, access: field.variant('access', ACCESS) };
+  return { place, access: field.unitVariant('access', ACCESS) };
 };
 
 const readPlace = (field: Field): SandboxPlace => {
@@ -172,8 +173,17 @@ class Field {
     return path;
   }
 
+  /** The name of a variant that says what the other members are. */
   variant<T extends string>(name: string, variants: readonly T[]): T {
-    const value = this.#required(name);
+    return this.#oneOf(name, this.#required(name), variants);
+  }
+
+  /** The name of a variant without content, as `variantName` takes it. */
+  unitVariant<T extends string>(name: string, variants: readonly T[]): T {
+    return this.#oneOf(name, variantName(this.#required(name)), variants);
+  }
+
+  #oneOf<T extends string>(name: string, value: unknown, variants: readonly T[]): T {
     const known = variants.find((variant) => variant === value);
     if (known !== undefined) {
       return known;
@@ -183,7 +193,7 @@ class Field {
 
   optionalVariant(name: string, variants: readonly string[]): void {
     if (this.#optional(name) !== undefined) {
-      this.variant(name, variants);
+      this.unitVariant(name, variants);
     }
   }
 

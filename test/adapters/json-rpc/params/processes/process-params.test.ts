@@ -1,3 +1,4 @@
+import { expect, test } from '@jest/globals';
 import {
   ManagedNetworkParams,
   NetworkProxyParams,
@@ -8,6 +9,7 @@ import {
 } from '../../../../../src/adapters/json-rpc/params/processes/process-control-params.js';
 import { ProcessMetadataParams } from '../../../../../src/adapters/json-rpc/params/processes/process-start-params.js';
 import { ProcessWriteParams } from '../../../../../src/adapters/json-rpc/params/processes/process-write-params.js';
+import { readParams } from '../../../../../src/adapters/json-rpc/params/read-params.js';
 import { describeParams } from '../describe-params.js';
 
 describeParams(ProcessWriteParams, { processId: 'p', chunk: 'aGk=', writeId: '1' }, [
@@ -24,6 +26,30 @@ describeParams(ProcessSignalParams, { processId: 'p', signal: 'interrupt' }, [
   { name: 'processId', presence: 'required', kind: 'text' },
   { name: 'signal', presence: 'required', kind: 'text', wrong: ['', 'kill', 'Interrupt'] },
 ]);
+
+test.each([
+  [{ interrupt: null }, 'interrupt'],
+  ['interrupt', 'interrupt'],
+])('ProcessSignalParams reads the signal %j as %s', (signal, name) => {
+  expect(readParams(ProcessSignalParams, { processId: 'p', signal })).toEqual({
+    processId: 'p',
+    signal: name,
+  });
+});
+
+test.each([
+  [{}],
+  [{ interrupt: {} }],
+  [{ interrupt: 1 }],
+  [{ kill: null }],
+  [{ interrupt: null, other: null }],
+  [['interrupt']],
+  [null],
+])('ProcessSignalParams refuses the signal %j', (signal) => {
+  expect(() => readParams(ProcessSignalParams, { processId: 'p', signal })).toThrow(
+    'expected `interrupt` in field `signal`',
+  );
+});
 
 const UUID = '01234567-89ab-4def-8123-456789abcdef';
 
