@@ -4,8 +4,8 @@ import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { beforeAll, describe, expect, test } from '@jest/globals';
-import { execServer } from '../../../src/testing/harness.js';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type ExecServerHarness, execServer } from '../../../src/testing/harness.js';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 
@@ -37,17 +37,27 @@ const runNode = async (
 
 /** Node.js 20 runs no TypeScript: the examples are compiled, which checks their types against the built package. */
 const COMPILED = 'build/examples';
+/** Runs programs one after another in one process, since each would load the package again; prints a line after each. */
+const RUN_ALL = `
+for (const program of process.argv.slice(1)) {
+  await import(program);
+  console.log('ended ' + program);
+}`;
 
-beforeAll(() => {
+let server: ExecServerHarness;
+
+beforeAll(async () => {
   execFileSync('node_modules/.bin/tsc', ['-p', 'tsconfig.examples.json'], {
     cwd: ROOT,
     stdio: ['ignore', 'inherit', 'inherit'],
   });
+  server = await execServer({ mode: 'daemon' });
 });
+
+afterAll(() => server.shutdown());
 
 describe('examples', () => {
   test('run-command prints the output of the command and exits with its code', async () => {
-    await using server = await execServer({ mode: 'daemon' });
     const run = (...argv: string[]) => runNode(['examples/run-command.mjs', server.url, ...argv]);
     expect(await run('uname', '-s')).toEqual({ code: 0, output: 'Linux\n' });
     expect(await run('sh', '-c', 'echo oops >&2; exit 4')).toEqual({ code: 4, output: 'oops\n' });
@@ -68,7 +78,6 @@ describe('examples', () => {
   });
 
   test('run-command fails when the daemon ends during the command', async () => {
-    await using server = await execServer({ mode: 'daemon' });
     const script = 'echo begun; sleep 1000';
     const run = runNode(['examples/run-command.mjs', server.url, 'sh', '-c', script], (output) => {
       if (output === 'begun\n') {
@@ -81,25 +90,14 @@ describe('examples', () => {
     });
   });
 
-  test('embed starts and stops a server', async () => {
-    const { code, output } = await runNode([`${COMPILED}/embed.js`]);
-    expect(code).toBe(0);
-    expect(output).toMatch(/clients may dial ws:\/\/127\.0\.0\.1:\d+\n/);
-    expect(output).toContain('[exec-server] stopped');
-  });
-
-  test('swap-adapter runs nothing', async () => {
-    expect(await runNode([`${COMPILED}/swap-adapter.js`])).toEqual({
-      code: 0,
-      output: 'would run rm -rf / in /\n',
-    });
-  });
-
-  test('unix-socket serves a client over a socket that no other user reaches, and removes it', async () => {
+  test('embed starts and stops a server, swap-adapter runs nothing, and unix-socket serves a client over a socket that no other user reaches', async () => {
     const temporary = mkdtempSync(join(tmpdir(), 'unix-socket-'));
     let modes: number[] = [];
+    const programs = ['embed', 'swap-adapter', 'unix-socket'].map((name) =>
+      join(ROOT, COMPILED, `${name}.js`),
+    );
     const { code, output } = await runNode(
-      [`${COMPILED}/unix-socket.js`],
+      ['--input-type=module', '--eval', RUN_ALL, ...programs],
       (seen) => {
         const [, path] = /ws\+unix:\/\/(.*):\//.exec(seen) ?? [];
         if (path !== undefined && modes.length === 0) {
@@ -108,17 +106,20 @@ describe('examples', () => {
       },
       { TMPDIR: temporary },
     );
-    expect({ code, output }).toEqual({
-      code: 0,
-      output: expect.stringMatching(/^clients may dial ws\+unix:.*\nsession [0-9a-f-]{36}\n$/),
-    });
+    const [embed, swapAdapter, unixSocket, ...rest] = output.split(/^ended .*\n/m);
+    expect({ code, rest }).toEqual({ code: 0, rest: [''] });
+    expect(embed).toMatch(/clients may dial ws:\/\/127\.0\.0\.1:\d+\n/);
+    expect(embed).toContain('[exec-server] stopped');
+    expect(swapAdapter).toBe('would run rm -rf / in /\n');
+    expect(unixSocket).toMatch(/^clients may dial ws\+unix:.*\nsession [0-9a-f-]{36}\n$/);
     expect(modes).toEqual([0o700, 0o600]);
+    // Of embed and swap-adapter too: nothing is left of any server.
     expect(readdirSync(temporary)).toEqual([]);
     rmSync(temporary, { recursive: true });
   });
 
   test('harness.test passes under node:test', async () => {
-    const { code, output } = await runNode(['--test', `${COMPILED}/harness.test.js`]);
+    const { code, output } = await runNode([`${COMPILED}/harness.test.js`]);
     expect({ code, output }).toMatchObject({
       code: 0,
       output: expect.stringContaining('# pass 2'),

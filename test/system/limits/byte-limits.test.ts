@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type ExecServerHarness, execServer } from '../../../src/testing/harness.js';
 import { INITIALIZE, INITIALIZED } from '../../adapters/json-rpc/converse.js';
 import { FramePeer } from '../../adapters/websocket/frame-peer.js';
@@ -15,15 +15,32 @@ import { expectService } from '../expect-service.js';
 const KIB = 1024;
 const MIB = KIB * KIB;
 
-const start = (...args: string[]): Promise<ExecServerHarness> =>
-  execServer({ mode: 'daemon', args });
+/** All of these limits are its own; each test has clients of its own. */
+let server: ExecServerHarness;
+beforeAll(async () => {
+  server = await execServer({
+    mode: 'daemon',
+    args: [
+      ['--max-bytes-in-flight', '4MiB'],
+      ['--max-uninitialized-bytes', '1MiB'],
+      ['--max-message-bytes', '2MiB'],
+      ['--max-frame-bytes', '1500KiB'],
+      ['--max-unsent-bytes', '5MiB'],
+      ['--max-file-handles', '1'],
+      ['--max-http-requests', '1'],
+      ['--max-http-body-bytes', '64KiB'],
+      ['--max-retained-bytes', '1MiB'],
+    ].flat(),
+    env: { HTTP_PROXY: '', http_proxy: '', ALL_PROXY: '', all_proxy: '' },
+  });
+});
+afterAll(() => server.shutdown());
 
-const openPeer = ({ url }: ExecServerHarness): Promise<FramePeer> =>
-  FramePeer.open(Number(new URL(url).port));
+const openPeer = (): Promise<FramePeer> => FramePeer.open(Number(new URL(server.url).port));
 
 /** A client frame by frame, with a session. */
-const initialized = async (server: ExecServerHarness): Promise<FramePeer> => {
-  const peer = await openPeer(server);
+const initialized = async (): Promise<FramePeer> => {
+  const peer = await openPeer();
   peer.send(clientFrame(INITIALIZE), clientFrame(INITIALIZED));
   await peer.message();
   return peer;
@@ -42,10 +59,10 @@ const closeFrame = async (peer: FramePeer): Promise<[code: number | undefined, r
 
 describe('A healthy client is served while another reaches', () => {
   test('--max-bytes-in-flight: its large requests are refused, and process/terminate is served', async () => {
-    await using server = await start('--max-bytes-in-flight', '4MiB');
-    await server.startProcess({ processId: 'p', argv: ['sleep', '100'] });
+    await using client = await server.client();
+    await client.startProcess({ processId: 'p', argv: ['sleep', '100'] });
     const poll = { processId: 'p', afterSeq: 0, waitMs: 60_000, padding: 'x'.repeat(MIB) };
-    const polls = Array.from({ length: 12 }, () => server.request('process/read', poll));
+    const polls = Array.from({ length: 12 }, () => client.request('process/read', poll));
     const outcomes = Promise.allSettled(polls);
     await expect(Promise.any(polls.map((each) => each.then(() => Promise.reject(), fail))))
       .resolves // The first four mebibytes fit.
@@ -53,30 +70,30 @@ describe('A healthy client is served while another reaches', () => {
         /too many bytes of unanswered requests on this connection \(--max-bytes-in-flight\)/,
       );
     await expectService(server.url);
-    await server.request('process/terminate', { processId: 'p' });
+    await client.request('process/terminate', { processId: 'p' });
     const served = (await outcomes).filter(({ status }) => status === 'fulfilled');
     expect(served.length).toBeGreaterThanOrEqual(4);
-    expect(await server.request('environment/status')).toEqual({ status: 'ready' });
+    expect(await client.request('environment/status')).toEqual({ status: 'ready' });
   });
 
   test('--max-bytes-in-flight: its small write does not overtake a refused large one', async () => {
-    await using server = await start('--max-bytes-in-flight', '4MiB');
+    await using client = await server.client();
     const directory = await mkdtemp(join(tmpdir(), 'exec-server-test-'));
-    await server.startProcess({ processId: 'p', argv: ['sleep', '100'] });
+    await client.startProcess({ processId: 'p', argv: ['sleep', '100'] });
     const poll = { processId: 'p', afterSeq: 0, waitMs: 60_000, padding: 'x'.repeat(MIB) };
     const polls = Promise.allSettled(
-      Array.from({ length: 5 }, () => server.request('process/read', poll)),
+      Array.from({ length: 5 }, () => client.request('process/read', poll)),
     );
     const path = pathToFileURL(join(directory, 'f')).href;
     const write = (bytes: Buffer): Promise<unknown> =>
-      server.request('fs/writeFile', { path, dataBase64: bytes.toString('base64') });
+      client.request('fs/writeFile', { path, dataBase64: bytes.toString('base64') });
     const [large, small] = await Promise.allSettled([
       write(Buffer.alloc(MIB)),
       write(Buffer.from('small')),
     ]);
     expect([large.status, small.status]).toEqual(['rejected', 'rejected']);
     expect(await readdir(directory)).toEqual([]);
-    await server.request('process/terminate', { processId: 'p' });
+    await client.request('process/terminate', { processId: 'p' });
     await polls;
     await write(Buffer.from('again'));
     expect(await readFile(join(directory, 'f'), 'utf8')).toBe('again');
@@ -84,11 +101,10 @@ describe('A healthy client is served while another reaches', () => {
   });
 
   test('--max-uninitialized-bytes: the largest partial message is closed', async () => {
-    await using server = await start('--max-uninitialized-bytes', '1MiB');
-    using friend = await initialized(server);
-    using large = await openPeer(server);
-    using small = await openPeer(server);
-    friend.send(clientFrame('x'.repeat(2 * MIB)).subarray(0, -1));
+    using friend = await initialized();
+    using large = await openPeer();
+    using small = await openPeer();
+    friend.send(clientFrame('x'.repeat(1400 * KIB)).subarray(0, -1));
     large.send(clientFrame('x'.repeat(700 * KIB)).subarray(0, -1));
     small.send(clientFrame('x'.repeat(400 * KIB)).subarray(0, -1));
     await large.ended;
@@ -100,11 +116,10 @@ describe('A healthy client is served while another reaches', () => {
   });
 
   test('--max-message-bytes: a fragmented message is closed with 1009', async () => {
-    await using server = await start('--max-message-bytes', '1MiB');
-    using peer = await initialized(server);
+    using peer = await initialized();
     const part = 'x'.repeat(300 * KIB);
     peer.send(clientFrame(part, { fin: false }));
-    for (let count = 0; count < 3; count += 1) {
+    for (let count = 0; count < 6; count += 1) {
       peer.send(clientFrame(part, { fin: false, opcode: OPCODE.continuation }));
     }
     expect(await closeFrame(peer)).toEqual([1009, '']);
@@ -112,19 +127,17 @@ describe('A healthy client is served while another reaches', () => {
   });
 
   test('--max-frame-bytes: a frame beyond it is closed with 1009', async () => {
-    await using server = await start('--max-frame-bytes', '1MiB');
-    using peer = await initialized(server);
-    peer.send(clientFrame('x'.repeat(MIB + 1)));
+    using peer = await initialized();
+    peer.send(clientFrame('x'.repeat(1500 * KIB + 1)));
     expect(await closeFrame(peer)).toEqual([
       1009,
-      'a frame of more than 1048576 bytes (--max-frame-bytes)',
+      'a frame of more than 1536000 bytes (--max-frame-bytes)',
     ]);
     await expectService(server.url);
   });
 
   test('--max-unsent-bytes: it is not read from, and gets all replies once it reads', async () => {
-    await using server = await start('--max-unsent-bytes', '5MiB');
-    using peer = await initialized(server);
+    using peer = await initialized();
     peer.socket.pause();
     const method = 'y'.repeat(64 * KIB);
     const count = 400;
@@ -143,24 +156,13 @@ describe('A healthy client is served while another reaches', () => {
     // Takes connections, and never says anything.
     const upstream = createServer().listen(0, '127.0.0.1');
     await once(upstream, 'listening');
-    await using server = await execServer({
-      mode: 'daemon',
-      args: [
-        '--max-file-handles',
-        '1',
-        '--max-http-requests',
-        '1',
-        '--max-http-body-bytes',
-        '64KiB',
-      ],
-      env: { HTTP_PROXY: '', http_proxy: '', ALL_PROXY: '', all_proxy: '' },
-    });
+    await using client = await server.client();
     const open = (handleId: string): Promise<unknown> =>
-      server.request('fs/open', { handleId, path: 'file:///etc/passwd', mode: 'read' });
+      client.request('fs/open', { handleId, path: 'file:///etc/passwd', mode: 'read' });
     await open('a');
     await expect(open('b')).rejects.toThrow('at most 1 file handles may be open per connection');
     const send = (requestId: string, body = ''): Promise<unknown> =>
-      server.request('http/request', {
+      client.request('http/request', {
         method: 'POST',
         url: `http://127.0.0.1:${(upstream.address() as AddressInfo).port}/`,
         requestId,
@@ -170,24 +172,26 @@ describe('A healthy client is served while another reaches', () => {
     const hanging = expect(send('first')).rejects.toThrow('closed');
     await expect(send('second')).rejects.toThrow('(--max-http-requests)');
     await expectService(server.url);
-    await server.disconnect();
+    await client.disconnect();
     await hanging;
     upstream.close();
   });
 });
 
 test('--max-log-lines limits the lines about refused clients to 3', async () => {
-  await using server = await start('--max-connections', '1', '--log-rate-limit', '3');
+  await using full = await execServer({
+    mode: 'daemon',
+    args: ['--max-connections', '1', '--log-rate-limit', '3'],
+  });
   for (let count = 0; count < 10; count += 1) {
-    await expect(server.client()).rejects.toThrow('503');
+    await expect(full.client()).rejects.toThrow('503');
   }
-  expect(server.daemon?.stderr.match(/client refused/g)).toHaveLength(3);
+  expect(full.daemon?.stderr.match(/client refused/g)).toHaveLength(3);
 });
 
 const fail = ({ message }: Error): string => message;
 
 test('three clients with 400 kB each do not block one another at --max-retained-bytes 1MiB', async () => {
-  await using server = await start('--max-retained-bytes', '1MiB');
   const clients = await Promise.all([1, 2, 3].map(() => server.client()));
   const outcomes = clients.map(async (client) =>
     client.outcome(await client.startProcess({ argv: ['head', '-c', '400000', '/dev/zero'] })),

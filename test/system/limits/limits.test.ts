@@ -1,27 +1,36 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, describe, expect, test } from '@jest/globals';
 import { DaemonProcess } from '../../../src/testing/daemon-process.js';
 import { TestClient } from '../../../src/testing/test-client.js';
 import { requestText, UPGRADE_HEADERS } from '../../adapters/http-server/request-text.js';
 import { expectService } from '../expect-service.js';
 
-let daemon: DaemonProcess | undefined;
+/** Tests whose limits are the same share one, by these. */
+const daemons = new Map<string, DaemonProcess>();
 let sockets: Socket[] = [];
 
-afterEach(async () => {
+afterEach(() => {
   for (const socket of sockets) {
     socket.destroy();
   }
   sockets = [];
-  daemon?.kill('SIGTERM');
-  await daemon?.exit();
-  daemon = undefined;
 });
 
-const start = async (...args: string[]): Promise<string> => {
-  daemon = await DaemonProcess.start(['--listen', 'ws://127.0.0.1:0', ...args], process.env);
-  return daemon.url;
+afterAll(async () => {
+  for (const daemon of daemons.values()) {
+    daemon.kill('SIGTERM');
+    await daemon.exit();
+  }
+});
+
+const start = async (...args: string[]): Promise<DaemonProcess> => {
+  const key = args.join(' ');
+  const daemon =
+    daemons.get(key) ??
+    (await DaemonProcess.start(['--listen', 'ws://127.0.0.1:0', ...args], process.env));
+  daemons.set(key, daemon);
+  return daemon;
 };
 
 /** What the daemon sends on a connection of its own, until it ends it or `until` is in it. */
@@ -42,19 +51,16 @@ const offend = async (url: string, text: string): Promise<{ all: Promise<string>
 const HALF = 'GET /readyz HTTP/1.1\r\nHost: 127.0.0.1\r\n';
 const READY = requestText('GET /readyz', ['Host: 127.0.0.1']);
 const UPGRADE = requestText('GET /', UPGRADE_HEADERS);
+const FEW_PENDING = ['--max-pending-connections', '20'];
+const SHORT_TIMEOUTS = ['--request-timeout', '1s', '--initialize-timeout', '1s'];
 
 describe('A healthy client is served during, and the offending ones are told the limit of', () => {
   test.each<[flood: string, text: string, args: string[], told: string]>([
-    ['half-sent heads', HALF, ['--max-pending-connections', '20'], '(--max-pending-connections)'],
-    ['silent connections', '', ['--max-pending-connections', '20'], '(--max-pending-connections)'],
-    ['idle connections', READY, ['--max-pending-connections', '20'], '(--max-pending-connections)'],
-    ['slow heads', HALF, ['--request-timeout', '1s'], '(--request-timeout)'],
-    [
-      'WebSockets without a message',
-      UPGRADE,
-      ['--max-pending-connections', '20'],
-      '(--max-pending-connections)',
-    ],
+    ['half-sent heads', HALF, FEW_PENDING, '(--max-pending-connections)'],
+    ['silent connections', '', FEW_PENDING, '(--max-pending-connections)'],
+    ['idle connections', READY, FEW_PENDING, '(--max-pending-connections)'],
+    ['slow heads', HALF, SHORT_TIMEOUTS, '(--request-timeout)'],
+    ['WebSockets without a message', UPGRADE, FEW_PENDING, '(--max-pending-connections)'],
     [
       'WebSockets up to the connection limit',
       UPGRADE,
@@ -64,11 +70,11 @@ describe('A healthy client is served during, and the offending ones are told the
     [
       'WebSockets that never initialize',
       UPGRADE,
-      ['--initialize-timeout', '1s'],
+      SHORT_TIMEOUTS,
       'initialize was not received within 1 s',
     ],
   ])('%s', async (_, text, args, told) => {
-    const url = await start(...args);
+    const { url } = await start(...args);
     const offenders = [];
     for (let i = 0; i < 60; i += 1) {
       offenders.push(await offend(url, text));
@@ -78,7 +84,7 @@ describe('A healthy client is served during, and the offending ones are told the
   });
 
   test('connected sessions at --max-connections: the next is refused, the others go on', async () => {
-    const url = await start('--max-connections', '2');
+    const { url } = await start('--max-connections', '2');
     await using one = new TestClient(url);
     await using two = new TestClient(url);
     for (const client of [one, two]) {
@@ -92,7 +98,7 @@ describe('A healthy client is served during, and the offending ones are told the
   });
 
   test('processes and sessions beyond --max-processes and --max-sessions', async () => {
-    const url = await start('--max-sessions', '2', '--max-processes', '1');
+    const { url } = await start('--max-sessions', '2', '--max-processes', '1');
     await using client = new TestClient(url);
     await client.connect();
     await client.initialize();
@@ -105,7 +111,8 @@ describe('A healthy client is served during, and the offending ones are told the
   });
 
   test('guessed session ids: they are answered late, the right one at once', async () => {
-    const url = await start('--max-resume-failures', '3');
+    const daemon = await start('--max-resume-failures', '3');
+    const { url } = daemon;
     await using owner = new TestClient(url);
     await owner.connect();
     await owner.initialize();
@@ -120,12 +127,12 @@ describe('A healthy client is served during, and the offending ones are told the
     await expectService(url);
     await guesser.disconnect();
     await late;
-    expect(daemon?.stderr).toContain('rate limiting address');
+    expect(daemon.stderr).toContain('rate limiting address');
   });
 
   test('guessed tokens: they are answered 429 without authentication', async () => {
     const args = ['--ws-auth', 'capability-token', '--ws-token-sha256', '0'.repeat(64)];
-    const url = await start(...args, '--max-auth-failures', '3');
+    const { url } = await start(...args, '--max-auth-failures', '3');
     const guess = async (token: string): Promise<string> => {
       const headers = [...UPGRADE_HEADERS, `Authorization: Bearer ${token}`];
       const client = await offend(url, requestText('GET /', headers));
