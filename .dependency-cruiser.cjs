@@ -65,6 +65,7 @@ module.exports = {
     domainArea('files', []),
     domainArea('http', []),
     domainArea('output', []),
+    domainArea('patches', []),
     domainArea('processes', ['output', 'sandbox']),
     domainArea('sandbox', ['files']),
     domainArea('sessions', ['processes', 'output']),
@@ -86,6 +87,23 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/adapters/', pathNot: '^src/adapters/(json|json-rpc|toml|yaml)/' },
       to: { path: '^src/.*/(capabilities|configuration|shell-snapshots)/' },
+    },
+    {
+      name: 'apply-patch-is-a-program-of-its-own',
+      comment: 'It must start fast, so it imports nothing of the daemon but texts of the protocol.',
+      severity: 'error',
+      from: { path: '^src/(.*/patches/|main/apply-patch[.]ts$)' },
+      to: {
+        path: '^src/|node_modules/',
+        pathNot: '^src/(.*/patches/|application/ports/patch-files[.]ts$|protocol/os-errors[.]ts$)',
+      },
+    },
+    {
+      name: 'the-daemon-applies-no-patches',
+      comment: 'Processes do, with the program `apply_patch`.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(.*/patches/|main/apply-patch[.]ts$)' },
+      to: { path: '^src/.*/patches/' },
     },
     {
       name: 'use-case-areas-are-independent',
