@@ -45,6 +45,7 @@ export const compose = async (
   container.bind(PARTS.limits).toConstantValue(limits);
   container.bind(PARTS.allowedHosts).toConstantValue(options.allowedHosts ?? []);
   container.bind(PARTS.overflowPolicy).toConstantValue(options.overflow ?? 'pause');
+  container.bind(PARTS.offersTools).toConstantValue(options.tools ?? true);
   container.bind(PARTS.bubblewrapPath).toConstantValue(options.bwrapPath ?? 'bwrap');
   container.bind(PORTS.authenticator).toConstantValue(authenticator);
   container

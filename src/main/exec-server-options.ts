@@ -21,6 +21,8 @@ export interface ExecServerOptions {
   readonly overflow?: OverflowPolicy;
   /** The bubblewrap executable for sandboxes: a path, or a name on `PATH`. Default `bwrap`. */
   readonly bwrapPath?: string | undefined;
+  /** Puts `apply_patch` and, where the host has none, `rg` on the `PATH` of processes. Default true. */
+  readonly tools?: boolean;
   /** Default: no log. */
   readonly logger?: Logger;
   /** Loaded after the default modules: `rebind` a token of `PORTS` to replace an adapter. */

@@ -11,6 +11,7 @@ const IN_PROCESS: readonly (keyof ExecServerOptions)[] = [
   'limits',
   'overflow',
   'bwrapPath',
+  'tools',
   'logger',
   'modules',
 ];

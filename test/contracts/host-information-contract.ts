@@ -15,8 +15,9 @@ export const hostInformationContract = (name: string, make: () => HostInformatio
     });
 
     test('directories are absolute paths', () => {
-      const { cwd, userHomeDir, temporaryDirectories, tempDir } = make().describe();
-      const told = [cwd, userHomeDir, tempDir, ...temporaryDirectories];
+      const description = make().describe();
+      const { cwd, userHomeDir, temporaryDirectories, tempDir, toolDirectories } = description;
+      const told = [cwd, userHomeDir, tempDir, ...temporaryDirectories, ...toolDirectories];
 
       expect(told.filter((path) => path !== undefined && !isAbsolute(path))).toEqual([]);
     });

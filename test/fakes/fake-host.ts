@@ -25,6 +25,7 @@ export class FakeHost implements HostInformation {
       platform: this.platform,
       temporaryDirectories: [],
       tempDir: '/tmp',
+      toolDirectories: [],
     };
   }
 

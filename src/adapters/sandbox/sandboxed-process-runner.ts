@@ -8,16 +8,25 @@ import type { ProcessControl } from '../../domain/processes/process-control.js';
 import type { Bubblewrap } from './bubblewrap/bubblewrap.js';
 import type { SandboxResources } from './bubblewrap/sandbox-resources.js';
 
+type ToolFiles = (path: string | undefined) => readonly string[];
+
 /** Runs confined processes in a sandbox and all others directly, both with the inner runner. */
 export class SandboxedProcessRunner implements ProcessRunner {
   readonly #inner: ProcessRunner;
   readonly #bubblewrap: Pick<Bubblewrap, 'command'>;
+  readonly #tools: ToolFiles;
   /** Releases that wait for the last process of a sandbox. */
   readonly #ending = new Set<Promise<void>>();
 
-  constructor(inner: ProcessRunner, bubblewrap: Pick<Bubblewrap, 'command'>) {
+  /** `tools` returns the files of the server that programs on this `PATH` need. */
+  constructor(
+    inner: ProcessRunner,
+    bubblewrap: Pick<Bubblewrap, 'command'>,
+    tools: ToolFiles = () => [],
+  ) {
     this.#inner = inner;
     this.#bubblewrap = bubblewrap;
+    this.#tools = tools;
   }
 
   async start(spec: ProcessSpec, observer: ProcessObserver): Promise<ProcessControl> {
@@ -28,7 +37,8 @@ export class SandboxedProcessRunner implements ProcessRunner {
     if (!spec.argv[0]) {
       throw new SpawnFailed(`missing program for ${spec.terminal ? 'PTY' : 'pipe'} spawn`);
     }
-    const { argv, resources } = await this.#bubblewrap.command(confinement, spec);
+    const tools = this.#tools(spec.env.PATH);
+    const { argv, resources } = await this.#bubblewrap.command(confinement, spec, tools);
     try {
       return await this.#inner.start(
         // Bubblewrap gets an empty environment: a variable such as LD_PRELOAD would affect it outside the sandbox.

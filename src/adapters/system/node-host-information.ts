@@ -11,22 +11,32 @@ const OWN_PREFIX = 'EXEC_SERVER_';
 
 /** The host as Node reports it. Constant facts are read once; directories may be removed at any time. */
 export class NodeHostInformation implements HostInformation {
+  readonly #tools: () => readonly string[];
   #lasting: ConstantFacts | undefined;
+
+  /** `tools` returns the directories that are put before those of `PATH`. */
+  constructor(tools: () => readonly string[] = () => []) {
+    this.#tools = tools;
+  }
 
   describe(): HostDescription {
     this.#lasting ??= readConstantFacts();
-    return { ...this.#lasting, ...hostDirectories() };
+    return { ...this.#lasting, ...hostDirectories(), toolDirectories: this.#tools() };
   }
 
   environment(): Readonly<Record<string, string>> {
     const inheritable = Object.entries(process.env).filter(
       ([name, value]) => value !== undefined && !name.startsWith(OWN_PREFIX),
     );
-    return Object.fromEntries(inheritable) as Record<string, string>;
+    const variables = Object.fromEntries(inheritable) as Record<string, string>;
+    // Without a PATH shells take one of their own, which the tools alone would replace.
+    return variables.PATH
+      ? { ...variables, PATH: [...this.#tools(), variables.PATH].join(':') }
+      : variables;
   }
 }
 
-type ConstantFacts = Omit<HostDescription, keyof HostDirectories>;
+type ConstantFacts = Omit<HostDescription, keyof HostDirectories | 'toolDirectories'>;
 
 const readConstantFacts = (): ConstantFacts => {
   const shell = loginShell();

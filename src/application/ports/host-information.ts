@@ -16,6 +16,8 @@ export interface HostDescription {
   readonly temporaryDirectories: readonly string[];
   /** Absolute directory for temporary files; undefined when it is relative to a removed working directory. */
   readonly tempDir: string | undefined;
+  /** Absolute paths of directories with programs of the server, which stand before the host's own in `PATH`. */
+  readonly toolDirectories: readonly string[];
 }
 
 /** Describes the host and the server's own environment. */

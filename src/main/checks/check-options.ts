@@ -81,6 +81,7 @@ const RULES: Readonly<Record<keyof ExecServerOptions, Rule>> = {
     OVERFLOW_POLICIES.includes(policy as OverflowPolicy),
   ),
   bwrapPath: rule('a path, or a name on PATH', isText),
+  tools: rule('true or false', isBoolean),
   logger: rule(`an object with the methods ${LOG_METHODS.join(', ')}`, (logger) =>
     hasMethods(logger, LOG_METHODS),
   ),

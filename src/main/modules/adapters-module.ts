@@ -10,6 +10,7 @@ import { Bubblewrap } from '../../adapters/sandbox/bubblewrap/bubblewrap.js';
 import { BubblewrapProgram } from '../../adapters/sandbox/bubblewrap/bubblewrap-program.js';
 import { FileWorkerPool } from '../../adapters/sandbox/files/file-worker-pool.js';
 import { SandboxedFileSystems } from '../../adapters/sandbox/files/sandboxed-file-systems.js';
+import { toolFiles } from '../../adapters/sandbox/files/worker-runtime-files.js';
 import { SandboxedProcessRunner } from '../../adapters/sandbox/sandboxed-process-runner.js';
 import { InMemorySessionStore } from '../../adapters/storage/in-memory-session-store.js';
 import { NodeHostInformation } from '../../adapters/system/node-host-information.js';
@@ -17,12 +18,15 @@ import { privateDirectory } from '../../adapters/system/private-directory.js';
 import { RandomIdGenerator } from '../../adapters/system/random-id-generator.js';
 import { SystemClock } from '../../adapters/system/system-clock.js';
 import { TomlConfiguration } from '../../adapters/toml/toml-configuration.js';
+import { HostTools } from '../../adapters/tools/host-tools.js';
+import { PatchTools } from '../../adapters/tools/patch-tools.js';
 import { YamlMetadata } from '../../adapters/yaml/yaml-metadata.js';
 import type { HostInformation } from '../../application/ports/host-information.js';
 import { PARTS, PORTS } from '../tokens.js';
 import { ownAdapter } from '../untrusted-adapters/own-adapters.js';
 
 const FILE_WORKER = fileURLToPath(new URL('../file-worker.js', import.meta.url));
+const APPLY_PATCH = fileURLToPath(new URL('../apply-patch.js', import.meta.url));
 const LINK_GUARD = fileURLToPath(new URL('../link-guard.js', import.meta.url));
 
 /** Binds the ports to the adapters of this package. */
@@ -45,7 +49,18 @@ export const adaptersModule = new ContainerModule(({ bind }) => {
     (bubblewrap) => new FileWorkerPool(bubblewrap, FILE_WORKER),
     [PARTS.bubblewrap],
   );
-  bind(PORTS.hostInformation).toResolvedValue(() => ownAdapter(new NodeHostInformation()));
+  bind(PORTS.hostInformation).toResolvedValue(
+    (tools) => ownAdapter(new NodeHostInformation(tools)),
+    [PARTS.toolDirectories],
+  );
+  bind(PARTS.toolDirectories).toResolvedValue(
+    (areOffered, logger) => {
+      const patchTools = new PatchTools(privateDirectory, APPLY_PATCH);
+      const tools = new HostTools(patchTools, () => process.env.PATH ?? '', logger);
+      return areOffered ? () => tools.directories() : () => [];
+    },
+    [PARTS.offersTools, PORTS.logger],
+  );
   bind(PORTS.httpClient).toResolvedValue(
     (host, limits) => ownAdapter(new UndiciHttpClient(host, limits)),
     [PORTS.hostInformation, PARTS.limits],
@@ -57,12 +72,14 @@ export const adaptersModule = new ContainerModule(({ bind }) => {
   );
   bind(PORTS.sessionStore).toResolvedValue(() => ownAdapter(new InMemorySessionStore()));
   bind(PORTS.processRunner).toResolvedValue(
-    (limits, logger, host, watchdog, bubblewrap) => {
-      const path = searchPath(host);
-      const local = new LocalProcessRunner(limits, logger, privateDirectory, path, watchdog);
-      return ownAdapter(new SandboxedProcessRunner(local, bubblewrap));
-    },
-    [PARTS.limits, PORTS.logger, PORTS.hostInformation, PARTS.watchdog, PARTS.bubblewrap],
+    (local, bubblewrap, tools) =>
+      ownAdapter(new SandboxedProcessRunner(local, bubblewrap, toolFiles(tools, APPLY_PATCH))),
+    [PARTS.localProcesses, PARTS.bubblewrap, PARTS.toolDirectories],
+  );
+  bind(PARTS.localProcesses).toResolvedValue(
+    (limits, logger, host, watchdog) =>
+      new LocalProcessRunner(limits, logger, privateDirectory, searchPath(host), watchdog),
+    [PARTS.limits, PORTS.logger, PORTS.hostInformation, PARTS.watchdog],
   );
   bind(PARTS.watchdog).toResolvedValue((logger) => new Watchdog(logger), [PORTS.logger]);
   bind(PARTS.bubblewrap).toResolvedValue(

@@ -20,6 +20,8 @@ export interface Configuration {
   readonly overflow: OverflowPolicy;
   readonly limits: Partial<Limits>;
   readonly bwrapPath: string;
+  /** Whether processes find the server's programs on their `PATH`. */
+  readonly tools: boolean;
   readonly authentication: AuthenticationOptions | undefined;
   readonly allowedHosts: readonly string[];
   readonly allowUnauthenticated: boolean;
@@ -48,6 +50,7 @@ export const readCommandLine = (argv: readonly string[]): Configuration => {
     logLevel: given.logLevel,
     overflow: given.onOverflow,
     bwrapPath: given.bwrapPath,
+    tools: given.tools === true,
     limits: readLimits(command),
     authentication: readAuthentication(given),
     ...readAccessOptions(given),
@@ -85,6 +88,14 @@ export const describeCommand = (): Command => {
       .env('EXEC_SERVER_BWRAP_PATH')
       .argParser(parsePath)
       .default('bwrap'),
+  );
+  command.addOption(
+    new Option(
+      '--no-tools',
+      'leave apply_patch and rg off the PATH of processes; without it they are there, rg where the host has none',
+    )
+      .helpGroup(GROUPS.server)
+      .env('EXEC_SERVER_NO_TOOLS'),
   );
   command.addOption(
     new Option(

@@ -34,10 +34,12 @@ export const readVariables = (command: Command): void => {
       if (text === '') {
         throw new Error('It is empty: give it a value, or unset it.');
       }
-      if (!option.isBoolean()) {
+      if (!(option.isBoolean() || option.negate)) {
         continue;
       }
-      command.setOptionValueWithSource(option.attributeName(), parseBoolean(text), 'env');
+      // The property of `--no-tools` is `tools`.
+      const value = parseBoolean(text) !== option.negate;
+      command.setOptionValueWithSource(option.attributeName(), value, 'env');
     } catch (error) {
       command.error(describe(option, text, error as Error), { exitCode: 2 });
     }

@@ -55,3 +55,18 @@ test('NodeHostInformation leaves the EXEC_SERVER variables out of the environmen
     '/etc/exec-server/token',
   );
 });
+
+test('NodeHostInformation puts the tools before the directories of PATH', () => {
+  const host = new NodeHostInformation(() => ['/tools', '/more']);
+  process.env.PATH = '/usr/bin:/bin';
+
+  expect(host.environment().PATH).toBe('/tools:/more:/usr/bin:/bin');
+  expect(host.describe().toolDirectories).toEqual(['/tools', '/more']);
+});
+
+test('NodeHostInformation adds no PATH to an environment without one', () => {
+  const host = new NodeHostInformation(() => ['/tools']);
+  delete process.env.PATH;
+
+  expect(host.environment()).not.toHaveProperty('PATH');
+});

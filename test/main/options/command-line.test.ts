@@ -7,6 +7,7 @@ describe('readCommandLine', () => {
   test('returns the defaults without flags and variables', () => {
     expect(read([])).toEqual({
       bwrapPath: 'bwrap',
+      tools: true,
       exitWithParent: false,
       listen: 'ws://127.0.0.1:0',
       logLevel: 'info',
@@ -42,6 +43,14 @@ describe('readCommandLine', () => {
   test('allows unauthenticated clients by flag or variable only', () => {
     expect(read(['--allow-unauthenticated']).allowUnauthenticated).toBe(true);
     expect(read([], { EXEC_SERVER_ALLOW_UNAUTHENTICATED: '1' }).allowUnauthenticated).toBe(true);
+  });
+
+  test.each([
+    [['--no-tools'], {}, false],
+    [[], { EXEC_SERVER_NO_TOOLS: 'true' }, false],
+    [[], { EXEC_SERVER_NO_TOOLS: 'false' }, true],
+  ])('%j with %j leaves the tools away or not', (args, variables, expected) => {
+    expect(read(args, variables).tools).toBe(expected);
   });
 
   test.each(

@@ -39,7 +39,9 @@ describe('initialize', () => {
       cwd: `file://${process.cwd()}`,
       userHomeDir: expect.stringMatching(/^file:\/\/\//),
       platformOs: 'linux',
-      prependPathDirs: [],
+      prependPathDirs: expect.arrayContaining([
+        expect.stringMatching(/^file:\/\/\/.*\/tools-[0-9a-f]{16}$/),
+      ]),
       temporaryDirectories: ['file:///var/tmp'],
       tempDir: 'file:///var/tmp',
       capabilities: {

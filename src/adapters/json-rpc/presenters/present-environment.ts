@@ -18,7 +18,7 @@ export const presentEnvironment = (host: HostDescription): EnvironmentInfo => {
     cwd: cwd === undefined ? null : toPathUri(cwd),
     ...(userHomeDir !== undefined && { userHomeDir: toPathUri(userHomeDir) }),
     platformOs: host.platform === 'darwin' ? 'macos' : host.platform,
-    prependPathDirs: [],
+    prependPathDirs: host.toolDirectories.map(toPathUri),
     temporaryDirectories: temporaryDirectories.map(toPathUri),
     ...(tempDir !== undefined && { tempDir: toPathUri(tempDir) }),
     capabilities: {

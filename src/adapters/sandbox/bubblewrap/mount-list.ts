@@ -62,7 +62,7 @@ export class MountList {
     const isUnlimited =
       root === 'write' &&
       this.#rules.all.every(
-        ({ path, access }) => access === 'write' || path === this.#sources.privateDirectory,
+        ({ path, access }) => access === 'write' || isWithin(this.#sources.privateDirectory, path),
       );
     if (root === 'write') {
       this.#base.push(isUnlimited ? '--dev-bind' : '--bind', '/', '/');

@@ -38,15 +38,18 @@ export const confinedView = async (
   ownFiles: readonly string[],
   sources: MountSources,
 ): Promise<SandboxView> => {
-  const own = { path: sources.privateDirectory, access: 'deny' } as const;
-  const asked = await resolveRules({ ...files, rules: [...files.rules, own] });
-  const lacking = ownFiles
-    .filter((path) => !asked.shows(path))
-    .map((path) => ({ path, access: 'read' as const }));
+  const readable = (path: string) => ({ path, access: 'read' as const });
+  const isPrivate = (path: string): boolean => isWithin(sources.privateDirectory, path);
+  const own = [
+    { path: sources.privateDirectory, access: 'deny' as const },
+    ...ownFiles.filter(isPrivate).map(readable),
+  ];
+  const asked = await resolveRules({ ...files, rules: [...files.rules, ...own] });
+  const lacking = ownFiles.filter((path) => !asked.shows(path)).map(readable);
   const rules =
     lacking.length === 0
       ? asked
-      : await resolveRules({ ...files, rules: [...files.rules, own, ...lacking] });
+      : await resolveRules({ ...files, rules: [...files.rules, ...own, ...lacking] });
   const { hidden, ...mounts } = await mountArguments(files, rules, sources);
   return {
     ...mounts,

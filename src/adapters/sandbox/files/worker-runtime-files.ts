@@ -9,6 +9,26 @@ const LOADERS = [
   '/lib/ld-musl-aarch64.so.1',
 ];
 
+/**
+ * The files that programs on a `PATH` need, where it has the server's `directories`: those, and what `script` needs,
+ * which Node runs.
+ */
+export const toolFiles = (
+  directories: () => readonly string[],
+  script: string,
+): ((path: string | undefined) => readonly string[]) => {
+  let runtime: readonly string[] | undefined;
+  return (path = '') => {
+    const named = path.split(':');
+    const found = directories().filter((directory) => named.includes(directory));
+    if (found.length === 0) {
+      return [];
+    }
+    runtime ??= workerRuntimeFiles(script);
+    return [...found, ...runtime];
+  };
+};
+
 /** The files that a worker process needs to run `script`: Node, its shared libraries and this package's modules. */
 export const workerRuntimeFiles = (script: string): readonly string[] => {
   const dist = dirname(dirname(script));
