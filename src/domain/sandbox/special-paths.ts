@@ -1,6 +1,6 @@
 import { normalizePath } from '../files/paths.js';
 import { type HiddenPattern, hiddenPatterns } from './hidden-pattern.js';
-import type { SandboxPlace, SandboxPolicy } from './sandbox-policy.js';
+import type { SandboxPlace, SandboxPolicy, SpecialPlace } from './sandbox-policy.js';
 import { SandboxRefused } from './sandbox-refused.js';
 
 /** Resolves the special places of one request. */
@@ -47,7 +47,8 @@ export class Places {
     return this.#basesOf(place.kind, isDenied).map((base) => below(base, place.subpath));
   }
 
-  #basesOf(kind: string, isDenied: boolean): readonly string[] {
+  /** `confinement.ts` decides about places that have no path. */
+  #basesOf(kind: SpecialPlace, isDenied: boolean): readonly string[] {
     switch (kind) {
       case 'root':
         return ['/'];
@@ -59,7 +60,8 @@ export class Places {
         return ['/tmp'];
       case 'tmpdir':
         return this.#temporaryDirectories(isDenied);
-      default:
+      case 'minimal':
+      case 'unknown':
         return [];
     }
   }
