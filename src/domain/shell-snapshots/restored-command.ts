@@ -38,6 +38,20 @@ ${names.map((name) => `\${${name}}`).join('')}"; :`;
   };
 };
 
+/** What Linux takes for one argument or variable, its closing NUL and a name included. */
+const MAX_STRING_BYTES = 127 * 1024;
+/** Linux takes twice as much by default, macOS as much. */
+const MAX_COMMAND_BYTES = 1024 * 1024;
+
+/** Whether the system is sure to take the command; the login command, which is smaller, may still fit. */
+export const fitsSystem = ({ argv, env }: RestoredCommand): boolean => {
+  const sizes = [...argv, ...Object.entries(env).map((entry) => entry.join('='))].map(
+    (text) => new TextEncoder().encode(text).length,
+  );
+  const total = sizes.reduce((sum, size) => sum + size, 0);
+  return Math.max(...sizes) <= MAX_STRING_BYTES && total <= MAX_COMMAND_BYTES;
+};
+
 /** Zsh parses a script as a whole: only `eval` makes it expand aliases that an earlier line defines. */
 const shellArguments = ({ shell, script }: LoginCommand, restore: string): readonly string[] =>
   shell === 'zsh' ? ['-fc', `${restore}\neval ${quote(script)}`] : ['-c', `${restore}\n${script}`];

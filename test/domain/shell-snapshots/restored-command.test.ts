@@ -1,5 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { restoreCommand } from '../../../src/domain/shell-snapshots/restored-command.js';
+import {
+  fitsSystem,
+  restoreCommand,
+} from '../../../src/domain/shell-snapshots/restored-command.js';
 
 const LOGIN = { shell: 'bash' as const, path: '/bin/bash', script: 'echo $1', parameters: ['a'] };
 const restore = (
@@ -58,5 +61,23 @@ describe('restoreCommand', () => {
     const { env } = restore('umask 022', LOGIN, { BASH_ENV: "/it's" });
     expect(env).not.toHaveProperty('BASH_ENV');
     expect(pieces(env)).toEqual(["umask 022\nexport BASH_ENV='/it'\\''s'"]);
+  });
+});
+
+describe('fitsSystem', () => {
+  test('is true for a command with a long state', () => {
+    expect(fitsSystem(restore('€'.repeat(300_000)))).toBe(true);
+  });
+
+  test('is false when an argument, a variable or all together are too long', () => {
+    const many = Array.from({ length: 12 }, (_, index) => [`V${index}`, 'x'.repeat(90_000)]);
+    for (const part of [
+      { argv: ['x'.repeat(130_049)] },
+      { env: { V: '€'.repeat(44_000) } },
+      { env: Object.fromEntries(many) },
+    ]) {
+      expect(fitsSystem({ argv: ['a'], env: {}, ...part })).toBe(false);
+    }
+    expect(fitsSystem({ argv: ['x'.repeat(130_048)], env: { V: 'x'.repeat(130_000) } })).toBe(true);
   });
 });

@@ -16,7 +16,7 @@ const ENV_POLICY = {
 };
 const isFound = (program: string): boolean => spawnSync(program, ['-c', ':']).status === 0;
 const whereBashIs = describeNeeding('/bin/bash', isFound('/bin/bash'));
-const whereZshIs = describeNeeding('/usr/bin/zsh', isFound('/usr/bin/zsh'));
+const whereZshIs = describeNeeding('/bin/zsh', isFound('/bin/zsh'));
 
 let server: ExecServerHarness;
 let home: string;
@@ -134,7 +134,7 @@ umask 077`,
 umask; [[ -o extendedglob ]] && echo extended; env | grep -c SHELL_STATE`;
     const expected = "fn 1\nan alias\nbbb\nautoloaded\n/a b it's zero one\n077\nextended\n0\n";
     for (const _ of ['captured', 'reused']) {
-      expect(await login('/usr/bin/zsh', script)).toMatchObject({ stdout: expected, stderr: '' });
+      expect(await login('/bin/zsh', script)).toMatchObject({ stdout: expected, stderr: '' });
     }
     expect(reads()).toBe(1);
   });

@@ -5,7 +5,7 @@ import {
   readLoginCommand,
   type ShellSnapshot,
 } from '../../../domain/shell-snapshots/login-command.js';
-import { restoreCommand } from '../../../domain/shell-snapshots/restored-command.js';
+import { fitsSystem, restoreCommand } from '../../../domain/shell-snapshots/restored-command.js';
 import { startUpFiles } from '../../../domain/shell-snapshots/start-up-files.js';
 import type { ClientConnection } from '../../connection/client-connection.js';
 import type { ShellSnapshotLimits } from '../../limits/shell-snapshot-limits.js';
@@ -83,7 +83,11 @@ export class ReuseShellState {
         facts: { session: connection.facts.session },
       }),
     );
-    return state === undefined ? spec : { ...spec, ...restore(login, state) };
+    if (state === undefined) {
+      return spec;
+    }
+    const restored = restore(login, state);
+    return fitsSystem(restored) ? { ...spec, ...restored } : spec;
   }
 
   #cacheOf(session: Session): SnapshotCache {

@@ -128,6 +128,15 @@ describe('ReuseShellState', () => {
     expect(captures()).toHaveLength(1);
   });
 
+  test('leaves a command alone that would not fit in the arguments of a process with it', async () => {
+    await begin();
+    await finish();
+    await succeed();
+    const argv = ['/bin/bash', '-lc', 'x'.repeat(130_000)];
+    await begin('s', { argv });
+    expect(bench.runner.latest.spec.argv).toBe(argv);
+  });
+
   test('leaves other commands and commands without a snapshot alone', async () => {
     await begin('s', { argv: ['/bin/bash', '-c', 'true'] });
     await begin('s', { shellSnapshot: undefined });
