@@ -20,15 +20,16 @@ const INHERITED = {
  * @param {string} name one letter, so that paths are as long for both
  * @param {readonly string[]} command
  * @param {string} root an existing directory outside `/tmp`, where upstream refuses to work
+ * @param {NodeJS.ProcessEnv} more what it inherits besides
  */
-export async function startDaemon(name, command, root) {
+export async function startDaemon(name, command, root, more = {}) {
   const place = join(root, name);
   const home = join(place, 'home');
   const directories = join(place, 'directories');
   for (const directory of [home, directories]) {
     await mkdir(directory, { recursive: true });
   }
-  const env = { ...INHERITED, PATH: process.env.PATH, HOME: home, CODEX_HOME: home };
+  const env = { ...INHERITED, PATH: process.env.PATH, HOME: home, CODEX_HOME: home, ...more };
   const launch = launcher(command, env, home);
   const { url, stderr, end } = await launch(['--listen', 'ws://127.0.0.1:0']);
   if (url === undefined) {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
 import { patchCall } from '../patch-call.mjs';
 
 const CONNECT = `node -e "require('net').connect(1, '127.0.0.1').on('error', (e) => console.log('net', e.code))"`;
@@ -84,10 +85,11 @@ export const SANDBOX = [
   {
     name: 'sandbox-patterns',
     permissions: 'secrets',
-    config: () => `[permissions.secrets.filesystem]
+    config: (run) => `[permissions.secrets.filesystem]
 glob_scan_max_depth = 4
 ":root" = "read"
 ":tmpdir" = "write"
+"${run.serverHome}/keys/**/*.key" = "deny"
 
 [permissions.secrets.filesystem.":workspace_roots"]
 "." = "write"
@@ -98,22 +100,49 @@ glob_scan_max_depth = 4
       for (const name of ['a.env', 'sub/k.key', 'sub/deep/b.env', 'k.key']) {
         await run.put(name, 'secret\n');
       }
+      await run.put('keys/deep/b.key', 'secret\n', run.serverHome);
     },
-    steps: () => [
+    steps: (run) => [
       { shell: 'cat a.env' },
       { shell: 'cat sub/k.key' },
       { shell: 'cat sub/deep/b.env' },
       { shell: 'cat k.key; echo new > new.txt' },
       patchCall('*** Update File: a.env\n@@\n-secret\n+changed\n'),
+      { shell: `cat ${run.serverHome}/keys/deep/b.key` },
       { say: 'done' },
     ],
     check: async (run) => {
-      for (const call of [0, 1, 2]) {
+      for (const call of [0, 1, 2, 5]) {
         assert.match(run.output(call), /Permission denied/);
       }
       assert.equal(run.printed(3), 'secret\n');
       assert.equal(await run.text('new.txt'), 'new\n');
       assert.equal(await run.text('a.env'), 'secret\n');
+    },
+  },
+  {
+    name: 'sandbox-leaves-nothing',
+    sandbox: 'workspace-write',
+    prepare: async (run) => {
+      await run.put('old.txt', 'a\n');
+    },
+    // The model is asked for its next step when the CLI has the result of the last one.
+    steps: (run) => {
+      const names = () => readdirSync(run.workspace).sort().join();
+      run.seen = [];
+      const after = (step) => () => {
+        run.seen.push(names());
+        return step;
+      };
+      return [
+        { shell: 'echo fine; mkdir .git' },
+        after(patchCall('*** Update File: old.txt\n@@\n-a\n+A\n')),
+        after(patchCall('*** Add File: new.txt\n+hello\n')),
+        after({ say: 'done' }),
+      ];
+    },
+    check: async (run) => {
+      assert.deepEqual(run.seen, ['old.txt', 'old.txt', 'new.txt,old.txt']);
     },
   },
 ];

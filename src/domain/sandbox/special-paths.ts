@@ -27,7 +27,7 @@ export class Places {
   /** @throws {SandboxRefused} for a pattern that is not supported. */
   matchedBy(pattern: string): readonly HiddenPattern[] {
     return hiddenPatterns(pattern, {
-      directories: this.#directories(true),
+      directories: this.#deniedDirectories(),
       workspaceRoots: this.#workspaceRoots(true),
     });
   }
@@ -52,8 +52,11 @@ export class Places {
     switch (kind) {
       case 'root':
         return ['/'];
-      case 'current_working_directory':
-        return this.#directories(isDenied);
+      case 'current_working_directory': {
+        // Another name of `project_roots`, as upstream has it; a client may mean the directory when it denies it.
+        const directories = isDenied ? this.#deniedDirectories() : [];
+        return [...new Set([...this.#workspaceRoots(isDenied), ...directories])];
+      }
       case 'project_roots':
         return this.#workspaceRoots(isDenied);
       case 'slash_tmp':
@@ -66,12 +69,9 @@ export class Places {
     }
   }
 
-  #directories(isDenied: boolean): readonly string[] {
+  #deniedDirectories(): readonly string[] {
     const { cwd, workspaceRoots, elsewhere } = this.#policy;
     const own = cwd ?? this.#surroundings.cwd;
-    if (!isDenied) {
-      return [own];
-    }
     const instead = cwd === undefined ? workspaceRoots.slice(0, 1) : [];
     return [...new Set([own, ...instead, ...(elsewhere?.directories ?? [])])];
   }

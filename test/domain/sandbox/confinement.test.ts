@@ -57,7 +57,7 @@ describe('compileSandboxPolicy with a confined network only', () => {
 });
 
 describe('compileSandboxPolicy special paths', () => {
-  test('resolve to the directory, the workspaces and the temporary directories', () => {
+  test('resolve to the workspaces and the temporary directories', () => {
     expect(
       accessOf([
         special('root', 'read'),
@@ -75,9 +75,11 @@ describe('compileSandboxPolicy special paths', () => {
     });
   });
 
-  test('resolve to the directory of the request when the policy has none', () => {
-    expect(accessOf([special('current_working_directory', 'read')], { cwd: undefined })).toEqual({
-      '/here': 'read',
+  test('resolve to the workspaces for current_working_directory, whatever the directory', () => {
+    const where = { cwd: '/ws/sub', workspaceRoots: ['/ws', '/second'] };
+    expect(accessOf([special('current_working_directory', 'read')], where)).toEqual({
+      '/ws': 'read',
+      '/second': 'read',
     });
   });
 
@@ -173,7 +175,7 @@ describe('compileSandboxPolicy denied places', () => {
 
   test.each<[SpecialPlace, readonly string[]]>([
     ['project_roots', ['/ws', '/first']],
-    ['current_working_directory', ['/ws', '/other']],
+    ['current_working_directory', ['/ws', '/first', '/other']],
     ['tmpdir', ['/var/tmp/mine', '/scratch']],
   ])('include every place that %s may mean', (kind, paths) => {
     expect(Object.keys(accessOf([special(kind, 'deny')], { elsewhere }))).toEqual(paths);
@@ -219,7 +221,7 @@ describe('compileSandboxPolicy denied places', () => {
   test('without a policy directory are that of the request and the first workspace', () => {
     const where = { cwd: undefined, workspaceRoots: ['/first', '/second'] };
     const denied = accessOf([special('current_working_directory', 'deny')], where);
-    expect(denied).toEqual({ '/here': 'deny', '/first': 'deny' });
+    expect(denied).toEqual({ '/here': 'deny', '/first': 'deny', '/second': 'deny' });
   });
 
   test('limit patterns to the depth of the policy', () => {

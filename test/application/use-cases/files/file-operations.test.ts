@@ -108,7 +108,7 @@ test('FileOperations compiles the policy with its own cwd and the TMPDIR of the 
     },
   };
   const special = (kind: 'tmpdir' | 'current_working_directory') =>
-    ({ place: { type: 'special', kind, subpath: undefined }, access: 'read' }) as const;
+    ({ place: { type: 'special', kind, subpath: undefined }, access: 'deny' }) as const;
   const sandbox: SandboxPolicy = {
     permissions: {
       type: 'managed',
@@ -121,7 +121,7 @@ test('FileOperations compiles the policy with its own cwd and the TMPDIR of the 
   await new FileOperations(provider, host).run(connection, sandbox, async () => undefined);
 
   expect(compiled[0]?.files?.rules).toEqual([
-    { path: '/var/host', access: 'read' },
-    { path: '/srv', access: 'read' },
+    { path: '/var/host', access: 'deny' },
+    { path: '/srv', access: 'deny' },
   ]);
 });

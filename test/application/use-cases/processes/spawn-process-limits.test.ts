@@ -37,7 +37,7 @@ describe('SpawnProcess confinement', () => {
   test('passes the compiled policy to the runner, with the cwd and the TMPDIR of the process', async () => {
     const harness = new UseCaseHarness();
     const sandbox = managed(
-      { kind: 'current_working_directory', access: 'write' },
+      { kind: 'current_working_directory', access: 'deny' },
       { kind: 'tmpdir', access: 'read' },
     );
     await harness.open().start('p', {
@@ -50,7 +50,7 @@ describe('SpawnProcess confinement', () => {
     expect(confinement?.network).toBe('restricted');
     expect(confinement?.files?.rules).toEqual(
       expect.arrayContaining([
-        { path: '/srv', access: 'write' },
+        { path: '/srv', access: 'deny' },
         { path: '/var/own', access: 'read' },
       ]),
     );
