@@ -2,11 +2,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
+import { DAEMON_PROGRAM } from '../../../src/testing/daemon-process.js';
 
 const TESTING = new URL('../../../dist/testing/index.js', import.meta.url).href;
-const PROGRAM = fileURLToPath(new URL('../../../dist/main/cli.js', import.meta.url));
 
 /** A program that uses the harness, tells the pids of the daemon and of a process of it, and ends as it is told. */
 const program = (end: string): string => `
@@ -51,7 +50,7 @@ describe('--exit-with-parent', () => {
       '-c',
       `exec "$0" "$1" --exit-with-parent ${redirection}`,
       process.execPath,
-      PROGRAM,
+      DAEMON_PROGRAM,
     ]);
     let said = '';
     child.stderr.on('data', (bytes: Buffer) => {

@@ -3,9 +3,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { DaemonProcess } from '../../../src/testing/daemon-process.js';
 import { type ExecServerHarness, execServer } from '../../../src/testing/harness.js';
+import type { TestClient } from '../../../src/testing/test-client.js';
 import {
   allEnded,
   argumentsOf,
@@ -27,8 +28,14 @@ const KINDS = [
 const GUARD_BYTES = 2 * 1024 * 1024;
 
 let directory: string;
-let server: ExecServerHarness;
-let daemon: DaemonProcess;
+/** For the tests that do not end it; each has a client of its own. */
+let shared: ExecServerHarness;
+
+beforeAll(async () => {
+  shared = await execServer({ mode: 'daemon', args: ['--session-ttl', '200ms'] });
+});
+
+afterAll(() => shared.shutdown());
 
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'orphans-'));
@@ -38,12 +45,11 @@ afterEach(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
-/** Its shutdown is up to the test, with `await using`. */
-const start = async (...args: readonly string[]): Promise<ExecServerHarness> => {
-  server = await execServer({ mode: 'daemon', args, env: { TMPDIR: directory } });
-  daemon = server.daemon as DaemonProcess;
-  return server;
-};
+/** A daemon with a directory of its own; its shutdown is up to the test, with `await using`. */
+const start = (): Promise<ExecServerHarness> =>
+  execServer({ mode: 'daemon', env: { TMPDIR: directory } });
+
+const daemonOf = ({ daemon }: ExecServerHarness): DaemonProcess => daemon as DaemonProcess;
 
 /** What is there besides the daemon's own directory, which stays for the next daemon of this user. */
 const filesIn = (directory: string): readonly string[] =>
@@ -51,24 +57,26 @@ const filesIn = (directory: string): readonly string[] =>
     (path) => path !== `exec-server-${process.getuid?.()}`,
   );
 
-const outputOf = (processId: string): string =>
+const outputOf = (client: TestClient, processId: string): string =>
   Buffer.concat(
-    server.events
+    client.events
       .filter(({ method, params }) => method === 'process/output' && params.processId === processId)
       .map(({ params }) => Buffer.from(params.chunk, 'base64')),
   ).toString();
 
 /** Starts a tree of each kind; resolves with the pids of all members once all are there. */
-const startTrees = async (): Promise<{ ids: readonly string[]; pids: readonly number[] }> => {
+const startTrees = async (
+  client: TestClient,
+): Promise<{ ids: readonly string[]; pids: readonly number[] }> => {
   const ids: string[] = [];
   for (const kind of KINDS) {
-    ids.push(await server.startProcess({ ...kind, cwd: 'file:///' }));
+    ids.push(await client.startProcess({ ...kind, cwd: 'file:///' }));
   }
   const pids = await Promise.all(
     ids.map(async (id) => {
       const readies = id === ids.at(-1) ? 2 : 1;
-      await eventually(() => outputOf(id).split('ready').length > readies);
-      return [...outputOf(id).matchAll(/pid (\d+)/g)].map(([, pid]) => Number(pid));
+      await eventually(() => outputOf(client, id).split('ready').length > readies);
+      return [...outputOf(client, id).matchAll(/pid (\d+)/g)].map(([, pid]) => Number(pid));
     }),
   );
   expect(pids.map(({ length }) => length)).toEqual([6, 6, 6, 6, 12]);
@@ -80,16 +88,16 @@ const startTrees = async (): Promise<{ ids: readonly string[]; pids: readonly nu
 
 describe('No process is left', () => {
   test('after process/terminate', async () => {
-    await using _ = await start();
-    const { ids, pids } = await startTrees();
-    await Promise.all(ids.map((processId) => server.request('process/terminate', { processId })));
+    await using client = await shared.client();
+    const { ids, pids } = await startTrees(client);
+    await Promise.all(ids.map((processId) => client.request('process/terminate', { processId })));
     await allEnded(pids);
   });
 
   test('after the end of its session', async () => {
-    await using _ = await start('--session-ttl', '200ms');
-    const { pids } = await startTrees();
-    await server.disconnect();
+    const client = await shared.client();
+    const { pids } = await startTrees(client);
+    await client.disconnect();
     await allEnded(pids);
   });
 
@@ -116,8 +124,9 @@ describe('No process is left', () => {
   });
 
   test.each(['SIGTERM', 'SIGINT'] as const)('after %s to the daemon', async (signal) => {
-    await using _ = await start();
-    const { pids } = await startTrees();
+    await using server = await start();
+    const daemon = daemonOf(server);
+    const { pids } = await startTrees(server);
     const guard = await eventually(() => guardOf(daemon.pid));
     daemon.kill(signal);
     await daemon.exit();
@@ -127,8 +136,9 @@ describe('No process is left', () => {
   });
 
   test('after SIGKILL to the daemon, and neither the watchdog nor a file', async () => {
-    await using _ = await start();
-    const { pids } = await startTrees();
+    await using server = await start();
+    const daemon = daemonOf(server);
+    const { pids } = await startTrees(server);
     const guard = await eventually(() => guardOf(daemon.pid));
     daemon.kill('SIGKILL');
     await allEnded([...pids, guard]);
@@ -136,8 +146,9 @@ describe('No process is left', () => {
   });
 
   test('after SIGKILL to the watchdog, then to the daemon', async () => {
-    await using _ = await start();
-    const { pids } = await startTrees();
+    await using server = await start();
+    const daemon = daemonOf(server);
+    const { pids } = await startTrees(server);
     const first = await eventually(() => guardOf(daemon.pid));
     process.kill(first, 'SIGKILL');
     const second = await eventually(() => {
@@ -154,7 +165,8 @@ describe('No process is left', () => {
   });
 
   test('after SIGKILL to the daemon while it starts processes', async () => {
-    await using _ = await start();
+    await using server = await start();
+    const daemon = daemonOf(server);
     const mark = `600.${process.pid}`;
     const starts = Array.from({ length: 200 }, () =>
       server.startProcess({ argv: ['sleep', mark] }).catch(() => undefined),
@@ -171,20 +183,20 @@ describe('No process is left', () => {
 
 describe('The watchdog', () => {
   test('uses less than 2 MiB of memory for 100 processes', async () => {
-    await using _ = await start();
+    await using client = await shared.client();
     for (let i = 0; i < 100; i += 1) {
-      await server.startProcess({ argv: ['sleep', '600'], tty: i % 10 === 0 });
+      await client.startProcess({ argv: ['sleep', '600'], tty: i % 10 === 0 });
     }
-    const guard = await eventually(() => guardOf(daemon.pid));
+    const guard = await eventually(() => guardOf(daemonOf(shared).pid));
     // Pss counts what it shares with other processes by its share: what the host would have without it.
     const pss = /^Pss:\s+(\d+) kB/m.exec(readFileSync(`/proc/${guard}/smaps_rollup`, 'utf8'));
     expect(Number(pss?.[1]) * 1024).toBeLessThan(GUARD_BYTES);
   });
 
   test('has one end of a socket and no terminal, and no process has either end', async () => {
-    await using _ = await start();
-    const { pids } = await startTrees();
-    const guard = await eventually(() => guardOf(daemon.pid));
+    await using client = await shared.client();
+    const { pids } = await startTrees(client);
+    const guard = await eventually(() => guardOf(daemonOf(shared).pid));
     const launchedWith = new Set(linksOf(process.pid));
     const ownOf = (pid: number) => linksOf(pid).filter((target) => !launchedWith.has(target));
     expect(ownOf(guard)).toEqual([expect.stringMatching(/^socket:/)]);

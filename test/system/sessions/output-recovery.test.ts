@@ -82,10 +82,10 @@ const stalled = async (pid: number): Promise<void> => {
 
 describe('Output', () => {
   test.each([false, true])(
-    'of 20 MiB written while detached is complete after a resume (tty: %s)',
+    'of 12 MiB written while detached is complete after a resume (tty: %s)',
     async (tty) => {
       await using server = await daemon.client();
-      const size = 20 * MIB;
+      const size = 12 * MIB;
       const script = `read go; head -c ${size} /dev/zero`;
       const id = await server.startProcess({ argv: ['bash', '-c', script], pipeStdin: true, tty });
       await server.request('process/write', { processId: id, chunk: base64('go\n'), writeId: '1' });
@@ -216,9 +216,9 @@ describe('Input', () => {
     expect(text).toBe('ab');
   });
 
-  test('of 16 MiB in 16 KiB writes arrives in order', async () => {
+  test('of 4 MiB in 16 KiB writes arrives in order', async () => {
     await using server = await daemon.client();
-    const count = 1024;
+    const count = 256;
     const size = 16 * 1024;
     const argv = ['bash', '-c', `head -c ${count * size} | sha256sum`];
     const id = await server.startProcess({ argv, pipeStdin: true });
