@@ -210,7 +210,7 @@ export const KNOWN_DIFFERENCES = [
   },
   {
     topic: 'network proxy, `enforceManagedNetwork` in a sandbox',
-    where: /^environment-info . capability (network|credential|windowsMxc|linux)/,
+    where: /^environment-info . capability (network|credential)/,
   },
   {
     topic: '`stdio` listener, `--remote …`',

@@ -1,7 +1,7 @@
 /**
  * The version of the wire protocol that this server implements: that of the codex-cli it is compatible with.
  */
-export const CONTRACT_VERSION = '0.169.0';
+export const CONTRACT_VERSION = '0.171.0';
 
 /** Result of `environment/info`. Directories are `file:` URIs. */
 export interface EnvironmentInfo {

@@ -6,7 +6,12 @@ import { toPathUri } from '../encoding/path-uri.js';
  * Capabilities that work in a sandbox; where sandboxing is unavailable such a request fails with what to
  * install.
  */
-const SANDBOXES = { sandboxedFileStreaming: true, capabilityDiscoverySandbox: true };
+const SANDBOXES = {
+  sandboxedFileStreaming: true,
+  capabilityDiscoverySandbox: true,
+  linuxRootWritePreservesDevices: true,
+  linuxApprovedRootWritePreservesRestrictions: true,
+};
 
 /** Presents the host, with the capabilities that it really has. */
 export const presentEnvironment = (host: HostDescription): EnvironmentInfo => {
@@ -28,6 +33,7 @@ export const presentEnvironment = (host: HostDescription): EnvironmentInfo => {
       capabilityDiscoveryV2: true,
       fileWriteStreaming: true,
       shellSnapshotV2: true,
+      windowsMxc: false,
       ...(host.platform === 'linux' && SANDBOXES),
     },
   };

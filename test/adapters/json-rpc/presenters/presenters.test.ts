@@ -35,8 +35,11 @@ describe('presentEnvironment', () => {
       capabilityDiscoveryV2: true,
       fileWriteStreaming: true,
       shellSnapshotV2: true,
+      windowsMxc: false,
       sandboxedFileStreaming: true,
       capabilityDiscoverySandbox: true,
+      linuxRootWritePreservesDevices: true,
+      linuxApprovedRootWritePreservesRestrictions: true,
     });
   });
 });
