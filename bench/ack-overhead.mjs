@@ -47,8 +47,10 @@ if (role === 'servers') {
 
 async function serve() {
   const { startExecServer } = await import('../dist/main/index.js');
-  const { collectGarbageAlone } = await import('../dist/main/daemon/disable-parallel-scavenge.js');
-  collectGarbageAlone();
+  const { disableParallelScavenge } = await import(
+    '../dist/main/daemon/disable-parallel-scavenge.js'
+  );
+  disableParallelScavenge();
   const urls = {};
   for (const [mode, options] of Object.entries(MODES)) {
     urls[mode] = (await startExecServer(options)).url;

@@ -7,9 +7,9 @@ import type { ProcessEvent } from '../../src/domain/output/process-event.js';
 export interface ChannelSubject {
   readonly channel: ClientChannel;
   /** From now on nothing that is sent leaves. */
-  holdBack(): void;
+  congest(): void;
   /** All that was held back leaves. */
-  letGo(): void;
+  drain(): void;
   /** The client acknowledges events of the process `p` that were sent. */
   acknowledge(range: SeqRange): void;
   /** Numbers of the events that were sent, in order. */
@@ -37,16 +37,16 @@ export const clientChannelContract = (name: string, open: () => ChannelSubject):
     });
 
     test('deliver returns false once much is unsent, and onDrain is called when it has been sent', () => {
-      const { channel, holdBack, letGo, sent } = open();
+      const { channel, congest, drain, sent } = open();
       let drains = 0;
       channel.onDrain(() => {
         drains += 1;
       });
-      holdBack();
+      congest();
       expect(channel.deliver(output(1, LARGE))).toBe(false);
       expect(sent()).toEqual([1]);
       expect(drains).toBe(0);
-      letGo();
+      drain();
       expect(drains).toBe(1);
       expect(channel.deliver(output(2))).toBe(true);
     });
@@ -56,15 +56,15 @@ export const clientChannelContract = (name: string, open: () => ChannelSubject):
     });
 
     test('ready and notify resolve when there is room again', async () => {
-      const { channel, holdBack, letGo } = open();
-      holdBack();
+      const { channel, congest, drain } = open();
+      congest();
       channel.deliver(output(1, LARGE));
       const order: string[] = [];
       const ready = channel.ready().then(() => order.push('resolved'));
       const notified = channel.notify({ kind: 'missing-path-changed', watchId: 1n });
       await new Promise(setImmediate);
       order.push('let go');
-      letGo();
+      drain();
       await Promise.all([ready, notified]);
       expect(order).toEqual(['let go', 'resolved']);
     });

@@ -5,10 +5,10 @@ clientChannelContract('RecordingChannel', () => {
   const channel = new RecordingChannel();
   return {
     channel,
-    holdBack: () => {
+    congest: () => {
       channel.isCongested = true;
     },
-    letGo: () => channel.drain(),
+    drain: () => channel.drain(),
     acknowledge: (range) => channel.confirm('p', range),
     sent: () => channel.events.map(({ seq }) => seq),
   };

@@ -66,8 +66,8 @@ export class RecordingChannel implements ClientChannel {
     for (const listener of this.#drainListeners) {
       listener();
     }
-    for (const goOn of this.#waiting.splice(0)) {
-      goOn();
+    for (const resume of this.#waiting.splice(0)) {
+      resume();
     }
   }
 

@@ -20,7 +20,7 @@ function jwt(claims, change = {}, hash = 'sha256') {
   return `${head}.${createHmac(hash, SECRET).update(head).digest('base64url')}`;
 }
 
-async function knock(talk, url, label, ...headers) {
+async function sendUpgrade(talk, url, label, ...headers) {
   const [answer] = await rawExchange(url, [...UPGRADE, ...headers, '', ''].join('\r\n'));
   talk.note(label, { status: answer.status, body: answer.body });
 }
@@ -40,7 +40,7 @@ export const AUTHENTICATION = [
         const daemon = await talk.launch([...LISTEN, '--ws-auth', 'capability-token', ...args]);
         talk.onClose(daemon.end);
         const knocks = (label, ...headers) =>
-          knock(talk, daemon.url, `${source}: ${label}`, ...headers);
+          sendUpgrade(talk, daemon.url, `${source}: ${label}`, ...headers);
         await knocks('no header');
         await knocks('right', `Authorization: Bearer ${TOKEN}`);
         await knocks('lower case', `authorization: bearer ${TOKEN}`);
@@ -132,11 +132,11 @@ export const AUTHENTICATION = [
         'odd header': jwt({ exp }, { typ: 'x', kid: 'k', crit: ['x'] }),
       };
       for (const [label, token] of Object.entries(tokens)) {
-        await knock(talk, plain.url, `plain: ${label}`, `Authorization: Bearer ${token}`);
-        await knock(talk, strict.url, `strict: ${label}`, `Authorization: Bearer ${token}`);
+        await sendUpgrade(talk, plain.url, `plain: ${label}`, `Authorization: Bearer ${token}`);
+        await sendUpgrade(talk, strict.url, `strict: ${label}`, `Authorization: Bearer ${token}`);
       }
-      await knock(talk, plain.url, 'no header');
-      await knock(talk, plain.url, 'basic', 'Authorization: Basic x');
+      await sendUpgrade(talk, plain.url, 'no header');
+      await sendUpgrade(talk, plain.url, 'basic', 'Authorization: Basic x');
     },
   },
 ];

@@ -10,7 +10,7 @@ export const repairFrontmatter = async (
 ): Promise<string | undefined> => {
   const lines: string[] = [];
   let blockIndent: number | undefined;
-  let isMended = false;
+  let isRepaired = false;
   for (const line of frontmatter.split('\n')) {
     const indent = line.length - line.replace(/^ +/, '').length;
     if (blockIndent !== undefined && (line.trim() === '' || indent > blockIndent)) {
@@ -21,12 +21,12 @@ export const repairFrontmatter = async (
     blockIndent = field !== undefined && /^[|>]/.test(field.value) ? indent : undefined;
     if (field !== undefined && (await needsQuoting(field.value, isValid))) {
       lines.push(`${field.start}'${field.value.replaceAll("'", "''")}'${field.comment}`);
-      isMended = true;
+      isRepaired = true;
     } else {
       lines.push(line);
     }
   }
-  return isMended ? lines.join('\n') : undefined;
+  return isRepaired ? lines.join('\n') : undefined;
 };
 
 interface Line {

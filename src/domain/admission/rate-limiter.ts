@@ -54,12 +54,12 @@ export class RateLimiter {
    * Counts a failed attempt; a repeat of one of the last four keys is not counted. Returns true for the one
    * that exhausts the limit of its address.
    */
-  recordFailure(address: string, guess: string, nowMs: number): boolean {
+  recordFailure(address: string, attemptKey: string, nowMs: number): boolean {
     const record = this.#touch(rateLimitKey(address), nowMs);
-    if (record.latest.includes(guess)) {
+    if (record.latest.includes(attemptKey)) {
       return false;
     }
-    record.latest.push(guess);
+    record.latest.push(attemptKey);
     if (record.latest.length > REMEMBERED_KEYS) {
       record.latest.shift();
     }

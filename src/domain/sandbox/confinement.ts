@@ -43,7 +43,7 @@ const PROTECTED = ['.git', '.agents', '.codex', '.aws'];
  */
 export const compileSandboxPolicy = (
   policy: SandboxPolicy,
-  surroundings: PolicyContext,
+  context: PolicyContext,
 ): Confinement | undefined => {
   const { permissions } = policy;
   if (permissions.type === 'disabled') {
@@ -53,7 +53,7 @@ export const compileSandboxPolicy = (
   if (permissions.type === 'external' || permissions.files === 'unrestricted') {
     return network === 'enabled' ? undefined : { network, files: undefined };
   }
-  const rules = fileRules(permissions.files, new Places(policy, surroundings));
+  const rules = fileRules(permissions.files, new Places(policy, context));
   return { network, files: { ...rules, hiddenDepth: permissions.patternDepth } };
 };
 

@@ -17,11 +17,11 @@ export interface PolicyContext {
  */
 export class Places {
   readonly #policy: SandboxPolicy;
-  readonly #surroundings: PolicyContext;
+  readonly #context: PolicyContext;
 
-  constructor(policy: SandboxPolicy, surroundings: PolicyContext) {
+  constructor(policy: SandboxPolicy, context: PolicyContext) {
     this.#policy = policy;
-    this.#surroundings = surroundings;
+    this.#context = context;
   }
 
   /** @throws {SandboxRefused} for a pattern that is not supported. */
@@ -34,7 +34,7 @@ export class Places {
 
   /** Whether the place has no known path: `TMPDIR` is not absolute. */
   isUnknown(place: SandboxPlace): boolean {
-    const { temporaryDirectory } = this.#surroundings;
+    const { temporaryDirectory } = this.#context;
     const isThere = place.type === 'special' && place.kind === 'tmpdir';
     return isThere && temporaryDirectory !== undefined && !temporaryDirectory.startsWith('/');
   }
@@ -71,7 +71,7 @@ export class Places {
 
   #deniedDirectories(): readonly string[] {
     const { cwd, workspaceRoots, elsewhere } = this.#policy;
-    const own = cwd ?? this.#surroundings.cwd;
+    const own = cwd ?? this.#context.cwd;
     const instead = cwd === undefined ? workspaceRoots.slice(0, 1) : [];
     return [...new Set([own, ...instead, ...(elsewhere?.directories ?? [])])];
   }
@@ -85,7 +85,7 @@ export class Places {
   }
 
   #temporaryDirectories(isDenied: boolean): readonly string[] {
-    const { temporaryDirectory } = this.#surroundings;
+    const { temporaryDirectory } = this.#context;
     const own = temporaryDirectory?.startsWith('/') ? [temporaryDirectory] : [];
     return isDenied ? [...own, ...(this.#policy.elsewhere?.temporaryDirectories ?? [])] : own;
   }

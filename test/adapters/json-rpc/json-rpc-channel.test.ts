@@ -31,10 +31,10 @@ clientChannelContract('JsonRpcChannel', () => {
   const { transport, channel } = open();
   return {
     channel,
-    holdBack: () => {
+    congest: () => {
       transport.isStuck = true;
     },
-    letGo: () => {
+    drain: () => {
       transport.isStuck = false;
       transport.drain();
     },

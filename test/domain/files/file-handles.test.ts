@@ -12,7 +12,7 @@ class File {
 }
 
 const LIMIT = 2;
-const admit = async (handles: FileHandles<File>, id: string, file = new File()): Promise<File> => {
+const open = async (handles: FileHandles<File>, id: string, file = new File()): Promise<File> => {
   await handles.open(id, LIMIT, async () => file);
   return file;
 };
@@ -20,7 +20,7 @@ const admit = async (handles: FileHandles<File>, id: string, file = new File()):
 describe('FileHandles', () => {
   test('returns the file that was opened under an id, even the empty id', async () => {
     const handles = new FileHandles<File>();
-    const file = await admit(handles, '');
+    const file = await open(handles, '');
     expect(handles.get('')).toBe(file);
     expect(() => handles.get('__proto__')).toThrow(
       fault('not-found', 'unknown file handle `__proto__`'),
@@ -29,12 +29,12 @@ describe('FileHandles', () => {
 
   test('rejects an id in use before it checks the limit of 2 open handles', async () => {
     const handles = new FileHandles<File>();
-    await admit(handles, 'a');
-    await admit(handles, 'b');
-    await expect(admit(handles, 'a')).rejects.toEqual(
+    await open(handles, 'a');
+    await open(handles, 'b');
+    await expect(open(handles, 'a')).rejects.toEqual(
       fault('invalid-request', 'file handle `a` already exists'),
     );
-    await expect(admit(handles, 'c')).rejects.toEqual(
+    await expect(open(handles, 'c')).rejects.toEqual(
       fault('invalid-request', 'at most 2 file handles may be open per connection'),
     );
   });
@@ -43,7 +43,7 @@ describe('FileHandles', () => {
     const handles = new FileHandles<File>();
     const opened = new Deferred<File>();
     const admission = handles.open('a', 1, () => opened.promise);
-    await expect(admit(handles, 'a')).rejects.toThrow('already exists');
+    await expect(open(handles, 'a')).rejects.toThrow('already exists');
     await expect(handles.open('b', 1, async () => new File())).rejects.toThrow('at most 1');
     expect(() => handles.get('a')).toThrow('unknown file handle `a`');
     opened.resolve(new File());
@@ -55,16 +55,16 @@ describe('FileHandles', () => {
     const handles = new FileHandles<File>();
     const failure = handles.open('a', LIMIT, () => Promise.reject(new Error('no')));
     await expect(failure).rejects.toThrow('no');
-    await admit(handles, 'a');
+    await open(handles, 'a');
   });
 
   test('closes a file once and frees its id', async () => {
     const handles = new FileHandles<File>();
-    const file = await admit(handles, 'a');
+    const file = await open(handles, 'a');
     await handles.close('a');
     expect(file.isOpen).toBe(false);
     await handles.close('a');
-    await admit(handles, 'a');
+    await open(handles, 'a');
   });
 
   test('frees the id of a file whose close fails', async () => {
@@ -76,7 +76,7 @@ describe('FileHandles', () => {
 
   test('closeAll closes every file, and a file whose open finishes later', async () => {
     const handles = new FileHandles<File>();
-    const file = await admit(handles, 'a');
+    const file = await open(handles, 'a');
     const late = new File();
     const opened = new Deferred<File>();
     const admission = handles.open('b', LIMIT, () => opened.promise);

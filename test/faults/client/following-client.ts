@@ -145,7 +145,7 @@ export class FollowingClient {
   }
 
   async #dial(): Promise<WireConnection> {
-    const connection = await WireConnection.open(this.#url, (event) => this.#announce(event));
+    const connection = await WireConnection.open(this.#url, (event) => this.#notify(event));
     try {
       const { sessionId } = await connection.request<{ sessionId: string }>('initialize', {
         clientName: 'exec-server-faults',
@@ -169,7 +169,7 @@ export class FollowingClient {
     connection.onLost(() => this.#lose());
   }
 
-  #announce({ processId, event }: AddressedEvent): void {
+  #notify({ processId, event }: AddressedEvent): void {
     this.#processes.get(processId)?.announce(event);
   }
 

@@ -136,7 +136,7 @@ export class FaultLane {
   #rest(size: number): void {
     if (this.#bytesToSplit > 0) {
       this.#bytesToSplit -= size;
-      const immediate = setImmediate(() => this.#goOn());
+      const immediate = setImmediate(() => this.#resume());
       this.#cancelPause = () => clearImmediate(immediate);
     } else if (Number.isFinite(this.#bytesPerSecond)) {
       this.#sleep((size / this.#bytesPerSecond) * 1000);
@@ -144,11 +144,11 @@ export class FaultLane {
   }
 
   #sleep(ms: number): void {
-    const timer = setTimeout(() => this.#goOn(), ms);
+    const timer = setTimeout(() => this.#resume(), ms);
     this.#cancelPause = () => clearTimeout(timer);
   }
 
-  #goOn(): void {
+  #resume(): void {
     this.#cancelPause = undefined;
     this.#pump();
   }

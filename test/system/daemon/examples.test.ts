@@ -90,7 +90,7 @@ describe('examples', () => {
     });
   });
 
-  test('embed starts and stops a server, swap-adapter runs nothing, and unix-socket serves a client over a socket that no other user reaches', async () => {
+  test('embed, swap-adapter and unix-socket run as they say, the socket for its user only', async () => {
     const temporary = mkdtempSync(join(tmpdir(), 'unix-socket-'));
     let modes: number[] = [];
     const programs = ['embed', 'swap-adapter', 'unix-socket'].map((name) =>

@@ -52,7 +52,7 @@ describeSandboxed.each([
     abstract.listen(`\0exec-server-${server.daemon?.pid}`);
     sockets = [near, abstract];
     await Promise.all(sockets.map((socket) => once(socket, 'listening')));
-    before = lookAt(outside);
+    before = snapshotOf(outside);
   });
 
   afterEach(async () => {
@@ -85,7 +85,7 @@ describeSandboxed.each([
 
   test.each(ATTEMPTS)('$name', async (attempt) => {
     expect(await run(attempt)).not.toContain('ESCAPED');
-    expect(lookAt(outside)).toBe(before);
+    expect(snapshotOf(outside)).toBe(before);
     expect(readdirSync(directory).sort()).toEqual(['inside', 'outside']);
     expect(readFileSync(join(outside, 'marker'), 'utf8')).toBe('untouched');
     expect(await server.request('environment/status', {})).toEqual({ status: 'ready' });
@@ -93,7 +93,7 @@ describeSandboxed.each([
 });
 
 /** Names, sizes, modes and times of what is there. */
-const lookAt = (directory: string): string =>
+const snapshotOf = (directory: string): string =>
   readdirSync(directory)
     .sort()
     .map((name) => {

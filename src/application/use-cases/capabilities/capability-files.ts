@@ -25,10 +25,10 @@ export class CapabilityFiles {
   readonly #budget: ByteBudget;
   #rootBytes: number;
 
-  constructor(files: FileSystem, limits: CapabilityLimits, allowance: ByteBudget) {
+  constructor(files: FileSystem, limits: CapabilityLimits, budget: ByteBudget) {
     this.#files = files;
     this.#limits = limits;
-    this.#budget = allowance;
+    this.#budget = budget;
     this.#rootBytes = limits.maxCapabilityRootBytes;
   }
 

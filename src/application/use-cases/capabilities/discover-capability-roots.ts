@@ -74,10 +74,10 @@ export class DiscoverCapabilityRoots {
     queries: readonly CapabilityRootQuery[],
     gone: AbortSignal,
   ): Promise<readonly DiscoveredCapabilities[]> {
-    const allowance = { bytes: this.#limits.maxCapabilityRequestBytes };
+    const budget = { bytes: this.#limits.maxCapabilityRequestBytes };
     const discovered: DiscoveredCapabilities[] = [];
     for (const query of queries) {
-      const found = await this.#find(query, allowance, gone);
+      const found = await this.#find(query, budget, gone);
       discovered.push({ query, found });
     }
     return discovered;
@@ -85,7 +85,7 @@ export class DiscoverCapabilityRoots {
 
   async #find(
     { directory, sandbox }: CapabilityRootQuery,
-    allowance: ByteBudget,
+    budget: ByteBudget,
     signal: AbortSignal,
   ): Promise<CapabilityRoot | RootFailure> {
     const { path } = directory;
@@ -99,7 +99,7 @@ export class DiscoverCapabilityRoots {
         return { failure: 'not-a-directory' };
       }
       const [manifests, limits] = [this.#manifests, this.#limits];
-      return await readCapabilityRoot(path, { files, manifests, limits, allowance, signal });
+      return await readCapabilityRoot(path, { files, manifests, limits, budget, signal });
     } catch (error) {
       if (!(error instanceof ExecServerError)) {
         throw error;

@@ -78,7 +78,7 @@ export class DiscoverInstalledCapabilities {
       manifests: this.#manifests,
       metadata: this.#metadata,
       limits,
-      allowance: { bytes: limits.maxCapabilityRequestBytes },
+      budget: { bytes: limits.maxCapabilityRequestBytes },
       signal,
     };
     let count = 0;

@@ -24,7 +24,7 @@ export interface RootSources {
   readonly files: FileSystem;
   readonly manifests: ManifestFormat;
   readonly limits: DiscoveryLimits;
-  readonly allowance: ByteBudget;
+  readonly budget: ByteBudget;
   readonly signal: AbortSignal;
 }
 
@@ -35,9 +35,9 @@ export interface RootSources {
  */
 export const readCapabilityRoot = async (
   root: string,
-  { files: fileSystem, manifests, limits, allowance, signal }: RootSources,
+  { files: fileSystem, manifests, limits, budget, signal }: RootSources,
 ): Promise<CapabilityRoot> => {
-  const files = new CapabilityFiles(fileSystem, limits, allowance);
+  const files = new CapabilityFiles(fileSystem, limits, budget);
   const found = await listFiles(fileSystem, root, limits, files);
   const manifest = await manifestOf(files, root);
   const plugin =

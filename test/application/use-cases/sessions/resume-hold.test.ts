@@ -90,7 +90,7 @@ describe('A client that does not read after a resume', () => {
     expect(paused(processes)).toEqual([false, false]);
   });
 
-  test('but one of two processes gets the output of the other after resumeReadTimeoutMs without progress', async () => {
+  test('gets, when it reads one of two processes, the output of the other after resumeReadTimeoutMs', async () => {
     const { harness, client, processes } = await cutOff();
     harness.clock.advance(TIMEOUT_MS - 1);
     await client.read('a');
