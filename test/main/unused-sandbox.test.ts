@@ -30,9 +30,9 @@ describe('Sandbox adapter', () => {
   });
 
   test.each([
-    [[rebinding('fileSystems')], ['bubblewrap']],
-    [[rebinding('processRunner')], ['bubblewrap', 'fileWorkers']],
-    [[], ['bubblewrap', 'fileWorkers']],
+    [[rebinding('fileSystems')], ['bubblewrap', 'watchdog']],
+    [[rebinding('processRunner')], ['bubblewrap', 'fileWorkers', 'watchdog']],
+    [[], ['bubblewrap', 'fileWorkers', 'watchdog']],
   ])('is constructed as far as it is used', async (modules, parts) => {
     expect(await sandboxOf({ modules })).toEqual(parts);
   });

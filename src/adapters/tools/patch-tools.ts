@@ -14,6 +14,8 @@ export class PatchTools {
   readonly #parent: () => string;
   readonly #content: string;
   readonly #name: string;
+  /** What tells each program from another one at its path, when it was last found intact. */
+  readonly #found = new Map<string, string>();
 
   /** `parent` returns a directory that only this user may write. */
   constructor(parent: () => string, script: string) {
@@ -36,14 +38,21 @@ export class PatchTools {
    */
   directory(): string {
     const directory = join(this.#parent(), this.#name);
-    mkdirSync(directory, { recursive: true, mode: MODE });
     for (const name of NAMES) {
       const path = join(directory, name);
-      if (!this.#isIntact(path)) {
-        this.#make(path);
+      if (identityOf(path) !== this.#found.get(path)) {
+        mkdirSync(directory, { recursive: true, mode: MODE });
+        this.#ensure(path);
       }
     }
     return directory;
+  }
+
+  #ensure(path: string): void {
+    if (!this.#isIntact(path)) {
+      this.#make(path);
+    }
+    this.#found.set(path, identityOf(path));
   }
 
   #isIntact(path: string): boolean {
@@ -66,6 +75,12 @@ export class PatchTools {
     }
   }
 }
+
+/** Changes with the content, the owner and the mode of a file. */
+const identityOf = (path: string): string => {
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  return found === undefined ? 'missing' : `${found.ino} ${found.ctimeMs} ${found.size}`;
+};
 
 /** One word for a POSIX shell. */
 const quote = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;

@@ -45,8 +45,10 @@ describe('PatchTools', () => {
     ['changed', (path: string) => writeFileSync(path, '#!/bin/sh\necho 1\n')],
     ['not executable', (path: string) => chmodSync(path, 0o600)],
   ])('a program that is %s is made again', (_, spoil) => {
-    spoil(join(make(), 'apply_patch'));
+    const tools = new PatchTools(() => parent, script);
+    spoil(join(tools.directory(), 'apply_patch'));
 
+    expect(call(tools.directory())).toEqual([['a b', "c'"], null]);
     expect(call(make())).toEqual([['a b', "c'"], null]);
   });
 

@@ -111,6 +111,13 @@ describeSandboxed('Tools', () => {
     expect((await run(patch('a.txt'), null)).text).toContain('A a.txt\n');
   });
 
+  test('a sandbox that may write everything keeps the devices of the host', async () => {
+    const device = 'stat --format %d /dev';
+    const sandbox = managed(fixture.workspace, [special('root', 'write')]);
+
+    expect((await run(device, sandbox)).text).toBe((await run(device, null)).text);
+  });
+
   test('a process with a PATH of its own is shown no tools', async () => {
     const { prependPathDirs } = await fixture.server.request<{
       prependPathDirs: readonly string[];
