@@ -23,6 +23,11 @@ export const KNOWN_DIFFERENCES = [
     where: / · links/,
     when: (upstream) => upstream.includes('crosses writable symlink'),
   },
+  {
+    topic: 'no entries',
+    where: /^no entries/,
+    when: (upstream, ours) => upstream.startsWith('exit 101') && ours.startsWith('exit 1 '),
+  },
   { topic: 'a writable file', where: /^path of a file, write/ },
   {
     topic: 'a readable path below a denied one',

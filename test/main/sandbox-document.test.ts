@@ -63,7 +63,7 @@ const PERMISSION_MEMBERS = [
   ...new Set(
     [
       ...read('src/adapters/json-rpc/params/sandbox/sandbox-permissions.ts').matchAll(
-        /field\.(?:member|list|text|path|variant|optional\w+)\('(\w+)'/g,
+        /field\.(?!only)\w+\('(\w+)'/g,
       ),
     ].map(([, name = '']) => name),
   ),
