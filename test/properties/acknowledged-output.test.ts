@@ -21,6 +21,8 @@ const LIMITS = {
 const CHECK_BYTES = 2 * CHUNK_COST;
 /** By then each chunk that is written while no client is attached is an event of its own. */
 const MAX_COALESCING_MS = 500;
+/** In it a client merges the page that it has acknowledged. */
+const MERGE_MS = 1;
 
 type Step =
   | { readonly kind: 'output'; readonly count: number }
@@ -107,6 +109,7 @@ class Story {
       this.#link?.deliver(each.count);
     } else if (each.kind === 'answer') {
       this.#link?.answer(each.count);
+      this.#harness.clock.advance(MERGE_MS);
     } else if (each.kind === 'cut') {
       this.#cut();
     } else if (each.kind === 'read') {
@@ -144,6 +147,7 @@ class Story {
     while (this.#link?.isIdle === false) {
       this.#link.deliver(1);
       this.#link.answer(1);
+      this.#harness.clock.advance(MERGE_MS);
     }
   }
 

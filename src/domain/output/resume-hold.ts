@@ -1,16 +1,24 @@
-import type { OutputLog } from './output-log.js';
+import type { OutputLog, OutputPage } from './output-log.js';
 
 /**
- * After a resume, holds the new output of a process back until the client has read and acknowledged what it
- * missed. A client puts both in order, and bounds what it takes out of order: the Codex CLI ends a command above
+ * How fast a client is taken to put in order what it has read, after it has acknowledged it; nothing tells when it has.
+ * The Codex CLI takes a tenth of that time, on an idle machine.
+ */
+const MERGED_BYTES_PER_MS = 16 * 1024;
+
+/**
+ * After a resume, holds the new output of a process back until the client has read, acknowledged and merged what
+ * it missed. A client that puts both in order bounds what it takes out of order: the Codex CLI ends a command above
  * 1 MiB or 256 events.
  */
 export class ResumeHold {
   readonly #log: OutputLog;
-  /** The last missed event; 0: nothing is held. */
+  #isActive = false;
+  /** The last missed event. */
   #missedThroughSeq = 0;
   /** The last event that a read has returned since the resume. */
   #readThroughSeq = 0;
+  #readBytes = 0;
 
   constructor(log: OutputLog) {
     this.#log = log;
@@ -18,12 +26,23 @@ export class ResumeHold {
 
   /** Whether new output is held: the process must be paused. */
   get isActive(): boolean {
-    return this.#log.acknowledgedThrough < this.#missedThroughSeq;
+    return this.#isActive;
+  }
+
+  /** Whether the client has received all that it missed. It may still be merging it, for `mergeMs`. */
+  get isAcknowledged(): boolean {
+    return this.#log.acknowledgedThrough >= this.#missedThroughSeq;
+  }
+
+  get mergeMs(): number {
+    return Math.ceil(this.#readBytes / MERGED_BYTES_PER_MS);
   }
 
   /** Whether the client has yet to acknowledge what it has read. */
   get awaitsAck(): boolean {
-    return this.isActive && this.#log.acknowledgedThrough < this.#readThroughSeq;
+    const { acknowledgedThrough } = this.#log;
+    const readThroughSeq = Math.min(this.#readThroughSeq, this.#missedThroughSeq);
+    return this.#isActive && acknowledgedThrough < readThroughSeq;
   }
 
   /** Grows whenever missed events are read or acknowledged. */
@@ -35,17 +54,27 @@ export class ResumeHold {
 
   /** A client attaches; `seq` is the last event so far. */
   begin(seq: number): void {
+    this.#isActive = this.#log.acknowledgedThrough < seq;
     this.#missedThroughSeq = seq;
     this.#readThroughSeq = 0;
+    this.#readBytes = 0;
   }
 
-  /** A read returned the events up to this number. */
-  recordRead(throughSeq: number): void {
-    this.#readThroughSeq = Math.max(this.#readThroughSeq, throughSeq);
+  /** The client says by a read that it has everything up to this number. */
+  recordPosition(afterSeq: number): void {
+    if (afterSeq >= this.#missedThroughSeq) {
+      this.end();
+    }
   }
 
-  /** The client detaches, or does not read what it missed. */
+  /** A read returned this page. */
+  recordPage({ nextSeq, chunks }: Pick<OutputPage, 'nextSeq' | 'chunks'>): void {
+    this.#readThroughSeq = Math.max(this.#readThroughSeq, nextSeq - 1);
+    this.#readBytes += chunks.reduce((sum, { bytes }) => sum + bytes.length, 0);
+  }
+
+  /** Nothing is held any more. */
   end(): void {
-    this.#missedThroughSeq = 0;
+    this.#isActive = false;
   }
 }

@@ -119,16 +119,13 @@ export class ProcessHandle {
     );
   }
 
-  /**
-   * Output above `afterSeq`, at most `maxBytes` of it but at least one chunk. Everything up to `afterSeq`
-   * counts as acknowledged.
-   */
+  /** Output above `afterSeq`, a position of the client; at most `maxBytes` but at least one chunk. */
   read(afterSeq: number, maxBytes?: number): OutputPage {
-    this.acknowledge({ after: 0, through: Math.min(afterSeq, this.#nextSeq - 1) });
+    this.recordPosition(afterSeq);
     const chunks = this.#log.eventsAfter(afterSeq, maxBytes);
     const last = maxBytes === undefined ? undefined : chunks.at(-1);
     const nextSeq = last === undefined ? this.#nextSeq : last.seq + 1;
-    this.resumeHold.recordRead(nextSeq - 1);
+    this.resumeHold.recordPage({ nextSeq, chunks });
     return {
       processId: this.id,
       afterSeq,
@@ -140,6 +137,12 @@ export class ProcessHandle {
       closed: this.#closed !== undefined,
       sandboxDenied: this.#exited?.sandboxDenied ?? false,
     };
+  }
+
+  /** The client says by a read that it has everything up to `afterSeq`. */
+  recordPosition(afterSeq: number): void {
+    this.resumeHold.recordPosition(afterSeq);
+    this.acknowledge({ after: 0, through: afterSeq });
   }
 
   /** Calls `listener` after each event until the returned function is called. */
@@ -204,7 +207,7 @@ export class ProcessHandle {
     this.#backpressure.apply();
   }
 
-  /** The client does not read what it missed: its process continues. */
+  /** The process continues. */
   endResumeHold(): void {
     this.resumeHold.end();
     this.#backpressure.apply();
@@ -218,6 +221,7 @@ export class ProcessHandle {
     if (!this.#window.hasStaleBacklog && !this.#backpressure.has('memory')) {
       return;
     }
+    this.resumeHold.end();
     this.#window.abandonBacklog();
     this.#backpressure.apply();
     this.#onAcknowledged();

@@ -41,6 +41,7 @@ export class Session {
   /** Set while detached; in the time of the `Clock`. */
   #detachedAtMs: number | undefined;
   #isBackpressured = false;
+  #onMissedAcknowledged: (process: ProcessHandle) => void = () => undefined;
 
   constructor(id: string) {
     this.id = id;
@@ -111,12 +112,21 @@ export class Session {
 
   /** The client acknowledged a range of a process's events, on any of its connections. */
   acknowledge(processId: string, range: SeqRange): void {
-    this.#processes.get(processId)?.acknowledge(range);
+    const process = this.#processes.get(processId);
+    process?.acknowledge(range);
+    if (process?.resumeHold.isActive) {
+      this.#onMissedAcknowledged(process);
+    }
   }
 
   /** Whether and how long each process waits for the client to have what it missed. */
   get resumeHolds(): readonly ResumeHold[] {
     return [...this.#processes.values()].map(({ resumeHold }) => resumeHold);
+  }
+
+  /** Replaces the listener that is called when a client acknowledges events of a process that waits for it. */
+  onMissedAcknowledged(listener: (process: ProcessHandle) => void): void {
+    this.#onMissedAcknowledged = listener;
   }
 
   /** The client does not read what it missed: processes that wait for that continue. */

@@ -39,15 +39,16 @@ describe('ProcessHandle flow control', () => {
     expect(control.calls).toEqual(RESUMED);
   });
 
-  test('keeps a full process paused when a client attaches, until it acknowledges what it missed', () => {
+  test('keeps a full process paused when a client attaches, until it reads behind what it missed', () => {
     const { process, control, write } = running();
     process.detached();
     write(8);
     process.attached();
-    process.acknowledge({ after: 0, through: 7 });
+    process.acknowledge({ after: 0, through: 8 });
+    process.read(7);
     expect(control.calls).toEqual(PAUSED);
 
-    process.acknowledge({ after: 7, through: 8 });
+    process.read(8);
     expect(control.calls).toEqual(RESUMED);
   });
 

@@ -35,7 +35,7 @@ export class ReadOutput {
     }
     if (command.waitMs > 0 && !process.hasEventsAfter(command.afterSeq)) {
       // At once: the process may be paused until its client has what it missed.
-      process.acknowledge({ after: 0, through: command.afterSeq });
+      process.recordPosition(command.afterSeq);
       await this.#awaitOutput(process, command, connection.closed);
     }
     if (!session.isAttachedTo(connection.channel)) {

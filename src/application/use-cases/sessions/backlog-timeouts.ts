@@ -1,9 +1,10 @@
+import type { ResumeHold } from '../../../domain/output/resume-hold.js';
 import type { Session } from '../../../domain/sessions/session.js';
 import type { ClientConnection } from '../../connection/client-connection.js';
 import type { SessionLimits } from '../../limits/session-limits.js';
 import type { Clock } from '../../ports/clock.js';
 
-/** Bounds how long processes wait after a resume for a client that does not read what it missed. */
+/** Decides by time how long processes wait after a resume for a client to have what it missed. */
 export class BacklogTimeouts {
   readonly #clock: Clock;
   readonly #limits: SessionLimits;
@@ -19,6 +20,20 @@ export class BacklogTimeouts {
       session.abandonBacklog(),
     );
     this.#endIdleHolds(connection, session);
+    this.#endMergedHolds(connection, session);
+  }
+
+  /** A process continues when its client has acknowledged what it missed and had the time to merge it. */
+  #endMergedHolds(connection: ClientConnection, session: Session): void {
+    const merging = new Set<ResumeHold>();
+    session.onMissedAcknowledged((process) => {
+      const { resumeHold } = process;
+      if (!resumeHold.isAcknowledged || merging.has(resumeHold)) {
+        return;
+      }
+      merging.add(resumeHold);
+      this.#whileAttached(connection, session, resumeHold.mergeMs, () => process.endResumeHold());
+    });
   }
 
   /**

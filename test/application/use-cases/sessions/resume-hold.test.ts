@@ -6,18 +6,23 @@ import { UseCaseHarness } from '../../../support/use-case-harness.js';
 
 const TIMEOUT_MS = 5000;
 const TTL_MS = 80_000;
+/** For the few bytes that these clients read. */
+const MERGE_MS = 1;
 
 describe('After a resume new output of a process', () => {
   test.each<OverflowPolicy>(['pause', 'evict'])(
-    'waits until its client has read and acknowledged what it missed (on overflow: %s)',
+    'waits until its client has read, acknowledged and had the time to merge what it missed (on overflow: %s)',
     async (overflow) => {
-      const { client, processes } = await cutOff({}, overflow);
+      const { harness, client, processes } = await cutOff({}, overflow);
       expect(paused(processes)).toEqual([true, true]);
       const page = await client.read('a');
       expect(page).toMatchObject({ nextSeq: 4, awaitsAck: true });
       expect(paused(processes)).toEqual([true, true]);
 
       client.channel.confirm('a', { after: 0, through: 3 });
+      client.channel.confirm('a', { after: 0, through: 3 });
+      expect(paused(processes)).toEqual([true, true]);
+      harness.clock.advance(MERGE_MS);
       expect(paused(processes)).toEqual([false, true]);
       expect(await client.read('a')).toMatchObject({ awaitsAck: false });
     },
@@ -53,7 +58,7 @@ describe('After a resume new output of a process', () => {
   });
 
   test('waits until the last of several pages is acknowledged', async () => {
-    const { client, processes } = await cutOff();
+    const { harness, client, processes } = await cutOff();
     for (const afterSeq of [0, 1, 2]) {
       const page = await client.read('a', { afterSeq, maxBytes: 1 });
       expect(page).toMatchObject({ nextSeq: afterSeq + 2, awaitsAck: true });
@@ -61,6 +66,7 @@ describe('After a resume new output of a process', () => {
     }
 
     client.channel.confirm('a', { after: 2, through: 3 });
+    harness.clock.advance(MERGE_MS);
     expect(paused(processes)).toEqual([false, true]);
   });
 
@@ -119,6 +125,7 @@ test('A page that takes longer than resumeReadTimeoutMs to arrive is waited for'
   expect(paused(processes)).toEqual([true, true]);
 
   client.channel.confirm('a', { after: 0, through: 3 });
+  harness.clock.advance(MERGE_MS);
   expect(paused(processes)).toEqual([false, true]);
 });
 
@@ -137,7 +144,20 @@ test('A second cut lets processes run on, and the time of the next connection st
 
   expect(await next.read('a', { afterSeq: 3 })).toMatchObject({ nextSeq: 5, awaitsAck: true });
   next.channel.confirm('a', { after: 3, through: 4 });
+  harness.clock.advance(MERGE_MS);
   expect(paused(processes)).toEqual([false, true]);
+});
+
+test('A second cut while a client merges what it missed leaves the hold of its next connection alone', async () => {
+  const { harness, client, processes } = await cutOff();
+  await client.read('a');
+  client.channel.confirm('a', { after: 0, through: 3 });
+  client.drop();
+  processes[0]?.output('while detached');
+  harness.resume(client.sessionId);
+  harness.clock.advance(MERGE_MS);
+
+  expect(paused(processes)).toEqual([true, true]);
 });
 
 test('A session that expires after a cut during the wait leaves neither a process nor a timer', async () => {
