@@ -10,7 +10,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { TestClient } from '../../../src/testing/test-client.js';
 import { RawDaemon } from '../raw-daemon.js';
 import { workspaceWrite } from '../sandbox/sandbox-policies.js';
@@ -30,15 +30,19 @@ let lock: string;
 let daemon: RawDaemon;
 let client: TestClient;
 
-beforeEach(async () => {
+beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'inherited-'));
   lock = join(directory, 'lock');
   daemon = await RawDaemon.start({ script: SCRIPT, env: { LOCK: lock } });
+});
+
+beforeEach(async () => {
   client = await daemon.client();
 });
 
-afterEach(async () => {
-  await client.disconnect();
+afterEach(() => client.disconnect());
+
+afterAll(async () => {
   await daemon[Symbol.asyncDispose]();
   rmSync(directory, { recursive: true });
 });
@@ -50,15 +54,7 @@ const seenBy = async (tty: boolean): Promise<readonly string[]> => {
   return (tty ? pty : stdout).trim().split(/\s+/);
 };
 
-test.each([
-  ['pipes', false],
-  ['a terminal', true],
-])('a process on %s inherits no descriptor that the daemon was started with', async (_, tty) => {
-  await client.startProcess({ argv: ['sleep', '60'], tty: true });
-
-  expect(await seenBy(tty)).toEqual(['0', '1', '2', '3']);
-});
-
+// First, while the watchdog is the only child.
 test('the watchdog inherits no descriptor of the daemon', async () => {
   await client.outcome(await client.startProcess({ argv: ['true'] }));
 
@@ -67,19 +63,13 @@ test('the watchdog inherits no descriptor of the daemon', async () => {
   ]);
 });
 
-test('the daemon keeps an inherited lock, and nothing that it has started does', async () => {
-  const argv = ['setsid', '--fork', 'sh', '-c', 'echo $$; exec sleep 60'];
-  const id = await client.startProcess({ argv });
-  await client.waitForEvent(({ method }) => method === 'process/output');
-  const stray = Number(writtenBy(id));
-  try {
-    expect(isLocked()).toBe(true);
-    await daemon.end('SIGKILL');
-    expect(readlinkSync(`/proc/${stray}/exe`)).toMatch(/sleep|coreutils/);
-    expect(isLocked()).toBe(false);
-  } finally {
-    process.kill(stray, 'SIGKILL');
-  }
+test.each([
+  ['pipes', false],
+  ['a terminal', true],
+])('a process on %s inherits no descriptor that the daemon was started with', async (_, tty) => {
+  await client.startProcess({ argv: ['sleep', '60'], tty: true });
+
+  expect(await seenBy(tty)).toEqual(['0', '1', '2', '3']);
 });
 
 describeSandboxed('a sandboxed process', () => {
@@ -100,6 +90,22 @@ describeSandboxed('a sandboxed process', () => {
     expect(holders).toEqual([String(daemon.child.pid)]);
     expect(writtenBy(id)).toBe('0\n1\n2\n3\n');
   });
+});
+
+// Last, since it ends the daemon.
+test('the daemon keeps an inherited lock, and nothing that it has started does', async () => {
+  const argv = ['setsid', '--fork', 'sh', '-c', 'echo $$; exec sleep 60'];
+  const id = await client.startProcess({ argv });
+  await client.waitForEvent(({ method }) => method === 'process/output');
+  const stray = Number(writtenBy(id));
+  try {
+    expect(isLocked()).toBe(true);
+    await daemon.end('SIGKILL');
+    expect(readlinkSync(`/proc/${stray}/exe`)).toMatch(/sleep|coreutils/);
+    expect(isLocked()).toBe(false);
+  } finally {
+    process.kill(stray, 'SIGKILL');
+  }
 });
 
 /** What a process that still runs has written so far. */
