@@ -48,7 +48,8 @@ import { Script } from 'node:vm';
 
 const filename = fileURLToPath(new URL('run.cjs', import.meta.url));
 const isRecording = process.argv.includes('--record');
-const script = new Script(readFileSync(filename, 'utf8'), {
+// esbuild writes ASCII.
+const script = new Script(readFileSync(filename, 'latin1'), {
   filename,
   cachedData: isRecording ? undefined : readFileSync(filename + '.compiled'),
 });
