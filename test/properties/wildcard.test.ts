@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { matchesWildcard } from '../../src/domain/processes/wildcard.js';
+import { matchesWildcard } from '../../src/domain/wildcard.js';
 import { referenceWildcard } from './reference-wildcard.js';
 
 /** Two letters most of the time, so that a pattern often nearly fits. */

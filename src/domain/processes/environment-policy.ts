@@ -1,4 +1,4 @@
-import { matchesWildcard } from './wildcard.js';
+import { matchesWildcard } from '../wildcard.js';
 
 /** Which variables of the server a process inherits, and how they are changed. */
 export interface EnvironmentPolicy {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { matchesWildcard } from '../../../src/domain/processes/wildcard.js';
+import { matchesWildcard } from '../../src/domain/wildcard.js';
 
 test.each([
   ['PATH', 'PATH'],
