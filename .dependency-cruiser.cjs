@@ -12,7 +12,7 @@ const adapterIsolation = {
 
 /** Areas that any client needs. What only Codex knows is in `configuration`, `capabilities` and `shell-snapshots`. */
 const CORE_AREAS =
-  '(admission|connection|environment|files|host|http|limits|logging|output|processes|sandbox|sessions)';
+  '(admission|connection|environment|files|host|http|limits|logging|network|output|processes|sandbox|sessions)';
 
 /** What a folder of the domain may import besides itself and the files at the root of the domain. */
 const domainArea = (area, imports) => ({
@@ -64,11 +64,12 @@ module.exports = {
     domainArea('configuration', []),
     domainArea('files', []),
     domainArea('http', []),
+    domainArea('network', []),
     domainArea('output', []),
     domainArea('patches', []),
     domainArea('processes', ['output', 'sandbox']),
     domainArea('sandbox', ['files']),
-    domainArea('sessions', ['processes', 'output']),
+    domainArea('sessions', ['processes', 'output', 'network']),
     domainArea('shell-snapshots', ['processes']),
     {
       name: 'core-areas-know-nothing-of-codex',

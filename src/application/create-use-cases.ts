@@ -11,6 +11,7 @@ import type { OutputLimits } from './limits/output-limits.js';
 import type { ProcessLimits } from './limits/process-limits.js';
 import type { SessionLimits } from './limits/session-limits.js';
 import type { ShellSnapshotLimits } from './limits/shell-snapshot-limits.js';
+import { NetworkProxies } from './network/network-proxies.js';
 import type { Ports } from './ports.js';
 import { AdmitConnection } from './use-cases/admission/admit-connection.js';
 import { DiscoverCapabilityRoots } from './use-cases/capabilities/discover-capability-roots.js';
@@ -99,7 +100,7 @@ const processUseCases = (
   limits: ProcessLimits & OutputLimits & ShellSnapshotLimits,
   overflow: OverflowPolicy,
 ) => {
-  const { processRunner, hostInformation, clock, logger } = ports;
+  const { processRunner, networkProxies, hostResolver, hostInformation, clock, logger } = ports;
   const memory = new OutputMemoryBudget(limits.maxRetainedBytes);
   const tracker = new ProcessTracker(clock, memory, limits, overflow, logger);
   return {
@@ -107,7 +108,7 @@ const processUseCases = (
       processRunner,
       hostInformation,
       tracker,
-      limits,
+      new NetworkProxies(networkProxies, hostResolver, clock, logger),
       reuseShellState(ports, limits),
     ),
     readOutput: new ReadOutput(clock),

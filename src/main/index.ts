@@ -25,11 +25,19 @@ export type { ConfigurationFormat } from '../application/ports/configuration-for
 export type * from '../application/ports/file-system.js';
 export type { FileSystemProvider } from '../application/ports/file-system-provider.js';
 export type { HostDescription, HostInformation } from '../application/ports/host-information.js';
+export type { HostResolver, ResolvedAddress } from '../application/ports/host-resolver.js';
 export type { HttpClient, IncomingResponse } from '../application/ports/http-client.js';
 export type { IdGenerator } from '../application/ports/id-generator.js';
 export type { LogFields, Logger } from '../application/ports/logger.js';
 export type { ManifestFormat } from '../application/ports/manifest-format.js';
 export type { MetadataFormat } from '../application/ports/metadata-format.js';
+export type {
+  Admission,
+  NetworkJudge,
+  NetworkProxy,
+  NetworkProxyProvider,
+  ProxyRequest,
+} from '../application/ports/network-proxy-provider.js';
 export type { PathWatcher, WatchedPaths } from '../application/ports/path-watcher.js';
 export type {
   ProcessObserver,
@@ -66,6 +74,17 @@ export type {
   ResponseHead,
 } from '../domain/http/http-message.js';
 export { ExchangeFailed } from '../domain/http/http-message.js';
+export type {
+  ConnectionAttempt,
+  DecisionSource,
+  NetworkAnswer,
+  NetworkDecision,
+  NetworkProtocol,
+  NetworkQuestion,
+  Refusal as NetworkRefusal,
+} from '../domain/network/network-decision.js';
+export type { HostKind } from '../domain/network/network-policy.js';
+export type { ProxyPorts } from '../domain/network/proxy-variables.js';
 export type { SeqRange } from '../domain/output/acknowledged-ranges.js';
 export type { OverflowPolicy } from '../domain/output/output-log.js';
 export type {
@@ -82,6 +101,7 @@ export type {
   FilePermission,
   FileRule,
   FileRules,
+  NetworkNamespace,
 } from '../domain/sandbox/confinement.js';
 export type { HiddenPattern } from '../domain/sandbox/hidden-pattern.js';
 export type { NetworkAccess } from '../domain/sandbox/sandbox-policy.js';

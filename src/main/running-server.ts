@@ -158,6 +158,7 @@ export class RunningServer implements ExecServer {
     this.#sandbox.bubblewrap?.dispose();
     this.#sandbox.watchdog?.dispose();
     container.get(PARTS.useCases).endAllSessions.execute();
+    await dispose(container.get(PORTS.networkProxies), logger);
     await dispose(container.get(PORTS.httpClient), logger);
     await this.#listener.close();
     logger.info('stopped');

@@ -11,11 +11,13 @@ import type { Clock } from '../application/ports/clock.js';
 import type { ConfigurationFormat } from '../application/ports/configuration-format.js';
 import type { FileSystemProvider } from '../application/ports/file-system-provider.js';
 import type { HostInformation } from '../application/ports/host-information.js';
+import type { HostResolver } from '../application/ports/host-resolver.js';
 import type { HttpClient } from '../application/ports/http-client.js';
 import type { IdGenerator } from '../application/ports/id-generator.js';
 import type { Logger } from '../application/ports/logger.js';
 import type { ManifestFormat } from '../application/ports/manifest-format.js';
 import type { MetadataFormat } from '../application/ports/metadata-format.js';
+import type { NetworkProxyProvider } from '../application/ports/network-proxy-provider.js';
 import type { PathWatcher } from '../application/ports/path-watcher.js';
 import type { ProcessRunner } from '../application/ports/process-runner.js';
 import type { SessionStore } from '../application/ports/session-store.js';
@@ -33,11 +35,13 @@ export const PORTS = {
   configurationFormat: token<ConfigurationFormat>('ConfigurationFormat'),
   fileSystems: token<FileSystemProvider>('FileSystemProvider'),
   hostInformation: token<HostInformation>('HostInformation'),
+  hostResolver: token<HostResolver>('HostResolver'),
   httpClient: token<HttpClient>('HttpClient'),
   idGenerator: token<IdGenerator>('IdGenerator'),
   logger: token<Logger>('Logger'),
   manifestFormat: token<ManifestFormat>('ManifestFormat'),
   metadataFormat: token<MetadataFormat>('MetadataFormat'),
+  networkProxies: token<NetworkProxyProvider>('NetworkProxyProvider'),
   pathWatcher: token<PathWatcher>('PathWatcher'),
   processRunner: token<ProcessRunner>('ProcessRunner'),
   sessionStore: token<SessionStore>('SessionStore'),

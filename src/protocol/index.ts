@@ -13,5 +13,6 @@ export type * from './http.js';
 export type * from './json-rpc.js';
 export { ERROR_CODES } from './json-rpc.js';
 export type * from './lifecycle.js';
-export { METHODS, NOTIFICATIONS, READINESS_PATH } from './methods.js';
+export { METHODS, NOTIFICATIONS, READINESS_PATH, SERVER_REQUESTS } from './methods.js';
+export type * from './network.js';
 export type * from './process.js';

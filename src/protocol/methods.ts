@@ -28,6 +28,9 @@ export const METHODS = {
   capabilitiesDiscover: 'capabilities/discoverV2',
 } as const;
 
+/** Requests that the server sends. */
+export const SERVER_REQUESTS = { networkPolicyRequest: 'network/policyRequest' } as const;
+
 /** Notifications: the first is sent by the client, the others by the server. */
 export const NOTIFICATIONS = {
   initialized: 'initialized',
@@ -36,6 +39,7 @@ export const NOTIFICATIONS = {
   processClosed: 'process/closed',
   fsMissingChanged: 'fs/missingChanged',
   httpRequestBodyDelta: 'http/request/bodyDelta',
+  networkPolicyDecision: 'network/policyDecision',
 } as const;
 
 /** The server answers `GET` on this path with 200 while it accepts connections. */

@@ -1,3 +1,5 @@
+import type { NetworkProxyLaunch } from './network.js';
+
 /** Parameters of `process/start`. `cwd` is a `file:` URI. */
 export interface ProcessStartParams {
   processId: string;
@@ -85,11 +87,6 @@ export interface SandboxEntry {
 export interface ManagedNetwork {
   loopbackPorts?: number[];
   allowLocalBinding?: boolean;
-}
-
-/** A per-process proxy that enforces network rules. */
-export interface NetworkProxyLaunch {
-  proxy: object;
 }
 
 /** Requests reuse of captured shell start-up state; ignored where the server does not support it. */

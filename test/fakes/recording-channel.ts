@@ -1,5 +1,10 @@
 import type { ClientChannel } from '../../src/application/ports/client-channel.js';
 import type { ClientNotification } from '../../src/application/ports/client-notification.js';
+import type {
+  NetworkAnswer,
+  NetworkDecision,
+  NetworkQuestion,
+} from '../../src/domain/network/network-decision.js';
 import type { SeqRange } from '../../src/domain/output/acknowledged-ranges.js';
 import type { ProcessEvent } from '../../src/domain/output/process-event.js';
 
@@ -7,6 +12,10 @@ import type { ProcessEvent } from '../../src/domain/output/process-event.js';
 export class RecordingChannel implements ClientChannel {
   readonly events: ProcessEvent[] = [];
   readonly notifications: ClientNotification[] = [];
+  readonly decisions: NetworkDecision[] = [];
+  readonly questions: NetworkQuestion[] = [];
+  /** What the client answers to every question. */
+  answer: Promise<NetworkAnswer | undefined> = Promise.resolve(undefined);
   #waiting: (() => void)[] = [];
   /** True: every `deliver` reports that the channel is behind; `drain` ends it. */
   isCongested = false;
@@ -30,6 +39,16 @@ export class RecordingChannel implements ClientChannel {
   notify(notification: ClientNotification): Promise<void> {
     this.notifications.push(notification);
     return this.ready();
+  }
+
+  report(decision: NetworkDecision): Promise<void> {
+    this.decisions.push(decision);
+    return this.ready();
+  }
+
+  ask(question: NetworkQuestion): Promise<NetworkAnswer | undefined> {
+    this.questions.push(question);
+    return this.answer;
   }
 
   ready(): Promise<void> {

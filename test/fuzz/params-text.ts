@@ -31,6 +31,10 @@ const envPolicy = mostly(
   '{"inherit":"none"}',
 );
 
+/** A proxy that allows nothing. */
+const PROXY =
+  '{"proxy":{"enabled":true,"enableSocks5":true,"enableSocks5Udp":false,"allowUpstreamProxy":false,"dangerouslyAllowAllUnixSockets":false,"mode":"full","allowLocalBinding":false}}';
+
 const PARAMS: Readonly<Record<string, Readonly<Record<string, Text>>>> = {
   [METHODS.initialize]: { clientName: mostly('"again"'), resumeSessionId: mostly('null', '"x"') },
   [METHODS.processStart]: {
@@ -43,7 +47,7 @@ const PARAMS: Readonly<Record<string, Readonly<Record<string, Text>>>> = {
     pipeStdin: flag,
     arg0: mostly('null', '"-sh"'),
     metadata: mostly('null', '{"threadId":"no uuid"}'),
-    networkProxy: mostly('null', '{"proxy":{}}'),
+    networkProxy: mostly('null', '{"proxy":{}}', PROXY),
     sandbox,
     enforceManagedNetwork: flag,
     managedNetwork: mostly(

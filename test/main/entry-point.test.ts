@@ -7,12 +7,14 @@ import {
   ConfigurationSyntaxError,
   type FileSystemProvider,
   type HostInformation,
+  type HostResolver,
   type HttpClient,
   type IdGenerator,
   InvalidMetadata,
   type Logger,
   type ManifestFormat,
   type MetadataFormat,
+  type NetworkProxyProvider,
   type PathWatcher,
   PORTS,
   type ProcessRunner,
@@ -28,11 +30,13 @@ interface PortTypes {
   readonly configurationFormat: ConfigurationFormat;
   readonly fileSystems: FileSystemProvider;
   readonly hostInformation: HostInformation;
+  readonly hostResolver: HostResolver;
   readonly httpClient: HttpClient;
   readonly idGenerator: IdGenerator;
   readonly logger: Logger;
   readonly manifestFormat: ManifestFormat;
   readonly metadataFormat: MetadataFormat;
+  readonly networkProxies: NetworkProxyProvider;
   readonly pathWatcher: PathWatcher;
   readonly processRunner: ProcessRunner;
   readonly sessionStore: SessionStore;

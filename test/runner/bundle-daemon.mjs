@@ -87,7 +87,7 @@ export const bundleDaemon = async (project) => {
       plugins: [withoutTopLevelAwait],
     }),
     // Alone in a sandbox, where they can read no other file.
-    ...['apply-patch', 'file-worker', 'link-guard'].map((name) =>
+    ...['apply-patch', 'file-worker', 'link-guard', 'namespace-holder'].map((name) =>
       build({
         ...COMMON,
         entryPoints: [join(built, `${name}.js`)],

@@ -83,7 +83,7 @@ export class HarnessClient {
       envPolicy: undefined,
       tty: false,
       pipeStdin: false,
-      restrictions: { sandbox: undefined, networkProxy: false, enforceManagedNetwork: false },
+      restrictions: { sandbox: undefined, networkProxy: undefined, enforceManagedNetwork: false },
       shellSnapshot: undefined,
       ...command,
     });

@@ -10,7 +10,9 @@ import type { UseCases } from '../../src/application/use-cases.js';
 import type { OverflowPolicy } from '../../src/domain/output/output-log.js';
 import { FakeClock } from '../fakes/fake-clock.js';
 import { FakeHost } from '../fakes/fake-host.js';
+import { FakeHostResolver } from '../fakes/fake-host-resolver.js';
 import { FakeHttpClient } from '../fakes/fake-http-client.js';
+import { FakeNetworkProxies } from '../fakes/fake-network-proxies.js';
 import { FakePathWatcher } from '../fakes/fake-path-watcher.js';
 import { FakeProcessRunner } from '../fakes/fake-process-runner.js';
 import { FixedIds } from '../fakes/fixed-ids.js';
@@ -27,6 +29,8 @@ export class UseCaseHarness {
   readonly watcher = new FakePathWatcher();
   readonly host = new FakeHost();
   readonly web = new FakeHttpClient();
+  readonly resolver = new FakeHostResolver();
+  readonly proxies = new FakeNetworkProxies();
   readonly logger = new RecordingLogger();
   readonly sessions = new InMemorySessionStore();
   readonly useCases: UseCases;
@@ -70,11 +74,13 @@ export class UseCaseHarness {
       configurationFormat: new TomlConfiguration(maxConfigurationDepth),
       fileSystems: new UnconfinedFileSystems(this.files),
       hostInformation: this.host,
+      hostResolver: this.resolver,
       httpClient: this.web,
       idGenerator: new FixedIds(),
       logger: this.logger,
       manifestFormat: new JsonManifests(),
       metadataFormat: new YamlMetadata(maxMetadataCharacters, maxMetadataDepth),
+      networkProxies: this.proxies,
       pathWatcher: this.watcher,
       processRunner: this.runner,
       sessionStore: this.sessions,

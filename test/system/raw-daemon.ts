@@ -80,7 +80,8 @@ export class RawDaemon implements AsyncDisposable {
     const client = await new TestClient(this.url).connect();
     await client.request('initialize', { clientName: LONG_NAME });
     client.notify('initialized', {});
-    const refused = { argv: ['true'], networkProxy: { proxy: {} } };
+    const sandbox = { permissions: { type: 'disabled' }, windowsSandboxLevel: 'disabled' } as const;
+    const refused = { argv: ['true'], sandbox, enforceManagedNetwork: true };
     const starts = Array.from({ length: lines }, () => client.startProcess(refused));
     const answers = await Promise.allSettled(starts);
     const reasons = answers.map((answer) => String((answer as { reason?: unknown }).reason));

@@ -1,12 +1,20 @@
 import type { ClientChannel } from '../../application/ports/client-channel.js';
 import type { ClientNotification } from '../../application/ports/client-notification.js';
+import type {
+  NetworkAnswer,
+  NetworkDecision,
+  NetworkQuestion,
+} from '../../domain/network/network-decision.js';
 import type { SeqRange } from '../../domain/output/acknowledged-ranges.js';
 import type { OutputPage } from '../../domain/output/output-log.js';
 import { memoryCost } from '../../domain/output/output-segment.js';
 import type { OutputEvent, ProcessEvent } from '../../domain/output/process-event.js';
+import { ClientRequests } from './client-requests.js';
+import type { RequestId } from './envelope/message.js';
 import { UnacknowledgedEvents } from './flow-control/unacknowledged-events.js';
 import type { MessageTransport } from './message-transport.js';
 import { encodeNotification } from './notifications/client-notification.js';
+import { encodeDecision } from './notifications/network-notification.js';
 import type { OutputNotificationEncoder } from './notifications/output-notification.js';
 import { encodeEvent } from './notifications/process-notification.js';
 
@@ -23,6 +31,7 @@ export class JsonRpcChannel implements ClientChannel {
   readonly #transport: MessageTransport;
   readonly #thresholds: ChannelThresholds;
   readonly #frames: OutputNotificationEncoder;
+  readonly #requests = new ClientRequests();
   readonly #unacknowledged = new UnacknowledgedEvents();
   /** Memory cost of the output sent since the last acknowledgement request. */
   #unacknowledgedCost = 0;
@@ -63,14 +72,29 @@ export class JsonRpcChannel implements ClientChannel {
     await this.ready();
   }
 
+  async report(decision: NetworkDecision): Promise<void> {
+    this.#transport.send(encodeDecision(decision, new Date()));
+    await this.ready();
+  }
+
+  ask(question: NetworkQuestion): Promise<NetworkAnswer | undefined> {
+    return this.#requests.ask(question, (text) => this.#transport.send(text));
+  }
+
+  /** Takes a response of the client; false when it was not asked. */
+  answered(id: RequestId, result: unknown): boolean {
+    return this.#requests.answer(id, result);
+  }
+
   async ready(): Promise<void> {
     if (!this.hasRoom) {
       await new Promise<void>((resolve) => this.#waiting.push(resolve));
     }
   }
 
-  /** The connection is closed: releases the callers of `ready`. */
+  /** The connection is closed: releases the callers of `ready` and `ask`. */
   closed(): void {
+    this.#requests.close();
     this.#resumeWaiters();
   }
 

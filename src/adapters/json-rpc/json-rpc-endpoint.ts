@@ -125,7 +125,9 @@ export class JsonRpcEndpoint {
         this.#handleNotification(message.method);
         break;
       case 'response':
-        this.#closeForProtocolViolation('response without a request');
+        if (!this.#channel.answered(message.id, message.result)) {
+          this.#closeForProtocolViolation('response without a request');
+        }
         break;
       case 'malformed':
         this.#send(

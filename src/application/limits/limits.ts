@@ -5,6 +5,7 @@ import { type ConnectionLimits, DEFAULT_CONNECTION_LIMITS } from './connection-l
 import { DEFAULT_FILE_LIMITS, type FileLimits } from './file-limits.js';
 import { DEFAULT_HTTP_LIMITS, type HttpLimits } from './http-limits.js';
 import { DEFAULT_LOG_LIMITS, type LogLimits } from './log-limits.js';
+import { DEFAULT_NETWORK_LIMITS, type NetworkLimits } from './network-limits.js';
 import { DEFAULT_OUTPUT_LIMITS, type OutputLimits } from './output-limits.js';
 import { DEFAULT_PROCESS_LIMITS, type ProcessLimits } from './process-limits.js';
 import { DEFAULT_SESSION_LIMITS, type SessionLimits } from './session-limits.js';
@@ -24,6 +25,7 @@ export interface Limits
     ProcessLimits,
     OutputLimits,
     HttpLimits,
+    NetworkLimits,
     FileLimits,
     ConfigurationLimits,
     CapabilityLimits,
@@ -38,6 +40,7 @@ export const DEFAULT_LIMITS: Limits = {
   ...DEFAULT_PROCESS_LIMITS,
   ...DEFAULT_OUTPUT_LIMITS,
   ...DEFAULT_HTTP_LIMITS,
+  ...DEFAULT_NETWORK_LIMITS,
   ...DEFAULT_FILE_LIMITS,
   ...DEFAULT_CONFIGURATION_LIMITS,
   ...DEFAULT_CAPABILITY_LIMITS,

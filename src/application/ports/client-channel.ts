@@ -1,3 +1,8 @@
+import type {
+  NetworkAnswer,
+  NetworkDecision,
+  NetworkQuestion,
+} from '../../domain/network/network-decision.js';
 import type { SeqRange } from '../../domain/output/acknowledged-ranges.js';
 import type { ProcessEvent } from '../../domain/output/process-event.js';
 import type { ClientNotification } from './client-notification.js';
@@ -11,6 +16,13 @@ export interface ClientChannel {
    * more, or the connection is closed. Never rejects.
    */
   notify(notification: ClientNotification): Promise<void>;
+  /** Tells the client a decision about the network of a process, as `notify` does. */
+  report(decision: NetworkDecision): Promise<void>;
+  /**
+   * Asks the client whether a process may connect to a host. Undefined: the connection is closed before it has
+   * answered; what is no answer denies. Never rejects.
+   */
+  ask(question: NetworkQuestion): Promise<NetworkAnswer | undefined>;
   /** Resolves when there is room for more, or the connection is closed. Never rejects. */
   ready(): Promise<void>;
   /** Requests an acknowledgement of everything sent so far, reported through `onAcknowledged`. */

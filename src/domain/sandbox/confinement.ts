@@ -5,9 +5,17 @@ import { Places, type PolicyContext } from './special-paths.js';
 
 /** The restrictions to enforce for one request. */
 export interface Confinement {
-  readonly network: NetworkAccess;
+  readonly network: NetworkAccess | NetworkNamespace;
   /** Undefined: file access is not restricted. */
   readonly files: FileRules | undefined;
+}
+
+/** A network of its own, in which nothing can be reached but what listens there. */
+export interface NetworkNamespace {
+  /** The directory of its namespaces, such as `/proc/42/ns`; valid while it exists. */
+  readonly path: string;
+  /** Unix sockets of the host may be used. */
+  readonly allowsUnixSockets: boolean;
 }
 
 /** Which files may be read and written; paths without a rule do not exist in the sandbox. */

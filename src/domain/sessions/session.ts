@@ -1,4 +1,9 @@
 import { ExecServerError } from '../errors.js';
+import type {
+  NetworkAnswer,
+  NetworkDecision,
+  NetworkQuestion,
+} from '../network/network-decision.js';
 import type { SeqRange } from '../output/acknowledged-ranges.js';
 import type { ProcessEvent } from '../output/process-event.js';
 import type { ResumeHold } from '../output/resume-hold.js';
@@ -14,6 +19,10 @@ export interface Subscriber {
   deliver(event: ProcessEvent): boolean;
   /** Requests an acknowledgement of everything delivered so far. */
   requestAck(): void;
+  /** Tells the client a decision about the network. Resolves when there is room for more. Never rejects. */
+  report(decision: NetworkDecision): Promise<void>;
+  /** Asks the client; undefined: its connection was lost before it answered. Never rejects. */
+  ask(question: NetworkQuestion): Promise<NetworkAnswer | undefined>;
   /** Resolves with whether anything comes from the client within `withinMs`. */
   probe(withinMs: number): Promise<boolean>;
   /**

@@ -4,6 +4,8 @@ import { NodeFileSystem } from '../../adapters/file-system/node-file-system.js';
 import { NodePathWatcher } from '../../adapters/file-system/watching/node-path-watcher.js';
 import { UndiciHttpClient } from '../../adapters/http-client/undici-http-client.js';
 import { JsonManifests } from '../../adapters/json/json-manifests.js';
+import { NodeHostResolver } from '../../adapters/network/node-host-resolver.js';
+import { type IsolatedListeners, ProxyServers } from '../../adapters/network/proxy-servers.js';
 import { LocalProcessRunner } from '../../adapters/processes/local-process-runner.js';
 import { Watchdog } from '../../adapters/processes/termination/watchdog.js';
 import { Bubblewrap } from '../../adapters/sandbox/bubblewrap/bubblewrap.js';
@@ -11,6 +13,7 @@ import { BubblewrapProgram } from '../../adapters/sandbox/bubblewrap/bubblewrap-
 import { FileWorkerPool } from '../../adapters/sandbox/files/file-worker-pool.js';
 import { SandboxedFileSystems } from '../../adapters/sandbox/files/sandboxed-file-systems.js';
 import { toolFiles } from '../../adapters/sandbox/files/worker-runtime-files.js';
+import { NetworkNamespaces } from '../../adapters/sandbox/network/network-namespaces.js';
 import { SandboxedProcessRunner } from '../../adapters/sandbox/sandboxed-process-runner.js';
 import { InMemorySessionStore } from '../../adapters/storage/in-memory-session-store.js';
 import { NodeHostInformation } from '../../adapters/system/node-host-information.js';
@@ -27,6 +30,7 @@ import { ownAdapter } from '../untrusted-adapters/own-adapters.js';
 
 const FILE_WORKER = fileURLToPath(new URL('../file-worker.js', import.meta.url));
 const APPLY_PATCH = fileURLToPath(new URL('../apply-patch.js', import.meta.url));
+const NAMESPACE_HOLDER = fileURLToPath(new URL('../namespace-holder.js', import.meta.url));
 const LINK_GUARD = fileURLToPath(new URL('../link-guard.js', import.meta.url));
 
 /** Binds the ports to the adapters of this package. */
@@ -61,6 +65,16 @@ export const adaptersModule = new ContainerModule(({ bind }) => {
     },
     [PARTS.offersTools, PORTS.logger],
   );
+  bind(PORTS.hostResolver).toResolvedValue(
+    (limits) => ownAdapter(new NodeHostResolver(limits)),
+    [PARTS.limits],
+  );
+  bind(PORTS.networkProxies).toDynamicValue(({ get }) => {
+    // Bubblewrap is created only where something is isolated.
+    const isolate = (sockets: number): Promise<IsolatedListeners> =>
+      new NetworkNamespaces(get(PARTS.bubblewrap), NAMESPACE_HOLDER).create(sockets);
+    return ownAdapter(new ProxyServers(isolate, get(PARTS.limits)));
+  });
   bind(PORTS.httpClient).toResolvedValue(
     (host, limits) => ownAdapter(new UndiciHttpClient(host, limits)),
     [PORTS.hostInformation, PARTS.limits],

@@ -32,10 +32,12 @@ export const guardPorts = (container: Container): void => {
   guard('ConfigurationFormat', PORTS.configurationFormat);
   guard('FileSystemProvider', PORTS.fileSystems, guardFileSystems);
   guard('HostInformation', PORTS.hostInformation);
+  guard('HostResolver', PORTS.hostResolver);
   guard('HttpClient', PORTS.httpClient);
   guard('IdGenerator', PORTS.idGenerator);
   guard('ManifestFormat', PORTS.manifestFormat);
   guard('MetadataFormat', PORTS.metadataFormat);
+  guard('NetworkProxyProvider', PORTS.networkProxies);
   guard('PathWatcher', PORTS.pathWatcher);
   guard('ProcessRunner', PORTS.processRunner, guardRunner);
   guard('SessionStore', PORTS.sessionStore);

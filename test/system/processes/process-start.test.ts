@@ -194,11 +194,6 @@ describe('process/start', () => {
       -32_602,
       "cwd URI `file:///C:/x` is not valid on this exec-server host: 'file:///C:/x' is invalid on 'linux'",
     ],
-    [
-      { networkProxy: { proxy: {} } },
-      -32_603,
-      'managed network proxy cannot be enforced on this executor',
-    ],
   ])('rejects %j', async (params, code, message) => {
     await expect(start(params)).rejects.toMatchObject({ code, message });
   });

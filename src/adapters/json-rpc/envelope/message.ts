@@ -11,8 +11,8 @@ export type Message =
       readonly params: unknown;
     }
   | { readonly kind: 'notification'; readonly method: string }
-  /** A response to a request of the server. */
-  | { readonly kind: 'response' }
+  /** A response to a request of the server; an error has no result. */
+  | { readonly kind: 'response'; readonly id: RequestId; readonly result: unknown }
   | { readonly kind: 'malformed'; readonly detail: string };
 
 /** The id of a request as JSON text, echoed exactly: integers may exceed a double. */
@@ -76,12 +76,10 @@ const classify = (
     return { kind: 'request', id, method: value.method, params };
   }
   if ('result' in value) {
-    requireId(value.id, numericId);
-    return { kind: 'response' };
+    return { kind: 'response', id: requireId(value.id, numericId), result: value.result };
   }
   requireError(value.error);
-  requireId(value.id, numericId);
-  return { kind: 'response' };
+  return { kind: 'response', id: requireId(value.id, numericId), result: undefined };
 };
 
 /** Replaces integers that a double rounded by bigints. */

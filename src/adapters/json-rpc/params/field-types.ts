@@ -39,6 +39,15 @@ export const IsTextLists = (): PropertyDecorator =>
 export const IsTextRecord = (): PropertyDecorator =>
   field('a map of strings', (value) => isRecord(value) && Object.values(value).every(isString));
 
+/** A map whose values are of these. */
+export const IsRecordOf = (...variants: readonly string[]): PropertyDecorator =>
+  field(
+    `a map of ${variants.join(', ')}`,
+    (value) =>
+      isRecord(value) &&
+      Object.values(value).every((entry) => typeof entry === 'string' && variants.includes(entry)),
+  );
+
 export const IsList = (): PropertyDecorator => field('a sequence', (value) => Array.isArray(value));
 
 export const IsRecord = (): PropertyDecorator => field('a map', isRecord);

@@ -33,6 +33,8 @@ export const presentEnvironment = (host: HostDescription): EnvironmentInfo => {
       capabilityDiscoveryV2: true,
       fileWriteStreaming: true,
       shellSnapshotV2: true,
+      networkProxyLaunch: true,
+      networkProxyReviewDomains: true,
       windowsMxc: false,
       ...(host.platform === 'linux' && SANDBOXES),
     },

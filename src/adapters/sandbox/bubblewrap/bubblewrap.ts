@@ -8,6 +8,7 @@ import type { BubblewrapFacts, BubblewrapProgram } from './bubblewrap-program.js
 import { DeniedFile } from './denied-file.js';
 import { type InnerCommand, insideArgv } from './inner-command.js';
 import { FILTER_DESCRIPTOR, launchArgv, OPTIONS_DESCRIPTOR } from './launch-script.js';
+import { inNamespace, socketsOf } from './network-namespace.js';
 import { ProtectedLinks } from './protected-links.js';
 import { SandboxResources } from './sandbox-resources.js';
 import { confinedView, OPEN_VIEW, type SandboxView } from './sandbox-view.js';
@@ -95,8 +96,14 @@ export class Bubblewrap {
    * Resolves with bubblewrap's path and version after a successful probe. @throws {SandboxRefused} as `command` does.
    */
   async describe(): Promise<{ path: string; version: string | undefined }> {
-    const { path } = await this.#program.facts((file) => this.#probe(file));
+    const path = await this.path();
     return { path, version: await this.#program.version(path) };
+  }
+
+  /** Resolves with the path of the program after a successful probe. @throws {SandboxRefused} as `command` does. */
+  async path(): Promise<string> {
+    const { path } = await this.#program.facts((file) => this.#probe(file));
+    return path;
   }
 
   /** Closes the filters, removes all placeholders and kills running probes. */
@@ -113,6 +120,7 @@ export class Bubblewrap {
     facts: BubblewrapFacts,
   ): Promise<SandboxedCommand | undefined> {
     const { path, resetsSignals } = facts;
+    const { network } = confinement;
     const view = await this.#view(confinement, own);
     const isVisible = (path: string): boolean => view.isVisible(path);
     if (!isVisible(inside.cwd)) {
@@ -122,7 +130,7 @@ export class Bubblewrap {
     const outside = [
       ...ISOLATION,
       ...this.#links.options(view.links),
-      ...(confinement.network === 'restricted' ? ['--unshare-net'] : []),
+      ...(network === 'restricted' ? ['--unshare-net'] : []),
       ...view.options,
     ];
     const within = [
@@ -145,7 +153,7 @@ export class Bubblewrap {
     }
     const bubblewrap = [path, '--args', OPTIONS_DESCRIPTOR, '--', ...argv];
     const command = await this.#links.wrapCommand(view.links, bubblewrap, facts);
-    const filter = this.#filters.path(confinement.network);
+    const filter = this.#filters.path(socketsOf(network));
     const placeholders = this.#placeholders.use(view.placeholders, view.guarded);
     if (placeholders === undefined) {
       return undefined;
@@ -159,7 +167,7 @@ export class Bubblewrap {
         options: resources.options,
         filter,
         report: resources.report,
-        command,
+        command: inNamespace(network, command),
       }),
       resources,
       isCurrent: async () => pathsAreUnchanged() && (await view.hasSameMatches()),

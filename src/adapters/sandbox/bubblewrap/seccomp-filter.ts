@@ -1,4 +1,3 @@
-import type { NetworkAccess } from '../../../domain/sandbox/sandbox-policy.js';
 import { ALWAYS_FORBIDDEN, NETWORK, type SystemCalls } from './system-calls.js';
 
 /** Offsets in `struct seccomp_data`; of an argument, its lower 32 bits. */
@@ -13,8 +12,11 @@ const EPERM = 1;
 const ENOSYS = 38;
 
 const AF_UNIX = 1;
+const AF_INET = 2;
+const AF_INET6 = 10;
 const AF_VSOCK = 40;
 const SOCK_STREAM = 1;
+const SOCK_DGRAM = 2;
 const SOCK_SEQPACKET = 5;
 const SOCK_TYPE = 0xf;
 const CLONE_NEWUSER = 0x10_00_00_00;
@@ -50,11 +52,17 @@ const whenAnyBit = (mask: number, then: number, otherwise: number): Instruction 
 ];
 
 /**
+ * Which sockets a process may use: `restricted`, none to others; `enabled`, all; `managed`, TCP and UDP, for a network
+ * namespace of its own; `managed-unix`, and Unix sockets.
+ */
+export type Sockets = 'restricted' | 'enabled' | 'managed' | 'managed-unix';
+
+/**
  * Builds a seccomp filter, which child processes inherit. It forbids what mounts do not restrict: new user
  * namespaces, mounts, io_uring, keys and, where the network is restricted, all sockets but socket pairs and
  * unconnected Unix streams. A forbidden call fails with EPERM; a call for another architecture kills the process.
  */
-export const seccompFilter = (calls: SystemCalls, network: NetworkAccess): Buffer => {
+export const seccompFilter = (calls: SystemCalls, network: Sockets): Buffer => {
   const { numbers, architecture, foreignAbiFrom } = calls;
   const fails = ret(FAIL | EPERM);
   const always = (number: number, verdict = fails): Instruction[] => [
@@ -65,7 +73,6 @@ export const seccompFilter = (calls: SystemCalls, network: NetworkAccess): Buffe
     whenEqual(number, 0, body.length),
     ...body,
   ];
-  const sockets = network === 'restricted' ? LOCAL_STREAMS_ONLY : NO_VSOCK;
   return assemble([
     load(ARCHITECTURE),
     whenEqual(architecture, 1, 0),
@@ -76,8 +83,8 @@ export const seccompFilter = (calls: SystemCalls, network: NetworkAccess): Buffe
     ...(network === 'restricted' ? NETWORK.flatMap((name) => always(numbers[name])) : []),
     // Its flags are in memory, which a filter cannot read. After ENOSYS, the C library falls back to `clone`.
     ...always(numbers.clone3, ret(FAIL | ENOSYS)),
-    ...when(numbers.socket, sockets),
-    ...when(numbers.socketpair, sockets),
+    ...when(numbers.socket, SOCKET[network]),
+    ...when(numbers.socketpair, SOCKET_PAIR[network]),
     ...when(numbers.clone, NO_NEW_USER),
     ...when(numbers.unshare, NO_NEW_USER),
     ...when(numbers.ioctl, NO_TERMINAL_INPUT),
@@ -103,6 +110,38 @@ const NO_VSOCK: readonly Instruction[] = [
   ret(FAIL | EPERM),
   ret(ALLOW),
 ];
+
+/** No raw sockets, no netlink. */
+const INTERNET_ONLY: readonly Instruction[] = [
+  load(argument(0)),
+  whenEqual(AF_INET, 1, 0),
+  whenEqual(AF_INET6, 0, 4),
+  load(argument(1)),
+  and(SOCK_TYPE),
+  whenEqual(SOCK_STREAM, 2, 0),
+  whenEqual(SOCK_DGRAM, 1, 0),
+  ret(FAIL | EPERM),
+  ret(ALLOW),
+];
+
+const INTERNET_AND_UNIX: readonly Instruction[] = [
+  load(argument(0)),
+  whenEqual(AF_UNIX, 0, 1),
+  ret(ALLOW),
+  ...INTERNET_ONLY,
+];
+
+const SOCKET: Readonly<Record<Sockets, readonly Instruction[]>> = {
+  restricted: LOCAL_STREAMS_ONLY,
+  enabled: NO_VSOCK,
+  managed: INTERNET_ONLY,
+  'managed-unix': INTERNET_AND_UNIX,
+};
+
+const SOCKET_PAIR: Readonly<Record<Sockets, readonly Instruction[]>> = {
+  ...SOCKET,
+  managed: LOCAL_STREAMS_ONLY,
+};
 
 const NO_NEW_USER: readonly Instruction[] = [
   load(argument(0)),

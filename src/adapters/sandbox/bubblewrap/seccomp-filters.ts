@@ -1,13 +1,12 @@
-import type { NetworkAccess } from '../../../domain/sandbox/sandbox-policy.js';
 import { SandboxRefused } from '../../../domain/sandbox/sandbox-refused.js';
 import { type AnonymousFile, openAnonymousFile } from './anonymous-file.js';
-import { seccompFilter } from './seccomp-filter.js';
+import { type Sockets, seccompFilter } from './seccomp-filter.js';
 import { SYSTEM_CALLS } from './system-calls.js';
 
 /** The seccomp filters as files, each created at its first use. */
 export class SeccompFilterFiles {
   readonly #directory: () => string;
-  readonly #made = new Map<NetworkAccess, AnonymousFile>();
+  readonly #made = new Map<Sockets, AnonymousFile>();
 
   /** `directory` returns the directory in which the files are created and unlinked. */
   constructor(directory: () => string) {
@@ -15,7 +14,7 @@ export class SeccompFilterFiles {
   }
 
   /** The path at which a child process opens the filter. @throws {SandboxRefused} on an unsupported architecture. */
-  path(network: NetworkAccess): string {
+  path(network: Sockets): string {
     const known = this.#made.get(network);
     if (known !== undefined) {
       return known.path;

@@ -1,3 +1,4 @@
+import { ExecServerError } from '../../../domain/errors.js';
 import type { OverflowPolicy } from '../../../domain/output/output-log.js';
 import { printable } from '../../../domain/printable.js';
 import { ProcessHandle } from '../../../domain/processes/process-handle.js';
@@ -56,6 +57,18 @@ export class ProcessTracker {
     });
     const log = new ProcessLog({ ...facts, process: printable(id) }, this.#clock, this.#logger);
     return { handle, observer: this.#observe(session, handle, log), log };
+  }
+
+  /** @throws {ExecServerError} when the session has as many processes as it may keep. */
+  requireRoom(session: Session): void {
+    const { maxProcessesPerSession } = this.#limits;
+    if (session.processCount > maxProcessesPerSession) {
+      throw new ExecServerError(
+        'failed',
+        `too many processes: a session keeps at most ${maxProcessesPerSession}`,
+        { limit: 'maxProcessesPerSession' },
+      );
+    }
   }
 
   #observe(session: Session, process: ProcessHandle, log: ProcessLog): ProcessObserver {

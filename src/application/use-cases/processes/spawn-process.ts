@@ -3,15 +3,22 @@ import {
   buildEnvironment,
   type EnvironmentPolicy,
 } from '../../../domain/processes/environment-policy.js';
-import { compileSandboxPolicy } from '../../../domain/sandbox/confinement.js';
+import {
+  type Confinement,
+  compileSandboxPolicy,
+  type NetworkNamespace,
+} from '../../../domain/sandbox/confinement.js';
 import type { SandboxPolicy } from '../../../domain/sandbox/sandbox-policy.js';
 import { SandboxRefused } from '../../../domain/sandbox/sandbox-refused.js';
-import type { Session } from '../../../domain/sessions/session.js';
 import type { ClientConnection } from '../../connection/client-connection.js';
 import { foreignPath, type HostPath } from '../../host/host-path.js';
-import type { ProcessLimits } from '../../limits/process-limits.js';
+import type {
+  LaunchedProxy,
+  NetworkProxies,
+  NetworkProxyLaunch,
+} from '../../network/network-proxies.js';
 import type { HostInformation } from '../../ports/host-information.js';
-import type { ProcessRunner, ProcessSpec } from '../../ports/process-runner.js';
+import type { ProcessObserver, ProcessRunner, ProcessSpec } from '../../ports/process-runner.js';
 import type { ProcessTracker } from './process-tracker.js';
 
 export interface SpawnProcessCommand {
@@ -26,8 +33,8 @@ export interface SpawnProcessCommand {
   /** The restrictions of the process. */
   readonly restrictions: {
     readonly sandbox: SandboxPolicy | undefined;
-    /** A proxy is requested as the only access to the network. */
-    readonly networkProxy: boolean;
+    /** The proxy through which the process is to reach the network; undefined: none. */
+    readonly networkProxy: NetworkProxyLaunch | undefined;
     /** In a sandbox: no network except through that proxy. No effect without a sandbox. */
     readonly enforceManagedNetwork: boolean;
   };
@@ -60,20 +67,20 @@ export class SpawnProcess {
   readonly #runner: ProcessRunner;
   readonly #host: HostInformation;
   readonly #tracker: ProcessTracker;
-  readonly #limits: ProcessLimits;
+  readonly #networks: NetworkProxies;
   readonly #startUpReuse: StartUpReuse;
 
   constructor(
     runner: ProcessRunner,
     host: HostInformation,
     tracker: ProcessTracker,
-    limits: ProcessLimits,
+    networks: NetworkProxies,
     startUpReuse: StartUpReuse,
   ) {
     this.#runner = runner;
     this.#host = host;
     this.#tracker = tracker;
-    this.#limits = limits;
+    this.#networks = networks;
     this.#startUpReuse = startUpReuse;
   }
 
@@ -87,48 +94,47 @@ export class SpawnProcess {
       throw new ExecServerError('invalid-argument', 'argv must not be empty');
     }
     const reuse = this.#startUpReuse.execute(connection, command);
-    const { sandbox } = command.restrictions;
+    const { sandbox, networkProxy, enforceManagedNetwork } = command.restrictions;
+    const isIsolated = enforceManagedNetwork && sandbox !== undefined;
+    const facts = { session: connection.facts.session };
     const { handle, observer, log } = this.#tracker.track(
       session,
       command.processId,
       sandbox !== undefined,
-      { session: connection.facts.session },
+      facts,
     );
     await session.startProcess(handle, async () => {
-      refuseManagedNetwork(command.restrictions);
-      this.#requireRoom(session);
+      requireProxy(isIsolated, networkProxy);
+      this.#tracker.requireRoom(session);
       const env = buildEnvironment(command.env, command.envPolicy, this.#host.environment());
+      const process = { session, id: handle.id, facts };
+      let proxy: LaunchedProxy | undefined;
       try {
+        proxy = networkProxy && (await this.#networks.launch(networkProxy, isIsolated, process));
+        const confinement =
+          sandbox && compileSandboxPolicy(sandbox, { cwd, temporaryDirectory: env.TMPDIR });
         const spec = {
           argv: command.argv,
           arg0: command.arg0,
           cwd,
-          env,
+          env: { ...env, ...proxy?.variables },
           terminal: command.tty,
           pipeStdin: command.pipeStdin,
-          confinement:
-            sandbox && compileSandboxPolicy(sandbox, { cwd, temporaryDirectory: env.TMPDIR }),
+          confinement: within(proxy?.namespace, confinement),
         };
-        const control = await this.#runner.start(reuse ? await reuse(spec) : spec, observer);
+        const control = await this.#runner.start(
+          reuse ? await reuse(spec) : spec,
+          closingAtEnd(observer, proxy),
+        );
         log.started(control.pid);
         handle.started(control);
       } catch (error) {
+        proxy?.close();
         log.notStarted(error);
         throw error;
       }
     });
     return { processId: handle.id, isSandboxed: sandbox !== undefined };
-  }
-
-  #requireRoom(session: Session): void {
-    const { maxProcessesPerSession } = this.#limits;
-    if (session.processCount > maxProcessesPerSession) {
-      throw new ExecServerError(
-        'failed',
-        `too many processes: a session keeps at most ${maxProcessesPerSession}`,
-        { limit: 'maxProcessesPerSession' },
-      );
-    }
   }
 }
 
@@ -139,18 +145,36 @@ const requireLocal = (cwd: HostPath): string => {
   throw foreignPath('invalid-argument', cwd.asSent, 'cwd');
 };
 
-/**
- * Fails closed: without a proxy, a process that requires one is not started. The sandbox is up to the runner.
- */
-const refuseManagedNetwork = ({
-  sandbox,
-  networkProxy,
-  enforceManagedNetwork,
-}: SpawnProcessCommand['restrictions']): void => {
-  if (networkProxy || (enforceManagedNetwork && sandbox !== undefined)) {
+/** Fails closed: without a proxy, a process that requires one is not started. The sandbox is up to the runner. */
+const requireProxy = (isIsolated: boolean, proxy: NetworkProxyLaunch | undefined): void => {
+  if (isIsolated && proxy === undefined) {
     throw new SandboxRefused(
       'it asks for a managed network, and there is no proxy',
       'managed network proxy cannot be enforced on this executor',
     );
   }
 };
+
+/** A process is confined to its network even where its sandbox asks for no restriction. */
+const within = (
+  network: NetworkNamespace | undefined,
+  confinement: Confinement | undefined,
+): Confinement | undefined =>
+  network === undefined ? confinement : { files: confinement?.files, network };
+
+/** The proxy ends with the output of its process. */
+const closingAtEnd = (
+  observer: ProcessObserver,
+  proxy: LaunchedProxy | undefined,
+): ProcessObserver =>
+  proxy === undefined
+    ? observer
+    : {
+        onOutput: (stream, bytes, release) => observer.onOutput(stream, bytes, release),
+        onExit: (exitCode) => observer.onExit(exitCode),
+        onClose: () => {
+          proxy.close();
+          observer.onClose();
+        },
+        onGone: () => observer.onGone(),
+      };

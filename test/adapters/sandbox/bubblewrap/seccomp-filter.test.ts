@@ -1,5 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { seccompFilter } from '../../../../src/adapters/sandbox/bubblewrap/seccomp-filter.js';
+import {
+  type Sockets,
+  seccompFilter,
+} from '../../../../src/adapters/sandbox/bubblewrap/seccomp-filter.js';
 import {
   SYSTEM_CALLS,
   type SystemCall,
@@ -46,7 +49,7 @@ const judge = (
 describe.each(['x64', 'arm64'])('seccompFilter for %s', (name) => {
   const calls = SYSTEM_CALLS[name] as SystemCalls;
   const { architecture, numbers } = calls;
-  const verdict = (network: 'restricted' | 'enabled', call: SystemCall, ...args: number[]) =>
+  const verdict = (network: Sockets, call: SystemCall, ...args: number[]) =>
     judge(seccompFilter(calls, network), { architecture, number: numbers[call], args });
 
   test('allows ordinary system calls', () => {
@@ -58,7 +61,7 @@ describe.each(['x64', 'arm64'])('seccompFilter for %s', (name) => {
     }
   });
 
-  test.each(['restricted', 'enabled'] as const)(
+  test.each(['restricted', 'enabled', 'managed', 'managed-unix'] as const)(
     'forbids system calls that reach around the sandbox (%s)',
     (network) => {
       for (const call of [
@@ -102,6 +105,31 @@ describe.each(['x64', 'arm64'])('seccompFilter for %s', (name) => {
     expect(verdict('enabled', 'socket', 40, 1)).toBe(EPERM);
     expect(verdict('enabled', 'connect')).toBe(ALLOW);
   });
+
+  test.each([
+    ['managed', EPERM],
+    ['managed-unix', ALLOW],
+  ] as const)(
+    'allows TCP and UDP when the network is %s, and Unix sockets as asked',
+    (network, unix) => {
+      for (const family of [2, 10]) {
+        expect(verdict(network, 'socket', family, 1)).toBe(ALLOW);
+        expect(verdict(network, 'socket', family, 0x8_00_00 | 2)).toBe(ALLOW);
+        expect(verdict(network, 'socket', family, 3)).toBe(EPERM);
+        expect(verdict(network, 'socket', family, 5)).toBe(EPERM);
+      }
+      for (const family of [0, 16, 17, 40]) {
+        expect(verdict(network, 'socket', family, 1)).toBe(EPERM);
+      }
+      for (const type of [1, 2, 5]) {
+        expect(verdict(network, 'socket', 1, type)).toBe(unix);
+      }
+      expect(verdict(network, 'socketpair', 1, 1)).toBe(ALLOW);
+      // A datagram socket of a pair could send to any address.
+      expect(verdict(network, 'socketpair', 1, 2)).toBe(unix);
+      expect(verdict(network, 'connect')).toBe(ALLOW);
+    },
+  );
 
   test('kills a process that calls with the ABI of another architecture', () => {
     const filter = seccompFilter(calls, 'enabled');

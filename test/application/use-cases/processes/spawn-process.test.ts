@@ -130,7 +130,12 @@ describe('SpawnProcess with an id in use', () => {
     const harness = new UseCaseHarness();
     const client = harness.open();
     await client.start('p');
-    const restrictions = { sandbox: undefined, networkProxy: true, enforceManagedNetwork: false };
+    const sandbox = {
+      permissions: { type: 'disabled' },
+      cwd: undefined,
+      workspaceRoots: [],
+    } as const;
+    const restrictions = { sandbox, networkProxy: undefined, enforceManagedNetwork: true };
 
     await expect(client.start('p', { restrictions })).rejects.toEqual(taken);
   });

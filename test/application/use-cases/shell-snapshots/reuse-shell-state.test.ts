@@ -24,7 +24,7 @@ const RESTRICTED: SpawnProcessCommand['restrictions'] = {
     cwd: undefined,
     workspaceRoots: [],
   },
-  networkProxy: false,
+  networkProxy: undefined,
   enforceManagedNetwork: false,
 };
 

@@ -1,5 +1,5 @@
 import type * as protocol from '../../../../protocol/process.js';
-import { IsFlag, IsPortList, IsRecord, Optional } from '../field-types.js';
+import { IsFlag, IsPortList, Optional } from '../field-types.js';
 
 export class ManagedNetworkParams implements protocol.ManagedNetwork {
   static readonly isClosed = true;
@@ -11,10 +11,4 @@ export class ManagedNetworkParams implements protocol.ManagedNetwork {
   @Optional()
   @IsFlag()
   allowLocalBinding?: boolean;
-}
-
-/** Only the fields that a refusal needs. */
-export class NetworkProxyParams implements protocol.NetworkProxyLaunch {
-  @IsRecord()
-  proxy!: object;
 }

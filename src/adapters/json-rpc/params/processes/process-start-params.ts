@@ -15,9 +15,10 @@ import {
   Nullable,
   Optional,
 } from '../field-types.js';
+import { NetworkProxyParams } from '../network/network-proxy-params.js';
 import { SandboxParams } from '../sandbox/sandbox-params.js';
 import { EnvPolicyParams } from './env-policy-params.js';
-import { ManagedNetworkParams, NetworkProxyParams } from './managed-network-params.js';
+import { ManagedNetworkParams } from './managed-network-params.js';
 import { ShellSnapshotParams } from './shell-snapshot-params.js';
 
 export class ProcessMetadataParams implements protocol.ProcessMetadata {
@@ -113,7 +114,7 @@ export class ProcessStartParams implements protocol.ProcessStartParams {
       pipeStdin: this.pipeStdin ?? false,
       restrictions: {
         sandbox: this.sandbox?.toPolicy(),
-        networkProxy: this.networkProxy !== undefined && this.networkProxy !== null,
+        networkProxy: this.networkProxy?.toLaunch(),
         enforceManagedNetwork: this.enforceManagedNetwork ?? false,
       },
       shellSnapshot: this.shellSnapshot ?? undefined,

@@ -1,8 +1,5 @@
 import { expect, test } from '@jest/globals';
-import {
-  ManagedNetworkParams,
-  NetworkProxyParams,
-} from '../../../../../src/adapters/json-rpc/params/processes/managed-network-params.js';
+import { ManagedNetworkParams } from '../../../../../src/adapters/json-rpc/params/processes/managed-network-params.js';
 import {
   ProcessSignalParams,
   ProcessTerminateParams,
@@ -73,8 +70,4 @@ describeParams(ManagedNetworkParams, { loopbackPorts: [0, 65_535], allowLocalBin
     right: [[], [8080]],
   },
   { name: 'allowLocalBinding', presence: 'optional', kind: 'flag', right: [false] },
-]);
-
-describeParams(NetworkProxyParams, { proxy: { enabled: true } }, [
-  { name: 'proxy', presence: 'required', kind: 'map', right: [{}] },
 ]);

@@ -12,6 +12,16 @@ const REQUIRED = {
   tty: true,
 };
 
+const PROXY = {
+  enabled: true,
+  enableSocks5: true,
+  enableSocks5Udp: false,
+  allowUpstreamProxy: false,
+  dangerouslyAllowAllUnixSockets: false,
+  mode: 'full',
+  allowLocalBinding: false,
+};
+
 const VALID = {
   ...REQUIRED,
   envPolicy: {
@@ -27,7 +37,7 @@ const VALID = {
   sandbox: { permissions: { type: 'disabled' }, windowsSandboxLevel: 'disabled' },
   enforceManagedNetwork: true,
   managedNetwork: { loopbackPorts: [80] },
-  networkProxy: { proxy: { enabled: true } },
+  networkProxy: { proxy: PROXY },
   shellSnapshot: { scopeId: 's', shell: { name: 'bash', path: '/bin/bash' } },
 };
 
@@ -82,7 +92,7 @@ describe('process/start command', () => {
       pipeStdin: true,
       restrictions: {
         sandbox: { permissions: { type: 'disabled' }, cwd: undefined, workspaceRoots: [] },
-        networkProxy: true,
+        networkProxy: { socks: true, askTimeoutMs: undefined },
         enforceManagedNetwork: true,
       },
     });
@@ -93,7 +103,7 @@ describe('process/start command', () => {
       arg0: undefined,
       envPolicy: undefined,
       pipeStdin: false,
-      restrictions: { sandbox: undefined, networkProxy: false, enforceManagedNetwork: false },
+      restrictions: { sandbox: undefined, networkProxy: undefined, enforceManagedNetwork: false },
     });
   });
 
@@ -101,7 +111,7 @@ describe('process/start command', () => {
     const { restrictions } = commandOf({ ...REQUIRED, [name]: null });
     expect(restrictions).toEqual({
       sandbox: undefined,
-      networkProxy: false,
+      networkProxy: undefined,
       enforceManagedNetwork: false,
     });
   });
