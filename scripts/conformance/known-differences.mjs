@@ -209,8 +209,8 @@ export const KNOWN_DIFFERENCES = [
     where: /^sandbox-start . nothing allowed/,
   },
   {
-    topic: 'network proxy, `enforceManagedNetwork` in a sandbox',
-    where: /^environment-info . capability (network|credential)/,
+    topic: 'network proxy: credential masking, transparent TCP',
+    where: /^environment-info . capability (networkProxyTransparentTcp|credential)/,
   },
   {
     topic: '`stdio` listener, `--remote …`',

@@ -100,7 +100,7 @@ describeSandboxed('A sandboxed process with a network proxy', () => {
   let found: Readonly<Record<string, string>> = {};
   let requests = 0;
   let otherContacts = 0;
-  const directory = mkdtempSync(join(tmpdir(), 'network-'));
+  let directory = '';
   const abstract = `\0network-${process.pid}`;
   const origin = createHttpServer((request, response) => {
     requests += 1;
@@ -124,6 +124,7 @@ describeSandboxed('A sandboxed process with a network proxy', () => {
   };
 
   beforeAll(async () => {
+    directory = mkdtempSync(join(tmpdir(), 'network-'));
     server = await execServer({ mode: 'daemon' });
     await listen(origin, 0);
     for (const [index, path] of [join(directory, 's'), abstract].entries()) {

@@ -5,7 +5,7 @@ const ENVIRONMENT =
   '{"shell":{"name":"bash","path":"/bin/bash"},"executorVersion":"0.171.0",' +
   `"providerId":"sha256:${'0'.repeat(64)}","cwd":"file:///srv","userHomeDir":"file:///home/tester",` +
   '"platformOs":"linux","prependPathDirs":[],"temporaryDirectories":[],"tempDir":"file:///tmp",' +
-  '"capabilities":{"environmentConfigRead":true,"httpHeaderEnvVars":true,"fsWatchMissing":true,"capabilityDiscoveryV2":true,"fileWriteStreaming":true,"shellSnapshotV2":true,"windowsMxc":false,"sandboxedFileStreaming":true,"capabilityDiscoverySandbox":true,"linuxRootWritePreservesDevices":true,"linuxApprovedRootWritePreservesRestrictions":true}}';
+  '"capabilities":{"environmentConfigRead":true,"httpHeaderEnvVars":true,"fsWatchMissing":true,"capabilityDiscoveryV2":true,"fileWriteStreaming":true,"shellSnapshotV2":true,"networkProxyLaunch":true,"networkProxyReviewDomains":true,"windowsMxc":false,"sandboxedFileStreaming":true,"capabilityDiscoverySandbox":true,"linuxRootWritePreservesDevices":true,"linuxApprovedRootWritePreservesRestrictions":true}}';
 
 const opened = (session: number, id = 0): string =>
   `{"id":${id},"result":{"sessionId":"00000000-0000-4000-8000-00000000000${session}","environmentInfo":${ENVIRONMENT}}}`;

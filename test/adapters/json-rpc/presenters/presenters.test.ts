@@ -35,6 +35,8 @@ describe('presentEnvironment', () => {
       capabilityDiscoveryV2: true,
       fileWriteStreaming: true,
       shellSnapshotV2: true,
+      networkProxyLaunch: true,
+      networkProxyReviewDomains: true,
       windowsMxc: false,
       sandboxedFileStreaming: true,
       capabilityDiscoverySandbox: true,
