@@ -111,6 +111,13 @@ export class ClientConnection {
     void this.handles.closeAll();
   }
 
+  /** For a request that has waited. @throws {ExecServerError} when the connection has closed meanwhile. */
+  requireOpen(): void {
+    if (this.#closed.signal.aborted) {
+      throw sessionTakenOver();
+    }
+  }
+
   /**
    * The session, for a request of `family`.
    *

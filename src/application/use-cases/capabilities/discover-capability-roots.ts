@@ -1,6 +1,6 @@
 import { ExecServerError } from '../../../domain/errors.js';
 import type { SandboxPolicy } from '../../../domain/sandbox/sandbox-policy.js';
-import { type ClientConnection, sessionTakenOver } from '../../connection/client-connection.js';
+import type { ClientConnection } from '../../connection/client-connection.js';
 import type { HostPath } from '../../host/host-path.js';
 import { sandboxedFiles } from '../../host/sandboxed-files.js';
 import type { DiscoveryLimits } from '../../limits/capability-limits.js';
@@ -63,9 +63,7 @@ export class DiscoverCapabilityRoots {
       );
     }
     return connection.discoveryQueue.run(() => {
-      if (connection.closed.aborted) {
-        throw sessionTakenOver();
-      }
+      connection.requireOpen();
       return this.#findAll(queries, connection.closed);
     });
   }

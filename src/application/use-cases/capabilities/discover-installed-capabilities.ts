@@ -1,5 +1,5 @@
 import type { SandboxPolicy } from '../../../domain/sandbox/sandbox-policy.js';
-import { type ClientConnection, sessionTakenOver } from '../../connection/client-connection.js';
+import type { ClientConnection } from '../../connection/client-connection.js';
 import { sandboxedFiles } from '../../host/sandboxed-files.js';
 import type { DiscoveryLimits } from '../../limits/capability-limits.js';
 import type { FileSystemProvider } from '../../ports/file-system-provider.js';
@@ -48,9 +48,7 @@ export class DiscoverInstalledCapabilities {
   ): Promise<CapabilityInventory> {
     connection.requireSession('capability discovery');
     return connection.discoveryQueue.run(() => {
-      if (connection.closed.aborted) {
-        throw sessionTakenOver();
-      }
+      connection.requireOpen();
       return this.#discover(sandbox, format, connection.closed);
     });
   }

@@ -1,7 +1,7 @@
 import { mergeConfiguration } from '../../../domain/configuration/merge-configuration.js';
 import { selectConfiguration } from '../../../domain/configuration/select-configuration.js';
 import { ExecServerError } from '../../../domain/errors.js';
-import { type ClientConnection, sessionTakenOver } from '../../connection/client-connection.js';
+import type { ClientConnection } from '../../connection/client-connection.js';
 import { foreignPath, type HostPath } from '../../host/host-path.js';
 import type { ConfigurationLimits } from '../../limits/configuration-limits.js';
 import type { ConfigurationFormat } from '../../ports/configuration-format.js';
@@ -68,9 +68,7 @@ export class ReadConfiguration {
     requireKeys([...configPaths, ...requirementsPaths]);
     const path = requirePath(cwd);
     return connection.discoveryQueue.run(() => {
-      if (connection.closed.aborted) {
-        throw sessionTakenOver();
-      }
+      connection.requireOpen();
       return this.#read(path, configPaths, requirementsPaths);
     });
   }

@@ -1,5 +1,5 @@
 import type { SandboxPolicy } from '../../../domain/sandbox/sandbox-policy.js';
-import { type ClientConnection, sessionTakenOver } from '../../connection/client-connection.js';
+import type { ClientConnection } from '../../connection/client-connection.js';
 import { sandboxedFiles } from '../../host/sandboxed-files.js';
 import type { FileSystem } from '../../ports/file-system.js';
 import type { FileSystemProvider } from '../../ports/file-system-provider.js';
@@ -29,9 +29,7 @@ export class FileOperations {
   ): Promise<T> {
     connection.requireSession('filesystem');
     return connection.fileRequests.run(() => {
-      if (connection.closed.aborted) {
-        throw sessionTakenOver();
-      }
+      connection.requireOpen();
       return use(sandboxedFiles(this.#files, this.#host, sandbox));
     });
   }
