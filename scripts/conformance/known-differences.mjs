@@ -73,13 +73,6 @@ export const KNOWN_DIFFERENCES = [
     where: /^http-(request|stream) .*encoded: (gzip|zstd)/,
   },
   {
-    topic: '`http/request`: compressed responses',
-    where: /^http-(request|stream)/,
-    when: (upstream, ours) =>
-      sentHeadersSorted(upstream) ===
-      sentHeadersSorted(ours).replace(',\\"accept-encoding: gzip\\"', ''),
-  },
-  {
     topic: '`http/request`: zstd',
     where: /^http-(request|stream) .*encoded: zstd/,
     when: (_, ours) =>
@@ -128,7 +121,7 @@ export const KNOWN_DIFFERENCES = [
   { topic: '`exited` and the last output', where: /^resume . /, when: onlyOrderDiffers },
   {
     topic: '`exited` and the last output',
-    where: /^sandbox-start . /,
+    where: /^(sandbox-start|what-a-process-finds) . /,
     when: (upstream, ours) =>
       JSON.stringify({ ...upstream, isWithoutHole: true }) === JSON.stringify(ours),
   },
@@ -162,6 +155,13 @@ export const KNOWN_DIFFERENCES = [
     when: (upstream, ours) => sentHeadersSorted(upstream) === sentHeadersSorted(ours),
   },
   {
+    topic: '`http/request`: compressed responses',
+    where: /^http-(request|stream)/,
+    when: (upstream, ours) =>
+      sentHeadersSorted(upstream) ===
+      sentHeadersSorted(ours).replace(',\\"accept-encoding: gzip\\"', ''),
+  },
+  {
     topic: '`http/request`: POST, PUT and the like without a body',
     where: /^http-request . (post nothing|an empty body)$/,
   },
@@ -193,6 +193,7 @@ export const KNOWN_DIFFERENCES = [
       JSON.stringify(upstream) ===
       JSON.stringify(ours).replace(/"createdAtMs":\d+/, '"createdAtMs":0'),
   },
+  { topic: '`executorVersion`', where: /^environment-info . executorVersion$/ },
   { topic: '`prependPathDirs`', where: /^environment-info . prependPathDirs$/ },
   {
     topic: 'a write outside what a sandbox shows',

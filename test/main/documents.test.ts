@@ -67,12 +67,10 @@ describe('Documents', () => {
     expect(known.filter(({ topic }) => !topics.includes(topic))).toEqual([]);
   });
 
-  test('name the versions of upstream that a known difference is from', () => {
+  test('name only versions of upstream that it is compared with', () => {
     const documented: ReadonlyMap<string, readonly string[]> = documentedVersions();
-    const known: readonly { readonly topic: string }[] = KNOWN_DIFFERENCES;
-    expect(documented.size).toBeGreaterThan(0);
-    for (const [topic, versions] of documented) {
-      expect(known.map((rule) => rule.topic)).toContain(topic);
+    expect(documented.size).toBeGreaterThan(3);
+    for (const versions of documented.values()) {
       expect(VERSIONS).toEqual(expect.arrayContaining([...versions]));
     }
   });

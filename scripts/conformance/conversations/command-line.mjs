@@ -96,12 +96,6 @@ export const COMMAND_LINE = [
         ],
         'another auth': ['--ws-auth', 'other'],
         'an unknown option': ['--no-such-option'],
-        'a value of the configuration': ['-c', 'model="x"', '--strict-config'],
-        'concurrent requests': ['--concurrent-requests', '4'],
-        'no concurrent requests': ['--concurrent-requests', '0'],
-        'a feature': ['--enable', 'unified_exec', '--disable', 'unified_exec'],
-        'a namespace of its own': ['--linux-sandbox-pid-namespace', 'isolate'],
-        'another namespace': ['--linux-sandbox-pid-namespace', 'other'],
         'a blank issuer': [
           ...SIGNED,
           ...file('--ws-shared-secret-file', 'secret'),
@@ -117,6 +111,23 @@ export const COMMAND_LINE = [
         Object.entries(cases).map(([label, args]) => [label, [...LISTEN, ...args]]),
       );
       await start(talk, 'an option without value', ['--listen']);
+    },
+  },
+  {
+    name: 'options',
+    run: (talk) => {
+      const cases = {
+        'a value of the configuration': ['-c', 'model="x"', '--strict-config'],
+        'concurrent requests': ['--concurrent-requests', '4'],
+        'no concurrent requests': ['--concurrent-requests', '0'],
+        'a feature': ['--enable', 'unified_exec', '--disable', 'unified_exec'],
+        'a namespace of its own': ['--linux-sandbox-pid-namespace', 'isolate'],
+        'another namespace': ['--linux-sandbox-pid-namespace', 'other'],
+      };
+      return startAll(
+        talk,
+        Object.entries(cases).map(([label, args]) => [label, [...LISTEN, ...args]]),
+      );
     },
   },
   {
