@@ -25,6 +25,9 @@ const KINDS = [
   { tty: true, argv: [TREE, 'leave'] },
   { tty: true, argv: ['bash', '--norc', '-i', '-c', `${TREE} leave & ${TREE}`] },
 ];
+const KEPT = new RegExp(
+  `^exec-server-${process.getuid?.()}(/tools-\\w+(/(apply_patch|applypatch|rg))?)?$`,
+);
 const GUARD_BYTES = 2 * 1024 * 1024;
 
 let directory: string;
@@ -51,11 +54,9 @@ const start = (): Promise<ExecServerHarness> =>
 
 const daemonOf = ({ daemon }: ExecServerHarness): DaemonProcess => daemon as DaemonProcess;
 
-/** What is there besides the daemon's own directory, which stays for the next daemon of this user. */
+/** What is there besides the daemon's own directory and the tools in it, which stay for the next daemon of this user. */
 const filesIn = (directory: string): readonly string[] =>
-  readdirSync(directory, { recursive: true, encoding: 'utf8' }).filter(
-    (path) => path !== `exec-server-${process.getuid?.()}`,
-  );
+  readdirSync(directory, { recursive: true, encoding: 'utf8' }).filter((path) => !KEPT.test(path));
 
 const outputOf = (client: TestClient, processId: string): string =>
   Buffer.concat(
