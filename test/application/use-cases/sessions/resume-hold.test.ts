@@ -6,8 +6,9 @@ import { UseCaseHarness } from '../../../support/use-case-harness.js';
 
 const TIMEOUT_MS = 5000;
 const TTL_MS = 80_000;
-/** For the few bytes that these clients read. */
-const MERGE_MS = 1;
+const MISSED = 'x'.repeat(16 * 1024);
+/** 1 ms for each 16 KiB that is read, and part of it. */
+const MERGE_MS = 2;
 
 describe('After a resume new output of a process', () => {
   test.each<OverflowPolicy>(['pause', 'evict'])(
@@ -21,8 +22,9 @@ describe('After a resume new output of a process', () => {
 
       client.channel.confirm('a', { after: 0, through: 3 });
       client.channel.confirm('a', { after: 0, through: 3 });
+      harness.clock.advance(MERGE_MS - 1);
       expect(paused(processes)).toEqual([true, true]);
-      harness.clock.advance(MERGE_MS);
+      harness.clock.advance(1);
       expect(paused(processes)).toEqual([false, true]);
       expect(await client.read('a')).toMatchObject({ awaitsAck: false });
     },
@@ -181,7 +183,7 @@ const cutOff = async (limits: Partial<Limits> = {}, overflow: OverflowPolicy = '
     process.output('sent');
   }
   first.drop();
-  processes[0]?.output('missed');
+  processes[0]?.output(MISSED);
   const client: HarnessClient = harness.resume(first.sessionId);
   return { harness, client, processes };
 };
