@@ -4,8 +4,11 @@ import { describe, expect, test } from '@jest/globals';
 
 /** Types that ports share, and no ports. */
 const NO_PORTS = ['client-notification', 'file-system'];
-/** The public ports that are not in `src/application/ports`, and the suites with another name. */
-const SUITES: Readonly<Record<string, string>> = { 'file-system-provider': 'file-system' };
+/** The suites with another name. */
+const SUITES: Readonly<Record<string, string>> = {
+  'file-system-provider': 'file-system',
+  'process-runner': 'processes/process-runner',
+};
 
 const ports = readdirSync('src/application/ports')
   .map((file) => file.replace(/\.ts$/, ''))

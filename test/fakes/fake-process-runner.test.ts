@@ -1,4 +1,4 @@
-import { processLifecycleContract } from '../contracts/process-lifecycle-contract.js';
+import { processLifecycleContract } from '../contracts/processes/process-lifecycle-contract.js';
 import { FakeProcessRunner } from './fake-process-runner.js';
 
 const SPEC = {

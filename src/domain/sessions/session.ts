@@ -9,6 +9,7 @@ import type { ProcessEvent } from '../output/process-event.js';
 import type { ResumeHold } from '../output/resume-hold.js';
 import type { ProcessHandle } from '../processes/process-handle.js';
 import { OneShotEvent } from './one-shot-event.js';
+import { PendingStarts } from './pending-starts.js';
 
 /** The receiver of a session's events while it is attached. */
 export interface Subscriber {
@@ -44,8 +45,8 @@ export class Session {
   readonly #processes = new Map<string, ProcessHandle>();
   /** Removed processes that left descendants running, which are killed with the session. */
   readonly #survivors = new Set<ProcessHandle>();
-  /** The last start in flight per process id, as a promise that never rejects: later requests wait for it. */
-  readonly #starts = new Map<string, Promise<void>>();
+  /** Later requests of a process wait for its start. */
+  readonly #starts = new PendingStarts();
   #subscriber: Subscriber | undefined;
   /** Set while detached; in the time of the `Clock`. */
   #detachedAtMs: number | undefined;
@@ -170,19 +171,7 @@ export class Session {
    * @throws {ExecServerError} when the id is in use.
    */
   startProcess<T>(process: ProcessHandle, start: () => Promise<T>): Promise<T> {
-    const { id } = process;
-    const admission = this.#startAfter(this.#starts.get(id), process, start);
-    const settled = admission.then(
-      () => undefined,
-      () => undefined,
-    );
-    this.#starts.set(id, settled);
-    void settled.then(() => {
-      if (this.#starts.get(id) === settled) {
-        this.#starts.delete(id);
-      }
-    });
-    return admission;
+    return this.#starts.run(process.id, () => this.#start(process, start));
   }
 
   /**
@@ -190,7 +179,7 @@ export class Session {
    * the same start continue in the order in which they came.
    */
   async process(id: string): Promise<ProcessHandle | undefined> {
-    const start = this.#starts.get(id);
+    const start = this.#starts.settled(id);
     // Not awaited without a start in flight: a start later in this tick must not be seen by an earlier
     // request.
     if (start === undefined) {
@@ -229,15 +218,7 @@ export class Session {
     this.ended.fire();
   }
 
-  async #startAfter<T>(
-    earlier: Promise<void> | undefined,
-    process: ProcessHandle,
-    start: () => Promise<T>,
-  ): Promise<T> {
-    // Nothing is awaited without an earlier start, so that no tick is lost.
-    if (earlier !== undefined) {
-      await earlier;
-    }
+  async #start<T>(process: ProcessHandle, start: () => Promise<T>): Promise<T> {
     if (this.#processes.has(process.id)) {
       throw new ExecServerError('invalid-request', `process ${process.id} already exists`);
     }

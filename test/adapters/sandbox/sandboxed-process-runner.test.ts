@@ -12,11 +12,11 @@ import { silentLogger } from '../../../src/main/silent-logger.js';
 import {
   type ProcessRunnerSubject,
   processLifecycleContract,
-} from '../../contracts/process-lifecycle-contract.js';
+} from '../../contracts/processes/process-lifecycle-contract.js';
 import {
   describeProcessRunner,
   PENDING_INPUT_BYTES,
-} from '../../contracts/process-runner-contract.js';
+} from '../../contracts/processes/process-runner-contract.js';
 import { FakeProcessRunner } from '../../fakes/fake-process-runner.js';
 import { RecordingObserver } from '../../fakes/recording-observer.js';
 import { Deferred } from '../../support/deferred.js';

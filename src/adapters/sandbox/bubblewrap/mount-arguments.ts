@@ -1,7 +1,8 @@
 import type { FileRules } from '../../../domain/sandbox/confinement.js';
 import { expandDenyGlobs } from '../rules/expand-deny-globs.js';
 import type { ResolvedRules } from '../rules/resolved-rules.js';
-import { MountList, type MountSources, type Mounts } from './mount-list.js';
+import { MountList } from './mount-list.js';
+import type { MountSources, Mounts } from './mounts.js';
 
 /**
  * Compiles rules to mounts, parents before children. Mounts are over real paths, so no symbolic link that a sandboxed

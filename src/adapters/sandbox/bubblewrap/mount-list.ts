@@ -10,27 +10,8 @@ import {
   type ResolvedRule,
   type ResolvedRules,
 } from '../rules/resolved-rules.js';
+import type { MountSources, Mounts } from './mounts.js';
 import { PROC_MOUNT } from './proc-mount.js';
-
-/** The mounts of a sandbox. */
-export interface Mounts {
-  readonly options: readonly string[];
-  /** Missing paths to protect: created in this order before the start. */
-  readonly placeholders: readonly Placeholder[];
-  /** Existing paths that are mounted over. */
-  readonly guarded: readonly string[];
-  /** Symbolic links to protect, which bubblewrap cannot mount over. */
-  readonly links: readonly SymbolicLink[];
-  /** Matches of the deny patterns. */
-  readonly hidden: readonly Hidden[];
-}
-
-/** Files of the daemon that mounts use. */
-export interface MountSources {
-  readonly deniedFile: string;
-  /** The daemon's private directory, hidden in every sandbox. */
-  readonly privateDirectory: string;
-}
 
 /** The options that mount something at a path. */
 interface Mount {

@@ -5,7 +5,7 @@ import { isWithin } from '../rules/paths.js';
 import type { ResolvedPath } from '../rules/resolve-path.js';
 import { resolveRules } from '../rules/resolved-rules.js';
 import { mountArguments } from './mount-arguments.js';
-import type { MountSources, Mounts } from './mount-list.js';
+import type { MountSources, Mounts } from './mounts.js';
 import { PROC_MOUNT } from './proc-mount.js';
 
 /** The files of the host as a sandbox shows them. */

@@ -7,7 +7,7 @@ import { silentLogger } from '../../../../src/main/silent-logger.js';
 import {
   describeProcessRunner,
   PENDING_INPUT_BYTES,
-} from '../../../contracts/process-runner-contract.js';
+} from '../../../contracts/processes/process-runner-contract.js';
 import { useProcessFixture } from '../process-runner-fixture.js';
 
 describeProcessRunner(

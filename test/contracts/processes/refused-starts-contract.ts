@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import type { ProcessSpec } from '../../src/application/ports/process-runner.js';
-import { SpawnFailed } from '../../src/domain/errors.js';
+import type { ProcessSpec } from '../../../src/application/ports/process-runner.js';
+import { SpawnFailed } from '../../../src/domain/errors.js';
 import type { ContractPrograms } from './contract-programs.js';
 
 /** The part of the contract of a process runner that tells which starts it refuses, and how. */

@@ -3,10 +3,10 @@ import type {
   ProcessObserver,
   ProcessRunner,
   ProcessSpec,
-} from '../../src/application/ports/process-runner.js';
-import { SpawnFailed } from '../../src/domain/errors.js';
-import type { ProcessControl } from '../../src/domain/processes/process-control.js';
-import { RecordingObserver } from '../fakes/recording-observer.js';
+} from '../../../src/application/ports/process-runner.js';
+import { SpawnFailed } from '../../../src/domain/errors.js';
+import type { ProcessControl } from '../../../src/domain/processes/process-control.js';
+import { RecordingObserver } from '../../fakes/recording-observer.js';
 import { type ContractPrograms, SHELL_PROGRAMS } from './contract-programs.js';
 import { describeRefusedStarts } from './refused-starts-contract.js';
 

@@ -1,8 +1,11 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import type { ProcessObserver, ProcessRunner } from '../../src/application/ports/process-runner.js';
-import { SpawnFailed } from '../../src/domain/errors.js';
-import type { ProcessControl } from '../../src/domain/processes/process-control.js';
-import { RecordingObserver } from '../fakes/recording-observer.js';
+import type {
+  ProcessObserver,
+  ProcessRunner,
+} from '../../../src/application/ports/process-runner.js';
+import { SpawnFailed } from '../../../src/domain/errors.js';
+import type { ProcessControl } from '../../../src/domain/processes/process-control.js';
+import { RecordingObserver } from '../../fakes/recording-observer.js';
 
 /** A runner, and programs as it knows them. */
 export interface ProcessRunnerSubject {
