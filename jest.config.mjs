@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 const group = process.env.TEST_GROUP;
 
 /** Runs test files on the sources, one by one; `test/system` also starts the built daemon. */
@@ -31,7 +33,7 @@ export default {
   reporters: ['default', '<rootDir>/test/runner/skipped-tests.mjs'],
   coverageProvider: 'v8',
   collectCoverageFrom: ['src/**/*.ts'],
-  // Most tests wait for processes and sockets: one worker a core leaves none of them idle. (Jest takes '150%' for 150.)
-  maxWorkers: '100%',
+  // On two cores one worker more, since tests wait for processes and sockets part of their time.
+  maxWorkers: Math.max(3, availableParallelism()),
   testTimeout: 30_000,
 };

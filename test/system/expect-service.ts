@@ -4,7 +4,10 @@ import { TestClient } from '../../src/testing/test-client.js';
 /** A healthy client beside a flood has what it comes for: readiness, a session and a command of its own. */
 export const expectService = async (url: string): Promise<void> => {
   const signal = AbortSignal.timeout(10_000);
-  expect((await fetch(`${url.replace('ws:', 'http:')}/readyz`, { signal })).status).toBe(200);
+  // On a connection of its own: one that an earlier request left idle may be ended by a flood.
+  const headers = { connection: 'close' };
+  const ready = await fetch(`${url.replace('ws:', 'http:')}/readyz`, { signal, headers });
+  expect(ready.status).toBe(200);
   await using client = new TestClient(url);
   await client.connect();
   await client.initialize();

@@ -25,6 +25,8 @@ describe('A session', () => {
       const resumed = await server.reconnect({ resume: true });
       expect(resumed.sessionId).toBe(sessionId);
       expect(resumed.environmentInfo.shell.path).toMatch(/^\//);
+      // Says what it has; without this, new output waits for --resume-read-timeout.
+      await server.request('process/read', { processId: id, afterSeq: 1 });
       await server.request('process/write', { processId: id, chunk: base64('b'), writeId: '2' });
       await server.waitForEvent(({ params }) => params.processId === id && params.seq === 2);
       expect(await server.request('process/terminate', { processId: id })).toEqual({

@@ -12,7 +12,7 @@ const MERGE_MS = 2;
 
 describe('After a resume new output of a process', () => {
   test.each<OverflowPolicy>(['pause', 'evict'])(
-    'waits until its client has read, acknowledged and had the time to merge what it missed (on overflow: %s)',
+    'waits until its client has had the time to merge what it missed (on overflow: %s)',
     async (overflow) => {
       const { harness, client, processes } = await cutOff({}, overflow);
       expect(paused(processes)).toEqual([true, true]);
