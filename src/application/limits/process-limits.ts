@@ -4,7 +4,7 @@ import { MIB } from './units.js';
 export interface ProcessLimits {
   /** `--max-processes`: processes per session, running or kept; `process/start` of one more fails. */
   readonly maxProcessesPerSession: number;
-  /** How long a closed process stays readable and its id in use. */
+  /** How long a closed process stays readable and its id in use, while a client is attached; anew after each resume. */
   readonly closedProcessRetentionMs: number;
   /** `--max-pending-input`: unread input per process; more is rejected. */
   readonly maxPendingInputBytes: number;

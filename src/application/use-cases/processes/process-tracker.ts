@@ -9,6 +9,7 @@ import { ProcessLog } from '../../logging/process-log.js';
 import type { Clock } from '../../ports/clock.js';
 import type { LogFields, Logger } from '../../ports/logger.js';
 import type { ProcessObserver } from '../../ports/process-runner.js';
+import { ClosedProcessRemoval } from './closed-process-removal.js';
 import { OutputCoalescer } from './output-coalescer.js';
 import type { OutputMemoryBudget } from './output-memory-budget.js';
 
@@ -77,7 +78,13 @@ export class ProcessTracker {
       session.publish(process.recordOutput(stream, bytes, release));
       this.#memory.count(process, requestAck);
     });
+    const { closedProcessRetentionMs } = this.#limits;
+    const removal = new ClosedProcessRemoval(this.#clock, closedProcessRetentionMs, session, () => {
+      session.removeProcess(process);
+      this.#memory.forget(process);
+    });
     process.onAttachmentChange((isAttached) => {
+      removal.update(isAttached);
       if (isAttached) {
         output.disable();
       } else {
@@ -94,25 +101,9 @@ export class ProcessTracker {
       onClose: () => {
         output.flush();
         session.publish(process.recordClosed());
-        this.#forgetLater(session, process);
+        removal.start();
       },
       onGone: () => session.releaseSurvivors(process),
     };
-  }
-
-  /** Removes the process after `closedProcessRetentionMs`, or when its session ends. */
-  #forgetLater(session: Session, process: ProcessHandle): void {
-    const forget = (): void => {
-      session.removeProcess(process);
-      this.#memory.forget(process);
-    };
-    const cancelTimer = this.#clock.schedule(this.#limits.closedProcessRetentionMs, () => {
-      stopListening();
-      forget();
-    });
-    const stopListening = session.ended.onFire(() => {
-      cancelTimer();
-      forget();
-    });
   }
 }

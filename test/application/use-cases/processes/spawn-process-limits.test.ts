@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Limits } from '../../../../src/application/limits/limits.js';
 import type {
   EntryAccess,
   SandboxPolicy,
@@ -177,14 +178,30 @@ describe('Closed process', () => {
     await expect(client.start('p')).resolves.toBe('p');
   });
 
-  test('is removed while its session is detached too', async () => {
-    const { harness, client } = await closed();
-    client.drop();
+  test('stays while its session is detached, and its retention starts anew at a resume', async () => {
+    const { harness, client } = await closed({ sessionTtlMs: 10 * RETENTION_MS });
     harness.clock.advance(RETENTION_MS - 1);
+    client.drop();
+    harness.clock.advance(5 * RETENTION_MS);
     const second = harness.resume(client.sessionId);
+    harness.clock.advance(RETENTION_MS - 1);
+    expect((await second.read('p')).closed).toBe(true);
     harness.clock.advance(1);
 
     await expect(second.read('p')).rejects.toThrow('unknown process id p');
+  });
+
+  test('that closed while its session was detached is kept until the resume', async () => {
+    const harness = new UseCaseHarness({ sessionTtlMs: 10 * RETENTION_MS });
+    const client = harness.open();
+    await client.start('p');
+    client.drop();
+    harness.runner.latest.output('unread');
+    harness.runner.latest.end();
+    harness.clock.advance(5 * RETENTION_MS);
+
+    const { chunks } = await harness.resume(client.sessionId).read('p');
+    expect(chunks.map(({ bytes }) => String(Buffer.from(bytes)))).toEqual(['unread']);
   });
 
   test('is kept for closedProcessRetentionMs', async () => {
@@ -208,8 +225,8 @@ test('a process that has exited but not closed is kept without limit', async () 
   expect(await client.read('p')).toMatchObject({ exitCode: 3, closed: false });
 });
 
-const closed = async () => {
-  const harness = new UseCaseHarness();
+const closed = async (limits: Partial<Limits> = {}) => {
+  const harness = new UseCaseHarness(limits);
   const client = harness.open();
   await client.start('p');
   harness.runner.latest.end();

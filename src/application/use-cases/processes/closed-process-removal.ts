@@ -1,0 +1,49 @@
+import type { Session } from '../../../domain/sessions/session.js';
+import type { Clock } from '../../ports/clock.js';
+
+const nothing = (): void => undefined;
+
+/**
+ * Removes a closed process after `retentionMs` in which its client could read it. While the session is detached no time
+ * passes, and a resume starts it anew: what the client has not read stays as long as its session.
+ */
+export class ClosedProcessRemoval {
+  readonly #clock: Clock;
+  readonly #retentionMs: number;
+  readonly #session: Session;
+  readonly #remove: () => void;
+  #isClosed = false;
+  #stopTimer: () => void = nothing;
+  #stopListening: () => void = nothing;
+
+  /** @param remove - is called once. */
+  constructor(clock: Clock, retentionMs: number, session: Session, remove: () => void) {
+    this.#clock = clock;
+    this.#retentionMs = retentionMs;
+    this.#session = session;
+    this.#remove = remove;
+  }
+
+  /** The process has closed. */
+  start(): void {
+    this.#isClosed = true;
+    this.update(this.#session.isAttached);
+    this.#stopListening = this.#session.ended.onFire(() => this.#finish());
+  }
+
+  /** A client has attached to the session or detached from it. */
+  update(isAttached: boolean): void {
+    this.#stopTimer();
+    this.#stopTimer =
+      this.#isClosed && isAttached
+        ? this.#clock.schedule(this.#retentionMs, () => this.#finish())
+        : nothing;
+  }
+
+  #finish(): void {
+    this.#isClosed = false;
+    this.#stopTimer();
+    this.#stopListening();
+    this.#remove();
+  }
+}
