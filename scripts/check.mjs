@@ -7,7 +7,7 @@ const CHECKS = [
   'biome check --error-on-warnings .',
   'depcruise --config .dependency-cruiser.cjs --output-type err-long src',
   'knip',
-  'publint --strict',
+  'publint --strict --pack false',
 ];
 
 /** Resolves with whether it passed. `npm run` has the programs of the packages in `PATH`. */
