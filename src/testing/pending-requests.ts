@@ -57,10 +57,13 @@ export class PendingRequests {
 /** The server replied to a request with an error. */
 export class RequestFailed extends Error {
   readonly code: number;
+  /** Of a failed `process/start`: what kind of failure it is. */
+  readonly data: JsonRpcErrorObject['data'];
 
   constructor(method: string, error: JsonRpcErrorObject) {
     super(error.message);
     this.name = `RequestFailed(${method})`;
     this.code = error.code;
+    this.data = error.data;
   }
 }

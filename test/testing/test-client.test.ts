@@ -20,6 +20,12 @@ const failure = (promise: Promise<unknown>): Promise<Error> =>
 
 const never = () => false;
 
+test('TestClient rejects a request with the code and the data of the error', async () => {
+  const start = server.startProcess({ argv: ['/nowhere/program'] });
+
+  expect(await failure(start)).toMatchObject({ code: -32_603, data: { kind: 'spawnNotFound' } });
+});
+
 describe('TestClient connection that has ended', () => {
   test('fails every wait at once with the close code', async () => {
     const id = await server.startProcess({ argv: ['sleep', '1000'] });
