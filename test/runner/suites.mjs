@@ -15,6 +15,9 @@ export const SUITE_OF_PATH = {
   'test/adapters/http-client/': 'adapters/http',
   'test/adapters/http-server/': 'adapters/http',
   'test/adapters/json-rpc/': 'unit/json-rpc',
+  'test/adapters/json-rpc/envelope/': 'unit/json-rpc-parts',
+  'test/adapters/json-rpc/encoding/': 'unit/json-rpc-parts',
+  'test/adapters/json-rpc/notifications/': 'unit/json-rpc-parts',
   'test/adapters/json/': 'unit/adapters',
   'test/adapters/logging/': 'unit/adapters',
   'test/adapters/network/': 'adapters/http',
@@ -89,6 +92,7 @@ export const SLOW_SUITES = [
   'system/access',
   'system/files',
   'unit/json-rpc',
+  'unit/domain',
   'unit/application',
 ];
 
