@@ -1,0 +1,30 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { availableParallelism, cpus, release, totalmem } from 'node:os';
+
+/**
+ * @typedef {object} GroupResult
+ * @property {string} title
+ * @property {string} date
+ * @property {number} rounds
+ * @property {readonly string[]} targets
+ * @property {readonly object[]} figures
+ * @property {Record<string, Record<string, Record<number, number>>>} samples by figure, target and round
+ * @property {readonly string[]} failures
+ */
+
+export const machine = () => ({
+  processor: cpus()[0]?.model ?? 'unknown',
+  cores: availableParallelism(),
+  memoryGib: Math.round(totalmem() / 1024 ** 3),
+  system: `${process.platform} ${release()}`,
+});
+
+/** What a file of results has; nothing if there is none. */
+export const readResults = (path) =>
+  path && existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : { groups: {} };
+
+export const writeResults = (path, results) =>
+  writeFileSync(path, `${JSON.stringify(results, roundNumbers, 1)}\n`);
+
+const roundNumbers = (_, value) =>
+  typeof value === 'number' ? Number(value.toPrecision(5)) : value;
