@@ -1,21 +1,38 @@
 /** Bytes encoded at a time, a multiple of 3; V8 is much slower for strings above 64 Ki. */
 const PIECE = 48 * 1024;
 
+/** Fewer bytes are encoded into the string beside them: a part of its own costs more than the copy it saves. */
+const SHORT = 1024;
+
 /**
  * A result that is serialized JSON, most of it base64: a string is written as it is, bytes as their base64.
- * All parts are written directly into the message; joining them as strings first, or quoting them again,
+ * Long parts are written directly into the message; joining them as strings first, or quoting them again,
  * costs many times as much.
  */
 export class JsonParts {
-  readonly #parts: readonly (string | Buffer)[];
+  readonly #parts: (string | Buffer)[] = [];
 
   /** Strings must be ASCII; together with the base64 the parts must form JSON. */
   constructor(...parts: readonly (string | Buffer)[]) {
-    this.#parts = parts;
+    let text = '';
+    for (const part of parts) {
+      if (typeof part === 'string') {
+        text += part;
+      } else if (part.length < SHORT) {
+        text += part.toString('base64');
+      } else {
+        this.#parts.push(text, part);
+        text = '';
+      }
+    }
+    this.#parts.push(text);
   }
 
-  /** The parts as UTF-8 between `head` and `tail`. */
-  wrap(head: string, tail: string): Buffer {
+  /** The parts between `head` and `tail`: as text, or as UTF-8 when some bytes are long. */
+  wrap(head: string, tail: string): string | Buffer {
+    if (this.#parts.length === 1) {
+      return [head, ...this.#parts, tail].join('');
+    }
     const headBytes = Buffer.byteLength(head);
     const length = this.#parts.reduce((sum, part) => sum + lengthOf(part), headBytes);
     const message = Buffer.allocUnsafe(length + Buffer.byteLength(tail));

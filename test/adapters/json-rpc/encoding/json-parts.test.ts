@@ -5,10 +5,10 @@ describe('JsonParts', () => {
   test('writes ready JSON unchanged between other text', () => {
     const json = new JsonParts('{"a":"', 'b'.repeat(100_000), '"}');
     const message = json.wrap('{"id":"é😀","result":', '}');
-    expect(message.toString('utf8')).toBe(`{"id":"é😀","result":{"a":"${'b'.repeat(100_000)}"}}`);
+    expect(message.toString()).toBe(`{"id":"é😀","result":{"a":"${'b'.repeat(100_000)}"}}`);
   });
 
-  test.each([0, 1, 2, 3, 49_151, 49_152, 49_153, 1_048_576])(
+  test.each([0, 1, 2, 3, 1023, 1024, 49_151, 49_152, 49_153, 1_048_576])(
     'writes %d bytes as base64',
     (length) => {
       const bytes = Buffer.from(Array.from({ length }, (_, index) => (index * 7919) >> 3));
@@ -16,6 +16,17 @@ describe('JsonParts', () => {
       expect(message.toString() === `[{"a":"${bytes.toString('base64')}"}]`).toBe(true);
     },
   );
+
+  test('keeps the order of short and long bytes and of text', () => {
+    const [short, long] = [Buffer.from('short'), Buffer.alloc(2000, 'long')];
+    const message = new JsonParts('[', short, ',', long, ',', short, short, ']').wrap('<', '>');
+    const [one, two] = [short.toString('base64'), long.toString('base64')];
+    expect(message.toString()).toBe(`<[${one},${two},${one}${one}]>`);
+  });
+
+  test('makes text of what is short', () => {
+    expect(new JsonParts('"', Buffer.from('short'), '"').wrap('<', '>')).toBe('<"c2hvcnQ=">');
+  });
 
   test('may be empty', () => {
     expect(new JsonParts().wrap('', '')).toHaveLength(0);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { presentEnvironment } from '../../../../src/adapters/json-rpc/presenters/present-environment.js';
 import { presentOutput } from '../../../../src/adapters/json-rpc/presenters/present-output.js';
+import type { OutputPage } from '../../../../src/domain/output/output-log.js';
 import { FakeHost } from '../../../fakes/fake-host.js';
 
 const HOST = new FakeHost().describe();
@@ -46,6 +47,8 @@ describe('presentEnvironment', () => {
   });
 });
 
+const parsed = (page: OutputPage): unknown => JSON.parse(String(presentOutput(page).wrap('', '')));
+
 describe('presentOutput', () => {
   test('encodes chunks as base64 and has every field of the wire protocol', () => {
     const page = {
@@ -60,16 +63,20 @@ describe('presentOutput', () => {
           stream: 'stderr',
           bytes: new Uint8Array([0, 255, 10]),
         },
+        { kind: 'output', processId: 'p', seq: 5, stream: 'pty', bytes: new Uint8Array(3000) },
       ],
-      nextSeq: 5,
+      nextSeq: 6,
       awaitsAck: false,
       exitCode: 0,
       sandboxDenied: true,
       closed: false,
     } as const;
-    expect(presentOutput(page)).toEqual({
-      chunks: [{ seq: 4, stream: 'stderr', chunk: 'AP8K' }],
-      nextSeq: 5,
+    expect(parsed(page)).toEqual({
+      chunks: [
+        { seq: 4, stream: 'stderr', chunk: 'AP8K' },
+        { seq: 5, stream: 'pty', chunk: 'A'.repeat(4000) },
+      ],
+      nextSeq: 6,
       exited: true,
       exitCode: 0,
       closed: false,
@@ -90,6 +97,6 @@ describe('presentOutput', () => {
       sandboxDenied: false,
       closed: false,
     };
-    expect(presentOutput(page)).toMatchObject({ firstRetainedSeq: 7, droppedBytes: 99 });
+    expect(parsed(page)).toMatchObject({ firstRetainedSeq: 7, droppedBytes: 99 });
   });
 });
