@@ -1,6 +1,7 @@
 import { readSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import type { OutputStream } from '../../../domain/output/process-event.js';
+import { SmallReadPacer } from './small-read-pacer.js';
 
 /** The largest pipe on Linux: one `drain` after the exit reads everything the process wrote. */
 const DRAIN_BYTES = 1024 * 1024;
@@ -10,6 +11,9 @@ const FULL_TERMINAL_READ_BYTES = 4095;
 
 /** Another read may come on top of that: 64 KiB in all, as from a pipe. */
 const MAX_TERMINAL_CHUNK_BYTES = 60 * 1024;
+
+/** How long small writes gather; 2 ms would be seen in an echo. */
+const REST_MS = 1;
 
 /** The parent's end of an output: a stream while the process runs, read directly when it must be drained. */
 export class OutputReader {
@@ -23,6 +27,9 @@ export class OutputReader {
   readonly #buffer: Uint8Array;
   #deliver: (bytes: Uint8Array) => void = () => undefined;
   #ended: () => void = () => undefined;
+  readonly #pacer = new SmallReadPacer();
+  #rest: NodeJS.Timeout | undefined;
+  #isPaused = false;
   #hasEnded = false;
 
   /**
@@ -50,16 +57,23 @@ export class OutputReader {
       this.drain(() => true);
       this.end();
     });
-    this.#source.on('data', (bytes: Uint8Array) => this.#take(bytes));
+    this.#source.on('data', (bytes: Uint8Array) => {
+      this.#take(bytes);
+      this.#restAfter(bytes.length);
+    });
     this.#source.resume();
   }
 
   pause(): void {
+    this.#isPaused = true;
     this.#source.pause();
   }
 
   resume(): void {
-    this.#source.resume();
+    this.#isPaused = false;
+    if (this.#rest === undefined) {
+      this.#source.resume();
+    }
   }
 
   /**
@@ -90,12 +104,26 @@ export class OutputReader {
       return;
     }
     this.#hasEnded = true;
+    clearTimeout(this.#rest);
     this.#source.destroy();
     this.#ended();
   }
 
   get #isOpen(): boolean {
     return !this.#hasEnded && !this.#source.destroyed;
+  }
+
+  #restAfter(bytes: number): void {
+    if (this.#isPaused || this.#hasEnded || !this.#pacer.mustRest(bytes, performance.now())) {
+      return;
+    }
+    this.#source.pause();
+    this.#rest ??= setTimeout(() => {
+      this.#rest = undefined;
+      if (!this.#isPaused) {
+        this.#source.resume();
+      }
+    }, REST_MS);
   }
 
   #take(bytes: Uint8Array): void {
