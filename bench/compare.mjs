@@ -23,6 +23,7 @@ Groups: ${GROUP_NAMES.join(', ')}; all of them by default.
   --report                measures nothing: reports what FILE has
   --check                 exits with 1 if a goal of --thresholds is not met
   --thresholds FILE       goals (bench/thresholds.json)
+  --sessions N            the most sessions of fan-out (1000; up to 5000)
   --quick                 a tenth of the work, for trying out
   --list                  prints all figures
 `;
@@ -39,6 +40,7 @@ const { values, positionals } = parseArgs({
     report: { type: 'boolean', default: false },
     check: { type: 'boolean', default: false },
     thresholds: { type: 'string', default: 'bench/thresholds.json' },
+    sessions: { type: 'string' },
     quick: { type: 'boolean', default: false },
     list: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
@@ -74,7 +76,10 @@ const measure = async () => {
     const group = await runGroup(name, {
       targets,
       rounds: Number(values.rounds),
-      options: { quick: values.quick },
+      options: {
+        quick: values.quick,
+        ...(values.sessions && { maxSessions: Number(values.sessions) }),
+      },
       timeoutMs: 600_000,
     });
     results.groups[name] = group;

@@ -1,5 +1,7 @@
 import { Connection } from './connection.mjs';
 
+/** Enough for all that follows the output in the reply to `process/read`. */
+const TAIL_BYTES = 120;
 const PARSED_BYTES = 16 * 1024;
 const ENV = { PATH: process.env.PATH };
 /** The letters that tell messages apart: `{"id"` and `{"method"`; `{"method":"process/output"` and so on. */
@@ -37,7 +39,7 @@ export class Client {
     return this.#connection;
   }
 
-  /** Resolves with the result, or with `{ length }` of a reply that is too long to be parsed. */
+  /** Resolves with the result, or with `{ length, tail }` of a reply that is too long to be parsed. */
   request(method, params) {
     const id = this.#nextId++;
     this.#connection.send(JSON.stringify({ id, method, params }));
@@ -100,7 +102,9 @@ export class Client {
     }
     const id = Number.parseInt(bytes.latin1Slice(start + 6, start + 20), 10);
     this.#take(id)?.resolve(
-      length <= PARSED_BYTES ? JSON.parse(bytes.toString('utf8', start, end)).result : { length },
+      length <= PARSED_BYTES
+        ? JSON.parse(bytes.toString('utf8', start, end)).result
+        : { length, tail: bytes.latin1Slice(end - TAIL_BYTES, end) },
     );
   }
 

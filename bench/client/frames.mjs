@@ -1,4 +1,7 @@
 const TEXT = 0x81;
+const FINAL = 0x80;
+const OPCODE = 0x0f;
+const FIRST_FRAME = 1;
 const PING = 0x9;
 const PONG = 0x8a;
 const MASKED = 0x80;
@@ -7,7 +10,7 @@ const LENGTH_IS_64_BIT = 127;
 /** A longer message is kept only in part, if it does not arrive at once. */
 const KEPT_BYTES = 16 * 1024;
 const HEAD_BYTES = 512;
-const TAIL_BYTES = 64;
+const TAIL_BYTES = 128;
 
 /** The frame of a client's text message; the mask is zero, which leaves the payload as it is (RFC 6455 section 5.3). */
 export const textFrame = (text) => frame(TEXT, Buffer.from(text));
@@ -32,9 +35,9 @@ const frame = (first, payload) => {
 };
 
 /**
- * Finds the messages in the bytes of a server, which sends neither masked nor fragmented frames of text. `onText(bytes, start,
- * end, length)` gets a message of `length` bytes where it lies: it must not keep the bytes. Of a message longer than 16 KiB that
- * came in pieces it gets the first 512 and the last 64 bytes only.
+ * Finds the messages of text in the bytes of a server. `onText(bytes, start, end, length)` gets a message of `length` bytes where
+ * it lies: it must not keep the bytes. Of a message that is fragmented, or longer than 16 KiB and not read at once, it gets the
+ * first 512 and the last 128 bytes only.
  */
 export class FrameReader {
   #onText;
@@ -42,6 +45,9 @@ export class FrameReader {
   /** Bytes of a header that is not whole yet. */
   #carry;
   #opcode = 0;
+  #isFinal = true;
+  /** What is kept of the frames of a fragmented message. */
+  #fragmented;
   #length = 0;
   /** Bytes of the payload that are still to come. */
   #missing = 0;
@@ -86,7 +92,8 @@ export class FrameReader {
     if (available < size) {
       return undefined;
     }
-    this.#opcode = bytes[at] & 0x0f;
+    this.#isFinal = (bytes[at] & FINAL) !== 0;
+    this.#opcode = bytes[at] & OPCODE;
     this.#length =
       size === 2
         ? short
@@ -125,8 +132,22 @@ export class FrameReader {
   #deliver(bytes, start, end) {
     if (this.#opcode === PING) {
       this.#onPing(bytes.subarray(start, end));
-    } else if (this.#opcode === 1) {
+    } else if (this.#opcode === FIRST_FRAME && this.#isFinal) {
       this.#onText(bytes, start, end, this.#length);
+    } else if (this.#opcode === FIRST_FRAME || this.#fragmented) {
+      this.#deliverFragment(bytes.subarray(start, end));
+    }
+  }
+
+  #deliverFragment(bytes) {
+    const { head = Buffer.from(bytes.subarray(0, HEAD_BYTES)), length = 0 } =
+      this.#fragmented ?? {};
+    this.#fragmented = { head, length: length + this.#length };
+    if (this.#isFinal) {
+      const message = Buffer.concat([head, bytes.subarray(-TAIL_BYTES)]);
+      const total = this.#fragmented.length;
+      this.#fragmented = undefined;
+      this.#onText(message, 0, message.length, total);
     }
   }
 }

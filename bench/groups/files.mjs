@@ -4,7 +4,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Client } from '../client/client.mjs';
 import { textFrame } from '../client/frames.mjs';
 import { exchange, keepInFlight, seconds } from '../client/workloads.mjs';
-import { quantile } from '../lib/statistics.mjs';
+import { median } from '../lib/statistics.mjs';
 
 const KIB = 1024;
 const MIB = 1024 * KIB;
@@ -49,13 +49,31 @@ const LARGE = [
     name: 'read-large',
     title: 'reads of 4 MiB',
     frame: frame('fs/readFile', { path: uri('large') }),
+    bytes: LARGE_BYTES,
     count: 24,
   },
   {
     name: 'write-large',
     title: 'writes of 4 MiB',
     frame: frame('fs/writeFile', { path: uri('written-large'), dataBase64: base64(LARGE_BYTES) }),
+    bytes: LARGE_BYTES,
     count: 16,
+  },
+  {
+    name: 'read-blocks',
+    title: 'blocks of 1 MiB read',
+    handle: { handleId: 'r', path: uri('large') },
+    frame: frame('fs/readBlock', { handleId: 'r', offset: 0, len: MIB }),
+    bytes: MIB,
+    count: 96,
+  },
+  {
+    name: 'write-blocks',
+    title: 'blocks of 1 MiB written',
+    handle: { handleId: 'w', path: uri('written-blocks'), mode: 'replace' },
+    frame: frame('fs/writeBlock', { handleId: 'w', offset: 0, chunk: base64(MIB) }),
+    bytes: MIB,
+    count: 96,
   },
 ];
 
@@ -79,26 +97,21 @@ export const group = {
   ],
   async warmUp({ url }, { quick }) {
     for (const each of [...SMALL, ...LARGE]) {
-      await inFlight(url, each.frame, Math.ceil(each.count / (quick ? 10 : 4)), IN_FLIGHT);
+      await inFlight(url, each, Math.ceil(each.count / (quick ? 10 : 4)), IN_FLIGHT);
     }
   },
   async measure({ url }, { quick }) {
     const values = {};
     for (const each of SMALL) {
       const count = quick ? each.count / 10 : each.count;
-      const client = await Client.open(url);
-      values[`${each.name}-1`] = quantile(
-        await exchange(client.connection, each.frame, count / 2),
-        0.5,
-      );
-      client.close();
-      values[`${each.name}-8`] = count / (await inFlight(url, each.frame, count, IN_FLIGHT));
+      values[`${each.name}-1`] = await oneAtATime(url, each, count / 2);
+      values[`${each.name}-8`] = count / (await inFlight(url, each, count, IN_FLIGHT));
     }
     for (const each of LARGE) {
-      const count = quick ? 8 : each.count;
+      const count = quick ? each.count / 4 : each.count;
       for (const number of [1, IN_FLIGHT]) {
-        const time = await inFlight(url, each.frame, count, number);
-        values[`${each.name}-${number}`] = (count * LARGE_BYTES) / 1e6 / time;
+        const time = await inFlight(url, each, count, number);
+        values[`${each.name}-${number}`] = (count * each.bytes) / 1e6 / time;
       }
     }
     return values;
@@ -106,8 +119,19 @@ export const group = {
   cleanUp: () => rm(directory, { recursive: true, force: true }),
 };
 
-const inFlight = async (url, bytes, count, number) => {
+const oneAtATime = async (url, { frame: bytes }, count) => {
   const client = await Client.open(url);
+  const times = await exchange(client.connection, bytes, count);
+  client.close();
+  return median(times);
+};
+
+/** Seconds for `count` requests. */
+const inFlight = async (url, { frame: bytes, handle }, count, number) => {
+  const client = await Client.open(url);
+  if (handle) {
+    await client.request('fs/open', handle);
+  }
   const time = await seconds(() => keepInFlight(client.connection, bytes, count, number));
   client.close();
   return time;

@@ -2,11 +2,17 @@
 export const GROUP_NAMES = [
   'start',
   'memory',
+  'idle',
   'round-trip',
   'pipelined',
+  'connect',
   'processes',
+  'interactive',
   'output',
+  'log-drain',
+  'fan-out',
   'files',
+  'acknowledgements',
 ];
 
 /**
@@ -19,7 +25,7 @@ export const GROUP_NAMES = [
  * @property {(daemon: object, options: object) => Promise<Record<string, number>>} measure a value for each figure
  * @property {() => Promise<void>} [cleanUp]
  *
- * @typedef {{ name: string, title: string, unit: string, better: 'less' | 'more' }} Figure
+ * @typedef {{ name: string, title: string, unit: string, better: 'less' | 'more', isOptional?: boolean, hasRatio?: boolean }} Figure
  */
 
 /** @returns {Promise<Group>} */

@@ -1,12 +1,12 @@
 import { Client } from '../client/client.mjs';
-import { ALL_CORES, pin, processorTime } from '../client/processor-time.mjs';
+import { ONE_CORE, pinned, TWO_CORES } from '../client/pinned.mjs';
+import { processorTime } from '../client/processor-time.mjs';
 import { exchange, STATUS_FRAME } from '../client/workloads.mjs';
 import { quantile } from '../lib/statistics.mjs';
 
-/** Where server and client run: left to the scheduler it changes by chance, and with it the time. */
 const MODES = [
-  { name: 'one-core', server: '0', client: '0', title: 'server and client on one core' },
-  { name: 'two-cores', server: '1', client: '0', title: 'on two cores' },
+  { name: 'one-core', cores: ONE_CORE, title: 'server and client on one core' },
+  { name: 'two-cores', cores: TWO_CORES, title: 'on two cores' },
 ];
 
 export const group = {
@@ -32,16 +32,13 @@ export const group = {
   },
 };
 
-const inMode = async ({ server, client: own }, daemon, count) => {
-  pin(daemon.pid, server);
-  pin(process.pid, own);
-  const client = await Client.open(daemon.url);
-  await exchange(client.connection, STATUS_FRAME, 300);
-  const before = processorTime(daemon.pid);
-  const times = await exchange(client.connection, STATUS_FRAME, count);
-  const cpu = processorTime(daemon.pid) - before;
-  client.close();
-  pin(daemon.pid, ALL_CORES);
-  pin(process.pid, ALL_CORES);
-  return { times, cpu };
-};
+const inMode = ({ cores }, daemon, count) =>
+  pinned(daemon.pid, cores, async () => {
+    const client = await Client.open(daemon.url);
+    await exchange(client.connection, STATUS_FRAME, 300);
+    const before = processorTime(daemon.pid);
+    const times = await exchange(client.connection, STATUS_FRAME, count);
+    const cpu = processorTime(daemon.pid) - before;
+    client.close();
+    return { times, cpu };
+  });

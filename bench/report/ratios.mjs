@@ -6,16 +6,22 @@ import { median } from '../lib/statistics.mjs';
  * @param {import('./results.mjs').GroupResult} group
  */
 export const rowsOf = (groupName, group, thresholds = {}) =>
-  group.figures.map((figure) => {
+  group.figures.filter(wasExpected(group)).map((figure) => {
     const id = `${groupName}.${figure.name}`;
     const samples = group.samples[figure.name] ?? {};
     const medians = Object.fromEntries(
       Object.entries(samples).map(([target, values]) => [target, median(Object.values(values))]),
     );
-    const ratio = ratioOf(samples.ours, samples.native);
+    const ratio = figure.hasRatio === false ? undefined : ratioOf(samples.ours, samples.native);
     const goal = thresholds[id];
     return { id, ...figure, medians, ratio, goal, isMet: goal && isMet(goal, medians.ours, ratio) };
   });
+
+/** An optional figure that was not asked for has no row. */
+const wasExpected =
+  ({ samples }) =>
+  ({ name, isOptional }) =>
+    !isOptional || Object.keys(samples[name] ?? {}).length > 0;
 
 /** Of the medians; `min` and `max` are those of single rounds. Undefined unless both were measured. */
 const ratioOf = (ours, reference) => {

@@ -1,0 +1,21 @@
+import { execFileSync } from 'node:child_process';
+import { closeSync, constants, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** A FIFO that a process of the server reads, so that the client says when the process prints. */
+export const openFifo = () => {
+  const directory = mkdtempSync(join(tmpdir(), 'bench-fifo-'));
+  const path = join(directory, 'fifo');
+  execFileSync('mkfifo', [path]);
+  // For reading as well: opening it for writing alone waits for the reader.
+  const fd = openSync(path, constants.O_RDWR);
+  return {
+    path,
+    write: (text) => writeSync(fd, text),
+    close() {
+      closeSync(fd);
+      rmSync(directory, { recursive: true });
+    },
+  };
+};
