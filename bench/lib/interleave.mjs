@@ -36,7 +36,7 @@ export const measureSideBySide = async (measures, { rounds, warmUp = async () =>
 };
 
 /** Every other time the other way round: no one gains by being first. */
-export const alternately = (time, all) => (time % 2 === 0 ? all : all.toReversed());
+const alternately = (time, all) => (time % 2 === 0 ? all : all.toReversed());
 
 const print = (measures, results, rounds) => {
   console.log(
