@@ -20,6 +20,8 @@ export class ModelScript {
   outputs = [];
   /** Every request's body, as it came. */
   requests = [];
+  /** The bodies of requests for a review, which are no part of the script. */
+  reviews = [];
   /** Texts of what did not fit the script; whoever serves the script adds to it. */
   faults = [];
   #steps;
@@ -80,7 +82,8 @@ export class ModelScript {
   }
 }
 
-function message(text, number) {
+/** An output item: what the assistant says. */
+export function message(text, number) {
   const content = [{ type: 'output_text', text }];
   return { type: 'message', id: `message-${number}`, role: 'assistant', content };
 }

@@ -21,6 +21,8 @@ const { FaultProxy } = await import(
  * @property {readonly string[]} [features] features of the CLI that are off by default
  * @property {(run: ScenarioRun) => Promise<void>} [prepare] fills the directories before anything starts
  * @property {(run: ScenarioRun) => string} [config] TOML for the CLI's configuration
+ * @property {string} [requirements] TOML of the administrator of the CLI's host
+ * @property {'allow' | 'deny'} [review] approvals are asked of the model, which says so; never asked when absent
  * @property {(run: ScenarioRun) => readonly import('./model-script.mjs').StepSource[]} steps
  * @property {(run: ScenarioRun) => void | Promise<void>} check throws at what is not as it must be
  */
@@ -59,7 +61,7 @@ async function play(scenario, cli, daemon, signal, open, evidence) {
   await scenario.prepare?.(run);
   open.push(() => run.close());
 
-  const model = await startScriptedModel(scenario.steps(run));
+  const model = await startScriptedModel(scenario.steps(run), scenario.review);
   open.push(model.close);
   run.script = model.script;
   evidence.toolOutputs = () => model.script.outputs.map((_, call) => run.output(call));
@@ -85,6 +87,8 @@ async function play(scenario, cli, daemon, signal, open, evidence) {
     permissions: scenario.permissions,
     features: scenario.features,
     config: scenario.config?.(run),
+    requirements: scenario.requirements,
+    isReviewed: scenario.review !== undefined,
   });
   open.push(codex.end);
   evidence.codexLog = codex.stderr;

@@ -1,6 +1,7 @@
 import { COMMANDS } from './scenarios/commands.mjs';
 import { FILES } from './scenarios/files.mjs';
 import { MCP } from './scenarios/mcp.mjs';
+import { NETWORK } from './scenarios/network.mjs';
 import { OUTAGES } from './scenarios/outages.mjs';
 import { SANDBOX } from './scenarios/sandbox.mjs';
 import { SHELL_SNAPSHOTS } from './scenarios/shell-snapshots.mjs';
@@ -15,6 +16,7 @@ export const SCENARIOS = [
   ...TOOLS,
   ...FILES,
   ...SANDBOX,
+  ...NETWORK,
   ...MCP,
   ...OUTAGES,
 ];

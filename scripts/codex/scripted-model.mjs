@@ -1,24 +1,26 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { json } from 'node:stream/consumers';
-import { ModelScript } from './model-script.mjs';
+import { ModelScript, message } from './model-script.mjs';
 import { streamResponse } from './response-stream.mjs';
 
 /**
  * Starts a model on loopback that speaks the OpenAI Responses API and gives its steps as answers,
- * one a request. After a tool call it insists that the next request carries the call's output. As
- * an HTTP proxy it refuses every tunnel and remembers the host.
+ * one a request. After a tool call it insists that the next request carries the call's output. A request
+ * for JSON is one to review an action, and gets the verdict. As an HTTP proxy it refuses every tunnel and
+ * remembers the host.
  *
  * - `script`: what it received, and the requests that did not fit (each was answered with 400)
  * - `refusedHosts`: what was to be reached through it as a proxy
  *
  * @param {readonly import('./model-script.mjs').StepSource[]} steps
+ * @param {'allow' | 'deny'} [verdict] on every action that it is asked to review
  */
-export async function startScriptedModel(steps) {
+export async function startScriptedModel(steps, verdict = 'deny') {
   const script = new ModelScript(steps);
   const refusedHosts = new Set();
   const server = createServer((request, response) => {
-    answer(script, request, response).catch((error) => {
+    answer(script, verdict, request, response).catch((error) => {
       script.faults.push(error.message);
       response.writeHead(400, { 'content-type': 'application/json' });
       response.end(JSON.stringify({ error: { message: error.message } }));
@@ -39,12 +41,19 @@ export async function startScriptedModel(steps) {
   };
 }
 
-async function answer(script, request, response) {
+async function answer(script, verdict, request, response) {
   if (request.method !== 'POST' || request.url !== '/v1/responses') {
     response.writeHead(404).end();
     return;
   }
-  const { id, items } = await script.next(await json(request));
+  const body = await json(request);
+  if (body.text?.format) {
+    script.reviews.push(body);
+    const text = JSON.stringify({ outcome: verdict, rationale: 'as the scenario says' });
+    streamResponse(response, `review-${script.reviews.length}`, [message(text, 'review')]);
+    return;
+  }
+  const { id, items } = await script.next(body);
   streamResponse(response, id, items);
 }
 
