@@ -47,6 +47,10 @@ export const compose = async (
   container.bind(PARTS.overflowPolicy).toConstantValue(options.overflow ?? 'pause');
   container.bind(PARTS.offersTools).toConstantValue(options.tools ?? true);
   container.bind(PARTS.bubblewrapPath).toConstantValue(options.bwrapPath ?? 'bwrap');
+  container.bind(PARTS.upstreamProxies).toConstantValue({
+    tcpUpstreamProxy: options.tcpUpstreamProxy,
+    proxyPrivateIpsViaUpstream: options.proxyPrivateIpsViaUpstream ?? false,
+  });
   container.bind(PORTS.authenticator).toConstantValue(authenticator);
   container
     .bind(PORTS.logger)

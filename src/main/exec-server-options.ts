@@ -23,6 +23,10 @@ export interface ExecServerOptions {
   readonly bwrapPath?: string | undefined;
   /** Puts `apply_patch` and, where the host has none, `rg` on the `PATH` of processes. Default true. */
   readonly tools?: boolean;
+  /** `HOST:PORT` of an HTTP proxy for the connections of SOCKS clients of network proxies. Default: they are direct. */
+  readonly tcpUpstreamProxy?: string | undefined;
+  /** Whether network proxies reach private addresses, too, through the proxies of the environment. Default false. */
+  readonly proxyPrivateIpsViaUpstream?: boolean;
   /** Default: no log. */
   readonly logger?: Logger;
   /** Loaded after the default modules: `rebind` a token of `PORTS` to replace an adapter. */

@@ -33,6 +33,7 @@ export type { ManifestFormat } from '../application/ports/manifest-format.js';
 export type { MetadataFormat } from '../application/ports/metadata-format.js';
 export type {
   Admission,
+  Admitted,
   NetworkJudge,
   NetworkProxy,
   NetworkProxyProvider,

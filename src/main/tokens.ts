@@ -1,6 +1,7 @@
 import type { ServiceIdentifier } from 'inversify';
 import type { HttpListener } from '../adapters/http-server/http-listener.js';
 import type { JsonRpcServer } from '../adapters/json-rpc/json-rpc-server.js';
+import type { UpstreamProxyOptions } from '../adapters/network/upstream-proxies.js';
 import type { Watchdog } from '../adapters/processes/termination/watchdog.js';
 import type { Bubblewrap } from '../adapters/sandbox/bubblewrap/bubblewrap.js';
 import type { FileWorkerPool } from '../adapters/sandbox/files/file-worker-pool.js';
@@ -53,6 +54,7 @@ export const PARTS = {
   overflowPolicy: token<OverflowPolicy>('OverflowPolicy'),
   allowedHosts: token<readonly string[]>('AllowedHosts'),
   offersTools: token<boolean>('OffersTools'),
+  upstreamProxies: token<UpstreamProxyOptions>('UpstreamProxies'),
   toolDirectories: token<() => readonly string[]>('ToolDirectories'),
   bubblewrapPath: token<string>('BubblewrapPath'),
   localProcesses: token<ProcessRunner>('LocalProcesses'),

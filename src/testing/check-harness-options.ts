@@ -12,6 +12,8 @@ const IN_PROCESS: readonly (keyof ExecServerOptions)[] = [
   'overflow',
   'bwrapPath',
   'tools',
+  'tcpUpstreamProxy',
+  'proxyPrivateIpsViaUpstream',
   'logger',
   'modules',
 ];

@@ -7,7 +7,8 @@ export const hostResolverContract = (name: string, create: () => HostResolver): 
     test.each([
       ['localhost', 'local'],
       ['127.0.0.1', 'local'],
-      ['10.1.2.3', 'local'],
+      ['10.1.2.3', 'private-address'],
+      ['169.254.169.254', 'local'],
       ['::1', 'local'],
       ['9.9.9.9', 'public-address'],
       ['localhost.test', 'name'],

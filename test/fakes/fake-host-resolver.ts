@@ -2,7 +2,8 @@ import type { HostResolver, ResolvedAddress } from '../../src/application/ports/
 import type { HostKind } from '../../src/domain/network/network-policy.js';
 
 const ADDRESS = /^[\d.]+$|:/;
-const LOCAL = /^(localhost|127\..*|10\..*|::1)$/;
+const PRIVATE = /^10\./;
+const LOCAL = /^(localhost|127\..*|10\..*|169\.254\..*|::1)$/;
 
 /** Resolves the names that a test gives it; addresses are local as far as tests need. */
 export class FakeHostResolver implements HostResolver {
@@ -14,6 +15,9 @@ export class FakeHostResolver implements HostResolver {
   };
 
   kindOf(host: string): HostKind {
+    if (PRIVATE.test(host)) {
+      return 'private-address';
+    }
     if (LOCAL.test(host)) {
       return 'local';
     }

@@ -17,7 +17,8 @@ import {
   sendText,
 } from './blocked-response.js';
 import { clientOf } from './client-address.js';
-import { dial, tunnel } from './dial.js';
+import { type Connector, proxyAuthorization, type RequestConnection } from './connector.js';
+import { tunnel } from './dial.js';
 import { endToEnd, withHost } from './header-fields.js';
 import { type HttpTarget, targetOf } from './http-target.js';
 
@@ -25,7 +26,11 @@ const CONNECT_PORT = 80;
 const FAILURE = 'upstream failure';
 
 /** Makes an HTTP proxy: each request is decided about, also those that share a connection. */
-export const createHttpProxy = (judge: NetworkJudge, limits: NetworkLimits): Server => {
+export const createHttpProxy = (
+  judge: NetworkJudge,
+  limits: NetworkLimits,
+  connector: Connector,
+): Server => {
   const server = createServer({
     requireHostHeader: false,
     headersTimeout: limits.proxyRequestTimeoutMs,
@@ -35,14 +40,14 @@ export const createHttpProxy = (judge: NetworkJudge, limits: NetworkLimits): Ser
   });
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     response.on('error', () => request.socket.destroy());
-    void serveRequest(request, response, judge, limits).catch(() => request.socket.destroy());
+    void serveRequest(request, response, judge, connector).catch(() => request.socket.destroy());
   });
   server.on('connect', (request: IncomingMessage, socket: Socket, head: Buffer) => {
     socket.on('error', () => socket.destroy());
     if (head.length > 0) {
       socket.unshift(head);
     }
-    void serveConnect(request, socket, judge, limits).catch(() => socket.destroy());
+    void serveConnect(request, socket, judge, connector).catch(() => socket.destroy());
   });
   return server;
 };
@@ -51,7 +56,7 @@ const serveRequest = async (
   request: IncomingMessage,
   response: ServerResponse,
   judge: NetworkJudge,
-  limits: NetworkLimits,
+  connector: Connector,
 ): Promise<void> => {
   const { method = '' } = request;
   const client = clientOf(request.socket);
@@ -72,9 +77,10 @@ const serveRequest = async (
     return;
   }
   try {
-    const { addresses } = admission;
-    const origin = await dial({ addresses, port }, limits.proxyConnectTimeoutMs);
-    await forward(request, response, origin, target);
+    const connection = target.isSecure
+      ? { socket: await connector.forSecureRequest(target, admission), proxy: undefined }
+      : await connector.forRequest(target, admission);
+    await forward(request, response, connection, target);
   } catch {
     if (response.headersSent) {
       request.socket.destroy();
@@ -88,15 +94,19 @@ const serveRequest = async (
 const forward = (
   request: IncomingMessage,
   response: ServerResponse,
-  origin: Socket,
+  { socket, proxy }: RequestConnection,
   { path, authority }: HttpTarget,
 ): Promise<void> =>
   new Promise((resolve, reject) => {
     const outgoing = sendRequest({
       method: request.method,
-      path,
-      headers: [...withHost(endToEnd(request.rawHeaders), authority), 'Connection', 'close'],
-      createConnection: () => origin,
+      path: proxy === undefined ? path : `http://${authority}${path}`,
+      headers: [
+        ...withHost(endToEnd(request.rawHeaders), authority),
+        ...(proxy === undefined ? [] : proxyAuthorization(proxy)),
+        ...['Connection', 'close'],
+      ],
+      createConnection: () => socket,
     });
     outgoing.on('error', reject);
     outgoing.on('response', (incoming) => {
@@ -107,7 +117,7 @@ const forward = (
       incoming.pipe(response);
     });
     response.on('close', () => {
-      origin.destroy();
+      socket.destroy();
       resolve();
     });
     request.pipe(outgoing);
@@ -117,7 +127,7 @@ const serveConnect = async (
   { url = '' }: IncomingMessage,
   socket: Socket,
   judge: NetworkJudge,
-  limits: NetworkLimits,
+  connector: Connector,
 ): Promise<void> => {
   const target = parseAuthority(url, CONNECT_PORT);
   if (target === undefined) {
@@ -136,8 +146,7 @@ const serveConnect = async (
   }
   let origin: Socket;
   try {
-    const { addresses } = admission;
-    origin = await dial({ addresses, port: target.port }, limits.proxyConnectTimeoutMs);
+    origin = await connector.forTunnel(target, admission);
   } catch {
     socket.end(connectResponse('502 Bad Gateway', FAILURE));
     return;

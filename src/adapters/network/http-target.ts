@@ -7,9 +7,12 @@ export interface HttpTarget extends Authority {
   readonly path: string;
   /** Host and port as the client wrote them. */
   readonly authority: string;
+  /** The proxy is to use TLS. */
+  readonly isSecure: boolean;
 }
 
 const ABSOLUTE = /^([a-z][a-z0-9+.-]*):\/\/([^/?#]*)([^#]*)/i;
+const PORTS: Readonly<Record<string, number>> = { http: 80, https: 443 };
 const HTTP_PORT = 80;
 
 /**
@@ -24,27 +27,34 @@ export const targetOf = ({ url = '', rawHeaders }: IncomingMessage): HttpTarget 
     return 'multiple Host headers';
   }
   const [hostText] = hosts;
-  const host = hostText === undefined ? undefined : parseAuthority(hostText.trim(), HTTP_PORT);
+  const [, givenScheme, authority = '', path = ''] = ABSOLUTE.exec(url) ?? [];
+  const scheme = givenScheme?.toLowerCase();
+  const defaultPort = PORTS[scheme ?? 'http'] ?? HTTP_PORT;
+  const host = hostText === undefined ? undefined : parseAuthority(hostText.trim(), defaultPort);
   if (hostText !== undefined && host === undefined) {
     return 'invalid Host header';
   }
-  const [, scheme, authority = '', path = ''] = ABSOLUTE.exec(url) ?? [];
   if (scheme === undefined) {
     return host === undefined || !url.startsWith('/')
       ? 'missing host'
-      : { ...host, path: url, authority: hostText ?? '' };
+      : { ...host, path: url, authority: hostText ?? '', isSecure: false };
   }
-  if (scheme.toLowerCase() !== 'http') {
+  if (!Object.hasOwn(PORTS, scheme)) {
     return 'unsupported scheme; use CONNECT';
   }
   // User and password are not part of the target, and not sent on.
   const bare = authority.slice(authority.lastIndexOf('@') + 1);
-  const target = parseAuthority(bare, HTTP_PORT);
+  const target = parseAuthority(bare, defaultPort);
   if (target === undefined) {
     return 'missing host';
   }
   if (host !== undefined && (host.host !== target.host || host.port !== target.port)) {
     return 'Host header does not match request target';
   }
-  return { ...target, path: path.startsWith('/') ? path : `/${path}`, authority: bare };
+  return {
+    ...target,
+    path: path.startsWith('/') ? path : `/${path}`,
+    authority: bare,
+    isSecure: scheme === 'https',
+  };
 };

@@ -2,11 +2,17 @@ import { lookup } from 'node:dns/promises';
 import { BlockList, isIP } from 'node:net';
 import type { HostResolver, ResolvedAddress } from '../../application/ports/host-resolver.js';
 import type { HostKind } from '../../domain/network/network-policy.js';
-import { LOCAL_IPV4, LOCAL_IPV6 } from '../../domain/network/reserved-networks.js';
+import {
+  LOCAL_IPV4,
+  LOCAL_IPV6,
+  type Network,
+  PRIVATE_NETWORKS,
+} from '../../domain/network/reserved-networks.js';
 
 /** Resolves names as other programs of this host do: by its hosts file and its name servers. */
 export class NodeHostResolver implements HostResolver {
-  readonly #local = localNetworks();
+  readonly #local = listOf([...LOCAL_IPV4, ...LOCAL_IPV6]);
+  readonly #private = listOf(PRIVATE_NETWORKS);
   readonly #timeoutMs: number;
 
   constructor({ resolveTimeoutMs }: { readonly resolveTimeoutMs: number }) {
@@ -20,7 +26,10 @@ export class NodeHostResolver implements HostResolver {
     if (isIP(host) === 0) {
       return 'name';
     }
-    return this.#isPublic(host) ? 'public-address' : 'local';
+    if (this.#isPublic(host)) {
+      return 'public-address';
+    }
+    return includes(this.#private, host) ? 'private-address' : 'local';
   }
 
   async resolve(host: string): Promise<readonly ResolvedAddress[]> {
@@ -42,19 +51,22 @@ export class NodeHostResolver implements HostResolver {
   }
 
   #isPublic(address: string): boolean {
-    // A zone, as in `fe80::1%eth0`, is not part of the address.
-    const [bare = ''] = address.split('%');
-    return !this.#local.check(bare, isIP(bare) === 4 ? 'ipv4' : 'ipv6');
+    return !includes(this.#local, address);
   }
 }
 
-const localNetworks = (): BlockList => {
+const listOf = (networks: readonly Network[]): BlockList => {
   const list = new BlockList();
-  for (const [address, prefix] of LOCAL_IPV4) {
-    list.addSubnet(address, prefix, 'ipv4');
-  }
-  for (const [address, prefix] of LOCAL_IPV6) {
-    list.addSubnet(address, prefix, 'ipv6');
+  for (const [address, prefix] of networks) {
+    list.addSubnet(address, prefix, familyOf(address));
   }
   return list;
 };
+
+const includes = (list: BlockList, address: string): boolean => {
+  // A zone, as in `fe80::1%eth0`, is not part of the address.
+  const [bare = ''] = address.split('%');
+  return list.check(bare, familyOf(bare));
+};
+
+const familyOf = (address: string): 'ipv4' | 'ipv6' => (isIP(address) === 4 ? 'ipv4' : 'ipv6');

@@ -8,8 +8,10 @@ import type {
   ProxyRequest,
 } from '../../application/ports/network-proxy-provider.js';
 import { SpawnFailed } from '../../domain/errors.js';
+import { Connector } from './connector.js';
 import { createHttpProxy } from './http-proxy.js';
 import { serveSocks } from './socks-proxy.js';
+import type { UpstreamProxies } from './upstream-proxies.js';
 
 /** A network namespace, and sockets that listen on its loopback. */
 export interface IsolatedListeners {
@@ -29,16 +31,23 @@ const LOOPBACK: ListenOptions = { host: '127.0.0.1', port: 0 };
 export class ProxyServers implements NetworkProxyProvider {
   readonly #isolate: Isolate;
   readonly #limits: NetworkLimits;
+  readonly #upstream: UpstreamProxies;
   readonly #open = new Set<NetworkProxy>();
 
-  constructor(isolate: Isolate, limits: NetworkLimits) {
+  constructor(isolate: Isolate, limits: NetworkLimits, upstream: UpstreamProxies) {
     this.#isolate = isolate;
     this.#limits = limits;
+    this.#upstream = upstream;
   }
 
   async open(request: ProxyRequest, judge: NetworkJudge): Promise<NetworkProxy> {
-    const http = createHttpProxy(judge, this.#limits);
-    const socks = request.socks ? this.#createSocksProxy(judge) : undefined;
+    const connector = new Connector(
+      this.#upstream,
+      request.allowsUpstreamProxy,
+      this.#limits.proxyConnectTimeoutMs,
+    );
+    const http = createHttpProxy(judge, this.#limits, connector);
+    const socks = request.socks ? this.#createSocksProxy(judge, connector) : undefined;
     const servers: readonly Server[] = socks === undefined ? [http] : [http, socks];
     const isolated = request.isIsolated ? await this.#isolate(servers.length) : undefined;
     const closeConnections = trackConnections(servers);
@@ -78,9 +87,9 @@ export class ProxyServers implements NetworkProxyProvider {
     }
   }
 
-  #createSocksProxy(judge: NetworkJudge): Server {
+  #createSocksProxy(judge: NetworkJudge, connector: Connector): Server {
     return createServer({ allowHalfOpen: true }, (socket) =>
-      serveSocks(socket, judge, this.#limits),
+      serveSocks(socket, judge, this.#limits, connector),
     );
   }
 }

@@ -3,7 +3,8 @@ import type { NetworkLimits } from '../../application/limits/network-limits.js';
 import type { NetworkJudge } from '../../application/ports/network-proxy-provider.js';
 import { normalizeHost } from '../../domain/network/host-name.js';
 import { clientOf } from './client-address.js';
-import { dial, tunnel } from './dial.js';
+import type { Connector } from './connector.js';
+import { tunnel } from './dial.js';
 import {
   GREETING_ACCEPTED,
   REPLIES,
@@ -21,13 +22,18 @@ const MAX_BYTES = 1024;
 const HOST = /^[^\s\0/\\?#@%]+$/;
 
 /** Serves one connection of a SOCKS client. */
-export const serveSocks = (socket: Socket, judge: NetworkJudge, limits: NetworkLimits): void => {
+export const serveSocks = (
+  socket: Socket,
+  judge: NetworkJudge,
+  limits: NetworkLimits,
+  connector: Connector,
+): void => {
   socket.on('error', () => socket.destroy());
   socket.setTimeout(limits.proxyRequestTimeoutMs, () => socket.destroy());
-  void serve(socket, judge, limits).catch(() => socket.destroy());
+  void serve(socket, judge, connector).catch(() => socket.destroy());
 };
 
-const serve = async (socket: Socket, judge: NetworkJudge, limits: NetworkLimits): Promise<void> => {
+const serve = async (socket: Socket, judge: NetworkJudge, connector: Connector): Promise<void> => {
   const reader = new Reader(socket);
   const greeting = await reader.read(readGreeting);
   if (greeting === undefined) {
@@ -44,9 +50,10 @@ const serve = async (socket: Socket, judge: NetworkJudge, limits: NetworkLimits)
     return;
   }
   const { port } = target;
+  const host = normalizeHost(target.host.includes(':') ? `[${target.host}]` : target.host);
   const admission = await judge.judge({
     protocol: 'socks5_tcp',
-    host: normalizeHost(target.host.includes(':') ? `[${target.host}]` : target.host),
+    host,
     port,
     method: undefined,
     client: clientOf(socket),
@@ -56,10 +63,7 @@ const serve = async (socket: Socket, judge: NetworkJudge, limits: NetworkLimits)
     return;
   }
   try {
-    const origin = await dial(
-      { addresses: admission.addresses, port },
-      limits.proxyConnectTimeoutMs,
-    );
+    const origin = await connector.forSocks({ host, port }, admission);
     if (socket.destroyed) {
       origin.destroy();
       return;

@@ -54,7 +54,11 @@ export class NetworkGate implements NetworkJudge {
     if (method !== undefined) {
       return this.#refuse(attempt, 'non_domain', method);
     }
-    return { addresses: addresses.map(({ address }) => address) };
+    return {
+      kind,
+      addresses: addresses.map(({ address }) => address),
+      isPublic: addresses.length > 0 && addresses.every(({ isPublic }) => isPublic),
+    };
   }
 
   async judgeUnixSocket(method: string, client: string): Promise<Refusal> {

@@ -1,17 +1,28 @@
 import type { ConnectionAttempt, Refusal } from '../../domain/network/network-decision.js';
+import type { HostKind } from '../../domain/network/network-policy.js';
 import type { ProxyPorts } from '../../domain/network/proxy-variables.js';
 import type { NetworkNamespace } from '../../domain/sandbox/confinement.js';
 
 /** Decides about one connection. */
 export interface NetworkJudge {
-  /** Resolves with the addresses to connect to, or why it is refused. Never rejects. */
+  /** Resolves with what may be connected to, or why it is refused. Never rejects. */
   judge(attempt: ConnectionAttempt): Promise<Admission>;
   /** The same for an HTTP request to a Unix socket, which is always refused. */
   judgeUnixSocket(method: string, client: string): Promise<Refusal>;
 }
 
+/** A host that may be connected to. */
+export interface Admitted {
+  /** What it is by its own name. */
+  readonly kind: HostKind;
+  /** Only these are connected to; none where local addresses are allowed and a name leads to none. */
+  readonly addresses: readonly string[];
+  /** Whether it has addresses, and all are of the public Internet. */
+  readonly isPublic: boolean;
+}
+
 /** The result of a decision. */
-export type Admission = { readonly addresses: readonly string[] } | { readonly refusal: Refusal };
+export type Admission = Admitted | { readonly refusal: Refusal };
 
 /** The proxies to open for one process. */
 export interface ProxyRequest {

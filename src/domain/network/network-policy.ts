@@ -19,8 +19,11 @@ export interface NetworkRules {
   readonly allowsLocal: boolean;
 }
 
-/** What a host is, as far as that is seen without resolving it; `name` needs resolving. */
-export type HostKind = 'name' | 'public-address' | 'local';
+/**
+ * What a host is, as far as that is seen without resolving it: a name other than `localhost`, or an address of the
+ * Internet, of a private network (RFC 1918, 6598, 4193), or any other that is not public.
+ */
+export type HostKind = 'name' | 'public-address' | 'private-address' | 'local';
 
 /** What the rules say about a host before its name is resolved. */
 export type HostVerdict = 'allowed' | 'ask' | Refusal;
@@ -45,7 +48,8 @@ export class NetworkPolicy {
     if (denied.matches(host)) {
       return byRules(REASONS.denied);
     }
-    if (kind === 'local' && !allowsLocal && !allowed.names(host)) {
+    const isLocal = kind === 'local' || kind === 'private-address';
+    if (isLocal && !allowsLocal && !allowed.names(host)) {
       return byRules(REASONS.notAllowedLocal);
     }
     return allowed.matches(host) && !reviewed.matches(host) ? 'allowed' : 'ask';

@@ -32,6 +32,15 @@ const RESERVED_IPV6: readonly Network[] = [
   ['ff00::', 8],
 ];
 
+/** Those of the above that are meant for use within private networks. */
+export const PRIVATE_NETWORKS: readonly Network[] = [
+  ['10.0.0.0', 8],
+  ['100.64.0.0', 10],
+  ['172.16.0.0', 12],
+  ['192.168.0.0', 16],
+  ['fc00::', 7],
+];
+
 /** Prefixes of IPv6 addresses that lead to the IPv4 address behind them: mapped, compatible, and two of NAT64. */
 const EMBEDDING = ['::ffff:', '::', '64:ff9b::', '64:ff9b:1::'];
 const EMBEDDED_AT = 96;

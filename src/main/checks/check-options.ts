@@ -4,6 +4,7 @@ import { DEFAULT_LIMITS, type Limits } from '../../application/limits/limits.js'
 import type { OverflowPolicy } from '../../domain/output/output-log.js';
 import type { ExecServerOptions } from '../exec-server-options.js';
 import { isHostName } from '../options/access-options.js';
+import { isHostAndPort } from '../options/proxy-options.js';
 import { StartupError } from '../startup-error.js';
 import { checkAuthentication } from './check-authentication.js';
 import {
@@ -82,6 +83,11 @@ const RULES: Readonly<Record<keyof ExecServerOptions, Rule>> = {
   ),
   bwrapPath: rule('a path, or a name on PATH', isText),
   tools: rule('true or false', isBoolean),
+  tcpUpstreamProxy: rule(
+    'HOST:PORT such as proxy.example:3128',
+    (proxy) => typeof proxy === 'string' && isHostAndPort(proxy),
+  ),
+  proxyPrivateIpsViaUpstream: rule('true or false', isBoolean),
   logger: rule(`an object with the methods ${LOG_METHODS.join(', ')}`, (logger) =>
     hasMethods(logger, LOG_METHODS),
   ),

@@ -6,6 +6,7 @@ import { UndiciHttpClient } from '../../adapters/http-client/undici-http-client.
 import { JsonManifests } from '../../adapters/json/json-manifests.js';
 import { NodeHostResolver } from '../../adapters/network/node-host-resolver.js';
 import { type IsolatedListeners, ProxyServers } from '../../adapters/network/proxy-servers.js';
+import { UpstreamProxies } from '../../adapters/network/upstream-proxies.js';
 import { LocalProcessRunner } from '../../adapters/processes/local-process-runner.js';
 import { Watchdog } from '../../adapters/processes/termination/watchdog.js';
 import { Bubblewrap } from '../../adapters/sandbox/bubblewrap/bubblewrap.js';
@@ -73,7 +74,9 @@ export const adaptersModule = new ContainerModule(({ bind }) => {
     // Bubblewrap is created only where something is isolated.
     const isolate = (sockets: number): Promise<IsolatedListeners> =>
       new NetworkNamespaces(get(PARTS.bubblewrap), NAMESPACE_HOLDER).create(sockets);
-    return ownAdapter(new ProxyServers(isolate, get(PARTS.limits)));
+    const host = get(PORTS.hostInformation);
+    const upstream = new UpstreamProxies(() => host.environment(), get(PARTS.upstreamProxies));
+    return ownAdapter(new ProxyServers(isolate, get(PARTS.limits), upstream));
   });
   bind(PORTS.httpClient).toResolvedValue(
     (host, limits) => ownAdapter(new UndiciHttpClient(host, limits)),

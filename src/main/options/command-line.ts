@@ -9,6 +9,7 @@ import { addAuthenticationOptions, readAuthentication } from './authentication-o
 import { addLimitOptions, readLimits } from './limit-options.js';
 import { GROUPS } from './option-groups.js';
 import { optionDescription } from './option-names.js';
+import { addProxyOptions, readProxyOptions } from './proxy-options.js';
 import { parsePath } from './units.js';
 import { addUpstreamOptions, readUpstreamOptions } from './upstream-options.js';
 import { type MisspeltVariable, misspeltVariables, readVariables } from './variables.js';
@@ -25,6 +26,8 @@ export interface Configuration {
   readonly authentication: AuthenticationOptions | undefined;
   readonly allowedHosts: readonly string[];
   readonly allowUnauthenticated: boolean;
+  readonly tcpUpstreamProxy: string | undefined;
+  readonly proxyPrivateIpsViaUpstream: boolean;
   /** Stop when standard input reaches end of file. */
   readonly exitWithParent: boolean;
   /** Options of upstream that were given and change nothing, to be logged. */
@@ -54,6 +57,7 @@ export const readCommandLine = (argv: readonly string[]): Configuration => {
     limits: readLimits(command),
     authentication: readAuthentication(given),
     ...readAccessOptions(given),
+    ...readProxyOptions(given),
     exitWithParent: given.exitWithParent === true || given.exitOnStdinClose === true,
     optionsWithoutEffect: readUpstreamOptions(given),
     misspeltVariables: misspeltVariables(command),
@@ -108,6 +112,7 @@ export const describeCommand = (): Command => {
   addAuthenticationOptions(command);
   addAccessOptions(command);
   addLimitOptions(command);
+  addProxyOptions(command);
   command.addOption(
     new Option(
       '--on-overflow <POLICY>',

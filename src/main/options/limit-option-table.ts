@@ -182,6 +182,32 @@ export const LIMIT_OPTIONS: readonly LimitOption[] = [
       'max-http-bytes',
     ],
   ]),
+  ...within(GROUPS.networkProxies, [
+    [
+      'maxProxyConnections',
+      'max-proxy-connections',
+      'N',
+      'connections to the network proxies of one process; more are closed',
+    ],
+    [
+      'proxyRequestTimeoutMs',
+      'proxy-request-timeout',
+      'TIME',
+      'time for a client of a network proxy to say what it wants; then its connection is closed',
+    ],
+    [
+      'proxyConnectTimeoutMs',
+      'proxy-connect-timeout',
+      'TIME',
+      'time to connect to a host, over all of its addresses; then 502, with SOCKS host unreachable',
+    ],
+    [
+      'resolveTimeoutMs',
+      'resolve-timeout',
+      'TIME',
+      'time to resolve the name of a host; then it has no address',
+    ],
+  ]),
   ...within(GROUPS.log, [
     [
       'logRateLimit',

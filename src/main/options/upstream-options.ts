@@ -34,6 +34,7 @@ const OF_REGISTRATION = [
 ] as const;
 
 const PID_NAMESPACE = 'linux-sandbox-pid-namespace';
+const TRANSPARENT_TCP = 'linux-sandbox-transparent-tcp';
 
 /** Adds the options that a command line of `codex exec-server` may have. */
 export const addUpstreamOptions = (command: Command): void => {
@@ -55,6 +56,7 @@ export const addUpstreamOptions = (command: Command): void => {
   command.addOption(
     new Option('--exit-on-stdin-close').env('CODEX_EXEC_SERVER_EXIT_ON_STDIN_CLOSE').hideHelp(),
   );
+  command.addOption(new Option(`--${TRANSPARENT_TCP}`).hideHelp());
   for (const [flag, hasValue] of OF_REGISTRATION) {
     command.addOption(new Option(hasValue ? `--${flag} <VALUE>` : `--${flag}`).hideHelp());
   }
@@ -79,6 +81,12 @@ export const readUpstreamOptions = (
     throw new StartupError(
       `\`--${PID_NAMESPACE} inherit\` is not supported; leave it out: sandboxed processes always have a PID namespace of ` +
         'their own, and those without a sandbox have that of the daemon',
+    );
+  }
+  if (given[camelCase(TRANSPARENT_TCP)] !== undefined) {
+    throw new StartupError(
+      `\`--${TRANSPARENT_TCP}\` is not supported; leave it out: programs in a sandbox reach the network through the proxies ` +
+        'that HTTP_PROXY and ALL_PROXY name',
     );
   }
   return WITHOUT_EFFECT.flatMap(([flags]) => {

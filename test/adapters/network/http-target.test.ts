@@ -14,6 +14,8 @@ describe('targetOf', () => {
     ['http://a.test:80/', 'a.test', { host: 'a.test', port: 80, path: '/' }],
     ['/x', 'a.test:81', { host: 'a.test', port: 81, path: '/x' }],
     ['http://[::1]:8/x', '[0::1]:8', { host: '::1', port: 8, path: '/x' }],
+    ['https://a.test/x', 'a.test', { host: 'a.test', port: 443, path: '/x', isSecure: true }],
+    ['https://a.test:8/', 'a.test:8', { host: 'a.test', port: 8, isSecure: true }],
   ])('of %s is found', (url, host, expected) => {
     expect(target(url, host)).toMatchObject(expected);
   });
@@ -28,10 +30,10 @@ describe('targetOf', () => {
     ['http://b.test@a.test/', ['b.test'], 'Host header does not match request target'],
     ['http://a.test/', ['a.test', 'b.test'], 'multiple Host headers'],
     ['http://a.test/', ['u@a.test'], 'invalid Host header'],
+    ['https://a.test/', ['a.test:80'], 'Host header does not match request target'],
     ['http:///x', ['a.test'], 'missing host'],
     ['/x', [], 'missing host'],
     ['a.test/x', ['a.test'], 'missing host'],
-    ['https://a.test/', ['a.test'], 'unsupported scheme; use CONNECT'],
     ['ftp://a.test/', ['a.test'], 'unsupported scheme; use CONNECT'],
   ])('of %s with the Hosts %j is refused', (url, hosts, fault) => {
     expect(target(url, ...hosts)).toBe(fault);

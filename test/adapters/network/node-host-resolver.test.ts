@@ -8,6 +8,8 @@ const create = (): NodeHostResolver => new NodeHostResolver({ resolveTimeoutMs: 
 hostResolverContract('NodeHostResolver', create);
 hostResolverContract('FakeHostResolver', () => new FakeHostResolver());
 
+const PRIVATE = /^(::ffff:)?(10|100\.64|172\.(16|31)|192\.168)\.|^f[cd]/;
+
 describe('NodeHostResolver', () => {
   test.each([
     '0.0.0.0',
@@ -43,7 +45,8 @@ describe('NodeHostResolver', () => {
     '2002:7f00:1::',
     '2002:c0a8:101::1',
   ])('takes %s for local', (address) => {
-    expect(create().kindOf(address)).toBe('local');
+    expect(create().kindOf(address)).toMatch(/^(local|private-address)$/);
+    expect(create().kindOf(address) === 'private-address').toBe(PRIVATE.test(address));
   });
 
   test.each([

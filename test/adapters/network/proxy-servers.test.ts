@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { type AddressInfo, connect, createServer as createTcpServer, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Isolate, ProxyServers } from '../../../src/adapters/network/proxy-servers.js';
+import { UpstreamProxies } from '../../../src/adapters/network/upstream-proxies.js';
 import { DEFAULT_NETWORK_LIMITS } from '../../../src/application/limits/network-limits.js';
 import type {
   Admission,
@@ -25,8 +26,14 @@ const isolate: Isolate = async (sockets) => ({
   close: () => undefined,
 });
 
+const NO_UPSTREAM_OPTIONS = { tcpUpstreamProxy: undefined, proxyPrivateIpsViaUpstream: false };
+
 const create = (limits = {}): ProxyServers =>
-  new ProxyServers(isolate, { ...DEFAULT_NETWORK_LIMITS, ...limits });
+  new ProxyServers(
+    isolate,
+    { ...DEFAULT_NETWORK_LIMITS, ...limits },
+    new UpstreamProxies(() => ({}), NO_UPSTREAM_OPTIONS),
+  );
 
 networkProxyProviderContract('ProxyServers', create);
 networkProxyProviderContract('FakeNetworkProxies', () => new FakeNetworkProxies());
@@ -38,6 +45,12 @@ const REQUEST = {
   allowsUnixSockets: false,
 };
 const REFUSAL = { decision: 'deny', reason: 'denied', source: 'baseline_policy' } as const;
+
+const admitted = (...addresses: string[]): Admission => ({
+  kind: 'name',
+  addresses,
+  isPublic: false,
+});
 
 /** What the proxy answers to these bytes until it closes the connection. */
 const exchange = (port: number, bytes: string | Buffer): Promise<string> =>
@@ -71,7 +84,7 @@ describe('ProxyServers', () => {
   const judge: NetworkJudge = {
     judge: async (attempt): Promise<Admission> => {
       attempts.push(attempt);
-      return attempt.host === 'bad.test' ? { refusal: REFUSAL } : { addresses: ['127.0.0.1'] };
+      return attempt.host === 'bad.test' ? { refusal: REFUSAL } : admitted('127.0.0.1');
     },
     judgeUnixSocket: async () => ({ ...REFUSAL, reason: 'unix_socket_unsupported' }),
   };
@@ -185,7 +198,7 @@ describe('ProxyServers', () => {
   test('connects to no more than the admitted addresses, in order', async () => {
     const { ports, close } = await provider.open(REQUEST, {
       ...judge,
-      judge: async () => ({ addresses: ['127.0.0.2', '127.0.0.1'] }),
+      judge: async () => admitted('127.0.0.2', '127.0.0.1'),
     });
     const bytes = `CONNECT a.test:${originPort} HTTP/1.1\r\n\r\n${get('/t', 'inner')}`;
     expect(await exchange(ports.http, bytes)).toContain('GET /t inner ');

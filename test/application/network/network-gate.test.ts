@@ -46,7 +46,11 @@ const gateWith = (answer?: NetworkAnswer, mode: 'full' | 'limited' = 'full') => 
 describe('NetworkGate', () => {
   test('admits an allowed host to the addresses that it was resolved to, once', async () => {
     const { gate, resolver, reports } = gateWith();
-    expect(await gate.judge(attemptOf('a.test'))).toEqual({ addresses: ['9.9.9.9', '9.9.9.8'] });
+    expect(await gate.judge(attemptOf('a.test'))).toEqual({
+      kind: 'name',
+      addresses: ['9.9.9.9', '9.9.9.8'],
+      isPublic: true,
+    });
     expect(resolver.asked).toEqual(['a.test']);
     expect(reports).toEqual([
       {
@@ -83,7 +87,7 @@ describe('NetworkGate', () => {
 
   test('admits what the client allows, but not to a private address', async () => {
     const { gate, resolver, reports } = gateWith({ type: 'allow' });
-    expect(await gate.judge(attemptOf('u.test'))).toEqual({ addresses: ['8.8.8.8'] });
+    expect(await gate.judge(attemptOf('u.test'))).toMatchObject({ addresses: ['8.8.8.8'] });
     expect(reports).toMatchObject([{ source: 'decider', reason: 'not_allowed', isOverride: true }]);
     resolver.names = { 'u.test': ['10.0.0.1'] };
     expect(await gate.judge(attemptOf('u.test'))).toMatchObject({

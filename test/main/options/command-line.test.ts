@@ -16,6 +16,8 @@ describe('readCommandLine', () => {
       authentication: undefined,
       allowedHosts: [],
       allowUnauthenticated: false,
+      tcpUpstreamProxy: undefined,
+      proxyPrivateIpsViaUpstream: false,
       optionsWithoutEffect: [],
       misspeltVariables: [],
     });
@@ -77,7 +79,7 @@ describe('readCommandLine', () => {
 
   test('rejects every variable that is empty', () => {
     usageError(['--help']);
-    const variables = printed.stdout.match(/EXEC_SERVER_\w+/g) ?? [];
+    const variables = printed.stdout.match(/\b(CODEX_)?EXEC_SERVER_\w+/g) ?? [];
     expect(variables.length).toBeGreaterThan(30);
     for (const variable of variables) {
       expect(usageError([], { [variable]: '' }).exitCode).not.toBe(0);
