@@ -2,6 +2,7 @@ import type { ServiceIdentifier } from 'inversify';
 import type { HttpListener } from '../adapters/http-server/http-listener.js';
 import type { JsonRpcServer } from '../adapters/json-rpc/json-rpc-server.js';
 import type { UpstreamProxyOptions } from '../adapters/network/upstream-proxies.js';
+import type { LocalProcessRunner } from '../adapters/processes/local-process-runner.js';
 import type { Watchdog } from '../adapters/processes/termination/watchdog.js';
 import type { Bubblewrap } from '../adapters/sandbox/bubblewrap/bubblewrap.js';
 import type { FileWorkerPool } from '../adapters/sandbox/files/file-worker-pool.js';
@@ -57,7 +58,7 @@ export const PARTS = {
   upstreamProxies: token<UpstreamProxyOptions>('UpstreamProxies'),
   toolDirectories: token<() => readonly string[]>('ToolDirectories'),
   bubblewrapPath: token<string>('BubblewrapPath'),
-  localProcesses: token<ProcessRunner>('LocalProcesses'),
+  localProcesses: token<LocalProcessRunner>('LocalProcesses'),
   bubblewrap: token<Bubblewrap>('Bubblewrap'),
   fileWorkers: token<FileWorkerPool>('FileWorkers'),
   watchdog: token<Watchdog>('Watchdog'),

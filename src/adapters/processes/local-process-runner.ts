@@ -74,6 +74,14 @@ export class LocalProcessRunner implements ProcessRunner {
     this.#terminals = new TerminalLauncher(limits.maxPendingInputBytes, readBuffer);
   }
 
+  /** Loads and creates what the first start needs, so that it need not wait for it. Never fails. */
+  async prepare(): Promise<void> {
+    if (!this.#disposed) {
+      this.#watchdog.ensure();
+      await this.#fifos.prepare();
+    }
+  }
+
   async start(spec: ProcessSpec, observer: ProcessObserver): Promise<ProcessControl> {
     validateSpec(spec);
     this.#checkUsable();

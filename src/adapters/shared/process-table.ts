@@ -49,7 +49,8 @@ export const hasProcessTable = (): boolean => processNumbers().length > 0;
 /** One process; undefined when it does not exist. */
 export const readProcess = (pid: number): ProcessEntry | undefined => {
   try {
-    const text = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    // UTF-8, since Node reads that in one call.
+    const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
     // The program's name is in parentheses and may contain parentheses itself.
     const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
     return {

@@ -1,11 +1,11 @@
 import { chmodSync, existsSync, mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { execa } from 'execa';
 import type { Logger } from '../../../application/ports/logger.js';
 import { ownerOfFiles, removeAbandonedFiles } from '../../shared/abandoned-files.js';
 import { shortageOf } from '../../shared/shortage.js';
 import { ensureFreeDescriptors, SPAWN_DESCRIPTORS } from '../spawn/free-descriptors.js';
+import { loadExeca } from '../spawn/load-execa.js';
 import { releaseFailedChild } from '../spawn/release-failed-child.js';
 
 /** FIFOs created by the first call of `mkfifo`, doubled for each further call. Each start uses two or three. */
@@ -57,6 +57,13 @@ export class FifoPool {
     this.#parent = parent;
     this.#onDirectoryCreated = onDirectoryCreated;
     this.#searchPath = searchPath;
+  }
+
+  /** Creates the first FIFOs before they are needed. Never fails. */
+  async prepare(): Promise<void> {
+    if (this.#ready.length === 0 && !this.#isUnavailable()) {
+      await this.#refilled().catch(() => undefined);
+    }
   }
 
   /**
@@ -155,6 +162,7 @@ export class FifoPool {
   }
 
   async #fill(directory: string): Promise<void> {
+    const execa = await loadExeca();
     const count = Math.min(Math.max(FIRST_BATCH_SIZE, this.#batchSize * 2), MAX_BATCH_SIZE);
     const names = Array.from({ length: count }, () => String(this.#createdCount++));
     ensureFreeDescriptors(SPAWN_DESCRIPTORS);

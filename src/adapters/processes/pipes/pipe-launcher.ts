@@ -1,5 +1,4 @@
 import type { ChildProcess } from 'node:child_process';
-import { execa } from 'execa';
 import type { ProcessSpec } from '../../../application/ports/process-runner.js';
 import { shortageOf } from '../../shared/shortage.js';
 import { OutputReader } from '../io/output-reader.js';
@@ -12,6 +11,7 @@ import {
   SOCKET_DESCRIPTORS,
   SPAWN_DESCRIPTORS,
 } from '../spawn/free-descriptors.js';
+import { loadExeca } from '../spawn/load-execa.js';
 import { releaseFailedChild } from '../spawn/release-failed-child.js';
 import { explainSpawnError, spawnFailed } from '../spawn/spawn-error.js';
 import type { FifoPool } from './fifo-pool.js';
@@ -52,8 +52,9 @@ export class PipeLauncher {
       throw spawnFailed(fault);
     }
     try {
+      const execa = await loadExeca();
       const streams = await this.#streams(spec.pipeStdin, awaitSpawn);
-      return await this.#spawn(spec, streams);
+      return await this.#spawn(execa, spec, streams);
     } catch (error) {
       throw explainSpawnError(error, spec);
     }
@@ -83,8 +84,8 @@ export class PipeLauncher {
     return openSocketStreams(pipeStdin);
   }
 
-  async #spawn(spec: ProcessSpec, streams: StandardStreams): Promise<StartedProcess> {
-    const { child } = await this.#execute(spec, streams).catch((error: unknown) => {
+  async #spawn(execa: Execa, spec: ProcessSpec, streams: StandardStreams): Promise<StartedProcess> {
+    const { child } = await this.#execute(execa, spec, streams).catch((error: unknown) => {
       streams.close();
       throw error;
     });
@@ -105,6 +106,7 @@ export class PipeLauncher {
 
   /** The child is wrapped, since it is a promise too: awaiting it would wait for its exit. */
   async #execute(
+    execa: Execa,
     spec: ProcessSpec,
     streams: StandardStreams,
   ): Promise<{ readonly child: SpawnedChild }> {
@@ -132,6 +134,8 @@ export class PipeLauncher {
     throw error;
   }
 }
+
+type Execa = Awaited<ReturnType<typeof loadExeca>>;
 
 type SpawnedChild = ChildProcess & { readonly pid: number };
 

@@ -1,9 +1,9 @@
-import { execa } from 'execa';
 import { SpawnFailed } from '../../../domain/errors.js';
 import { bashArgv } from '../../shared/bash-arg0.js';
 import { isExecutable } from '../../shared/is-executable.js';
 import { shortageOf } from '../../shared/shortage.js';
 import { ensureFreeDescriptors, SPAWN_DESCRIPTORS } from '../spawn/free-descriptors.js';
+import { loadExeca } from '../spawn/load-execa.js';
 
 const ENV = '/usr/bin/env';
 /** System paths of bash, independent of PATH. */
@@ -54,6 +54,7 @@ export class Arg0Wrapper {
 
 /** @throws the system's error when it cannot be checked */
 const probeEnv = async (): Promise<boolean> => {
+  const execa = await loadExeca();
   ensureFreeDescriptors(SPAWN_DESCRIPTORS);
   const result = await execa(ENV, ['--argv0=x', 'true'], {
     reject: false,

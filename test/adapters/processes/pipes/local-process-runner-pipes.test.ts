@@ -8,6 +8,7 @@ import {
   describeProcessRunner,
   PENDING_INPUT_BYTES,
 } from '../../../contracts/processes/process-runner-contract.js';
+import { eventually, guardOf } from '../proc-inspection.js';
 import { useProcessFixture } from '../process-runner-fixture.js';
 
 describeProcessRunner(
@@ -20,6 +21,21 @@ describeProcessRunner(
     ),
   'pipes',
 );
+
+describe('LocalProcessRunner prepare', () => {
+  test('starts the watchdog and creates FIFOs, and nothing after dispose', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'prepare-'));
+    const limits = { maxPendingInputBytes: 2 ** 20, stopTimeoutMs: 5000 };
+    const runner = new LocalProcessRunner(limits, silentLogger, () => directory);
+    await runner.prepare();
+    await eventually(() => guardOf(process.pid));
+    expect(readdirSync(directory, { recursive: true })).toHaveLength(1 + 32);
+    await runner.dispose();
+    await runner.prepare();
+    expect(readdirSync(directory)).toEqual([]);
+    rmSync(directory, { recursive: true });
+  });
+});
 
 describe('LocalProcessRunner pipes', () => {
   const fixture = useProcessFixture(false);
