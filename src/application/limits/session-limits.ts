@@ -8,7 +8,7 @@ export interface SessionLimits {
   readonly probeTimeoutMs: number;
   /**
    * `--resume-read-timeout`: after a resume new output of a process waits until the client has read and acknowledged what
-   * it missed, or has neither read nor acknowledged any of it for this long.
+   * it missed, or has read none of it for this long. A client that has read some may take five times as long for the next.
    */
   readonly resumeReadTimeoutMs: number;
   /**
@@ -22,6 +22,6 @@ export const DEFAULT_SESSION_LIMITS: SessionLimits = {
   maxSessions: 10_000,
   sessionTtlMs: 80_000,
   probeTimeoutMs: 1000,
-  resumeReadTimeoutMs: 5000,
+  resumeReadTimeoutMs: 1000,
   backlogGraceMs: 60_000,
 };

@@ -62,7 +62,7 @@ export const LIMIT_OPTIONS: readonly LimitOption[] = [
       'resumeReadTimeoutMs',
       'resume-read-timeout',
       'TIME',
-      'after a resume new output of a process waits until its client has read what it missed and acknowledged it; a client that does neither for this long gets it without',
+      'after a resume new output of a process waits until its client has read and acknowledged what it missed; a client that reads nothing for this long, or nothing more for five times as long, gets it without',
     ],
     [
       'outputWindowBytes',

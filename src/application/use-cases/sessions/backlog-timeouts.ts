@@ -4,6 +4,12 @@ import type { ClientConnection } from '../../connection/client-connection.js';
 import type { SessionLimits } from '../../limits/session-limits.js';
 import type { Clock } from '../../ports/clock.js';
 
+/**
+ * Longer for a client that reads: the Codex CLI merges what it has read of one process, up to 8 MiB, before it reads the
+ * next, and took up to 2.4 s for that on an overloaded machine.
+ */
+const READER_FACTOR = 5;
+
 /** Decides by time how long processes wait after a resume for a client to have what it missed. */
 export class BacklogTimeouts {
   readonly #clock: Clock;
@@ -19,7 +25,7 @@ export class BacklogTimeouts {
     this.#whileAttached(connection, session, this.#limits.backlogGraceMs, () =>
       session.abandonBacklog(),
     );
-    this.#endIdleHolds(connection, session);
+    this.#endIdleHolds(connection, session, this.#limits.resumeReadTimeoutMs);
     this.#endMergedHolds(connection, session);
   }
 
@@ -37,20 +43,20 @@ export class BacklogTimeouts {
   }
 
   /**
-   * Ends the holds of a client that makes no progress with what it missed for `resumeReadTimeoutMs`. What it has read
-   * may take any time to arrive: a connection that stalls is ended by its heartbeat.
+   * Ends the holds of a client that makes no progress with what it missed for `timeoutMs`. What it has read may take
+   * any time to arrive: a connection that stalls is ended by its heartbeat.
    */
-  #endIdleHolds(connection: ClientConnection, session: Session): void {
+  #endIdleHolds(connection: ClientConnection, session: Session, timeoutMs: number): void {
     if (!session.resumeHolds.some(({ isActive }) => isActive)) {
       return;
     }
     const before = progressOf(session);
-    this.#whileAttached(connection, session, this.#limits.resumeReadTimeoutMs, () => {
+    this.#whileAttached(connection, session, timeoutMs, () => {
       const awaitsAck = session.resumeHolds.some((hold) => hold.awaitsAck);
       if (!awaitsAck && progressOf(session) === before) {
         session.endResumeHolds();
       } else {
-        this.#endIdleHolds(connection, session);
+        this.#endIdleHolds(connection, session, READER_FACTOR * this.#limits.resumeReadTimeoutMs);
       }
     });
   }

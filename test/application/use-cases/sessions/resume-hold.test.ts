@@ -4,7 +4,9 @@ import type { OverflowPolicy } from '../../../../src/domain/output/output-log.js
 import type { HarnessClient } from '../../../support/harness-client.js';
 import { UseCaseHarness } from '../../../support/use-case-harness.js';
 
-const TIMEOUT_MS = 5000;
+const TIMEOUT_MS = 1000;
+/** For a client that has read something. */
+const READER_TIMEOUT_MS = 5000;
 const TTL_MS = 80_000;
 const MISSED = 'x'.repeat(16 * 1024);
 /** 1 ms for each 16 KiB that is read, and part of it. */
@@ -98,32 +100,37 @@ describe('A client that does not read after a resume', () => {
     expect(paused(processes)).toEqual([false, false]);
   });
 
-  test('gets, when it reads one of two processes, the output of the other after resumeReadTimeoutMs', async () => {
+  test('gets, when it reads one of two processes, the output of the other after five times as long', async () => {
     const { harness, client, processes } = await cutOff();
     harness.clock.advance(TIMEOUT_MS - 1);
     await client.read('a');
     client.channel.confirm('a', { after: 0, through: 3 });
-    harness.clock.advance(TIMEOUT_MS);
+    harness.clock.advance(READER_TIMEOUT_MS);
     expect(paused(processes)).toEqual([false, true]);
 
-    harness.clock.advance(TIMEOUT_MS);
+    harness.clock.advance(1);
     expect(paused(processes)).toEqual([false, false]);
   });
 
-  test('to the end gets the rest as new output after resumeReadTimeoutMs without progress', async () => {
+  test('to the end gets the rest as new output after five times as long without progress', async () => {
     const { harness, client, processes } = await cutOff();
     await client.read('a', { maxBytes: 1 });
     client.channel.confirm('a', { after: 0, through: 1 });
-    harness.clock.advance(2 * TIMEOUT_MS);
+    harness.clock.advance(READER_TIMEOUT_MS);
+    await client.read('a', { afterSeq: 1, maxBytes: 1 });
+    client.channel.confirm('a', { after: 1, through: 2 });
+    harness.clock.advance(READER_TIMEOUT_MS);
+    expect(paused(processes)).toEqual([true, true]);
 
+    harness.clock.advance(READER_TIMEOUT_MS);
     expect(paused(processes)).toEqual([false, false]);
   });
 });
 
-test('A page that takes longer than resumeReadTimeoutMs to arrive is waited for', async () => {
+test('A page that takes longer to arrive than a client may take to read is waited for', async () => {
   const { harness, client, processes } = await cutOff();
   await client.read('a');
-  harness.clock.advance(10 * TIMEOUT_MS);
+  harness.clock.advance(10 * READER_TIMEOUT_MS);
   expect(paused(processes)).toEqual([true, true]);
 
   client.channel.confirm('a', { after: 0, through: 3 });
