@@ -4,31 +4,31 @@ import type { ConnectionLimits } from '../../application/limits/connection-limit
 import { WriteProgress } from './write-progress.js';
 
 /**
- * Detects a dead peer that TCP does not report: pings at every interval and counts the intervals in which
- * nothing came. Counting intervals instead of comparing times keeps a pause of the daemon itself from being
- * held against its clients.
+ * Detects a dead peer that TCP does not report: pings after every interval in which nothing came, and counts
+ * them. Counting intervals instead of comparing times keeps a pause of the daemon itself from being held
+ * against its clients.
  */
 export class Heartbeat {
   readonly #websocket: WebSocket;
   readonly #socket: Socket;
   readonly #progress: WriteProgress;
-  readonly #allowedMisses: number;
+  readonly #allowedPings: number;
   readonly #onTimeout: () => void;
-  #misses = 0;
+  #unansweredPings = 0;
   /** Bytes received in total at the last interval. */
   #receivedBytes: number;
 
   private constructor(
     websocket: WebSocket,
     socket: Socket,
-    allowedMisses: number,
+    allowedPings: number,
     onTimeout: () => void,
   ) {
     this.#websocket = websocket;
     this.#socket = socket;
     this.#receivedBytes = socket.bytesRead;
     this.#progress = new WriteProgress(socket);
-    this.#allowedMisses = allowedMisses;
+    this.#allowedPings = allowedPings;
     this.#onTimeout = onTimeout;
   }
 
@@ -42,7 +42,8 @@ export class Heartbeat {
     onTimeout: () => void,
   ): void {
     const { pingIntervalMs, peerTimeoutMs } = limits;
-    const allowed = Math.max(1, Math.floor(peerTimeoutMs / pingIntervalMs));
+    // The interval before the first ping is silent as well.
+    const allowed = Math.max(1, Math.floor(peerTimeoutMs / pingIntervalMs) - 1);
     const heartbeat = new Heartbeat(websocket, socket, allowed, onTimeout);
     const timer = setInterval(() => heartbeat.#beat(), pingIntervalMs);
     websocket.once('close', () => clearInterval(timer));
@@ -50,15 +51,15 @@ export class Heartbeat {
 
   #beat(): void {
     const { bytesRead } = this.#socket;
-    if (this.#progress.check() || bytesRead > this.#receivedBytes) {
-      this.#misses = 0;
-    }
+    const isAlive = this.#progress.check() || bytesRead > this.#receivedBytes;
     this.#receivedBytes = bytesRead;
-    if (this.#misses >= this.#allowedMisses) {
+    if (isAlive) {
+      this.#unansweredPings = 0;
+    } else if (this.#unansweredPings >= this.#allowedPings) {
       this.#onTimeout();
-      return;
+    } else {
+      this.#unansweredPings += 1;
+      this.#websocket.ping(undefined, false, () => undefined);
     }
-    this.#misses += 1;
-    this.#websocket.ping(undefined, false, () => undefined);
   }
 }

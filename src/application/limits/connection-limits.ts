@@ -50,7 +50,7 @@ export interface ConnectionLimits {
    * stops reading from that client.
    */
   readonly maxUnsentBytes: number;
-  /** `--ping-interval`: time between two pings to a client. */
+  /** `--ping-interval`: after this long without anything from a client it is pinged. */
   readonly pingIntervalMs: number;
   /**
    * `--peer-timeout`: a client that sends nothing for this long, pongs included, is disconnected, at most one

@@ -97,7 +97,12 @@ export const LIMIT_OPTIONS: readonly LimitOption[] = [
     ],
   ]),
   ...within(GROUPS.connections, [
-    ['pingIntervalMs', 'ping-interval', 'TIME', 'time between two pings to a client'],
+    [
+      'pingIntervalMs',
+      'ping-interval',
+      'TIME',
+      'a client from which nothing came for this long is pinged',
+    ],
     [
       'peerTimeoutMs',
       'peer-timeout',

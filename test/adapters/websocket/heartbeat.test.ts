@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { WebSocket } from 'ws';
 import { Heartbeat } from '../../../src/adapters/websocket/heartbeat.js';
+import type { ConnectionLimits } from '../../../src/application/limits/connection-limits.js';
 import { DEFAULT_LIMITS } from '../../../src/application/limits/limits.js';
 
 const SECOND = 1000;
@@ -13,14 +14,14 @@ class Peer {
   bytesRead = 0;
 }
 
-const watch = () => {
+const watch = (limits: Partial<ConnectionLimits> = {}) => {
   const websocket = Object.assign(new EventEmitter(), { ping: jest.fn() });
   const peer = new Peer();
   const onSilent = jest.fn();
   Heartbeat.watch(
     websocket as unknown as WebSocket,
     peer as unknown as Socket,
-    DEFAULT_LIMITS,
+    { ...DEFAULT_LIMITS, ...limits },
     onSilent,
   );
   return { websocket, peer, onSilent };
@@ -64,6 +65,26 @@ describe('Heartbeat', () => {
     jest.advanceTimersByTime(600 * SECOND);
     expect(websocket.ping).toHaveBeenCalled();
     expect(onSilent).not.toHaveBeenCalled();
+  });
+
+  test('does not ping a peer from which something came since the last interval', () => {
+    const { websocket, peer } = watch();
+    for (let seconds = 0; seconds < 60; seconds += 1) {
+      peer.bytesRead += 1;
+      jest.advanceTimersByTime(SECOND);
+    }
+    expect(websocket.ping).not.toHaveBeenCalled();
+    jest.advanceTimersByTime(4 * SECOND);
+    expect(websocket.ping).toHaveBeenCalled();
+  });
+
+  test('pings before it reports, when the timeout is as short as may be', () => {
+    const { websocket, onSilent } = watch({ pingIntervalMs: SECOND, peerTimeoutMs: SECOND });
+    jest.advanceTimersByTime(SECOND);
+    expect(websocket.ping).toHaveBeenCalledTimes(1);
+    expect(onSilent).not.toHaveBeenCalled();
+    jest.advanceTimersByTime(SECOND);
+    expect(onSilent).toHaveBeenCalledTimes(1);
   });
 
   test('accepts a slow peer that reads for a minute without sending', () => {
