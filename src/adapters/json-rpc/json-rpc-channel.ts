@@ -62,7 +62,7 @@ export class JsonRpcChannel implements ClientChannel {
     } else {
       this.#transport.send(encodeEvent(event));
     }
-    const cost = event.kind === 'output' ? memoryCost([event]) : 0;
+    const cost = event.kind === 'output' ? memoryCost(event) : 0;
     this.trackSent(event.processId, { after: event.seq - 1, through: event.seq }, cost);
     return this.hasRoom;
   }
@@ -159,7 +159,7 @@ export const trackOutputSent = (channel: JsonRpcChannel, page: OutputPage): void
   channel.trackSent(
     page.processId,
     { after: page.afterSeq, through: page.nextSeq - 1 },
-    memoryCost(page.chunks),
+    page.chunks.reduce((sum, chunk) => sum + memoryCost(chunk), 0),
   );
   if (page.awaitsAck) {
     channel.requestAck();

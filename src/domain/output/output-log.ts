@@ -74,12 +74,11 @@ export class OutputLog {
 
   /** Memory taken by unacknowledged output above `afterSeq`. */
   unacknowledgedCost(afterSeq = 0): number {
-    const { gaps, highest } = this.#acknowledged;
-    const missing = [...gaps, { after: highest, through: Number.POSITIVE_INFINITY }];
-    return missing.reduce((sum, { after, through }) => {
-      const range = { after: Math.max(after, afterSeq), through };
-      return sum + this.#segments.reduce((cost, run) => cost + run.memoryCost(range), 0);
-    }, 0);
+    const newest = this.#cost(this.#acknowledged.highest, Number.POSITIVE_INFINITY, afterSeq);
+    return this.#acknowledged.gaps.reduce(
+      (sum, { after, through }) => sum + this.#cost(after, through, afterSeq),
+      newest,
+    );
   }
 
   /**
@@ -117,6 +116,15 @@ export class OutputLog {
   hasAfter(afterSeq: number): boolean {
     const { newest } = this.#tail;
     return newest !== undefined && newest.seq > afterSeq;
+  }
+
+  /** Memory taken by events of that range above `afterSeq`. */
+  #cost(after: number, through: number, afterSeq: number): number {
+    const range = { after: Math.max(after, afterSeq), through };
+    return this.#gaps.reduce(
+      (sum, segment) => sum + segment.memoryCost(range),
+      this.#tail.memoryCost(range),
+    );
   }
 
   get #segments(): readonly OutputSegment[] {

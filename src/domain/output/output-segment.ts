@@ -4,9 +4,8 @@ import type { OutputEvent, Release } from './process-event.js';
 /** Overhead of a chunk besides its bytes: bounds the memory of many tiny writes. */
 const CHUNK_OVERHEAD_BYTES = 256;
 
-/** Memory taken by chunks of output. */
-export const memoryCost = (chunks: readonly OutputEvent[]): number =>
-  chunks.reduce((sum, { bytes }) => sum + bytes.length + CHUNK_OVERHEAD_BYTES, 0);
+/** Memory taken by a chunk of output. */
+export const memoryCost = ({ bytes }: OutputEvent): number => bytes.length + CHUNK_OVERHEAD_BYTES;
 
 /** A contiguous part of a process's output, oldest first: appended at the end, dropped from the front. */
 export class OutputSegment {
@@ -46,7 +45,7 @@ export class OutputSegment {
   push(event: OutputEvent, release: Release): void {
     this.#events.push(event);
     this.#releases.push(release);
-    this.#totalCost += memoryCost([event]);
+    this.#totalCost += memoryCost(event);
     this.#costs.push(this.#totalCost);
     this.#bytes += event.bytes.length;
   }
@@ -99,15 +98,14 @@ export class OutputSegment {
   }
 
   #costThrough(seq: number): number {
-    const index = this.#indexAfter(seq);
-    if (index > this.#first) {
-      return this.#costs[index - 1] ?? 0;
-    }
-    const { oldest } = this;
-    if (oldest === undefined) {
+    const { oldest, newest } = this;
+    if (oldest === undefined || newest === undefined || newest.seq <= seq) {
       return this.#totalCost;
     }
-    return (this.#costs[this.#first] ?? 0) - memoryCost([oldest]);
+    const index = this.#indexAfter(seq);
+    return index > this.#first
+      ? (this.#costs[index - 1] ?? 0)
+      : (this.#costs[this.#first] ?? 0) - memoryCost(oldest);
   }
 
   #indexAfter(afterSeq: number): number {
