@@ -85,5 +85,7 @@ const PROBES = {
   ),
   '`--linux-sandbox-pid-namespace isolate`': starts('--linux-sandbox-pid-namespace', 'isolate'),
   '`--linux-sandbox-pid-namespace inherit`': starts('--linux-sandbox-pid-namespace', 'inherit'),
+  '`--proxy-private-ips-via-upstream`': starts('--proxy-private-ips-via-upstream'),
+  '`--tcp-upstream-proxy`': starts('--tcp-upstream-proxy', '127.0.0.1:9'),
   '`--linux-sandbox-transparent-tcp`': starts('--linux-sandbox-transparent-tcp'),
 };

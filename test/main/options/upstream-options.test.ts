@@ -35,6 +35,16 @@ describe('Options of codex exec-server', () => {
   test('that a sandbox cannot obey are refused with what to do instead', () => {
     expect(() => read(['--linux-sandbox-pid-namespace', 'inherit'])).toThrow(StartupError);
     expect(() => read(['--linux-sandbox-pid-namespace', 'inherit'])).toThrow(/leave it out/);
+    expect(() => read(['--linux-sandbox-transparent-tcp'])).toThrow(StartupError);
+    expect(() => read(['--linux-sandbox-transparent-tcp'])).toThrow(/leave it out/);
+  });
+
+  test('for the proxies of the host are read, by the variable of codex exec-server too', () => {
+    expect(read(['--tcp-upstream-proxy', '[::1]:3128']).tcpUpstreamProxy).toBe('[::1]:3128');
+    const flag = '--proxy-private-ips-via-upstream';
+    expect(read([flag]).proxyPrivateIpsViaUpstream).toBe(true);
+    const variable = { CODEX_EXEC_SERVER_PROXY_PRIVATE_IPS_VIA_UPSTREAM: 'true' };
+    expect(read([], variable).proxyPrivateIpsViaUpstream).toBe(true);
   });
 
   test.each([
@@ -61,6 +71,10 @@ describe('Options of codex exec-server', () => {
     [['--concurrent-requests', '0'], 'Expected a whole number'],
     [['--concurrent-requests', 'x'], 'Expected a whole number'],
     [['--linux-sandbox-pid-namespace', 'other'], 'Expected isolate or inherit.'],
+    [['--tcp-upstream-proxy', 'proxy.example'], 'Expected HOST:PORT'],
+    [['--tcp-upstream-proxy', 'proxy.example:0'], 'Expected HOST:PORT'],
+    [['--tcp-upstream-proxy', 'http://proxy.example:1'], 'Expected HOST:PORT'],
+    [['--tcp-upstream-proxy', 'u:p@proxy.example:1'], 'Expected HOST:PORT'],
     [['-c'], "error: option '-c, --config <KEY=VALUE>' argument missing"],
   ])('with a value that is not one are usage errors: %j', (args, text) => {
     expect(usageError(args).exitCode).not.toBe(0);
