@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { TestClient } from '../../dist/testing/test-client.js';
-import { crowd } from './raw-client.mjs';
+import { crowd, RawClient } from './raw-client.mjs';
 
 const MIB = 1024 ** 2;
 const FLOOD_MS = 5000;
@@ -134,6 +134,27 @@ const pipelined = async (daemon) => {
 };
 
 /** Those who have a session, and ask for more than their share. */
+/** Of a process that is not isolated, whose proxy listens on the loopback of the host. */
+const proxyConnections = async (daemon) => {
+  const client = await initialized(daemon);
+  const flags = { enabled: true, enableSocks5: false, enableSocks5Udp: false, mode: 'full' };
+  const denied = { allowUpstreamProxy: false, allowLocalBinding: false };
+  await client.startProcess({
+    argv: ['sh', '-c', 'echo $HTTP_PROXY; exec sleep 1000'],
+    networkProxy: { proxy: { ...flags, ...denied, dangerouslyAllowAllUnixSockets: false } },
+  });
+  const { params } = await client.waitForEvent(({ method }) => method === 'process/output');
+  const { port } = new URL(Buffer.from(params.chunk, 'base64').toString());
+  const clients = await crowd(2000, () => RawClient.open(Number(port)));
+  await delay(1000);
+  const kept = clients.filter(({ socket }) => !socket.destroyed).length;
+  for (const { socket } of clients) {
+    socket.destroy();
+  }
+  await client.disconnect();
+  return `${kept} × kept; ${clients.length - kept} × closed`;
+};
+
 export const REQUEST_FLOODS = [
   { name: '11,000 sessions', limit: '--max-sessions 10000', offend: sessions },
   { name: '11,000 processes in a session', limit: '--max-processes 10000', offend: processes },
@@ -158,6 +179,11 @@ export const REQUEST_FLOODS = [
     name: 'input for a process that does not read, for 5 s',
     limit: '--max-pending-input 32MiB',
     offend: pendingInput,
+  },
+  {
+    name: '2,000 connections to the network proxy of a process',
+    limit: '--max-proxy-connections 512',
+    offend: proxyConnections,
   },
   { name: 'requests in bursts of 10,000 for 5 s', limit: 'all answered', offend: pipelined },
 ];
