@@ -7,7 +7,9 @@ import { execServer } from 'exec-server/testing';
 /** No process is behind it: there is nothing to write to, to signal or to read from. */
 const endedProcess: ProcessControl = {
   write: () => 'stdinClosed',
-  interrupt: () => undefined,
+  closeInput: () => undefined,
+  resize: () => undefined,
+  signal: () => undefined,
   kill: () => undefined,
   pauseOutput: () => undefined,
   resumeOutput: () => undefined,

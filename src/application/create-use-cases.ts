@@ -37,17 +37,22 @@ import { WriteFile } from './use-cases/files/write-file.js';
 import { ActiveHttpRequests } from './use-cases/http/active-requests.js';
 import { RequestSender } from './use-cases/http/request-sender.js';
 import { SendHttpRequest } from './use-cases/http/send-http-request.js';
-import { InterruptProcess } from './use-cases/processes/interrupt-process.js';
+import { CloseInput } from './use-cases/processes/close-input.js';
+import { ListProcesses } from './use-cases/processes/list-processes.js';
 import { OutputMemoryBudget } from './use-cases/processes/output-memory-budget.js';
 import { ProcessTracker } from './use-cases/processes/process-tracker.js';
 import { ReadOutput } from './use-cases/processes/read-output.js';
+import { ResizeTerminal } from './use-cases/processes/resize-terminal.js';
+import { SignalProcess } from './use-cases/processes/signal-process.js';
 import { SpawnProcess } from './use-cases/processes/spawn-process.js';
 import { TerminateProcess } from './use-cases/processes/terminate-process.js';
 import { WriteInput } from './use-cases/processes/write-input.js';
 import { AcknowledgeInitialized } from './use-cases/sessions/acknowledge-initialized.js';
 import { Disconnect } from './use-cases/sessions/disconnect.js';
 import { EndAllSessions } from './use-cases/sessions/end-all-sessions.js';
+import { EndSession } from './use-cases/sessions/end-session.js';
 import { Initialize } from './use-cases/sessions/initialize.js';
+import { ObserveSession } from './use-cases/sessions/observe-session.js';
 import { OpenSession } from './use-cases/sessions/open-session.js';
 import { Resume } from './use-cases/sessions/resume.js';
 import { ResumeRefusals } from './use-cases/sessions/resume-refusals.js';
@@ -81,14 +86,16 @@ const sessionUseCases = (
   { sessionStore, idGenerator, hostInformation, clock, logger }: Ports,
   limits: SessionLimits & AdmissionLimits,
 ) => {
-  const policy = new ResumePolicy(limits.sessionTtlMs);
+  const policy = new ResumePolicy(limits.sessionTtlMs, limits.maxSessionTtlMs);
   const expiry = new SessionExpiry(sessionStore, policy, clock, logger);
   const rateLimiter = rateLimiterOf(limits.maxResumeFailures, limits);
   const refusals = new ResumeRefusals(rateLimiter, clock, logger);
   const resume = new Resume(expiry, refusals, clock, limits, logger);
+  const observe = new ObserveSession(expiry, refusals, logger);
   const openSession = new OpenSession(sessionStore, idGenerator, limits, logger);
   return {
-    initialize: new Initialize(openSession, resume, hostInformation),
+    initialize: new Initialize(openSession, resume, observe, expiry, hostInformation),
+    endSession: new EndSession(expiry),
     acknowledgeInitialized: new AcknowledgeInitialized(),
     disconnect: new Disconnect(expiry, clock, logger),
     endAllSessions: new EndAllSessions(expiry),
@@ -113,8 +120,11 @@ const processUseCases = (
     ),
     readOutput: new ReadOutput(clock),
     writeInput: new WriteInput(),
-    interruptProcess: new InterruptProcess(),
+    closeInput: new CloseInput(),
+    resizeTerminal: new ResizeTerminal(),
+    signalProcess: new SignalProcess(),
     terminateProcess: new TerminateProcess(),
+    listProcesses: new ListProcesses(),
   };
 };
 

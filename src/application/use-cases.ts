@@ -19,14 +19,18 @@ import type { WatchMissing } from './use-cases/files/watch-missing.js';
 import type { WriteBlock } from './use-cases/files/write-block.js';
 import type { WriteFile } from './use-cases/files/write-file.js';
 import type { SendHttpRequest } from './use-cases/http/send-http-request.js';
-import type { InterruptProcess } from './use-cases/processes/interrupt-process.js';
+import type { CloseInput } from './use-cases/processes/close-input.js';
+import type { ListProcesses } from './use-cases/processes/list-processes.js';
 import type { ReadOutput } from './use-cases/processes/read-output.js';
+import type { ResizeTerminal } from './use-cases/processes/resize-terminal.js';
+import type { SignalProcess } from './use-cases/processes/signal-process.js';
 import type { SpawnProcess } from './use-cases/processes/spawn-process.js';
 import type { TerminateProcess } from './use-cases/processes/terminate-process.js';
 import type { WriteInput } from './use-cases/processes/write-input.js';
 import type { AcknowledgeInitialized } from './use-cases/sessions/acknowledge-initialized.js';
 import type { Disconnect } from './use-cases/sessions/disconnect.js';
 import type { EndAllSessions } from './use-cases/sessions/end-all-sessions.js';
+import type { EndSession } from './use-cases/sessions/end-session.js';
 import type { Initialize } from './use-cases/sessions/initialize.js';
 
 /** The driving port: one use-case for each operation of the server. */
@@ -36,13 +40,17 @@ export interface UseCases {
   readonly initialize: Initialize;
   readonly acknowledgeInitialized: AcknowledgeInitialized;
   readonly disconnect: Disconnect;
+  readonly endSession: EndSession;
   readonly endAllSessions: EndAllSessions;
 
   readonly spawnProcess: SpawnProcess;
   readonly readOutput: ReadOutput;
   readonly writeInput: WriteInput;
-  readonly interruptProcess: InterruptProcess;
+  readonly closeInput: CloseInput;
+  readonly resizeTerminal: ResizeTerminal;
+  readonly signalProcess: SignalProcess;
   readonly terminateProcess: TerminateProcess;
+  readonly listProcesses: ListProcesses;
 
   readonly readFile: ReadFile;
   readonly writeFile: WriteFile;

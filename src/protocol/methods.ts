@@ -28,6 +28,14 @@ export const METHODS = {
   capabilitiesDiscover: 'capabilities/discoverV2',
 } as const;
 
+/** Requests of clients that have asked for the extensions of the protocol (docs/protocol.md section 11). */
+export const EXTENSION_METHODS = {
+  processResize: 'process/resize',
+  processCloseStdin: 'process/closeStdin',
+  processList: 'process/list',
+  sessionEnd: 'session/end',
+} as const;
+
 /** Requests that the server sends. */
 export const SERVER_REQUESTS = { networkPolicyRequest: 'network/policyRequest' } as const;
 

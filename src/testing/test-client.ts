@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { WebSocket } from 'ws';
 import type { ServerMessage } from '../protocol/json-rpc.js';
-import type { InitializeResult } from '../protocol/lifecycle.js';
+import type { ExtensionsParams, InitializeResult } from '../protocol/lifecycle.js';
 import type { ProcessStartParams } from '../protocol/process.js';
 import { CallSite } from './call-site.js';
 import { MessageLog, type WaitOptions } from './message-log.js';
@@ -77,9 +77,20 @@ export class TestClient implements AsyncDisposable {
     return this;
   }
 
-  /** Sends `initialize` and `initialized`, for a new session or to resume the given one. */
-  async initialize(resumeSessionId?: string): Promise<InitializeResult> {
-    const params = { clientName: 'exec-server/testing', resumeSessionId: resumeSessionId ?? null };
+  /**
+   * Sends `initialize` and `initialized`, for a new session or to resume the given one.
+   *
+   * @param extensions - of the protocol to ask for; by default none, as the Codex CLI
+   */
+  async initialize(
+    resumeSessionId?: string,
+    extensions?: ExtensionsParams,
+  ): Promise<InitializeResult> {
+    const params = {
+      clientName: 'exec-server/testing',
+      resumeSessionId: resumeSessionId ?? null,
+      ...(extensions && { extensions }),
+    };
     const result = await this.request<InitializeResult>('initialize', params);
     this.#sessionId = result.sessionId;
     this.notify('initialized', {});

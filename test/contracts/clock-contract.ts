@@ -23,6 +23,14 @@ export const clockContract = (name: string, make: () => ClockSubject): void => {
       expect((times[2] ?? 0) - (times[1] ?? 0)).toBeGreaterThanOrEqual(5 - grainMs);
     });
 
+    test('unixTimeMs counts whole or broken milliseconds from a fixed moment', async () => {
+      const { clock, pass } = make();
+      const began = clock.unixTimeMs();
+      await pass(5);
+
+      expect(clock.unixTimeMs()).toBeGreaterThan(began);
+    });
+
     test('schedule runs an action once, when its delay is over', async () => {
       const { clock, pass, grainMs } = make();
       const began = clock.nowMs();

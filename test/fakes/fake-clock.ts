@@ -14,6 +14,10 @@ export class FakeClock implements Clock {
     return this.#nowMs;
   }
 
+  unixTimeMs(): number {
+    return this.#nowMs;
+  }
+
   schedule(delayMs: number, action: () => void): () => void {
     const entry = { dueMs: this.#nowMs + delayMs, action };
     this.#scheduled = [...this.#scheduled, entry];

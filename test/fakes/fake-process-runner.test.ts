@@ -6,7 +6,7 @@ const SPEC = {
   arg0: undefined,
   cwd: '/',
   env: {},
-  terminal: false,
+  terminal: undefined,
   pipeStdin: false,
   confinement: undefined,
 };

@@ -19,8 +19,8 @@ export class FakeProcess extends RecordingControl {
     this.#observer.onOutput(stream, bytes, () => bytes.fill(0));
   }
 
-  exit(exitCode = 0): void {
-    this.#observer.onExit(exitCode);
+  exit(exitCode = 0, signal?: string): void {
+    this.#observer.onExit(exitCode, signal);
   }
 
   /** Comes after `exit` alone. */

@@ -24,10 +24,15 @@ export class RecordingChannel implements ClientChannel {
   /** The time that each probe had, in ms. */
   readonly probes: number[] = [];
   isEnded = false;
+  hasExtensions = false;
   /** How often it was to find out what has arrived. */
   arrivalQuestions = 0;
   readonly #drainListeners: (() => void)[] = [];
   #arrivalListener: (processId: string, range: SeqRange) => void = () => undefined;
+
+  enableExtensions(): void {
+    this.hasExtensions = true;
+  }
 
   deliver(event: ProcessEvent): boolean {
     // Its bytes are not the channel's to keep.

@@ -1,4 +1,8 @@
-import type { InputOutcome, ProcessControl } from '../../src/domain/processes/process-control.js';
+import type {
+  InputOutcome,
+  ProcessControl,
+  TerminalSize,
+} from '../../src/domain/processes/process-control.js';
 
 /** Notes what is done to a process, in order. */
 export class RecordingControl implements ProcessControl {
@@ -12,8 +16,16 @@ export class RecordingControl implements ProcessControl {
     return this.inputOutcome;
   }
 
-  interrupt(): void {
-    this.calls.push('interrupt');
+  closeInput(): void {
+    this.calls.push('closeInput');
+  }
+
+  resize({ columns, rows }: TerminalSize): void {
+    this.calls.push(`resize ${columns} ${rows}`);
+  }
+
+  signal(name: string): void {
+    this.calls.push(`signal ${name}`);
   }
 
   kill(): void {

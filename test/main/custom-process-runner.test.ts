@@ -12,7 +12,9 @@ const CHUNKS = 5;
 /** What the port asks of every runner, and nothing that is optional. */
 const control: ProcessControl = {
   write: () => 'stdinClosed',
-  interrupt: () => undefined,
+  closeInput: () => undefined,
+  resize: () => undefined,
+  signal: () => undefined,
   kill: () => undefined,
   pauseOutput: () => undefined,
   resumeOutput: () => undefined,

@@ -28,7 +28,9 @@ const printing = (text: string): ContainerModule =>
         const ignore = (): void => undefined;
         return {
           write: () => 'stdinClosed',
-          interrupt: ignore,
+          closeInput: ignore,
+          resize: ignore,
+          signal: ignore,
           kill: ignore,
           pauseOutput: ignore,
           resumeOutput: ignore,

@@ -57,7 +57,7 @@ export class RecoveredOutput {
     if (exitSeq === undefined) {
       return;
     }
-    if (more.length > 0 || page.exitCode === undefined) {
+    if (more.length > 0 || page.exit === undefined) {
       throw new Error(`no longer retained: ${gaps.join()}`);
     }
     this.#ends.set(exitSeq, 'exited');
@@ -77,9 +77,9 @@ export class RecoveredOutput {
 }
 
 /** Of what lies between its bounds a page has all, but for the two ends, or tells that it has not. */
-const requireHonesty = ({ afterSeq, nextSeq, chunks, gap, exitCode, closed }: OutputPage): void => {
+const requireHonesty = ({ afterSeq, nextSeq, chunks, gap, exit, closed }: OutputPage): void => {
   const absent = Math.max(0, nextSeq - 1 - afterSeq) - chunks.length;
-  const ends = (exitCode === undefined ? 0 : 1) + (closed ? 1 : 0);
+  const ends = (exit === undefined ? 0 : 1) + (closed ? 1 : 0);
   if (gap === undefined && absent > ends) {
     throw new Error(`${absent} are missing without a word`);
   }

@@ -65,7 +65,7 @@ export class RecoveringClient {
     if (page.closed) {
       this.closedSeq = page.nextSeq - 1;
     }
-    if (page.exitCode === undefined || this.exit !== undefined) {
+    if (page.exit === undefined || this.exit !== undefined) {
       return;
     }
     const known = new Set(this.accountedFor);
@@ -79,7 +79,7 @@ export class RecoveringClient {
     if (seq === undefined || more.length > 0) {
       throw new Error(`the exit is one of ${gaps.join()}`);
     }
-    this.exit = { seq, exitCode: page.exitCode };
+    this.exit = { seq, exitCode: page.exit.exitCode };
   }
 
   #drop(): void {

@@ -5,7 +5,7 @@ import { UseCaseHarness } from '../support/use-case-harness.js';
 
 /** A request to the process, with the turns of the microtask queue that pass before it is made. */
 const request = fc.record({
-  kind: fc.constantFrom('write', 'write', 'interrupt', 'kill'),
+  kind: fc.constantFrom('write', 'write', 'signal', 'kill'),
   turns: fc.nat(6),
 });
 const NO_PROGRAM = new SpawnFailed('no such program');
@@ -28,12 +28,12 @@ test('requests to one process take effect in the order received, whenever its st
         }
         if (kind === 'write') {
           answers.push(client.write('p', `${index}`));
-        } else if (kind === 'interrupt') {
+        } else if (kind === 'signal') {
           answers.push(client.signal('p'));
         } else {
           answers.push(client.terminate('p'));
         }
-        expected.push(kind === 'write' ? `write ${index}` : kind);
+        expected.push({ write: `write ${index}`, signal: 'signal SIGINT', kill: 'kill' }[kind]);
       }
       release();
       await Promise.all(answers);

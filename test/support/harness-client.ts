@@ -9,10 +9,14 @@ import type {
 import type { ReadOutputCommand } from '../../src/application/use-cases/processes/read-output.js';
 import type { SpawnProcessCommand } from '../../src/application/use-cases/processes/spawn-process.js';
 import type { WriteStatus } from '../../src/application/use-cases/processes/write-input.js';
-import type { Initialized } from '../../src/application/use-cases/sessions/initialize.js';
+import type {
+  Initialized,
+  InitializeExtensions,
+} from '../../src/application/use-cases/sessions/initialize.js';
 import type { UseCases } from '../../src/application/use-cases.js';
 import type { OutputPage } from '../../src/domain/output/output-log.js';
 import type { ProcessEvent } from '../../src/domain/output/process-event.js';
+import type { ProcessDescription } from '../../src/domain/processes/process-description.js';
 import type { Session } from '../../src/domain/sessions/session.js';
 import { RecordingChannel } from '../fakes/recording-channel.js';
 
@@ -21,6 +25,12 @@ interface TextBlock {
   readonly text: string;
   readonly isAtEnd: boolean;
 }
+
+const NO_EXTENSION: InitializeExtensions = {
+  sessionTtlMs: undefined,
+  takesOver: false,
+  observeSessionId: undefined,
+};
 
 /** One connection to the use-cases; what a test does not say has a harmless default. */
 export class HarnessClient {
@@ -51,8 +61,8 @@ export class HarnessClient {
   }
 
   /** For a detached session, which is answered at once. */
-  initialize(resumeSessionId?: string): Initialized {
-    const answer = this.#initialize(resumeSessionId);
+  initialize(resumeSessionId?: string, extensions?: Partial<InitializeExtensions>): Initialized {
+    const answer = this.#initialize(resumeSessionId, extensions);
     if (answer instanceof Promise) {
       throw new Error('not answered at once; use `resumeContended`');
     }
@@ -60,8 +70,11 @@ export class HarnessClient {
   }
 
   /** For a session that another connection may be attached to. */
-  async resumeContended(sessionId: string): Promise<Initialized> {
-    return this.#initialize(sessionId);
+  async resumeContended(
+    sessionId: string,
+    extensions?: Partial<InitializeExtensions>,
+  ): Promise<Initialized> {
+    return this.#initialize(sessionId, extensions);
   }
 
   acknowledge(): boolean {
@@ -81,7 +94,7 @@ export class HarnessClient {
       cwd: { asSent: 'file:///tmp', path: '/tmp' },
       env: {},
       envPolicy: undefined,
-      tty: false,
+      terminal: undefined,
       pipeStdin: false,
       restrictions: { sandbox: undefined, networkProxy: undefined, enforceManagedNetwork: false },
       shellSnapshot: undefined,
@@ -101,8 +114,25 @@ export class HarnessClient {
     return this.#useCases.writeInput.execute(this.connection, command);
   }
 
-  signal(processId: string): Promise<void> {
-    return this.#useCases.interruptProcess.execute(this.connection, { processId });
+  signal(processId: string, signal = 'SIGINT'): Promise<void> {
+    return this.#useCases.signalProcess.execute(this.connection, { processId, signal });
+  }
+
+  closeInput(processId: string): Promise<void> {
+    return this.#useCases.closeInput.execute(this.connection, { processId });
+  }
+
+  resize(processId: string, columns: number, rows: number): Promise<void> {
+    const size = { columns, rows };
+    return this.#useCases.resizeTerminal.execute(this.connection, { processId, size });
+  }
+
+  list(): readonly ProcessDescription[] {
+    return this.#useCases.listProcesses.execute(this.connection);
+  }
+
+  endSession(): void {
+    this.#useCases.endSession.execute(this.connection);
   }
 
   terminate(processId: string): Promise<boolean> {
@@ -171,8 +201,15 @@ export class HarnessClient {
     });
   }
 
-  #initialize(resumeSessionId: string | undefined): Initialized | Promise<Initialized> {
-    const command = { clientName: 'harness', resumeSessionId };
+  #initialize(
+    resumeSessionId: string | undefined,
+    extensions: Partial<InitializeExtensions> | undefined,
+  ): Initialized | Promise<Initialized> {
+    const command = {
+      clientName: 'harness',
+      resumeSessionId,
+      extensions: extensions && { ...NO_EXTENSION, ...extensions },
+    };
     return this.#useCases.initialize.execute(this.connection, command);
   }
 

@@ -4,6 +4,13 @@ import type { ProcessHandleOptions } from '../../src/domain/processes/process-ha
 export const processLimits = (
   limits: Partial<ProcessHandleOptions> = {},
 ): ProcessHandleOptions => ({
+  command: {
+    argv: ['make'],
+    isArgvAbridged: false,
+    cwd: '/',
+    isOnTerminal: false,
+    startedAtMs: 0,
+  },
   output: { bytes: 1000, chunks: 1000 },
   overflow: 'pause',
   outputWindowBytes: 1_000_000,

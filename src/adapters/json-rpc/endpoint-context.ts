@@ -3,13 +3,15 @@ import type { Clock } from '../../application/ports/clock.js';
 import type { Logger } from '../../application/ports/logger.js';
 import type { UseCases } from '../../application/use-cases.js';
 import type { ChannelThresholds } from './json-rpc-channel.js';
-import type { Method } from './method-table.js';
+import type { Method } from './method.js';
 import type { OutputNotificationEncoder } from './notifications/output-notification.js';
 
 /** The dependencies of an endpoint, the same for all connections. */
 export interface EndpointContext {
   readonly useCases: UseCases;
   readonly methods: ReadonlyMap<string, Method>;
+  /** Those of connections that have the extensions. */
+  readonly extendedMethods: ReadonlyMap<string, Method>;
   /** The wire protocol's name of the host's operating system. */
   readonly osName: () => string;
   readonly clock: Clock;

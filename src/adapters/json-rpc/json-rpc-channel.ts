@@ -36,6 +36,7 @@ export class JsonRpcChannel implements ClientChannel {
   /** Memory cost of the output sent since the last acknowledgement request. */
   #unacknowledgedCost = 0;
   #onAcknowledged: (processId: string, range: SeqRange) => void = () => undefined;
+  #hasExtensions = false;
   /** Resolvers of the callers of `ready`. */
   #waiting: (() => void)[] = [];
 
@@ -56,11 +57,15 @@ export class JsonRpcChannel implements ClientChannel {
     return this.#transport.unsentBytes <= this.#thresholds.highWatermarkBytes;
   }
 
+  enableExtensions(): void {
+    this.#hasExtensions = true;
+  }
+
   deliver(event: ProcessEvent): boolean {
     if (event.kind === 'output') {
       this.#sendOutput(event);
     } else {
-      this.#transport.send(encodeEvent(event));
+      this.#transport.send(encodeEvent(event, this.#hasExtensions));
     }
     const cost = event.kind === 'output' ? memoryCost(event) : 0;
     this.trackSent(event.processId, { after: event.seq - 1, through: event.seq }, cost);

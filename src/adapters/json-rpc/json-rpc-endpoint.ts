@@ -11,7 +11,7 @@ import { PipelinedRequests } from './flow-control/pipelined-requests.js';
 import { RequestBudget } from './flow-control/request-budget.js';
 import { JsonRpcChannel } from './json-rpc-channel.js';
 import type { MessageTransport } from './message-transport.js';
-import type { Method } from './method-table.js';
+import type { Method } from './method.js';
 
 /** Approximate memory of a reply that is not serialized yet. */
 const ANSWER_BYTES = 1024;
@@ -145,7 +145,8 @@ export class JsonRpcEndpoint {
   }
 
   #serve(id: RequestId, name: string, params: unknown, bytes: number): void {
-    const method = this.#context.methods.get(name);
+    const { methods, extendedMethods } = this.#context;
+    const method = (this.#connection.hasExtensions ? extendedMethods : methods).get(name);
     if (method === undefined) {
       const message = `exec-server stub does not implement \`${name}\` yet`;
       this.#send(encodeError(id, { code: ERROR_CODES.methodNotFound, message }));

@@ -7,6 +7,7 @@ import type { UseCases } from '../../application/use-cases.js';
 import { ackThresholdBytes } from '../../domain/output/flow-control-window.js';
 import type { EndpointContext } from './endpoint-context.js';
 import { osNameOf } from './envelope/error-texts.js';
+import { withExtensions } from './extension-methods.js';
 import { JsonRpcEndpoint } from './json-rpc-endpoint.js';
 import type { MessageTransport } from './message-transport.js';
 import { methodTable } from './method-table.js';
@@ -24,9 +25,11 @@ export class JsonRpcServer {
     logger: Logger,
   ) {
     const osName = (): string => osNameOf(host.describe().platform);
+    const methods = methodTable(useCases, osName);
     this.#context = {
       useCases,
-      methods: methodTable(useCases, osName),
+      methods,
+      extendedMethods: withExtensions(methods, useCases),
       osName,
       clock,
       limits,

@@ -1,4 +1,3 @@
-import type { ClientConnection } from '../../application/connection/client-connection.js';
 import type { Spawned } from '../../application/use-cases/processes/spawn-process.js';
 import type { Initialized } from '../../application/use-cases/sessions/initialize.js';
 import type { UseCases } from '../../application/use-cases.js';
@@ -11,7 +10,8 @@ import type {
   ProcessTerminateResult,
   ProcessWriteResult,
 } from '../../protocol/process.js';
-import { type JsonRpcChannel, trackOutputSent } from './json-rpc-channel.js';
+import { trackOutputSent } from './json-rpc-channel.js';
+import { command, type Method, method, params, presentNothing } from './method.js';
 import { CapabilitiesDiscoverParams } from './params/capabilities/capabilities-discover-params.js';
 import { CapabilityRootsParams } from './params/capabilities/capability-roots-params.js';
 import { EnvironmentConfigReadParams } from './params/configuration/environment-config-read-params.js';
@@ -40,8 +40,8 @@ import {
 import { ProcessReadParams } from './params/processes/process-read-params.js';
 import { ProcessStartParams } from './params/processes/process-start-params.js';
 import { ProcessWriteParams } from './params/processes/process-write-params.js';
-import { type ParamsClass, readNoParams, readParams } from './params/read-params.js';
-import { InitializeParams } from './params/sessions/initialize-params.js';
+import { readNoParams } from './params/read-params.js';
+import { readInitialize } from './params/sessions/initialize-params.js';
 import { presentCapabilities } from './presenters/present-capabilities.js';
 import { presentConfiguration } from './presenters/present-configuration.js';
 import { presentEnvironment } from './presenters/present-environment.js';
@@ -57,26 +57,13 @@ import { presentHttp } from './presenters/present-http.js';
 import { presentInventory } from './presenters/present-inventory.js';
 import { presentOutput } from './presenters/present-output.js';
 
-/** One method: reads its parameters, runs its use-case, and presents the result. */
-export interface Method {
-  /** @throws {ExecServerError} or rejects with it. */
-  execute(connection: ClientConnection, params: unknown): unknown;
-  /** Separate from `execute`, since a large result is serialized only when there is room to send it. */
-  present(result: unknown): unknown;
-  /** Called when the reply has been sent, where its content counts as delivered. */
-  onReplied?(channel: JsonRpcChannel, result: unknown): void;
-}
-
-/** All methods by name, with their parameters, use-case and presenter. */
+/** The methods of upstream by name, with their parameters, use-case and presenter. */
 export const methodTable = (
   useCases: UseCases,
   osName: () => string,
 ): ReadonlyMap<string, Method> =>
   new Map([
-    [
-      METHODS.initialize,
-      method(command(InitializeParams), useCases.initialize, presentInitialized),
-    ],
+    [METHODS.initialize, method(readInitialize, useCases.initialize, presentInitialized)],
     [
       METHODS.processStart,
       method(command(ProcessStartParams), useCases.spawnProcess, presentStart),
@@ -95,7 +82,7 @@ export const methodTable = (
     ],
     [
       METHODS.processSignal,
-      method(params(ProcessSignalParams), useCases.interruptProcess, presentNothing),
+      method(command(ProcessSignalParams), useCases.signalProcess, presentNothing),
     ],
     [
       METHODS.processTerminate,
@@ -183,41 +170,14 @@ export const methodTable = (
     ],
   ]);
 
-/** Parameters whose class converts itself to the use-case's command. @throws {InvalidParams} */
-const command =
-  <T>(type: ParamsClass<{ toCommand(): T }>) =>
-  (given: unknown): T =>
-    readParams(type, given).toCommand();
-
-/** Parameters that are the command themselves. @throws {InvalidParams} */
-const params =
-  <T extends object>(type: ParamsClass<T>) =>
-  (given: unknown): T =>
-    readParams(type, given);
-
-interface UseCase<T, Result> {
-  execute(connection: ClientConnection, command: T): Result | Promise<Result>;
-}
-
-const method = <T, Result>(
-  read: (params: unknown) => T,
-  useCase: UseCase<T, Result>,
-  present: (result: Result) => unknown,
-  sent?: (channel: JsonRpcChannel, result: Result) => void,
-): Method => ({
-  execute: (connection, given) => useCase.execute(connection, read(given)),
-  present: (result) => present(result as Result),
-  ...(sent && { onReplied: (channel, result) => sent(channel, result as Result) }),
-});
-
-const presentNothing = (): object => ({});
-
-const presentInitialized = ({ sessionId, host }: Initialized): InitializeResult => ({
+const presentInitialized = ({ sessionId, host, sessionTtlMs }: Initialized): InitializeResult => ({
   sessionId,
   environmentInfo: presentEnvironment(host),
+  ...(sessionTtlMs !== undefined && { extensions: { version: 1, sessionTtlMs } }),
 });
 
-const presentStart = ({ processId, isSandboxed }: Spawned): ProcessStartResult => ({
+/** Presents a started process. */
+export const presentStart = ({ processId, isSandboxed }: Spawned): ProcessStartResult => ({
   processId,
   sandboxType: isSandboxed ? 'linuxSeccomp' : 'none',
 });

@@ -87,8 +87,11 @@ export class LocalProcessRunner implements ProcessRunner {
     this.#checkUsable();
     const launcher = spec.terminal ? this.#terminals : this.#pipes;
     const started = await launcher.launch(spec, () => this.#awaitSpawn());
-    const tree = new ProcessTree(started.pid, spec.terminal, this.#sessionKiller, () =>
-      observer.onGone(),
+    const tree = new ProcessTree(
+      started.pid,
+      spec.terminal !== undefined,
+      this.#sessionKiller,
+      () => observer.onGone(),
     );
     this.#watchdog.started(tree.pid, tree.startTime);
     const process: RunningProcess = new RunningProcess(

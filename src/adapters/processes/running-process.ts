@@ -1,9 +1,14 @@
 import type { ProcessObserver } from '../../application/ports/process-runner.js';
 import type { OutputStream } from '../../domain/output/process-event.js';
-import type { InputOutcome, ProcessControl } from '../../domain/processes/process-control.js';
+import type {
+  InputOutcome,
+  ProcessControl,
+  TerminalSize,
+} from '../../domain/processes/process-control.js';
 import type { BufferPool } from '../shared/buffer-pool.js';
 import type { OutputReader } from './io/output-reader.js';
 import type { StartedProcess } from './io/started-process.js';
+import type { ProgramExit } from './spawn/exit-code.js';
 import type { ProcessTree } from './termination/process-tree.js';
 
 /** One process from its start to its last event: orders output, exit and close. */
@@ -40,7 +45,7 @@ export class RunningProcess implements ProcessControl {
         () => this.#outputEnded(output),
       );
     }
-    started.onExit((code) => this.#exited(code));
+    started.onExit((exit) => this.#exited(exit));
   }
 
   get pid(): number {
@@ -51,8 +56,18 @@ export class RunningProcess implements ProcessControl {
     return this.#started.input.write(bytes);
   }
 
-  interrupt(): void {
-    this.#tree.interrupt();
+  closeInput(): void {
+    this.#started.input.end();
+  }
+
+  resize(size: TerminalSize): void {
+    if (!this.#exitReported) {
+      this.#started.resize(size);
+    }
+  }
+
+  signal(name: string): void {
+    this.#tree.signal(name as NodeJS.Signals);
   }
 
   kill(): void {
@@ -80,12 +95,12 @@ export class RunningProcess implements ProcessControl {
   /**
    * Everything the process wrote is in the kernel when it has exited, so one read without a timer is enough.
    */
-  #exited(exitCode: number): void {
+  #exited({ exitCode, signal }: ProgramExit): void {
     this.#started.input.close();
     this.#drain();
     this.#tree.leaderExited();
     this.#exitReported = true;
-    this.#observer.onExit(exitCode);
+    this.#observer.onExit(exitCode, signal);
     this.#started.releaseTerminal();
     if (this.#killed) {
       this.#endOutputs();

@@ -68,7 +68,7 @@ export class SandboxedProcessRunner implements ProcessRunner {
     };
     return {
       onOutput: (stream, bytes, release) => observer.onOutput(stream, bytes, release),
-      onExit: (exitCode) => {
+      onExit: (exitCode, signal) => {
         const ending = resources.release();
         if (ending !== undefined) {
           this.#ending.add(ending);
@@ -77,7 +77,7 @@ export class SandboxedProcessRunner implements ProcessRunner {
             this.#ending.delete(ending);
           });
         }
-        observer.onExit(exitCode);
+        observer.onExit(exitCode, signal);
       },
       onClose: () => whenReleased(() => observer.onClose()),
       onGone: () => whenReleased(() => observer.onGone()),

@@ -3,10 +3,14 @@ import type { Clock } from '../../application/ports/clock.js';
 /** Longer delays overflow the platform's timers, which then fire at once. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
-/** The monotonic clock of the machine. Its timers do not keep the process alive. */
+/** The clocks of the machine. Its timers do not keep the process alive. */
 export class SystemClock implements Clock {
   nowMs(): number {
     return performance.now();
+  }
+
+  unixTimeMs(): number {
+    return Date.now();
   }
 
   schedule(delayMs: number, action: () => void): () => void {

@@ -48,6 +48,8 @@ export class ClientConnection {
   #clientName: string | undefined;
   #session: Session | undefined;
   #isReady = false;
+  #hasExtensions = false;
+  #isObserver = false;
 
   constructor(channel: ClientChannel, { address = '', subject }: Peer = {}) {
     this.channel = channel;
@@ -64,6 +66,16 @@ export class ClientConnection {
 
   get isInitialized(): boolean {
     return this.#session !== undefined;
+  }
+
+  /** Whether the client asked for the extensions of the protocol. */
+  get hasExtensions(): boolean {
+    return this.#hasExtensions;
+  }
+
+  /** Whether it looks at its session without being attached to it. */
+  get isObserver(): boolean {
+    return this.#isObserver;
   }
 
   /** The session bound by `initialize`, even if another connection has taken it over. */
@@ -84,6 +96,19 @@ export class ClientConnection {
   /** Sets the client's name, for the log. */
   introduce(clientName: string): void {
     this.#clientName = clientName;
+  }
+
+  /** The client knows the extensions of the protocol: what is sent to it may have them from now on. */
+  enableExtensions(): void {
+    this.#hasExtensions = true;
+    this.channel.enableExtensions();
+  }
+
+  /** Lets this connection look at the session. */
+  observeSession(session: Session): void {
+    this.#session = session;
+    this.#isObserver = true;
+    session.observe(this);
   }
 
   /** Attaches the session to this connection, which receives its events from now on. */
@@ -107,6 +132,7 @@ export class ClientConnection {
   /** Closes the connection's state: aborts what waits on it, closes its files and stops its watch. */
   close(): void {
     this.#closed.abort();
+    this.#session?.stopObserving(this);
     this.watch.dispose();
     void this.handles.closeAll();
   }
@@ -121,10 +147,21 @@ export class ClientConnection {
   /**
    * The session, for a request of `family`.
    *
-   * @throws {ExecServerError} before `initialize` and `initialized`, and once another connection has taken
-   * the session over.
+   * @throws {ExecServerError} before `initialize` and `initialized`, for an observer, and once the session has ended or
+   * another connection has taken it over.
    */
   requireSession(family: MethodFamily): Session {
+    if (this.#isObserver) {
+      throw new ExecServerError(
+        'invalid-request',
+        'a connection that observes a session may only list, read, signal and terminate its processes',
+      );
+    }
+    return this.requireVisibleSession(family);
+  }
+
+  /** The same, for requests that an observer may make too. */
+  requireVisibleSession(family: MethodFamily): Session {
     if (this.#session === undefined) {
       throw new ExecServerError(
         'invalid-request',
@@ -137,7 +174,13 @@ export class ClientConnection {
         `client must send initialized before using ${family} methods`,
       );
     }
-    if (!this.#session.isAttachedTo(this.channel)) {
+    if (this.#session.ended.hasFired) {
+      throw new ExecServerError('invalid-request', 'session has ended');
+    }
+    const isVisible = this.#isObserver
+      ? this.#session.isObservedBy(this)
+      : this.#session.isAttachedTo(this.channel);
+    if (!isVisible) {
       throw sessionTakenOver();
     }
     return this.#session;
@@ -145,7 +188,7 @@ export class ClientConnection {
 }
 
 /** The error of a request whose session another connection took over meanwhile. */
-export const sessionTakenOver = (): ExecServerError =>
+const sessionTakenOver = (): ExecServerError =>
   new ExecServerError('invalid-request', 'session has been resumed by another connection');
 
 /** How a connection ended, for the log. Only the close code comes from the client. */

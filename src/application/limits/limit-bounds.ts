@@ -24,6 +24,7 @@ const MANY_BYTES = 2 ** 50;
 
 const BOUNDS: Partial<Record<keyof Limits, Bounds>> = {
   sessionTtlMs: { min: 1, max: 100_000 * HOUR_MS },
+  maxSessionTtlMs: { min: 1, max: 100_000 * HOUR_MS },
   initializeTimeoutMs: { min: 100, max: DAY_MS },
   requestTimeoutMs: { min: 100, max: DAY_MS },
   pingIntervalMs: { min: 10, max: DAY_MS },

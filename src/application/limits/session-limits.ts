@@ -4,6 +4,8 @@ export interface SessionLimits {
   readonly maxSessions: number;
   /** `--session-ttl`: how long a detached session is kept before its processes are killed. */
   readonly sessionTtlMs: number;
+  /** `--max-session-ttl`: the longest that a client may ask for; `sessionTtlMs` where that is longer. */
+  readonly maxSessionTtlMs: number;
   /** How long an attached client may take to answer the ping that another connection's resume sends. */
   readonly probeTimeoutMs: number;
   /**
@@ -21,6 +23,7 @@ export interface SessionLimits {
 export const DEFAULT_SESSION_LIMITS: SessionLimits = {
   maxSessions: 10_000,
   sessionTtlMs: 80_000,
+  maxSessionTtlMs: 24 * 60 * 60 * 1000,
   probeTimeoutMs: 1000,
   resumeReadTimeoutMs: 1000,
   backlogGraceMs: 60_000,

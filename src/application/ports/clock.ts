@@ -1,7 +1,9 @@
-/** Monotonic time, unrelated to the calendar. */
+/** Monotonic time, and that of the calendar. */
 export interface Clock {
   /** Milliseconds since a fixed moment. */
   nowMs(): number;
+  /** Milliseconds since the Unix epoch, to be shown: it may jump. */
+  unixTimeMs(): number;
   /**
    * Calls `action` once, at least `delayMs` from now. Accepts any non-negative delay, also above the maximum
    * of the platform's timers. Returns a function that cancels it.

@@ -1,5 +1,5 @@
 import type { OutputStream, Release } from '../../domain/output/process-event.js';
-import type { ProcessControl } from '../../domain/processes/process-control.js';
+import type { ProcessControl, TerminalSize } from '../../domain/processes/process-control.js';
 import type { Confinement } from '../../domain/sandbox/confinement.js';
 
 /** What to run, and how. */
@@ -12,8 +12,8 @@ export interface ProcessSpec {
   readonly cwd: string;
   /** The whole environment of the process: nothing is added to it. */
   readonly env: Readonly<Record<string, string>>;
-  /** On a terminal of 24 rows and 80 columns instead of pipes. */
-  readonly terminal: boolean;
+  /** The size of the terminal that it gets instead of pipes; undefined: pipes. */
+  readonly terminal: TerminalSize | undefined;
   /** Keep a pipe to stdin; otherwise stdin is `/dev/null`. No effect on a terminal. */
   readonly pipeStdin: boolean;
   /**
@@ -30,8 +30,10 @@ export interface ProcessObserver {
   /**
    * Called once. Everything the process wrote before its exit was passed to `onOutput`, unless output is
    * paused; output of its descendants may follow.
+   *
+   * @param signal - name of the signal that ended it, where there is one
    */
-  onExit(exitCode: number): void;
+  onExit(exitCode: number, signal?: string): void;
   /** Called once, after `onExit` and the last `onOutput`. */
   onClose(): void;
   /**

@@ -1,6 +1,6 @@
 import { AcknowledgedRanges, type SeqRange } from './acknowledged-ranges.js';
 import { OutputSegment } from './output-segment.js';
-import type { OutputEvent, Release } from './process-event.js';
+import type { ExitedEvent, OutputEvent, Release } from './process-event.js';
 
 /** The newest chunks kept even when acknowledged; both bounds apply. */
 export interface OutputRetention {
@@ -224,8 +224,6 @@ export interface OutputPage {
   /** The process is paused until the client has acknowledged this page. */
   readonly awaitsAck: boolean;
   /** Undefined while the process runs. */
-  readonly exitCode: number | undefined;
+  readonly exit: ExitedEvent | undefined;
   readonly closed: boolean;
-  /** As in the exit event. */
-  readonly sandboxDenied: boolean;
 }

@@ -15,13 +15,21 @@ export interface OutputEvent {
 /** Gives the memory of a chunk back, which may then be used again. Undefined: it is left to the garbage collector. */
 export type Release = (() => void) | undefined;
 
+/** How a process ended. */
+export interface ProcessExit {
+  /** 0 to 255; 128 + N after signal N. */
+  readonly exitCode: number;
+  /** Name of the signal that ended it; undefined: none is known. */
+  readonly signal: string | undefined;
+  /** When, in milliseconds since the Unix epoch. */
+  readonly exitedAtMs: number;
+}
+
 /** The process has exited; output of its descendants may still follow. */
-export interface ExitedEvent {
+export interface ExitedEvent extends ProcessExit {
   readonly kind: 'exited';
   readonly processId: string;
   readonly seq: number;
-  /** 0 to 255; 128 + N after signal N. */
-  readonly exitCode: number;
   /** A heuristic: the process was sandboxed and probably failed because of the sandbox. */
   readonly sandboxDenied: boolean;
 }

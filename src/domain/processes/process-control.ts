@@ -5,6 +5,15 @@
  */
 export type InputOutcome = 'accepted' | 'stdinClosed' | 'full';
 
+/** The size of a terminal in characters; each 1 to 65,535. */
+export interface TerminalSize {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** The size of a terminal for which the client has named none. */
+export const DEFAULT_TERMINAL_SIZE: TerminalSize = { columns: 80, rows: 24 };
+
 /**
  * Controls a running process. Every method takes effect at once, never throws, and may be called at any time.
  */
@@ -13,8 +22,15 @@ export interface ProcessControl {
   readonly pid?: number | undefined;
   /** Queues bytes for stdin or the terminal. */
   write(bytes: Uint8Array): InputOutcome;
-  /** SIGINT to the process group; nothing after the process has exited. */
-  interrupt(): void;
+  /** Closes stdin behind the queued bytes; nothing without a pipe to stdin. */
+  closeInput(): void;
+  /** Sets the size of the terminal; nothing without one. */
+  resize(size: TerminalSize): void;
+  /**
+   * Sends a signal, such as `SIGINT`, to the process group and the foreground process group of its terminal;
+   * nothing after the process has exited.
+   */
+  signal(name: string): void;
   /**
    * SIGKILL to the process group and its remaining descendants, also after the process has exited. The
    * outputs then close at once, even if a descendant outside the group holds them open.

@@ -1,7 +1,9 @@
 import type { OutputRetention, OverflowPolicy } from '../output/output-log.js';
+import type { ProcessCommand } from './process-description.js';
 
-/** The memory limits of one process, and whether it is sandboxed. */
+/** What was started, and its memory limits. */
 export interface ProcessHandleOptions {
+  readonly command: ProcessCommand;
   readonly output: OutputRetention;
   readonly overflow: OverflowPolicy;
   /** Unacknowledged output before the process is paused, with `overflow: 'pause'`. */

@@ -6,40 +6,41 @@ import type {
   ExitedEvent,
   OutputEvent,
   OutputStream,
+  ProcessExit,
   Release,
 } from '../output/process-event.js';
 import { ResumeHold } from '../output/resume-hold.js';
-import { isLikelySandboxDenial } from '../sandbox/sandbox-denial.js';
 import { Backpressure, type PauseReason } from './backpressure.js';
-import type { InputOutcome, ProcessControl } from './process-control.js';
+import type { InputOutcome, ProcessControl, TerminalSize } from './process-control.js';
+import type { ProcessDescription } from './process-description.js';
+import { ProcessEvents } from './process-events.js';
 import type { ProcessHandleOptions } from './process-handle-options.js';
 import { type Write, WriteLedger } from './write-ledger.js';
 
 /**
- * One process of a session, from before its start until it is removed. It numbers the process's events, keeps
- * its output, and decides what a request does in the process's current state.
+ * One process of a session, from before its start until it is removed. It keeps the process's events and
+ * output, and decides what a request does in the process's current state.
  */
 export class ProcessHandle {
   readonly id: string;
   readonly resumeHold: ResumeHold;
+  readonly #options: ProcessHandleOptions;
   readonly #log: OutputLog;
+  readonly #events: ProcessEvents;
   readonly #window: FlowControlWindow;
   readonly #backpressure: Backpressure;
   readonly #writes: WriteLedger;
-  readonly #isSandboxed: boolean;
-  readonly #listeners = new Set<() => void>();
   #onAcknowledged: () => void = () => undefined;
   #onAttachmentChange: (isAttached: boolean) => void = () => undefined;
   /** Set by `started`; undefined while the process is starting, or when its start failed. */
   #control: ProcessControl | undefined;
-  #nextSeq = 1;
-  #exited: ExitedEvent | undefined;
-  #closed: ClosedEvent | undefined;
   #isEnded = false;
 
   constructor(id: string, options: ProcessHandleOptions) {
     this.id = id;
+    this.#options = options;
     this.#log = new OutputLog(options.output, options.overflow);
+    this.#events = new ProcessEvents(id, this.#log, options.isSandboxed);
     const windowBytes =
       options.overflow === 'pause' ? options.outputWindowBytes : Number.POSITIVE_INFINITY;
     this.#window = new FlowControlWindow(this.#log, windowBytes);
@@ -48,7 +49,6 @@ export class ProcessHandle {
       () => this.#window.isFull || this.resumeHold.isActive,
       () => this.#control,
     );
-    this.#isSandboxed = options.isSandboxed;
     this.#writes = new WriteLedger(options.maxRememberedWriteIds);
   }
 
@@ -71,30 +71,22 @@ export class ProcessHandle {
   }
 
   recordOutput(stream: OutputStream, bytes: Uint8Array, release?: Release): OutputEvent {
-    const seq = this.#takeSeq();
-    const event: OutputEvent = { kind: 'output', processId: this.id, seq, stream, bytes };
-    this.#log.append(event, release);
+    const event = this.#events.recordOutput(stream, bytes, release);
     this.#backpressure.apply();
-    this.#notifyListeners();
+    this.#events.notify();
     return event;
   }
 
-  recordExit(exitCode: number): ExitedEvent {
-    this.#exited = {
-      kind: 'exited',
-      processId: this.id,
-      seq: this.#takeSeq(),
-      exitCode,
-      sandboxDenied: this.#isSandboxed && isLikelySandboxDenial(exitCode, this.#log.tail()),
-    };
-    this.#notifyListeners();
-    return this.#exited;
+  recordExit(exit: ProcessExit): ExitedEvent {
+    const event = this.#events.recordExit(exit);
+    this.#events.notify();
+    return event;
   }
 
   recordClosed(): ClosedEvent {
-    this.#closed = { kind: 'closed', processId: this.id, seq: this.#takeSeq() };
-    this.#notifyListeners();
-    return this.#closed;
+    const event = this.#events.recordClosed();
+    this.#events.notify();
+    return event;
   }
 
   /** No descendant is left after `recordClosed`. */
@@ -112,31 +104,20 @@ export class ProcessHandle {
    * Whether a read above `afterSeq` would return anything new; an exit that the reader knows does not count.
    */
   hasEventsAfter(afterSeq: number): boolean {
-    return (
-      this.#closed !== undefined ||
-      this.#log.hasAfter(afterSeq) ||
-      (this.#exited !== undefined && this.#exited.seq > afterSeq)
-    );
+    return this.#events.hasAfter(afterSeq);
   }
 
   /** Output above `afterSeq`, a position of the client; at most `maxBytes` but at least one chunk. */
   read(afterSeq: number, maxBytes?: number): OutputPage {
     this.recordPosition(afterSeq);
-    const chunks = this.#log.eventsAfter(afterSeq, maxBytes);
-    const last = maxBytes === undefined ? undefined : chunks.at(-1);
-    const nextSeq = last === undefined ? this.#nextSeq : last.seq + 1;
-    this.resumeHold.recordPage({ nextSeq, chunks });
-    return {
-      processId: this.id,
-      afterSeq,
-      chunks,
-      gap: this.#log.gapAfter(afterSeq),
-      nextSeq,
-      awaitsAck: this.resumeHold.isActive,
-      exitCode: this.#exited?.exitCode,
-      closed: this.#closed !== undefined,
-      sandboxDenied: this.#exited?.sandboxDenied ?? false,
-    };
+    const page = this.#events.page(afterSeq, maxBytes);
+    this.resumeHold.recordPage(page);
+    return { ...page, awaitsAck: this.resumeHold.isActive };
+  }
+
+  /** The same for an observer, whose position is not the client's. */
+  peek(afterSeq: number, maxBytes?: number): OutputPage {
+    return this.#events.page(afterSeq, maxBytes);
   }
 
   /** The client says by a read that it has everything up to `afterSeq`. */
@@ -147,8 +128,7 @@ export class ProcessHandle {
 
   /** Calls `listener` after each event until the returned function is called. */
   onEvent(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#events.onEvent(listener);
   }
 
   /** Sets the listener that is called whenever events are acknowledged. Call it once. */
@@ -164,29 +144,48 @@ export class ProcessHandle {
     this.#onAttachmentChange = listener;
   }
 
-  /** @throws {ExecServerError} when the id was used for other bytes, or when the input queue is full. */
-  write(write: Write): Exclude<InputOutcome, 'full'> {
-    const control = this.#exited === undefined ? this.#control : undefined;
-    return this.#writes.writeOnce(write, (bytes) => control?.write(bytes) ?? 'stdinClosed');
+  /** As it is now. */
+  describe(): ProcessDescription {
+    return {
+      ...this.#options.command,
+      processId: this.id,
+      pid: this.#control?.pid,
+      exit: this.#events.exited,
+      closed: this.#events.isClosed,
+      nextSeq: this.#events.nextSeq,
+    };
   }
 
-  /** SIGINT to the process group, if the process still runs. */
-  interrupt(): void {
-    if (this.#exited === undefined) {
-      this.#control?.interrupt();
-    }
+  /** @throws {ExecServerError} when the id was used for other bytes, or when the input queue is full. */
+  write(write: Write): Exclude<InputOutcome, 'full'> {
+    return this.#writes.writeOnce(write, (bytes) => this.#running?.write(bytes) ?? 'stdinClosed');
+  }
+
+  /** Closes stdin behind everything written; nothing if the process has exited. */
+  closeInput(): void {
+    this.#running?.closeInput();
+  }
+
+  /** Sets the size of its terminal; nothing if the process has exited. */
+  resize(size: TerminalSize): void {
+    this.#running?.resize(size);
+  }
+
+  /** A signal to the process group, if the process still runs. */
+  signal(name: string): void {
+    this.#running?.signal(name);
   }
 
   /** Kills the process and the rest of its group. Returns whether the process itself was running. */
   terminate(): boolean {
     this.#isEnded = true;
     this.#control?.kill();
-    return this.#control !== undefined && this.#exited === undefined;
+    return this.#running !== undefined;
   }
 
   /** Marks a range of events as acknowledged. */
   acknowledge(range: SeqRange): void {
-    this.#log.acknowledge({ ...range, through: Math.min(range.through, this.#nextSeq - 1) });
+    this.#log.acknowledge({ ...range, through: Math.min(range.through, this.#events.nextSeq - 1) });
     this.#backpressure.apply();
     this.#onAcknowledged();
   }
@@ -194,8 +193,8 @@ export class ProcessHandle {
   /** A client attaches to the session and receives events from now on. */
   attached(): void {
     this.#onAttachmentChange(true);
-    this.#window.attach(this.#nextSeq - 1);
-    this.resumeHold.begin(this.#nextSeq - 1);
+    this.#window.attach(this.#events.nextSeq - 1);
+    this.resumeHold.begin(this.#events.nextSeq - 1);
     this.#backpressure.apply();
   }
 
@@ -236,14 +235,8 @@ export class ProcessHandle {
     this.#backpressure.remove(reason);
   }
 
-  #takeSeq(): number {
-    this.#nextSeq += 1;
-    return this.#nextSeq - 1;
-  }
-
-  #notifyListeners(): void {
-    for (const listener of this.#listeners) {
-      listener();
-    }
+  /** What controls the process; undefined before its start and after its exit. */
+  get #running(): ProcessControl | undefined {
+    return this.#events.exited === undefined ? this.#control : undefined;
   }
 }

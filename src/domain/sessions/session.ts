@@ -1,52 +1,33 @@
 import { ExecServerError } from '../errors.js';
-import type {
-  NetworkAnswer,
-  NetworkDecision,
-  NetworkQuestion,
-} from '../network/network-decision.js';
 import type { SeqRange } from '../output/acknowledged-ranges.js';
 import type { ProcessEvent } from '../output/process-event.js';
 import type { ResumeHold } from '../output/resume-hold.js';
 import type { ProcessHandle } from '../processes/process-handle.js';
 import { OneShotEvent } from './one-shot-event.js';
 import { PendingStarts } from './pending-starts.js';
+import type { Subscriber } from './subscriber.js';
 
-/** The receiver of a session's events while it is attached. */
-export interface Subscriber {
-  /**
-   * Delivers an event; its bytes must not be kept. False: the subscriber is congested, and expects
-   * `Session.clearBackpressure` before more.
-   */
-  deliver(event: ProcessEvent): boolean;
-  /** Requests an acknowledgement of everything delivered so far. */
-  requestAck(): void;
-  /** Tells the client a decision about the network. Resolves when there is room for more. Never rejects. */
-  report(decision: NetworkDecision): Promise<void>;
-  /** Asks the client; undefined: its connection was lost before it answered. Never rejects. */
-  ask(question: NetworkQuestion): Promise<NetworkAnswer | undefined>;
-  /** Resolves with whether anything comes from the client within `withinMs`. */
-  probe(withinMs: number): Promise<boolean>;
-  /**
-   * Closes the subscriber's connection at once.
-   * @param reason for the log
-   */
-  end(reason: string): void;
-}
+/** A connection that looks at a session: it reads and signals, and is told of nothing. */
+export type Observer = object;
 
 /**
- * Owns the processes of one client across its connections. At most one subscriber is attached; a detached
- * session is kept for the time that `ResumePolicy` decides.
+ * Owns the processes of one client across its connections. At most one subscriber is attached: it receives
+ * all events, and output waits for it. Any number of observers may look at the processes, which neither wait for them nor
+ * outlive the session because of them. A detached session is kept for the time that `ResumePolicy` decides.
  */
 export class Session {
   /** A random UUID; it is the only credential needed to resume the session. */
   readonly id: string;
   /** Fires when the session ends. */
   readonly ended = new OneShotEvent();
+  /** How long it is kept while detached, where its client has said so. */
+  timeToLiveMs: number | undefined;
   readonly #processes = new Map<string, ProcessHandle>();
   /** Removed processes that left descendants running, which are killed with the session. */
   readonly #survivors = new Set<ProcessHandle>();
   /** Later requests of a process wait for its start. */
   readonly #starts = new PendingStarts();
+  readonly #observers = new Set<Observer>();
   #subscriber: Subscriber | undefined;
   /** Set while detached; in the time of the `Clock`. */
   #detachedAtMs: number | undefined;
@@ -64,6 +45,11 @@ export class Session {
   /** When the last subscriber detached; undefined while one is attached. */
   get detachedAtMs(): number | undefined {
     return this.#detachedAtMs;
+  }
+
+  /** All processes, in the order of their starts. */
+  get processes(): readonly ProcessHandle[] {
+    return [...this.#processes.values()];
   }
 
   get processCount(): number {
@@ -103,6 +89,19 @@ export class Session {
     }
     this.clearBackpressure();
     return true;
+  }
+
+  /** Lets `observer` look at the session until it stops, or the session ends. */
+  observe(observer: Observer): void {
+    this.#observers.add(observer);
+  }
+
+  stopObserving(observer: Observer): void {
+    this.#observers.delete(observer);
+  }
+
+  isObservedBy(observer: Observer): boolean {
+    return this.#observers.has(observer);
   }
 
   /** Delivers an event to the subscriber, if any. When it is congested, all processes are paused. */
@@ -215,6 +214,7 @@ export class Session {
       survivors?.kill();
     }
     this.#survivors.clear();
+    this.#observers.clear();
     this.ended.fire();
   }
 
@@ -237,3 +237,11 @@ export class Session {
     }
   }
 }
+
+/** @throws {ExecServerError} when the session has no such process. */
+export const requireProcess = (process: ProcessHandle | undefined, id: string): ProcessHandle => {
+  if (process === undefined) {
+    throw new ExecServerError('invalid-request', `unknown process id ${id}`);
+  }
+  return process;
+};

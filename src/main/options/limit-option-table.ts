@@ -59,6 +59,12 @@ export const LIMIT_OPTIONS: readonly LimitOption[] = [
       'how long a session is kept after its client disconnects; then its processes are killed',
     ],
     [
+      'maxSessionTtlMs',
+      'max-session-ttl',
+      'TIME',
+      'the longest time that a client may ask its session to be kept; --session-ttl where that is longer',
+    ],
+    [
       'resumeReadTimeoutMs',
       'resume-read-timeout',
       'TIME',

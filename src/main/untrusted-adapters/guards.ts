@@ -72,7 +72,7 @@ const nonThrowing = (method: string, act: () => void, report: FaultReport) => ()
 const guardObserver = (observer: ProcessObserver, report: FaultReport): ProcessObserver => ({
   onOutput: (stream, bytes, release) =>
     observer.onOutput(stream, bytes, release && nonThrowing('release', release, report)),
-  onExit: (exitCode) => observer.onExit(exitCode),
+  onExit: (exitCode, signal) => observer.onExit(exitCode, signal),
   onClose: () => observer.onClose(),
   onGone: () => observer.onGone(),
 });
@@ -87,8 +87,11 @@ const guardControl = (control: ProcessControl, report: FaultReport): ProcessCont
     }
   };
   return {
+    pid: control.pid,
     write: (bytes) => attempt<InputOutcome>('write', () => control.write(bytes), 'stdinClosed'),
-    interrupt: () => attempt('interrupt', () => control.interrupt(), undefined),
+    closeInput: () => attempt('closeInput', () => control.closeInput(), undefined),
+    resize: (size) => attempt('resize', () => control.resize(size), undefined),
+    signal: (name) => attempt('signal', () => control.signal(name), undefined),
     kill: () => attempt('kill', () => control.kill(), undefined),
     pauseOutput: () => attempt('pauseOutput', () => control.pauseOutput(), undefined),
     resumeOutput: () => attempt('resumeOutput', () => control.resumeOutput(), undefined),
@@ -115,6 +118,12 @@ export const guardClock = (adapter: Clock, report: FaultReport): Clock => {
         'nowMs',
         () => adapter.nowMs(),
         () => performance.now(),
+      ),
+    unixTimeMs: () =>
+      attempt(
+        'unixTimeMs',
+        () => adapter.unixTimeMs(),
+        () => Date.now(),
       ),
     schedule: (delayMs, action) => {
       const guarded = (): void => attempt('schedule', action, nothing);

@@ -154,9 +154,8 @@ describe('JsonRpcChannel', () => {
         gap: undefined,
         nextSeq: 5,
         awaitsAck,
-        exitCode: undefined,
+        exit: undefined,
         closed: false,
-        sandboxDenied: false,
       });
       expect(transport.pendingAcks).toHaveLength(awaitsAck ? 1 : 0);
       transport.pendingAcks[0]?.();

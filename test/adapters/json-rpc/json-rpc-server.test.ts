@@ -85,8 +85,7 @@ describe('JsonRpcServer', () => {
       gap: undefined,
       nextSeq: 1,
       awaitsAck: false,
-      exitCode: undefined,
-      sandboxDenied: false,
+      exit: undefined,
       closed: false,
     }));
     const line = linkedLine(testServer({ useCases: { readOutput } }).jsonRpc);
@@ -107,8 +106,7 @@ describe('JsonRpcServer', () => {
         gap: undefined,
         nextSeq: 1,
         awaitsAck: false,
-        exitCode: 0,
-        sandboxDenied: false,
+        exit: undefined,
         closed: true,
       };
     });

@@ -3,6 +3,7 @@ import { afterEach, beforeEach } from '@jest/globals';
 import { LocalProcessRunner } from '../../../src/adapters/processes/local-process-runner.js';
 import type { ProcessSpec } from '../../../src/application/ports/process-runner.js';
 import type { ProcessControl } from '../../../src/domain/processes/process-control.js';
+import { DEFAULT_TERMINAL_SIZE } from '../../../src/domain/processes/process-control.js';
 import { silentLogger } from '../../../src/main/silent-logger.js';
 import { RecordingObserver } from '../../fakes/recording-observer.js';
 
@@ -48,7 +49,7 @@ export const useProcessFixture = (terminal: boolean): ProcessFixture => {
         arg0: undefined,
         cwd: '/',
         env,
-        terminal,
+        terminal: terminal ? DEFAULT_TERMINAL_SIZE : undefined,
         pipeStdin: false,
         confinement: undefined,
       };

@@ -7,6 +7,7 @@ import { Bubblewrap } from '../../../src/adapters/sandbox/bubblewrap/bubblewrap.
 import { BubblewrapProgram } from '../../../src/adapters/sandbox/bubblewrap/bubblewrap-program.js';
 import type { SandboxResources } from '../../../src/adapters/sandbox/bubblewrap/sandbox-resources.js';
 import { SandboxedProcessRunner } from '../../../src/adapters/sandbox/sandboxed-process-runner.js';
+import { DEFAULT_TERMINAL_SIZE } from '../../../src/domain/processes/process-control.js';
 import { compileSandboxPolicy } from '../../../src/domain/sandbox/confinement.js';
 import { silentLogger } from '../../../src/main/silent-logger.js';
 import {
@@ -67,7 +68,7 @@ const confinedSubject = (terminal: boolean): ProcessRunnerSubject => {
     arg0: undefined,
     cwd: workspace,
     env: { PATH: '/usr/bin:/bin' },
-    terminal,
+    terminal: terminal ? DEFAULT_TERMINAL_SIZE : undefined,
     pipeStdin: false,
     confinement,
   };
@@ -89,7 +90,7 @@ test('SandboxedProcessRunner reports the exit at once, and the rest when placeho
   const command = async () => ({ argv: ['bwrap'], resources, isCurrent: async () => true });
   const runner = new SandboxedProcessRunner(inner, { command });
   const observer = new RecordingObserver();
-  const spec = { arg0: undefined, cwd: '/', env: {}, terminal: false, pipeStdin: false };
+  const spec = { arg0: undefined, cwd: '/', env: {}, terminal: undefined, pipeStdin: false };
   await runner.start({ ...spec, argv: ['true'], confinement }, observer);
 
   inner.latest.end(3);

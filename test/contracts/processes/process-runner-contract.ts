@@ -6,6 +6,7 @@ import type {
 } from '../../../src/application/ports/process-runner.js';
 import { SpawnFailed } from '../../../src/domain/errors.js';
 import type { ProcessControl } from '../../../src/domain/processes/process-control.js';
+import { DEFAULT_TERMINAL_SIZE } from '../../../src/domain/processes/process-control.js';
 import { RecordingObserver } from '../../fakes/recording-observer.js';
 import { type ContractPrograms, SHELL_PROGRAMS } from './contract-programs.js';
 import { describeRefusedStarts } from './refused-starts-contract.js';
@@ -44,7 +45,7 @@ export const describeProcessRunner = (
           arg0: undefined,
           cwd: '/',
           env: { PATH: '/usr/bin:/bin' },
-          terminal,
+          terminal: terminal ? DEFAULT_TERMINAL_SIZE : undefined,
           pipeStdin: true,
           confinement: undefined,
           ...spec,
@@ -138,7 +139,7 @@ export const describeProcessRunner = (
     test('ends a process without a handler by interrupt', async () => {
       const process = await start(programs.wait());
       await observer.said('ready');
-      process.interrupt();
+      process.signal('SIGINT');
       expect(await observer.exited).toBe(130);
       await observer.closed;
     });
@@ -164,7 +165,7 @@ export const describeProcessRunner = (
       await observer.closed;
       process.kill();
       process.kill();
-      process.interrupt();
+      process.signal('SIGINT');
       process.pauseOutput();
       process.resumeOutput();
       expect(observer.order).toEqual(['exit', 'close']);

@@ -3,6 +3,7 @@ import { ProcessHandle } from '../../../src/domain/processes/process-handle.js';
 import type { Write } from '../../../src/domain/processes/write-ledger.js';
 import { RecordingControl } from '../../fakes/recording-control.js';
 import { fault } from '../../support/fault.js';
+import { exitWith } from '../../support/process-exit.js';
 import { processLimits } from '../../support/process-limits.js';
 
 describe('ProcessHandle write', () => {
@@ -30,7 +31,7 @@ describe('ProcessHandle write', () => {
     );
     expect(() => process.write(aWrite('1', 'other'))).toThrow(refusal);
 
-    process.recordExit(0);
+    process.recordExit(exitWith(0));
     expect(() => process.write(aWrite('1', 'other'))).toThrow(refusal);
     expect(process.write(aWrite('1', 'first'))).toBe('accepted');
     expect(control.calls).toEqual(['write first']);
@@ -75,7 +76,7 @@ describe('ProcessHandle write', () => {
 
   test('returns stdinClosed after the exit', () => {
     const { process, control } = running();
-    process.recordExit(0);
+    process.recordExit(exitWith(0));
 
     expect(process.write(aWrite('1', 'x'))).toBe('stdinClosed');
     expect(control.calls).toEqual([]);
@@ -84,7 +85,7 @@ describe('ProcessHandle write', () => {
   test('accepts after the exit the repetition of a write from before it', () => {
     const { process } = running();
     process.write(aWrite('1', 'x'));
-    process.recordExit(0);
+    process.recordExit(exitWith(0));
 
     expect(process.write(aWrite('1', 'x'))).toBe('accepted');
   });
@@ -97,16 +98,16 @@ describe('ProcessHandle write', () => {
 describe('ProcessHandle interrupt', () => {
   test('interrupts a running process', () => {
     const { process, control } = running();
-    process.interrupt();
+    process.signal('SIGINT');
 
-    expect(control.calls).toEqual(['interrupt']);
+    expect(control.calls).toEqual(['signal SIGINT']);
   });
 
   test('does nothing before the start and after the exit', () => {
-    new ProcessHandle('p', processLimits()).interrupt();
+    new ProcessHandle('p', processLimits()).signal('SIGINT');
     const { process, control } = running();
-    process.recordExit(0);
-    process.interrupt();
+    process.recordExit(exitWith(0));
+    process.signal('SIGINT');
 
     expect(control.calls).toEqual([]);
   });
@@ -122,7 +123,7 @@ describe('ProcessHandle terminate', () => {
 
   test('kills the descendants of an exited process and returns false', () => {
     const { process, control } = running();
-    process.recordExit(0);
+    process.recordExit(exitWith(0));
 
     expect(process.terminate()).toBe(false);
     expect(control.calls).toEqual(['kill']);

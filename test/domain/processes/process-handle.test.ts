@@ -1,5 +1,6 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { ProcessHandle } from '../../../src/domain/processes/process-handle.js';
+import { exitWith } from '../../support/process-exit.js';
 import { processLimits } from '../../support/process-limits.js';
 
 describe('ProcessHandle event numbers', () => {
@@ -9,13 +10,13 @@ describe('ProcessHandle event numbers', () => {
     expect([
       process.recordOutput('stdout', Buffer.from('a')),
       process.recordOutput('stderr', Buffer.from('b')),
-      process.recordExit(3),
+      process.recordExit(exitWith(3)),
       process.recordOutput('stdout', Buffer.from('late')),
       process.recordClosed(),
     ]).toEqual([
       { kind: 'output', processId: 'p', seq: 1, stream: 'stdout', bytes: Buffer.from('a') },
       { kind: 'output', processId: 'p', seq: 2, stream: 'stderr', bytes: Buffer.from('b') },
-      { kind: 'exited', processId: 'p', seq: 3, exitCode: 3, sandboxDenied: false },
+      { kind: 'exited', processId: 'p', seq: 3, ...exitWith(3), sandboxDenied: false },
       { kind: 'output', processId: 'p', seq: 4, stream: 'stdout', bytes: Buffer.from('late') },
       { kind: 'closed', processId: 'p', seq: 5 },
     ]);
@@ -31,8 +32,7 @@ describe('ProcessHandle read', () => {
       gap: undefined,
       nextSeq: 1,
       awaitsAck: false,
-      exitCode: undefined,
-      sandboxDenied: false,
+      exit: undefined,
       closed: false,
     });
   });
@@ -40,19 +40,24 @@ describe('ProcessHandle read', () => {
   test('returns the present state whatever the cursor', () => {
     const process = aProcess();
     process.recordOutput('stdout', Buffer.from('a'));
-    process.recordExit(0);
-    expect(process.read(99)).toMatchObject({ chunks: [], nextSeq: 3, exitCode: 0, closed: false });
+    process.recordExit(exitWith(0));
+    expect(process.read(99)).toMatchObject({
+      chunks: [],
+      nextSeq: 3,
+      exit: { exitCode: 0 },
+      closed: false,
+    });
 
     process.recordClosed();
-    expect(process.read(0, 1)).toMatchObject({ exitCode: 0, closed: true });
+    expect(process.read(0, 1)).toMatchObject({ exit: { exitCode: 0 }, closed: true });
   });
 
   test('without maxBytes returns as nextSeq the next number of the process', () => {
     const process = aProcess();
     process.recordOutput('stdout', Buffer.from('a'));
-    process.recordExit(7);
+    process.recordExit(exitWith(7));
 
-    expect(process.read(0)).toMatchObject({ nextSeq: 3, exitCode: 7 });
+    expect(process.read(0)).toMatchObject({ nextSeq: 3, exit: { exitCode: 7 } });
     expect(process.read(0).chunks).toHaveLength(1);
   });
 
@@ -61,16 +66,16 @@ describe('ProcessHandle read', () => {
     for (const text of ['aa', 'bb', 'cc']) {
       process.recordOutput('stdout', Buffer.from(text));
     }
-    process.recordExit(0);
+    process.recordExit(exitWith(0));
 
-    expect(process.read(0, 4)).toMatchObject({ nextSeq: 3, exitCode: 0 });
+    expect(process.read(0, 4)).toMatchObject({ nextSeq: 3, exit: { exitCode: 0 } });
     expect(process.read(2, 4)).toMatchObject({ nextSeq: 4 });
   });
 
   test('with maxBytes and no chunk returns as nextSeq the next number of the process', () => {
     const process = aProcess();
     process.recordOutput('stdout', Buffer.from('a'));
-    process.recordExit(0);
+    process.recordExit(exitWith(0));
 
     expect(process.read(1, 0)).toMatchObject({ chunks: [], nextSeq: 3 });
   });
@@ -131,7 +136,7 @@ describe('ProcessHandle hasEventsAfter', () => {
   test('is true for an exit that the reader does not know', () => {
     const process = aProcess();
     process.recordOutput('stdout', Buffer.from('a'));
-    process.recordExit(0);
+    process.recordExit(exitWith(0));
 
     expect(process.hasEventsAfter(1)).toBe(true);
     expect(process.hasEventsAfter(2)).toBe(false);
@@ -139,7 +144,7 @@ describe('ProcessHandle hasEventsAfter', () => {
 
   test('is true for output after a known exit', () => {
     const process = aProcess();
-    process.recordExit(0);
+    process.recordExit(exitWith(0));
     process.recordOutput('stdout', Buffer.from('late'));
 
     expect(process.hasEventsAfter(1)).toBe(true);
@@ -148,7 +153,7 @@ describe('ProcessHandle hasEventsAfter', () => {
 
   test('is true for a closed process, whatever the cursor', () => {
     const process = aProcess();
-    process.recordExit(0);
+    process.recordExit(exitWith(0));
     process.recordClosed();
 
     expect(process.hasEventsAfter(0)).toBe(true);
@@ -162,7 +167,7 @@ describe('ProcessHandle onEvent', () => {
     const heard: number[] = [];
     process.onEvent(() => heard.push(process.read(0).nextSeq));
     process.recordOutput('stdout', Buffer.from('a'));
-    process.recordExit(0);
+    process.recordExit(exitWith(0));
     process.recordClosed();
 
     expect(heard).toEqual([2, 3, 4]);
@@ -176,7 +181,7 @@ describe('ProcessHandle onEvent', () => {
     const stop = process.onEvent(first);
     process.onEvent(second);
     stop();
-    process.recordExit(0);
+    process.recordExit(exitWith(0));
 
     expect(first).not.toHaveBeenCalled();
     expect(second).toHaveBeenCalledTimes(1);
@@ -187,7 +192,7 @@ describe('ProcessHandle onEvent', () => {
     const second = jest.fn();
     const stop = process.onEvent(() => stop());
     process.onEvent(second);
-    process.recordExit(0);
+    process.recordExit(exitWith(0));
 
     expect(second).toHaveBeenCalledTimes(1);
   });

@@ -5,6 +5,7 @@ import { RecordingChannel } from '../../fakes/recording-channel.js';
 import { RecordingControl } from '../../fakes/recording-control.js';
 import { Deferred } from '../../support/deferred.js';
 import { fault } from '../../support/fault.js';
+import { exitWith } from '../../support/process-exit.js';
 import { processLimits } from '../../support/process-limits.js';
 
 describe('Session attachment', () => {
@@ -17,7 +18,7 @@ describe('Session attachment', () => {
 
   test('belongs to one client, which gets the events', () => {
     const { session, subscriber, process } = attached();
-    const event = process.recordExit(0);
+    const event = process.recordExit(exitWith(0));
     session.publish(event);
 
     expect(session.isAttached).toBe(true);
@@ -59,7 +60,7 @@ describe('Session attachment', () => {
     session.publish(process.recordOutput('stdout', Buffer.from('unheard')));
     const next = new RecordingChannel();
     session.attach(next);
-    const event = process.recordExit(0);
+    const event = process.recordExit(exitWith(0));
     session.publish(event);
 
     expect(subscriber.events).toEqual([]);

@@ -59,6 +59,13 @@ export const IsUnsigned = (): PropertyDecorator => field('an unsigned 64-bit int
 export const IsExactUnsigned = (): PropertyDecorator =>
   field('an unsigned 64-bit integer', isExactUnsigned);
 
+/** The only version of the extensions. */
+export const IsVersion = (): PropertyDecorator => field('1', (value) => value === 1);
+
+/** Of rows or columns of a terminal. */
+export const IsTerminalLength = (): PropertyDecorator =>
+  field('a number from 1 to 65,535', (value) => isUnsigned(value) && value >= 1 && value <= 65_535);
+
 export const IsPortList = (): PropertyDecorator =>
   field(
     'a sequence of port numbers',

@@ -4,18 +4,28 @@ import { asBuffer } from '../encoding/base64.js';
 import { JsonParts } from '../encoding/json-parts.js';
 
 /** Presents a page of output as a `ProcessReadResult`; an unexpected gap adds `firstRetainedSeq` and `droppedBytes`. */
-export const presentOutput = (page: OutputPage): JsonParts => {
+export const presentOutput = (page: OutputPage): JsonParts => present(page);
+
+/** The same with the fields of the extensions. */
+export const presentExtendedOutput = (page: OutputPage): JsonParts =>
+  present(page, {
+    signal: page.exit?.signal ?? null,
+    exitedAtMs: page.exit?.exitedAtMs ?? null,
+  });
+
+const present = (page: OutputPage, extension?: Partial<ProcessReadResult>): JsonParts => {
   const rest: Omit<ProcessReadResult, 'chunks'> = {
     nextSeq: page.nextSeq,
-    exited: page.exitCode !== undefined,
-    exitCode: page.exitCode ?? null,
+    exited: page.exit !== undefined,
+    exitCode: page.exit?.exitCode ?? null,
     closed: page.closed,
     failure: null,
-    sandboxDenied: page.sandboxDenied,
+    sandboxDenied: page.exit?.sandboxDenied ?? false,
     ...(page.gap && {
       firstRetainedSeq: page.gap.firstRetainedSeq,
       droppedBytes: page.gap.droppedBytes,
     }),
+    ...extension,
   };
   const chunks = page.chunks.flatMap(({ seq, stream, bytes }, index) => {
     const separator = index === 0 ? '' : ',';

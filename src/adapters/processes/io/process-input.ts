@@ -4,6 +4,8 @@ import type { InputOutcome } from '../../../domain/processes/process-control.js'
 export interface ProcessInput {
   /** Queues bytes, in order; an empty run is accepted and ignored. Never throws. */
   write(bytes: Uint8Array): InputOutcome;
+  /** Closes the descriptor behind the pending input; nothing on a terminal. Every later write is `stdinClosed`. */
+  end(): void;
   /** Drops pending input and closes the descriptor; every later write is `stdinClosed`. */
   close(): void;
 }
@@ -11,6 +13,7 @@ export interface ProcessInput {
 /** The input of a process with `/dev/null` as stdin. */
 export const NO_INPUT: ProcessInput = {
   write: () => 'stdinClosed',
+  end: () => undefined,
   close: () => undefined,
 };
 

@@ -16,7 +16,7 @@ export class PipeInput implements ProcessInput {
 
   write(bytes: Uint8Array): InputOutcome {
     const socket = this.#socket;
-    if (socket.destroyed || socket.errored) {
+    if (!socket.writable || socket.errored) {
       return 'stdinClosed';
     }
     if (this.#pending.refuses(socket.writableLength, bytes.length)) {
@@ -27,6 +27,10 @@ export class PipeInput implements ProcessInput {
     }
     // The error is set synchronously; its event comes later.
     return socket.errored ? 'stdinClosed' : 'accepted';
+  }
+
+  end(): void {
+    this.#socket.end();
   }
 
   close(): void {

@@ -5,7 +5,7 @@ import { OutputReader } from '../io/output-reader.js';
 import { NO_INPUT } from '../io/process-input.js';
 import type { StartedProcess } from '../io/started-process.js';
 import { ExecutableFormatCheck } from '../spawn/executable-format-check.js';
-import { exitCode } from '../spawn/exit-code.js';
+import { programExit } from '../spawn/exit-code.js';
 import {
   ensureFreeDescriptors,
   SOCKET_DESCRIPTORS,
@@ -98,8 +98,9 @@ export class PipeLauncher {
       ],
       input: stdin === undefined ? NO_INPUT : new PipeInput(stdin.socket, this.#pendingBytes),
       onExit: (ended) => {
-        child.once('exit', (code, signal) => ended(exitCode(code, signal)));
+        child.once('exit', (code, signal) => ended(programExit(code, signal)));
       },
+      resize: () => undefined,
       releaseTerminal: () => undefined,
     };
   }

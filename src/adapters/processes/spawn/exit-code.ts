@@ -1,7 +1,21 @@
 import { constants } from 'node:os';
 
-/** The exit code on the wire: the exit status, or 128 + N after signal N. */
-export const exitCode = (status: number | null, signal: NodeJS.Signals | number | null): number => {
-  const number = typeof signal === 'string' ? constants.signals[signal] : signal;
-  return number ? 128 + number : (status ?? 0);
+/** How a program ended. */
+export interface ProgramExit {
+  /** The exit status, or 128 + N after signal N. */
+  readonly exitCode: number;
+  /** Name of the signal that ended it. */
+  readonly signal: string | undefined;
+}
+
+/** From what the system says: a signal by name or number, 0 or null for none. */
+export const programExit = (
+  status: number | null,
+  signal: NodeJS.Signals | number | null,
+): ProgramExit => {
+  const known = Object.entries(constants.signals);
+  const found = known.find(([name, number]) => signal === name || signal === number);
+  return found === undefined
+    ? { exitCode: signal ? 128 + Number(signal) : (status ?? 0), signal: undefined }
+    : { exitCode: 128 + found[1], signal: found[0] };
 };

@@ -2,7 +2,7 @@ import { closeSync, constants, openSync } from 'node:fs';
 import { sendSignal } from '../../shared/send-signal.js';
 import type { CloseOnExec } from '../spawn/close-on-exec.js';
 import type { NativePty } from './native-pty.js';
-import { TERMINAL_SIZE, type TerminalStarter } from './terminal-starter.js';
+import type { TerminalStarter } from './terminal-starter.js';
 
 const { O_RDONLY, O_NOCTTY, O_NONBLOCK } = constants;
 /** node-pty's value for the daemon's own user and group. */
@@ -14,16 +14,16 @@ export const startByFork = async (
   closeOnExec: CloseOnExec,
 ): Promise<TerminalStarter> => {
   const helper = await spawnHelper();
-  const { columns, rows } = TERMINAL_SIZE;
-  return async ([file = '', ...args], env, cwd, exited) => {
+  return async ({ argv, env, cwd, size }, exited) => {
+    const [file = '', ...args] = argv;
     const pairs = Object.entries(env).map(([name, value]) => `${name}=${value}`);
     const started = native.fork(
       file,
       args,
       pairs,
       cwd,
-      columns,
-      rows,
+      size.columns,
+      size.rows,
       SAME,
       SAME,
       true,

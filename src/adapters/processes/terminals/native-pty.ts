@@ -2,6 +2,8 @@
 export interface NativePty {
   /** A new terminal: both ends non-blocking, and the path of the slave end. */
   open(columns: number, rows: number): { master: number; slave: number; pty: string };
+  /** Sets the size of the terminal of which this is the master end. @throws {Error} when it cannot */
+  resize(master: number, columns: number, rows: number): void;
   /** A process on a new terminal. One that cannot be run ends with 1. */
   fork(
     file: string,

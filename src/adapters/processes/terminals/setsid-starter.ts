@@ -2,12 +2,16 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, constants, openSync } from 'node:fs';
 import type { SpawnFailed } from '../../../domain/errors.js';
+import {
+  DEFAULT_TERMINAL_SIZE,
+  type TerminalSize,
+} from '../../../domain/processes/process-control.js';
 import { errorCode } from '../../shared/errno.js';
 import { isExecutable } from '../../shared/is-executable.js';
 import type { CloseOnExec } from '../spawn/close-on-exec.js';
 import { spawnFailed } from '../spawn/spawn-error.js';
 import type { NativePty } from './native-pty.js';
-import { TERMINAL_SIZE, type TerminalProcess, type TerminalStarter } from './terminal-starter.js';
+import type { Exited, TerminalProcess, TerminalStarter } from './terminal-starter.js';
 import { withResolvers } from './with-resolvers.js';
 
 const { O_RDWR, O_NOCTTY } = constants;
@@ -27,8 +31,8 @@ export const startBySetsid = async (
   if (setsid === undefined) {
     return undefined;
   }
-  const start: TerminalStarter = async (argv, env, cwd, exited) => {
-    const { fd, slave } = openTerminal(native, closeOnExec);
+  const start: TerminalStarter = async ({ argv, env, cwd, size }, exited) => {
+    const { fd, slave } = openTerminal(native, closeOnExec, size);
     try {
       const child = spawn(setsid, ['-c', '--', ...argv], {
         cwd,
@@ -50,8 +54,8 @@ export const startBySetsid = async (
 
 type PtyEnds = Pick<TerminalProcess, 'fd' | 'slave'>;
 
-const openTerminal = (native: NativePty, closeOnExec: CloseOnExec): PtyEnds => {
-  const { master, slave, pty } = openPair(native);
+const openTerminal = (native: NativePty, closeOnExec: CloseOnExec, size: TerminalSize): PtyEnds => {
+  const { master, slave, pty } = openPair(native, size);
   // This one is non-blocking, which programs do not expect, and inheritable.
   closeSync(slave);
   try {
@@ -64,9 +68,12 @@ const openTerminal = (native: NativePty, closeOnExec: CloseOnExec): PtyEnds => {
 };
 
 /** @throws {SpawnFailed} node-pty does not report the system's error, so it is called once more */
-const openPair = (native: NativePty): ReturnType<NativePty['open']> => {
+const openPair = (
+  native: NativePty,
+  { columns, rows }: TerminalSize,
+): ReturnType<NativePty['open']> => {
   try {
-    return native.open(TERMINAL_SIZE.columns, TERMINAL_SIZE.rows);
+    return native.open(columns, rows);
   } catch (error) {
     throw multiplexerFault() ?? error;
   }
@@ -91,8 +98,14 @@ const closeTerminal = ({ fd, slave }: PtyEnds): void => {
 
 /** Whether this host's setsid knows the option. @throws {Error} when that cannot be told now */
 const works = async (start: TerminalStarter): Promise<boolean> => {
-  const { promise: ended, resolve } = withResolvers<Parameters<Parameters<TerminalStarter>[3]>>();
-  const ends = await start(['true'], { PATH: '/usr/bin:/bin' }, '/', (...how) => resolve(how));
+  const { promise: ended, resolve } = withResolvers<Parameters<Exited>>();
+  const program = {
+    argv: ['true'],
+    env: { PATH: '/usr/bin:/bin' },
+    cwd: '/',
+    size: DEFAULT_TERMINAL_SIZE,
+  };
+  const ends = await start(program, (...how) => resolve(how));
   const [status, signal] = await ended;
   closeTerminal(ends);
   if (signal) {

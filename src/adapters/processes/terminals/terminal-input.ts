@@ -43,6 +43,10 @@ export class TerminalInput implements ProcessInput {
     return this.#closed ? 'stdinClosed' : 'accepted';
   }
 
+  end(): void {
+    // A terminal has no end of input.
+  }
+
   close(): void {
     this.#closed = true;
     this.#queue.length = 0;

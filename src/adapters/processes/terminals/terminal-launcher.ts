@@ -2,6 +2,7 @@ import { closeSync } from 'node:fs';
 import { ReadStream } from 'node:tty';
 import type { ProcessSpec } from '../../../application/ports/process-runner.js';
 import { SpawnFailed } from '../../../domain/errors.js';
+import { DEFAULT_TERMINAL_SIZE } from '../../../domain/processes/process-control.js';
 import { accountShell } from '../../shared/account-shell.js';
 import { sendSignal } from '../../shared/send-signal.js';
 import { shortageOf } from '../../shared/shortage.js';
@@ -9,7 +10,7 @@ import { OutputReader } from '../io/output-reader.js';
 import { openSharedBufferSocket } from '../io/shared-read-buffer.js';
 import type { StartedProcess } from '../io/started-process.js';
 import { loadCloseOnExec } from '../spawn/close-on-exec.js';
-import { exitCode } from '../spawn/exit-code.js';
+import { type ProgramExit, programExit } from '../spawn/exit-code.js';
 import { findProgram } from '../spawn/find-program.js';
 import { ensureFreeDescriptors, TERMINAL_DESCRIPTORS } from '../spawn/free-descriptors.js';
 import { diagnoseSpawn } from '../spawn/spawn-diagnosis.js';
@@ -17,7 +18,7 @@ import { explainSpawnError, spawnFailed } from '../spawn/spawn-error.js';
 import { Arg0Wrapper } from './arg0-wrapper.js';
 import { waitForForegroundGroup } from './foreground-claim.js';
 import { startByFork } from './fork-starter.js';
-import { loadNativePty } from './native-pty.js';
+import { loadNativePty, type NativePty } from './native-pty.js';
 import { startBySetsid } from './setsid-starter.js';
 import { TerminalInput } from './terminal-input.js';
 import type { TerminalProcess, TerminalStarter } from './terminal-starter.js';
@@ -29,6 +30,7 @@ export class TerminalLauncher {
   readonly #readBuffer: Uint8Array;
   readonly #arg0 = new Arg0Wrapper();
   #start: Promise<TerminalStarter> | undefined;
+  #native: NativePty | undefined;
 
   /** All output is read into `readBuffer`. */
   constructor(pendingBytes: number, readBuffer: Uint8Array) {
@@ -49,9 +51,12 @@ export class TerminalLauncher {
       const argv = await this.#argv(spec, env);
       await awaitSpawn();
       ensureFreeDescriptors(TERMINAL_DESCRIPTORS);
-      const { promise: ended, resolve } = withResolvers<number>();
-      const exited: Parameters<TerminalStarter>[3] = (...how) => resolve(exitCode(...how));
-      const started = this.#startedProcess(await start(argv, env, spec.cwd, exited), ended);
+      const { promise: ended, resolve } = withResolvers<ProgramExit>();
+      const size = spec.terminal ?? DEFAULT_TERMINAL_SIZE;
+      const terminal = await start({ argv, env, cwd: spec.cwd, size }, (...how) =>
+        resolve(programExit(...how)),
+      );
+      const started = this.#startedProcess(terminal, ended);
       await waitForForegroundGroup(started.pid);
       return started;
     } catch (error) {
@@ -74,6 +79,7 @@ export class TerminalLauncher {
 
   async #load(): Promise<TerminalStarter> {
     const [native, closeOnExec] = await Promise.all([loadNativePty(), loadCloseOnExec()]);
+    this.#native = native;
     return (await startBySetsid(native, closeOnExec)) ?? (await startByFork(native, closeOnExec));
   }
 
@@ -90,7 +96,10 @@ export class TerminalLauncher {
       : this.#arg0.wrap({ path, arg0, args: argv.slice(1), env });
   }
 
-  #startedProcess({ pid, fd, slave }: TerminalProcess, ended: Promise<number>): StartedProcess {
+  #startedProcess(
+    { pid, fd, slave }: TerminalProcess,
+    ended: Promise<ProgramExit>,
+  ): StartedProcess {
     try {
       const stream = readTerminal(fd, this.#readBuffer);
       return {
@@ -98,8 +107,10 @@ export class TerminalLauncher {
         outputs: [new OutputReader('pty', stream, fd, this.#readBuffer)],
         input: new TerminalInput(fd, this.#pendingBytes),
         onExit: (listener) => {
-          void ended.then((code) => setImmediate(() => listener(code)));
+          void ended.then((exit) => setImmediate(() => listener(exit)));
         },
+        // The slave end, which stays open until the exit: the master end may be closed by its reader.
+        resize: ({ columns, rows }) => this.#native?.resize(slave, columns, rows),
         releaseTerminal: () => closeSync(slave),
       };
     } catch (error) {

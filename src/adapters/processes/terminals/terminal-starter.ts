@@ -1,3 +1,5 @@
+import type { TerminalSize } from '../../../domain/processes/process-control.js';
+
 /** A process that leads a session on a terminal of its own. */
 export interface TerminalProcess {
   readonly pid: number;
@@ -9,13 +11,19 @@ export interface TerminalProcess {
   readonly slave: number;
 }
 
-/** The initial size of every terminal. */
-export const TERMINAL_SIZE = { columns: 80, rows: 24 };
+/** A program to start on a terminal. */
+interface TerminalProgram {
+  readonly argv: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly cwd: string;
+  readonly size: TerminalSize;
+}
 
-/** Starts a program on a new terminal; `exited` is called once, with the status or the signal it ended with. */
+/** Is called once, with the status or the signal that a program ended with. */
+export type Exited = (status: number | null, signal: NodeJS.Signals | number | null) => void;
+
+/** Starts a program on a new terminal. */
 export type TerminalStarter = (
-  argv: readonly string[],
-  env: Readonly<Record<string, string>>,
-  cwd: string,
-  exited: (status: number | null, signal: NodeJS.Signals | number | null) => void,
+  program: TerminalProgram,
+  exited: Exited,
 ) => Promise<TerminalProcess>;

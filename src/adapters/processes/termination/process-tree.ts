@@ -31,15 +31,15 @@ export class ProcessTree {
     this.#onEmpty = onEmpty;
   }
 
-  /** Sends SIGINT to the leader's group and to the foreground process group of its terminal. */
-  interrupt(): void {
+  /** Signals the leader's group and the foreground process group of its terminal. */
+  signal(name: NodeJS.Signals): void {
     if (this.#state !== 'running') {
       return;
     }
-    sendSignal(-this.pid, 'SIGINT');
+    sendSignal(-this.pid, name);
     const foreground = this.#onTerminal ? readProcess(this.pid)?.foregroundGroup : undefined;
     if (foreground !== undefined && foreground > 1 && foreground !== this.pid) {
-      sendSignal(-foreground, 'SIGINT');
+      sendSignal(-foreground, name);
     }
   }
 

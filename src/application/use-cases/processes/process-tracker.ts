@@ -1,6 +1,7 @@
 import { ExecServerError } from '../../../domain/errors.js';
 import type { OverflowPolicy } from '../../../domain/output/output-log.js';
 import { printable } from '../../../domain/printable.js';
+import type { ProcessCommand } from '../../../domain/processes/process-description.js';
 import { ProcessHandle } from '../../../domain/processes/process-handle.js';
 import type { Session } from '../../../domain/sessions/session.js';
 import type { OutputLimits } from '../../limits/output-limits.js';
@@ -14,6 +15,13 @@ import { OutputCoalescer } from './output-coalescer.js';
 import type { OutputMemoryBudget } from './output-memory-budget.js';
 
 type TrackerLimits = OutputLimits & ProcessLimits;
+
+/** A process to be tracked. */
+export interface NewProcess {
+  readonly id: string;
+  readonly command: Omit<ProcessCommand, 'startedAtMs'>;
+  readonly isSandboxed: boolean;
+}
 
 /** A process before its start, and the observer that records it. */
 export interface TrackedProcess {
@@ -45,8 +53,13 @@ export class ProcessTracker {
   }
 
   /** @param facts log fields of the session. */
-  track(session: Session, id: string, isSandboxed: boolean, facts: LogFields): TrackedProcess {
+  track(
+    session: Session,
+    { id, command, isSandboxed }: NewProcess,
+    facts: LogFields,
+  ): TrackedProcess {
     const handle = new ProcessHandle(id, {
+      command: { ...command, startedAtMs: this.#clock.unixTimeMs() },
       output: {
         bytes: this.#limits.outputRetentionBytes,
         chunks: this.#limits.outputRetentionChunks,
@@ -93,9 +106,10 @@ export class ProcessTracker {
     });
     return {
       onOutput: (stream, bytes, release) => output.write(stream, bytes, release),
-      onExit: (exitCode) => {
+      onExit: (exitCode, signal) => {
         output.flush();
-        session.publish(process.recordExit(exitCode));
+        const exitedAtMs = this.#clock.unixTimeMs();
+        session.publish(process.recordExit({ exitCode, signal, exitedAtMs }));
         log.ended(exitCode);
       },
       onClose: () => {

@@ -1,7 +1,7 @@
-import { ExecServerError } from '../../../domain/errors.js';
 import type { OutputPage } from '../../../domain/output/output-log.js';
 import type { ProcessHandle } from '../../../domain/processes/process-handle.js';
-import { type ClientConnection, sessionTakenOver } from '../../connection/client-connection.js';
+import { requireProcess } from '../../../domain/sessions/session.js';
+import type { ClientConnection } from '../../connection/client-connection.js';
 import type { Clock } from '../../ports/clock.js';
 
 export interface ReadOutputCommand {
@@ -28,20 +28,20 @@ export class ReadOutput {
    * @throws {ExecServerError} when the process is unknown, or the session is taken over during the wait.
    */
   async execute(connection: ClientConnection, command: ReadOutputCommand): Promise<OutputPage> {
-    const session = connection.requireSession('exec');
-    const process = await session.process(command.processId);
-    if (process === undefined) {
-      throw new ExecServerError('invalid-request', `unknown process id ${command.processId}`);
-    }
+    const session = connection.requireVisibleSession('exec');
+    const { processId } = command;
+    const process = requireProcess(await session.process(processId), processId);
     if (command.waitMs > 0 && !process.hasEventsAfter(command.afterSeq)) {
-      // At once: the process may be paused until its client has what it missed.
-      process.recordPosition(command.afterSeq);
+      if (!connection.isObserver) {
+        // At once: the process may be paused until its client has what it missed.
+        process.recordPosition(command.afterSeq);
+      }
       await this.#awaitOutput(process, command, connection.closed);
     }
-    if (!session.isAttachedTo(connection.channel)) {
-      throw sessionTakenOver();
-    }
-    return process.read(command.afterSeq, command.maxBytes);
+    connection.requireVisibleSession('exec');
+    return connection.isObserver
+      ? process.peek(command.afterSeq, command.maxBytes)
+      : process.read(command.afterSeq, command.maxBytes);
   }
 
   /** Resolves with the next event above `afterSeq`, after `waitMs`, or when the connection closes. */

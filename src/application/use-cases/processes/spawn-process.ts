@@ -3,6 +3,8 @@ import {
   buildEnvironment,
   type EnvironmentPolicy,
 } from '../../../domain/processes/environment-policy.js';
+import type { TerminalSize } from '../../../domain/processes/process-control.js';
+import { abridgeArgv } from '../../../domain/processes/process-description.js';
 import {
   type Confinement,
   compileSandboxPolicy,
@@ -28,7 +30,8 @@ export interface SpawnProcessCommand {
   readonly cwd: HostPath;
   readonly env: Readonly<Record<string, string>>;
   readonly envPolicy: EnvironmentPolicy | undefined;
-  readonly tty: boolean;
+  /** The size of the terminal to start it on; undefined: on none. */
+  readonly terminal: TerminalSize | undefined;
   readonly pipeStdin: boolean;
   /** The restrictions of the process. */
   readonly restrictions: {
@@ -99,8 +102,15 @@ export class SpawnProcess {
     const facts = { session: connection.facts.session };
     const { handle, observer, log } = this.#tracker.track(
       session,
-      command.processId,
-      sandbox !== undefined,
+      {
+        id: command.processId,
+        command: {
+          ...abridgeArgv(command.argv),
+          cwd,
+          isOnTerminal: command.terminal !== undefined,
+        },
+        isSandboxed: sandbox !== undefined,
+      },
       facts,
     );
     await session.startProcess(handle, async () => {
@@ -118,7 +128,7 @@ export class SpawnProcess {
           arg0: command.arg0,
           cwd,
           env: { ...env, ...proxy?.variables },
-          terminal: command.tty,
+          terminal: command.terminal,
           pipeStdin: command.pipeStdin,
           confinement: within(proxy?.namespace, confinement),
         };
@@ -171,7 +181,7 @@ const closingAtEnd = (
     ? observer
     : {
         onOutput: (stream, bytes, release) => observer.onOutput(stream, bytes, release),
-        onExit: (exitCode) => observer.onExit(exitCode),
+        onExit: (exitCode, signal) => observer.onExit(exitCode, signal),
         onClose: () => {
           proxy.close();
           observer.onClose();

@@ -8,7 +8,7 @@ export interface TerminateProcessCommand {
 export class TerminateProcess {
   /** Resolves with whether the process was running, once SIGKILL is sent; `exited` and `closed` follow. */
   async execute(connection: ClientConnection, command: TerminateProcessCommand): Promise<boolean> {
-    const session = connection.requireSession('exec');
+    const session = connection.requireVisibleSession('exec');
     const process = await session.process(command.processId);
     return process?.terminate() ?? false;
   }

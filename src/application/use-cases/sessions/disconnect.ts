@@ -26,6 +26,9 @@ export class Disconnect {
     if (session === undefined || !session.detach(connection.channel, this.#clock.nowMs())) {
       return;
     }
+    if (session.ended.hasFired) {
+      return;
+    }
     this.#expiry.schedule(session);
     this.#logger.info('session detached', { ...facts, processes: session.processCount });
   }

@@ -2,30 +2,56 @@ import { ExecServerError } from '../../../domain/errors.js';
 import type { Session } from '../../../domain/sessions/session.js';
 import type { ClientConnection } from '../../connection/client-connection.js';
 import type { HostDescription, HostInformation } from '../../ports/host-information.js';
+import type { ObserveSession } from './observe-session.js';
 import type { OpenSession } from './open-session.js';
 import type { Resume } from './resume.js';
+import type { SessionExpiry } from './session-expiry.js';
 
 export interface InitializeCommand {
   /** The client's name; used only for the log. */
   readonly clientName: string;
   /** The session to resume; undefined: create one. */
   readonly resumeSessionId: string | undefined;
+  /** Undefined: the client knows only upstream's protocol. */
+  readonly extensions: InitializeExtensions | undefined;
+}
+
+/** What a client may ask for that knows the extensions of the protocol. */
+export interface InitializeExtensions {
+  /** How long the session is to be kept after a disconnection; undefined: as it is. */
+  readonly sessionTtlMs: number | undefined;
+  /** Attach to the session that it resumes even if another connection is alive on it. */
+  readonly takesOver: boolean;
+  /** The session to look at, instead of opening or resuming one. */
+  readonly observeSessionId: string | undefined;
 }
 
 export interface Initialized {
   readonly sessionId: string;
   readonly host: HostDescription;
+  /** Undefined: the client has not asked for the extensions. */
+  readonly sessionTtlMs: number | undefined;
 }
 
-/** Binds a session to a connection: a new one, or one that it resumes. */
+/** Binds a session to a connection: a new one, or one that it resumes or observes. */
 export class Initialize {
   readonly #openSession: OpenSession;
   readonly #resume: Resume;
+  readonly #observe: ObserveSession;
+  readonly #expiry: SessionExpiry;
   readonly #host: HostInformation;
 
-  constructor(openSession: OpenSession, resume: Resume, host: HostInformation) {
+  constructor(
+    openSession: OpenSession,
+    resume: Resume,
+    observe: ObserveSession,
+    expiry: SessionExpiry,
+    host: HostInformation,
+  ) {
     this.#openSession = openSession;
     this.#resume = resume;
+    this.#observe = observe;
+    this.#expiry = expiry;
     this.#host = host;
   }
 
@@ -45,12 +71,29 @@ export class Initialize {
       );
     }
     connection.introduce(command.clientName);
-    const host = this.#host.describe();
-    const answer = ({ id }: Session): Initialized => ({ sessionId: id, host });
-    if (command.resumeSessionId === undefined) {
-      return answer(this.#openSession.execute(connection));
+    const { extensions } = command;
+    if (extensions !== undefined) {
+      connection.enableExtensions();
     }
-    const session = this.#resume.execute(connection, command.resumeSessionId);
+    const host = this.#host.describe();
+    const answer = (session: Session): Initialized => {
+      session.timeToLiveMs = extensions?.sessionTtlMs ?? session.timeToLiveMs;
+      const sessionTtlMs = extensions && this.#expiry.timeToLiveMs(session);
+      return { sessionId: session.id, host, sessionTtlMs };
+    };
+    const session = this.#session(connection, command);
     return session instanceof Promise ? session.then(answer) : answer(session);
+  }
+
+  #session(
+    connection: ClientConnection,
+    { resumeSessionId, extensions }: InitializeCommand,
+  ): Session | Promise<Session> {
+    if (extensions?.observeSessionId !== undefined) {
+      return this.#observe.execute(connection, extensions.observeSessionId);
+    }
+    return resumeSessionId === undefined
+      ? this.#openSession.execute(connection)
+      : this.#resume.execute(connection, resumeSessionId, extensions?.takesOver);
   }
 }

@@ -1,5 +1,6 @@
 import { ExecServerError } from '../../../domain/errors.js';
-import type { Session, Subscriber } from '../../../domain/sessions/session.js';
+import type { Session } from '../../../domain/sessions/session.js';
+import type { Subscriber } from '../../../domain/sessions/subscriber.js';
 import type { ClientConnection } from '../../connection/client-connection.js';
 import type { SessionLimits } from '../../limits/session-limits.js';
 import { shortSessionId } from '../../logging/log-redaction.js';
@@ -39,15 +40,22 @@ export class Resume {
    * Attaches the session at once when it is detached; when it is attached, after its client failed to answer
    * a ping within `probeTimeoutMs`. Rate-limited addresses are refused late.
    *
+   * @param takesOver attach also when its client is alive, which is disconnected
    * @throws {ExecServerError} when the session is unknown, expired, or attached to a client that is alive.
    */
-  execute(connection: ClientConnection, sessionId: string): Session | Promise<Session> {
+  execute(
+    connection: ClientConnection,
+    sessionId: string,
+    takesOver = false,
+  ): Session | Promise<Session> {
     const session = this.#expiry.findAlive(sessionId);
     if (session === undefined) {
       return this.#refusals.refuse(connection.address, sessionId);
     }
     if (session.isAttached) {
-      return this.#takeOver(connection, session);
+      return takesOver
+        ? this.#replace(connection, session)
+        : this.#replaceUnresponsive(connection, session);
     }
     this.#expiry.cancel(session);
     connection.bindSession(session);
@@ -56,7 +64,7 @@ export class Resume {
     return session;
   }
 
-  async #takeOver(connection: ClientConnection, session: Session): Promise<Session> {
+  async #replaceUnresponsive(connection: ClientConnection, session: Session): Promise<Session> {
     const attached = session.subscriber;
     const isAlive = attached !== undefined && (await this.#probe(attached));
     if (isAlive || connection.closed.aborted) {
@@ -66,11 +74,17 @@ export class Resume {
       );
     }
     // During the probe the attached connection may have closed, and another one attached.
+    return attached !== undefined && session.isAttachedTo(attached)
+      ? this.#replace(connection, session)
+      : this.execute(connection, session.id);
+  }
+
+  /** Disconnects the attached client. */
+  #replace(connection: ClientConnection, session: Session): Session | Promise<Session> {
+    const attached = session.subscriber;
     if (attached !== undefined && session.detach(attached, this.#clock.nowMs())) {
       attached.end('session taken over by another connection');
-      this.#logger.info('session taken over from an unresponsive connection', {
-        session: shortSessionId(session.id),
-      });
+      this.#logger.info('session taken over', { session: shortSessionId(session.id) });
     }
     return this.execute(connection, session.id);
   }

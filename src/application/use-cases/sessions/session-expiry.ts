@@ -33,7 +33,9 @@ export class SessionExpiry {
 
   /** Starts the time to live of a session that was just detached. */
   schedule(session: Session): void {
-    const cancel = this.#clock.schedule(this.#policy.timeToLiveMs, () => this.expire(session));
+    const cancel = this.#clock.schedule(this.#policy.timeToLiveMs(session), () =>
+      this.expire(session),
+    );
     this.#pending.set(session, cancel);
   }
 
@@ -41,6 +43,16 @@ export class SessionExpiry {
   cancel(session: Session): void {
     this.#pending.get(session)?.();
     this.#pending.delete(session);
+  }
+
+  /** How long the session is kept after it was last detached. */
+  timeToLiveMs(session: Session): number {
+    return this.#policy.timeToLiveMs(session);
+  }
+
+  /** Its client ends the session. */
+  end(session: Session): void {
+    this.#end(session, 'ended by its client');
   }
 
   /** The time to live is over. */

@@ -101,7 +101,7 @@ export class CaptureShellState {
   #run(spec: ProcessSpec, command: RestoredCommand, ended: OneShotEvent) {
     const { shellSnapshotTimeoutMs: timeoutMs, maxShellSnapshotBytes: maxOutputBytes } =
       this.#limits;
-    const shell = { ...spec, ...command, arg0: undefined, terminal: false, pipeStdin: false };
+    const shell = { ...spec, ...command, arg0: undefined, terminal: undefined, pipeStdin: false };
     const ports = { runner: this.#runner, clock: this.#clock };
     return runShell(ports, shell, { timeoutMs, maxOutputBytes }, ended);
   }

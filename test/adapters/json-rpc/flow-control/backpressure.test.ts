@@ -81,8 +81,7 @@ describe('Client that sends requests and does not read', () => {
       chunks: [output(64 * KIB)],
       nextSeq: 2,
       awaitsAck: false,
-      exitCode: undefined,
-      sandboxDenied: false,
+      exit: undefined,
       closed: false,
       gap: undefined,
     };

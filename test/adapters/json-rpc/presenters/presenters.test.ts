@@ -67,8 +67,15 @@ describe('presentOutput', () => {
       ],
       nextSeq: 6,
       awaitsAck: false,
-      exitCode: 0,
-      sandboxDenied: true,
+      exit: {
+        kind: 'exited',
+        processId: 'p',
+        seq: 3,
+        exitCode: 0,
+        signal: undefined,
+        exitedAtMs: 0,
+        sandboxDenied: true,
+      },
       closed: false,
     } as const;
     expect(parsed(page)).toEqual({
@@ -93,8 +100,7 @@ describe('presentOutput', () => {
       gap: { firstRetainedSeq: 7, droppedBytes: 99 },
       nextSeq: 9,
       awaitsAck: false,
-      exitCode: undefined,
-      sandboxDenied: false,
+      exit: undefined,
       closed: false,
     };
     expect(parsed(page)).toMatchObject({ firstRetainedSeq: 7, droppedBytes: 99 });

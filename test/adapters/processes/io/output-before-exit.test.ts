@@ -35,7 +35,9 @@ describe.each([
     'arrives whole before the exit, on a busy machine too',
     async () => {
       const busy = await Promise.all(
-        [1, 2].map(() => fixture.start(['sh', '-c', 'while :; do :; done'], { terminal: false })),
+        [1, 2].map(() =>
+          fixture.start(['sh', '-c', 'while :; do :; done'], { terminal: undefined }),
+        ),
       );
       const { argv, missing } = short();
       await repeat(RACES, async () => {
@@ -65,7 +67,7 @@ describe.each([
       const { process, observer } = await fixture.start(['bash', '-c', script]);
       await observer.when(() => observer.bytes === first);
       process.pauseOutput();
-      process.interrupt();
+      process.signal('SIGINT');
       await observer.exited;
       await new Promise(setImmediate);
       expect(observer.bytes).toBe(first);

@@ -125,7 +125,7 @@ test('LocalProcessRunner without FIFOs uses sockets and delivers all output befo
         arg0: undefined,
         cwd: '/',
         env: { PATH: '/usr/bin:/bin' },
-        terminal: false,
+        terminal: undefined,
         pipeStdin: true,
         confinement: undefined,
       },

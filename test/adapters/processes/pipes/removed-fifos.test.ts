@@ -45,7 +45,7 @@ const run = async (script: string): Promise<RecordingObserver> => {
       arg0: undefined,
       cwd: '/',
       env: { PATH: '/usr/bin:/bin' },
-      terminal: false,
+      terminal: undefined,
       pipeStdin: true,
       confinement: undefined,
     },

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { describe, expect, test } from '@jest/globals';
+import { DEFAULT_TERMINAL_SIZE } from '../../../../src/domain/processes/process-control.js';
 import { useProcessFixture } from '../process-runner-fixture.js';
 
 describe.each([
@@ -12,7 +13,9 @@ describe.each([
   test('inherits no descriptor of the daemon', async () => {
     const server = createServer().listen(0);
     const before = inheritable();
-    const other = await fixture.start(['bash', '-c', 'echo ready; sleep 60'], { terminal: true });
+    const other = await fixture.start(['bash', '-c', 'echo ready; sleep 60'], {
+      terminal: DEFAULT_TERMINAL_SIZE,
+    });
     await other.observer.said('ready');
     const observer = await fixture.run(['ls', '-l', '/proc/self/fd']);
     server.close();

@@ -122,7 +122,7 @@ describe('LocalProcessRunner terminal', () => {
     const { process, observer } = await fixture.start(['bash', '--norc', '--noprofile', '-i']);
     process.write(Buffer.from('sh -c "echo re""ady; exec sleep 60"\n'));
     await observer.said('ready\n');
-    process.interrupt();
+    process.signal('SIGINT');
     process.write(Buffer.from('echo "was $?"\n'));
     await observer.said('was 130');
   });

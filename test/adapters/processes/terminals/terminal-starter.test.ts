@@ -2,13 +2,14 @@ import { closeSync, constants } from 'node:fs';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { createReadBuffer } from '../../../../src/adapters/processes/io/shared-read-buffer.js';
 import { loadCloseOnExec } from '../../../../src/adapters/processes/spawn/close-on-exec.js';
-import { exitCode } from '../../../../src/adapters/processes/spawn/exit-code.js';
+import { programExit } from '../../../../src/adapters/processes/spawn/exit-code.js';
 import { startByFork } from '../../../../src/adapters/processes/terminals/fork-starter.js';
 import { loadNativePty } from '../../../../src/adapters/processes/terminals/native-pty.js';
 import { startBySetsid } from '../../../../src/adapters/processes/terminals/setsid-starter.js';
 import { readTerminal } from '../../../../src/adapters/processes/terminals/terminal-launcher.js';
 import type { TerminalStarter } from '../../../../src/adapters/processes/terminals/terminal-starter.js';
 import { withResolvers } from '../../../../src/adapters/processes/terminals/with-resolvers.js';
+import { DEFAULT_TERMINAL_SIZE } from '../../../../src/domain/processes/process-control.js';
 
 const { O_NONBLOCK } = constants;
 
@@ -80,8 +81,14 @@ const runOn = async (name: keyof typeof starters, script: string) => {
     throw new Error(`no ${name} here`);
   }
   const { promise: ended, resolve } = withResolvers<number>();
-  const { fd, slave } = await start(['bash', '-c', script], ENV, '/usr', (...how) => {
-    resolve(exitCode(...how));
+  const program = {
+    argv: ['bash', '-c', script],
+    env: ENV,
+    cwd: '/usr',
+    size: DEFAULT_TERMINAL_SIZE,
+  };
+  const { fd, slave } = await start(program, (...how) => {
+    resolve(programExit(...how).exitCode);
   });
   const master = readTerminal(fd, createReadBuffer());
   let text = '';

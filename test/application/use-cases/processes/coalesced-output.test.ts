@@ -37,13 +37,13 @@ describe('Output while no client is attached', () => {
     process.exit(0);
     process.output('after');
     process.close();
-    const { chunks, exitCode, nextSeq } = await resume().read('p');
+    const { chunks, exit, nextSeq } = await resume().read('p');
 
     expect(chunks.map(({ seq, bytes }) => [seq, Buffer.from(bytes).toString()])).toEqual([
       [1, 'before'],
       [3, 'after'],
     ]);
-    expect([exitCode, nextSeq]).toEqual([0, 5]);
+    expect([exit?.exitCode, nextSeq]).toEqual([0, 5]);
   });
 
   test('is delayed by 16 ms, after which it counts as kept', async () => {

@@ -19,12 +19,14 @@ describe('ReadOutput without waitMs', () => {
       gap: undefined,
       nextSeq: 4,
       awaitsAck: false,
-      exitCode: undefined,
-      sandboxDenied: false,
+      exit: undefined,
       closed: false,
     });
     process.end(9);
-    expect(await client.read('p', { afterSeq: 3 })).toMatchObject({ exitCode: 9, closed: true });
+    expect(await client.read('p', { afterSeq: 3 })).toMatchObject({
+      exit: { exitCode: 9 },
+      closed: true,
+    });
   });
 
   test('returns at most maxBytes', async () => {
@@ -87,7 +89,9 @@ describe('ReadOutput with waitMs', () => {
     expect(textOf(await client.read('p', { waitMs: 1000 }))).toBe('a');
 
     process.exit(1);
-    expect(await client.read('p', { afterSeq: 1, waitMs: 1000 })).toMatchObject({ exitCode: 1 });
+    expect(await client.read('p', { afterSeq: 1, waitMs: 1000 })).toMatchObject({
+      exit: { exitCode: 1 },
+    });
     expect(harness.clock.pending).toBe(0);
   });
 
@@ -114,12 +118,12 @@ describe('ReadOutput with waitMs', () => {
     const exit = client.read('p', { waitMs: 1000 });
     expect(await isPending(exit)).toBe(true);
     process.exit(3);
-    expect(await exit).toMatchObject({ exitCode: 3, closed: false, nextSeq: 2 });
+    expect(await exit).toMatchObject({ exit: { exitCode: 3 }, closed: false, nextSeq: 2 });
 
     const end = client.read('p', { afterSeq: 1, waitMs: 1000 });
     expect(await isPending(end)).toBe(true);
     process.close();
-    expect(await end).toMatchObject({ exitCode: 3, closed: true, nextSeq: 3 });
+    expect(await end).toMatchObject({ exit: { exitCode: 3 }, closed: true, nextSeq: 3 });
   });
 
   test('waits past an exit it knows until there is late output', async () => {
@@ -156,7 +160,7 @@ describe('ReadOutput with waitMs', () => {
     expect(await read).toMatchObject({
       chunks: [],
       nextSeq: 2,
-      exitCode: undefined,
+      exit: undefined,
       closed: false,
     });
   });

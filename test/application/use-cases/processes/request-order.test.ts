@@ -33,7 +33,7 @@ describe('requests for a starting process', () => {
     expect(harness.runner.latest.calls).toEqual([
       'write one',
       'write two',
-      'interrupt',
+      'signal SIGINT',
       'write three',
       'kill',
     ]);
@@ -89,7 +89,7 @@ test('a start after a failed start of the same id runs, and later requests reach
 
   await expect(failed).rejects.toThrow('No such file or directory (os error 2)');
   expect(await answers).toEqual(['unknownProcess', 'p', 'accepted', undefined]);
-  expect(harness.runner.latest.calls).toEqual(['write hello', 'interrupt']);
+  expect(harness.runner.latest.calls).toEqual(['write hello', 'signal SIGINT']);
 });
 
 test('of 4 pipelined starts with one id, the first after a failed one runs', async () => {

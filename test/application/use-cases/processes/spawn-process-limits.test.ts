@@ -108,7 +108,7 @@ describe('SpawnProcess confinement', () => {
       harness.runner.latest.output('sh: Permission DENIED');
       harness.runner.latest.exit(exitCode);
 
-      expect(await client.read('p')).toMatchObject({ exitCode, sandboxDenied: denied });
+      expect(await client.read('p')).toMatchObject({ exit: { exitCode, sandboxDenied: denied } });
     },
   );
 });
@@ -222,7 +222,7 @@ test('a process that has exited but not closed is kept without limit', async () 
   harness.runner.latest.exit(3);
   harness.clock.advance(100 * RETENTION_MS);
 
-  expect(await client.read('p')).toMatchObject({ exitCode: 3, closed: false });
+  expect(await client.read('p')).toMatchObject({ exit: { exitCode: 3 }, closed: false });
 });
 
 const closed = async (limits: Partial<Limits> = {}) => {

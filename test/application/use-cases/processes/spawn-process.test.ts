@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { SpawnFailed } from '../../../../src/domain/errors.js';
+import { DEFAULT_TERMINAL_SIZE } from '../../../../src/domain/processes/process-control.js';
 import { fault } from '../../../support/fault.js';
 import { isPending } from '../../../support/is-pending.js';
 import { UseCaseHarness } from '../../../support/use-case-harness.js';
@@ -14,7 +15,7 @@ describe('SpawnProcess', () => {
       arg0: '-sh',
       cwd: { asSent: 'file:///srv/a%20b', path: '/srv/a b' },
       env: { A: '1' },
-      tty: true,
+      terminal: { columns: 80, rows: 24 },
       pipeStdin: true,
     });
 
@@ -24,7 +25,7 @@ describe('SpawnProcess', () => {
         arg0: '-sh',
         cwd: '/srv/a b',
         env: { A: '1' },
-        terminal: true,
+        terminal: DEFAULT_TERMINAL_SIZE,
         pipeStdin: true,
         confinement: undefined,
       },
@@ -36,7 +37,7 @@ describe('SpawnProcess', () => {
     await harness.open().start('p');
 
     expect(harness.runner.asked).toMatchObject([
-      { terminal: false, pipeStdin: false, arg0: undefined },
+      { terminal: undefined, pipeStdin: false, arg0: undefined },
     ]);
   });
 
@@ -76,7 +77,15 @@ describe('SpawnProcess', () => {
     expect(client.events).toEqual([
       { kind: 'output', processId: 'p', seq: 1, stream: 'stdout', bytes: Buffer.from('out') },
       { kind: 'output', processId: 'p', seq: 2, stream: 'stderr', bytes: Buffer.from('err') },
-      { kind: 'exited', processId: 'p', seq: 3, exitCode: 5, sandboxDenied: false },
+      {
+        kind: 'exited',
+        processId: 'p',
+        seq: 3,
+        exitCode: 5,
+        signal: undefined,
+        exitedAtMs: 0,
+        sandboxDenied: false,
+      },
       { kind: 'closed', processId: 'p', seq: 4 },
     ]);
   });

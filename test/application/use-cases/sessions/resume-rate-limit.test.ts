@@ -10,7 +10,7 @@ const LIMITS = { maxResumeFailures: 3, rateLimitWindowMs: 3000 };
 /** What a connection from that address is answered when it wants that session, late or at once. */
 const resume = async (harness: UseCaseHarness, resumeSessionId: string, address = '10.0.0.1') => {
   const connection = new ClientConnection(new RecordingChannel(), { address });
-  const command = { clientName: 'x', resumeSessionId };
+  const command = { clientName: 'x', resumeSessionId, extensions: undefined };
   return (await harness.useCases.initialize.execute(connection, command)).sessionId;
 };
 

@@ -59,7 +59,7 @@ describe('Resume of a session whose attached connection does not answer the prob
     expect(harness.logger.lines.map(({ message }) => message)).toEqual([
       'session opened',
       'process started',
-      'session taken over from an unresponsive connection',
+      'session taken over',
       'session resumed',
     ]);
   });

@@ -48,7 +48,7 @@ describe('Resume', () => {
     const page = await harness.resume(first.sessionId).read('p', { afterSeq: 0 });
 
     expect(page.chunks.map(({ bytes }) => Buffer.from(bytes).toString())).toEqual(['missed']);
-    expect(page).toMatchObject({ nextSeq: 4, exitCode: 4, closed: true });
+    expect(page).toMatchObject({ nextSeq: 4, exit: { exitCode: 4 }, closed: true });
   });
 
   test('applies a write that is repeated over the new connection once', async () => {

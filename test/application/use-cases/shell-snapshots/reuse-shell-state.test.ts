@@ -96,7 +96,7 @@ describe('ReuseShellState', () => {
       argv: ['/bin/bash', '-lc', expect.stringContaining('declare -f')],
       cwd: '/tmp',
       env: { HOME: '/home/tester' },
-      terminal: false,
+      terminal: undefined,
       pipeStdin: false,
     });
     await finish();

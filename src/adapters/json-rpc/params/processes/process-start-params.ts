@@ -2,6 +2,7 @@ import { ValidateNested } from 'class-validator';
 import type { HostPath } from '../../../../application/host/host-path.js';
 import type { SpawnProcessCommand } from '../../../../application/use-cases/processes/spawn-process.js';
 import { isUtf8Path } from '../../../../domain/files/path-encoding.js';
+import { DEFAULT_TERMINAL_SIZE } from '../../../../domain/processes/process-control.js';
 import type * as protocol from '../../../../protocol/process.js';
 import { InvalidParams, UnavailableSandbox } from '../../encoding/invalid-params.js';
 import { parsePathUri } from '../../encoding/path-uri.js';
@@ -13,6 +14,7 @@ import {
   IsTextRecord,
   IsUuid,
   Nullable,
+  NullableParams,
   Optional,
 } from '../field-types.js';
 import { NetworkProxyParams } from '../network/network-proxy-params.js';
@@ -20,6 +22,7 @@ import { SandboxParams } from '../sandbox/sandbox-params.js';
 import { EnvPolicyParams } from './env-policy-params.js';
 import { ManagedNetworkParams } from './managed-network-params.js';
 import { ShellSnapshotParams } from './shell-snapshot-params.js';
+import { TerminalSizeParams } from './terminal-size-params.js';
 
 export class ProcessMetadataParams implements protocol.ProcessMetadata {
   @Nullable()
@@ -110,7 +113,7 @@ export class ProcessStartParams implements protocol.ProcessStartParams {
       cwd: readDirectory(this.cwd),
       env: this.env,
       envPolicy: this.envPolicy ?? undefined,
-      tty: this.tty,
+      terminal: this.tty ? DEFAULT_TERMINAL_SIZE : undefined,
       pipeStdin: this.pipeStdin ?? false,
       restrictions: {
         sandbox: this.sandbox?.toPolicy(),
@@ -119,6 +122,23 @@ export class ProcessStartParams implements protocol.ProcessStartParams {
       },
       shellSnapshot: this.shellSnapshot ?? undefined,
     };
+  }
+}
+
+export class ExtendedProcessStartParams extends ProcessStartParams {
+  static override readonly nested = {
+    ...ProcessStartParams.nested,
+    terminalSize: TerminalSizeParams,
+  };
+
+  @NullableParams()
+  terminalSize?: TerminalSizeParams | null;
+
+  /** @throws {InvalidParams} as those of upstream. */
+  override toCommand(): SpawnProcessCommand {
+    const command = super.toCommand();
+    const size = this.terminalSize?.toSize();
+    return { ...command, terminal: command.terminal && (size ?? command.terminal) };
   }
 }
 

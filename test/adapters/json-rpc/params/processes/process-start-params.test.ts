@@ -88,7 +88,7 @@ describe('process/start command', () => {
       arg0: 'sh',
       cwd: { asSent: 'file:///tmp/a%20b', path: '/tmp/a b' },
       envPolicy: VALID.envPolicy,
-      tty: true,
+      terminal: { columns: 80, rows: 24 },
       pipeStdin: true,
       restrictions: {
         sandbox: { permissions: { type: 'disabled' }, cwd: undefined, workspaceRoots: [] },

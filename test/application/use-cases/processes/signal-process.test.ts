@@ -1,17 +1,17 @@
 import { expect, test } from '@jest/globals';
 import { UseCaseHarness } from '../../../support/use-case-harness.js';
 
-test('InterruptProcess interrupts the named process only', async () => {
+test('SignalProcess signals the named process only', async () => {
   const harness = new UseCaseHarness();
   const client = harness.open();
   await client.start('p');
   await client.start('other');
   await client.signal('p');
 
-  expect(harness.runner.started.map(({ calls }) => calls)).toEqual([['interrupt'], []]);
+  expect(harness.runner.started.map(({ calls }) => calls)).toEqual([['signal SIGINT'], []]);
 });
 
-test('InterruptProcess ignores an unknown or ended process', async () => {
+test('SignalProcess ignores an unknown or ended process', async () => {
   const harness = new UseCaseHarness();
   const client = harness.open();
   await client.start('p');

@@ -1,0 +1,44 @@
+import type { ClientConnection } from '../../application/connection/client-connection.js';
+import type { JsonRpcChannel } from './json-rpc-channel.js';
+import { type ParamsClass, readParams } from './params/read-params.js';
+
+/** One method: reads its parameters, runs its use-case, and presents the result. */
+export interface Method {
+  /** @throws {ExecServerError} or rejects with it. */
+  execute(connection: ClientConnection, params: unknown): unknown;
+  /** Separate from `execute`, since a large result is serialized only when there is room to send it. */
+  present(result: unknown): unknown;
+  /** Called when the reply has been sent, where its content counts as delivered. */
+  onReplied?(channel: JsonRpcChannel, result: unknown): void;
+}
+
+/** Parameters whose class converts itself to the use-case's command. @throws {InvalidParams} */
+export const command =
+  <T>(type: ParamsClass<{ toCommand(): T }>) =>
+  (given: unknown): T =>
+    readParams(type, given).toCommand();
+
+/** Parameters that are the command themselves. @throws {InvalidParams} */
+export const params =
+  <T extends object>(type: ParamsClass<T>) =>
+  (given: unknown): T =>
+    readParams(type, given);
+
+interface UseCase<T, Result> {
+  execute(connection: ClientConnection, command: T): Result | Promise<Result>;
+}
+
+/** A method of a use-case. @param sent - called when the reply has been sent */
+export const method = <T, Result>(
+  read: (params: unknown) => T,
+  useCase: UseCase<T, Result>,
+  present: (result: Result) => unknown,
+  sent?: (channel: JsonRpcChannel, result: Result) => void,
+): Method => ({
+  execute: (connection, given) => useCase.execute(connection, read(given)),
+  present: (result) => present(result as Result),
+  ...(sent && { onReplied: (channel, result) => sent(channel, result as Result) }),
+});
+
+/** The result of a method that has none. */
+export const presentNothing = (): object => ({});

@@ -1,0 +1,84 @@
+import { describe, expect, test } from '@jest/globals';
+import { isPending } from '../../../support/is-pending.js';
+import { UseCaseHarness } from '../../../support/use-case-harness.js';
+
+const ONLY = 'may only list, read, signal and terminate its processes';
+
+const observed = async () => {
+  const harness = new UseCaseHarness();
+  const holder = harness.open();
+  await holder.start('p');
+  const observer = harness.connect();
+  observer.initialize(undefined, { observeSessionId: holder.sessionId });
+  observer.acknowledge();
+  return { harness, holder, observer, process: harness.runner.latest };
+};
+
+describe('An observer', () => {
+  test('reads and lists without taking the session over, and gets no events', async () => {
+    const { holder, observer, process } = await observed();
+    process.output('x');
+
+    expect(observer.sessionId).toBe(holder.sessionId);
+    expect((await observer.read('p')).chunks).toHaveLength(1);
+    expect(observer.list()).toMatchObject([{ processId: 'p' }]);
+    expect(observer.events).toEqual([]);
+    expect(holder.events).toHaveLength(1);
+    expect(await holder.write('p', 'x')).toBe('accepted');
+  });
+
+  test('waits for output, and its reads acknowledge nothing', async () => {
+    const { holder, observer, process } = await observed();
+    const page = observer.read('p', { waitMs: 1000 });
+    expect(await isPending(page)).toBe(true);
+    process.output('hello');
+    expect((await page).nextSeq).toBe(2);
+    await observer.read('p', { afterSeq: 1 });
+
+    expect((await holder.session.process('p'))?.unacknowledgedBytes).toBeGreaterThan(0);
+  });
+
+  test('signals and terminates processes', async () => {
+    const { observer, process } = await observed();
+    await observer.signal('p', 'SIGUSR1');
+    await observer.terminate('p');
+
+    expect(process.calls).toEqual(['signal SIGUSR1', 'kill']);
+  });
+
+  test('is refused everything else', async () => {
+    const { observer } = await observed();
+
+    await expect(observer.start('q')).rejects.toThrow(ONLY);
+    await expect(observer.write('p', 'x')).rejects.toThrow(ONLY);
+    await expect(observer.closeInput('p')).rejects.toThrow(ONLY);
+    await expect(observer.resize('p', 1, 1)).rejects.toThrow(ONLY);
+    expect(() => observer.endSession()).toThrow(ONLY);
+  });
+
+  test('sees a detached session, and does not keep it from expiring', async () => {
+    const { harness, holder, observer } = await observed();
+    holder.drop();
+    expect(observer.list()).toHaveLength(1);
+    harness.clock.advance(80_000);
+
+    expect(() => observer.list()).toThrow('session has ended');
+  });
+
+  test('of an unknown session is refused as a resume is', () => {
+    const client = new UseCaseHarness().connect();
+
+    expect(() => client.initialize(undefined, { observeSessionId: 'none' })).toThrow(
+      'unknown session id none',
+    );
+  });
+
+  test('that disconnects leaves the session attached', async () => {
+    const { harness, holder, observer } = await observed();
+    observer.drop();
+
+    expect(holder.session.isAttached).toBe(true);
+    expect(holder.session.isObservedBy(observer.connection)).toBe(false);
+    expect(harness.clock.pending).toBe(0);
+  });
+});

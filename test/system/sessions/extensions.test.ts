@@ -1,0 +1,210 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { ProcessListResult, ProcessReadResult } from '../../../src/protocol/process.js';
+import { type ExecServerHarness, execServer } from '../../../src/testing/harness.js';
+import type { TestClient } from '../../../src/testing/test-client.js';
+
+const EXTENSIONS = { version: 1 } as const;
+
+let server: ExecServerHarness;
+
+beforeAll(async () => {
+  server = await execServer({ mode: 'daemon', args: ['--max-session-ttl', '100s'] });
+});
+
+afterAll(() => server.shutdown());
+
+const extended = async (): Promise<TestClient> => {
+  const client = await server.client({ initialize: false });
+  await client.initialize(undefined, EXTENSIONS);
+  return client;
+};
+
+const list = (client: TestClient): Promise<ProcessListResult> => client.request('process/list');
+
+const write = (client: TestClient, processId: string, text: string): Promise<unknown> =>
+  client.request('process/write', {
+    processId,
+    chunk: Buffer.from(text).toString('base64'),
+    writeId: text.slice(0, 9),
+  });
+
+const outputOf = (client: TestClient, processId: string): Promise<unknown> =>
+  client.waitForEvent(
+    ({ method, params }) => method === 'process/output' && params.processId === processId,
+  );
+
+describe('A client that does not ask for the extensions', () => {
+  test.each(['process/resize', 'process/closeStdin', 'process/list', 'session/end'])(
+    'is told that %s is not implemented',
+    async (method) => {
+      await expect(server.request(method, {})).rejects.toMatchObject({
+        code: -32_601,
+        message: expect.stringContaining(`does not implement \`${method}\` yet`),
+      });
+    },
+  );
+
+  test('sees none of their fields, and can send no other signal', async () => {
+    const id = await server.startProcess({ argv: ['sh', '-c', 'kill -TERM $$'] });
+    await server.outcome(id);
+    const exited = server.events.find(({ method }) => method === 'process/exited');
+    expect(Object.keys(exited?.params ?? {})).toEqual([
+      'processId',
+      'seq',
+      'exitCode',
+      'sandboxDenied',
+    ]);
+    const page = await server.request<object>('process/read', { processId: id });
+    expect(page).not.toHaveProperty('signal');
+    await expect(
+      server.request('process/signal', { processId: id, signal: 'SIGTERM' }),
+    ).rejects.toMatchObject({ code: -32_602 });
+  });
+});
+
+describe('A terminal', () => {
+  test('has the size of the start, and that of a later process/resize', async () => {
+    const client = await extended();
+    const id = await client.startProcess({
+      argv: ['bash', '-c', 'trap "stty size; exit" WINCH; stty size; while :; do sleep 0.05; done'],
+      tty: true,
+      terminalSize: { cols: 132, rows: 50 },
+    });
+    await outputOf(client, id);
+    await client.request('process/resize', { processId: id, terminalSize: { cols: 20, rows: 10 } });
+
+    expect((await client.outcome(id)).pty).toBe('50 132\r\n10 20\r\n');
+  });
+
+  test('is not resized after the exit of its process, without an error', async () => {
+    const client = await extended();
+    const processId = await client.startProcess({ argv: ['true'], tty: true });
+    await client.outcome(processId);
+    const terminalSize = { cols: 20, rows: 10 };
+
+    expect(await client.request('process/resize', { processId, terminalSize })).toEqual({});
+  });
+});
+
+describe('process/closeStdin', () => {
+  test('ends the input behind everything written, once', async () => {
+    const client = await extended();
+    const processId = await client.startProcess({ argv: ['cat'], pipeStdin: true });
+    const text = 'x'.repeat(300_000);
+    const answers = await Promise.all([
+      write(client, processId, text),
+      client.request('process/closeStdin', { processId }),
+      client.request('process/closeStdin', { processId }),
+      write(client, processId, 'late'),
+    ]);
+
+    expect(answers).toEqual([{ status: 'accepted' }, {}, {}, { status: 'stdinClosed' }]);
+    expect(await client.outcome(processId)).toMatchObject({ stdout: text, exitCode: 0 });
+  });
+});
+
+describe.each([false, true])('process/signal with a name (tty: %s)', (tty) => {
+  test('reaches the process, whose exit tells the signal and the time', async () => {
+    const client = await extended();
+    const processId = await client.startProcess({ argv: ['sleep', '1000'], tty });
+    const began = Date.now();
+    await client.request('process/signal', { processId, signal: 'SIGTERM' });
+    await client.outcome(processId);
+    const exited = client.events.find(({ method }) => method === 'process/exited');
+
+    expect(exited?.params).toMatchObject({ exitCode: 143, signal: 'SIGTERM' });
+    expect(exited?.params.exitedAtMs).toBeGreaterThanOrEqual(began);
+    expect(await client.request<ProcessReadResult>('process/read', { processId })).toMatchObject({
+      exitCode: 143,
+      signal: 'SIGTERM',
+      exitedAtMs: exited?.params.exitedAtMs,
+    });
+  });
+});
+
+describe('process/list', () => {
+  test('describes the processes of the session', async () => {
+    const client = await extended();
+    const id = await client.startProcess({ argv: ['sleep', '1000'], cwd: 'file:///tmp' });
+    const ended = await client.startProcess({ argv: ['false'] });
+    await client.outcome(ended);
+
+    expect((await list(client)).processes).toMatchObject([
+      {
+        processId: id,
+        pid: expect.any(Number),
+        argv: ['sleep', '1000'],
+        argvAbridged: false,
+        cwd: 'file:///tmp',
+        tty: false,
+        startedAtMs: expect.any(Number),
+        exited: false,
+        exitCode: null,
+        signal: null,
+        exitedAtMs: null,
+        closed: false,
+        nextSeq: 1,
+      },
+      { processId: ended, exited: true, exitCode: 1, signal: null, closed: true, nextSeq: 3 },
+    ]);
+  });
+});
+
+describe('session/end', () => {
+  test('kills the processes, and the session cannot be resumed', async () => {
+    const client = await extended();
+    const id = await client.startProcess({ argv: ['sleep', '1000'] });
+    expect(await client.request('session/end')).toEqual({});
+    expect((await client.outcome(id)).exitCode).toBe(137);
+    await expect(list(client)).rejects.toThrow('session has ended');
+
+    await expect(client.reconnect({ resume: true })).rejects.toThrow('unknown session id');
+  });
+});
+
+describe('The time to live of a session', () => {
+  test('is what the client asks for, up to --max-session-ttl', async () => {
+    const client = await server.client({ initialize: false });
+    const { extensions } = await client.initialize(undefined, { ...EXTENSIONS, sessionTtlMs: 1e9 });
+
+    expect(extensions).toEqual({ version: 1, sessionTtlMs: 100_000 });
+  });
+});
+
+describe('An observer', () => {
+  const observe = async (observeSessionId: string): Promise<TestClient> => {
+    const client = await server.client({ initialize: false });
+    await client.initialize(undefined, { ...EXTENSIONS, observeSessionId });
+    return client;
+  };
+
+  test('follows a process by long polls, and is told of nothing', async () => {
+    const holder = await extended();
+    const processId = await holder.startProcess({ argv: ['cat'], pipeStdin: true });
+    const observer = await observe(holder.sessionId);
+    const poll = observer.request<ProcessReadResult>('process/read', {
+      processId,
+      afterSeq: 0,
+      waitMs: 60_000,
+    });
+    await write(holder, processId, 'hello');
+
+    expect((await poll).chunks).toMatchObject([{ seq: 1, stream: 'stdout' }]);
+    await observer.request('process/terminate', { processId });
+    expect((await holder.outcome(processId)).exitCode).toBe(137);
+    expect(observer.events).toEqual([]);
+    await expect(observer.startProcess({ argv: ['true'] })).rejects.toThrow('may only list');
+  });
+});
+
+describe('A resume with takeOver', () => {
+  test('disconnects the client that is attached and alive', async () => {
+    const holder = await extended();
+    const id = await holder.startProcess({ argv: ['sleep', '1000'] });
+    const taker = await server.client({ initialize: false });
+    await taker.initialize(holder.sessionId, { ...EXTENSIONS, takeOver: true });
+
+    expect(await holder.waitForClose()).toBe(1006);
+    expect((await list(taker)).processes).toMatchObject([{ processId: id, exited: false }]);
+  });
+});
