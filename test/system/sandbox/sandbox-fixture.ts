@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach } from '@jest/globals';
 import { type ExecServerHarness, execServer } from '../../../src/testing/index.js';
+import type { TestClient } from '../../../src/testing/test-client.js';
 import { workspaceWrite } from './sandbox-policies.js';
 
 /** Where workspaces of tests are: not below `/tmp`, which sandboxes may write to, wherever the project is. */
@@ -44,7 +45,7 @@ export const sandboxFixture = (): SandboxFixture => {
 
 /** Starts a script that may write to the workspace; resolves with its process id. */
 export const startConfined = (
-  { server, workspace }: SandboxFixture,
+  { server, workspace }: Pick<SandboxFixture, 'workspace'> & { readonly server: TestClient },
   script: string,
   more: object = {},
 ): Promise<string> =>

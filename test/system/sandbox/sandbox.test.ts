@@ -97,6 +97,18 @@ describeSandboxed('A sandboxed process', () => {
     });
   });
 
+  test.each(['TERM', 'HUP', 'USR1'])('gets SIG%s and may go on', async (name) => {
+    await using client = await fixture.server.client({ initialize: false });
+    await client.initialize(undefined, { version: 1 });
+    const script = `trap 'echo caught; exit 3' ${name}; echo ready; read -r _`;
+    const { workspace } = fixture;
+    const id = await startConfined({ server: client, workspace }, script, { pipeStdin: true });
+    await client.waitForEvent(({ method }) => method === 'process/output');
+    await client.request('process/signal', { processId: id, signal: `SIG${name}` });
+
+    expect(await client.outcome(id)).toMatchObject({ stdout: 'ready\ncaught\n', exitCode: 3 });
+  });
+
   test('has a terminal whose Ctrl-C reaches the foreground job only', async () => {
     const id = await startConfined(fixture, 'exec bash --norc -i', { tty: true });
     const write = (text: string, writeId: string) =>

@@ -3,6 +3,7 @@ import { accessSync, constants, statSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { SandboxRefused } from '../../../domain/sandbox/sandbox-refused.js';
 import { shortageOf } from '../../shared/shortage.js';
+import { PASSED_SIGNALS } from './launch-script.js';
 import { explainSystemError } from './system-error.js';
 
 /** What the probe found on this host. */
@@ -84,7 +85,7 @@ export class BubblewrapProgram {
     this.#isSameProgram = () => stampOf(path) === stamp;
     const [{ exitCode, text }, reset] = await Promise.all([
       probe(path),
-      this.run([ENV, '--default-signal=INT,QUIT', '-u', 'PWD', '--', 'true']),
+      this.run([ENV, `--default-signal=${PASSED_SIGNALS.join(',')}`, '-u', 'PWD', '--', 'true']),
     ]);
     // `resetsSignals` is kept, so a shortage must not be taken for a missing option of `env`.
     const shortage = shortageOf(exitCode === 0 ? reset.text : `${text}\n${reset.text}`);

@@ -1,6 +1,7 @@
 import { SandboxRefused } from '../../../domain/sandbox/sandbox-refused.js';
 import { bashArgv } from '../../shared/bash-arg0.js';
 import { isExecutable } from '../../shared/is-executable.js';
+import { PASSED_SIGNALS } from './launch-script.js';
 
 /** The command to run in a sandbox. */
 export interface InnerCommand {
@@ -16,15 +17,15 @@ const BASH = ['/bin/bash', '/usr/bin/bash'];
 
 /** What the command line can rely on inside the sandbox. */
 export interface InsideTools {
-  /** Whether `env` can reset SIGINT and SIGQUIT, which bubblewrap then ignores. */
+  /** Whether `env` can reset signals that bubblewrap ignores. */
   readonly resetsSignals: boolean;
   /** Whether a path is visible in the sandbox. */
   readonly isVisible: (path: string) => boolean;
 }
 
 /**
- * The command line inside the sandbox. With `ignoresSignals` it resets SIGINT and SIGQUIT, so bubblewrap may be
- * started with both ignored.
+ * The command line inside the sandbox. With `ignoresSignals` it resets `PASSED_SIGNALS`, so bubblewrap may be
+ * started with them ignored.
  */
 export const insideArgv = (
   { argv, arg0, env }: InnerCommand,
@@ -39,7 +40,7 @@ export const insideArgv = (
   // Bubblewrap sets PWD; the process gets the requested value, or none.
   const restored = env.PWD === undefined ? ['-u', 'PWD', '--'] : ['--', `PWD=${env.PWD}`];
   return {
-    argv: [ENV, '--default-signal=INT,QUIT', ...restored, ...named],
+    argv: [ENV, `--default-signal=${PASSED_SIGNALS.join(',')}`, ...restored, ...named],
     ignoresSignals: true,
   };
 };

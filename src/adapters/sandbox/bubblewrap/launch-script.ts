@@ -1,10 +1,13 @@
 import { isExecutable } from '../../shared/is-executable.js';
 
+/** Signals that are sent to the process group for the command to handle: they end programs that do not. */
+export const PASSED_SIGNALS = ['INT', 'QUIT', 'TERM', 'HUP', 'USR1', 'USR2', 'ALRM'] as const;
+
 /**
  * Opens bubblewrap's options, its seccomp filter and the file to report to as descriptors, closes all others above 2,
  * and executes the command. A script does so, since a terminal's child cannot be passed descriptors and inherits those
  * of other terminals. Arguments: `ignore` or `keep`, the three files (the last may be empty: none), and the command.
- * With `ignore`, bubblewrap ignores SIGINT and SIGQUIT, so Ctrl-C interrupts the command and not the sandbox.
+ * With `ignore`, bubblewrap ignores `PASSED_SIGNALS`, so that they reach the command and do not end the sandbox.
  */
 const SCRIPT = `
 for fd in /proc/self/fd/*; do
@@ -16,7 +19,7 @@ for fd in /proc/self/fd/*; do
   esac
   eval "exec $fd>&-"
 done
-[ "$1" = keep ] || trap '' INT QUIT
+[ "$1" = keep ] || trap '' ${PASSED_SIGNALS.join(' ')}
 exec 8<"$2" 9<"$3" || exit 125
 [ -z "$4" ] || exec 7>"$4" || exit 125
 shift 4
