@@ -10,6 +10,7 @@ process.once('disconnect', () => process.exit(1));
 
 const { name, targets, rounds, options } = JSON.parse(process.argv[2]);
 const group = await findGroup(name);
+const shared = await group.setUp?.();
 
 /** Every round another one is first. */
 const inTurn = (all, round) => all.map((_, index) => all[(index + round) % all.length]);
@@ -23,7 +24,7 @@ const attempt = async (target, round, work) => {
 };
 
 const measure = async (target, round, daemon) => {
-  const values = await group.measure(daemon, { ...options, round });
+  const values = await group.measure(daemon, { ...options, shared });
   process.send({ target: target.name, round, values });
 };
 
@@ -33,7 +34,7 @@ const runWarm = async () => {
   for (const target of targets) {
     await attempt(target, -1, async () => {
       const daemon = await startTarget(target);
-      await group.warmUp?.(daemon, options);
+      await group.warmUp?.(daemon, { ...options, shared });
       daemons.set(target, daemon);
     });
   }
@@ -55,5 +56,4 @@ const runOwn = async () => {
 };
 
 await (group.daemons === 'warm' ? runWarm() : runOwn());
-await group.cleanUp?.();
 process.exit(0);

@@ -29,6 +29,7 @@ export class Client {
     client.#connection = await Connection.open(url, options);
     client.#connection.onText = (bytes, start, end, length) =>
       client.#receive(bytes, start, end, length);
+    client.#connection.onClose = (error) => client.#fail(error);
     const params = { clientName: 'bench', ...(resumeSessionId && { resumeSessionId }) };
     ({ sessionId: client.sessionId } = await client.request('initialize', params));
     client.#connection.send('{"method":"initialized"}');
@@ -49,9 +50,11 @@ export class Client {
   /** `closed` resolves with the number of bytes printed; `onOutput(seq, now)` is called for each chunk. */
   start(processId, argv, { onOutput, ...params } = {}) {
     let process;
-    const closed = new Promise((resolve) => {
-      process = { bytes: 0, resolve, onOutput };
+    const closed = new Promise((resolve, reject) => {
+      process = { bytes: 0, resolve, reject, onOutput };
     });
+    // Who awaits it sees the failure; not everyone does.
+    closed.catch(() => undefined);
     this.#processes.set(processId, process);
     const started = this.request('process/start', {
       processId,
@@ -66,6 +69,12 @@ export class Client {
 
   close() {
     this.#connection.close();
+  }
+
+  #fail(error) {
+    for (const { reject } of [...this.#replies.values(), ...this.#processes.values()]) {
+      reject(error);
+    }
   }
 
   #receive(bytes, start, end, length) {

@@ -13,7 +13,10 @@ const END_OF_HEAD = '\r\n\r\n';
 export class Connection {
   #socket;
   #reader;
+  #isClosed = false;
   onText = () => undefined;
+  /** Called with an error when the server ends the connection. */
+  onClose = () => undefined;
 
   /**
    * @param {string} url
@@ -61,6 +64,13 @@ export class Connection {
       onread: { buffer: READ_BUFFER, callback },
     });
     this.#socket.on('error', reject);
+    this.#socket.on('close', () => {
+      if (!this.#isClosed) {
+        const error = new Error('the server closed the connection');
+        reject(error);
+        this.onClose(error);
+      }
+    });
     this.#socket.write(upgradeRequest(host));
   }
 
@@ -78,6 +88,7 @@ export class Connection {
   }
 
   close() {
+    this.#isClosed = true;
     this.#socket.destroy();
   }
 }

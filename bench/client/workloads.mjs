@@ -17,6 +17,7 @@ const failure = (bytes, start, end) => new Error(bytes.toString('utf8', start, e
 /** Sends a frame when the reply to the one before has come; resolves with the time of each in µs. */
 export const exchange = (connection, frame, count) =>
   new Promise((resolve, reject) => {
+    connection.onClose = reject;
     const times = new Float64Array(count);
     let index = 0;
     let sentAt = performance.now();
@@ -40,6 +41,7 @@ export const exchange = (connection, frame, count) =>
 /** Keeps `inFlight` frames on their way until `count` replies have come. */
 export const keepInFlight = (connection, frame, count, inFlight) =>
   new Promise((resolve, reject) => {
+    connection.onClose = reject;
     let sent = 0;
     let received = 0;
     let owed = 0;

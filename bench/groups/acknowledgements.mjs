@@ -19,7 +19,7 @@ export const group = {
     { name: 'cpu', title: 'server CPU', unit: '×', better: 'less' },
   ],
   async measure({ name, command }, { quick }) {
-    if (name === 'native') {
+    if (name === 'upstream') {
       return {};
     }
     const [node, cli] = command;

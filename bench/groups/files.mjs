@@ -1,8 +1,9 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Client } from '../client/client.mjs';
 import { textFrame } from '../client/frames.mjs';
+import { makeScratchDirectory } from '../client/scratch-directory.mjs';
 import { exchange, keepInFlight, seconds } from '../client/workloads.mjs';
 import { median } from '../lib/statistics.mjs';
 
@@ -13,33 +14,17 @@ const IN_FLIGHT = 8;
 /** On a disk, as the files of users are; upstream refuses to work below `/tmp`. */
 const CACHE = fileURLToPath(new URL('../../node_modules/.cache', import.meta.url));
 
-await mkdir(CACHE, { recursive: true });
-const directory = await mkdtemp(join(CACHE, 'bench-files-'));
-const uri = (name) => pathToFileURL(join(directory, name)).href;
-await writeFile(join(directory, 'small'), Buffer.alloc(KIB, 'x'));
-await writeFile(join(directory, 'large'), Buffer.alloc(LARGE_BYTES, 'x'));
-
 const base64 = (bytes) => Buffer.alloc(bytes, 'x').toString('base64');
-/** The same id for every request: only the number of replies counts. */
-const frame = (method, params) => textFrame(JSON.stringify({ id: 1_000_000, method, params }));
 
 const SMALL = [
-  {
-    name: 'read',
-    title: 'read of 1 KiB',
-    frame: frame('fs/readFile', { path: uri('small') }),
-    count: 4000,
-  },
-  {
-    name: 'metadata',
-    title: 'metadata',
-    frame: frame('fs/getMetadata', { path: uri('small') }),
-    count: 4000,
-  },
+  { name: 'read', title: 'read of 1 KiB', method: 'fs/readFile', file: 'small', count: 4000 },
+  { name: 'metadata', title: 'metadata', method: 'fs/getMetadata', file: 'small', count: 4000 },
   {
     name: 'write',
     title: 'write of 1 KiB',
-    frame: frame('fs/writeFile', { path: uri('written'), dataBase64: base64(KIB) }),
+    method: 'fs/writeFile',
+    file: 'written',
+    params: () => ({ dataBase64: base64(KIB) }),
     count: 600,
   },
 ];
@@ -48,34 +33,49 @@ const LARGE = [
   {
     name: 'read-large',
     title: 'reads of 4 MiB',
-    frame: frame('fs/readFile', { path: uri('large') }),
+    method: 'fs/readFile',
+    file: 'large',
     bytes: LARGE_BYTES,
     count: 24,
   },
   {
     name: 'write-large',
     title: 'writes of 4 MiB',
-    frame: frame('fs/writeFile', { path: uri('written-large'), dataBase64: base64(LARGE_BYTES) }),
+    method: 'fs/writeFile',
+    file: 'written-large',
+    params: () => ({ dataBase64: base64(LARGE_BYTES) }),
     bytes: LARGE_BYTES,
     count: 16,
   },
   {
     name: 'read-blocks',
     title: 'blocks of 1 MiB read',
-    handle: { handleId: 'r', path: uri('large') },
-    frame: frame('fs/readBlock', { handleId: 'r', offset: 0, len: MIB }),
+    method: 'fs/readBlock',
+    file: 'large',
+    handle: { handleId: 'r' },
+    params: () => ({ offset: 0, len: MIB }),
     bytes: MIB,
     count: 96,
   },
   {
     name: 'write-blocks',
     title: 'blocks of 1 MiB written',
-    handle: { handleId: 'w', path: uri('written-blocks'), mode: 'replace' },
-    frame: frame('fs/writeBlock', { handleId: 'w', offset: 0, chunk: base64(MIB) }),
+    method: 'fs/writeBlock',
+    file: 'written-blocks',
+    handle: { handleId: 'w', mode: 'replace' },
+    params: () => ({ offset: 0, chunk: base64(MIB) }),
     bytes: MIB,
     count: 96,
   },
 ];
+
+/** The encoded request, and what opens its handle if it has one. The same id for all: only the number of replies counts. */
+const encode = ({ name, method, file, handle, params = () => ({}) }, directory) => {
+  const path = pathToFileURL(join(directory, file)).href;
+  const subject = handle ? { handleId: handle.handleId } : { path };
+  const text = JSON.stringify({ id: 1_000_000, method, params: { ...subject, ...params() } });
+  return [name, { frame: textFrame(text), open: handle && { ...handle, path } }];
+};
 
 export const group = {
   title: 'Files',
@@ -95,44 +95,49 @@ export const group = {
       },
     ]),
   ],
-  async warmUp({ url }, { quick }) {
-    for (const each of [...SMALL, ...LARGE]) {
-      await inFlight(url, each, Math.ceil(each.count / (quick ? 10 : 4)), IN_FLIGHT);
+  async setUp() {
+    const directory = makeScratchDirectory(CACHE);
+    await writeFile(join(directory, 'small'), Buffer.alloc(KIB, 'x'));
+    await writeFile(join(directory, 'large'), Buffer.alloc(LARGE_BYTES, 'x'));
+    return Object.fromEntries([...SMALL, ...LARGE].map((each) => encode(each, directory)));
+  },
+  async warmUp({ url }, { quick, shared: requests }) {
+    for (const { name, count } of [...SMALL, ...LARGE]) {
+      await inFlight(url, requests[name], Math.ceil(count / (quick ? 10 : 4)), IN_FLIGHT);
     }
   },
-  async measure({ url }, { quick }) {
+  async measure({ url }, { quick, shared: requests }) {
     const values = {};
-    for (const each of SMALL) {
-      const count = quick ? each.count / 10 : each.count;
-      values[`${each.name}-1`] = await oneAtATime(url, each, count / 2);
-      values[`${each.name}-8`] = count / (await inFlight(url, each, count, IN_FLIGHT));
+    for (const { name, count: full } of SMALL) {
+      const count = quick ? full / 10 : full;
+      values[`${name}-1`] = await oneAtATime(url, requests[name], count / 2);
+      values[`${name}-8`] = count / (await inFlight(url, requests[name], count, IN_FLIGHT));
     }
-    for (const each of LARGE) {
-      const count = quick ? each.count / 4 : each.count;
+    for (const { name, count: full, bytes } of LARGE) {
+      const count = quick ? full / 4 : full;
       for (const number of [1, IN_FLIGHT]) {
-        const time = await inFlight(url, each, count, number);
-        values[`${each.name}-${number}`] = (count * each.bytes) / 1e6 / time;
+        const time = await inFlight(url, requests[name], count, number);
+        values[`${name}-${number}`] = (count * bytes) / 1e6 / time;
       }
     }
     return values;
   },
-  cleanUp: () => rm(directory, { recursive: true, force: true }),
 };
 
-const oneAtATime = async (url, { frame: bytes }, count) => {
+const oneAtATime = async (url, { frame }, count) => {
   const client = await Client.open(url);
-  const times = await exchange(client.connection, bytes, count);
+  const times = await exchange(client.connection, frame, count);
   client.close();
   return median(times);
 };
 
 /** Seconds for `count` requests. */
-const inFlight = async (url, { frame: bytes, handle }, count, number) => {
+const inFlight = async (url, { frame, open }, count, number) => {
   const client = await Client.open(url);
-  if (handle) {
-    await client.request('fs/open', handle);
+  if (open) {
+    await client.request('fs/open', open);
   }
-  const time = await seconds(() => keepInFlight(client.connection, bytes, count, number));
+  const time = await seconds(() => keepInFlight(client.connection, frame, count, number));
   client.close();
   return time;
 };

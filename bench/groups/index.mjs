@@ -21,9 +21,9 @@ export const GROUP_NAMES = [
  * @property {readonly Figure[]} figures
  * @property {'warm' | 'own'} daemons the same ones in all rounds, or those that `measure` starts: it gets the target then
  * @property {boolean} [hasCeiling] whether it also measures the echo server, which shows the client's own limits
+ * @property {() => Promise<unknown>} [setUp] before any daemon is started; the others get what it makes as `shared`
  * @property {(daemon: object, options: object) => Promise<void>} [warmUp]
  * @property {(daemon: object, options: object) => Promise<Record<string, number>>} measure a value for each figure
- * @property {() => Promise<void>} [cleanUp]
  *
  * @typedef {{ name: string, title: string, unit: string, better: 'less' | 'more', isOptional?: boolean, hasRatio?: boolean }} Figure
  */

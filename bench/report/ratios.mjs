@@ -1,58 +1,55 @@
 import { median } from '../lib/statistics.mjs';
 
 /**
- * One row a figure: the medians of the targets, and the ratio ours ÷ native with its smallest and largest value in any round.
+ * One row a figure: the medians of the targets, and their ratios to upstream, each with its smallest and largest value in any
+ * round.
  *
+ * @param {string} groupName
  * @param {import('./results.mjs').GroupResult} group
+ * @param {Record<string, { ratio?: Bounds, ours?: Bounds }>} thresholds goals by `GROUP.FIGURE`: of the ratio ours ÷ upstream, or of
+ * the figure of ours itself
+ *
+ * @typedef {{ min?: number, max?: number }} Bounds
  */
-export const rowsOf = (groupName, group, thresholds = {}) =>
-  group.figures.filter(wasExpected(group)).map((figure) => {
-    const id = `${groupName}.${figure.name}`;
-    const samples = group.samples[figure.name] ?? {};
-    const medians = Object.fromEntries(
-      Object.entries(samples).map(([target, values]) => [target, median(Object.values(values))]),
-    );
-    const ratio = figure.hasRatio === false ? undefined : ratioOf(samples.ours, samples.native);
-    const goal = thresholds[id];
-    return { id, ...figure, medians, ratio, goal, isMet: goal && isMet(goal, medians.ours, ratio) };
-  });
+export const rowsOf = (groupName, { figures, samples }, thresholds) =>
+  figures
+    // An optional figure that was not asked for has no row.
+    .filter(({ name, isOptional }) => !isOptional || name in samples)
+    .map((figure) => {
+      const id = `${groupName}.${figure.name}`;
+      const { upstream, ...others } = samples[figure.name] ?? {};
+      const ratios =
+        figure.hasRatio === false ? {} : mapValues(others, (each) => ratioOf(each, upstream));
+      const medians = mapValues({ ...others, upstream }, medianOf);
+      const goal = thresholds[id];
+      const isMet =
+        goal && isWithin(goal.ratio ?? goal.ours, goal.ratio ? ratios.ours?.value : medians.ours);
+      return { id, ...figure, medians, ratios, goal, isMet };
+    });
 
-/** An optional figure that was not asked for has no row. */
-const wasExpected =
-  ({ samples }) =>
-  ({ name, isOptional }) =>
-    !isOptional || Object.keys(samples[name] ?? {}).length > 0;
-
-/** Of the medians; `min` and `max` are those of single rounds. Undefined unless both were measured. */
-const ratioOf = (ours, reference) => {
-  if (!ours || !reference) {
-    return undefined;
-  }
-  const rounds = Object.keys(ours).filter((round) => round in reference);
+/** The ratio of the medians, and the smallest and largest ratio of a round; undefined unless both were measured. */
+const ratioOf = (values, references = []) => {
+  const rounds = values.flatMap((value, round) =>
+    isNumber(value) && isNumber(references[round]) ? [value / references[round]] : [],
+  );
   if (rounds.length === 0) {
     return undefined;
   }
-  const each = rounds.map((round) => ours[round] / reference[round]);
   return {
-    value: median(Object.values(ours)) / median(Object.values(reference)),
-    min: Math.min(...each),
-    max: Math.max(...each),
+    value: medianOf(values) / medianOf(references),
+    min: Math.min(...rounds),
+    max: Math.max(...rounds),
   };
 };
 
-/** A goal bounds the ratio to native, or the figure of ours itself; what was not measured is not met. */
-const isMet = ({ ratio: ratioGoal, ours: oursGoal }, ours, ratio) =>
-  within(ratioGoal, ratio?.value) && within(oursGoal, ours);
+/** A round that failed has no value. */
+const medianOf = (values) => (values?.some(isNumber) ? median(values.filter(isNumber)) : undefined);
 
-const within = (goal, value) =>
-  goal === undefined ||
-  (value >= (goal.min ?? 0) && value <= (goal.max ?? Number.POSITIVE_INFINITY));
+const isNumber = (value) => typeof value === 'number';
 
-export const goalText = (goal) => {
-  if (!goal) {
-    return '';
-  }
-  const bounds = goal.ratio ?? goal.ours;
-  const of = goal.ratio ? '' : 'ours ';
-  return 'max' in bounds ? `${of}≤ ${bounds.max}` : `${of}≥ ${bounds.min}`;
-};
+/** What was not measured is not within its bounds. */
+const isWithin = ({ min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY }, value) =>
+  value !== undefined && value >= min && value <= max;
+
+const mapValues = (object, change) =>
+  Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value)]));

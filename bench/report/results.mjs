@@ -5,10 +5,12 @@ import { availableParallelism, cpus, release, totalmem } from 'node:os';
  * @typedef {object} GroupResult
  * @property {string} title
  * @property {string} date
+ * @property {string} commit of ours
  * @property {number} rounds
+ * @property {boolean} quick whether it did a tenth of the work
  * @property {readonly string[]} targets
  * @property {readonly object[]} figures
- * @property {Record<string, Record<string, Record<number, number>>>} samples by figure, target and round
+ * @property {Record<string, Record<string, (number | null)[]>>} samples by figure, target and round
  * @property {readonly string[]} failures
  */
 
@@ -28,3 +30,11 @@ export const writeResults = (path, results) =>
 
 const roundNumbers = (_, value) =>
   typeof value === 'number' ? Number(value.toPrecision(5)) : value;
+
+/** Groups stay in the given order, whichever is measured last. */
+export const addGroup = (results, name, group, order) => {
+  const groups = { ...results.groups, [name]: group };
+  results.groups = Object.fromEntries(
+    order.filter((each) => each in groups).map((each) => [each, groups[each]]),
+  );
+};

@@ -1,7 +1,32 @@
-import { goalText, rowsOf } from './ratios.mjs';
+import { rowsOf } from './ratios.mjs';
 
-const digits = (value) => {
-  if (value === undefined || Number.isNaN(value)) {
+const HEAD = ['figure', 'unit', 'better', 'ours', 'upstream', 'ratio', 'goal', ''];
+
+/** The figures of a group as a Markdown table. Of further targets it has the figure and its ratio to upstream. */
+export const tableOf = (name, group, thresholds) => {
+  const others = group.targets.filter((target) => !['ours', 'upstream'].includes(target));
+  const rows = rowsOf(name, group, thresholds).map((row) => [
+    row.title,
+    row.unit,
+    row.better,
+    digits(row.medians.ours),
+    digits(row.medians.upstream),
+    row.ratios.ours ? ratioText(row.ratios.ours) : '–',
+    row.goal ? goalText(row.goal) : '',
+    row.goal ? (row.isMet ? 'met' : 'not met') : '',
+    ...others.map((target) => otherText(row.medians[target], row.ratios[target])),
+  ]);
+  return `### ${group.title}\n\n${markdown([[...HEAD, ...others], ...rows])}`;
+};
+
+export const goalText = (goal) => {
+  const { min, max } = goal.ratio ?? goal.ours;
+  return `${goal.ratio ? '' : 'ours '}${max === undefined ? `≥ ${min}` : `≤ ${max}`}`;
+};
+
+/** Three digits, or a whole number. */
+export const digits = (value) => {
+  if (value === undefined) {
     return '–';
   }
   return value >= 1000
@@ -11,23 +36,8 @@ const digits = (value) => {
 
 const ratioText = ({ value, min, max }) => `${digits(value)} (${digits(min)}–${digits(max)})`;
 
-/** A group as a Markdown table. */
-export const tableOf = (name, group, thresholds) => {
-  const others = group.targets.filter((target) => !['ours', 'native'].includes(target));
-  const head = ['figure', 'unit', 'better', 'ours', 'native', 'ratio', 'goal', '', ...others];
-  const rows = rowsOf(name, group, thresholds).map((row) => [
-    row.title,
-    row.unit,
-    row.better,
-    digits(row.medians.ours),
-    digits(row.medians.native),
-    row.ratio ? ratioText(row.ratio) : '–',
-    goalText(row.goal),
-    row.goal ? (row.isMet ? 'met' : 'not met') : '',
-    ...others.map((target) => digits(row.medians[target])),
-  ]);
-  return `### ${group.title}\n\n${markdown([head, ...rows])}`;
-};
+const otherText = (value, ratio) =>
+  ratio ? `${digits(value)} (${digits(ratio.value)})` : digits(value);
 
 const markdown = ([head, ...rows]) => {
   const widths = head.map((_, column) =>

@@ -1,4 +1,4 @@
-import { fork } from 'node:child_process';
+import { execFileSync, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { findGroup } from '../groups/index.mjs';
@@ -16,7 +16,7 @@ const PROGRAM = fileURLToPath(new URL('../run-group.mjs', import.meta.url));
 export const runGroup = async (name, { targets, rounds, options, timeoutMs }) => {
   const group = await findGroup(name);
   const all = group.hasCeiling ? [...targets, CEILING] : targets;
-  const samples = Object.fromEntries(group.figures.map((figure) => [figure.name, {}]));
+  const samples = {};
   const failures = [];
   const child = fork(PROGRAM, [JSON.stringify({ name, targets: all, rounds, options })]);
   child.on('message', ({ target, round, values, error }) => {
@@ -25,7 +25,9 @@ export const runGroup = async (name, { targets, rounds, options, timeoutMs }) =>
       return;
     }
     for (const [figure, value] of Object.entries(values)) {
-      samples[figure][target] = { ...samples[figure][target], [round]: value };
+      samples[figure] ??= {};
+      samples[figure][target] ??= new Array(rounds).fill(null);
+      samples[figure][target][round] = value;
     }
   });
   const timer = setTimeout(() => {
@@ -40,10 +42,19 @@ export const runGroup = async (name, { targets, rounds, options, timeoutMs }) =>
   return {
     title: group.title,
     date: new Date().toISOString(),
+    commit: commit(),
     rounds,
+    quick: options.quick,
     targets: all.map((target) => target.name),
     figures: group.figures,
     samples,
     failures,
   };
+};
+
+/** Marked if the program differs from it; documents are written while the groups run. */
+const commit = () => {
+  const git = (...args) => execFileSync('git', args, { encoding: 'utf8' }).trim();
+  const changes = git('status', '--porcelain', '--', 'src', 'bench', 'package.json');
+  return `${git('rev-parse', '--short', 'HEAD')}${changes === '' ? '' : '+'}`;
 };

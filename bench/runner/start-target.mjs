@@ -1,17 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { startChildGroup } from '../../scripts/codex/child-group.mjs';
+import { makeScratchDirectory, removeScratchDirectory } from '../client/scratch-directory.mjs';
 
 /** Upstream does not work with a home below the temporary directory. */
 const CACHE = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'exec-server');
-
-const homes = new Set();
-process.on('exit', () => {
-  for (const home of homes) {
-    rmSync(home, { recursive: true, force: true });
-  }
-});
 
 /**
  * Starts one of the compared programs on a free port, with a home of its own. Resolves once it has printed its URL.
@@ -19,9 +12,7 @@ process.on('exit', () => {
  * @param {{ name: string, command: readonly string[] }} target
  */
 export const startTarget = async ({ name, command }) => {
-  mkdirSync(CACHE, { recursive: true });
-  const home = mkdtempSync(join(CACHE, 'bench-'));
-  homes.add(home);
+  const home = makeScratchDirectory(CACHE);
   const startedAt = performance.now();
   const child = startChildGroup([...command, '--listen', 'ws://127.0.0.1:0'], {
     env: { ...process.env, CODEX_HOME: home },
@@ -40,8 +31,7 @@ export const startTarget = async ({ name, command }) => {
   });
   const stop = async () => {
     await child.end();
-    rmSync(home, { recursive: true, force: true });
-    homes.delete(home);
+    removeScratchDirectory(home);
   };
   return { name, url, pid: child.pid, startedAt, urlAt: performance.now(), stop };
 };

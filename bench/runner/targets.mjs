@@ -7,7 +7,7 @@ const DAEMON = fileURLToPath(new URL('../../dist/main/cli.js', import.meta.url))
 const ECHO_SERVER = fileURLToPath(new URL('../client/echo-server.mjs', import.meta.url));
 
 /**
- * The programs that are compared, each with a name and its command: `ours`, `native`, and those of `--also NAME=PATH`.
+ * The programs that are compared, each with a name and its command: `ours`, `upstream`, and those of `--also NAME=PATH`.
  *
  * @param {{ node: string, version: string, also: readonly string[] }} options
  */
@@ -19,7 +19,7 @@ export const findTargets = async ({ node, version, also }) => {
   });
   return [
     daemon('ours', node, DAEMON),
-    { name: 'native', command: [nativeProgram(cacheDir), 'exec-server'], home: cacheDir },
+    { name: 'upstream', command: [upstreamProgram(cacheDir), 'exec-server'] },
     ...also.map((each) => alsoDaemon(each, node)),
   ];
 };
@@ -27,7 +27,7 @@ export const findTargets = async ({ node, version, also }) => {
 /** A server that does next to nothing: what the client measures of it is the client's own limit. */
 export const CEILING = { name: 'ceiling', command: [process.execPath, ECHO_SERVER] };
 
-/** `NAME=PATH/TO/cli.js`, or `NAME=PATH/TO/node:PATH/TO/cli.js`. */
+/** `NAME=PATH/TO/cli.js`, `NAME=PATH/TO/node:PATH/TO/cli.js`, or `NAME=PATH/TO/node:` for this build. */
 const alsoDaemon = (text, node) => {
   const [, name, path] = /^([\w.-]+)=(.+)$/.exec(text) ?? [];
   if (!name) {
@@ -45,7 +45,7 @@ const daemon = (name, node, program) => {
 };
 
 /** The program itself, without the Node.js script that starts it. */
-const nativeProgram = (cacheDir) => {
+const upstreamProgram = (cacheDir) => {
   const packages = join(cacheDir, 'node_modules/@openai');
   for (const name of readdirSync(packages)) {
     const vendor = join(packages, name, 'vendor');

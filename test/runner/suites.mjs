@@ -38,6 +38,7 @@ export const SUITE_OF_PATH = {
   'test/adapters/yaml/': 'unit/adapters',
   'test/application/': 'unit/application',
   'test/architecture/': 'unit/project',
+  'test/bench/': 'unit/project',
   'test/contracts/': 'unit/project',
   'test/domain/': 'unit/domain',
   'test/fakes/': 'unit/project',
