@@ -1,4 +1,5 @@
 // One group of the benchmark, in a process of its own; `npm run bench` starts it and gets its samples as messages.
+import { setTimeout as delay } from 'node:timers/promises';
 import { findGroup } from './groups/index.mjs';
 import { startTarget } from './runner/start-target.mjs';
 
@@ -15,9 +16,17 @@ const shared = await group.setUp?.();
 /** Every round another one is first. */
 const inTurn = (all, round) => all.map((_, index) => all[(index + round) % all.length]);
 
+/** A daemon that does not answer fails one measurement; the group goes on with the next. */
+const MEASUREMENT_TIMEOUT_MS = 120_000;
+
+const timeOut = async () => {
+  await delay(MEASUREMENT_TIMEOUT_MS, undefined, { ref: false });
+  throw new Error(`not finished after ${MEASUREMENT_TIMEOUT_MS / 1000} s`);
+};
+
 const attempt = async (target, round, work) => {
   try {
-    await work();
+    await Promise.race([work(), timeOut()]);
   } catch (error) {
     process.send({ target: target.name, round, error: String(error?.stack ?? error) });
   }

@@ -29,6 +29,7 @@ export const plotOf = ({ groups }, thresholds, caption) => {
   const height = TOP + lines.length * ROW + MARGIN;
   const body = lines.map((line, index) => drawLine(line, TOP + index * ROW + ROW / 2));
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" font-family="sans-serif" font-size="10">
+<title>Ratios to upstream</title>
 <rect width="${WIDTH}" height="${height}" fill="#ffffff"/>
 <text x="${MARGIN}" y="20" font-size="13" font-weight="bold">How many times as good as upstream: right of 1 ours is ahead</text>
 <text x="${MARGIN}" y="36" fill="#555555">${escapeXml(caption)}; bar: smallest to largest ratio of a round; ◇ goal</text>
