@@ -28,6 +28,11 @@ export interface ExecServer extends AsyncDisposable {
   listen(address: string | UnixSocketAddress): Promise<string>;
   /** Serves a client over a transport of the embedder, until it ends or the server is closed, which terminates it. */
   serve(transport: MessageTransport): void;
+  /**
+   * Loads and creates now what the first start of a process would have to wait for. Optional; resolves when that is done,
+   * never rejects.
+   */
+  prepare(): Promise<void>;
   /** Ends all connections and kills all processes with their groups; resolves when that is done. */
   close(): Promise<void>;
 }
@@ -84,6 +89,12 @@ export class RunningServer implements ExecServer {
     if (bubblewrap !== undefined && this.#options.logger !== undefined) {
       this.#sandboxNotice = new SandboxNotice(bubblewrap, this.#logger);
       this.#sandboxNotice.logSoon();
+    }
+  }
+
+  async prepare(): Promise<void> {
+    if (this.#closed === undefined) {
+      await this.#container.get(PORTS.processRunner).prepare?.();
     }
   }
 

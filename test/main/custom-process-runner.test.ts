@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import { ContainerModule } from 'inversify';
 import type { ProcessObserver, ProcessRunner } from '../../src/application/ports/process-runner.js';
 import type { ProcessControl } from '../../src/domain/processes/process-control.js';
+import { startExecServer } from '../../src/main/exec-server.js';
 import { PORTS } from '../../src/main/tokens.js';
 import { execServer } from '../../src/testing/harness.js';
 import { RecordingLogger } from '../fakes/recording-logger.js';
@@ -86,4 +87,24 @@ test('a release that throws is logged and costs no output', async () => {
 
   expect([stdout.length, exitCode]).toEqual([CHUNKS * MIB, 0]);
   expect(JSON.stringify(logger.lines)).toContain('no such block');
+});
+
+test('a process runner is prepared when the embedder asks for it, and may do without', async () => {
+  const logger = new RecordingLogger();
+  let prepared = 0;
+  const preparing = async (prepare?: () => Promise<void>) => {
+    const module = new ContainerModule(({ rebind }) => {
+      rebind(PORTS.processRunner).toConstantValue({ ...runner, ...(prepare && { prepare }) });
+    });
+    await using server = await startExecServer({ logger, modules: [module] });
+    await server.prepare();
+  };
+
+  await preparing();
+  await preparing(async () => {
+    prepared += 1;
+  });
+  await preparing(() => Promise.reject(new Error('no more disks')));
+  expect(prepared).toBe(1);
+  expect(JSON.stringify(logger.lines)).toContain('no more disks');
 });

@@ -13,6 +13,7 @@ import { FifoPool } from './pipes/fifo-pool.js';
 import { PipeLauncher } from './pipes/pipe-launcher.js';
 import { ProcessRegistry } from './process-registry.js';
 import { RunningProcess } from './running-process.js';
+import { loadExeca } from './spawn/load-execa.js';
 import { SpawnScheduler } from './spawn/spawn-scheduler.js';
 import { validateSpec } from './spawn/validate-spec.js';
 import { TerminalLauncher } from './terminals/terminal-launcher.js';
@@ -78,7 +79,8 @@ export class LocalProcessRunner implements ProcessRunner {
   async prepare(): Promise<void> {
     if (!this.#disposed) {
       this.#watchdog.ensure();
-      await this.#fifos.prepare();
+      const loaded = loadExeca().catch(() => undefined);
+      await Promise.all([loaded, this.#fifos.prepare()]);
     }
   }
 

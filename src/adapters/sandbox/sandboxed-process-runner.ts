@@ -29,6 +29,10 @@ export class SandboxedProcessRunner implements ProcessRunner {
     this.#tools = tools;
   }
 
+  async prepare(): Promise<void> {
+    await this.#inner.prepare?.();
+  }
+
   async start(spec: ProcessSpec, observer: ProcessObserver): Promise<ProcessControl> {
     const { confinement } = spec;
     if (confinement === undefined) {

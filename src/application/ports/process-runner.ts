@@ -46,6 +46,11 @@ export interface ProcessObserver {
 /** Starts processes on this host. */
 export interface ProcessRunner {
   /**
+   * Loads and creates what the first start needs, so that it need not wait for it. Optional; called once, when the server
+   * is ready. Must not reject.
+   */
+  prepare?(): Promise<void>;
+  /**
    * Resolves when the program runs. The process leads its own session and process group, inherits no
    * descriptor of the daemon, and has no signal blocked or ignored.
    *

@@ -43,6 +43,13 @@ export const guardFileSystems = (
 export const guardRunner = (adapter: ProcessRunner, report: FaultReport): ProcessRunner => {
   const runner = reporting(adapter, report);
   return {
+    prepare: async () => {
+      try {
+        await adapter.prepare?.();
+      } catch (error) {
+        report('prepare', error);
+      }
+    },
     start: async (spec, observer) => {
       const control: unknown = await runner.start(spec, guardObserver(observer, report));
       if (typeof control === 'object' && control !== null) {

@@ -1,0 +1,13 @@
+import { setFlagsFromString } from 'node:v8';
+
+/**
+ * Sets V8's garbage collector up for the data path of the daemon, whose objects do not survive a collection of the young
+ * generation. For the daemon only, not for a host of `startExecServer`.
+ */
+export const setCollectorFlags = (): void => {
+  // Collects the young generation on one thread: there is no work to share, and waking the helper threads takes a third of
+  // the time on two cores.
+  setFlagsFromString('--no-parallel-scavenge');
+  // Keeps it at its first size: it would grow to 32 MiB, all of them committed.
+  setFlagsFromString('--semi-space-growth-factor=1');
+};
