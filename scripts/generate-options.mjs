@@ -1,7 +1,7 @@
 // Writes docs/options.md from the option definitions of the built daemon:
 //   npm run docs:options
 import { writeFile } from 'node:fs/promises';
-import { describeCommand } from '../dist/main/options/command-line.js';
+import { describeCommand } from '../build/modules/main/options/command-line.js';
 import { renderOptions } from './docs/render-options.mjs';
 
 const { options } = describeCommand();

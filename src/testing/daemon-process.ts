@@ -3,12 +3,11 @@ import { once } from 'node:events';
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
+import { packagePath } from '../main/package-root.js';
 
 /** `EXEC_SERVER_HARNESS_PROGRAM`, or the built daemon, whether this file runs from `src` or from `dist`. */
 export const DAEMON_PROGRAM =
-  process.env.EXEC_SERVER_HARNESS_PROGRAM ??
-  fileURLToPath(new URL('../../dist/main/cli.js', import.meta.url));
+  process.env.EXEC_SERVER_HARNESS_PROGRAM ?? packagePath('dist', 'main', 'cli.js');
 
 /** Exit code or signal of the daemon. */
 export interface DaemonExit {

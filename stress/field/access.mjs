@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { WebSocket } from 'ws';
 import { startExecServer } from '../../dist/main/index.js';
-import { TestClient } from '../../dist/testing/test-client.js';
+import { TestClient } from '../../dist/testing/index.js';
 
 const DAEMON = fileURLToPath(new URL('../../dist/main/cli.js', import.meta.url));
 

@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { execServer } from '../../dist/testing/index.js';
-import { TestClient } from '../../dist/testing/test-client.js';
+import { execServer, TestClient } from '../../dist/testing/index.js';
 import { startChildGroup } from '../../scripts/codex/child-group.mjs';
 import { Skip } from './skip.mjs';
 

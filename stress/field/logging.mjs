@@ -17,8 +17,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { loadNativePty } from '../../dist/adapters/processes/terminals/native-pty.js';
-import { TestClient } from '../../dist/testing/test-client.js';
+import { loadNativePty } from '../../build/modules/adapters/processes/terminals/native-pty.js';
+import { TestClient } from '../../dist/testing/index.js';
 
 const DAEMON = fileURLToPath(new URL('../../dist/main/cli.js', import.meta.url));
 /** Sessions are two lines of the log each; without these, what is said over and over is left out. */

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { TestClient } from '../../dist/testing/test-client.js';
+import { TestClient } from '../../dist/testing/index.js';
 import { Skip } from './skip.mjs';
 
 /** Not below `/tmp`. */

@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { residentMib, startOurs } from '../../bench/lib/daemons.mjs';
-import { TestClient } from '../../dist/testing/test-client.js';
+import { TestClient } from '../../dist/testing/index.js';
 import { Skip } from './skip.mjs';
 
 const DAEMON = fileURLToPath(new URL('../../dist/main/cli.js', import.meta.url));

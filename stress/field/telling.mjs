@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import { startOurs } from '../../bench/lib/daemons.mjs';
-import { TestClient } from '../../dist/testing/test-client.js';
+import { TestClient } from '../../dist/testing/index.js';
 
 /** Of one kind in a minute, by default. */
 const MAX_LINES = 600;

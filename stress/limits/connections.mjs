@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { TestClient } from '../../dist/testing/test-client.js';
+import { TestClient } from '../../dist/testing/index.js';
 import { crowd, RawClient, tally, UPGRADE } from './raw-client.mjs';
 
 const HALF = 'GET /readyz HTTP/1.1\r\nHost: 127.0.0.1\r\n';

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
-import { TestClient } from '../../dist/testing/test-client.js';
+import { TestClient } from '../../dist/testing/index.js';
 import { crowd, RawClient } from './raw-client.mjs';
 
 const MIB = 1024 ** 2;

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { clientFrame } from '../../build/test/adapters/websocket/frames.js';
-import { TestClient } from '../../dist/testing/test-client.js';
+import { TestClient } from '../../dist/testing/index.js';
 import { RawClient, UPGRADE } from './raw-client.mjs';
 
 const MIB = 1024 ** 2;

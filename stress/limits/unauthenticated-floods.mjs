@@ -4,7 +4,7 @@ import {
   requestText,
   UPGRADE_HEADERS,
 } from '../../build/test/adapters/http-server/request-text.js';
-import { TestClient } from '../../dist/testing/test-client.js';
+import { TestClient } from '../../dist/testing/index.js';
 import { crowd, RawClient, tally } from './raw-client.mjs';
 
 const FLOOD_MS = 5000;

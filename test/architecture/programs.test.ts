@@ -11,7 +11,7 @@ const programs = ['bench', 'stress', 'scripts'].flatMap((directory) =>
 /** The source of a built module; any other module is its own source. */
 const sourceOf = (program: string, specifier: string): string =>
   join(dirname(program), specifier)
-    .replace(/^dist\//, 'src/')
+    .replace(/^(dist|build\/modules)\//, 'src/')
     .replace(/^build\//, '')
     .replace(/\.js$/, '.ts');
 

@@ -58,8 +58,15 @@ describe('Published package', () => {
 
   test('contains no source, no test and no build of a test', () => {
     const allowed =
-      /^(dist\/(adapters|application|domain|main|protocol|testing)\/|docs\/|examples\/|[^/]+$)/;
+      /^(dist\/(adapters|application|chunks|domain|main|protocol|testing)\/|dist\/THIRD-PARTY-NOTICES\.txt$|docs\/|examples\/|[^/]+$)/;
     expect(files.filter((path) => !allowed.test(path))).toEqual([]);
+  });
+
+  test('names the licence of everything that is bundled', () => {
+    const notices = read('dist/THIRD-PARTY-NOTICES.txt');
+    for (const name of ['class-validator', 'commander', 'execa', 'pino', 'ws']) {
+      expect(notices).toMatch(new RegExp(`^${name} [\\d.]+ \\(MIT\\)$`, 'm'));
+    }
   });
 
   test('cites only sections that docs/protocol.md has', () => {

@@ -72,7 +72,7 @@ export const bundleDaemon = async (project) => {
   const root = await mkdtemp(join(project, 'build', 'daemon-'));
   // Daemons of other users read it too.
   await chmod(root, 0o755);
-  const built = join(project, 'dist', 'main');
+  const built = join(project, 'build', 'modules', 'main');
   const outdir = join(root, 'dist', 'main');
   const [daemon] = await Promise.all([
     build({
@@ -108,7 +108,6 @@ export const bundleDaemon = async (project) => {
       daemon.outputFiles[0].text.replace(/\bimport\((?=")/g, 'importModule('),
     ),
     cp(join(project, 'package.json'), join(root, 'package.json')),
-    cp(join(project, 'package.json'), join(root, 'dist', 'package.json')),
   ]);
   await record(program);
   return program;

@@ -6,11 +6,12 @@ import type { Logger } from '../../application/ports/logger.js';
 import { startExecServer } from '../exec-server.js';
 import { readCommandLine } from '../options/command-line.js';
 import { StartupError } from '../startup-error.js';
-import { disableParallelScavenge } from './disable-parallel-scavenge.js';
+import { setCollectorFlags } from './collector-flags.js';
 import { warnIfPidOne } from './init-process.js';
 import { requireParentPipe, stopWithParent } from './parent.js';
 import { Shutdown } from './shutdown.js';
 import { stopOnSignals } from './signals.js';
+import { mapStackTraces } from './stack-traces.js';
 
 const EXIT_FAILURE = 1;
 const EXIT_USAGE = 2;
@@ -27,7 +28,8 @@ export const runDaemon = (): Promise<void> =>
   });
 
 const start = async (): Promise<void> => {
-  disableParallelScavenge();
+  mapStackTraces();
+  setCollectorFlags();
   const { logLevel, misspeltVariables, optionsWithoutEffect, exitWithParent, ...options } =
     readCommandLine(process.argv.slice(2));
   if (exitWithParent) {
@@ -56,6 +58,7 @@ const start = async (): Promise<void> => {
   if (!output.writeWaiting()) {
     logger.warn('writing the URL to standard output failed');
   }
+  void server.prepare();
 };
 
 /** Node itself would write warnings to standard error synchronously, which may block. */

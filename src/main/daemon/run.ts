@@ -5,9 +5,5 @@ import { ignoreSignals } from './signals.js';
 // up.
 runUnderInit();
 ignoreSignals();
-// Imported in parts, since Node opens all files of a part at once and few descriptors may be allowed.
-await import('../modules/application-module.js');
-await import('../modules/adapters-module.js');
-await import('../modules/transport-module.js');
 const { runDaemon } = await import('./daemon.js');
 await runDaemon();

@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import { ContainerModule } from 'inversify';
 import { NodeFileSystem } from '../../adapters/file-system/node-file-system.js';
 import { NodePathWatcher } from '../../adapters/file-system/watching/node-path-watcher.js';
@@ -26,13 +25,14 @@ import { HostTools } from '../../adapters/tools/host-tools.js';
 import { PatchTools } from '../../adapters/tools/patch-tools.js';
 import { YamlMetadata } from '../../adapters/yaml/yaml-metadata.js';
 import type { HostInformation } from '../../application/ports/host-information.js';
+import { packagePath } from '../package-root.js';
 import { PARTS, PORTS } from '../tokens.js';
 import { ownAdapter } from '../untrusted-adapters/own-adapters.js';
 
-const FILE_WORKER = fileURLToPath(new URL('../file-worker.js', import.meta.url));
-const APPLY_PATCH = fileURLToPath(new URL('../apply-patch.js', import.meta.url));
-const NAMESPACE_HOLDER = fileURLToPath(new URL('../namespace-holder.js', import.meta.url));
-const LINK_GUARD = fileURLToPath(new URL('../link-guard.js', import.meta.url));
+const FILE_WORKER = packagePath('dist', 'main', 'file-worker.js');
+const APPLY_PATCH = packagePath('dist', 'main', 'apply-patch.js');
+const NAMESPACE_HOLDER = packagePath('dist', 'main', 'namespace-holder.js');
+const LINK_GUARD = packagePath('dist', 'main', 'link-guard.js');
 
 /** Binds the ports to the adapters of this package. */
 export const adaptersModule = new ContainerModule(({ bind }) => {

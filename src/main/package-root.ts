@@ -1,0 +1,12 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const findRoot = (directory: string): string =>
+  existsSync(join(directory, 'package.json')) ? directory : findRoot(dirname(directory));
+
+/** The directory with package.json. A bundle has its modules at other depths than the sources are. */
+const ROOT = findRoot(dirname(fileURLToPath(import.meta.url)));
+
+/** The path of a file of this package. */
+export const packagePath = (...names: readonly string[]): string => join(ROOT, ...names);
