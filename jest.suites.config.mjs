@@ -2,7 +2,7 @@ import common from './jest.config.mjs';
 
 const { filter, moduleNameMapper, extensionsToTreatAsEsm, ...shared } = common;
 
-/** Runs the bundles of `test/runner/bundle-suites.mjs`: `npm test` and `npm run test:unit` and so on. */
+/** Runs the bundles of `test/runner/bundle-suites.mjs`: `npm test`, `npm run test:unit` and so on. */
 export default {
   ...shared,
   roots: ['<rootDir>/build/suites'],

@@ -39,7 +39,7 @@ describe('Published package', () => {
   let files: readonly string[];
 
   beforeAll(() => {
-    // `pretest` has built what it lists.
+    // `npm test` has built what it lists.
     const args = ['pack', '--dry-run', '--json', '--ignore-scripts'];
     const [packed] = JSON.parse(execFileSync('npm', args, { cwd: ROOT, encoding: 'utf8' }));
     files = packed.files.map(({ path }: { path: string }) => path);

@@ -3,9 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { transform } from '@swc/core';
 import { build, stop } from 'esbuild';
-import { GROUPS, suiteOf } from './suites.mjs';
-
-// Writes a bundle of each suite to `build/suites`: of all suites, or of those of the group `TEST_GROUP`.
+import { suiteOf } from './suites.mjs';
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 const OUTPUT = join(PROJECT, 'build', 'suites');
@@ -86,27 +84,26 @@ const compileDecorators = async (source, filename) => {
   return code;
 };
 
-const group = process.env.TEST_GROUP;
-if (group !== undefined && !GROUPS.includes(group)) {
-  throw new Error(`TEST_GROUP is one of ${GROUPS.join(', ')}, not '${group}'`);
-}
-const suites = await filesBySuite(group);
-await rm(OUTPUT, { recursive: true, force: true });
-await build({
-  entryPoints: Object.fromEntries(
-    [...suites.keys()].map((name) => [`${name}.test`, `suite:${name}`]),
-  ),
-  outdir: OUTPUT,
-  outExtension: { '.js': '.cjs' },
-  bundle: true,
-  format: 'cjs',
-  platform: 'node',
-  target: 'node20',
-  mainFields: ['module', 'main'],
-  external: EXTERNAL,
-  sourcemap: 'linked',
-  sourcesContent: false,
-  logLevel: 'error',
-  plugins: [suiteSource(suites), typeScript],
-});
-await stop();
+/** Writes a bundle of each suite of this group, or of all groups, to `build/suites`. */
+export const bundleSuites = async (group) => {
+  const suites = await filesBySuite(group);
+  await rm(OUTPUT, { recursive: true, force: true });
+  await build({
+    entryPoints: Object.fromEntries(
+      [...suites.keys()].map((name) => [`${name}.test`, `suite:${name}`]),
+    ),
+    outdir: OUTPUT,
+    outExtension: { '.js': '.cjs' },
+    bundle: true,
+    format: 'cjs',
+    platform: 'node',
+    target: 'node20',
+    mainFields: ['module', 'main'],
+    external: EXTERNAL,
+    sourcemap: 'linked',
+    sourcesContent: false,
+    logLevel: 'error',
+    plugins: [suiteSource(suites), typeScript],
+  });
+  await stop();
+};
