@@ -1,7 +1,7 @@
 // What starts meet: arguments that are too large, a cleaner of temporary files, a lock, a shortage of processes.
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -72,6 +72,15 @@ const print = async (client, params, expected) => {
 };
 
 /** The daemon may make a file in a directory that was empty a moment ago. */
+/** The FIFOs of one daemon are in a directory of their own beside those of others. */
+const fifosOf = async (pid) => {
+  const parent = `/dev/shm/exec-server-${process.getuid()}`;
+  const names = await readdir(parent).catch(() => []);
+  return names
+    .filter((name) => name.startsWith(`exec-server-fifos-${pid}-`))
+    .map((name) => join(parent, name));
+};
+
 const removeAsMuchAsThereIs = (directory) =>
   rm(directory, { recursive: true, force: true }).catch(() => undefined);
 
@@ -122,10 +131,11 @@ export const CASES = [
     id: '7',
     name: 'the directory of the daemon is removed again and again, also while processes are started',
     start: () => startBehind(['env']),
-    provoke: ({ url, directory }) =>
+    provoke: ({ url, pid, directory }) =>
       withClient({ url }, async (client) => {
         const starts = Array.from({ length: STARTS }, () => print(client, REOPENS, 'out\nerr\n'));
-        await removeAsMuchAsThereIs(join(directory, `exec-server-${process.getuid()}`));
+        const own = join(directory, `exec-server-${process.getuid()}`);
+        await Promise.all([own, ...(await fifosOf(pid))].map(removeAsMuchAsThereIs));
         await Promise.all(starts);
         return `${STARTS} processes on pipes a round`;
       }),

@@ -1,16 +1,16 @@
 import { chmodSync, lstatSync, mkdirSync, mkdtempSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
-import { temporaryDirectory } from './temporary-directory.js';
+import { memoryDirectory, temporaryDirectory } from './temporary-directory.js';
 
 const MODE = 0o700;
 const WRITABLE_BY_OTHERS = 0o022;
 
 /**
- * The directory used when the default name cannot be trusted; it is kept as long as it is usable. All servers
- * of a process share it on purpose: each hides it from its sandboxes, so none exposes what another keeps
+ * The directories used where the default name cannot be trusted, by that name; each is kept as long as it is usable. All
+ * servers of a process share them on purpose: each hides them from its sandboxes, so none exposes what another keeps
  * there.
  */
-let substitute: string | undefined;
+const substitutes = new Map<string, string>();
 
 /**
  * A directory that other users and sandboxed processes must not access, one for all daemons of this user, so
@@ -23,11 +23,17 @@ export const privateDirectory = (parent: string = temporaryDirectory()): string 
   if (ensure(path)) {
     return path;
   }
-  if (substitute === undefined || !substitute.startsWith(path) || !ensure(substitute)) {
-    substitute = mkdtempSync(`${path}-`);
+  const known = substitutes.get(path);
+  if (known !== undefined && ensure(known)) {
+    return known;
   }
+  const substitute = mkdtempSync(`${path}-`);
+  substitutes.set(path, substitute);
   return substitute;
 };
+
+/** The same for FIFOs, on a tmpfs where there is one. */
+export const fifoDirectory = (): string => privateDirectory(memoryDirectory());
 
 /** Creates it, or restores its mode; false where it cannot be trusted. */
 const ensure = (path: string): boolean => {

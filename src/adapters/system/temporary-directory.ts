@@ -1,4 +1,4 @@
-import { accessSync, constants, statSync } from 'node:fs';
+import { accessSync, constants, statfsSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { resolve } from 'node:path';
 
@@ -17,6 +17,26 @@ export const temporaryDirectory = (
 ): string => {
   const usable = candidates.find(isUsable) ?? candidates.at(-1) ?? '/';
   return resolve(usable);
+};
+
+/** Where POSIX shared memory is on Linux; a tmpfs almost everywhere. */
+const SHARED_MEMORY = '/dev/shm';
+/** `f_type` of a tmpfs. */
+const TMPFS = 0x01_02_19_94;
+
+/**
+ * A directory for what exists only while the daemon runs: on a tmpfs a FIFO is created in a hundredth of the time that a
+ * disk's file system takes. Without a usable one, the directory for temporary files.
+ */
+export const memoryDirectory = (candidate: string = SHARED_MEMORY): string =>
+  isUsable(candidate) && isTmpfs(candidate) ? candidate : temporaryDirectory();
+
+const isTmpfs = (path: string): boolean => {
+  try {
+    return statfsSync(path).type === TMPFS;
+  } catch {
+    return false;
+  }
 };
 
 const isUsable = (path: string): boolean => {

@@ -28,17 +28,13 @@ const CORE_NAMES = [
 const DEFAULT_EXCLUDES = ['*KEY*', '*SECRET*', '*TOKEN*'];
 
 /**
- * The environment of a process: `env` alone without a policy, else what the policy keeps of `inherited`, with
- * `env` on top (docs/protocol.md section 6.2, in its order).
+ * The environment of a process: what the policy keeps of `inherited`, with `env` on top (docs/protocol.md section 6.2, in its order).
  */
 export const buildEnvironment = (
   env: Readonly<Record<string, string>>,
-  policy: EnvironmentPolicy | undefined,
+  policy: EnvironmentPolicy,
   inherited: Readonly<Record<string, string>>,
 ): Readonly<Record<string, string>> => {
-  if (policy === undefined) {
-    return env;
-  }
   const excludes = [...(policy.ignoreDefaultExcludes ? [] : DEFAULT_EXCLUDES), ...policy.exclude];
   const kept = Object.entries(inherited).filter(
     ([name]) => isInherited(name, policy.inherit) && !matchesAny(excludes, name),

@@ -17,7 +17,7 @@ import { NetworkNamespaces } from '../../adapters/sandbox/network/network-namesp
 import { SandboxedProcessRunner } from '../../adapters/sandbox/sandboxed-process-runner.js';
 import { InMemorySessionStore } from '../../adapters/storage/in-memory-session-store.js';
 import { NodeHostInformation } from '../../adapters/system/node-host-information.js';
-import { privateDirectory } from '../../adapters/system/private-directory.js';
+import { fifoDirectory, privateDirectory } from '../../adapters/system/private-directory.js';
 import { RandomIdGenerator } from '../../adapters/system/random-id-generator.js';
 import { SystemClock } from '../../adapters/system/system-clock.js';
 import { TomlConfiguration } from '../../adapters/toml/toml-configuration.js';
@@ -95,14 +95,14 @@ export const adaptersModule = new ContainerModule(({ bind }) => {
   );
   bind(PARTS.localProcesses).toResolvedValue(
     (limits, logger, host, watchdog) =>
-      new LocalProcessRunner(limits, logger, privateDirectory, searchPath(host), watchdog),
+      new LocalProcessRunner(limits, logger, fifoDirectory, searchPath(host), watchdog),
     [PARTS.limits, PORTS.logger, PORTS.hostInformation, PARTS.watchdog],
   );
   bind(PARTS.watchdog).toResolvedValue((logger) => new Watchdog(logger), [PORTS.logger]);
   bind(PARTS.bubblewrap).toResolvedValue(
     (path, host, watchdog) => {
       const program = new BubblewrapProgram(path, searchPath(host));
-      return new Bubblewrap(program, privateDirectory, LINK_GUARD, watchdog);
+      return new Bubblewrap(program, privateDirectory, LINK_GUARD, watchdog, fifoDirectory);
     },
     [PARTS.bubblewrapPath, PORTS.hostInformation, PARTS.watchdog],
   );

@@ -75,3 +75,13 @@ test.each(NOT_OURS)(
     expect(modeOf(privateDirectory(parent))).toBe(0o700);
   },
 );
+
+test('privateDirectory keeps one substitute for each parent', () => {
+  const parents = ['a', 'b'].map((name) => join(parent, name));
+  for (const path of parents) {
+    mkdirSync(path);
+    writeFileSync(join(path, `exec-server-${process.geteuid?.()}`), '');
+  }
+  const used = parents.map((path) => privateDirectory(path));
+  expect(parents.map((path) => privateDirectory(path))).toEqual(used);
+});

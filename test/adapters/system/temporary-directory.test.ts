@@ -1,9 +1,17 @@
+import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { temporaryDirectory } from '../../../src/adapters/system/temporary-directory.js';
+import {
+  memoryDirectory,
+  temporaryDirectory,
+} from '../../../src/adapters/system/temporary-directory.js';
 import { testNeeding } from '../../support/needing.js';
+
+/** Asked of another program than the one under test. */
+const isTmpfs = (path: string): boolean =>
+  spawnSync('stat', ['-f', '-c', '%T', path], { encoding: 'utf8' }).stdout === 'tmpfs\n';
 
 let directory: string;
 
@@ -19,6 +27,15 @@ test('temporaryDirectory returns the first directory in which files can be made'
 
   expect(temporaryDirectory(['/nowhere', file, directory, '/tmp'])).toBe(directory);
 });
+
+testNeeding('a tmpfs at /dev/shm', isTmpfs('/dev/shm'))(
+  'memoryDirectory is /dev/shm where that is a tmpfs, else the directory for temporary files',
+  () => {
+    expect(memoryDirectory()).toBe('/dev/shm');
+    expect(memoryDirectory('/proc')).toBe(temporaryDirectory());
+    expect(memoryDirectory('/nowhere')).toBe(temporaryDirectory());
+  },
+);
 
 testNeeding('a user other than root', process.getuid?.() !== 0)(
   'temporaryDirectory skips a directory that is not writable',

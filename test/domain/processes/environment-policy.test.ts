@@ -12,10 +12,6 @@ const INHERIT_ALL: EnvironmentPolicy = {
   includeOnly: [],
 };
 
-test('buildEnvironment without a policy returns exactly the variables of the client', () => {
-  expect(buildEnvironment({ A: '1' }, undefined, { PATH: '/bin' })).toEqual({ A: '1' });
-});
-
 describe('buildEnvironment inherit', () => {
   const server = { PATH: '/bin', Home: '/root', EDITOR: 'vi' };
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { fifoDirectory } from '../../../src/adapters/system/private-directory.js';
 import type { DaemonProcess } from '../../../src/testing/daemon-process.js';
 import { type ExecServerHarness, execServer } from '../../../src/testing/harness.js';
 import type { TestClient } from '../../../src/testing/test-client.js';
@@ -54,9 +55,13 @@ const start = (): Promise<ExecServerHarness> =>
 
 const daemonOf = ({ daemon }: ExecServerHarness): DaemonProcess => daemon as DaemonProcess;
 
-/** What is there besides the daemon's own directory and the tools in it, which stay for the next daemon of this user. */
-const filesIn = (directory: string): readonly string[] =>
-  readdirSync(directory, { recursive: true, encoding: 'utf8' }).filter((path) => !KEPT.test(path));
+/** What it leaves besides its own directory and the tools in it, which stay for the next daemon of this user. */
+const filesOf = ({ pid }: DaemonProcess): readonly string[] => [
+  ...readdirSync(directory, { recursive: true, encoding: 'utf8' }).filter(
+    (path) => !KEPT.test(path),
+  ),
+  ...readdirSync(fifoDirectory()).filter((name) => name.startsWith(`exec-server-fifos-${pid}-`)),
+];
 
 const outputOf = (client: TestClient, processId: string): string =>
   Buffer.concat(
@@ -133,7 +138,7 @@ describe('No process is left', () => {
     await daemon.exit();
     expect(pids.filter(isRunning)).toEqual([]);
     await allEnded([guard]);
-    expect(filesIn(directory)).toEqual([]);
+    expect(filesOf(daemon)).toEqual([]);
   });
 
   test('after SIGKILL to the daemon, and neither the watchdog nor a file', async () => {
@@ -143,7 +148,7 @@ describe('No process is left', () => {
     const guard = await eventually(() => guardOf(daemon.pid));
     daemon.kill('SIGKILL');
     await allEnded([...pids, guard]);
-    expect(filesIn(directory)).toEqual([]);
+    expect(filesOf(daemon)).toEqual([]);
   });
 
   test('after SIGKILL to the watchdog, then to the daemon', async () => {

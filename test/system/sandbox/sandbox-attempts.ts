@@ -1,8 +1,7 @@
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { fifoDirectory, privateDirectory } from '../../../src/adapters/system/private-directory.js';
 
-/** Directories of daemons, without the number of their user. */
-const OWN = join(tmpdir(), 'exec-server');
+/** Directories of the daemons of this user. */
+const OWN = [privateDirectory(), fifoDirectory()].join(' ');
 
 /** A way to write to `$OUT`, which is outside; `$IN` is the workspace, `$W` a place that may be written. */
 export interface Attempt {
@@ -118,7 +117,7 @@ export const ATTEMPTS: readonly Attempt[] = [
   },
   {
     name: 'through the files of the daemon',
-    script: `ls ${OWN}-*/ && echo ESCAPED; cd ${OWN}-$(id -u) && echo ESCAPED`,
+    script: `for d in ${OWN}; do ls $d/ && echo ESCAPED; cd $d && echo ESCAPED; done`,
   },
   {
     name: 'by libraries and loaders',

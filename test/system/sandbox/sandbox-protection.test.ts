@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { fifoDirectory, privateDirectory } from '../../../src/adapters/system/private-directory.js';
 import { runConfined, sandboxFixture, startConfined } from './sandbox-fixture.js';
 import { managed, pathRule, WORKSPACE_WRITE_RULES } from './sandbox-policies.js';
 import { describeSandboxed } from './with-bubblewrap.js';
@@ -44,6 +45,20 @@ describeSandboxed('A protected path in a sandbox', () => {
     }
     expect(readdirSync(fixture.workspace)).toEqual([]);
   });
+
+  test.each(['/', '/dev/shm'])(
+    'is a directory of daemons even where %s may be written',
+    async (path) => {
+      const sandbox = managed(fixture.workspace, [
+        ...WORKSPACE_WRITE_RULES,
+        pathRule(path, 'write'),
+      ]);
+      const script = `for d in "$@"; do [ -d $d ] && ! ls $d/ && ! touch $d/x && echo hidden; done`;
+      const own = [privateDirectory(), fifoDirectory()];
+      const argv = ['bash', '--norc', '-c', script, 'bash', ...own];
+      expect((await runConfined(fixture, '', { sandbox, argv })).text).toBe('hidden\nhidden\n');
+    },
+  );
 
   test('cannot be moved away with the directory above it', async () => {
     mkdirSync(join(fixture.workspace, 'conf'));

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { basename, dirname } from 'node:path';
 import type { Logger } from '../../../application/ports/logger.js';
 import { encodePath } from '../../../domain/files/path-encoding.js';
 import { WATCHDOG_SCRIPT } from './watchdog-script.js';
@@ -61,7 +62,8 @@ export class Watchdog {
 
   /** Call it right before a start, with the path of the FIFO that will be the process's stdout. */
   announceSpawn(fifo: string): void {
-    this.#send(`>${fifo}`);
+    // The shell reads byte by byte.
+    this.#send(`>${dirname(fifo) === this.#directory ? basename(fifo) : fifo}`);
   }
 
   /** Call it right after a start; the start time is undefined when the process has been reaped. */

@@ -44,23 +44,26 @@ const ATTEMPTS = 5;
 export class Bubblewrap {
   readonly #program: BubblewrapProgram;
   readonly #directory: () => string;
+  readonly #fifoDirectory: () => string;
   readonly #links: ProtectedLinks;
   readonly #denied: DeniedFile;
   readonly #placeholders: Placeholders;
   readonly #filters: SeccompFilterFiles;
 
   /**
-   * `directory` returns the daemon's private directory, which every sandbox hides. `linkGuard` is the path of the
-   * script that guards symbolic links, `placeholderGuard` is told of placeholders.
+   * `directory` returns the daemon's private directory and `fifoDirectory` that of its FIFOs; every sandbox hides both.
+   * `linkGuard` is the path of the script that guards symbolic links, `placeholderGuard` is told of placeholders.
    */
   constructor(
     program: BubblewrapProgram,
     directory: () => string,
     linkGuard: string,
     placeholderGuard: PlaceholderGuard,
+    fifoDirectory: () => string = directory,
   ) {
     this.#program = program;
     this.#directory = directory;
+    this.#fifoDirectory = fifoDirectory;
     this.#links = new ProtectedLinks(linkGuard, directory, (command) => program.run(command));
     this.#denied = new DeniedFile(directory);
     this.#placeholders = new Placeholders(placeholderGuard);
@@ -178,7 +181,8 @@ export class Bubblewrap {
     if (files === undefined) {
       return OPEN_VIEW;
     }
-    const sources = { deniedFile: this.#denied.path(), privateDirectory: this.#directory() };
+    const privateDirectories = [...new Set([this.#directory(), this.#fifoDirectory()])];
+    const sources = { deniedFile: this.#denied.path(), privateDirectories };
     return confinedView(files, ownFiles, sources);
   }
 

@@ -42,9 +42,7 @@ export class MountList {
     const root = this.#rules.all.find(({ path }) => path === '/')?.access;
     const isUnlimited =
       root === 'write' &&
-      this.#rules.all.every(
-        ({ path, access }) => access === 'write' || isWithin(this.#sources.privateDirectory, path),
-      );
+      this.#rules.all.every(({ path, access }) => access === 'write' || this.#isPrivate(path));
     if (root === 'write') {
       this.#base.push(isUnlimited ? '--dev-bind' : '--bind', '/', '/');
     } else if (root === 'read') {
@@ -61,6 +59,10 @@ export class MountList {
     if (root !== 'write' && root !== 'read') {
       this.#sealed.push('/');
     }
+  }
+
+  #isPrivate(path: string): boolean {
+    return this.#sources.privateDirectories.some((directory) => isWithin(directory, path));
   }
 
   async add(rule: ResolvedRule): Promise<void> {

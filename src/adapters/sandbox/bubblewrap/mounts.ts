@@ -18,6 +18,6 @@ export interface Mounts {
 /** Files of the daemon that mounts use. */
 export interface MountSources {
   readonly deniedFile: string;
-  /** The daemon's private directory, hidden in every sandbox. */
-  readonly privateDirectory: string;
+  /** The daemon's private directories, hidden in every sandbox. */
+  readonly privateDirectories: readonly string[];
 }

@@ -39,9 +39,11 @@ export const confinedView = async (
   sources: MountSources,
 ): Promise<SandboxView> => {
   const readable = (path: string) => ({ path, access: 'read' as const });
-  const isPrivate = (path: string): boolean => isWithin(sources.privateDirectory, path);
+  const { privateDirectories } = sources;
+  const isPrivate = (path: string): boolean =>
+    privateDirectories.some((directory) => isWithin(directory, path));
   const own = [
-    { path: sources.privateDirectory, access: 'deny' as const },
+    ...privateDirectories.map((path) => ({ path, access: 'deny' as const })),
     ...ownFiles.filter(isPrivate).map(readable),
   ];
   const asked = await resolveRules({ ...files, rules: [...files.rules, ...own] });

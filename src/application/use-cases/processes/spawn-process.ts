@@ -116,7 +116,7 @@ export class SpawnProcess {
     await session.startProcess(handle, async () => {
       requireProxy(isIsolated, networkProxy);
       this.#tracker.requireRoom(session);
-      const env = buildEnvironment(command.env, command.envPolicy, this.#host.environment());
+      const env = this.#environmentOf(command);
       const process = { session, id: handle.id, facts };
       let proxy: LaunchedProxy | undefined;
       try {
@@ -145,6 +145,13 @@ export class SpawnProcess {
       }
     });
     return { processId: handle.id, isSandboxed: sandbox !== undefined };
+  }
+
+  /** Without a policy `env` alone. */
+  #environmentOf({ env, envPolicy }: SpawnProcessCommand): Readonly<Record<string, string>> {
+    return envPolicy === undefined
+      ? env
+      : buildEnvironment(env, envPolicy, this.#host.environment());
   }
 }
 

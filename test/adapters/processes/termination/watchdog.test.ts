@@ -136,12 +136,16 @@ test('Watchdog looks for no process when all are gone', async () => {
 });
 
 test.each([
-  ['and all others', false],
-  ['although all others are gone', true],
+  ['and all others', false, false],
+  ['although all others are gone', true, false],
+  ['in the directory to remove', true, true],
 ])(
   'Watchdog kills a process that was being started, found by its stdout, %s',
-  async (_, areAllGone) => {
+  async (_, areAllGone, isKnown) => {
     guard.ensure();
+    if (isKnown) {
+      guard.removeOnExit(directory);
+    }
     const paths = ['started', 'other'].map((name) => join(directory, name));
     execFileSync('mkfifo', paths);
     guard.announceSpawn(paths[0] ?? '');

@@ -41,6 +41,16 @@ describe('SpawnProcess', () => {
     ]);
   });
 
+  test('uses exactly the variables of the client when there is no policy', async () => {
+    const harness = new UseCaseHarness();
+    harness.host.environment = () => {
+      throw new Error('the environment of the server was read');
+    };
+    await harness.open().start('p', { env: { A: '1' } });
+
+    expect(harness.runner.latest.spec.env).toEqual({ A: '1' });
+  });
+
   test('builds the environment from that of the server when there is a policy', async () => {
     const harness = new UseCaseHarness();
     harness.host.variables = { PATH: '/bin', API_KEY: 'secret', HOME: '/root' };
