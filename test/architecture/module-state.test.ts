@@ -16,7 +16,7 @@ const READ_ONLY = /^(?:export )?const \w+: Readonly(?:Set|Map)<.* = new (?:Set|M
 const CONSTANT = ['TextDecoder', 'TextEncoder', 'RegExp', 'BlockList', 'ContainerModule'];
 /** Shared on purpose, for the reason that stands beside each. */
 const SHARED = [
-  'adapters/system/private-directory.ts: substitute',
+  'adapters/system/private-directory.ts: substitutes',
   'main/untrusted-adapters/own-adapters.ts: own',
 ];
 
