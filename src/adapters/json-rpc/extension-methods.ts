@@ -1,7 +1,7 @@
 import type { UseCases } from '../../application/use-cases.js';
 import { EXTENSION_METHODS, METHODS } from '../../protocol/methods.js';
 import { trackOutputSent } from './json-rpc-channel.js';
-import { command, type Method, method, params, presentNothing } from './method.js';
+import { command, type Method, method, presentNothing } from './method.js';
 import { presentStart } from './method-table.js';
 import {
   ExtendedProcessSignalParams,
@@ -10,7 +10,7 @@ import {
 } from './params/processes/process-control-params.js';
 import { ProcessReadParams } from './params/processes/process-read-params.js';
 import { ExtendedProcessStartParams } from './params/processes/process-start-params.js';
-import { readNoParams } from './params/read-params.js';
+import { paramsReader, readNoParams } from './params/read-params.js';
 import { presentExtendedOutput } from './presenters/present-output.js';
 import { presentProcesses } from './presenters/present-processes.js';
 
@@ -44,7 +44,7 @@ export const withExtensions = (
     ],
     [
       EXTENSION_METHODS.processCloseStdin,
-      method(params(ProcessCloseStdinParams), useCases.closeInput, presentNothing),
+      method(paramsReader(ProcessCloseStdinParams), useCases.closeInput, presentNothing),
     ],
     [EXTENSION_METHODS.processList, method(readNoParams, useCases.listProcesses, presentProcesses)],
     [EXTENSION_METHODS.sessionEnd, method(readNoParams, useCases.endSession, presentNothing)],

@@ -11,7 +11,7 @@ import type {
   ProcessWriteResult,
 } from '../../protocol/process.js';
 import { trackOutputSent } from './json-rpc-channel.js';
-import { command, type Method, method, params, presentNothing } from './method.js';
+import { command, type Method, method, presentNothing } from './method.js';
 import { CapabilitiesDiscoverParams } from './params/capabilities/capabilities-discover-params.js';
 import { CapabilityRootsParams } from './params/capabilities/capability-roots-params.js';
 import { EnvironmentConfigReadParams } from './params/configuration/environment-config-read-params.js';
@@ -40,7 +40,7 @@ import {
 import { ProcessReadParams } from './params/processes/process-read-params.js';
 import { ProcessStartParams } from './params/processes/process-start-params.js';
 import { ProcessWriteParams } from './params/processes/process-write-params.js';
-import { readNoParams } from './params/read-params.js';
+import { paramsReader, readNoParams } from './params/read-params.js';
 import { readInitialize } from './params/sessions/initialize-params.js';
 import { presentCapabilities } from './presenters/present-capabilities.js';
 import { presentConfiguration } from './presenters/present-configuration.js';
@@ -87,7 +87,7 @@ export const methodTable = (
     [
       METHODS.processTerminate,
       method(
-        params(ProcessTerminateParams),
+        paramsReader(ProcessTerminateParams),
         useCases.terminateProcess,
         (running): ProcessTerminateResult => ({ running }),
       ),
@@ -99,7 +99,7 @@ export const methodTable = (
       METHODS.fsWriteBlock,
       method(command(FsWriteBlockParams), useCases.writeBlock, presentNothing),
     ],
-    [METHODS.fsClose, method(params(FsCloseParams), useCases.closeHandle, presentNothing)],
+    [METHODS.fsClose, method(paramsReader(FsCloseParams), useCases.closeHandle, presentNothing)],
     [
       METHODS.fsWatchMissing,
       method(

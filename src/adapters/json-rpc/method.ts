@@ -1,6 +1,7 @@
 import type { ClientConnection } from '../../application/connection/client-connection.js';
 import type { JsonRpcChannel } from './json-rpc-channel.js';
-import { type ParamsClass, readParams } from './params/read-params.js';
+import type { ParamsClass } from './params/params-plan.js';
+import { paramsReader } from './params/read-params.js';
 
 /** One method: reads its parameters, runs its use-case, and presents the result. */
 export interface Method {
@@ -12,17 +13,11 @@ export interface Method {
   onReplied?(channel: JsonRpcChannel, result: unknown): void;
 }
 
-/** Parameters whose class converts itself to the use-case's command. @throws {InvalidParams} */
-export const command =
-  <T>(type: ParamsClass<{ toCommand(): T }>) =>
-  (given: unknown): T =>
-    readParams(type, given).toCommand();
-
-/** Parameters that are the command themselves. @throws {InvalidParams} */
-export const params =
-  <T extends object>(type: ParamsClass<T>) =>
-  (given: unknown): T =>
-    readParams(type, given);
+/** Reads parameters whose class converts itself to the use-case's command. */
+export const command = <T>(type: ParamsClass<{ toCommand(): T }>): ((given: unknown) => T) => {
+  const read = paramsReader(type);
+  return (given) => read(given).toCommand();
+};
 
 interface UseCase<T, Result> {
   execute(connection: ClientConnection, command: T): Result | Promise<Result>;

@@ -1,71 +1,74 @@
 import { type ValidationError, validateSync } from 'class-validator';
 import { InvalidParams, unknownField } from '../encoding/invalid-params.js';
 import { variantName } from '../encoding/variant-name.js';
-import { variantFields } from './field-types.js';
-
-/** A class whose fields are the parameters of a method, in order of declaration. */
-export interface ParamsClass<T extends object> {
-  new (): T;
-  /** Classes of fields that are objects; such a field also needs `@ValidateNested()`. */
-  readonly nested?: Readonly<Record<string, ParamsClass<object>>>;
-  /**
-   * Rejects undeclared fields that are not null: they could be restrictions. Fields that start with `windows`
-   * are exempt, since they do not apply here.
-   */
-  readonly isClosed?: boolean;
-}
+import {
+  type FieldPlan,
+  isCertainlyValid,
+  type ParamsClass,
+  type ParamsPlan,
+  planOf,
+} from './params-plan.js';
 
 /**
- * Reads parameters into an instance of their class, which receives the declared fields only, since newer
- * clients send more. An array is read by position when its length fits.
+ * Makes the reader of a class of parameters: it reads into an instance of the class, which receives the
+ * declared fields only, since newer clients send more. An array is read by position when its length fits.
  *
- * @throws {InvalidParams} that names the first missing or invalid field.
+ * The reader throws {@link InvalidParams} that names the first missing or invalid field.
  */
-export const readParams = <T extends object>(type: ParamsClass<T>, value: unknown): T => {
-  const params = instantiate(type, value);
-  if (params === undefined) {
-    throw new InvalidParams(`invalid type: ${describe(value)}, expected struct ${type.name}`);
-  }
-  const [error] = validate(params);
-  if (error !== undefined) {
-    throw new InvalidParams(explain(error, ''));
-  }
-  return params;
+export const paramsReader = <T extends object>(type: ParamsClass<T>): ((value: unknown) => T) => {
+  // At the first use, since it takes some time for all methods.
+  let plan: ParamsPlan<T> | undefined;
+  return (value) => {
+    plan ??= planOf(type);
+    const params = instantiate(plan, value);
+    if (params === undefined) {
+      throw new InvalidParams(`invalid type: ${describe(value)}, expected struct ${type.name}`);
+    }
+    if (!isCertainlyValid(params, plan)) {
+      const [error] = validate(params);
+      if (error !== undefined) {
+        throw new InvalidParams(explain(error, ''));
+      }
+    }
+    return params;
+  };
 };
 
+/** Reads parameters once. @throws {InvalidParams} */
+export const readParams = <T extends object>(type: ParamsClass<T>, value: unknown): T =>
+  paramsReader(type)(value);
+
 const instantiate = <T extends object>(
-  type: ParamsClass<T>,
+  { type, fields }: ParamsPlan<T>,
   value: unknown,
   path = '',
 ): T | undefined => {
   if (typeof value !== 'object' || value === null) {
     return undefined;
   }
-  const params = new type();
-  const names = Object.keys(params);
-  const variants = variantFields(params);
-  if (Array.isArray(value) && value.length !== names.length) {
+  if (Array.isArray(value) && value.length !== fields.length) {
     throw new InvalidParams(
-      `invalid length ${value.length}, expected struct ${type.name} with ${names.length} elements${path && ` in field \`${path.slice(0, -1)}\``}`,
+      `invalid length ${value.length}, expected struct ${type.name} with ${fields.length} elements${path && ` in field \`${path.slice(0, -1)}\``}`,
     );
   }
   if (type.isClosed) {
-    refuseOthers(value, names, path);
+    refuseOthers(value, fields, path);
   }
-  names.forEach((name, index) => {
+  const params = new type();
+  fields.forEach(({ name, isVariant, nested }, index) => {
     const sent = Array.isArray(value) ? value[index] : ownValue(value, name);
-    const given = variants.includes(name) ? variantName(sent) : sent;
-    const nested = type.nested?.[name];
+    const given = isVariant ? variantName(sent) : sent;
     const taken = nested && instantiate(nested, given, `${path}${name}.`);
-    Object.assign(params, { [name]: taken ?? given });
+    (params as Record<string, unknown>)[name] = taken ?? given;
   });
   return params;
 };
 
-const refuseOthers = (value: object, names: readonly string[], path: string): void => {
+const refuseOthers = (value: object, fields: readonly FieldPlan[], path: string): void => {
   if (Array.isArray(value)) {
     return;
   }
+  const names = fields.map(({ name }) => name);
   for (const [name, given] of Object.entries(value)) {
     if (names.includes(name) || given === null || name.startsWith('windows')) {
       continue;

@@ -2,7 +2,7 @@ import type { CapabilityRootQuery } from '../../../../application/use-cases/capa
 import type * as protocol from '../../../../protocol/capabilities.js';
 import { parsePathUri } from '../../encoding/path-uri.js';
 import { IsList, IsText, NullableParams } from '../field-types.js';
-import { readParams } from '../read-params.js';
+import { paramsReader } from '../read-params.js';
 import { FileSandboxParams } from '../sandbox/file-sandbox-params.js';
 
 class CapabilityRootParams implements protocol.CapabilityRootRequest {
@@ -25,8 +25,9 @@ export class CapabilityRootsParams {
 
   /** @throws {InvalidParams} when a root is invalid. */
   toCommand(): readonly CapabilityRootQuery[] {
+    const read = paramsReader(CapabilityRootParams);
     return this.roots.map((root) => {
-      const { id, path, sandbox } = readParams(CapabilityRootParams, root);
+      const { id, path, sandbox } = read(root);
       return { id, directory: parsePathUri('path', path), sandbox: sandbox?.toPolicy() };
     });
   }

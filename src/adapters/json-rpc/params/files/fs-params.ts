@@ -2,7 +2,7 @@ import type { HostPath } from '../../../../application/host/host-path.js';
 import type { SandboxPolicy } from '../../../../domain/sandbox/sandbox-policy.js';
 import { parsePathUri } from '../../encoding/path-uri.js';
 import { IsText } from '../field-types.js';
-import type { ParamsClass } from '../read-params.js';
+import type { ParamsClass } from '../params-plan.js';
 import { FileSandboxParams } from '../sandbox/file-sandbox-params.js';
 
 /** Parameters of a request for one path. The order is that of the protocol: `path` first, `sandbox` last. */

@@ -2,7 +2,7 @@ import type { SendHttpRequestCommand } from '../../../../application/use-cases/h
 import type * as protocol from '../../../../protocol/http.js';
 import { decodeBase64 } from '../../encoding/base64.js';
 import { IsFlag, IsList, IsOneOf, IsText, IsUnsigned, Nullable, Optional } from '../field-types.js';
-import { readParams } from '../read-params.js';
+import { paramsReader } from '../read-params.js';
 
 export class HttpRequestParams implements protocol.HttpRequestParams {
   @IsText()
@@ -36,7 +36,8 @@ export class HttpRequestParams implements protocol.HttpRequestParams {
 
   /** @throws {InvalidParams} when a header is invalid, or `bodyBase64` is not base64. */
   toCommand(): SendHttpRequestCommand {
-    const headers = (this.headers ?? []).map((given) => readParams(HttpHeaderParams, given));
+    const readHeader = paramsReader(HttpHeaderParams);
+    const headers = (this.headers ?? []).map((given) => readHeader(given));
     return {
       method: this.method,
       url: this.url,

@@ -12,7 +12,7 @@ import {
   NullableParams,
   Optional,
 } from '../field-types.js';
-import { readParams } from '../read-params.js';
+import { paramsReader } from '../read-params.js';
 
 export class InitializeParams implements protocol.InitializeParams {
   @IsText()
@@ -56,13 +56,14 @@ class ExtendedInitializeParams extends InitializeParams {
   extensions?: ExtensionsParams | null;
 }
 
+const read = paramsReader(InitializeParams);
+const readExtended = paramsReader(ExtendedInitializeParams);
+
 /** @throws {InvalidParams} */
 export const readInitialize = (given: unknown): InitializeCommand => {
   const isExtended =
     typeof given === 'object' && given !== null && Object.hasOwn(given, 'extensions');
-  const params: ExtendedInitializeParams = isExtended
-    ? readParams(ExtendedInitializeParams, given)
-    : readParams(InitializeParams, given);
+  const params: ExtendedInitializeParams = isExtended ? readExtended(given) : read(given);
   return {
     clientName: params.clientName,
     resumeSessionId: params.resumeSessionId ?? undefined,
