@@ -6,6 +6,7 @@ import type { MessageTransport } from '../json-rpc/message-transport.js';
 import type { RoundRobinScheduler } from '../shared/round-robin-scheduler.js';
 import type { EndCause } from './end-cause.js';
 import { ReadThrottle } from './read-throttle.js';
+import { textFrame } from './text-frame.js';
 import { WriteCoalescer } from './write-coalescer.js';
 import { WriteProgress } from './write-progress.js';
 
@@ -82,6 +83,12 @@ export class WebSocketTransport implements MessageTransport {
       return;
     }
     this.#writes.cork();
+    const frame = typeof message === 'string' ? textFrame(message) : undefined;
+    if (frame !== undefined && frame.length <= this.#frameBytes) {
+      // ws would write a header and a payload; it holds nothing back that must come first, since it compresses nothing.
+      this.#socket.write(frame, 'latin1', this.#sent(onSent));
+      return;
+    }
     const bytes = typeof message === 'string' ? Buffer.from(message, 'utf8') : message;
     let start = 0;
     for (; bytes.length - start > this.#frameBytes; start += this.#frameBytes) {
@@ -175,12 +182,16 @@ export class WebSocketTransport implements MessageTransport {
 
   #sendFrame(payload: Buffer, isLast: boolean, onSent?: () => void): void {
     // A failed send ends the connection, which `onEnd` reports.
-    this.#websocket.send(payload, { binary: false, fin: isLast }, (error) => {
+    this.#websocket.send(payload, { binary: false, fin: isLast }, this.#sent(onSent));
+  }
+
+  #sent(onSent: (() => void) | undefined): (error?: Error | null) => void {
+    return (error) => {
       this.#onSent();
       if (!error) {
         onSent?.();
       }
-    });
+    };
   }
 }
 

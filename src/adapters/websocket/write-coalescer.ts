@@ -5,7 +5,7 @@ import type { WebSocket } from 'ws';
 const ENOUGH_BYTES = 256 * 1024;
 
 /**
- * Corks the socket until the end of the event-loop tick (or 256 KiB), so that frames sent in one tick share
+ * Corks the socket until the microtasks of the event-loop tick have run (or 256 KiB), so that frames sent in one tick share
  * one write: for a short message the system call, and waking the peer, cost more than all else.
  */
 export class WriteCoalescer {
@@ -38,7 +38,8 @@ export class WriteCoalescer {
     this.#isCorked = true;
     this.#unsentBefore = this.#websocket.bufferedAmount;
     this.#socket.cork();
-    process.nextTick(() => this.uncork());
+    // After the microtasks: a page that an event ends the wait for shares the write of its notification.
+    queueMicrotask(() => process.nextTick(() => this.uncork()));
   }
 
   /** Writes what is corked. */

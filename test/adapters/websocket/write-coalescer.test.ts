@@ -9,7 +9,7 @@ const countWrites = async (peer: FramePeer, act: () => void): Promise<number> =>
   const single = jest.spyOn(Socket.prototype, '_write');
   const several = jest.spyOn(Socket.prototype, '_writev' as '_write');
   act();
-  await new Promise<void>((resolve) => process.nextTick(resolve));
+  await new Promise((resolve) => setImmediate(resolve));
   const contexts = [...single.mock.contexts, ...several.mock.contexts] as Socket[];
   single.mockRestore();
   several.mockRestore();
@@ -28,6 +28,18 @@ test('messages and acknowledgement request of one turn leave in one write', asyn
   expect(await peer.message()).toBe('{"seq":1}');
   expect(await peer.message()).toBe('{"seq":2}');
   expect((await peer.frame())?.opcode).toBe(OPCODE.ping);
+});
+
+test('a message sent in a microtask of the turn leaves in the same write', async () => {
+  await using endpoint = await testEndpoint();
+  using peer = await FramePeer.open(endpoint.port);
+  const writes = await countWrites(peer, () => {
+    endpoint.transports[0]?.send('{"seq":1}');
+    queueMicrotask(() => queueMicrotask(() => endpoint.transports[0]?.send('{"seq":2}')));
+  });
+  expect(writes).toBe(1);
+  expect(await peer.message()).toBe('{"seq":1}');
+  expect(await peer.message()).toBe('{"seq":2}');
 });
 
 test('a message sent in the turn of terminate is not lost', async () => {

@@ -1,0 +1,22 @@
+/** Longer messages are sent as bytes: copying them as a string costs more than a second buffer. */
+const MAX_LENGTH = 4096;
+/** FIN and the opcode of a text frame (RFC 6455 section 5.2). */
+const FIN_TEXT = 0x81;
+/** The payload length follows in 16 bits. */
+const LENGTH_16 = 126;
+
+/**
+ * A whole unmasked text frame as a Latin-1 string, which a socket writes in one piece, or undefined for a message that is long or
+ * not ASCII.
+ */
+export const textFrame = (message: string): string | undefined => {
+  const { length } = message;
+  if (length > MAX_LENGTH || Buffer.byteLength(message) !== length) {
+    return undefined;
+  }
+  const header =
+    length < LENGTH_16
+      ? String.fromCharCode(FIN_TEXT, length)
+      : String.fromCharCode(FIN_TEXT, LENGTH_16, length >> 8, length & 0xff);
+  return header + message;
+};
