@@ -8,8 +8,13 @@ import { testEndpoint } from './test-endpoint.js';
 const countWrites = async (peer: FramePeer, act: () => void): Promise<number> => {
   const single = jest.spyOn(Socket.prototype, '_write');
   const several = jest.spyOn(Socket.prototype, '_writev' as '_write');
-  act();
-  await new Promise((resolve) => setImmediate(resolve));
+  // In a callback, in which the next ticks come before the microtasks.
+  await new Promise<void>((resolve) => {
+    setImmediate(() => {
+      act();
+      setImmediate(resolve);
+    });
+  });
   const contexts = [...single.mock.contexts, ...several.mock.contexts] as Socket[];
   single.mockRestore();
   several.mockRestore();
