@@ -8,6 +8,4 @@ export const setCollectorFlags = (): void => {
   // Collects the young generation on one thread: there is no work to share, and waking the helper threads takes a third of
   // the time on two cores.
   setFlagsFromString('--no-parallel-scavenge');
-  // Keeps it at its first size: it would grow to 32 MiB, all of them committed.
-  setFlagsFromString('--semi-space-growth-factor=1');
 };
