@@ -144,6 +144,10 @@ export class ProcessHandle {
     this.#onAttachmentChange = listener;
   }
 
+  get isOnTerminal(): boolean {
+    return this.#options.command.isOnTerminal;
+  }
+
   /** As it is now. */
   describe(): ProcessDescription {
     return {

@@ -13,9 +13,11 @@ export const programExit = (
   status: number | null,
   signal: NodeJS.Signals | number | null,
 ): ProgramExit => {
-  const known = Object.entries(constants.signals);
-  const found = known.find(([name, number]) => signal === name || signal === number);
-  return found === undefined
-    ? { exitCode: signal ? 128 + Number(signal) : (status ?? 0), signal: undefined }
-    : { exitCode: 128 + found[1], signal: found[0] };
+  const number = typeof signal === 'string' ? constants.signals[signal] : signal;
+  return number
+    ? { exitCode: 128 + number, signal: typeof signal === 'string' ? signal : nameOf(number) }
+    : { exitCode: status ?? 0, signal: undefined };
 };
+
+const nameOf = (number: number): string | undefined =>
+  Object.entries(constants.signals).find(([, known]) => known === number)?.[0];

@@ -17,7 +17,7 @@ export class CloseInput {
     const session = connection.requireSession('exec');
     const { processId } = command;
     const process = requireProcess(await session.process(processId), processId);
-    if (process.describe().isOnTerminal) {
+    if (process.isOnTerminal) {
       throw new ExecServerError(
         'invalid-request',
         `process ${process.id} is on a terminal; write its end-of-file character (\\x04) instead`,

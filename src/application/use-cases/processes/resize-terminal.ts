@@ -19,7 +19,7 @@ export class ResizeTerminal {
     const session = connection.requireSession('exec');
     const { processId } = command;
     const process = requireProcess(await session.process(processId), processId);
-    if (!process.describe().isOnTerminal) {
+    if (!process.isOnTerminal) {
       throw new ExecServerError('invalid-request', `process ${process.id} is not on a terminal`);
     }
     process.resize(command.size);
