@@ -57,6 +57,10 @@ export class JsonRpcChannel implements ClientChannel {
     return this.#transport.unsentBytes <= this.#thresholds.highWatermarkBytes;
   }
 
+  get hasExtensions(): boolean {
+    return this.#hasExtensions;
+  }
+
   enableExtensions(): void {
     this.#hasExtensions = true;
   }

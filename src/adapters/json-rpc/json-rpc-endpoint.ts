@@ -146,7 +146,7 @@ export class JsonRpcEndpoint {
 
   #serve(id: RequestId, name: string, params: unknown, bytes: number): void {
     const { methods, extendedMethods } = this.#context;
-    const method = (this.#connection.hasExtensions ? extendedMethods : methods).get(name);
+    const method = (this.#channel.hasExtensions ? extendedMethods : methods).get(name);
     if (method === undefined) {
       const message = `exec-server stub does not implement \`${name}\` yet`;
       this.#send(encodeError(id, { code: ERROR_CODES.methodNotFound, message }));

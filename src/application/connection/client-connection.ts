@@ -48,7 +48,6 @@ export class ClientConnection {
   #clientName: string | undefined;
   #session: Session | undefined;
   #isReady = false;
-  #hasExtensions = false;
   #isObserver = false;
 
   constructor(channel: ClientChannel, { address = '', subject }: Peer = {}) {
@@ -66,11 +65,6 @@ export class ClientConnection {
 
   get isInitialized(): boolean {
     return this.#session !== undefined;
-  }
-
-  /** Whether the client asked for the extensions of the protocol. */
-  get hasExtensions(): boolean {
-    return this.#hasExtensions;
   }
 
   /** Whether it looks at its session without being attached to it. */
@@ -96,12 +90,6 @@ export class ClientConnection {
   /** Sets the client's name, for the log. */
   introduce(clientName: string): void {
     this.#clientName = clientName;
-  }
-
-  /** The client knows the extensions of the protocol: what is sent to it may have them from now on. */
-  enableExtensions(): void {
-    this.#hasExtensions = true;
-    this.channel.enableExtensions();
   }
 
   /** Lets this connection look at the session. */

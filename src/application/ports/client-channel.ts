@@ -9,7 +9,7 @@ import type { ClientNotification } from './client-notification.js';
 
 /** Sends to the client of one connection. */
 export interface ClientChannel {
-  /** Events have the fields of the protocol's extensions from now on. */
+  /** The client knows the extensions of the protocol: methods and events have them from now on. */
   enableExtensions(): void;
   /** Sends an event, in order. Never throws. False: too many bytes are unsent; wait for `onDrain`. */
   deliver(event: ProcessEvent): boolean;

@@ -73,7 +73,7 @@ export class Initialize {
     connection.introduce(command.clientName);
     const { extensions } = command;
     if (extensions !== undefined) {
-      connection.enableExtensions();
+      connection.channel.enableExtensions();
     }
     const host = this.#host.describe();
     const answer = (session: Session): Initialized => {
