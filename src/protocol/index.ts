@@ -13,6 +13,14 @@ export type * from './http.js';
 export type * from './json-rpc.js';
 export { ERROR_CODES } from './json-rpc.js';
 export type * from './lifecycle.js';
-export { METHODS, NOTIFICATIONS, READINESS_PATH, SERVER_REQUESTS } from './methods.js';
+export {
+  EXTENSION_METHODS,
+  METHODS,
+  NOTIFICATIONS,
+  READINESS_PATH,
+  SERVER_REQUESTS,
+} from './methods.js';
 export type * from './network.js';
 export type * from './process.js';
+export type * from './process-extensions.js';
+export { SIGNALS } from './process-extensions.js';

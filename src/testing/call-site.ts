@@ -19,4 +19,16 @@ export class CallSite {
     error.stack = `${error.name}: ${error.message}\n${this.#frames}`;
     return error;
   }
+
+  /**
+   * The promise, whose error has the test's line in its stack. Its rejection is marked as handled: a wait that is started
+   * early may be awaited late or never, and must not crash the test process.
+   */
+  blaming<T>(waited: Promise<T>): Promise<T> {
+    const blamed = waited.catch((error: Error) => {
+      throw this.blame(error);
+    });
+    blamed.catch(() => undefined);
+    return blamed;
+  }
 }

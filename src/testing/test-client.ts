@@ -219,10 +219,6 @@ export class TestClient implements AsyncDisposable {
     return this.#requests.ask(method, site, send);
   }
 
-  /**
-   * Its rejection is marked as handled: a wait that is started early may be awaited late or never, and must
-   * not crash the test process.
-   */
   #wait<Found = ServerMessage>(
     predicate: (message: ServerMessage) => boolean,
     missing: () => string,
@@ -230,14 +226,7 @@ export class TestClient implements AsyncDisposable {
     site: CallSite,
     found: (message: ServerMessage) => Found = (message) => message as Found,
   ): Promise<Found> {
-    const waited = this.#log
-      .waitFor({ ...options, predicate, missing })
-      .then(found)
-      .catch((error: Error) => {
-        throw site.blame(error);
-      });
-    waited.catch(() => undefined);
-    return waited;
+    return site.blaming(this.#log.waitFor({ ...options, predicate, missing }).then(found));
   }
 
   /** A message on a closed connection would never be answered, and `ws` does not report it. */

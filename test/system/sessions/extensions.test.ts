@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { ProcessListResult, ProcessReadResult } from '../../../src/protocol/process.js';
+import type { ProcessReadResult } from '../../../src/protocol/process.js';
+import type { ProcessListResult } from '../../../src/protocol/process-extensions.js';
 import { type ExecServerHarness, execServer } from '../../../src/testing/harness.js';
 import type { TestClient } from '../../../src/testing/test-client.js';
 

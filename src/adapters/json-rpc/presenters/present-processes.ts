@@ -1,5 +1,5 @@
 import type { ProcessDescription } from '../../../domain/processes/process-description.js';
-import type { ListedProcess, ProcessListResult } from '../../../protocol/process.js';
+import type { ListedProcess, ProcessListResult } from '../../../protocol/process-extensions.js';
 import { toPathUri } from '../encoding/path-uri.js';
 
 /** Presents the processes of a session. */

@@ -2,7 +2,8 @@ import { ValidateNested } from 'class-validator';
 import type { ResizeTerminalCommand } from '../../../../application/use-cases/processes/resize-terminal.js';
 import type { SignalProcessCommand } from '../../../../application/use-cases/processes/signal-process.js';
 import type * as protocol from '../../../../protocol/process.js';
-import { SIGNALS } from '../../../../protocol/process.js';
+import type * as extensions from '../../../../protocol/process-extensions.js';
+import { SIGNALS } from '../../../../protocol/process-extensions.js';
 import { IsOneOf, IsRecord, IsText } from '../field-types.js';
 import { TerminalSizeParams } from './terminal-size-params.js';
 
@@ -36,12 +37,12 @@ export class ProcessTerminateParams implements protocol.ProcessTerminateParams {
   processId!: string;
 }
 
-export class ProcessCloseStdinParams implements protocol.ProcessCloseStdinParams {
+export class ProcessCloseStdinParams implements extensions.ProcessCloseStdinParams {
   @IsText()
   processId!: string;
 }
 
-export class ProcessResizeParams implements protocol.ProcessResizeParams {
+export class ProcessResizeParams implements extensions.ProcessResizeParams {
   static readonly nested = { terminalSize: TerminalSizeParams };
 
   @IsText()

@@ -1,5 +1,5 @@
 import type { TerminalSize } from '../../../../domain/processes/process-control.js';
-import type * as protocol from '../../../../protocol/process.js';
+import type * as protocol from '../../../../protocol/process-extensions.js';
 import { IsTerminalLength } from '../field-types.js';
 
 export class TerminalSizeParams implements protocol.TerminalSize {
