@@ -2,36 +2,20 @@
 import { copyFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { context } from 'esbuild';
+import { COMMON, STANDALONE } from './bundle/common.mjs';
 import { removeUnreachableTypes } from './bundle/reachable-types.mjs';
 import { thirdPartyNotices } from './bundle/third-party-notices.mjs';
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 
-/** Native code, and what few daemons load. */
-const RARELY_LOADED = [
-  '@lydell/node-pty',
-  'bufferutil',
-  'jose',
-  'koffi',
-  'pino-pretty',
-  'smol-toml',
-  'undici',
-  'utf-8-validate',
-  'yaml',
-];
 /** What an embedder may import as well; there must be one of each in a process. */
 const SHARED_WITH_EMBEDDERS = ['inversify', 'reflect-metadata'];
 
-const COMMON = {
+const PRODUCT = {
+  ...COMMON,
   outbase: 'build/modules',
   outdir: 'dist',
-  bundle: true,
   format: 'esm',
-  platform: 'node',
-  target: 'node20',
-  // Of class-validator the ES modules, of which the validators that nothing uses are left out.
-  mainFields: ['module', 'main'],
-  external: RARELY_LOADED,
   sourcemap: 'linked',
   sourcesContent: false,
   legalComments: 'none',
@@ -57,18 +41,16 @@ const BUNDLES = [
     entryPoints: ['main', 'testing', 'protocol'].map((name) => `build/modules/${name}/index.js`),
     splitting: true,
     chunkNames: 'chunks/[name]-[hash]',
-    external: [...RARELY_LOADED, ...SHARED_WITH_EMBEDDERS],
+    external: [...COMMON.external, ...SHARED_WITH_EMBEDDERS],
     banner: WITH_REQUIRE,
   },
   // Programs that run alone, some in a sandbox where they can read no other file.
   {
-    entryPoints: ['apply-patch', 'file-worker', 'link-guard', 'namespace-holder'].map(
-      (name) => `build/modules/main/${name}.js`,
-    ),
+    entryPoints: STANDALONE.map((name) => `build/modules/main/${name}.js`),
   },
 ];
 
-const contexts = await Promise.all(BUNDLES.map((bundle) => context({ ...COMMON, ...bundle })));
+const contexts = await Promise.all(BUNDLES.map((bundle) => context({ ...PRODUCT, ...bundle })));
 const results = await Promise.all(contexts.map((bundle) => bundle.rebuild()));
 // Stays as it is: every version of Node parses it.
 await copyFile('build/modules/main/cli.js', 'dist/main/cli.js');

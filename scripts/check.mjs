@@ -1,6 +1,5 @@
 // Runs all static checks side by side; prints the output of those that failed. Exit code 1 when one did.
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { runCommand } from './support/run-command.mjs';
 
 const CHECKS = [
   'tsc -p tsconfig.json',
@@ -12,15 +11,11 @@ const CHECKS = [
 
 /** Resolves with whether it passed. `npm run` has the programs of the packages in `PATH`. */
 const run = async (command) => {
-  const child = spawn(command, { shell: true, stdio: ['ignore', 'pipe', 'pipe'] });
-  const said = [];
-  child.stdout.on('data', (bytes) => said.push(bytes));
-  child.stderr.on('data', (bytes) => said.push(bytes));
-  const [code] = await once(child, 'close');
-  if (code !== 0) {
-    process.stderr.write(`\n${command}: failed\n${Buffer.concat(said)}`);
+  const { passed, said } = await runCommand(command, [], { shell: true });
+  if (!passed) {
+    process.stderr.write(`\n${command}: failed\n${said}`);
   }
-  return code === 0;
+  return passed;
 };
 
 const passed = await Promise.all(CHECKS.map(run));

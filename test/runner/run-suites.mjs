@@ -1,7 +1,6 @@
 // Bundles the suites of a group, or of `all`, beside the build and runs them, with the other arguments for Jest. With `all` the static
 // checks run beside the tests, which leave a part of two cores idle; what they say comes last.
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { runCommand } from '../../scripts/support/run-command.mjs';
 import { bundleSuites } from './bundle-suites.mjs';
 import { GROUPS } from './suites.mjs';
 
@@ -14,20 +13,16 @@ if (group !== undefined) {
   process.env.TEST_GROUP = group;
 }
 
-/** Resolves with whether it passed, and with what it said unless that is shown at once. */
-const run = async (command, args, stdio = 'inherit') => {
-  const child = spawn(command, args, { stdio: ['ignore', stdio, stdio] });
-  const said = [];
-  child.stdout?.on('data', (bytes) => said.push(bytes));
-  child.stderr?.on('data', (bytes) => said.push(bytes));
-  const [code] = await once(child, 'close');
-  return { passed: code === 0, said: Buffer.concat(said) };
-};
+const SHOWN = { stdio: ['ignore', 'inherit', 'inherit'] };
 
-const build = () => run('npm', ['run', '--silent', 'build']);
-const check = () => run('node', ['scripts/check.mjs'], 'pipe');
+const build = () => runCommand('npm', ['run', '--silent', 'build'], SHOWN);
+const check = () => runCommand('node', ['scripts/check.mjs']);
 const jest = () =>
-  run('sh', ['test/runner/jest.sh', '--config', 'jest.suites.config.mjs', ...jestArguments]);
+  runCommand(
+    'sh',
+    ['test/runner/jest.sh', '--config', 'jest.suites.config.mjs', ...jestArguments],
+    SHOWN,
+  );
 const nothing = { passed: true, said: '' };
 
 const [built] = await Promise.all([group === 'unit' ? nothing : build(), bundleSuites(group)]);
