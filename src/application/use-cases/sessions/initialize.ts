@@ -77,7 +77,9 @@ export class Initialize {
     }
     const host = this.#host.describe();
     const answer = (session: Session): Initialized => {
-      session.timeToLiveMs = extensions?.sessionTtlMs ?? session.timeToLiveMs;
+      if (!connection.isObserver) {
+        session.timeToLiveMs = extensions?.sessionTtlMs ?? session.timeToLiveMs;
+      }
       const sessionTtlMs = extensions && this.#expiry.timeToLiveMs(session);
       return { sessionId: session.id, host, sessionTtlMs };
     };

@@ -65,6 +65,14 @@ describe('An observer', () => {
     expect(() => observer.list()).toThrow('session has ended');
   });
 
+  test('does not change how long the session is kept', () => {
+    const harness = new UseCaseHarness();
+    const { sessionId } = harness.open();
+    const observe = { observeSessionId: sessionId, sessionTtlMs: 1 };
+
+    expect(harness.connect().initialize(undefined, observe).sessionTtlMs).toBe(80_000);
+  });
+
   test('of an unknown session is refused as a resume is', () => {
     const client = new UseCaseHarness().connect();
 
