@@ -213,8 +213,8 @@ describe('ProcessHandle unacknowledgedBytes', () => {
   });
 });
 
-function fill(process: ProcessHandle): void {
-  for (let chunk = 0; chunk < 5; chunk += 1) {
+function fill(process: ProcessHandle, chunks = 5): void {
+  for (let chunk = 0; chunk < chunks; chunk += 1) {
     process.recordOutput('stdout', new Uint8Array(COST - CHUNK_OVERHEAD_BYTES));
   }
 }
@@ -245,10 +245,5 @@ const running = (limits: Partial<ProcessHandleOptions> = {}) => {
   const process = aProcess(limits);
   const control = new RecordingControl();
   process.started(control);
-  const write = (chunks: number): void => {
-    for (let chunk = 0; chunk < chunks; chunk += 1) {
-      process.recordOutput('stdout', new Uint8Array(COST - CHUNK_OVERHEAD_BYTES));
-    }
-  };
-  return { process, control, write };
+  return { process, control, write: (chunks: number): void => fill(process, chunks) };
 };
