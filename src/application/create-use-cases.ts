@@ -1,3 +1,4 @@
+import { Drain } from '../domain/admission/drain.js';
 import { RateLimiter } from '../domain/admission/rate-limiter.js';
 import type { OverflowPolicy } from '../domain/output/output-log.js';
 import { ResumePolicy } from '../domain/sessions/resume-policy.js';
@@ -14,6 +15,7 @@ import type { ShellSnapshotLimits } from './limits/shell-snapshot-limits.js';
 import { NetworkProxies } from './network/network-proxies.js';
 import type { Ports } from './ports.js';
 import { AdmitConnection } from './use-cases/admission/admit-connection.js';
+import { CheckReadiness } from './use-cases/admission/check-readiness.js';
 import { DiscoverCapabilityRoots } from './use-cases/capabilities/discover-capability-roots.js';
 import { DiscoverInstalledCapabilities } from './use-cases/capabilities/discover-installed-capabilities.js';
 import { ReadConfiguration } from './use-cases/configuration/read-configuration.js';
@@ -49,6 +51,7 @@ import { TerminateProcess } from './use-cases/processes/terminate-process.js';
 import { WriteInput } from './use-cases/processes/write-input.js';
 import { AcknowledgeInitialized } from './use-cases/sessions/acknowledge-initialized.js';
 import { Disconnect } from './use-cases/sessions/disconnect.js';
+import { DrainSessions } from './use-cases/sessions/drain-sessions.js';
 import { EndAllSessions } from './use-cases/sessions/end-all-sessions.js';
 import { EndSession } from './use-cases/sessions/end-session.js';
 import { Initialize } from './use-cases/sessions/initialize.js';
@@ -87,17 +90,20 @@ const sessionUseCases = (
   limits: SessionLimits & AdmissionLimits,
 ) => {
   const policy = new ResumePolicy(limits.sessionTtlMs, limits.maxSessionTtlMs);
-  const expiry = new SessionExpiry(sessionStore, policy, clock, logger);
+  const drain = new Drain();
+  const expiry = new SessionExpiry(sessionStore, policy, drain, clock, logger);
   const rateLimiter = rateLimiterOf(limits.maxResumeFailures, limits);
   const refusals = new ResumeRefusals(rateLimiter, clock, logger);
   const resume = new Resume(expiry, refusals, clock, limits, logger);
   const observe = new ObserveSession(expiry, refusals, logger);
-  const openSession = new OpenSession(sessionStore, idGenerator, limits, logger);
+  const openSession = new OpenSession(sessionStore, idGenerator, drain, limits, logger);
   return {
     initialize: new Initialize(openSession, resume, observe, expiry, hostInformation),
     endSession: new EndSession(expiry),
     acknowledgeInitialized: new AcknowledgeInitialized(),
     disconnect: new Disconnect(expiry, clock, logger),
+    checkReadiness: new CheckReadiness(sessionStore, drain, clock),
+    drainSessions: new DrainSessions(sessionStore, expiry, drain, clock, logger),
     endAllSessions: new EndAllSessions(expiry),
   };
 };

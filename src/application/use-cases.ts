@@ -1,4 +1,5 @@
 import type { AdmitConnection } from './use-cases/admission/admit-connection.js';
+import type { CheckReadiness } from './use-cases/admission/check-readiness.js';
 import type { DiscoverCapabilityRoots } from './use-cases/capabilities/discover-capability-roots.js';
 import type { DiscoverInstalledCapabilities } from './use-cases/capabilities/discover-installed-capabilities.js';
 import type { ReadConfiguration } from './use-cases/configuration/read-configuration.js';
@@ -29,6 +30,7 @@ import type { TerminateProcess } from './use-cases/processes/terminate-process.j
 import type { WriteInput } from './use-cases/processes/write-input.js';
 import type { AcknowledgeInitialized } from './use-cases/sessions/acknowledge-initialized.js';
 import type { Disconnect } from './use-cases/sessions/disconnect.js';
+import type { DrainSessions } from './use-cases/sessions/drain-sessions.js';
 import type { EndAllSessions } from './use-cases/sessions/end-all-sessions.js';
 import type { EndSession } from './use-cases/sessions/end-session.js';
 import type { Initialize } from './use-cases/sessions/initialize.js';
@@ -36,11 +38,13 @@ import type { Initialize } from './use-cases/sessions/initialize.js';
 /** The driving port: one use-case for each operation of the server. */
 export interface UseCases {
   readonly admitConnection: AdmitConnection;
+  readonly checkReadiness: CheckReadiness;
 
   readonly initialize: Initialize;
   readonly acknowledgeInitialized: AcknowledgeInitialized;
   readonly disconnect: Disconnect;
   readonly endSession: EndSession;
+  readonly drainSessions: DrainSessions;
   readonly endAllSessions: EndAllSessions;
 
   readonly spawnProcess: SpawnProcess;

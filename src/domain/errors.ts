@@ -23,6 +23,8 @@ export interface ErrorDetails {
   /** The argument that is invalid, where that is not plain. */
   readonly argument?: string;
   readonly http?: HttpPart;
+  /** What clients tell apart without reading the message. */
+  readonly kind?: 'draining';
 }
 
 /** An expected failure. Its message, whose text the adapter may replace, is sent to the client that caused it. */

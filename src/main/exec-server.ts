@@ -10,6 +10,7 @@ import { checkOptions, definedLimits } from './checks/check-options.js';
 import { type Composition, compose } from './container.js';
 import type { ExecServerOptions } from './exec-server-options.js';
 import {
+  type DrainOptions,
   type ExecServer,
   type ListeningExecServer,
   RunningServer,
@@ -20,7 +21,7 @@ import { StartupError } from './startup-error.js';
 import { PARTS, PORTS } from './tokens.js';
 import { ownAdapter } from './untrusted-adapters/own-adapters.js';
 
-export type { ExecServer, ExecServerOptions, ListeningExecServer, UnixSocketAddress };
+export type { DrainOptions, ExecServer, ExecServerOptions, ListeningExecServer, UnixSocketAddress };
 
 /**
  * Starts a server in this process; resolves when it accepts connections.

@@ -115,6 +115,7 @@ export type {
 } from './authentication.js';
 export {
   createExecServer,
+  type DrainOptions,
   type ExecServer,
   type ExecServerOptions,
   type ListeningExecServer,

@@ -4,7 +4,7 @@ import type { WebSocketAcceptor } from '../adapters/websocket/websocket-acceptor
 import type { Logger } from '../application/ports/logger.js';
 import { describeOsError, OS_ERRORS } from '../protocol/os-errors.js';
 import { isAuthenticating, requireSafeBindAddress } from './bind-policy.js';
-import { requireSocketPath } from './checks/check-options.js';
+import { requireDrainTime, requireSocketPath } from './checks/check-options.js';
 import type { Composition, SandboxParts } from './container.js';
 import { SandboxNotice } from './daemon/sandbox-notice.js';
 import { dispose } from './dispose.js';
@@ -33,6 +33,12 @@ export interface ExecServer extends AsyncDisposable {
    * never rejects.
    */
   prepare(): Promise<void>;
+  /**
+   * Takes no new sessions from now on: `initialize` without `resumeSessionId` is refused, and `/readyz` answers 503. Sessions
+   * that there are go on, and may be resumed. Resolves when they have all ended, `timeoutMs` (default: no limit) is over, or
+   * the server is closed, with the number that is left. It closes nothing: call `close` then.
+   */
+  drain(options?: DrainOptions): Promise<number>;
   /** Ends all connections and kills all processes with their groups; resolves when that is done. */
   close(): Promise<void>;
 }
@@ -50,6 +56,12 @@ export interface UnixSocketAddress {
    * directory of mode 0700: until the mode is set, the directory must keep other users out.
    */
   readonly path: string;
+}
+
+/** How a server drains. */
+export interface DrainOptions {
+  /** The longest time to wait for sessions, in milliseconds, from 0. */
+  readonly timeoutMs?: number;
 }
 
 /** One server of this process, from its creation to its end. */
@@ -100,6 +112,11 @@ export class RunningServer implements ExecServer {
 
   serve(transport: MessageTransport): void {
     this.#transports.serve(transport);
+  }
+
+  drain({ timeoutMs = Number.POSITIVE_INFINITY }: DrainOptions = {}): Promise<number> {
+    requireDrainTime(timeoutMs);
+    return this.#container.get(PARTS.useCases).drainSessions.execute(timeoutMs);
   }
 
   close(): Promise<void> {
@@ -155,6 +172,7 @@ export class RunningServer implements ExecServer {
   async #stop(): Promise<void> {
     const container = this.#container;
     const logger = this.#logger;
+    container.get(PARTS.useCases).drainSessions.stop();
     logger.info('stopping');
     this.#listener.stopAccepting();
     this.#sandboxNotice?.stop();

@@ -2,8 +2,8 @@
 export interface JsonRpcErrorObject {
   code: number;
   message: string;
-  /** Only of a failed `process/start`. */
-  data?: ProcessStartErrorData;
+  /** Only of a failed `process/start`, and of an `initialize` that a server refuses while it drains. */
+  data?: ProcessStartErrorData | DrainingErrorData;
 }
 
 /** What kind of failure kept a process from being started. */
@@ -14,6 +14,11 @@ export interface ProcessStartErrorData {
     | 'spawnFailed'
     | 'sandboxPreparation'
     | 'sandboxUnavailable';
+}
+
+/** The server takes no new sessions; another one may. */
+export interface DrainingErrorData {
+  kind: 'draining';
 }
 
 /** A message from the server, which omits `jsonrpc`. */

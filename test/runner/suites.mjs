@@ -51,6 +51,7 @@ export const SUITE_OF_PATH = {
   'test/main/custom-adapters.test.ts': 'adapters/embedding',
   'test/main/custom-authenticator.test.ts': 'adapters/embedding',
   'test/main/custom-process-runner.test.ts': 'adapters/embedding',
+  'test/main/drain.test.ts': 'adapters/embedding',
   'test/main/embedded-transports.test.ts': 'adapters/embedding',
   'test/main/entry-point.test.ts': 'adapters/embedding',
   'test/main/listeners.test.ts': 'adapters/embedding',

@@ -56,7 +56,7 @@ export class HttpListener {
 
   /** Makes the readiness route answer 503; WebSockets and requests in flight continue. */
   stopAccepting(): void {
-    this.#requests.isReady = false;
+    this.#requests.isListening = false;
     this.#isStopped = true;
     for (const server of this.#servers) {
       if (server.listening) {
@@ -93,7 +93,7 @@ export class HttpListener {
       throw new Error('the server has been closed');
     }
     this.#servers.push(server);
-    this.#requests.isReady = true;
+    this.#requests.isListening = true;
     return server;
   }
 

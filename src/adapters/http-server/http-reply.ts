@@ -10,6 +10,8 @@ export interface HttpReply {
   /** Plain text; empty: no body and no content type. */
   readonly body: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** The reply to a probe, which refuses no client. */
+  readonly isUnlogged?: true;
   /** Log fields that the body does not contain. */
   readonly logged?: { readonly reason: string; readonly origin?: string; readonly host?: string };
 }

@@ -8,6 +8,7 @@ import type {
   AdmissionResult,
   AdmitConnection,
 } from '../../application/use-cases/admission/admit-connection.js';
+import type { CheckReadiness } from '../../application/use-cases/admission/check-readiness.js';
 import { PendingConnections } from '../../domain/admission/pending-connections.js';
 import {
   emptyReply,
@@ -32,6 +33,8 @@ type AcceptUpgrade = (
 /** The checks of a request, and the handler of upgrades. */
 export interface AccessControl {
   readonly admission: Pick<AdmitConnection, 'execute'>;
+  /** What a readiness probe is told. */
+  readonly readiness: Pick<CheckReadiness, 'execute'>;
   /** Accepted host names besides `localhost` and IP addresses. */
   readonly allowedHosts: readonly string[];
   readonly accept: AcceptUpgrade;
@@ -55,8 +58,8 @@ export class HttpRequestHandler {
   readonly #latestResponses = new WeakMap<Duplex, ServerResponse>();
   /** Called when the server stops, for each connection that awaits its authentication. */
   readonly #undecided = new Set<() => void>();
-  /** Whether readiness is answered 200 and requests may be upgraded. */
-  isReady = false;
+  /** Whether requests may be upgraded: until the server stops. */
+  isListening = false;
 
   constructor(accessControl: AccessControl, limits: ConnectionLimits, logger: Logger) {
     this.#accessControl = accessControl;
@@ -140,7 +143,8 @@ export class HttpRequestHandler {
   }
 
   #route(request: IncomingMessage): HttpReply | 'websocket' {
-    return route(request, this.isReady, this.#allowedHosts);
+    const readiness = this.isListening ? this.#accessControl.readiness.execute() : 'stopping';
+    return route(request, readiness, this.#allowedHosts);
   }
 
   async #admit(
@@ -150,7 +154,7 @@ export class HttpRequestHandler {
   ): Promise<HttpReply | undefined> {
     const result = await this.#awaitAdmission(request);
     // The request was incomplete, or awaited authentication, when the server began to stop.
-    if (!this.isReady) {
+    if (!this.isListening) {
       return STOPPING;
     }
     if (result.outcome !== 'granted') {

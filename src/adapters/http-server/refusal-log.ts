@@ -19,8 +19,8 @@ export class RefusalLog {
    * Logs a refusal; other replies are ignored.
    * @param socket the socket that the reply goes to
    */
-  note(socket: Duplex, { status, body, logged }: HttpReply): void {
-    if (status < 400) {
+  note(socket: Duplex, { status, body, logged, isUnlogged }: HttpReply): void {
+    if (status < 400 || isUnlogged) {
       return;
     }
     const { reason = body || STATUS_CODES[status] || 'refused', ...named } = logged ?? {};

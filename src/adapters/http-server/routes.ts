@@ -1,14 +1,15 @@
 import type { IncomingMessage } from 'node:http';
+import type { Readiness } from '../../application/use-cases/admission/check-readiness.js';
 import { READINESS_PATH } from '../../protocol/methods.js';
 import { guardHost } from './host-guard.js';
-import { emptyReply, type HttpReply } from './http-reply.js';
+import { emptyReply, type HttpReply, textReply } from './http-reply.js';
 import { guardOrigin } from './origin-guard.js';
 import { refuseUpgrade } from './upgrade-check.js';
 
 /** Routes a request: to a reply, or on to authentication and the WebSocket. */
 export const route = (
   request: IncomingMessage,
-  isReady: boolean,
+  readiness: Readiness | 'stopping',
   allowedHosts: ReadonlySet<string>,
 ): HttpReply | 'websocket' => {
   const path = pathOf(request);
@@ -19,7 +20,7 @@ export const route = (
     return { ...refusal, headers: { ...refusal.headers, ...allow } };
   }
   if (path === READINESS_PATH) {
-    return readiness(request, isReady);
+    return replyToProbe(request, readiness);
   }
   if (path !== '/') {
     return emptyReply(404);
@@ -39,11 +40,23 @@ const ALLOW = { allow: 'GET,HEAD' };
 const asksForReadiness = ({ method }: IncomingMessage): boolean =>
   method === 'GET' || method === 'HEAD';
 
-const readiness = (request: IncomingMessage, isReady: boolean): HttpReply => {
+const replyToProbe = (request: IncomingMessage, readiness: Readiness | 'stopping'): HttpReply => {
   if (!asksForReadiness(request)) {
     return emptyReply(405, ALLOW);
   }
-  return isReady ? emptyReply(200) : STOPPING;
+  if (readiness === 'stopping') {
+    return STOPPING;
+  }
+  return readiness.state === 'ready'
+    ? emptyReply(200)
+    : { ...textReply(503, describe(readiness)), isUnlogged: true };
+};
+
+const describe = ({ sessions, remainingMs }: Exclude<Readiness, { state: 'ready' }>): string => {
+  const atMost = Number.isFinite(remainingMs)
+    ? `, for at most ${Math.ceil(remainingMs / 1000)} s`
+    : '';
+  return `draining: ${sessions} session${sessions === 1 ? '' : 's'} left${atMost}`;
 };
 
 /** The path of the request target, which may be an absolute URL; the query is ignored. */

@@ -56,6 +56,11 @@ export class Session {
     return this.#processes.size;
   }
 
+  /** Whether no process is kept, and nothing runs that one has left. */
+  get isEmpty(): boolean {
+    return this.#processes.size === 0 && this.#survivors.size === 0;
+  }
+
   /** The attached subscriber. */
   get subscriber(): Subscriber | undefined {
     return this.#subscriber;
@@ -164,8 +169,7 @@ export class Session {
   }
 
   /**
-   * Adds a process while `start` settles; when it rejects, the id is free again and the caller gets the
-   * error. Waits for an earlier start of the same id first.
+   * Adds a process while `start` settles, after an earlier start of the same id; when it rejects, the id is free again.
    *
    * @throws {ExecServerError} when the id is in use.
    */
@@ -173,10 +177,7 @@ export class Session {
     return this.#starts.run(process.id, () => this.#start(process, start));
   }
 
-  /**
-   * The process with that id once its start has settled; undefined when there is none. Requests that wait for
-   * the same start continue in the order in which they came.
-   */
+  /** The process with that id once its start has settled; undefined: none. Requests that wait for a start keep their order. */
   async process(id: string): Promise<ProcessHandle | undefined> {
     const start = this.#starts.settled(id);
     // Not awaited without a start in flight: a start later in this tick must not be seen by an earlier

@@ -103,3 +103,10 @@ export const requireSocketPath = (path: unknown): void =>
     'an absolute path',
     (value) => typeof value === 'string' && isAbsolute(value) && !value.includes('\0'),
   )(path, 'path');
+
+/** @throws {StartupError} unless it is a time of at least 0 milliseconds, or `Infinity`. */
+export const requireDrainTime = (timeoutMs: unknown): void =>
+  rule('a number of milliseconds from 0', (value) => typeof value === 'number' && value >= 0)(
+    timeoutMs,
+    'timeoutMs',
+  );

@@ -30,8 +30,14 @@ export const runDaemon = (): Promise<void> =>
 const start = async (): Promise<void> => {
   mapStackTraces();
   setCollectorFlags();
-  const { logLevel, misspeltVariables, optionsWithoutEffect, exitWithParent, ...options } =
-    readCommandLine(process.argv.slice(2));
+  const {
+    logLevel,
+    misspeltVariables,
+    optionsWithoutEffect,
+    exitWithParent,
+    drainTimeoutMs,
+    ...options
+  } = readCommandLine(process.argv.slice(2));
   if (exitWithParent) {
     requireParentPipe();
   }
@@ -47,9 +53,9 @@ const start = async (): Promise<void> => {
     logger.warn('options without effect', { options: optionsWithoutEffect.join(', ') });
   }
   const server = await startExecServer({ ...options, logger });
-  const shutdown = new Shutdown(() => server.close(), log);
+  const shutdown = new Shutdown(server, log);
   process.on('uncaughtException', shutdown.onUnexpectedError);
-  stopOnSignals(shutdown, logger);
+  stopOnSignals(shutdown, drainTimeoutMs, logger);
   if (exitWithParent) {
     stopWithParent(shutdown, logger);
   }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { StandardErrorLog } from '../../adapters/logging/standard-streams.js';
 import { redactError } from '../../application/logging/log-redaction.js';
+import type { ExecServer } from '../exec-server.js';
 
 const EXIT_FAILURE = 1;
 /**
@@ -13,14 +14,24 @@ const RETRY_MS = 10;
 
 /** Stops the daemon: once, in order, and in bounded time. */
 export class Shutdown {
-  readonly #close: () => Promise<void>;
+  readonly #server: Pick<ExecServer, 'close' | 'drain'>;
   readonly #log: StandardErrorLog;
+  #isDraining = false;
   #exitCode: number | undefined;
 
-  /** `close` ends connections and processes. */
-  constructor(close: () => Promise<void>, log: StandardErrorLog) {
-    this.#close = close;
+  constructor(server: Pick<ExecServer, 'close' | 'drain'>, log: StandardErrorLog) {
+    this.#server = server;
     this.#log = log;
+  }
+
+  /** Drains for at most `timeoutMs`, then shuts down with exit code 0; called again, at once. */
+  drain(timeoutMs: number): void {
+    if (timeoutMs === 0 || this.#isDraining) {
+      this.begin(0);
+      return;
+    }
+    this.#isDraining = true;
+    void this.#server.drain({ timeoutMs }).then(() => this.begin(0), this.onUnexpectedError);
   }
 
   /** Starts the shutdown with `exitCode`. A later unexpected error still changes the code. */
@@ -49,7 +60,7 @@ export class Shutdown {
 
   async #stop(): Promise<void> {
     try {
-      await this.#close();
+      await this.#server.close();
     } catch (error) {
       this.onUnexpectedError(error);
     }

@@ -3,7 +3,7 @@ import type { Logger } from '../../application/ports/logger.js';
 import type { Shutdown } from './shutdown.js';
 
 /** Exit codes by signal; above 128 it is 128 plus the signal, as in a shell. */
-const ENDING_SIGNALS = { SIGTERM: 0, SIGINT: 0, SIGQUIT: 131, SIGXCPU: 152 } as const;
+const ENDING_SIGNALS = { SIGINT: 0, SIGQUIT: 131, SIGXCPU: 152 } as const;
 const EXIT_HANGUP = 129;
 
 /**
@@ -31,8 +31,9 @@ export const ignoreSignals = (): void => {
   }
 };
 
-/** Stops the daemon on these signals. */
-export const stopOnSignals = (ending: Shutdown, logger: Logger): void => {
+/** Stops the daemon on these signals. SIGTERM drains for `drainTimeoutMs` first, unless one of them comes again. */
+export const stopOnSignals = (ending: Shutdown, drainTimeoutMs: number, logger: Logger): void => {
+  process.on('SIGTERM', () => ending.drain(drainTimeoutMs));
   for (const [signal, exitCode] of Object.entries(ENDING_SIGNALS)) {
     process.on(signal, () => ending.begin(exitCode));
   }

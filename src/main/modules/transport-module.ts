@@ -20,6 +20,7 @@ export const transportModule = new ContainerModule(({ bind }) => {
       new HttpListener(
         {
           admission: useCases.admitConnection,
+          readiness: useCases.checkReadiness,
           allowedHosts,
           accept: (...upgrade) => acceptor.accept(...upgrade),
         },

@@ -10,7 +10,7 @@ import { addLimitOptions, readLimits } from './limit-options.js';
 import { GROUPS } from './option-groups.js';
 import { optionDescription } from './option-names.js';
 import { addProxyOptions, readProxyOptions } from './proxy-options.js';
-import { parsePath } from './units.js';
+import { parseDurationOrNoneMs, parsePath } from './units.js';
 import { addUpstreamOptions, readUpstreamOptions } from './upstream-options.js';
 import { type MisspeltVariable, misspeltVariables, readVariables } from './variables.js';
 
@@ -30,6 +30,8 @@ export interface Configuration {
   readonly proxyPrivateIpsViaUpstream: boolean;
   /** Stop when standard input reaches end of file. */
   readonly exitWithParent: boolean;
+  /** How long SIGTERM lets sessions go on; 0: it stops the daemon at once. */
+  readonly drainTimeoutMs: number;
   /** Options of upstream that were given and change nothing, to be logged. */
   readonly optionsWithoutEffect: readonly string[];
   /** Variables without effect that resemble an option's, to be logged as warnings. */
@@ -59,6 +61,7 @@ export const readCommandLine = (argv: readonly string[]): Configuration => {
     ...readAccessOptions(given),
     ...readProxyOptions(given),
     exitWithParent: given.exitWithParent === true || given.exitOnStdinClose === true,
+    drainTimeoutMs: given.drainTimeout ?? 0,
     optionsWithoutEffect: readUpstreamOptions(given),
     misspeltVariables: misspeltVariables(command),
   };
@@ -109,6 +112,16 @@ export const describeCommand = (): Command => {
       .helpGroup(GROUPS.server)
       .env('EXEC_SERVER_EXIT_WITH_PARENT'),
   );
+  command.addOption(
+    new Option(
+      '--drain-timeout <TIME>',
+      'how long SIGTERM lets the sessions that there are go on, without taking new ones; a second signal stops the daemon at once',
+    )
+      .helpGroup(GROUPS.server)
+      .env('EXEC_SERVER_DRAIN_TIMEOUT')
+      .argParser(parseDurationOrNoneMs)
+      .default(undefined, '0'),
+  );
   addAuthenticationOptions(command);
   addAccessOptions(command);
   addLimitOptions(command);
@@ -136,5 +149,6 @@ export const describeCommand = (): Command => {
 
 const HELP_FOOTER = `
 The bound URL is the first and only line on standard output. Precedence: flag,
-then environment variable, then default. SIGTERM and SIGINT stop the daemon and
-every process; so does SIGHUP if one of its standard streams is a terminal.`;
+then environment variable, then default. SIGTERM (after --drain-timeout) and
+SIGINT stop the daemon and every process; so does SIGHUP if one of its standard
+streams is a terminal.`;

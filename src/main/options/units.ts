@@ -18,6 +18,10 @@ export const parseDurationMs = (text: string): number => {
   return ms;
 };
 
+/** The same, or `0`. */
+export const parseDurationOrNoneMs = (text: string): number =>
+  /^0(ms|s|m|h)?$/.test(text) ? 0 : parseDurationMs(text);
+
 /** Milliseconds in the largest unit without a fraction, in the syntax of `parseDurationMs`. */
 export const formatMs = (ms: number): string => format(ms, MS_PER);
 

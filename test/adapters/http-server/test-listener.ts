@@ -18,6 +18,7 @@ export const ACCEPTED = { status: 299, body: 'a WebSocket' };
 /** Access control that grants every client. */
 export const OPEN_ACCESS: AccessControl = {
   admission: { execute: async () => ({ outcome: 'granted' }) },
+  readiness: { execute: () => ({ state: 'ready' }) },
   allowedHosts: [],
   accept: () => ACCEPTED,
 };

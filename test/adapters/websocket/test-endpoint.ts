@@ -38,6 +38,7 @@ export const testEndpoint = async (options: TestServerOptions = {}): Promise<Tes
   const listener = new HttpListener(
     {
       admission: { execute: async () => ({ outcome: 'granted' }) },
+      readiness: { execute: () => ({ state: 'ready' }) },
       allowedHosts: [],
       accept: (...upgrade) => acceptor.accept(...upgrade),
     },

@@ -18,6 +18,7 @@ messageTransportContract('WebSocketTransport', async () => {
   const listener = new HttpListener(
     {
       admission: { execute: async () => ({ outcome: 'granted' }) },
+      readiness: { execute: () => ({ state: 'ready' }) },
       allowedHosts: [],
       accept: (...upgrade) => acceptor.accept(...upgrade),
     },

@@ -9,6 +9,7 @@ describe('readCommandLine', () => {
       bwrapPath: 'bwrap',
       tools: true,
       exitWithParent: false,
+      drainTimeoutMs: 0,
       listen: 'ws://127.0.0.1:0',
       logLevel: 'info',
       overflow: 'pause',
@@ -33,6 +34,15 @@ describe('readCommandLine', () => {
     const variable = { EXEC_SERVER_LOG_LEVEL: 'error' };
     expect(read(['--log-level', 'debug'], variable).logLevel).toBe('debug');
     expect(read([]).logLevel).toBe('error');
+  });
+
+  test.each([
+    ['90s', 90_000],
+    ['0', 0],
+    ['0s', 0],
+  ])('takes %s for --drain-timeout', (text, ms) => {
+    expect(read(['--drain-timeout', text]).drainTimeoutMs).toBe(ms);
+    expect(read([], { EXEC_SERVER_DRAIN_TIMEOUT: text }).drainTimeoutMs).toBe(ms);
   });
 
   test('prefers --allowed-host, once per name, to its variable with several names', () => {

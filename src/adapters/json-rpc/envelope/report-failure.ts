@@ -28,7 +28,13 @@ export const reportFailure = (
         const reason = printable(error.reason.replace(/`[^`]*`/g, '`…`'));
         logger.warn('sandbox refused', { ...facts, reason });
       }
-      const reply = { code: jsonRpcCode(error.code), message };
+      const { kind } = error.details;
+      const data = kind && { kind };
+      const reply: JsonRpcErrorObject = {
+        code: jsonRpcCode(error.code),
+        message,
+        ...(data && { data }),
+      };
       return facts.method === METHODS.processStart ? describeFailedStart(error, reply) : reply;
     }
   } catch (fault) {

@@ -1,3 +1,4 @@
+import type { Drain } from '../../../domain/admission/drain.js';
 import { ExecServerError } from '../../../domain/errors.js';
 import { Session } from '../../../domain/sessions/session.js';
 import type { ClientConnection } from '../../connection/client-connection.js';
@@ -10,18 +11,33 @@ import type { SessionStore } from '../../ports/session-store.js';
 export class OpenSession {
   readonly #sessions: SessionStore;
   readonly #ids: IdGenerator;
+  readonly #drain: Drain;
   readonly #limits: SessionLimits;
   readonly #logger: Logger;
 
-  constructor(sessions: SessionStore, ids: IdGenerator, limits: SessionLimits, logger: Logger) {
+  constructor(
+    sessions: SessionStore,
+    ids: IdGenerator,
+    drain: Drain,
+    limits: SessionLimits,
+    logger: Logger,
+  ) {
     this.#sessions = sessions;
     this.#ids = ids;
+    this.#drain = drain;
     this.#limits = limits;
     this.#logger = logger;
   }
 
-  /** @throws {ExecServerError} above the limit of sessions. */
+  /** @throws {ExecServerError} while the server drains, and above the limit of sessions. */
   execute(connection: ClientConnection): Session {
+    if (this.#drain.isActive) {
+      throw new ExecServerError(
+        'failed',
+        'this exec-server is draining and takes no new sessions: connect to another one',
+        { kind: 'draining' },
+      );
+    }
     const { maxSessions } = this.#limits;
     if (this.#sessions.size >= maxSessions) {
       throw new ExecServerError(

@@ -1,3 +1,4 @@
+import type { Drain } from '../../../domain/admission/drain.js';
 import type { ResumePolicy } from '../../../domain/sessions/resume-policy.js';
 import type { Session } from '../../../domain/sessions/session.js';
 import { shortSessionId } from '../../logging/log-redaction.js';
@@ -9,14 +10,23 @@ import type { SessionStore } from '../../ports/session-store.js';
 export class SessionExpiry {
   readonly #sessions: SessionStore;
   readonly #policy: ResumePolicy;
+  readonly #drain: Drain;
   readonly #clock: Clock;
   readonly #logger: Logger;
   /** Cancels the expiry of each detached session. */
   readonly #pending = new Map<Session, () => void>();
+  #onEnded: () => void = () => undefined;
 
-  constructor(sessions: SessionStore, policy: ResumePolicy, clock: Clock, logger: Logger) {
+  constructor(
+    sessions: SessionStore,
+    policy: ResumePolicy,
+    drain: Drain,
+    clock: Clock,
+    logger: Logger,
+  ) {
     this.#sessions = sessions;
     this.#policy = policy;
+    this.#drain = drain;
     this.#clock = clock;
     this.#logger = logger;
   }
@@ -31,8 +41,12 @@ export class SessionExpiry {
     return undefined;
   }
 
-  /** Starts the time to live of a session that was just detached. */
+  /** Starts the time to live of a session that was just detached; one with nothing to resume ends at once in a drain. */
   schedule(session: Session): void {
+    if (this.#drain.isActive && session.isEmpty) {
+      this.#end(session, 'draining');
+      return;
+    }
     const cancel = this.#clock.schedule(this.#policy.timeToLiveMs(session), () =>
       this.expire(session),
     );
@@ -60,6 +74,20 @@ export class SessionExpiry {
     this.#end(session, 'expired');
   }
 
+  /** Ends the detached sessions that have nothing to resume, when a drain begins. */
+  endEmpty(): void {
+    for (const session of this.#pending.keys()) {
+      if (session.isEmpty) {
+        this.#end(session, 'draining');
+      }
+    }
+  }
+
+  /** Sets the listener that is called after each end of a session. */
+  onEnded(listener: () => void): void {
+    this.#onEnded = listener;
+  }
+
   /** Ends all sessions, when the server stops. */
   endAll(): void {
     for (const session of this.#pending.keys()) {
@@ -78,5 +106,6 @@ export class SessionExpiry {
       processes,
       reason,
     });
+    this.#onEnded();
   }
 }

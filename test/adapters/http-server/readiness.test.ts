@@ -1,0 +1,29 @@
+import { expect, test } from '@jest/globals';
+import type { Readiness } from '../../../src/application/use-cases/admission/check-readiness.js';
+import { requestText, UPGRADE_HEADERS } from './request-text.js';
+import { ACCEPTED, ask, testListener } from './test-listener.js';
+
+const probe = requestText('GET /readyz', ['Host: 127.0.0.1']);
+const draining = (sessions: number, remainingMs: number): Readiness => ({
+  state: 'draining',
+  sessions,
+  remainingMs,
+});
+
+test.each<[Readiness, number, string]>([
+  [{ state: 'ready' }, 200, ''],
+  [draining(2, 41_001), 503, 'draining: 2 sessions left, for at most 42 s'],
+  [draining(1, Number.POSITIVE_INFINITY), 503, 'draining: 1 session left'],
+])('/readyz tells a probe %j with %d %j, and logs nothing', async (state, status, body) => {
+  await using server = await testListener({}, { readiness: { execute: () => state } });
+  expect(await ask(server.port, probe)).toEqual([status, body]);
+  expect(server.logger.lines).toEqual([]);
+});
+
+test('a server that drains opens WebSockets, since a client may resume its session', async () => {
+  await using server = await testListener({}, { readiness: { execute: () => draining(1, 5) } });
+  expect(await ask(server.port, requestText('GET /', UPGRADE_HEADERS))).toEqual([
+    ACCEPTED.status,
+    ACCEPTED.body,
+  ]);
+});
