@@ -50,6 +50,7 @@ import { SpawnProcess } from './use-cases/processes/spawn-process.js';
 import { TerminateProcess } from './use-cases/processes/terminate-process.js';
 import { WriteInput } from './use-cases/processes/write-input.js';
 import { AcknowledgeInitialized } from './use-cases/sessions/acknowledge-initialized.js';
+import { AwaitIdle } from './use-cases/sessions/await-idle.js';
 import { Disconnect } from './use-cases/sessions/disconnect.js';
 import { DrainSessions } from './use-cases/sessions/drain-sessions.js';
 import { EndAllSessions } from './use-cases/sessions/end-all-sessions.js';
@@ -86,9 +87,11 @@ const admissionUseCases = ({ authenticator, clock, logger }: Ports, limits: Admi
 };
 
 const sessionUseCases = (
-  { sessionStore, idGenerator, hostInformation, clock, logger }: Ports,
+  { sessionStore: store, idGenerator, hostInformation, clock, logger }: Ports,
   limits: SessionLimits & AdmissionLimits,
 ) => {
+  const awaitIdle = new AwaitIdle(store, clock);
+  const sessionStore = awaitIdle.sessions;
   const policy = new ResumePolicy(limits.sessionTtlMs, limits.maxSessionTtlMs);
   const drain = new Drain();
   const expiry = new SessionExpiry(sessionStore, policy, drain, clock, logger);
@@ -105,6 +108,7 @@ const sessionUseCases = (
     checkReadiness: new CheckReadiness(sessionStore, drain, clock),
     drainSessions: new DrainSessions(sessionStore, expiry, drain, clock, logger),
     endAllSessions: new EndAllSessions(expiry),
+    awaitIdle,
   };
 };
 

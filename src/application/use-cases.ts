@@ -29,6 +29,7 @@ import type { SpawnProcess } from './use-cases/processes/spawn-process.js';
 import type { TerminateProcess } from './use-cases/processes/terminate-process.js';
 import type { WriteInput } from './use-cases/processes/write-input.js';
 import type { AcknowledgeInitialized } from './use-cases/sessions/acknowledge-initialized.js';
+import type { AwaitIdle } from './use-cases/sessions/await-idle.js';
 import type { Disconnect } from './use-cases/sessions/disconnect.js';
 import type { DrainSessions } from './use-cases/sessions/drain-sessions.js';
 import type { EndAllSessions } from './use-cases/sessions/end-all-sessions.js';
@@ -46,6 +47,7 @@ export interface UseCases {
   readonly endSession: EndSession;
   readonly drainSessions: DrainSessions;
   readonly endAllSessions: EndAllSessions;
+  readonly awaitIdle: AwaitIdle;
 
   readonly spawnProcess: SpawnProcess;
   readonly readOutput: ReadOutput;

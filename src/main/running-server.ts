@@ -39,6 +39,11 @@ export interface ExecServer extends AsyncDisposable {
    * the server is closed, with the number that is left. It closes nothing: call `close` then.
    */
   drain(options?: DrainOptions): Promise<number>;
+  /**
+   * Calls `listener` once there has been no session, attached or detached, for `idleMs`, counted from this call at the
+   * earliest. Replaces an earlier listener; after `close` none is called.
+   */
+  onIdle(idleMs: number, listener: () => void): void;
   /** Ends all connections and kills all processes with their groups; resolves when that is done. */
   close(): Promise<void>;
 }
@@ -119,6 +124,12 @@ export class RunningServer implements ExecServer {
     return this.#container.get(PARTS.useCases).drainSessions.execute(timeoutMs);
   }
 
+  onIdle(idleMs: number, listener: () => void): void {
+    if (this.#closed === undefined) {
+      this.#container.get(PARTS.useCases).awaitIdle.execute(idleMs, listener);
+    }
+  }
+
   close(): Promise<void> {
     this.#closed ??= this.#stop();
     return this.#closed;
@@ -173,6 +184,7 @@ export class RunningServer implements ExecServer {
     const container = this.#container;
     const logger = this.#logger;
     container.get(PARTS.useCases).drainSessions.stop();
+    container.get(PARTS.useCases).awaitIdle.cancel();
     logger.info('stopping');
     this.#listener.stopAccepting();
     this.#sandboxNotice?.stop();

@@ -35,6 +35,7 @@ const start = async (): Promise<void> => {
     misspeltVariables,
     optionsWithoutEffect,
     exitWithParent,
+    exitWhenIdleMs,
     drainTimeoutMs,
     ...options
   } = readCommandLine(process.argv.slice(2));
@@ -58,6 +59,12 @@ const start = async (): Promise<void> => {
   stopOnSignals(shutdown, drainTimeoutMs, logger);
   if (exitWithParent) {
     stopWithParent(shutdown, logger);
+  }
+  if (exitWhenIdleMs !== undefined) {
+    server.onIdle(exitWhenIdleMs, () => {
+      logger.info('no session for --exit-when-idle', { idleMs: exitWhenIdleMs });
+      shutdown.begin(0);
+    });
   }
   const output = openStandardOutput(clock);
   output.write(`${server.url}\n`);

@@ -10,7 +10,7 @@ import { addLimitOptions, readLimits } from './limit-options.js';
 import { GROUPS } from './option-groups.js';
 import { optionDescription } from './option-names.js';
 import { addProxyOptions, readProxyOptions } from './proxy-options.js';
-import { parseDurationOrNoneMs, parsePath } from './units.js';
+import { parseDurationMs, parseDurationOrNoneMs, parsePath } from './units.js';
 import { addUpstreamOptions, readUpstreamOptions } from './upstream-options.js';
 import { type MisspeltVariable, misspeltVariables, readVariables } from './variables.js';
 
@@ -32,6 +32,8 @@ export interface Configuration {
   readonly exitWithParent: boolean;
   /** How long SIGTERM lets sessions go on; 0: it stops the daemon at once. */
   readonly drainTimeoutMs: number;
+  /** Stop when there has been no session for this long; undefined: never. */
+  readonly exitWhenIdleMs: number | undefined;
   /** Options of upstream that were given and change nothing, to be logged. */
   readonly optionsWithoutEffect: readonly string[];
   /** Variables without effect that resemble an option's, to be logged as warnings. */
@@ -62,6 +64,7 @@ export const readCommandLine = (argv: readonly string[]): Configuration => {
     ...readProxyOptions(given),
     exitWithParent: given.exitWithParent === true || given.exitOnStdinClose === true,
     drainTimeoutMs: given.drainTimeout ?? 0,
+    exitWhenIdleMs: given.exitWhenIdle,
     optionsWithoutEffect: readUpstreamOptions(given),
     misspeltVariables: misspeltVariables(command),
   };
@@ -111,6 +114,16 @@ export const describeCommand = (): Command => {
     )
       .helpGroup(GROUPS.server)
       .env('EXEC_SERVER_EXIT_WITH_PARENT'),
+  );
+  command.addOption(
+    new Option(
+      '--exit-when-idle <TIME>',
+      'stop when there has been no session, attached or detached, for this long',
+    )
+      .helpGroup(GROUPS.server)
+      .env('EXEC_SERVER_EXIT_WHEN_IDLE')
+      .default(undefined, 'never')
+      .argParser(parseDurationMs),
   );
   command.addOption(
     new Option(

@@ -9,6 +9,7 @@ describe('readCommandLine', () => {
       bwrapPath: 'bwrap',
       tools: true,
       exitWithParent: false,
+      exitWhenIdleMs: undefined,
       drainTimeoutMs: 0,
       listen: 'ws://127.0.0.1:0',
       logLevel: 'info',
@@ -28,6 +29,12 @@ describe('readCommandLine', () => {
     const variable = { EXEC_SERVER_LISTEN: 'ws://[::1]:2' };
     expect(read(['--listen', 'ws://127.0.0.1:1'], variable).listen).toBe('ws://127.0.0.1:1');
     expect(read([]).listen).toBe('ws://[::1]:2');
+  });
+
+  test('stops when idle for the time of the flag or the variable, by default never', () => {
+    const variable = { EXEC_SERVER_EXIT_WHEN_IDLE: '90' };
+    expect(read(['--exit-when-idle', '10m'], variable).exitWhenIdleMs).toBe(600_000);
+    expect(read([]).exitWhenIdleMs).toBe(90_000);
   });
 
   test('prefers --log-level to its variable', () => {

@@ -48,6 +48,12 @@ describe('exec-server command line', () => {
     expect(stderr).toContain(`Error: ${reason}: ${url}\n`);
   });
 
+  test('--exit-when-idle stops a daemon without a session, in order', async () => {
+    const { code, stderr } = await runCli(['--exit-when-idle', '100ms']);
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/no session for --exit-when-idle.*\n.*stopping.*\n.*stopped/);
+  });
+
   test('a port in use fails with one line', async () => {
     const other = createServer().listen(0, '127.0.0.1');
     await new Promise((resolve) => other.once('listening', resolve));
