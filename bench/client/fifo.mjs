@@ -4,18 +4,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeScratchDirectory, removeScratchDirectory } from './scratch-directory.mjs';
 
-/** A FIFO that a process of the server reads, so that the client says when the process prints. */
-export const openFifo = () => {
+/** FIFOs that processes of the server read, so that the client says when they print. One fork makes all of them. */
+export const openFifos = (count) => {
   const directory = makeScratchDirectory(tmpdir());
-  const path = join(directory, 'fifo');
-  execFileSync('mkfifo', [path]);
+  const paths = Array.from({ length: count }, (_, index) => join(directory, String(index)));
+  execFileSync('mkfifo', paths);
   // For reading as well: opening it for writing alone waits for the reader.
-  const fd = openSync(path, constants.O_RDWR);
+  const fds = paths.map((path) => openSync(path, constants.O_RDWR));
   return {
-    path,
-    write: (text) => writeSync(fd, text),
+    fifos: fds.map((fd, index) => ({
+      path: paths[index],
+      write: (text) => writeSync(fd, text),
+    })),
     close() {
-      closeSync(fd);
+      for (const fd of fds) {
+        closeSync(fd);
+      }
       removeScratchDirectory(directory);
     },
   };

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from '../client/client.mjs';
-import { openFifo } from '../client/fifo.mjs';
+import { openFifos } from '../client/fifo.mjs';
 import { processorTime, residentMib } from '../client/processor-time.mjs';
 import { newProcessId, runInFlight } from '../client/workloads.mjs';
 import { quantile, slope } from '../lib/statistics.mjs';
@@ -54,14 +54,13 @@ export const group = {
   ],
   async measure(target, { maxSessions = DEFAULT_MAX_SESSIONS, quick }) {
     const daemon = await startTarget(target);
+    const steps = SESSIONS.filter((count) => count <= (quick ? 100 : maxSessions));
+    const { fifos, close } = openFifos(steps.at(-1));
     const printers = [];
-    const feeder = feed(printers);
     try {
       const values = {};
-      const steps = SESSIONS.filter((count) => count <= (quick ? 100 : maxSessions));
       for (const count of steps) {
-        await addPrinters(daemon.url, count, printers);
-        await delay(SETTLE_MS);
+        await addPrinters(daemon.url, fifos.slice(printers.length, count), printers);
         const seen = await observe(daemon.pid, printers, quick ? 1000 : MEASURED_MS);
         for (const [name, value] of Object.entries(seen)) {
           values[`${name}-${count}`] = value;
@@ -74,11 +73,8 @@ export const group = {
       }
       return values;
     } finally {
-      clearInterval(feeder);
       await daemon.stop();
-      for (const { fifo } of printers) {
-        fifo.close();
-      }
+      close();
     }
   },
 };
@@ -95,10 +91,9 @@ const feed = (printers) => {
 };
 
 /** A printer has a connection, and thus a session, of its own. `onLine` is told the milliseconds since the line was printed. */
-const addPrinters = async (url, count, printers) => {
-  await runInFlight(count - printers.length, STARTS_AT_ONCE, async () => {
-    const printer = { onLine: () => undefined, fifo: openFifo() };
-    printers.push(printer);
+const addPrinters = (url, fifos, printers) =>
+  runInFlight(fifos.length, STARTS_AT_ONCE, async (index) => {
+    const printer = { onLine: () => undefined, fifo: fifos[index] };
     const client = await Client.open(url);
     const onOutput = (bytes, start, end) => {
       const arrivedAt = now();
@@ -108,11 +103,14 @@ const addPrinters = async (url, count, printers) => {
       }
     };
     await client.start(newProcessId(), ['cat', printer.fifo.path], { onOutput }).started;
+    printers.push(printer);
   });
-};
 
+/** Nothing is printed while printers start: what a busy machine takes for that is not part of the figures. */
 const observe = async (pid, printers, durationMs) => {
   const delays = [];
+  const feeder = feed(printers);
+  await delay(SETTLE_MS);
   for (const printer of printers) {
     printer.onLine = (milliseconds) => delays.push(milliseconds);
   }
@@ -120,6 +118,7 @@ const observe = async (pid, printers, durationMs) => {
   const before = processorTime(pid);
   await delay(durationMs);
   const cpu = (processorTime(pid) - before) / (performance.now() - began);
+  clearInterval(feeder);
   for (const printer of printers) {
     printer.onLine = () => undefined;
   }

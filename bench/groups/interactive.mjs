@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from '../client/client.mjs';
-import { openFifo } from '../client/fifo.mjs';
+import { openFifos } from '../client/fifo.mjs';
 import { processorTime } from '../client/processor-time.mjs';
 import { newProcessId } from '../client/workloads.mjs';
 import { median } from '../lib/statistics.mjs';
@@ -82,7 +82,8 @@ const echo = async ({ url, pid }, acknowledges, count) => {
 const poll = async ({ url, pid }, acknowledges, count) => {
   const client = await Client.open(url, { acknowledges });
   const processId = newProcessId();
-  const fifo = openFifo();
+  const { fifos, close } = openFifos(1);
+  const [fifo] = fifos;
   await client.start(processId, ['cat', fifo.path]).started;
   const times = [];
   const before = processorTime(pid);
@@ -99,7 +100,7 @@ const poll = async ({ url, pid }, acknowledges, count) => {
   }
   const cpu = (processorTime(pid) - before) / count;
   await end(client, processId);
-  fifo.close();
+  close();
   return { times, cpu };
 };
 
