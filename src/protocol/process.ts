@@ -103,6 +103,8 @@ export interface ProcessStartResult {
   processId: string;
   /** `linuxSeccomp`: the process is sandboxed. */
   sandboxType: 'none' | 'linuxSeccomp';
+  /** Extension: of the process in the namespace of the server; null: not known. */
+  pid?: number | null;
 }
 
 /** Parameters of `process/read`. */

@@ -2,7 +2,7 @@ import type { UseCases } from '../../application/use-cases.js';
 import { EXTENSION_METHODS, METHODS } from '../../protocol/methods.js';
 import { trackOutputSent } from './json-rpc-channel.js';
 import { command, type Method, method, presentNothing } from './method.js';
-import { presentStart } from './method-table.js';
+import { presentExtendedStart } from './method-table.js';
 import {
   ExtendedProcessSignalParams,
   ProcessCloseStdinParams,
@@ -23,7 +23,7 @@ export const withExtensions = (
     ...methods,
     [
       METHODS.processStart,
-      method(command(ExtendedProcessStartParams), useCases.spawnProcess, presentStart),
+      method(command(ExtendedProcessStartParams), useCases.spawnProcess, presentExtendedStart),
     ],
     [
       METHODS.processRead,

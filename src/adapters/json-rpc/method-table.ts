@@ -176,8 +176,14 @@ const presentInitialized = ({ sessionId, host, sessionTtlMs }: Initialized): Ini
   ...(sessionTtlMs !== undefined && { extensions: { version: 1, sessionTtlMs } }),
 });
 
+/** The same with what the extensions tell. */
+export const presentExtendedStart = (spawned: Spawned): ProcessStartResult => ({
+  ...presentStart(spawned),
+  pid: spawned.pid ?? null,
+});
+
 /** Presents a started process. */
-export const presentStart = ({ processId, isSandboxed }: Spawned): ProcessStartResult => ({
+const presentStart = ({ processId, isSandboxed }: Spawned): ProcessStartResult => ({
   processId,
   sandboxType: isSandboxed ? 'linuxSeccomp' : 'none',
 });

@@ -125,7 +125,7 @@ describe('JsonRpcServer', () => {
       let starts = 0;
       const spawnProcess = scripted<SpawnProcess>(async () => {
         starts += 1;
-        return { processId: 'p', isSandboxed: false };
+        return { processId: 'p', isSandboxed: false, pid: undefined };
       });
       const { jsonRpc } = testServer({ useCases: { spawnProcess } });
       const transport = new ScriptedTransport();

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { ProcessReadResult } from '../../../src/protocol/process.js';
+import type { ProcessReadResult, ProcessStartResult } from '../../../src/protocol/process.js';
 import type { ProcessListResult } from '../../../src/protocol/process-extensions.js';
 import { type ExecServerHarness, execServer } from '../../../src/testing/harness.js';
 import type { TestClient } from '../../../src/testing/test-client.js';
@@ -61,6 +61,22 @@ describe('A client that does not ask for the extensions', () => {
       server.request('process/signal', { processId: id, signal: 'SIGTERM' }),
     ).rejects.toMatchObject({ code: -32_602 });
   });
+});
+
+test('the answer to process/start has the pid of the process, for clients with the extensions only', async () => {
+  const client = await extended();
+  const start = {
+    processId: 'pid',
+    argv: ['sh', '-c', 'echo $$'],
+    cwd: 'file:///',
+    env: { PATH: '/usr/bin:/bin' },
+    tty: false,
+  };
+  const answer = await client.request<ProcessStartResult>('process/start', start);
+
+  expect(answer).toEqual({ processId: 'pid', sandboxType: 'none', pid: expect.any(Number) });
+  expect((await client.outcome('pid')).stdout).toBe(`${answer.pid}\n`);
+  expect(await server.request('process/start', start)).not.toHaveProperty('pid');
 });
 
 describe('A terminal', () => {

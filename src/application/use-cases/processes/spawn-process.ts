@@ -63,6 +63,8 @@ export interface StartUpReuse {
 export interface Spawned {
   readonly processId: string;
   readonly isSandboxed: boolean;
+  /** Undefined where the runner does not tell. */
+  readonly pid: number | undefined;
 }
 
 /** Starts a process that belongs to the session of the connection. */
@@ -144,7 +146,7 @@ export class SpawnProcess {
         throw error;
       }
     });
-    return { processId: handle.id, isSandboxed: sandbox !== undefined };
+    return { processId: handle.id, isSandboxed: sandbox !== undefined, pid: handle.describe().pid };
   }
 
   /** Without a policy `env` alone. */
