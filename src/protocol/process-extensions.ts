@@ -75,6 +75,8 @@ export interface ListedProcess {
   /** Milliseconds since the Unix epoch. */
   exitedAtMs: number | null;
   closed: boolean;
+  /** Its output is paused: unacknowledged output fills the window, or the memory of the server. It goes on when that is read. */
+  paused: boolean;
   /** Number of its next event: a read above `nextSeq - 1` has new events only. */
   nextSeq: number;
 }

@@ -21,6 +21,10 @@ export class Backpressure {
     this.#control = control;
   }
 
+  get isPaused(): boolean {
+    return this.#isPaused;
+  }
+
   has(reason: PauseReason): boolean {
     return this.#reasons.has(reason);
   }

@@ -21,6 +21,8 @@ export interface ProcessDescription extends ProcessCommand {
   readonly exit: ProcessExit | undefined;
   /** Whether its last event has been recorded. */
   readonly closed: boolean;
+  /** Its output is paused: it waits for its client, or for memory. */
+  readonly isPaused: boolean;
   /** Number of its next event. */
   readonly nextSeq: number;
 }

@@ -156,6 +156,7 @@ export class ProcessHandle {
       pid: this.#control?.pid,
       exit: this.#events.exited,
       closed: this.#events.isClosed,
+      isPaused: this.#running !== undefined && this.#backpressure.isPaused,
       nextSeq: this.#events.nextSeq,
     };
   }

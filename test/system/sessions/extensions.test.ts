@@ -160,6 +160,7 @@ describe('process/list', () => {
         signal: null,
         exitedAtMs: null,
         closed: false,
+        paused: false,
         nextSeq: 1,
       },
       { processId: ended, exited: true, exitCode: 1, signal: null, closed: true, nextSeq: 3 },

@@ -20,5 +20,6 @@ const presentProcess = (listed: ProcessDescription): ListedProcess => ({
   signal: listed.exit?.signal ?? null,
   exitedAtMs: listed.exit?.exitedAtMs ?? null,
   closed: listed.closed,
+  paused: listed.isPaused,
   nextSeq: listed.nextSeq,
 });

@@ -27,6 +27,17 @@ test('ListProcesses describes all processes of the session in the order of their
   ]);
 });
 
+test('ListProcesses tells which process waits for its output to be acknowledged', async () => {
+  const harness = new UseCaseHarness({ outputWindowBytes: 100 });
+  const client = harness.open();
+  await client.start('p');
+  expect(client.list()).toMatchObject([{ isPaused: false }]);
+  harness.runner.latest.output('x'.repeat(200));
+  expect(client.list()).toMatchObject([{ isPaused: true }]);
+  client.channel.confirm('p', { after: 0, through: 1 });
+  expect(client.list()).toMatchObject([{ isPaused: false }]);
+});
+
 test('ListProcesses abridges arguments of more than 1,024 characters', async () => {
   const client = new UseCaseHarness().open();
   await client.start('p', { argv: ['sh', '-c', 'x'.repeat(2000)] });
