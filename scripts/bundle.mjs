@@ -2,6 +2,7 @@
 import { copyFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { context } from 'esbuild';
+import { checkDependencies } from './bundle/check-dependencies.mjs';
 import { COMMON, STANDALONE } from './bundle/common.mjs';
 import { removeUnreachableTypes } from './bundle/reachable-types.mjs';
 import { thirdPartyNotices } from './bundle/third-party-notices.mjs';
@@ -62,8 +63,12 @@ if (process.argv.includes('--watch')) {
     'dist/THIRD-PARTY-NOTICES.txt',
     await thirdPartyNotices(results.flatMap(({ metafile }) => Object.keys(metafile.inputs))),
   );
-  await removeUnreachableTypes(
+  const declarations = await removeUnreachableTypes(
     'dist',
     ['main', 'testing', 'protocol'].map((name) => `dist/${name}/index.d.ts`),
+  );
+  await checkDependencies(
+    results.map(({ metafile }) => metafile),
+    declarations,
   );
 }

@@ -5,13 +5,12 @@ export const COMMON = {
   target: 'node20',
   // Of class-validator the ES modules, of which the validators that nothing uses are left out.
   mainFields: ['module', 'main'],
-  // Native code, and what few daemons load.
+  // Native code, and what few daemons load and has no dependencies of its own.
   external: [
     '@lydell/node-pty',
     'bufferutil',
     'jose',
     'koffi',
-    'pino-pretty',
     'smol-toml',
     'undici',
     'utf-8-validate',

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 
 const RELATIVE_IMPORT = /(?:from |import\(|import )['"](\.[^'"]+)\.js['"]/g;
 
-/** Removes from `directory` the declarations that no entry point leads to. */
+/** Removes from `directory` the declarations that no entry point leads to; resolves with those that stay. */
 export const removeUnreachableTypes = async (directory, entries) => {
   const reachable = new Set(entries);
   for (const path of reachable) {
@@ -16,4 +16,5 @@ export const removeUnreachableTypes = async (directory, entries) => {
   );
   const unreachable = files.filter((file) => file.endsWith('.d.ts') && !reachable.has(file));
   await Promise.all(unreachable.map((file) => rm(file)));
+  return [...reachable];
 };

@@ -6,6 +6,7 @@
 
 export { InMemoryFileSystem } from '../adapters/file-system/memory/in-memory-file-system.js';
 export type { DaemonExit, DaemonProcess } from './daemon-process.js';
+export type { DisconnectMode } from './disconnect-mode.js';
 export { ExecServerHarness, execServer, type HarnessOptions } from './harness.js';
 export { linkedTransports } from './linked-transports.js';
 export type { WaitOptions } from './message-log.js';
@@ -13,4 +14,3 @@ export { RequestFailed } from './pending-requests.js';
 export type { ProcessOutcome } from './process-outcome.js';
 export type { ServerEvent } from './server-event.js';
 export { TestClient } from './test-client.js';
-export type { DisconnectMode } from './web-socket.js';

@@ -4,11 +4,12 @@ import type { ServerMessage } from '../protocol/json-rpc.js';
 import type { ExtensionsParams, InitializeResult } from '../protocol/lifecycle.js';
 import type { ProcessStartParams } from '../protocol/process.js';
 import { CallSite } from './call-site.js';
+import type { DisconnectMode } from './disconnect-mode.js';
 import { MessageLog, type WaitOptions } from './message-log.js';
 import { PendingRequests } from './pending-requests.js';
 import { describeUnended, type ProcessOutcome, summarize } from './process-outcome.js';
 import { eventThat, isEvent, type ServerEvent } from './server-event.js';
-import { type DisconnectMode, endWebSocket, openWebSocket, socketOf } from './web-socket.js';
+import { endWebSocket, openWebSocket, socketOf } from './web-socket.js';
 
 /**
  * A client of a server: sends requests, keeps everything it receives, and waits for messages.

@@ -1,8 +1,6 @@
 import type { Socket } from 'node:net';
 import { WebSocket } from 'ws';
-
-/** `close` sends a Close frame, `terminate` drops the connection (FIN), `reset` breaks it (RST). */
-export type DisconnectMode = 'close' | 'terminate' | 'reset';
+import type { DisconnectMode } from './disconnect-mode.js';
 
 /** How long the other side may take to open the WebSocket. */
 const HANDSHAKE_TIMEOUT_MS = 10_000;

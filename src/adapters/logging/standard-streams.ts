@@ -45,6 +45,6 @@ export const openStandardError = async (
 
 /** Loaded on a terminal only: it costs start-up time. */
 const loadPretty = async (): Promise<(line: string) => string> => {
-  const { prettyFactory } = await import('pino-pretty');
-  return prettyFactory({ ignore: 'pid,hostname', singleLine: true });
+  const { default: pretty } = await import('pino-pretty');
+  return pretty.prettyFactory({ ignore: 'pid,hostname', singleLine: true });
 };

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { DisconnectMode } from '../../../src/testing/disconnect-mode.js';
 import { type ExecServerHarness, execServer } from '../../../src/testing/harness.js';
-import type { DisconnectMode } from '../../../src/testing/web-socket.js';
 
 /** With the limits as they are by default; each test has clients of its own. */
 let daemon: ExecServerHarness;

@@ -1,0 +1,2 @@
+/** `close` sends a Close frame, `terminate` drops the connection (FIN), `reset` breaks it (RST). */
+export type DisconnectMode = 'close' | 'terminate' | 'reset';
