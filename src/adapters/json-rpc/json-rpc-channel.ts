@@ -139,8 +139,12 @@ export class JsonRpcChannel implements ClientChannel {
   }
 
   #sendOutput(event: OutputEvent): void {
-    const frame = this.#frames.encode(event);
-    this.#transport.send(frame, () => this.#frames.release(frame));
+    const message = this.#frames.encode(event);
+    if (typeof message === 'string') {
+      this.#transport.send(message);
+    } else {
+      this.#transport.send(message, () => this.#frames.release(message));
+    }
   }
 
   #resumeWaiters(): void {

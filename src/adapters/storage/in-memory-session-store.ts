@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import type { SessionStore } from '../../application/ports/session-store.js';
 import type { Session } from '../../domain/sessions/session.js';
 
@@ -7,7 +7,7 @@ import type { Session } from '../../domain/sessions/session.js';
  * reveals nothing about how much of a guessed id is right.
  */
 export class InMemorySessionStore implements SessionStore {
-  readonly #key = randomBytes(32);
+  readonly #key = randomBytes(32).toString('base64');
   readonly #sessions = new Map<string, Session>();
 
   get size(): number {
@@ -27,6 +27,6 @@ export class InMemorySessionStore implements SessionStore {
   }
 
   #digest(id: string): string {
-    return createHmac('sha256', this.#key).update(id).digest('base64');
+    return hash('sha256', this.#key + id, 'base64');
   }
 }

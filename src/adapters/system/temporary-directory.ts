@@ -1,5 +1,4 @@
 import { accessSync, constants, statfsSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { resolve } from 'node:path';
 
 /**
@@ -13,10 +12,16 @@ const USUAL = ['/tmp', '/var/tmp', '/dev/shm'];
  * none.
  */
 export const temporaryDirectory = (
-  candidates: readonly string[] = [tmpdir(), ...USUAL],
+  candidates: readonly string[] = [...named(process.env), ...USUAL],
 ): string => {
   const usable = candidates.find(isUsable) ?? candidates.at(-1) ?? '/';
   return resolve(usable);
+};
+
+/** As `os.tmpdir`, which asks for the capabilities of this process at each call: five times as many system calls as the rest. */
+const named = ({ TMPDIR, TMP, TEMP }: NodeJS.ProcessEnv): readonly string[] => {
+  const directory = TMPDIR || TMP || TEMP;
+  return directory ? [directory] : [];
 };
 
 /** Where POSIX shared memory is on Linux; a tmpfs almost everywhere. */

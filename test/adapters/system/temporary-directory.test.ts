@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import {
   memoryDirectory,
   temporaryDirectory,
@@ -26,6 +26,22 @@ test('temporaryDirectory returns the first directory in which files can be made'
   writeFileSync(file, '');
 
   expect(temporaryDirectory(['/nowhere', file, directory, '/tmp'])).toBe(directory);
+});
+
+test.each([
+  ['TMPDIR before TMP and TEMP', { TEMP: '/nowhere', TMP: '/nowhere', TMPDIR: 'HERE' }],
+  ['TMP before TEMP', { TEMP: '/nowhere', TMP: 'HERE', TMPDIR: '' }],
+  ['TEMP', { TEMP: 'HERE' }],
+])('temporaryDirectory takes the one that the environment names: %s', (_case, names) => {
+  const variables = Object.entries(names).map(([name, value]) => [
+    name,
+    value.replace('HERE', directory),
+  ]);
+  const env = jest.replaceProperty(process, 'env', Object.fromEntries(variables));
+
+  expect(temporaryDirectory()).toBe(directory);
+
+  env.restore();
 });
 
 testNeeding('a tmpfs at /dev/shm', isTmpfs('/dev/shm'))(

@@ -10,6 +10,9 @@ const FRAME_BYTES = Math.ceil((64 * KIB) / 3) * 4 + KIB;
 /** A client that keeps up needs one or two; more are in use while sockets are full. */
 const MAX_SPARE_FRAMES = 16;
 
+/** A shorter notification is a string, which a transport may send in one piece with others. */
+const MAX_STRING_LENGTH = 4 * KIB;
+
 const TAIL = '"}}';
 
 /**
@@ -19,12 +22,15 @@ const TAIL = '"}}';
 export class OutputNotificationEncoder {
   readonly #blocks = new BufferPool(FRAME_BYTES, MAX_SPARE_FRAMES);
 
-  /** The buffer belongs to the caller until `release`. */
-  encode({ processId, seq, stream, bytes }: OutputEvent): Buffer {
+  /** A buffer belongs to the caller until `release`. */
+  encode({ processId, seq, stream, bytes }: OutputEvent): string | Buffer {
     const id = toAsciiJson(processId);
     const head = `{"method":"${NOTIFICATIONS.processOutput}","params":{"processId":${id},"seq":${seq},"stream":"${stream}","chunk":"`;
     const chunk = asBuffer(bytes).toString('base64');
     const end = head.length + chunk.length;
+    if (end < MAX_STRING_LENGTH) {
+      return head + chunk + TAIL;
+    }
     const frame = asBuffer(this.#blocks.acquire(end + TAIL.length));
     frame.write(head, 'latin1');
     frame.write(chunk, head.length, 'latin1');

@@ -53,11 +53,26 @@ test('OutputNotificationEncoder reads only its part of a larger buffer', () => {
   ).toContain('"chunk":"aGk="');
 });
 
+test.each([
+  ['a string for a small chunk', 1024, 'string'],
+  ['a buffer for a large one', 4096, 'object'],
+])('OutputNotificationEncoder returns %s', (_case, size, type) => {
+  const encoded = frames.encode(output(7, size));
+
+  expect(typeof encoded).toBe(type);
+  expect(JSON.parse(encoded.toString()).params).toEqual({
+    processId: 'p',
+    seq: 7,
+    stream: 'stdout',
+    chunk: Buffer.alloc(size, 7).toString('base64'),
+  });
+});
+
 test('OutputNotificationEncoder reuses a released buffer for a full chunk', () => {
-  const first = frames.encode(output(1, 64 * 1024));
+  const first = frames.encode(output(1, 64 * 1024)) as Buffer;
   frames.release(first);
-  const second = frames.encode(output(2, 64 * 1024));
-  const third = frames.encode(output(3, 64 * 1024));
+  const second = frames.encode(output(2, 64 * 1024)) as Buffer;
+  const third = frames.encode(output(3, 64 * 1024)) as Buffer;
 
   expect(second.buffer).toBe(first.buffer);
   expect(third.buffer).not.toBe(first.buffer);
