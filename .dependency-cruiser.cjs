@@ -167,6 +167,24 @@ module.exports = {
       to: { path: '^src/adapters/', pathNot: '^src/adapters/(websocket|json-rpc|shared)/' },
     },
     {
+      name: 'the-client-knows-nothing-of-the-server',
+      comment:
+        'It imports the protocol, `ws` and modules of Node, so that it loads fast and runs without the server.',
+      severity: 'error',
+      from: { path: '^src/client/' },
+      to: {
+        path: '^src/|node_modules/',
+        pathNot: '^src/(client|protocol)/|node_modules/(@types/)?ws/',
+      },
+    },
+    {
+      name: 'the-server-knows-no-client',
+      comment: 'Programs and tests use the client; the server does not.',
+      severity: 'error',
+      from: { path: '^src/(domain|application|adapters|main|protocol)/' },
+      to: { path: '^src/client/' },
+    },
+    {
       name: 'main-knows-no-testing',
       comment: 'The harness is published beside the server; the server does not need it.',
       severity: 'error',

@@ -45,6 +45,11 @@ const BUNDLES = [
     external: [...COMMON.external, ...SHARED_WITH_EMBEDDERS],
     banner: WITH_REQUIRE,
   },
+  // The client loads nothing of the server.
+  {
+    entryPoints: ['build/modules/client/index.js'],
+    banner: WITH_REQUIRE,
+  },
   // Programs that run alone, some in a sandbox where they can read no other file.
   {
     entryPoints: STANDALONE.map((name) => `build/modules/main/${name}.js`),
@@ -65,7 +70,7 @@ if (process.argv.includes('--watch')) {
   );
   const declarations = await removeUnreachableTypes(
     'dist',
-    ['main', 'testing', 'protocol'].map((name) => `dist/${name}/index.d.ts`),
+    ['main', 'testing', 'protocol', 'client'].map((name) => `dist/${name}/index.d.ts`),
   );
   await checkDependencies(
     results.map(({ metafile }) => metafile),

@@ -1,0 +1,120 @@
+import { EventEmitter } from 'node:events';
+import type { EnvironmentInfo } from '../protocol/environment.js';
+import { EXTENSION_METHODS } from '../protocol/methods.js';
+import type { ListedProcess, ProcessListResult } from '../protocol/process-extensions.js';
+import type { ConnectOptions } from './connect-options.js';
+import type { ResumableConnection } from './connection/resumable-connection.js';
+import type { ConnectionState } from './connection/session-connection.js';
+import { ConnectionLost, ExtensionsMissing } from './errors.js';
+import type { Observer } from './observer.js';
+
+export interface ClientEvents {
+  /** The connection was lost; it is being dialled again. Requests and output wait. */
+  recovering: [];
+  /** The session is attached again; nothing is missing. */
+  recovered: [];
+  /** The session is lost; everything pending rejects with the error. */
+  lost: [loss: ConnectionLost];
+}
+
+/** How a client was made. */
+export interface ClientOrigin {
+  /** It has opened its session, so closing it ends the session. */
+  readonly isOwner: boolean;
+  readonly attach: (sessionId: string, options?: ConnectOptions) => Promise<Client>;
+  readonly observe: (sessionId: string) => Promise<Observer>;
+}
+
+/** A session on a server. Made by `connect`. */
+export class Client extends EventEmitter<ClientEvents> implements AsyncDisposable {
+  readonly #connection: ResumableConnection;
+  readonly #origin: ClientOrigin;
+
+  constructor(connection: ResumableConnection, origin: ClientOrigin) {
+    super();
+    this.#connection = connection;
+    this.#origin = origin;
+    connection.onInterrupted(() => this.emit('recovering'));
+    connection.onRecovered(() => this.emit('recovered'));
+    connection.onLost((loss) => loss.reason !== 'closed' && this.emit('lost', loss));
+  }
+
+  /** A capability: who knows it can attach to the session. */
+  get sessionId(): string {
+    return this.#connection.sessionId;
+  }
+
+  get state(): ConnectionState {
+    return this.#connection.state;
+  }
+
+  /** The server has the extensions of the protocol; without them some things are not there (docs/client.md). */
+  get extensions(): boolean {
+    return this.#connection.hasExtensions;
+  }
+
+  /** How long the server keeps the session after a disconnection, in milliseconds; undefined where it does not tell. */
+  get sessionTtlMs(): number | undefined {
+    return this.#connection.sessionTtlMs;
+  }
+
+  /** What the server tells of its host. */
+  get environment(): EnvironmentInfo {
+    return this.#connection.environment;
+  }
+
+  /** The processes of the session, in the order of their starts. @throws {ExtensionsMissing} */
+  async processes(): Promise<readonly ListedProcess[]> {
+    if (!this.extensions) {
+      throw new ExtensionsMissing('the list of processes');
+    }
+    const { processes } = await this.#connection.request<ProcessListResult>(
+      EXTENSION_METHODS.processList,
+      null,
+      { whenInterrupted: 'repeat' },
+    );
+    return processes;
+  }
+
+  /** A client of another session on the same server, as `connect` with `sessionId`. */
+  attach(sessionId: string, options?: ConnectOptions): Promise<Client> {
+    return this.#origin.attach(sessionId, options);
+  }
+
+  /** Looks at another session on the same server, as `observe`. */
+  observe(sessionId: string): Promise<Observer> {
+    return this.#origin.observe(sessionId);
+  }
+
+  /** Leaves the session and its processes to the server, which keeps them for `sessionTtlMs`; resolves when disconnected. */
+  async detach(): Promise<void> {
+    await this.#connection.close();
+  }
+
+  /** Ends the session: kills its processes, then disconnects. */
+  async end(): Promise<void> {
+    if (this.extensions && this.state !== 'closed') {
+      const end = this.#connection.request(EXTENSION_METHODS.sessionEnd, null, {
+        whenInterrupted: 'repeat',
+      });
+      await end.catch(ignoreLoss);
+    }
+    await this.#connection.close();
+  }
+
+  /** `end` for a session that this client has opened, `detach` for one that it has attached to. */
+  async close(): Promise<void> {
+    await (this.#origin.isOwner ? this.end() : this.detach());
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+}
+
+/** A session that is lost has ended, or will. */
+const ignoreLoss = (error: unknown): void => {
+  if (!(error instanceof ConnectionLost)) {
+    throw error;
+  }
+};

@@ -1,0 +1,107 @@
+import { ERROR_CODES } from '../../protocol/json-rpc.js';
+import { ConnectionLost, RequestFailed } from '../errors.js';
+import { Backoff } from './backoff.js';
+import type { Clock } from './clock.js';
+import { lossOf, type Opened } from './handshake.js';
+
+/**
+ * A server with extensions refuses a resume only after another connection gave a sign of life; what was still on its way
+ * from our own lost connection counts as one for this long.
+ */
+const OWN_TRACES_MS = 5000;
+
+export interface RecoverySettings {
+  readonly clock: Clock;
+  readonly random: () => number;
+  /** How long connections are tried; `Infinity` for ever. */
+  readonly recoveryMs: number;
+  /** The server tells whether another client that is attached to the session is alive. */
+  readonly probesOthers: boolean;
+}
+
+/**
+ * Calls `open` until it succeeds, with growing pauses.
+ *
+ * @throws {ConnectionLost} when it never can, or `recoveryMs` are over; the reason of `signal` when that is aborted
+ */
+export const recover = async (
+  settings: RecoverySettings,
+  closeCode: number,
+  open: (signal: AbortSignal) => Promise<Opened>,
+  signal: AbortSignal,
+): Promise<Opened> => {
+  const { clock, recoveryMs } = settings;
+  const giveUp = new AbortController();
+  const cancel = Number.isFinite(recoveryMs)
+    ? clock.schedule(recoveryMs, () => giveUp.abort())
+    : () => undefined;
+  const either = AbortSignal.any([signal, giveUp.signal]);
+  try {
+    return await attempt(settings, new Backoff(closeCode, settings.random), open, either);
+  } catch (error) {
+    if (signal.aborted || !giveUp.signal.aborted) {
+      throw error;
+    }
+    throw new ConnectionLost(
+      'recovery-timeout',
+      `the session is lost: no connection within ${recoveryMs} ms (${(error as Error).message})`,
+      { cause: error },
+    );
+  } finally {
+    cancel();
+  }
+};
+
+const attempt = async (
+  settings: RecoverySettings,
+  backoff: Backoff,
+  open: (signal: AbortSignal) => Promise<Opened>,
+  signal: AbortSignal,
+): Promise<Opened> => {
+  const began = settings.clock.nowMs();
+  let last: unknown = new Error('the connection was lost');
+  for (;;) {
+    await pause(settings.clock, backoff.nextMs(), signal, last);
+    try {
+      return await open(signal);
+    } catch (error) {
+      last = error;
+      const loss = lossOf(error) ?? takenOver(settings, error, settings.clock.nowMs() - began);
+      if (loss !== undefined) {
+        throw loss;
+      }
+    }
+  }
+};
+
+const takenOver = (
+  { probesOthers }: RecoverySettings,
+  error: unknown,
+  elapsedMs: number,
+): ConnectionLost | undefined =>
+  probesOthers &&
+  elapsedMs > OWN_TRACES_MS &&
+  error instanceof RequestFailed &&
+  error.code === ERROR_CODES.sessionAttached
+    ? new ConnectionLost('attached-elsewhere', `the session is lost: ${error.message}`, {
+        cause: error,
+      })
+    : undefined;
+
+/** @throws `last` when the signal is aborted. */
+const pause = (clock: Clock, ms: number, signal: AbortSignal, last: unknown): Promise<void> =>
+  new Promise((resolve, reject) => {
+    if (signal.aborted) {
+      reject(last);
+      return;
+    }
+    const abort = (): void => {
+      cancel();
+      reject(last);
+    };
+    const cancel = clock.schedule(ms, () => {
+      signal.removeEventListener('abort', abort);
+      resolve();
+    });
+    signal.addEventListener('abort', abort, { once: true });
+  });

@@ -1,0 +1,250 @@
+import type { EnvironmentInfo } from '../../protocol/environment.js';
+import type { InitializeParams, InitializeResult } from '../../protocol/lifecycle.js';
+import { ConnectionInterrupted, ConnectionLost } from '../errors.js';
+import { AcknowledgementGate } from './acknowledgement-gate.js';
+import type { Channel, ChannelListener } from './channel.js';
+import { type HandshakeSettings, handshake, type Opened } from './handshake.js';
+import { ListenerSet } from './listener-set.js';
+import type { OutputEvent } from './messages.js';
+import { recover } from './recovery.js';
+import type { ConnectionState, RequestOptions, SessionConnection } from './session-connection.js';
+
+export interface ConnectionSettings extends HandshakeSettings {
+  readonly random: () => number;
+  /** How long a lost connection is dialled again. By default as long as the server keeps the session. */
+  readonly recoveryMs: number | undefined;
+  /** The params of `initialize`: of the first connection, and with the session that is to be attached again. */
+  readonly initialize: (sessionId?: string) => InitializeParams;
+}
+
+/** How long servers without extensions keep a session, as upstream does. */
+const USUAL_SESSION_TTL_MS = 80_000;
+/** How long the server may take to close its end. */
+const CLOSE_TIMEOUT_MS = 2000;
+
+interface Request {
+  readonly method: string;
+  readonly params: unknown;
+  readonly isRepeated: boolean;
+  readonly resolve: (result: unknown) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** A session over one WebSocket after another. */
+export class ResumableConnection implements SessionConnection {
+  readonly acknowledgements = new AcknowledgementGate();
+  readonly #settings: ConnectionSettings;
+  readonly #notifications = new Map<string, ListenerSet<unknown>>();
+  readonly #outputs = new ListenerSet<OutputEvent>();
+  readonly #interruptions = new ListenerSet<void>();
+  readonly #recoveries = new ListenerSet<void>();
+  readonly #losses = new ListenerSet<ConnectionLost>();
+  readonly #listener: ChannelListener = {
+    onOutput: (event) => this.#outputs.call(event),
+    onNotification: (method, params) => this.#notifications.get(method)?.call(params),
+    onPing: (transport, payload) => this.acknowledgements.onPing(transport, payload),
+    onClosed: (channel, code) => this.#interrupted(channel, code),
+  };
+  /** In the order in which they were made. */
+  readonly #unanswered = new Set<Request>();
+  /** Ends a recovery when the client is closed. */
+  readonly #abandonment = new AbortController();
+  #channel: Channel | undefined;
+  #initialized: InitializeResult | undefined;
+  #generation = 0;
+  #state: ConnectionState = 'recovering';
+  #loss: ConnectionLost | undefined;
+
+  private constructor(settings: ConnectionSettings) {
+    this.#settings = settings;
+  }
+
+  /** @throws {ConnectFailed} when no connection comes about, {RequestFailed} when the server refuses `initialize` */
+  static async open(
+    settings: ConnectionSettings,
+    signal: AbortSignal,
+  ): Promise<ResumableConnection> {
+    const connection = new ResumableConnection(settings);
+    connection.#adopt(await connection.#dial(settings.initialize(), signal));
+    return connection;
+  }
+
+  get sessionId(): string {
+    return this.#current.sessionId;
+  }
+
+  get generation(): number {
+    return this.#generation;
+  }
+
+  get state(): ConnectionState {
+    return this.#state;
+  }
+
+  get hasExtensions(): boolean {
+    return this.#current.extensions !== undefined;
+  }
+
+  /** How long the server keeps the session after a disconnection; undefined where it does not tell. */
+  get sessionTtlMs(): number | undefined {
+    return this.#current.extensions?.sessionTtlMs;
+  }
+
+  get environment(): EnvironmentInfo {
+    return this.#current.environmentInfo;
+  }
+
+  request<Result>(
+    method: string,
+    params: unknown,
+    { whenInterrupted, signal }: RequestOptions,
+  ): Promise<Result> {
+    if (this.#loss !== undefined) {
+      return Promise.reject(this.#loss);
+    }
+    if (signal?.aborted) {
+      return Promise.reject(signal.reason);
+    }
+    return new Promise<unknown>((resolve, reject) => {
+      const abort = (): void => request.reject(signal?.reason);
+      const settled = (): void => {
+        signal?.removeEventListener('abort', abort);
+        this.#unanswered.delete(request);
+      };
+      const request: Request = {
+        method,
+        params,
+        isRepeated: whenInterrupted === 'repeat',
+        resolve: (result) => {
+          settled();
+          resolve(result);
+        },
+        reject: (error) => {
+          settled();
+          reject(error);
+        },
+      };
+      signal?.addEventListener('abort', abort, { once: true });
+      this.#unanswered.add(request);
+      this.#send(request);
+    }) as Promise<Result>;
+  }
+
+  // biome-ignore lint/suspicious/noExplicitAny: the shape depends on the method
+  onNotification(method: string, listener: (params: any) => void): () => void {
+    const listeners = this.#notifications.get(method) ?? new ListenerSet();
+    this.#notifications.set(method, listeners);
+    return listeners.add(listener);
+  }
+
+  onOutput(listener: (event: OutputEvent) => void): () => void {
+    return this.#outputs.add(listener);
+  }
+
+  onInterrupted(listener: () => void): () => void {
+    return this.#interruptions.add(listener);
+  }
+
+  onRecovered(listener: () => void): () => void {
+    return this.#recoveries.add(listener);
+  }
+
+  /** Called once, when the session is lost or the client closed. */
+  onLost(listener: (loss: ConnectionLost) => void): () => void {
+    return this.#losses.add(listener);
+  }
+
+  /** Ends the connection and leaves the session. Resolves when the server has closed its end, within 2 s. */
+  async close(): Promise<void> {
+    const channel = this.#channel;
+    this.#lose(new ConnectionLost('closed', 'the client was closed'), 'closed');
+    if (channel === undefined) {
+      return;
+    }
+    const cancel = this.#settings.clock.schedule(CLOSE_TIMEOUT_MS, () =>
+      channel.terminate('the client was closed'),
+    );
+    channel.close();
+    await channel.closed;
+    cancel();
+  }
+
+  get #current(): InitializeResult {
+    if (this.#initialized === undefined) {
+      throw new Error('the connection is not open yet');
+    }
+    return this.#initialized;
+  }
+
+  #dial(params: InitializeParams, signal: AbortSignal): Promise<Opened> {
+    return handshake(this.#settings, params, this.#listener, signal);
+  }
+
+  #adopt({ channel, initialized }: Opened): void {
+    this.#channel = channel;
+    this.#initialized = initialized;
+    this.#generation += 1;
+    this.#state = 'connected';
+  }
+
+  /** One that ends in its handshake is not the current one. */
+  #interrupted(channel: Channel, closeCode: number): void {
+    if (this.#channel !== channel) {
+      return;
+    }
+    this.#channel = undefined;
+    this.acknowledgements.forget();
+    if (this.#loss !== undefined) {
+      return;
+    }
+    this.#state = 'recovering';
+    this.#interruptions.call();
+    void this.#recover(closeCode);
+  }
+
+  async #recover(closeCode: number): Promise<void> {
+    const { clock, random, recoveryMs, initialize } = this.#settings;
+    const settings = {
+      clock,
+      random,
+      recoveryMs: recoveryMs ?? this.sessionTtlMs ?? USUAL_SESSION_TTL_MS,
+      probesOthers: this.hasExtensions,
+    };
+    const open = (signal: AbortSignal) => this.#dial(initialize(this.sessionId), signal);
+    try {
+      const opened = await recover(settings, closeCode, open, this.#abandonment.signal);
+      const repeated = [...this.#unanswered];
+      this.#adopt(opened);
+      this.#recoveries.call();
+      for (const request of repeated) {
+        this.#send(request);
+      }
+    } catch (error) {
+      if (this.#loss === undefined) {
+        this.#lose(error as ConnectionLost, 'lost');
+      }
+    }
+  }
+
+  #lose(loss: ConnectionLost, state: 'lost' | 'closed'): void {
+    if (this.#loss !== undefined) {
+      return;
+    }
+    this.#loss = loss;
+    this.#state = state;
+    this.#abandonment.abort();
+    this.#losses.call(loss);
+    for (const { reject } of [...this.#unanswered]) {
+      reject(loss);
+    }
+  }
+
+  #send(request: Request): void {
+    this.#channel?.request(request.method, request.params).then(request.resolve, (error: Error) => {
+      // It stays among the unanswered ones, which are sent on the next connection.
+      if (!(error instanceof ConnectionInterrupted && request.isRepeated)) {
+        request.reject(error);
+      }
+    });
+  }
+}
