@@ -1,12 +1,15 @@
 import { EventEmitter } from 'node:events';
 import type { EnvironmentInfo } from '../protocol/environment.js';
 import { EXTENSION_METHODS } from '../protocol/methods.js';
-import type { ListedProcess, ProcessListResult } from '../protocol/process-extensions.js';
+import type { ListedProcess } from '../protocol/process-extensions.js';
 import type { ConnectOptions } from './connect-options.js';
 import type { ResumableConnection } from './connection/resumable-connection.js';
 import type { ConnectionState } from './connection/session-connection.js';
-import { ConnectionLost, ExtensionsMissing } from './errors.js';
+import { ConnectionLost } from './errors.js';
 import type { Observer } from './observer.js';
+import { Processes } from './processes/processes.js';
+import type { FollowOptions, RunOptions } from './processes/run-options.js';
+import type { RunningProcess } from './processes/running-process.js';
 
 export interface ClientEvents {
   /** The connection was lost; it is being dialled again. Requests and output wait. */
@@ -29,11 +32,13 @@ export interface ClientOrigin {
 export class Client extends EventEmitter<ClientEvents> implements AsyncDisposable {
   readonly #connection: ResumableConnection;
   readonly #origin: ClientOrigin;
+  readonly #processes: Processes;
 
   constructor(connection: ResumableConnection, origin: ClientOrigin) {
     super();
     this.#connection = connection;
     this.#origin = origin;
+    this.#processes = new Processes(connection);
     connection.onInterrupted(() => this.emit('recovering'));
     connection.onRecovered(() => this.emit('recovered'));
     connection.onLost((loss) => loss.reason !== 'closed' && this.emit('lost', loss));
@@ -63,17 +68,39 @@ export class Client extends EventEmitter<ClientEvents> implements AsyncDisposabl
     return this.#connection.environment;
   }
 
+  /**
+   * Runs a command; the options are execa's where it has them. Returns at once what is a promise of the result, streams and lines.
+   *
+   * @example
+   * ```ts
+   * const { stdout } = await client.run('git', ['log', '-1'], { cwd: '/src' });
+   * for await (const line of client.run('make', ['test'])) { console.log(line); }
+   * ```
+   *
+   * The promise rejects with a `RunError` for a command that failed, unless `reject: false`.
+   */
+  run<const O extends RunOptions = RunOptions>(
+    file: string,
+    args: readonly string[] = [],
+    options: O = {} as O,
+  ): RunningProcess<O> {
+    return this.#processes.run([file, ...args], options);
+  }
+
+  /**
+   * Follows a process of the session that runs already, or has ended and can still be read: from its start on, or behind
+   * `afterSeq`. The promise rejects for an id that the server does not know.
+   */
+  process<const O extends FollowOptions = FollowOptions>(
+    processId: string,
+    options: O = {} as O,
+  ): RunningProcess<O> {
+    return this.#processes.follow(processId, options);
+  }
+
   /** The processes of the session, in the order of their starts. @throws {ExtensionsMissing} */
   async processes(): Promise<readonly ListedProcess[]> {
-    if (!this.extensions) {
-      throw new ExtensionsMissing('the list of processes');
-    }
-    const { processes } = await this.#connection.request<ProcessListResult>(
-      EXTENSION_METHODS.processList,
-      null,
-      { whenInterrupted: 'repeat' },
-    );
-    return processes;
+    return await this.#processes.list();
   }
 
   /** A client of another session on the same server, as `connect` with `sessionId`. */

@@ -18,3 +18,14 @@ export {
   RequestFailed,
 } from './errors.js';
 export type { Observer } from './observer.js';
+export type { ProcessExit } from './processes/process-event.js';
+export type {
+  FollowOptions,
+  Input,
+  KillOptions,
+  Output,
+  OutputOptions,
+  RunOptions,
+} from './processes/run-options.js';
+export { RunError, type RunResult } from './processes/run-result.js';
+export type { RunningProcess } from './processes/running-process.js';

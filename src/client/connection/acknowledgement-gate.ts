@@ -15,6 +15,11 @@ export class AcknowledgementGate {
     return this.#held !== undefined;
   }
 
+  /** A ping would wait for the consumer of another process. */
+  waitsForOthers(processId: string): boolean {
+    return this.#slow.size > (this.#slow.has(processId) ? 1 : 0);
+  }
+
   /** Increases whenever all that has arrived was acknowledged. */
   get epoch(): number {
     return this.#epoch;

@@ -1,0 +1,115 @@
+import type { ProcessReadResult } from '../../protocol/process.js';
+import type { ProcessEvent } from './process-event.js';
+
+/** Numbers of events that nothing will come for any more. */
+export interface LostRange {
+  readonly first: number;
+  readonly last: number;
+}
+
+/**
+ * Puts the events of one process in order by their numbers, each once, whether they come as notifications or in pages that are
+ * read after a resume (docs/protocol.md section 5.1).
+ */
+export class EventSequence {
+  readonly #deliver: (event: ProcessEvent) => void;
+  /** What came before its turn. */
+  readonly #ahead = new Map<number, ProcessEvent>();
+  #lastSeq: number;
+  #hasExit = false;
+
+  /** @param deliver is called with each event above `afterSeq`, in their order */
+  constructor(afterSeq: number, deliver: (event: ProcessEvent) => void) {
+    this.#lastSeq = afterSeq;
+    this.#deliver = deliver;
+  }
+
+  /** Everything up to this number was delivered. */
+  get lastSeq(): number {
+    return this.#lastSeq;
+  }
+
+  /** Something waits for what is missing before it. */
+  get hasGap(): boolean {
+    return this.#ahead.size > 0;
+  }
+
+  take(event: ProcessEvent): void {
+    if (event.seq <= this.#lastSeq || this.#ahead.has(event.seq)) {
+      return;
+    }
+    this.#hasExit ||= event.kind === 'exited';
+    this.#ahead.set(event.seq, event);
+    this.#advance();
+  }
+
+  /**
+   * Takes a page that was read behind `lastSeq`.
+   *
+   * @param onLost is called before what follows is delivered, when numbers below the end of the page are neither in it nor came
+   * as notifications
+   */
+  takePage(page: ProcessReadResult, onLost: (lost: LostRange) => void): void {
+    for (const { seq, stream, chunk } of page.chunks) {
+      this.take({ kind: 'output', seq, stream, bytes: Buffer.from(chunk, 'base64') });
+    }
+    // A page tells of the end, but not by which numbers.
+    const isWhole = page.nextSeq !== (page.chunks.at(-1)?.seq ?? 0) + 1;
+    if (page.closed && isWhole) {
+      this.take({ kind: 'closed', seq: page.nextSeq - 1 });
+    }
+    const missing = this.#missingBelow(page.nextSeq);
+    if (page.exited && !this.#hasExit && missing.length > 0) {
+      this.take(exitOf(page, missing.pop() ?? 0));
+    }
+    const [first] = missing;
+    const last = missing.at(-1);
+    if (first !== undefined && last !== undefined) {
+      onLost({ first, last });
+      this.#skip(missing);
+    }
+  }
+
+  #missingBelow(end: number): number[] {
+    const missing = [];
+    for (let seq = this.#lastSeq + 1; seq < end; seq += 1) {
+      if (!this.#ahead.has(seq)) {
+        missing.push(seq);
+      }
+    }
+    return missing;
+  }
+
+  /** Goes on behind what is lost. */
+  #skip(missing: readonly number[]): void {
+    for (const seq of missing) {
+      this.#advance();
+      if (this.#lastSeq === seq - 1) {
+        this.#lastSeq = seq;
+      }
+    }
+    this.#advance();
+  }
+
+  #advance(): void {
+    for (
+      let event = this.#ahead.get(this.#lastSeq + 1);
+      event !== undefined;
+      event = this.#ahead.get(this.#lastSeq + 1)
+    ) {
+      this.#ahead.delete(event.seq);
+      this.#lastSeq = event.seq;
+      this.#deliver(event);
+    }
+  }
+}
+
+const exitOf = (page: ProcessReadResult, seq: number): ProcessEvent => ({
+  kind: 'exited',
+  seq,
+  exit: {
+    exitCode: page.exitCode ?? 0,
+    signal: page.signal ?? undefined,
+    sandboxDenied: page.sandboxDenied,
+  },
+});

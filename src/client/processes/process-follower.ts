@@ -1,0 +1,242 @@
+import { METHODS } from '../../protocol/methods.js';
+import type { ProcessReadParams, ProcessReadResult } from '../../protocol/process.js';
+import type { AcknowledgementGate } from '../connection/acknowledgement-gate.js';
+import type { SessionConnection } from '../connection/session-connection.js';
+import { OutputLost } from '../errors.js';
+import { EventSequence, type LostRange } from './event-sequence.js';
+import type { ProcessEvent } from './process-event.js';
+
+const MIB = 1024 * 1024;
+/** Output that the consumer has not taken yet at which the server is to wait, and at which it need not any more. */
+const SLOW_BYTES = MIB;
+const FAST_BYTES = MIB / 2;
+/** As often as the server asks for an acknowledgement. */
+const ACK_INTERVAL_BYTES = MIB;
+const PAGE_BYTES = MIB;
+/** Largest chunk of a page (docs/protocol.md section 6.3). */
+const CHUNK_BYTES = 64 * 1024;
+
+/** What follows a process. */
+export interface FollowerListener {
+  onEvent(event: ProcessEvent): void;
+  /** Output is missing; what follows it comes next. */
+  onLost(lost: OutputLost): void;
+  /** The process cannot be followed any longer. */
+  onFailed(error: Error): void;
+}
+
+/** Also told when the follower has come to its end. */
+interface ReleasingListener extends FollowerListener {
+  onReleased(): void;
+}
+
+/** What a follower needs of its connection. */
+export interface FollowedConnection extends SessionConnection {
+  readonly acknowledgements: AcknowledgementGate;
+}
+
+/** The events of one process, over one connection after another: each once, in order. */
+export class ProcessFollower {
+  readonly id: string;
+  readonly #connection: FollowedConnection;
+  readonly #listener: ReleasingListener;
+  readonly #sequence: EventSequence;
+  #deliveredBytes = 0;
+  #isSlow = false;
+  #isReleased = false;
+  /** The server knows the process. */
+  #isStarted = false;
+  /** Resumes a catch-up that waits for the consumer. */
+  #whenFast: (() => void) | undefined;
+  #isCatchingUp = false;
+  #mustCatchUpAgain = false;
+  #unacknowledgedBytes = 0;
+  #acknowledgedEpoch = 0;
+  #isAcknowledging = false;
+
+  constructor(
+    id: string,
+    afterSeq: number,
+    connection: FollowedConnection,
+    listener: ReleasingListener,
+  ) {
+    this.id = id;
+    this.#connection = connection;
+    this.#listener = listener;
+    this.#sequence = new EventSequence(afterSeq, (event) => this.#deliver(event));
+  }
+
+  /** Everything up to this number was delivered. */
+  get lastSeq(): number {
+    return this.#sequence.lastSeq;
+  }
+
+  /** The server has started the process. */
+  started(): void {
+    this.#isStarted = true;
+  }
+
+  /** The session is attached again. */
+  recover(): void {
+    if (this.#isStarted) {
+      // A read that was answered before the loss says nothing of what came since.
+      this.#mustCatchUpAgain = true;
+      void this.catchUp();
+    }
+  }
+
+  /** Takes a notification. */
+  take(event: ProcessEvent): void {
+    if (this.#isReleased) {
+      return;
+    }
+    this.#sequence.take(event);
+    if (event.kind === 'output') {
+      this.#countUnacknowledged(event.bytes.length);
+    }
+    if (this.#sequence.hasGap) {
+      void this.catchUp();
+    }
+  }
+
+  /** Output that was delivered and that its consumer has not taken yet. */
+  setBacklog(bytes: number): void {
+    if (this.#isSlow ? bytes > FAST_BYTES : bytes < SLOW_BYTES) {
+      return;
+    }
+    this.#isSlow = !this.#isSlow;
+    this.#connection.acknowledgements.setSlow(this.id, this.#isSlow);
+    if (!this.#isSlow) {
+      this.#whenFast?.();
+      this.#whenFast = undefined;
+      this.#acknowledge();
+    }
+  }
+
+  /** Reads what the server has beyond what was delivered, page by page, as fast as the consumer takes it. */
+  async catchUp(): Promise<void> {
+    if (this.#isCatchingUp) {
+      return;
+    }
+    this.#isCatchingUp = true;
+    try {
+      let isWhole = false;
+      while (!this.#isReleased && (!isWhole || this.#mustCatchUpAgain)) {
+        this.#mustCatchUpAgain = false;
+        isWhole = await this.#readPage();
+        await this.#consumer();
+      }
+      this.#connection.acknowledgements.setSlow(this.id, this.#isSlow);
+    } catch (error) {
+      this.fail(error as Error);
+    } finally {
+      this.#isCatchingUp = false;
+    }
+  }
+
+  /** It cannot be followed any longer. */
+  fail(error: Error): void {
+    if (!this.#isReleased) {
+      this.release();
+      this.#listener.onFailed(error);
+    }
+  }
+
+  /** Nothing of it comes any more, or is wanted. */
+  release(): void {
+    this.#isReleased = true;
+    this.#connection.acknowledgements.setSlow(this.id, false);
+    this.#whenFast?.();
+    this.#listener.onReleased();
+  }
+
+  /** Returns whether that was all there is. */
+  async #readPage(): Promise<boolean> {
+    const page = await this.#read(PAGE_BYTES);
+    const end = page.nextSeq - 1;
+    this.#takePage(page);
+    const bytes = page.chunks.reduce((sum, { chunk }) => sum + (chunk.length * 3) / 4, 0);
+    if (bytes > 0 && this.#connection.acknowledgements.waitsForOthers(this.id)) {
+      // The next read acknowledges this page, which a pong would do too late.
+      return false;
+    }
+    return (
+      this.#isReleased ||
+      bytes + CHUNK_BYTES <= PAGE_BYTES ||
+      // Notifications have gone on from there.
+      this.#sequence.lastSeq > end
+    );
+  }
+
+  #read(maxBytes: number): Promise<ProcessReadResult> {
+    const params: ProcessReadParams = {
+      processId: this.id,
+      afterSeq: this.#sequence.lastSeq,
+      maxBytes,
+      waitMs: 0,
+    };
+    return this.#connection.request(METHODS.processRead, params, { whenInterrupted: 'repeat' });
+  }
+
+  #takePage(page: ProcessReadResult): void {
+    this.#sequence.takePage(page, (lost) => this.#listener.onLost(this.#lostOutput(lost, page)));
+  }
+
+  #lostOutput(lost: LostRange, { droppedBytes }: ProcessReadResult): OutputLost {
+    const bytes =
+      droppedBytes === undefined ? undefined : Math.max(0, droppedBytes - this.#deliveredBytes);
+    return new OutputLost(this.id, lost, bytes);
+  }
+
+  #deliver(event: ProcessEvent): void {
+    if (event.kind === 'output') {
+      this.#deliveredBytes += event.bytes.length;
+    }
+    if (event.kind === 'closed') {
+      this.release();
+    }
+    this.#listener.onEvent(event);
+  }
+
+  /** Resolves when the consumer can take more. */
+  async #consumer(): Promise<void> {
+    if (this.#isSlow) {
+      await new Promise<void>((resolve) => {
+        this.#whenFast = resolve;
+      });
+    }
+  }
+
+  #countUnacknowledged(bytes: number): void {
+    const { epoch, isHeld } = this.#connection.acknowledgements;
+    if (epoch !== this.#acknowledgedEpoch) {
+      this.#acknowledgedEpoch = epoch;
+      this.#unacknowledgedBytes = 0;
+    }
+    this.#unacknowledgedBytes += bytes;
+    if (isHeld) {
+      this.#acknowledge();
+    }
+  }
+
+  /** While another process holds the acknowledgement back, a read acknowledges for this one alone. */
+  #acknowledge(): void {
+    if (
+      this.#isSlow ||
+      this.#isReleased ||
+      this.#isAcknowledging ||
+      !this.#connection.acknowledgements.isHeld ||
+      this.#unacknowledgedBytes < ACK_INTERVAL_BYTES
+    ) {
+      return;
+    }
+    this.#isAcknowledging = true;
+    this.#unacknowledgedBytes = 0;
+    this.#read(1)
+      .then((page) => this.#takePage(page))
+      .catch((error) => this.fail(error))
+      .finally(() => {
+        this.#isAcknowledging = false;
+      });
+  }
+}

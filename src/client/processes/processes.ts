@@ -1,0 +1,99 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { EXTENSION_METHODS } from '../../protocol/methods.js';
+import type { ListedProcess, ProcessListResult } from '../../protocol/process-extensions.js';
+import type { ResumableConnection } from '../connection/resumable-connection.js';
+import { ExtensionsMissing } from '../errors.js';
+import { ProcessRegistry } from './process-registry.js';
+import type { FollowOptions, Input, RunOptions } from './run-options.js';
+import { RunningProcess } from './running-process.js';
+import { shellWords } from './shell-words.js';
+import { startParams, takesInput } from './start-params.js';
+import { type Start, startProcess } from './start-process.js';
+
+/** The processes of a session. */
+export class Processes {
+  readonly #connection: ResumableConnection;
+  readonly #registry: ProcessRegistry;
+
+  constructor(connection: ResumableConnection) {
+    this.#connection = connection;
+    this.#registry = new ProcessRegistry(connection);
+  }
+
+  run<O extends RunOptions>(command: readonly string[], options: O): RunningProcess<O> {
+    const connection = this.#connection;
+    const processId = options.processId ?? this.#registry.newId();
+    const isTerminal = options.tty !== undefined && options.tty !== false;
+    const start = async (): Promise<Start> => {
+      if (options.input !== undefined && !isTerminal && !connection.hasExtensions) {
+        throw new ExtensionsMissing('the end of standard input, which `input` has,');
+      }
+      const params = startParams(processId, command, options, connection.environment);
+      return await startProcess(connection, params);
+    };
+    const process = new RunningProcess<O>(
+      {
+        connection,
+        registry: this.#registry,
+        processId,
+        command: shellWords(command),
+        afterSeq: 0,
+        isTerminal,
+        takesInput: takesInput(options),
+        start,
+      },
+      options,
+    );
+    if (options.input !== undefined) {
+      feed(process, options.input);
+    }
+    return process;
+  }
+
+  follow<O extends FollowOptions>(processId: string, options: O): RunningProcess<O> {
+    return new RunningProcess<O>(
+      {
+        connection: this.#connection,
+        registry: this.#registry,
+        processId,
+        command: processId,
+        afterSeq: options.afterSeq ?? 0,
+        isTerminal: options.tty === true,
+        takesInput: true,
+        start: async () => ({ pid: undefined, isInterrupted: true }),
+      },
+      options,
+    );
+  }
+
+  /** @throws {ExtensionsMissing} */
+  async list(): Promise<readonly ListedProcess[]> {
+    if (!this.#connection.hasExtensions) {
+      throw new ExtensionsMissing('the list of processes');
+    }
+    const { processes } = await this.#connection.request<ProcessListResult>(
+      EXTENSION_METHODS.processList,
+      null,
+      { whenInterrupted: 'repeat' },
+    );
+    return processes;
+  }
+}
+
+/** Writes the input; an input that fails kills the process, as nothing else would end it. */
+const feed = (process: RunningProcess, input: Input): void => {
+  const { stdin } = process;
+  if (stdin === null) {
+    return;
+  }
+  if (typeof input === 'string' || input instanceof Uint8Array) {
+    stdin.end(input);
+    return;
+  }
+  const source = input instanceof Readable ? input : Readable.from(input);
+  source.once('error', () => {
+    process.kill('SIGKILL').catch(() => undefined);
+  });
+  pipeline(source, stdin).catch(() => undefined);
+};
