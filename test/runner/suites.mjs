@@ -40,7 +40,6 @@ export const SUITE_OF_PATH = {
   'test/architecture/': 'unit/project',
   'test/bench/': 'unit/project',
   'test/client/': 'unit/client',
-  'test/client/system/': 'system/client',
   'test/contracts/': 'unit/project',
   'test/domain/': 'unit/domain',
   'test/fakes/': 'unit/project',
