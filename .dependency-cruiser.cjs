@@ -15,7 +15,7 @@ const BUNDLED = '(class-validator|commander|execa|leven|pino|pino-pretty|ws)';
 
 /** Areas that any client needs. What only Codex knows is in `configuration`, `capabilities` and `shell-snapshots`. */
 const CORE_AREAS =
-  '(admission|connection|environment|files|host|http|limits|logging|network|output|processes|sandbox|sessions)';
+  '(admission|connection|environment|files|host|http|limits|logging|network|output|processes|routing|sandbox|sessions)';
 
 /** What a folder of the domain may import besides itself and the files at the root of the domain. */
 const domainArea = (area, imports) => ({
@@ -71,6 +71,7 @@ module.exports = {
     domainArea('output', []),
     domainArea('patches', []),
     domainArea('processes', ['output', 'sandbox']),
+    domainArea('routing', []),
     domainArea('sandbox', ['files']),
     domainArea('sessions', ['processes', 'output', 'network']),
     domainArea('shell-snapshots', ['processes']),

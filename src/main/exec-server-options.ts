@@ -5,6 +5,12 @@ import type { Logger } from '../application/ports/logger.js';
 import type { OverflowPolicy } from '../domain/output/output-log.js';
 import type { AuthenticationOptions } from './authentication.js';
 
+/** What makes a server a node of a fleet, which clients reach through gateways. */
+export interface FleetOptions {
+  /** Unique in the fleet; letters, digits, dots, hyphens and underscores. The session ids that the server issues end with its tag. */
+  readonly nodeId: string;
+}
+
 /** The options of an embedded server. */
 export interface ExecServerOptions {
   /** `ws://IP:PORT`; port 0 picks a free port. Default `ws://127.0.0.1:0`. */
@@ -23,6 +29,8 @@ export interface ExecServerOptions {
   readonly bwrapPath?: string | undefined;
   /** Puts `apply_patch` and, where the host has none, `rg` on the `PATH` of processes. Default true. */
   readonly tools?: boolean;
+  /** The server is a node of a fleet. Default: it is not, and its session ids are wholly random. */
+  readonly fleet?: FleetOptions | undefined;
   /** `HOST:PORT` of an HTTP proxy for the connections of SOCKS clients of network proxies. Default: they are direct. */
   readonly tcpUpstreamProxy?: string | undefined;
   /** Whether network proxies reach private addresses, too, through the proxies of the environment. Default false. */

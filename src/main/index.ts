@@ -122,5 +122,6 @@ export {
   startExecServer,
   type UnixSocketAddress,
 } from './exec-server.js';
+export type { FleetOptions } from './exec-server-options.js';
 export { StartupError } from './startup-error.js';
 export { PORTS } from './tokens.js';

@@ -54,6 +54,8 @@ export const PARTS = {
   limits: token<Limits>('Limits'),
   overflowPolicy: token<OverflowPolicy>('OverflowPolicy'),
   allowedHosts: token<readonly string[]>('AllowedHosts'),
+  /** Undefined: the server is no node of a fleet. */
+  nodeId: token<string | undefined>('NodeId'),
   offersTools: token<boolean>('OffersTools'),
   upstreamProxies: token<UpstreamProxyOptions>('UpstreamProxies'),
   toolDirectories: token<() => readonly string[]>('ToolDirectories'),

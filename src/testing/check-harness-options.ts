@@ -12,6 +12,7 @@ const IN_PROCESS: readonly (keyof ExecServerOptions)[] = [
   'overflow',
   'bwrapPath',
   'tools',
+  'fleet',
   'tcpUpstreamProxy',
   'proxyPrivateIpsViaUpstream',
   'logger',

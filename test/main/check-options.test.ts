@@ -80,6 +80,7 @@ describe('startExecServer refuses', () => {
       'allowedHosts: expected an array of host names',
     ],
     ['a host with a port', { allowedHosts: ['build.example:80'] }, 'without a port'],
+    ['a fleet without a name', { fleet: {} }, 'fleet.nodeId: expected a name such as node-1'],
     ['an empty path', { bwrapPath: '' }, 'bwrapPath: expected a path'],
     [
       'a logger without methods',
@@ -159,6 +160,7 @@ test('startExecServer accepts valid options', async () => {
     limits: { sessionTtlMs: 1, outputWindowBytes: Number.POSITIVE_INFINITY },
     overflow: 'evict',
     bwrapPath: 'bwrap',
+    fleet: { nodeId: 'node-1' },
     logger: new RecordingLogger(),
     modules: [],
   });

@@ -2,7 +2,8 @@ import { isAbsolute } from 'node:path';
 import { boundsOf, findConflict, isWithinBounds } from '../../application/limits/limit-bounds.js';
 import { DEFAULT_LIMITS, type Limits } from '../../application/limits/limits.js';
 import type { OverflowPolicy } from '../../domain/output/output-log.js';
-import type { ExecServerOptions } from '../exec-server-options.js';
+import { isNodeName } from '../../domain/routing/node.js';
+import type { ExecServerOptions, FleetOptions } from '../exec-server-options.js';
 import { isHostName } from '../options/access-options.js';
 import { isHostAndPort } from '../options/proxy-options.js';
 import { StartupError } from '../startup-error.js';
@@ -69,6 +70,13 @@ const LIMIT_RULES: Readonly<Record<string, Rule>> = Object.fromEntries(
 const OVERFLOW_POLICIES: readonly OverflowPolicy[] = ['pause', 'evict'];
 const LOG_METHODS = ['debug', 'info', 'warn', 'error'];
 
+const FLEET_RULES: Readonly<Record<keyof FleetOptions, Rule>> = {
+  nodeId: rule(
+    'a name such as node-1',
+    (nodeId) => typeof nodeId === 'string' && isNodeName(nodeId),
+  ),
+};
+
 const RULES: Readonly<Record<keyof ExecServerOptions, Rule>> = {
   listen: rule('a text such as ws://127.0.0.1:0', (url) => typeof url === 'string'),
   authentication: checkAuthentication,
@@ -83,6 +91,11 @@ const RULES: Readonly<Record<keyof ExecServerOptions, Rule>> = {
   ),
   bwrapPath: rule('a path, or a name on PATH', isText),
   tools: rule('true or false', isBoolean),
+  fleet: (fleet, name) => {
+    const fields = requireRecord(fleet, name);
+    checkFields(fields, FLEET_RULES, `${name}.`);
+    FLEET_RULES.nodeId(fields.nodeId, `${name}.nodeId`);
+  },
   tcpUpstreamProxy: rule(
     'HOST:PORT such as proxy.example:3128',
     (proxy) => typeof proxy === 'string' && isHostAndPort(proxy),

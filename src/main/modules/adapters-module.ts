@@ -25,6 +25,7 @@ import { HostTools } from '../../adapters/tools/host-tools.js';
 import { PatchTools } from '../../adapters/tools/patch-tools.js';
 import { YamlMetadata } from '../../adapters/yaml/yaml-metadata.js';
 import type { HostInformation } from '../../application/ports/host-information.js';
+import { tagOf } from '../../domain/routing/node-tag.js';
 import { packagePath } from '../package-root.js';
 import { PARTS, PORTS } from '../tokens.js';
 import { ownAdapter } from '../untrusted-adapters/own-adapters.js';
@@ -82,7 +83,10 @@ export const adaptersModule = new ContainerModule(({ bind }) => {
     (host, limits) => ownAdapter(new UndiciHttpClient(host, limits)),
     [PORTS.hostInformation, PARTS.limits],
   );
-  bind(PORTS.idGenerator).toResolvedValue(() => ownAdapter(new RandomIdGenerator()));
+  bind(PORTS.idGenerator).toResolvedValue(
+    (nodeId) => ownAdapter(new RandomIdGenerator(nodeId === undefined ? undefined : tagOf(nodeId))),
+    [PARTS.nodeId],
+  );
   bind(PORTS.pathWatcher).toResolvedValue(
     (limits) => ownAdapter(new NodePathWatcher(limits)),
     [PARTS.limits],

@@ -3,9 +3,11 @@ import { LOG_LEVELS, type LogLevel } from '../../adapters/logging/pino-logger.js
 import type { Limits } from '../../application/limits/limits.js';
 import type { OverflowPolicy } from '../../domain/output/output-log.js';
 import type { AuthenticationOptions } from '../authentication.js';
+import type { FleetOptions } from '../exec-server-options.js';
 import { packageVersion } from '../package-version.js';
 import { addAccessOptions, readAccessOptions } from './access-options.js';
 import { addAuthenticationOptions, readAuthentication } from './authentication-options.js';
+import { addFleetOptions, readFleetOptions } from './fleet-options.js';
 import { addLimitOptions, readLimits } from './limit-options.js';
 import { GROUPS } from './option-groups.js';
 import { optionDescription } from './option-names.js';
@@ -26,6 +28,8 @@ export interface Configuration {
   readonly authentication: AuthenticationOptions | undefined;
   readonly allowedHosts: readonly string[];
   readonly allowUnauthenticated: boolean;
+  /** Undefined: this daemon is no node of a fleet. */
+  readonly fleet: FleetOptions | undefined;
   readonly tcpUpstreamProxy: string | undefined;
   readonly proxyPrivateIpsViaUpstream: boolean;
   /** Stop when standard input reaches end of file. */
@@ -61,6 +65,7 @@ export const readCommandLine = (argv: readonly string[]): Configuration => {
     limits: readLimits(command),
     authentication: readAuthentication(given),
     ...readAccessOptions(given),
+    fleet: readFleetOptions(given),
     ...readProxyOptions(given),
     exitWithParent: given.exitWithParent === true || given.exitOnStdinClose === true,
     drainTimeoutMs: given.drainTimeout ?? 0,
@@ -138,6 +143,7 @@ export const describeCommand = (): Command => {
   addAuthenticationOptions(command);
   addAccessOptions(command);
   addLimitOptions(command);
+  addFleetOptions(command);
   addProxyOptions(command);
   command.addOption(
     new Option(

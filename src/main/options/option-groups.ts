@@ -5,6 +5,7 @@ export const GROUPS = {
   sessions: 'Sessions and output:',
   connections: 'Connections:',
   filesAndHttp: 'Files and HTTP requests:',
+  fleet: 'Fleet:',
   networkProxies: 'Network proxies of processes:',
   log: 'Log:',
   upstream: 'Of codex exec-server:',

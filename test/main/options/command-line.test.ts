@@ -18,6 +18,7 @@ describe('readCommandLine', () => {
       authentication: undefined,
       allowedHosts: [],
       allowUnauthenticated: false,
+      fleet: undefined,
       tcpUpstreamProxy: undefined,
       proxyPrivateIpsViaUpstream: false,
       optionsWithoutEffect: [],

@@ -1,0 +1,152 @@
+import type { Node } from './node.js';
+import { tagIn, tagOf } from './node-tag.js';
+
+/** How long a table remembers. */
+export interface NodeTableRules {
+  /** A node that the directory no longer lists is still found by resumes for this long. */
+  readonly forgetAfterMs: number;
+  /** A node that could not be reached gets no new session for this long. */
+  readonly avoidMs: number;
+}
+
+interface Entry {
+  node: Node;
+  /** Sessions sent there since the node last said how many it has. */
+  placed: number;
+  /** Undefined: the directory lists it. */
+  unlistedSinceMs: number | undefined;
+  avoidedUntilMs: number;
+}
+
+/** Random picks before all nodes are looked at. */
+const PICKS = 8;
+
+/** The nodes that a gateway knows. It chooses one for a new session, and finds the owner of an existing one. */
+export class NodeTable {
+  readonly #rules: NodeTableRules;
+  readonly #entries = new Map<string, Entry>();
+  /** In the order of the names, so that all gateways agree on two nodes with one tag. */
+  #byTag = new Map<string, Entry>();
+  /** Listed entries that take new sessions, when the directory was last read. */
+  #open: readonly Entry[] = [];
+
+  constructor(rules: NodeTableRules) {
+    this.#rules = rules;
+  }
+
+  /** All nodes, also those that are remembered only. */
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  /**
+   * The directory was read. Returns the names of nodes that cannot be used, since another one has their tag: they get no
+   * session.
+   */
+  update(listed: readonly Node[], nowMs: number): readonly string[] {
+    const names = new Set(listed.map(({ name }) => name));
+    for (const [name, entry] of this.#entries) {
+      if (names.has(name)) {
+        continue;
+      }
+      entry.unlistedSinceMs ??= nowMs;
+      if (nowMs - entry.unlistedSinceMs >= this.#rules.forgetAfterMs) {
+        this.#entries.delete(name);
+      }
+    }
+    for (const node of listed) {
+      const avoidedUntilMs = this.#avoidedUntil(node);
+      this.#entries.set(node.name, { node, placed: 0, unlistedSinceMs: undefined, avoidedUntilMs });
+    }
+    return this.#index();
+  }
+
+  /** The node that issued this session id; undefined: none that is known. */
+  owner(sessionId: string): { node: Node; isListed: boolean } | undefined {
+    const entry = this.#byTag.get(tagIn(sessionId) ?? '');
+    return entry && { node: entry.node, isListed: entry.unlistedSinceMs === undefined };
+  }
+
+  /**
+   * The less loaded of two nodes picked at random, of those that take new sessions. Undefined: there is none.
+   *
+   * @param random returns a number from 0 to below 1
+   * @param except names of nodes that were tried already
+   */
+  choose(nowMs: number, random: () => number, except: ReadonlySet<string>): Node | undefined {
+    const isUsable = (entry: Entry): boolean =>
+      loadOf(entry) < 1 && entry.avoidedUntilMs <= nowMs && !except.has(entry.node.name);
+    let first: Entry | undefined;
+    for (let pick = 0; pick < PICKS; pick += 1) {
+      const entry = this.#open[Math.floor(random() * this.#open.length)];
+      if (entry === undefined || !isUsable(entry)) {
+        continue;
+      }
+      if (first !== undefined && first !== entry) {
+        return (loadOf(entry) < loadOf(first) ? entry : first).node;
+      }
+      first = entry;
+    }
+    return (first ?? leastLoaded(this.#open.filter(isUsable)))?.node;
+  }
+
+  /** Any node, to answer a client that no other node serves: one that is listed, if there is one. */
+  any(except: ReadonlySet<string>): Node | undefined {
+    const entries = [...this.#byTag.values()].filter(({ node }) => !except.has(node.name));
+    const listed = entries.find(({ unlistedSinceMs }) => unlistedSinceMs === undefined);
+    return (listed ?? entries[0])?.node;
+  }
+
+  /** A new session was sent to the node. */
+  placed({ name }: Node): void {
+    const entry = this.#entries.get(name);
+    if (entry !== undefined) {
+      entry.placed += 1;
+    }
+  }
+
+  /** The node could not be reached, or refused a new session. */
+  avoid({ name }: Node, nowMs: number): void {
+    const entry = this.#entries.get(name);
+    if (entry !== undefined) {
+      entry.avoidedUntilMs = nowMs + this.#rules.avoidMs;
+    }
+  }
+
+  /** A node at a new address is another process: it is not avoided for the former one. */
+  #avoidedUntil({ name, url }: Node): number {
+    const known = this.#entries.get(name);
+    return known?.node.url === url ? known.avoidedUntilMs : 0;
+  }
+
+  #index(): readonly string[] {
+    const unusable: string[] = [];
+    const byTag = new Map<string, Entry>();
+    const sorted = [...this.#entries.values()].sort(byName);
+    for (const entry of sorted) {
+      const tag = tagOf(entry.node.name);
+      if (byTag.has(tag)) {
+        unusable.push(entry.node.name);
+      } else {
+        byTag.set(tag, entry);
+      }
+    }
+    this.#byTag = byTag;
+    const listed = [...byTag.values()].filter((entry) => entry.unlistedSinceMs === undefined);
+    // A directory that lists nothing has lost its content, as a Redis that was started anew: the nodes are still there.
+    const candidates = listed.length > 0 ? listed : [...byTag.values()];
+    this.#open = candidates.filter((entry) => !entry.node.isDraining && loadOf(entry) < 1);
+    return unusable;
+  }
+}
+
+const loadOf = ({ node, placed }: Entry): number =>
+  (node.sessions + placed) / Math.max(1, node.maxSessions);
+
+const leastLoaded = (entries: readonly Entry[]): Entry | undefined =>
+  entries.reduce<Entry | undefined>(
+    (least, entry) => (least === undefined || loadOf(entry) < loadOf(least) ? entry : least),
+    undefined,
+  );
+
+const byName = (a: Entry, b: Entry): number => (a.node.name < b.node.name ? -1 : 1);
