@@ -37,6 +37,13 @@ const BUNDLES = [
     chunkNames: 'main/daemon/[name]-[hash]',
     banner: WITH_REQUIRE,
   },
+  // Apart from the daemon, whose bundle stays as it is without it.
+  {
+    entryPoints: ['build/modules/main/gateway/run.js'],
+    splitting: true,
+    chunkNames: 'main/gateway/[name]-[hash]',
+    banner: WITH_REQUIRE,
+  },
   // The entry points of the library share their classes.
   {
     entryPoints: ['main', 'testing', 'protocol'].map((name) => `build/modules/${name}/index.js`),

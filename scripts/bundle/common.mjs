@@ -8,6 +8,7 @@ export const COMMON = {
   // Native code, and what few daemons load and has no dependencies of its own.
   external: [
     '@lydell/node-pty',
+    '@redis/client',
     'bufferutil',
     'jose',
     'koffi',

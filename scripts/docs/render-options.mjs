@@ -2,18 +2,31 @@
  * docs/options.md, formatted as Biome has it.
  *
  * @param {readonly import('commander').Option[]} options all options of the daemon
+ * @param {readonly import('commander').Option[]} ofGateway all options of a gateway
  * @returns {string}
  */
-export function renderOptions(options) {
-  const shown = options.filter(({ hidden, helpGroupHeading }) => !hidden && helpGroupHeading);
-  const groups = [...new Set(shown.map(({ helpGroupHeading }) => helpGroupHeading))];
+export function renderOptions(options, ofGateway) {
+  const known = new Set(options.map(({ flags, description }) => flags + description));
+  const isShared = ({ flags, description }) => known.has(flags + description);
+  const shown = ofGateway.filter(isShown);
+  const own = shown.filter((option) => !isShared(option)).map(cellsOf);
+  const shared = shown.filter(isShared).map(({ long }) => code(long));
+  const groups = [
+    ...new Set(options.filter(isShown).map(({ helpGroupHeading }) => helpGroupHeading)),
+  ];
   const sections = groups.map((group) => {
-    const rows = shown.filter(({ helpGroupHeading }) => helpGroupHeading === group).map(cellsOf);
-    const title = group.replace(/:$/, '');
-    return `\n## ${title}\n\n${table(['option', 'variable', 'default', 'description'], rows)}`;
+    const rows = options
+      .filter((option) => isShown(option) && option.helpGroupHeading === group)
+      .map(cellsOf);
+    return `\n## ${group.replace(/:$/, '')}\n\n${table(HEAD, rows)}`;
   });
-  return `${INTRODUCTION}\n${table(['value', 'form'], VALUES)}\n${ERRORS}${sections.join('')}`;
+  const gateway = `\n## Gateway\n\n\`exec-server gateway [options]\` ([fleet.md](fleet.md)) has these, and ${shared.join(', ')}.\n\n${table(HEAD, own)}`;
+  return `${INTRODUCTION}\n${table(['value', 'form'], VALUES)}\n${ERRORS}${sections.join('')}${gateway}`;
 }
+
+const HEAD = ['option', 'variable', 'default', 'description'];
+
+const isShown = ({ hidden, helpGroupHeading }) => !hidden && helpGroupHeading;
 
 const INTRODUCTION = `# Options
 

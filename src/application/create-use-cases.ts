@@ -49,6 +49,7 @@ import { SignalProcess } from './use-cases/processes/signal-process.js';
 import { SpawnProcess } from './use-cases/processes/spawn-process.js';
 import { TerminateProcess } from './use-cases/processes/terminate-process.js';
 import { WriteInput } from './use-cases/processes/write-input.js';
+import { DescribeNode } from './use-cases/routing/describe-node.js';
 import { AcknowledgeInitialized } from './use-cases/sessions/acknowledge-initialized.js';
 import { AwaitIdle } from './use-cases/sessions/await-idle.js';
 import { Disconnect } from './use-cases/sessions/disconnect.js';
@@ -109,6 +110,7 @@ const sessionUseCases = (
     drainSessions: new DrainSessions(sessionStore, expiry, drain, clock, logger),
     endAllSessions: new EndAllSessions(expiry),
     awaitIdle,
+    describeNode: new DescribeNode(sessionStore, drain, limits),
   };
 };
 

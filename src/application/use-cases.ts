@@ -28,6 +28,7 @@ import type { SignalProcess } from './use-cases/processes/signal-process.js';
 import type { SpawnProcess } from './use-cases/processes/spawn-process.js';
 import type { TerminateProcess } from './use-cases/processes/terminate-process.js';
 import type { WriteInput } from './use-cases/processes/write-input.js';
+import type { DescribeNode } from './use-cases/routing/describe-node.js';
 import type { AcknowledgeInitialized } from './use-cases/sessions/acknowledge-initialized.js';
 import type { AwaitIdle } from './use-cases/sessions/await-idle.js';
 import type { Disconnect } from './use-cases/sessions/disconnect.js';
@@ -40,6 +41,7 @@ import type { Initialize } from './use-cases/sessions/initialize.js';
 export interface UseCases {
   readonly admitConnection: AdmitConnection;
   readonly checkReadiness: CheckReadiness;
+  readonly describeNode: DescribeNode;
 
   readonly initialize: Initialize;
   readonly acknowledgeInitialized: AcknowledgeInitialized;

@@ -5,7 +5,12 @@
 const [major, minor] = process.versions.node.split('.').map(Number);
 
 if (Number(major) > 20 || (major === 20 && Number(minor) >= 19)) {
-  import('./daemon/run.js');
+  // The words of the command line; without one it is the daemon.
+  if (process.argv[2] === 'gateway') {
+    import('./gateway/run.js');
+  } else {
+    import('./daemon/run.js');
+  }
 } else {
   console.error(
     `Error: exec-server needs Node.js 20.19 or newer, and this is ${process.versions.node} (${process.execPath})`,

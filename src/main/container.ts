@@ -46,7 +46,7 @@ export const compose = async (
   container.bind(PARTS.allowedHosts).toConstantValue(options.allowedHosts ?? []);
   container.bind(PARTS.overflowPolicy).toConstantValue(options.overflow ?? 'pause');
   container.bind(PARTS.offersTools).toConstantValue(options.tools ?? true);
-  container.bind(PARTS.nodeId).toConstantValue(options.fleet?.nodeId);
+  container.bind(PARTS.fleet).toConstantValue(options.fleet);
   container.bind(PARTS.bubblewrapPath).toConstantValue(options.bwrapPath ?? 'bwrap');
   container.bind(PARTS.upstreamProxies).toConstantValue({
     tcpUpstreamProxy: options.tcpUpstreamProxy,

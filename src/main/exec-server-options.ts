@@ -9,6 +9,12 @@ import type { AuthenticationOptions } from './authentication.js';
 export interface FleetOptions {
   /** Unique in the fleet; letters, digits, dots, hyphens and underscores. The session ids that the server issues end with its tag. */
   readonly nodeId: string;
+  /** IP addresses, and networks as `10.0.0.0/8`, of gateways whose `X-Forwarded-For` names the client. Default: none. */
+  readonly trustedProxies?: readonly string[];
+  /** `redis://HOST:PORT`, where the server announces itself to gateways. Default: it does not. */
+  readonly announce?: string | undefined;
+  /** `ws://HOST:PORT`, where gateways reach the server. Default: the address that it listens on. */
+  readonly advertise?: string | undefined;
 }
 
 /** The options of an embedded server. */

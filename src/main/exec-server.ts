@@ -5,6 +5,7 @@ import { descriptorLimit } from '../adapters/system/descriptor-limit.js';
 import { DEFAULT_LIMITS, type Limits } from '../application/limits/limits.js';
 import type { Authenticator } from '../application/ports/authenticator.js';
 import type { Logger } from '../application/ports/logger.js';
+import { requireReachable } from './announcement.js';
 import { openAuthenticator } from './authentication.js';
 import { checkOptions, definedLimits } from './checks/check-options.js';
 import { type Composition, compose } from './container.js';
@@ -43,7 +44,9 @@ export const startExecServer = async (
   if (authentication !== undefined && /^stdio(:\/\/)?$/.test(listen)) {
     throw new StartupError('WebSocket auth requires a WebSocket listener, not stdio');
   }
+  requireReachable(options.fleet, listen);
   const url = await server.listen(listen);
+  await server.announce(url);
   logStart();
   return Object.assign(server, { url });
 };

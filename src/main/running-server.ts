@@ -2,7 +2,7 @@ import type { HttpListener } from '../adapters/http-server/http-listener.js';
 import type { MessageTransport } from '../adapters/json-rpc/message-transport.js';
 import type { WebSocketAcceptor } from '../adapters/websocket/websocket-acceptor.js';
 import type { Logger } from '../application/ports/logger.js';
-import { describeOsError, OS_ERRORS } from '../protocol/os-errors.js';
+import { startAnnouncing } from './announcement.js';
 import { isAuthenticating, requireSafeBindAddress } from './bind-policy.js';
 import { requireDrainTime, requireSocketPath } from './checks/check-options.js';
 import type { Composition, SandboxParts } from './container.js';
@@ -12,7 +12,7 @@ import { EmbeddedTransports } from './embedded-transports.js';
 import type { ExecServerOptions } from './exec-server-options.js';
 import { parseListenUrl, toListenUrl } from './options/listen-url.js';
 import { packageVersion } from './package-version.js';
-import { StartupError } from './startup-error.js';
+import { explainListenError, StartupError } from './startup-error.js';
 import { PARTS, PORTS } from './tokens.js';
 import { isOwnAdapter } from './untrusted-adapters/own-adapters.js';
 
@@ -79,6 +79,7 @@ export class RunningServer implements ExecServer {
   readonly #acceptor: WebSocketAcceptor;
   readonly #transports: EmbeddedTransports;
   #sandboxNotice: SandboxNotice | undefined;
+  #withdraw: () => Promise<void> = async () => undefined;
   #closed: Promise<void> | undefined;
 
   constructor(options: ExecServerOptions, { container, sandbox }: Composition) {
@@ -106,6 +107,17 @@ export class RunningServer implements ExecServer {
     if (bubblewrap !== undefined && this.#options.logger !== undefined) {
       this.#sandboxNotice = new SandboxNotice(bubblewrap, this.#logger);
       this.#sandboxNotice.logSoon();
+    }
+  }
+
+  /** Tells gateways that this node is there, if the options say where. */
+  async announce(url: string): Promise<void> {
+    const { fleet } = this.#options;
+    if (fleet !== undefined) {
+      const [container, logger] = [this.#container, this.#logger];
+      const { describeNode } = container.get(PARTS.useCases);
+      const announced = { describeNode, clock: container.get(PORTS.clock), logger };
+      this.#withdraw = await startAnnouncing(fleet, url, announced);
     }
   }
 
@@ -188,11 +200,13 @@ export class RunningServer implements ExecServer {
     logger.info('stopping');
     this.#listener.stopAccepting();
     this.#sandboxNotice?.stop();
+    const withdrawn = this.#withdraw();
     // Before the processes are killed, so that no client receives their ends as results.
     const closingConnections = this.#acceptor.close();
     this.#transports.close();
     await Promise.all([
       closingConnections,
+      withdrawn,
       this.#sandbox.fileWorkers?.dispose(),
       dispose(container.get(PORTS.processRunner), logger),
     ]);
@@ -205,13 +219,3 @@ export class RunningServer implements ExecServer {
     logger.info('stopped');
   }
 }
-
-/** The text is upstream's, followed by the address. */
-const explainListenError =
-  (address: string) =>
-  (error: NodeJS.ErrnoException): never => {
-    const code = error.code ?? '';
-    throw new StartupError(
-      code in OS_ERRORS ? `${describeOsError(code)}: ${address}` : error.message,
-    );
-  };

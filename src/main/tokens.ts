@@ -26,6 +26,7 @@ import type { SessionStore } from '../application/ports/session-store.js';
 import type { Ports } from '../application/ports.js';
 import type { UseCases } from '../application/use-cases.js';
 import type { OverflowPolicy } from '../domain/output/output-log.js';
+import type { FleetOptions } from './exec-server-options.js';
 
 /** A name under which the container keeps a `T`; binding another type to it does not compile. */
 const token = <T>(name: string): ServiceIdentifier<T> => Symbol(name);
@@ -55,7 +56,7 @@ export const PARTS = {
   overflowPolicy: token<OverflowPolicy>('OverflowPolicy'),
   allowedHosts: token<readonly string[]>('AllowedHosts'),
   /** Undefined: the server is no node of a fleet. */
-  nodeId: token<string | undefined>('NodeId'),
+  fleet: token<FleetOptions | undefined>('Fleet'),
   offersTools: token<boolean>('OffersTools'),
   upstreamProxies: token<UpstreamProxyOptions>('UpstreamProxies'),
   toolDirectories: token<() => readonly string[]>('ToolDirectories'),

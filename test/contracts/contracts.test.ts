@@ -10,7 +10,8 @@ const SUITES: Readonly<Record<string, string>> = {
   'process-runner': 'processes/process-runner',
 };
 
-const ports = readdirSync('src/application/ports')
+const ports = readdirSync('src/application/ports', { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.ts'))
   .map((file) => file.replace(/\.ts$/, ''))
   .filter((port) => !NO_PORTS.includes(port));
 

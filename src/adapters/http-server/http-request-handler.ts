@@ -10,6 +10,7 @@ import type {
 } from '../../application/use-cases/admission/admit-connection.js';
 import type { CheckReadiness } from '../../application/use-cases/admission/check-readiness.js';
 import { PendingConnections } from '../../domain/admission/pending-connections.js';
+import type { NodeDescription } from '../../protocol/fleet.js';
 import {
   emptyReply,
   type HttpReply,
@@ -18,16 +19,26 @@ import {
   textReply,
   withoutBody,
 } from './http-reply.js';
+import { guardNode } from './node-guard.js';
 import { PipelineGuard } from './pipeline-guard.js';
 import { RefusalLog } from './refusal-log.js';
 import { route, STOPPING } from './routes.js';
+import { TrustedProxies } from './trusted-proxies.js';
+
+/** Who has been admitted. */
+export interface AdmittedClient {
+  /** Its IP address, also behind a trusted proxy. */
+  readonly address: string;
+  /** Of its credential, if the authenticator named one. */
+  readonly subject: string | undefined;
+}
 
 /** Takes over the socket of a request that passed every check, or returns the refusal. */
 type AcceptUpgrade = (
   request: IncomingMessage,
   socket: Duplex,
   head: Buffer,
-  subject: string | undefined,
+  client: AdmittedClient,
 ) => HttpReply | undefined;
 
 /** The checks of a request, and the handler of upgrades. */
@@ -38,6 +49,10 @@ export interface AccessControl {
   /** Accepted host names besides `localhost` and IP addresses. */
   readonly allowedHosts: readonly string[];
   readonly accept: AcceptUpgrade;
+  /** IP addresses, and networks as `10.0.0.0/8`, of proxies that are believed whom they forward. Default: none. */
+  readonly trustedProxies?: readonly string[] | undefined;
+  /** Of a node of a fleet. */
+  readonly describeNode?: (() => NodeDescription) | undefined;
 }
 
 const TOO_MANY = textReply(
@@ -50,6 +65,7 @@ export class HttpRequestHandler {
   readonly #accessControl: AccessControl;
   readonly #limits: ConnectionLimits;
   readonly #allowedHosts: ReadonlySet<string>;
+  readonly #proxies: TrustedProxies;
   readonly #refusals: RefusalLog;
   readonly #pipelines: PipelineGuard;
   /** Connections that have not become WebSockets. */
@@ -64,6 +80,7 @@ export class HttpRequestHandler {
   constructor(accessControl: AccessControl, limits: ConnectionLimits, logger: Logger) {
     this.#accessControl = accessControl;
     this.#limits = limits;
+    this.#proxies = new TrustedProxies(accessControl.trustedProxies ?? []);
     this.#refusals = new RefusalLog(logger);
     this.#waiting = new PendingConnections(limits.maxPendingConnections, (socket) => {
       this.#replyAndClose(socket, TOO_MANY);
@@ -144,7 +161,8 @@ export class HttpRequestHandler {
 
   #route(request: IncomingMessage): HttpReply | 'websocket' {
     const readiness = this.isListening ? this.#accessControl.readiness.execute() : 'stopping';
-    return route(request, readiness, this.#allowedHosts);
+    const node = this.#accessControl.describeNode?.();
+    return route(request, { readiness, node }, this.#allowedHosts);
   }
 
   async #admit(
@@ -152,7 +170,8 @@ export class HttpRequestHandler {
     socket: Duplex,
     head: Buffer,
   ): Promise<HttpReply | undefined> {
-    const result = await this.#awaitAdmission(request);
+    const address = this.#proxies.addressOf(request);
+    const result = await this.#awaitAdmission(request, address);
     // The request was incomplete, or awaited authentication, when the server began to stop.
     if (!this.isListening) {
       return STOPPING;
@@ -160,7 +179,10 @@ export class HttpRequestHandler {
     if (result.outcome !== 'granted') {
       return refusalOf(result);
     }
-    const refusal = this.#accessControl.accept(request, socket, head, result.subject);
+    const client = { address, subject: result.subject };
+    const refusal =
+      guardNode(request, this.#accessControl.describeNode?.()) ??
+      this.#accessControl.accept(request, socket, head, client);
     if (refusal === undefined) {
       this.#waiting.remove(request.socket);
     }
@@ -168,11 +190,8 @@ export class HttpRequestHandler {
   }
 
   /** Resolves with the admission result, or `undecided` when the server stops first. */
-  #awaitAdmission({ socket, headers }: IncomingMessage): Promise<AdmissionResult> {
-    const attempt = {
-      address: socket.remoteAddress ?? 'unknown',
-      authorization: headers.authorization,
-    };
+  #awaitAdmission({ headers }: IncomingMessage, address: string): Promise<AdmissionResult> {
+    const attempt = { address, authorization: headers.authorization };
     return new Promise((resolve) => {
       const abandon = (): void => resolve({ outcome: 'undecided' });
       this.#undecided.add(abandon);

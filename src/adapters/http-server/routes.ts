@@ -1,15 +1,23 @@
 import type { IncomingMessage } from 'node:http';
 import type { Readiness } from '../../application/use-cases/admission/check-readiness.js';
+import { NODE_PATH, type NodeDescription } from '../../protocol/fleet.js';
 import { READINESS_PATH } from '../../protocol/methods.js';
 import { guardHost } from './host-guard.js';
 import { emptyReply, type HttpReply, textReply } from './http-reply.js';
 import { guardOrigin } from './origin-guard.js';
 import { refuseUpgrade } from './upgrade-check.js';
 
+/** What probes and gateways are told. */
+interface ServerState {
+  readonly readiness: Readiness | 'stopping';
+  /** Undefined: the server is no node of a fleet. */
+  readonly node: NodeDescription | undefined;
+}
+
 /** Routes a request: to a reply, or on to authentication and the WebSocket. */
 export const route = (
   request: IncomingMessage,
-  readiness: Readiness | 'stopping',
+  { readiness, node }: ServerState,
   allowedHosts: ReadonlySet<string>,
 ): HttpReply | 'websocket' => {
   const path = pathOf(request);
@@ -21,6 +29,9 @@ export const route = (
   }
   if (path === READINESS_PATH) {
     return replyToProbe(request, readiness);
+  }
+  if (path === NODE_PATH && node !== undefined) {
+    return describeNode(request, node);
   }
   if (path !== '/') {
     return emptyReply(404);
@@ -58,6 +69,11 @@ const describe = ({ sessions, remainingMs }: Exclude<Readiness, { state: 'ready'
     : '';
   return `draining: ${sessions} session${sessions === 1 ? '' : 's'} left${atMost}`;
 };
+
+const describeNode = (request: IncomingMessage, node: NodeDescription): HttpReply =>
+  asksForReadiness(request)
+    ? { ...textReply(200, JSON.stringify(node)), headers: { 'content-type': 'application/json' } }
+    : emptyReply(405, ALLOW);
 
 /** The path of the request target, which may be an absolute URL; the query is ignored. */
 const pathOf = (request: IncomingMessage): string => {

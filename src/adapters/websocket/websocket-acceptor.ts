@@ -73,13 +73,13 @@ export class WebSocketAcceptor {
   /**
    * Opens a WebSocket on the socket of a valid upgrade request; otherwise returns the refusal.
    *
-   * @param subject of the client's credential, if the authenticator named one
+   * @param client its address, and the subject of its credential, if the authenticator named one
    */
   accept(
     request: IncomingMessage,
     socket: Duplex,
     head: Buffer,
-    subject?: string,
+    client: { readonly address: string; readonly subject: string | undefined },
   ): { status: number; body: string } | undefined {
     const { maxConnections } = this.#limits;
     if (this.#serving.size >= maxConnections && !this.#pending.evictOldest()) {
@@ -92,7 +92,7 @@ export class WebSocketAcceptor {
     delete request.headers['sec-websocket-protocol'];
     this.#server.handleUpgrade(request, socket, head, (websocket) => {
       const cause = new EndCause(websocket, socket as Socket);
-      this.#open({ websocket, socket: socket as Socket, subject, cause });
+      this.#open({ websocket, socket: socket as Socket, ...client, cause });
     });
     return undefined;
   }

@@ -15,6 +15,8 @@ export interface OpenedWebSocket {
   readonly websocket: WebSocket;
   /** The socket it runs over. */
   readonly socket: Socket;
+  /** The IP address of the client, also behind a trusted proxy. */
+  readonly address: string;
   /** The subject of the credential it was opened with. */
   readonly subject: string | undefined;
   readonly cause: EndCause;
@@ -52,7 +54,7 @@ export class WebSocketTransport implements MessageTransport {
    * @param onInitialized is called when the client has initialized.
    */
   constructor(
-    { websocket, socket, subject, cause }: OpenedWebSocket,
+    { websocket, socket, address, subject, cause }: OpenedWebSocket,
     limits: ConnectionLimits,
     scheduler: RoundRobinScheduler,
     onInitialized: () => void,
@@ -64,7 +66,7 @@ export class WebSocketTransport implements MessageTransport {
       this.#hasPiledUp = true;
     });
     this.onInitialized = onInitialized;
-    this.address = socket.remoteAddress;
+    this.address = address;
     this.subject = subject;
     this.#cause = cause;
     this.#frameBytes = limits.maxOutgoingFrameBytes;

@@ -1,5 +1,5 @@
 /** How many sessions a node has and may have, and whether it takes new ones. */
-interface NodeLoad {
+export interface NodeLoad {
   readonly sessions: number;
   readonly maxSessions: number;
   /** Sessions that are there go on and may be resumed; new ones are refused. */
@@ -19,3 +19,7 @@ const MAX_NAME_LENGTH = 253;
 /** Whether `name` can be the name of a node: what host names consist of. */
 export const isNodeName = (name: string): boolean =>
   name.length <= MAX_NAME_LENGTH && /^[a-z0-9]([a-z0-9_.-]*[a-z0-9])?$/i.test(name);
+
+/** Whether `url` is `ws://HOST:PORT`. */
+export const isNodeUrl = (url: string): boolean =>
+  /^ws:\/\/(?:[a-z0-9_.-]+|\[[0-9a-f:.]+\]):\d{1,5}$/i.test(url);

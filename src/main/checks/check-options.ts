@@ -2,9 +2,17 @@ import { isAbsolute } from 'node:path';
 import { boundsOf, findConflict, isWithinBounds } from '../../application/limits/limit-bounds.js';
 import { DEFAULT_LIMITS, type Limits } from '../../application/limits/limits.js';
 import type { OverflowPolicy } from '../../domain/output/output-log.js';
-import { isNodeName } from '../../domain/routing/node.js';
+import { isNodeName, isNodeUrl } from '../../domain/routing/node.js';
 import type { ExecServerOptions, FleetOptions } from '../exec-server-options.js';
 import { isHostName } from '../options/access-options.js';
+import {
+  isAddressOrNetwork,
+  isRedisUrl,
+  NODE_NAME,
+  NODE_URL,
+  PROXY,
+  REDIS_URL,
+} from '../options/fleet-values.js';
 import { isHostAndPort } from '../options/proxy-options.js';
 import { StartupError } from '../startup-error.js';
 import { checkAuthentication } from './check-authentication.js';
@@ -70,11 +78,16 @@ const LIMIT_RULES: Readonly<Record<string, Rule>> = Object.fromEntries(
 const OVERFLOW_POLICIES: readonly OverflowPolicy[] = ['pause', 'evict'];
 const LOG_METHODS = ['debug', 'info', 'warn', 'error'];
 
+const isTextThat =
+  (test: (text: string) => boolean) =>
+  (value: unknown): boolean =>
+    typeof value === 'string' && test(value);
+
 const FLEET_RULES: Readonly<Record<keyof FleetOptions, Rule>> = {
-  nodeId: rule(
-    'a name such as node-1',
-    (nodeId) => typeof nodeId === 'string' && isNodeName(nodeId),
-  ),
+  nodeId: rule(NODE_NAME, isTextThat(isNodeName)),
+  trustedProxies: rule(`an array of ${PROXY}`, isListOf(isTextThat(isAddressOrNetwork))),
+  announce: rule(REDIS_URL, isTextThat(isRedisUrl)),
+  advertise: rule(NODE_URL, isTextThat(isNodeUrl)),
 };
 
 const RULES: Readonly<Record<keyof ExecServerOptions, Rule>> = {

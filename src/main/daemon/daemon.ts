@@ -1,31 +1,20 @@
-import { CommanderError } from 'commander';
 import { openStandardError, openStandardOutput } from '../../adapters/logging/standard-streams.js';
 import { SystemClock } from '../../adapters/system/system-clock.js';
-import { redactError } from '../../application/logging/log-redaction.js';
-import type { Logger } from '../../application/ports/logger.js';
 import { startExecServer } from '../exec-server.js';
 import { readCommandLine } from '../options/command-line.js';
-import { StartupError } from '../startup-error.js';
 import { setCollectorFlags } from './collector-flags.js';
 import { warnIfPidOne } from './init-process.js';
+import { logNodeWarnings } from './node-warnings.js';
 import { requireParentPipe, stopWithParent } from './parent.js';
 import { Shutdown } from './shutdown.js';
 import { stopOnSignals } from './signals.js';
 import { mapStackTraces } from './stack-traces.js';
-
-const EXIT_FAILURE = 1;
-const EXIT_USAGE = 2;
-const FLUSH_TIMEOUT_MS = 1000;
+import { failToStart } from './start-failure.js';
 
 /**
  * Starts the daemon, which runs until a signal stops it. If that fails, prints why and sets the exit code.
  */
-export const runDaemon = (): Promise<void> =>
-  start().catch((error: unknown) => {
-    process.exitCode = printError(error);
-    // The process exits when everything is written, after `FLUSH_TIMEOUT_MS` at the latest.
-    setTimeout(() => process.exit(), FLUSH_TIMEOUT_MS).unref();
-  });
+export const runDaemon = (): Promise<void> => start().catch(failToStart);
 
 const start = async (): Promise<void> => {
   mapStackTraces();
@@ -72,22 +61,4 @@ const start = async (): Promise<void> => {
     logger.warn('writing the URL to standard output failed');
   }
   void server.prepare();
-};
-
-/** Node itself would write warnings to standard error synchronously, which may block. */
-const logNodeWarnings = (logger: Logger): void => {
-  process.removeAllListeners('warning');
-  process.on('warning', (warning) => {
-    logger.warn('Node.js warning', { cause: redactError(warning) });
-  });
-};
-
-const printError = (error: unknown): number => {
-  if (error instanceof CommanderError) {
-    return error.exitCode === 0 ? 0 : EXIT_USAGE;
-  }
-  const text = error instanceof Error ? error.message : String(error);
-  const detail = error instanceof StartupError || !(error instanceof Error) ? text : error.stack;
-  process.stderr.on('error', () => undefined).write(`Error: ${detail}\n`);
-  return EXIT_FAILURE;
 };

@@ -84,8 +84,8 @@ export const adaptersModule = new ContainerModule(({ bind }) => {
     [PORTS.hostInformation, PARTS.limits],
   );
   bind(PORTS.idGenerator).toResolvedValue(
-    (nodeId) => ownAdapter(new RandomIdGenerator(nodeId === undefined ? undefined : tagOf(nodeId))),
-    [PARTS.nodeId],
+    (fleet) => ownAdapter(new RandomIdGenerator(fleet && tagOf(fleet.nodeId))),
+    [PARTS.fleet],
   );
   bind(PORTS.pathWatcher).toResolvedValue(
     (limits) => ownAdapter(new NodePathWatcher(limits)),

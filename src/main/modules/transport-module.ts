@@ -1,5 +1,7 @@
 import { ContainerModule } from 'inversify';
 import { HttpListener } from '../../adapters/http-server/http-listener.js';
+import type { AccessControl } from '../../adapters/http-server/http-request-handler.js';
+import { toDescription } from '../../adapters/http-server/node-description.js';
 import { JsonRpcServer } from '../../adapters/json-rpc/json-rpc-server.js';
 import { WebSocketAcceptor } from '../../adapters/websocket/websocket-acceptor.js';
 import { PARTS, PORTS } from '../tokens.js';
@@ -15,18 +17,18 @@ export const transportModule = new ContainerModule(({ bind }) => {
     (jsonRpc, limits) => new WebSocketAcceptor(jsonRpc, limits),
     [PARTS.jsonRpcServer, PARTS.limits],
   );
-  bind(PARTS.httpListener).toResolvedValue(
-    (acceptor, useCases, allowedHosts, limits, logger) =>
-      new HttpListener(
-        {
-          admission: useCases.admitConnection,
-          readiness: useCases.checkReadiness,
-          allowedHosts,
-          accept: (...upgrade) => acceptor.accept(...upgrade),
-        },
-        limits,
-        logger,
-      ),
-    [PARTS.webSocketAcceptor, PARTS.useCases, PARTS.allowedHosts, PARTS.limits, PORTS.logger],
-  );
+  bind(PARTS.httpListener).toDynamicValue(({ get }) => {
+    const acceptor = get(PARTS.webSocketAcceptor);
+    const useCases = get(PARTS.useCases);
+    const fleet = get(PARTS.fleet);
+    const access: AccessControl = {
+      admission: useCases.admitConnection,
+      readiness: useCases.checkReadiness,
+      allowedHosts: get(PARTS.allowedHosts),
+      accept: (...upgrade) => acceptor.accept(...upgrade),
+      trustedProxies: fleet?.trustedProxies,
+      describeNode: fleet && (() => toDescription(fleet.nodeId, useCases.describeNode.execute())),
+    };
+    return new HttpListener(access, get(PARTS.limits), get(PORTS.logger));
+  });
 });

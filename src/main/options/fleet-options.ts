@@ -1,6 +1,17 @@
+import { randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { isNodeName } from '../../domain/routing/node.js';
+import { isNodeName, isNodeUrl } from '../../domain/routing/node.js';
 import type { FleetOptions } from '../exec-server-options.js';
+import { StartupError } from '../startup-error.js';
+import {
+  isAddressOrNetwork,
+  isRedisUrl,
+  NODE_NAME,
+  NODE_URL,
+  PROXY,
+  REDIS_URL,
+} from './fleet-values.js';
 import { GROUPS } from './option-groups.js';
 import { variableOf } from './option-names.js';
 
@@ -15,19 +26,84 @@ export const addFleetOptions = (command: Command): void => {
       .env(variableOf('node-id'))
       .argParser(parseNodeName),
   );
+  command.addOption(
+    new Option(
+      '--announce <URL>',
+      'redis://HOST:PORT where this daemon announces itself to gateways; without --node-id its name is the host name and random digits',
+    )
+      .helpGroup(GROUPS.fleet)
+      .env(variableOf('announce'))
+      .argParser(parseRedisUrl),
+  );
+  command.addOption(
+    new Option(
+      '--advertise <URL>',
+      'ws://HOST:PORT where gateways reach this daemon, if it is not the address that it listens on',
+    )
+      .helpGroup(GROUPS.fleet)
+      .env(variableOf('advertise'))
+      .argParser(parseNodeUrl),
+  );
+  addTrustedProxyOption(command);
+};
+
+/** Adds `--trusted-proxy`. */
+export const addTrustedProxyOption = (command: Command): void => {
+  command.addOption(
+    new Option(
+      '--trusted-proxy <ADDRESS>',
+      'IP address, or network as 10.0.0.0/8, of gateways whose X-Forwarded-For names the client; may be repeated, or a list with commas',
+    )
+      .helpGroup(GROUPS.fleet)
+      .env(variableOf('trusted-proxy'))
+      .argParser(collectProxies),
+  );
 };
 
 /** The values of these options; undefined: the daemon is no node of a fleet. */
 export const readFleetOptions = (
   given: Readonly<Record<string, unknown>>,
-): FleetOptions | undefined =>
-  given.nodeId === undefined ? undefined : { nodeId: given.nodeId as string };
-
-const parseNodeName = (text: string): string => {
-  if (!isNodeName(text)) {
-    throw new InvalidArgumentError(
-      'Expected a name such as node-1: letters, digits, dots, hyphens and underscores.',
+): FleetOptions | undefined => {
+  const { nodeId, announce, advertise, trustedProxy } = given as {
+    nodeId?: string;
+    announce?: string;
+    advertise?: string;
+    trustedProxy?: readonly string[];
+  };
+  if (nodeId === undefined && announce === undefined) {
+    const [without] = Object.entries({ advertise, 'trusted-proxy': trustedProxy }).flatMap(
+      ([flag, value]) => (value === undefined ? [] : flag),
     );
+    if (without !== undefined) {
+      throw new StartupError(`--${without} requires --node-id or --announce`);
+    }
+    return undefined;
   }
-  return text;
+  return {
+    nodeId: nodeId ?? `${hostname()}-${randomBytes(4).toString('hex')}`,
+    announce,
+    advertise,
+    trustedProxies: trustedProxy ?? [],
+  };
+};
+
+const parser =
+  (expected: string, isValid: (text: string) => boolean) =>
+  (text: string): string => {
+    if (!isValid(text)) {
+      throw new InvalidArgumentError(`Expected ${expected}.`);
+    }
+    return text;
+  };
+
+const parseNodeName = parser(NODE_NAME, isNodeName);
+const parseRedisUrl = parser(REDIS_URL, isRedisUrl);
+const parseNodeUrl = parser(NODE_URL, isNodeUrl);
+
+const collectProxies = (text: string, earlier: readonly string[] = []): readonly string[] => {
+  const proxies = text.split(',').map((proxy) => proxy.trim());
+  if (!proxies.every(isAddressOrNetwork)) {
+    throw new InvalidArgumentError(`Expected ${PROXY}.`);
+  }
+  return [...earlier, ...proxies];
 };

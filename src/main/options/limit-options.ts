@@ -6,8 +6,12 @@ import { camelCase, FormerOption, variableOf } from './option-names.js';
 import { formatBytes, formatMs, parseBytes, parseDurationMs } from './units.js';
 
 /** Adds the options that set limits, each after its former spelling. */
-export const addLimitOptions = (command: Command): void => {
-  for (const { limit, flag, value, help, group, former } of LIMIT_OPTIONS) {
+export const addLimitOptions = (
+  command: Command,
+  limits: readonly (keyof Limits)[] = Object.keys(DEFAULT_LIMITS) as (keyof Limits)[],
+): void => {
+  const added = LIMIT_OPTIONS.filter(({ limit }) => limits.includes(limit));
+  for (const { limit, flag, value, help, group, former } of added) {
     const parse = PARSERS[value];
     if (former !== undefined) {
       command.addOption(

@@ -1,6 +1,7 @@
 /** The headings of `--help` and docs/options.md, in this order. */
 export const GROUPS = {
   server: 'Server:',
+  gateway: 'Gateway:',
   access: 'Access:',
   sessions: 'Sessions and output:',
   connections: 'Connections:',

@@ -2,28 +2,29 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 // @ts-expect-error: plain JavaScript, without types
 import { renderOptions } from '../../../scripts/docs/render-options.mjs';
+import { describeGatewayCommand } from '../../../src/main/gateway/gateway-command-line.js';
 import { describeCommand } from '../../../src/main/options/command-line.js';
 
 const read = (path: string): string =>
   readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
 
 test('docs/options.md is what `npm run docs:options` makes of the option definitions', () => {
-  const { options } = describeCommand();
-  expect(read('docs/options.md')).toBe(renderOptions(options));
+  const [daemon, gateway] = [describeCommand().options, describeGatewayCommand().options];
+  expect(read('docs/options.md')).toBe(renderOptions(daemon, gateway));
 });
 
 test('docs/options.md has every option of --help but --help and --version', () => {
   const rows = [...read('docs/options.md').matchAll(/^\| `(?:-\w, )?(--[a-z0-9-]+)/gm)].map(
     ([, flag]) => flag,
   );
-  const flags = describeCommand().options.flatMap(({ long, hidden }) =>
-    hidden || long === '--version' ? [] : long,
+  const flags = [...describeCommand().options, ...describeGatewayCommand().options].flatMap(
+    ({ long, hidden }) => (hidden || long === '--version' ? [] : long),
   );
-  expect(rows.sort()).toEqual([...flags].sort());
+  expect([...new Set(rows)].sort()).toEqual([...new Set(flags)].sort());
 });
 
 test('--help has every option of docs/options.md with its variable and its default', () => {
-  const help = describeCommand().helpInformation();
+  const help = describeCommand().helpInformation() + describeGatewayCommand().helpInformation();
   const rows = [
     ...read('docs/options.md').matchAll(/^\| `(--[^`]+)` +\| `(\w+)` +\| (?:`([^`]*)`|off)? *\|/gm),
   ];

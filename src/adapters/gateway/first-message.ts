@@ -1,0 +1,101 @@
+import type { Duplex, Writable } from 'node:stream';
+import * as ws from 'ws';
+
+/** The parser of `ws`, which its types do not have. */
+interface ReceiverOptions {
+  readonly isServer: true;
+  readonly maxPayload: number;
+}
+const { Receiver } = ws as unknown as {
+  Receiver: new (options: ReceiverOptions) => Writable;
+};
+
+/** Close codes (RFC 6455 section 7.4.1). */
+const PROTOCOL_ERROR = 1002;
+const POLICY_VIOLATION = 1008;
+const TOO_BIG = 1009;
+
+/** How reading the first message of a client ended. */
+export type FirstMessage =
+  | {
+      /** Its content, of a text or a binary message. */
+      readonly message: Buffer;
+      /** All that the client has sent so far, frame by frame as it was. */
+      readonly received: Buffer;
+    }
+  /** There is none: what to close the connection with. Without a reason: the client closes it with a Close frame. */
+  | { readonly code: number; readonly reason: string | undefined }
+  /** The client has closed the connection. */
+  | 'ended';
+
+/** What a client may send before its first message is complete, and how long it may take. */
+export interface FirstMessageLimits {
+  readonly maxFirstMessageBytes: number;
+  readonly initializeTimeoutMs: number;
+}
+
+/** Reads up to the first message, and then leaves the socket paused. */
+export const readFirstMessage = (
+  socket: Duplex,
+  head: Buffer,
+  { maxFirstMessageBytes, initializeTimeoutMs }: FirstMessageLimits,
+): Promise<FirstMessage> =>
+  new Promise((resolve) => {
+    const receiver = new Receiver({ isServer: true, maxPayload: maxFirstMessageBytes });
+    const received: Buffer[] = [];
+    let bytes = 0;
+    let isSettled = false;
+    const settle = (result: FirstMessage): void => {
+      isSettled = true;
+      clearTimeout(timer);
+      socket.off('data', take).off('end', ended).off('close', ended).pause();
+      resolve(result);
+    };
+    const take = (chunk: Buffer): void => {
+      bytes += chunk.length;
+      received.push(chunk);
+      // A copy, since the parser unmasks in place.
+      receiver.write(Buffer.from(chunk));
+      if (!isSettled && bytes > maxFirstMessageBytes) {
+        settle(TOO_LONG);
+      }
+    };
+    const ended = (): void => settle('ended');
+    const timer = setTimeout(() => settle(TOO_LATE), initializeTimeoutMs);
+    receiver.on('message', (message: Buffer) => {
+      if (!isSettled) {
+        settle({ message, received: Buffer.concat(received) });
+      }
+    });
+    receiver.on('conclude', (code: number) => {
+      if (!isSettled) {
+        settle({ code: code === NO_CODE ? NORMAL : code, reason: undefined });
+      }
+    });
+    receiver.on('error', ({ message, code }: Error & { code?: string }) => {
+      if (!isSettled) {
+        settle(
+          code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH'
+            ? TOO_LONG
+            : { code: PROTOCOL_ERROR, reason: message },
+        );
+      }
+    });
+    socket.on('data', take).once('end', ended).once('close', ended);
+    if (head.length > 0) {
+      take(head);
+    }
+  });
+
+const NORMAL = 1000;
+/** A Close frame without a code. */
+const NO_CODE = 1005;
+
+const TOO_LONG = {
+  code: TOO_BIG,
+  reason: 'the first message is too long for a gateway (--max-first-message-bytes)',
+};
+const TOO_LATE = {
+  code: POLICY_VIOLATION,
+  reason: 'the first message was not received in time (--initialize-timeout)',
+};

@@ -1,0 +1,78 @@
+import { Agent, type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Dialled, Hop, NodeDialer } from '../../application/ports/routing/node-dialer.js';
+import type { Node } from '../../domain/routing/node.js';
+import { FORWARDED_FOR_HEADER, NEW_SESSION_HEADER, NODE_HEADER } from '../../protocol/fleet.js';
+import { acceptanceOf, newWebSocketKey } from './websocket-handshake.js';
+
+/** A connection to a node, which is a WebSocket now. */
+export interface NodeLink {
+  readonly socket: Socket;
+  /** What the node has sent already. */
+  readonly head: Buffer;
+}
+
+const MISDIRECTED_REQUEST = 421;
+const SERVICE_UNAVAILABLE = 503;
+
+/** Opens WebSockets to nodes by HTTP upgrades. */
+export class WebSocketNodeDialer implements NodeDialer<NodeLink> {
+  readonly #timeoutMs: number;
+  readonly #agent = new Agent({ keepAlive: false });
+
+  /** @param timeoutMs from the first packet to the upgrade */
+  constructor(timeoutMs: number) {
+    this.#timeoutMs = timeoutMs;
+  }
+
+  dial(node: Node, hop: Hop): Promise<Dialled<NodeLink>> {
+    return new Promise((resolve) => {
+      const key = newWebSocketKey();
+      const request = this.#request(node, hop, key);
+      const settle = (dialled: Dialled<NodeLink>): void => {
+        clearTimeout(timer);
+        resolve(dialled);
+      };
+      const timer = setTimeout(() => request.destroy(new Error('timeout')), this.#timeoutMs);
+      request.once('upgrade', (response: IncomingMessage, socket: Socket, head: Buffer) => {
+        if (response.headers['sec-websocket-accept'] === acceptanceOf(key)) {
+          settle({ outcome: 'opened', link: { socket, head } });
+        } else {
+          socket.destroy();
+          settle({ outcome: 'unreachable' });
+        }
+      });
+      request.once('response', (response: IncomingMessage) => {
+        response.resume();
+        settle(refusalOf(response.statusCode ?? SERVICE_UNAVAILABLE));
+      });
+      request.on('error', ({ code }: NodeJS.ErrnoException) =>
+        settle({ outcome: code === 'ECONNREFUSED' ? 'gone' : 'unreachable' }),
+      );
+      request.end();
+    });
+  }
+
+  #request({ name, url }: Node, hop: Hop, key: string): ClientRequest {
+    return httpRequest(url.replace(/^ws:/, 'http:'), {
+      agent: this.#agent,
+      headers: {
+        connection: 'Upgrade',
+        upgrade: 'websocket',
+        'sec-websocket-version': '13',
+        'sec-websocket-key': key,
+        [NODE_HEADER]: name,
+        [FORWARDED_FOR_HEADER]: hop.address,
+        ...(hop.opensSession ? { [NEW_SESSION_HEADER]: 'true' } : {}),
+        ...(hop.authorization === undefined ? {} : { authorization: hop.authorization }),
+      },
+    });
+  }
+}
+
+const refusalOf = (status: number): Dialled<NodeLink> => {
+  if (status === MISDIRECTED_REQUEST) {
+    return { outcome: 'misdirected' };
+  }
+  return status === SERVICE_UNAVAILABLE ? { outcome: 'busy' } : { outcome: 'refused', status };
+};

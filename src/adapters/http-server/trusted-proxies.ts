@@ -1,0 +1,35 @@
+import type { IncomingMessage } from 'node:http';
+import { BlockList, isIP, isIPv6 } from 'node:net';
+import { FORWARDED_FOR_HEADER } from '../../protocol/fleet.js';
+
+/** The proxies whose word on the address of a client counts. */
+export class TrustedProxies {
+  readonly #trusted = new BlockList();
+
+  /** @param proxies IP addresses, or networks as `10.0.0.0/8` */
+  constructor(proxies: readonly string[]) {
+    for (const proxy of proxies) {
+      const [address = '', bits] = proxy.split('/');
+      const family = familyOf(address);
+      if (bits === undefined) {
+        this.#trusted.addAddress(address, family);
+      } else {
+        this.#trusted.addSubnet(address, Number(bits), family);
+      }
+    }
+  }
+
+  /** The IP address of the client: what a trusted proxy says, or that of the peer. */
+  addressOf({ socket, headers }: IncomingMessage): string {
+    const peer = socket.remoteAddress ?? 'unknown';
+    // The last one is what the proxy itself has seen; those before it are what it was told.
+    const forwarded = headers[FORWARDED_FOR_HEADER]?.toString().split(',').at(-1)?.trim() ?? '';
+    return isIP(forwarded) !== 0 && this.#trusts(peer) ? forwarded : peer;
+  }
+
+  #trusts(peer: string): boolean {
+    return isIP(peer) !== 0 && this.#trusted.check(peer, familyOf(peer));
+  }
+}
+
+const familyOf = (address: string): 'ipv4' | 'ipv6' => (isIPv6(address) ? 'ipv6' : 'ipv4');

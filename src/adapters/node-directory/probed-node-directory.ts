@@ -1,0 +1,96 @@
+import { Agent, get, type IncomingMessage } from 'node:http';
+import type { Logger } from '../../application/ports/logger.js';
+import type { NodeDirectory } from '../../application/ports/routing/node-directory.js';
+import type { Node } from '../../domain/routing/node.js';
+import { NODE_PATH } from '../../protocol/fleet.js';
+import { readDescription } from './read-description.js';
+
+const MAX_DESCRIPTION_BYTES = 4096;
+
+/** Asks every address for the node that is there. */
+export class ProbedNodeDirectory implements NodeDirectory {
+  readonly #addresses: () => Promise<readonly string[]>;
+  readonly #timeoutMs: number;
+  readonly #logger: Logger;
+  readonly #agent = new Agent({ keepAlive: true });
+  /** Addresses that were logged as unusable. */
+  #unusable: readonly string[] = [];
+
+  /**
+   * @param addresses resolves with `ws://HOST:PORT` of each node; rejects when they cannot be found out
+   * @param timeoutMs of one node: one that has not answered by then is left out
+   */
+  constructor(addresses: () => Promise<readonly string[]>, timeoutMs: number, logger: Logger) {
+    this.#addresses = addresses;
+    this.#timeoutMs = timeoutMs;
+    this.#logger = logger;
+  }
+
+  async list(): Promise<readonly Node[]> {
+    const urls = [...new Set(await this.#addresses())].sort();
+    const found = await Promise.all(urls.map((url) => this.#probe(url)));
+    const nodes = new Map<string, Node>();
+    const unusable: string[] = [];
+    for (const [index, answer] of found.entries()) {
+      const url = urls[index] ?? '';
+      if (typeof answer === 'object' && !nodes.has(answer.name)) {
+        nodes.set(answer.name, answer);
+      } else if (answer !== 'silent') {
+        unusable.push(url);
+        this.#noteUnusable(url, typeof answer === 'object' ? answer.name : undefined);
+      }
+    }
+    this.#unusable = unusable;
+    return [...nodes.values()];
+  }
+
+  async dispose(): Promise<void> {
+    this.#agent.destroy();
+  }
+
+  /** Never rejects. `other`: something else than a node answers. */
+  #probe(url: string): Promise<Node | 'silent' | 'other'> {
+    return new Promise((resolve) => {
+      const signal = AbortSignal.timeout(this.#timeoutMs);
+      const request = get(
+        new URL(NODE_PATH, url.replace(/^ws:/, 'http:')),
+        { agent: this.#agent, signal },
+        (response) => {
+          void readBody(response).then(
+            (text) => resolve(readDescription(text, url) ?? 'other'),
+            () => resolve('silent'),
+          );
+        },
+      );
+      request.on('error', () => resolve('silent'));
+    });
+  }
+
+  #noteUnusable(url: string, name: string | undefined): void {
+    if (this.#unusable.includes(url)) {
+      return;
+    }
+    if (name === undefined) {
+      this.#logger.warn('address without a node: start its exec-server with --node-id', { url });
+    } else {
+      this.#logger.warn(
+        'address without a node of its own: another address has the same --node-id',
+        { url, node: name },
+      );
+    }
+  }
+}
+
+const readBody = async (response: IncomingMessage): Promise<string> => {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > MAX_DESCRIPTION_BYTES) {
+      response.destroy();
+      break;
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+};

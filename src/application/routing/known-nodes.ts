@@ -1,0 +1,133 @@
+import type { Node } from '../../domain/routing/node.js';
+import { NodeTable } from '../../domain/routing/node-table.js';
+import type { RoutingLimits } from '../limits/routing-limits.js';
+import { redactError } from '../logging/log-redaction.js';
+import type { Clock } from '../ports/clock.js';
+import type { Logger } from '../ports/logger.js';
+import type { NodeDirectory } from '../ports/routing/node-directory.js';
+
+/** Keeps a table of nodes up to date with their directory. While the directory cannot be reached, the table stays as it is. */
+export class KnownNodes {
+  readonly table: NodeTable;
+  readonly #directory: NodeDirectory;
+  readonly #clock: Clock;
+  readonly #limits: RoutingLimits;
+  readonly #logger: Logger;
+  /** The read that is under way, and the one after it. */
+  #running: Promise<void> | undefined;
+  #following: Promise<void> | undefined;
+  #isReachable = true;
+  #lastReadMs = Number.NEGATIVE_INFINITY;
+  #unusable: readonly string[] = [];
+  #stopPolling: () => void = () => undefined;
+  #isStopped = false;
+
+  constructor(directory: NodeDirectory, clock: Clock, limits: RoutingLimits, logger: Logger) {
+    this.#directory = directory;
+    this.#clock = clock;
+    this.#limits = limits;
+    this.#logger = logger;
+    this.table = new NodeTable(limits);
+  }
+
+  /** Reads the directory now and at each interval from now on. Resolves after the first read, whatever came of it. */
+  async start(): Promise<void> {
+    await this.refresh();
+    this.#poll();
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    this.#stopPolling();
+  }
+
+  /**
+   * Reads the directory, unless a read that has not begun yet does so already. Resolves with whether the table is as the
+   * directory was at some moment after the call; never rejects.
+   */
+  async refresh(): Promise<boolean> {
+    if (this.#running === undefined) {
+      await this.#begin();
+    } else {
+      this.#following ??= this.#running.then(() => this.#begin());
+      await this.#following;
+    }
+    return this.#isReachable;
+  }
+
+  #begin(): Promise<void> {
+    this.#following = undefined;
+    this.#running = this.#read().finally(() => {
+      this.#running = undefined;
+    });
+    return this.#running;
+  }
+
+  async #read(): Promise<void> {
+    await this.#keepGap();
+    try {
+      const listed = await this.#list();
+      const unusable = this.table.update(listed, this.#clock.nowMs());
+      this.#noteReachable(true);
+      this.#noteUnusable(unusable);
+    } catch (error) {
+      this.#noteReachable(false, error);
+    }
+    this.#lastReadMs = this.#clock.nowMs();
+  }
+
+  /** Clients with random ids must not make a gateway read without a pause. */
+  #keepGap(): Promise<void> | undefined {
+    const waitMs = this.#lastReadMs + this.#limits.directoryGapMs - this.#clock.nowMs();
+    return waitMs > 0
+      ? new Promise((resolve) => {
+          this.#clock.schedule(waitMs, resolve);
+        })
+      : undefined;
+  }
+
+  async #list(): Promise<readonly Node[]> {
+    let cancel = (): void => undefined;
+    const deadline = new Promise<never>((_, reject) => {
+      cancel = this.#clock.schedule(this.#limits.directoryTimeoutMs, () =>
+        reject(new Error('timeout')),
+      );
+    });
+    try {
+      return await Promise.race([this.#directory.list(), deadline]);
+    } finally {
+      cancel();
+    }
+  }
+
+  #poll(): void {
+    if (this.#isStopped) {
+      return;
+    }
+    this.#stopPolling = this.#clock.schedule(this.#limits.directoryIntervalMs, () => {
+      void this.refresh().then(() => this.#poll());
+    });
+  }
+
+  #noteReachable(isReachable: boolean, error?: unknown): void {
+    if (isReachable === this.#isReachable) {
+      return;
+    }
+    this.#isReachable = isReachable;
+    if (isReachable) {
+      this.#logger.info('node directory reachable again', { nodes: this.table.size });
+    } else {
+      this.#logger.warn('node directory unreachable: using the nodes known so far', {
+        nodes: this.table.size,
+        cause: redactError(error),
+      });
+    }
+  }
+
+  #noteUnusable(names: readonly string[]): void {
+    for (const node of names.filter((name) => !this.#unusable.includes(name))) {
+      this.#logger.warn('node unusable: another one has the same tag, rename it', { node });
+    }
+    this.#unusable = names;
+  }
+}

@@ -1,0 +1,70 @@
+import type { AnnouncementLimits } from '../../limits/routing-limits.js';
+import { redactError } from '../../logging/log-redaction.js';
+import type { Clock } from '../../ports/clock.js';
+import type { Logger } from '../../ports/logger.js';
+import type { NodeRegistry } from '../../ports/routing/node-registry.js';
+import type { DescribeNode } from './describe-node.js';
+
+/** Announces this node again and again, with how loaded it is and whether it drains. */
+export class AnnounceNode {
+  readonly #registry: NodeRegistry;
+  readonly #describe: Pick<DescribeNode, 'execute'>;
+  readonly #clock: Clock;
+  readonly #limits: AnnouncementLimits;
+  readonly #logger: Logger;
+  #cancel: () => void = () => undefined;
+  #isStopped = false;
+  #isReachable = true;
+
+  constructor(
+    registry: NodeRegistry,
+    describe: Pick<DescribeNode, 'execute'>,
+    clock: Clock,
+    limits: AnnouncementLimits,
+    logger: Logger,
+  ) {
+    this.#registry = registry;
+    this.#describe = describe;
+    this.#clock = clock;
+    this.#limits = limits;
+    this.#logger = logger;
+  }
+
+  /** Resolves after the first attempt, whatever came of it; never rejects. */
+  async execute(name: string, url: string): Promise<void> {
+    try {
+      const node = { name, url, ...this.#describe.execute() };
+      await this.#registry.announce(node, this.#limits.announcementTtlMs);
+      this.#note(true);
+    } catch (error) {
+      this.#note(false, error);
+    }
+    if (!this.#isStopped) {
+      this.#cancel = this.#clock.schedule(this.#limits.announcementIntervalMs, () => {
+        void this.execute(name, url);
+      });
+    }
+  }
+
+  /** The node ends: it is not announced any more. Never rejects. */
+  async stop(name: string): Promise<void> {
+    this.#isStopped = true;
+    this.#cancel();
+    await this.#registry.withdraw(name).catch(() => undefined);
+    await this.#registry.dispose();
+  }
+
+  #note(isReachable: boolean, error?: unknown): void {
+    if (isReachable === this.#isReachable || this.#isStopped) {
+      return;
+    }
+    this.#isReachable = isReachable;
+    if (isReachable) {
+      this.#logger.info('node announced again');
+    } else {
+      this.#logger.warn('node cannot be announced: gateways use what they know of it', {
+        cause: redactError(error),
+      });
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import 'reflect-metadata';
+import { SafeLogger } from '../../adapters/logging/safe-logger.js';
+import { openAuthenticator } from '../authentication.js';
+import { requireSafeBindAddress } from '../bind-policy.js';
+import { parseListenUrl, toListenUrl } from '../options/listen-url.js';
+import { packageVersion } from '../package-version.js';
+import { explainListenError } from '../startup-error.js';
+import { composeGateway, GATEWAY } from './gateway-container.js';
+import type { GatewayOptions } from './gateway-options.js';
+import { openDirectory } from './open-directory.js';
+
+/** A running gateway. */
+export interface Gateway extends AsyncDisposable {
+  /** With the actual port. */
+  readonly url: string;
+  /** Ends all connections; clients resume their sessions through another gateway. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a gateway in this process. Resolves when it accepts connections, also if the directory of nodes cannot be reached yet.
+ *
+ * @throws {StartupError} for an invalid option, or when it cannot listen at the address.
+ */
+export const startGateway = async (options: GatewayOptions): Promise<Gateway> => {
+  const address = parseListenUrl(options.listen);
+  const safeLogger = new SafeLogger(options.logger);
+  const authenticator = await openAuthenticator(options.authentication, safeLogger);
+  requireSafeBindAddress(
+    address,
+    {
+      authenticator: options.authentication && authenticator,
+      allowUnauthenticated: options.allowUnauthenticated === true,
+    },
+    safeLogger,
+  );
+  const directory = await openDirectory(options.nodes, safeLogger);
+  const container = composeGateway(options, authenticator, directory);
+  const [logger, listener] = [container.get(GATEWAY.logger), container.get(GATEWAY.listener)];
+  const [nodes, acceptor] = [container.get(GATEWAY.nodes), container.get(GATEWAY.acceptor)];
+  const close = async (): Promise<void> => {
+    logger.info('stopping');
+    listener.stopAccepting();
+    nodes.stop();
+    acceptor.close();
+    await listener.close();
+    await directory.dispose();
+    logger.info('stopped');
+  };
+  try {
+    await nodes.start();
+    const url = toListenUrl(
+      await listener.listen(address).catch(explainListenError(options.listen)),
+    );
+    logger.info('listening', {
+      url,
+      version: packageVersion(),
+      authentication: options.authentication?.mode ?? 'none',
+      nodes: nodes.table.size,
+    });
+    return { url, close, [Symbol.asyncDispose]: close };
+  } catch (error) {
+    nodes.stop();
+    await directory.dispose();
+    throw error;
+  }
+};

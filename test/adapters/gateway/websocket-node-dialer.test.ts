@@ -1,0 +1,53 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, test } from '@jest/globals';
+import { WebSocketNodeDialer } from '../../../src/adapters/gateway/websocket-node-dialer.js';
+import { type ExecServerOptions, startExecServer } from '../../../src/main/exec-server.js';
+import { nodeDialerContract } from '../../contracts/routing/node-dialer-contract.js';
+import { fleetNode } from '../../fakes/fake-fleet.js';
+
+const HOP = { address: '192.0.2.1', authorization: undefined, opensSession: false };
+
+nodeDialerContract('WebSocket', async () => {
+  const open: { close(): unknown }[] = [];
+  const node = async (name: string, options: ExecServerOptions = {}) => {
+    const server = await startExecServer({ ...options, fleet: { nodeId: name } });
+    open.push(server);
+    return { server, node: fleetNode(name, { url: server.url }) };
+  };
+  const [ready, draining] = [await node('ready'), await node('draining')];
+  void draining.server.drain();
+  const authentication = { mode: 'capability-token', tokenSha256: 'ab'.repeat(32) } as const;
+  const silent = createServer().listen(0, '127.0.0.1');
+  await once(silent, 'listening');
+  silent.removeAllListeners('upgrade').on('upgrade', () => undefined);
+  open.push({ close: () => silent.close().closeAllConnections() });
+  const { port } = silent.address() as AddressInfo;
+  return {
+    dialer: new WebSocketNodeDialer(300),
+    nodes: {
+      opened: ready.node,
+      gone: fleetNode('gone', { url: 'ws://127.0.0.1:1' }),
+      misdirected: fleetNode('another', { url: ready.node.url }),
+      unreachable: fleetNode('hangs', { url: `ws://127.0.0.1:${port}` }),
+      busy: draining.node,
+      refused: (await node('refused', { authentication })).node,
+    },
+    [Symbol.asyncDispose]: async () => {
+      await Promise.all(open.map((part) => part.close()));
+    },
+  };
+});
+
+test('WebSocketNodeDialer does not take a server for a node that answers with a wrong handshake', async () => {
+  const server = createServer().on('upgrade', (_, socket) => {
+    socket.end('HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n');
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const url = `ws://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  expect(await new WebSocketNodeDialer(5000).dial(fleetNode('x', { url }), HOP)).toEqual({
+    outcome: 'unreachable',
+  });
+  server.close();
+});

@@ -1,0 +1,172 @@
+import { randomUUID } from 'node:crypto';
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { DEFAULT_ROUTING_LIMITS } from '../../../../src/application/limits/routing-limits.js';
+import { KnownNodes } from '../../../../src/application/routing/known-nodes.js';
+import {
+  RouteConnection,
+  type Routed,
+} from '../../../../src/application/use-cases/routing/route-connection.js';
+import { taggedSessionId, tagOf } from '../../../../src/domain/routing/node-tag.js';
+import { FakeClock } from '../../../fakes/fake-clock.js';
+import { FakeDialer, FakeDirectory, fleetNode } from '../../../fakes/fake-fleet.js';
+import { RecordingLogger } from '../../../fakes/recording-logger.js';
+
+const LIMITS = { ...DEFAULT_ROUTING_LIMITS, directoryGapMs: 0 };
+const ofA = taggedSessionId(randomUUID(), tagOf('a'));
+
+let directory: FakeDirectory;
+let dialer: FakeDialer;
+let nodes: KnownNodes;
+let routes: RouteConnection<string>;
+
+beforeEach(async () => {
+  directory = new FakeDirectory(fleetNode('a'), fleetNode('b', { sessions: 50 }));
+  dialer = new FakeDialer();
+  const clock = new FakeClock();
+  nodes = new KnownNodes(directory, clock, LIMITS, new RecordingLogger());
+  routes = new RouteConnection(nodes, dialer, clock);
+  await nodes.refresh();
+});
+
+const route = (sessionId?: string): Promise<Routed<string>> =>
+  routes.execute({ sessionId, address: '192.0.2.1', authorization: 'Bearer x' });
+const dialled = (): string[] => dialer.dialled.map(({ url }) => url);
+
+describe('RouteConnection opens a session', () => {
+  test('on the less loaded node, which is told of the client', async () => {
+    expect(await route()).toEqual({ outcome: 'opened', link: 'ws://a:1', node: 'a' });
+    expect(dialer.dialled[0]?.hop).toEqual({
+      address: '192.0.2.1',
+      authorization: 'Bearer x',
+      opensSession: true,
+    });
+  });
+
+  test.each(['gone', 'misdirected', 'unreachable', 'busy'] as const)(
+    'on another node when the first is %s, and passes that one over for a while',
+    async (outcome) => {
+      dialer.answers.set('ws://a:1', outcome);
+      expect(await route()).toMatchObject({ link: 'ws://b:1' });
+      expect(await route()).toMatchObject({ link: 'ws://b:1' });
+      expect(dialled()).toEqual(['ws://a:1', 'ws://b:1', 'ws://b:1']);
+    },
+  );
+
+  test('on none when the node refuses the client, as every other would', async () => {
+    dialer.answers.set('ws://a:1', 'refused');
+    expect(await route()).toEqual({ outcome: 'refused', status: 401 });
+  });
+
+  test('on none when all drain or are full, also where one would answer', async () => {
+    directory.nodes = [fleetNode('a', { isDraining: true }), fleetNode('b', { sessions: 100 })];
+    await nodes.refresh();
+    expect(await route()).toMatchObject({ outcome: 'unavailable' });
+    expect(dialled()).toEqual([]);
+  });
+
+  test('on a node that has just started, if no other takes it', async () => {
+    directory.nodes = [];
+    nodes = new KnownNodes(directory, new FakeClock(), LIMITS, new RecordingLogger());
+    await nodes.refresh();
+    routes = new RouteConnection(nodes, dialer, new FakeClock());
+    directory.nodes = [fleetNode('new')];
+    expect(await route()).toMatchObject({ node: 'new' });
+  });
+
+  test('with few attempts, however many nodes do not answer', async () => {
+    directory.nodes = Array.from({ length: 20 }, (_, index) => fleetNode(`n${index}`));
+    await nodes.refresh();
+    for (const { url } of directory.nodes) {
+      dialer.answers.set(url, 'unreachable');
+    }
+    expect(await route()).toMatchObject({ outcome: 'unavailable' });
+    expect(dialled()).toHaveLength(3);
+  });
+});
+
+describe('RouteConnection resumes a session', () => {
+  test('on its owner, also while that drains or is full', async () => {
+    directory.nodes = [fleetNode('a', { isDraining: true, sessions: 100 }), fleetNode('b')];
+    await nodes.refresh();
+    expect(await route(ofA)).toMatchObject({ node: 'a' });
+    expect(dialer.dialled[0]?.hop.opensSession).toBe(false);
+  });
+
+  test('on an owner that the gateway has not heard of yet', async () => {
+    directory.nodes = [...directory.nodes, fleetNode('new')];
+    expect(await route(taggedSessionId(randomUUID(), tagOf('new')))).toMatchObject({ node: 'new' });
+  });
+
+  test('nowhere when the owner is gone: any node says at once that it does not know it', async () => {
+    dialer.answers.set('ws://a:1', 'gone');
+    expect(await route(ofA)).toMatchObject({ node: 'b' });
+    expect(dialer.dialled.at(-1)?.hop.opensSession).toBe(false);
+  });
+
+  test('nowhere when nobody owns it; a node that drains may say so too', async () => {
+    directory.nodes = [fleetNode('b', { isDraining: true })];
+    await nodes.refresh();
+    expect(await route(randomUUID())).toMatchObject({ node: 'b' });
+    expect(await route('no id at all')).toMatchObject({ node: 'b' });
+  });
+
+  test('at the present address of its owner when the known one is stale', async () => {
+    for (const outcome of ['gone', 'misdirected'] as const) {
+      dialer.answers.set('ws://a:1', outcome);
+      directory.nodes = [fleetNode('a', { url: 'ws://moved:1' })];
+      expect(await route(ofA)).toMatchObject({ link: 'ws://moved:1' });
+      directory.nodes = [fleetNode('a')];
+      await nodes.refresh();
+    }
+  });
+
+  test('nowhere when another node has the address and no other is known', async () => {
+    dialer.answers.set('ws://a:1', 'misdirected');
+    expect(await route(ofA)).toMatchObject({ node: 'b' });
+  });
+
+  test.each(['unreachable', 'busy'] as const)(
+    'later when its owner is %s: it may be alive',
+    async (outcome) => {
+      dialer.answers.set('ws://a:1', outcome);
+      expect(await route(ofA)).toMatchObject({ outcome: 'unavailable' });
+      expect(dialled()).toEqual(['ws://a:1']);
+    },
+  );
+
+  test('nowhere when its owner neither answers nor is listed', async () => {
+    dialer.answers.set('ws://a:1', 'unreachable');
+    directory.nodes = [fleetNode('b')];
+    await nodes.refresh();
+    expect(await route(ofA)).toMatchObject({ node: 'b' });
+  });
+
+  test('on its owner, which is not listed any more but answers', async () => {
+    directory.nodes = [fleetNode('b')];
+    await nodes.refresh();
+    expect(await route(ofA)).toMatchObject({ node: 'a' });
+  });
+});
+
+describe('RouteConnection, while the directory cannot be reached,', () => {
+  beforeEach(async () => {
+    directory.isReachable = false;
+    await nodes.refresh();
+  });
+
+  test('opens and resumes sessions on the nodes that it knows', async () => {
+    expect(await route()).toMatchObject({ node: 'a' });
+    expect(await route(ofA)).toMatchObject({ node: 'a' });
+  });
+
+  test('lets a client try again whose node it does not know', async () => {
+    expect(await route(randomUUID())).toMatchObject({ outcome: 'unavailable' });
+    dialer.answers.set('ws://a:1', 'misdirected');
+    expect(await route(ofA)).toMatchObject({ outcome: 'unavailable' });
+  });
+
+  test('takes an owner for gone where nothing listens', async () => {
+    dialer.answers.set('ws://a:1', 'gone');
+    expect(await route(ofA)).toMatchObject({ node: 'b' });
+  });
+});

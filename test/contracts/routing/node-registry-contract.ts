@@ -1,0 +1,37 @@
+import { describe, expect, test } from '@jest/globals';
+import type { NodeDirectory } from '../../../src/application/ports/routing/node-directory.js';
+import type { NodeRegistry } from '../../../src/application/ports/routing/node-registry.js';
+import { fleetNode } from '../../fakes/fake-fleet.js';
+
+/** A registry, and a directory of what is announced there. */
+export interface RegistrySubject extends AsyncDisposable {
+  readonly registry: NodeRegistry;
+  readonly directory: NodeDirectory;
+}
+
+/** More than any test takes. */
+const LONG_MS = 60_000;
+
+type Block = (title: string, body: () => void) => void;
+
+/** The rules that every `NodeRegistry` keeps to. @param block `describe`, or a block that is left out */
+export const nodeRegistryContract = (
+  name: string,
+  make: () => Promise<RegistrySubject>,
+  block: Block = describe,
+): void => {
+  block(`NodeRegistry contract: ${name}`, () => {
+    test('replaces the former announcement of a node, and withdraws it', async () => {
+      await using subject = await make();
+      const { registry, directory } = subject;
+      await registry.announce(fleetNode('a'), LONG_MS);
+      await registry.announce(fleetNode('a', { url: 'ws://moved:1', isDraining: true }), LONG_MS);
+      expect(await directory.list()).toEqual([
+        fleetNode('a', { url: 'ws://moved:1', isDraining: true }),
+      ]);
+      await registry.withdraw('a');
+      await registry.withdraw('never announced');
+      expect(await directory.list()).toEqual([]);
+    });
+  });
+};

@@ -1,0 +1,156 @@
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type Server, type Socket } from 'node:net';
+import { describe, expect, test } from '@jest/globals';
+import { taggedSessionId, tagIn, tagOf } from '../../../src/domain/routing/node-tag.js';
+import { testNeeding } from '../../support/needing.js';
+import { hasRedis, RedisServer } from '../../support/redis-server.js';
+import { TestFleet } from './test-fleet.js';
+
+/** A node that has stopped: it accepts connections and never answers. */
+class Hanging {
+  readonly url: string;
+  readonly #server: Server;
+  readonly #sockets: Socket[] = [];
+
+  private constructor(server: Server) {
+    this.#server = server;
+    const address = server.address();
+    this.url = `ws://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+    server.on('connection', (socket) => this.#sockets.push(socket));
+  }
+
+  static async start(): Promise<Hanging> {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    return new Hanging(server);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const socket of this.#sockets) {
+      socket.destroy();
+    }
+    this.#server.close();
+  }
+}
+
+/** Resolves with the text of the refusal. */
+const refusalOf = (initialized: Promise<unknown>): Promise<string> =>
+  initialized.then(
+    () => 'not refused',
+    ({ message }) => message,
+  );
+
+describe('When the owner of a session', () => {
+  test('is dead, its client hears at once that the session is unknown, and may open another', async () => {
+    await using fleet = new TestFleet();
+    const [a, b] = [await fleet.node('a'), await fleet.node('b')];
+    const gateway = await fleet.gateway([a, b]);
+    const ofA = taggedSessionId(randomUUID(), tagOf('a'));
+    await a.close();
+    const client = await fleet.connect(gateway);
+    expect(await refusalOf(client.initialize(ofA))).toContain(`unknown session id ${ofA}`);
+    await client.initialize();
+    expect(tagIn(client.sessionId)).toBe(tagOf('b'));
+  });
+
+  test('drains, a resume is served, and a new session goes elsewhere', async () => {
+    await using fleet = new TestFleet();
+    const nodes = [await fleet.node('a'), await fleet.node('b', { limits: { maxSessions: 2 } })];
+    const gateway = await fleet.gateway(nodes);
+    const client = await fleet.client(gateway);
+    const owner = nodes.find(
+      (_, index) => tagOf(['a', 'b'][index] ?? '') === tagIn(client.sessionId),
+    );
+    await client.startProcess({ argv: ['sleep', '60'] });
+    const drained = owner?.drain();
+    await client.reconnect({ resume: true });
+    const another = await fleet.client(gateway);
+    expect(tagIn(another.sessionId)).not.toBe(tagIn(client.sessionId));
+    await client.disconnect('close');
+    await owner?.close();
+    await drained;
+  });
+
+  test('hangs, its client is told to try again, and new sessions go elsewhere', async () => {
+    await using fleet = new TestFleet();
+    const a = await fleet.node('a');
+    await using hanging = await Hanging.start();
+    const limits = { nodeTimeoutMs: 100, directoryIntervalMs: 60_000 };
+    await using redis = hasRedis() ? await RedisServer.start() : undefined;
+    if (redis === undefined) {
+      return;
+    }
+    const { RedisNodes } = await import('../../../src/adapters/node-directory/redis-nodes.js');
+    const registry = new RedisNodes(redis.url);
+    const node = { sessions: 0, maxSessions: 10, isDraining: false };
+    await registry.announce({ ...node, name: 'hangs', url: hanging.url }, 60_000);
+    await registry.announce({ ...node, name: 'a', url: a.url, sessions: 9 }, 60_000);
+    const gateway = await fleet.gateway(redis.url, { limits });
+    const ofHanging = taggedSessionId(randomUUID(), tagOf('hangs'));
+    const resuming = await fleet.connect(gateway);
+    await refusalOf(resuming.initialize(ofHanging));
+    expect(await resuming.waitForClose()).toBe(1013);
+    const client = await fleet.client(gateway);
+    expect(tagIn(client.sessionId)).toBe(tagOf('a'));
+    await registry.dispose();
+  });
+});
+
+test('When an address is reused by another node, that node refuses what is not its own', async () => {
+  await using fleet = new TestFleet();
+  const a = await fleet.node('a');
+  const gateway = await fleet.gateway([a], { limits: { directoryIntervalMs: 60_000 } });
+  const client = await fleet.client(gateway);
+  const port = new URL(a.url).port;
+  await a.close();
+  await fleet.node('b', { listen: `ws://127.0.0.1:${port}` });
+  const { sessionId } = client;
+  const again = await fleet.connect(gateway);
+  expect(await refusalOf(again.initialize(sessionId))).toContain('unknown session id');
+  await again.initialize();
+  expect(tagIn(again.sessionId)).toBe(tagOf('b'));
+});
+
+test('When a gateway ends, another one resumes the session with all of its output', async () => {
+  await using fleet = new TestFleet();
+  const nodes = [await fleet.node('a'), await fleet.node('b')];
+  const [first, second] = [await fleet.gateway(nodes), await fleet.gateway(nodes)];
+  const client = await fleet.client(first);
+  const process = await client.startProcess({
+    argv: ['sh', '-c', 'echo before; read line; echo "after $line"'],
+    pipeStdin: true,
+  });
+  await first.close();
+  await client.waitForClose();
+  const resumed = await fleet.connect(second);
+  await resumed.initialize(client.sessionId);
+  await resumed.request('process/write', {
+    processId: process,
+    writeId: 'w',
+    chunk: Buffer.from('x\n').toString('base64'),
+  });
+  const closed = await resumed.waitForEvent(({ method }) => method === 'process/closed');
+  expect(closed.params).toMatchObject({ processId: process });
+});
+
+testNeeding('redis-server', hasRedis())(
+  'While Redis is away, sessions open and resume on the nodes that are known, and it is used again',
+  async () => {
+    await using redis = await RedisServer.start();
+    await using fleet = new TestFleet();
+    await fleet.node('a', { fleet: { nodeId: 'a', announce: redis.url } });
+    const gateway = await fleet.gateway(redis.url);
+    const client = await fleet.client(gateway);
+    await redis.end();
+    await client.reconnect({ resume: true });
+    await fleet.client(gateway);
+    await redis.begin();
+    const b = await fleet.node('b', { fleet: { nodeId: 'b', announce: redis.url } });
+    const direct = await fleet.client(b);
+    await direct.disconnect('close');
+    const resumed = await fleet.connect(gateway);
+    await resumed.initialize(direct.sessionId);
+    await client.reconnect({ resume: true });
+  },
+);
