@@ -1,8 +1,8 @@
 // The real Codex CLI, with a scripted model, over this daemon and over upstream:
 //   npm run codex-e2e -- [SCENARIO]… [--version 0.169.0 | 0.171.0] [--upstream | --no-upstream] [--at-once N] [--repeat N]
-//     [--show]
+//     [--gateway] [--show]
 // The CLI, and upstream with it, is the newest, or that of `--version`; with `--repeat` each scenario runs N times.
-// A scenario passes by what the model received as tool output and by the content of the workspace afterwards. Without a name all
+// With `--gateway` the CLI reaches ours by a gateway to two nodes. A scenario passes by what the model received as tool output and by the content of the workspace afterwards. Without a name all
 // scenarios run; `--show` prints what the model got. Upstream runs too unless CI is set. Exit code 1 when this daemon fails a
 // scenario, 75 when the CLI cannot be fetched.
 import { existsSync } from 'node:fs';
@@ -28,6 +28,7 @@ const { values, positionals } = parseArgs({
     'at-once': { type: 'string', default: '4' },
     repeat: { type: 'string', default: '1' },
     show: { type: 'boolean', default: false },
+    gateway: { type: 'boolean', default: false },
   },
 });
 const interrupt = new AbortController();
@@ -64,8 +65,11 @@ async function main() {
 
 /** Prints a row as soon as its scenario, and those before it, are over on every daemon. */
 async function runAll(scenarios, cli) {
-  const ours = [process.execPath, DAEMON, '--log-level', 'warn'];
-  const upstream = [...cli.command, 'exec-server'];
+  const ours = {
+    command: [process.execPath, DAEMON, '--log-level', 'warn'],
+    isFleet: values.gateway,
+  };
+  const upstream = { command: [...cli.command, 'exec-server'] };
   const daemons = values.upstream && !values['no-upstream'] ? [ours, upstream] : [ours];
   const began = performance.now();
   console.log(row('scenario', ['ours', 'upstream'].slice(0, daemons.length)));

@@ -8,9 +8,10 @@ import { startChildGroup } from './child-group.mjs';
  * @param {readonly string[]} options.command the daemon, up to its own options
  * @param {string} options.home home directory of the daemon and of what it starts
  * @param {Record<string, string>} options.env added to the environment of this process
+ * @param {readonly string[]} [options.args] besides `--listen`
  */
-export function startExecServer({ command, home, env }) {
-  const child = startChildGroup([...command, '--listen', 'ws://127.0.0.1:0'], {
+export function startExecServer({ command, home, env, args = [] }) {
+  const child = startChildGroup([...command, ...args, '--listen', 'ws://127.0.0.1:0'], {
     cwd: home,
     env: { ...process.env, HOME: home, CODEX_HOME: home, ...env },
   });

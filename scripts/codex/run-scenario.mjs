@@ -1,5 +1,6 @@
 import { startCodexExec } from './codex-exec.mjs';
 import { startExecServer } from './exec-server.mjs';
+import { startFleet } from './fleet.mjs';
 import { makeRunDirectory } from './run-directory.mjs';
 import { ScenarioRun } from './scenario-run.mjs';
 import { startScriptedModel } from './scripted-model.mjs';
@@ -33,7 +34,8 @@ const { FaultProxy } = await import(
  *
  * @param {Scenario} scenario
  * @param {{ cacheDir: string, command: string[] }} cli
- * @param {readonly string[]} daemon the command that starts it, up to its options
+ * @param {{ command: readonly string[], isFleet?: boolean }} daemon the command that starts it, up to its options; whether the CLI
+ *   reaches it by a gateway
  * @param {AbortSignal} interrupt
  */
 export async function runScenario(scenario, cli, daemon, interrupt) {
@@ -66,8 +68,9 @@ async function play(scenario, cli, daemon, signal, open, evidence) {
   run.script = model.script;
   evidence.toolOutputs = () => model.script.outputs.map((_, call) => run.output(call));
 
-  const server = startExecServer({
-    command: daemon,
+  const start = daemon.isFleet ? startFleet : startExecServer;
+  const server = start({
+    command: daemon.command,
     home: directory.serverHome,
     env: run.daemonEnv,
   });
