@@ -2,10 +2,14 @@ import { EventEmitter } from 'node:events';
 import type { EnvironmentInfo } from '../protocol/environment.js';
 import { EXTENSION_METHODS } from '../protocol/methods.js';
 import type { ListedProcess } from '../protocol/process-extensions.js';
+import { RemoteChildProcess } from './child-process/remote-child-process.js';
+import { type SpawnOptions, spawnCommand } from './child-process/spawn-command.js';
 import type { ConnectOptions } from './connect-options.js';
 import type { ResumableConnection } from './connection/resumable-connection.js';
 import type { ConnectionState } from './connection/session-connection.js';
 import { ConnectionLost } from './errors.js';
+import { RemoteFiles } from './files/remote-files.js';
+import { type FetchInit, RemoteFetch } from './http/remote-fetch.js';
 import type { Observer } from './observer.js';
 import { Processes } from './processes/processes.js';
 import type { FollowOptions, RunOptions } from './processes/run-options.js';
@@ -30,13 +34,18 @@ export interface ClientOrigin {
 
 /** A session on a server. Made by `connect`. */
 export class Client extends EventEmitter<ClientEvents> implements AsyncDisposable {
+  /** The files of the server, as `node:fs/promises`. */
+  readonly files: RemoteFiles;
   readonly #connection: ResumableConnection;
+  readonly #fetch: RemoteFetch;
   readonly #origin: ClientOrigin;
   readonly #processes: Processes;
 
   constructor(connection: ResumableConnection, origin: ClientOrigin) {
     super();
+    this.files = new RemoteFiles(connection);
     this.#connection = connection;
+    this.#fetch = new RemoteFetch(connection);
     this.#origin = origin;
     this.#processes = new Processes(connection);
     connection.onInterrupted(() => this.emit('recovering'));
@@ -96,6 +105,45 @@ export class Client extends EventEmitter<ClientEvents> implements AsyncDisposabl
     options: O = {} as O,
   ): RunningProcess<O> {
     return this.#processes.follow(processId, options);
+  }
+
+  /**
+   * Starts a process and returns at once what passes for a `ChildProcess` of `node:child_process`, for programs that take a
+   * `spawn` function.
+   *
+   * @example
+   * ```ts
+   * const child = client.spawn('tail', ['-f', '/var/log/syslog']);
+   * child.stdout?.pipe(process.stdout);
+   * child.once('close', (code, signal) => console.log(code ?? signal));
+   * ```
+   *
+   * @throws {TypeError} for invalid arguments, as Node
+   * @throws {UnsupportedByProtocol} for a further descriptor, IPC, `detached`, `uid` and `gid`
+   */
+  spawn(file: string, args?: readonly string[], options?: SpawnOptions): RemoteChildProcess;
+  spawn(file: string, options?: SpawnOptions): RemoteChildProcess;
+  spawn(
+    file: string,
+    args: readonly string[] | SpawnOptions = [],
+    options: SpawnOptions = {},
+  ): RemoteChildProcess {
+    const command = Array.isArray(args)
+      ? spawnCommand(file, args, options)
+      : spawnCommand(file, [], args as SpawnOptions);
+    const { registry } = this.#processes;
+    return new RemoteChildProcess({ connection: this.#connection, registry }, command);
+  }
+
+  /**
+   * Sends an HTTP request from the server's host, with the shapes of WHATWG fetch. `url` of the response is that of the
+   * request, and a `signal` does not stop the server: use `timeoutMs`.
+   *
+   * @throws {TypeError} `fetch failed` with a cause. Reading a body that was cut off rejects with
+   * `ResponseBodyInterrupted`, or `terminated` with a cause.
+   */
+  fetch(input: string | URL | Request, init?: FetchInit): Promise<Response> {
+    return this.#fetch.fetch(input, init);
   }
 
   /** The processes of the session, in the order of their starts. @throws {ExtensionsMissing} */

@@ -99,3 +99,17 @@ export class OutputLost extends Error {
     this.lastSeq = range.last;
   }
 }
+
+/** What Node can do and the wire protocol cannot; thrown before anything is sent. */
+export class UnsupportedByProtocol extends TypeError {
+  override readonly name = 'UnsupportedByProtocol';
+  readonly code = 'ERR_UNSUPPORTED_BY_PROTOCOL';
+  /** The option or value that is not supported, such as `mode` or `flag`. */
+  readonly option: string;
+
+  /** @param advice what to do instead; one sentence. */
+  constructor(option: string, advice: string) {
+    super(`${option} is not supported over the wire protocol: ${advice}`);
+    this.option = option;
+  }
+}

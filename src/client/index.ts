@@ -4,6 +4,8 @@
  * @module exec-server/client
  */
 
+export type { RemoteChildProcess } from './child-process/remote-child-process.js';
+export type { SpawnOptions } from './child-process/spawn-command.js';
 export type { Client, ClientEvents } from './client.js';
 export { connect, observe } from './connect.js';
 export type { ConnectOptions } from './connect-options.js';
@@ -16,7 +18,30 @@ export {
   type LossReason,
   OutputLost,
   RequestFailed,
+  UnsupportedByProtocol,
 } from './errors.js';
+export { FileError } from './files/file-error.js';
+export type { FileHandle, TransferOptions } from './files/file-handle.js';
+export type {
+  CopyOptions,
+  MakeDirectoryOptions,
+  ReadDirectoryOptions,
+  ReadFileOptions,
+  RemoveOptions,
+  WriteFileOptions,
+} from './files/file-options.js';
+export type { FileOptions } from './files/file-requests.js';
+export type { DirectoryEntry, FileStats } from './files/file-stats.js';
+export type {
+  FileReadStream,
+  FileWriteStream,
+  ReadStreamOptions,
+  WriteStreamOptions,
+} from './files/file-streams.js';
+export { FileHandleLost } from './files/open-file.js';
+export type { RemoteFiles } from './files/remote-files.js';
+export type { FetchInit } from './http/remote-fetch.js';
+export { ResponseBodyInterrupted } from './http/response-body.js';
 export type { Observer } from './observer.js';
 export type { ProcessExit } from './processes/process-event.js';
 export type {

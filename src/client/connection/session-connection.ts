@@ -1,4 +1,5 @@
 import type { EnvironmentInfo } from '../../protocol/environment.js';
+import type { ConnectionLost } from '../errors.js';
 
 /** What becomes of a request whose answer was lost with the connection. */
 type WhenInterrupted =
@@ -45,4 +46,6 @@ export interface SessionConnection {
   onInterrupted(listener: () => void): () => void;
   /** Called when the session is attached again, before interrupted requests are repeated. */
   onRecovered(listener: () => void): () => void;
+  /** Called once, when the session is lost or the client closed. */
+  onLost(listener: (loss: ConnectionLost) => void): () => void;
 }

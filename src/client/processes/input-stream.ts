@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { constants } from 'node:os';
 import { Writable } from 'node:stream';
 import { EXTENSION_METHODS, METHODS } from '../../protocol/methods.js';
 import type { ProcessWriteParams, ProcessWriteResult } from '../../protocol/process.js';
@@ -116,4 +117,9 @@ export class InputStream extends Writable {
 }
 
 /** The error that Node has for a pipe that nobody reads. */
-const brokenPipe = (): Error => Object.assign(new Error('write EPIPE'), { code: 'EPIPE' });
+const brokenPipe = (): Error =>
+  Object.assign(new Error('write EPIPE'), {
+    errno: -constants.errno.EPIPE,
+    code: 'EPIPE',
+    syscall: 'write',
+  });

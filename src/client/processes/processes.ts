@@ -14,16 +14,17 @@ import { type Start, startProcess } from './start-process.js';
 /** The processes of a session. */
 export class Processes {
   readonly #connection: ResumableConnection;
-  readonly #registry: ProcessRegistry;
+  /** Those that are followed. */
+  readonly registry: ProcessRegistry;
 
   constructor(connection: ResumableConnection) {
     this.#connection = connection;
-    this.#registry = new ProcessRegistry(connection);
+    this.registry = new ProcessRegistry(connection);
   }
 
   run<O extends RunOptions>(command: readonly string[], options: O): RunningProcess<O> {
     const connection = this.#connection;
-    const processId = options.processId ?? this.#registry.newId();
+    const processId = options.processId ?? this.registry.newId();
     const isTerminal = options.tty !== undefined && options.tty !== false;
     const start = async (): Promise<Start> => {
       if (options.input !== undefined && !isTerminal && !connection.hasExtensions) {
@@ -35,7 +36,7 @@ export class Processes {
     const process = new RunningProcess<O>(
       {
         connection,
-        registry: this.#registry,
+        registry: this.registry,
         processId,
         command: shellWords(command),
         afterSeq: 0,
@@ -55,7 +56,7 @@ export class Processes {
     return new RunningProcess<O>(
       {
         connection: this.#connection,
-        registry: this.#registry,
+        registry: this.registry,
         processId,
         command: processId,
         afterSeq: options.afterSeq ?? 0,
