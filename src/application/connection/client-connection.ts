@@ -7,7 +7,7 @@ import { shortSessionId } from '../logging/log-redaction.js';
 import type { ClientChannel } from '../ports/client-channel.js';
 import type { OpenFile } from '../ports/file-system.js';
 import type { LogFields } from '../ports/logger.js';
-import { SerialQueue } from './serial-queue.js';
+import { RequestQueue } from './request-queue.js';
 
 /** Methods that share a state check, as its error names them (docs/protocol.md section 4.2). */
 export type MethodFamily =
@@ -31,12 +31,12 @@ export interface Peer {
 export class ClientConnection {
   readonly channel: ClientChannel;
   /**
-   * Runs the file requests of this connection in order; other requests do not wait for them. Each waits until
-   * there is room for its reply, so that a client that does not read cannot make the server buffer files.
+   * Runs the file requests of this connection in order, reads beside reads; other requests do not wait for them. Each
+   * waits until there is room for its reply, so that a client that does not read cannot make the server buffer files.
    */
-  readonly fileRequests: SerialQueue;
+  readonly fileRequests: RequestQueue;
   /** The same for capability discovery, whose replies may be as large. */
-  readonly discoveryQueue: SerialQueue;
+  readonly discoveryQueue: RequestQueue;
   /** The files its client has opened; closed with the connection. */
   readonly handles = new FileHandles<OpenFile>();
   /** The client's watch for missing paths; stopped with the connection. */
@@ -54,8 +54,8 @@ export class ClientConnection {
     this.channel = channel;
     this.address = address;
     this.#subject = subject;
-    this.fileRequests = new SerialQueue(() => channel.ready());
-    this.discoveryQueue = new SerialQueue(() => channel.ready());
+    this.fileRequests = new RequestQueue(() => channel.ready());
+    this.discoveryQueue = new RequestQueue(() => channel.ready());
   }
 
   /** Aborted when the connection closes, or another connection takes its session over. */

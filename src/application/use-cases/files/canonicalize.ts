@@ -18,7 +18,7 @@ export class Canonicalize {
 
   /** Resolves with the absolute path. @throws {ExecServerError} */
   execute(connection: ClientConnection, command: CanonicalizeCommand): Promise<string> {
-    return this.#access.run(connection, command.sandbox, (files) =>
+    return this.#access.read(connection, command.sandbox, (files) =>
       files.canonicalize(requireLocalPath(command.path)),
     );
   }

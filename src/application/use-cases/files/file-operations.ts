@@ -1,9 +1,12 @@
 import type { SandboxPolicy } from '../../../domain/sandbox/sandbox-policy.js';
 import type { ClientConnection } from '../../connection/client-connection.js';
 import { sandboxedFiles } from '../../host/sandboxed-files.js';
-import type { FileSystem } from '../../ports/file-system.js';
+import type { FileSystem, FileTree } from '../../ports/file-system.js';
 import type { FileSystemProvider } from '../../ports/file-system-provider.js';
 import type { HostInformation } from '../../ports/host-information.js';
+
+/** What reads. */
+type ReadableFiles = FileTree & Pick<FileSystem, 'readFile'>;
 
 /** Runs file requests: checks the session, waits in the connection's queue, applies the sandbox. */
 export class FileOperations {
@@ -16,8 +19,8 @@ export class FileOperations {
   }
 
   /**
-   * Resolves with the result of `use` on the sandboxed file system, after all earlier file requests of this
-   * connection. Not started once the connection is closed, since its client may have sent later requests on
+   * Resolves with the result of `use` on the sandboxed file system, which starts after all earlier file requests of
+   * this connection. Not started once the connection is closed, since its client may have sent later requests on
    * another one.
    *
    * @throws {ExecServerError} before the connection is initialized, or rejects with it.
@@ -28,9 +31,25 @@ export class FileOperations {
     use: (files: FileSystem) => Promise<T>,
   ): Promise<T> {
     connection.requireSession('filesystem');
-    return connection.fileRequests.run(() => {
-      connection.requireOpen();
-      return use(sandboxedFiles(this.#files, this.#host, sandbox));
-    });
+    return connection.fileRequests.run(() => this.#use(connection, sandbox, use));
+  }
+
+  /** Likewise for what changes nothing: runs beside its like, after all earlier requests that may change something. */
+  async read<T>(
+    connection: ClientConnection,
+    sandbox: SandboxPolicy | undefined,
+    use: (files: ReadableFiles) => Promise<T>,
+  ): Promise<T> {
+    connection.requireSession('filesystem');
+    return connection.fileRequests.runShared(() => this.#use(connection, sandbox, use));
+  }
+
+  #use<T>(
+    connection: ClientConnection,
+    sandbox: SandboxPolicy | undefined,
+    use: (files: FileSystem) => Promise<T>,
+  ): Promise<T> {
+    connection.requireOpen();
+    return use(sandboxedFiles(this.#files, this.#host, sandbox));
   }
 }

@@ -25,7 +25,7 @@ export class GetMetadata {
    */
   execute(connection: ClientConnection, command: GetMetadataCommand): Promise<FileMetadata> {
     const { path, followSymlinks, sandbox } = command;
-    return this.#access.run(connection, sandbox, async (files) => {
+    return this.#access.read(connection, sandbox, async (files) => {
       const metadata = await files.metadata(requireLocalPath(path), { followSymlinks });
       return followSymlinks
         ? { ...metadata, modifiedAtMs: Math.max(metadata.modifiedAtMs, 0) }

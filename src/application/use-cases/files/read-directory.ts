@@ -22,7 +22,7 @@ export class ReadDirectory {
     connection: ClientConnection,
     command: ReadDirectoryCommand,
   ): Promise<readonly DirectoryEntry[]> {
-    return this.#access.run(connection, command.sandbox, (files) =>
+    return this.#access.read(connection, command.sandbox, (files) =>
       files.readDirectory(requireLocalPath(command.path)),
     );
   }

@@ -23,7 +23,7 @@ export class ReadFile {
   /** Resolves with the content. @throws {ExecServerError} also when it is too large for a message. */
   execute(connection: ClientConnection, command: ReadFileCommand): Promise<Uint8Array> {
     const { path, followSymlinks, sandbox } = command;
-    return this.#access.run(connection, sandbox, (files) =>
+    return this.#access.read(connection, sandbox, (files) =>
       files.readFile(requireLocalPath(path), {
         followSymlinks,
         maxBytes: this.#limits.maxReadFileBytes,

@@ -27,7 +27,7 @@ export class WalkDirectory {
    */
   execute(connection: ClientConnection, command: WalkDirectoryCommand): Promise<Walk> {
     const { path, options, sandbox } = command;
-    return this.#access.run(connection, sandbox, (files) => {
+    return this.#access.read(connection, sandbox, (files) => {
       this.#requireBounds(options);
       return files.walk(requireLocalPath(path), options);
     });

@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals';
-import { SerialQueue } from '../../../src/application/connection/serial-queue.js';
+import { RequestQueue } from '../../../src/application/connection/request-queue.js';
 import { Deferred } from '../../support/deferred.js';
 import { settled } from '../../support/settled.js';
 
-test('SerialQueue starts a task when all earlier ones are done, failed ones included', async () => {
-  const queue = new SerialQueue();
+test('RequestQueue starts a task when all earlier ones are done, failed ones included', async () => {
+  const queue = new RequestQueue();
   const begun: number[] = [];
   const gates = [new Deferred(), new Deferred(), new Deferred()];
   const answers = gates.map((gate, index) =>
@@ -36,10 +36,10 @@ test('SerialQueue starts a task when all earlier ones are done, failed ones incl
   ]);
 });
 
-test('SerialQueue starts each task only when there is room for it', async () => {
+test('RequestQueue starts each task only when there is room for it', async () => {
   const rooms = [new Deferred(), new Deferred()];
   let asked = 0;
-  const queue = new SerialQueue(async () => {
+  const queue = new RequestQueue(async () => {
     await rooms[asked++]?.promise;
   });
   const begun: string[] = [];
@@ -54,12 +54,40 @@ test('SerialQueue starts each task only when there is room for it', async () => 
   expect(await Promise.all(answers)).toEqual([1, 2]);
 });
 
-test('SerialQueue rejects for a task that throws synchronously and runs the next one', async () => {
-  const queue = new SerialQueue();
+test('RequestQueue rejects for a task that throws synchronously and runs the next one', async () => {
+  const queue = new RequestQueue();
   const failed = queue.run(() => {
     throw new Error('at once');
   });
 
   await expect(failed).rejects.toThrow('at once');
   expect(await queue.run(() => 'next')).toBe('next');
+});
+
+test('RequestQueue runs at most three shared tasks at once, and none beside a task that is not shared', async () => {
+  const queue = new RequestQueue();
+  const running = new Set<string>();
+  const seen: string[] = [];
+  const ends = new Map<string, () => void>();
+  const task = (name: string) => async (): Promise<void> => {
+    running.add(name);
+    seen.push([...running].join(''));
+    await new Promise<void>((resolve) => ends.set(name, resolve));
+    running.delete(name);
+  };
+  const end = async (...names: string[]): Promise<void> => {
+    for (const name of names) {
+      ends.get(name)?.();
+      await settled();
+    }
+  };
+  for (const name of 'abcde') {
+    void queue.runShared(task(name));
+  }
+  void queue.run(task('X'));
+  void queue.runShared(task('f'));
+  await settled();
+  await end('a', 'b', 'c', 'd', 'e', 'X', 'f');
+
+  expect(seen).toEqual(['a', 'ab', 'abc', 'bcd', 'cde', 'X', 'f']);
 });
