@@ -11,12 +11,16 @@ const EQUALS = 0x3d;
  * @throws {InvalidParams}
  */
 export const decodeBase64 = (field: string, text: string | UndecodedBase64): Buffer => {
-  const bytes = text instanceof UndecodedBase64 ? decodeLong(text.bytes) : decodeShort(text);
+  const bytes = readBase64(text);
   if (bytes !== undefined) {
     return bytes;
   }
   throw new InvalidParams(`field \`${field}\` must be standard padded base64`);
 };
+
+/** Likewise, but undefined where it is not such base64. */
+export const readBase64 = (text: string | UndecodedBase64): Buffer | undefined =>
+  text instanceof UndecodedBase64 ? decodeLong(text.bytes) : decodeShort(text);
 
 const decodeShort = (text: string): Buffer | undefined => {
   const bytes = Buffer.from(text, 'base64');

@@ -1,16 +1,17 @@
 import { ExecServerError } from '../../../domain/errors.js';
+import { readBase64, UndecodedBase64 } from './base64.js';
 
 /**
  * Decodes the content of a file from standard padded base64.
  *
  * @throws {ExecServerError} that names the error and its position, with upstream's texts.
  */
-export const decodeContent = (text: string): Buffer => {
-  const bytes = Buffer.from(text, 'base64');
-  // Node skips invalid characters, so the input is valid only if encoding the result gives it back.
-  if (bytes.toString('base64') === text) {
+export const decodeContent = (base64: string | UndecodedBase64): Buffer => {
+  const bytes = readBase64(base64);
+  if (bytes !== undefined) {
     return bytes;
   }
+  const text = base64 instanceof UndecodedBase64 ? base64.bytes.toString() : base64;
   throw new ExecServerError(
     'invalid-request',
     `fs/writeFile requires valid base64 dataBase64: ${findFault(text)}`,

@@ -1,5 +1,4 @@
-import type { UndecodedBase64 } from '../encoding/base64.js';
-import { decodeUtf8Message, extractLargeChunk } from './extract-chunk.js';
+import { decodeUtf8Message, extractLongBase64, type SplitMessage } from './extract-base64.js';
 import { type JsonScan, scanJson } from './scan-json.js';
 
 /** A client's message, classified by its envelope. */
@@ -34,17 +33,17 @@ export const readMessage = (message: string | Buffer): Message => {
   }
 };
 
-/** Undefined when no long chunk is a direct member of `params`. */
+/** Undefined when no long base64 is a direct member of `params`. */
 const readSplit = (message: Buffer): Message | undefined => {
-  const lifted = extractLargeChunk(message);
+  const lifted = extractLongBase64(message);
   if (lifted === undefined) {
     return undefined;
   }
   const facts = scanJson(lifted.text);
-  if (facts.chunkOffset !== lifted.at) {
+  if (facts.longMembers.get(lifted.member) !== lifted.at) {
     return undefined;
   }
-  return classify(JSON.parse(lifted.text), facts, lifted.chunk);
+  return classify(JSON.parse(lifted.text), facts, lifted);
 };
 
 const read = (text: string): Message => {
@@ -55,7 +54,7 @@ const read = (text: string): Message => {
 const classify = (
   value: unknown,
   { numericId, exactNumbers }: JsonScan,
-  chunk?: UndecodedBase64,
+  lifted?: SplitMessage,
 ): Message => {
   if (!isObject(value)) {
     throw new SyntaxError('expected a JSON-RPC object');
@@ -70,8 +69,8 @@ const classify = (
     }
     const id = requireId(value.id, numericId);
     const params = withExactNumbers(value.params ?? null, exactNumbers);
-    if (chunk !== undefined && isObject(params)) {
-      params.chunk = chunk;
+    if (lifted !== undefined && isObject(params)) {
+      params[lifted.member] = lifted.base64;
     }
     return { kind: 'request', id, method: value.method, params };
   }

@@ -20,9 +20,12 @@ export interface JsonScan {
   readonly numericId: string | undefined;
   /** The digits of direct members of `params` that are in `EXACT_MEMBERS`. */
   readonly exactNumbers: ReadonlyMap<string, string>;
-  /** Offset of the value of `chunk`, if that is a direct member of `params` without white space before it. */
-  readonly chunkOffset: number | undefined;
+  /** Offsets of the values of direct members of `params` that are in `LONG_MEMBERS`, without white space before them. */
+  readonly longMembers: ReadonlyMap<string, number>;
 }
+
+/** Members of `params` that may be long base64. */
+const LONG_MEMBERS: ReadonlySet<string> = new Set(['chunk', 'dataBase64']);
 
 /** Members of `params` that must be exact beyond 2^53. */
 const EXACT_MEMBERS: ReadonlySet<string> = new Set(['offset', 'watchId']);
@@ -43,7 +46,7 @@ export const scanJson = (text: string): JsonScan => {
   /** The last key of the top-level object. */
   let member = '';
   const exactNumbers = new Map<string, string>();
-  let chunkOffset: number | undefined;
+  const longMembers = new Map<string, number>();
   const hasHalves = text.includes('\\u') && SURROGATE_ESCAPE.test(text);
   for (let i = 0; i < text.length; i += 1) {
     switch (text.charCodeAt(i)) {
@@ -67,8 +70,8 @@ export const scanJson = (text: string): JsonScan => {
           } else if (open.length === 2 && member === 'params') {
             if (EXACT_MEMBERS.has(key)) {
               exactNumbers.set(key, numberAfter(text, end + 1) ?? '');
-            } else if (key === 'chunk') {
-              chunkOffset = end + 2;
+            } else if (LONG_MEMBERS.has(key)) {
+              longMembers.set(key, end + 2);
             }
           }
         }
@@ -95,7 +98,7 @@ export const scanJson = (text: string): JsonScan => {
         break;
     }
   }
-  return { numericId, exactNumbers, chunkOffset };
+  return { numericId, exactNumbers, longMembers };
 };
 
 /** Index of the closing quote of the string that starts at `start`; the end of the text if there is none. */

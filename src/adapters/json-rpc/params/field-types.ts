@@ -18,7 +18,7 @@ export const NullableParams = (): PropertyDecorator => (target, name) => {
 export const IsText = (): PropertyDecorator =>
   field('a string', (value) => typeof value === 'string');
 
-/** A string, or an `UndecodedBase64` where `readMessage` took out a long chunk. */
+/** A string, or an `UndecodedBase64` where `readMessage` took it out of a long message. */
 export const IsBase64 = (): PropertyDecorator =>
   field('a string', (value) => typeof value === 'string' || value instanceof UndecodedBase64);
 

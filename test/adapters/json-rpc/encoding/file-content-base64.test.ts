@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { UndecodedBase64 } from '../../../../src/adapters/json-rpc/encoding/base64.js';
 import { decodeContent } from '../../../../src/adapters/json-rpc/encoding/file-content-base64.js';
 
 test('decodeContent round-trips any bytes', () => {
@@ -33,10 +34,12 @@ test.each([
   ['AAB=', 'Invalid last symbol 66, offset 2.'],
   ['AAAAAB==', 'Invalid last symbol 66, offset 5.'],
 ])('decodeContent rejects %j: %s', (text, fault) => {
-  expect(() => decodeContent(text)).toThrow(
-    expect.objectContaining({
-      code: 'invalid-request',
-      message: `fs/writeFile requires valid base64 dataBase64: ${fault}`,
-    }),
-  );
+  for (const base64 of [text, new UndecodedBase64(Buffer.from(text))]) {
+    expect(() => decodeContent(base64)).toThrow(
+      expect.objectContaining({
+        code: 'invalid-request',
+        message: `fs/writeFile requires valid base64 dataBase64: ${fault}`,
+      }),
+    );
+  }
 });

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { decodeUtf8Message } from '../../../../src/adapters/json-rpc/envelope/extract-chunk.js';
+import { decodeUtf8Message } from '../../../../src/adapters/json-rpc/envelope/extract-base64.js';
 import { anyText } from '../any-text.js';
 
 test('decodeUtf8Message returns any encoded text', () => {

@@ -28,6 +28,12 @@ describe('Long chunk', () => {
     expect(rest).toMatchObject(others);
   });
 
+  test('stays undecoded: the content of a file', () => {
+    const { path, dataBase64 } = paramsOf(request(`{"path":"file:///a","dataBase64":"${LONG}"}`));
+    expect(path).toBe('file:///a');
+    expect((dataBase64 as UndecodedBase64).bytes.toString()).toBe(LONG);
+  });
+
   test.each([
     ['not among the params', `{"id":1,"method":"x","params":{"a":1},"chunk":"${LONG}"}`],
     ['deeper than the params', request(`{"a":{"chunk":"${LONG}"}}`)],
@@ -36,6 +42,7 @@ describe('Long chunk', () => {
     ['with an escape in it', request(`{"chunk":"${LONG}\\n"}`)],
     ['after a space', request(`{"chunk": "${LONG}"}`)],
     ['after a shorter one', request(`{"a":{"chunk":"QUJD"},"chunk":"${LONG}"}`)],
+    ['behind 32 KiB of others', request(`{"a":"${LONG}","chunk":"${LONG}"}`)],
     ['short', request('{"chunk":"QUJD"}')],
   ])('is decoded with the rest when it is %s', (_, text) => {
     expect(read(text)).toEqual(readMessage(text));

@@ -1,8 +1,9 @@
 import type { ReadFileCommand } from '../../../../application/use-cases/files/read-file.js';
 import type { WriteFileCommand } from '../../../../application/use-cases/files/write-file.js';
 import type * as protocol from '../../../../protocol/files.js';
+import type { UndecodedBase64 } from '../../encoding/base64.js';
 import { decodeContent } from '../../encoding/file-content-base64.js';
-import { IsFlag, IsText, Nullable, NullableParams } from '../field-types.js';
+import { IsBase64, IsFlag, Nullable, NullableParams } from '../field-types.js';
 import type { FileSandboxParams } from '../sandbox/file-sandbox-params.js';
 import { FsParams } from './fs-params.js';
 
@@ -23,9 +24,12 @@ export class FsReadFileParams extends FsParams implements protocol.FsReadFilePar
   }
 }
 
-export class FsWriteFileParams extends FsParams implements protocol.FsWriteFileParams {
-  @IsText()
-  dataBase64!: string;
+export class FsWriteFileParams
+  extends FsParams
+  implements Omit<protocol.FsWriteFileParams, 'dataBase64'>
+{
+  @IsBase64()
+  dataBase64!: string | UndecodedBase64;
 
   @Nullable()
   @IsFlag()
