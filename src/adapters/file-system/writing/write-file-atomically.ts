@@ -36,19 +36,22 @@ export const writeFileAtomically = async (
   options: ReplaceOptions,
   fill: WriteContent,
 ): Promise<void> => {
+  const looking = options.followSymlinks ? followLinks(entry) : Promise.resolve(entry);
+  // It is awaited below, once the permission is checked.
+  looking.catch(() => undefined);
   const present = await openPresent(entry, options);
   if (present === undefined) {
-    const path = options.followSymlinks ? await followLinks(entry) : entry;
-    await replaceByRename(path, undefined, options.mode, fill);
+    await replaceByRename(await looking, undefined, options.mode, fill);
     return;
   }
   try {
-    const path = options.followSymlinks ? await followLinks(entry) : entry;
-    const stats = await present.file.stat();
+    const path = await looking;
+    const [stats, found] = await Promise.all([present.file.stat(), lookAt(path)]);
     if (isSpecial(stats)) {
       throw notAFile(fromHostBytes(entry));
     }
-    await replacePresent({ ...present, path, stats }, options, fill);
+    const isReplaceable = stats.nlink === 1 && isSame(found, stats);
+    await replacePresent({ ...present, path, stats }, isReplaceable, options, fill);
   } finally {
     await present.file.close();
   }
@@ -85,12 +88,13 @@ const openPresent = async (
 
 const replacePresent = async (
   present: Present,
+  isReplaceable: boolean,
   { mode }: ReplaceOptions,
   fill: WriteContent,
 ): Promise<void> => {
   try {
     const { path, stats } = present;
-    if (stats.nlink > 1 || !(await isSame(path, stats))) {
+    if (!isReplaceable) {
       throw new NotReplaceable();
     }
     await replaceByRename(path, stats, mode, fill);
@@ -123,11 +127,9 @@ const followLinks = async (entry: Buffer): Promise<Buffer> => {
 const isSpecial = (stats: Stats): boolean =>
   !stats.isFile() && !stats.isDirectory() && !stats.isSymbolicLink();
 
-const isSame = async (path: Buffer, { dev, ino }: Stats): Promise<boolean> => {
-  // A chain of links may lead to a target whose path is too long.
-  if (path.length > MAX_PATH_BYTES) {
-    return false;
-  }
-  const found = await lstat(path);
-  return found.dev === dev && found.ino === ino;
-};
+/** Undefined for a path that is too long, to which a chain of links may lead. */
+const lookAt = async (path: Buffer): Promise<Stats | undefined> =>
+  path.length > MAX_PATH_BYTES ? undefined : lstat(path);
+
+const isSame = (found: Stats | undefined, { dev, ino }: Stats): boolean =>
+  found?.dev === dev && found.ino === ino;
