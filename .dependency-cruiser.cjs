@@ -186,6 +186,25 @@ module.exports = {
       to: { path: '^src/client/' },
     },
     {
+      name: 'the-command-line-is-a-client',
+      comment:
+        'Its commands use the client and the protocol; of the daemon they know how it is started, and the units of its options.',
+      severity: 'error',
+      from: { path: '^src/cli/' },
+      to: {
+        path: '^src/',
+        pathNot:
+          '^src/(cli|client|protocol)/|^src/main/(package-root|package-version|options/units)[.]ts$',
+      },
+    },
+    {
+      name: 'only-the-program-loads-the-command-line',
+      comment: '`main/cli.ts` does, by its path: the daemon must not grow by it.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/cli/' },
+      to: { path: '^src/cli/' },
+    },
+    {
       name: 'main-knows-no-testing',
       comment: 'The harness is published beside the server; the server does not need it.',
       severity: 'error',

@@ -57,6 +57,13 @@ const BUNDLES = [
     entryPoints: ['build/modules/client/index.js'],
     banner: WITH_REQUIRE,
   },
+  // The command line: each command is loaded when it is given.
+  {
+    entryPoints: ['build/modules/cli/main.js'],
+    splitting: true,
+    chunkNames: 'cli/[name]-[hash]',
+    banner: WITH_REQUIRE,
+  },
   // Programs that run alone, some in a sandbox where they can read no other file.
   {
     entryPoints: STANDALONE.map((name) => `build/modules/main/${name}.js`),

@@ -1,5 +1,15 @@
-import { EXTENSION_METHODS } from '../protocol/methods.js';
-import type { ListedProcess, ProcessListResult } from '../protocol/process-extensions.js';
+import { EXTENSION_METHODS, METHODS } from '../protocol/methods.js';
+import type {
+  ProcessReadParams,
+  ProcessReadResult,
+  ProcessSignalParams,
+  ProcessTerminateResult,
+} from '../protocol/process.js';
+import type {
+  ListedProcess,
+  ProcessListResult,
+  SignalName,
+} from '../protocol/process-extensions.js';
 import type { ResumableConnection } from './connection/resumable-connection.js';
 
 /** Looks at a session that another client may be attached to. Made by `observe`. */
@@ -22,6 +32,29 @@ export class Observer implements AsyncDisposable {
       { whenInterrupted: 'repeat' },
     );
     return processes;
+  }
+
+  /** A page of the output of a process, or with `waitMs` the next events. It acknowledges nothing. */
+  async read(params: ProcessReadParams): Promise<ProcessReadResult> {
+    return await this.#connection.request(METHODS.processRead, params, {
+      whenInterrupted: 'repeat',
+    });
+  }
+
+  /** Sends a signal to the process group of a process. */
+  async signal(processId: string, signal: SignalName): Promise<void> {
+    const params: ProcessSignalParams = { processId, signal };
+    await this.#connection.request(METHODS.processSignal, params, { whenInterrupted: 'repeat' });
+  }
+
+  /** Kills a process and all that it has started. Resolves with whether it still ran. */
+  async terminate(processId: string): Promise<boolean> {
+    const { running } = await this.#connection.request<ProcessTerminateResult>(
+      METHODS.processTerminate,
+      { processId },
+      { whenInterrupted: 'repeat' },
+    );
+    return running;
   }
 
   /** Disconnects; the session stays as it is. */

@@ -160,6 +160,10 @@ export class ProcessFollower {
       // The next read acknowledges this page, which a pong would do too late.
       return false;
     }
+    if (page.exited && bytes > 0 && !this.#isReleased) {
+      // A page with output does not tell the numbers of the events behind it.
+      return false;
+    }
     return (
       this.#isReleased ||
       bytes + CHUNK_BYTES <= PAGE_BYTES ||

@@ -81,6 +81,9 @@ export const describeCommand = (): Command => {
     .description(
       'Runs processes for remote clients over WebSocket JSON-RPC (codex exec-server protocol).',
     )
+    .usage(
+      '[serve] [options]\n       exec-server COMMAND …   (run, attach, ps, logs, kill, wait: see exec-server help)',
+    )
     .version(packageVersion(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .configureHelp({ optionDescription })

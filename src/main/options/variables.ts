@@ -9,8 +9,11 @@ export interface MisspeltVariable {
 }
 
 const PREFIX = 'EXEC_SERVER';
-/** Read by tests and benchmarks that start daemons, not by the daemon. */
+/** Read by the command line, and by tests and benchmarks that start daemons; not by the daemon. */
 const TOOL_VARIABLES = [
+  'EXEC_SERVER_TOKEN',
+  'EXEC_SERVER_TOKEN_FILE',
+  'EXEC_SERVER_URL',
   'EXEC_SERVER_HARNESS_LOGS',
   'EXEC_SERVER_HARNESS_PROGRAM',
   'EXEC_SERVER_CODEX_CACHE',

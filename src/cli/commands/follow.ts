@@ -1,0 +1,184 @@
+import type { Writable } from 'node:stream';
+import type { Client, RunningProcess, RunResult } from '../../client/index.js';
+import { CliError } from '../cli-error.js';
+import { exitCodeOf } from '../exit-code.js';
+import type { Host } from '../host.js';
+import type { Server, Servers } from '../server/servers.js';
+import { watchConnection } from '../server/watch-connection.js';
+import { type SessionRecord, shortId } from '../sessions/session-record.js';
+import { flush, openOutput } from '../terminal/open-output.js';
+import { TerminalModes } from '../terminal/terminal-modes.js';
+import { copyOutput, OutputClosed } from './copy-output.js';
+import { isTypedRaw, passInput } from './pass-input.js';
+import { passSignals } from './pass-signals.js';
+import { SeenOutput } from './seen-output.js';
+
+/** A command that runs, and where. */
+export interface Followed {
+  readonly servers: Servers;
+  readonly server: Server;
+  readonly client: Client;
+  readonly record: SessionRecord;
+  readonly process: RunningProcess<{ buffer: false; reject: false }>;
+}
+
+export interface FollowSettings {
+  /** Standard input is passed on. */
+  readonly stdin: boolean;
+  readonly detachKeys: Buffer;
+}
+
+/** How following a command ends. */
+type End =
+  | { readonly kind: 'ended'; readonly result: RunResult }
+  | { readonly kind: 'detached' | 'hung-up' | 'output-closed' }
+  | { readonly kind: 'failed'; readonly error: Error };
+
+const EXIT_TIMEOUT = 124;
+const EXIT_HANGUP = exitCodeOf(undefined, 'SIGHUP');
+const EXIT_BROKEN_PIPE = exitCodeOf(undefined, 'SIGPIPE');
+/** How long a command whose output nobody reads any more may take to end by itself. */
+const CLOSED_OUTPUT_MS = 2000;
+
+/**
+ * Is the terminal of a command until it ends or is left running: passes on its output, input, signals and size.
+ *
+ * @returns its exit code, or that for how it was left
+ * @throws {CliError}
+ */
+export const follow = async (
+  followed: Followed,
+  settings: FollowSettings,
+  host: Host,
+): Promise<number> => {
+  const { process: remote, record, servers } = followed;
+  const outputs = { stdout: openOutput(host.stdout), stderr: openOutput(host.stderr) };
+  const modes = new TerminalModes(record.modes);
+  const seen = new SeenOutput(servers.records, record, remote, modes);
+  const cleanups: (() => void)[] = [];
+  try {
+    const end = await new Promise<End>((resolve) => {
+      cleanups.push(
+        watchConnection(followed, modes, host, (error) => resolve({ kind: 'failed', error })),
+        passSignals({
+          pass: (signal) => void remote.kill(signal).catch(() => undefined),
+          hangUp: () => resolve({ kind: 'hung-up' }),
+          quit: () => resolve({ kind: 'detached' }),
+        }),
+        passSize(remote, record, host),
+      );
+      if (settings.stdin && remote.stdin !== null) {
+        const keys = isTypedRaw(host, record.tty) ? settings.detachKeys : undefined;
+        cleanups.push(passInput(host, remote.stdin, keys, () => resolve({ kind: 'detached' })));
+      }
+      passOutput(remote, outputs, modes).then(resolve, (error: Error) =>
+        resolve(
+          error instanceof OutputClosed ? { kind: 'output-closed' } : { kind: 'failed', error },
+        ),
+      );
+    });
+    return await conclude(end, followed, seen, host);
+  } finally {
+    seen.stop();
+    for (const cleanup of cleanups.reverse()) {
+      cleanup();
+    }
+    if (host.stdout.isTTY) {
+      outputs.stdout.write(modes.reset());
+    }
+    await Promise.all(Object.values(outputs).map(flush));
+  }
+};
+
+/** Resolves when the command has ended and all of its output is printed. */
+const passOutput = async (
+  remote: Followed['process'],
+  { stdout, stderr }: { stdout: Writable; stderr: Writable },
+  modes: TerminalModes,
+): Promise<End> => {
+  for (const output of [stdout, stderr]) {
+    output.on('error', () => undefined);
+  }
+  const copied = Promise.all([
+    copyOutput(remote.stdout, stdout, (bytes) => modes.observe(bytes)),
+    copyOutput(remote.stderr, stderr),
+  ]);
+  const [result] = await Promise.all([remote, copied]);
+  return { kind: 'ended', result };
+};
+
+const passSize = (
+  remote: Followed['process'],
+  { tty }: SessionRecord,
+  host: Host,
+): (() => void) => {
+  const { stdout } = host;
+  if (!tty || !stdout.isTTY) {
+    return () => undefined;
+  }
+  const resize = (): void => {
+    remote.resize({ cols: stdout.columns, rows: stdout.rows }).catch(() => undefined);
+  };
+  stdout.on('resize', resize);
+  return () => stdout.off('resize', resize);
+};
+
+const conclude = async (
+  end: End,
+  { client, process: remote, record, server }: Followed,
+  seen: SeenOutput,
+  host: Host,
+): Promise<number> => {
+  switch (end.kind) {
+    case 'ended':
+      await client.end();
+      seen.remove();
+      return codeOf(end.result, host);
+    case 'output-closed':
+      await endUnread(remote);
+      await client.end();
+      seen.remove();
+      return EXIT_BROKEN_PIPE;
+    case 'failed':
+      remote.release();
+      await client.detach();
+      throw end.error;
+    default:
+      remote.release();
+      seen.save();
+      await client.detach();
+      if (end.kind === 'hung-up') {
+        return EXIT_HANGUP;
+      }
+      host.stderr.write(
+        `\r\nexec-server: left running; come back with: exec-server attach ${shortId(record)}${server.isOwn ? '' : ` --url ${server.url}`}\r\n`,
+      );
+      return 0;
+  }
+};
+
+/** Nobody reads its output any more: it gets the signal that it would get here. */
+const endUnread = async (remote: Followed['process']): Promise<void> => {
+  remote.stdout.resume();
+  remote.stderr.resume();
+  await remote.kill('SIGPIPE').catch(() => undefined);
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise((resolve) => {
+    timer = setTimeout(resolve, CLOSED_OUTPUT_MS);
+  });
+  await Promise.race([remote, late]);
+  clearTimeout(timer);
+};
+
+/** @throws {CliError} when it is not known how the command ended */
+const codeOf = (result: RunResult, { stderr }: Host): number => {
+  if (result.timedOut) {
+    stderr.write('exec-server: the command took longer than --timeout and was killed\n');
+    return EXIT_TIMEOUT;
+  }
+  if (result.exitCode === undefined && result.signal === undefined) {
+    const { cause, message } = result as RunResult & Partial<Error>;
+    throw new CliError((cause as Error | undefined)?.message ?? message ?? 'the command is lost');
+  }
+  return exitCodeOf(result.exitCode, result.signal);
+};

@@ -1,0 +1,123 @@
+import { randomUUID } from 'node:crypto';
+import { type RunOptions as ClientOptions, RequestFailed } from '../../client/index.js';
+import { CliError } from '../cli-error.js';
+import type { RunOptions } from '../command-options.js';
+import type { Host } from '../host.js';
+import { openSession } from '../server/open-session.js';
+import { type Server, Servers } from '../server/servers.js';
+import { type SessionRecord, shortId } from '../sessions/session-record.js';
+import { follow } from './follow.js';
+
+const EXIT_CANNOT_EXECUTE = 126;
+const EXIT_NOT_FOUND = 127;
+
+/** Runs a command, and is its terminal unless it is detached. */
+export const run = async (
+  command: readonly string[],
+  options: RunOptions,
+  host: Host,
+): Promise<number> => {
+  const [file = '', ...args] = command;
+  if (options.detach && options.timeout !== undefined) {
+    throw new CliError(
+      '--timeout needs this program to stay; with -d use: exec-server run -d -- timeout 60s COMMAND',
+    );
+  }
+  const isOnTerminal =
+    options.tty ?? (!options.detach && host.stdin.isTTY === true && host.stdout.isTTY === true);
+  const servers = new Servers(host, options);
+  const { client, server } = await openSession(servers);
+  const record: SessionRecord = {
+    sessionId: client.sessionId,
+    processId: randomUUID(),
+    server: server.key,
+    command,
+    tty: isOnTerminal,
+    startedAtMs: Date.now(),
+    seenSeq: 0,
+    modes: [],
+  };
+  // Before the start: whatever ends this program, the command is found again.
+  servers.records.save(record);
+  const remote = client.run(file, args, {
+    ...environmentOf(options, server, host, isOnTerminal),
+    processId: record.processId,
+    stdin: options.detach ? (options.interactive ? 'pipe' : 'ignore') : stdinOf(options),
+    ...(isOnTerminal && { tty: sizeOf(host) }),
+    ...(options.timeout !== undefined && { timeoutMs: options.timeout }),
+    buffer: false,
+    reject: false,
+  });
+  const followed = { client, server, servers, record, process: remote };
+  const outcome = options.detach
+    ? undefined
+    : follow(followed, { stdin: options.stdin, detachKeys: options.detachKeys }, host);
+  try {
+    await remote.started;
+  } catch (error) {
+    await outcome?.catch(() => undefined);
+    await client.end();
+    servers.records.remove(record);
+    throw explainStart(error as Error, file);
+  }
+  if (outcome !== undefined) {
+    return await outcome;
+  }
+  remote.release();
+  await client.detach();
+  const id = shortId(record);
+  host.stdout.write(options.json ? `${JSON.stringify({ id })}\n` : `${id}\n`);
+  return 0;
+};
+
+const stdinOf = ({ stdin }: RunOptions): 'pipe' | 'ignore' => (stdin ? 'pipe' : 'ignore');
+
+const sizeOf = ({ stdout }: Host): { cols: number; rows: number } =>
+  stdout.isTTY && stdout.columns > 0 && stdout.rows > 0
+    ? { cols: stdout.columns, rows: stdout.rows }
+    : { cols: 80, rows: 24 };
+
+/**
+ * On the user's own daemon the directory and all variables of this process, as in a shell; on another server only what is
+ * asked for, and the kind of the terminal.
+ */
+const environmentOf = (
+  { cwd, env }: RunOptions,
+  { isOwn }: Server,
+  host: Host,
+  isOnTerminal: boolean,
+): Pick<ClientOptions, 'cwd' | 'env' | 'extendEnv'> => {
+  const asked = Object.fromEntries(
+    env.map((text) => {
+      const [, name = text, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
+      return [name, value ?? host.env[name]];
+    }),
+  );
+  if (isOwn) {
+    const directory = host.cwd();
+    return {
+      cwd: cwd === undefined ? directory : resolvePath(directory, cwd),
+      env: { ...host.env, ...asked },
+      extendEnv: false,
+    };
+  }
+  const { TERM } = host.env;
+  return {
+    ...(cwd !== undefined && { cwd }),
+    env: { ...(isOnTerminal && TERM !== undefined && { TERM }), ...asked },
+  };
+};
+
+const resolvePath = (directory: string, path: string): string =>
+  path.startsWith('/') ? path : `${directory}/${path}`;
+
+const explainStart = (error: Error, file: string): CliError => {
+  const kind = error instanceof RequestFailed ? (error.data as { kind?: string })?.kind : undefined;
+  if (kind === 'spawnNotFound') {
+    return new CliError(`${file}: command not found`, EXIT_NOT_FOUND);
+  }
+  if (kind === 'spawnPermissionDenied' || kind === 'spawnFailed') {
+    return new CliError(`${file}: ${error.message}`, EXIT_CANNOT_EXECUTE);
+  }
+  return new CliError(error.message);
+};

@@ -1,0 +1,65 @@
+import type { RunningProcess } from '../../client/index.js';
+import type { SessionRecord } from '../sessions/session-record.js';
+import type { SessionRecords } from '../sessions/session-records.js';
+import type { TerminalModes } from '../terminal/terminal-modes.js';
+
+/** How much is printed twice, at most, by who attaches after this program was killed. */
+const SAVE_MS = 1000;
+
+type Followed = Pick<RunningProcess, 'lastSeq' | 'stdout' | 'stderr'>;
+
+/** Keeps in the record how far the user has seen the output, so that the next who attaches goes on there. */
+export class SeenOutput {
+  readonly #records: SessionRecords;
+  readonly #process: Followed;
+  readonly #modes: TerminalModes;
+  readonly #timer: NodeJS.Timeout;
+  #record: SessionRecord;
+
+  constructor(
+    records: SessionRecords,
+    record: SessionRecord,
+    process: Followed,
+    modes: TerminalModes,
+  ) {
+    this.#records = records;
+    this.#record = record;
+    this.#process = process;
+    this.#modes = modes;
+    this.#timer = setInterval(() => this.#saveIfPrinted(), SAVE_MS).unref();
+  }
+
+  /** Everything that came is printed: saves it for the last time. */
+  save(): void {
+    clearInterval(this.#timer);
+    this.#save();
+  }
+
+  /** The command has ended, and all of its output is printed: forgets it. */
+  remove(): void {
+    clearInterval(this.#timer);
+    this.#records.remove(this.#record);
+  }
+
+  /** Nothing more is saved. */
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+
+  #saveIfPrinted(): void {
+    const { lastSeq, stdout, stderr } = this.#process;
+    const isPrinted = stdout.readableLength === 0 && stderr.readableLength === 0;
+    if (isPrinted && lastSeq !== this.#record.seenSeq) {
+      this.#save();
+    }
+  }
+
+  #save(): void {
+    this.#record = {
+      ...this.#record,
+      seenSeq: this.#process.lastSeq,
+      modes: this.#modes.toJSON(),
+    };
+    this.#records.save(this.#record);
+  }
+}

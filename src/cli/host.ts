@@ -1,0 +1,13 @@
+/** A standard output, on a terminal or not. */
+export type OutputTerminal = NodeJS.WriteStream & { readonly fd: number };
+
+/** What a command has of its process: a test hands in another. */
+export interface Host {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly stdin: NodeJS.ReadStream;
+  readonly stdout: OutputTerminal;
+  readonly stderr: OutputTerminal;
+  /** The effective user. */
+  readonly uid: number;
+  readonly cwd: () => string;
+}

@@ -1,0 +1,161 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { parseDurationMs } from '../main/options/units.js';
+import { packageVersion } from '../main/package-version.js';
+import { SIGNALS, type SignalName } from '../protocol/process-extensions.js';
+import { EXIT_OWN_FAILURE } from './cli-error.js';
+import type { Actions } from './command-options.js';
+import { parseDetachKeys } from './terminal/detach-keys.js';
+
+/** The command line with all of its commands; parses nothing yet. @param done gets the exit code of a command */
+export const describeProgram = (actions: Actions, done: (exitCode: number) => void): Command => {
+  const program = new Command('exec-server')
+    .description('Runs commands that outlive connections: detach, come back, and miss nothing.')
+    .version(packageVersion(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .enablePositionalOptions()
+    .exitOverride()
+    .addHelpText('after', FOOTER);
+  const finish = async (exitCode: Promise<number>): Promise<void> => done(await exitCode);
+
+  for (const [name, description] of DAEMONS) {
+    program.command(name).description(description);
+  }
+  withServer(
+    program
+      .command('run')
+      .description('run a command; its output, exit code and signals are passed on')
+      .argument('<command...>', 'the program and its arguments')
+      .passThroughOptions()
+      .option('-d, --detach', 'leave it running and print its id')
+      .option('-i, --interactive', 'with -d: keep its standard input open for attach')
+      .option('-t, --tty', 'on a terminal; by itself where standard input and output are terminals')
+      .option('-T, --no-tty', 'without a terminal')
+      .option('-n, --no-stdin', 'without standard input')
+      .addOption(
+        new Option(
+          '-e, --env <KEY=VALUE>',
+          'variable of its environment; KEY alone has the value that it has here',
+        )
+          .argParser(collect)
+          .default([], 'none'),
+      )
+      .option('-C, --cwd <DIRECTORY>', 'its working directory')
+      .addOption(
+        new Option('--timeout <TIME>', 'kill it after this long, and exit with 124').argParser(
+          parseDurationMs,
+        ),
+      )
+      .addOption(detachKeys())
+      .option('--json', 'with -d: print the id as JSON'),
+  ).action((command, options) => finish(actions.run(command, options)));
+  withServer(
+    program
+      .command('attach')
+      .description('go on with a command: first what was missed, then its output and exit code')
+      .argument('[id]', 'by default the one that was started last')
+      .option('--observe', 'only look, beside the terminal that is attached')
+      .option('--take', 'take over from the terminal that is attached')
+      .option('-n, --no-stdin', 'pass no standard input on')
+      .addOption(detachKeys()),
+  ).action((id, options) => finish(actions.attach(id, options)));
+  withServer(
+    program
+      .command('ps')
+      .description('list the commands that run')
+      .option('-a, --all', 'also those that have ended and were not read to their end')
+      .option('-q, --quiet', 'ids alone')
+      .option('--json', 'one JSON object a line'),
+  ).action((options) => finish(actions.ps(options)));
+  withServer(
+    program
+      .command('logs')
+      .description('print the output that the server has of a command; it stays there')
+      .argument('[id]', 'by default the one that was started last')
+      .option('-f, --follow', 'go on until it ends')
+      .addOption(new Option('--tail <N>', 'the last N lines alone').argParser(parseWhole))
+      .addOption(
+        new Option('--after <SEQ>', 'only events above this number (--json prints them)')
+          .argParser(parseWhole)
+          .default(0),
+      )
+      .option('--json', 'one JSON object for each event: seq, stream, and the bytes in base64'),
+  ).action((id, options) => finish(actions.logs(id, options)));
+  withServer(
+    program
+      .command('kill')
+      .description('end commands: SIGTERM, and after 10 s SIGKILL')
+      .argument('<id...>')
+      .addOption(new Option('-s, --signal <SIGNAL>', 'send only this').argParser(parseSignal)),
+  ).action((ids, options) => finish(actions.kill(ids, options)));
+  withServer(
+    program
+      .command('wait')
+      .description('wait for commands to end; prints each exit code, and exits with the last one')
+      .argument('<id...>')
+      .option('--json', 'one JSON object a line'),
+  ).action((ids, options) => finish(actions.wait(ids, options)));
+  withServer(
+    program
+      .command('rm')
+      .description('kill commands that run, and forget them with their output')
+      .argument('<id...>'),
+  ).action((ids, options) => finish(actions.rm(ids, options)));
+  program
+    .command('completion')
+    .description('print the completions of a shell: eval "$(exec-server completion bash)"')
+    .argument('<shell>', 'bash, zsh or fish')
+    .action((shell) => finish(actions.completion(shell, program)));
+  return program;
+};
+
+/** Programs that `main/cli.ts` starts before this one is loaded. */
+const DAEMONS = [
+  ['serve', 'run the daemon in the foreground, as without a command; exec-server serve --help'],
+  ['gateway', 'run a gateway to many daemons; exec-server gateway --help'],
+] as const;
+
+const FOOTER = `
+Without --url (or EXEC_SERVER_URL) commands run on a daemon of your own, which is started
+when it is needed and ends when nothing has been in it for ten minutes. A command that
+exits prints its own code; failures of exec-server itself exit with ${EXIT_OWN_FAILURE}.`;
+
+const withServer = (command: Command): Command =>
+  command
+    .option('--url <URL>', 'server, instead of your own daemon (EXEC_SERVER_URL)')
+    .option(
+      '--token-file <PATH>',
+      'file with its bearer token (EXEC_SERVER_TOKEN_FILE, or the token in EXEC_SERVER_TOKEN)',
+    );
+
+const detachKeys = (): Option =>
+  new Option(
+    '--detach-keys <KEYS>',
+    'keys that leave it running, such as ctrl-p,ctrl-q; none: no keys',
+  )
+    .default(parseDetachKeys('ctrl-\\'), 'ctrl-\\')
+    .argParser((text) => {
+      try {
+        return parseDetachKeys(text);
+      } catch (error) {
+        throw new InvalidArgumentError((error as Error).message);
+      }
+    });
+
+const collect = (text: string, earlier: readonly string[]): readonly string[] => [...earlier, text];
+
+const parseWhole = (text: string): number => {
+  if (!/^[0-9]{1,15}$/.test(text)) {
+    throw new InvalidArgumentError('Expected a whole number.');
+  }
+  return Number(text);
+};
+
+/** `TERM` and `term` as well. */
+const parseSignal = (text: string): SignalName => {
+  const name = text.toUpperCase().replace(/^(SIG)?/, 'SIG');
+  const signal = SIGNALS.find((known) => known === name);
+  if (signal === undefined) {
+    throw new InvalidArgumentError('Expected the name of a signal, such as INT or SIGHUP.');
+  }
+  return signal;
+};

@@ -1,0 +1,104 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { PrivateHost } from './private-host.js';
+
+let host: PrivateHost;
+
+beforeAll(() => {
+  host = new PrivateHost();
+});
+afterAll(() => {
+  host.dispose();
+});
+
+/** Leaves a command running; resolves with its id. */
+const detach = async (script: string): Promise<string> =>
+  (await host.run(['run', '-d', '--', 'sh', '-c', script])).stdout.trim();
+
+describe('exec-server run -d', () => {
+  test('prints the id alone, and attach prints what was missed and exits with the code', async () => {
+    const { code, stdout, stderr } = await host.run(['run', '-d', 'sh', '-c', 'seq 3; exit 7']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/^[0-9a-f]{12}\n$/);
+    expect(await host.run(['attach'])).toEqual({ code: 7, stdout: '1\n2\n3\n', stderr: '' });
+    expect(await host.run(['attach'])).toMatchObject({
+      code: 255,
+      stderr: expect.stringContaining('nothing runs'),
+    });
+  });
+
+  test('logs, wait and ps leave the output for attach', async () => {
+    const id = await detach('seq 5; echo e >&2; exit 4');
+    expect(await host.run(['wait', id])).toEqual({ code: 4, stdout: '4\n', stderr: '' });
+    expect((await host.run(['logs', id])).stdout).toBe('1\n2\n3\n4\n5\n');
+    expect((await host.run(['logs', '--tail', '2', id])).stderr).toBe('e\n');
+    expect((await host.run(['ps', '-q'])).stdout).toBe('');
+    expect((await host.run(['ps', '-a'])).stdout).toMatch(
+      new RegExp(`^ID +STATE +STARTED +COMMAND\n${id} +exited \\(4\\) +\\d+s ago +sh -c seq 5;`),
+    );
+    const [listed] = (await host.run(['ps', '-a', '--json'])).stdout.split('\n');
+    expect(JSON.parse(listed ?? '')).toMatchObject({ id, state: 'exited', exitCode: 4 });
+    expect(await host.run(['attach', id.slice(0, 6)])).toMatchObject({ code: 4, stderr: 'e\n' });
+  });
+
+  test('kill ends a command with SIGTERM; its exit code stays', async () => {
+    const id = await detach('exec sleep 1000');
+    expect((await host.run(['kill', id])).code).toBe(0);
+    expect((await host.run(['wait', '--json', id])).stdout).toBe(
+      `${JSON.stringify({ id, exitCode: 143, signal: 'SIGTERM' })}\n`,
+    );
+    expect((await host.run(['rm', id])).code).toBe(0);
+    expect((await host.run(['ps', '-aq'])).stdout).toBe('');
+  });
+
+  test('kill -s sends a signal, and logs -f goes on until the end', async () => {
+    const id = await detach('trap "echo usr; exit 5" USR1; echo on; while :; do sleep 0.05; done');
+    const logs = host.start(['logs', '-f', id]);
+    await logs.printed;
+    await host.run(['kill', '-s', 'usr1', id]);
+    expect(await logs.ended).toMatchObject({ code: 5, stdout: expect.stringContaining('usr') });
+    await host.run(['rm', id]);
+  });
+});
+
+describe('A command outlives', () => {
+  const SCRIPT = 'echo first; read line; echo got $line; exit 6';
+
+  test('SIGHUP of its client, and attach goes on with its input and output', async () => {
+    const client = host.start(['run', 'sh', '-c', SCRIPT]);
+    await client.printed;
+    client.child.kill('SIGHUP');
+    expect((await client.ended).code).toBe(129);
+    expect(await host.run(['attach'], { input: 'more\n' })).toEqual({
+      code: 6,
+      stdout: 'got more\n',
+      stderr: '',
+    });
+  });
+
+  test('SIGKILL of its client, and attach prints what nobody has seen for sure', async () => {
+    const client = host.start(['run', 'sh', '-c', SCRIPT]);
+    await client.printed;
+    client.child.kill('SIGKILL');
+    const { code, stdout } = await host.run(['attach'], { input: 'more\n' });
+    expect(code).toBe(6);
+    expect(stdout).toMatch(/^(first\n)?got more\n$/);
+  });
+
+  test('a client that is attached; --observe looks on and --take takes over', async () => {
+    const client = host.start(['run', 'sh', '-c', SCRIPT]);
+    await client.printed;
+    expect(await host.run(['attach'])).toMatchObject({
+      code: 255,
+      stderr: expect.stringContaining('--take takes it over, --observe looks on'),
+    });
+    const observer = host.start(['attach', '--observe']);
+    await observer.printed;
+    const [taker, watched] = await Promise.all([
+      host.run(['attach', '--take'], { input: 'more\n' }),
+      observer.ended,
+    ]);
+    expect(taker).toMatchObject({ code: 6, stdout: expect.stringContaining('got more') });
+    expect(watched).toMatchObject({ code: 6, stdout: 'first\ngot more\n' });
+    expect((await client.ended).code).toBe(255);
+  });
+});
