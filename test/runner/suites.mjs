@@ -43,6 +43,7 @@ export const SUITE_OF_PATH = {
   'test/bench/': 'unit/project',
   'test/cli/': 'unit/client',
   'test/client/': 'unit/client',
+  'test/client/system/': 'system/client',
   'test/contracts/': 'unit/project',
   'test/domain/': 'unit/domain',
   'test/fakes/': 'unit/project',
