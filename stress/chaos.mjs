@@ -7,8 +7,7 @@
 import { parseArgs } from 'node:util';
 import { residentMib, startOurs, startUpstream } from '../bench/lib/daemons.mjs';
 import { runChaos } from '../build/test/faults/chaos.js';
-
-const UNITS = { '': 1, kB: 1e3, MB: 1e6, GB: 1e9, KiB: 1024, MiB: 1024 ** 2, GiB: 1024 ** 3 };
+import { bytesOf, count } from './lib/amounts.mjs';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -23,16 +22,6 @@ const { values, positionals } = parseArgs({
     upstream: { type: 'boolean', default: false },
   },
 });
-
-const bytesOf = (text) => {
-  const [, digits, unit] = /^(\d+)(\w*)$/.exec(text) ?? [];
-  if (!(unit in UNITS)) {
-    throw new Error(`not a size: ${text}`);
-  }
-  return Number(digits) * UNITS[unit];
-};
-
-const count = (number) => number.toLocaleString('en');
 
 const kinds = ['pipes', 'terminals']
   .filter((kind) => values[kind] || !(values.pipes || values.terminals))

@@ -7,9 +7,7 @@ import { startScriptedModel } from './scripted-model.mjs';
 import { unlessAborted } from './unless-aborted.mjs';
 
 const TIME_LIMIT_MS = 60_000;
-const { FaultProxy } = await import(
-  new URL('../../build/test/faults/proxy/fault-proxy.js', import.meta.url)
-);
+const { FaultProxy } = await import(new URL('../../dist/testing/index.js', import.meta.url));
 
 /**
  * What a scripted model asks of the Codex CLI, and what must come of it.

@@ -7,7 +7,13 @@ import { dialWebSocket } from './connection/dial-web-socket.js';
 import { lossOf } from './connection/handshake.js';
 import { type ConnectionSettings, ResumableConnection } from './connection/resumable-connection.js';
 import type { Dial } from './connection/transport.js';
-import { ConnectionLost, ExtensionsMissing, RequestFailed } from './errors.js';
+import {
+  ConnectFailed,
+  ConnectionInterrupted,
+  ConnectionLost,
+  ExtensionsMissing,
+  RequestFailed,
+} from './errors.js';
 import { Observer } from './observer.js';
 
 const CLIENT_NAME = 'exec-server/client';
@@ -94,6 +100,9 @@ const open = async (
     return await ResumableConnection.open(settings, options.signal ?? new AbortController().signal);
   } catch (error) {
     options.signal?.throwIfAborted();
+    if (error instanceof ConnectionInterrupted) {
+      throw new ConnectFailed(url, error.message);
+    }
     throw first.resumeSessionId || first.observeSessionId ? unavailable(error) : error;
   }
 };

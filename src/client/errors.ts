@@ -37,7 +37,9 @@ export class ConnectionInterrupted extends Error {
   readonly method: string;
 
   constructor(method: string) {
-    super(`the connection was lost before ${method} was answered; it may have taken effect`);
+    super(
+      `the connection was lost before ${method} was answered; the request may have taken effect`,
+    );
     this.method = method;
   }
 }

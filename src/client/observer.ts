@@ -1,23 +1,24 @@
-import { EXTENSION_METHODS, METHODS } from '../protocol/methods.js';
+import { METHODS } from '../protocol/methods.js';
 import type {
   ProcessReadParams,
   ProcessReadResult,
   ProcessSignalParams,
   ProcessTerminateResult,
 } from '../protocol/process.js';
-import type {
-  ListedProcess,
-  ProcessListResult,
-  SignalName,
-} from '../protocol/process-extensions.js';
+import type { ListedProcess, SignalName } from '../protocol/process-extensions.js';
 import type { ResumableConnection } from './connection/resumable-connection.js';
+import { ObservedProcesses } from './processes/processes.js';
+import type { FollowOptions } from './processes/run-options.js';
+import type { RunningProcess } from './processes/running-process.js';
 
 /** Looks at a session that another client may be attached to. Made by `observe`. */
 export class Observer implements AsyncDisposable {
   readonly #connection: ResumableConnection;
+  readonly #processes: ObservedProcesses;
 
   constructor(connection: ResumableConnection) {
     this.#connection = connection;
+    this.#processes = new ObservedProcesses(connection);
   }
 
   get sessionId(): string {
@@ -26,12 +27,15 @@ export class Observer implements AsyncDisposable {
 
   /** The processes of the session, in the order of their starts. */
   async processes(): Promise<readonly ListedProcess[]> {
-    const { processes } = await this.#connection.request<ProcessListResult>(
-      EXTENSION_METHODS.processList,
-      null,
-      { whenInterrupted: 'repeat' },
-    );
-    return processes;
+    return await this.#processes.list();
+  }
+
+  /** Follows a process, from its start on or behind `afterSeq`. It can be killed, but not written to. */
+  process<const O extends FollowOptions = FollowOptions>(
+    processId: string,
+    options: O = {} as O,
+  ): RunningProcess<O> {
+    return this.#processes.follow(processId, options);
   }
 
   /** A page of the output of a process, or with `waitMs` the next events. It acknowledges nothing. */

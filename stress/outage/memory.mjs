@@ -3,7 +3,7 @@ import { residentMib } from '../../bench/lib/daemons.mjs';
 import { byteSourceArgv } from '../../build/test/faults/client/byte-source.js';
 import { FollowingClient } from '../../build/test/faults/client/following-client.js';
 import { judge } from '../../build/test/faults/client/source-verdict.js';
-import { FaultProxy } from '../../build/test/faults/proxy/fault-proxy.js';
+import { FaultProxy } from '../../dist/testing/index.js';
 
 const KILLED = 137;
 const WITHOUT_END = Number.MAX_SAFE_INTEGER;

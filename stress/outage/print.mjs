@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { byteSourceArgv } from '../../build/test/faults/client/byte-source.js';
 import { FollowingClient } from '../../build/test/faults/client/following-client.js';
 import { judge } from '../../build/test/faults/client/source-verdict.js';
-import { FaultProxy } from '../../build/test/faults/proxy/fault-proxy.js';
+import { FaultProxy } from '../../dist/testing/index.js';
 
 /** Output begins this long after the connection has gone. */
 const HEAD_START_MS = 1000;

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { byteSourceArgv } from '../../build/test/faults/client/byte-source.js';
 import { FollowingClient } from '../../build/test/faults/client/following-client.js';
-import { FaultProxy } from '../../build/test/faults/proxy/fault-proxy.js';
+import { FaultProxy } from '../../dist/testing/index.js';
 
 /** What the process of a stalled session does: a busy one leaves the daemon with much to send. */
 const PROCESSES = {

@@ -1,12 +1,12 @@
+import type { Fault } from '../../src/testing/faults/fault.js';
+import { FaultConductor } from '../../src/testing/faults/fault-conductor.js';
+import { FaultProxy } from '../../src/testing/faults/fault-proxy.js';
+import { randomFault } from '../../src/testing/faults/random-fault.js';
+import { SeededRandom } from '../../src/testing/faults/seeded-random.js';
 import { type ByteSource, byteSourceArgv } from './client/byte-source.js';
 import type { FollowedProcess } from './client/followed-process.js';
 import { FollowingClient } from './client/following-client.js';
 import { judge, type SourceVerdict } from './client/source-verdict.js';
-import type { Fault } from './proxy/fault.js';
-import { FaultConductor } from './proxy/fault-conductor.js';
-import { FaultProxy } from './proxy/fault-proxy.js';
-import { randomFault } from './proxy/random-fault.js';
-import { SeededRandom } from './proxy/seeded-random.js';
 
 /** A cut comes this many forwarded bytes behind its place in the output: in the midst of a frame. */
 const MAX_OFFSET_BYTES = 256 * 1024;

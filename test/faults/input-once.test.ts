@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { FAULT_KINDS } from '../../src/testing/faults/fault.js';
+import { faultSchedule } from '../../src/testing/faults/fault-schedule.js';
 import { type ExecServerHarness, execServer } from '../../src/testing/harness.js';
 import type { FollowingClient } from './client/following-client.js';
-import { FAULT_KINDS } from './proxy/fault.js';
-import { faultSchedule } from './proxy/fault-schedule.js';
 import { underFaults } from './under-faults.js';
 
 const MAX_WRITES = 30;

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { FAULT_KINDS } from '../../src/testing/faults/fault.js';
+import { faultSchedule } from '../../src/testing/faults/fault-schedule.js';
 import { type ExecServerHarness, execServer } from '../../src/testing/harness.js';
 import { type ByteSource, byteSourceArgv } from './client/byte-source.js';
 import type { FollowingClient } from './client/following-client.js';
 import { judge } from './client/source-verdict.js';
-import { FAULT_KINDS } from './proxy/fault.js';
-import { faultSchedule } from './proxy/fault-schedule.js';
 import { underFaults } from './under-faults.js';
 
 /** What a process writes at most: more than is kept when all has arrived, so that some must wait. */

@@ -1,7 +1,7 @@
+import type { ScheduledFault } from '../../src/testing/faults/fault.js';
+import { FaultConductor } from '../../src/testing/faults/fault-conductor.js';
+import { FaultProxy } from '../../src/testing/faults/fault-proxy.js';
 import { FollowingClient } from './client/following-client.js';
-import type { ScheduledFault } from './proxy/fault.js';
-import { FaultConductor } from './proxy/fault-conductor.js';
-import { FaultProxy } from './proxy/fault-proxy.js';
 
 /** Runs `work` with a client whose connection suffers the faults; returns how often it had to come back. */
 export const underFaults = async (

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { type Server, type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
+import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
 import type { ConnectionLimits } from '../../application/limits/connection-limits.js';
 import { PendingConnections } from '../../domain/admission/pending-connections.js';
 import type { JsonRpcServer } from '../json-rpc/json-rpc-server.js';
@@ -10,7 +10,6 @@ import { RoundRobinScheduler } from '../shared/round-robin-scheduler.js';
 import { EndCause } from './end-cause.js';
 import { FrameSizeGuard } from './frame-size-guard.js';
 import { Heartbeat } from './heartbeat.js';
-import { OrderedWebSocket } from './ordered-web-socket.js';
 import { PartialMessageLimiter } from './partial-message-limiter.js';
 import { respondToPings } from './respond-to-pings.js';
 import { type OpenedWebSocket, WebSocketTransport } from './websocket-transport.js';
@@ -32,7 +31,7 @@ interface NewerOptions {
 
 /** Upgrades sockets to WebSockets and passes their messages to JSON-RPC. */
 export class WebSocketAcceptor {
-  readonly #server: Server<typeof OrderedWebSocket>;
+  readonly #server: WebSocketServer;
   readonly #jsonRpc: JsonRpcServer;
   readonly #limits: ConnectionLimits;
   /** WebSockets that count as open: all but the evicted ones. */
@@ -60,9 +59,8 @@ export class WebSocketAcceptor {
         'partially received messages before initialize exceed --max-uninitialized-bytes',
       );
     });
-    const options: ServerOptions<typeof OrderedWebSocket> & NewerOptions = {
+    const options: ServerOptions & NewerOptions = {
       noServer: true,
-      WebSocket: OrderedWebSocket,
       perMessageDeflate: false,
       maxPayload: limits.maxMessageBytes,
       maxFragments: Math.max(MIN_FRAGMENTS, Math.ceil(limits.maxMessageBytes / KIB)),

@@ -118,7 +118,7 @@ export class Channel {
   #settle(id: unknown, answer: { result?: unknown; error?: JsonRpcErrorObject }): void {
     const pending = this.#pending.get(id as number);
     if (pending === undefined) {
-      return;
+      throw new SyntaxError('an answer to no request');
     }
     this.#pending.delete(id as number);
     if (answer.error === undefined) {

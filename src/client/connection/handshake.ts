@@ -44,6 +44,9 @@ export const handshake = async (
   signal.addEventListener('abort', abort, { once: true });
   try {
     const initialized = await channel.request<InitializeResult>(METHODS.initialize, params);
+    if (typeof initialized?.sessionId !== 'string' || !initialized.environmentInfo) {
+      throw new ConnectionLost('refused', 'the server is no exec-server: it answered no session');
+    }
     channel.notify(NOTIFICATIONS.initialized, {});
     if (channel.isClosed) {
       throw new ConnectionInterrupted(METHODS.initialize);
@@ -60,6 +63,9 @@ export const handshake = async (
 
 /** Why the session is lost when a handshake failed so; undefined: it may come about later. */
 export const lossOf = (error: unknown): ConnectionLost | undefined => {
+  if (error instanceof ConnectionLost) {
+    return error;
+  }
   if (error instanceof RequestFailed && error.code !== ERROR_CODES.sessionAttached) {
     const reason = error.code === ERROR_CODES.invalidRequest ? 'session-unknown' : 'refused';
     return new ConnectionLost(reason, `the session is lost: ${error.message}`, { cause: error });

@@ -57,14 +57,22 @@ const parseJson = (message: Buffer): Received => {
       ? toNotification(method, params ?? {})
       : { kind: 'request', id, method };
   }
-  if (error !== undefined) {
+  if (isError(error)) {
     return { kind: 'error', id, error };
   }
-  if (id === undefined || result === undefined) {
+  if (id === undefined || result === undefined || error !== undefined) {
     throw new SyntaxError('neither a request nor an answer');
   }
   return { kind: 'result', id, result };
 };
+
+const isError = (error: unknown): error is JsonRpcErrorObject =>
+  typeof error === 'object' &&
+  error !== null &&
+  'code' in error &&
+  typeof error.code === 'number' &&
+  'message' in error &&
+  typeof error.message === 'string';
 
 const toNotification = (method: string, params: OutputChunk & { processId: string }): Received => {
   if (method !== NOTIFICATIONS.processOutput) {

@@ -1,6 +1,6 @@
 import { ERROR_CODES } from '../../protocol/json-rpc.js';
 import { ConnectionLost, RequestFailed } from '../errors.js';
-import { Backoff } from './backoff.js';
+import type { Backoff } from './backoff.js';
 import type { Clock } from './clock.js';
 import { lossOf, type Opened } from './handshake.js';
 
@@ -12,7 +12,7 @@ const OWN_TRACES_MS = 5000;
 
 export interface RecoverySettings {
   readonly clock: Clock;
-  readonly random: () => number;
+  readonly backoff: Backoff;
   /** How long connections are tried; `Infinity` for ever. */
   readonly recoveryMs: number;
   /** The server tells whether another client that is attached to the session is alive. */
@@ -26,7 +26,6 @@ export interface RecoverySettings {
  */
 export const recover = async (
   settings: RecoverySettings,
-  closeCode: number,
   open: (signal: AbortSignal) => Promise<Opened>,
   signal: AbortSignal,
 ): Promise<Opened> => {
@@ -37,14 +36,14 @@ export const recover = async (
     : () => undefined;
   const either = AbortSignal.any([signal, giveUp.signal]);
   try {
-    return await attempt(settings, new Backoff(closeCode, settings.random), open, either);
+    return await attempt(settings, open, either);
   } catch (error) {
     if (signal.aborted || !giveUp.signal.aborted) {
       throw error;
     }
     throw new ConnectionLost(
       'recovery-timeout',
-      `the session is lost: no connection within ${recoveryMs} ms (${(error as Error).message})`,
+      `the session is lost: no connection within recoveryMs (${(error as Error).message})`,
       { cause: error },
     );
   } finally {
@@ -54,14 +53,13 @@ export const recover = async (
 
 const attempt = async (
   settings: RecoverySettings,
-  backoff: Backoff,
   open: (signal: AbortSignal) => Promise<Opened>,
   signal: AbortSignal,
 ): Promise<Opened> => {
   const began = settings.clock.nowMs();
   let last: unknown = new Error('the connection was lost');
   for (;;) {
-    await pause(settings.clock, backoff.nextMs(), signal, last);
+    await pause(settings.clock, settings.backoff.nextMs(), signal, last);
     try {
       return await open(signal);
     } catch (error) {

@@ -2,12 +2,14 @@ import type { EnvironmentInfo } from '../../protocol/environment.js';
 import type { InitializeParams, InitializeResult } from '../../protocol/lifecycle.js';
 import { ConnectionInterrupted, ConnectionLost } from '../errors.js';
 import { AcknowledgementGate } from './acknowledgement-gate.js';
+import { Backoff } from './backoff.js';
 import type { Channel, ChannelListener } from './channel.js';
 import { type HandshakeSettings, handshake, type Opened } from './handshake.js';
 import { ListenerSet } from './listener-set.js';
 import type { OutputEvent } from './messages.js';
 import { recover } from './recovery.js';
 import type { ConnectionState, RequestOptions, SessionConnection } from './session-connection.js';
+import { type UnansweredRequest, UnansweredRequests } from './unanswered-requests.js';
 
 export interface ConnectionSettings extends HandshakeSettings {
   readonly random: () => number;
@@ -22,14 +24,6 @@ const USUAL_SESSION_TTL_MS = 80_000;
 /** How long the server may take to close its end. */
 const CLOSE_TIMEOUT_MS = 2000;
 
-interface Request {
-  readonly method: string;
-  readonly params: unknown;
-  readonly isRepeated: boolean;
-  readonly resolve: (result: unknown) => void;
-  readonly reject: (error: Error) => void;
-}
-
 /** A session over one WebSocket after another. */
 export class ResumableConnection implements SessionConnection {
   readonly acknowledgements = new AcknowledgementGate();
@@ -40,19 +34,26 @@ export class ResumableConnection implements SessionConnection {
   readonly #recoveries = new ListenerSet<void>();
   readonly #losses = new ListenerSet<ConnectionLost>();
   readonly #listener: ChannelListener = {
-    onOutput: (event) => this.#outputs.call(event),
-    onNotification: (method, params) => this.#notifications.get(method)?.call(params),
+    onOutput: (event) => {
+      this.#outage = undefined;
+      this.#outputs.call(event);
+    },
+    onNotification: (method, params) => {
+      this.#outage = undefined;
+      this.#notifications.get(method)?.call(params);
+    },
     onPing: (transport, payload) => this.acknowledgements.onPing(transport, payload),
     onClosed: (channel, code) => this.#interrupted(channel, code),
   };
-  /** In the order in which they were made. */
-  readonly #unanswered = new Set<Request>();
+  readonly #unanswered = new UnansweredRequests();
   /** Ends a recovery when the client is closed. */
   readonly #abandonment = new AbortController();
   #channel: Channel | undefined;
   #initialized: InitializeResult | undefined;
   #generation = 0;
   #state: ConnectionState = 'recovering';
+  /** Goes on until the server has done more than to accept a connection: one that drops each would be dialled without a pause. */
+  #outage: { readonly beganMs: number; readonly backoff: Backoff } | undefined;
   #loss: ConnectionLost | undefined;
 
   private constructor(settings: ConnectionSettings) {
@@ -94,40 +95,15 @@ export class ResumableConnection implements SessionConnection {
     return this.#current.environmentInfo;
   }
 
-  request<Result>(
-    method: string,
-    params: unknown,
-    { whenInterrupted, signal }: RequestOptions,
-  ): Promise<Result> {
+  request<Result>(method: string, params: unknown, options: RequestOptions): Promise<Result> {
     if (this.#loss !== undefined) {
       return Promise.reject(this.#loss);
     }
-    if (signal?.aborted) {
-      return Promise.reject(signal.reason);
-    }
-    return new Promise<unknown>((resolve, reject) => {
-      const abort = (): void => request.reject(signal?.reason);
-      const settled = (): void => {
-        signal?.removeEventListener('abort', abort);
-        this.#unanswered.delete(request);
-      };
-      const request: Request = {
-        method,
-        params,
-        isRepeated: whenInterrupted === 'repeat',
-        resolve: (result) => {
-          settled();
-          resolve(result);
-        },
-        reject: (error) => {
-          settled();
-          reject(error);
-        },
-      };
-      signal?.addEventListener('abort', abort, { once: true });
-      this.#unanswered.add(request);
+    const { request, answer } = this.#unanswered.add(method, params, options);
+    if (request !== undefined) {
       this.#send(request);
-    }) as Promise<Result>;
+    }
+    return answer as Promise<Result>;
   }
 
   // biome-ignore lint/suspicious/noExplicitAny: the shape depends on the method
@@ -204,16 +180,19 @@ export class ResumableConnection implements SessionConnection {
 
   async #recover(closeCode: number): Promise<void> {
     const { clock, random, recoveryMs, initialize } = this.#settings;
+    this.#outage ??= { beganMs: clock.nowMs(), backoff: new Backoff(closeCode, random) };
+    const { beganMs, backoff } = this.#outage;
+    const limitMs = recoveryMs ?? this.sessionTtlMs ?? USUAL_SESSION_TTL_MS;
     const settings = {
       clock,
-      random,
-      recoveryMs: recoveryMs ?? this.sessionTtlMs ?? USUAL_SESSION_TTL_MS,
+      backoff,
+      recoveryMs: Math.max(0, beganMs + limitMs - clock.nowMs()),
       probesOthers: this.hasExtensions,
     };
     const open = (signal: AbortSignal) => this.#dial(initialize(this.sessionId), signal);
     try {
-      const opened = await recover(settings, closeCode, open, this.#abandonment.signal);
-      const repeated = [...this.#unanswered];
+      const opened = await recover(settings, open, this.#abandonment.signal);
+      const repeated = this.#unanswered.inOrder;
       this.#adopt(opened);
       this.#recoveries.call();
       for (const request of repeated) {
@@ -234,13 +213,17 @@ export class ResumableConnection implements SessionConnection {
     this.#state = state;
     this.#abandonment.abort();
     this.#losses.call(loss);
-    for (const { reject } of [...this.#unanswered]) {
+    for (const { reject } of this.#unanswered.inOrder) {
       reject(loss);
     }
   }
 
-  #send(request: Request): void {
-    this.#channel?.request(request.method, request.params).then(request.resolve, (error: Error) => {
+  #send(request: UnansweredRequest): void {
+    const answered = (result: unknown): void => {
+      this.#outage = undefined;
+      request.resolve(result);
+    };
+    this.#channel?.request(request.method, request.params).then(answered, (error: Error) => {
       // It stays among the unanswered ones, which are sent on the next connection.
       if (!(error instanceof ConnectionInterrupted && request.isRepeated)) {
         request.reject(error);

@@ -1,9 +1,8 @@
-import { METHODS } from '../../protocol/methods.js';
-import type { ProcessReadParams, ProcessReadResult } from '../../protocol/process.js';
+import type { ProcessReadResult } from '../../protocol/process.js';
 import type { AcknowledgementGate } from '../connection/acknowledgement-gate.js';
 import type { SessionConnection } from '../connection/session-connection.js';
-import { OutputLost } from '../errors.js';
-import { EventSequence, type LostRange } from './event-sequence.js';
+import { EventSequence } from './event-sequence.js';
+import { type Follower, type FollowerListener, lostOutput, readProcess } from './follower.js';
 import type { ProcessEvent } from './process-event.js';
 
 const MIB = 1024 * 1024;
@@ -16,15 +15,6 @@ const PAGE_BYTES = MIB;
 /** Largest chunk of a page (docs/protocol.md section 6.3). */
 const CHUNK_BYTES = 64 * 1024;
 
-/** What follows a process. */
-export interface FollowerListener {
-  onEvent(event: ProcessEvent): void;
-  /** Output is missing; what follows it comes next. */
-  onLost(lost: OutputLost): void;
-  /** The process cannot be followed any longer. */
-  onFailed(error: Error): void;
-}
-
 /** Also told when the follower has come to its end. */
 interface ReleasingListener extends FollowerListener {
   onReleased(): void;
@@ -36,7 +26,7 @@ export interface FollowedConnection extends SessionConnection {
 }
 
 /** The events of one process, over one connection after another: each once, in order. */
-export class ProcessFollower {
+export class ProcessFollower implements Follower {
   readonly id: string;
   readonly #connection: FollowedConnection;
   readonly #listener: ReleasingListener;
@@ -155,41 +145,28 @@ export class ProcessFollower {
     const page = await this.#read(PAGE_BYTES);
     const end = page.nextSeq - 1;
     this.#takePage(page);
+    if (this.#isReleased || page.chunks.length === 0 || this.#sequence.lastSeq > end) {
+      // Notifications go on from there.
+      return true;
+    }
+    if (page.exited || this.#connection.acknowledgements.waitsForOthers(this.id)) {
+      // Only a page without output tells the number of its end. A read also acknowledges the page before, which a pong would do
+      // too late.
+      return false;
+    }
     const bytes = page.chunks.reduce((sum, { chunk }) => sum + (chunk.length * 3) / 4, 0);
-    if (bytes > 0 && this.#connection.acknowledgements.waitsForOthers(this.id)) {
-      // The next read acknowledges this page, which a pong would do too late.
-      return false;
-    }
-    if (page.exited && bytes > 0 && !this.#isReleased) {
-      // A page with output does not tell the numbers of the events behind it.
-      return false;
-    }
-    return (
-      this.#isReleased ||
-      bytes + CHUNK_BYTES <= PAGE_BYTES ||
-      // Notifications have gone on from there.
-      this.#sequence.lastSeq > end
-    );
+    return bytes + CHUNK_BYTES <= PAGE_BYTES;
   }
 
   #read(maxBytes: number): Promise<ProcessReadResult> {
-    const params: ProcessReadParams = {
-      processId: this.id,
-      afterSeq: this.#sequence.lastSeq,
-      maxBytes,
-      waitMs: 0,
-    };
-    return this.#connection.request(METHODS.processRead, params, { whenInterrupted: 'repeat' });
+    const afterSeq = this.#sequence.lastSeq;
+    return readProcess(this.#connection, { processId: this.id, afterSeq, maxBytes, waitMs: 0 });
   }
 
   #takePage(page: ProcessReadResult): void {
-    this.#sequence.takePage(page, (lost) => this.#listener.onLost(this.#lostOutput(lost, page)));
-  }
-
-  #lostOutput(lost: LostRange, { droppedBytes }: ProcessReadResult): OutputLost {
-    const bytes =
-      droppedBytes === undefined ? undefined : Math.max(0, droppedBytes - this.#deliveredBytes);
-    return new OutputLost(this.id, lost, bytes);
+    this.#sequence.takePage(page, (lost) =>
+      this.#listener.onLost(lostOutput(this.id, lost, page, this.#deliveredBytes)),
+    );
   }
 
   #deliver(event: ProcessEvent): void {
@@ -234,13 +211,21 @@ export class ProcessFollower {
     ) {
       return;
     }
+    void this.#acknowledgeByReads();
+  }
+
+  async #acknowledgeByReads(): Promise<void> {
     this.#isAcknowledging = true;
-    this.#unacknowledgedBytes = 0;
-    this.#read(1)
-      .then((page) => this.#takePage(page))
-      .catch((error) => this.fail(error))
-      .finally(() => {
-        this.#isAcknowledging = false;
-      });
+    try {
+      // More may come meanwhile, at which the server pauses the process.
+      while (this.#unacknowledgedBytes >= ACK_INTERVAL_BYTES && !this.#isReleased) {
+        this.#unacknowledgedBytes = 0;
+        this.#takePage(await this.#read(1));
+      }
+    } catch (error) {
+      this.fail(error as Error);
+    } finally {
+      this.#isAcknowledging = false;
+    }
   }
 }

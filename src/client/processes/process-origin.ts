@@ -1,11 +1,11 @@
 import type { SessionConnection } from '../connection/session-connection.js';
-import type { ProcessRegistry } from './process-registry.js';
+import type { FollowerRegistry } from './follower.js';
 import type { Start } from './start-process.js';
 
 /** What a running process is made of. */
 export interface ProcessOrigin {
   readonly connection: SessionConnection;
-  readonly registry: ProcessRegistry;
+  readonly registry: FollowerRegistry;
   readonly processId: string;
   /** As it is typed into a shell. */
   readonly command: string;
@@ -13,6 +13,6 @@ export interface ProcessOrigin {
   readonly isTerminal: boolean;
   /** `stdin` can be written to. */
   readonly takesInput: boolean;
-  /** Starts it. */
+  /** Starts it, if it is to be started. */
   readonly start: () => Promise<Start>;
 }

@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { NOTIFICATIONS } from '../../protocol/methods.js';
 import type { ProcessClosedParams, ProcessExitedParams } from '../../protocol/process.js';
 import type { ResumableConnection } from '../connection/resumable-connection.js';
+import type { FollowerListener, FollowerRegistry } from './follower.js';
 import type { ProcessEvent } from './process-event.js';
-import { type FollowerListener, ProcessFollower } from './process-follower.js';
+import { ProcessFollower } from './process-follower.js';
 
 /** The processes of a session that are followed. */
-export class ProcessRegistry {
+export class ProcessRegistry implements FollowerRegistry {
   readonly #connection: ResumableConnection;
   readonly #followers = new Map<string, ProcessFollower>();
   /** Begins the ids of processes that this client starts; other clients of the session have others. */
@@ -44,7 +45,6 @@ export class ProcessRegistry {
     return id;
   }
 
-  /** Follows a process from its event behind `afterSeq` on, until it is closed or released. */
   follow(id: string, afterSeq: number, listener: FollowerListener): ProcessFollower {
     const follower = new ProcessFollower(id, afterSeq, this.#connection, {
       ...listener,

@@ -4,6 +4,8 @@ import { EXTENSION_METHODS } from '../../protocol/methods.js';
 import type { ListedProcess, ProcessListResult } from '../../protocol/process-extensions.js';
 import type { ResumableConnection } from '../connection/resumable-connection.js';
 import { ExtensionsMissing } from '../errors.js';
+import type { FollowerRegistry } from './follower.js';
+import { pollingFollowers } from './polling-follower.js';
 import { ProcessRegistry } from './process-registry.js';
 import type { FollowOptions, Input, RunOptions } from './run-options.js';
 import { RunningProcess } from './running-process.js';
@@ -53,34 +55,67 @@ export class Processes {
   }
 
   follow<O extends FollowOptions>(processId: string, options: O): RunningProcess<O> {
-    return new RunningProcess<O>(
-      {
-        connection: this.#connection,
-        registry: this.registry,
-        processId,
-        command: processId,
-        afterSeq: options.afterSeq ?? 0,
-        isTerminal: options.tty === true,
-        takesInput: true,
-        start: async () => ({ pid: undefined, isInterrupted: true }),
-      },
-      options,
-    );
+    const takesInput = true;
+    return follow(this.#connection, this.registry, { processId, takesInput }, options);
   }
 
-  /** @throws {ExtensionsMissing} */
-  async list(): Promise<readonly ListedProcess[]> {
-    if (!this.#connection.hasExtensions) {
-      throw new ExtensionsMissing('the list of processes');
-    }
-    const { processes } = await this.#connection.request<ProcessListResult>(
-      EXTENSION_METHODS.processList,
-      null,
-      { whenInterrupted: 'repeat' },
-    );
-    return processes;
+  list(): Promise<readonly ListedProcess[]> {
+    return listProcesses(this.#connection);
   }
 }
+
+/** The processes of a session that is observed. */
+export class ObservedProcesses {
+  readonly #connection: ResumableConnection;
+
+  constructor(connection: ResumableConnection) {
+    this.#connection = connection;
+  }
+
+  follow<O extends FollowOptions>(processId: string, options: O): RunningProcess<O> {
+    const registry = pollingFollowers(this.#connection);
+    return follow(this.#connection, registry, { processId, takesInput: false }, options);
+  }
+
+  list(): Promise<readonly ListedProcess[]> {
+    return listProcesses(this.#connection);
+  }
+}
+
+/** Follows a process that was started before. */
+const follow = <O extends FollowOptions>(
+  connection: ResumableConnection,
+  registry: FollowerRegistry,
+  process: { readonly processId: string; readonly takesInput: boolean },
+  options: O,
+): RunningProcess<O> =>
+  new RunningProcess<O>(
+    {
+      ...process,
+      connection,
+      registry,
+      command: process.processId,
+      afterSeq: options.afterSeq ?? 0,
+      isTerminal: options.tty === true,
+      start: async () => ({ pid: undefined, isInterrupted: true }),
+    },
+    options,
+  );
+
+/** @throws {ExtensionsMissing} */
+const listProcesses = async (
+  connection: ResumableConnection,
+): Promise<readonly ListedProcess[]> => {
+  if (!connection.hasExtensions) {
+    throw new ExtensionsMissing('the list of processes');
+  }
+  const { processes } = await connection.request<ProcessListResult>(
+    EXTENSION_METHODS.processList,
+    null,
+    { whenInterrupted: 'repeat' },
+  );
+  return processes;
+};
 
 /** Writes the input; an input that fails kills the process, as nothing else would end it. */
 const feed = (process: RunningProcess, input: Input): void => {

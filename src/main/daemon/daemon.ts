@@ -3,7 +3,6 @@ import { SystemClock } from '../../adapters/system/system-clock.js';
 import { startExecServer } from '../exec-server.js';
 import { readCommandLine } from '../options/command-line.js';
 import { setCollectorFlags } from './collector-flags.js';
-import { collectWhenIdle } from './idle-collector.js';
 import { warnIfPidOne } from './init-process.js';
 import { logNodeWarnings } from './node-warnings.js';
 import { requireParentPipe, stopWithParent } from './parent.js';
@@ -62,5 +61,4 @@ const start = async (): Promise<void> => {
     logger.warn('writing the URL to standard output failed');
   }
   void server.prepare();
-  collectWhenIdle();
 };

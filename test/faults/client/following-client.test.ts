@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { WebSocketServer } from 'ws';
+import { FaultProxy } from '../../../src/testing/faults/fault-proxy.js';
 import { type ExecServerHarness, execServer } from '../../../src/testing/harness.js';
-import { FaultProxy } from '../proxy/fault-proxy.js';
 import { FollowingClient } from './following-client.js';
 
 let server: ExecServerHarness;

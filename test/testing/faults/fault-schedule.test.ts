@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { FAULT_KINDS } from './fault.js';
-import { faultSchedule, type ScheduleShape } from './fault-schedule.js';
+import { FAULT_KINDS } from '../../../src/testing/faults/fault.js';
+import { faultSchedule, type ScheduleShape } from '../../../src/testing/faults/fault-schedule.js';
 
 const SHAPE: ScheduleShape = {
   faults: 200,

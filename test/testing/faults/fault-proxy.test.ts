@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import type { Cut } from './fault.js';
-import { FaultProxy } from './fault-proxy.js';
+import type { Cut } from '../../../src/testing/faults/fault.js';
+import { FaultProxy } from '../../../src/testing/faults/fault-proxy.js';
 
 let server: Server;
 let proxy: FaultProxy;

@@ -1,0 +1,55 @@
+import { METHODS } from '../../protocol/methods.js';
+import type { ProcessReadParams, ProcessReadResult } from '../../protocol/process.js';
+import type { SessionConnection } from '../connection/session-connection.js';
+import { OutputLost } from '../errors.js';
+import type { LostRange } from './event-sequence.js';
+import type { ProcessEvent } from './process-event.js';
+
+/** What is told of a process that is followed. */
+export interface FollowerListener {
+  onEvent(event: ProcessEvent): void;
+  /** Output is missing; what follows it comes next. */
+  onLost(lost: OutputLost): void;
+  /** The process cannot be followed any longer. */
+  onFailed(error: Error): void;
+}
+
+/** Gets the events of one process: each once, in order. */
+export interface Follower {
+  /** Everything up to this number was delivered. */
+  readonly lastSeq: number;
+  /** The server has started the process. */
+  started(): void;
+  /** Reads what the server has beyond what was delivered. */
+  catchUp(): Promise<void>;
+  /** Bytes that were delivered and that their reader has not taken yet. */
+  setBacklog(bytes: number): void;
+  /** Nothing of it comes any more, or is wanted. */
+  release(): void;
+}
+
+/** Makes followers. */
+export interface FollowerRegistry {
+  /** Follows a process from its event behind `afterSeq` on, until it is closed or released. */
+  follow(id: string, afterSeq: number, listener: FollowerListener): Follower;
+}
+
+export const readProcess = (
+  connection: SessionConnection,
+  params: ProcessReadParams,
+  signal?: AbortSignal,
+): Promise<ProcessReadResult> =>
+  connection.request(METHODS.processRead, params, { whenInterrupted: 'repeat', signal });
+
+/** @param deliveredBytes of what came before, which the count of the server includes */
+export const lostOutput = (
+  processId: string,
+  lost: LostRange,
+  { droppedBytes }: ProcessReadResult,
+  deliveredBytes: number,
+): OutputLost =>
+  new OutputLost(
+    processId,
+    lost,
+    droppedBytes === undefined ? undefined : Math.max(0, droppedBytes - deliveredBytes),
+  );
