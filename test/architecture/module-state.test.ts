@@ -48,8 +48,10 @@ test('no module keeps state, which two servers in one process would share', () =
   expect(found.sort()).toEqual(SHARED);
 });
 
-test('only src/main and the host adapter read environment, arguments and directories of the process', () => {
-  const reading = FILES.filter(({ file }) => !/^(main|testing|adapters\/system)\//.test(file))
+test('only programs and the host adapter read environment, arguments and directories of the process', () => {
+  const reading = FILES.filter(
+    ({ file }) => !/^(main\/|testing\/|adapters\/system\/|cli\/main[.]ts$)/.test(file),
+  )
     .filter(({ source }) =>
       /process\.(env|argv|cwd)\b|\b(tmpdir|homedir)\b.*'node:os'/.test(source),
     )

@@ -7,7 +7,7 @@ const PARTIAL = new RegExp(`${ESCAPE}(?:\\[(?:\\?[0-9;]{0,24})?)?$`);
 
 const ALTERNATE_SCREENS = [47, 1047, 1049];
 /** Cursor visible and automatic wrap: set in a terminal at its start. */
-const SET_AT_START = new Set([7, 25]);
+const SET_AT_START: ReadonlySet<number> = new Set([7, 25]);
 const KEYPAD = 'keypad';
 
 /**

@@ -124,7 +124,7 @@ describe('Client that sends requests and does not read', () => {
     expect(transport.sent).toHaveLength(1 + asked);
   });
 
-  test('has its files read one at a time, when there is room for the reply', async () => {
+  test('has a few of its files read at a time, when there is room for the reply', async () => {
     const transport = new ScriptedTransport();
     const { jsonRpc, harness } = testServer({ limits: { sendHighWatermarkBytes: 100 } });
     const readFile = jest.spyOn(harness.files, 'readFile');
@@ -138,7 +138,8 @@ describe('Client that sends requests and does not read', () => {
       transport.receive(`{"id":${id},"method":"fs/readFile","params":${params}}`);
     }
     await settled();
-    expect(readFile.mock.calls.length).toBeLessThan(4);
+    // Three at once, and three that had started when the first reply filled the transport.
+    expect(readFile.mock.calls.length).toBeLessThanOrEqual(6);
     while (transport.sent.length < 21) {
       transport.drain();
       await settled();
