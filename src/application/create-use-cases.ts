@@ -5,6 +5,7 @@ import { ResumePolicy } from '../domain/sessions/resume-policy.js';
 import type { AdmissionLimits } from './limits/admission-limits.js';
 import type { CapabilityLimits } from './limits/capability-limits.js';
 import type { ConfigurationLimits } from './limits/configuration-limits.js';
+import type { ConnectionLimits } from './limits/connection-limits.js';
 import type { FileLimits } from './limits/file-limits.js';
 import type { HttpLimits } from './limits/http-limits.js';
 import type { Limits } from './limits/limits.js';
@@ -39,6 +40,7 @@ import { WriteFile } from './use-cases/files/write-file.js';
 import { ActiveHttpRequests } from './use-cases/http/active-requests.js';
 import { RequestSender } from './use-cases/http/request-sender.js';
 import { SendHttpRequest } from './use-cases/http/send-http-request.js';
+import { MeasureLoad } from './use-cases/metrics/measure-load.js';
 import { CloseInput } from './use-cases/processes/close-input.js';
 import { ListProcesses } from './use-cases/processes/list-processes.js';
 import { OutputMemoryBudget } from './use-cases/processes/output-memory-budget.js';
@@ -68,60 +70,73 @@ import type { UseCases } from './use-cases.js';
 
 /** The one composition of the inner rings: every use-case over the ports of one server. */
 export const createUseCases = (
-  ports: Ports,
+  given: Ports,
   limits: Limits,
   overflow: OverflowPolicy,
-): UseCases => ({
-  ...admissionUseCases(ports, limits),
-  ...sessionUseCases(ports, limits),
-  ...processUseCases(ports, limits, overflow),
-  ...fileUseCases(ports, limits),
-  ...httpUseCases(ports, limits),
-  ...environmentUseCases(ports, limits),
-});
+): UseCases => {
+  const awaitIdle = new AwaitIdle(given.sessionStore, given.clock);
+  const ports = { ...given, sessionStore: awaitIdle.sessions };
+  const drain = new Drain();
+  const policy = new ResumePolicy(limits.sessionTtlMs, limits.maxSessionTtlMs);
+  const expiry = new SessionExpiry(ports.sessionStore, policy, drain, ports.clock, ports.logger);
+  const memory = new OutputMemoryBudget(limits.maxRetainedBytes);
+  return {
+    ...admissionUseCases(ports, drain, limits),
+    ...sessionUseCases(ports, { drain, expiry }, limits),
+    ...processUseCases(ports, memory, limits, overflow),
+    ...fileUseCases(ports, limits),
+    ...httpUseCases(ports, limits),
+    ...environmentUseCases(ports, limits),
+    awaitIdle,
+    measureLoad: new MeasureLoad({
+      sessions: () => expiry.measure(),
+      output: () => memory.measure(),
+      drain,
+    }),
+  };
+};
 
-const admissionUseCases = ({ authenticator, clock, logger }: Ports, limits: AdmissionLimits) => {
+const admissionUseCases = (
+  { authenticator, sessionStore, clock, logger }: Ports,
+  drain: Drain,
+  limits: AdmissionLimits & SessionLimits & ConnectionLimits,
+) => {
   const rateLimiter = rateLimiterOf(limits.maxAuthFailures, limits);
   return {
     admitConnection: new AdmitConnection(authenticator, rateLimiter, clock, limits, logger),
+    checkReadiness: new CheckReadiness(sessionStore, drain, limits, clock),
   };
 };
 
 const sessionUseCases = (
-  { sessionStore: store, idGenerator, hostInformation, clock, logger }: Ports,
+  { sessionStore, idGenerator, hostInformation, clock, logger, metrics }: Ports,
+  { drain, expiry }: { drain: Drain; expiry: SessionExpiry },
   limits: SessionLimits & AdmissionLimits,
 ) => {
-  const awaitIdle = new AwaitIdle(store, clock);
-  const sessionStore = awaitIdle.sessions;
-  const policy = new ResumePolicy(limits.sessionTtlMs, limits.maxSessionTtlMs);
-  const drain = new Drain();
-  const expiry = new SessionExpiry(sessionStore, policy, drain, clock, logger);
   const rateLimiter = rateLimiterOf(limits.maxResumeFailures, limits);
   const refusals = new ResumeRefusals(rateLimiter, clock, logger);
-  const resume = new Resume(expiry, refusals, clock, limits, logger);
+  const resume = new Resume(expiry, refusals, { clock, logger, metrics }, limits);
   const observe = new ObserveSession(expiry, refusals, logger);
   const openSession = new OpenSession(sessionStore, idGenerator, drain, limits, logger);
   return {
     initialize: new Initialize(openSession, resume, observe, expiry, hostInformation),
     endSession: new EndSession(expiry),
     acknowledgeInitialized: new AcknowledgeInitialized(),
-    disconnect: new Disconnect(expiry, clock, logger),
-    checkReadiness: new CheckReadiness(sessionStore, drain, clock),
+    disconnect: new Disconnect(expiry, clock, logger, metrics),
     drainSessions: new DrainSessions(sessionStore, expiry, drain, clock, logger),
     endAllSessions: new EndAllSessions(expiry),
-    awaitIdle,
     describeNode: new DescribeNode(sessionStore, drain, limits),
   };
 };
 
 const processUseCases = (
   ports: Ports,
+  memory: OutputMemoryBudget,
   limits: ProcessLimits & OutputLimits & ShellSnapshotLimits,
   overflow: OverflowPolicy,
 ) => {
   const { processRunner, networkProxies, hostResolver, hostInformation, clock, logger } = ports;
-  const memory = new OutputMemoryBudget(limits.maxRetainedBytes);
-  const tracker = new ProcessTracker(clock, memory, limits, overflow, logger);
+  const tracker = new ProcessTracker(ports, memory, limits, overflow);
   return {
     spawnProcess: new SpawnProcess(
       processRunner,

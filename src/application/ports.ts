@@ -1,3 +1,4 @@
+import type { AuditLog } from './ports/audit-log.js';
 import type { Authenticator } from './ports/authenticator.js';
 import type { Clock } from './ports/clock.js';
 import type { ConfigurationFormat } from './ports/configuration-format.js';
@@ -9,6 +10,7 @@ import type { IdGenerator } from './ports/id-generator.js';
 import type { Logger } from './ports/logger.js';
 import type { ManifestFormat } from './ports/manifest-format.js';
 import type { MetadataFormat } from './ports/metadata-format.js';
+import type { Metrics } from './ports/metrics.js';
 import type { NetworkProxyProvider } from './ports/network-proxy-provider.js';
 import type { PathWatcher } from './ports/path-watcher.js';
 import type { ProcessRunner } from './ports/process-runner.js';
@@ -16,6 +18,7 @@ import type { SessionStore } from './ports/session-store.js';
 
 /** The driven ports: all that the use-cases need from outside. */
 export interface Ports {
+  readonly auditLog: AuditLog;
   readonly authenticator: Authenticator;
   readonly clock: Clock;
   readonly configurationFormat: ConfigurationFormat;
@@ -27,6 +30,7 @@ export interface Ports {
   readonly logger: Logger;
   readonly manifestFormat: ManifestFormat;
   readonly metadataFormat: MetadataFormat;
+  readonly metrics: Metrics;
   readonly networkProxies: NetworkProxyProvider;
   readonly pathWatcher: PathWatcher;
   readonly processRunner: ProcessRunner;

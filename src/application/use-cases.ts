@@ -20,6 +20,7 @@ import type { WatchMissing } from './use-cases/files/watch-missing.js';
 import type { WriteBlock } from './use-cases/files/write-block.js';
 import type { WriteFile } from './use-cases/files/write-file.js';
 import type { SendHttpRequest } from './use-cases/http/send-http-request.js';
+import type { MeasureLoad } from './use-cases/metrics/measure-load.js';
 import type { CloseInput } from './use-cases/processes/close-input.js';
 import type { ListProcesses } from './use-cases/processes/list-processes.js';
 import type { ReadOutput } from './use-cases/processes/read-output.js';
@@ -42,6 +43,7 @@ export interface UseCases {
   readonly admitConnection: AdmitConnection;
   readonly checkReadiness: CheckReadiness;
   readonly describeNode: DescribeNode;
+  readonly measureLoad: MeasureLoad;
 
   readonly initialize: Initialize;
   readonly acknowledgeInitialized: AcknowledgeInitialized;

@@ -27,10 +27,7 @@ export const requireSafeBindAddress = (
   { authenticator, allowUnauthenticated }: BindPolicy,
   logger: Logger,
 ): void => {
-  if (
-    isAuthenticating(authenticator) ||
-    LOOPBACK.check(address.host, isIPv6(address.host) ? 'ipv6' : 'ipv4')
-  ) {
+  if (isAuthenticating(authenticator) || isLoopback(address)) {
     return;
   }
   const url = toListenUrl(address);
@@ -48,6 +45,10 @@ export const requireSafeBindAddress = (
     { url },
   );
 };
+
+/** Whether only programs of this machine can connect to it. */
+export const isLoopback = ({ host }: ListenAddress): boolean =>
+  LOOPBACK.check(host, isIPv6(host) ? 'ipv6' : 'ipv4');
 
 const NO_AUTHENTICATION = {
   fault: 'there is no authentication',

@@ -1,21 +1,30 @@
 import { Container } from 'inversify';
+import { NoAuditLog } from '../adapters/logging/no-audit-log.js';
 import { RateLimitedLogger } from '../adapters/logging/rate-limited-logger.js';
 import { SafeLogger } from '../adapters/logging/safe-logger.js';
+import { NoMetrics } from '../adapters/metrics/no-metrics.js';
 import type { Watchdog } from '../adapters/processes/termination/watchdog.js';
 import type { Bubblewrap } from '../adapters/sandbox/bubblewrap/bubblewrap.js';
 import type { FileWorkerPool } from '../adapters/sandbox/files/file-worker-pool.js';
 import { descriptorLimit } from '../adapters/system/descriptor-limit.js';
 import { DEFAULT_LIMITS } from '../application/limits/limits.js';
+import type { AuditLog } from '../application/ports/audit-log.js';
 import type { Authenticator } from '../application/ports/authenticator.js';
+import { isLoopback } from './bind-policy.js';
 import { definedLimits } from './checks/check-options.js';
 import { capConnectionsToOpenFileLimit } from './connection-limits.js';
 import type { ExecServerOptions } from './exec-server-options.js';
 import { adaptersModule } from './modules/adapters-module.js';
 import { applicationModule } from './modules/application-module.js';
 import { transportModule } from './modules/transport-module.js';
+import { readIpAndPort } from './options/listen-url.js';
+import { packageVersion } from './package-version.js';
 import { silentLogger } from './silent-logger.js';
 import { PARTS, PORTS } from './tokens.js';
+import { faultReport } from './untrusted-adapters/fault-report.js';
 import { guardPorts } from './untrusted-adapters/guard-ports.js';
+import { guardSilently } from './untrusted-adapters/guards.js';
+import { ownAdapter } from './untrusted-adapters/own-adapters.js';
 
 /** The parts that create sandboxes; undefined when the ports that use them were rebound. */
 export interface SandboxParts {
@@ -52,6 +61,9 @@ export const compose = async (
     tcpUpstreamProxy: options.tcpUpstreamProxy,
     proxyPrivateIpsViaUpstream: options.proxyPrivateIpsViaUpstream ?? false,
   });
+  container
+    .bind(PORTS.auditLog)
+    .toConstantValue(guardedAuditLog(options.auditLog ?? new NoAuditLog(), container));
   container.bind(PORTS.authenticator).toConstantValue(authenticator);
   container
     .bind(PORTS.logger)
@@ -60,6 +72,7 @@ export const compose = async (
         new RateLimitedLogger(new SafeLogger(options.logger ?? silentLogger), limits, clock),
       [PARTS.limits, PORTS.clock],
     );
+  await bindMetrics(container, options);
   container.load(applicationModule, adaptersModule, transportModule);
   // Modules of an embedder may be asynchronous.
   await container.loadAsync(...(options.modules ?? []));
@@ -67,6 +80,44 @@ export const compose = async (
     guardPorts(container);
   }
   return { container, sandbox: sandboxPartsOf(container) };
+};
+
+/** An embedder's may throw. */
+const guardedAuditLog = (auditLog: AuditLog, container: Container): AuditLog =>
+  ownAdapter(
+    guardSilently(
+      auditLog,
+      faultReport('AuditLog', () => container.get(PORTS.logger)),
+    ),
+  );
+
+/** prom-client is loaded where the metrics are asked for. */
+const bindMetrics = async (
+  container: Container,
+  { metrics = false, metricsListen }: ExecServerOptions,
+): Promise<void> => {
+  const address = metricsListen === undefined ? undefined : readIpAndPort(metricsListen);
+  container.bind(PARTS.servesMetrics).toConstantValue(metrics);
+  // Whoever reaches loopback is a program of this machine.
+  container
+    .bind(PARTS.metricsAreOpen)
+    .toConstantValue(address !== undefined && isLoopback(address));
+  if (!metrics && metricsListen === undefined) {
+    container.bind(PORTS.metrics).toConstantValue(ownAdapter(new NoMetrics()));
+    container.bind(PARTS.metricsPage).toConstantValue(undefined);
+    return;
+  }
+  const { PrometheusMetrics } = await import('../adapters/metrics/prometheus-metrics.js');
+  const kept = ownAdapter(new PrometheusMetrics(packageVersion()));
+  container.bind(PORTS.metrics).toConstantValue(kept);
+  container.bind(PARTS.metricsPage).toResolvedValue(
+    ({ measureLoad }) =>
+      async () => ({
+        contentType: kept.contentType,
+        text: await kept.render(measureLoad.execute()),
+      }),
+    [PARTS.useCases],
+  );
 };
 
 /** Without an embedder's adapters, an unexpected error is the server's own and must stop it. */

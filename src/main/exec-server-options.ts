@@ -1,5 +1,6 @@
 import type { ContainerModule } from 'inversify';
 import type { Limits } from '../application/limits/limits.js';
+import type { AuditLog } from '../application/ports/audit-log.js';
 import type { Authenticator } from '../application/ports/authenticator.js';
 import type { Logger } from '../application/ports/logger.js';
 import type { OverflowPolicy } from '../domain/output/output-log.js';
@@ -41,6 +42,15 @@ export interface ExecServerOptions {
   readonly tcpUpstreamProxy?: string | undefined;
   /** Whether network proxies reach private addresses, too, through the proxies of the environment. Default false. */
   readonly proxyPrivateIpsViaUpstream?: boolean;
+  /** Keeps metrics and serves them as `/metrics` to clients that show what a WebSocket takes. Default false. */
+  readonly metrics?: boolean;
+  /**
+   * `IP:PORT` of a listener for `/metrics`, `/livez` and `/readyz` alone; port 0 picks a free port. On loopback it asks for
+   * no credential. Default: none.
+   */
+  readonly metricsListen?: string | undefined;
+  /** Keeps who started what, and who was refused. Default: nothing is kept. */
+  readonly auditLog?: AuditLog | undefined;
   /** Default: no log. */
   readonly logger?: Logger;
   /** Loaded after the default modules: `rebind` a token of `PORTS` to replace an adapter. */

@@ -47,6 +47,10 @@ export const startExecServer = async (
   requireReachable(options.fleet, listen);
   const url = await server.listen(listen);
   await server.announce(url);
+  await server.listenForMetrics().catch(async (error: unknown) => {
+    await server.close();
+    throw error;
+  });
   logStart();
   return Object.assign(server, { url });
 };
@@ -70,6 +74,7 @@ export const createExecServer = async (
   if ('listen' in options) {
     throw new StartupError('createExecServer has no option `listen`: call `listen` of the server');
   }
+  await server.listenForMetrics();
   logStart();
   return server;
 };

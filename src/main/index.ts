@@ -8,6 +8,7 @@ export { ContainerModule } from 'inversify';
 export type { MessageTransport } from '../adapters/json-rpc/message-transport.js';
 export type { ConnectionEnd } from '../application/connection/client-connection.js';
 export { DEFAULT_LIMITS, type Limits } from '../application/limits/limits.js';
+export type * from '../application/ports/audit-log.js';
 export type {
   AuthenticationResult,
   Authenticator,
@@ -31,6 +32,7 @@ export type { IdGenerator } from '../application/ports/id-generator.js';
 export type { LogFields, Logger } from '../application/ports/logger.js';
 export type { ManifestFormat } from '../application/ports/manifest-format.js';
 export type { MetadataFormat } from '../application/ports/metadata-format.js';
+export type * from '../application/ports/metrics.js';
 export type {
   Admission,
   Admitted,

@@ -10,6 +10,7 @@ import { SandboxNotice } from './daemon/sandbox-notice.js';
 import { dispose } from './dispose.js';
 import { EmbeddedTransports } from './embedded-transports.js';
 import type { ExecServerOptions } from './exec-server-options.js';
+import { MetricsEndpoint, metricsAddressOf } from './metrics-endpoint.js';
 import { parseListenUrl, toListenUrl } from './options/listen-url.js';
 import { packageVersion } from './package-version.js';
 import { explainListenError, StartupError } from './startup-error.js';
@@ -26,6 +27,8 @@ export interface ExecServer extends AsyncDisposable {
    * @throws {StartupError} when it cannot listen there, or when others could connect without authentication.
    */
   listen(address: string | UnixSocketAddress): Promise<string>;
+  /** Where the metrics are, with the actual port, if there is the option `metricsListen`. */
+  readonly metricsUrl: string | undefined;
   /** Serves a client over a transport of the embedder, until it ends or the server is closed, which terminates it. */
   serve(transport: MessageTransport): void;
   /**
@@ -78,12 +81,17 @@ export class RunningServer implements ExecServer {
   readonly #listener: HttpListener;
   readonly #acceptor: WebSocketAcceptor;
   readonly #transports: EmbeddedTransports;
+  readonly #composition: Composition;
+  #metrics: MetricsEndpoint | undefined;
+  #metricsUrl: string | undefined;
   #sandboxNotice: SandboxNotice | undefined;
   #withdraw: () => Promise<void> = async () => undefined;
   #closed: Promise<void> | undefined;
 
-  constructor(options: ExecServerOptions, { container, sandbox }: Composition) {
+  constructor(options: ExecServerOptions, composition: Composition) {
+    const { container, sandbox } = composition;
     this.#options = options;
+    this.#composition = composition;
     this.#container = container;
     this.#sandbox = sandbox;
     this.#logger = container.get(PORTS.logger);
@@ -99,6 +107,19 @@ export class RunningServer implements ExecServer {
     return typeof address === 'string'
       ? await this.#listenOnTcp(address)
       : await this.#listenOnUnixSocket(address);
+  }
+
+  get metricsUrl(): string | undefined {
+    return this.#metricsUrl;
+  }
+
+  /** Listens on the address of the option `metricsListen`, if there is one. @throws {StartupError} when it cannot. */
+  async listenForMetrics(): Promise<void> {
+    const address = metricsAddressOf(this.#options, this.#composition);
+    if (address !== undefined) {
+      this.#metrics = new MetricsEndpoint(this.#composition);
+      this.#metricsUrl = await this.#metrics.listen(address);
+    }
   }
 
   /** Logs in a later tick whether sandboxing is available. Only with a logger, since the check starts two processes. */
@@ -199,6 +220,7 @@ export class RunningServer implements ExecServer {
     container.get(PARTS.useCases).awaitIdle.cancel();
     logger.info('stopping');
     this.#listener.stopAccepting();
+    this.#metrics?.stopAccepting();
     this.#sandboxNotice?.stop();
     const withdrawn = this.#withdraw();
     // Before the processes are killed, so that no client receives their ends as results.
@@ -215,7 +237,7 @@ export class RunningServer implements ExecServer {
     container.get(PARTS.useCases).endAllSessions.execute();
     await dispose(container.get(PORTS.networkProxies), logger);
     await dispose(container.get(PORTS.httpClient), logger);
-    await this.#listener.close();
+    await Promise.all([this.#listener.close(), this.#metrics?.close()]);
     logger.info('stopped');
   }
 }

@@ -1,5 +1,6 @@
 import type { ServiceIdentifier } from 'inversify';
 import type { HttpListener } from '../adapters/http-server/http-listener.js';
+import type { MetricsPage } from '../adapters/http-server/http-request-handler.js';
 import type { JsonRpcServer } from '../adapters/json-rpc/json-rpc-server.js';
 import type { UpstreamProxyOptions } from '../adapters/network/upstream-proxies.js';
 import type { LocalProcessRunner } from '../adapters/processes/local-process-runner.js';
@@ -8,6 +9,7 @@ import type { Bubblewrap } from '../adapters/sandbox/bubblewrap/bubblewrap.js';
 import type { FileWorkerPool } from '../adapters/sandbox/files/file-worker-pool.js';
 import type { WebSocketAcceptor } from '../adapters/websocket/websocket-acceptor.js';
 import type { Limits } from '../application/limits/limits.js';
+import type { AuditLog } from '../application/ports/audit-log.js';
 import type { Authenticator } from '../application/ports/authenticator.js';
 import type { Clock } from '../application/ports/clock.js';
 import type { ConfigurationFormat } from '../application/ports/configuration-format.js';
@@ -19,6 +21,7 @@ import type { IdGenerator } from '../application/ports/id-generator.js';
 import type { Logger } from '../application/ports/logger.js';
 import type { ManifestFormat } from '../application/ports/manifest-format.js';
 import type { MetadataFormat } from '../application/ports/metadata-format.js';
+import type { Metrics } from '../application/ports/metrics.js';
 import type { NetworkProxyProvider } from '../application/ports/network-proxy-provider.js';
 import type { PathWatcher } from '../application/ports/path-watcher.js';
 import type { ProcessRunner } from '../application/ports/process-runner.js';
@@ -33,6 +36,7 @@ const token = <T>(name: string): ServiceIdentifier<T> => Symbol(name);
 
 /** The ports, which an embedder may rebind to its own adapters. */
 export const PORTS = {
+  auditLog: token<AuditLog>('AuditLog'),
   authenticator: token<Authenticator>('Authenticator'),
   clock: token<Clock>('Clock'),
   configurationFormat: token<ConfigurationFormat>('ConfigurationFormat'),
@@ -44,6 +48,7 @@ export const PORTS = {
   logger: token<Logger>('Logger'),
   manifestFormat: token<ManifestFormat>('ManifestFormat'),
   metadataFormat: token<MetadataFormat>('MetadataFormat'),
+  metrics: token<Metrics>('Metrics'),
   networkProxies: token<NetworkProxyProvider>('NetworkProxyProvider'),
   pathWatcher: token<PathWatcher>('PathWatcher'),
   processRunner: token<ProcessRunner>('ProcessRunner'),
@@ -69,4 +74,8 @@ export const PARTS = {
   jsonRpcServer: token<JsonRpcServer>('JsonRpcServer'),
   webSocketAcceptor: token<WebSocketAcceptor>('WebSocketAcceptor'),
   httpListener: token<HttpListener>('HttpListener'),
+  metricsListener: token<HttpListener>('MetricsListener'),
+  servesMetrics: token<boolean>('ServesMetrics'),
+  metricsAreOpen: token<boolean>('MetricsAreOpen'),
+  metricsPage: token<(() => Promise<MetricsPage>) | undefined>('MetricsPage'),
 } as const;

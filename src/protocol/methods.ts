@@ -50,5 +50,11 @@ export const NOTIFICATIONS = {
   networkPolicyDecision: 'network/policyDecision',
 } as const;
 
-/** The server answers `GET` on this path with 200 while it accepts connections. */
+/** The server answers `GET` on this path with 200 while it takes new sessions. */
 export const READINESS_PATH = '/readyz';
+
+/** The server answers `GET` on this path with 200 as long as it answers at all. */
+export const LIVENESS_PATH = '/livez';
+
+/** The server answers `GET` on this path with its metrics, where it is asked to keep them. */
+export const METRICS_PATH = '/metrics';

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { ServiceIdentifier } from 'inversify';
 import {
+  type AuditLog,
   type Authenticator,
   type Clock,
   type ConfigurationFormat,
@@ -14,6 +15,7 @@ import {
   type Logger,
   type ManifestFormat,
   type MetadataFormat,
+  type Metrics,
   type NetworkProxyProvider,
   type PathWatcher,
   PORTS,
@@ -25,6 +27,7 @@ import {
 
 /** What an embedder must be able to name, to rebind each of `PORTS`. */
 interface PortTypes {
+  readonly auditLog: AuditLog;
   readonly authenticator: Authenticator;
   readonly clock: Clock;
   readonly configurationFormat: ConfigurationFormat;
@@ -36,6 +39,7 @@ interface PortTypes {
   readonly logger: Logger;
   readonly manifestFormat: ManifestFormat;
   readonly metadataFormat: MetadataFormat;
+  readonly metrics: Metrics;
   readonly networkProxies: NetworkProxyProvider;
   readonly pathWatcher: PathWatcher;
   readonly processRunner: ProcessRunner;

@@ -58,7 +58,7 @@ describe('Published package', () => {
 
   test('contains no source, no test and no build of a test', () => {
     const allowed =
-      /^(dist\/(adapters|application|chunks|cli|client|domain|main|protocol|testing)\/|dist\/THIRD-PARTY-NOTICES\.txt$|docs\/|examples\/|[^/]+$)/;
+      /^(dist\/(adapters|application|chunks|cli|client|domain|main|protocol|testing)\/|dist\/THIRD-PARTY-NOTICES\.txt$|deploy\/|docs\/|examples\/|[^/]+$)/;
     expect(files.filter((path) => !allowed.test(path))).toEqual([]);
   });
 

@@ -13,6 +13,7 @@ export const processLimits = (
   },
   output: { bytes: 1000, chunks: 1000 },
   overflow: 'pause',
+  onEvicted: () => undefined,
   outputWindowBytes: 1_000_000,
   maxRememberedWriteIds: 3,
   isSandboxed: false,

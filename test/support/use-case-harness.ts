@@ -16,7 +16,9 @@ import { FakeNetworkProxies } from '../fakes/fake-network-proxies.js';
 import { FakePathWatcher } from '../fakes/fake-path-watcher.js';
 import { FakeProcessRunner } from '../fakes/fake-process-runner.js';
 import { FixedIds } from '../fakes/fixed-ids.js';
+import { RecordingAuditLog } from '../fakes/recording-audit-log.js';
 import { RecordingLogger } from '../fakes/recording-logger.js';
+import { RecordingMetrics } from '../fakes/recording-metrics.js';
 import { UnconfinedFileSystems } from '../fakes/unconfined-file-systems.js';
 import { HarnessClient } from './harness-client.js';
 import { KnownCredentials } from './known-credentials.js';
@@ -33,6 +35,9 @@ export class UseCaseHarness {
   readonly proxies = new FakeNetworkProxies();
   readonly logger = new RecordingLogger();
   readonly sessions = new InMemorySessionStore();
+  readonly metrics = new RecordingMetrics();
+  readonly auditLog = new RecordingAuditLog();
+  readonly ports: Ports;
   readonly useCases: UseCases;
 
   /** @param ports those that a test brings itself */
@@ -42,7 +47,8 @@ export class UseCaseHarness {
     ports: Partial<Ports> = {},
   ) {
     const all = { ...DEFAULT_LIMITS, ...limits };
-    this.useCases = createUseCases({ ...this.#ports(all), ...ports }, all, overflow);
+    this.ports = { ...this.#ports(all), ...ports };
+    this.useCases = createUseCases(this.ports, all, overflow);
   }
 
   /** A new connection, not yet initialized. */
@@ -69,6 +75,7 @@ export class UseCaseHarness {
 
   #ports({ maxConfigurationDepth, maxMetadataCharacters, maxMetadataDepth }: Limits): Ports {
     return {
+      auditLog: this.auditLog,
       authenticator: new KnownCredentials('right'),
       clock: this.clock,
       configurationFormat: new TomlConfiguration(maxConfigurationDepth),
@@ -80,6 +87,7 @@ export class UseCaseHarness {
       logger: this.logger,
       manifestFormat: new JsonManifests(),
       metadataFormat: new YamlMetadata(maxMetadataCharacters, maxMetadataDepth),
+      metrics: this.metrics,
       networkProxies: this.proxies,
       pathWatcher: this.watcher,
       processRunner: this.runner,

@@ -2,8 +2,8 @@ import { chmodSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, ListenOptions } from 'node:net';
 import type { ConnectionLimits } from '../../application/limits/connection-limits.js';
-import type { Logger } from '../../application/ports/logger.js';
 import { type AccessControl, HttpRequestHandler } from './http-request-handler.js';
+import type { RefusalPorts } from './refusal-log.js';
 
 /** The address to listen on: a literal IP address; port 0 means any free port. */
 export interface ListenAddress {
@@ -34,9 +34,9 @@ export class HttpListener {
   /** Each settles when one listening socket and all its connections are closed. */
   readonly #closing: Promise<void>[] = [];
 
-  constructor(accessControl: AccessControl, limits: ConnectionLimits, logger: Logger) {
+  constructor(accessControl: AccessControl, limits: ConnectionLimits, ports: RefusalPorts) {
     this.#limits = limits;
-    this.#requests = new HttpRequestHandler(accessControl, limits, logger);
+    this.#requests = new HttpRequestHandler(accessControl, limits, ports);
   }
 
   /** Resolves with the bound address once connections are accepted; may be called for several. @throws the system's error. */

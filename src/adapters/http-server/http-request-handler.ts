@@ -3,12 +3,13 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { ConnectionLimits } from '../../application/limits/connection-limits.js';
+import { redactError } from '../../application/logging/log-redaction.js';
 import type { Logger } from '../../application/ports/logger.js';
 import type {
   AdmissionResult,
   AdmitConnection,
 } from '../../application/use-cases/admission/admit-connection.js';
-import type { CheckReadiness } from '../../application/use-cases/admission/check-readiness.js';
+import type { Readiness } from '../../application/use-cases/admission/check-readiness.js';
 import { PendingConnections } from '../../domain/admission/pending-connections.js';
 import type { NodeDescription } from '../../protocol/fleet.js';
 import {
@@ -21,7 +22,8 @@ import {
 } from './http-reply.js';
 import { guardNode } from './node-guard.js';
 import { PipelineGuard } from './pipeline-guard.js';
-import { RefusalLog } from './refusal-log.js';
+import { RefusalLog, type RefusalPorts } from './refusal-log.js';
+import { notHttp, refusalOf, TOO_MANY } from './refusals.js';
 import { route, STOPPING } from './routes.js';
 import { TrustedProxies } from './trusted-proxies.js';
 
@@ -45,26 +47,31 @@ type AcceptUpgrade = (
 export interface AccessControl {
   readonly admission: Pick<AdmitConnection, 'execute'>;
   /** What a readiness probe is told. */
-  readonly readiness: Pick<CheckReadiness, 'execute'>;
+  readonly readiness: () => Readiness;
   /** Accepted host names besides `localhost` and IP addresses. */
   readonly allowedHosts: readonly string[];
-  readonly accept: AcceptUpgrade;
+  /** Undefined: there are no WebSockets here. */
+  readonly accept?: AcceptUpgrade;
   /** IP addresses, and networks as `10.0.0.0/8`, of proxies that are believed whom they forward. Default: none. */
   readonly trustedProxies?: readonly string[] | undefined;
   /** Of a node of a fleet. */
   readonly describeNode?: (() => NodeDescription) | undefined;
+  /** What `/metrics` answers to clients that are admitted; undefined: there is no such path. */
+  readonly metrics?: (() => Promise<MetricsPage>) | undefined;
 }
 
-const TOO_MANY = textReply(
-  503,
-  'too many connections without a WebSocket: the oldest one is closed (--max-pending-connections)',
-);
+/** The metrics as a body. */
+export interface MetricsPage {
+  readonly contentType: string;
+  readonly text: string;
+}
 
 /** Answers the HTTP requests of all listening sockets, checks each of them, and passes upgrades on. */
 export class HttpRequestHandler {
   readonly #accessControl: AccessControl;
   readonly #limits: ConnectionLimits;
   readonly #allowedHosts: ReadonlySet<string>;
+  readonly #logger: Logger;
   readonly #proxies: TrustedProxies;
   readonly #refusals: RefusalLog;
   readonly #pipelines: PipelineGuard;
@@ -77,11 +84,12 @@ export class HttpRequestHandler {
   /** Whether requests may be upgraded: until the server stops. */
   isListening = false;
 
-  constructor(accessControl: AccessControl, limits: ConnectionLimits, logger: Logger) {
+  constructor(accessControl: AccessControl, limits: ConnectionLimits, ports: RefusalPorts) {
     this.#accessControl = accessControl;
     this.#limits = limits;
+    this.#logger = ports.logger;
     this.#proxies = new TrustedProxies(accessControl.trustedProxies ?? []);
-    this.#refusals = new RefusalLog(logger);
+    this.#refusals = new RefusalLog(ports);
     this.#waiting = new PendingConnections(limits.maxPendingConnections, (socket) => {
       this.#replyAndClose(socket, TOO_MANY);
       socket.destroySoon();
@@ -105,9 +113,15 @@ export class HttpRequestHandler {
     }
     this.#latestResponses.set(request.socket, response);
     const target = this.#route(request);
-    const reply = target === 'websocket' ? emptyReply(status) : target;
-    this.#refusals.note(request.socket, reply);
-    sendReply(response, reply);
+    const send = (reply: HttpReply): void => {
+      this.#refusals.note(request.socket, reply);
+      sendReply(response, reply);
+    };
+    if (target === 'metrics') {
+      void this.#presentMetrics(request).then(send);
+    } else {
+      send(target === 'websocket' ? emptyReply(status) : target);
+    }
   }
 
   /**
@@ -121,7 +135,7 @@ export class HttpRequestHandler {
       await once(earlier, 'close');
     }
     const target = this.#route(request);
-    const reply = target === 'websocket' ? await this.#admit(request, socket, head) : target;
+    const reply = await this.#follow(target, request, socket, head);
     if (reply === undefined) {
       return;
     }
@@ -159,10 +173,43 @@ export class HttpRequestHandler {
     sendReplyAndClose(socket, reply);
   }
 
-  #route(request: IncomingMessage): HttpReply | 'websocket' {
-    const readiness = this.isListening ? this.#accessControl.readiness.execute() : 'stopping';
-    const node = this.#accessControl.describeNode?.();
-    return route(request, { readiness, node }, this.#allowedHosts);
+  #route(request: IncomingMessage): ReturnType<typeof route> {
+    const { readiness, accept, metrics, describeNode } = this.#accessControl;
+    const routes = {
+      readiness: this.isListening ? readiness() : 'stopping',
+      node: describeNode?.(),
+      hasWebSockets: accept !== undefined,
+      hasMetrics: metrics !== undefined,
+    } as const;
+    return route(request, routes, this.#allowedHosts);
+  }
+
+  /** Undefined: the socket is a WebSocket now. */
+  async #follow(
+    target: ReturnType<typeof route>,
+    request: IncomingMessage,
+    socket: Duplex,
+    head: Buffer,
+  ): Promise<HttpReply | undefined> {
+    if (target === 'metrics') {
+      return await this.#presentMetrics(request);
+    }
+    return target === 'websocket' ? await this.#admit(request, socket, head) : target;
+  }
+
+  /** Never rejects. */
+  async #presentMetrics(request: IncomingMessage): Promise<HttpReply> {
+    const result = await this.#awaitAdmission(request, this.#proxies.addressOf(request));
+    if (result.outcome !== 'granted') {
+      return refusalOf(result);
+    }
+    try {
+      const { contentType = '', text = '' } = (await this.#accessControl.metrics?.()) ?? {};
+      return textReply(200, text, { 'content-type': contentType });
+    } catch (error) {
+      this.#logger.error('presenting metrics failed', { cause: redactError(error) });
+      return emptyReply(500);
+    }
   }
 
   async #admit(
@@ -182,7 +229,7 @@ export class HttpRequestHandler {
     const client = { address, subject: result.subject };
     const refusal =
       guardNode(request, this.#accessControl.describeNode?.()) ??
-      this.#accessControl.accept(request, socket, head, client);
+      this.#accessControl.accept?.(request, socket, head, client);
     if (refusal === undefined) {
       this.#waiting.remove(request.socket);
     }
@@ -200,23 +247,3 @@ export class HttpRequestHandler {
     });
   }
 }
-
-const notHttp = (code: string): HttpReply => ({
-  ...emptyReply(400),
-  logged: { reason: `not HTTP (${code})` },
-});
-
-const refusalOf = (result: Exclude<AdmissionResult, { outcome: 'granted' }>): HttpReply => {
-  if (result.outcome === 'refused') {
-    return textReply(401, result.reason);
-  }
-  if (result.outcome === 'undecided') {
-    return textReply(503, 'authentication is unavailable; see the server log');
-  }
-  const seconds = String(Math.ceil(result.retryAfterMs / 1000));
-  return textReply(
-    429,
-    `too many failed authentication attempts from this address: try again in ${seconds} s (--max-auth-failures)`,
-    { 'retry-after': seconds },
-  );
-};

@@ -1,18 +1,29 @@
 import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { Logger } from '../../application/ports/logger.js';
+import type { Rejection } from '../../application/ports/metrics.js';
+import type { Ports } from '../../application/ports.js';
 import { printable } from '../../domain/printable.js';
 import type { HttpReply } from './http-reply.js';
 
 /** Statuses that refuse a client; any other one is about the request itself. */
 const OF_CLIENT = [401, 403, 429, 503];
 
-/** Logs refused clients and requests with the reason, without credential, path and body. */
-export class RefusalLog {
-  readonly #logger: Logger;
+const REJECTIONS: Readonly<Record<number, Rejection>> = {
+  401: 'unauthorized',
+  403: 'forbidden',
+  429: 'rate_limited',
+  503: 'overloaded',
+};
 
-  constructor(logger: Logger) {
-    this.#logger = logger;
+/** What refusals are reported to. */
+export type RefusalPorts = Pick<Ports, 'auditLog' | 'logger' | 'metrics'>;
+
+/** Logs and counts refused clients and requests with the reason, without credential, path and body. */
+export class RefusalLog {
+  readonly #ports: RefusalPorts;
+
+  constructor(ports: RefusalPorts) {
+    this.#ports = ports;
   }
 
   /**
@@ -23,18 +34,31 @@ export class RefusalLog {
     if (status < 400 || isUnlogged) {
       return;
     }
+    const { auditLog, logger, metrics } = this.#ports;
+    metrics.rejected(REJECTIONS[status] ?? 'invalid_http');
     const { reason = body || STATUS_CODES[status] || 'refused', ...named } = logged ?? {};
-    const fields = { address: addressOf(socket), status, reason: printable(reason), ...named };
+    const address = addressOf(socket);
+    const fields = { address, status, reason: printable(reason), ...named };
     if (OF_CLIENT.includes(status)) {
-      this.#logger.warn('client refused', fields);
+      logger.warn('client refused', fields);
+      auditLog.record({
+        event: 'client_refused',
+        who: { address },
+        status,
+        reason: printable(reason),
+      });
     } else {
-      this.#logger.info('request refused', fields);
+      logger.info('request refused', fields);
     }
   }
 
   /** Logs a connection that was closed without a reply. */
   noteCut(socket: Duplex, reason: string): void {
-    this.#logger.warn('client refused', { address: addressOf(socket), reason });
+    const { auditLog, logger, metrics } = this.#ports;
+    const address = addressOf(socket);
+    metrics.rejected('invalid_http');
+    logger.warn('client refused', { address, reason });
+    auditLog.record({ event: 'client_refused', who: { address }, status: undefined, reason });
   }
 }
 

@@ -1,39 +1,47 @@
 import type { IncomingMessage } from 'node:http';
 import type { Readiness } from '../../application/use-cases/admission/check-readiness.js';
 import { NODE_PATH, type NodeDescription } from '../../protocol/fleet.js';
-import { READINESS_PATH } from '../../protocol/methods.js';
+import { LIVENESS_PATH, METRICS_PATH, READINESS_PATH } from '../../protocol/methods.js';
 import { guardHost } from './host-guard.js';
 import { emptyReply, type HttpReply, textReply } from './http-reply.js';
 import { guardOrigin } from './origin-guard.js';
 import { refuseUpgrade } from './upgrade-check.js';
 
-/** What probes and gateways are told. */
-interface ServerState {
+/** What a listener serves at the moment. */
+export interface Routes {
   readonly readiness: Readiness | 'stopping';
   /** Undefined: the server is no node of a fleet. */
   readonly node: NodeDescription | undefined;
+  readonly hasWebSockets: boolean;
+  readonly hasMetrics: boolean;
 }
 
-/** Routes a request: to a reply, or on to authentication and the WebSocket. */
+/** Routes a request: to a reply, or on to what needs authentication. */
 export const route = (
   request: IncomingMessage,
-  { readiness, node }: ServerState,
+  { readiness, node, hasWebSockets, hasMetrics }: Routes,
   allowedHosts: ReadonlySet<string>,
-): HttpReply | 'websocket' => {
+): HttpReply | 'websocket' | 'metrics' => {
   const path = pathOf(request);
   const refusal = guardOrigin(request) ?? guardHost(request, allowedHosts);
   if (refusal !== undefined) {
     // As upstream has it.
-    const allow = path === READINESS_PATH && !asksForReadiness(request) ? ALLOW : {};
+    const allow = path === READINESS_PATH && !isRead(request) ? ALLOW : {};
     return { ...refusal, headers: { ...refusal.headers, ...allow } };
   }
   if (path === READINESS_PATH) {
-    return replyToProbe(request, readiness);
+    return isRead(request) ? describe(readiness) : NOT_ALLOWED;
+  }
+  if (path === LIVENESS_PATH) {
+    return isRead(request) ? emptyReply(200) : NOT_ALLOWED;
   }
   if (path === NODE_PATH && node !== undefined) {
-    return describeNode(request, node);
+    return isRead(request) ? presentNode(node) : NOT_ALLOWED;
   }
-  if (path !== '/') {
+  if (path === METRICS_PATH && hasMetrics) {
+    return isRead(request) ? 'metrics' : NOT_ALLOWED;
+  }
+  if (path !== '/' || !hasWebSockets) {
     return emptyReply(404);
   }
   return refuseUpgrade(request) ?? 'websocket';
@@ -45,35 +53,41 @@ export const STOPPING: HttpReply = {
   logged: { reason: 'server stopping' },
 };
 
-/** The methods of `/readyz`. */
+/** The methods of everything that is no WebSocket. */
 const ALLOW = { allow: 'GET,HEAD' };
+const NOT_ALLOWED = emptyReply(405, ALLOW);
 
-const asksForReadiness = ({ method }: IncomingMessage): boolean =>
-  method === 'GET' || method === 'HEAD';
+const isRead = ({ method }: IncomingMessage): boolean => method === 'GET' || method === 'HEAD';
 
-const replyToProbe = (request: IncomingMessage, readiness: Readiness | 'stopping'): HttpReply => {
-  if (!asksForReadiness(request)) {
-    return emptyReply(405, ALLOW);
-  }
+const describe = (readiness: Readiness | 'stopping'): HttpReply => {
   if (readiness === 'stopping') {
     return STOPPING;
   }
   return readiness.state === 'ready'
     ? emptyReply(200)
-    : { ...textReply(503, describe(readiness)), isUnlogged: true };
+    : { ...textReply(503, reasonOf(readiness)), isUnlogged: true };
 };
 
-const describe = ({ sessions, remainingMs }: Exclude<Readiness, { state: 'ready' }>): string => {
+const FULL = {
+  maxConnections: 'connections (--max-connections)',
+  maxSessions: 'sessions (--max-sessions)',
+} as const;
+
+const reasonOf = (readiness: Exclude<Readiness, { state: 'ready' }>): string => {
+  if (readiness.state === 'full') {
+    return `full: ${readiness.value} ${FULL[readiness.limit]}`;
+  }
+  const { sessions, remainingMs } = readiness;
   const atMost = Number.isFinite(remainingMs)
     ? `, for at most ${Math.ceil(remainingMs / 1000)} s`
     : '';
   return `draining: ${sessions} session${sessions === 1 ? '' : 's'} left${atMost}`;
 };
 
-const describeNode = (request: IncomingMessage, node: NodeDescription): HttpReply =>
-  asksForReadiness(request)
-    ? { ...textReply(200, JSON.stringify(node)), headers: { 'content-type': 'application/json' } }
-    : emptyReply(405, ALLOW);
+const presentNode = (node: NodeDescription): HttpReply => ({
+  ...textReply(200, JSON.stringify(node)),
+  headers: { 'content-type': 'application/json' },
+});
 
 /** The path of the request target, which may be an absolute URL; the query is ignored. */
 const pathOf = (request: IncomingMessage): string => {

@@ -1,6 +1,8 @@
 import type { ConnectionLimits } from '../../application/limits/connection-limits.js';
+import type { AuditLog } from '../../application/ports/audit-log.js';
 import type { Clock } from '../../application/ports/clock.js';
 import type { Logger } from '../../application/ports/logger.js';
+import type { Metrics } from '../../application/ports/metrics.js';
 import type { UseCases } from '../../application/use-cases.js';
 import type { ChannelThresholds } from './json-rpc-channel.js';
 import type { Method } from './method.js';
@@ -18,5 +20,7 @@ export interface EndpointContext {
   readonly limits: ConnectionLimits;
   readonly thresholds: ChannelThresholds;
   readonly logger: Logger;
+  readonly metrics: Metrics;
+  readonly auditLog: AuditLog;
   readonly frames: OutputNotificationEncoder;
 }

@@ -1,11 +1,15 @@
 import { setMaxListeners } from 'node:events';
 import { ClientConnection } from '../../application/connection/client-connection.js';
 import { ExecServerError, NoRoom } from '../../domain/errors.js';
-import { ERROR_CODES } from '../../protocol/json-rpc.js';
 import { METHODS, NOTIFICATIONS } from '../../protocol/methods.js';
 import type { EndpointContext } from './endpoint-context.js';
 import { type RequestId, readMessage } from './envelope/message.js';
-import { encodeError, encodeErrorWithoutId, encodeResult } from './envelope/replies.js';
+import {
+  encodeError,
+  encodeErrorWithoutId,
+  encodeResult,
+  encodeUnknownMethod,
+} from './envelope/replies.js';
 import { reportFailure } from './envelope/report-failure.js';
 import { PipelinedRequests } from './flow-control/pipelined-requests.js';
 import { RequestBudget } from './flow-control/request-budget.js';
@@ -148,8 +152,8 @@ export class JsonRpcEndpoint {
     const { methods, extendedMethods } = this.#context;
     const method = (this.#channel.hasExtensions ? extendedMethods : methods).get(name);
     if (method === undefined) {
-      const message = `exec-server stub does not implement \`${name}\` yet`;
-      this.#send(encodeError(id, { code: ERROR_CODES.methodNotFound, message }));
+      this.#context.metrics.requestFinished('unknown', 'error', 0);
+      this.#send(encodeUnknownMethod(id, name));
       return;
     }
     const fail = (error: unknown): void => this.#fail(id, name, error, params);

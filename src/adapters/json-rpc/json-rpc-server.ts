@@ -1,8 +1,7 @@
 import type { ConnectionLimits } from '../../application/limits/connection-limits.js';
 import type { OutputLimits } from '../../application/limits/output-limits.js';
-import type { Clock } from '../../application/ports/clock.js';
-import type { HostInformation } from '../../application/ports/host-information.js';
-import type { Logger } from '../../application/ports/logger.js';
+import type { ConnectionTransport, Metrics } from '../../application/ports/metrics.js';
+import type { Ports } from '../../application/ports.js';
 import type { UseCases } from '../../application/use-cases.js';
 import { ackThresholdBytes } from '../../domain/output/flow-control-window.js';
 import type { EndpointContext } from './endpoint-context.js';
@@ -12,24 +11,31 @@ import { JsonRpcEndpoint } from './json-rpc-endpoint.js';
 import type { MessageTransport } from './message-transport.js';
 import { methodTable } from './method-table.js';
 import { OutputNotificationEncoder } from './notifications/output-notification.js';
+import { timedMethods } from './timed-methods.js';
+
+/** The ports that serving clients takes. */
+export type ServerPorts = Pick<
+  Ports,
+  'auditLog' | 'hostInformation' | 'clock' | 'logger' | 'metrics'
+>;
 
 /** Serves clients over any `MessageTransport`. */
 export class JsonRpcServer {
   readonly #context: EndpointContext;
+  readonly #metrics: Metrics;
 
   constructor(
     useCases: UseCases,
-    host: HostInformation,
-    clock: Clock,
+    { auditLog, hostInformation, clock, logger, metrics }: ServerPorts,
     limits: ConnectionLimits & OutputLimits,
-    logger: Logger,
   ) {
-    const osName = (): string => osNameOf(host.describe().platform);
+    this.#metrics = metrics;
+    const osName = (): string => osNameOf(hostInformation.describe().platform);
     const methods = methodTable(useCases, osName);
     this.#context = {
       useCases,
-      methods,
-      extendedMethods: withExtensions(methods, useCases),
+      methods: timedMethods(methods, metrics, clock),
+      extendedMethods: timedMethods(withExtensions(methods, useCases), metrics, clock),
       osName,
       clock,
       limits,
@@ -39,13 +45,23 @@ export class JsonRpcServer {
         ackThresholdBytes: ackThresholdBytes(limits),
       },
       logger,
+      metrics,
+      auditLog,
       frames: new OutputNotificationEncoder(),
     };
   }
 
   /** Serves one client until its transport ends, then calls `onEnd`. */
-  serve(transport: MessageTransport, onEnd: () => void = () => undefined): void {
+  serve(
+    transport: MessageTransport,
+    onEnd: () => void = () => undefined,
+    kind: ConnectionTransport = 'embedded',
+  ): void {
+    this.#metrics.connectionOpened(kind);
     const endpoint = new JsonRpcEndpoint(transport, this.#context);
-    endpoint.open(onEnd);
+    endpoint.open(() => {
+      this.#metrics.connectionClosed(kind);
+      onEnd();
+    });
   }
 }

@@ -97,6 +97,11 @@ export class WebSocketAcceptor {
     return undefined;
   }
 
+  /** Whether a further client is accepted, if need be in place of one that has not initialized. */
+  get canAccept(): boolean {
+    return this.#serving.size < this.#limits.maxConnections || this.#pending.size > 0;
+  }
+
   /**
    * Closes every WebSocket with code 1001 after what was sent before. Resolves when all have ended; sockets
    * that are still open after `closeTimeoutMs` are destroyed.
@@ -126,7 +131,8 @@ export class WebSocketAcceptor {
     const stopCounting = this.#partialMessages.watch(websocket, socket);
     respondToPings(websocket, socket);
     Heartbeat.watch(websocket, socket, this.#limits, () => {
-      this.#cut(websocket, 'client silent (--peer-timeout)');
+      cause.nameSilence();
+      websocket.terminate();
     });
     websocket.on('error', () => discardIncoming(socket));
     // A client that half-closes has ended (docs/protocol.md section 3.1): its session is detached at once.
@@ -135,7 +141,8 @@ export class WebSocketAcceptor {
       stopCounting();
       this.#pending.remove(websocket);
     };
-    this.#jsonRpc.serve(new WebSocketTransport(opened, this.#limits, this.#scheduler, admit));
+    const transport = new WebSocketTransport(opened, this.#limits, this.#scheduler, admit);
+    this.#jsonRpc.serve(transport, undefined, 'websocket');
   }
 
   #guardFrames(websocket: WebSocket, socket: Socket): void {

@@ -7,6 +7,7 @@ import { shortSessionId } from '../logging/log-redaction.js';
 import type { ClientChannel } from '../ports/client-channel.js';
 import type { OpenFile } from '../ports/file-system.js';
 import type { LogFields } from '../ports/logger.js';
+import type { PeerLoss } from '../ports/metrics.js';
 import { RequestQueue } from './request-queue.js';
 
 /** Methods that share a state check, as its error names them (docs/protocol.md section 4.2). */
@@ -182,9 +183,11 @@ const CLOSED = 'closed';
 const sessionTakenOver = (): ExecServerError =>
   new ExecServerError('invalid-request', 'session has been resumed by another connection');
 
-/** How a connection ended, for the log. Only the close code comes from the client. */
+/** How a connection ended, for the log and the metrics. Only the close code comes from the client. */
 export interface ConnectionEnd {
   readonly reason: string;
   /** Close code (RFC 6455 section 7.4) of either side, if there is one. */
   readonly code?: number | undefined;
+  /** Set where it was lost. */
+  readonly loss?: PeerLoss | undefined;
 }

@@ -26,6 +26,7 @@ export interface OutputGap {
 export class OutputLog {
   readonly #retention: OutputRetention;
   readonly #overflow: OverflowPolicy;
+  readonly #onEvicted: (bytes: number) => void;
   readonly #acknowledged = new AcknowledgedRanges();
   /** Unacknowledged segments older than the retention, with acknowledged output after them. */
   #gaps: OutputSegment[] = [];
@@ -35,9 +36,15 @@ export class OutputLog {
   /** Readers received output up to here and may still hold its bytes. */
   #pinnedThroughSeq = 0;
 
-  constructor(retention: OutputRetention, overflow: OverflowPolicy = 'pause') {
+  /** @param onEvicted is told of unacknowledged output that `evict` drops. */
+  constructor(
+    retention: OutputRetention,
+    overflow: OverflowPolicy = 'pause',
+    onEvicted: (bytes: number) => void = () => undefined,
+  ) {
     this.#retention = retention;
     this.#overflow = overflow;
+    this.#onEvicted = onEvicted;
   }
 
   /** Payload bytes kept now. */
@@ -164,6 +171,7 @@ export class OutputLog {
       if (this.#acknowledged.has(seq)) {
         this.#dropOldest(run);
       } else if (this.#overflow === 'evict') {
+        this.#onEvicted(run.oldest?.bytes.length ?? 0);
         this.#dropOldest(run);
         // An evicted event will not be acknowledged, so it must not count as unacknowledged.
         this.#acknowledged.add({ after: 0, through: seq });

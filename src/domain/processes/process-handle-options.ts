@@ -6,6 +6,8 @@ export interface ProcessHandleOptions {
   readonly command: ProcessCommand;
   readonly output: OutputRetention;
   readonly overflow: OverflowPolicy;
+  /** Is told of unacknowledged output that is dropped, with `overflow: 'evict'`. */
+  readonly onEvicted: (bytes: number) => void;
   /** Unacknowledged output before the process is paused, with `overflow: 'pause'`. */
   readonly outputWindowBytes: number;
   readonly maxRememberedWriteIds: number;

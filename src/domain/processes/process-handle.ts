@@ -39,7 +39,7 @@ export class ProcessHandle {
   constructor(id: string, options: ProcessHandleOptions) {
     this.id = id;
     this.#options = options;
-    this.#log = new OutputLog(options.output, options.overflow);
+    this.#log = new OutputLog(options.output, options.overflow, options.onEvicted);
     this.#events = new ProcessEvents(id, this.#log, options.isSandboxed);
     const windowBytes =
       options.overflow === 'pause' ? options.outputWindowBytes : Number.POSITIVE_INFINITY;
@@ -100,9 +100,7 @@ export class ProcessHandle {
     this.#writes.clear();
   }
 
-  /**
-   * Whether a read above `afterSeq` would return anything new; an exit that the reader knows does not count.
-   */
+  /** Whether a read above `afterSeq` would return anything new; an exit that the reader knows does not count. */
   hasEventsAfter(afterSeq: number): boolean {
     return this.#events.hasAfter(afterSeq);
   }
@@ -136,12 +134,19 @@ export class ProcessHandle {
     this.#onAcknowledged = listener;
   }
 
-  /**
-   * Sets the listener that is called when a client attaches or detaches. Call it once; what it records at an
-   * attachment is missed output, not a notification.
-   */
+  /** Sets the listener of attachments and detachments, once. What it records at an attachment is missed output. */
   onAttachmentChange(listener: (isAttached: boolean) => void): void {
     this.#onAttachmentChange = listener;
+  }
+
+  /** Whether its output is not read at present. */
+  get isPaused(): boolean {
+    return this.#backpressure.isPaused;
+  }
+
+  /** Whether it was killed by its client, or with its session. */
+  get isTerminated(): boolean {
+    return this.#isEnded;
   }
 
   get isOnTerminal(): boolean {
@@ -217,10 +222,7 @@ export class ProcessHandle {
     this.#backpressure.apply();
   }
 
-  /**
-   * The grace period after the attachment is over: if the unread backlog exceeds what one disconnection
-   * leaves, or is short of memory, the process continues without waiting for it.
-   */
+  /** The grace period is over: a process whose unread backlog exceeds one disconnection's, or memory, waits for it no longer. */
   abandonBacklog(): void {
     if (!this.#window.hasStaleBacklog && !this.#backpressure.has('memory')) {
       return;

@@ -13,6 +13,7 @@ import {
   PROXY,
   REDIS_URL,
 } from '../options/fleet-values.js';
+import { readIpAndPort } from '../options/listen-url.js';
 import { isHostAndPort } from '../options/proxy-options.js';
 import { StartupError } from '../startup-error.js';
 import { checkAuthentication } from './check-authentication.js';
@@ -114,6 +115,12 @@ const RULES: Readonly<Record<keyof ExecServerOptions, Rule>> = {
     (proxy) => typeof proxy === 'string' && isHostAndPort(proxy),
   ),
   proxyPrivateIpsViaUpstream: rule('true or false', isBoolean),
+  metrics: rule('true or false', isBoolean),
+  metricsListen: rule(
+    'IP:PORT such as 127.0.0.1:9464',
+    (address) => typeof address === 'string' && readIpAndPort(address) !== undefined,
+  ),
+  auditLog: rule('an object with the method record', (log) => hasMethods(log, ['record'])),
   logger: rule(`an object with the methods ${LOG_METHODS.join(', ')}`, (logger) =>
     hasMethods(logger, LOG_METHODS),
   ),

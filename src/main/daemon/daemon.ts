@@ -2,12 +2,13 @@ import { openStandardError, openStandardOutput } from '../../adapters/logging/st
 import { SystemClock } from '../../adapters/system/system-clock.js';
 import { startExecServer } from '../exec-server.js';
 import { readCommandLine } from '../options/command-line.js';
+import { openAuditLog } from './audit-file.js';
 import { setCollectorFlags } from './collector-flags.js';
 import { warnIfPidOne } from './init-process.js';
 import { logNodeWarnings } from './node-warnings.js';
 import { requireParentPipe, stopWithParent } from './parent.js';
 import { Shutdown } from './shutdown.js';
-import { stopOnSignals } from './signals.js';
+import { onHangup, stopOnSignals } from './signals.js';
 import { mapStackTraces } from './stack-traces.js';
 import { failToStart } from './start-failure.js';
 
@@ -26,6 +27,7 @@ const start = async (): Promise<void> => {
     exitWithParent,
     exitWhenIdleMs,
     drainTimeoutMs,
+    audit,
     ...options
   } = readCommandLine(process.argv.slice(2));
   if (exitWithParent) {
@@ -42,10 +44,15 @@ const start = async (): Promise<void> => {
   if (optionsWithoutEffect.length > 0) {
     logger.warn('options without effect', { options: optionsWithoutEffect.join(', ') });
   }
-  const server = await startExecServer({ ...options, logger });
-  const shutdown = new Shutdown(server, log);
+  const auditLog = openAuditLog({ audit, limits: options.limits }, clock, logger);
+  const server = await startExecServer({ ...options, logger, auditLog });
+  const shutdown = new Shutdown(server, log, auditLog);
   process.on('uncaughtException', shutdown.onUnexpectedError);
-  stopOnSignals(shutdown, drainTimeoutMs, logger);
+  stopOnSignals(shutdown, drainTimeoutMs);
+  onHangup(shutdown, () => {
+    logger.info('SIGHUP: reloading');
+    auditLog?.reopen();
+  });
   if (exitWithParent) {
     stopWithParent(shutdown, logger);
   }

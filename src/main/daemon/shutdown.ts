@@ -12,15 +12,27 @@ const STOP_MS = 8000;
 const FLUSH_TIMEOUT_MS = 500;
 const RETRY_MS = 10;
 
+/** What is written to until the end. */
+interface Closable {
+  close(): void;
+}
+
 /** Stops the daemon: once, in order, and in bounded time. */
 export class Shutdown {
   readonly #server: Pick<ExecServer, 'close' | 'drain'>;
   readonly #log: StandardErrorLog;
+  readonly #auditLog: Closable | undefined;
   #isDraining = false;
   #exitCode: number | undefined;
 
-  constructor(server: Pick<ExecServer, 'close' | 'drain'>, log: StandardErrorLog) {
+  /** @param auditLog is closed when the last process has ended. */
+  constructor(
+    server: Pick<ExecServer, 'close' | 'drain'>,
+    log: StandardErrorLog,
+    auditLog?: Closable,
+  ) {
     this.#server = server;
+    this.#auditLog = auditLog;
     this.#log = log;
   }
 
@@ -51,6 +63,7 @@ export class Shutdown {
 
   async #end(): Promise<void> {
     await Promise.race([this.#stop(), this.#timeOut()]);
+    this.#auditLog?.close();
     await waitUntil(FLUSH_TIMEOUT_MS, () => this.#log.lines.writeWaiting());
     if (!(await waitUntil(FLUSH_TIMEOUT_MS, areWorkerThreadsIdle))) {
       process.kill(process.pid, 'SIGKILL');

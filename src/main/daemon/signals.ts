@@ -1,5 +1,4 @@
 import { isatty } from 'node:tty';
-import type { Logger } from '../../application/ports/logger.js';
 import type { Shutdown } from './shutdown.js';
 
 /** Exit codes by signal; above 128 it is 128 plus the signal, as in a shell. */
@@ -32,16 +31,23 @@ export const ignoreSignals = (): void => {
 };
 
 /** Stops the daemon on these signals. SIGTERM drains for `drainTimeoutMs` first, unless one of them comes again. */
-export const stopOnSignals = (ending: Shutdown, drainTimeoutMs: number, logger: Logger): void => {
+export const stopOnSignals = (ending: Shutdown, drainTimeoutMs: number): void => {
   process.on('SIGTERM', () => ending.drain(drainTimeoutMs));
   for (const [signal, exitCode] of Object.entries(ENDING_SIGNALS)) {
     process.on(signal, () => ending.begin(exitCode));
   }
+};
+
+/**
+ * Stops the daemon when its terminal hangs up; elsewhere SIGHUP is a request to `reload`, which harms nothing where `nohup`
+ * meant it to be ignored.
+ */
+export const onHangup = (ending: Shutdown, reload: () => void): void => {
   process.on('SIGHUP', () => {
     if (isOnTerminal) {
       ending.begin(EXIT_HANGUP);
     } else {
-      logger.info('SIGHUP ignored: no standard stream is a terminal');
+      reload();
     }
   });
 };

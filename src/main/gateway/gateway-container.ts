@@ -5,8 +5,10 @@ import {
   WebSocketNodeDialer,
 } from '../../adapters/gateway/websocket-node-dialer.js';
 import { HttpListener } from '../../adapters/http-server/http-listener.js';
+import { NoAuditLog } from '../../adapters/logging/no-audit-log.js';
 import { RateLimitedLogger } from '../../adapters/logging/rate-limited-logger.js';
 import { SafeLogger } from '../../adapters/logging/safe-logger.js';
+import { NoMetrics } from '../../adapters/metrics/no-metrics.js';
 import { descriptorLimit } from '../../adapters/system/descriptor-limit.js';
 import { SystemClock } from '../../adapters/system/system-clock.js';
 import { DEFAULT_LIMITS } from '../../application/limits/limits.js';
@@ -92,13 +94,13 @@ export const composeGateway = (
       new HttpListener(
         {
           admission,
-          readiness: { execute: () => ({ state: 'ready' }) },
+          readiness: () => ({ state: 'ready' }),
           allowedHosts: options.allowedHosts ?? [],
           accept: (...upgrade) => acceptor.accept(...upgrade),
           trustedProxies: options.trustedProxies,
         },
         limits,
-        logger,
+        { logger, metrics: new NoMetrics(), auditLog: new NoAuditLog() },
       ),
     [GATEWAY.admission, GATEWAY.acceptor, GATEWAY.logger],
   );

@@ -3,7 +3,7 @@ import { SystemClock } from '../../adapters/system/system-clock.js';
 import { setCollectorFlags } from '../daemon/collector-flags.js';
 import { logNodeWarnings } from '../daemon/node-warnings.js';
 import { Shutdown } from '../daemon/shutdown.js';
-import { stopOnSignals } from '../daemon/signals.js';
+import { onHangup, stopOnSignals } from '../daemon/signals.js';
 import { mapStackTraces } from '../daemon/stack-traces.js';
 import { failToStart } from '../daemon/start-failure.js';
 import { startGateway } from './gateway.js';
@@ -27,7 +27,8 @@ const start = async (argv: readonly string[]): Promise<void> => {
   const gateway = await startGateway({ ...options, logger });
   const shutdown = new Shutdown({ close: gateway.close, drain: async () => 0 }, log);
   process.on('uncaughtException', shutdown.onUnexpectedError);
-  stopOnSignals(shutdown, 0, logger);
+  stopOnSignals(shutdown, 0);
+  onHangup(shutdown, () => logger.info('SIGHUP: nothing to reload'));
   const output = openStandardOutput(clock);
   output.write(`${gateway.url}\n`);
   if (!output.writeWaiting()) {

@@ -11,6 +11,7 @@ export const applicationModule = new ContainerModule(({ bind }) => {
 });
 
 const portsOf = ({ get }: ResolutionContext): Ports => ({
+  auditLog: get(PORTS.auditLog),
   authenticator: get(PORTS.authenticator),
   clock: get(PORTS.clock),
   configurationFormat: get(PORTS.configurationFormat),
@@ -22,6 +23,7 @@ const portsOf = ({ get }: ResolutionContext): Ports => ({
   logger: get(PORTS.logger),
   manifestFormat: get(PORTS.manifestFormat),
   metadataFormat: get(PORTS.metadataFormat),
+  metrics: get(PORTS.metrics),
   networkProxies: get(PORTS.networkProxies),
   pathWatcher: get(PORTS.pathWatcher),
   processRunner: get(PORTS.processRunner),

@@ -1,4 +1,4 @@
-import { ContainerModule } from 'inversify';
+import { ContainerModule, type ResolutionContext } from 'inversify';
 import { HttpListener } from '../../adapters/http-server/http-listener.js';
 import type { AccessControl } from '../../adapters/http-server/http-request-handler.js';
 import { toDescription } from '../../adapters/http-server/node-description.js';
@@ -8,27 +8,57 @@ import { PARTS, PORTS } from '../tokens.js';
 
 /** Binds the transports: HTTP, WebSocket and JSON-RPC. */
 export const transportModule = new ContainerModule(({ bind }) => {
-  bind(PARTS.jsonRpcServer).toResolvedValue(
-    (useCases, host, clock, limits, logger) =>
-      new JsonRpcServer(useCases, host, clock, limits, logger),
-    [PARTS.useCases, PORTS.hostInformation, PORTS.clock, PARTS.limits, PORTS.logger],
-  );
+  bind(PARTS.jsonRpcServer).toDynamicValue(({ get }) => {
+    const ports = {
+      auditLog: get(PORTS.auditLog),
+      hostInformation: get(PORTS.hostInformation),
+      clock: get(PORTS.clock),
+      logger: get(PORTS.logger),
+      metrics: get(PORTS.metrics),
+    };
+    return new JsonRpcServer(get(PARTS.useCases), ports, get(PARTS.limits));
+  });
   bind(PARTS.webSocketAcceptor).toResolvedValue(
     (jsonRpc, limits) => new WebSocketAcceptor(jsonRpc, limits),
     [PARTS.jsonRpcServer, PARTS.limits],
   );
-  bind(PARTS.httpListener).toDynamicValue(({ get }) => {
-    const acceptor = get(PARTS.webSocketAcceptor);
-    const useCases = get(PARTS.useCases);
-    const fleet = get(PARTS.fleet);
-    const access: AccessControl = {
-      admission: useCases.admitConnection,
-      readiness: useCases.checkReadiness,
-      allowedHosts: get(PARTS.allowedHosts),
-      accept: (...upgrade) => acceptor.accept(...upgrade),
+  bind(PARTS.httpListener).toDynamicValue((context) => {
+    const acceptor = context.get(PARTS.webSocketAcceptor);
+    const fleet = context.get(PARTS.fleet);
+    const { describeNode } = context.get(PARTS.useCases);
+    return listener(context, {
+      ...readAccess(context),
       trustedProxies: fleet?.trustedProxies,
-      describeNode: fleet && (() => toDescription(fleet.nodeId, useCases.describeNode.execute())),
-    };
-    return new HttpListener(access, get(PARTS.limits), get(PORTS.logger));
+      describeNode: fleet && (() => toDescription(fleet.nodeId, describeNode.execute())),
+      accept: (...upgrade) => acceptor.accept(...upgrade),
+      metrics: context.get(PARTS.servesMetrics) ? context.get(PARTS.metricsPage) : undefined,
+    });
+  });
+  bind(PARTS.metricsListener).toDynamicValue((context) => {
+    const { admission, ...access } = readAccess(context);
+    return listener(context, {
+      ...access,
+      admission: context.get(PARTS.metricsAreOpen) ? { execute: grant } : admission,
+      metrics: context.get(PARTS.metricsPage),
+    });
   });
 });
+
+const grant = async (): Promise<{ outcome: 'granted' }> => ({ outcome: 'granted' });
+
+const readAccess = ({ get }: ResolutionContext): Omit<AccessControl, 'accept' | 'metrics'> => {
+  const { admitConnection, checkReadiness } = get(PARTS.useCases);
+  const acceptor = get(PARTS.webSocketAcceptor);
+  return {
+    admission: admitConnection,
+    readiness: () => checkReadiness.execute(acceptor.canAccept),
+    allowedHosts: get(PARTS.allowedHosts),
+  };
+};
+
+const listener = ({ get }: ResolutionContext, access: AccessControl): HttpListener =>
+  new HttpListener(access, get(PARTS.limits), {
+    auditLog: get(PORTS.auditLog),
+    logger: get(PORTS.logger),
+    metrics: get(PORTS.metrics),
+  });

@@ -6,9 +6,11 @@ import type { AuthenticationOptions } from '../authentication.js';
 import type { FleetOptions } from '../exec-server-options.js';
 import { packageVersion } from '../package-version.js';
 import { addAccessOptions, readAccessOptions } from './access-options.js';
+import { type AuditOptions, addAuditOptions, readAuditOptions } from './audit-options.js';
 import { addAuthenticationOptions, readAuthentication } from './authentication-options.js';
 import { addFleetOptions, readFleetOptions } from './fleet-options.js';
 import { addLimitOptions, readLimits } from './limit-options.js';
+import { addMetricsOptions, readMetricsOptions } from './metrics-options.js';
 import { GROUPS } from './option-groups.js';
 import { optionDescription } from './option-names.js';
 import { addProxyOptions, readProxyOptions } from './proxy-options.js';
@@ -25,6 +27,7 @@ export interface Configuration {
   readonly bwrapPath: string;
   /** Whether processes find the server's programs on their `PATH`. */
   readonly tools: boolean;
+  readonly audit: AuditOptions | undefined;
   readonly authentication: AuthenticationOptions | undefined;
   readonly allowedHosts: readonly string[];
   readonly allowUnauthenticated: boolean;
@@ -32,6 +35,8 @@ export interface Configuration {
   readonly fleet: FleetOptions | undefined;
   readonly tcpUpstreamProxy: string | undefined;
   readonly proxyPrivateIpsViaUpstream: boolean;
+  readonly metrics: boolean;
+  readonly metricsListen: string | undefined;
   /** Stop when standard input reaches end of file. */
   readonly exitWithParent: boolean;
   /** How long SIGTERM lets sessions go on; 0: it stops the daemon at once. */
@@ -63,10 +68,12 @@ export const readCommandLine = (argv: readonly string[]): Configuration => {
     bwrapPath: given.bwrapPath,
     tools: given.tools === true,
     limits: readLimits(command),
+    audit: readAuditOptions(given),
     authentication: readAuthentication(given),
     ...readAccessOptions(given),
     fleet: readFleetOptions(given),
     ...readProxyOptions(given),
+    ...readMetricsOptions(given),
     exitWithParent: given.exitWithParent === true || given.exitOnStdinClose === true,
     drainTimeoutMs: given.drainTimeout ?? 0,
     exitWhenIdleMs: given.exitWhenIdle,
@@ -148,6 +155,7 @@ export const describeCommand = (): Command => {
   addLimitOptions(command);
   addFleetOptions(command);
   addProxyOptions(command);
+  addMetricsOptions(command);
   command.addOption(
     new Option(
       '--on-overflow <POLICY>',
@@ -165,6 +173,7 @@ export const describeCommand = (): Command => {
       .choices(LOG_LEVELS)
       .default('info'),
   );
+  addAuditOptions(command);
   addUpstreamOptions(command);
   return command.addHelpText('after', HELP_FOOTER);
 };

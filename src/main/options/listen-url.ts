@@ -17,15 +17,24 @@ export const parseListenUrl = (url: string): ListenAddress => {
   if (!url.startsWith(SCHEME)) {
     throw new StartupError(`unsupported --listen URL \`${url}\`; expected \`ws://IP:PORT\``);
   }
-  const { v4, v6, port } = IP_AND_PORT.exec(url.slice(SCHEME.length))?.groups ?? {};
-  const host = v4 ?? v6 ?? '';
-  const isAddress = v4 === undefined ? isIPv6(host) : isIPv4(host);
-  if (!isAddress || Number(port) > MAX_PORT) {
+  const address = readIpAndPort(url.slice(SCHEME.length));
+  if (address === undefined) {
     throw new StartupError(`invalid websocket --listen URL \`${url}\`; expected \`ws://IP:PORT\``);
   }
-  return { host, port: Number(port) };
+  return address;
 };
 
+/** The address in `IP:PORT`, with brackets around an IPv6 address; undefined: it is something else. */
+export const readIpAndPort = (text: string): ListenAddress | undefined => {
+  const { v4, v6, port } = IP_AND_PORT.exec(text)?.groups ?? {};
+  const host = v4 ?? v6 ?? '';
+  const isAddress = v4 === undefined ? isIPv6(host) : isIPv4(host);
+  return isAddress && Number(port) <= MAX_PORT ? { host, port: Number(port) } : undefined;
+};
+
+/** `IP:PORT`, with brackets around an IPv6 address. */
+export const toIpAndPort = ({ host, port }: ListenAddress): string =>
+  isIPv6(host) ? `[${host}]:${port}` : `${host}:${port}`;
+
 /** The URL of an address, as the daemon prints it and clients dial it. */
-export const toListenUrl = ({ host, port }: ListenAddress): string =>
-  isIPv6(host) ? `${SCHEME}[${host}]:${port}` : `${SCHEME}${host}:${port}`;
+export const toListenUrl = (address: ListenAddress): string => `${SCHEME}${toIpAndPort(address)}`;

@@ -8,6 +8,7 @@ export const GROUPS = {
   filesAndHttp: 'Files and HTTP requests:',
   fleet: 'Fleet:',
   networkProxies: 'Network proxies of processes:',
+  metrics: 'Metrics:',
   log: 'Log:',
   upstream: 'Of codex exec-server:',
 } as const;

@@ -3,7 +3,13 @@ import { SafeLogger } from '../../adapters/logging/safe-logger.js';
 import type { Logger } from '../../application/ports/logger.js';
 import { PORTS } from '../tokens.js';
 import { type FaultReport, faultReport } from './fault-report.js';
-import { guardAuthenticator, guardClock, guardFileSystems, guardRunner } from './guards.js';
+import {
+  guardAuthenticator,
+  guardClock,
+  guardFileSystems,
+  guardRunner,
+  guardSilently,
+} from './guards.js';
 import { isOwnAdapter } from './own-adapters.js';
 import { reporting } from './reporting.js';
 
@@ -24,6 +30,7 @@ export const guardPorts = (container: Container): void => {
     );
   };
   container.onActivation(PORTS.logger, (_, adapter) => new SafeLogger(adapter));
+  guard('AuditLog', PORTS.auditLog, guardSilently);
   guard('Authenticator', PORTS.authenticator, guardAuthenticator);
   // The system clock too: its timers call adapters of the embedder.
   container.onActivation(PORTS.clock, (_, clock) =>
@@ -37,6 +44,7 @@ export const guardPorts = (container: Container): void => {
   guard('IdGenerator', PORTS.idGenerator);
   guard('ManifestFormat', PORTS.manifestFormat);
   guard('MetadataFormat', PORTS.metadataFormat);
+  guard('Metrics', PORTS.metrics, guardSilently);
   guard('NetworkProxyProvider', PORTS.networkProxies);
   guard('PathWatcher', PORTS.pathWatcher);
   guard('ProcessRunner', PORTS.processRunner, guardRunner);

@@ -39,6 +39,18 @@ export const guardFileSystems = (
   };
 };
 
+/** Nothing that its methods throw reaches their callers, who expect no result. */
+export const guardSilently = <T extends object>(adapter: T, report: FaultReport): T =>
+  new Proxy(adapter, {
+    get: (_, name) => {
+      const value: unknown = Reflect.get(adapter, name);
+      return typeof value === 'function'
+        ? (...args: unknown[]) =>
+            nonThrowing(String(name), () => value.apply(adapter, args), report)()
+        : value;
+    },
+  });
+
 /** Its `ProcessControl`s never throw, as the port requires. */
 export const guardRunner = (adapter: ProcessRunner, report: FaultReport): ProcessRunner => {
   const runner = reporting(adapter, report);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { HttpListener } from '../../../src/adapters/http-server/http-listener.js';
 import { DEFAULT_LIMITS } from '../../../src/application/limits/limits.js';
-import { silentLogger } from '../../../src/main/silent-logger.js';
+import { SILENT } from '../../support/silent-ports.js';
 import { requestText, UPGRADE_HEADERS } from './request-text.js';
 import { ServerSockets } from './server-sockets.js';
 import { ask, OPEN_ACCESS, testListener } from './test-listener.js';
@@ -131,7 +131,7 @@ describe('HTTP connection', () => {
 
 describe('HttpListener', () => {
   test('returns its address with the real port', async () => {
-    const listener = new HttpListener(OPEN_ACCESS, DEFAULT_LIMITS, silentLogger);
+    const listener = new HttpListener(OPEN_ACCESS, DEFAULT_LIMITS, SILENT);
     const address = await listener.listen({ host: '127.0.0.1', port: 0 });
     expect(address).toEqual({ host: '127.0.0.1', port: expect.any(Number) });
     expect(address.port).toBeGreaterThan(0);
@@ -141,12 +141,12 @@ describe('HttpListener', () => {
 
   test('fails with the system error when it cannot listen', async () => {
     await using server = await testListener();
-    const second = new HttpListener(OPEN_ACCESS, DEFAULT_LIMITS, silentLogger);
+    const second = new HttpListener(OPEN_ACCESS, DEFAULT_LIMITS, SILENT);
     const address = { host: '127.0.0.1', port: server.port };
     await expect(second.listen(address)).rejects.toMatchObject({ code: 'EADDRINUSE' });
     const foreign = { host: '192.0.2.1', port: 0 };
     await expect(
-      new HttpListener(OPEN_ACCESS, DEFAULT_LIMITS, silentLogger).listen(foreign),
+      new HttpListener(OPEN_ACCESS, DEFAULT_LIMITS, SILENT).listen(foreign),
     ).rejects.toMatchObject({
       code: 'EADDRNOTAVAIL',
     });
@@ -189,7 +189,7 @@ describe('HttpListener', () => {
     await ask(server.port, READY);
     await server.listener.close();
     await client.ended;
-    const successor = new HttpListener(OPEN_ACCESS, DEFAULT_LIMITS, silentLogger);
+    const successor = new HttpListener(OPEN_ACCESS, DEFAULT_LIMITS, SILENT);
     await successor.listen({ host: '127.0.0.1', port: server.port });
     await successor.close();
     await server.listener.close();

@@ -13,15 +13,21 @@ const draining = (sessions: number, remainingMs: number): Readiness => ({
 test.each<[Readiness, number, string]>([
   [{ state: 'ready' }, 200, ''],
   [draining(2, 41_001), 503, 'draining: 2 sessions left, for at most 42 s'],
+  [{ state: 'full', limit: 'maxSessions', value: 5 }, 503, 'full: 5 sessions (--max-sessions)'],
+  [
+    { state: 'full', limit: 'maxConnections', value: 5 },
+    503,
+    'full: 5 connections (--max-connections)',
+  ],
   [draining(1, Number.POSITIVE_INFINITY), 503, 'draining: 1 session left'],
 ])('/readyz tells a probe %j with %d %j, and logs nothing', async (state, status, body) => {
-  await using server = await testListener({}, { readiness: { execute: () => state } });
+  await using server = await testListener({}, { readiness: () => state });
   expect(await ask(server.port, probe)).toEqual([status, body]);
   expect(server.logger.lines).toEqual([]);
 });
 
 test('a server that drains opens WebSockets, since a client may resume its session', async () => {
-  await using server = await testListener({}, { readiness: { execute: () => draining(1, 5) } });
+  await using server = await testListener({}, { readiness: () => draining(1, 5) });
   expect(await ask(server.port, requestText('GET /', UPGRADE_HEADERS))).toEqual([
     ACCEPTED.status,
     ACCEPTED.body,

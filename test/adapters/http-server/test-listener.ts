@@ -1,7 +1,9 @@
 import { HttpListener } from '../../../src/adapters/http-server/http-listener.js';
 import type { AccessControl } from '../../../src/adapters/http-server/http-request-handler.js';
 import { DEFAULT_LIMITS, type Limits } from '../../../src/application/limits/limits.js';
+import { RecordingAuditLog } from '../../fakes/recording-audit-log.js';
 import { RecordingLogger } from '../../fakes/recording-logger.js';
+import { RecordingMetrics } from '../../fakes/recording-metrics.js';
 import { HttpClient } from './http-client.js';
 
 /** A listener whose upgrades end in a reply that says so. */
@@ -9,6 +11,8 @@ export interface TestListener extends AsyncDisposable {
   readonly listener: HttpListener;
   readonly port: number;
   readonly logger: RecordingLogger;
+  readonly metrics: RecordingMetrics;
+  readonly auditLog: RecordingAuditLog;
   connect(): Promise<HttpClient>;
 }
 
@@ -18,7 +22,7 @@ export const ACCEPTED = { status: 299, body: 'a WebSocket' };
 /** Access control that grants every client. */
 export const OPEN_ACCESS: AccessControl = {
   admission: { execute: async () => ({ outcome: 'granted' }) },
-  readiness: { execute: () => ({ state: 'ready' }) },
+  readiness: () => ({ state: 'ready' }),
   allowedHosts: [],
   accept: () => ACCEPTED,
 };
@@ -29,16 +33,20 @@ export const testListener = async (
   access: Partial<AccessControl> = {},
 ): Promise<TestListener> => {
   const logger = new RecordingLogger();
+  const metrics = new RecordingMetrics();
+  const auditLog = new RecordingAuditLog();
   const listener = new HttpListener(
     { ...OPEN_ACCESS, ...access },
     { ...DEFAULT_LIMITS, ...limits },
-    logger,
+    { auditLog, logger, metrics },
   );
   const { port } = await listener.listen({ host: '127.0.0.1', port: 0 });
   return {
     listener,
     port,
     logger,
+    metrics,
+    auditLog,
     connect: () => HttpClient.connect(port),
     [Symbol.asyncDispose]: () => listener.close(),
   };

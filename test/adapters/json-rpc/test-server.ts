@@ -21,9 +21,8 @@ export const testServer = (options: TestServerOptions = {}): TestServer => {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const harness = new UseCaseHarness(limits);
   const useCases = { ...harness.useCases, ...options.useCases };
-  const { host, clock, logger } = harness;
   return {
-    jsonRpc: new JsonRpcServer(useCases, host, clock, limits, logger),
+    jsonRpc: new JsonRpcServer(useCases, harness.ports, limits),
     useCases,
     limits,
     harness,

@@ -38,12 +38,12 @@ export const testEndpoint = async (options: TestServerOptions = {}): Promise<Tes
   const listener = new HttpListener(
     {
       admission: { execute: async () => ({ outcome: 'granted' }) },
-      readiness: { execute: () => ({ state: 'ready' }) },
+      readiness: () => ({ state: 'ready' }),
       allowedHosts: [],
       accept: (...upgrade) => acceptor.accept(...upgrade),
     },
     server.limits,
-    server.harness.logger,
+    server.harness.ports,
   );
   const { port } = await listener.listen({ host: '127.0.0.1', port: 0 });
   return {

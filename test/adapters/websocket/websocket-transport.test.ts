@@ -5,8 +5,8 @@ import type { JsonRpcServer } from '../../../src/adapters/json-rpc/json-rpc-serv
 import type { MessageTransport } from '../../../src/adapters/json-rpc/message-transport.js';
 import { WebSocketAcceptor } from '../../../src/adapters/websocket/websocket-acceptor.js';
 import { DEFAULT_LIMITS } from '../../../src/application/limits/limits.js';
-import { silentLogger } from '../../../src/main/silent-logger.js';
 import { messageTransportContract } from '../../contracts/message-transport-contract.js';
+import { SILENT } from '../../support/silent-ports.js';
 
 messageTransportContract('WebSocketTransport', async () => {
   let accept: (transport: MessageTransport) => void;
@@ -18,12 +18,12 @@ messageTransportContract('WebSocketTransport', async () => {
   const listener = new HttpListener(
     {
       admission: { execute: async () => ({ outcome: 'granted' }) },
-      readiness: { execute: () => ({ state: 'ready' }) },
+      readiness: () => ({ state: 'ready' }),
       allowedHosts: [],
       accept: (...upgrade) => acceptor.accept(...upgrade),
     },
     DEFAULT_LIMITS,
-    silentLogger,
+    SILENT,
   );
   const { port } = await listener.listen({ host: '127.0.0.1', port: 0 });
   const client = new WebSocket(`ws://127.0.0.1:${port}`);

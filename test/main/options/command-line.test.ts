@@ -15,12 +15,15 @@ describe('readCommandLine', () => {
       logLevel: 'info',
       overflow: 'pause',
       limits: {},
+      audit: undefined,
       authentication: undefined,
       allowedHosts: [],
       allowUnauthenticated: false,
       fleet: undefined,
       tcpUpstreamProxy: undefined,
       proxyPrivateIpsViaUpstream: false,
+      metrics: false,
+      metricsListen: undefined,
       optionsWithoutEffect: [],
       misspeltVariables: [],
     });
@@ -42,6 +45,22 @@ describe('readCommandLine', () => {
     const variable = { EXEC_SERVER_LOG_LEVEL: 'error' };
     expect(read(['--log-level', 'debug'], variable).logLevel).toBe('debug');
     expect(read([]).logLevel).toBe('error');
+  });
+
+  test('takes --audit-log with the fields of --audit-record, without which it has the program', () => {
+    const args = ['--audit-log', '/x'];
+    expect(read(args).audit).toEqual({ path: '/x', fields: ['program'] });
+    const variable = { EXEC_SERVER_AUDIT_RECORD: 'cwd, arguments' };
+    expect(read(args, variable).audit?.fields).toEqual(['cwd', 'arguments']);
+    expect(read([...args, '--audit-record', 'none']).audit?.fields).toEqual([]);
+    expect(usageError(['--audit-record', 'values']).message).toContain('program, arguments, cwd');
+  });
+
+  test('takes --metrics-listen and --metrics from a flag or a variable', () => {
+    const variables = { EXEC_SERVER_METRICS_LISTEN: '[::1]:0', EXEC_SERVER_METRICS: 'yes' };
+    expect(read([], variables)).toMatchObject({ metricsListen: '[::1]:0', metrics: true });
+    expect(read(['--metrics-listen', '0.0.0.0:1']).metricsListen).toBe('0.0.0.0:1');
+    expect(usageError(['--metrics-listen', 'localhost:1']).message).toContain('Expected IP:PORT');
   });
 
   test.each([

@@ -60,11 +60,11 @@ test.each([
 });
 
 describe('SIGHUP', () => {
-  test('is ignored when no standard stream is a terminal', async () => {
+  test('only reloads when no standard stream is a terminal', async () => {
     await using daemon = await RawDaemon.start({ stderr: 'pipe' });
     const pid = await startStubborn(daemon);
     daemon.child.kill('SIGHUP');
-    await logged(daemon, 'SIGHUP ignored');
+    await logged(daemon, 'SIGHUP: reloading');
     const client = await daemon.client();
     expect(await client.request('environment/status', {})).toEqual({ status: 'ready' });
     expect(isAlive(pid)).toBe(true);

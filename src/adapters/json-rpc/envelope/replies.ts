@@ -17,6 +17,13 @@ export const encodeResult = (id: RequestId, result: unknown): string | Buffer =>
 export const encodeError = (id: RequestId, { code, message, data }: JsonRpcErrorObject): string =>
   `{"error":${JSON.stringify({ code, message, data })},"id":${id}}`;
 
+/** The reply to a request for a method that the server does not have. */
+export const encodeUnknownMethod = (id: RequestId, name: string): string =>
+  encodeError(id, {
+    code: ERROR_CODES.methodNotFound,
+    message: `exec-server stub does not implement \`${name}\` yet`,
+  });
+
 /** The reply to a message that is not a request: its id is -1. */
 export const encodeErrorWithoutId = (message: string): string =>
   encodeError(String(UNREADABLE_MESSAGE_ID), { code: ERROR_CODES.invalidRequest, message });

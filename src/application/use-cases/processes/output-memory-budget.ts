@@ -22,6 +22,12 @@ export class OutputMemoryBudget {
     this.#maxBytes = maxBytes;
   }
 
+  /** What all processes keep for their clients, and how many of them wait. */
+  measure(): { unacknowledgedBytes: number; pausedProcesses: number } {
+    const paused = [...this.#retained.keys()].filter(({ isPaused }) => isPaused);
+    return { unacknowledgedBytes: this.#totalBytes, pausedProcesses: paused.length };
+  }
+
   /**
    * Counts a process until `forget`; call it again whenever it keeps more.
    *

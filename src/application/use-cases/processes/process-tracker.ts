@@ -1,14 +1,13 @@
 import { ExecServerError } from '../../../domain/errors.js';
 import type { OverflowPolicy } from '../../../domain/output/output-log.js';
-import { printable } from '../../../domain/printable.js';
 import type { ProcessCommand } from '../../../domain/processes/process-description.js';
 import { ProcessHandle } from '../../../domain/processes/process-handle.js';
 import type { Session } from '../../../domain/sessions/session.js';
 import type { OutputLimits } from '../../limits/output-limits.js';
 import type { ProcessLimits } from '../../limits/process-limits.js';
-import { ProcessLog } from '../../logging/process-log.js';
+import { ProcessReport, type ReportPorts } from '../../logging/process-report.js';
+import type { AuditedClient, AuditedCommand } from '../../ports/audit-log.js';
 import type { Clock } from '../../ports/clock.js';
-import type { LogFields, Logger } from '../../ports/logger.js';
 import type { ProcessObserver } from '../../ports/process-runner.js';
 import { ClosedProcessRemoval } from './closed-process-removal.js';
 import { OutputCoalescer } from './output-coalescer.js';
@@ -21,42 +20,43 @@ export interface NewProcess {
   readonly id: string;
   readonly command: Omit<ProcessCommand, 'startedAtMs'>;
   readonly isSandboxed: boolean;
+  /** The names of the variables that its client has set. */
+  readonly variables: readonly string[];
 }
 
 /** A process before its start, and the observer that records it. */
 export interface TrackedProcess {
   readonly handle: ProcessHandle;
   readonly observer: ProcessObserver;
-  readonly log: ProcessLog;
+  readonly report: ProcessReport;
 }
 
-/** Records what processes do: in their handles, for their sessions and in the log. */
+/** Records what processes do: in their handles, for their sessions and in reports. */
 export class ProcessTracker {
   readonly #clock: Clock;
   readonly #memory: OutputMemoryBudget;
   readonly #limits: TrackerLimits;
   readonly #overflow: OverflowPolicy;
-  readonly #logger: Logger;
+  readonly #ports: ReportPorts;
 
   constructor(
-    clock: Clock,
+    ports: ReportPorts,
     memory: OutputMemoryBudget,
     limits: TrackerLimits,
     overflow: OverflowPolicy,
-    logger: Logger,
   ) {
-    this.#clock = clock;
+    this.#clock = ports.clock;
     this.#memory = memory;
     this.#limits = limits;
     this.#overflow = overflow;
-    this.#logger = logger;
+    this.#ports = ports;
   }
 
-  /** @param facts log fields of the session. */
+  /** @param client log fields of the client that starts it. */
   track(
     session: Session,
-    { id, command, isSandboxed }: NewProcess,
-    facts: LogFields,
+    { id, command, isSandboxed, variables }: NewProcess,
+    client: AuditedClient,
   ): TrackedProcess {
     const handle = new ProcessHandle(id, {
       command: { ...command, startedAtMs: this.#clock.unixTimeMs() },
@@ -65,12 +65,15 @@ export class ProcessTracker {
         chunks: this.#limits.outputRetentionChunks,
       },
       overflow: this.#overflow,
+      onEvicted: (bytes) => this.#ports.metrics.outputDropped(bytes),
       outputWindowBytes: this.#limits.outputWindowBytes,
       maxRememberedWriteIds: this.#limits.maxRememberedWriteIds,
       isSandboxed,
     });
-    const log = new ProcessLog({ ...facts, process: printable(id) }, this.#clock, this.#logger);
-    return { handle, observer: this.#observe(session, handle, log), log };
+    const { argv, isArgvAbridged, cwd } = command;
+    const audited: AuditedCommand = { argv, isArgvAbridged, cwd, variables, isSandboxed };
+    const report = new ProcessReport({ id, command: audited, client }, this.#ports);
+    return { handle, observer: this.#observe(session, handle, report), report };
   }
 
   /** @throws {ExecServerError} when the session has as many processes as it may keep. */
@@ -85,7 +88,7 @@ export class ProcessTracker {
     }
   }
 
-  #observe(session: Session, process: ProcessHandle, log: ProcessLog): ProcessObserver {
+  #observe(session: Session, process: ProcessHandle, report: ProcessReport): ProcessObserver {
     const requestAck = (): void => session.subscriber?.requestAck();
     const output = new OutputCoalescer(this.#clock, (stream, bytes, release) => {
       session.publish(process.recordOutput(stream, bytes, release));
@@ -110,7 +113,7 @@ export class ProcessTracker {
         output.flush();
         const exitedAtMs = this.#clock.unixTimeMs();
         session.publish(process.recordExit({ exitCode, signal, exitedAtMs }));
-        log.ended(exitCode);
+        report.ended({ exitCode, signal, exitedAtMs }, process.isTerminated);
       },
       onClose: () => {
         output.flush();

@@ -23,6 +23,9 @@ import type { HostInformation } from '../../ports/host-information.js';
 import type { ProcessObserver, ProcessRunner, ProcessSpec } from '../../ports/process-runner.js';
 import type { ProcessTracker } from './process-tracker.js';
 
+/** Names of variables in an entry of the audit log. */
+const MAX_AUDITED_VARIABLES = 200;
+
 export interface SpawnProcessCommand {
   readonly processId: string;
   readonly argv: readonly string[];
@@ -102,7 +105,7 @@ export class SpawnProcess {
     const { sandbox, networkProxy, enforceManagedNetwork } = command.restrictions;
     const isIsolated = enforceManagedNetwork && sandbox !== undefined;
     const facts = { session: connection.facts.session };
-    const { handle, observer, log } = this.#tracker.track(
+    const { handle, observer, report } = this.#tracker.track(
       session,
       {
         id: command.processId,
@@ -112,8 +115,9 @@ export class SpawnProcess {
           isOnTerminal: command.terminal !== undefined,
         },
         isSandboxed: sandbox !== undefined,
+        variables: Object.keys(command.env).slice(0, MAX_AUDITED_VARIABLES),
       },
-      facts,
+      connection.facts,
     );
     await session.startProcess(handle, async () => {
       requireProxy(isIsolated, networkProxy);
@@ -138,11 +142,11 @@ export class SpawnProcess {
           reuse ? await reuse(spec) : spec,
           closingAtEnd(observer, proxy),
         );
-        log.started(control.pid);
+        report.started(control.pid);
         handle.started(control);
       } catch (error) {
         proxy?.close();
-        log.notStarted(error);
+        report.notStarted(error);
         throw error;
       }
     });

@@ -6,6 +6,8 @@ import type { SessionLimits } from '../../limits/session-limits.js';
 import { shortSessionId } from '../../logging/log-redaction.js';
 import type { Clock } from '../../ports/clock.js';
 import type { Logger } from '../../ports/logger.js';
+import type { Metrics } from '../../ports/metrics.js';
+import type { Ports } from '../../ports.js';
 import { BacklogTimeouts } from './backlog-timeouts.js';
 import type { ResumeRefusals } from './resume-refusals.js';
 import type { SessionExpiry } from './session-expiry.js';
@@ -17,6 +19,7 @@ export class Resume {
   readonly #clock: Clock;
   readonly #limits: SessionLimits;
   readonly #logger: Logger;
+  readonly #metrics: Metrics;
   readonly #backlog: BacklogTimeouts;
   /** Clients retry a resume often: one probe answers all concurrent attempts on the same connection. */
   readonly #probes = new Map<Subscriber, Promise<boolean>>();
@@ -24,15 +27,15 @@ export class Resume {
   constructor(
     expiry: SessionExpiry,
     refusals: ResumeRefusals,
-    clock: Clock,
+    { clock, logger, metrics }: Pick<Ports, 'clock' | 'logger' | 'metrics'>,
     limits: SessionLimits,
-    logger: Logger,
   ) {
     this.#expiry = expiry;
     this.#refusals = refusals;
     this.#clock = clock;
     this.#limits = limits;
     this.#logger = logger;
+    this.#metrics = metrics;
     this.#backlog = new BacklogTimeouts(clock, limits);
   }
 
@@ -50,6 +53,7 @@ export class Resume {
   ): Session | Promise<Session> {
     const session = this.#expiry.findAlive(sessionId);
     if (session === undefined) {
+      this.#metrics.sessionResumed('unknown_session');
       return this.#refusals.refuse(connection.address, sessionId);
     }
     if (session.isAttached) {
@@ -60,6 +64,7 @@ export class Resume {
     this.#expiry.cancel(session);
     connection.bindSession(session);
     this.#backlog.start(connection, session);
+    this.#metrics.sessionResumed('success');
     this.#logger.info('session resumed', connection.facts);
     return session;
   }
@@ -68,15 +73,18 @@ export class Resume {
     const attached = session.subscriber;
     const isAlive = attached !== undefined && (await this.#probe(attached));
     if (isAlive || connection.closed.aborted) {
+      this.#metrics.sessionResumed('already_attached');
       throw new ExecServerError(
         'already-attached',
         `session ${session.id} is already attached to another connection`,
       );
     }
     // During the probe the attached connection may have closed, and another one attached.
-    return attached !== undefined && session.isAttachedTo(attached)
-      ? this.#replace(connection, session)
-      : this.execute(connection, session.id);
+    if (attached === undefined || !session.isAttachedTo(attached)) {
+      return this.execute(connection, session.id);
+    }
+    this.#metrics.peerLost('unresponsive');
+    return this.#replace(connection, session);
   }
 
   /** Disconnects the attached client. */

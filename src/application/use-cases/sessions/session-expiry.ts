@@ -41,6 +41,12 @@ export class SessionExpiry {
     return undefined;
   }
 
+  /** How many sessions are attached, and how many are detached. */
+  measure(): { attachedSessions: number; detachedSessions: number } {
+    const detachedSessions = this.#pending.size;
+    return { attachedSessions: this.#sessions.size - detachedSessions, detachedSessions };
+  }
+
   /** Starts the time to live of a session that was just detached; one with nothing to resume ends at once in a drain. */
   schedule(session: Session): void {
     if (this.#drain.isActive && session.isEmpty) {

@@ -79,7 +79,7 @@ describe('A server that drains', () => {
     const left = harness.useCases.drainSessions.execute(Number.POSITIVE_INFINITY);
     harness.clock.advance(10 * TTL_MS);
     expect(await isPending(left)).toBe(true);
-    expect(harness.useCases.checkReadiness.execute()).toEqual({
+    expect(harness.useCases.checkReadiness.execute(true)).toEqual({
       state: 'draining',
       sessions: 1,
       remainingMs: Number.POSITIVE_INFINITY,
@@ -135,6 +135,6 @@ describe('A server that drains', () => {
 test('a server that does not drain is ready, and stopping it cuts nothing short', () => {
   const harness = new UseCaseHarness();
   harness.useCases.drainSessions.stop();
-  expect(harness.useCases.checkReadiness.execute()).toEqual({ state: 'ready' });
+  expect(harness.useCases.checkReadiness.execute(true)).toEqual({ state: 'ready' });
   expect(told(harness)).toEqual([]);
 });

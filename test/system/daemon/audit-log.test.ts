@@ -1,0 +1,64 @@
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { TestClient } from '../../../src/testing/test-client.js';
+import { requestText } from '../../adapters/http-server/request-text.js';
+import { ask } from '../../adapters/http-server/test-listener.js';
+import { RawDaemon } from '../raw-daemon.js';
+
+const linesOf = (path: string): Record<string, unknown>[] =>
+  readFileSync(path, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line));
+
+/** Resolves when the daemon has logged a line with `text`. */
+const logged = async (daemon: RawDaemon, text: string): Promise<void> => {
+  let log = '';
+  while (!log.includes(text)) {
+    const [chunk] = await once(daemon.child.stderr as NodeJS.ReadableStream, 'data');
+    log += chunk;
+  }
+};
+
+test('--audit-log has starts, ends and refusals, in a new file after a SIGHUP', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'audit-'));
+  const path = join(directory, 'audit.jsonl');
+  const rotated = `${path}.1`;
+  await using daemon = await RawDaemon.start({
+    args: ['--audit-log', path, '--audit-record', 'program,variables', '--max-sessions', '1'],
+    stderr: 'pipe',
+  });
+  const client = await daemon.client();
+  const good = await client.startProcess({
+    argv: ['sh', '-c', 'exit 3'],
+    env: { TOKEN: 's3cr3t' },
+  });
+  await client.outcome(good);
+  renameSync(path, rotated);
+  daemon.child.kill('SIGHUP');
+  await logged(daemon, 'SIGHUP: reloading');
+  await expect(client.startProcess({ argv: ['/no/such/s3cr3t'] })).rejects.toThrow();
+  const second = await new TestClient(daemon.url).connect();
+  await expect(second.initialize()).rejects.toThrow('too many sessions');
+  const foreign = requestText('GET /', ['Host: evil.example']);
+  expect((await ask(Number(new URL(daemon.url).port), foreign))[0]).toBe(403);
+  expect(await daemon.end()).toBe(0);
+
+  const who = { session: expect.any(String), address: '127.0.0.1', client: 'exec-server/testing' };
+  expect(linesOf(rotated)).toMatchObject([
+    { event: 'process_started', ...who, process: good, program: 'sh', variables: ['TOKEN'] },
+    { event: 'process_ended', ...who, process: good, exitCode: 3 },
+  ]);
+  expect(linesOf(path)).toMatchObject([
+    { event: 'process_refused', ...who, reason: 'No such file or directory (os error 2)' },
+    { event: 'session_refused', address: '127.0.0.1', reason: 'too_many_sessions' },
+    { event: 'client_refused', address: '127.0.0.1', status: 403 },
+  ]);
+  expect(statSync(path).mode & 0o777).toBe(0o600);
+  const text = readFileSync(rotated, 'utf8');
+  expect(text).not.toContain('s3cr3t');
+  rmSync(directory, { recursive: true });
+});
