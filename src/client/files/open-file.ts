@@ -1,8 +1,11 @@
 import type { PathLike } from 'node:fs';
 import type { FsReadBlockResult } from '../../protocol/files.js';
 import { METHODS } from '../../protocol/methods.js';
+import { bytesOf, type FileContent } from '../connection/messages.js';
 import { FileError } from './file-error.js';
 import type { FileRequests } from './file-requests.js';
+
+type ReadBlock = Omit<FsReadBlockResult, 'chunk'> & { readonly chunk: FileContent };
 
 /** The largest block that the wire protocol carries. */
 export const MAX_BLOCK_BYTES = 1024 * 1024;
@@ -39,11 +42,9 @@ export class OpenFile {
 
   /** Resolves with at most `length` bytes, fewer only at the end of the file. @param length at most 1 MiB */
   async read(offset: number, length: number): Promise<{ bytes: Buffer; atEnd: boolean }> {
-    const block = await this.#send<FsReadBlockResult>(METHODS.fsReadBlock, 'read', {
-      offset,
-      len: length,
-    });
-    return { bytes: Buffer.from(block.chunk, 'base64'), atEnd: block.eof };
+    const params = { offset, len: length };
+    const block = await this.#send<ReadBlock>(METHODS.fsReadBlock, 'read', params);
+    return { bytes: bytesOf(block.chunk), atEnd: block.eof };
   }
 
   /** Resolves once all bytes are written. @param bytes 1 byte to 1 MiB */

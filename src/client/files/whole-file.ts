@@ -1,7 +1,7 @@
 import type { PathLike } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
-import type { FsReadFileResult } from '../../protocol/files.js';
 import { METHODS } from '../../protocol/methods.js';
+import { bytesOf, type FileContent } from '../connection/messages.js';
 import { type Content, contentBytes, wholeContent } from './content.js';
 import { FileHandle } from './file-handle.js';
 import { checkWriteFileOptions, type WriteFileOptions } from './file-options.js';
@@ -31,7 +31,7 @@ export class WholeFiles {
       return this.#readBlocks(path, options);
     }
     try {
-      const { dataBase64 } = await this.#requests.send<FsReadFileResult>({
+      const { dataBase64 } = await this.#requests.send<{ dataBase64: FileContent }>({
         method: METHODS.fsReadFile,
         params: { path: this.#requests.uriOf(path), ...sandboxOf(options) },
         syscall: 'open',
@@ -39,7 +39,7 @@ export class WholeFiles {
         whenInterrupted: 'repeat',
         signal: options.signal,
       });
-      return Buffer.from(dataBase64, 'base64');
+      return bytesOf(dataBase64);
     } catch (error) {
       if ((error as Error).message.startsWith('file is too large to read')) {
         return this.#readBlocks(path, options);
