@@ -114,14 +114,14 @@ export class FrameReader {
   }
 
   #keep(part) {
-    const isFirst = this.#missing === this.#length;
     this.#missing -= part.length;
     if (this.#length <= KEPT_BYTES) {
       this.#kept.push(Buffer.from(part));
       return;
     }
-    if (isFirst) {
-      this.#kept.push(Buffer.from(part.subarray(0, HEAD_BYTES)));
+    const [head = Buffer.alloc(0)] = this.#kept;
+    if (head.length < HEAD_BYTES) {
+      this.#kept = [Buffer.concat([head, part.subarray(0, HEAD_BYTES - head.length)])];
     }
     this.#tail = Buffer.concat([
       this.#tail ?? Buffer.alloc(0),

@@ -59,6 +59,16 @@ test('FrameReader keeps head, tail and length of a long message that comes in pi
   expect(messages[0]?.text).toMatch(/^head\.+tail$/);
 });
 
+test.each([1, 11, 100, 520, 1000])(
+  'FrameReader keeps 512 bytes of a long message of which so few come at a time: %i',
+  (chunkBytes) => {
+    const head = Array.from({ length: 512 }, (_, index) => 'abcdefg'[index % 7]).join('');
+    const payload = `${head}${'.'.repeat(20_000)}`;
+    const { messages } = read(frame(TEXT, payload), chunkBytes);
+    expect(messages).toEqual([{ text: `${head}${'.'.repeat(128)}`, length: payload.length }]);
+  },
+);
+
 test('FrameReader joins the frames of a message around a ping', () => {
   const bytes = Buffer.concat([
     frame(TEXT, 'one ', false),

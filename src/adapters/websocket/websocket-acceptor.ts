@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
+import { type Server, type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
 import type { ConnectionLimits } from '../../application/limits/connection-limits.js';
 import { PendingConnections } from '../../domain/admission/pending-connections.js';
 import type { JsonRpcServer } from '../json-rpc/json-rpc-server.js';
@@ -10,6 +10,7 @@ import { RoundRobinScheduler } from '../shared/round-robin-scheduler.js';
 import { EndCause } from './end-cause.js';
 import { FrameSizeGuard } from './frame-size-guard.js';
 import { Heartbeat } from './heartbeat.js';
+import { OrderedWebSocket } from './ordered-web-socket.js';
 import { PartialMessageLimiter } from './partial-message-limiter.js';
 import { respondToPings } from './respond-to-pings.js';
 import { type OpenedWebSocket, WebSocketTransport } from './websocket-transport.js';
@@ -31,7 +32,7 @@ interface NewerOptions {
 
 /** Upgrades sockets to WebSockets and passes their messages to JSON-RPC. */
 export class WebSocketAcceptor {
-  readonly #server: WebSocketServer;
+  readonly #server: Server<typeof OrderedWebSocket>;
   readonly #jsonRpc: JsonRpcServer;
   readonly #limits: ConnectionLimits;
   /** WebSockets that count as open: all but the evicted ones. */
@@ -59,8 +60,9 @@ export class WebSocketAcceptor {
         'partially received messages before initialize exceed --max-uninitialized-bytes',
       );
     });
-    const options: ServerOptions & NewerOptions = {
+    const options: ServerOptions<typeof OrderedWebSocket> & NewerOptions = {
       noServer: true,
+      WebSocket: OrderedWebSocket,
       perMessageDeflate: false,
       maxPayload: limits.maxMessageBytes,
       maxFragments: Math.max(MIN_FRAGMENTS, Math.ceil(limits.maxMessageBytes / KIB)),

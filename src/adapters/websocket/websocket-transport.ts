@@ -1,10 +1,10 @@
 import type { Socket } from 'node:net';
-import type { WebSocket } from 'ws';
 import type { ConnectionEnd } from '../../application/connection/client-connection.js';
 import type { ConnectionLimits } from '../../application/limits/connection-limits.js';
 import type { MessageTransport } from '../json-rpc/message-transport.js';
 import type { RoundRobinScheduler } from '../shared/round-robin-scheduler.js';
 import type { EndCause } from './end-cause.js';
+import type { OrderedWebSocket } from './ordered-web-socket.js';
 import { ReadThrottle } from './read-throttle.js';
 import { textFrame } from './text-frame.js';
 import { WriteCoalescer } from './write-coalescer.js';
@@ -12,7 +12,7 @@ import { WriteProgress } from './write-progress.js';
 
 /** A WebSocket that has just been opened. */
 export interface OpenedWebSocket {
-  readonly websocket: WebSocket;
+  readonly websocket: OrderedWebSocket;
   /** The socket it runs over. */
   readonly socket: Socket;
   /** The IP address of the client, also behind a trusted proxy. */
@@ -28,7 +28,7 @@ export class WebSocketTransport implements MessageTransport {
   readonly address: string | undefined;
   readonly subject: string | undefined;
   readonly onInitialized: () => void;
-  readonly #websocket: WebSocket;
+  readonly #websocket: OrderedWebSocket;
   readonly #socket: Socket;
   readonly #cause: EndCause;
   readonly #reads: ReadThrottle;
@@ -62,9 +62,11 @@ export class WebSocketTransport implements MessageTransport {
     this.#websocket = websocket;
     this.#socket = socket;
     this.#reads = new ReadThrottle(websocket, socket, scheduler);
-    this.#writes = new WriteCoalescer(websocket, socket, () => {
+    const onPiledUp = (): void => {
       this.#hasPiledUp = true;
-    });
+    };
+    this.#writes = new WriteCoalescer(websocket, socket, onPiledUp, this.#onSent);
+    websocket.beforeClose = () => this.#writes.flush();
     this.onInitialized = onInitialized;
     this.address = address;
     this.subject = subject;
@@ -84,13 +86,13 @@ export class WebSocketTransport implements MessageTransport {
     if (this.#websocket.readyState !== this.#websocket.OPEN) {
       return;
     }
-    this.#writes.cork();
-    const frame = typeof message === 'string' ? textFrame(message) : undefined;
+    const frame =
+      typeof message === 'string' && onSent === undefined ? textFrame(message) : undefined;
     if (frame !== undefined && frame.length <= this.#frameBytes) {
-      // ws would write a header and a payload; it holds nothing back that must come first, since it compresses nothing.
-      this.#socket.write(frame, 'latin1', this.#sent(onSent));
+      this.#writes.write(frame);
       return;
     }
+    this.#writes.cork();
     const bytes = typeof message === 'string' ? Buffer.from(message, 'utf8') : message;
     let start = 0;
     for (; bytes.length - start > this.#frameBytes; start += this.#frameBytes) {
@@ -103,7 +105,7 @@ export class WebSocketTransport implements MessageTransport {
 
   terminate(reason = 'ended by the server'): void {
     this.#cause.name(reason);
-    this.#writes.uncork();
+    this.#writes.flush();
     this.#websocket.terminate();
   }
 

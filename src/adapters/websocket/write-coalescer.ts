@@ -5,52 +5,81 @@ import type { WebSocket } from 'ws';
 const ENOUGH_BYTES = 256 * 1024;
 
 /**
- * Corks the socket until the microtasks of the event-loop tick have run (or 256 KiB), so that frames sent in one tick share
- * one write: for a short message the system call, and waking the peer, cost more than all else.
+ * Holds back what is sent until the microtasks of the event-loop tick have run (or 256 KiB), so that frames sent in one tick
+ * share one write: for a short message the system call, and waking the peer, cost more than all else. Short frames are one
+ * string until then; the socket is corked for others.
  */
 export class WriteCoalescer {
   readonly #websocket: WebSocket;
   readonly #socket: Socket;
   readonly #onPiledUp: () => void;
-  #isCorked = false;
+  readonly #onWritten: () => void;
+  /** Frames that the socket does not have yet, as Latin-1. */
+  #text = '';
+  #isHolding = false;
   #unsentBefore = 0;
 
-  /** @param onPiledUp is called when the system did not accept all that was written. */
-  constructor(websocket: WebSocket, socket: Socket, onPiledUp: () => void) {
+  /** @param onPiledUp is called when the system did not accept all that was written, `onWritten` when it has accepted more. */
+  constructor(websocket: WebSocket, socket: Socket, onPiledUp: () => void, onWritten: () => void) {
     this.#websocket = websocket;
     this.#socket = socket;
     this.#onPiledUp = onPiledUp;
+    this.#onWritten = onWritten;
   }
 
-  /** Bytes that the system has not accepted, without those still corked. */
+  /** Bytes that the system has not accepted, without those still held back. */
   get unsentBytes(): number {
-    return this.#isCorked ? this.#unsentBefore : this.#websocket.bufferedAmount;
+    return this.#isHolding ? this.#unsentBefore : this.#websocket.bufferedAmount;
   }
 
-  /** Corks until the end of this tick, or until enough is queued. Call it before each send. */
+  /** Sends a frame in Latin-1. */
+  write(frame: string): void {
+    this.#hold();
+    this.#text += frame;
+  }
+
+  /** Call it before a frame is given to the socket: corks it, behind what is held back. */
   cork(): void {
-    if (this.#isCorked) {
-      if (this.#websocket.bufferedAmount - this.#unsentBefore < ENOUGH_BYTES) {
-        return;
-      }
-      this.uncork();
+    this.#hold();
+    if (this.#socket.writableCorked === 0) {
+      this.#socket.cork();
     }
-    this.#isCorked = true;
-    this.#unsentBefore = this.#websocket.bufferedAmount;
-    this.#socket.cork();
-    // After the microtasks: a page that an event ends the wait for shares the write of its notification.
-    queueMicrotask(() => process.nextTick(() => this.uncork()));
+    this.#passText();
   }
 
-  /** Writes what is corked. */
-  uncork(): void {
-    if (!this.#isCorked) {
+  /** Writes what is held back. */
+  flush(): void {
+    if (!this.#isHolding) {
       return;
     }
-    this.#isCorked = false;
+    this.#isHolding = false;
+    this.#passText();
     this.#socket.uncork();
     if (this.#websocket.bufferedAmount > 0) {
       this.#onPiledUp();
+    }
+  }
+
+  /** Until the end of this tick, or until enough is held back. */
+  #hold(): void {
+    if (this.#isHolding) {
+      const held = this.#websocket.bufferedAmount - this.#unsentBefore + this.#text.length;
+      if (held < ENOUGH_BYTES) {
+        return;
+      }
+      this.flush();
+    }
+    this.#isHolding = true;
+    this.#unsentBefore = this.#websocket.bufferedAmount;
+    // After the microtasks: a page that an event ends the wait for shares the write of its notification.
+    queueMicrotask(() => process.nextTick(() => this.flush()));
+  }
+
+  #passText(): void {
+    if (this.#text !== '') {
+      // ws would write a header and a payload; it holds nothing back that must come first, since it compresses nothing.
+      this.#socket.write(this.#text, 'latin1', this.#onWritten);
+      this.#text = '';
     }
   }
 }

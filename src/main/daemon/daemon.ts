@@ -4,6 +4,7 @@ import { startExecServer } from '../exec-server.js';
 import { readCommandLine } from '../options/command-line.js';
 import { openAuditLog } from './audit-file.js';
 import { setCollectorFlags } from './collector-flags.js';
+import { collectWhenIdle } from './idle-collector.js';
 import { warnIfPidOne } from './init-process.js';
 import { logNodeWarnings } from './node-warnings.js';
 import { requireParentPipe, stopWithParent } from './parent.js';
@@ -68,4 +69,5 @@ const start = async (): Promise<void> => {
     logger.warn('writing the URL to standard output failed');
   }
   void server.prepare();
+  collectWhenIdle();
 };

@@ -1,7 +1,8 @@
 import { Socket } from 'node:net';
 import { expect, jest, test } from '@jest/globals';
+import { notImplemented } from '../json-rpc/converse.js';
 import { FramePeer } from './frame-peer.js';
-import { OPCODE } from './frames.js';
+import { clientFrame, OPCODE } from './frames.js';
 import { testEndpoint } from './test-endpoint.js';
 
 /** How often the server writes to that peer while `act` runs, and in the turn after it. */
@@ -45,6 +46,32 @@ test('a message sent in a microtask of the turn leaves in the same write', async
   expect(writes).toBe(1);
   expect(await peer.message()).toBe('{"seq":1}');
   expect(await peer.message()).toBe('{"seq":2}');
+});
+
+test('the reply to a message that comes with a Close frame leaves before the Close frame', async () => {
+  await using endpoint = await testEndpoint();
+  using peer = await FramePeer.open(endpoint.port);
+  peer.send(
+    clientFrame('{"id":1,"method":"x"}'),
+    clientFrame(Buffer.from([3, 232]), { opcode: OPCODE.close }),
+  );
+  expect((await peer.frame())?.payload.toString()).toBe(notImplemented('1', 'x'));
+  expect((await peer.frame())?.opcode).toBe(OPCODE.close);
+});
+
+test('a large message leaves behind the small ones before it, and before those after it', async () => {
+  await using endpoint = await testEndpoint();
+  using peer = await FramePeer.open(endpoint.port);
+  const messages = ['{"seq":1}', 'x'.repeat(10_000), '{"seq":2}', '"\u00e9"', '{"seq":3}'];
+  const writes = await countWrites(peer, () => {
+    for (const message of messages) {
+      endpoint.transports[0]?.send(message);
+    }
+  });
+  expect(writes).toBe(1);
+  for (const message of messages) {
+    expect(await peer.message()).toBe(message);
+  }
 });
 
 test('a message sent in the turn of terminate is not lost', async () => {

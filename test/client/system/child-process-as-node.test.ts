@@ -89,10 +89,11 @@ const CASES: Record<string, Case> = {
       return [child.stdin?.destroyed, child.stdin?.write('x', () => undefined)];
     }),
   'input that the process does not take': (spawn) =>
-    story(sh(spawn, 'exec 0<&-; echo closed; sleep 0.2'), async (child) => {
+    story(sh(spawn, 'exec 0<&-; echo closed; exec sleep 60'), async (child) => {
       await once(child.stdout as PassThrough, 'data');
       child.stdin?.write('x');
       const [error] = await once(child.stdin as PassThrough, 'error');
+      child.kill('SIGKILL');
       return {
         code: error.code,
         message: error.message,
