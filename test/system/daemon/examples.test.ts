@@ -77,6 +77,23 @@ describe('examples', () => {
     });
   });
 
+  test('client runs commands, and finds one again that went on without it', async () => {
+    expect(await runNode([`${COMPILED}/client.js`, server.url])).toEqual({
+      code: 0,
+      output: [
+        'running on Linux',
+        ...['line 1', 'line 2', 'line 3'],
+        "Command failed with exit code 3: sh -c 'sort; echo done >&2; exit 3'",
+        '',
+        "$ sh -c 'sort; echo done >&2; exit 3'",
+        ...['a', 'b', 'done'],
+        '[failed with exit code 3]',
+        'hello, world',
+        '',
+      ].join('\n'),
+    });
+  });
+
   test('run-command fails when the daemon ends during the command', async () => {
     const script = 'echo begun; sleep 1000';
     const run = runNode(['examples/run-command.mjs', server.url, 'sh', '-c', script], (output) => {
