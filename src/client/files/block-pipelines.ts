@@ -53,11 +53,18 @@ export class BlockReader {
   }
 }
 
-/** Writes a file in order, several blocks behind its caller. */
+/**
+ * Writes a file in order, several blocks behind its caller. What comes while blocks are under way is joined to blocks of
+ * 1 MiB.
+ */
 export class BlockWriter {
   readonly #file: OpenFile;
-  readonly #underWay: Promise<void>[] = [];
+  readonly #underWay = new Set<Promise<void>>();
+  /** Copies: their owner may use its own again. */
+  #waiting: Buffer[] = [];
+  #waitingBytes = 0;
   #offset: number;
+  #failure: { readonly error: unknown } | undefined;
 
   constructor(file: OpenFile, start: number) {
     this.#file = file;
@@ -66,20 +73,67 @@ export class BlockWriter {
 
   /** Resolves when more may be written. @throws the error of an earlier write as well. */
   async write(bytes: Uint8Array): Promise<void> {
-    for (let at = 0; at < bytes.length; at += MAX_BLOCK_BYTES) {
-      const block = bytes.subarray(at, at + MAX_BLOCK_BYTES);
-      const writing = this.#file.write(this.#offset, block);
-      writing.catch(() => undefined);
-      this.#offset += block.length;
-      this.#underWay.push(writing);
-      if (this.#underWay.length >= MAX_IN_FLIGHT) {
-        await this.#underWay.shift();
-      }
+    this.#waiting.push(Buffer.from(bytes));
+    this.#waitingBytes += bytes.length;
+    this.#send();
+    while (this.#waitingBytes >= MAX_BLOCK_BYTES) {
+      await this.#progress();
     }
+    this.#check();
   }
 
   /** Resolves once everything is written. */
   async flush(): Promise<void> {
-    await Promise.all(this.#underWay.splice(0));
+    while (this.#underWay.size > 0) {
+      await this.#progress();
+    }
+    this.#check();
+  }
+
+  /** Sends whole blocks, and a smaller one only where nothing is under way that it could wait for. */
+  #send(): void {
+    while (
+      this.#underWay.size < MAX_IN_FLIGHT &&
+      this.#waitingBytes >= (this.#underWay.size === 0 ? 1 : MAX_BLOCK_BYTES)
+    ) {
+      this.#sendBlock(this.#takeBlock());
+    }
+  }
+
+  #takeBlock(): Buffer {
+    const [first = Buffer.alloc(0)] = this.#waiting;
+    const all = this.#waiting.length === 1 ? first : Buffer.concat(this.#waiting);
+    const block = all.subarray(0, MAX_BLOCK_BYTES);
+    this.#waiting = block.length < all.length ? [all.subarray(block.length)] : [];
+    this.#waitingBytes -= block.length;
+    return block;
+  }
+
+  #sendBlock(block: Buffer): void {
+    const writing = this.#file
+      .write(this.#offset, block)
+      .catch((error: unknown) => {
+        this.#failure ??= { error };
+      })
+      .then(() => {
+        this.#underWay.delete(writing);
+        if (this.#failure === undefined) {
+          this.#send();
+        }
+      });
+    this.#offset += block.length;
+    this.#underWay.add(writing);
+  }
+
+  /** A block was written. */
+  async #progress(): Promise<void> {
+    await Promise.race(this.#underWay);
+    this.#check();
+  }
+
+  #check(): void {
+    if (this.#failure !== undefined) {
+      throw this.#failure.error;
+    }
   }
 }
