@@ -51,5 +51,6 @@ export interface Actions {
   kill(ids: readonly string[], options: KillOptions): Promise<number>;
   wait(ids: readonly string[], options: WaitOptions): Promise<number>;
   rm(ids: readonly string[], options: ServerOptions): Promise<number>;
+  cp(from: string, to: string, options: ServerOptions): Promise<number>;
   completion(shell: string, program: Command): Promise<number>;
 }

@@ -24,6 +24,7 @@ const actions: Actions = {
   wait: async (ids, options) => (await import('./commands/wait.js')).wait(ids, options, host),
   rm: async (ids, options) => (await import('./commands/rm.js')).rm(ids, options, host),
 
+  cp: async (from, to, options) => (await import('./commands/cp.js')).cp(from, to, options, host),
   completion: async (shell, program) => {
     const { completionScript } = await import('./commands/completion.js');
     stdout.write(completionScript(shell, program));

@@ -100,6 +100,15 @@ export const describeProgram = (actions: Actions, done: (exitCode: number) => vo
       .description('kill commands that run, and forget them with their output')
       .argument('<id...>'),
   ).action((ids, options) => finish(actions.rm(ids, options)));
+  withServer(
+    program
+      .command('cp')
+      .description(
+        'copy a file or directory to the server or back; a path there begins with a colon',
+      )
+      .argument('<from>')
+      .argument('<to>'),
+  ).action((from, to, options) => finish(actions.cp(from, to, options)));
   program
     .command('completion')
     .description('print the completions of a shell: eval "$(exec-server completion bash)"')

@@ -77,7 +77,12 @@ const forget =
     throw explain(error);
   };
 
-const optionsFor = ({ token }: Server): ConnectOptions => ({ token, clientName: CLIENT_NAME });
+/** It is the user who gives up, or the server that has forgotten the session. */
+const optionsFor = ({ token }: Server): ConnectOptions => ({
+  token,
+  clientName: CLIENT_NAME,
+  recoveryMs: Number.POSITIVE_INFINITY,
+});
 
 const explain = (error: unknown): CliError => {
   const { message } = error as Error;

@@ -13,6 +13,8 @@ import type { Server, Servers } from './servers.js';
 
 /** While the connection is broken: how often it is checked whether the user's own daemon runs at all. */
 const CHECK_MS = 500;
+/** What was typed meanwhile comes first: a change of size ends the prompt that `less` may be at. */
+const BEFORE_REDRAW_MS = 500;
 
 interface Watched {
   readonly servers: Servers;
@@ -49,7 +51,7 @@ export const watchConnection = (
     clearInterval(check);
     const wasShown = notice.over();
     if (wasShown && isOnScreen && modes.isAlternateScreen && stdout.isTTY) {
-      redraw(process, stdout);
+      setTimeout(() => redraw(process, stdout), BEFORE_REDRAW_MS).unref();
     }
   };
   const recovering = (): void => {

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packagePath } from '../../../src/main/package-root.js';
 
-const PROGRAM = packagePath('dist', 'main', 'cli.js');
+/** The built command line. */
+export const PROGRAM = packagePath('dist', 'main', 'cli.js');
 
 /** How a command line went that has ended. */
 export interface Ended {
