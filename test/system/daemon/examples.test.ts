@@ -94,6 +94,13 @@ describe('examples', () => {
     });
   });
 
+  test('node-shapes has files, a child process and a request of the server', async () => {
+    expect(await runNode([`${COMPILED}/node-shapes.js`, server.url])).toEqual({
+      code: 0,
+      output: "[ 'hello.txt' ]\nENOENT\n1 hello.txt\n200\n",
+    });
+  });
+
   test('run-command fails when the daemon ends during the command', async () => {
     const script = 'echo begun; sleep 1000';
     const run = runNode(['examples/run-command.mjs', server.url, 'sh', '-c', script], (output) => {
