@@ -4,7 +4,7 @@ import type { Readable, Writable } from 'node:stream';
 import type { Client } from '../../client/index.js';
 
 /** What is known of a file; a link counts as what it leads to. */
-export interface SideStats {
+interface SideStats {
   readonly isFile: boolean;
   readonly isDirectory: boolean;
   readonly size: number;

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { packagePath } from '../../../src/main/package-root.js';
 
 /** The built command line. */
-export const PROGRAM = packagePath('dist', 'main', 'cli.js');
+const PROGRAM = packagePath('dist', 'main', 'cli.js');
 
 /** How a command line went that has ended. */
 export interface Ended {
