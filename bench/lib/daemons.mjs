@@ -15,6 +15,14 @@ export const startOurs = async (args = []) => {
   return await start('ours', [process.execPath, DAEMON, '--log-level', 'warn', ...args], {});
 };
 
+/** Starts a gateway of this project to these nodes. */
+export const startGateway = async (nodes, args = []) =>
+  await start(
+    'gateway',
+    [process.execPath, DAEMON, 'gateway', '--nodes', nodes, '--log-level', 'warn', ...args],
+    {},
+  );
+
 /** Starts upstream from its cache, with a private home outside `/tmp`. */
 export const startUpstream = async (args = []) => {
   const { cacheDir, command } = await ensureCodexCli({

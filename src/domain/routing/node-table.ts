@@ -10,6 +10,7 @@ export interface NodeTableRules {
 }
 
 interface Entry {
+  readonly tag: string;
   node: Node;
   /** Sessions sent there since the node last said how many it has. */
   placed: number;
@@ -25,8 +26,9 @@ const PICKS = 8;
 export class NodeTable {
   readonly #rules: NodeTableRules;
   readonly #entries = new Map<string, Entry>();
-  /** In the order of the names, so that all gateways agree on two nodes with one tag. */
   #byTag = new Map<string, Entry>();
+  /** Names of nodes that cannot be used. */
+  #unusable: readonly string[] = [];
   /** Listed entries that take new sessions, when the directory was last read. */
   #open: readonly Entry[] = [];
 
@@ -45,6 +47,7 @@ export class NodeTable {
    */
   update(listed: readonly Node[], nowMs: number): readonly string[] {
     const names = new Set(listed.map(({ name }) => name));
+    let isSame = true;
     for (const [name, entry] of this.#entries) {
       if (names.has(name)) {
         continue;
@@ -52,13 +55,17 @@ export class NodeTable {
       entry.unlistedSinceMs ??= nowMs;
       if (nowMs - entry.unlistedSinceMs >= this.#rules.forgetAfterMs) {
         this.#entries.delete(name);
+        isSame = false;
       }
     }
     for (const node of listed) {
-      const avoidedUntilMs = this.#avoidedUntil(node);
-      this.#entries.set(node.name, { node, placed: 0, unlistedSinceMs: undefined, avoidedUntilMs });
+      isSame = this.#list(node) && isSame;
     }
-    return this.#index();
+    if (!isSame) {
+      this.#indexByTag();
+    }
+    this.#findOpen();
+    return this.#unusable;
   }
 
   /** The node that issued this session id; undefined: none that is known. */
@@ -113,30 +120,44 @@ export class NodeTable {
     }
   }
 
-  /** A node at a new address is another process: it is not avoided for the former one. */
-  #avoidedUntil({ name, url }: Node): number {
-    const known = this.#entries.get(name);
-    return known?.node.url === url ? known.avoidedUntilMs : 0;
+  /** False: it was not known. */
+  #list(node: Node): boolean {
+    const entry = this.#entries.get(node.name);
+    if (entry === undefined) {
+      const tag = tagOf(node.name);
+      const rest = { placed: 0, unlistedSinceMs: undefined, avoidedUntilMs: 0 };
+      this.#entries.set(node.name, { tag, node, ...rest });
+      return false;
+    }
+    // A node at a new address is another process: it is not avoided for the former one.
+    entry.avoidedUntilMs = entry.node.url === node.url ? entry.avoidedUntilMs : 0;
+    entry.node = node;
+    entry.placed = 0;
+    entry.unlistedSinceMs = undefined;
+    return true;
   }
 
-  #index(): readonly string[] {
-    const unusable: string[] = [];
+  /** In the order of the names, so that all gateways agree on two nodes with one tag. */
+  #indexByTag(): void {
     const byTag = new Map<string, Entry>();
-    const sorted = [...this.#entries.values()].sort(byName);
-    for (const entry of sorted) {
-      const tag = tagOf(entry.node.name);
-      if (byTag.has(tag)) {
+    const unusable: string[] = [];
+    for (const entry of [...this.#entries.values()].sort(byName)) {
+      if (byTag.has(entry.tag)) {
         unusable.push(entry.node.name);
       } else {
-        byTag.set(tag, entry);
+        byTag.set(entry.tag, entry);
       }
     }
     this.#byTag = byTag;
+    this.#unusable = unusable;
+  }
+
+  #findOpen(): void {
+    const byTag = this.#byTag;
     const listed = [...byTag.values()].filter((entry) => entry.unlistedSinceMs === undefined);
     // A directory that lists nothing has lost its content, as a Redis that was started anew: the nodes are still there.
     const candidates = listed.length > 0 ? listed : [...byTag.values()];
     this.#open = candidates.filter((entry) => !entry.node.isDraining && loadOf(entry) < 1);
-    return unusable;
   }
 }
 

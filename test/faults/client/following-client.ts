@@ -51,6 +51,11 @@ export class FollowingClient {
     return client;
   }
 
+  /** The session; undefined before there is one. */
+  get sessionId(): string | undefined {
+    return this.#sessionId ?? undefined;
+  }
+
   /** How long each return to the session took, in milliseconds. */
   get recoveries(): readonly number[] {
     return this.#recoveries;
