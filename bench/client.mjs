@@ -142,8 +142,9 @@ const measureImport = () => {
 
 const daemon = await startOurs();
 try {
-  const times = await measureSpeed(daemon.url);
+  // First, before buffers of the other measurement lie about.
   const memory = await measureMemory(daemon.url);
+  const times = await measureSpeed(daemon.url);
   const middle = (list, key) => median(list.map((each) => each[key]));
   const ms = (list) => middle(list, 'ms').toFixed(2);
   const rate = (list) => STREAM_BYTES / 1000 / middle(list, 'ms');

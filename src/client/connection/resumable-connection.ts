@@ -21,6 +21,8 @@ export interface ConnectionSettings extends HandshakeSettings {
 
 /** How long servers without extensions keep a session, as upstream does. */
 const USUAL_SESSION_TTL_MS = 80_000;
+/** A connection that has lasted for so long was not one that the server drops. */
+const STABLE_MS = 5000;
 /** How long the server may take to close its end. */
 const CLOSE_TIMEOUT_MS = 2000;
 
@@ -51,6 +53,7 @@ export class ResumableConnection implements SessionConnection {
   #channel: Channel | undefined;
   #initialized: InitializeResult | undefined;
   #generation = 0;
+  #connectedMs = 0;
   #state: ConnectionState = 'recovering';
   /** Goes on until the server has done more than to accept a connection: one that drops each would be dialled without a pause. */
   #outage: { readonly beganMs: number; readonly backoff: Backoff } | undefined;
@@ -160,6 +163,7 @@ export class ResumableConnection implements SessionConnection {
     this.#channel = channel;
     this.#initialized = initialized;
     this.#generation += 1;
+    this.#connectedMs = this.#settings.clock.nowMs();
     this.#state = 'connected';
   }
 
@@ -180,6 +184,9 @@ export class ResumableConnection implements SessionConnection {
 
   async #recover(closeCode: number): Promise<void> {
     const { clock, random, recoveryMs, initialize } = this.#settings;
+    if (clock.nowMs() - this.#connectedMs > STABLE_MS) {
+      this.#outage = undefined;
+    }
     this.#outage ??= { beganMs: clock.nowMs(), backoff: new Backoff(closeCode, random) };
     const { beganMs, backoff } = this.#outage;
     const limitMs = recoveryMs ?? this.sessionTtlMs ?? USUAL_SESSION_TTL_MS;

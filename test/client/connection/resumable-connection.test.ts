@@ -107,6 +107,24 @@ describe('Resumable connection', () => {
     await expect(ask('test/b')).rejects.toThrow(/no connection within/);
   });
 
+  test('counts recoveryMs from the first of several losses in a row, and anew after a connection that lasted', async () => {
+    await connection.close();
+    connection = await open(1000);
+    const loseAgain = async (): Promise<void> => {
+      server.newest.cut();
+      await pass(800);
+    };
+    await loseAgain();
+    for (let i = 0; i < 10; i += 1) {
+      server.newest.probe('');
+      await pass(1000);
+    }
+    await loseAgain();
+    expect(connection.state).toBe('connected');
+    await loseAgain();
+    expect(connection.state).toBe('lost');
+  });
+
   test.each([
     [-32_600, 'session-unknown'],
     [-32_603, 'refused'],
