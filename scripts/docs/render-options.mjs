@@ -33,7 +33,7 @@ const INTRODUCTION = `# Options
 Generated from the option definitions in \`src/main/options\` by \`npm run docs:options\`; a test compares the two.
 
 \`exec-server [options]\`; in a clone \`npm start --silent -- [options]\`. Precedence: flag, then environment variable, then
-default.
+the file of \`--config\`, then default.
 `;
 
 const VALUES = [
@@ -46,6 +46,20 @@ const VALUES = [
 const ERRORS = `Usage errors (exit code 2): a value outside its bounds, which the error names; a ping interval that is not below the peer
 timeout; an empty variable. The log warns of a misspelt \`EXEC_SERVER_…\` variable and names the nearest one. A bad \`--listen\`
 value, and an address in use, end the daemon with one line on standard error and exit code 1.
+
+A file of \`--config\` is TOML whose keys are the options without their dashes:
+
+\`\`\`toml
+listen = "ws://127.0.0.1:8765"
+session-ttl = "5m"
+max-sessions = 100
+metrics = true
+allowed-host = ["build.example", "ci.example"]
+\`\`\`
+
+Texts are those of the flag; a whole number may stand without quotes, an option without a value is \`true\` or \`false\`, a list is an array. An
+unknown key is an error that names the nearest one. On SIGHUP, where no standard stream is a terminal, the file is read again: \`log-level\`
+and \`drain-timeout\` change at once, the log names the others that would take a restart, and of a file that is not valid nothing is taken.
 
 [\`src/application/limits\`](../src/application/limits) describes every limit. An embedder can set all of them, also those that are
 no options of the daemon ([embedding.md](embedding.md)).

@@ -15,6 +15,10 @@ export class PinoLogger implements Logger {
     this.#pino = pino({ level, base: { pid: process.pid } }, destination);
   }
 
+  setLevel(level: LogLevel): void {
+    this.#pino.level = level;
+  }
+
   debug(message: string, fields: LogFields = {}): void {
     this.#pino.debug(fields, message);
   }

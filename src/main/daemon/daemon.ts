@@ -1,13 +1,14 @@
 import { openStandardError, openStandardOutput } from '../../adapters/logging/standard-streams.js';
 import { SystemClock } from '../../adapters/system/system-clock.js';
 import { startExecServer } from '../exec-server.js';
-import { readCommandLine } from '../options/command-line.js';
+import { readConfiguration } from '../options/config-file.js';
 import { openAuditLog } from './audit-file.js';
 import { setCollectorFlags } from './collector-flags.js';
 import { collectWhenIdle } from './idle-collector.js';
 import { warnIfPidOne } from './init-process.js';
 import { logNodeWarnings } from './node-warnings.js';
 import { requireParentPipe, stopWithParent } from './parent.js';
+import { reload } from './reload.js';
 import { Shutdown } from './shutdown.js';
 import { onHangup, stopOnSignals } from './signals.js';
 import { mapStackTraces } from './stack-traces.js';
@@ -21,6 +22,8 @@ export const runDaemon = (): Promise<void> => start().catch(failToStart);
 const start = async (): Promise<void> => {
   mapStackTraces();
   setCollectorFlags();
+  const argv = process.argv.slice(2);
+  let read = await readConfiguration(argv);
   const {
     logLevel,
     misspeltVariables,
@@ -30,7 +33,7 @@ const start = async (): Promise<void> => {
     drainTimeoutMs,
     audit,
     ...options
-  } = readCommandLine(process.argv.slice(2));
+  } = read.configuration;
   if (exitWithParent) {
     requireParentPipe();
   }
@@ -49,10 +52,16 @@ const start = async (): Promise<void> => {
   const server = await startExecServer({ ...options, logger, auditLog });
   const shutdown = new Shutdown(server, log, auditLog);
   process.on('uncaughtException', shutdown.onUnexpectedError);
-  stopOnSignals(shutdown, drainTimeoutMs);
+  const settings = { drainTimeoutMs };
+  stopOnSignals(shutdown, () => settings.drainTimeoutMs);
   onHangup(shutdown, () => {
     logger.info('SIGHUP: reloading');
     auditLog?.reopen();
+    void reload(argv, read, logger).then((next = read) => {
+      read = next;
+      settings.drainTimeoutMs = next.configuration.drainTimeoutMs;
+      logger.setLevel(next.configuration.logLevel);
+    });
   });
   if (exitWithParent) {
     stopWithParent(shutdown, logger);

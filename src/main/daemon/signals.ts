@@ -31,8 +31,8 @@ export const ignoreSignals = (): void => {
 };
 
 /** Stops the daemon on these signals. SIGTERM drains for `drainTimeoutMs` first, unless one of them comes again. */
-export const stopOnSignals = (ending: Shutdown, drainTimeoutMs: number): void => {
-  process.on('SIGTERM', () => ending.drain(drainTimeoutMs));
+export const stopOnSignals = (ending: Shutdown, drainTimeoutMs: () => number): void => {
+  process.on('SIGTERM', () => ending.drain(drainTimeoutMs()));
   for (const [signal, exitCode] of Object.entries(ENDING_SIGNALS)) {
     process.on(signal, () => ending.begin(exitCode));
   }

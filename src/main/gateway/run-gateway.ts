@@ -27,7 +27,7 @@ const start = async (argv: readonly string[]): Promise<void> => {
   const gateway = await startGateway({ ...options, logger });
   const shutdown = new Shutdown({ close: gateway.close, drain: async () => 0 }, log);
   process.on('uncaughtException', shutdown.onUnexpectedError);
-  stopOnSignals(shutdown, 0);
+  stopOnSignals(shutdown, () => 0);
   onHangup(shutdown, () => logger.info('SIGHUP: nothing to reload'));
   const output = openStandardOutput(clock);
   output.write(`${gateway.url}\n`);

@@ -8,6 +8,7 @@ import { packageVersion } from '../package-version.js';
 import { addAccessOptions, readAccessOptions } from './access-options.js';
 import { type AuditOptions, addAuditOptions, readAuditOptions } from './audit-options.js';
 import { addAuthenticationOptions, readAuthentication } from './authentication-options.js';
+import { addConfigOption } from './config-option.js';
 import { addFleetOptions, readFleetOptions } from './fleet-options.js';
 import { addLimitOptions, readLimits } from './limit-options.js';
 import { addMetricsOptions, readMetricsOptions } from './metrics-options.js';
@@ -18,7 +19,7 @@ import { parseDurationMs, parseDurationOrNoneMs, parsePath } from './units.js';
 import { addUpstreamOptions, readUpstreamOptions } from './upstream-options.js';
 import { type MisspeltVariable, misspeltVariables, readVariables } from './variables.js';
 
-/** The daemon's configuration, from flags, environment variables and defaults. */
+/** The daemon's configuration, from flags, environment variables, a file and defaults. */
 export interface Configuration {
   readonly listen: string;
   readonly logLevel: LogLevel;
@@ -56,10 +57,19 @@ export interface Configuration {
  * its text is already printed.
  * @throws {StartupError} for options that contradict one another.
  */
-export const readCommandLine = (argv: readonly string[]): Configuration => {
+export const readCommandLine = (argv: readonly string[]): Configuration =>
+  configurationOf(parseCommandLine(argv));
+
+/** Flags and variables alone. @throws {CommanderError} as `readCommandLine` does. */
+export const parseCommandLine = (argv: readonly string[]): Command => {
   const command = describeCommand();
   command.parse([...argv], { from: 'user' });
   readVariables(command);
+  return command;
+};
+
+/** @throws {CommanderError} or {@link StartupError} for options that contradict one another. */
+export const configurationOf = (command: Command): Configuration => {
   const given = command.opts();
   return {
     listen: given.listen,
@@ -150,6 +160,7 @@ export const describeCommand = (): Command => {
       .argParser(parseDurationOrNoneMs)
       .default(undefined, '0'),
   );
+  addConfigOption(command);
   addAuthenticationOptions(command);
   addAccessOptions(command);
   addLimitOptions(command);
@@ -180,6 +191,6 @@ export const describeCommand = (): Command => {
 
 const HELP_FOOTER = `
 The bound URL is the first and only line on standard output. Precedence: flag,
-then environment variable, then default. SIGTERM (after --drain-timeout) and
+then environment variable, then --config, then default. SIGTERM (after --drain-timeout) and
 SIGINT stop the daemon and every process; so does SIGHUP if one of its standard
 streams is a terminal.`;

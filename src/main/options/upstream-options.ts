@@ -1,12 +1,12 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { StartupError } from '../startup-error.js';
+import { hasOverrides } from './config-option.js';
 import { GROUPS } from './option-groups.js';
 import { camelCase } from './option-names.js';
 import { parseCount } from './units.js';
 
 /** Options of `codex exec-server` that change nothing here: flags, then what they are for there. */
 const WITHOUT_EFFECT = [
-  ['-c, --config <KEY=VALUE>', 'a value of its configuration'],
   ['--enable <FEATURE>', 'a feature'],
   ['--disable <FEATURE>', 'a feature'],
   ['--strict-config', 'unknown fields in its configuration are errors'],
@@ -89,10 +89,11 @@ export const readUpstreamOptions = (
         'that HTTP_PROXY and ALL_PROXY name',
     );
   }
-  return WITHOUT_EFFECT.flatMap(([flags]) => {
+  const others = WITHOUT_EFFECT.flatMap(([flags]) => {
     const [flag = ''] = /--[a-z-]+/.exec(flags) ?? [];
     return given[camelCase(flag.slice(2))] === undefined ? [] : flag;
   });
+  return hasOverrides(given) ? ['--config', ...others] : others;
 };
 
 const parsePidNamespace = (text: string): string => {

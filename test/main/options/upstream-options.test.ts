@@ -75,7 +75,7 @@ describe('Options of codex exec-server', () => {
     [['--tcp-upstream-proxy', 'proxy.example:0'], 'Expected HOST:PORT'],
     [['--tcp-upstream-proxy', 'http://proxy.example:1'], 'Expected HOST:PORT'],
     [['--tcp-upstream-proxy', 'u:p@proxy.example:1'], 'Expected HOST:PORT'],
-    [['-c'], "error: option '-c, --config <KEY=VALUE>' argument missing"],
+    [['-c'], "error: option '-c, --config <FILE>' argument missing"],
   ])('with a value that is not one are usage errors: %j', (args, text) => {
     expect(usageError(args).exitCode).not.toBe(0);
     expect(printed.stderr).toContain(text);
