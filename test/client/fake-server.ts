@@ -32,8 +32,8 @@ export class FakeConnection implements Transport {
     this.#listener = listener;
   }
 
-  send(text: string): void {
-    const message = JSON.parse(text);
+  send(text: string | Buffer): void {
+    const message = JSON.parse(text.toString());
     if (this.isEnded || message.id === undefined) {
       return;
     }

@@ -1,7 +1,7 @@
 import { ERROR_CODES, type JsonRpcErrorObject } from '../../protocol/json-rpc.js';
 import { ConnectionInterrupted, RequestFailed } from '../errors.js';
 import type { Clock } from './clock.js';
-import { type OutputEvent, parseMessage, requestText } from './messages.js';
+import { type OutputEvent, parseMessage, requestMessage } from './messages.js';
 import { type PeerTimeout, watchPeer } from './peer-watch.js';
 import type { Transport } from './transport.js';
 
@@ -68,7 +68,7 @@ export class Channel {
     this.#nextId += 1;
     return new Promise<unknown>((resolve, reject) => {
       this.#pending.set(id, { method, resolve, reject });
-      this.#transport.send(requestText(id, method, params));
+      this.#transport.send(requestMessage(id, method, params));
     }) as Promise<Result>;
   }
 

@@ -98,9 +98,9 @@ class WebSocketTransport implements Transport {
     }
   }
 
-  send(message: string): void {
+  send(message: string | Buffer): void {
     // A message that could not be sent is reported by `onClosed`.
-    this.#websocket.send(message, () => undefined);
+    this.#websocket.send(message, { binary: false }, () => undefined);
   }
 
   ping(): void {

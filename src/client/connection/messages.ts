@@ -116,13 +116,17 @@ const toNotification = (method: string, params: OutputChunk & { processId: strin
 /** Content up to here is not worth taking out of a message. */
 const SHORT_CONTENT = 64 * 1024;
 
-/** The text of a request. Long content of a file is base64, which needs no escapes and is not searched for any. */
-export const requestText = (id: number, method: string, params: unknown): string => {
+/**
+ * A request as it is sent: text, or its bytes where it has long content of a file. That is base64, which needs no escapes; as
+ * a part of a longer string it would be copied twice.
+ */
+export const requestMessage = (id: number, method: string, params: unknown): string | Buffer => {
   const { chunk, dataBase64, ...rest } = (params ?? {}) as Record<string, unknown>;
   const [name, content] = chunk === undefined ? ['dataBase64', dataBase64] : ['chunk', chunk];
   if (typeof content !== 'string' || content.length <= SHORT_CONTENT) {
     return JSON.stringify({ id, method, params });
   }
   const short = JSON.stringify({ id, method, params: { ...rest, [name as string]: '' } });
-  return `${short.slice(0, -'"}}'.length)}${content}"}}`;
+  const head = Buffer.from(short.slice(0, -TAIL.length));
+  return Buffer.concat([head, Buffer.from(content, 'latin1'), Buffer.from(TAIL)]);
 };

@@ -12,7 +12,8 @@ export interface Transport {
   readonly receivedBytes: number;
   /** To be called in the microtask in which the transport was opened. */
   listen(listener: TransportListener): void;
-  send(message: string): void;
+  /** Sends text; a Buffer has it in UTF-8. */
+  send(message: string | Buffer): void;
   ping(): void;
   pong(payload: Buffer): void;
   /** Sends a Close frame behind what was sent. */

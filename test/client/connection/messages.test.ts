@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { bytesOf, parseMessage, requestText } from '../../../src/client/connection/messages.js';
+import { bytesOf, parseMessage, requestMessage } from '../../../src/client/connection/messages.js';
 
 const CONTENT = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte));
 
@@ -38,7 +38,7 @@ describe('content of a file in an answer', () => {
   );
 });
 
-describe('the text of a request', () => {
+describe('a request', () => {
   const long = 'A'.repeat(100_000);
 
   test.each<[string, unknown]>([
@@ -49,9 +49,9 @@ describe('the text of a request', () => {
     ['with a long file', { path: 'file:///f', dataBase64: long, sandbox: { type: 'x' } }],
     ['with content that is no text', { chunk: 5, dataBase64: [] }],
   ])('%s has what it was made of', (_, params) => {
-    const text = requestText(3, 'fs/writeBlock', params);
+    const text = requestMessage(3, 'fs/writeBlock', params);
 
-    expect(JSON.parse(text)).toEqual(
+    expect(JSON.parse(text.toString())).toEqual(
       JSON.parse(JSON.stringify({ id: 3, method: 'fs/writeBlock', params })),
     );
   });
