@@ -5,10 +5,10 @@ import type { Clock } from './clock.js';
 import { lossOf, type Opened } from './handshake.js';
 
 /**
- * A server with extensions refuses a resume only after another connection gave a sign of life; what was still on its way
- * from our own lost connection counts as one for this long.
+ * A server with extensions refuses a resume only after another connection gave a sign of life. Our own lost connection gives one too, as long as
+ * the network takes bytes for it: until the server finds out that it is dead, within 14 s by default (docs/output-delivery.md).
  */
-const OWN_TRACES_MS = 5000;
+const OWN_TRACES_MS = 20_000;
 
 export interface RecoverySettings {
   readonly clock: Clock;

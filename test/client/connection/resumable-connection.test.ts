@@ -140,7 +140,7 @@ describe('Resumable connection', () => {
   test('is lost when another client holds the session for longer than its own traces last', async () => {
     server.initializeError = { code: -32_010, message: 'already attached' };
     server.newest.cut();
-    for (let i = 0; i < 6; i += 1) {
+    for (let i = 0; i < 10; i += 1) {
       await pass(3200);
     }
     await expect(ask('test/a')).rejects.toMatchObject({
