@@ -1,4 +1,6 @@
 // Runs all static checks side by side; prints the output of those that failed. Exit code 1 when one did.
+import { delimiter } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { runCommand } from './support/run-command.mjs';
 
 const CHECKS = [
@@ -9,9 +11,18 @@ const CHECKS = [
   'publint --strict --pack false',
 ];
 
-/** Resolves with whether it passed. `npm run` has the programs of the packages in `PATH`. */
+const PROJECT = fileURLToPath(new URL('..', import.meta.url));
+const PROGRAMS = fileURLToPath(new URL('../node_modules/.bin', import.meta.url));
+const OPTIONS = {
+  shell: true,
+  cwd: PROJECT,
+  // As `npm run` has it.
+  env: { ...process.env, PATH: `${PROGRAMS}${delimiter}${process.env.PATH}` },
+};
+
+/** Resolves with whether it passed. */
 const run = async (command) => {
-  const { passed, said } = await runCommand(command, [], { shell: true });
+  const { passed, said } = await runCommand(command, [], OPTIONS);
   if (!passed) {
     process.stderr.write(`\n${command}: failed\n${said}`);
   }

@@ -77,10 +77,16 @@ export const bundleDaemon = async (project) => {
       join(outdir, 'daemon', 'run.cjs'),
       daemon.outputFiles[0].text.replace(/\bimport\((?=")/g, 'importModule('),
     ),
-    cp(join(project, 'package.json'), join(root, 'package.json')),
+    writePackage(project, root),
   ]);
   await record(program);
   return program;
+};
+
+/** What the daemon reads of it. publint, which may run meanwhile, rejects `exports` in a directory of the package. */
+const writePackage = async (project, root) => {
+  const { name, version, type } = JSON.parse(await readFile(join(project, 'package.json'), 'utf8'));
+  await writeFile(join(root, 'package.json'), JSON.stringify({ name, version, type }));
 };
 
 /** Lets the daemon start and stop once, and keeps the functions that V8 compiled for it. */
