@@ -1,11 +1,5 @@
 import { patch } from './patch.mjs';
-
-/** An update of `a.txt` that holds the lines `a`, `b` and `c`. */
-const update = (name, ...hunk) => ({
-  name,
-  files: { 'a.txt': 'a\nb\nc\n' },
-  patch: patch('*** Update File: a.txt', ...hunk),
-});
+import { update } from './update.mjs';
 
 /** Where one part of an update ends and the next begins. @type {readonly import('./patch.mjs').PatchCase[]} */
 export const CORNERS = [
@@ -238,94 +232,6 @@ export const CORNERS = [
     name: 'a move over a link to itself',
     files: { 'a.txt': 'a\n', 'b.txt': { link: 'a.txt' } },
     patch: patch('*** Update File: a.txt', '*** Move to: b.txt', '@@', '-a', '+A'),
-  },
-];
-
-const kept = (name, text, ...hunk) => ({ ...update(name, ...hunk), files: { 'a.txt': text } });
-
-/** What of the file's own text is kept where it is only nearly that of the patch. @type {readonly import('./patch.mjs').PatchCase[]} */
-export const KEPT = [
-  kept('kept: a line removed and added', 'a  \nb\n', '@@', '-a', '+a'),
-  kept('kept: a line added and removed', 'a  \nb\n', '@@', '+a', '-a'),
-  kept('kept: context between changes', ' x\n y\n z\n', '@@', '-x', '+X', ' y', '-z', '+Z'),
-  kept('kept: context around a change', ' x\n y\n z\n', '@@', ' x', '-y', '+Y', ' z'),
-  kept('kept: the first of equal lines removed', 'x \n x\n', '@@', '-x', ' x'),
-  kept('kept: the second of equal lines removed', 'x \n x\n', '@@', ' x', '-x'),
-  kept('kept: the first of equal lines doubled', 'x \n x\n', '@@', '+x', ' x', ' x'),
-  kept('kept: equal lines swapped', 'x \ny \nz\n', '@@', '-x', ' y', '+x', ' z'),
-  kept('kept: a line moved down', 'x \ny \n', '@@', '-x', '-y', '+y', '+x'),
-  kept('kept: an empty line as context', 'x\n  \ny\n', '@@', ' x', '', '-y', '+Y'),
-  kept('kept: the line ends of context', 'a\nb\r\nc\nd\r\n', '@@', ' a', ' b', '-c', '+C', ' d'),
-  kept('kept: the line ends of a line removed and added', 'a\nb\r\nc\n', '@@', '-b', '+b'),
-  kept('kept: CRLF first, then LF', 'a\r\nb\nc\n', '@@', '-b', '+B', '+D', ' c'),
-  kept('kept: a last line without an end, as context', 'a\r\nb', '@@', '-a', '+A', ' b'),
-  kept('kept: a last line without an end, in a file of one line', 'a', '@@', ' a', '+b'),
-  kept('kept: CR before CRLF', 'a\r\r\nb\r\n', '@@', ' a', '-b', '+B'),
-  kept('kept: a last line that ends with CR', 'a\nb\r', '@@', '-a', '+A'),
-  kept('kept: context with other quotes', '“x”\ny\n', '@@', ' "x"', '-y', '+Y'),
-  kept(
-    'kept: a mix of two changes',
-    ' a\n b\n c\n d\n',
-    '@@',
-    ' a',
-    '-b',
-    '+B',
-    '@@',
-    ' c',
-    '-d',
-    '+D',
-  ),
-  {
-    name: 'hunk header behind a tab, in an added file',
-    patch: patch('*** Add File: a.txt', '+x', '\t*** Add File: b.txt', '+y'),
-  },
-  {
-    name: 'hunk header behind a blank, behind a deletion',
-    files: { 'a.txt': 'a\n' },
-    patch: patch('*** Delete File: a.txt', ' *** Add File: b.txt', '+y'),
-  },
-  {
-    name: 'end of patch behind a blank, in an added file',
-    patch: patch('*** Add File: a.txt', '+x', ' *** End Patch'),
-  },
-  {
-    name: 'end of patch, an empty line, end of patch',
-    patch: patch('*** Add File: a.txt', '+x', '*** End Patch', ''),
-  },
-  {
-    name: 'end of patch, then blanks',
-    patch: patch('*** Add File: a.txt', '+x', '*** End Patch', ' \t'),
-  },
-  {
-    name: 'end of patch, then a second hunk that is none',
-    patch: patch('*** Add File: a.txt', '*** End Patch', 'x'),
-  },
-  { name: 'end of patch three times', patch: patch('*** End Patch', '*** End Patch') },
-  { name: 'a vertical tab around a name', patch: patch('*** Add File: \va.txt\v', '+x') },
-  { name: 'a byte order mark around a name', patch: patch('*** Add File: a.txt\ufeff', '+x') },
-  { name: 'a next-line character around a name', patch: patch('*** Add File: a.txt\u0085', '+x') },
-  { name: 'a zero-width space around a name', patch: patch('*** Add File: a.txt\u200b', '+x') },
-  {
-    name: 'a Mongolian vowel separator around a name',
-    patch: patch('*** Add File: a.txt\u180e', '+x'),
-  },
-  { name: 'a file separator around a name', patch: patch('*** Add File: a.txt\x1c\x1f', '+x') },
-  kept('a next-line character around a line', 'a\u0085\nb\n', '@@', '-a', '+A'),
-  kept('a byte order mark around a line', 'a\ufeff\nb\n', '@@', '-a', '+A'),
-  { name: 'a long path', patch: patch(`*** Add File: ${'d/'.repeat(40)}a.txt`, '+x') },
-  {
-    name: 'two hunks for one file in two places',
-    files: { 'a.txt': 'a\nb\n' },
-    patch: patch(
-      '*** Update File: a.txt',
-      '@@',
-      '-b',
-      '+B',
-      '*** Update File: ./a.txt',
-      '@@',
-      '-a',
-      '+A',
-    ),
   },
 ];
 
