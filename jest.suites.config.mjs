@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import common from './jest.config.mjs';
 
 const { filter, moduleNameMapper, extensionsToTreatAsEsm, ...shared } = common;
@@ -9,4 +10,6 @@ export default {
   testMatch: ['**/*.test.cjs'],
   testSequencer: '<rootDir>/test/runner/slow-first.mjs',
   transform: {},
+  // Unit tests wait for nothing.
+  ...(process.env.TEST_GROUP === 'unit' ? { maxWorkers: availableParallelism() } : {}),
 };

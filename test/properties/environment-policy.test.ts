@@ -51,9 +51,7 @@ test('buildEnvironment always keeps the variables of the client', () => {
     fc.property(variables('env'), policies, variables('server'), (env, policy, inherited) => {
       const built = new Map(Object.entries(buildEnvironment(env, policy, inherited)));
 
-      for (const [name, value] of Object.entries(env)) {
-        expect(built.get(name)).toBe(value);
-      }
+      expect(Object.keys(env).map((name) => built.get(name))).toEqual(Object.values(env));
     }),
     RUNS,
   );
@@ -86,9 +84,10 @@ test('buildEnvironment with includeOnly passes only matching variables and those
       if (policy.includeOnly.length === 0) {
         return;
       }
-      for (const [name, value] of Object.entries(buildEnvironment(env, policy, inherited))) {
-        expect(value.endsWith(' of env') || fitsAny(policy.includeOnly, name)).toBe(true);
-      }
+      const others = Object.entries(buildEnvironment(env, policy, inherited)).filter(
+        ([name, value]) => !value.endsWith(' of env') && !fitsAny(policy.includeOnly, name),
+      );
+      expect(others).toEqual([]);
     }),
     RUNS,
   );
@@ -99,9 +98,9 @@ test('buildEnvironment gives every variable the value that the rules give it alo
     fc.property(variables('env'), policies, variables('server'), (env, policy, inherited) => {
       const built = new Map(Object.entries(buildEnvironment(env, policy, inherited)));
 
-      for (const name of NAMES) {
-        expect(built.get(name)).toBe(ruledValue(name, env, policy, inherited));
-      }
+      expect(NAMES.map((name) => built.get(name))).toEqual(
+        NAMES.map((name) => ruledValue(name, env, policy, inherited)),
+      );
       expect(NAMES).toEqual(expect.arrayContaining([...built.keys()]));
     }),
     RUNS,

@@ -9,16 +9,17 @@ const failure = (code: string) => Object.assign(new Error(code), { code });
 
 /** A place that takes `room` bytes, then fails with `code`. */
 const open = (room = Number.POSITIVE_INFINITY, code = 'EAGAIN') => {
-  const place = { text: '', room, code, tries: 0 };
+  const place = { text: '', bytes: 0, room, code, tries: 0 };
   const clock = new FakeClock();
   const writer: LineWriter = new LineWriter(
     (bytes) => {
       place.tries += 1;
-      const taken = Math.min(bytes.length, place.room - Buffer.byteLength(place.text));
+      const taken = Math.min(bytes.length, place.room - place.bytes);
       if (taken === 0) {
         throw failure(place.code);
       }
       place.text += Buffer.from(bytes.subarray(0, taken));
+      place.bytes += taken;
       return taken;
     },
     clock,
@@ -89,7 +90,7 @@ describe('LineWriter beyond 256 KiB', () => {
   test('counts dropped lines anew after a report', () => {
     const { place, clock, writer } = open(0);
     const lose = (lines: number) => {
-      place.room = Buffer.byteLength(place.text);
+      place.room = place.bytes;
       for (let count = 0; count < 256 + lines; count += 1) {
         writer.write(line);
       }

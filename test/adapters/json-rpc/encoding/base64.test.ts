@@ -18,7 +18,7 @@ describe('decodeBase64', () => {
   });
 
   test.each([24_573, 24_576, 24_577, 49_151, 1_048_576])('round-trips %d bytes', (length) => {
-    const bytes = Buffer.from(Array.from({ length }, (_, index) => (index * 7919) >> 3));
+    const bytes = Buffer.alloc(length).map((_, index) => (index * 7919) >> 3) as Buffer;
     expect(decodeBase64('chunk', inBytes(bytes.toString('base64'))).equals(bytes)).toBe(true);
   });
 

@@ -12,9 +12,8 @@ describe('readMessage', () => {
   test('does not throw for any text', () => {
     fc.assert(
       fc.property(anyMessage, (text) => {
-        expect(['request', 'notification', 'response', 'malformed']).toContain(
-          readMessage(text).kind,
-        );
+        const { kind } = readMessage(text);
+        return ['request', 'notification', 'response', 'malformed'].includes(kind);
       }),
       { numRuns: 2000 },
     );

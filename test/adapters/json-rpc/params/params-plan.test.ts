@@ -107,13 +107,27 @@ const CLASSES: readonly ParamsClass<object>[] = [
 const isValid = (params: object): boolean =>
   validateSync(params, { whitelist: true, forbidUnknownValues: true }).length === 0;
 
+/** The same function, which computes each result once: several classes nest the same ones. */
+const once = <Result>(
+  compute: (type: ParamsClass<object>) => Result,
+): ((type: ParamsClass<object>) => Result) => {
+  const known = new Map<ParamsClass<object>, Result>();
+  return (type) => {
+    const result = known.get(type) ?? compute(type);
+    known.set(type, result);
+    return result;
+  };
+};
+
 /** Instances of which each field is right. */
-const validParams = (type: ParamsClass<object>): fc.Arbitrary<object> =>
-  fc
-    .record(
-      Object.fromEntries(Object.keys(new type()).map((name) => [name, rightValues(type, name)])),
-    )
-    .map((fields) => Object.assign(new type(), fields));
+const validParams = once(
+  (type): fc.Arbitrary<object> =>
+    fc
+      .record(
+        Object.fromEntries(Object.keys(new type()).map((name) => [name, rightValues(type, name)])),
+      )
+      .map((fields) => Object.assign(new type(), fields)),
+);
 
 const rightValues = (type: ParamsClass<object>, name: string): fc.Arbitrary<unknown> => {
   const nested = type.nested?.[name];
@@ -125,7 +139,7 @@ const rightValues = (type: ParamsClass<object>, name: string): fc.Arbitrary<unkn
 };
 
 /** Instances of which one field, or one of a nested object, has any value. */
-const spoiledParams = (type: ParamsClass<object>): fc.Arbitrary<object> => {
+const spoiledParams = once((type): fc.Arbitrary<object> => {
   const valid = validParams(type);
   const spoilers = Object.keys(new type()).map((name) => {
     const nested = type.nested?.[name];
@@ -136,7 +150,7 @@ const spoiledParams = (type: ParamsClass<object>): fc.Arbitrary<object> => {
   return fc
     .tuple(valid, fc.oneof(...spoilers))
     .map(([params, field]) => Object.assign(params, field));
-};
+});
 
 const isRight = (type: ParamsClass<object>, name: string, value: unknown): boolean =>
   !validateSync(Object.assign(new type(), { [name]: value })).some(
@@ -152,7 +166,7 @@ test.each(CLASSES.map((type) => [type.name, type] as const))(
       fc.property(fc.oneof(validParams(type), spoiledParams(type)), (params) => {
         const isAccepted = isCertainlyValid(params, plan);
         seen.add(isAccepted);
-        expect(isAccepted).toBe(isValid(params));
+        return isAccepted === isValid(params);
       }),
       { numRuns: 200 },
     );
