@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { parseDurationMs } from '../main/options/units.js';
-import { packageVersion } from '../main/package-version.js';
+import { packageVersion } from '../main/package-root.js';
 import { SIGNALS, type SignalName } from '../protocol/process-extensions.js';
 import { EXIT_OWN_FAILURE } from './cli-error.js';
 import type { Actions } from './command-options.js';

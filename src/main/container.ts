@@ -18,7 +18,7 @@ import { adaptersModule } from './modules/adapters-module.js';
 import { applicationModule } from './modules/application-module.js';
 import { transportModule } from './modules/transport-module.js';
 import { readIpAndPort } from './options/listen-url.js';
-import { packageVersion } from './package-version.js';
+import { packageVersion } from './package-root.js';
 import { silentLogger } from './silent-logger.js';
 import { PARTS, PORTS } from './tokens.js';
 import { faultReport } from './untrusted-adapters/fault-report.js';

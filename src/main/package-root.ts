@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -10,3 +10,9 @@ const ROOT = findRoot(dirname(fileURLToPath(import.meta.url)));
 
 /** The path of a file of this package. */
 export const packagePath = (...names: readonly string[]): string => join(ROOT, ...names);
+
+/** The version in this package's package.json. */
+export const packageVersion = (): string => {
+  const manifest = readFileSync(packagePath('package.json'), 'utf8');
+  return (JSON.parse(manifest) as { version: string }).version;
+};

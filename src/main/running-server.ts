@@ -12,7 +12,7 @@ import { EmbeddedTransports } from './embedded-transports.js';
 import type { ExecServerOptions } from './exec-server-options.js';
 import { MetricsEndpoint, metricsAddressOf } from './metrics-endpoint.js';
 import { parseListenUrl, toListenUrl } from './options/listen-url.js';
-import { packageVersion } from './package-version.js';
+import { packageVersion } from './package-root.js';
 import { explainListenError, StartupError } from './startup-error.js';
 import { PARTS, PORTS } from './tokens.js';
 import { isOwnAdapter } from './untrusted-adapters/own-adapters.js';

@@ -180,9 +180,7 @@ export class TestClient implements AsyncDisposable {
     return this.#wait(isEnd, missing, options, new CallSite(this.outcome), outcome);
   }
 
-  /**
-   * Ends the connection and resolves when it has ended; the session stays, detached. Pending waits reject.
-   */
+  /** Ends the connection and resolves when it has ended; the session stays, detached. Pending waits reject. */
   async disconnect(mode: DisconnectMode = 'terminate'): Promise<void> {
     const websocket = this.#websocket;
     if (websocket === undefined) {

@@ -8,7 +8,7 @@ import { addLimitOptions, readLimits } from '../options/limit-options.js';
 import { GROUPS } from '../options/option-groups.js';
 import { optionDescription, variableOf } from '../options/option-names.js';
 import { type MisspeltVariable, misspeltVariables, readVariables } from '../options/variables.js';
-import { packageVersion } from '../package-version.js';
+import { packageVersion } from '../package-root.js';
 import type { GatewayOptions } from './gateway-options.js';
 
 /** A gateway's configuration, from flags, environment variables and defaults. */

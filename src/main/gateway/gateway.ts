@@ -3,7 +3,7 @@ import { SafeLogger } from '../../adapters/logging/safe-logger.js';
 import { openAuthenticator } from '../authentication.js';
 import { requireSafeBindAddress } from '../bind-policy.js';
 import { parseListenUrl, toListenUrl } from '../options/listen-url.js';
-import { packageVersion } from '../package-version.js';
+import { packageVersion } from '../package-root.js';
 import { explainListenError } from '../startup-error.js';
 import { composeGateway, GATEWAY } from './gateway-container.js';
 import type { GatewayOptions } from './gateway-options.js';

@@ -4,7 +4,7 @@ import type { Limits } from '../../application/limits/limits.js';
 import type { OverflowPolicy } from '../../domain/output/output-log.js';
 import type { AuthenticationOptions } from '../authentication.js';
 import type { FleetOptions } from '../exec-server-options.js';
-import { packageVersion } from '../package-version.js';
+import { packageVersion } from '../package-root.js';
 import { addAccessOptions, readAccessOptions } from './access-options.js';
 import { type AuditOptions, addAuditOptions, readAuditOptions } from './audit-options.js';
 import { addAuthenticationOptions, readAuthentication } from './authentication-options.js';

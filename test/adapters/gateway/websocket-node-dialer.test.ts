@@ -5,7 +5,7 @@ import { expect, test } from '@jest/globals';
 import { WebSocketNodeDialer } from '../../../src/adapters/gateway/websocket-node-dialer.js';
 import { type ExecServerOptions, startExecServer } from '../../../src/main/exec-server.js';
 import { nodeDialerContract } from '../../contracts/routing/node-dialer-contract.js';
-import { fleetNode } from '../../fakes/fake-fleet.js';
+import { fleetNode } from '../../fakes/routing/fake-fleet.js';
 
 const HOP = { address: '192.0.2.1', authorization: undefined, opensSession: false };
 

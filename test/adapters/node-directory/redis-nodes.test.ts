@@ -4,7 +4,7 @@ import { RedisNodes } from '../../../src/adapters/node-directory/redis-nodes.js'
 import type { Node } from '../../../src/domain/routing/node.js';
 import { nodeDirectoryContract } from '../../contracts/routing/node-directory-contract.js';
 import { nodeRegistryContract } from '../../contracts/routing/node-registry-contract.js';
-import { fleetNode } from '../../fakes/fake-fleet.js';
+import { fleetNode } from '../../fakes/routing/fake-fleet.js';
 import { describeNeeding, testNeeding } from '../../support/needing.js';
 import { hasRedis, RedisServer } from '../../support/redis-server.js';
 

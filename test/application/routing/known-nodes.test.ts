@@ -2,8 +2,8 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { DEFAULT_ROUTING_LIMITS } from '../../../src/application/limits/routing-limits.js';
 import { KnownNodes } from '../../../src/application/routing/known-nodes.js';
 import { FakeClock } from '../../fakes/fake-clock.js';
-import { FakeDirectory, fleetNode } from '../../fakes/fake-fleet.js';
 import { RecordingLogger } from '../../fakes/recording-logger.js';
+import { FakeDirectory, fleetNode } from '../../fakes/routing/fake-fleet.js';
 import { settled } from '../../support/settled.js';
 
 let directory: FakeDirectory;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { NodeDirectory } from '../../../src/application/ports/routing/node-directory.js';
 import type { NodeRegistry } from '../../../src/application/ports/routing/node-registry.js';
-import { fleetNode } from '../../fakes/fake-fleet.js';
+import { fleetNode } from '../../fakes/routing/fake-fleet.js';
 
 /** A registry, and a directory of what is announced there. */
 export interface RegistrySubject extends AsyncDisposable {

@@ -2,8 +2,8 @@ import { expect, test } from '@jest/globals';
 import { DEFAULT_ANNOUNCEMENT_LIMITS } from '../../../../src/application/limits/routing-limits.js';
 import { AnnounceNode } from '../../../../src/application/use-cases/routing/announce-node.js';
 import { FakeClock } from '../../../fakes/fake-clock.js';
-import { FakeDirectory, fleetNode } from '../../../fakes/fake-fleet.js';
 import { RecordingLogger } from '../../../fakes/recording-logger.js';
+import { FakeDirectory, fleetNode } from '../../../fakes/routing/fake-fleet.js';
 import { settled } from '../../../support/settled.js';
 
 const announcing = () => {

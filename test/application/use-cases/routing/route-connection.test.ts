@@ -8,8 +8,8 @@ import {
 } from '../../../../src/application/use-cases/routing/route-connection.js';
 import { taggedSessionId, tagOf } from '../../../../src/domain/routing/node-tag.js';
 import { FakeClock } from '../../../fakes/fake-clock.js';
-import { FakeDialer, FakeDirectory, fleetNode } from '../../../fakes/fake-fleet.js';
 import { RecordingLogger } from '../../../fakes/recording-logger.js';
+import { FakeDialer, FakeDirectory, fleetNode } from '../../../fakes/routing/fake-fleet.js';
 
 const LIMITS = { ...DEFAULT_ROUTING_LIMITS, directoryGapMs: 0 };
 const ofA = taggedSessionId(randomUUID(), tagOf('a'));

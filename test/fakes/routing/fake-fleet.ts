@@ -1,7 +1,11 @@
-import type { Dialled, Hop, NodeDialer } from '../../src/application/ports/routing/node-dialer.js';
-import type { NodeDirectory } from '../../src/application/ports/routing/node-directory.js';
-import type { NodeRegistry } from '../../src/application/ports/routing/node-registry.js';
-import type { Node } from '../../src/domain/routing/node.js';
+import type {
+  Dialled,
+  Hop,
+  NodeDialer,
+} from '../../../src/application/ports/routing/node-dialer.js';
+import type { NodeDirectory } from '../../../src/application/ports/routing/node-directory.js';
+import type { NodeRegistry } from '../../../src/application/ports/routing/node-registry.js';
+import type { Node } from '../../../src/domain/routing/node.js';
 
 /** A node with room, at an address of its name. */
 export const fleetNode = (name: string, changes: Partial<Node> = {}): Node => ({

@@ -1,6 +1,6 @@
-import { nodeDialerContract } from '../contracts/routing/node-dialer-contract.js';
-import { nodeDirectoryContract } from '../contracts/routing/node-directory-contract.js';
-import { nodeRegistryContract } from '../contracts/routing/node-registry-contract.js';
+import { nodeDialerContract } from '../../contracts/routing/node-dialer-contract.js';
+import { nodeDirectoryContract } from '../../contracts/routing/node-directory-contract.js';
+import { nodeRegistryContract } from '../../contracts/routing/node-registry-contract.js';
 import { FakeDialer, FakeDirectory, fleetNode } from './fake-fleet.js';
 
 nodeDirectoryContract('fake', async () => {
