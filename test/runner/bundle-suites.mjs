@@ -7,6 +7,8 @@ import { suiteOf } from './suites.mjs';
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 const OUTPUT = join(PROJECT, 'build', 'suites');
+const SERVER = join(OUTPUT, 'server.cjs');
+const SERVER_SOURCE = join(PROJECT, 'src', 'main', 'exec-server.ts');
 
 /** Native code, what tests load from `node_modules` by path, and what only a mode that no test uses loads. */
 const EXTERNAL = [
@@ -84,14 +86,22 @@ const compileDecorators = async (source, filename) => {
   return code;
 };
 
-/** Writes a bundle of each suite of this group, or of all groups, to `build/suites`. */
-export const bundleSuites = async (group) => {
-  const suites = await filesBySuite(group);
-  await rm(OUTPUT, { recursive: true, force: true });
-  await build({
-    entryPoints: Object.fromEntries(
-      [...suites.keys()].map((name) => [`${name}.test`, `suite:${name}`]),
-    ),
+/**
+ * Few tests of the daemon start a server in their process as well. Its code is a third of a second of bundling for each suite, so the
+ * suites of the group `system` share one bundle of it. Suites of the server itself cannot: its classes would be there twice.
+ */
+const sharedServer = {
+  name: 'shared-server',
+  setup: ({ onResolve }) => {
+    onResolve({ filter: /\/main\/exec-server\.js$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: SERVER, external: true } : undefined,
+    );
+  },
+};
+
+const bundle = (entryPoints, plugins) =>
+  build({
+    entryPoints,
     outdir: OUTPUT,
     outExtension: { '.js': '.cjs' },
     bundle: true,
@@ -103,7 +113,26 @@ export const bundleSuites = async (group) => {
     sourcemap: 'linked',
     sourcesContent: false,
     logLevel: 'error',
-    plugins: [suiteSource(suites), typeScript],
+    plugins: [...plugins, typeScript],
   });
+
+/** Writes a bundle of each suite of this group, or of all groups, to `build/suites`. */
+export const bundleSuites = async (group) => {
+  const suites = await filesBySuite(group);
+  const entriesOf = (isWanted) =>
+    Object.fromEntries(
+      [...suites.keys()].filter(isWanted).map((name) => [`${name}.test`, `suite:${name}`]),
+    );
+  const isSystem = (name) => name.startsWith('system/');
+  const system = entriesOf(isSystem);
+  await rm(OUTPUT, { recursive: true, force: true });
+  await Promise.all([
+    bundle(
+      entriesOf((name) => !isSystem(name)),
+      [suiteSource(suites)],
+    ),
+    bundle(system, [suiteSource(suites), sharedServer]),
+    bundle(Object.keys(system).length > 0 ? { server: SERVER_SOURCE } : {}, []),
+  ]);
   await stop();
 };

@@ -1,10 +1,5 @@
 import { ExecServerError } from '../errors.js';
 
-/** An open file, as far as `FileHandles` uses it. */
-export interface Closable {
-  close(): Promise<void>;
-}
-
 const MAX_ID_BYTES = 32;
 
 /** @throws {ExecServerError} unless a client may choose this id. */
@@ -20,7 +15,7 @@ export const requireHandleId = (id: string): void => {
 /**
  * The open files of one connection, under ids that its client chooses. They are closed with the connection.
  */
-export class FileHandles<File extends Closable> {
+export class FileHandles<File extends { close(): Promise<void> }> {
   /** Undefined: the id is reserved while the file is being opened. */
   readonly #files = new Map<string, File | undefined>();
   /** Once true, a file that is still being opened is closed as soon as it is open. */

@@ -59,7 +59,7 @@ test('the watchdog inherits no descriptor of the daemon', async () => {
   await client.outcome(await client.startProcess({ argv: ['true'] }));
 
   expect(childrenOf(daemon).map(({ name, fds }) => ({ name, fds }))).toEqual([
-    { name: 'exec-server-guard', fds: ['0', '1', '2'] },
+    { name: 'exec-server-watchdog', fds: ['0', '1', '2'] },
   ]);
 });
 

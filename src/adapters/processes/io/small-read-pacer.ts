@@ -5,8 +5,8 @@ const BURST_READS = 16;
 const BURST_MS = 0.5;
 
 /** After a rest, less means that the burst is over, and more that the process writes in large blocks. */
-const LEAST_GATHERED_BYTES = 256;
-const MOST_GATHERED_BYTES = 32 * 1024;
+const MIN_GATHERED_BYTES = 256;
+const MAX_GATHERED_BYTES = 32 * 1024;
 
 /**
  * Tells when to rest from reading, so that the small writes of a process gather in its pipe: each read wakes the writer,
@@ -20,7 +20,7 @@ export class SmallReadPacer {
   /** Whether to rest after a read of so many bytes at this time. */
   mustRest(bytes: number, nowMs: number): boolean {
     this.#hasRested = this.#hasRested
-      ? bytes >= LEAST_GATHERED_BYTES && bytes <= MOST_GATHERED_BYTES
+      ? bytes >= MIN_GATHERED_BYTES && bytes <= MAX_GATHERED_BYTES
       : this.#isBurst(bytes, nowMs);
     return this.#hasRested;
   }

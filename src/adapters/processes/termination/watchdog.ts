@@ -6,7 +6,7 @@ import { WATCHDOG_SCRIPT } from './watchdog-script.js';
 
 const SHELL = '/bin/sh';
 /** Its name in `ps`, before its script. */
-const NAME = 'exec-server-guard';
+const NAME = 'exec-server-watchdog';
 /** Minimum time between two starts, so that a watchdog that exits at once is not restarted in a loop. */
 const RESTART_MS = 1000;
 /** Start time of a process that ended before it could be read: no process has this one. */
