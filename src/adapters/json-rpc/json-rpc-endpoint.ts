@@ -33,17 +33,11 @@ export class JsonRpcEndpoint {
   readonly #pipelined: PipelinedRequests;
   /** Messages received while writes were backpressured. */
   #backlog: (string | Buffer)[] = [];
-  /**
-   * Results that completed meanwhile. They are serialized when there is room, since serializing takes the
-   * memory.
-   */
+  /** Results that completed meanwhile. They are serialized when there is room, since serializing takes the memory. */
   #pendingReplies: (() => void)[] = [];
   /** While `initialize` is running, later messages wait: they are meant for its session. */
   #isInitializing = false;
-  /**
-   * Set by a protocol violation or the end of the transport: nothing more is served, including messages
-   * already received.
-   */
+  /** Set by a protocol violation or the end of the transport: nothing more is served, including messages already received. */
   #isClosed = false;
   /** Why this side closed the connection, if it did. */
   #violation: string | undefined;

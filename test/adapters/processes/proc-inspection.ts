@@ -16,7 +16,9 @@ export const sessionMembers = (session: number): number[] =>
 
 /** Pid of the guard of a daemon, once it has become one; undefined while there is none. */
 export const guardOf = (daemon: number): number | undefined =>
-  childrenOf(daemon).find((pid) => argumentsOf(pid)[0] === 'exec-server-watchdog' && isRunning(pid));
+  childrenOf(daemon).find(
+    (pid) => argumentsOf(pid)[0] === 'exec-server-watchdog' && isRunning(pid),
+  );
 
 /** Whether a process of that number runs. */
 export const isRunning = (pid: number): boolean => readProcess(pid)?.isAlive ?? false;
