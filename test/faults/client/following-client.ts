@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { ConnectionLost } from './connection-lost.js';
 import { DurableRequests } from './durable-requests.js';
 import { FollowedProcess } from './followed-process.js';
+import type { FollowingOptions } from './following-options.js';
 import { RequestRefused } from './request-refused.js';
 import { WireConnection } from './wire-connection.js';
 import type { AddressedEvent } from './wire-event.js';
@@ -9,14 +10,6 @@ import type { ReadPage, StartSpec } from './wire-messages.js';
 
 const REDIAL_MS = 100;
 const ALREADY_ATTACHED = -32_010;
-
-/** How a client follows. */
-export interface FollowingOptions {
-  /** How long it tries to come back before it gives up; the real client: 45 s, which is the default. */
-  readonly recoveryMs?: number;
-  /** Told of all output in order, once it is known to be new. */
-  readonly onBytes?: (count: number) => void;
-}
 
 /**
  * A client that behaves as the Codex client does when its connection drops (docs/protocol.md section 5.1): it
