@@ -77,15 +77,16 @@ export const follow = async (
         ),
       );
     });
-    return await conclude(end, followed, seen, host);
-  } finally {
-    seen.stop();
+    // The terminal is restored first: what is said then is below what the command has printed.
     for (const cleanup of cleanups.reverse()) {
       cleanup();
     }
     if (host.stdout.isTTY) {
       outputs.stdout.write(modes.reset());
     }
+    return await conclude(end, followed, seen, host);
+  } finally {
+    seen.stop();
     await Promise.all(Object.values(outputs).map(flush));
   }
 };
@@ -151,7 +152,7 @@ const conclude = async (
         return EXIT_HANGUP;
       }
       host.stderr.write(
-        `\r\nexec-server: left running; come back with: exec-server attach ${shortId(record)}${server.isOwn ? '' : ` --url ${server.url}`}\r\n`,
+        `\nexec-server: left running; come back with: exec-server attach ${shortId(record)}${server.isOwn ? '' : ` --url ${server.url}`}\n`,
       );
       return 0;
   }

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { packagePath } from '../../../src/main/package-root.js';
 
 /** The built command line. */
-const PROGRAM = packagePath('dist', 'main', 'cli.js');
+/** The built command line. */
+export const PROGRAM = packagePath('dist', 'main', 'cli.js');
 
 /** How a command line went that has ended. */
 export interface Ended {

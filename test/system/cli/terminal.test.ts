@@ -1,0 +1,86 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { type IPty, spawn } from '@lydell/node-pty';
+import { PROGRAM, PrivateHost } from './private-host.js';
+
+let host: PrivateHost;
+
+/** A shell that starts, and is attached to again, takes long on a busy machine. */
+jest.setTimeout(120_000);
+
+beforeAll(() => {
+  host = new PrivateHost();
+});
+afterAll(() => {
+  host.dispose();
+});
+
+/** A command line on a real terminal of 80 columns and 24 rows. */
+class Terminal {
+  readonly #pty: IPty;
+  readonly #ended: Promise<{ exitCode: number }>;
+  #onData: () => void = () => undefined;
+  #printed = '';
+
+  constructor(args: readonly string[]) {
+    this.#pty = spawn(process.execPath, [PROGRAM, ...args], {
+      cols: 80,
+      rows: 24,
+      cwd: host.directory,
+      env: { ...host.env, PS1: '% ' } as Record<string, string>,
+    });
+    this.#pty.onData((data) => {
+      this.#printed += data;
+      this.#onData();
+    });
+    this.#ended = new Promise((resolve) => this.#pty.onExit(resolve));
+  }
+
+  type(text: string): void {
+    this.#pty.write(text);
+  }
+
+  /** Resolves when the text has been printed since the last call. */
+  async prints(text: string): Promise<void> {
+    while (!this.#printed.includes(text)) {
+      await new Promise<void>((resolve) => {
+        this.#onData = resolve;
+      });
+    }
+    this.#printed = this.#printed.slice(this.#printed.indexOf(text) + text.length);
+  }
+
+  async exitCode(): Promise<number> {
+    return (await this.#ended).exitCode;
+  }
+}
+
+describe('exec-server run on a terminal', () => {
+  test('Ctrl-\\ leaves it running, and attach goes on on another terminal', async () => {
+    const first = new Terminal(['run', 'bash', '--norc', '-i']);
+    await first.prints('% ');
+    first.type('x=kept; printf "\\033[?2004h"\r');
+    await first.prints('\x1b[?2004h');
+    first.type('\x1c');
+    await first.prints('\x1b[?2004l');
+    await first.prints('left running; come back with: exec-server attach');
+    expect(await first.exitCode()).toBe(0);
+    const second = new Terminal(['attach']);
+    await second.prints('\x1b[?2004h');
+    second.type('echo is $x\r');
+    await second.prints('is kept');
+    second.type('\x04');
+    expect(await second.exitCode()).toBe(0);
+  });
+
+  test('a paste of 1 MiB arrives whole', async () => {
+    const lines = Array.from({ length: 1024 }, () => `${randomBytes(511).toString('hex')}\n`);
+    const script = 'stty -echo; echo ready; head -c 1047552 | sha256sum | cut -c1-8';
+    const terminal = new Terminal(['run', 'sh', '-c', script]);
+    await terminal.prints('ready');
+    const pasted = lines.join('');
+    terminal.type(pasted);
+    await terminal.prints(createHash('sha256').update(pasted).digest('hex').slice(0, 8));
+    expect(await terminal.exitCode()).toBe(0);
+  });
+});
