@@ -84,10 +84,10 @@ async function runClient(seed) {
     await runCommand(client, seed + n, Math.min(left, runBytes), n % 2 === 1);
   }
   // Those that were due behind the last byte.
-  while (conductor.made < cuts) {
-    const recovered = once(client, 'recovered');
+  while (conductor.made < cuts && client.state !== 'lost') {
+    const settled = Promise.race([once(client, 'recovered'), once(client, 'lost')]);
     conductor.inflict({ kind: 'reset', outageMs: 0 });
-    await recovered;
+    await settled;
   }
   await writing?.done();
   totals.cuts += conductor.made;
