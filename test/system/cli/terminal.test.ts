@@ -40,6 +40,10 @@ class Terminal {
     this.#pty.write(text);
   }
 
+  resize(columns: number, rows: number): void {
+    this.#pty.resize(columns, rows);
+  }
+
   /** Resolves when the text has been printed since the last call. */
   async prints(text: string): Promise<void> {
     while (!this.#printed.includes(text)) {
@@ -56,6 +60,29 @@ class Terminal {
 }
 
 describe('exec-server run on a terminal', () => {
+  test('Ctrl-C, Ctrl-Z and Ctrl-D go to the shell there, and a new size as well', async () => {
+    const terminal = new Terminal(['run', 'bash', '--norc', '-i']);
+    await terminal.prints('% ');
+    terminal.type('stty size; tty >/dev/null && echo is-$((1))-tty\r');
+    await terminal.prints('24 80');
+    await terminal.prints('is-1-tty');
+    terminal.type('sleep 1000\r');
+    await terminal.prints('sleep 1000');
+    terminal.type('\x03');
+    await terminal.prints('^C');
+    terminal.type('cat\r');
+    await terminal.prints('cat');
+    terminal.type('\x1a');
+    await terminal.prints('Stopped');
+    terminal.type('kill -9 %1; trap "stty size" WINCH; echo re$((1))ady\r');
+    await terminal.prints('re1ady');
+    terminal.resize(100, 30);
+    terminal.type('\r');
+    await terminal.prints('30 100');
+    terminal.type('exit 5\r');
+    expect(await terminal.exitCode()).toBe(5);
+  });
+
   test('Ctrl-\\ leaves it running, and attach goes on on another terminal', async () => {
     const first = new Terminal(['run', 'bash', '--norc', '-i']);
     await first.prints('% ');
