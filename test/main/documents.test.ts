@@ -59,6 +59,13 @@ describe('Documents', () => {
     expect(missing).toEqual([]);
   });
 
+  test('number every decision once, in its file name and its title', () => {
+    const decisions = filesIn('docs/decisions', /\/\d{4}-.*\.md$/, false);
+    const numbers = decisions.map((path) => basename(path).slice(0, 4));
+    expect(numbers).toEqual([...new Set(numbers)]);
+    expect(decisions.map((path) => read(path).slice(2, 6))).toEqual(numbers);
+  });
+
   test('have a row for every known difference of the conformance comparison', () => {
     const rows = read('docs/compatibility.md').split('\n');
     const topics = rows.map((row) => row.split(/(?<!\\)\|/)[1]?.trim());
