@@ -92,7 +92,9 @@ describe('A healthy client is served during, and the offending ones are told the
       await client.initialize();
     }
     expect(await (await offend(url, UPGRADE)).all).toContain('(--max-connections)');
-    expect((await fetch(`${url.replace('ws:', 'http:')}/readyz`)).status).toBe(200);
+    const readiness = await fetch(`${url.replace('ws:', 'http:')}/readyz`);
+    expect(readiness.status).toBe(503);
+    expect(await readiness.text()).toContain('--max-connections');
     const id = await one.startProcess({ argv: ['echo', 'served'] });
     expect((await one.outcome(id)).stdout).toBe('served\n');
   });
