@@ -146,5 +146,7 @@ check(
 );
 tmux('kill-server');
 process.kill(daemon.pid);
+// Clients and shells that were hung up still write there.
+await sleep(SETTLE_MS);
 rmSync(directory, { recursive: true, force: true });
 process.exit(failures === 0 ? 0 : 1);
