@@ -24,7 +24,7 @@ import { guardNode } from './node-guard.js';
 import { PipelineGuard } from './pipeline-guard.js';
 import { RefusalLog, type RefusalPorts } from './refusal-log.js';
 import { notHttp, refusalOf, TOO_MANY } from './refusals.js';
-import { route, STOPPING } from './routes.js';
+import { type Routes, route, STOPPING } from './routes.js';
 import { TrustedProxies } from './trusted-proxies.js';
 
 /** Who has been admitted. */
@@ -70,6 +70,7 @@ export interface MetricsPage {
 export class HttpRequestHandler {
   readonly #accessControl: AccessControl;
   readonly #limits: ConnectionLimits;
+  readonly #routes: Routes;
   readonly #allowedHosts: ReadonlySet<string>;
   readonly #logger: Logger;
   readonly #proxies: TrustedProxies;
@@ -87,6 +88,12 @@ export class HttpRequestHandler {
   constructor(accessControl: AccessControl, limits: ConnectionLimits, ports: RefusalPorts) {
     this.#accessControl = accessControl;
     this.#limits = limits;
+    this.#routes = {
+      readiness: () => (this.isListening ? accessControl.readiness() : 'stopping'),
+      describeNode: accessControl.describeNode,
+      hasWebSockets: accessControl.accept !== undefined,
+      hasMetrics: accessControl.metrics !== undefined,
+    };
     this.#logger = ports.logger;
     this.#proxies = new TrustedProxies(accessControl.trustedProxies ?? []);
     this.#refusals = new RefusalLog(ports);
@@ -112,7 +119,7 @@ export class HttpRequestHandler {
       return;
     }
     this.#latestResponses.set(request.socket, response);
-    const target = this.#route(request);
+    const target = route(request, this.#routes, this.#allowedHosts);
     const send = (reply: HttpReply): void => {
       this.#refusals.note(request.socket, reply);
       sendReply(response, reply);
@@ -134,7 +141,7 @@ export class HttpRequestHandler {
     if (earlier?.closed === false) {
       await once(earlier, 'close');
     }
-    const target = this.#route(request);
+    const target = route(request, this.#routes, this.#allowedHosts);
     const reply = await this.#follow(target, request, socket, head);
     if (reply === undefined) {
       return;
@@ -171,17 +178,6 @@ export class HttpRequestHandler {
   #replyAndClose(socket: Duplex, reply: HttpReply): void {
     this.#refusals.note(socket, reply);
     sendReplyAndClose(socket, reply);
-  }
-
-  #route(request: IncomingMessage): ReturnType<typeof route> {
-    const { readiness, accept, metrics, describeNode } = this.#accessControl;
-    const routes = {
-      readiness: this.isListening ? readiness() : 'stopping',
-      node: describeNode?.(),
-      hasWebSockets: accept !== undefined,
-      hasMetrics: metrics !== undefined,
-    } as const;
-    return route(request, routes, this.#allowedHosts);
   }
 
   /** Undefined: the socket is a WebSocket now. */
@@ -228,7 +224,7 @@ export class HttpRequestHandler {
     }
     const client = { address, subject: result.subject };
     const refusal =
-      guardNode(request, this.#accessControl.describeNode?.()) ??
+      guardNode(request, this.#accessControl.describeNode) ??
       this.#accessControl.accept?.(request, socket, head, client);
     if (refusal === undefined) {
       this.#waiting.remove(request.socket);

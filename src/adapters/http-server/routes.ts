@@ -7,11 +7,11 @@ import { emptyReply, type HttpReply, textReply } from './http-reply.js';
 import { guardOrigin } from './origin-guard.js';
 import { refuseUpgrade } from './upgrade-check.js';
 
-/** What a listener serves at the moment. */
+/** What a listener serves. The functions are called for requests that ask for it. */
 export interface Routes {
-  readonly readiness: Readiness | 'stopping';
+  readonly readiness: () => Readiness | 'stopping';
   /** Undefined: the server is no node of a fleet. */
-  readonly node: NodeDescription | undefined;
+  readonly describeNode: (() => NodeDescription) | undefined;
   readonly hasWebSockets: boolean;
   readonly hasMetrics: boolean;
 }
@@ -19,7 +19,7 @@ export interface Routes {
 /** Routes a request: to a reply, or on to what needs authentication. */
 export const route = (
   request: IncomingMessage,
-  { readiness, node, hasWebSockets, hasMetrics }: Routes,
+  { readiness, describeNode, hasWebSockets, hasMetrics }: Routes,
   allowedHosts: ReadonlySet<string>,
 ): HttpReply | 'websocket' | 'metrics' => {
   const path = pathOf(request);
@@ -30,13 +30,13 @@ export const route = (
     return { ...refusal, headers: { ...refusal.headers, ...allow } };
   }
   if (path === READINESS_PATH) {
-    return isRead(request) ? describe(readiness) : NOT_ALLOWED;
+    return isRead(request) ? describe(readiness()) : NOT_ALLOWED;
   }
   if (path === LIVENESS_PATH) {
     return isRead(request) ? emptyReply(200) : NOT_ALLOWED;
   }
-  if (path === NODE_PATH && node !== undefined) {
-    return isRead(request) ? presentNode(node) : NOT_ALLOWED;
+  if (path === NODE_PATH && describeNode !== undefined) {
+    return isRead(request) ? presentNode(describeNode()) : NOT_ALLOWED;
   }
   if (path === METRICS_PATH && hasMetrics) {
     return isRead(request) ? 'metrics' : NOT_ALLOWED;

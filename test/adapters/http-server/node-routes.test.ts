@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import type { AdmittedClient } from '../../../src/adapters/http-server/http-request-handler.js';
 import { requestText, UPGRADE_HEADERS } from './request-text.js';
 import { ACCEPTED, ask, testListener } from './test-listener.js';
@@ -33,6 +33,17 @@ describe('A node', () => {
     await using listener = await testListener({}, { describeNode: () => node });
     expect((await ask(listener.port, upgrade(...headers)))[0]).toBe(status);
   });
+});
+
+test('A request that asks for neither readiness nor a node computes neither', async () => {
+  const describeNode = jest.fn(() => NODE);
+  const readiness = jest.fn(() => ({ state: 'ready' }) as const);
+  await using node = await testListener({}, { describeNode, readiness });
+  expect(await ask(node.port, upgrade())).toEqual([ACCEPTED.status, ACCEPTED.body]);
+  await ask(node.port, requestText('GET /livez', ['Host: localhost']));
+  expect([describeNode.mock.calls.length, readiness.mock.calls.length]).toEqual([0, 0]);
+  await ask(node.port, upgrade('Exec-Server-Node: node-1'));
+  expect(describeNode).toHaveBeenCalledTimes(1);
 });
 
 describe('X-Forwarded-For', () => {
