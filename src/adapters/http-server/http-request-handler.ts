@@ -25,7 +25,7 @@ import { PipelineGuard } from './pipeline-guard.js';
 import { RefusalLog, type RefusalPorts } from './refusal-log.js';
 import { notHttp, refusalOf, TOO_MANY } from './refusals.js';
 import { type Routes, route, STOPPING } from './routes.js';
-import { TrustedProxies } from './trusted-proxies.js';
+import { peerOf, TrustedProxies } from './trusted-proxies.js';
 
 /** Who has been admitted. */
 export interface AdmittedClient {
@@ -101,8 +101,9 @@ export class HttpRequestHandler {
       this.#replyAndClose(socket, TOO_MANY);
       socket.destroySoon();
     });
-    this.#pipelines = new PipelineGuard(limits.maxPipelinedRequests, (socket) => {
-      this.#refusals.noteCut(socket, 'too many unanswered requests on one connection');
+    this.#pipelines = new PipelineGuard(limits.maxPipelinedRequests, (request) => {
+      const address = this.#proxies.addressOf(request);
+      this.#refusals.noteCut(address, 'too many unanswered requests on one connection');
     });
     this.#allowedHosts = new Set(accessControl.allowedHosts.map((name) => name.toLowerCase()));
   }
@@ -119,13 +120,14 @@ export class HttpRequestHandler {
       return;
     }
     this.#latestResponses.set(request.socket, response);
+    const address = this.#proxies.addressOf(request);
     const target = route(request, this.#routes, this.#allowedHosts);
     const send = (reply: HttpReply): void => {
-      this.#refusals.note(request.socket, reply);
+      this.#refusals.note(address, reply);
       sendReply(response, reply);
     };
     if (target === 'metrics') {
-      void this.#presentMetrics(request).then(send);
+      void this.#presentMetrics(request, address).then(send);
     } else {
       send(target === 'websocket' ? emptyReply(status) : target);
     }
@@ -137,16 +139,16 @@ export class HttpRequestHandler {
    */
   async upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     socket.on('error', () => socket.destroy());
+    const address = this.#proxies.addressOf(request);
     const earlier = this.#latestResponses.get(socket);
     if (earlier?.closed === false) {
       await once(earlier, 'close');
     }
-    const target = route(request, this.#routes, this.#allowedHosts);
-    const reply = await this.#follow(target, request, socket, head);
+    const reply = await this.#follow(request, socket, head, address);
     if (reply === undefined) {
       return;
     }
-    this.#refusals.note(socket, reply);
+    this.#refusals.note(address, reply);
     sendReplyAndClose(socket, request.method === 'HEAD' ? withoutBody(reply) : reply);
   }
 
@@ -175,27 +177,29 @@ export class HttpRequestHandler {
     }
   }
 
+  /** Without a request nothing says whom a proxy forwards: the address is that of the peer. */
   #replyAndClose(socket: Duplex, reply: HttpReply): void {
-    this.#refusals.note(socket, reply);
+    this.#refusals.note(peerOf(socket), reply);
     sendReplyAndClose(socket, reply);
   }
 
   /** Undefined: the socket is a WebSocket now. */
   async #follow(
-    target: ReturnType<typeof route>,
     request: IncomingMessage,
     socket: Duplex,
     head: Buffer,
+    address: string,
   ): Promise<HttpReply | undefined> {
+    const target = route(request, this.#routes, this.#allowedHosts);
     if (target === 'metrics') {
-      return await this.#presentMetrics(request);
+      return await this.#presentMetrics(request, address);
     }
-    return target === 'websocket' ? await this.#admit(request, socket, head) : target;
+    return target === 'websocket' ? await this.#admit(request, socket, head, address) : target;
   }
 
   /** Never rejects. */
-  async #presentMetrics(request: IncomingMessage): Promise<HttpReply> {
-    const result = await this.#awaitAdmission(request, this.#proxies.addressOf(request));
+  async #presentMetrics(request: IncomingMessage, address: string): Promise<HttpReply> {
+    const result = await this.#awaitAdmission(request, address);
     if (result.outcome !== 'granted') {
       return refusalOf(result);
     }
@@ -212,8 +216,8 @@ export class HttpRequestHandler {
     request: IncomingMessage,
     socket: Duplex,
     head: Buffer,
+    address: string,
   ): Promise<HttpReply | undefined> {
-    const address = this.#proxies.addressOf(request);
     const result = await this.#awaitAdmission(request, address);
     // The request was incomplete, or awaited authentication, when the server began to stop.
     if (!this.isListening) {

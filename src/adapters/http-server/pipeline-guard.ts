@@ -7,26 +7,27 @@ import type { Socket } from 'node:net';
  */
 export class PipelineGuard {
   readonly #maxRequests: number;
-  readonly #onCut: (socket: Socket) => void;
+  readonly #onCut: (request: IncomingMessage) => void;
   readonly #waiting = new WeakMap<Socket, number>();
 
   /**
    * @param maxRequests unanswered on one connection
-   * @param onCut is called with a closed connection
+   * @param onCut is called with the request that is too many, right before its connection is closed
    */
-  constructor(maxRequests: number, onCut: (socket: Socket) => void) {
+  constructor(maxRequests: number, onCut: (request: IncomingMessage) => void) {
     this.#maxRequests = maxRequests;
     this.#onCut = onCut;
   }
 
   /** False: the connection is closed, and this request must not be answered. */
-  admits({ socket }: IncomingMessage, response: ServerResponse): boolean {
+  admits(request: IncomingMessage, response: ServerResponse): boolean {
+    const { socket } = request;
     if (socket.destroyed) {
       return false;
     }
     const waiting = (this.#waiting.get(socket) ?? 0) + 1;
     if (waiting > this.#maxRequests) {
-      this.#onCut(socket);
+      this.#onCut(request);
       socket.destroy();
       return false;
     }

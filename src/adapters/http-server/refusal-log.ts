@@ -1,13 +1,10 @@
 import { STATUS_CODES } from 'node:http';
-import type { Duplex } from 'node:stream';
 import type { Rejection } from '../../application/ports/metrics.js';
 import type { Ports } from '../../application/ports.js';
 import { printable } from '../../domain/printable.js';
 import type { HttpReply } from './http-reply.js';
 
 /** Statuses that refuse a client; any other one is about the request itself. */
-const OF_CLIENT = [401, 403, 429, 503];
-
 const REJECTIONS: Readonly<Record<number, Rejection>> = {
   401: 'unauthorized',
   403: 'forbidden',
@@ -28,42 +25,34 @@ export class RefusalLog {
 
   /**
    * Logs a refusal; other replies are ignored.
-   * @param socket the socket that the reply goes to
+   * @param address the IP address of the client
    */
-  note(socket: Duplex, { status, body, logged, isUnlogged }: HttpReply): void {
+  note(address: string, { status, body, logged, isUnlogged }: HttpReply): void {
     if (status < 400 || isUnlogged) {
       return;
     }
     const { auditLog, logger, metrics } = this.#ports;
-    metrics.rejected(REJECTIONS[status] ?? 'invalid_http');
-    const { reason = body || STATUS_CODES[status] || 'refused', ...named } = logged ?? {};
-    const address = addressOf(socket);
-    const fields = { address, status, reason: printable(reason), ...named };
-    if (OF_CLIENT.includes(status)) {
+    const rejection = REJECTIONS[status];
+    metrics.rejected(rejection ?? 'invalid_http');
+    const { reason: said = body || STATUS_CODES[status] || 'refused', ...named } = logged ?? {};
+    const reason = printable(said);
+    const fields = { address, status, reason, ...named };
+    if (rejection !== undefined) {
       logger.warn('client refused', fields);
-      auditLog.record({
-        event: 'client_refused',
-        who: { address },
-        status,
-        reason: printable(reason),
-      });
+      auditLog.record({ event: 'client_refused', who: { address }, status, reason });
     } else {
       logger.info('request refused', fields);
     }
   }
 
   /** Logs a connection that was closed without a reply. */
-  noteCut(socket: Duplex, reason: string): void {
+  noteCut(address: string, reason: string): void {
     const { auditLog, logger, metrics } = this.#ports;
-    const address = addressOf(socket);
     metrics.rejected('invalid_http');
     logger.warn('client refused', { address, reason });
     auditLog.record({ event: 'client_refused', who: { address }, status: undefined, reason });
   }
 }
-
-const addressOf = (socket: Duplex): string =>
-  (socket as { remoteAddress?: string }).remoteAddress ?? 'unknown';
 
 /** The authority in a header, without user and password, for the log. */
 export const authorityForLog = (header: string): string => printable(header.replace(/^.*@/s, ''));

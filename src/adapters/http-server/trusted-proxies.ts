@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { BlockList, isIP, isIPv6 } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { FORWARDED_FOR_HEADER } from '../../protocol/fleet.js';
 
 /** The proxies whose word on the address of a client counts. */
@@ -21,7 +22,7 @@ export class TrustedProxies {
 
   /** The IP address of the client: what a trusted proxy says, or that of the peer. */
   addressOf({ socket, headers }: IncomingMessage): string {
-    const peer = socket.remoteAddress ?? 'unknown';
+    const peer = peerOf(socket);
     // The last one is what the proxy itself has seen; those before it are what it was told.
     const forwarded = headers[FORWARDED_FOR_HEADER]?.toString().split(',').at(-1)?.trim() ?? '';
     return isIP(forwarded) !== 0 && this.#trusts(peer) ? forwarded : peer;
@@ -31,5 +32,9 @@ export class TrustedProxies {
     return isIP(peer) !== 0 && this.#trusted.check(peer, familyOf(peer));
   }
 }
+
+/** The IP address at the other end of a connection. */
+export const peerOf = (socket: Duplex): string =>
+  (socket as { remoteAddress?: string }).remoteAddress ?? 'unknown';
 
 const familyOf = (address: string): 'ipv4' | 'ipv6' => (isIPv6(address) ? 'ipv6' : 'ipv4');

@@ -104,3 +104,25 @@ test('client text in the log is cut and has no control characters', async () => 
 test.each(['GET /readyz', 'HEAD /readyz'])('a served request is not logged: %s', async (line) => {
   expect(await logOf(requestText(line, ['Host: 127.0.0.1']))).toEqual([]);
 });
+
+test.each([
+  ['an upgrade', 'GET /'],
+  ['a request', 'GET /metrics'],
+])(
+  'a client refused behind a trusted proxy is logged and audited by its own address: %s',
+  async (_, line) => {
+    await using server = await testListener(
+      {},
+      {
+        ...refused('no such token'),
+        trustedProxies: ['127.0.0.1'],
+        metrics: async () => ({ contentType: 'text/plain', text: '' }),
+      },
+    );
+    const headers = line === 'GET /' ? UPGRADE_HEADERS : ['Host: 127.0.0.1'];
+    await ask(server.port, requestText(line, [...headers, 'X-Forwarded-For: 192.0.2.7']));
+    const client = { address: '192.0.2.7' };
+    expect(server.logger.lines).toMatchObject([{ message: 'client refused', fields: client }]);
+    expect(server.auditLog.entries).toMatchObject([{ event: 'client_refused', who: client }]);
+  },
+);
