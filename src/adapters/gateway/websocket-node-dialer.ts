@@ -29,6 +29,10 @@ export class WebSocketNodeDialer implements NodeDialer<NodeLink> {
     return new Promise((resolve) => {
       const key = newWebSocketKey();
       const request = this.#request(node, hop, key);
+      if (request === undefined) {
+        resolve({ outcome: 'unreachable' });
+        return;
+      }
       const settle = (dialled: Dialled<NodeLink>): void => {
         clearTimeout(timer);
         resolve(dialled);
@@ -53,20 +57,25 @@ export class WebSocketNodeDialer implements NodeDialer<NodeLink> {
     });
   }
 
-  #request({ name, url }: Node, hop: Hop, key: string): ClientRequest {
-    return httpRequest(url.replace(/^ws:/, 'http:'), {
-      agent: this.#agent,
-      headers: {
-        connection: 'Upgrade',
-        upgrade: 'websocket',
-        'sec-websocket-version': '13',
-        'sec-websocket-key': key,
-        [NODE_HEADER]: name,
-        [FORWARDED_FOR_HEADER]: hop.address,
-        ...(hop.opensSession ? { [NEW_SESSION_HEADER]: 'true' } : {}),
-        ...(hop.authorization === undefined ? {} : { authorization: hop.authorization }),
-      },
-    });
+  /** Undefined: there is no such request, for the URL or a header is invalid. */
+  #request({ name, url }: Node, hop: Hop, key: string): ClientRequest | undefined {
+    try {
+      return httpRequest(url.replace(/^ws:/, 'http:'), {
+        agent: this.#agent,
+        headers: {
+          connection: 'Upgrade',
+          upgrade: 'websocket',
+          'sec-websocket-version': '13',
+          'sec-websocket-key': key,
+          [NODE_HEADER]: name,
+          [FORWARDED_FOR_HEADER]: hop.address,
+          ...(hop.opensSession ? { [NEW_SESSION_HEADER]: 'true' } : {}),
+          ...(hop.authorization === undefined ? {} : { authorization: hop.authorization }),
+        },
+      });
+    } catch {
+      return undefined;
+    }
   }
 }
 

@@ -48,21 +48,25 @@ export class ProbedNodeDirectory implements NodeDirectory {
     this.#agent.destroy();
   }
 
-  /** Never rejects. `other`: something else than a node answers. */
+  /** Never rejects. `other`: something else than a node answers, or the URL is invalid. */
   #probe(url: string): Promise<Node | 'silent' | 'other'> {
     return new Promise((resolve) => {
       const signal = AbortSignal.timeout(this.#timeoutMs);
-      const request = get(
-        new URL(NODE_PATH, url.replace(/^ws:/, 'http:')),
-        { agent: this.#agent, signal },
-        (response) => {
-          void readBody(response).then(
-            (text) => resolve(readDescription(text, url) ?? 'other'),
-            () => resolve('silent'),
-          );
-        },
-      );
-      request.on('error', () => resolve('silent'));
+      try {
+        const request = get(
+          new URL(NODE_PATH, url.replace(/^ws:/, 'http:')),
+          { agent: this.#agent, signal },
+          (response) => {
+            void readBody(response).then(
+              (text) => resolve(readDescription(text, url) ?? 'other'),
+              () => resolve('silent'),
+            );
+          },
+        );
+        request.on('error', () => resolve('silent'));
+      } catch {
+        resolve('other');
+      }
     });
   }
 

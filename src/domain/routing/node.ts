@@ -20,6 +20,6 @@ const MAX_NAME_LENGTH = 253;
 export const isNodeName = (name: string): boolean =>
   name.length <= MAX_NAME_LENGTH && /^[a-z0-9]([a-z0-9_.-]*[a-z0-9])?$/i.test(name);
 
-/** Whether `url` is `ws://HOST:PORT`. */
+/** Whether `url` is `ws://HOST:PORT`, and one that can be dialled: with a port up to 65535. */
 export const isNodeUrl = (url: string): boolean =>
-  /^ws:\/\/(?:[a-z0-9_.-]+|\[[0-9a-f:.]+\]):\d{1,5}$/i.test(url);
+  /^ws:\/\/(?:[a-z0-9_.-]+|\[[0-9a-f:.]+\]):\d{1,5}$/i.test(url) && URL.canParse(url);

@@ -17,7 +17,7 @@ export const openDirectory = async (nodes: string, logger: Logger): Promise<Node
     return new RedisNodes(nodes);
   }
   const { name, port } = /^dns:\/\/(?<name>[^:/?#@]+):(?<port>\d{1,5})$/.exec(nodes)?.groups ?? {};
-  if (name !== undefined) {
+  if (name !== undefined && URL.canParse(`ws://${name}:${port}`)) {
     return new ProbedNodeDirectory(dnsAddresses(name, Number(port)), PROBE_TIMEOUT_MS, logger);
   }
   const urls = nodes.split(',').map((url) => url.trim());

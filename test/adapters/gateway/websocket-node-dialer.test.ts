@@ -51,3 +51,11 @@ test('WebSocketNodeDialer does not take a server for a node that answers with a 
   });
   server.close();
 });
+
+test('WebSocketNodeDialer cannot reach a node for which there is no request, and does not reject', async () => {
+  const dialer = new WebSocketNodeDialer(5000);
+  const invalid = fleetNode('x', { url: 'ws://h:99999' });
+  expect(await dialer.dial(invalid, HOP)).toEqual({ outcome: 'unreachable' });
+  const hop = { ...HOP, authorization: 'a\nb' };
+  expect(await dialer.dial(fleetNode('x'), hop)).toEqual({ outcome: 'unreachable' });
+});

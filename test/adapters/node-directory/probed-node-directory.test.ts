@@ -119,6 +119,16 @@ describe('ProbedNodeDirectory leaves out', () => {
     },
   );
 
+  test('an address that cannot be asked, and no other', async () => {
+    await using fleet = new Fleet();
+    const urls = ['ws://h:99999', await fleet.answer('a', describeNode('a'))];
+    const logger = new RecordingLogger();
+    const directory = new ProbedNodeDirectory(async () => urls, TIMEOUT_MS, logger);
+    expect(await directory.list()).toMatchObject([{ name: 'a' }]);
+    expect(logger.lines).toMatchObject([{ fields: { url: 'ws://h:99999' } }]);
+    await directory.dispose();
+  });
+
   test('the second of two addresses with one name', async () => {
     await using fleet = new Fleet();
     const urls = [
