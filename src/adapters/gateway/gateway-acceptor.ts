@@ -32,7 +32,10 @@ export class GatewayAcceptor {
   readonly #routes: Pick<RouteConnection<NodeLink>, 'execute'>;
   readonly #limits: Limits;
   readonly #logger: Logger;
+  /** Clients whose connection has not ended. */
   readonly #open = new Set<Duplex>();
+  /** Clients that count: all but the evicted ones, whose connections may take a moment to end. */
+  readonly #serving = new Set<Duplex>();
   /** Clients that are not joined to a node. */
   readonly #pending: PendingConnections<Duplex>;
 
@@ -40,18 +43,14 @@ export class GatewayAcceptor {
     this.#routes = routes;
     this.#limits = limits;
     this.#logger = logger;
-    this.#pending = new PendingConnections(limits.maxPendingConnections, (socket) =>
+    this.#pending = new PendingConnections(limits.maxPendingConnections, (socket) => {
+      this.#serving.delete(socket);
       closeClient(
         socket,
         TRY_AGAIN_LATER,
         'too many uninitialized WebSockets (--max-pending-connections)',
-      ),
-    );
-  }
-
-  /** Clients that are connected. */
-  get size(): number {
-    return this.#open.size;
+      );
+    });
   }
 
   /** Takes over the socket of a valid upgrade request; otherwise returns the refusal. */
@@ -66,16 +65,18 @@ export class GatewayAcceptor {
     if (!isWebSocketKey(key)) {
       return { status: 400, body: 'invalid Sec-WebSocket-Key' };
     }
-    if (this.#open.size >= maxConnections && !this.#pending.evictOldest()) {
+    if (this.#serving.size >= maxConnections && !this.#pending.evictOldest()) {
       return {
         status: 503,
         body: `too many connections: this gateway holds at most ${maxConnections} (--max-connections)`,
       };
     }
     this.#open.add(socket);
+    this.#serving.add(socket);
     this.#pending.add(socket);
     socket.once('close', () => {
       this.#open.delete(socket);
+      this.#serving.delete(socket);
       this.#pending.remove(socket);
     });
     socket.on('error', () => socket.destroy());
@@ -102,13 +103,18 @@ export class GatewayAcceptor {
       client.destroy();
       return;
     }
+    if (isGone(client)) {
+      // Reading has paused it.
+      client.resume();
+      return;
+    }
     if ('code' in first) {
       this.#refuse(client, address, first.code, first.reason);
       return;
     }
     const sessionId = sessionReference(first.message);
     const routed = await this.#routes.execute({ sessionId, address, authorization });
-    if (client.destroyed) {
+    if (isGone(client)) {
       destroyLink(routed);
       return;
     }
@@ -138,6 +144,9 @@ export class GatewayAcceptor {
     closeClient(client, code, reason);
   }
 }
+
+/** Whether the client has ended, or is evicted: it has got its Close frame. */
+const isGone = ({ destroyed, writableEnded }: Duplex): boolean => destroyed || writableEnded;
 
 const destroyLink = (routed: Routed<NodeLink>): void => {
   if (routed.outcome === 'opened') {

@@ -1,0 +1,133 @@
+import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
+import { Duplex } from 'node:stream';
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { GatewayAcceptor } from '../../../src/adapters/gateway/gateway-acceptor.js';
+import type { NodeLink } from '../../../src/adapters/gateway/websocket-node-dialer.js';
+import { DEFAULT_LIMITS } from '../../../src/application/limits/limits.js';
+import { DEFAULT_ROUTING_LIMITS } from '../../../src/application/limits/routing-limits.js';
+import type { Routed } from '../../../src/application/use-cases/routing/route-connection.js';
+import { RecordingLogger } from '../../fakes/recording-logger.js';
+import { settled } from '../../support/settled.js';
+
+/** A connection in memory. Its other side stays open. */
+class Connection extends Duplex {
+  written = Buffer.alloc(0);
+  readonly errors: Error[] = [];
+
+  constructor() {
+    super({ allowHalfOpen: true });
+    this.on('error', (error) => this.errors.push(error));
+  }
+
+  override _read(): void {
+    // `sendText` pushes.
+  }
+
+  override _write(chunk: Buffer, _: string, done: () => void): void {
+    this.written = Buffer.concat([this.written, chunk]);
+    done();
+  }
+
+  setNoDelay(): void {
+    // As a `Socket` has it.
+  }
+
+  setKeepAlive(): void {
+    // As a `Socket` has it.
+  }
+
+  destroySoon(): void {
+    this.destroy();
+  }
+
+  /** A text frame with an empty mask. */
+  sendText(text: string): void {
+    const head = Buffer.from([0x81, 0x80 | text.length, 0, 0, 0, 0]);
+    this.push(Buffer.concat([head, Buffer.from(text)]));
+  }
+
+  /** What follows the reply to the upgrade. */
+  get frames(): Buffer {
+    return this.written.subarray(this.written.indexOf('\r\n\r\n') + 4);
+  }
+}
+
+const REQUEST = {
+  headers: { 'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==' },
+} as unknown as IncomingMessage;
+
+let logger: RecordingLogger;
+let dials: ((routed: Routed<NodeLink>) => void)[];
+
+beforeEach(() => {
+  logger = new RecordingLogger();
+  dials = [];
+});
+
+const acceptorWith = (limits: Partial<typeof DEFAULT_LIMITS>): GatewayAcceptor =>
+  new GatewayAcceptor(
+    { execute: () => new Promise((resolve) => dials.push(resolve)) },
+    { ...DEFAULT_LIMITS, ...DEFAULT_ROUTING_LIMITS, ...limits },
+    logger,
+  );
+
+const connect = (acceptor: GatewayAcceptor): Connection => {
+  const connection = new Connection();
+  const client = { address: '192.0.2.1' };
+  const refusal = acceptor.accept(REQUEST, connection, Buffer.alloc(0), client);
+  expect(refusal).toBeUndefined();
+  return connection;
+};
+
+const opened = (node: Connection): Routed<NodeLink> => ({
+  outcome: 'opened',
+  node: 'a',
+  link: { socket: node as unknown as Socket, head: Buffer.from('head') },
+});
+
+describe('A client that a gateway has evicted', () => {
+  test('is not routed when its first message arrives after that', async () => {
+    const acceptor = acceptorWith({ maxPendingConnections: 1 });
+    const evicted = connect(acceptor);
+    connect(acceptor);
+    evicted.sendText('{}');
+    await settled();
+    expect(dials).toEqual([]);
+    expect(evicted.isPaused()).toBe(false);
+    acceptor.close();
+  });
+
+  test.each<[string, (node: Connection) => Routed<NodeLink>]>([
+    ['opens a node', opened],
+    ['finds no node', () => ({ outcome: 'unavailable', reason: 'no node' })],
+  ])('gets one Close frame and no more when its dial %s after that', async (_, routedTo) => {
+    const acceptor = acceptorWith({ maxPendingConnections: 1 });
+    const evicted = connect(acceptor);
+    evicted.sendText('{}');
+    await settled();
+    connect(acceptor);
+    const { frames } = evicted;
+    const node = new Connection();
+    const routed = routedTo(node);
+    dials[0]?.(routed);
+    await settled();
+    expect(frames[0]).toBe(0x88);
+    expect(evicted).toMatchObject({ frames, errors: [] });
+    expect(node).toMatchObject({ destroyed: routed.outcome === 'opened', errors: [] });
+    expect(logger.lines).toEqual([]);
+    acceptor.close();
+  });
+
+  test('does not count against the limit of connections while it is being closed', async () => {
+    const acceptor = acceptorWith({ maxConnections: 2, maxPendingConnections: 1 });
+    connect(acceptor);
+    const served = connect(acceptor);
+    served.sendText('{}');
+    await settled();
+    dials[0]?.(opened(new Connection()));
+    await settled();
+    connect(acceptor);
+    acceptor.close();
+  });
+});
