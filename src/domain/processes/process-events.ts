@@ -93,11 +93,12 @@ export class ProcessEvents {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Tells the listeners that an event was recorded. */
-  notify(): void {
+  /** Tells the listeners that `event` was recorded. Returns it. */
+  notify<Event>(event: Event): Event {
     for (const listener of this.#listeners) {
       listener();
     }
+    return event;
   }
 
   #takeSeq(): number {

@@ -73,20 +73,15 @@ export class ProcessHandle {
   recordOutput(stream: OutputStream, bytes: Uint8Array, release?: Release): OutputEvent {
     const event = this.#events.recordOutput(stream, bytes, release);
     this.#backpressure.apply();
-    this.#events.notify();
-    return event;
+    return this.#events.notify(event);
   }
 
   recordExit(exit: ProcessExit): ExitedEvent {
-    const event = this.#events.recordExit(exit);
-    this.#events.notify();
-    return event;
+    return this.#events.notify(this.#events.recordExit(exit));
   }
 
   recordClosed(): ClosedEvent {
-    const event = this.#events.recordClosed();
-    this.#events.notify();
-    return event;
+    return this.#events.notify(this.#events.recordClosed());
   }
 
   /** No descendant is left after `recordClosed`. */
@@ -139,9 +134,14 @@ export class ProcessHandle {
     this.#onAttachmentChange = listener;
   }
 
-  /** Whether its output is not read at present. */
+  /** Whether it runs, and its output is not read at present. */
   get isPaused(): boolean {
-    return this.#backpressure.isPaused;
+    return this.#running !== undefined && this.#backpressure.isPaused;
+  }
+
+  /** Undefined before its start, when nothing is left of it, and where the runner does not tell. */
+  get pid(): number | undefined {
+    return this.#control?.pid;
   }
 
   /** Whether it was killed by its client, or with its session. */
@@ -158,10 +158,10 @@ export class ProcessHandle {
     return {
       ...this.#options.command,
       processId: this.id,
-      pid: this.#control?.pid,
+      pid: this.pid,
       exit: this.#events.exited,
       closed: this.#events.isClosed,
-      isPaused: this.#running !== undefined && this.#backpressure.isPaused,
+      isPaused: this.isPaused,
       nextSeq: this.#events.nextSeq,
     };
   }

@@ -178,6 +178,15 @@ test('ProcessHandle tells onAttachmentChange of every attachment and detachment'
   expect(heard).toEqual([false, true]);
 });
 
+test('ProcessHandle that has exited is no longer paused, whatever paused it', () => {
+  const { process } = running();
+  process.pause('memory');
+  expect([process.isPaused, process.describe().isPaused]).toEqual([true, true]);
+  process.recordExit(exitWith(0));
+
+  expect([process.isPaused, process.describe().isPaused]).toEqual([false, false]);
+});
+
 const aWrite = (writeId: string, text: string): Write => ({
   writeId,
   bytes: Buffer.from(text),

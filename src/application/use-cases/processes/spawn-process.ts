@@ -150,7 +150,7 @@ export class SpawnProcess {
         throw error;
       }
     });
-    return { processId: handle.id, isSandboxed: sandbox !== undefined, pid: handle.describe().pid };
+    return { processId: handle.id, isSandboxed: sandbox !== undefined, pid: handle.pid };
   }
 
   /** Without a policy `env` alone. */
