@@ -32,8 +32,10 @@ export class FileAuditLog implements AuditLog {
   readonly #clock: Clock;
   readonly #logger: Logger;
   readonly #lines: LineWriter;
-  #descriptor: number;
+  /** Undefined once it is closed: another file may have the number then. */
+  #descriptor: number | undefined;
   #refusals = 0;
+  #cancelWindow: (() => void) | undefined;
 
   /** @throws {Error} with the reason, when the file cannot be opened for appending, or is none. */
   constructor(file: AuditFile, clock: Clock, logger: Logger) {
@@ -42,7 +44,7 @@ export class FileAuditLog implements AuditLog {
     this.#logger = logger;
     this.#descriptor = open(file.path);
     this.#lines = new LineWriter(
-      (bytes) => writeSync(this.#descriptor, bytes),
+      (bytes) => (this.#descriptor === undefined ? 0 : writeSync(this.#descriptor, bytes)),
       clock,
       (lost) => {
         logger.error('audit log lines lost: the file did not accept them', { lost });
@@ -51,7 +53,11 @@ export class FileAuditLog implements AuditLog {
     );
   }
 
+  /** After `close` it has no effect. */
   record(entry: AuditEntry): void {
+    if (this.#descriptor === undefined) {
+      return;
+    }
     if (entry.event === 'client_refused' || entry.event === 'session_refused') {
       if (!this.#hasRoomForRefusal()) {
         return;
@@ -63,12 +69,15 @@ export class FileAuditLog implements AuditLog {
     this.#write({ event, ...who, ...facts, ...chosen });
   }
 
-  /** Opens the file again, after its rotation; where that fails the former one stays in use. */
+  /** Opens the file again, after its rotation; where that fails the former one stays in use. After `close` it has no effect. */
   reopen(): void {
+    const former = this.#descriptor;
+    if (former === undefined) {
+      return;
+    }
     // What waits belongs to the former file, as far as that takes it.
     this.#lines.writeWaiting();
     try {
-      const former = this.#descriptor;
       this.#descriptor = open(this.#file.path);
       closeSync(former);
     } catch (error) {
@@ -78,10 +87,16 @@ export class FileAuditLog implements AuditLog {
     }
   }
 
-  /** Writes what waits, as far as the file takes it, and closes the file. */
+  /** Writes how many refusals were suppressed and what waits, as far as the file takes it, and closes the file. */
   close(): void {
+    const descriptor = this.#descriptor;
+    if (descriptor === undefined) {
+      return;
+    }
+    this.#endWindow();
     this.#lines.writeWaiting();
-    closeSync(this.#descriptor);
+    this.#descriptor = undefined;
+    closeSync(descriptor);
   }
 
   #write(fields: object): void {
@@ -92,13 +107,14 @@ export class FileAuditLog implements AuditLog {
   /** A client that is refused over and over must not fill the disk. */
   #hasRoomForRefusal(): boolean {
     if (this.#refusals === 0) {
-      this.#clock.schedule(WINDOW_MS, () => this.#endWindow());
+      this.#cancelWindow = this.#clock.schedule(WINDOW_MS, () => this.#endWindow());
     }
     this.#refusals += 1;
     return this.#refusals <= this.#file.maxRefusals;
   }
 
   #endWindow(): void {
+    this.#cancelWindow?.();
     const suppressed = this.#refusals - this.#file.maxRefusals;
     this.#refusals = 0;
     if (suppressed > 0) {

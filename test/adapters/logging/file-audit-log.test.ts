@@ -1,8 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
+  closeSync,
   existsSync,
   mkdtempSync,
+  openSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -169,6 +171,33 @@ describe('FileAuditLog', () => {
     expect(events.filter((event) => event === 'process_started')).toHaveLength(5);
     expect(events.filter((event) => event === 'client_refused')).toHaveLength(3);
     expect(linesOf().at(-2)).toMatchObject({ event: 'refusals_suppressed', suppressed: 3 });
+  });
+
+  test('writes how many refusals it suppressed when it is closed', () => {
+    const { log } = opened(['program'], 1);
+    for (let count = 0; count < 3; count += 1) {
+      log.record(REFUSED);
+    }
+    log.close();
+    expect(linesOf().map(({ event }) => event)).toEqual(['client_refused', 'refusals_suppressed']);
+    expect(linesOf().at(-1)).toMatchObject({ suppressed: 2 });
+  });
+
+  test('writes nothing once it is closed, also into no file that has its descriptor then', () => {
+    const { log, clock } = opened(AUDIT_FIELDS, 1);
+    log.record(REFUSED);
+    log.record(REFUSED);
+    log.close();
+    const other = join(directory, 'other');
+    const descriptor = openSync(other, 'a');
+    log.record(REFUSED);
+    log.record(STARTED);
+    log.reopen();
+    log.close();
+    clock.advance(60_000);
+    // Fails where `log` has closed it.
+    closeSync(descriptor);
+    expect([readFileSync(other, 'utf8'), linesOf().length]).toEqual(['', 2]);
   });
 });
 
