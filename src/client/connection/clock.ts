@@ -1,16 +1,24 @@
+/** Longer delays overflow the timers of Node, which then fire at once. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
 /** Monotonic time and timers; tests have their own. */
 export interface Clock {
   /** Milliseconds since a fixed moment. */
   nowMs(): number;
-  /** Calls `action` once, `delayMs` from now; returns what cancels it. */
+  /** Calls `action` once, `delayMs` from now, with `Infinity` never; returns what cancels it. */
   schedule(delayMs: number, action: () => void): () => void;
 }
 
-/** The time of the system. Its timers keep a program alive only with `ref`. */
+/** The time of the system. Its timers keep a program alive. */
 export const systemClock: Clock = {
   nowMs: () => performance.now(),
   schedule: (delayMs, action) => {
-    const timer = setTimeout(action, delayMs);
+    let timer: NodeJS.Timeout;
+    const wait = (restMs: number): void => {
+      const stepMs = Math.min(restMs, MAX_TIMER_MS);
+      timer = setTimeout(() => (restMs > stepMs ? wait(restMs - stepMs) : action()), stepMs);
+    };
+    wait(delayMs);
     return () => clearTimeout(timer);
   },
 };

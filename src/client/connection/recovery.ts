@@ -31,9 +31,7 @@ export const recover = async (
 ): Promise<Opened> => {
   const { clock, recoveryMs } = settings;
   const giveUp = new AbortController();
-  const cancel = Number.isFinite(recoveryMs)
-    ? clock.schedule(recoveryMs, () => giveUp.abort())
-    : () => undefined;
+  const cancel = clock.schedule(recoveryMs, () => giveUp.abort());
   const either = AbortSignal.any([signal, giveUp.signal]);
   try {
     return await attempt(settings, open, either);
