@@ -11,14 +11,11 @@ export interface Chosen {
 /** The session that an id means, without one the newest. @throws {CliError} */
 export const chooseSession = (servers: Servers, id: string | undefined): Chosen => {
   const server = servers.find();
-  if (server === undefined) {
-    throw new CliError('nothing runs: no command has been left running, or all have ended');
-  }
-  if (id !== undefined) {
+  if (server !== undefined && id !== undefined) {
     return { server, record: servers.records.find(server.key, id) };
   }
-  const record = servers.records.of(server.key).at(-1);
-  if (record === undefined) {
+  const record = server && servers.records.of(server.key).at(-1);
+  if (server === undefined || record === undefined) {
     throw new CliError('nothing runs: no command has been left running, or all have ended');
   }
   return { server, record };

@@ -34,8 +34,7 @@ const look = async (
 ): Promise<ListedSession | undefined> => {
   try {
     const observer = await observeSession(servers, server, record);
-    const processes = await observer.processes();
-    await observer.close();
+    const processes = await observer.processes().finally(() => observer.close());
     return { record, process: processes.find(({ processId }) => processId === record.processId) };
   } catch (error) {
     if (error instanceof SessionEnded) {
