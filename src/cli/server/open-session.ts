@@ -15,6 +15,7 @@ import type { Server, Servers } from './servers.js';
 const CLIENT_NAME = 'exec-server command line';
 /** A daemon that ends because it is idle takes a moment for it, in which it refuses connections. */
 const ATTEMPTS = 5;
+const OWN_RECOVERY_MS = 30_000;
 const PAUSE_MS = 200;
 
 /** A session, and the server that has it. */
@@ -77,11 +78,14 @@ const forget =
     throw explain(error);
   };
 
-/** It is the user who gives up, or the server that has forgotten the session. */
-const optionsFor = ({ token }: Server): ConnectOptions => ({
+/**
+ * It is the user who gives up, or the server that has forgotten the session. No network lies before the user's own daemon: one
+ * that cannot be reached for this long has ended.
+ */
+const optionsFor = ({ token, isOwn }: Server): ConnectOptions => ({
   token,
   clientName: CLIENT_NAME,
-  recoveryMs: Number.POSITIVE_INFINITY,
+  recoveryMs: isOwn ? OWN_RECOVERY_MS : Number.POSITIVE_INFINITY,
 });
 
 const explain = (error: unknown): CliError => {

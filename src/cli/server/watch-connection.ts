@@ -49,6 +49,7 @@ export const watchConnection = (
   let check: NodeJS.Timeout | undefined;
   const over = (): void => {
     clearInterval(check);
+    check = undefined;
     const wasShown = notice.over();
     if (wasShown && isOnScreen && modes.isAlternateScreen && stdout.isTTY) {
       setTimeout(() => redraw(process, stdout), BEFORE_REDRAW_MS).unref();
