@@ -15,6 +15,7 @@ export const dialWebSocket = async (
   headers: Readonly<Record<string, string>>,
   signal: AbortSignal,
 ): Promise<Transport> => {
+  signal.throwIfAborted();
   const websocket = open(url, headers);
   let socket: Socket | undefined;
   websocket.once('upgrade', (response) => {

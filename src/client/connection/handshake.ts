@@ -37,6 +37,10 @@ export const handshake = async (
   signal: AbortSignal,
 ): Promise<Opened> => {
   const transport = await dial(signal);
+  if (signal.aborted) {
+    transport.terminate();
+    throw signal.reason;
+  }
   const channel = new Channel(transport, listener, clock, peerTimeout);
   const end = (reason: string) => () => channel.terminate(reason);
   const cancel = clock.schedule(INITIALIZE_TIMEOUT_MS, end('initialize was not answered'));
@@ -48,6 +52,7 @@ export const handshake = async (
       throw new ConnectionLost('refused', 'the server is no exec-server: it answered no session');
     }
     channel.notify(NOTIFICATIONS.initialized, {});
+    signal.throwIfAborted();
     if (channel.isClosed) {
       throw new ConnectionInterrupted(METHODS.initialize);
     }

@@ -54,7 +54,7 @@ const attempt = async (
   open: (signal: AbortSignal) => Promise<Opened>,
   signal: AbortSignal,
 ): Promise<Opened> => {
-  const began = settings.clock.nowMs();
+  let refusedSinceMs: number | undefined;
   let last: unknown = new Error('the connection was lost');
   for (;;) {
     await pause(settings.clock, settings.backoff.nextMs(), signal, last);
@@ -62,7 +62,11 @@ const attempt = async (
       return await open(signal);
     } catch (error) {
       last = error;
-      const loss = lossOf(error) ?? takenOver(settings, error, settings.clock.nowMs() - began);
+      const nowMs = settings.clock.nowMs();
+      // Any other failure may be an attempt of ours that reached the server, which is a new trace.
+      refusedSinceMs = isRefused(error) ? (refusedSinceMs ?? nowMs) : undefined;
+      const refusedMs = refusedSinceMs === undefined ? 0 : nowMs - refusedSinceMs;
+      const loss = lossOf(error) ?? takenOver(settings, error, refusedMs);
       if (loss !== undefined) {
         throw loss;
       }
@@ -70,16 +74,17 @@ const attempt = async (
   }
 };
 
+/** Another connection is attached to the session. */
+const isRefused = (error: unknown): boolean =>
+  error instanceof RequestFailed && error.code === ERROR_CODES.sessionAttached;
+
 const takenOver = (
   { probesOthers }: RecoverySettings,
   error: unknown,
-  elapsedMs: number,
+  refusedMs: number,
 ): ConnectionLost | undefined =>
-  probesOthers &&
-  elapsedMs > OWN_TRACES_MS &&
-  error instanceof RequestFailed &&
-  error.code === ERROR_CODES.sessionAttached
-    ? new ConnectionLost('attached-elsewhere', `the session is lost: ${error.message}`, {
+  probesOthers && refusedMs > OWN_TRACES_MS
+    ? new ConnectionLost('attached-elsewhere', `the session is lost: ${(error as Error).message}`, {
         cause: error,
       })
     : undefined;

@@ -197,17 +197,20 @@ export class ResumableConnection implements SessionConnection {
       probesOthers: this.hasExtensions,
     };
     const open = (signal: AbortSignal) => this.#dial(initialize(this.sessionId), signal);
+    let opened: Opened;
     try {
-      const opened = await recover(settings, open, this.#abandonment.signal);
-      const repeated = this.#unanswered.inOrder;
-      this.#adopt(opened);
+      opened = await recover(settings, open, this.#abandonment.signal);
+    } catch (error) {
+      this.#lose(error as ConnectionLost, 'lost');
+      return;
+    }
+    const repeated = this.#unanswered.inOrder;
+    this.#adopt(opened);
+    try {
       this.#recoveries.call();
+    } finally {
       for (const request of repeated) {
         this.#send(request);
-      }
-    } catch (error) {
-      if (this.#loss === undefined) {
-        this.#lose(error as ConnectionLost, 'lost');
       }
     }
   }
@@ -219,10 +222,10 @@ export class ResumableConnection implements SessionConnection {
     this.#loss = loss;
     this.#state = state;
     this.#abandonment.abort();
-    this.#losses.call(loss);
     for (const { reject } of this.#unanswered.inOrder) {
       reject(loss);
     }
+    this.#losses.call(loss);
   }
 
   #send(request: UnansweredRequest): void {

@@ -148,6 +148,35 @@ describe('Resumable connection', () => {
     });
   });
 
+  test('is not lost by one refusal behind other failures, which may have left traces of its own', async () => {
+    server.refuseConnections(503);
+    server.newest.cut();
+    for (let i = 0; i < 10; i += 1) {
+      await pass(3200);
+    }
+    server.acceptConnections();
+    server.initializeError = { code: -32_010, message: 'already attached' };
+    await pass(5000);
+    expect(connection.state).toBe('recovering');
+    server.initializeError = undefined;
+    await pass(5000);
+    expect(connection.state).toBe('connected');
+  });
+
+  test('opens no connection with a signal that is aborted', async () => {
+    const settings = {
+      dial: server.dial,
+      clock,
+      random: () => 1,
+      recoveryMs: undefined,
+      peerTimeout: { pingIntervalMs: 1000, silentIntervals: 3 },
+      initialize: () => ({ clientName: 'test' }),
+    };
+    const aborted = AbortSignal.abort(new Error('enough'));
+    await expect(ResumableConnection.open(settings, aborted)).rejects.toThrow('enough');
+    expect(server.newest.isEnded).toBe(true);
+  });
+
   test('is lost when the server refuses the token, and not when it is busy', async () => {
     server.refuseConnections(503);
     server.newest.cut();
