@@ -1,5 +1,6 @@
 import { METHODS } from '../../protocol/methods.js';
 import type { SignalName } from '../../protocol/process-extensions.js';
+import { systemClock } from '../connection/clock.js';
 import type { SessionConnection } from '../connection/session-connection.js';
 import { ExtensionsMissing } from '../errors.js';
 import type { ProcessExit } from '../processes/process-event.js';
@@ -26,13 +27,14 @@ export class ChildKiller {
   readonly #target: KillTarget;
   readonly #limits: Limits;
   readonly #sent = new Set<SignalName>();
-  readonly #timeout: NodeJS.Timeout | undefined;
+  readonly #cancelTimeout: (() => void) | undefined;
 
   constructor(target: KillTarget, limits: Limits) {
     this.#target = target;
     this.#limits = limits;
     const { signal, timeout = 0 } = limits.options;
-    this.#timeout = timeout > 0 ? setTimeout(() => this.#killForLimit(), timeout) : undefined;
+    this.#cancelTimeout =
+      timeout > 0 ? systemClock.schedule(timeout, () => this.#killForLimit()) : undefined;
     if (signal?.aborted) {
       process.nextTick(this.#abort);
     } else {
@@ -59,7 +61,7 @@ export class ChildKiller {
 
   /** The process has ended. */
   stop(): void {
-    clearTimeout(this.#timeout);
+    this.#cancelTimeout?.();
     this.#limits.options.signal?.removeEventListener('abort', this.#abort);
   }
 

@@ -91,7 +91,7 @@ export class ProcessFollower implements Follower {
 
   /** Output that was delivered and that its consumer has not taken yet. */
   setBacklog(bytes: number): void {
-    if (this.#isSlow ? bytes > FAST_BYTES : bytes < SLOW_BYTES) {
+    if (this.#isReleased || (this.#isSlow ? bytes > FAST_BYTES : bytes < SLOW_BYTES)) {
       return;
     }
     this.#isSlow = !this.#isSlow;
@@ -116,7 +116,7 @@ export class ProcessFollower implements Follower {
         isWhole = await this.#readPage();
         await this.#consumer();
       }
-      this.#connection.acknowledgements.setSlow(this.id, this.#isSlow);
+      this.#connection.acknowledgements.setSlow(this.id, this.#isSlow && !this.#isReleased);
     } catch (error) {
       this.fail(error as Error);
     } finally {

@@ -1,6 +1,7 @@
 import { EXTENSION_METHODS, METHODS } from '../../protocol/methods.js';
 import type { ProcessTerminateResult } from '../../protocol/process.js';
 import type { SignalName, TerminalSize } from '../../protocol/process-extensions.js';
+import { systemClock } from '../connection/clock.js';
 import type { SessionConnection } from '../connection/session-connection.js';
 import { ExtensionsMissing } from '../errors.js';
 import type { KillReason } from './outcome.js';
@@ -15,8 +16,8 @@ export class ProcessKiller {
   readonly #processId: string;
   readonly #options: KillOptions;
   readonly #started: Promise<void>;
-  readonly #timeout: NodeJS.Timeout | undefined;
-  #escalation: NodeJS.Timeout | undefined;
+  readonly #cancelTimeout: (() => void) | undefined;
+  #cancelEscalation: (() => void) | undefined;
   #killedFor: KillReason | undefined;
   #hasEnded = false;
 
@@ -31,8 +32,8 @@ export class ProcessKiller {
     this.#options = options;
     this.#started = started;
     const { timeoutMs = 0, signal } = options;
-    this.#timeout =
-      timeoutMs > 0 ? setTimeout(() => this.killFor('timedOut'), timeoutMs) : undefined;
+    this.#cancelTimeout =
+      timeoutMs > 0 ? systemClock.schedule(timeoutMs, () => this.killFor('timedOut')) : undefined;
     if (signal?.aborted) {
       this.#killedFor = 'isCanceled';
     }
@@ -78,9 +79,9 @@ export class ProcessKiller {
     };
     const { killAfterMs = KILL_AFTER_MS } = this.#options;
     if (signal === 'SIGTERM' && killAfterMs !== false) {
-      this.#escalation ??= setTimeout(() => {
+      this.#cancelEscalation ??= systemClock.schedule(killAfterMs, () => {
         this.#terminate().catch(() => undefined);
-      }, killAfterMs);
+      });
     }
     await this.#connection.request(METHODS.processSignal, params, REPEAT);
     return true;
@@ -99,8 +100,8 @@ export class ProcessKiller {
   /** The process has ended. */
   stop(): void {
     this.#hasEnded = true;
-    clearTimeout(this.#escalation);
-    clearTimeout(this.#timeout);
+    this.#cancelEscalation?.();
+    this.#cancelTimeout?.();
     this.#options.signal?.removeEventListener('abort', this.#onAbort);
   }
 
