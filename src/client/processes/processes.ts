@@ -1,7 +1,6 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { EXTENSION_METHODS } from '../../protocol/methods.js';
-import type { ListedProcess, ProcessListResult } from '../../protocol/process-extensions.js';
+import type { ListedProcess } from '../../protocol/process-extensions.js';
 import type { ResumableConnection } from '../connection/resumable-connection.js';
 import { ExtensionsMissing } from '../errors.js';
 import type { FollowerRegistry } from './follower.js';
@@ -11,7 +10,7 @@ import type { FollowOptions, Input, RunOptions } from './run-options.js';
 import { RunningProcess } from './running-process.js';
 import { shellWords } from './shell-words.js';
 import { startParams, takesInput } from './start-params.js';
-import { type Start, startProcess } from './start-process.js';
+import { listProcesses, type Start, startProcess } from './start-process.js';
 
 /** The processes of a session. */
 export class Processes {
@@ -101,21 +100,6 @@ const follow = <O extends FollowOptions>(
     },
     options,
   );
-
-/** @throws {ExtensionsMissing} */
-const listProcesses = async (
-  connection: ResumableConnection,
-): Promise<readonly ListedProcess[]> => {
-  if (!connection.hasExtensions) {
-    throw new ExtensionsMissing('the list of processes');
-  }
-  const { processes } = await connection.request<ProcessListResult>(
-    EXTENSION_METHODS.processList,
-    null,
-    { whenInterrupted: 'repeat' },
-  );
-  return processes;
-};
 
 /** Writes the input; an input that fails kills the process, as nothing else would end it. */
 const feed = (process: RunningProcess, input: Input): void => {

@@ -1,5 +1,6 @@
 import type { EnvironmentInfo } from '../../protocol/environment.js';
 import type { EnvPolicy, ProcessStartParams } from '../../protocol/process.js';
+import { toPathUri } from '../files/path-uri.js';
 import type { RunOptions } from './run-options.js';
 
 /** All variables of the server but those whose names look like a secret's. */
@@ -52,20 +53,11 @@ const argvOf = (
   return [program, '-c', command.join(' ')];
 };
 
-/** @throws {TypeError} for a URL of another scheme. */
-const cwdOf = (cwd: string | URL | undefined, environment: EnvironmentInfo): string => {
-  const base = environment.cwd ?? 'file:///';
+/** @throws {TypeError} for what is no path, and for a URL of another scheme */
+const cwdOf = (cwd: string | URL | undefined, { cwd: base }: EnvironmentInfo): string => {
   if (cwd === undefined) {
-    return base;
+    return base ?? 'file:///';
   }
-  const uri = cwd instanceof URL || cwd.startsWith('file:') ? new URL(cwd) : undefined;
-  if (uri !== undefined && uri.protocol !== 'file:') {
-    throw new TypeError(`cwd must be a path or a file: URL, not ${uri.href}`);
-  }
-  return uri?.href ?? pathToUri(cwd as string, base);
-};
-
-const pathToUri = (path: string, base: string): string => {
-  const escaped = path.split('/').map(encodeURIComponent).join('/');
-  return path.startsWith('/') ? `file://${escaped}` : new URL(escaped, `${base}/`).href;
+  const isUrl = typeof cwd === 'string' && cwd.startsWith('file:');
+  return toPathUri(isUrl ? new URL(cwd) : cwd, base ?? null);
 };

@@ -2,7 +2,7 @@ import { EXTENSION_METHODS, METHODS } from '../../protocol/methods.js';
 import type { ProcessStartParams, ProcessStartResult } from '../../protocol/process.js';
 import type { ListedProcess, ProcessListResult } from '../../protocol/process-extensions.js';
 import type { SessionConnection } from '../connection/session-connection.js';
-import { ConnectionInterrupted } from '../errors.js';
+import { ConnectionInterrupted, ExtensionsMissing } from '../errors.js';
 
 /** A process that was started. */
 export interface Start {
@@ -33,21 +33,25 @@ export const startProcess = async (
         throw error;
       }
     }
-    const listed = await find(connection, params.processId);
+    const processes = await listProcesses(connection);
+    const listed = processes.find(({ processId }) => processId === params.processId);
     if (listed !== undefined) {
       return { pid: listed.pid ?? undefined, isInterrupted: true };
     }
   }
 };
 
-const find = async (
+/** The processes of the session, in the order of their starts. @throws {ExtensionsMissing} */
+export const listProcesses = async (
   connection: SessionConnection,
-  processId: string,
-): Promise<ListedProcess | undefined> => {
+): Promise<readonly ListedProcess[]> => {
+  if (!connection.hasExtensions) {
+    throw new ExtensionsMissing('the list of processes');
+  }
   const { processes } = await connection.request<ProcessListResult>(
     EXTENSION_METHODS.processList,
     null,
     { whenInterrupted: 'repeat' },
   );
-  return processes.find((process) => process.processId === processId);
+  return processes;
 };
