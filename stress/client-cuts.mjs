@@ -89,6 +89,8 @@ async function runClient(seed) {
     const settled = Promise.race([once(client, 'recovered'), once(client, 'lost')]);
     conductor.inflict({ kind: 'reset', outageMs: 0 });
     await settled;
+    // An answer between two cuts, as in use: recoveryMs counts from the first of losses without one.
+    await (values.upstream ? undefined : client.processes().catch(() => undefined));
   }
   await writing?.done();
   totals.cuts += conductor.made;
