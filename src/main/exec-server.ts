@@ -46,10 +46,10 @@ export const startExecServer = async (
   }
   requireReachable(options.fleet, listen);
   const url = await server.listen(listen);
-  await server.announce(url);
-  await server.listenForMetrics().catch(async (error: unknown) => {
-    await server.close();
-    throw error;
+  await orClose(server, async () => {
+    await server.listenForMetrics();
+    // Last, so that no gateway sends clients to a server that does not start.
+    await server.announce(url);
   });
   logStart();
   return Object.assign(server, { url });
@@ -74,9 +74,24 @@ export const createExecServer = async (
   if ('listen' in options) {
     throw new StartupError('createExecServer has no option `listen`: call `listen` of the server');
   }
-  await server.listenForMetrics();
+  if (options.fleet?.announce !== undefined) {
+    throw new StartupError(
+      'createExecServer has no address to announce: use startExecServer, or leave `fleet.announce` out',
+    );
+  }
+  await orClose(server, () => server.listenForMetrics());
   logStart();
   return server;
+};
+
+/** Closes the server when `start` fails. */
+const orClose = async (server: RunningServer, start: () => Promise<void>): Promise<void> => {
+  try {
+    await start();
+  } catch (error) {
+    await server.close();
+    throw error;
+  }
 };
 
 /** Creates a server that does not listen yet. Call `logStart` when it has started. */

@@ -57,6 +57,11 @@ describe('createExecServer()', () => {
     await expect(createExecServer(options)).rejects.toThrow('call `listen` of the server');
   });
 
+  test('refuses to announce an address, since it has none', async () => {
+    const fleet = { nodeId: 'a', announce: 'redis://127.0.0.1:1' };
+    await expect(createExecServer({ fleet })).rejects.toThrow(StartupError);
+  });
+
   test('checks its other options', async () => {
     await expect(createExecServer({ overflow: 'drop' as never })).rejects.toThrow('overflow');
   });
