@@ -143,6 +143,12 @@ describe('startExecServer refuses', () => {
   });
 });
 
+test('startExecServer refuses an invalid URL of Redis without showing its password', async () => {
+  const message = await refusal({ fleet: { nodeId: 'a', announce: 'redis://:secret@h/x' } });
+  expect(message).toContain('fleet.announce: expected redis://HOST:PORT');
+  expect(message).not.toContain('secret');
+});
+
 test('startExecServer accepts every default and undefined in place of it', async () => {
   const undefineds = Object.fromEntries(
     Object.keys(DEFAULT_LIMITS).map((name) => [name, undefined]),

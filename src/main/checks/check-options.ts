@@ -27,6 +27,7 @@ import {
   type Rule,
   requireRecord,
   rule,
+  secretRule,
 } from './rules.js';
 
 /**
@@ -87,7 +88,7 @@ const isTextThat =
 const FLEET_RULES: Readonly<Record<keyof FleetOptions, Rule>> = {
   nodeId: rule(NODE_NAME, isTextThat(isNodeName)),
   trustedProxies: rule(`an array of ${PROXY}`, isListOf(isTextThat(isAddressOrNetwork))),
-  announce: rule(REDIS_URL, isTextThat(isRedisUrl)),
+  announce: secretRule(REDIS_URL, isTextThat(isRedisUrl)),
   advertise: rule(NODE_URL, isTextThat(isNodeUrl)),
 };
 

@@ -37,6 +37,15 @@ export const rule =
     }
   };
 
+/** As `rule`, for a value that may have a secret: the error does not show it. */
+export const secretRule =
+  (expected: string, test: (value: unknown) => boolean): Rule =>
+  (value, name) => {
+    if (!test(value)) {
+      throw new StartupError(`${name}: expected ${expected}`);
+    }
+  };
+
 /** @throws {StartupError} for the first unknown or invalid field; undefined counts as absent. */
 export const checkFields = (
   fields: Readonly<Record<string, unknown>>,
@@ -63,7 +72,7 @@ export const hasMethods = (value: unknown, names: readonly string[]): boolean =>
   value !== null &&
   names.every((name) => typeof Reflect.get(value, name) === 'function');
 
-/** Short strings are shown: none of the options is secret. */
+/** Short strings are shown: an option that may have a secret has a `secretRule`. */
 export const invalidOption = (name: string, expected: string, value: unknown): StartupError => {
   const isPlain = ['string', 'number', 'boolean'].includes(typeof value);
   const shown = isPlain

@@ -32,8 +32,8 @@ export const addFleetOptions = (command: Command): void => {
       'redis://HOST:PORT where this daemon announces itself to gateways; without --node-id its name is the host name and random digits',
     )
       .helpGroup(GROUPS.fleet)
-      .env(variableOf('announce'))
-      .argParser(parseRedisUrl),
+      // Checked in `readFleetOptions`, since commander shows a value that a parser refuses, and this one may have a password.
+      .env(variableOf('announce')),
   );
   command.addOption(
     new Option(
@@ -60,7 +60,11 @@ export const addTrustedProxyOption = (command: Command): void => {
   );
 };
 
-/** The values of these options; undefined: the daemon is no node of a fleet. */
+/**
+ * The values of these options; undefined: the daemon is no node of a fleet.
+ *
+ * @throws {StartupError} for an option without the one that it requires, and for an invalid `--announce`.
+ */
 export const readFleetOptions = (
   given: Readonly<Record<string, unknown>>,
 ): FleetOptions | undefined => {
@@ -70,6 +74,9 @@ export const readFleetOptions = (
     advertise?: string;
     trustedProxy?: readonly string[];
   };
+  if (announce !== undefined && !isRedisUrl(announce)) {
+    throw new StartupError(`invalid --announce; expected ${REDIS_URL}`);
+  }
   if (nodeId === undefined && announce === undefined) {
     const [without] = Object.entries({ advertise, 'trusted-proxy': trustedProxy }).flatMap(
       ([flag, value]) => (value === undefined ? [] : flag),
@@ -97,7 +104,6 @@ const parser =
   };
 
 const parseNodeName = parser(NODE_NAME, isNodeName);
-const parseRedisUrl = parser(REDIS_URL, isRedisUrl);
 const parseNodeUrl = parser(NODE_URL, isNodeUrl);
 
 const collectProxies = (text: string, earlier: readonly string[] = []): readonly string[] => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { StartupError } from '../../../src/main/startup-error.js';
-import { catchOutput, read, usageError } from './read-command-line.js';
+import { catchOutput, printed, read, usageError } from './read-command-line.js';
 
 catchOutput();
 
@@ -31,7 +31,6 @@ describe('readCommandLine', () => {
 
   test.each([
     ['--node-id', 'a b'],
-    ['--announce', 'http://x'],
     ['--advertise', 'ws://x'],
     ['--advertise', 'ws://x:1/path'],
     ['--trusted-proxy', 'localhost'],
@@ -40,6 +39,21 @@ describe('readCommandLine', () => {
   ])('refuses %s %s', (flag, value) => {
     expect(usageError(['--node-id', 'a', flag, value]).exitCode).toBe(1);
   });
+
+  test.each(['http://x', 'redis://:secret@h:port', 'redis://:secret@h/x'])(
+    'refuses --announce %s, and shows no password of it',
+    (url) => {
+      for (const [args, variables] of [
+        [['--announce', url], {}],
+        [[], { EXEC_SERVER_ANNOUNCE: url }],
+      ] as const) {
+        const refused = (): unknown => read(args, variables);
+        expect(refused).toThrow(StartupError);
+        expect(refused).toThrow(/^invalid --announce; expected redis:\/\/HOST:PORT(?!.*secret)/);
+      }
+      expect(printed.stderr).not.toContain('secret');
+    },
+  );
 
   test('refuses options of a node where there is no node', () => {
     expect(() => read(['--advertise', 'ws://x:1'])).toThrow(StartupError);
