@@ -1,11 +1,12 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import { UndecodedBase64 } from '../encoding/base64.js';
+import { LONG_MEMBERS } from './scan-json.js';
 
 /** Below this size it is as fast to parse the base64 with the rest. */
 const MIN_BYTES = 32 * 1024;
 
-/** Members of `params` that are base64. */
-const MEMBERS = ['chunk', 'dataBase64'].map((name) => ({ name, key: Buffer.from(`"${name}":"`) }));
+/** How each of them begins in a message. */
+const KEYS = [...LONG_MEMBERS].map((name) => ({ name, key: Buffer.from(`"${name}":"`) }));
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 
@@ -30,7 +31,7 @@ export const extractLongBase64 = (message: Buffer): SplitMessage | undefined => 
   if (message.length < MIN_BYTES) {
     return undefined;
   }
-  for (const { name, key } of MEMBERS) {
+  for (const { name, key } of KEYS) {
     const found = message.subarray(0, MIN_BYTES).indexOf(key);
     if (found >= 0) {
       return extractMember(message, name, found + key.length);

@@ -25,7 +25,7 @@ export interface JsonScan {
 }
 
 /** Members of `params` that may be long base64. */
-const LONG_MEMBERS: ReadonlySet<string> = new Set(['chunk', 'dataBase64']);
+export const LONG_MEMBERS: ReadonlySet<string> = new Set(['chunk', 'dataBase64']);
 
 /** Members of `params` that must be exact beyond 2^53. */
 const EXACT_MEMBERS: ReadonlySet<string> = new Set(['offset', 'watchId']);
