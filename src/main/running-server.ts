@@ -4,7 +4,7 @@ import type { WebSocketAcceptor } from '../adapters/websocket/websocket-acceptor
 import type { Logger } from '../application/ports/logger.js';
 import { startAnnouncing } from './announcement.js';
 import { isAuthenticating, requireSafeBindAddress } from './bind-policy.js';
-import { requireDrainTime, requireSocketPath } from './checks/check-options.js';
+import { requireSocketPath, requireTime } from './checks/check-options.js';
 import type { Composition, SandboxParts } from './container.js';
 import { SandboxNotice } from './daemon/sandbox-notice.js';
 import { dispose } from './dispose.js';
@@ -40,11 +40,15 @@ export interface ExecServer extends AsyncDisposable {
    * Takes no new sessions from now on: `initialize` without `resumeSessionId` is refused, and `/readyz` answers 503. Sessions
    * that there are go on, and may be resumed. Resolves when they have all ended, `timeoutMs` (default: no limit) is over, or
    * the server is closed, with the number that is left. It closes nothing: call `close` then.
+   *
+   * @throws {StartupError} unless `timeoutMs` is a number from 0, or `Infinity`.
    */
   drain(options?: DrainOptions): Promise<number>;
   /**
    * Calls `listener` once there has been no session, attached or detached, for `idleMs`, counted from this call at the
    * earliest. Replaces an earlier listener; after `close` none is called.
+   *
+   * @throws {StartupError} unless `idleMs` is a number from 0, or `Infinity`.
    */
   onIdle(idleMs: number, listener: () => void): void;
   /** Ends all connections and kills all processes with their groups; resolves when that is done. */
@@ -153,11 +157,12 @@ export class RunningServer implements ExecServer {
   }
 
   drain({ timeoutMs = Number.POSITIVE_INFINITY }: DrainOptions = {}): Promise<number> {
-    requireDrainTime(timeoutMs);
+    requireTime(timeoutMs, 'timeoutMs');
     return this.#container.get(PARTS.useCases).drainSessions.execute(timeoutMs);
   }
 
   onIdle(idleMs: number, listener: () => void): void {
+    requireTime(idleMs, 'idleMs');
     if (this.#closed === undefined) {
       this.#container.get(PARTS.useCases).awaitIdle.execute(idleMs, listener);
     }

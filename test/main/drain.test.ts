@@ -28,3 +28,10 @@ test.each([-1, Number.NaN, '5'])('drain() refuses %j as its timeoutMs', async (t
   await using server = await startExecServer();
   expect(() => server.drain({ timeoutMs: timeoutMs as number })).toThrow(StartupError);
 });
+
+test.each([-1, Number.NaN, '5'])('onIdle() refuses %j as its idleMs', async (idleMs) => {
+  await using server = await startExecServer();
+  expect(() => server.onIdle(idleMs as number, () => undefined)).toThrow(
+    new StartupError(`idleMs: expected a number of milliseconds from 0, not "${idleMs}"`),
+  );
+});

@@ -139,8 +139,7 @@ export const requireSocketPath = (path: unknown): void =>
   )(path, 'path');
 
 /** @throws {StartupError} unless it is a time of at least 0 milliseconds, or `Infinity`. */
-export const requireDrainTime = (timeoutMs: unknown): void =>
-  rule('a number of milliseconds from 0', (value) => typeof value === 'number' && value >= 0)(
-    timeoutMs,
-    'timeoutMs',
-  );
+export const requireTime: Rule = rule(
+  'a number of milliseconds from 0',
+  (value) => typeof value === 'number' && value >= 0,
+);
