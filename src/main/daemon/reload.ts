@@ -1,4 +1,5 @@
 import type { Logger } from '../../application/ports/logger.js';
+import { describeCommand } from '../options/command-line.js';
 import { type ReadConfiguration, readConfiguration } from '../options/config-file.js';
 
 /** What can change while the daemon runs, by commander's names. */
@@ -20,7 +21,7 @@ export const reload = async (
     );
     if (options.length > 0) {
       logger.warn('options changed that take effect after a restart', {
-        options: options.map(toFlag).join(', '),
+        options: flagsOf(options).join(', '),
       });
     }
     return next;
@@ -38,5 +39,8 @@ const changed = (former: Values, next: Values): readonly string[] =>
     (name) => String(former[name]) !== String(next[name]),
   );
 
-const toFlag = (name: string): string =>
-  `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+/** `tools` is the name of `--no-tools`. */
+const flagsOf = (names: readonly string[]): readonly string[] => {
+  const { options } = describeCommand();
+  return names.map((name) => options.find((each) => each.attributeName() === name)?.long ?? name);
+};

@@ -19,13 +19,13 @@ test('a reload takes what can change, names the rest, and keeps what it had of a
   expect(next?.configuration).toMatchObject({ logLevel: 'debug', drainTimeoutMs: 60_000 });
   expect(logger.lines).toEqual([]);
 
-  writeFileSync(path, 'max-sessions = 3\nlisten = "ws://127.0.0.1:1"\n');
+  writeFileSync(path, 'max-sessions = 3\nlisten = "ws://127.0.0.1:1"\nno-tools = true\n');
   await reload(argv, former, logger);
   expect(logger.lines).toEqual([
     {
       level: 'warn',
       message: 'options changed that take effect after a restart',
-      fields: { options: '--listen, --max-sessions' },
+      fields: { options: '--listen, --no-tools, --max-sessions' },
     },
   ]);
 
