@@ -40,7 +40,7 @@ describe('When a server cannot start', () => {
     expect(messages(logger)).toEqual(['listening', 'stopping', 'stopped']);
   });
 
-  test('and has no listener, it is closed all the same', async () => {
+  test('it is closed when it has no listener too', async () => {
     const logger = new RecordingLogger();
     const created = createExecServer({ logger, metricsListen: REFUSED });
     await expect(created).rejects.toThrow(StartupError);
