@@ -2,7 +2,7 @@
 //   npm run codex-e2e -- [SCENARIO]… [--version 0.169.0 | 0.171.0] [--upstream | --no-upstream] [--at-once N] [--repeat N]
 //     [--gateway] [--show]
 // The CLI, and upstream with it, is the newest, or that of `--version`; with `--repeat` each scenario runs N times.
-// With `--gateway` the CLI reaches ours by a gateway to two nodes. A scenario passes by what the model received as tool output and by the content of the workspace afterwards. Without a name all
+// With `--gateway` the CLI reaches ours by a gateway to two nodes. Scenarios of what upstream lacks run on ours only. A scenario passes by what the model received as tool output and by the content of the workspace afterwards. Without a name all
 // scenarios run; `--show` prints what the model got. Upstream runs too unless CI is set. Exit code 1 when this daemon fails a
 // scenario, 75 when the CLI cannot be fetched.
 import { existsSync } from 'node:fs';
@@ -76,9 +76,11 @@ async function runAll(scenarios, cli) {
   const isFree = gate(Number(values['at-once']));
   const repeat = (run) => Promise.all(Array.from({ length: Number(values.repeat) }, run));
   const rows = scenarios.map((scenario) =>
-    daemons.map((daemon) =>
-      repeat(() => isFree(() => runScenario(scenario, cli, daemon, interrupt.signal))),
-    ),
+    daemons
+      .filter((daemon) => daemon === ours || !scenario.daemonArgs)
+      .map((daemon) =>
+        repeat(() => isFree(() => runScenario(scenario, cli, daemon, interrupt.signal))),
+      ),
   );
   let failed = 0;
   for (const [index, scenario] of scenarios.entries()) {

@@ -1,8 +1,12 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { startChildGroup } from './child-group.mjs';
+
+const LOOK_EVERY_MS = 20;
 
 /**
  * Starts an exec-server daemon on a free loopback port. `bound` resolves with its URL, the first
- * line that it prints, and rejects when it ends or prints something else first.
+ * line that it prints, and rejects when it ends or prints something else first; `exited` with its exit code; `drain()` sends
+ * SIGTERM to the daemon alone, which has `--drain-timeout`, and resolves when it drains.
  *
  * @param {object} options
  * @param {readonly string[]} options.command the daemon, up to its own options
@@ -15,7 +19,29 @@ export function startExecServer({ command, home, env, args = [] }) {
     cwd: home,
     env: { ...process.env, HOME: home, CODEX_HOME: home, ...env },
   });
-  return { bound: boundUrl(child), stderr: child.stderr, end: child.end };
+  const bound = boundUrl(child);
+  return {
+    bound,
+    stderr: child.stderr,
+    exited: child.exited,
+    drain: async () => {
+      process.kill(child.pid, 'SIGTERM');
+      await untilDraining(await bound);
+    },
+    end: child.end,
+  };
+}
+
+/** Resolves once `/readyz` says that it drains; rejects when nothing answers there. */
+async function untilDraining(url) {
+  const readiness = new URL('/readyz', url.replace(/^ws:/, 'http:'));
+  for (;;) {
+    const answer = await fetch(readiness);
+    if (/^draining/.test(await answer.text())) {
+      return;
+    }
+    await delay(LOOK_EVERY_MS);
+  }
 }
 
 async function boundUrl(child) {

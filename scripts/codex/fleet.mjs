@@ -4,12 +4,16 @@ import { startExecServer } from './exec-server.mjs';
 const NODES = ['node-1', 'node-2'];
 
 /**
- * Starts two nodes and a gateway to them on free loopback ports; the rest is as for `startExecServer`.
+ * Starts two nodes and a gateway to them on free loopback ports; the rest is as for `startExecServer`:
+ * `args` and `drain()` are of the nodes, `exited` too, with the greatest code.
  *
- * @param {{ command: readonly string[], home: string, env: Record<string, string> }} options
+ * @param {{ command: readonly string[], home: string, env: Record<string, string>, args?: readonly string[] }} options
  */
 export function startFleet(options) {
-  const started = NODES.map((name) => startExecServer({ ...options, args: ['--node-id', name] }));
+  const { args = [] } = options;
+  const started = NODES.map((name) =>
+    startExecServer({ ...options, args: [...args, '--node-id', name] }),
+  );
   const open = [...started];
   const bound = Promise.all(started.map((node) => node.bound)).then((urls) => {
     const [program, script, ...args] = options.command;
@@ -23,6 +27,10 @@ export function startFleet(options) {
   });
   return {
     bound,
+    exited: Promise.all(started.map((node) => node.exited)).then((codes) => Math.max(...codes)),
+    drain: async () => {
+      await Promise.all(started.map((node) => node.drain()));
+    },
     stderr: () => open.map((part) => part.stderr()).join(''),
     end: async () => {
       await Promise.all(open.map((part) => part.end()));

@@ -18,6 +18,7 @@ const { FaultProxy } = await import(new URL('../../dist/testing/index.js', impor
  * @property {'danger-full-access' | 'read-only' | 'workspace-write'} [sandbox] the first when absent
  * @property {string} [permissions] a profile in its configuration, in place of `sandbox`
  * @property {readonly string[]} [features] features of the CLI that are off by default
+ * @property {readonly string[]} [daemonArgs] options of the daemon, which upstream does not have: it is left out
  * @property {(run: ScenarioRun) => Promise<void>} [prepare] fills the directories before anything starts
  * @property {(run: ScenarioRun) => string} [config] TOML for the CLI's configuration
  * @property {string} [requirements] TOML of the administrator of the CLI's host
@@ -71,7 +72,9 @@ async function play(scenario, cli, daemon, signal, open, evidence) {
     command: daemon.command,
     home: directory.serverHome,
     env: run.daemonEnv,
+    args: scenario.daemonArgs,
   });
+  run.server = server;
   open.push(server.end);
   evidence.daemonLog = server.stderr;
   run.proxy = await FaultProxy.open(await unlessAborted(server.bound, signal));

@@ -12,6 +12,8 @@ export class ScenarioRun {
   daemonEnv = {};
   /** The `FaultProxy` between the CLI and the daemon; there once both run. */
   proxy;
+  /** The daemon (`exec-server.mjs`), or the nodes of a fleet; there once it starts. */
+  server;
   /** The `ModelScript` with what the model received; there once the model runs. */
   script;
   #directory;

@@ -1,4 +1,5 @@
 import { COMMANDS } from './scenarios/commands.mjs';
+import { DRAIN } from './scenarios/drain.mjs';
 import { FILES } from './scenarios/files.mjs';
 import { MCP } from './scenarios/mcp.mjs';
 import { NETWORK } from './scenarios/network.mjs';
@@ -19,4 +20,5 @@ export const SCENARIOS = [
   ...NETWORK,
   ...MCP,
   ...OUTAGES,
+  ...DRAIN,
 ];
