@@ -1,6 +1,6 @@
 import { METHODS } from '../../protocol/methods.js';
 import type { ProcessReadParams, ProcessReadResult } from '../../protocol/process.js';
-import type { SessionConnection } from '../connection/session-connection.js';
+import type { RequestOptions, SessionConnection } from '../connection/session-connection.js';
 import { OutputLost } from '../errors.js';
 import type { LostRange } from './event-sequence.js';
 import type { ProcessEvent } from './process-event.js';
@@ -37,9 +37,8 @@ export interface FollowerRegistry {
 export const readProcess = (
   connection: SessionConnection,
   params: ProcessReadParams,
-  signal?: AbortSignal,
-): Promise<ProcessReadResult> =>
-  connection.request(METHODS.processRead, params, { whenInterrupted: 'repeat', signal });
+  options: RequestOptions,
+): Promise<ProcessReadResult> => connection.request(METHODS.processRead, params, options);
 
 /** @param deliveredBytes of what came before, which the count of the server includes */
 export const lostOutput = (

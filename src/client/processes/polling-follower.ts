@@ -80,7 +80,8 @@ class PollingFollower implements Follower {
   #poll(): Promise<ProcessReadResult> {
     const { lastSeq: afterSeq } = this.#sequence;
     const params = { processId: this.#id, afterSeq, maxBytes: MIB, waitMs: POLL_MS };
-    return readProcess(this.#connection, params, this.#end.signal);
+    const { signal } = this.#end;
+    return readProcess(this.#connection, params, { whenInterrupted: 'repeat', signal });
   }
 
   #take(page: ProcessReadResult): void {

@@ -1,6 +1,7 @@
 import type { ProcessReadResult } from '../../protocol/process.js';
 import type { AcknowledgementGate } from '../connection/acknowledgement-gate.js';
-import type { SessionConnection } from '../connection/session-connection.js';
+import type { RequestOptions, SessionConnection } from '../connection/session-connection.js';
+import { ConnectionInterrupted } from '../errors.js';
 import { EventSequence } from './event-sequence.js';
 import { type Follower, type FollowerListener, lostOutput, readProcess } from './follower.js';
 import type { ProcessEvent } from './process-event.js';
@@ -11,7 +12,9 @@ const SLOW_BYTES = MIB;
 const FAST_BYTES = MIB / 2;
 /** As often as the server asks for an acknowledgement. */
 const ACK_INTERVAL_BYTES = MIB;
-const PAGE_BYTES = MIB;
+/** The first page of a catch-up, and what pages grow to: a connection that breaks again soon has brought something by then. */
+const FIRST_PAGE_BYTES = 64 * 1024;
+const LARGEST_PAGE_BYTES = MIB;
 /** Largest chunk of a page (docs/protocol.md section 6.3). */
 const CHUNK_BYTES = 64 * 1024;
 
@@ -40,6 +43,7 @@ export class ProcessFollower implements Follower {
   #whenFast: (() => void) | undefined;
   #isCatchingUp = false;
   #mustCatchUpAgain = false;
+  #pageBytes = LARGEST_PAGE_BYTES;
   #unacknowledgedBytes = 0;
   #acknowledgedEpoch = 0;
   #isAcknowledging = false;
@@ -71,6 +75,7 @@ export class ProcessFollower implements Follower {
     if (this.#isStarted) {
       // A read that was answered before the loss says nothing of what came since.
       this.#mustCatchUpAgain = true;
+      this.#pageBytes = FIRST_PAGE_BYTES;
       void this.catchUp();
     }
   }
@@ -113,7 +118,7 @@ export class ProcessFollower implements Follower {
       let isWhole = false;
       while (!this.#isReleased && (!isWhole || this.#mustCatchUpAgain)) {
         this.#mustCatchUpAgain = false;
-        isWhole = await this.#readPage();
+        isWhole = await this.#readPage(this.#pageBytes);
         await this.#consumer();
       }
       this.#connection.acknowledgements.setSlow(this.id, this.#isSlow && !this.#isReleased);
@@ -141,8 +146,14 @@ export class ProcessFollower implements Follower {
   }
 
   /** Returns whether that was all there is. */
-  async #readPage(): Promise<boolean> {
-    const page = await this.#read(PAGE_BYTES);
+  async #readPage(maxBytes: number): Promise<boolean> {
+    const page = await this.#read(maxBytes, 'fail').catch(ignoreInterruption);
+    if (page === undefined) {
+      // The same page would be as large again.
+      this.#pageBytes = FIRST_PAGE_BYTES;
+      return false;
+    }
+    this.#pageBytes = Math.min(LARGEST_PAGE_BYTES, 2 * maxBytes);
     const end = page.nextSeq - 1;
     this.#takePage(page);
     if (this.#isReleased || page.chunks.length === 0 || this.#sequence.lastSeq > end) {
@@ -155,12 +166,16 @@ export class ProcessFollower implements Follower {
       return false;
     }
     const bytes = page.chunks.reduce((sum, { chunk }) => sum + (chunk.length * 3) / 4, 0);
-    return bytes + CHUNK_BYTES <= PAGE_BYTES;
+    return bytes + CHUNK_BYTES <= maxBytes;
   }
 
-  #read(maxBytes: number): Promise<ProcessReadResult> {
+  #read(
+    maxBytes: number,
+    whenInterrupted: RequestOptions['whenInterrupted'],
+  ): Promise<ProcessReadResult> {
     const afterSeq = this.#sequence.lastSeq;
-    return readProcess(this.#connection, { processId: this.id, afterSeq, maxBytes, waitMs: 0 });
+    const params = { processId: this.id, afterSeq, maxBytes, waitMs: 0 };
+    return readProcess(this.#connection, params, { whenInterrupted });
   }
 
   #takePage(page: ProcessReadResult): void {
@@ -220,7 +235,7 @@ export class ProcessFollower implements Follower {
       // More may come meanwhile, at which the server pauses the process.
       while (this.#unacknowledgedBytes >= ACK_INTERVAL_BYTES && !this.#isReleased) {
         this.#unacknowledgedBytes = 0;
-        this.#takePage(await this.#read(1));
+        this.#takePage(await this.#read(1, 'repeat'));
       }
     } catch (error) {
       this.fail(error as Error);
@@ -229,3 +244,9 @@ export class ProcessFollower implements Follower {
     }
   }
 }
+
+const ignoreInterruption = (error: unknown): undefined => {
+  if (!(error instanceof ConnectionInterrupted)) {
+    throw error;
+  }
+};

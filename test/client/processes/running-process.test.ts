@@ -115,6 +115,29 @@ describe('Running process', () => {
     expect((await process).stdout).toBe('one two three');
   });
 
+  test('reads small pages first after a cut, and larger ones with each that arrives', async () => {
+    const [process] = await run();
+    const pageBytes = () => newest('process/read')?.params.maxBytes;
+    const answerPage = async (seq: number, bytes: number): Promise<void> => {
+      const chunks = [chunk(seq, 'x'.repeat(bytes))];
+      server.newest.answer(newest('process/read'), readPage({ chunks, nextSeq: seq + 1 }));
+      await settled();
+    };
+    await cut();
+    expect(pageBytes()).toBe(65_536);
+    await answerPage(1, 65_536);
+    expect(pageBytes()).toBe(131_072);
+    await cut();
+    expect(newest('process/read')?.params).toMatchObject({ afterSeq: 1, maxBytes: 65_536 });
+    for (let seq = 2; seq < 10; seq += 1) {
+      await answerPage(seq, pageBytes());
+    }
+    expect(pageBytes()).toBe(MIB);
+    await answerPage(10, 1);
+    end(process.id, 11);
+    expect((await process).exitCode).toBe(0);
+  });
+
   test('reads its end after a cut that it fell into', async () => {
     const [process] = await run();
     await cut();
