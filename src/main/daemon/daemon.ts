@@ -1,4 +1,3 @@
-import { openStandardError, openStandardOutput } from '../../adapters/logging/standard-streams.js';
 import { SystemClock } from '../../adapters/system/system-clock.js';
 import { startExecServer } from '../exec-server.js';
 import { readConfiguration } from '../options/config-file.js';
@@ -6,13 +5,13 @@ import { openAuditLog } from './audit-file.js';
 import { setCollectorFlags } from './collector-flags.js';
 import { collectWhenIdle } from './idle-collector.js';
 import { warnIfPidOne } from './init-process.js';
-import { logNodeWarnings } from './node-warnings.js';
 import { requireParentPipe, stopWithParent } from './parent.js';
 import { reload } from './reload.js';
 import { Shutdown } from './shutdown.js';
 import { onHangup, stopOnSignals } from './signals.js';
 import { mapStackTraces } from './stack-traces.js';
 import { failToStart } from './start-failure.js';
+import { openLog, printUrl } from './start-up.js';
 
 /**
  * Starts the daemon, which runs until a signal stops it. If that fails, prints why and sets the exit code.
@@ -38,13 +37,9 @@ const start = async (): Promise<void> => {
     requireParentPipe();
   }
   const clock = new SystemClock();
-  const log = await openStandardError(logLevel, clock);
+  const log = await openLog({ logLevel, misspeltVariables }, clock);
   const { logger } = log;
-  logNodeWarnings(logger);
   warnIfPidOne(logger);
-  for (const { variable, nearest } of misspeltVariables) {
-    logger.warn('unknown environment variable ignored', { variable, nearest });
-  }
   if (optionsWithoutEffect.length > 0) {
     logger.warn('options without effect', { options: optionsWithoutEffect.join(', ') });
   }
@@ -72,11 +67,7 @@ const start = async (): Promise<void> => {
       shutdown.begin(0);
     });
   }
-  const output = openStandardOutput(clock);
-  output.write(`${server.url}\n`);
-  if (!output.writeWaiting()) {
-    logger.warn('writing the URL to standard output failed');
-  }
+  printUrl(server.url, clock, logger);
   void server.prepare();
   collectWhenIdle();
 };

@@ -1,11 +1,10 @@
-import { openStandardError, openStandardOutput } from '../../adapters/logging/standard-streams.js';
 import { SystemClock } from '../../adapters/system/system-clock.js';
 import { setCollectorFlags } from '../daemon/collector-flags.js';
-import { logNodeWarnings } from '../daemon/node-warnings.js';
 import { Shutdown } from '../daemon/shutdown.js';
 import { onHangup, stopOnSignals } from '../daemon/signals.js';
 import { mapStackTraces } from '../daemon/stack-traces.js';
 import { failToStart } from '../daemon/start-failure.js';
+import { openLog, printUrl } from '../daemon/start-up.js';
 import { startGateway } from './gateway.js';
 import { readGatewayCommandLine } from './gateway-command-line.js';
 
@@ -18,20 +17,12 @@ const start = async (argv: readonly string[]): Promise<void> => {
   setCollectorFlags();
   const { logLevel, misspeltVariables, ...options } = readGatewayCommandLine(argv);
   const clock = new SystemClock();
-  const log = await openStandardError(logLevel, clock);
+  const log = await openLog({ logLevel, misspeltVariables }, clock);
   const { logger } = log;
-  logNodeWarnings(logger);
-  for (const { variable, nearest } of misspeltVariables) {
-    logger.warn('unknown environment variable ignored', { variable, nearest });
-  }
   const gateway = await startGateway({ ...options, logger });
   const shutdown = new Shutdown({ close: gateway.close, drain: async () => 0 }, log);
   process.on('uncaughtException', shutdown.onUnexpectedError);
   stopOnSignals(shutdown, () => 0);
   onHangup(shutdown, () => logger.info('SIGHUP: nothing to reload'));
-  const output = openStandardOutput(clock);
-  output.write(`${gateway.url}\n`);
-  if (!output.writeWaiting()) {
-    logger.warn('writing the URL to standard output failed');
-  }
+  printUrl(gateway.url, clock, logger);
 };

@@ -1,25 +1,26 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { Command } from 'commander';
 import { GROUPS } from './option-groups.js';
-import { variableOf } from './option-names.js';
+import { optionOf } from './option-names.js';
+import { listParser } from './text-values.js';
+
+/** What is expected of `--allowed-host`, in words. */
+const HOST_NAME = 'a host name such as build.example, without a port';
 
 /** Adds `--allowed-host` and `--allow-unauthenticated`. */
 export const addAccessOptions = (command: Command): void => {
   command.addOption(
-    new Option(
+    optionOf(
       '--allowed-host <NAME>',
       'host name accepted in the Host header besides localhost and IP addresses; may be repeated, or a list with commas',
-    )
-      .helpGroup(GROUPS.access)
-      .env(variableOf('allowed-host'))
-      .argParser(collectHosts),
+      GROUPS.access,
+    ).argParser(listParser(HOST_NAME, isHostName)),
   );
   command.addOption(
-    new Option(
+    optionOf(
       '--allow-unauthenticated',
       'allow unauthenticated access on non-loopback addresses (anyone who can connect can run commands)',
-    )
-      .helpGroup(GROUPS.access)
-      .env(variableOf('allow-unauthenticated')),
+      GROUPS.access,
+    ),
   );
 };
 
@@ -30,17 +31,6 @@ export const readAccessOptions = (
   allowedHosts: (given.allowedHost as readonly string[] | undefined) ?? [],
   allowUnauthenticated: given.allowUnauthenticated === true,
 });
-
-/** Adds the names of one flag or variable, separated by commas. */
-const collectHosts = (text: string, earlier: readonly string[] = []): readonly string[] => {
-  const names = text.split(',').map((name) => name.trim());
-  for (const name of names) {
-    if (!isHostName(name)) {
-      throw new InvalidArgumentError('Expected a host name such as build.example, without a port.');
-    }
-  }
-  return [...earlier, ...names];
-};
 
 /** Whether `name` is a valid host name without a port. */
 export const isHostName = (name: string): boolean =>

@@ -1,7 +1,7 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import { AUDIT_FIELDS, type AuditField } from '../../adapters/logging/file-audit-log.js';
 import { GROUPS } from './option-groups.js';
-import { variableOf } from './option-names.js';
+import { optionOf } from './option-names.js';
 import { parsePath } from './units.js';
 
 /** The file of the audit log, and what it has of each command. */
@@ -15,21 +15,18 @@ const DEFAULT_FIELDS: readonly AuditField[] = ['program'];
 /** Adds `--audit-log` and `--audit-record`. */
 export const addAuditOptions = (command: Command): void => {
   command.addOption(
-    new Option(
+    optionOf(
       '--audit-log <FILE>',
       'file, mode 600, to which a JSON line is appended for each start, end and refusal; opened again on SIGHUP',
-    )
-      .helpGroup(GROUPS.log)
-      .env(variableOf('audit-log'))
-      .argParser(parsePath),
+      GROUPS.log,
+    ).argParser(parsePath),
   );
   command.addOption(
-    new Option(
+    optionOf(
       '--audit-record <LIST>',
       `what the audit log has of a command: ${AUDIT_FIELDS.join(', ')} (the names of variables, never their values), or none`,
+      GROUPS.log,
     )
-      .helpGroup(GROUPS.log)
-      .env(variableOf('audit-record'))
       .argParser(parseFields)
       .default(undefined, DEFAULT_FIELDS.join(',')),
   );

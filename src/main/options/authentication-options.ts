@@ -1,8 +1,8 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, InvalidArgumentError, type Option } from 'commander';
 import type { AuthenticationOptions } from '../authentication.js';
 import { StartupError } from '../startup-error.js';
 import { GROUPS } from './option-groups.js';
-import { variableOf } from './option-names.js';
+import { optionOf } from './option-names.js';
 import { parseDurationMs, parsePath } from './units.js';
 
 /** The values of the authentication options, under commander's property names. */
@@ -20,9 +20,7 @@ export interface AuthenticationFlags {
 /** Adds the options of docs/protocol.md section 1.3, and `--ws-max-token-lifetime`. */
 export const addAuthenticationOptions = (command: Command): void => {
   const add = (flag: string, value: string, help: string): Option => {
-    const option = new Option(`--${flag} <${value}>`, help)
-      .helpGroup(GROUPS.access)
-      .env(variableOf(flag));
+    const option = optionOf(`--${flag} <${value}>`, help, GROUPS.access);
     command.addOption(option);
     return option;
   };

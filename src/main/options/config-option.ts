@@ -1,6 +1,6 @@
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { GROUPS } from './option-groups.js';
-import { variableOf } from './option-names.js';
+import { optionOf, variableOf } from './option-names.js';
 import { parsePath } from './units.js';
 
 /** What `--config` was given. */
@@ -16,13 +16,11 @@ const OVERRIDE = /^[\w.-]+=/;
 /** Adds `--config`. */
 export const addConfigOption = (command: Command): void => {
   command.addOption(
-    new Option(
+    optionOf(
       '-c, --config <FILE>',
       'file of options in TOML, such as session-ttl = "5m"; read again on SIGHUP; KEY=VALUE of codex exec-server has no effect',
-    )
-      .helpGroup(GROUPS.server)
-      .env(variableOf('config'))
-      .argParser(collect),
+      GROUPS.server,
+    ).argParser(collect),
   );
 };
 

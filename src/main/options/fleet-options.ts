@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { Command } from 'commander';
 import { isNodeName, isNodeUrl } from '../../domain/routing/node.js';
 import type { FleetOptions } from '../exec-server-options.js';
 import { StartupError } from '../startup-error.js';
@@ -13,36 +13,32 @@ import {
   REDIS_URL,
 } from './fleet-values.js';
 import { GROUPS } from './option-groups.js';
-import { variableOf } from './option-names.js';
+import { optionOf } from './option-names.js';
+import { listParser, textParser } from './text-values.js';
 
 /** Adds the options of a daemon that is a node behind gateways. */
 export const addFleetOptions = (command: Command): void => {
   command.addOption(
-    new Option(
+    optionOf(
       '--node-id <NAME>',
       'unique name of this daemon in a fleet: the session ids that it issues let gateways find it',
-    )
-      .helpGroup(GROUPS.fleet)
-      .env(variableOf('node-id'))
-      .argParser(parseNodeName),
+      GROUPS.fleet,
+    ).argParser(textParser(NODE_NAME, isNodeName)),
   );
+  // Checked in `readFleetOptions`, since commander shows a value that a parser refuses, and this one may have a password.
   command.addOption(
-    new Option(
+    optionOf(
       '--announce <URL>',
       'redis://HOST:PORT where this daemon announces itself to gateways; without --node-id its name is the host name and random digits',
-    )
-      .helpGroup(GROUPS.fleet)
-      // Checked in `readFleetOptions`, since commander shows a value that a parser refuses, and this one may have a password.
-      .env(variableOf('announce')),
+      GROUPS.fleet,
+    ),
   );
   command.addOption(
-    new Option(
+    optionOf(
       '--advertise <URL>',
       'ws://HOST:PORT where gateways reach this daemon, if it is not the address that it listens on',
-    )
-      .helpGroup(GROUPS.fleet)
-      .env(variableOf('advertise'))
-      .argParser(parseNodeUrl),
+      GROUPS.fleet,
+    ).argParser(textParser(NODE_URL, isNodeUrl)),
   );
   addTrustedProxyOption(command);
 };
@@ -50,13 +46,11 @@ export const addFleetOptions = (command: Command): void => {
 /** Adds `--trusted-proxy`. */
 export const addTrustedProxyOption = (command: Command): void => {
   command.addOption(
-    new Option(
+    optionOf(
       '--trusted-proxy <ADDRESS>',
       'IP address, or network as 10.0.0.0/8, of gateways whose X-Forwarded-For names the client; may be repeated, or a list with commas',
-    )
-      .helpGroup(GROUPS.fleet)
-      .env(variableOf('trusted-proxy'))
-      .argParser(collectProxies),
+      GROUPS.fleet,
+    ).argParser(listParser(PROXY, isAddressOrNetwork)),
   );
 };
 
@@ -92,24 +86,4 @@ export const readFleetOptions = (
     advertise,
     trustedProxies: trustedProxy ?? [],
   };
-};
-
-const parser =
-  (expected: string, isValid: (text: string) => boolean) =>
-  (text: string): string => {
-    if (!isValid(text)) {
-      throw new InvalidArgumentError(`Expected ${expected}.`);
-    }
-    return text;
-  };
-
-const parseNodeName = parser(NODE_NAME, isNodeName);
-const parseNodeUrl = parser(NODE_URL, isNodeUrl);
-
-const collectProxies = (text: string, earlier: readonly string[] = []): readonly string[] => {
-  const proxies = text.split(',').map((proxy) => proxy.trim());
-  if (!proxies.every(isAddressOrNetwork)) {
-    throw new InvalidArgumentError(`Expected ${PROXY}.`);
-  }
-  return [...earlier, ...proxies];
 };

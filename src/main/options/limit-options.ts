@@ -1,8 +1,8 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import { boundsOf, findConflict, isWithinBounds } from '../../application/limits/limit-bounds.js';
 import { DEFAULT_LIMITS, type Limits } from '../../application/limits/limits.js';
 import { LIMIT_OPTIONS, PARSERS, type Parse } from './limit-option-table.js';
-import { camelCase, FormerOption, variableOf } from './option-names.js';
+import { camelCase, FormerOption, optionOf } from './option-names.js';
 import { formatBytes, formatMs, parseBytes, parseDurationMs } from './units.js';
 
 /** Adds the options that set limits, each after its former spelling. */
@@ -19,10 +19,8 @@ export const addLimitOptions = (
       );
     }
     command.addOption(
-      new Option(`--${flag} <${value}>`, help)
-        .helpGroup(group)
+      optionOf(`--${flag} <${value}>`, help, group)
         .default(undefined, defaultText(limit, parse))
-        .env(variableOf(flag))
         .argParser(withinBounds(limit, parse)),
     );
   }

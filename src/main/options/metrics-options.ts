@@ -1,23 +1,29 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { Command } from 'commander';
 import { readIpAndPort } from './listen-url.js';
 import { GROUPS } from './option-groups.js';
-import { variableOf } from './option-names.js';
+import { optionOf } from './option-names.js';
+import { textParser } from './text-values.js';
 
 /** Adds `--metrics-listen` and `--metrics`. */
 export const addMetricsOptions = (command: Command): void => {
   command.addOption(
-    new Option(
+    optionOf(
       '--metrics-listen <IP:PORT>',
       'listening address of /metrics, /livez and /readyz alone, such as 127.0.0.1:9464; on loopback without a token, beyond it with that of clients',
-    )
-      .helpGroup(GROUPS.metrics)
-      .env(variableOf('metrics-listen'))
-      .argParser(parseAddress),
+      GROUPS.metrics,
+    ).argParser(
+      textParser(
+        'IP:PORT such as 127.0.0.1:9464 or [::1]:9464',
+        (text) => readIpAndPort(text) !== undefined,
+      ),
+    ),
   );
   command.addOption(
-    new Option('--metrics', 'serve /metrics on the address of clients too, with their token')
-      .helpGroup(GROUPS.metrics)
-      .env(variableOf('metrics')),
+    optionOf(
+      '--metrics',
+      'serve /metrics on the address of clients too, with their token',
+      GROUPS.metrics,
+    ),
   );
 };
 
@@ -28,10 +34,3 @@ export const readMetricsOptions = (
   metricsListen: given.metricsListen as string | undefined,
   metrics: given.metrics === true,
 });
-
-const parseAddress = (text: string): string => {
-  if (readIpAndPort(text) === undefined) {
-    throw new InvalidArgumentError('Expected IP:PORT such as 127.0.0.1:9464 or [::1]:9464.');
-  }
-  return text;
-};

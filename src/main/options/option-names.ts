@@ -1,8 +1,15 @@
 import { Option } from 'commander';
+import type { OptionGroup } from './option-groups.js';
 
 /** The environment variable of a flag: `EXEC_SERVER_SESSION_TTL` for `session-ttl`. */
 export const variableOf = (flag: string): string =>
   `EXEC_SERVER_${flag.toUpperCase().replaceAll('-', '_')}`;
+
+/** An option with its place in `--help` and its variable. @param flags such as `-c, --config <FILE>` */
+export const optionOf = (flags: string, help: string, group: OptionGroup): Option => {
+  const [, flag = ''] = /--([a-z0-9-]+)/.exec(flags) ?? [];
+  return new Option(flags, help).helpGroup(group).env(variableOf(flag));
+};
 
 /** The property in which commander keeps the value of a flag: `sessionTtl` for `session-ttl`. */
 export const camelCase = (flag: string): string =>

@@ -1,18 +1,17 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { parseAuthority } from '../../domain/network/host-name.js';
 import { GROUPS } from './option-groups.js';
-import { variableOf } from './option-names.js';
+import { optionOf } from './option-names.js';
+import { textParser } from './text-values.js';
 
 /** Adds the options of codex exec-server for the proxies of this host. */
 export const addProxyOptions = (command: Command): void => {
   command.addOption(
-    new Option(
+    optionOf(
       '--tcp-upstream-proxy <HOST:PORT>',
       'HTTP proxy that every connection of a SOCKS client of a network proxy goes through, by CONNECT; without it they are direct',
-    )
-      .helpGroup(GROUPS.networkProxies)
-      .env(variableOf('tcp-upstream-proxy'))
-      .argParser(parseProxy),
+      GROUPS.networkProxies,
+    ).argParser(textParser('HOST:PORT such as proxy.example:3128', isHostAndPort)),
   );
   command.addOption(
     new Option(
@@ -31,13 +30,6 @@ export const readProxyOptions = (
   tcpUpstreamProxy: given.tcpUpstreamProxy as string | undefined,
   proxyPrivateIpsViaUpstream: given.proxyPrivateIpsViaUpstream === true,
 });
-
-const parseProxy = (text: string): string => {
-  if (!isHostAndPort(text)) {
-    throw new InvalidArgumentError('Expected HOST:PORT such as proxy.example:3128.');
-  }
-  return text;
-};
 
 /** Whether it is a host and a port other than 0, such as `proxy.example:3128` or `[::1]:3128`. */
 export const isHostAndPort = (text: string): boolean =>
