@@ -1,10 +1,10 @@
 import { CliError } from '../cli-error.js';
+import { copyFile, planCopy } from '../files/copy-files.js';
+import { localSide, remoteSide } from '../files/file-side.js';
 import type { Host } from '../host.js';
 import { openSession } from '../server/open-session.js';
 import { type ServerOptions, Servers } from '../server/servers.js';
 import { ProgressBar } from '../terminal/progress-bar.js';
-import { copyFile, planCopy } from './copy-files.js';
-import { localSide, remoteSide } from './file-side.js';
 
 /** Copies a file or a directory to the server or back; a path there begins with a colon. */
 export const cp = async (

@@ -1,7 +1,7 @@
 import { Readable, Writable } from 'node:stream';
 import { describe, expect, test } from '@jest/globals';
-import { copyFile, planCopy } from '../../../src/cli/commands/copy-files.js';
-import type { FileSide } from '../../../src/cli/commands/file-side.js';
+import { copyFile, planCopy } from '../../../src/cli/files/copy-files.js';
+import type { FileSide } from '../../../src/cli/files/file-side.js';
 
 /** Files by their paths, undefined for a socket; `reads` are the positions from which they were read. */
 class FakeSide implements FileSide {
