@@ -42,6 +42,12 @@ export interface WaitOptions extends ServerOptions {
   readonly json?: true;
 }
 
+export interface HealthOptions {
+  readonly url?: string;
+  readonly live?: true;
+  readonly timeout: number;
+}
+
 /** What the commands do; each resolves with the exit code. */
 export interface Actions {
   run(command: readonly string[], options: RunOptions): Promise<number>;
@@ -52,5 +58,6 @@ export interface Actions {
   wait(ids: readonly string[], options: WaitOptions): Promise<number>;
   rm(ids: readonly string[], options: ServerOptions): Promise<number>;
   cp(from: string, to: string, options: ServerOptions): Promise<number>;
+  health(options: HealthOptions): Promise<number>;
   completion(shell: string, program: Command): Promise<number>;
 }

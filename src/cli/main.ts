@@ -23,8 +23,8 @@ const actions: Actions = {
   kill: async (ids, options) => (await import('./commands/kill.js')).kill(ids, options, host),
   wait: async (ids, options) => (await import('./commands/wait.js')).wait(ids, options, host),
   rm: async (ids, options) => (await import('./commands/rm.js')).rm(ids, options, host),
-
   cp: async (from, to, options) => (await import('./commands/cp.js')).cp(from, to, options, host),
+  health: async (options) => (await import('./commands/health.js')).health(options, host),
   completion: async (shell, program) => {
     const { completionScript } = await import('./commands/completion.js');
     stdout.write(completionScript(shell, program));

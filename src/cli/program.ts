@@ -109,6 +109,18 @@ export const describeProgram = (actions: Actions, done: (exitCode: number) => vo
       .argument('<from>')
       .argument('<to>'),
   ).action((from, to, options) => finish(actions.cp(from, to, options)));
+  withUrl(
+    program
+      .command('health')
+      .description('ask a server whether it takes new sessions; exits with 0 or 1, for probes'),
+  )
+    .option('--live', 'only whether it answers at all, also while it drains or is full')
+    .addOption(
+      new Option('--timeout <TIME>', 'how long to wait for the answer')
+        .argParser(parseDurationMs)
+        .default(PROBE_TIMEOUT_MS, '2s'),
+    )
+    .action((options) => finish(actions.health(options)));
   program
     .command('completion')
     .description('print the completions of a shell: eval "$(exec-server completion bash)"')
@@ -123,18 +135,22 @@ const DAEMONS = [
   ['gateway', 'run a gateway to many daemons; exec-server gateway --help'],
 ] as const;
 
+/** Below the 3 s that probes of containers usually have. */
+const PROBE_TIMEOUT_MS = 2000;
+
 const FOOTER = `
 Without --url (or EXEC_SERVER_URL) commands run on a daemon of your own, which is started
 when it is needed and ends when nothing has been in it for ten minutes. A command that
 exits prints its own code; failures of exec-server itself exit with ${EXIT_OWN_FAILURE}.`;
 
+const withUrl = (command: Command): Command =>
+  command.option('--url <URL>', 'server, instead of your own daemon (EXEC_SERVER_URL)');
+
 const withServer = (command: Command): Command =>
-  command
-    .option('--url <URL>', 'server, instead of your own daemon (EXEC_SERVER_URL)')
-    .option(
-      '--token-file <PATH>',
-      'file with its bearer token (EXEC_SERVER_TOKEN_FILE, or the token in EXEC_SERVER_TOKEN)',
-    );
+  withUrl(command).option(
+    '--token-file <PATH>',
+    'file with its bearer token (EXEC_SERVER_TOKEN_FILE, or the token in EXEC_SERVER_TOKEN)',
+  );
 
 const detachKeys = (): Option =>
   new Option(

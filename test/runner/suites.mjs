@@ -44,6 +44,7 @@ export const SUITE_OF_PATH = {
   'test/architecture/': 'unit/main',
   'test/bench/': 'unit/main',
   'test/cli/': 'unit/client',
+  'test/cli/server/ask-probe.test.ts': 'adapters/http',
   'test/client/': 'unit/client',
   'test/client/system/': 'system/client',
   'test/contracts/': 'unit/main',

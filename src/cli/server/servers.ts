@@ -58,8 +58,8 @@ export class Servers {
 
   #named(): Server | undefined {
     const { env } = this.#host;
-    const url = this.#options.url ?? env.EXEC_SERVER_URL;
-    if (url === undefined || url === '') {
+    const url = urlOf(this.#options, env);
+    if (url === undefined) {
       return undefined;
     }
     if (!/^wss?(\+unix)?:\/\//.test(url)) {
@@ -81,6 +81,10 @@ export class Servers {
     );
   }
 }
+
+/** The server that is named; undefined: none is. */
+export const urlOf = ({ url }: ServerOptions, env: Host['env']): string | undefined =>
+  (url ?? env.EXEC_SERVER_URL) || undefined;
 
 const ownServer = ({ url, token, pid, startTime }: DaemonAddress): Server => ({
   url,
