@@ -26,7 +26,8 @@ export const attach = async (
     buffer: false,
     reject: false,
     onOutputLost: ({ message }) => {
-      host.stderr.write(`exec-server: ${message}\n`);
+      // The terminal may be raw.
+      host.stderr.write(`exec-server: ${message}${host.stderr.isTTY ? '\r' : ''}\n`);
     },
   });
   if (record.tty && host.stdout.isTTY) {

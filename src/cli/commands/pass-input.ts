@@ -1,7 +1,6 @@
 import type { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { ReadStream } from 'node:tty';
-import type { Host } from '../host.js';
+import type { Host, InputTerminal } from '../host.js';
 import { DetachKeys } from '../terminal/detach-keys.js';
 import { RawMode } from '../terminal/raw-mode.js';
 
@@ -22,7 +21,7 @@ export const passInput = (
   onDetach: () => void,
 ): (() => void) => {
   if (keys !== undefined) {
-    return passTyped(host.stdin as ReadStream, to, keys, onDetach);
+    return passTyped(host.stdin, to, keys, onDetach);
   }
   // A command that does not read to the end is no failure.
   pipeline(host.stdin, to).catch(() => undefined);
@@ -31,7 +30,7 @@ export const passInput = (
 
 /** Everything typed is taken at once, also while the connection is broken: the detach keys may be behind it. */
 const passTyped = (
-  terminal: ReadStream,
+  terminal: InputTerminal,
   to: Writable,
   keys: Buffer,
   onDetach: () => void,

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { type IPty, spawn } from '@lydell/node-pty';
@@ -22,8 +23,8 @@ class Terminal {
   #onData: () => void = () => undefined;
   #printed = '';
 
-  constructor(args: readonly string[]) {
-    this.#pty = spawn(process.execPath, [PROGRAM, ...args], {
+  constructor(args: readonly string[], file = process.execPath) {
+    this.#pty = spawn(file, file === process.execPath ? [PROGRAM, ...args] : [...args], {
       cols: 80,
       rows: 24,
       cwd: host.directory,
@@ -52,6 +53,20 @@ class Terminal {
       });
     }
     this.#printed = this.#printed.slice(this.#printed.indexOf(text) + text.length);
+  }
+
+  /** Stops the program as Ctrl-Z does elsewhere, and lets it go on when the shell has set modes of its own. */
+  stopAndGoOn(): void {
+    const { pid } = this.#pty;
+    process.kill(pid, 'SIGSTOP');
+    execFileSync('stty', ['-F', `/proc/${pid}/fd/0`, 'sane']);
+    process.kill(pid, 'SIGCONT');
+  }
+
+  /** Resolves with all that has been printed since the last call, when the program has ended. */
+  async rest(): Promise<string> {
+    await this.#ended;
+    return this.#printed;
   }
 
   async exitCode(): Promise<number> {
@@ -83,7 +98,7 @@ describe('exec-server run on a terminal', () => {
     terminal.type('until stty size | grep "30 100"; do echo wait""ing; sleep 0.1; done\r');
     await terminal.prints('waiting');
     terminal.resize(100, 30);
-    await terminal.prints('30 100\r');
+    await terminal.prints('30 100\r\n');
     terminal.type('exit 5\r');
     expect(await terminal.exitCode()).toBe(5);
   });
@@ -103,6 +118,24 @@ describe('exec-server run on a terminal', () => {
     await second.prints('is kept');
     second.type('\x04');
     expect(await second.exitCode()).toBe(0);
+  });
+
+  test('output arrives byte for byte, and the modes of the terminal are as before at the end', async () => {
+    const script = "stty -onlcr; printf 'a\\nb\\r\\n\\tc'";
+    const line = `stty -g; "$0" "$1" run sh -c "${script}"; stty -g`;
+    const terminal = new Terminal(['-c', line, process.execPath, PROGRAM], 'bash');
+    const [before = '', ...rest] = (await terminal.rest()).split('\r\n');
+    expect(rest).toEqual(['a\nb', `\tc${before}`, '']);
+  });
+
+  test('output arrives byte for byte also after a stop, in which the shell has set other modes', async () => {
+    const script = "stty -onlcr; echo ready; read line; printf 'a\\nb'";
+    const terminal = new Terminal(['run', 'sh', '-c', script]);
+    await terminal.prints('ready\n');
+    terminal.stopAndGoOn();
+    terminal.type('\r');
+    await terminal.prints('a\nb');
+    expect(await terminal.exitCode()).toBe(0);
   });
 
   test('a paste of 1 MiB arrives whole', async () => {
