@@ -66,6 +66,7 @@ export const SUITE_OF_PATH = {
   'test/main/listeners.test.ts': 'adapters/embedding',
   'test/main/metrics.test.ts': 'adapters/embedding',
   'test/main/package.test.ts': 'system/package',
+  'test/main/start-failures.test.ts': 'adapters/embedding',
   'test/main/two-servers.test.ts': 'adapters/embedding',
   'test/main/unused-sandbox.test.ts': 'adapters/embedding',
   'test/properties/': 'unit/domain',
