@@ -5,7 +5,7 @@ const NODES = ['node-1', 'node-2'];
 
 /**
  * Starts two nodes and a gateway to them on free loopback ports; the rest is as for `startExecServer`:
- * `args` and `drain()` are of the nodes, `exited` too, with the greatest code.
+ * `args` are of the nodes, `drain()` and `exited` of the one that has the session.
  *
  * @param {{ command: readonly string[], home: string, env: Record<string, string>, args?: readonly string[] }} options
  */
@@ -27,13 +27,27 @@ export function startFleet(options) {
   });
   return {
     bound,
-    exited: Promise.all(started.map((node) => node.exited)).then((codes) => Math.max(...codes)),
+    // The one that drains: the other is ended at the end.
+    exited: Promise.race(started.map((node) => node.exited)),
     drain: async () => {
-      await Promise.all(started.map((node) => node.drain()));
+      const owner = await ownerAmong(started);
+      await owner.drain();
     },
     stderr: () => open.map((part) => part.stderr()).join(''),
     end: async () => {
       await Promise.all(open.map((part) => part.end()));
     },
   };
+}
+
+/** The node that has the session. */
+async function ownerAmong(nodes) {
+  for (const node of nodes) {
+    const description = new URL('/node', (await node.bound).replace(/^ws:/, 'http:'));
+    const { sessions } = await (await fetch(description)).json();
+    if (sessions > 0) {
+      return node;
+    }
+  }
+  throw new Error('no node has a session');
 }
