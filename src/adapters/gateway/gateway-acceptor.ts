@@ -32,7 +32,7 @@ export class GatewayAcceptor {
   readonly #routes: Pick<RouteConnection<NodeLink>, 'execute'>;
   readonly #limits: Limits;
   readonly #logger: Logger;
-  /** Clients whose connection has not ended. */
+  /** Connections that have not ended: of clients, and of the nodes that they are joined to. */
   readonly #open = new Set<Duplex>();
   /** Clients that count: all but the evicted ones, whose connections may take a moment to end. */
   readonly #serving = new Set<Duplex>();
@@ -71,11 +71,10 @@ export class GatewayAcceptor {
         body: `too many connections: this gateway holds at most ${maxConnections} (--max-connections)`,
       };
     }
-    this.#open.add(socket);
+    this.#keep(socket);
     this.#serving.add(socket);
     this.#pending.add(socket);
     socket.once('close', () => {
-      this.#open.delete(socket);
       this.#serving.delete(socket);
       this.#pending.remove(socket);
     });
@@ -130,11 +129,17 @@ export class GatewayAcceptor {
       node: routed.node,
       resumes: sessionId !== undefined,
     });
+    this.#keep(node);
     node.write(first.received);
     if (sent.length > 0) {
       client.write(sent);
     }
     join(client, node, this.#limits.lingerMs);
+  }
+
+  #keep(socket: Duplex): void {
+    this.#open.add(socket);
+    socket.once('close', () => this.#open.delete(socket));
   }
 
   #refuse(client: Duplex, address: string, code: number, reason: string | undefined): void {

@@ -19,6 +19,7 @@ const SERVICE_UNAVAILABLE = 503;
 export class WebSocketNodeDialer implements NodeDialer<NodeLink> {
   readonly #timeoutMs: number;
   readonly #agent = new Agent({ keepAlive: false });
+  #isClosed = false;
 
   /** @param timeoutMs from the first packet to the upgrade */
   constructor(timeoutMs: number) {
@@ -28,7 +29,7 @@ export class WebSocketNodeDialer implements NodeDialer<NodeLink> {
   dial(node: Node, hop: Hop): Promise<Dialled<NodeLink>> {
     return new Promise((resolve) => {
       const key = newWebSocketKey();
-      const request = this.#request(node, hop, key);
+      const request = this.#isClosed ? undefined : this.#request(node, hop, key);
       if (request === undefined) {
         resolve({ outcome: 'unreachable' });
         return;
@@ -47,7 +48,8 @@ export class WebSocketNodeDialer implements NodeDialer<NodeLink> {
         }
       });
       request.once('response', (response: IncomingMessage) => {
-        response.resume();
+        // Its body does not matter, and may have no end.
+        response.destroy();
         settle(refusalOf(response.statusCode ?? SERVICE_UNAVAILABLE));
       });
       request.on('error', ({ code }: NodeJS.ErrnoException) =>
@@ -55,6 +57,12 @@ export class WebSocketNodeDialer implements NodeDialer<NodeLink> {
       );
       request.end();
     });
+  }
+
+  /** Gives up what is being dialled; links that have opened stay open. Nodes are unreachable from now on. */
+  close(): void {
+    this.#isClosed = true;
+    this.#agent.destroy();
   }
 
   /** Undefined: there is no such request, for the URL or a header is invalid. */

@@ -15,6 +15,7 @@ export class ProbedNodeDirectory implements NodeDirectory {
   readonly #agent = new Agent({ keepAlive: true });
   /** Addresses that were logged as unusable. */
   #unusable: readonly string[] = [];
+  #isDisposed = false;
 
   /**
    * @param addresses resolves with `ws://HOST:PORT` of each node; rejects when they cannot be found out
@@ -28,6 +29,9 @@ export class ProbedNodeDirectory implements NodeDirectory {
 
   async list(): Promise<readonly Node[]> {
     const urls = [...new Set(await this.#addresses())].sort();
+    if (this.#isDisposed) {
+      throw new Error('disposed');
+    }
     const found = await Promise.all(urls.map((url) => this.#probe(url)));
     const nodes = new Map<string, Node>();
     const unusable: string[] = [];
@@ -45,6 +49,7 @@ export class ProbedNodeDirectory implements NodeDirectory {
   }
 
   async dispose(): Promise<void> {
+    this.#isDisposed = true;
     this.#agent.destroy();
   }
 

@@ -1,5 +1,6 @@
 import type { Node } from '../../domain/routing/node.js';
 import { NodeTable } from '../../domain/routing/node-table.js';
+import { OneShotEvent } from '../../domain/sessions/one-shot-event.js';
 import type { RoutingLimits } from '../limits/routing-limits.js';
 import { redactError } from '../logging/log-redaction.js';
 import type { Clock } from '../ports/clock.js';
@@ -19,8 +20,7 @@ export class KnownNodes {
   #isReachable = true;
   #lastReadMs = Number.NEGATIVE_INFINITY;
   #unusable: readonly string[] = [];
-  #stopPolling: () => void = () => undefined;
-  #isStopped = false;
+  readonly #stopped = new OneShotEvent();
 
   constructor(directory: NodeDirectory, clock: Clock, limits: RoutingLimits, logger: Logger) {
     this.#directory = directory;
@@ -33,12 +33,12 @@ export class KnownNodes {
   /** Reads the directory now and at each interval from now on. Resolves after the first read, whatever came of it. */
   async start(): Promise<void> {
     await this.refresh();
-    this.#poll();
+    void this.#poll();
   }
 
+  /** Reads nothing any more, and lets nobody wait for a read. */
   stop(): void {
-    this.#isStopped = true;
-    this.#stopPolling();
+    this.#stopped.fire();
   }
 
   /**
@@ -46,13 +46,16 @@ export class KnownNodes {
    * directory was at some moment after the call; never rejects.
    */
   async refresh(): Promise<boolean> {
+    if (this.#stopped.hasFired) {
+      return false;
+    }
     if (this.#running === undefined) {
       await this.#begin();
     } else {
       this.#following ??= this.#running.then(() => this.#begin());
       await this.#following;
     }
-    return this.#isReachable;
+    return this.#isReachable && !this.#stopped.hasFired;
   }
 
   #begin(): Promise<void> {
@@ -64,7 +67,11 @@ export class KnownNodes {
   }
 
   async #read(): Promise<void> {
-    await this.#keepGap();
+    // Clients with random ids must not make a gateway read without a pause.
+    await this.#pause(this.#lastReadMs + this.#limits.directoryGapMs - this.#clock.nowMs());
+    if (this.#stopped.hasFired) {
+      return;
+    }
     try {
       const listed = await this.#list();
       const unusable = this.table.update(listed, this.#clock.nowMs());
@@ -76,22 +83,11 @@ export class KnownNodes {
     this.#lastReadMs = this.#clock.nowMs();
   }
 
-  /** Clients with random ids must not make a gateway read without a pause. */
-  #keepGap(): Promise<void> | undefined {
-    const waitMs = this.#lastReadMs + this.#limits.directoryGapMs - this.#clock.nowMs();
-    return waitMs > 0
-      ? new Promise((resolve) => {
-          this.#clock.schedule(waitMs, resolve);
-        })
-      : undefined;
-  }
-
   async #list(): Promise<readonly Node[]> {
     let cancel = (): void => undefined;
     const deadline = new Promise<never>((_, reject) => {
-      cancel = this.#clock.schedule(this.#limits.directoryTimeoutMs, () =>
-        reject(new Error('timeout')),
-      );
+      const giveUp = (): void => reject(new Error('timeout'));
+      cancel = this.#schedule(this.#limits.directoryTimeoutMs, giveUp);
     });
     try {
       return await Promise.race([this.#directory.list(), deadline]);
@@ -100,17 +96,41 @@ export class KnownNodes {
     }
   }
 
-  #poll(): void {
-    if (this.#isStopped) {
-      return;
+  async #poll(): Promise<void> {
+    while (!this.#stopped.hasFired) {
+      await this.#pause(this.#limits.directoryIntervalMs);
+      await this.refresh();
     }
-    this.#stopPolling = this.#clock.schedule(this.#limits.directoryIntervalMs, () => {
-      void this.refresh().then(() => this.#poll());
+  }
+
+  /** Resolves after this time; at once when it is stopped, or where the time is over. */
+  async #pause(ms: number): Promise<void> {
+    if (ms > 0) {
+      await new Promise<void>((resolve) => {
+        this.#schedule(ms, resolve);
+      });
+    }
+  }
+
+  /** Calls `action` after this time, or when it is stopped. Returns what cancels that. */
+  #schedule(ms: number, action: () => void): () => void {
+    let forget = (): void => undefined;
+    const cancel = this.#clock.schedule(ms, () => {
+      forget();
+      action();
     });
+    forget = this.#stopped.onFire(() => {
+      cancel();
+      action();
+    });
+    return () => {
+      forget();
+      cancel();
+    };
   }
 
   #noteReachable(isReachable: boolean, error?: unknown): void {
-    if (isReachable === this.#isReachable) {
+    if (isReachable === this.#isReachable || this.#stopped.hasFired) {
       return;
     }
     this.#isReachable = isReachable;

@@ -16,14 +16,13 @@ import { DEFAULT_ROUTING_LIMITS } from '../../application/limits/routing-limits.
 import type { Authenticator } from '../../application/ports/authenticator.js';
 import type { Clock } from '../../application/ports/clock.js';
 import type { Logger } from '../../application/ports/logger.js';
-import type { NodeDialer } from '../../application/ports/routing/node-dialer.js';
 import type { NodeDirectory } from '../../application/ports/routing/node-directory.js';
 import { KnownNodes } from '../../application/routing/known-nodes.js';
 import { AdmitConnection } from '../../application/use-cases/admission/admit-connection.js';
 import { RouteConnection } from '../../application/use-cases/routing/route-connection.js';
 import { RateLimiter } from '../../domain/admission/rate-limiter.js';
 import { capConnectionsToOpenFileLimit } from '../connection-limits.js';
-import type { GatewayLimits, GatewayOptions } from './gateway-options.js';
+import type { GatewayOptions } from './gateway-options.js';
 
 const token = <T>(name: string): ServiceIdentifier<T> => Symbol(name);
 
@@ -32,12 +31,9 @@ const DESCRIPTORS_PER_CONNECTION = 2;
 
 /** The parts of a gateway. */
 export const GATEWAY = {
-  limits: token<GatewayLimits>('GatewayLimits'),
   clock: token<Clock>('Clock'),
   logger: token<Logger>('Logger'),
-  authenticator: token<Authenticator>('Authenticator'),
-  directory: token<NodeDirectory>('NodeDirectory'),
-  dialer: token<NodeDialer<NodeLink>>('NodeDialer'),
+  dialer: token<WebSocketNodeDialer>('NodeDialer'),
   nodes: token<KnownNodes>('KnownNodes'),
   routes: token<RouteConnection<NodeLink>>('RouteConnection'),
   admission: token<AdmitConnection>('AdmitConnection'),
@@ -57,9 +53,6 @@ export const composeGateway = (
     { ...DEFAULT_LIMITS, ...DEFAULT_ROUTING_LIMITS, ...options.limits },
     Math.floor(descriptorLimit() / DESCRIPTORS_PER_CONNECTION),
   );
-  bind(GATEWAY.limits).toConstantValue(limits);
-  bind(GATEWAY.authenticator).toConstantValue(authenticator);
-  bind(GATEWAY.directory).toConstantValue(directory);
   bind(GATEWAY.clock).toResolvedValue(() => new SystemClock());
   bind(GATEWAY.logger).toResolvedValue(
     (clock) => new RateLimitedLogger(new SafeLogger(options.logger), limits, clock),

@@ -4,7 +4,7 @@ import type { Logger } from '../../application/ports/logger.js';
 import type { AuthenticationOptions } from '../authentication.js';
 
 /** Limits of a gateway: those of connections and admission, and its own. */
-export type GatewayLimits = Limits & RoutingLimits;
+type GatewayLimits = Limits & RoutingLimits;
 
 /** The options of a gateway. */
 export interface GatewayOptions {

@@ -13,7 +13,7 @@ import { openDirectory } from './open-directory.js';
 export interface Gateway extends AsyncDisposable {
   /** With the actual port. */
   readonly url: string;
-  /** Ends all connections; clients resume their sessions through another gateway. */
+  /** Ends all connections, once; clients resume their sessions through another gateway. */
   close(): Promise<void>;
 }
 
@@ -38,14 +38,20 @@ export const startGateway = async (options: GatewayOptions): Promise<Gateway> =>
   const container = composeGateway(options, authenticator, directory);
   const [logger, listener] = [container.get(GATEWAY.logger), container.get(GATEWAY.listener)];
   const [nodes, acceptor] = [container.get(GATEWAY.nodes), container.get(GATEWAY.acceptor)];
-  const close = async (): Promise<void> => {
+  const stop = async (): Promise<void> => {
     logger.info('stopping');
     listener.stopAccepting();
     nodes.stop();
+    container.get(GATEWAY.dialer).close();
     acceptor.close();
     await listener.close();
     await directory.dispose();
     logger.info('stopped');
+  };
+  let stopped: Promise<void> | undefined;
+  const close = (): Promise<void> => {
+    stopped ??= stop();
+    return stopped;
   };
   try {
     await nodes.start();

@@ -131,3 +131,17 @@ describe('A client that a gateway has evicted', () => {
     acceptor.close();
   });
 });
+
+test('GatewayAcceptor closes the connection to a node that does not take what a client sent', async () => {
+  const acceptor = acceptorWith({});
+  const client = connect(acceptor);
+  client.sendText('{}');
+  await settled();
+  const node = new Connection();
+  node._write = () => undefined;
+  dials[0]?.(opened(node));
+  await settled();
+  acceptor.close();
+  expect(client.destroyed).toBe(true);
+  expect(node.destroyed).toBe(true);
+});

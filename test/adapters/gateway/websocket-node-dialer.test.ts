@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer as createNetServer, type Socket } from 'node:net';
 import { expect, test } from '@jest/globals';
 import { WebSocketNodeDialer } from '../../../src/adapters/gateway/websocket-node-dialer.js';
 import { type ExecServerOptions, startExecServer } from '../../../src/main/exec-server.js';
@@ -58,4 +58,40 @@ test('WebSocketNodeDialer cannot reach a node for which there is no request, and
   expect(await dialer.dial(invalid, HOP)).toEqual({ outcome: 'unreachable' });
   const hop = { ...HOP, authorization: 'a\nb' };
   expect(await dialer.dial(fleetNode('x'), hop)).toEqual({ outcome: 'unreachable' });
+});
+
+test('WebSocketNodeDialer closes its connection to a server that answers with a body without end', async () => {
+  const server = createServer().on('upgrade', (_, socket) => {
+    socket.on('error', () => undefined);
+    socket.resume().once('end', () => socket.destroy());
+    socket.write('HTTP/1.1 401 Unauthorized\r\nContent-Length: 1000000\r\n\r\nx');
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const connected = once(server, 'connection');
+  const url = `ws://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const dialled = new WebSocketNodeDialer(5000).dial(fleetNode('x', { url }), HOP);
+  const [socket] = (await connected) as [Socket];
+  const closed = once(socket, 'close');
+  expect(await dialled).toEqual({ outcome: 'refused', status: 401 });
+  await closed;
+  server.close();
+});
+
+test('WebSocketNodeDialer gives up what it dials when it is closed, and dials nothing after that', async () => {
+  const server = createNetServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const connected = once(server, 'connection');
+  const url = `ws://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const dialer = new WebSocketNodeDialer(60_000);
+  const dialled = dialer.dial(fleetNode('x', { url }), HOP);
+  const [socket] = (await connected) as [Socket];
+  dialer.close();
+  expect(await dialled).toEqual({ outcome: 'unreachable' });
+  await once(
+    socket.resume().on('error', () => undefined),
+    'close',
+  );
+  server.close();
+  await once(server, 'close');
+  expect(await dialer.dial(fleetNode('x', { url }), HOP)).toEqual({ outcome: 'unreachable' });
 });

@@ -91,6 +91,27 @@ describe('KnownNodes', () => {
     expect(directory.reads).toBeLessThanOrEqual(3);
   });
 
+  test.each(['a directory that does not answer', 'the gap before the next read', 'the interval'])(
+    'leaves no timer behind when it is stopped during %s, and makes nobody wait',
+    async (phase) => {
+      if (phase === 'a directory that does not answer') {
+        directory.list = () => new Promise(() => undefined);
+      } else {
+        await nodes.start();
+      }
+      const reads = directory.reads;
+      const refreshed = phase === 'the interval' ? undefined : nodes.refresh();
+      await settled();
+      expect(clock.pending).toBeGreaterThan(0);
+      nodes.stop();
+      expect(clock.pending).toBe(0);
+      expect(await refreshed).not.toBe(true);
+      expect(await nodes.refresh()).toBe(false);
+      expect(directory.reads).toBe(reads);
+      expect(messages()).toEqual([]);
+    },
+  );
+
   test('says once that two nodes have one tag', async () => {
     directory.nodes = [fleetNode('n3pvu'), fleetNode('ne3ea')];
     await nodes.start();

@@ -4,6 +4,7 @@ import { WebSocket } from 'ws';
 import { tagIn, tagOf } from '../../../src/domain/routing/node-tag.js';
 import type { InitializeResult } from '../../../src/protocol/lifecycle.js';
 import { RecordingLogger } from '../../fakes/recording-logger.js';
+import { HangingNode } from './hanging-node.js';
 import { TestFleet } from './test-fleet.js';
 
 /** The status of an upgrade that is refused. */
@@ -172,5 +173,20 @@ describe('A gateway', () => {
     expect(await client.waitForClose()).toBe(1013);
     expect(logger.lines.at(-1)).toMatchObject({ message: 'connection not routed' });
     expect(JSON.stringify(logger.lines)).not.toContain('secret-id');
+  });
+
+  test('is closed once, also while it dials a node that does not answer', async () => {
+    await using fleet = new TestFleet();
+    await using hanging = await HangingNode.start('hangs');
+    const logger = new RecordingLogger();
+    const gateway = await fleet.gateway([hanging], { logger });
+    const client = await fleet.connect(gateway);
+    const initialized = client.initialize().catch(() => undefined);
+    await hanging.isDialled();
+    await Promise.all([gateway.close(), gateway.close()]);
+    await gateway.close();
+    await initialized;
+    expect(logger.lines.filter(({ message }) => message === 'stopped')).toHaveLength(1);
+    await hanging.isLeft();
   });
 });
