@@ -11,7 +11,8 @@ const adapterIsolation = {
 };
 
 /** Packages of which the bundles have what they use. They are development dependencies: no user installs them. */
-const BUNDLED = '(class-validator|commander|execa|leven|pino|pino-pretty|prom-client|ws)';
+const BUNDLED =
+  '(@opentelemetry/[^/]+|class-validator|commander|execa|leven|pino|pino-pretty|prom-client|ws)';
 
 /** Areas that any client needs. What only Codex knows is in `configuration`, `capabilities` and `shell-snapshots`. */
 const CORE_AREAS =

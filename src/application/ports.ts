@@ -15,6 +15,7 @@ import type { NetworkProxyProvider } from './ports/network-proxy-provider.js';
 import type { PathWatcher } from './ports/path-watcher.js';
 import type { ProcessRunner } from './ports/process-runner.js';
 import type { SessionStore } from './ports/session-store.js';
+import type { Tracing } from './ports/tracing.js';
 
 /** The driven ports: all that the use-cases need from outside. */
 export interface Ports {
@@ -35,4 +36,5 @@ export interface Ports {
   readonly pathWatcher: PathWatcher;
   readonly processRunner: ProcessRunner;
   readonly sessionStore: SessionStore;
+  readonly tracing: Tracing;
 }

@@ -7,9 +7,11 @@ import type { Watchdog } from '../adapters/processes/termination/watchdog.js';
 import type { Bubblewrap } from '../adapters/sandbox/bubblewrap/bubblewrap.js';
 import type { FileWorkerPool } from '../adapters/sandbox/files/file-worker-pool.js';
 import { descriptorLimit } from '../adapters/system/descriptor-limit.js';
+import { NoTracing } from '../adapters/tracing/no-tracing.js';
 import { DEFAULT_LIMITS } from '../application/limits/limits.js';
 import type { AuditLog } from '../application/ports/audit-log.js';
 import type { Authenticator } from '../application/ports/authenticator.js';
+import type { Tracing } from '../application/ports/tracing.js';
 import { isLoopback } from './bind-policy.js';
 import { definedLimits } from './checks/check-options.js';
 import { capConnectionsToOpenFileLimit } from './connection-limits.js';
@@ -23,7 +25,7 @@ import { silentLogger } from './silent-logger.js';
 import { PARTS, PORTS } from './tokens.js';
 import { faultReport } from './untrusted-adapters/fault-report.js';
 import { guardPorts } from './untrusted-adapters/guard-ports.js';
-import { guardSilently } from './untrusted-adapters/guards.js';
+import { guardSilently, guardTracing } from './untrusted-adapters/guards.js';
 import { ownAdapter } from './untrusted-adapters/own-adapters.js';
 
 /** The parts that create sandboxes; undefined when the ports that use them were rebound. */
@@ -64,6 +66,13 @@ export const compose = async (
   container
     .bind(PORTS.auditLog)
     .toConstantValue(guardedAuditLog(options.auditLog ?? new NoAuditLog(), container));
+  container
+    .bind(PORTS.tracing)
+    .toConstantValue(
+      options.tracing === undefined
+        ? ownAdapter(new NoTracing())
+        : guardedTracing(options.tracing, container),
+    );
   container.bind(PORTS.authenticator).toConstantValue(authenticator);
   container
     .bind(PORTS.logger)
@@ -81,6 +90,15 @@ export const compose = async (
   }
   return { container, sandbox: sandboxPartsOf(container) };
 };
+
+/** An embedder's may throw. */
+const guardedTracing = (tracing: Tracing, container: Container): Tracing =>
+  ownAdapter(
+    guardTracing(
+      tracing,
+      faultReport('Tracing', () => container.get(PORTS.logger)),
+    ),
+  );
 
 /** An embedder's may throw. */
 const guardedAuditLog = (auditLog: AuditLog, container: Container): AuditLog =>

@@ -3,6 +3,7 @@ import type { Limits } from '../application/limits/limits.js';
 import type { AuditLog } from '../application/ports/audit-log.js';
 import type { Authenticator } from '../application/ports/authenticator.js';
 import type { Logger } from '../application/ports/logger.js';
+import type { Tracing } from '../application/ports/tracing.js';
 import type { OverflowPolicy } from '../domain/output/output-log.js';
 import type { AuthenticationOptions } from './authentication.js';
 
@@ -51,6 +52,8 @@ export interface ExecServerOptions {
   readonly metricsListen?: string | undefined;
   /** Keeps who started what, and who was refused. Default: nothing is kept. */
   readonly auditLog?: AuditLog | undefined;
+  /** Makes spans of requests and processes; disposed of by `close()`. Default: there are none. */
+  readonly tracing?: Tracing | undefined;
   /** Default: no log. */
   readonly logger?: Logger;
   /** Loaded after the default modules: `rebind` a token of `PORTS` to replace an adapter. */

@@ -48,6 +48,7 @@ export type {
   ProcessSpec,
 } from '../application/ports/process-runner.js';
 export type { SessionStore } from '../application/ports/session-store.js';
+export type * from '../application/ports/tracing.js';
 export type { ManifestObject, ManifestValue } from '../domain/capabilities/manifest-value.js';
 export type {
   MetadataList,

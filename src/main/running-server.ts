@@ -243,6 +243,7 @@ export class RunningServer implements ExecServer {
     await dispose(container.get(PORTS.networkProxies), logger);
     await dispose(container.get(PORTS.httpClient), logger);
     await Promise.all([this.#listener.close(), this.#metrics?.close()]);
+    await dispose(container.get(PORTS.tracing), logger);
     logger.info('stopped');
   }
 }

@@ -26,6 +26,7 @@ import type { NetworkProxyProvider } from '../application/ports/network-proxy-pr
 import type { PathWatcher } from '../application/ports/path-watcher.js';
 import type { ProcessRunner } from '../application/ports/process-runner.js';
 import type { SessionStore } from '../application/ports/session-store.js';
+import type { Tracing } from '../application/ports/tracing.js';
 import type { Ports } from '../application/ports.js';
 import type { UseCases } from '../application/use-cases.js';
 import type { OverflowPolicy } from '../domain/output/output-log.js';
@@ -53,6 +54,7 @@ export const PORTS = {
   pathWatcher: token<PathWatcher>('PathWatcher'),
   processRunner: token<ProcessRunner>('ProcessRunner'),
   sessionStore: token<SessionStore>('SessionStore'),
+  tracing: token<Tracing>('Tracing'),
 } as const satisfies { [Port in keyof Ports]: ServiceIdentifier<Ports[Port]> };
 
 /** The server's own parts. */

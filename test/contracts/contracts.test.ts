@@ -8,6 +8,8 @@ const NO_PORTS = ['client-notification', 'file-system'];
 const SUITES: Readonly<Record<string, string>> = {
   'file-system-provider': 'file-system',
   'process-runner': 'processes/process-runner',
+  metrics: 'telemetry/metrics',
+  tracing: 'telemetry/tracing',
 };
 
 const ports = readdirSync('src/application/ports', { recursive: true, encoding: 'utf8' })

@@ -23,6 +23,7 @@ import {
   SandboxRefused,
   type SessionStore,
   SpawnFailed,
+  type Tracing,
 } from '../../src/main/index.js';
 
 /** What an embedder must be able to name, to rebind each of `PORTS`. */
@@ -44,6 +45,7 @@ interface PortTypes {
   readonly pathWatcher: PathWatcher;
   readonly processRunner: ProcessRunner;
   readonly sessionStore: SessionStore;
+  readonly tracing: Tracing;
 }
 
 /** Does not compile when a port has no type, or another one than its token. */

@@ -19,6 +19,7 @@ import { FixedIds } from '../fakes/fixed-ids.js';
 import { RecordingAuditLog } from '../fakes/recording-audit-log.js';
 import { RecordingLogger } from '../fakes/recording-logger.js';
 import { RecordingMetrics } from '../fakes/recording-metrics.js';
+import { RecordingTracing } from '../fakes/recording-tracing.js';
 import { UnconfinedFileSystems } from '../fakes/unconfined-file-systems.js';
 import { HarnessClient } from './harness-client.js';
 import { KnownCredentials } from './known-credentials.js';
@@ -36,6 +37,7 @@ export class UseCaseHarness {
   readonly logger = new RecordingLogger();
   readonly sessions = new InMemorySessionStore();
   readonly metrics = new RecordingMetrics();
+  readonly tracing = new RecordingTracing();
   readonly auditLog = new RecordingAuditLog();
   readonly ports: Ports;
   readonly useCases: UseCases;
@@ -92,6 +94,7 @@ export class UseCaseHarness {
       pathWatcher: this.watcher,
       processRunner: this.runner,
       sessionStore: this.sessions,
+      tracing: this.tracing,
     };
   }
 }

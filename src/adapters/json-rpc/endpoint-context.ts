@@ -7,6 +7,7 @@ import type { UseCases } from '../../application/use-cases.js';
 import type { ChannelThresholds } from './json-rpc-channel.js';
 import type { Method } from './method.js';
 import type { OutputNotificationEncoder } from './notifications/output-notification.js';
+import type { ObserveRequest } from './observed-request.js';
 
 /** The dependencies of an endpoint, the same for all connections. */
 export interface EndpointContext {
@@ -21,6 +22,8 @@ export interface EndpointContext {
   readonly thresholds: ChannelThresholds;
   readonly logger: Logger;
   readonly metrics: Metrics;
+  /** Undefined: requests are not observed. */
+  readonly observe: ObserveRequest | undefined;
   readonly auditLog: AuditLog;
   readonly frames: OutputNotificationEncoder;
 }

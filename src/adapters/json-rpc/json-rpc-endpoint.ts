@@ -1,9 +1,10 @@
 import { setMaxListeners } from 'node:events';
 import { ClientConnection } from '../../application/connection/client-connection.js';
-import { ExecServerError, NoRoom } from '../../domain/errors.js';
+import { NoRoom } from '../../domain/errors.js';
+import { ERROR_CODES } from '../../protocol/json-rpc.js';
 import { METHODS, NOTIFICATIONS } from '../../protocol/methods.js';
 import type { EndpointContext } from './endpoint-context.js';
-import { type RequestId, readMessage } from './envelope/message.js';
+import { type Request, type RequestId, readMessage } from './envelope/message.js';
 import {
   encodeError,
   encodeErrorWithoutId,
@@ -117,7 +118,7 @@ export class JsonRpcEndpoint {
     const message = readMessage(text);
     switch (message.kind) {
       case 'request':
-        this.#serve(message.id, message.method, message.params, text.length);
+        this.#serve(message, text.length);
         break;
       case 'notification':
         this.#handleNotification(message.method);
@@ -142,20 +143,27 @@ export class JsonRpcEndpoint {
     }
   }
 
-  #serve(id: RequestId, name: string, params: unknown, bytes: number): void {
-    const { methods, extendedMethods } = this.#context;
+  #serve({ id, method: name, params, trace }: Request, bytes: number): void {
+    const { methods, extendedMethods, observe } = this.#context;
     const method = (this.#channel.hasExtensions ? extendedMethods : methods).get(name);
+    const observed = observe?.(method && name, trace);
     if (method === undefined) {
-      this.#context.metrics.requestFinished('unknown', 'error', 0);
+      observed?.end(ERROR_CODES.methodNotFound);
       this.#send(encodeUnknownMethod(id, name));
       return;
     }
-    const fail = (error: unknown): void => this.#fail(id, name, error, params);
-    const reply = (result: unknown): void =>
+    const fail = (error: unknown): void => {
+      const code = this.#fail(id, name, error, params);
+      observed?.end(code);
+    };
+    const reply = (result: unknown): void => {
+      observed?.end();
       this.#whenThereIsRoom(() => this.#reply(id, name, method, result));
+    };
     try {
-      this.#requireRoom(name, params, bytes);
-      const result = method.execute(this.#connection, params);
+      this.#budget.requireRoom(bytes);
+      this.#pipelined.requireOrder(name, params);
+      const result = method.execute(this.#connection, params, observed?.span);
       if (result instanceof Promise) {
         if (name === METHODS.initialize) {
           this.#blockUntil(result);
@@ -168,20 +176,6 @@ export class JsonRpcEndpoint {
       }
     } catch (error) {
       fail(error);
-    }
-  }
-
-  #requireRoom(name: string, params: unknown, bytes: number): void {
-    if (this.#budget.rejects(bytes)) {
-      throw new NoRoom('too many bytes of unanswered requests on this connection', {
-        limit: 'maxBytesInFlight',
-      });
-    }
-    if (this.#pipelined.overtakes(name, params)) {
-      throw new ExecServerError(
-        'failed',
-        'rejected to keep its order after an earlier request that was rejected; send it again',
-      );
     }
   }
 
@@ -219,12 +213,15 @@ export class JsonRpcEndpoint {
     method.onReplied?.(this.#channel, result);
   }
 
-  #fail(id: RequestId, method: string, error: unknown, params?: unknown): void {
+  /** Returns the code of the reply. */
+  #fail(id: RequestId, method: string, error: unknown, params?: unknown): number {
     const facts = { ...this.#connection.facts, method };
-    this.#send(encodeError(id, reportFailure(error, facts, this.#context)));
+    const reply = reportFailure(error, facts, this.#context);
+    this.#send(encodeError(id, reply));
     if (error instanceof NoRoom) {
       this.#pipelined.recordRejected(method, params);
     }
+    return reply.code;
   }
 
   #send(message: string | Buffer): void {

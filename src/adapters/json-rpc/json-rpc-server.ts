@@ -11,12 +11,12 @@ import { JsonRpcEndpoint } from './json-rpc-endpoint.js';
 import type { MessageTransport } from './message-transport.js';
 import { methodTable } from './method-table.js';
 import { OutputNotificationEncoder } from './notifications/output-notification.js';
-import { timedMethods } from './timed-methods.js';
+import { requestObserver } from './observed-request.js';
 
 /** The ports that serving clients takes. */
 export type ServerPorts = Pick<
   Ports,
-  'auditLog' | 'hostInformation' | 'clock' | 'logger' | 'metrics'
+  'auditLog' | 'hostInformation' | 'clock' | 'logger' | 'metrics' | 'tracing'
 >;
 
 /** Serves clients over any `MessageTransport`. */
@@ -26,7 +26,7 @@ export class JsonRpcServer {
 
   constructor(
     useCases: UseCases,
-    { auditLog, hostInformation, clock, logger, metrics }: ServerPorts,
+    { auditLog, hostInformation, clock, logger, metrics, tracing }: ServerPorts,
     limits: ConnectionLimits & OutputLimits,
   ) {
     this.#metrics = metrics;
@@ -34,8 +34,8 @@ export class JsonRpcServer {
     const methods = methodTable(useCases, osName);
     this.#context = {
       useCases,
-      methods: timedMethods(methods, metrics, clock),
-      extendedMethods: timedMethods(withExtensions(methods, useCases), metrics, clock),
+      methods,
+      extendedMethods: withExtensions(methods, useCases),
       osName,
       clock,
       limits,
@@ -46,6 +46,7 @@ export class JsonRpcServer {
       },
       logger,
       metrics,
+      observe: requestObserver(metrics, tracing, clock),
       auditLog,
       frames: new OutputNotificationEncoder(),
     };

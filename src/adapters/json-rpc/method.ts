@@ -1,12 +1,13 @@
 import type { ClientConnection } from '../../application/connection/client-connection.js';
+import type { RequestSpan } from '../../application/ports/tracing.js';
 import type { JsonRpcChannel } from './json-rpc-channel.js';
 import type { ParamsClass } from './params/params-plan.js';
 import { paramsReader } from './params/read-params.js';
 
 /** One method: reads its parameters, runs its use-case, and presents the result. */
 export interface Method {
-  /** @throws {ExecServerError} or rejects with it. */
-  execute(connection: ClientConnection, params: unknown): unknown;
+  /** @param span undefined: the request is not traced. @throws {ExecServerError} or rejects with it. */
+  execute(connection: ClientConnection, params: unknown, span?: RequestSpan): unknown;
   /** Separate from `execute`, since a large result is serialized only when there is room to send it. */
   present(result: unknown): unknown;
   /** Called when the reply has been sent, where its content counts as delivered. */
@@ -20,7 +21,7 @@ export const command = <T>(type: ParamsClass<{ toCommand(): T }>): ((given: unkn
 };
 
 interface UseCase<T, Result> {
-  execute(connection: ClientConnection, command: T): Result | Promise<Result>;
+  execute(connection: ClientConnection, command: T, span?: RequestSpan): Result | Promise<Result>;
 }
 
 /** A method of a use-case. @param sent - called when the reply has been sent */
@@ -30,7 +31,7 @@ export const method = <T, Result>(
   present: (result: Result) => unknown,
   sent?: (channel: JsonRpcChannel, result: Result) => void,
 ): Method => ({
-  execute: (connection, given) => useCase.execute(connection, read(given)),
+  execute: (connection, given, span) => useCase.execute(connection, read(given), span),
   present: (result) => present(result as Result),
   ...(sent && { onReplied: (channel, result) => sent(channel, result as Result) }),
 });

@@ -6,8 +6,8 @@ import type { HostDescription, HostInformation } from '../../application/ports/h
 import { type HostDirectories, hostDirectories } from './host-directories.js';
 import { loginShell } from './login-shell.js';
 
-/** Prefix of the daemon's own variables, which may contain secrets: processes do not inherit them. */
-const OWN_PREFIX = 'EXEC_SERVER_';
+/** The daemon's own variables, which may contain secrets, and its credential for traces: processes do not inherit them. */
+const OWN = /^EXEC_SERVER_|^OTEL_EXPORTER_OTLP_(TRACES_)?HEADERS$/;
 
 /** The host as Node reports it. Constant facts are read once; directories may be removed at any time. */
 export class NodeHostInformation implements HostInformation {
@@ -26,7 +26,7 @@ export class NodeHostInformation implements HostInformation {
 
   environment(): Readonly<Record<string, string>> {
     const inheritable = Object.entries(process.env).filter(
-      ([name, value]) => value !== undefined && !name.startsWith(OWN_PREFIX),
+      ([name, value]) => value !== undefined && !OWN.test(name),
     );
     const variables = Object.fromEntries(inheritable) as Record<string, string>;
     // Without a PATH shells take one of their own, which the tools alone would replace.

@@ -4,6 +4,7 @@ import type { AuditedClient, AuditedCommand, AuditLog } from '../ports/audit-log
 import type { Clock } from '../ports/clock.js';
 import type { LogFields, Logger } from '../ports/logger.js';
 import type { Metrics, ProcessResult } from '../ports/metrics.js';
+import type { ProcessSpan, RequestSpan } from '../ports/tracing.js';
 
 /** What a process is reported to. */
 export interface ReportPorts {
@@ -23,7 +24,7 @@ export interface ReportedProcess {
 
 /**
  * Reports the start and the end of one process: to the log at debug level, without its command, environment and output; to
- * the metrics; to the audit log.
+ * the metrics; to the audit log; to the trace of the request that started it.
  */
 export class ProcessReport {
   readonly #ports: ReportPorts;
@@ -32,6 +33,7 @@ export class ProcessReport {
   readonly #facts: LogFields;
   #pid: number | undefined;
   #startedAtMs = 0;
+  #span: ProcessSpan | undefined;
 
   constructor({ id, command, client }: ReportedProcess, ports: ReportPorts) {
     this.#ports = ports;
@@ -40,10 +42,12 @@ export class ProcessReport {
     this.#facts = { session: client.session, process: printable(id) };
   }
 
-  started(pid: number | undefined): void {
+  /** @param span of the request that started it; undefined: it is not traced */
+  started(pid: number | undefined, span: RequestSpan | undefined): void {
     const { auditLog, clock, logger, metrics } = this.#ports;
     this.#pid = pid;
     this.#startedAtMs = clock.nowMs();
+    this.#span = span?.startProcess();
     logger.debug('process started', { ...this.#facts, processPid: pid });
     metrics.processStarted();
     auditLog.record({
@@ -67,12 +71,15 @@ export class ProcessReport {
   }
 
   /** @param isTerminated it was killed by its client, or with its session. */
-  ended({ exitCode, signal }: ProcessExit, isTerminated: boolean): void {
+  ended(exit: ProcessExit, isTerminated: boolean): void {
+    const { exitCode, signal } = exit;
     const { auditLog, clock, logger, metrics } = this.#ports;
     const durationMs = Math.round(clock.nowMs() - this.#startedAtMs);
     const pid = this.#pid;
     logger.debug('process ended', { ...this.#facts, processPid: pid, exitCode, durationMs });
-    metrics.processFinished(resultOf(exitCode, isTerminated), durationMs);
+    const result = resultOf(exitCode, isTerminated);
+    metrics.processFinished(result, durationMs);
+    this.#span?.exited(exit, result);
     auditLog.record({
       event: 'process_ended',
       ...this.#named,
@@ -81,6 +88,11 @@ export class ProcessReport {
       signal,
       durationMs,
     });
+  }
+
+  /** It has exited, and all of its output has been read. */
+  closed(): void {
+    this.#span?.closed();
   }
 }
 

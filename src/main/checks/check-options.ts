@@ -122,6 +122,9 @@ const RULES: Readonly<Record<keyof ExecServerOptions, Rule>> = {
     (address) => typeof address === 'string' && readIpAndPort(address) !== undefined,
   ),
   auditLog: rule('an object with the method record', (log) => hasMethods(log, ['record'])),
+  tracing: rule('an object with the methods startRequest, dispose', (tracing) =>
+    hasMethods(tracing, ['startRequest', 'dispose']),
+  ),
   logger: rule(`an object with the methods ${LOG_METHODS.join(', ')}`, (logger) =>
     hasMethods(logger, LOG_METHODS),
   ),

@@ -5,6 +5,7 @@ import { openAuditLog } from './audit-file.js';
 import { setCollectorFlags } from './collector-flags.js';
 import { collectWhenIdle } from './idle-collector.js';
 import { warnIfPidOne } from './init-process.js';
+import { openTracing } from './open-tracing.js';
 import { requireParentPipe, stopWithParent } from './parent.js';
 import { reload } from './reload.js';
 import { Shutdown } from './shutdown.js';
@@ -44,7 +45,8 @@ const start = async (): Promise<void> => {
     logger.warn('options without effect', { options: optionsWithoutEffect.join(', ') });
   }
   const auditLog = openAuditLog({ audit, limits: options.limits }, clock, logger);
-  const server = await startExecServer({ ...options, logger, auditLog });
+  const tracing = await openTracing(logger);
+  const server = await startExecServer({ ...options, logger, auditLog, tracing });
   const shutdown = new Shutdown(server, log, auditLog);
   process.on('uncaughtException', shutdown.onUnexpectedError);
   const settings = { drainTimeoutMs };

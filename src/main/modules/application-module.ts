@@ -28,4 +28,5 @@ const portsOf = ({ get }: ResolutionContext): Ports => ({
   pathWatcher: get(PORTS.pathWatcher),
   processRunner: get(PORTS.processRunner),
   sessionStore: get(PORTS.sessionStore),
+  tracing: get(PORTS.tracing),
 });

@@ -15,6 +15,7 @@ export const transportModule = new ContainerModule(({ bind }) => {
       clock: get(PORTS.clock),
       logger: get(PORTS.logger),
       metrics: get(PORTS.metrics),
+      tracing: get(PORTS.tracing),
     };
     return new JsonRpcServer(get(PARTS.useCases), ports, get(PARTS.limits));
   });

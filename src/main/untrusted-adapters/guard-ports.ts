@@ -9,6 +9,7 @@ import {
   guardFileSystems,
   guardRunner,
   guardSilently,
+  guardTracing,
 } from './guards.js';
 import { isOwnAdapter } from './own-adapters.js';
 import { reporting } from './reporting.js';
@@ -49,4 +50,5 @@ export const guardPorts = (container: Container): void => {
   guard('PathWatcher', PORTS.pathWatcher);
   guard('ProcessRunner', PORTS.processRunner, guardRunner);
   guard('SessionStore', PORTS.sessionStore);
+  guard('Tracing', PORTS.tracing, guardTracing);
 };

@@ -1,7 +1,9 @@
+import { NO_SPAN } from '../../adapters/tracing/no-tracing.js';
 import type { Authenticator } from '../../application/ports/authenticator.js';
 import type { Clock } from '../../application/ports/clock.js';
 import type { FileSystemProvider } from '../../application/ports/file-system-provider.js';
 import type { ProcessObserver, ProcessRunner } from '../../application/ports/process-runner.js';
+import type { ProcessSpan, RequestSpan, Tracing } from '../../application/ports/tracing.js';
 import type { InputOutcome, ProcessControl } from '../../domain/processes/process-control.js';
 import type { FaultReport } from './fault-report.js';
 import { reporting } from './reporting.js';
@@ -51,6 +53,30 @@ export const guardSilently = <T extends object>(adapter: T, report: FaultReport)
     },
   });
 
+/** Where it throws there is no span; its spans never throw. */
+export const guardTracing = (adapter: Tracing, report: FaultReport): Tracing => {
+  const attempt = <T>(method: string, start: () => T, otherwise: T): T => {
+    try {
+      return start();
+    } catch (error) {
+      report(method, error);
+      return otherwise;
+    }
+  };
+  const startProcess = (span: RequestSpan): ProcessSpan =>
+    guardSilently(span.startProcess(), report);
+  const guardSpan = (span: RequestSpan): RequestSpan => ({
+    startProcess: () => attempt('startProcess', () => startProcess(span), NO_SPAN.startProcess()),
+    end: nonThrowing('end', (errorCode: number | undefined) => span.end(errorCode), report),
+  });
+  return {
+    isRecording: adapter.isRecording,
+    startRequest: (method, parent) =>
+      guardSpan(attempt('startRequest', () => adapter.startRequest(method, parent), NO_SPAN)),
+    dispose: () => adapter.dispose(),
+  };
+};
+
 /** Its `ProcessControl`s never throw, as the port requires. */
 export const guardRunner = (adapter: ProcessRunner, report: FaultReport): ProcessRunner => {
   const runner = reporting(adapter, report);
@@ -79,13 +105,15 @@ const missing = (what: string, method: string, report: FaultReport): TypeError =
   return error;
 };
 
-const nonThrowing = (method: string, act: () => void, report: FaultReport) => (): void => {
-  try {
-    act();
-  } catch (error) {
-    report(method, error);
-  }
-};
+const nonThrowing =
+  <Args extends unknown[]>(method: string, act: (...args: Args) => void, report: FaultReport) =>
+  (...args: Args): void => {
+    try {
+      act(...args);
+    } catch (error) {
+      report(method, error);
+    }
+  };
 
 /** The observer does not throw into the runner either. */
 const guardObserver = (observer: ProcessObserver, report: FaultReport): ProcessObserver => ({

@@ -1,5 +1,6 @@
 import { JsonRpcServer } from '../../../src/adapters/json-rpc/json-rpc-server.js';
 import { DEFAULT_LIMITS, type Limits } from '../../../src/application/limits/limits.js';
+import type { Ports } from '../../../src/application/ports.js';
 import type { UseCases } from '../../../src/application/use-cases.js';
 import { UseCaseHarness } from '../../support/use-case-harness.js';
 
@@ -7,6 +8,7 @@ import { UseCaseHarness } from '../../support/use-case-harness.js';
 export interface TestServerOptions {
   readonly limits?: Partial<Limits>;
   readonly useCases?: Partial<UseCases>;
+  readonly ports?: Partial<Ports>;
 }
 
 /** A JSON-RPC server over real use-cases and fakes of the ports. */
@@ -19,7 +21,7 @@ export interface TestServer {
 
 export const testServer = (options: TestServerOptions = {}): TestServer => {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
-  const harness = new UseCaseHarness(limits);
+  const harness = new UseCaseHarness(limits, 'pause', options.ports);
   const useCases = { ...harness.useCases, ...options.useCases };
   return {
     jsonRpc: new JsonRpcServer(useCases, harness.ports, limits),

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { NoMetrics } from '../../../src/adapters/metrics/no-metrics.js';
 import { PrometheusMetrics } from '../../../src/adapters/metrics/prometheus-metrics.js';
 import type { Load } from '../../../src/application/use-cases/metrics/measure-load.js';
-import { metricsContract } from '../../contracts/metrics-contract.js';
+import { metricsContract } from '../../contracts/telemetry/metrics-contract.js';
 import { RecordingMetrics } from '../../fakes/recording-metrics.js';
 import { parsePrometheusText, sumOf } from '../../support/prometheus-text.js';
 

@@ -56,6 +56,18 @@ test('NodeHostInformation leaves the EXEC_SERVER variables out of the environmen
   );
 });
 
+test('NodeHostInformation leaves the credential of traces out of the environment', () => {
+  const headers = ['OTEL_EXPORTER_OTLP_HEADERS', 'OTEL_EXPORTER_OTLP_TRACES_HEADERS'];
+  for (const name of [...headers, 'OTEL_EXPORTER_OTLP_METRICS_HEADERS', 'OTEL_SERVICE_NAME']) {
+    process.env[name] = 'key=value';
+  }
+  const inherited = Object.keys(new NodeHostInformation().environment());
+  expect(inherited.filter((name) => name.startsWith('OTEL_'))).toEqual([
+    'OTEL_EXPORTER_OTLP_METRICS_HEADERS',
+    'OTEL_SERVICE_NAME',
+  ]);
+});
+
 test('NodeHostInformation puts the tools before the directories of PATH', () => {
   const host = new NodeHostInformation(() => ['/tools', '/more']);
   process.env.PATH = '/usr/bin:/bin';

@@ -1,18 +1,24 @@
+import type { TraceContext } from '../../../application/ports/tracing.js';
 import { decodeUtf8Message, extractLongBase64, type SplitMessage } from './extract-base64.js';
 import { type JsonScan, scanJson } from './scan-json.js';
 
 /** A client's message, classified by its envelope. */
 export type Message =
-  | {
-      readonly kind: 'request';
-      readonly id: RequestId;
-      readonly method: string;
-      readonly params: unknown;
-    }
+  | Request
   | { readonly kind: 'notification'; readonly method: string }
   /** A response to a request of the server; an error has no result. */
   | { readonly kind: 'response'; readonly id: RequestId; readonly result: unknown }
   | { readonly kind: 'malformed'; readonly detail: string };
+
+/** A request that is to be answered. */
+export interface Request {
+  readonly kind: 'request';
+  readonly id: RequestId;
+  readonly method: string;
+  readonly params: unknown;
+  /** The client's span; undefined: it sent none. */
+  readonly trace: TraceContext | undefined;
+}
 
 /** The id of a request as JSON text, echoed exactly: integers may exceed a double. */
 export type RequestId = string;
@@ -60,7 +66,7 @@ const classify = (
     throw new SyntaxError('expected a JSON-RPC object');
   }
   if ('method' in value) {
-    checkTrace(value.trace);
+    const trace = readTrace(value.trace);
     if (typeof value.method !== 'string') {
       throw new SyntaxError('method must be a string');
     }
@@ -72,7 +78,7 @@ const classify = (
     if (lifted !== undefined && isObject(params)) {
       params[lifted.member] = lifted.base64;
     }
-    return { kind: 'request', id, method: value.method, params };
+    return { kind: 'request', id, method: value.method, params, trace };
   }
   if ('result' in value) {
     return { kind: 'response', id: requireId(value.id, numericId), result: value.result };
@@ -136,16 +142,24 @@ const requireError = (error: unknown): void => {
   }
 };
 
-const checkTrace = (trace: unknown): void => {
+const readTrace = (trace: unknown): TraceContext | undefined => {
   if (trace === undefined || trace === null) {
-    return;
+    return undefined;
   }
   if (!isObject(trace)) {
     throw new SyntaxError('trace must be an object');
   }
-  for (const value of [trace.traceparent, trace.tracestate]) {
-    if (value !== undefined && value !== null && typeof value !== 'string') {
-      throw new SyntaxError('traceparent and tracestate must be strings');
-    }
+  const traceparent = readTraceValue(trace.traceparent);
+  const tracestate = readTraceValue(trace.tracestate);
+  return traceparent === undefined ? undefined : { traceparent, tracestate };
+};
+
+const readTraceValue = (value: unknown): string | undefined => {
+  if (typeof value === 'string') {
+    return value;
   }
+  if (value === undefined || value === null) {
+    return undefined;
+  }
+  throw new SyntaxError('traceparent and tracestate must be strings');
 };

@@ -1,3 +1,4 @@
+import { ExecServerError } from '../../../domain/errors.js';
 import { METHODS } from '../../../protocol/methods.js';
 import type { MessageTransport } from '../message-transport.js';
 
@@ -25,10 +26,15 @@ export class PipelinedRequests {
     this.#transport = transport;
   }
 
-  /** Whether the request was sent before its client could know that an earlier one was rejected. */
-  overtakes(method: string, params: unknown): boolean {
+  /** @throws {ExecServerError} when it was sent before its client could know that an earlier one was rejected. */
+  requireOrder(method: string, params: unknown): void {
     const order = orderOf(method, params);
-    return order !== undefined && this.#unacknowledged.has(order);
+    if (order !== undefined && this.#unacknowledged.has(order)) {
+      throw new ExecServerError(
+        'failed',
+        'rejected to keep its order after an earlier request that was rejected; send it again',
+      );
+    }
   }
 
   /** Call it when the rejection of a request by the budget has been sent. */

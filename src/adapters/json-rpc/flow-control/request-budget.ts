@@ -1,5 +1,6 @@
 import type { ConnectionLimits } from '../../../application/limits/connection-limits.js';
 import type { Clock } from '../../../application/ports/clock.js';
+import { NoRoom } from '../../../domain/errors.js';
 
 const KIB = 1024;
 /** Approximate cost of a request besides its text. */
@@ -38,9 +39,13 @@ export class RequestBudget {
     return this.#isOverLimit && !this.#isStalled;
   }
 
-  /** Whether a request of this size must be rejected. */
-  rejects(bytes: number): boolean {
-    return bytes > SMALL_BYTES ? this.#isOverLimit : this.#bytes > 2 * this.#maxBytes;
+  /** @throws {NoRoom} when a request of this size must be rejected. */
+  requireRoom(bytes: number): void {
+    if (bytes > SMALL_BYTES ? this.#isOverLimit : this.#bytes > 2 * this.#maxBytes) {
+      throw new NoRoom('too many bytes of unanswered requests on this connection', {
+        limit: 'maxBytesInFlight',
+      });
+    }
   }
 
   /** Counts a request until the returned function is called, once. */

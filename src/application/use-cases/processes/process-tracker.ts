@@ -118,6 +118,7 @@ export class ProcessTracker {
       onClose: () => {
         output.flush();
         session.publish(process.recordClosed());
+        report.closed();
         removal.start();
       },
       onGone: () => session.releaseSurvivors(process),

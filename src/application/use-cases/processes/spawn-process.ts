@@ -21,6 +21,7 @@ import type {
 } from '../../network/network-proxies.js';
 import type { HostInformation } from '../../ports/host-information.js';
 import type { ProcessObserver, ProcessRunner, ProcessSpec } from '../../ports/process-runner.js';
+import type { RequestSpan } from '../../ports/tracing.js';
 import type { ProcessTracker } from './process-tracker.js';
 
 /** Names of variables in an entry of the audit log. */
@@ -93,9 +94,16 @@ export class SpawnProcess {
   }
 
   /**
-   * Resolves when the program runs. @throws {ExecServerError} when it cannot; nothing is left behind then.
+   * Resolves when the program runs.
+   *
+   * @param span of the request; undefined: it is not traced
+   * @throws {ExecServerError} when it cannot; nothing is left behind then.
    */
-  async execute(connection: ClientConnection, command: SpawnProcessCommand): Promise<Spawned> {
+  async execute(
+    connection: ClientConnection,
+    command: SpawnProcessCommand,
+    span?: RequestSpan,
+  ): Promise<Spawned> {
     const session = connection.requireSession('exec');
     const cwd = requireLocal(command.cwd);
     if (command.argv.length === 0) {
@@ -142,7 +150,7 @@ export class SpawnProcess {
           reuse ? await reuse(spec) : spec,
           closingAtEnd(observer, proxy),
         );
-        report.started(control.pid);
+        report.started(control.pid, span);
         handle.started(control);
       } catch (error) {
         proxy?.close();

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { RequestBudget } from '../../../../src/adapters/json-rpc/flow-control/request-budget.js';
+import { NoRoom } from '../../../../src/domain/errors.js';
 import { FakeClock } from '../../../fakes/fake-clock.js';
 
 const KIB = 1024;
@@ -62,9 +63,10 @@ describe('RequestBudget', () => {
     const releases = Array.from({ length: 4 }, () => inFlight.reserve(LARGE));
     clock.advance(1000);
     expect([inFlight.isExhausted, calls.room]).toEqual([false, 1]);
-    expect([inFlight.rejects(SMALL + 1), inFlight.rejects(SMALL)]).toEqual([true, false]);
+    expect(() => inFlight.requireRoom(SMALL + 1)).toThrow(NoRoom);
+    expect(() => inFlight.requireRoom(SMALL)).not.toThrow();
     releases[0]?.();
-    expect(inFlight.rejects(LARGE)).toBe(false);
+    expect(() => inFlight.requireRoom(LARGE)).not.toThrow();
     inFlight.reserve(LARGE);
     expect(inFlight.isExhausted).toBe(true);
   });
@@ -76,10 +78,12 @@ describe('RequestBudget', () => {
     }
     clock.advance(1000);
     let taken = 0;
-    while (!inFlight.rejects(0)) {
-      inFlight.reserve(0);
-      taken += 1;
-    }
+    expect(() => {
+      for (; taken < 1000; taken += 1) {
+        inFlight.requireRoom(0);
+        inFlight.reserve(0);
+      }
+    }).toThrow(NoRoom);
     expect(taken).toBeGreaterThan(200);
     expect(taken).toBeLessThan(310);
   });

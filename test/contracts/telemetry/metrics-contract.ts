@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Metrics } from '../../src/application/ports/metrics.js';
+import type { Metrics } from '../../../src/application/ports/metrics.js';
 
 /** Metrics under test, and what they have counted of one kind. */
 export interface MetricsSubject {
