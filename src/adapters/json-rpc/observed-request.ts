@@ -3,7 +3,7 @@ import type { Metrics } from '../../application/ports/metrics.js';
 import type { RequestSpan, TraceContext, Tracing } from '../../application/ports/tracing.js';
 
 /** A request that is counted, timed and traced. */
-export interface ObservedRequest {
+interface ObservedRequest {
   /** Undefined: it is not traced. */
   readonly span: RequestSpan | undefined;
   /** Call it once. @param errorCode of the reply; left out: the reply is a result */
