@@ -49,6 +49,12 @@ describe('Documents', () => {
     expect(links.filter(({ target, anchor }) => !anchorsOf(target).includes(anchor))).toEqual([]);
   });
 
+  test('name tests of a fleet by titles that there are', () => {
+    const named = [...read('docs/fleet.md').matchAll(/\[([^\]]+)\]\(\.\.\/(test\/[^)]+)\)/g)];
+    expect(named.length).toBeGreaterThan(15);
+    expect(named.filter(([, title = '', path = '']) => !read(path).includes(title))).toEqual([]);
+  });
+
   test('are in the index of their directory', () => {
     const missing = ['docs', 'docs/decisions'].flatMap((directory) => {
       const index = read(join(directory, 'README.md'));

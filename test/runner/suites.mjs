@@ -85,6 +85,7 @@ export const SUITE_OF_PATH = {
   'test/system/daemon/standard-streams.test.ts': 'system/streams',
   'test/system/environment/': 'system/package',
   'test/system/files/': 'system/files',
+  'test/system/fleet/': 'system/sessions',
   'test/system/http/': 'system/files',
   'test/system/network/': 'system/sandbox',
   'test/system/limits/': 'system/limits',

@@ -7,6 +7,7 @@ import type { Logger } from '../../application/ports/logger.js';
 import type {
   RouteConnection,
   Routed,
+  RoutingFault,
 } from '../../application/use-cases/routing/route-connection.js';
 import { PendingConnections } from '../../domain/admission/pending-connections.js';
 import { closeClient } from './close-frame.js';
@@ -164,4 +165,13 @@ const closeFor = (
 ): readonly [code: number, reason: string] =>
   routed.outcome === 'refused'
     ? [POLICY_VIOLATION, `the node refuses this client (HTTP status ${routed.status})`]
-    : [TRY_AGAIN_LATER, routed.reason];
+    : [TRY_AGAIN_LATER, FAULTS[routed.reason]];
+
+const FAULTS: Readonly<Record<RoutingFault, string>> = {
+  no_node: 'no node takes new sessions at the moment',
+  owner_unknown: 'the node of this session is unknown while the node directory cannot be reached',
+  owner_unreachable: 'the node of this session cannot be reached',
+  owner_silent: 'the node of this session does not answer',
+  owner_busy: 'the node of this session takes no connection at the moment',
+  owner_moving: 'the node of this session changes its address',
+};

@@ -38,7 +38,16 @@ export class WebSocketNodeDialer implements NodeDialer<NodeLink> {
         clearTimeout(timer);
         resolve(dialled);
       };
-      const timer = setTimeout(() => request.destroy(new Error('timeout')), this.#timeoutMs);
+      let isConnected = false;
+      request.once('socket', (socket: Socket) => {
+        socket.once('connect', () => {
+          isConnected = true;
+        });
+      });
+      const timer = setTimeout(() => {
+        settle({ outcome: isConnected ? 'silent' : 'unreachable' });
+        request.destroy();
+      }, this.#timeoutMs);
       request.once('upgrade', (response: IncomingMessage, socket: Socket, head: Buffer) => {
         if (response.headers['sec-websocket-accept'] === acceptanceOf(key)) {
           settle({ outcome: 'opened', link: { socket, head } });

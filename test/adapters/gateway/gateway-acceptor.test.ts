@@ -100,7 +100,7 @@ describe('A client that a gateway has evicted', () => {
 
   test.each<[string, (node: Connection) => Routed<NodeLink>]>([
     ['opens a node', opened],
-    ['finds no node', () => ({ outcome: 'unavailable', reason: 'no node' })],
+    ['finds no node', () => ({ outcome: 'unavailable', reason: 'no_node' })],
   ])('gets one Close frame and no more when its dial %s after that', async (_, routedTo) => {
     const acceptor = acceptorWith({ maxPendingConnections: 1 });
     const evicted = connect(acceptor);

@@ -30,7 +30,7 @@ nodeDialerContract('WebSocket', async () => {
       opened: ready.node,
       gone: fleetNode('gone', { url: 'ws://127.0.0.1:1' }),
       misdirected: fleetNode('another', { url: ready.node.url }),
-      unreachable: fleetNode('hangs', { url: `ws://127.0.0.1:${port}` }),
+      silent: fleetNode('hangs', { url: `ws://127.0.0.1:${port}` }),
       busy: draining.node,
       refused: (await node('refused', { authentication })).node,
     },

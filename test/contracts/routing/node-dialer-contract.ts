@@ -1,14 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Hop, NodeDialer } from '../../../src/application/ports/routing/node-dialer.js';
+import type {
+  Dialled,
+  Hop,
+  NodeDialer,
+} from '../../../src/application/ports/routing/node-dialer.js';
 import type { Node } from '../../../src/domain/routing/node.js';
 
 /** A dialer, and nodes that answer it in every way. */
 export interface DialerSubject extends AsyncDisposable {
   readonly dialer: NodeDialer<unknown>;
-  /** By what dialling it must come to. */
-  readonly nodes: Readonly<
-    Record<'opened' | 'gone' | 'misdirected' | 'unreachable' | 'busy' | 'refused', Node>
-  >;
+  /** By what dialling it must come to. `unreachable` takes another host. */
+  readonly nodes: Readonly<Record<Exclude<Dialled<unknown>['outcome'], 'unreachable'>, Node>>;
 }
 
 const HOP: Hop = { address: '192.0.2.1', authorization: undefined, opensSession: true };

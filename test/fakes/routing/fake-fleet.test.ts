@@ -39,7 +39,7 @@ nodeDialerContract('fake', async () => {
       opened: nodeThat('opened'),
       gone: nodeThat('gone'),
       misdirected: nodeThat('misdirected'),
-      unreachable: nodeThat('unreachable'),
+      silent: nodeThat('silent'),
       busy: nodeThat('busy'),
       refused: nodeThat('refused'),
     },

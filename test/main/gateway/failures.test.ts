@@ -1,38 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { createServer, type Server, type Socket } from 'node:net';
 import { describe, expect, test } from '@jest/globals';
 import { taggedSessionId, tagIn, tagOf } from '../../../src/domain/routing/node-tag.js';
 import { testNeeding } from '../../support/needing.js';
 import { hasRedis, RedisServer } from '../../support/redis-server.js';
 import { TestFleet } from './test-fleet.js';
-
-/** A node that has stopped: it accepts connections and never answers. */
-class Hanging {
-  readonly url: string;
-  readonly #server: Server;
-  readonly #sockets: Socket[] = [];
-
-  private constructor(server: Server) {
-    this.#server = server;
-    const address = server.address();
-    this.url = `ws://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
-    server.on('connection', (socket) => this.#sockets.push(socket));
-  }
-
-  static async start(): Promise<Hanging> {
-    const server = createServer().listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    return new Hanging(server);
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    for (const socket of this.#sockets) {
-      socket.destroy();
-    }
-    this.#server.close();
-  }
-}
 
 /** Resolves with the text of the refusal. */
 const refusalOf = (initialized: Promise<unknown>): Promise<string> =>
@@ -70,30 +41,6 @@ describe('When the owner of a session', () => {
     await client.disconnect('close');
     await owner?.close();
     await drained;
-  });
-
-  test('hangs, its client is told to try again, and new sessions go elsewhere', async () => {
-    await using fleet = new TestFleet();
-    const a = await fleet.node('a');
-    await using hanging = await Hanging.start();
-    const limits = { nodeTimeoutMs: 100, directoryIntervalMs: 60_000 };
-    await using redis = hasRedis() ? await RedisServer.start() : undefined;
-    if (redis === undefined) {
-      return;
-    }
-    const { RedisNodes } = await import('../../../src/adapters/node-directory/redis-nodes.js');
-    const registry = new RedisNodes(redis.url);
-    const node = { sessions: 0, maxSessions: 10, isDraining: false };
-    await registry.announce({ ...node, name: 'hangs', url: hanging.url }, 60_000);
-    await registry.announce({ ...node, name: 'a', url: a.url, sessions: 9 }, 60_000);
-    const gateway = await fleet.gateway(redis.url, { limits });
-    const ofHanging = taggedSessionId(randomUUID(), tagOf('hangs'));
-    const resuming = await fleet.connect(gateway);
-    await refusalOf(resuming.initialize(ofHanging));
-    expect(await resuming.waitForClose()).toBe(1013);
-    const client = await fleet.client(gateway);
-    expect(tagIn(client.sessionId)).toBe(tagOf('a'));
-    await registry.dispose();
   });
 });
 

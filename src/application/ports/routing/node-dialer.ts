@@ -17,8 +17,10 @@ export type Dialled<Link> =
   | { readonly outcome: 'gone' }
   /** Another node has its address now. */
   | { readonly outcome: 'misdirected' }
-  /** It did not answer in time, or there is no way to it: it may be alive. */
+  /** There is no way to it: it may be alive. */
   | { readonly outcome: 'unreachable' }
+  /** It accepted the connection and did not answer in time: it is alive, and hangs. */
+  | { readonly outcome: 'silent' }
   /** It takes no connection, or no new session, at the moment. */
   | { readonly outcome: 'busy' }
   /** It refuses this client, whatever it wants. */

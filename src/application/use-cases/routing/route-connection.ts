@@ -17,14 +17,25 @@ export type Routed<Link> =
   /** The node refuses this client with this HTTP status. */
   | { readonly outcome: 'refused'; readonly status: number }
   /** No node can serve it now; one may if the client tries again. */
-  | { readonly outcome: 'unavailable'; readonly reason: string };
+  | { readonly outcome: 'unavailable'; readonly reason: RoutingFault };
+
+/** Why no node can serve a client now. */
+export type RoutingFault =
+  /** No node takes new sessions. */
+  | 'no_node'
+  /** Which node owns the session is unknown while the directory cannot be reached. */
+  | 'owner_unknown'
+  /** The owner of the session took no connection, and may be alive. */
+  | 'owner_unreachable'
+  | 'owner_silent'
+  | 'owner_busy'
+  /** It was at another address each time. */
+  | 'owner_moving';
 
 /** Nodes that one new session is offered to. */
 const MAX_OFFERS = 3;
 /** Addresses of an owner that are tried: the known one and, if that is stale, the present one. */
 const MAX_ADDRESSES = 2;
-
-const NO_NODE = 'no node takes new sessions at the moment';
 
 /** Opens the connection to the node that owns a session, or to one that takes a new session. */
 export class RouteConnection<Link> {
@@ -70,10 +81,7 @@ export class RouteConnection<Link> {
       const { node } = owner;
       const dialled = await this.#dialer.dial(node, hop);
       if (dialled.outcome !== 'gone' && dialled.outcome !== 'misdirected') {
-        // A node that neither answers nor is listed has ended, as far as anybody knows.
-        return dialled.outcome === 'unreachable' && !owner.isListed
-          ? this.#offer(hop, node)
-          : routed(dialled, node);
+        return this.#isOver(dialled, owner) ? this.#offer(hop, node) : routed(dialled, node);
       }
       isFresh = await this.#nodes.refresh();
       owner = table.owner(sessionId);
@@ -83,7 +91,18 @@ export class RouteConnection<Link> {
           : this.#offer(hop, node);
       }
     }
-    return { outcome: 'unavailable', reason: 'the node of this session changes its address' };
+    return { outcome: 'unavailable', reason: 'owner_moving' };
+  }
+
+  /** Whether an owner has ended, as far as anybody knows: there is no way to it, and it is not listed. One that hangs may go on. */
+  #isOver(
+    { outcome }: Dialled<Link>,
+    { node, isListed }: { node: Node; isListed: boolean },
+  ): boolean {
+    if (outcome === 'unreachable' || outcome === 'silent') {
+      this.#nodes.table.avoid(node, this.#clock.nowMs());
+    }
+    return outcome === 'unreachable' && !isListed;
   }
 
   /** Dials nodes until one takes the connection. */
@@ -110,7 +129,7 @@ export class RouteConnection<Link> {
       }
       table.avoid(node, this.#clock.nowMs());
     }
-    return { outcome: 'unavailable', reason: NO_NODE };
+    return { outcome: 'unavailable', reason: 'no_node' };
   }
 
   #candidate({ opensSession }: Hop, tried: ReadonlySet<string>): Node | undefined {
@@ -120,16 +139,17 @@ export class RouteConnection<Link> {
   }
 }
 
-const UNKNOWN_OWNER = {
-  outcome: 'unavailable',
-  reason: 'the node of this session is unknown while the node directory cannot be reached',
-} as const;
+const UNKNOWN_OWNER = { outcome: 'unavailable', reason: 'owner_unknown' } as const;
 
-const routed = <Link>(dialled: Dialled<Link>, node: Node): Routed<Link> => {
+/** Of an owner that is where it was expected. */
+const routed = <Link>(
+  dialled: Exclude<Dialled<Link>, { outcome: 'gone' | 'misdirected' }>,
+  node: Node,
+): Routed<Link> => {
   if (dialled.outcome === 'opened') {
     return { ...dialled, node: node.name };
   }
   return dialled.outcome === 'refused'
     ? dialled
-    : { outcome: 'unavailable', reason: 'the node of this session cannot be reached' };
+    : { outcome: 'unavailable', reason: `owner_${dialled.outcome}` };
 };

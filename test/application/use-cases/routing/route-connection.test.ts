@@ -42,7 +42,7 @@ describe('RouteConnection opens a session', () => {
     });
   });
 
-  test.each(['gone', 'misdirected', 'unreachable', 'busy'] as const)(
+  test.each(['gone', 'misdirected', 'unreachable', 'silent', 'busy'] as const)(
     'on another node when the first is %s, and passes that one over for a while',
     async (outcome) => {
       dialer.answers.set('ws://a:1', outcome);
@@ -125,16 +125,33 @@ describe('RouteConnection resumes a session', () => {
     expect(await route(ofA)).toMatchObject({ node: 'b' });
   });
 
-  test.each(['unreachable', 'busy'] as const)(
+  test.each(['unreachable', 'silent', 'busy'] as const)(
     'later when its owner is %s: it may be alive',
     async (outcome) => {
       dialer.answers.set('ws://a:1', outcome);
-      expect(await route(ofA)).toMatchObject({ outcome: 'unavailable' });
+      expect(await route(ofA)).toEqual({ outcome: 'unavailable', reason: `owner_${outcome}` });
       expect(dialled()).toEqual(['ws://a:1']);
     },
   );
 
-  test('nowhere when its owner neither answers nor is listed', async () => {
+  test.each(['unreachable', 'silent'] as const)(
+    'later when its owner is %s, which new sessions pass over',
+    async (outcome) => {
+      dialer.answers.set('ws://a:1', outcome);
+      await route(ofA);
+      expect(await route()).toMatchObject({ node: 'b' });
+      expect(dialled()).toEqual(['ws://a:1', 'ws://b:1']);
+    },
+  );
+
+  test('later when its owner hangs, also while it is not listed', async () => {
+    dialer.answers.set('ws://a:1', 'silent');
+    directory.nodes = [fleetNode('b')];
+    await nodes.refresh();
+    expect(await route(ofA)).toEqual({ outcome: 'unavailable', reason: 'owner_silent' });
+  });
+
+  test('nowhere when there is no way to its owner, and it is not listed', async () => {
     dialer.answers.set('ws://a:1', 'unreachable');
     directory.nodes = [fleetNode('b')];
     await nodes.refresh();
