@@ -36,6 +36,8 @@ export const SUITE_OF_PATH = {
   'test/adapters/shared/round-robin-scheduler.test.ts': 'adapters/system',
   'test/adapters/storage/': 'unit/adapters',
   'test/adapters/system/': 'adapters/system',
+  'test/adapters/systemd/': 'unit/adapters',
+  'test/adapters/systemd/notify-socket.test.ts': 'adapters/system',
   'test/adapters/toml/': 'unit/adapters',
   'test/adapters/tracing/': 'unit/adapters',
   'test/adapters/tracing/otlp-tracing.test.ts': 'adapters/http',

@@ -25,9 +25,11 @@ const OPTIONS = [
   ...['--log-level', 'warn'],
 ];
 
-/** Variables that would contradict these options. */
-const CONTRADICTING =
-  /^(CODEX_EXEC_SERVER_EXIT_ON_STDIN_CLOSE|EXEC_SERVER_(WS_.*|EXIT_WITH_PARENT|LISTEN|URL|TOKEN|TOKEN_FILE))$/;
+/** Variables that would contradict these options, and those by which systemd speaks to the service that this runs in. */
+const CONTRADICTING = new RegExp(
+  '^(CODEX_EXEC_SERVER_EXIT_ON_STDIN_CLOSE|EXEC_SERVER_(WS_.*|EXIT_WITH_PARENT|LISTEN|URL|TOKEN|TOKEN_FILE)|' +
+    'LISTEN_(FDS|FDNAMES|PID|PIDFDID)|NOTIFY_SOCKET|WATCHDOG_(USEC|PID))$',
+);
 
 /** The log of the running daemon; that of the one before has `.old` behind it. */
 export const daemonLog = (directory: string): string => join(directory, 'daemon.log');

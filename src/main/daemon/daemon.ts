@@ -8,6 +8,12 @@ import { warnIfPidOne } from './init-process.js';
 import { openTracing } from './open-tracing.js';
 import { requireParentPipe, stopWithParent } from './parent.js';
 import { reload } from './reload.js';
+import {
+  findServiceManager,
+  readServiceEnvironment,
+  tellReload,
+  tellStop,
+} from './service-manager.js';
 import { Shutdown } from './shutdown.js';
 import { onHangup, stopOnSignals } from './signals.js';
 import { mapStackTraces } from './stack-traces.js';
@@ -22,6 +28,7 @@ export const runDaemon = (): Promise<void> => start().catch(failToStart);
 const start = async (): Promise<void> => {
   mapStackTraces();
   setCollectorFlags();
+  const service = readServiceEnvironment();
   const argv = process.argv.slice(2);
   let read = await readConfiguration(argv);
   const {
@@ -44,22 +51,23 @@ const start = async (): Promise<void> => {
   if (optionsWithoutEffect.length > 0) {
     logger.warn('options without effect', { options: optionsWithoutEffect.join(', ') });
   }
+  const manager = await findServiceManager(service, logger);
   const auditLog = openAuditLog({ audit, limits: options.limits }, clock, logger);
   const tracing = await openTracing(logger);
   const server = await startExecServer({ ...options, logger, auditLog, tracing });
-  const shutdown = new Shutdown(server, log, auditLog);
+  const shutdown = new Shutdown(tellStop(server, manager), log, auditLog);
   process.on('uncaughtException', shutdown.onUnexpectedError);
   const settings = { drainTimeoutMs };
   stopOnSignals(shutdown, () => settings.drainTimeoutMs);
-  onHangup(shutdown, () => {
+  const reloadAll = async (): Promise<void> => {
     logger.info('SIGHUP: reloading');
     auditLog?.reopen();
-    void reload(argv, read, logger).then((next = read) => {
-      read = next;
-      settings.drainTimeoutMs = next.configuration.drainTimeoutMs;
-      logger.setLevel(next.configuration.logLevel);
-    });
-  });
+    read = (await reload(argv, read, logger)) ?? read;
+    settings.drainTimeoutMs = read.configuration.drainTimeoutMs;
+    logger.setLevel(read.configuration.logLevel);
+  };
+  const status = `listening on ${server.url}`;
+  onHangup(shutdown, () => void tellReload(reloadAll, manager, status));
   if (exitWithParent) {
     stopWithParent(shutdown, logger);
   }
@@ -70,6 +78,7 @@ const start = async (): Promise<void> => {
     });
   }
   printUrl(server.url, clock, logger);
+  manager.ready(status);
   void server.prepare();
   collectWhenIdle();
 };

@@ -1,5 +1,11 @@
 import { SystemClock } from '../../adapters/system/system-clock.js';
 import { setCollectorFlags } from '../daemon/collector-flags.js';
+import {
+  findServiceManager,
+  readServiceEnvironment,
+  tellReload,
+  tellStop,
+} from '../daemon/service-manager.js';
 import { Shutdown } from '../daemon/shutdown.js';
 import { onHangup, stopOnSignals } from '../daemon/signals.js';
 import { mapStackTraces } from '../daemon/stack-traces.js';
@@ -15,14 +21,20 @@ export const runGateway = (argv: readonly string[]): Promise<void> =>
 const start = async (argv: readonly string[]): Promise<void> => {
   mapStackTraces();
   setCollectorFlags();
+  const service = readServiceEnvironment();
   const { logLevel, misspeltVariables, ...options } = readGatewayCommandLine(argv);
   const clock = new SystemClock();
   const log = await openLog({ logLevel, misspeltVariables }, clock);
   const { logger } = log;
+  const manager = await findServiceManager(service, logger);
   const gateway = await startGateway({ ...options, logger });
-  const shutdown = new Shutdown({ close: gateway.close, drain: async () => 0 }, log);
+  const server = { close: gateway.close, drain: async () => 0 };
+  const shutdown = new Shutdown(tellStop(server, manager), log);
   process.on('uncaughtException', shutdown.onUnexpectedError);
   stopOnSignals(shutdown, () => 0);
-  onHangup(shutdown, () => logger.info('SIGHUP: nothing to reload'));
+  const reload = async (): Promise<void> => logger.info('SIGHUP: nothing to reload');
+  const status = `listening on ${gateway.url}`;
+  onHangup(shutdown, () => void tellReload(reload, manager, status));
   printUrl(gateway.url, clock, logger);
+  manager.ready(status);
 };

@@ -1,0 +1,73 @@
+import { openNotifySocket } from '../../adapters/systemd/notify-socket.js';
+import {
+  type ServiceEnvironment,
+  takeServiceEnvironment,
+} from '../../adapters/systemd/service-environment.js';
+import { ServiceNotifier } from '../../adapters/systemd/service-notifier.js';
+import type { Logger } from '../../application/ports/logger.js';
+import type { DrainOptions, ExecServer } from '../exec-server.js';
+import { StartupError } from '../startup-error.js';
+
+/** What a service manager is told. */
+export type ServiceManager = Pick<ServiceNotifier, 'ready' | 'reloading' | 'stopping'>;
+
+type Stoppable = Pick<ExecServer, 'close' | 'drain'>;
+
+const NOBODY: ServiceManager = {
+  ready: () => undefined,
+  reloading: () => undefined,
+  stopping: () => undefined,
+};
+
+/** What the service manager says to this process; no process that it starts hears it. @throws {StartupError} when it is not valid */
+export const readServiceEnvironment = (): ServiceEnvironment => {
+  try {
+    return takeServiceEnvironment(process.env, process.pid);
+  } catch (error) {
+    throw new StartupError((error as Error).message);
+  }
+};
+
+/** The service manager that started this process, which hears of it as often as it asks for from now on; or nobody. */
+export const findServiceManager = async (
+  { notifySocket, watchdogMs }: ServiceEnvironment,
+  logger: Logger,
+): Promise<ServiceManager> => {
+  if (notifySocket === undefined) {
+    return NOBODY;
+  }
+  try {
+    const notifier = new ServiceNotifier(await openNotifySocket(notifySocket), logger);
+    if (watchdogMs !== undefined) {
+      notifier.watch(watchdogMs);
+    }
+    return notifier;
+  } catch (error) {
+    const { message: cause } = error as Error;
+    logger.warn('service manager cannot be told how this daemon is', { cause });
+    return NOBODY;
+  }
+};
+
+/** The same server; `manager` is told first when it drains or closes, for whatever reason. */
+export const tellStop = (server: Stoppable, manager: ServiceManager): Stoppable => ({
+  drain: (options: DrainOptions = {}) => {
+    manager.stopping('draining: takes no new sessions; /readyz tells how many are left');
+    return server.drain(options);
+  },
+  close: () => {
+    manager.stopping('stopping');
+    return server.close();
+  },
+});
+
+/** Tells `manager` of a reload, also of one that changes nothing. */
+export const tellReload = async (
+  reload: () => Promise<void>,
+  manager: ServiceManager,
+  status: string,
+): Promise<void> => {
+  manager.reloading();
+  await reload();
+  manager.ready(status);
+};
