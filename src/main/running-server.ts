@@ -3,14 +3,14 @@ import type { MessageTransport } from '../adapters/json-rpc/message-transport.js
 import type { WebSocketAcceptor } from '../adapters/websocket/websocket-acceptor.js';
 import type { Logger } from '../application/ports/logger.js';
 import { startAnnouncing } from './announcement.js';
-import { isAuthenticating, requireSafeBindAddress } from './bind-policy.js';
 import { requireSocketPath, requireTime } from './checks/check-options.js';
 import type { Composition, SandboxParts } from './container.js';
 import { SandboxNotice } from './daemon/sandbox-notice.js';
 import { dispose } from './dispose.js';
 import { EmbeddedTransports } from './embedded-transports.js';
 import type { ExecServerOptions } from './exec-server-options.js';
-import { MetricsEndpoint, metricsAddressOf } from './metrics-endpoint.js';
+import { isAuthenticating, requireSafeBindAddress } from './listening/bind-policy.js';
+import { MetricsEndpoint, metricsAddressOf } from './listening/metrics-endpoint.js';
 import { parseListenUrl, toListenUrl } from './options/listen-url.js';
 import { packageVersion } from './package-root.js';
 import { explainListenError, StartupError } from './startup-error.js';

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { SafeLogger } from '../../adapters/logging/safe-logger.js';
 import { openAuthenticator } from '../authentication.js';
-import { requireSafeBindAddress } from '../bind-policy.js';
+import { requireSafeBindAddress } from '../listening/bind-policy.js';
 import { parseListenUrl, toListenUrl } from '../options/listen-url.js';
 import { packageVersion } from '../package-root.js';
 import { explainListenError } from '../startup-error.js';

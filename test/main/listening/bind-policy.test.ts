@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { requireSafeBindAddress } from '../../src/main/bind-policy.js';
-import { StartupError } from '../../src/main/startup-error.js';
-import { RecordingLogger } from '../fakes/recording-logger.js';
+import { requireSafeBindAddress } from '../../../src/main/listening/bind-policy.js';
+import { StartupError } from '../../../src/main/startup-error.js';
+import { RecordingLogger } from '../../fakes/recording-logger.js';
 
 const CLOSED = { authenticator: undefined, allowUnauthenticated: false };
 

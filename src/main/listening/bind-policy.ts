@@ -1,9 +1,9 @@
 import { BlockList, isIPv6 } from 'node:net';
-import type { ListenAddress } from '../adapters/http-server/http-listener.js';
-import type { Authenticator } from '../application/ports/authenticator.js';
-import type { Logger } from '../application/ports/logger.js';
-import { toListenUrl } from './options/listen-url.js';
-import { StartupError } from './startup-error.js';
+import type { ListenAddress } from '../../adapters/http-server/http-listener.js';
+import type { Authenticator } from '../../application/ports/authenticator.js';
+import type { Logger } from '../../application/ports/logger.js';
+import { toListenUrl } from '../options/listen-url.js';
+import { StartupError } from '../startup-error.js';
 
 /** The settings that make an address safe to listen on. */
 export interface BindPolicy {

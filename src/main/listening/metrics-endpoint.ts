@@ -1,11 +1,11 @@
-import type { HttpListener, ListenAddress } from '../adapters/http-server/http-listener.js';
-import type { Logger } from '../application/ports/logger.js';
+import type { HttpListener, ListenAddress } from '../../adapters/http-server/http-listener.js';
+import type { Logger } from '../../application/ports/logger.js';
+import type { Composition } from '../container.js';
+import type { ExecServerOptions } from '../exec-server-options.js';
+import { readIpAndPort, toIpAndPort } from '../options/listen-url.js';
+import { explainListenError, StartupError } from '../startup-error.js';
+import { PARTS, PORTS } from '../tokens.js';
 import { isAuthenticating, isLoopback } from './bind-policy.js';
-import type { Composition } from './container.js';
-import type { ExecServerOptions } from './exec-server-options.js';
-import { readIpAndPort, toIpAndPort } from './options/listen-url.js';
-import { explainListenError, StartupError } from './startup-error.js';
-import { PARTS, PORTS } from './tokens.js';
 
 /** The listener for Prometheus and probes, beside those for clients. */
 export class MetricsEndpoint {
