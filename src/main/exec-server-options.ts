@@ -1,4 +1,5 @@
 import type { ContainerModule } from 'inversify';
+import type { PassedSocket } from '../adapters/systemd/service-environment.js';
 import type { Limits } from '../application/limits/limits.js';
 import type { AuditLog } from '../application/ports/audit-log.js';
 import type { Authenticator } from '../application/ports/authenticator.js';
@@ -23,6 +24,10 @@ export interface FleetOptions {
 export interface ExecServerOptions {
   /** `ws://IP:PORT`; port 0 picks a free port. Default `ws://127.0.0.1:0`. */
   readonly listen?: string;
+  /**
+   * Listening TCP sockets that this process was started with, in place of `listen`, such as those of systemd. Default: none.
+   */
+  readonly sockets?: readonly PassedSocket[];
   /** Client authentication: one of the modes, or a custom `Authenticator`. Default: none. */
   readonly authentication?: AuthenticationOptions | Authenticator | undefined;
   /** Allows non-loopback addresses without authentication. Default false. */

@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { SafeLogger } from '../adapters/logging/safe-logger.js';
 import { markInheritedCloseOnExec } from '../adapters/processes/spawn/close-on-exec.js';
 import { descriptorLimit } from '../adapters/system/descriptor-limit.js';
+import type { PassedSocket } from '../adapters/systemd/service-environment.js';
 import { DEFAULT_LIMITS, type Limits } from '../application/limits/limits.js';
 import type { Authenticator } from '../application/ports/authenticator.js';
 import type { Logger } from '../application/ports/logger.js';
@@ -10,19 +11,26 @@ import { openAuthenticator } from './authentication.js';
 import { checkOptions, definedLimits } from './checks/check-options.js';
 import { type Composition, compose } from './container.js';
 import type { ExecServerOptions } from './exec-server-options.js';
+import type { UnixSocketAddress } from './listening/client-endpoint.js';
 import {
   type DrainOptions,
   type ExecServer,
   type ListeningExecServer,
   RunningServer,
-  type UnixSocketAddress,
 } from './running-server.js';
 import { silentLogger } from './silent-logger.js';
 import { StartupError } from './startup-error.js';
 import { PARTS, PORTS } from './tokens.js';
 import { ownAdapter } from './untrusted-adapters/own-adapters.js';
 
-export type { DrainOptions, ExecServer, ExecServerOptions, ListeningExecServer, UnixSocketAddress };
+export type {
+  DrainOptions,
+  ExecServer,
+  ExecServerOptions,
+  ListeningExecServer,
+  PassedSocket,
+  UnixSocketAddress,
+};
 
 /**
  * Starts a server in this process; resolves when it accepts connections.
@@ -40,13 +48,17 @@ export const startExecServer = async (
   options: ExecServerOptions = {},
 ): Promise<ListeningExecServer> => {
   const { server, logStart } = await prepare(options);
-  const { listen = 'ws://127.0.0.1:0', authentication } = options;
+  const { listen = 'ws://127.0.0.1:0', sockets = [], authentication } = options;
   if (authentication !== undefined && /^stdio(:\/\/)?$/.test(listen)) {
     throw new StartupError('WebSocket auth requires a WebSocket listener, not stdio');
   }
-  requireReachable(options.fleet, listen);
-  const url = await server.listen(listen);
+  const [first = listen, ...others] = sockets;
+  const url = await server.listen(first);
   await orClose(server, async () => {
+    requireReachable(options.fleet, url);
+    for (const socket of others) {
+      await server.listen(socket);
+    }
     await server.listenForMetrics();
     // Last, so that no gateway sends clients to a server that does not start.
     await server.announce(url);
@@ -68,11 +80,14 @@ export const startExecServer = async (
  * @throws {StartupError} for an invalid option.
  */
 export const createExecServer = async (
-  options: Omit<ExecServerOptions, 'listen'> = {},
+  options: Omit<ExecServerOptions, 'listen' | 'sockets'> = {},
 ): Promise<ExecServer> => {
   const { server, logStart } = await prepare(options);
-  if ('listen' in options) {
-    throw new StartupError('createExecServer has no option `listen`: call `listen` of the server');
+  const placed = ['listen', 'sockets'].find((name) => name in options);
+  if (placed !== undefined) {
+    throw new StartupError(
+      `createExecServer has no option \`${placed}\`: call \`listen\` of the server`,
+    );
   }
   if (options.fleet?.announce !== undefined) {
     throw new StartupError(

@@ -122,6 +122,7 @@ export {
   type ExecServer,
   type ExecServerOptions,
   type ListeningExecServer,
+  type PassedSocket,
   startExecServer,
   type UnixSocketAddress,
 } from './exec-server.js';

@@ -1,32 +1,29 @@
-import type { HttpListener } from '../adapters/http-server/http-listener.js';
 import type { MessageTransport } from '../adapters/json-rpc/message-transport.js';
+import type { PassedSocket } from '../adapters/systemd/service-environment.js';
 import type { WebSocketAcceptor } from '../adapters/websocket/websocket-acceptor.js';
 import type { Logger } from '../application/ports/logger.js';
 import { startAnnouncing } from './announcement.js';
-import { requireSocketPath, requireTime } from './checks/check-options.js';
+import { requireTime } from './checks/check-options.js';
 import type { Composition, SandboxParts } from './container.js';
 import { SandboxNotice } from './daemon/sandbox-notice.js';
 import { dispose } from './dispose.js';
 import { EmbeddedTransports } from './embedded-transports.js';
 import type { ExecServerOptions } from './exec-server-options.js';
-import { isAuthenticating, requireSafeBindAddress } from './listening/bind-policy.js';
+import { ClientEndpoint, type UnixSocketAddress } from './listening/client-endpoint.js';
 import { MetricsEndpoint, metricsAddressOf } from './listening/metrics-endpoint.js';
-import { parseListenUrl, toListenUrl } from './options/listen-url.js';
-import { packageVersion } from './package-root.js';
-import { explainListenError, StartupError } from './startup-error.js';
+import { StartupError } from './startup-error.js';
 import { PARTS, PORTS } from './tokens.js';
-import { isOwnAdapter } from './untrusted-adapters/own-adapters.js';
 
 /** A running server. It shares no state with other servers of the process. */
 export interface ExecServer extends AsyncDisposable {
   /**
-   * Listens on one more address: `ws://IP:PORT`, where port 0 picks a free port, or a Unix socket. Resolves, when
-   * connections are accepted, with the URL to connect to: with the actual port or, for a Unix socket,
-   * `ws+unix://PATH:/` in the syntax of the package `ws`.
+   * Listens on one more address: `ws://IP:PORT`, where port 0 picks a free port, a Unix socket, or a TCP socket that this
+   * process was started with. Resolves, when connections are accepted, with the URL to connect to: with the actual port or,
+   * for a Unix socket, `ws+unix://PATH:/` in the syntax of the package `ws`.
    *
    * @throws {StartupError} when it cannot listen there, or when others could connect without authentication.
    */
-  listen(address: string | UnixSocketAddress): Promise<string>;
+  listen(address: string | UnixSocketAddress | PassedSocket): Promise<string>;
   /** Where the metrics are, with the actual port, if there is the option `metricsListen`. */
   readonly metricsUrl: string | undefined;
   /** Serves a client over a transport of the embedder, until it ends or the server is closed, which terminates it. */
@@ -57,17 +54,8 @@ export interface ExecServer extends AsyncDisposable {
 
 /** A server that was started with an address to listen on. */
 export interface ListeningExecServer extends ExecServer {
-  /** The URL of the option `listen`, with the actual port. */
+  /** The URL of the option `listen`, with the actual port, or that of the first of `sockets`. */
   readonly url: string;
-}
-
-/** A Unix socket, which the server creates, and removes when it is closed. */
-export interface UnixSocketAddress {
-  /**
-   * An absolute path that does not exist. Only the user of this process may connect to the socket (mode 0600). Use a
-   * directory of mode 0700: until the mode is set, the directory must keep other users out.
-   */
-  readonly path: string;
 }
 
 /** How a server drains. */
@@ -82,7 +70,7 @@ export class RunningServer implements ExecServer {
   readonly #container: Composition['container'];
   readonly #sandbox: SandboxParts;
   readonly #logger: Logger;
-  readonly #listener: HttpListener;
+  readonly #clients: ClientEndpoint;
   readonly #acceptor: WebSocketAcceptor;
   readonly #transports: EmbeddedTransports;
   readonly #composition: Composition;
@@ -99,18 +87,16 @@ export class RunningServer implements ExecServer {
     this.#container = container;
     this.#sandbox = sandbox;
     this.#logger = container.get(PORTS.logger);
-    this.#listener = container.get(PARTS.httpListener);
+    this.#clients = new ClientEndpoint(options, composition);
     this.#acceptor = container.get(PARTS.webSocketAcceptor);
     this.#transports = new EmbeddedTransports(container.get(PARTS.jsonRpcServer), this.#logger);
   }
 
-  async listen(address: string | UnixSocketAddress): Promise<string> {
+  async listen(address: string | UnixSocketAddress | PassedSocket): Promise<string> {
     if (this.#closed !== undefined) {
       throw new StartupError('the server has been closed');
     }
-    return typeof address === 'string'
-      ? await this.#listenOnTcp(address)
-      : await this.#listenOnUnixSocket(address);
+    return await this.#clients.listen(address);
   }
 
   get metricsUrl(): string | undefined {
@@ -177,46 +163,6 @@ export class RunningServer implements ExecServer {
     return this.close();
   }
 
-  async #listenOnTcp(url: string): Promise<string> {
-    const address = parseListenUrl(url);
-    const authenticator = this.#container.get(PORTS.authenticator);
-    const isAbsent = isOwnAdapter(authenticator) && !isAuthenticating(authenticator);
-    requireSafeBindAddress(
-      address,
-      {
-        authenticator: isAbsent ? undefined : authenticator,
-        allowUnauthenticated: this.#options.allowUnauthenticated === true,
-      },
-      this.#logger,
-    );
-    const bound = await this.#listener.listen(address).catch(explainListenError(url));
-    return this.#logListening({ url: toListenUrl(bound) }, toListenUrl(bound));
-  }
-
-  /** The mode of the socket file decides who may connect, so no bind policy applies. */
-  async #listenOnUnixSocket({ path }: UnixSocketAddress): Promise<string> {
-    requireSocketPath(path);
-    await this.#listener.listenOnPath(path).catch(explainListenError(path));
-    return this.#logListening({ path }, `ws+unix://${path}:/`);
-  }
-
-  #logListening(where: Readonly<Record<string, string>>, url: string): string {
-    this.#logger.info('listening', {
-      ...where,
-      version: packageVersion(),
-      authentication: this.#authenticationMode(),
-    });
-    return url;
-  }
-
-  #authenticationMode(): string {
-    const { authentication } = this.#options;
-    if (authentication !== undefined && 'mode' in authentication) {
-      return authentication.mode;
-    }
-    return isAuthenticating(this.#container.get(PORTS.authenticator)) ? 'custom' : 'none';
-  }
-
   /** In this order: stop accepting, close connections and kill processes, end sessions, dispose of the rest. */
   async #stop(): Promise<void> {
     const container = this.#container;
@@ -224,7 +170,7 @@ export class RunningServer implements ExecServer {
     container.get(PARTS.useCases).drainSessions.stop();
     container.get(PARTS.useCases).awaitIdle.cancel();
     logger.info('stopping');
-    this.#listener.stopAccepting();
+    this.#clients.stopAccepting();
     this.#metrics?.stopAccepting();
     this.#sandboxNotice?.stop();
     const withdrawn = this.#withdraw();
@@ -242,7 +188,7 @@ export class RunningServer implements ExecServer {
     container.get(PARTS.useCases).endAllSessions.execute();
     await dispose(container.get(PORTS.networkProxies), logger);
     await dispose(container.get(PORTS.httpClient), logger);
-    await Promise.all([this.#listener.close(), this.#metrics?.close()]);
+    await Promise.all([this.#clients.close(), this.#metrics?.close()]);
     await dispose(container.get(PORTS.tracing), logger);
     logger.info('stopped');
   }

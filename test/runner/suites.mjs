@@ -67,6 +67,7 @@ export const SUITE_OF_PATH = {
   'test/main/embedded-transports.test.ts': 'adapters/embedding',
   'test/main/entry-point.test.ts': 'adapters/embedding',
   'test/main/gateway/': 'adapters/fleet',
+  'test/main/listening/passed-sockets.test.ts': 'adapters/embedding',
   'test/main/listeners.test.ts': 'adapters/embedding',
   'test/main/metrics.test.ts': 'adapters/embedding',
   'test/main/package.test.ts': 'system/package',

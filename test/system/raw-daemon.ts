@@ -16,6 +16,8 @@ export interface RawDaemonOptions {
   readonly stdin?: number | 'ignore';
   /** Where standard error goes; `pipe` (a socket) is not read unless the test does. */
   readonly stderr?: number | 'pipe' | 'ignore';
+  /** Descriptors that it has from 3 on. */
+  readonly inherited?: readonly number[];
   /** A line of bash that ends in `exec "$@"`, run in place of the daemon. */
   readonly script?: string;
   readonly env?: Readonly<Record<string, string>>;
@@ -37,9 +39,10 @@ export class RawDaemon implements AsyncDisposable {
 
   static async start(options: RawDaemonOptions = {}): Promise<RawDaemon> {
     const { args = [], stdin = 'ignore', stderr = 'ignore', script, env = {} } = options;
+    const { inherited = [] } = options;
     const command = [process.execPath, DAEMON_PROGRAM, ...args];
     const [file = '', ...rest] = script === undefined ? command : [...inShell(script), ...command];
-    const stdio: StdioOptions = [stdin, 'pipe', stderr];
+    const stdio: StdioOptions = [stdin, 'pipe', stderr, ...inherited];
     const child = spawn(file, rest, { stdio, env: { ...process.env, ...env } });
     const exit = once(child, stderr === 'pipe' ? 'exit' : 'close');
     const lines = createInterface({ input: child.stdout as NodeJS.ReadableStream });

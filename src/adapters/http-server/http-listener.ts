@@ -1,6 +1,6 @@
 import { chmodSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo, ListenOptions } from 'node:net';
+import type { ListenOptions } from 'node:net';
 import type { ConnectionLimits } from '../../application/limits/connection-limits.js';
 import { type AccessControl, HttpRequestHandler } from './http-request-handler.js';
 import type { RefusalPorts } from './refusal-log.js';
@@ -41,9 +41,20 @@ export class HttpListener {
 
   /** Resolves with the bound address once connections are accepted; may be called for several. @throws the system's error. */
   async listen({ host, port }: ListenAddress): Promise<ListenAddress> {
-    const server = await this.#listen({ host, port });
-    const bound = server.address() as AddressInfo;
-    return { host: bound.address, port: bound.port };
+    return addressOf(await this.#listen({ host, port }));
+  }
+
+  /**
+   * Listens on the TCP socket that this process has as `fd`. Resolves with its address.
+   *
+   * @param check gets the address before any connection is accepted; what it throws closes the socket.
+   * @throws the system's error, or another one when it is no TCP socket.
+   */
+  async listenOnDescriptor(
+    fd: number,
+    check: (bound: ListenAddress) => void,
+  ): Promise<ListenAddress> {
+    return addressOf(await this.#listen({ fd }, (server) => check(addressOf(server))));
   }
 
   /**
@@ -76,13 +87,16 @@ export class HttpListener {
   }
 
   /** `bound` is called in the tick in which it listens, before any connection is accepted. */
-  async #listen(where: ListenOptions, bound: () => void = () => undefined): Promise<Server> {
+  async #listen(
+    where: ListenOptions | { readonly fd: number },
+    bound: (server: Server) => void = () => undefined,
+  ): Promise<Server> {
     const server = this.#createServer();
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
       server.listen(where, resolve);
       if (server.listening) {
-        bound();
+        bound(server);
       }
     }).catch((error: unknown) => {
       server.close();
@@ -130,3 +144,12 @@ export class HttpListener {
     return server;
   }
 }
+
+/** @throws {Error} for a Unix socket, which has none. */
+const addressOf = (server: Server): ListenAddress => {
+  const bound = server.address();
+  if (bound === null || typeof bound === 'string') {
+    throw new Error('it is no TCP socket');
+  }
+  return { host: bound.address, port: bound.port };
+};

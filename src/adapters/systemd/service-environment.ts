@@ -1,8 +1,8 @@
-/** A socket that the service manager listens on and hands to the service. */
+/** A listening TCP socket that this process was started with. */
 export interface PassedSocket {
   readonly fd: number;
-  /** `FileDescriptorName=` of the unit of the socket. */
-  readonly name: string;
+  /** For the log: `FileDescriptorName=` of the unit of the socket. */
+  readonly name?: string;
 }
 
 /** What systemd says to a service that it starts: sd_listen_fds(3), sd_notify(3), sd_watchdog_enabled(3). */

@@ -1,4 +1,5 @@
 import { isAbsolute } from 'node:path';
+import type { PassedSocket } from '../../adapters/systemd/service-environment.js';
 import { boundsOf, findConflict, isWithinBounds } from '../../application/limits/limit-bounds.js';
 import { DEFAULT_LIMITS, type Limits } from '../../application/limits/limits.js';
 import type { OverflowPolicy } from '../../domain/output/output-log.js';
@@ -92,8 +93,14 @@ const FLEET_RULES: Readonly<Record<keyof FleetOptions, Rule>> = {
   advertise: rule(NODE_URL, isTextThat(isNodeUrl)),
 };
 
+const isSocket = (socket: unknown): boolean => {
+  const { fd, name } = (socket ?? {}) as Partial<Record<keyof PassedSocket, unknown>>;
+  return Number.isInteger(fd) && Number(fd) > 2 && (name === undefined || isText(name));
+};
+
 const RULES: Readonly<Record<keyof ExecServerOptions, Rule>> = {
   listen: rule('a text such as ws://127.0.0.1:0', (url) => typeof url === 'string'),
+  sockets: rule('an array of { fd, name? } with descriptors from 3', isListOf(isSocket)),
   authentication: checkAuthentication,
   allowUnauthenticated: rule('true or false', isBoolean),
   allowedHosts: rule(

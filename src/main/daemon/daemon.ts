@@ -54,7 +54,13 @@ const start = async (): Promise<void> => {
   const manager = await findServiceManager(service, logger);
   const auditLog = openAuditLog({ audit, limits: options.limits }, clock, logger);
   const tracing = await openTracing(logger);
-  const server = await startExecServer({ ...options, logger, auditLog, tracing });
+  const server = await startExecServer({
+    ...options,
+    sockets: service.sockets,
+    logger,
+    auditLog,
+    tracing,
+  });
   const shutdown = new Shutdown(tellStop(server, manager), log, auditLog);
   process.on('uncaughtException', shutdown.onUnexpectedError);
   const settings = { drainTimeoutMs };

@@ -29,7 +29,9 @@ type Execve = (file: string, argv: readonly string[], env: NodeJS.ProcessEnv) =>
  */
 export const runUnderInit = (): void => {
   const { execve } = process as { execve?: Execve };
-  if (process.pid !== 1 || execve === undefined || !isExecutable(SHELL)) {
+  // Sockets that were passed are for this very process, and closed where it becomes another program.
+  const hasSockets = process.env.LISTEN_PID === '1';
+  if (process.pid !== 1 || hasSockets || execve === undefined || !isExecutable(SHELL)) {
     return;
   }
   const command = [process.execPath, ...process.execArgv, ...process.argv.slice(1)];

@@ -1,3 +1,4 @@
+import type { PassedSocket } from '../../adapters/systemd/service-environment.js';
 import type { Limits } from '../../application/limits/limits.js';
 import type { RoutingLimits } from '../../application/limits/routing-limits.js';
 import type { Logger } from '../../application/ports/logger.js';
@@ -10,6 +11,8 @@ type GatewayLimits = Limits & RoutingLimits;
 export interface GatewayOptions {
   /** `ws://IP:PORT`; port 0 picks a free port. */
   readonly listen: string;
+  /** Listening TCP sockets that this process was started with, in place of `listen`. Default: none. */
+  readonly sockets?: readonly PassedSocket[];
   /**
    * Where the nodes are: `ws://HOST:PORT`, several with commas; `dns://NAME:PORT`, a name with one address a node; or
    * `redis://HOST:PORT`, where nodes announce themselves.

@@ -1,7 +1,9 @@
 import 'reflect-metadata';
+import type { ListenAddress } from '../../adapters/http-server/http-listener.js';
 import { SafeLogger } from '../../adapters/logging/safe-logger.js';
 import { openAuthenticator } from '../authentication.js';
 import { requireSafeBindAddress } from '../listening/bind-policy.js';
+import { listenOnSocket } from '../listening/passed-socket.js';
 import { parseListenUrl, toListenUrl } from '../options/listen-url.js';
 import { packageVersion } from '../package-root.js';
 import { explainListenError } from '../startup-error.js';
@@ -26,14 +28,15 @@ export const startGateway = async (options: GatewayOptions): Promise<Gateway> =>
   const address = parseListenUrl(options.listen);
   const safeLogger = new SafeLogger(options.logger);
   const authenticator = await openAuthenticator(options.authentication, safeLogger);
-  requireSafeBindAddress(
-    address,
-    {
-      authenticator: options.authentication && authenticator,
-      allowUnauthenticated: options.allowUnauthenticated === true,
-    },
-    safeLogger,
-  );
+  const policy = {
+    authenticator: options.authentication && authenticator,
+    allowUnauthenticated: options.allowUnauthenticated === true,
+  };
+  const requireSafe = (at: ListenAddress): void => requireSafeBindAddress(at, policy, safeLogger);
+  const { sockets = [] } = options;
+  if (sockets.length === 0) {
+    requireSafe(address);
+  }
   const directory = await openDirectory(options.nodes, safeLogger);
   const container = composeGateway(options, authenticator, directory);
   const [logger, listener] = [container.get(GATEWAY.logger), container.get(GATEWAY.listener)];
@@ -55,18 +58,26 @@ export const startGateway = async (options: GatewayOptions): Promise<Gateway> =>
   };
   try {
     await nodes.start();
-    const url = toListenUrl(
-      await listener.listen(address).catch(explainListenError(options.listen)),
-    );
-    logger.info('listening', {
-      url,
-      version: packageVersion(),
-      authentication: options.authentication?.mode ?? 'none',
-      nodes: nodes.table.size,
-    });
-    return { url, close, [Symbol.asyncDispose]: close };
+    const urls: string[] = [];
+    for (const socket of sockets) {
+      urls.push(await listenOnSocket(listener, socket, requireSafe));
+    }
+    if (sockets.length === 0) {
+      const bound = await listener.listen(address).catch(explainListenError(options.listen));
+      urls.push(toListenUrl(bound));
+    }
+    for (const url of urls) {
+      logger.info('listening', {
+        url,
+        version: packageVersion(),
+        authentication: options.authentication?.mode ?? 'none',
+        nodes: nodes.table.size,
+      });
+    }
+    return { url: urls[0] as string, close, [Symbol.asyncDispose]: close };
   } catch (error) {
     nodes.stop();
+    await listener.close();
     await directory.dispose();
     throw error;
   }

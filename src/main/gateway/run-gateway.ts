@@ -27,7 +27,7 @@ const start = async (argv: readonly string[]): Promise<void> => {
   const log = await openLog({ logLevel, misspeltVariables }, clock);
   const { logger } = log;
   const manager = await findServiceManager(service, logger);
-  const gateway = await startGateway({ ...options, logger });
+  const gateway = await startGateway({ ...options, sockets: service.sockets, logger });
   const server = { close: gateway.close, drain: async () => 0 };
   const shutdown = new Shutdown(tellStop(server, manager), log);
   process.on('uncaughtException', shutdown.onUnexpectedError);

@@ -36,7 +36,7 @@ export const addListenOption = (command: Command, group: OptionGroup): void => {
   command.addOption(
     optionOf(
       '--listen <URL>',
-      'listening address: ws://IP:PORT; port 0 picks a free port; addresses beyond loopback require authentication',
+      'listening address: ws://IP:PORT; port 0 picks a free port; addresses beyond loopback require authentication; sockets of systemd (LISTEN_FDS) take its place',
       group,
     ).default('ws://127.0.0.1:0'),
   );
