@@ -23,6 +23,7 @@ interface KillTarget {
 export class SessionKiller {
   readonly #logger: Logger;
   readonly #giveUpMs: number;
+  readonly #visitProcesses: typeof visitProcesses;
   readonly #sessions = new Map<number, KillTarget>();
   #running: Promise<void> | undefined;
   /** Before the next scan; 0 while a session waits for its first. */
@@ -31,9 +32,10 @@ export class SessionKiller {
   #hasGivenUp = false;
 
   /** Logs when something is left after `giveUpMs`. */
-  constructor(logger: Logger, giveUpMs: number = GIVE_UP_MS) {
+  constructor(logger: Logger, giveUpMs: number = GIVE_UP_MS, visit = visitProcesses) {
     this.#logger = logger;
     this.#giveUpMs = giveUpMs;
+    this.#visitProcesses = visit;
   }
 
   /** Sends SIGKILL to every group of the session, from a later tick on and until none is left. */
@@ -69,7 +71,7 @@ export class SessionKiller {
     const scanned = new Map(this.#sessions);
     const left = new Map<number, number>();
     const killed = new Set<number>();
-    await visitProcesses(({ isAlive, session, group }) => {
+    await this.#visitProcesses(({ isAlive, session, group }) => {
       const target = scanned.get(session);
       if (target === undefined || !isAlive) {
         return;

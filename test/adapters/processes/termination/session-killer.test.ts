@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { SessionKiller } from '../../../../src/adapters/processes/termination/session-killer.js';
-import { readProcess } from '../../../../src/adapters/shared/process-table.js';
+import { readProcess, visitProcesses } from '../../../../src/adapters/shared/process-table.js';
 import { silentLogger } from '../../../../src/main/silent-logger.js';
 import { isRunning, sessionMembers } from '../proc-inspection.js';
 
@@ -44,6 +44,16 @@ test('SessionKiller leaves no member of the session once it has settled', async 
   expect(await sweep.settled(PATIENCE_MS)).toBe(true);
   expect(sessionMembers(session)).toEqual([]);
   expect(warnings).toEqual([]);
+});
+
+test('SessionKiller kills while it scans, since by the end a process that forks has another pid', async () => {
+  const exited = once(child, 'exit');
+  const sweep = new SessionKiller(logger, PATIENCE_MS, async (visit) => {
+    await visitProcesses(visit);
+    await exited;
+  });
+  sweep.end(session, readProcess(session)?.startTime);
+  expect(await sweep.settled(PATIENCE_MS)).toBe(true);
 });
 
 test('SessionKiller warns when a process does not end in time', async () => {
