@@ -44,6 +44,8 @@ export class ProcessFollower implements Follower {
   #isCatchingUp = false;
   #mustCatchUpAgain = false;
   #pageBytes = LARGEST_PAGE_BYTES;
+  /** The server sends every event from this number on over the connection that there is. */
+  #firstSentSeq = Number.POSITIVE_INFINITY;
   #unacknowledgedBytes = 0;
   #acknowledgedEpoch = 0;
   #isAcknowledging = false;
@@ -72,6 +74,7 @@ export class ProcessFollower implements Follower {
 
   /** The session is attached again. */
   recover(): void {
+    this.#firstSentSeq = Number.POSITIVE_INFINITY;
     if (this.#isStarted) {
       // A read that was answered before the loss says nothing of what came since.
       this.#mustCatchUpAgain = true;
@@ -85,6 +88,7 @@ export class ProcessFollower implements Follower {
     if (this.#isReleased) {
       return;
     }
+    this.#firstSentSeq = Math.min(this.#firstSentSeq, event.seq);
     this.#sequence.take(event);
     if (event.kind === 'output') {
       this.#countUnacknowledged(event.bytes.length);
@@ -154,9 +158,8 @@ export class ProcessFollower implements Follower {
       return false;
     }
     this.#pageBytes = Math.min(LARGEST_PAGE_BYTES, 2 * maxBytes);
-    const end = page.nextSeq - 1;
     this.#takePage(page);
-    if (this.#isReleased || page.chunks.length === 0 || this.#sequence.lastSeq > end) {
+    if (page.chunks.length === 0 || this.#sequence.lastSeq >= this.#firstSentSeq - 1) {
       // Notifications go on from there.
       return true;
     }

@@ -149,6 +149,23 @@ describe('Running process', () => {
     expect(await process).toMatchObject({ stdout: 'one', exitCode: 0 });
   });
 
+  test('reads on behind an exit that came before a cut, and out of turn', async () => {
+    const [process] = await run();
+    const exited = { processId: process.id, seq: 3, exitCode: 0, sandboxDenied: false };
+    server.newest.notify('process/exited', exited);
+    await cut();
+    const end = { exited: true, exitCode: 0, closed: true };
+    for (const page of [
+      { chunks: [chunk(1, 'x'.repeat(65_536))], nextSeq: 2 },
+      { chunks: [chunk(2, 'two')], nextSeq: 3 },
+      { nextSeq: 5 },
+    ]) {
+      server.newest.answer(newest('process/read'), readPage({ ...end, ...page }));
+      await settled();
+    }
+    expect((await process).stdout.length).toBe(65_539);
+  });
+
   test('fails with the number of bytes that the server no longer has', async () => {
     const [process] = await run();
     server.newest.output(process.id, 1, '12345');
