@@ -26,7 +26,7 @@ const actions: Actions = {
   cp: async (from, to, options) => (await import('./commands/cp.js')).cp(from, to, options, host),
   health: async (options) => (await import('./commands/health.js')).health(options, host),
   completion: async (shell, program) => {
-    const { completionScript } = await import('./commands/completion.js');
+    const { completionScript } = await import('./completion/completion-script.js');
     stdout.write(completionScript(shell, program));
     return 0;
   },

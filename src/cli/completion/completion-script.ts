@@ -1,0 +1,17 @@
+import type { Command } from 'commander';
+import { CliError } from '../cli-error.js';
+import { bashCompletion } from './bash-completion.js';
+import { completedCommands } from './completed-command.js';
+import { fishCompletion } from './fish-completion.js';
+import { zshCompletion } from './zsh-completion.js';
+
+const SHELLS = { bash: bashCompletion, fish: fishCompletion, zsh: zshCompletion };
+
+/** The completions of a shell for all commands of `program`. @throws {CliError} for another shell */
+export const completionScript = (shell: string, program: Command): string => {
+  const write = SHELLS[shell as keyof typeof SHELLS];
+  if (write === undefined) {
+    throw new CliError(`there are no completions for ${shell}; expected bash, zsh or fish`);
+  }
+  return write(completedCommands(program));
+};
