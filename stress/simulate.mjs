@@ -4,6 +4,7 @@
 // Exit code 1 when a session is lost whose node lives, or when one node has more than 1.5 times its share while none
 // drains.
 import { parseArgs } from 'node:util';
+import { NoGatewayMetrics } from '../build/modules/adapters/metrics/no-metrics.js';
 import { DEFAULT_ROUTING_LIMITS } from '../build/modules/application/limits/routing-limits.js';
 import { KnownNodes } from '../build/modules/application/routing/known-nodes.js';
 import { RouteConnection } from '../build/modules/application/use-cases/routing/route-connection.js';
@@ -43,7 +44,7 @@ const ignore = () => undefined;
 const quiet = { debug: ignore, info: ignore, warn: ignore, error: ignore };
 const limits = { ...DEFAULT_ROUTING_LIMITS, directoryGapMs: 0 };
 const startGateway = () => {
-  const known = new KnownNodes(fleet.directory, fleet.clock, limits, quiet);
+  const known = new KnownNodes(fleet.directory, fleet.clock, limits, quiet, new NoGatewayMetrics());
   return { known, routes: new RouteConnection(known, fleet.dialer, fleet.clock) };
 };
 

@@ -15,11 +15,10 @@ import type { Tracing } from '../application/ports/tracing.js';
 import { definedLimits } from './checks/check-options.js';
 import { capConnectionsToOpenFileLimit } from './connection-limits.js';
 import type { ExecServerOptions } from './exec-server-options.js';
-import { isLoopback } from './listening/bind-policy.js';
+import { areMetricsOpen } from './listening/metrics-endpoint.js';
 import { adaptersModule } from './modules/adapters-module.js';
 import { applicationModule } from './modules/application-module.js';
 import { transportModule } from './modules/transport-module.js';
-import { readIpAndPort } from './options/listen-url.js';
 import { packageVersion } from './package-root.js';
 import { silentLogger } from './silent-logger.js';
 import { PARTS, PORTS } from './tokens.js';
@@ -114,12 +113,8 @@ const bindMetrics = async (
   container: Container,
   { metrics = false, metricsListen }: ExecServerOptions,
 ): Promise<void> => {
-  const address = metricsListen === undefined ? undefined : readIpAndPort(metricsListen);
   container.bind(PARTS.servesMetrics).toConstantValue(metrics);
-  // Whoever reaches loopback is a program of this machine.
-  container
-    .bind(PARTS.metricsAreOpen)
-    .toConstantValue(address !== undefined && isLoopback(address));
+  container.bind(PARTS.metricsAreOpen).toConstantValue(areMetricsOpen(metricsListen));
   if (!metrics && metricsListen === undefined) {
     container.bind(PORTS.metrics).toConstantValue(ownAdapter(new NoMetrics()));
     container.bind(PARTS.metricsPage).toConstantValue(undefined);

@@ -73,7 +73,6 @@ export class RunningServer implements ExecServer {
   readonly #clients: ClientEndpoint;
   readonly #acceptor: WebSocketAcceptor;
   readonly #transports: EmbeddedTransports;
-  readonly #composition: Composition;
   #metrics: MetricsEndpoint | undefined;
   #metricsUrl: string | undefined;
   #sandboxNotice: SandboxNotice | undefined;
@@ -83,7 +82,6 @@ export class RunningServer implements ExecServer {
   constructor(options: ExecServerOptions, composition: Composition) {
     const { container, sandbox } = composition;
     this.#options = options;
-    this.#composition = composition;
     this.#container = container;
     this.#sandbox = sandbox;
     this.#logger = container.get(PORTS.logger);
@@ -105,9 +103,9 @@ export class RunningServer implements ExecServer {
 
   /** Listens on the address of the option `metricsListen`, if there is one. @throws {StartupError} when it cannot. */
   async listenForMetrics(): Promise<void> {
-    const address = metricsAddressOf(this.#options, this.#composition);
+    const address = metricsAddressOf(this.#options, this.#container.get(PORTS.authenticator));
     if (address !== undefined) {
-      this.#metrics = new MetricsEndpoint(this.#composition);
+      this.#metrics = new MetricsEndpoint(this.#container.get(PARTS.metricsListener), this.#logger);
       this.#metricsUrl = await this.#metrics.listen(address);
     }
   }

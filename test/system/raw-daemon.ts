@@ -12,6 +12,8 @@ const LONG_NAME = '€'.repeat(200);
 const inShell = (script: string): string[] => ['bash', '-c', script, 'bash'];
 
 export interface RawDaemonOptions {
+  /** In place of the daemon; its first line has a URL too. */
+  readonly program?: string;
   readonly args?: readonly string[];
   readonly stdin?: number | 'ignore';
   /** Where standard error goes; `pipe` (a socket) is not read unless the test does. */
@@ -38,9 +40,16 @@ export class RawDaemon implements AsyncDisposable {
   }
 
   static async start(options: RawDaemonOptions = {}): Promise<RawDaemon> {
-    const { args = [], stdin = 'ignore', stderr = 'ignore', script, env = {} } = options;
-    const { inherited = [] } = options;
-    const command = [process.execPath, DAEMON_PROGRAM, ...args];
+    const {
+      program = DAEMON_PROGRAM,
+      args = [],
+      stdin = 'ignore',
+      stderr = 'ignore',
+      script,
+      env = {},
+      inherited = [],
+    } = options;
+    const command = [process.execPath, program, ...args];
     const [file = '', ...rest] = script === undefined ? command : [...inShell(script), ...command];
     const stdio: StdioOptions = [stdin, 'pipe', stderr, ...inherited];
     const child = spawn(file, rest, { stdio, env: { ...process.env, ...env } });

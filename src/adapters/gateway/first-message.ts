@@ -1,5 +1,6 @@
 import type { Duplex, Writable } from 'node:stream';
 import * as ws from 'ws';
+import type { UnroutedReason } from '../../application/ports/routing/gateway-metrics.js';
 
 /** The parser of `ws`, which its types do not have. */
 interface ReceiverOptions {
@@ -15,6 +16,13 @@ const PROTOCOL_ERROR = 1002;
 const POLICY_VIOLATION = 1008;
 const TOO_BIG = 1009;
 
+/** Why a client is not joined to a node, and the Close frame that it gets. */
+export interface Refusal {
+  readonly why: UnroutedReason;
+  readonly code: number;
+  readonly reason: string;
+}
+
 /** How reading the first message of a client ended. */
 export type FirstMessage =
   | {
@@ -23,8 +31,9 @@ export type FirstMessage =
       /** All that the client has sent so far, frame by frame as it was. */
       readonly received: Buffer;
     }
-  /** There is none: what to close the connection with. Without a reason: the client closes it with a Close frame. */
-  | { readonly code: number; readonly reason: string | undefined }
+  | Refusal
+  /** The client closes it with a Close frame, which has this code. */
+  | { readonly closedWith: number }
   /** The client has closed the connection. */
   | 'ended';
 
@@ -69,7 +78,7 @@ export const readFirstMessage = (
     });
     receiver.on('conclude', (code: number) => {
       if (!isSettled) {
-        settle({ code: code === NO_CODE ? NORMAL : code, reason: undefined });
+        settle({ closedWith: code === NO_CODE ? NORMAL : code });
       }
     });
     receiver.on('error', ({ message, code }: Error & { code?: string }) => {
@@ -77,7 +86,7 @@ export const readFirstMessage = (
         settle(
           code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH'
             ? TOO_LONG
-            : { code: PROTOCOL_ERROR, reason: message },
+            : { why: 'first_message_invalid', code: PROTOCOL_ERROR, reason: message },
         );
       }
     });
@@ -91,11 +100,13 @@ const NORMAL = 1000;
 /** A Close frame without a code. */
 const NO_CODE = 1005;
 
-const TOO_LONG = {
+const TOO_LONG: Refusal = {
+  why: 'first_message_too_long',
   code: TOO_BIG,
   reason: 'the first message is too long for a gateway (--max-first-message-bytes)',
 };
-const TOO_LATE = {
+const TOO_LATE: Refusal = {
+  why: 'first_message_too_late',
   code: POLICY_VIOLATION,
   reason: 'the first message was not received in time (--initialize-timeout)',
 };

@@ -4,14 +4,16 @@ import type { Duplex } from 'node:stream';
 import type { ConnectionLimits } from '../../application/limits/connection-limits.js';
 import type { RoutingLimits } from '../../application/limits/routing-limits.js';
 import type { Logger } from '../../application/ports/logger.js';
+import type { GatewayMetrics } from '../../application/ports/routing/gateway-metrics.js';
+import type { GatewayConnections } from '../../application/use-cases/routing/check-gateway.js';
 import type {
   RouteConnection,
   Routed,
-  RoutingFault,
 } from '../../application/use-cases/routing/route-connection.js';
 import { PendingConnections } from '../../domain/admission/pending-connections.js';
+import type { RoutingFault } from '../../domain/routing/routing-fault.js';
 import { closeClient } from './close-frame.js';
-import { readFirstMessage } from './first-message.js';
+import { type Refusal, readFirstMessage } from './first-message.js';
 import { join } from './join.js';
 import { sessionReference } from './session-reference.js';
 import { isWebSocketKey, switchingProtocols } from './websocket-handshake.js';
@@ -23,6 +25,8 @@ const TRY_AGAIN_LATER = 1013;
 
 type Limits = ConnectionLimits & RoutingLimits;
 
+type Counted = Pick<GatewayMetrics, 'connectionAccepted' | 'notRouted'>;
+
 /** Who has been admitted. */
 interface Admitted {
   readonly address: string;
@@ -33,19 +37,32 @@ export class GatewayAcceptor {
   readonly #routes: Pick<RouteConnection<NodeLink>, 'execute'>;
   readonly #limits: Limits;
   readonly #logger: Logger;
-  /** Connections that have not ended: of clients, and of the nodes that they are joined to. */
-  readonly #open = new Set<Duplex>();
+  readonly #metrics: Counted;
+  /** Connections of clients that have not ended. */
+  readonly #clients = new Set<Duplex>();
+  /** Connections to nodes that have not ended. */
+  readonly #nodes = new Set<Duplex>();
   /** Clients that count: all but the evicted ones, whose connections may take a moment to end. */
   readonly #serving = new Set<Duplex>();
   /** Clients that are not joined to a node. */
   readonly #pending: PendingConnections<Duplex>;
+  /** Bytes of clients whose connection has ended. */
+  readonly #ended = { received: 0, sent: 0 };
+  #onEnded: () => void = () => undefined;
 
-  constructor(routes: Pick<RouteConnection<NodeLink>, 'execute'>, limits: Limits, logger: Logger) {
+  constructor(
+    routes: Pick<RouteConnection<NodeLink>, 'execute'>,
+    limits: Limits,
+    logger: Logger,
+    metrics: Counted,
+  ) {
     this.#routes = routes;
     this.#limits = limits;
     this.#logger = logger;
+    this.#metrics = metrics;
     this.#pending = new PendingConnections(limits.maxPendingConnections, (socket) => {
       this.#serving.delete(socket);
+      metrics.notRouted('evicted');
       closeClient(
         socket,
         TRY_AGAIN_LATER,
@@ -72,24 +89,49 @@ export class GatewayAcceptor {
         body: `too many connections: this gateway holds at most ${maxConnections} (--max-connections)`,
       };
     }
-    this.#keep(socket);
+    this.#metrics.connectionAccepted();
+    this.#clients.add(socket);
     this.#serving.add(socket);
     this.#pending.add(socket);
-    socket.once('close', () => {
-      this.#serving.delete(socket);
-      this.#pending.remove(socket);
-    });
+    socket.once('close', () => this.#clientEnded(socket));
     socket.on('error', () => socket.destroy());
     socket.write(switchingProtocols(key));
     void this.#serve(socket as Socket, head, client.address, request.headers.authorization);
     return undefined;
   }
 
+  /** The connections at this moment. */
+  get connections(): GatewayConnections {
+    const waiting = this.#pending.size;
+    let [bytesFromClients, bytesToClients] = [this.#ended.received, this.#ended.sent];
+    for (const client of this.#clients) {
+      const { received, sent } = bytesOf(client);
+      bytesFromClients += received;
+      bytesToClients += sent;
+    }
+    return { waiting, joined: this.#serving.size - waiting, bytesFromClients, bytesToClients };
+  }
+
+  /** Calls `listener` whenever the connection of a client has ended. */
+  onEnded(listener: () => void): void {
+    this.#onEnded = listener;
+  }
+
   /** Closes every connection: clients resume their sessions through another gateway. */
   close(): void {
-    for (const socket of this.#open) {
+    for (const socket of [...this.#clients, ...this.#nodes]) {
       socket.destroy();
     }
+  }
+
+  #clientEnded(client: Duplex): void {
+    const { received, sent } = bytesOf(client);
+    this.#ended.received += received;
+    this.#ended.sent += sent;
+    this.#clients.delete(client);
+    this.#serving.delete(client);
+    this.#pending.remove(client);
+    this.#onEnded();
   }
 
   async #serve(
@@ -108,8 +150,12 @@ export class GatewayAcceptor {
       client.resume();
       return;
     }
-    if ('code' in first) {
-      this.#refuse(client, address, first.code, first.reason);
+    if ('closedWith' in first) {
+      closeClient(client, first.closedWith);
+      return;
+    }
+    if ('why' in first) {
+      this.#refuse(client, address, first);
       return;
     }
     const sessionId = sessionReference(first.message);
@@ -119,8 +165,7 @@ export class GatewayAcceptor {
       return;
     }
     if (routed.outcome !== 'opened') {
-      const [code, reason] = closeFor(routed);
-      this.#refuse(client, address, code, reason);
+      this.#refuse(client, address, refusalFor(routed));
       return;
     }
     this.#pending.remove(client);
@@ -130,7 +175,8 @@ export class GatewayAcceptor {
       node: routed.node,
       resumes: sessionId !== undefined,
     });
-    this.#keep(node);
+    this.#nodes.add(node);
+    node.once('close', () => this.#nodes.delete(node));
     node.write(first.received);
     if (sent.length > 0) {
       client.write(sent);
@@ -138,18 +184,17 @@ export class GatewayAcceptor {
     join(client, node, this.#limits.lingerMs);
   }
 
-  #keep(socket: Duplex): void {
-    this.#open.add(socket);
-    socket.once('close', () => this.#open.delete(socket));
-  }
-
-  #refuse(client: Duplex, address: string, code: number, reason: string | undefined): void {
-    if (reason !== undefined) {
-      this.#logger.warn('connection not routed', { address, code, reason });
-    }
+  #refuse(client: Duplex, address: string, { why, code, reason }: Refusal): void {
+    this.#metrics.notRouted(why);
+    this.#logger.warn('connection not routed', { address, code, reason });
     closeClient(client, code, reason);
   }
 }
+
+const bytesOf = (client: Duplex): { received: number; sent: number } => {
+  const { bytesRead = 0, bytesWritten = 0 } = client as Partial<Socket>;
+  return { received: bytesRead, sent: bytesWritten };
+};
 
 /** Whether the client has ended, or is evicted: it has got its Close frame. */
 const isGone = ({ destroyed, writableEnded }: Duplex): boolean => destroyed || writableEnded;
@@ -160,12 +205,14 @@ const destroyLink = (routed: Routed<NodeLink>): void => {
   }
 };
 
-const closeFor = (
-  routed: Exclude<Routed<NodeLink>, { outcome: 'opened' }>,
-): readonly [code: number, reason: string] =>
+const refusalFor = (routed: Exclude<Routed<NodeLink>, { outcome: 'opened' }>): Refusal =>
   routed.outcome === 'refused'
-    ? [POLICY_VIOLATION, `the node refuses this client (HTTP status ${routed.status})`]
-    : [TRY_AGAIN_LATER, FAULTS[routed.reason]];
+    ? {
+        why: 'refused',
+        code: POLICY_VIOLATION,
+        reason: `the node refuses this client (HTTP status ${routed.status})`,
+      }
+    : { why: routed.reason, code: TRY_AGAIN_LATER, reason: FAULTS[routed.reason] };
 
 const FAULTS: Readonly<Record<RoutingFault, string>> = {
   no_node: 'no node takes new sessions at the moment',

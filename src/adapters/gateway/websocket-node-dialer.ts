@@ -1,5 +1,6 @@
 import { Agent, type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
+import type { GatewayMetrics } from '../../application/ports/routing/gateway-metrics.js';
 import type { Dialled, Hop, NodeDialer } from '../../application/ports/routing/node-dialer.js';
 import type { Node } from '../../domain/routing/node.js';
 import { FORWARDED_FOR_HEADER, NEW_SESSION_HEADER, NODE_HEADER } from '../../protocol/fleet.js';
@@ -21,12 +22,27 @@ export class WebSocketNodeDialer implements NodeDialer<NodeLink> {
   readonly #agent = new Agent({ keepAlive: false });
   #isClosed = false;
 
+  readonly #metrics: Pick<GatewayMetrics, 'nodeDialled'>;
+
   /** @param timeoutMs from the first packet to the upgrade */
-  constructor(timeoutMs: number) {
+  constructor(timeoutMs: number, metrics: Pick<GatewayMetrics, 'nodeDialled'>) {
     this.#timeoutMs = timeoutMs;
+    this.#metrics = metrics;
   }
 
-  dial(node: Node, hop: Hop): Promise<Dialled<NodeLink>> {
+  async dial(node: Node, hop: Hop): Promise<Dialled<NodeLink>> {
+    const dialled = await this.#dial(node, hop);
+    this.#metrics.nodeDialled(dialled.outcome);
+    return dialled;
+  }
+
+  /** Gives up what is being dialled; links that have opened stay open. Nodes are unreachable from now on. */
+  close(): void {
+    this.#isClosed = true;
+    this.#agent.destroy();
+  }
+
+  #dial(node: Node, hop: Hop): Promise<Dialled<NodeLink>> {
     return new Promise((resolve) => {
       const key = newWebSocketKey();
       const request = this.#isClosed ? undefined : this.#request(node, hop, key);
@@ -66,12 +82,6 @@ export class WebSocketNodeDialer implements NodeDialer<NodeLink> {
       );
       request.end();
     });
-  }
-
-  /** Gives up what is being dialled; links that have opened stay open. Nodes are unreachable from now on. */
-  close(): void {
-    this.#isClosed = true;
-    this.#agent.destroy();
   }
 
   /** Undefined: there is no such request, for the URL or a header is invalid. */

@@ -9,8 +9,8 @@ import type {
   AdmissionResult,
   AdmitConnection,
 } from '../../application/use-cases/admission/admit-connection.js';
-import type { Readiness } from '../../application/use-cases/admission/check-readiness.js';
 import { PendingConnections } from '../../domain/admission/pending-connections.js';
+import type { Readiness } from '../../domain/admission/readiness.js';
 import type { NodeDescription } from '../../protocol/fleet.js';
 import {
   emptyReply,

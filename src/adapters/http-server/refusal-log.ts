@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import type { Rejection } from '../../application/ports/metrics.js';
+import type { Metrics, Rejection } from '../../application/ports/metrics.js';
 import type { Ports } from '../../application/ports.js';
 import { printable } from '../../domain/printable.js';
 import type { HttpReply } from './http-reply.js';
@@ -13,7 +13,9 @@ const REJECTIONS: Readonly<Record<number, Rejection>> = {
 };
 
 /** What refusals are reported to. */
-export type RefusalPorts = Pick<Ports, 'auditLog' | 'logger' | 'metrics'>;
+export interface RefusalPorts extends Pick<Ports, 'auditLog' | 'logger'> {
+  readonly metrics: Pick<Metrics, 'rejected'>;
+}
 
 /** Logs and counts refused clients and requests with the reason, without credential, path and body. */
 export class RefusalLog {

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { Readiness } from '../../application/use-cases/admission/check-readiness.js';
+import type { Readiness } from '../../domain/admission/readiness.js';
 import { NODE_PATH, type NodeDescription } from '../../protocol/fleet.js';
 import { LIVENESS_PATH, METRICS_PATH, READINESS_PATH } from '../../protocol/methods.js';
 import { guardHost } from './host-guard.js';
@@ -77,11 +77,21 @@ const reasonOf = (readiness: Exclude<Readiness, { state: 'ready' }>): string => 
   if (readiness.state === 'full') {
     return `full: ${readiness.value} ${FULL[readiness.limit]}`;
   }
-  const { sessions, remainingMs } = readiness;
+  if (readiness.state === 'without_nodes') {
+    const unless = readiness.isDirectoryReachable
+      ? ''
+      : ', and the node directory cannot be reached';
+    return `no node is known${unless}`;
+  }
+  const { remainingMs } = readiness;
+  const [count, noun] =
+    'sessions' in readiness
+      ? [readiness.sessions, 'session']
+      : [readiness.connections, 'connection'];
   const atMost = Number.isFinite(remainingMs)
     ? `, for at most ${Math.ceil(remainingMs / 1000)} s`
     : '';
-  return `draining: ${sessions} session${sessions === 1 ? '' : 's'} left${atMost}`;
+  return `draining: ${count} ${noun}${count === 1 ? '' : 's'} left${atMost}`;
 };
 
 const presentNode = (node: NodeDescription): HttpReply => ({

@@ -1,4 +1,5 @@
 import type { Metrics } from '../../application/ports/metrics.js';
+import type { GatewayMetrics } from '../../application/ports/routing/gateway-metrics.js';
 
 const nothing = (): void => undefined;
 
@@ -13,5 +14,14 @@ export class NoMetrics implements Metrics {
   readonly sessionResumed = nothing;
   readonly peerLost = nothing;
   readonly outputDropped = nothing;
+  readonly rejected = nothing;
+}
+
+/** The same for a gateway. */
+export class NoGatewayMetrics implements GatewayMetrics {
+  readonly connectionAccepted = nothing;
+  readonly nodeDialled = nothing;
+  readonly notRouted = nothing;
+  readonly directoryRead = nothing;
   readonly rejected = nothing;
 }

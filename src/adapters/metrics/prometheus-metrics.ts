@@ -1,4 +1,3 @@
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type {
   ConnectionTransport,
   Metrics,
@@ -9,6 +8,7 @@ import type {
   ResumeResult,
 } from '../../application/ports/metrics.js';
 import type { Load } from '../../application/use-cases/metrics/measure-load.js';
+import { PrometheusRegistry } from './prometheus-registry.js';
 
 /** Seconds: from a small file to a long poll. */
 const REQUEST_BUCKETS = [0.0005, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 30];
@@ -18,66 +18,67 @@ const PROCESS_BUCKETS = [0.01, 0.05, 0.1, 0.5, 1, 5, 30, 60, 300, 1800, 3600];
 /** Keeps metrics for Prometheus, under the names of upstream where it has them; those of Node.js beside them. */
 export class PrometheusMetrics implements Metrics {
   readonly isRecording = true;
-  readonly #registry = new Registry();
-  readonly #openConnections = this.#gauge('connections_active', 'Open connections.', 'transport');
-  readonly #connections = this.#counter(
+  readonly #registry = new PrometheusRegistry();
+  readonly #openConnections = this.#registry.gauge(
+    'connections_active',
+    'Open connections.',
+    'transport',
+  );
+  readonly #connections = this.#registry.counter(
     'connections_total',
     'Accepted connections.',
     'transport',
     'result',
   );
-  readonly #requests = this.#counter('requests_total', 'Answered requests.', 'method', 'result');
-  readonly #requestSeconds = this.#histogram(
+  readonly #requests = this.#registry.counter(
+    'requests_total',
+    'Answered requests.',
+    'method',
+    'result',
+  );
+  readonly #requestSeconds = this.#registry.histogram(
     'request_duration_seconds',
     'Time from a request to its result, long polls included.',
     REQUEST_BUCKETS,
     ['method', 'result'],
   );
-  readonly #processes = this.#gauge('processes_active', 'Processes that run.');
-  readonly #finishedProcesses = this.#counter(
+  readonly #processes = this.#registry.gauge('processes_active', 'Processes that run.');
+  readonly #finishedProcesses = this.#registry.counter(
     'processes_finished_total',
     'Processes that have exited.',
     'result',
   );
-  readonly #processSeconds = this.#histogram(
+  readonly #processSeconds = this.#registry.histogram(
     'process_duration_seconds',
     'Time from the start of a process to its exit.',
     PROCESS_BUCKETS,
     ['result'],
   );
-  readonly #sessions = this.#gauge('sessions', 'Sessions.', 'state');
-  readonly #resumes = this.#counter(
+  readonly #sessions = this.#registry.gauge('sessions', 'Sessions.', 'state');
+  readonly #resumes = this.#registry.counter(
     'session_resumes_total',
     'Requests to resume a session.',
     'result',
   );
-  readonly #lostPeers = this.#counter(
+  readonly #lostPeers = this.#registry.counter(
     'peers_lost_total',
     'Connections lost without a Close frame of either side.',
     'reason',
   );
-  readonly #unacknowledged = this.#gauge(
+  readonly #unacknowledged = this.#registry.gauge(
     'output_unacknowledged_bytes',
     'Memory of output that its clients have not acknowledged.',
   );
-  readonly #paused = this.#gauge(
+  readonly #paused = this.#registry.gauge(
     'output_paused_processes',
     'Processes that wait for their client, or for memory.',
   );
-  readonly #dropped = this.#counter(
+  readonly #dropped = this.#registry.counter(
     'output_dropped_bytes_total',
     'Output that was dropped before its client acknowledged it.',
   );
-  readonly #rejections = this.#counter(
-    'rejected_total',
-    'Clients, sessions and requests that were turned away.',
-    'reason',
-  );
-  readonly #draining = this.#gauge('draining', '1 while no new sessions are taken.');
-
   constructor(version: string) {
-    this.#gauge('build_info', 'The version of the server.', 'version').set({ version }, 1);
-    collectDefaultMetrics({ register: this.#registry });
+    this.#registry.addDefaults(version);
   }
 
   /** The content type of `render`. */
@@ -91,8 +92,7 @@ export class PrometheusMetrics implements Metrics {
     this.#sessions.set({ state: 'detached' }, load.detachedSessions);
     this.#unacknowledged.set(load.unacknowledgedBytes);
     this.#paused.set(load.pausedProcesses);
-    this.#draining.set(Number(load.isDraining));
-    return await this.#registry.metrics();
+    return await this.#registry.render(load.isDraining);
   }
 
   connectionOpened(transport: ConnectionTransport): void {
@@ -132,27 +132,6 @@ export class PrometheusMetrics implements Metrics {
   }
 
   rejected(reason: Rejection): void {
-    this.#rejections.inc({ reason });
-  }
-
-  #gauge<L extends string>(name: string, help: string, ...labelNames: L[]): Gauge<L> {
-    return new Gauge({ ...this.#describe(name, help), labelNames });
-  }
-
-  #counter<L extends string>(name: string, help: string, ...labelNames: L[]): Counter<L> {
-    return new Counter({ ...this.#describe(name, help), labelNames });
-  }
-
-  #histogram<L extends string>(
-    name: string,
-    help: string,
-    buckets: number[],
-    labelNames: L[],
-  ): Histogram<L> {
-    return new Histogram({ ...this.#describe(name, help), buckets, labelNames });
-  }
-
-  #describe(name: string, help: string): { name: string; help: string; registers: [Registry] } {
-    return { name: `exec_server_${name}`, help, registers: [this.#registry] };
+    this.#registry.countRejection(reason);
   }
 }

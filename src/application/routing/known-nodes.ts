@@ -5,6 +5,7 @@ import type { RoutingLimits } from '../limits/routing-limits.js';
 import { redactError } from '../logging/log-redaction.js';
 import type { Clock } from '../ports/clock.js';
 import type { Logger } from '../ports/logger.js';
+import type { GatewayMetrics } from '../ports/routing/gateway-metrics.js';
 import type { NodeDirectory } from '../ports/routing/node-directory.js';
 
 /** Keeps a table of nodes up to date with their directory. While the directory cannot be reached, the table stays as it is. */
@@ -14,6 +15,7 @@ export class KnownNodes {
   readonly #clock: Clock;
   readonly #limits: RoutingLimits;
   readonly #logger: Logger;
+  readonly #metrics: Pick<GatewayMetrics, 'directoryRead'>;
   /** The read that is under way, and the one after it. */
   #running: Promise<void> | undefined;
   #following: Promise<void> | undefined;
@@ -22,12 +24,24 @@ export class KnownNodes {
   #unusable: readonly string[] = [];
   readonly #stopped = new OneShotEvent();
 
-  constructor(directory: NodeDirectory, clock: Clock, limits: RoutingLimits, logger: Logger) {
+  constructor(
+    directory: NodeDirectory,
+    clock: Clock,
+    limits: RoutingLimits,
+    logger: Logger,
+    metrics: Pick<GatewayMetrics, 'directoryRead'>,
+  ) {
     this.#directory = directory;
     this.#clock = clock;
     this.#limits = limits;
     this.#logger = logger;
+    this.#metrics = metrics;
     this.table = new NodeTable(limits);
+  }
+
+  /** Whether the last read of the directory succeeded. */
+  get isReachable(): boolean {
+    return this.#isReachable;
   }
 
   /** Reads the directory now and at each interval from now on. Resolves after the first read, whatever came of it. */
@@ -130,7 +144,11 @@ export class KnownNodes {
   }
 
   #noteReachable(isReachable: boolean, error?: unknown): void {
-    if (isReachable === this.#isReachable || this.#stopped.hasFired) {
+    if (this.#stopped.hasFired) {
+      return;
+    }
+    this.#metrics.directoryRead(isReachable ? 'success' : 'error');
+    if (isReachable === this.#isReachable) {
       return;
     }
     this.#isReachable = isReachable;

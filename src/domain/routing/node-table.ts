@@ -9,6 +9,18 @@ export interface NodeTableRules {
   readonly avoidMs: number;
 }
 
+/** What a node is for new sessions: only an `open` one gets them. */
+export type NodeState =
+  | 'open'
+  | 'full'
+  | 'draining'
+  /** It could not be reached a moment ago. */
+  | 'avoided'
+  /** The directory does not list it any more; resumes find it for a while. */
+  | 'unlisted'
+  /** Another node has its tag. */
+  | 'unusable';
+
 interface Entry {
   readonly tag: string;
   node: Node;
@@ -39,6 +51,15 @@ export class NodeTable {
   /** All nodes, also those that are remembered only. */
   get size(): number {
     return this.#entries.size;
+  }
+
+  /** How many nodes are in which state. */
+  count(nowMs: number): Readonly<Record<NodeState, number>> {
+    const count = { open: 0, full: 0, draining: 0, avoided: 0, unlisted: 0, unusable: 0 };
+    for (const entry of this.#entries.values()) {
+      count[this.#byTag.get(entry.tag) === entry ? stateOf(entry, nowMs) : 'unusable'] += 1;
+    }
+    return count;
   }
 
   /**
@@ -163,6 +184,19 @@ export class NodeTable {
 
 const loadOf = ({ node, placed }: Entry): number =>
   (node.sessions + placed) / Math.max(1, node.maxSessions);
+
+const stateOf = (entry: Entry, nowMs: number): NodeState => {
+  if (entry.unlistedSinceMs !== undefined) {
+    return 'unlisted';
+  }
+  if (entry.node.isDraining) {
+    return 'draining';
+  }
+  if (loadOf(entry) >= 1) {
+    return 'full';
+  }
+  return entry.avoidedUntilMs > nowMs ? 'avoided' : 'open';
+};
 
 const leastLoaded = (entries: readonly Entry[]): Entry | undefined =>
   entries.reduce<Entry | undefined>(

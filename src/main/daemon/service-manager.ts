@@ -52,7 +52,7 @@ export const findServiceManager = async (
 /** The same server; `manager` is told first when it drains or closes, for whatever reason. */
 export const tellStop = (server: Stoppable, manager: ServiceManager): Stoppable => ({
   drain: (options: DrainOptions = {}) => {
-    manager.stopping('draining: takes no new sessions; /readyz tells how many are left');
+    manager.stopping('draining: /readyz tells how many are left');
     return server.drain(options);
   },
   close: () => {

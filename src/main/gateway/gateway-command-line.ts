@@ -3,6 +3,7 @@ import type { Limits } from '../../application/limits/limits.js';
 import { addAccessOptions } from '../options/access-options.js';
 import { addAuthenticationOptions } from '../options/authentication-options.js';
 import {
+  addDrainOption,
   addListenOption,
   addLogLevelOption,
   type CommonConfiguration,
@@ -12,6 +13,7 @@ import {
 } from '../options/common-options.js';
 import { addTrustedProxyOption } from '../options/fleet-options.js';
 import { addLimitOptions } from '../options/limit-options.js';
+import { addMetricsOptions } from '../options/metrics-options.js';
 import { GROUPS } from '../options/option-groups.js';
 import { optionOf } from '../options/option-names.js';
 
@@ -58,10 +60,16 @@ export const describeGatewayCommand = (): Command => {
       GROUPS.gateway,
     ).makeOptionMandatory(),
   );
+  addDrainOption(
+    command,
+    'how long SIGTERM lets connections go on, while /readyz answers 503; a second signal stops the gateway at once',
+    GROUPS.gateway,
+  );
   addAuthenticationOptions(command);
   addAccessOptions(command);
   addTrustedProxyOption(command);
   addLimitOptions(command, LIMITS);
+  addMetricsOptions(command);
   addLogLevelOption(command);
   return command;
 };

@@ -26,6 +26,10 @@ export interface GatewayOptions {
   readonly allowedHosts?: readonly string[];
   /** Proxies in front of the gateway whose `X-Forwarded-For` names the client. Default: none. */
   readonly trustedProxies?: readonly string[];
+  /** Serves `/metrics` on the address of clients, with their credential. Default false. */
+  readonly metrics?: boolean;
+  /** `IP:PORT` where `/metrics`, `/livez` and `/readyz` are served alone, as by the daemon. Default: none. */
+  readonly metricsListen?: string | undefined;
   /** Overrides single limits. */
   readonly limits?: Partial<GatewayLimits>;
   readonly logger: Logger;

@@ -1,20 +1,30 @@
-import 'reflect-metadata';
 import type { ListenAddress } from '../../adapters/http-server/http-listener.js';
 import { SafeLogger } from '../../adapters/logging/safe-logger.js';
 import { openAuthenticator } from '../authentication.js';
 import { requireSafeBindAddress } from '../listening/bind-policy.js';
+import { MetricsEndpoint, metricsAddressOf } from '../listening/metrics-endpoint.js';
 import { listenOnSocket } from '../listening/passed-socket.js';
 import { parseListenUrl, toListenUrl } from '../options/listen-url.js';
 import { packageVersion } from '../package-root.js';
+import type { DrainOptions } from '../running-server.js';
 import { explainListenError } from '../startup-error.js';
-import { composeGateway, GATEWAY } from './gateway-container.js';
+import { openMetrics } from './gateway-metrics.js';
 import type { GatewayOptions } from './gateway-options.js';
+import { createGateway, type GatewayParts } from './gateway-parts.js';
 import { openDirectory } from './open-directory.js';
 
 /** A running gateway. */
 export interface Gateway extends AsyncDisposable {
   /** With the actual port. */
   readonly url: string;
+  /** Where the metrics are, with the actual port, if there is the option `metricsListen`. */
+  readonly metricsUrl: string | undefined;
+  /**
+   * `/readyz` answers 503 from now on. Clients are accepted all the same, since a load balancer needs time to see that. Resolves
+   * when no client is connected, `timeoutMs` (default: no limit) is over, or the gateway is closed, with the number of
+   * connections that are left. It closes nothing: call `close` then.
+   */
+  drain(options?: DrainOptions): Promise<number>;
   /** Ends all connections, once; clients resume their sessions through another gateway. */
   close(): Promise<void>;
 }
@@ -37,48 +47,94 @@ export const startGateway = async (options: GatewayOptions): Promise<Gateway> =>
   if (sockets.length === 0) {
     requireSafe(address);
   }
+  const metricsAddress = metricsAddressOf(options, policy.authenticator);
   const directory = await openDirectory(options.nodes, safeLogger);
-  const container = composeGateway(options, authenticator, directory);
-  const [logger, listener] = [container.get(GATEWAY.logger), container.get(GATEWAY.listener)];
-  const [nodes, acceptor] = [container.get(GATEWAY.nodes), container.get(GATEWAY.acceptor)];
-  const stop = async (): Promise<void> => {
-    logger.info('stopping');
-    listener.stopAccepting();
-    nodes.stop();
-    container.get(GATEWAY.dialer).close();
-    acceptor.close();
-    await listener.close();
-    await directory.dispose();
-    logger.info('stopped');
-  };
-  let stopped: Promise<void> | undefined;
-  const close = (): Promise<void> => {
-    stopped ??= stop();
-    return stopped;
-  };
+  const parts = createGateway(options, authenticator, directory, await openMetrics(options));
+  const gateway = new RunningGateway(parts, options);
   try {
-    await nodes.start();
-    const urls: string[] = [];
+    await parts.nodes.start();
     for (const socket of sockets) {
-      urls.push(await listenOnSocket(listener, socket, requireSafe));
+      gateway.listening(await listenOnSocket(parts.listener, socket, requireSafe));
     }
     if (sockets.length === 0) {
-      const bound = await listener.listen(address).catch(explainListenError(options.listen));
-      urls.push(toListenUrl(bound));
+      const listening = parts.listener.listen(address);
+      gateway.listening(toListenUrl(await listening.catch(explainListenError(options.listen))));
     }
-    for (const url of urls) {
-      logger.info('listening', {
-        url,
-        version: packageVersion(),
-        authentication: options.authentication?.mode ?? 'none',
-        nodes: nodes.table.size,
-      });
-    }
-    return { url: urls[0] as string, close, [Symbol.asyncDispose]: close };
+    await gateway.listenForMetrics(metricsAddress);
   } catch (error) {
-    nodes.stop();
-    await listener.close();
-    await directory.dispose();
+    await gateway.close();
     throw error;
   }
+  return gateway;
 };
+
+class RunningGateway implements Gateway {
+  readonly #parts: GatewayParts;
+  readonly #options: GatewayOptions;
+  readonly #metrics: MetricsEndpoint;
+  readonly #urls: string[] = [];
+  #metricsUrl: string | undefined;
+  #closed: Promise<void> | undefined;
+
+  constructor(parts: GatewayParts, options: GatewayOptions) {
+    this.#parts = parts;
+    this.#options = options;
+    this.#metrics = new MetricsEndpoint(parts.metricsListener, parts.logger);
+    parts.acceptor.onEnded(() => parts.drain.settle());
+  }
+
+  /** Of the address that it listened on first. */
+  get url(): string {
+    return this.#urls[0] ?? '';
+  }
+
+  get metricsUrl(): string | undefined {
+    return this.#metricsUrl;
+  }
+
+  /** It listens at one more address. */
+  listening(url: string): void {
+    const { logger, nodes } = this.#parts;
+    this.#urls.push(url);
+    logger.info('listening', {
+      url,
+      version: packageVersion(),
+      authentication: this.#options.authentication?.mode ?? 'none',
+      nodes: nodes.table.size,
+    });
+  }
+
+  /** @throws {StartupError} when it cannot listen there. */
+  async listenForMetrics(address: ListenAddress | undefined): Promise<void> {
+    if (address !== undefined) {
+      this.#metricsUrl = await this.#metrics.listen(address);
+    }
+  }
+
+  drain({ timeoutMs = Number.POSITIVE_INFINITY }: DrainOptions = {}): Promise<number> {
+    return this.#parts.drain.execute(timeoutMs);
+  }
+
+  close(): Promise<void> {
+    this.#closed ??= this.#stop();
+    return this.#closed;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  async #stop(): Promise<void> {
+    const { logger, directory, nodes, dialer, acceptor, drain, listener } = this.#parts;
+    drain.stop();
+    logger.info('stopping');
+    listener.stopAccepting();
+    this.#metrics.stopAccepting();
+    nodes.stop();
+    dialer.close();
+    acceptor.close();
+    await Promise.all([listener.close(), this.#metrics.close()]);
+    await directory.dispose();
+    logger.info('stopped');
+  }
+}

@@ -1,20 +1,22 @@
 import type { HttpListener, ListenAddress } from '../../adapters/http-server/http-listener.js';
+import type { AccessControl } from '../../adapters/http-server/http-request-handler.js';
+import type { Authenticator } from '../../application/ports/authenticator.js';
 import type { Logger } from '../../application/ports/logger.js';
-import type { Composition } from '../container.js';
 import type { ExecServerOptions } from '../exec-server-options.js';
 import { readIpAndPort, toIpAndPort } from '../options/listen-url.js';
 import { explainListenError, StartupError } from '../startup-error.js';
-import { PARTS, PORTS } from '../tokens.js';
 import { isAuthenticating, isLoopback } from './bind-policy.js';
+
+type MetricsOptions = Pick<ExecServerOptions, 'metricsListen' | 'allowUnauthenticated'>;
 
 /** The listener for Prometheus and probes, beside those for clients. */
 export class MetricsEndpoint {
   readonly #listener: HttpListener;
   readonly #logger: Logger;
 
-  constructor({ container }: Composition) {
-    this.#listener = container.get(PARTS.metricsListener);
-    this.#logger = container.get(PORTS.logger);
+  constructor(listener: HttpListener, logger: Logger) {
+    this.#listener = listener;
+    this.#logger = logger;
   }
 
   /** Resolves with the URL of the metrics. @throws {StartupError} when it cannot listen there. */
@@ -36,21 +38,34 @@ export class MetricsEndpoint {
   }
 }
 
+/** Whether everybody may read the metrics of `metricsListen`: whoever reaches loopback is a program of this machine. */
+export const areMetricsOpen = (metricsListen: string | undefined): boolean => {
+  const address = metricsListen === undefined ? undefined : readIpAndPort(metricsListen);
+  return address !== undefined && isLoopback(address);
+};
+
+/** Whom the listener of the metrics admits. @param ofClients admits those that may connect */
+export const metricsAdmission = (
+  areOpen: boolean,
+  ofClients: AccessControl['admission'],
+): AccessControl['admission'] => (areOpen ? { execute: grant } : ofClients);
+
+const grant = async (): Promise<{ outcome: 'granted' }> => ({ outcome: 'granted' });
+
 /**
  * The address of the option `metricsListen`; undefined: there is none.
  *
  * @throws {StartupError} when others could read the metrics there without authentication, and this is not allowed.
  */
 export const metricsAddressOf = (
-  { metricsListen, allowUnauthenticated = false }: ExecServerOptions,
-  { container }: Composition,
+  { metricsListen, allowUnauthenticated = false }: MetricsOptions,
+  authenticator: Partial<Authenticator> | undefined,
 ): ListenAddress | undefined => {
   const address = metricsListen === undefined ? undefined : readIpAndPort(metricsListen);
-  if (address === undefined) {
-    return undefined;
+  if (address === undefined || isLoopback(address)) {
+    return address;
   }
-  const isSafe = isLoopback(address) || isAuthenticating(container.get(PORTS.authenticator));
-  if (isSafe || allowUnauthenticated) {
+  if (isAuthenticating(authenticator) || allowUnauthenticated) {
     return address;
   }
   throw new StartupError(

@@ -4,6 +4,7 @@ import type { AccessControl } from '../../adapters/http-server/http-request-hand
 import { toDescription } from '../../adapters/http-server/node-description.js';
 import { JsonRpcServer } from '../../adapters/json-rpc/json-rpc-server.js';
 import { WebSocketAcceptor } from '../../adapters/websocket/websocket-acceptor.js';
+import { metricsAdmission } from '../listening/metrics-endpoint.js';
 import { PARTS, PORTS } from '../tokens.js';
 
 /** Binds the transports: HTTP, WebSocket and JSON-RPC. */
@@ -39,13 +40,11 @@ export const transportModule = new ContainerModule(({ bind }) => {
     const { admission, ...access } = readAccess(context);
     return listener(context, {
       ...access,
-      admission: context.get(PARTS.metricsAreOpen) ? { execute: grant } : admission,
+      admission: metricsAdmission(context.get(PARTS.metricsAreOpen), admission),
       metrics: context.get(PARTS.metricsPage),
     });
   });
 });
-
-const grant = async (): Promise<{ outcome: 'granted' }> => ({ outcome: 'granted' });
 
 const readAccess = ({ get }: ResolutionContext): Omit<AccessControl, 'accept' | 'metrics'> => {
   const { admitConnection, checkReadiness } = get(PARTS.useCases);

@@ -5,6 +5,7 @@ import { addAccessOptions } from './access-options.js';
 import { type AuditOptions, addAuditOptions, readAuditOptions } from './audit-options.js';
 import { addAuthenticationOptions } from './authentication-options.js';
 import {
+  addDrainOption,
   addListenOption,
   addLogLevelOption,
   type CommonConfiguration,
@@ -15,11 +16,11 @@ import {
 import { addConfigOption } from './config-option.js';
 import { addFleetOptions, readFleetOptions } from './fleet-options.js';
 import { addLimitOptions } from './limit-options.js';
-import { addMetricsOptions, readMetricsOptions } from './metrics-options.js';
+import { addMetricsOptions } from './metrics-options.js';
 import { GROUPS } from './option-groups.js';
 import { optionOf } from './option-names.js';
 import { addProxyOptions, readProxyOptions } from './proxy-options.js';
-import { parseDurationMs, parseDurationOrNoneMs, parsePath } from './units.js';
+import { parseDurationMs, parsePath } from './units.js';
 import { addUpstreamOptions, readUpstreamOptions } from './upstream-options.js';
 
 /** The daemon's configuration, from flags, environment variables, a file and defaults. */
@@ -33,12 +34,8 @@ export interface Configuration extends CommonConfiguration {
   readonly fleet: FleetOptions | undefined;
   readonly tcpUpstreamProxy: string | undefined;
   readonly proxyPrivateIpsViaUpstream: boolean;
-  readonly metrics: boolean;
-  readonly metricsListen: string | undefined;
   /** Stop when standard input reaches end of file. */
   readonly exitWithParent: boolean;
-  /** How long SIGTERM lets sessions go on; 0: it stops the daemon at once. */
-  readonly drainTimeoutMs: number;
   /** Stop when there has been no session for this long; undefined: never. */
   readonly exitWhenIdleMs: number | undefined;
   /** Options of upstream that were given and change nothing, to be logged. */
@@ -70,9 +67,7 @@ export const configurationOf = (command: Command): Configuration => {
     audit: readAuditOptions(given),
     fleet: readFleetOptions(given),
     ...readProxyOptions(given),
-    ...readMetricsOptions(given),
     exitWithParent: given.exitWithParent === true || given.exitOnStdinClose === true,
-    drainTimeoutMs: given.drainTimeout ?? 0,
     exitWhenIdleMs: given.exitWhenIdle,
     optionsWithoutEffect: readUpstreamOptions(given),
   };
@@ -119,14 +114,10 @@ export const describeCommand = (): Command => {
       .default(undefined, 'never')
       .argParser(parseDurationMs),
   );
-  command.addOption(
-    optionOf(
-      '--drain-timeout <TIME>',
-      'how long SIGTERM lets the sessions that there are go on, without taking new ones; a second signal stops the daemon at once',
-      GROUPS.server,
-    )
-      .argParser(parseDurationOrNoneMs)
-      .default(undefined, '0'),
+  addDrainOption(
+    command,
+    'how long SIGTERM lets the sessions that there are go on, without taking new ones; a second signal stops the daemon at once',
+    GROUPS.server,
   );
   addConfigOption(command);
   addAuthenticationOptions(command);

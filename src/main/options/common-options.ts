@@ -6,8 +6,10 @@ import { packageVersion } from '../package-root.js';
 import { readAccessOptions } from './access-options.js';
 import { readAuthentication } from './authentication-options.js';
 import { readLimits } from './limit-options.js';
+import { readMetricsOptions } from './metrics-options.js';
 import { GROUPS, type OptionGroup } from './option-groups.js';
 import { optionDescription, optionOf } from './option-names.js';
+import { parseDurationOrNoneMs } from './units.js';
 import { type MisspeltVariable, misspeltVariables, readVariables } from './variables.js';
 
 /** What the daemon and the gateway both are told. */
@@ -18,6 +20,10 @@ export interface CommonConfiguration {
   readonly authentication: AuthenticationOptions | undefined;
   readonly allowedHosts: readonly string[];
   readonly allowUnauthenticated: boolean;
+  readonly metrics: boolean;
+  readonly metricsListen: string | undefined;
+  /** How long SIGTERM lets work go on; 0: it stops the program at once. */
+  readonly drainTimeoutMs: number;
   /** Variables without effect that resemble an option's, to be logged as warnings. */
   readonly misspeltVariables: readonly MisspeltVariable[];
 }
@@ -39,6 +45,15 @@ export const addListenOption = (command: Command, group: OptionGroup): void => {
       'listening address: ws://IP:PORT; port 0 picks a free port; addresses beyond loopback require authentication; sockets of systemd (LISTEN_FDS) take its place',
       group,
     ).default('ws://127.0.0.1:0'),
+  );
+};
+
+/** Adds `--drain-timeout`. @param help what it does */
+export const addDrainOption = (command: Command, help: string, group: OptionGroup): void => {
+  command.addOption(
+    optionOf('--drain-timeout <TIME>', help, group)
+      .argParser(parseDurationOrNoneMs)
+      .default(undefined, '0'),
   );
 };
 
@@ -72,6 +87,8 @@ export const readCommonOptions = (command: Command): CommonConfiguration => {
     limits: readLimits(command),
     authentication: readAuthentication(given),
     ...readAccessOptions(given),
+    ...readMetricsOptions(given),
+    drainTimeoutMs: given.drainTimeout ?? 0,
     misspeltVariables: misspeltVariables(command),
   };
 };

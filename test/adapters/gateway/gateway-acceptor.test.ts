@@ -1,13 +1,15 @@
+import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { Duplex } from 'node:stream';
-import { beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { GatewayAcceptor } from '../../../src/adapters/gateway/gateway-acceptor.js';
 import type { NodeLink } from '../../../src/adapters/gateway/websocket-node-dialer.js';
 import { DEFAULT_LIMITS } from '../../../src/application/limits/limits.js';
 import { DEFAULT_ROUTING_LIMITS } from '../../../src/application/limits/routing-limits.js';
 import type { Routed } from '../../../src/application/use-cases/routing/route-connection.js';
 import { RecordingLogger } from '../../fakes/recording-logger.js';
+import { RecordingGatewayMetrics } from '../../fakes/routing/recording-gateway-metrics.js';
 import { settled } from '../../support/settled.js';
 
 /** A connection in memory. Its other side stays open. */
@@ -58,18 +60,23 @@ const REQUEST = {
 } as unknown as IncomingMessage;
 
 let logger: RecordingLogger;
+let metrics: RecordingGatewayMetrics;
 let dials: ((routed: Routed<NodeLink>) => void)[];
 
 beforeEach(() => {
   logger = new RecordingLogger();
+  metrics = new RecordingGatewayMetrics();
   dials = [];
 });
 
-const acceptorWith = (limits: Partial<typeof DEFAULT_LIMITS>): GatewayAcceptor =>
+const LIMITS = { ...DEFAULT_LIMITS, ...DEFAULT_ROUTING_LIMITS };
+
+const acceptorWith = (limits: Partial<typeof LIMITS>): GatewayAcceptor =>
   new GatewayAcceptor(
     { execute: () => new Promise((resolve) => dials.push(resolve)) },
-    { ...DEFAULT_LIMITS, ...DEFAULT_ROUTING_LIMITS, ...limits },
+    { ...LIMITS, ...limits },
     logger,
+    metrics,
   );
 
 const connect = (acceptor: GatewayAcceptor): Connection => {
@@ -144,4 +151,56 @@ test('GatewayAcceptor closes the connection to a node that does not take what a 
   acceptor.close();
   expect(client.destroyed).toBe(true);
   expect(node.destroyed).toBe(true);
+});
+
+test.each<[string, Routed<NodeLink>]>([
+  ['owner_silent', { outcome: 'unavailable', reason: 'owner_silent' }],
+  ['refused', { outcome: 'refused', status: 401 }],
+])('GatewayAcceptor counts a client whose dial ends as %s', async (why, routed) => {
+  const acceptor = acceptorWith({});
+  connect(acceptor).sendText('{}');
+  await settled();
+  dials[0]?.(routed);
+  await settled();
+  expect(metrics.calls).toEqual([['connectionAccepted'], ['notRouted', why]]);
+  acceptor.close();
+});
+
+test.each<[string, Partial<typeof LIMITS>, (client: Connection) => void]>([
+  [
+    'first_message_too_long',
+    { maxFirstMessageBytes: 5 },
+    (client) => client.sendText('x'.repeat(9)),
+  ],
+  // Without a mask.
+  ['first_message_invalid', {}, (client) => client.push(Buffer.from([0x81, 0x01, 0x78]))],
+  ['first_message_too_late', { initializeTimeoutMs: 1 }, () => undefined],
+])('GatewayAcceptor counts a client that is closed for %s', async (why, limits, act) => {
+  const acceptor = acceptorWith(limits);
+  const client = connect(acceptor);
+  act(client);
+  await once(client, 'finish');
+  expect(metrics.calls).toEqual([['connectionAccepted'], ['notRouted', why]]);
+  acceptor.close();
+});
+
+test('GatewayAcceptor tells waiting from joined clients, and counts evicted ones as neither', async () => {
+  const acceptor = acceptorWith({ maxPendingConnections: 1 });
+  const ended = jest.fn();
+  acceptor.onEnded(ended);
+  const joined = connect(acceptor);
+  joined.sendText('{}');
+  await settled();
+  dials[0]?.(opened(new Connection()));
+  await settled();
+  connect(acceptor);
+  connect(acceptor);
+  expect(acceptor.connections).toMatchObject({ waiting: 1, joined: 1 });
+  expect(metrics.calls.at(-1)).toEqual(['notRouted', 'evicted']);
+  expect(ended).not.toHaveBeenCalled();
+  joined.destroy();
+  await once(joined, 'close');
+  expect(ended).toHaveBeenCalledTimes(1);
+  expect(acceptor.connections).toMatchObject({ waiting: 1, joined: 0 });
+  acceptor.close();
 });

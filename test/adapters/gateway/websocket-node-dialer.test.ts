@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import { type AddressInfo, createServer as createNetServer, type Socket } from 'node:net';
 import { expect, test } from '@jest/globals';
 import { WebSocketNodeDialer } from '../../../src/adapters/gateway/websocket-node-dialer.js';
+import { NoGatewayMetrics } from '../../../src/adapters/metrics/no-metrics.js';
 import { type ExecServerOptions, startExecServer } from '../../../src/main/exec-server.js';
 import { nodeDialerContract } from '../../contracts/routing/node-dialer-contract.js';
 import { fleetNode } from '../../fakes/routing/fake-fleet.js';
@@ -25,7 +26,7 @@ nodeDialerContract('WebSocket', async () => {
   open.push({ close: () => silent.close().closeAllConnections() });
   const { port } = silent.address() as AddressInfo;
   return {
-    dialer: new WebSocketNodeDialer(300),
+    dialer: new WebSocketNodeDialer(300, new NoGatewayMetrics()),
     nodes: {
       opened: ready.node,
       gone: fleetNode('gone', { url: 'ws://127.0.0.1:1' }),
@@ -46,14 +47,16 @@ test('WebSocketNodeDialer does not take a server for a node that answers with a 
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const url = `ws://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  expect(await new WebSocketNodeDialer(5000).dial(fleetNode('x', { url }), HOP)).toEqual({
+  expect(
+    await new WebSocketNodeDialer(5000, new NoGatewayMetrics()).dial(fleetNode('x', { url }), HOP),
+  ).toEqual({
     outcome: 'unreachable',
   });
   server.close();
 });
 
 test('WebSocketNodeDialer cannot reach a node for which there is no request, and does not reject', async () => {
-  const dialer = new WebSocketNodeDialer(5000);
+  const dialer = new WebSocketNodeDialer(5000, new NoGatewayMetrics());
   const invalid = fleetNode('x', { url: 'ws://h:99999' });
   expect(await dialer.dial(invalid, HOP)).toEqual({ outcome: 'unreachable' });
   const hop = { ...HOP, authorization: 'a\nb' };
@@ -69,7 +72,10 @@ test('WebSocketNodeDialer closes its connection to a server that answers with a 
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const connected = once(server, 'connection');
   const url = `ws://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const dialled = new WebSocketNodeDialer(5000).dial(fleetNode('x', { url }), HOP);
+  const dialled = new WebSocketNodeDialer(5000, new NoGatewayMetrics()).dial(
+    fleetNode('x', { url }),
+    HOP,
+  );
   const [socket] = (await connected) as [Socket];
   const closed = once(socket, 'close');
   expect(await dialled).toEqual({ outcome: 'refused', status: 401 });
@@ -82,7 +88,7 @@ test('WebSocketNodeDialer gives up what it dials when it is closed, and dials no
   await once(server, 'listening');
   const connected = once(server, 'connection');
   const url = `ws://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const dialer = new WebSocketNodeDialer(60_000);
+  const dialer = new WebSocketNodeDialer(60_000, new NoGatewayMetrics());
   const dialled = dialer.dial(fleetNode('x', { url }), HOP);
   const [socket] = (await connected) as [Socket];
   dialer.close();

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { Readiness } from '../../../src/application/use-cases/admission/check-readiness.js';
+import type { Readiness } from '../../../src/domain/admission/readiness.js';
 import { requestText, UPGRADE_HEADERS } from './request-text.js';
 import { ACCEPTED, ask, testListener } from './test-listener.js';
 
@@ -18,6 +18,17 @@ test.each<[Readiness, number, string]>([
     { state: 'full', limit: 'maxConnections', value: 5 },
     503,
     'full: 5 connections (--max-connections)',
+  ],
+  [
+    { state: 'draining', connections: 1, remainingMs: 1000 },
+    503,
+    'draining: 1 connection left, for at most 1 s',
+  ],
+  [{ state: 'without_nodes', isDirectoryReachable: true }, 503, 'no node is known'],
+  [
+    { state: 'without_nodes', isDirectoryReachable: false },
+    503,
+    'no node is known, and the node directory cannot be reached',
   ],
   [draining(1, Number.POSITIVE_INFINITY), 503, 'draining: 1 session left'],
 ])('/readyz tells a probe %j with %d %j, and logs nothing', async (state, status, body) => {

@@ -4,18 +4,21 @@ import { KnownNodes } from '../../../src/application/routing/known-nodes.js';
 import { FakeClock } from '../../fakes/fake-clock.js';
 import { RecordingLogger } from '../../fakes/recording-logger.js';
 import { FakeDirectory, fleetNode } from '../../fakes/routing/fake-fleet.js';
+import { RecordingGatewayMetrics } from '../../fakes/routing/recording-gateway-metrics.js';
 import { settled } from '../../support/settled.js';
 
 let directory: FakeDirectory;
 let clock: FakeClock;
 let logger: RecordingLogger;
+let metrics: RecordingGatewayMetrics;
 let nodes: KnownNodes;
 
 beforeEach(() => {
   directory = new FakeDirectory(fleetNode('a'));
   clock = new FakeClock();
   logger = new RecordingLogger();
-  nodes = new KnownNodes(directory, clock, DEFAULT_ROUTING_LIMITS, logger);
+  metrics = new RecordingGatewayMetrics();
+  nodes = new KnownNodes(directory, clock, DEFAULT_ROUTING_LIMITS, logger, metrics);
 });
 
 const messages = (): string[] => logger.lines.map(({ message }) => message);
@@ -48,6 +51,13 @@ describe('KnownNodes', () => {
     expect(messages()).toEqual([
       'node directory unreachable: using the nodes known so far',
       'node directory reachable again',
+    ]);
+    expect(metrics.calls.map(([, result]) => result)).toEqual([
+      'success',
+      'error',
+      'error',
+      'error',
+      'success',
     ]);
   });
 

@@ -121,3 +121,20 @@ test('NodeTable.any is a listed node first, then one that is remembered', () => 
   expect(table.any(new Set(['b']))?.name).toBe('a');
   expect(table.any(new Set(['a', 'b']))).toBeUndefined();
 });
+
+test('NodeTable counts its nodes by what they are for new sessions', () => {
+  const gone = node('gone');
+  const listed = [
+    node('a'),
+    node('full', { sessions: 100 }),
+    node('drains', { sessions: 100, isDraining: true }),
+    node('avoided'),
+    ...TWINS.map((name) => node(name)),
+  ];
+  table.update([...listed, gone], 0);
+  table.update(listed, 0);
+  table.avoid(node('avoided'), 0);
+  const counted = { open: 2, full: 1, draining: 1, avoided: 1, unlisted: 1, unusable: 1 };
+  expect(table.count(0)).toEqual(counted);
+  expect(table.count(100)).toEqual({ ...counted, open: 3, avoided: 0 });
+});

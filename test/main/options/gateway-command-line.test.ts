@@ -21,6 +21,9 @@ describe('readGatewayCommandLine', () => {
       allowedHosts: [],
       allowUnauthenticated: false,
       trustedProxies: [],
+      metrics: false,
+      metricsListen: undefined,
+      drainTimeoutMs: 0,
       misspeltVariables: [],
     });
   });

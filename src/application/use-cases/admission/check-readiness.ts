@@ -1,20 +1,9 @@
 import type { Drain } from '../../../domain/admission/drain.js';
+import type { Readiness } from '../../../domain/admission/readiness.js';
 import type { ConnectionLimits } from '../../limits/connection-limits.js';
 import type { SessionLimits } from '../../limits/session-limits.js';
 import type { Clock } from '../../ports/clock.js';
 import type { SessionStore } from '../../ports/session-store.js';
-
-/** Whether the server takes new sessions. */
-export type Readiness =
-  | { readonly state: 'ready' }
-  /** Sessions that are left, and how long they may go on: infinite where nothing limits it. */
-  | { readonly state: 'draining'; readonly sessions: number; readonly remainingMs: number }
-  /** The limit that is reached, and its value. */
-  | {
-      readonly state: 'full';
-      readonly limit: 'maxConnections' | 'maxSessions';
-      readonly value: number;
-    };
 
 /** The limits that make a server full. */
 type FullLimits = Pick<SessionLimits & ConnectionLimits, 'maxSessions' | 'maxConnections'>;

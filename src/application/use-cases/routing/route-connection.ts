@@ -1,4 +1,5 @@
 import type { Node } from '../../../domain/routing/node.js';
+import type { RoutingFault } from '../../../domain/routing/routing-fault.js';
 import type { Clock } from '../../ports/clock.js';
 import type { Dialled, Hop, NodeDialer } from '../../ports/routing/node-dialer.js';
 import type { KnownNodes } from '../../routing/known-nodes.js';
@@ -18,19 +19,6 @@ export type Routed<Link> =
   | { readonly outcome: 'refused'; readonly status: number }
   /** No node can serve it now; one may if the client tries again. */
   | { readonly outcome: 'unavailable'; readonly reason: RoutingFault };
-
-/** Why no node can serve a client now. */
-export type RoutingFault =
-  /** No node takes new sessions. */
-  | 'no_node'
-  /** Which node owns the session is unknown while the directory cannot be reached. */
-  | 'owner_unknown'
-  /** The owner of the session took no connection, and may be alive. */
-  | 'owner_unreachable'
-  | 'owner_silent'
-  | 'owner_busy'
-  /** It was at another address each time. */
-  | 'owner_moving';
 
 /** Nodes that one new session is offered to. */
 const MAX_OFFERS = 3;

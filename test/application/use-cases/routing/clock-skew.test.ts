@@ -11,6 +11,7 @@ import { taggedSessionId, tagOf } from '../../../../src/domain/routing/node-tag.
 import { FakeClock } from '../../../fakes/fake-clock.js';
 import { RecordingLogger } from '../../../fakes/recording-logger.js';
 import { FakeDialer, FakeDirectory, fleetNode } from '../../../fakes/routing/fake-fleet.js';
+import { RecordingGatewayMetrics } from '../../../fakes/routing/recording-gateway-metrics.js';
 import { settled } from '../../../support/settled.js';
 
 /** Whoever asks it for the date gets one of its own. */
@@ -32,7 +33,13 @@ test('Nodes and gateways never tell one another a time, nor look at the calendar
   ofNode.skip(86_400_000);
   const node = new AnnounceNode(directory, describe, ofNode, DEFAULT_ANNOUNCEMENT_LIMITS, logger);
   await node.execute('a', 'ws://a:1');
-  const nodes = new KnownNodes(directory, ofGateway, DEFAULT_ROUTING_LIMITS, logger);
+  const nodes = new KnownNodes(
+    directory,
+    ofGateway,
+    DEFAULT_ROUTING_LIMITS,
+    logger,
+    new RecordingGatewayMetrics(),
+  );
   await nodes.start();
   const routes = new RouteConnection(nodes, new FakeDialer(), ofGateway);
   const client = { address: '192.0.2.1', authorization: undefined };

@@ -10,6 +10,7 @@ import { taggedSessionId, tagOf } from '../../../../src/domain/routing/node-tag.
 import { FakeClock } from '../../../fakes/fake-clock.js';
 import { RecordingLogger } from '../../../fakes/recording-logger.js';
 import { FakeDialer, FakeDirectory, fleetNode } from '../../../fakes/routing/fake-fleet.js';
+import { RecordingGatewayMetrics } from '../../../fakes/routing/recording-gateway-metrics.js';
 
 const LIMITS = { ...DEFAULT_ROUTING_LIMITS, directoryGapMs: 0 };
 const ofA = taggedSessionId(randomUUID(), tagOf('a'));
@@ -23,7 +24,13 @@ beforeEach(async () => {
   directory = new FakeDirectory(fleetNode('a'), fleetNode('b', { sessions: 50 }));
   dialer = new FakeDialer();
   const clock = new FakeClock();
-  nodes = new KnownNodes(directory, clock, LIMITS, new RecordingLogger());
+  nodes = new KnownNodes(
+    directory,
+    clock,
+    LIMITS,
+    new RecordingLogger(),
+    new RecordingGatewayMetrics(),
+  );
   routes = new RouteConnection(nodes, dialer, clock);
   await nodes.refresh();
 });
@@ -66,7 +73,13 @@ describe('RouteConnection opens a session', () => {
 
   test('on a node that has just started, if no other takes it', async () => {
     directory.nodes = [];
-    nodes = new KnownNodes(directory, new FakeClock(), LIMITS, new RecordingLogger());
+    nodes = new KnownNodes(
+      directory,
+      new FakeClock(),
+      LIMITS,
+      new RecordingLogger(),
+      new RecordingGatewayMetrics(),
+    );
     await nodes.refresh();
     routes = new RouteConnection(nodes, dialer, new FakeClock());
     directory.nodes = [fleetNode('new')];
