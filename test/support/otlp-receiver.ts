@@ -18,15 +18,19 @@ export class OtlpReceiver implements AsyncDisposable {
   readonly #server: Server;
   readonly #waiting = new Set<ServerResponse>();
 
+  /** Of its answers; `none`: it never answers. */
+  status: number | 'none';
+
   private constructor(status: number | 'none') {
+    this.status = status;
     this.#server = createServer((request, response) => {
       this.requests.push({ path: request.url, headers: request.headers });
       this.#waiting.add(response);
       response.once('close', () => this.#waiting.delete(response));
       void text(request).then((body) => {
         this.bodies.push(body);
-        if (status !== 'none') {
-          answer(response, status);
+        if (this.status !== 'none') {
+          answer(response, this.status);
         }
       });
     });

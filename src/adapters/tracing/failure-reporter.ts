@@ -32,6 +32,11 @@ export class FailureReporter implements SpanExporter {
     return this.#exporter.shutdown();
   }
 
+  /** The last export has failed. */
+  get isFailing(): boolean {
+    return this.#isFailing;
+  }
+
   #report({ code, error }: ExportResult): void {
     const hasFailed = code !== ExportResultCode.SUCCESS;
     if (hasFailed && !this.#isFailing) {

@@ -18,7 +18,7 @@ import type { Logger } from '../../application/ports/logger.js';
 import { FailureReporter } from './failure-reporter.js';
 import { OpenTelemetryTracing } from './open-telemetry-tracing.js';
 
-/** How long the end waits for the last spans to be taken. */
+/** How long the end waits for the last spans to be taken; where the receiver fails, not at all. */
 const FLUSH_MS = 2000;
 
 /** The encodings that a receiver may take. */
@@ -33,7 +33,10 @@ export const otlpTracing = (
   version: string,
   logger: Logger,
 ): OpenTelemetryTracing => {
-  const exporter = protocol === 'http/json' ? new JsonExporter() : new ProtobufExporter();
+  const exporter = new FailureReporter(
+    protocol === 'http/json' ? new JsonExporter() : new ProtobufExporter(),
+    logger,
+  );
   const provider = new BasicTracerProvider({
     resource: defaultResource()
       .merge(
@@ -44,14 +47,16 @@ export const otlpTracing = (
         }),
       )
       .merge(detectResources({ detectors: [envDetector] })),
-    spanProcessors: [new BatchSpanProcessor(new FailureReporter(exporter, logger))],
+    spanProcessors: [new BatchSpanProcessor(exporter)],
   });
   return new OpenTelemetryTracing({
     tracer: provider.getTracer('exec-server', version),
     shutdown: async () => {
       // Never rejects: failures are reported already.
       const flushed = provider.shutdown().catch(() => undefined);
-      await Promise.race([flushed, sleep(FLUSH_MS, undefined, { ref: false })]);
+      if (!exporter.isFailing) {
+        await Promise.race([flushed, sleep(FLUSH_MS, undefined, { ref: false })]);
+      }
     },
   });
 };

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { type OtlpProtocol, otlpTracing } from '../../../src/adapters/tracing/otlp-tracing.js';
 import { RecordingLogger } from '../../fakes/recording-logger.js';
 import { OtlpReceiver } from '../../support/otlp-receiver.js';
+import { settled } from '../../support/settled.js';
 
 const PREFIX = 'OTEL_';
 
@@ -65,14 +66,35 @@ describe('otlpTracing', () => {
 
   test('ends in bounded time where the receiver never answers', async () => {
     await using receiver = await OtlpReceiver.listen('none');
-    const { tracing } = tracingTo(receiver.url);
+    // Without a bound of its own it would wait for these.
+    const { tracing } = tracingTo(receiver.url, {
+      OTEL_EXPORTER_OTLP_TIMEOUT: '600000',
+      OTEL_BSP_EXPORT_TIMEOUT: '600000',
+    });
     tracing.startRequest('initialize', undefined).end(undefined);
     const arrived = receiver.next();
     const disposed = tracing.dispose();
     await arrived;
     await disposed;
-    // The exporter itself would wait for 10 s.
     expect(receiver.waiting).toBe(1);
+  });
+
+  test('does not wait for a receiver that has failed before', async () => {
+    await using receiver = await OtlpReceiver.listen(401);
+    const { tracing, logger } = tracingTo(receiver.url, { OTEL_BSP_SCHEDULE_DELAY: '1' });
+    const warned = new Promise((resolve) => Object.assign(logger, { warn: resolve }));
+    tracing.startRequest('initialize', undefined).end(undefined);
+    await warned;
+    receiver.status = 'none';
+    tracing.startRequest('initialize', undefined).end(undefined);
+    const arrived = receiver.next();
+    let isOver = false;
+    void tracing.dispose().then(() => {
+      isOver = true;
+    });
+    await settled();
+    expect(isOver).toBe(true);
+    await arrived;
   });
 
   test('logs one warning where the receiver refuses, however many spans there are', async () => {
