@@ -33,7 +33,7 @@ const INTRODUCTION = `# Options
 Generated from the option definitions in \`src/main/options\` by \`npm run docs:options\`; a test compares the two.
 
 \`exec-server [options]\`; in a clone \`npm start --silent -- [options]\`. Precedence: flag, then environment variable, then
-the file of \`--config\`, then default.
+the file of \`--config\`, then default. [Traces](traces.md) are set up by the variables of OpenTelemetry alone.
 `;
 
 const VALUES = [
