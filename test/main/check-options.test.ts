@@ -87,6 +87,11 @@ describe('startExecServer refuses', () => {
       { logger: {} },
       'logger: expected an object with the methods debug, info, warn, error',
     ],
+    [
+      'tracing that does not say whether it records',
+      { tracing: { startRequest: () => undefined, dispose: () => undefined } },
+      'tracing: expected an object with isRecording, true or false, and the methods startRequest',
+    ],
     ['a logger that is a function', { logger: () => undefined }, 'not such a function'],
     [
       'a logger without debug',

@@ -2,6 +2,7 @@ import { isAbsolute } from 'node:path';
 import type { PassedSocket } from '../../adapters/systemd/service-environment.js';
 import { boundsOf, findConflict, isWithinBounds } from '../../application/limits/limit-bounds.js';
 import { DEFAULT_LIMITS, type Limits } from '../../application/limits/limits.js';
+import type { Tracing } from '../../application/ports/tracing.js';
 import type { OverflowPolicy } from '../../domain/output/output-log.js';
 import { isNodeName, isNodeUrl } from '../../domain/routing/node.js';
 import type { ExecServerOptions, FleetOptions } from '../exec-server-options.js';
@@ -129,8 +130,11 @@ const RULES: Readonly<Record<keyof ExecServerOptions, Rule>> = {
     (address) => typeof address === 'string' && readIpAndPort(address) !== undefined,
   ),
   auditLog: rule('an object with the method record', (log) => hasMethods(log, ['record'])),
-  tracing: rule('an object with the methods startRequest, dispose', (tracing) =>
-    hasMethods(tracing, ['startRequest', 'dispose']),
+  tracing: rule(
+    'an object with isRecording, true or false, and the methods startRequest, dispose',
+    (tracing) =>
+      hasMethods(tracing, ['startRequest', 'dispose']) &&
+      isBoolean((tracing as Tracing).isRecording),
   ),
   logger: rule(`an object with the methods ${LOG_METHODS.join(', ')}`, (logger) =>
     hasMethods(logger, LOG_METHODS),
