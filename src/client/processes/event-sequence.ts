@@ -16,6 +16,7 @@ export class EventSequence {
   /** What came before its turn. */
   readonly #ahead = new Map<number, ProcessEvent>();
   #lastSeq: number;
+  #deliveredBytes = 0;
   #hasExit = false;
 
   /** @param deliver is called with each event above `afterSeq`, in their order */
@@ -27,6 +28,11 @@ export class EventSequence {
   /** Everything up to this number was delivered. */
   get lastSeq(): number {
     return this.#lastSeq;
+  }
+
+  /** Output that was delivered. */
+  get deliveredBytes(): number {
+    return this.#deliveredBytes;
   }
 
   /** Something waits for what is missing before it. */
@@ -99,6 +105,9 @@ export class EventSequence {
     ) {
       this.#ahead.delete(event.seq);
       this.#lastSeq = event.seq;
+      if (event.kind === 'output') {
+        this.#deliveredBytes += event.bytes.length;
+      }
       this.#deliver(event);
     }
   }

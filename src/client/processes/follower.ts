@@ -2,7 +2,7 @@ import { METHODS } from '../../protocol/methods.js';
 import type { ProcessReadParams, ProcessReadResult } from '../../protocol/process.js';
 import type { RequestOptions, SessionConnection } from '../connection/session-connection.js';
 import { OutputLost } from '../errors.js';
-import type { LostRange } from './event-sequence.js';
+import type { EventSequence } from './event-sequence.js';
 import type { ProcessEvent } from './process-event.js';
 
 /** What is told of a process that is followed. */
@@ -40,15 +40,17 @@ export const readProcess = (
   options: RequestOptions,
 ): Promise<ProcessReadResult> => connection.request(METHODS.processRead, params, options);
 
-/** @param deliveredBytes of what came before, which the count of the server includes */
-export const lostOutput = (
+/** Hands a page that was read behind `lastSeq` to the sequence, and tells what is missing in it. */
+export const takePage = (
+  sequence: EventSequence,
+  page: ProcessReadResult,
   processId: string,
-  lost: LostRange,
-  { droppedBytes }: ProcessReadResult,
-  deliveredBytes: number,
-): OutputLost =>
-  new OutputLost(
-    processId,
-    lost,
-    droppedBytes === undefined ? undefined : Math.max(0, droppedBytes - deliveredBytes),
-  );
+  listener: FollowerListener,
+): void =>
+  sequence.takePage(page, (lost) => {
+    // The count of the server includes what was delivered.
+    const { droppedBytes } = page;
+    const bytes =
+      droppedBytes === undefined ? undefined : Math.max(0, droppedBytes - sequence.deliveredBytes);
+    listener.onLost(new OutputLost(processId, lost, bytes));
+  });

@@ -5,8 +5,8 @@ import {
   type Follower,
   type FollowerListener,
   type FollowerRegistry,
-  lostOutput,
   readProcess,
+  takePage,
 } from './follower.js';
 
 const MIB = 1024 * 1024;
@@ -20,7 +20,6 @@ class PollingFollower implements Follower {
   readonly #listener: FollowerListener;
   readonly #sequence: EventSequence;
   readonly #end = new AbortController();
-  #deliveredBytes = 0;
   #backlogBytes = 0;
   #whenTaken: (() => void) | undefined;
 
@@ -34,9 +33,7 @@ class PollingFollower implements Follower {
     this.#connection = connection;
     this.#listener = listener;
     this.#sequence = new EventSequence(afterSeq, (event) => {
-      if (event.kind === 'output') {
-        this.#deliveredBytes += event.bytes.length;
-      } else if (event.kind === 'closed') {
+      if (event.kind === 'closed') {
         this.release();
       }
       listener.onEvent(event);
@@ -61,7 +58,7 @@ class PollingFollower implements Follower {
   async catchUp(): Promise<void> {
     try {
       while (!this.#end.signal.aborted) {
-        this.#take(await this.#poll());
+        takePage(this.#sequence, await this.#poll(), this.#id, this.#listener);
         await this.#reader();
       }
     } catch (error) {
@@ -82,12 +79,6 @@ class PollingFollower implements Follower {
     const params = { processId: this.#id, afterSeq, maxBytes: MIB, waitMs: POLL_MS };
     const { signal } = this.#end;
     return readProcess(this.#connection, params, { whenInterrupted: 'repeat', signal });
-  }
-
-  #take(page: ProcessReadResult): void {
-    this.#sequence.takePage(page, (lost) =>
-      this.#listener.onLost(lostOutput(this.#id, lost, page, this.#deliveredBytes)),
-    );
   }
 
   /** Resolves when the reader has taken most of what came. */

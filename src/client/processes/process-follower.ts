@@ -3,7 +3,7 @@ import type { AcknowledgementGate } from '../connection/acknowledgement-gate.js'
 import type { RequestOptions, SessionConnection } from '../connection/session-connection.js';
 import { ConnectionInterrupted } from '../errors.js';
 import { EventSequence } from './event-sequence.js';
-import { type Follower, type FollowerListener, lostOutput, readProcess } from './follower.js';
+import { type Follower, type FollowerListener, readProcess, takePage } from './follower.js';
 import type { ProcessEvent } from './process-event.js';
 
 const MIB = 1024 * 1024;
@@ -34,7 +34,6 @@ export class ProcessFollower implements Follower {
   readonly #connection: FollowedConnection;
   readonly #listener: ReleasingListener;
   readonly #sequence: EventSequence;
-  #deliveredBytes = 0;
   #isSlow = false;
   #isReleased = false;
   /** The server knows the process. */
@@ -158,7 +157,7 @@ export class ProcessFollower implements Follower {
       return false;
     }
     this.#pageBytes = Math.min(LARGEST_PAGE_BYTES, 2 * maxBytes);
-    this.#takePage(page);
+    takePage(this.#sequence, page, this.id, this.#listener);
     if (page.chunks.length === 0 || this.#sequence.lastSeq >= this.#firstSentSeq - 1) {
       // Notifications go on from there.
       return true;
@@ -181,16 +180,7 @@ export class ProcessFollower implements Follower {
     return readProcess(this.#connection, params, { whenInterrupted });
   }
 
-  #takePage(page: ProcessReadResult): void {
-    this.#sequence.takePage(page, (lost) =>
-      this.#listener.onLost(lostOutput(this.id, lost, page, this.#deliveredBytes)),
-    );
-  }
-
   #deliver(event: ProcessEvent): void {
-    if (event.kind === 'output') {
-      this.#deliveredBytes += event.bytes.length;
-    }
     if (event.kind === 'closed') {
       this.release();
     }
@@ -238,7 +228,7 @@ export class ProcessFollower implements Follower {
       // More may come meanwhile, at which the server pauses the process.
       while (this.#unacknowledgedBytes >= ACK_INTERVAL_BYTES && !this.#isReleased) {
         this.#unacknowledgedBytes = 0;
-        this.#takePage(await this.#read(1, 'repeat'));
+        takePage(this.#sequence, await this.#read(1, 'repeat'), this.id, this.#listener);
       }
     } catch (error) {
       this.fail(error as Error);
