@@ -38,7 +38,7 @@ export interface MessageTransport {
   probe(withinMs: number): Promise<boolean>;
   /** The client has initialized, so limits for unauthenticated clients no longer apply. */
   onInitialized?(): void;
-  /** Sets the listener for messages; bytes are UTF-8 that is not yet validated. Call it once. */
+  /** Sets the listener for messages; bytes are UTF-8 that is not yet validated, and the listener may overwrite them. Call it once. */
   onMessage(listener: (message: string | Buffer) => void): void;
   /** Adds a listener that is called when everything sent has left, after bytes had queued up. */
   onDrain(listener: () => void): void;

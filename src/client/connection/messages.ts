@@ -128,5 +128,9 @@ export const requestMessage = (id: number, method: string, params: unknown): str
   }
   const short = JSON.stringify({ id, method, params: { ...rest, [name as string]: '' } });
   const head = Buffer.from(short.slice(0, -TAIL.length));
-  return Buffer.concat([head, Buffer.from(content, 'latin1'), Buffer.from(TAIL)]);
+  const message = Buffer.allocUnsafe(head.length + content.length + TAIL.length);
+  head.copy(message);
+  message.write(content, head.length, 'latin1');
+  message.write(TAIL, head.length + content.length, 'latin1');
+  return message;
 };

@@ -6,7 +6,7 @@ import type { ProcessWriteParams, ProcessWriteResult } from '../../protocol/proc
 import type { SessionConnection } from '../connection/session-connection.js';
 import { ExtensionsMissing, RequestFailed } from '../errors.js';
 
-/** What one request carries at most. */
+/** What one request carries at most: a larger one costs the server more, and is sent again whole after a cut. */
 const WRITE_BYTES = 512 * 1024;
 const HIGH_WATER_BYTES = 1024 * 1024;
 /** The server refuses input that the process does not read; it is offered again after pauses of up to this long. */
@@ -33,6 +33,8 @@ export class InputStream extends Writable {
   /** Other clients of the session may write to the process too. */
   readonly #writer = randomUUID();
   #nextWrite = 1;
+  /** Before each part, where the process reads more slowly than they come. */
+  #pauseMs = 0;
 
   constructor(target: InputTarget) {
     super({ highWaterMark: HIGH_WATER_BYTES });
@@ -72,15 +74,23 @@ export class InputStream extends Writable {
       writeId: `${this.#writer}-${this.#nextWrite}`,
     };
     this.#nextWrite += 1;
-    for (let pauseMs = 1; ; pauseMs = Math.min(MAX_PAUSE_MS, pauseMs * 2)) {
+    for (;;) {
+      await this.#pause();
       const status = await this.#offer(params);
       if (status === 'accepted') {
+        this.#pauseMs = Math.floor(this.#pauseMs / 2);
         return;
       }
       if (status !== 'full' && status !== 'starting') {
         throw brokenPipe();
       }
-      await new Promise((resolve) => setTimeout(resolve, pauseMs));
+      this.#pauseMs = Math.min(MAX_PAUSE_MS, 2 * this.#pauseMs + 1);
+    }
+  }
+
+  async #pause(): Promise<void> {
+    if (this.#pauseMs > 0) {
+      await new Promise((resolve) => setTimeout(resolve, this.#pauseMs));
     }
   }
 

@@ -61,6 +61,16 @@ describe('decodeBase64', () => {
     },
   );
 
+  test('decodes a long text in its own memory', () => {
+    const text = inBytes('YWJj'.repeat(50_000));
+    const decoded = decodeBase64('chunk', text);
+    expect(decoded.toString()).toBe('abc'.repeat(50_000));
+    expect([decoded.buffer, decoded.byteOffset]).toEqual([
+      text.bytes.buffer,
+      text.bytes.byteOffset,
+    ]);
+  });
+
   test('names the field in the error, without its content', () => {
     expect(() => decodeBase64('chunk', 's3cr3t!')).toThrow(
       new InvalidParams('field `chunk` must be standard padded base64'),

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { WriteInputCommand } from '../../../../application/use-cases/processes/write-input.js';
 import type * as protocol from '../../../../protocol/process.js';
-import { decodeBase64, UndecodedBase64 } from '../../encoding/base64.js';
+import { decodeBase64, type UndecodedBase64 } from '../../encoding/base64.js';
 import { IsBase64, IsText } from '../field-types.js';
 
 export class ProcessWriteParams implements Omit<protocol.ProcessWriteParams, 'chunk'> {
@@ -16,15 +16,12 @@ export class ProcessWriteParams implements Omit<protocol.ProcessWriteParams, 'ch
 
   /** @throws {InvalidParams} when `chunk` is not base64. */
   toCommand(): WriteInputCommand {
+    const bytes = decodeBase64('chunk', this.chunk);
     return {
       processId: this.processId,
-      bytes: decodeBase64('chunk', this.chunk),
+      bytes,
       writeId: this.writeId,
-      digest: hash(
-        'sha256',
-        this.chunk instanceof UndecodedBase64 ? this.chunk.bytes : this.chunk,
-        'base64',
-      ),
+      digest: hash('sha256', bytes, 'base64'),
     };
   }
 }
