@@ -31,6 +31,10 @@ const CONTRADICTING = new RegExp(
     'LISTEN_(FDS|FDNAMES|PID|PIDFDID)|NOTIFY_SOCKET|WATCHDOG_(USEC|PID))$',
 );
 
+/** What the daemon has of the environment of the command that starts it. */
+export const daemonEnvironment = (env: Host['env']): Host['env'] =>
+  Object.fromEntries(Object.entries(env).filter(([name]) => !CONTRADICTING.test(name)));
+
 /** The log of the running daemon; that of the one before has `.old` behind it. */
 export const daemonLog = (directory: string): string => join(directory, 'daemon.log');
 
@@ -63,7 +67,7 @@ const startDaemon = async (directory: string, { env }: Host): Promise<DaemonAddr
       // A session of its own, so that it survives the terminal; `/`, so that it holds no mount.
       detached: true,
       cwd: '/',
-      env: Object.fromEntries(Object.entries(env).filter(([name]) => !CONTRADICTING.test(name))),
+      env: daemonEnvironment(env),
       stdio: ['ignore', 'pipe', ...descriptors],
     },
   );

@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { closeSync, readFileSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, expect, test } from '@jest/globals';
 import { INIT_SCRIPT } from '../../../src/main/daemon/init-process.js';
 import type { TestClient } from '../../../src/testing/test-client.js';
+import { listeningDescriptor } from '../../support/listening-descriptor.js';
 import { describeNeeding } from '../../support/needing.js';
 import { RawDaemon } from '../raw-daemon.js';
 
@@ -63,6 +64,18 @@ whereAllowed('exec-server as process 1', () => {
     process.kill(processOne(daemon), 'SIGTERM');
     expect(await daemon.exit()).toBe(0);
     expect(log.includes('running as PID 1')).toBe(!('execve' in process));
+  });
+
+  test('serves a socket that it was passed, which it would lose as an init process', async () => {
+    const { fd, port } = await listeningDescriptor({ host: '127.0.0.1', port: 0 });
+    await using daemon = await RawDaemon.start({
+      script: `exec ${UNSHARE.join(' ')} --kill-child "$@"`,
+      inherited: [fd],
+      env: { LISTEN_FDS: '1', LISTEN_PID: '1' },
+    });
+    closeSync(fd);
+    expect(daemon.url).toBe(`ws://127.0.0.1:${port}`);
+    await (await daemon.client()).disconnect();
   });
 
   test('with its init reaps orphans and exits as the daemon does', async () => {
