@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, expect, test } from '@jest/globals';
 import { type ExecServerHarness, execServer, type TestClient } from '../../../src/testing/index.js';
-import { eventually } from '../../adapters/processes/proc-inspection.js';
+import { allEnded, eventually, guardOf } from '../../adapters/processes/proc-inspection.js';
 import { BASE, runConfined, sandboxFixture, startConfined } from './sandbox-fixture.js';
 import { managed, pathRule, WORKSPACE_WRITE_RULES, workspaceWrite } from './sandbox-policies.js';
 import { describeSandboxed } from './with-bubblewrap.js';
@@ -140,5 +140,25 @@ describeSandboxed('The placeholders of a daemon', () => {
   test('are gone when their session has expired', async () => {
     await (await start('--session-ttl', '1ms')).disconnect();
     await areGone();
+  });
+
+  test('stay for a sandbox of another daemon when it is killed, and are gone with that one', async () => {
+    const { daemon } = await start();
+    const other = await execServer({ mode: 'daemon' });
+    try {
+      const script = 'echo ready; read line; mkdir .git/hooks || echo protected';
+      const argv = ['sh', '-c', script];
+      const processId = await startConfined({ server: other, workspace }, '', { ...WAIT, argv });
+      await other.waitForEvent(({ method }) => method === 'process/output');
+      const guard = guardOf(daemon?.pid ?? 0);
+      daemon?.kill('SIGKILL');
+      await allEnded([guard ?? 0]);
+      expect(readdirSync(workspace).sort()).toEqual(NAMES);
+      await other.request('process/write', { processId, chunk: btoa('\n'), writeId: '1' });
+      expect((await other.outcome(processId)).stdout).toBe('ready\nprotected\n');
+      expect(readdirSync(workspace)).toEqual([]);
+    } finally {
+      await other.shutdown();
+    }
   });
 });

@@ -77,6 +77,11 @@ record_unannounced() {
   done
 }
 
+# Another daemon that needs it has a lock on it.
+unless_used() {
+  if command -v flock > /dev/null; then flock -n "$path" "$@"; else "$@"; fi
+}
+
 remove_placeholders() {
   set -f
   for name in $(set); do
@@ -87,7 +92,7 @@ remove_placeholders() {
     inode=\${line%% *} line=\${line#* }
     kind=\${line%% *} path=\${line#* }
     case " $(ls -di "$path")" in *" $inode "*) ;; *) continue ;; esac
-    if [ "$kind" = d ]; then rmdir "$path"; elif [ ! -s "$path" ]; then rm -f "$path"; fi
+    if [ "$kind" = d ]; then unless_used rmdir "$path"; elif [ ! -s "$path" ]; then unless_used rm -f "$path"; fi
   done 2> /dev/null
 }
 

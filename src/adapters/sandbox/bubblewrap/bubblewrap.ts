@@ -157,6 +157,9 @@ export class Bubblewrap {
     const bubblewrap = [path, '--args', OPTIONS_DESCRIPTOR, '--', ...argv];
     const command = await this.#links.wrapCommand(view.links, bubblewrap, facts);
     const filter = this.#filters.path(socketsOf(network));
+    if (view.placeholders.length > 0 || view.guarded.length > 0) {
+      await this.#placeholders.load();
+    }
     const placeholders = this.#placeholders.use(view.placeholders, view.guarded);
     if (placeholders === undefined) {
       return undefined;

@@ -1,4 +1,4 @@
-import { type BigIntStats, lstatSync } from 'node:fs';
+import { type BigIntStats, fstatSync, lstatSync } from 'node:fs';
 import { pathBytes } from '../rules/paths.js';
 
 /** Identifies a file; with its birth time, since the inode number of a removed file is reused. */
@@ -12,6 +12,9 @@ export const identityAt = (path: string): Identity | undefined => {
     return undefined;
   }
 };
+
+/** The file of a descriptor. */
+export const identityOf = (fd: number): Identity => fstatSync(fd, { bigint: true });
 
 export const isSame = (one: Identity | undefined, other: Identity | undefined): boolean =>
   one?.ino === other?.ino && one?.dev === other?.dev && one?.birthtimeNs === other?.birthtimeNs;

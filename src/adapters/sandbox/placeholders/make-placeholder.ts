@@ -1,8 +1,9 @@
 import {
+  type BigIntStats,
   closeSync,
   constants,
   fchownSync,
-  fstatSync,
+  futimesSync,
   mkdirSync,
   openSync,
   rmdirSync,
@@ -10,7 +11,6 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { pathBytes } from '../rules/paths.js';
-import type { Identity } from './file-identity.js';
 
 /** An empty file or directory, created at a protected path that does not exist, so that it can be mounted over. */
 export interface Placeholder {
@@ -21,21 +21,51 @@ export interface Placeholder {
 const DIRECTORY = constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW;
 
 /**
+ * The time of modification by which another daemon tells a placeholder from an empty file of somebody: whatever is written there
+ * changes it.
+ */
+const MADE_S = 1.5;
+const MADE_NS = 1_500_000_000n;
+
+/**
  * Creates a placeholder as any other program would, since programs outside the sandbox may use it: with the default
  * mode and, by root, for the owner of the parent directory.
  *
+ * @param hold is called with its descriptor before another daemon can tell that it is one, and closes it later
  * @throws {NodeJS.ErrnoException}
  */
-export const makePlaceholder = ({ path, kind }: Placeholder): Identity => {
+export const makePlaceholder = <T>({ path, kind }: Placeholder, hold: (fd: number) => T): T => {
   const fd = kind === 'directory' ? makeDirectory(path) : openSync(pathBytes(path), 'wx');
   try {
     if (process.geteuid?.() === 0) {
       giveToOwnerOf(dirname(path), fd);
     }
-    return fstatSync(fd, { bigint: true });
-  } finally {
+    const held = hold(fd);
+    mark(fd);
+    return held;
+  } catch (error) {
     closeSync(fd);
+    throw error;
   }
+};
+
+const mark = (fd: number): void => {
+  try {
+    futimesSync(fd, MADE_S, MADE_S);
+  } catch {
+    // Some file systems keep no times. Other daemons do not know it for a placeholder then.
+  }
+};
+
+/** What kind of placeholder a file is that a daemon has made; undefined: it is none. */
+export const placeholderKind = (file: BigIntStats): Placeholder['kind'] | undefined => {
+  if (file.mtimeNs !== MADE_NS) {
+    return undefined;
+  }
+  if (file.isDirectory()) {
+    return 'directory';
+  }
+  return file.isFile() && file.size === 0n ? 'file' : undefined;
 };
 
 /** Creates and opens a directory; removes it again when it cannot be opened. */

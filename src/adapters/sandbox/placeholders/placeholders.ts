@@ -1,14 +1,16 @@
 import { lstatSync, rmdirSync, unlinkSync } from 'node:fs';
 import { SandboxRefused } from '../../../domain/sandbox/sandbox-refused.js';
 import { pathBytes } from '../rules/paths.js';
-import { type Identity, identityAt, isSame } from './file-identity.js';
-import { makePlaceholder, type Placeholder } from './make-placeholder.js';
+import { type Identity, identityAt, identityOf, isSame } from './file-identity.js';
+import { makePlaceholder, type Placeholder, placeholderKind } from './make-placeholder.js';
+import { type Flock, loadFlock, PlaceholderLock, WITHOUT_LOCKS } from './placeholder-lock.js';
 
-/** The last placeholder created at a path, and the number of sandboxes that need one there. */
+/** The last placeholder created at a path, and the number of sandboxes of this daemon that need one there. */
 interface PlaceholderUse {
   readonly count: number;
   readonly made: Identity;
   readonly kind: Placeholder['kind'];
+  readonly lock: PlaceholderLock;
 }
 
 /** Told of each placeholder that exists, so that it can remove them when the daemon has been killed. */
@@ -20,24 +22,32 @@ export interface PlaceholderGuard {
 /** The placeholders of one sandbox. */
 export interface UsedPlaceholders {
   readonly isEmpty: boolean;
-  /** Removes those that no other sandbox needs. Call it when no process of the sandbox can use a path any more. */
+  /** Removes those that no other sandbox needs, of whichever daemon. Call it when no process of the sandbox can use a path any more. */
   end(): void;
 }
 
 /** Errors that mean that the path was created, or its parent replaced, since it was resolved. */
 const PATH_CHANGED = ['EEXIST', 'ENOENT', 'ENOTDIR'];
 
-/** Creates placeholders for sandboxes; removes each when the last sandbox that needs it has ended. */
+/** Creates placeholders for sandboxes; removes each when the last sandbox that needs it has ended, also of another daemon. */
 export class Placeholders {
   readonly #guard: PlaceholderGuard;
   readonly #users = new Map<string, PlaceholderUse>();
+  #flock: Flock = WITHOUT_LOCKS;
 
   constructor(guard: PlaceholderGuard) {
     this.#guard = guard;
   }
 
+  /** Loads what other daemons are told by; await it before the first use. */
+  async load(): Promise<void> {
+    if (this.#flock === WITHOUT_LOCKS) {
+      this.#flock = await loadFlock();
+    }
+  }
+
   /**
-   * Creates the placeholders, and keeps those that it created before at other `paths`.
+   * Creates the placeholders, and keeps those that this or another daemon created before at other `paths`.
    *
    * @returns undefined when a path has changed since it was resolved. @throws {SandboxRefused} when a placeholder
    * cannot be created.
@@ -52,16 +62,8 @@ export class Placeholders {
         this.#release(path);
       }
     };
-    for (const path of paths) {
-      const known = this.#users.get(path);
-      if (known === undefined) {
-        continue;
-      }
-      this.#users.set(path, { ...known, count: known.count + 1 });
-      acquired.push(path);
-    }
     const isUnchanged =
-      paths.every(exists) &&
+      paths.every((path) => this.#keep(path, acquired)) &&
       placeholders.every((placeholder) => this.#tryToAcquire(placeholder, acquired, end));
     if (!isUnchanged) {
       end();
@@ -75,6 +77,36 @@ export class Placeholders {
     for (const path of this.#users.keys()) {
       this.#remove(path);
     }
+  }
+
+  /** Keeps what exists at a path, if it is a placeholder. False: nothing exists there any more. */
+  #keep(path: string, acquired: string[]): boolean {
+    const file = lstatSync(pathBytes(path), { bigint: true, throwIfNoEntry: false });
+    if (file === undefined) {
+      return false;
+    }
+    const known = this.#users.get(path);
+    if (known !== undefined) {
+      this.#users.set(path, { ...known, count: known.count + 1 });
+      acquired.push(path);
+      return true;
+    }
+    const kind = placeholderKind(file);
+    if (kind === undefined) {
+      return true;
+    }
+    const lock = PlaceholderLock.open(path, file, this.#flock);
+    if (lock === undefined) {
+      return false;
+    }
+    this.#add({ path, kind }, file, lock);
+    acquired.push(path);
+    return true;
+  }
+
+  #add({ path, kind }: Placeholder, made: Identity, lock: PlaceholderLock, count = 1): void {
+    this.#guard.placeholderMade({ path, kind }, made.ino);
+    this.#users.set(path, { count, made, kind, lock });
   }
 
   #tryToAcquire(placeholder: Placeholder, acquired: string[], end: () => void): boolean {
@@ -98,7 +130,7 @@ export class Placeholders {
    * path.
    */
   #acquire(placeholder: Placeholder): boolean {
-    const { path, kind } = placeholder;
+    const { path } = placeholder;
     const known = this.#users.get(path);
     const count = (known?.count ?? 0) + 1;
     if (known !== undefined && isSame(identityAt(path), known.made)) {
@@ -106,9 +138,12 @@ export class Placeholders {
       return true;
     }
     try {
-      const made = makePlaceholder(placeholder);
-      this.#guard.placeholderMade(placeholder, made.ino);
-      this.#users.set(path, { count, made, kind });
+      const { made, lock } = makePlaceholder(placeholder, (fd) => ({
+        made: identityOf(fd),
+        lock: new PlaceholderLock(fd, this.#flock),
+      }));
+      known?.lock.release(() => undefined);
+      this.#add(placeholder, made, lock, count);
       return true;
     } catch (error) {
       if (PATH_CHANGED.includes((error as NodeJS.ErrnoException).code ?? '')) {
@@ -132,10 +167,16 @@ export class Placeholders {
 
   #remove(path: string): void {
     const known = this.#users.get(path);
-    this.#users.delete(path);
-    if (known !== undefined && isSame(identityAt(path), known.made)) {
-      removeEmpty({ path, kind: known.kind });
+    if (known === undefined) {
+      return;
     }
+    const { made, kind, lock } = known;
+    this.#users.delete(path);
+    lock.release(() => {
+      if (isSame(identityAt(path), made)) {
+        removeEmpty({ path, kind });
+      }
+    });
     this.#guard.placeholderRemoved(path);
   }
 }
@@ -152,6 +193,3 @@ const removeEmpty = ({ path, kind }: Placeholder): void => {
     // It is not empty, or was removed.
   }
 };
-
-const exists = (path: string): boolean =>
-  lstatSync(pathBytes(path), { throwIfNoEntry: false }) !== undefined;

@@ -1,17 +1,21 @@
 import {
   chownSync,
+  closeSync,
   mkdirSync,
   mkdtempSync,
+  openSync,
   readdirSync,
   renameSync,
   rmSync,
   statSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Placeholder } from '../../../../src/adapters/sandbox/placeholders/make-placeholder.js';
+import { loadFlock } from '../../../../src/adapters/sandbox/placeholders/placeholder-lock.js';
 import {
   Placeholders,
   type UsedPlaceholders,
@@ -24,14 +28,20 @@ let placeholders: Placeholders;
 /** What the guard would remove. */
 let guarded: Map<string, { kind: string; inode: bigint }>;
 
-beforeEach(() => {
+beforeEach(async () => {
   directory = mkdtempSync(join(tmpdir(), 'placeholders-'));
   guarded = new Map();
-  placeholders = new Placeholders({
-    placeholderMade: ({ path, kind }, inode) => guarded.set(path, { kind, inode }),
-    placeholderRemoved: (path) => guarded.delete(path),
-  });
+  placeholders = await placeholdersOfDaemon(guarded);
 });
+
+const placeholdersOfDaemon = async (told: typeof guarded = new Map()): Promise<Placeholders> => {
+  const made = new Placeholders({
+    placeholderMade: ({ path, kind }, inode) => told.set(path, { kind, inode }),
+    placeholderRemoved: (path) => told.delete(path),
+  });
+  await made.load();
+  return made;
+};
 
 afterEach(() => {
   placeholders.dispose();
@@ -180,4 +190,53 @@ testAsRoot('Placeholders made by root belong to the owner of the directory', () 
     expect(statSync(at(name))).toMatchObject({ uid: 54_321, gid: 54_322 });
   }
   end(use);
+});
+
+describe('Placeholders of two daemons', () => {
+  test('stay until the sandboxes of both have ended, whichever made them', async () => {
+    const other = await placeholdersOfDaemon();
+    const first = placeholders.use([place('.git'), place('.env', 'file')], []);
+    const second = other.use([], [at('.git'), at('.env')]);
+    expect(second?.isEmpty).toBe(false);
+    end(first);
+    expect(readdirSync(directory).sort()).toEqual(['.env', '.git']);
+    const third = placeholders.use([], [at('.git'), at('.env')]);
+    end(second);
+    expect(readdirSync(directory).sort()).toEqual(['.env', '.git']);
+    end(third);
+    expect(readdirSync(directory)).toEqual([]);
+  });
+
+  test('are told to the guards of both', async () => {
+    const told: typeof guarded = new Map();
+    const other = await placeholdersOfDaemon(told);
+    placeholders.use([place('.git')], []);
+    other.use([], [at('.git')]);
+    expect(told).toEqual(guarded);
+    other.dispose();
+    expect(told.size).toBe(0);
+    expect(readdirSync(directory)).toEqual(['.git']);
+  });
+
+  test('are not kept when they are being removed', async () => {
+    const other = await placeholdersOfDaemon();
+    mkdirSync(at('.git'));
+    utimesSync(at('.git'), 1.5, 1.5);
+    const flock = await loadFlock();
+    const exclusive = openSync(at('.git'), 'r');
+    flock(exclusive, 2);
+    expect(other.use([], [at('.git')])).toBeUndefined();
+    closeSync(exclusive);
+    expect(other.use([], [at('.git')])?.isEmpty).toBe(false);
+    other.dispose();
+  });
+
+  test('are not taken for those of a user, which stay', async () => {
+    mkdirSync(at('.git'));
+    writeFileSync(at('.env'), '');
+    const use = placeholders.use([], [at('.git'), at('.env')]);
+    expect(use?.isEmpty).toBe(true);
+    end(use);
+    expect(readdirSync(directory).sort()).toEqual(['.env', '.git']);
+  });
 });
