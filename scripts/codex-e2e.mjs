@@ -74,18 +74,12 @@ async function runAll(scenarios, cli) {
   const began = performance.now();
   console.log(row('scenario', ['ours', 'upstream'].slice(0, daemons.length)));
   const isFree = gate(Number(values['at-once']));
-  // Daemons do not count one another's placeholders in `/tmp`, which these sandboxes protect (docs/sandbox.md).
-  const isTmpFree = gate(1);
-  const whenFree = ({ sandbox }, run) =>
-    sandbox === 'workspace-write' ? isTmpFree(() => isFree(run)) : isFree(run);
   const repeat = (run) => Promise.all(Array.from({ length: Number(values.repeat) }, run));
   const rows = scenarios.map((scenario) =>
     daemons
       .filter((daemon) => daemon === ours || !scenario.daemonArgs)
       .map((daemon) =>
-        repeat(() =>
-          whenFree(scenario, () => runScenario(scenario, cli, daemon, interrupt.signal)),
-        ),
+        repeat(() => isFree(() => runScenario(scenario, cli, daemon, interrupt.signal))),
       ),
   );
   let failed = 0;
