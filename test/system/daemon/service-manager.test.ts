@@ -1,5 +1,6 @@
 import { closeSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
+import type { EnvPolicy } from '../../../src/protocol/process.js';
 import { TestClient } from '../../../src/testing/test-client.js';
 import { DatagramReceiver } from '../../support/datagram-receiver.js';
 import { listeningDescriptor } from '../../support/listening-descriptor.js';
@@ -11,6 +12,14 @@ const WATCHDOG_USEC = '400000';
 const BLOCKED_MS = 1500;
 /** Its event loop stands still for a while on SIGWINCH. */
 const BLOCK = `process.on('SIGWINCH', () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ${BLOCKED_MS}))`;
+/** Processes have the variables of the daemon. */
+const INHERITED: EnvPolicy = {
+  inherit: 'all',
+  ignoreDefaultExcludes: true,
+  exclude: [],
+  set: {},
+  includeOnly: [],
+};
 const isPing = (datagram: string): boolean => datagram === 'WATCHDOG=1';
 const isMessage = (datagram: string): boolean => !isPing(datagram);
 
@@ -43,9 +52,13 @@ test('the daemon serves the sockets of systemd, tells it how it is, and processe
   await (await new TestClient(`ws://[::1]:${v6.port}`).connect()).disconnect();
 
   const client = await daemon.client();
-  const id = await client.startProcess({ argv: ['sh', '-c', 'env; ls -l /proc/self/fd'] });
+  const id = await client.startProcess({
+    argv: ['sh', '-c', 'env; ls -l /proc/self/fd'],
+    env: {},
+    envPolicy: INHERITED,
+  });
   const { stdout } = await client.outcome(id);
-  expect(stdout).toContain('PATH=');
+  expect(stdout).toContain('NODE_OPTIONS=');
   expect(stdout).not.toMatch(/^(LISTEN_|NOTIFY_SOCKET|WATCHDOG_)/m);
   expect(stdout).not.toContain('socket:');
 
