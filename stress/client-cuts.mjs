@@ -2,7 +2,7 @@
 // commands wrote:
 //   npm run stress:client -- [--cuts 1000] [--bytes 1GiB] [--clients 8] [--run-bytes 4MiB] [--seed N] [--upstream] [-- DAEMON-FLAGS]
 // Half of the commands run on pipes, half on terminals; beside them one command a client counts lines that are written to it.
-// Exit code 1 on any loss or repetition.
+// A command whose output the server has dropped goes on behind it. Exit code 1 on any loss or repetition.
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
@@ -42,6 +42,7 @@ const totals = {
   bytes: 0,
   equal: 0,
   lost: 0,
+  gaps: 0,
   repeated: 0,
   lines: 0,
   cuts: 0,
@@ -60,12 +61,17 @@ const began = performance.now();
 console.log(
   `${daemon.name}: ${count(cuts * clients)} cuts over ${count(bytes * clients)} bytes with ${clients} clients, seed ${values.seed}`,
 );
+const progress = setInterval(() => {
+  console.error(`  ${count(totals.recoveries)} recoveries, ${count(totals.bytes)} bytes`);
+}, 30_000);
+process.once('SIGINT', () => daemon.stop().then(() => process.exit(130)));
 try {
   await Promise.all(
     Array.from({ length: clients }, (_, i) => runClient(Number(values.seed) + i * 1000)),
   );
 } finally {
   clearInterval(watch);
+  clearInterval(progress);
   await daemon.stop();
 }
 print();
@@ -86,9 +92,15 @@ async function runClient(seed) {
   }
   // Those that were due behind the last byte.
   while (conductor.made < cuts && client.state !== 'lost') {
-    const settled = Promise.race([once(client, 'recovered'), once(client, 'lost')]);
+    const settled = new AbortController();
+    const { signal } = settled;
+    const back = Promise.race([
+      once(client, 'recovered', { signal }),
+      once(client, 'lost', { signal }),
+    ]);
     conductor.inflict({ kind: 'reset', outageMs: 0 });
-    await settled;
+    await back;
+    settled.abort();
     // An answer between two cuts, as in use: recoveryMs counts from the first of losses without one.
     await (values.upstream ? undefined : client.processes().catch(() => undefined));
   }
@@ -130,7 +142,15 @@ async function runCommand(client, seed, size, tty) {
     : expectedOnPipe(seed, 'stdout', size));
   let received = 0;
   const hash = createHash('sha256');
-  const process = client.run(program, args, { tty, buffer: false, reject: false, stdin: 'ignore' });
+  const process = client.run(program, args, {
+    tty,
+    buffer: false,
+    reject: false,
+    stdin: 'ignore',
+    onOutputLost: () => {
+      totals.gaps += 1;
+    },
+  });
   process.stdout.on('data', (chunk) => {
     received += chunk.length;
     hash.update(chunk);
@@ -197,7 +217,7 @@ function print() {
     [
       `cuts: ${count(totals.cuts)}, recoveries: ${count(totals.recoveries)}`,
       `runs: ${count(totals.runs)}, SHA-256 equal: ${count(totals.equal)}`,
-      `bytes: ${count(totals.bytes)}, lost: ${count(totals.lost)}, repeated: ${count(totals.repeated)}`,
+      `bytes: ${count(totals.bytes)}, lost: ${count(totals.lost)} in ${count(totals.gaps)} gaps, repeated: ${count(totals.repeated)}`,
       `lines written and read back once, in order: ${count(totals.lines)}`,
       `duration: ${seconds.toFixed(1)} s, ${(totals.bytes / 1e6 / seconds).toFixed(0)} MB/s`,
       `daemon memory: ${peakMib.toFixed(0)} MiB at most`,
