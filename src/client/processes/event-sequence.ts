@@ -59,20 +59,40 @@ export class EventSequence {
     for (const { seq, stream, chunk } of page.chunks) {
       this.take({ kind: 'output', seq, stream, bytes: Buffer.from(chunk, 'base64') });
     }
-    // A page tells of the end, but not by which numbers.
-    const isWhole = page.nextSeq !== (page.chunks.at(-1)?.seq ?? 0) + 1;
-    if (page.closed && isWhole) {
-      this.take({ kind: 'closed', seq: page.nextSeq - 1 });
+    // A page tells of the end, but not by which numbers. One that is cut short ends with its last chunk.
+    const isCut = page.nextSeq === (page.chunks.at(-1)?.seq ?? 0) + 1;
+    const hasClose = page.closed && !isCut;
+    const missing = this.#missingBelow(hasClose ? page.nextSeq - 1 : page.nextSeq);
+    if (page.exited && !this.#hasExit) {
+      this.#takeExit(page, missing, isCut);
     }
-    const missing = this.#missingBelow(page.nextSeq);
-    if (page.exited && !this.#hasExit && missing.length > 0) {
-      this.take(exitOf(page, missing.pop() ?? 0));
+    if (hasClose) {
+      this.take({ kind: 'closed', seq: page.nextSeq - 1 });
     }
     const [first] = missing;
     const last = missing.at(-1);
     if (first !== undefined && last !== undefined) {
       onLost({ first, last });
       this.#skip(missing);
+    }
+  }
+
+  /** Takes the number of the exit out of those that are missing, if it is among them. */
+  #takeExit(page: ProcessReadResult, missing: number[], isCut: boolean): void {
+    const newest = missing.at(-1);
+    if (newest === undefined) {
+      if (!isCut) {
+        // Its number counted as that of lost output, or was known to who follows from behind it.
+        this.#hasExit = true;
+        this.#deliver(exitOf(page, this.#lastSeq));
+      }
+      return;
+    }
+    const isLost = missing.length > 1 || page.droppedBytes !== undefined;
+    const [chunk] = page.chunks;
+    if (!(isCut && isLost && chunk !== undefined && newest < chunk.seq)) {
+      missing.pop();
+      this.take(exitOf(page, newest));
     }
   }
 

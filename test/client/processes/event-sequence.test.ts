@@ -82,4 +82,26 @@ describe('Event sequence', () => {
     expect(lost).toEqual([{ first: 2, last: 6 }]);
     expect(sequence.lastSeq).toBe(8);
   });
+
+  test('takes no lost output for the exit, which comes behind a page that was cut short', () => {
+    const { delivered, takePage, lost } = follow(1);
+    takePage(page([5], { nextSeq: 6, exited: true, exitCode: 3, droppedBytes: 9 }));
+    expect(lost).toEqual([{ first: 2, last: 4 }]);
+    takePage(page([6], { nextSeq: 9, exited: true, exitCode: 3, closed: true }));
+    expect(delivered).toEqual(['lost', 5, 6, 'exited 7', 'closed 8']);
+  });
+
+  test('takes the one number that a page lacks for the exit where nothing was dropped', () => {
+    const { delivered, takePage, lost } = follow(1);
+    takePage(page([3, 4], { nextSeq: 5, exited: true, exitCode: 3 }));
+    expect(delivered).toEqual(['exited 2', 3, 4]);
+    expect(lost).toEqual([]);
+  });
+
+  test('tells of the exit before the close when it follows from behind the exit', () => {
+    const { delivered, takePage } = follow(5);
+    takePage(page([6], { nextSeq: 7, exited: true, exitCode: 3, closed: true }));
+    takePage(page([], { nextSeq: 8, exited: true, exitCode: 3, closed: true }));
+    expect(delivered).toEqual([6, 'exited 6', 'closed 7']);
+  });
 });
