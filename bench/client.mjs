@@ -1,5 +1,5 @@
 // What `exec-server/client` costs beside frames that are read by hand:
-//   npm run bench:client [-- --rounds 5]
+//   npm run bench:client [-- --rounds 15]
 // Prints latency, throughput, memory and the size of the entry point. Run it on an idle machine.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -10,7 +10,7 @@ import { connect } from '../dist/client/index.js';
 import { startOurs } from './lib/daemons.mjs';
 import { median } from './lib/statistics.mjs';
 
-const { values } = parseArgs({ options: { rounds: { type: 'string', default: '5' } } });
+const { values } = parseArgs({ options: { rounds: { type: 'string', default: '15' } } });
 const ROUNDS = Number(values.rounds);
 const RUNS_A_ROUND = 40;
 const STREAM_BYTES = 256 * 1024 * 1024;
@@ -93,12 +93,18 @@ const measureSpeed = async (url) => {
   const client = await connect(url);
   const times = { framesTrue: [], clientTrue: [], framesStream: [], clientStream: [] };
   for (let round = 0; round <= ROUNDS; round += 1) {
+    const turns = [
+      async () => times.framesStream.push(await timed(() => frames.run(STREAM))),
+      async () => times.clientStream.push(await timed(() => readStream(client))),
+    ];
     for (let i = 0; i < RUNS_A_ROUND; i += 1) {
       times.framesTrue.push(await timed(() => frames.run(['true'])));
       times.clientTrue.push(await timed(() => client.run('true', [], OPTIONS)));
     }
-    times.framesStream.push(await timed(() => frames.run(STREAM)));
-    times.clientStream.push(await timed(() => readStream(client)));
+    // Each is first in turn.
+    for (const act of round % 2 === 0 ? turns : turns.reverse()) {
+      await act();
+    }
     if (round === 0) {
       // Warm now.
       for (const list of Object.values(times)) {
@@ -150,10 +156,12 @@ try {
   const rate = (list) => STREAM_BYTES / 1000 / middle(list, 'ms');
   const cpu = (list) => (middle(list, 'cpuMs') / (STREAM_BYTES / 1e9)).toFixed(0);
   const [frames, client] = [rate(times.framesStream), rate(times.clientStream)];
+  const ratios = times.framesStream.map(({ ms }, i) => ms / times.clientStream[i].ms);
+  const range = `${Math.min(...ratios).toFixed(2)} to ${Math.max(...ratios).toFixed(2)}`;
   console.log(
     [
       `true, start to result: frames ${ms(times.framesTrue)} ms, client ${ms(times.clientTrue)} ms`,
-      `stdout: frames ${frames.toFixed(0)} MB/s, client ${client.toFixed(0)} MB/s (${(client / frames).toFixed(2)} of frames)`,
+      `stdout: frames ${frames.toFixed(0)} MB/s, client ${client.toFixed(0)} MB/s (${median(ratios).toFixed(2)} of frames; rounds: ${range})`,
       `processor time of the client for 1 GB: frames ${cpu(times.framesStream)} ms, client ${cpu(times.clientStream)} ms`,
       `processor time of the client for true: frames ${middle(times.framesTrue, 'cpuMs').toFixed(2)} ms, client ${middle(times.clientTrue, 'cpuMs').toFixed(2)} ms`,
       `memory of ${CONCURRENT} commands at once: ${memory.toFixed(1)} KiB each`,
