@@ -1,13 +1,12 @@
-import type { ProcessReadResult } from '../../protocol/process.js';
 import type { SessionConnection } from '../connection/session-connection.js';
 import { EventSequence } from './event-sequence.js';
 import {
   type Follower,
   type FollowerListener,
   type FollowerRegistry,
-  readProcess,
   takePage,
 } from './follower.js';
+import { PageReader } from './page-reader.js';
 
 const MIB = 1024 * 1024;
 /** How long the server waits for new events before it answers. */
@@ -16,7 +15,7 @@ const POLL_MS = 20_000;
 /** Follows a process by long polls, as an observer must: nothing is pushed to it. */
 class PollingFollower implements Follower {
   readonly #id: string;
-  readonly #connection: SessionConnection;
+  readonly #pages: PageReader;
   readonly #listener: FollowerListener;
   readonly #sequence: EventSequence;
   readonly #end = new AbortController();
@@ -30,7 +29,7 @@ class PollingFollower implements Follower {
     listener: FollowerListener,
   ) {
     this.#id = id;
-    this.#connection = connection;
+    this.#pages = new PageReader(connection);
     this.#listener = listener;
     this.#sequence = new EventSequence(afterSeq, (event) => {
       if (event.kind === 'closed') {
@@ -58,7 +57,12 @@ class PollingFollower implements Follower {
   async catchUp(): Promise<void> {
     try {
       while (!this.#end.signal.aborted) {
-        takePage(this.#sequence, await this.#poll(), this.#id, this.#listener);
+        const { lastSeq: afterSeq } = this.#sequence;
+        const position = { processId: this.#id, afterSeq, waitMs: POLL_MS };
+        const page = await this.#pages.read(position, this.#end.signal);
+        if (page !== undefined) {
+          takePage(this.#sequence, page, this.#id, this.#listener);
+        }
         await this.#reader();
       }
     } catch (error) {
@@ -72,13 +76,6 @@ class PollingFollower implements Follower {
   release(): void {
     this.#end.abort();
     this.#whenTaken?.();
-  }
-
-  #poll(): Promise<ProcessReadResult> {
-    const { lastSeq: afterSeq } = this.#sequence;
-    const params = { processId: this.#id, afterSeq, maxBytes: MIB, waitMs: POLL_MS };
-    const { signal } = this.#end;
-    return readProcess(this.#connection, params, { whenInterrupted: 'repeat', signal });
   }
 
   /** Resolves when the reader has taken most of what came. */

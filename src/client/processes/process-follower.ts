@@ -1,9 +1,8 @@
-import type { ProcessReadResult } from '../../protocol/process.js';
 import type { AcknowledgementGate } from '../connection/acknowledgement-gate.js';
-import type { RequestOptions, SessionConnection } from '../connection/session-connection.js';
-import { ConnectionInterrupted } from '../errors.js';
+import type { SessionConnection } from '../connection/session-connection.js';
 import { EventSequence } from './event-sequence.js';
 import { type Follower, type FollowerListener, readProcess, takePage } from './follower.js';
+import { PageReader } from './page-reader.js';
 import type { ProcessEvent } from './process-event.js';
 
 const MIB = 1024 * 1024;
@@ -12,11 +11,6 @@ const SLOW_BYTES = MIB;
 const FAST_BYTES = MIB / 2;
 /** As often as the server asks for an acknowledgement. */
 const ACK_INTERVAL_BYTES = MIB;
-/** The first page of a catch-up, and what pages grow to: a connection that breaks again soon has brought something by then. */
-const FIRST_PAGE_BYTES = 64 * 1024;
-const LARGEST_PAGE_BYTES = MIB;
-/** Largest chunk of a page (docs/protocol.md section 6.3). */
-const CHUNK_BYTES = 64 * 1024;
 
 /** Also told when the follower has come to its end. */
 interface ReleasingListener extends FollowerListener {
@@ -34,6 +28,7 @@ export class ProcessFollower implements Follower {
   readonly #connection: FollowedConnection;
   readonly #listener: ReleasingListener;
   readonly #sequence: EventSequence;
+  readonly #pages: PageReader;
   #isSlow = false;
   #isReleased = false;
   /** The server knows the process. */
@@ -42,7 +37,6 @@ export class ProcessFollower implements Follower {
   #whenFast: (() => void) | undefined;
   #isCatchingUp = false;
   #mustCatchUpAgain = false;
-  #pageBytes = LARGEST_PAGE_BYTES;
   /** The server sends every event from this number on over the connection that there is. */
   #firstSentSeq = Number.POSITIVE_INFINITY;
   #unacknowledgedBytes = 0;
@@ -57,6 +51,7 @@ export class ProcessFollower implements Follower {
   ) {
     this.id = id;
     this.#connection = connection;
+    this.#pages = new PageReader(connection);
     this.#listener = listener;
     this.#sequence = new EventSequence(afterSeq, (event) => this.#deliver(event));
   }
@@ -77,7 +72,7 @@ export class ProcessFollower implements Follower {
     if (this.#isStarted) {
       // A read that was answered before the loss says nothing of what came since.
       this.#mustCatchUpAgain = true;
-      this.#pageBytes = FIRST_PAGE_BYTES;
+      this.#pages.restart();
       void this.catchUp();
     }
   }
@@ -121,7 +116,7 @@ export class ProcessFollower implements Follower {
       let isWhole = false;
       while (!this.#isReleased && (!isWhole || this.#mustCatchUpAgain)) {
         this.#mustCatchUpAgain = false;
-        isWhole = await this.#readPage(this.#pageBytes);
+        isWhole = await this.#readPage();
         await this.#consumer();
       }
       this.#connection.acknowledgements.setSlow(this.id, this.#isSlow && !this.#isReleased);
@@ -149,35 +144,24 @@ export class ProcessFollower implements Follower {
   }
 
   /** Returns whether that was all there is. */
-  async #readPage(maxBytes: number): Promise<boolean> {
-    const page = await this.#read(maxBytes, 'fail').catch(ignoreInterruption);
+  async #readPage(): Promise<boolean> {
+    const page = await this.#pages.read({ ...this.#position, waitMs: 0 });
     if (page === undefined) {
-      // The same page would be as large again.
-      this.#pageBytes = FIRST_PAGE_BYTES;
       return false;
     }
-    this.#pageBytes = Math.min(LARGEST_PAGE_BYTES, 2 * maxBytes);
     takePage(this.#sequence, page, this.id, this.#listener);
     if (page.chunks.length === 0 || this.#sequence.lastSeq >= this.#firstSentSeq - 1) {
       // Notifications go on from there.
       return true;
     }
-    if (page.exited || this.#connection.acknowledgements.waitsForOthers(this.id)) {
-      // Only a page without output tells the number of its end. A read also acknowledges the page before, which a pong would do
-      // too late.
-      return false;
-    }
-    const bytes = page.chunks.reduce((sum, { chunk }) => sum + (chunk.length * 3) / 4, 0);
-    return bytes + CHUNK_BYTES <= maxBytes;
+    // Only a page without output tells the number of its end. A read also acknowledges the page before, which a pong would do too
+    // late.
+    const mustGoOn = page.exited || this.#connection.acknowledgements.waitsForOthers(this.id);
+    return !mustGoOn && !page.isFull;
   }
 
-  #read(
-    maxBytes: number,
-    whenInterrupted: RequestOptions['whenInterrupted'],
-  ): Promise<ProcessReadResult> {
-    const afterSeq = this.#sequence.lastSeq;
-    const params = { processId: this.id, afterSeq, maxBytes, waitMs: 0 };
-    return readProcess(this.#connection, params, { whenInterrupted });
+  get #position() {
+    return { processId: this.id, afterSeq: this.#sequence.lastSeq };
   }
 
   #deliver(event: ProcessEvent): void {
@@ -228,7 +212,9 @@ export class ProcessFollower implements Follower {
       // More may come meanwhile, at which the server pauses the process.
       while (this.#unacknowledgedBytes >= ACK_INTERVAL_BYTES && !this.#isReleased) {
         this.#unacknowledgedBytes = 0;
-        takePage(this.#sequence, await this.#read(1, 'repeat'), this.id, this.#listener);
+        const params = { ...this.#position, maxBytes: 1, waitMs: 0 };
+        const page = await readProcess(this.#connection, params, { whenInterrupted: 'repeat' });
+        takePage(this.#sequence, page, this.id, this.#listener);
       }
     } catch (error) {
       this.fail(error as Error);
@@ -237,9 +223,3 @@ export class ProcessFollower implements Follower {
     }
   }
 }
-
-const ignoreInterruption = (error: unknown): undefined => {
-  if (!(error instanceof ConnectionInterrupted)) {
-    throw error;
-  }
-};
