@@ -6,13 +6,13 @@ import { isNativeError } from 'node:util/types';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Client } from '../../../src/client/client.js';
 import { connect } from '../../../src/client/connect.js';
-import { type ExecServerHarness, execServer } from '../../../src/testing/harness.js';
+import { pidKind, startTestedServer, type TestedServer, testServer } from './tested-server.js';
 
-let server: ExecServerHarness;
+let server: TestedServer;
 let client: Client;
 
 beforeAll(async () => {
-  server = await execServer({ mode: 'daemon' });
+  server = await startTestedServer();
   client = await connect(server.url);
 });
 
@@ -30,7 +30,7 @@ const story = async (child: ChildProcess, drive?: (child: ChildProcess) => unkno
   for (const name of ['spawn', 'error', 'exit', 'close']) {
     child.on(name, (...details: unknown[]) => {
       const { pid, exitCode, signalCode } = child;
-      events.push([name, ...details.map(plain), typeof pid, exitCode, signalCode]);
+      events.push([name, ...details.map(plain), pidKind(pid), exitCode, signalCode]);
     });
   }
   child.stdout?.once('data', () => events.length === 0 && events.push('data before spawn'));
@@ -150,17 +150,19 @@ const outcomeOf = async (run: Case, spawn: Spawn): Promise<unknown> => {
 };
 
 describe('client.spawn does as child_process.spawn', () => {
-  test.each(Object.entries(CASES))('%s', async (_, run) => {
-    const node = await outcomeOf(run, spawn as Spawn);
-    const remote = await outcomeOf(run, ((...args: Parameters<Client['spawn']>) =>
-      client.spawn(...args)) as Spawn);
+  for (const [title, run] of Object.entries(CASES)) {
+    testServer(title, async () => {
+      const node = await outcomeOf(run, spawn as Spawn);
+      const remote = await outcomeOf(run, ((...args: Parameters<Client['spawn']>) =>
+        client.spawn(...args)) as Spawn);
 
-    expect(remote).toEqual(node);
-  });
+      expect(remote).toEqual(node);
+    });
+  }
 });
 
 describe('client.spawn differs from child_process.spawn', () => {
-  test('a signal goes to the process group', async () => {
+  testServer('a signal goes to the process group', async () => {
     const child = client.spawn('sh', ['-c', 'sleep 60 & echo started; wait']);
     await once(child.stdout as PassThrough, 'data');
     child.kill();
@@ -169,14 +171,17 @@ describe('client.spawn differs from child_process.spawn', () => {
     expect(await once(child, 'close')).toEqual([null, 'SIGTERM']);
   });
 
-  test('a start that the system refuses in any other way is an event, where Node throws', async () => {
-    const child = client.spawn('true', ['x'.repeat(200_000)]);
+  testServer(
+    'a start that the system refuses in any other way is an event, where Node throws',
+    async () => {
+      const child = client.spawn('true', ['x'.repeat(200_000)]);
 
-    expect((await once(child, 'error').catch(([error]) => [error]))[0]).toMatchObject({
-      code: 'E2BIG',
-      syscall: 'spawn true',
-    });
-  });
+      expect((await once(child, 'error').catch(([error]) => [error]))[0]).toMatchObject({
+        code: 'E2BIG',
+        syscall: 'spawn true',
+      });
+    },
+  );
 
   test.each<[string, object]>([
     ['a further descriptor', { stdio: ['pipe', 'pipe', 'pipe', 'pipe'] }],

@@ -3,18 +3,18 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSyn
 import * as nodeFiles from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect } from '@jest/globals';
 import type { Client } from '../../../src/client/client.js';
 import { connect } from '../../../src/client/connect.js';
-import { type ExecServerHarness, execServer } from '../../../src/testing/harness.js';
 import { type Case, FILE_CASES, type Files } from './file-cases.js';
+import { startTestedServer, type TestedServer, testServer } from './tested-server.js';
 
-let server: ExecServerHarness;
+let server: TestedServer;
 let client: Client;
 let roots: { node: string; remote: string };
 
 beforeAll(async () => {
-  server = await execServer({ mode: 'daemon' });
+  server = await startTestedServer();
   client = await connect(server.url);
 });
 
@@ -64,16 +64,18 @@ const outcomeOf = async (files: Files, root: string, run: Case): Promise<unknown
 };
 
 describe('client.files does as node:fs/promises', () => {
-  test.each(Object.entries(FILE_CASES))('%s', async (_, run) => {
-    const node = await outcomeOf(nodeFiles, roots.node, run);
-    const remote = await outcomeOf(client.files as unknown as Files, roots.remote, run);
+  for (const [title, run] of Object.entries(FILE_CASES)) {
+    testServer(title, async () => {
+      const node = await outcomeOf(nodeFiles, roots.node, run);
+      const remote = await outcomeOf(client.files as unknown as Files, roots.remote, run);
 
-    expect(remote).toEqual(node);
-  });
+      expect(remote).toEqual(node);
+    });
+  }
 });
 
 describe('client.files differs from node:fs/promises', () => {
-  test('a FIFO is not opened', async () => {
+  testServer('a FIFO is not opened', async () => {
     execFileSync('mkfifo', [join(roots.remote, 'fifo')]);
 
     await expect(client.files.readFile(join(roots.remote, 'fifo'))).rejects.toMatchObject({
@@ -82,7 +84,7 @@ describe('client.files differs from node:fs/promises', () => {
     });
   });
 
-  test('a recursive readdir follows no links, with and without types', async () => {
+  testServer('a recursive readdir follows no links, with and without types', async () => {
     const names = await client.files.readdir(roots.remote, { recursive: true });
 
     expect(names).toContain('directory-link');
@@ -90,13 +92,13 @@ describe('client.files differs from node:fs/promises', () => {
     expect(names).not.toContain('directory-link/below');
   });
 
-  test('the size and the times of a link itself are not told', async () => {
+  testServer('the size and the times of a link itself are not told', async () => {
     const stats = await client.files.lstat(join(roots.remote, 'link'));
 
     expect([stats.size, stats.mtimeMs]).toEqual([Number.NaN, Number.NaN]);
   });
 
-  test('`..` goes back in the text, not through a link', async () => {
+  testServer('`..` goes back in the text, not through a link', async () => {
     symlinkSync('directory/below', join(roots.remote, 'below-link'));
 
     const through = `${roots.remote}/below-link/../file`;
@@ -105,7 +107,7 @@ describe('client.files differs from node:fs/promises', () => {
   });
 });
 
-test('a name that is not UTF-8 is listed with U+FFFD, and reached by its bytes', async () => {
+testServer('a name that is not UTF-8 is listed with U+FFFD, and reached by its bytes', async () => {
   const path = Buffer.concat([Buffer.from(`${roots.remote}/`), Buffer.from([0xff, 0x31])]);
   await client.files.mkdir(path);
   await client.files.writeFile(Buffer.concat([path, Buffer.from('/leaf')]), 'x');

@@ -1,17 +1,17 @@
 import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import fc from 'fast-check';
 import { type Client, connect, observe } from '../../../src/client/index.js';
 import { FAULT_KINDS } from '../../../src/testing/faults/fault.js';
 import { FaultConductor } from '../../../src/testing/faults/fault-conductor.js';
 import { FaultProxy } from '../../../src/testing/faults/fault-proxy.js';
 import { faultSchedule } from '../../../src/testing/faults/fault-schedule.js';
-import { type ExecServerHarness, execServer } from '../../../src/testing/harness.js';
+import { startTestedServer, type TestedServer, testServer } from './tested-server.js';
 
-let server: ExecServerHarness;
+let server: TestedServer;
 
 beforeAll(async () => {
-  server = await execServer({ mode: 'daemon' });
+  server = await startTestedServer();
 });
 
 afterAll(async () => {
@@ -40,63 +40,76 @@ const endOf = async (client: Client, processId: string): Promise<number | undefi
   (await client.process(processId, { reject: false })).exitCode;
 
 describe('Client', () => {
-  test('runs commands whose output and input survive any faults of the connection', async () => {
-    const runs = fc.asyncProperty(
-      fc.record({ seed: fc.noShrink(fc.nat()), faults: fc.integer({ min: 1, max: 12 }) }),
-      async ({ seed, faults }) => {
-        await using behind = await behindProxy();
-        const { client, proxy } = behind;
-        const conductor = new FaultConductor(proxy);
-        const kinds = [...FAULT_KINDS, 'reset', 'fin'] as const;
-        const shape = { faults, kinds, maxBytesBetween: 3e6, maxMsBetween: 60, maxFaultMs: 100 };
-        conductor.play(faultSchedule(seed, shape));
-        const input = Buffer.from(`${seed} line\n`.repeat(30_000));
-        const echo = client.run('cat', [], { input, encoding: 'buffer', stripFinalNewline: false });
-        const terminal = client.run('sh', ['-c', 'seq 30000; exit 7'], {
-          tty: true,
-          reject: false,
-          lines: true,
-        });
-        expect(sha256((await echo).stdout)).toBe(sha256(input));
-        const { stdout, exitCode } = await terminal;
-        expect([stdout.length, stdout.at(-1), exitCode]).toEqual([30_000, '30000\r', 7]);
-        conductor.stop();
-      },
-    );
-    await fc.assert(runs, { numRuns: 2 });
-  });
+  testServer(
+    'runs commands whose output and input survive any faults of the connection',
+    async () => {
+      const runs = fc.asyncProperty(
+        fc.record({ seed: fc.noShrink(fc.nat()), faults: fc.integer({ min: 1, max: 12 }) }),
+        async ({ seed, faults }) => {
+          await using behind = await behindProxy();
+          const { client, proxy } = behind;
+          const conductor = new FaultConductor(proxy);
+          const kinds = [...FAULT_KINDS, 'reset', 'fin'] as const;
+          const shape = { faults, kinds, maxBytesBetween: 3e6, maxMsBetween: 60, maxFaultMs: 100 };
+          conductor.play(faultSchedule(seed, shape));
+          const input = Buffer.from(`${seed} line\n`.repeat(30_000));
+          const echo = client.run('cat', [], {
+            input,
+            encoding: 'buffer',
+            stripFinalNewline: false,
+          });
+          const terminal = client.run('sh', ['-c', 'seq 30000; exit 7'], {
+            tty: true,
+            reject: false,
+            lines: true,
+          });
+          expect(sha256((await echo).stdout)).toBe(sha256(input));
+          const { stdout, exitCode } = await terminal;
+          expect([stdout.length, stdout.at(-1), exitCode]).toEqual([30_000, '30000\r', 7]);
+          conductor.stop();
+        },
+      );
+      await fc.assert(runs, { numRuns: 2 });
+    },
+  );
 
-  test('leaves a process running that another client follows from where it left off', async () => {
-    const first = await connect(server.url);
-    const process = first.run('sh', ['-c', 'echo one; read line; echo "$line"'], {
-      stdin: 'pipe',
-      buffer: false,
-    });
-    await new Promise((resolve) => process.stdout.once('data', resolve));
-    const { sessionId } = first;
-    await first.detach();
-    await using second = await connect(server.url, { sessionId });
-    const followed = second.process(process.id, { afterSeq: process.lastSeq });
-    followed.stdin?.write('two\n');
-    expect((await followed).stdout).toBe('two');
-    expect(await endOf(second, process.id)).toBe(0);
-    await second.end();
-    await expect(connect(server.url, { sessionId })).rejects.toMatchObject({
-      reason: 'session-unknown',
-    });
-  });
+  testServer(
+    'leaves a process running that another client follows from where it left off',
+    async () => {
+      const first = await connect(server.url);
+      const process = first.run('sh', ['-c', 'echo one; read line; echo "$line"'], {
+        stdin: 'pipe',
+        buffer: false,
+      });
+      await new Promise((resolve) => process.stdout.once('data', resolve));
+      const { sessionId } = first;
+      await first.detach();
+      await using second = await connect(server.url, { sessionId });
+      const followed = second.process(process.id, { afterSeq: process.lastSeq });
+      followed.stdin?.write('two\n');
+      expect((await followed).stdout).toBe('two');
+      expect(await endOf(second, process.id)).toBe(0);
+      await second.end();
+      await expect(connect(server.url, { sessionId })).rejects.toMatchObject({
+        reason: 'session-unknown',
+      });
+    },
+  );
 
-  test('does not take a session from a client that is alive, unless it is told to', async () => {
-    await using first = await connect(server.url);
-    const { sessionId } = first;
-    await expect(connect(server.url, { sessionId })).rejects.toMatchObject({
-      reason: 'attached-elsewhere',
-    });
-    await using second = await connect(server.url, { sessionId, takeOver: true });
-    expect((await second.run('echo', ['mine'])).stdout).toBe('mine');
-  });
+  testServer(
+    'does not take a session from a client that is alive, unless it is told to',
+    async () => {
+      await using first = await connect(server.url);
+      const { sessionId } = first;
+      await expect(connect(server.url, { sessionId })).rejects.toMatchObject({
+        reason: 'attached-elsewhere',
+      });
+      await using second = await connect(server.url, { sessionId, takeOver: true });
+      expect((await second.run('echo', ['mine'])).stdout).toBe('mine');
+    },
+  );
 
-  test('observes a session beside the client that is attached to it', async () => {
+  testServer('observes a session beside the client that is attached to it', async () => {
     await using client = await connect(server.url);
     const process = client.run('sh', ['-c', 'echo one; read line; echo "$line"'], {
       stdin: 'pipe',
@@ -110,7 +123,7 @@ describe('Client', () => {
     expect((await observer.processes()).map(({ processId }) => processId)).toEqual([process.id]);
   });
 
-  test('pauses a process whose reader is slow, while others go on', async () => {
+  testServer('pauses a process whose reader is slow, while others go on', async () => {
     await using client = await connect(server.url);
     const slow = client.run('head', ['-c', '20000000', '/dev/zero'], { buffer: false });
     const quick = await client.run('head', ['-c', '12000000', '/dev/zero'], { encoding: 'buffer' });
@@ -125,7 +138,7 @@ describe('Client', () => {
     await slow;
   });
 
-  test('says what a server without extensions cannot do, and does the rest', async () => {
+  testServer('says what a server without extensions cannot do, and does the rest', async () => {
     await using client = await connect(server.url, { extensions: false });
     expect(client.extensions).toBe(false);
     const process = client.run('sleep', ['60'], { timeoutMs: 50, reject: false });
