@@ -40,10 +40,10 @@ export type {
 } from './files/file-streams.js';
 export { FileHandleLost } from './files/open-file.js';
 export type { RemoteFiles } from './files/remote-files.js';
+export type { ProcessExit } from './following/process-event.js';
 export type { FetchInit } from './http/remote-fetch.js';
 export { ResponseBodyInterrupted } from './http/response-body.js';
 export type { Observer } from './observer.js';
-export type { ProcessExit } from './processes/process-event.js';
 export type {
   FollowOptions,
   Input,

@@ -3,7 +3,7 @@ import type { SignalName } from '../../protocol/process-extensions.js';
 import { systemClock } from '../connection/clock.js';
 import type { SessionConnection } from '../connection/session-connection.js';
 import { ExtensionsMissing } from '../errors.js';
-import type { ProcessExit } from '../processes/process-event.js';
+import type { ProcessExit } from '../following/process-event.js';
 import { signalName, signalOfExitCode } from './signals.js';
 import type { SpawnOptions } from './spawn-command.js';
 

@@ -1,5 +1,5 @@
+import type { ProcessExit } from '../following/process-event.js';
 import { byteLines } from './lines.js';
-import type { ProcessExit } from './process-event.js';
 import type { ProcessOutput } from './process-output.js';
 import type { KillOptions, OutputOptions } from './run-options.js';
 import { RunError, type RunResult } from './run-result.js';

@@ -1,5 +1,5 @@
 import type { SessionConnection } from '../connection/session-connection.js';
-import type { FollowerRegistry } from './follower.js';
+import type { FollowerRegistry } from '../following/follower.js';
 import type { Start } from './start-process.js';
 
 /** What a running process is made of. */

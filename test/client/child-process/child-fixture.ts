@@ -4,7 +4,7 @@ import {
   spawnCommand,
 } from '../../../src/client/child-process/spawn-command.js';
 import { ResumableConnection } from '../../../src/client/connection/resumable-connection.js';
-import { ProcessRegistry } from '../../../src/client/processes/process-registry.js';
+import { ProcessRegistry } from '../../../src/client/following/process-registry.js';
 import { FakeClock } from '../../fakes/fake-clock.js';
 import { settled } from '../../support/settled.js';
 import { FakeServer, type SentRequest } from '../fake-server.js';

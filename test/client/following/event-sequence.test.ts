@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { EventSequence, type LostRange } from '../../../src/client/processes/event-sequence.js';
-import type { ProcessEvent } from '../../../src/client/processes/process-event.js';
+import { EventSequence, type LostRange } from '../../../src/client/following/event-sequence.js';
+import type { ProcessEvent } from '../../../src/client/following/process-event.js';
 import type { ProcessReadResult } from '../../../src/protocol/process.js';
 import { readPage } from '../read-page.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { ConnectionInterrupted } from '../../../src/client/errors.js';
-import { pollingFollowers } from '../../../src/client/processes/polling-follower.js';
+import { pollingFollowers } from '../../../src/client/following/polling-follower.js';
 import { FakeSession } from '../fake-session.js';
 import { readPage } from '../read-page.js';
 
