@@ -9,6 +9,6 @@ export const setCollectorFlags = (): void => {
   // the time on two cores.
   setFlagsFromString('--no-parallel-scavenge');
   // Messages and their content are memory outside of the heap, which counts towards its limit. Beside a heap of 11 MiB V8 would
-  // walk through the heap for each 4 MB of input, and spend half of the time of the daemon with that.
+  // walk through the heap every few MB of input, for up to half of the time of the daemon.
   setFlagsFromString('--heap-growing-percent=300');
 };
