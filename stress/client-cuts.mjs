@@ -64,7 +64,9 @@ console.log(
 const progress = setInterval(() => {
   console.error(`  ${count(totals.recoveries)} recoveries, ${count(totals.bytes)} bytes`);
 }, 30_000);
-process.once('SIGINT', () => daemon.stop().then(() => process.exit(130)));
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  process.once(signal, () => daemon.stop().then(() => process.exit(1)));
+}
 try {
   await Promise.all(
     Array.from({ length: clients }, (_, i) => runClient(Number(values.seed) + i * 1000)),
