@@ -9,6 +9,7 @@ import { type SessionRecord, shortId } from '../sessions/session-record.js';
 import { flush, openOutput } from '../terminal/open-output.js';
 import { TerminalModes } from '../terminal/terminal-modes.js';
 import { copyOutput, OutputClosed } from './copy-output.js';
+import { endSession, endUnread } from './end-session.js';
 import { isTypedRaw, passInput } from './pass-input.js';
 import { passSignals } from './pass-signals.js';
 import { SeenOutput } from './seen-output.js';
@@ -37,8 +38,6 @@ type End =
 const EXIT_TIMEOUT = 124;
 const EXIT_HANGUP = exitCodeOf(undefined, 'SIGHUP');
 const EXIT_BROKEN_PIPE = exitCodeOf(undefined, 'SIGPIPE');
-/** How long a command whose output nobody reads any more may take to end by itself. */
-const CLOSED_OUTPUT_MS = 2000;
 
 /**
  * Is the terminal of a command until it ends or is left running: passes on its output, input, signals and size.
@@ -72,9 +71,7 @@ export const follow = async (
         cleanups.push(passInput(host, remote.stdin, keys, () => resolve({ kind: 'detached' })));
       }
       passOutput(remote, outputs, modes).then(resolve, (error: Error) =>
-        resolve(
-          error instanceof OutputClosed ? { kind: 'output-closed' } : { kind: 'failed', error },
-        ),
+        resolve(error instanceof OutputClosed ? closedOutput(host) : { kind: 'failed', error }),
       );
     });
     // The terminal is restored first: what is said then is below what the command has printed.
@@ -108,6 +105,11 @@ const passOutput = async (
   return { kind: 'ended', result };
 };
 
+/** A terminal that closes may be found out here before SIGHUP comes. */
+const closedOutput = ({ stdout }: Host): End => ({
+  kind: stdout.isTTY ? 'hung-up' : 'output-closed',
+});
+
 const passSize = (
   remote: Followed['process'],
   { tty }: SessionRecord,
@@ -132,21 +134,22 @@ const conclude = async (
 ): Promise<number> => {
   switch (end.kind) {
     case 'ended':
-      await client.end();
-      seen.remove();
+      await endSession(client, seen);
       return codeOf(end.result, host);
     case 'output-closed':
       await endUnread(remote);
-      await client.end();
-      seen.remove();
+      await endSession(client, seen);
       return EXIT_BROKEN_PIPE;
     case 'failed':
       remote.release();
       await client.detach();
       throw end.error;
     default:
+      // Nobody has seen for sure what a terminal was shown last that has closed: `attach` repeats it.
       remote.release();
-      seen.save();
+      if (end.kind === 'detached' || !host.stdout.isTTY) {
+        seen.save();
+      }
       await client.detach();
       if (end.kind === 'hung-up') {
         return EXIT_HANGUP;
@@ -156,19 +159,6 @@ const conclude = async (
       );
       return 0;
   }
-};
-
-/** Nobody reads its output any more: it gets the signal that it would get here. */
-const endUnread = async (remote: Followed['process']): Promise<void> => {
-  remote.stdout.resume();
-  remote.stderr.resume();
-  await remote.kill('SIGPIPE').catch(() => undefined);
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise((resolve) => {
-    timer = setTimeout(resolve, CLOSED_OUTPUT_MS);
-  });
-  await Promise.race([remote, late]);
-  clearTimeout(timer);
 };
 
 /** @throws {CliError} when it is not known how the command ended */

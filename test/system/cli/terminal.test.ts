@@ -55,6 +55,11 @@ class Terminal {
     this.#printed = this.#printed.slice(this.#printed.indexOf(text) + text.length);
   }
 
+  /** What a terminal emulator does that is closed. */
+  close(): void {
+    (this.#pty as IPty & { destroy(): void }).destroy();
+  }
+
   /** Stops the program as Ctrl-Z does elsewhere, and lets it go on when the shell has set modes of its own. */
   stopAndGoOn(): void {
     const { pid } = this.#pty;
@@ -136,6 +141,18 @@ describe('exec-server run on a terminal', () => {
     terminal.type('\r');
     await terminal.prints('a\nb');
     expect(await terminal.exitCode()).toBe(0);
+  });
+
+  test('a command that prints is left running when its terminal is closed', async () => {
+    // Without SIGHUP, which would come before or behind the first write that fails.
+    const line = `trap '' HUP; setsid --wait "$0" "$1" run sh -c 'while echo printing; do :; done'; :`;
+    const terminal = new Terminal(['-c', line, process.execPath, PROGRAM], 'bash');
+    await terminal.prints('printing');
+    terminal.close();
+    await terminal.rest();
+    const [id = ''] = (await host.run(['ps', '-q'])).stdout.split('\n');
+    expect(id).not.toBe('');
+    await host.run(['rm', id]);
   });
 
   test('a paste of 1 MiB arrives whole', async () => {

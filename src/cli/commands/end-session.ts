@@ -1,0 +1,41 @@
+import type { Client, RunningProcess } from '../../client/index.js';
+import type { SeenOutput } from './seen-output.js';
+
+/** How long a command whose output nobody reads any more may take to end by itself. */
+const CLOSED_OUTPUT_MS = 2000;
+/** How long the end of a session may take. Nothing is shown any more, so a broken connection is not waited for. */
+const SESSION_END_MS = 5000;
+
+type Endable = Pick<RunningProcess, 'stdout' | 'stderr' | 'kill'> & PromiseLike<unknown>;
+
+/** Nobody reads its output any more: it gets the signal that it would get here. */
+export const endUnread = async (remote: Endable): Promise<void> => {
+  remote.stdout.resume();
+  remote.stderr.resume();
+  remote.kill('SIGPIPE').catch(() => undefined);
+  await within(CLOSED_OUTPUT_MS, remote);
+};
+
+/** A session whose server does not answer is left, and remembered. */
+export const endSession = async (
+  client: Pick<Client, 'end' | 'detach'>,
+  seen: Pick<SeenOutput, 'remove' | 'save'>,
+): Promise<void> => {
+  if (await within(SESSION_END_MS, client.end())) {
+    seen.remove();
+    return;
+  }
+  seen.save();
+  await client.detach();
+};
+
+/** Resolves with whether this has been fulfilled in time. */
+const within = async (limitMs: number, awaited: PromiseLike<unknown>): Promise<boolean> => {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(resolve, limitMs, false);
+  });
+  const isInTime = await Promise.race([awaited.then(() => true), late]);
+  clearTimeout(timer);
+  return isInTime;
+};
