@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readProcess } from '../../adapters/shared/process-table.js';
 
 /** A process of this user, told apart from a later one with the same pid. */
 export interface ProcessIdentity {
@@ -20,13 +20,7 @@ export const isRunning = ({ pid, startTime }: ProcessIdentity): boolean => {
   }
 };
 
-/** The name in parentheses may contain spaces and parentheses; 20 fields follow up to the start time. */
 const startTimeOf = (pid: number): string => {
-  try {
-    const status = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    const [state = '', ...rest] = status.slice(status.lastIndexOf(')') + 2).split(' ');
-    return state === 'Z' ? 'zombie' : (rest[18] ?? '');
-  } catch {
-    return '';
-  }
+  const found = readProcess(pid);
+  return found?.isAlive === false ? 'zombie' : (found?.startTime ?? '');
 };
