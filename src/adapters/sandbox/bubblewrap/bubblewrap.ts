@@ -37,8 +37,8 @@ const ISOLATION = [
 const OWN_VARIABLES = ['PWD', 'OLDPWD', 'SHLVL', '_'];
 /** Bubblewrap accepts 9000 arguments, including the command and those that the daemon adds. */
 const MAX_OPTIONS = 8000;
-/** How often a command is built while files under the rules keep changing. */
-const ATTEMPTS = 5;
+/** How often a command is built while files under the rules keep changing, such as the placeholders of another daemon. */
+const ATTEMPTS = 20;
 
 /** Builds the command lines of sandboxes. Bubblewrap is looked up and probed for the first one. */
 export class Bubblewrap {
