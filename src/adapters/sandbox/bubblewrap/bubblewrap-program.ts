@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { accessSync, constants, statSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { SandboxRefused } from '../../../domain/sandbox/sandbox-refused.js';
+import { killGroup } from '../../shared/kill-group.js';
 import { shortageOf } from '../../shared/shortage.js';
 import { PASSED_SIGNALS } from './launch-script.js';
 import { explainSystemError } from './system-error.js';
@@ -67,8 +68,9 @@ export class BubblewrapProgram {
    * Runs a command without input. Resolves when it has exited, with the exit code and the start of its output. Never
    * rejects.
    */
-  run(command: readonly string[]): Promise<ProbeResult> {
-    return run(command, this.#stop.signal);
+  async run(command: readonly string[]): Promise<ProbeResult> {
+    const { signal } = this.#stop;
+    return signal.aborted ? { exitCode: -1, text: 'stopped' } : run(command, signal);
   }
 
   /** Kills the commands that are running. */
@@ -138,10 +140,11 @@ const run = ([file = '', ...args]: readonly string[], signal: AbortSignal): Prom
       env: { PATH: '/usr/bin:/bin' },
       cwd: '/',
       stdio: ['ignore', 'pipe', 'pipe'],
-      timeout: PROBE_TIMEOUT_MS,
-      killSignal: 'SIGKILL',
-      signal,
+      detached: true,
     });
+    const kill = (): void => killGroup(child);
+    const timeout = setTimeout(kill, PROBE_TIMEOUT_MS);
+    signal.addEventListener('abort', kill);
     let text = '';
     for (const stream of [child.stdout, child.stderr]) {
       stream?.on('data', (bytes: Buffer) => {
@@ -150,9 +153,14 @@ const run = ([file = '', ...args]: readonly string[], signal: AbortSignal): Prom
         }
       });
     }
-    child.once('error', ({ message }) => resolve({ exitCode: -1, text: message }));
+    const end = (result: ProbeResult): void => {
+      clearTimeout(timeout);
+      signal.removeEventListener('abort', kill);
+      resolve(result);
+    };
+    child.once('error', ({ message }) => end({ exitCode: -1, text: message }));
     child.once('close', (code, how) =>
-      resolve({ exitCode: code ?? -1, text: how === null ? text : `${text} ended by ${how}` }),
+      end({ exitCode: code ?? -1, text: how === null ? text : `${text} ended by ${how}` }),
     );
     // Node throws some spawn errors and emits others.
   }).catch(({ message }: Error) => ({ exitCode: -1, text: message }));

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { ExecServerError } from '../../../domain/errors.js';
+import { killGroup } from '../../shared/kill-group.js';
 import { shortageOf } from '../../shared/shortage.js';
 import type { SandboxResources } from '../bubblewrap/sandbox-resources.js';
 import { type FileAnswer, type FileCall, READY } from './file-worker-protocol.js';
@@ -53,7 +54,12 @@ export class FileWorker {
       this.kill();
     }, startMs);
     this.ready = this.#answer(READY).finally(() => clearTimeout(timeout));
-    this.#child = spawn(file, args, { cwd: '/', env: {}, stdio: ['pipe', 'pipe', 'pipe'] });
+    this.#child = spawn(file, args, {
+      cwd: '/',
+      env: {},
+      stdio: ['pipe', 'pipe', 'pipe'],
+      detached: true,
+    });
     const childEnd = new Promise<void>((resolve) => {
       const end = (text: string): void => {
         this.#end(text);
@@ -145,7 +151,9 @@ export class FileWorker {
 
   kill(): void {
     this.#isKilled = true;
-    this.#child.kill('SIGKILL');
+    if (!this.#hasEnded) {
+      killGroup(this.#child);
+    }
   }
 
   #answer(id: number): Promise<unknown> {

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Server } from 'node:net';
 import { SandboxRefused } from '../../../domain/sandbox/sandbox-refused.js';
+import { killGroup } from '../../shared/kill-group.js';
 import { shortageOf } from '../../shared/shortage.js';
 import type { Bubblewrap } from '../bubblewrap/bubblewrap.js';
 import { nsenter } from '../bubblewrap/network-namespace.js';
@@ -63,11 +64,14 @@ export class NetworkNamespaces {
 const receive = (child: ChildProcess, sockets: number): Promise<HeldNamespace> => {
   const handles: Server[] = [];
   let text = '';
+  let hasEnded = false;
   const close = (): void => {
     if (child.connected) {
       child.disconnect();
     }
-    child.kill('SIGKILL');
+    if (!hasEnded) {
+      killGroup(child);
+    }
   };
   return new Promise<HeldNamespace>((resolve, reject) => {
     const fail = (reason: string): void => {
@@ -88,6 +92,7 @@ const receive = (child: ChildProcess, sockets: number): Promise<HeldNamespace> =
     });
     child.once('error', ({ message }) => fail(message));
     child.once('close', (code) => {
+      hasEnded = true;
       clearTimeout(timer);
       fail(text || `exit code ${code}`);
     });
