@@ -26,14 +26,15 @@ export const readResults = (path) =>
   path && existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : { groups: {} };
 
 export const writeResults = (path, results) =>
-  writeFileSync(path, `${JSON.stringify(results, roundNumbers, 1)}\n`);
+  writeFileSync(path, `${JSON.stringify(results, undefined, 1)}\n`);
 
 const roundNumbers = (_, value) =>
   typeof value === 'number' ? Number(value.toPrecision(5)) : value;
 
-/** Groups stay in the given order, whichever is measured last. */
+/** Rounds its numbers, so that a report is the same before and after the file. Groups stay in the given order, whichever is measured last. */
 export const addGroup = (results, name, group, order) => {
-  const groups = { ...results.groups, [name]: group };
+  const rounded = JSON.parse(JSON.stringify(group, roundNumbers));
+  const groups = { ...results.groups, [name]: rounded };
   results.groups = Object.fromEntries(
     order.filter((each) => each in groups).map((each) => [each, groups[each]]),
   );
