@@ -189,13 +189,13 @@ module.exports = {
     {
       name: 'the-command-line-is-a-client',
       comment:
-        'Its commands use the client and the protocol; of the daemon they know how it is started, the units of its options, and how a process is identified.',
+        'Its commands use the client and the protocol; of the daemon they know how it is started, the units of its options, how a process is identified, and how a file is locked.',
       severity: 'error',
       from: { path: '^src/cli/' },
       to: {
         path: '^src/',
         pathNot:
-          '^src/(cli|client|protocol)/|^src/main/(package-root|package-version|options/units)[.]ts$|^src/adapters/shared/process-table[.]ts$',
+          '^src/(cli|client|protocol)/|^src/main/(package-root|package-version|options/units)[.]ts$|^src/adapters/shared/(flock|process-table)[.]ts$',
       },
     },
     {

@@ -1,20 +1,11 @@
 import { closeSync, openSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { LOCK, loadFlock } from '../../adapters/shared/flock.js';
 import { CliError } from '../cli-error.js';
 
-const LOCK_SHARED = 1;
-const LOCK_EXCLUSIVE = 2;
-const DO_NOT_WAIT = 4;
 const RETRY_MS = 20;
 /** A daemon starts in a quarter of a second on an idle machine. */
 const TIMEOUT_MS = 30_000;
-
-/** `flock`, which Node does not have. The kernel releases the lock with the process, however that ends. */
-const loadFlock = async (): Promise<(fd: number, operation: number) => boolean> => {
-  const { default: koffi } = await import('koffi');
-  const flock = koffi.load(null).func('int flock(int, int)');
-  return (fd, operation) => flock(fd, operation) === 0;
-};
 
 /** Runs `action` while no other process has the lock. @throws {CliError} after half a minute */
 export const withFileLock = async <T>(path: string, action: () => Promise<T>): Promise<T> => {
@@ -22,7 +13,7 @@ export const withFileLock = async <T>(path: string, action: () => Promise<T>): P
   const fd = openSync(path, 'a', 0o600);
   try {
     const untilMs = performance.now() + TIMEOUT_MS;
-    while (!flock(fd, LOCK_EXCLUSIVE | DO_NOT_WAIT)) {
+    while (!flock(fd, LOCK.exclusive | LOCK.doNotWait)) {
       if (performance.now() > untilMs) {
         throw new CliError(
           `another exec-server has been starting the daemon for ${TIMEOUT_MS / 1000} s and holds ${path}`,
@@ -43,6 +34,6 @@ export const withFileLock = async <T>(path: string, action: () => Promise<T>): P
 export const lockDirectory = async (path: string): Promise<number> => {
   const flock = await loadFlock();
   const fd = openSync(path, 'r');
-  flock(fd, LOCK_SHARED | DO_NOT_WAIT);
+  flock(fd, LOCK.shared | LOCK.doNotWait);
   return fd;
 };

@@ -1,9 +1,10 @@
 import { lstatSync, rmdirSync, unlinkSync } from 'node:fs';
 import { SandboxRefused } from '../../../domain/sandbox/sandbox-refused.js';
+import { type Flock, loadFlock } from '../../shared/flock.js';
 import { pathBytes } from '../rules/paths.js';
 import { type Identity, identityAt, identityOf, isSame } from './file-identity.js';
 import { makePlaceholder, type Placeholder, placeholderKind } from './make-placeholder.js';
-import { type Flock, loadFlock, PlaceholderLock, WITHOUT_LOCKS } from './placeholder-lock.js';
+import { PlaceholderLock, WITHOUT_LOCKS } from './placeholder-lock.js';
 
 /** The last placeholder created at a path, and the number of sandboxes of this daemon that need one there. */
 interface PlaceholderUse {
@@ -42,7 +43,7 @@ export class Placeholders {
   /** Loads what other daemons are told by; await it before the first use. */
   async load(): Promise<void> {
     if (this.#flock === WITHOUT_LOCKS) {
-      this.#flock = await loadFlock();
+      this.#flock = await loadFlock().catch(() => WITHOUT_LOCKS);
     }
   }
 
@@ -140,7 +141,7 @@ export class Placeholders {
     try {
       const { made, lock } = makePlaceholder(placeholder, (fd) => ({
         made: identityOf(fd),
-        lock: new PlaceholderLock(fd, this.#flock),
+        lock: PlaceholderLock.ofNew(fd, this.#flock),
       }));
       known?.lock.release(() => undefined);
       this.#add(placeholder, made, lock, count);

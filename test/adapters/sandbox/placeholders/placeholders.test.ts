@@ -15,11 +15,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Placeholder } from '../../../../src/adapters/sandbox/placeholders/make-placeholder.js';
-import { loadFlock } from '../../../../src/adapters/sandbox/placeholders/placeholder-lock.js';
 import {
   Placeholders,
   type UsedPlaceholders,
 } from '../../../../src/adapters/sandbox/placeholders/placeholders.js';
+import { LOCK, loadFlock } from '../../../../src/adapters/shared/flock.js';
 import { SandboxRefused } from '../../../../src/domain/sandbox/sandbox-refused.js';
 import { testNeeding } from '../../../support/needing.js';
 
@@ -224,7 +224,7 @@ describe('Placeholders of two daemons', () => {
     utimesSync(at('.git'), 1.5, 1.5);
     const flock = await loadFlock();
     const exclusive = openSync(at('.git'), 'r');
-    flock(exclusive, 2);
+    flock(exclusive, LOCK.exclusive);
     expect(other.use([], [at('.git')])).toBeUndefined();
     closeSync(exclusive);
     expect(other.use([], [at('.git')])?.isEmpty).toBe(false);
