@@ -45,3 +45,9 @@ export const sumOf = (samples: Samples, name: string, ...labels: readonly string
     .filter(([key]) => key === name || key.startsWith(`${name}{`))
     .filter(([key]) => labels.every((label) => key.includes(label)))
     .reduce((sum, [, value]) => sum + value, 0);
+
+/** Sums the metrics of exec-server, which are named without its prefix. */
+export const sumsOf =
+  (samples: Samples) =>
+  (name: string, ...labels: readonly string[]): number =>
+    sumOf(samples, `exec_server_${name}`, ...labels);

@@ -3,7 +3,7 @@ import { NoGatewayMetrics } from '../../../src/adapters/metrics/no-metrics.js';
 import { PrometheusGatewayMetrics } from '../../../src/adapters/metrics/prometheus-gateway-metrics.js';
 import { gatewayMetricsContract } from '../../contracts/routing/gateway-metrics-contract.js';
 import { RecordingGatewayMetrics } from '../../fakes/routing/recording-gateway-metrics.js';
-import { parsePrometheusText, sumOf } from '../../support/prometheus-text.js';
+import { parsePrometheusText, sumsOf } from '../../support/prometheus-text.js';
 
 const LOAD = {
   waiting: 1,
@@ -38,9 +38,7 @@ gatewayMetricsContract('Prometheus', () => {
   return {
     metrics,
     counted: async () => {
-      const samples = parsePrometheusText(await metrics.render(LOAD));
-      const of = (name: string, ...labels: readonly string[]): number =>
-        sumOf(samples, `exec_server_${name}`, ...labels);
+      const of = sumsOf(parsePrometheusText(await metrics.render(LOAD)));
       return {
         accepted: of('gateway_connections_total'),
         dialled: of('gateway_upgrades_total'),

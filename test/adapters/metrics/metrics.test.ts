@@ -4,7 +4,7 @@ import { PrometheusMetrics } from '../../../src/adapters/metrics/prometheus-metr
 import type { Load } from '../../../src/application/use-cases/metrics/measure-load.js';
 import { metricsContract } from '../../contracts/telemetry/metrics-contract.js';
 import { RecordingMetrics } from '../../fakes/recording-metrics.js';
-import { parsePrometheusText, sumOf } from '../../support/prometheus-text.js';
+import { parsePrometheusText, sumOf, sumsOf } from '../../support/prometheus-text.js';
 
 const LOAD: Load = {
   attachedSessions: 3,
@@ -46,9 +46,7 @@ metricsContract('Prometheus', () => {
   return {
     metrics,
     counted: async () => {
-      const samples = parsePrometheusText(await metrics.render(LOAD));
-      const of = (name: string, ...labels: readonly string[]): number =>
-        sumOf(samples, `exec_server_${name}`, ...labels);
+      const of = sumsOf(parsePrometheusText(await metrics.render(LOAD)));
       return {
         openWebSockets: of('connections_active', 'transport="websocket"'),
         openEmbedded: of('connections_active', 'transport="embedded"'),

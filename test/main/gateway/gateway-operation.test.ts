@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { requestText } from '../../adapters/http-server/request-text.js';
 import { ask } from '../../adapters/http-server/test-listener.js';
 import { RecordingLogger } from '../../fakes/recording-logger.js';
-import { parsePrometheusText, sumOf } from '../../support/prometheus-text.js';
+import { parsePrometheusText, sumsOf } from '../../support/prometheus-text.js';
 import { TestFleet } from './test-fleet.js';
 
 const get = (url: string | undefined, path: string, ...headers: string[]) =>
@@ -32,8 +32,7 @@ describe('/metrics of a gateway', () => {
     expect(await refused.waitForClose()).toBe(1009);
     await get(gateway.url, '/', 'Origin: http://x');
     const samples = parsePrometheusText((await get(gateway.metricsUrl, '/metrics'))[1]);
-    const of = (name: string, ...labels: readonly string[]): number =>
-      sumOf(samples, `exec_server_${name}`, ...labels);
+    const of = sumsOf(samples);
     expect({
       joined: of('gateway_connections_active', 'state="joined"'),
       waiting: of('gateway_connections_active', 'state="waiting"'),

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { TestClient } from '../../../src/testing/test-client.js';
 import { requestText } from '../../adapters/http-server/request-text.js';
 import { ask } from '../../adapters/http-server/test-listener.js';
-import { parsePrometheusText, type Samples, sumOf } from '../../support/prometheus-text.js';
+import { parsePrometheusText, type Samples, sumsOf } from '../../support/prometheus-text.js';
 import { RawDaemon } from '../raw-daemon.js';
 
 /** Concurrent clients, and processes of each. */
@@ -49,8 +49,7 @@ test('/metrics under load counts exactly what the load did', async () => {
   await stranger.disconnect('close');
   await ask(Number(new URL(daemon.url).port), requestText('GET /x', ['Host: evil.example']));
   const samples = await scrape(daemon);
-  const of = (name: string, ...labels: readonly string[]): number =>
-    sumOf(samples, `exec_server_${name}`, ...labels);
+  const of = sumsOf(samples);
   const status = ['method="environment/status"', 'result="success"'];
   expect({
     active: of('connections_active'),
