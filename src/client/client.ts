@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import type { EnvironmentInfo } from '../protocol/environment.js';
 import { EXTENSION_METHODS } from '../protocol/methods.js';
 import type { ListedProcess } from '../protocol/process-extensions.js';
+import type { ClientRequests } from '../protocol/requests.js';
 import { RemoteChildProcess } from './child-process/remote-child-process.js';
 import { type SpawnOptions, spawnCommand } from './child-process/spawn-command.js';
 import type { ConnectOptions } from './connect-options.js';
@@ -14,6 +15,7 @@ import type { Observer } from './observer.js';
 import { Processes } from './processes/processes.js';
 import type { FollowOptions, RunOptions } from './processes/run-options.js';
 import type { RunningProcess } from './processes/running-process.js';
+import type { NotificationListener, PlainRequestOptions } from './requests.js';
 
 export interface ClientEvents {
   /** The connection was lost; it is being dialled again. Requests and output wait. */
@@ -149,6 +151,38 @@ export class Client extends EventEmitter<ClientEvents> implements AsyncDisposabl
   /** The processes of the session, in the order of their starts. @throws {ExtensionsMissing} */
   async processes(): Promise<readonly ListedProcess[]> {
     return await this.#processes.list();
+  }
+
+  /**
+   * Sends any request of the protocol (docs/protocol.md), as it is. One that reads can be repeated: `{ repeat: true }`.
+   *
+   * @example
+   * ```ts
+   * const { entries } = await client.request('fs/walk', { path: 'file:///src', options });
+   * ```
+   *
+   * @throws {RequestFailed} for an error answer
+   * @throws {ConnectionInterrupted} unless it is repeated, when the connection was lost before the answer
+   * @throws {ConnectionLost} when the session is lost or the client closed
+   */
+  request<Method extends string>(
+    method: Method,
+    params: Method extends keyof ClientRequests ? ClientRequests[Method]['params'] : unknown,
+    { repeat = false, signal }: PlainRequestOptions = {},
+  ): Promise<Method extends keyof ClientRequests ? ClientRequests[Method]['result'] : unknown> {
+    const whenInterrupted = repeat ? 'repeat' : 'fail';
+    return this.#connection.request(method, params, { whenInterrupted, signal });
+  }
+
+  /**
+   * Calls the listener with each notification of the method, over all connections of this client; returns what unsubscribes it. Output
+   * comes to `process` alone.
+   */
+  onNotification<Method extends string>(
+    method: Method,
+    listener: NotificationListener<Method>,
+  ): () => void {
+    return this.#connection.onNotification(method, listener);
   }
 
   /** A client of another session on the same server, as `connect` with `sessionId`. */

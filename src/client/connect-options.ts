@@ -1,3 +1,5 @@
+import type { TraceContext } from './connection/messages.js';
+
 /** How to connect; times are milliseconds. */
 export interface ConnectOptions {
   /** Bearer token; a function is asked before each connection, for tokens that expire. */
@@ -20,6 +22,21 @@ export interface ConnectOptions {
   readonly peerTimeoutMs?: number | undefined;
   /** False: the client does not ask for the extensions of the protocol, as a Codex client. Default true. */
   readonly extensions?: boolean | undefined;
+  /**
+   * What the server's spans of a request continue, in W3C Trace Context: asked with each request, in the context of who makes it. Default:
+   * nothing.
+   *
+   * @example
+   * With `@opentelemetry/api`:
+   * ```ts
+   * const trace = () => {
+   *   const carrier: TraceContext = {};
+   *   propagation.inject(context.active(), carrier);
+   *   return carrier;
+   * };
+   * ```
+   */
+  readonly trace?: (() => TraceContext | undefined) | undefined;
   /** Gives up connecting. Without effect once connected. */
   readonly signal?: AbortSignal | undefined;
 }

@@ -92,6 +92,7 @@ const open = async (
     clock: systemClock,
     random: Math.random,
     recoveryMs: options.recoveryMs,
+    trace: options.trace,
     peerTimeout: peerTimeoutOf(options),
     initialize: (sessionId) =>
       initializeParams(sessionId === undefined ? first : again(sessionId), options),

@@ -9,6 +9,7 @@ export type { SpawnOptions } from './child-process/spawn-command.js';
 export type { Client, ClientEvents } from './client.js';
 export { connect, observe } from './connect.js';
 export type { ConnectOptions } from './connect-options.js';
+export type { TraceContext } from './connection/messages.js';
 export type { ConnectionState } from './connection/session-connection.js';
 export {
   ConnectFailed,
@@ -54,3 +55,4 @@ export type {
 } from './processes/run-options.js';
 export { RunError, type RunResult } from './processes/run-result.js';
 export type { RunningProcess } from './processes/running-process.js';
+export type { NotificationListener, PlainRequestOptions } from './requests.js';

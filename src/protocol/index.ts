@@ -24,3 +24,4 @@ export type * from './network.js';
 export type * from './process.js';
 export type * from './process-extensions.js';
 export { SIGNALS } from './process-extensions.js';
+export type * from './requests.js';

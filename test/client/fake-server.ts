@@ -7,6 +7,7 @@ export interface SentRequest {
   readonly method: string;
   // biome-ignore lint/suspicious/noExplicitAny: the shape depends on the method
   readonly params: any;
+  readonly trace?: unknown;
 }
 
 /** One connection of a client, seen from the server. */

@@ -1,7 +1,7 @@
 import { ERROR_CODES, type JsonRpcErrorObject } from '../../protocol/json-rpc.js';
 import { ConnectionInterrupted, RequestFailed } from '../errors.js';
 import type { Clock } from './clock.js';
-import { type OutputEvent, parseMessage, requestMessage } from './messages.js';
+import { type OutputEvent, parseMessage, type RequestContent, requestMessage } from './messages.js';
 import { type PeerTimeout, watchPeer } from './peer-watch.js';
 import type { Transport } from './transport.js';
 
@@ -60,7 +60,8 @@ export class Channel {
   }
 
   /** @throws {RequestFailed} for an error answer, {ConnectionInterrupted} when the connection ends first. */
-  request<Result>(method: string, params: unknown): Promise<Result> {
+  request<Result>(content: RequestContent): Promise<Result> {
+    const { method } = content;
     if (this.#isClosed) {
       return Promise.reject(new ConnectionInterrupted(method));
     }
@@ -68,7 +69,7 @@ export class Channel {
     this.#nextId += 1;
     return new Promise<unknown>((resolve, reject) => {
       this.#pending.set(id, { method, resolve, reject });
-      this.#transport.send(requestMessage(id, method, params));
+      this.#transport.send(requestMessage(id, content));
     }) as Promise<Result>;
   }
 

@@ -47,7 +47,10 @@ export const handshake = async (
   const abort = end('given up');
   signal.addEventListener('abort', abort, { once: true });
   try {
-    const initialized = await channel.request<InitializeResult>(METHODS.initialize, params);
+    const initialized = await channel.request<InitializeResult>({
+      method: METHODS.initialize,
+      params,
+    });
     if (typeof initialized?.sessionId !== 'string' || !initialized.environmentInfo) {
       throw new ConnectionLost('refused', 'the server is no exec-server: it answered no session');
     }

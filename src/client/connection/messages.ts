@@ -2,6 +2,12 @@ import type { JsonRpcErrorObject } from '../../protocol/json-rpc.js';
 import { NOTIFICATIONS } from '../../protocol/methods.js';
 import type { OutputChunk } from '../../protocol/process.js';
 
+/** What a request is a part of, as W3C Trace Context has it. */
+export interface TraceContext {
+  readonly traceparent?: string | undefined;
+  readonly tracestate?: string | undefined;
+}
+
 /** A chunk of output, decoded. */
 export interface OutputEvent {
   readonly processId: string;
@@ -116,17 +122,27 @@ const toNotification = (method: string, params: OutputChunk & { processId: strin
 /** Content up to here is not worth taking out of a message. */
 const SHORT_CONTENT = 64 * 1024;
 
+/** A request before it has an id. */
+export interface RequestContent {
+  readonly method: string;
+  readonly params: unknown;
+  readonly trace?: TraceContext | undefined;
+}
+
 /**
  * A request as it is sent: text, or its bytes where it has long content of a file. That is base64, which needs no escapes; as
  * a part of a longer string it would be copied twice.
  */
-export const requestMessage = (id: number, method: string, params: unknown): string | Buffer => {
+export const requestMessage = (
+  id: number,
+  { method, params, trace }: RequestContent,
+): string | Buffer => {
   const { chunk, dataBase64, ...rest } = (params ?? {}) as Record<string, unknown>;
   const [name, content] = chunk === undefined ? ['dataBase64', dataBase64] : ['chunk', chunk];
   if (typeof content !== 'string' || content.length <= SHORT_CONTENT) {
-    return JSON.stringify({ id, method, params });
+    return JSON.stringify({ id, method, trace, params });
   }
-  const short = JSON.stringify({ id, method, params: { ...rest, [name as string]: '' } });
+  const short = JSON.stringify({ id, method, trace, params: { ...rest, [name as string]: '' } });
   const head = Buffer.from(short.slice(0, -TAIL.length));
   const message = Buffer.allocUnsafe(head.length + content.length + TAIL.length);
   head.copy(message);

@@ -9,10 +9,11 @@ import { ListenerSet } from './listener-set.js';
 import type { OutputEvent } from './messages.js';
 import { recover } from './recovery.js';
 import type { ConnectionState, RequestOptions, SessionConnection } from './session-connection.js';
-import { type UnansweredRequest, UnansweredRequests } from './unanswered-requests.js';
+import { type Trace, type UnansweredRequest, UnansweredRequests } from './unanswered-requests.js';
 
 export interface ConnectionSettings extends HandshakeSettings {
   readonly random: () => number;
+  readonly trace?: Trace | undefined;
   /** How long a lost connection is dialled again. By default as long as the server keeps the session. */
   readonly recoveryMs: number | undefined;
   /** The params of `initialize`: of the first connection, and with the session that is to be attached again. */
@@ -47,7 +48,7 @@ export class ResumableConnection implements SessionConnection {
     onPing: (transport, payload) => this.acknowledgements.onPing(transport, payload),
     onClosed: (channel, code) => this.#interrupted(channel, code),
   };
-  readonly #unanswered = new UnansweredRequests();
+  readonly #unanswered: UnansweredRequests;
   /** Ends a recovery when the client is closed. */
   readonly #abandonment = new AbortController();
   #channel: Channel | undefined;
@@ -61,6 +62,7 @@ export class ResumableConnection implements SessionConnection {
 
   private constructor(settings: ConnectionSettings) {
     this.#settings = settings;
+    this.#unanswered = new UnansweredRequests(settings.trace);
   }
 
   /** @throws {ConnectFailed} when no connection comes about, {RequestFailed} when the server refuses `initialize` */
@@ -233,7 +235,7 @@ export class ResumableConnection implements SessionConnection {
       this.#outage = undefined;
       request.resolve(result);
     };
-    this.#channel?.request(request.method, request.params).then(answered, (error: Error) => {
+    this.#channel?.request(request).then(answered, (error: Error) => {
       // It stays among the unanswered ones, which are sent on the next connection.
       if (!(error instanceof ConnectionInterrupted && request.isRepeated)) {
         request.reject(error);

@@ -1,18 +1,28 @@
+import type { TraceContext } from './messages.js';
 import type { RequestOptions } from './session-connection.js';
 
 /** A request that may be sent on several connections, one after another. */
 export interface UnansweredRequest {
   readonly method: string;
   readonly params: unknown;
+  readonly trace: TraceContext | undefined;
   /** It is sent again when its answer was lost. */
   readonly isRepeated: boolean;
   readonly resolve: (result: unknown) => void;
   readonly reject: (error: Error) => void;
 }
 
+/** Called with each request, in the context of who makes it. */
+export type Trace = () => TraceContext | undefined;
+
 /** The requests that have neither been answered nor given up. */
 export class UnansweredRequests {
   readonly #requests = new Set<UnansweredRequest>();
+  readonly #trace: Trace;
+
+  constructor(trace: Trace = () => undefined) {
+    this.#trace = trace;
+  }
 
   /** In the order in which they were made. */
   get inOrder(): readonly UnansweredRequest[] {
@@ -28,6 +38,7 @@ export class UnansweredRequests {
     if (signal?.aborted) {
       return { answer: Promise.reject(signal.reason) };
     }
+    const trace = this.#trace();
     let request: UnansweredRequest | undefined;
     const answer = new Promise<unknown>((resolve, reject) => {
       const settling = <T>(settle: (value: T) => void) => {
@@ -40,6 +51,7 @@ export class UnansweredRequests {
       const own: UnansweredRequest = {
         method,
         params,
+        trace,
         isRepeated: whenInterrupted === 'repeat',
         resolve: settling(resolve),
         reject: settling(reject),

@@ -49,10 +49,17 @@ describe('a request', () => {
     ['with a long file', { path: 'file:///f', dataBase64: long, sandbox: { type: 'x' } }],
     ['with content that is no text', { chunk: 5, dataBase64: [] }],
   ])('%s has what it was made of', (_, params) => {
-    const text = requestMessage(3, 'fs/writeBlock', params);
+    const content = { method: 'fs/writeBlock', params };
 
-    expect(JSON.parse(text.toString())).toEqual(
-      JSON.parse(JSON.stringify({ id: 3, method: 'fs/writeBlock', params })),
+    expect(JSON.parse(requestMessage(3, content).toString())).toEqual(
+      JSON.parse(JSON.stringify({ id: 3, ...content })),
     );
+  });
+
+  test.each(['AAAA', long])('has its trace beside the params', (chunk) => {
+    const trace = { traceparent: '00-1-2-01' };
+    const content = { method: 'fs/writeBlock', params: { chunk }, trace };
+
+    expect(JSON.parse(requestMessage(3, content).toString())).toEqual({ id: 3, ...content });
   });
 });
