@@ -3,11 +3,15 @@ import { constants } from 'node:os';
 import { Writable } from 'node:stream';
 import { EXTENSION_METHODS, METHODS } from '../../protocol/methods.js';
 import type { ProcessWriteParams, ProcessWriteResult } from '../../protocol/process.js';
-import type { SessionConnection } from '../connection/session-connection.js';
-import { ExtensionsMissing, RequestFailed } from '../errors.js';
+import type { RequestOptions, SessionConnection } from '../connection/session-connection.js';
+import { ConnectionInterrupted, ExtensionsMissing, RequestFailed } from '../errors.js';
 
-/** What one request carries at most: a larger one costs the server more, and is sent again whole after a cut. */
-const WRITE_BYTES = 512 * 1024;
+/** What one request carries at most: a larger one costs the server more. */
+const LARGEST_PART_BYTES = 512 * 1024;
+/** The largest part behind a loss of the connection, which then grows again: what breaks again soon has carried something by then. */
+const PART_BYTES_AFTER_LOSS = 64 * 1024;
+/** A part up to here is sent again as it is. */
+const SMALLEST_PART_BYTES = 8 * 1024;
 const HIGH_WATER_BYTES = 1024 * 1024;
 /** The server refuses input that the process does not read; it is offered again after pauses of up to this long. */
 const MAX_PAUSE_MS = 250;
@@ -33,6 +37,7 @@ export class InputStream extends Writable {
   /** Other clients of the session may write to the process too. */
   readonly #writer = randomUUID();
   #nextWrite = 1;
+  #partBytes = LARGEST_PART_BYTES;
   /** Before each part, where the process reads more slowly than they come. */
   #pauseMs = 0;
 
@@ -61,22 +66,58 @@ export class InputStream extends Writable {
 
   async #writeAll(bytes: Buffer): Promise<void> {
     await this.#target.started;
-    for (let start = 0; start < bytes.length; start += WRITE_BYTES) {
-      await this.#writePart(bytes.subarray(start, start + WRITE_BYTES));
+    for (let start = 0; start < bytes.length; ) {
+      const part = bytes.subarray(start, start + this.#partBytes);
+      start += (await this.#writePart(part)) ? part.length : 0;
     }
   }
 
-  async #writePart(bytes: Buffer): Promise<void> {
-    const { processId } = this.#target;
-    const params: ProcessWriteParams = {
-      processId,
-      chunk: bytes.toString('base64'),
-      writeId: `${this.#writer}-${this.#nextWrite}`,
-    };
+  /**
+   * Resolves with whether the server has taken the part. Where the connection was lost before the answer it may not have, as a link that
+   * breaks often never carries a large part; the next ones are smaller.
+   */
+  async #writePart(bytes: Buffer): Promise<boolean> {
+    const writeId = `${this.#writer}-${this.#nextWrite}`;
     this.#nextWrite += 1;
+    // Servers without the extensions do not tell what they have taken.
+    const isResized = bytes.length > SMALLEST_PART_BYTES && this.#target.connection.hasExtensions;
+    try {
+      await this.#deliver(writeId, bytes, isResized ? 'fail' : 'repeat');
+      this.#partBytes = Math.min(LARGEST_PART_BYTES, 2 * this.#partBytes);
+      return true;
+    } catch (error) {
+      if (!(error instanceof ConnectionInterrupted)) {
+        throw error;
+      }
+      this.#partBytes = Math.min(PART_BYTES_AFTER_LOSS, Math.ceil(bytes.length / 2));
+      return await this.#isTaken(writeId);
+    }
+  }
+
+  /** Uses the id up with no bytes, which the server refuses where it has taken others under it. */
+  async #isTaken(writeId: string): Promise<boolean> {
+    try {
+      await this.#deliver(writeId, Buffer.alloc(0), 'repeat');
+      return false;
+    } catch (error) {
+      if (isRefusal(error, 'other bytes')) {
+        return true;
+      }
+      throw error;
+    }
+  }
+
+  /** Writes the bytes as soon as the server has room. */
+  async #deliver(
+    writeId: string,
+    bytes: Buffer,
+    whenInterrupted: RequestOptions['whenInterrupted'],
+  ): Promise<void> {
+    const { processId } = this.#target;
+    const params: ProcessWriteParams = { processId, chunk: bytes.toString('base64'), writeId };
     for (;;) {
       await this.#pause();
-      const status = await this.#offer(params);
+      const status = await this.#offer(params, whenInterrupted);
       if (status === 'accepted') {
         this.#pauseMs = Math.floor(this.#pauseMs / 2);
         return;
@@ -94,11 +135,18 @@ export class InputStream extends Writable {
     }
   }
 
-  async #offer(params: ProcessWriteParams): Promise<ProcessWriteResult['status'] | 'full'> {
+  async #offer(
+    params: ProcessWriteParams,
+    whenInterrupted: RequestOptions['whenInterrupted'],
+  ): Promise<ProcessWriteResult['status'] | 'full'> {
     try {
-      return (await this.#request<ProcessWriteResult>(METHODS.processWrite, params)).status;
+      const { connection } = this.#target;
+      const { signal } = this.#abort;
+      const options = { whenInterrupted, signal };
+      return (await connection.request<ProcessWriteResult>(METHODS.processWrite, params, options))
+        .status;
     } catch (error) {
-      if (error instanceof RequestFailed && error.message.includes('input queue is full')) {
+      if (isRefusal(error, 'input queue is full')) {
         return 'full';
       }
       throw error;
@@ -115,16 +163,13 @@ export class InputStream extends Writable {
     if (!connection.hasExtensions) {
       throw new ExtensionsMissing('the end of standard input');
     }
-    await this.#request(EXTENSION_METHODS.processCloseStdin, { processId });
-  }
-
-  #request<Result>(method: string, params: unknown): Promise<Result> {
-    return this.#target.connection.request<Result>(method, params, {
-      whenInterrupted: 'repeat',
-      signal: this.#abort.signal,
-    });
+    const options = { whenInterrupted: 'repeat', signal: this.#abort.signal } as const;
+    await connection.request(EXTENSION_METHODS.processCloseStdin, { processId }, options);
   }
 }
+
+const isRefusal = (error: unknown, text: string): boolean =>
+  error instanceof RequestFailed && error.message.includes(text);
 
 /** The error that Node has for a pipe that nobody reads. */
 const brokenPipe = (): Error =>

@@ -1,4 +1,5 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import fc from 'fast-check';
 import { type Client, connect, observe } from '../../../src/client/index.js';
@@ -72,6 +73,28 @@ describe('Client', () => {
       await fc.assert(runs, { numRuns: 2 });
     },
   );
+
+  testServer('writes input over a link that breaks each 300 KB', async () => {
+    await using behind = await behindProxy();
+    const { client, proxy } = behind;
+    const breakEach = (bytes: number): void =>
+      proxy.afterBytes(bytes, () => {
+        proxy.cutAll('reset');
+        breakEach(bytes);
+      });
+    breakEach(300_000);
+    const input = randomBytes(1_500_000);
+    for (const tty of [false, true]) {
+      const script = tty ? 'stty raw -echo; echo ready; head -c 1500000 | sha256sum' : 'sha256sum';
+      const process = client.run('sh', ['-c', script], { stdin: 'pipe', tty });
+      if (tty) {
+        await once(process.stdout, 'data');
+      }
+      process.stdin?.end(input);
+      expect((await process).stdout).toContain(sha256(input));
+    }
+    expect(proxy.cuts).toBeGreaterThan(10);
+  });
 
   testServer(
     'leaves a process running that another client follows from where it left off',
