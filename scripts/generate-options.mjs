@@ -1,11 +1,11 @@
 // Writes docs/options.md from the option definitions of the built daemon:
 //   npm run docs:options
 import { writeFile } from 'node:fs/promises';
-import { describeGatewayCommand } from '../build/modules/main/gateway/gateway-command-line.js';
-import { describeCommand } from '../build/modules/main/options/command-line.js';
+import { GATEWAY } from '../build/modules/main/gateway/gateway-command-line.js';
+import { DAEMON } from '../build/modules/main/options/command-line.js';
 import { renderOptions } from './docs/render-options.mjs';
 
 await writeFile(
   new URL('../docs/options.md', import.meta.url),
-  renderOptions(describeCommand().options, describeGatewayCommand().options),
+  renderOptions(DAEMON.describe().options, GATEWAY.describe().options),
 );

@@ -47,7 +47,7 @@ const ERRORS = `Usage errors (exit code 2): a value outside its bounds, which th
 timeout; an empty variable. The log warns of a misspelt \`EXEC_SERVER_…\` variable and names the nearest one. A bad \`--listen\`
 value, and an address in use, end the daemon with one line on standard error and exit code 1.
 
-A file of \`--config\` is TOML whose keys are the options without their dashes:
+A file of \`--config\`, of the daemon or of a gateway, is TOML whose keys are the options of that program without their dashes:
 
 \`\`\`toml
 listen = "ws://127.0.0.1:8765"

@@ -6,10 +6,11 @@ import { sha256 } from '../../src/adapters/authentication/capability-token.js';
 import type { Authenticator } from '../../src/application/ports/authenticator.js';
 import { openAuthenticator } from '../../src/main/authentication.js';
 import { startExecServer } from '../../src/main/exec-server.js';
-import { readCommandLine } from '../../src/main/options/command-line.js';
+import { DAEMON } from '../../src/main/options/command-line.js';
 import { silentLogger } from '../../src/main/silent-logger.js';
 import { StartupError } from '../../src/main/startup-error.js';
 import { SECRET, sign } from '../adapters/authentication/sign.js';
+import { readFlags } from './options/read-command-line.js';
 
 let directory: string;
 beforeAll(async () => {
@@ -35,7 +36,7 @@ beforeEach(() => {
 /** The authenticator of a command line, in which `@name` stands for a file of the test. */
 const authenticatorOf = async (line: string): Promise<Authenticator> => {
   const words = line.split(' ').map((word) => word.replace(/^@/, `${directory}/`));
-  return await openAuthenticator(readCommandLine(words).authentication, silentLogger);
+  return await openAuthenticator(readFlags(DAEMON, words).authentication, silentLogger);
 };
 
 const lets = async (line: string, credential?: string): Promise<boolean> =>

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import { readGatewayCommandLine } from '../../src/main/gateway/gateway-command-line.js';
-import { readCommandLine } from '../../src/main/options/command-line.js';
+import { GATEWAY } from '../../src/main/gateway/gateway-command-line.js';
+import { DAEMON } from '../../src/main/options/command-line.js';
+import { readFlags } from './options/read-command-line.js';
 
 interface Service {
   readonly command: readonly string[];
@@ -16,11 +17,15 @@ const { services, secrets } = parse(readFileSync('deploy/compose/compose.yaml', 
 
 describe('deploy/compose/compose.yaml', () => {
   test('gives the node and the gateway options that they have', () => {
-    const node = readCommandLine([...services.node.command, '--advertise', 'ws://172.18.0.3:8765']);
+    const node = readFlags(DAEMON, [
+      ...services.node.command,
+      '--advertise',
+      'ws://172.18.0.3:8765',
+    ]);
     expect(node.fleet).toMatchObject({ announce: 'redis://redis:6379' });
     const [word, ...options] = services.gateway.command;
     expect(word).toBe('gateway');
-    expect(readGatewayCommandLine(options)).toMatchObject({ nodes: node.fleet?.announce });
+    expect(readFlags(GATEWAY, options)).toMatchObject({ nodes: node.fleet?.announce });
   });
 
   test('names services and secrets that are there', () => {

@@ -80,6 +80,15 @@ export class RawDaemon implements AsyncDisposable {
     return code ?? signal;
   }
 
+  /** Resolves when it has logged a line with `text`, which it has not yet when this is called; standard error is a pipe. */
+  async logged(text: string): Promise<void> {
+    let log = '';
+    while (!log.includes(text)) {
+      const [chunk] = await once(this.child.stderr as NodeJS.ReadableStream, 'data');
+      log += chunk;
+    }
+  }
+
   async client(): Promise<TestClient> {
     const client = new TestClient(this.url);
     await client.connect();

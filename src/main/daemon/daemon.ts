@@ -1,13 +1,13 @@
 import { SystemClock } from '../../adapters/system/system-clock.js';
 import { startExecServer } from '../exec-server.js';
-import { readConfiguration } from '../options/config-file.js';
+import { DAEMON } from '../options/command-line.js';
 import { openAuditLog } from './audit-file.js';
 import { setCollectorFlags } from './collector-flags.js';
 import { collectWhenIdle } from './idle-collector.js';
 import { warnIfPidOne } from './init-process.js';
 import { openTracing } from './open-tracing.js';
 import { requireParentPipe, stopWithParent } from './parent.js';
-import { reload } from './reload.js';
+import { ReloadableConfiguration } from './reload.js';
 import {
   findServiceManager,
   readServiceEnvironment,
@@ -29,18 +29,17 @@ const start = async (): Promise<void> => {
   mapStackTraces();
   setCollectorFlags();
   const service = readServiceEnvironment();
-  const argv = process.argv.slice(2);
-  let read = await readConfiguration(argv);
+  const configuration = await ReloadableConfiguration.read(DAEMON, process.argv.slice(2));
   const {
     logLevel,
     misspeltVariables,
     optionsWithoutEffect,
     exitWithParent,
     exitWhenIdleMs,
-    drainTimeoutMs,
+    drainTimeoutMs: _,
     audit,
     ...options
-  } = read.configuration;
+  } = configuration.current;
   if (exitWithParent) {
     requireParentPipe();
   }
@@ -63,17 +62,14 @@ const start = async (): Promise<void> => {
   });
   const shutdown = new Shutdown(tellStop(server, manager), log, auditLog);
   process.on('uncaughtException', shutdown.onUnexpectedError);
-  const settings = { drainTimeoutMs };
-  stopOnSignals(shutdown, () => settings.drainTimeoutMs);
-  const reloadAll = async (): Promise<void> => {
+  stopOnSignals(shutdown, () => configuration.current.drainTimeoutMs);
+  const reload = (): Promise<void> => {
     logger.info('SIGHUP: reloading');
     auditLog?.reopen();
-    read = (await reload(argv, read, logger)) ?? read;
-    settings.drainTimeoutMs = read.configuration.drainTimeoutMs;
-    logger.setLevel(read.configuration.logLevel);
+    return configuration.reload(logger);
   };
   const status = `listening on ${server.url}`;
-  onHangup(shutdown, () => void tellReload(reloadAll, manager, status));
+  onHangup(shutdown, () => void tellReload(reload, manager, status));
   if (exitWithParent) {
     stopWithParent(shutdown, logger);
   }

@@ -8,20 +8,24 @@ import {
   addLogLevelOption,
   type CommonConfiguration,
   describeProgram,
-  parseProgram,
+  type OptionsProgram,
   readCommonOptions,
 } from '../options/common-options.js';
+import { addOwnConfigOption } from '../options/config-option.js';
 import { addTrustedProxyOption } from '../options/fleet-options.js';
 import { addLimitOptions } from '../options/limit-options.js';
 import { addMetricsOptions } from '../options/metrics-options.js';
 import { GROUPS } from '../options/option-groups.js';
 import { optionOf } from '../options/option-names.js';
 
-/** A gateway's configuration, from flags, environment variables and defaults. */
+/** A gateway's configuration, from flags, environment variables, a file and defaults. */
 export interface GatewayConfiguration extends CommonConfiguration {
   readonly nodes: string;
   readonly trustedProxies: readonly string[];
 }
+
+/** Required, of the command line or of the file: commander would ask for it before the file is read. */
+const NODES = '--nodes <WHERE>';
 
 /** The limits that have an effect in a gateway. */
 const LIMITS: readonly (keyof Limits)[] = [
@@ -34,20 +38,15 @@ const LIMITS: readonly (keyof Limits)[] = [
   'logRateLimit',
 ];
 
-/**
- * Reads flags, then `EXEC_SERVER_…` variables, then defaults.
- *
- * @throws {CommanderError} for `--help` and `--version` (exit code 0) and for a usage error; its text is already printed.
- * @throws {StartupError} for options that contradict one another.
- */
-export const readGatewayCommandLine = (argv: readonly string[]): GatewayConfiguration => {
-  const command = parseProgram(describeGatewayCommand(), argv);
+const configurationOf = (command: Command): GatewayConfiguration => {
   const { nodes, trustedProxy = [] } = command.opts();
+  if (nodes === undefined) {
+    command.error(`error: required option '${NODES}' not specified`);
+  }
   return { ...readCommonOptions(command), nodes, trustedProxies: trustedProxy };
 };
 
-/** The command line with all of its options; parses nothing yet. */
-export const describeGatewayCommand = (): Command => {
+const describe = (): Command => {
   const command = describeProgram(
     'exec-server gateway',
     'Connects clients to the nodes of a fleet, each to the one that owns its session.',
@@ -55,16 +54,17 @@ export const describeGatewayCommand = (): Command => {
   addListenOption(command, GROUPS.gateway);
   command.addOption(
     optionOf(
-      '--nodes <WHERE>',
+      NODES,
       'where the nodes are: ws://HOST:PORT, several with commas; dns://NAME:PORT; or redis://HOST:PORT, where they announce themselves',
       GROUPS.gateway,
-    ).makeOptionMandatory(),
+    ),
   );
   addDrainOption(
     command,
     'how long SIGTERM lets connections go on, while /readyz answers 503; a second signal stops the gateway at once',
     GROUPS.gateway,
   );
+  addOwnConfigOption(command, GROUPS.gateway);
   addAuthenticationOptions(command);
   addAccessOptions(command);
   addTrustedProxyOption(command);
@@ -73,3 +73,6 @@ export const describeGatewayCommand = (): Command => {
   addLogLevelOption(command);
   return command;
 };
+
+/** A gateway. */
+export const GATEWAY: OptionsProgram<GatewayConfiguration> = { describe, configurationOf };

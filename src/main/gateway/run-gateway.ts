@@ -1,5 +1,6 @@
 import { SystemClock } from '../../adapters/system/system-clock.js';
 import { setCollectorFlags } from '../daemon/collector-flags.js';
+import { ReloadableConfiguration } from '../daemon/reload.js';
 import {
   findServiceManager,
   readServiceEnvironment,
@@ -12,7 +13,7 @@ import { mapStackTraces } from '../daemon/stack-traces.js';
 import { failToStart } from '../daemon/start-failure.js';
 import { openLog, printUrl } from '../daemon/start-up.js';
 import { startGateway } from './gateway.js';
-import { readGatewayCommandLine } from './gateway-command-line.js';
+import { GATEWAY } from './gateway-command-line.js';
 
 /** Starts a gateway, which runs until a signal stops it. If that fails, prints why and sets the exit code. */
 export const runGateway = (argv: readonly string[]): Promise<void> =>
@@ -22,7 +23,8 @@ const start = async (argv: readonly string[]): Promise<void> => {
   mapStackTraces();
   setCollectorFlags();
   const service = readServiceEnvironment();
-  const { logLevel, misspeltVariables, drainTimeoutMs, ...options } = readGatewayCommandLine(argv);
+  const configuration = await ReloadableConfiguration.read(GATEWAY, argv);
+  const { logLevel, misspeltVariables, drainTimeoutMs: _, ...options } = configuration.current;
   const clock = new SystemClock();
   const log = await openLog({ logLevel, misspeltVariables }, clock);
   const { logger } = log;
@@ -30,8 +32,11 @@ const start = async (argv: readonly string[]): Promise<void> => {
   const gateway = await startGateway({ ...options, sockets: service.sockets, logger });
   const shutdown = new Shutdown(tellStop(gateway, manager), log);
   process.on('uncaughtException', shutdown.onUnexpectedError);
-  stopOnSignals(shutdown, () => drainTimeoutMs);
-  const reload = async (): Promise<void> => logger.info('SIGHUP: nothing to reload');
+  stopOnSignals(shutdown, () => configuration.current.drainTimeoutMs);
+  const reload = (): Promise<void> => {
+    logger.info('SIGHUP: reloading');
+    return configuration.reload(logger);
+  };
   const status = `listening on ${gateway.url}`;
   onHangup(shutdown, () => void tellReload(reload, manager, status));
   printUrl(gateway.url, clock, logger);

@@ -10,7 +10,7 @@ import {
   addLogLevelOption,
   type CommonConfiguration,
   describeProgram,
-  parseProgram,
+  type OptionsProgram,
   readCommonOptions,
 } from './common-options.js';
 import { addConfigOption } from './config-option.js';
@@ -42,22 +42,7 @@ export interface Configuration extends CommonConfiguration {
   readonly optionsWithoutEffect: readonly string[];
 }
 
-/**
- * Reads flags, then `EXEC_SERVER_…` variables, then defaults.
- *
- * @throws {CommanderError} for `--help` and `--version` (exit code 0) and for a usage error (exit code 1 or 2);
- * its text is already printed.
- * @throws {StartupError} for options that contradict one another.
- */
-export const readCommandLine = (argv: readonly string[]): Configuration =>
-  configurationOf(parseCommandLine(argv));
-
-/** Flags and variables alone. @throws {CommanderError} as `readCommandLine` does. */
-export const parseCommandLine = (argv: readonly string[]): Command =>
-  parseProgram(describeCommand(), argv);
-
-/** @throws {CommanderError} or {@link StartupError} for options that contradict one another. */
-export const configurationOf = (command: Command): Configuration => {
+const configurationOf = (command: Command): Configuration => {
   const given = command.opts();
   return {
     ...readCommonOptions(command),
@@ -73,8 +58,7 @@ export const configurationOf = (command: Command): Configuration => {
   };
 };
 
-/** The command line with all of its options; parses nothing yet. */
-export const describeCommand = (): Command => {
+const describe = (): Command => {
   const command = describeProgram(
     'exec-server',
     'Runs processes for remote clients over WebSocket JSON-RPC (codex exec-server protocol).',
@@ -146,3 +130,6 @@ The bound URL is the first and only line on standard output. Precedence: flag,
 then environment variable, then --config, then default. SIGTERM (after --drain-timeout) and
 SIGINT stop the daemon and every process; so does SIGHUP if one of its standard
 streams is a terminal.`;
+
+/** The daemon. */
+export const DAEMON: OptionsProgram<Configuration> = { describe, configurationOf };

@@ -28,6 +28,14 @@ export interface CommonConfiguration {
   readonly misspeltVariables: readonly MisspeltVariable[];
 }
 
+/** A program that takes options: the daemon, or a gateway. */
+export interface OptionsProgram<C extends CommonConfiguration = CommonConfiguration> {
+  /** The command line with all of its options; parses nothing yet. */
+  describe(): Command;
+  /** @throws {CommanderError} or {@link StartupError} for options that are missing or contradict one another. */
+  configurationOf(command: Command): C;
+}
+
 /** A program without options but `--help` and `--version`. */
 export const describeProgram = (name: string, description: string): Command =>
   new Command(name)

@@ -8,7 +8,7 @@ import {
   type ConfigurationValue,
 } from '../../domain/configuration/configuration-table.js';
 import { StartupError } from '../startup-error.js';
-import { type Configuration, configurationOf, parseCommandLine } from './command-line.js';
+import { type CommonConfiguration, type OptionsProgram, parseProgram } from './common-options.js';
 import { configFileOf } from './config-option.js';
 import { GROUPS } from './option-groups.js';
 
@@ -16,24 +16,27 @@ import { GROUPS } from './option-groups.js';
 const MAX_DEPTH = 3;
 
 /** The configuration, and the value of each option by commander's name. */
-export interface ReadConfiguration {
-  readonly configuration: Configuration;
+export interface ReadConfiguration<C extends CommonConfiguration> {
+  readonly configuration: C;
   readonly values: Readonly<Record<string, unknown>>;
 }
 
 /**
  * Reads flags, then variables, then the file of `--config`, then defaults.
  *
- * @throws {CommanderError} as `readCommandLine` does.
+ * @throws {CommanderError} for `--help` and `--version` (exit code 0) and for a usage error; its text is already printed.
  * @throws {StartupError} when the file cannot be read, is not valid, or has an unknown key, with the nearest one.
  */
-export const readConfiguration = async (argv: readonly string[]): Promise<ReadConfiguration> => {
-  const command = parseCommandLine(argv);
+export const readConfiguration = async <C extends CommonConfiguration>(
+  program: OptionsProgram<C>,
+  argv: readonly string[],
+): Promise<ReadConfiguration<C>> => {
+  const command = parseProgram(program.describe(), argv);
   const path = configFileOf(command.opts());
   if (path !== undefined) {
     applyFile(command, await readTable(path), path);
   }
-  return { configuration: configurationOf(command), values: command.opts() };
+  return { configuration: program.configurationOf(command), values: command.opts() };
 };
 
 const readTable = async (path: string): Promise<ConfigurationTable> => {

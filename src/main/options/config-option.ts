@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { GROUPS } from './option-groups.js';
+import { GROUPS, type OptionGroup } from './option-groups.js';
 import { optionOf, variableOf } from './option-names.js';
 import { parsePath } from './units.js';
 
@@ -13,15 +13,18 @@ interface ConfigOption {
 /** `KEY=VALUE`, where a key is names with dots between them: a path with `=` in it is written `./a=b`. */
 const OVERRIDE = /^[\w.-]+=/;
 
-/** Adds `--config`. */
+const HELP = 'file of options in TOML, such as log-level = "warn"; read again on SIGHUP';
+
+/** Adds `--config` of the daemon. */
 export const addConfigOption = (command: Command): void => {
-  command.addOption(
-    optionOf(
-      '-c, --config <FILE>',
-      'file of options in TOML, such as session-ttl = "5m"; read again on SIGHUP; KEY=VALUE of codex exec-server has no effect',
-      GROUPS.server,
-    ).argParser(collect),
-  );
+  const help = `${HELP}; KEY=VALUE of codex exec-server has no effect`;
+  command.addOption(optionOf('-c, --config <FILE>', help, GROUPS.server).argParser(collect));
+};
+
+/** Adds `--config` of a program that upstream does not have. */
+export const addOwnConfigOption = (command: Command, group: OptionGroup): void => {
+  const parse = (text: string): ConfigOption => ({ file: parsePath(text) });
+  command.addOption(optionOf('-c, --config <FILE>', HELP, group).argParser(parse));
 };
 
 /** The path of the file, from the flag or the variable; undefined: there is none. */

@@ -3,7 +3,7 @@ import { catchOutput, printed, read, usageError, variableOf } from './read-comma
 
 catchOutput();
 
-describe('readCommandLine', () => {
+describe('The command line of the daemon', () => {
   test('returns the defaults without flags and variables', () => {
     expect(read([])).toEqual({
       bwrapPath: 'bwrap',

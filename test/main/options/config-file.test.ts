@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Configuration } from '../../../src/main/options/command-line.js';
+import { type Configuration, DAEMON } from '../../../src/main/options/command-line.js';
 import { readConfiguration } from '../../../src/main/options/config-file.js';
 import { StartupError } from '../../../src/main/startup-error.js';
 import { catchOutput } from './read-command-line.js';
@@ -20,7 +20,7 @@ afterAll(() => rmSync(directory, { recursive: true }));
 /** The configuration with this file, beside these arguments. */
 const configured = async (toml: string, ...args: string[]): Promise<Configuration> => {
   writeFileSync(path, toml);
-  return (await readConfiguration(['--config', path, ...args])).configuration;
+  return (await readConfiguration(DAEMON, ['--config', path, ...args])).configuration;
 };
 
 const refusal = async (toml: string): Promise<string> => {
@@ -66,7 +66,7 @@ log-level = "warn"
     writeFileSync(path, 'max-sessions = 9\n');
     process.env.EXEC_SERVER_CONFIG = path;
     for (const args of [[], ['-c', 'model="x"']]) {
-      const { configuration } = await readConfiguration(args);
+      const { configuration } = await readConfiguration(DAEMON, args);
       expect(configuration.limits).toEqual({ maxSessions: 9 });
     }
   });
@@ -89,7 +89,7 @@ log-level = "warn"
   });
 
   test('that cannot be read is refused', async () => {
-    await expect(readConfiguration(['--config', join(directory, 'none')])).rejects.toThrow(
+    await expect(readConfiguration(DAEMON, ['--config', join(directory, 'none')])).rejects.toThrow(
       'cannot read the configuration file: ENOENT',
     );
   });

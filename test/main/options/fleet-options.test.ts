@@ -4,7 +4,7 @@ import { catchOutput, printed, read, usageError } from './read-command-line.js';
 
 catchOutput();
 
-describe('readCommandLine', () => {
+describe('The command line of the daemon', () => {
   test('makes the daemon a node with --node-id, and with --announce under a name of its own', () => {
     expect(read(['--node-id', 'node-1']).fleet).toEqual({
       nodeId: 'node-1',

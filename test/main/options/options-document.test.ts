@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 // @ts-expect-error: plain JavaScript, without types
 import { renderOptions } from '../../../scripts/docs/render-options.mjs';
-import { describeGatewayCommand } from '../../../src/main/gateway/gateway-command-line.js';
-import { describeCommand } from '../../../src/main/options/command-line.js';
+import { GATEWAY } from '../../../src/main/gateway/gateway-command-line.js';
+import { DAEMON } from '../../../src/main/options/command-line.js';
 
 const read = (path: string): string =>
   readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
 
 test('docs/options.md is what `npm run docs:options` makes of the option definitions', () => {
-  const [daemon, gateway] = [describeCommand().options, describeGatewayCommand().options];
+  const [daemon, gateway] = [DAEMON.describe().options, GATEWAY.describe().options];
   expect(read('docs/options.md')).toBe(renderOptions(daemon, gateway));
 });
 
@@ -17,14 +17,14 @@ test('docs/options.md has every option of --help but --help and --version', () =
   const rows = [...read('docs/options.md').matchAll(/^\| `(?:-\w, )?(--[a-z0-9-]+)/gm)].map(
     ([, flag]) => flag,
   );
-  const flags = [...describeCommand().options, ...describeGatewayCommand().options].flatMap(
+  const flags = [...DAEMON.describe().options, ...GATEWAY.describe().options].flatMap(
     ({ long, hidden }) => (hidden || long === '--version' ? [] : long),
   );
   expect([...new Set(rows)].sort()).toEqual([...new Set(flags)].sort());
 });
 
 test('--help has every option of docs/options.md with its variable and its default', () => {
-  const help = describeCommand().helpInformation() + describeGatewayCommand().helpInformation();
+  const help = DAEMON.describe().helpInformation() + GATEWAY.describe().helpInformation();
   const rows = [
     ...read('docs/options.md').matchAll(/^\| `(--[^`]+)` +\| `(\w+)` +\| (?:`([^`]*)`|off)? *\|/gm),
   ];

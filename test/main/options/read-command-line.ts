@@ -1,6 +1,11 @@
 import { afterEach, beforeEach, jest } from '@jest/globals';
 import { CommanderError } from 'commander';
-import { type Configuration, readCommandLine } from '../../../src/main/options/command-line.js';
+import { type Configuration, DAEMON } from '../../../src/main/options/command-line.js';
+import {
+  type CommonConfiguration,
+  type OptionsProgram,
+  parseProgram,
+} from '../../../src/main/options/common-options.js';
 
 const environment = { ...process.env };
 /** What the command line has printed. */
@@ -31,12 +36,18 @@ export const catchOutput = (): void => {
   });
 };
 
+/** Reads flags and variables. */
+export const readFlags = <C extends CommonConfiguration>(
+  program: OptionsProgram<C>,
+  args: readonly string[],
+): C => program.configurationOf(parseProgram(program.describe(), args));
+
 export const read = (
   args: readonly string[],
   variables: Record<string, string> = {},
 ): Configuration => {
   Object.assign(process.env, variables);
-  return readCommandLine(args);
+  return readFlags(DAEMON, args);
 };
 
 /** The error of a command line that is not accepted. */

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { mkdtempSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,15 +12,6 @@ const linesOf = (path: string): Record<string, unknown>[] =>
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line));
-
-/** Resolves when the daemon has logged a line with `text`. */
-const logged = async (daemon: RawDaemon, text: string): Promise<void> => {
-  let log = '';
-  while (!log.includes(text)) {
-    const [chunk] = await once(daemon.child.stderr as NodeJS.ReadableStream, 'data');
-    log += chunk;
-  }
-};
 
 test('--audit-log has starts, ends and refusals, in a new file after a SIGHUP', async () => {
   const directory = mkdtempSync(join(tmpdir(), 'audit-'));
@@ -39,7 +29,7 @@ test('--audit-log has starts, ends and refusals, in a new file after a SIGHUP', 
   await client.outcome(good);
   renameSync(path, rotated);
   daemon.child.kill('SIGHUP');
-  await logged(daemon, 'SIGHUP: reloading');
+  await daemon.logged('SIGHUP: reloading');
   await expect(client.startProcess({ argv: ['/no/such/s3cr3t'] })).rejects.toThrow();
   const second = await new TestClient(daemon.url).connect();
   await expect(second.initialize()).rejects.toThrow('too many sessions');

@@ -1,5 +1,4 @@
 import { execFileSync } from 'node:child_process';
-import { once } from 'node:events';
 import { closeSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,16 +21,6 @@ const isAlive = (pid: number): boolean => {
     return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
   } catch {
     return false;
-  }
-};
-
-/** Resolves when the daemon has logged a line with `text`; its standard error is a pipe. */
-const logged = async (daemon: RawDaemon, text: string): Promise<void> => {
-  let log = '';
-  const { stderr } = daemon.child;
-  while (!log.includes(text)) {
-    const [chunk] = await once(stderr as NodeJS.ReadableStream, 'data');
-    log += chunk;
   }
 };
 
@@ -64,7 +53,7 @@ describe('SIGHUP', () => {
     await using daemon = await RawDaemon.start({ stderr: 'pipe' });
     const pid = await startStubborn(daemon);
     daemon.child.kill('SIGHUP');
-    await logged(daemon, 'SIGHUP: reloading');
+    await daemon.logged('SIGHUP: reloading');
     const client = await daemon.client();
     expect(await client.request('environment/status', {})).toEqual({ status: 'ready' });
     expect(isAlive(pid)).toBe(true);

@@ -1,3 +1,5 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { requestText } from '../../adapters/http-server/request-text.js';
@@ -23,4 +25,27 @@ test('SIGTERM lets the clients of a gateway go on for --drain-timeout, and ends 
   await expect(client.request('environment/status', {})).resolves.toBeDefined();
   await client.disconnect('close');
   expect(await gateway.exit()).toBe(0);
+});
+
+test('SIGHUP makes a gateway read its file again', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'gateway-reload-'));
+  const file = join(directory, 'gateway.toml');
+  await using fleet = new TestFleet();
+  const { url } = await fleet.node('a');
+  const nodes = `nodes = "${url}"\n`;
+  writeFileSync(file, nodes);
+  await using gateway = await RawDaemon.start({
+    program: join(process.cwd(), 'dist/main/cli.js'),
+    args: ['gateway', '--config', file],
+    stderr: 'pipe',
+  });
+  const client = await gateway.client();
+  writeFileSync(file, `${nodes}drain-timeout = "60s"\nmax-connections = 7\n`);
+  gateway.child.kill('SIGHUP');
+  await gateway.logged('options changed that take effect after a restart');
+  gateway.child.kill('SIGTERM');
+  await gateway.logged('draining');
+  await client.disconnect('close');
+  expect(await gateway.exit()).toBe(0);
+  rmSync(directory, { recursive: true });
 });
