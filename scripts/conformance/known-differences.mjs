@@ -35,7 +35,7 @@ const sentHeadersSorted = (note) =>
 /**
  * The differences that are meant. `where` says in which conversation and at which label, `when` (if
  * there) what the two must be like; `topic` is the first cell of the row of docs/compatibility.md
- * that gives the reason; test/main/documents.test.ts compares them.
+ * that gives the reason; test/main/documents/documents.test.ts compares them.
  * The first rule that fits explains a difference.
  *
  * @type {readonly { topic: string, where: RegExp, when?: (upstream: unknown, ours: unknown) => boolean }[]}

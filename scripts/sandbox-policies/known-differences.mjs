@@ -6,7 +6,7 @@ const DENIED = ['D', 'R', 'N', 'B', 'E', 'T'];
 /**
  * The differences that are meant. `where` says in which policy, tree, way and probe, `when` (if there) what the two
  * must be like; `topic` is the first cell of the row of docs/sandbox.md that gives the reason;
- * test/main/sandbox-document.test.ts compares them. The first one that fits explains it.
+ * test/main/documents/sandbox-document.test.ts compares them. The first one that fits explains it.
  *
  * @type {readonly { topic: string, where: RegExp, when?: (upstream: string, ours: string) => boolean }[]}
  */

@@ -22,16 +22,16 @@ export type {
   ResponseBodyDelta,
 } from '../application/ports/client-notification.js';
 export type { Clock } from '../application/ports/clock.js';
-export type { ConfigurationFormat } from '../application/ports/configuration-format.js';
 export type * from '../application/ports/file-system.js';
 export type { FileSystemProvider } from '../application/ports/file-system-provider.js';
+export type { ConfigurationFormat } from '../application/ports/formats/configuration-format.js';
+export type { ManifestFormat } from '../application/ports/formats/manifest-format.js';
+export type { MetadataFormat } from '../application/ports/formats/metadata-format.js';
 export type { HostDescription, HostInformation } from '../application/ports/host-information.js';
 export type { HostResolver, ResolvedAddress } from '../application/ports/host-resolver.js';
 export type { HttpClient, IncomingResponse } from '../application/ports/http-client.js';
 export type { IdGenerator } from '../application/ports/id-generator.js';
 export type { LogFields, Logger } from '../application/ports/logger.js';
-export type { ManifestFormat } from '../application/ports/manifest-format.js';
-export type { MetadataFormat } from '../application/ports/metadata-format.js';
 export type * from '../application/ports/metrics.js';
 export type {
   Admission,

@@ -4,8 +4,6 @@ import { expect, test } from '@jest/globals';
 
 const MAX_LINES = 250;
 const MAX_FILES = 20;
-/** Directories that grew beyond it, to be split by topic; no other may. */
-const LARGER = ['src/application/ports', 'src/main', 'test/fakes', 'test/main'];
 
 const FILES = ['src', 'test', 'scripts', 'bench', 'stress'].flatMap((root) =>
   readdirSync(root, { recursive: true, withFileTypes: true })
@@ -28,5 +26,5 @@ test('directories of src and test have at most 20 files', () => {
     counts.set(directory, (counts.get(directory) ?? 0) + 1);
   }
   const large = [...counts].filter(([, count]) => count > MAX_FILES);
-  expect(large.filter(([directory]) => !LARGER.includes(directory))).toEqual([]);
+  expect(large).toEqual([]);
 });

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { InMemoryFileSystem } from '../../src/adapters/file-system/memory/in-memory-file-system.js';
 import type { FileSystem } from '../../src/application/ports/file-system.js';
-import { UnconfinedFileSystems } from '../fakes/unconfined-file-systems.js';
+import { UnconfinedFileSystems } from '../fakes/files/unconfined-file-systems.js';
 import type { HarnessClient } from '../support/harness-client.js';
 import { UseCaseHarness } from '../support/use-case-harness.js';
 

@@ -13,14 +13,14 @@ import { FakeHost } from '../fakes/fake-host.js';
 import { FakeHostResolver } from '../fakes/fake-host-resolver.js';
 import { FakeHttpClient } from '../fakes/fake-http-client.js';
 import { FakeNetworkProxies } from '../fakes/fake-network-proxies.js';
-import { FakePathWatcher } from '../fakes/fake-path-watcher.js';
 import { FakeProcessRunner } from '../fakes/fake-process-runner.js';
+import { FakePathWatcher } from '../fakes/files/fake-path-watcher.js';
+import { UnconfinedFileSystems } from '../fakes/files/unconfined-file-systems.js';
 import { FixedIds } from '../fakes/fixed-ids.js';
 import { RecordingAuditLog } from '../fakes/recording-audit-log.js';
 import { RecordingLogger } from '../fakes/recording-logger.js';
 import { RecordingMetrics } from '../fakes/recording-metrics.js';
 import { RecordingTracing } from '../fakes/recording-tracing.js';
-import { UnconfinedFileSystems } from '../fakes/unconfined-file-systems.js';
 import { HarnessClient } from './harness-client.js';
 import { KnownCredentials } from './known-credentials.js';
 

@@ -1,4 +1,4 @@
-import type { ManifestFormat } from '../../application/ports/manifest-format.js';
+import type { ManifestFormat } from '../../application/ports/formats/manifest-format.js';
 import type { ManifestValue } from '../../domain/capabilities/manifest-value.js';
 
 /** Plugin manifests in JSON. */

@@ -1,5 +1,5 @@
 import type { TomlTable, TomlValue } from 'smol-toml';
-import type { ConfigurationFormat } from '../../application/ports/configuration-format.js';
+import type { ConfigurationFormat } from '../../application/ports/formats/configuration-format.js';
 import {
   ConfigurationSyntaxError,
   type ConfigurationTable,

@@ -1,5 +1,5 @@
 import type { Document } from 'yaml';
-import type { MetadataFormat } from '../../application/ports/metadata-format.js';
+import type { MetadataFormat } from '../../application/ports/formats/metadata-format.js';
 import { InvalidMetadata, type MetadataValue } from '../../domain/capabilities/metadata-value.js';
 import { frontmatterOf } from './frontmatter.js';
 import { readYamlNode } from './read-yaml-node.js';

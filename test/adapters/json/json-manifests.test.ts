@@ -1,5 +1,5 @@
 import { JsonManifests } from '../../../src/adapters/json/json-manifests.js';
-import { manifestFormatContract } from '../../contracts/manifest-format-contract.js';
+import { manifestFormatContract } from '../../contracts/formats/manifest-format-contract.js';
 
 manifestFormatContract('JsonManifests', {
   make: () => new JsonManifests(),

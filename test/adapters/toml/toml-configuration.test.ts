@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { TomlConfiguration } from '../../../src/adapters/toml/toml-configuration.js';
 import { DEFAULT_LIMITS } from '../../../src/application/limits/limits.js';
 import { selectConfiguration } from '../../../src/domain/configuration/select-configuration.js';
-import { configurationFormatContract } from '../../contracts/configuration-format-contract.js';
+import { configurationFormatContract } from '../../contracts/formats/configuration-format-contract.js';
 
 /** Files, and what upstream made of their keys `m`, `n` and `x`. */
 const NATIVE: Readonly<Record<string, { toml: string; rendered: string }>> = JSON.parse(

@@ -4,7 +4,7 @@ import {
   InvalidMetadata,
   type MetadataValue,
 } from '../../../src/domain/capabilities/metadata-value.js';
-import { metadataFormatContract } from '../../contracts/metadata-format-contract.js';
+import { metadataFormatContract } from '../../contracts/formats/metadata-format-contract.js';
 
 const format = new YamlMetadata(1000, 50);
 

@@ -1,8 +1,8 @@
 import { readPluginName, readPluginNames } from '../../../domain/capabilities/plugin-manifest.js';
 import { codePointLength } from '../../../domain/capabilities/text.js';
 import { ExecServerError } from '../../../domain/errors.js';
-import type { ManifestFormat } from '../../ports/manifest-format.js';
-import type { MetadataFormat } from '../../ports/metadata-format.js';
+import type { ManifestFormat } from '../../ports/formats/manifest-format.js';
+import type { MetadataFormat } from '../../ports/formats/metadata-format.js';
 import type { FoundPlugin, FoundSkills } from './capability-inventory.js';
 import type { CapabilityLocation } from './capability-location.js';
 import type { CapabilityRoot } from './capability-root.js';

@@ -7,7 +7,7 @@ import {
   readSkillMetadata,
   type SkillMetadata,
 } from '../../../domain/capabilities/skill-metadata.js';
-import type { MetadataFormat } from '../../ports/metadata-format.js';
+import type { MetadataFormat } from '../../ports/formats/metadata-format.js';
 import type { CapabilitySkill } from './capability-root.js';
 
 /** What an agent must know about a skill before using it. */

@@ -2,7 +2,7 @@ import { ExecServerError } from '../../../domain/errors.js';
 import { joinPath } from '../../../domain/files/paths.js';
 import type { CapabilityLimits } from '../../limits/capability-limits.js';
 import type { FileSystem, FileTree } from '../../ports/file-system.js';
-import type { ManifestFormat } from '../../ports/manifest-format.js';
+import type { ManifestFormat } from '../../ports/formats/manifest-format.js';
 import type { CapabilityLocations, SkillsLocation } from './capability-location.js';
 import { findInstalledPlugins } from './find-installed-plugins.js';
 

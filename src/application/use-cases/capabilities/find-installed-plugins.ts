@@ -7,7 +7,7 @@ import { decodeUtf8 } from '../../host/decode-utf8.js';
 import { tryStat } from '../../host/try-stat.js';
 import type { CapabilityLimits } from '../../limits/capability-limits.js';
 import type { FileSystem } from '../../ports/file-system.js';
-import type { ManifestFormat } from '../../ports/manifest-format.js';
+import type { ManifestFormat } from '../../ports/formats/manifest-format.js';
 import type { CapabilityLocations, PluginLocation } from './capability-location.js';
 
 const REMOTE_METADATA = '.codex-remote-plugin-install.json';

@@ -5,7 +5,7 @@ import {
 import { ancestors, joinPath } from '../../../domain/files/paths.js';
 import type { DiscoveryLimits } from '../../limits/capability-limits.js';
 import type { FileSystem } from '../../ports/file-system.js';
-import type { ManifestFormat } from '../../ports/manifest-format.js';
+import type { ManifestFormat } from '../../ports/formats/manifest-format.js';
 import { type ByteBudget, type CapabilityFile, CapabilityFiles } from './capability-files.js';
 import type { CapabilityPlugin, CapabilityRoot, CapabilitySkill } from './capability-root.js';
 

@@ -6,8 +6,8 @@ import { ExecServerError } from '../../../domain/errors.js';
 import { displayPath } from '../../../domain/files/path-encoding.js';
 import { decodeUtf8 } from '../../host/decode-utf8.js';
 import type { ConfigurationLimits } from '../../limits/configuration-limits.js';
-import type { ConfigurationFormat } from '../../ports/configuration-format.js';
 import type { FileContents } from '../../ports/file-system.js';
+import type { ConfigurationFormat } from '../../ports/formats/configuration-format.js';
 
 /** The kind of file, for error texts. */
 export type ConfigurationOwner = 'host' | 'project' | 'requirements';

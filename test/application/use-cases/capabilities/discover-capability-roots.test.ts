@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { CapabilityRoot } from '../../../../src/application/use-cases/capabilities/capability-root.js';
 import { ExecServerError } from '../../../../src/domain/errors.js';
-import { FakeFiles } from '../../../fakes/fake-files.js';
+import { FakeFiles } from '../../../fakes/files/fake-files.js';
 import { UseCaseHarness } from '../../../support/use-case-harness.js';
 
 let hostFiles: FakeFiles;

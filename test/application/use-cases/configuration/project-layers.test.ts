@@ -3,7 +3,7 @@ import { TomlConfiguration } from '../../../../src/adapters/toml/toml-configurat
 import { DEFAULT_LIMITS } from '../../../../src/application/limits/limits.js';
 import { ConfigurationFiles } from '../../../../src/application/use-cases/configuration/configuration-files.js';
 import { ProjectLayers } from '../../../../src/application/use-cases/configuration/project-layers.js';
-import { FakeFiles } from '../../../fakes/fake-files.js';
+import { FakeFiles } from '../../../fakes/files/fake-files.js';
 
 let files: FakeFiles;
 

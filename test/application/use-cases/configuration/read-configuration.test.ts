@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { FakeFiles } from '../../../fakes/fake-files.js';
+import { FakeFiles } from '../../../fakes/files/fake-files.js';
 import type { HarnessClient } from '../../../support/harness-client.js';
 import { UseCaseHarness } from '../../../support/use-case-harness.js';
 

@@ -3,7 +3,7 @@ import { InMemoryFileSystem } from '../../../../src/adapters/file-system/memory/
 import { FileOperations } from '../../../../src/application/use-cases/files/file-operations.js';
 import { GetMetadata } from '../../../../src/application/use-cases/files/get-metadata.js';
 import { FakeHost } from '../../../fakes/fake-host.js';
-import { UnconfinedFileSystems } from '../../../fakes/unconfined-file-systems.js';
+import { UnconfinedFileSystems } from '../../../fakes/files/unconfined-file-systems.js';
 import { UseCaseHarness } from '../../../support/use-case-harness.js';
 
 test.each([

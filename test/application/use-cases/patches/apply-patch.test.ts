@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { ApplyPatch } from '../../../../src/application/use-cases/patches/apply-patch.js';
 import { patchFilesContract } from '../../../contracts/patch-files-contract.js';
-import { FakePatchFiles } from '../../../fakes/fake-patch-files.js';
+import { FakePatchFiles } from '../../../fakes/files/fake-patch-files.js';
 
 patchFilesContract('fake', () => new FakePatchFiles());
 

@@ -1,4 +1,4 @@
-import type { ConfigurationTable } from '../../domain/configuration/configuration-table.js';
+import type { ConfigurationTable } from '../../../domain/configuration/configuration-table.js';
 
 /** The syntax of configuration files. */
 export interface ConfigurationFormat {

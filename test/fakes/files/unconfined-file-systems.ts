@@ -1,7 +1,7 @@
-import type { FileSystem } from '../../src/application/ports/file-system.js';
-import type { FileSystemProvider } from '../../src/application/ports/file-system-provider.js';
-import { ExecServerError } from '../../src/domain/errors.js';
-import type { Confinement } from '../../src/domain/sandbox/confinement.js';
+import type { FileSystem } from '../../../src/application/ports/file-system.js';
+import type { FileSystemProvider } from '../../../src/application/ports/file-system-provider.js';
+import { ExecServerError } from '../../../src/domain/errors.js';
+import type { Confinement } from '../../../src/domain/sandbox/confinement.js';
 
 /** Files without any sandbox: a request that asks for one is refused. */
 export class UnconfinedFileSystems implements FileSystemProvider {

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 // @ts-expect-error: plain JavaScript, without types
-import { VERSIONS } from '../../scripts/codex/versions.mjs';
+import { VERSIONS } from '../../../scripts/codex/versions.mjs';
 // @ts-expect-error: plain JavaScript, without types
-import { readTables } from '../../scripts/support/matrix-document.mjs';
-import { presentEnvironment } from '../../src/adapters/json-rpc/presenters/present-environment.js';
+import { readTables } from '../../../scripts/support/matrix-document.mjs';
+import { presentEnvironment } from '../../../src/adapters/json-rpc/presenters/present-environment.js';
 
 type Row = readonly [name: string, older: string, newest: string, ours: string, reason: string];
 

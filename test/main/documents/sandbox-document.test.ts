@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 // @ts-expect-error: plain JavaScript, without types
-import { KNOWN_DIFFERENCES } from '../../scripts/sandbox-policies/known-differences.mjs';
+import { KNOWN_DIFFERENCES } from '../../../scripts/sandbox-policies/known-differences.mjs';
 // @ts-expect-error: plain JavaScript, without types
-import { FORMS, POLICIES } from '../../scripts/sandbox-policies/policies.mjs';
-import { PolicyContextParams } from '../../src/adapters/json-rpc/params/policy-context-params.js';
-import { SandboxParams } from '../../src/adapters/json-rpc/params/sandbox/sandbox-params.js';
-import { readPermissions } from '../../src/adapters/json-rpc/params/sandbox/sandbox-permissions.js';
+import { FORMS, POLICIES } from '../../../scripts/sandbox-policies/policies.mjs';
+import { PolicyContextParams } from '../../../src/adapters/json-rpc/params/policy-context-params.js';
+import { SandboxParams } from '../../../src/adapters/json-rpc/params/sandbox/sandbox-params.js';
+import { readPermissions } from '../../../src/adapters/json-rpc/params/sandbox/sandbox-permissions.js';
 
 const read = (path: string): string => readFileSync(join(process.cwd(), path), 'utf8');
 const DOCUMENT = read('docs/sandbox.md');

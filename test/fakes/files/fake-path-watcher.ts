@@ -1,4 +1,4 @@
-import type { PathWatcher, WatchedPaths } from '../../src/application/ports/path-watcher.js';
+import type { PathWatcher, WatchedPaths } from '../../../src/application/ports/path-watcher.js';
 
 interface Watch {
   readonly paths: readonly string[];

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { PrometheusGatewayMetrics } from '../../src/adapters/metrics/prometheus-gateway-metrics.js';
-import { PrometheusMetrics } from '../../src/adapters/metrics/prometheus-metrics.js';
+import { PrometheusGatewayMetrics } from '../../../src/adapters/metrics/prometheus-gateway-metrics.js';
+import { PrometheusMetrics } from '../../../src/adapters/metrics/prometheus-metrics.js';
 
 const read = (...path: string[]): string => readFileSync(join(process.cwd(), ...path), 'utf8');
 

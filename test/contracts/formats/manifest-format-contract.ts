@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import type { ManifestFormat } from '../../src/application/ports/manifest-format.js';
-import type { ManifestValue } from '../../src/domain/capabilities/manifest-value.js';
+import type { ManifestFormat } from '../../../src/application/ports/formats/manifest-format.js';
+import type { ManifestValue } from '../../../src/domain/capabilities/manifest-value.js';
 
 /** A format, with texts in its own syntax. */
 export interface ManifestFormatSubject {

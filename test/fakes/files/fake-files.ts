@@ -3,10 +3,10 @@ import type {
   FileSystem,
   ReadFileOptions,
   Walk,
-} from '../../src/application/ports/file-system.js';
-import type { FileSystemProvider } from '../../src/application/ports/file-system-provider.js';
-import { ExecServerError } from '../../src/domain/errors.js';
-import type { Confinement } from '../../src/domain/sandbox/confinement.js';
+} from '../../../src/application/ports/file-system.js';
+import type { FileSystemProvider } from '../../../src/application/ports/file-system-provider.js';
+import { ExecServerError } from '../../../src/domain/errors.js';
+import type { Confinement } from '../../../src/domain/sandbox/confinement.js';
 
 /** Files that are only read: a map of paths to contents; their directories exist with them. */
 export class FakeFiles implements FileSystemProvider {

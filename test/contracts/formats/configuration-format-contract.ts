@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import type { ConfigurationFormat } from '../../src/application/ports/configuration-format.js';
-import { ConfigurationSyntaxError } from '../../src/domain/configuration/configuration-table.js';
+import type { ConfigurationFormat } from '../../../src/application/ports/formats/configuration-format.js';
+import { ConfigurationSyntaxError } from '../../../src/domain/configuration/configuration-table.js';
 
 /** A format, with texts in its own syntax. */
 export interface ConfigurationFormatSubject {

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import { GATEWAY } from '../../src/main/gateway/gateway-command-line.js';
-import { DAEMON } from '../../src/main/options/command-line.js';
-import { readFlags } from './options/read-command-line.js';
+import { GATEWAY } from '../../../src/main/gateway/gateway-command-line.js';
+import { DAEMON } from '../../../src/main/options/command-line.js';
+import { readFlags } from '../options/read-command-line.js';
 
 interface Service {
   readonly command: readonly string[];

@@ -1,4 +1,4 @@
-import { pathWatcherContract } from '../contracts/path-watcher-contract.js';
+import { pathWatcherContract } from '../../contracts/path-watcher-contract.js';
 import { FakePathWatcher } from './fake-path-watcher.js';
 
 pathWatcherContract('a fake', () => {

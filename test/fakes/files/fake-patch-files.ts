@@ -1,5 +1,5 @@
 import { dirname, resolve } from 'node:path/posix';
-import type { PatchFiles } from '../../src/application/ports/patch-files.js';
+import type { PatchFiles } from '../../../src/application/ports/patch-files.js';
 
 /** Files in memory. Those whose names begin with `denied` cannot be written or removed. */
 export class FakePatchFiles implements PatchFiles {

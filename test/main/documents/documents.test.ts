@@ -2,11 +2,11 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, normalize } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 // @ts-expect-error: plain JavaScript, without types
-import { VERSIONS } from '../../scripts/codex/versions.mjs';
+import { VERSIONS } from '../../../scripts/codex/versions.mjs';
 // @ts-expect-error: plain JavaScript, without types
-import { documentedVersions } from '../../scripts/conformance/documented-versions.mjs';
+import { documentedVersions } from '../../../scripts/conformance/documented-versions.mjs';
 // @ts-expect-error: plain JavaScript, without types
-import { KNOWN_DIFFERENCES } from '../../scripts/conformance/known-differences.mjs';
+import { KNOWN_DIFFERENCES } from '../../../scripts/conformance/known-differences.mjs';
 
 const read = (path: string): string => readFileSync(join(process.cwd(), path), 'utf8');
 

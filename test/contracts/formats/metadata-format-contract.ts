@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import type { MetadataFormat } from '../../src/application/ports/metadata-format.js';
+import type { MetadataFormat } from '../../../src/application/ports/formats/metadata-format.js';
 import {
   InvalidMetadata,
   type MetadataValue,
-} from '../../src/domain/capabilities/metadata-value.js';
+} from '../../../src/domain/capabilities/metadata-value.js';
 
 /** A format, with texts in its own syntax. */
 export interface MetadataFormatSubject {

@@ -1,4 +1,4 @@
-import type { MetadataValue } from '../../domain/capabilities/metadata-value.js';
+import type { MetadataValue } from '../../../domain/capabilities/metadata-value.js';
 
 /** The syntax of skill metadata. */
 export interface MetadataFormat {
