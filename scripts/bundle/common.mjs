@@ -3,8 +3,8 @@ export const COMMON = {
   bundle: true,
   platform: 'node',
   target: 'node20',
-  // Of class-validator the ES modules, of which the validators that nothing uses are left out.
-  mainFields: ['module', 'main'],
+  // Of class-validator the ES modules, of which the validators that nothing uses are left out, and not those for ES5.
+  mainFields: ['es2015', 'module', 'main'],
   // Native code, and what few daemons load and has no dependencies of its own.
   external: [
     '@lydell/node-pty',

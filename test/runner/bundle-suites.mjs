@@ -134,7 +134,7 @@ const bundle = (entryPoints, plugins) =>
     format: 'cjs',
     platform: 'node',
     target: 'node20',
-    mainFields: ['module', 'main'],
+    mainFields: ['es2015', 'module', 'main'],
     external: EXTERNAL,
     sourcemap: 'linked',
     sourcesContent: false,
