@@ -22,6 +22,7 @@ const LOADER = `
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import v8 from 'node:v8';
 import { Script } from 'node:vm';
 
 const filename = fileURLToPath(new URL('run.cjs', import.meta.url));
@@ -32,6 +33,8 @@ const script = new Script(readFileSync(filename, 'latin1'), {
   cachedData: isRecording ? undefined : readFileSync(filename + '.compiled'),
 });
 if (isRecording) {
+  // V8 rejects what was compiled with other flags than it has when it reads that.
+  v8.setFlagsFromString = () => undefined;
   process.argv.splice(process.argv.indexOf('--record'), 1);
   process.on('exit', () => writeFileSync(filename + '.compiled', script.createCachedData()));
 }
@@ -57,6 +60,9 @@ export const bundleDaemon = async (project) => {
     entryPoints: [join(project, 'build', 'modules', 'main', 'daemon', 'run.js')],
     outdir: join(outdir, 'daemon'),
     write: false,
+    // Each start reads it whole.
+    minifyWhitespace: true,
+    legalComments: 'none',
     format: 'cjs',
     define: { 'import.meta.url': 'moduleUrl' },
     banner: { js: '(function (require, moduleUrl, importModule) {' },
