@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import common from './jest.config.mjs';
 
 const { filter, moduleNameMapper, extensionsToTreatAsEsm, ...shared } = common;
@@ -10,6 +11,9 @@ export default {
   testMatch: ['**/*.test.cjs'],
   testSequencer: '<rootDir>/test/runner/slow-first.mjs',
   transform: {},
+  haste: {
+    hasteMapModulePath: fileURLToPath(new URL('test/runner/bundle-map.cjs', import.meta.url)),
+  },
   // Unit tests wait for nothing.
   ...(process.env.TEST_GROUP === 'unit' ? { maxWorkers: availableParallelism() } : {}),
 };

@@ -10,7 +10,7 @@ const CHECKS = [
   `tsc -p tsconfig.json --singleThreaded --incremental --tsBuildInfoFile ${CACHE}/tsc.tsbuildinfo`,
   'biome check --error-on-warnings .',
   `depcruise --config .dependency-cruiser.cjs --output-type err-long --cache ${CACHE}/depcruise --cache-strategy content src`,
-  'knip',
+  `knip --cache --cache-location ${CACHE}/knip`,
   'publint --strict --pack false',
 ];
 
