@@ -1,49 +1,12 @@
-import { CommanderError } from 'commander';
-import { CliError, EXIT_OWN_FAILURE } from './cli-error.js';
-import type { Actions } from './command-options.js';
-import type { Host } from './host.js';
-import { describeProgram } from './program.js';
+import { runCommandLine } from './run-command-line.js';
 
 const { stdin, stdout, stderr, env } = process;
-const host: Host = {
+
+process.exitCode = await runCommandLine(process.argv.slice(2), {
   env,
   stdin,
   stdout,
   stderr,
   uid: process.geteuid?.() ?? 0,
   cwd: () => process.cwd(),
-};
-
-/** A command is loaded when it is given. */
-const actions: Actions = {
-  run: async (command, options) => (await import('./commands/run.js')).run(command, options, host),
-  attach: async (id, options) => (await import('./commands/attach.js')).attach(id, options, host),
-  ps: async (options) => (await import('./commands/ps.js')).ps(options, host),
-  logs: async (id, options) => (await import('./commands/logs.js')).logs(id, options, host),
-  kill: async (ids, options) => (await import('./commands/kill.js')).kill(ids, options, host),
-  wait: async (ids, options) => (await import('./commands/wait.js')).wait(ids, options, host),
-  rm: async (ids, options) => (await import('./commands/rm.js')).rm(ids, options, host),
-  cp: async (from, to, options) => (await import('./commands/cp.js')).cp(from, to, options, host),
-  health: async (options) => (await import('./commands/health.js')).health(options, host),
-  completion: async (shell, program) => {
-    const { completionScript } = await import('./completion/completion-script.js');
-    stdout.write(completionScript(shell, program));
-    return 0;
-  },
-};
-
-const exitCodeOf = (error: unknown): number => {
-  if (error instanceof CommanderError) {
-    return error.exitCode === 0 ? 0 : EXIT_OWN_FAILURE;
-  }
-  const { message } = error as Error;
-  stderr.write(`exec-server: ${message}\n`);
-  return error instanceof CliError ? error.exitCode : EXIT_OWN_FAILURE;
-};
-
-const program = describeProgram(actions, (exitCode) => {
-  process.exitCode = exitCode;
-});
-await program.parseAsync(process.argv).catch((error: unknown) => {
-  process.exitCode = exitCodeOf(error);
 });

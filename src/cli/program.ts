@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, InvalidArgumentError, Option, type OutputConfiguration } from 'commander';
 import { parseDurationMs } from '../main/options/units.js';
 import { packageVersion } from '../main/package-root.js';
 import { SIGNALS, type SignalName } from '../protocol/process-extensions.js';
@@ -6,9 +6,19 @@ import { EXIT_OWN_FAILURE } from './cli-error.js';
 import type { Actions } from './command-options.js';
 import { parseDetachKeys } from './terminal/detach-keys.js';
 
-/** The command line with all of its commands; parses nothing yet. @param done gets the exit code of a command */
-export const describeProgram = (actions: Actions, done: (exitCode: number) => void): Command => {
+/**
+ * The command line with all of its commands; parses nothing yet.
+ *
+ * @param done gets the exit code of a command
+ * @param output where help and usage errors go
+ */
+export const describeProgram = (
+  actions: Actions,
+  done: (exitCode: number) => void,
+  output: OutputConfiguration = {},
+): Command => {
   const program = new Command('exec-server')
+    .configureOutput(output)
     .description('Runs commands that outlive connections: detach, come back, and miss nothing.')
     .version(packageVersion(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')

@@ -90,6 +90,10 @@ class CompletingShell {
     mkdirSync(commands);
     mkdirSync(join(this.#directory, 'below'));
     writeFileSync(join(this.#directory, 'my file'), '');
+    // Without it fish makes completions of all manual pages at its first start, in the background.
+    mkdirSync(join(this.#directory, '.local/share/fish/generated_completions'), {
+      recursive: true,
+    });
     writeFileSync(join(commands, 'frobnicate'), '');
     chmodSync(join(commands, 'frobnicate'), 0o755);
     writeFileSync(
@@ -132,8 +136,10 @@ class CompletingShell {
     }
   }
 
-  dispose(): void {
+  async dispose(): Promise<void> {
+    const exited = new Promise((resolve) => this.#pty.onExit(resolve));
     this.#pty.kill('SIGKILL');
+    await exited;
     rmSync(this.#directory, { recursive: true });
   }
 }
@@ -149,7 +155,7 @@ describe('exec-server completion', () => {
         for (const [typed] of CASES) {
           lines.push([typed, await completing.complete(typed)]);
         }
-        completing.dispose();
+        await completing.dispose();
         expect(lines).toEqual(CASES);
       },
     );

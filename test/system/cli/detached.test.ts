@@ -16,10 +16,20 @@ const detach = async (script: string): Promise<string> =>
 
 describe('exec-server run -d', () => {
   test('prints the id alone, and attach prints what was missed and exits with the code', async () => {
-    const { code, stdout, stderr } = await host.run(['run', '-d', 'sh', '-c', 'seq 3; exit 7']);
+    const { code, stdout, stderr } = await host.runProcess([
+      'run',
+      '-d',
+      'sh',
+      '-c',
+      'seq 3; exit 7',
+    ]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(/^[0-9a-f]{12}\n$/);
-    expect(await host.run(['attach'])).toEqual({ code: 7, stdout: '1\n2\n3\n', stderr: '' });
+    expect(await host.runProcess(['attach'])).toEqual({
+      code: 7,
+      stdout: '1\n2\n3\n',
+      stderr: '',
+    });
     expect(await host.run(['attach'])).toMatchObject({
       code: 255,
       stderr: expect.stringContaining('nothing runs'),
@@ -28,11 +38,11 @@ describe('exec-server run -d', () => {
 
   test('logs, wait and ps leave the output for attach', async () => {
     const id = await detach('seq 5; echo e >&2; exit 4');
-    expect(await host.run(['wait', id])).toEqual({ code: 4, stdout: '4\n', stderr: '' });
-    expect((await host.run(['logs', id])).stdout).toBe('1\n2\n3\n4\n5\n');
+    expect(await host.runProcess(['wait', id])).toEqual({ code: 4, stdout: '4\n', stderr: '' });
+    expect((await host.runProcess(['logs', id])).stdout).toBe('1\n2\n3\n4\n5\n');
     expect((await host.run(['logs', '--tail', '2', id])).stderr).toBe('e\n');
     expect((await host.run(['ps', '-q'])).stdout).toBe('');
-    expect((await host.run(['ps', '-a'])).stdout).toMatch(
+    expect((await host.runProcess(['ps', '-a'])).stdout).toMatch(
       new RegExp(`^ID +STATE +STARTED +COMMAND\n${id} +exited \\(4\\) +\\d+s ago +sh -c seq 5;`),
     );
     const [listed] = (await host.run(['ps', '-a', '--json'])).stdout.split('\n');
@@ -42,11 +52,11 @@ describe('exec-server run -d', () => {
 
   test('kill ends a command with SIGTERM; its exit code stays', async () => {
     const id = await detach('exec sleep 1000');
-    expect((await host.run(['kill', id])).code).toBe(0);
+    expect((await host.runProcess(['kill', id])).code).toBe(0);
     expect((await host.run(['wait', '--json', id])).stdout).toBe(
       `${JSON.stringify({ id, exitCode: 143, signal: 'SIGTERM' })}\n`,
     );
-    expect((await host.run(['rm', id])).code).toBe(0);
+    expect((await host.runProcess(['rm', id])).code).toBe(0);
     expect((await host.run(['ps', '-aq'])).stdout).toBe('');
   });
 

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { allEnded } from '../../adapters/processes/proc-inspection.js';
 import { PrivateHost } from './private-host.js';
 
 let host: PrivateHost;
@@ -17,7 +18,7 @@ const DAEMON = ['run', 'sh', '-c', 'echo $PPID'];
 
 describe("The user's own daemon", () => {
   test('is one, however many need it at once', async () => {
-    const runs = await Promise.all([1, 2, 3].map(() => host.run(DAEMON)));
+    const runs = await Promise.all([1, 2, 3].map(() => host.runProcess(DAEMON)));
     expect(new Set(runs.map(({ stdout }) => stdout)).size).toBe(1);
   });
 
@@ -29,7 +30,9 @@ describe("The user's own daemon", () => {
 
   test('that was killed is replaced, and what was lost with it is said once', async () => {
     const id = (await host.run(['run', '-d', 'sleep', '1000'])).stdout.trim();
-    process.kill(host.daemonPid ?? 0, 'SIGKILL');
+    const pid = host.daemonPid ?? 0;
+    process.kill(pid, 'SIGKILL');
+    await allEnded([pid]);
     const { stderr } = await host.run(['ps', '-a']);
     expect(stderr).toMatch(
       new RegExp(`^exec-server: lost ${id} \\(sleep 1000\\): the daemon was killed, .+\n$`),

@@ -13,7 +13,8 @@ afterAll(() => {
 
 describe('exec-server run', () => {
   test('passes the streams on apart, and exits with the code of the command', async () => {
-    expect(await host.run(['run', 'sh', '-c', 'echo out; echo err >&2; exit 3'])).toEqual({
+    const args = ['run', 'sh', '-c', 'echo out; echo err >&2; exit 3'];
+    expect(await host.runProcess(args)).toEqual({
       code: 3,
       stdout: 'out\n',
       stderr: 'err\n',
@@ -42,7 +43,7 @@ describe('exec-server run', () => {
 
   test('passes any bytes of standard input on, with its end, and any bytes of output back', async () => {
     const input = randomBytes(3_000_000);
-    const { code, stdout } = await host.run(['run', 'cat'], { input });
+    const { code, stdout } = await host.runProcess(['run', 'cat'], { input });
     expect(code).toBe(0);
     expect(Buffer.from(stdout, 'latin1').equals(input)).toBe(true);
   });
@@ -54,7 +55,7 @@ describe('exec-server run', () => {
 
   test('has the directory and the variables of the shell, and those of --env', async () => {
     const args = ['run', '-e', 'B=b=2', '-e', 'C', 'sh', '-c', 'pwd; echo $A $B $C'];
-    const { stdout } = await host.run(args, { env: { A: 'a', C: 'c' } });
+    const { stdout } = await host.runProcess(args, { env: { A: 'a', C: 'c' } });
     expect(stdout).toBe(`${host.directory}\na b=2 c\n`);
   });
 
@@ -70,6 +71,14 @@ describe('exec-server run', () => {
     await printed;
     child.kill('SIGTERM');
     expect(await ended).toMatchObject({ code: 9, stdout: expect.stringContaining('told') });
+  });
+
+  test('exits with 255 when it fails itself', async () => {
+    expect(await host.runProcess(['run', '--url', 'ws://127.0.0.1:1', 'true'])).toEqual({
+      code: 255,
+      stdout: '',
+      stderr: expect.stringMatching(/^exec-server: cannot connect to/),
+    });
   });
 
   test.each([
