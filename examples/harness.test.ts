@@ -1,8 +1,10 @@
 // Tests of your own client against a real exec-server, with node:test (Jest is the same but for the imports):
 //   node --test examples/harness.test.ts
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { after, before, test } from 'node:test';
-import { type ExecServerHarness, execServer } from 'exec-server/testing';
+import { connect } from 'exec-server/client';
+import { type ExecServerHarness, execServer, FaultProxy } from 'exec-server/testing';
 
 let server: ExecServerHarness;
 
@@ -15,22 +17,26 @@ after(async () => {
 });
 
 test('a command runs', async () => {
-  const id = await server.startProcess({ argv: ['echo', 'hello'] });
-  const { stdout, exitCode } = await server.outcome(id);
-  assert.equal(stdout, 'hello\n');
+  const client = await server.client();
+  const { stdout, exitCode } = await client.run('echo', ['hello']);
+  assert.equal(stdout, 'hello');
   assert.equal(exitCode, 0);
 });
 
 test('a process survives its connection', async () => {
-  const id = await server.startProcess({ argv: ['cat'], pipeStdin: true });
-  await server.disconnect('reset');
-  await server.reconnect({ resume: true });
-  const chunk = Buffer.from('still here\n').toString('base64');
-  await server.request('process/write', { processId: id, chunk, writeId: '1' });
-  await server.waitForEvent(
-    ({ method, params }) => method === 'process/output' && params.processId === id,
-    { timeoutMs: 5000 },
-  );
-  await server.request('process/terminate', { processId: id });
-  assert.equal((await server.outcome(id)).stdout, 'still here\n');
+  await using proxy = await FaultProxy.open(server.url);
+  await using client = await connect(proxy.url);
+  const cat = client.run('cat', [], { stdin: 'pipe' });
+  await cat.started;
+  proxy.cutAll('reset');
+  await once(client, 'recovered');
+  cat.stdin?.end('still here');
+  assert.equal((await cat).stdout, 'still here');
+});
+
+test('messages are answered as the protocol says', async () => {
+  server.sendText('{"id":7,"method":"fs/readFile","params":{}}');
+  const answer = await server.waitForMessage((message) => 'id' in message && message.id === 7);
+  assert.ok('error' in answer);
+  assert.equal(answer.error.code, -32_602);
 });

@@ -34,6 +34,6 @@ const dryRun = new ContainerModule(({ rebind }) => {
 });
 
 const harness = await execServer({ modules: [dryRun] });
-const id = await harness.startProcess({ argv: ['rm', '-rf', '/'] });
-process.stdout.write((await harness.outcome(id)).stdout);
+const client = await harness.client();
+console.log((await client.run('rm', ['-rf', '/'], { cwd: '/' })).stdout);
 await harness.shutdown();

@@ -31,6 +31,13 @@ const WITH_REQUIRE = {
   js: "import { createRequire as createBundleRequire } from 'node:module';\nconst require = createBundleRequire(import.meta.url);",
 };
 
+/** The client is one file in every process, whoever imports it: its errors are told apart by their classes. */
+const CLIENT_APART = {
+  name: 'client-apart',
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /^\.\.\/client\/index\.js$/ }, ({ path }) => ({ path, external: true })),
+};
+
 const BUNDLES = [
   // The daemon shares its process with nobody.
   {
@@ -52,6 +59,7 @@ const BUNDLES = [
     splitting: true,
     chunkNames: 'chunks/[name]-[hash]',
     external: [...COMMON.external, ...SHARED_WITH_EMBEDDERS],
+    plugins: [CLIENT_APART],
     banner: WITH_REQUIRE,
   },
   // The client loads nothing of the server.

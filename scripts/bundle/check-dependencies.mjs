@@ -33,7 +33,9 @@ export const checkDependencies = async (metafiles, declarations) => {
 
 const importsOfBundle = ({ outputs }) =>
   Object.values(outputs).flatMap(({ imports }) =>
-    imports.filter(({ external }) => external).map(({ path }) => path),
+    imports
+      .filter(({ external, path }) => external && !path.startsWith('.'))
+      .map(({ path }) => path),
   );
 
 const importsOfTypes = async (file) =>

@@ -1,3 +1,5 @@
+import type { Client } from '../client/client.js';
+import type { ConnectOptions } from '../client/connect-options.js';
 import type { ExecServerOptions } from '../main/exec-server-options.js';
 import { checkHarnessOptions } from './check-harness-options.js';
 import { DaemonProcess } from './daemon-process.js';
@@ -14,16 +16,17 @@ export interface HarnessOptions extends Omit<ExecServerOptions, 'listen'> {
   readonly args?: readonly string[];
   /** Environment variables of the daemon, added to those of this process. */
   readonly env?: Readonly<Record<string, string>>;
-  /** False: connect the first client without initializing it. Default true. */
+  /** False: the first connection is left uninitialized. Default true. */
   readonly initialize?: boolean;
 }
 
-/** A server on a port of its own, and its first client. */
+/** A server on a port of its own, and its first connection, as a {@link TestClient}. */
 export class ExecServerHarness extends TestClient {
   /** The child process in mode `daemon`; otherwise undefined. */
   readonly daemon: DaemonProcess | undefined;
   readonly #stop: () => Promise<void>;
-  readonly #clients: TestClient[] = [];
+  readonly #clients: Client[] = [];
+  readonly #testClients: TestClient[] = [];
 
   constructor(url: string, daemon: DaemonProcess | undefined, stop: () => Promise<void>) {
     super(url);
@@ -31,10 +34,27 @@ export class ExecServerHarness extends TestClient {
     this.#stop = stop;
   }
 
-  /** Connects another client, with a session of its own. */
-  async client({ initialize = true }: { initialize?: boolean } = {}): Promise<TestClient> {
-    const client = new TestClient(this.url);
+  /**
+   * Connects a client of `exec-server/client`, which has a session of its own and is closed by `shutdown`.
+   *
+   * @example
+   * ```ts
+   * const client = await server.client();
+   * const { stdout } = await client.run('echo', ['hello']);
+   * ```
+   */
+  async client(options: ConnectOptions = {}): Promise<Client> {
+    // Who tests a client of their own does without.
+    const { connect } = await import('../client/index.js');
+    const client = await connect(this.url, options);
     this.#clients.push(client);
+    return client;
+  }
+
+  /** Opens another connection for raw frames, with a session of its own. */
+  async testClient({ initialize = true }: { initialize?: boolean } = {}): Promise<TestClient> {
+    const client = new TestClient(this.url);
+    this.#testClients.push(client);
     await client.connect();
     if (initialize) {
       await client.initialize();
@@ -44,7 +64,10 @@ export class ExecServerHarness extends TestClient {
 
   /** Ends the clients, the server and every process; resolves when all have ended. */
   async shutdown(): Promise<void> {
-    await Promise.all([this, ...this.#clients].map((client) => client.disconnect()));
+    const disconnected = [this, ...this.#testClients].map((client) => client.disconnect());
+    // The server ends the sessions; one that is gone already would not answer.
+    const detached = this.#clients.map((client) => client.detach());
+    await Promise.all([...disconnected, ...detached]);
     await this.#stop();
   }
 
@@ -54,14 +77,14 @@ export class ExecServerHarness extends TestClient {
 }
 
 /**
- * Starts a server and connects a client to it. Dispose of it (`await using`, or `shutdown()`), or server and
+ * Starts a server and opens a first connection to it. Dispose of it (`await using`, or `shutdown()`), or server and
  * processes stay behind.
  *
  * @example
  * ```ts
  * await using server = await execServer();
- * const id = await server.startProcess({ argv: ['echo', 'hello'] });
- * const { stdout, exitCode } = await server.outcome(id);
+ * const client = await server.client();
+ * const { stdout } = await client.run('echo', ['hello']);
  * ```
  *
  * @throws {StartupError} for an option that is invalid, or without effect in the mode.

@@ -1,28 +1,26 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { TestClient } from '../../src/testing/test-client.js';
+import { type Client, connect } from '../../src/client/index.js';
 
 const PAUSE_MS = 10;
 const REQUESTS_PER_PROCESS = 50;
 
 /** A client that does nothing wrong while others do, and measures how it is served. */
 export class HealthyClient {
-  readonly #client: TestClient;
+  readonly #client: Client;
   #latenciesMs: number[] = [];
   #processes = 0;
   #isStopped = false;
   #done: Promise<void> = Promise.resolve();
   #fault: unknown;
 
-  private constructor(client: TestClient) {
+  private constructor(client: Client) {
     this.#client = client;
   }
 
   /** Connects, and asks from now on. */
   static async start(url: string, headers: Record<string, string> = {}): Promise<HealthyClient> {
-    const client = new TestClient(url);
-    await client.connect(headers);
-    await client.initialize();
-    const healthy = new HealthyClient(client);
+    // A connection that breaks is no good service.
+    const healthy = new HealthyClient(await connect(url, { headers, recoveryMs: 0 }));
     healthy.#done = healthy.#ask();
     healthy.#done.catch((error) => {
       healthy.#fault = error;
@@ -44,14 +42,14 @@ export class HealthyClient {
   async stop(): Promise<{ readonly latenciesMs: readonly number[]; readonly processes: number }> {
     this.#isStopped = true;
     await this.#done;
-    await this.#client.disconnect();
+    await this.#client.close();
     return { latenciesMs: this.#latenciesMs, processes: this.#processes };
   }
 
   async #ask(): Promise<void> {
     for (let asked = 1; !this.#isStopped; asked += 1) {
       const began = performance.now();
-      await this.#client.request('environment/status');
+      await this.#client.request('environment/status', {});
       this.#latenciesMs.push(performance.now() - began);
       if (asked % REQUESTS_PER_PROCESS === 0) {
         await this.#runProcess();
@@ -61,9 +59,8 @@ export class HealthyClient {
   }
 
   async #runProcess(): Promise<void> {
-    const id = await this.#client.startProcess({ argv: ['echo', 'healthy'] });
-    const { stdout, exitCode } = await this.#client.outcome(id, { timeoutMs: 60_000 });
-    if (stdout !== 'healthy\n' || exitCode !== 0) {
+    const { stdout } = await this.#client.run('echo', ['healthy'], { timeoutMs: 60_000 });
+    if (stdout !== 'healthy') {
       throw new Error('a process was not served');
     }
     this.#processes += 1;

@@ -6,6 +6,7 @@ import { DaemonProcess } from '../../src/testing/daemon-process.js';
 import { type ExecServerHarness, execServer } from '../../src/testing/harness.js';
 import { TestClient } from '../../src/testing/test-client.js';
 import { eventually } from '../adapters/processes/proc-inspection.js';
+import { outcome, startProcess } from '../support/processes/raw-process.js';
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
@@ -27,14 +28,14 @@ const attempt = async (method: string, params: object): Promise<string> => {
 
 describe('Log lines contain no planted text', () => {
   test('from the arguments, environment, input and output of a process', async () => {
-    const processId = await server.startProcess({
+    const processId = await startProcess(server, {
       argv: ['sh', '-c', 'read line; echo "$line $SECRET $0" >&2; exit 3', 'planted-argument'],
       env: { PATH: process.env.PATH ?? '', SECRET: 'planted-variable' },
       pipeStdin: true,
     });
     const chunk = base64('planted-input\n');
     await server.request('process/write', { processId, chunk, writeId: 'planted-write-id' });
-    const { stderr } = await server.outcome(processId);
+    const { stderr } = await outcome(server, processId);
     expect(stderr).toBe('planted-input planted-variable planted-argument\n');
     await attempt('process/read', { processId });
     await expectNothingLogged();
@@ -58,7 +59,7 @@ describe('Log lines contain no planted text', () => {
     ['an unknown method', '{"id":1,"method":"planted-method","params":{"a":"planted-value"}}'],
     ['an unknown session', initialize('planted-session-id')],
   ])('from a message that is %s', async (_, text) => {
-    await using client = await server.client({ initialize: false });
+    await using client = await server.testClient({ initialize: false });
     const answered = client.waitForMessage((message) => 'error' in message);
     client.sendText(text);
     await answered;
@@ -88,7 +89,7 @@ describe('Log lines contain no planted text', () => {
   });
 
   test('from a protocol violation that closes the connection', async () => {
-    await using client = await server.client();
+    await using client = await server.testClient();
     client.notify('planted-method', { secret: 'planted-value' });
     await client.waitForClose();
     await expectNothingLogged();
@@ -119,8 +120,8 @@ test('log lines contain neither a right nor a wrong token', async () => {
 });
 
 test('an error does not reveal the process of another client', async () => {
-  await using other = await server.client();
-  const id = await server.startProcess({ argv: ['sleep', '1000', 'planted-argument'] });
+  await using other = await server.testClient();
+  const id = await startProcess(server, { argv: ['sleep', '1000', 'planted-argument'] });
   await expect(other.request('process/read', { processId: id })).rejects.toThrow(
     `unknown process id ${id}`,
   );
@@ -132,8 +133,8 @@ test('a process inherits no EXEC_SERVER variable of the daemon', async () => {
     mode: 'daemon',
     env: { EXEC_SERVER_PING_INTERVAL: '7s', OWN: 'inherited' },
   });
-  const id = await daemon.startProcess({
-    argv: ['env'],
+  const client = await daemon.client();
+  const { stdout } = await client.run('env', [], {
     envPolicy: {
       inherit: 'all',
       ignoreDefaultExcludes: true,
@@ -142,8 +143,7 @@ test('a process inherits no EXEC_SERVER variable of the daemon', async () => {
       includeOnly: [],
     },
   });
-  const { stdout } = await daemon.outcome(id);
-  expect(stdout).toContain('OWN=inherited\n');
+  expect(stdout).toMatch(/^OWN=inherited$/m);
   expect(stdout).not.toContain('EXEC_SERVER_');
 });
 
@@ -157,7 +157,7 @@ function initialize(resumeSessionId: string): string {
 
 /** After all that was logged so far has arrived here: the log has one order, and a session is logged when it opens. */
 async function expectNothingLogged(): Promise<void> {
-  await using last = await server.client();
+  await using last = await server.testClient();
   await eventually(() => server.daemon?.stderr.includes(last.sessionId.slice(0, 8)));
   expect(server.daemon?.stderr).not.toContain('planted-');
 }

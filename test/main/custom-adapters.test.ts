@@ -9,6 +9,7 @@ import { requestText, UPGRADE_HEADERS } from '../adapters/http-server/request-te
 import { ask } from '../adapters/http-server/test-listener.js';
 import { RecordingLogger } from '../fakes/recording-logger.js';
 import { Deferred } from '../support/deferred.js';
+import { startProcess } from '../support/processes/raw-process.js';
 
 const boom = (): never => {
   throw new Error('no more disks');
@@ -27,7 +28,7 @@ const started = { start: async () => everyMethod(boom), dispose: async () => und
 const body = { [Symbol.asyncIterator]: () => ({ next: rejects }) };
 const response = { status: 200, headers: [], body, discard: boom };
 const initialize = (): Promise<unknown> => Promise.resolve();
-const echo = (client: TestClient) => client.startProcess({ argv: ['echo'] });
+const echo = (client: TestClient) => startProcess(client, { argv: ['echo'] });
 const readFile = (client: TestClient) => client.request('fs/readFile', { path: 'file:///x' });
 const write = async (client: TestClient) => {
   const processId = await echo(client);
@@ -97,7 +98,7 @@ describe('An error of a custom adapter is logged with its message and does not e
     const warned = new Deferred<unknown>();
     const warn = jest.spyOn(process, 'emitWarning').mockImplementation(warned.resolve);
     await using server = await execServer({ logger: everyMethod(method) as Logger });
-    await server.outcome(await server.startProcess({ argv: ['true'] }));
+    await (await server.client()).run('true');
     expect(await warned.promise).toContain('no more disks');
     expect(warn).toHaveBeenCalledTimes(1);
     warn.mockRestore();

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { ContainerModule } from 'inversify';
+import { connect } from '../../src/client/index.js';
 import { startExecServer } from '../../src/main/exec-server.js';
 import { PORTS } from '../../src/main/tokens.js';
-import { TestClient } from '../../src/testing/test-client.js';
 import { RecordingLogger } from '../fakes/recording-logger.js';
 import { RecordingTracing } from '../fakes/recording-tracing.js';
 
@@ -16,10 +16,9 @@ test.each(['option', 'module'])('tracing of an embedder is told what happens: %s
     rebind(PORTS.tracing).toConstantValue(tracing);
   });
   const server = await startExecServer(way === 'option' ? { tracing } : { modules: [module] });
-  const client = await new TestClient(server.url).connect();
-  await client.initialize();
-  const id = await client.startProcess({ argv: ['sh', '-c', 'exit 3'] });
-  await client.outcome(id);
+  const client = await connect(server.url);
+  await client.run('sh', ['-c', 'exit 3'], { reject: false });
+  await client.detach();
   await server.close();
   const [start] = tracing.requests.filter(({ method }) => method === 'process/start');
   expect(start).toMatchObject({ parent: undefined, errorCode: null });
@@ -41,12 +40,11 @@ test('tracing of an embedder may throw wherever it is called, and processes run 
   };
   const logger = new RecordingLogger();
   const server = await startExecServer({ tracing, logger });
-  const client = await new TestClient(server.url).connect();
-  await client.initialize();
+  const client = await connect(server.url);
   for (const _ of [request, broken]) {
-    const id = await client.startProcess({ argv: ['true'] });
-    expect(await client.outcome(id)).toMatchObject({ exitCode: 0 });
+    await client.run('true');
   }
+  await client.detach();
   await server.close();
   const faults = logger.lines
     .filter(({ message }) => message === 'custom adapter failed')

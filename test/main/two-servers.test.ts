@@ -1,18 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { ContainerModule } from 'inversify';
 import type { ProcessObserver, ProcessSpec } from '../../src/application/ports/process-runner.js';
+import { type Client, connect } from '../../src/client/index.js';
 import { startExecServer } from '../../src/main/exec-server.js';
 import { PORTS } from '../../src/main/tokens.js';
 import { execServer } from '../../src/testing/harness.js';
-import { TestClient } from '../../src/testing/test-client.js';
 import { RecordingLogger } from '../fakes/recording-logger.js';
 import { KnownCredentials } from '../support/known-credentials.js';
-
-const connect = async (url: string): Promise<TestClient> => {
-  const client = await new TestClient(url).connect();
-  await client.initialize();
-  return client;
-};
+import { firstOutput } from '../support/processes/first-output.js';
 
 /** A runner of an embedder whose processes print `text`. */
 const printing = (text: string): ContainerModule =>
@@ -46,11 +41,11 @@ describe('Two servers in one process', () => {
     await using two = await startExecServer();
     const client = await connect(one.url);
     const { sessionId } = client;
-    await client.disconnect();
-    const elsewhere = await new TestClient(two.url).connect();
-    await expect(elsewhere.initialize(sessionId)).rejects.toThrow('unknown session');
-    const back = await new TestClient(one.url).connect();
-    expect((await back.initialize(sessionId)).sessionId).toBe(sessionId);
+    await client.detach();
+    await expect(connect(two.url, { sessionId })).rejects.toMatchObject({
+      reason: 'session-unknown',
+    });
+    expect((await connect(one.url, { sessionId })).sessionId).toBe(sessionId);
   });
 
   test('keep their own limits and count for themselves', async () => {
@@ -66,8 +61,8 @@ describe('Two servers in one process', () => {
     const limits = { maxAuthFailures: 1 };
     await using one = await startExecServer({ authentication: new KnownCredentials('a'), limits });
     await using two = await startExecServer({ authentication: new KnownCredentials('b'), limits });
-    const dial = (url: string, authorization: string): Promise<TestClient> =>
-      new TestClient(url).connect({ authorization });
+    const dial = (url: string, authorization: string): Promise<Client> =>
+      connect(url, { headers: { authorization } });
     await dial(one.url, 'a');
     await expect(dial(one.url, 'b')).rejects.toThrow('401');
     await expect(dial(one.url, 'a')).rejects.toThrow('429');
@@ -79,8 +74,8 @@ describe('Two servers in one process', () => {
     await using two = await execServer({ modules: [printing('two')] });
     await using three = await execServer();
     const run = async (server: typeof one) =>
-      (await server.outcome(await server.startProcess({ argv: ['echo', 'three'] }))).stdout;
-    expect(await Promise.all([run(one), run(two), run(three)])).toEqual(['one', 'two', 'three\n']);
+      (await (await server.client()).run('echo', ['three'])).stdout;
+    expect(await Promise.all([run(one), run(two), run(three)])).toEqual(['one', 'two', 'three']);
   });
 
   test('log to their own logger alone', async () => {
@@ -98,29 +93,26 @@ describe('Two servers in one process', () => {
   test('end their own clients and processes alone', async () => {
     await using one = await execServer();
     await using two = await execServer();
-    const cat = await two.startProcess({ argv: ['cat'], pipeStdin: true });
-    const flood = { argv: ['sh', '-c', 'yes one & sleep 1000'] };
-    await one.startProcess(flood);
-    await one.waitForEvent(({ method }) => method === 'process/output');
+    const cat = (await two.client()).run('cat', [], { stdin: 'pipe' });
+    await cat.started;
+    const args = ['-c', 'yes one & sleep 1000'];
+    await firstOutput((await one.client()).run('sh', args, { buffer: false, reject: false }));
     await one.shutdown();
-    const chunk = Buffer.from('still here\n').toString('base64');
-    await two.request('process/write', { processId: cat, chunk, writeId: '1' });
-    await two.waitForEvent(({ method }) => method === 'process/output');
-    await two.request('process/terminate', { processId: cat });
-    expect((await two.outcome(cat)).stdout).toBe('still here\n');
+    cat.stdin?.end('still here');
+    expect((await cat).stdout).toBe('still here');
   });
 
   test('mix up none of the output that both send at once', async () => {
     await using one = await execServer();
     await using two = await execServer();
     const lines = async (server: typeof one, word: string) => {
-      const argv = ['sh', '-c', `yes ${word} | head -n 500000`];
-      const { stdout } = await server.outcome(await server.startProcess({ argv }));
+      const client = await server.client();
+      const { stdout } = await client.run('sh', ['-c', `yes ${word} | head -n 500000`]);
       return [stdout.length, new Set(stdout.split('\n'))];
     };
     expect(await Promise.all([lines(one, 'one'), lines(two, 'two')])).toEqual([
-      [2_000_000, new Set(['one', ''])],
-      [2_000_000, new Set(['two', ''])],
+      [1_999_999, new Set(['one'])],
+      [1_999_999, new Set(['two'])],
     ]);
   });
 });

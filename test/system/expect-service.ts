@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import { TestClient } from '../../src/testing/test-client.js';
+import { connect } from '../../src/client/index.js';
 
 /** A healthy client beside a flood has what it comes for: readiness, a session and a command of its own. */
 export const expectService = async (url: string): Promise<void> => {
@@ -8,9 +8,6 @@ export const expectService = async (url: string): Promise<void> => {
   const headers = { connection: 'close' };
   const ready = await fetch(`${url.replace('ws:', 'http:')}/readyz`, { signal, headers });
   expect(ready.status).toBe(200);
-  await using client = new TestClient(url);
-  await client.connect();
-  await client.initialize();
-  const id = await client.startProcess({ argv: ['echo', 'served'] });
-  expect((await client.outcome(id)).stdout).toBe('served\n');
+  await using client = await connect(url);
+  expect((await client.run('echo', ['served'])).stdout).toBe('served');
 };

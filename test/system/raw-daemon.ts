@@ -2,6 +2,7 @@ import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process'
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { expect } from '@jest/globals';
+import { type Client, connect } from '../../src/client/index.js';
 import { DAEMON_PROGRAM } from '../../src/testing/daemon-process.js';
 import { TestClient } from '../../src/testing/test-client.js';
 
@@ -89,7 +90,12 @@ export class RawDaemon implements AsyncDisposable {
     }
   }
 
-  async client(): Promise<TestClient> {
+  /** A client that takes the end of the daemon for the end. */
+  client(): Promise<Client> {
+    return connect(this.url, { recoveryMs: 0 });
+  }
+
+  async testClient(): Promise<TestClient> {
     const client = new TestClient(this.url);
     await client.connect();
     await client.initialize();
@@ -98,16 +104,13 @@ export class RawDaemon implements AsyncDisposable {
 
   /** Has it log `lines` lines of more than 800 bytes: each about a start that asks for a proxy, which is refused. */
   async say(lines: number): Promise<void> {
-    const client = await new TestClient(this.url).connect();
-    await client.request('initialize', { clientName: LONG_NAME });
-    client.notify('initialized', {});
+    await using client = await connect(this.url, { clientName: LONG_NAME });
     const sandbox = { permissions: { type: 'disabled' }, windowsSandboxLevel: 'disabled' } as const;
-    const refused = { argv: ['true'], sandbox, enforceManagedNetwork: true };
-    const starts = Array.from({ length: lines }, () => client.startProcess(refused));
+    const refused = { sandbox, enforceManagedNetwork: true };
+    const starts = Array.from({ length: lines }, () => client.run('true', [], refused));
     const answers = await Promise.allSettled(starts);
     const reasons = answers.map((answer) => String((answer as { reason?: unknown }).reason));
     expect(reasons.filter((reason) => !reason.includes('managed network proxy'))).toEqual([]);
-    await client.disconnect();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

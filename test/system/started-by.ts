@@ -4,8 +4,8 @@ import { chmodSync, mkdtempSync, rmdirSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { type Client, connect } from '../../src/client/index.js';
 import { DAEMON_PROGRAM } from '../../src/testing/daemon-process.js';
-import { TestClient } from '../../src/testing/index.js';
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 const PROGRAM = relative(PROJECT, DAEMON_PROGRAM);
@@ -14,8 +14,9 @@ const MOUNT = 'mount --bind "$0" "$1" && shift && exec "$@"';
 
 /** A client of a daemon that another program has become, such as `setpriv`. */
 export interface StartedBy {
-  readonly client: TestClient;
+  readonly client: Client;
   readonly pid: number;
+  /** Closes the client and stops the daemon. */
   stop(): Promise<void>;
 }
 
@@ -34,10 +35,9 @@ export const startedBy = async (
     cwd: '/',
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const client = new TestClient(await readUrl(child));
-  await client.connect();
-  await client.initialize();
+  const client = await connect(await readUrl(child), { recoveryMs: 0 });
   const stop = async (): Promise<void> => {
+    await client.close();
     const exited = once(child, 'exit');
     child.kill('SIGTERM');
     await exited;

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
-import type { EnvPolicy, SandboxContext } from '../../protocol/process.js';
+import type { NetworkProxyLaunch } from '../../protocol/network.js';
+import type { EnvPolicy, SandboxContext, ShellSnapshot } from '../../protocol/process.js';
 import type { SignalName, TerminalSize } from '../../protocol/process-extensions.js';
 import type { OutputLost } from '../errors.js';
 
@@ -65,6 +66,12 @@ export interface RunOptions extends OutputOptions, KillOptions {
   readonly argv0?: string | undefined;
   /** As the protocol has it (docs/protocol.md section 6.8). */
   readonly sandbox?: SandboxContext | undefined;
+  /** A proxy of its own, by which it reaches the network (docs/network-proxy.md). */
+  readonly networkProxy?: NetworkProxyLaunch | undefined;
+  /** With `sandbox` and `networkProxy`: it reaches the network by the proxy alone. */
+  readonly enforceManagedNetwork?: boolean | undefined;
+  /** The state of the shell that runs it, with `-lc` (docs/shell-snapshots.md). */
+  readonly shellSnapshot?: ShellSnapshot | undefined;
   /** The id of the process in its session. Default: one that nothing has. */
   readonly processId?: string | undefined;
 }

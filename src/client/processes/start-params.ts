@@ -19,7 +19,8 @@ export const startParams = (
   options: RunOptions,
   environment: EnvironmentInfo,
 ): ProcessStartParams => {
-  const { tty = false, env = {}, argv0, sandbox } = options;
+  const { tty = false, env = {}, argv0 } = options;
+  const { sandbox, networkProxy, enforceManagedNetwork, shellSnapshot } = options;
   const envPolicy = options.envPolicy ?? (options.extendEnv === false ? undefined : EXTEND);
   return {
     processId,
@@ -33,6 +34,9 @@ export const startParams = (
     ...(envPolicy && { envPolicy }),
     ...(argv0 !== undefined && { arg0: argv0 }),
     ...(sandbox && { sandbox }),
+    ...(networkProxy && { networkProxy }),
+    ...(enforceManagedNetwork && { enforceManagedNetwork }),
+    ...(shellSnapshot && { shellSnapshot }),
     ...(typeof tty === 'object' && { terminalSize: { cols: tty.cols, rows: tty.rows } }),
   };
 };

@@ -6,7 +6,7 @@ import { Session } from '../../../src/domain/sessions/session.js';
 import { RecordingChannel } from '../../fakes/recording-channel.js';
 import { RecordingControl } from '../../fakes/recording-control.js';
 import { CHUNK_OVERHEAD_BYTES, windowFor } from '../../support/output-chunk.js';
-import { processLimits } from '../../support/process-limits.js';
+import { processLimits } from '../../support/processes/process-limits.js';
 
 /** Every chunk costs 1000 bytes; the window takes four of them while a client is attached, else seven. */
 const COST = 1000;

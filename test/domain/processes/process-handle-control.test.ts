@@ -3,8 +3,8 @@ import { ProcessHandle } from '../../../src/domain/processes/process-handle.js';
 import type { Write } from '../../../src/domain/processes/write-ledger.js';
 import { RecordingControl } from '../../fakes/recording-control.js';
 import { fault } from '../../support/fault.js';
-import { exitWith } from '../../support/process-exit.js';
-import { processLimits } from '../../support/process-limits.js';
+import { exitWith } from '../../support/processes/process-exit.js';
+import { processLimits } from '../../support/processes/process-limits.js';
 
 describe('ProcessHandle write', () => {
   test('passes the bytes to the process and is accepted', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { ProcessHandle } from '../../../src/domain/processes/process-handle.js';
-import { exitWith } from '../../support/process-exit.js';
-import { processLimits } from '../../support/process-limits.js';
+import { exitWith } from '../../support/processes/process-exit.js';
+import { processLimits } from '../../support/processes/process-limits.js';
 
 describe('ProcessHandle event numbers', () => {
   test('are one sequence from 1 for output, exit and closing', () => {

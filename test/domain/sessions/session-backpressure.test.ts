@@ -3,7 +3,7 @@ import { ProcessHandle } from '../../../src/domain/processes/process-handle.js';
 import { Session } from '../../../src/domain/sessions/session.js';
 import { RecordingChannel } from '../../fakes/recording-channel.js';
 import { RecordingControl } from '../../fakes/recording-control.js';
-import { processLimits } from '../../support/process-limits.js';
+import { processLimits } from '../../support/processes/process-limits.js';
 
 test('Session pauses all its processes, once, when its client is behind', async () => {
   const { session, subscriber, write } = busy();

@@ -5,8 +5,8 @@ import { RecordingChannel } from '../../fakes/recording-channel.js';
 import { RecordingControl } from '../../fakes/recording-control.js';
 import { Deferred } from '../../support/deferred.js';
 import { fault } from '../../support/fault.js';
-import { exitWith } from '../../support/process-exit.js';
-import { processLimits } from '../../support/process-limits.js';
+import { exitWith } from '../../support/processes/process-exit.js';
+import { processLimits } from '../../support/processes/process-limits.js';
 
 describe('Session attachment', () => {
   test('is absent from a new session, which has no detach time', () => {

@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
+import { connect } from '../../../src/client/index.js';
 import { taggedSessionId, tagIn, tagOf } from '../../../src/domain/routing/node-tag.js';
 import { testNeeding } from '../../support/needing.js';
+import { firstOutput } from '../../support/processes/first-output.js';
+import { startProcess } from '../../support/processes/raw-process.js';
 import { hasRedis, RedisServer } from '../../support/redis-server.js';
 import { TestFleet } from './test-fleet.js';
 
@@ -29,14 +32,14 @@ describe('When the owner of a session', () => {
     await using fleet = new TestFleet();
     const nodes = [await fleet.node('a'), await fleet.node('b', { limits: { maxSessions: 2 } })];
     const gateway = await fleet.gateway(nodes);
-    const client = await fleet.client(gateway);
+    const client = await fleet.testClient(gateway);
     const owner = nodes.find(
       (_, index) => tagOf(['a', 'b'][index] ?? '') === tagIn(client.sessionId),
     );
-    await client.startProcess({ argv: ['sleep', '60'] });
+    await startProcess(client, { argv: ['sleep', '60'] });
     const drained = owner?.drain();
     await client.reconnect({ resume: true });
-    const another = await fleet.client(gateway);
+    const another = await fleet.testClient(gateway);
     expect(tagIn(another.sessionId)).not.toBe(tagIn(client.sessionId));
     await client.disconnect('close');
     await owner?.close();
@@ -48,7 +51,7 @@ test('When an address is reused by another node, that node refuses what is not i
   await using fleet = new TestFleet();
   const a = await fleet.node('a');
   const gateway = await fleet.gateway([a], { limits: { directoryIntervalMs: 60_000 } });
-  const client = await fleet.client(gateway);
+  const client = await fleet.testClient(gateway);
   const port = new URL(a.url).port;
   await a.close();
   await fleet.node('b', { listen: `ws://127.0.0.1:${port}` });
@@ -64,21 +67,16 @@ test('When a gateway ends, another one resumes the session with all of its outpu
   const nodes = [await fleet.node('a'), await fleet.node('b')];
   const [first, second] = [await fleet.gateway(nodes), await fleet.gateway(nodes)];
   const client = await fleet.client(first);
-  const process = await client.startProcess({
-    argv: ['sh', '-c', 'echo before; read line; echo "after $line"'],
-    pipeStdin: true,
-  });
+  const script = 'echo before; read line; echo "after $line"';
+  const process = client.run('sh', ['-c', script], { stdin: 'pipe', reject: false });
+  await firstOutput(process);
   await first.close();
-  await client.waitForClose();
-  const resumed = await fleet.connect(second);
-  await resumed.initialize(client.sessionId);
-  await resumed.request('process/write', {
-    processId: process,
-    writeId: 'w',
-    chunk: Buffer.from('x\n').toString('base64'),
-  });
-  const closed = await resumed.waitForEvent(({ method }) => method === 'process/closed');
-  expect(closed.params).toMatchObject({ processId: process });
+  await client.detach();
+  const resumed = await connect(second.url, { sessionId: client.sessionId });
+  const followed = resumed.process(process.id);
+  followed.stdin?.write('x\n');
+  expect((await followed).stdout).toBe('before\nafter x');
+  await resumed.end();
 });
 
 testNeeding('redis-server', hasRedis())(
@@ -88,13 +86,13 @@ testNeeding('redis-server', hasRedis())(
     await using fleet = new TestFleet();
     await fleet.node('a', { fleet: { nodeId: 'a', announce: redis.url } });
     const gateway = await fleet.gateway(redis.url);
-    const client = await fleet.client(gateway);
+    const client = await fleet.testClient(gateway);
     await redis.end();
     await client.reconnect({ resume: true });
-    await fleet.client(gateway);
+    await fleet.testClient(gateway);
     await redis.begin();
     const b = await fleet.node('b', { fleet: { nodeId: 'b', announce: redis.url } });
-    const direct = await fleet.client(b);
+    const direct = await fleet.testClient(b);
     await direct.disconnect('close');
     const resumed = await fleet.connect(gateway);
     await resumed.initialize(direct.sessionId);

@@ -21,7 +21,7 @@ describe('/metrics of a gateway', () => {
     const gateway = await fleet.gateway(nodes, { metricsListen: '127.0.0.1:0' });
     const clients = [];
     for (let each = 0; each < CLIENTS; each += 1) {
-      clients.push(await fleet.client(gateway));
+      clients.push(await fleet.testClient(gateway));
     }
     await clients[0]?.reconnect({ resume: true });
     const stranger = await fleet.connect(gateway);
@@ -112,11 +112,11 @@ describe('A gateway that drains', () => {
     await using fleet = new TestFleet();
     const logger = new RecordingLogger();
     const gateway = await fleet.gateway([await fleet.node('a')], { logger });
-    const client = await fleet.client(gateway);
+    const client = await fleet.testClient(gateway);
     const drained = gateway.drain();
     expect(await get(gateway.url, '/readyz')).toEqual([503, 'draining: 1 connection left']);
     await expect(client.request('environment/status', {})).resolves.toBeDefined();
-    const late = await fleet.client(gateway);
+    const late = await fleet.testClient(gateway);
     await client.disconnect('close');
     await late.disconnect('close');
     expect(await drained).toBe(0);
@@ -130,7 +130,7 @@ describe('A gateway that drains', () => {
   test('is cut short when it is closed', async () => {
     await using fleet = new TestFleet();
     const gateway = await fleet.gateway([await fleet.node('a')]);
-    const client = await fleet.client(gateway);
+    const client = await fleet.testClient(gateway);
     const drained = gateway.drain({ timeoutMs: 60_000 });
     await gateway.close();
     await client.waitForClose();

@@ -23,10 +23,8 @@ describe('A gateway', () => {
     const gateway = await fleet.gateway([await fleet.node('a')]);
     const client = await fleet.client(gateway);
     expect(tagIn(client.sessionId)).toBe(tagOf('a'));
-    const outcome = await client.outcome(
-      await client.startProcess({ argv: ['seq', '1', `${LINES}`] }),
-    );
-    expect(outcome.stdout.trim().split('\n')).toHaveLength(LINES);
+    const { stdout } = await client.run('seq', ['1', `${LINES}`], { lines: true });
+    expect(stdout).toHaveLength(LINES);
   });
 
   test('spreads new sessions over the nodes', async () => {
@@ -35,7 +33,7 @@ describe('A gateway', () => {
     const gateway = await fleet.gateway(nodes);
     const clients = [];
     for (let index = 0; index < 4; index += 1) {
-      clients.push(await fleet.client(gateway));
+      clients.push(await fleet.testClient(gateway));
     }
     const tags = clients.map(({ sessionId }) => tagIn(sessionId));
     expect(tags.filter((tag) => tag === tagOf('a'))).toHaveLength(2);
@@ -51,7 +49,7 @@ describe('A gateway', () => {
   ])('finds the owner of the session that %s names, in a binary frame', async (_, paramsOf) => {
     await using fleet = new TestFleet();
     const nodes = [await fleet.node('a'), await fleet.node('b')];
-    const first = await fleet.client(await fleet.gateway(nodes));
+    const first = await fleet.testClient(await fleet.gateway(nodes));
     await first.disconnect('close');
     const client = await fleet.connect(await fleet.gateway(nodes));
     const answer = client.waitForMessage((message) => 'result' in message);
@@ -160,7 +158,7 @@ describe('A gateway', () => {
   test('refuses a client above its limit with 503', async () => {
     await using fleet = new TestFleet();
     const gateway = await fleet.gateway([await fleet.node('a')], { limits: { maxConnections: 1 } });
-    await fleet.client(gateway);
+    await fleet.testClient(gateway);
     expect(await statusOf(gateway.url, {})).toBe(503);
   });
 

@@ -1,3 +1,4 @@
+import { type Client, connect } from '../../../src/client/index.js';
 import type { ExecServerOptions, ListeningExecServer } from '../../../src/main/exec-server.js';
 import { startExecServer } from '../../../src/main/exec-server.js';
 import { type Gateway, startGateway } from '../../../src/main/gateway/gateway.js';
@@ -16,7 +17,8 @@ interface TestNode extends ListeningExecServer {
 /** Nodes, gateways and clients in this process. Dispose of it. */
 export class TestFleet implements AsyncDisposable {
   readonly #open: { close(): Promise<void> }[] = [];
-  readonly #clients: TestClient[] = [];
+  readonly #clients: Client[] = [];
+  readonly #testClients: TestClient[] = [];
 
   async node(nodeId: string, options: ExecServerOptions = {}): Promise<TestNode> {
     const logger = new RecordingLogger();
@@ -45,19 +47,26 @@ export class TestFleet implements AsyncDisposable {
   /** A client that is connected, and not initialized. */
   async connect({ url }: { url: string }, headers?: Record<string, string>): Promise<TestClient> {
     const client = new TestClient(url);
-    this.#clients.push(client);
+    this.#testClients.push(client);
     return await client.connect(headers);
   }
 
-  /** A client with a session. */
-  async client(server: { url: string }): Promise<TestClient> {
+  async client({ url }: { url: string }): Promise<Client> {
+    const client = await connect(url);
+    this.#clients.push(client);
+    return client;
+  }
+
+  /** A connection with a session. */
+  async testClient(server: { url: string }): Promise<TestClient> {
     const client = await this.connect(server);
     await client.initialize();
     return client;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.all(this.#clients.map((client) => client.disconnect()));
+    await Promise.all(this.#clients.map((client) => client.detach()));
+    await Promise.all(this.#testClients.map((client) => client.disconnect()));
     await Promise.all(this.#open.reverse().map((part) => part.close()));
   }
 }

@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { ConnectFailed, connect } from '../../../src/client/index.js';
 import { DaemonProcess } from '../../../src/testing/daemon-process.js';
-import { TestClient } from '../../../src/testing/test-client.js';
 import { SECRET, sign } from '../../adapters/authentication/sign.js';
 import { runCli } from '../run-cli.js';
 
@@ -30,30 +30,28 @@ const start = async (...args: string[]): Promise<DaemonProcess> => {
 
 /** The output of a command that a client with this token runs, or the refusal. */
 const run = async (url: string, token: string): Promise<string> => {
-  await using client = new TestClient(url);
   try {
-    await client.connect({ authorization: `Bearer ${token}` });
+    await using client = await connect(url, { token });
+    return (await client.run('echo', ['served'])).stdout;
   } catch (error) {
-    return String(error);
+    return error instanceof ConnectFailed ? `refused: ${error.status}` : String(error);
   }
-  await client.initialize();
-  return (await client.outcome(await client.startProcess({ argv: ['echo', 'served'] }))).stdout;
 };
 
-const REFUSED = 'Error: Unexpected server response: 401';
+const REFUSED = 'refused: 401';
 
 describe('exec-server with --ws-token-file', () => {
   test('accepts the token of the file, and the next one after a rotation, without a restart', async () => {
     const path = join(directory, 'token');
     await writeFile(path, 's3cr3t-one\n', { mode: 0o600 });
     const { url } = await start('--ws-auth', 'capability-token', '--ws-token-file', path);
-    expect(await run(url, 's3cr3t-one')).toBe('served\n');
+    expect(await run(url, 's3cr3t-one')).toBe('served');
     expect(await run(url, 's3cr3t-two')).toBe(REFUSED);
     await writeFile(path, 's3cr3t-two\n');
     expect(await run(url, 's3cr3t-one')).toBe(REFUSED);
-    expect(await run(url, 's3cr3t-two')).toBe('served\n');
+    expect(await run(url, 's3cr3t-two')).toBe('served');
     await rm(path);
-    expect(await run(url, 's3cr3t-two')).toBe('served\n');
+    expect(await run(url, 's3cr3t-two')).toBe('served');
     expect(daemon?.stderr).toContain('the previous one stays in use');
     expect(daemon?.stderr).not.toContain('s3cr3t');
   });
@@ -71,7 +69,7 @@ test('exec-server with --ws-shared-secret-file accepts a valid token signed with
   await writeFile(path, SECRET, { mode: 0o600 });
   const { url } = await start('--ws-auth', 'signed-bearer-token', '--ws-shared-secret-file', path);
   const exp = Math.floor(Date.now() / 1000) + 60;
-  expect(await run(url, sign({ exp }))).toBe('served\n');
+  expect(await run(url, sign({ exp }))).toBe('served');
   expect(await run(url, sign({ exp }, { secret: 'x'.repeat(32) }))).toBe(REFUSED);
   expect(await run(url, sign({ exp: exp - 3600 }))).toBe(REFUSED);
 });
@@ -95,7 +93,7 @@ describe('exec-server on a non-loopback address', () => {
 
   test('listens without authentication only with --allow-unauthenticated, and warns', async () => {
     const { url } = await start('--listen', 'ws://0.0.0.0:0', '--allow-unauthenticated');
-    expect(await run(url, 'whatever')).toBe('served\n');
+    expect(await run(url, 'whatever')).toBe('served');
     expect(daemon?.stderr).toMatch(/"level":40.*no authentication.*set --ws-auth/);
   });
 });

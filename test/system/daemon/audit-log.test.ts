@@ -2,7 +2,6 @@ import { mkdtempSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { TestClient } from '../../../src/testing/test-client.js';
 import { requestText } from '../../adapters/http-server/request-text.js';
 import { ask } from '../../adapters/http-server/test-listener.js';
 import { RawDaemon } from '../raw-daemon.js';
@@ -22,25 +21,22 @@ test('--audit-log has starts, ends and refusals, in a new file after a SIGHUP', 
     stderr: 'pipe',
   });
   const client = await daemon.client();
-  const good = await client.startProcess({
-    argv: ['sh', '-c', 'exit 3'],
-    env: { TOKEN: 's3cr3t' },
-  });
-  await client.outcome(good);
+  const env = { TOKEN: 's3cr3t' };
+  const good = client.run('sh', ['-c', 'exit 3'], { env, reject: false });
+  await good;
   renameSync(path, rotated);
   daemon.child.kill('SIGHUP');
   await daemon.logged('SIGHUP: reloading');
-  await expect(client.startProcess({ argv: ['/no/such/s3cr3t'] })).rejects.toThrow();
-  const second = await new TestClient(daemon.url).connect();
-  await expect(second.initialize()).rejects.toThrow('too many sessions');
+  await expect(client.run('/no/such/s3cr3t')).rejects.toThrow();
+  await expect(daemon.client()).rejects.toThrow('too many sessions');
   const foreign = requestText('GET /', ['Host: evil.example']);
   expect((await ask(Number(new URL(daemon.url).port), foreign))[0]).toBe(403);
   expect(await daemon.end()).toBe(0);
 
-  const who = { session: expect.any(String), address: '127.0.0.1', client: 'exec-server/testing' };
+  const who = { session: expect.any(String), address: '127.0.0.1', client: 'exec-server/client' };
   expect(linesOf(rotated)).toMatchObject([
-    { event: 'process_started', ...who, process: good, program: 'sh', variables: ['TOKEN'] },
-    { event: 'process_ended', ...who, process: good, exitCode: 3 },
+    { event: 'process_started', ...who, process: good.id, program: 'sh', variables: ['TOKEN'] },
+    { event: 'process_ended', ...who, process: good.id, exitCode: 3 },
   ]);
   expect(linesOf(path)).toMatchObject([
     { event: 'process_refused', ...who, reason: 'No such file or directory (os error 2)' },

@@ -12,10 +12,10 @@ interface Visit {
 const visit = async (before: string, env: Record<string, string> = {}): Promise<Visit> => {
   await using daemon = await RawDaemon.start({ script: `${before}; exec "$@"`, env });
   await using client = await daemon.client();
-  const info = await client.request<EnvironmentInfo>('environment/info');
-  const argv = ['sh', '-c', 'echo out; echo err > /dev/stderr'];
-  const { stdout, stderr } = await client.outcome(await client.startProcess({ argv }));
-  return { info, printed: stdout + stderr };
+  const info = await client.request('environment/info', {});
+  const script = 'echo out; echo err > /dev/stderr';
+  const { stdout, stderr } = await client.run('sh', ['-c', script]);
+  return { info, printed: `${stdout} ${stderr}` };
 };
 
 const IN_A_REMOVED_DIRECTORY = 'cd "$(mktemp -d -p /tmp)" && rmdir "$PWD"';
@@ -28,14 +28,14 @@ test.each([
 ])('exec-server serves with a TMPDIR %s', async (_, TMPDIR) => {
   const { info, printed } = await visit('cd /', { TMPDIR });
 
-  expect(printed).toBe('out\nerr\n');
+  expect(printed).toBe('out err');
   expect(info.tempDir).toBe(`file://${TMPDIR.startsWith('/') ? '' : '/'}${TMPDIR}`);
 });
 
 test('exec-server serves from a working directory that has been removed', async () => {
   const { info, printed } = await visit(IN_A_REMOVED_DIRECTORY, { TMPDIR: 'relative' });
 
-  expect(printed).toBe('out\nerr\n');
+  expect(printed).toBe('out err');
   expect(info).toMatchObject({ cwd: null, temporaryDirectories: [] });
   expect(info).not.toHaveProperty('tempDir');
 });

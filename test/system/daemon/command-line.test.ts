@@ -119,7 +119,7 @@ describe('exec-server command line', () => {
   test('a flag overrides the environment, which overrides the default', async () => {
     const env = { EXEC_SERVER_LISTEN: 'nonsense', EXEC_SERVER_MAX_SESSIONS: '1' };
     await using server = await execServer({ mode: 'daemon', env });
-    await expect(server.client()).rejects.toThrow('at most 1 (--max-sessions)');
+    await expect(server.testClient()).rejects.toThrow('at most 1 (--max-sessions)');
     expect((await runCli([], env)).stderr).toContain('unsupported --listen URL `nonsense`');
   });
 

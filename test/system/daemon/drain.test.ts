@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { expect, test } from '@jest/globals';
-import { TestClient } from '../../../src/testing/test-client.js';
+import { connect } from '../../../src/client/index.js';
+import { FaultProxy } from '../../../src/testing/faults/fault-proxy.js';
 import { requestText } from '../../adapters/http-server/request-text.js';
 import { ask } from '../../adapters/http-server/test-listener.js';
 import { RawDaemon } from '../raw-daemon.js';
@@ -24,27 +25,22 @@ const drained = async (daemon: RawDaemon): Promise<void> => {
 
 test('SIGTERM with --drain-timeout lets a running command finish, over a resume, then ends with 0', async () => {
   await using daemon = await RawDaemon.start({ args: DRAINS, stderr: 'pipe' });
-  const client = await new TestClient(daemon.url).connect();
-  await client.initialize(undefined, { version: 1 });
-  const id = await client.startProcess({
-    argv: ['sh', '-c', 'read line; echo "$line"'],
-    pipeStdin: true,
-  });
+  await using proxy = await FaultProxy.open(daemon.url);
+  const client = await connect(proxy.url);
+  const process = client.run('sh', ['-c', 'read line; echo "$line"'], { stdin: 'pipe' });
+  await process.started;
   await drained(daemon);
   const [status, reason] = await readiness(daemon);
   expect([status, reason.replace(/[56]\d\d s/, 'TIME')]).toEqual([
     503,
     'draining: 1 session left, for at most TIME',
   ]);
-  const stranger = await new TestClient(daemon.url).connect();
-  await expect(stranger.initialize()).rejects.toMatchObject({ data: { kind: 'draining' } });
-  await client.disconnect();
-  await client.connect();
-  await client.initialize(client.sessionId, { version: 1 });
-  const chunk = Buffer.from('done\n').toString('base64');
-  await client.request('process/write', { processId: id, chunk, writeId: 'w' });
-  expect((await client.outcome(id)).stdout).toBe('done\n');
-  await client.request('session/end', {});
+  await expect(daemon.client()).rejects.toMatchObject({ data: { kind: 'draining' } });
+  proxy.cutAll('reset');
+  await once(client, 'recovered');
+  process.stdin?.write('done\n');
+  expect((await process).stdout).toBe('done');
+  await client.end();
   expect(await daemon.exit()).toBe(0);
 });
 

@@ -146,7 +146,7 @@ describe('examples', () => {
     const { code, output } = await runNode([`${COMPILED}/harness.test.js`]);
     expect({ code, output }).toMatchObject({
       code: 0,
-      output: expect.stringContaining('# pass 2'),
+      output: expect.stringContaining('# pass 3'),
     });
   });
 });

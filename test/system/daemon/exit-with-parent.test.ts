@@ -11,9 +11,11 @@ const TESTING = new URL('../../../dist/testing/index.js', import.meta.url).href;
 const program = (end: string): string => `
   import { execServer } from '${TESTING}';
   const server = await execServer({ mode: 'daemon' });
-  const id = await server.startProcess({ argv: ['sh', '-c', 'echo $$; exec sleep 1000'] });
-  const { params } = await server.waitForEvent(({ method }) => method === 'process/output');
-  console.log(server.daemon.pid, Buffer.from(params.chunk, 'base64').toString().trim());
+  const client = await server.client();
+  for await (const pid of client.run('sh', ['-c', 'echo $$; exec sleep 1000'])) {
+    console.log(server.daemon.pid, pid);
+    break;
+  }
   ${end}`;
 
 /** Runs it; resolves with the two pids when it has ended. */

@@ -3,10 +3,11 @@ import { once } from 'node:events';
 import { closeSync, readFileSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, expect, test } from '@jest/globals';
+import type { Client } from '../../../src/client/index.js';
 import { INIT_SCRIPT } from '../../../src/main/daemon/init-process.js';
-import type { TestClient } from '../../../src/testing/test-client.js';
 import { listeningDescriptor } from '../../support/listening-descriptor.js';
 import { describeNeeding } from '../../support/needing.js';
+import { firstOutput } from '../../support/processes/first-output.js';
 import { RawDaemon } from '../raw-daemon.js';
 
 const UNSHARE = ['unshare', '--pid', '--fork', '--mount-proc'];
@@ -19,9 +20,8 @@ const processOne = ({ child }: RawDaemon): number =>
   Number(readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8'));
 
 /** What is left of processes that have ended, as the namespace sees it. */
-const zombies = async (client: TestClient): Promise<string> => {
-  const id = await client.startProcess({ argv: ['ps', '-eo', 'stat=,comm='] });
-  const { stdout } = await client.outcome(id);
+const zombies = async (client: Client): Promise<string> => {
+  const { stdout } = await client.run('ps', ['-eo', 'stat=,comm=']);
   return stdout
     .split('\n')
     .filter((line) => line.startsWith('Z'))
@@ -29,18 +29,12 @@ const zombies = async (client: TestClient): Promise<string> => {
 };
 
 /** Leaves processes without a parent behind: one that ends by itself, and jobs of a process that is ended. */
-const orphan = async (client: TestClient): Promise<void> => {
-  await client.outcome(await client.startProcess({ argv: ['sh', '-c', '(true & true &) ; true'] }));
-  const id = await client.startProcess({
-    argv: ['sh', '-c', 'sleep 100 & sleep 100 & echo; wait'],
-  });
-  await client.waitForEvent(
-    ({ method, params }) => method === 'process/output' && params.processId === id,
-  );
-  await client.request('process/terminate', { processId: id });
-  await client.waitForEvent(
-    ({ method, params }) => method === 'process/closed' && params.processId === id,
-  );
+const orphan = async (client: Client): Promise<void> => {
+  await client.run('sh', ['-c', '(true & true &) ; true']);
+  const jobs = client.run('sh', ['-c', 'sleep 100 & sleep 100 & echo; wait'], { reject: false });
+  await firstOutput(jobs);
+  await jobs.kill('SIGKILL');
+  await jobs;
 };
 
 let log = '';
@@ -59,8 +53,7 @@ whereAllowed('exec-server as process 1', () => {
   test('starts an init process where Node can, and warns otherwise', async () => {
     await using daemon = await start(`exec ${UNSHARE.join(' ')} --kill-child "$@"`);
     const client = await daemon.client();
-    const id = await client.startProcess({ argv: ['echo', 'hello'] });
-    expect((await client.outcome(id)).stdout).toBe('hello\n');
+    expect((await client.run('echo', ['hello'])).stdout).toBe('hello');
     process.kill(processOne(daemon), 'SIGTERM');
     expect(await daemon.exit()).toBe(0);
     expect(log.includes('running as PID 1')).toBe(!('execve' in process));
@@ -75,7 +68,7 @@ whereAllowed('exec-server as process 1', () => {
     });
     closeSync(fd);
     expect(daemon.url).toBe(`ws://127.0.0.1:${port}`);
-    await (await daemon.client()).disconnect();
+    await (await daemon.client()).close();
   });
 
   test('with its init reaps orphans and exits as the daemon does', async () => {

@@ -99,12 +99,14 @@ test('the log warns of a refused sandbox without the paths of its rules', async 
     mode: 'daemon',
     args: ['--bwrap-path', '/nowhere/bwrap'],
   });
-  const start = server.startProcess({ argv: ['true'], sandbox: workspaceWrite('/s3cr3t') });
-  await expect(start).rejects.toThrow('filesystem sandbox cannot be enforced');
+  const client = await server.client();
+  await expect(client.run('true', [], { sandbox: workspaceWrite('/s3cr3t') })).rejects.toThrow(
+    'filesystem sandbox cannot be enforced',
+  );
   expect(await line(server.daemon, 'sandbox refused')).toMatchObject({
     level: 40,
-    session: `${server.sessionId.slice(0, 8)}…`,
-    client: 'exec-server/testing',
+    session: `${client.sessionId.slice(0, 8)}…`,
+    client: 'exec-server/client',
     method: 'process/start',
     reason: expect.stringContaining('bubblewrap was not found'),
   });
@@ -115,7 +117,7 @@ test('--max-log-lines limits each kind of line to 20 for 100 sessions', async ()
   const args = ['--log-rate-limit', '20'];
   const server = await execServer({ mode: 'daemon', args });
   for (let round = 0; round < 10; round += 1) {
-    const clients = await Promise.all(Array.from({ length: 10 }, () => server.client()));
+    const clients = await Promise.all(Array.from({ length: 10 }, () => server.testClient()));
     await Promise.all(clients.map((client) => client.disconnect()));
   }
   await server.shutdown();

@@ -23,7 +23,7 @@ const scrape = async ({ url }: RawDaemon): Promise<Samples> => {
 
 test('/metrics under load counts exactly what the load did', async () => {
   await using daemon = await RawDaemon.start({ args: ['--metrics'] });
-  const clients = await Promise.all(Array.from({ length: CLIENTS }, () => daemon.client()));
+  const clients = await Promise.all(Array.from({ length: CLIENTS }, () => daemon.testClient()));
   await Promise.all(
     clients.map(async (client) => {
       const ids = await Promise.all(

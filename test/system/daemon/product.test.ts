@@ -7,17 +7,12 @@ const PROGRAM = fileURLToPath(new URL('../../../dist/main/cli.js', import.meta.u
 
 test('the daemon of the package writes readable log lines to a terminal', async () => {
   await using server = await execServer();
-  const processId = await server.startProcess({ argv: [process.execPath, PROGRAM], tty: true });
-  await server.waitForEvent(
-    ({ method, params }) =>
-      method === 'process/output' && Buffer.from(params.chunk, 'base64').includes('ws://'),
-  );
-  await server.request('process/write', {
-    processId,
-    writeId: 'interrupt',
-    chunk: Buffer.from('\x03').toString('base64'),
+  const client = await server.client();
+  const daemon = client.run(process.execPath, [PROGRAM], { tty: true, env: {}, extendEnv: false });
+  daemon.stdout.on('data', (bytes: Buffer) => {
+    if (bytes.includes('ws://')) {
+      daemon.stdin?.write('\x03');
+    }
   });
-
-  const { exitCode, pty } = await server.outcome(processId);
-  expect({ exitCode, pty }).toEqual({ exitCode: 0, pty: expect.stringMatching(/INFO.*: \w/) });
+  expect((await daemon).stdout).toMatch(/INFO.*: \w/);
 });

@@ -52,12 +52,8 @@ test('the daemon serves the sockets of systemd, tells it how it is, and processe
   await (await new TestClient(`ws://[::1]:${v6.port}`).connect()).disconnect();
 
   const client = await daemon.client();
-  const id = await client.startProcess({
-    argv: ['sh', '-c', 'env; ls -l /proc/self/fd'],
-    env: {},
-    envPolicy: INHERITED,
-  });
-  const { stdout } = await client.outcome(id);
+  const options = { envPolicy: INHERITED };
+  const { stdout } = await client.run('sh', ['-c', 'env; ls -l /proc/self/fd'], options);
   expect(stdout).toContain('NODE_OPTIONS=');
   expect(stdout).not.toMatch(/^(LISTEN_|NOTIFY_SOCKET|WATCHDOG_)/m);
   expect(stdout).not.toContain('socket:');

@@ -4,16 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { loadNativePty } from '../../../src/adapters/processes/terminals/native-pty.js';
+import { firstOutput } from '../../support/processes/first-output.js';
 import { RawDaemon } from '../raw-daemon.js';
 
 /** A process that ignores what can be ignored; resolves with its number. */
 const startStubborn = async (daemon: RawDaemon): Promise<number> => {
   const client = await daemon.client();
-  await client.startProcess({
-    argv: ['bash', '-c', 'trap "" HUP INT QUIT TERM XCPU; echo $$; while :; do sleep 1; done'],
-  });
-  const { params } = await client.waitForEvent(({ method }) => method === 'process/output');
-  return Number(Buffer.from(params.chunk, 'base64').toString());
+  const script = 'trap "" HUP INT QUIT TERM XCPU; echo $$; while :; do sleep 1; done';
+  return Number(await firstOutput(client.run('bash', ['-c', script], { reject: false })));
 };
 
 const isAlive = (pid: number): boolean => {
@@ -97,8 +95,7 @@ test('SIGUSR1, SIGUSR2, SIGXFSZ and SIGPIPE do nothing before and after the firs
       daemon.child.kill(signal);
       expect(await client.request('environment/status', {})).toEqual({ status: 'ready' });
     }
-    const id = await client.startProcess({ argv: ['echo', 'hello'] });
-    expect((await client.outcome(id)).stdout).toBe('hello\n');
+    expect((await client.run('echo', ['hello'])).stdout).toBe('hello');
   }
   let log = '';
   daemon.child.stderr?.on('data', (text) => {
@@ -132,14 +129,15 @@ test('processes have no ignored and no blocked signals, on pipes and on a termin
   await using daemon = await RawDaemon.start();
   const client = await daemon.client();
   for (const tty of [false, true]) {
-    const id = await client.startProcess({ argv: ['cat'], tty, pipeStdin: true });
+    const cat = client.run('cat', [], { tty, stdin: 'pipe', reject: false });
+    await cat.started;
     const pid = Number(
       execFileSync('pgrep', ['-P', `${daemon.child.pid}`, '-x', 'cat'], { encoding: 'utf8' }),
     );
     expect(signalsIn(pid, 'SigIgn')).toEqual([]);
     expect(signalsIn(pid, 'SigBlk')).toEqual([]);
-    await client.request('process/terminate', { processId: id });
-    await client.outcome(id);
+    await cat.kill('SIGKILL');
+    await cat;
   }
 });
 

@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { loadNativePty } from '../../../src/adapters/processes/terminals/native-pty.js';
-import { TestClient } from '../../../src/testing/test-client.js';
+import { connect } from '../../../src/client/index.js';
 import { RawDaemon } from '../raw-daemon.js';
 
 // What is said over and over is left out by default, and would not fill a pipe.
@@ -39,8 +39,7 @@ const openFifo = () => {
 const expectService = async (daemon: RawDaemon, lines = LINES_THAT_FILL) => {
   await daemon.say(lines);
   const client = await daemon.client();
-  const id = await client.startProcess({ argv: ['echo', 'hello'] });
-  expect(await client.outcome(id)).toMatchObject({ stdout: 'hello\n', exitCode: 0 });
+  expect((await client.run('echo', ['hello'])).stdout).toBe('hello');
   expect(await daemon.end()).toBe(0);
 };
 
@@ -127,7 +126,7 @@ describe('A log that cannot be written does not end the daemon', () => {
     closeSync(file);
     const client = await daemon.client();
     // It used to be the first helper that took the protection from SIGXFSZ away.
-    await client.outcome(await client.startProcess({ argv: ['true'] }));
+    await client.run('true');
     await daemon.say(LINES_THAT_FILL);
     const before = readFileSync(log);
     expect(before).toHaveLength(8192);
@@ -150,9 +149,7 @@ describe('A URL that cannot be written does not end the daemon and is in the log
     await using daemon = await RawDaemon.start({ script: `exec "$@" 2>&1 ${redirection}` });
     // What it printed first, standard error being where standard output was.
     const { url } = JSON.parse(daemon.url);
-    const client = new TestClient(url);
-    await client.connect();
-    await client.disconnect();
+    await (await connect(url)).close();
     expect(await daemon.end()).toBe(0);
     const lines = daemon.printed().map((line) => JSON.parse(line).msg);
     expect(lines.slice(0, said.length)).toEqual(said);

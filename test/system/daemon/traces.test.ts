@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { connect } from '../../../src/client/index.js';
 import { PARENT, TRACE_ID } from '../../contracts/telemetry/tracing-contract.js';
 import { OtlpReceiver } from '../../support/otlp-receiver.js';
 import { RawDaemon } from '../raw-daemon.js';
@@ -42,17 +43,12 @@ test('requests and processes are exported as spans of the client, and what they 
       OTEL_SERVICE_NAME: 'runner',
     },
   });
-  const client = await daemon.client();
-  const params = {
-    processId: 'p-s3cr3t',
-    argv: ['sh', '-c', 'exit $S3CR3T_CODE'],
-    cwd: 'file:///tmp',
-    env: { S3CR3T_CODE: '3', PATH: '/usr/bin:/bin' },
-    tty: false,
-  };
-  client.sendText(JSON.stringify({ id: 'traced', method: 'process/start', params, trace: PARENT }));
-  await client.outcome('p-s3cr3t');
-  await expect(client.request('fs/readFile', { path: 'file:///s3cr3t' })).rejects.toThrow();
+  const client = await connect(daemon.url, { trace: () => PARENT });
+  const env = { S3CR3T_CODE: '3' };
+  const options = { processId: 'p-s3cr3t', cwd: '/tmp', env, reject: false };
+  await client.run('sh', ['-c', 'exit $S3CR3T_CODE'], options);
+  await expect(client.files.readFile('/s3cr3t')).rejects.toThrow('ENOENT');
+  await client.close();
   expect(await daemon.end()).toBe(0);
 
   const resources = receiver.bodies.flatMap((body) => (JSON.parse(body) as Export).resourceSpans);

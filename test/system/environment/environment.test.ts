@@ -2,7 +2,6 @@ import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import type { CapabilitiesDiscoverResult } from '../../../src/protocol/capabilities.js';
 import { execServer } from '../../../src/testing/harness.js';
 
 let directory: string;
@@ -31,8 +30,9 @@ test('environmentConfig/read returns the configuration of the user and of a trus
     mode: 'daemon',
     env: { CODEX_HOME: join(directory, 'home') },
   });
+  const client = await server.client();
 
-  const report = await server.request('environmentConfig/read', {
+  const report = await client.request('environmentConfig/read', {
     cwd: `file://${directory}/p/sub`,
     configPaths: [['mcp_servers']],
     requirementsPaths: [['mcp_servers']],
@@ -67,6 +67,7 @@ test('capabilityRoots/discoverV1 returns the plugin and the skills of a director
     'r/skills/é/SKILL.md': 'é',
   });
   await using server = await execServer({ mode: 'daemon' });
+  const client = await server.client();
   const at = (path: string, contents: string) => ({
     path: `file://${directory}/r/${path}`,
     contents,
@@ -77,7 +78,7 @@ test('capabilityRoots/discoverV1 returns the plugin and the skills of a director
   );
 
   expect(
-    await server.request('capabilityRoots/discoverV1', {
+    await client.request('capabilityRoots/discoverV1', {
       roots: [{ id: 'r', path: `file://${directory}/r` }],
     }),
   ).toEqual({
@@ -116,10 +117,8 @@ test('capabilities/discoverV2 returns the installed plugins and skills, later on
     mode: 'daemon',
     env: { CODEX_HOME: join(directory, 'codex'), HOME: join(directory, 'home') },
   });
-  const discover = async () =>
-    (await server.request('capabilities/discoverV2', {
-      cwd: at('project'),
-    })) as CapabilitiesDiscoverResult;
+  const client = await server.client();
+  const discover = () => client.request('capabilities/discoverV2', { cwd: at('project') });
 
   expect(await discover()).toEqual({
     plugins: [

@@ -22,8 +22,8 @@ test('SIGTERM lets the clients of a gateway go on for --drain-timeout, and ends 
   while (!answer.startsWith('draining: 1 connection left, for at most')) {
     [, answer] = await ask(Number(new URL(gateway.url).port), READYZ);
   }
-  await expect(client.request('environment/status', {})).resolves.toBeDefined();
-  await client.disconnect('close');
+  await expect(client.request('environment/status', {})).resolves.toEqual({ status: 'ready' });
+  await client.close();
   expect(await gateway.exit()).toBe(0);
 });
 
@@ -45,7 +45,7 @@ test('SIGHUP makes a gateway read its file again', async () => {
   await gateway.logged('options changed that take effect after a restart');
   gateway.child.kill('SIGTERM');
   await gateway.logged('draining');
-  await client.disconnect('close');
+  await client.close();
   expect(await gateway.exit()).toBe(0);
   rmSync(directory, { recursive: true });
 });

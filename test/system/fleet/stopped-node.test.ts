@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import { tagIn, tagOf } from '../../../src/domain/routing/node-tag.js';
 import { TestFleet } from '../../main/gateway/test-fleet.js';
 import { isPending } from '../../support/is-pending.js';
+import { startProcess } from '../../support/processes/raw-process.js';
 import { RawDaemon } from '../raw-daemon.js';
 
 const NEW_CLIENTS = 3;
@@ -11,8 +12,8 @@ test('A node that hangs gets no session, has its resumes answered in bounded tim
   await using fleet = new TestFleet();
   const limits = { nodeTimeoutMs: 300, avoidMs: 60_000 };
   const gateway = await fleet.gateway([node, await fleet.node('other')], { limits });
-  const client = await fleet.client(await fleet.gateway([node]));
-  const processId = await client.startProcess({
+  const client = await fleet.testClient(await fleet.gateway([node]));
+  const processId = await startProcess(client, {
     argv: ['sh', '-c', 'echo before; read line; echo "after $line"'],
     pipeStdin: true,
   });

@@ -35,7 +35,7 @@ const HEAD = 'HTTP/1.1 200 OK\r\n';
 
 test('http/request sends a request with a secret from the environment, which no error contains', async () => {
   await using upstream = await RawUpstream.open();
-  await using server = await daemon.client();
+  await using server = await daemon.testClient();
   upstream.respond('HTTP/1.1 201 X\r\nX-A: 1\r\ncontent-length: 2\r\nX-A: 2\r\n\r\nok');
   const answer = await send(server, upstream.url('/a?b'), {
     method: 'pUT',
@@ -65,7 +65,7 @@ test('http/request sends a request with a secret from the environment, which no 
 
 test('http/request streams a body as it is written, after its reply', async () => {
   await using upstream = await RawUpstream.open();
-  await using server = await daemon.client();
+  await using server = await daemon.testClient();
   upstream.respond(`${HEAD}content-type: text/event-stream\r\n\r\ndata: 1\n\n`);
   const answer = await send(server, upstream.url(), { streamResponse: true });
   await server.waitForEvent(({ params }) => params.seq === 1);
@@ -83,7 +83,7 @@ test('http/request streams a body as it is written, after its reply', async () =
 
 test('http/request with 50 slow responses blocks neither other requests nor processes', async () => {
   await using upstream = await RawUpstream.open();
-  await using server = await daemon.client();
+  await using server = await daemon.testClient();
   upstream.answer = ({ line, socket }) => {
     if (line.includes('/quick')) {
       socket.write(`${HEAD}content-length: 0\r\n\r\n`);
@@ -110,7 +110,7 @@ describe('http/request of a client that disconnects', () => {
     ['within a streamed body', `${HEAD}content-length: 9\r\n\r\nx`, { streamResponse: true }],
   ])('is aborted %s', async (_, text, params) => {
     await using upstream = await RawUpstream.open();
-    await using server = await daemon.client();
+    await using server = await daemon.testClient();
     upstream.respond(text);
     const answer = send(server, upstream.url(), params).catch(() => 'gone');
     const { socket } = await upstream.request();
@@ -130,7 +130,7 @@ describe('http/request of a client that disconnects', () => {
 
 test('a client that does not read pauses the transfer and loses nothing when it reads on', async () => {
   await using upstream = await RawUpstream.open();
-  await using server = await daemon.client();
+  await using server = await daemon.testClient();
   const [total, part] = [48 * 1024 * 1024, Buffer.alloc(64 * 1024)];
   let sent = 0;
   upstream.answer = async ({ socket }) => {

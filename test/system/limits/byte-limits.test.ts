@@ -10,6 +10,7 @@ import { type ExecServerHarness, execServer } from '../../../src/testing/harness
 import { INITIALIZE, INITIALIZED } from '../../adapters/json-rpc/converse.js';
 import { FramePeer } from '../../adapters/websocket/frame-peer.js';
 import { clientFrame, OPCODE } from '../../adapters/websocket/frames.js';
+import { startProcess } from '../../support/processes/raw-process.js';
 import { expectService } from '../expect-service.js';
 
 const KIB = 1024;
@@ -59,8 +60,8 @@ const closeFrame = async (peer: FramePeer): Promise<[code: number | undefined, r
 
 describe('A healthy client is served while another reaches', () => {
   test('--max-bytes-in-flight: its large requests are refused, and process/terminate is served', async () => {
-    await using client = await server.client();
-    await client.startProcess({ processId: 'p', argv: ['sleep', '100'] });
+    await using client = await server.testClient();
+    await startProcess(client, { processId: 'p', argv: ['sleep', '100'] });
     const poll = { processId: 'p', afterSeq: 0, waitMs: 60_000, padding: 'x'.repeat(MIB) };
     const polls = Array.from({ length: 12 }, () => client.request('process/read', poll));
     const outcomes = Promise.allSettled(polls);
@@ -77,9 +78,9 @@ describe('A healthy client is served while another reaches', () => {
   });
 
   test('--max-bytes-in-flight: its small write does not overtake a refused large one', async () => {
-    await using client = await server.client();
+    await using client = await server.testClient();
     const directory = await mkdtemp(join(tmpdir(), 'exec-server-test-'));
-    await client.startProcess({ processId: 'p', argv: ['sleep', '100'] });
+    await startProcess(client, { processId: 'p', argv: ['sleep', '100'] });
     const poll = { processId: 'p', afterSeq: 0, waitMs: 60_000, padding: 'x'.repeat(MIB) };
     const polls = Promise.allSettled(
       Array.from({ length: 5 }, () => client.request('process/read', poll)),
@@ -156,7 +157,7 @@ describe('A healthy client is served while another reaches', () => {
     // Takes connections, and never says anything.
     const upstream = createServer().listen(0, '127.0.0.1');
     await once(upstream, 'listening');
-    await using client = await server.client();
+    await using client = await server.testClient();
     const open = (handleId: string): Promise<unknown> =>
       client.request('fs/open', { handleId, path: 'file:///etc/passwd', mode: 'read' });
     await open('a');
@@ -193,9 +194,7 @@ const fail = ({ message }: Error): string => message;
 
 test('three clients with 400 kB each do not block one another at --max-retained-bytes 1MiB', async () => {
   const clients = await Promise.all([1, 2, 3].map(() => server.client()));
-  const outcomes = clients.map(async (client) =>
-    client.outcome(await client.startProcess({ argv: ['head', '-c', '400000', '/dev/zero'] })),
-  );
-  const lengths = (await Promise.all(outcomes)).map(({ stdout }) => stdout.length);
+  const results = clients.map((client) => client.run('head', ['-c', '400000', '/dev/zero']));
+  const lengths = (await Promise.all(results)).map(({ stdout }) => stdout.length);
   expect(lengths).toEqual([400_000, 400_000, 400_000]);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { execServer } from '../../../src/testing/harness.js';
+import { RawDaemon } from '../raw-daemon.js';
 
 const flags = (values: Readonly<Record<string, string>>): string[] =>
   Object.entries(values).flatMap(([flag, value]) => [`--${flag}`, value]);
@@ -62,13 +62,17 @@ test.each([
   ['smallest', SMALLEST],
   ['largest', LARGEST],
 ])('a client is served with every limit at its %s', async (_, args) => {
-  await using server = await execServer({ mode: 'daemon', args });
-  const argv = ['sh', '-c', 'head -c 2000000 /dev/zero; read line; echo $line'];
-  const id = await server.startProcess({ argv, pipeStdin: true });
-  const input = Buffer.from(`${'x'.repeat(30_000)}\n`).toString('base64');
-  const written = { processId: id, chunk: input, writeId: 'w' };
-  expect(await server.request('process/write', written)).toMatchObject({ status: 'accepted' });
-  const { stdout, exitCode } = await server.outcome(id);
-  expect([stdout.length, exitCode]).toEqual([2_030_001, 0]);
-  expect(server.daemon?.stderr).not.toContain('Warning');
+  await using daemon = await RawDaemon.start({ args, stderr: 'pipe' });
+  let log = '';
+  daemon.child.stderr?.on('data', (text) => {
+    log += text;
+  });
+  const client = await daemon.client();
+  const script = 'head -c 2000000 /dev/zero; read line; echo $line';
+  const input = `${'x'.repeat(30_000)}\n`;
+  const { stdout } = await client.run('sh', ['-c', script], { input });
+  expect(stdout.length).toBe(2_030_000);
+  await client.close();
+  await daemon.end();
+  expect(log).not.toContain('Warning');
 });

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { afterAll, afterEach, describe, expect, test } from '@jest/globals';
+import { connect as dial } from '../../../src/client/index.js';
 import { DaemonProcess } from '../../../src/testing/daemon-process.js';
 import { TestClient } from '../../../src/testing/test-client.js';
 import { requestText, UPGRADE_HEADERS } from '../../adapters/http-server/request-text.js';
@@ -85,31 +86,23 @@ describe('A healthy client is served during, and the offending ones are told the
 
   test('connected sessions at --max-connections: the next is refused, the others go on', async () => {
     const { url } = await start('--max-connections', '2');
-    await using one = new TestClient(url);
-    await using two = new TestClient(url);
-    for (const client of [one, two]) {
-      await client.connect();
-      await client.initialize();
-    }
+    await using one = await dial(url);
+    await using _two = await dial(url);
     expect(await (await offend(url, UPGRADE)).all).toContain('(--max-connections)');
     const readiness = await fetch(`${url.replace('ws:', 'http:')}/readyz`);
     expect(readiness.status).toBe(503);
     expect(await readiness.text()).toContain('--max-connections');
-    const id = await one.startProcess({ argv: ['echo', 'served'] });
-    expect((await one.outcome(id)).stdout).toBe('served\n');
+    expect((await one.run('echo', ['served'])).stdout).toBe('served');
   });
 
   test('processes and sessions beyond --max-processes and --max-sessions', async () => {
     const { url } = await start('--max-sessions', '2', '--max-processes', '1');
-    await using client = new TestClient(url);
-    await client.connect();
-    await client.initialize();
-    await client.startProcess({ argv: ['sleep', '100'] });
-    await expect(client.startProcess({ argv: ['true'] })).rejects.toThrow('--max-processes');
+    await using client = await dial(url);
+    await client.run('sleep', ['100'], { reject: false }).started;
+    await expect(client.run('true')).rejects.toThrow('--max-processes');
     await expectService(url);
-    await using late = new TestClient(url);
-    await late.connect();
-    await expect(late.initialize()).rejects.toThrow('--max-sessions');
+    await using _other = await dial(url);
+    await expect(dial(url)).rejects.toThrow('--max-sessions');
   });
 
   test('guessed session ids: they are answered late, the right one at once', async () => {

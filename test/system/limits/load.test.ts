@@ -1,13 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Client } from '../../../src/client/index.js';
 import { type ExecServerHarness, execServer } from '../../../src/testing/harness.js';
+import { firstChunk, outcome, startProcess } from '../../support/processes/raw-process.js';
 
 const MIB = 1024 ** 2;
 
 let server: ExecServerHarness;
+let client: Client;
 
 beforeAll(async () => {
   server = await execServer({ mode: 'daemon' });
+  client = await server.client();
 });
 
 afterAll(async () => {
@@ -38,50 +42,42 @@ describe('exec-server under load', () => {
   test('finishes 200 processes started at once and answers /readyz in between', async () => {
     const all = Promise.all(
       Array.from({ length: 200 }, async (_, i) => {
-        const id = await server.startProcess({ argv: ['echo', `n${i}`] });
-        return (await server.outcome(id, { timeoutMs: 25_000 })).stdout;
+        return (await client.run('echo', [`n${i}`])).stdout;
       }),
     );
     const answers = await askReadiness(all);
-    expect(await all).toEqual(Array.from({ length: 200 }, (_, i) => `n${i}\n`));
+    expect(await all).toEqual(Array.from({ length: 200 }, (_, i) => `n${i}`));
     expect(answers).toBeGreaterThan(1);
   });
 
   test('gives 50 concurrent connections their own output', async () => {
     const all = Promise.all(
       Array.from({ length: 50 }, async (_, i) => {
-        const client = await server.client();
-        const id = await client.startProcess({ argv: ['seq', '-f', `c${i}-%g`, '500'] });
-        const { stdout } = await client.outcome(id, { timeoutMs: 25_000 });
-        await client.disconnect();
-        return stdout;
+        await using own = await server.client();
+        return (await own.run('seq', ['-f', `c${i}-%g`, '500'], { lines: true })).stdout;
       }),
     );
     expect(await askReadiness(all)).toBeGreaterThan(1);
     (await all).forEach((stdout, i) => {
-      expect(stdout).toBe(Array.from({ length: 500 }, (_, n) => `c${i}-${n + 1}\n`).join(''));
+      expect(stdout).toEqual(Array.from({ length: 500 }, (_, n) => `c${i}-${n + 1}`));
     });
   });
 
   test.each([false, true])(
     'pauses the process of a client that does not read, and serves others (tty: %s)',
     async (tty) => {
-      const client = await server.client();
+      const raw = await server.testClient();
       const before = residentBytes();
-      const id = await client.startProcess({ argv: ['bash', '-c', 'echo $$; exec yes'], tty });
-      const first = await client.waitForEvent(({ params }) => params.processId === id);
-      const pid = Number.parseInt(Buffer.from(first.params.chunk, 'base64').toString(), 10);
-      client.socket.pause();
-      await server.client().then((other) => settled(other, pid));
+      const id = await startProcess(raw, { argv: ['bash', '-c', 'echo $$; exec yes'], tty });
+      const pid = Number.parseInt(await firstChunk(raw, id), 10);
+      raw.socket.pause();
+      await settled(pid);
       expect(residentBytes() - before).toBeLessThan(64 * MIB);
+      expect((await client.run('echo', ['served'])).stdout).toBe('served');
 
-      const other = await server.client();
-      const echo = await other.startProcess({ argv: ['echo', 'served'] });
-      expect((await other.outcome(echo)).stdout).toBe('served\n');
-
-      client.socket.resume();
-      await client.request('process/terminate', { processId: id });
-      const { stdout, pty, seqs } = await client.outcome(id);
+      raw.socket.resume();
+      await raw.request('process/terminate', { processId: id });
+      const { stdout, pty, seqs } = await outcome(raw, id);
       expect(seqs).toEqual(seqs.map((_, i) => i + 1));
       const body = (stdout + pty).replaceAll('\r', '').split('\n').slice(1, -1);
       expect(body.every((line) => line === 'y')).toBe(true);
@@ -90,32 +86,24 @@ describe('exec-server under load', () => {
 
   test('logs no warning for 20 long polls and closed processes of a session', async () => {
     await using own = await execServer({ mode: 'daemon', args: ['--log-level', 'warn'] });
-    const processIds = await Promise.all(
-      Array.from({ length: 20 }, () => own.startProcess({ argv: ['cat'], pipeStdin: true })),
+    const ownClient = await own.client();
+    const cats = Array.from({ length: 20 }, () =>
+      ownClient.run('cat', [], { stdin: 'pipe', reject: false }),
     );
-    const polls = processIds.map((processId) =>
-      own.request('process/read', { processId, waitMs: 60_000 }),
+    await Promise.all(cats.map(({ started }) => started));
+    const polls = cats.map(({ id: processId }) =>
+      ownClient.request('process/read', { processId, waitMs: 60_000 }),
     );
-    await Promise.all(
-      processIds.map((processId) => own.request('process/terminate', { processId })),
-    );
-    await Promise.all(processIds.map((processId) => own.outcome(processId)));
-    await Promise.all(polls);
+    await Promise.all(cats.map((cat) => cat.kill('SIGKILL')));
+    await Promise.all([...cats, ...polls]);
     expect(own.daemon?.stderr).toBe('');
   });
 });
 
 /** Resolves once a process is asleep for good in a write: seen so often enough in a row. */
-const settled = async (
-  client: {
-    startProcess: ExecServerHarness['startProcess'];
-    outcome: ExecServerHarness['outcome'];
-  },
-  pid: number,
-): Promise<void> => {
+const settled = async (pid: number): Promise<void> => {
   const script = `n=0; while [ $n -lt 20 ]; do
     a=$(cut -d' ' -f14,15 /proc/${pid}/stat); sleep 0.02; b=$(cut -d' ' -f14,15 /proc/${pid}/stat)
     if grep -q '^State:.S' /proc/${pid}/status && [ "$a" = "$b" ]; then n=$((n+1)); else n=0; fi; done`;
-  const id = await client.startProcess({ argv: ['bash', '-c', script] });
-  await client.outcome(id, { timeoutMs: 25_000 });
+  await client.run('bash', ['-c', script]);
 };

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import type { Client } from '../../../src/client/index.js';
 import { type ExecServerHarness, execServer } from '../../../src/testing/index.js';
 import {
   allEnded,
@@ -33,12 +34,14 @@ const parentOf = (pid: number): number => {
 
 describeSandboxed('The holder of a network namespace', () => {
   let server: ExecServerHarness;
+  let client: Client;
   let holders: readonly number[] = [];
 
-  const start = (argv: readonly string[]): Promise<string> =>
-    server.startProcess({
-      argv: [...argv],
+  const start = (file: string, args: readonly string[] = []) =>
+    client.run(file, args, {
       env: ENV,
+      extendEnv: false,
+      reject: false,
       sandbox: managed('/', READ_ALL, 'enabled'),
       enforceManagedNetwork: true,
       networkProxy: {
@@ -54,37 +57,40 @@ describeSandboxed('The holder of a network namespace', () => {
       },
     });
 
-  /** Starts a process that runs until it is told to end. */
+  /** Starts a process that runs until it is told to end; resolves with its id. */
   const startHeld = async (): Promise<string> => {
-    const processId = await start(['sleep', '1000']);
+    const held = start('sleep', ['1000']);
+    await held.started;
     holders = holdersOf(server.daemon?.pid ?? 0);
     expect(holders.length).toBeGreaterThan(0);
-    return processId;
+    return held.id;
   };
 
   beforeEach(async () => {
     server = await execServer({ mode: 'daemon', args: ['--session-ttl', '100ms'] });
+    client = await server.client();
   });
   afterEach(async () => {
     await server.shutdown();
   });
 
   test('ends with the process', async () => {
-    await server.request('process/terminate', { processId: await startHeld() });
+    const processId = await startHeld();
+    await client.request('process/terminate', { processId });
     await allEnded(holders);
   });
 
   test('ends with a process that cannot be started', async () => {
     await startHeld();
     const before = holdersOf(server.daemon?.pid ?? 0).length;
-    await server.outcome(await start(['/nowhere']));
+    await start('/nowhere');
     const isAsBefore = () => holdersOf(server.daemon?.pid ?? 0).length === before;
     expect(await eventually(isAsBefore)).toBe(true);
   });
 
   test('ends with the session', async () => {
     await startHeld();
-    await server.disconnect('reset');
+    await client.detach();
     await allEnded(holders);
   });
 

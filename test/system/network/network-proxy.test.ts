@@ -6,9 +6,13 @@ import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { DomainPermission } from '../../../src/protocol/network.js';
-import type { OutputChunk } from '../../../src/protocol/process.js';
+import type { Client } from '../../../src/client/index.js';
+import type {
+  DomainPermission,
+  NetworkPolicyDecisionParams,
+} from '../../../src/protocol/network.js';
 import { type ExecServerHarness, execServer } from '../../../src/testing/index.js';
+import { firstOutput } from '../../support/processes/first-output.js';
 import { ENV } from '../sandbox/sandbox-fixture.js';
 import { managed } from '../sandbox/sandbox-policies.js';
 import { describeSandboxed } from '../sandbox/with-bubblewrap.js';
@@ -97,6 +101,8 @@ const listen = async (server: Server, ...where: [path: string] | [port: number])
 
 describeSandboxed('A sandboxed process with a network proxy', () => {
   let server: ExecServerHarness;
+  let client: Client;
+  const decisions: NetworkPolicyDecisionParams[] = [];
   let found: Readonly<Record<string, string>> = {};
   let requests = 0;
   let otherContacts = 0;
@@ -112,20 +118,11 @@ describeSandboxed('A sandboxed process with a network proxy', () => {
   const local = [createServer(), createServer()];
   const udp = createSocket('udp4');
 
-  const proxyOf = async (processId: string): Promise<URL> => {
-    const { params } = await server.waitForEvent(
-      (event) => event.method === 'process/output' && event.params.processId === processId,
-    );
-    return new URL(
-      Buffer.from((params as OutputChunk).chunk, 'base64')
-        .toString()
-        .trim(),
-    );
-  };
-
   beforeAll(async () => {
     directory = mkdtempSync(join(tmpdir(), 'network-'));
     server = await execServer({ mode: 'daemon' });
+    client = await server.client();
+    client.onNotification('network/policyDecision', (decision) => decisions.push(decision));
     await listen(origin, 0);
     for (const [index, path] of [join(directory, 's'), abstract].entries()) {
       const socket = local[index] as Server;
@@ -140,10 +137,10 @@ describeSandboxed('A sandboxed process with a network proxy', () => {
     });
     await new Promise<void>((resolve) => udp.bind(0, '127.0.0.1', resolve));
     const domains = { localhost: 'allow', 'bad.test': 'deny', '2130706433': 'allow' } as const;
-    const other = await server.startProcess({
-      argv: ['sh', '-c', 'echo $HTTP_PROXY; exec sleep 1000'],
-      env: ENV,
-      networkProxy: proxy(domains),
+    const networkProxy = proxy(domains);
+    const other = client.run('sh', ['-c', 'echo $HTTP_PROXY; exec sleep 1000'], {
+      networkProxy,
+      reject: false,
     });
     const input = {
       origin: (origin.address() as AddressInfo).port,
@@ -152,20 +149,16 @@ describeSandboxed('A sandboxed process with a network proxy', () => {
       path: join(directory, 's'),
       abstract,
       others: {
-        proxy: Number((await proxyOf(other)).port),
+        proxy: Number(new URL(await firstOutput(other)).port),
         daemon: Number(new URL(server.url).port),
       },
     };
-    const processId = await server.startProcess({
-      argv: [process.execPath, ATTEMPTS, JSON.stringify(input)],
-      env: ENV,
-      networkProxy: proxy(domains),
-      ...isolated,
-    });
-    const { stdout, stderr } = await server.outcome(processId);
+    const args = [ATTEMPTS, JSON.stringify(input)];
+    const options = { env: ENV, extendEnv: false, networkProxy, ...isolated };
+    const { stdout, stderr } = await client.run(process.execPath, args, options);
     expect(stderr).toBe('');
     found = JSON.parse(stdout);
-    await server.request('process/terminate', { processId: other });
+    await other.kill('SIGKILL');
   }, 60_000);
 
   afterAll(async () => {
@@ -197,8 +190,7 @@ describeSandboxed('A sandboxed process with a network proxy', () => {
   });
 
   test('tells the client each decision', () => {
-    const decisions = server.events.filter(({ method }) => method === 'network/policyDecision');
-    expect(decisions.map(({ params }) => params)).toContainEqual(
+    expect(decisions).toContainEqual(
       expect.objectContaining({
         scope: 'domain',
         decision: 'deny',
@@ -212,8 +204,8 @@ describeSandboxed('A sandboxed process with a network proxy', () => {
   });
 
   test('is refused without a proxy', async () => {
-    await expect(
-      server.startProcess({ argv: ['true'], env: ENV, ...isolated }),
-    ).rejects.toMatchObject({ code: -32_603 });
+    await expect(client.run('true', [], isolated)).rejects.toMatchObject({
+      cause: { code: -32_603 },
+    });
   });
 });

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Client } from '../../../src/client/index.js';
 import type { DomainPermission, NetworkProxyConfig } from '../../../src/protocol/network.js';
 import { type ExecServerHarness, execServer } from '../../../src/testing/index.js';
 import { type SecureUpstream, secureUpstream } from '../../adapters/http-client/secure-upstream.js';
@@ -18,6 +19,7 @@ socket.on('close', () => console.log(text.split(' ')[1], text.split('\\r\\n\\r\\
 
 describe('A network proxy that may use those of the host', () => {
   let server: ExecServerHarness;
+  let client: Client;
   let secure: SecureUpstream;
   const seen: string[] = [];
   const upstream = createServer(({ url }: IncomingMessage, response) => {
@@ -41,6 +43,7 @@ describe('A network proxy that may use those of the host', () => {
         NODE_EXTRA_CA_CERTS: secure.certificateFile,
       },
     });
+    client = await server.client();
   }, 30_000);
 
   afterAll(async () => {
@@ -57,9 +60,9 @@ describe('A network proxy that may use those of the host', () => {
     more: Partial<NetworkProxyConfig> = {},
   ): Promise<string> => {
     seen.length = 0;
-    const processId = await server.startProcess({
-      argv: [process.execPath, '-e', REQUEST, line, host],
+    const { stdout } = await client.run(process.execPath, ['-e', REQUEST, line, host], {
       env: ENV,
+      extendEnv: false,
       networkProxy: {
         proxy: {
           enabled: true,
@@ -74,7 +77,7 @@ describe('A network proxy that may use those of the host', () => {
         },
       },
     });
-    return (await server.outcome(processId)).stdout.trim();
+    return stdout;
   };
 
   test('sends a plain request there, in absolute form', async () => {

@@ -1,4 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import {
   mkdtempSync,
   readdirSync,
@@ -9,9 +10,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import type { TestClient } from '../../../src/testing/test-client.js';
+import type { Client } from '../../../src/client/index.js';
 import { RawDaemon } from '../raw-daemon.js';
 import { workspaceWrite } from '../sandbox/sandbox-policies.js';
 import { describeSandboxed } from '../sandbox/with-bubblewrap.js';
@@ -28,7 +28,7 @@ const SCRIPT = [
 let directory: string;
 let lock: string;
 let daemon: RawDaemon;
-let client: TestClient;
+let client: Client;
 
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'inherited-'));
@@ -40,7 +40,7 @@ beforeEach(async () => {
   client = await daemon.client();
 });
 
-afterEach(() => client.disconnect());
+afterEach(() => client.close());
 
 afterAll(async () => {
   await daemon[Symbol.asyncDispose]();
@@ -49,14 +49,13 @@ afterAll(async () => {
 
 /** What a process sees of its own descriptors, apart from the one with which `ls` looks. */
 const seenBy = async (tty: boolean): Promise<readonly string[]> => {
-  const id = await client.startProcess({ argv: ['ls', '/proc/self/fd'], tty });
-  const { stdout, pty } = await client.outcome(id);
-  return (tty ? pty : stdout).trim().split(/\s+/);
+  const { stdout } = await client.run('ls', ['/proc/self/fd'], { tty });
+  return stdout.split(/\s+/);
 };
 
 // First, while the watchdog is the only child.
 test('the watchdog inherits no descriptor of the daemon', async () => {
-  await client.outcome(await client.startProcess({ argv: ['true'] }));
+  await client.run('true');
 
   expect(childrenOf(daemon).map(({ name, fds }) => ({ name, fds }))).toEqual([
     { name: 'exec-server-watchdog', fds: ['0', '1', '2'] },
@@ -67,7 +66,7 @@ test.each([
   ['pipes', false],
   ['a terminal', true],
 ])('a process on %s inherits no descriptor that the daemon was started with', async (_, tty) => {
-  await client.startProcess({ argv: ['sleep', '60'], tty: true });
+  await client.run('sleep', ['60'], { tty: true, reject: false }).started;
 
   expect(await seenBy(tty)).toEqual(['0', '1', '2', '3']);
 });
@@ -76,28 +75,24 @@ describeSandboxed('a sandboxed process', () => {
   test('inherits no descriptor of the daemon, and neither does a file worker', async () => {
     writeFileSync(join(directory, 'file'), '');
     const sandbox = workspaceWrite(directory);
-    await client.request('fs/readFile', {
-      path: pathToFileURL(join(directory, 'file')).href,
-      sandbox,
-    });
-
-    const argv = ['sh', '-c', 'ls /proc/self/fd; exec sleep 60'];
-    const id = await client.startProcess({ argv, cwd: pathToFileURL(directory).href, sandbox });
-    await client.waitForEvent(({ method }) => method === 'process/output');
+    await client.files.readFile(join(directory, 'file'), { sandbox });
+    const args = ['-c', 'ls /proc/self/fd; exec sleep 60'];
+    const process = client.run('sh', args, { cwd: directory, sandbox, reject: false });
+    const [text] = await once(process.stdout, 'data');
 
     const holders = readdirSync('/proc').filter((pid) => /^\d+$/.test(pid) && holdsLock(pid));
 
     expect(holders).toEqual([String(daemon.child.pid)]);
-    expect(writtenBy(id)).toBe('0\n1\n2\n3\n');
+    expect(String(text)).toBe('0\n1\n2\n3\n');
   });
 });
 
 // Last, since it ends the daemon.
 test('the daemon keeps an inherited lock, and nothing that it has started does', async () => {
-  const argv = ['setsid', '--fork', 'sh', '-c', 'echo $$; exec sleep 60'];
-  const id = await client.startProcess({ argv });
-  await client.waitForEvent(({ method }) => method === 'process/output');
-  const stray = Number(writtenBy(id));
+  const args = ['--fork', 'sh', '-c', 'echo $$; exec sleep 60'];
+  const launcher = client.run('setsid', args, { reject: false });
+  const [text] = await once(launcher.stdout, 'data');
+  const stray = Number(text);
   try {
     expect(isLocked()).toBe(true);
     await daemon.end('SIGKILL');
@@ -107,14 +102,6 @@ test('the daemon keeps an inherited lock, and nothing that it has started does',
     process.kill(stray, 'SIGKILL');
   }
 });
-
-/** What a process that still runs has written so far. */
-const writtenBy = (id: string): string =>
-  Buffer.concat(
-    client.events
-      .filter(({ method, params }) => method === 'process/output' && params.processId === id)
-      .map(({ params }) => Buffer.from(params.chunk, 'base64')),
-  ).toString('utf8');
 
 const isLocked = (): boolean => spawnSync('flock', ['--nonblock', lock, 'true']).status !== 0;
 

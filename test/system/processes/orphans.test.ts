@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { fifoDirectory } from '../../../src/adapters/system/private-directory.js';
+import { type Client, connect, type RunningProcess } from '../../../src/client/index.js';
 import type { DaemonProcess } from '../../../src/testing/daemon-process.js';
 import { type ExecServerHarness, execServer } from '../../../src/testing/harness.js';
-import type { TestClient } from '../../../src/testing/test-client.js';
 import {
   allEnded,
   argumentsOf,
@@ -20,11 +20,11 @@ import {
 const TREE = fileURLToPath(new URL('../../fixtures/processes/tree.sh', import.meta.url));
 /** All trees that a test starts: on pipes and on terminals, with and without their leader. */
 const KINDS = [
-  { tty: false, argv: [TREE] },
-  { tty: true, argv: [TREE] },
-  { tty: false, argv: [TREE, 'leave'] },
-  { tty: true, argv: [TREE, 'leave'] },
-  { tty: true, argv: ['bash', '--norc', '-i', '-c', `${TREE} leave & ${TREE}`] },
+  { tty: false, file: TREE, args: [] },
+  { tty: true, file: TREE, args: [] },
+  { tty: false, file: TREE, args: ['leave'] },
+  { tty: true, file: TREE, args: ['leave'] },
+  { tty: true, file: 'bash', args: ['--norc', '-i', '-c', `${TREE} leave & ${TREE}`] },
 ];
 const KEPT = new RegExp(
   `^exec-server-${process.getuid?.()}(/tools-\\w+(/(apply_patch|applypatch|rg))?)?$`,
@@ -63,47 +63,50 @@ const filesOf = ({ pid }: DaemonProcess): readonly string[] => [
   ...readdirSync(fifoDirectory()).filter((name) => name.startsWith(`exec-server-fifos-${pid}-`)),
 ];
 
-const outputOf = (client: TestClient, processId: string): string =>
-  Buffer.concat(
-    client.events
-      .filter(({ method, params }) => method === 'process/output' && params.processId === processId)
-      .map(({ params }) => Buffer.from(params.chunk, 'base64')),
-  ).toString();
-
 /** Starts a tree of each kind; resolves with the pids of all members once all are there. */
 const startTrees = async (
-  client: TestClient,
-): Promise<{ ids: readonly string[]; pids: readonly number[] }> => {
-  const ids: string[] = [];
-  for (const kind of KINDS) {
-    ids.push(await client.startProcess({ ...kind, cwd: 'file:///' }));
+  client: Client,
+): Promise<{ trees: readonly RunningProcess[]; pids: readonly number[] }> => {
+  const trees: RunningProcess[] = [];
+  for (const { tty, file, args } of KINDS) {
+    const tree = client.run(file, args, { tty, reject: false });
+    await tree.started;
+    trees.push(tree);
   }
   const pids = await Promise.all(
-    ids.map(async (id) => {
-      const readies = id === ids.at(-1) ? 2 : 1;
-      await eventually(() => outputOf(client, id).split('ready').length > readies);
-      return [...outputOf(client, id).matchAll(/pid (\d+)/g)].map(([, pid]) => Number(pid));
+    trees.map(async (tree) => {
+      let text = '';
+      const readies = tree === trees.at(-1) ? 2 : 1;
+      for await (const bytes of tree.stdout) {
+        text += bytes;
+        if (text.split('ready').length > readies) {
+          break;
+        }
+      }
+      return [...text.matchAll(/pid (\d+)/g)].map(([, pid]) => Number(pid));
     }),
   );
   expect(pids.map(({ length }) => length)).toEqual([6, 6, 6, 6, 12]);
   const all = pids.flat();
   // The leaders that leave their tree are the only ones that may have ended.
   expect(all.filter(isRunning).length).toBeGreaterThanOrEqual(all.length - 3);
-  return { ids, pids: all };
+  return { trees, pids: all };
 };
 
 describe('No process is left', () => {
   test('after process/terminate', async () => {
     await using client = await shared.client();
-    const { ids, pids } = await startTrees(client);
-    await Promise.all(ids.map((processId) => client.request('process/terminate', { processId })));
+    const { trees, pids } = await startTrees(client);
+    const terminate = ({ id }: RunningProcess) =>
+      client.request('process/terminate', { processId: id });
+    await Promise.all(trees.map(terminate));
     await allEnded(pids);
   });
 
   test('after the end of its session', async () => {
     const client = await shared.client();
     const { pids } = await startTrees(client);
-    await client.disconnect();
+    await client.detach();
     await allEnded(pids);
   });
 
@@ -113,26 +116,22 @@ describe('No process is left', () => {
   ])('on %s after the end of its session, although it was removed before', async (_, tty) => {
     const limits = { closedProcessRetentionMs: 50, sessionTtlMs: 200 };
     await using server = await execServer({ limits });
+    const client = await server.client();
     const script = 'trap "" HUP; sleep 600 </dev/null >/dev/null 2>&1 & echo "pid $!."';
-    const processId = await server.startProcess({ argv: ['bash', '-c', script], tty });
-    const { stdout, pty } = await server.outcome(processId);
-    const pid = Number(/pid (\d+)/.exec(stdout + pty)?.[1]);
-    let isForgotten = false;
-    while (!isForgotten) {
-      isForgotten = await server.request('process/read', { processId }).then(
-        () => false,
-        () => true,
-      );
+    const { stdout } = await client.run('bash', ['-c', script], { tty });
+    const pid = Number(/pid (\d+)/.exec(stdout)?.[1]);
+    while ((await client.processes()).length > 0) {
+      // It is forgotten 50 ms after its end.
     }
     expect(isRunning(pid)).toBe(true);
-    await server.disconnect();
+    await client.detach();
     await allEnded([pid]);
   });
 
   test.each(['SIGTERM', 'SIGINT'] as const)('after %s to the daemon', async (signal) => {
     await using server = await start();
     const daemon = daemonOf(server);
-    const { pids } = await startTrees(server);
+    const { pids } = await startTrees(await server.client());
     const guard = await eventually(() => guardOf(daemon.pid));
     daemon.kill(signal);
     await daemon.exit();
@@ -144,7 +143,7 @@ describe('No process is left', () => {
   test('after SIGKILL to the daemon, and neither the watchdog nor a file', async () => {
     await using server = await start();
     const daemon = daemonOf(server);
-    const { pids } = await startTrees(server);
+    const { pids } = await startTrees(await server.client());
     const guard = await eventually(() => guardOf(daemon.pid));
     daemon.kill('SIGKILL');
     await allEnded([...pids, guard]);
@@ -154,7 +153,8 @@ describe('No process is left', () => {
   test('after SIGKILL to the watchdog, then to the daemon', async () => {
     await using server = await start();
     const daemon = daemonOf(server);
-    const { pids } = await startTrees(server);
+    const client = await server.client();
+    const { pids } = await startTrees(client);
     const first = await eventually(() => guardOf(daemon.pid));
     process.kill(first, 'SIGKILL');
     const second = await eventually(() => {
@@ -162,7 +162,7 @@ describe('No process is left', () => {
       return now !== first && now;
     });
     // The watchdog is told in the turn that starts it, before any later reply.
-    await server.request('environment/status', {});
+    await client.request('environment/status', {});
     // Terminals are open already when it comes.
     expect(linksOf(second).filter((target) => target.includes('ptmx'))).toEqual([]);
     daemon.kill('SIGKILL');
@@ -174,8 +174,9 @@ describe('No process is left', () => {
     await using server = await start();
     const daemon = daemonOf(server);
     const mark = `600.${process.pid}`;
+    const client = await connect(server.url, { recoveryMs: 0 });
     const starts = Array.from({ length: 200 }, () =>
-      server.startProcess({ argv: ['sleep', mark] }).catch(() => undefined),
+      client.run('sleep', [mark], { reject: false }).started.catch(() => undefined),
     );
     await Promise.race(starts);
     await eventually(() => runningWith(mark).length >= 5);
@@ -191,7 +192,7 @@ describe('The watchdog', () => {
   test('uses less than 2 MiB of memory for 100 processes', async () => {
     await using client = await shared.client();
     for (let i = 0; i < 100; i += 1) {
-      await client.startProcess({ argv: ['sleep', '600'], tty: i % 10 === 0 });
+      await client.run('sleep', ['600'], { tty: i % 10 === 0, reject: false }).started;
     }
     const guard = await eventually(() => guardOf(daemonOf(shared).pid));
     // Pss counts what it shares with other processes by its share: what the host would have without it.

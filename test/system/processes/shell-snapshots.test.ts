@@ -3,8 +3,8 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Client, RunOptions, RunResult } from '../../../src/client/index.js';
 import { type ExecServerHarness, execServer } from '../../../src/testing/harness.js';
-import type { ProcessOutcome } from '../../../src/testing/process-outcome.js';
 import { describeNeeding } from '../../support/needing.js';
 
 const ENV_POLICY = {
@@ -19,12 +19,14 @@ const whereBashIs = describeNeeding('/bin/bash', isFound('/bin/bash'));
 const whereZshIs = describeNeeding('/bin/zsh', isFound('/bin/zsh'));
 
 let server: ExecServerHarness;
+let client: Client;
 let home: string;
 let scope = 0;
 
 beforeAll(async () => {
   home = mkdtempSync(join(tmpdir(), 'exec-server-home-'));
   server = await execServer({ mode: 'daemon', env: { HOME: home, ZDOTDIR: home } });
+  client = await server.client();
 });
 
 afterAll(async () => {
@@ -44,19 +46,18 @@ const profile = (name: string, text: string): void => {
 
 const reads = (): number => readFileSync(join(home, 'reads'), 'utf8').split('\n').length - 1;
 
-const login = async (path: string, script: string, more: object = {}): Promise<ProcessOutcome> => {
+const login = (path: string, script: string, more: RunOptions = {}): PromiseLike<RunResult> => {
   const name = path.slice(path.lastIndexOf('/') + 1);
-  const id = await server.startProcess({
-    argv: [path, '-lc', script, 'zero', 'one'],
+  return client.run(path, ['-lc', script, 'zero', 'one'], {
     envPolicy: ENV_POLICY,
     shellSnapshot: { scopeId: `scope-${scope}`, shell: { name, path } },
+    reject: false,
     ...more,
   });
-  return server.outcome(id);
 };
 
 whereBashIs('a shell snapshot of bash', () => {
-  const bash = (script: string, more?: object): Promise<ProcessOutcome> =>
+  const bash = (script: string, more?: RunOptions): PromiseLike<RunResult> =>
     login('/bin/bash', script, more);
 
   test('holds functions, aliases, options, exported variables and the umask', async () => {
@@ -78,7 +79,7 @@ echo printed`,
     const script = `echo "$_"; fn 1; al; matches ab; bash -c exported; echo "$VALUE $API_KEY \${REMOVED-none} $0 $1"
 umask; case $- in *C*) echo noclobber ;; esac; env | grep -c SHELL_STATE`;
     const expected =
-      ':\nfn 1\nan alias\nmatches\nexported\ntwo\nlines s3cr3t none zero one\n0077\nnoclobber\n0\n';
+      ':\nfn 1\nan alias\nmatches\nexported\ntwo\nlines s3cr3t none zero one\n0077\nnoclobber\n0';
     for (const _ of ['captured', 'reused']) {
       expect(await bash(script)).toMatchObject({ stdout: expected, stderr: '' });
     }
@@ -92,7 +93,7 @@ umask; case $- in *C*) echo noclobber ;; esac; env | grep -c SHELL_STATE`;
       bash('echo $VALUE'),
       bash('echo $VALUE', { tty: true }),
     ]);
-    expect(outcomes.map(({ stdout, pty }) => (stdout + pty).trim())).toEqual(['1', '1', '1']);
+    expect(outcomes.map(({ stdout }) => stdout)).toEqual(['1', '1', '1']);
     expect(reads()).toBe(1);
   });
 
@@ -100,19 +101,19 @@ umask; case $- in *C*) echo noclobber ;; esac; env | grep -c SHELL_STATE`;
     profile('.bash_profile', 'export VALUE=1\n');
     await bash('echo $VALUE');
     appendFileSync(join(home, '.bash_profile'), 'export VALUE=changed\n');
-    expect(await bash('echo $VALUE')).toMatchObject({ stdout: 'changed\n' });
+    expect(await bash('echo $VALUE')).toMatchObject({ stdout: 'changed' });
   });
 
   test('gives way to values of the client', async () => {
     profile('.bash_profile', 'export VALUE=profile\n');
     await bash('true');
     const more = { env: { VALUE: 'client' } };
-    expect(await bash('echo $VALUE', more)).toMatchObject({ stdout: 'client\n' });
+    expect(await bash('echo $VALUE', more)).toMatchObject({ stdout: 'client' });
   });
 
   test('that fails leaves a command that reads the profile', async () => {
     profile('.bash_profile', 'export VALUE=1\necho() { builtin echo "a $1"; }\nset -x\n');
-    expect(await bash('echo $VALUE')).toMatchObject({ stdout: 'a 1\n' });
+    expect(await bash('echo $VALUE')).toMatchObject({ stdout: 'a 1' });
     expect(reads()).toBe(2);
   });
 });
@@ -132,7 +133,7 @@ umask 077`,
     );
     const script = `fn 1; al; echo aaa G; is-at-least 4 && echo autoloaded; echo "$fpath[1] $VALUE $0 $1"
 umask; [[ -o extendedglob ]] && echo extended; env | grep -c SHELL_STATE`;
-    const expected = "fn 1\nan alias\nbbb\nautoloaded\n/a b it's zero one\n077\nextended\n0\n";
+    const expected = "fn 1\nan alias\nbbb\nautoloaded\n/a b it's zero one\n077\nextended\n0";
     for (const _ of ['captured', 'reused']) {
       expect(await login('/bin/zsh', script)).toMatchObject({ stdout: expected, stderr: '' });
     }
@@ -142,9 +143,8 @@ umask; [[ -o extendedglob ]] && echo extended; env | grep -c SHELL_STATE`;
 
 describe('a shell that has no snapshots', () => {
   test('is refused', async () => {
-    await expect(login('/usr/bin/fish', 'true')).rejects.toMatchObject({
-      code: -32_602,
-      message: 'shell snapshots are unsupported for shell `fish`',
+    await expect(login('/usr/bin/fish', 'true', { reject: true })).rejects.toMatchObject({
+      cause: { code: -32_602, message: 'shell snapshots are unsupported for shell `fish`' },
     });
   });
 });

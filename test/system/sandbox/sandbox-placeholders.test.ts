@@ -93,7 +93,7 @@ describeSandboxed('The placeholders of a sandbox', () => {
   });
 
   test('do not make way for a name while another file method runs', async () => {
-    const other = await fixture.server.client();
+    const other = await fixture.server.testClient();
     const sandbox = workspaceWrite(fixture.workspace);
     const write = (client: TestClient, name: string) =>
       client.request('fs/writeFile', { path: uri(name), dataBase64, sandbox });

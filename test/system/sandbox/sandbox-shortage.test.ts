@@ -47,12 +47,12 @@ describeSandboxed('At the process limit', () => {
   const workspace = () => join(base, 'workspace');
   const start = async (): Promise<string> => {
     const { client } = daemon;
-    const id = await client.startProcess({
-      argv: ['echo', 'ran'],
-      cwd: pathToFileURL(workspace()).href,
+    const options = {
+      cwd: workspace(),
       sandbox: workspaceWrite(workspace()),
-    });
-    return (await client.outcome(id)).stdout;
+      stripFinalNewline: false,
+    };
+    return (await client.run('echo', ['ran'], options)).stdout;
   };
   const write = (): Promise<unknown> =>
     daemon.client.request('fs/writeFile', {

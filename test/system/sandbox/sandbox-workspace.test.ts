@@ -155,13 +155,9 @@ describeSandboxed('A writable directory in which the daemon cannot make names', 
 
   const start = async (workspace: string, script: string): Promise<string> => {
     const { client } = daemon as StartedBy;
-    const id = await client.startProcess({
-      argv: ['sh', '-c', script],
-      cwd: pathToFileURL(workspace).href,
-      env: { PATH: '/usr/bin:/bin' },
-      sandbox: workspaceWrite(workspace),
-    });
-    return (await client.outcome(id)).stdout;
+    const sandbox = workspaceWrite(workspace);
+    const options = { cwd: workspace, sandbox, stripFinalNewline: false };
+    return (await client.run('sh', ['-c', script], options)).stdout;
   };
 
   const asUser = async (): Promise<void> => {

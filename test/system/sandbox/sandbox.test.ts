@@ -98,7 +98,7 @@ describeSandboxed('A sandboxed process', () => {
   });
 
   test.each(['TERM', 'HUP', 'USR1'])('gets SIG%s and may go on', async (name) => {
-    await using client = await fixture.server.client({ initialize: false });
+    await using client = await fixture.server.testClient({ initialize: false });
     await client.initialize(undefined, { version: 1 });
     const script = `trap 'echo caught; exit 3' ${name}; echo ready; read -r _`;
     const { workspace } = fixture;

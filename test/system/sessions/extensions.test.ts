@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => server.shutdown());
 
 const extended = async (): Promise<TestClient> => {
-  const client = await server.client({ initialize: false });
+  const client = await server.testClient({ initialize: false });
   await client.initialize(undefined, EXTENSIONS);
   return client;
 };
@@ -182,7 +182,7 @@ describe('session/end', () => {
 
 describe('The time to live of a session', () => {
   test('is what the client asks for, up to --max-session-ttl', async () => {
-    const client = await server.client({ initialize: false });
+    const client = await server.testClient({ initialize: false });
     const { extensions } = await client.initialize(undefined, { ...EXTENSIONS, sessionTtlMs: 1e9 });
 
     expect(extensions).toEqual({ version: 1, sessionTtlMs: 100_000 });
@@ -191,7 +191,7 @@ describe('The time to live of a session', () => {
 
 describe('An observer', () => {
   const observe = async (observeSessionId: string): Promise<TestClient> => {
-    const client = await server.client({ initialize: false });
+    const client = await server.testClient({ initialize: false });
     await client.initialize(undefined, { ...EXTENSIONS, observeSessionId });
     return client;
   };
@@ -219,7 +219,7 @@ describe('A resume with takeOver', () => {
   test('disconnects the client that is attached and alive', async () => {
     const holder = await extended();
     const id = await holder.startProcess({ argv: ['sleep', '1000'] });
-    const taker = await server.client({ initialize: false });
+    const taker = await server.testClient({ initialize: false });
     await taker.initialize(holder.sessionId, { ...EXTENSIONS, takeOver: true });
 
     expect(await holder.waitForClose()).toBe(1006);

@@ -29,7 +29,7 @@ const FAMILIES: readonly [method: string, params: unknown, family: string][] = [
 
 describe('initialize', () => {
   test('returns a session id and the description of the host', async () => {
-    const client = await server.client({ initialize: false });
+    const client = await server.testClient({ initialize: false });
     const { sessionId, environmentInfo } = await client.initialize();
     expect(sessionId).toMatch(UUID_V4);
     expect(environmentInfo).toEqual({
@@ -51,7 +51,7 @@ describe('initialize', () => {
   });
 
   test('is accepted once, and again after a failure', async () => {
-    const client = await server.client({ initialize: false });
+    const client = await server.testClient({ initialize: false });
     await expect(client.initialize('no such session')).rejects.toMatchObject({
       code: -32_600,
       message: 'unknown session id no such session',
@@ -70,7 +70,7 @@ describe('initialize', () => {
   test.each(FAMILIES)(
     'is required before %s, and so is initialized',
     async (method, params, family) => {
-      const client = await server.client({ initialize: false });
+      const client = await server.testClient({ initialize: false });
       await expect(client.request(method, params)).rejects.toMatchObject({
         code: -32_600,
         message: `client must call initialize before using ${family} methods`,
@@ -84,7 +84,7 @@ describe('initialize', () => {
   );
 
   test('is checked after the parameters of a request', async () => {
-    const client = await server.client({ initialize: false });
+    const client = await server.testClient({ initialize: false });
     await expect(client.request('process/terminate', {})).rejects.toMatchObject({
       code: -32_602,
       message: 'missing field `processId`',
@@ -93,7 +93,7 @@ describe('initialize', () => {
   });
 
   test('may be pipelined with initialized and the first request', async () => {
-    const client = await server.client({ initialize: false });
+    const client = await server.testClient({ initialize: false });
     client.socket.cork();
     const replies = [client.request('initialize', { clientName: 'burst' })];
     client.notify('initialized');
@@ -115,7 +115,7 @@ describe('JSON-RPC server', () => {
   );
 
   test('reads binary frames as text and always sends text', async () => {
-    const client = await server.client();
+    const client = await server.testClient();
     client.sendBinary(Buffer.from('{"id":"b","method":"environment/status"}'));
     expect(await client.waitForMessage((m) => 'id' in m && m.id === 'b')).toEqual({
       id: 'b',
@@ -124,7 +124,7 @@ describe('JSON-RPC server', () => {
   });
 
   test('answers an unreadable message with an error and keeps the connection', async () => {
-    const client = await server.client();
+    const client = await server.testClient();
     client.sendText('{"id":1,');
     const reply = await client.waitForMessage((m) => 'id' in m && m.id === -1);
     const { localPort } = client.socket;
@@ -145,19 +145,19 @@ describe('JSON-RPC server', () => {
     ['response without a request', '{"id":7,"result":null}'],
     ['an error to no request', '{"id":7,"error":{"code":1,"message":"x"}}'],
   ])('closes the connection at %s', async (_, text) => {
-    const client = await server.client();
+    const client = await server.testClient();
     client.sendText(text);
     expect(await client.waitForClose()).toBe(1006);
   });
 
   test('closes the connection at initialized before initialize', async () => {
-    const client = await server.client({ initialize: false });
+    const client = await server.testClient({ initialize: false });
     client.notify('initialized');
     expect(await client.waitForClose()).toBe(1006);
   });
 
   test('answers 10,000 pipelined requests', async () => {
-    const client = await server.client();
+    const client = await server.testClient();
     const replies = Array.from({ length: 10_000 }, () => client.request('environment/status'));
     expect(await Promise.all(replies)).toHaveLength(10_000);
   });

@@ -84,7 +84,7 @@ describe('Output', () => {
   test.each([false, true])(
     'of 12 MiB written while detached is complete after a resume (tty: %s)',
     async (tty) => {
-      await using server = await daemon.client();
+      await using server = await daemon.testClient();
       const size = 12 * MIB;
       const script = `read go; head -c ${size} /dev/zero`;
       const id = await server.startProcess({ argv: ['bash', '-c', script], pipeStdin: true, tty });
@@ -99,7 +99,7 @@ describe('Output', () => {
   );
 
   test('of a flood is held after a resume until its client has read and acknowledged what it missed', async () => {
-    await using server = await daemon.client();
+    await using server = await daemon.testClient();
     const id = await server.startProcess({ argv: ['cat', '/dev/zero'] });
     await server.waitForEvent(({ method }) => method === 'process/output');
     await server.disconnect('reset');
@@ -121,7 +121,7 @@ describe('Output', () => {
     const directory = await mkdtemp(join(tmpdir(), 'nothing-lost-'));
     const fifo = join(directory, 'turns');
     execFileSync('mkfifo', [fifo]);
-    await using server = await daemon.client();
+    await using server = await daemon.testClient();
     const trickle = 'for ((i = 0; i < 600; i += 1)); do echo $i; sleep 0.001; done';
     const script = `read -r < "$0"; ${trickle}; : > "$0"`;
     const processId = await server.startProcess({ argv: ['bash', '-c', script, fifo] });
@@ -190,7 +190,7 @@ describe('Output', () => {
 
 describe('Input', () => {
   test('reaches stdin once per writeId, over a resume too', async () => {
-    await using server = await daemon.client();
+    await using server = await daemon.testClient();
     const id = await server.startProcess({ argv: ['cat'], pipeStdin: true });
     const write = (text: string, writeId: string): Promise<unknown> =>
       server.request('process/write', { processId: id, chunk: base64(text), writeId });
@@ -217,7 +217,7 @@ describe('Input', () => {
   });
 
   test('of 4 MiB in 16 KiB writes arrives in order', async () => {
-    await using server = await daemon.client();
+    await using server = await daemon.testClient();
     const count = 256;
     const size = 16 * 1024;
     const argv = ['bash', '-c', `head -c ${count * size} | sha256sum`];

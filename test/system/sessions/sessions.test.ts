@@ -15,7 +15,7 @@ describe('A session', () => {
   test.each<DisconnectMode>(['close', 'terminate', 'reset'])(
     'keeps its processes and event numbers when the connection ends by %s',
     async (mode) => {
-      await using server = await daemon.client();
+      await using server = await daemon.testClient();
       const { sessionId } = server;
       const id = await server.startProcess({ argv: ['cat'], pipeStdin: true });
       await server.request('process/write', { processId: id, chunk: base64('a'), writeId: '1' });
@@ -41,8 +41,8 @@ describe('A session', () => {
   );
 
   test('gives the resumed client all output written meanwhile', async () => {
-    await using server = await daemon.client();
-    await using watcher = await daemon.client();
+    await using server = await daemon.testClient();
+    await using watcher = await daemon.testClient();
     const id = await server.startProcess({
       argv: ['bash', '-c', 'read; for i in {1..2000}; do echo "line $i"; done'],
       pipeStdin: true,
@@ -65,8 +65,8 @@ describe('A session', () => {
   });
 
   test('is refused while another connection is attached to it', async () => {
-    await using server = await daemon.client();
-    await using other = await daemon.client({ initialize: false });
+    await using server = await daemon.testClient();
+    await using other = await daemon.testClient({ initialize: false });
     await expect(other.initialize(server.sessionId)).rejects.toMatchObject({
       code: -32_010,
       message: `session ${server.sessionId} is already attached to another connection`,
@@ -76,7 +76,7 @@ describe('A session', () => {
   });
 
   test('can be resumed at once while the old connection has a long poll', async () => {
-    await using server = await daemon.client();
+    await using server = await daemon.testClient();
     const id = await server.startProcess({ argv: ['sleep', '1000'] });
     const poll = server.request('process/read', { processId: id, waitMs: 2 ** 62 });
     const failed = expect(poll).rejects.toThrow('was not answered');
@@ -88,7 +88,7 @@ describe('A session', () => {
 
   test('is removed with its processes at its TTL', async () => {
     await using server = await execServer({ mode: 'daemon', args: ['--session-ttl', '200ms'] });
-    const watcher = await server.client();
+    const watcher = await server.testClient();
     await server.startProcess({ argv: ['bash', '-c', 'sleep 1000 & echo $! $$; wait'] });
     const { params } = await server.waitForEvent(({ method }) => method === 'process/output');
     const pids = Buffer.from(params.chunk, 'base64').toString().trim().split(' ').join(',');
@@ -104,8 +104,8 @@ describe('A session', () => {
   });
 
   test('does not see the processes of another session', async () => {
-    await using server = await daemon.client();
-    await using other = await daemon.client();
+    await using server = await daemon.testClient();
+    await using other = await daemon.testClient();
     const id = await server.startProcess({ argv: ['sleep', '1000'] });
     await expect(other.request('process/read', { processId: id })).rejects.toMatchObject({
       code: -32_600,

@@ -45,7 +45,7 @@ describe('A connection that stalls without being closed', () => {
     await client.initialize();
     const id = await client.startProcess({ argv: ['sleep', '1000'] });
     proxy.stall();
-    const challenger = await server.client({ initialize: false });
+    const challenger = await server.testClient({ initialize: false });
     expect((await challenger.initialize(client.sessionId)).sessionId).toBe(client.sessionId);
     expect(await challenger.request('process/terminate', { processId: id })).toEqual({
       running: true,
@@ -72,7 +72,7 @@ describe('A connection that stalls without being closed', () => {
     const client = await new TestClient(proxy.url).connect();
     await client.initialize();
     proxy.stall();
-    const challenger = await server.client({ initialize: false });
+    const challenger = await server.testClient({ initialize: false });
     const resumed = challenger.request('initialize', {
       clientName: 'x',
       resumeSessionId: client.sessionId,

@@ -3,7 +3,7 @@ import { OutputMemoryBudget } from '../../../../src/application/use-cases/proces
 import { ProcessHandle } from '../../../../src/domain/processes/process-handle.js';
 import { RecordingControl } from '../../../fakes/recording-control.js';
 import { CHUNK_OVERHEAD_BYTES } from '../../../support/output-chunk.js';
-import { processLimits } from '../../../support/process-limits.js';
+import { processLimits } from '../../../support/processes/process-limits.js';
 import { UseCaseHarness } from '../../../support/use-case-harness.js';
 
 /** Every chunk costs 1000 bytes; the cap takes ten of them. */

@@ -1,4 +1,4 @@
-import type { ProcessExit } from '../../src/domain/output/process-event.js';
+import type { ProcessExit } from '../../../src/domain/output/process-event.js';
 
 /** An exit at the beginning of time. */
 export const exitWith = (exitCode: number, signal?: string): ProcessExit => ({

@@ -1,4 +1,4 @@
-import type { ProcessHandleOptions } from '../../src/domain/processes/process-handle-options.js';
+import type { ProcessHandleOptions } from '../../../src/domain/processes/process-handle-options.js';
 
 /** Limits that a test does not meet unless it sets them. */
 export const processLimits = (
