@@ -1,7 +1,11 @@
 import { afterEach, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { memoryFixture } from '../adapters/file-system/memory-fixture.js';
-import { nodeFixture, removeFixtures } from '../adapters/file-system/node-fixture.js';
+import {
+  cachedFixture,
+  nodeFixture,
+  removeFixtures,
+} from '../adapters/file-system/node-fixture.js';
 import { ALL, type FileFixture, FileScript } from '../contracts/files/file-fixture.js';
 
 afterEach(removeFixtures);
@@ -55,14 +59,15 @@ type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 test('NodeFileSystem and InMemoryFileSystem answer any sequence of operations alike', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 40 }), async (steps) => {
-      const [host, memory] = [nodeFixture(), memoryFixture()];
-      for (const fixture of [host, memory]) {
+      const [host, cached, memory] = [nodeFixture(), cachedFixture(), memoryFixture()];
+      for (const fixture of [host, cached, memory]) {
         await new FileScript(fixture).make(INNER);
       }
-      const answers = { host: [] as object[], memory: [] as object[] };
+      const answers = { host: [] as object[], cached: [] as object[], memory: [] as object[] };
       for (const one of steps) {
         const expected = await outcome(host, one);
         answers.host.push(expected);
+        answers.cached.push(await outcome(cached, one));
         answers.memory.push(await outcome(memory, one));
         // The order in which a directory is copied is not specified, nor what was copied before a failure.
         if (one.kind === 'copy' && one.recursive && 'error' in expected) {
@@ -70,6 +75,7 @@ test('NodeFileSystem and InMemoryFileSystem answer any sequence of operations al
         }
       }
       expect(answers.memory).toEqual(answers.host);
+      expect(answers.cached).toEqual(answers.host);
     }),
     { numRuns: 150 },
   );

@@ -1,3 +1,4 @@
+import { constants, type Stats } from 'node:fs';
 import { lstat, realpath, stat } from 'node:fs/promises';
 import type {
   DirectoryEntry,
@@ -10,6 +11,7 @@ import type {
   Walk,
   WalkOptions,
 } from '../../application/ports/file-system.js';
+import type { CachedAnswers } from './cached/cached-answers.js';
 import { withNoFollowParent } from './directory-handle.js';
 import { isASymbolicLink, translateErrors } from './file-error.js';
 import { fromHostBytes, toHostBytes } from './host-path-bytes.js';
@@ -26,8 +28,15 @@ import { writeFileAtomically } from './writing/write-file-atomically.js';
 
 /** The files of this host, with the permissions of the server's user. */
 export class NodeFileSystem implements FileSystem {
+  readonly #cached: CachedAnswers | undefined;
+
+  /** @param cached what is asked first; undefined: every answer comes from the thread pool. */
+  constructor(cached?: CachedAnswers) {
+    this.#cached = cached;
+  }
+
   readFile(path: string, options: ReadFileOptions): Promise<Uint8Array> {
-    return translateErrors(readWholeFile(path, options));
+    return translateErrors(this.#readFile(path, options));
   }
 
   writeFile(path: string, bytes: Uint8Array, options: SymlinkOptions): Promise<void> {
@@ -40,9 +49,7 @@ export class NodeFileSystem implements FileSystem {
 
   metadata(path: string, options: SymlinkOptions): Promise<FileMetadata> {
     return translateErrors(
-      options.followSymlinks
-        ? describeTarget(toHostBytes(path))
-        : withNoFollowParent(path, (parent, name) => describeItself(parent.entry(name))),
+      options.followSymlinks ? this.#describeTarget(toHostBytes(path)) : this.#describeItself(path),
     );
   }
 
@@ -69,6 +76,33 @@ export class NodeFileSystem implements FileSystem {
   copy(source: string, destination: string, options: { recursive: boolean }): Promise<void> {
     return translateErrors(copyPath(source, destination, options));
   }
+
+  async #readFile(path: string, options: ReadFileOptions): Promise<Uint8Array> {
+    const bytes = toHostBytes(path);
+    const cached = await this.#cached?.ask((files) => files.content(bytes, options));
+    return cached ?? readWholeFile(path, options);
+  }
+
+  async #describeTarget(path: Buffer): Promise<FileMetadata> {
+    const itself =
+      (await this.#cached?.ask((files) => files.status(path, 'parents'))) ?? (await lstat(path));
+    if (!isLink(itself)) {
+      return describe(itself, false);
+    }
+    const target =
+      (await this.#cached?.ask((files) => files.status(path, 'all'))) ?? (await stat(path));
+    return describe(target, true);
+  }
+
+  async #describeItself(path: string): Promise<FileMetadata> {
+    const itself =
+      (await this.#cached?.ask((files) => files.status(toHostBytes(path), 'none'))) ??
+      (await withNoFollowParent(path, (parent, name) => lstat(parent.entry(name))));
+    if (isLink(itself)) {
+      throw isASymbolicLink();
+    }
+    return describe(itself, false);
+  }
 }
 
 const writeWholeFile = async (
@@ -85,27 +119,20 @@ const writeWholeFile = async (
   }
 };
 
-const describeTarget = async (path: Buffer): Promise<FileMetadata> => {
-  const itself = await lstat(path);
-  return itself.isSymbolicLink() ? describe(await stat(path), true) : describe(itself, false);
-};
-
-const describeItself = async (path: Buffer): Promise<FileMetadata> => {
-  const itself = await lstat(path);
-  if (itself.isSymbolicLink()) {
-    throw isASymbolicLink();
-  }
-  return describe(itself, false);
-};
-
-const describe = (stats: Awaited<ReturnType<typeof stat>>, isSymlink: boolean): FileMetadata => ({
-  isDirectory: stats.isDirectory(),
-  isFile: stats.isFile(),
+const describe = (
+  { mode, size, birthtimeMs, mtimeMs }: Pick<Stats, 'mode' | 'size' | 'birthtimeMs' | 'mtimeMs'>,
+  isSymlink: boolean,
+): FileMetadata => ({
+  isDirectory: (mode & constants.S_IFMT) === constants.S_IFDIR,
+  isFile: (mode & constants.S_IFMT) === constants.S_IFREG,
   isSymlink,
-  size: Number(stats.size),
-  createdAtMs: Math.max(0, Math.trunc(Number(stats.birthtimeMs))),
-  modifiedAtMs: Math.trunc(Number(stats.mtimeMs)),
+  size,
+  createdAtMs: Math.max(0, Math.trunc(birthtimeMs)),
+  modifiedAtMs: Math.trunc(mtimeMs),
 });
+
+const isLink = ({ mode }: Pick<Stats, 'mode'>): boolean =>
+  (mode & constants.S_IFMT) === constants.S_IFLNK;
 
 const describeEntries = async (path: Buffer): Promise<DirectoryEntry[]> => {
   const described: DirectoryEntry[] = [];

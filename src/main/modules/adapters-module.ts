@@ -1,4 +1,6 @@
 import { ContainerModule } from 'inversify';
+import { CachedAnswers } from '../../adapters/file-system/cached/cached-answers.js';
+import { CachedFiles } from '../../adapters/file-system/cached/cached-files.js';
 import { NodeFileSystem } from '../../adapters/file-system/node-file-system.js';
 import { NodePathWatcher } from '../../adapters/file-system/watching/node-path-watcher.js';
 import { UndiciHttpClient } from '../../adapters/http-client/undici-http-client.js';
@@ -48,7 +50,7 @@ export const adaptersModule = new ContainerModule(({ bind }) => {
     [PARTS.limits],
   );
   bind(PORTS.fileSystems).toResolvedValue(
-    (workers) => ownAdapter(new SandboxedFileSystems(new NodeFileSystem(), workers)),
+    (workers) => ownAdapter(new SandboxedFileSystems(hostFiles(), workers)),
     [PARTS.fileWorkers],
   );
   bind(PARTS.fileWorkers).toResolvedValue(
@@ -111,6 +113,9 @@ export const adaptersModule = new ContainerModule(({ bind }) => {
     [PARTS.bubblewrapPath, PORTS.hostInformation, PARTS.watchdog],
   );
 });
+
+const hostFiles = (): NodeFileSystem =>
+  new NodeFileSystem(new CachedAnswers(() => CachedFiles.load()));
 
 /** The host's PATH; read when it is needed, since an embedder's adapter may throw. */
 const searchPath = (host: HostInformation) => (): string => host.environment().PATH ?? '';
