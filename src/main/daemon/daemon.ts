@@ -6,6 +6,7 @@ import { setCollectorFlags } from './collector-flags.js';
 import { collectWhenIdle } from './idle-collector.js';
 import { warnIfPidOne } from './init-process.js';
 import { openTracing } from './open-tracing.js';
+import { setOptimizer } from './optimizer.js';
 import { requireParentPipe, stopWithParent } from './parent.js';
 import { ReloadableConfiguration } from './reload.js';
 import {
@@ -81,6 +82,6 @@ const start = async (): Promise<void> => {
   }
   printUrl(server.url, clock, logger);
   manager.ready(status);
-  void server.prepare();
+  void server.prepare().then(() => setOptimizer(true));
   collectWhenIdle();
 };
