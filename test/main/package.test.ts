@@ -62,6 +62,13 @@ describe('Published package', () => {
     expect(files.filter((path) => !allowed.test(path))).toEqual([]);
   });
 
+  test('has the daemon in files of at most 400 kB, since V8 parses a file at a time', () => {
+    const large = readdirSync(join(ROOT, 'dist/main/daemon'))
+      .filter((name) => name.endsWith('.js'))
+      .filter((name) => read(`dist/main/daemon/${name}`).length > 400_000);
+    expect(large).toEqual([]);
+  });
+
   test('names the licence of everything that is bundled', () => {
     const notices = read('dist/THIRD-PARTY-NOTICES.txt');
     for (const name of ['class-validator', 'commander', 'execa', 'pino', 'ws']) {
