@@ -7,6 +7,12 @@ import { VERSIONS } from '../../../scripts/codex/versions.mjs';
 import { documentedVersions } from '../../../scripts/conformance/documented-versions.mjs';
 // @ts-expect-error: plain JavaScript, without types
 import { KNOWN_DIFFERENCES } from '../../../scripts/conformance/known-differences.mjs';
+import {
+  EXTENSION_METHODS,
+  METHODS,
+  NOTIFICATIONS,
+  SERVER_REQUESTS,
+} from '../../../src/protocol/methods.js';
 
 const read = (path: string): string => readFileSync(join(process.cwd(), path), 'utf8');
 
@@ -35,6 +41,17 @@ interface Manifest {
 const manifest = JSON.parse(read('package.json')) as Manifest;
 
 describe('Documents', () => {
+  test('of the wire, and the types of its messages, have every method', () => {
+    const tables = [METHODS, EXTENSION_METHODS, SERVER_REQUESTS, NOTIFICATIONS];
+    const names = tables.flatMap((table) => Object.values(table));
+    const [protocol, requests] = [read('docs/protocol.md'), read('src/protocol/requests.ts')];
+    expect(names.filter((name) => !protocol.includes(name))).toEqual([]);
+    const asked = [METHODS, EXTENSION_METHODS].flatMap((table) => Object.values(table));
+    expect(asked.filter((name) => !new RegExp(`'?${name}'?: Exchange<`).test(requests))).toEqual(
+      [],
+    );
+  });
+
   test('link to headings that exist', () => {
     const links = DOCUMENTS.flatMap((document) =>
       [...withoutCode(read(document)).matchAll(/\]\((?!https?:)([^)#]*)#([^)]+)\)/g)].map(

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import {
   errorText,
@@ -43,7 +45,26 @@ describe('errorText', () => {
       );
     }
   });
+
+  test('names the option of every limit that an error of the source code is about', () => {
+    const limits = sourceTexts().flatMap((text) =>
+      [...text.matchAll(/(?<!state: 'full', )\blimit: '(\w+)'(?! \|)/g)].map(
+        ([, limit = '']) => limit,
+      ),
+    );
+    expect(limits).toContain('maxSessions');
+    const named = Object.keys(LIMIT_OPTIONS);
+    const withOption = DAEMON_OPTIONS.map(({ limit }): string => limit);
+    expect(limits.filter((limit) => withOption.includes(limit) && !named.includes(limit))).toEqual(
+      [],
+    );
+  });
 });
+
+const sourceTexts = (): readonly string[] =>
+  readdirSync('src', { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.ts'))
+    .map((path) => readFileSync(join('src', path), 'utf8'));
 
 describe('Path of another operating system', () => {
   /** Every place that says so: the argument of a use-case, params, a sandbox, a root. */
