@@ -18,7 +18,7 @@ const run = promisify(execFile);
 const STARTS = 40;
 /** Rounds until memory has the size that it keeps. */
 const WARM_UP = 10;
-const MOST_GROWTH_MIB = 64;
+const MAX_GROWTH_MIB = 64;
 /** An account without any process. */
 const ACCOUNT = ['setpriv', '--reuid=54378', '--regid=54378', '--clear-groups'];
 
@@ -121,7 +121,7 @@ export const CASES = [
       }),
     conclude: async ({ memory }) => {
       const [first, last] = [memory[Math.min(WARM_UP, memory.length - 1)], memory.at(-1)];
-      if (last - first > MOST_GROWTH_MIB) {
+      if (last - first > MAX_GROWTH_MIB) {
         throw new Error(`memory ${first} -> ${last} MiB`);
       }
       return `memory ${first.toFixed()} -> ${last.toFixed()} MiB`;

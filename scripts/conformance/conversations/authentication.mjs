@@ -39,33 +39,33 @@ export const AUTHENTICATION = [
       for (const [source, args] of Object.entries(sources)) {
         const daemon = await talk.launch([...LISTEN, '--ws-auth', 'capability-token', ...args]);
         talk.onClose(daemon.end);
-        const knocks = (label, ...headers) =>
+        const request = (label, ...headers) =>
           sendUpgrade(talk, daemon.url, `${source}: ${label}`, ...headers);
-        await knocks('no header');
-        await knocks('right', `Authorization: Bearer ${TOKEN}`);
-        await knocks('lower case', `authorization: bearer ${TOKEN}`);
-        await knocks('more blanks', `Authorization: Bearer   ${TOKEN}  `);
-        await knocks('wrong', 'Authorization: Bearer wrong');
-        await knocks('longer', `Authorization: Bearer ${TOKEN}x`);
-        await knocks('two words', `Authorization: Bearer ${TOKEN} x`);
-        await knocks('no token', 'Authorization: Bearer');
-        await knocks('empty token', 'Authorization: Bearer ');
-        await knocks('empty header', 'Authorization:');
-        await knocks('no scheme', `Authorization: ${TOKEN}`);
-        await knocks('basic', `Authorization: Basic ${TOKEN}`);
-        await knocks('tab', `Authorization: Bearer\t${TOKEN}`);
-        await knocks('not ASCII', 'Authorization: Bearer ü');
-        await knocks(
+        await request('no header');
+        await request('right', `Authorization: Bearer ${TOKEN}`);
+        await request('lower case', `authorization: bearer ${TOKEN}`);
+        await request('more blanks', `Authorization: Bearer   ${TOKEN}  `);
+        await request('wrong', 'Authorization: Bearer wrong');
+        await request('longer', `Authorization: Bearer ${TOKEN}x`);
+        await request('two words', `Authorization: Bearer ${TOKEN} x`);
+        await request('no token', 'Authorization: Bearer');
+        await request('empty token', 'Authorization: Bearer ');
+        await request('empty header', 'Authorization:');
+        await request('no scheme', `Authorization: ${TOKEN}`);
+        await request('basic', `Authorization: Basic ${TOKEN}`);
+        await request('tab', `Authorization: Bearer\t${TOKEN}`);
+        await request('not ASCII', 'Authorization: Bearer ü');
+        await request(
           'first of two is right',
           `Authorization: Bearer ${TOKEN}`,
           'Authorization: Bearer x',
         );
-        await knocks(
+        await request(
           'second of two is right',
           'Authorization: Bearer x',
           `Authorization: Bearer ${TOKEN}`,
         );
-        await knocks('with an origin', 'Origin: x', `Authorization: Bearer ${TOKEN}`);
+        await request('with an origin', 'Origin: x', `Authorization: Bearer ${TOKEN}`);
         const ready = 'GET /readyz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n';
         talk.note(`${source}: readyz`, (await rawExchange(daemon.url, ready))[0].status);
         const plain = 'GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n';

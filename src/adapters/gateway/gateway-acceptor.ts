@@ -14,7 +14,7 @@ import { PendingConnections } from '../../domain/admission/pending-connections.j
 import type { RoutingFault } from '../../domain/routing/routing-fault.js';
 import { closeClient } from './close-frame.js';
 import { type Refusal, readFirstMessage } from './first-message.js';
-import { join } from './join.js';
+import { joinSockets } from './join-sockets.js';
 import { sessionReference } from './session-reference.js';
 import { isWebSocketKey, switchingProtocols } from './websocket-handshake.js';
 import type { NodeLink } from './websocket-node-dialer.js';
@@ -181,7 +181,7 @@ export class GatewayAcceptor {
     if (sent.length > 0) {
       client.write(sent);
     }
-    join(client, node, this.#limits.lingerMs);
+    joinSockets(client, node, this.#limits.lingerMs);
   }
 
   #refuse(client: Duplex, address: string, { why, code, reason }: Refusal): void {

@@ -27,9 +27,9 @@ export class AcknowledgedRanges {
   /** The unacknowledged ranges below `highest`, oldest first. */
   get gaps(): readonly SeqRange[] {
     let after = this.#contiguousThrough;
-    return this.#outOfOrder.map((island) => {
-      const gap = { after, through: island.after };
-      after = island.through;
+    return this.#outOfOrder.map((range) => {
+      const gap = { after, through: range.after };
+      after = range.through;
       return gap;
     });
   }
@@ -49,12 +49,12 @@ export class AcknowledgedRanges {
       return;
     }
     const apart: SeqRange[] = [];
-    for (const island of this.#outOfOrder) {
-      if (island.after > through || island.through < after) {
-        apart.push(island);
+    for (const other of this.#outOfOrder) {
+      if (other.after > through || other.through < after) {
+        apart.push(other);
       } else {
-        after = Math.min(after, island.after);
-        through = Math.max(through, island.through);
+        after = Math.min(after, other.after);
+        through = Math.max(through, other.through);
       }
     }
     if (after <= this.#contiguousThrough) {

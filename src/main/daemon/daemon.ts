@@ -11,9 +11,9 @@ import { requireParentPipe, stopWithParent } from './parent.js';
 import { ReloadableConfiguration } from './reload.js';
 import {
   findServiceManager,
+  notifyReload,
+  notifyStop,
   readServiceEnvironment,
-  tellReload,
-  tellStop,
 } from './service-manager.js';
 import { Shutdown } from './shutdown.js';
 import { onHangup, stopOnSignals } from './signals.js';
@@ -61,7 +61,7 @@ const start = async (): Promise<void> => {
     auditLog,
     tracing,
   });
-  const shutdown = new Shutdown(tellStop(server, manager), log, auditLog);
+  const shutdown = new Shutdown(notifyStop(server, manager), log, auditLog);
   process.on('uncaughtException', shutdown.onUnexpectedError);
   stopOnSignals(shutdown, () => configuration.current.drainTimeoutMs);
   const reload = (): Promise<void> => {
@@ -70,7 +70,7 @@ const start = async (): Promise<void> => {
     return configuration.reload(logger);
   };
   const status = `listening on ${server.url}`;
-  onHangup(shutdown, () => void tellReload(reload, manager, status));
+  onHangup(shutdown, () => void notifyReload(reload, manager, status));
   if (exitWithParent) {
     stopWithParent(shutdown, logger);
   }

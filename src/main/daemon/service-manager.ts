@@ -13,7 +13,7 @@ export type ServiceManager = Pick<ServiceNotifier, 'ready' | 'reloading' | 'stop
 
 type Stoppable = Pick<ExecServer, 'close' | 'drain'>;
 
-const NOBODY: ServiceManager = {
+const NO_SERVICE_MANAGER: ServiceManager = {
   ready: () => undefined,
   reloading: () => undefined,
   stopping: () => undefined,
@@ -34,7 +34,7 @@ export const findServiceManager = async (
   logger: Logger,
 ): Promise<ServiceManager> => {
   if (notifySocket === undefined) {
-    return NOBODY;
+    return NO_SERVICE_MANAGER;
   }
   try {
     const notifier = new ServiceNotifier(await openNotifySocket(notifySocket), logger);
@@ -45,12 +45,12 @@ export const findServiceManager = async (
   } catch (error) {
     const { message: cause } = error as Error;
     logger.warn('service manager cannot be told how this daemon is', { cause });
-    return NOBODY;
+    return NO_SERVICE_MANAGER;
   }
 };
 
 /** The same server; `manager` is told first when it drains or closes, for whatever reason. */
-export const tellStop = (server: Stoppable, manager: ServiceManager): Stoppable => ({
+export const notifyStop = (server: Stoppable, manager: ServiceManager): Stoppable => ({
   drain: (options: DrainOptions = {}) => {
     manager.stopping('draining: /readyz tells how many are left');
     return server.drain(options);
@@ -62,7 +62,7 @@ export const tellStop = (server: Stoppable, manager: ServiceManager): Stoppable 
 });
 
 /** Tells `manager` of a reload, also of one that changes nothing. */
-export const tellReload = async (
+export const notifyReload = async (
   reload: () => Promise<void>,
   manager: ServiceManager,
   status: string,

@@ -3,9 +3,9 @@ import { setCollectorFlags } from '../daemon/collector-flags.js';
 import { ReloadableConfiguration } from '../daemon/reload.js';
 import {
   findServiceManager,
+  notifyReload,
+  notifyStop,
   readServiceEnvironment,
-  tellReload,
-  tellStop,
 } from '../daemon/service-manager.js';
 import { Shutdown } from '../daemon/shutdown.js';
 import { onHangup, stopOnSignals } from '../daemon/signals.js';
@@ -30,7 +30,7 @@ const start = async (argv: readonly string[]): Promise<void> => {
   const { logger } = log;
   const manager = await findServiceManager(service, logger);
   const gateway = await startGateway({ ...options, sockets: service.sockets, logger });
-  const shutdown = new Shutdown(tellStop(gateway, manager), log);
+  const shutdown = new Shutdown(notifyStop(gateway, manager), log);
   process.on('uncaughtException', shutdown.onUnexpectedError);
   stopOnSignals(shutdown, () => configuration.current.drainTimeoutMs);
   const reload = (): Promise<void> => {
@@ -38,7 +38,7 @@ const start = async (argv: readonly string[]): Promise<void> => {
     return configuration.reload(logger);
   };
   const status = `listening on ${gateway.url}`;
-  onHangup(shutdown, () => void tellReload(reload, manager, status));
+  onHangup(shutdown, () => void notifyReload(reload, manager, status));
   printUrl(gateway.url, clock, logger);
   manager.ready(status);
 };

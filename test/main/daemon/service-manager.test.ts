@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
 import {
   findServiceManager,
+  notifyReload,
+  notifyStop,
   type ServiceManager,
-  tellReload,
-  tellStop,
 } from '../../../src/main/daemon/service-manager.js';
 import { RecordingLogger } from '../../fakes/recording-logger.js';
 
@@ -30,7 +30,7 @@ const recording = () => {
 
 test('the service manager hears of a drain and of the stop before they begin', async () => {
   const { events, manager, server } = recording();
-  const stoppable = tellStop(server, manager);
+  const stoppable = notifyStop(server, manager);
   await stoppable.drain({ timeoutMs: 5 });
   await stoppable.close();
   expect(events).toEqual(['stopping: draining', 'drain for 5', 'stopping: stopping', 'close']);
@@ -38,7 +38,7 @@ test('the service manager hears of a drain and of the stop before they begin', a
 
 test('the service manager hears that a reload begins, and when it is done', async () => {
   const { events, manager, reload } = recording();
-  await tellReload(reload, manager, 'listening');
+  await notifyReload(reload, manager, 'listening');
   expect(events).toEqual(['reloading', 'reload', 'ready: listening']);
 });
 

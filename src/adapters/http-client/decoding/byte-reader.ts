@@ -37,7 +37,7 @@ export class ByteReader {
   }
 
   /** Takes back the end of what `some` returned last. */
-  giveBack(bytes: Buffer): void {
+  unshift(bytes: Buffer): void {
     this.#unread = Buffer.concat([bytes, this.#unread]);
   }
 }

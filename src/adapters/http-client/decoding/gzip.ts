@@ -42,7 +42,7 @@ async function* inflateMember(input: ByteReader, chunkSize: number): AsyncGenera
     const parts = runDecoder(
       createInflateRaw({ chunkSize }),
       () => input.some(),
-      (bytes) => input.giveBack(bytes),
+      (bytes) => input.unshift(bytes),
     );
     for await (const part of parts) {
       sum = crc32(part, sum);
@@ -88,7 +88,7 @@ const skipText = async (input: ByteReader): Promise<void> => {
     }
     const end = bytes.indexOf(0);
     if (end !== -1) {
-      input.giveBack(bytes.subarray(end + 1));
+      input.unshift(bytes.subarray(end + 1));
       return;
     }
   }

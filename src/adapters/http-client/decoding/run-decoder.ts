@@ -10,12 +10,12 @@ export type Decoder = Transform & {
  * Yields what a decoder makes of its input, until it has enough or the input ends: `next` returns no bytes then. Input
  * is asked for only when the former one is used up and the output is read.
  *
- * @param giveBack gets what the decoder left of the last input.
+ * @param unshift gets what the decoder left of the last input.
  */
 export async function* runDecoder(
   decoder: Decoder,
   next: () => Promise<Buffer>,
-  giveBack: (bytes: Buffer) => void,
+  unshift: (bytes: Buffer) => void,
 ): AsyncGenerator<Uint8Array> {
   let wake = (): void => undefined;
   const allIsRead = (): Promise<void> =>
@@ -40,7 +40,7 @@ export async function* runDecoder(
       const left = given - decoder.bytesWritten;
       if (left > 0) {
         // It has ended, or was destroyed.
-        giveBack(input.subarray(input.length - left));
+        unshift(input.subarray(input.length - left));
         return;
       }
     }

@@ -102,7 +102,7 @@ test('log lines never contain a whole session id', () => {
 });
 
 test('log lines contain neither a right nor a wrong token', async () => {
-  const directory = await mkdtemp(join(tmpdir(), 'leaks-'));
+  const directory = await mkdtemp(join(tmpdir(), 'planted-secrets-'));
   const file = join(directory, 'token');
   await writeFile(file, 'planted-right-token', { mode: 0o600 });
   const args = ['--ws-auth', 'capability-token', '--ws-token-file', file, '--log-level', 'debug'];

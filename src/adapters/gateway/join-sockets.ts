@@ -7,7 +7,7 @@ const KEEP_ALIVE_MS = 15_000;
  * Passes all bytes on in both directions as they are, at the pace of the slower side. When one side ends, the other gets what is
  * left, for `lingerMs` at most, and is closed; when one fails, the other is closed at once.
  */
-export const join = (one: Socket, other: Socket, lingerMs: number): void => {
+export const joinSockets = (one: Socket, other: Socket, lingerMs: number): void => {
   for (const [from, to] of [
     [one, other],
     [other, one],
