@@ -61,7 +61,7 @@ export const describeProgram = (
   withServer(
     program
       .command('attach')
-      .description('go on with a command: first what was missed, then its output and exit code')
+      .description('continue with a command: first what was missed, then its output and exit code')
       .argument('[id]', 'by default the one that was started last')
       .option('--observe', 'only look, beside the terminal that is attached')
       .option('--take', 'take over from the terminal that is attached')
@@ -150,7 +150,7 @@ const PROBE_TIMEOUT_MS = 2000;
 
 const FOOTER = `
 Without --url (or EXEC_SERVER_URL) commands run on a daemon of your own, which is started
-when it is needed and ends when nothing has been in it for ten minutes. A command that
+when it is needed, and stops after ten minutes without a command. A command that
 exits prints its own code; failures of exec-server itself exit with ${EXIT_OWN_FAILURE}.`;
 
 const withUrl = (command: Command): Command =>

@@ -31,7 +31,7 @@ process.send('ready');
 async function askForReadiness() {
   for (;;) {
     const asked = performance.now();
-    // A connection of its own each time: newcomers are what a flood keeps out.
+    // A connection of its own each time: a flood keeps new connections out.
     const [response] = await once(get(readyUrl, { agent: false }), 'response');
     response.resume();
     if (response.statusCode !== 200) {

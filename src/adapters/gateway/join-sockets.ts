@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 
-/** TCP probes a silent connection after this long: nobody else does, since a gateway sends no pings of its own. */
+/** TCP probes a silent connection after this long, since a gateway sends no pings of its own. */
 const KEEP_ALIVE_MS = 15_000;
 
 /**

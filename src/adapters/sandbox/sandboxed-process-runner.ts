@@ -60,7 +60,7 @@ export class SandboxedProcessRunner implements ProcessRunner {
     await Promise.all(this.#ending);
   }
 
-  /** Reports the close when the resources are released: whoever then looks finds no placeholders. */
+  /** Reports the close when the resources are released, so placeholders are gone by then. */
   #observerOf(observer: ProcessObserver, resources: SandboxResources): ProcessObserver {
     let released: Promise<void> | undefined;
     const whenReleased = (report: () => void): void => {

@@ -8,7 +8,7 @@ export interface PassedSocket {
 /** What systemd says to a service that it starts: sd_listen_fds(3), sd_notify(3), sd_watchdog_enabled(3). */
 export interface ServiceEnvironment {
   readonly sockets: readonly PassedSocket[];
-  /** Where the service tells how it is. Undefined: nobody asks. */
+  /** Where sd_notify(3) messages go. Undefined: there is no service manager. */
   readonly notifySocket: string | undefined;
   /** The service is ended when it has not been heard for this long. Undefined: it is not watched. */
   readonly watchdogMs: number | undefined;

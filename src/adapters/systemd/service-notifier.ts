@@ -4,14 +4,14 @@ import type { SendDatagram } from './notify-socket.js';
 
 /** How soon a datagram for which the receiver had no room is tried again. */
 const RETRY_MS = 100;
-/** sd_watchdog_enabled(3): a service is to be heard twice in the time after which it is ended. */
+/** sd_watchdog_enabled(3): a service sends two in the time after which it is ended. */
 const PINGS_PER_TIMEOUT = 2;
 /** The longest time of a timer of Node. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 const NS_PER_US = 1000n;
 const WATCHDOG = 'WATCHDOG=1';
 
-/** Tells a service manager how this service is, in the messages of sd_notify(3). */
+/** Notifies a service manager of the state of this service (sd_notify(3)). */
 export class ServiceNotifier {
   readonly #send: SendDatagram;
   readonly #logger: Logger;
@@ -47,7 +47,7 @@ export class ServiceNotifier {
     this.#tell('STOPPING=1', `STATUS=${status}`);
   }
 
-  /** Is heard from now on, twice in `timeoutMs`, as long as the event loop runs: this timer is one of it. */
+  /** Sends a watchdog message twice in `timeoutMs` from now on, as long as the event loop runs. */
   watch(timeoutMs: number): void {
     const intervalMs = Math.min(timeoutMs / PINGS_PER_TIMEOUT, MAX_TIMER_MS);
     this.#tell(WATCHDOG);
@@ -83,7 +83,7 @@ export class ServiceNotifier {
   #logOnce(errno: number): void {
     if (!this.#hasFailed) {
       this.#hasFailed = true;
-      this.#logger.warn('service manager does not hear this daemon', {
+      this.#logger.warn('notifying the service manager failed', {
         cause: getSystemErrorName(-errno),
       });
     }

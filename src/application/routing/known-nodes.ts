@@ -50,7 +50,7 @@ export class KnownNodes {
     void this.#poll();
   }
 
-  /** Reads nothing any more, and lets nobody wait for a read. */
+  /** Ends the reads, and resolves what waits for one. */
   stop(): void {
     this.#stopped.fire();
   }

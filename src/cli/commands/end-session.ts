@@ -1,7 +1,7 @@
 import type { Client, RunningProcess } from '../../client/index.js';
 import type { SeenOutput } from './seen-output.js';
 
-/** How long a command whose output nobody reads any more may take to end by itself. */
+/** How long a command whose output has no reader any more may take to end by itself. */
 const CLOSED_OUTPUT_MS = 2000;
 /** How long the end of a session may take. Nothing is shown any more, so a broken connection is not waited for. */
 const SESSION_END_MS = 5000;

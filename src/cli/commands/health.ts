@@ -42,7 +42,7 @@ export const health = async (
 const unhealthy = (what: string, reason: string): CliError =>
   new CliError(`${what}: ${reason}`.replace(/\p{Cc}+/gu, ' '), EXIT_UNHEALTHY);
 
-/** Never started: whoever asks wants to know. */
+/** A probe starts no daemon. */
 const ownUrl = (host: Host): string | undefined => findDaemon(openStateDirectory(host))?.url;
 
 const why = (error: Error, timeoutMs: number): string => {

@@ -14,7 +14,7 @@ import { identify } from './process-identity.js';
 const IDLE_TIME = '10m';
 /** Ten years: a session ends when its user says so, or the daemon ends. */
 export const SESSION_TTL_MS = 10 * 365 * 24 * 3_600_000;
-/** The largest: a command that prints more than this while nobody is attached is paused until somebody is. */
+/** The largest: a command that prints more than this while no terminal is attached is paused until one is. */
 const OUTPUT_WINDOW = '20MiB';
 
 const OPTIONS = [

@@ -13,7 +13,7 @@ import type { OpenFiles } from './open-files.js';
 /** As base64 it fits a frame of 16 MiB, which servers accept by default. */
 export const MAX_SINGLE_WRITE_BYTES = 11 * 1024 * 1024;
 
-/** What the native program sends in one message; a larger file is read by blocks. */
+/** What upstream sends in one message; a larger file is read by blocks. */
 const MAX_SINGLE_READ_BYTES = 32 * 1024 * 1024;
 
 /** Reads and writes whole files: by one request where they fit a message, else by blocks. */
@@ -71,7 +71,7 @@ export class WholeFiles {
     });
   }
 
-  /** The native program would send a message that is larger than a client accepts. */
+  /** Upstream would send a message that is larger than a client accepts. */
   async #isLarge(path: PathLike, options: FileOptions): Promise<boolean> {
     if (this.#requests.connection.hasExtensions) {
       return false;

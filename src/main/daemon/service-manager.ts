@@ -8,7 +8,7 @@ import type { Logger } from '../../application/ports/logger.js';
 import type { DrainOptions, ExecServer } from '../exec-server.js';
 import { StartupError } from '../startup-error.js';
 
-/** What a service manager is told. */
+/** Takes the states of this service. */
 export type ServiceManager = Pick<ServiceNotifier, 'ready' | 'reloading' | 'stopping'>;
 
 type Stoppable = Pick<ExecServer, 'close' | 'drain'>;
@@ -19,7 +19,7 @@ const NO_SERVICE_MANAGER: ServiceManager = {
   stopping: () => undefined,
 };
 
-/** What the service manager says to this process; no process that it starts hears it. @throws {StartupError} when it is not valid */
+/** What the service manager passes to this process; its variables are removed, so that no child inherits them. @throws {StartupError} when it is not valid */
 export const readServiceEnvironment = (): ServiceEnvironment => {
   try {
     return takeServiceEnvironment(process.env, process.pid);
@@ -28,7 +28,7 @@ export const readServiceEnvironment = (): ServiceEnvironment => {
   }
 };
 
-/** The service manager that started this process, which hears of it as often as it asks for from now on; or nobody. */
+/** The service manager that started this process, with its watchdog served from now on; without one the states go nowhere. */
 export const findServiceManager = async (
   { notifySocket, watchdogMs }: ServiceEnvironment,
   logger: Logger,
@@ -44,12 +44,12 @@ export const findServiceManager = async (
     return notifier;
   } catch (error) {
     const { message: cause } = error as Error;
-    logger.warn('service manager cannot be told how this daemon is', { cause });
+    logger.warn('service manager unreachable: it is not notified', { cause });
     return NO_SERVICE_MANAGER;
   }
 };
 
-/** The same server; `manager` is told first when it drains or closes, for whatever reason. */
+/** The same server; `manager` is notified first when it drains or closes. */
 export const notifyStop = (server: Stoppable, manager: ServiceManager): Stoppable => ({
   drain: (options: DrainOptions = {}) => {
     manager.stopping('draining: /readyz tells how many are left');
@@ -61,7 +61,7 @@ export const notifyStop = (server: Stoppable, manager: ServiceManager): Stoppabl
   },
 });
 
-/** Tells `manager` of a reload, also of one that changes nothing. */
+/** Notifies `manager` of a reload, also of one that changes nothing. */
 export const notifyReload = async (
   reload: () => Promise<void>,
   manager: ServiceManager,

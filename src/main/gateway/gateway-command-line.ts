@@ -8,6 +8,7 @@ import {
   addLogLevelOption,
   type CommonConfiguration,
   describeProgram,
+  HELP_FOOTER,
   type OptionsProgram,
   readCommonOptions,
 } from '../options/common-options.js';
@@ -71,7 +72,7 @@ const describe = (): Command => {
   addLimitOptions(command, LIMITS);
   addMetricsOptions(command);
   addLogLevelOption(command);
-  return command;
+  return command.addHelpText('after', HELP_FOOTER);
 };
 
 /** A gateway. */

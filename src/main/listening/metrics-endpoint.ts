@@ -38,7 +38,7 @@ export class MetricsEndpoint {
   }
 }
 
-/** Whether everybody may read the metrics of `metricsListen`: whoever reaches loopback is a program of this machine. */
+/** Whether the metrics of `metricsListen` need no token: on loopback, which only programs of this machine reach. */
 export const areMetricsOpen = (metricsListen: string | undefined): boolean => {
   const address = metricsListen === undefined ? undefined : readIpAndPort(metricsListen);
   return address !== undefined && isLoopback(address);

@@ -10,6 +10,7 @@ import {
   addLogLevelOption,
   type CommonConfiguration,
   describeProgram,
+  HELP_FOOTER,
   type OptionsProgram,
   readCommonOptions,
 } from './common-options.js';
@@ -122,14 +123,12 @@ const describe = (): Command => {
   addLogLevelOption(command);
   addAuditOptions(command);
   addUpstreamOptions(command);
-  return command.addHelpText('after', HELP_FOOTER);
+  return command.addHelpText('after', `${HELP_FOOTER} ${SIGNALS}`);
 };
 
-const HELP_FOOTER = `
-The bound URL is the first and only line on standard output. Precedence: flag,
-then environment variable, then --config, then default. SIGTERM (after --drain-timeout) and
-SIGINT stop the daemon and every process; so does SIGHUP if one of its standard
-streams is a terminal.`;
+const SIGNALS = `SIGTERM
+(after --drain-timeout) and SIGINT stop the daemon and every process; so does
+SIGHUP if one of its standard streams is a terminal.`;
 
 /** The daemon. */
 export const DAEMON: OptionsProgram<Configuration> = { describe, configurationOf };

@@ -36,6 +36,11 @@ export interface OptionsProgram<C extends CommonConfiguration = CommonConfigurat
   configurationOf(command: Command): C;
 }
 
+/** The end of `--help`. */
+export const HELP_FOOTER = `
+The bound URL is the first and only line on standard output. Precedence: flag,
+then environment variable, then --config, then default.`;
+
 /** A program without options but `--help` and `--version`. */
 export const describeProgram = (name: string, description: string): Command =>
   new Command(name)

@@ -95,7 +95,7 @@ describe('ServiceNotifier', () => {
     expect(logger.lines).toEqual([
       {
         level: 'warn',
-        message: 'service manager does not hear this daemon',
+        message: 'notifying the service manager failed',
         fields: { cause: 'ENOENT' },
       },
     ]);

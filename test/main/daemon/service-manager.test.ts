@@ -7,7 +7,7 @@ import {
 } from '../../../src/main/daemon/service-manager.js';
 import { RecordingLogger } from '../../fakes/recording-logger.js';
 
-/** A service manager, and a server and a reload, which write down what they are told and do. */
+/** A service manager, and a server and a reload, which record their calls. */
 const recording = () => {
   const events: string[] = [];
   const manager: ServiceManager = {
@@ -28,7 +28,7 @@ const recording = () => {
   return { events, manager, server, reload };
 };
 
-test('the service manager hears of a drain and of the stop before they begin', async () => {
+test('the service manager is notified of a drain and of the stop before they begin', async () => {
   const { events, manager, server } = recording();
   const stoppable = notifyStop(server, manager);
   await stoppable.drain({ timeoutMs: 5 });
@@ -36,13 +36,13 @@ test('the service manager hears of a drain and of the stop before they begin', a
   expect(events).toEqual(['stopping: draining', 'drain for 5', 'stopping: stopping', 'close']);
 });
 
-test('the service manager hears that a reload begins, and when it is done', async () => {
+test('the service manager is notified when a reload begins, and when it is done', async () => {
   const { events, manager, reload } = recording();
   await notifyReload(reload, manager, 'listening');
   expect(events).toEqual(['reloading', 'reload', 'ready: listening']);
 });
 
-test('a daemon whose service manager cannot be told anything runs, and logs it', async () => {
+test('a daemon whose service manager cannot be reached runs, and logs it', async () => {
   const logger = new RecordingLogger();
   const service = { sockets: [], notifySocket: 'vsock:2:1', watchdogMs: 1 };
   const manager = await findServiceManager(service, logger);
@@ -50,6 +50,6 @@ test('a daemon whose service manager cannot be told anything runs, and logs it',
   manager.reloading();
   manager.stopping('stopping');
   expect(logger.lines).toMatchObject([
-    { level: 'warn', message: 'service manager cannot be told how this daemon is' },
+    { level: 'warn', message: 'service manager unreachable: it is not notified' },
   ]);
 });

@@ -78,7 +78,7 @@ export class FileWorker {
     this.#child.stdout?.on('data', (bytes: Buffer) => this.#receive(bytes));
   }
 
-  /** Whether nobody uses it and no file is open. */
+  /** Whether it is unused and no file is open. */
   get isIdle(): boolean {
     return this.#users === 0 && this.#openFiles === 0;
   }

@@ -22,7 +22,7 @@ export class PlaceholderLock {
     this.#flock = flock;
   }
 
-  /** Locks a placeholder that was just made, which nobody else knows yet. @param fd is closed by `release` */
+  /** Locks a placeholder that was just made, which no other daemon knows yet. @param fd is closed by `release` */
   static ofNew(fd: number, flock: Flock): PlaceholderLock {
     flock(fd, LOCK.shared | LOCK.doNotWait);
     return new PlaceholderLock(fd, flock);
