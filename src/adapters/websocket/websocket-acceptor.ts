@@ -9,7 +9,7 @@ import type { JsonRpcServer } from '../json-rpc/json-rpc-server.js';
 import { RoundRobinScheduler } from '../shared/round-robin-scheduler.js';
 import { EndCause } from './end-cause.js';
 import { FrameSizeGuard } from './frame-size-guard.js';
-import { Heartbeat } from './heartbeat.js';
+import { Heartbeats } from './heartbeats.js';
 import { OrderedWebSocket } from './ordered-web-socket.js';
 import { PartialMessageLimiter } from './partial-message-limiter.js';
 import { respondToPings } from './respond-to-pings.js';
@@ -40,12 +40,14 @@ export class WebSocketAcceptor {
   /** WebSockets that have not initialized. */
   readonly #pending: PendingConnections<WebSocket>;
   readonly #partialMessages: PartialMessageLimiter;
+  readonly #heartbeats: Heartbeats;
   readonly #causes = new WeakMap<WebSocket, EndCause>();
   readonly #scheduler = new RoundRobinScheduler();
 
   constructor(jsonRpc: JsonRpcServer, limits: ConnectionLimits) {
     this.#jsonRpc = jsonRpc;
     this.#limits = limits;
+    this.#heartbeats = new Heartbeats(limits);
     this.#pending = new PendingConnections(limits.maxPendingConnections, (websocket) => {
       this.#serving.delete(websocket);
       this.#close(
@@ -132,7 +134,7 @@ export class WebSocketAcceptor {
     this.#guardFrames(websocket, socket);
     const stopCounting = this.#partialMessages.watch(websocket, socket);
     respondToPings(websocket, socket);
-    Heartbeat.watch(websocket, socket, this.#limits, () => {
+    this.#heartbeats.watch(websocket, socket, () => {
       cause.nameSilence();
       websocket.terminate();
     });
