@@ -9,10 +9,14 @@ import { loginShell } from './login-shell.js';
 /** The daemon's own variables, which may contain secrets, and its credential for traces: processes do not inherit them. */
 const OWN = /^EXEC_SERVER_|^OTEL_EXPORTER_OTLP_(TRACES_)?HEADERS$/;
 
-/** The host as Node reports it. Constant facts are read once; directories may be removed at any time. */
+/** How long a description is used: to look for the directories takes eight system calls, a sixth of a connection's time. */
+const FRESH_MS = 1000;
+
+/** The host as Node reports it. Constant facts are read once, directories, which may be removed, at most once a second. */
 export class NodeHostInformation implements HostInformation {
   readonly #tools: () => readonly string[];
   #lasting: ConstantFacts | undefined;
+  #latest: { readonly description: HostDescription; readonly atMs: number } | undefined;
 
   /** `tools` returns the directories that are put before those of `PATH`. */
   constructor(tools: () => readonly string[] = () => []) {
@@ -20,8 +24,11 @@ export class NodeHostInformation implements HostInformation {
   }
 
   describe(): HostDescription {
-    this.#lasting ??= readConstantFacts();
-    return { ...this.#lasting, ...hostDirectories(), toolDirectories: this.#tools() };
+    const atMs = performance.now();
+    if (this.#latest === undefined || atMs - this.#latest.atMs >= FRESH_MS) {
+      this.#latest = { description: this.#look(), atMs };
+    }
+    return this.#latest.description;
   }
 
   environment(): Readonly<Record<string, string>> {
@@ -33,6 +40,11 @@ export class NodeHostInformation implements HostInformation {
     return variables.PATH
       ? { ...variables, PATH: [...this.#tools(), variables.PATH].join(':') }
       : variables;
+  }
+
+  #look(): HostDescription {
+    this.#lasting ??= readConstantFacts();
+    return { ...this.#lasting, ...hostDirectories(), toolDirectories: this.#tools() };
   }
 }
 

@@ -1,5 +1,5 @@
 import { accessSync, constants, realpathSync } from 'node:fs';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { NodeHostInformation } from '../../../src/adapters/system/node-host-information.js';
 import { hostInformationContract } from '../../contracts/host-information-contract.js';
 import { FakeHost } from '../../fakes/fake-host.js';
@@ -81,4 +81,20 @@ test('NodeHostInformation adds no PATH to an environment without one', () => {
   delete process.env.PATH;
 
   expect(host.environment()).not.toHaveProperty('PATH');
+});
+
+test('NodeHostInformation looks for the tools again after a second', () => {
+  jest.useFakeTimers({ doNotFake: ['nextTick'] });
+  try {
+    let tools = ['/first'];
+    const host = new NodeHostInformation(() => tools);
+    expect(host.describe().toolDirectories).toEqual(['/first']);
+    tools = ['/second'];
+    jest.advanceTimersByTime(999);
+    expect(host.describe().toolDirectories).toEqual(['/first']);
+    jest.advanceTimersByTime(1);
+    expect(host.describe().toolDirectories).toEqual(['/second']);
+  } finally {
+    jest.useRealTimers();
+  }
 });
