@@ -24,11 +24,6 @@ export class EndCause {
         this.#lose(`lost (${code})`, 'network_error');
       }
     });
-    socket.once('end', () => {
-      if (websocket.readyState === websocket.OPEN) {
-        this.#lose('ended without a Close frame', 'no_close_frame');
-      }
-    });
   }
 
   /** Records a cause, unless there is one already. */

@@ -139,7 +139,9 @@ export class WebSocketAcceptor {
       websocket.terminate();
     });
     websocket.on('error', () => discardIncoming(socket));
-    // A client that half-closes has ended (docs/protocol.md section 3.1): its session is detached at once.
+    // A client that half-closes has ended (docs/protocol.md section 3.1): its session is detached at once. In place of what `ws`
+    // does then, which ends its receiver a second time, an error with its stack.
+    socket.removeAllListeners('end');
     socket.once('end', () => websocket.terminate());
     const admit = (): void => {
       stopCounting();
