@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events';
 import { ClientConnection } from '../../application/connection/client-connection.js';
 import { NoRoom } from '../../domain/errors.js';
 import { ERROR_CODES } from '../../protocol/json-rpc.js';
@@ -49,8 +48,6 @@ export class JsonRpcEndpoint {
     this.#channel = new JsonRpcChannel(transport, context.thresholds, context.frames);
     this.#pipelined = new PipelinedRequests(transport);
     this.#connection = new ClientConnection(this.#channel, transport);
-    // One listener for each long poll; Node warns of a leak above ten.
-    setMaxListeners(0, this.#connection.closed);
     this.#budget = new RequestBudget(context.limits, context.clock, () => this.#drainBacklog());
   }
 

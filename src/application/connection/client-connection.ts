@@ -2,6 +2,7 @@ import { ExecServerError } from '../../domain/errors.js';
 import { FileHandles } from '../../domain/files/file-handles.js';
 import { SingleWatch } from '../../domain/files/single-watch.js';
 import { printable } from '../../domain/printable.js';
+import { OneShotEvent } from '../../domain/sessions/one-shot-event.js';
 import type { Session } from '../../domain/sessions/session.js';
 import { shortSessionId } from '../logging/log-redaction.js';
 import type { ClientChannel } from '../ports/client-channel.js';
@@ -44,8 +45,9 @@ export class ClientConnection {
   readonly watch = new SingleWatch();
   /** IP address of the client; empty where the transport has none. */
   readonly address: string;
+  /** Fires when the connection closes, or another connection takes its session over. */
+  readonly closed = new OneShotEvent();
   readonly #subject: string | undefined;
-  readonly #closed = new AbortController();
   #clientName: string | undefined;
   #session: Session | undefined;
   #isReady = false;
@@ -57,11 +59,6 @@ export class ClientConnection {
     this.#subject = subject;
     this.fileRequests = new RequestQueue(() => channel.ready());
     this.discoveryQueue = new RequestQueue(() => channel.ready());
-  }
-
-  /** Aborted when the connection closes, or another connection takes its session over. */
-  get closed(): AbortSignal {
-    return this.#closed.signal;
   }
 
   get isInitialized(): boolean {
@@ -118,9 +115,9 @@ export class ClientConnection {
     return this.#isReady;
   }
 
-  /** Closes the connection's state: aborts what waits on it, closes its files and stops its watch. */
+  /** Closes the connection's state: ends what waits on it, closes its files and stops its watch. */
   close(): void {
-    this.#closed.abort(CLOSED);
+    this.closed.fire();
     this.#session?.stopObserving(this);
     this.watch.dispose();
     void this.handles.closeAll();
@@ -128,7 +125,7 @@ export class ClientConnection {
 
   /** For a request that has waited. @throws {ExecServerError} when the connection has closed meanwhile. */
   requireOpen(): void {
-    if (this.#closed.signal.aborted) {
+    if (this.closed.hasFired) {
       throw sessionTakenOver();
     }
   }
@@ -175,9 +172,6 @@ export class ClientConnection {
     return this.#session;
   }
 }
-
-/** Given, since an abort without a reason makes an error with its stack, which takes a tenth of a connection's time. */
-const CLOSED = 'closed';
 
 /** The error of a request whose session another connection took over meanwhile. */
 const sessionTakenOver = (): ExecServerError =>

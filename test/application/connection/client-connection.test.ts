@@ -55,12 +55,12 @@ test('the state of the connection is checked before the content of a request', a
   expect(harness.runner.asked).toEqual([]);
 });
 
-test('ClientConnection aborts its closed signal at close', () => {
+test('ClientConnection fires its closed event at close', () => {
   const connection = new ClientConnection(new RecordingChannel());
-  expect(connection.closed.aborted).toBe(false);
+  expect(connection.closed.hasFired).toBe(false);
 
   connection.close();
-  expect(connection.closed.aborted).toBe(true);
+  expect(connection.closed.hasFired).toBe(true);
 });
 
 test('ClientConnection keeps its session after the session is detached', () => {

@@ -1,5 +1,6 @@
 import { ExecServerError } from '../../../domain/errors.js';
 import type { SandboxPolicy } from '../../../domain/sandbox/sandbox-policy.js';
+import type { OneShotEvent } from '../../../domain/sessions/one-shot-event.js';
 import type { ClientConnection } from '../../connection/client-connection.js';
 import type { HostPath } from '../../host/host-path.js';
 import { sandboxedFiles } from '../../host/sandboxed-files.js';
@@ -70,7 +71,7 @@ export class DiscoverCapabilityRoots {
 
   async #findAll(
     queries: readonly CapabilityRootQuery[],
-    gone: AbortSignal,
+    gone: OneShotEvent,
   ): Promise<readonly DiscoveredCapabilities[]> {
     const budget = { bytes: this.#limits.maxCapabilityRequestBytes };
     const discovered: DiscoveredCapabilities[] = [];
@@ -84,7 +85,7 @@ export class DiscoverCapabilityRoots {
   async #find(
     { directory, sandbox }: CapabilityRootQuery,
     budget: ByteBudget,
-    signal: AbortSignal,
+    gone: OneShotEvent,
   ): Promise<CapabilityRoot | RootFailure> {
     const { path } = directory;
     if (path === undefined) {
@@ -97,7 +98,7 @@ export class DiscoverCapabilityRoots {
         return { failure: 'not-a-directory' };
       }
       const [manifests, limits] = [this.#manifests, this.#limits];
-      return await readCapabilityRoot(path, { files, manifests, limits, budget, signal });
+      return await readCapabilityRoot(path, { files, manifests, limits, budget, gone });
     } catch (error) {
       if (!(error instanceof ExecServerError)) {
         throw error;

@@ -1,4 +1,5 @@
 import type { SandboxPolicy } from '../../../domain/sandbox/sandbox-policy.js';
+import type { OneShotEvent } from '../../../domain/sessions/one-shot-event.js';
 import type { ClientConnection } from '../../connection/client-connection.js';
 import { sandboxedFiles } from '../../host/sandboxed-files.js';
 import type { DiscoveryLimits } from '../../limits/capability-limits.js';
@@ -56,7 +57,7 @@ export class DiscoverInstalledCapabilities {
   async #discover(
     sandbox: SandboxPolicy | undefined,
     format: InventoryFormat,
-    signal: AbortSignal,
+    gone: OneShotEvent,
   ): Promise<CapabilityInventory> {
     const limits = this.#limits;
     const files = sandboxedFiles(this.#fileSystems, this.#host, sandbox);
@@ -77,7 +78,7 @@ export class DiscoverInstalledCapabilities {
       metadata: this.#metadata,
       limits,
       budget: { bytes: limits.maxCapabilityRequestBytes },
-      signal,
+      gone,
     };
     let count = 0;
     for (const location of locations) {
@@ -85,7 +86,7 @@ export class DiscoverInstalledCapabilities {
         inventory.truncate();
         break;
       }
-      if (signal.aborted) {
+      if (gone.hasFired) {
         break;
       }
       const report = await describeLocation(location, sources);

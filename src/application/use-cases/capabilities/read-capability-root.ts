@@ -3,6 +3,7 @@ import {
   readPluginManifest,
 } from '../../../domain/capabilities/plugin-manifest.js';
 import { ancestors, joinPath } from '../../../domain/files/paths.js';
+import type { OneShotEvent } from '../../../domain/sessions/one-shot-event.js';
 import type { DiscoveryLimits } from '../../limits/capability-limits.js';
 import type { FileSystem } from '../../ports/file-system.js';
 import type { ManifestFormat } from '../../ports/formats/manifest-format.js';
@@ -25,7 +26,8 @@ export interface RootSources {
   readonly manifests: ManifestFormat;
   readonly limits: DiscoveryLimits;
   readonly budget: ByteBudget;
-  readonly signal: AbortSignal;
+  /** The client is gone: nothing more is read. */
+  readonly gone: OneShotEvent;
 }
 
 /**
@@ -35,7 +37,7 @@ export interface RootSources {
  */
 export const readCapabilityRoot = async (
   root: string,
-  { files: fileSystem, manifests, limits, budget, signal }: RootSources,
+  { files: fileSystem, manifests, limits, budget, gone }: RootSources,
 ): Promise<CapabilityRoot> => {
   const files = new CapabilityFiles(fileSystem, limits, budget);
   const found = await listFiles(fileSystem, root, limits, files);
@@ -44,7 +46,7 @@ export const readCapabilityRoot = async (
     manifest === undefined ? undefined : await readPlugin(files, root, manifest, manifests);
   const namespaceManifests: CapabilityFile[] = [];
   for (const path of await namespacesOf(files, root, { manifest, plugin }, found, limits)) {
-    if (signal.aborted) {
+    if (gone.hasFired) {
       break;
     }
     const file = await files.read(path);
@@ -54,7 +56,7 @@ export const readCapabilityRoot = async (
   }
   const skills: CapabilitySkill[] = [];
   for (const path of found.filter((each) => each.endsWith(SKILL))) {
-    if (signal.aborted) {
+    if (gone.hasFired) {
       break;
     }
     const instructions = await files.read(path);

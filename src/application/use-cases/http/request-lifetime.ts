@@ -1,26 +1,22 @@
 import { ExchangeFailed } from '../../../domain/http/http-message.js';
+import type { OneShotEvent } from '../../../domain/sessions/one-shot-event.js';
 import type { Clock } from '../../ports/clock.js';
 
 /** The lifetime of a request: it ends at its timeout, when its connection closes, or when it is done. */
 export class RequestLifetime {
   readonly #controller = new AbortController();
-  readonly #closed: AbortSignal;
   readonly #stopTimer: () => void;
+  #stopListening: () => void = () => undefined;
   readonly #onEnd: (() => void)[] = [];
   #hasEnded = false;
 
   /** @param timeoutMs undefined: no timeout. */
-  constructor(clock: Clock, closed: AbortSignal, timeoutMs: number | undefined) {
-    this.#closed = closed;
+  constructor(clock: Clock, closed: OneShotEvent, timeoutMs: number | undefined) {
     this.#stopTimer =
       timeoutMs === undefined
         ? () => undefined
         : clock.schedule(timeoutMs, () => this.#controller.abort(TOO_LATE));
-    if (closed.aborted) {
-      this.#cancel();
-    } else {
-      closed.addEventListener('abort', this.#cancel, { once: true });
-    }
+    this.#stopListening = closed.onFire(() => this.#cancel());
   }
 
   /**
@@ -46,16 +42,16 @@ export class RequestLifetime {
     }
     this.#hasEnded = true;
     this.#stopTimer();
-    this.#closed.removeEventListener('abort', this.#cancel);
+    this.#stopListening();
     for (const action of this.#onEnd) {
       action();
     }
   }
 
-  readonly #cancel = (): void => {
+  #cancel(): void {
     this.#controller.abort();
     this.end();
-  };
+  }
 }
 
 const TOO_LATE = new ExchangeFailed('it took longer than timeoutMs');

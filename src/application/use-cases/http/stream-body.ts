@@ -1,11 +1,12 @@
 import { withFault } from '../../../domain/http/http-message.js';
+import type { OneShotEvent } from '../../../domain/sessions/one-shot-event.js';
 import type { ClientChannel } from '../../ports/client-channel.js';
 import type { RequestLifetime } from './request-lifetime.js';
 
 /** Where the chunks of a streamed body go. */
 export interface BodySink {
   readonly channel: ClientChannel;
-  readonly closed: AbortSignal;
+  readonly closed: OneShotEvent;
   readonly lifetime: RequestLifetime;
 }
 
@@ -21,7 +22,7 @@ export const streamBody = async (
 ): Promise<void> => {
   let seq = 0;
   const notify = async (bytes: Uint8Array, end?: { error: string | undefined }): Promise<void> => {
-    if (closed.aborted) {
+    if (closed.hasFired) {
       return;
     }
     seq += 1;

@@ -1,5 +1,6 @@
 import type { OutputPage } from '../../../domain/output/output-log.js';
 import type { ProcessHandle } from '../../../domain/processes/process-handle.js';
+import type { OneShotEvent } from '../../../domain/sessions/one-shot-event.js';
 import { requireProcess } from '../../../domain/sessions/session.js';
 import type { ClientConnection } from '../../connection/client-connection.js';
 import type { Clock } from '../../ports/clock.js';
@@ -48,13 +49,14 @@ export class ReadOutput {
   #awaitOutput(
     process: ProcessHandle,
     command: ReadOutputCommand,
-    gone: AbortSignal,
+    gone: OneShotEvent,
   ): Promise<void> {
     return new Promise((resolve) => {
+      let forgetEnd = (): unknown => undefined;
       const finish = (): void => {
         stopTimer();
         stopListening();
-        gone.removeEventListener('abort', finish);
+        forgetEnd();
         resolve();
       };
       const stopTimer = this.#clock.schedule(command.waitMs, finish);
@@ -63,11 +65,7 @@ export class ReadOutput {
           finish();
         }
       });
-      if (gone.aborted) {
-        finish();
-      } else {
-        gone.addEventListener('abort', finish, { once: true });
-      }
+      forgetEnd = gone.onFire(finish);
     });
   }
 }

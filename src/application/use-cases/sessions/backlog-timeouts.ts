@@ -22,6 +22,9 @@ export class BacklogTimeouts {
 
   /** Call it when the connection has been attached to the session. */
   start(connection: ClientConnection, session: Session): void {
+    if (session.processCount === 0) {
+      return;
+    }
     this.#whileAttached(connection, session, this.#limits.backlogGraceMs, () =>
       session.abandonBacklog(),
     );
@@ -69,12 +72,12 @@ export class BacklogTimeouts {
     action: () => void,
   ): void {
     const cancel = this.#clock.schedule(delayMs, () => {
-      connection.closed.removeEventListener('abort', cancel);
+      forget();
       if (session.isAttachedTo(connection.channel)) {
         action();
       }
     });
-    connection.closed.addEventListener('abort', cancel, { once: true });
+    const forget = connection.closed.onFire(cancel);
   }
 }
 

@@ -20,7 +20,7 @@ export class Disconnect {
 
   /** Does nothing when called again for the same connection. */
   execute(connection: ClientConnection, { reason, code, loss }: ConnectionEnd): void {
-    if (connection.closed.aborted) {
+    if (connection.closed.hasFired) {
       return;
     }
     connection.close();

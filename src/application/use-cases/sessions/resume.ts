@@ -72,7 +72,7 @@ export class Resume {
   async #replaceUnresponsive(connection: ClientConnection, session: Session): Promise<Session> {
     const attached = session.subscriber;
     const isAlive = attached !== undefined && (await this.#probe(attached));
-    if (isAlive || connection.closed.aborted) {
+    if (isAlive || connection.closed.hasFired) {
       this.#metrics.sessionResumed('already_attached');
       throw new ExecServerError(
         'already-attached',

@@ -1,11 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { RequestLifetime } from '../../../../src/application/use-cases/http/request-lifetime.js';
+import { OneShotEvent } from '../../../../src/domain/sessions/one-shot-event.js';
 import { FakeClock } from '../../../fakes/fake-clock.js';
 
 const open = (timeoutMs?: number) => {
   const clock = new FakeClock();
-  const connection = new AbortController();
-  const lifetime = new RequestLifetime(clock, connection.signal, timeoutMs);
+  const connection = new OneShotEvent();
+  const lifetime = new RequestLifetime(clock, connection, timeoutMs);
   return { clock, connection, lifetime };
 };
 
@@ -29,13 +30,14 @@ describe('RequestLifetime', () => {
     lifetime.onEnd(() => {
       ended += 1;
     });
-    connection.abort();
+    connection.fire();
 
     expect([lifetime.signal.aborted, ended, clock.pending]).toEqual([true, 1, 0]);
   });
 
   test('is aborted from the start when its connection has closed', () => {
-    const gone = AbortSignal.abort();
+    const gone = new OneShotEvent();
+    gone.fire();
 
     expect(new RequestLifetime(new FakeClock(), gone, undefined).signal.aborted).toBe(true);
   });
@@ -48,7 +50,7 @@ describe('RequestLifetime', () => {
     lifetime.end();
     lifetime.onEnd(() => ended.push('late'));
     clock.advance(10);
-    connection.abort();
+    connection.fire();
 
     expect(ended).toEqual(['held', 'late']);
     expect(lifetime.signal.aborted).toBe(false);

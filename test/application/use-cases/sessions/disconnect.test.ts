@@ -28,7 +28,7 @@ test('a lost connection without initialize leaves no timer and one log line', ()
   const client = harness.connect();
   client.drop();
 
-  expect(client.connection.closed.aborted).toBe(true);
+  expect(client.connection.closed.hasFired).toBe(true);
   expect(harness.clock.pending).toBe(0);
   expect(harness.logger.lines).toEqual([
     { level: 'info', message: 'connection ended', fields: { reason: 'dropped' } },
