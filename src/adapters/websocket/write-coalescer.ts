@@ -5,9 +5,9 @@ import type { WebSocket } from 'ws';
 const ENOUGH_BYTES = 256 * 1024;
 
 /**
- * Holds back what is sent until the microtasks of the event-loop tick have run (or 256 KiB), so that frames sent in one tick
- * share one write: for a short message the system call, and waking the peer, cost more than all else. Short frames are one
- * string until then; the socket is corked for others.
+ * Holds back what is sent until all that the event-loop tick has read is handled (or 256 KiB), so that frames sent in one tick
+ * share one write, and the writes of many connections follow one another: for a short message the system call, and waking the
+ * peer, cost more than all else. Short frames are one string until then; the socket is corked for others.
  */
 export class WriteCoalescer {
   readonly #websocket: WebSocket;
@@ -71,8 +71,7 @@ export class WriteCoalescer {
     }
     this.#isHolding = true;
     this.#unsentBefore = this.#websocket.bufferedAmount;
-    // After the microtasks: a page that an event ends the wait for shares the write of its notification.
-    queueMicrotask(() => process.nextTick(() => this.flush()));
+    setImmediate(() => this.flush());
   }
 
   #passText(): void {

@@ -48,6 +48,16 @@ test('a message sent in a microtask of the turn leaves in the same write', async
   expect(await peer.message()).toBe('{"seq":2}');
 });
 
+test('messages that two events of one turn cause leave in one write', async () => {
+  await using endpoint = await testEndpoint();
+  using peer = await FramePeer.open(endpoint.port);
+  setImmediate(() => endpoint.transports[0]?.send('{"seq":1}'));
+  const writes = await countWrites(peer, () => endpoint.transports[0]?.send('{"seq":2}'));
+  expect(writes).toBe(1);
+  expect(await peer.message()).toBe('{"seq":1}');
+  expect(await peer.message()).toBe('{"seq":2}');
+});
+
 test('the reply to a message that comes with a Close frame leaves before the Close frame', async () => {
   await using endpoint = await testEndpoint();
   using peer = await FramePeer.open(endpoint.port);
