@@ -46,7 +46,7 @@ export const describeProgram = (
           '-e, --env <KEY=VALUE>',
           'variable of its environment; KEY alone has the value that it has here',
         )
-          .argParser(collect)
+          .argParser(collectVariable)
           .default([], 'none'),
       )
       .option('-C, --cwd <DIRECTORY>', 'its working directory')
@@ -176,7 +176,12 @@ const detachKeys = (): Option =>
       }
     });
 
-const collect = (text: string, earlier: readonly string[]): readonly string[] => [...earlier, text];
+const collectVariable = (text: string, earlier: readonly string[]): readonly string[] => {
+  if (/^(=|$)/.test(text)) {
+    throw new InvalidArgumentError('Expected KEY=VALUE, or KEY.');
+  }
+  return [...earlier, text];
+};
 
 const parseWhole = (text: string): number => {
   if (!/^[0-9]{1,15}$/.test(text)) {

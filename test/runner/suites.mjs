@@ -49,6 +49,7 @@ export const SUITE_OF_PATH = {
   'test/bench/': 'unit/main',
   'test/cli/': 'unit/client',
   'test/cli/server/ask-probe.test.ts': 'adapters/http',
+  'test/cli/system/': 'system/cli',
   'test/client/': 'unit/client',
   'test/client/system/': 'system/client',
   'test/contracts/': 'unit/main',

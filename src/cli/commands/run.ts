@@ -38,7 +38,12 @@ export const run = async (
     modes: [],
   };
   // Before the start: whatever ends this program, the command is found again.
-  servers.records.save(record);
+  try {
+    servers.records.save(record);
+  } catch (error) {
+    await client.end();
+    throw error;
+  }
   const remote = client.run(file, args, {
     ...environmentOf(options, server, host, isOnTerminal),
     processId: record.processId,
@@ -111,7 +116,14 @@ const environmentOf = (
 const resolvePath = (directory: string, path: string): string =>
   path.startsWith('/') ? path : `${directory}/${path}`;
 
+/** How a start failed for its working directory, whatever the kind of the error. */
+const WRONG_DIRECTORY = /: (working directory `.*)$/s;
+
 const explainStart = (error: Error, file: string): CliError => {
+  const [, wrongDirectory] = WRONG_DIRECTORY.exec(error.message) ?? [];
+  if (wrongDirectory !== undefined) {
+    return new CliError(wrongDirectory);
+  }
   const kind = error instanceof RequestFailed ? (error.data as { kind?: string })?.kind : undefined;
   if (kind === 'spawnNotFound') {
     return new CliError(`${file}: command not found`, EXIT_NOT_FOUND);

@@ -55,11 +55,13 @@ export class SeenOutput {
   }
 
   #save(): void {
-    this.#record = {
-      ...this.#record,
-      seenSeq: this.#process.lastSeq,
-      modes: this.#modes.toJSON(),
-    };
-    this.#records.save(this.#record);
+    const { lastSeq: seenSeq } = this.#process;
+    const record = { ...this.#record, seenSeq, modes: this.#modes.toJSON() };
+    try {
+      this.#records.save(record);
+      this.#record = record;
+    } catch {
+      // A full disk must not end the command: who attaches next sees again what has been printed since.
+    }
   }
 }

@@ -77,7 +77,13 @@ const startDaemon = async (directory: string, { env }: Host): Promise<DaemonAddr
   });
   child.unref();
   const address = { ...identify(child.pid as number), url, token, version: packageVersion() };
-  recordDaemon(directory, address);
+  try {
+    recordDaemon(directory, address);
+  } catch (error) {
+    // Without its address no command line finds it, and each would start another one.
+    child.kill();
+    throw error;
+  }
   return address;
 };
 

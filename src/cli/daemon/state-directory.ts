@@ -29,9 +29,7 @@ export const openStateDirectory = (host: Pick<Host, 'env' | 'uid'>): string => {
   const found = statOf(path) ?? make(path);
   const wrong = faultOf(found, host.uid);
   if (wrong !== undefined) {
-    throw new CliError(
-      `${path} ${wrong}, so it is not used; remove it, or set XDG_RUNTIME_DIR to a directory of yours`,
-    );
+    throw new CliError(`${path} ${wrong}, so it is not used; remove it, or ${ADVICE}`);
   }
   if ((found.mode & 0o777) !== MODE) {
     chmodSync(path, MODE);
@@ -39,16 +37,26 @@ export const openStateDirectory = (host: Pick<Host, 'env' | 'uid'>): string => {
   return path;
 };
 
-const statOf = (path: string): Stats | undefined => lstatSync(path, { throwIfNoEntry: false });
+const ADVICE = 'set XDG_RUNTIME_DIR to a directory of yours';
+
+const statOf = (path: string): Stats | undefined => {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    throw unusable(error);
+  }
+};
+
+const unusable = (error: unknown): CliError =>
+  new CliError(`the state directory cannot be used: ${(error as Error).message}; ${ADVICE}`);
 
 const make = (path: string): Stats => {
   try {
     mkdirSync(path, { mode: MODE });
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
     // Another process was faster.
-    if (code !== 'EEXIST') {
-      throw new CliError(`the state directory cannot be created: ${message}`);
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
+      throw unusable(error);
     }
   }
   return lstatSync(path);

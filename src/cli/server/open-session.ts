@@ -68,7 +68,7 @@ const forget =
   (error: unknown): never => {
     if (error instanceof ConnectionLost && error.reason === 'session-unknown') {
       servers.records.remove(record);
-      throw new SessionEnded(`the session ${shortId(record)} has ended, and its output is gone`);
+      throw new SessionEnded(`the command ${shortId(record)} has ended, and its output is gone`);
     }
     if (error instanceof ConnectionLost && error.reason === 'attached-elsewhere') {
       throw new CliError(

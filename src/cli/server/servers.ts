@@ -62,7 +62,7 @@ export class Servers {
     if (url === undefined) {
       return undefined;
     }
-    if (!/^wss?(\+unix)?:\/\//.test(url)) {
+    if (!/^wss?(\+unix)?:\/\//.test(url) || !URL.canParse(url)) {
       throw new CliError(`${url} is no address of a server; expected ws://HOST:PORT or wss://HOST`);
     }
     return { url, token: tokenOf(this.#options, env), key: url, isOwn: false };

@@ -39,7 +39,7 @@ export class SessionRecords {
     const found = this.of(server).filter((record) => shortId(record).startsWith(prefix));
     const [only, another] = found;
     if (only === undefined) {
-      throw new CliError(`there is no session ${prefix}; exec-server ps -a lists them`);
+      throw new CliError(`there is no command ${prefix}; exec-server ps -a lists them`);
     }
     if (another !== undefined) {
       const ids = found.map(shortId).join(', ');

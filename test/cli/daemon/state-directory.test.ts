@@ -71,7 +71,7 @@ describe('State directory', () => {
 
   test('that cannot be created fails with the reason', () => {
     rmSync(runtime, { recursive: true });
-    expect(() => open()).toThrow('the state directory cannot be created: ENOENT');
+    expect(() => open()).toThrow('the state directory cannot be used: ENOENT');
     mkdirSync(runtime);
   });
 });

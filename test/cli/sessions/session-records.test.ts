@@ -54,8 +54,8 @@ describe('SessionRecords', () => {
     records.save(record('one'));
     records.save(record('two'));
     expect(() => records.find('here', '')).toThrow(/may be any of [0-9a-f]{12}, [0-9a-f]{12}/);
-    expect(() => records.find('here', 'zz')).toThrow('there is no session zz');
-    expect(() => records.find('there', '')).toThrow('there is no session');
+    expect(() => records.find('here', 'zz')).toThrow('there is no command zz');
+    expect(() => records.find('there', '')).toThrow('there is no command');
   });
 
   test('tells of lost sessions once', () => {
