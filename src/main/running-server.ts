@@ -29,8 +29,8 @@ export interface ExecServer extends AsyncDisposable {
   /** Serves a client over a transport of the embedder, until it ends or the server is closed, which terminates it. */
   serve(transport: MessageTransport): void;
   /**
-   * Loads and creates now what the first start of a process would have to wait for. Optional; resolves when that is done,
-   * never rejects.
+   * Loads and creates now what the first start of a process would have to wait for, and runs `echo` once. Optional; resolves
+   * when that is done, never rejects.
    */
   prepare(): Promise<void>;
   /**

@@ -23,17 +23,26 @@ describeProcessRunner(
 );
 
 describe('LocalProcessRunner prepare', () => {
-  test('starts the watchdog and creates FIFOs, and nothing after dispose', async () => {
+  test('starts the watchdog, creates FIFOs and runs one process; nothing after dispose', async () => {
     const directory = mkdtempSync(join(tmpdir(), 'prepare-'));
     const limits = { maxPendingInputBytes: 2 ** 20, stopTimeoutMs: 5000 };
     const runner = new LocalProcessRunner(limits, silentLogger, () => directory);
     await runner.prepare();
     await eventually(() => guardOf(process.pid));
-    expect(readdirSync(directory, { recursive: true })).toHaveLength(1 + 32);
+    // The process has used three.
+    expect(readdirSync(directory, { recursive: true })).toHaveLength(1 + 32 - 3);
     await runner.dispose();
     await runner.prepare();
     expect(readdirSync(directory)).toEqual([]);
     rmSync(directory, { recursive: true });
+  });
+
+  test('resolves when the runner is disposed of meanwhile', async () => {
+    const limits = { maxPendingInputBytes: 2 ** 20, stopTimeoutMs: 5000 };
+    const runner = new LocalProcessRunner(limits, silentLogger, tmpdir);
+    const prepared = runner.prepare();
+    await runner.dispose();
+    await expect(prepared).resolves.toBeUndefined();
   });
 });
 
