@@ -43,7 +43,7 @@ export class FakeSession implements SessionConnection {
     { whenInterrupted, signal }: RequestOptions,
   ): Promise<Result> {
     signal?.throwIfAborted();
-    const request = { method, params, whenInterrupted };
+    const request = { method, params: asSent(params), whenInterrupted };
     this.sent.push(request);
     const answer = await this.#answer(request);
     if (answer instanceof Error) {
@@ -93,3 +93,14 @@ export class FakeSession implements SessionConnection {
     }
   }
 }
+
+/** With content as base64. */
+const asSent = (params: unknown): unknown =>
+  typeof params === 'object' && params !== null && !Array.isArray(params)
+    ? Object.fromEntries(
+        Object.entries(params).map(([name, value]) => [
+          name,
+          Buffer.isBuffer(value) ? value.toString('base64') : value,
+        ]),
+      )
+    : params;

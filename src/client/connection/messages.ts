@@ -1,6 +1,7 @@
 import type { JsonRpcErrorObject } from '../../protocol/json-rpc.js';
 import { NOTIFICATIONS } from '../../protocol/methods.js';
 import type { OutputChunk } from '../../protocol/process.js';
+import { base64Length, readBase64, writeBase64 } from './base64.js';
 
 /** What a request is a part of, as W3C Trace Context has it. */
 export interface TraceContext {
@@ -60,7 +61,7 @@ const parseContent = (message: Buffer): Received | undefined => {
   if (received.kind !== 'result') {
     return undefined;
   }
-  const bytes = Buffer.from(message.toString('latin1', prefix.length, end), 'base64');
+  const bytes = readBase64(message, prefix.length, end);
   return { ...received, result: { ...(received.result as object), [name]: bytes } };
 };
 
@@ -76,7 +77,7 @@ const parseOutput = (message: Buffer): OutputEvent | undefined => {
     processId,
     seq: Number(seq),
     stream: stream as OutputChunk['stream'],
-    bytes: Buffer.from(message.toString('latin1', prefix.length, end), 'base64'),
+    bytes: readBase64(message, prefix.length, end),
   };
 };
 
@@ -119,9 +120,6 @@ const toNotification = (method: string, params: OutputChunk & { processId: strin
   };
 };
 
-/** Content up to here is not worth taking out of a message. */
-const SHORT_CONTENT = 64 * 1024;
-
 /** A request before it has an id. */
 export interface RequestContent {
   readonly method: string;
@@ -130,8 +128,8 @@ export interface RequestContent {
 }
 
 /**
- * A request as it is sent: text, or its bytes where it has long content of a file. That is base64, which needs no escapes; as
- * a part of a longer string it would be copied twice.
+ * A request as it is sent: text, or its bytes where it has content as a Buffer (`chunk`, `dataBase64`), which goes as base64. A string of
+ * it would be copied twice.
  */
 export const requestMessage = (
   id: number,
@@ -139,14 +137,13 @@ export const requestMessage = (
 ): string | Buffer => {
   const { chunk, dataBase64, ...rest } = (params ?? {}) as Record<string, unknown>;
   const [name, content] = chunk === undefined ? ['dataBase64', dataBase64] : ['chunk', chunk];
-  if (typeof content !== 'string' || content.length <= SHORT_CONTENT) {
+  if (!Buffer.isBuffer(content)) {
     return JSON.stringify({ id, method, trace, params });
   }
-  const short = JSON.stringify({ id, method, trace, params: { ...rest, [name as string]: '' } });
+  const short = JSON.stringify({ id, method, trace, params: { ...rest, [name]: '' } });
   const head = Buffer.from(short.slice(0, -TAIL.length));
-  const message = Buffer.allocUnsafe(head.length + content.length + TAIL.length);
+  const message = Buffer.allocUnsafe(head.length + base64Length(content.length) + TAIL.length);
   head.copy(message);
-  message.write(content, head.length, 'latin1');
-  message.write(TAIL, head.length + content.length, 'latin1');
+  message.write(TAIL, writeBase64(content, message, head.length), 'latin1');
   return message;
 };

@@ -49,7 +49,7 @@ export class OpenFile {
 
   /** Resolves once all bytes are written. @param bytes 1 byte to 1 MiB */
   async write(offset: number, bytes: Uint8Array): Promise<void> {
-    const chunk = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
+    const chunk = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     await this.#send(METHODS.fsWriteBlock, 'write', { offset, chunk });
   }
 

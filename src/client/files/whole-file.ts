@@ -60,7 +60,7 @@ export class WholeFiles {
       method: METHODS.fsWriteFile,
       params: {
         path: this.#requests.uriOf(path),
-        dataBase64: bytes.toString('base64'),
+        dataBase64: bytes,
         ...sandboxOf(options),
       },
       syscall: 'open',

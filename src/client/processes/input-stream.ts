@@ -18,6 +18,11 @@ const MAX_PAUSE_MS = 250;
 /** What the end of input is on a terminal (Ctrl-D). */
 const END_OF_TRANSMISSION = '\x04';
 
+/** The connection makes base64 of the bytes. */
+interface InputParams extends Omit<ProcessWriteParams, 'chunk'> {
+  readonly chunk: Buffer;
+}
+
 /** The process that input goes to. */
 export interface InputTarget {
   readonly connection: SessionConnection;
@@ -114,7 +119,7 @@ export class InputStream extends Writable {
     whenInterrupted: RequestOptions['whenInterrupted'],
   ): Promise<void> {
     const { processId } = this.#target;
-    const params: ProcessWriteParams = { processId, chunk: bytes.toString('base64'), writeId };
+    const params = { processId, chunk: bytes, writeId };
     for (;;) {
       await this.#pause();
       const status = await this.#offer(params, whenInterrupted);
@@ -136,7 +141,7 @@ export class InputStream extends Writable {
   }
 
   async #offer(
-    params: ProcessWriteParams,
+    params: InputParams,
     whenInterrupted: RequestOptions['whenInterrupted'],
   ): Promise<ProcessWriteResult['status'] | 'full'> {
     try {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { bytesOf, parseMessage, requestMessage } from '../../../src/client/connection/messages.js';
 
-const CONTENT = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte));
+/** More than a piece, and no multiple of one. */
+const CONTENT = Buffer.from(Array.from({ length: 150_001 }, (_, index) => index % 251));
 
 describe('content of a file in an answer', () => {
   test.each([
@@ -39,15 +40,14 @@ describe('content of a file in an answer', () => {
 });
 
 describe('a request', () => {
-  const long = 'A'.repeat(100_000);
+  /** More than a piece, and no multiple of one. */
+  const long = Buffer.from(Array.from({ length: 100_001 }, (_, index) => index % 251));
 
   test.each<[string, unknown]>([
     ['without params', undefined],
     ['with null', null],
-    ['with short content', { handleId: 'h', chunk: 'AAAA' }],
-    ['with long content', { chunk: long, handleId: '"\\é', offset: 5 }],
-    ['with a long file', { path: 'file:///f', dataBase64: long, sandbox: { type: 'x' } }],
-    ['with content that is no text', { chunk: 5, dataBase64: [] }],
+    ['with content as text', { handleId: 'h', chunk: 'AAAA' }],
+    ['with content that is neither', { chunk: 5, dataBase64: [] }],
   ])('%s has what it was made of', (_, params) => {
     const content = { method: 'fs/writeBlock', params };
 
@@ -56,10 +56,21 @@ describe('a request', () => {
     );
   });
 
-  test.each(['AAAA', long])('has its trace beside the params', (chunk) => {
+  test.each([
+    ['chunk', Buffer.from('x')],
+    ['chunk', Buffer.alloc(0)],
+    ['chunk', long],
+    ['dataBase64', long],
+    ['dataBase64', long.subarray(1, 2 * 48 * 1024 + 1)],
+  ])('has the bytes of its %s as base64, beside the rest', (name, bytes) => {
+    const params = { handleId: '"\\é', offset: 5, sandbox: { type: 'x' } };
     const trace = { traceparent: '00-1-2-01' };
-    const content = { method: 'fs/writeBlock', params: { chunk }, trace };
+    const content = { method: 'fs/writeBlock', params: { ...params, [name]: bytes }, trace };
 
-    expect(JSON.parse(requestMessage(3, content).toString())).toEqual({ id: 3, ...content });
+    expect(JSON.parse(requestMessage(3, content).toString())).toEqual({
+      id: 3,
+      ...content,
+      params: { ...params, [name]: bytes.toString('base64') },
+    });
   });
 });
