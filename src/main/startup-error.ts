@@ -1,7 +1,9 @@
 import { describeOsError, OS_ERRORS } from '../protocol/os-errors.js';
 
 /** The server cannot start as configured: the message is one line that says what to change. */
-export class StartupError extends Error {}
+export class StartupError extends Error {
+  override readonly name = 'StartupError';
+}
 
 /** The text is upstream's, followed by the address. */
 export const explainListenError =

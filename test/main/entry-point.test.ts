@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { ServiceIdentifier } from 'inversify';
+import * as entryPoint from '../../src/main/index.js';
 import {
   type AuditLog,
   type Authenticator,
@@ -64,4 +65,14 @@ test('every error that an adapter throws is exported', () => {
     new SpawnFailed('reason'),
   ];
   expect(errors.every(({ message }) => message.includes('reason'))).toBe(true);
+});
+
+test('errors of the entry point have the names of their classes', () => {
+  const classes = (Object.values(entryPoint) as unknown[]).filter(
+    (value): value is new (...args: unknown[]) => Error =>
+      typeof value === 'function' && value.prototype instanceof Error,
+  );
+  expect(classes.length).toBeGreaterThan(4);
+  const names = classes.map((Class) => [Class.name, new Class('failed', 'why', 'why').name]);
+  expect(names.filter(([expected, name]) => expected !== name)).toEqual([]);
 });
