@@ -10,6 +10,7 @@ import { judge } from './report/goals.mjs';
 import { plotOf } from './report/plot.mjs';
 import { addGroup, machine, readResults, writeResults } from './report/results.mjs';
 import { tableOf } from './report/table.mjs';
+import { closeInheritedDescriptors } from './runner/inherited-descriptors.mjs';
 import { runGroup } from './runner/run-group.mjs';
 import { findTargets } from './runner/targets.mjs';
 
@@ -34,6 +35,7 @@ Groups: ${GROUP_NAMES.join(', ')}; all of them by default.
   --list              prints all figures
 `;
 
+closeInheritedDescriptors();
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
