@@ -20,12 +20,13 @@ export interface Heap {
 }
 
 /**
- * Collects garbage when the daemon is idle and its heap has grown by 16 MiB: V8 collects when memory is asked for, so the heap of
- * an idle daemon would keep the size of its last burst.
+ * Collects garbage when the daemon is idle for the first time, and then whenever its heap has grown by 16 MiB: V8 collects when
+ * memory is asked for, so the heap of an idle daemon would keep the size of its start or its last burst.
  */
 export class IdleCollector {
   readonly #heap: Heap;
-  #collectedBytes = 0;
+  /** The first collection needs no growth: a start leaves 7 MiB of garbage. */
+  #collectedBytes = Number.NEGATIVE_INFINITY;
   #isCollecting = false;
 
   constructor(heap: Heap) {

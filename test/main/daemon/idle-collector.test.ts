@@ -36,6 +36,13 @@ test('IdleCollector collects once when the process is idle, then after 16 MiB of
   expect(heap.collections).toBe(2);
 });
 
+test('IdleCollector collects a small heap too when the process is idle for the first time', async () => {
+  const heap = heapOf(12 * MIB);
+  const collector = new IdleCollector(heap);
+  await collector.check();
+  expect(heap.collections).toBe(1);
+});
+
 test('IdleCollector does not stop a busy process', async () => {
   const heap = heapOf(60 * MIB);
   heap.load = 0.1;
