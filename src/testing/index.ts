@@ -1,3 +1,4 @@
+export { RequestFailed } from '../client/errors.js';
 /**
  * A real exec-server for the tests of a client: {@link execServer}, with a {@link TestClient} connected to it.
  *
@@ -23,7 +24,6 @@ export { ExecServerHarness, execServer, type HarnessOptions } from './harness.js
 export { linkedTransports } from './linked-transports.js';
 export type { WaitOptions } from './message-log.js';
 export { MisbehavingServer, type Misbehavior } from './misbehaving-server.js';
-export { RequestFailed } from './pending-requests.js';
 export type { ProcessOutcome } from './process-outcome.js';
 export type { ServerEvent } from './server-event.js';
 export { TestClient } from './test-client.js';

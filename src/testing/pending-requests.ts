@@ -1,3 +1,4 @@
+import { RequestFailed } from '../client/errors.js';
 import type { JsonRpcErrorObject, ServerMessage } from '../protocol/json-rpc.js';
 import type { CallSite } from './call-site.js';
 
@@ -51,19 +52,5 @@ export class PendingRequests {
       reject(site.blame(new Error(`${method} was not answered: ${reason}`)));
     }
     this.#pending.clear();
-  }
-}
-
-/** The server replied to a request with an error. */
-export class RequestFailed extends Error {
-  readonly code: number;
-  /** Of a failed `process/start`: what kind of failure it is. */
-  readonly data: JsonRpcErrorObject['data'];
-
-  constructor(method: string, error: JsonRpcErrorObject) {
-    super(error.message);
-    this.name = `RequestFailed(${method})`;
-    this.code = error.code;
-    this.data = error.data;
   }
 }
