@@ -23,6 +23,7 @@ import { makeDirectory } from './tree/make-directory.js';
 import { nodeFileTree } from './tree/node-file-tree.js';
 import { removePath } from './tree/remove-path.js';
 import { walkTree } from './tree/walk-tree.js';
+import { replaceByRename } from './writing/replace-by-rename.js';
 import { fillWith } from './writing/write-content.js';
 import { writeFileAtomically } from './writing/write-file-atomically.js';
 
@@ -40,7 +41,7 @@ export class NodeFileSystem implements FileSystem {
   }
 
   writeFile(path: string, bytes: Uint8Array, options: SymlinkOptions): Promise<void> {
-    return translateErrors(writeWholeFile(path, bytes, options));
+    return translateErrors(this.#writeFile(path, bytes, options));
   }
 
   open(path: string, mode: 'read' | 'replace'): Promise<OpenFile> {
@@ -81,6 +82,34 @@ export class NodeFileSystem implements FileSystem {
     const bytes = toHostBytes(path);
     const cached = await this.#cached?.ask((files) => files.content(bytes, options));
     return cached ?? readWholeFile(path, options);
+  }
+
+  async #writeFile(path: string, bytes: Uint8Array, options: SymlinkOptions): Promise<void> {
+    const isReplaced = options.followSymlinks && (await this.#replace(toHostBytes(path), bytes));
+    if (!isReplaced) {
+      await writeWholeFile(path, bytes, options);
+    }
+  }
+
+  /** False if another way has to be taken, which also gives the error. */
+  async #replace(path: Buffer, bytes: Uint8Array): Promise<boolean> {
+    const found = await this.#cached?.ask((files) => files.replaceable(path));
+    if (found === undefined) {
+      return false;
+    }
+    const { former } = found;
+    try {
+      await replaceByRename({
+        path,
+        former,
+        isLocal: former !== undefined,
+        mode: undefined,
+        fill: fillWith(bytes),
+      });
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   async #describeTarget(path: Buffer): Promise<FileMetadata> {

@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { firstMode } from '../../../src/adapters/file-system/writing/replace-by-rename.js';
 import {
   fillWith,
   type WriteContent,
@@ -177,6 +178,26 @@ describe('writeFileAtomically', () => {
     expect(readdirSync(directory).sort()).toEqual(['f', 'link']);
   });
 });
+
+test.each([
+  [undefined, undefined, 0o666],
+  [0o644, undefined, 0o644],
+  [0o10_0755, undefined, 0o755],
+  [0o600, undefined, 0o600],
+  [0o640, undefined, 0o600],
+  [0o664, undefined, 0o600],
+  [0o604, undefined, 0o600],
+  [0o4755, undefined, 0o600],
+  [0o644, 0o640, 0o600],
+  [undefined, 0o755, 0o755],
+])(
+  'over mode %o, for %o, a file is created with %o: no more than it will have',
+  (former, mode, expected) => {
+    const replaced = former === undefined ? undefined : { mode: former, uid: 0, gid: 0 };
+    const replacement = { path: Buffer.from('/f'), isLocal: true, fill: text('') };
+    expect(firstMode({ ...replacement, former: replaced, mode })).toBe(expected);
+  },
+);
 
 describe('writeFileAtomically in place, for a file with a hard link,', () => {
   const OLD = 'the old content';

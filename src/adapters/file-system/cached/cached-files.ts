@@ -15,9 +15,9 @@ export const MAX_CACHED_BYTES = 64 * 1024;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** ext2 to ext4, XFS and btrfs: opening asks no server or process, and reading can be told not to wait. */
-const READABLE: ReadonlySet<number> = new Set([0xef_53, 0x58_46_53_42, 0x91_23_68_3e]);
+const DISKS: ReadonlySet<number> = new Set([0xef_53, 0x58_46_53_42, 0x91_23_68_3e]);
 /** Likewise tmpfs and overlays for the status. No other host changes it, so what is in memory is true. */
-const LOCAL: ReadonlySet<number> = new Set([...READABLE, 0x01_02_19_94, 0x79_4c_76_30]);
+const LOCAL: ReadonlySet<number> = new Set([...DISKS, 0x01_02_19_94, 0x79_4c_76_30]);
 
 export const MOUNT_ATTR_NOATIME = 0x10;
 const MOUNT_ATTR_STRICTATIME = 0x20;
@@ -61,12 +61,27 @@ export class CachedFiles {
   content(path: Buffer, { followSymlinks, maxBytes }: ReadFileOptions): Buffer | undefined {
     return this.#find(path, followSymlinks ? 'all' : 'none', ({ descriptor, status, mount }) => {
       const isAtHand =
-        (status.mode & constants.S_IFMT) === constants.S_IFREG &&
+        isFile(status) &&
         status.size <= Math.min(maxBytes, MAX_CACHED_BYTES) &&
-        READABLE.has(mount.magic) &&
+        DISKS.has(mount.magic) &&
         !isAccessRecorded(status, mount);
       return isAtHand ? this.#read(descriptor, status.size) : undefined;
     });
+  }
+
+  /**
+   * What a write replaces by a rename: a regular file with one name, on a disk of this host, which the server may write; or nothing,
+   * where nothing has that name.
+   */
+  replaceable(path: Buffer): { readonly former: Status | undefined } | undefined {
+    try {
+      return this.#find(path, 'parents', ({ descriptor, status, mount }) => {
+        const isAlone = isFile(status) && status.nlink === 1 && DISKS.has(mount.magic);
+        return isAlone && this.#isWritable(descriptor) ? { former: status } : undefined;
+      });
+    } catch {
+      return { former: undefined };
+    }
   }
 
   #find<T>(path: Buffer, links: Links, use: (found: Found) => T | undefined): T | undefined {
@@ -86,8 +101,17 @@ export class CachedFiles {
     }
   }
 
+  #isWritable(found: number): boolean {
+    const descriptor = this.#calls.reopen(found, 'write');
+    if (descriptor < 0) {
+      return false;
+    }
+    this.#calls.close(descriptor);
+    return true;
+  }
+
   #read(found: number, size: number): Buffer | undefined {
-    const descriptor = this.#calls.reopen(found);
+    const descriptor = this.#calls.reopen(found, 'read');
     if (descriptor < 0) {
       return undefined;
     }
@@ -100,6 +124,8 @@ export class CachedFiles {
     }
   }
 }
+
+const isFile = ({ mode }: Status): boolean => (mode & constants.S_IFMT) === constants.S_IFREG;
 
 /** Whether reading sets the access time, which may wait for the journal of the file system: once after each change, and once a day. */
 const isAccessRecorded = (

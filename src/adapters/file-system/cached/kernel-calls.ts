@@ -21,7 +21,10 @@ const NO_NAME = Buffer.of(0);
 
 /** What `statx` tells, with the names of Node. */
 export interface Status
-  extends Pick<Stats, 'mode' | 'size' | 'atimeMs' | 'birthtimeMs' | 'ctimeMs' | 'mtimeMs'> {
+  extends Pick<
+    Stats,
+    'mode' | 'nlink' | 'uid' | 'gid' | 'size' | 'atimeMs' | 'birthtimeMs' | 'ctimeMs' | 'mtimeMs'
+  > {
   /** Never that of another mount, also after this one has gone. */
   readonly mountId: bigint;
 }
@@ -44,10 +47,10 @@ export interface KernelCalls {
   status(descriptor: number): Status | undefined;
   mount(mountId: bigint): Mount | undefined;
   /**
-   * A descriptor for reading what `openPath` has found, or below 0. Waits on file systems that ask a server or a process, and opens
-   * devices: to be used only for regular files of others.
+   * A descriptor for reading or writing what `openPath` has found, or below 0. Waits on file systems that ask a server or a process, and
+   * opens devices: to be used only for regular files of others.
    */
-  reopen(descriptor: number): number;
+  reopen(descriptor: number, access: 'read' | 'write'): number;
   /** The beginning of a file, as far as it is in memory; valid until the next call. Undefined where none is. */
   read(descriptor: number): Buffer | undefined;
   close(descriptor: number): void;
@@ -108,9 +111,10 @@ export const loadKernelCalls = async (maxBytes: number): Promise<KernelCalls> =>
             attributes: Number(mount.readBigUInt64LE(64)),
           };
     },
-    reopen(descriptor) {
+    reopen(descriptor, access) {
       const path = Buffer.from(`/proc/self/fd/${descriptor}\0`, 'latin1');
-      return open(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY | O_CLOEXEC);
+      const flags = access === 'read' ? constants.O_RDONLY : constants.O_WRONLY;
+      return open(path, flags | constants.O_NONBLOCK | constants.O_NOCTTY | O_CLOEXEC);
     },
     read(descriptor) {
       const length = preadv2(descriptor, vector, 1, 0, RWF_NOWAIT);
@@ -135,6 +139,9 @@ const readStatus = (bytes: Buffer): Status | undefined =>
   (bytes.readUInt32LE(0) & UNIQUE_MOUNT_ID) === 0
     ? undefined
     : {
+        nlink: bytes.readUInt32LE(16),
+        uid: bytes.readUInt32LE(20),
+        gid: bytes.readUInt32LE(24),
         mode: bytes.readUInt16LE(28),
         size: Number(bytes.readBigUInt64LE(40)),
         atimeMs: readTime(bytes, 64),

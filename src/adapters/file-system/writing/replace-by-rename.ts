@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { constants, type Stats } from 'node:fs';
+import { constants, fstatSync, type Stats } from 'node:fs';
 import { type FileHandle, open, rename, truncate, unlink } from 'node:fs/promises';
 import { DirectoryHandle } from '../directory-handle.js';
 import { errnoOf } from '../file-error.js';
@@ -28,28 +28,35 @@ export const MAX_PATH_BYTES = 4095;
 /** The content can be changed, but no other file can replace this one. */
 export class NotReplaceable extends Error {}
 
+/** What is replaced, and by what. */
+export interface Replacement {
+  /** Without a symbolic link at its end. */
+  readonly path: Buffer;
+  /** The file with that name; undefined: none. */
+  readonly former: Pick<Stats, 'mode' | 'uid' | 'gid'> | undefined;
+  /** That file is on a disk of this host, so that the status of an open file is told without waiting, and closing it cannot fail. */
+  readonly isLocal: boolean;
+  /** Permission bits of the result; undefined: those it had, or the default with the umask. */
+  readonly mode: number | undefined;
+  readonly fill: WriteContent;
+}
+
 /**
- * Writes the content to a new file and renames it over `former`; removes the new file on failure.
+ * Writes the content to a new file and renames it over the former; removes the new file on failure.
  *
- * @param former the file with that name; undefined: none
  * @throws {NotReplaceable} when it cannot be replaced, but perhaps changed in place
  */
-export const replaceByRename = async (
-  path: Buffer,
-  former: Stats | undefined,
-  mode: number | undefined,
-  fill: WriteContent,
-): Promise<void> => {
-  const { directory, name } = splitEntry(path);
+export const replaceByRename = async (replacement: Replacement): Promise<void> => {
+  const { directory, name } = splitEntry(replacement.path);
   const temporary = Buffer.from(`.exec-server-${randomUUID()}`);
   if (entryOf(directory, temporary).length <= MAX_PATH_BYTES) {
-    await replaceIn(directory, { name, temporary }, former, mode, fill);
+    await replaceIn(directory, { name, temporary }, replacement);
     return;
   }
   // The path of the temporary file may exceed the longest path, so it is relative to the open directory.
   const pinned = await DirectoryHandle.openFollowing(directory);
   try {
-    await replaceIn(pinned.path, { name, temporary }, former, mode, fill);
+    await replaceIn(pinned.path, { name, temporary }, replacement);
   } finally {
     pinned.close();
   }
@@ -58,29 +65,36 @@ export const replaceByRename = async (
 const replaceIn = async (
   directory: Buffer,
   names: { name: Buffer; temporary: Buffer },
-  former: Stats | undefined,
-  mode: number | undefined,
-  fill: WriteContent,
+  replacement: Replacement,
 ): Promise<void> => {
+  const { former, isLocal, fill } = replacement;
   const temporary = entryOf(directory, names.temporary);
   const guarded = former === undefined ? passOn : unlessNotReplaceable;
   const file = await guarded(
     open(
       temporary,
       constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL,
-      former === undefined && mode === undefined ? 0o666 : 0o600,
+      firstMode(replacement),
     ),
   );
+  const giveName = (): Promise<void> => guarded(rename(temporary, entryOf(directory, names.name)));
   try {
     try {
-      await guarded(takeOver(file, former, mode));
+      await guarded(takeOver(file, replacement));
       await fill(file, 0, Number.POSITIVE_INFINITY);
       // Before the rename: after a system crash the name must not refer to incomplete content.
       await flush(file);
-    } finally {
+    } catch (error) {
       await file.close();
+      throw error;
     }
-    await guarded(rename(temporary, entryOf(directory, names.name)));
+    // In any case before the answer: a program that is open for writing cannot be started.
+    if (isLocal) {
+      await Promise.all([giveName(), file.close()]);
+    } else {
+      await file.close();
+      await giveName();
+    }
   } catch (error) {
     // In an append-only directory it cannot be removed, so it is emptied instead.
     await unlink(temporary).catch(() => truncate(temporary).catch(() => undefined));
@@ -88,20 +102,33 @@ const replaceIn = async (
   }
 };
 
+/**
+ * Not more than the file will have, whoever its owner and group are until it has those of the former one: a file that is opened stays open
+ * when its mode changes.
+ */
+export const firstMode = ({ former, mode }: Replacement): number => {
+  if (former === undefined && mode === undefined) {
+    return 0o666;
+  }
+  const bits = (mode ?? former?.mode ?? 0) & 0o7777;
+  const isAlikeForOthers = ((bits >> 3) & 0o7) === (bits & 0o7);
+  return isAlikeForOthers && bits <= 0o777 ? bits : 0o600;
+};
+
 /** Before anything is written, so that set-user-id and set-group-id are cleared as by a write in place. */
 const takeOver = async (
   file: FileHandle,
-  former: Stats | undefined,
-  mode: number | undefined,
+  { former, isLocal, mode }: Replacement,
 ): Promise<void> => {
-  if (former !== undefined) {
-    const { uid, gid } = await file.stat();
-    if (uid !== former.uid || gid !== former.gid) {
-      await file.chown(former.uid, former.gid);
-    }
-  }
   const bits = mode ?? former?.mode;
-  if (bits !== undefined) {
+  if (bits === undefined) {
+    return;
+  }
+  const created = isLocal ? fstatSync(file.fd) : await file.stat();
+  if (former !== undefined && (created.uid !== former.uid || created.gid !== former.gid)) {
+    await file.chown(former.uid, former.gid);
+  }
+  if ((created.mode & 0o7777) !== (bits & 0o7777)) {
     await file.chmod(bits & 0o7777);
   }
 };

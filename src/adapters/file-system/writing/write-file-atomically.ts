@@ -41,7 +41,13 @@ export const writeFileAtomically = async (
   looking.catch(() => undefined);
   const present = await openPresent(entry, options);
   if (present === undefined) {
-    await replaceByRename(await looking, undefined, options.mode, fill);
+    await replaceByRename({
+      path: await looking,
+      former: undefined,
+      isLocal: false,
+      mode: options.mode,
+      fill,
+    });
     return;
   }
   try {
@@ -97,7 +103,7 @@ const replacePresent = async (
     if (!isReplaceable) {
       throw new NotReplaceable();
     }
-    await replaceByRename(path, stats, mode, fill);
+    await replaceByRename({ path, former: stats, isLocal: false, mode, fill });
   } catch (error) {
     const isBetterInPlace =
       error instanceof NotReplaceable ||

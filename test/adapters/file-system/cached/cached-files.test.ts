@@ -23,6 +23,9 @@ const HOUR_MS = 3_600_000;
 /** A regular file that was read after it was written. */
 const FILE: Status = {
   mode: constants.S_IFREG | 0o644,
+  nlink: 1,
+  uid: 0,
+  gid: 0,
   size: 3,
   atimeMs: Date.now() - HOUR_MS,
   ctimeMs: Date.now() - 2 * HOUR_MS,
@@ -130,4 +133,31 @@ test('the status is told of local file systems only', () => {
     kernel({ mount: { magic } }).files.status(PATH, 'all') !== undefined;
   expect([EXT4.magic, TMPFS, OVERLAY].map(isTold)).toEqual([true, true, true]);
   expect([NFS, FUSE].map(isTold)).toEqual([false, false]);
+});
+
+test.each([
+  ['a file with a second name', { status: { nlink: 2 } }],
+  ['a symbolic link', { status: { mode: constants.S_IFLNK } }],
+  ['a FIFO', { status: { mode: constants.S_IFIFO } }],
+  ['a file on NFS', { mount: { magic: NFS } }],
+  ['a file on an overlay, which copies it when it is opened', { mount: { magic: OVERLAY } }],
+])('%s is not opened for writing', (_, changes) => {
+  const { files, reopened } = kernel(changes);
+  expect(files.replaceable(PATH)).toBeUndefined();
+  expect(reopened()).toBe(0);
+});
+
+test('a file with one name that may be written is replaceable, and nothing stays open', () => {
+  const { files, open } = kernel();
+  expect(files.replaceable(PATH)).toEqual({ former: FILE });
+  expect(open.size).toBe(0);
+});
+
+test('a file that may not be written is not replaceable', () => {
+  expect(kernel({ calls: { reopen: () => -1 } }).files.replaceable(PATH)).toBeUndefined();
+});
+
+test('a name that nothing has is replaceable', () => {
+  const { files } = kernel({ calls: { openPath: () => -system.errno.ENOENT } });
+  expect(files.replaceable(PATH)).toEqual({ former: undefined });
 });

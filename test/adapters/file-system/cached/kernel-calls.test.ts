@@ -12,6 +12,7 @@ import {
   symlinkSync,
   utimesSync,
   writeFileSync,
+  writeSync,
 } from 'node:fs';
 import { constants as system } from 'node:os';
 import { join } from 'node:path';
@@ -53,7 +54,7 @@ const answer = async <T>(ask: () => T | undefined): Promise<T> => ask() ?? answe
 
 const readAt = (calls: KernelCalls, path: string): string | undefined =>
   at(calls, path, (found) => {
-    const descriptor = calls.reopen(found);
+    const descriptor = calls.reopen(found, 'read');
     try {
       return calls.read(descriptor)?.toString();
     } finally {
@@ -67,9 +68,12 @@ whereAnswered('the status is that of Node', async () => {
   const file = join(root, 'f');
   writeFileSync(file, 'abc');
   for (const path of [file, root, '/', '/dev/null']) {
-    const { mode, size, birthtimeMs, mtimeMs, ctimeMs, atimeMs } = lstatSync(path);
+    const { mode, nlink, uid, gid, size, birthtimeMs, mtimeMs, ctimeMs, atimeMs } = lstatSync(path);
     expect(at(calls, path, (descriptor) => calls.status(descriptor))).toMatchObject({
       mode,
+      nlink,
+      uid,
+      gid,
       size,
       birthtimeMs,
       mtimeMs,
@@ -128,7 +132,7 @@ whereAnswered('descriptors are close-on-exec', async () => {
     execFileSync('ls', ['-1', '/proc/self/fd'], { encoding: 'utf8' }).split('\n');
   const before = inherited();
   at(calls, join(root, 'f'), (found) => {
-    const descriptor = calls.reopen(found);
+    const descriptor = calls.reopen(found, 'read');
     expect(inherited()).toEqual(before);
     calls.close(descriptor);
   });
@@ -165,7 +169,7 @@ whereAnswered('a FIFO without a writer is opened without waiting', async () => {
   const { root, addSpecial } = nodeFixture();
   addSpecial(join(root, 'fifo'));
   at(calls, join(root, 'fifo'), (found) => {
-    const descriptor = calls.reopen(found);
+    const descriptor = calls.reopen(found, 'read');
     expect(descriptor).toBeGreaterThan(0);
     calls.close(descriptor);
   });
@@ -191,6 +195,19 @@ whereRead(
     });
   },
 );
+
+whereAnswered('what was found is opened for reading or for writing as asked', async () => {
+  const calls = await loadKernelCalls(MAX_BYTES);
+  const { root } = nodeFixture();
+  writeFileSync(join(root, 'f'), 'abc');
+  at(calls, join(root, 'f'), (found) => {
+    const [reading, writing] = [calls.reopen(found, 'read'), calls.reopen(found, 'write')];
+    expect(() => writeSync(reading, 'x')).toThrow('EBADF');
+    expect(writeSync(writing, 'x')).toBe(1);
+    calls.close(reading);
+    calls.close(writing);
+  });
+});
 
 whereAnswered('nothing is left open', async () => {
   const calls = await loadKernelCalls(MAX_BYTES);

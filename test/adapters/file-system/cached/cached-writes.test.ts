@@ -1,0 +1,87 @@
+import {
+  chmodSync,
+  linkSync,
+  lstatSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, expect, test } from '@jest/globals';
+import { cachedFixture, nodeFixture, removeFixtures } from '../node-fixture.js';
+import { whereAnswered } from './kernel-support.js';
+
+afterAll(removeFixtures);
+
+const FOLLOW = { followSymlinks: true };
+
+/** Writes to a file that was made by `prepare`, by way of the kernel's memory and without; says what is there then. */
+const written = async (prepare: (file: string) => void): Promise<object[]> => {
+  const results: object[] = [];
+  for (const { files, root } of [cachedFixture(), nodeFixture()]) {
+    const file = join(root, 'f');
+    prepare(file);
+    const before = lstatSync(file, { throwIfNoEntry: false })?.ino;
+    await files.writeFile(file, Buffer.from('new'), FOLLOW);
+    const { mode, uid, gid, nlink } = statSync(file);
+    const isNew = lstatSync(file).ino !== before;
+    const names = readdirSync(root).sort();
+    results.push({ mode, uid, gid, nlink, isNew, names, content: readFileSync(file, 'utf8') });
+  }
+  return results;
+};
+
+test.each([0o644, 0o640, 0o664, 0o600, 0o606, 0o755, 0o444, 0o4755, 0o2755, 0o1777])(
+  'a file of mode %o is replaced alike with and without the memory of the kernel',
+  async (mode) => {
+    const [cached, other] = await written((file) => {
+      writeFileSync(file, 'old');
+      chmodSync(file, mode);
+    });
+    expect(cached).toEqual(other);
+    expect(cached).toMatchObject({ content: 'new', isNew: true, names: ['f'] });
+  },
+);
+
+test.each([
+  ['a new file', () => undefined],
+  [
+    'a file with a second name',
+    (file: string) => {
+      writeFileSync(file, 'old');
+      linkSync(file, `${file}2`);
+    },
+  ],
+  [
+    'the target of a link',
+    (file: string) => {
+      writeFileSync(`${file}2`, 'old');
+      symlinkSync('f2', file);
+    },
+  ],
+  ['the missing target of a link', (file: string) => symlinkSync('f2', file)],
+])('%s is written alike with and without the memory of the kernel', async (_, prepare) => {
+  const [cached, other] = await written(prepare);
+  expect(cached).toEqual(other);
+});
+
+whereAnswered('a file is not open any more when the write is answered', async () => {
+  const { files, root } = cachedFixture();
+  const file = join(root, 'f');
+  for (const text of ['born', 'replaced']) {
+    await files.writeFile(file, Buffer.from(text), FOLLOW);
+    expect(openFiles()).not.toContainEqual(expect.stringContaining(root));
+  }
+});
+
+const openFiles = (): string[] =>
+  readdirSync('/proc/self/fd').map((fd) => {
+    try {
+      return readlinkSync(`/proc/self/fd/${fd}`);
+    } catch {
+      return '';
+    }
+  });
