@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { FAULT_KINDS } from '../../src/testing/faults/fault.js';
 import { faultSchedule } from '../../src/testing/faults/fault-schedule.js';
-import { type ExecServerHarness, execServer } from '../../src/testing/harness.js';
+import type { ExecServerHarness } from '../../src/testing/harness.js';
+import { sharedDaemon } from '../support/shared-daemon.js';
 import type { FollowingClient } from './client/following-client.js';
 import { underFaults } from './under-faults.js';
 
@@ -16,11 +17,7 @@ const TIMEOUT_MS = 120_000;
 let server: ExecServerHarness;
 
 beforeAll(async () => {
-  server = await execServer({ mode: 'daemon' });
-});
-
-afterAll(async () => {
-  await server.shutdown();
+  server = await sharedDaemon();
 });
 
 const schedules = fc

@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { FAULT_KINDS } from '../../src/testing/faults/fault.js';
 import { faultSchedule } from '../../src/testing/faults/fault-schedule.js';
-import { type ExecServerHarness, execServer } from '../../src/testing/harness.js';
+import type { ExecServerHarness } from '../../src/testing/harness.js';
+import { sharedDaemon } from '../support/shared-daemon.js';
 import { type ByteSource, byteSourceArgv } from './client/byte-source.js';
 import type { FollowingClient } from './client/following-client.js';
 import { judge } from './client/source-verdict.js';
@@ -17,11 +18,7 @@ const TIMEOUT_MS = 120_000;
 let server: ExecServerHarness;
 
 beforeAll(async () => {
-  server = await execServer({ mode: 'daemon' });
-});
-
-afterAll(async () => {
-  await server.shutdown();
+  server = await sharedDaemon();
 });
 
 const seed = fc.noShrink(fc.integer({ min: 0 }));

@@ -16,6 +16,13 @@ afterEach(() => {
 });
 
 describe('When a server cannot start', () => {
+  test('for an IPv6 address of another host, the error of the system is told', async () => {
+    const options = { listen: 'ws://[2001:db8::1]:0', allowUnauthenticated: true };
+    await expect(startExecServer(options)).rejects.toThrow(
+      'Address not available (os error 99): ws://[2001:db8::1]:0',
+    );
+  });
+
   test('for the address of its metrics, it is closed without having been announced', async () => {
     let announcements = 0;
     const redis = createServer((socket) => {

@@ -66,6 +66,9 @@ const filesBySuite = async (group) => {
   return suites;
 };
 
+/** Has a hook for the end of the whole suite. */
+const SHARED_DAEMON = './test/support/shared-daemon.js';
+
 /** A suite has a block for each of its files, within which the file is loaded: its hooks are those of the block. */
 const suiteSource = (suites) => ({
   name: 'suite-source',
@@ -73,10 +76,10 @@ const suiteSource = (suites) => ({
     onResolve({ filter: /^suite:/ }, ({ path }) => ({ path: path.slice(6), namespace: 'suite' }));
     onLoad({ filter: /.*/, namespace: 'suite' }, ({ path }) => ({
       resolveDir: PROJECT,
-      contents: suites
-        .get(path)
-        .map((file) => `describe('${file}', () => { require('./${file}'); });`)
-        .join('\n'),
+      contents: [
+        ...(path.startsWith('system/') ? [`require('${SHARED_DAEMON}');`] : []),
+        ...suites.get(path).map((file) => `describe('${file}', () => { require('./${file}'); });`),
+      ].join('\n'),
     }));
   },
 });

@@ -6,19 +6,16 @@ import { isNativeError } from 'node:util/types';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Client } from '../../../src/client/client.js';
 import { connect } from '../../../src/client/connect.js';
-import { pidKind, startTestedServer, type TestedServer, testServer } from './tested-server.js';
+import { pidKind, testedServerUrl, testServer } from './tested-server.js';
 
-let server: TestedServer;
 let client: Client;
 
 beforeAll(async () => {
-  server = await startTestedServer();
-  client = await connect(server.url);
+  client = await connect(await testedServerUrl());
 });
 
 afterAll(async () => {
   await client.close();
-  await server.shutdown();
 });
 
 type Spawn = (file: string, args?: readonly string[], options?: SpawnOptions) => ChildProcess;

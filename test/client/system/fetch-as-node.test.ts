@@ -4,16 +4,14 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import type { Client } from '../../../src/client/client.js';
 import { connect } from '../../../src/client/connect.js';
-import { startTestedServer, type TestedServer, testServer } from './tested-server.js';
+import { testedServerUrl, testServer } from './tested-server.js';
 
-let server: TestedServer;
 let client: Client;
 let web: Server;
 let origin: string;
 
 beforeAll(async () => {
-  server = await startTestedServer();
-  client = await connect(server.url);
+  client = await connect(await testedServerUrl());
   web = createServer((request, response) => {
     const path = request.url ?? '';
     if (path === '/redirect') {
@@ -43,7 +41,6 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await client.close();
-  await server.shutdown();
   web.closeAllConnections();
   await new Promise((resolve) => web.close(resolve));
 });

@@ -7,20 +7,17 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect } from '@j
 import type { Client } from '../../../src/client/client.js';
 import { connect } from '../../../src/client/connect.js';
 import { type Case, FILE_CASES, type Files } from './file-cases.js';
-import { startTestedServer, type TestedServer, testServer } from './tested-server.js';
+import { testedServerUrl, testServer } from './tested-server.js';
 
-let server: TestedServer;
 let client: Client;
 let roots: { node: string; remote: string };
 
 beforeAll(async () => {
-  server = await startTestedServer();
-  client = await connect(server.url);
+  client = await connect(await testedServerUrl());
 });
 
 afterAll(async () => {
   await client.close();
-  await server.shutdown();
 });
 
 beforeEach(() => {

@@ -1,22 +1,18 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { afterAll, beforeAll, describe, expect } from '@jest/globals';
+import { beforeAll, describe, expect } from '@jest/globals';
 import fc from 'fast-check';
 import { type Client, connect, observe } from '../../../src/client/index.js';
 import { FAULT_KINDS } from '../../../src/testing/faults/fault.js';
 import { FaultConductor } from '../../../src/testing/faults/fault-conductor.js';
 import { FaultProxy } from '../../../src/testing/faults/fault-proxy.js';
 import { faultSchedule } from '../../../src/testing/faults/fault-schedule.js';
-import { startTestedServer, type TestedServer, testServer } from './tested-server.js';
+import { testedServerUrl, testServer } from './tested-server.js';
 
-let server: TestedServer;
+let url: string;
 
 beforeAll(async () => {
-  server = await startTestedServer();
-});
-
-afterAll(async () => {
-  await server.shutdown();
+  url = await testedServerUrl();
 });
 
 const sha256 = (bytes: string | Uint8Array): string =>
@@ -24,7 +20,7 @@ const sha256 = (bytes: string | Uint8Array): string =>
 
 /** A client behind a proxy, both of which end with the test. */
 const behindProxy = async () => {
-  const proxy = await FaultProxy.open(server.url);
+  const proxy = await FaultProxy.open(url);
   const client = await connect(proxy.url);
   return {
     proxy,
@@ -99,7 +95,7 @@ describe('Client', () => {
   testServer(
     'leaves a process running that another client follows from where it left off',
     async () => {
-      const first = await connect(server.url);
+      const first = await connect(url);
       const process = first.run('sh', ['-c', 'echo one; read line; echo "$line"'], {
         stdin: 'pipe',
         buffer: false,
@@ -107,13 +103,13 @@ describe('Client', () => {
       await new Promise((resolve) => process.stdout.once('data', resolve));
       const { sessionId } = first;
       await first.detach();
-      await using second = await connect(server.url, { sessionId });
+      await using second = await connect(url, { sessionId });
       const followed = second.process(process.id, { afterSeq: process.lastSeq });
       followed.stdin?.write('two\n');
       expect((await followed).stdout).toBe('two');
       expect(await endOf(second, process.id)).toBe(0);
       await second.end();
-      await expect(connect(server.url, { sessionId })).rejects.toMatchObject({
+      await expect(connect(url, { sessionId })).rejects.toMatchObject({
         reason: 'session-unknown',
       });
     },
@@ -122,22 +118,22 @@ describe('Client', () => {
   testServer(
     'does not take a session from a client that is alive, unless it is told to',
     async () => {
-      await using first = await connect(server.url);
+      await using first = await connect(url);
       const { sessionId } = first;
-      await expect(connect(server.url, { sessionId })).rejects.toMatchObject({
+      await expect(connect(url, { sessionId })).rejects.toMatchObject({
         reason: 'attached-elsewhere',
       });
-      await using second = await connect(server.url, { sessionId, takeOver: true });
+      await using second = await connect(url, { sessionId, takeOver: true });
       expect((await second.run('echo', ['mine'])).stdout).toBe('mine');
     },
   );
 
   testServer('observes a session beside the client that is attached to it', async () => {
-    await using client = await connect(server.url);
+    await using client = await connect(url);
     const process = client.run('sh', ['-c', 'echo one; read line; echo "$line"'], {
       stdin: 'pipe',
     });
-    await using observer = await observe(server.url, client.sessionId);
+    await using observer = await observe(url, client.sessionId);
     await process.started;
     const seen = observer.process(process.id, { lines: true });
     process.stdin?.write('two\n');
@@ -147,7 +143,7 @@ describe('Client', () => {
   });
 
   testServer('pauses a process whose reader is slow, while others go on', async () => {
-    await using client = await connect(server.url);
+    await using client = await connect(url);
     const slow = client.run('head', ['-c', '20000000', '/dev/zero'], { buffer: false });
     const quick = await client.run('head', ['-c', '12000000', '/dev/zero'], { encoding: 'buffer' });
     expect(quick.stdout.length).toBe(12_000_000);
@@ -162,7 +158,7 @@ describe('Client', () => {
   });
 
   testServer('says what a server without extensions cannot do, and does the rest', async () => {
-    await using client = await connect(server.url, { extensions: false });
+    await using client = await connect(url, { extensions: false });
     expect(client.extensions).toBe(false);
     const process = client.run('sleep', ['60'], { timeoutMs: 50, reject: false });
     for (const refused of [

@@ -1,5 +1,5 @@
 import { test } from '@jest/globals';
-import { execServer } from '../../../src/testing/harness.js';
+import { sharedDaemon } from '../../support/shared-daemon.js';
 import { UNTRIED_UPSTREAM, UPSTREAM_DIFFERENCES } from './upstream-differences.js';
 
 /** Set by `npm run client-suite`: the address of upstream, codex exec-server. */
@@ -9,16 +9,8 @@ const { TEST_UPSTREAM_URL: upstream } = process.env;
 export const pidKind = (pid: number | undefined): string =>
   upstream === undefined ? typeof pid : 'not told';
 
-export interface TestedServer {
-  readonly url: string;
-  shutdown(): Promise<void>;
-}
-
-/** The built daemon, or upstream. */
-export const startTestedServer = async (): Promise<TestedServer> =>
-  upstream === undefined
-    ? await execServer({ mode: 'daemon' })
-    : { url: upstream, shutdown: async () => undefined };
+/** Where the built daemon listens, or upstream. */
+export const testedServerUrl = async (): Promise<string> => upstream ?? (await sharedDaemon()).url;
 
 /** `test` of a rule for any server. Where upstream is named as different, the rule must not hold with it. */
 export const testServer = (title: string, body: () => Promise<unknown>): void =>

@@ -1,9 +1,10 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { WebSocketServer } from 'ws';
 import { FaultProxy } from '../../../src/testing/faults/fault-proxy.js';
-import { type ExecServerHarness, execServer } from '../../../src/testing/harness.js';
+import type { ExecServerHarness } from '../../../src/testing/harness.js';
+import { sharedDaemon } from '../../support/shared-daemon.js';
 import { FollowingClient } from './following-client.js';
 
 let server: ExecServerHarness;
@@ -11,11 +12,7 @@ let proxy: FaultProxy;
 let client: FollowingClient;
 
 beforeAll(async () => {
-  server = await execServer({ mode: 'daemon' });
-});
-
-afterAll(async () => {
-  await server.shutdown();
+  server = await sharedDaemon();
 });
 
 beforeEach(async () => {

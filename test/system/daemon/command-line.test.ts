@@ -19,33 +19,25 @@ describe('exec-server command line', () => {
     expect(printed).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
   });
 
-  const invalid = (url: string) =>
-    `Error: invalid websocket --listen URL \`${url}\`; expected \`ws://IP:PORT\`\n`;
-
   // Here and below: one case of each kind. test/main has all of them, in the process of the test.
-  test.each([['ws://localhost:1', invalid('ws://localhost:1')]])(
-    '--listen %j fails with one line',
-    async (url, message) => {
-      expect(await runCli(['--listen', url])).toEqual({ code: 1, stdout: '', stderr: message });
-    },
-  );
+  test('an invalid --listen fails with one line', async () => {
+    const url = 'ws://localhost:1';
+    const stderr = `Error: invalid websocket --listen URL \`${url}\`; expected \`ws://IP:PORT\`\n`;
+    expect(await runCli(['--listen', url])).toEqual({ code: 1, stdout: '', stderr });
+  });
 
-  test.each(['ws://0.0.0.0:0', 'ws://[::]:0'])(
-    '--listen %s without authentication is refused with the reason',
-    async (url) => {
-      const { code, stdout, stderr } = await runCli(['--listen', url]);
-      expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-      expect(stderr).toMatch(/^Error: refusing to listen on .*no authentication.*\n$/);
-    },
-  );
+  test('--listen ws://0.0.0.0:0 is refused where EXEC_SERVER_ALLOW_UNAUTHENTICATED is false', async () => {
+    const env = { EXEC_SERVER_ALLOW_UNAUTHENTICATED: 'false' };
+    const { code, stdout, stderr } = await runCli(['--listen', 'ws://0.0.0.0:0'], env);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toMatch(/^Error: refusing to listen on .*no authentication.*\n$/);
+  });
 
-  test.each([
-    ['ws://192.0.2.1:0', 'Address not available (os error 99)'],
-    ['ws://[2001:db8::1]:0', 'Address not available (os error 99)'],
-  ])('an address of another host fails with one line', async (url, reason) => {
+  test('an address of another host fails with one line', async () => {
+    const url = 'ws://192.0.2.1:0';
     const { code, stderr } = await runCli(['--listen', url, '--allow-unauthenticated']);
     expect(code).toBe(1);
-    expect(stderr).toContain(`Error: ${reason}: ${url}\n`);
+    expect(stderr).toContain(`Error: Address not available (os error 99): ${url}\n`);
   });
 
   test('--exit-when-idle stops a daemon without a session, in order', async () => {
@@ -67,11 +59,8 @@ describe('exec-server command line', () => {
     });
   });
 
-  test.each([
-    ['an unknown flag', ['--nope']],
-    ['a bad size', ['--max-frame-bytes', '0']],
-  ])('%s is a usage error', async (_, args) => {
-    const { code, stdout, stderr } = await runCli(args);
+  test('an unknown flag is a usage error', async () => {
+    const { code, stdout, stderr } = await runCli(['--nope']);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(/^error: /);
     expect(stderr).not.toContain('    at ');
@@ -81,23 +70,6 @@ describe('exec-server command line', () => {
     const { code, stderr } = await runCli([], { EXEC_SERVER_MAX_SESSIONS: 'many' });
     expect(code).toBe(2);
     expect(stderr).toContain('EXEC_SERVER_MAX_SESSIONS');
-  });
-
-  test.each(['false'])(
-    'EXEC_SERVER_ALLOW_UNAUTHENTICATED=%s does not allow unauthenticated clients',
-    async (text) => {
-      const env = { EXEC_SERVER_ALLOW_UNAUTHENTICATED: text };
-      const { code, stderr } = await runCli(['--listen', 'ws://0.0.0.0:0'], env);
-      expect(code).toBe(1);
-      expect(stderr).toMatch(/^Error: refusing to listen/);
-    },
-  );
-
-  test.each(['maybe'])('a boolean environment variable of %j is a usage error', async (text) => {
-    const env = { EXEC_SERVER_ALLOW_UNAUTHENTICATED: text };
-    const { code, stderr } = await runCli(['--listen', 'ws://0.0.0.0:0'], env);
-    expect(code).toBe(2);
-    expect(stderr).toContain('EXEC_SERVER_ALLOW_UNAUTHENTICATED');
   });
 
   test('a misspelt variable, and options without effect, are warned of without values', async () => {
@@ -123,8 +95,9 @@ describe('exec-server command line', () => {
     expect((await runCli([], env)).stderr).toContain('unsupported --listen URL `nonsense`');
   });
 
-  test('standard output is the URL alone and standard error is the log in JSON', async () => {
-    const server = await execServer({ mode: 'daemon' });
+  test('standard output is the URL alone, standard error the log in JSON without whole session ids', async () => {
+    const server = await execServer({ mode: 'daemon', args: ['--log-level', 'trace'] });
+    await server.reconnect({ resume: true });
     await server.shutdown();
     const lines =
       server.daemon?.stderr
@@ -134,12 +107,6 @@ describe('exec-server command line', () => {
     expect(lines[0]).toMatchObject({ msg: 'listening', url: server.url });
     expect(lines.at(-1)).toMatchObject({ msg: 'stopped' });
     expect(server.url).toMatch(/^ws:\/\/127\.0\.0\.1:\d+$/);
-  });
-
-  test('the log never contains a whole session id', async () => {
-    const server = await execServer({ mode: 'daemon', args: ['--log-level', 'trace'] });
-    await server.reconnect({ resume: true });
-    await server.shutdown();
     expect(server.daemon?.stderr).toContain('session resumed');
     expect(server.daemon?.stderr).not.toContain(server.sessionId);
   });

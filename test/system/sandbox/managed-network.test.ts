@@ -2,7 +2,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { SandboxContext } from '../../../src/protocol/process.js';
-import { type ExecServerHarness, execServer } from '../../../src/testing/index.js';
+import type { TestClient } from '../../../src/testing/test-client.js';
+import { sharedDaemon } from '../../support/shared-daemon.js';
 import { ENV } from './sandbox-fixture.js';
 import { DISABLED, managed, readOnly } from './sandbox-policies.js';
 import { describeSandboxed } from './with-bubblewrap.js';
@@ -66,18 +67,18 @@ const TABLE = SANDBOXES.flatMap(([name, sandbox, reaches]) =>
 ).filter(({ params }) => !params.networkProxy || params.managedNetwork === undefined);
 
 describeSandboxed('Managed network', () => {
-  let server: ExecServerHarness;
+  let server: TestClient;
   let target: Server;
 
   beforeAll(async () => {
-    server = await execServer({ mode: 'daemon' });
+    server = await (await sharedDaemon()).testClient();
     target = createServer((_request, response) => response.end());
     await new Promise<void>((resolve) => target.listen(0, '127.0.0.1', resolve));
   });
 
   afterAll(async () => {
     target.close();
-    await server.shutdown();
+    await server.disconnect();
   });
 
   const outcomeOf = async (params: object): Promise<string> => {

@@ -10,8 +10,9 @@ import {
 } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { type ExecServerHarness, execServer } from '../../../src/testing/index.js';
+import { afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import type { ExecServerHarness } from '../../../src/testing/index.js';
+import { sharedDaemon } from '../../support/shared-daemon.js';
 import { ATTEMPTS, type Attempt } from './sandbox-attempts.js';
 import { BASE } from './sandbox-fixture.js';
 import { readOnly, workspaceWrite } from './sandbox-policies.js';
@@ -31,11 +32,7 @@ describeSandboxed.each([
   let before: string;
 
   beforeAll(async () => {
-    server = await execServer({ mode: 'daemon' });
-  });
-
-  afterAll(async () => {
-    await server.shutdown();
+    server = await sharedDaemon();
   });
 
   beforeEach(async () => {

@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach } from '@jest/globals';
-import { type ExecServerHarness, execServer } from '../../../src/testing/index.js';
 import type { TestClient } from '../../../src/testing/test-client.js';
+import { sharedDaemon } from '../../support/shared-daemon.js';
 import { workspaceWrite } from './sandbox-policies.js';
 
 /** Where workspaces of tests are: not below `/tmp`, which sandboxes may write to, wherever the project is. */
@@ -15,8 +15,8 @@ export const ENV = { PATH: '/usr/bin:/bin' };
 
 /** Where a process may do nothing but what its sandbox lets it: what a suite of tests about it has. */
 export interface SandboxFixture {
-  /** One for the whole suite. */
-  server: ExecServerHarness;
+  /** A client of the daemon that the suite shares. */
+  server: TestClient;
   /** A new, empty one for each test. */
   workspace: string;
 }
@@ -26,10 +26,10 @@ export const sandboxFixture = (): SandboxFixture => {
   const fixture = { workspace: '' } as SandboxFixture;
   let directory: string;
   beforeAll(async () => {
-    fixture.server = await execServer({ mode: 'daemon' });
+    fixture.server = await (await sharedDaemon()).testClient();
   });
   afterAll(async () => {
-    await fixture.server.shutdown();
+    await fixture.server.disconnect();
   });
   beforeEach(() => {
     mkdirSync(BASE, { recursive: true });

@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { afterEach, expect, test } from '@jest/globals';
 import { type ExecServerHarness, execServer, type TestClient } from '../../../src/testing/index.js';
 import { allEnded, eventually, guardOf } from '../../adapters/processes/proc-inspection.js';
+import { sharedDaemon } from '../../support/shared-daemon.js';
 import { BASE, runConfined, sandboxFixture, startConfined } from './sandbox-fixture.js';
 import { managed, pathRule, WORKSPACE_WRITE_RULES, workspaceWrite } from './sandbox-policies.js';
 import { describeSandboxed } from './with-bubblewrap.js';
@@ -93,7 +94,7 @@ describeSandboxed('The placeholders of a sandbox', () => {
   });
 
   test('do not make way for a name while another file method runs', async () => {
-    const other = await fixture.server.testClient();
+    const other = await (await sharedDaemon()).testClient();
     const sandbox = workspaceWrite(fixture.workspace);
     const write = (client: TestClient, name: string) =>
       client.request('fs/writeFile', { path: uri(name), dataBase64, sandbox });

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { sharedDaemon } from '../../support/shared-daemon.js';
 import { ENV, runConfined, sandboxFixture, startConfined } from './sandbox-fixture.js';
 import {
   DISABLED,
@@ -98,7 +99,8 @@ describeSandboxed('A sandboxed process', () => {
   });
 
   test.each(['TERM', 'HUP', 'USR1'])('gets SIG%s and may go on', async (name) => {
-    await using client = await fixture.server.testClient({ initialize: false });
+    const daemon = await sharedDaemon();
+    await using client = await daemon.testClient({ initialize: false });
     await client.initialize(undefined, { version: 1 });
     const script = `trap 'echo caught; exit 3' ${name}; echo ready; read -r _`;
     const { workspace } = fixture;

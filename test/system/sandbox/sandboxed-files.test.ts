@@ -11,7 +11,8 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { type ExecServerHarness, execServer } from '../../../src/testing/index.js';
+import type { TestClient } from '../../../src/testing/test-client.js';
+import { sharedDaemon } from '../../support/shared-daemon.js';
 import { BASE } from './sandbox-fixture.js';
 import {
   managed,
@@ -46,14 +47,14 @@ const makeDirectories = (): void => {
 };
 
 describeSandboxed('A file method in a sandbox', () => {
-  let server: ExecServerHarness;
+  let server: TestClient;
 
   beforeAll(async () => {
-    server = await execServer({ mode: 'daemon' });
+    server = await (await sharedDaemon()).testClient();
   });
 
   afterAll(async () => {
-    await server.shutdown();
+    await server.disconnect();
   });
 
   beforeEach(makeDirectories);

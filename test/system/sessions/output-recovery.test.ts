@@ -4,18 +4,18 @@ import { readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { ProcessReadResult } from '../../../src/protocol/process.js';
 import { type ExecServerHarness, execServer } from '../../../src/testing/harness.js';
 import type { TestClient } from '../../../src/testing/test-client.js';
 import { allEnded, eventually, isRunning } from '../../adapters/processes/proc-inspection.js';
+import { sharedDaemon } from '../../support/shared-daemon.js';
 
 /** With the limits as they are by default; each test has a client of its own. */
 let daemon: ExecServerHarness;
 beforeAll(async () => {
-  daemon = await execServer({ mode: 'daemon' });
+  daemon = await sharedDaemon();
 });
-afterAll(() => daemon.shutdown());
 
 const MIB = 1024 ** 2;
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
@@ -122,7 +122,9 @@ describe('Output', () => {
     const fifo = join(directory, 'turns');
     execFileSync('mkfifo', [fifo]);
     await using server = await daemon.testClient();
-    const trickle = 'for ((i = 0; i < 600; i += 1)); do echo $i; sleep 0.001; done';
+    // What bash waits for on a pipe that stays empty: a `sleep` would be a process for each line.
+    const pause = 'read -r -t 0.001 -u 9';
+    const trickle = `exec 9<> <(:); for ((i = 0; i < 600; i += 1)); do echo $i; ${pause}; done`;
     const script = `read -r < "$0"; ${trickle}; : > "$0"`;
     const processId = await server.startProcess({ argv: ['bash', '-c', script, fifo] });
     await server.disconnect();

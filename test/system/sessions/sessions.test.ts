@@ -1,13 +1,13 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { DisconnectMode } from '../../../src/testing/disconnect-mode.js';
 import { type ExecServerHarness, execServer } from '../../../src/testing/harness.js';
+import { sharedDaemon } from '../../support/shared-daemon.js';
 
 /** With the limits as they are by default; each test has clients of its own. */
 let daemon: ExecServerHarness;
 beforeAll(async () => {
-  daemon = await execServer({ mode: 'daemon' });
+  daemon = await sharedDaemon();
 });
-afterAll(() => daemon.shutdown());
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 

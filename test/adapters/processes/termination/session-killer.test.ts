@@ -17,7 +17,8 @@ const logger = { ...silentLogger, warn: (message: string) => warnings.push(messa
 /** Each member has a group of its own and memory that takes a moment to be freed. */
 beforeEach(async () => {
   warnings = [];
-  const member = 'printf -v x %1000000s; echo; sleep 60; :';
+  const member =
+    'printf -v x %10000s; x=$x$x$x$x$x$x$x$x$x$x; x=$x$x$x$x$x$x$x$x$x$x; echo; sleep 60; :';
   const script = `set -m; for i in {1..${MEMBERS}}; do bash -c '${member}' & done; wait`;
   child = spawn('bash', ['-c', script], { detached: true, stdio: ['ignore', 'pipe', 'ignore'] });
   session = child.pid ?? 0;
