@@ -82,6 +82,8 @@ const start = async (): Promise<void> => {
   }
   printUrl(server.url, clock, logger);
   manager.ready(status);
-  void server.prepare().then(() => setOptimizer(true));
-  collectWhenIdle();
+  void server.prepare().then(() => {
+    setOptimizer(true);
+    collectWhenIdle();
+  });
 };
