@@ -6,25 +6,22 @@ const PIECE = 32 * 1024;
 const EQUALS = 0x3d;
 
 /**
- * Decodes standard padded base64, strictly. The result takes the place of an `UndecodedBase64`, which is spoilt: each 64 MB of new
- * memory would cost the garbage collector a walk through the whole heap.
+ * Decodes standard padded base64, strictly. The result takes the place of an `UndecodedBase64`: each 64 MB of new memory would cost the
+ * garbage collector a walk through the whole heap.
  *
  * @throws {InvalidParams}
  */
 export const decodeBase64 = (field: string, text: string | UndecodedBase64): Buffer => {
-  const bytes =
-    text instanceof UndecodedBase64 ? decodeLong(text.bytes, text.bytes) : decodeShort(text);
+  const bytes = readBase64(text);
   if (bytes !== undefined) {
     return bytes;
   }
   throw new InvalidParams(`field \`${field}\` must be standard padded base64`);
 };
 
-/** Likewise, but undefined where it is not such base64, and nothing is spoilt. */
+/** Likewise, but undefined where it is not such base64; the text is then the same from its first fault on, and valid before it. */
 export const readBase64 = (text: string | UndecodedBase64): Buffer | undefined =>
-  text instanceof UndecodedBase64
-    ? decodeLong(text.bytes, Buffer.allocUnsafeSlow(Math.ceil((text.bytes.length * 3) / 4)))
-    : decodeShort(text);
+  text instanceof UndecodedBase64 ? decodeLong(text.bytes) : decodeShort(text);
 
 const decodeShort = (text: string): Buffer | undefined => {
   const bytes = Buffer.from(text, 'base64');
@@ -33,33 +30,39 @@ const decodeShort = (text: string): Buffer | undefined => {
 };
 
 /**
- * Too few bytes mean that Node skipped an invalid character; Node also accepts the URL alphabet, which is not
- * standard base64.
- *
- * @param target may be the base64 itself: what is written is never ahead of what is read
+ * Decodes in place: what is written is never ahead of what is read. Too few bytes mean that Node skipped an invalid character; Node also
+ * accepts the URL alphabet, which is not standard base64.
  */
-const decodeLong = (base64: Buffer, target: Buffer): Buffer | undefined => {
+const decodeLong = (base64: Buffer): Buffer | undefined => {
   if (base64.length % 4 !== 0 || base64.includes('-') || base64.includes('_')) {
     return undefined;
   }
   const padding = base64.at(-1) !== EQUALS ? 0 : base64.at(-2) !== EQUALS ? 1 : 2;
   const body = Math.max(0, base64.length - 4);
-  const bytes = target.subarray(0, (base64.length / 4) * 3 - padding);
-  const tail = base64.toString('latin1', body);
   let end = 0;
   for (let start = 0; start < body; start += PIECE) {
-    end += bytes.write(
-      base64.toString('latin1', start, Math.min(body, start + PIECE)),
-      end,
-      'base64',
-    );
+    const piece = base64.toString('latin1', start, Math.min(body, start + PIECE));
+    const count = base64.write(piece, end, 'base64');
+    if (count !== (piece.length / 4) * 3) {
+      restore(base64, start, piece);
+      return undefined;
+    }
+    end += count;
   }
+  const tail = base64.toString('latin1', body);
   const last = decodeShort(tail);
-  if (last === undefined || end !== (body / 4) * 3) {
+  if (last === undefined) {
+    restore(base64, body, tail);
     return undefined;
   }
-  last.copy(bytes, end);
-  return bytes;
+  last.copy(base64, end);
+  return base64.subarray(0, (base64.length / 4) * 3 - padding);
+};
+
+/** What was valid before a piece becomes other valid text: only faults are looked for in it. */
+const restore = (base64: Buffer, start: number, piece: string): void => {
+  base64.fill('A', 0, start);
+  base64.write(piece, start, 'latin1');
 };
 
 /** A view of the same bytes; nothing is copied. */

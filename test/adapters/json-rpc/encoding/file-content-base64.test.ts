@@ -43,3 +43,24 @@ test.each([
     );
   }
 });
+
+test.each([0, 6, 32_767, 32_768, 65_541, 99_995, 99_998, 99_999])(
+  'decodeContent finds the same fault at %d of a long text as in a string',
+  (at) => {
+    const valid = Buffer.alloc(75_000, 'q?').toString('base64');
+    for (const symbol of ['!', '=', '-', 'é']) {
+      const text = `${valid.slice(0, at)}${symbol}${valid.slice(at + Buffer.byteLength(symbol))}`;
+      const expected = messageOf(() => decodeContent(text));
+      expect(messageOf(() => decodeContent(new UndecodedBase64(Buffer.from(text))))).toBe(expected);
+    }
+  },
+);
+
+const messageOf = (decode: () => Buffer): string | undefined => {
+  try {
+    decode();
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
+};
