@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { after, before, test } from 'node:test';
-import { connect } from 'exec-server/client';
+import { connect, RequestFailed } from 'exec-server/client';
 import { type ExecServerHarness, execServer, FaultProxy } from 'exec-server/testing';
 
 let server: ExecServerHarness;
@@ -39,4 +39,5 @@ test('messages are answered as the protocol says', async () => {
   const answer = await server.waitForMessage((message) => 'id' in message && message.id === 7);
   assert.ok('error' in answer);
   assert.equal(answer.error.code, -32_602);
+  await assert.rejects(server.request('no/such/method'), RequestFailed);
 });

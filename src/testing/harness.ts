@@ -1,5 +1,4 @@
-import type { Client } from '../client/client.js';
-import type { ConnectOptions } from '../client/connect-options.js';
+import { type Client, type ConnectOptions, connect } from '../client/index.js';
 import type { ExecServerOptions } from '../main/exec-server-options.js';
 import { checkHarnessOptions } from './check-harness-options.js';
 import { DaemonProcess } from './daemon-process.js';
@@ -44,8 +43,6 @@ export class ExecServerHarness extends TestClient {
    * ```
    */
   async client(options: ConnectOptions = {}): Promise<Client> {
-    // Who tests a client of their own does without.
-    const { connect } = await import('../client/index.js');
     const client = await connect(this.url, options);
     this.#clients.push(client);
     return client;

@@ -1,11 +1,11 @@
-export { RequestFailed } from '../client/errors.js';
 /**
- * A real exec-server for the tests of a client: {@link execServer}, with a {@link TestClient} connected to it.
+ * A real exec-server for tests: {@link execServer}, with a client of `exec-server/client`, and a {@link TestClient} for raw frames.
  *
  * @module exec-server/testing
  */
 
 export { InMemoryFileSystem } from '../adapters/file-system/memory/in-memory-file-system.js';
+export { RequestFailed } from '../client/index.js';
 export type { DaemonExit, DaemonProcess } from './daemon-process.js';
 export type { DisconnectMode } from './disconnect-mode.js';
 export {
@@ -24,6 +24,5 @@ export { ExecServerHarness, execServer, type HarnessOptions } from './harness.js
 export { linkedTransports } from './linked-transports.js';
 export type { WaitOptions } from './message-log.js';
 export { MisbehavingServer, type Misbehavior } from './misbehaving-server.js';
-export type { ProcessOutcome } from './process-outcome.js';
 export type { ServerEvent } from './server-event.js';
 export { TestClient } from './test-client.js';

@@ -1,4 +1,4 @@
-import { RequestFailed } from '../client/errors.js';
+import { RequestFailed } from '../client/index.js';
 import type { JsonRpcErrorObject, ServerMessage } from '../protocol/json-rpc.js';
 import type { CallSite } from './call-site.js';
 

@@ -2,33 +2,30 @@ import type { Socket } from 'node:net';
 import { WebSocket } from 'ws';
 import type { ServerMessage } from '../protocol/json-rpc.js';
 import type { ExtensionsParams, InitializeResult } from '../protocol/lifecycle.js';
-import type { ProcessStartParams } from '../protocol/process.js';
 import { CallSite } from './call-site.js';
 import type { DisconnectMode } from './disconnect-mode.js';
-import { MessageLog, type WaitOptions } from './message-log.js';
+import { MessageLog, type WaitOptions, type Wanted } from './message-log.js';
 import { PendingRequests } from './pending-requests.js';
-import { describeUnended, type ProcessOutcome, summarize } from './process-outcome.js';
 import { eventThat, isEvent, type ServerEvent } from './server-event.js';
 import { endWebSocket, openWebSocket, socketOf } from './web-socket.js';
 
 /**
- * A client of a server: sends requests, keeps everything it receives, and waits for messages.
+ * A connection for tests about messages: sends requests, notifications and any frame as they are told, keeps everything it receives, and
+ * waits for messages. Processes and files are for a client of `exec-server/client`.
  *
  * @example
  * ```ts
  * const client = await new TestClient(url).connect();
- * await client.initialize();
- * const { processId } = await client.request<ProcessStartResult>('process/start', params);
+ * client.sendText('{"id":1,"method":"no/such"}');
+ * const answer = await client.waitForMessage((message) => 'id' in message && message.id === 1);
  * ```
  */
 export class TestClient implements AsyncDisposable {
   readonly url: string;
   readonly #log = new MessageLog();
   readonly #requests = new PendingRequests();
-  readonly #commands = new Map<string, readonly string[]>();
   #websocket: WebSocket | undefined;
   #closed: Promise<number> = Promise.resolve(0);
-  #nextProcess = 1;
   #sessionId: string | undefined;
   #isReconnecting = false;
 
@@ -130,8 +127,8 @@ export class TestClient implements AsyncDisposable {
     options: WaitOptions = {},
   ): Promise<ServerEvent> {
     const missing = () => 'no matching event';
-    const site = new CallSite(this.waitForEvent);
-    return this.#wait(eventThat(predicate), missing, options, site) as Promise<ServerEvent>;
+    const wanted = { ...options, predicate: eventThat(predicate), missing };
+    return this.#wait(wanted, new CallSite(this.waitForEvent)) as Promise<ServerEvent>;
   }
 
   /** Likewise for any message of the server, replies included. */
@@ -140,44 +137,12 @@ export class TestClient implements AsyncDisposable {
     options: WaitOptions = {},
   ): Promise<ServerMessage> {
     const missing = () => 'no matching message';
-    return this.#wait(predicate, missing, options, new CallSite(this.waitForMessage));
+    return this.#wait({ ...options, predicate, missing }, new CallSite(this.waitForMessage));
   }
 
   /** Resolves with the WebSocket close code once the connection has ended; 1006 without a Close frame. */
   async waitForClose(): Promise<number> {
     return await this.#closed;
-  }
-
-  /** Starts a process; by default in `/`, with `PATH` as its only variable, and without a terminal. */
-  async startProcess(
-    params: Partial<ProcessStartParams> & Pick<ProcessStartParams, 'argv'>,
-  ): Promise<string> {
-    const site = new CallSite(this.startProcess);
-    const processId = params.processId ?? `process-${this.#nextProcess}`;
-    this.#nextProcess += 1;
-    const defaults = {
-      cwd: 'file:///',
-      env: { PATH: process.env.PATH ?? '/usr/bin:/bin' },
-      tty: false,
-    };
-    await this.#ask('process/start', { ...defaults, ...params, processId }, site);
-    this.#commands.set(processId, params.argv);
-    return processId;
-  }
-
-  /**
-   * Waits for `process/closed`, and returns the process's output and exit code.
-   *
-   * @throws {Error} that names the process: after the timeout, as soon as the connection has ended, or when
-   * its exit event was sent while the client was disconnected.
-   */
-  outcome(processId: string, options: WaitOptions = {}): Promise<ProcessOutcome> {
-    const isEnd = eventThat(
-      ({ method, params }) => method === 'process/closed' && params.processId === processId,
-    );
-    const missing = () => describeUnended(this.events, processId, this.#commands.get(processId));
-    const outcome = () => summarize(this.events, processId);
-    return this.#wait(isEnd, missing, options, new CallSite(this.outcome), outcome);
   }
 
   /** Ends the connection and resolves when it has ended; the session stays, detached. Pending waits reject. */
@@ -218,14 +183,8 @@ export class TestClient implements AsyncDisposable {
     return this.#requests.ask(method, site, send);
   }
 
-  #wait<Found = ServerMessage>(
-    predicate: (message: ServerMessage) => boolean,
-    missing: () => string,
-    options: WaitOptions,
-    site: CallSite,
-    found: (message: ServerMessage) => Found = (message) => message as Found,
-  ): Promise<Found> {
-    return site.blaming(this.#log.waitFor({ ...options, predicate, missing }).then(found));
+  #wait(wanted: Wanted, site: CallSite): Promise<ServerMessage> {
+    return site.blaming(this.#log.waitFor(wanted));
   }
 
   /** A message on a closed connection would never be answered, and `ws` does not report it. */

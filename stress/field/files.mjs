@@ -14,6 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { startProcess } from '../../build/test/support/processes/raw-process.js';
 import { TestClient } from '../../dist/testing/index.js';
 import { fill, makeDeep } from '../lib/make-files.mjs';
 import { Skip } from './skip.mjs';
@@ -205,7 +206,7 @@ export const CASES = [
         try {
           await client.initialize();
           const processId = `stuck-${round}`;
-          await client.startProcess({ processId, argv: ['sleep', '100'], pipeStdin: true });
+          await startProcess(client, { processId, argv: ['sleep', '100'], pipeStdin: true });
           const own = new Files(client);
           const input = (writeId, bytes) =>
             own.ask('process/write', {

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { execServer, TestClient } from '../../dist/testing/index.js';
+import { connect } from '../../dist/client/index.js';
+import { execServer } from '../../dist/testing/index.js';
 import { startChildGroup } from '../../scripts/codex/child-group.mjs';
 import { Skip } from './skip.mjs';
 
@@ -13,9 +14,9 @@ const EXAMPLE = fileURLToPath(new URL('../../examples/run-command.mjs', import.m
 const PARENT = `
   import { execServer } from '${new URL('../../dist/testing/index.js', import.meta.url)}';
   const server = await execServer({ mode: 'daemon' });
-  await server.startProcess({ argv: ['sh', '-c', 'echo $$; exec sleep 1000'] });
-  const { params } = await server.waitForEvent(({ method }) => method === 'process/output');
-  const pids = [server.daemon.pid, Buffer.from(params.chunk, 'base64').toString().trim()].join(' ');
+  const client = await server.client();
+  const lines = client.run('sh', ['-c', 'echo $$; exec sleep 1000']).lines();
+  const pids = [server.daemon.pid, (await lines.next()).value].join(' ');
   process.stdout.write(pids, () => process.kill(process.pid, 'SIGKILL'));`;
 /** A user that no database of accounts knows. */
 const NOBODY = 54_321;
@@ -97,15 +98,13 @@ async function visit(before) {
   const child = startChildGroup(['/bin/bash', '-c', script]);
   try {
     const client = await dial(child);
-    const { environmentInfo } = await client.initialize();
-    const id = await client.startProcess({ argv: ['sh', '-c', 'echo x > /dev/stderr'] });
-    const { stderr, exitCode } = await client.outcome(id);
-    if (exitCode !== 0 || stderr !== 'x\n') {
+    const { stderr } = await client.run('sh', ['-c', 'echo x > /dev/stderr']);
+    if (stderr !== 'x') {
       throw new Error(`a process said ${stderr}`);
     }
-    await client.disconnect();
-    const home = environmentInfo.userHomeDir ?? 'no home';
-    return `${home} in ${environmentInfo.cwd === null ? 'no directory' : 'a directory'}`;
+    const { userHomeDir = 'no home', cwd } = client.environment;
+    await client.close();
+    return `${userHomeDir} in ${cwd === null ? 'no directory' : 'a directory'}`;
   } finally {
     await child.end();
     rmSync(copy, { recursive: true });
@@ -128,5 +127,5 @@ async function dial(child) {
       }
     }, reject);
   });
-  return await new TestClient(url).connect();
+  return await connect(url);
 }

@@ -18,6 +18,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { loadNativePty } from '../../build/modules/adapters/processes/terminals/native-pty.js';
+import { connect } from '../../dist/client/index.js';
 import { TestClient } from '../../dist/testing/index.js';
 
 const DAEMON = fileURLToPath(new URL('../../dist/main/cli.js', import.meta.url));
@@ -66,12 +67,10 @@ const say = async ({ url }) => {
 };
 
 const echo = async ({ url }) => {
-  const client = new TestClient(url);
-  await client.connect();
-  await client.initialize();
-  const { stdout } = await client.outcome(await client.startProcess({ argv: ['echo', 'hello'] }));
-  await client.disconnect('close');
-  if (stdout !== 'hello\n') {
+  const client = await connect(url);
+  const { stdout } = await client.run('echo', ['hello']);
+  await client.close();
+  if (stdout !== 'hello') {
     throw new Error(`a process printed ${JSON.stringify(stdout)}`);
   }
 };

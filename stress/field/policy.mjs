@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { outcome } from '../../build/test/support/processes/raw-process.js';
 import { TestClient } from '../../dist/testing/index.js';
 import { Skip } from './skip.mjs';
 
@@ -107,7 +108,7 @@ export const CASES = [
           tty: false,
           sandbox,
         });
-        const { stdout } = await client.outcome(processId);
+        const { stdout } = await outcome(client, processId);
         if (stdout.includes('SECRET')) {
           throw new Error(`a process has read it: ${stdout}`);
         }

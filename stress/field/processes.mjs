@@ -8,6 +8,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { residentMib, startOurs } from '../../bench/lib/daemons.mjs';
+import { outcome, startProcess } from '../../build/test/support/processes/raw-process.js';
 import { TestClient } from '../../dist/testing/index.js';
 import { Skip } from './skip.mjs';
 
@@ -64,7 +65,7 @@ const withClient = async (daemon, does) => {
 
 /** What a process printed; throws when that is not what was expected. */
 const print = async (client, params, expected) => {
-  const { stdout, stderr, pty } = await client.outcome(await client.startProcess(params));
+  const { stdout, stderr, pty } = await outcome(client, await startProcess(client, params));
   const printed = `${stdout}${stderr}${pty}`.replaceAll('\r\n', '\n');
   if (printed !== expected) {
     throw new Error(`a process printed ${JSON.stringify(printed)}`);
@@ -86,7 +87,7 @@ const removeAsMuchAsThereIs = (directory) =>
 
 /** How a start was refused. */
 const refusal = (client, params) =>
-  client.startProcess(params).then(
+  startProcess(client, params).then(
     () => 'started',
     (error) => error.message,
   );

@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import { startOurs } from '../../bench/lib/daemons.mjs';
+import { startProcess } from '../../build/test/support/processes/raw-process.js';
 import { TestClient } from '../../dist/testing/index.js';
 
 /** Of one kind in a minute, by default. */
@@ -146,7 +147,7 @@ export const CASES = [
         return client;
       };
       const [waiting, running, slowReader] = await Promise.all([open(), open(), open()]);
-      await running.startProcess({ argv: ['sleep', '1000'] });
+      await startProcess(running, { argv: ['sleep', '1000'] });
       slowReader.socket.pause();
       for (let id = 0; id < 1000; id += 1) {
         slowReader.notify('initialized');

@@ -1,5 +1,6 @@
 // What somebody else does in a workspace while a sandboxed process runs in it.
 import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import {
   chownSync,
   mkdirSync,
@@ -11,7 +12,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { TestClient } from '../../dist/testing/index.js';
+import { connect } from '../../dist/client/index.js';
 import { Skip } from './skip.mjs';
 
 /** Not below `/tmp`, which these sandboxes may write to. */
@@ -51,12 +52,11 @@ const inWorkspace = async ({ url }, does) => {
   }
   mkdirSync(CACHE, { recursive: true });
   const workspace = mkdtempSync(join(CACHE, 'field-'));
-  const client = await new TestClient(url).connect();
+  const client = await connect(url);
   try {
-    await client.initialize();
     return await does(new Workspace(client, workspace));
   } finally {
-    await client.disconnect('close');
+    await client.close();
     rmSync(workspace, { recursive: true, force: true });
   }
 };
@@ -74,20 +74,13 @@ class Workspace {
   }
 
   start(script, more = {}) {
-    return this.#client.startProcess({
-      argv: ['sh', '-c', script],
-      cwd: pathToFileURL(this.path).href,
-      sandbox: workspaceWrite(this.path),
-      ...more,
-    });
+    const sandbox = workspaceWrite(this.path);
+    const options = { cwd: this.path, sandbox, stripFinalNewline: false, ...more };
+    return this.#client.run('sh', ['-c', script], options);
   }
 
   async run(script) {
-    const { stdout, stderr, exitCode } = await this.#client.outcome(await this.start(script));
-    if (exitCode !== 0) {
-      throw new Error(`a sandboxed command ended with ${exitCode}: ${stderr}`);
-    }
-    return stdout;
+    return (await this.start(script)).stdout;
   }
 
   write(name) {
@@ -100,13 +93,11 @@ class Workspace {
 
   /** A process that stays until what is returned is called. */
   async stay() {
-    const id = await this.start('echo ready; read line', { pipeStdin: true });
-    await this.#client.waitForEvent(
-      ({ method, params }) => method === 'process/output' && params.processId === id,
-    );
+    const process = this.start('echo ready; read line', { stdin: 'pipe' });
+    await once(process.stdout, 'data');
     return async () => {
-      await this.#client.request('process/write', { processId: id, chunk: 'Cg==', writeId: '1' });
-      await this.#client.outcome(id);
+      process.stdin.write('\n');
+      await process;
     };
   }
 }

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
+import { startProcess } from '../../build/test/support/processes/raw-process.js';
 import { TestClient } from '../../dist/testing/index.js';
 import { crowd, RawClient } from './raw-client.mjs';
 
@@ -47,7 +48,7 @@ const processes = async (daemon) => {
   const answers = new Answers();
   let number = 0;
   await crowd(11_000, () =>
-    answers.add(client.startProcess({ processId: `p${number++}`, argv: ['true'] })),
+    answers.add(startProcess(client, { processId: `p${number++}`, argv: ['true'] })),
   );
   await client.disconnect();
   return `${answers}`;
@@ -94,7 +95,7 @@ const httpRequests = (count, bodyBase64) =>
 
 const bytesInFlight = async (daemon) => {
   const client = await initialized(daemon);
-  await client.startProcess({ processId: 'p', argv: ['sleep', '100'] });
+  await startProcess(client, { processId: 'p', argv: ['sleep', '100'] });
   const answers = new Answers();
   const params = { processId: 'p', afterSeq: 0, waitMs: 60_000, padding: 'x'.repeat(8 * MIB) };
   const all = Array.from({ length: 60 }, () => answers.add(client.request('process/read', params)));
@@ -107,7 +108,7 @@ const bytesInFlight = async (daemon) => {
 
 const pendingInput = async (daemon) => {
   const client = await initialized(daemon);
-  await client.startProcess({ processId: 'p', argv: ['sleep', '100'], pipeStdin: true });
+  await startProcess(client, { processId: 'p', argv: ['sleep', '100'], pipeStdin: true });
   const answers = new Answers();
   const chunk = Buffer.alloc(MIB).toString('base64');
   const until = performance.now() + FLOOD_MS;
@@ -139,7 +140,7 @@ const proxyConnections = async (daemon) => {
   const client = await initialized(daemon);
   const flags = { enabled: true, enableSocks5: false, enableSocks5Udp: false, mode: 'full' };
   const denied = { allowUpstreamProxy: false, allowLocalBinding: false };
-  await client.startProcess({
+  await startProcess(client, {
     argv: ['sh', '-c', 'echo $HTTP_PROXY; exec sleep 1000'],
     networkProxy: { proxy: { ...flags, ...denied, dangerouslyAllowAllUnixSockets: false } },
   });

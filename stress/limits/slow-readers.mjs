@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { clientFrame } from '../../build/test/adapters/websocket/frames.js';
+import { outcome, startProcess } from '../../build/test/support/processes/raw-process.js';
 import { TestClient } from '../../dist/testing/index.js';
 import { RawClient, UPGRADE } from './raw-client.mjs';
 
@@ -16,13 +17,13 @@ const output =
     await client.initialize();
     const ids = [];
     for (let i = 0; i < count; i += 1) {
-      ids.push(await client.startProcess({ argv: ['yes'] }));
+      ids.push(await startProcess(client, { argv: ['yes'] }));
     }
     client.socket.pause();
     await delay(FLOOD_MS);
     client.socket.resume();
     await Promise.all(ids.map((processId) => client.request('process/terminate', { processId })));
-    await Promise.all(ids.map((id) => client.outcome(id, { timeoutMs: 60_000 })));
+    await Promise.all(ids.map((id) => outcome(client, id, { timeoutMs: 60_000 })));
     const received = client.events
       .filter(({ method }) => method === 'process/output')
       .reduce((sum, { params }) => sum + (params.chunk.length * 3) / 4, 0);

@@ -7,6 +7,7 @@ import { DaemonProcess } from '../../../src/testing/daemon-process.js';
 import { execServer } from '../../../src/testing/harness.js';
 import { TestClient } from '../../../src/testing/test-client.js';
 import { SECRET, sign } from '../../adapters/authentication/sign.js';
+import { outcome, startProcess } from '../../support/processes/raw-process.js';
 import { workspaceWrite } from '../sandbox/sandbox-policies.js';
 
 type Line = Record<string, unknown>;
@@ -44,8 +45,8 @@ test('the log tells who opened a session, how each connection ended and what bec
   await client.connect(authorization);
   await client.initialize();
   const session = `${client.sessionId.slice(0, 8)}…`;
-  const id = await client.startProcess({ argv: ['sh', '-c', 'exit 3', 's3cr3t'] });
-  await client.outcome(id);
+  const id = await startProcess(client, { argv: ['sh', '-c', 'exit 3', 's3cr3t'] });
+  await outcome(client, id);
   await client.disconnect('reset');
   await line(daemon, 'session detached');
   await client.connect(authorization);

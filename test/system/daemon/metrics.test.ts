@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import { TestClient } from '../../../src/testing/test-client.js';
 import { requestText } from '../../adapters/http-server/request-text.js';
 import { ask } from '../../adapters/http-server/test-listener.js';
+import { outcome, startProcess } from '../../support/processes/raw-process.js';
 import { parsePrometheusText, type Samples, sumsOf } from '../../support/prometheus-text.js';
 import { RawDaemon } from '../raw-daemon.js';
 
@@ -28,10 +29,10 @@ test('/metrics under load counts exactly what the load did', async () => {
     clients.map(async (client) => {
       const ids = await Promise.all(
         Array.from({ length: PROCESSES }, (_, i) =>
-          client.startProcess({ argv: ['sh', '-c', `echo secret-argument; exit ${i % 2}`] }),
+          startProcess(client, { argv: ['sh', '-c', `echo secret-argument; exit ${i % 2}`] }),
         ),
       );
-      await Promise.all(ids.map((id) => client.outcome(id)));
+      await Promise.all(ids.map((id) => outcome(client, id)));
       await Promise.all(
         Array.from({ length: STATUS_REQUESTS }, () => client.request('environment/status', {})),
       );

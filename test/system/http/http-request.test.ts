@@ -5,6 +5,7 @@ import { type ExecServerHarness, execServer } from '../../../src/testing/harness
 import type { ServerEvent } from '../../../src/testing/server-event.js';
 import type { TestClient } from '../../../src/testing/test-client.js';
 import { RawUpstream } from '../../adapters/http-client/raw-upstream.js';
+import { outcome, startProcess } from '../../support/processes/raw-process.js';
 
 /** Without proxies, whatever surrounds the tests; each test has a client of its own. */
 let daemon: ExecServerHarness;
@@ -94,8 +95,8 @@ test('http/request with 50 slow responses blocks neither other requests nor proc
 
   expect(await server.request('environment/status')).toEqual({ status: 'ready' });
   expect((await send(server, upstream.url('/quick'))).status).toBe(200);
-  const id = await server.startProcess({ argv: ['echo', 'hello'] });
-  expect((await server.outcome(id)).stdout).toBe('hello\n');
+  const id = await startProcess(server, { argv: ['echo', 'hello'] });
+  expect((await outcome(server, id)).stdout).toBe('hello\n');
   for (const { socket } of upstream.received) {
     socket.write(`${HEAD}content-length: 0\r\n\r\n`);
   }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type ExecServerHarness, execServer } from '../../../src/testing/harness.js';
+import { outcome, startProcess } from '../../support/processes/raw-process.js';
 
 let server: ExecServerHarness;
 
@@ -27,15 +28,15 @@ const STUBBORN = 'trap "" INT TERM HUP; echo ready; while :; do sleep 0.05; done
 
 describe('A terminal', () => {
   test('echoes, translates line ends and takes control characters', async () => {
-    const id = await server.startProcess({ argv: ['cat'], tty: true });
+    const id = await startProcess(server, { argv: ['cat'], tty: true });
     expect(await write(id, 'hi\n\x04')).toEqual({ status: 'accepted' });
-    expect(await server.outcome(id)).toMatchObject({ pty: 'hi\r\nhi\r\n', exitCode: 0 });
+    expect(await outcome(server, id)).toMatchObject({ pty: 'hi\r\nhi\r\n', exitCode: 0 });
   });
 
   test('interrupts its process at Ctrl-C, with exit code 130', async () => {
-    const id = await server.startProcess({ argv: ['sleep', '1000'], tty: true });
+    const id = await startProcess(server, { argv: ['sleep', '1000'], tty: true });
     await write(id, '\x03');
-    expect((await server.outcome(id)).exitCode).toBe(130);
+    expect((await outcome(server, id)).exitCode).toBe(130);
   });
 });
 
@@ -46,29 +47,29 @@ describe.each([false, true])('process/signal and process/terminate (tty: %s)', (
     server.request('process/terminate', { processId });
 
   test('interrupt reaches the process group', async () => {
-    const id = await server.startProcess({ argv: ['bash', '-c', INTERRUPTIBLE], tty });
+    const id = await startProcess(server, { argv: ['bash', '-c', INTERRUPTIBLE], tty });
     await firstOutput(id);
     expect(await interrupt(id)).toEqual({});
-    const { stdout, pty, exitCode } = await server.outcome(id);
+    const { stdout, pty, exitCode } = await outcome(server, id);
     expect(stdout + pty).toContain('caught');
     expect(exitCode).toBe(3);
     expect(await interrupt(id)).toEqual({});
   });
 
   test('terminate kills a process that ignores other signals', async () => {
-    const id = await server.startProcess({ argv: ['bash', '-c', STUBBORN], tty });
+    const id = await startProcess(server, { argv: ['bash', '-c', STUBBORN], tty });
     await firstOutput(id);
     expect(await terminate(id)).toEqual({ running: true });
-    expect((await server.outcome(id)).exitCode).toBe(137);
+    expect((await outcome(server, id)).exitCode).toBe(137);
     expect(await terminate(id)).toEqual({ running: false });
   });
 
   test('terminate closes the process although a descendant has left its group', async () => {
     const script = 'setsid sleep 1000 & echo $!; wait';
-    const id = await server.startProcess({ argv: ['bash', '-c', script], tty });
+    const id = await startProcess(server, { argv: ['bash', '-c', script], tty });
     const { params } = await firstOutput(id);
     expect(await terminate(id)).toEqual({ running: true });
-    expect((await server.outcome(id)).exitCode).toBe(137);
+    expect((await outcome(server, id)).exitCode).toBe(137);
     const pid = Number.parseInt(Buffer.from(params.chunk, 'base64').toString(), 10);
     try {
       process.kill(pid, 'SIGKILL');
@@ -89,7 +90,7 @@ test('process/signal rejects other names and ignores an unknown process', async 
 });
 
 test('process/terminate after the exit kills the descendants in the process group', async () => {
-  const id = await server.startProcess({ argv: ['bash', '-c', 'sleep 1000 & echo $!; exit 0'] });
+  const id = await startProcess(server, { argv: ['bash', '-c', 'sleep 1000 & echo $!; exit 0'] });
   const { params } = await firstOutput(id);
   await server.waitForEvent(
     (event) => event.method === 'process/exited' && event.params.processId === id,
@@ -99,8 +100,8 @@ test('process/terminate after the exit kills the descendants in the process grou
     closed: false,
   });
   expect(await server.request('process/terminate', { processId: id })).toEqual({ running: false });
-  await server.outcome(id);
+  await outcome(server, id);
   const pid = Buffer.from(params.chunk, 'base64').toString().trim();
-  const gone = await server.startProcess({ argv: ['tail', `--pid=${pid}`, '-f', '/dev/null'] });
-  expect((await server.outcome(gone)).exitCode).toBe(0);
+  const gone = await startProcess(server, { argv: ['tail', `--pid=${pid}`, '-f', '/dev/null'] });
+  expect((await outcome(server, gone)).exitCode).toBe(0);
 });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { ProcessReadResult } from '../../../src/protocol/process.js';
 import { type ExecServerHarness, execServer } from '../../../src/testing/harness.js';
+import { outcome, startProcess } from '../../support/processes/raw-process.js';
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
@@ -28,7 +29,7 @@ const firstOutput = (processId: string) =>
 
 describe('process/read', () => {
   test('returns all fields, and pages of at most maxBytes', async () => {
-    const id = await server.startProcess({
+    const id = await startProcess(server, {
       argv: ['bash', '-c', 'echo one; read; echo two; read'],
       pipeStdin: true,
     });
@@ -50,7 +51,7 @@ describe('process/read', () => {
       nextSeq: 3,
     });
     await write(id, '\n');
-    await server.outcome(id);
+    await outcome(server, id);
     expect(await read(id, { afterSeq: 2 })).toMatchObject({
       chunks: [],
       nextSeq: 5,
@@ -61,7 +62,7 @@ describe('process/read', () => {
   });
 
   test('waits for events and blocks nothing else', async () => {
-    const id = await server.startProcess({ argv: ['cat'], pipeStdin: true });
+    const id = await startProcess(server, { argv: ['cat'], pipeStdin: true });
     const poll = read(id, { waitMs: 2 ** 63 });
     expect(await server.request('environment/status')).toEqual({ status: 'ready' });
     expect(await write(id, 'news')).toEqual({ status: 'accepted' });
@@ -73,7 +74,7 @@ describe('process/read', () => {
   });
 
   test('waits past an exit that the reader knows, until the process closes', async () => {
-    const id = await server.startProcess({ argv: ['bash', '-c', 'sleep 1000 & exit 2'] });
+    const id = await startProcess(server, { argv: ['bash', '-c', 'sleep 1000 & exit 2'] });
     const { exitCode, nextSeq, closed } = await read(id, { waitMs: 10_000 });
     expect({ exitCode, nextSeq, closed }).toEqual({ exitCode: 2, nextSeq: 2, closed: false });
     const late = read(id, { afterSeq: 1, waitMs: 10_000 });
@@ -83,14 +84,14 @@ describe('process/read', () => {
   });
 
   test('returns late output between exited and closed', async () => {
-    const id = await server.startProcess({
+    const id = await startProcess(server, {
       argv: [
         'bash',
         '-c',
         '(while [ -d /proc/$PPID/fd ] && kill -0 $$ 2>/dev/null; do sleep 0.01; done; sleep 0.2; echo late) & exit 2',
       ],
     });
-    expect(await server.outcome(id)).toMatchObject({
+    expect(await outcome(server, id)).toMatchObject({
       stdout: 'late\n',
       exitCode: 2,
       seqs: [1, 2, 3],
@@ -111,7 +112,7 @@ describe('process/read', () => {
 
 describe('process/write', () => {
   test('writes once per writeId', async () => {
-    const id = await server.startProcess({ argv: ['cat'], pipeStdin: true });
+    const id = await startProcess(server, { argv: ['cat'], pipeStdin: true });
     const accepted = { status: 'accepted' };
     expect(await write(id, 'a', 'same')).toEqual(accepted);
     expect(await write(id, 'a', 'same')).toEqual(accepted);
@@ -123,13 +124,13 @@ describe('process/write', () => {
         params.processId === id && Buffer.from(params.chunk ?? '', 'base64').includes('b'),
     );
     await server.request('process/terminate', { processId: id });
-    expect((await server.outcome(id)).stdout).toBe('ab');
+    expect((await outcome(server, id)).stdout).toBe('ab');
     expect(await write(id, 'a', 'same')).toEqual(accepted);
     expect(await write(id, 'c', 'new')).toEqual({ status: 'stdinClosed' });
   });
 
   test('answers stdinClosed without stdin and unknownProcess without a process', async () => {
-    const id = await server.startProcess({ argv: ['sleep', '1000'] });
+    const id = await startProcess(server, { argv: ['sleep', '1000'] });
     expect(await write(id, 'a')).toEqual({ status: 'stdinClosed' });
     expect(await write('unknown', 'a')).toEqual({ status: 'unknownProcess' });
     await server.request('process/terminate', { processId: id });
@@ -149,7 +150,7 @@ describe('process/write', () => {
 
   test('keeps the order of 500 writes pipelined with the start', async () => {
     const processId = 'burst';
-    const started = server.startProcess({ processId, argv: ['cat'], pipeStdin: true });
+    const started = startProcess(server, { processId, argv: ['cat'], pipeStdin: true });
     const numbers = Array.from({ length: 500 }, (_, i) => `${i}\n`);
     const statuses = Promise.all(numbers.map((line) => write(processId, line)));
     expect(await started).toBe(processId);
@@ -167,7 +168,7 @@ describe('process/write', () => {
   });
 
   test('fails beyond --max-pending-input when the process does not read, and blocks nothing else', async () => {
-    const id = await server.startProcess({ argv: ['sleep', '1000'], pipeStdin: true });
+    const id = await startProcess(server, { argv: ['sleep', '1000'], pipeStdin: true });
     const chunk = 'x'.repeat(256 * 1024);
     const results = await Promise.allSettled(Array.from({ length: 8 }, () => write(id, chunk)));
     expect(results.filter(({ status }) => status === 'fulfilled').length).toBeGreaterThanOrEqual(4);
@@ -179,6 +180,6 @@ describe('process/write', () => {
     // What comes behind a refused write must not overtake it.
     expect(results.slice(-refused.length)).toEqual(refused);
     expect(await server.request('process/terminate', { processId: id })).toEqual({ running: true });
-    await server.outcome(id);
+    await outcome(server, id);
   });
 });

@@ -3,12 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { EnvPolicy, ProcessStartParams } from '../../../src/protocol/process.js';
+import type { Client, RunOptions } from '../../../src/client/index.js';
+import type { EnvPolicy } from '../../../src/protocol/process.js';
 import { type ExecServerHarness, execServer } from '../../../src/testing/harness.js';
+import { outcome, startProcess } from '../../support/processes/raw-process.js';
 
 const PATH = '/usr/bin:/bin';
 
 let server: ExecServerHarness;
+let client: Client;
 let directory: string;
 
 beforeAll(async () => {
@@ -18,6 +21,7 @@ beforeAll(async () => {
     mode: 'daemon',
     env: { SERVER_VARIABLE: 'inherited', API_TOKEN: 'secret', LANG: 'C.UTF-8' },
   });
+  client = await server.client();
 });
 
 afterAll(async () => {
@@ -35,8 +39,12 @@ const start = (params: object): Promise<unknown> =>
     ...params,
   });
 
-const run = async (params: Partial<ProcessStartParams> & { argv: string[] }) =>
-  server.outcome(await server.startProcess({ env: { PATH }, ...params }));
+/** To the end, by a client: what the program sees is the same for all. */
+const run = (argv: readonly string[], options: RunOptions = {}) => {
+  const [file = '', ...args] = argv;
+  const defaults = { env: { PATH }, extendEnv: false, stripFinalNewline: false };
+  return client.run(file, args, { ...defaults, ...options });
+};
 
 describe('process/start', () => {
   test('replies with the id and sandboxType none before any event', async () => {
@@ -45,15 +53,14 @@ describe('process/start', () => {
       processId,
       sandboxType: 'none',
     });
-    expect(await server.outcome(processId)).toMatchObject({ stdout: 'hi\n', seqs: [1, 2, 3] });
+    expect(await outcome(server, processId)).toMatchObject({ stdout: 'hi\n', seqs: [1, 2, 3] });
   });
 
   test('numbers output, exited and closed without a gap', async () => {
-    const id = await server.startProcess({
+    const id = await startProcess(server, {
       argv: ['bash', '-c', 'echo out; echo err >&2; exit 7'],
     });
-    const outcome = await server.outcome(id);
-    expect(outcome).toMatchObject({
+    expect(await outcome(server, id)).toMatchObject({
       stdout: 'out\n',
       stderr: 'err\n',
       exitCode: 7,
@@ -71,23 +78,20 @@ describe('process/start', () => {
 
   test('runs in the directory of the cwd URI, with spaces and non-ASCII characters', async () => {
     const cwd = pathToFileURL(directory).href;
-    expect((await run({ argv: ['pwd'], cwd })).stdout).toBe(`${directory}\n`);
-    expect((await run({ argv: ['pwd'], cwd, tty: true })).pty).toBe(`${directory}\r\n`);
+    expect((await run(['pwd'], { cwd })).stdout).toBe(`${directory}\n`);
+    expect((await run(['pwd'], { cwd, tty: true })).stdout).toBe(`${directory}\r\n`);
   });
 
   test.each([false, true])('shows the program its arg0 (tty: %s)', async (tty) => {
-    const { stdout, pty } = await run({ argv: ['bash', '-c', 'echo $0', 'x'], tty });
-    expect(stdout + pty).toMatch(/^x\r?\n$/);
-    const named = await run({
-      argv: ['sh', '-c', 'cat /proc/$$/cmdline'],
-      arg0: 'other name',
-      tty,
-    });
-    expect(named.stdout + named.pty).toMatch(/^other name\0/);
+    const { stdout } = await run(['bash', '-c', 'echo $0', 'x'], { tty });
+    expect(stdout).toMatch(/^x\r?\n$/);
+    const options = { argv0: 'other name', tty };
+    const named = await run(['sh', '-c', 'cat /proc/$$/cmdline'], options);
+    expect(named.stdout).toMatch(/^other name\0/);
   });
 
   test('passes exactly the environment of the client', async () => {
-    const { stdout } = await run({ argv: ['env'], env: { PATH, ONLY: 'this', EMPTY: '' } });
+    const { stdout } = await run(['env'], { env: { PATH, ONLY: 'this', EMPTY: '' } });
     expect(stdout.trim().split('\n').sort()).toEqual(['EMPTY=', 'ONLY=this', `PATH=${PATH}`]);
   });
 
@@ -99,7 +103,7 @@ describe('process/start', () => {
       set: { SET_KEY: 'set' },
       includeOnly: [],
     };
-    const { stdout } = await run({ argv: ['env'], env: { MINE: '1' }, envPolicy });
+    const { stdout } = await run(['env'], { env: { MINE: '1' }, envPolicy });
     expect(stdout).toContain('SERVER_VARIABLE=inherited\n');
     expect(stdout).toContain('SET_KEY=set\n');
     expect(stdout).toContain('MINE=1\n');
@@ -110,18 +114,16 @@ describe('process/start', () => {
   test('without pipeStdin gives an empty stdin and pipes for output', async () => {
     const script =
       'cat; for fd in 0 1 2; do readlink -f /proc/$$/fd/$fd; done; stat -Lc %F /dev/fd/1';
-    const { stdout } = await run({ argv: ['bash', '-c', script] });
+    const { stdout } = await run(['bash', '-c', script]);
     expect(stdout.split('\n')[0]).toBe('/dev/null');
     expect(stdout).toContain('fifo');
-    const copies = await run({
-      argv: ['bash', '-c', 'echo x > /dev/stderr; echo y | tee /dev/stdout'],
-    });
+    const copies = await run(['bash', '-c', 'echo x > /dev/stderr; echo y | tee /dev/stdout']);
     expect(copies).toMatchObject({ stdout: 'y\ny\n', stderr: 'x\n', exitCode: 0 });
   });
 
   test('with tty gives a terminal of 24 rows and 80 columns', async () => {
-    const { pty } = await run({ argv: ['bash', '-c', 'tty; stty size; echo err >&2'], tty: true });
-    expect(pty).toMatch(/^\/dev\/pts\/\d+\r\n24 80\r\nerr\r\n$/);
+    const { stdout } = await run(['bash', '-c', 'tty; stty size; echo err >&2'], { tty: true });
+    expect(stdout).toMatch(/^\/dev\/pts\/\d+\r\n24 80\r\nerr\r\n$/);
   });
 
   test('keeps a process id in use until its start fails', async () => {

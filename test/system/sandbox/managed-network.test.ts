@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { SandboxContext } from '../../../src/protocol/process.js';
 import type { TestClient } from '../../../src/testing/test-client.js';
+import { outcome, startProcess } from '../../support/processes/raw-process.js';
 import { sharedDaemon } from '../../support/shared-daemon.js';
 import { ENV } from './sandbox-fixture.js';
 import { DISABLED, managed, readOnly } from './sandbox-policies.js';
@@ -84,12 +85,12 @@ describeSandboxed('Managed network', () => {
   const outcomeOf = async (params: object): Promise<string> => {
     const { port } = target.address() as AddressInfo;
     try {
-      const processId = await server.startProcess({
+      const processId = await startProcess(server, {
         argv: ['bash', '--norc', '-c', `exec 3<>/dev/tcp/127.0.0.1/${port}`],
         env: ENV,
         ...params,
       });
-      const { exitCode } = await server.outcome(processId);
+      const { exitCode } = await outcome(server, processId);
       return exitCode === 0 ? 'reaches the network' : 'reaches no network';
     } catch (error) {
       expect(error).toMatchObject({

@@ -11,6 +11,7 @@ import {
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import type { Client } from '../../../src/client/index.js';
 import type { ExecServerHarness } from '../../../src/testing/index.js';
 import { sharedDaemon } from '../../support/shared-daemon.js';
 import { ATTEMPTS, type Attempt } from './sandbox-attempts.js';
@@ -25,6 +26,7 @@ describeSandboxed.each([
   { kind: 'workspace-write', sandboxOf: workspaceWrite, writable: (inside: string) => inside },
 ])('Under $kind nothing outside can be written by', ({ sandboxOf, writable }) => {
   let server: ExecServerHarness;
+  let client: Client;
   let sockets: readonly Server[];
   let directory: string;
   let outside: string;
@@ -33,6 +35,7 @@ describeSandboxed.each([
 
   beforeAll(async () => {
     server = await sharedDaemon();
+    client = await server.client();
   });
 
   beforeEach(async () => {
@@ -69,15 +72,15 @@ describeSandboxed.each([
     for (const [name, value] of Object.entries(env)) {
       variables[name] = value.replace('$OUT', outside).replace('$IN', inside);
     }
-    const id = await server.startProcess({
-      argv: ['bash', '-c', script],
-      cwd: `file://${inside}`,
+    const { stdout } = await client.run('bash', ['-c', script], {
+      cwd: inside,
       env: variables,
+      extendEnv: false,
       tty,
       sandbox: sandboxOf(inside),
+      reject: false,
     });
-    const { stdout, pty } = await server.outcome(id);
-    return stdout + pty;
+    return stdout;
   };
 
   test.each(ATTEMPTS)('$name', async (attempt) => {

@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Client } from '../../../src/client/index.js';
 import { type ExecServerHarness, execServer } from '../../../src/testing/index.js';
 import { BASE } from './sandbox-fixture.js';
 import {
@@ -25,6 +26,7 @@ import { describeSandboxed } from './with-bubblewrap.js';
 const dataBase64 = Buffer.from('changed').toString('base64');
 
 let server: ExecServerHarness;
+let client: Client;
 let directory: string;
 let inside: string;
 
@@ -42,6 +44,7 @@ describe('Without bubblewrap', () => {
   beforeAll(async () => {
     makeDirectories();
     server = await execServer({ mode: 'daemon', args: ['--bwrap-path', '/nowhere/bwrap'] });
+    client = await server.client();
   });
 
   afterAll(async () => {
@@ -51,7 +54,7 @@ describe('Without bubblewrap', () => {
 
   test('a confined start is refused with what to install, and its id stays free', async () => {
     for (const sandbox of [readOnly('/'), workspaceWrite('/')]) {
-      const start = server.startProcess({ processId: 'p', argv: ['true'], sandbox });
+      const start = client.run('true', [], { processId: 'p', sandbox, reject: false }).started;
       await expect(start).rejects.toMatchObject({
         code: -32_603,
         message: expect.stringMatching(
@@ -59,12 +62,11 @@ describe('Without bubblewrap', () => {
         ),
       });
     }
-    await server.startProcess({ processId: 'p', argv: ['true'] });
+    await client.run('true', [], { processId: 'p' });
   });
 
   test('a process without confinement runs', async () => {
-    const id = await server.startProcess({ argv: ['echo', 'free'], sandbox: DISABLED });
-    expect((await server.outcome(id)).stdout).toBe('free\n');
+    expect((await client.run('echo', ['free'], { sandbox: DISABLED })).stdout).toBe('free');
   });
 
   test('a confined file method is refused and changes nothing', async () => {
@@ -91,6 +93,7 @@ describeSandboxed('A bubblewrap that fails', () => {
     ];
     writeFileSync(join(directory, 'bwrap'), script.join('\n'), { mode: 0o755 });
     server = await execServer({ mode: 'daemon', args: ['--bwrap-path', join(directory, 'bwrap')] });
+    client = await server.client();
     // It is looked up and tried, with a sandbox of other rules than those of the tests.
     await write('tried', managed(inside, [...WORKSPACE_WRITE_RULES, pathRule(directory, 'read')]));
   });
@@ -124,11 +127,9 @@ describeSandboxed('A bubblewrap that fails', () => {
 
   test('is searched for again after it was removed, replaced or made not executable', async () => {
     const program = join(directory, 'bwrap');
-    const start = async (): Promise<string> => {
-      const id = await server.startProcess({ argv: ['echo', 'ran'], sandbox: readOnly('/') });
-      return (await server.outcome(id)).stdout;
-    };
-    expect(await start()).toBe('ran\n');
+    const start = async (): Promise<string> =>
+      (await client.run('echo', ['ran'], { sandbox: readOnly('/') })).stdout;
+    expect(await start()).toBe('ran');
 
     renameSync(program, join(directory, 'away'));
     await expect(start()).rejects.toThrow('bubblewrap was not found');
@@ -137,6 +138,6 @@ describeSandboxed('A bubblewrap that fails', () => {
     chmodSync(program, 0o644);
     await expect(start()).rejects.toThrow('bubblewrap was not found');
     renameSync(join(directory, 'away'), program);
-    expect(await start()).toBe('ran\n');
+    expect(await start()).toBe('ran');
   });
 });

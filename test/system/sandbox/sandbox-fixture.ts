@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach } from '@jest/globals';
+import type { Client, RunOptions } from '../../../src/client/index.js';
 import type { TestClient } from '../../../src/testing/test-client.js';
 import { sharedDaemon } from '../../support/shared-daemon.js';
 import { workspaceWrite } from './sandbox-policies.js';
@@ -15,8 +16,9 @@ export const ENV = { PATH: '/usr/bin:/bin' };
 
 /** Where a process may do nothing but what its sandbox lets it: what a suite of tests about it has. */
 export interface SandboxFixture {
-  /** A client of the daemon that the suite shares. */
+  /** Clients of the daemon that the suite shares: for frames, and for processes. */
   server: TestClient;
+  client: Client;
   /** A new, empty one for each test. */
   workspace: string;
 }
@@ -26,10 +28,13 @@ export const sandboxFixture = (): SandboxFixture => {
   const fixture = { workspace: '' } as SandboxFixture;
   let directory: string;
   beforeAll(async () => {
-    fixture.server = await (await sharedDaemon()).testClient();
+    const daemon = await sharedDaemon();
+    fixture.server = await daemon.testClient();
+    fixture.client = await daemon.client();
   });
   afterAll(async () => {
     await fixture.server.disconnect();
+    await fixture.client.close();
   });
   beforeEach(() => {
     mkdirSync(BASE, { recursive: true });
@@ -43,29 +48,36 @@ export const sandboxFixture = (): SandboxFixture => {
   return fixture;
 };
 
-/** Starts a script that may write to the workspace; resolves with its process id. */
-export const startConfined = (
-  { server, workspace }: Pick<SandboxFixture, 'workspace'> & { readonly server: TestClient },
-  script: string,
-  more: object = {},
-): Promise<string> =>
-  server.startProcess({
-    argv: ['bash', '--norc', '-c', script],
-    cwd: new URL(`file://${encodeURI(workspace)}`).href,
-    env: ENV,
-    sandbox: workspaceWrite(workspace),
-    ...more,
-  });
+/** How a script is run; `argv` stands for the shell that runs it otherwise. */
+interface ConfinedOptions extends RunOptions {
+  readonly argv?: readonly string[];
+}
 
-/** The same, to the end. */
-export const runConfined = async (fixture: SandboxFixture, script: string, more: object = {}) => {
-  const processId = await startConfined(fixture, script, more);
-  const outcome = await fixture.server.outcome(processId);
-  const { sandboxDenied } = await fixture.server.request<{ sandboxDenied: boolean }>(
-    'process/read',
-    {
-      processId,
-    },
-  );
-  return { ...outcome, text: (outcome.stdout + outcome.pty).replaceAll('\r', ''), sandboxDenied };
+/** Starts a script that may write to the workspace. */
+export const startConfined = (
+  { client, workspace }: Pick<SandboxFixture, 'client' | 'workspace'>,
+  script: string,
+  { argv = ['bash', '--norc', '-c', script], ...options }: ConfinedOptions = {},
+) => {
+  const [file = '', ...args] = argv;
+  const sandbox = workspaceWrite(workspace);
+  const defaults = { cwd: workspace, env: ENV, extendEnv: false, sandbox };
+  return client.run(file, args, {
+    ...defaults,
+    reject: false,
+    stripFinalNewline: false,
+    ...options,
+  });
+};
+
+/** The same, to the end. @throws {RequestFailed} when it cannot be started */
+export const runConfined = async (
+  fixture: SandboxFixture,
+  script: string,
+  options: ConfinedOptions = {},
+) => {
+  const process = startConfined(fixture, script, options);
+  await process.started;
+  const result = await process;
+  return { ...result, text: result.stdout.replaceAll('\r', '') };
 };

@@ -148,7 +148,7 @@ describeSandboxed('A protected name that is a symbolic link', () => {
     ['no/../real', 'a symbolic link leads to'],
   ])('is refused when it leads to what cannot be protected: %s', async (target, message) => {
     symlinkSync(target, at('.git'));
-    await expect(startConfined(fixture, 'true')).rejects.toMatchObject({
+    await expect(startConfined(fixture, 'true').started).rejects.toMatchObject({
       code: -32_603,
       message: expect.stringContaining(message),
     });
@@ -160,7 +160,7 @@ describeSandboxed('A protected name that is a symbolic link', () => {
       ...WORKSPACE_WRITE_RULES,
       pathRule(at('out'), 'write'),
     ]);
-    await expect(startConfined(fixture, 'true', { sandbox })).rejects.toMatchObject({
+    await expect(startConfined(fixture, 'true', { sandbox }).started).rejects.toMatchObject({
       code: -32_603,
       message: expect.stringContaining('leads through a symbolic link in a writable directory'),
     });
@@ -216,7 +216,7 @@ describeSandboxed('A .git that is a file', () => {
 
   test('is refused when its target is not UTF-8', async () => {
     writeFileSync(at('.git'), Buffer.from('gitdir: \xff', 'latin1'));
-    await expect(startConfined(fixture, 'true')).rejects.toMatchObject({
+    await expect(startConfined(fixture, 'true').started).rejects.toMatchObject({
       message: expect.stringContaining('is not UTF-8'),
     });
   });

@@ -2,8 +2,10 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, expect, test } from '@jest/globals';
+import type { Client } from '../../../src/client/index.js';
 import { type ExecServerHarness, execServer, type TestClient } from '../../../src/testing/index.js';
 import { allEnded, eventually, guardOf } from '../../adapters/processes/proc-inspection.js';
+import { firstOutput } from '../../support/processes/first-output.js';
 import { sharedDaemon } from '../../support/shared-daemon.js';
 import { BASE, runConfined, sandboxFixture, startConfined } from './sandbox-fixture.js';
 import { managed, pathRule, WORKSPACE_WRITE_RULES, workspaceWrite } from './sandbox-policies.js';
@@ -14,22 +16,20 @@ const dataBase64 = Buffer.from('changed').toString('base64');
 /** Goes on trying to make a protected name until the kernel ends it. */
 const MAKE_IN_BACKGROUND = '{ while :; do mkdir .git .aws; done; } 2> /dev/null & echo started';
 const RUNS = 3;
-const WAIT = { argv: ['sh', '-c', 'echo ready; read line'], pipeStdin: true };
+const WAIT = { argv: ['sh', '-c', 'echo ready; read line'], stdin: 'pipe' } as const;
 
 describeSandboxed('The placeholders of a sandbox', () => {
   const fixture = sandboxFixture();
   const names = (): readonly string[] => readdirSync(fixture.workspace).sort();
   const uri = (name: string): string => pathToFileURL(join(fixture.workspace, name)).href;
-  const waiting = async (sandbox = workspaceWrite(fixture.workspace)): Promise<string> => {
-    const id = await startConfined(fixture, '', { ...WAIT, sandbox });
-    await fixture.server.waitForEvent(
-      ({ method, params }) => method === 'process/output' && params.processId === id,
-    );
-    return id;
-  };
-  const end = async (processId: string): Promise<void> => {
-    await fixture.server.request('process/terminate', { processId });
-    await fixture.server.outcome(processId);
+  /** Resolves with what kills one that waits, once it does. */
+  const waiting = async (sandbox = workspaceWrite(fixture.workspace)) => {
+    const process = startConfined(fixture, '', { ...WAIT, sandbox });
+    await firstOutput(process);
+    return async (): Promise<void> => {
+      await process.kill('SIGKILL');
+      await process;
+    };
   };
 
   test.each([
@@ -43,23 +43,23 @@ describeSandboxed('The placeholders of a sandbox', () => {
   });
 
   test('are gone when a process that was killed has closed', async () => {
-    const id = await waiting();
+    const kill = await waiting();
     expect(names()).toEqual(NAMES);
-    await end(id);
+    await kill();
     expect(names()).toEqual([]);
   });
 
   test('are gone when a start has failed', async () => {
     const argv = ['true', ...Array.from({ length: 40 }, () => 'x'.repeat(100_000))];
-    await expect(startConfined(fixture, '', { argv })).rejects.toThrow('os error 7');
+    await expect(startConfined(fixture, '', { argv }).started).rejects.toThrow('os error 7');
     expect(names()).toEqual([]);
   });
 
   test('stay for another sandbox of the workspace, and are gone with the last', async () => {
     const rules = [...WORKSPACE_WRITE_RULES, pathRule(join(fixture.workspace, '.other'), 'read')];
-    const first = await waiting();
-    const second = await waiting(managed(fixture.workspace, rules));
-    await end(first);
+    const killFirst = await waiting();
+    const killSecond = await waiting(managed(fixture.workspace, rules));
+    await killFirst();
     expect(names()).toEqual([...NAMES, '.other'].sort());
     await fixture.server.request('fs/writeFile', {
       path: uri('file'),
@@ -67,7 +67,7 @@ describeSandboxed('The placeholders of a sandbox', () => {
       sandbox: workspaceWrite(fixture.workspace),
     });
     expect(names()).toEqual([...NAMES, '.other', 'file'].sort());
-    await end(second);
+    await killSecond();
     expect(names()).toEqual(['file']);
   });
 
@@ -110,6 +110,7 @@ describeSandboxed('The placeholders of a sandbox', () => {
 
 describeSandboxed('The placeholders of a daemon', () => {
   let server: ExecServerHarness | undefined;
+  let client: Client | undefined;
   let workspace = '';
 
   afterEach(async () => {
@@ -121,7 +122,8 @@ describeSandboxed('The placeholders of a daemon', () => {
     mkdirSync(BASE, { recursive: true });
     workspace = mkdtempSync(join(BASE, 'placeholders-'));
     server = await execServer({ mode: 'daemon', args });
-    await startConfined({ server, workspace }, '', WAIT);
+    client = await server.client();
+    await startConfined({ client, workspace }, '', WAIT).started;
     expect(readdirSync(workspace).sort()).toEqual(NAMES);
     return server;
   };
@@ -139,7 +141,8 @@ describeSandboxed('The placeholders of a daemon', () => {
   });
 
   test('are gone when their session has expired', async () => {
-    await (await start('--session-ttl', '1ms')).disconnect();
+    await start('--session-ttl', '1ms');
+    await client?.detach();
     await areGone();
   });
 
@@ -149,14 +152,15 @@ describeSandboxed('The placeholders of a daemon', () => {
     try {
       const script = 'echo ready; read line; mkdir .git/hooks || echo protected';
       const argv = ['sh', '-c', script];
-      const processId = await startConfined({ server: other, workspace }, '', { ...WAIT, argv });
-      await other.waitForEvent(({ method }) => method === 'process/output');
+      const own = { client: await other.client(), workspace };
+      const process = startConfined(own, '', { ...WAIT, argv });
+      await firstOutput(process);
       const guard = guardOf(daemon?.pid ?? 0);
       daemon?.kill('SIGKILL');
       await allEnded([guard ?? 0]);
       expect(readdirSync(workspace).sort()).toEqual(NAMES);
-      await other.request('process/write', { processId, chunk: btoa('\n'), writeId: '1' });
-      expect((await other.outcome(processId)).stdout).toBe('ready\nprotected\n');
+      process.stdin?.write('\n');
+      expect((await process).stdout).toBe('ready\nprotected\n');
       expect(readdirSync(workspace)).toEqual([]);
     } finally {
       await other.shutdown();

@@ -79,14 +79,9 @@ describeSandboxed('Any rules and patterns over any files', () => {
     files: readonly string[],
     sandbox: SandboxContext,
   ) => {
-    const processId = await fixture.server.startProcess({
-      argv: ['/bin/sh', '-c', SCRIPT, workspace, ...files],
-      cwd: 'file:///',
-      env: ENV,
-      sandbox,
-    });
-    const { stdout } = await fixture.server.outcome(processId);
-    const seen = stdout.trim().split('\n');
+    const options = { cwd: '/', env: ENV, extendEnv: false, sandbox, reject: false, lines: true };
+    const args = ['-c', SCRIPT, workspace, ...files];
+    const { stdout: seen } = await fixture.client.run('/bin/sh', args, options);
     return files.map((_, index) => seen[index] ?? '--');
   };
 

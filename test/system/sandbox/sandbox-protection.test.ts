@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { fifoDirectory, privateDirectory } from '../../../src/adapters/system/private-directory.js';
+import { firstOutput } from '../../support/processes/first-output.js';
 import { runConfined, sandboxFixture, startConfined } from './sandbox-fixture.js';
 import { managed, pathRule, WORKSPACE_WRITE_RULES } from './sandbox-policies.js';
 import { describeSandboxed } from './with-bubblewrap.js';
@@ -26,20 +27,13 @@ describeSandboxed('A protected path in a sandbox', () => {
   });
 
   test('stays protected while another process needs it, and leaves no placeholder', async () => {
-    const long = await startConfined(
-      fixture,
-      'echo ready; read line; mkdir .codex/x || echo protected',
-      {
-        pipeStdin: true,
-      },
-    );
-    await fixture.server.waitForEvent(
-      ({ method, params }) => method === 'process/output' && params.processId === long,
-    );
+    const script = 'echo ready; read line; mkdir .codex/x || echo protected';
+    const long = startConfined(fixture, script, { stdin: 'pipe' });
+    await firstOutput(long);
     await runConfined(fixture, 'true');
     await new Promise((resolve) => setTimeout(resolve, 300));
-    await fixture.server.request('process/write', { processId: long, chunk: 'Cg==', writeId: '1' });
-    expect((await fixture.server.outcome(long)).stdout).toContain('protected');
+    long.stdin?.write('\n');
+    expect((await long).stdout).toContain('protected');
     for (let tries = 0; readdirSync(fixture.workspace).length > 0 && tries < 50; tries += 1) {
       await new Promise((resolve) => setTimeout(resolve, 100));
     }

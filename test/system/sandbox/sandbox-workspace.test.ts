@@ -14,6 +14,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { testNeeding } from '../../support/needing.js';
+import { firstOutput } from '../../support/processes/first-output.js';
 import { type StartedBy, startedBy } from '../started-by.js';
 import { runConfined, sandboxFixture, startConfined } from './sandbox-fixture.js';
 import { workspaceWrite } from './sandbox-policies.js';
@@ -26,18 +27,14 @@ describeSandboxed('A workspace changed from outside while a sandboxed process ru
   const fixture = sandboxFixture();
   const at = (name: string) => join(fixture.workspace, name);
 
-  const startWaiting = async (script = 'true'): Promise<string> => {
-    const id = await startConfined(fixture, `echo ready; read line; ${script}`, {
-      pipeStdin: true,
-    });
-    await fixture.server.waitForEvent(
-      ({ method, params }) => method === 'process/output' && params.processId === id,
-    );
-    return id;
-  };
-  const goOn = async (processId: string) => {
-    await fixture.server.request('process/write', { processId, chunk: 'Cg==', writeId: '1' });
-    return fixture.server.outcome(processId);
+  /** Resolves with what lets it go on, to its end, once it waits. */
+  const startWaiting = async (script = 'true') => {
+    const process = startConfined(fixture, `echo ready; read line; ${script}`, { stdin: 'pipe' });
+    await firstOutput(process);
+    return async () => {
+      process.stdin?.write('\n');
+      return await process;
+    };
   };
   const write = (name: string): Promise<unknown> =>
     fixture.server.request('fs/writeFile', {
@@ -60,7 +57,7 @@ describeSandboxed('A workspace changed from outside while a sandboxed process ru
     const script = `for name in ${NAMES.join(' ')}; do echo x > $name/config || echo safe; done`;
     expect((await runConfined(fixture, script)).text).toBe('safe\n'.repeat(4));
 
-    await goOn(first);
+    await first();
     expect(left()).toEqual(['file']);
   });
 
@@ -76,7 +73,7 @@ describeSandboxed('A workspace changed from outside while a sandboxed process ru
     const script = 'echo x > .git; echo x > .aws/config; echo x > .codex/config; cat .git';
     expect((await runConfined(fixture, script)).text).toBe('gitdir: /nowhere');
 
-    await goOn(first);
+    await first();
     expect(left()).toEqual(['.aws', '.git', 'file']);
   });
 
@@ -85,7 +82,7 @@ describeSandboxed('A workspace changed from outside while a sandboxed process ru
     writeFileSync(at('.git/config'), 'made outside');
     writeFileSync(at('.aws/config'), 'made outside');
 
-    expect((await goOn(first)).stdout).toBe('ready\nmade outside');
+    expect((await first()).stdout).toBe('ready\nmade outside');
     expect(left()).toEqual(['.aws', '.git']);
     expect(readFileSync(at('.git/config'), 'utf8')).toBe('made outside');
   });
@@ -114,7 +111,7 @@ describeSandboxed('A workspace changed from outside while a sandboxed process ru
     for (const name of NAMES) {
       expect(statSync(at(name)).mode & 0o777).toBe(ordinary);
     }
-    await goOn(first);
+    await first();
   });
 });
 
@@ -183,8 +180,10 @@ describeSandboxed('A writable directory in which the daemon cannot make names', 
     chmodSync(base, 0o777);
     await asUser();
     await expect(start(workspace, script)).rejects.toMatchObject({
-      code: -32_603,
-      message: expect.stringContaining('cannot be protected: EACCES'),
+      cause: {
+        code: -32_603,
+        message: expect.stringContaining('cannot be protected: EACCES'),
+      },
     });
   });
 

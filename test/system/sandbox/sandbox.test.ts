@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { sharedDaemon } from '../../support/shared-daemon.js';
+import { firstOutput } from '../../support/processes/first-output.js';
 import { ENV, runConfined, sandboxFixture, startConfined } from './sandbox-fixture.js';
 import {
   DISABLED,
@@ -52,8 +52,7 @@ describeSandboxed('A sandboxed process', () => {
 
   test('has exactly the environment it was given', async () => {
     const env = { ...ENV, PWD: '/elsewhere', 'B-C': 'x\ny', A: '', LD_NOTHING: '1' };
-    const id = await startConfined(fixture, '', { argv: ['env', '-0'], env });
-    const { stdout } = await fixture.server.outcome(id);
+    const { stdout } = await startConfined(fixture, '', { argv: ['env', '-0'], env });
     const seen = stdout.split('\0').filter((entry) => entry !== '');
     expect(seen.sort()).toEqual(
       Object.entries(env)
@@ -63,11 +62,11 @@ describeSandboxed('A sandboxed process', () => {
   });
 
   test.each([false, true])('has no other descriptors than 0, 1 and 2 (tty: %s)', async (tty) => {
-    const other = await fixture.server.startProcess({ argv: ['cat'], tty: true });
+    const other = fixture.client.run('cat', [], { tty: true, reject: false });
+    await other.started;
     const listing = await startConfined(fixture, '', { argv: ['ls', '/proc/self/fd'], tty });
-    const { stdout, pty } = await fixture.server.outcome(listing);
-    expect((stdout + pty).split(/\s+/).filter(Boolean)).toEqual(['0', '1', '2', '3']);
-    await fixture.server.request('process/terminate', { processId: other });
+    expect(listing.stdout.split(/\s+/).filter(Boolean)).toEqual(['0', '1', '2', '3']);
+    await other.kill('SIGKILL');
   });
 
   test.each([
@@ -79,66 +78,49 @@ describeSandboxed('A sandboxed process', () => {
   });
 
   test('sees its arg0', async () => {
-    const id = await startConfined(fixture, '', { argv: ['bash', '-c', 'echo $0'], arg0: 'other' });
-    expect((await fixture.server.outcome(id)).stdout).toBe('other\n');
+    const options = { argv: ['bash', '-c', 'echo $0'], argv0: 'other' };
+    expect((await runConfined(fixture, '', options)).stdout).toBe('other\n');
   });
 
   test('gets an interrupt and may go on', async () => {
-    const id = await startConfined(
-      fixture,
-      "trap 'echo caught; exit 3' INT; echo ready; sleep 60 & wait",
-    );
-    await fixture.server.waitForEvent(
-      ({ method, params }) => method === 'process/output' && params.processId === id,
-    );
-    await fixture.server.request('process/signal', { processId: id, signal: 'interrupt' });
-    expect(await fixture.server.outcome(id)).toMatchObject({
-      stdout: 'ready\ncaught\n',
-      exitCode: 3,
-    });
+    const script = "trap 'echo caught; exit 3' INT; echo ready; sleep 60 & wait";
+    const process = startConfined(fixture, script);
+    await firstOutput(process);
+    await process.kill('SIGINT');
+    expect(await process).toMatchObject({ stdout: 'ready\ncaught\n', exitCode: 3 });
   });
 
-  test.each(['TERM', 'HUP', 'USR1'])('gets SIG%s and may go on', async (name) => {
-    const daemon = await sharedDaemon();
-    await using client = await daemon.testClient({ initialize: false });
-    await client.initialize(undefined, { version: 1 });
+  test.each(['TERM', 'HUP', 'USR1'] as const)('gets SIG%s and may go on', async (name) => {
     const script = `trap 'echo caught; exit 3' ${name}; echo ready; read -r _`;
-    const { workspace } = fixture;
-    const id = await startConfined({ server: client, workspace }, script, { pipeStdin: true });
-    await client.waitForEvent(({ method }) => method === 'process/output');
-    await client.request('process/signal', { processId: id, signal: `SIG${name}` });
+    const process = startConfined(fixture, script, { stdin: 'pipe', killAfterMs: false });
+    await firstOutput(process);
+    await process.kill(`SIG${name}`);
 
-    expect(await client.outcome(id)).toMatchObject({ stdout: 'ready\ncaught\n', exitCode: 3 });
+    expect(await process).toMatchObject({ stdout: 'ready\ncaught\n', exitCode: 3 });
   });
 
   test('has a terminal whose Ctrl-C reaches the foreground job only', async () => {
-    const id = await startConfined(fixture, 'exec bash --norc -i', { tty: true });
-    const write = (text: string, writeId: string) =>
-      fixture.server.request('process/write', {
-        processId: id,
-        chunk: Buffer.from(text).toString('base64'),
-        writeId,
-      });
-    await write(`sh -c 'echo st""arted; exec sleep 60'\n`, '1');
-    await fixture.server.waitForEvent(
-      ({ method, params }) =>
-        method === 'process/output' && Buffer.from(params.chunk, 'base64').includes('started'),
-    );
-    await write('\x03', '2');
-    await write('echo alive; exit 4\n', '3');
-    expect(await fixture.server.outcome(id)).toMatchObject({ exitCode: 4 });
+    const process = startConfined(fixture, 'exec bash --norc -i', { tty: true });
+    const { stdin, stdout } = process;
+    stdin?.write(`sh -c 'echo st""arted; exec sleep 60'\n`);
+    for await (const bytes of stdout.iterator({ destroyOnReturn: false })) {
+      if (bytes.includes('started')) {
+        break;
+      }
+    }
+    stdin?.write('\x03');
+    stdin?.write('echo alive; exit 4\n');
+    expect(await process).toMatchObject({ exitCode: 4 });
   });
 
   test('leaves no process running and closes at once when it is terminated', async () => {
-    const id = await startConfined(
+    const process = startConfined(
       fixture,
       'setsid sleep 97531 & setsid sleep 97532 > /dev/null 2>&1 & echo on; wait',
     );
-    await fixture.server.waitForEvent(
-      ({ method, params }) => method === 'process/output' && params.processId === id,
-    );
-    await fixture.server.request('process/terminate', { processId: id });
-    expect(await fixture.server.outcome(id)).toMatchObject({ exitCode: 137 });
+    await firstOutput(process);
+    await process.kill('SIGKILL');
+    expect(await process).toMatchObject({ signal: 'SIGKILL' });
   });
 
   test('has the network but no further access when only the network is allowed', async () => {
@@ -168,7 +150,7 @@ describeSandboxed('A sandboxed process', () => {
     ],
     [{ sandbox: managed('/', [pathRule('/', 'read'), pathRule('/proc', 'write')]) }, 'kernel'],
   ])('is refused with %j', async (more, text) => {
-    await expect(startConfined(fixture, 'true', more)).rejects.toMatchObject({
+    await expect(startConfined(fixture, 'true', more).started).rejects.toMatchObject({
       code: -32_603,
       message: expect.stringContaining(text),
     });

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
+import type { SandboxContext } from '../../../src/protocol/process.js';
 import { execServer } from '../../../src/testing/index.js';
 import { runConfined, sandboxFixture } from './sandbox-fixture.js';
 import { managed, pathRule, WORKSPACE_WRITE_RULES } from './sandbox-policies.js';
@@ -25,12 +26,11 @@ const patch = (name: string): string =>
 describe('Without tools', () => {
   test('no directory is told or put on the PATH', async () => {
     await using server = await execServer({ tools: false });
-    const id = await server.startProcess({
-      argv: ['/bin/sh', '-c', 'command -v apply_patch applypatch'],
-      ...INHERITED,
-    });
+    const client = await server.client();
+    const args = ['-c', 'command -v apply_patch applypatch'];
+    const found = await client.run('/bin/sh', args, { ...INHERITED, reject: false });
 
-    expect(await server.outcome(id)).toMatchObject({ stdout: '', exitCode: 127 });
+    expect(found).toMatchObject({ stdout: '', exitCode: 127 });
     expect(await server.request('environment/info', null)).toMatchObject({ prependPathDirs: [] });
   });
 });
@@ -41,14 +41,14 @@ describeSandboxed('Tools', () => {
     path: { type: 'special' as const, value: { kind } },
     access,
   });
-  const run = (script: string, sandbox: object | null) =>
+  const run = (script: string, sandbox: SandboxContext | undefined) =>
     runConfined(fixture, `exec 2>&1\n${script}`, { ...INHERITED, sandbox });
 
   test('the directories that the client is told stand before those of the PATH', async () => {
     const { prependPathDirs } = await fixture.server.request<{
       prependPathDirs: readonly string[];
     }>('environment/info', null);
-    const { text } = await run('echo "$PATH"; command -v apply_patch; rg --version', null);
+    const { text } = await run('echo "$PATH"; command -v apply_patch; rg --version', undefined);
 
     const directories = prependPathDirs.map((uri) => fileURLToPath(uri));
     expect(text.startsWith([...directories, process.env.PATH].join(':'))).toBe(true);
@@ -57,7 +57,7 @@ describeSandboxed('Tools', () => {
   });
 
   test('apply_patch and applypatch work outside of a sandbox', async () => {
-    const { text } = await run(patch('a.txt') + patch('b.txt').replace('_', ''), null);
+    const { text } = await run(patch('a.txt') + patch('b.txt').replace('_', ''), undefined);
 
     expect(text).toBe(
       ['a', 'b'].map((name) => `Success. Updated the following files:\nA ${name}.txt\n`).join(''),
@@ -108,14 +108,14 @@ describeSandboxed('Tools', () => {
     await run(change, sandbox);
     await run(change, managed(fixture.workspace, WORKSPACE_WRITE_RULES));
 
-    expect((await run(patch('a.txt'), null)).text).toContain('A a.txt\n');
+    expect((await run(patch('a.txt'), undefined)).text).toContain('A a.txt\n');
   });
 
   test('a sandbox that may write everything keeps the devices of the host', async () => {
     const device = 'stat --format %d /dev';
     const sandbox = managed(fixture.workspace, [special('root', 'write')]);
 
-    expect((await run(device, sandbox)).text).toBe((await run(device, null)).text);
+    expect((await run(device, sandbox)).text).toBe((await run(device, undefined)).text);
   });
 
   test('a process with a PATH of its own is shown no tools', async () => {

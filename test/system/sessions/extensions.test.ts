@@ -3,6 +3,7 @@ import type { ProcessReadResult, ProcessStartResult } from '../../../src/protoco
 import type { ProcessListResult } from '../../../src/protocol/process-extensions.js';
 import { type ExecServerHarness, execServer } from '../../../src/testing/harness.js';
 import type { TestClient } from '../../../src/testing/test-client.js';
+import { outcome, startProcess } from '../../support/processes/raw-process.js';
 
 const EXTENSIONS = { version: 1 } as const;
 
@@ -46,8 +47,8 @@ describe('A client that does not ask for the extensions', () => {
   );
 
   test('sees none of their fields, and can send no other signal', async () => {
-    const id = await server.startProcess({ argv: ['sh', '-c', 'kill -TERM $$'] });
-    await server.outcome(id);
+    const id = await startProcess(server, { argv: ['sh', '-c', 'kill -TERM $$'] });
+    await outcome(server, id);
     const exited = server.events.find(({ method }) => method === 'process/exited');
     expect(Object.keys(exited?.params ?? {})).toEqual([
       'processId',
@@ -75,14 +76,14 @@ test('the answer to process/start has the pid of the process, for clients with t
   const answer = await client.request<ProcessStartResult>('process/start', start);
 
   expect(answer).toEqual({ processId: 'pid', sandboxType: 'none', pid: expect.any(Number) });
-  expect((await client.outcome('pid')).stdout).toBe(`${answer.pid}\n`);
+  expect((await outcome(client, 'pid')).stdout).toBe(`${answer.pid}\n`);
   expect(await server.request('process/start', start)).not.toHaveProperty('pid');
 });
 
 describe('A terminal', () => {
   test('has the size of the start, and that of a later process/resize', async () => {
     const client = await extended();
-    const id = await client.startProcess({
+    const id = await startProcess(client, {
       argv: ['bash', '-c', 'trap "stty size; exit" WINCH; stty size; while :; do sleep 0.05; done'],
       tty: true,
       terminalSize: { cols: 132, rows: 50 },
@@ -90,13 +91,13 @@ describe('A terminal', () => {
     await outputOf(client, id);
     await client.request('process/resize', { processId: id, terminalSize: { cols: 20, rows: 10 } });
 
-    expect((await client.outcome(id)).pty).toBe('50 132\r\n10 20\r\n');
+    expect((await outcome(client, id)).pty).toBe('50 132\r\n10 20\r\n');
   });
 
   test('is not resized after the exit of its process, without an error', async () => {
     const client = await extended();
-    const processId = await client.startProcess({ argv: ['true'], tty: true });
-    await client.outcome(processId);
+    const processId = await startProcess(client, { argv: ['true'], tty: true });
+    await outcome(client, processId);
     const terminalSize = { cols: 20, rows: 10 };
 
     expect(await client.request('process/resize', { processId, terminalSize })).toEqual({});
@@ -106,7 +107,7 @@ describe('A terminal', () => {
 describe('process/closeStdin', () => {
   test('ends the input behind everything written, once', async () => {
     const client = await extended();
-    const processId = await client.startProcess({ argv: ['cat'], pipeStdin: true });
+    const processId = await startProcess(client, { argv: ['cat'], pipeStdin: true });
     const text = 'x'.repeat(300_000);
     const answers = await Promise.all([
       write(client, processId, text),
@@ -116,17 +117,17 @@ describe('process/closeStdin', () => {
     ]);
 
     expect(answers).toEqual([{ status: 'accepted' }, {}, {}, { status: 'stdinClosed' }]);
-    expect(await client.outcome(processId)).toMatchObject({ stdout: text, exitCode: 0 });
+    expect(await outcome(client, processId)).toMatchObject({ stdout: text, exitCode: 0 });
   });
 });
 
 describe.each([false, true])('process/signal with a name (tty: %s)', (tty) => {
   test('reaches the process, whose exit tells the signal and the time', async () => {
     const client = await extended();
-    const processId = await client.startProcess({ argv: ['sleep', '1000'], tty });
+    const processId = await startProcess(client, { argv: ['sleep', '1000'], tty });
     const began = Date.now();
     await client.request('process/signal', { processId, signal: 'SIGTERM' });
-    await client.outcome(processId);
+    await outcome(client, processId);
     const exited = client.events.find(({ method }) => method === 'process/exited');
 
     expect(exited?.params).toMatchObject({ exitCode: 143, signal: 'SIGTERM' });
@@ -142,9 +143,9 @@ describe.each([false, true])('process/signal with a name (tty: %s)', (tty) => {
 describe('process/list', () => {
   test('describes the processes of the session', async () => {
     const client = await extended();
-    const id = await client.startProcess({ argv: ['sleep', '1000'], cwd: 'file:///tmp' });
-    const ended = await client.startProcess({ argv: ['false'] });
-    await client.outcome(ended);
+    const id = await startProcess(client, { argv: ['sleep', '1000'], cwd: 'file:///tmp' });
+    const ended = await startProcess(client, { argv: ['false'] });
+    await outcome(client, ended);
 
     expect((await list(client)).processes).toMatchObject([
       {
@@ -171,9 +172,9 @@ describe('process/list', () => {
 describe('session/end', () => {
   test('kills the processes, and the session cannot be resumed', async () => {
     const client = await extended();
-    const id = await client.startProcess({ argv: ['sleep', '1000'] });
+    const id = await startProcess(client, { argv: ['sleep', '1000'] });
     expect(await client.request('session/end')).toEqual({});
-    expect((await client.outcome(id)).exitCode).toBe(137);
+    expect((await outcome(client, id)).exitCode).toBe(137);
     await expect(list(client)).rejects.toThrow('session has ended');
 
     await expect(client.reconnect({ resume: true })).rejects.toThrow('unknown session id');
@@ -198,7 +199,7 @@ describe('An observer', () => {
 
   test('follows a process by long polls, and is told of nothing', async () => {
     const holder = await extended();
-    const processId = await holder.startProcess({ argv: ['cat'], pipeStdin: true });
+    const processId = await startProcess(holder, { argv: ['cat'], pipeStdin: true });
     const observer = await observe(holder.sessionId);
     const poll = observer.request<ProcessReadResult>('process/read', {
       processId,
@@ -209,16 +210,16 @@ describe('An observer', () => {
 
     expect((await poll).chunks).toMatchObject([{ seq: 1, stream: 'stdout' }]);
     await observer.request('process/terminate', { processId });
-    expect((await holder.outcome(processId)).exitCode).toBe(137);
+    expect((await outcome(holder, processId)).exitCode).toBe(137);
     expect(observer.events).toEqual([]);
-    await expect(observer.startProcess({ argv: ['true'] })).rejects.toThrow('may only list');
+    await expect(startProcess(observer, { argv: ['true'] })).rejects.toThrow('may only list');
   });
 });
 
 describe('A resume with takeOver', () => {
   test('disconnects the client that is attached and alive', async () => {
     const holder = await extended();
-    const id = await holder.startProcess({ argv: ['sleep', '1000'] });
+    const id = await startProcess(holder, { argv: ['sleep', '1000'] });
     const taker = await server.testClient({ initialize: false });
     await taker.initialize(holder.sessionId, { ...EXTENSIONS, takeOver: true });
 

@@ -9,6 +9,7 @@ import type { ProcessReadResult } from '../../../src/protocol/process.js';
 import { type ExecServerHarness, execServer } from '../../../src/testing/harness.js';
 import type { TestClient } from '../../../src/testing/test-client.js';
 import { allEnded, eventually, isRunning } from '../../adapters/processes/proc-inspection.js';
+import { outcome, startProcess } from '../../support/processes/raw-process.js';
 import { sharedDaemon } from '../../support/shared-daemon.js';
 
 /** With the limits as they are by default; each test has a client of its own. */
@@ -60,7 +61,7 @@ const readAll = async (client: TestClient, processId: string): Promise<Buffer> =
 /** A process that prints its pid, and `size` bytes once the file `signal` is there. */
 const startOnSignal = async (server: TestClient, signal: string, size: number) => {
   const script = 'echo $$; until [ -e "$0" ]; do sleep 0.01; done; exec head -c "$1" /dev/zero';
-  const id = await server.startProcess({ argv: ['bash', '-c', script, signal, String(size)] });
+  const id = await startProcess(server, { argv: ['bash', '-c', script, signal, String(size)] });
   const { params } = await server.waitForEvent(
     ({ method, params }) => method === 'process/output' && params.processId === id,
   );
@@ -87,7 +88,7 @@ describe('Output', () => {
       await using server = await daemon.testClient();
       const size = 12 * MIB;
       const script = `read go; head -c ${size} /dev/zero`;
-      const id = await server.startProcess({ argv: ['bash', '-c', script], pipeStdin: true, tty });
+      const id = await startProcess(server, { argv: ['bash', '-c', script], pipeStdin: true, tty });
       await server.request('process/write', { processId: id, chunk: base64('go\n'), writeId: '1' });
       await server.disconnect('reset');
       await server.reconnect({ resume: true });
@@ -100,7 +101,7 @@ describe('Output', () => {
 
   test('of a flood is held after a resume until its client has read and acknowledged what it missed', async () => {
     await using server = await daemon.testClient();
-    const id = await server.startProcess({ argv: ['cat', '/dev/zero'] });
+    const id = await startProcess(server, { argv: ['cat', '/dev/zero'] });
     await server.waitForEvent(({ method }) => method === 'process/output');
     await server.disconnect('reset');
     const before = server.events.length;
@@ -126,7 +127,7 @@ describe('Output', () => {
     const pause = 'read -r -t 0.001 -u 9';
     const trickle = `exec 9<> <(:); for ((i = 0; i < 600; i += 1)); do echo $i; ${pause}; done`;
     const script = `read -r < "$0"; ${trickle}; : > "$0"`;
-    const processId = await server.startProcess({ argv: ['bash', '-c', script, fifo] });
+    const processId = await startProcess(server, { argv: ['bash', '-c', script, fifo] });
     await server.disconnect();
     await writeFile(fifo, '\n');
     await readFile(fifo);
@@ -143,8 +144,8 @@ describe('Output', () => {
       mode: 'daemon',
       args: ['--on-overflow', 'evict', '--output-retention', '64KiB'],
     });
-    const id = await server.startProcess({ argv: ['head', '-c', '1000000', '/dev/zero'] });
-    await server.outcome(id);
+    const id = await startProcess(server, { argv: ['head', '-c', '1000000', '/dev/zero'] });
+    await outcome(server, id);
     const page: ProcessReadResult = await server.request('process/read', { processId: id });
     const kept = page.chunks.reduce((sum, c) => sum + Buffer.from(c.chunk, 'base64').length, 0);
     expect(page.firstRetainedSeq).toBe(page.chunks[0]?.seq);
@@ -158,12 +159,12 @@ describe('Output', () => {
       args: ['--output-window', '256KiB', '--resume-read-timeout', '10ms'],
     });
     const script = 'read go; head -c 2000000 /dev/zero; read go; head -c 2000000 /dev/zero';
-    const id = await server.startProcess({ argv: ['bash', '-c', script], pipeStdin: true });
+    const id = await startProcess(server, { argv: ['bash', '-c', script], pipeStdin: true });
     await server.request('process/write', { processId: id, chunk: base64('go\n'), writeId: '1' });
     await server.disconnect();
     await server.reconnect({ resume: true });
     await server.request('process/write', { processId: id, chunk: base64('go\n'), writeId: '2' });
-    expect(await server.outcome(id)).toMatchObject({ exitCode: 0 });
+    expect(await outcome(server, id)).toMatchObject({ exitCode: 0 });
   });
 
   test('--max-retained-bytes pauses the process that has kept most, and a smaller one goes on', async () => {
@@ -193,7 +194,7 @@ describe('Output', () => {
 describe('Input', () => {
   test('reaches stdin once per writeId, over a resume too', async () => {
     await using server = await daemon.testClient();
-    const id = await server.startProcess({ argv: ['cat'], pipeStdin: true });
+    const id = await startProcess(server, { argv: ['cat'], pipeStdin: true });
     const write = (text: string, writeId: string): Promise<unknown> =>
       server.request('process/write', { processId: id, chunk: base64(text), writeId });
     await write('a', '1');
@@ -223,7 +224,7 @@ describe('Input', () => {
     const count = 256;
     const size = 16 * 1024;
     const argv = ['bash', '-c', `head -c ${count * size} | sha256sum`];
-    const id = await server.startProcess({ argv, pipeStdin: true });
+    const id = await startProcess(server, { argv, pipeStdin: true });
     const expected = createHash('sha256');
     const writes = Array.from({ length: count }, (_, i) => {
       const block = Buffer.alloc(size, i % 251);
@@ -233,6 +234,6 @@ describe('Input', () => {
       return server.request('process/write', params);
     });
     await Promise.all(writes);
-    expect((await server.outcome(id)).stdout).toBe(`${expected.digest('hex')}  -\n`);
+    expect((await outcome(server, id)).stdout).toBe(`${expected.digest('hex')}  -\n`);
   });
 });

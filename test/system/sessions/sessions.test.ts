@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { DisconnectMode } from '../../../src/testing/disconnect-mode.js';
 import { type ExecServerHarness, execServer } from '../../../src/testing/harness.js';
+import { outcome, startProcess } from '../../support/processes/raw-process.js';
 import { sharedDaemon } from '../../support/shared-daemon.js';
 
 /** With the limits as they are by default; each test has clients of its own. */
@@ -17,7 +18,7 @@ describe('A session', () => {
     async (mode) => {
       await using server = await daemon.testClient();
       const { sessionId } = server;
-      const id = await server.startProcess({ argv: ['cat'], pipeStdin: true });
+      const id = await startProcess(server, { argv: ['cat'], pipeStdin: true });
       await server.request('process/write', { processId: id, chunk: base64('a'), writeId: '1' });
       await server.waitForEvent(({ params }) => params.processId === id && params.seq === 1);
       await server.disconnect(mode);
@@ -32,7 +33,7 @@ describe('A session', () => {
       expect(await server.request('process/terminate', { processId: id })).toEqual({
         running: true,
       });
-      expect(await server.outcome(id)).toMatchObject({
+      expect(await outcome(server, id)).toMatchObject({
         stdout: 'ab',
         exitCode: 137,
         seqs: [1, 2, 3, 4],
@@ -43,7 +44,7 @@ describe('A session', () => {
   test('gives the resumed client all output written meanwhile', async () => {
     await using server = await daemon.testClient();
     await using watcher = await daemon.testClient();
-    const id = await server.startProcess({
+    const id = await startProcess(server, {
       argv: ['bash', '-c', 'read; for i in {1..2000}; do echo "line $i"; done'],
       pipeStdin: true,
     });
@@ -77,7 +78,7 @@ describe('A session', () => {
 
   test('can be resumed at once while the old connection has a long poll', async () => {
     await using server = await daemon.testClient();
-    const id = await server.startProcess({ argv: ['sleep', '1000'] });
+    const id = await startProcess(server, { argv: ['sleep', '1000'] });
     const poll = server.request('process/read', { processId: id, waitMs: 2 ** 62 });
     const failed = expect(poll).rejects.toThrow('was not answered');
     await server.disconnect('reset');
@@ -89,14 +90,14 @@ describe('A session', () => {
   test('is removed with its processes at its TTL', async () => {
     await using server = await execServer({ mode: 'daemon', args: ['--session-ttl', '200ms'] });
     const watcher = await server.testClient();
-    await server.startProcess({ argv: ['bash', '-c', 'sleep 1000 & echo $! $$; wait'] });
+    await startProcess(server, { argv: ['bash', '-c', 'sleep 1000 & echo $! $$; wait'] });
     const { params } = await server.waitForEvent(({ method }) => method === 'process/output');
     const pids = Buffer.from(params.chunk, 'base64').toString().trim().split(' ').join(',');
     await server.disconnect();
-    const tail = await watcher.startProcess({
+    const tail = await startProcess(watcher, {
       argv: ['bash', '-c', `for pid in \${0//,/ }; do tail --pid=$pid -f /dev/null; done`, pids],
     });
-    expect(await watcher.outcome(tail)).toMatchObject({ exitCode: 0 });
+    expect(await outcome(watcher, tail)).toMatchObject({ exitCode: 0 });
     await expect(server.reconnect({ resume: true })).rejects.toMatchObject({
       code: -32_600,
       message: `unknown session id ${server.sessionId}`,
@@ -106,7 +107,7 @@ describe('A session', () => {
   test('does not see the processes of another session', async () => {
     await using server = await daemon.testClient();
     await using other = await daemon.testClient();
-    const id = await server.startProcess({ argv: ['sleep', '1000'] });
+    const id = await startProcess(server, { argv: ['sleep', '1000'] });
     await expect(other.request('process/read', { processId: id })).rejects.toMatchObject({
       code: -32_600,
       message: `unknown process id ${id}`,

@@ -3,6 +3,7 @@ import { connect, createServer, type Socket } from 'node:net';
 import { describe, expect, test } from '@jest/globals';
 import { execServer } from '../../../src/testing/harness.js';
 import { TestClient } from '../../../src/testing/test-client.js';
+import { outcome, startProcess } from '../../support/processes/raw-process.js';
 
 /** A proxy to the server that, from `stall` on, forwards nothing and closes nothing. */
 const stallableProxy = async (url: string) => {
@@ -43,7 +44,7 @@ describe('A connection that stalls without being closed', () => {
     using proxy = await stallableProxy(server.url);
     const client = await new TestClient(proxy.url).connect();
     await client.initialize();
-    const id = await client.startProcess({ argv: ['sleep', '1000'] });
+    const id = await startProcess(client, { argv: ['sleep', '1000'] });
     proxy.stall();
     const challenger = await server.testClient({ initialize: false });
     expect((await challenger.initialize(client.sessionId)).sessionId).toBe(client.sessionId);
@@ -58,12 +59,12 @@ describe('A connection that stalls without being closed', () => {
     using proxy = await stallableProxy(server.url);
     const client = await new TestClient(proxy.url).connect();
     await client.initialize();
-    await client.startProcess({ argv: ['bash', '-c', 'echo $$; exec sleep 1000'] });
+    await startProcess(client, { argv: ['bash', '-c', 'echo $$; exec sleep 1000'] });
     const { params } = await client.waitForEvent(({ method }) => method === 'process/output');
     const pid = Buffer.from(params.chunk, 'base64').toString().trim();
     proxy.stall();
-    const watch = await server.startProcess({ argv: ['tail', `--pid=${pid}`, '-f', '/dev/null'] });
-    expect(await server.outcome(watch)).toMatchObject({ exitCode: 0 });
+    const watch = await startProcess(server, { argv: ['tail', `--pid=${pid}`, '-f', '/dev/null'] });
+    expect(await outcome(server, watch)).toMatchObject({ exitCode: 0 });
   });
 
   test('makes requests pipelined with the resume wait for the session', async () => {
