@@ -28,7 +28,7 @@ const CHUNK_BYTES = 64 * 1024;
 const MAX_SPARE_CHUNKS = 32;
 
 /** Run once before the first start, so that V8 has compiled what a start, output and an end take. */
-const REHEARSAL: ProcessSpec = {
+const WARM_UP: ProcessSpec = {
   argv: ['echo'],
   arg0: undefined,
   cwd: '/',
@@ -92,7 +92,7 @@ export class LocalProcessRunner implements ProcessRunner {
       this.#watchdog.ensure();
       const loaded = loadExeca().catch(() => undefined);
       await Promise.all([loaded, this.#fifos.prepare()]);
-      await this.#rehearse();
+      await this.#warmUp();
     }
   }
 
@@ -137,7 +137,7 @@ export class LocalProcessRunner implements ProcessRunner {
   }
 
   /** Resolves when it is over, however it went: what is amiss shows at the start of a client. */
-  #rehearse(): Promise<void> {
+  #warmUp(): Promise<void> {
     return new Promise((resolve) => {
       const observer: ProcessObserver = {
         onOutput: (_, __, release) => release?.(),
@@ -145,7 +145,7 @@ export class LocalProcessRunner implements ProcessRunner {
         onClose: resolve,
         onGone: () => undefined,
       };
-      this.start(REHEARSAL, observer).catch(() => resolve());
+      this.start(WARM_UP, observer).catch(() => resolve());
     });
   }
 
