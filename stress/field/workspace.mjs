@@ -93,8 +93,10 @@ class Workspace {
 
   /** A process that stays until what is returned is called. */
   async stay() {
-    const process = this.start('echo ready; read line', { stdin: 'pipe' });
-    await once(process.stdout, 'data');
+    const options = { stdin: 'pipe', reject: false };
+    const process = this.start('echo ready; read line', options);
+    // A sandbox that cannot be made ends at once.
+    await Promise.race([once(process.stdout, 'data'), process.exited]);
     return async () => {
       process.stdin.write('\n');
       await process;
