@@ -117,7 +117,7 @@ class Story {
     } else {
       await this.#resume(each);
     }
-    this.mostKeptChunks = Math.max(this.mostKeptChunks, this.#handle.read(0).chunks.length);
+    this.mostKeptChunks = Math.max(this.mostKeptChunks, this.#handle.peek(0).chunks.length);
   }
 
   /** The connection holds from now on; the process closes. */
