@@ -6,7 +6,6 @@ import { setCollectorFlags } from './collector-flags.js';
 import { collectWhenIdle } from './idle-collector.js';
 import { warnIfPidOne } from './init-process.js';
 import { openTracing } from './open-tracing.js';
-import { setOptimizer } from './optimizer.js';
 import { requireParentPipe, stopWithParent } from './parent.js';
 import { ReloadableConfiguration } from './reload.js';
 import {
@@ -82,8 +81,5 @@ const start = async (): Promise<void> => {
   }
   printUrl(server.url, clock, logger);
   manager.ready(status);
-  void server.prepare().then(() => {
-    setOptimizer(true);
-    collectWhenIdle();
-  });
+  void server.prepare().then(collectWhenIdle);
 };

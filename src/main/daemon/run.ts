@@ -1,11 +1,9 @@
 import { runUnderInit } from './init-process.js';
-import { setOptimizer } from './optimizer.js';
 import { ignoreSignals } from './signals.js';
 
 // Everything else is imported later: it takes most of the start-up time, in which a terminal may already hang
 // up.
 runUnderInit();
 ignoreSignals();
-setOptimizer(false);
 const { runDaemon } = await import('./daemon.js');
 await runDaemon();
