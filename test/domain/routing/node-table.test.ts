@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { Node } from '../../../src/domain/routing/node.js';
 import { NodeTable } from '../../../src/domain/routing/node-table.js';
 import { taggedSessionId, tagOf } from '../../../src/domain/routing/node-tag.js';
+import { spreadNumbers } from '../../support/spread-numbers.js';
 
 const node = (name: string, changes: Partial<Node> = {}): Node => ({
   name,
@@ -18,13 +19,15 @@ const NONE = new Set<string>();
 const TWINS = ['n3pvu', 'ne3ea'] as const;
 
 let table: NodeTable;
+let random: () => number;
 
 beforeEach(() => {
   table = new NodeTable({ forgetAfterMs: 1000, avoidMs: 100 });
+  random = spreadNumbers();
 });
 
 const choose = (nowMs = 0, except: ReadonlySet<string> = NONE): string | undefined =>
-  table.choose(nowMs, Math.random, except)?.name;
+  table.choose(nowMs, random, except)?.name;
 
 describe('NodeTable chooses for a new session', () => {
   test('the less loaded of two nodes, by the share of what they may have', () => {

@@ -13,6 +13,7 @@ import { RecordingLogger } from '../../../fakes/recording-logger.js';
 import { FakeDialer, FakeDirectory, fleetNode } from '../../../fakes/routing/fake-fleet.js';
 import { RecordingGatewayMetrics } from '../../../fakes/routing/recording-gateway-metrics.js';
 import { settled } from '../../../support/settled.js';
+import { spreadNumbers } from '../../../support/spread-numbers.js';
 
 /** Whoever asks it for the date gets one of its own. */
 class SkewedClock extends FakeClock {
@@ -41,7 +42,7 @@ test('Nodes and gateways never tell one another a time, nor look at the calendar
     new RecordingGatewayMetrics(),
   );
   await nodes.start();
-  const routes = new RouteConnection(nodes, new FakeDialer(), ofGateway);
+  const routes = new RouteConnection(nodes, new FakeDialer(), ofGateway, spreadNumbers());
   const client = { address: '192.0.2.1', authorization: undefined };
   for (const sessionId of [undefined, taggedSessionId(randomUUID(), tagOf('a'))]) {
     expect(await routes.execute({ ...client, sessionId })).toMatchObject({ node: 'a' });

@@ -11,6 +11,7 @@ import { FakeClock } from '../../../fakes/fake-clock.js';
 import { RecordingLogger } from '../../../fakes/recording-logger.js';
 import { FakeDialer, FakeDirectory, fleetNode } from '../../../fakes/routing/fake-fleet.js';
 import { RecordingGatewayMetrics } from '../../../fakes/routing/recording-gateway-metrics.js';
+import { spreadNumbers } from '../../../support/spread-numbers.js';
 
 const LIMITS = { ...DEFAULT_ROUTING_LIMITS, directoryGapMs: 0 };
 const ofA = taggedSessionId(randomUUID(), tagOf('a'));
@@ -31,7 +32,7 @@ beforeEach(async () => {
     new RecordingLogger(),
     new RecordingGatewayMetrics(),
   );
-  routes = new RouteConnection(nodes, dialer, clock);
+  routes = new RouteConnection(nodes, dialer, clock, spreadNumbers());
   await nodes.refresh();
 });
 
@@ -81,7 +82,7 @@ describe('RouteConnection opens a session', () => {
       new RecordingGatewayMetrics(),
     );
     await nodes.refresh();
-    routes = new RouteConnection(nodes, dialer, new FakeClock());
+    routes = new RouteConnection(nodes, dialer, new FakeClock(), spreadNumbers());
     directory.nodes = [fleetNode('new')];
     expect(await route()).toMatchObject({ node: 'new' });
   });
