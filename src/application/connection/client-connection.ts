@@ -146,7 +146,10 @@ export class ClientConnection {
     return this.requireVisibleSession(family);
   }
 
-  /** The same, for requests that an observer may make too. */
+  /**
+   * The same, for requests that an observer may make too. An observer still sees the processes of a session that has ended: its
+   * client may end it with the exit of a process, before the observer has read that.
+   */
   requireVisibleSession(family: MethodFamily): Session {
     if (this.#session === undefined) {
       throw new ExecServerError(
@@ -160,7 +163,7 @@ export class ClientConnection {
         `client must send initialized before using ${family} methods`,
       );
     }
-    if (this.#session.ended.hasFired) {
+    if (this.#session.ended.hasFired && !this.#isObserver) {
       throw new ExecServerError('invalid-request', 'session has ended');
     }
     const isVisible = this.#isObserver

@@ -20,6 +20,8 @@ export class Session {
   readonly id: string;
   /** Fires when the session ends. */
   readonly ended = new OneShotEvent();
+  /** Fires when the session has ended and has no observer any more, who would read what is left. */
+  readonly released = new OneShotEvent();
   /** How long it is kept while detached, where its client has said so. */
   timeToLiveMs: number | undefined;
   readonly #processes = new Map<string, ProcessHandle>();
@@ -96,13 +98,14 @@ export class Session {
     return true;
   }
 
-  /** Lets `observer` look at the session until it stops, or the session ends. */
+  /** Lets `observer` look at the session until it stops, also at what is left of it once it has ended. */
   observe(observer: Observer): void {
     this.#observers.add(observer);
   }
 
   stopObserving(observer: Observer): void {
     this.#observers.delete(observer);
+    this.#releaseUnobserved();
   }
 
   isObservedBy(observer: Observer): boolean {
@@ -215,8 +218,14 @@ export class Session {
       survivors?.kill();
     }
     this.#survivors.clear();
-    this.#observers.clear();
     this.ended.fire();
+    this.#releaseUnobserved();
+  }
+
+  #releaseUnobserved(): void {
+    if (this.ended.hasFired && this.#observers.size === 0) {
+      this.released.fire();
+    }
   }
 
   async #start<T>(process: ProcessHandle, start: () => Promise<T>): Promise<T> {

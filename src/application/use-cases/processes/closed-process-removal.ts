@@ -5,7 +5,8 @@ const nothing = (): void => undefined;
 
 /**
  * Removes a closed process after `retentionMs` in which its client could read it. While the session is detached no time
- * passes, and a resume starts it anew: what the client has not read stays as long as its session.
+ * passes, and a resume starts it anew: what the client has not read stays as long as its session. After the end of the session it
+ * stays for as long as an observer could read it, at most for `retentionMs`.
  */
 export class ClosedProcessRemoval {
   readonly #clock: Clock;
@@ -14,7 +15,7 @@ export class ClosedProcessRemoval {
   readonly #remove: () => void;
   #isClosed = false;
   #stopTimer: () => void = nothing;
-  #stopListening: () => void = nothing;
+  #stopListening: readonly (() => unknown)[] = [];
 
   /** @param remove - is called once. */
   constructor(clock: Clock, retentionMs: number, session: Session, remove: () => void) {
@@ -28,7 +29,11 @@ export class ClosedProcessRemoval {
   start(): void {
     this.#isClosed = true;
     this.update(this.#session.isAttached);
-    this.#stopListening = this.#session.ended.onFire(() => this.#finish());
+    const { ended, released } = this.#session;
+    this.#stopListening = [
+      ended.onFire(() => this.update(true)),
+      released.onFire(() => this.#finish()),
+    ];
   }
 
   /** A client has attached to the session or detached from it. */
@@ -43,7 +48,9 @@ export class ClosedProcessRemoval {
   #finish(): void {
     this.#isClosed = false;
     this.#stopTimer();
-    this.#stopListening();
+    for (const stop of this.#stopListening) {
+      stop();
+    }
     this.#remove();
   }
 }

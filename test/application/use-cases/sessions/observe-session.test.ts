@@ -57,12 +57,43 @@ describe('An observer', () => {
   });
 
   test('sees a detached session, and does not keep it from expiring', async () => {
-    const { harness, holder, observer } = await observed();
+    const { harness, holder, observer, process } = await observed();
     holder.drop();
     expect(observer.list()).toHaveLength(1);
     harness.clock.advance(80_000);
 
-    expect(() => observer.list()).toThrow('session has ended');
+    expect(process.calls).toEqual(['kill']);
+    expect(() =>
+      harness.connect().initialize(undefined, { observeSessionId: holder.sessionId }),
+    ).toThrow('unknown session id');
+  });
+
+  test('reads the last output and the exit of a process whose session has been ended meanwhile', async () => {
+    const { harness, holder, observer, process } = await observed();
+    process.output('last');
+    process.exit(3);
+    process.close();
+    holder.endSession();
+
+    expect(await observer.read('p')).toMatchObject({
+      chunks: [{ seq: 1 }],
+      exit: { exitCode: 3 },
+      closed: true,
+    });
+    observer.drop();
+    expect(await holder.session.process('p')).toBeUndefined();
+    expect(harness.clock.pending).toBe(0);
+  });
+
+  test('sees the processes end that are killed with their session', async () => {
+    const { harness, holder, observer, process } = await observed();
+    const page = observer.read('p', { waitMs: 1000 });
+    holder.endSession();
+    process.end(137);
+
+    expect(await page).toMatchObject({ exit: { exitCode: 137 }, closed: true });
+    harness.clock.advance(80_000);
+    expect(observer.list()).toEqual([]);
   });
 
   test('does not change how long the session is kept', () => {
