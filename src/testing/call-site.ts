@@ -15,7 +15,7 @@ export class CallSite {
   }
 
   /** Returns the error with the test's line in its stack. */
-  blame<E extends Error>(error: E): E {
+  applyTo<E extends Error>(error: E): E {
     error.stack = `${error.name}: ${error.message}\n${this.#frames}`;
     return error;
   }
@@ -24,11 +24,11 @@ export class CallSite {
    * The promise, whose error has the test's line in its stack. Its rejection is marked as handled: a wait that is started
    * early may be awaited late or never, and must not crash the test process.
    */
-  blaming<T>(waited: Promise<T>): Promise<T> {
-    const blamed = waited.catch((error: Error) => {
-      throw this.blame(error);
+  applyToRejection<T>(waited: Promise<T>): Promise<T> {
+    const traced = waited.catch((error: Error) => {
+      throw this.applyTo(error);
     });
-    blamed.catch(() => undefined);
-    return blamed;
+    traced.catch(() => undefined);
+    return traced;
   }
 }

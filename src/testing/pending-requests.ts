@@ -21,7 +21,7 @@ export class PendingRequests {
     try {
       send(id);
     } catch (error) {
-      throw site.blame(error as Error);
+      throw site.applyTo(error as Error);
     }
     return await new Promise((resolve, reject) => {
       this.#pending.set(id, { method, site, resolve, reject });
@@ -40,7 +40,7 @@ export class PendingRequests {
     }
     const { method, site, resolve, reject } = pending;
     if ('error' in message) {
-      reject(site.blame(new RequestFailed(method, message.error as JsonRpcErrorObject)));
+      reject(site.applyTo(new RequestFailed(method, message.error as JsonRpcErrorObject)));
     } else if ('result' in message) {
       resolve(message.result);
     }
@@ -49,7 +49,7 @@ export class PendingRequests {
   /** Rejects all of them. */
   fail(reason: string): void {
     for (const { method, site, reject } of this.#pending.values()) {
-      reject(site.blame(new Error(`${method} was not answered: ${reason}`)));
+      reject(site.applyTo(new Error(`${method} was not answered: ${reason}`)));
     }
     this.#pending.clear();
   }

@@ -61,7 +61,7 @@ export class TestClient implements AsyncDisposable {
     this.#closed = new Promise((resolve) => websocket.once('close', resolve));
     await new Promise<void>((resolve, reject) => {
       websocket.once('open', resolve);
-      websocket.once('error', (error) => reject(site.blame(error)));
+      websocket.once('error', (error) => reject(site.applyTo(error)));
     });
     websocket.on('error', () => undefined);
     websocket.on('message', (data: Buffer) => {
@@ -184,7 +184,7 @@ export class TestClient implements AsyncDisposable {
   }
 
   #wait(wanted: Wanted, site: CallSite): Promise<ServerMessage> {
-    return site.blaming(this.#log.waitFor(wanted));
+    return site.applyToRejection(this.#log.waitFor(wanted));
   }
 
   /** A message on a closed connection would never be answered, and `ws` does not report it. */

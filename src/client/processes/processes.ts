@@ -8,7 +8,7 @@ import { pollingFollowers } from '../following/polling-follower.js';
 import { ProcessRegistry } from '../following/process-registry.js';
 import type { FollowOptions, Input, RunOptions } from './run-options.js';
 import { RunningProcess } from './running-process.js';
-import { shellWords } from './shell-words.js';
+import { quoteCommand } from './quote-command.js';
 import { startParams, takesInput } from './start-params.js';
 import { listProcesses, type Start, startProcess } from './start-process.js';
 
@@ -39,7 +39,7 @@ export class Processes {
         connection,
         registry: this.registry,
         processId,
-        command: shellWords(command),
+        command: quoteCommand(command),
         afterSeq: 0,
         isTerminal,
         takesInput: takesInput(options),

@@ -4,7 +4,7 @@ import type { SignalName, TerminalSize } from '../../protocol/process-extensions
 import { ConnectionLost, type OutputLost } from '../errors.js';
 import type { Follower } from '../following/follower.js';
 import type { ProcessEvent, ProcessExit } from '../following/process-event.js';
-import { blame } from './call-site.js';
+import { withStackOf } from './call-site.js';
 import { InputStream } from './input-stream.js';
 import { linesOf } from './lines.js';
 import { MAX_BUFFER_BYTES, outcomeOf } from './outcome.js';
@@ -238,7 +238,7 @@ export class RunningProcess<O extends OutputOptions = OutputOptions>
       this.#options,
     );
     if (result instanceof RunError && this.#options.reject !== false) {
-      this.#reject(blame(result, this.#site));
+      this.#reject(withStackOf(result, this.#site));
     } else {
       this.#resolve(result as RunResult<O>);
     }

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { blame } from '../../../src/client/processes/call-site.js';
+import { withStackOf } from '../../../src/client/processes/call-site.js';
 
 test.each([
   'RunningProcess.<instance_members_initializer>',
@@ -20,5 +20,5 @@ test.each([
       ...outer,
     ].join('\n'),
   });
-  expect(blame(new Error('failed'), site).stack).toBe(['Error: failed', ...outer].join('\n'));
+  expect(withStackOf(new Error('failed'), site).stack).toBe(['Error: failed', ...outer].join('\n'));
 });

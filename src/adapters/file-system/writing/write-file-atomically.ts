@@ -52,7 +52,7 @@ export const writeFileAtomically = async (
   }
   try {
     const path = await looking;
-    const [stats, found] = await Promise.all([present.file.stat(), lookAt(path)]);
+    const [stats, found] = await Promise.all([present.file.stat(), lstatUnlessTooLong(path)]);
     if (isSpecial(stats)) {
       throw notAFile(fromHostBytes(entry));
     }
@@ -134,7 +134,7 @@ const isSpecial = (stats: Stats): boolean =>
   !stats.isFile() && !stats.isDirectory() && !stats.isSymbolicLink();
 
 /** Undefined for a path that is too long, to which a chain of links may lead. */
-const lookAt = async (path: Buffer): Promise<Stats | undefined> =>
+const lstatUnlessTooLong = async (path: Buffer): Promise<Stats | undefined> =>
   path.length > MAX_PATH_BYTES ? undefined : lstat(path);
 
 const isSame = (found: Stats | undefined, { dev, ino }: Stats): boolean =>
