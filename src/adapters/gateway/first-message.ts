@@ -16,7 +16,7 @@ const PROTOCOL_ERROR = 1002;
 const POLICY_VIOLATION = 1008;
 const TOO_BIG = 1009;
 
-/** Why a client is not joined to a node, and the Close frame that it gets. */
+/** Why a client is not routed to a node, and the Close frame that it gets. */
 export interface Refusal {
   readonly why: UnroutedReason;
   readonly code: number;

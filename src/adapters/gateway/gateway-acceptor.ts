@@ -44,7 +44,7 @@ export class GatewayAcceptor {
   readonly #nodes = new Set<Duplex>();
   /** Clients that count: all but the evicted ones, whose connections may take a moment to end. */
   readonly #serving = new Set<Duplex>();
-  /** Clients that are not joined to a node. */
+  /** Clients that are not routed to a node. */
   readonly #pending: PendingConnections<Duplex>;
   /** Bytes of clients whose connection has ended. */
   readonly #ended = { received: 0, sent: 0 };
@@ -109,7 +109,7 @@ export class GatewayAcceptor {
       bytesFromClients += received;
       bytesToClients += sent;
     }
-    return { waiting, joined: this.#serving.size - waiting, bytesFromClients, bytesToClients };
+    return { waiting, routed: this.#serving.size - waiting, bytesFromClients, bytesToClients };
   }
 
   /** Calls `listener` whenever the connection of a client has ended. */

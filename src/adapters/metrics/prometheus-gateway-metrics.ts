@@ -31,7 +31,7 @@ export class PrometheusGatewayMetrics implements GatewayMetrics {
   );
   readonly #unrouted = this.#registry.counter(
     'gateway_not_routed_total',
-    'Connections of clients that were joined to no node.',
+    'Connections of clients that were routed to no node.',
     'reason',
   );
   readonly #nodes = this.#registry.gauge('gateway_nodes', 'Nodes that are known.', 'state');
@@ -53,7 +53,7 @@ export class PrometheusGatewayMetrics implements GatewayMetrics {
   /** Everything that was recorded, and the load at this moment, in the text format of Prometheus. */
   async render(load: GatewayLoad): Promise<string> {
     this.#open.set({ state: 'waiting' }, load.waiting);
-    this.#open.set({ state: 'joined' }, load.joined);
+    this.#open.set({ state: 'routed' }, load.routed);
     this.#bytes.reset();
     this.#bytes.inc({ direction: 'from_clients' }, load.bytesFromClients);
     this.#bytes.inc({ direction: 'to_clients' }, load.bytesToClients);

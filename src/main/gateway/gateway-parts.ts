@@ -60,8 +60,8 @@ export const createGateway = (
   const drain = new Drain();
   const check = new CheckGateway(nodes, drain, limits, clock);
   const connections = (): { connections: number } => {
-    const { waiting, joined } = acceptor.connections;
-    return { connections: waiting + joined };
+    const { waiting, routed } = acceptor.connections;
+    return { connections: waiting + routed };
   };
   const rateLimiter = new RateLimiter({
     maxAttempts: limits.maxAuthFailures,

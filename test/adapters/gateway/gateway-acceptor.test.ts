@@ -184,23 +184,23 @@ test.each<[string, Partial<typeof LIMITS>, (client: Connection) => void]>([
   acceptor.close();
 });
 
-test('GatewayAcceptor tells waiting from joined clients, and counts evicted ones as neither', async () => {
+test('GatewayAcceptor tells waiting from routed clients, and counts evicted ones as neither', async () => {
   const acceptor = acceptorWith({ maxPendingConnections: 1 });
   const ended = jest.fn();
   acceptor.onEnded(ended);
-  const joined = connect(acceptor);
-  joined.sendText('{}');
+  const routed = connect(acceptor);
+  routed.sendText('{}');
   await settled();
   dials[0]?.(opened(new Connection()));
   await settled();
   connect(acceptor);
   connect(acceptor);
-  expect(acceptor.connections).toMatchObject({ waiting: 1, joined: 1 });
+  expect(acceptor.connections).toMatchObject({ waiting: 1, routed: 1 });
   expect(metrics.calls.at(-1)).toEqual(['notRouted', 'evicted']);
   expect(ended).not.toHaveBeenCalled();
-  joined.destroy();
-  await once(joined, 'close');
+  routed.destroy();
+  await once(routed, 'close');
   expect(ended).toHaveBeenCalledTimes(1);
-  expect(acceptor.connections).toMatchObject({ waiting: 1, joined: 0 });
+  expect(acceptor.connections).toMatchObject({ waiting: 1, routed: 0 });
   acceptor.close();
 });

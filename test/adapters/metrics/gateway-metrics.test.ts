@@ -7,7 +7,7 @@ import { parsePrometheusText, sumsOf } from '../../support/prometheus-text.js';
 
 const LOAD = {
   waiting: 1,
-  joined: 2,
+  routed: 2,
   bytesFromClients: 300,
   bytesToClients: 4000,
   nodes: { open: 5, full: 4, draining: 3, avoided: 2, unlisted: 1, unusable: 0 },
@@ -56,7 +56,7 @@ test('PrometheusGatewayMetrics show the load at the moment, bytes of earlier pag
   await metrics.render({ ...LOAD, bytesFromClients: 100, bytesToClients: 200 });
   expect(parsePrometheusText(await metrics.render(LOAD))).toMatchObject({
     'exec_server_gateway_connections_active{state="waiting"}': 1,
-    'exec_server_gateway_connections_active{state="joined"}': 2,
+    'exec_server_gateway_connections_active{state="routed"}': 2,
     'exec_server_gateway_bytes_total{direction="from_clients"}': 300,
     'exec_server_gateway_bytes_total{direction="to_clients"}': 4000,
     'exec_server_gateway_nodes{state="open"}': 5,

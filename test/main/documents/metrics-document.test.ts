@@ -7,7 +7,7 @@ import { PrometheusMetrics } from '../../../src/adapters/metrics/prometheus-metr
 const read = (...path: string[]): string => readFileSync(join(process.cwd(), ...path), 'utf8');
 
 const kept = async (): Promise<readonly string[]> => {
-  const connections = { waiting: 0, joined: 0, bytesFromClients: 0, bytesToClients: 0 };
+  const connections = { waiting: 0, routed: 0, bytesFromClients: 0, bytesToClients: 0 };
   const nodes = { open: 0, full: 0, draining: 0, avoided: 0, unlisted: 0, unusable: 0 };
   const load = { ...connections, nodes, isDraining: false };
   const ofGateway = await new PrometheusGatewayMetrics('1').render(load);

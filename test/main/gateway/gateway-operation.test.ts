@@ -34,7 +34,7 @@ describe('/metrics of a gateway', () => {
     const samples = parsePrometheusText((await get(gateway.metricsUrl, '/metrics'))[1]);
     const of = sumsOf(samples);
     expect({
-      joined: of('gateway_connections_active', 'state="joined"'),
+      routed: of('gateway_connections_active', 'state="routed"'),
       waiting: of('gateway_connections_active', 'state="waiting"'),
       accepted: of('gateway_connections_total'),
       opened: of('gateway_upgrades_total', 'result="opened"'),
@@ -46,7 +46,7 @@ describe('/metrics of a gateway', () => {
       failedReads: of('gateway_directory_reads_total', 'result="error"'),
       rejected: of('rejected_total', 'reason="forbidden"'),
     }).toEqual({
-      joined: CLIENTS + 1,
+      routed: CLIENTS + 1,
       waiting: 1,
       accepted: CLIENTS + 4,
       opened: CLIENTS + 2,

@@ -20,7 +20,7 @@ test('A node that hangs gets no session, has its resumes answered in bounded tim
   await client.waitForEvent(({ method }) => method === 'process/output');
 
   node.child.kill('SIGSTOP');
-  // The connection that is joined to it stays: whether its node is dead is for the client to decide.
+  // The connection that is routed to it stays: whether its node is dead is for the client to decide.
   const status = client.request('environment/status', {});
   for (let each = 0; each < NEW_CLIENTS; each += 1) {
     expect(tagIn((await fleet.client(gateway)).sessionId)).toBe(tagOf('other'));

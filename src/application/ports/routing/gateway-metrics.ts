@@ -2,7 +2,7 @@ import type { RoutingFault } from '../../../domain/routing/routing-fault.js';
 import type { Metrics } from '../metrics.js';
 import type { Dialled } from './node-dialer.js';
 
-/** Why a connection that was accepted was joined to no node. */
+/** Why a connection that was accepted was routed to no node. */
 export type UnroutedReason =
   | RoutingFault
   /** The node refuses the client. */

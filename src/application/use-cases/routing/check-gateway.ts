@@ -7,10 +7,10 @@ import type { KnownNodes } from '../../routing/known-nodes.js';
 
 /** The connections of a gateway at one moment. */
 export interface GatewayConnections {
-  /** Clients that are not joined to a node yet. */
+  /** Clients that are not routed to a node yet. */
   readonly waiting: number;
-  /** Clients that are joined to a node. */
-  readonly joined: number;
+  /** Clients that are routed to a node. */
+  readonly routed: number;
   /** Of all clients since the start, with the headers of their upgrades. */
   readonly bytesFromClients: number;
   readonly bytesToClients: number;
@@ -42,8 +42,8 @@ export class CheckGateway {
   }
 
   /** Nodes that drain or are full are no reason: their sessions are resumed by this gateway. */
-  readiness({ waiting, joined }: GatewayConnections): Readiness {
-    const connections = waiting + joined;
+  readiness({ waiting, routed }: GatewayConnections): Readiness {
+    const connections = waiting + routed;
     if (this.#drain.isActive) {
       const remainingMs = this.#drain.remainingMs(this.#clock.nowMs());
       return { state: 'draining', connections, remainingMs };

@@ -8,7 +8,7 @@ import { RecordingLogger } from '../../../fakes/recording-logger.js';
 import { FakeDirectory, fleetNode } from '../../../fakes/routing/fake-fleet.js';
 import { RecordingGatewayMetrics } from '../../../fakes/routing/recording-gateway-metrics.js';
 
-const CONNECTIONS = { waiting: 1, joined: 2, bytesFromClients: 3, bytesToClients: 4 };
+const CONNECTIONS = { waiting: 1, routed: 2, bytesFromClients: 3, bytesToClients: 4 };
 const LIMITS = { ...DEFAULT_ROUTING_LIMITS, directoryGapMs: 0 };
 
 let clock: FakeClock;
@@ -41,7 +41,7 @@ test('A gateway is not ready until it knows a node, whatever that takes', async 
 
 test('A gateway with as many connections as it may have is full', async () => {
   await nodes.refresh();
-  expect(check.readiness({ ...CONNECTIONS, joined: 3 })).toEqual({
+  expect(check.readiness({ ...CONNECTIONS, routed: 3 })).toEqual({
     state: 'full',
     limit: 'maxConnections',
     value: 4,
