@@ -6,9 +6,9 @@ import { ExtensionsMissing } from '../errors.js';
 import type { FollowerRegistry } from '../following/follower.js';
 import { pollingFollowers } from '../following/polling-follower.js';
 import { ProcessRegistry } from '../following/process-registry.js';
+import { quoteCommand } from './quote-command.js';
 import type { FollowOptions, Input, RunOptions } from './run-options.js';
 import { RunningProcess } from './running-process.js';
-import { quoteCommand } from './quote-command.js';
 import { startParams, takesInput } from './start-params.js';
 import { listProcesses, type Start, startProcess } from './start-process.js';
 
