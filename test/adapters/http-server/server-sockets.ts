@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { Socket } from 'node:net';
 
 const CHANNEL = 'net.server.socket';
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 25_000;
 
 /** Watches the servers of this process: the server's end of each connection, by the client's port. */
 export class ServerSockets implements Disposable {

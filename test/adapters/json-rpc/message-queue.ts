@@ -4,7 +4,7 @@ export const CLOSED = 'CLOSED';
 /** What `next` gives when nothing comes. */
 export const SILENCE = 'SILENCE';
 
-const PATIENCE_MS = 5000;
+const PATIENCE_MS = 25_000;
 
 /** Messages in the order received; the first caller gets the first. */
 export class MessageQueue {

@@ -6,7 +6,7 @@ import { WebSocketAcceptor } from '../../../src/adapters/websocket/websocket-acc
 import { type TestServer, type TestServerOptions, testServer } from '../json-rpc/test-server.js';
 
 /** How long to wait for what should happen at once. */
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 25_000;
 
 /** A server that listens on a port of its own. */
 export interface TestEndpoint extends TestServer, AsyncDisposable {

@@ -7,7 +7,7 @@ import { silentLogger } from '../../../../src/main/silent-logger.js';
 import { isRunning, sessionMembers } from '../proc-inspection.js';
 
 const MEMBERS = 20;
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 25_000;
 
 let warnings: string[];
 let child: ChildProcess;
