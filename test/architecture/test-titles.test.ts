@@ -6,6 +6,10 @@ import { type CallExpression, type Expression, parseSync } from '@swc/core';
 /** Functions that declare tests or groups of tests: those of Jest, and what stands for them under a condition. */
 const DECLARES = /^(describe|test|it|asRoot|onLinux|where)(?![a-z])/;
 
+/** The first word of a relative clause or of an adverbial, whose sentence is then in the `describe`, where `grep` does not find it. */
+const FRAGMENT =
+  /^(that|of|with|without|on|for|after|while|when|if|where|in|by|from|at|as|to|until|before|between) /;
+
 interface Title {
   readonly text: string;
   /** The file, and within it the `describe` that the title is in. */
@@ -35,6 +39,10 @@ test('titles have at most 100 characters', () => {
 
 test('titles do not continue another title', () => {
   expect(wrong(({ text }) => /^(also|and|even|but|or)\b/i.test(text))).toEqual([]);
+});
+
+test('titles do not begin inside a sentence', () => {
+  expect(wrong(({ text }) => FRAGMENT.test(text))).toEqual([]);
 });
 
 test('titles have no period at their end', () => {

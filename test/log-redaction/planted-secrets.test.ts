@@ -26,8 +26,8 @@ const attempt = async (method: string, params: object): Promise<string> => {
   return JSON.stringify(reply);
 };
 
-describe('Log lines contain no planted text', () => {
-  test('from the arguments, environment, input and output of a process', async () => {
+describe('Log lines', () => {
+  test('contain nothing of the arguments, environment, input and output of a process', async () => {
     const processId = await startProcess(server, {
       argv: ['sh', '-c', 'read line; echo "$line $SECRET $0" >&2; exit 3', 'planted-argument'],
       env: { PATH: process.env.PATH ?? '', SECRET: 'planted-variable' },
@@ -47,7 +47,7 @@ describe('Log lines contain no planted text', () => {
     ['a variable of the wrong type', { env: { SECRET: 'planted-variable', OTHER: 1 } }],
     ['a NUL byte', { argv: ['true', 'planted-argument\0'] }],
     ['a terminal', { tty: true, argv: ['/nowhere/planted-program'] }],
-  ])('from a start that fails for %s', async (_, params) => {
+  ])('contain nothing of a start that fails for %s', async (_, params) => {
     const started = { argv: ['true'], cwd: 'file:///', env: {}, tty: false, ...params };
     await attempt('process/start', { processId: `p-${Math.random()}`, ...started });
     await expectNothingLogged();
@@ -58,7 +58,7 @@ describe('Log lines contain no planted text', () => {
     ['a duplicate key', '{"id":1,"planted-key":1,"planted-key":"planted-value"}'],
     ['an unknown method', '{"id":1,"method":"planted-method","params":{"a":"planted-value"}}'],
     ['an unknown session', initialize('planted-session-id')],
-  ])('from a message that is %s', async (_, text) => {
+  ])('contain nothing of a message that is %s', async (_, text) => {
     await using client = await server.testClient({ initialize: false });
     const answered = client.waitForMessage((message) => 'error' in message);
     client.sendText(text);
@@ -83,12 +83,12 @@ describe('Log lines contain no planted text', () => {
       },
     ],
     ['environmentConfig/read', { cwd: 'file:///planted', configPaths: [], requirementsPaths: [] }],
-  ])('from a failing %s', async (method, params) => {
+  ])('contain nothing of the params of a failing %s', async (method, params) => {
     await attempt(method, params);
     await expectNothingLogged();
   });
 
-  test('from a protocol violation that closes the connection', async () => {
+  test('contain nothing of a protocol violation that closes the connection', async () => {
     await using client = await server.testClient();
     client.notify('planted-method', { secret: 'planted-value' });
     await client.waitForClose();

@@ -125,7 +125,7 @@ describe('openAuthenticator refuses', () => {
   });
 });
 
-describe('openAuthenticator grants clients', () => {
+describe('openAuthenticator', () => {
   const now = Math.floor(Date.now() / 1000);
   const claims = { exp: now + 3600, iss: 'me', aud: ['you'] };
 
@@ -163,11 +163,11 @@ describe('openAuthenticator grants clients', () => {
       `Bearer ${sign(claims)}`,
       true,
     ],
-  ])('with %s and the credential %j: %s', async (line, credential, expected) => {
+  ])('applies %s to the credential %j: %s', async (line, credential, expected) => {
     expect(await lets(line, credential)).toBe(expected);
   });
 
-  test('by the EXEC_SERVER variables', async () => {
+  test('reads the EXEC_SERVER variables', async () => {
     Object.assign(process.env, {
       EXEC_SERVER_WS_AUTH: 'capability-token',
       EXEC_SERVER_WS_TOKEN_FILE: join(directory, 'token'),

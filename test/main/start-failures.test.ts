@@ -15,15 +15,15 @@ afterEach(() => {
   jest.restoreAllMocks();
 });
 
-describe('When a server cannot start', () => {
-  test('for an IPv6 address of another host, the error of the system is told', async () => {
+describe('startExecServer', () => {
+  test('rejects with the error of the system for an IPv6 address of another host', async () => {
     const options = { listen: 'ws://[2001:db8::1]:0', allowUnauthenticated: true };
     await expect(startExecServer(options)).rejects.toThrow(
       'Address not available (os error 99): ws://[2001:db8::1]:0',
     );
   });
 
-  test('for the address of its metrics, it is closed without having been announced', async () => {
+  test('closes without being announced when the address of its metrics fails', async () => {
     let announcements = 0;
     const redis = createServer((socket) => {
       announcements += 1;
@@ -40,14 +40,14 @@ describe('When a server cannot start', () => {
     expect(announcements).toBe(0);
   });
 
-  test('for its announcement, it listens no more', async () => {
+  test('stops listening when its announcement fails', async () => {
     jest.spyOn(RunningServer.prototype, 'announce').mockRejectedValue(new Error('no module'));
     const logger = new RecordingLogger();
     await expect(startExecServer({ logger })).rejects.toThrow('no module');
     expect(messages(logger)).toEqual(['listening', 'stopping', 'stopped']);
   });
 
-  test('it is closed when it has no listener too', async () => {
+  test('is closed when it has no listener either', async () => {
     const logger = new RecordingLogger();
     const created = createExecServer({ logger, metricsListen: REFUSED });
     await expect(created).rejects.toThrow(StartupError);

@@ -33,7 +33,7 @@ describe('checkClaims', () => {
     [-30, undefined],
     [-31, EXPIRED],
     [-NOW, EXPIRED],
-  ])('for exp in %d s with a skew of 30 s: %s', (seconds, reason) => {
+  ])('takes an exp in %d s with a skew of 30 s, or says: %s', (seconds, reason) => {
     expect(judge({ exp: NOW + seconds })).toBe(reason);
   });
 
@@ -41,7 +41,7 @@ describe('checkClaims', () => {
     [-60, undefined],
     [30, undefined],
     [31, EARLY],
-  ])('for nbf in %d s with a skew of 30 s: %s', (seconds, reason) => {
+  ])('takes an nbf in %d s with a skew of 30 s, or says: %s', (seconds, reason) => {
     expect(judge({ exp: NOW + 600, nbf: NOW + seconds })).toBe(reason);
   });
 
@@ -68,7 +68,7 @@ describe('checkClaims', () => {
     [{ aud: [] }, { audience: 'you' }, AUDIENCE],
     [{}, { audience: 'you' }, AUDIENCE],
     [{ iss: 'x', aud: 'y' }, { issuer: 'me', audience: 'you' }, ISSUER],
-  ])('for %j under the rules %j: %s', (claims, rules, reason) => {
+  ])('takes %j under the rules %j, or says: %s', (claims, rules, reason) => {
     expect(judge({ exp: NOW + 60, ...claims }, rules)).toBe(reason);
   });
 
@@ -90,7 +90,7 @@ describe('checkClaims', () => {
     [{ exp: NOW + 3631, iat: NOW + 31 }, LIFETIME],
     [{ exp: NOW + 9_999_999, iat: NOW + 9_999_990 }, LIFETIME],
     [{ exp: NOW + 3601, iat: 'soon' }, LIFETIME],
-  ])('for a maximum lifetime of an hour and %j: %s', (claims, reason) => {
+  ])('takes, under a maximum lifetime of an hour, %j, or says: %s', (claims, reason) => {
     expect(judge(claims, { maxLifetimeSeconds: 3600 })).toBe(reason);
   });
 

@@ -55,14 +55,14 @@ describe('writeFileAtomically', () => {
     expect(readdirSync(root)).toEqual(['f']);
   });
 
-  test('that fails leaves the old content and no temporary file', async () => {
+  test('leaves the old content and no temporary file when it fails', async () => {
     writeFileSync(join(root, 'f'), 'old');
     await expect(replace('f', broken)).rejects.toThrow('no space');
     expect(read('f')).toBe('old');
     expect(readdirSync(root)).toEqual(['f']);
   });
 
-  test('that fails for a new file leaves no file', async () => {
+  test('leaves no file when it fails for a new one', async () => {
     await expect(replace('f', broken)).rejects.toThrow('no space');
     expect(readdirSync(root)).toEqual([]);
   });

@@ -22,11 +22,11 @@ const withHeader = (bytes: number): string =>
   `${HEAD}x: ${'y'.repeat(bytes)}\r\ncontent-length: 2\r\n\r\nok`;
 
 describe('Response head', () => {
-  test.each([60, 65, 128, 400])('of %i KiB is accepted, as by upstream', async (kib) => {
+  test.each([60, 65, 128, 400])('may have %i KiB, as with upstream', async (kib) => {
     expect(await told(withHeader(kib * 1024))).toBe('ok');
   });
 
-  test('of 3000 headers is accepted', async () => {
+  test('may have 3000 headers', async () => {
     expect(await told(`${HEAD}${'x: y\r\n'.repeat(3000)}content-length: 2\r\n\r\nok`)).toBe('ok');
   });
 
@@ -47,7 +47,7 @@ describe('Response head', () => {
     ['an invalid length', `${HEAD}content-length: s3cr3t\r\n\r\n`, 'end', NOT_HTTP],
     ['two lengths', `${HEAD}content-length: 1\r\ncontent-length: 2\r\n\r\n`, 'end', NOT_HTTP],
     ['a space in a name', `${HEAD}s3cr3t b: c\r\n\r\n`, 'end', NOT_HTTP],
-  ])('with %s is rejected without its content in the message', async (_, text, then, reason) => {
+  ])('is rejected with %s, without its content in the message', async (_, text, then, reason) => {
     expect(await told(text, then)).toBe(`ExchangeFailed: ${reason}`);
   });
 });

@@ -95,7 +95,7 @@ describe('Received head', () => {
     ['no byte', ''],
     ['garbage', 'garbage\r\n\r\n'],
     ['half a head', HEAD],
-  ])('with %s is an error', async (_, text) => {
+  ])('is an error with %s', async (_, text) => {
     await using far = await open(text, 'end');
 
     await expect(far.fixture.send(far.url)).rejects.toThrow();

@@ -81,7 +81,7 @@ describe('Sent request', () => {
   );
 
   test.each(['POST', 'PUT', 'PATCH', 'DELETE', 'GET', 'HEAD', 'post'])(
-    'of method %s carries the body and its length',
+    'carries the body and its length for method %s',
     async (method) => {
       const { fields, body } = await arrived({ method, body: Buffer.from([0, 255, 13, 10]) });
 

@@ -14,7 +14,7 @@ const statusesFor = async (...hosts: string[]): Promise<[number, number]> => {
   return [ready, opened];
 };
 
-describe('HostGuard lets a request pass for a host', () => {
+describe('HostGuard, allowed', () => {
   test.each([
     '127.0.0.1',
     ' 127.0.0.1:80',
@@ -30,16 +30,16 @@ describe('HostGuard lets a request pass for a host', () => {
     ' BUILD.EXAMPLE:80',
     ' x:1',
     ' localhost:',
-  ])('that is%s', async (host) => {
+  ])('lets a request pass for the host%s', async (host) => {
     expect(await statusesFor(host)).toEqual([200, 299]);
   });
 
-  test('that is missing', async () => {
+  test('lets a request pass without a host', async () => {
     expect(await statusesFor()).toEqual([200, 299]);
   });
 });
 
-describe('HostGuard forbids a request for a host', () => {
+describe('HostGuard, forbidden', () => {
   test.each([
     ' evil.example',
     ' evil.example:80',
@@ -73,7 +73,7 @@ describe('HostGuard forbids a request for a host', () => {
     ' *',
     ' \u00e9vil',
     '',
-  ])('that is%s', async (host) => {
+  ])('forbids a request for the host%s', async (host) => {
     expect(await statusesFor(host)).toEqual([403, 403]);
   });
 
@@ -81,7 +81,7 @@ describe('HostGuard forbids a request for a host', () => {
     [[' 127.0.0.1', ' evil.example']],
     [[' evil.example', ' 127.0.0.1']],
     [[' 127.0.0.1', '']],
-  ])('when one of several is not allowed: %j', async (hosts) => {
+  ])('forbids several hosts when one of them is not allowed: %j', async (hosts) => {
     expect(await statusesFor(...hosts)).not.toContain(200);
     expect(await statusesFor(...hosts)).not.toContain(299);
   });
@@ -95,7 +95,7 @@ describe('HostGuard forbids a request for a host', () => {
     'GET http:///readyz',
     'CONNECT evil.example:80',
     'CONNECT evil',
-  ])('named by its request target, whatever the Host header: %s', async (line) => {
+  ])('forbids the host of a request target, whatever the Host header: %s', async (line) => {
     await using server = await testListener({}, access);
     for (const headers of [['Host: 127.0.0.1'], UPGRADE_HEADERS]) {
       expect(await ask(server.port, requestText(line, headers))).toMatchObject({ 0: 403 });
@@ -103,7 +103,7 @@ describe('HostGuard forbids a request for a host', () => {
   });
 
   test.each(['GET /nowhere', 'POST /', 'DELETE /readyz', 'OPTIONS *', 'PATCH /?x'])(
-    'before method, path and Expect are checked: %s',
+    'forbids a host before method, path and Expect are checked: %s',
     async (line) => {
       await using server = await testListener({}, access);
       const headers = ['Host: evil.example', 'Expect: 100-continue'];
@@ -111,13 +111,13 @@ describe('HostGuard forbids a request for a host', () => {
     },
   );
 
-  test('over HTTP/1.0', async () => {
+  test('forbids a host over HTTP/1.0', async () => {
     await using server = await testListener();
     const text = requestText('GET /readyz', ['Host: evil.example']).replace('/1.1', '/1.0');
     expect(await ask(server.port, text)).toMatchObject({ 0: 403 });
   });
 
-  test('with a body that names --allowed-host', async () => {
+  test('names --allowed-host in the body of its answer', async () => {
     await using server = await testListener();
     const [, body] = await ask(server.port, requestText('GET /', ['Host: evil.example']));
     expect(body).toContain('--allowed-host NAME');

@@ -12,7 +12,7 @@ afterAll(async () => {
 
 const FORBIDDEN = [403, ''];
 
-describe('OriginGuard forbids a request with an Origin', () => {
+describe('OriginGuard, with an Origin', () => {
   test.each([
     'Origin: http://evil.example',
     'Origin: http://127.0.0.1',
@@ -25,7 +25,7 @@ describe('OriginGuard forbids a request with an Origin', () => {
     'oRiGiN:x',
     'Origin: a\r\nOrigin: b',
     'Origin:\r\norigin:',
-  ])('%j', async (origin) => {
+  ])('forbids the value %j', async (origin) => {
     for (const headers of [
       ['Host: 127.0.0.1', origin],
       [origin, ...UPGRADE_HEADERS],
@@ -51,7 +51,7 @@ describe('OriginGuard forbids a request with an Origin', () => {
     'CONNECT example.com:443',
     'CONNECT /',
     'GET http://example.com/readyz',
-  ])('for %s, as an upgrade too', async (line) => {
+  ])('forbids a request for %s, as an upgrade too', async (line) => {
     const origin = 'Origin: http://evil.example';
     expect(await ask(server.port, requestText(line, ['Host: 127.0.0.1', origin]))).toEqual(
       FORBIDDEN,
@@ -62,7 +62,7 @@ describe('OriginGuard forbids a request with an Origin', () => {
   });
 
   test.each(['100-continue', 'nonsense'])(
-    'before its Expect: %s is handled',
+    'forbids a request before its Expect: %s is handled',
     async (expectation) => {
       for (const line of ['POST /readyz', 'GET /', 'POST /nowhere']) {
         const headers = [
@@ -76,30 +76,30 @@ describe('OriginGuard forbids a request with an Origin', () => {
     },
   );
 
-  test('before its body arrives', async () => {
+  test('forbids a request before its body arrives', async () => {
     const headers = ['Host: 127.0.0.1', 'Origin: x', 'Content-Length: 1000000'];
     expect(await ask(server.port, requestText('POST /', headers))).toEqual(FORBIDDEN);
   });
 
-  test('without a Host', async () => {
+  test('forbids a request without a Host', async () => {
     expect(await ask(server.port, requestText('GET /readyz', ['Origin: x']))).toEqual(FORBIDDEN);
   });
 
-  test('over HTTP/1.0', async () => {
+  test('forbids a request over HTTP/1.0', async () => {
     for (const headers of [['Origin: x'], [...UPGRADE_HEADERS, 'Origin: x']]) {
       const text = requestText('GET /', headers).replace('HTTP/1.1', 'HTTP/1.0');
       expect(await ask(server.port, text)).toEqual(FORBIDDEN);
     }
   });
 
-  test('after 900, 1100 or 3000 other headers', async () => {
+  test('forbids a request after 900, 1100 or 3000 other headers', async () => {
     for (const count of [900, 1100, 3000]) {
       const headers = [...Array<string>(count).fill('a: b'), ...UPGRADE_HEADERS, 'Origin: x'];
       expect(await ask(server.port, requestText('GET /', headers))).toEqual(FORBIDDEN);
     }
   });
 
-  test('with further errors in the request', async () => {
+  test('forbids a request that has further errors', async () => {
     const headers = withHeader(UPGRADE_HEADERS, 'Sec-WebSocket-Key');
     expect(await ask(server.port, requestText('POST /', [...headers, 'Origin: x']))).toEqual(
       FORBIDDEN,
@@ -107,19 +107,19 @@ describe('OriginGuard forbids a request with an Origin', () => {
   });
 });
 
-describe('OriginGuard does not forbid a request without an Origin', () => {
+describe('OriginGuard, without an Origin', () => {
   test.each([
     'X-Origin: x',
     'Origins: x',
     'Referer: http://evil.example',
     'Sec-WebSocket-Origin: x',
-  ])('for its %s', async (header) => {
+  ])('lets a request pass that has %s', async (header) => {
     expect(await ask(server.port, requestText('GET /readyz', ['Host: 127.0.0.1', header]))).toEqual(
       [200, ''],
     );
   });
 
-  test('for an Origin in its body', async () => {
+  test('lets a request pass that has an Origin in its body', async () => {
     const request = `${requestText('POST /readyz', ['Host: 127.0.0.1', 'Content-Length: 9'])}Origin: x`;
     expect(await ask(server.port, request)).toEqual([405, '']);
   });

@@ -13,7 +13,7 @@ afterAll(async () => {
 const READY = requestText('GET /readyz', ['Host: 127.0.0.1']);
 const EVIL = requestText('GET /', [...UPGRADE_HEADERS, 'Origin: http://evil.example']);
 
-describe('A smuggled Origin is refused', () => {
+describe('A smuggled Origin', () => {
   test.each([
     'Origin:\r\n http://evil.example',
     'Origin:\r\n\thttp://evil.example',
@@ -28,7 +28,7 @@ describe('A smuggled Origin is refused', () => {
     'Origin: \u00ff\u0001',
     'Transfer-Encoding: chunked\r\nContent-Length: 5\r\nOrigin: x',
     'Content-Length: 1\r\nContent-Length: 2\r\nOrigin: x',
-  ])('as %j', async (lines) => {
+  ])('is refused as %j', async (lines) => {
     for (const request of [
       requestText('GET /readyz', ['Host: 127.0.0.1', lines]),
       requestText('GET /', [...UPGRADE_HEADERS, lines]),
@@ -40,7 +40,7 @@ describe('A smuggled Origin is refused', () => {
     }
   });
 
-  test('after requests without one on the same connection', async () => {
+  test('is refused after requests without one on the same connection', async () => {
     await using client = await server.connect();
     client.send(READY + READY + EVIL);
     const statuses = [await client.response(), await client.response(), await client.response()];
@@ -48,7 +48,7 @@ describe('A smuggled Origin is refused', () => {
     await client.ended;
   });
 
-  test('as no request of its own in the body of another', async () => {
+  test('is no request of its own in the body of another', async () => {
     await using client = await server.connect();
     const headers = ['Host: 127.0.0.1', `Content-Length: ${EVIL.length}`];
     client.send(requestText('POST /readyz', headers) + EVIL + READY);
@@ -61,7 +61,7 @@ describe('A smuggled Origin is refused', () => {
     'Transfer-Encoding: xchunked',
     'Transfer-Encoding: chunked, identity',
     'Content-Length: +0',
-  ])('after a body with an ambiguous end: %j', async (lines) => {
+  ])('is refused after a body with an ambiguous end: %j', async (lines) => {
     await using client = await server.connect();
     client.send(requestText('POST /readyz', ['Host: 127.0.0.1', lines]) + EVIL);
     const { status } = await client.response();
@@ -69,7 +69,7 @@ describe('A smuggled Origin is refused', () => {
     await client.ended;
   });
 
-  test('when it is sent byte by byte', async () => {
+  test('is refused when it is sent byte by byte', async () => {
     await using client = await server.connect();
     for (const byte of EVIL) {
       client.send(byte);

@@ -91,7 +91,7 @@ describe('FileAuditLog', () => {
       ['variables', 'cwd'],
       ['cwd', 'variables'],
     ],
-  ])('with %j writes of a command only %j', (fields, expected) => {
+  ])('writes, given the fields %j, of a command only %j', (fields, expected) => {
     opened(fields).log.record(STARTED);
     const [line = {}] = linesOf();
     const names = ['program', 'argv', 'cwd', 'variables'];

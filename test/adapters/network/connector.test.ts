@@ -117,7 +117,7 @@ describe('Connector', () => {
     await expect(create().forSecureRequest(TARGET, NAME)).rejects.toThrow();
   });
 
-  describe('with a proxy for SOCKS clients', () => {
+  describe('Connector with a proxy for SOCKS clients', () => {
     const mandatory = (allowsUpstream = true): Connector =>
       create({ tcpUpstreamProxy: address, allowsUpstream });
 

@@ -16,11 +16,11 @@ describe('targetOf', () => {
     ['http://[::1]:8/x', '[0::1]:8', { host: '::1', port: 8, path: '/x' }],
     ['https://a.test/x', 'a.test', { host: 'a.test', port: 443, path: '/x', isSecure: true }],
     ['https://a.test:8/', 'a.test:8', { host: 'a.test', port: 8, isSecure: true }],
-  ])('of %s is found', (url, host, expected) => {
+  ])('finds the target of %s', (url, host, expected) => {
     expect(target(url, host)).toMatchObject(expected);
   });
 
-  test('of a request without a Host is that of its URL', () => {
+  test('finds the target of a request without a Host in its URL', () => {
     expect(target('http://a.test/')).toMatchObject({ host: 'a.test', authority: 'a.test' });
   });
 
@@ -35,7 +35,7 @@ describe('targetOf', () => {
     ['/x', [], 'missing host'],
     ['a.test/x', ['a.test'], 'missing host'],
     ['ftp://a.test/', ['a.test'], 'unsupported scheme; use CONNECT'],
-  ])('of %s with the Hosts %j is refused', (url, hosts, fault) => {
+  ])('refuses %s with the Hosts %j', (url, hosts, fault) => {
     expect(target(url, ...hosts)).toBe(fault);
   });
 });

@@ -18,7 +18,7 @@ const watchUnsent = (transport: { readonly unsentBytes: number; send: (m: string
   return watch;
 };
 
-describe('WebSocket client', () => {
+describe('WebSocketTransport', () => {
   test('gets 10,000 replies to 10,000 pipelined requests', async () => {
     await using endpoint = await testEndpoint();
     const line = await websocketLine(endpoint.url);
@@ -38,7 +38,7 @@ describe('WebSocket client', () => {
   });
 
   test.each([KIB, 64 * KIB, 1024 * KIB])(
-    'that does not read is not read from beyond %d unsent bytes and gets every reply later',
+    'stops reading a slow client at %d unsent bytes, and sends every reply later',
     async (maxUnsentBytes) => {
       await using endpoint = await testEndpoint({ limits: { maxUnsentBytes } });
       using peer = await FramePeer.open(endpoint.port);

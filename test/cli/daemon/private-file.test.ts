@@ -22,7 +22,7 @@ describe('A private file', () => {
     expect(statSync(path).mode & 0o777).toBe(0o600);
   });
 
-  test('that cannot be written is named in the error, and leaves nothing behind', () => {
+  test('is named in the error when it cannot be written, and leaves nothing behind', () => {
     const path = join(directory, 'taken');
     mkdirSync(path);
     const write = (): void => writePrivateFile(path, {});

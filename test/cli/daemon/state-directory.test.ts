@@ -33,7 +33,7 @@ describe('State directory', () => {
     ['/run/user/1000', '/tmp/exec-server-1000'],
     ['/run/user/1000/', '/tmp/exec-server-1000'],
     ['/home/me/run', '/home/me/run/exec-server'],
-  ])('with an XDG_RUNTIME_DIR of %j is %s', (value, path) => {
+  ])('is, for the XDG_RUNTIME_DIR %j, %s', (value, path) => {
     expect(stateDirectoryPath({ env: { XDG_RUNTIME_DIR: value }, uid: 1000 })).toBe(path);
   });
 
@@ -41,35 +41,35 @@ describe('State directory', () => {
     expect(lstatSync(open()).mode & 0o777).toBe(0o700);
   });
 
-  test('that others may read gets its mode back', () => {
+  test('gets its mode back when others may read it', () => {
     mkdirSync(join(runtime, 'exec-server'));
     chmodSync(join(runtime, 'exec-server'), 0o755);
     expect(lstatSync(open()).mode & 0o777).toBe(0o700);
   });
 
-  test('that others can write is refused', () => {
+  test('is refused when others can write it', () => {
     mkdirSync(join(runtime, 'exec-server'));
     chmodSync(join(runtime, 'exec-server'), 0o777);
     expect(() => open()).toThrow('can be written by other users, so it is not used; remove it');
   });
 
-  test('of another user is refused', () => {
+  test('is refused when it belongs to another user', () => {
     open();
     expect(() => open(uid + 1)).toThrow(`belongs to another user (${uid}), so it is not used`);
   });
 
-  test('that is a link is refused, wherever it leads', () => {
+  test('is refused when it is a link, wherever that leads', () => {
     mkdirSync(join(runtime, 'elsewhere'), { mode: 0o700 });
     symlinkSync(join(runtime, 'elsewhere'), join(runtime, 'exec-server'));
     expect(() => open()).toThrow('is a symbolic link');
   });
 
-  test('that is a file is refused', () => {
+  test('is refused when it is a file', () => {
     writeFileSync(join(runtime, 'exec-server'), '');
     expect(() => open()).toThrow('is not a directory');
   });
 
-  test('that cannot be created fails with the reason', () => {
+  test('fails with the reason when it cannot be created', () => {
     rmSync(runtime, { recursive: true });
     expect(() => open()).toThrow('the state directory cannot be used: ENOENT');
     mkdirSync(runtime);

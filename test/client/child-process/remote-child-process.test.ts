@@ -89,7 +89,7 @@ describe('a child process of a server', () => {
     ]);
   });
 
-  test('that nobody listens to does not end the program when the client is closed', async () => {
+  test('does not end the program without listeners when the client is closed', async () => {
     const child = fixture.spawn();
     const closed = new Promise((resolve) => child.once('close', resolve));
     await fixture.connection.close();
@@ -97,7 +97,7 @@ describe('a child process of a server', () => {
     expect(await closed).toBeNull();
   });
 
-  test('that is aborted is killed, and emits an AbortError with the reason', async () => {
+  test('is killed when it is aborted, and emits an AbortError with the reason', async () => {
     const controller = new AbortController();
     const child = fixture.spawn({ signal: controller.signal, killSignal: 'SIGINT' });
     const events = eventsOf(child);
@@ -116,7 +116,7 @@ describe('a child process of a server', () => {
     expect(child.killed).toBe(true);
   });
 
-  test('that cannot be started for want of room has the answer as its error', async () => {
+  test('has the answer as its error when it cannot be started for want of room', async () => {
     const child = fixture.spawn();
     const error = once(child, 'error').then(([first]) => first);
     await settled();

@@ -32,7 +32,7 @@ describe('content of a file in an answer', () => {
   });
 
   test.each(['{"id":1,"result":{"chunk":"AAAA', '{"id":1,"result":{"chunk":"AAAA"'])(
-    'that is cut short is no message: %s',
+    'is no message when it is cut short: %s',
     (text) => {
       expect(() => parseMessage(Buffer.from(text))).toThrow(SyntaxError);
     },

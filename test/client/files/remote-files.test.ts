@@ -21,7 +21,7 @@ const filesOver = (answer: (request: SentRequest) => unknown) => {
 
 const SANDBOX = { permissions: { type: 'disabled' }, windowsSandboxLevel: 'disabled' } as const;
 
-describe('a request that was interrupted', () => {
+describe('an interrupted request', () => {
   const answers: Record<string, unknown> = {
     'fs/readFile': { dataBase64: '' },
     'fs/getMetadata': FILE,
@@ -43,7 +43,7 @@ describe('a request that was interrupted', () => {
     ['forced rm', 'repeat', (files: RemoteFiles) => files.rm('/f', { force: true })],
     ['cp', 'fail', (files: RemoteFiles) => files.cp('/f', '/g')],
     ['open', 'repeat', (files: RemoteFiles) => files.open('/f', 'w')],
-  ])('of %s: %s', async (_, whenInterrupted, call) => {
+  ])('is repeated or fails, by its kind: %s, %s', async (_, whenInterrupted, call) => {
     const { connection, files } = filesOver(({ method }) => answers[method] ?? {});
     await call(files);
 

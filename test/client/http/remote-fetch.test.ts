@@ -39,7 +39,7 @@ describe('the body of a response', () => {
     expect((await reader?.read())?.done).toBe(true);
   });
 
-  test('that the server cannot finish fails with its reason', async () => {
+  test('fails with its reason when the server cannot finish it', async () => {
     const { fetch, send } = fetchOver();
     const text = (await fetch()).text();
     send('part');
@@ -94,7 +94,7 @@ describe('the body of a response', () => {
     });
   });
 
-  test('of an aborted request fails with the reason', async () => {
+  test('fails with the reason when its request is aborted', async () => {
     const { fetch } = fetchOver();
     const controller = new AbortController();
     const text = (await fetch({ signal: controller.signal })).text();
@@ -103,7 +103,7 @@ describe('the body of a response', () => {
     await expect(text).rejects.toBe(controller.signal.reason);
   });
 
-  test('that is cancelled is ignored from then on', async () => {
+  test('is ignored once it is cancelled', async () => {
     const { fetch, send } = fetchOver();
     const response = await fetch();
     await response.body?.cancel();
@@ -111,7 +111,7 @@ describe('the body of a response', () => {
     expect(() => send('late')).not.toThrow();
   });
 
-  test.each([[204], [304]])('of status %d is null', async (status) => {
+  test.each([[204], [304]])('is null with status %d', async (status) => {
     const { fetch } = fetchOver(() => ({ ...OK, status }));
 
     expect((await fetch()).body).toBeNull();
@@ -132,7 +132,7 @@ describe('a request', () => {
     expect(connection.sent[0]?.whenInterrupted).toBe(whenInterrupted);
   });
 
-  test('that is answered on the next connection has a whole body', async () => {
+  test('has a whole body when it is answered on the next connection', async () => {
     let answer = (_: unknown): void => undefined;
     const { connection, fetch, send } = fetchOver(
       () =>
@@ -166,14 +166,14 @@ describe('a request', () => {
     ['manual redirects', { redirect: 'manual' }, { redirectPolicy: 'stop' }],
     ['a time limit', { timeoutMs: 5 }, { timeoutMs: 5 }],
     ['headers', { headers: { 'X-A': 'b' } }, { headers: [{ name: 'x-a', value: 'b' }] }],
-  ])('with %s is sent as such', async (_, init, params) => {
+  ])('carries %s as it is', async (_, init, params) => {
     const { connection, fetch } = fetchOver();
     await fetch(init);
 
     expect(connection.sent[0]?.params).toMatchObject(params);
   });
 
-  test('that fails is a TypeError with the cause', async () => {
+  test('fails with a TypeError that has the cause', async () => {
     const cause = new Error('http/request failed: error sending request');
     const { fetch } = fetchOver(() => cause);
 
@@ -184,7 +184,7 @@ describe('a request', () => {
     });
   });
 
-  test('with a body that no message can carry is refused before anything is sent', async () => {
+  test('is refused before anything is sent when no message can carry its body', async () => {
     const { connection, fetch } = fetchOver();
     const body = Buffer.alloc(11 * 1024 * 1024 + 1);
 
@@ -194,7 +194,7 @@ describe('a request', () => {
     expect(connection.sent).toEqual([]);
   });
 
-  test('with an aborted signal is not sent', async () => {
+  test('is not sent with an aborted signal', async () => {
     const { connection, fetch } = fetchOver();
     const signal = AbortSignal.abort();
 

@@ -54,7 +54,7 @@ export const fileChangesContract = (make: MakeFileFixture): void => {
       ['dirlink', true],
       ['', true],
       ['', false],
-    ])('with recursive accepts the existing %s (links: %s)', async (name, followSymlinks) => {
+    ])('accepts, with recursive, the existing %s (links: %s)', async (name, followSymlinks) => {
       await at.make(name, true, followSymlinks);
       expect(await at.names('dir')).toEqual(['a', 'sub']);
     });
@@ -139,7 +139,7 @@ export const fileChangesContract = (make: MakeFileFixture): void => {
       ['file', 'dir/a'],
       ['file', 'dirlink/new'],
       ['dir/a', 'file'],
-    ])('of %s makes %s equal to it', async (source, destination) => {
+    ])('makes, of %s, an equal %s', async (source, destination) => {
       const content = await at.read(source);
       await at.copy(source, destination);
       expect(await at.read(destination)).toBe(content);
@@ -153,7 +153,7 @@ export const fileChangesContract = (make: MakeFileFixture): void => {
       expect(await at.read('nowhere')).toBe('a');
     });
 
-    test('of a link makes a link with the same target', async () => {
+    test('makes of a link a link with the same target', async () => {
       await at.copy('link', 'dir/copy');
       expect(await at.kind('dir/copy')).toBe('not-found');
       await at.write('dir/file', 'beside it');
@@ -169,7 +169,7 @@ export const fileChangesContract = (make: MakeFileFixture): void => {
       expect(await at.read(name)).toBe('hello');
     });
 
-    test('of a directory copies all but special files', async () => {
+    test('takes of a directory all but special files', async () => {
       at.symlink('dir/l', 'a');
       at.special('dir/special');
       await at.write('dir/sub/deep', 'deep');
@@ -179,7 +179,7 @@ export const fileChangesContract = (make: MakeFileFixture): void => {
       expect(await at.kind('made/copy/l')).toBe('link to file');
     });
 
-    test.each(['dirlink', 'target'])('of a directory merges into the existing %s', async (name) => {
+    test.each(['dirlink', 'target'])('merges a directory into the existing %s', async (name) => {
       await at.make('source/sub');
       await at.write('source/a', 'new');
       await at.make('target');
@@ -207,14 +207,14 @@ export const fileChangesContract = (make: MakeFileFixture): void => {
       ['dir', 'dirlink/new', true, ITSELF],
       ['special', 'new', false, UNSUPPORTED],
       ['special', 'new', true, UNSUPPORTED],
-    ] as const)('of %s to %s is refused', async (source, destination, recursive, error) => {
+    ] as const)('refuses %s to %s', async (source, destination, recursive, error) => {
       at.special('special');
       const before = await at.walk('');
       await expectError(at.copy(source, destination, recursive), error);
       expect(await at.walk('')).toEqual(before);
     });
 
-    test('of a directory requires recursive', () =>
+    test('requires recursive for a directory', () =>
       expectError(at.copy('dir', 'new'), [
         'invalid-request',
         'fs/copy requires recursive: true when sourcePath is a directory',
@@ -228,7 +228,7 @@ export const fileChangesContract = (make: MakeFileFixture): void => {
       ]);
     });
 
-    test('of a tree deeper than the longest path works, and so does its removal', async () => {
+    test('takes a tree deeper than the longest path, and remove does', async () => {
       await at.makeDeeperThanPaths('deep');
       await at.copy('deep', 'copy', true);
       expect(await at.readDeepest('copy')).toBe('leaf');
@@ -240,7 +240,7 @@ export const fileChangesContract = (make: MakeFileFixture): void => {
       expect(await at.readDeepest('deep')).toBe('leaf');
     });
 
-    test('of a directory into its parent is allowed', async () => {
+    test('takes a directory into its parent', async () => {
       await at.copy('dir/sub', 'dir', true);
       expect(await at.names('dir')).toEqual(['a', 'sub']);
     });

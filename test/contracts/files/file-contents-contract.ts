@@ -83,7 +83,7 @@ export const fileContentsContract = (make: MakeFileFixture): void => {
       ['file/x', NO_DIRECTORY],
       ['dir', ['invalid-request', 'path is not a regular file']],
       ['special', ['invalid-request', 'path is not a regular file']],
-    ] as const)('without followSymlinks fails for %s', async (name, error) => {
+    ] as const)('fails without followSymlinks for %s', async (name, error) => {
       at.special('special');
       await at.write('dir/inner', 'deep');
       expect(await at.read('dir/inner', false)).toBe('deep');
@@ -154,13 +154,13 @@ export const fileContentsContract = (make: MakeFileFixture): void => {
       ['dirlink/x', NO_DIRECTORY],
       ['dir', IS_DIRECTORY],
       ['nope/x', MISSING],
-    ] as const)('without followSymlinks fails for %s', async (name, error) => {
+    ] as const)('fails without followSymlinks for %s', async (name, error) => {
       await expectError(at.write(name, 'changed', false), error);
       expect(await at.read('file')).toBe('hello');
       expect(await at.names('dir')).toEqual([]);
     });
 
-    test('without followSymlinks writes a file in a plain directory', async () => {
+    test('writes a file in a plain directory without followSymlinks', async () => {
       await at.write('dir/new', 'one', false);
       await at.write('dir/new', 'two', false);
       expect(await at.read('dir/new', false)).toBe('two');

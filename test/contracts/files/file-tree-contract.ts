@@ -44,15 +44,12 @@ export const fileTreeContract = (make: MakeFileFixture): void => {
       ['nope/x', 'not-found', 'not-found'],
       ['file/x', 'failed', 'failed'],
       ['dirlink/x', 'not-found', 'failed'],
-    ])(
-      'of %s is that of a %s, and without followSymlinks of a %s',
-      async (name, kind, unlinked) => {
-        expect(await at.kind(name)).toBe(kind);
-        expect(await at.kind(name, false)).toBe(unlinked);
-      },
-    );
+    ])('describes %s as a %s, and without followSymlinks as a %s', async (name, kind, unlinked) => {
+      expect(await at.kind(name)).toBe(kind);
+      expect(await at.kind(name, false)).toBe(unlinked);
+    });
 
-    test('without followSymlinks fails for a link with the text of upstream', async () => {
+    test('fails for a link without followSymlinks, with the text of upstream', async () => {
       const look = (name: string) => at.files.metadata(at.at(name), { followSymlinks: false });
       await expectError(look('link'), ['invalid-request', 'path contains a symbolic link']);
       await expectError(look('dirlink/x'), NO_DIRECTORY);
@@ -61,7 +58,7 @@ export const fileTreeContract = (make: MakeFileFixture): void => {
       expect(await look('dir/a/b')).toMatchObject({ isDirectory: true });
     });
 
-    test('of the root is that of a directory', async () => {
+    test('describes the root as a directory', async () => {
       for (const followSymlinks of [true, false]) {
         expect(await at.files.metadata('/', { followSymlinks })).toMatchObject({
           isDirectory: true,
@@ -214,7 +211,7 @@ export const fileTreeContract = (make: MakeFileFixture): void => {
       ['link', true],
       ['special', true],
       ['dirlink', false],
-    ])('of %s finds nothing (links followed: %s)', async (name, followDirectorySymlinks) => {
+    ])('finds nothing below %s (links followed: %s)', async (name, followDirectorySymlinks) => {
       const walk = await at.files.walk(at.at(name), { ...ALL, followDirectorySymlinks });
       expect(walk).toEqual({ entries: [], errors: [], isTruncated: false });
     });

@@ -48,7 +48,7 @@ describe('Redirected method', () => {
     [301, 'HEAD', 'HEAD'],
     [307, 'GET', 'GET'],
   ])(
-    'after %i, %s becomes %s, and the body is dropped when the method changes',
+    'follows the status: %i turns %s into %s, and drops the body when it changes',
     (status, method, expected) => {
       const headers = [
         'content-type',

@@ -23,7 +23,7 @@ describe('FlowControlWindow', () => {
     ['attached', 17, 8],
     ['detached', 29, 16],
   ])(
-    'with its client %s, a window of 32 chunks is full at %d and reopens at %d',
+    'has, with its client %s, a window of 32 chunks that is full at %d and reopens at %d',
     (client, full, low) => {
       const log = new OutputLog({ bytes: Number.POSITIVE_INFINITY, chunks: 1 }, 'pause');
       const window = new FlowControlWindow(log, 32 * COST);

@@ -97,7 +97,7 @@ describe('ProcessHandle pause reason', () => {
     expect(control.calls).toEqual(RESUMED);
   });
 
-  test('of two, each alone keeps the output paused', () => {
+  test('keeps the output paused alone when another of two is resumed', () => {
     const { process, control, write } = running();
     process.pause('congestion');
     process.pause('memory');
@@ -110,7 +110,7 @@ describe('ProcessHandle pause reason', () => {
     expect(control.calls).toEqual(RESUMED);
   });
 
-  test('that is resumed leaves a full window paused', () => {
+  test('leaves a full window paused when it is resumed', () => {
     const { process, control, write } = running();
     process.pause('memory');
     write(5);
@@ -121,7 +121,7 @@ describe('ProcessHandle pause reason', () => {
     expect(control.calls).toEqual(RESUMED);
   });
 
-  test('that was never given has no effect when resumed', () => {
+  test('has no effect when it is resumed without having been given', () => {
     const { process, control } = running();
     process.resume('congestion');
     process.pause('memory');
@@ -142,7 +142,7 @@ describe('ProcessHandle that starts', () => {
         fill(process);
       },
     ],
-  ])('when %s is paused at once, and once only', (_name, prepare) => {
+  ])('is paused at once, and once only, when %s', (_name, prepare) => {
     const process = aProcess();
     const control = new RecordingControl();
     prepare(process);

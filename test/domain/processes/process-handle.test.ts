@@ -24,7 +24,7 @@ describe('ProcessHandle event numbers', () => {
 });
 
 describe('ProcessHandle read', () => {
-  test('of a silent process returns that it runs and the next number 1', () => {
+  test('tells of a silent process that it runs, with nextSeq 1', () => {
     expect(aProcess().read(0)).toEqual({
       processId: 'p',
       afterSeq: 0,
@@ -52,7 +52,7 @@ describe('ProcessHandle read', () => {
     expect(process.read(0, 1)).toMatchObject({ exit: { exitCode: 0 }, closed: true });
   });
 
-  test('without maxBytes returns as nextSeq the next number of the process', () => {
+  test('has, without maxBytes, the next number of the process as nextSeq', () => {
     const process = aProcess();
     process.recordOutput('stdout', Buffer.from('a'));
     process.recordExit(exitWith(7));
@@ -61,7 +61,7 @@ describe('ProcessHandle read', () => {
     expect(process.read(0).chunks).toHaveLength(1);
   });
 
-  test('with maxBytes returns as nextSeq the number after the last chunk returned', () => {
+  test('has, with maxBytes, the number after the last chunk returned as nextSeq', () => {
     const process = aProcess();
     for (const text of ['aa', 'bb', 'cc']) {
       process.recordOutput('stdout', Buffer.from(text));
@@ -72,7 +72,7 @@ describe('ProcessHandle read', () => {
     expect(process.read(2, 4)).toMatchObject({ nextSeq: 4 });
   });
 
-  test('with maxBytes and no chunk returns as nextSeq the next number of the process', () => {
+  test('has, with maxBytes and no chunk, the next number of the process as nextSeq', () => {
     const process = aProcess();
     process.recordOutput('stdout', Buffer.from('a'));
     process.recordExit(exitWith(0));
@@ -108,7 +108,7 @@ describe('ProcessHandle read', () => {
     });
   });
 
-  test('with a cursor beyond the end acknowledges no later output', () => {
+  test('acknowledges no later output with a cursor beyond the end', () => {
     const process = new ProcessHandle('p', processLimits({ output: { bytes: 1, chunks: 1000 } }));
     process.recordOutput('stdout', Buffer.from('a'));
     process.read(99);

@@ -29,20 +29,20 @@ beforeEach(() => {
 const choose = (nowMs = 0, except: ReadonlySet<string> = NONE): string | undefined =>
   table.choose(nowMs, random, except)?.name;
 
-describe('NodeTable chooses for a new session', () => {
-  test('the less loaded of two nodes, by the share of what they may have', () => {
+describe('NodeTable, for a new session,', () => {
+  test('chooses the less loaded of two nodes, by the share of what they may have', () => {
     table.update([node('a', { sessions: 60 }), node('b', { sessions: 70, maxSessions: 1000 })], 0);
     expect(choose()).toBe('b');
   });
 
-  test('no node that drains or is full', () => {
+  test('chooses no node that drains or is full', () => {
     table.update([node('a', { isDraining: true }), node('b', { sessions: 100 }), node('c')], 0);
     expect(choose()).toBe('c');
     table.update([node('a', { isDraining: true }), node('b', { sessions: 100 })], 0);
     expect(choose()).toBeUndefined();
   });
 
-  test('with the sessions that it has sent since a node said how many it has', () => {
+  test('counts the sessions that it has sent since a node said how many it has', () => {
     table.update([node('a'), node('b', { sessions: 1 })], 0);
     const [first] = [choose(), table.placed(node('a')), table.placed(node('a'))];
     expect([first, choose()]).toEqual(['a', 'b']);
@@ -50,7 +50,7 @@ describe('NodeTable chooses for a new session', () => {
     expect(choose()).toBe('a');
   });
 
-  test('no node that was tried, and none for a while that could not be reached', () => {
+  test('chooses no node that was tried, and none for a while that could not be reached', () => {
     table.update([node('a'), node('b')], 0);
     expect(choose(0, new Set(['a']))).toBe('b');
     table.avoid(node('b'), 0);
@@ -58,7 +58,7 @@ describe('NodeTable chooses for a new session', () => {
     expect(choose(100, new Set(['a']))).toBe('b');
   });
 
-  test('a node at a new address that could not be reached at the former one', () => {
+  test('chooses a node at a new address that could not be reached at the former one', () => {
     table.update([node('a')], 0);
     table.avoid(node('a'), 0);
     table.update([node('a')], 1);
@@ -67,7 +67,7 @@ describe('NodeTable chooses for a new session', () => {
     expect(choose(2)).toBe('a');
   });
 
-  test('evenly: of many nodes none gets much more than its share', () => {
+  test('chooses evenly: of many nodes none gets much more than its share', () => {
     table.update(
       Array.from({ length: 100 }, (_, index) => node(`n${index}`)),
       0,
@@ -81,7 +81,7 @@ describe('NodeTable chooses for a new session', () => {
     expect(Math.max(...counts.values())).toBeLessThan(60);
   });
 
-  test('a node that is no longer listed only if none is listed', () => {
+  test('chooses a node that is no longer listed only if none is listed', () => {
     table.update([node('a')], 0);
     table.update([node('b', { sessions: 99 })], 1);
     expect(choose()).toBe('b');
@@ -90,15 +90,15 @@ describe('NodeTable chooses for a new session', () => {
   });
 });
 
-describe('NodeTable finds the owner of a session', () => {
-  test('by its id, also while it drains or is full', () => {
+describe('NodeTable, for an existing session,', () => {
+  test('finds its owner by its id, also while that drains or is full', () => {
     table.update([node('a', { isDraining: true, sessions: 100 }), node('b')], 0);
     expect(table.owner(sessionOf('a'))).toMatchObject({ node: { name: 'a' }, isListed: true });
     expect(table.owner(randomUUID())).toBeUndefined();
     expect(table.owner('')).toBeUndefined();
   });
 
-  test('at its last address until it is forgotten', () => {
+  test('finds its owner at the last address until that is forgotten', () => {
     table.update([node('a')], 0);
     table.update([], 10);
     table.update([], 1009);
@@ -108,7 +108,7 @@ describe('NodeTable finds the owner of a session', () => {
     expect(table.size).toBe(0);
   });
 
-  test('of two with the same tag always the first by name, and says so', () => {
+  test('finds of two owners with the same tag always the first by name, and says so', () => {
     const [first, second] = TWINS;
     expect(tagOf(first)).toBe(tagOf(second));
     expect(table.update([node(second), node(first)], 0)).toEqual([second]);

@@ -154,7 +154,7 @@ describe('compileSandboxPolicy special and pattern entries', () => {
     expect(() => rulesOf(entries)).toThrow('filesystem sandbox cannot be enforced');
   });
 
-  test('that deny are kept relative to the directory of the policy', () => {
+  test('keeps those that deny relative to the directory of the policy', () => {
     expect(rulesOf([glob('*.key', 'deny'), glob('/etc/*', 'none')]).hidden).toEqual([
       { directory: '/ws', pattern: '*.key' },
       { directory: '/etc', pattern: '*' },
@@ -218,7 +218,7 @@ describe('compileSandboxPolicy denied places', () => {
     ]);
   });
 
-  test('without a policy directory are that of the request and the first workspace', () => {
+  test('takes, without a policy directory, those of the request and the first workspace', () => {
     const where = { cwd: undefined, workspaceRoots: ['/first', '/second'] };
     const denied = accessOf([special('current_working_directory', 'deny')], where);
     expect(denied).toEqual({ '/here': 'deny', '/first': 'deny', '/second': 'deny' });

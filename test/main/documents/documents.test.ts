@@ -41,7 +41,7 @@ interface Manifest {
 const manifest = JSON.parse(read('package.json')) as Manifest;
 
 describe('Documents', () => {
-  test('of the wire, and the types of its messages, have every method', () => {
+  test('have every method, where they are of the wire, and the types of its messages', () => {
     const tables = [METHODS, EXTENSION_METHODS, SERVER_REQUESTS, NOTIFICATIONS];
     const names = tables.flatMap((table) => Object.values(table));
     const [protocol, requests] = [read('docs/protocol.md'), read('src/protocol/requests.ts')];

@@ -83,7 +83,7 @@ describe('/metrics of a gateway', () => {
     expect((await get(gateway.metricsUrl, '/livez'))[0]).toBe(200);
   });
 
-  test('at an address in use end the start, with the other listener closed', async () => {
+  test('ends the start at an address in use, with the other listener closed', async () => {
     await using fleet = new TestFleet();
     const first = await fleet.gateway('ws://127.0.0.1:1', { metricsListen: '127.0.0.1:0' });
     const metricsListen = new URL(first.metricsUrl ?? '').host;

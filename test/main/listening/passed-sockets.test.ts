@@ -54,7 +54,7 @@ describe('Passed sockets', () => {
     await expect(new TestClient(server.url).connect()).rejects.toThrow('ECONNREFUSED');
   });
 
-  test.each(BEYOND)('at %s are refused without authentication', async (host, url) => {
+  test.each(BEYOND)('are refused without authentication at %s', async (host, url) => {
     const { fd } = await listeningDescriptor({ host, port: 0 });
     const attempt = startExecServer({ sockets: [{ fd }] });
     await expect(attempt).rejects.toThrow(StartupError);
@@ -72,7 +72,7 @@ describe('Passed sockets', () => {
     await expect(client.connect()).rejects.toThrow('ECONNREFUSED');
   });
 
-  test.each(BEYOND)('at %s are served with authentication', async (host, url) => {
+  test.each(BEYOND)('are served with authentication at %s', async (host, url) => {
     const { fd, port } = await listeningDescriptor({ host, port: 0 });
     const authentication = new KnownCredentials('Bearer x');
     await using server = await startExecServer({ sockets: [{ fd }], authentication });
@@ -81,14 +81,14 @@ describe('Passed sockets', () => {
     await (await client.connect({ authorization: 'Bearer x' })).disconnect();
   });
 
-  test('on all addresses cannot be announced to gateways without an address that they reach', async () => {
+  test('cannot be announced on all addresses without an address that gateways reach', async () => {
     const { fd } = await listeningDescriptor({ host: '0.0.0.0', port: 0 });
     const fleet = { nodeId: 'a', announce: 'redis://127.0.0.1:1' };
     const options = { sockets: [{ fd }], fleet, allowUnauthenticated: true };
     await expect(startExecServer(options)).rejects.toThrow('set --advertise');
   });
 
-  test('that are none of TCP are refused, with what a unit must say', async () => {
+  test('are refused when they are none of TCP, with what a unit must say', async () => {
     const path = join(directory, 'exec.sock');
     const { fd: unix } = await listeningDescriptor({ path });
     const file = openSync(join(directory, 'file'), 'w');

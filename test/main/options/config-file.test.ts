@@ -84,11 +84,11 @@ log-level = "warn"
     ['log-level = "loud"', 'FILE: `log-level`: Allowed choices are'],
     ['[listen]\na = 1', 'FILE: `listen`: expected a text'],
     ['listen = ', 'FILE: line 1, column'],
-  ])('with %j is refused: %s', async (toml, message) => {
+  ])('is refused with %j: %s', async (toml, message) => {
     expect(await refusal(toml)).toContain(message);
   });
 
-  test('that cannot be read is refused', async () => {
+  test('is refused when it cannot be read', async () => {
     await expect(readConfiguration(DAEMON, ['--config', join(directory, 'none')])).rejects.toThrow(
       'cannot read the configuration file: ENOENT',
     );

@@ -35,7 +35,7 @@ catchOutput();
 
 describe('Limit option', () => {
   test.each(LIMIT_OPTIONS)(
-    'for %s is read from --%s, before its variable',
+    'is read for %s from --%s, before its variable',
     (limit, flag, one, two) => {
       const variable = { [variableOf(flag)]: two[0] };
       expect(read([`--${flag}`, one[0]]).limits).toEqual({ [limit]: one[1] });
@@ -44,7 +44,7 @@ describe('Limit option', () => {
     },
   );
 
-  test.each(LIMIT_OPTIONS)('for %s rejects nonsense in flag and variable', (_, flag) => {
+  test.each(LIMIT_OPTIONS)('rejects nonsense for %s in flag and variable', (_, flag) => {
     expect(usageError([`--${flag}`, 'nonsense'])).toMatchObject({
       code: 'commander.invalidArgument',
     });
@@ -107,7 +107,7 @@ describe('The former spelling of a renamed option', () => {
     },
   );
 
-  test.each(FORMER_NAMES)('for %s (--%s) is validated but not in --help', (_, _flag, former) => {
+  test.each(FORMER_NAMES)('is validated for %s (--%s) but not in --help', (_, _flag, former) => {
     usageError([`--${former}`, 'nonsense']);
     expect(printed.stderr).toContain(`error: option '--${former} <`);
     usageError([], { [variableOf(former)]: '' });

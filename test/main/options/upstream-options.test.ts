@@ -7,7 +7,7 @@ catchOutput();
 const FORWARD = /codex exec-server forward --connect ws:\/\/IP:PORT/;
 
 describe('Options of codex exec-server', () => {
-  test('without effect are accepted and named once, without their values', () => {
+  test('are accepted without effect and named once, without their values', () => {
     const args = ['-c', 'a=1', '--config', 'b=2', '--enable', 'x', '--disable', 'y'];
     expect(read([...args, '--strict-config', '--concurrent-requests', '4'])).toMatchObject({
       optionsWithoutEffect: [
@@ -20,26 +20,26 @@ describe('Options of codex exec-server', () => {
     });
   });
 
-  test('that say what is so anyway are accepted and not named', () => {
+  test('are accepted and not named when they say what is so anyway', () => {
     const { optionsWithoutEffect } = read(['--linux-sandbox-pid-namespace', 'isolate']);
     expect(optionsWithoutEffect).toEqual([]);
   });
 
-  test('for the end of standard input mean --exit-with-parent, as a variable too', () => {
+  test('mean --exit-with-parent for the end of standard input, as a variable too', () => {
     expect(read(['--exit-on-stdin-close']).exitWithParent).toBe(true);
     const variable = { CODEX_EXEC_SERVER_EXIT_ON_STDIN_CLOSE: 'true' };
     expect(read([], variable).exitWithParent).toBe(true);
     expect(read([], { CODEX_EXEC_SERVER_EXIT_ON_STDIN_CLOSE: 'false' }).exitWithParent).toBe(false);
   });
 
-  test('that a sandbox cannot obey are refused with what to do instead', () => {
+  test('are refused with what to do instead when a sandbox cannot obey them', () => {
     expect(() => read(['--linux-sandbox-pid-namespace', 'inherit'])).toThrow(StartupError);
     expect(() => read(['--linux-sandbox-pid-namespace', 'inherit'])).toThrow(/leave it out/);
     expect(() => read(['--linux-sandbox-transparent-tcp'])).toThrow(StartupError);
     expect(() => read(['--linux-sandbox-transparent-tcp'])).toThrow(/leave it out/);
   });
 
-  test('for the proxies of the host are read, by the variable of codex exec-server too', () => {
+  test('are read for the proxies of the host, by the variable of codex exec-server too', () => {
     expect(read(['--tcp-upstream-proxy', '[::1]:3128']).tcpUpstreamProxy).toBe('[::1]:3128');
     const flag = '--proxy-private-ips-via-upstream';
     expect(read([flag]).proxyPrivateIpsViaUpstream).toBe(true);
@@ -61,7 +61,7 @@ describe('Options of codex exec-server', () => {
     [['--aws-profile', 'x']],
     [['--aws-region', 'x']],
     [['--aws-service', 'x']],
-  ])('that register it are refused with what does so: %j', (args) => {
+  ])('are refused with what does so when they register it: %j', (args) => {
     expect(() => read(args)).toThrow(StartupError);
     expect(() => read(args)).toThrow(FORWARD);
     expect(() => read(args)).toThrow(`\`${args[0]}\` is not supported`);
@@ -76,7 +76,7 @@ describe('Options of codex exec-server', () => {
     [['--tcp-upstream-proxy', 'http://proxy.example:1'], 'Expected HOST:PORT'],
     [['--tcp-upstream-proxy', 'u:p@proxy.example:1'], 'Expected HOST:PORT'],
     [['-c'], "error: option '-c, --config <FILE>' argument missing"],
-  ])('with a value that is not one are usage errors: %j', (args, text) => {
+  ])('are usage errors with a value that is not one: %j', (args, text) => {
     expect(usageError(args).exitCode).not.toBe(0);
     expect(printed.stderr).toContain(text);
   });

@@ -28,7 +28,7 @@ describe("The user's own daemon", () => {
     expect(host.daemonPid).toBeUndefined();
   });
 
-  test('that was killed is replaced, and what was lost with it is said once', async () => {
+  test('is replaced after it was killed, and what was lost with it is said once', async () => {
     const id = (await host.run(['run', '-d', 'sleep', '1000'])).stdout.trim();
     const pid = host.daemonPid ?? 0;
     process.kill(pid, 'SIGKILL');
@@ -44,7 +44,7 @@ describe("The user's own daemon", () => {
     });
   });
 
-  test('of an address that another process has by now is not used', async () => {
+  test('is not used when another process has its address by now', async () => {
     await host.run(['run', 'true']);
     const stale = { url: 'ws://127.0.0.1:1', token: 't', pid: process.pid, startTime: '1' };
     process.kill(host.daemonPid ?? 0);
@@ -52,7 +52,7 @@ describe("The user's own daemon", () => {
     expect(await host.run(['run', 'echo', 'again'])).toMatchObject({ code: 0, stdout: 'again\n' });
   });
 
-  test('that cannot start says why on one line', async () => {
+  test('says on one line why it cannot start', async () => {
     const env = { EXEC_SERVER_MAX_SESSIONS: 'many' };
     expect(await host.run(['run', 'true'], { env })).toEqual({
       code: 255,

@@ -71,7 +71,7 @@ whereAllowed('exec-server as process 1', () => {
     await (await daemon.client()).close();
   });
 
-  test('with its init reaps orphans and exits as the daemon does', async () => {
+  test('reaps orphans with its init and exits as the daemon does', async () => {
     process.env.INIT_SCRIPT = INIT_SCRIPT;
     await using daemon = await start(
       `exec ${UNSHARE.join(' ')} --kill-child /bin/sh -c "$INIT_SCRIPT" init "$@"`,

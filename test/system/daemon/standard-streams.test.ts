@@ -43,8 +43,8 @@ const expectService = async (daemon: RawDaemon, lines = LINES_THAT_FILL) => {
   expect(await daemon.end()).toBe(0);
 };
 
-describe('A log without a reader does not block the daemon', () => {
-  test('on a FIFO', async () => {
+describe('A log without a reader', () => {
+  test('does not block the daemon on a FIFO', async () => {
     const { reading, writing } = openFifo();
     await using daemon = await RawDaemon.start({ args, stderr: writing });
     closeSync(writing);
@@ -52,7 +52,7 @@ describe('A log without a reader does not block the daemon', () => {
     closeSync(reading);
   });
 
-  test('on a pipe of a shell', async () => {
+  test('does not block the daemon on a pipe of a shell', async () => {
     const script = 'exec "$@" 2> >(exec sleep 600 >&- 2>&-)';
     await using daemon = await RawDaemon.start({ args, script });
     const reader = execFileSync('pgrep', ['-P', `${daemon.child.pid}`, 'sleep'], {
@@ -62,12 +62,12 @@ describe('A log without a reader does not block the daemon', () => {
     process.kill(Number(reader));
   });
 
-  test('on a socket', async () => {
+  test('does not block the daemon on a socket', async () => {
     await using daemon = await RawDaemon.start({ args, stderr: 'pipe' });
     await expectService(daemon);
   });
 
-  test('on a terminal', async () => {
+  test('does not block the daemon on a terminal', async () => {
     const { master, slave } = (await loadNativePty()).open(80, 24);
     await using daemon = await RawDaemon.start({ args, stderr: slave });
     closeSync(slave);
@@ -75,7 +75,7 @@ describe('A log without a reader does not block the daemon', () => {
     closeSync(master);
   });
 
-  test('on a pipe that was full before the start', async () => {
+  test('does not block the daemon on a pipe that was full before the start', async () => {
     const script = 'head -c 65536 /dev/zero >&2; exec "$@"';
     const { reading, writing } = openFifo();
     await using daemon = await RawDaemon.start({ args, stderr: writing, script });
@@ -94,15 +94,15 @@ test('a failed start ends although its standard error has no reader', async () =
   closeSync(reading);
 });
 
-describe('A log that cannot be written does not end the daemon', () => {
-  test('on a full device', async () => {
+describe('A log that cannot be written', () => {
+  test('does not end the daemon on a full device', async () => {
     const full = openSync('/dev/full', 'w');
     await using daemon = await RawDaemon.start({ args, stderr: full });
     closeSync(full);
     await expectService(daemon, 5);
   });
 
-  test('on a pipe whose reader has gone', async () => {
+  test('does not end the daemon on a pipe whose reader has gone', async () => {
     const { reading, writing } = openFifo();
     await using daemon = await RawDaemon.start({ args, stderr: writing });
     closeSync(writing);
@@ -110,12 +110,12 @@ describe('A log that cannot be written does not end the daemon', () => {
     await expectService(daemon, 5);
   });
 
-  test('on a closed stream', async () => {
+  test('does not end the daemon on a closed stream', async () => {
     await using daemon = await RawDaemon.start({ args, script: 'exec "$@" 2>&-' });
     await expectService(daemon, 5);
   });
 
-  test('on a file at its size limit (ulimit -f), and goes on once there is room again', async () => {
+  test('does not end the daemon at the size limit of a file (ulimit -f), and goes on with room', async () => {
     const log = join(directory, 'log');
     const file = openSync(log, 'a');
     await using daemon = await RawDaemon.start({

@@ -93,8 +93,8 @@ const startTrees = async (
   return { trees, pids: all };
 };
 
-describe('No process is left', () => {
-  test('after process/terminate', async () => {
+describe('Termination', () => {
+  test('leaves no process after process/terminate', async () => {
     await using client = await shared.client();
     const { trees, pids } = await startTrees(client);
     const terminate = ({ id }: RunningProcess) =>
@@ -103,7 +103,7 @@ describe('No process is left', () => {
     await allEnded(pids);
   });
 
-  test('after the end of its session', async () => {
+  test('leaves no process after the end of its session', async () => {
     const client = await shared.client();
     const { pids } = await startTrees(client);
     await client.detach();
@@ -113,34 +113,40 @@ describe('No process is left', () => {
   test.each([
     ['pipes', false],
     ['a terminal', true],
-  ])('on %s after the end of its session, although it was removed before', async (_, tty) => {
-    const limits = { closedProcessRetentionMs: 50, sessionTtlMs: 200 };
-    await using server = await execServer({ limits });
-    const client = await server.client();
-    const script = 'trap "" HUP; sleep 600 </dev/null >/dev/null 2>&1 & echo "pid $!."';
-    const { stdout } = await client.run('bash', ['-c', script], { tty });
-    const pid = Number(/pid (\d+)/.exec(stdout)?.[1]);
-    while ((await client.processes()).length > 0) {
-      // It is forgotten 50 ms after its end.
-    }
-    expect(isRunning(pid)).toBe(true);
-    await client.detach();
-    await allEnded([pid]);
-  });
+  ])(
+    'leaves no process on %s after the end of its session, though it was removed before',
+    async (_, tty) => {
+      const limits = { closedProcessRetentionMs: 50, sessionTtlMs: 200 };
+      await using server = await execServer({ limits });
+      const client = await server.client();
+      const script = 'trap "" HUP; sleep 600 </dev/null >/dev/null 2>&1 & echo "pid $!."';
+      const { stdout } = await client.run('bash', ['-c', script], { tty });
+      const pid = Number(/pid (\d+)/.exec(stdout)?.[1]);
+      while ((await client.processes()).length > 0) {
+        // It is forgotten 50 ms after its end.
+      }
+      expect(isRunning(pid)).toBe(true);
+      await client.detach();
+      await allEnded([pid]);
+    },
+  );
 
-  test.each(['SIGTERM', 'SIGINT'] as const)('after %s to the daemon', async (signal) => {
-    await using server = await start();
-    const daemon = daemonOf(server);
-    const { pids } = await startTrees(await server.client());
-    const guard = await eventually(() => guardOf(daemon.pid));
-    daemon.kill(signal);
-    await daemon.exit();
-    expect(pids.filter(isRunning)).toEqual([]);
-    await allEnded([guard]);
-    expect(filesOf(daemon)).toEqual([]);
-  });
+  test.each(['SIGTERM', 'SIGINT'] as const)(
+    'leaves no process after %s to the daemon',
+    async (signal) => {
+      await using server = await start();
+      const daemon = daemonOf(server);
+      const { pids } = await startTrees(await server.client());
+      const guard = await eventually(() => guardOf(daemon.pid));
+      daemon.kill(signal);
+      await daemon.exit();
+      expect(pids.filter(isRunning)).toEqual([]);
+      await allEnded([guard]);
+      expect(filesOf(daemon)).toEqual([]);
+    },
+  );
 
-  test('after SIGKILL to the daemon, and neither the watchdog nor a file', async () => {
+  test('leaves no process, watchdog or file after SIGKILL to the daemon', async () => {
     await using server = await start();
     const daemon = daemonOf(server);
     const { pids } = await startTrees(await server.client());
@@ -150,7 +156,7 @@ describe('No process is left', () => {
     expect(filesOf(daemon)).toEqual([]);
   });
 
-  test('after SIGKILL to the watchdog, then to the daemon', async () => {
+  test('leaves no process after SIGKILL to the watchdog, then to the daemon', async () => {
     await using server = await start();
     const daemon = daemonOf(server);
     const client = await server.client();
@@ -170,7 +176,7 @@ describe('No process is left', () => {
     expect(daemon.stderr.match(/watchdog not running/g)).toHaveLength(1);
   });
 
-  test('after SIGKILL to the daemon while it starts processes', async () => {
+  test('leaves no process after SIGKILL to the daemon while it starts processes', async () => {
     await using server = await start();
     const daemon = daemonOf(server);
     const mark = `600.${process.pid}`;

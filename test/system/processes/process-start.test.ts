@@ -111,7 +111,7 @@ describe('process/start', () => {
     expect(stdout).not.toContain('LANG=');
   });
 
-  test('without pipeStdin gives an empty stdin and pipes for output', async () => {
+  test('gives an empty stdin and pipes for output without pipeStdin', async () => {
     const script =
       'cat; for fd in 0 1 2; do readlink -f /proc/$$/fd/$fd; done; stat -Lc %F /dev/fd/1';
     const { stdout } = await run(['bash', '-c', script]);
@@ -121,7 +121,7 @@ describe('process/start', () => {
     expect(copies).toMatchObject({ stdout: 'y\ny\n', stderr: 'x\n', exitCode: 0 });
   });
 
-  test('with tty gives a terminal of 24 rows and 80 columns', async () => {
+  test('gives a terminal of 24 rows and 80 columns with tty', async () => {
     const { stdout } = await run(['bash', '-c', 'tty; stty size; echo err >&2'], { tty: true });
     expect(stdout).toMatch(/^\/dev\/pts\/\d+\r\n24 80\r\nerr\r\n$/);
   });
@@ -168,7 +168,7 @@ describe('process/start', () => {
       '',
     ],
   ])(
-    'with %s fails alike on pipes and terminals and names the cause',
+    'fails with %s alike on pipes and terminals and names the cause',
     async (_, params, text, culprit) => {
       for (const tty of [false, true]) {
         await expect(start({ ...params, tty })).rejects.toMatchObject({
@@ -213,7 +213,7 @@ describe('process/start', () => {
     expect(await start(params)).toEqual({ processId: 'decorated', sandboxType: 'none' });
   });
 
-  test('with a script without an interpreter fails alike on pipes and terminals', async () => {
+  test('fails with a script without an interpreter alike on pipes and terminals', async () => {
     const script = join(directory, 'bad-interpreter');
     writeFileSync(script, '#!/nope/interpreter\n', { mode: 0o755 });
     for (const tty of [false, true]) {

@@ -111,7 +111,7 @@ umask; case $- in *C*) echo noclobber ;; esac; env | grep -c SHELL_STATE`;
     expect(await bash('echo $VALUE', more)).toMatchObject({ stdout: 'client' });
   });
 
-  test('that fails leaves a command that reads the profile', async () => {
+  test('leaves a command that reads the profile when it fails', async () => {
     profile('.bash_profile', 'export VALUE=1\necho() { builtin echo "a $1"; }\nset -x\n');
     expect(await bash('echo $VALUE')).toMatchObject({ stdout: 'a 1' });
     expect(reads()).toBe(2);

@@ -40,8 +40,8 @@ describeSandboxed('Sandbox rules for paths', () => {
     ],
     ['a kind of path', { type: 'regex', pattern: '.*' }, -32_602],
     ['a field', { type: 'path', path: 'file:///x', below: true }, -32_602],
-  ])('with %s that is not understood are refused', (_what, path, code) => {
-    test('for a process and for a file method', async () => {
+  ])('rules with %s that is not understood', (_what, path, code) => {
+    test('are refused for a process and for a file method', async () => {
       const entry = { path, access: 'deny' } as unknown as SandboxEntry;
       const sandbox = managed(fixture.workspace, [...WORKSPACE_WRITE_RULES, entry]);
       await expect(runConfined(fixture, 'true', { sandbox })).rejects.toMatchObject({ code });

@@ -167,7 +167,7 @@ describeSandboxed('A writable directory in which the daemon cannot make names', 
 
   const script = 'mkdir .git .codex 2>&1 | wc -l; echo x > inside/file && cat inside/file';
 
-  testNeeding('root', isRoot)('of another user is served', async () => {
+  testNeeding('root', isRoot)('is served when it belongs to another user', async () => {
     const workspace = makeWorkspace(0o755, 0);
     chmodSync(base, 0o777);
     await asUser();
@@ -175,7 +175,7 @@ describeSandboxed('A writable directory in which the daemon cannot make names', 
     expect(readdirSync(workspace)).toEqual(['inside']);
   });
 
-  test('of the same user is refused, since the process could change its mode', async () => {
+  test('is refused when it belongs to the same user, since the process could change its mode', async () => {
     const workspace = makeWorkspace(0o555);
     chmodSync(base, 0o777);
     await asUser();
@@ -187,7 +187,7 @@ describeSandboxed('A writable directory in which the daemon cannot make names', 
     });
   });
 
-  testNeeding('root', isRoot)('that is read-only is served', async () => {
+  testNeeding('root', isRoot)('is served when it is read-only', async () => {
     const workspace = makeWorkspace(0o777);
     const mount = 'mount --bind "$0" "$0" && mount -o remount,bind,ro "$0" && exec "$@"';
     daemon = await startedBy(['unshare', '--mount', 'sh', '-c', mount, workspace]);

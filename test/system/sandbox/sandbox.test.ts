@@ -133,7 +133,7 @@ describeSandboxed('A sandboxed process', () => {
   test.each([
     [{ argv: ['/nope/x'] }, 127],
     [{ argv: ['nope-x'] }, 127],
-  ])('with a missing program exits with 127: %j', async (more, exitCode) => {
+  ])('exits with 127 when the program is missing: %j', async (more, exitCode) => {
     const outcome = await runConfined(fixture, '', more);
     expect(outcome).toMatchObject({ exitCode });
     expect(outcome.stderr).toContain('No such file or directory');

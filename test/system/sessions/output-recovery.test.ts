@@ -83,7 +83,7 @@ const stalled = async (pid: number): Promise<void> => {
 
 describe('Output', () => {
   test.each([false, true])(
-    'of 12 MiB written while detached is complete after a resume (tty: %s)',
+    'is complete after a resume, 12 MiB written while detached (tty: %s)',
     async (tty) => {
       await using server = await daemon.testClient();
       const size = 12 * MIB;
@@ -99,7 +99,7 @@ describe('Output', () => {
     },
   );
 
-  test('of a flood is held after a resume until its client has read and acknowledged what it missed', async () => {
+  test('is held after a resume until the client has read and acknowledged what it missed', async () => {
     await using server = await daemon.testClient();
     const id = await startProcess(server, { argv: ['cat', '/dev/zero'] });
     await server.waitForEvent(({ method }) => method === 'process/output');
@@ -118,7 +118,7 @@ describe('Output', () => {
     await server.request('process/terminate', { processId: id });
   });
 
-  test('of 600 small writes while detached is coalesced to fewer than 256 chunks', async () => {
+  test('is coalesced while detached: 600 small writes to fewer than 256 chunks', async () => {
     const directory = await mkdtemp(join(tmpdir(), 'nothing-lost-'));
     const fifo = join(directory, 'turns');
     execFileSync('mkfifo', [fifo]);
@@ -139,7 +139,7 @@ describe('Output', () => {
     await rm(directory, { recursive: true });
   });
 
-  test('with --on-overflow evict loses the oldest bytes, and a read reports how many', async () => {
+  test('loses the oldest bytes with --on-overflow evict, and a read reports how many', async () => {
     await using server = await execServer({
       mode: 'daemon',
       args: ['--on-overflow', 'evict', '--output-retention', '64KiB'],
@@ -153,7 +153,7 @@ describe('Output', () => {
     expect(kept).toBeLessThanOrEqual(64 * 1024);
   });
 
-  test('of a client that never reads what it missed does not block its process', async () => {
+  test('does not block its process when its client never reads what it missed', async () => {
     await using server = await execServer({
       mode: 'daemon',
       args: ['--output-window', '256KiB', '--resume-read-timeout', '10ms'],
@@ -219,7 +219,7 @@ describe('Input', () => {
     expect(text).toBe('ab');
   });
 
-  test('of 4 MiB in 16 KiB writes arrives in order', async () => {
+  test('arrives in order, 4 MiB in 16 KiB writes', async () => {
     await using server = await daemon.testClient();
     const count = 256;
     const size = 16 * 1024;

@@ -103,7 +103,7 @@ test('a file above maxBytes is not opened', () => {
   expect(contentOf({}, { ...OPTIONS, maxBytes: 2 })).toEqual({ content: undefined, reopened: 0 });
 });
 
-test('with noatime a file is read however old its access time is', () => {
+test('a file is read with noatime however old its access time is', () => {
   const changes = { mount: { attributes: NOATIME }, status: { mtimeMs: Date.now() } };
   expect(contentOf(changes).content).toBe('abc');
 });

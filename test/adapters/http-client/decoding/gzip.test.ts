@@ -53,7 +53,7 @@ const CASES: [what: string, content: Buffer, ...result: [text: string, error?: s
 ];
 
 describe('decodeGzip', () => {
-  test.each(CASES)('of %s yields all content before the fault', async (_, content, ...result) => {
+  test.each(CASES)('yields all content before the fault of %s', async (_, content, ...result) => {
     expect(await readDecoded(decodeGzip, [content])).toEqual(result);
     expect(await readDecoded(decodeGzip, byByte(content))).toEqual(result);
     expect(await readDecoded(decodeGzip, [content.subarray(0, 20), content.subarray(20)])).toEqual(

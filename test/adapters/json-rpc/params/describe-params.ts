@@ -49,7 +49,7 @@ export const describeParams = (
       expect(plain(readParams(type, valid))).toEqual(valid);
     });
 
-    describe.each(rules)('with the field $name', (rule) => describeField(type, valid, rule));
+    describe.each(rules)('field $name', (rule) => describeField(type, valid, rule));
 
     test('reads params by position', () => {
       expect(plain(readParams(type, Object.values(valid)))).toEqual(valid);

@@ -61,7 +61,7 @@ describe.each([
     faults.push(['ETXTBSY', () => ({ argv: [join(directory, 'busy')] })]);
   }
 
-  test.each(faults)('by %s leaves no child process object in memory', async (_code, spec) => {
+  test.each(faults)('leaves no child process object in memory, by %s', async (_code, spec) => {
     for (let start = 0; start < 5; start++) {
       await expect(fixture.start(['true'], spec())).rejects.toThrow(/\(os error \d+\)/);
     }

@@ -25,7 +25,7 @@ describe.each([
     ['say', { PATH: '.' }],
     ['./say', {}],
     ['../processes/say', {}],
-  ])('as %s with %j is resolved against its working directory', async (name, env) => {
+  ])('is resolved as %s with %j against its working directory', async (name, env) => {
     const observer = await fixture.run([name, 'hi'], { env, cwd: FIXTURES });
     expect(observer.text()).toMatch(/^say: .*say hi\n$/);
   });

@@ -32,7 +32,7 @@ const elf = (fields: Readonly<Record<number, number>> = {}): Buffer => {
 describe.each([
   ['pipes', false],
   ['a terminal', true],
-])('A start on %s fails', (_, terminal) => {
+])('A start on %s', (_, terminal) => {
   const fixture = useProcessFixture(terminal);
   let directory: string;
 
@@ -109,9 +109,9 @@ describe.each([
       { cwd: 'TMP/loop' },
       'Symbolic link loop (os error 40): working directory `TMP/loop` cannot be reached',
     ],
-  ])('with %j', expectFault);
+  ])('fails with %j', expectFault);
 
-  test('with a program whose loader does not exist', async () => {
+  test('fails with a program whose loader does not exist', async () => {
     await expect(fixture.start([join(directory, 'no-loader')])).rejects.toThrow(
       /^No such file or directory \(os error 2\): the loader of program `.*\/no-loader`, `\/bil.*`, does not exist$/,
     );
@@ -124,7 +124,7 @@ describe.each([
       'arguments in total',
       { argv: ['true', ...Array.from({ length: 60 }, () => 'x'.repeat(120_000))] },
     ],
-  ])('with %s beyond the limit', (_name, spec) =>
+  ])('fails with %s beyond the limit', (_name, spec) =>
     expectFault(
       spec,
       'Argument list too long (os error 7): the arguments and the environment together are too large',
@@ -137,7 +137,7 @@ describe.each([
     ['an ELF file that is not executable', elf({ 16: 1 })],
     ['an ELF file without program headers', elf({ 56: 0 })],
     ['an ELF file with program headers of another size', elf({ 54: 8 })],
-  ])('with %s, instead of running it in a shell', async (_name, content) => {
+  ])('fails with %s, instead of running it in a shell', async (_name, content) => {
     const file = join(directory, 'no-program');
     writeFileSync(file, content, { mode: 0o755 });
     await expectFault(
@@ -146,7 +146,7 @@ describe.each([
     );
   });
 
-  test('only beyond 131071 bytes of one argument', async () => {
+  test('fails only beyond 131071 bytes of one argument', async () => {
     const observer = await fixture.run(['printf', '%s', 'x'.repeat(128 * 1024 - 1)]);
     expect(observer.bytes).toBe(131_071);
   });

@@ -8,8 +8,8 @@ beforeEach(() => {
   fixture = new InstalledFixture();
 });
 
-describe('DiscoverInstalledCapabilities fails as a whole', () => {
-  test('when a parent of a skills directory is a file', async () => {
+describe('DiscoverInstalledCapabilities', () => {
+  test('fails as a whole when a parent of a skills directory is a file', async () => {
     await fixture.add({ '/home/tester/.agents': 'a file' });
 
     await expect(fixture.discover()).rejects.toThrow(
@@ -17,7 +17,7 @@ describe('DiscoverInstalledCapabilities fails as a whole', () => {
     );
   });
 
-  test('when CODEX_HOME does not exist', async () => {
+  test('fails as a whole when CODEX_HOME does not exist', async () => {
     fixture.host.variables = { CODEX_HOME: '/nowhere' };
 
     await expect(fixture.discover()).rejects.toThrow(
@@ -25,7 +25,7 @@ describe('DiscoverInstalledCapabilities fails as a whole', () => {
     );
   });
 
-  test('when a marketplace cannot be read', async () => {
+  test('fails as a whole when a marketplace cannot be read', async () => {
     await fixture.add({ [`${CACHE}/m/p/1/.codex-plugin/plugin.json`]: '{}' });
     const walk = fixture.files.walk.bind(fixture.files);
     fixture.files.walk = async (path, options) => ({

@@ -78,7 +78,7 @@ describe('ReadConfiguration layers', () => {
     ]);
   });
 
-  test('without any requested key are left out, for cloudInsertionIndex too', async () => {
+  test('are left out without any requested key, for cloudInsertionIndex too', async () => {
     hostFiles.add({
       '/etc/codex/config.toml': 'other = 1\n',
       [`${HOME}/config.toml`]: 'model = "user"\n',
@@ -90,7 +90,7 @@ describe('ReadConfiguration layers', () => {
     });
   });
 
-  test('of requirements are separate, with managed_config.toml after requirements.toml', async () => {
+  test('are separate for requirements, with managed_config.toml after requirements.toml', async () => {
     hostFiles.add({
       '/etc/codex/requirements.toml': 'x = 3\n',
       '/etc/codex/managed_config.toml': 'x = 4\nsandbox_mode = "workspace-write"\n',
@@ -149,8 +149,8 @@ describe('ReadConfiguration CODEX_HOME', () => {
   });
 });
 
-describe('ReadConfiguration is refused', () => {
-  test('before initialize', async () => {
+describe('ReadConfiguration refused', () => {
+  test('refuses the request before initialize', async () => {
     client = harness.connect();
 
     await expect(read()).rejects.toThrow(
@@ -161,14 +161,14 @@ describe('ReadConfiguration is refused', () => {
   test.each([
     ['no path', [], 'at least one config or requirements path is required'],
     ['an empty path', [['model'], []], 'TOML paths must contain at least one key segment'],
-  ])('with %s', async (_, keys, message) => {
+  ])('refuses a request with %s', async (_, keys, message) => {
     await expect(read('/p', keys as string[][])).rejects.toMatchObject({
       code: 'invalid-argument',
       message,
     });
   });
 
-  test('with a path of another operating system', async () => {
+  test('refuses a path of another operating system', async () => {
     await expect(
       harness.useCases.readConfiguration.execute(client.connection, {
         cwd: { asSent: 'file:///C:/x', path: undefined },
@@ -182,7 +182,7 @@ describe('ReadConfiguration is refused', () => {
   });
 });
 
-describe('ReadConfiguration names the file and position of an error, without its content', () => {
+describe('ReadConfiguration errors', () => {
   const FILES = {
     user: `${HOME}/config.toml`,
     project: '/p/.codex/config.toml',
@@ -207,32 +207,38 @@ describe('ReadConfiguration names the file and position of an error, without its
       FILES.requirements,
       `failed to parse requirements layer ${FILES.requirements}: TOML parse error at line 2, column 9: \\w`,
     ],
-  ])('for a syntax error in %s', async (path, message) => {
-    hostFiles.add({ [path]: 'a = 1\ntoken = = "s3cr3t"\n' });
+  ])(
+    'name file and position of a syntax error in %s, without its content',
+    async (path, message) => {
+      hostFiles.add({ [path]: 'a = 1\ntoken = = "s3cr3t"\n' });
 
-    const error = await read().catch((caught: unknown) => caught);
-    expect(error).toMatchObject(failure(message));
-    expect(String(error)).not.toContain('s3cr3t');
-  });
+      const error = await read().catch((caught: unknown) => caught);
+      expect(error).toMatchObject(failure(message));
+      expect(String(error)).not.toContain('s3cr3t');
+    },
+  );
 
   test.each([
     [FILES.user, `Failed to read config file ${FILES.user}: invalid utf-8`],
     [FILES.project, `Failed to read project config file ${FILES.project}: invalid utf-8`],
     [FILES.requirements, `Failed to read requirements file ${FILES.requirements}: invalid utf-8`],
-  ])('for %s when it is not UTF-8', async (path, message) => {
-    hostFiles.add({ [path]: Uint8Array.of(0x61, 0xff) });
+  ])(
+    'name file and position of %s when it is not UTF-8, without its content',
+    async (path, message) => {
+      hostFiles.add({ [path]: Uint8Array.of(0x61, 0xff) });
 
-    await expect(read()).rejects.toMatchObject(failure(message));
-  });
+      await expect(read()).rejects.toMatchObject(failure(message));
+    },
+  );
 
-  test('for a file that is not readable', async () => {
+  test('name a file that is not readable, without its content', async () => {
     hostFiles.unreadable.add(FILES.user);
 
     const message = `Failed to read config file ${FILES.user}: Permission denied \\(os error 13\\)$`;
     await expect(read()).rejects.toMatchObject(failure(message));
   });
 
-  test('for a file beyond maxConfigurationFileBytes', async () => {
+  test('name a file beyond maxConfigurationFileBytes, without its content', async () => {
     const limits = { maxConfigurationFileBytes: 10 };
     harness = new UseCaseHarness(limits, 'pause', { fileSystems: hostFiles });
     client = harness.open();
@@ -242,7 +248,7 @@ describe('ReadConfiguration names the file and position of an error, without its
     await expect(read()).rejects.toMatchObject(failure(message));
   });
 
-  test('ReadConfiguration accepts a byte order mark', async () => {
+  test('are none for a byte order mark', async () => {
     hostFiles.add({ [FILES.user]: '\uFEFFmodel = "user"\n' });
 
     expect(await layersOf()).toEqual([`user (${FILES.user}): model = "user"`]);

@@ -132,7 +132,7 @@ describe('SendHttpRequest redirects', () => {
     await expect(failing).rejects.toThrow(/for url \(http:\/\/nobody.test\/b\)$/);
   });
 
-  test('to another scheme fail, and the redirect response is aborted', async () => {
+  test('fail when they lead to another scheme, and the redirect response is aborted', async () => {
     const harness = new UseCaseHarness();
 
     await expect(harness.open().sendHttpRequest({ url: moved('ftp://b/') })).rejects.toThrow(
@@ -143,7 +143,7 @@ describe('SendHttpRequest redirects', () => {
 });
 
 describe('SendHttpRequest timeout', () => {
-  test('of 0 sends nothing', async () => {
+  test('sends nothing when it is 0', async () => {
     const harness = new UseCaseHarness();
 
     await expect(harness.open().sendHttpRequest({ timeoutMs: 0 })).rejects.toMatchObject({

@@ -64,7 +64,7 @@ describe('requests for a starting process', () => {
     await expect(read).rejects.toThrow('unknown process id p');
   });
 
-  test('that read wait for the start and do not fail', async () => {
+  test('make reads wait for the start and do not fail', async () => {
     const harness = new UseCaseHarness();
     const client = harness.open();
     const release = harness.runner.holdStarts();
@@ -92,7 +92,7 @@ test('a start after a failed start of the same id runs, and later requests reach
   expect(harness.runner.latest.calls).toEqual(['write hello', 'signal SIGINT']);
 });
 
-test('of 4 pipelined starts with one id, the first after a failed one runs', async () => {
+test('the first of 4 pipelined starts with one id that follows a failed one runs', async () => {
   const harness = new UseCaseHarness();
   const client = harness.open();
   harness.runner.failNext(new SpawnFailed('No such file or directory (os error 2)'));

@@ -77,7 +77,7 @@ describe('SpawnProcess confinement', () => {
     await expect(client.start('p')).resolves.toBe('p');
   });
 
-  test('by a network proxy is refused without a start where there is none', async () => {
+  test('refuses a network proxy without a start where there is none', async () => {
     const harness = new UseCaseHarness();
     const client = harness.open();
     const restrictions = { ...UNMANAGED, sandbox: SANDBOX, enforceManagedNetwork: true };
@@ -191,7 +191,7 @@ describe('Closed process', () => {
     await expect(second.read('p')).rejects.toThrow('unknown process id p');
   });
 
-  test('that closed while its session was detached is kept until the resume', async () => {
+  test('is kept until the resume when it closed while its session was detached', async () => {
     const harness = new UseCaseHarness({ sessionTtlMs: 10 * RETENTION_MS });
     const client = harness.open();
     await client.start('p');

@@ -40,8 +40,8 @@ const route = (sessionId?: string): Promise<Routed<string>> =>
   routes.execute({ sessionId, address: '192.0.2.1', authorization: 'Bearer x' });
 const dialled = (): string[] => dialer.dialled.map(({ url }) => url);
 
-describe('RouteConnection opens a session', () => {
-  test('on the less loaded node, which is told of the client', async () => {
+describe('RouteConnection, for a new session,', () => {
+  test('takes the less loaded node, and tells it of the client', async () => {
     expect(await route()).toEqual({ outcome: 'opened', link: 'ws://a:1', node: 'a' });
     expect(dialer.dialled[0]?.hop).toEqual({
       address: '192.0.2.1',
@@ -51,7 +51,7 @@ describe('RouteConnection opens a session', () => {
   });
 
   test.each(['gone', 'misdirected', 'unreachable', 'silent', 'busy'] as const)(
-    'on another node when the first is %s, and passes that one over for a while',
+    'takes another node when the first is %s, and passes that one over for a while',
     async (outcome) => {
       dialer.answers.set('ws://a:1', outcome);
       expect(await route()).toMatchObject({ link: 'ws://b:1' });
@@ -60,19 +60,19 @@ describe('RouteConnection opens a session', () => {
     },
   );
 
-  test('on none when the node refuses the client, as every other would', async () => {
+  test('takes none when the node refuses the client, as every other would', async () => {
     dialer.answers.set('ws://a:1', 'refused');
     expect(await route()).toEqual({ outcome: 'refused', status: 401 });
   });
 
-  test('on none when all drain or are full, also where one would answer', async () => {
+  test('takes none when all drain or are full, also where one would answer', async () => {
     directory.nodes = [fleetNode('a', { isDraining: true }), fleetNode('b', { sessions: 100 })];
     await nodes.refresh();
     expect(await route()).toMatchObject({ outcome: 'unavailable' });
     expect(dialled()).toEqual([]);
   });
 
-  test('on a node that has just started, if no other takes it', async () => {
+  test('takes a node that has just started, if no other takes the session', async () => {
     directory.nodes = [];
     nodes = new KnownNodes(
       directory,
@@ -87,7 +87,7 @@ describe('RouteConnection opens a session', () => {
     expect(await route()).toMatchObject({ node: 'new' });
   });
 
-  test('with few attempts, however many nodes do not answer', async () => {
+  test('makes few attempts, however many nodes do not answer', async () => {
     directory.nodes = Array.from({ length: 20 }, (_, index) => fleetNode(`n${index}`));
     await nodes.refresh();
     for (const { url } of directory.nodes) {
@@ -98,33 +98,33 @@ describe('RouteConnection opens a session', () => {
   });
 });
 
-describe('RouteConnection resumes a session', () => {
-  test('on its owner, also while that drains or is full', async () => {
+describe('A resume through RouteConnection', () => {
+  test('is sent to the owner, also while that drains or is full', async () => {
     directory.nodes = [fleetNode('a', { isDraining: true, sessions: 100 }), fleetNode('b')];
     await nodes.refresh();
     expect(await route(ofA)).toMatchObject({ node: 'a' });
     expect(dialer.dialled[0]?.hop.opensSession).toBe(false);
   });
 
-  test('on an owner that the gateway has not heard of yet', async () => {
+  test('is sent to an owner that the gateway has not heard of yet', async () => {
     directory.nodes = [...directory.nodes, fleetNode('new')];
     expect(await route(taggedSessionId(randomUUID(), tagOf('new')))).toMatchObject({ node: 'new' });
   });
 
-  test('nowhere when the owner is gone: any node says at once that it does not know it', async () => {
+  test('is sent to any node when the owner is gone, to hear at once that it is unknown', async () => {
     dialer.answers.set('ws://a:1', 'gone');
     expect(await route(ofA)).toMatchObject({ node: 'b' });
     expect(dialer.dialled.at(-1)?.hop.opensSession).toBe(false);
   });
 
-  test('nowhere when nobody owns it; a node that drains may say so too', async () => {
+  test('is sent to any node when it has no owner; a node that drains may answer too', async () => {
     directory.nodes = [fleetNode('b', { isDraining: true })];
     await nodes.refresh();
     expect(await route(randomUUID())).toMatchObject({ node: 'b' });
     expect(await route('no id at all')).toMatchObject({ node: 'b' });
   });
 
-  test('at the present address of its owner when the known one is stale', async () => {
+  test('is sent to the present address of the owner when the known one is stale', async () => {
     for (const outcome of ['gone', 'misdirected'] as const) {
       dialer.answers.set('ws://a:1', outcome);
       directory.nodes = [fleetNode('a', { url: 'ws://moved:1' })];
@@ -134,13 +134,13 @@ describe('RouteConnection resumes a session', () => {
     }
   });
 
-  test('nowhere when another node has the address and no other is known', async () => {
+  test('is sent to any node when another one has the address of the owner', async () => {
     dialer.answers.set('ws://a:1', 'misdirected');
     expect(await route(ofA)).toMatchObject({ node: 'b' });
   });
 
   test.each(['unreachable', 'silent', 'busy'] as const)(
-    'later when its owner is %s: it may be alive',
+    'is tried again later when its owner is %s, which may be alive',
     async (outcome) => {
       dialer.answers.set('ws://a:1', outcome);
       expect(await route(ofA)).toEqual({ outcome: 'unavailable', reason: `owner_${outcome}` });
@@ -149,7 +149,7 @@ describe('RouteConnection resumes a session', () => {
   );
 
   test.each(['unreachable', 'silent'] as const)(
-    'later when its owner is %s, which new sessions pass over',
+    'leaves an owner that is %s, which new sessions then pass over',
     async (outcome) => {
       dialer.answers.set('ws://a:1', outcome);
       await route(ofA);
@@ -158,21 +158,21 @@ describe('RouteConnection resumes a session', () => {
     },
   );
 
-  test('later when its owner hangs, also while it is not listed', async () => {
+  test('is tried again later when the owner hangs, also while that is not listed', async () => {
     dialer.answers.set('ws://a:1', 'silent');
     directory.nodes = [fleetNode('b')];
     await nodes.refresh();
     expect(await route(ofA)).toEqual({ outcome: 'unavailable', reason: 'owner_silent' });
   });
 
-  test('nowhere when there is no way to its owner, and it is not listed', async () => {
+  test('is sent to any node when the owner is neither listed nor reached', async () => {
     dialer.answers.set('ws://a:1', 'unreachable');
     directory.nodes = [fleetNode('b')];
     await nodes.refresh();
     expect(await route(ofA)).toMatchObject({ node: 'b' });
   });
 
-  test('on its owner, which is not listed any more but answers', async () => {
+  test('is sent to an owner that is not listed any more but answers', async () => {
     directory.nodes = [fleetNode('b')];
     await nodes.refresh();
     expect(await route(ofA)).toMatchObject({ node: 'a' });

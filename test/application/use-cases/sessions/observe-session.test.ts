@@ -104,7 +104,7 @@ describe('An observer', () => {
     expect(harness.connect().initialize(undefined, observe).sessionTtlMs).toBe(80_000);
   });
 
-  test('of an unknown session is refused as a resume is', () => {
+  test('is refused for an unknown session as a resume is', () => {
     const client = new UseCaseHarness().connect();
 
     expect(() => client.initialize(undefined, { observeSessionId: 'none' })).toThrow(
@@ -112,7 +112,7 @@ describe('An observer', () => {
     );
   });
 
-  test('that disconnects leaves the session attached', async () => {
+  test('leaves the session attached when it disconnects', async () => {
     const { harness, holder, observer } = await observed();
     observer.drop();
 

@@ -112,7 +112,7 @@ describe('A client that does not read after a resume', () => {
     expect(paused(processes)).toEqual([false, false]);
   });
 
-  test('to the end gets the rest as new output after five times as long without progress', async () => {
+  test('gets the rest as new output after five times as long without progress', async () => {
     const { harness, client, processes } = await cutOff();
     await client.read('a', { maxBytes: 1 });
     client.channel.confirm('a', { after: 0, through: 1 });
