@@ -85,7 +85,7 @@ export const bundleDaemon = async (project) => {
     ),
     writePackage(project, root),
   ]);
-  await record(program);
+  await record(program, project);
   return program;
 };
 
@@ -95,16 +95,27 @@ const writePackage = async (project, root) => {
   await writeFile(join(root, 'package.json'), JSON.stringify({ name, version, type }));
 };
 
-/** Lets the daemon start and stop once, and keeps the functions that V8 compiled for it. */
-const record = async (program) => {
-  const args = ['--record', '--exit-with-parent', '--log-level', 'error'];
-  const stdio = ['pipe', 'pipe', 'inherit'];
+/** Lets the daemon serve a client once, and keeps the functions that V8 compiled for it. */
+const record = async (program, project) => {
+  const args = ['--record', '--exit-with-parent', '--listen', 'ws://127.0.0.1:0'];
+  const stdio = ['pipe', 'pipe', 'ignore'];
   const daemon = spawn(process.execPath, [program, ...args], { stdio });
   const exit = once(daemon, 'exit');
-  await Promise.race([once(daemon.stdout, 'data'), exit]);
+  const [url] = await Promise.race([once(daemon.stdout, 'data'), exit]);
+  if (url instanceof Buffer) {
+    await serveClient(String(url).trim(), project);
+  }
   daemon.stdin.end();
   const [code] = await exit;
   if (code !== 0) {
     throw new Error(`the bundle of the daemon ends with ${code}`);
   }
+};
+
+/** Asks of the daemon what most tests ask: a process on pipes and its output. */
+const serveClient = async (url, project) => {
+  const { connect } = await import(join(project, 'dist', 'client', 'index.js'));
+  const client = await connect(url);
+  await client.run('echo', ['recorded']);
+  await client.close();
 };

@@ -13,9 +13,16 @@ if (group !== undefined) {
   process.env.TEST_GROUP = group;
 }
 
+// Each start of Node would read those certificates, which takes a quarter of it; tests reach this host only.
+delete process.env.NODE_EXTRA_CA_CERTS;
+
 const SHOWN = { stdio: ['ignore', 'inherit', 'inherit'] };
 
-const build = () => runCommand('npm', ['run', '--silent', 'build'], SHOWN);
+/** The check of types is one of those beside the tests of `all`. */
+const FLAGS = group === undefined ? { TSC_FLAGS: '--noCheck' } : {};
+
+const build = () =>
+  runCommand('npm', ['run', '--silent', 'build'], { ...SHOWN, env: { ...process.env, ...FLAGS } });
 const check = () => runCommand('node', ['scripts/check.mjs']);
 const jest = () =>
   runCommand(
