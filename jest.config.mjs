@@ -35,5 +35,6 @@ export default {
   collectCoverageFrom: ['src/**/*.ts'],
   // On two cores one worker more, since tests wait for processes and sockets part of their time.
   maxWorkers: Math.max(3, availableParallelism()),
-  testTimeout: 30_000,
+  // For what hangs: a machine that does ten other things makes no test fail.
+  testTimeout: 120_000,
 };

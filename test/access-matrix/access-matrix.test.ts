@@ -18,7 +18,7 @@ beforeAll(async () => {
     process.env,
   );
   answers = await runMatrix(Number(new URL(daemon.url).port));
-}, 120_000);
+});
 afterAll(async () => {
   daemon.kill('SIGTERM');
   await daemon.exit();

@@ -7,7 +7,7 @@ import { clientFrame, OPCODE } from './frames.js';
 import { type TestEndpoint, testEndpoint } from './test-endpoint.js';
 
 const KIB = 1024;
-const PATIENCE_MS = 25_000;
+const PATIENCE_MS = 60_000;
 /** The system has room for no more when it took nothing for so long: it moves what it has between its buffers. */
 const CALM_TURNS = 20;
 

@@ -5,8 +5,8 @@ import type { MessageTransport } from '../../../src/adapters/json-rpc/message-tr
 import { WebSocketAcceptor } from '../../../src/adapters/websocket/websocket-acceptor.js';
 import { type TestServer, type TestServerOptions, testServer } from '../json-rpc/test-server.js';
 
-/** How long to wait for what should happen at once. */
-const PATIENCE_MS = 25_000;
+/** How long to wait for what should happen at once, on a machine that is busy otherwise. */
+const PATIENCE_MS = 60_000;
 
 /** A server that listens on a port of its own. */
 export interface TestEndpoint extends TestServer, AsyncDisposable {

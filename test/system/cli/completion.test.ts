@@ -1,15 +1,12 @@
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, jest } from '@jest/globals';
+import { describe, expect } from '@jest/globals';
 import { type IPty, spawn } from '@lydell/node-pty';
 import type { Actions } from '../../../src/cli/command-options.js';
 import { completionScript } from '../../../src/cli/completion/completion-script.js';
 import { describeProgram } from '../../../src/cli/program.js';
 import { testNeeding } from '../../support/needing.js';
-
-/** A shell starts slowly on a busy machine. */
-jest.setTimeout(120_000);
 
 /** `exec-server` is a function that knows two sessions, and else prints its arguments. */
 const FUNCTION = `exec-server() {

@@ -1,13 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type IPty, spawn } from '@lydell/node-pty';
 import { PROGRAM, PrivateHost } from './private-host.js';
 
 let host: PrivateHost;
-
-/** A shell that starts, and is attached to again, takes long on a busy machine. */
-jest.setTimeout(120_000);
 
 beforeAll(() => {
   host = new PrivateHost();

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Client } from '../../../src/client/index.js';
 import { type ExecServerHarness, execServer } from '../../../src/testing/harness.js';
@@ -102,8 +103,11 @@ describe('exec-server under load', () => {
 
 /** Resolves once a process is asleep for good in a write: seen so often enough in a row. */
 const settled = async (pid: number): Promise<void> => {
-  const script = `n=0; while [ $n -lt 20 ]; do
-    a=$(cut -d' ' -f14,15 /proc/${pid}/stat); sleep 0.02; b=$(cut -d' ' -f14,15 /proc/${pid}/stat)
-    if grep -q '^State:.S' /proc/${pid}/status && [ "$a" = "$b" ]; then n=$((n+1)); else n=0; fi; done`;
-  await client.run('bash', ['-c', script]);
+  let last = '';
+  for (let times = 0; times < 20; await delay(20)) {
+    const [, state, ticks] =
+      /\) (\w)(?: \S+){10} (\d+ \d+)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8')) ?? [];
+    times = state === 'S' && ticks === last ? times + 1 : 0;
+    last = ticks ?? '';
+  }
 };

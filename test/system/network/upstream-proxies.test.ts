@@ -44,7 +44,7 @@ describe('A network proxy that may use those of the host', () => {
       },
     });
     client = await server.client();
-  }, 30_000);
+  });
 
   afterAll(async () => {
     await server.shutdown();
