@@ -5,6 +5,7 @@ import type { ConnectOptions } from './connect-options.js';
 import { systemClock } from './connection/clock.js';
 import { dialWebSocket } from './connection/dial-web-socket.js';
 import { lossOf } from './connection/handshake.js';
+import { raiseHeapThreshold } from './connection/heap-trimming.js';
 import { type ConnectionSettings, ResumableConnection } from './connection/resumable-connection.js';
 import type { Dial } from './connection/transport.js';
 import {
@@ -19,6 +20,9 @@ import { Observer } from './observer.js';
 const CLIENT_NAME = 'exec-server/client';
 const PING_INTERVAL_MS = 2500;
 const PEER_TIMEOUT_MS = 10_000;
+
+// Once for the process.
+raiseHeapThreshold();
 
 /**
  * Connects to a server: opens a session, or attaches to that of `sessionId`.
