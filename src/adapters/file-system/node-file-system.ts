@@ -10,8 +10,10 @@ import type {
   SymlinkOptions,
   Walk,
   WalkOptions,
+  WriteFileOptions,
 } from '../../application/ports/file-system.js';
 import type { CachedAnswers } from './cached/cached-answers.js';
+import type { Replaceable } from './cached/cached-files.js';
 import { withNoFollowParent } from './directory-handle.js';
 import { isASymbolicLink, translateErrors } from './file-error.js';
 import { fromHostBytes, toHostBytes } from './host-path-bytes.js';
@@ -23,7 +25,7 @@ import { makeDirectory } from './tree/make-directory.js';
 import { nodeFileTree } from './tree/node-file-tree.js';
 import { removePath } from './tree/remove-path.js';
 import { walkTree } from './tree/walk-tree.js';
-import { replaceByRename } from './writing/replace-by-rename.js';
+import { NotReplaceable, replaceByRename } from './writing/replace-by-rename.js';
 import { fillWith } from './writing/write-content.js';
 import { writeFileAtomically } from './writing/write-file-atomically.js';
 
@@ -40,7 +42,7 @@ export class NodeFileSystem implements FileSystem {
     return translateErrors(this.#readFile(path, options));
   }
 
-  writeFile(path: string, bytes: Uint8Array, options: SymlinkOptions): Promise<void> {
+  writeFile(path: string, bytes: Uint8Array, options: WriteFileOptions): Promise<void> {
     return translateErrors(this.#writeFile(path, bytes, options));
   }
 
@@ -84,20 +86,34 @@ export class NodeFileSystem implements FileSystem {
     return cached ?? readWholeFile(path, options);
   }
 
-  async #writeFile(path: string, bytes: Uint8Array, options: SymlinkOptions): Promise<void> {
-    const isReplaced = options.followSymlinks && (await this.#replace(toHostBytes(path), bytes));
+  async #writeFile(path: string, bytes: Uint8Array, options: WriteFileOptions): Promise<void> {
+    const { followSymlinks, inTurn } = options;
+    // It is awaited below, also where it rejects meanwhile.
+    inTurn?.catch(() => undefined);
+    const isReplaced = followSymlinks && (await this.#replace(toHostBytes(path), bytes, inTurn));
     if (!isReplaced) {
+      await inTurn;
       await writeWholeFile(path, bytes, options);
     }
   }
 
   /** False if another way has to be taken, which also gives the error. */
-  async #replace(path: Buffer, bytes: Uint8Array): Promise<boolean> {
-    const found = await this.#cached?.ask((files) => files.replaceable(path));
+  async #replace(
+    path: Buffer,
+    bytes: Uint8Array,
+    inTurn: Promise<void> | undefined,
+  ): Promise<boolean> {
+    const found = await this.#replaceable(path);
     if (found === undefined) {
       return false;
     }
     const { former } = found;
+    const confirm = async (): Promise<void> => {
+      await inTurn;
+      if (!isAlike(former, await this.#replaceable(path))) {
+        throw new NotReplaceable();
+      }
+    };
     try {
       await replaceByRename({
         path,
@@ -105,11 +121,16 @@ export class NodeFileSystem implements FileSystem {
         isLocal: former !== undefined,
         mode: undefined,
         fill: fillWith(bytes),
+        confirm: inTurn && confirm,
       });
       return true;
     } catch {
       return false;
     }
+  }
+
+  async #replaceable(path: Buffer): Promise<Replaceable | undefined> {
+    return await this.#cached?.ask((files) => files.replaceable(path));
   }
 
   async #describeTarget(path: Buffer): Promise<FileMetadata> {
@@ -133,6 +154,13 @@ export class NodeFileSystem implements FileSystem {
     return describe(itself, false);
   }
 }
+
+/** Whether a file that has been prepared for the former state of its path is also right for the present one. */
+const isAlike = (former: Replaceable['former'], present: Replaceable | undefined): boolean =>
+  present !== undefined &&
+  present.former?.mode === former?.mode &&
+  present.former?.uid === former?.uid &&
+  present.former?.gid === former?.gid;
 
 const writeWholeFile = async (
   path: string,

@@ -1,20 +1,25 @@
 /** Most tasks that run at once: one that hangs occupies one of the four threads by which all connections reach files. */
-const MAX_SHARED = 3;
+const MAX_SIDE_BY_SIDE = 3;
+
+/** What runs beside its like; `alone` beside nothing. */
+type Kind = 'alone' | 'reads' | 'writes';
 
 interface QueuedTask {
-  readonly isShared: boolean;
+  readonly kind: Kind;
   readonly start: () => void;
 }
 
 /**
- * Runs tasks in the order in which they are given: one that is shared beside other shared ones, every other one alone. A task
- * that fails does not stop the next.
+ * Runs tasks in the order in which they are given: reads beside reads, writes beside writes, whose effects keep their order, and every
+ * other task alone. A task that fails does not stop the next.
  */
 export class RequestQueue {
   readonly #isReady: () => Promise<void>;
   readonly #waiting: QueuedTask[] = [];
   #running = 0;
-  #isShared = true;
+  #kind: Kind = 'alone';
+  /** Resolves when all writes that have started are settled. */
+  #written: Promise<void> | undefined;
 
   /** @param isReady awaited before each task; must not reject. */
   constructor(isReady: () => Promise<void> = () => Promise.resolve()) {
@@ -23,18 +28,32 @@ export class RequestQueue {
 
   /** Resolves or rejects as the task does, which starts when all earlier tasks have settled. */
   run<T>(task: () => T | Promise<T>): Promise<T> {
-    return this.#add(false, task);
+    return this.#add('alone', task);
   }
 
-  /** Likewise for a task that changes nothing: it starts when the earlier tasks of `run` have settled. */
-  runShared<T>(task: () => T | Promise<T>): Promise<T> {
-    return this.#add(true, task);
+  /** Likewise for a task that changes nothing: it starts when all earlier tasks but reads have settled. */
+  read<T>(task: () => T | Promise<T>): Promise<T> {
+    return this.#add('reads', task);
   }
 
-  #add<T>(isShared: boolean, task: () => T | Promise<T>): Promise<T> {
+  /**
+   * Likewise for a task that may start when all earlier tasks but writes have settled, and has no effect before its turn: when these have
+   * settled too.
+   *
+   * @param task is given its turn; undefined: it is the only one
+   */
+  write<T>(task: (turn: Promise<void> | undefined) => T | Promise<T>): Promise<T> {
+    return this.#add('writes', task);
+  }
+
+  #add<T>(kind: Kind, task: (turn: Promise<void> | undefined) => T | Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
       const start = (): void => {
-        const result = this.#isReady().then(task);
+        const turn = this.#running > 1 ? this.#written : undefined;
+        const result = this.#isReady().then(() => task(turn));
+        if (kind === 'writes') {
+          this.#written = Promise.allSettled([turn, result]).then(nothing);
+        }
         const settle = (): void => {
           this.#running -= 1;
           this.#startNext();
@@ -43,7 +62,7 @@ export class RequestQueue {
         result.then(resolve, reject);
         result.then(settle, settle);
       };
-      this.#waiting.push({ isShared, start });
+      this.#waiting.push({ kind, start });
       this.#startNext();
     });
   }
@@ -56,12 +75,17 @@ export class RequestQueue {
       }
       this.#waiting.shift();
       this.#running += 1;
-      this.#isShared = next.isShared;
+      this.#kind = next.kind;
       next.start();
     }
   }
 
-  #hasRoomFor({ isShared }: QueuedTask): boolean {
-    return this.#running === 0 || (isShared && this.#isShared && this.#running < MAX_SHARED);
+  #hasRoomFor({ kind }: QueuedTask): boolean {
+    return (
+      this.#running === 0 ||
+      (kind !== 'alone' && kind === this.#kind && this.#running < MAX_SIDE_BY_SIDE)
+    );
   }
 }
+
+const nothing = (): void => undefined;

@@ -12,7 +12,7 @@ export interface FileContents {
   /** Resolves with the whole content of a regular file of at most `maxBytes`. */
   readFile(path: string, options: ReadFileOptions): Promise<Uint8Array>;
   /** Creates or replaces a file atomically: readers see the old content or the new, also after a crash. */
-  writeFile(path: string, bytes: Uint8Array, options: SymlinkOptions): Promise<void>;
+  writeFile(path: string, bytes: Uint8Array, options: WriteFileOptions): Promise<void>;
   /** Opens a file for reading in blocks, or (`replace`) creates or truncates it for writing in blocks. */
   open(path: string, mode: 'read' | 'replace'): Promise<OpenFile>;
 }
@@ -51,6 +51,14 @@ export interface SymlinkOptions {
 
 export interface ReadFileOptions extends SymlinkOptions {
   readonly maxBytes: number;
+}
+
+export interface WriteFileOptions extends SymlinkOptions {
+  /**
+   * Nothing that a path names is read or changed before it resolves, and nothing at all if it rejects, but for a preparation that nobody
+   * notices: the content may be written aside. Undefined: at once.
+   */
+  readonly inTurn?: Promise<void> | undefined;
 }
 
 export interface RemoveOptions {

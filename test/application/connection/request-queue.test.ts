@@ -54,6 +54,47 @@ test('RequestQueue starts each task only when there is room for it', async () =>
   expect(await Promise.all(answers)).toEqual([1, 2]);
 });
 
+test('RequestQueue runs at most three writes at once, each of which has its turn when the earlier ones are settled', async () => {
+  const queue = new RequestQueue();
+  const events: string[] = [];
+  const gates = new Map<string, Deferred<void>>();
+  const write = (name: string): Promise<void> => {
+    const gate = new Deferred<void>();
+    gates.set(name, gate);
+    return queue.write(async (turn) => {
+      events.push(`prepare ${name}`);
+      if (name === 'fails') {
+        throw new Error('no content');
+      }
+      if (turn !== undefined) {
+        await turn;
+      }
+      events.push(`turn of ${name}`);
+      await gate.promise;
+    });
+  };
+  void queue.read(() => events.push('read'));
+  const [, failing] = ['a', 'fails', 'b', 'c'].map(write);
+  const alone = queue.run(() => events.push('alone'));
+  await expect(failing).rejects.toThrow('no content');
+  await settled();
+  expect(events).toEqual([
+    'read',
+    'prepare a',
+    'turn of a',
+    'prepare fails',
+    'prepare b',
+    'prepare c',
+  ]);
+  gates.get('b')?.resolve();
+  gates.get('c')?.resolve();
+  await settled();
+  expect(events).toHaveLength(6);
+  gates.get('a')?.resolve();
+  await alone;
+  expect(events.slice(6)).toEqual(['turn of b', 'turn of c', 'alone']);
+});
+
 test('RequestQueue rejects for a task that throws synchronously and runs the next one', async () => {
   const queue = new RequestQueue();
   const failed = queue.run(() => {
@@ -64,7 +105,7 @@ test('RequestQueue rejects for a task that throws synchronously and runs the nex
   expect(await queue.run(() => 'next')).toBe('next');
 });
 
-test('RequestQueue runs at most three shared tasks at once, and none beside a task that is not shared', async () => {
+test('RequestQueue runs at most three reads at once, and none beside another task', async () => {
   const queue = new RequestQueue();
   const running = new Set<string>();
   const seen: string[] = [];
@@ -82,10 +123,10 @@ test('RequestQueue runs at most three shared tasks at once, and none beside a ta
     }
   };
   for (const name of 'abcde') {
-    void queue.runShared(task(name));
+    void queue.read(task(name));
   }
   void queue.run(task('X'));
-  void queue.runShared(task('f'));
+  void queue.read(task('f'));
   await settled();
   await end('a', 'b', 'c', 'd', 'e', 'X', 'f');
 

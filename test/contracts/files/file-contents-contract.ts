@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
+import { Deferred } from '../../support/deferred.js';
 import {
   expectError,
   FileScript,
@@ -118,6 +119,36 @@ export const fileContentsContract = (make: MakeFileFixture): void => {
       at.hardLink('other', 'file');
       await at.write('file', 'for both');
       expect(await at.read('other')).toBe('for both');
+    });
+
+    test('changes nothing before its turn', async () => {
+      const turn = new Deferred<void>();
+      const options = { followSymlinks: true, inTurn: turn.promise };
+      const written = [
+        at.files.writeFile(at.at('file'), Buffer.from('changed'), options),
+        at.files.writeFile(at.at('dir2/new'), Buffer.from('born'), options),
+      ];
+      // What is prepared, if anything, has had time to go on.
+      await at.write('other', 'x');
+      expect(await at.read('file')).toBe('hello');
+      await at.make('dir2');
+      turn.resolve();
+      await Promise.all(written);
+      expect([await at.read('file'), await at.read('dir2/new')]).toEqual(['changed', 'born']);
+    });
+
+    test('changes nothing at all, and leaves nothing behind, when its turn does not come', async () => {
+      const names = await at.names('');
+      const turn = new Deferred<void>();
+      const written = at.files.writeFile(at.at('file'), Buffer.from('changed'), {
+        followSymlinks: true,
+        inTurn: turn.promise,
+      });
+      await at.read('file');
+      turn.reject(new Error('gone'));
+      await expect(written).rejects.toThrow('gone');
+      expect(await at.read('file')).toBe('hello');
+      expect(await at.names('')).toEqual(names);
     });
 
     test('accepts any name, one that is not UTF-8 too', async () => {

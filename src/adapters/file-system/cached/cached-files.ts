@@ -22,6 +22,11 @@ const LOCAL: ReadonlySet<number> = new Set([...DISKS, 0x01_02_19_94, 0x79_4c_76_
 export const MOUNT_ATTR_NOATIME = 0x10;
 const MOUNT_ATTR_STRICTATIME = 0x20;
 
+/** Undefined: nothing has that name. */
+export interface Replaceable {
+  readonly former: Status | undefined;
+}
+
 interface Found {
   readonly descriptor: number;
   readonly status: Status;
@@ -73,7 +78,7 @@ export class CachedFiles {
    * What a write replaces by a rename: a regular file with one name, on a disk of this host, which the server may write; or nothing,
    * where nothing has that name.
    */
-  replaceable(path: Buffer): { readonly former: Status | undefined } | undefined {
+  replaceable(path: Buffer): Replaceable | undefined {
     try {
       return this.#find(path, 'parents', ({ descriptor, status, mount }) => {
         const isAlone = isFile(status) && status.nlink === 1 && DISKS.has(mount.magic);

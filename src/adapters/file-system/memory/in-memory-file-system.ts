@@ -8,6 +8,7 @@ import type {
   SymlinkOptions,
   Walk,
   WalkOptions,
+  WriteFileOptions,
 } from '../../../application/ports/file-system.js';
 import {
   fileError,
@@ -91,8 +92,9 @@ export class InMemoryFileSystem implements FileSystem {
   async writeFile(
     path: string,
     bytes: Uint8Array,
-    { followSymlinks }: SymlinkOptions,
+    { followSymlinks, inTurn }: WriteFileOptions,
   ): Promise<void> {
+    await inTurn;
     const file = this.#fileAt(path, followSymlinks ? 'all' : 'none');
     file.bytes = Uint8Array.from(bytes);
     file.modifiedAtMs = this.#nowMs();

@@ -39,6 +39,8 @@ export interface Replacement {
   /** Permission bits of the result; undefined: those it had, or the default with the umask. */
   readonly mode: number | undefined;
   readonly fill: WriteContent;
+  /** Called once the new file is on disk, which gets the name when this resolves, and is removed when it rejects. */
+  readonly confirm?: (() => Promise<void>) | undefined;
 }
 
 /**
@@ -67,7 +69,7 @@ const replaceIn = async (
   names: { name: Buffer; temporary: Buffer },
   replacement: Replacement,
 ): Promise<void> => {
-  const { former, isLocal, fill } = replacement;
+  const { former, isLocal, fill, confirm } = replacement;
   const temporary = entryOf(directory, names.temporary);
   const guarded = former === undefined ? passOn : unlessNotReplaceable;
   const file = await guarded(
@@ -84,6 +86,7 @@ const replaceIn = async (
       await fill(file, 0, Number.POSITIVE_INFINITY);
       // Before the rename: after a system crash the name must not refer to incomplete content.
       await flush(file);
+      await confirm?.();
     } catch (error) {
       await file.close();
       throw error;

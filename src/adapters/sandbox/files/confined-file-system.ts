@@ -8,6 +8,7 @@ import type {
   SymlinkOptions,
   Walk,
   WalkOptions,
+  WriteFileOptions,
 } from '../../../application/ports/file-system.js';
 import { type Confinement, withoutWriting } from '../../../domain/sandbox/confinement.js';
 import type { FileWorker } from './file-worker.js';
@@ -32,8 +33,13 @@ export class ConfinedFileSystem implements FileSystem {
     return this.#call(this.#reading, 'readFile', path, plain(options));
   }
 
-  writeFile(path: string, bytes: Uint8Array, options: SymlinkOptions): Promise<void> {
-    return this.#call(this.#writing, 'writeFile', path, bytes, plain(options));
+  async writeFile(
+    path: string,
+    bytes: Uint8Array,
+    { inTurn, ...options }: WriteFileOptions,
+  ): Promise<void> {
+    await inTurn;
+    await this.#call(this.#writing, 'writeFile', path, bytes, plain(options));
   }
 
   open(path: string, mode: 'read' | 'replace'): Promise<OpenFile> {

@@ -41,7 +41,26 @@ export class FileOperations {
     use: (files: ReadableFiles) => Promise<T>,
   ): Promise<T> {
     connection.requireSession('filesystem');
-    return connection.fileRequests.runShared(() => this.#use(connection, sandbox, use));
+    return connection.fileRequests.read(() => this.#use(connection, sandbox, use));
+  }
+
+  /**
+   * Likewise for a write, which may be prepared beside its like; `inTurn` rejects when the connection has closed before its turn.
+   */
+  async write<T>(
+    connection: ClientConnection,
+    sandbox: SandboxPolicy | undefined,
+    use: (files: Pick<FileSystem, 'writeFile'>, inTurn: Promise<void> | undefined) => Promise<T>,
+  ): Promise<T> {
+    connection.requireSession('filesystem');
+    return connection.fileRequests.write((turn) =>
+      this.#use(connection, sandbox, (files) =>
+        use(
+          files,
+          turn?.then(() => connection.requireOpen()),
+        ),
+      ),
+    );
   }
 
   #use<T>(

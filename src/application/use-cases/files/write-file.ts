@@ -21,9 +21,9 @@ export class WriteFile {
 
   /** Resolves when the new content is in place. @throws {ExecServerError} when the old one is unchanged. */
   execute(connection: ClientConnection, command: WriteFileCommand): Promise<void> {
-    return this.#access.run(connection, command.sandbox, (files) => {
-      const bytes = command.content();
-      return files.writeFile(requireLocalPath(command.path), bytes, command);
-    });
+    const { path, content, followSymlinks, sandbox } = command;
+    return this.#access.write(connection, sandbox, (files, inTurn) =>
+      files.writeFile(requireLocalPath(path), content(), { followSymlinks, inTurn }),
+    );
   }
 }

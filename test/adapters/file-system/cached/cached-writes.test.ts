@@ -1,16 +1,28 @@
 import {
   chmodSync,
+  closeSync,
+  constants,
+  fstatSync,
   linkSync,
   lstatSync,
+  openSync,
   readdirSync,
   readFileSync,
   readlinkSync,
+  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { constants as system } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
+import { CachedAnswers } from '../../../../src/adapters/file-system/cached/cached-answers.js';
+import { CachedFiles } from '../../../../src/adapters/file-system/cached/cached-files.js';
+import type { KernelCalls } from '../../../../src/adapters/file-system/cached/kernel-calls.js';
+import { NodeFileSystem } from '../../../../src/adapters/file-system/node-file-system.js';
+import { Deferred } from '../../../support/deferred.js';
+import { settled } from '../../../support/settled.js';
 import { cachedFixture, nodeFixture, removeFixtures } from '../node-fixture.js';
 import { whereAnswered } from './kernel-support.js';
 
@@ -76,6 +88,50 @@ whereAnswered('a file is not open any more when the write is answered', async ()
     expect(openFiles()).not.toContainEqual(expect.stringContaining(root));
   }
 });
+
+test('a write is prepared before its turn, for the file as it is by then', async () => {
+  const cached = new CachedAnswers(async () => new CachedFiles(ALL_IN_MEMORY));
+  const { files, root } = nodeFixture(undefined, new NodeFileSystem(cached));
+  const file = join(root, 'f');
+  for (const change of [
+    () => writeFileSync(file, 'born meanwhile', { mode: 0o640 }),
+    () => chmodSync(file, 0o600),
+    () => linkSync(file, `${file}2`),
+    () => undefined,
+  ]) {
+    const turn = new Deferred<void>();
+    const inTurn = turn.promise;
+    const writing = files.writeFile(file, Buffer.from('new'), { ...FOLLOW, inTurn });
+    while (!readdirSync(root).some((name) => name.startsWith('.exec-server-'))) {
+      await settled();
+    }
+    change();
+    const expected = statSync(file, { throwIfNoEntry: false });
+    turn.resolve();
+    await writing;
+    const { mode, nlink } = statSync(file);
+    expect({ mode, nlink }).toEqual({ mode: expected?.mode, nlink: expected?.nlink });
+    expect(readFileSync(file, 'utf8')).toBe('new');
+    expect(readdirSync(root).filter((name) => name.startsWith('.'))).toEqual([]);
+    rmSync(`${file}2`, { force: true });
+  }
+});
+
+/** A kernel that never has to wait. */
+const ALL_IN_MEMORY: KernelCalls = {
+  openPath(path) {
+    try {
+      return openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW);
+    } catch {
+      return -system.errno.ENOENT;
+    }
+  },
+  status: (descriptor) => ({ ...fstatSync(descriptor), mountId: 1n }),
+  mount: () => ({ magic: 0xef_53, attributes: 0 }),
+  reopen: (descriptor) => openSync(`/dev/fd/${descriptor}`, 'r+'),
+  read: () => undefined,
+  close: closeSync,
+};
 
 const openFiles = (): string[] =>
   readdirSync('/proc/self/fd').map((fd) => {
