@@ -55,7 +55,7 @@ export class Client extends EventEmitter<ClientEvents> implements AsyncDisposabl
     connection.onLost((loss) => loss.reason !== 'closed' && this.emit('lost', loss));
   }
 
-  /** A capability: who knows it can attach to the session. */
+  /** A capability: every client that has it can attach to the session. */
   get sessionId(): string {
     return this.#connection.sessionId;
   }

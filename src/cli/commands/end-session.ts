@@ -8,7 +8,7 @@ const SESSION_END_MS = 5000;
 
 type Endable = Pick<RunningProcess, 'stdout' | 'stderr' | 'kill'> & PromiseLike<unknown>;
 
-/** Nobody reads its output any more: it gets the signal that it would get here. */
+/** The reader of its output is gone: the process gets the signal that a local one would get (SIGPIPE). */
 export const endUnread = async (remote: Endable): Promise<void> => {
   remote.stdout.resume();
   remote.stderr.resume();

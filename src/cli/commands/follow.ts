@@ -145,7 +145,7 @@ const conclude = async (
       await client.detach();
       throw end.error;
     default:
-      // Nobody has seen for sure what a terminal was shown last that has closed: `attach` repeats it.
+      // The last output to a terminal that has closed may not have been displayed: `attach` repeats it.
       remote.release();
       if (end.kind === 'detached' || !host.stdout.isTTY) {
         seen.save();

@@ -3,12 +3,12 @@ import type { SessionRecord } from '../sessions/session-record.js';
 import type { SessionRecords } from '../sessions/session-records.js';
 import type { TerminalModes } from '../terminal/terminal-modes.js';
 
-/** How much is printed twice, at most, by who attaches after this program was killed. */
+/** Bytes that an `attach` may print twice after this program was killed. */
 const SAVE_MS = 1000;
 
 type Followed = Pick<RunningProcess, 'lastSeq' | 'stdout' | 'stderr'>;
 
-/** Keeps in the record how far the user has seen the output, so that the next who attaches goes on there. */
+/** Keeps in the record how far the user has seen the output, so that the next `attach` goes on there. */
 export class SeenOutput {
   readonly #records: SessionRecords;
   readonly #process: Followed;
@@ -61,7 +61,7 @@ export class SeenOutput {
       this.#records.save(record);
       this.#record = record;
     } catch {
-      // A full disk must not end the command: who attaches next sees again what has been printed since.
+      // A full disk must not end the command: the next `attach` prints again what was printed since.
     }
   }
 }

@@ -20,7 +20,7 @@ const OUTPUT_WINDOW = '20MiB';
 const OPTIONS = [
   ...['--listen', 'ws://127.0.0.1:0', '--ws-auth', 'capability-token'],
   ...['--exit-when-idle', IDLE_TIME, '--max-session-ttl', `${SESSION_TTL_MS / 3_600_000}h`],
-  // As much is kept for `logs` and `attach`, also of what somebody has seen.
+  // What `logs` and `attach` can show again after it was acknowledged.
   ...['--output-window', OUTPUT_WINDOW, '--output-retention', OUTPUT_WINDOW],
   ...['--log-level', 'warn'],
 ];

@@ -2,7 +2,7 @@ import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { CliError } from '../cli-error.js';
 
-/** The paths that tell how a server is. */
+/** The paths of the health checks. */
 export type ProbePath = '/livez' | '/readyz';
 
 /** What a server answered. */

@@ -60,7 +60,7 @@ export class ChildStdio {
     }
   }
 
-  /** Output that nobody reads must not keep `close` from coming. */
+  /** Reads the streams to their end: unread output would delay `close`. */
   flush(): void {
     for (const output of this.#outputs) {
       output.resume();
@@ -95,7 +95,7 @@ export class ChildStdio {
   }
 }
 
-/** A destination that is gone does not keep the process waiting. */
+/** Pipes to the destination; once that is closed, output is dropped, since the process would be paused. */
 const connect = (stream: OutputStream, to: NodeJS.WritableStream): OutputStream => {
   stream.pipe(to, { end: false });
   finished(to, () => stream.resume());

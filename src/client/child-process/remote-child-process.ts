@@ -209,7 +209,7 @@ export class RemoteChildProcess extends EventEmitter implements ChildProcess {
 
   #tellFailure(error: Error): void {
     const isClosed = error instanceof ConnectionLost && error.reason === 'closed';
-    // Who closes the client knows that nothing comes any more.
+    // A caller that has closed the client expects no more events.
     if (!isClosed || this.listenerCount('error') > 0) {
       this.emit('error', error);
     }

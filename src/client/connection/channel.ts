@@ -5,7 +5,7 @@ import { type OutputEvent, parseMessage, type RequestContent, requestMessage } f
 import { type PeerTimeout, watchPeer } from './peer-watch.js';
 import type { Transport } from './transport.js';
 
-/** What a channel tells. */
+/** The events of a channel. */
 export interface ChannelListener {
   onOutput(event: OutputEvent): void;
   onNotification(method: string, params: unknown): void;
@@ -85,7 +85,7 @@ export class Channel {
   terminate(reason: string): void {
     this.#endReason ??= reason;
     this.#transport.terminate();
-    // A peer that is gone may take its time to say so.
+    // A dead peer answers the closing handshake late or never.
     this.#closed(1006, reason);
   }
 

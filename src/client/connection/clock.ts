@@ -9,7 +9,7 @@ export interface Clock {
   schedule(delayMs: number, action: () => void): () => void;
 }
 
-/** The time of the system. Its timers keep a program alive. */
+/** The monotonic time of the system. Its timers keep the event loop running. */
 export const systemClock: Clock = {
   nowMs: () => performance.now(),
   schedule: (delayMs, action) => {

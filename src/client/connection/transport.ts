@@ -1,4 +1,4 @@
-/** What a connection tells. */
+/** The events of a transport. */
 export interface TransportListener {
   onMessage(message: Buffer): void;
   onPing(payload: Buffer): void;
@@ -6,7 +6,7 @@ export interface TransportListener {
   onClosed(code: number, reason: string): void;
 }
 
-/** One WebSocket, or what stands for it in a test. */
+/** One WebSocket, or its replacement in a test. */
 export interface Transport {
   /** Bytes received so far: any of them is a sign of life. */
   readonly receivedBytes: number;

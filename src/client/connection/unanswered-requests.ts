@@ -12,7 +12,7 @@ export interface UnansweredRequest {
   readonly reject: (error: Error) => void;
 }
 
-/** Called with each request, in the context of who makes it. */
+/** Called with each request, in the asynchronous context of its caller. */
 export type Trace = () => TraceContext | undefined;
 
 /** The requests that have neither been answered nor given up. */

@@ -1,6 +1,6 @@
 import type { FsGetMetadataResult } from '../../protocol/files.js';
 
-/** The kinds of files that the wire protocol tells apart; `other`: a FIFO, socket or device. */
+/** The kinds of files that the wire protocol distinguishes; `other`: a FIFO, socket or device. */
 export type FileKind = 'file' | 'directory' | 'link' | 'other';
 
 abstract class HasKind {
@@ -24,7 +24,7 @@ abstract class HasKind {
   }
 }
 
-/** As `fs.Stats`, with what the wire protocol tells: there is no mode, owner, inode or time of access. */
+/** As `fs.Stats`, as far as the wire protocol goes: without mode, owner, inode and time of access. */
 export class FileStats extends HasKind {
   /** Bytes; NaN for a symbolic link itself, which the server does not measure. */
   readonly size: number;

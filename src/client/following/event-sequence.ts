@@ -1,7 +1,7 @@
 import type { ProcessReadResult } from '../../protocol/process.js';
 import type { ProcessEvent } from './process-event.js';
 
-/** Numbers of events that nothing will come for any more. */
+/** Numbers of events that the server has dropped. */
 export interface LostRange {
   readonly first: number;
   readonly last: number;
@@ -13,7 +13,7 @@ export interface LostRange {
  */
 export class EventSequence {
   readonly #deliver: (event: ProcessEvent) => void;
-  /** What came before its turn. */
+  /** Events that arrived before an event with a lower number. */
   readonly #ahead = new Map<number, ProcessEvent>();
   #lastSeq: number;
   #deliveredBytes = 0;
@@ -59,7 +59,7 @@ export class EventSequence {
     for (const { seq, stream, chunk } of page.chunks) {
       this.take({ kind: 'output', seq, stream, bytes: Buffer.from(chunk, 'base64') });
     }
-    // A page tells of the end, but not by which numbers. One that is cut short ends with its last chunk.
+    // A page says that the process has ended, without the numbers of these events. One that is cut short ends with its last chunk.
     const isCut = page.nextSeq === (page.chunks.at(-1)?.seq ?? 0) + 1;
     const hasClose = page.closed && !isCut;
     const missing = this.#missingBelow(hasClose ? page.nextSeq - 1 : page.nextSeq);
@@ -82,7 +82,7 @@ export class EventSequence {
     const newest = missing.at(-1);
     if (newest === undefined) {
       if (!isCut) {
-        // Its number counted as that of lost output, or was known to who follows from behind it.
+        // The number of the exit was counted as lost output, or is at most the `afterSeq` of the follower.
         this.#hasExit = true;
         this.#deliver(exitOf(page, this.#lastSeq));
       }

@@ -5,7 +5,7 @@ import { OutputLost } from '../errors.js';
 import type { EventSequence } from './event-sequence.js';
 import type { ProcessEvent } from './process-event.js';
 
-/** What is told of a process that is followed. */
+/** The events of a process that is followed. */
 export interface FollowerListener {
   onEvent(event: ProcessEvent): void;
   /** Output is missing; what follows it comes next. */
@@ -40,7 +40,7 @@ export const readProcess = (
   options: RequestOptions,
 ): Promise<ProcessReadResult> => connection.request(METHODS.processRead, params, options);
 
-/** Hands a page that was read behind `lastSeq` to the sequence, and tells what is missing in it. */
+/** Hands a page that was read behind `lastSeq` to the sequence, and reports what is missing in it. */
 export const takePage = (
   sequence: EventSequence,
   page: ProcessReadResult,

@@ -12,7 +12,7 @@ const FAST_BYTES = MIB / 2;
 /** As often as the server asks for an acknowledgement. */
 const ACK_INTERVAL_BYTES = MIB;
 
-/** Also told when the follower has come to its end. */
+/** A listener that is called at the end of the follower too. */
 interface ReleasingListener extends FollowerListener {
   onReleased(): void;
 }
@@ -209,7 +209,7 @@ export class ProcessFollower implements Follower {
   async #acknowledgeByReads(): Promise<void> {
     this.#isAcknowledging = true;
     try {
-      // More may come meanwhile, at which the server pauses the process.
+      // Unacknowledged, output that arrives during the read would pause the process.
       while (this.#unacknowledgedBytes >= ACK_INTERVAL_BYTES && !this.#isReleased) {
         this.#unacknowledgedBytes = 0;
         const params = { ...this.#position, maxBytes: 1, waitMs: 0 };

@@ -59,7 +59,7 @@ export class ProcessRegistry implements FollowerRegistry {
     if (follower !== undefined) {
       follower.take(event);
     } else if (!processId.startsWith(this.#ownPrefix)) {
-      // Nobody has asked for the process yet: the server is to keep its output.
+      // The process has no follower yet: unacknowledged, its output stays with the server.
       this.#connection.acknowledgements.setSlow(processId, true);
     }
   }

@@ -53,7 +53,7 @@ export class ResponseBody {
     }
   }
 
-  /** The head of the response is here: from now on the body can be cut off. */
+  /** The head of the response has arrived: from now on a lost connection cuts the body off. */
   answered(): void {
     this.#isAnswered = true;
   }
@@ -82,7 +82,7 @@ export class ResponseBody {
     this.#controller.error(error);
   }
 
-  /** Drops the body: there is none, or nobody wants it. */
+  /** Drops the body, where the response has none or its reader has cancelled it. */
   discard(): void {
     this.#end();
   }
@@ -109,7 +109,7 @@ export class ResponseBody {
     }
   }
 
-  /** As WHATWG fetch words it. */
+  /** Fails the stream with the error that WHATWG fetch has for it. */
   #terminate(why: string): void {
     this.fail(new TypeError('terminated', { cause: new Error(why) }));
   }

@@ -18,7 +18,7 @@ const MAX_PAUSE_MS = 250;
 /** What the end of input is on a terminal (Ctrl-D). */
 const END_OF_TRANSMISSION = '\x04';
 
-/** The connection makes base64 of the bytes. */
+/** The connection encodes the bytes as base64. */
 interface InputParams extends Omit<ProcessWriteParams, 'chunk'> {
   readonly chunk: Buffer;
 }
@@ -84,7 +84,7 @@ export class InputStream extends Writable {
   async #writePart(bytes: Buffer): Promise<boolean> {
     const writeId = `${this.#writer}-${this.#nextWrite}`;
     this.#nextWrite += 1;
-    // Servers without the extensions do not tell what they have taken.
+    // Servers without the extensions do not report which writes they have accepted.
     const isResized = bytes.length > SMALLEST_PART_BYTES && this.#target.connection.hasExtensions;
     try {
       await this.#deliver(writeId, bytes, isResized ? 'fail' : 'repeat');
@@ -176,7 +176,7 @@ export class InputStream extends Writable {
 const isRefusal = (error: unknown, text: string): boolean =>
   error instanceof RequestFailed && error.message.includes(text);
 
-/** The error that Node has for a pipe that nobody reads. */
+/** The error of a write to a pipe without a reader, as Node reports it. */
 const brokenPipe = (): Error =>
   Object.assign(new Error('write EPIPE'), {
     errno: -constants.errno.EPIPE,

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 
 const HIGH_WATER_BYTES = 64 * 1024;
 
-/** One output of a process as a Node stream; tells how much of it has not been read yet. */
+/** One output of a process as a Node stream that counts its unread bytes. */
 export class OutputStream extends Readable {
   readonly #onTaken: () => void;
   #queue: Buffer[] = [];
@@ -15,7 +15,7 @@ export class OutputStream extends Readable {
   constructor(onTaken: () => void) {
     super({ highWaterMark: HIGH_WATER_BYTES });
     this.#onTaken = onTaken;
-    // What is wrong with the process is told by its promise too: a stream that nobody listens to must not end the program.
+    // The promise of the process rejects with the same error; without a listener the stream would end the program.
     this.on('error', () => undefined);
   }
 
@@ -29,7 +29,7 @@ export class OutputStream extends Readable {
     return this.#hasReader;
   }
 
-  /** Drops what nobody reads, now and from now on. */
+  /** Drops all output, present and future, unless the stream has a reader. */
   discardUnread(): void {
     if (this.#hasReader || this.readableFlowing !== null || this.listenerCount('readable') > 0) {
       return;

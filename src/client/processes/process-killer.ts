@@ -10,7 +10,7 @@ import type { KillOptions } from './run-options.js';
 const KILL_AFTER_MS = 5000;
 const REPEAT = { whenInterrupted: 'repeat' } as const;
 
-/** Kills a process when it is told to, or its time is up. */
+/** Kills a process on request, at its timeout, and for too much output. */
 export class ProcessKiller {
   readonly #connection: SessionConnection;
   readonly #processId: string;

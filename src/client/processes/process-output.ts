@@ -4,7 +4,7 @@ import { OutputStream } from './output-stream.js';
 
 /** What is done with the output of a process. */
 export interface ProcessOutputSettings {
-  /** It is kept for the result, so that nothing waits for a stream that nobody reads. */
+  /** Output is collected for the result, so that a stream without a reader does not pause the process. */
   readonly isKept: boolean;
   /** Bytes of each stream that are kept. */
   readonly maxBytes: number;
@@ -60,7 +60,7 @@ export class ProcessOutput {
     return this.#kept[name].content;
   }
 
-  /** Unless it is kept, output that nobody reads is dropped from now on. */
+  /** Drops the output of streams without a reader from now on, unless output is kept. */
   discardUnread(): void {
     if (!this.#settings.isKept) {
       for (const stream of this.#streams) {

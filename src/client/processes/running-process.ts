@@ -159,7 +159,7 @@ export class RunningProcess<O extends OutputOptions = OutputOptions>
     onResult?: ((result: RunResult<O>) => T | PromiseLike<T>) | null,
     onError?: ((error: RunError) => F | PromiseLike<F>) | null,
   ): Promise<T | F> {
-    // Streams that are to be read are so from the turn on in which the result is awaited.
+    // Readers are attached in the event-loop turn in which the result is awaited, at the latest.
     setImmediate(() => this.#output.discardUnread());
     return this.#result.then(onResult, onError);
   }
@@ -175,7 +175,7 @@ export class RunningProcess<O extends OutputOptions = OutputOptions>
   }
 
   async #start(): Promise<void> {
-    // Whoever starts it has it before it can fail.
+    // The caller gets this object before the start can fail.
     await undefined;
     try {
       this.#options.signal?.throwIfAborted();
@@ -243,7 +243,7 @@ export class RunningProcess<O extends OutputOptions = OutputOptions>
       this.#resolve(result as RunResult<O>);
     }
     if (error instanceof ConnectionLost && error.reason === 'closed') {
-      // Who closes the client knows that nothing comes any more.
+      // A caller that has closed the client expects the rejection, and may not handle it.
       this.#result.catch(() => undefined);
     }
   }
