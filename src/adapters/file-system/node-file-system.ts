@@ -1,4 +1,4 @@
-import { constants, type Stats } from 'node:fs';
+import type { Stats } from 'node:fs';
 import { lstat, realpath, stat } from 'node:fs/promises';
 import type {
   DirectoryEntry,
@@ -12,6 +12,7 @@ import type {
   WalkOptions,
   WriteFileOptions,
 } from '../../application/ports/file-system.js';
+import { isDirectory, isRegularFile, isSymbolicLink } from '../shared/file-type.js';
 import type { CachedAnswers } from './cached/cached-answers.js';
 import type { Replaceable } from './cached/cached-files.js';
 import { withNoFollowParent } from './directory-handle.js';
@@ -136,7 +137,7 @@ export class NodeFileSystem implements FileSystem {
   async #describeTarget(path: Buffer): Promise<FileMetadata> {
     const itself =
       (await this.#cached?.ask((files) => files.status(path, 'parents'))) ?? (await lstat(path));
-    if (!isLink(itself)) {
+    if (!isSymbolicLink(itself)) {
       return describe(itself, false);
     }
     const target =
@@ -148,7 +149,7 @@ export class NodeFileSystem implements FileSystem {
     const itself =
       (await this.#cached?.ask((files) => files.status(toHostBytes(path), 'none'))) ??
       (await withNoFollowParent(path, (parent, name) => lstat(parent.entry(name))));
-    if (isLink(itself)) {
+    if (isSymbolicLink(itself)) {
       throw isASymbolicLink();
     }
     return describe(itself, false);
@@ -177,19 +178,16 @@ const writeWholeFile = async (
 };
 
 const describe = (
-  { mode, size, birthtimeMs, mtimeMs }: Pick<Stats, 'mode' | 'size' | 'birthtimeMs' | 'mtimeMs'>,
+  stats: Pick<Stats, 'mode' | 'size' | 'birthtimeMs' | 'mtimeMs'>,
   isSymlink: boolean,
 ): FileMetadata => ({
-  isDirectory: (mode & constants.S_IFMT) === constants.S_IFDIR,
-  isFile: (mode & constants.S_IFMT) === constants.S_IFREG,
+  isDirectory: isDirectory(stats),
+  isFile: isRegularFile(stats),
   isSymlink,
-  size,
-  createdAtMs: Math.max(0, Math.trunc(birthtimeMs)),
-  modifiedAtMs: Math.trunc(mtimeMs),
+  size: stats.size,
+  createdAtMs: Math.max(0, Math.trunc(stats.birthtimeMs)),
+  modifiedAtMs: Math.trunc(stats.mtimeMs),
 });
-
-const isLink = ({ mode }: Pick<Stats, 'mode'>): boolean =>
-  (mode & constants.S_IFMT) === constants.S_IFLNK;
 
 const describeEntries = async (path: Buffer): Promise<DirectoryEntry[]> => {
   const described: DirectoryEntry[] = [];

@@ -1,6 +1,6 @@
-import { constants } from 'node:fs';
 import { constants as system } from 'node:os';
 import type { ReadFileOptions } from '../../../application/ports/file-system.js';
+import { isRegularFile } from '../../shared/file-type.js';
 import {
   type KernelCalls,
   type Links,
@@ -66,7 +66,7 @@ export class CachedFiles {
   content(path: Buffer, { followSymlinks, maxBytes }: ReadFileOptions): Buffer | undefined {
     return this.#find(path, followSymlinks ? 'all' : 'none', ({ descriptor, status, mount }) => {
       const isAtHand =
-        isFile(status) &&
+        isRegularFile(status) &&
         status.size <= Math.min(maxBytes, MAX_CACHED_BYTES) &&
         DISKS.has(mount.magic) &&
         !isAccessRecorded(status, mount);
@@ -81,7 +81,7 @@ export class CachedFiles {
   replaceable(path: Buffer): Replaceable | undefined {
     try {
       return this.#find(path, 'parents', ({ descriptor, status, mount }) => {
-        const isAlone = isFile(status) && status.nlink === 1 && DISKS.has(mount.magic);
+        const isAlone = isRegularFile(status) && status.nlink === 1 && DISKS.has(mount.magic);
         return isAlone && this.#isWritable(descriptor) ? { former: status } : undefined;
       });
     } catch {
@@ -129,8 +129,6 @@ export class CachedFiles {
     }
   }
 }
-
-const isFile = ({ mode }: Status): boolean => (mode & constants.S_IFMT) === constants.S_IFREG;
 
 /** Whether reading sets the access time, which may wait for the journal of the file system: once after each change, and once a day. */
 const isAccessRecorded = (
