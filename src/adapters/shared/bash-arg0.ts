@@ -1,3 +1,5 @@
+import { shellWord } from '../../domain/shell-word.js';
+
 /** A command that is to run under another argv[0]. */
 export interface RenamedCommand {
   /** The program, by its path or its name, and its arguments. */
@@ -21,4 +23,4 @@ export const bashArgv = (
 };
 
 const restore = (name: string, value: string | undefined): string =>
-  value === undefined ? `unset ${name}` : `export ${name}='${value.replaceAll("'", "'\\''")}'`;
+  value === undefined ? `unset ${name}` : `export ${name}=${shellWord(value)}`;

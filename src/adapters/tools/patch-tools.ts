@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { shellWord } from '../../domain/shell-word.js';
 import { isExecutable } from '../shared/is-executable.js';
 
 const NAMES = ['apply_patch', 'applypatch'];
@@ -23,7 +24,7 @@ export class PatchTools {
     this.#content = [
       '#!/bin/sh',
       `unset ${NODE_VARIABLES}`,
-      `exec ${quote(process.execPath)} ${quote(script)} "$@"`,
+      `exec ${shellWord(process.execPath)} ${shellWord(script)} "$@"`,
       '',
     ].join('\n');
     const hash = createHash('sha256').update(this.#content).digest('hex');
@@ -81,6 +82,3 @@ const identityOf = (path: string): string => {
   const found = lstatSync(path, { throwIfNoEntry: false });
   return found === undefined ? 'missing' : `${found.ino} ${found.ctimeMs} ${found.size}`;
 };
-
-/** One word for a POSIX shell. */
-const quote = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;

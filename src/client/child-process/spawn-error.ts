@@ -1,5 +1,5 @@
 import { constants } from 'node:os';
-import { errnoName } from '../files/errno-name.js';
+import { errnoName } from '../files/file-error.js';
 import type { SpawnCommand } from './spawn-command.js';
 
 /** The error of Node for a start that failed; an error that is none of the operating system stays as it is. */

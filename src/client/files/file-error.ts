@@ -2,7 +2,6 @@ import type { PathLike } from 'node:fs';
 import { constants } from 'node:os';
 import { getSystemErrorMap } from 'node:util';
 import { OS_ERRORS } from '../../protocol/os-errors.js';
-import { errnoName } from './errno-name.js';
 
 /** What a request about files was for, in the words of Node's errors. */
 export interface FailedCall {
@@ -65,3 +64,9 @@ export const asFileError = (error: unknown, call: FailedCall): FileError | undef
 /** Whether the server refuses what is not a regular file. */
 export const isNotAFile = (error: unknown): boolean =>
   /^path (`.*` is not a file|is not a regular file)$/s.test((error as Error).message);
+
+/** The `errno` name of an error answer, `TEXT (os error N)` with or without a detail behind it; undefined: it is none. */
+export const errnoName = (message: string): string | undefined => {
+  const number = Number(/^[^:]*\(os error (\d+)\)(?:$|:)/.exec(message)?.[1]);
+  return Object.keys(OS_ERRORS).find((name) => OS_ERRORS[name]?.number === number);
+};

@@ -6,11 +6,13 @@ import { ExtensionsMissing } from '../errors.js';
 import type { FollowerRegistry } from '../following/follower.js';
 import { pollingFollowers } from '../following/polling-follower.js';
 import { ProcessRegistry } from '../following/process-registry.js';
-import { quoteCommand } from './quote-command.js';
 import type { FollowOptions, Input, RunOptions } from './run-options.js';
 import { RunningProcess } from './running-process.js';
 import { startParams, takesInput } from './start-params.js';
 import { listProcesses, type Start, startProcess } from './start-process.js';
+
+/** Words that a shell takes as they are. */
+const PLAIN_WORD = /^[A-Za-z0-9_@%+=:,./-]+$/;
 
 /** The processes of a session. */
 export class Processes {
@@ -117,3 +119,9 @@ const feed = (process: RunningProcess, input: Input): void => {
   });
   pipeline(source, stdin).catch(() => undefined);
 };
+
+/** The command as it is typed into a shell. */
+const quoteCommand = (command: readonly string[]): string =>
+  command
+    .map((word) => (PLAIN_WORD.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`))
+    .join(' ');

@@ -1,3 +1,4 @@
+import { shellWord } from '../shell-word.js';
 import type { ShellState } from './capture.js';
 import { changedEnvironment, type EnvironmentRequest } from './environment-changes.js';
 import type { LoginCommand } from './login-command.js';
@@ -25,7 +26,8 @@ export const restoreCommand = (
 ): RestoredCommand => {
   const { BASH_ENV: bashEnv, ...env } = changedEnvironment(variables, request, inherited);
   // Bash would read that file now; only the shells that the command starts are to do so.
-  const state = bashEnv === undefined ? commands : `${commands}\nexport BASH_ENV=${quote(bashEnv)}`;
+  const state =
+    bashEnv === undefined ? commands : `${commands}\nexport BASH_ENV=${shellWord(bashEnv)}`;
   const pieces = Object.fromEntries(
     split(state).map((piece, index) => [`${STATE_VARIABLE}${index}`, piece]),
   );
@@ -54,9 +56,9 @@ export const fitsSystem = ({ argv, env }: RestoredCommand): boolean => {
 
 /** Zsh parses a script as a whole: only `eval` makes it expand aliases that an earlier line defines. */
 const shellArguments = ({ shell, script }: LoginCommand, restore: string): readonly string[] =>
-  shell === 'zsh' ? ['-fc', `${restore}\neval ${quote(script)}`] : ['-c', `${restore}\n${script}`];
-
-const quote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
+  shell === 'zsh'
+    ? ['-fc', `${restore}\neval ${shellWord(script)}`]
+    : ['-c', `${restore}\n${script}`];
 
 const split = (text: string): readonly string[] => {
   const pieces: string[] = [];

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { accessSync, constants, statSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { SandboxRefused } from '../../../domain/sandbox/sandbox-refused.js';
-import { killGroup } from '../../shared/kill-group.js';
+import { killGroup } from '../../shared/send-signal.js';
 import { shortageOf } from '../../shared/shortage.js';
 import { PASSED_SIGNALS } from './launch-script.js';
 import { explainSystemError } from './system-error.js';

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { ExecServerError } from '../../../domain/errors.js';
-import { killGroup } from '../../shared/kill-group.js';
+import { killGroup } from '../../shared/send-signal.js';
 import { shortageOf } from '../../shared/shortage.js';
 import type { SandboxResources } from '../bubblewrap/sandbox-resources.js';
 import { type FileAnswer, type FileCall, READY } from './file-worker-protocol.js';

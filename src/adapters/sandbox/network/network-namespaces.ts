@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Server } from 'node:net';
 import { SandboxRefused } from '../../../domain/sandbox/sandbox-refused.js';
-import { killGroup } from '../../shared/kill-group.js';
+import { killGroup } from '../../shared/send-signal.js';
 import { shortageOf } from '../../shared/shortage.js';
 import type { Bubblewrap } from '../bubblewrap/bubblewrap.js';
 import { nsenter } from '../bubblewrap/network-namespace.js';
