@@ -11,8 +11,11 @@ import { EmbeddedTransports } from './embedded-transports.js';
 import type { ExecServerOptions } from './exec-server-options.js';
 import { ClientEndpoint, type UnixSocketAddress } from './listening/client-endpoint.js';
 import { MetricsEndpoint, metricsAddressOf } from './listening/metrics-endpoint.js';
+import { portsOf } from './modules/application-module.js';
 import { StartupError } from './startup-error.js';
 import { PARTS, PORTS } from './tokens.js';
+import { isOwnAdapter } from './untrusted-adapters/own-adapters.js';
+import { warmUp } from './warm-up.js';
 
 /** A running server. It shares no state with other servers of the process. */
 export interface ExecServer extends AsyncDisposable {
@@ -29,8 +32,8 @@ export interface ExecServer extends AsyncDisposable {
   /** Serves a client over a transport of the embedder, until it ends or the server is closed, which terminates it. */
   serve(transport: MessageTransport): void;
   /**
-   * Loads and creates now what the first start of a process would have to wait for, and runs `echo` once. Optional; resolves
-   * when that is done, never rejects.
+   * Loads and creates now what the first start of a process would have to wait for, and runs `echo` once, unless a client has
+   * come already or the process runner is the embedder's. Optional; resolves when that is done, never rejects.
    */
   prepare(): Promise<void>;
   /**
@@ -131,8 +134,19 @@ export class RunningServer implements ExecServer {
   }
 
   async prepare(): Promise<void> {
-    if (this.#closed === undefined) {
-      await this.#container.get(PORTS.processRunner).prepare?.();
+    if (this.#closed !== undefined) {
+      return;
+    }
+    const container = this.#container;
+    const runner = container.get(PORTS.processRunner);
+    await runner.prepare?.();
+    const { attachedSessions, detachedSessions } = container
+      .get(PARTS.useCases)
+      .measureLoad.execute();
+    // The first client is not made to wait for it, and an embedder's runner starts nothing that nobody asked for.
+    if (attachedSessions + detachedSessions === 0 && isOwnAdapter(runner)) {
+      const ports = portsOf((port) => container.get(port));
+      await warmUp(ports, container.get(PARTS.limits));
     }
   }
 

@@ -27,17 +27,6 @@ const CHUNK_BYTES = 64 * 1024;
 /** The number of buffers that a busy process typically uses at a time. */
 const MAX_SPARE_CHUNKS = 32;
 
-/** Run once before the first start, so that V8 has compiled what a start, output and an end take. */
-const WARM_UP: ProcessSpec = {
-  argv: ['echo'],
-  arg0: undefined,
-  cwd: '/',
-  env: { PATH: '/usr/bin:/bin' },
-  terminal: undefined,
-  pipeStdin: true,
-  confinement: undefined,
-};
-
 /** Runs processes of this host, on pipes or on terminals, as the daemon's own user. */
 export class LocalProcessRunner implements ProcessRunner {
   readonly #stopTimeoutMs: number;
@@ -92,7 +81,6 @@ export class LocalProcessRunner implements ProcessRunner {
       this.#watchdog.ensure();
       const loaded = loadExeca().catch(() => undefined);
       await Promise.all([loaded, this.#fifos.prepare()]);
-      await this.#warmUp();
     }
   }
 
@@ -134,19 +122,6 @@ export class LocalProcessRunner implements ProcessRunner {
     }
     await this.#fifos.dispose();
     this.#watchdog.dispose(left === 0 && areOthersGone);
-  }
-
-  /** Resolves when it is over, however it went: what is amiss shows at the start of a client. */
-  #warmUp(): Promise<void> {
-    return new Promise((resolve) => {
-      const observer: ProcessObserver = {
-        onOutput: (_, __, release) => release?.(),
-        onExit: () => undefined,
-        onClose: resolve,
-        onGone: () => undefined,
-      };
-      this.start(WARM_UP, observer).catch(() => resolve());
-    });
   }
 
   async #awaitSpawn(): Promise<void> {

@@ -1,4 +1,4 @@
-import { ContainerModule, type ResolutionContext } from 'inversify';
+import { ContainerModule, type ServiceIdentifier } from 'inversify';
 import { createUseCases } from '../../application/create-use-cases.js';
 import type { Ports } from '../../application/ports.js';
 import { PARTS, PORTS } from '../tokens.js';
@@ -6,11 +6,16 @@ import { PARTS, PORTS } from '../tokens.js';
 /** Binds all use-cases, over the adapters to which the ports are bound. */
 export const applicationModule = new ContainerModule(({ bind }) => {
   bind(PARTS.useCases).toDynamicValue((context) =>
-    createUseCases(portsOf(context), context.get(PARTS.limits), context.get(PARTS.overflowPolicy)),
+    createUseCases(
+      portsOf(context.get),
+      context.get(PARTS.limits),
+      context.get(PARTS.overflowPolicy),
+    ),
   );
 });
 
-const portsOf = ({ get }: ResolutionContext): Ports => ({
+/** All ports, as they are bound. */
+export const portsOf = (get: <T>(port: ServiceIdentifier<T>) => T): Ports => ({
   auditLog: get(PORTS.auditLog),
   authenticator: get(PORTS.authenticator),
   clock: get(PORTS.clock),
