@@ -4,6 +4,7 @@ import type { Clock } from '../../application/ports/clock.js';
 import type { Logger } from '../../application/ports/logger.js';
 import type { Metrics } from '../../application/ports/metrics.js';
 import type { UseCases } from '../../application/use-cases.js';
+import type { SpareBuffer } from '../shared/spare-buffer.js';
 import type { ChannelThresholds } from './json-rpc-channel.js';
 import type { Method } from './method.js';
 import type { OutputNotificationEncoder } from './notifications/output-notification.js';
@@ -26,4 +27,6 @@ export interface EndpointContext {
   readonly observe: ObserveRequest | undefined;
   readonly auditLog: AuditLog;
   readonly frames: OutputNotificationEncoder;
+  /** Memory for long replies. */
+  readonly replyBuffers: SpareBuffer;
 }

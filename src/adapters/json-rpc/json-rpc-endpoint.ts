@@ -198,7 +198,7 @@ export class JsonRpcEndpoint {
   #reply(id: RequestId, name: string, method: Method, result: unknown): void {
     let reply: string | Buffer;
     try {
-      reply = encodeResult(id, method.present(result));
+      reply = encodeResult(id, method.present(result), this.#context.replyBuffers);
     } catch (error) {
       this.#fail(id, name, error);
       return;
@@ -222,8 +222,13 @@ export class JsonRpcEndpoint {
   }
 
   #send(message: string | Buffer): void {
-    if (!this.#isClosed) {
+    if (this.#isClosed) {
+      return;
+    }
+    if (typeof message === 'string') {
       this.#transport.send(message);
+    } else {
+      this.#transport.send(message, () => this.#context.replyBuffers.release(message));
     }
   }
 

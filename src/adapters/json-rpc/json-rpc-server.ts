@@ -4,6 +4,7 @@ import type { ConnectionTransport, Metrics } from '../../application/ports/metri
 import type { Ports } from '../../application/ports.js';
 import type { UseCases } from '../../application/use-cases.js';
 import { ackThresholdBytes } from '../../domain/output/flow-control-window.js';
+import { SpareBuffer } from '../shared/spare-buffer.js';
 import type { EndpointContext } from './endpoint-context.js';
 import { osNameOf } from './envelope/error-texts.js';
 import { withExtensions } from './extension-methods.js';
@@ -49,6 +50,7 @@ export class JsonRpcServer {
       observe: requestObserver(metrics, tracing, clock),
       auditLog,
       frames: new OutputNotificationEncoder(),
+      replyBuffers: new SpareBuffer(),
     };
   }
 

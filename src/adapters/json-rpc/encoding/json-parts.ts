@@ -1,3 +1,5 @@
+import type { SpareBuffer } from '../../shared/spare-buffer.js';
+
 /** Bytes encoded at a time, a multiple of 3; V8 is much slower for strings above 64 Ki. */
 const PIECE = 48 * 1024;
 
@@ -28,14 +30,14 @@ export class JsonParts {
     this.#parts.push(text);
   }
 
-  /** The parts between `head` and `tail`: as text, or as UTF-8 when some bytes are long. */
-  wrap(head: string, tail: string): string | Buffer {
+  /** The parts between `head` and `tail`: as text, or as UTF-8 in memory of `buffers` when some bytes are long. */
+  wrap(head: string, tail: string, buffers: SpareBuffer): string | Buffer {
     if (this.#parts.length === 1) {
       return [head, ...this.#parts, tail].join('');
     }
     const headBytes = Buffer.byteLength(head);
     const length = this.#parts.reduce((sum, part) => sum + lengthOf(part), headBytes);
-    const message = Buffer.allocUnsafe(length + Buffer.byteLength(tail));
+    const message = buffers.acquire(length + Buffer.byteLength(tail));
     message.write(head, 0, 'utf8');
     const end = this.#parts.reduce((at, part) => write(message, at, part), headBytes);
     message.write(tail, end, 'utf8');

@@ -4,13 +4,18 @@ import {
   type JsonRpcErrorObject,
   UNREADABLE_MESSAGE_ID,
 } from '../../../protocol/json-rpc.js';
+import type { SpareBuffer } from '../../shared/spare-buffer.js';
 import { JsonParts } from '../encoding/json-parts.js';
 import type { RequestId } from './message.js';
 
-/** The reply to a successful request. */
-export const encodeResult = (id: RequestId, result: unknown): string | Buffer =>
+/** The reply to a successful request. A long one is in memory of `buffers`. */
+export const encodeResult = (
+  id: RequestId,
+  result: unknown,
+  buffers: SpareBuffer,
+): string | Buffer =>
   result instanceof JsonParts
-    ? result.wrap(`{"id":${id},"result":`, '}')
+    ? result.wrap(`{"id":${id},"result":`, '}', buffers)
     : `{"id":${id},"result":${JSON.stringify(result)}}`;
 
 /** The reply to a failed request. */

@@ -1,10 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { JsonParts } from '../../../../src/adapters/json-rpc/encoding/json-parts.js';
+import { SpareBuffer } from '../../../../src/adapters/shared/spare-buffer.js';
 
 describe('JsonParts', () => {
   test('writes ready JSON unchanged between other text', () => {
     const json = new JsonParts('{"a":"', 'b'.repeat(100_000), '"}');
-    const message = json.wrap('{"id":"é😀","result":', '}');
+    const message = json.wrap('{"id":"é😀","result":', '}', new SpareBuffer());
     expect(message.toString()).toBe(`{"id":"é😀","result":{"a":"${'b'.repeat(100_000)}"}}`);
   });
 
@@ -12,23 +13,29 @@ describe('JsonParts', () => {
     'writes %d bytes as base64',
     (length) => {
       const bytes = Buffer.alloc(length).map((_, index) => (index * 7919) >> 3) as Buffer;
-      const message = new JsonParts('{"a":"', bytes, '"}').wrap('[', ']');
+      const message = new JsonParts('{"a":"', bytes, '"}').wrap('[', ']', new SpareBuffer());
       expect(message.toString() === `[{"a":"${bytes.toString('base64')}"}]`).toBe(true);
     },
   );
 
   test('keeps the order of short and long bytes and of text', () => {
     const [short, long] = [Buffer.from('short'), Buffer.alloc(2000, 'long')];
-    const message = new JsonParts('[', short, ',', long, ',', short, short, ']').wrap('<', '>');
+    const message = new JsonParts('[', short, ',', long, ',', short, short, ']').wrap(
+      '<',
+      '>',
+      new SpareBuffer(),
+    );
     const [one, two] = [short.toString('base64'), long.toString('base64')];
     expect(message.toString()).toBe(`<[${one},${two},${one}${one}]>`);
   });
 
   test('makes text of what is short', () => {
-    expect(new JsonParts('"', Buffer.from('short'), '"').wrap('<', '>')).toBe('<"c2hvcnQ=">');
+    expect(new JsonParts('"', Buffer.from('short'), '"').wrap('<', '>', new SpareBuffer())).toBe(
+      '<"c2hvcnQ=">',
+    );
   });
 
   test('may be empty', () => {
-    expect(new JsonParts().wrap('', '')).toHaveLength(0);
+    expect(new JsonParts().wrap('', '', new SpareBuffer())).toHaveLength(0);
   });
 });

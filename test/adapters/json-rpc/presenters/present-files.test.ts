@@ -5,10 +5,11 @@ import {
   presentPath,
   presentWalk,
 } from '../../../../src/adapters/json-rpc/presenters/present-files.js';
+import { SpareBuffer } from '../../../../src/adapters/shared/spare-buffer.js';
 
 test('presentFileContent encodes its part of a larger buffer as base64', () => {
   const content = presentFileContent(Uint8Array.of(1, 104, 105).subarray(1));
-  expect(content.wrap('', '').toString()).toBe('{"dataBase64":"aGk="}');
+  expect(content.wrap('', '', new SpareBuffer()).toString()).toBe('{"dataBase64":"aGk="}');
 });
 
 test('presentPath and presentWalk encode paths as URIs, whatever their bytes', () => {

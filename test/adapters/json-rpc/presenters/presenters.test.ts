@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { presentEnvironment } from '../../../../src/adapters/json-rpc/presenters/present-environment.js';
 import { presentOutput } from '../../../../src/adapters/json-rpc/presenters/present-output.js';
+import { SpareBuffer } from '../../../../src/adapters/shared/spare-buffer.js';
 import type { OutputPage } from '../../../../src/domain/output/output-log.js';
 import { FakeHost } from '../../../fakes/fake-host.js';
 
@@ -47,7 +48,8 @@ describe('presentEnvironment', () => {
   });
 });
 
-const parsed = (page: OutputPage): unknown => JSON.parse(String(presentOutput(page).wrap('', '')));
+const parsed = (page: OutputPage): unknown =>
+  JSON.parse(String(presentOutput(page).wrap('', '', new SpareBuffer())));
 
 describe('presentOutput', () => {
   test('encodes chunks as base64 and has every field of the wire protocol', () => {
