@@ -247,11 +247,3 @@ export class Session {
     }
   }
 }
-
-/** @throws {ExecServerError} when the session has no such process. */
-export const requireProcess = (process: ProcessHandle | undefined, id: string): ProcessHandle => {
-  if (process === undefined) {
-    throw new ExecServerError('invalid-request', `unknown process id ${id}`);
-  }
-  return process;
-};

@@ -1,5 +1,5 @@
 import { ExecServerError } from '../../../domain/errors.js';
-import { requireProcess } from '../../../domain/sessions/session.js';
+import { requireProcess } from '../../../domain/sessions/require-process.js';
 import type { ClientConnection } from '../../connection/client-connection.js';
 
 export interface CloseInputCommand {

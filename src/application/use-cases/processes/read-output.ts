@@ -1,7 +1,7 @@
 import type { OutputPage } from '../../../domain/output/output-log.js';
 import type { ProcessHandle } from '../../../domain/processes/process-handle.js';
 import type { OneShotEvent } from '../../../domain/sessions/one-shot-event.js';
-import { requireProcess } from '../../../domain/sessions/session.js';
+import { requireProcess } from '../../../domain/sessions/require-process.js';
 import type { ClientConnection } from '../../connection/client-connection.js';
 import type { Clock } from '../../ports/clock.js';
 

@@ -1,6 +1,6 @@
 import { ExecServerError } from '../../../domain/errors.js';
 import type { TerminalSize } from '../../../domain/processes/process-control.js';
-import { requireProcess } from '../../../domain/sessions/session.js';
+import { requireProcess } from '../../../domain/sessions/require-process.js';
 import type { ClientConnection } from '../../connection/client-connection.js';
 
 export interface ResizeTerminalCommand {
