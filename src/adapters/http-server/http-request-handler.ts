@@ -27,11 +27,11 @@ import { notHttp, refusalOf, TOO_MANY } from './refusals.js';
 import { type Routes, route, STOPPING } from './routes.js';
 import { peerOf, TrustedProxies } from './trusted-proxies.js';
 
-/** Who has been admitted. */
+/** A client that has passed authentication. */
 export interface AdmittedClient {
   /** Its IP address, also behind a trusted proxy. */
   readonly address: string;
-  /** Of its credential, if the authenticator named one. */
+  /** The subject of its credential, if the authenticator named one. */
   readonly subject: string | undefined;
 }
 
@@ -46,15 +46,15 @@ type AcceptUpgrade = (
 /** The checks of a request, and the handler of upgrades. */
 export interface AccessControl {
   readonly admission: Pick<AdmitConnection, 'execute'>;
-  /** What a readiness probe is told. */
+  /** The state that `/readyz` answers with. */
   readonly readiness: () => Readiness;
   /** Accepted host names besides `localhost` and IP addresses. */
   readonly allowedHosts: readonly string[];
-  /** Undefined: there are no WebSockets here. */
+  /** Undefined: no request is upgraded. */
   readonly accept?: AcceptUpgrade;
-  /** IP addresses, and networks as `10.0.0.0/8`, of proxies that are believed whom they forward. Default: none. */
+  /** IP addresses, and networks as `10.0.0.0/8`, of proxies whose `X-Forwarded-For` is trusted. Default: none. */
   readonly trustedProxies?: readonly string[] | undefined;
-  /** Of a node of a fleet. */
+  /** The answer to `GET /node`; undefined: the server is no node of a fleet. */
   readonly describeNode?: (() => NodeDescription) | undefined;
   /** What `/metrics` answers to clients that are admitted; undefined: there is no such path. */
   readonly metrics?: (() => Promise<MetricsPage>) | undefined;
@@ -177,7 +177,7 @@ export class HttpRequestHandler {
     }
   }
 
-  /** Without a request nothing says whom a proxy forwards: the address is that of the peer. */
+  /** Without a request there is no `X-Forwarded-For`: the address is that of the peer. */
   #replyAndClose(socket: Duplex, reply: HttpReply): void {
     this.#refusals.note(peerOf(socket), reply);
     sendReplyAndClose(socket, reply);

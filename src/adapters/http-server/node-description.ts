@@ -1,7 +1,7 @@
 import type { NodeLoad } from '../../domain/routing/node.js';
 import type { NodeDescription } from '../../protocol/fleet.js';
 
-/** How a node describes itself to those who have just reached it. */
+/** The answer to `GET /node`, by which a gateway knows the name and the load of a node. */
 export const toDescription = (
   name: string,
   { isDraining, ...load }: NodeLoad,

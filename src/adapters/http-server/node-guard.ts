@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { NEW_SESSION_HEADER, NODE_HEADER, type NodeDescription } from '../../protocol/fleet.js';
 import { type HttpReply, textReply } from './http-reply.js';
 
-/** Refuses what a gateway sends to the wrong node, and a new session where there is no place for one. */
+/** Answers 421 to a gateway that expects another node here, and 503 to a new session while this node drains or is full. */
 export const guardNode = (
   { headers }: IncomingMessage,
   describeNode: (() => NodeDescription) | undefined,

@@ -3,7 +3,7 @@ import { BlockList, isIP, isIPv6 } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { FORWARDED_FOR_HEADER } from '../../protocol/fleet.js';
 
-/** The proxies whose word on the address of a client counts. */
+/** The proxies whose `X-Forwarded-For` names the address of a client. */
 export class TrustedProxies {
   readonly #trusted = new BlockList();
 
@@ -20,10 +20,10 @@ export class TrustedProxies {
     }
   }
 
-  /** The IP address of the client: what a trusted proxy says, or that of the peer. */
+  /** The IP address of the client: behind a trusted proxy that of `X-Forwarded-For`, else that of the peer. */
   addressOf({ socket, headers }: IncomingMessage): string {
     const peer = peerOf(socket);
-    // The last one is what the proxy itself has seen; those before it are what it was told.
+    // The proxy itself has added the last one; a client can forge those before it.
     const forwarded = headers[FORWARDED_FOR_HEADER]?.toString().split(',').at(-1)?.trim() ?? '';
     return isIP(forwarded) !== 0 && this.#trusts(peer) ? forwarded : peer;
   }

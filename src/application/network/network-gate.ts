@@ -13,7 +13,7 @@ import type { Admission, NetworkJudge } from '../ports/network-proxy-provider.js
 export interface NetworkClient {
   /** Resolves with its answer; a denial where it gives none. Undefined: it is not asked. Never rejects. */
   readonly ask: ((attempt: ConnectionAttempt) => Promise<NetworkAnswer>) | undefined;
-  /** Resolves when it has been told and there is room for more. Never rejects. */
+  /** Resolves when the notification is sent and the connection has room for more. Never rejects. */
   report(decision: Omit<NetworkDecision, 'processId'>): Promise<void>;
 }
 

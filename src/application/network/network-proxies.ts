@@ -25,7 +25,7 @@ export interface LaunchedProxy {
   close(): void;
 }
 
-/** Opens the proxies of processes, with their clients as those who decide and are told. */
+/** Opens the proxies of processes. The client of a process decides on its connections and is notified of them. */
 export class NetworkProxies {
   readonly #provider: NetworkProxyProvider;
   readonly #resolver: HostResolver;

@@ -49,11 +49,11 @@ export class ChildKiller {
     this.#sent.add(name);
     started
       .then(() => connection.request(method, params, { whenInterrupted: 'repeat' }))
-      // It has ended, or could not be started, which is told by events.
+      // The process has ended or could not be started: its events report that.
       .catch(() => undefined);
   }
 
-  /** The signal that ended the process. Without the extensions only the exit code tells it, as it might any other end. */
+  /** The signal that ended the process. Without the extensions the exit code is the only hint, and a program may exit with that code itself. */
   signalOf({ exitCode, signal }: ProcessExit): string | undefined {
     const guess = signalOfExitCode(exitCode);
     return signal ?? (guess !== undefined && this.#sent.has(guess) ? guess : undefined);

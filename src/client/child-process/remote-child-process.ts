@@ -21,7 +21,7 @@ export interface SpawnContext {
 }
 
 /**
- * A process on the server that passes for a `ChildProcess` of Node: the same streams, properties, and events in the same
+ * A process on the server with the interface of Node's `ChildProcess`: the same streams, properties, and events in the same
  * order. `pid` is that on the server, known from the event `spawn` on; no process of this host has it. `ref` and `unref`
  * have no effect: the connection keeps this program running until the client is closed.
  */
@@ -146,7 +146,7 @@ export class RemoteChildProcess extends EventEmitter implements ChildProcess {
 
   #notStarted(answer: Error): void {
     if (this.#hasEnded) {
-      // The session was lost, which was told.
+      // The loss of the session was reported before.
       return;
     }
     const error = spawnError(answer, this.#command);
@@ -221,7 +221,7 @@ export class RemoteChildProcess extends EventEmitter implements ChildProcess {
     this.#stdio.endInput();
   }
 
-  /** Called when the end was told, and when the streams are closed: `close` follows both. */
+  /** Called after the last of `exit` and `error`, and when the streams are closed: `close` follows both. */
   #closeOnce(): void {
     this.#pendingEnds -= 1;
     if (this.#pendingEnds === 0) {

@@ -32,7 +32,10 @@ export interface SpawnCommand {
   readonly options: SpawnOptions;
 }
 
-/** @throws {TypeError} with Node's `code`, {UnsupportedByProtocol} */
+/**
+ * @throws {TypeError} with Node's `code`, for what Node refuses too
+ * @throws {UnsupportedByProtocol} for what the wire protocol has no field for
+ */
 export const spawnCommand = (
   file: string,
   args: readonly string[],

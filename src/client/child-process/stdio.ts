@@ -23,7 +23,10 @@ export interface Stdio {
   readonly stderr: 'pipe' | 'ignore' | NodeJS.WritableStream;
 }
 
-/** @throws {TypeError} `ERR_INVALID_ARG_VALUE`, {UnsupportedByProtocol} */
+/**
+ * @throws {TypeError} `ERR_INVALID_ARG_VALUE`
+ * @throws {UnsupportedByProtocol} for an IPC channel, and for a descriptor above 2
+ */
 export const stdioOf = (option: StdioOption = 'pipe'): Stdio => {
   const items: readonly unknown[] = Array.isArray(option) ? option : [option, option, option];
   const further = items.slice(3).find((item) => item !== 'ignore');

@@ -116,7 +116,7 @@ export class DirectoryLister {
     });
   }
 
-  /** @param listed - what it is told to be if it has vanished since, or has no name that can be sent */
+  /** @param listed - its kind for the answer if it has vanished since, or has no name that can be sent */
   async #lookUp(path: string, uri: string, listed: FileKind): Promise<FileKind> {
     try {
       return (await this.#metadata.lstat({ path, uri })).kind;

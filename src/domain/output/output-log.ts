@@ -36,7 +36,7 @@ export class OutputLog {
   /** Readers received output up to here and may still hold its bytes. */
   #pinnedThroughSeq = 0;
 
-  /** @param onEvicted is told of unacknowledged output that `evict` drops. */
+  /** @param onEvicted is called with the bytes of unacknowledged output that `evict` drops. */
   constructor(
     retention: OutputRetention,
     overflow: OverflowPolicy = 'pause',

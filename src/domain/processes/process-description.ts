@@ -15,7 +15,7 @@ export interface ProcessCommand {
 /** A process as it is now. */
 export interface ProcessDescription extends ProcessCommand {
   readonly processId: string;
-  /** Undefined while it is starting, and where there is none. */
+  /** Undefined while the process is starting, and for a runner that has no process ids. */
   readonly pid: number | undefined;
   /** Undefined: it has not exited. */
   readonly exit: ProcessExit | undefined;
@@ -27,6 +27,7 @@ export interface ProcessDescription extends ProcessCommand {
   readonly nextSeq: number;
 }
 
+/** UTF-16 code units of all arguments, and one more for each. */
 const MAX_ARGV_LENGTH = 1024;
 
 /** The arguments up to a length, since they are kept as long as the process. */

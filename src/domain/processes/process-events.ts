@@ -39,6 +39,7 @@ export class ProcessEvents {
     return this.#closed !== undefined;
   }
 
+  /** Keeps the bytes in the output log, which calls `release` when it has dropped them. */
   recordOutput(stream: OutputStream, bytes: Uint8Array, release?: Release): OutputEvent {
     const seq = this.#takeSeq();
     const event: OutputEvent = { kind: 'output', processId: this.#processId, seq, stream, bytes };
@@ -46,6 +47,7 @@ export class ProcessEvents {
     return event;
   }
 
+  /** `sandboxDenied` is judged by the exit code and the last output. */
   recordExit(exit: ProcessExit): ExitedEvent {
     this.#exited = {
       kind: 'exited',
@@ -93,7 +95,7 @@ export class ProcessEvents {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Tells the listeners that `event` was recorded. Returns it. */
+  /** Calls the listeners after `event` was recorded. Returns it. */
   notify<Event>(event: Event): Event {
     for (const listener of this.#listeners) {
       listener();

@@ -45,7 +45,7 @@ export class WriteLedger {
     return outcome;
   }
 
-  /** Whether the write was taken. @throws {ExecServerError} when its id was used for other bytes. */
+  /** Whether the write was accepted before. @throws {ExecServerError} when its id was used for other bytes. */
   has(writeId: string, digest: string): boolean {
     const known = this.#digests.get(writeId);
     if (known !== undefined && known !== digest) {
@@ -61,6 +61,7 @@ export class WriteLedger {
     this.#digests.clear();
   }
 
+  /** Records an accepted write. */
   remember(writeId: string, digest: string): void {
     this.#digests.set(writeId, digest);
     if (this.#digests.size <= this.#capacity) {

@@ -7,7 +7,7 @@ import { OneShotEvent } from './one-shot-event.js';
 import { PendingStarts } from './pending-starts.js';
 import type { Subscriber } from './subscriber.js';
 
-/** A connection that looks at a session: it reads and signals, and is told of nothing. */
+/** A connection that reads and signals the processes of a session, and receives no events. */
 export type Observer = object;
 
 /**

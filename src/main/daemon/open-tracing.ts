@@ -53,14 +53,14 @@ export const openTracing = async (
   return otlpTracing(encoding, packageVersion(), logger);
 };
 
-/** A variable, and what it says; undefined: nothing. */
+/** A variable and its value; undefined: not set. */
 interface Setting {
   readonly variable: string;
   readonly value: string | undefined;
 }
 
 const settingsOf = (variables: Variables) => {
-  /** The first of these variables that says something; an empty one is as one that is not set. */
+  /** The first of these variables that is set; an empty one counts as not set. */
   const first = (...names: readonly [string, ...string[]]): Setting => {
     const variable = names.find((name) => variables[name]?.trim()) ?? names[0];
     return { variable, value: variables[variable]?.trim() || undefined };
@@ -75,7 +75,7 @@ const settingsOf = (variables: Variables) => {
   };
 };
 
-/** Undefined: the value can be used, or there is none. Values may be secret, so none is told. */
+/** The fault of the value, without the value, which may be secret; undefined: it is valid or not set. */
 const checked = (
   { variable, value }: Setting,
   expected: string,

@@ -28,7 +28,7 @@ export const readServiceEnvironment = (): ServiceEnvironment => {
   }
 };
 
-/** The service manager that started this process, with its watchdog served from now on; without one the states go nowhere. */
+/** The service manager that started this process, with its watchdog served from now on; without one notifications have no effect. */
 export const findServiceManager = async (
   { notifySocket, watchdogMs }: ServiceEnvironment,
   logger: Logger,

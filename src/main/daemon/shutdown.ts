@@ -12,7 +12,7 @@ const STOP_MS = 8000;
 const FLUSH_TIMEOUT_MS = 500;
 const RETRY_MS = 10;
 
-/** What is written to until the end. */
+/** A log that is written to until the last process has ended. */
 interface Closable {
   close(): void;
 }

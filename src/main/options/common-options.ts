@@ -12,7 +12,7 @@ import { optionDescription, optionOf } from './option-names.js';
 import { parseDurationOrNoneMs } from './units.js';
 import { type MisspeltVariable, misspeltVariables, readVariables } from './variables.js';
 
-/** What the daemon and the gateway both are told. */
+/** The options that the daemon and the gateway have in common. */
 export interface CommonConfiguration {
   readonly listen: string;
   readonly logLevel: LogLevel;

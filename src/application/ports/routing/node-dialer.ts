@@ -1,6 +1,6 @@
 import type { Node } from '../../../domain/routing/node.js';
 
-/** What a node is told of a connection before it becomes a WebSocket. */
+/** The headers of an upgrade request to a node, beyond those of RFC 6455. */
 export interface Hop {
   /** IP address of the client. */
   readonly address: string;

@@ -70,6 +70,7 @@ export class SendHttpRequest {
       const request = prepareRequest(command, this.#host.environment());
       lifetime.onEnd(this.#active.reserveBytes(request.body?.length ?? 0));
       if (timeoutMs === 0) {
+        // The text of upstream.
         throw failed('route-aware request timed out');
       }
       const response = await this.#sender.send(request, command.followRedirects, lifetime.signal);
