@@ -197,7 +197,7 @@ export class RemoteChildProcess extends EventEmitter implements ChildProcess {
     this.#follower.release();
     process.nextTick(() => {
       try {
-        this.#tellFailure(error);
+        this.#emitFailure(error);
       } finally {
         this.#stdio.fail(error);
         if (!hasExited) {
@@ -207,7 +207,7 @@ export class RemoteChildProcess extends EventEmitter implements ChildProcess {
     });
   }
 
-  #tellFailure(error: Error): void {
+  #emitFailure(error: Error): void {
     const isClosed = error instanceof ConnectionLost && error.reason === 'closed';
     // A caller that has closed the client expects no more events.
     if (!isClosed || this.listenerCount('error') > 0) {

@@ -23,10 +23,10 @@ export const requireParentPipe = (): void => {
  * Stops the daemon at end of file on standard input, which the kernel causes however the parent exits, by
  * SIGKILL or a crash too. Input before the end is discarded.
  */
-export const stopWithParent = (ending: Shutdown, logger: Logger): void => {
+export const stopWithParent = (shutdown: Shutdown, logger: Logger): void => {
   const end = (): void => {
     logger.info('standard input closed: parent exited');
-    ending.begin(0);
+    shutdown.begin(0);
   };
   process.stdin.once('end', end).once('error', end).resume();
 };

@@ -31,10 +31,10 @@ export const ignoreSignals = (): void => {
 };
 
 /** Stops the daemon on these signals. SIGTERM drains for `drainTimeoutMs` first, unless one of them comes again. */
-export const stopOnSignals = (ending: Shutdown, drainTimeoutMs: () => number): void => {
-  process.on('SIGTERM', () => ending.drain(drainTimeoutMs()));
+export const stopOnSignals = (shutdown: Shutdown, drainTimeoutMs: () => number): void => {
+  process.on('SIGTERM', () => shutdown.drain(drainTimeoutMs()));
   for (const [signal, exitCode] of Object.entries(ENDING_SIGNALS)) {
-    process.on(signal, () => ending.begin(exitCode));
+    process.on(signal, () => shutdown.begin(exitCode));
   }
 };
 
@@ -42,10 +42,10 @@ export const stopOnSignals = (ending: Shutdown, drainTimeoutMs: () => number): v
  * Stops the daemon when its terminal hangs up; elsewhere SIGHUP is a request to `reload`, which harms nothing where `nohup`
  * meant it to be ignored.
  */
-export const onHangup = (ending: Shutdown, reload: () => void): void => {
+export const onHangup = (shutdown: Shutdown, reload: () => void): void => {
   process.on('SIGHUP', () => {
     if (isOnTerminal) {
-      ending.begin(EXIT_HANGUP);
+      shutdown.begin(EXIT_HANGUP);
     } else {
       reload();
     }
