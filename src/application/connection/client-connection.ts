@@ -1,12 +1,11 @@
 import { ExecServerError } from '../../domain/errors.js';
-import { FileHandles } from '../../domain/files/file-handles.js';
+import { type BlockFile, FileHandles } from '../../domain/files/file-handles.js';
 import { SingleWatch } from '../../domain/files/single-watch.js';
 import { printable } from '../../domain/printable.js';
 import { OneShotEvent } from '../../domain/sessions/one-shot-event.js';
 import type { Session } from '../../domain/sessions/session.js';
 import { shortSessionId } from '../logging/log-redaction.js';
 import type { ClientChannel } from '../ports/client-channel.js';
-import type { OpenFile } from '../ports/file-system.js';
 import type { LogFields } from '../ports/logger.js';
 import type { PeerLoss } from '../ports/metrics.js';
 import { RequestQueue } from './request-queue.js';
@@ -39,8 +38,6 @@ export class ClientConnection {
   readonly fileRequests: RequestQueue;
   /** The same for capability discovery, whose replies may be as large. */
   readonly discoveryQueue: RequestQueue;
-  /** The files its client has opened; closed with the connection. */
-  readonly handles = new FileHandles<OpenFile>();
   /** The client's watch for missing paths; stopped with the connection. */
   readonly watch = new SingleWatch();
   /** IP address of the client; empty where the transport has none. */
@@ -48,6 +45,9 @@ export class ClientConnection {
   /** Fires when the connection closes, or another connection takes its session over. */
   readonly closed = new OneShotEvent();
   readonly #subject: string | undefined;
+  /** Closed with the connection. */
+  readonly #ownHandles = new FileHandles<BlockFile>();
+  #keepsFiles = false;
   #clientName: string | undefined;
   #session: Session | undefined;
   #isReady = false;
@@ -85,6 +85,16 @@ export class ClientConnection {
     };
   }
 
+  /** The files that its client has opened: those of the connection, or of the session where its client wants them kept. */
+  get handles(): FileHandles<BlockFile> {
+    return (this.#keepsFiles ? this.#session?.handles : undefined) ?? this.#ownHandles;
+  }
+
+  /** Files that its client opens belong to its session. */
+  keepFilesWithSession(): void {
+    this.#keepsFiles = true;
+  }
+
   /** Sets the client's name, for the log. */
   introduce(clientName: string): void {
     this.#clientName = clientName;
@@ -115,12 +125,12 @@ export class ClientConnection {
     return this.#isReady;
   }
 
-  /** Closes the connection's state: ends what waits on it, closes its files and stops its watch. */
+  /** Closes the connection's state: ends what waits on it, closes its own files and stops its watch. */
   close(): void {
     this.closed.fire();
     this.#session?.stopObserving(this);
     this.watch.dispose();
-    void this.handles.closeAll();
+    void this.#ownHandles.closeAll();
   }
 
   /** For a request that has waited. @throws {ExecServerError} when the connection has closed meanwhile. */

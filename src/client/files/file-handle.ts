@@ -25,8 +25,8 @@ export interface TransferOptions {
 }
 
 /**
- * As `fs/promises.FileHandle`, for one connection: after an interruption every method but `close` rejects with
- * `FileHandleLost`.
+ * As `fs/promises.FileHandle`. A server without the extensions closes it with its connection: after an interruption every method but `close`
+ * then rejects with `FileHandleLost`.
  */
 export class FileHandle implements AsyncDisposable {
   readonly #file: OpenFile;

@@ -23,7 +23,7 @@ export interface WriteStreamOptions extends FileOptions {
 
 type Done = (error?: Error | null) => void;
 
-/** A file as a stream, read by blocks, several of them ahead. A lost connection fails it: `FileHandleLost`. */
+/** A file as a stream, read by blocks, several of them ahead. Without the extensions a lost connection fails it: `FileHandleLost`. */
 export class FileReadStream extends Readable {
   readonly path: PathLike;
   /** Bytes that were received so far. */
@@ -73,8 +73,8 @@ export class FileReadStream extends Readable {
 }
 
 /**
- * A stream that replaces the content of a file by blocks, in place: it is truncated first, and an interruption leaves
- * a part. A lost connection fails it: `FileHandleLost`. `finish` comes once everything is written.
+ * A stream that replaces the content of a file by blocks, in place: it is truncated first, and a failure leaves a part. Without the
+ * extensions a lost connection fails it: `FileHandleLost`. `finish` comes once everything is written.
  */
 export class FileWriteStream extends Writable {
   readonly path: PathLike;

@@ -32,7 +32,7 @@ import { WholeFiles } from './whole-file.js';
  * the `code`, `errno`, `syscall`, `path` and text of Node; what the protocol cannot do is `UnsupportedByProtocol`.
  *
  * After an interruption, requests that are harmless to repeat are sent again. The others reject with
- * `ConnectionInterrupted`, open files and streams with `FileHandleLost`.
+ * `ConnectionInterrupted`, and open files and streams of a server without the extensions with `FileHandleLost`.
  *
  * @example
  * ```ts
@@ -133,7 +133,7 @@ export class RemoteFiles {
     await this.#tree.copy(source, destination, options);
   }
 
-  /** Opens a regular file on the current connection. At most 128 are open at once. */
+  /** Opens a regular file. At most 128 are open at once. */
   async open(
     path: PathLike,
     flags: OpenFlag = 'r',

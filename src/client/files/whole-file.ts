@@ -2,6 +2,7 @@ import type { PathLike } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { METHODS } from '../../protocol/methods.js';
 import { bytesOf, type FileContent } from '../connection/messages.js';
+import { ConnectionInterrupted } from '../errors.js';
 import { type Content, contentBytes, wholeContent } from './content.js';
 import { FileHandle } from './file-handle.js';
 import { checkWriteFileOptions, type WriteFileOptions } from './file-options.js';
@@ -16,7 +17,7 @@ export const MAX_SINGLE_WRITE_BYTES = 11 * 1024 * 1024;
 /** What upstream sends in one message; a larger file is read by blocks. */
 const MAX_SINGLE_READ_BYTES = 32 * 1024 * 1024;
 
-/** Reads and writes whole files: by one request where they fit a message, else by blocks. */
+/** Reads and writes whole files: by one request where they fit a message and the connection lasts, else by blocks. */
 export class WholeFiles {
   readonly #requests: FileRequests;
   readonly #open: OpenFiles;
@@ -30,18 +31,23 @@ export class WholeFiles {
     if (await this.#isLarge(path, options)) {
       return this.#readBlocks(path, options);
     }
+    const { hasExtensions } = this.#requests.connection;
     try {
       const { dataBase64 } = await this.#requests.send<{ dataBase64: FileContent }>({
         method: METHODS.fsReadFile,
         params: { path: this.#requests.uriOf(path), ...sandboxOf(options) },
         syscall: 'open',
         path,
-        whenInterrupted: 'repeat',
+        // A link that breaks often may never carry all of it at once.
+        whenInterrupted: hasExtensions ? 'fail' : 'repeat',
         signal: options.signal,
       });
       return bytesOf(dataBase64);
     } catch (error) {
-      if ((error as Error).message.startsWith('file is too large to read')) {
+      if (
+        error instanceof ConnectionInterrupted ||
+        (error as Error).message.startsWith('file is too large to read')
+      ) {
         return this.#readBlocks(path, options);
       }
       throw error;

@@ -3,15 +3,12 @@ import { constants } from 'node:os';
 import { Writable } from 'node:stream';
 import { EXTENSION_METHODS, METHODS } from '../../protocol/methods.js';
 import type { ProcessWriteParams, ProcessWriteResult } from '../../protocol/process.js';
+import { PartSize, SMALLEST_PART_BYTES } from '../connection/part-size.js';
 import type { RequestOptions, SessionConnection } from '../connection/session-connection.js';
 import { ConnectionInterrupted, ExtensionsMissing, RequestFailed } from '../errors.js';
 
 /** What one request carries at most: a larger one costs the server more. */
 const LARGEST_PART_BYTES = 512 * 1024;
-/** The largest part behind a loss of the connection, which then grows again: what breaks again soon has carried something by then. */
-const PART_BYTES_AFTER_LOSS = 64 * 1024;
-/** A part up to here is sent again as it is. */
-const SMALLEST_PART_BYTES = 8 * 1024;
 const HIGH_WATER_BYTES = 1024 * 1024;
 /** The server refuses input that the process does not read; it is offered again after pauses of up to this long. */
 const MAX_PAUSE_MS = 250;
@@ -41,8 +38,8 @@ export class InputStream extends Writable {
   readonly #abort = new AbortController();
   /** Other clients of the session may write to the process too. */
   readonly #writer = randomUUID();
+  readonly #part = new PartSize(LARGEST_PART_BYTES);
   #nextWrite = 1;
-  #partBytes = LARGEST_PART_BYTES;
   /** Before each part, where the process reads more slowly than they come. */
   #pauseMs = 0;
 
@@ -72,7 +69,7 @@ export class InputStream extends Writable {
   async #writeAll(bytes: Buffer): Promise<void> {
     await this.#target.started;
     for (let start = 0; start < bytes.length; ) {
-      const part = bytes.subarray(start, start + this.#partBytes);
+      const part = bytes.subarray(start, start + this.#part.bytes);
       start += (await this.#writePart(part)) ? part.length : 0;
     }
   }
@@ -88,13 +85,13 @@ export class InputStream extends Writable {
     const isResized = bytes.length > SMALLEST_PART_BYTES && this.#target.connection.hasExtensions;
     try {
       await this.#deliver(writeId, bytes, isResized ? 'fail' : 'repeat');
-      this.#partBytes = Math.min(LARGEST_PART_BYTES, 2 * this.#partBytes);
+      this.#part.grow();
       return true;
     } catch (error) {
       if (!(error instanceof ConnectionInterrupted)) {
         throw error;
       }
-      this.#partBytes = Math.min(PART_BYTES_AFTER_LOSS, Math.ceil(bytes.length / 2));
+      this.#part.shrink(bytes.length);
       return await this.#isTaken(writeId);
     }
   }

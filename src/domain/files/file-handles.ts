@@ -2,6 +2,15 @@ import { ExecServerError } from '../errors.js';
 
 const MAX_ID_BYTES = 32;
 
+/** An open file, read and written by blocks at offsets in bytes. */
+export interface BlockFile {
+  /** Resolves with fewer than `length` bytes only at the end of the file. */
+  read(offset: number | bigint, length: number): Promise<Uint8Array>;
+  /** Resolves when all bytes are written. */
+  write(offset: number | bigint, bytes: Uint8Array): Promise<void>;
+  close(): Promise<void>;
+}
+
 /** @throws {ExecServerError} unless a client may choose this id. */
 export const requireHandleId = (id: string): void => {
   if (new TextEncoder().encode(id).length > MAX_ID_BYTES) {
@@ -13,7 +22,7 @@ export const requireHandleId = (id: string): void => {
 };
 
 /**
- * The open files of one connection, under ids that its client chooses. They are closed with the connection.
+ * The open files of one connection, or of one session, under ids that its client chooses. They are closed with it.
  */
 export class FileHandles<File extends { close(): Promise<void> }> {
   /** Undefined: the id is reserved while the file is being opened. */

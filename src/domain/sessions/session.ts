@@ -1,4 +1,5 @@
 import { ExecServerError } from '../errors.js';
+import { type BlockFile, FileHandles } from '../files/file-handles.js';
 import type { SeqRange } from '../output/acknowledged-ranges.js';
 import type { ProcessEvent } from '../output/process-event.js';
 import type { ResumeHold } from '../output/resume-hold.js';
@@ -22,6 +23,8 @@ export class Session {
   readonly ended = new OneShotEvent();
   /** Fires when the session has ended and has no observer any more, who would read what is left. */
   readonly released = new OneShotEvent();
+  /** Files that its client has opened, where they outlive its connections; closed with the session. */
+  readonly handles = new FileHandles<BlockFile>();
   /** How long it is kept while detached, where its client has said so. */
   timeToLiveMs: number | undefined;
   readonly #processes = new Map<string, ProcessHandle>();
@@ -74,8 +77,7 @@ export class Session {
 
   /** Attaches `subscriber`, which receives all events from now on. */
   attach(subscriber: Subscriber): void {
-    // Before the subscriber is set: coalesced output is missed output, to be read, not sent as a
-    // notification.
+    // Before the subscriber is set: coalesced output is missed output, to be read, not sent as a notification.
     for (const process of this.#processes.values()) {
       process.attached();
     }
@@ -105,7 +107,9 @@ export class Session {
 
   stopObserving(observer: Observer): void {
     this.#observers.delete(observer);
-    this.#releaseUnobserved();
+    if (this.ended.hasFired && this.#observers.size === 0) {
+      this.released.fire();
+    }
   }
 
   isObservedBy(observer: Observer): boolean {
@@ -209,7 +213,7 @@ export class Session {
     this.#survivors.delete(process);
   }
 
-  /** Kills every process, including those still starting, and all surviving descendants. */
+  /** Kills every process, including those still starting, and all surviving descendants; closes its files. */
   end(): void {
     for (const process of this.#processes.values()) {
       process.terminate();
@@ -218,12 +222,9 @@ export class Session {
       survivors?.kill();
     }
     this.#survivors.clear();
+    void this.handles.closeAll();
     this.ended.fire();
-    this.#releaseUnobserved();
-  }
-
-  #releaseUnobserved(): void {
-    if (this.ended.hasFired && this.#observers.size === 0) {
+    if (this.#observers.size === 0) {
       this.released.fire();
     }
   }

@@ -1,3 +1,4 @@
+import { ConnectionInterrupted, RequestFailed } from '../../../src/client/errors.js';
 import { FakeSession, type SentRequest } from '../fake-session.js';
 
 /** A server with files of bytes, for what is read and written by blocks. */
@@ -8,6 +9,11 @@ export class BlockFiles {
   /** Requests under way at once, at most. */
   mostUnderWay = 0;
   #underWay = 0;
+  /** A connection breaks under the block that goes beyond it. */
+  bytesAConnection = Number.POSITIVE_INFINITY;
+  #carriedBytes = 0;
+  /** Files are opened twice, as by a request that is sent again since its answer was lost. */
+  answersTwice = false;
 
   get openCount(): number {
     return this.#open.size;
@@ -19,7 +25,15 @@ export class BlockFiles {
     // An answer takes a turn of the event loop, as over a network.
     await new Promise(setImmediate);
     this.#underWay -= 1;
-    return this.#respond(request);
+    const { method, params } = request;
+    this.#carriedBytes += params.len ?? Buffer.from(params.chunk ?? '', 'base64').length;
+    const answer = this.#respond(request);
+    if (this.#carriedBytes <= this.bytesAConnection) {
+      return answer;
+    }
+    this.#carriedBytes = 0;
+    this.connection.interrupt();
+    return new ConnectionInterrupted(method);
   }
 
   #respond({ method, params }: SentRequest): unknown {
@@ -27,6 +41,9 @@ export class BlockFiles {
     const content = this.files.get(uri) ?? Buffer.alloc(0);
     switch (method) {
       case 'fs/open':
+        if (this.answersTwice) {
+          this.#openFile(params);
+        }
         return this.#openFile(params);
       case 'fs/readBlock': {
         const chunk = content.subarray(params.offset, params.offset + params.len);
@@ -54,6 +71,10 @@ export class BlockFiles {
     }
     if (!this.files.has(path)) {
       return new Error('No such file or directory (os error 2)');
+    }
+    if (this.#open.has(handleId)) {
+      const message = `file handle \`${handleId}\` already exists`;
+      return new RequestFailed('fs/open', { code: -32_600, message });
     }
     this.#open.set(handleId, path);
     return { handleId };

@@ -75,7 +75,18 @@ describe('createReadStream', () => {
     });
   });
 
-  test('a connection that is lost in the middle fails the stream, never a short file', async () => {
+  test('arrives in small parts over connections that carry less than a block', async () => {
+    const content = pattern(5 * MIB + 7);
+    server.files.set('file:///f', content);
+    server.bytesAConnection = 300_000;
+
+    expect((await buffer(files.createReadStream('/f'))).equals(content)).toBe(true);
+    expect(server.connection.generation).toBeGreaterThan(10);
+    expect(server.openCount).toBe(0);
+  });
+
+  test('fails with a lost connection without the extensions, and is never a short file', async () => {
+    server.connection.hasExtensions = false;
     server.files.set('file:///f', pattern(9 * MIB));
     const stream = files.createReadStream('/f');
     stream.once('data', () => server.connection.interrupt());
@@ -112,7 +123,18 @@ describe('createWriteStream', () => {
     expect(server.files.get('file:///f')?.toString()).toBe('x'.repeat(1000));
   });
 
-  test('a connection that is lost in the middle fails the stream', async () => {
+  test('goes in small parts over connections that carry less than a block', async () => {
+    const content = pattern(5 * MIB + 7);
+    server.bytesAConnection = 300_000;
+    await pipeline(Readable.from([content]), files.createWriteStream('/f'));
+
+    expect(server.files.get('file:///f')?.equals(content)).toBe(true);
+    expect(server.connection.generation).toBeGreaterThan(10);
+    expect(server.openCount).toBe(0);
+  });
+
+  test('fails with a lost connection without the extensions', async () => {
+    server.connection.hasExtensions = false;
     const stream = files.createWriteStream('/f');
     const source = new PassThrough();
     const written = pipeline(source, stream);
@@ -144,7 +166,20 @@ describe('an open file', () => {
     expect((await reading.read(target)).bytesRead).toBe(0);
   });
 
-  test('is lost with its connection; a new one has another id', async () => {
+  test('is kept over a lost connection, also where the answer to its opening was lost', async () => {
+    server.files.set('file:///f', Buffer.from('x'));
+    server.answersTwice = true;
+    const kept = await files.open('/f');
+    server.connection.interrupt();
+
+    expect(await kept.readFile('utf8')).toBe('x');
+    await kept.close();
+    expect(server.connection.sent.at(-1)?.whenInterrupted).toBe('repeat');
+    expect(server.openCount).toBe(0);
+  });
+
+  test('is lost with its connection without the extensions; a new one has another id', async () => {
+    server.connection.hasExtensions = false;
     server.files.set('file:///f', Buffer.from('x'));
     const lost = await files.open('/f');
     server.connection.interrupt();

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { describe, expect, test } from '@jest/globals';
-import { UnsupportedByProtocol } from '../../../src/client/errors.js';
+import { ConnectionInterrupted, UnsupportedByProtocol } from '../../../src/client/errors.js';
 import { RemoteFiles } from '../../../src/client/files/remote-files.js';
 import { MAX_SINGLE_WRITE_BYTES } from '../../../src/client/files/whole-file.js';
 import { FakeSession, type SentRequest } from '../fake-session.js';
@@ -30,7 +30,6 @@ describe('an interrupted request', () => {
     'fs/canonicalize': { path: 'file:///f' },
   };
   test.each([
-    ['readFile', 'repeat', (files: RemoteFiles) => files.readFile('/f')],
     ['writeFile', 'repeat', (files: RemoteFiles) => files.writeFile('/f', '')],
     ['stat', 'repeat', (files: RemoteFiles) => files.stat('/f')],
     ['lstat', 'repeat', (files: RemoteFiles) => files.lstat('/f')],
@@ -52,6 +51,32 @@ describe('an interrupted request', () => {
 });
 
 describe('whole files', () => {
+  test('a read whose answer was lost goes on by blocks', async () => {
+    const { connection, files } = filesOver(({ method }) =>
+      method === 'fs/readFile'
+        ? new ConnectionInterrupted(method)
+        : { chunk: Buffer.from('hello').toString('base64'), eof: true },
+    );
+
+    expect(await files.readFile('/f', 'utf8')).toBe('hello');
+    expect(connection.sent.map(({ method }) => method)).toEqual([
+      'fs/readFile',
+      'fs/open',
+      'fs/readBlock',
+      'fs/close',
+    ]);
+  });
+
+  test('a read whose answer was lost is sent again without the extensions', async () => {
+    const { connection, files } = filesOver(({ method }) =>
+      method === 'fs/readFile' ? { dataBase64: '' } : FILE,
+    );
+    connection.hasExtensions = false;
+    await files.readFile('/f');
+
+    expect(connection.sent.at(-1)?.whenInterrupted).toBe('repeat');
+  });
+
   test('what fits a frame is written by one request, and more by blocks', async () => {
     const { connection, files } = filesOver(() => ({}));
     await files.writeFile('/f', Buffer.alloc(MAX_SINGLE_WRITE_BYTES));

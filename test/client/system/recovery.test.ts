@@ -1,5 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
 import { beforeAll, describe, expect } from '@jest/globals';
 import fc from 'fast-check';
 import { type Client, connect, observe } from '../../../src/client/index.js';
@@ -31,6 +37,13 @@ const behindProxy = async () => {
     },
   };
 };
+
+/** No connection through the proxy carries more bytes than these. */
+const breakEach = (proxy: FaultProxy, bytes: number): void =>
+  proxy.afterBytes(bytes, () => {
+    proxy.cutAll('reset');
+    breakEach(proxy, bytes);
+  });
 
 /** Resolves with the exit code that another client sees. */
 const endOf = async (client: Client, processId: string): Promise<number | undefined> =>
@@ -73,12 +86,7 @@ describe('Client', () => {
   testServer('writes input over a link that breaks each 300 KB', async () => {
     await using behind = await behindProxy();
     const { client, proxy } = behind;
-    const breakEach = (bytes: number): void =>
-      proxy.afterBytes(bytes, () => {
-        proxy.cutAll('reset');
-        breakEach(bytes);
-      });
-    breakEach(300_000);
+    breakEach(proxy, 300_000);
     const input = randomBytes(1_500_000);
     for (const tty of [false, true]) {
       const script = tty ? 'stty raw -echo; echo ready; head -c 1500000 | sha256sum' : 'sha256sum';
@@ -90,6 +98,22 @@ describe('Client', () => {
       expect((await process).stdout).toContain(sha256(input));
     }
     expect(proxy.cuts).toBeGreaterThan(10);
+  });
+
+  testServer('copies files over a link that breaks each 300 KB', async () => {
+    await using behind = await behindProxy();
+    const { client, proxy } = behind;
+    const directory = await mkdtemp(join(tmpdir(), 'exec-server-files-'));
+    const path = join(directory, 'f');
+    breakEach(proxy, 300_000);
+    const content = randomBytes(3_000_000);
+    await pipeline(Readable.from([content]), client.files.createWriteStream(path));
+    expect(sha256(await readFile(path))).toBe(sha256(content));
+
+    expect(sha256(await buffer(client.files.createReadStream(path)))).toBe(sha256(content));
+    expect(sha256(await client.files.readFile(path))).toBe(sha256(content));
+    expect(proxy.cuts).toBeGreaterThan(10);
+    await rm(directory, { recursive: true });
   });
 
   testServer(

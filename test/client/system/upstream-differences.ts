@@ -11,6 +11,7 @@ export const UPSTREAM_DIFFERENCES: Readonly<Record<string, string>> = {
   'a signal goes to the process group': NO_SIGTERM,
   'runs commands whose output and input survive any faults of the connection': NO_END_OF_INPUT,
   'writes input over a link that breaks each 300 KB': NO_END_OF_INPUT,
+  'copies files over a link that breaks each 300 KB': 'open files end with their connection',
   'leaves a process running that another client follows from where it left off':
     'a session cannot be ended, it expires',
   'does not take a session from a client that is alive, unless it is told to':

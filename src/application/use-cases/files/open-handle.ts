@@ -1,4 +1,5 @@
 import { requireHandleId } from '../../../domain/files/file-handles.js';
+import { SerialFile } from '../../../domain/files/serial-file.js';
 import type { SandboxPolicy } from '../../../domain/sandbox/sandbox-policy.js';
 import type { ClientConnection } from '../../connection/client-connection.js';
 import { type HostPath, requireLocalPath } from '../../host/host-path.js';
@@ -14,7 +15,7 @@ export interface OpenHandleCommand {
   readonly sandbox: SandboxPolicy | undefined;
 }
 
-/** Opens a file; it stays open until the client or the connection closes it. */
+/** Opens a file; it stays open until the client closes it, or what its handle belongs to ends. */
 export class OpenHandle {
   readonly #access: FileOperations;
   readonly #limits: FileLimits;
@@ -33,9 +34,8 @@ export class OpenHandle {
     await this.#access.run(connection, sandbox, (files) => {
       requireHandleId(handleId);
       const local = requireLocalPath(path);
-      return connection.handles.open(handleId, this.#limits.maxFileHandles, () =>
-        files.open(local, mode),
-      );
+      const open = async () => new SerialFile(await files.open(local, mode));
+      return connection.handles.open(handleId, this.#limits.maxFileHandles, open);
     });
     return handleId;
   }

@@ -74,6 +74,7 @@ export class Initialize {
     const { extensions } = command;
     if (extensions !== undefined) {
       connection.channel.enableExtensions();
+      connection.keepFilesWithSession();
     }
     const host = this.#host.describe();
     const answer = (session: Session): Initialized => {

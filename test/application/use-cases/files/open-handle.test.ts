@@ -105,6 +105,26 @@ test('OpenHandle handles belong to one connection and not to the next one of its
   await expect(successor.readBlock('/file', 0, 1)).rejects.toThrow('unknown file handle');
 });
 
+test('OpenHandle handles of a client with the extensions belong to its session, and end with it', async () => {
+  const harness = await harnessWithFile();
+  const open = (sessionId?: string) => {
+    const client = harness.connect();
+    client.initialize(sessionId, {});
+    client.acknowledge();
+    return client;
+  };
+  const client = open();
+  await client.openFile('/file');
+  client.drop();
+
+  const successor = open(client.sessionId);
+  expect((await successor.readBlock('/file', 0, 1)).text).toHaveLength(1);
+  const file = successor.connection.handles.get('/file');
+  successor.endSession();
+  await settled();
+  await expect(file.read(0, 1)).rejects.toThrow('Bad file descriptor (os error 9)');
+});
+
 test('OpenHandle handles are closed when their connection closes', async () => {
   const harness = await harnessWithFile();
   const client = harness.open();
