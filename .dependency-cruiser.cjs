@@ -22,7 +22,7 @@ const CORE_AREAS =
 const domainArea = (area, imports) => ({
   name: `domain-${area}-imports-${imports.join('-and-') || 'no-area'}`,
   comment:
-    'The areas of the domain have one direction: sessions, processes, output; sandbox, files.',
+    'The areas of the domain have one direction: sessions, processes, output; sandbox and sessions, files.',
   severity: 'error',
   from: { path: `^src/domain/${area}/` },
   to: { path: '^src/domain/[^/]+/', pathNot: `^src/domain/(${[area, ...imports].join('|')})/` },
@@ -74,7 +74,7 @@ module.exports = {
     domainArea('processes', ['output', 'sandbox']),
     domainArea('routing', []),
     domainArea('sandbox', ['files']),
-    domainArea('sessions', ['processes', 'output', 'network']),
+    domainArea('sessions', ['processes', 'output', 'network', 'files']),
     domainArea('shell-snapshots', ['processes']),
     {
       name: 'core-areas-know-nothing-of-codex',
