@@ -8,7 +8,7 @@ const DECLARES = /^(describe|test|it|asRoot|onLinux|where)(?![a-z])/;
 
 /** The first word of a relative clause or of an adverbial, whose sentence is then in the `describe`, where `grep` does not find it. */
 const FRAGMENT =
-  /^(that|of|with|without|on|for|after|while|when|if|where|in|by|from|at|as|to|until|before|between) /;
+  /^(that|whose|of|with|without|on|onto|for|after|while|when|if|where|since|once|in|inside|by|from|at|as|to|until|before|behind|beyond|between|over|under|through) /;
 
 interface Title {
   readonly text: string;

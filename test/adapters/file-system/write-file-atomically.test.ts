@@ -191,7 +191,7 @@ test.each([
   [0o644, 0o640, 0o600],
   [undefined, 0o755, 0o755],
 ])(
-  'over mode %o, for %o, a file is created with %o: no more than it will have',
+  'a file over mode %o, for %o, is created with %o: no more than it will have',
   (former, mode, expected) => {
     const replaced = former === undefined ? undefined : { mode: former, uid: 0, gid: 0 };
     const replacement = { path: Buffer.from('/f'), isLocal: true, fill: text('') };

@@ -34,7 +34,7 @@ describe('Response head', () => {
     ['one header', withHeader(maxResponseHeaderBytes)],
     ['many headers', `${HEAD}${`x: ${'y'.repeat(96)}\r\n`.repeat(5000)}content-length: 0\r\n\r\n`],
     ['no end', `${HEAD}x: ${'y'.repeat(2 * maxResponseHeaderBytes)}`],
-  ])('beyond maxResponseHeaderBytes is rejected with the limit: %s', async (_, text) => {
+  ])('is rejected beyond maxResponseHeaderBytes with the limit: %s', async (_, text) => {
     expect(await told(text)).toBe(
       `ExchangeFailed: the response headers exceed ${maxResponseHeaderBytes} bytes`,
     );
@@ -62,7 +62,7 @@ describe('Response body', () => {
       'end',
       NOT_HTTP,
     ],
-  ])('cut short %s is rejected with the cause', async (_, text, then, reason) => {
+  ])('is rejected with the cause when it is cut short %s', async (_, text, then, reason) => {
     expect(await told(text, then)).toMatch(
       reason === ''
         ? /^ExchangeFailed: the connection was (reset|closed) /
@@ -93,7 +93,7 @@ describe('Failed connection', () => {
     server.close();
   });
 
-  test('through a proxy is reported as such, without the proxy password', async () => {
+  test('is reported as one through a proxy, without the proxy password', async () => {
     const proxy = 'http://user:s3cr3t@127.0.0.1:1';
     expect(await fails('http://far.invalid/', { HTTP_PROXY: proxy })).toBe(
       'through the proxy of this host: the connection was refused (ECONNREFUSED)',

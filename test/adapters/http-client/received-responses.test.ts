@@ -57,7 +57,7 @@ describe('Received body', () => {
     ['by a reset', `${HEAD}content-length: 10\r\n\r\nhi`, 'reset'],
     ['within its chunks', `${HEAD}transfer-encoding: chunked\r\n\r\n3\r\nabc\r\n`, 'end'],
     ['by invalid chunks', `${HEAD}transfer-encoding: chunked\r\n\r\n2\r\nhi\r\nzz\r\n`, 'end'],
-  ])('cut short %s ends with an error', async (_, text, then) => {
+  ])('ends with an error when it is cut short %s', async (_, text, then) => {
     await using far = await open(text, then);
 
     await expect(far.fixture.fetch(far.url)).rejects.toThrow();

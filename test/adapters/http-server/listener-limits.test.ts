@@ -64,7 +64,7 @@ test('a refused connection is closed although its client does not close it', asy
 });
 
 describe('Connections without a WebSocket', () => {
-  test('beyond maxPendingConnections: the oldest is answered 503 and closed', async () => {
+  test('are bounded by maxPendingConnections: the oldest is answered 503 and closed', async () => {
     await using server = await testListener({ maxPendingConnections: 2 });
     await using first = await server.connect();
     first.send(READY);

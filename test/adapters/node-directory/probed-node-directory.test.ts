@@ -96,8 +96,8 @@ test('dnsAddresses has every address of a name, and fails for a name without one
   await expect(dnsAddresses('nothing.invalid', 7)()).rejects.toThrow();
 });
 
-describe('ProbedNodeDirectory leaves out', () => {
-  test('a node that does not answer in time', async () => {
+describe('ProbedNodeDirectory', () => {
+  test('leaves out a node that does not answer in time', async () => {
     await using fleet = new Fleet();
     const url = await fleet.answer('hangs', undefined);
     const directory = new ProbedNodeDirectory(async () => [url], 50, new RecordingLogger());
@@ -106,7 +106,7 @@ describe('ProbedNodeDirectory leaves out', () => {
   });
 
   test.each(['not JSON', '{}', 'null', '{"name": "a b"}', 'x'.repeat(10_000)])(
-    'what is no node, such as %.20s, and says so once',
+    'leaves out what is no node, such as %.20s, and says so once',
     async (text) => {
       await using fleet = new Fleet();
       const url = await fleet.answer('other', text);
@@ -119,7 +119,7 @@ describe('ProbedNodeDirectory leaves out', () => {
     },
   );
 
-  test('an address that cannot be asked, and no other', async () => {
+  test('leaves out an address that cannot be asked, and no other', async () => {
     await using fleet = new Fleet();
     const urls = ['ws://h:99999', await fleet.answer('a', describeNode('a'))];
     const logger = new RecordingLogger();
@@ -129,7 +129,7 @@ describe('ProbedNodeDirectory leaves out', () => {
     await directory.dispose();
   });
 
-  test('the second of two addresses with one name', async () => {
+  test('leaves out the second of two addresses with one name', async () => {
     await using fleet = new Fleet();
     const urls = [
       await fleet.answer('1', describeNode('same')),

@@ -32,9 +32,9 @@ const messageFrames = async (peer: FramePeer): Promise<Frame[]> => {
   }
 };
 
-describe('WebSocket sends', () => {
+describe('WebSocketTransport', () => {
   test.each([OPCODE.text, OPCODE.binary])(
-    'text, whatever the opcode of the request (%d)',
+    'sends text, whatever the opcode of the request (%d)',
     async (opcode) => {
       await using endpoint = await testEndpoint();
       using peer = await FramePeer.open(endpoint.port);
@@ -47,7 +47,7 @@ describe('WebSocket sends', () => {
     },
   );
 
-  test('a buffer as text', async () => {
+  test('sends a buffer as text', async () => {
     await using endpoint = await testEndpoint();
     using peer = await FramePeer.open(endpoint.port);
     endpoint.transports[0]?.send(Buffer.from('{"é":1}'));
@@ -62,7 +62,7 @@ describe('WebSocket sends', () => {
     [200, [100, 100]],
     [201, [100, 100, 1]],
     [1050, [...Array<number>(10).fill(100), 50]],
-  ])('a message of %d bytes in frames of %j', async (size, sizes) => {
+  ])('sends a message of %d bytes in frames of %j', async (size, sizes) => {
     await using endpoint = await testEndpoint({ limits: LIMITS });
     using peer = await FramePeer.open(endpoint.port);
     peer.send(clientFrame(requestFor(size)), clientFrame('{"id":2,"method":"x"}'));
@@ -78,14 +78,14 @@ describe('WebSocket sends', () => {
     expect(await peer.message()).toBe(notImplemented('2'));
   });
 
-  test('a code point that is split over two frames', async () => {
+  test('sends a code point that is split over two frames', async () => {
     await using endpoint = await testEndpoint({ limits: { maxOutgoingFrameBytes: 3 } });
     using peer = await FramePeer.open(endpoint.port);
     peer.send(clientFrame('{"id":"é😀漢","method":"x"}'));
     expect(await peer.message()).toBe(notImplemented('"é😀漢"'));
   });
 
-  test('small frames at once, with TCP_NODELAY', async () => {
+  test('sends small frames at once, with TCP_NODELAY', async () => {
     const setNoDelay = jest.spyOn(Socket.prototype, 'setNoDelay');
     await using endpoint = await testEndpoint();
     using peer = await FramePeer.open(endpoint.port);

@@ -71,7 +71,7 @@ describe('WebSocket server at maxConnections', () => {
 });
 
 describe('WebSockets without initialize', () => {
-  test('beyond maxPendingConnections: the oldest is closed with 1013', async () => {
+  test('are bounded by maxPendingConnections: the oldest is closed with 1013', async () => {
     await using endpoint = await testEndpoint({ limits: { maxPendingConnections: 2 } });
     using attached = await initialized(endpoint.port);
     using first = await FramePeer.open(endpoint.port);
@@ -86,7 +86,7 @@ describe('WebSockets without initialize', () => {
     }
   });
 
-  test('beyond maxUninitializedBytes: the one with the largest partial message is closed', async () => {
+  test('are bounded by maxUninitializedBytes: the largest partial message is closed', async () => {
     await using endpoint = await testEndpoint({ limits: { maxUninitializedBytes: 300_000 } });
     const part = (size: number): Buffer => clientFrame('x'.repeat(size)).subarray(0, -1);
     using attached = await initialized(endpoint.port);

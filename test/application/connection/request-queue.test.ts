@@ -54,7 +54,7 @@ test('RequestQueue starts each task only when there is room for it', async () =>
   expect(await Promise.all(answers)).toEqual([1, 2]);
 });
 
-test('RequestQueue runs at most three writes at once, each of which has its turn when the earlier ones are settled', async () => {
+test('RequestQueue runs at most three writes at once, each in its turn once the earlier ones are settled', async () => {
   const queue = new RequestQueue();
   const events: string[] = [];
   const gates = new Map<string, Deferred<void>>();

@@ -114,9 +114,9 @@ describe('Running process', () => {
   });
 
   test.each([
-    ['is not started again when the server has it', true],
-    ['is started again when the server never heard of it', false],
-  ])('whose start was interrupted %s', async (_, isListed) => {
+    ['is not started again by a server that has it', true],
+    ['is started again by a server that has it not', false],
+  ])('recovers an interrupted start: %s', async (_, isListed) => {
     const process = harness.processes.run(['make'], {});
     await settled();
     await harness.cut();
@@ -127,7 +127,7 @@ describe('Running process', () => {
     expect(harness.requestsFor('process/read')).toHaveLength(isListed ? 1 : 0);
   });
 
-  test('whose start was interrupted is uncertain on a server without extensions', async () => {
+  test('is uncertain after an interrupted start on a server without extensions', async () => {
     harness.server.hasExtensions = false;
     await harness.connect();
     const process = harness.processes.run(['make'], {});

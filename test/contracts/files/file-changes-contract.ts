@@ -162,7 +162,7 @@ export const fileChangesContract = (make: MakeFileFixture): void => {
       expect(await at.names('')).toContain('dangling2');
     });
 
-    test.each(['file', 'link', 'hard'])('onto itself changes nothing: %s', async (name) => {
+    test.each(['file', 'link', 'hard'])('changes nothing onto itself: %s', async (name) => {
       at.hardLink('hard', 'file');
       await at.copy('file', name);
       expect(await at.read('file')).toBe('hello');
@@ -220,7 +220,7 @@ export const fileChangesContract = (make: MakeFileFixture): void => {
         'fs/copy requires recursive: true when sourcePath is a directory',
       ]));
 
-    test('onto a special file is refused', async () => {
+    test('is refused onto a special file', async () => {
       at.special('special');
       await expectError(at.copy('file', 'special'), [
         'invalid-request',

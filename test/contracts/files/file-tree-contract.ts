@@ -182,7 +182,7 @@ export const fileTreeContract = (make: MakeFileFixture): void => {
       [{ maxDirectories: 2 }, 7, true],
       [{ maxDirectories: 5 }, 12, false],
       [{ maxDirectories: 4 }, 11, true],
-    ])('under %j returns %d entries and truncated: %s', async (limits, count, isTruncated) => {
+    ])('returns, under %j, %d entries and truncated: %s', async (limits, count, isTruncated) => {
       const walk = await at.files.walk(at.at('w'), { ...ALL, ...limits });
       expect([walk.entries.length, walk.isTruncated]).toEqual([count, isTruncated]);
       expect(walk.errors).toEqual([]);

@@ -54,7 +54,7 @@ describe('FlowControlWindow', () => {
     expect(window.isFull).toBe(false);
   });
 
-  test('once reopened, is not full again until its high watermark is passed', () => {
+  test('is not full again, once reopened, until its high watermark is passed', () => {
     const { log, window, write } = windowOf(4);
     write(5);
     expect(window.isFull).toBe(true);

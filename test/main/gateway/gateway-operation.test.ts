@@ -72,7 +72,7 @@ describe('/metrics of a gateway', () => {
     expect((await get(gateway.url, '/metrics', 'Authorization: Bearer secret'))[0]).toBe(200);
   });
 
-  test('beyond loopback are refused without authentication, and ask for the token with it', async () => {
+  test('are refused beyond loopback without authentication, and ask for the token with it', async () => {
     await using fleet = new TestFleet();
     const metricsListen = '0.0.0.0:0';
     await expect(fleet.gateway('ws://127.0.0.1:1', { metricsListen })).rejects.toThrow(

@@ -61,7 +61,7 @@ describe('Passed sockets', () => {
     await expect(attempt).rejects.toThrow(`refusing to listen on ${url}`);
   });
 
-  test('beyond loopback close the server when they are not the first', async () => {
+  test('close the server when one that is not the first is beyond loopback', async () => {
     const [safe, unsafe] = [
       await listeningDescriptor(V4),
       await listeningDescriptor({ host: '0.0.0.0', port: 0 }),

@@ -70,10 +70,10 @@ describe('exec-server run -d', () => {
   });
 });
 
-describe('A command outlives', () => {
+describe('A detached command', () => {
   const SCRIPT = 'echo first; read line; echo got $line; exit 6';
 
-  test('SIGHUP of its client, and attach goes on with its input and output', async () => {
+  test('outlives SIGHUP of its client, and attach goes on with its input and output', async () => {
     const client = host.start(['run', 'sh', '-c', SCRIPT]);
     await client.printed;
     client.child.kill('SIGHUP');
@@ -85,7 +85,7 @@ describe('A command outlives', () => {
     });
   });
 
-  test('SIGKILL of its client, and attach prints what nobody has seen for sure', async () => {
+  test('outlives SIGKILL of its client, and attach prints what may not have been seen', async () => {
     const client = host.start(['run', 'sh', '-c', SCRIPT]);
     await client.printed;
     client.child.kill('SIGKILL');
@@ -94,7 +94,7 @@ describe('A command outlives', () => {
     expect(stdout).toMatch(/^(first\n)?got more\n$/);
   });
 
-  test('a client that is attached; --observe looks on and --take takes over', async () => {
+  test('outlives an attached client; --observe looks on and --take takes over', async () => {
     const client = host.start(['run', 'sh', '-c', SCRIPT]);
     await client.printed;
     expect(await host.run(['attach'])).toMatchObject({

@@ -47,7 +47,7 @@ test.each([
 });
 
 describe('SIGHUP', () => {
-  test('only reloads when no standard stream is a terminal', async () => {
+  test('reloads, and stops nothing, when no standard stream is a terminal', async () => {
     await using daemon = await RawDaemon.start({ stderr: 'pipe' });
     const pid = await startStubborn(daemon);
     daemon.child.kill('SIGHUP');

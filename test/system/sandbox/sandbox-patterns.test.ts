@@ -184,7 +184,7 @@ describeSandboxed('A file that matches a deny pattern', () => {
     expect(await readable(['link.env', 'sub/k.key'], sandboxOf([ENV_FILES]))).toEqual([]);
   });
 
-  test('behind a link that the process could change is refused', async () => {
+  test('is refused behind a link that the process could change', async () => {
     symlinkSync('sub', at('link'));
     const sandbox = sandboxOf([patternRule('codex-project-roots://link/*.key')]);
     await expect(readable(['plain'], sandbox)).rejects.toMatchObject({

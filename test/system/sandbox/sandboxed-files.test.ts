@@ -142,8 +142,8 @@ describeSandboxed('A file method in a sandbox', () => {
   describe.each([
     ['read-only', readOnly],
     ['workspace-write', workspaceWrite],
-  ])('under %s changes nothing outside by', (_name, sandboxOf) => {
-    test.each(ATTEMPTS)('%s', async (_what, method, params) => {
+  ])('confined by %s', (_name, sandboxOf) => {
+    test.each(ATTEMPTS)('changes nothing outside by %s', async (_what, method, params) => {
       await expect(ask(method, params(), sandboxOf(inside))).rejects.toMatchObject({
         code: expect.any(Number),
         message: expect.stringMatching(/os error|is not a file/),

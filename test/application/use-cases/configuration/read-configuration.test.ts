@@ -141,7 +141,7 @@ describe('ReadConfiguration CODEX_HOME', () => {
     });
   });
 
-  test('inside a project is not read as its project configuration', async () => {
+  test('is not read as the configuration of a project that it is in', async () => {
     codexHome('/p/.codex');
     hostFiles.add({ '/p/.codex/config.toml': `model = "user"\n${TRUST}` });
 

@@ -28,7 +28,7 @@ describe('Buffered response', () => {
     });
   });
 
-  test('beyond maxResponseBodyBytes is refused and aborted', async () => {
+  test('is refused and aborted beyond maxResponseBodyBytes', async () => {
     const harness = new UseCaseHarness({ maxResponseBodyBytes: 4 });
 
     await expect(harness.open().sendHttpRequest()).rejects.toMatchObject({

@@ -54,7 +54,7 @@ describe('a shell snapshot that fails', () => {
       },
       'timed out',
     ],
-  ])('since the shell %s leaves the command a login command', async (_, act, reason) => {
+  ])('leaves the command a login command when the shell %s', async (_, act, reason) => {
     const [started] = await scenario.begin();
     await act();
 
@@ -63,7 +63,7 @@ describe('a shell snapshot that fails', () => {
     expect(scenario.failures).toEqual([reason]);
   });
 
-  test('since it is not UTF-8 leaves the command a login command', async () => {
+  test('leaves the command a login command when it is not UTF-8', async () => {
     await scenario.begin();
     scenario.latest.output(Uint8Array.of(0xff));
     await scenario.finish(`${MARK}A=1\0${MARK}`);
@@ -71,7 +71,7 @@ describe('a shell snapshot that fails', () => {
     expect(scenario.failures).toEqual(['the state is not UTF-8']);
   });
 
-  test('since the shell cannot be started leaves the error to the command', async () => {
+  test('leaves the error to the command when the shell cannot be started', async () => {
     scenario.bench.runner.failIf(
       () => true,
       new SpawnFailed('No such file or directory (os error 2)'),
