@@ -37,4 +37,6 @@ export default {
   maxWorkers: Math.max(3, availableParallelism()),
   // For what hangs: a machine that does ten other things makes no test fail.
   testTimeout: 120_000,
+  // A busy system needs up to 2 s to free the memory of a worker that has exited; after 500 ms Jest would call it a leak.
+  workerGracefulExitTimeout: 20_000,
 };

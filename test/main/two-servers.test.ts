@@ -45,16 +45,17 @@ describe('Two servers in one process', () => {
     await expect(connect(two.url, { sessionId })).rejects.toMatchObject({
       reason: 'session-unknown',
     });
-    expect((await connect(one.url, { sessionId })).sessionId).toBe(sessionId);
+    await using resumed = await connect(one.url, { sessionId });
+    expect(resumed.sessionId).toBe(sessionId);
   });
 
   test('keep their own limits and count for themselves', async () => {
     await using one = await startExecServer({ limits: { maxSessions: 1, maxResumeFailures: 1 } });
     await using two = await startExecServer();
-    await connect(one.url);
+    await using _first = await connect(one.url);
     await expect(connect(one.url)).rejects.toThrow('session');
-    await connect(two.url);
-    await connect(two.url);
+    await using _second = await connect(two.url);
+    await using _third = await connect(two.url);
   });
 
   test('keep their own access rules and count wrong credentials for themselves', async () => {
@@ -63,10 +64,10 @@ describe('Two servers in one process', () => {
     await using two = await startExecServer({ authentication: new KnownCredentials('b'), limits });
     const dial = (url: string, authorization: string): Promise<Client> =>
       connect(url, { headers: { authorization } });
-    await dial(one.url, 'a');
+    await using _first = await dial(one.url, 'a');
     await expect(dial(one.url, 'b')).rejects.toThrow('401');
     await expect(dial(one.url, 'a')).rejects.toThrow('429');
-    await dial(two.url, 'b');
+    await using _second = await dial(two.url, 'b');
   });
 
   test('use the adapters that each was given', async () => {
@@ -82,11 +83,11 @@ describe('Two servers in one process', () => {
     const loggers = [new RecordingLogger(), new RecordingLogger()] as const;
     await using one = await startExecServer({ logger: loggers[0] });
     await using two = await startExecServer({ logger: loggers[1] });
-    await connect(one.url);
+    await using _first = await connect(one.url);
     const opened = (logger: RecordingLogger): number =>
       logger.lines.filter(({ message }) => message === 'session opened').length;
     expect(loggers.map(opened)).toEqual([1, 0]);
-    await connect(two.url);
+    await using _second = await connect(two.url);
     expect(loggers.map(opened)).toEqual([1, 1]);
   });
 

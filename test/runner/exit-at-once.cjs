@@ -1,6 +1,6 @@
 /**
- * Jest gives a worker that has nothing left to do 500 ms to end, and then says that a test leaks. Node would free the heap first, which
- * takes longer than that on a busy machine; `process.exit` leaves it to the system.
+ * A worker of Jest that has nothing left to do ends. Node would free its heap first, which takes half a second on a busy machine;
+ * `process.exit` leaves it to the system, for which `workerGracefulExitTimeout` has time.
  */
 if (process.argv[1]?.endsWith('processChild.js')) {
   process.once('beforeExit', () => process.exit());

@@ -22,11 +22,22 @@ nodeDialerContract('WebSocket', async () => {
   const authentication = { mode: 'capability-token', tokenSha256: 'ab'.repeat(32) } as const;
   const silent = createServer().listen(0, '127.0.0.1');
   await once(silent, 'listening');
-  silent.removeAllListeners('upgrade').on('upgrade', () => undefined);
+  silent.removeAllListeners('upgrade').on('upgrade', (_, socket) => {
+    open.push({ close: () => socket.destroy() });
+  });
   open.push({ close: () => silent.close().closeAllConnections() });
   const { port } = silent.address() as AddressInfo;
+  const dialer = new WebSocketNodeDialer(300, new NoGatewayMetrics());
   return {
-    dialer: new WebSocketNodeDialer(300, new NoGatewayMetrics()),
+    dialer: {
+      dial: async (...target) => {
+        const dialled = await dialer.dial(...target);
+        if (dialled.outcome === 'opened') {
+          open.push({ close: () => dialled.link.socket.destroy() });
+        }
+        return dialled;
+      },
+    },
     nodes: {
       opened: ready.node,
       gone: fleetNode('gone', { url: 'ws://127.0.0.1:1' }),

@@ -85,7 +85,12 @@ describe('Failed connection', () => {
   });
 
   test('is reported as a TLS failure when the server does not speak TLS', async () => {
-    const server = createServer((socket) => socket.end(HEAD).on('error', () => undefined));
+    const server = createServer((socket) =>
+      socket
+        .resume()
+        .on('error', () => undefined)
+        .end(HEAD),
+    );
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;

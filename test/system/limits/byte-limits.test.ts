@@ -155,7 +155,7 @@ describe('A healthy client is served while another reaches', () => {
 
   test('--max-file-handles and --max-http-requests: one more is refused', async () => {
     // Takes connections, and never says anything.
-    const upstream = createServer().listen(0, '127.0.0.1');
+    const upstream = createServer((socket) => socket.resume()).listen(0, '127.0.0.1');
     await once(upstream, 'listening');
     await using client = await server.testClient();
     const open = (handleId: string): Promise<unknown> =>

@@ -149,7 +149,7 @@ describe.each([
 
   test('releases its outputs at a kill after the exit', async () => {
     const { process, pid, observer } = await startPrintingPid(
-      'trap "" HUP; setsid bash -c \'echo "pid $$"; exec sleep 60\' & sleep 0.1',
+      'trap "" HUP; trap exit USR1; setsid bash -c \'echo "pid $$"; kill -USR1 $PPID; exec sleep 60\' & wait',
     );
     await observer.exited;
     expect(observer.order).toEqual(['out', 'exit']);
