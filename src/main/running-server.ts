@@ -143,7 +143,7 @@ export class RunningServer implements ExecServer {
     const { attachedSessions, detachedSessions } = container
       .get(PARTS.useCases)
       .measureLoad.execute();
-    // The first client is not made to wait for it, and an embedder's runner starts nothing that nobody asked for.
+    // The first client is not made to wait for it, and an embedder's runner starts only what a client has requested.
     if (attachedSessions + detachedSessions === 0 && isOwnAdapter(runner)) {
       const ports = portsOf((port) => container.get(port));
       await warmUp(ports, container.get(PARTS.limits));
