@@ -56,6 +56,8 @@ export class HealthyClient {
       }
       await delay(PAUSE_MS);
     }
+    // However slow the machine is, one is served.
+    await this.#runProcess();
   }
 
   async #runProcess(): Promise<void> {
