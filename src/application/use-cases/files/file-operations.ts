@@ -53,14 +53,20 @@ export class FileOperations {
     use: (files: Pick<FileSystem, 'writeFile'>, inTurn: Promise<void> | undefined) => Promise<T>,
   ): Promise<T> {
     connection.requireSession('filesystem');
-    return connection.fileRequests.write((turn) =>
-      this.#use(connection, sandbox, (files) =>
-        use(
-          files,
-          turn?.then(() => connection.requireOpen()),
-        ),
-      ),
-    );
+    return connection.fileRequests.write(async (turn) => {
+      try {
+        return await this.#use(connection, sandbox, (files) =>
+          use(
+            files,
+            turn?.then(() => connection.requireOpen()),
+          ),
+        );
+      } catch (error) {
+        // A refusal is answered in its turn, too.
+        await turn;
+        throw error;
+      }
+    });
   }
 
   #use<T>(

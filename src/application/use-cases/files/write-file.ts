@@ -22,8 +22,10 @@ export class WriteFile {
   /** Resolves when the new content is in place. @throws {ExecServerError} when the old one is unchanged. */
   execute(connection: ClientConnection, command: WriteFileCommand): Promise<void> {
     const { path, content, followSymlinks, sandbox } = command;
-    return this.#access.write(connection, sandbox, (files, inTurn) =>
-      files.writeFile(requireLocalPath(path), content(), { followSymlinks, inTurn }),
-    );
+    return this.#access.write(connection, sandbox, (files, inTurn) => {
+      // Upstream names the mistake in the content before one in the path.
+      const bytes = content();
+      return files.writeFile(requireLocalPath(path), bytes, { followSymlinks, inTurn });
+    });
   }
 }
