@@ -136,6 +136,8 @@ export const COMMAND_LINE = [
       for (const signal of ['SIGTERM', 'SIGINT']) {
         const daemon = await talk.launch(LISTEN);
         talk.onClose(daemon.end);
+        // Upstream prints its URL before it handles signals.
+        await fetch(`${daemon.url.replace('ws:', 'http:')}/readyz`);
         process.kill(-daemon.pid, signal);
         talk.note(signal, await daemon.exited);
       }
