@@ -54,13 +54,11 @@ export class FileOperations {
   ): Promise<T> {
     connection.requireSession('filesystem');
     return connection.fileRequests.write(async (turn) => {
+      const inTurn = turn?.then(() => connection.requireOpen());
+      // A write that fails before it awaits its turn does not handle its rejection, which would end the daemon.
+      inTurn?.catch(() => undefined);
       try {
-        return await this.#use(connection, sandbox, (files) =>
-          use(
-            files,
-            turn?.then(() => connection.requireOpen()),
-          ),
-        );
+        return await this.#use(connection, sandbox, (files) => use(files, inTurn));
       } catch (error) {
         // A refusal is answered in its turn, too.
         await turn;

@@ -63,6 +63,31 @@ test('FileOperations does not begin a queued request once its connection has clo
   expect(done).toEqual(['begun']);
 });
 
+test('FileOperations leaves no rejection unhandled when a write fails and its connection closes', async () => {
+  const { harness, access } = setUp();
+  const client = harness.open();
+  const gate = new Deferred();
+  const unhandled: unknown[] = [];
+  const note = (error: unknown): number => unhandled.push(error);
+  process.on('unhandledRejection', note);
+  try {
+    const first = access.write(client.connection, undefined, () => gate.promise);
+    const second = access.write(client.connection, undefined, async () => {
+      throw new Error('not base64');
+    });
+    await settled();
+    client.drop();
+    gate.resolve();
+
+    await first;
+    await expect(second).rejects.toThrow('not base64');
+    await settled();
+    expect(unhandled).toEqual([]);
+  } finally {
+    process.off('unhandledRejection', note);
+  }
+});
+
 test('FileOperations refuses a request before initialize', async () => {
   const { harness, access } = setUp();
   const { connection } = harness.connect();
