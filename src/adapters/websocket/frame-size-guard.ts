@@ -1,3 +1,6 @@
+const FIN = 0x80;
+/** Set in the opcodes of control frames, which may come between the frames of a message. */
+const CONTROL = 0x08;
 const LENGTH_IS_16_BIT = 126;
 const LENGTH_IS_64_BIT = 127;
 
@@ -10,10 +13,17 @@ export class FrameSizeGuard {
   /** Remaining bytes of the current frame, mask and payload. */
   #toSkip = 0;
   #header: number[] = [];
+  /** The first frames of a message have come, but not its last. */
+  #isFragmented = false;
 
   /** @param maxBytes the largest accepted payload of one frame. */
   constructor(maxBytes: number) {
     this.#maxBytes = maxBytes;
+  }
+
+  /** Whether what it has read ends with a message, or with a control frame behind one. */
+  get isBetweenMessages(): boolean {
+    return this.#toSkip === 0 && this.#header.length === 0 && !this.#isFragmented;
   }
 
   /** Reads the next bytes; false when a frame in them is too large. */
@@ -36,6 +46,10 @@ export class FrameSizeGuard {
         return false;
       }
       this.#toSkip = payload + (((this.#header[1] ?? 0) & 0x80) === 0 ? 0 : 4);
+      const first = this.#header[0] ?? 0;
+      if ((first & CONTROL) === 0) {
+        this.#isFragmented = (first & FIN) === 0;
+      }
       this.#header = [];
     }
     return true;

@@ -13,6 +13,7 @@ import { Heartbeats } from './heartbeats.js';
 import { OrderedWebSocket } from './ordered-web-socket.js';
 import { PartialMessageLimiter } from './partial-message-limiter.js';
 import { respondToPings } from './respond-to-pings.js';
+import { emitShortMessages } from './short-messages.js';
 import { type OpenedWebSocket, WebSocketTransport } from './websocket-transport.js';
 
 /** Close codes (RFC 6455 section 7.4.1 and the IANA registry). */
@@ -131,7 +132,7 @@ export class WebSocketAcceptor {
       this.#serving.delete(websocket);
       this.#pending.remove(websocket);
     });
-    this.#guardFrames(websocket, socket);
+    this.#readFrames(websocket, socket);
     const stopCounting = this.#partialMessages.watch(websocket, socket);
     respondToPings(websocket, socket);
     this.#heartbeats.watch(websocket, socket, () => {
@@ -151,19 +152,25 @@ export class WebSocketAcceptor {
     this.#jsonRpc.serve(transport, undefined, 'websocket');
   }
 
-  #guardFrames(websocket: WebSocket, socket: Socket): void {
+  /** Puts a check of frame sizes, and a faster way for short messages, before the parser of `ws`. */
+  #readFrames(websocket: WebSocket, socket: Socket): void {
     const { maxFrameBytes } = this.#limits;
     const guard = new FrameSizeGuard(maxFrameBytes);
-    const check = (bytes: Buffer): void => {
-      if (guard.accept(bytes)) {
+    const [parse] = socket.listeners('data');
+    socket.removeAllListeners('data');
+    socket.on('data', (bytes: Buffer) => {
+      const rest = guard.isBetweenMessages ? emitShortMessages(websocket, bytes) : bytes;
+      if (guard.accept(rest)) {
+        if (rest.length > 0) {
+          parse?.call(socket, rest);
+        }
         return;
       }
       const reason = `a frame of more than ${maxFrameBytes} bytes (--max-frame-bytes)`;
       this.#close(websocket, TOO_BIG, reason);
       socket.end();
       discardIncoming(socket);
-    };
-    socket.prependListener('data', check);
+    });
   }
 
   #close(websocket: WebSocket, code: number, reason: string): void {

@@ -153,7 +153,7 @@ export class WebSocketTransport implements MessageTransport {
   }
 
   onMessage(listener: (message: string | Buffer) => void): void {
-    this.#websocket.on('message', (data: Buffer) => {
+    this.#websocket.on('message', (data: Buffer | string) => {
       // After our Close frame nothing can be answered, so the message is dropped.
       if (this.#websocket.readyState === this.#websocket.OPEN) {
         listener(data);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { FrameSizeGuard } from '../../../src/adapters/websocket/frame-size-guard.js';
-import { clientFrame } from './frames.js';
+import { clientFrame, OPCODE } from './frames.js';
 
 const MAX = 1000;
 
@@ -58,5 +58,26 @@ describe('FrameSizeGuard', () => {
         expect(accepts(...cut(bytes, sizes))).toBe(frames.every(([size]) => size <= MAX));
       }),
     );
+  });
+
+  const part = clientFrame('x', { fin: false });
+  const ping = clientFrame('', { opcode: OPCODE.ping });
+  const last = clientFrame('x', { opcode: OPCODE.continuation });
+
+  test.each<[string, Buffer[], boolean]>([
+    ['nothing', [], true],
+    ['a message', [frame(3)], true],
+    ['a ping', [ping], true],
+    ['half of a header', [frame(3).subarray(0, 1)], false],
+    ['half of a payload', [frame(3).subarray(0, -1)], false],
+    ['the first part of a message', [part], false],
+    ['a ping behind the first part of a message', [part, ping], false],
+    ['the last part of a message', [part, ping, last], true],
+  ])('tells after %s whether it is between two messages', (_, chunks, isBetween) => {
+    const guard = new FrameSizeGuard(MAX);
+    for (const chunk of chunks) {
+      guard.accept(chunk);
+    }
+    expect(guard.isBetweenMessages).toBe(isBetween);
   });
 });

@@ -120,6 +120,15 @@ describe('WebSocket ends the connection at', () => {
     },
   );
 
+  test('a short message that arrives alone within a message', async () => {
+    await using endpoint = await testEndpoint();
+    using peer = await initializedPeer(endpoint.port);
+    peer.send(text('{', false), ping());
+    expect((await peer.frame())?.opcode).toBe(OPCODE.pong);
+    peer.send(text('{"id":1,"method":"x"}'));
+    expect((await peer.frame())?.opcode).toBe(OPCODE.close);
+  });
+
   test('a frame beyond the limit, with 1009 and the limit', async () => {
     await using endpoint = await testEndpoint({ limits: LIMITS });
     using peer = await initializedPeer(endpoint.port);
