@@ -6,6 +6,7 @@ import type { HarnessClient } from '../support/harness-client.js';
 import { CHUNK_OVERHEAD_BYTES } from '../support/output-chunk.js';
 import { UseCaseHarness } from '../support/use-case-harness.js';
 import { OutputLink } from './output-link.js';
+import { propertyRuns } from './property-runs.js';
 import { RecoveredOutput } from './recovered-output.js';
 
 const CHUNK_BYTES = 44;
@@ -71,7 +72,7 @@ test('a client gets every event over any cuts, and a bounded amount of output is
       );
       expect(process.isPaused).toBe(false);
     }),
-    { numRuns: 200 },
+    propertyRuns(60),
   );
 });
 

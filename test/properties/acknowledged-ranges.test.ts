@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { AcknowledgedRanges, type SeqRange } from '../../src/domain/output/acknowledged-ranges.js';
+import { propertyRuns } from './property-runs.js';
 
 /** Runs within the first forty numbers, so that gaps open and close often. */
 const run = fc
@@ -27,7 +28,7 @@ test('AcknowledgedRanges has exactly the numbers that were added, in order or be
         expect(gaps.flatMap(numbersOf)).toEqual(missingOf({ after: 0, through: highest }, arrived));
       }
     }),
-    { numRuns: 200 },
+    propertyRuns(80),
   );
 });
 
@@ -42,7 +43,7 @@ test('AcknowledgedRanges has all numbers up to a cumulative acknowledgement, wha
 
       expect(ranges.contiguousThrough).toBeGreaterThanOrEqual(has);
     }),
-    { numRuns: 100 },
+    propertyRuns(50),
   );
 });
 

@@ -4,6 +4,7 @@ import {
   buildEnvironment,
   type EnvironmentPolicy,
 } from '../../src/domain/processes/environment-policy.js';
+import { propertyRuns } from './property-runs.js';
 import { referenceWildcard } from './reference-wildcard.js';
 
 const NAMES = [
@@ -44,7 +45,7 @@ const policies: fc.Arbitrary<EnvironmentPolicy> = fc.record({
   includeOnly: patterns,
 });
 
-const RUNS = { numRuns: 300 };
+const RUNS = propertyRuns(100);
 
 test('buildEnvironment always keeps the variables of the client', () => {
   fc.assert(

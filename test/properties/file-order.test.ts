@@ -5,6 +5,7 @@ import type { FileSystem } from '../../src/application/ports/file-system.js';
 import { UnconfinedFileSystems } from '../fakes/files/unconfined-file-systems.js';
 import type { HarnessClient } from '../support/harness-client.js';
 import { UseCaseHarness } from '../support/use-case-harness.js';
+import { propertyRuns } from './property-runs.js';
 
 /** Few names, so that requests meet. */
 const path = fc.constantFrom('/a', '/b', '/a/c', '/d', '/d/c');
@@ -137,6 +138,6 @@ test('file requests sent at once are answered as if each waited for the one befo
         expect(await Promise.all(answers)).toEqual(expected);
       },
     ),
-    { numRuns: 300 },
+    propertyRuns(100),
   );
 });

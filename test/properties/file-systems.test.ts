@@ -7,6 +7,7 @@ import {
   removeFixtures,
 } from '../adapters/file-system/node-fixture.js';
 import { ALL, type FileFixture, FileScript } from '../contracts/files/file-fixture.js';
+import { propertyRuns } from './property-runs.js';
 
 afterEach(removeFixtures);
 
@@ -77,7 +78,7 @@ test('NodeFileSystem and InMemoryFileSystem answer any sequence of operations al
       expect(answers.memory).toEqual(answers.host);
       expect(answers.cached).toEqual(answers.host);
     }),
-    { numRuns: 150 },
+    propertyRuns(40),
   );
 }, 60_000);
 

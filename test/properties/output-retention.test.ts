@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { OutputLog } from '../../src/domain/output/output-log.js';
 import type { OutputEvent } from '../../src/domain/output/process-event.js';
+import { propertyRuns } from './property-runs.js';
 
 /** Sizes of chunks, and the numbers that other events took before each. */
 const chunks = fc
@@ -27,7 +28,7 @@ test('OutputLog with eviction keeps the newest chunks within both limits, and th
       expect(seqsOf(kept)).toEqual(seqsOf(newestWithin(events, bounds)));
       expect(log.bytes).toBe(sizeOf(kept));
     }),
-    { numRuns: 200 },
+    propertyRuns(80),
   );
 });
 
@@ -44,7 +45,7 @@ test('OutputLog reads what a walk through all retained chunks would return', () 
       );
       expect(log.hasAfter(afterSeq)).toBe(behind.length > 0);
     }),
-    { numRuns: 300 },
+    propertyRuns(100),
   );
 });
 

@@ -4,6 +4,7 @@ import type { FakeProcess } from '../fakes/fake-process.js';
 import type { HarnessClient } from '../support/harness-client.js';
 import { UseCaseHarness } from '../support/use-case-harness.js';
 import type { ProcessStep } from './process-step.js';
+import { propertyRuns } from './property-runs.js';
 import { RecoveringClient } from './recovering-client.js';
 
 const output: fc.Arbitrary<ProcessStep> = fc.record({ output: fc.string({ maxLength: 6 }) });
@@ -51,7 +52,7 @@ test('a client that follows nextSeq reads all output once, with any maxBytes', a
       expect(read).toBe(textOf([...beforeExit, ...afterExit]));
       expect(afterSeq).toBe(outputsOf([...beforeExit, ...afterExit]).length + 2);
     }),
-    { numRuns: 150 },
+    propertyRuns(50),
   );
 });
 
@@ -74,7 +75,7 @@ test('a client that recovers as the Codex client does gets every number over any
       expect(exit).toEqual({ exitCode, seq: expected.indexOf(EXITED) + 1 });
       expect(closedSeq).toBe(expected.length);
     }),
-    { numRuns: 150 },
+    propertyRuns(50),
   );
 });
 

@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { SpawnFailed } from '../../src/domain/errors.js';
 import { UseCaseHarness } from '../support/use-case-harness.js';
+import { propertyRuns } from './property-runs.js';
 
 /** A request to the process, with the turns of the microtask queue that pass before it is made. */
 const request = fc.record({
@@ -40,7 +41,7 @@ test('requests to one process take effect in the order received, whenever its st
 
       expect(harness.runner.latest.calls).toEqual(expected);
     }),
-    { numRuns: 300 },
+    propertyRuns(100),
   );
 });
 
@@ -76,7 +77,7 @@ test('pipelined failing starts and writes are answered as if each waited for the
 
       expect(await Promise.all(answers)).toEqual(expected);
     }),
-    { numRuns: 300 },
+    propertyRuns(100),
   );
 });
 

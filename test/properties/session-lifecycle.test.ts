@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { HarnessClient } from '../support/harness-client.js';
 import { UseCaseHarness } from '../support/use-case-harness.js';
 import { LifecycleModel } from './lifecycle-model.js';
+import { propertyRuns } from './property-runs.js';
 
 const TTL_MS = 100;
 
@@ -41,7 +42,7 @@ test('a session has at most one connection and resumes exactly when it is free a
         expect(kills).toEqual(holder === undefined ? ['kill'] : []);
       }
     }),
-    { numRuns: 200 },
+    propertyRuns(80),
   );
 });
 

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { matchesWildcard } from '../../src/domain/wildcard.js';
+import { propertyRuns } from './property-runs.js';
 import { referenceWildcard } from './reference-wildcard.js';
 
 /** Two letters most of the time, so that a pattern often nearly fits. */
@@ -40,7 +41,7 @@ test('matchesWildcard agrees with the equivalent regular expression', () => {
     fc.property(pattern, text, (glob, name) => {
       expect(matchesWildcard(glob, name)).toBe(referenceWildcard(glob).test(name));
     }),
-    { numRuns: 300 },
+    propertyRuns(100),
   );
 });
 
@@ -49,7 +50,7 @@ test('matchesWildcard matches every text made from the pattern', () => {
     fc.property(filled, ({ glob, name }) => {
       expect(matchesWildcard(glob, name)).toBe(true);
     }),
-    { numRuns: 300 },
+    propertyRuns(100),
   );
 });
 
@@ -63,6 +64,6 @@ test('matchesWildcard agrees with the regular expression for texts one character
         expect(matchesWildcard(glob, near)).toBe(referenceWildcard(glob).test(near));
       }
     }),
-    { numRuns: 300 },
+    propertyRuns(100),
   );
 });

@@ -1,10 +1,10 @@
 import { tmpdir } from 'node:os';
-import { afterEach, beforeEach } from '@jest/globals';
 import { LocalProcessRunner } from '../../../src/adapters/processes/local-process-runner.js';
 import type { ProcessSpec } from '../../../src/application/ports/process-runner.js';
 import type { ProcessControl } from '../../../src/domain/processes/process-control.js';
 import { DEFAULT_TERMINAL_SIZE } from '../../../src/domain/processes/process-control.js';
 import { silentLogger } from '../../../src/main/silent-logger.js';
+import { SharedRunner } from '../../contracts/processes/shared-runner.js';
 import { RecordingObserver } from '../../fakes/recording-observer.js';
 
 /** A started process and who listens to it. */
@@ -13,34 +13,29 @@ export interface Started {
   readonly observer: RecordingObserver;
 }
 
-/** Starts processes of one kind, on a runner that each test gets anew. */
+/** Starts processes of one kind, on a runner for all tests. */
 export interface ProcessFixture {
-  readonly runner: LocalProcessRunner;
   start(argv: readonly string[], spec?: Partial<ProcessSpec>): Promise<Started>;
   /** Waits for the close. */
   run(argv: readonly string[], spec?: Partial<ProcessSpec>): Promise<RecordingObserver>;
   /** Runs a script of bash to its close. */
   script(text: string, spec?: Partial<ProcessSpec>): Promise<RecordingObserver>;
+  /** Disposes of the runner; the next test has another one. */
+  dispose(): Promise<void>;
 }
 
 /** Runners for the tests of the `describe` that it is called in. */
 export const useProcessFixture = (terminal: boolean): ProcessFixture => {
-  let runner: LocalProcessRunner;
-
-  beforeEach(() => {
-    runner = new LocalProcessRunner(
-      { maxPendingInputBytes: 2 ** 20, stopTimeoutMs: 5000 },
-      silentLogger,
-      tmpdir,
-    );
-  });
-
-  afterEach(() => runner.dispose());
+  const runner = SharedRunner.use(
+    () =>
+      new LocalProcessRunner(
+        { maxPendingInputBytes: 2 ** 20, stopTimeoutMs: 5000 },
+        silentLogger,
+        tmpdir,
+      ),
+  );
 
   const fixture: ProcessFixture = {
-    get runner() {
-      return runner;
-    },
     start: async (argv, spec = {}) => {
       const observer = new RecordingObserver();
       const env = { PATH: '/usr/bin:/bin' };
@@ -53,7 +48,9 @@ export const useProcessFixture = (terminal: boolean): ProcessFixture => {
         pipeStdin: false,
         confinement: undefined,
       };
-      return { process: await runner.start({ ...defaults, ...spec }, observer), observer };
+      const process = await runner.current.start({ ...defaults, ...spec }, observer);
+      runner.add(process, observer.closed);
+      return { process, observer };
     },
     run: async (argv, spec) => {
       const { observer } = await fixture.start(argv, spec);
@@ -61,6 +58,7 @@ export const useProcessFixture = (terminal: boolean): ProcessFixture => {
       return observer;
     },
     script: (text, spec) => fixture.run(['bash', '-c', text], spec),
+    dispose: () => runner.dispose(),
   };
   return fixture;
 };

@@ -30,8 +30,15 @@ export const clientFrame = (content: string | Buffer, options: FrameOptions = {}
     return Buffer.concat([first, length, payload]);
   }
   length[0] = (length[0] ?? 0) | 0x80;
-  const scrambled = payload.map((byte, index) => byte ^ (MASK[index % 4] ?? 0));
-  return Buffer.concat([first, length, MASK, scrambled]);
+  return Buffer.concat([first, length, MASK, scrambled(payload)]);
+};
+
+/** In place, and in a loop: with a function for each byte a frame of 20 MB takes seconds. */
+const scrambled = (payload: Buffer): Buffer => {
+  for (let index = 0; index < payload.length; index += 1) {
+    payload[index] = (payload[index] ?? 0) ^ (MASK[index % 4] ?? 0);
+  }
+  return payload;
 };
 
 /** A message in frames of one byte each. */

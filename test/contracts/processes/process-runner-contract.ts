@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import type {
   ProcessObserver,
   ProcessRunner,
@@ -10,6 +10,7 @@ import { DEFAULT_TERMINAL_SIZE } from '../../../src/domain/processes/process-con
 import { RecordingObserver } from '../../fakes/recording-observer.js';
 import { type ContractPrograms, SHELL_PROGRAMS } from './contract-programs.js';
 import { describeRefusedStarts } from './refused-starts-contract.js';
+import { SharedRunner } from './shared-runner.js';
 
 /** Input that the runner under test lets wait for a process. */
 export const PENDING_INPUT_BYTES = 1024 * 1024;
@@ -24,22 +25,19 @@ export const describeProcessRunner = (
   const terminal = kind === 'terminal';
 
   describe(`ProcessRunner contract: ${name}`, () => {
-    let runner: ProcessRunner;
+    const runner = SharedRunner.use(makeRunner);
     let observer: RecordingObserver;
 
     beforeEach(() => {
-      runner = makeRunner();
       observer = new RecordingObserver();
     });
 
-    afterEach(() => runner.dispose());
-
-    const start = (
+    const start = async (
       argv: readonly string[],
       spec: Partial<ProcessSpec> = {},
       heardBy: ProcessObserver = observer,
-    ): Promise<ProcessControl> =>
-      runner.start(
+    ): Promise<ProcessControl> => {
+      const process = await runner.current.start(
         {
           argv,
           arg0: undefined,
@@ -52,6 +50,9 @@ export const describeProcessRunner = (
         },
         heardBy,
       );
+      runner.add(process, heardBy === observer ? observer.closed : Promise.resolve());
+      return process;
+    };
 
     test('reports output, then the exit, then the close', async () => {
       await start(programs.print('hello', 7));

@@ -6,6 +6,7 @@ import {
   encodePath,
   isUtf8Path,
 } from '../../../src/domain/files/path-encoding.js';
+import { propertyRuns } from '../../properties/property-runs.js';
 
 const bytes = (...values: number[]): Uint8Array => Uint8Array.from(values);
 
@@ -46,7 +47,7 @@ describe('Path encoding', () => {
   test('round-trips any bytes through decodePath and encodePath', () => {
     fc.assert(
       fc.property(nearlyUtf8, (raw) => Buffer.from(raw).equals(encodePath(decodePath(raw)))),
-      { numRuns: 2000 },
+      propertyRuns(500),
     );
   });
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { GlobPosition } from '../../../src/domain/sandbox/glob.js';
+import { propertyRuns } from '../../properties/property-runs.js';
 import { anyGlob, anyPath, isFor, written } from './any-glob.js';
 
 test.each<[string, string, boolean]>([
@@ -94,7 +95,7 @@ test('glob matches what its pattern means, and nothing more in ASCII', () => {
       const expected = isFor(tokens, path);
       return (!expected && path.includes('é')) || fits(written(tokens), path) === expected;
     }),
-    { numRuns: 3000 },
+    propertyRuns(1000),
   );
 });
 
@@ -107,7 +108,7 @@ test('glob searches every directory that contains a match', () => {
       const directories = names.slice(1).map((_, index) => names.slice(0, index + 1).join('/'));
       return directories.every((directory) => mayFitBelow(pattern, directory));
     }),
-    { numRuns: 300 },
+    propertyRuns(100),
   );
 });
 

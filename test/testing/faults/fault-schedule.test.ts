@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { FAULT_KINDS } from '../../../src/testing/faults/fault.js';
 import { faultSchedule, type ScheduleShape } from '../../../src/testing/faults/fault-schedule.js';
+import { propertyRuns } from '../../properties/property-runs.js';
 
 const SHAPE: ScheduleShape = {
   faults: 200,
@@ -18,7 +19,7 @@ test('faultSchedule gives the same faults for the same seed only', () => {
       expect(faultSchedule(seed, SHAPE)).toEqual(faultSchedule(seed, SHAPE));
       expect(faultSchedule(seed, SHAPE)).not.toEqual(faultSchedule(other, SHAPE));
     }),
-    { numRuns: 20 },
+    propertyRuns(10),
   );
 });
 
@@ -40,6 +41,6 @@ test('faultSchedule contains every requested kind within its limits', () => {
       const short = faultSchedule(seed, { ...SHAPE, kinds: ['reset'], faults: 5 });
       expect(short.map(({ fault }) => fault.kind)).toEqual(Array(5).fill('reset'));
     }),
-    { numRuns: 20 },
+    propertyRuns(10),
   );
 });

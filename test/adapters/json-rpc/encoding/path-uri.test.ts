@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { InvalidParams } from '../../../../src/adapters/json-rpc/encoding/invalid-params.js';
 import { parsePathUri, toPathUri } from '../../../../src/adapters/json-rpc/encoding/path-uri.js';
+import { propertyRuns } from '../../../properties/property-runs.js';
 import { anyText } from '../any-text.js';
 
 const parse = (uri: string): string | undefined => parsePathUri('cwd', uri).path;
@@ -105,7 +106,7 @@ describe('parsePathUri', () => {
           expect(error).toBeInstanceOf(InvalidParams);
         }
       }),
-      { numRuns: 1000 },
+      propertyRuns(300),
     );
   });
 });

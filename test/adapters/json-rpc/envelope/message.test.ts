@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { readMessage } from '../../../../src/adapters/json-rpc/envelope/message.js';
+import { propertyRuns } from '../../../properties/property-runs.js';
 import { anyText } from '../any-text.js';
 
 const anyMessage = fc.oneof(
@@ -15,7 +16,7 @@ describe('readMessage', () => {
         const { kind } = readMessage(text);
         return ['request', 'notification', 'response', 'malformed'].includes(kind);
       }),
-      { numRuns: 2000 },
+      propertyRuns(500),
     );
   });
 

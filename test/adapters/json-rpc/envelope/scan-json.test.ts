@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { scanJson } from '../../../../src/adapters/json-rpc/envelope/scan-json.js';
+import { propertyRuns } from '../../../properties/property-runs.js';
 import { anyText } from '../any-text.js';
 
 const escaped = (key: string): string =>
@@ -49,7 +50,7 @@ describe('scanJson', () => {
       fc.property(fc.jsonValue({ maxDepth: 8 }), fc.constantFrom(0, 1, '\t'), (value, space) => {
         expect(() => scanJson(JSON.stringify(value, undefined, space))).not.toThrow();
       }),
-      { numRuns: 1000 },
+      propertyRuns(300),
     );
   });
 
@@ -80,7 +81,7 @@ describe('scanJson', () => {
           );
         },
       ),
-      { numRuns: 500 },
+      propertyRuns(200),
     );
   });
 
@@ -96,7 +97,7 @@ describe('scanJson', () => {
           }
         }
       }),
-      { numRuns: 5000 },
+      propertyRuns(1500),
     );
   });
 

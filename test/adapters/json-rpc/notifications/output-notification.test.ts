@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { OutputNotificationEncoder } from '../../../../src/adapters/json-rpc/notifications/output-notification.js';
 import type { OutputEvent, OutputStream } from '../../../../src/domain/output/process-event.js';
+import { propertyRuns } from '../../../properties/property-runs.js';
 import { anyText } from '../any-text.js';
 
 const frames = new OutputNotificationEncoder();
@@ -24,7 +25,7 @@ test('OutputNotificationEncoder writes what JSON.stringify would write, in ASCII
         });
       },
     ),
-    { numRuns: 500 },
+    propertyRuns(200),
   );
 });
 

@@ -57,6 +57,7 @@ import { readParams } from '../../../../src/adapters/json-rpc/params/read-params
 import { FileSandboxParams } from '../../../../src/adapters/json-rpc/params/sandbox/file-sandbox-params.js';
 import { SandboxParams } from '../../../../src/adapters/json-rpc/params/sandbox/sandbox-params.js';
 import { InitializeParams } from '../../../../src/adapters/json-rpc/params/sessions/initialize-params.js';
+import { propertyRuns } from '../../../properties/property-runs.js';
 
 /** Values that are right for some field of some class. */
 const VALUES = [
@@ -168,7 +169,7 @@ test.each(CLASSES.map((type) => [type.name, type] as const))(
         seen.add(isAccepted);
         return isAccepted === isValid(params);
       }),
-      { numRuns: 200 },
+      propertyRuns(80),
     );
     expect(seen).toEqual(new Set([true, false]));
   },

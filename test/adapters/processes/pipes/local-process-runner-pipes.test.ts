@@ -160,7 +160,7 @@ describe('LocalProcessRunner pipes', () => {
     const observer = await fixture.run(['readlink', '/proc/self/fd/1']);
     const directory = join(observer.text().trim(), '..');
     expect(readdirSync(directory).length).toBeGreaterThan(0);
-    await fixture.runner.dispose();
+    await fixture.dispose();
     expect(existsSync(directory)).toBe(false);
   });
 

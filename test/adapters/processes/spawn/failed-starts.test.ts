@@ -26,7 +26,8 @@ describe.each([
     children.push(new WeakRef((message as { process: object }).process));
   };
 
-  beforeAll(() => {
+  beforeAll(async () => {
+    await fixture.run(['true']);
     directory = mkdtempSync(join(tmpdir(), 'failed-'));
     copyFileSync('/bin/true', join(directory, 'busy'));
     writing = openSync(join(directory, 'busy'), 'r+');
@@ -37,8 +38,7 @@ describe.each([
     rmSync(directory, { recursive: true });
   });
 
-  beforeEach(async () => {
-    await fixture.run(['true']);
+  beforeEach(() => {
     children = [];
     subscribe('child_process', born);
   });

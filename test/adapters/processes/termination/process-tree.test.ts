@@ -120,7 +120,7 @@ describe.each([
     );
     process.kill();
     await observer.closed;
-    await fixture.runner.dispose();
+    await fixture.dispose();
     await eventually(() => guardOf(globalThis.process.pid) === undefined);
     expect(isRunning(pid)).toBe(true);
     globalThis.process.kill(pid, 'SIGKILL');
@@ -132,7 +132,7 @@ describe.each([
     );
     await closed.observer.closed;
     const open = await startPrintingPid('sleep 60 & echo "pid $!"; wait');
-    await fixture.runner.dispose();
+    await fixture.dispose();
     await allEnded([closed.pid, open.pid]);
   });
 
