@@ -34,6 +34,14 @@ test.each<[string, (peer: FramePeer, endpoint: TestEndpoint) => void, object]>([
     (peer) => peer.send(clientFrame('', { opcode: OPCODE.close })),
     { reason: 'closed by the client' },
   ],
+  [
+    'a Close frame with a request in a packet behind it',
+    (peer) => {
+      peer.send(clientFrame(Buffer.from([0x10, 0xe1]), { opcode: OPCODE.close }));
+      void peer.frame().then(() => peer.send(clientFrame(INITIALIZE)));
+    },
+    { reason: 'closed by the client', code: 4321 },
+  ],
   ['the end of the stream', (peer) => peer.socket.end(), { reason: 'ended without a Close frame' }],
   ['a reset', (peer) => peer.socket.resetAndDestroy(), { reason: 'reset by the client' }],
   [
