@@ -104,13 +104,28 @@ export class RawDaemon implements AsyncDisposable {
 
   /** Has it log `lines` lines of more than 800 bytes: each about a start that asks for a proxy, which is refused. */
   async say(lines: number): Promise<void> {
-    await using client = await connect(this.url, { clientName: LONG_NAME });
-    const sandbox = { permissions: { type: 'disabled' }, windowsSandboxLevel: 'disabled' } as const;
-    const refused = { sandbox, enforceManagedNetwork: true };
-    const starts = Array.from({ length: lines }, () => client.run('true', [], refused));
-    const answers = await Promise.allSettled(starts);
-    const reasons = answers.map((answer) => String((answer as { reason?: unknown }).reason));
-    expect(reasons.filter((reason) => !reason.includes('managed network proxy'))).toEqual([]);
+    await using client = await new TestClient(this.url).connect();
+    await client.request('initialize', { clientName: LONG_NAME });
+    client.notify('initialized');
+    const sandbox = { permissions: { type: 'disabled' }, windowsSandboxLevel: 'disabled' };
+    const command = { argv: ['true'], cwd: 'file:///', env: {}, tty: false };
+    const refused = { ...command, sandbox, enforceManagedNetwork: true };
+    // Frames, not requests: the stack of each error would take longer than all else.
+    for (let i = 1; i <= lines; i += 1) {
+      const params = { ...refused, processId: `refused-${i}` };
+      client.sendText(JSON.stringify({ id: `${i}`, method: 'process/start', params }));
+    }
+    const answered = new Set<string>();
+    await client.waitForMessage(
+      (message) => {
+        if ('id' in message && typeof message.id === 'string') {
+          expect(JSON.stringify(message)).toMatch(/"error":.*managed network proxy/);
+          answered.add(message.id);
+        }
+        return answered.size === lines;
+      },
+      { timeoutMs: 100_000 },
+    );
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
