@@ -46,7 +46,7 @@ const readSplit = (message: Buffer): Message | undefined => {
     return undefined;
   }
   const facts = scanJson(lifted.text);
-  if (facts.longMembers.get(lifted.member) !== lifted.at) {
+  if (facts.longMembers?.get(lifted.member) !== lifted.at) {
     return undefined;
   }
   return classify(JSON.parse(lifted.text), facts, lifted);
@@ -88,8 +88,8 @@ const classify = (
 };
 
 /** Replaces integers that a double rounded by bigints. */
-const withExactNumbers = (params: unknown, numbers: ReadonlyMap<string, string>): unknown => {
-  if (!isObject(params)) {
+const withExactNumbers = (params: unknown, numbers: JsonScan['exactNumbers']): unknown => {
+  if (numbers === undefined || !isObject(params)) {
     return params;
   }
   for (const [name, digits] of numbers) {

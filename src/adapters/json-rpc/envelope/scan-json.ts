@@ -18,10 +18,10 @@ const NUMBER = /\s*:\s*(-?[0-9.eE+-]+)/y;
 export interface JsonScan {
   /** The digits of a numeric top-level `id`, before they lose precision as a double. */
   readonly numericId: string | undefined;
-  /** The digits of direct members of `params` that are in `EXACT_MEMBERS`. */
-  readonly exactNumbers: ReadonlyMap<string, string>;
-  /** Offsets of the values of direct members of `params` that are in `LONG_MEMBERS`, without white space before them. */
-  readonly longMembers: ReadonlyMap<string, number>;
+  /** The digits of direct members of `params` that are in `EXACT_MEMBERS`, if there are any. */
+  readonly exactNumbers: ReadonlyMap<string, string> | undefined;
+  /** Offsets of the values of direct members of `params` that are in `LONG_MEMBERS`, if there are any; without white space before them. */
+  readonly longMembers: ReadonlyMap<string, number> | undefined;
 }
 
 /** Members of `params` that may be long base64. */
@@ -45,8 +45,8 @@ export const scanJson = (text: string): JsonScan => {
   let numericId: string | undefined;
   /** The last key of the top-level object. */
   let member = '';
-  const exactNumbers = new Map<string, string>();
-  const longMembers = new Map<string, number>();
+  let exactNumbers: Map<string, string> | undefined;
+  let longMembers: Map<string, number> | undefined;
   const hasHalves = text.includes('\\u') && SURROGATE_ESCAPE.test(text);
   for (let i = 0; i < text.length; i += 1) {
     switch (text.charCodeAt(i)) {
@@ -69,8 +69,10 @@ export const scanJson = (text: string): JsonScan => {
             }
           } else if (open.length === 2 && member === 'params') {
             if (EXACT_MEMBERS.has(key)) {
+              exactNumbers ??= new Map();
               exactNumbers.set(key, numberAfter(text, end + 1) ?? '');
             } else if (LONG_MEMBERS.has(key)) {
+              longMembers ??= new Map();
               longMembers.set(key, end + 2);
             }
           }
