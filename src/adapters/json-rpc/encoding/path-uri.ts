@@ -58,9 +58,12 @@ const RESERVED = /[^!$&'()*+,\-./0-9:;=@A-Z[\]^_a-z|~]/g;
 
 /** The `file:` URI of an absolute path, percent-encoded as upstream encodes it. */
 export const toPathUri = (path: string): string =>
-  `file://${Buffer.from(encodePath(path))
+  `file://${path.search(RESERVED) === -1 ? path : percentEncoded(path)}`;
+
+const percentEncoded = (path: string): string =>
+  Buffer.from(encodePath(path))
     .toString('latin1')
     .replace(
       RESERVED,
       (byte) => `%${byte.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
-    )}`;
+    );
