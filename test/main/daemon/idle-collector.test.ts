@@ -20,9 +20,18 @@ const heapOf = (bytes: number) => ({
   },
 });
 
+/** A collector whose process has been idle for one interval less than a rest. */
+const almostRested = async (heap: Heap): Promise<IdleCollector> => {
+  const collector = new IdleCollector(heap);
+  for (let interval = 0; interval < 3; interval += 1) {
+    await collector.check();
+  }
+  return collector;
+};
+
 test('IdleCollector collects once when the process is idle, then after 16 MiB of growth', async () => {
   const heap = heapOf(60 * MIB);
-  const collector = new IdleCollector(heap);
+  const collector = await almostRested(heap);
   await collector.check();
   await collector.check();
   expect(heap.collections).toBe(1);
@@ -38,7 +47,31 @@ test('IdleCollector collects once when the process is idle, then after 16 MiB of
 
 test('IdleCollector collects a small heap too when the process is idle for the first time', async () => {
   const heap = heapOf(12 * MIB);
-  const collector = new IdleCollector(heap);
+  const collector = await almostRested(heap);
+  await collector.check();
+  expect(heap.collections).toBe(1);
+});
+
+test('IdleCollector waits for four idle intervals', async () => {
+  const heap = heapOf(60 * MIB);
+  const collector = await almostRested(heap);
+  expect(heap.collections).toBe(0);
+
+  await collector.check();
+  expect(heap.collections).toBe(1);
+});
+
+test('IdleCollector waits for a whole rest after each interval with work', async () => {
+  const heap = heapOf(60 * MIB);
+  const collector = await almostRested(heap);
+  heap.load = 0.5;
+  await collector.check();
+  heap.load = 0;
+  for (let interval = 0; interval < 3; interval += 1) {
+    await collector.check();
+  }
+  expect(heap.collections).toBe(0);
+
   await collector.check();
   expect(heap.collections).toBe(1);
 });
@@ -46,12 +79,18 @@ test('IdleCollector collects a small heap too when the process is idle for the f
 test('IdleCollector does not stop a process that is busy for a fiftieth of the time', async () => {
   const heap = heapOf(60 * MIB);
   heap.load = 0.02;
-  const collector = new IdleCollector(heap);
+  const collector = await almostRested(heap);
   await collector.check();
   expect(heap.collections).toBe(0);
+});
 
-  heap.load = 0.005;
-  await collector.check();
+test('IdleCollector takes the pings of a hundred connections in every other interval for idle', async () => {
+  const heap = heapOf(60 * MIB);
+  const collector = new IdleCollector(heap);
+  for (const load of [0.015, 0, 0.015, 0]) {
+    heap.load = load;
+    await collector.check();
+  }
   expect(heap.collections).toBe(1);
 });
 
@@ -65,7 +104,7 @@ test('IdleCollector tries again after as much growth where collecting fails', as
       return Promise.reject(new Error('no inspector'));
     },
   };
-  const collector = new IdleCollector(failing);
+  const collector = await almostRested(failing);
   await collector.check();
   await collector.check();
   expect(heap.collections).toBe(1);
@@ -77,7 +116,7 @@ test('IdleCollector tries again after as much growth where collecting fails', as
 
 test('IdleCollector does not begin a collection while another one runs', async () => {
   const heap = heapOf(60 * MIB);
-  const collector = new IdleCollector(heap);
+  const collector = await almostRested(heap);
   await Promise.all([collector.check(), collector.check()]);
   expect(heap.collections).toBe(1);
 });
