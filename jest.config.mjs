@@ -27,7 +27,7 @@ export default {
     'reflect-metadata',
     ...(group === 'unit' ? ['<rootDir>/test/runner/unit-setup.mjs'] : []),
   ],
-  setupFilesAfterEnv: ['<rootDir>/test/runner/byte-equality.mjs'],
+  setupFilesAfterEnv: ['<rootDir>/test/runner/cheaper-expect.mjs'],
   // Daemons log at `debug` into a directory, which is searched for planted secrets when all tests are over.
   globalSetup: '<rootDir>/test/runner/global-setup.mjs',
   globalTeardown: '<rootDir>/test/runner/global-teardown.mjs',
