@@ -109,11 +109,14 @@ export class NodeFileSystem implements FileSystem {
       return false;
     }
     const { former } = found;
-    const confirm = async (): Promise<void> => {
-      await inTurn;
-      if (!isAlike(former, await this.#replaceable(path))) {
-        throw new NotReplaceable();
+    const beforeRename = async (): Promise<number | undefined> => {
+      if (inTurn !== undefined) {
+        await inTurn;
+        if (!isAlike(former, await this.#replaceable(path))) {
+          throw new NotReplaceable();
+        }
       }
+      return await this.#cached?.ask((files) => files.hold(path));
     };
     try {
       await replaceByRename({
@@ -122,7 +125,7 @@ export class NodeFileSystem implements FileSystem {
         isLocal: former !== undefined,
         mode: undefined,
         fill: fillWith(bytes),
-        confirm: inTurn && confirm,
+        beforeRename,
       });
       return true;
     } catch {

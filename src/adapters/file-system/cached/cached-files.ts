@@ -89,6 +89,15 @@ export class CachedFiles {
     }
   }
 
+  /**
+   * A descriptor that keeps what has that name from being deleted by a rename over it, which deletes it when the descriptor is closed:
+   * that takes longer than the rename.
+   */
+  hold(path: Buffer): number | undefined {
+    const descriptor = this.#calls.openPath(path, 'parents');
+    return descriptor < 0 ? undefined : descriptor;
+  }
+
   #find<T>(path: Buffer, links: Links, use: (found: Found) => T | undefined): T | undefined {
     const descriptor = this.#calls.openPath(path, links);
     if (descriptor === -system.errno.ENOENT) {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { constants, fstatSync, type Stats } from 'node:fs';
+import { close, constants, fstatSync, type Stats } from 'node:fs';
 import { type FileHandle, open, rename, truncate, unlink } from 'node:fs/promises';
 import { DirectoryHandle } from '../directory-handle.js';
 import { errnoOf } from '../file-error.js';
@@ -39,8 +39,11 @@ export interface Replacement {
   /** Permission bits of the result; undefined: those it had, or the default with the umask. */
   readonly mode: number | undefined;
   readonly fill: WriteContent;
-  /** Called once the new file is on disk, which gets the name when this resolves, and is removed when it rejects. */
-  readonly confirm?: (() => Promise<void>) | undefined;
+  /**
+   * Called once the new file is on disk, which gets the name when this resolves, and is removed when it rejects. Resolves with a
+   * descriptor of the former file, or undefined: deleting its content takes longer than the rename, and is done when that is closed.
+   */
+  readonly beforeRename?: () => Promise<number | undefined>;
 }
 
 /**
@@ -69,7 +72,7 @@ const replaceIn = async (
   names: { name: Buffer; temporary: Buffer },
   replacement: Replacement,
 ): Promise<void> => {
-  const { former, isLocal, fill, confirm } = replacement;
+  const { former, isLocal, fill, beforeRename } = replacement;
   const temporary = entryOf(directory, names.temporary);
   const guarded = former === undefined ? passOn : unlessNotReplaceable;
   const file = await guarded(
@@ -80,13 +83,14 @@ const replaceIn = async (
     ),
   );
   const giveName = (): Promise<void> => guarded(rename(temporary, entryOf(directory, names.name)));
+  let held: number | undefined;
   try {
     try {
       await guarded(takeOver(file, replacement));
       await fill(file, 0, Number.POSITIVE_INFINITY);
       // Before the rename: after a system crash the name must not refer to incomplete content.
       await flush(file);
-      await confirm?.();
+      held = await beforeRename?.();
     } catch (error) {
       await file.close();
       throw error;
@@ -102,6 +106,10 @@ const replaceIn = async (
     // In an append-only directory it cannot be removed, so it is emptied instead.
     await unlink(temporary).catch(() => truncate(temporary).catch(() => undefined));
     throw error;
+  } finally {
+    if (held !== undefined) {
+      close(held, () => undefined);
+    }
   }
 };
 
