@@ -29,12 +29,9 @@ const decodeShort = (text: string): Buffer | undefined => {
   return bytes.toString('base64') === text ? bytes : undefined;
 };
 
-/**
- * Decodes in place: what is written is never ahead of what is read. Too few bytes mean that Node skipped an invalid character; Node also
- * accepts the URL alphabet, which is not standard base64.
- */
+/** Decodes in place: what is written is never ahead of what is read. Too few bytes mean that Node skipped an invalid character. */
 const decodeLong = (base64: Buffer): Buffer | undefined => {
-  if (base64.length % 4 !== 0 || base64.includes('-') || base64.includes('_')) {
+  if (base64.length % 4 !== 0) {
     return undefined;
   }
   const padding = base64.at(-1) !== EQUALS ? 0 : base64.at(-2) !== EQUALS ? 1 : 2;
@@ -43,7 +40,7 @@ const decodeLong = (base64: Buffer): Buffer | undefined => {
   for (let start = 0; start < body; start += PIECE) {
     const piece = base64.toString('latin1', start, Math.min(body, start + PIECE));
     const count = base64.write(piece, end, 'base64');
-    if (count !== (piece.length / 4) * 3) {
+    if (count !== (piece.length / 4) * 3 || hasUrlSymbol(piece)) {
       restore(base64, start, piece);
       return undefined;
     }
@@ -58,6 +55,9 @@ const decodeLong = (base64: Buffer): Buffer | undefined => {
   last.copy(base64, end);
   return base64.subarray(0, (base64.length / 4) * 3 - padding);
 };
+
+/** Symbols of the URL alphabet, which Node decodes too. */
+const hasUrlSymbol = (piece: string): boolean => piece.includes('-') || piece.includes('_');
 
 /** What was valid before a piece becomes other valid text: only faults are looked for in it. */
 const restore = (base64: Buffer, start: number, piece: string): void => {

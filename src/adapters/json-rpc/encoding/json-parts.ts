@@ -4,7 +4,7 @@ import type { SpareBuffer } from '../../shared/spare-buffer.js';
 const PIECE = 48 * 1024;
 
 /** Fewer bytes are encoded into the string beside them: a part of its own costs more than the copy it saves. */
-const SHORT = 1024;
+const SHORT = 2048;
 
 /**
  * A result that is serialized JSON, most of it base64: a string is written as it is, bytes as their base64.

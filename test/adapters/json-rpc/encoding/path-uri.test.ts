@@ -52,6 +52,25 @@ describe('parsePathUri', () => {
   });
 
   test.each([
+    'a.b/~c-d_e',
+    '.a/..b/-',
+    '.',
+    '..',
+    'a/.',
+    'a/./b',
+    'a/../b',
+    'a/...',
+    'a/',
+    'a//b',
+    '',
+  ])(
+    'reads `file:///%s` as the same with a scheme in capitals, which takes another way',
+    (path) => {
+      expect(parse(`file:///${path}`)).toBe(parse(`FILE:///${path}`));
+    },
+  );
+
+  test.each([
     'file:///C:/x',
     'file:///c:',
     'file:///C%3A/x',
