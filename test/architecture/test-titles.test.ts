@@ -82,10 +82,7 @@ function titlesIn(path: string): Title[] {
   return titles;
 }
 
-function collect(node: unknown, scope: string, titles: Title[]): void {
-  if (node === null || typeof node !== 'object') {
-    return;
-  }
+function collect(node: object, scope: string, titles: Title[]): void {
   let inner = scope;
   if (isDeclaration(node)) {
     const found = textsOf(node.arguments[0]?.expression);
@@ -93,7 +90,7 @@ function collect(node: unknown, scope: string, titles: Title[]): void {
     inner = `${scope} > ${found.join(' | ')}`;
   }
   for (const [name, child] of Object.entries(node)) {
-    if (!LEAVES.has(name)) {
+    if (typeof child === 'object' && child !== null && !LEAVES.has(name)) {
       collect(child, inner, titles);
     }
   }
