@@ -4,17 +4,19 @@ import type { LogFields, Logger } from '../../application/ports/logger.js';
 
 const WINDOW_MS = 60_000;
 
+type Level = Exclude<keyof Logger, 'debug'>;
+
 /**
  * Logs each message of level `info` and above at most `logRateLimit` times a minute, whatever its fields, so that a
  * client that is refused over and over does not fill the disk. At the end of the minute one line per message reports
- * how many were suppressed. `debug` is not limited. An exception of the inner logger is swallowed: that line is lost.
+ * how many were suppressed, at the level of that message. `debug` is not limited. An exception of the inner logger is swallowed: that line is lost.
  */
 export class RateLimitedLogger implements Logger {
   readonly #inner: Logger;
   readonly #maxLines: number;
   readonly #clock: Clock;
-  /** Calls per message since the window began. */
-  readonly #counts = new Map<string, number>();
+  /** Calls per message since the window began, and the level of the first. */
+  readonly #counts = new Map<string, { readonly level: Level; calls: number }>();
 
   constructor(inner: Logger, limits: LogLimits, clock: Clock) {
     this.#inner = inner;
@@ -27,19 +29,19 @@ export class RateLimitedLogger implements Logger {
   }
 
   info(message: string, fields?: LogFields): void {
-    if (this.#hasRoomFor(message)) {
+    if (this.#hasRoomFor('info', message)) {
       this.#log('info', message, fields);
     }
   }
 
   warn(message: string, fields?: LogFields): void {
-    if (this.#hasRoomFor(message)) {
+    if (this.#hasRoomFor('warn', message)) {
       this.#log('warn', message, fields);
     }
   }
 
   error(message: string, fields?: LogFields): void {
-    if (this.#hasRoomFor(message)) {
+    if (this.#hasRoomFor('error', message)) {
       this.#log('error', message, fields);
     }
   }
@@ -52,20 +54,21 @@ export class RateLimitedLogger implements Logger {
     }
   }
 
-  #hasRoomFor(message: string): boolean {
+  #hasRoomFor(level: Level, message: string): boolean {
     if (this.#counts.size === 0) {
       this.#clock.schedule(WINDOW_MS, () => this.#reportSuppressed());
     }
-    const count = (this.#counts.get(message) ?? 0) + 1;
-    this.#counts.set(message, count);
-    return count <= this.#maxLines;
+    const counted = this.#counts.get(message) ?? { level, calls: 0 };
+    counted.calls += 1;
+    this.#counts.set(message, counted);
+    return counted.calls <= this.#maxLines;
   }
 
   #reportSuppressed(): void {
-    for (const [message, count] of this.#counts) {
-      const suppressed = count - this.#maxLines;
+    for (const [message, { level, calls }] of this.#counts) {
+      const suppressed = calls - this.#maxLines;
       if (suppressed > 0) {
-        this.#log('warn', 'log messages suppressed by rate limit', { message, suppressed });
+        this.#log(level, 'log messages suppressed by rate limit', { message, suppressed });
       }
     }
     this.#counts.clear();

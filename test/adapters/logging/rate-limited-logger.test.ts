@@ -51,6 +51,17 @@ test.each(['info', 'warn', 'error'] as const)(
   },
 );
 
+test.each(['info', 'warn', 'error'] as const)(
+  'RateLimitedLogger reports suppressed lines at their own level: %s',
+  (level) => {
+    const { inner, clock, logger } = open(1);
+    logger[level]('refused');
+    logger[level]('refused');
+    clock.advance(MINUTE_MS);
+    expect(inner.lines.at(-1)).toMatchObject({ level, fields: { suppressed: 1 } });
+  },
+);
+
 test('RateLimitedLogger does not limit debug lines', () => {
   const { inner, logger } = open(1);
   for (let count = 0; count < 5; count += 1) {
