@@ -15,7 +15,8 @@ export const startTarget = async ({ name, command }) => {
   const home = makeScratchDirectory(CACHE);
   const startedAt = performance.now();
   const child = startChildGroup([...command, '--listen', 'ws://127.0.0.1:0'], {
-    env: { ...process.env, CODEX_HOME: home },
+    // Node parses all certificates of that file at each start.
+    env: { ...process.env, CODEX_HOME: home, NODE_EXTRA_CA_CERTS: undefined },
   });
   const url = await new Promise((resolve, reject) => {
     child.onStdout(() => {
