@@ -72,7 +72,7 @@ test('a client gets every event over any cuts, and a bounded amount of output is
       );
       expect(process.isPaused).toBe(false);
     }),
-    propertyRuns(60),
+    propertyRuns(200),
   );
 });
 

@@ -28,7 +28,7 @@ test('AcknowledgedRanges has exactly the numbers that were added, in order or be
         expect(gaps.flatMap(numbersOf)).toEqual(missingOf({ after: 0, through: highest }, arrived));
       }
     }),
-    propertyRuns(80),
+    propertyRuns(200),
   );
 });
 
@@ -43,7 +43,7 @@ test('AcknowledgedRanges has all numbers up to a cumulative acknowledgement, wha
 
       expect(ranges.contiguousThrough).toBeGreaterThanOrEqual(has);
     }),
-    propertyRuns(50),
+    propertyRuns(100),
   );
 });
 

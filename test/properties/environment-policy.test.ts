@@ -45,7 +45,7 @@ const policies: fc.Arbitrary<EnvironmentPolicy> = fc.record({
   includeOnly: patterns,
 });
 
-const RUNS = propertyRuns(100);
+const RUNS = propertyRuns(300);
 
 test('buildEnvironment always keeps the variables of the client', () => {
   fc.assert(

@@ -138,6 +138,6 @@ test('file requests sent at once are answered as if each waited for the one befo
         expect(await Promise.all(answers)).toEqual(expected);
       },
     ),
-    propertyRuns(100),
+    propertyRuns(300),
   );
 });

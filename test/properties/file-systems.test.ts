@@ -78,7 +78,7 @@ test('NodeFileSystem and InMemoryFileSystem answer any sequence of operations al
       expect(answers.memory).toEqual(answers.host);
       expect(answers.cached).toEqual(answers.host);
     }),
-    propertyRuns(40),
+    propertyRuns(150),
   );
 }, 60_000);
 

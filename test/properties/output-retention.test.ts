@@ -28,7 +28,7 @@ test('OutputLog with eviction keeps the newest chunks within both limits, and th
       expect(seqsOf(kept)).toEqual(seqsOf(newestWithin(events, bounds)));
       expect(log.bytes).toBe(sizeOf(kept));
     }),
-    propertyRuns(80),
+    propertyRuns(200),
   );
 });
 
@@ -45,7 +45,7 @@ test('OutputLog reads what a walk through all retained chunks would return', () 
       );
       expect(log.hasAfter(afterSeq)).toBe(behind.length > 0);
     }),
-    propertyRuns(100),
+    propertyRuns(300),
   );
 });
 

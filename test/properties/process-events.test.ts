@@ -52,7 +52,7 @@ test('a client that follows nextSeq reads all output once, with any maxBytes', a
       expect(read).toBe(textOf([...beforeExit, ...afterExit]));
       expect(afterSeq).toBe(outputsOf([...beforeExit, ...afterExit]).length + 2);
     }),
-    propertyRuns(50),
+    propertyRuns(150),
   );
 });
 
@@ -75,7 +75,7 @@ test('a client that recovers as the Codex client does gets every number over any
       expect(exit).toEqual({ exitCode, seq: expected.indexOf(EXITED) + 1 });
       expect(closedSeq).toBe(expected.length);
     }),
-    propertyRuns(50),
+    propertyRuns(150),
   );
 });
 

@@ -41,7 +41,7 @@ test('requests to one process take effect in the order received, whenever its st
 
       expect(harness.runner.latest.calls).toEqual(expected);
     }),
-    propertyRuns(100),
+    propertyRuns(300),
   );
 });
 
@@ -77,7 +77,7 @@ test('pipelined failing starts and writes are answered as if each waited for the
 
       expect(await Promise.all(answers)).toEqual(expected);
     }),
-    propertyRuns(100),
+    propertyRuns(300),
   );
 });
 

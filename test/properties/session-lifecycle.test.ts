@@ -42,7 +42,7 @@ test('a session has at most one connection and resumes exactly when it is free a
         expect(kills).toEqual(holder === undefined ? ['kill'] : []);
       }
     }),
-    propertyRuns(80),
+    propertyRuns(200),
   );
 });
 

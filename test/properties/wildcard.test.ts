@@ -41,7 +41,7 @@ test('matchesWildcard agrees with the equivalent regular expression', () => {
     fc.property(pattern, text, (glob, name) => {
       expect(matchesWildcard(glob, name)).toBe(referenceWildcard(glob).test(name));
     }),
-    propertyRuns(100),
+    propertyRuns(300),
   );
 });
 
@@ -50,7 +50,7 @@ test('matchesWildcard matches every text made from the pattern', () => {
     fc.property(filled, ({ glob, name }) => {
       expect(matchesWildcard(glob, name)).toBe(true);
     }),
-    propertyRuns(100),
+    propertyRuns(300),
   );
 });
 
@@ -64,6 +64,6 @@ test('matchesWildcard agrees with the regular expression for texts one character
         expect(matchesWildcard(glob, near)).toBe(referenceWildcard(glob).test(near));
       }
     }),
-    propertyRuns(100),
+    propertyRuns(300),
   );
 });

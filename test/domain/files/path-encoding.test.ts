@@ -47,7 +47,7 @@ describe('Path encoding', () => {
   test('round-trips any bytes through decodePath and encodePath', () => {
     fc.assert(
       fc.property(nearlyUtf8, (raw) => Buffer.from(raw).equals(encodePath(decodePath(raw)))),
-      propertyRuns(500),
+      propertyRuns(2000),
     );
   });
 

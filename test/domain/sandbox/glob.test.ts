@@ -95,7 +95,7 @@ test('glob matches what its pattern means, and nothing more in ASCII', () => {
       const expected = isFor(tokens, path);
       return (!expected && path.includes('é')) || fits(written(tokens), path) === expected;
     }),
-    propertyRuns(1000),
+    propertyRuns(3000),
   );
 });
 
@@ -108,7 +108,7 @@ test('glob searches every directory that contains a match', () => {
       const directories = names.slice(1).map((_, index) => names.slice(0, index + 1).join('/'));
       return directories.every((directory) => mayFitBelow(pattern, directory));
     }),
-    propertyRuns(100),
+    propertyRuns(300),
   );
 });
 

@@ -19,7 +19,7 @@ test('faultSchedule gives the same faults for the same seed only', () => {
       expect(faultSchedule(seed, SHAPE)).toEqual(faultSchedule(seed, SHAPE));
       expect(faultSchedule(seed, SHAPE)).not.toEqual(faultSchedule(other, SHAPE));
     }),
-    propertyRuns(10),
+    propertyRuns(20),
   );
 });
 
@@ -41,6 +41,6 @@ test('faultSchedule contains every requested kind within its limits', () => {
       const short = faultSchedule(seed, { ...SHAPE, kinds: ['reset'], faults: 5 });
       expect(short.map(({ fault }) => fault.kind)).toEqual(Array(5).fill('reset'));
     }),
-    propertyRuns(10),
+    propertyRuns(20),
   );
 });

@@ -125,7 +125,7 @@ describe('parsePathUri', () => {
           expect(error).toBeInstanceOf(InvalidParams);
         }
       }),
-      propertyRuns(300),
+      propertyRuns(1000),
     );
   });
 });

@@ -16,7 +16,7 @@ describe('readMessage', () => {
         const { kind } = readMessage(text);
         return ['request', 'notification', 'response', 'malformed'].includes(kind);
       }),
-      propertyRuns(500),
+      propertyRuns(2000),
     );
   });
 

@@ -50,7 +50,7 @@ describe('scanJson', () => {
       fc.property(fc.jsonValue({ maxDepth: 8 }), fc.constantFrom(0, 1, '\t'), (value, space) => {
         expect(() => scanJson(JSON.stringify(value, undefined, space))).not.toThrow();
       }),
-      propertyRuns(300),
+      propertyRuns(1000),
     );
   });
 
@@ -81,7 +81,7 @@ describe('scanJson', () => {
           );
         },
       ),
-      propertyRuns(200),
+      propertyRuns(500),
     );
   });
 
@@ -97,7 +97,7 @@ describe('scanJson', () => {
           }
         }
       }),
-      propertyRuns(1500),
+      propertyRuns(5000),
     );
   });
 

@@ -25,7 +25,7 @@ test('OutputNotificationEncoder writes what JSON.stringify would write, in ASCII
         });
       },
     ),
-    propertyRuns(200),
+    propertyRuns(500),
   );
 });
 

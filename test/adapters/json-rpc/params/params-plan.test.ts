@@ -169,7 +169,7 @@ test.each(CLASSES.map((type) => [type.name, type] as const))(
         seen.add(isAccepted);
         return isAccepted === isValid(params);
       }),
-      propertyRuns(80),
+      propertyRuns(200),
     );
     expect(seen).toEqual(new Set([true, false]));
   },
