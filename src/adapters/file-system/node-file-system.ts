@@ -116,7 +116,7 @@ export class NodeFileSystem implements FileSystem {
           throw new NotReplaceable();
         }
       }
-      return await this.#cached?.ask((files) => files.hold(path));
+      return former && (await this.#cached?.ask((files) => files.hold(path)));
     };
     try {
       await replaceByRename({
