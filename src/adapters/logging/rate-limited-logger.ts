@@ -9,7 +9,8 @@ type Level = Exclude<keyof Logger, 'debug'>;
 /**
  * Logs each message of level `info` and above at most `logRateLimit` times a minute, whatever its fields, so that a
  * client that is refused over and over does not fill the disk. At the end of the minute one line per message reports
- * how many were suppressed, at the level of that message. `debug` is not limited. An exception of the inner logger is swallowed: that line is lost.
+ * how many were suppressed, at the level of that message. `debug` is not limited. An exception of the inner logger is
+ * swallowed: that line is lost.
  */
 export class RateLimitedLogger implements Logger {
   readonly #inner: Logger;

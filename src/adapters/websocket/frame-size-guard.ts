@@ -1,6 +1,8 @@
 const FIN = 0x80;
 /** Set in the opcodes of control frames, which may come between the frames of a message. */
 const CONTROL = 0x08;
+/** Set in the second byte of a header, where a mask of four bytes follows it. */
+const MASKED = 0x80;
 const LENGTH_IS_16_BIT = 126;
 const LENGTH_IS_64_BIT = 127;
 
@@ -45,8 +47,8 @@ export class FrameSizeGuard {
       if (payload > this.#maxBytes) {
         return false;
       }
-      this.#toSkip = payload + (((this.#header[1] ?? 0) & 0x80) === 0 ? 0 : 4);
-      const first = this.#header[0] ?? 0;
+      const [first = 0, second = 0] = this.#header;
+      this.#toSkip = payload + ((second & MASKED) === 0 ? 0 : 4);
       if ((first & CONTROL) === 0) {
         this.#isFragmented = (first & FIN) === 0;
       }
