@@ -17,6 +17,7 @@ export class FrameSizeGuard {
   #header: number[] = [];
   /** The first frames of a message have come, but not its last. */
   #isFragmented = false;
+  #isWithinFrame = false;
 
   /** @param maxBytes the largest accepted payload of one frame. */
   constructor(maxBytes: number) {
@@ -28,8 +29,14 @@ export class FrameSizeGuard {
     return this.#toSkip === 0 && this.#header.length === 0 && !this.#isFragmented;
   }
 
+  /** Whether all that it has read last is the payload of one frame, which began before. */
+  get isWithinFrame(): boolean {
+    return this.#isWithinFrame;
+  }
+
   /** Reads the next bytes; false when a frame in them is too large. */
   accept(bytes: Uint8Array): boolean {
+    this.#isWithinFrame = this.#toSkip > 0 && bytes.length <= this.#toSkip;
     let index = 0;
     while (index < bytes.length) {
       if (this.#toSkip > 0) {

@@ -97,7 +97,8 @@ export class WebSocketAcceptor {
     delete request.headers['sec-websocket-protocol'];
     this.#server.handleUpgrade(request, socket, head, (websocket) => {
       const cause = new EndCause(websocket, socket as Socket);
-      this.#open({ websocket, socket: socket as Socket, ...client, cause });
+      const frames = new FrameSizeGuard(this.#limits.maxFrameBytes);
+      this.#open({ websocket, socket: socket as Socket, ...client, cause, frames });
     });
     return undefined;
   }
@@ -132,7 +133,7 @@ export class WebSocketAcceptor {
       this.#serving.delete(websocket);
       this.#pending.remove(websocket);
     });
-    this.#readFrames(websocket, socket);
+    this.#readFrames(opened);
     const stopCounting = this.#partialMessages.watch(websocket, socket);
     respondToPings(websocket, socket);
     this.#heartbeats.watch(websocket, socket, () => {
@@ -153,20 +154,18 @@ export class WebSocketAcceptor {
   }
 
   /** Puts a check of frame sizes, and a faster way for short messages, before the parser of `ws`. */
-  #readFrames(websocket: WebSocket, socket: Socket): void {
-    const { maxFrameBytes } = this.#limits;
-    const guard = new FrameSizeGuard(maxFrameBytes);
+  #readFrames({ websocket, socket, frames }: OpenedWebSocket): void {
     const [parse] = socket.listeners('data');
     socket.removeAllListeners('data');
     socket.on('data', (bytes: Buffer) => {
-      const rest = guard.isBetweenMessages ? emitShortMessages(websocket, bytes) : bytes;
-      if (guard.accept(rest)) {
+      const rest = frames.isBetweenMessages ? emitShortMessages(websocket, bytes) : bytes;
+      if (frames.accept(rest)) {
         if (rest.length > 0) {
           parse?.call(socket, rest);
         }
         return;
       }
-      const reason = `a frame of more than ${maxFrameBytes} bytes (--max-frame-bytes)`;
+      const reason = `a frame of more than ${this.#limits.maxFrameBytes} bytes (--max-frame-bytes)`;
       this.#close(websocket, TOO_BIG, reason);
       socket.end();
       discardIncoming(socket);

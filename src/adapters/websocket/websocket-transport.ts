@@ -4,6 +4,7 @@ import type { ConnectionLimits } from '../../application/limits/connection-limit
 import type { MessageTransport } from '../json-rpc/message-transport.js';
 import type { RoundRobinScheduler } from '../shared/round-robin-scheduler.js';
 import type { EndCause } from './end-cause.js';
+import type { FrameSizeGuard } from './frame-size-guard.js';
 import type { OrderedWebSocket } from './ordered-web-socket.js';
 import { ReadThrottle } from './read-throttle.js';
 import { textFrame } from './text-frame.js';
@@ -20,6 +21,8 @@ export interface OpenedWebSocket {
   /** The subject of the credential it was opened with. */
   readonly subject: string | undefined;
   readonly cause: EndCause;
+  /** Reads the frames that come. */
+  readonly frames: FrameSizeGuard;
 }
 
 /** Carries messages over one WebSocket: sends text, receives text and binary. */
@@ -54,14 +57,14 @@ export class WebSocketTransport implements MessageTransport {
    * @param onInitialized is called when the client has initialized.
    */
   constructor(
-    { websocket, socket, address, subject, cause }: OpenedWebSocket,
+    { websocket, socket, address, subject, cause, frames }: OpenedWebSocket,
     limits: ConnectionLimits,
     scheduler: RoundRobinScheduler,
     onInitialized: () => void,
   ) {
     this.#websocket = websocket;
     this.#socket = socket;
-    this.#reads = new ReadThrottle(websocket, socket, scheduler);
+    this.#reads = new ReadThrottle(websocket, socket, frames, scheduler);
     const onPiledUp = (): void => {
       this.#hasPiledUp = true;
     };

@@ -80,4 +80,17 @@ describe('FrameSizeGuard', () => {
     }
     expect(guard.isBetweenMessages).toBe(isBetween);
   });
+
+  test('tells whether it has last read a part of one frame alone', () => {
+    const guard = new FrameSizeGuard(MAX);
+    const [begin = part, middle = part, end = part] = cut(frame(300), [100, 100, 200]);
+    const isWithin = [begin, middle, end, ping, part].map((chunk) => {
+      guard.accept(chunk);
+      return guard.isWithinFrame;
+    });
+    expect(isWithin).toEqual([false, true, true, false, false]);
+    guard.accept(frame(9).subarray(0, -1));
+    guard.accept(Buffer.concat([frame(9).subarray(-1), ping]));
+    expect(guard.isWithinFrame).toBe(false);
+  });
 });
