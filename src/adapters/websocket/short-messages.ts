@@ -3,10 +3,12 @@ import type { WebSocket } from 'ws';
 /** FIN and the opcode of a text frame (RFC 6455 section 5.2). */
 const FIN_TEXT = 0x81;
 const MASKED = 0x80;
-/** Of a longer payload the length is in further bytes. */
-const MAX_LENGTH = 125;
-const MASK_OFFSET = 2;
-const PAYLOAD_OFFSET = 6;
+/** In place of the length, which follows. */
+const LENGTH_IS_16_BIT = 126;
+/** `ws` unmasks a longer payload faster. */
+const MAX_LENGTH = 512;
+/** Of the mask, which ends the header. */
+const MASK_BYTES = 4;
 const FIRST_NON_ASCII = 0x80;
 
 /** Where payloads are unmasked. */
@@ -23,16 +25,28 @@ export const emitShortMessages = (websocket: WebSocket, bytes: Buffer): Buffer =
     if (text === undefined) {
       break;
     }
-    at += PAYLOAD_OFFSET + text.length;
+    at += headerBytes(text.length) + text.length;
     websocket.emit('message', text, false);
   }
   return at === 0 ? bytes : bytes.subarray(at);
 };
 
+const headerBytes = (length: number): number => (length < LENGTH_IS_16_BIT ? 2 : 4) + MASK_BYTES;
+
+/** Negative where no short masked frame begins, or its length takes more bytes than it needs. */
+const payloadLength = (bytes: Buffer, at: number): number => {
+  const length = (bytes[at + 1] ?? 0) - MASKED;
+  if (length < LENGTH_IS_16_BIT) {
+    return length;
+  }
+  const long = ((bytes[at + 2] ?? 0) << 8) | (bytes[at + 3] ?? 0);
+  return length === LENGTH_IS_16_BIT && long >= LENGTH_IS_16_BIT ? long : -1;
+};
+
 /** Undefined where no such message begins. Leaves the bytes as they are. */
 const shortText = (bytes: Buffer, at: number): string | undefined => {
-  const length = (bytes[at + 1] ?? 0) - MASKED;
-  const start = at + PAYLOAD_OFFSET;
+  const length = payloadLength(bytes, at);
+  const start = at + headerBytes(length);
   if (
     bytes[at] !== FIN_TEXT ||
     length < 0 ||
@@ -43,7 +57,7 @@ const shortText = (bytes: Buffer, at: number): string | undefined => {
   }
   let allBits = 0;
   for (let index = 0; index < length; index += 1) {
-    const byte = (bytes[start + index] ?? 0) ^ (bytes[at + MASK_OFFSET + (index & 3)] ?? 0);
+    const byte = (bytes[start + index] ?? 0) ^ (bytes[start - MASK_BYTES + (index & 3)] ?? 0);
     payload[index] = byte;
     allBits |= byte;
   }

@@ -65,10 +65,10 @@ test.each<[string, (peer: FramePeer, endpoint: TestEndpoint) => void, object]>([
 
 test('the end by a frame beyond the limit is logged with the limit', async () => {
   expect(
-    await endOf((peer) => peer.send(clientFrame('x'.repeat(200))), { maxFrameBytes: 100 }),
+    await endOf((peer) => peer.send(clientFrame('x'.repeat(2000))), { maxFrameBytes: 1000 }),
   ).toEqual({
     ...facts,
-    reason: 'a frame of more than 100 bytes (--max-frame-bytes)',
+    reason: 'a frame of more than 1000 bytes (--max-frame-bytes)',
     code: 1009,
   });
 });
