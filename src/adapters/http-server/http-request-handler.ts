@@ -12,6 +12,7 @@ import type {
 import { PendingConnections } from '../../domain/admission/pending-connections.js';
 import type { Readiness } from '../../domain/admission/readiness.js';
 import type { NodeDescription } from '../../protocol/fleet.js';
+import { Members } from '../shared/members.js';
 import {
   emptyReply,
   type HttpReply,
@@ -81,7 +82,7 @@ export class HttpRequestHandler {
   /** The newest response of each connection: a pipelined upgrade must wait for it. */
   readonly #latestResponses = new WeakMap<Duplex, ServerResponse>();
   /** Called when the server stops, for each connection that awaits its authentication. */
-  readonly #undecided = new Set<() => void>();
+  readonly #undecided = new Members<() => void>();
   /** Whether requests may be upgraded: until the server stops. */
   isListening = false;
 
@@ -241,9 +242,9 @@ export class HttpRequestHandler {
     const attempt = { address, authorization: headers.authorization };
     return new Promise((resolve) => {
       const abandon = (): void => resolve({ outcome: 'undecided' });
-      this.#undecided.add(abandon);
+      const settled = this.#undecided.add(abandon);
       const admission = this.#accessControl.admission.execute(attempt);
-      void admission.then(resolve, abandon).finally(() => this.#undecided.delete(abandon));
+      void admission.then(resolve, abandon).finally(settled);
     });
   }
 }

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import type { WebSocket } from 'ws';
 import type { ConnectionLimits } from '../../application/limits/connection-limits.js';
+import { Members } from '../shared/members.js';
 import { WriteProgress } from './write-progress.js';
 
 /** Peers looked at in one event-loop tick: so many pings take 1 or 2 ms. */
@@ -14,7 +15,7 @@ const AT_ONCE = 64;
 export class Heartbeats {
   readonly #intervalMs: number;
   readonly #allowedPings: number;
-  readonly #watched = new Set<Heartbeat>();
+  readonly #watched = new Members<Heartbeat>();
   #timer: NodeJS.Timeout | undefined;
 
   constructor({ pingIntervalMs, peerTimeoutMs }: ConnectionLimits) {
@@ -25,11 +26,13 @@ export class Heartbeats {
 
   /** Watches until the WebSocket closes; `onTimeout` is called when the peer has been silent for the timeout. */
   watch(websocket: WebSocket, socket: Socket, onTimeout: () => void): void {
-    const heartbeat = new Heartbeat(websocket, socket, onTimeout);
-    this.#watched.add(heartbeat);
-    this.#timer ??= setInterval(() => this.#beat(this.#watched.values()), this.#intervalMs);
+    const remove = this.#watched.add(new Heartbeat(websocket, socket, onTimeout));
+    this.#timer ??= setInterval(
+      () => this.#beat(this.#watched[Symbol.iterator]()),
+      this.#intervalMs,
+    );
     websocket.once('close', () => {
-      this.#watched.delete(heartbeat);
+      remove();
       if (this.#watched.size === 0) {
         clearInterval(this.#timer);
         this.#timer = undefined;

@@ -1,5 +1,11 @@
-import type { Socket } from 'node:net';
-import type { WebSocket } from 'ws';
+import { Members } from '../shared/members.js';
+import type { OpenedWebSocket } from './opened-web-socket.js';
+
+/** What has been received of a message that is not whole. */
+interface Part {
+  readonly opened: OpenedWebSocket;
+  bytes: number;
+}
 
 /**
  * Limits the total size of partially received messages from clients that have not initialized: a thousand of
@@ -8,31 +14,34 @@ import type { WebSocket } from 'ws';
  */
 export class PartialMessageLimiter {
   readonly #maxBytes: number;
-  readonly #evict: (websocket: WebSocket) => void;
-  readonly #parts = new Map<WebSocket, number>();
+  readonly #evict: (opened: OpenedWebSocket) => void;
+  readonly #parts = new Members<Part>();
   #totalBytes = 0;
 
-  constructor(maxBytes: number, evict: (websocket: WebSocket) => void) {
+  constructor(maxBytes: number, evict: (opened: OpenedWebSocket) => void) {
     this.#maxBytes = maxBytes;
     this.#evict = evict;
   }
 
   /** Counts received bytes until the returned function is called, or the WebSocket closes. */
-  watch(websocket: WebSocket, socket: Socket): () => void {
+  watch(opened: OpenedWebSocket): () => void {
+    const { websocket, socket } = opened;
+    const part: Part = { opened, bytes: 0 };
+    const remove = this.#parts.add(part);
     const count = (chunk: Buffer): void => {
-      this.#set(websocket, (this.#parts.get(websocket) ?? 0) + chunk.length);
+      this.#set(part, part.bytes + chunk.length);
       if (this.#totalBytes > this.#maxBytes) {
         this.#evictLargest();
       }
     };
-    const whole = (): void => this.#set(websocket, 0);
+    const whole = (): void => this.#set(part, 0);
     const stop = (): void => {
       socket.off('data', count);
       for (const event of WHOLE) {
         websocket.off(event, whole);
       }
       whole();
-      this.#parts.delete(websocket);
+      remove();
     };
     // Before the parser, so that a complete message resets the count afterwards.
     socket.prependListener('data', count);
@@ -43,14 +52,14 @@ export class PartialMessageLimiter {
     return stop;
   }
 
-  #set(websocket: WebSocket, bytes: number): void {
-    this.#totalBytes += bytes - (this.#parts.get(websocket) ?? 0);
-    this.#parts.set(websocket, bytes);
+  #set(part: Part, bytes: number): void {
+    this.#totalBytes += bytes - part.bytes;
+    part.bytes = bytes;
   }
 
   #evictLargest(): void {
-    const [largest] = [...this.#parts].reduce((a, b) => (b[1] > a[1] ? b : a));
-    this.#evict(largest);
+    const largest = [...this.#parts].reduce((a, b) => (b.bytes > a.bytes ? b : a));
+    this.#evict(largest.opened);
   }
 }
 

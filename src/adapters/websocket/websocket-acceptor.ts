@@ -2,19 +2,21 @@ import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { type Server, type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
+import { type Server, type ServerOptions, WebSocketServer } from 'ws';
 import type { ConnectionLimits } from '../../application/limits/connection-limits.js';
 import { PendingConnections } from '../../domain/admission/pending-connections.js';
 import type { JsonRpcServer } from '../json-rpc/json-rpc-server.js';
+import { Members } from '../shared/members.js';
 import { RoundRobinScheduler } from '../shared/round-robin-scheduler.js';
 import { EndCause } from './end-cause.js';
 import { FrameSizeGuard } from './frame-size-guard.js';
 import { Heartbeats } from './heartbeats.js';
+import type { OpenedWebSocket } from './opened-web-socket.js';
 import { OrderedWebSocket } from './ordered-web-socket.js';
 import { PartialMessageLimiter } from './partial-message-limiter.js';
 import { respondToPings } from './respond-to-pings.js';
 import { emitShortMessages } from './short-messages.js';
-import { type OpenedWebSocket, WebSocketTransport } from './websocket-transport.js';
+import { WebSocketTransport } from './websocket-transport.js';
 
 /** Close codes (RFC 6455 section 7.4.1 and the IANA registry). */
 const GOING_AWAY = 1001;
@@ -36,36 +38,38 @@ export class WebSocketAcceptor {
   readonly #server: Server<typeof OrderedWebSocket>;
   readonly #jsonRpc: JsonRpcServer;
   readonly #limits: ConnectionLimits;
-  /** WebSockets that count as open: all but the evicted ones. */
-  readonly #serving = new Set<WebSocket>();
+  readonly #open = new Members<OpenedWebSocket>();
+  /** How many of them do not count any more: they have been told to close. */
+  #evicted = 0;
   /** WebSockets that have not initialized. */
-  readonly #pending: PendingConnections<WebSocket>;
+  readonly #pending: PendingConnections<OpenedWebSocket>;
   readonly #partialMessages: PartialMessageLimiter;
   readonly #heartbeats: Heartbeats;
-  readonly #causes = new WeakMap<WebSocket, EndCause>();
   readonly #scheduler = new RoundRobinScheduler();
 
   constructor(jsonRpc: JsonRpcServer, limits: ConnectionLimits) {
     this.#jsonRpc = jsonRpc;
     this.#limits = limits;
     this.#heartbeats = new Heartbeats(limits);
-    this.#pending = new PendingConnections(limits.maxPendingConnections, (websocket) => {
-      this.#serving.delete(websocket);
-      this.#close(
-        websocket,
+    this.#pending = new PendingConnections(limits.maxPendingConnections, (opened) => {
+      this.#evicted += 1;
+      opened.websocket.once('close', () => {
+        this.#evicted -= 1;
+      });
+      close(
+        opened,
         TRY_AGAIN_LATER,
         'too many uninitialized WebSockets (--max-pending-connections)',
       );
     });
-    this.#partialMessages = new PartialMessageLimiter(limits.maxUninitializedBytes, (websocket) => {
-      this.#cut(
-        websocket,
-        'partially received messages before initialize exceed --max-uninitialized-bytes',
-      );
+    this.#partialMessages = new PartialMessageLimiter(limits.maxUninitializedBytes, (opened) => {
+      cut(opened, 'partially received messages before initialize exceed --max-uninitialized-bytes');
     });
     const options: ServerOptions<typeof OrderedWebSocket> & NewerOptions = {
       noServer: true,
       WebSocket: OrderedWebSocket,
+      // It would keep them in a `Set`.
+      clientTracking: false,
       perMessageDeflate: false,
       maxPayload: limits.maxMessageBytes,
       maxFragments: Math.max(MIN_FRAGMENTS, Math.ceil(limits.maxMessageBytes / KIB)),
@@ -87,7 +91,7 @@ export class WebSocketAcceptor {
     client: { readonly address: string; readonly subject: string | undefined },
   ): { status: number; body: string } | undefined {
     const { maxConnections } = this.#limits;
-    if (this.#serving.size >= maxConnections && !this.#pending.evictOldest()) {
+    if (this.#serving >= maxConnections && !this.#pending.evictOldest()) {
       return {
         status: 503,
         body: `too many connections: this exec-server holds at most ${maxConnections} (--max-connections)`,
@@ -98,14 +102,19 @@ export class WebSocketAcceptor {
     this.#server.handleUpgrade(request, socket, head, (websocket) => {
       const cause = new EndCause(websocket, socket as Socket);
       const frames = new FrameSizeGuard(this.#limits.maxFrameBytes);
-      this.#open({ websocket, socket: socket as Socket, ...client, cause, frames });
+      this.#serve({ websocket, socket: socket as Socket, ...client, cause, frames });
     });
     return undefined;
   }
 
   /** Whether a further client is accepted, if need be in place of one that has not initialized. */
   get canAccept(): boolean {
-    return this.#serving.size < this.#limits.maxConnections || this.#pending.size > 0;
+    return this.#serving < this.#limits.maxConnections || this.#pending.size > 0;
+  }
+
+  /** WebSockets that count as open. */
+  get #serving(): number {
+    return this.#open.size - this.#evicted;
   }
 
   /**
@@ -113,9 +122,10 @@ export class WebSocketAcceptor {
    * that are still open after `closeTimeoutMs` are destroyed.
    */
   async close(): Promise<void> {
-    const closing = [...this.#server.clients].map(async (websocket) => {
+    const closing = [...this.#open].map(async (opened) => {
+      const { websocket } = opened;
       const closed = once(websocket, 'close');
-      this.#close(websocket, GOING_AWAY, 'server stopping');
+      close(opened, GOING_AWAY, 'server stopping');
       // Resume reading: the client's Close frame is behind what it has sent.
       websocket.resume();
       await closed;
@@ -123,18 +133,17 @@ export class WebSocketAcceptor {
     await Promise.all(closing);
   }
 
-  #open(opened: OpenedWebSocket): void {
+  #serve(opened: OpenedWebSocket): void {
     const { websocket, socket, cause } = opened;
-    this.#causes.set(websocket, cause);
     socket.setNoDelay(true);
-    this.#serving.add(websocket);
-    this.#pending.add(websocket);
+    const remove = this.#open.add(opened);
+    this.#pending.add(opened);
     websocket.once('close', () => {
-      this.#serving.delete(websocket);
-      this.#pending.remove(websocket);
+      remove();
+      this.#pending.remove(opened);
     });
     this.#readFrames(opened);
-    const stopCounting = this.#partialMessages.watch(websocket, socket);
+    const stopCounting = this.#partialMessages.watch(opened);
     respondToPings(websocket, socket);
     this.#heartbeats.watch(websocket, socket, () => {
       cause.nameSilence();
@@ -147,14 +156,15 @@ export class WebSocketAcceptor {
     socket.once('end', () => websocket.terminate());
     const admit = (): void => {
       stopCounting();
-      this.#pending.remove(websocket);
+      this.#pending.remove(opened);
     };
     const transport = new WebSocketTransport(opened, this.#limits, this.#scheduler, admit);
     this.#jsonRpc.serve(transport, undefined, 'websocket');
   }
 
   /** Puts a check of frame sizes, and a faster way for short messages, before the parser of `ws`. */
-  #readFrames({ websocket, socket, frames }: OpenedWebSocket): void {
+  #readFrames(opened: OpenedWebSocket): void {
+    const { websocket, socket, frames } = opened;
     const [parse] = socket.listeners('data');
     socket.removeAllListeners('data');
     socket.on('data', (bytes: Buffer) => {
@@ -166,22 +176,22 @@ export class WebSocketAcceptor {
         return;
       }
       const reason = `a frame of more than ${this.#limits.maxFrameBytes} bytes (--max-frame-bytes)`;
-      this.#close(websocket, TOO_BIG, reason);
+      close(opened, TOO_BIG, reason);
       socket.end();
       discardIncoming(socket);
     });
   }
-
-  #close(websocket: WebSocket, code: number, reason: string): void {
-    this.#causes.get(websocket)?.name(reason, code);
-    websocket.close(code, reason);
-  }
-
-  #cut(websocket: WebSocket, reason: string): void {
-    this.#causes.get(websocket)?.name(reason);
-    websocket.terminate();
-  }
 }
+
+const close = ({ websocket, cause }: OpenedWebSocket, code: number, reason: string): void => {
+  cause.name(reason, code);
+  websocket.close(code, reason);
+};
+
+const cut = ({ websocket, cause }: OpenedWebSocket, reason: string): void => {
+  cause.name(reason);
+  websocket.terminate();
+};
 
 /**
  * Reads and discards until the client closes its side, or for `closeTimeoutMs`: a client whose socket is

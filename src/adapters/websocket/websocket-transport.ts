@@ -4,26 +4,12 @@ import type { ConnectionLimits } from '../../application/limits/connection-limit
 import type { MessageTransport } from '../json-rpc/message-transport.js';
 import type { RoundRobinScheduler } from '../shared/round-robin-scheduler.js';
 import type { EndCause } from './end-cause.js';
-import type { FrameSizeGuard } from './frame-size-guard.js';
+import type { OpenedWebSocket } from './opened-web-socket.js';
 import type { OrderedWebSocket } from './ordered-web-socket.js';
 import { ReadThrottle } from './read-throttle.js';
 import { textFrame } from './text-frame.js';
 import { WriteCoalescer } from './write-coalescer.js';
 import { WriteProgress } from './write-progress.js';
-
-/** A WebSocket that has just been opened. */
-export interface OpenedWebSocket {
-  readonly websocket: OrderedWebSocket;
-  /** The socket it runs over. */
-  readonly socket: Socket;
-  /** The IP address of the client, also behind a trusted proxy. */
-  readonly address: string;
-  /** The subject of the credential it was opened with. */
-  readonly subject: string | undefined;
-  readonly cause: EndCause;
-  /** Reads the frames that come. */
-  readonly frames: FrameSizeGuard;
-}
 
 /** Carries messages over one WebSocket: sends text, receives text and binary. */
 export class WebSocketTransport implements MessageTransport {

@@ -2,8 +2,8 @@
 export class PendingConnections<Connection> {
   readonly #maxPending: number;
   readonly #evict: (connection: Connection) => void;
-  /** In the order of arrival. */
-  readonly #pending = new Set<Connection>();
+  /** In the order of arrival. No `Set`: the tables that it leaves behind would hold connections that have ended. */
+  readonly #pending: Connection[] = [];
 
   /** @param evict is called with an evicted connection, after it has left the set. */
   constructor(maxPending: number, evict: (connection: Connection) => void) {
@@ -12,28 +12,31 @@ export class PendingConnections<Connection> {
   }
 
   get size(): number {
-    return this.#pending.size;
+    return this.#pending.length;
   }
 
   add(connection: Connection): void {
-    this.#pending.add(connection);
-    if (this.#pending.size > this.#maxPending) {
+    this.#pending.push(connection);
+    if (this.#pending.length > this.#maxPending) {
       this.evictOldest();
     }
   }
 
   /** The connection is no longer pending. */
   remove(connection: Connection): void {
-    this.#pending.delete(connection);
+    const index = this.#pending.indexOf(connection);
+    if (index >= 0) {
+      this.#pending.splice(index, 1);
+    }
   }
 
   /** Evicts the oldest connection; returns false when there is none. */
   evictOldest(): boolean {
-    for (const connection of this.#pending) {
-      this.#pending.delete(connection);
-      this.#evict(connection);
-      return true;
+    const oldest = this.#pending.shift();
+    if (oldest === undefined) {
+      return false;
     }
-    return false;
+    this.#evict(oldest);
+    return true;
   }
 }
