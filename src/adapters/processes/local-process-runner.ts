@@ -50,7 +50,7 @@ export class LocalProcessRunner implements ProcessRunner {
     logger: Logger,
     directory: () => string,
     searchPath: () => string = () => '',
-    watchdog: Watchdog = new Watchdog(logger),
+    watchdog: Watchdog = new Watchdog(logger, directory),
   ) {
     this.#stopTimeoutMs = limits.stopTimeoutMs;
     this.#logger = logger;

@@ -58,7 +58,8 @@ test('the watchdog inherits no descriptor of the daemon', async () => {
   await client.run('true');
 
   expect(childrenOf(daemon).map(({ name, fds }) => ({ name, fds }))).toEqual([
-    { name: 'exec-server-watchdog', fds: ['0', '1', '2'] },
+    // 3 is its journal.
+    { name: 'exec-server-watchdog', fds: ['0', '1', '2', '3'] },
   ]);
 });
 

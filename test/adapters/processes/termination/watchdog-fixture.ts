@@ -18,13 +18,17 @@ export class WatchdogFixture {
       this.warnings.push(message);
     },
   };
-  guard = new Watchdog(this.logger);
+  guard: Watchdog;
   readonly #children: ChildProcess[] = [];
 
   /** Resolves once there is no watchdog of an earlier test either. */
-  static async create(): Promise<WatchdogFixture> {
+  static async create(hasJournal = true): Promise<WatchdogFixture> {
     await noWatchdog();
-    return new WatchdogFixture();
+    return new WatchdogFixture(hasJournal);
+  }
+
+  private constructor(hasJournal: boolean) {
+    this.guard = new Watchdog(this.logger, hasJournal ? () => this.directory : undefined);
   }
 
   async dispose(): Promise<void> {
