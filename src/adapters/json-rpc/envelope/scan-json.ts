@@ -12,14 +12,14 @@ const CLOSE_BRACE = 0x7d;
 /** An escaped UTF-16 surrogate. */
 const SURROGATE_ESCAPE = /\\u[dD][89a-fA-F]/;
 const LONE_SURROGATE = /\p{Surrogate}/u;
-const NUMBER = /\s*:\s*(-?[0-9.eE+-]+)/y;
+const INTEGER = /\s*:\s*(-?(?:0|[1-9][0-9]*))(?![0-9.eE])/y;
 
 /** What `JSON.parse` would hide. */
 export interface JsonScan {
-  /** The digits of a numeric top-level `id`, before they lose precision as a double. */
+  /** The digits of a top-level `id` that is an integer, before they lose precision as a double. */
   readonly numericId: string | undefined;
-  /** The digits of direct members of `params` that are in `EXACT_MEMBERS`, if there are any. */
-  readonly exactNumbers: ReadonlyMap<string, string> | undefined;
+  /** The digits of integers that are direct members of `params` and in `EXACT_MEMBERS`, if there are any. */
+  readonly exactNumbers: ReadonlyMap<string, string | undefined> | undefined;
   /** Offsets of the values of direct members of `params` that are in `LONG_MEMBERS`, if there are any; without white space before them. */
   readonly longMembers: ReadonlyMap<string, number> | undefined;
 }
@@ -45,7 +45,7 @@ export const scanJson = (text: string): JsonScan => {
   let numericId: string | undefined;
   /** The last key of the top-level object. */
   let member = '';
-  let exactNumbers: Map<string, string> | undefined;
+  let exactNumbers: Map<string, string | undefined> | undefined;
   let longMembers: Map<string, number> | undefined;
   const hasHalves = text.includes('\\u') && SURROGATE_ESCAPE.test(text);
   for (let i = 0; i < text.length; i += 1) {
@@ -53,10 +53,10 @@ export const scanJson = (text: string): JsonScan => {
       case QUOTE: {
         const end = endOfString(text, i);
         if (hasHalves) {
-          rejectLoneSurrogates(text.slice(i, end + 1));
+          rejectLoneSurrogates(contentOf(text, i, end));
         }
         if (expectsKey && keys !== undefined) {
-          const key = contentOf(text.slice(i, end + 1));
+          const key = contentOf(text, i, end);
           if (keys.has(key)) {
             throw new SyntaxError(`duplicate JSON object key \`${key}\``);
           }
@@ -65,12 +65,12 @@ export const scanJson = (text: string): JsonScan => {
           if (open.length === 1) {
             member = key;
             if (key === 'id') {
-              numericId = numberAfter(text, end + 1);
+              numericId = integerAfter(text, end + 1);
             }
           } else if (open.length === 2 && member === 'params') {
             if (EXACT_MEMBERS.has(key)) {
               exactNumbers ??= new Map();
-              exactNumbers.set(key, numberAfter(text, end + 1) ?? '');
+              exactNumbers.set(key, integerAfter(text, end + 1));
             } else if (LONG_MEMBERS.has(key)) {
               longMembers ??= new Map();
               longMembers.set(key, end + 2);
@@ -117,16 +117,19 @@ const endOfString = (text: string, start: number): number => {
   return text.length;
 };
 
-const contentOf = (quoted: string): string =>
-  quoted.includes('\\') ? String(JSON.parse(quoted)) : quoted.slice(1, -1);
+/** The content of the string whose quotes are at `start` and `end`. */
+const contentOf = (text: string, start: number, end: number): string => {
+  const raw = text.slice(start + 1, end);
+  return raw.includes('\\') ? String(JSON.parse(`"${raw}"`)) : raw;
+};
 
-const rejectLoneSurrogates = (quoted: string): void => {
-  if (LONE_SURROGATE.test(contentOf(quoted))) {
+const rejectLoneSurrogates = (content: string): void => {
+  if (LONE_SURROGATE.test(content)) {
     throw new SyntaxError('a string contains a lone surrogate');
   }
 };
 
-const numberAfter = (text: string, index: number): string | undefined => {
-  NUMBER.lastIndex = index;
-  return NUMBER.exec(text)?.[1];
+const integerAfter = (text: string, index: number): string | undefined => {
+  INTEGER.lastIndex = index;
+  return INTEGER.exec(text)?.[1];
 };

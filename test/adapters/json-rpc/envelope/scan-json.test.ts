@@ -105,12 +105,17 @@ describe('scanJson', () => {
     ['{"id":12}', '12'],
     ['{ "id"\n:\t-9223372036854775808 }', '-9223372036854775808'],
     ['{"a":{"id":1},"id":9007199254740993}', '9007199254740993'],
-    ['{"i\\u0064":1.50}', '1.50'],
+    ['{"i\\u0064":12}', '12'],
+    ['{"id":-0}', '-0'],
+    ['{"id":1.5}', undefined],
+    ['{"id":12.0}', undefined],
+    ['{"id":12e1}', undefined],
+    ['{"id":12E1}', undefined],
     ['{"id":"12"}', undefined],
     ['{"a":{"id":1}}', undefined],
     ['[{"id":1}]', undefined],
     ['{"a":"id","b":["id",1]}', undefined],
-  ])('returns the digits of the id in %s', (text, numericId) => {
+  ])('returns the digits of an integer id in %s', (text, numericId) => {
     expect(scanJson(text).numericId).toBe(numericId);
   });
 
