@@ -88,11 +88,15 @@ export class AdmitConnection {
     authorization: string | undefined,
   ): Promise<AuthenticationResult | undefined> {
     let stopWaiting = (): void => undefined;
-    const deadline = new Promise<typeof LATE>((resolve) => {
-      stopWaiting = this.#clock.schedule(this.#timeoutMs, () => resolve(LATE));
-    });
     try {
-      const result: unknown = await Promise.race([this.#ask(authorization), deadline]);
+      const answer: unknown = this.#authenticator.authenticate(authorization);
+      if (isAuthenticationResult(answer)) {
+        return answer;
+      }
+      const deadline = new Promise<typeof LATE>((resolve) => {
+        stopWaiting = this.#clock.schedule(this.#timeoutMs, () => resolve(LATE));
+      });
+      const result: unknown = await Promise.race([answer, deadline]);
       if (isAuthenticationResult(result)) {
         return result;
       }
@@ -111,11 +115,6 @@ export class AdmitConnection {
       stopWaiting();
     }
     return SERVER_ERROR;
-  }
-
-  /** `async`, so that a synchronous throw becomes a rejection. */
-  async #ask(authorization: string | undefined): Promise<unknown> {
-    return await this.#authenticator.authenticate(authorization);
   }
 }
 

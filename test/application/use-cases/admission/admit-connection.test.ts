@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import type { Authenticator } from '../../../../src/application/ports/authenticator.js';
 import type { AdmissionResult } from '../../../../src/application/use-cases/admission/admit-connection.js';
 import { Deferred } from '../../../support/deferred.js';
@@ -54,6 +54,13 @@ describe('AdmitConnection', () => {
     });
     expect(JSON.stringify([refused, logger.lines])).not.toContain('s3cr3t');
   });
+});
+
+test('AdmitConnection sets no deadline for an answer that is there at once', async () => {
+  const { show, clock } = admission(answering({ granted: true }));
+  const scheduled = jest.spyOn(clock, 'schedule');
+  expect(await show('x')).toEqual({ outcome: 'granted' });
+  expect(scheduled).not.toHaveBeenCalled();
 });
 
 const answering = (verdict: unknown): Authenticator => ({
