@@ -10,5 +10,5 @@ export const setCollectorFlags = (): void => {
   setFlagsFromString('--no-parallel-scavenge');
   // Messages and their content are memory outside of the heap, which counts towards its limit. Beside a heap of 11 MiB V8 would
   // walk through the heap every few MB of input, for up to half of the time of the daemon.
-  setFlagsFromString('--heap-growing-percent=300');
+  setFlagsFromString('--heap-growing-percent=600');
 };
