@@ -32,7 +32,7 @@ export interface ExecServer extends AsyncDisposable {
   /** Serves a client over a transport of the embedder, until it ends or the server is closed, which terminates it. */
   serve(transport: MessageTransport): void;
   /**
-   * Loads and creates now what the first start of a process would have to wait for, and runs `echo` once, unless a client has
+   * Loads and creates now what the first start of a process would have to wait for, and runs `echo` twice, unless a client has
    * come already or the process runner is the embedder's. Optional; resolves when that is done, never rejects.
    */
   prepare(): Promise<void>;

@@ -27,14 +27,14 @@ class EndingRunner extends FakeProcessRunner {
 }
 
 describe('Warm-up', () => {
-  test('runs echo once, of which no log, audit log, metric, trace or session tells', async () => {
+  test('runs echo twice, of which no log, audit log, metric, trace or session tells', async () => {
     const runner = new EndingRunner();
     const used: (string | symbol)[] = [];
     const noted: never = new Proxy({}, { get: (_, name) => used.push(name) }) as never;
     const { ports } = new UseCaseHarness({}, 'pause', { processRunner: runner });
     const all = { logger: noted, auditLog: noted, metrics: noted, tracing: noted };
     await warmUp({ ...ports, ...all, sessionStore: noted }, DEFAULT_LIMITS);
-    expect(runner.asked.map(({ argv }) => argv)).toEqual([['echo']]);
+    expect(runner.asked.map(({ argv }) => argv)).toEqual([['echo'], ['echo']]);
     expect(used).toEqual([]);
   });
 
@@ -61,7 +61,7 @@ describe('RunningServer prepare', () => {
     const runner = ownAdapter(new EndingRunner());
     await using server = await serverOver(runner);
     await server.prepare();
-    expect(runner.asked).toHaveLength(1);
+    expect(runner.asked).toHaveLength(2);
   });
 
   test("starts nothing with an embedder's process runner", async () => {
