@@ -22,7 +22,7 @@ describe('Test suites', () => {
   });
 
   test('an entry for a file goes before the entry for its directory', () => {
-    expect(suiteOf('test/main/log-lines.test.ts')).toBe('unit/main');
-    expect(suiteOf('test/main/package.test.ts')).toBe('system/package');
+    expect(suiteOf('test/main/log-lines.test.ts')).toBe('unit/adapters');
+    expect(suiteOf('test/main/package.test.ts')).toBe('system/processes');
   });
 });
