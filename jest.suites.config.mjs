@@ -9,6 +9,7 @@ export default {
   ...shared,
   roots: ['<rootDir>/build/suites'],
   testMatch: ['**/*.test.cjs'],
+  testRunner: '<rootDir>/test/runner/silent-circus.mjs',
   testSequencer: '<rootDir>/test/runner/slow-first.mjs',
   transform: {},
   haste: {
