@@ -1,16 +1,31 @@
 import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { execServer } from '../../../src/testing/harness.js';
+import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import type { Client } from '../../../src/client/index.js';
+import { type ExecServerHarness, execServer } from '../../../src/testing/harness.js';
 
+/** Has the homes of the daemon; a test finds it empty. */
 let directory: string;
+let server: ExecServerHarness;
+let client: Client;
 
-beforeEach(async () => {
+beforeAll(async () => {
   directory = await realpath(await mkdtemp(join(tmpdir(), 'environment-')));
+  const env = { CODEX_HOME: join(directory, 'codex'), HOME: join(directory, 'home') };
+  server = await execServer({ mode: 'daemon', env });
+  client = await server.client();
 });
 
-afterEach(() => rm(directory, { recursive: true, force: true }));
+afterEach(async () => {
+  await rm(directory, { recursive: true });
+  await mkdir(directory);
+});
+
+afterAll(async () => {
+  await server.shutdown();
+  await rm(directory, { recursive: true });
+});
 
 const write = async (files: Readonly<Record<string, string>>): Promise<void> => {
   for (const [path, contents] of Object.entries(files)) {
@@ -21,17 +36,11 @@ const write = async (files: Readonly<Record<string, string>>): Promise<void> => 
 
 test('environmentConfig/read returns the configuration of the user and of a trusted project', async () => {
   await write({
-    'home/config.toml': `token = "s3cr3t"\n[mcp_servers.a]\ncommand = "x" # why\n[projects."${directory}/p"]\ntrust_level = "trusted"\n`,
+    'codex/config.toml': `token = "s3cr3t"\n[mcp_servers.a]\ncommand = "x" # why\n[projects."${directory}/p"]\ntrust_level = "trusted"\n`,
     'p/.git/HEAD': 'ref: refs/heads/main\n',
     'p/.codex/config.toml': 'mcp_servers = { b = { command = "y", env = { A = "1" } } }\n',
     'p/sub/x': '',
   });
-  await using server = await execServer({
-    mode: 'daemon',
-    env: { CODEX_HOME: join(directory, 'home') },
-  });
-  const client = await server.client();
-
   const report = await client.request('environmentConfig/read', {
     cwd: `file://${directory}/p/sub`,
     configPaths: [['mcp_servers']],
@@ -39,13 +48,13 @@ test('environmentConfig/read returns the configuration of the user and of a trus
   });
 
   expect(report).toMatchObject({
-    codexHomeDir: `file://${directory}/home`,
+    codexHomeDir: `file://${directory}/codex`,
     hostname: expect.any(String),
     config: {
       layers: [
         {
-          source: `user (${directory}/home/config.toml)`,
-          baseDir: `file://${directory}/home`,
+          source: `user (${directory}/codex/config.toml)`,
+          baseDir: `file://${directory}/codex`,
           toml: '[mcp_servers.a]\ncommand = "x"\n',
         },
         {
@@ -66,8 +75,6 @@ test('capabilityRoots/discoverV1 returns the plugin and the skills of a director
     'r/skills/one/agents/openai.yaml': 'interface: {}',
     'r/skills/é/SKILL.md': 'é',
   });
-  await using server = await execServer({ mode: 'daemon' });
-  const client = await server.client();
   const at = (path: string, contents: string) => ({
     path: `file://${directory}/r/${path}`,
     contents,
@@ -113,11 +120,6 @@ test('capabilities/discoverV2 returns the installed plugins and skills, later on
     [`${place}/skills/two/SKILL.md`]: skill('two'),
     'project/.agents/skills/three/SKILL.md': skill('three'),
   });
-  await using server = await execServer({
-    mode: 'daemon',
-    env: { CODEX_HOME: join(directory, 'codex'), HOME: join(directory, 'home') },
-  });
-  const client = await server.client();
   const discover = () => client.request('capabilities/discoverV2', { cwd: at('project') });
 
   expect(await discover()).toEqual({

@@ -13,20 +13,19 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { DaemonProcess } from '../../../src/testing/daemon-process.js';
+import type { ExecServerHarness } from '../../../src/testing/harness.js';
 import { TestClient } from '../../../src/testing/test-client.js';
+import { sharedDaemon } from '../../support/shared-daemon.js';
 
 let directory: string;
-let daemon: DaemonProcess;
+let daemon: ExecServerHarness;
 
 beforeEach(async () => {
   directory = await realpath(await mkdtemp(join(tmpdir(), 'file-handles-')));
-  daemon = await DaemonProcess.start(['--listen', 'ws://127.0.0.1:0'], process.env);
+  daemon = await sharedDaemon();
 });
 
 afterEach(async () => {
-  daemon.kill('SIGKILL');
-  await daemon.exit();
   await rm(directory, { recursive: true });
 });
 
@@ -41,7 +40,7 @@ const connect = async (): Promise<TestClient> => {
 
 /** How many files in the directory the daemon has open. */
 const openFiles = async (): Promise<number> => {
-  const descriptors = `/proc/${daemon.pid}/fd`;
+  const descriptors = `/proc/${daemon.daemon?.pid}/fd`;
   const targets = await Promise.all(
     (await readdir(descriptors)).map((fd) => readlink(join(descriptors, fd)).catch(() => '')),
   );
@@ -57,7 +56,7 @@ const untilOpen = async (count: number): Promise<void> => {
 
 /** How many directories the daemon watches. */
 const watches = async (): Promise<number> => {
-  const descriptors = `/proc/${daemon.pid}/fdinfo`;
+  const descriptors = `/proc/${daemon.daemon?.pid}/fdinfo`;
   const infos = await Promise.all(
     (await readdir(descriptors)).map((fd) =>
       readFile(join(descriptors, fd), 'utf8').catch(() => ''),

@@ -11,18 +11,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { DEFAULT_LIMITS } from '../../../src/application/limits/limits.js';
-import { type ExecServerHarness, execServer } from '../../../src/testing/harness.js';
+import type { ExecServerHarness } from '../../../src/testing/harness.js';
+import { sharedDaemon } from '../../support/shared-daemon.js';
 
 let server: ExecServerHarness;
 let root: string;
 
 beforeAll(async () => {
-  server = await execServer({ mode: 'daemon' });
+  server = await sharedDaemon();
   root = mkdtempSync(join(realpathSync(tmpdir()), 'exec-server-files-'));
 });
 
-afterAll(async () => {
-  await server.shutdown();
+afterAll(() => {
   rmSync(root, { recursive: true, force: true });
 });
 
