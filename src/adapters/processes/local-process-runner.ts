@@ -50,7 +50,7 @@ export class LocalProcessRunner implements ProcessRunner {
     logger: Logger,
     directory: () => string,
     searchPath: () => string = () => '',
-    watchdog: Watchdog = new Watchdog(logger, directory),
+    watchdog: Watchdog = new Watchdog(logger),
   ) {
     this.#stopTimeoutMs = limits.stopTimeoutMs;
     this.#logger = logger;

@@ -104,10 +104,7 @@ export const adaptersModule = new ContainerModule(({ bind }) => {
       new LocalProcessRunner(limits, logger, fifoDirectory, searchPath(host), watchdog),
     [PARTS.limits, PORTS.logger, PORTS.hostInformation, PARTS.watchdog],
   );
-  bind(PARTS.watchdog).toResolvedValue(
-    (logger) => new Watchdog(logger, fifoDirectory),
-    [PORTS.logger],
-  );
+  bind(PARTS.watchdog).toResolvedValue((logger) => new Watchdog(logger), [PORTS.logger]);
   bind(PARTS.bubblewrap).toResolvedValue(
     (path, host, watchdog) => {
       const program = new BubblewrapProgram(path, searchPath(host));

@@ -58,8 +58,7 @@ test('the watchdog inherits no descriptor of the daemon', async () => {
   await client.run('true');
 
   expect(childrenOf(daemon).map(({ name, fds }) => ({ name, fds }))).toEqual([
-    // 3 is its journal.
-    { name: 'exec-server-watchdog', fds: ['0', '1', '2', '3'] },
+    { name: 'exec-server-watchdog', fds: ['0', '1', '2'] },
   ]);
 });
 

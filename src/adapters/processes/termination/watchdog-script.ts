@@ -2,7 +2,7 @@
  * The script of the watchdog. While it waits it uses only builtins of the shell, so its memory stays that of the
  * shell. It keeps one variable per recorded process, `pPID=STARTTIME`.
  *
- * Lines on its standard input, and then in the journal at descriptor 3 up to an empty one: `+PID STARTTIME`: a process was started, which leads a group and a session; `-PID PID
+ * Lines on its standard input: `+PID STARTTIME`: a process was started, which leads a group and a session; `-PID PID
  * …`: nothing is left of these; `/DIRECTORY`: remove it at the end; `>NAME` or `>/FIFO`: the next process is about to be
  * started with this as its stdout, a name is one in DIRECTORY; `.`: nothing is left of all that were started; `=ID INODE KIND PATH`: an empty file (`f`) or
  * directory (`d`) to remove at the end, if it is still empty; `!ID`: it is gone.
@@ -14,7 +14,7 @@ trap '' HUP INT QUIT TERM
 cd /
 directory= starting= all_gone=
 
-note() {
+while IFS= read -r line; do
   case $line in
     +*) set -- \${line#+}; eval "p$1=$2"; starting= ;;
     -*) for pid in \${line#-}; do unset "p$pid"; done ;;
@@ -25,10 +25,7 @@ note() {
     !*) unset "m\${line#!}" ;;
     .) all_gone=yes ;;
   esac
-}
-
-while IFS= read -r line; do note; done
-while IFS= read -r line && [ -n "$line" ]; do note; done <&3
+done
 
 stat() {
   IFS= read -r line < "/proc/$1/stat" || return

@@ -2,7 +2,6 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { basename, dirname } from 'node:path';
 import type { Logger } from '../../../application/ports/logger.js';
 import { encodePath } from '../../../domain/files/path-encoding.js';
-import { WatchdogJournal } from './watchdog-journal.js';
 import { WATCHDOG_SCRIPT } from './watchdog-script.js';
 
 const SHELL = '/bin/sh';
@@ -21,12 +20,11 @@ interface Placeholder {
 
 /**
  * A small process that kills the daemon's processes when the daemon has been killed, and removes its placeholders. It reads from a socket whose
- * other end only the daemon has open, so it sees end of file however the daemon ends. What it must know then is in a journal, or
- * comes through the socket where no file can be written. No start waits for it, and none fails without it.
+ * other end only the daemon has open, so it sees end of file however the daemon ends. No start waits for it, and none
+ * fails without it.
  */
 export class Watchdog {
   readonly #logger: Logger;
-  readonly #journalDirectory: (() => string) | undefined;
   readonly #shell: string;
   /** Start times by pid, sent to the next watchdog when one ends. */
   readonly #recorded = new Map<number, string>();
@@ -35,18 +33,14 @@ export class Watchdog {
   #lastPlaceholder = 0;
   #directory: string | undefined;
   #child: ChildProcess | undefined;
-  #journal: WatchdogJournal | undefined;
-  /** Whether a line could not be written: then there is none any more. */
-  #hasJournalFailed = false;
   #startedAt = Number.NEGATIVE_INFINITY;
   #restart: NodeJS.Timeout | undefined;
   #warned = false;
   #disposed = false;
 
-  /** Starts no process yet. Its journal is a file in the directory; without one there is none. */
-  constructor(logger: Logger, journalDirectory?: () => string, shell: string = SHELL) {
+  /** Starts no process yet. */
+  constructor(logger: Logger, shell: string = SHELL) {
     this.#logger = logger;
-    this.#journalDirectory = journalDirectory;
     this.#shell = shell;
   }
 
@@ -123,23 +117,20 @@ export class Watchdog {
     }
     this.#child?.stdin?.end();
     this.#child = undefined;
-    this.#closeJournal();
   }
 
   #start(): void {
     this.#startedAt = performance.now();
-    this.#openJournal();
     let child: ChildProcess;
     try {
       child = spawn(this.#shell, ['-c', WATCHDOG_SCRIPT, NAME], {
         argv0: NAME,
         cwd: '/',
         env: { PATH: '/usr/bin:/bin' },
-        stdio: ['pipe', 'ignore', 'ignore', this.#journal?.fd ?? 'ignore'],
+        stdio: ['pipe', 'ignore', 'ignore'],
         detached: true,
       });
     } catch (error) {
-      this.#closeJournal();
       this.#failed('could not be started', error as Error);
       return;
     }
@@ -149,53 +140,25 @@ export class Watchdog {
     child.unref();
     child.stdin?.on('error', () => undefined);
     (child.stdin as NodeJS.WritableStream & { unref?(): void })?.unref?.();
-    this.#send(...this.#allLines());
+    this.#sendAll();
   }
 
-  #openJournal(): void {
-    try {
-      if (this.#journalDirectory !== undefined && !this.#hasJournalFailed) {
-        this.#journal = new WatchdogJournal(this.#journalDirectory());
-      }
-    } catch {
-      // It is told through its socket.
+  #sendAll(): void {
+    if (this.#directory !== undefined) {
+      this.#send(this.#directory);
+    }
+    for (const [pid, startTime] of this.#recorded) {
+      this.#send(`+${pid} ${startTime}`);
+    }
+    for (const { line } of this.#placeholders.values()) {
+      this.#send(line);
     }
   }
 
-  #closeJournal(): void {
-    this.#journal?.close();
-    this.#journal = undefined;
-  }
-
-  /** What a watchdog that has just been started must know. */
-  #allLines(): readonly string[] {
-    return [
-      ...(this.#directory === undefined ? [] : [this.#directory]),
-      ...Array.from(this.#recorded, ([pid, startTime]) => `+${pid} ${startTime}`),
-      ...Array.from(this.#placeholders.values(), ({ line }) => line),
-    ];
-  }
-
-  #send(...lines: readonly string[]): void {
-    const child = this.#child;
-    const bytes = encode(lines);
-    if (child === undefined || bytes.length === 0) {
-      return;
-    }
-    if (this.#journal === undefined) {
-      // A short line is in the kernel's buffer on return, unless the watchdog is hundreds of lines behind.
-      child.stdin?.write(bytes);
-      return;
-    }
-    try {
-      if (this.#journal.isFull) {
-        this.#journal.replace(encode(this.#allLines()));
-      }
-      this.#journal.append(bytes);
-    } catch {
-      // The next one is told all through its socket.
-      this.#hasJournalFailed = true;
-      child.kill('SIGKILL');
+  /** A short line is in the kernel's buffer on return, unless the watchdog is hundreds of lines behind. */
+  #send(line: string): void {
+    if (!line.includes('\n')) {
+      this.#child?.stdin?.write(Buffer.from(encodePath(`${line}\n`)));
     }
   }
 
@@ -204,7 +167,6 @@ export class Watchdog {
       return;
     }
     this.#child = undefined;
-    this.#closeJournal();
     child.stdin?.destroy();
     this.#failed(how, error);
   }
@@ -222,7 +184,3 @@ export class Watchdog {
     }
   }
 }
-
-/** A line feed within a line would end it: such a line is left out. */
-const encode = (lines: readonly string[]): Buffer =>
-  Buffer.from(encodePath(lines.map((line) => (line.includes('\n') ? '' : `${line}\n`)).join('')));

@@ -1,5 +1,6 @@
-import { closeSync, readSync, writeSync } from 'node:fs';
-import { openUnnamedFile } from '../../shared/unnamed-file.js';
+import { randomUUID } from 'node:crypto';
+import { closeSync, openSync, readSync, unlinkSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
 
 /** A file without a name, which child processes of the daemon open as `/proc/PID/fd/N`. */
 export interface AnonymousFile {
@@ -13,7 +14,8 @@ export interface AnonymousFile {
  * Creates a file in the directory, unlinks it, then writes the bytes. @throws the system's error, with nothing left.
  */
 export const openAnonymousFile = (directory: string, bytes: Uint8Array): AnonymousFile => {
-  const fd = openUnnamedFile(directory);
+  const name = join(directory, `anonymous-${randomUUID()}`);
+  const fd = openSync(name, 'wx+', 0o600);
   let isOpen = true;
   const close = (): void => {
     if (isOpen) {
@@ -22,6 +24,7 @@ export const openAnonymousFile = (directory: string, bytes: Uint8Array): Anonymo
     isOpen = false;
   };
   try {
+    unlinkSync(name);
     for (let written = 0; written < bytes.length; ) {
       written += writeSync(fd, bytes, written);
     }

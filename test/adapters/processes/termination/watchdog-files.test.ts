@@ -50,7 +50,7 @@ test('Watchdog removes the directory of the FIFOs and no directory of another na
   await allEnded([own]);
   expect(existsSync(fifos)).toBe(true);
 
-  fixture.guard = new Watchdog(fixture.logger, () => fixture.directory);
+  fixture.guard = new Watchdog(fixture.logger);
   fixture.guard.ensure();
   fixture.guard.removeOnExit(fifos);
   fixture.guard.dispose();

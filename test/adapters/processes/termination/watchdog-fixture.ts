@@ -18,17 +18,13 @@ export class WatchdogFixture {
       this.warnings.push(message);
     },
   };
-  guard: Watchdog;
+  guard = new Watchdog(this.logger);
   readonly #children: ChildProcess[] = [];
 
   /** Resolves once there is no watchdog of an earlier test either. */
-  static async create(hasJournal = true): Promise<WatchdogFixture> {
+  static async create(): Promise<WatchdogFixture> {
     await noWatchdog();
-    return new WatchdogFixture(hasJournal);
-  }
-
-  private constructor(hasJournal: boolean) {
-    this.guard = new Watchdog(this.logger, hasJournal ? () => this.directory : undefined);
+    return new WatchdogFixture();
   }
 
   async dispose(): Promise<void> {
