@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { allEnded } from '../../adapters/processes/proc-inspection.js';
 import { PrivateHost } from '../../system/cli/private-host.js';
 
@@ -13,11 +13,14 @@ afterEach(() => {
 });
 
 describe('exec-server run', () => {
+  const ownHost = new PrivateHost();
+  afterAll(() => ownHost.dispose());
+
   test.each([
     ['a directory that does not exist', ['-C', '/nonexistent', 'true'], 'does not exist'],
     ['a directory that is a file', ['-C', '/etc/passwd', 'true'], 'is not a directory'],
   ])('names %s, and not the program', async (_, args, text) => {
-    expect(await host.run(['run', ...args])).toEqual({
+    expect(await ownHost.run(['run', ...args])).toEqual({
       code: 255,
       stdout: '',
       stderr: `exec-server: working directory \`${args[1]}\` ${text}\n`,

@@ -1,30 +1,32 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ConnectFailed, connect } from '../../../src/client/index.js';
 import { DaemonProcess } from '../../../src/testing/daemon-process.js';
 import { SECRET, sign } from '../../adapters/authentication/sign.js';
 import { runCli } from '../run-cli.js';
 
+/** Tests whose options are the same share one, by these. */
+const daemons = new Map<string, DaemonProcess>();
 let directory: string;
-let daemon: DaemonProcess | undefined;
 
-beforeEach(async () => {
+beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'authentication-'));
 });
-afterEach(async () => {
-  daemon?.kill('SIGTERM');
-  await daemon?.exit();
-  daemon = undefined;
+afterAll(async () => {
+  for (const daemon of daemons.values()) {
+    daemon.kill('SIGTERM');
+    await daemon.exit();
+  }
   await rm(directory, { recursive: true });
 });
 
 const start = async (...args: string[]): Promise<DaemonProcess> => {
-  daemon = await DaemonProcess.start(
-    ['--listen', 'ws://127.0.0.1:0', '--log-level', 'debug', ...args],
-    process.env,
-  );
+  const all = ['--listen', 'ws://127.0.0.1:0', '--log-level', 'debug', ...args];
+  const key = args.join(' ');
+  const daemon = daemons.get(key) ?? (await DaemonProcess.start(all, process.env));
+  daemons.set(key, daemon);
   return daemon;
 };
 
@@ -44,16 +46,16 @@ describe('exec-server with --ws-token-file', () => {
   test('accepts the token of the file, and the next one after a rotation, without a restart', async () => {
     const path = join(directory, 'token');
     await writeFile(path, 's3cr3t-one\n', { mode: 0o600 });
-    const { url } = await start('--ws-auth', 'capability-token', '--ws-token-file', path);
-    expect(await run(url, 's3cr3t-one')).toBe('served');
-    expect(await run(url, 's3cr3t-two')).toBe(REFUSED);
+    const daemon = await start('--ws-auth', 'capability-token', '--ws-token-file', path);
+    expect(await run(daemon.url, 's3cr3t-one')).toBe('served');
+    expect(await run(daemon.url, 's3cr3t-two')).toBe(REFUSED);
     await writeFile(path, 's3cr3t-two\n');
-    expect(await run(url, 's3cr3t-one')).toBe(REFUSED);
-    expect(await run(url, 's3cr3t-two')).toBe('served');
+    expect(await run(daemon.url, 's3cr3t-one')).toBe(REFUSED);
+    expect(await run(daemon.url, 's3cr3t-two')).toBe('served');
     await rm(path);
-    expect(await run(url, 's3cr3t-two')).toBe('served');
-    expect(daemon?.stderr).toContain('the previous one stays in use');
-    expect(daemon?.stderr).not.toContain('s3cr3t');
+    expect(await run(daemon.url, 's3cr3t-two')).toBe('served');
+    expect(daemon.stderr).toContain('the previous one stays in use');
+    expect(daemon.stderr).not.toContain('s3cr3t');
   });
 
   test('answers /readyz without a token', async () => {
@@ -77,7 +79,7 @@ test('exec-server with --ws-shared-secret-file accepts a valid token signed with
 describe('exec-server on a non-loopback address', () => {
   test('listens with authentication, without a warning', async () => {
     const digest = '0'.repeat(64);
-    const { url } = await start(
+    const daemon = await start(
       ...[
         '--listen',
         'ws://0.0.0.0:0',
@@ -87,14 +89,14 @@ describe('exec-server on a non-loopback address', () => {
         digest,
       ],
     );
-    expect(await run(url, 'tok')).toBe(REFUSED);
-    expect(daemon?.stderr).not.toContain('no authentication');
+    expect(await run(daemon.url, 'tok')).toBe(REFUSED);
+    expect(daemon.stderr).not.toContain('no authentication');
   });
 
   test('listens without authentication only with --allow-unauthenticated, and warns', async () => {
-    const { url } = await start('--listen', 'ws://0.0.0.0:0', '--allow-unauthenticated');
-    expect(await run(url, 'whatever')).toBe('served');
-    expect(daemon?.stderr).toMatch(/"level":40.*no authentication.*set --ws-auth/);
+    const daemon = await start('--listen', 'ws://0.0.0.0:0', '--allow-unauthenticated');
+    expect(await run(daemon.url, 'whatever')).toBe('served');
+    expect(daemon.stderr).toMatch(/"level":40.*no authentication.*set --ws-auth/);
   });
 });
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { Client } from '../../../src/client/index.js';
 import { type ExecServerHarness, execServer } from '../../../src/testing/index.js';
 import {
@@ -58,19 +58,25 @@ describeSandboxed('The holder of a network namespace', () => {
     });
 
   /** Starts a process that runs until it is told to end; resolves with its id. */
-  const startHeld = async (): Promise<string> => {
+  const startHeld = async ({ daemon } = server): Promise<string> => {
     const held = start('sleep', ['1000']);
     await held.started;
-    holders = holdersOf(server.daemon?.pid ?? 0);
+    holders = holdersOf(daemon?.pid ?? 0);
     expect(holders.length).toBeGreaterThan(0);
     return held.id;
   };
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     server = await execServer({ mode: 'daemon', args: ['--session-ttl', '100ms'] });
+  });
+  beforeEach(async () => {
     client = await server.client();
   });
   afterEach(async () => {
+    await client.close();
+    await allEnded(holders);
+  });
+  afterAll(async () => {
     await server.shutdown();
   });
 
@@ -95,8 +101,10 @@ describeSandboxed('The holder of a network namespace', () => {
   });
 
   test.each(['SIGTERM', 'SIGKILL'] as const)('ends with the daemon by %s', async (signal) => {
-    await startHeld();
-    server.daemon?.kill(signal);
+    await using own = await execServer({ mode: 'daemon' });
+    client = await own.client();
+    await startHeld(own);
+    own.daemon?.kill(signal);
     await allEnded(holders);
   });
 });

@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Client } from '../../../src/client/index.js';
 import { type ExecServerHarness, execServer } from '../../../src/testing/index.js';
 import { BASE } from './sandbox-fixture.js';
@@ -81,7 +81,7 @@ describe('Without bubblewrap', () => {
 describeSandboxed('A bubblewrap that fails', () => {
   let failures: string;
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     makeDirectories();
     failures = join(directory, 'failures');
     const script = [
@@ -98,7 +98,9 @@ describeSandboxed('A bubblewrap that fails', () => {
     await write('tried', managed(inside, [...WORKSPACE_WRITE_RULES, pathRule(directory, 'read')]));
   });
 
-  afterEach(async () => {
+  afterEach(() => rmSync(failures, { recursive: true, force: true }));
+
+  afterAll(async () => {
     await server.shutdown();
     rmSync(directory, { recursive: true, force: true });
   });
@@ -118,11 +120,11 @@ describeSandboxed('A bubblewrap that fails', () => {
 
   test('is reported after three failures, and nothing is changed', async () => {
     failNextTimes(3);
-    await expect(write('new')).rejects.toMatchObject({
+    await expect(write('unchanged')).rejects.toMatchObject({
       code: -32_603,
       message: expect.stringContaining("bwrap: Can't find source path"),
     });
-    expect(existsSync(join(inside, 'new'))).toBe(false);
+    expect(existsSync(join(inside, 'unchanged'))).toBe(false);
   });
 
   test('is searched for again after it was removed, replaced or made not executable', async () => {

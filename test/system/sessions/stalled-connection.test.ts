@@ -4,6 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import { execServer } from '../../../src/testing/harness.js';
 import { TestClient } from '../../../src/testing/test-client.js';
 import { outcome, startProcess } from '../../support/processes/raw-process.js';
+import { sharedDaemon } from '../../support/shared-daemon.js';
 
 /** A proxy to the server that, from `stall` on, forwards nothing and closes nothing. */
 const stallableProxy = async (url: string) => {
@@ -68,7 +69,7 @@ describe('A connection that stalls without being closed', () => {
   });
 
   test('makes requests pipelined with the resume wait for the session', async () => {
-    await using server = await execServer({ mode: 'daemon' });
+    const server = await sharedDaemon();
     using proxy = await stallableProxy(server.url);
     const client = await new TestClient(proxy.url).connect();
     await client.initialize();
