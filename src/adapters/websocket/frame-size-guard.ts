@@ -1,10 +1,11 @@
-const FIN = 0x80;
-/** Set in the opcodes of control frames, which may come between the frames of a message. */
-const CONTROL = 0x08;
-/** Set in the second byte of a header, where a mask of four bytes follows it. */
-const MASKED = 0x80;
-const LENGTH_IS_16_BIT = 126;
-const LENGTH_IS_64_BIT = 127;
+import {
+  CONTROL,
+  FIN,
+  LENGTH_IS_16_BIT,
+  LENGTH_IS_64_BIT,
+  MASK_BYTES,
+  MASKED,
+} from './frame-header.js';
 
 /**
  * Checks the length of each WebSocket frame (RFC 6455 section 5.2) in the bytes of a connection, skipping
@@ -55,7 +56,7 @@ export class FrameSizeGuard {
         return false;
       }
       const [first = 0, second = 0] = this.#header;
-      this.#toSkip = payload + ((second & MASKED) === 0 ? 0 : 4);
+      this.#toSkip = payload + ((second & MASKED) === 0 ? 0 : MASK_BYTES);
       if ((first & CONTROL) === 0) {
         this.#isFragmented = (first & FIN) === 0;
       }

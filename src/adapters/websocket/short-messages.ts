@@ -1,14 +1,8 @@
 import type { WebSocket } from 'ws';
+import { FIN_TEXT, LENGTH_IS_16_BIT, MASK_BYTES, MASKED } from './frame-header.js';
 
-/** FIN and the opcode of a text frame (RFC 6455 section 5.2). */
-const FIN_TEXT = 0x81;
-const MASKED = 0x80;
-/** In place of the length, which follows. */
-const LENGTH_IS_16_BIT = 126;
-/** `ws` unmasks a longer payload faster. */
+/** `ws` unmasks a longer payload faster. Below every limit of frames and messages, which are of 64 KiB at least. */
 const MAX_LENGTH = 512;
-/** Of the mask, which ends the header. */
-const MASK_BYTES = 4;
 const FIRST_NON_ASCII = 0x80;
 
 /** Where payloads are unmasked. */

@@ -1,9 +1,7 @@
+import { FIN_TEXT, LENGTH_IS_16_BIT } from './frame-header.js';
+
 /** Longer messages are sent as bytes: copying them as a string costs more than a second buffer. */
 const MAX_LENGTH = 4096;
-/** FIN and the opcode of a text frame (RFC 6455 section 5.2). */
-const FIN_TEXT = 0x81;
-/** The payload length follows in 16 bits. */
-const LENGTH_16 = 126;
 
 /**
  * A whole unmasked text frame as a Latin-1 string, which a socket writes in one piece, or undefined for a message that is long or
@@ -15,8 +13,8 @@ export const textFrame = (message: string): string | undefined => {
     return undefined;
   }
   const header =
-    length < LENGTH_16
+    length < LENGTH_IS_16_BIT
       ? String.fromCharCode(FIN_TEXT, length)
-      : String.fromCharCode(FIN_TEXT, LENGTH_16, length >> 8, length & 0xff);
+      : String.fromCharCode(FIN_TEXT, LENGTH_IS_16_BIT, length >> 8, length & 0xff);
   return header + message;
 };
