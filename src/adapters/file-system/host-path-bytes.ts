@@ -1,7 +1,10 @@
 import { decodePath, encodePath } from '../../domain/files/path-encoding.js';
 
 /** A path as bytes for the operating system. */
-export const toHostBytes = (path: string): Buffer => Buffer.from(encodePath(path));
+export const toHostBytes = (path: string): Buffer => {
+  const { buffer, byteOffset, byteLength } = encodePath(path);
+  return Buffer.from(buffer, byteOffset, byteLength);
+};
 
 /** A path or name from the operating system as text. */
 export const fromHostBytes = (bytes: Buffer): string => decodePath(bytes);

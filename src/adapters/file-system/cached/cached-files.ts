@@ -12,6 +12,9 @@ import {
 /** The largest file that is read: the calling thread does nothing else meanwhile. */
 export const MAX_CACHED_BYTES = 64 * 1024;
 
+/** A remount changes the attributes, and nothing else. */
+const MAX_MOUNT_AGE_MS = 1000;
+
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** ext2 to ext4, XFS and btrfs: opening asks no server or process, and reading can be told not to wait. */
@@ -39,6 +42,8 @@ interface Found {
  */
 export class CachedFiles {
   readonly #calls: KernelCalls;
+  /** That of the last file. */
+  #mount: { readonly id: number; readonly askedAt: number; readonly mount: Mount } | undefined;
 
   constructor(calls: KernelCalls) {
     this.#calls = calls;
@@ -108,11 +113,20 @@ export class CachedFiles {
     }
     try {
       const status = this.#calls.status(descriptor);
-      const mount = status && this.#calls.mount(status.mountId);
+      const mount = status && this.#mountOf(status.mountId);
       return mount && use({ descriptor, status, mount });
     } finally {
       this.#calls.close(descriptor);
     }
+  }
+
+  #mountOf(id: number): Mount | undefined {
+    const now = performance.now();
+    if (this.#mount?.id !== id || now - this.#mount.askedAt >= MAX_MOUNT_AGE_MS) {
+      const mount = this.#calls.mount(id);
+      this.#mount = mount && { id, askedAt: now, mount };
+    }
+    return this.#mount?.mount;
   }
 
   #isWritable(found: number): boolean {

@@ -1,12 +1,16 @@
 import { constants } from 'node:fs';
 import { constants as system } from 'node:os';
-import { expect, test } from '@jest/globals';
+import { afterEach, expect, jest, test } from '@jest/globals';
 import { CachedFiles } from '../../../../src/adapters/file-system/cached/cached-files.js';
 import type {
   KernelCalls,
   Mount,
   Status,
 } from '../../../../src/adapters/file-system/cached/kernel-calls.js';
+
+afterEach(() => {
+  jest.useRealTimers();
+});
 
 const EXT4: Mount = { magic: 0xef_53, attributes: 0 };
 const TMPFS = 0x01_02_19_94;
@@ -31,7 +35,7 @@ const FILE: Status = {
   ctimeMs: Date.now() - 2 * HOUR_MS,
   mtimeMs: Date.now() - 2 * HOUR_MS,
   birthtimeMs: 0,
-  mountId: 7n,
+  mountId: 7,
 };
 
 /** A kernel that has one file; counts the descriptors that are open, and the files that were opened. */
@@ -119,6 +123,38 @@ test.each([
   ['the path may not be searched', { openPath: () => -system.errno.EACCES }],
 ])('there is no content when %s', (_, calls) => {
   expect(contentOf({ calls }).content).toBeUndefined();
+});
+
+test('a remount is noticed after a second', () => {
+  jest.useFakeTimers();
+  const noatime = { ...EXT4, attributes: NOATIME };
+  let mount = noatime;
+  const old = { ...FILE, mtimeMs: Date.now() };
+  const { files } = kernel({ calls: { status: () => old, mount: () => mount } });
+  const isRead = (): boolean => files.content(PATH, OPTIONS) !== undefined;
+
+  expect(isRead()).toBe(true);
+  mount = EXT4;
+  jest.advanceTimersByTime(1000);
+  expect(isRead()).toBe(false);
+  mount = noatime;
+  jest.advanceTimersByTime(1000);
+  expect(isRead()).toBe(true);
+});
+
+test('files of two mounts that are asked in turns are told apart', () => {
+  let mountId = 1;
+  const { files } = kernel({
+    calls: {
+      status: () => ({ ...FILE, mountId }),
+      mount: (id) => ({ ...EXT4, magic: id === 1 ? EXT4.magic : NFS }),
+    },
+  });
+  const isTold = [1, 2, 1, 2].map((id) => {
+    mountId = id;
+    return files.status(PATH, 'all') !== undefined;
+  });
+  expect(isTold).toEqual([true, false, true, false]);
 });
 
 test('a missing path is ENOENT', () => {

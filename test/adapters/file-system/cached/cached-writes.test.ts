@@ -156,7 +156,7 @@ const ALL_IN_MEMORY: KernelCalls = {
       return -system.errno.ENOENT;
     }
   },
-  status: (descriptor) => ({ ...fstatSync(descriptor), mountId: 1n }),
+  status: (descriptor) => ({ ...fstatSync(descriptor), mountId: 1 }),
   mount: () => ({ magic: 0xef_53, attributes: 0 }),
   reopen: (descriptor) => openSync(`/dev/fd/${descriptor}`, 'r+'),
   read: () => undefined,

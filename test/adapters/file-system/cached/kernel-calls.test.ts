@@ -87,7 +87,7 @@ whereAnswered('the mount has the magic number that statfs tells', async () => {
   const calls = await loadKernelCalls(MAX_BYTES);
   for (const path of ['/', '/proc', '/dev', '/sys']) {
     const id = at(calls, path, (descriptor) => calls.status(descriptor))?.mountId;
-    expect(calls.mount(id ?? 0n)?.magic).toBe(statfsSync(path).type);
+    expect(calls.mount(id ?? 0)?.magic).toBe(statfsSync(path).type);
   }
 });
 
@@ -121,6 +121,17 @@ whereAnswered('a name that the kernel does not have in memory is EAGAIN', async 
     expect(calls.openPath(path, 'all')).toBe(-system.errno.EAGAIN);
   } finally {
     child.kill('SIGKILL');
+  }
+});
+
+whereAnswered('a path of the longest length is asked for, a longer one is an error', async () => {
+  const calls = await loadKernelCalls(MAX_BYTES);
+  const longest = `/${'./'.repeat(2047)}`;
+  at(calls, longest, (descriptor) => {
+    expect(calls.status(descriptor)).toEqual(at(calls, '/', (root) => calls.status(root)));
+  });
+  for (const path of [`${longest}.`, `${longest}${longest}`]) {
+    expect(openPath(calls, path)).toBe(-system.errno.ENAMETOOLONG);
   }
 });
 

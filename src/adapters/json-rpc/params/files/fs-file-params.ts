@@ -18,8 +18,8 @@ export class FsReadFileParams extends FsParams implements protocol.FsReadFilePar
   /** @throws {InvalidParams} when `path` is not a path URI. */
   toCommand(): ReadFileCommand {
     return {
-      ...this.target(),
       followSymlinks: this.followSymlinks ?? true,
+      ...this.target(),
     };
   }
 }
@@ -41,9 +41,9 @@ export class FsWriteFileParams
   /** @throws {InvalidParams} when `path` is not a path URI. */
   toCommand(): WriteFileCommand {
     return {
-      ...this.target(),
       content: () => decodeContent(this.dataBase64),
       followSymlinks: this.followSymlinks ?? true,
+      ...this.target(),
     };
   }
 }

@@ -31,8 +31,8 @@ export class FsGetMetadataParams extends FsParams implements protocol.FsGetMetad
   /** @throws {InvalidParams} when `path` is not a path URI. */
   toCommand(): GetMetadataCommand {
     return {
-      ...this.target(),
       followSymlinks: this.followSymlinks ?? true,
+      ...this.target(),
     };
   }
 }
@@ -62,9 +62,9 @@ export class FsCreateDirectoryParams extends FsParams implements protocol.FsCrea
   /** @throws {InvalidParams} when `path` is not a path URI. */
   toCommand(): CreateDirectoryCommand {
     return {
-      ...this.target(),
       recursive: this.recursive ?? true,
       followSymlinks: this.followSymlinks ?? true,
+      ...this.target(),
     };
   }
 }
@@ -88,10 +88,10 @@ export class FsRemoveParams extends FsParams implements protocol.FsRemoveParams 
   /** @throws {InvalidParams} when `path` is not a path URI. */
   toCommand(): RemovePathCommand {
     return {
-      ...this.target(),
       recursive: this.recursive ?? true,
       force: this.force ?? true,
       followSymlinks: this.followSymlinks ?? true,
+      ...this.target(),
     };
   }
 }

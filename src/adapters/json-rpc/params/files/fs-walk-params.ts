@@ -19,8 +19,8 @@ export class FsWalkParams extends FsParams implements protocol.FsWalkParams {
   /** @throws {InvalidParams} when `path` is not a path URI. */
   toCommand(): WalkDirectoryCommand {
     return {
-      ...this.target(),
       options: this.options.toOptions(),
+      ...this.target(),
     };
   }
 }
