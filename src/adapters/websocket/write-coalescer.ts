@@ -4,10 +4,14 @@ import type { WebSocket } from 'ws';
 /** At this size corked data is written at once: a larger write is no more efficient. */
 const ENOUGH_BYTES = 256 * 1024;
 
+/** So much is a process that prints as fast as it is read: a full pipe. The next tick is likely to read another. */
+const FULL_PIPE_BYTES = 64 * 1024;
+
 /**
  * Holds back what is sent until all that the event-loop tick has read is handled (or 256 KiB), so that frames sent in one tick
  * share one write, and the writes of many connections follow one another: for a short message the system call, and waking the
- * peer, cost more than all else. Short frames are one string until then; the socket is corked for others.
+ * peer, cost more than all else. What is as long as a full pipe waits for the next tick too, which follows at once. Short frames
+ * are one string until then; the socket is corked for others.
  */
 export class WriteCoalescer {
   readonly #websocket: WebSocket;
@@ -63,15 +67,27 @@ export class WriteCoalescer {
   /** Until the end of this tick, or until enough is held back. */
   #hold(): void {
     if (this.#isHolding) {
-      const held = this.#websocket.bufferedAmount - this.#unsentBefore + this.#text.length;
-      if (held < ENOUGH_BYTES) {
+      if (this.#heldBytes < ENOUGH_BYTES) {
         return;
       }
       this.flush();
     }
     this.#isHolding = true;
     this.#unsentBefore = this.#websocket.bufferedAmount;
-    setImmediate(() => this.flush());
+    setImmediate(() => this.#endTick());
+  }
+
+  get #heldBytes(): number {
+    return this.#websocket.bufferedAmount - this.#unsentBefore + this.#text.length;
+  }
+
+  #endTick(): void {
+    if (this.#heldBytes < FULL_PIPE_BYTES) {
+      this.flush();
+    } else {
+      // The event loop does not wait while there is an immediate.
+      setImmediate(() => this.flush());
+    }
   }
 
   #passText(): void {

@@ -5,21 +5,32 @@ import { FramePeer } from './frame-peer.js';
 import { clientFrame, OPCODE } from './frames.js';
 import { testEndpoint } from './test-endpoint.js';
 
-/** How often the server writes to that peer while `act` runs, and in the turn after it. */
-const countWrites = async (peer: FramePeer, act: () => void): Promise<number> => {
+const FULL_PIPE_BYTES = 64 * 1024;
+
+/** How often the server writes to that peer while `act` runs, and in the turns after it. */
+const countWrites = async (peer: FramePeer, act: () => void, turns = 1): Promise<number> => {
   const single = jest.spyOn(Socket.prototype, '_write');
   const several = jest.spyOn(Socket.prototype, '_writev' as '_write');
   // In a callback, in which the next ticks come before the microtasks.
   await new Promise<void>((resolve) => {
     setImmediate(() => {
       act();
-      setImmediate(resolve);
+      setImmediate(wait, turns, resolve);
     });
   });
   const contexts = [...single.mock.contexts, ...several.mock.contexts] as Socket[];
   single.mockRestore();
   several.mockRestore();
   return contexts.filter(({ remotePort }) => remotePort === peer.socket.localPort).length;
+};
+
+/** Calls back in the last of so many turns, of which this is the first. */
+const wait = (turns: number, ended: () => void): void => {
+  if (turns > 1) {
+    setImmediate(wait, turns - 1, ended);
+  } else {
+    ended();
+  }
 };
 
 test('messages and acknowledgement request of one turn leave in one write', async () => {
@@ -56,6 +67,33 @@ test('messages that two events of one turn cause leave in one write', async () =
   expect(writes).toBe(1);
   expect(await peer.message()).toBe('{"seq":1}');
   expect(await peer.message()).toBe('{"seq":2}');
+});
+
+test('a full pipe of output leaves in one write with that of the next turn', async () => {
+  await using endpoint = await testEndpoint();
+  using peer = await FramePeer.open(endpoint.port);
+  const [first, second] = ['a'.repeat(FULL_PIPE_BYTES), 'b'.repeat(FULL_PIPE_BYTES)];
+  const act = () => {
+    endpoint.transports[0]?.send(first);
+    setImmediate(() => endpoint.transports[0]?.send(second));
+  };
+  expect(await countWrites(peer, act, 2)).toBe(1);
+  expect(await peer.message()).toBe(first);
+  expect(await peer.message()).toBe(second);
+});
+
+test('output that is less than a full pipe does not wait for the next turn', async () => {
+  await using endpoint = await testEndpoint();
+  using peer = await FramePeer.open(endpoint.port);
+  const act = () => endpoint.transports[0]?.send('a'.repeat(FULL_PIPE_BYTES / 2));
+  expect(await countWrites(peer, act, 1)).toBe(1);
+});
+
+test('a full pipe of output waits for one turn only', async () => {
+  await using endpoint = await testEndpoint();
+  using peer = await FramePeer.open(endpoint.port);
+  const act = () => endpoint.transports[0]?.send('a'.repeat(FULL_PIPE_BYTES));
+  expect(await countWrites(peer, act, 2)).toBe(1);
 });
 
 test('the reply to a message that comes with a Close frame leaves before the Close frame', async () => {
