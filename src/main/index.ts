@@ -8,6 +8,7 @@ export { ContainerModule } from 'inversify';
 export type { MessageTransport } from '../adapters/json-rpc/message-transport.js';
 export type { ConnectionEnd } from '../application/connection/client-connection.js';
 export { DEFAULT_LIMITS, type Limits } from '../application/limits/limits.js';
+export type { Answer } from '../application/ports/answer.js';
 export type * from '../application/ports/audit-log.js';
 export type {
   AuthenticationResult,

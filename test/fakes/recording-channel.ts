@@ -41,14 +41,14 @@ export class RecordingChannel implements ClientChannel {
     return !this.isCongested;
   }
 
-  notify(notification: ClientNotification): Promise<void> {
+  async notify(notification: ClientNotification): Promise<void> {
     this.notifications.push(notification);
-    return this.ready();
+    await this.ready();
   }
 
-  report(decision: NetworkDecision): Promise<void> {
+  async report(decision: NetworkDecision): Promise<void> {
     this.decisions.push(decision);
-    return this.ready();
+    await this.ready();
   }
 
   ask(question: NetworkQuestion): Promise<NetworkAnswer | undefined> {
@@ -56,11 +56,8 @@ export class RecordingChannel implements ClientChannel {
     return this.answer;
   }
 
-  ready(): Promise<void> {
-    if (!this.isCongested) {
-      return Promise.resolve();
-    }
-    return new Promise((resolve) => this.#waiting.push(resolve));
+  ready(): Promise<void> | undefined {
+    return this.isCongested ? new Promise((resolve) => this.#waiting.push(resolve)) : undefined;
   }
 
   requestAck(): void {

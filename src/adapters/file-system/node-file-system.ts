@@ -1,5 +1,6 @@
 import type { Stats } from 'node:fs';
 import { lstat, realpath, stat } from 'node:fs/promises';
+import { type Answer, isPending } from '../../application/ports/answer.js';
 import type {
   DirectoryEntry,
   FileMetadata,
@@ -14,7 +15,7 @@ import type {
 } from '../../application/ports/file-system.js';
 import { isDirectory, isRegularFile, isSymbolicLink } from '../shared/file-type.js';
 import type { CachedAnswers } from './cached/cached-answers.js';
-import type { Replaceable } from './cached/cached-files.js';
+import type { CachedFiles, Replaceable } from './cached/cached-files.js';
 import { withNoFollowParent } from './directory-handle.js';
 import { isASymbolicLink, translateErrors } from './file-error.js';
 import { fromHostBytes, toHostBytes } from './host-path-bytes.js';
@@ -39,8 +40,11 @@ export class NodeFileSystem implements FileSystem {
     this.#cached = cached;
   }
 
-  readFile(path: string, options: ReadFileOptions): Promise<Uint8Array> {
-    return translateErrors(this.#readFile(path, options));
+  readFile(path: string, options: ReadFileOptions): Answer<Uint8Array> {
+    return this.#ask<Uint8Array>(
+      (files) => files.content(toHostBytes(path), options),
+      () => readWholeFile(path, options),
+    );
   }
 
   writeFile(path: string, bytes: Uint8Array, options: WriteFileOptions): Promise<void> {
@@ -51,10 +55,17 @@ export class NodeFileSystem implements FileSystem {
     return translateErrors(openFile(path, mode));
   }
 
-  metadata(path: string, options: SymlinkOptions): Promise<FileMetadata> {
-    return translateErrors(
-      options.followSymlinks ? this.#describeTarget(toHostBytes(path)) : this.#describeItself(path),
-    );
+  metadata(path: string, { followSymlinks }: SymlinkOptions): Answer<FileMetadata> {
+    const entry = toHostBytes(path);
+    return followSymlinks
+      ? this.#ask(
+          (files) => findTarget(files, entry),
+          () => lookUpTarget(entry),
+        )
+      : this.#ask(
+          (files) => findItself(files, entry),
+          () => lookUpItself(path),
+        );
   }
 
   async canonicalize(path: string): Promise<string> {
@@ -81,10 +92,16 @@ export class NodeFileSystem implements FileSystem {
     return translateErrors(copyPath(source, destination, options));
   }
 
-  async #readFile(path: string, options: ReadFileOptions): Promise<Uint8Array> {
-    const bytes = toHostBytes(path);
-    const cached = await this.#cached?.ask((files) => files.content(bytes, options));
-    return cached ?? readWholeFile(path, options);
+  /** What the kernel has in memory, at hand, or else what `otherwise` finds out. */
+  #ask<T>(question: (files: CachedFiles) => T | undefined, otherwise: () => Promise<T>): Answer<T> {
+    try {
+      const answer = this.#cached?.ask(question);
+      return isPending(answer)
+        ? translateErrors(answer.then((given) => given ?? otherwise()))
+        : (answer ?? translateErrors(otherwise()));
+    } catch (error) {
+      return translateErrors(Promise.reject(error));
+    }
   }
 
   async #writeFile(path: string, bytes: Uint8Array, options: WriteFileOptions): Promise<void> {
@@ -136,28 +153,36 @@ export class NodeFileSystem implements FileSystem {
   async #replaceable(path: Buffer): Promise<Replaceable | undefined> {
     return await this.#cached?.ask((files) => files.replaceable(path));
   }
-
-  async #describeTarget(path: Buffer): Promise<FileMetadata> {
-    const itself =
-      (await this.#cached?.ask((files) => files.status(path, 'parents'))) ?? (await lstat(path));
-    if (!isSymbolicLink(itself)) {
-      return describe(itself, false);
-    }
-    const target =
-      (await this.#cached?.ask((files) => files.status(path, 'all'))) ?? (await stat(path));
-    return describe(target, true);
-  }
-
-  async #describeItself(path: string): Promise<FileMetadata> {
-    const itself =
-      (await this.#cached?.ask((files) => files.status(toHostBytes(path), 'none'))) ??
-      (await withNoFollowParent(path, (parent, name) => lstat(parent.entry(name))));
-    if (isSymbolicLink(itself)) {
-      throw isASymbolicLink();
-    }
-    return describe(itself, false);
-  }
 }
+
+const findTarget = (files: CachedFiles, path: Buffer): FileMetadata | undefined => {
+  const itself = files.status(path, 'parents');
+  if (itself === undefined || !isSymbolicLink(itself)) {
+    return itself && describe(itself, false);
+  }
+  const target = files.status(path, 'all');
+  return target && describe(target, true);
+};
+
+const lookUpTarget = async (path: Buffer): Promise<FileMetadata> => {
+  const itself = await lstat(path);
+  return isSymbolicLink(itself) ? describe(await stat(path), true) : describe(itself, false);
+};
+
+const findItself = (files: CachedFiles, path: Buffer): FileMetadata | undefined => {
+  const itself = files.status(path, 'none');
+  return itself && describeItself(itself);
+};
+
+const lookUpItself = async (path: string): Promise<FileMetadata> =>
+  describeItself(await withNoFollowParent(path, (parent, name) => lstat(parent.entry(name))));
+
+const describeItself = (itself: Described): FileMetadata => {
+  if (isSymbolicLink(itself)) {
+    throw isASymbolicLink();
+  }
+  return describe(itself, false);
+};
 
 /** Whether a file that has been prepared for the former state of its path is also right for the present one. */
 const isAlike = (former: Replaceable['former'], present: Replaceable | undefined): boolean =>
@@ -180,10 +205,9 @@ const writeWholeFile = async (
   }
 };
 
-const describe = (
-  stats: Pick<Stats, 'mode' | 'size' | 'birthtimeMs' | 'mtimeMs'>,
-  isSymlink: boolean,
-): FileMetadata => ({
+type Described = Pick<Stats, 'mode' | 'size' | 'birthtimeMs' | 'mtimeMs'>;
+
+const describe = (stats: Described, isSymlink: boolean): FileMetadata => ({
   isDirectory: isDirectory(stats),
   isFile: isRegularFile(stats),
   isSymlink,

@@ -95,10 +95,8 @@ export class JsonRpcChannel implements ClientChannel {
     return this.#requests.answer(id, result);
   }
 
-  async ready(): Promise<void> {
-    if (!this.hasRoom) {
-      await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    }
+  ready(): Promise<void> | undefined {
+    return this.hasRoom ? undefined : new Promise((resolve) => this.#waiting.push(resolve));
   }
 
   /** The connection is closed: releases the callers of `ready` and `ask`. */

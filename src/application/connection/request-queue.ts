@@ -1,3 +1,5 @@
+import { type Answer, isPending } from '../ports/answer.js';
+
 /** Most tasks that run at once: one that hangs occupies one of the four threads by which all connections reach files. */
 const MAX_SIDE_BY_SIDE = 3;
 
@@ -14,26 +16,33 @@ interface QueuedTask {
  * other task alone. A task that fails does not stop the next.
  */
 export class RequestQueue {
-  readonly #isReady: () => Promise<void>;
+  readonly #waitForRoom: () => Promise<void> | undefined;
   readonly #waiting: QueuedTask[] = [];
   #running = 0;
   #kind: Kind = 'alone';
   /** Resolves when all writes that have started are settled. */
   #written: Promise<void> | undefined;
 
-  /** @param isReady awaited before each task; must not reject. */
-  constructor(isReady: () => Promise<void> = () => Promise.resolve()) {
-    this.#isReady = isReady;
+  /** @param waitForRoom awaited before each task; must not reject. Undefined: there is room. */
+  constructor(waitForRoom: () => Promise<void> | undefined = nothing) {
+    this.#waitForRoom = waitForRoom;
   }
 
   /** Resolves or rejects as the task does, which starts when all earlier tasks have settled. */
-  run<T>(task: () => T | Promise<T>): Promise<T> {
+  run<T>(task: () => Answer<T>): Promise<T> {
     return this.#add('alone', task);
   }
 
-  /** Likewise for a task that changes nothing: it starts when all earlier tasks but reads have settled. */
-  read<T>(task: () => T | Promise<T>): Promise<T> {
-    return this.#add('reads', task);
+  /**
+   * Likewise for a task that changes nothing: it starts when all earlier tasks but reads have settled. Where none runs and there is room it
+   * starts at once, and an answer that is at hand is returned.
+   */
+  read<T>(task: () => Answer<T>): Answer<T> {
+    if (this.#running > 0 || this.#waitForRoom() !== undefined) {
+      return this.#add('reads', task);
+    }
+    const answer = task();
+    return isPending(answer) ? this.#add('reads', () => answer) : answer;
   }
 
   /**
@@ -42,15 +51,15 @@ export class RequestQueue {
    *
    * @param task is given its turn; undefined: it is the only one
    */
-  write<T>(task: (turn: Promise<void> | undefined) => T | Promise<T>): Promise<T> {
+  write<T>(task: (turn: Promise<void> | undefined) => Answer<T>): Promise<T> {
     return this.#add('writes', task);
   }
 
-  #add<T>(kind: Kind, task: (turn: Promise<void> | undefined) => T | Promise<T>): Promise<T> {
+  #add<T>(kind: Kind, task: (turn: Promise<void> | undefined) => Answer<T>): Promise<T> {
     return new Promise((resolve, reject) => {
       const start = (): void => {
         const turn = this.#running > 1 ? this.#written : undefined;
-        const result = this.#isReady().then(() => task(turn));
+        const result = Promise.resolve(this.#waitForRoom()).then(() => task(turn));
         if (kind === 'writes') {
           this.#written = Promise.allSettled([turn, result]).then(nothing);
         }
@@ -88,4 +97,4 @@ export class RequestQueue {
   }
 }
 
-const nothing = (): void => undefined;
+const nothing = (): undefined => undefined;

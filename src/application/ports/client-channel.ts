@@ -25,8 +25,8 @@ export interface ClientChannel {
    * answered; what is no answer denies. Never rejects.
    */
   ask(question: NetworkQuestion): Promise<NetworkAnswer | undefined>;
-  /** Resolves when there is room for more, or the connection is closed. Never rejects. */
-  ready(): Promise<void>;
+  /** Resolves when there is room for more, or the connection is closed; undefined: there is room. Never rejects. */
+  ready(): Promise<void> | undefined;
   /** Requests an acknowledgement of everything sent so far, reported through `onAcknowledged`. */
   requestAck(): void;
   /** Resolves with whether anything comes from the client within `withinMs`, such as the pong. */

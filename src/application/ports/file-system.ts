@@ -1,3 +1,5 @@
+import type { Answer } from './answer.js';
+
 /**
  * Every path is absolute. Bytes of a name that are not UTF-8 are lone surrogates U+DC80 to U+DCFF, as in
  * Python's PEP 383 (`domain/files/path-encoding.ts`), so that every name of the host has a text.
@@ -9,8 +11,8 @@ export interface FileSystem extends FileContents, FileTree, FileChanges {}
 
 /** Reading and writing file contents. */
 export interface FileContents {
-  /** Resolves with the whole content of a regular file of at most `maxBytes`. */
-  readFile(path: string, options: ReadFileOptions): Promise<Uint8Array>;
+  /** The whole content of a regular file of at most `maxBytes`. */
+  readFile(path: string, options: ReadFileOptions): Answer<Uint8Array>;
   /** Creates or replaces a file atomically: readers see the old content or the new, also after a crash. */
   writeFile(path: string, bytes: Uint8Array, options: WriteFileOptions): Promise<void>;
   /** Opens a file for reading in blocks, or (`replace`) creates or truncates it for writing in blocks. */
@@ -19,7 +21,7 @@ export interface FileContents {
 
 /** Metadata and directory listings. */
 export interface FileTree {
-  metadata(path: string, options: SymlinkOptions): Promise<FileMetadata>;
+  metadata(path: string, options: SymlinkOptions): Answer<FileMetadata>;
   /** Resolves with the path after all symbolic links, `.` and `..` are resolved. */
   canonicalize(path: string): Promise<string>;
   /** Resolves with the entries in unspecified order. */

@@ -54,6 +54,58 @@ test('RequestQueue starts each task only when there is room for it', async () =>
   expect(await Promise.all(answers)).toEqual([1, 2]);
 });
 
+test('RequestQueue returns the answer of a read that is at hand only where nothing runs', async () => {
+  const queue = new RequestQueue();
+  expect(queue.read(() => 'at once')).toBe('at once');
+  expect(() =>
+    queue.read(() => {
+      throw new Error('at once');
+    }),
+  ).toThrow('at once');
+
+  const gate = new Deferred<void>();
+  void queue.run(() => gate.promise);
+  let isRead = false;
+  const answer = queue.read(() => {
+    isRead = true;
+  });
+  await settled();
+  expect(isRead).toBe(false);
+  gate.resolve();
+  await answer;
+  expect(isRead).toBe(true);
+});
+
+test('RequestQueue waits for room before a read, though nothing runs', async () => {
+  const room = new Deferred<void>();
+  const queue = new RequestQueue(() => room.promise);
+  let isRead = false;
+  const answer = queue.read(() => {
+    isRead = true;
+  });
+  await settled();
+  expect(isRead).toBe(false);
+  room.resolve();
+  await answer;
+  expect(isRead).toBe(true);
+});
+
+test('RequestQueue starts no change beside a read that was started at once', async () => {
+  const queue = new RequestQueue();
+  const gate = new Deferred<string>();
+  const read = queue.read(() => gate.promise);
+  let isChanged = false;
+  const change = queue.run(() => {
+    isChanged = true;
+  });
+  await settled();
+  expect(isChanged).toBe(false);
+  gate.resolve('read');
+  expect(await read).toBe('read');
+  await change;
+  expect(isChanged).toBe(true);
+});
+
 test('RequestQueue runs at most three writes at once, each in its turn once the earlier ones are settled', async () => {
   const queue = new RequestQueue();
   const events: string[] = [];

@@ -64,7 +64,7 @@ export const fileContentsContract = (make: MakeFileFixture): void => {
     });
 
     test('fails beyond maxBytes by one byte', async () => {
-      const limited = (maxBytes: number) =>
+      const limited = async (maxBytes: number) =>
         at.files.readFile(at.at('file'), { followSymlinks: true, maxBytes });
       expect(Buffer.from(await limited(5)).toString()).toBe('hello');
       await expectError(limited(4), [

@@ -50,7 +50,8 @@ export const fileTreeContract = (make: MakeFileFixture): void => {
     });
 
     test('fails for a link without followSymlinks, with the text of upstream', async () => {
-      const look = (name: string) => at.files.metadata(at.at(name), { followSymlinks: false });
+      const look = async (name: string) =>
+        at.files.metadata(at.at(name), { followSymlinks: false });
       await expectError(look('link'), ['invalid-request', 'path contains a symbolic link']);
       await expectError(look('dirlink/x'), NO_DIRECTORY);
       await at.make('dir/a/b');

@@ -1,3 +1,4 @@
+import type { Answer } from '../../../application/ports/answer.js';
 import type { CachedFiles } from './cached-files.js';
 
 /** Answers in one turn of the event loop: about 1 ms, in which no other connection is served. */
@@ -7,6 +8,7 @@ const MAX_IN_A_TURN = 32;
 export class CachedAnswers {
   readonly #load: () => Promise<CachedFiles | undefined>;
   #loading: Promise<CachedFiles | undefined> | undefined;
+  #files: CachedFiles | undefined;
   #left = MAX_IN_A_TURN;
   #nextTurn: Promise<void> | undefined;
 
@@ -15,18 +17,25 @@ export class CachedAnswers {
     this.#load = load;
   }
 
-  async ask<T>(question: (files: CachedFiles) => T | undefined): Promise<T | undefined> {
+  ask<T>(question: (files: CachedFiles) => T | undefined): Answer<T | undefined> {
+    if (this.#files === undefined || this.#left === 0) {
+      return this.#askLater(question);
+    }
+    this.#left -= 1;
+    return question(this.#files);
+  }
+
+  async #askLater<T>(question: (files: CachedFiles) => T | undefined): Promise<T | undefined> {
     this.#loading ??= this.#load();
-    const files = await this.#loading;
-    if (files === undefined) {
+    this.#files = await this.#loading;
+    if (this.#files === undefined) {
       return undefined;
     }
     while (this.#left === 0) {
       this.#nextTurn ??= this.#turn();
       await this.#nextTurn;
     }
-    this.#left -= 1;
-    return question(files);
+    return this.ask(question);
   }
 
   #turn(): Promise<void> {

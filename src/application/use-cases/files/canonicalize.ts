@@ -1,6 +1,7 @@
 import type { SandboxPolicy } from '../../../domain/sandbox/sandbox-policy.js';
 import type { ClientConnection } from '../../connection/client-connection.js';
 import { type HostPath, requireLocalPath } from '../../host/host-path.js';
+import type { Answer } from '../../ports/answer.js';
 import type { FileOperations } from './file-operations.js';
 
 export interface CanonicalizeCommand {
@@ -17,7 +18,7 @@ export class Canonicalize {
   }
 
   /** Resolves with the absolute path. @throws {ExecServerError} */
-  execute(connection: ClientConnection, command: CanonicalizeCommand): Promise<string> {
+  execute(connection: ClientConnection, command: CanonicalizeCommand): Answer<string> {
     return this.#access.read(connection, command.sandbox, (files) =>
       files.canonicalize(requireLocalPath(command.path)),
     );

@@ -1,6 +1,7 @@
 import type { SandboxPolicy } from '../../../domain/sandbox/sandbox-policy.js';
 import type { ClientConnection } from '../../connection/client-connection.js';
 import { sandboxedFiles } from '../../host/sandboxed-files.js';
+import type { Answer } from '../../ports/answer.js';
 import type { FileSystem, FileTree } from '../../ports/file-system.js';
 import type { FileSystemProvider } from '../../ports/file-system-provider.js';
 import type { HostInformation } from '../../ports/host-information.js';
@@ -34,12 +35,17 @@ export class FileOperations {
     return connection.fileRequests.run(() => this.#use(connection, sandbox, use));
   }
 
-  /** Likewise for what changes nothing: runs beside its like, after all earlier requests that may change something. */
-  async read<T>(
+  /**
+   * Likewise for what changes nothing: runs beside its like, after all earlier requests that may change something; at once where nothing
+   * runs.
+   *
+   * @throws {ExecServerError} also that of `use`, or rejects with it.
+   */
+  read<T>(
     connection: ClientConnection,
     sandbox: SandboxPolicy | undefined,
-    use: (files: ReadableFiles) => Promise<T>,
-  ): Promise<T> {
+    use: (files: ReadableFiles) => Answer<T>,
+  ): Answer<T> {
     connection.requireSession('filesystem');
     return connection.fileRequests.read(() => this.#use(connection, sandbox, use));
   }
@@ -70,8 +76,8 @@ export class FileOperations {
   #use<T>(
     connection: ClientConnection,
     sandbox: SandboxPolicy | undefined,
-    use: (files: FileSystem) => Promise<T>,
-  ): Promise<T> {
+    use: (files: FileSystem) => T,
+  ): T {
     connection.requireOpen();
     return use(sandboxedFiles(this.#files, this.#host, sandbox));
   }

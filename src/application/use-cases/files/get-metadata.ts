@@ -1,6 +1,7 @@
 import type { SandboxPolicy } from '../../../domain/sandbox/sandbox-policy.js';
 import type { ClientConnection } from '../../connection/client-connection.js';
 import { type HostPath, requireLocalPath } from '../../host/host-path.js';
+import { type Answer, mapAnswer } from '../../ports/answer.js';
 import type { FileMetadata } from '../../ports/file-system.js';
 import type { FileOperations } from './file-operations.js';
 
@@ -19,17 +20,20 @@ export class GetMetadata {
   }
 
   /**
-   * Resolves with the metadata; when links are followed, a time before 1970 is 0, as upstream has it.
+   * The metadata; when links are followed, a time before 1970 is 0, as upstream has it.
    *
    * @throws {ExecServerError}
    */
-  execute(connection: ClientConnection, command: GetMetadataCommand): Promise<FileMetadata> {
+  execute(connection: ClientConnection, command: GetMetadataCommand): Answer<FileMetadata> {
     const { path, followSymlinks, sandbox } = command;
-    return this.#access.read(connection, sandbox, async (files) => {
-      const metadata = await files.metadata(requireLocalPath(path), { followSymlinks });
-      return followSymlinks
-        ? { ...metadata, modifiedAtMs: Math.max(metadata.modifiedAtMs, 0) }
-        : metadata;
-    });
+    const metadata = this.#access.read(connection, sandbox, (files) =>
+      files.metadata(requireLocalPath(path), { followSymlinks }),
+    );
+    return followSymlinks ? mapAnswer(metadata, withoutNegativeTime) : metadata;
   }
 }
+
+const withoutNegativeTime = (metadata: FileMetadata): FileMetadata => ({
+  ...metadata,
+  modifiedAtMs: Math.max(metadata.modifiedAtMs, 0),
+});

@@ -1,6 +1,7 @@
 import type { SandboxPolicy } from '../../../domain/sandbox/sandbox-policy.js';
 import type { ClientConnection } from '../../connection/client-connection.js';
 import { type HostPath, requireLocalPath } from '../../host/host-path.js';
+import type { Answer } from '../../ports/answer.js';
 import type { DirectoryEntry } from '../../ports/file-system.js';
 import type { FileOperations } from './file-operations.js';
 
@@ -21,7 +22,7 @@ export class ReadDirectory {
   execute(
     connection: ClientConnection,
     command: ReadDirectoryCommand,
-  ): Promise<readonly DirectoryEntry[]> {
+  ): Answer<readonly DirectoryEntry[]> {
     return this.#access.read(connection, command.sandbox, (files) =>
       files.readDirectory(requireLocalPath(command.path)),
     );

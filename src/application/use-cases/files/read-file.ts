@@ -2,6 +2,7 @@ import type { SandboxPolicy } from '../../../domain/sandbox/sandbox-policy.js';
 import type { ClientConnection } from '../../connection/client-connection.js';
 import { type HostPath, requireLocalPath } from '../../host/host-path.js';
 import type { FileLimits } from '../../limits/file-limits.js';
+import type { Answer } from '../../ports/answer.js';
 import type { FileOperations } from './file-operations.js';
 
 export interface ReadFileCommand {
@@ -20,8 +21,8 @@ export class ReadFile {
     this.#limits = limits;
   }
 
-  /** Resolves with the content. @throws {ExecServerError} also when it is too large for a message. */
-  execute(connection: ClientConnection, command: ReadFileCommand): Promise<Uint8Array> {
+  /** The content. @throws {ExecServerError} also when it is too large for a message. */
+  execute(connection: ClientConnection, command: ReadFileCommand): Answer<Uint8Array> {
     const { path, followSymlinks, sandbox } = command;
     return this.#access.read(connection, sandbox, (files) =>
       files.readFile(requireLocalPath(path), {

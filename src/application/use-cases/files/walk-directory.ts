@@ -3,6 +3,7 @@ import type { SandboxPolicy } from '../../../domain/sandbox/sandbox-policy.js';
 import type { ClientConnection } from '../../connection/client-connection.js';
 import { type HostPath, requireLocalPath } from '../../host/host-path.js';
 import type { FileLimits } from '../../limits/file-limits.js';
+import type { Answer } from '../../ports/answer.js';
 import type { Walk, WalkOptions } from '../../ports/file-system.js';
 import type { FileOperations } from './file-operations.js';
 
@@ -25,7 +26,7 @@ export class WalkDirectory {
   /**
    * Resolves with the entries and errors. @throws {ExecServerError} also when a bound exceeds the server's.
    */
-  execute(connection: ClientConnection, command: WalkDirectoryCommand): Promise<Walk> {
+  execute(connection: ClientConnection, command: WalkDirectoryCommand): Answer<Walk> {
     const { path, options, sandbox } = command;
     return this.#access.read(connection, sandbox, (files) => {
       this.#requireBounds(options);

@@ -18,6 +18,12 @@ test('what answers is loaded once, for the first question', async () => {
   expect(loaded).toBe(1);
 });
 
+test('a later answer is at hand', async () => {
+  const answers = new CachedAnswers(async () => NONE);
+  await answers.ask(() => 'a');
+  expect(answers.ask(() => 'b')).toBe('b');
+});
+
 test('no question is asked where nothing answers', async () => {
   const answers = new CachedAnswers(async () => undefined);
   expect(await answers.ask(() => 'a')).toBeUndefined();
@@ -25,10 +31,11 @@ test('no question is asked where nothing answers', async () => {
 
 test('an error of the answer is that of the question', async () => {
   const answers = new CachedAnswers(async () => NONE);
-  const failing = answers.ask(() => {
+  const fail = () => {
     throw new Error('missing');
-  });
-  await expect(failing).rejects.toThrow('missing');
+  };
+  await expect(answers.ask(fail)).rejects.toThrow('missing');
+  expect(() => answers.ask(fail)).toThrow('missing');
 });
 
 test('the event loop turns after 32 answers, and all are given in the end', async () => {
