@@ -34,7 +34,10 @@ export interface Replacement {
   readonly path: Buffer;
   /** The file with that name; undefined: none. */
   readonly former: Pick<Stats, 'mode' | 'uid' | 'gid'> | undefined;
-  /** That file is on a disk of this host, so that the status of an open file is told without waiting, and closing it cannot fail. */
+  /**
+   * That file is on a disk of this host: the status of an open file is told without waiting, O_DSYNC flushes each write, and closing cannot
+   * fail.
+   */
   readonly isLocal: boolean;
   /** Permission bits of the result; undefined: those it had, or the default with the umask. */
   readonly mode: number | undefined;
@@ -78,7 +81,7 @@ const replaceIn = async (
   const file = await guarded(
     open(
       temporary,
-      constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL,
+      constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | (isLocal ? constants.O_DSYNC : 0),
       firstMode(replacement),
     ),
   );
@@ -88,8 +91,10 @@ const replaceIn = async (
     try {
       await guarded(takeOver(file, replacement));
       await fill(file, 0, Number.POSITIVE_INFINITY);
-      // Before the rename: after a system crash the name must not refer to incomplete content.
-      await flush(file);
+      // Before the rename: after a system crash the name must not refer to incomplete content. With O_DSYNC the write has done it.
+      if (!isLocal) {
+        await flush(file);
+      }
       held = await beforeRename?.();
     } catch (error) {
       await file.close();

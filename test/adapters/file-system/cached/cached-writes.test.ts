@@ -22,11 +22,14 @@ import { CachedFiles } from '../../../../src/adapters/file-system/cached/cached-
 import type { KernelCalls } from '../../../../src/adapters/file-system/cached/kernel-calls.js';
 import { NodeFileSystem } from '../../../../src/adapters/file-system/node-file-system.js';
 import { Deferred } from '../../../support/deferred.js';
+import { testNeeding } from '../../../support/needing.js';
 import { settled } from '../../../support/settled.js';
 import { cachedFixture, nodeFixture, removeFixtures } from '../node-fixture.js';
 import { whereAnswered } from './kernel-support.js';
 
 afterAll(removeFixtures);
+
+const onLinux = testNeeding('Linux', process.platform === 'linux');
 
 const FOLLOW = { followSymlinks: true };
 
@@ -119,6 +122,25 @@ test('the file that a write replaces is held open over the rename', async () => 
   expect([...held.values()]).toEqual([ino]);
 });
 
+onLinux('what replaces a file on a disk is flushed by its write', async () => {
+  const cached = new CachedAnswers(async () => new CachedFiles(ALL_IN_MEMORY));
+  const { files, root } = nodeFixture(undefined, new NodeFileSystem(cached));
+  const file = join(root, 'f');
+  writeFileSync(file, 'old');
+  const turn = new Deferred<void>();
+  const writing = files.writeFile(file, Buffer.from('new'), { ...FOLLOW, inTurn: turn.promise });
+  let written: string | undefined;
+  while (written === undefined) {
+    await settled();
+    written = descriptors().find((fd) => nameOf(fd).startsWith(join(root, '.exec-server-')));
+  }
+  const info = readFileSync(`/proc/self/fdinfo/${written}`, 'utf8');
+  const flags = Number.parseInt(/^flags:\s+(\d+)/m.exec(info)?.[1] ?? '', 8);
+  expect(flags & constants.O_DSYNC).toBe(constants.O_DSYNC);
+  turn.resolve();
+  await writing;
+});
+
 test('a write is prepared before its turn, for the file as it is by then', async () => {
   const cached = new CachedAnswers(async () => new CachedFiles(ALL_IN_MEMORY));
   const { files, root } = nodeFixture(undefined, new NodeFileSystem(cached));
@@ -163,11 +185,14 @@ const ALL_IN_MEMORY: KernelCalls = {
   close: closeSync,
 };
 
-const openFiles = (): string[] =>
-  readdirSync('/proc/self/fd').map((fd) => {
-    try {
-      return readlinkSync(`/proc/self/fd/${fd}`);
-    } catch {
-      return '';
-    }
-  });
+const descriptors = (): string[] => readdirSync('/proc/self/fd');
+
+const nameOf = (descriptor: string): string => {
+  try {
+    return readlinkSync(`/proc/self/fd/${descriptor}`);
+  } catch {
+    return '';
+  }
+};
+
+const openFiles = (): string[] => descriptors().map(nameOf);
