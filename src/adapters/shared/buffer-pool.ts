@@ -20,17 +20,22 @@ export class BufferPool {
   }
 
   /** A buffer of `bytes` with arbitrary content. It belongs to the caller until `release`. */
-  acquire(bytes: number): Uint8Array {
-    if (bytes > this.#blockBytes || bytes < this.#blockBytes * MIN_FILL_RATIO) {
-      return new Uint8Array(bytes);
+  acquire(bytes: number): Buffer {
+    if (!this.#fillsBlock(bytes)) {
+      // V8 keeps a small one in its heap until somebody asks for its `buffer`.
+      return Buffer.alloc(bytes);
     }
-    return new Uint8Array(this.#free.pop() ?? new ArrayBuffer(this.#blockBytes), 0, bytes);
+    return Buffer.from(this.#free.pop() ?? new ArrayBuffer(this.#blockBytes), 0, bytes);
   }
 
   /** Returns a buffer that is not used any more. */
-  release({ buffer }: Uint8Array): void {
-    if (buffer.byteLength === this.#blockBytes && this.#free.length < this.#maxFree) {
-      this.#free.push(buffer);
+  release(acquired: Uint8Array): void {
+    if (this.#fillsBlock(acquired.length) && this.#free.length < this.#maxFree) {
+      this.#free.push(acquired.buffer);
     }
+  }
+
+  #fillsBlock(bytes: number): boolean {
+    return bytes <= this.#blockBytes && bytes >= this.#blockBytes * MIN_FILL_RATIO;
   }
 }

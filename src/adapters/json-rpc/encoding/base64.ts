@@ -67,7 +67,7 @@ const restore = (base64: Buffer, start: number, piece: string): void => {
 
 /** A view of the same bytes; nothing is copied. */
 export const asBuffer = (bytes: Uint8Array): Buffer =>
-  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
 /** Base64 text kept as the received bytes, since a long string would be slow to handle. */
 export class UndecodedBase64 {

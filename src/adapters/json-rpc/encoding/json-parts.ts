@@ -61,9 +61,14 @@ const write = (message: Buffer, start: number, part: string | Buffer): number =>
   return end;
 };
 
+/** ASCII that JSON writes as it is; most ids. */
+const PLAIN = /^[\w.:-]*$/;
+
 /** A string as ASCII JSON, so that the message around it can be written as Latin-1. */
 export const toAsciiJson = (text: string): string =>
-  JSON.stringify(text).replace(
-    /[\u0080-\uffff]/g,
-    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  PLAIN.test(text)
+    ? `"${text}"`
+    : JSON.stringify(text).replace(
+        /[\u0080-\uffff]/g,
+        (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+      );

@@ -31,7 +31,7 @@ export class OutputNotificationEncoder {
     if (end < MAX_STRING_LENGTH) {
       return head + chunk + TAIL;
     }
-    const frame = asBuffer(this.#blocks.acquire(end + TAIL.length));
+    const frame = this.#blocks.acquire(end + TAIL.length);
     frame.write(head, 'latin1');
     frame.write(chunk, head.length, 'latin1');
     frame.write(TAIL, end, 'latin1');

@@ -15,6 +15,8 @@ const MAX_TERMINAL_CHUNK_BYTES = 60 * 1024;
 /** How long small writes gather; 2 ms would be seen in an echo. */
 const REST_MS = 1;
 
+const now = (): number => performance.now();
+
 /** The parent's end of an output: a stream while the process runs, read directly when it must be drained. */
 export class OutputReader {
   readonly stream: OutputStream;
@@ -114,7 +116,7 @@ export class OutputReader {
   }
 
   #restAfter(bytes: number): void {
-    if (this.#isPaused || this.#hasEnded || !this.#pacer.mustRest(bytes, performance.now())) {
+    if (this.#isPaused || this.#hasEnded || !this.#pacer.mustRest(bytes, now)) {
       return;
     }
     this.#source.pause();

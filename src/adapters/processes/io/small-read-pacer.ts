@@ -17,23 +17,23 @@ export class SmallReadPacer {
   #burstBeganMs = 0;
   #hasRested = false;
 
-  /** Whether to rest after a read of so many bytes at this time. */
-  mustRest(bytes: number, nowMs: number): boolean {
+  /** Whether to rest after a read of so many bytes. */
+  mustRest(bytes: number, nowMs: () => number): boolean {
     this.#hasRested = this.#hasRested
       ? bytes >= MIN_GATHERED_BYTES && bytes <= MAX_GATHERED_BYTES
       : this.#isBurst(bytes, nowMs);
     return this.#hasRested;
   }
 
-  #isBurst(bytes: number, nowMs: number): boolean {
+  #isBurst(bytes: number, nowMs: () => number): boolean {
     if (bytes >= SMALL_BYTES) {
       this.#smallReads = 0;
       return false;
     }
     if (this.#smallReads % BURST_READS === 0) {
-      this.#burstBeganMs = nowMs;
+      this.#burstBeganMs = nowMs();
     }
     this.#smallReads += 1;
-    return this.#smallReads % BURST_READS === 0 && nowMs - this.#burstBeganMs < BURST_MS;
+    return this.#smallReads % BURST_READS === 0 && nowMs() - this.#burstBeganMs < BURST_MS;
   }
 }
