@@ -11,9 +11,6 @@ import { thirdPartyNotices } from './bundle/third-party-notices.mjs';
 process.env.GOGC ??= '400';
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 
-const inDirectory = (directory, files) =>
-  Object.fromEntries(Object.entries(files).map(([name, path]) => [`${directory}/${name}`, path]));
-
 /** What an embedder may import as well; there must be one of each in a process. */
 const SHARED_WITH_EMBEDDERS = ['inversify', 'reflect-metadata'];
 
@@ -41,26 +38,10 @@ const CLIENT_APART = {
     onResolve({ filter: /^\.\.\/client\/index\.js$/ }, ({ path }) => ({ path, external: true })),
 };
 
-/**
- * Parts of the daemon in files of their own: V8 parses a file at a time, and much of the memory that this takes stays with the
- * process.
- */
-const PARTS_OF_DAEMON = {
-  commander: 'commander',
-  inversify: 'inversify',
-  pino: 'pino',
-  ws: 'ws',
-  'json-rpc': 'build/modules/adapters/json-rpc/json-rpc-server.js',
-  'use-cases': 'build/modules/application/create-use-cases.js',
-};
-
 const BUNDLES = [
   // The daemon shares its process with nobody. Its source text stays in its memory: a third of it would be white space.
   {
-    entryPoints: {
-      'main/daemon/run': 'build/modules/main/daemon/run.js',
-      ...inDirectory('main/daemon/parts', PARTS_OF_DAEMON),
-    },
+    entryPoints: ['build/modules/main/daemon/run.js'],
     splitting: true,
     chunkNames: 'main/daemon/[name]-[hash]',
     minifyWhitespace: true,
