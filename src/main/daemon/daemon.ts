@@ -2,7 +2,6 @@ import { SystemClock } from '../../adapters/system/system-clock.js';
 import { startExecServer } from '../exec-server.js';
 import { DAEMON } from '../options/command-line.js';
 import { openAuditLog } from './audit-file.js';
-import { setCollectorFlags } from './collector-flags.js';
 import { collectWhenIdle } from './idle-collector.js';
 import { warnIfPidOne } from './init-process.js';
 import { openTracing } from './open-tracing.js';
@@ -19,6 +18,7 @@ import { onHangup, stopOnSignals } from './signals.js';
 import { mapStackTraces } from './stack-traces.js';
 import { failToStart } from './start-failure.js';
 import { openLog, printUrl } from './start-up.js';
+import { setV8Flags } from './v8-flags.js';
 
 /**
  * Starts the daemon, which runs until a signal stops it. If that fails, prints why and sets the exit code.
@@ -27,7 +27,7 @@ export const runDaemon = (): Promise<void> => start().catch(failToStart);
 
 const start = async (): Promise<void> => {
   mapStackTraces();
-  setCollectorFlags();
+  setV8Flags();
   const service = readServiceEnvironment();
   const configuration = await ReloadableConfiguration.read(DAEMON, process.argv.slice(2));
   const {

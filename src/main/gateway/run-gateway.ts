@@ -1,5 +1,4 @@
 import { SystemClock } from '../../adapters/system/system-clock.js';
-import { setCollectorFlags } from '../daemon/collector-flags.js';
 import { ReloadableConfiguration } from '../daemon/reload.js';
 import {
   findServiceManager,
@@ -12,6 +11,7 @@ import { onHangup, stopOnSignals } from '../daemon/signals.js';
 import { mapStackTraces } from '../daemon/stack-traces.js';
 import { failToStart } from '../daemon/start-failure.js';
 import { openLog, printUrl } from '../daemon/start-up.js';
+import { setV8Flags } from '../daemon/v8-flags.js';
 import { startGateway } from './gateway.js';
 import { GATEWAY } from './gateway-command-line.js';
 
@@ -21,7 +21,7 @@ export const runGateway = (argv: readonly string[]): Promise<void> =>
 
 const start = async (argv: readonly string[]): Promise<void> => {
   mapStackTraces();
-  setCollectorFlags();
+  setV8Flags();
   const service = readServiceEnvironment();
   const configuration = await ReloadableConfiguration.read(GATEWAY, argv);
   const { logLevel, misspeltVariables, drainTimeoutMs: _, ...options } = configuration.current;
