@@ -11,7 +11,7 @@ export const MAX_BUFFER_BYTES = 100_000_000;
 export type KillReason = 'timedOut' | 'isCanceled' | 'isMaxBuffer';
 
 /** All that is known of a command at its end. */
-export interface Ending {
+export interface Outcome {
   readonly command: string;
   readonly processId: string;
   readonly durationMs: number;
@@ -25,11 +25,11 @@ export interface Ending {
 
 /** The result of a command, a `RunError` where it failed. */
 export const outcomeOf = (
-  ending: Ending,
+  outcome: Outcome,
   output: ProcessOutput,
   options: OutputOptions & KillOptions,
 ): RunResult | RunError => {
-  const { exit, killedFor, error, command, processId, durationMs } = ending;
+  const { exit, killedFor, error, command, processId, durationMs } = outcome;
   const signal = exit?.signal;
   const exitCode = signal === undefined ? exit?.exitCode : undefined;
   const failed = error !== undefined || killedFor !== undefined || exitCode !== 0;
@@ -54,14 +54,14 @@ export const outcomeOf = (
   }
   return new RunError(
     result,
-    describe(ending, options),
+    describe(outcome, options),
     output.kept('all').toString('utf8'),
     error,
   );
 };
 
 const describe = (
-  { exit, killedFor, failure }: Ending,
+  { exit, killedFor, failure }: Outcome,
   { timeoutMs, maxBuffer }: KillOptions & OutputOptions,
 ): string => {
   switch (killedFor) {
