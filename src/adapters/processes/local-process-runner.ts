@@ -96,14 +96,8 @@ export class LocalProcessRunner implements ProcessRunner {
       () => observer.onGone(),
     );
     this.#watchdog.started(tree.pid, tree.startTime);
-    const process: RunningProcess = new RunningProcess(
-      started,
-      observer,
-      tree,
-      this.#bufferPool,
-      () => this.#registry.closed(process),
-    );
-    this.#registry.add(process, tree);
+    const process = new RunningProcess(started, observer, tree, this.#bufferPool, () => closed());
+    const closed = this.#registry.add(process, tree);
     if (this.#disposed) {
       process.kill();
     }

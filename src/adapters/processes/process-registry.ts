@@ -1,10 +1,11 @@
+import { Members } from '../shared/members.js';
 import type { RunningProcess } from './running-process.js';
 import type { DescendantMonitor } from './termination/descendant-monitor.js';
 import type { ProcessTree } from './termination/process-tree.js';
 
 /** The running processes of a runner, and the descendants of those that have ended. */
 export class ProcessRegistry {
-  readonly #running = new Map<RunningProcess, ProcessTree>();
+  readonly #running = new Members<RunningProcess>();
   readonly #descendants: DescendantMonitor;
   #onEmpty: (() => void) | undefined;
 
@@ -12,25 +13,21 @@ export class ProcessRegistry {
     this.#descendants = descendants;
   }
 
-  add(process: RunningProcess, tree: ProcessTree): void {
-    this.#running.set(process, tree);
-  }
-
-  /** Call it when the process and its outputs have ended. */
-  closed(process: RunningProcess): void {
-    const tree = this.#running.get(process);
-    this.#running.delete(process);
-    if (tree !== undefined) {
+  /** Returns a function to be called when the process and its outputs have ended. */
+  add(process: RunningProcess, tree: ProcessTree): () => void {
+    const remove = this.#running.add(process);
+    return () => {
+      remove();
       this.#descendants.add(tree);
-    }
-    if (this.#running.size === 0) {
-      this.#onEmpty?.();
-    }
+      if (this.#running.size === 0) {
+        this.#onEmpty?.();
+      }
+    };
   }
 
   /** Sends SIGKILL to all processes, and to the descendants of those that have ended. */
   killAll(): void {
-    for (const process of this.#running.keys()) {
+    for (const process of this.#running) {
       process.kill();
     }
     this.#descendants.killAll();

@@ -13,7 +13,11 @@ import type { ProcessTree } from './termination/process-tree.js';
 
 /** One process from its start to its last event: orders output, exit and close. */
 export class RunningProcess implements ProcessControl {
-  readonly #started: StartedProcess;
+  /**
+   * Undefined once it has closed: a closed process is kept until no descendant is left, for a second at least, and its streams with
+   * all that they refer to would outlive young collections.
+   */
+  #started: StartedProcess | undefined;
   readonly #observer: ProcessObserver;
   readonly #tree: ProcessTree;
   readonly #bufferPool: BufferPool;
@@ -49,20 +53,20 @@ export class RunningProcess implements ProcessControl {
   }
 
   get pid(): number {
-    return this.#started.pid;
+    return this.#tree.pid;
   }
 
   write(bytes: Uint8Array): InputOutcome {
-    return this.#started.input.write(bytes);
+    return this.#started?.input.write(bytes) ?? 'stdinClosed';
   }
 
   closeInput(): void {
-    this.#started.input.end();
+    this.#started?.input.end();
   }
 
   resize(size: TerminalSize): void {
     if (!this.#exitReported) {
-      this.#started.resize(size);
+      this.#started?.resize(size);
     }
   }
 
@@ -96,12 +100,12 @@ export class RunningProcess implements ProcessControl {
    * Everything the process wrote is in the kernel when it has exited, so one read without a timer is enough.
    */
   #exited({ exitCode, signal }: ProgramExit): void {
-    this.#started.input.close();
+    this.#started?.input.close();
     this.#drain();
     this.#tree.leaderExited();
     this.#exitReported = true;
     this.#observer.onExit(exitCode, signal);
-    this.#started.releaseTerminal();
+    this.#started?.releaseTerminal();
     if (this.#killed) {
       this.#endOutputs();
       return;
@@ -143,6 +147,7 @@ export class RunningProcess implements ProcessControl {
   #closeIfDone(): void {
     if (this.#exitReported && this.#open.size === 0 && !this.#closeReported) {
       this.#closeReported = true;
+      this.#started = undefined;
       this.#observer.onClose();
       this.#closed();
     }
