@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { context } from 'esbuild';
 import { checkDependencies } from './bundle/check-dependencies.mjs';
 import { COMMON, STANDALONE } from './bundle/common.mjs';
+import { LOWERED_SPREADS } from './bundle/lowered-spreads.mjs';
 import { removeUnreachableTypes } from './bundle/reachable-types.mjs';
 import { thirdPartyNotices } from './bundle/third-party-notices.mjs';
 
@@ -47,6 +48,7 @@ const BUNDLES = [
     minifyWhitespace: true,
     // Node prints the line of a fatal error.
     lineLimit: 160,
+    plugins: [LOWERED_SPREADS],
     banner: WITH_REQUIRE,
   },
   // Apart from the daemon, whose bundle stays as it is without it.

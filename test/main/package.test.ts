@@ -106,6 +106,17 @@ describe('Published package', () => {
     expect(imports.size).toBeLessThanOrEqual(5);
   });
 
+  test('has execa without object spreads of its options, which are slow on Node 20', () => {
+    const bundles = readdirSync(join(ROOT, 'dist/main/daemon'))
+      .filter((name) => /^execa-.*\.js$/.test(name))
+      .map((name) => read(`dist/main/daemon/${name}`));
+    expect(bundles).toHaveLength(1);
+    const [, makesOptions] =
+      /addDefaultOptions=(.*?serialization\b.*?serialization\b)/s.exec(bundles[0] ?? '') ?? [];
+    expect(makesOptions).toContain('localDirectory');
+    expect(makesOptions).not.toContain('{...');
+  });
+
   test('names the licence of everything that is bundled', () => {
     const notices = read('dist/THIRD-PARTY-NOTICES.txt');
     for (const name of ['class-validator', 'commander', 'execa', 'pino', 'ws']) {
