@@ -20,12 +20,19 @@ export const openSharedBufferSocket = <T extends Socket>(
   buffer: Uint8Array,
   open: (options: Options) => T,
 ): T => {
-  const stream: T = open({
+  const options = {
     onread: {
       buffer,
-      callback: (count, filled) => stream.emit('data', filled.subarray(0, count)),
+      callback: (count: number, filled: Uint8Array) =>
+        stream.emit('data', filled.subarray(0, count)),
     },
-  });
+    // What a socket sets in its copy of the options: V8 of Node 20 makes a hidden class for each property that a copy lacks.
+    allowHalfOpen: false,
+    emitClose: false,
+    autoDestroy: true,
+    decodeStrings: false,
+  };
+  const stream: T = open(options);
   // Marks the stream as being read. Otherwise it would start reading in the tick after a `resume`, even if
   // paused again.
   stream.read(0);

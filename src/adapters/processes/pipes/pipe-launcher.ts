@@ -28,6 +28,7 @@ export class PipeLauncher {
   readonly #spawning: (stdout: string) => void;
   readonly #readBuffer: Uint8Array;
   readonly #formats = new ExecutableFormatCheck();
+  #execa: Execa | undefined;
 
   /**
    * `spawning` is called right before each spawn with the FIFO of the process's stdout. All output is read
@@ -52,9 +53,9 @@ export class PipeLauncher {
       throw spawnFailed(fault);
     }
     try {
-      const execa = await loadExeca();
+      this.#execa ??= await loadExeca();
       const streams = await this.#streams(spec.pipeStdin, awaitSpawn);
-      return await this.#spawn(execa, spec, streams);
+      return await this.#spawn(this.#execa, spec, streams);
     } catch (error) {
       throw explainSpawnError(error, spec);
     }

@@ -58,8 +58,10 @@ export class ProcessTracker {
     { id, command, isSandboxed, variables }: NewProcess,
     client: AuditedClient,
   ): TrackedProcess {
+    const { argv, isArgvAbridged, cwd, isOnTerminal } = command;
+    const startedAtMs = this.#clock.unixTimeMs();
     const handle = new ProcessHandle(id, {
-      command: { ...command, startedAtMs: this.#clock.unixTimeMs() },
+      command: { argv, isArgvAbridged, cwd, isOnTerminal, startedAtMs },
       output: {
         bytes: this.#limits.outputRetentionBytes,
         chunks: this.#limits.outputRetentionChunks,
@@ -70,7 +72,6 @@ export class ProcessTracker {
       maxRememberedWriteIds: this.#limits.maxRememberedWriteIds,
       isSandboxed,
     });
-    const { argv, isArgvAbridged, cwd } = command;
     const audited: AuditedCommand = { argv, isArgvAbridged, cwd, variables, isSandboxed };
     const report = new ProcessReport({ id, command: audited, client }, this.#ports);
     return { handle, observer: this.#observe(session, handle, report), report };

@@ -113,15 +113,12 @@ export class SpawnProcess {
     const { sandbox, networkProxy, enforceManagedNetwork } = command.restrictions;
     const isIsolated = enforceManagedNetwork && sandbox !== undefined;
     const facts = { session: connection.facts.session };
+    const { argv, isArgvAbridged } = abridgeArgv(command.argv);
     const { handle, observer, report } = this.#tracker.track(
       session,
       {
         id: command.processId,
-        command: {
-          ...abridgeArgv(command.argv),
-          cwd,
-          isOnTerminal: command.terminal !== undefined,
-        },
+        command: { argv, isArgvAbridged, cwd, isOnTerminal: command.terminal !== undefined },
         isSandboxed: sandbox !== undefined,
         variables: Object.keys(command.env).slice(0, MAX_AUDITED_VARIABLES),
       },
@@ -141,7 +138,7 @@ export class SpawnProcess {
           argv: command.argv,
           arg0: command.arg0,
           cwd,
-          env: { ...env, ...proxy?.variables },
+          env: proxy === undefined ? env : { ...env, ...proxy.variables },
           terminal: command.terminal,
           pipeStdin: command.pipeStdin,
           confinement: within(proxy?.namespace, confinement),
