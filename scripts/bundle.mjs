@@ -39,16 +39,47 @@ const CLIENT_APART = {
     onResolve({ filter: /^\.\.\/client\/index\.js$/ }, ({ path }) => ({ path, external: true })),
 };
 
+/**
+ * What the daemon consists of beside its main file. V8 parses a file at a time, and glibc keeps twice the size of the largest in each of its heaps; with
+ * many files Node resolves so many paths that V8 compiles the function that does it, which takes more.
+ */
+const PARTS_OF_DAEMON = {
+  libraries: ['commander', 'inversify', 'pino', 'ws'],
+  requests: [
+    './build/modules/adapters/json-rpc/json-rpc-server.js',
+    './build/modules/application/create-use-cases.js',
+  ],
+};
+
+/** An entry point for each: esbuild puts what it shares with the daemon into a chunk. */
+const PARTS = {
+  name: 'parts',
+  setup: ({ onResolve, onLoad }) => {
+    onResolve({ filter: /^part:/ }, ({ path }) => ({ path: path.slice(5), namespace: 'part' }));
+    onLoad({ filter: /./, namespace: 'part' }, ({ path }) => ({
+      contents: PARTS_OF_DAEMON[path]
+        .map((name, i) => `export * as _${i} from '${name}';`)
+        .join(''),
+      resolveDir: process.cwd(),
+    }));
+  },
+};
+
 const BUNDLES = [
   // The daemon shares its process with nobody. Its source text stays in its memory: a third of it would be white space.
   {
-    entryPoints: ['build/modules/main/daemon/run.js'],
+    entryPoints: {
+      'main/daemon/run': 'build/modules/main/daemon/run.js',
+      ...Object.fromEntries(
+        Object.keys(PARTS_OF_DAEMON).map((part) => [`main/daemon/parts/${part}`, `part:${part}`]),
+      ),
+    },
     splitting: true,
     chunkNames: 'main/daemon/[name]-[hash]',
     minifyWhitespace: true,
     // Node prints the line of a fatal error.
     lineLimit: 160,
-    plugins: [LOWERED_SPREADS],
+    plugins: [PARTS, LOWERED_SPREADS],
     banner: WITH_REQUIRE,
   },
   // Apart from the daemon, whose bundle stays as it is without it.

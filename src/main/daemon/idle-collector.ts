@@ -76,6 +76,7 @@ export const collectWhenIdle = (): void => {
 
 class ProcessHeap implements Heap {
   #session: Session | undefined;
+  #trim: (() => void) | undefined;
   #before = performance.eventLoopUtilization();
 
   bytes(): number {
@@ -93,6 +94,8 @@ class ProcessHeap implements Heap {
   async collect(): Promise<void> {
     this.#session ??= await connect();
     await this.#session.post('HeapProfiler.collectGarbage');
+    this.#trim ??= await loadTrim();
+    this.#trim();
   }
 }
 
@@ -102,4 +105,18 @@ const connect = async (): Promise<Session> => {
   const session = new inspector.Session();
   session.connect();
   return session;
+};
+
+/**
+ * Returns free memory of the C library to the system. glibc does so itself only at the end of its heap, and a few blocks that are in use there
+ * keep 3.6 MiB of what parsing this program took. Does nothing with another library.
+ */
+const loadTrim = async (): Promise<() => void> => {
+  try {
+    const { default: koffi } = await import('koffi');
+    const trim = koffi.load(null).func('int malloc_trim(size_t)');
+    return () => void trim(0);
+  } catch {
+    return () => undefined;
+  }
 };
