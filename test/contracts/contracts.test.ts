@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 
 /** Types that ports share, and no ports. */
-const NO_PORTS = ['client-notification', 'file-system'];
+const NO_PORTS = ['answer', 'client-notification', 'file-system'];
 /** The suites with another name. */
 const SUITES: Readonly<Record<string, string>> = {
   'file-system-provider': 'file-system',
