@@ -10,8 +10,8 @@ const FULL_PIPE_BYTES = 64 * 1024;
 /**
  * Holds back what is sent until all that the event-loop tick has read is handled (or 256 KiB), so that frames sent in one tick
  * share one write, and the writes of many connections follow one another: for a short message the system call, and waking the
- * peer, cost more than all else. What is as long as a full pipe waits for the next tick too, which follows at once. Short frames
- * are one string until then; the socket is corked for others.
+ * peer, cost more than all else. What is as long as a full pipe, and not yet enough, waits for the next tick too, which follows
+ * at once. Short frames are one string until then; the socket is corked for others.
  */
 export class WriteCoalescer {
   readonly #websocket: WebSocket;
@@ -82,7 +82,8 @@ export class WriteCoalescer {
   }
 
   #endTick(): void {
-    if (this.#heldBytes < FULL_PIPE_BYTES) {
+    const held = this.#heldBytes;
+    if (held < FULL_PIPE_BYTES || held >= ENOUGH_BYTES) {
       this.flush();
     } else {
       // The event loop does not wait while there is an immediate.

@@ -89,6 +89,13 @@ test('output that is less than a full pipe does not wait for the next turn', asy
   expect(await countWrites(peer, act, 1)).toBe(1);
 });
 
+test('a message of 256 KiB does not wait for the next turn', async () => {
+  await using endpoint = await testEndpoint();
+  using peer = await FramePeer.open(endpoint.port);
+  const act = () => endpoint.transports[0]?.send('a'.repeat(4 * FULL_PIPE_BYTES));
+  expect(await countWrites(peer, act, 1)).toBe(1);
+});
+
 test('a full pipe of output waits for one turn only', async () => {
   await using endpoint = await testEndpoint();
   using peer = await FramePeer.open(endpoint.port);
