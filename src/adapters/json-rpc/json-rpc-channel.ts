@@ -71,8 +71,8 @@ export class JsonRpcChannel implements ClientChannel {
     } else {
       this.#transport.send(encodeEvent(event, this.#hasExtensions));
     }
-    const cost = event.kind === 'output' ? memoryCost(event) : 0;
-    this.trackSent(event.processId, { after: event.seq - 1, through: event.seq }, cost);
+    const range = { after: event.seq - 1, through: event.seq };
+    this.trackSent(event.processId, range, memoryCost(event));
     return this.hasRoom;
   }
 

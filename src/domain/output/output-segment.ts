@@ -1,11 +1,12 @@
 import type { SeqRange } from './acknowledged-ranges.js';
-import type { OutputEvent, Release } from './process-event.js';
+import type { OutputEvent, ProcessEvent, Release } from './process-event.js';
 
-/** Overhead of a chunk besides its bytes: bounds the memory of many tiny writes. */
-const CHUNK_OVERHEAD_BYTES = 256;
+/** Overhead of an event besides its bytes: bounds the memory of many tiny writes, and of many processes that print nothing. */
+const EVENT_OVERHEAD_BYTES = 256;
 
-/** Memory taken by a chunk of output. */
-export const memoryCost = ({ bytes }: OutputEvent): number => bytes.length + CHUNK_OVERHEAD_BYTES;
+/** Memory taken by an event of a process. */
+export const memoryCost = (event: ProcessEvent): number =>
+  event.kind === 'output' ? event.bytes.length + EVENT_OVERHEAD_BYTES : EVENT_OVERHEAD_BYTES;
 
 /** A contiguous part of a process's output, oldest first: appended at the end, dropped from the front. */
 export class OutputSegment {

@@ -120,6 +120,16 @@ describe('JsonRpcChannel', () => {
     expect(drained).toBe(1);
   });
 
+  test('an event without output counts as 256 bytes until the next acknowledgement request', () => {
+    const { transport, channel } = open({ ...THRESHOLDS, ackThresholdBytes: 1024 });
+    for (const processId of ['a', 'b', 'c']) {
+      channel.deliver({ kind: 'closed', processId, seq: 1 });
+    }
+    expect(transport.pendingAcks).toHaveLength(0);
+    channel.deliver({ kind: 'closed', processId: 'd', seq: 1 });
+    expect(transport.pendingAcks).toHaveLength(1);
+  });
+
   test('requests an acknowledgement after ackIntervalBytes and reports the acknowledged ranges', () => {
     const { transport, channel, arrived } = open();
     channel.deliver(output(1, 60_000));
