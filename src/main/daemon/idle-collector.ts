@@ -92,9 +92,10 @@ class ProcessHeap implements Heap {
 
   /** `gc()` of `--expose-gc` would leave new space at its size. */
   async collect(): Promise<void> {
+    // Loaded first, since what that leaves behind is garbage too.
+    this.#trim ??= await loadTrim();
     this.#session ??= await connect();
     await this.#session.post('HeapProfiler.collectGarbage');
-    this.#trim ??= await loadTrim();
     this.#trim();
   }
 }
