@@ -30,7 +30,11 @@ export class BufferPool {
 
   /** Returns a buffer that is not used any more. */
   release(acquired: Uint8Array): void {
-    if (this.#fillsBlock(acquired.length) && this.#free.length < this.#maxFree) {
+    if (
+      this.#fillsBlock(acquired.length) &&
+      acquired.buffer.byteLength === this.#blockBytes &&
+      this.#free.length < this.#maxFree
+    ) {
       this.#free.push(acquired.buffer);
     }
   }

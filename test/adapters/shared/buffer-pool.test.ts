@@ -35,6 +35,13 @@ test.each([1, LEAST - 1, BLOCK + 1])(
   },
 );
 
+test('BufferPool keeps no part of a larger buffer as a block', () => {
+  const blocks = new BufferPool(BLOCK, 2);
+  const part = new Uint8Array(new ArrayBuffer(2 * BLOCK), 0, BLOCK);
+  blocks.release(part);
+  expect(blocks.acquire(BLOCK).buffer).not.toBe(part.buffer);
+});
+
 test('BufferPool keeps at most 2 released blocks', () => {
   const blocks = new BufferPool(BLOCK, 2);
   const taken = Array.from({ length: 3 }, () => blocks.acquire(BLOCK));
