@@ -1,6 +1,7 @@
 import { ExecServerError } from '../../../domain/errors.js';
 import type { Session } from '../../../domain/sessions/session.js';
 import type { ClientConnection } from '../../connection/client-connection.js';
+import { type Answer, mapAnswer } from '../../ports/answer.js';
 import type { HostDescription, HostInformation } from '../../ports/host-information.js';
 import type { ObserveSession } from './observe-session.js';
 import type { OpenSession } from './open-session.js';
@@ -60,10 +61,7 @@ export class Initialize {
    *
    * @throws {ExecServerError} after an earlier success, when resuming fails, or above the limit of sessions.
    */
-  execute(
-    connection: ClientConnection,
-    command: InitializeCommand,
-  ): Initialized | Promise<Initialized> {
+  execute(connection: ClientConnection, command: InitializeCommand): Answer<Initialized> {
     if (connection.isInitialized) {
       throw new ExecServerError(
         'invalid-request',
@@ -84,14 +82,13 @@ export class Initialize {
       const sessionTtlMs = extensions && this.#expiry.timeToLiveMs(session);
       return { sessionId: session.id, host, sessionTtlMs };
     };
-    const session = this.#session(connection, command);
-    return session instanceof Promise ? session.then(answer) : answer(session);
+    return mapAnswer(this.#session(connection, command), answer);
   }
 
   #session(
     connection: ClientConnection,
     { resumeSessionId, extensions }: InitializeCommand,
-  ): Session | Promise<Session> {
+  ): Answer<Session> {
     if (extensions?.observeSessionId !== undefined) {
       return this.#observe.execute(connection, extensions.observeSessionId);
     }

@@ -1,5 +1,6 @@
 import type { Session } from '../../../domain/sessions/session.js';
 import type { ClientConnection } from '../../connection/client-connection.js';
+import type { Answer } from '../../ports/answer.js';
 import type { Logger } from '../../ports/logger.js';
 import type { ResumeRefusals } from './resume-refusals.js';
 import type { SessionExpiry } from './session-expiry.js';
@@ -17,7 +18,7 @@ export class ObserveSession {
   }
 
   /** @throws {ExecServerError} when the session is unknown or expired; late for rate-limited addresses. */
-  execute(connection: ClientConnection, sessionId: string): Session | Promise<Session> {
+  execute(connection: ClientConnection, sessionId: string): Answer<Session> {
     const session = this.#expiry.findAlive(sessionId);
     if (session === undefined) {
       return this.#refusals.refuse(connection.address, sessionId);

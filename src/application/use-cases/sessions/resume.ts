@@ -4,6 +4,7 @@ import type { Subscriber } from '../../../domain/sessions/subscriber.js';
 import type { ClientConnection } from '../../connection/client-connection.js';
 import type { SessionLimits } from '../../limits/session-limits.js';
 import { shortSessionId } from '../../logging/log-redaction.js';
+import type { Answer } from '../../ports/answer.js';
 import type { Clock } from '../../ports/clock.js';
 import type { Logger } from '../../ports/logger.js';
 import type { Metrics } from '../../ports/metrics.js';
@@ -46,11 +47,7 @@ export class Resume {
    * @param takesOver attach also when its client is alive, which is disconnected
    * @throws {ExecServerError} when the session is unknown, expired, or attached to a client that is alive.
    */
-  execute(
-    connection: ClientConnection,
-    sessionId: string,
-    takesOver = false,
-  ): Session | Promise<Session> {
+  execute(connection: ClientConnection, sessionId: string, takesOver = false): Answer<Session> {
     const session = this.#expiry.findAlive(sessionId);
     if (session === undefined) {
       this.#metrics.sessionResumed('unknown_session');
@@ -88,7 +85,7 @@ export class Resume {
   }
 
   /** Disconnects the attached client. */
-  #replace(connection: ClientConnection, session: Session): Session | Promise<Session> {
+  #replace(connection: ClientConnection, session: Session): Answer<Session> {
     const attached = session.subscriber;
     if (attached !== undefined && session.detach(attached, this.#clock.nowMs())) {
       attached.end('session taken over by another connection');
