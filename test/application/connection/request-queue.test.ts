@@ -3,6 +3,22 @@ import { RequestQueue } from '../../../src/application/connection/request-queue.
 import { Deferred } from '../../support/deferred.js';
 import { settled } from '../../support/settled.js';
 
+/** A task that `start` adds does not run before `release`, and runs then. */
+const expectHeld = async (
+  start: (task: () => void) => void | Promise<void>,
+  release: () => void | Promise<void>,
+): Promise<void> => {
+  let hasRun = false;
+  const answer = start(() => {
+    hasRun = true;
+  });
+  await settled();
+  expect(hasRun).toBe(false);
+  await release();
+  await answer;
+  expect(hasRun).toBe(true);
+};
+
 test('RequestQueue starts a task when all earlier ones are done, failed ones included', async () => {
   const queue = new RequestQueue();
   const begun: number[] = [];
@@ -65,45 +81,26 @@ test('RequestQueue returns the answer of a read that is at hand only where nothi
 
   const gate = new Deferred<void>();
   void queue.run(() => gate.promise);
-  let isRead = false;
-  const answer = queue.read(() => {
-    isRead = true;
-  });
-  await settled();
-  expect(isRead).toBe(false);
-  gate.resolve();
-  await answer;
-  expect(isRead).toBe(true);
+  await expectHeld((task) => queue.read(task), gate.resolve);
 });
 
 test('RequestQueue waits for room before a read, though nothing runs', async () => {
   const room = new Deferred<void>();
   const queue = new RequestQueue(() => room.promise);
-  let isRead = false;
-  const answer = queue.read(() => {
-    isRead = true;
-  });
-  await settled();
-  expect(isRead).toBe(false);
-  room.resolve();
-  await answer;
-  expect(isRead).toBe(true);
+  await expectHeld((task) => queue.read(task), room.resolve);
 });
 
 test('RequestQueue starts no change beside a read that was started at once', async () => {
   const queue = new RequestQueue();
   const gate = new Deferred<string>();
   const read = queue.read(() => gate.promise);
-  let isChanged = false;
-  const change = queue.run(() => {
-    isChanged = true;
-  });
-  await settled();
-  expect(isChanged).toBe(false);
-  gate.resolve('read');
-  expect(await read).toBe('read');
-  await change;
-  expect(isChanged).toBe(true);
+  await expectHeld(
+    (task) => queue.run(task),
+    async () => {
+      gate.resolve('read');
+      expect(await read).toBe('read');
+    },
+  );
 });
 
 test('RequestQueue runs at most three writes at once, each in its turn once the earlier ones are settled', async () => {
