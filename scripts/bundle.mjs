@@ -44,8 +44,9 @@ const CLIENT_APART = {
  * many files Node resolves so many paths that V8 compiles the function that does it, which takes more.
  */
 const PARTS_OF_DAEMON = {
-  libraries: ['commander', 'inversify', 'pino', 'ws'],
+  libraries: ['commander', 'inversify', 'pino'],
   requests: [
+    'ws',
     './build/modules/adapters/json-rpc/json-rpc-server.js',
     './build/modules/application/create-use-cases.js',
   ],
