@@ -53,16 +53,17 @@ const start = async (): Promise<void> => {
   const manager = await findServiceManager(service, logger);
   const auditLog = openAuditLog({ audit, limits: options.limits }, clock, logger);
   const tracing = await openTracing(logger);
-  const server = await startExecServer({
+  const starting = startExecServer({
     ...options,
     sockets: service.sockets,
     logger,
     auditLog,
     tracing,
   });
-  const shutdown = new Shutdown(notifyStop(server, manager), log, auditLog);
+  const shutdown = new Shutdown(notifyStop(starting, manager), log, auditLog);
   process.on('uncaughtException', shutdown.onUnexpectedError);
   stopOnSignals(shutdown, () => configuration.current.drainTimeoutMs);
+  const server = await starting;
   const reload = (): Promise<void> => {
     logger.info('SIGHUP: reloading');
     auditLog?.reopen();

@@ -49,13 +49,15 @@ export const findServiceManager = async (
   }
 };
 
-/** The same server; `manager` is notified first when it drains or closes. */
-export const notifyStop = (server: Stoppable, manager: ServiceManager): Stoppable => ({
-  drain: (options: DrainOptions = {}) => {
+/** The same server, once it has started; `manager` is notified first when it drains or closes. */
+export const notifyStop = (starting: Promise<Stoppable>, manager: ServiceManager): Stoppable => ({
+  drain: async (options: DrainOptions = {}) => {
+    const server = await starting;
     manager.stopping('draining: /readyz tells how many are left');
     return server.drain(options);
   },
-  close: () => {
+  close: async () => {
+    const server = await starting;
     manager.stopping('stopping');
     return server.close();
   },

@@ -29,10 +29,11 @@ const start = async (argv: readonly string[]): Promise<void> => {
   const log = await openLog({ logLevel, misspeltVariables }, clock);
   const { logger } = log;
   const manager = await findServiceManager(service, logger);
-  const gateway = await startGateway({ ...options, sockets: service.sockets, logger });
-  const shutdown = new Shutdown(notifyStop(gateway, manager), log);
+  const starting = startGateway({ ...options, sockets: service.sockets, logger });
+  const shutdown = new Shutdown(notifyStop(starting, manager), log);
   process.on('uncaughtException', shutdown.onUnexpectedError);
   stopOnSignals(shutdown, () => configuration.current.drainTimeoutMs);
+  const gateway = await starting;
   const reload = (): Promise<void> => {
     logger.info('SIGHUP: reloading');
     return configuration.reload(logger);

@@ -1,9 +1,12 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { closeSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { loadNativePty } from '../../../src/adapters/processes/terminals/native-pty.js';
+import { DAEMON_PROGRAM } from '../../../src/testing/daemon-process.js';
 import { firstOutput } from '../../support/processes/first-output.js';
 import { RawDaemon } from '../raw-daemon.js';
 
@@ -44,6 +47,20 @@ test.each([
   // A second signal changes nothing: a terminal and npm both send one.
   expect(await daemon.end('SIGTERM')).toBe(code);
   expect(isAlive(pid)).toBe(false);
+});
+
+test('a signal that comes while the daemon announces itself lets it stop in order', async () => {
+  const directory = createServer().listen(0, '127.0.0.1');
+  await once(directory, 'listening');
+  const { port } = directory.address() as AddressInfo;
+  const args = [DAEMON_PROGRAM, '--announce', `redis://127.0.0.1:${port}`];
+  const daemon = spawn(process.execPath, args, { stdio: 'ignore' });
+  const exit = once(daemon, 'exit');
+  const [connection] = await once(directory, 'connection');
+  daemon.kill('SIGTERM');
+  connection.destroy();
+  directory.close();
+  expect(await exit).toEqual([0, null]);
 });
 
 describe('SIGHUP', () => {
