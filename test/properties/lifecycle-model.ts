@@ -2,13 +2,15 @@ import type { Session } from '../../src/domain/sessions/session.js';
 import type { FakeProcess } from '../fakes/fake-process.js';
 import type { HarnessClient } from '../support/harness-client.js';
 
-interface ModelSession {
+export interface ModelSession {
   readonly id: string;
   readonly session: Session;
   readonly process: FakeProcess;
   holder: HarnessClient | undefined;
   detachedAtMs: number;
-  outputs: number;
+  writes: number;
+  /** Of the last write, while a client is attached. */
+  lastSeq: number;
 }
 
 /** What the rules of docs/protocol.md section 5 make of sessions, in the plainest way. */
@@ -39,7 +41,8 @@ export class LifecycleModel {
   open(holder: HarnessClient, process: FakeProcess): void {
     const { session, sessionId: id } = holder;
     this.clients.push(holder);
-    this.sessions.push({ id, session, process, holder, detachedAtMs: 0, outputs: 0 });
+    const output = { writes: 0, lastSeq: 0 };
+    this.sessions.push({ id, session, process, holder, detachedAtMs: 0, ...output });
   }
 
   drop(client: HarnessClient): void {

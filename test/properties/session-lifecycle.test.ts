@@ -1,8 +1,9 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import type { ProcessHandle } from '../../src/domain/processes/process-handle.js';
 import type { HarnessClient } from '../support/harness-client.js';
 import { UseCaseHarness } from '../support/use-case-harness.js';
-import { LifecycleModel } from './lifecycle-model.js';
+import { LifecycleModel, type ModelSession } from './lifecycle-model.js';
 import { propertyRuns } from './property-runs.js';
 
 const TTL_MS = 100;
@@ -84,6 +85,19 @@ const resume = async (
 ): Promise<void> => {
   const client = harness.connect();
   expect(await outcomeOf(client, id)).toBe(model.resume(id, client));
+  for (const session of model.sessions) {
+    if (session.holder === client) {
+      await countCoalesced(session);
+    }
+  }
+};
+
+/** Nothing is lost of what no client received; it was coalesced, so that it may have fewer numbers than writes. */
+const countCoalesced = async (session: ModelSession): Promise<void> => {
+  const process = (await session.session.process('p')) as ProcessHandle;
+  const { chunks, nextSeq } = process.peek(0);
+  expect(chunks.flatMap(({ bytes }) => [...bytes])).toHaveLength(session.writes);
+  session.lastSeq = nextSeq - 1;
 };
 
 const outcomeOf = async (client: HarnessClient, id: string): Promise<string> => {
@@ -100,10 +114,11 @@ const write = (pick: number, model: LifecycleModel): void => {
   const before = model.clients.map(({ events }) => events.length);
   process.output('x');
   const session = model.session(pick);
-  session.outputs += 1;
+  session.writes += 1;
+  session.lastSeq += 1;
   for (const [index, client] of model.clients.entries()) {
     const heard = client.events.slice(before[index]).map(({ seq }) => seq);
-    expect(heard).toEqual(client === holder ? [session.outputs] : []);
+    expect(heard).toEqual(client === holder ? [session.lastSeq] : []);
   }
 };
 
