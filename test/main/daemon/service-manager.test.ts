@@ -30,7 +30,7 @@ const recording = () => {
 
 test('the service manager is notified of a drain and of the stop before they begin', async () => {
   const { events, manager, server } = recording();
-  const stoppable = notifyStop(server, manager);
+  const stoppable = notifyStop(Promise.resolve(server), manager);
   await stoppable.drain({ timeoutMs: 5 });
   await stoppable.close();
   expect(events).toEqual(['stopping: draining', 'drain for 5', 'stopping: stopping', 'close']);
