@@ -1,5 +1,4 @@
-/** The exit code of a failure that is not the command's, as with ssh. */
-export const EXIT_OWN_FAILURE = 255;
+import { EXIT_OWN_FAILURE } from './exit-code.js';
 
 /** A failure of the command line itself. Its message is the one line that the user sees: what is wrong, and what to do. */
 export class CliError extends Error {

@@ -8,3 +8,9 @@ export const exitCodeOf = (
   const number = signal ? constants.signals[signal as NodeJS.Signals] : undefined;
   return number === undefined ? (exitCode ?? 1) : 128 + number;
 };
+
+/** The exit code of a failure that is not the command's, as with ssh. */
+export const EXIT_OWN_FAILURE = 255;
+
+/** The exit code when the output is closed. */
+export const EXIT_BROKEN_PIPE = exitCodeOf(undefined, 'SIGPIPE');

@@ -2,8 +2,8 @@ import { Command, InvalidArgumentError, Option, type OutputConfiguration } from 
 import { parseDurationMs } from '../main/options/units.js';
 import { packageVersion } from '../main/package-root.js';
 import { SIGNALS, type SignalName } from '../protocol/process-extensions.js';
-import { EXIT_OWN_FAILURE } from './cli-error.js';
 import type { Actions } from './command-options.js';
+import { EXIT_OWN_FAILURE } from './exit-code.js';
 import { parseDetachKeys } from './terminal/detach-keys.js';
 
 /**

@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
-import { CliError, EXIT_OWN_FAILURE } from './cli-error.js';
+import { CliError } from './cli-error.js';
 import type { Actions } from './command-options.js';
+import { EXIT_OWN_FAILURE } from './exit-code.js';
 import type { Host } from './host.js';
 import { describeProgram } from './program.js';
 

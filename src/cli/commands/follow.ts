@@ -1,7 +1,7 @@
 import type { Writable } from 'node:stream';
 import type { Client, RunningProcess, RunResult } from '../../client/index.js';
 import { CliError } from '../cli-error.js';
-import { exitCodeOf } from '../exit-code.js';
+import { EXIT_BROKEN_PIPE, exitCodeOf } from '../exit-code.js';
 import type { Host } from '../host.js';
 import type { Server, Servers } from '../server/servers.js';
 import { watchConnection } from '../server/watch-connection.js';
@@ -37,7 +37,6 @@ type End =
 
 const EXIT_TIMEOUT = 124;
 const EXIT_HANGUP = exitCodeOf(undefined, 'SIGHUP');
-const EXIT_BROKEN_PIPE = exitCodeOf(undefined, 'SIGPIPE');
 
 /**
  * Is the terminal of a command until it ends or is left running: passes on its output, input, signals and size.

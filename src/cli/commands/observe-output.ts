@@ -1,7 +1,7 @@
 import type { Writable } from 'node:stream';
 import type { Observer } from '../../client/index.js';
 import type { ProcessReadResult } from '../../protocol/process.js';
-import { exitCodeOf } from '../exit-code.js';
+import { EXIT_BROKEN_PIPE, exitCodeOf } from '../exit-code.js';
 import type { Host } from '../host.js';
 import { observeSession } from '../server/open-session.js';
 import type { Server, Servers } from '../server/servers.js';
@@ -13,7 +13,6 @@ import { startOfLastLines } from './last-lines.js';
 const PAGE_BYTES = 1024 * 1024;
 /** How long a read waits for new output. */
 const WAIT_MS = 30_000;
-const EXIT_BROKEN_PIPE = exitCodeOf(undefined, 'SIGPIPE');
 
 export interface Observed {
   readonly servers: Servers;

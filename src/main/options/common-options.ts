@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream';
 import { Command } from 'commander';
 import { LOG_LEVELS, type LogLevel } from '../../adapters/logging/pino-logger.js';
 import type { Limits } from '../../application/limits/limits.js';
@@ -48,7 +49,16 @@ export const describeProgram = (name: string, description: string): Command =>
     .version(packageVersion(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .configureHelp({ optionDescription })
+    .configureOutput({
+      writeOut: (text) => print(process.stdout, text),
+      writeErr: (text) => print(process.stderr, text),
+    })
     .exitOverride();
+
+/** Its reader may have gone: `exec-server --help | head -1`. */
+const print = (stream: Writable, text: string): void => {
+  stream.on('error', () => undefined).write(text);
+};
 
 /** Adds `--listen`. */
 export const addListenOption = (command: Command, group: OptionGroup): void => {

@@ -53,6 +53,17 @@ describe('exec-server run', () => {
     expect(stdout).toBe('y\n141\n');
   });
 
+  test.each([
+    ['help', '141'],
+    ['completion bash', '141'],
+    ['ps', '141'],
+    ['--help', '0'],
+    ['gateway --help', '0'],
+  ])('%s prints no error when its output is closed', async (command, code) => {
+    const printed = await host.shell(`exec-server ${command} | true; echo $PIPESTATUS`);
+    expect(printed).toEqual({ code: 0, stdout: `${code}\n`, stderr: '' });
+  });
+
   test('has the directory and the variables of the shell, and those of --env', async () => {
     const args = ['run', '-e', 'B=b=2', '-e', 'C', 'sh', '-c', 'pwd; echo $A $B $C'];
     const { stdout } = await host.runProcess(args, { env: { A: 'a', C: 'c' } });
