@@ -35,29 +35,29 @@ export const patchFilesContract = (name: string, make: () => PatchFiles): void =
       });
     });
 
-    test('write returns missing until makeDirectories has created the directory', () => {
+    test('write returns missing until createDirectories has created the directory', () => {
       const files = make();
       const path = at(files, 'd/e/a');
 
       expect(files.write(path, 'x')).toBe('missing');
-      expect(files.makeDirectories(path)).toBe(true);
-      expect(files.makeDirectories(path)).toBe(true);
+      expect(files.createDirectories(path)).toBe(true);
+      expect(files.createDirectories(path)).toBe(true);
       expect(files.write(path, 'x')).toBe('written');
     });
 
     test('a directory is neither written nor removed', () => {
       const files = make();
-      files.makeDirectories(at(files, 'd/a'));
+      files.createDirectories(at(files, 'd/a'));
 
       expect(files.write(at(files, 'd'), 'x')).toBe('failed');
       expect(files.remove(at(files, 'd'))).toBe(false);
     });
 
-    test('makeDirectories returns false where a file is in the way', () => {
+    test('createDirectories returns false where a file is in the way', () => {
       const files = make();
       files.write(at(files, 'a'), 'x');
 
-      expect(files.makeDirectories(at(files, 'a/b/c'))).toBe(false);
+      expect(files.createDirectories(at(files, 'a/b/c'))).toBe(false);
     });
 
     test('remove returns true for the first removal of a file', () => {

@@ -22,8 +22,8 @@ import { fromHostBytes, toHostBytes } from './host-path-bytes.js';
 import { openFile } from './node-open-file.js';
 import { readWholeFile } from './read-whole-file.js';
 import { copyPath } from './tree/copy-path.js';
+import { createDirectory } from './tree/create-directory.js';
 import { listEntries, targetKind } from './tree/list-entries.js';
-import { makeDirectory } from './tree/make-directory.js';
 import { nodeFileTree } from './tree/node-file-tree.js';
 import { removePath } from './tree/remove-path.js';
 import { walkTree } from './tree/walk-tree.js';
@@ -81,7 +81,7 @@ export class NodeFileSystem implements FileSystem {
   }
 
   createDirectory(path: string, options: SymlinkOptions & { recursive: boolean }): Promise<void> {
-    return translateErrors(makeDirectory(path, options));
+    return translateErrors(createDirectory(path, options));
   }
 
   remove(path: string, options: SymlinkOptions & RemoveOptions): Promise<void> {

@@ -48,7 +48,7 @@ export class NodePatchFiles implements PatchFiles {
     }
   }
 
-  makeDirectories(path: string): boolean {
+  createDirectories(path: string): boolean {
     try {
       mkdirSync(dirname(path), { recursive: true });
       return true;

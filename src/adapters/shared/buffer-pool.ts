@@ -22,7 +22,7 @@ export class BufferPool {
   /** A buffer of `bytes` with arbitrary content. It belongs to the caller until `release`. */
   acquire(bytes: number): Buffer {
     if (!this.#fillsBlock(bytes)) {
-      // V8 keeps a small one in its heap until somebody asks for its `buffer`.
+      // V8 keeps a small one in its heap until its `buffer` is read.
       return Buffer.alloc(bytes);
     }
     return Buffer.from(this.#free.pop() ?? new ArrayBuffer(this.#blockBytes), 0, bytes);

@@ -57,8 +57,8 @@ export interface ReadFileOptions extends SymlinkOptions {
 
 export interface WriteFileOptions extends SymlinkOptions {
   /**
-   * Nothing that a path names is read or changed before it resolves, and nothing at all if it rejects, but for a preparation that nobody
-   * notices: the content may be written aside. Undefined: at once.
+   * Nothing that a path names is read or changed before it resolves, and nothing at all if it rejects, but for an
+   * invisible preparation: the content may be written aside. Undefined: at once.
    */
   readonly inTurn?: Promise<void> | undefined;
 }

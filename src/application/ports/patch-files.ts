@@ -7,7 +7,7 @@ export interface PatchFiles {
   /** Replaces the content of a file, whose mode stays, or creates it. `missing`: so is its directory. */
   write(path: string, content: string): 'written' | 'missing' | 'failed';
   /** Creates the directory that the path is in, with those above it. */
-  makeDirectories(path: string): boolean;
+  createDirectories(path: string): boolean;
   /** Removes a file or a link to one; anything else stays, also a link that leads nowhere. */
   remove(path: string): boolean;
   /** Whether both paths lead to the same file. */

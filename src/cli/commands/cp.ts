@@ -24,7 +24,7 @@ export const cp = async (
     const [source, target] = isUpload ? [localSide, remote] : [remote, localSide];
     const plan = await planCopy(source, target, from.replace(/^:/, ''), to.replace(/^:/, ''));
     for (const directory of plan.directories) {
-      await target.makeDirectory(directory);
+      await target.createDirectory(directory);
     }
     const total = plan.files.reduce((sum, { size }) => sum + size, 0);
     const bar = host.stderr.isTTY

@@ -17,7 +17,7 @@ export interface FileSide {
   /** Undefined: there is no such file. */
   stat(path: string): Promise<SideStats | undefined>;
   names(directory: string): Promise<readonly string[]>;
-  makeDirectory(path: string): Promise<unknown>;
+  createDirectory(path: string): Promise<unknown>;
   read(path: string, start: number): Readable;
   write(path: string, start: number): Writable;
 }
@@ -26,7 +26,7 @@ export const localSide: FileSide = {
   isResumable: true,
   stat: (path) => statsOf(stat(path)),
   names: (directory) => readdir(directory),
-  makeDirectory: (path) => mkdir(path, { recursive: true }),
+  createDirectory: (path) => mkdir(path, { recursive: true }),
   read: (path, start) => createReadStream(path, { start, highWaterMark: 1024 * 1024 }),
   write: (path, start) => createWriteStream(path, { start, flags: start === 0 ? 'w' : 'r+' }),
 };
@@ -39,7 +39,7 @@ export const remoteSide = ({ files }: Client, base: string | undefined): FileSid
     isResumable: false,
     stat: (path) => statsOf(files.stat(resolve(path))),
     names: (directory) => files.readdir(resolve(directory)),
-    makeDirectory: (path) => files.mkdir(resolve(path), { recursive: true }),
+    createDirectory: (path) => files.mkdir(resolve(path), { recursive: true }),
     read: (path, start) => files.createReadStream(resolve(path), { start }),
     write: (path) => files.createWriteStream(resolve(path)),
   };

@@ -19,7 +19,7 @@ export class ChangeTree {
     this.#requests = requests;
   }
 
-  async makeDirectory(path: PathLike, options: MakeDirectoryOptions): Promise<void> {
+  async createDirectory(path: PathLike, options: MakeDirectoryOptions): Promise<void> {
     checkMakeDirectoryOptions(options);
     const { recursive = false } = options;
     await this.#requests.send({

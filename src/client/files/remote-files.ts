@@ -120,7 +120,7 @@ export class RemoteFiles {
 
   /** Makes a directory; with `recursive` also those above it, and without an error where it exists. */
   async mkdir(path: PathLike, options: MakeDirectoryOptions = {}): Promise<void> {
-    await this.#tree.makeDirectory(path, options);
+    await this.#tree.createDirectory(path, options);
   }
 
   /** Removes a file or link, with `recursive` a directory and all below it. */

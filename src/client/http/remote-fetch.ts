@@ -2,7 +2,7 @@ import type { HttpRequestParams, HttpRequestResult } from '../../protocol/http.j
 import { METHODS } from '../../protocol/methods.js';
 import type { SessionConnection } from '../connection/session-connection.js';
 import { UnsupportedByProtocol } from '../errors.js';
-import { makeResponse } from './make-response.js';
+import { createResponse } from './create-response.js';
 import { ResponseBodies } from './response-bodies.js';
 import type { ResponseBody } from './response-body.js';
 
@@ -50,7 +50,7 @@ export class RemoteFetch {
     if (signal) {
       failWhenAborted(body, signal);
     }
-    return makeResponse(request, result, body);
+    return createResponse(request, result, body);
   }
 
   async #send(

@@ -32,7 +32,7 @@ class FakeSide implements FileSide {
     return [...new Set(below.map((path) => path.slice(directory.length + 1).split('/')[0] ?? ''))];
   }
 
-  async makeDirectory() {
+  async createDirectory() {
     // Directories are where files are.
   }
 

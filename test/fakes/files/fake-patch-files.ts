@@ -29,7 +29,7 @@ export class FakePatchFiles implements PatchFiles {
     return 'written';
   }
 
-  makeDirectories(path: string): boolean {
+  createDirectories(path: string): boolean {
     for (let above = dirname(path); above !== '/'; above = dirname(above)) {
       if (isDenied(above) || this.contents.has(above)) {
         return false;

@@ -30,7 +30,7 @@ let client: Client;
 let directory: string;
 let inside: string;
 
-const makeDirectories = (): void => {
+const createDirectories = (): void => {
   mkdirSync(BASE, { recursive: true });
   directory = mkdtempSync(join(BASE, 'failing-'));
   inside = join(directory, 'inside');
@@ -42,7 +42,7 @@ const write = (name: string, sandbox = workspaceWrite(inside)): Promise<unknown>
 
 describe('Without bubblewrap', () => {
   beforeAll(async () => {
-    makeDirectories();
+    createDirectories();
     server = await execServer({ mode: 'daemon', args: ['--bwrap-path', '/nowhere/bwrap'] });
     client = await server.client();
   });
@@ -82,7 +82,7 @@ describeSandboxed('A bubblewrap that fails', () => {
   let failures: string;
 
   beforeAll(async () => {
-    makeDirectories();
+    createDirectories();
     failures = join(directory, 'failures');
     const script = [
       '#!/bin/sh',

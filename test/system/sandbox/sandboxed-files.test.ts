@@ -31,7 +31,7 @@ let outside: string;
 
 const uri = (...names: string[]) => `file://${join(directory, ...names)}`;
 
-const makeDirectories = (): void => {
+const createDirectories = (): void => {
   mkdirSync(BASE, { recursive: true });
   directory = mkdtempSync(join(BASE, 'files-'));
   inside = join(directory, 'inside');
@@ -57,7 +57,7 @@ describeSandboxed('A file method in a sandbox', () => {
     await server.disconnect();
   });
 
-  beforeEach(makeDirectories);
+  beforeEach(createDirectories);
 
   afterEach(() => {
     rmSync(directory, { recursive: true, force: true });

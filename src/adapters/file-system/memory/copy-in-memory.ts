@@ -5,7 +5,7 @@ import type { MemoryTree } from './memory-tree.js';
 /** What a copy needs besides the tree. */
 export interface CopyActions {
   /** Creates the directory and its parents, or throws when something else exists there. */
-  makeDirectories(path: string): void;
+  createDirectories(path: string): void;
   /** The file to write, created when it is missing. */
   fileAt(path: string): MemoryFile;
   nowMs(): number;
@@ -40,7 +40,7 @@ const copyNode = (
   actions: CopyActions,
 ): void => {
   if (node.kind === 'directory') {
-    actions.makeDirectories(destination);
+    actions.createDirectories(destination);
     copyEntries(tree, node, { directory: tree.directory(destination), path: destination }, actions);
   } else if (node.kind === 'link') {
     const { directory, name } = tree.find(destination, 'inner');

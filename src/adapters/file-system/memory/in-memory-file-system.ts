@@ -49,7 +49,7 @@ export class InMemoryFileSystem implements FileSystem {
   /** Creates a directory and its parents, as `createDirectory` does. @throws {ExecServerError} */
   addDirectory(path: string): void {
     try {
-      this.#makeDirectory(path, 'inner');
+      this.#createDirectory(path, 'inner');
     } catch (error) {
       if ((error as { code?: unknown }).code === 'not-found') {
         this.addDirectory(path.slice(0, path.lastIndexOf('/')) || '/');
@@ -149,11 +149,11 @@ export class InMemoryFileSystem implements FileSystem {
     { recursive, followSymlinks }: SymlinkOptions & { recursive: boolean },
   ): Promise<void> {
     if (!recursive) {
-      this.#makeDirectory(path, followSymlinks ? 'inner' : 'none');
+      this.#createDirectory(path, followSymlinks ? 'inner' : 'none');
     } else if (followSymlinks) {
       this.addDirectory(path);
     } else {
-      this.#makeUnlinkedDirectories(path);
+      this.#createUnlinkedDirectories(path);
     }
   }
 
@@ -192,7 +192,7 @@ export class InMemoryFileSystem implements FileSystem {
     copyInMemory(this.#tree, source, destination, {
       recursive,
       actions: {
-        makeDirectories: (path) => this.addDirectory(path),
+        createDirectories: (path) => this.addDirectory(path),
         fileAt: (path) => this.#fileAt(path, 'all'),
         nowMs: this.#nowMs,
       },
@@ -226,7 +226,7 @@ export class InMemoryFileSystem implements FileSystem {
     return file;
   }
 
-  #makeDirectory(path: string, follow: Follow): void {
+  #createDirectory(path: string, follow: Follow): void {
     const { directory, name, node } = this.#tree.find(path, follow);
     if (node !== undefined) {
       throw fileError('EEXIST');
@@ -234,7 +234,7 @@ export class InMemoryFileSystem implements FileSystem {
     directory.entries.set(name, new MemoryDirectory(this.#nowMs()));
   }
 
-  #makeUnlinkedDirectories(path: string): void {
+  #createUnlinkedDirectories(path: string): void {
     let made = '';
     for (const name of path.split('/').filter((part) => part !== '')) {
       made += `/${name}`;

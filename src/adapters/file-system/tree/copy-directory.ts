@@ -3,9 +3,9 @@ import { chmod, mkdir, stat } from 'node:fs/promises';
 import type { DirectoryHandle } from '../directory-handle.js';
 import { errnoOf } from '../file-error.js';
 import { splitEntry } from '../host-path-bytes.js';
+import { createDirectories } from './create-directory.js';
 import { DirectoryTrail } from './directory-trail.js';
 import { type HostEntry, listEntries } from './list-entries.js';
-import { makeDirectories } from './make-directory.js';
 
 /** Copies an entry that is not a directory. */
 export type CopyEntry = (entry: HostEntry, source: Buffer, destination: Buffer) => Promise<void>;
@@ -36,7 +36,7 @@ export const copyDirectory = async (
 ): Promise<void> => {
   const from = await DirectoryTrail.open(source);
   try {
-    const isNew = await makeWithParents(destination);
+    const isNew = await createWithParents(destination);
     const to = await DirectoryTrail.openFollowing(destination);
     try {
       const levels = [await enter(from, isNew)];
@@ -108,14 +108,14 @@ const make = async (path: Buffer): Promise<boolean> => {
   }
 };
 
-const makeWithParents = async (path: Buffer): Promise<boolean> => {
+const createWithParents = async (path: Buffer): Promise<boolean> => {
   try {
     return await make(path);
   } catch (error) {
     if (errnoOf(error) !== 'ENOENT') {
       throw error;
     }
-    await makeDirectories(splitEntry(path).directory);
+    await createDirectories(splitEntry(path).directory);
     return make(path);
   }
 };

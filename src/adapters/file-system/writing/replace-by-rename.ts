@@ -119,7 +119,7 @@ const replaceIn = async (
 };
 
 /**
- * Not more than the file will have, whoever its owner and group are until it has those of the former one: a file that is opened stays open
+ * Grants no more than the final mode, also while owner and group are not yet those of the former file: a file that is opened stays open
  * when its mode changes.
  */
 export const firstMode = ({ former, mode }: Replacement): number => {

@@ -1,7 +1,7 @@
 import { isUtf8Path } from '../../../domain/files/path-encoding.js';
 import { SandboxRefused } from '../../../domain/sandbox/sandbox-refused.js';
 import { canCreate } from '../placeholders/can-create.js';
-import type { Placeholder } from '../placeholders/make-placeholder.js';
+import type { Placeholder } from '../placeholders/create-placeholder.js';
 import type { Hidden } from '../rules/expand-deny-globs.js';
 import { byDepth, isWithin, parentsOf } from '../rules/paths.js';
 import type { ResolvedPath, SymbolicLink } from '../rules/resolve-path.js';

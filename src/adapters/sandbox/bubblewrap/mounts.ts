@@ -1,4 +1,4 @@
-import type { Placeholder } from '../placeholders/make-placeholder.js';
+import type { Placeholder } from '../placeholders/create-placeholder.js';
 import type { Hidden } from '../rules/expand-deny-globs.js';
 import type { SymbolicLink } from '../rules/resolve-path.js';
 

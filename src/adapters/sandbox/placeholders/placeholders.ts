@@ -2,8 +2,8 @@ import { lstatSync, rmdirSync, unlinkSync } from 'node:fs';
 import { SandboxRefused } from '../../../domain/sandbox/sandbox-refused.js';
 import { type Flock, loadFlock } from '../../shared/flock.js';
 import { pathBytes } from '../rules/paths.js';
+import { createPlaceholder, type Placeholder, placeholderKind } from './create-placeholder.js';
 import { type Identity, identityAt, identityOf, isSame } from './file-identity.js';
-import { makePlaceholder, type Placeholder, placeholderKind } from './make-placeholder.js';
 import { PlaceholderLock, WITHOUT_LOCKS } from './placeholder-lock.js';
 
 /** The last placeholder created at a path, and the number of sandboxes of this daemon that need one there. */
@@ -139,7 +139,7 @@ export class Placeholders {
       return true;
     }
     try {
-      const { made, lock } = makePlaceholder(placeholder, (fd) => ({
+      const { made, lock } = createPlaceholder(placeholder, (fd) => ({
         made: identityOf(fd),
         lock: PlaceholderLock.ofNew(fd, this.#flock),
       }));

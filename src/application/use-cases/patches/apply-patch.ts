@@ -72,7 +72,7 @@ export class ApplyPatch {
   #write(path: string, content: string): void {
     let result = this.#files.write(path, content);
     if (result === 'missing') {
-      if (!this.#files.makeDirectories(path)) {
+      if (!this.#files.createDirectories(path)) {
         throw new PatchFailed(`Failed to create parent directories for ${path}`);
       }
       result = this.#files.write(path, content);

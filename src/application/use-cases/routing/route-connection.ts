@@ -69,7 +69,7 @@ export class RouteConnection<Link> {
       const { node } = owner;
       const dialled = await this.#dialer.dial(node, hop);
       if (dialled.outcome !== 'gone' && dialled.outcome !== 'misdirected') {
-        return this.#isOver(dialled, owner) ? this.#offer(hop, node) : routed(dialled, node);
+        return this.#hasEnded(dialled, owner) ? this.#offer(hop, node) : routed(dialled, node);
       }
       isFresh = await this.#nodes.refresh();
       owner = table.owner(sessionId);
@@ -82,8 +82,8 @@ export class RouteConnection<Link> {
     return { outcome: 'unavailable', reason: 'owner_moving' };
   }
 
-  /** Whether an owner has ended, as far as anybody knows: there is no way to it, and it is not listed. One that hangs may go on. */
-  #isOver(
+  /** Whether an owner has ended, as far as the gateway knows: it cannot be dialled and is not listed. One that hangs may go on. */
+  #hasEnded(
     { outcome }: Dialled<Link>,
     { node, isListed }: { node: Node; isListed: boolean },
   ): boolean {

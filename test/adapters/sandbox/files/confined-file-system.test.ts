@@ -14,10 +14,10 @@ import { nodeFixture, removeFixtures } from '../../file-system/node-fixture.js';
 
 /** As it was built: it runs in a process of its own. */
 const PROGRAM = join(process.cwd(), 'dist', 'main', 'file-worker.js');
-const makeDirectory = (name: string): string =>
+const createDirectory = (name: string): string =>
   mkdtempSync(join(realpathSync(tmpdir()), `exec-server-${name}-`));
-const own = makeDirectory('own');
-const workspace = makeDirectory('workspace');
+const own = createDirectory('own');
+const workspace = createDirectory('workspace');
 // What would be made for as long as the sandbox runs, so that it can run on from test to test.
 for (const name of ['.git', '.agents', '.codex', '.aws']) {
   mkdirSync(join(workspace, name));

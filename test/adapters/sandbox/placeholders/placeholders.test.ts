@@ -14,7 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import type { Placeholder } from '../../../../src/adapters/sandbox/placeholders/make-placeholder.js';
+import type { Placeholder } from '../../../../src/adapters/sandbox/placeholders/create-placeholder.js';
 import {
   Placeholders,
   type UsedPlaceholders,

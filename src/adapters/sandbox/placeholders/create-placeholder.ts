@@ -21,8 +21,8 @@ export interface Placeholder {
 const DIRECTORY = constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW;
 
 /**
- * The time of modification by which another daemon tells a placeholder from an empty file of somebody: whatever is written there
- * changes it.
+ * The time of modification by which another daemon tells a placeholder from an empty file of a user: any write changes
+ * it.
  */
 const MADE_S = 1.5;
 const MADE_NS = 1_500_000_000n;
@@ -34,8 +34,8 @@ const MADE_NS = 1_500_000_000n;
  * @param hold is called with its descriptor before another daemon can tell that it is one, and closes it later
  * @throws {NodeJS.ErrnoException}
  */
-export const makePlaceholder = <T>({ path, kind }: Placeholder, hold: (fd: number) => T): T => {
-  const fd = kind === 'directory' ? makeDirectory(path) : openSync(pathBytes(path), 'wx');
+export const createPlaceholder = <T>({ path, kind }: Placeholder, hold: (fd: number) => T): T => {
+  const fd = kind === 'directory' ? createDirectory(path) : openSync(pathBytes(path), 'wx');
   try {
     if (process.geteuid?.() === 0) {
       giveToOwnerOf(dirname(path), fd);
@@ -69,7 +69,7 @@ export const placeholderKind = (file: BigIntStats): Placeholder['kind'] | undefi
 };
 
 /** Creates and opens a directory; removes it again when it cannot be opened. */
-const makeDirectory = (path: string): number => {
+const createDirectory = (path: string): number => {
   mkdirSync(pathBytes(path));
   try {
     return openSync(pathBytes(path), DIRECTORY);

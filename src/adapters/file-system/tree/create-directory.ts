@@ -3,17 +3,17 @@ import { type DirectoryHandle, withNoFollowParent } from '../directory-handle.js
 import { splitEntry, toHostBytes } from '../host-path-bytes.js';
 
 /** Creates a directory; with `recursive` also its parents, and an existing one is not an error. */
-export const makeDirectory = async (
+export const createDirectory = async (
   path: string,
   { recursive, followSymlinks }: { recursive: boolean; followSymlinks: boolean },
 ): Promise<void> => {
   if (followSymlinks) {
-    await (recursive ? makeDirectories(toHostBytes(path)) : mkdir(toHostBytes(path)));
+    await (recursive ? createDirectories(toHostBytes(path)) : mkdir(toHostBytes(path)));
   } else if (recursive) {
     await withNoFollowParent(
       path,
-      async (parent, name) => (await makePinned(parent, name)).close(),
-      makePinned,
+      async (parent, name) => (await createAndEnter(parent, name)).close(),
+      createAndEnter,
     );
   } else {
     await withNoFollowParent(path, (parent, name) => mkdir(parent.entry(name)));
@@ -21,21 +21,21 @@ export const makeDirectory = async (
 };
 
 /** Creates a directory and its parents, following symbolic links. */
-export const makeDirectories = async (path: Buffer): Promise<void> => {
+export const createDirectories = async (path: Buffer): Promise<void> => {
   try {
     await mkdir(path);
   } catch (error) {
     const { code } = error as { code?: unknown };
     if (code === 'ENOENT' && path.length > 1) {
-      await makeDirectories(splitEntry(path).directory);
-      await makeDirectories(path);
+      await createDirectories(splitEntry(path).directory);
+      await createDirectories(path);
     } else if (code !== 'EEXIST' || !(await isDirectory(path))) {
       throw error;
     }
   }
 };
 
-const makePinned = async (parent: DirectoryHandle, name: Buffer): Promise<DirectoryHandle> => {
+const createAndEnter = async (parent: DirectoryHandle, name: Buffer): Promise<DirectoryHandle> => {
   try {
     await mkdir(parent.entry(name));
   } catch (error) {

@@ -5,7 +5,7 @@ import type { ResponseBody } from './response-body.js';
 const NULL_BODY_STATUSES = [204, 205, 304];
 
 /** The `Response` to a request. `url` is that of the request: the server does not tell where redirects have led. */
-export const makeResponse = (
+export const createResponse = (
   request: Request,
   { status, headers }: HttpRequestResult,
   body: ResponseBody,
