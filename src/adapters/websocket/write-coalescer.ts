@@ -23,7 +23,7 @@ export class WriteCoalescer {
   #isHolding = false;
   #unsentBefore = 0;
 
-  /** @param onPiledUp is called when the system did not accept all that was written, `onWritten` when it has accepted more. */
+  /** @param onPiledUp is called when bytes were or are unsent, `onWritten` when the system has accepted more. */
   constructor(websocket: WebSocket, socket: Socket, onPiledUp: () => void, onWritten: () => void) {
     this.#websocket = websocket;
     this.#socket = socket;
@@ -59,7 +59,8 @@ export class WriteCoalescer {
     this.#isHolding = false;
     this.#passText();
     this.#socket.uncork();
-    if (this.#websocket.bufferedAmount > 0) {
+    // What was unsent before counted in `unsentBytes` until now, even if it has left meanwhile: who waits for room learns of it.
+    if (this.#unsentBefore > 0 || this.#websocket.bufferedAmount > 0) {
       this.#onPiledUp();
     }
   }

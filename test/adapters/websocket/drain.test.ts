@@ -4,6 +4,7 @@ import type { MessageTransport } from '../../../src/adapters/json-rpc/message-tr
 import type { Limits } from '../../../src/application/limits/limits.js';
 import { FramePeer } from './frame-peer.js';
 import { clientFrame, OPCODE } from './frames.js';
+import { openOver, ScriptedSocket } from './scripted-socket.js';
 import { type TestEndpoint, testEndpoint } from './test-endpoint.js';
 
 const KIB = 1024;
@@ -135,6 +136,24 @@ describe('WebSocket transport onDrain', () => {
     stalled.peer.send(clientFrame('x'.repeat(100), { opcode: OPCODE.ping }));
     expect(await stalled.moreIsUnsent()).toBe(true);
     expect(await stalled.read()).toBe(0);
+  });
+
+  test('is called when what was unsent counts no more, though it left while a message was held back', async () => {
+    const socket = new ScriptedSocket();
+    const transport = openOver(socket);
+    const unsentAtDrains: number[] = [];
+    transport.onDrain(() => unsentAtDrains.push(transport.unsentBytes));
+    socket.isStuck = true;
+    transport.send(Buffer.alloc(KIB * KIB, 'z'));
+    await turn();
+    expect(transport.unsentBytes).toBeGreaterThan(KIB * KIB);
+    transport.send('{}');
+    socket.isStuck = false;
+    socket.accept();
+    await turn();
+    await turn();
+    expect(unsentAtDrains.at(-1)).toBe(0);
+    socket.destroy();
   });
 
   test('is not called when nothing was unsent', async () => {
