@@ -1,7 +1,7 @@
 import type { UseCases } from '../../application/use-cases.js';
 import { EXTENSION_METHODS, METHODS } from '../../protocol/methods.js';
 import { trackOutputSent } from './json-rpc-channel.js';
-import { command, type Method, method, presentNothing } from './method.js';
+import { beforeNotifications, command, type Method, method, presentNothing } from './method.js';
 import { presentExtendedStart } from './method-table.js';
 import {
   ExtendedProcessSignalParams,
@@ -23,7 +23,9 @@ export const withExtensions = (
     ...methods,
     [
       METHODS.processStart,
-      method(command(ExtendedProcessStartParams), useCases.spawnProcess, presentExtendedStart),
+      beforeNotifications(
+        method(command(ExtendedProcessStartParams), useCases.spawnProcess, presentExtendedStart),
+      ),
     ],
     [
       METHODS.processRead,

@@ -11,14 +11,12 @@ import {
   encodeUnknownMethod,
 } from './envelope/replies.js';
 import { reportFailure } from './envelope/report-failure.js';
+import { PendingReplies } from './flow-control/pending-replies.js';
 import { PipelinedRequests } from './flow-control/pipelined-requests.js';
 import { RequestBudget } from './flow-control/request-budget.js';
 import { JsonRpcChannel } from './json-rpc-channel.js';
 import type { MessageTransport } from './message-transport.js';
 import type { Method } from './method.js';
-
-/** Approximate memory of a reply that is not serialized yet. */
-const ANSWER_BYTES = 1024;
 
 /**
  * Reads the messages of one client and replies to them. Requests run concurrently, and each is answered when
@@ -31,10 +29,9 @@ export class JsonRpcEndpoint {
   readonly #connection: ClientConnection;
   readonly #budget: RequestBudget;
   readonly #pipelined: PipelinedRequests;
+  readonly #replies: PendingReplies;
   /** Messages received while writes were backpressured. */
   #backlog: (string | Buffer)[] = [];
-  /** Results that completed meanwhile. They are serialized when there is room, since serializing takes the memory. */
-  #pendingReplies: (() => void)[] = [];
   /** While `initialize` is running, later messages wait: they are meant for its session. */
   #isInitializing = false;
   /** Set by a protocol violation or the end of the transport: nothing more is served, including messages already received. */
@@ -47,6 +44,7 @@ export class JsonRpcEndpoint {
     this.#context = context;
     this.#channel = new JsonRpcChannel(transport, context.thresholds, context.frames);
     this.#pipelined = new PipelinedRequests(transport);
+    this.#replies = new PendingReplies(this.#channel);
     this.#connection = new ClientConnection(this.#channel, transport);
     this.#budget = new RequestBudget(context.limits, context.clock, () => this.#drainBacklog());
   }
@@ -91,9 +89,7 @@ export class JsonRpcEndpoint {
 
   /** The socket has drained: sends the pending replies, then reads the backlog. */
   #drainBacklog(): void {
-    while (this.#pendingReplies.length > 0 && this.#channel.hasRoom) {
-      this.#pendingReplies.shift()?.();
-    }
+    this.#replies.sendWaiting();
     while (this.#backlog.length > 0 && !this.#isReadPaused()) {
       const message = this.#backlog.shift();
       if (message !== undefined) {
@@ -107,7 +103,7 @@ export class JsonRpcEndpoint {
 
   #isReadPaused(): boolean {
     const { maxUnsentBytes } = this.#context.limits;
-    const waitingBytes = this.#transport.unsentBytes + this.#pendingReplies.length * ANSWER_BYTES;
+    const waitingBytes = this.#transport.unsentBytes + this.#replies.waitingBytes;
     return this.#isInitializing || waitingBytes > maxUnsentBytes || this.#budget.isExhausted;
   }
 
@@ -155,7 +151,12 @@ export class JsonRpcEndpoint {
     };
     const reply = (result: unknown): void => {
       observed?.end();
-      this.#whenThereIsRoom(() => this.#reply(id, name, method, result));
+      const send = (): void => this.#reply(id, name, method, result);
+      if (method.precedesNotifications) {
+        send();
+      } else {
+        this.#replies.send(send);
+      }
     };
     try {
       this.#budget.requireRoom(bytes);
@@ -185,14 +186,6 @@ export class JsonRpcEndpoint {
       queueMicrotask(() => this.#drainBacklog());
     };
     initialized.then(unblock, unblock);
-  }
-
-  #whenThereIsRoom(send: () => void): void {
-    if (this.#channel.hasRoom) {
-      send();
-    } else {
-      this.#pendingReplies.push(send);
-    }
   }
 
   #reply(id: RequestId, name: string, method: Method, result: unknown): void {
@@ -242,6 +235,6 @@ export class JsonRpcEndpoint {
     this.#isClosed = true;
     this.#budget.dispose();
     this.#backlog = [];
-    this.#pendingReplies = [];
+    this.#replies.clear();
   }
 }

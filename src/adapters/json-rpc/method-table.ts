@@ -11,7 +11,7 @@ import type {
   ProcessWriteResult,
 } from '../../protocol/process.js';
 import { trackOutputSent } from './json-rpc-channel.js';
-import { command, type Method, method, presentNothing } from './method.js';
+import { beforeNotifications, command, type Method, method, presentNothing } from './method.js';
 import { CapabilitiesDiscoverParams } from './params/capabilities/capabilities-discover-params.js';
 import { CapabilityRootsParams } from './params/capabilities/capability-roots-params.js';
 import { EnvironmentConfigReadParams } from './params/configuration/environment-config-read-params.js';
@@ -63,10 +63,13 @@ export const methodTable = (
   osName: () => string,
 ): ReadonlyMap<string, Method> =>
   new Map([
-    [METHODS.initialize, method(readInitialize, useCases.initialize, presentInitialized)],
+    [
+      METHODS.initialize,
+      beforeNotifications(method(readInitialize, useCases.initialize, presentInitialized)),
+    ],
     [
       METHODS.processStart,
-      method(command(ProcessStartParams), useCases.spawnProcess, presentStart),
+      beforeNotifications(method(command(ProcessStartParams), useCases.spawnProcess, presentStart)),
     ],
     [
       METHODS.processRead,

@@ -10,6 +10,8 @@ export interface Method {
   execute(connection: ClientConnection, params: unknown, span?: RequestSpan): unknown;
   /** Separate from `execute`, since a large result is serialized only when there is room to send it. */
   present(result: unknown): unknown;
+  /** Set where notifications follow that do not wait for room: neither does the reply, which is short. */
+  readonly precedesNotifications?: true;
   /** Called when the reply has been sent, where its content counts as delivered. */
   onReplied?(channel: JsonRpcChannel, result: unknown): void;
 }
@@ -34,6 +36,12 @@ export const method = <T, Result>(
   execute: (connection, given, span) => useCase.execute(connection, read(given), span),
   present: (result) => present(result as Result),
   ...(sent && { onReplied: (channel, result) => sent(channel, result as Result) }),
+});
+
+/** That method, whose reply precedes all notifications of what it starts. */
+export const beforeNotifications = (starting: Method): Method => ({
+  ...starting,
+  precedesNotifications: true,
 });
 
 /** The result of a method that has none. */
