@@ -25,7 +25,7 @@ export class PartialMessageLimiter {
 
   /** Counts received bytes until the returned function is called, or the WebSocket closes. */
   watch(opened: OpenedWebSocket): () => void {
-    const { websocket, socket } = opened;
+    const { websocket, socket, frames } = opened;
     const part: Part = { opened, bytes: 0 };
     const remove = this.#parts.add(part);
     const count = (chunk: Buffer): void => {
@@ -35,19 +35,21 @@ export class PartialMessageLimiter {
       }
     };
     const whole = (): void => this.#set(part, 0);
+    // It may have come between the fragments of a message, which are kept until the last.
+    const control = (): void => {
+      if (frames.isBetweenMessages) {
+        whole();
+      }
+    };
     const stop = (): void => {
       socket.off('data', count);
-      for (const event of WHOLE) {
-        websocket.off(event, whole);
-      }
+      websocket.off('message', whole).off('ping', control).off('pong', control);
       whole();
       remove();
     };
     // Before the parser, so that a complete message resets the count afterwards.
     socket.prependListener('data', count);
-    for (const event of WHOLE) {
-      websocket.on(event, whole);
-    }
+    websocket.on('message', whole).on('ping', control).on('pong', control);
     websocket.once('close', stop);
     return stop;
   }
@@ -62,5 +64,3 @@ export class PartialMessageLimiter {
     this.#evict(largest.opened);
   }
 }
-
-const WHOLE = ['message', 'ping', 'pong'] as const;

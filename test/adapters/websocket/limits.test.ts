@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { HttpClient } from '../http-server/http-client.js';
 import { requestText, UPGRADE_HEADERS } from '../http-server/request-text.js';
 import { FramePeer } from './frame-peer.js';
-import { clientFrame } from './frames.js';
+import { clientFrame, OPCODE } from './frames.js';
 import { testEndpoint } from './test-endpoint.js';
 
 /** A client that has a session. */
@@ -101,6 +101,28 @@ describe('WebSockets without initialize', () => {
     for (const peer of [attached, small, another]) {
       peer.send(Buffer.from('x'));
       expect(await peer.message()).toContain('failed to parse');
+    }
+  });
+
+  test('are bounded by maxUninitializedBytes: a ping between fragments does not reset what is counted', async () => {
+    await using endpoint = await testEndpoint({ limits: { maxUninitializedBytes: 300_000 } });
+    using peer = await FramePeer.open(endpoint.port);
+    const ping = clientFrame('', { opcode: OPCODE.ping });
+    peer.send(clientFrame('x'.repeat(60_000), { fin: false }), ping);
+    const part = clientFrame('x'.repeat(60_000), { opcode: OPCODE.continuation, fin: false });
+    for (let count = 0; count < 4; count += 1) {
+      expect((await peer.frame())?.opcode).toBe(OPCODE.pong);
+      peer.send(part, ping);
+    }
+    expect(await peer.frame()).toBeUndefined();
+  });
+
+  test('may send any number of pings', async () => {
+    await using endpoint = await testEndpoint({ limits: { maxUninitializedBytes: 10_000 } });
+    using peer = await FramePeer.open(endpoint.port);
+    for (let count = 0; count < 200; count += 1) {
+      peer.send(clientFrame('x'.repeat(125), { opcode: OPCODE.ping }));
+      expect((await peer.frame())?.opcode).toBe(OPCODE.pong);
     }
   });
 
