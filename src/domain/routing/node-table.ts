@@ -115,7 +115,7 @@ export class NodeTable {
       }
       first = entry;
     }
-    return (first ?? leastLoaded(this.#open.filter(isUsable)))?.node;
+    return leastLoaded(this.#open.filter(isUsable))?.node;
   }
 
   /** Any node, to answer a client that no other node serves: one that is listed, if there is one. */

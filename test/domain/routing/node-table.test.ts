@@ -35,6 +35,11 @@ describe('NodeTable, for a new session,', () => {
     expect(choose()).toBe('b');
   });
 
+  test('chooses the less loaded node where every pick is the same', () => {
+    table.update([node('a', { sessions: 1 }), node('b')], 0);
+    expect(table.choose(0, () => 0, NONE)?.name).toBe('b');
+  });
+
   test('chooses no node that drains or is full', () => {
     table.update([node('a', { isDraining: true }), node('b', { sessions: 100 }), node('c')], 0);
     expect(choose()).toBe('c');
