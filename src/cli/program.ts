@@ -1,9 +1,9 @@
 import { Command, InvalidArgumentError, Option, type OutputConfiguration } from 'commander';
 import { parseDurationMs } from '../main/options/units.js';
 import { packageVersion } from '../main/package-root.js';
-import { SIGNALS, type SignalName } from '../protocol/process-extensions.js';
 import type { Actions } from './command-options.js';
 import { EXIT_OWN_FAILURE } from './exit-code.js';
+import { collectVariable, parseSignal, parseWhole } from './option-values.js';
 import { parseDetachKeys } from './terminal/detach-keys.js';
 
 /**
@@ -30,6 +30,20 @@ export const describeProgram = (
   for (const [name, description] of DAEMONS) {
     program.command(name).description(description);
   }
+  for (const add of COMMANDS) {
+    add(program, actions, finish);
+  }
+  return program;
+};
+
+/** Adds a command. @param finish gets the exit code of its action */
+type AddCommand = (
+  program: Command,
+  actions: Actions,
+  finish: (exitCode: Promise<number>) => Promise<void>,
+) => void;
+
+const addRun: AddCommand = (program, actions, finish) => {
   withServer(
     program
       .command('run')
@@ -58,6 +72,9 @@ export const describeProgram = (
       .addOption(detachKeys())
       .option('--json', 'with -d: print the id as JSON'),
   ).action((command, options) => finish(actions.run(command, options)));
+};
+
+const addAttach: AddCommand = (program, actions, finish) => {
   withServer(
     program
       .command('attach')
@@ -68,6 +85,9 @@ export const describeProgram = (
       .option('-n, --no-stdin', 'pass no standard input on')
       .addOption(detachKeys()),
   ).action((id, options) => finish(actions.attach(id, options)));
+};
+
+const addPs: AddCommand = (program, actions, finish) => {
   withServer(
     program
       .command('ps')
@@ -76,6 +96,9 @@ export const describeProgram = (
       .option('-q, --quiet', 'ids alone')
       .option('--json', 'one JSON object a line'),
   ).action((options) => finish(actions.ps(options)));
+};
+
+const addLogs: AddCommand = (program, actions, finish) => {
   withServer(
     program
       .command('logs')
@@ -90,6 +113,9 @@ export const describeProgram = (
       )
       .option('--json', 'one JSON object for each event: seq, stream, and the bytes in base64'),
   ).action((id, options) => finish(actions.logs(id, options)));
+};
+
+const addKill: AddCommand = (program, actions, finish) => {
   withServer(
     program
       .command('kill')
@@ -97,6 +123,9 @@ export const describeProgram = (
       .argument('<id...>')
       .addOption(new Option('-s, --signal <SIGNAL>', 'send only this').argParser(parseSignal)),
   ).action((ids, options) => finish(actions.kill(ids, options)));
+};
+
+const addWait: AddCommand = (program, actions, finish) => {
   withServer(
     program
       .command('wait')
@@ -104,12 +133,18 @@ export const describeProgram = (
       .argument('<id...>')
       .option('--json', 'one JSON object a line'),
   ).action((ids, options) => finish(actions.wait(ids, options)));
+};
+
+const addRm: AddCommand = (program, actions, finish) => {
   withServer(
     program
       .command('rm')
       .description('kill commands that run, and forget them with their output')
       .argument('<id...>'),
   ).action((ids, options) => finish(actions.rm(ids, options)));
+};
+
+const addCp: AddCommand = (program, actions, finish) => {
   withServer(
     program
       .command('cp')
@@ -119,6 +154,9 @@ export const describeProgram = (
       .argument('<from>')
       .argument('<to>'),
   ).action((from, to, options) => finish(actions.cp(from, to, options)));
+};
+
+const addHealth: AddCommand = (program, actions, finish) => {
   withUrl(
     program
       .command('health')
@@ -131,13 +169,29 @@ export const describeProgram = (
         .default(PROBE_TIMEOUT_MS, '2s'),
     )
     .action((options) => finish(actions.health(options)));
+};
+
+const addCompletion: AddCommand = (program, actions, finish) => {
   program
     .command('completion')
     .description('print the completions of a shell: eval "$(exec-server completion bash)"')
     .argument('<shell>', 'bash, zsh or fish')
     .action((shell) => finish(actions.completion(shell, program)));
-  return program;
 };
+
+/** In the order of the help. */
+const COMMANDS: readonly AddCommand[] = [
+  addRun,
+  addAttach,
+  addPs,
+  addLogs,
+  addKill,
+  addWait,
+  addRm,
+  addCp,
+  addHealth,
+  addCompletion,
+];
 
 /** Programs that `main/cli.ts` starts before this one is loaded. */
 const DAEMONS = [
@@ -175,27 +229,3 @@ const detachKeys = (): Option =>
         throw new InvalidArgumentError((error as Error).message);
       }
     });
-
-const collectVariable = (text: string, earlier: readonly string[]): readonly string[] => {
-  if (/^(=|$)/.test(text)) {
-    throw new InvalidArgumentError('Expected KEY=VALUE, or KEY.');
-  }
-  return [...earlier, text];
-};
-
-const parseWhole = (text: string): number => {
-  if (!/^[0-9]{1,15}$/.test(text)) {
-    throw new InvalidArgumentError('Expected a whole number.');
-  }
-  return Number(text);
-};
-
-/** `TERM` and `term` as well. */
-const parseSignal = (text: string): SignalName => {
-  const name = text.toUpperCase().replace(/^(SIG)?/, 'SIG');
-  const signal = SIGNALS.find((known) => known === name);
-  if (signal === undefined) {
-    throw new InvalidArgumentError('Expected the name of a signal, such as INT or SIGHUP.');
-  }
-  return signal;
-};

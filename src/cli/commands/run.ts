@@ -1,5 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { type RunOptions as ClientOptions, RequestFailed } from '../../client/index.js';
+import {
+  type Client,
+  type RunOptions as ClientOptions,
+  RequestFailed,
+} from '../../client/index.js';
 import { CliError } from '../cli-error.js';
 import type { RunOptions } from '../command-options.js';
 import type { Host } from '../host.js';
@@ -27,16 +31,7 @@ export const run = async (
     options.tty ?? (!options.detach && host.stdin.isTTY === true && host.stdout.isTTY === true);
   const servers = new Servers(host, options);
   const { client, server } = await openSession(servers);
-  const record: SessionRecord = {
-    sessionId: client.sessionId,
-    processId: randomUUID(),
-    server: server.key,
-    command,
-    tty: isOnTerminal,
-    startedAtMs: Date.now(),
-    seenSeq: 0,
-    modes: [],
-  };
+  const record = newRecord(command, client, server, isOnTerminal);
   // Before the start: whatever ends this program, the command is found again.
   try {
     servers.records.save(record);
@@ -74,6 +69,22 @@ export const run = async (
   host.stdout.write(options.json ? `${JSON.stringify({ id })}\n` : `${id}\n`);
   return 0;
 };
+
+const newRecord = (
+  command: readonly string[],
+  { sessionId }: Client,
+  { key }: Server,
+  tty: boolean,
+): SessionRecord => ({
+  sessionId,
+  processId: randomUUID(),
+  server: key,
+  command,
+  tty,
+  startedAtMs: Date.now(),
+  seenSeq: 0,
+  modes: [],
+});
 
 const stdinOf = ({ stdin }: RunOptions): 'pipe' | 'ignore' => (stdin ? 'pipe' : 'ignore');
 

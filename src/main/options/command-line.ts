@@ -67,6 +67,35 @@ const describe = (): Command => {
     '[serve] [options]\n       exec-server COMMAND …   (run, attach, ps, logs, kill, wait: see exec-server help)',
   );
   addListenOption(command, GROUPS.server);
+  addServerOptions(command);
+  addDrainOption(
+    command,
+    'how long SIGTERM lets the sessions that there are go on, without taking new ones; a second signal stops the daemon at once',
+    GROUPS.server,
+  );
+  addConfigOption(command);
+  addAuthenticationOptions(command);
+  addAccessOptions(command);
+  addLimitOptions(command);
+  addFleetOptions(command);
+  addProxyOptions(command);
+  addMetricsOptions(command);
+  command.addOption(
+    optionOf(
+      '--on-overflow <POLICY>',
+      'at the output limits: pause the process, or evict its oldest output',
+      GROUPS.sessions,
+    )
+      .choices(['pause', 'evict'])
+      .default('pause'),
+  );
+  addLogLevelOption(command);
+  addAuditOptions(command);
+  addUpstreamOptions(command);
+  return command.addHelpText('after', `${HELP_FOOTER} ${SIGNALS}`);
+};
+
+const addServerOptions = (command: Command): void => {
   command.addOption(
     optionOf(
       '--bwrap-path <PATH>',
@@ -99,31 +128,6 @@ const describe = (): Command => {
       .default(undefined, 'never')
       .argParser(parseDurationMs),
   );
-  addDrainOption(
-    command,
-    'how long SIGTERM lets the sessions that there are go on, without taking new ones; a second signal stops the daemon at once',
-    GROUPS.server,
-  );
-  addConfigOption(command);
-  addAuthenticationOptions(command);
-  addAccessOptions(command);
-  addLimitOptions(command);
-  addFleetOptions(command);
-  addProxyOptions(command);
-  addMetricsOptions(command);
-  command.addOption(
-    optionOf(
-      '--on-overflow <POLICY>',
-      'at the output limits: pause the process, or evict its oldest output',
-      GROUPS.sessions,
-    )
-      .choices(['pause', 'evict'])
-      .default('pause'),
-  );
-  addLogLevelOption(command);
-  addAuditOptions(command);
-  addUpstreamOptions(command);
-  return command.addHelpText('after', `${HELP_FOOTER} ${SIGNALS}`);
 };
 
 const SIGNALS = `SIGTERM

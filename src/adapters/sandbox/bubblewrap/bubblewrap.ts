@@ -144,16 +144,7 @@ export class Bubblewrap {
       '--seccomp',
       FILTER_DESCRIPTOR,
     ];
-    const all = [...outside, ...within];
-    // Bubblewrap reads options that end with a NUL, so another NUL would start a new option.
-    if (all.some((option) => option.includes('\0'))) {
-      throw new SandboxRefused('the policy or the environment contains a NUL byte');
-    }
-    if (all.length > MAX_OPTIONS) {
-      throw new SandboxRefused(
-        `the policy and the environment need more than ${MAX_OPTIONS} options of bubblewrap`,
-      );
-    }
+    checkOptions([...outside, ...within]);
     const bubblewrap = [path, '--args', OPTIONS_DESCRIPTOR, '--', ...argv];
     const command = await this.#links.wrapCommand(view.links, bubblewrap, facts);
     const filter = this.#filters.path(socketsOf(network));
@@ -223,6 +214,18 @@ const checkNames = ({ env }: InnerCommand): void => {
   if (Object.keys(env).some((name) => name === '' || name.includes('='))) {
     throw new SandboxRefused(
       'an environment variable has an empty name or an equals sign in its name',
+    );
+  }
+};
+
+/** @throws {SandboxRefused} for options that bubblewrap cannot read: a NUL ends an option, so another one would begin. */
+const checkOptions = (options: readonly string[]): void => {
+  if (options.some((option) => option.includes('\0'))) {
+    throw new SandboxRefused('the policy or the environment contains a NUL byte');
+  }
+  if (options.length > MAX_OPTIONS) {
+    throw new SandboxRefused(
+      `the policy and the environment need more than ${MAX_OPTIONS} options of bubblewrap`,
     );
   }
 };
