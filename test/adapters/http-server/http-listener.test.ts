@@ -2,6 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { HttpListener } from '../../../src/adapters/http-server/http-listener.js';
 import { DEFAULT_LIMITS } from '../../../src/application/limits/limits.js';
 import { SILENT } from '../../support/silent-ports.js';
+import { fixedPort } from '../../support/sockets/fixed-port.js';
+import { HttpClient } from './http-client.js';
 import { requestText, UPGRADE_HEADERS } from './request-text.js';
 import { ServerSockets } from './server-sockets.js';
 import { ask, OPEN_ACCESS, testListener } from './test-listener.js';
@@ -183,15 +185,17 @@ describe('HttpListener', () => {
   });
 
   test('close ends open connections and frees the port', async () => {
-    const server = await testListener();
-    await using client = await server.connect();
+    const address = { host: '127.0.0.1', port: await fixedPort() };
+    const listener = new HttpListener(OPEN_ACCESS, DEFAULT_LIMITS, SILENT);
+    await listener.listen(address);
+    await using client = await HttpClient.connect(address.port);
     client.send(READY.slice(0, 10));
-    await ask(server.port, READY);
-    await server.listener.close();
+    await ask(address.port, READY);
+    await listener.close();
     await client.ended;
     const successor = new HttpListener(OPEN_ACCESS, DEFAULT_LIMITS, SILENT);
-    await successor.listen({ host: '127.0.0.1', port: server.port });
+    await successor.listen(address);
     await successor.close();
-    await server.listener.close();
+    await listener.close();
   });
 });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { openNotifySocket } from '../../../src/adapters/systemd/notify-socket.js';
-import { DatagramReceiver } from '../../support/datagram-receiver.js';
+import { DatagramReceiver } from '../../support/sockets/datagram-receiver.js';
 
 const directory = mkdtempSync(join(tmpdir(), 'notify-'));
 afterAll(() => rmSync(directory, { recursive: true }));

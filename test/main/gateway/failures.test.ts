@@ -6,6 +6,7 @@ import { testNeeding } from '../../support/needing.js';
 import { firstOutput } from '../../support/processes/first-output.js';
 import { startProcess } from '../../support/processes/raw-process.js';
 import { hasRedis, RedisServer } from '../../support/redis-server.js';
+import { fixedPort } from '../../support/sockets/fixed-port.js';
 import { TestFleet } from './test-fleet.js';
 
 /** Resolves with the text of the refusal. */
@@ -49,12 +50,12 @@ describe('When the owner of a session', () => {
 
 test('When an address is reused by another node, that node refuses what is not its own', async () => {
   await using fleet = new TestFleet();
-  const a = await fleet.node('a');
+  const listen = `ws://127.0.0.1:${await fixedPort()}`;
+  const a = await fleet.node('a', { listen });
   const gateway = await fleet.gateway([a], { limits: { directoryIntervalMs: 60_000 } });
   const client = await fleet.testClient(gateway);
-  const port = new URL(a.url).port;
   await a.close();
-  await fleet.node('b', { listen: `ws://127.0.0.1:${port}` });
+  await fleet.node('b', { listen });
   const { sessionId } = client;
   const again = await fleet.connect(gateway);
   expect(await refusalOf(again.initialize(sessionId))).toContain('unknown session id');

@@ -8,7 +8,7 @@ import { StartupError } from '../../../src/main/startup-error.js';
 import { TestClient } from '../../../src/testing/test-client.js';
 import { RecordingLogger } from '../../fakes/recording-logger.js';
 import { KnownCredentials } from '../../support/known-credentials.js';
-import { listeningDescriptor } from '../../support/listening-descriptor.js';
+import { listeningDescriptor } from '../../support/sockets/listening-descriptor.js';
 
 const V4 = { host: '127.0.0.1', port: 0 };
 const V6 = { host: '::1', port: 0 };

@@ -5,9 +5,9 @@ import { setImmediate } from 'node:timers/promises';
 import { afterEach, expect, test } from '@jest/globals';
 import type { Client } from '../../../src/client/index.js';
 import { INIT_SCRIPT } from '../../../src/main/daemon/init-process.js';
-import { listeningDescriptor } from '../../support/listening-descriptor.js';
 import { describeNeeding } from '../../support/needing.js';
 import { firstOutput } from '../../support/processes/first-output.js';
+import { listeningDescriptor } from '../../support/sockets/listening-descriptor.js';
 import { RawDaemon } from '../raw-daemon.js';
 
 const UNSHARE = ['unshare', '--pid', '--fork', '--mount-proc'];

@@ -2,8 +2,8 @@ import { closeSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import type { EnvPolicy } from '../../../src/protocol/process.js';
 import { TestClient } from '../../../src/testing/test-client.js';
-import { DatagramReceiver } from '../../support/datagram-receiver.js';
-import { listeningDescriptor } from '../../support/listening-descriptor.js';
+import { DatagramReceiver } from '../../support/sockets/datagram-receiver.js';
+import { listeningDescriptor } from '../../support/sockets/listening-descriptor.js';
 import { RawDaemon } from '../raw-daemon.js';
 
 const ADDRESS = `@exec-server-test-${process.pid}`;

@@ -1,5 +1,5 @@
 import koffi from 'koffi';
-import { toSocketAddress } from '../../src/adapters/systemd/notify-socket.js';
+import { toSocketAddress } from '../../../src/adapters/systemd/notify-socket.js';
 
 const AF_UNIX = 1;
 const SOCK_DGRAM = 2;
