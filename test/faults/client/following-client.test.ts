@@ -1,5 +1,9 @@
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { WebSocketServer } from 'ws';
 import { FaultProxy } from '../../../src/testing/faults/fault-proxy.js';
@@ -121,15 +125,21 @@ test('FollowingClient gives up after its recovery timeout', async () => {
 });
 
 test('FollowingClient fails a start that was cut off and leaves no process running', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'cut-off-'));
+  const fifo = join(directory, 'started');
+  execFileSync('mkfifo', [fifo]);
   proxy.stall('toClient');
-  const start = client.start({ argv: ['sleep', '1000'] });
-  // The request itself still gets through.
-  proxy.afterBytes(1, () => setTimeout(() => proxy.cutAll('reset'), 50));
-  await expect(start).rejects.toThrow('process/start');
+  const start = client.start({ argv: ['sh', '-c', 'echo > "$0"; exec sleep 1000', fifo] });
+  const refused = expect(start).rejects.toThrow('process/start');
+  // The request itself still gets through: a reset may overtake what has not been read.
+  await readFile(fifo);
+  proxy.cutAll('reset');
+  await refused;
   await recovered();
   const read = { processId: 'p1', waitMs: 10_000 };
   expect(await client.request('process/read', read)).toMatchObject({ exitCode: 137 });
   const next = await client.start({ argv: ['true'] });
   expect(next.id).toBe('p2');
   expect(await next.closed).toMatchObject({ exitCode: 0, violations: [] });
+  await rm(directory, { recursive: true });
 });
