@@ -1,8 +1,8 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type ExecServerHarness, execServer } from '../../../src/testing/harness.js';
@@ -37,8 +37,21 @@ const runNode = async (
 
 /** Node.js 20 runs no TypeScript: the examples are compiled, which checks their types against the built package. */
 const COMPILED = 'build/examples';
-/** Runs programs one after another in one process, since each would load the package again; prints a line after each. */
+/**
+ * Runs programs one after another in one process, since each would load the package again; prints a line after each. Behind the address of a
+ * Unix socket it prints the modes of its directory and of the socket, which both are gone a moment later.
+ */
 const RUN_ALL = `
+import { statSync } from 'node:fs';
+const { log } = console;
+console.log = (...said) => {
+  log(...said);
+  const [, directory, name] = /ws\\+unix:\\/\\/(.*)(\\/.*):\\//.exec(said[0]) ?? [];
+  if (directory !== undefined) {
+    const modes = [directory, directory + name].map((path) => (statSync(path).mode & 0o777).toString(8));
+    log('modes ' + modes.join(' '));
+  }
+};
 for (const program of process.argv.slice(1)) {
   await import(program);
   console.log('ended ' + program);
@@ -116,18 +129,12 @@ describe('examples', () => {
 
   test('embed, swap-adapter and unix-socket run as they say, the socket for its user only', async () => {
     const temporary = mkdtempSync(join(tmpdir(), 'unix-socket-'));
-    let modes: number[] = [];
     const programs = ['embed', 'swap-adapter', 'unix-socket'].map((name) =>
       join(ROOT, COMPILED, `${name}.js`),
     );
     const { code, output } = await runNode(
       ['--input-type=module', '--eval', RUN_ALL, ...programs],
-      (seen) => {
-        const [, path] = /ws\+unix:\/\/(.*):\//.exec(seen) ?? [];
-        if (path !== undefined && modes.length === 0) {
-          modes = [dirname(path), path].map((file) => statSync(file).mode & 0o777);
-        }
-      },
+      undefined,
       { TMPDIR: temporary },
     );
     const [embed, swapAdapter, unixSocket, ...rest] = output.split(/^ended .*\n/m);
@@ -135,8 +142,9 @@ describe('examples', () => {
     expect(embed).toMatch(/clients may dial ws:\/\/127\.0\.0\.1:\d+\n/);
     expect(embed).toContain('[exec-server] stopped');
     expect(swapAdapter).toBe('would run rm -rf / in /\n');
-    expect(unixSocket).toMatch(/^clients may dial ws\+unix:.*\nsession [0-9a-f-]{36}\n$/);
-    expect(modes).toEqual([0o700, 0o600]);
+    expect(unixSocket).toMatch(
+      /^clients may dial ws\+unix:.*\nmodes 700 600\nsession [0-9a-f-]{36}\n$/,
+    );
     // Nothing is left of any of the three servers but the directory of this user, which has the tools for the next one.
     expect(readdirSync(temporary)).toEqual([`exec-server-${process.getuid?.()}`]);
     rmSync(temporary, { recursive: true });
