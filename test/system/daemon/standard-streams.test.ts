@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import {
   closeSync,
@@ -14,6 +14,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { loadNativePty } from '../../../src/adapters/processes/terminals/native-pty.js';
 import { connect } from '../../../src/client/index.js';
+import { eventually } from '../../adapters/processes/proc-inspection.js';
 import { RawDaemon } from '../raw-daemon.js';
 
 // What is said over and over is left out by default, and would not fill a pipe.
@@ -55,11 +56,14 @@ describe('A log without a reader', () => {
   test('does not block the daemon on a pipe of a shell', async () => {
     const script = 'exec "$@" 2> >(exec sleep 600 >&- 2>&-)';
     await using daemon = await RawDaemon.start({ args, script });
-    const reader = execFileSync('pgrep', ['-P', `${daemon.child.pid}`, 'sleep'], {
-      encoding: 'utf8',
+    const reader = await eventually(() => {
+      const found = spawnSync('pgrep', ['-P', `${daemon.child.pid}`, 'sleep'], {
+        encoding: 'utf8',
+      });
+      return Number(found.stdout) || undefined;
     });
     await expectService(daemon);
-    process.kill(Number(reader));
+    process.kill(reader);
   });
 
   test('does not block the daemon on a socket', async () => {

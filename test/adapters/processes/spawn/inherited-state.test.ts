@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { describe, expect, test } from '@jest/globals';
 import { DEFAULT_TERMINAL_SIZE } from '../../../../src/domain/processes/process-control.js';
+import { eventually } from '../proc-inspection.js';
 import { useProcessFixture } from '../process-runner-fixture.js';
 
 describe.each([
@@ -50,7 +51,8 @@ describe.each([
     );
     const failing = { argv: ['no-such-program'] };
     await Promise.allSettled(Array.from({ length: 20 }, () => fixture.start(failing.argv)));
-    expect(openDescriptors()).toBe(before);
+    // What makes FIFOs ready for later starts has some open for a moment.
+    await eventually(() => openDescriptors() <= before);
   });
 });
 
