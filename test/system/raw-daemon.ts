@@ -83,11 +83,19 @@ export class RawDaemon implements AsyncDisposable {
 
   /** Resolves when it has logged a line with `text`, which it has not yet when this is called; standard error is a pipe. */
   async logged(text: string): Promise<void> {
+    const stderr = this.child.stderr as NodeJS.ReadableStream;
     let log = '';
-    while (!log.includes(text)) {
-      const [chunk] = await once(this.child.stderr as NodeJS.ReadableStream, 'data');
-      log += chunk;
-    }
+    // One listener for all: several chunks may come at once.
+    await new Promise<void>((resolve) => {
+      const take = (chunk: Buffer): void => {
+        log += chunk;
+        if (log.includes(text)) {
+          stderr.off('data', take);
+          resolve();
+        }
+      };
+      stderr.on('data', take);
+    });
   }
 
   /** A client that takes the end of the daemon for the end. */

@@ -16,11 +16,7 @@ const readiness = async ({ url }: RawDaemon): Promise<[number, string]> => {
 /** Resolves when the daemon has taken SIGTERM. */
 const drained = async (daemon: RawDaemon): Promise<void> => {
   daemon.child.kill('SIGTERM');
-  let log = '';
-  while (!log.includes('"draining"')) {
-    const [chunk] = await once(daemon.child.stderr as NodeJS.ReadableStream, 'data');
-    log += chunk;
-  }
+  await daemon.logged('"draining"');
 };
 
 test('SIGTERM with --drain-timeout lets a running command finish, over a resume, then ends with 0', async () => {

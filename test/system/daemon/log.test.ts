@@ -12,10 +12,11 @@ import { workspaceWrite } from '../sandbox/sandbox-policies.js';
 
 type Line = Record<string, unknown>;
 
+/** Those that have come whole. */
 const linesOf = (daemon: DaemonProcess | undefined): Line[] =>
   (daemon?.stderr ?? '')
     .split('\n')
-    .filter((line) => line !== '')
+    .slice(0, -1)
     .map((line) => {
       const { time: _, pid: __, ...rest } = JSON.parse(line);
       return rest;

@@ -103,8 +103,10 @@ describeSandboxed('A sandboxed process', () => {
     const process = startConfined(fixture, 'exec bash --norc -i', { tty: true });
     const { stdin, stdout } = process;
     stdin?.write(`sh -c 'echo st""arted; exec sleep 60'\n`);
+    let text = '';
     for await (const bytes of stdout.iterator({ destroyOnReturn: false })) {
-      if (bytes.includes('started')) {
+      text += bytes;
+      if (text.includes('started')) {
         break;
       }
     }
