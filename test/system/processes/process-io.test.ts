@@ -1,3 +1,7 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { ProcessReadResult } from '../../../src/protocol/process.js';
 import { type ExecServerHarness, execServer } from '../../../src/testing/harness.js';
@@ -84,13 +88,15 @@ describe('process/read', () => {
   });
 
   test('returns late output between exited and closed', async () => {
-    const id = await startProcess(server, {
-      argv: [
-        'bash',
-        '-c',
-        '(while [ -d /proc/$PPID/fd ] && kill -0 $$ 2>/dev/null; do sleep 0.01; done; sleep 0.2; echo late) & exit 2',
-      ],
-    });
+    const directory = await mkdtemp(join(tmpdir(), 'late-'));
+    const fifo = join(directory, 'go');
+    execFileSync('mkfifo', [fifo]);
+    const script = '(read -r < "$0"; echo late) & exit 2';
+    const id = await startProcess(server, { argv: ['bash', '-c', script, fifo] });
+    await server.waitForEvent(
+      ({ method, params }) => method === 'process/exited' && params.processId === id,
+    );
+    await writeFile(fifo, '\n');
     expect(await outcome(server, id)).toMatchObject({
       stdout: 'late\n',
       exitCode: 2,
@@ -100,6 +106,7 @@ describe('process/read', () => {
       .filter(({ params }) => params.processId === id)
       .map((e) => e.method);
     expect(order).toEqual(['process/exited', 'process/output', 'process/closed']);
+    await rm(directory, { recursive: true });
   });
 
   test('fails for an unknown process', async () => {
