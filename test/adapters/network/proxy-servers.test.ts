@@ -236,8 +236,11 @@ describe('ProxyServers', () => {
   test('closes a connection that does not say what it wants', async () => {
     const impatient = create({ proxyRequestTimeoutMs: 20 });
     const { ports } = await impatient.open(REQUEST, judge);
-    expect(await exchange(ports.socks ?? 0, Buffer.from([5]))).toBe('');
-    expect(await exchange(ports.http, 'GET ')).toMatch(/^(HTTP\/1\.1 408 |$)/);
+    // A reset, where what was sent has not been read by then.
+    const answer = (port: number, sent: string | Buffer): Promise<string> =>
+      exchange(port, sent).catch(({ code }) => code);
+    expect(await answer(ports.socks ?? 0, Buffer.from([5]))).toMatch(/^(ECONNRESET)?$/);
+    expect(await answer(ports.http, 'GET ')).toMatch(/^(HTTP\/1\.1 408 |(ECONNRESET)?$)/);
     await impatient.dispose();
   });
 });

@@ -6,13 +6,11 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { ProcessSpec } from '../../../../src/application/ports/process-runner.js';
+import { eventually } from '../proc-inspection.js';
 import { useProcessFixture } from '../process-runner-fixture.js';
 
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
-
-/** More than it takes to close a handle and to find what hangs on it free. */
-const TURNS = 10;
 
 describe.each([
   ['pipes', false],
@@ -65,11 +63,9 @@ describe.each([
     for (let start = 0; start < 5; start++) {
       await expect(fixture.start(['true'], spec())).rejects.toThrow(/\(os error \d+\)/);
     }
-    const kept = (): readonly unknown[] => children.filter((child) => child.deref() !== undefined);
-    for (let turn = 0; turn < TURNS && kept().length > 0; turn++) {
-      await new Promise(setImmediate);
+    await eventually(() => {
       collectGarbage();
-    }
-    expect(kept()).toEqual([]);
+      return children.every((child) => child.deref() === undefined);
+    });
   });
 });
