@@ -18,7 +18,7 @@ export class ConnectFailed extends Error {
 export class RequestFailed extends Error {
   override readonly name = 'RequestFailed';
   readonly method: string;
-  /** JSON-RPC error code (docs/protocol.md section 3.7). */
+  /** JSON-RPC error code (docs/protocol.md section 3.6). */
   readonly code: number;
   /** Of a failed `process/start`: what kind of failure it is. */
   readonly data: JsonRpcErrorObject['data'];

@@ -30,7 +30,7 @@ export type ServerMessage =
 /** Id of the reply to an unreadable message. */
 export const UNREADABLE_MESSAGE_ID = -1;
 
-/** JSON-RPC error codes (docs/protocol.md section 3.7). */
+/** JSON-RPC error codes (docs/protocol.md section 3.6). */
 export const ERROR_CODES = {
   /** Wrong state, unknown ids, malformed messages. */
   invalidRequest: -32_600,

@@ -16,7 +16,7 @@ const request = (method: string, params?: unknown): string =>
 const STATUS = request('environment/status');
 const READY = '{"id":1,"result":{"status":"ready"}}';
 
-/** What may come when (docs/protocol.md sections 3.4, 3.7 and 4). */
+/** What may come when (docs/protocol.md sections 3.4, 3.6 and 4). */
 export const LIFECYCLE_CONVERSATIONS: readonly Conversation[] = [
   {
     name: 'serves a pipelined handshake and request',
