@@ -66,13 +66,10 @@ export class LocalProcessRunner implements ProcessRunner {
       searchPath,
     );
     const readBuffer = createReadBuffer();
-    this.#pipes = new PipeLauncher(
-      this.#fifos,
-      limits.maxPendingInputBytes,
-      (fifo) => this.#watchdog.announceSpawn(fifo),
-      readBuffer,
-    );
-    this.#terminals = new TerminalLauncher(limits.maxPendingInputBytes, readBuffer);
+    const { maxPendingInputBytes } = limits;
+    const spawning = (stdout: string): void => this.#watchdog.announceSpawn(stdout);
+    this.#pipes = new PipeLauncher(this.#fifos, maxPendingInputBytes, spawning, readBuffer);
+    this.#terminals = new TerminalLauncher(maxPendingInputBytes, spawning, readBuffer);
   }
 
   /** Loads and creates what the first start needs, so that it need not wait for it. Never fails. */
@@ -88,14 +85,22 @@ export class LocalProcessRunner implements ProcessRunner {
     validateSpec(spec);
     this.#checkUsable();
     const launcher = spec.terminal ? this.#terminals : this.#pipes;
-    const started = await launcher.launch(spec, () => this.#awaitSpawn());
+    const launched = launcher.launch(spec, () => this.#awaitSpawn());
+    const started = await launched.catch((error: unknown) => {
+      this.#watchdog.spawnFailed();
+      throw error;
+    });
     const tree = new ProcessTree(
       started.pid,
       spec.terminal !== undefined,
       this.#sessionKiller,
       () => observer.onGone(),
     );
+    // Before anything is awaited: the daemon may be killed meanwhile.
     this.#watchdog.started(tree.pid, tree.startTime);
+    if (started.inForeground !== undefined) {
+      await started.inForeground;
+    }
     const process = new RunningProcess(started, observer, tree, this.#bufferPool, () => closed());
     const closed = this.#registry.add(process, tree);
     if (this.#disposed) {

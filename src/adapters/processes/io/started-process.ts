@@ -12,6 +12,8 @@ export interface StartedProcess {
   readonly onExit: (listener: (exit: ProgramExit) => void) => void;
   /** Sets the size of the terminal; nothing without one, or once it is closed. */
   readonly resize: (size: TerminalSize) => void;
+  /** Resolves once it is in the foreground of its terminal, and never rejects; undefined without a terminal. */
+  readonly inForeground: Promise<void> | undefined;
   /** Closes what keeps the outputs open while the process runs. */
   readonly releaseTerminal: () => void;
 }

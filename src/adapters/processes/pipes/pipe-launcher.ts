@@ -102,6 +102,7 @@ export class PipeLauncher {
         child.once('exit', (code, signal) => ended(programExit(code, signal)));
       },
       resize: () => undefined,
+      inForeground: undefined,
       releaseTerminal: () => undefined,
     };
   }

@@ -31,9 +31,10 @@ export const startBySetsid = async (
   if (setsid === undefined) {
     return undefined;
   }
-  const start: TerminalStarter = async ({ argv, env, cwd, size }, exited) => {
-    const { fd, slave } = openTerminal(native, closeOnExec, size);
+  const start: TerminalStarter = async ({ argv, env, cwd, size }, exited, spawning) => {
+    const { fd, slave, path } = openTerminal(native, closeOnExec, size);
     try {
+      spawning(path);
       const child = spawn(setsid, ['-c', '--', ...argv], {
         cwd,
         env: { ...env },
@@ -54,13 +55,17 @@ export const startBySetsid = async (
 
 type PtyEnds = Pick<TerminalProcess, 'fd' | 'slave'>;
 
-const openTerminal = (native: NativePty, closeOnExec: CloseOnExec, size: TerminalSize): PtyEnds => {
+const openTerminal = (
+  native: NativePty,
+  closeOnExec: CloseOnExec,
+  size: TerminalSize,
+): PtyEnds & { readonly path: string } => {
   const { master, slave, pty } = openPair(native, size);
   // This one is non-blocking, which programs do not expect, and inheritable.
   closeSync(slave);
   try {
     closeOnExec(master);
-    return { fd: master, slave: openSync(pty, O_RDWR | O_NOCTTY) };
+    return { fd: master, slave: openSync(pty, O_RDWR | O_NOCTTY), path: pty };
   } catch (error) {
     closeSync(master);
     throw error;
@@ -105,7 +110,11 @@ const works = async (start: TerminalStarter): Promise<boolean> => {
     cwd: '/',
     size: DEFAULT_TERMINAL_SIZE,
   };
-  const ends = await start(program, (...how) => resolve(how));
+  const ends = await start(
+    program,
+    (...how) => resolve(how),
+    () => undefined,
+  );
   const [status, signal] = await ended;
   closeTerminal(ends);
   if (signal) {

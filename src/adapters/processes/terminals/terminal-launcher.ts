@@ -27,22 +27,20 @@ import { withResolvers } from './with-resolvers.js';
 /** Starts each process on a new terminal. */
 export class TerminalLauncher {
   readonly #pendingBytes: number;
+  readonly #spawning: (terminal: string) => void;
   readonly #readBuffer: Uint8Array;
   readonly #arg0 = new Arg0Wrapper();
   #start: Promise<TerminalStarter> | undefined;
   #native: NativePty | undefined;
 
-  /** All output is read into `readBuffer`. */
-  constructor(pendingBytes: number, readBuffer: Uint8Array) {
+  /** `spawning` is called right before a spawn with the path of the terminal. All output is read into `readBuffer`. */
+  constructor(pendingBytes: number, spawning: (terminal: string) => void, readBuffer: Uint8Array) {
     this.#pendingBytes = pendingBytes;
+    this.#spawning = spawning;
     this.#readBuffer = readBuffer;
   }
 
-  /**
-   * Awaits `awaitSpawn`, then spawns. Resolves when the process is in the foreground of its terminal.
-   *
-   * @throws {SpawnFailed}
-   */
+  /** Awaits `awaitSpawn`, then spawns. @throws {SpawnFailed} */
   async launch(spec: ProcessSpec, awaitSpawn: () => Promise<void>): Promise<StartedProcess> {
     try {
       ensureFreeDescriptors(TERMINAL_DESCRIPTORS);
@@ -53,12 +51,12 @@ export class TerminalLauncher {
       ensureFreeDescriptors(TERMINAL_DESCRIPTORS);
       const { promise: ended, resolve } = withResolvers<ProgramExit>();
       const size = spec.terminal ?? DEFAULT_TERMINAL_SIZE;
-      const terminal = await start({ argv, env, cwd: spec.cwd, size }, (...how) =>
-        resolve(programExit(...how)),
+      const terminal = await start(
+        { argv, env, cwd: spec.cwd, size },
+        (...how) => resolve(programExit(...how)),
+        this.#spawning,
       );
-      const started = this.#startedProcess(terminal, ended);
-      await waitForForegroundGroup(started.pid);
-      return started;
+      return this.#startedProcess(terminal, ended);
     } catch (error) {
       throw explainSpawnError(error, spec);
     }
@@ -111,6 +109,7 @@ export class TerminalLauncher {
         },
         // The slave end, which stays open until the exit: the master end may be closed by its reader.
         resize: ({ columns, rows }) => this.#native?.resize(slave, columns, rows),
+        inForeground: waitForForegroundGroup(pid),
         releaseTerminal: () => closeSync(slave),
       };
     } catch (error) {

@@ -22,8 +22,9 @@ interface TerminalProgram {
 /** Is called once, with the status or the signal that a program ended with. */
 export type Exited = (status: number | null, signal: NodeJS.Signals | number | null) => void;
 
-/** Starts a program on a new terminal. */
+/** Starts a program on a new terminal. `spawning` is called right before with its path, where that is known then. */
 export type TerminalStarter = (
   program: TerminalProgram,
   exited: Exited,
+  spawning: (terminal: string) => void,
 ) => Promise<TerminalProcess>;

@@ -3,8 +3,8 @@
  * shell. It keeps one variable per recorded process, `pPID=STARTTIME`.
  *
  * Lines on its standard input: `+PID STARTTIME`: a process was started, which leads a group and a session; `-PID PID
- * …`: nothing is left of these; `/DIRECTORY`: remove it at the end; `>NAME` or `>/FIFO`: the next process is about to be
- * started with this as its stdout, a name is one in DIRECTORY; `.`: nothing is left of all that were started; `=ID INODE KIND PATH`: an empty file (`f`) or
+ * …`: nothing is left of these; `/DIRECTORY`: remove it at the end; `>NAME` or `>/PATH`: the next process is about to be
+ * started with this as its stdout, a name is one in DIRECTORY; `>`: it was not; `.`: nothing is left of all that were started; `=ID INODE KIND PATH`: an empty file (`f`) or
  * directory (`d`) to remove at the end, if it is still empty; `!ID`: it is gone.
  *
  * It must not fork before it has killed: when a fork fails, the shell exits.
@@ -19,6 +19,7 @@ while IFS= read -r line; do
     +*) set -- \${line#+}; eval "p$1=$2"; starting= ;;
     -*) for pid in \${line#-}; do unset "p$pid"; done ;;
     /*) directory=$line ;;
+    '>') starting= ;;
     '>/'*) starting=\${line#>} ;;
     '>'*) starting=$directory/\${line#>} ;;
     =*) line=\${line#=}; eval "m\${line%% *}=\\\${line#* }" ;;

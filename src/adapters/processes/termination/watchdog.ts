@@ -60,10 +60,15 @@ export class Watchdog {
     this.#start();
   }
 
-  /** Call it right before a start, with the path of the FIFO that will be the process's stdout. */
-  announceSpawn(fifo: string): void {
+  /** Call it right before a start, with the path of the FIFO or the terminal that will be the process's stdout. */
+  announceSpawn(stdout: string): void {
     // The shell reads byte by byte.
-    this.#send(`>${dirname(fifo) === this.#directory ? basename(fifo) : fifo}`);
+    this.#send(`>${dirname(stdout) === this.#directory ? basename(stdout) : stdout}`);
+  }
+
+  /** Call it when a start has failed: its terminal may be that of another program soon. */
+  spawnFailed(): void {
+    this.#send('>');
   }
 
   /** Call it right after a start; the start time is undefined when the process has been reaped. */

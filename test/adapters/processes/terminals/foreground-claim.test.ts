@@ -22,7 +22,7 @@ describe('Waiting for the foreground of a terminal', () => {
     const { promise: ended, resolve } = withResolvers<void>();
     const argv = ['bash', '--norc', '-i', '-c', 'sleep 600; true'];
     const program = { argv, env: { PATH: '/usr/bin:/bin' }, cwd: '/', size: DEFAULT_TERMINAL_SIZE };
-    const { pid, fd, slave } = (await start?.(program, () => resolve())) ?? never();
+    const { pid, fd, slave } = (await start?.(program, () => resolve(), nothing)) ?? never();
     const job = await eventually(() => {
       const { session, foregroundGroup = 0 } = readProcess(pid) ?? {};
       return session === pid && foregroundGroup > 0 && foregroundGroup !== pid && foregroundGroup;
@@ -35,6 +35,8 @@ describe('Waiting for the foreground of a terminal', () => {
     closeSync(fd);
   });
 });
+
+const nothing = (): void => undefined;
 
 const never = (): never => {
   throw new Error('setsid does not work here');

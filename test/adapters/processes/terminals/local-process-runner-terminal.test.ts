@@ -4,12 +4,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { LocalProcessRunner } from '../../../../src/adapters/processes/local-process-runner.js';
+import { Watchdog } from '../../../../src/adapters/processes/termination/watchdog.js';
+import { readProcess } from '../../../../src/adapters/shared/process-table.js';
+import { DEFAULT_TERMINAL_SIZE } from '../../../../src/domain/processes/process-control.js';
 import { silentLogger } from '../../../../src/main/silent-logger.js';
 import {
   describeProcessRunner,
   PENDING_INPUT_BYTES,
 } from '../../../contracts/processes/process-runner-contract.js';
+import { RecordingObserver } from '../../../fakes/recording-observer.js';
 import { useProcessFixture } from '../process-runner-fixture.js';
+
+/** `foregroundGroup` of a process without a terminal. */
+const NO_TERMINAL = -1;
 
 describeProcessRunner(
   'LocalProcessRunner on terminals',
@@ -126,6 +133,40 @@ describe('LocalProcessRunner terminal', () => {
     process.write(Buffer.from('echo "was $?"\n'));
     await observer.said('was 130');
   });
+});
+
+test('LocalProcessRunner reports a process to its watchdog before it has taken its terminal', async () => {
+  const announced: string[] = [];
+  const hadTerminal: boolean[] = [];
+  class Spy extends Watchdog {
+    override announceSpawn(stdout: string): void {
+      announced.push(stdout);
+      super.announceSpawn(stdout);
+    }
+    override started(pid: number, startTime?: string): void {
+      hadTerminal.push(readProcess(pid)?.foregroundGroup !== NO_TERMINAL);
+      super.started(pid, startTime);
+    }
+  }
+  const limits = { maxPendingInputBytes: PENDING_INPUT_BYTES, stopTimeoutMs: 5000 };
+  const spy = new Spy(silentLogger);
+  const runner = new LocalProcessRunner(limits, silentLogger, tmpdir, undefined, spy);
+  const spec = {
+    argv: ['sleep', '60'],
+    arg0: undefined,
+    cwd: '/',
+    env: { PATH: '/usr/bin:/bin' },
+    terminal: DEFAULT_TERMINAL_SIZE,
+    pipeStdin: false,
+    confinement: undefined,
+  };
+  // On a busy machine a process may be faster than this one.
+  while (hadTerminal.length < 20 && !hadTerminal.includes(false)) {
+    await runner.start(spec, new RecordingObserver());
+  }
+  await runner.dispose();
+  expect(hadTerminal).toContain(false);
+  expect(announced).toEqual(hadTerminal.map(() => expect.stringMatching(/^\/dev\/pts\/\d+$/)));
 });
 
 /** The CRC of the POSIX program `cksum`. */

@@ -87,9 +87,11 @@ const runOn = async (name: keyof typeof starters, script: string) => {
     cwd: '/usr',
     size: DEFAULT_TERMINAL_SIZE,
   };
-  const { fd, slave } = await start(program, (...how) => {
-    resolve(programExit(...how).exitCode);
-  });
+  const { fd, slave } = await start(
+    program,
+    (...how) => resolve(programExit(...how).exitCode),
+    () => undefined,
+  );
   const master = readTerminal(fd, createReadBuffer());
   let text = '';
   master

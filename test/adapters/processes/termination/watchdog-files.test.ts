@@ -1,8 +1,18 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, lstatSync, mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { openOutputPipe } from '../../../../src/adapters/processes/pipes/fifo-pipe.js';
+import { loadCloseOnExec } from '../../../../src/adapters/processes/spawn/close-on-exec.js';
+import { loadNativePty } from '../../../../src/adapters/processes/terminals/native-pty.js';
 import { Watchdog } from '../../../../src/adapters/processes/termination/watchdog.js';
 import { allEnded, eventually, guardOf, isRunning } from '../proc-inspection.js';
 import { guardPid, WatchdogFixture } from './watchdog-fixture.js';
@@ -39,6 +49,27 @@ test.each([
     expect(isRunning(pids[1] ?? 0)).toBe(true);
   },
 );
+
+test.each([
+  ['kills a process that was being started, found by its lost terminal', false],
+  ['does not kill a process on the former terminal of one that was not started', true],
+])('Watchdog %s', async (_, hasFailed) => {
+  fixture.guard.ensure();
+  const [native, closeOnExec] = await Promise.all([loadNativePty(), loadCloseOnExec()]);
+  const { master, slave, pty } = native.open(80, 24);
+  closeOnExec(master);
+  fixture.guard.announceSpawn(pty);
+  if (hasFailed) {
+    fixture.guard.spawnFailed();
+  }
+  const { pid = 0 } = fixture.spawn('sleep', ['60'], [slave, slave, slave]);
+  closeSync(slave);
+  closeSync(master);
+  const own = await guardPid();
+  fixture.guard.dispose();
+  await allEnded(hasFailed ? [own] : [own, pid]);
+  expect(isRunning(pid)).toBe(hasFailed);
+});
 
 test('Watchdog removes the directory of the FIFOs and no directory of another name', async () => {
   const fifos = join(fixture.directory, 'with  two spaces', 'exec-server-fifos-1-2-3-AAAAAA');

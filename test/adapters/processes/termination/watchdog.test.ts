@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { Watchdog } from '../../../../src/adapters/processes/termination/watchdog.js';
 import { readProcess } from '../../../../src/adapters/shared/process-table.js';
@@ -79,6 +80,8 @@ test('Watchdog looks for no process when all are gone', async () => {
   fixture.guard.ensure();
   const leader = await fixture.lead('echo; sleep 60');
   fixture.guard.started(leader, startTime(leader));
+  fixture.guard.announceSpawn(join(fixture.directory, 'never-started'));
+  fixture.guard.spawnFailed();
   const own = await guardPid();
   fixture.guard.dispose(true);
   await allEnded([own]);
