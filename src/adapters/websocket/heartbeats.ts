@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
-import type { WebSocket } from 'ws';
 import type { ConnectionLimits } from '../../application/limits/connection-limits.js';
 import { Members } from '../shared/members.js';
+import type { OrderedWebSocket } from './ordered-web-socket.js';
 import { WriteProgress } from './write-progress.js';
 
 /** Peers looked at in one event-loop tick: so many pings take 1 or 2 ms. */
@@ -25,7 +25,7 @@ export class Heartbeats {
   }
 
   /** Watches until the WebSocket closes; `onTimeout` is called when the peer has been silent for the timeout. */
-  watch(websocket: WebSocket, socket: Socket, onTimeout: () => void): void {
+  watch(websocket: OrderedWebSocket, socket: Socket, onTimeout: () => void): void {
     const remove = this.#watched.add(new Heartbeat(websocket, socket, onTimeout));
     this.#timer ??= setInterval(
       () => this.#beat(this.#watched[Symbol.iterator]()),
@@ -54,7 +54,7 @@ export class Heartbeats {
 
 /** One peer. */
 class Heartbeat {
-  readonly #websocket: WebSocket;
+  readonly #websocket: OrderedWebSocket;
   readonly #socket: Socket;
   readonly #progress: WriteProgress;
   readonly #onTimeout: () => void;
@@ -62,7 +62,7 @@ class Heartbeat {
   /** Bytes received in total at the last interval. The first one is no whole interval, so whatever came before counts in it. */
   #receivedBytes = -1;
 
-  constructor(websocket: WebSocket, socket: Socket, onTimeout: () => void) {
+  constructor(websocket: OrderedWebSocket, socket: Socket, onTimeout: () => void) {
     this.#websocket = websocket;
     this.#socket = socket;
     this.#progress = new WriteProgress(socket);
@@ -79,7 +79,7 @@ class Heartbeat {
       this.#onTimeout();
     } else {
       this.#unansweredPings += 1;
-      this.#websocket.ping(undefined, false, () => undefined);
+      this.#websocket.ping();
     }
   }
 }

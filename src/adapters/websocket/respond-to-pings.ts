@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import type { WebSocket } from 'ws';
+import type { OrderedWebSocket } from './ordered-web-socket.js';
 
 /** With more than this unsent, pongs wait: they must not pile up for a client that does not read. */
 const BACKLOG_BYTES = 64 * 1024;
@@ -9,7 +9,7 @@ const BACKLOG_BYTES = 64 * 1024;
  * answered, and while more than 64 KiB are unsent only the newest, once the socket has drained. RFC 6455
  * section 5.5.3 allows that, and thousands of pongs in a row would delay all other connections.
  */
-export const respondToPings = (websocket: WebSocket, socket: Socket): void => {
+export const respondToPings = (websocket: OrderedWebSocket, socket: Socket): void => {
   let latest: Buffer | undefined;
   let hasAnswered = false;
   const answerLatest = (): void => {
@@ -38,8 +38,8 @@ export const respondToPings = (websocket: WebSocket, socket: Socket): void => {
   socket.on('drain', answerLatest);
 };
 
-const pong = (websocket: WebSocket, payload: Buffer): void => {
+const pong = (websocket: OrderedWebSocket, payload: Buffer): void => {
   if (websocket.readyState === websocket.OPEN) {
-    websocket.pong(payload, false, () => undefined);
+    websocket.pong(payload);
   }
 };

@@ -56,13 +56,12 @@ export class WebSocketTransport implements MessageTransport {
     };
     this.#writes = new WriteCoalescer(websocket, socket, onPiledUp, this.#onSent);
     websocket.beforeClose = () => this.#writes.flush();
+    websocket.onControlSent = this.#onSent;
     this.onInitialized = onInitialized;
     this.address = address;
     this.subject = subject;
     this.#cause = cause;
     this.#frameBytes = limits.maxOutgoingFrameBytes;
-    // The last bytes to leave may be another ping or pong.
-    socket.on('drain', this.#onSent);
     websocket.on('pong', (payload: Buffer) => this.#acknowledgeThrough(payload));
     this.source = `websocket JSON-RPC message from exec-server websocket ${peerOf(socket)}`;
   }
@@ -87,7 +86,7 @@ export class WebSocketTransport implements MessageTransport {
     for (; bytes.length - start > this.#frameBytes; start += this.#frameBytes) {
       this.#sendFrame(bytes.subarray(start, start + this.#frameBytes), false);
       // The pong shows that a slow peer is alive, long before it has received the whole message.
-      this.#websocket.ping(undefined, false, this.#onSent);
+      this.#websocket.ping();
     }
     this.#sendFrame(start === 0 ? bytes : bytes.subarray(start), true, onSent);
   }
@@ -106,7 +105,7 @@ export class WebSocketTransport implements MessageTransport {
     this.#writes.cork();
     this.#lastPing += 1;
     this.#pendingAcks.set(this.#lastPing, onAck);
-    this.#websocket.ping(String(this.#lastPing), false, this.#onSent);
+    this.#websocket.ping(String(this.#lastPing));
   }
 
   probe(withinMs: number): Promise<boolean> {
@@ -129,7 +128,7 @@ export class WebSocketTransport implements MessageTransport {
       const timer = setTimeout(() => settle(progress.check()), withinMs);
       this.#socket.on('data', succeed);
       this.#websocket.on('close', fail);
-      this.#websocket.ping(undefined, false, this.#onSent);
+      this.#websocket.ping();
     });
   }
 

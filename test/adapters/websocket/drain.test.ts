@@ -156,6 +156,22 @@ describe('WebSocket transport onDrain', () => {
     socket.destroy();
   });
 
+  test('is called when the last bytes are those of a pong that the system did not accept at once', async () => {
+    const socket = new ScriptedSocket();
+    const transport = openOver(socket);
+    const drained = new Promise<void>((resolve) => transport.onDrain(resolve));
+    socket.isStuck = true;
+    transport.send('{}');
+    await turn();
+    socket.push(clientFrame('', { opcode: OPCODE.ping }));
+    await turn();
+    socket.accept();
+    expect(transport.unsentBytes).toBeGreaterThan(0);
+    socket.accept();
+    await drained;
+    socket.destroy();
+  });
+
   test('is not called when nothing was unsent', async () => {
     await using stalled = await StalledPeer.connect();
     stalled.peer.socket.resume();

@@ -1,8 +1,8 @@
 import { EventEmitter } from 'node:events';
 import type { Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import type { WebSocket } from 'ws';
 import { Heartbeats } from '../../../src/adapters/websocket/heartbeats.js';
+import type { OrderedWebSocket } from '../../../src/adapters/websocket/ordered-web-socket.js';
 import type { ConnectionLimits } from '../../../src/application/limits/connection-limits.js';
 import { DEFAULT_LIMITS } from '../../../src/application/limits/limits.js';
 
@@ -21,7 +21,7 @@ const watch = (heartbeats = heartbeatsOf()) => {
   const websocket = Object.assign(new EventEmitter(), { ping: jest.fn() });
   const peer = new Peer();
   const onSilent = jest.fn();
-  heartbeats.watch(websocket as unknown as WebSocket, peer as unknown as Socket, onSilent);
+  heartbeats.watch(websocket as unknown as OrderedWebSocket, peer as unknown as Socket, onSilent);
   return { websocket, peer, onSilent };
 };
 
