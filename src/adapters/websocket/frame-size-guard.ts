@@ -35,16 +35,20 @@ export class FrameSizeGuard {
     return this.#isWithinFrame;
   }
 
-  /** Reads the next bytes; false when a frame in them is too large. */
-  accept(bytes: Uint8Array): boolean {
+  /** Reads the next bytes. Returns how many of them precede a frame that is too large: all, where none is. */
+  accept(bytes: Uint8Array): number {
     this.#isWithinFrame = this.#toSkip > 0 && bytes.length <= this.#toSkip;
     let index = 0;
+    let frameStart = 0;
     while (index < bytes.length) {
       if (this.#toSkip > 0) {
         const skipped = Math.min(this.#toSkip, bytes.length - index);
         this.#toSkip -= skipped;
         index += skipped;
         continue;
+      }
+      if (this.#header.length === 0) {
+        frameStart = index;
       }
       this.#header.push(bytes[index] ?? 0);
       index += 1;
@@ -53,7 +57,7 @@ export class FrameSizeGuard {
         continue;
       }
       if (payload > this.#maxBytes) {
-        return false;
+        return frameStart;
       }
       const [first = 0, second = 0] = this.#header;
       this.#toSkip = payload + ((second & MASKED) === 0 ? 0 : MASK_BYTES);
@@ -62,7 +66,7 @@ export class FrameSizeGuard {
       }
       this.#header = [];
     }
-    return true;
+    return bytes.length;
   }
 }
 

@@ -167,25 +167,30 @@ export class WebSocketAcceptor {
     const { websocket, socket, frames } = opened;
     const [parse] = socket.listeners('data');
     socket.removeAllListeners('data');
-    socket.on('data', (bytes: Buffer) => {
+    const read = (bytes: Buffer): void => {
       const rest = frames.isBetweenMessages ? emitShortMessages(websocket, bytes) : bytes;
-      if (frames.accept(rest)) {
-        if (rest.length > 0) {
-          parse?.call(socket, rest);
-        }
-        return;
+      const accepted = frames.accept(rest);
+      if (accepted > 0) {
+        parse?.call(socket, accepted < rest.length ? rest.subarray(0, accepted) : rest);
       }
-      const reason = `a frame of more than ${this.#limits.maxFrameBytes} bytes (--max-frame-bytes)`;
-      close(opened, TOO_BIG, reason);
-      socket.end();
-      discardIncoming(socket);
-    });
+      if (accepted < rest.length) {
+        const reason = `a frame of more than ${this.#limits.maxFrameBytes} bytes (--max-frame-bytes)`;
+        close(opened, TOO_BIG, reason);
+        socket.end();
+        discardIncoming(socket);
+      }
+    };
+    // By its `listener` `ws` removes it when it has read a Close frame, as it would remove its own one.
+    socket.on('data', Object.assign(read, { listener: parse }));
   }
 }
 
+/** Unless a Close frame has been sent before, also one that answers that of the client. */
 const close = ({ websocket, cause }: OpenedWebSocket, code: number, reason: string): void => {
-  cause.name(reason, code);
-  websocket.close(code, reason);
+  if (websocket.readyState === websocket.OPEN) {
+    cause.name(reason, code);
+    websocket.close(code, reason);
+  }
 };
 
 const cut = ({ websocket, cause }: OpenedWebSocket, reason: string): void => {

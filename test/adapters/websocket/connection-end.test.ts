@@ -1,6 +1,8 @@
+import { setImmediate } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
 import { FramePeer } from './frame-peer.js';
 import { clientFrame, OPCODE } from './frames.js';
+import { openOver, ScriptedSocket } from './scripted-socket.js';
 import { type TestEndpoint, testEndpoint } from './test-endpoint.js';
 
 const INITIALIZE = '{"id":0,"method":"initialize","params":{"clientName":"me"}}';
@@ -61,6 +63,33 @@ test.each<[string, (peer: FramePeer, endpoint: TestEndpoint) => void, object]>([
   ],
 ])('the end of a connection is logged with session and reason: %s', async (_, how, end) => {
   expect(await endOf(how)).toEqual({ ...facts, ...end });
+});
+
+test.each<[string, Buffer]>([
+  ['a request', clientFrame(INITIALIZE)],
+  ['a frame beyond the limit', clientFrame('x'.repeat(2000))],
+])(
+  'a Close frame of the client stays the reason when %s follows in the same turn',
+  async (_, frame) => {
+    const socket = new ScriptedSocket();
+    const transport = openOver(socket, { maxFrameBytes: 1000 });
+    const end = new Promise((resolve) => transport.onEnd(resolve));
+    socket.push(clientFrame(Buffer.from([0x10, 0xe1]), { opcode: OPCODE.close }));
+    socket.push(frame);
+    await setImmediate();
+    socket.push(null);
+    expect(await end).toEqual({ reason: 'closed by the client', code: 4321 });
+  },
+);
+
+test('a Close frame of the client stays the reason when a frame beyond the limit comes with it', async () => {
+  const close = clientFrame(Buffer.from([0x10, 0xe1]), { opcode: OPCODE.close });
+  const how = (peer: FramePeer): void => peer.send(close, clientFrame('x'.repeat(2000)));
+  expect(await endOf(how, { maxFrameBytes: 1000 })).toEqual({
+    ...facts,
+    reason: 'closed by the client',
+    code: 4321,
+  });
 });
 
 test('the end by a frame beyond the limit is logged with the limit', async () => {

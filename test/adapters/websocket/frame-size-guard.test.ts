@@ -7,7 +7,7 @@ const MAX = 1000;
 
 const accepts = (...chunks: readonly Uint8Array[]): boolean => {
   const guard = new FrameSizeGuard(MAX);
-  return chunks.every((chunk) => guard.accept(chunk));
+  return chunks.every((chunk) => guard.accept(chunk) === chunk.length);
 };
 
 const frame = (size: number, masked = true): Buffer => clientFrame(Buffer.alloc(size), { masked });
@@ -44,6 +44,21 @@ describe('FrameSizeGuard', () => {
       expect(accepts(Buffer.from(`81ff${length}`, 'hex'))).toBe(false);
     },
   );
+
+  test('accepts what precedes a large frame', () => {
+    const guard = new FrameSizeGuard(MAX);
+    const large = frame(MAX + 1);
+    expect(guard.accept(frame(9).subarray(0, 5))).toBe(5);
+    const chunk = Buffer.concat([frame(9).subarray(5), frame(0), large]);
+    expect(guard.accept(chunk)).toBe(chunk.length - large.length);
+  });
+
+  test('accepts nothing of a large frame whose header began before', () => {
+    const guard = new FrameSizeGuard(MAX);
+    const large = frame(MAX + 1);
+    expect(guard.accept(large.subarray(0, 3))).toBe(3);
+    expect(guard.accept(large.subarray(3))).toBe(0);
+  });
 
   test('does not add up frames or messages', () => {
     expect(accepts(...Array<Buffer>(100).fill(frame(MAX)))).toBe(true);

@@ -129,6 +129,15 @@ describe('WebSocket ends the connection at', () => {
     expect((await peer.frame())?.opcode).toBe(OPCODE.close);
   });
 
+  test('a frame beyond the limit, behind the replies to what came with it', async () => {
+    await using endpoint = await testEndpoint({ limits: LIMITS });
+    using peer = await initializedPeer(endpoint.port);
+    peer.send(text(sized(600)), text(sized(30)), text(sized(1001)));
+    expect(await peer.message()).toBe(notImplemented('1'));
+    expect(await peer.message()).toBe(notImplemented('1'));
+    expect((await peer.frame())?.payload.readUInt16BE()).toBe(1009);
+  });
+
   test('a frame beyond the limit, with 1009 and the limit', async () => {
     await using endpoint = await testEndpoint({ limits: LIMITS });
     using peer = await initializedPeer(endpoint.port);
