@@ -16,7 +16,8 @@ export class EventSequence {
   /** Events that arrived before an event with a lower number. */
   readonly #ahead = new Map<number, ProcessEvent>();
   #lastSeq: number;
-  #deliveredBytes = 0;
+  /** Output that was delivered, or counted as lost. */
+  #countedBytes = 0;
   #hasExit = false;
 
   /** @param deliver is called with each event above `afterSeq`, in their order */
@@ -30,9 +31,14 @@ export class EventSequence {
     return this.#lastSeq;
   }
 
-  /** Output that was delivered. */
-  get deliveredBytes(): number {
-    return this.#deliveredBytes;
+  /**
+   * How many of the bytes that the server has dropped are missing anew: its count includes what was delivered, and what was missing
+   * before.
+   */
+  countLost(droppedBytes: number): number {
+    const lost = Math.max(0, droppedBytes - this.#countedBytes);
+    this.#countedBytes += lost;
+    return lost;
   }
 
   /** Something waits for what is missing before it. */
@@ -126,7 +132,7 @@ export class EventSequence {
       this.#ahead.delete(event.seq);
       this.#lastSeq = event.seq;
       if (event.kind === 'output') {
-        this.#deliveredBytes += event.bytes.length;
+        this.#countedBytes += event.bytes.length;
       }
       this.#deliver(event);
     }

@@ -48,9 +48,7 @@ export const takePage = (
   listener: FollowerListener,
 ): void =>
   sequence.takePage(page, (lost) => {
-    // The count of the server includes what was delivered.
     const { droppedBytes } = page;
-    const bytes =
-      droppedBytes === undefined ? undefined : Math.max(0, droppedBytes - sequence.deliveredBytes);
+    const bytes = droppedBytes === undefined ? undefined : sequence.countLost(droppedBytes);
     listener.onLost(new OutputLost(processId, lost, bytes));
   });

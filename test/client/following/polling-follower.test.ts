@@ -30,4 +30,28 @@ describe('A process that is observed', () => {
       [1, 128],
     ]);
   });
+
+  test('reports each time the bytes that are missing since the time before', async () => {
+    const dropped = (seq: number, droppedBytes: number) =>
+      readPage({
+        chunks: [{ seq, stream: 'stdout', chunk: btoa('four') }],
+        nextSeq: seq + 1,
+        firstRetainedSeq: seq,
+        droppedBytes,
+      });
+    const answers = [
+      dropped(3, 100),
+      dropped(6, 100 + 4 + 30),
+      readPage({ exited: true, exitCode: 0, closed: true, nextSeq: 9 }),
+    ];
+    const lost: (number | undefined)[] = [];
+    const session = new FakeSession(() => answers.shift());
+    const follower = pollingFollowers(session).follow('p', 0, {
+      onEvent: () => undefined,
+      onLost: ({ bytes }) => lost.push(bytes),
+      onFailed: (error) => lost.push(Number(error)),
+    });
+    await follower.catchUp();
+    expect(lost).toEqual([100, 30]);
+  });
 });
