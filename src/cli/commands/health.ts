@@ -8,6 +8,8 @@ import { urlOf } from '../server/servers.js';
 
 const HTTP_OK = 200;
 const EXIT_UNHEALTHY = 1;
+/** Longer delays overflow the timers of Node, which then fire at once. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /**
  * Asks a server whether it takes new sessions, or only whether it answers, and prints one line.
@@ -27,7 +29,11 @@ export const health = async (
     );
   }
   const [path, state] = live ? (['/livez', 'live'] as const) : (['/readyz', 'ready'] as const);
-  const { status, text } = await ask(url, path, AbortSignal.timeout(timeout)).catch((error) => {
+  const { status, text } = await ask(
+    url,
+    path,
+    AbortSignal.timeout(Math.min(timeout, MAX_TIMER_MS)),
+  ).catch((error) => {
     throw error instanceof CliError
       ? error
       : unhealthy(`${url} is not ${state}`, why(error, timeout));

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { CliError } from '../../../src/cli/cli-error.js';
 import type { HealthOptions } from '../../../src/cli/command-options.js';
 import { health } from '../../../src/cli/commands/health.js';
@@ -23,6 +23,7 @@ beforeEach(() => {
   asked = [];
 });
 afterEach(() => {
+  jest.restoreAllMocks();
   rmSync(runtime, { recursive: true });
 });
 
@@ -85,6 +86,12 @@ describe('exec-server health', () => {
     expect(failed).toBeInstanceOf(CliError);
     expect(failed).toMatchObject({ exitCode: 1, message: `${URL} ${line}` });
     expect(printed).toBe('');
+  });
+
+  test('waits for the longest timer of Node where --timeout is longer', async () => {
+    const timeout = jest.spyOn(AbortSignal, 'timeout');
+    expect(await run({ url: URL, timeout: 1000 * 3_600_000 })).toBe(0);
+    expect(timeout).toHaveBeenCalledWith(2 ** 31 - 1);
   });
 
   test('takes the server of EXEC_SERVER_URL, unless --url names one', async () => {
