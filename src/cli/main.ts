@@ -4,9 +4,14 @@ import { runCommandLine } from './run-command-line.js';
 const { stdin, stdout, stderr, env } = process;
 
 // Its reader may have gone (`exec-server ps | head -1`), or the disk is full. The command goes on to its end.
-stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
-  process.exitCode ??= code === 'EPIPE' ? EXIT_BROKEN_PIPE : EXIT_OWN_FAILURE;
+stdout.once('error', ({ code, message }: NodeJS.ErrnoException) => {
+  const isClosed = code === 'EPIPE' || stdout.isTTY;
+  process.exitCode ??= isClosed ? EXIT_BROKEN_PIPE : EXIT_OWN_FAILURE;
+  if (!isClosed) {
+    stderr.write(`exec-server: standard output cannot be written: ${message}\n`);
+  }
 });
+stdout.on('error', () => undefined);
 stderr.on('error', () => undefined);
 
 const exitCode = await runCommandLine(process.argv.slice(2), {

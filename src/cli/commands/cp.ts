@@ -6,6 +6,9 @@ import { openSession } from '../server/open-session.js';
 import { type ServerOptions, Servers } from '../server/servers.js';
 import { ProgressBar } from '../terminal/progress-bar.js';
 
+/** A copy that was interrupted leaves its session behind, which nothing remembers; a laptop may sleep as long. */
+const SESSION_TTL_MS = 3_600_000;
+
 /** Copies a file or a directory to the server or back; a path there begins with a colon. */
 export const cp = async (
   from: string,
@@ -18,7 +21,7 @@ export const cp = async (
     throw new CliError('one of both paths must begin with a colon: that is the one on the server');
   }
   const servers = new Servers(host, options);
-  const { client, server } = await openSession(servers);
+  const { client, server } = await openSession(servers, SESSION_TTL_MS);
   try {
     const remote = remoteSide(client, server.isOwn ? host.cwd() : undefined);
     const [source, target] = isUpload ? [localSide, remote] : [remote, localSide];

@@ -3,6 +3,7 @@ import type { Client, RunningProcess, RunResult } from '../../client/index.js';
 import { CliError } from '../cli-error.js';
 import { EXIT_BROKEN_PIPE, exitCodeOf } from '../exit-code.js';
 import type { Host } from '../host.js';
+import { explainFor } from '../server/open-session.js';
 import type { Server, Servers } from '../server/servers.js';
 import { watchConnection } from '../server/watch-connection.js';
 import { type SessionRecord, shortId } from '../sessions/session-record.js';
@@ -127,7 +128,7 @@ const passSize = (
 
 const conclude = async (
   end: End,
-  { client, process: remote, record, server }: Followed,
+  { client, process: remote, record, server, servers }: Followed,
   seen: SeenOutput,
   host: Host,
 ): Promise<number> => {
@@ -142,7 +143,7 @@ const conclude = async (
     case 'failed':
       remote.release();
       await client.detach();
-      throw end.error;
+      return explainFor(servers, record)(end.error);
     default:
       // The last output to a terminal that has closed may not have been displayed: `attach` repeats it.
       remote.release();

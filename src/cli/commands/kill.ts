@@ -1,7 +1,7 @@
 import type { Observer } from '../../client/index.js';
 import type { KillOptions } from '../command-options.js';
 import type { Host } from '../host.js';
-import { observeSession } from '../server/open-session.js';
+import { observing } from '../server/open-session.js';
 import { Servers } from '../server/servers.js';
 import { chooseSession } from './choose-session.js';
 
@@ -17,18 +17,13 @@ export const kill = async (
   const servers = new Servers(host, options);
   const chosen = ids.map((id) => chooseSession(servers, id));
   await Promise.all(
-    chosen.map(async ({ server, record }) => {
-      const observer = await observeSession(servers, server, record);
-      try {
-        if (signal === undefined) {
-          await end(observer, record.processId);
-        } else {
-          await observer.signal(record.processId, signal);
-        }
-      } finally {
-        await observer.close();
-      }
-    }),
+    chosen.map(({ server, record }) =>
+      observing(servers, server, record, (observer) =>
+        signal === undefined
+          ? end(observer, record.processId)
+          : observer.signal(record.processId, signal),
+      ),
+    ),
   );
   return 0;
 };

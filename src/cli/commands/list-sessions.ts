@@ -1,5 +1,5 @@
 import type { ListedProcess } from '../../protocol/process-extensions.js';
-import { observeSession, SessionEnded } from '../server/open-session.js';
+import { observing, SessionEnded } from '../server/open-session.js';
 import type { Server, Servers } from '../server/servers.js';
 import type { SessionRecord } from '../sessions/session-record.js';
 
@@ -33,8 +33,7 @@ const look = async (
   record: SessionRecord,
 ): Promise<ListedSession | undefined> => {
   try {
-    const observer = await observeSession(servers, server, record);
-    const processes = await observer.processes().finally(() => observer.close());
+    const processes = await observing(servers, server, record, (observer) => observer.processes());
     return { record, process: processes.find(({ processId }) => processId === record.processId) };
   } catch (error) {
     if (error instanceof SessionEnded) {

@@ -13,6 +13,5 @@ export const logs = async (
   const servers = new Servers(host, options);
   const { server, record } = chooseSession(servers, id);
   const settings = { afterSeq: after, follow: follow === true, tail, json };
-  const exitCode = await observeOutput({ servers, server, record }, settings, host);
-  return follow ? exitCode : 0;
+  return await observeOutput({ servers, server, record }, settings, host);
 };

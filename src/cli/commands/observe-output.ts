@@ -3,7 +3,7 @@ import type { Observer } from '../../client/index.js';
 import type { ProcessReadResult } from '../../protocol/process.js';
 import { EXIT_BROKEN_PIPE, exitCodeOf } from '../exit-code.js';
 import type { Host } from '../host.js';
-import { observeSession } from '../server/open-session.js';
+import { noCommand, observing } from '../server/open-session.js';
 import type { Server, Servers } from '../server/servers.js';
 import type { SessionRecord } from '../sessions/session-record.js';
 import { flush, openOutput } from '../terminal/open-output.js';
@@ -41,15 +41,30 @@ export const observeOutput = async (
   settings: ObserveSettings,
   host: Host,
 ): Promise<number> => {
-  const observer = await observeSession(servers, server, record);
   const printer = new Printer(host, settings.json === true);
+  const { processId } = record;
   try {
-    const { tail } = settings;
-    let from = settings.afterSeq;
-    if (tail !== undefined) {
-      from = await printTail(observer, record.processId, { from, tail }, printer);
-    }
-    return await printPages(observer, record.processId, { ...settings, afterSeq: from }, printer);
+    return await observing(servers, server, record, async (observer) => {
+      const processes = await observer.processes();
+      const process = processes.find((listed) => listed.processId === processId);
+      if (process === undefined) {
+        throw noCommand(record);
+      }
+      const source = { observer, processId };
+      const { tail, follow } = settings;
+      const lastSeq = process.nextSeq - 1;
+      let { afterSeq } = settings;
+      if (tail !== undefined) {
+        afterSeq = await printTail(source, { afterSeq, lastSeq, tail }, printer);
+      }
+      if (follow) {
+        return await printPages(source, { afterSeq, lastSeq: undefined }, printer);
+      }
+      if (tail === undefined) {
+        await printPages(source, { afterSeq, lastSeq }, printer);
+      }
+      return 0;
+    });
   } catch (error) {
     if (error instanceof OutputClosed) {
       return EXIT_BROKEN_PIPE;
@@ -57,65 +72,68 @@ export const observeOutput = async (
     throw error;
   } finally {
     await printer.flush();
-    await observer.close();
   }
 };
 
-const printPages = async (
-  observer: Observer,
-  processId: string,
-  { afterSeq, follow }: ObserveSettings,
-  printer: Printer,
-): Promise<number> => {
-  let position = afterSeq;
-  for (;;) {
-    const waitMs = follow ? WAIT_MS : 0;
-    const page = await observer.read({
-      processId,
-      afterSeq: position,
-      maxBytes: PAGE_BYTES,
-      waitMs,
-    });
-    if (page.droppedBytes !== undefined && (page.firstRetainedSeq ?? 0) > position + 1) {
-      printer.warn(`${page.droppedBytes} bytes from before are no longer kept`);
+/** What output is read of. */
+interface Source {
+  readonly observer: Observer;
+  readonly processId: string;
+}
+
+/** Events of a process. */
+interface Range {
+  readonly afterSeq: number;
+  /** What has come behind it meanwhile may be there too; undefined: everything until the command has ended, as it comes. */
+  readonly lastSeq: number | undefined;
+}
+
+/** The pages of a range. Only one without output is the last: any other may have been cut short, also where the command has ended. */
+async function* pagesOf(
+  { observer, processId }: Source,
+  { afterSeq: from, lastSeq }: Range,
+): AsyncGenerator<ProcessReadResult & { readonly afterSeq: number }> {
+  const waitMs = lastSeq === undefined ? WAIT_MS : 0;
+  for (let afterSeq = from; afterSeq < (lastSeq ?? Number.POSITIVE_INFINITY); ) {
+    const page = await observer.read({ processId, afterSeq, maxBytes: PAGE_BYTES, waitMs });
+    yield { ...page, afterSeq };
+    const last = page.chunks.at(-1);
+    if (last === undefined && (page.closed || lastSeq !== undefined)) {
+      return;
     }
-    await printer.print(page.chunks);
-    const last = page.chunks.at(-1)?.seq ?? position;
-    const isWhole = page.nextSeq === last + 1 || page.chunks.length === 0;
-    position = isWhole ? Math.max(position, page.nextSeq - 1) : last;
-    if (isWhole && page.closed) {
-      return follow ? exitCodeOf(page.exitCode, page.signal) : 0;
-    }
-    if (isWhole && !follow) {
-      return 0;
-    }
+    afterSeq = last?.seq ?? Math.max(afterSeq, page.nextSeq - 1);
   }
+}
+
+/** Returns the exit code of the command where it has ended. */
+const printPages = async (source: Source, range: Range, printer: Printer): Promise<number> => {
+  /** Bytes that were printed, or said to be lost: the count of the server includes them. */
+  let accountedBytes = 0;
+  let exitCode = 0;
+  for await (const page of pagesOf(source, range)) {
+    const { droppedBytes = 0, firstRetainedSeq = 0, afterSeq, chunks } = page;
+    if (firstRetainedSeq > afterSeq + 1 && droppedBytes > accountedBytes) {
+      printer.warn(`${droppedBytes - accountedBytes} bytes from before are no longer kept`);
+      accountedBytes = droppedBytes;
+    }
+    accountedBytes += await printer.print(chunks);
+    exitCode = page.closed ? exitCodeOf(page.exitCode, page.signal) : 0;
+  }
+  return exitCode;
 };
 
 /** Prints the last lines of what there is; returns where what comes next begins. */
 const printTail = async (
-  observer: Observer,
-  processId: string,
-  { from, tail }: { from: number; tail: number },
+  source: Source,
+  { tail, ...range }: Range & { readonly tail: number },
   printer: Printer,
 ): Promise<number> => {
   const chunks: ProcessReadResult['chunks'] = [];
-  let position = from;
-  for (;;) {
-    const page = await observer.read({
-      processId,
-      afterSeq: position,
-      maxBytes: PAGE_BYTES,
-      waitMs: 0,
-    });
+  for await (const page of pagesOf(source, range)) {
     chunks.push(...page.chunks);
-    const last = page.chunks.at(-1)?.seq;
-    if (last === undefined) {
-      await printer.printTail(chunks, tail);
-      return position;
-    }
-    position = last;
   }
+  await printer.printTail(chunks, tail);
+  return chunks.at(-1)?.seq ?? range.afterSeq;
 };
 
 /** Writes chunks to the streams that they came from, or as JSON. */
@@ -130,14 +148,18 @@ class Printer {
     this.#isJson = isJson;
   }
 
-  async print(chunks: ProcessReadResult['chunks']): Promise<void> {
+  /** Returns how many bytes of output that was. */
+  async print(chunks: ProcessReadResult['chunks']): Promise<number> {
+    let printedBytes = 0;
     for (const { seq, stream, chunk } of chunks) {
+      printedBytes += Buffer.byteLength(chunk, 'base64');
       if (this.#isJson) {
         await writeAll(this.#stdout, `${JSON.stringify({ seq, stream, chunk })}\n`);
       } else {
         await this.#write(stream, Buffer.from(chunk, 'base64'));
       }
     }
+    return printedBytes;
   }
 
   /** The last lines of the chunks, both streams counted together; as JSON the chunks that have them. */

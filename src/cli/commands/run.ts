@@ -6,6 +6,7 @@ import {
 } from '../../client/index.js';
 import { CliError } from '../cli-error.js';
 import type { RunOptions } from '../command-options.js';
+import { SESSION_TTL_MS } from '../daemon/start-daemon.js';
 import type { Host } from '../host.js';
 import { openSession } from '../server/open-session.js';
 import { type Server, Servers } from '../server/servers.js';
@@ -30,7 +31,7 @@ export const run = async (
   const isOnTerminal =
     options.tty ?? (!options.detach && host.stdin.isTTY === true && host.stdout.isTTY === true);
   const servers = new Servers(host, options);
-  const { client, server } = await openSession(servers);
+  const { client, server } = await openSession(servers, SESSION_TTL_MS);
   const record = newRecord(command, client, server, isOnTerminal);
   // Before the start: whatever ends this program, the command is found again.
   try {

@@ -1,14 +1,17 @@
 import type { WaitOptions } from '../command-options.js';
-import { exitCodeOf } from '../exit-code.js';
+import { EXIT_OWN_FAILURE, exitCodeOf } from '../exit-code.js';
 import type { Host } from '../host.js';
-import { observeSession } from '../server/open-session.js';
+import { observing } from '../server/open-session.js';
 import { Servers } from '../server/servers.js';
 import { shortId } from '../sessions/session-record.js';
-import { chooseSession } from './choose-session.js';
+import { type Chosen, chooseSession } from './choose-session.js';
 
 const WAIT_MS = 30_000;
 
-/** Waits until commands have ended; prints their exit codes in the order of the ids, and returns the last one. */
+/**
+ * Waits until commands have ended; prints their exit codes in the order of the ids, and returns the last one. Of one that is lost
+ * it says why.
+ */
 export const wait = async (
   ids: readonly string[],
   { json, ...options }: WaitOptions,
@@ -16,32 +19,39 @@ export const wait = async (
 ): Promise<number> => {
   const servers = new Servers(host, options);
   const chosen = ids.map((id) => chooseSession(servers, id));
-  const ends = chosen.map(async ({ server, record }) => {
-    const observer = await observeSession(servers, server, record);
-    try {
-      let afterSeq = 0;
-      for (;;) {
-        const { processId } = record;
-        const page = await observer.read({ processId, afterSeq, maxBytes: 1, waitMs: WAIT_MS });
-        if (page.closed) {
-          return { record, exitCode: exitCodeOf(page.exitCode, page.signal), signal: page.signal };
-        }
-        afterSeq = page.nextSeq - 1;
-      }
-    } finally {
-      await observer.close();
-    }
-  });
+  const ends = chosen.map((one) =>
+    endOf(servers, one).catch((error: Error) => ({ exitCode: EXIT_OWN_FAILURE, error })),
+  );
   let exitCode = 0;
   // Each is printed as soon as those before it have ended.
-  for (const end of ends) {
-    const { record, signal, ...ended } = await end;
-    exitCode = ended.exitCode;
-    host.stdout.write(
-      json
-        ? `${JSON.stringify({ id: shortId(record), exitCode, signal: signal ?? null })}\n`
-        : `${exitCode}\n`,
-    );
+  for (const ending of ends) {
+    const end = await ending;
+    exitCode = end.exitCode;
+    if ('error' in end) {
+      host.stderr.write(`exec-server: ${end.error.message}\n`);
+    } else {
+      host.stdout.write(json ? `${JSON.stringify(end)}\n` : `${exitCode}\n`);
+    }
   }
   return exitCode;
 };
+
+interface End {
+  readonly id: string;
+  readonly exitCode: number;
+  readonly signal: string | null;
+}
+
+const endOf = (servers: Servers, { server, record }: Chosen): Promise<End> =>
+  observing(servers, server, record, async (observer) => {
+    const { processId } = record;
+    for (;;) {
+      // Behind all output, of which nothing is to come here.
+      const afterSeq = Number.MAX_SAFE_INTEGER;
+      const page = await observer.read({ processId, afterSeq, waitMs: WAIT_MS });
+      if (page.closed) {
+        const { exitCode, signal = null } = page;
+        return { id: shortId(record), exitCode: exitCodeOf(exitCode, signal), signal };
+      }
+    }
+  });

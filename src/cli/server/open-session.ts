@@ -6,6 +6,7 @@ import {
   connect,
   type Observer,
   observe,
+  RequestFailed,
 } from '../../client/index.js';
 import { CliError } from '../cli-error.js';
 import { SESSION_TTL_MS } from '../daemon/start-daemon.js';
@@ -17,6 +18,9 @@ const CLIENT_NAME = 'exec-server command line';
 const ATTEMPTS = 5;
 const OWN_RECOVERY_MS = 30_000;
 const PAUSE_MS = 200;
+/** How often it is checked whether the user's own daemon runs at all. */
+export const CHECK_MS = 500;
+export const DAEMON_ENDED = 'the daemon has ended, and the command with it';
 
 /** A session, and the server that has it. */
 export interface Opened {
@@ -24,13 +28,18 @@ export interface Opened {
   readonly server: Server;
 }
 
-/** Opens a session, on the user's own daemon where no server is named. @throws {CliError} */
-export const openSession = async (servers: Servers): Promise<Opened> => {
+/**
+ * Opens a session, on the user's own daemon where no server is named.
+ *
+ * @param sessionTtlMs how long the server is to keep it without a client
+ * @throws {CliError}
+ */
+export const openSession = async (servers: Servers, sessionTtlMs: number): Promise<Opened> => {
   for (let attempt = 1; ; attempt += 1) {
     const server = await servers.open();
     try {
-      const options = { ...optionsFor(server), sessionTtlMs: SESSION_TTL_MS };
-      return { server, client: await connect(server.url, options) };
+      const client = await connect(server.url, { ...optionsFor(server), sessionTtlMs });
+      return { server, client };
     } catch (error) {
       if (!(error instanceof ConnectFailed) || !server.isOwn || attempt === ATTEMPTS) {
         throw explain(error);
@@ -49,21 +58,45 @@ export const attachTo = (
 ): Promise<Client> => {
   const { sessionId } = record;
   const options = { ...optionsFor(server), sessionTtlMs: SESSION_TTL_MS };
-  return connect(server.url, { ...options, sessionId, takeOver }).catch(forget(servers, record));
+  return connect(server.url, { ...options, sessionId, takeOver }).catch(
+    explainFor(servers, record),
+  );
 };
 
-/** Looks at a session. @throws {CliError} when it has ended */
-export const observeSession = (
+/**
+ * Looks at a session while `use` runs.
+ *
+ * @throws {CliError} when the session or its command is not there, or the user's own daemon ends meanwhile
+ */
+export const observing = async <Result>(
   servers: Servers,
   server: Server,
   record: SessionRecord,
-): Promise<Observer> =>
-  observe(server.url, record.sessionId, optionsFor(server)).catch(forget(servers, record));
+  use: (observer: Observer) => Promise<Result>,
+): Promise<Result> => {
+  const failed = explainFor(servers, record);
+  const observer = await observe(server.url, record.sessionId, optionsFor(server)).catch(failed);
+  let check: NodeJS.Timeout | undefined;
+  const daemonEnds = new Promise<never>((_, reject) => {
+    check = setInterval(() => {
+      if (server.isOwn && !servers.isRunning(server)) {
+        reject(new CliError(DAEMON_ENDED));
+      }
+    }, CHECK_MS);
+  });
+  try {
+    return await Promise.race([use(observer), daemonEnds]).catch(failed);
+  } finally {
+    clearInterval(check);
+    await observer.close();
+  }
+};
 
 /** The server does not know the session any more. */
 export class SessionEnded extends CliError {}
 
-const forget =
+/** What the user is told; a session that has ended is forgotten. */
+export const explainFor =
   (servers: Servers, record: SessionRecord) =>
   (error: unknown): never => {
     if (error instanceof ConnectionLost && error.reason === 'session-unknown') {
@@ -75,8 +108,17 @@ const forget =
         `another terminal is attached to ${shortId(record)}; --take takes it over, --observe looks on`,
       );
     }
-    throw explain(error);
+    throw isUnknownProcess(error) ? noCommand(record) : explain(error);
   };
+
+const isUnknownProcess = (error: unknown): boolean =>
+  error instanceof RequestFailed && error.message.startsWith('unknown process id');
+
+/** The session is there without its command, as when `run` was interrupted before the start. */
+export const noCommand = (record: SessionRecord): CliError =>
+  new CliError(
+    `the command ${shortId(record)} was not started, or has ended and was read; forget it with: exec-server rm ${shortId(record)}`,
+  );
 
 /**
  * It is the user who gives up, or the server that has forgotten the session. No network lies before the user's own daemon: one
@@ -88,12 +130,9 @@ const optionsFor = ({ token, isOwn }: Server): ConnectOptions => ({
   recoveryMs: isOwn ? OWN_RECOVERY_MS : Number.POSITIVE_INFINITY,
 });
 
-const explain = (error: unknown): CliError => {
-  const { message } = error as Error;
-  if (error instanceof ConnectFailed && error.status === 401) {
-    return new CliError(
-      `${message}; the token of --token-file, EXEC_SERVER_TOKEN_FILE or EXEC_SERVER_TOKEN is not that of the server`,
-    );
-  }
-  return new CliError(message, undefined, { cause: error });
-};
+const explain = (error: unknown): unknown =>
+  error instanceof ConnectFailed && error.status === 401
+    ? new CliError(
+        `${error.message}; the token of --token-file, EXEC_SERVER_TOKEN_FILE or EXEC_SERVER_TOKEN is not that of the server`,
+      )
+    : error;

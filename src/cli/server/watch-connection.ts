@@ -9,10 +9,9 @@ import {
   plainLine,
 } from '../terminal/connection-notice.js';
 import type { TerminalModes } from '../terminal/terminal-modes.js';
+import { CHECK_MS, DAEMON_ENDED } from './open-session.js';
 import type { Server, Servers } from './servers.js';
 
-/** While the connection is broken: how often it is checked whether the user's own daemon runs at all. */
-const CHECK_MS = 500;
 /** What was typed meanwhile comes first: a change of size ends the prompt that `less` may be at. */
 const BEFORE_REDRAW_MS = 500;
 
@@ -59,7 +58,7 @@ export const watchConnection = (
     notice.lost();
     check ??= setInterval(() => {
       if (server.isOwn && !servers.isRunning(server)) {
-        onLost(new CliError('the daemon has ended, and the command with it'));
+        onLost(new CliError(DAEMON_ENDED));
       }
     }, CHECK_MS);
   };

@@ -1,7 +1,11 @@
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { WebSocketServer } from 'ws';
 import { allEnded } from '../../adapters/processes/proc-inspection.js';
+import { fixedPort } from '../../support/sockets/fixed-port.js';
 import { PrivateHost } from '../../system/cli/private-host.js';
 
 let host: PrivateHost;
@@ -59,4 +63,59 @@ test('A daemon whose address cannot be noted is ended, and the error names the f
   expect(code).toBe(255);
   expect(stderr).toContain(`exec-server: ${address} cannot be written: `);
   await allEnded(processesOf(host));
+});
+
+/** Leaves a command running that does nothing; resolves with its id. */
+const detach = async (env: NodeJS.ProcessEnv = {}): Promise<string> =>
+  (await host.run(['run', '-d', 'sleep', '1000'], { env })).stdout.trim();
+
+test('Commands that look on tell at once that the daemon has ended, each with one line', async () => {
+  const metrics = `127.0.0.1:${await fixedPort()}`;
+  const env = { EXEC_SERVER_METRICS_LISTEN: metrics };
+  const ids = [await detach(env), await detach(env)];
+  const waiting = host.start(['wait', ...ids]);
+  const following = host.run(['logs', '-f', ...ids.slice(0, 1)]);
+  for (let opened = 0; opened < ids.length + 3; ) {
+    const text = await (await fetch(`http://${metrics}/metrics`)).text();
+    opened = Number(/_requests_total{method="initialize",result="success"} (.*)/.exec(text)?.[1]);
+  }
+  process.kill(host.daemonPid as number, 'SIGKILL');
+  const line = 'exec-server: the daemon has ended, and the command with it\n';
+  expect(await waiting.ended).toEqual({ code: 255, stdout: '', stderr: `${line}${line}` });
+  expect(await following).toMatchObject({ code: 255, stderr: line });
+});
+
+test('A session whose command was never started is named, with what forgets it', async () => {
+  const id = await detach();
+  const path = join(host.directory, 'exec-server', 'sessions', `${id}.json`);
+  const record = JSON.parse(readFileSync(path, 'utf8'));
+  writeFileSync(path, JSON.stringify({ ...record, processId: 'never' }));
+  for (const command of ['attach', 'logs', 'wait', 'kill']) {
+    expect(await host.run([command, id])).toMatchObject({
+      code: 255,
+      stderr: expect.stringMatching(`${id} was not started, .* exec-server rm ${id}\n$`),
+    });
+  }
+  expect(await host.run(['rm', id])).toMatchObject({ code: 0 });
+});
+
+test('A copy asks for a session of an hour, since nothing remembers one that it leaves behind', async () => {
+  const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
+  await once(server, 'listening');
+  const asked = once(server, 'connection').then(async ([socket]) => {
+    const [message] = await once(socket, 'message');
+    socket.terminate();
+    return JSON.parse(message);
+  });
+  const { port } = server.address() as AddressInfo;
+  const copy = host.run(['cp', '--url', `ws://127.0.0.1:${port}`, '/etc/passwd', ':copy']);
+  expect((await asked).params.extensions).toMatchObject({ sessionTtlMs: 3_600_000 });
+  expect((await copy).code).toBe(255);
+  server.close();
+});
+
+test('A full disk under standard output is named, by commands that end at once as well', async () => {
+  const text = 'exec-server: standard output cannot be written: ENOSPC';
+  const { stderr } = await host.shell('exec-server completion bash >/dev/full; echo $? >&2');
+  expect(stderr).toMatch(new RegExp(`^${text}.*\\n255\\n$`));
 });

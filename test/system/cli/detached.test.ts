@@ -50,6 +50,35 @@ describe('exec-server run -d', () => {
     expect(await host.run(['attach', id.slice(0, 6)])).toMatchObject({ code: 4, stderr: 'e\n' });
   });
 
+  test('logs and --observe print all that is kept, in as many pages as that takes', async () => {
+    const id = await detach('head -c 3000000 /dev/zero; exit 7');
+    await host.run(['wait', id]);
+    for (const [args, code] of [
+      [['logs', id], 0],
+      [['logs', '-f', id], 7],
+      [['attach', '--observe', id], 7],
+    ] as const) {
+      const ended = await host.run(args);
+      expect({ ...ended, stdout: ended.stdout.length }).toEqual({
+        code,
+        stdout: 3_000_000,
+        stderr: '',
+      });
+    }
+    await host.run(['rm', id]);
+  });
+
+  test('logs prints what there was when it was asked of a command that prints on', async () => {
+    const printing = host.start(['run', 'yes']);
+    printing.child.stdout.resume();
+    await printing.printed;
+    const id = (await host.run(['ps', '-q'])).stdout.trim();
+    expect((await host.run(['logs', id])).code).toBe(0);
+    expect((await host.run(['logs', '--tail', '2', id])).stdout).toMatch(/^(y\n){2}$/);
+    await host.run(['rm', id]);
+    await printing.ended;
+  });
+
   test('kill ends a command with SIGTERM; its exit code stays', async () => {
     const id = await detach('exec sleep 1000');
     expect((await host.runProcess(['kill', id])).code).toBe(0);
