@@ -106,7 +106,9 @@ const open = async (
   } catch (error) {
     options.signal?.throwIfAborted();
     if (error instanceof ConnectionInterrupted) {
-      throw new ConnectFailed(url, error.message);
+      // Without the word that it may have taken effect: a session that nobody knows ends by itself.
+      const why = `the connection was lost before initialize was answered: ${error.reason}`;
+      throw new ConnectFailed(url, why);
     }
     throw first.resumeSessionId || first.observeSessionId ? unavailable(error) : error;
   }

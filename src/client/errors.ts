@@ -35,12 +35,15 @@ export class RequestFailed extends Error {
 export class ConnectionInterrupted extends Error {
   override readonly name = 'ConnectionInterrupted';
   readonly method: string;
+  /** Why the connection ended, in words: what the server gave as the reason, its close code, or what this client found wrong. */
+  readonly reason: string;
 
-  constructor(method: string) {
+  constructor(method: string, reason: string) {
     super(
-      `the connection was lost before ${method} was answered; the request may have taken effect`,
+      `the connection was lost before ${method} was answered (${reason}); the request may have taken effect`,
     );
     this.method = method;
+    this.reason = reason;
   }
 }
 

@@ -126,7 +126,7 @@ export class MisbehavingServer implements AsyncDisposable {
         socketOf(websocket).write(Buffer.from([0xf1, 0x00]));
         break;
       case 'closing':
-        websocket.close(1008);
+        websocket.close(1008, 'no more');
     }
   }
 }

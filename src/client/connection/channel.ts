@@ -11,8 +11,8 @@ export interface ChannelListener {
   onNotification(method: string, params: unknown): void;
   /** It is for the listener to answer it. */
   onPing(transport: Transport, payload: Buffer): void;
-  /** Called once: `code` is the close code, `reason` says why in words. */
-  onClosed(channel: Channel, code: number, reason: string): void;
+  /** Called once, with the close code. */
+  onClosed(channel: Channel, code: number): void;
 }
 
 interface Pending {
@@ -30,7 +30,6 @@ export class Channel {
   readonly #pending = new Map<number, Pending>();
   readonly #stopWatching: () => void;
   #nextId = 1;
-  #isClosed = false;
   #endReason: string | undefined;
   #resolveClosed: () => void = () => undefined;
 
@@ -55,15 +54,16 @@ export class Channel {
     );
   }
 
-  get isClosed(): boolean {
-    return this.#isClosed;
+  /** Why it has ended, in words; undefined: it is open. */
+  get endReason(): string | undefined {
+    return this.#endReason;
   }
 
   /** @throws {RequestFailed} for an error answer, {ConnectionInterrupted} when the connection ends first. */
   request<Result>(content: RequestContent): Promise<Result> {
     const { method } = content;
-    if (this.#isClosed) {
-      return Promise.reject(new ConnectionInterrupted(method));
+    if (this.#endReason !== undefined) {
+      return Promise.reject(new ConnectionInterrupted(method, this.#endReason));
     }
     const id = this.#nextId;
     this.#nextId += 1;
@@ -83,14 +83,13 @@ export class Channel {
   }
 
   terminate(reason: string): void {
-    this.#endReason ??= reason;
-    this.#transport.terminate();
     // A dead peer answers the closing handshake late or never.
     this.#closed(1006, reason);
+    this.#transport.terminate();
   }
 
   #receive(message: Buffer): void {
-    if (this.#isClosed) {
+    if (this.#endReason !== undefined) {
       return;
     }
     try {
@@ -135,17 +134,17 @@ export class Channel {
   }
 
   #closed(code: number, reason: string): void {
-    if (this.#isClosed) {
+    if (this.#endReason !== undefined) {
       return;
     }
-    this.#isClosed = true;
+    this.#endReason = reason || `close code ${code}`;
     this.#stopWatching();
     const pending = [...this.#pending.values()];
     this.#pending.clear();
     for (const { method, reject } of pending) {
-      reject(new ConnectionInterrupted(method));
+      reject(new ConnectionInterrupted(method, this.#endReason));
     }
-    this.#listener.onClosed(this, code, this.#endReason ?? (reason || `close code ${code}`));
+    this.#listener.onClosed(this, code);
     this.#resolveClosed();
   }
 }

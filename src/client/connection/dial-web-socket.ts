@@ -80,10 +80,15 @@ const refusal = async (response: IncomingMessage): Promise<string> => {
 class WebSocketTransport implements Transport {
   readonly #websocket: WebSocket;
   readonly #bytesRead: () => number;
+  /** Why it broke without a Close frame, such as `read ECONNRESET`. */
+  #failure = '';
 
   constructor(websocket: WebSocket, bytesRead: () => number) {
     this.#websocket = websocket;
     this.#bytesRead = bytesRead;
+    websocket.on('error', ({ message }) => {
+      this.#failure = message;
+    });
   }
 
   get receivedBytes(): number {
@@ -93,9 +98,11 @@ class WebSocketTransport implements Transport {
   listen(listener: TransportListener): void {
     this.#websocket.on('message', (data: Buffer) => listener.onMessage(data));
     this.#websocket.on('ping', (payload: Buffer) => listener.onPing(payload));
-    this.#websocket.once('close', (code, reason) => listener.onClosed(code, reason.toString()));
+    this.#websocket.once('close', (code, reason) =>
+      listener.onClosed(code, reason.toString() || this.#failure),
+    );
     if (this.#websocket.readyState === WebSocket.CLOSED) {
-      listener.onClosed(1006, '');
+      listener.onClosed(1006, this.#failure);
     }
   }
 

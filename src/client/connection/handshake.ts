@@ -43,7 +43,10 @@ export const handshake = async (
   }
   const channel = new Channel(transport, listener, clock, peerTimeout);
   const end = (reason: string) => () => channel.terminate(reason);
-  const cancel = clock.schedule(INITIALIZE_TIMEOUT_MS, end('initialize was not answered'));
+  const cancel = clock.schedule(
+    INITIALIZE_TIMEOUT_MS,
+    end(`no answer within ${INITIALIZE_TIMEOUT_MS / 1000} s`),
+  );
   const abort = end('given up');
   signal.addEventListener('abort', abort, { once: true });
   try {
@@ -56,8 +59,8 @@ export const handshake = async (
     }
     channel.notify(NOTIFICATIONS.initialized, {});
     signal.throwIfAborted();
-    if (channel.isClosed) {
-      throw new ConnectionInterrupted(METHODS.initialize);
+    if (channel.endReason !== undefined) {
+      throw new ConnectionInterrupted(METHODS.initialize, channel.endReason);
     }
     return { channel, initialized };
   } catch (error) {

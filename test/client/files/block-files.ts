@@ -33,7 +33,7 @@ export class BlockFiles {
     }
     this.#carriedBytes = 0;
     this.connection.interrupt();
-    return new ConnectionInterrupted(method);
+    return new ConnectionInterrupted(method, 'cut');
   }
 
   #respond({ method, params }: SentRequest): unknown {

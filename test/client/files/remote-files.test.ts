@@ -54,7 +54,7 @@ describe('whole files', () => {
   test('a read whose answer was lost goes on by blocks', async () => {
     const { connection, files } = filesOver(({ method }) =>
       method === 'fs/readFile'
-        ? new ConnectionInterrupted(method)
+        ? new ConnectionInterrupted(method, 'cut')
         : { chunk: Buffer.from('hello').toString('base64'), eof: true },
     );
 

@@ -10,7 +10,7 @@ describe('A process that is observed', () => {
   test('is read in small pages behind a loss of the connection, each from where it left off', async () => {
     const end = { exited: true, exitCode: 0, closed: true };
     const answers = [
-      new ConnectionInterrupted('process/read'),
+      new ConnectionInterrupted('process/read', 'cut'),
       readPage({ chunks: [{ seq: 1, stream: 'stdout', chunk: btoa('one') }], nextSeq: 2 }),
       readPage({ ...end, nextSeq: 4 }),
     ];

@@ -17,7 +17,7 @@ const TAKEN_BEFORE = new RequestFailed('process/write', {
   code: -32_600,
   message: 'writeId was used for other bytes before; a new write needs a new writeId',
 });
-const CUT = new ConnectionInterrupted('process/write');
+const CUT = new ConnectionInterrupted('process/write', 'cut');
 
 /** What the server answers to the next writes; then it accepts. */
 let answers: unknown[];

@@ -7,14 +7,14 @@ import { MisbehavingServer, type Misbehavior } from '../../../src/testing/misbeh
 const IMPATIENT = { pingIntervalMs: 30, peerTimeoutMs: 90, extensions: false };
 
 const CONNECTING: readonly [Misbehavior, RegExp][] = [
-  ['silent', /cannot connect to .*connection was lost before initialize/],
-  ['wrong-id', /cannot connect to .*connection was lost before initialize/],
-  ['malformed-error', /cannot connect to .*connection was lost before initialize/],
+  ['silent', /cannot connect to .*lost before initialize was answered: .* silent for too long$/],
+  ['wrong-id', /cannot connect to .*lost before initialize .*: an answer to no request$/],
+  ['malformed-error', /cannot connect to .*lost before initialize .*no message of the protocol/],
   ['wrong-result', /no exec-server/],
-  ['no-json', /cannot connect to .*connection was lost before initialize/],
-  ['half-frame', /cannot connect to .*connection was lost before initialize/],
-  ['invalid-frame', /cannot connect to .*connection was lost before initialize/],
-  ['closing', /cannot connect to .*connection was lost before initialize/],
+  ['no-json', /cannot connect to .*lost before initialize .*no message of the protocol/],
+  ['half-frame', /cannot connect to .*lost before initialize was answered: close code 1006$/],
+  ['invalid-frame', /cannot connect to .*lost before initialize .*: Invalid WebSocket frame/],
+  ['closing', /cannot connect to .*lost before initialize was answered: no more$/],
   ['refusing', /the server answered 500/],
 ];
 
