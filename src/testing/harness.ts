@@ -117,7 +117,9 @@ const startDaemon = async ({ args = [], env = {} }: HarnessOptions): Promise<Exe
     ...env,
   });
   return new ExecServerHarness(daemon.url, daemon, async () => {
-    daemon.kill('SIGTERM');
+    // SIGTERM would drain with `--drain-timeout`, and no signal but SIGKILL ends a process that is stopped.
+    daemon.kill('SIGINT');
+    daemon.kill('SIGCONT');
     await daemon.exit();
   });
 };
