@@ -1,5 +1,5 @@
 const KIB = 1024;
-/** Less memory is cheap, and may be a part of memory that Node shares. */
+/** Less memory is cheap, and may be a part of what Node shares among buffers, which has any size (`Buffer.poolSize`). */
 const MIN_BYTES = 64 * KIB;
 /** A reply with 1 MiB in base64, which is what is kept of the output of a process, and what a block of a file has at most. */
 const MAX_BYTES = 2048 * KIB;
@@ -25,9 +25,9 @@ export class SpareBuffer {
   }
 
   /** Returns a buffer that is not used any more. */
-  release({ buffer }: Buffer): void {
+  release({ buffer, length }: Buffer): void {
     const { byteLength } = buffer;
-    if (byteLength >= MIN_BYTES && byteLength <= MAX_BYTES && byteLength > this.#spareBytes) {
+    if (length >= MIN_BYTES && byteLength <= MAX_BYTES && byteLength > this.#spareBytes) {
       this.#spare = buffer;
     }
   }

@@ -42,3 +42,19 @@ test.each([100, 64 * KIB - 1, 2 * MIB + 1])(
     expect(spare.acquire(64 * KIB).buffer).not.toBe(released.buffer);
   },
 );
+
+test('SpareBuffer does not keep memory that Node shares among buffers, however much that is', () => {
+  const { poolSize } = Buffer;
+  Buffer.poolSize = MIB;
+  try {
+    const spare = new SpareBuffer();
+    // More than is left of the former pool.
+    const short = spare.acquire(60 * KIB);
+    expect(short.buffer.byteLength).toBe(MIB);
+    spare.release(short);
+
+    expect(spare.acquire(MIB).buffer).not.toBe(short.buffer);
+  } finally {
+    Buffer.poolSize = poolSize;
+  }
+});
