@@ -32,8 +32,8 @@ const EXACT_MEMBERS: ReadonlySet<string> = new Set(['offset', 'watchId']);
 
 /**
  * Scans JSON text once for what `JSON.parse` accepts but this server rejects: duplicate keys, excessive
- * nesting, numbers beyond a double, and lone surrogates, which would change on their way into a process. Does
- * not otherwise validate the text.
+ * nesting, and lone surrogates, which would change on their way into a process; and for numbers that a double
+ * would round. Does not otherwise validate the text.
  *
  * @throws {SyntaxError} that names the error.
  */
