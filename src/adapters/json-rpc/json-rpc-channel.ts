@@ -37,6 +37,7 @@ export class JsonRpcChannel implements ClientChannel {
   #unacknowledgedCost = 0;
   #onAcknowledged: (processId: string, range: SeqRange) => void = () => undefined;
   #hasExtensions = false;
+  #isClosed = false;
   /** Resolvers of the callers of `ready`. */
   #waiting: (() => void)[] = [];
 
@@ -96,11 +97,14 @@ export class JsonRpcChannel implements ClientChannel {
   }
 
   ready(): Promise<void> | undefined {
-    return this.hasRoom ? undefined : new Promise((resolve) => this.#waiting.push(resolve));
+    return this.hasRoom || this.#isClosed
+      ? undefined
+      : new Promise((resolve) => this.#waiting.push(resolve));
   }
 
   /** The connection is closed: releases the callers of `ready` and `ask`. */
   closed(): void {
+    this.#isClosed = true;
     this.#requests.close();
     this.#resumeWaiters();
   }

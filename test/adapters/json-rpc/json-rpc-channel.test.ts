@@ -53,6 +53,17 @@ clientChannelContract('JsonRpcChannel', () => {
 });
 
 describe('JsonRpcChannel', () => {
+  test('ready resolves once the connection is closed, however much is unsent', async () => {
+    const { transport, channel } = open();
+    transport.isStuck = true;
+    channel.deliver(output(1, 2000));
+    const waiting = channel.ready();
+    expect(waiting).toBeDefined();
+    channel.closed();
+    await waiting;
+    expect(channel.ready()).toBeUndefined();
+  });
+
   test('deliver returns false beyond sendHighWatermarkBytes', () => {
     const { transport, channel } = open();
     transport.isStuck = true;
