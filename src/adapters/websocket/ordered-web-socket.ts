@@ -1,18 +1,23 @@
 import { WebSocket } from 'ws';
 
 /**
- * A WebSocket whose Close frame follows what was sent before it, also the one with which `ws` answers that of the peer. It tells when
- * its pings and pongs have left.
+ * A WebSocket whose end follows what was sent before it: a Close frame, also the one with which `ws` answers that of the peer, and the
+ * end without one. It tells when its pings and pongs have left.
  */
 export class OrderedWebSocket extends WebSocket {
-  /** Called before the Close frame is sent. */
-  beforeClose: () => void = () => undefined;
+  /** Called before the Close frame is sent, and before the socket is destroyed. */
+  beforeEnd: () => void = () => undefined;
   /** Called when a ping or a pong has left, which may be the last of what was unsent. */
   onControlSent: () => void = () => undefined;
 
   override close(code?: number, data?: string | Buffer): void {
-    this.beforeClose();
+    this.beforeEnd();
     super.close(code, data);
+  }
+
+  override terminate(): void {
+    this.beforeEnd();
+    super.terminate();
   }
 
   override ping(data?: string): void {

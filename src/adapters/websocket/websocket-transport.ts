@@ -55,7 +55,7 @@ export class WebSocketTransport implements MessageTransport {
       this.#hasPiledUp = true;
     };
     this.#writes = new WriteCoalescer(websocket, socket, onPiledUp, this.#onSent);
-    websocket.beforeClose = () => this.#writes.flush();
+    websocket.beforeEnd = () => this.#writes.flush();
     websocket.onControlSent = this.#onSent;
     this.onInitialized = onInitialized;
     this.address = address;
@@ -93,7 +93,6 @@ export class WebSocketTransport implements MessageTransport {
 
   terminate(reason = 'ended by the server'): void {
     this.#cause.name(reason);
-    this.#writes.flush();
     this.#websocket.terminate();
   }
 

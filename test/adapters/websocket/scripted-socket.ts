@@ -17,12 +17,15 @@ export class ScriptedSocket extends Duplex {
   /** Writes are accepted at once unless the test holds them back. */
   isStuck = false;
   readonly #unaccepted: (() => void)[] = [];
+  /** All that was written, also what is held back. */
+  written = Buffer.alloc(0);
 
   override _read(): void {
     // The test pushes.
   }
 
-  override _write(_chunk: Buffer, _encoding: string, accepted: () => void): void {
+  override _write(chunk: Buffer, _encoding: string, accepted: () => void): void {
+    this.written = Buffer.concat([this.written, chunk]);
     this.#unaccepted.push(accepted);
     if (!this.isStuck) {
       this.accept();

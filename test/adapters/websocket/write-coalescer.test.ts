@@ -3,6 +3,7 @@ import { expect, jest, test } from '@jest/globals';
 import { notImplemented } from '../json-rpc/converse.js';
 import { FramePeer } from './frame-peer.js';
 import { clientFrame, OPCODE } from './frames.js';
+import { openOver, ScriptedSocket } from './scripted-socket.js';
 import { testEndpoint } from './test-endpoint.js';
 
 const FULL_PIPE_BYTES = 64 * 1024;
@@ -136,4 +137,15 @@ test('a message sent in the turn of terminate is not lost', async () => {
   endpoint.transports[0]?.terminate();
   expect(await peer.message()).toBe('{"last":true}');
   expect(await peer.frame()).toBeUndefined();
+});
+
+test('the reply to a message that comes with the end of the stream is not lost', async () => {
+  const socket = new ScriptedSocket();
+  const transport = openOver(socket);
+  const ended = new Promise((resolve) => transport.onEnd(resolve));
+  transport.onMessage(() => transport.send('{"last":true}'));
+  socket.push(clientFrame('{}'));
+  socket.push(null);
+  await ended;
+  expect(socket.written.toString('latin1')).toMatch(/\{"last":true\}$/);
 });
