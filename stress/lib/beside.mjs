@@ -8,9 +8,11 @@ import { quantile } from '../../bench/lib/statistics.mjs';
  *
  * @param {string} url of the daemon
  * @param {string} authorization header it sends; empty: none
+ * @param {number[]} readyStatuses what may be answered when it asks for readiness
  */
-export const startProbe = async (url, authorization = '') => {
-  const child = fork(new URL('healthy-client-probe.mjs', import.meta.url), [url, authorization]);
+export const startProbe = async (url, authorization = '', readyStatuses = [200]) => {
+  const args = [url, authorization, ...readyStatuses];
+  const child = fork(new URL('healthy-client-probe.mjs', import.meta.url), args);
   await next(child);
   return { lap: () => lap(child), stop: () => void child.kill() };
 };

@@ -99,12 +99,14 @@ export const CONNECTION_FLOODS = [
     name: '2,000 more than 8,000 WebSockets with sessions',
     limit: '--max-connections 8000 (10000)',
     args: ['--max-connections', '8000'],
+    fills: true,
     offend: sessionsFillTheHouse(8000),
   },
   {
     name: 'refused over and over for 5 s',
     limit: '--max-connections 1; log',
     args: ['--max-connections', '1', '--log-level', 'info'],
+    fills: true,
     offend: refusedOverAndOver,
   },
 ];

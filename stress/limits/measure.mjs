@@ -4,15 +4,19 @@ import { startProbe } from '../lib/beside.mjs';
 
 const CALM_MS = 2000;
 const LOOK_MS = 50;
+const READY = 200;
+const FULL = 503;
 
 /**
  * Runs one flood against a daemon of its own, and measures a healthy client beside it, before and meanwhile.
  *
- * @param {{ args?: string[], authorization?: string, offend: (daemon: object) => Promise<string> }} flood
+ * @param {{
+ *   args?: string[], authorization?: string, fills?: boolean, offend: (daemon: object) => Promise<string>
+ * }} flood `fills`: for others too there is no room left, which readiness tells
  */
-export const measure = async ({ args = [], authorization = '', offend }) => {
+export const measure = async ({ args = [], authorization = '', fills = false, offend }) => {
   const daemon = await startOurs(args);
-  const probe = await startProbe(daemon.url, authorization);
+  const probe = await startProbe(daemon.url, authorization, fills ? [READY, FULL] : [READY]);
   try {
     await delay(CALM_MS);
     const calm = await probe.lap();

@@ -47,8 +47,8 @@ const processes = async (daemon) => {
   const client = await initialized(daemon);
   const answers = new Answers();
   let number = 0;
-  await crowd(11_000, () =>
-    answers.add(startProcess(client, { processId: `p${number++}`, argv: ['true'] })),
+  await crowd(3000, () =>
+    answers.add(startProcess(client, { processId: `p${number++}`, argv: ['sleep', '1000'] })),
   );
   await client.disconnect();
   return `${answers}`;
@@ -134,7 +134,6 @@ const pipelined = async (daemon) => {
   return `${answers}, in bursts of 10,000`;
 };
 
-/** Those who have a session, and ask for more than their share. */
 /** Of a process that is not isolated, whose proxy listens on the loopback of the host. */
 const proxyConnections = async (daemon) => {
   const client = await initialized(daemon);
@@ -156,9 +155,15 @@ const proxyConnections = async (daemon) => {
   return `${kept} × kept; ${clients.length - kept} × closed`;
 };
 
+/** Those who have a session, and ask for more than their share. */
 export const REQUEST_FLOODS = [
-  { name: '11,000 sessions', limit: '--max-sessions 10000', offend: sessions },
-  { name: '11,000 processes in a session', limit: '--max-processes 10000', offend: processes },
+  { name: '11,000 sessions', limit: '--max-sessions 10000', fills: true, offend: sessions },
+  {
+    name: '3,000 processes in a session',
+    limit: '--max-processes 2000 (10000)',
+    args: ['--max-processes', '2000'],
+    offend: processes,
+  },
   { name: 'files opened for 5 s', limit: '--max-file-handles 128', offend: handles },
   {
     name: '1,500 HTTP requests that hang',
