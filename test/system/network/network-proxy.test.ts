@@ -154,7 +154,9 @@ describeSandboxed('A sandboxed process with a network proxy', () => {
       },
     };
     const args = [ATTEMPTS, JSON.stringify(input)];
-    const options = { env: ENV, extendEnv: false, networkProxy, ...isolated };
+    // Node 22 warns that its support of proxies is experimental.
+    const env = { ...ENV, NODE_NO_WARNINGS: '1' };
+    const options = { env, extendEnv: false, networkProxy, ...isolated };
     const { stdout, stderr } = await client.run(process.execPath, args, options);
     expect(stderr).toBe('');
     found = JSON.parse(stdout);
