@@ -151,7 +151,7 @@ describe('examples', () => {
   });
 
   test('harness.test passes under node:test', async () => {
-    const { code, output } = await runNode([`${COMPILED}/harness.test.js`]);
+    const { code, output } = await runNode(['--test-reporter=tap', `${COMPILED}/harness.test.js`]);
     expect({ code, output }).toMatchObject({
       code: 0,
       output: expect.stringContaining('# pass 3'),
