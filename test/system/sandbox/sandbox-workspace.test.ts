@@ -132,6 +132,8 @@ describeSandboxed('A writable directory in which the daemon cannot make names', 
   afterEach(async () => {
     await daemon?.stop();
     daemon = undefined;
+    // Who is not root can remove nothing from it otherwise.
+    chmodSync(join(base, 'workspace'), 0o755);
     rmSync(base, { recursive: true, force: true });
   });
 
