@@ -8,11 +8,13 @@ import type {
 import { SpawnFailed } from '../../domain/errors.js';
 import type { ProcessControl } from '../../domain/processes/process-control.js';
 import { BufferPool } from '../shared/buffer-pool.js';
+import { PathLookups } from '../shared/path-lookups.js';
 import { createReadBuffer } from './io/shared-read-buffer.js';
 import { FifoPool } from './pipes/fifo-pool.js';
 import { PipeLauncher } from './pipes/pipe-launcher.js';
 import { ProcessRegistry } from './process-registry.js';
 import { RunningProcess } from './running-process.js';
+import { awaitFiles } from './spawn/find-program.js';
 import { loadExeca } from './spawn/load-execa.js';
 import { SpawnScheduler } from './spawn/spawn-scheduler.js';
 import { validateSpec } from './spawn/validate-spec.js';
@@ -38,6 +40,7 @@ export class LocalProcessRunner implements ProcessRunner {
   readonly #fifos: FifoPool;
   readonly #pipes: PipeLauncher;
   readonly #terminals: TerminalLauncher;
+  readonly #lookups = new PathLookups();
   readonly #bufferPool = new BufferPool(CHUNK_BYTES, MAX_SPARE_CHUNKS);
   #disposed = false;
 
@@ -84,6 +87,9 @@ export class LocalProcessRunner implements ProcessRunner {
   async start(spec: ProcessSpec, observer: ProcessObserver): Promise<ProcessControl> {
     validateSpec(spec);
     this.#checkUsable();
+    if (!this.#lookups.isNeedless) {
+      await awaitFiles(spec, this.#lookups);
+    }
     const launcher = spec.terminal ? this.#terminals : this.#pipes;
     const launched = launcher.launch(spec, () => this.#awaitSpawn());
     const started = await launched.catch((error: unknown) => {

@@ -1,5 +1,6 @@
 import type { Confinement } from '../../../domain/sandbox/confinement.js';
 import { SandboxRefused } from '../../../domain/sandbox/sandbox-refused.js';
+import { PathLookups } from '../../shared/path-lookups.js';
 import { recordIdentities } from '../placeholders/file-identity.js';
 import { type PlaceholderGuard, Placeholders } from '../placeholders/placeholders.js';
 import { pathBytes } from '../rules/paths.js';
@@ -49,6 +50,7 @@ export class Bubblewrap {
   readonly #denied: DeniedFile;
   readonly #placeholders: Placeholders;
   readonly #filters: SeccompFilterFiles;
+  readonly #lookups = new PathLookups();
 
   /**
    * `directory` returns the daemon's private directory and `fifoDirectory` that of its FIFOs; every sandbox hides both.
@@ -126,6 +128,7 @@ export class Bubblewrap {
     const { network } = confinement;
     const view = await this.#view(confinement, own);
     const isVisible = (path: string): boolean => view.isVisible(path);
+    await this.#awaitFileSystems([inside.cwd]);
     if (!isVisible(inside.cwd)) {
       throw new SandboxRefused(`the policy hides the working directory \`${inside.cwd}\``);
     }
@@ -167,8 +170,20 @@ export class Bubblewrap {
         command: inNamespace(network, command),
       }),
       resources,
-      isCurrent: async () => pathsAreUnchanged() && (await view.hasSameMatches()),
+      isCurrent: async () => {
+        await this.#awaitFileSystems(view.paths);
+        return pathsAreUnchanged() && (await view.hasSameMatches());
+      },
     };
+  }
+
+  /** One by one, so that a file system that hangs occupies one thread of the pool. */
+  async #awaitFileSystems(paths: readonly string[]): Promise<void> {
+    if (!this.#lookups.isNeedless) {
+      for (const path of paths) {
+        await this.#lookups.status(path);
+      }
+    }
   }
 
   #view({ files }: Confinement, ownFiles: readonly string[]): Promise<SandboxView> | SandboxView {
