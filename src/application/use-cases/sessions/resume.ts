@@ -59,6 +59,10 @@ export class Resume {
         : this.#replaceUnresponsive(connection, session);
     }
     this.#expiry.cancel(session);
+    return this.#attach(connection, session);
+  }
+
+  #attach(connection: ClientConnection, session: Session): Session {
     connection.bindSession(session);
     this.#backlog.start(connection, session);
     this.#metrics.sessionResumed('success');
@@ -84,14 +88,14 @@ export class Resume {
     return this.#replace(connection, session);
   }
 
-  /** Disconnects the attached client. */
-  #replace(connection: ClientConnection, session: Session): Answer<Session> {
+  /** Disconnects the attached client. The session is at no moment without one, so that its time to live does not matter. */
+  #replace(connection: ClientConnection, session: Session): Session {
     const attached = session.subscriber;
     if (attached !== undefined && session.detach(attached, this.#clock.nowMs())) {
       attached.end('session taken over by another connection');
       this.#logger.info('session taken over', { session: shortSessionId(session.id) });
     }
-    return this.execute(connection, session.id);
+    return this.#attach(connection, session);
   }
 
   #probe(attached: Subscriber): Promise<boolean> {

@@ -57,4 +57,22 @@ describe('A resume that takes over', () => {
     expect(taker.events).toHaveLength(1);
     await expect(holder.read('p')).rejects.toThrow('resumed by another connection');
   });
+
+  test('keeps a session whose time to live is 0', async () => {
+    const harness = new UseCaseHarness();
+    const holder = harness.connect();
+    holder.initialize(undefined, { sessionTtlMs: 0 });
+    holder.acknowledge();
+    await holder.start('p');
+    const taker = harness.connect();
+    taker.initialize(holder.sessionId, { takesOver: true });
+
+    holder.channel.life = false;
+    taker.channel.life = false;
+    const rescuer = harness.connect();
+    await rescuer.resumeContended(holder.sessionId);
+
+    expect(rescuer.session).toBe(holder.session);
+    expect(harness.runner.latest.calls).toEqual([]);
+  });
 });
