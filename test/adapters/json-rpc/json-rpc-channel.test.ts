@@ -64,6 +64,22 @@ describe('JsonRpcChannel', () => {
     expect(channel.ready()).toBeUndefined();
   });
 
+  test('acknowledges output that follows a read behind the newest event', () => {
+    const { transport, channel, arrived } = open();
+    const page = { chunks: [], nextSeq: 2, gap: undefined, awaitsAck: false };
+    trackOutputSent(channel, {
+      ...page,
+      processId: 'p',
+      afterSeq: 9,
+      exit: undefined,
+      closed: false,
+    });
+    channel.deliver(output(2, 100));
+    channel.requestAck();
+    transport.pendingAcks[0]?.();
+    expect(arrived).toEqual([['p', { after: 1, through: 2 }]]);
+  });
+
   test('deliver returns false beyond sendHighWatermarkBytes', () => {
     const { transport, channel } = open();
     transport.isStuck = true;

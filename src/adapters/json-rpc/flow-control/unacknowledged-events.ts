@@ -7,8 +7,11 @@ import type { SeqRange } from '../../../domain/output/acknowledged-ranges.js';
 export class UnacknowledgedEvents {
   #runs = new Map<string, SeqRange[]>();
 
-  /** Adds a range that was sent. */
+  /** Adds a range that was sent; an empty one is that of a read behind the newest event. */
   add(processId: string, range: SeqRange): void {
+    if (range.through <= range.after) {
+      return;
+    }
     const runs = this.#runs.get(processId);
     const last = runs?.at(-1);
     if (runs === undefined) {
