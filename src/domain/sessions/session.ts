@@ -118,11 +118,7 @@ export class Session {
 
   /** Delivers an event to the subscriber, if any. When it is congested, all processes are paused. */
   publish(event: ProcessEvent): void {
-    if (
-      this.#subscriber === undefined ||
-      this.#subscriber.deliver(event) ||
-      this.#isBackpressured
-    ) {
+    if (this.#subscriber?.deliver(event) !== false || this.#isBackpressured) {
       return;
     }
     this.#isBackpressured = true;
@@ -234,6 +230,9 @@ export class Session {
       throw new ExecServerError('invalid-request', `process ${process.id} already exists`);
     }
     this.#processes.set(process.id, process);
+    if (this.#subscriber === undefined) {
+      process.detached();
+    }
     if (this.#isBackpressured) {
       process.pause('congestion');
     }

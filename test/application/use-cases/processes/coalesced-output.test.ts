@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { SpawnFailed } from '../../../../src/domain/errors.js';
 import { UseCaseHarness } from '../../../support/use-case-harness.js';
 
 /** A session whose client is gone, with a process that runs. */
@@ -54,6 +55,24 @@ describe('Output while no client is attached', () => {
     const { chunks } = await resume().read('p');
 
     expect(textsOf(chunks)).toEqual(['early', 'late']);
+  });
+
+  test('is coalesced for a process that waited for a failing start of its id', async () => {
+    const harness = new UseCaseHarness();
+    harness.runner.failIf(({ argv }) => argv[0] === 'failing', new SpawnFailed('no such program'));
+    const client = harness.open();
+    const release = harness.runner.holdStarts();
+    const failing = client.start('p', { argv: ['failing'] });
+    const starting = client.start('p');
+    client.drop();
+    release();
+    await expect(failing).rejects.toThrow('no such program');
+    await starting;
+    for (const text of ['one ', 'two']) {
+      harness.runner.latest.output(text);
+    }
+
+    expect(textsOf((await harness.resume(client.sessionId).read('p')).chunks)).toEqual(['one two']);
   });
 
   test('is coalesced for a process that was still starting when its client disconnected', async () => {
