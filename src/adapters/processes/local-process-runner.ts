@@ -60,7 +60,7 @@ export class LocalProcessRunner implements ProcessRunner {
     this.#sessionKiller = new SessionKiller(logger);
     this.#watchdog = watchdog;
     this.#registry = new ProcessRegistry(
-      new DescendantMonitor((pids) => this.#watchdog.unregister(pids)),
+      new DescendantMonitor((trees) => this.#watchdog.unregister(trees)),
     );
     this.#fifos = new FifoPool(
       logger,

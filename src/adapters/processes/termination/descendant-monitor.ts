@@ -9,14 +9,14 @@ const NEXT_SCAN_MS = 30_000;
 
 /** Tracks the process groups and sessions of closed processes until a scan finds no member of them. */
 export class DescendantMonitor {
-  readonly #gone: (pids: readonly number[]) => void;
+  readonly #gone: (trees: readonly ProcessTree[]) => void;
   readonly #trees = new Set<ProcessTree>();
   #timer: NodeJS.Timeout | undefined;
   /** Whether the timer is for a first scan. */
   #isSoon = false;
 
   /** `gone` is called with the trees that have no members left. */
-  constructor(gone: (pids: readonly number[]) => void) {
+  constructor(gone: (trees: readonly ProcessTree[]) => void) {
     this.#gone = gone;
   }
 
@@ -53,7 +53,7 @@ export class DescendantMonitor {
       this.#trees.delete(tree);
     }
     if (empty.length > 0) {
-      this.#gone(empty.map(({ pid }) => pid));
+      this.#gone(empty);
     }
     if (this.#trees.size > 0 && !this.#isSoon) {
       this.#scheduleScan(NEXT_SCAN_MS);

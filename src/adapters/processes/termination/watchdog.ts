@@ -12,6 +12,12 @@ const RESTART_MS = 1000;
 /** Start time of a process that ended before it could be read: no process has this one. */
 const UNKNOWN = '0';
 
+/** A process that was started. */
+interface Recorded {
+  readonly pid: number;
+  readonly startTime: string | undefined;
+}
+
 /** An empty file or directory that stands in for a missing one while a sandbox needs it. */
 interface Placeholder {
   readonly path: string;
@@ -77,12 +83,17 @@ export class Watchdog {
     this.#send(`+${pid} ${startTime}`);
   }
 
-  /** Call it when nothing is left of the groups and sessions of these processes. */
-  unregister(pids: readonly number[]): void {
-    for (const pid of pids) {
+  /** Call it when nothing is left of the groups and sessions of these processes. A newer one may have a pid of theirs. */
+  unregister(processes: readonly Recorded[]): void {
+    const gone = processes.filter(
+      ({ pid, startTime = UNKNOWN }) => this.#recorded.get(pid) === startTime,
+    );
+    for (const { pid } of gone) {
       this.#recorded.delete(pid);
     }
-    this.#send(`-${pids.join(' ')}`);
+    if (gone.length > 0) {
+      this.#send(`-${gone.map(({ pid }) => pid).join(' ')}`);
+    }
   }
 
   /** Call it when a placeholder was made: the watchdog removes it if the daemon is killed. */

@@ -20,7 +20,7 @@ const treeOf = async (script: string): Promise<ProcessTree> => {
 
 test('DescendantMonitor reports the trees that are empty and keeps the others until killAll', async () => {
   const gone: number[] = [];
-  const leftBehind = new DescendantMonitor((pids) => gone.push(...pids));
+  const leftBehind = new DescendantMonitor((trees) => gone.push(...trees.map(({ pid }) => pid)));
   const [empty, other, full] = [
     await treeOf('true'),
     await treeOf('true'),

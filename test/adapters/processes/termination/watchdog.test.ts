@@ -69,11 +69,22 @@ test('Watchdog does not kill what was unregistered', async () => {
   for (const pid of [one, two, three]) {
     fixture.guard.started(pid, startTime(pid));
   }
-  fixture.guard.unregister([one, three]);
+  fixture.guard.unregister([one, three].map(identify));
   const own = await guardPid();
   fixture.guard.dispose();
   await allEnded([own, two]);
   expect([one, three].map(isRunning)).toEqual([true, true]);
+});
+
+test('Watchdog kills a process that has the pid of one that was unregistered', async () => {
+  fixture.guard.ensure();
+  const pid = await fixture.lead('echo; sleep 60');
+  const former = { pid, startTime: String(Number(startTime(pid)) - 1) };
+  fixture.guard.started(former.pid, former.startTime);
+  fixture.guard.started(pid, startTime(pid));
+  fixture.guard.unregister([former]);
+  fixture.guard.dispose();
+  await allEnded([pid]);
 });
 
 test('Watchdog looks for no process when all are gone', async () => {
@@ -137,10 +148,12 @@ test('Watchdog without a shell warns once and fails in no other way', async () =
   none.started(2 ** 22, '1');
   await eventually(() => fixture.warnings.length > 0);
   none.ensure();
-  none.unregister([2 ** 22]);
+  none.unregister([{ pid: 2 ** 22, startTime: '1' }]);
   none.dispose();
   expect(fixture.warnings).toEqual([expect.stringContaining('watchdog not running')]);
 });
+
+const identify = (pid: number) => ({ pid, startTime: startTime(pid) });
 
 const isWaitingForInput = (pid: number): boolean => {
   const ignored = execFileSync('grep', ['SigIgn', `/proc/${pid}/status`], { encoding: 'utf8' });
