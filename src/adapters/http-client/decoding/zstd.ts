@@ -34,8 +34,18 @@ export async function* decodeZstd(
   const frames = zstdFrames(input);
   const params = { [constants.ZSTD_d_windowLogMax ?? 0]: MAX_WINDOW_LOG };
   const next = async (): Promise<Buffer> => (await frames.next()).value ?? Buffer.alloc(0);
+  let first: Buffer | undefined = await next();
+  if (first.length === 0) {
+    // To the decoder of Node 24 that is an early end.
+    return;
+  }
+  const all = async (): Promise<Buffer> => {
+    const bytes = first ?? (await next());
+    first = undefined;
+    return bytes;
+  };
   try {
-    yield* runDecoder(createZstdDecompress({ params, chunkSize }), next, () => undefined);
+    yield* runDecoder(createZstdDecompress({ params, chunkSize }), all, () => undefined);
   } catch (error) {
     throw errorCode(error)?.startsWith('ZSTD_') ? broken('zstd') : error;
   }

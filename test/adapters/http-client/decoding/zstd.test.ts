@@ -25,6 +25,7 @@ const CASES: [what: string, content: Buffer, ...result: [text: string, error?: s
   ['several frames', joined(HELLO, STREAMED, RUNS, WORLD), `hellohello${'x'.repeat(300_000)}world`],
   ['skippable frames', joined(SKIPPABLE, HELLO, SKIPPABLE, WORLD), 'helloworld'],
   ['no bytes', Buffer.alloc(0), ''],
+  ['a skippable frame alone', SKIPPABLE, ''],
   ['another format', Buffer.from('plain text'), '', NOT_VALID],
   ['bytes behind the last frame', joined(HELLO, Buffer.from('garbage')), 'hello', NOT_VALID],
   ['zeros behind it', joined(HELLO, Buffer.alloc(4)), 'hello', NOT_VALID],
