@@ -49,16 +49,23 @@ const written = async (prepare: (file: string) => void): Promise<object[]> => {
   return results;
 };
 
-test.each([0o644, 0o640, 0o664, 0o600, 0o606, 0o755, 0o444, 0o4755, 0o2755, 0o1777])(
+const replacesFileOf = async (mode: number): Promise<void> => {
+  const [cached, other] = await written((file) => {
+    writeFileSync(file, 'old');
+    chmodSync(file, mode);
+  });
+  expect(cached).toEqual(other);
+  expect(cached).toMatchObject({ content: 'new', isNew: true, names: ['f'] });
+};
+
+test.each([0o644, 0o640, 0o664, 0o600, 0o606, 0o755, 0o4755, 0o2755, 0o1777])(
   'a file of mode %o is replaced alike with and without the memory of the kernel',
-  async (mode) => {
-    const [cached, other] = await written((file) => {
-      writeFileSync(file, 'old');
-      chmodSync(file, mode);
-    });
-    expect(cached).toEqual(other);
-    expect(cached).toMatchObject({ content: 'new', isNew: true, names: ['f'] });
-  },
+  replacesFileOf,
+);
+
+testNeeding('root', process.geteuid?.() === 0)(
+  'a read-only file is replaced alike with and without the memory of the kernel',
+  () => replacesFileOf(0o444),
 );
 
 test.each([
