@@ -1,5 +1,6 @@
 import type { Writable } from 'node:stream';
 import type { Client, RunningProcess, RunResult } from '../../client/index.js';
+import type { SignalName } from '../../protocol/process-extensions.js';
 import { CliError } from '../cli-error.js';
 import { EXIT_BROKEN_PIPE, exitCodeOf } from '../exit-code.js';
 import type { Host } from '../host.js';
@@ -60,7 +61,7 @@ export const follow = async (
       cleanups.push(
         watchConnection(followed, modes, host, (error) => resolve({ kind: 'failed', error })),
         passSignals({
-          pass: (signal) => void remote.kill(signal).catch(() => undefined),
+          pass: (signal) => void pass(signal, followed).catch(() => undefined),
           hangUp: () => resolve({ kind: 'hung-up' }),
           quit: () => resolve({ kind: 'detached' }),
         }),
@@ -86,6 +87,16 @@ export const follow = async (
     seen.stop();
     await Promise.all(Object.values(outputs).map(flush));
   }
+};
+
+/** The signal alone: `kill` of a process has SIGTERM followed by SIGKILL. */
+const pass = async (
+  signal: SignalName,
+  { client, process: { id, started } }: Followed,
+): Promise<void> => {
+  await started;
+  const params = { processId: id, signal: signal === 'SIGINT' ? 'interrupt' : signal } as const;
+  await client.request('process/signal', params, { repeat: true });
 };
 
 /** Resolves when the command has ended and all of its output is printed. */

@@ -84,6 +84,15 @@ describe('exec-server run', () => {
     expect(await ended).toMatchObject({ code: 9, stdout: expect.stringContaining('told') });
   });
 
+  test('leaves a command the time that it takes to end after SIGTERM', async () => {
+    // A client kills what `kill` has not ended within 5 s.
+    const script = 'trap "sleep 6; exit 9" TERM; echo ready; while :; do sleep 0.05; done';
+    const { child, printed, ended } = host.start(['run', 'sh', '-c', script]);
+    await printed;
+    child.kill('SIGTERM');
+    expect((await ended).code).toBe(9);
+  });
+
   test('exits with 255 when it fails itself', async () => {
     expect(await host.runProcess(['run', '--url', 'ws://127.0.0.1:1', 'true'])).toEqual({
       code: 255,
