@@ -13,7 +13,7 @@ import { RemoteFiles } from './files/remote-files.js';
 import { type FetchInit, RemoteFetch } from './http/remote-fetch.js';
 import type { Observer } from './observer.js';
 import { Processes } from './processes/processes.js';
-import type { FollowOptions, RunOptions } from './processes/run-options.js';
+import type { FollowOptions, OutputOptions, RunOptions } from './processes/run-options.js';
 import type { RunningProcess } from './processes/running-process.js';
 import type { NotificationListener, PlainRequestOptions } from './requests.js';
 
@@ -94,7 +94,7 @@ export class Client extends EventEmitter<ClientEvents> implements AsyncDisposabl
     file: string,
     args: readonly string[] = [],
     options: O = {} as O,
-  ): RunningProcess<O> {
+  ): RunningProcess<O & OutputOptions> {
     return this.#processes.run([file, ...args], options);
   }
 
@@ -105,7 +105,7 @@ export class Client extends EventEmitter<ClientEvents> implements AsyncDisposabl
   process<const O extends FollowOptions = FollowOptions>(
     processId: string,
     options: O = {} as O,
-  ): RunningProcess<O> {
+  ): RunningProcess<O & OutputOptions> {
     return this.#processes.follow(processId, options);
   }
 

@@ -8,7 +8,7 @@ import type {
 import type { ListedProcess, SignalName } from '../protocol/process-extensions.js';
 import type { ResumableConnection } from './connection/resumable-connection.js';
 import { ObservedProcesses } from './processes/processes.js';
-import type { FollowOptions } from './processes/run-options.js';
+import type { FollowOptions, OutputOptions } from './processes/run-options.js';
 import type { RunningProcess } from './processes/running-process.js';
 
 /** Looks at a session that another client may be attached to. Made by `observe`. */
@@ -34,7 +34,7 @@ export class Observer implements AsyncDisposable {
   process<const O extends FollowOptions = FollowOptions>(
     processId: string,
     options: O = {} as O,
-  ): RunningProcess<O> {
+  ): RunningProcess<O & OutputOptions> {
     return this.#processes.follow(processId, options);
   }
 

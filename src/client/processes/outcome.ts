@@ -1,5 +1,6 @@
 import type { ProcessExit } from '../following/process-event.js';
 import { byteLines } from './lines.js';
+import type { ProcessOrigin } from './process-origin.js';
 import type { ProcessOutput } from './process-output.js';
 import type { KillOptions, OutputOptions } from './run-options.js';
 import { RunError, type RunResult } from './run-result.js';
@@ -12,8 +13,7 @@ export type KillReason = 'timedOut' | 'isCanceled' | 'isMaxBuffer';
 
 /** All that is known of a command at its end. */
 export interface Outcome {
-  readonly command: string;
-  readonly processId: string;
+  readonly origin: Pick<ProcessOrigin, 'command' | 'processId' | 'input'>;
   readonly durationMs: number;
   readonly exit: ProcessExit | undefined;
   readonly killedFor: KillReason | undefined;
@@ -29,7 +29,9 @@ export const outcomeOf = (
   output: ProcessOutput,
   options: OutputOptions & KillOptions,
 ): RunResult | RunError => {
-  const { exit, killedFor, error, command, processId, durationMs } = outcome;
+  const { exit, killedFor, origin, durationMs } = outcome;
+  const { command, processId, input } = origin;
+  const error = outcome.error ?? input.failure;
   const signal = exit?.signal;
   const exitCode = signal === undefined ? exit?.exitCode : undefined;
   const failed = error !== undefined || killedFor !== undefined || exitCode !== 0;
@@ -61,7 +63,7 @@ export const outcomeOf = (
 };
 
 const describe = (
-  { exit, killedFor, failure }: Outcome,
+  { exit, killedFor, failure, origin: { input } }: Outcome,
   { timeoutMs, maxBuffer }: KillOptions & OutputOptions,
 ): string => {
   switch (killedFor) {
@@ -72,12 +74,15 @@ const describe = (
     case 'isMaxBuffer':
       return `was killed: its output exceeds maxBuffer (${maxBuffer ?? MAX_BUFFER_BYTES} bytes)`;
     default:
-      return (
-        failure ??
-        (exit?.signal
-          ? `was killed with ${exit.signal}`
-          : `failed with exit code ${exit?.exitCode}`)
-      );
+      if (failure !== undefined) {
+        return failure;
+      }
+      if (input.failure !== undefined) {
+        return `was killed: its input failed: ${input.failure.message}`;
+      }
+      return exit?.signal
+        ? `was killed with ${exit.signal}`
+        : `failed with exit code ${exit?.exitCode}`;
   }
 };
 

@@ -13,6 +13,8 @@ export interface ProcessOrigin {
   readonly isTerminal: boolean;
   /** `stdin` can be written to. */
   readonly takesInput: boolean;
+  /** What became of the option `input`. */
+  readonly input: { failure?: Error };
   /** Starts it, if it is to be started. */
   readonly start: () => Promise<Start>;
 }

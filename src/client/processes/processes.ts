@@ -6,7 +6,8 @@ import { ExtensionsMissing } from '../errors.js';
 import type { FollowerRegistry } from '../following/follower.js';
 import { pollingFollowers } from '../following/polling-follower.js';
 import { ProcessRegistry } from '../following/process-registry.js';
-import type { FollowOptions, Input, RunOptions } from './run-options.js';
+import type { ProcessOrigin } from './process-origin.js';
+import type { FollowOptions, Input, OutputOptions, RunOptions } from './run-options.js';
 import { RunningProcess } from './running-process.js';
 import { startParams, takesInput } from './start-params.js';
 import { listProcesses, type Start, startProcess } from './start-process.js';
@@ -25,7 +26,10 @@ export class Processes {
     this.registry = new ProcessRegistry(connection);
   }
 
-  run<O extends RunOptions>(command: readonly string[], options: O): RunningProcess<O> {
+  run<O extends RunOptions>(
+    command: readonly string[],
+    options: O,
+  ): RunningProcess<O & OutputOptions> {
     const connection = this.#connection;
     const processId = options.processId ?? this.registry.newId();
     const isTerminal = options.tty !== undefined && options.tty !== false;
@@ -36,7 +40,8 @@ export class Processes {
       const params = startParams(processId, command, options, connection.environment);
       return await startProcess(connection, params);
     };
-    const process = new RunningProcess<O>(
+    const input: ProcessOrigin['input'] = {};
+    const process = new RunningProcess<O & OutputOptions>(
       {
         connection,
         registry: this.registry,
@@ -45,17 +50,24 @@ export class Processes {
         afterSeq: 0,
         isTerminal,
         takesInput: takesInput(options),
+        input,
         start,
       },
       options,
     );
     if (options.input !== undefined) {
-      feed(process, options.input);
+      feed(process, options.input, (error) => {
+        input.failure = error;
+        process.kill('SIGKILL').catch(() => undefined);
+      });
     }
     return process;
   }
 
-  follow<O extends FollowOptions>(processId: string, options: O): RunningProcess<O> {
+  follow<O extends FollowOptions>(
+    processId: string,
+    options: O,
+  ): RunningProcess<O & OutputOptions> {
     const takesInput = true;
     return follow(this.#connection, this.registry, { processId, takesInput }, options);
   }
@@ -73,7 +85,10 @@ export class ObservedProcesses {
     this.#connection = connection;
   }
 
-  follow<O extends FollowOptions>(processId: string, options: O): RunningProcess<O> {
+  follow<O extends FollowOptions>(
+    processId: string,
+    options: O,
+  ): RunningProcess<O & OutputOptions> {
     const registry = pollingFollowers(this.#connection);
     return follow(this.#connection, registry, { processId, takesInput: false }, options);
   }
@@ -89,8 +104,8 @@ const follow = <O extends FollowOptions>(
   registry: FollowerRegistry,
   process: { readonly processId: string; readonly takesInput: boolean },
   options: O,
-): RunningProcess<O> =>
-  new RunningProcess<O>(
+): RunningProcess<O & OutputOptions> =>
+  new RunningProcess<O & OutputOptions>(
     {
       ...process,
       connection,
@@ -98,13 +113,14 @@ const follow = <O extends FollowOptions>(
       command: process.processId,
       afterSeq: options.afterSeq ?? 0,
       isTerminal: options.tty === true,
+      input: {},
       start: async () => ({ pid: undefined, isInterrupted: true }),
     },
     options,
   );
 
-/** Writes the input; an input that fails kills the process, as nothing else would end it. */
-const feed = (process: RunningProcess, input: Input): void => {
+/** Writes the input; calls `onFailed` where that fails by itself: nothing else would end a process that reads it. */
+const feed = (process: RunningProcess, input: Input, onFailed: (error: Error) => void): void => {
   const { stdin } = process;
   if (stdin === null) {
     return;
@@ -114,8 +130,11 @@ const feed = (process: RunningProcess, input: Input): void => {
     return;
   }
   const source = input instanceof Readable ? input : Readable.from(input);
-  source.once('error', () => {
-    process.kill('SIGKILL').catch(() => undefined);
+  source.once('error', (error) => {
+    // It is destroyed as well where the process takes no more.
+    if (!stdin.destroyed) {
+      onFailed(error);
+    }
   });
   pipeline(source, stdin).catch(() => undefined);
 };

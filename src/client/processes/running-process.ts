@@ -229,11 +229,10 @@ export class RunningProcess<O extends OutputOptions = OutputOptions>
       this.#output.fail(error);
       this.#rejectExited(error);
     }
-    const { command, processId } = this.#origin;
     const durationMs = performance.now() - this.#beganMs;
     const { killedFor } = this.#killer;
     const result = outcomeOf(
-      { command, processId, durationMs, exit: this.#exit, killedFor, error, failure },
+      { origin: this.#origin, durationMs, exit: this.#exit, killedFor, error, failure },
       this.#output,
       this.#options,
     );
