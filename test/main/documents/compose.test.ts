@@ -8,12 +8,12 @@ import { readFlags } from '../options/read-command-line.js';
 interface Service {
   readonly command: readonly string[];
   readonly depends_on?: readonly string[];
-  readonly secrets?: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
-const { services, secrets } = parse(readFileSync('deploy/compose/compose.yaml', 'utf8'), {
+const { services } = parse(readFileSync('deploy/compose/compose.yaml', 'utf8'), {
   merge: true,
-}) as { services: Record<'redis' | 'node' | 'gateway', Service>; secrets: object };
+}) as { services: Record<'redis' | 'node' | 'gateway', Service> };
 
 describe('deploy/compose/compose.yaml', () => {
   test('gives the node and the gateway options that they have', () => {
@@ -28,10 +28,20 @@ describe('deploy/compose/compose.yaml', () => {
     expect(readFlags(GATEWAY, options)).toMatchObject({ nodes: node.fleet?.announce });
   });
 
-  test('names services and secrets that are there', () => {
-    for (const { depends_on: needed = [], secrets: used = [] } of Object.values(services)) {
+  test('names services that are there', () => {
+    for (const { depends_on: needed = [] } of Object.values(services)) {
       expect(Object.keys(services)).toEqual(expect.arrayContaining([...needed]));
-      expect(Object.keys(secrets)).toEqual(expect.arrayContaining([...used]));
     }
   });
+
+  test.each(['node', 'gateway'] as const)(
+    'gives the %s a digest, and no file of a token',
+    (name) => {
+      const { command, environment } = services[name];
+      expect(command.join(' ')).not.toContain('file');
+      expect(environment).toEqual({
+        EXEC_SERVER_WS_TOKEN_SHA256: expect.stringMatching(/^\$\{TOKEN_SHA256:\?/),
+      });
+    },
+  );
 });
