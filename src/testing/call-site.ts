@@ -5,7 +5,7 @@ type Called = Function;
  * The place in a test from which the harness was called, since errors that occur later have no trace of it.
  */
 export class CallSite {
-  /** Its stack is worded when it is read: seldom, and by the source maps of the test runner, for 0.1 ms. */
+  /** Its stack is formatted when it is read: seldom, and by the source maps of the test runner, for 0.1 ms. */
   readonly #trace = new Error();
 
   /** Create it before anything is awaited. @param called the method of the harness, left out of the trace */

@@ -13,7 +13,7 @@ const CHUNK_BYTES = 44;
 const CHUNK_COST = CHUNK_BYTES + CHUNK_OVERHEAD_BYTES;
 const WINDOW_CHUNKS = 16;
 const RETAINED_CHUNKS = 3;
-const MOST_KEPT_CHUNKS = 2 * WINDOW_CHUNKS + RETAINED_CHUNKS + 1;
+const MAX_KEPT_CHUNKS = 2 * WINDOW_CHUNKS + RETAINED_CHUNKS + 1;
 const LIMITS = {
   outputWindowBytes: WINDOW_CHUNKS * CHUNK_COST,
   outputRetentionBytes: RETAINED_CHUNKS * CHUNK_BYTES,
@@ -65,7 +65,7 @@ test('a client gets every event over any cuts, and a bounded amount of output is
       await story.finish();
 
       const { written, client, process, mostKeptChunks } = story;
-      expect(mostKeptChunks).toBeLessThanOrEqual(MOST_KEPT_CHUNKS);
+      expect(mostKeptChunks).toBeLessThanOrEqual(MAX_KEPT_CHUNKS);
       expect(client.text).toBe(written.join(''));
       expect(client.numbers).toEqual(
         written.concat('exited', 'closed').map((_, index) => index + 1),

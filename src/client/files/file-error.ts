@@ -3,7 +3,7 @@ import { constants } from 'node:os';
 import { getSystemErrorMap } from 'node:util';
 import { OS_ERRORS } from '../../protocol/os-errors.js';
 
-/** What a request about files was for, in the words of Node's errors. */
+/** What a request about files was for, as Node's errors name it. */
 export interface FailedCall {
   /** Such as `open`, `scandir`, `lstat`. */
   readonly syscall: string;
@@ -12,7 +12,7 @@ export interface FailedCall {
 }
 
 /**
- * A failure of the server's operating system, shaped and worded as those of `node:fs`:
+ * A failure of the server's operating system, with the shape and the text of those of `node:fs`:
  * `ENOENT: no such file or directory, open '/x'`. Its `cause` is the answer of the server.
  */
 export class FileError extends Error implements NodeJS.ErrnoException {

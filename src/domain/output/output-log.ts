@@ -141,8 +141,8 @@ export class OutputLog {
   #page(afterSeq: number, maxBytes: number): readonly OutputEvent[] {
     const page: OutputEvent[] = [];
     let budget = maxBytes;
-    for (const run of this.#segments) {
-      for (const event of run.eventsAfter(afterSeq)) {
+    for (const segment of this.#segments) {
+      for (const event of segment.eventsAfter(afterSeq)) {
         if (page.length > 0 && event.bytes.length > budget) {
           return page;
         }
@@ -165,49 +165,49 @@ export class OutputLog {
 
   /** The newest chunk is kept whatever its size. */
   #trimTail(): void {
-    const run = this.#tail;
-    while (run.chunks > 1 && this.#isOverRetention(run.bytes, run.chunks)) {
-      const seq = run.oldest?.seq ?? 0;
+    const segment = this.#tail;
+    while (segment.chunks > 1 && this.#isOverRetention(segment.bytes, segment.chunks)) {
+      const seq = segment.oldest?.seq ?? 0;
       if (this.#acknowledged.has(seq)) {
-        this.#dropOldest(run);
+        this.#dropOldest(segment);
       } else if (this.#overflow === 'evict') {
-        this.#onEvicted(run.oldest?.bytes.length ?? 0);
-        this.#dropOldest(run);
+        this.#onEvicted(segment.oldest?.bytes.length ?? 0);
+        this.#dropOldest(segment);
         // An evicted event will not be acknowledged, so it must not count as unacknowledged.
         this.#acknowledged.add({ after: 0, through: seq });
       } else {
         const gap = this.#acknowledged.gaps.find(({ through }) => seq <= through);
-        if (gap === undefined || gap.through >= (run.newest?.seq ?? 0)) {
+        if (gap === undefined || gap.through >= (segment.newest?.seq ?? 0)) {
           return;
         }
-        this.#gaps.push(run.splitThrough(gap.through));
+        this.#gaps.push(segment.splitThrough(gap.through));
       }
     }
   }
 
   #trimGaps(): void {
     let { bytes, chunks } = this.#tail;
-    for (const run of [...this.#gaps].reverse()) {
+    for (const segment of [...this.#gaps].reverse()) {
       while (
-        run.oldest !== undefined &&
-        this.#acknowledged.has(run.oldest.seq) &&
-        this.#isOverRetention(bytes + run.bytes, chunks + run.chunks)
+        segment.oldest !== undefined &&
+        this.#acknowledged.has(segment.oldest.seq) &&
+        this.#isOverRetention(bytes + segment.bytes, chunks + segment.chunks)
       ) {
-        this.#dropOldest(run);
+        this.#dropOldest(segment);
       }
-      bytes += run.bytes;
-      chunks += run.chunks;
+      bytes += segment.bytes;
+      chunks += segment.chunks;
     }
-    this.#gaps = this.#gaps.filter((run) => run.chunks > 0);
+    this.#gaps = this.#gaps.filter((segment) => segment.chunks > 0);
   }
 
   #isOverRetention(bytes: number, chunks: number): boolean {
     return bytes > this.#retention.bytes || chunks > this.#retention.chunks;
   }
 
-  #dropOldest(run: OutputSegment): void {
-    const { releaseOldest } = run;
-    const oldest = run.shift();
+  #dropOldest(segment: OutputSegment): void {
+    const { releaseOldest } = segment;
+    const oldest = segment.shift();
     if (oldest === undefined) {
       return;
     }

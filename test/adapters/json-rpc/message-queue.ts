@@ -4,7 +4,7 @@ export const CLOSED = 'CLOSED';
 /** What `next` gives when nothing comes. */
 export const SILENCE = 'SILENCE';
 
-const PATIENCE_MS = 25_000;
+const TIMEOUT_MS = 25_000;
 
 /** Messages in the order received; the first caller gets the first. */
 export class MessageQueue {
@@ -21,7 +21,7 @@ export class MessageQueue {
   }
 
   /** Resolves with the next message, `CLOSED` at the end, or `SILENCE` when neither comes. */
-  async next(patienceMs = PATIENCE_MS): Promise<string> {
+  async next(timeoutMs = TIMEOUT_MS): Promise<string> {
     const message = this.#messages.shift();
     if (message !== undefined) {
       return message;
@@ -32,7 +32,7 @@ export class MessageQueue {
         this.#waiting.delete(take);
         resolve(next);
       };
-      const timer = setTimeout(() => take(SILENCE), patienceMs);
+      const timer = setTimeout(() => take(SILENCE), timeoutMs);
       this.#waiting.add(take);
     });
   }

@@ -192,19 +192,19 @@ describe('compileSandboxPolicy denied places', () => {
   test.each(['relative', ''])(
     'are rejected for tmpdir when TMPDIR is not absolute: %j',
     (relative) => {
-      const surroundings = { ...HERE, temporaryDirectory: relative };
+      const context = { ...HERE, temporaryDirectory: relative };
       const workspace = special('project_roots', 'write');
       for (const entries of [
         [special('tmpdir', 'deny')],
         [special('tmpdir', 'none')],
         [workspace, special('tmpdir', 'read')],
       ]) {
-        expect(() => compileSandboxPolicy(policy(entries), surroundings)).toThrow(
+        expect(() => compileSandboxPolicy(policy(entries), context)).toThrow(
           'not an absolute path',
         );
       }
       const granted = policy([special('tmpdir', 'write'), special('root', 'read')]);
-      expect(() => compileSandboxPolicy(granted, surroundings)).not.toThrow();
+      expect(() => compileSandboxPolicy(granted, context)).not.toThrow();
     },
   );
 

@@ -7,6 +7,7 @@ import { VERSIONS } from '../../../scripts/codex/versions.mjs';
 import { documentedVersions } from '../../../scripts/conformance/documented-versions.mjs';
 // @ts-expect-error: plain JavaScript, without types
 import { KNOWN_DIFFERENCES } from '../../../scripts/conformance/known-differences.mjs';
+import { PORTS } from '../../../src/main/tokens.js';
 import {
   EXTENSION_METHODS,
   METHODS,
@@ -70,6 +71,15 @@ describe('Documents', () => {
     const named = [...read('docs/fleet.md').matchAll(/\[([^\]]+)\]\(\.\.\/(test\/[^)]+)\)/g)];
     expect(named.length).toBeGreaterThan(15);
     expect(named.filter(([, title = '', path = '']) => !read(path).includes(title))).toEqual([]);
+  });
+
+  test('have every option of an embedded server, and every port', () => {
+    const embedding = read('docs/embedding.md');
+    const source = read('src/main/exec-server-options.ts');
+    const options = [...source.matchAll(/^ {2}readonly (\w+)/gm)].map(([, option = '']) => option);
+    const names = [...options, ...Object.keys(PORTS)];
+    expect(names.length).toBeGreaterThan(35);
+    expect(names.filter((name) => !new RegExp(`[\`{ ]${name}\\b`).test(embedding))).toEqual([]);
   });
 
   test('are in the index of their directory', () => {

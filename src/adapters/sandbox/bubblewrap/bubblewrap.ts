@@ -73,7 +73,7 @@ export class Bubblewrap {
   }
 
   /**
-   * Resolves with a command line that runs `inside` in a sandbox. `own` are files of the server that the command
+   * Resolves with a command line that runs `inside` in a sandbox. `runtimeFiles` are files of the server that the command
    * needs: it can read them even where the rules hide them.
    *
    * @throws {SandboxRefused} when the rules cannot be enforced; {SpawnFailed} when the host lacks memory, processes
@@ -82,12 +82,12 @@ export class Bubblewrap {
   async command(
     confinement: Confinement,
     inside: InnerCommand,
-    own: readonly string[] = [],
+    runtimeFiles: readonly string[] = [],
   ): Promise<SandboxedCommand> {
     checkNames(inside);
     const facts = await this.#program.facts((path) => this.#probe(path));
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-      const command = await this.#attempt(confinement, inside, own, facts).catch(
+      const command = await this.#attempt(confinement, inside, runtimeFiles, facts).catch(
         explainSystemError,
       );
       if (command !== undefined) {
@@ -121,12 +121,12 @@ export class Bubblewrap {
   async #attempt(
     confinement: Confinement,
     inside: InnerCommand,
-    own: readonly string[],
+    runtimeFiles: readonly string[],
     facts: BubblewrapFacts,
   ): Promise<SandboxedCommand | undefined> {
     const { path, resetsSignals } = facts;
     const { network } = confinement;
-    const view = await this.#view(confinement, own);
+    const view = await this.#view(confinement, runtimeFiles);
     const isVisible = (path: string): boolean => view.isVisible(path);
     await this.#awaitFileSystems([inside.cwd]);
     if (!isVisible(inside.cwd)) {
@@ -186,13 +186,16 @@ export class Bubblewrap {
     }
   }
 
-  #view({ files }: Confinement, ownFiles: readonly string[]): Promise<SandboxView> | SandboxView {
+  #view(
+    { files }: Confinement,
+    runtimeFiles: readonly string[],
+  ): Promise<SandboxView> | SandboxView {
     if (files === undefined) {
       return OPEN_VIEW;
     }
     const privateDirectories = [...new Set([this.#directory(), this.#fifoDirectory()])];
     const sources = { deniedFile: this.#denied.path(), privateDirectories };
-    return confinedView(files, ownFiles, sources);
+    return confinedView(files, runtimeFiles, sources);
   }
 
   async #probe(path: string) {

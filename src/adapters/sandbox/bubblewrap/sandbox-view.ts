@@ -29,13 +29,13 @@ export const OPEN_VIEW: SandboxView = {
 };
 
 /**
- * The view for rules. `ownFiles` can be read even where the rules hide them.
+ * The view for rules. `runtimeFiles` can be read even where the rules hide them.
  *
  * @throws {SandboxRefused} when a rule cannot be enforced.
  */
 export const confinedView = async (
   files: FileRules,
-  ownFiles: readonly string[],
+  runtimeFiles: readonly string[],
   sources: MountSources,
 ): Promise<SandboxView> => {
   const readable = (path: string) => ({ path, access: 'read' as const });
@@ -44,10 +44,10 @@ export const confinedView = async (
     privateDirectories.some((directory) => isWithin(directory, path));
   const own = [
     ...privateDirectories.map((path) => ({ path, access: 'deny' as const })),
-    ...ownFiles.filter(isPrivate).map(readable),
+    ...runtimeFiles.filter(isPrivate).map(readable),
   ];
   const asked = await resolveRules({ ...files, rules: [...files.rules, ...own] });
-  const lacking = ownFiles.filter((path) => !asked.shows(path)).map(readable);
+  const lacking = runtimeFiles.filter((path) => !asked.shows(path)).map(readable);
   const rules =
     lacking.length === 0
       ? asked

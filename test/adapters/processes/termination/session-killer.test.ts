@@ -7,7 +7,7 @@ import { silentLogger } from '../../../../src/main/silent-logger.js';
 import { isRunning, sessionMembers } from '../proc-inspection.js';
 
 const MEMBERS = 20;
-const PATIENCE_MS = 25_000;
+const TIMEOUT_MS = 25_000;
 
 let warnings: string[];
 let child: ChildProcess;
@@ -32,57 +32,57 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  const sweep = new SessionKiller(silentLogger);
-  sweep.end(session, readProcess(session)?.startTime);
-  await sweep.settled(PATIENCE_MS);
+  const killer = new SessionKiller(silentLogger);
+  killer.end(session, readProcess(session)?.startTime);
+  await killer.settled(TIMEOUT_MS);
 });
 
 test('SessionKiller leaves no member of the session once it has settled', async () => {
-  const sweep = new SessionKiller(logger);
+  const killer = new SessionKiller(logger);
   expect(sessionMembers(session).length).toBeGreaterThan(MEMBERS);
-  sweep.end(session, readProcess(session)?.startTime);
-  expect(await sweep.settled(0)).toBe(false);
-  expect(await sweep.settled(PATIENCE_MS)).toBe(true);
+  killer.end(session, readProcess(session)?.startTime);
+  expect(await killer.settled(0)).toBe(false);
+  expect(await killer.settled(TIMEOUT_MS)).toBe(true);
   expect(sessionMembers(session)).toEqual([]);
   expect(warnings).toEqual([]);
 });
 
 test('SessionKiller kills while it scans, since by the end a process that forks has another pid', async () => {
   const exited = once(child, 'exit');
-  const sweep = new SessionKiller(logger, PATIENCE_MS, async (visit) => {
+  const killer = new SessionKiller(logger, TIMEOUT_MS, async (visit) => {
     await visitProcesses(visit);
     await exited;
   });
-  sweep.end(session, readProcess(session)?.startTime);
-  expect(await sweep.settled(PATIENCE_MS)).toBe(true);
+  killer.end(session, readProcess(session)?.startTime);
+  expect(await killer.settled(TIMEOUT_MS)).toBe(true);
 });
 
 test('SessionKiller warns when a process does not end in time', async () => {
-  const sweep = new SessionKiller(logger, 0);
-  sweep.end(session, readProcess(session)?.startTime);
-  expect(await sweep.settled(PATIENCE_MS)).toBe(false);
+  const killer = new SessionKiller(logger, 0);
+  killer.end(session, readProcess(session)?.startTime);
+  expect(await killer.settled(TIMEOUT_MS)).toBe(false);
   expect(warnings).toEqual(['killed processes do not exit']);
 });
 
 test('SessionKiller does not touch a session whose pid was reused', async () => {
-  const sweep = new SessionKiller(logger);
-  sweep.end(session, String(Number(readProcess(session)?.startTime) - 1));
-  await sweep.settled(PATIENCE_MS);
-  sweep.end(session, undefined);
-  await sweep.settled(PATIENCE_MS);
+  const killer = new SessionKiller(logger);
+  killer.end(session, String(Number(readProcess(session)?.startTime) - 1));
+  await killer.settled(TIMEOUT_MS);
+  killer.end(session, undefined);
+  await killer.settled(TIMEOUT_MS);
   expect(sessionMembers(session).length).toBeGreaterThan(MEMBERS);
 });
 
 test('SessionKiller kills a session added while it scans another', async () => {
-  const sweep = new SessionKiller(logger);
+  const killer = new SessionKiller(logger);
   const other = spawn('bash', ['-c', 'set -m; sleep 60 & echo; wait'], {
     detached: true,
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   await once(other.stdout as NodeJS.ReadableStream, 'data');
-  sweep.end(session, readProcess(session)?.startTime);
+  killer.end(session, readProcess(session)?.startTime);
   await new Promise(setImmediate);
-  sweep.end(other.pid ?? 0, readProcess(other.pid ?? 0)?.startTime);
-  await sweep.settled(PATIENCE_MS);
+  killer.end(other.pid ?? 0, readProcess(other.pid ?? 0)?.startTime);
+  await killer.settled(TIMEOUT_MS);
   expect([other.pid ?? 0, session].some(isRunning)).toBe(false);
 });

@@ -14,7 +14,11 @@ const resume = async (harness: UseCaseHarness, resumeSessionId: string, address 
   return (await harness.useCases.initialize.execute(connection, command)).sessionId;
 };
 
-const guess = async (harness: UseCaseHarness, count: number, address?: string): Promise<void> => {
+const failAttempts = async (
+  harness: UseCaseHarness,
+  count: number,
+  address?: string,
+): Promise<void> => {
   for (let i = 0; i < count; i += 1) {
     await expect(resume(harness, `guess ${i}`, address)).rejects.toThrow('unknown session id');
   }
@@ -34,7 +38,7 @@ const isAnswered = async (answer: Promise<unknown>): Promise<boolean> => {
 describe('Resume rate limit for an address', () => {
   test('refuses 3 unknown session ids at once and the next one after 1 s', async () => {
     const harness = new UseCaseHarness(LIMITS);
-    await guess(harness, 3);
+    await failAttempts(harness, 3);
     const late = resume(harness, 'one more');
     harness.clock.advance(999);
     expect(await isAnswered(late)).toBe(false);
@@ -46,19 +50,19 @@ describe('Resume rate limit for an address', () => {
     const harness = new UseCaseHarness(LIMITS);
     const owner = harness.open();
     owner.drop();
-    await guess(harness, 3);
+    await failAttempts(harness, 3);
     expect(await resume(harness, owner.sessionId)).toBe(owner.sessionId);
   });
 
   test('does not delay another address', async () => {
     const harness = new UseCaseHarness(LIMITS);
-    await guess(harness, 3);
-    await guess(harness, 3, '10.0.0.2');
+    await failAttempts(harness, 3);
+    await failAttempts(harness, 3, '10.0.0.2');
   });
 
   test('replenishes one attempt after a third of the window', async () => {
     const harness = new UseCaseHarness(LIMITS);
-    await guess(harness, 3);
+    await failAttempts(harness, 3);
     harness.clock.advance(1000);
     expect(await isAnswered(resume(harness, 'another'))).toBe(true);
     expect(await isAnswered(resume(harness, 'yet another'))).toBe(false);
@@ -73,7 +77,7 @@ describe('Resume rate limit for an address', () => {
 
   test('logs one warning, without the session ids', async () => {
     const harness = new UseCaseHarness(LIMITS);
-    await guess(harness, 3);
+    await failAttempts(harness, 3);
     for (let i = 0; i < 5; i += 1) {
       void resume(harness, `s3cr3t ${i}`).catch(() => undefined);
     }
