@@ -1,10 +1,10 @@
 /** The rings of ARCHITECTURE.md as rules: main -> adapters -> application -> domain. */
 
-/** An adapter folder may use its own files, the inner rings, and nothing of another adapter. */
+/** The directory of an adapter may use its own files, the inner rings, and nothing of another adapter. */
 const adapterIsolation = {
   name: 'adapters-know-no-other-adapter',
   comment:
-    'An adapter imports application, domain, protocol, adapters/shared and its own folder, never another one.',
+    'An adapter imports application, domain, protocol, adapters/shared and its own directory, never another one.',
   severity: 'error',
   from: { path: '^src/adapters/([^/]+)/', pathNot: '^src/adapters/websocket/' },
   to: { path: '^src/adapters/', pathNot: '^src/adapters/($1|shared)/' },
@@ -18,7 +18,7 @@ const BUNDLED =
 const CORE_AREAS =
   '(admission|connection|environment|files|host|http|limits|logging|network|output|processes|routing|sandbox|sessions)';
 
-/** What a folder of the domain may import besides itself and the files at the root of the domain. */
+/** What a directory of the domain may import besides itself and the files at the root of the domain. */
 const domainArea = (area, imports) => ({
   name: `domain-${area}-imports-${imports.join('-and-') || 'no-area'}`,
   comment:
@@ -38,17 +38,17 @@ module.exports = {
       to: { circular: true },
     },
     {
-      name: 'no-circular-folders',
-      comment: 'A cycle means that two folders are one.',
+      name: 'no-circular-directories',
+      comment: 'A cycle means that two directories are one.',
       severity: 'error',
       scope: 'folder',
       from: { path: '^src/' },
       to: { circular: true },
     },
     {
-      name: 'a-sub-folder-knows-no-file-above-it',
+      name: 'a-subdirectory-knows-no-file-above-it',
       comment:
-        'The folder rule does not see these cycles. `message-transport.ts` is the port that transports implement.',
+        'The rule for directories does not see these cycles. `message-transport.ts` is the port that transports implement.',
       severity: 'error',
       from: { path: '^src/adapters/(processes|sandbox|json-rpc)/[^/]+/' },
       to: {
@@ -123,7 +123,7 @@ module.exports = {
       },
     },
     {
-      name: 'application-folders-know-no-use-case',
+      name: 'application-directories-know-no-use-case',
       comment:
         'Use-cases build on connection, host, limits, logging and ports, never the other way round.',
       severity: 'error',
