@@ -6,6 +6,7 @@
 
 export type { RemoteChildProcess } from './child-process/remote-child-process.js';
 export type { SpawnOptions } from './child-process/spawn-command.js';
+export type { StdioOption } from './child-process/stdio.js';
 export type { Client, ClientEvents } from './client.js';
 export { connect, observe } from './connect.js';
 export type { ConnectOptions } from './connect-options.js';
@@ -21,6 +22,7 @@ export {
   RequestFailed,
   UnsupportedByProtocol,
 } from './errors.js';
+export type { Content, EncodingOption } from './files/content.js';
 export { FileError } from './files/file-error.js';
 export type { FileHandle, TransferOptions } from './files/file-handle.js';
 export type {
@@ -32,7 +34,7 @@ export type {
   WriteFileOptions,
 } from './files/file-options.js';
 export type { FileOptions } from './files/file-requests.js';
-export type { DirectoryEntry, FileStats } from './files/file-stats.js';
+export type { DirectoryEntry, FileKind, FileStats } from './files/file-stats.js';
 export type {
   FileReadStream,
   FileWriteStream,
@@ -40,6 +42,7 @@ export type {
   WriteStreamOptions,
 } from './files/file-streams.js';
 export { FileHandleLost } from './files/open-file.js';
+export type { OpenFlag } from './files/open-files.js';
 export type { RemoteFiles } from './files/remote-files.js';
 export type { ProcessExit } from './following/process-event.js';
 export type { FetchInit } from './http/remote-fetch.js';

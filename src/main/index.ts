@@ -98,9 +98,14 @@ export type {
   OutputEvent,
   OutputStream,
   ProcessEvent,
+  ProcessExit,
   Release,
 } from '../domain/output/process-event.js';
-export type { InputOutcome, ProcessControl } from '../domain/processes/process-control.js';
+export type {
+  InputOutcome,
+  ProcessControl,
+  TerminalSize,
+} from '../domain/processes/process-control.js';
 export type {
   Confinement,
   FilePermission,
