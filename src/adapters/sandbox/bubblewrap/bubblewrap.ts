@@ -7,7 +7,7 @@ import { pathBytes } from '../rules/paths.js';
 import { openAnonymousFile } from './anonymous-file.js';
 import type { BubblewrapFacts, BubblewrapProgram } from './bubblewrap-program.js';
 import { DeniedFile } from './denied-file.js';
-import { type InnerCommand, insideArgv } from './inner-command.js';
+import { checkNames, type InnerCommand, insideArgv } from './inner-command.js';
 import { FILTER_DESCRIPTOR, launchArgv, OPTIONS_DESCRIPTOR } from './launch-script.js';
 import { inNamespace, socketsOf } from './network-namespace.js';
 import { ProtectedLinks } from './protected-links.js';
@@ -226,15 +226,6 @@ export class Bubblewrap {
     }
   }
 }
-
-/** @throws {SandboxRefused} for a variable name that bubblewrap cannot set. */
-const checkNames = ({ env }: InnerCommand): void => {
-  if (Object.keys(env).some((name) => name === '' || name.includes('='))) {
-    throw new SandboxRefused(
-      'an environment variable has an empty name or an equals sign in its name',
-    );
-  }
-};
 
 /** @throws {SandboxRefused} for options that bubblewrap cannot read: a NUL ends an option, so another one would begin. */
 const checkOptions = (options: readonly string[]): void => {

@@ -58,3 +58,12 @@ const withArg0 = (
   }
   return bashArgv(bash, { argv, arg0, env }, ['PWD', 'OLDPWD', 'SHLVL']);
 };
+
+/** @throws {SandboxRefused} for a variable name that bubblewrap cannot set. */
+export const checkNames = ({ env }: InnerCommand): void => {
+  if (Object.keys(env).some((name) => name === '' || name.includes('='))) {
+    throw new SandboxRefused(
+      'an environment variable has an empty name or an equals sign in its name',
+    );
+  }
+};
