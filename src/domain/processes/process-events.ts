@@ -9,6 +9,9 @@ import type {
 } from '../output/process-event.js';
 import { isLikelySandboxDenial } from '../sandbox/sandbox-denial.js';
 
+/** A client is attached or detached, or a read begins to wait for an event. */
+export type ReaderChange = 'attached' | 'detached' | 'awaits';
+
 /** Numbers the events of one process, and has what a reader may see of them. */
 export class ProcessEvents {
   readonly #processId: string;

@@ -13,7 +13,7 @@ import { ResumeHold } from '../output/resume-hold.js';
 import { Backpressure, type PauseReason } from './backpressure.js';
 import type { InputOutcome, ProcessControl, TerminalSize } from './process-control.js';
 import type { ProcessDescription } from './process-description.js';
-import { ProcessEvents } from './process-events.js';
+import { ProcessEvents, type ReaderChange } from './process-events.js';
 import type { ProcessHandleOptions } from './process-handle-options.js';
 import { type Write, WriteLedger } from './write-ledger.js';
 
@@ -31,7 +31,7 @@ export class ProcessHandle {
   readonly #backpressure: Backpressure;
   readonly #writes: WriteLedger;
   #onAcknowledged: () => void = () => undefined;
-  #onAttachmentChange: (isAttached: boolean) => void = () => undefined;
+  #onReaderChange: (change: ReaderChange) => void = () => undefined;
   /** Set by `started`; undefined while the process is starting, or when its start failed. */
   #control: ProcessControl | undefined;
   #isEnded = false;
@@ -121,6 +121,7 @@ export class ProcessHandle {
 
   /** Calls `listener` after each event until the returned function is called. */
   onEvent(listener: () => void): () => void {
+    this.#onReaderChange('awaits');
     return this.#events.onEvent(listener);
   }
 
@@ -129,9 +130,9 @@ export class ProcessHandle {
     this.#onAcknowledged = listener;
   }
 
-  /** Sets the listener of attachments and detachments, once. What it records at an attachment is missed output. */
-  onAttachmentChange(listener: (isAttached: boolean) => void): void {
-    this.#onAttachmentChange = listener;
+  /** Sets the listener of changes of its readers, once. What it records at an attachment is missed output. */
+  onReaderChange(listener: (change: ReaderChange) => void): void {
+    this.#onReaderChange = listener;
   }
 
   /** Whether it runs, and its output is not read at present. */
@@ -202,7 +203,7 @@ export class ProcessHandle {
 
   /** A client attaches to the session and receives events from now on. */
   attached(): void {
-    this.#onAttachmentChange(true);
+    this.#onReaderChange('attached');
     this.#window.attach(this.#events.nextSeq - 1);
     this.resumeHold.begin(this.#events.nextSeq - 1);
     this.#backpressure.apply();
@@ -210,7 +211,7 @@ export class ProcessHandle {
 
   /** The client has detached. */
   detached(): void {
-    this.#onAttachmentChange(false);
+    this.#onReaderChange('detached');
     this.#window.detach();
     this.resumeHold.end();
     this.#backpressure.apply();

@@ -169,13 +169,14 @@ describe('ProcessHandle pause', () => {
   });
 });
 
-test('ProcessHandle tells onAttachmentChange of every attachment and detachment', () => {
+test('ProcessHandle tells onReaderChange of attachments, detachments and waits for events', () => {
   const { process } = running();
-  const heard: boolean[] = [];
-  process.onAttachmentChange((isAttached) => heard.push(isAttached));
+  const heard: string[] = [];
+  process.onReaderChange((change) => heard.push(change));
   process.detached();
+  process.onEvent(() => undefined);
   process.attached();
-  expect(heard).toEqual([false, true]);
+  expect(heard).toEqual(['detached', 'awaits', 'attached']);
 });
 
 test('ProcessHandle that has exited is no longer paused, whatever paused it', () => {

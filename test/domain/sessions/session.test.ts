@@ -71,7 +71,7 @@ describe('Session attachment', () => {
     const { session, subscriber, process } = attached();
     await session.startProcess(process, async () => process.started(new RecordingControl()));
     session.detach(subscriber, 0);
-    process.onAttachmentChange(() => {
+    process.onReaderChange(() => {
       session.publish(process.recordOutput('stdout', Buffer.from('coalesced')));
     });
     const next = new RecordingChannel();

@@ -18,6 +18,7 @@ export class OutputCoalescer {
   readonly #deliver: OutputSink;
   readonly #streams = new Map<OutputStream, StreamBuffer>();
   #isEnabled = false;
+  #isAwaited = false;
 
   constructor(clock: Clock, deliver: OutputSink) {
     this.#clock = clock;
@@ -26,6 +27,7 @@ export class OutputCoalescer {
 
   enable(): void {
     this.#isEnabled = true;
+    this.#isAwaited = false;
   }
 
   /** Delivers what is buffered, then passes chunks on as they come. */
@@ -35,9 +37,17 @@ export class OutputCoalescer {
     this.#streams.clear();
   }
 
+  /** A read waits, that of an observer: what is buffered, or else the next chunk, is delayed by 16 ms at most. */
+  hasten(): void {
+    this.#isAwaited = true;
+    for (const buffer of this.#streams.values()) {
+      buffer.hasten();
+    }
+  }
+
   write(stream: OutputStream, bytes: Uint8Array, release: Release): void {
     if (this.#isEnabled) {
-      this.#bufferOf(stream).write(bytes, release);
+      this.#bufferOf(stream).write(bytes, release, this.#isAwaited);
     } else {
       this.#deliver(stream, bytes, release);
     }
@@ -53,9 +63,10 @@ export class OutputCoalescer {
   #bufferOf(stream: OutputStream): StreamBuffer {
     let buffer = this.#streams.get(stream);
     if (buffer === undefined) {
-      buffer = new StreamBuffer(this.#clock, (bytes, release) =>
-        this.#deliver(stream, bytes, release),
-      );
+      buffer = new StreamBuffer(this.#clock, (bytes, release) => {
+        this.#isAwaited = false;
+        this.#deliver(stream, bytes, release);
+      });
       this.#streams.set(stream, buffer);
     }
     return buffer;
@@ -69,6 +80,8 @@ class StreamBuffer {
   #buffered: Uint8Array | undefined;
   #length = 0;
   #delaySteps = 0;
+  /** The timer has the shortest delay. */
+  #isHastened = false;
   #cancelTimer: (() => void) | undefined;
 
   constructor(clock: Clock, deliver: (bytes: Uint8Array, release: Release) => void) {
@@ -76,7 +89,7 @@ class StreamBuffer {
     this.#deliver = deliver;
   }
 
-  write(bytes: Uint8Array, release: Release): void {
+  write(bytes: Uint8Array, release: Release, isAwaited: boolean): void {
     if (this.#length === 0 && bytes.length >= MAX_CHUNK_BYTES) {
       this.#deliver(bytes, release);
       return;
@@ -89,10 +102,17 @@ class StreamBuffer {
     }
     release?.();
     if (this.#length > 0 && this.#cancelTimer === undefined) {
-      this.#delaySteps += 1;
-      this.#cancelTimer = this.#clock.schedule(this.#delaySteps * DELAY_STEP_MS, () =>
-        this.flush(),
-      );
+      this.#delaySteps += isAwaited ? 0 : 1;
+      this.#isHastened = isAwaited;
+      this.#flushAfter(isAwaited ? DELAY_STEP_MS : this.#delaySteps * DELAY_STEP_MS);
+    }
+  }
+
+  hasten(): void {
+    // Once: reads that wait again and again would put it off for ever.
+    if (this.#length > 0 && !this.#isHastened) {
+      this.#isHastened = true;
+      this.#flushAfter(DELAY_STEP_MS);
     }
   }
 
@@ -107,6 +127,11 @@ class StreamBuffer {
     if (buffered !== undefined) {
       this.#deliver(length === buffered.length ? buffered : buffered.slice(0, length), undefined);
     }
+  }
+
+  #flushAfter(delayMs: number): void {
+    this.#cancelTimer?.();
+    this.#cancelTimer = this.#clock.schedule(delayMs, () => this.flush());
   }
 
   /** @returns how many of the bytes there was room for. */

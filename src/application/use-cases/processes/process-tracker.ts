@@ -100,7 +100,12 @@ export class ProcessTracker {
       session.removeProcess(process);
       this.#memory.forget(process);
     });
-    process.onAttachmentChange((isAttached) => {
+    process.onReaderChange((change) => {
+      if (change === 'awaits') {
+        output.hasten();
+        return;
+      }
+      const isAttached = change === 'attached';
       removal.update(isAttached);
       if (isAttached) {
         output.disable();

@@ -21,6 +21,12 @@ beforeEach(() => {
 
 const write = (text: string, stream: OutputStream = 'stdout', release?: () => void): void =>
   coalescer.write(stream, Buffer.from(text), release);
+const delayByAMinute = (): void => {
+  for (let delayMs = 0; delayMs < A_MINUTE_MS; delayMs += 16) {
+    write('.');
+    clock.advance(A_MINUTE_MS);
+  }
+};
 const texts = (): string[] => chunks.map(({ bytes }) => String(bytes));
 
 describe('OutputCoalescer', () => {
@@ -101,6 +107,29 @@ describe('OutputCoalescer', () => {
     coalescer.enable();
     write('a');
     clock.advance(16);
+    expect(texts().at(-1)).toBe('a');
+  });
+
+  test('delays what is buffered by 16 ms at most once a read waits', () => {
+    coalescer.enable();
+    delayByAMinute();
+    write('a');
+    clock.advance(1000);
+    for (let reads = 0; reads < 20; reads += 1) {
+      coalescer.hasten();
+      clock.advance(1);
+    }
+    expect(texts().at(-1)).toBe('a');
+  });
+
+  test('delays the next chunk by 16 ms when a read waits for it', () => {
+    coalescer.enable();
+    delayByAMinute();
+    coalescer.hasten();
+    write('a');
+    clock.advance(16);
+    write('b');
+    clock.advance(1000);
     expect(texts().at(-1)).toBe('a');
   });
 

@@ -38,6 +38,23 @@ describe('An observer', () => {
     expect((await holder.session.process('p'))?.unacknowledgedBytes).toBeGreaterThan(0);
   });
 
+  test('waits 16 ms for the output of a session that has long been detached', async () => {
+    const { harness, holder, observer, process } = await observed();
+    holder.drop();
+    for (let chunk = 0; chunk < 50; chunk += 1) {
+      process.output('x');
+      harness.clock.advance(1000);
+    }
+    const afterSeq = (await observer.read('p')).nextSeq - 1;
+    const page = observer.read('p', { afterSeq, waitMs: 10_000 });
+    expect(await isPending(page)).toBe(true);
+    process.output('hello');
+    harness.clock.advance(16);
+
+    expect(await isPending(page)).toBe(false);
+    expect((await page).nextSeq).toBe(afterSeq + 2);
+  });
+
   test('signals and terminates processes', async () => {
     const { observer, process } = await observed();
     await observer.signal('p', 'SIGUSR1');
