@@ -12,6 +12,7 @@ import {
   notifyReload,
   notifyStop,
   readServiceEnvironment,
+  statusOf,
 } from './service-manager.js';
 import { Shutdown } from './shutdown.js';
 import { onHangup, stopOnSignals } from './signals.js';
@@ -63,14 +64,13 @@ const start = async (): Promise<void> => {
   const shutdown = new Shutdown(notifyStop(starting, manager), log, auditLog);
   process.on('uncaughtException', shutdown.onUnexpectedError);
   stopOnSignals(shutdown, () => configuration.current.drainTimeoutMs);
-  const server = await starting;
   const reload = (): Promise<void> => {
     logger.info('SIGHUP: reloading');
     auditLog?.reopen();
     return configuration.reload(logger);
   };
-  const status = `listening on ${server.url}`;
-  onHangup(shutdown, () => void notifyReload(reload, manager, status));
+  onHangup(shutdown, () => void notifyReload(reload, manager, starting));
+  const server = await starting;
   if (exitWithParent) {
     stopWithParent(shutdown, logger);
   }
@@ -81,6 +81,6 @@ const start = async (): Promise<void> => {
     });
   }
   printUrl(server.url, clock, logger);
-  manager.ready(status);
+  manager.ready(statusOf(server));
   void server.prepare().then(collectWhenIdle);
 };

@@ -63,13 +63,21 @@ export const notifyStop = (starting: Promise<Stoppable>, manager: ServiceManager
   },
 });
 
-/** Notifies `manager` of a reload, also of one that changes nothing. */
+interface Listening {
+  readonly url: string;
+}
+
+/** What the service manager shows of a program that is ready. */
+export const statusOf = ({ url }: Listening): string => `listening on ${url}`;
+
+/** Notifies `manager` of a reload, also of one that changes nothing. A program that is still starting reloads when it has started. */
 export const notifyReload = async (
   reload: () => Promise<void>,
   manager: ServiceManager,
-  status: string,
+  starting: Promise<Listening>,
 ): Promise<void> => {
+  const server = await starting;
   manager.reloading();
   await reload();
-  manager.ready(status);
+  manager.ready(statusOf(server));
 };

@@ -5,6 +5,7 @@ import {
   notifyReload,
   notifyStop,
   readServiceEnvironment,
+  statusOf,
 } from '../daemon/service-manager.js';
 import { Shutdown } from '../daemon/shutdown.js';
 import { onHangup, stopOnSignals } from '../daemon/signals.js';
@@ -33,13 +34,12 @@ const start = async (argv: readonly string[]): Promise<void> => {
   const shutdown = new Shutdown(notifyStop(starting, manager), log);
   process.on('uncaughtException', shutdown.onUnexpectedError);
   stopOnSignals(shutdown, () => configuration.current.drainTimeoutMs);
-  const gateway = await starting;
   const reload = (): Promise<void> => {
     logger.info('SIGHUP: reloading');
     return configuration.reload(logger);
   };
-  const status = `listening on ${gateway.url}`;
-  onHangup(shutdown, () => void notifyReload(reload, manager, status));
+  onHangup(shutdown, () => void notifyReload(reload, manager, starting));
+  const gateway = await starting;
   printUrl(gateway.url, clock, logger);
-  manager.ready(status);
+  manager.ready(statusOf(gateway));
 };

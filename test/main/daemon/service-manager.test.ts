@@ -38,8 +38,8 @@ test('the service manager is notified of a drain and of the stop before they beg
 
 test('the service manager is notified when a reload begins, and when it is done', async () => {
   const { events, manager, reload } = recording();
-  await notifyReload(reload, manager, 'listening');
-  expect(events).toEqual(['reloading', 'reload', 'ready: listening']);
+  await notifyReload(reload, manager, Promise.resolve({ url: 'ws://127.0.0.1:1' }));
+  expect(events).toEqual(['reloading', 'reload', 'ready: listening on ws://127.0.0.1:1']);
 });
 
 test('a daemon whose service manager cannot be reached runs, and logs it', async () => {

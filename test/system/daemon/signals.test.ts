@@ -49,19 +49,28 @@ test.each([
   expect(isAlive(pid)).toBe(false);
 });
 
-test('a signal that comes while the daemon announces itself lets it stop in order', async () => {
-  const directory = createServer().listen(0, '127.0.0.1');
-  await once(directory, 'listening');
-  const { port } = directory.address() as AddressInfo;
-  const args = [DAEMON_PROGRAM, '--announce', `redis://127.0.0.1:${port}`];
-  const daemon = spawn(process.execPath, args, { stdio: 'ignore' });
-  const exit = once(daemon, 'exit');
-  const [connection] = await once(directory, 'connection');
-  daemon.kill('SIGTERM');
-  connection.destroy();
-  directory.close();
-  expect(await exit).toEqual([0, null]);
-});
+test.each([
+  ['SIGTERM', 0],
+  ['SIGHUP', 129],
+] as const)(
+  '%s on a terminal lets a daemon that announces itself stop in order',
+  async (signal, code) => {
+    const { master, slave } = (await loadNativePty()).open(80, 24);
+    const directory = createServer().listen(0, '127.0.0.1');
+    await once(directory, 'listening');
+    const { port } = directory.address() as AddressInfo;
+    const args = [DAEMON_PROGRAM, '--announce', `redis://127.0.0.1:${port}`];
+    const daemon = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', slave] });
+    const exit = once(daemon, 'exit');
+    const [connection] = await once(directory, 'connection');
+    daemon.kill(signal);
+    connection.destroy();
+    directory.close();
+    expect(await exit).toEqual([code, null]);
+    closeSync(slave);
+    closeSync(master);
+  },
+);
 
 describe('SIGHUP', () => {
   test('reloads, and stops nothing, when no standard stream is a terminal', async () => {
