@@ -30,7 +30,7 @@ describe("The user's own daemon", () => {
 
   test('is replaced after it was killed, and what was lost with it is said once', async () => {
     const id = (await host.run(['run', '-d', 'sleep', '1000'])).stdout.trim();
-    const pid = host.daemonPid ?? 0;
+    const pid = host.requireDaemon();
     process.kill(pid, 'SIGKILL');
     await allEnded([pid]);
     const { stderr } = await host.run(['ps', '-a']);
@@ -47,7 +47,7 @@ describe("The user's own daemon", () => {
   test('is not used when another process has its address by now', async () => {
     await host.run(['run', 'true']);
     const stale = { url: 'ws://127.0.0.1:1', token: 't', pid: process.pid, startTime: '1' };
-    process.kill(host.daemonPid ?? 0);
+    process.kill(host.requireDaemon());
     writeFileSync(join(host.directory, 'exec-server', 'daemon.json'), JSON.stringify(stale));
     expect(await host.run(['run', 'echo', 'again'])).toMatchObject({ code: 0, stdout: 'again\n' });
   });

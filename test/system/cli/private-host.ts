@@ -50,6 +50,15 @@ export class PrivateHost {
     }
   }
 
+  /** @throws when no daemon runs: a signal to 0 would end the tests. */
+  requireDaemon(): number {
+    const { daemonPid } = this;
+    if (daemonPid === undefined) {
+      throw new Error('no daemon runs');
+    }
+    return daemonPid;
+  }
+
   /** Starts one as a process; standard input is a pipe that stays open. */
   start(args: readonly string[], env: NodeJS.ProcessEnv = {}): Running {
     const child = spawn(process.execPath, [PROGRAM, ...args], {

@@ -31,8 +31,11 @@ export class WatchdogFixture {
     this.guard.dispose();
     await noWatchdog();
     for (const { pid } of this.#children) {
+      if (pid === undefined) {
+        continue;
+      }
       try {
-        process.kill(-(pid ?? 0), 'SIGKILL');
+        process.kill(-pid, 'SIGKILL');
       } catch {
         // As it should be.
       }
