@@ -42,6 +42,15 @@ export class PathLookups {
     return this.#areAllLocal;
   }
 
+  /** Resolves when the main thread may use these paths. One by one, so that a file system that hangs occupies one thread of the pool. */
+  async waitFor(paths: readonly string[]): Promise<void> {
+    if (!this.isNeedless) {
+      for (const path of paths) {
+        await this.status(path);
+      }
+    }
+  }
+
   /** Resolves when the file system has answered, undefined without the status. Never rejects. */
   status(path: string): Promise<Stats | undefined> {
     const pending = this.#pending.get(path);

@@ -5,28 +5,28 @@ import type { SeqRange } from '../../../domain/output/acknowledged-ranges.js';
  * merged.
  */
 export class UnacknowledgedEvents {
-  #runs = new Map<string, SeqRange[]>();
+  #ranges = new Map<string, SeqRange[]>();
 
   /** Adds a range that was sent; an empty one is that of a read behind the newest event. */
   add(processId: string, range: SeqRange): void {
     if (range.through <= range.after) {
       return;
     }
-    const runs = this.#runs.get(processId);
-    const last = runs?.at(-1);
-    if (runs === undefined) {
-      this.#runs.set(processId, [range]);
+    const ranges = this.#ranges.get(processId);
+    const last = ranges?.at(-1);
+    if (ranges === undefined) {
+      this.#ranges.set(processId, [range]);
     } else if (last?.through === range.after) {
-      runs[runs.length - 1] = { after: last.after, through: range.through };
+      ranges[ranges.length - 1] = { after: last.after, through: range.through };
     } else {
-      runs.push(range);
+      ranges.push(range);
     }
   }
 
   /** Returns and clears the ranges. */
   take(): ReadonlyMap<string, readonly SeqRange[]> {
-    const runs = this.#runs;
-    this.#runs = new Map();
-    return runs;
+    const ranges = this.#ranges;
+    this.#ranges = new Map();
+    return ranges;
   }
 }

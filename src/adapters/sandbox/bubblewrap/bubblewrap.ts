@@ -128,7 +128,7 @@ export class Bubblewrap {
     const { network } = confinement;
     const view = await this.#view(confinement, runtimeFiles);
     const isVisible = (path: string): boolean => view.isVisible(path);
-    await this.#awaitFileSystems([inside.cwd]);
+    await this.#lookups.waitFor([inside.cwd]);
     if (!isVisible(inside.cwd)) {
       throw new SandboxRefused(`the policy hides the working directory \`${inside.cwd}\``);
     }
@@ -171,19 +171,10 @@ export class Bubblewrap {
       }),
       resources,
       isCurrent: async () => {
-        await this.#awaitFileSystems(view.paths);
+        await this.#lookups.waitFor(view.paths);
         return pathsAreUnchanged() && (await view.hasSameMatches());
       },
     };
-  }
-
-  /** One by one, so that a file system that hangs occupies one thread of the pool. */
-  async #awaitFileSystems(paths: readonly string[]): Promise<void> {
-    if (!this.#lookups.isNeedless) {
-      for (const path of paths) {
-        await this.#lookups.status(path);
-      }
-    }
   }
 
   #view(
