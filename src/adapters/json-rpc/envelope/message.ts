@@ -1,6 +1,6 @@
 import type { TraceContext } from '../../../application/ports/tracing.js';
 import { decodeUtf8Message, extractLongBase64, type SplitMessage } from './extract-base64.js';
-import { type JsonScan, scanJson } from './scan-json.js';
+import { type JsonScan, parseScanned, scanJson } from './scan-json.js';
 
 /** A client's message, classified by its envelope. */
 export type Message =
@@ -48,12 +48,12 @@ const readSplit = (message: Buffer): Message | undefined => {
   if (facts.longMembers?.get(lifted.member) !== lifted.at) {
     return undefined;
   }
-  return classify(JSON.parse(lifted.text), facts, lifted);
+  return classify(parseScanned(lifted.text, facts), facts, lifted);
 };
 
 const read = (text: string): Message => {
   const facts = scanJson(text);
-  return classify(JSON.parse(text), facts);
+  return classify(parseScanned(text, facts), facts);
 };
 
 const classify = (
