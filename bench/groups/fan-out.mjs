@@ -11,11 +11,14 @@ const SESSIONS = [10, 100, 1000, 5000];
 const DEFAULT_MAX_SESSIONS = 1000;
 const LINES_PER_SECOND = 10;
 const MEASURED_MS = 3000;
+/** So many lines of the first sessions, faster than later ones, before the first figures but one. */
+const WARM_UP_LINES = 4000;
 const SETTLE_MS = 1000;
 const STARTS_AT_ONCE = 16;
 
 /** A tenth of the printers each time; all at once would queue behind one another. */
-const FEED_INTERVAL_MS = 1000 / LINES_PER_SECOND / 10;
+const FEED_PARTS = 10;
+const FEED_INTERVAL_MS = 1000 / LINES_PER_SECOND / FEED_PARTS;
 
 /** Milliseconds with three decimals. */
 const now = () => performance.timeOrigin + performance.now();
@@ -43,6 +46,12 @@ export const group = {
   title: `Fan-out: sessions with one process each that prints ${LINES_PER_SECOND} lines/s`,
   daemons: 'own',
   figures: [
+    {
+      name: 'cpu-first',
+      title: `server CPU, ${SESSIONS[0]} sessions, the first 4 s of a daemon`,
+      unit: 'ms/s',
+      better: 'less',
+    },
     ...SESSIONS.flatMap(figuresOf),
     ...GROWING.map((name) => ({
       name: `${name}-exponent`,
@@ -61,7 +70,12 @@ export const group = {
       const values = {};
       for (const count of steps) {
         await addPrinters(daemon.url, fifos.slice(printers.length, count), printers);
-        const seen = await observe(daemon.pid, printers, quick ? 1000 : MEASURED_MS);
+        const duration = quick ? 1000 : MEASURED_MS;
+        if (count === SESSIONS[0]) {
+          values['cpu-first'] = (await observe(daemon.pid, printers, duration)).cpu;
+          await warmUp(printers, quick ? WARM_UP_LINES / 10 : WARM_UP_LINES);
+        }
+        const seen = await observe(daemon.pid, printers, duration);
         for (const [name, value] of Object.entries(seen)) {
           values[`${name}-${count}`] = value;
         }
@@ -79,15 +93,34 @@ export const group = {
   },
 };
 
-/** Has each printer print the time 10 times a second. A printer that only copies costs less than one that keeps the time. */
-const feed = (printers) => {
+/**
+ * Has every `parts`-th printer print the time each 10 ms. A printer that only copies costs less than one that keeps the time.
+ */
+const feed = (printers, parts) => {
   let turn = 0;
   return setInterval(() => {
     turn += 1;
-    for (let i = turn % 10; i < printers.length; i += 10) {
+    for (let i = turn % parts; i < printers.length; i += parts) {
       printers[i].fifo.write(line());
     }
   }, FEED_INTERVAL_MS);
+};
+
+/** Resolves when so many lines have arrived. */
+const warmUp = async (printers, lines) => {
+  let left = lines;
+  const feeder = feed(printers, 1);
+  await new Promise((resolve) => {
+    for (const printer of printers) {
+      printer.onLine = () => {
+        left -= 1;
+        if (left <= 0) {
+          resolve();
+        }
+      };
+    }
+  });
+  clearInterval(feeder);
 };
 
 /** A printer has a connection, and thus a session, of its own. `onLine` is told the milliseconds since the line was printed. */
@@ -109,7 +142,7 @@ const addPrinters = (url, fifos, printers) =>
 /** Nothing is printed while printers start: what a busy machine takes for that is not part of the figures. */
 const observe = async (pid, printers, durationMs) => {
   const delays = [];
-  const feeder = feed(printers);
+  const feeder = feed(printers, FEED_PARTS);
   await delay(SETTLE_MS);
   for (const printer of printers) {
     printer.onLine = (milliseconds) => delays.push(milliseconds);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Client } from '../client/client.mjs';
 import { textFrame } from '../client/frames.mjs';
+import { ONE_CORE, pinned, TWO_CORES } from '../client/pinned.mjs';
 import { makeScratchDirectory } from '../client/scratch-directory.mjs';
 import { exchange, keepInFlight, seconds } from '../client/workloads.mjs';
 import { median } from '../lib/statistics.mjs';
@@ -13,6 +14,11 @@ const LARGE_BYTES = 4 * MIB;
 const IN_FLIGHT = 8;
 /** On a disk, as the files of users are; upstream refuses to work below `/tmp`. */
 const CACHE = fileURLToPath(new URL('../../node_modules/.cache', import.meta.url));
+
+const MODES = [
+  { name: 'one-core', cores: ONE_CORE, title: 'server and client on one core' },
+  { name: 'two-cores', cores: TWO_CORES, title: 'on two cores' },
+];
 
 const base64 = (bytes) => Buffer.alloc(bytes, 'x').toString('base64');
 
@@ -82,7 +88,12 @@ export const group = {
   daemons: 'warm',
   figures: [
     ...SMALL.flatMap(({ name, title }) => [
-      { name: `${name}-1`, title: `${title}, one at a time, p50`, unit: 'µs', better: 'less' },
+      ...MODES.map((mode) => ({
+        name: `${name}-${mode.name}`,
+        title: `${title}, one at a time, p50, ${mode.title}`,
+        unit: 'µs',
+        better: 'less',
+      })),
       { name: `${name}-8`, title: `${title}, ${IN_FLIGHT} in flight`, unit: '/s', better: 'more' },
     ]),
     ...LARGE.flatMap(({ name, title }) => [
@@ -106,11 +117,15 @@ export const group = {
       await inFlight(url, requests[name], Math.ceil(count / (quick ? 10 : 4)), IN_FLIGHT);
     }
   },
-  async measure({ url }, { quick, shared: requests }) {
+  async measure({ url, pid }, { quick, shared: requests }) {
     const values = {};
     for (const { name, count: full } of SMALL) {
       const count = quick ? full / 10 : full;
-      values[`${name}-1`] = await oneAtATime(url, requests[name], count / 2);
+      for (const mode of MODES) {
+        values[`${name}-${mode.name}`] = await pinned(pid, mode.cores, () =>
+          oneAtATime(url, requests[name], count / 2),
+        );
+      }
       values[`${name}-8`] = count / (await inFlight(url, requests[name], count, IN_FLIGHT));
     }
     for (const { name, count: full, bytes } of LARGE) {
