@@ -1,4 +1,4 @@
-import { ExecServerError } from '../../../domain/errors.js';
+import { catchExpected } from '../../host/catch-expected.js';
 import { decodeUtf8 } from '../../host/decode-utf8.js';
 import { tryStat } from '../../host/try-stat.js';
 import type { CapabilityLimits } from '../../limits/capability-limits.js';
@@ -49,24 +49,23 @@ export class CapabilityFiles {
     if (found.size > this.#left()) {
       return this.#leaveOut(this.#rootLimit());
     }
-    try {
-      const bytes = await this.#files.readFile(path, { followSymlinks: true, maxBytes });
-      if (bytes.length > this.#left()) {
-        return this.#leaveOut(this.#rootLimit());
-      }
-      const contents = decodeUtf8(bytes);
-      if (contents === undefined) {
-        return this.#leaveOut({ kind: 'not-utf8', path });
-      }
-      this.#rootBytes -= bytes.length;
-      this.#budget.bytes -= bytes.length;
-      return { path, contents };
-    } catch (error) {
-      if (!(error instanceof ExecServerError)) {
-        throw error;
-      }
-      return this.#leaveOut({ kind: 'unreadable-file', path, reason: error.message });
+    const bytes = await catchExpected(
+      () => this.#files.readFile(path, { followSymlinks: true, maxBytes }),
+      ({ message }) => this.#leaveOut({ kind: 'unreadable-file', path, reason: message }),
+    );
+    if (bytes === undefined) {
+      return undefined;
     }
+    if (bytes.length > this.#left()) {
+      return this.#leaveOut(this.#rootLimit());
+    }
+    const contents = decodeUtf8(bytes);
+    if (contents === undefined) {
+      return this.#leaveOut({ kind: 'not-utf8', path });
+    }
+    this.#rootBytes -= bytes.length;
+    this.#budget.bytes -= bytes.length;
+    return { path, contents };
   }
 
   #left(): number {

@@ -1,6 +1,6 @@
 import { readPluginName, readPluginNames } from '../../../domain/capabilities/plugin-manifest.js';
 import { codePointLength } from '../../../domain/capabilities/text.js';
-import { ExecServerError } from '../../../domain/errors.js';
+import { catchExpected } from '../../host/catch-expected.js';
 import type { ManifestFormat } from '../../ports/formats/manifest-format.js';
 import type { MetadataFormat } from '../../ports/formats/metadata-format.js';
 import type { FoundPlugin, FoundSkills } from './capability-inventory.js';
@@ -28,26 +28,21 @@ export const describeLocation = async (
   location: CapabilityLocation,
   sources: LocationSources,
 ): Promise<LocationReport> => {
-  try {
-    const { isDirectory } = await sources.files.metadata(location.root, { followSymlinks: true });
-    if (!isDirectory) {
-      return EMPTY_REPORT;
-    }
-  } catch (error) {
-    if (!(error instanceof ExecServerError)) {
-      throw error;
-    }
-    return { ...EMPTY_REPORT, isComplete: error.code !== 'failed' };
+  const { root } = location;
+  const found = await catchExpected(
+    () => sources.files.metadata(root, { followSymlinks: true }),
+    ({ code }) => code,
+  );
+  if (typeof found === 'string') {
+    return { ...EMPTY_REPORT, isComplete: found !== 'failed' };
   }
-  try {
-    const root = await readCapabilityRoot(location.root, sources);
-    return await describeRoot(location, root, sources);
-  } catch (error) {
-    if (!(error instanceof ExecServerError)) {
-      throw error;
-    }
-    return { ...EMPTY_REPORT, isComplete: false };
+  if (!found.isDirectory) {
+    return EMPTY_REPORT;
   }
+  return catchExpected(
+    async () => describeRoot(location, await readCapabilityRoot(root, sources), sources),
+    () => ({ ...EMPTY_REPORT, isComplete: false }),
+  );
 };
 
 const EMPTY_REPORT: LocationReport = { found: undefined, isComplete: true };

@@ -2,6 +2,7 @@ import { ExecServerError } from '../../../domain/errors.js';
 import type { SandboxPolicy } from '../../../domain/sandbox/sandbox-policy.js';
 import type { OneShotEvent } from '../../../domain/sessions/one-shot-event.js';
 import type { ClientConnection } from '../../connection/client-connection.js';
+import { catchExpected } from '../../host/catch-expected.js';
 import type { HostPath } from '../../host/host-path.js';
 import { sandboxedFiles } from '../../host/sandboxed-files.js';
 import type { DiscoveryLimits } from '../../limits/capability-limits.js';
@@ -91,19 +92,15 @@ export class DiscoverCapabilityRoots {
     if (path === undefined) {
       return { failure: 'foreign-path' };
     }
-    try {
+    const read = async (): Promise<CapabilityRoot | RootFailure> => {
       const files = sandboxedFiles(this.#fileSystems, this.#host, sandbox);
       const { isDirectory } = await files.metadata(path, { followSymlinks: true });
       if (!isDirectory) {
         return { failure: 'not-a-directory' };
       }
       const [manifests, limits] = [this.#manifests, this.#limits];
-      return await readCapabilityRoot(path, { files, manifests, limits, budget, gone });
-    } catch (error) {
-      if (!(error instanceof ExecServerError)) {
-        throw error;
-      }
-      return { failure: 'unreadable', reason: error.message };
-    }
+      return readCapabilityRoot(path, { files, manifests, limits, budget, gone });
+    };
+    return catchExpected(read, ({ message }) => ({ failure: 'unreadable', reason: message }));
   }
 }

@@ -1,5 +1,6 @@
 import { ExecServerError } from '../../../domain/errors.js';
 import { joinPath } from '../../../domain/files/paths.js';
+import { catchExpected } from '../../host/catch-expected.js';
 import type { CapabilityLimits } from '../../limits/capability-limits.js';
 import type { FileSystem, FileTree } from '../../ports/file-system.js';
 import type { ManifestFormat } from '../../ports/formats/manifest-format.js';
@@ -53,16 +54,13 @@ const skillsAt = (root: string, id: SkillsLocation['id']): SkillsLocation => ({
   id,
 });
 
-const isDirectory = async (files: FileTree, path: string): Promise<boolean> => {
-  try {
-    return (await files.metadata(path, { followSymlinks: true })).isDirectory;
-  } catch (error) {
-    if (!(error instanceof ExecServerError)) {
-      throw error;
-    }
-    if (error.code === 'not-found') {
-      return false;
-    }
-    throw new ExecServerError('failed', error.message);
-  }
-};
+const isDirectory = (files: FileTree, path: string): Promise<boolean> =>
+  catchExpected(
+    async () => (await files.metadata(path, { followSymlinks: true })).isDirectory,
+    ({ code, message }) => {
+      if (code === 'not-found') {
+        return false;
+      }
+      throw new ExecServerError('failed', message);
+    },
+  );

@@ -3,6 +3,7 @@ import { activePluginVersion } from '../../../domain/capabilities/plugin-version
 import { ExecServerError } from '../../../domain/errors.js';
 import { displayPath } from '../../../domain/files/path-encoding.js';
 import { joinPath } from '../../../domain/files/paths.js';
+import { catchExpected } from '../../host/catch-expected.js';
 import { decodeUtf8 } from '../../host/decode-utf8.js';
 import { tryStat } from '../../host/try-stat.js';
 import type { CapabilityLimits } from '../../limits/capability-limits.js';
@@ -84,37 +85,31 @@ const listPackages = async (
 
 /** Symbolic links do not count as versions. */
 const listVersions = async (files: FileSystem, directory: string): Promise<readonly string[]> => {
-  try {
-    const versions: string[] = [];
-    for (const { name, isDirectory } of await files.readDirectory(directory)) {
-      const found = isDirectory ? await tryStat(files, joinPath(directory, name)) : undefined;
-      if (found?.isSymlink === false) {
-        versions.push(name);
-      }
+  const entries = await catchExpected(
+    () => files.readDirectory(directory),
+    () => [],
+  );
+  const versions: string[] = [];
+  for (const { name, isDirectory } of entries) {
+    const found = isDirectory ? await tryStat(files, joinPath(directory, name)) : undefined;
+    if (found?.isSymlink === false) {
+      versions.push(name);
     }
-    return versions;
-  } catch (error) {
-    if (error instanceof ExecServerError) {
-      return [];
-    }
-    throw error;
   }
+  return versions;
 };
 
-const readRemoteId = async (
+const readRemoteId = (
   files: FileSystem,
   path: string,
   manifests: ManifestFormat,
   { maxRemotePluginBytes: maxBytes }: CapabilityLimits,
-): Promise<{ readonly id: string } | 'unreadable' | undefined> => {
-  try {
-    const bytes = await files.readFile(path, { followSymlinks: true, maxBytes });
-    const id = readRemotePluginId(manifests.parse(decodeUtf8(bytes) ?? ''));
-    return id === undefined ? 'unreadable' : { id };
-  } catch (error) {
-    if (!(error instanceof ExecServerError)) {
-      throw error;
-    }
-    return error.code === 'not-found' ? undefined : 'unreadable';
-  }
-};
+): Promise<{ readonly id: string } | 'unreadable' | undefined> =>
+  catchExpected(
+    async () => {
+      const bytes = await files.readFile(path, { followSymlinks: true, maxBytes });
+      const id = readRemotePluginId(manifests.parse(decodeUtf8(bytes) ?? ''));
+      return id === undefined ? 'unreadable' : { id };
+    },
+    ({ code }) => (code === 'not-found' ? undefined : 'unreadable'),
+  );

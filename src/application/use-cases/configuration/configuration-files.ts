@@ -4,6 +4,7 @@ import {
 } from '../../../domain/configuration/configuration-table.js';
 import { ExecServerError } from '../../../domain/errors.js';
 import { displayPath } from '../../../domain/files/path-encoding.js';
+import { catchExpected } from '../../host/catch-expected.js';
 import { decodeUtf8 } from '../../host/decode-utf8.js';
 import type { ConfigurationLimits } from '../../limits/configuration-limits.js';
 import type { FileContents } from '../../ports/file-system.js';
@@ -48,19 +49,17 @@ export class ConfigurationFiles {
     }
   }
 
-  async #bytes(path: string, owner: ConfigurationOwner): Promise<Uint8Array | undefined> {
+  #bytes(path: string, owner: ConfigurationOwner): Promise<Uint8Array | undefined> {
     const maxBytes = this.#limits.maxConfigurationFileBytes;
-    try {
-      return await this.#files.readFile(path, { followSymlinks: true, maxBytes });
-    } catch (error) {
-      if (!(error instanceof ExecServerError)) {
-        throw error;
-      }
-      if (error.code === 'not-found') {
-        return undefined;
-      }
-      throw unreadable(path, owner, error.message);
-    }
+    return catchExpected(
+      () => this.#files.readFile(path, { followSymlinks: true, maxBytes }),
+      ({ code, message }) => {
+        if (code === 'not-found') {
+          return undefined;
+        }
+        throw unreadable(path, owner, message);
+      },
+    );
   }
 }
 

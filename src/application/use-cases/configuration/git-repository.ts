@@ -1,5 +1,5 @@
-import { ExecServerError } from '../../../domain/errors.js';
 import { joinPath } from '../../../domain/files/paths.js';
+import { catchExpected } from '../../host/catch-expected.js';
 import { decodeUtf8 } from '../../host/decode-utf8.js';
 import { tryStat } from '../../host/try-stat.js';
 import type { FileSystem } from '../../ports/file-system.js';
@@ -19,24 +19,19 @@ export const isGitRepository = async (files: FileSystem, directory: string): Pro
  *
  * @param maxBytes largest size of a git file that contains a path.
  */
-export const repositoryOf = async (
+export const repositoryOf = (
   files: FileSystem,
   directory: string,
   maxBytes: number,
-): Promise<string | undefined> => {
-  try {
-    const entry = joinPath(directory, '.git');
-    const isLinked = (await files.metadata(entry, { followSymlinks: true })).isFile;
-    return await (isLinked
-      ? mainRepository(files, directory, maxBytes)
-      : files.canonicalize(directory));
-  } catch (error) {
-    if (error instanceof ExecServerError) {
-      return undefined;
-    }
-    throw error;
-  }
-};
+): Promise<string | undefined> =>
+  catchExpected(
+    async () => {
+      const entry = joinPath(directory, '.git');
+      const { isFile: isLinked } = await files.metadata(entry, { followSymlinks: true });
+      return isLinked ? mainRepository(files, directory, maxBytes) : files.canonicalize(directory);
+    },
+    () => undefined,
+  );
 
 const mainRepository = async (
   files: FileSystem,

@@ -3,6 +3,7 @@ import { projectConfiguration } from '../../../domain/configuration/project-conf
 import { ProjectTrust } from '../../../domain/configuration/project-trust.js';
 import { ExecServerError } from '../../../domain/errors.js';
 import { ancestors, joinPath } from '../../../domain/files/paths.js';
+import { catchExpected } from '../../host/catch-expected.js';
 import { tryStat } from '../../host/try-stat.js';
 import type { ConfigurationLimits } from '../../limits/configuration-limits.js';
 import type { FileSystem } from '../../ports/file-system.js';
@@ -97,15 +98,11 @@ export class ProjectLayers {
     return canonical === undefined ? [directory] : [canonical, directory];
   }
 
-  async #canonical(path: string): Promise<string | undefined> {
-    try {
-      return await this.#files.canonicalize(path);
-    } catch (error) {
-      if (error instanceof ExecServerError) {
-        return undefined;
-      }
-      throw error;
-    }
+  #canonical(path: string): Promise<string | undefined> {
+    return catchExpected(
+      () => this.#files.canonicalize(path),
+      () => undefined,
+    );
   }
 }
 

@@ -2,9 +2,9 @@ import { mergeConfiguration } from '../../../domain/configuration/merge-configur
 import { selectConfiguration } from '../../../domain/configuration/select-configuration.js';
 import { ExecServerError } from '../../../domain/errors.js';
 import type { ClientConnection } from '../../connection/client-connection.js';
+import { catchExpected } from '../../host/catch-expected.js';
 import { foreignPath, type HostPath } from '../../host/host-path.js';
 import type { ConfigurationLimits } from '../../limits/configuration-limits.js';
-import type { FileTree } from '../../ports/file-system.js';
 import type { FileSystemProvider } from '../../ports/file-system-provider.js';
 import type { ConfigurationFormat } from '../../ports/formats/configuration-format.js';
 import type { HostInformation } from '../../ports/host-information.js';
@@ -79,11 +79,14 @@ export class ReadConfiguration {
     requirementsPaths: KeyPaths,
   ): Promise<ConfigurationReport> {
     const files = this.#fileSystems.forSandbox(undefined);
-    const codexHomeDir = await this.#codexHome(files);
+    const codexHomeDir = await catchExpected(
+      () => findCodexHome(files, this.#host),
+      failed('failed to find Codex home'),
+    );
     const configurations = new ConfigurationFiles(files, this.#format, this.#limits);
     const projects = new ProjectLayers(files, configurations, this.#limits);
     const { hostname, userHomeDir } = this.#host.describe();
-    try {
+    const read = async (): Promise<ConfigurationReport> => {
       const host = await readHostLayers(configurations, codexHomeDir);
       const settings = [host.system, host.user, host.managed].map(({ table }) => table);
       const merged = settings.reduce(mergeConfiguration);
@@ -99,23 +102,8 @@ export class ReadConfiguration {
           requirementsPaths,
         ),
       };
-    } catch (error) {
-      if (!(error instanceof ExecServerError)) {
-        throw error;
-      }
-      throw new ExecServerError('failed', `failed to load executor-local config: ${error.message}`);
-    }
-  }
-
-  async #codexHome(files: FileTree): Promise<string> {
-    try {
-      return await findCodexHome(files, this.#host);
-    } catch (error) {
-      if (!(error instanceof ExecServerError)) {
-        throw error;
-      }
-      throw new ExecServerError('failed', `failed to find Codex home: ${error.message}`);
-    }
+    };
+    return catchExpected(read, failed('failed to load executor-local config'));
   }
 
   #report(
@@ -138,6 +126,12 @@ export class ReadConfiguration {
       .filter(({ text }) => text !== '');
   }
 }
+
+const failed =
+  (what: string) =>
+  ({ message }: ExecServerError): never => {
+    throw new ExecServerError('failed', `${what}: ${message}`);
+  };
 
 const requireKeys = (paths: KeyPaths): void => {
   if (paths.length === 0) {

@@ -1,4 +1,3 @@
-import { ExecServerError } from '../../../domain/errors.js';
 import type { OneShotEvent } from '../../../domain/sessions/one-shot-event.js';
 import {
   captureArgv,
@@ -7,6 +6,7 @@ import {
 } from '../../../domain/shell-snapshots/capture.js';
 import type { LoginCommand } from '../../../domain/shell-snapshots/login-command.js';
 import type { RestoredCommand } from '../../../domain/shell-snapshots/restored-command.js';
+import { catchExpected } from '../../host/catch-expected.js';
 import { decodeUtf8 } from '../../host/decode-utf8.js';
 import type { ShellSnapshotLimits } from '../../limits/shell-snapshot-limits.js';
 import type { Clock } from '../../ports/clock.js';
@@ -60,16 +60,14 @@ export class CaptureShellState {
   }
 
   /** Resolves with the state, or with the reason why there is none. */
-  async #tryCapture(request: CaptureRequest): Promise<ShellState | string> {
-    try {
-      const state = await this.#capture(request);
-      return typeof state === 'string' ? state : await this.#try(state, request);
-    } catch (error) {
-      if (error instanceof ExecServerError) {
-        return 'the shell did not start';
-      }
-      throw error;
-    }
+  #tryCapture(request: CaptureRequest): Promise<ShellState | string> {
+    return catchExpected(
+      async () => {
+        const state = await this.#capture(request);
+        return typeof state === 'string' ? state : this.#try(state, request);
+      },
+      () => 'the shell did not start',
+    );
   }
 
   async #capture({ login, spec, ended }: CaptureRequest): Promise<ShellState | string> {
