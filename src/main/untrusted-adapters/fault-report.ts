@@ -32,6 +32,20 @@ export const faultReport = (adapter: string, logger: () => Logger): FaultReport 
   };
 };
 
+/** Calls what an embedder wrote: its result or, where it throws, `otherwise` and a report. */
+export type Attempt = <T>(method: string, act: () => T, otherwise: T) => T;
+
+export const attemptWith =
+  (report: FaultReport): Attempt =>
+  (method, act, otherwise) => {
+    try {
+      return act();
+    } catch (error) {
+      report(method, error);
+      return otherwise;
+    }
+  };
+
 /** Errors that ports document, and requests cancelled because their client has disconnected. */
 const isExpected = (error: unknown): boolean =>
   EXPECTED.some((expected) => error instanceof expected) ||

@@ -5,7 +5,7 @@ import type { FileSystemProvider } from '../../application/ports/file-system-pro
 import type { ProcessObserver, ProcessRunner } from '../../application/ports/process-runner.js';
 import type { ProcessSpan, RequestSpan, Tracing } from '../../application/ports/tracing.js';
 import type { InputOutcome, ProcessControl } from '../../domain/processes/process-control.js';
-import type { FaultReport } from './fault-report.js';
+import { attemptWith, type FaultReport } from './fault-report.js';
 import { reporting } from './reporting.js';
 
 /** Reports its errors without the credential. */
@@ -55,14 +55,7 @@ export const guardSilently = <T extends object>(adapter: T, report: FaultReport)
 
 /** Where it throws there is no span; its spans never throw. */
 export const guardTracing = (adapter: Tracing, report: FaultReport): Tracing => {
-  const attempt = <T>(method: string, start: () => T, otherwise: T): T => {
-    try {
-      return start();
-    } catch (error) {
-      report(method, error);
-      return otherwise;
-    }
-  };
+  const attempt = attemptWith(report);
   const startProcess = (span: RequestSpan): ProcessSpan =>
     guardSilently(span.startProcess(), report);
   const guardSpan = (span: RequestSpan): RequestSpan => ({
@@ -107,13 +100,8 @@ const missing = (what: string, method: string, report: FaultReport): TypeError =
 
 const nonThrowing =
   <Args extends unknown[]>(method: string, act: (...args: Args) => void, report: FaultReport) =>
-  (...args: Args): void => {
-    try {
-      act(...args);
-    } catch (error) {
-      report(method, error);
-    }
-  };
+  (...args: Args): void =>
+    attemptWith(report)(method, () => act(...args), undefined);
 
 /** The observer does not throw into the runner either. */
 const guardObserver = (observer: ProcessObserver, report: FaultReport): ProcessObserver => ({
@@ -125,14 +113,7 @@ const guardObserver = (observer: ProcessObserver, report: FaultReport): ProcessO
 });
 
 const guardControl = (control: ProcessControl, report: FaultReport): ProcessControl => {
-  const attempt = <T>(method: string, act: () => T, otherwise: T): T => {
-    try {
-      return act();
-    } catch (error) {
-      report(method, error);
-      return otherwise;
-    }
-  };
+  const attempt = attemptWith(report);
   return {
     pid: control.pid,
     write: (bytes) => attempt<InputOutcome>('write', () => control.write(bytes), 'stdinClosed'),
@@ -150,36 +131,15 @@ const guardControl = (control: ProcessControl, report: FaultReport): ProcessCont
  * An error in a timer's action, which may come from another adapter, is logged, since a timer has no caller.
  */
 export const guardClock = (adapter: Clock, report: FaultReport): Clock => {
-  const attempt = <T>(method: string, act: () => T, otherwise: () => T): T => {
-    try {
-      return act();
-    } catch (error) {
-      report(method, error);
-      return otherwise();
-    }
-  };
-  const nothing = (): void => undefined;
+  const attempt = attemptWith(report);
   return {
-    nowMs: () =>
-      attempt(
-        'nowMs',
-        () => adapter.nowMs(),
-        () => performance.now(),
-      ),
-    unixTimeMs: () =>
-      attempt(
-        'unixTimeMs',
-        () => adapter.unixTimeMs(),
-        () => Date.now(),
-      ),
+    nowMs: () => attempt('nowMs', () => adapter.nowMs(), performance.now()),
+    unixTimeMs: () => attempt('unixTimeMs', () => adapter.unixTimeMs(), Date.now()),
     schedule: (delayMs, action) => {
-      const guarded = (): void => attempt('schedule', action, nothing);
-      const cancel = attempt(
-        'schedule',
-        () => adapter.schedule(delayMs, guarded),
-        () => nothing,
-      );
-      return () => attempt('schedule', cancel, nothing);
+      const guarded = (): void => attempt('schedule', action, undefined);
+      const schedule = (): (() => void) => adapter.schedule(delayMs, guarded);
+      const cancel = attempt('schedule', schedule, () => undefined);
+      return () => attempt('schedule', cancel, undefined);
     },
   };
 };

@@ -1,5 +1,5 @@
 import { Session } from '../../domain/sessions/session.js';
-import type { FaultReport } from './fault-report.js';
+import { attemptWith, type FaultReport } from './fault-report.js';
 
 type AnyFunction = (...args: unknown[]) => unknown;
 
@@ -41,7 +41,10 @@ const callAndReport = (method: string, report: FaultReport, act: () => unknown):
  */
 const wrapResult = (value: unknown, report: FaultReport): unknown => {
   if (typeof value === 'function') {
-    return nonThrowing(value as AnyFunction, report);
+    const act = value as AnyFunction;
+    const attempt = attemptWith(report);
+    return (...args: unknown[]) =>
+      attempt('(a function that it returned)', () => act(...args), undefined);
   }
   if (typeof value !== 'object' || value === null || value instanceof Session) {
     return value;
@@ -52,17 +55,6 @@ const wrapResult = (value: unknown, report: FaultReport): unknown => {
   const isData = ArrayBuffer.isView(value) || Array.isArray(value) || !hasMethods(value);
   return isData ? value : reporting(value, report);
 };
-
-const nonThrowing =
-  (action: AnyFunction, report: FaultReport) =>
-  (...args: unknown[]): unknown => {
-    try {
-      return action(...args);
-    } catch (error) {
-      report('(a function that it returned)', error);
-      return undefined;
-    }
-  };
 
 const hasMethods = (value: object): boolean => {
   const parent: unknown = Object.getPrototypeOf(value);
