@@ -1,8 +1,6 @@
 import { type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
-
-/** How long a client may take to close its side after a refusal. */
-const LINGER_MS = 2000;
+import { endSocket } from '../shared/end-socket.js';
 
 /** A reply to a request that is not upgraded. */
 export interface HttpReply {
@@ -52,11 +50,7 @@ export const sendReplyAndClose = (socket: Duplex, reply: HttpReply): void => {
     socket.destroy();
     return;
   }
-  // Reads and discards what the client still sends; unread, it would hide that the client closes.
-  socket.resume();
-  socket.end(`${statusLine}\r\n${head}\r\n${reply.body}`);
-  const linger = setTimeout(() => socket.destroy(), LINGER_MS).unref();
-  socket.once('close', () => clearTimeout(linger));
+  endSocket(socket, `${statusLine}\r\n${head}\r\n${reply.body}`);
 };
 
 const headersOf = (reply: HttpReply): Record<string, string> => ({
