@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readProcess } from '../../shared/process-table.js';
 
 const FIRST_POLL_MS = 1;
 const MAX_POLL_MS = 16;
@@ -29,12 +29,4 @@ const poll = (first: number, untilMs: number): Promise<void> =>
     check(FIRST_POLL_MS);
   });
 
-const hasEnded = (pid: number): boolean => {
-  try {
-    const text = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    // The state is behind the program's name, which is in parentheses and may contain parentheses itself.
-    return 'ZX'.includes(text.charAt(text.lastIndexOf(')') + 2));
-  } catch {
-    return true;
-  }
-};
+const hasEnded = (pid: number): boolean => readProcess(pid)?.isAlive !== true;
