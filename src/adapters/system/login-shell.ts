@@ -1,6 +1,7 @@
-import { basename, isAbsolute, join } from 'node:path';
+import { basename } from 'node:path';
 import { accountShell } from '../shared/account-shell.js';
 import { isExecutable } from '../shared/is-executable.js';
+import { candidatesOnPath } from '../shared/search-path.js';
 
 /** Shells for which clients can build a command line; an account may have any other, `nologin` included. */
 const KNOWN_SHELLS = ['bash', 'zsh', 'sh'];
@@ -19,7 +20,7 @@ export interface ShellSource {
 export const loginShell = (source: ShellSource = currentSource()): string => {
   const { account } = source;
   const usable = KNOWN_SHELLS.includes(basename(account)) ? [account] : [];
-  const candidates = [...usable, ...onPath('bash', source.path), ...FALLBACK_SHELLS];
+  const candidates = [...usable, ...candidatesOnPath(source.path, 'bash'), ...FALLBACK_SHELLS];
   return candidates.find(source.isExecutable) ?? '/bin/sh';
 };
 
@@ -28,10 +29,3 @@ const currentSource = (): ShellSource => ({
   path: process.env.PATH ?? '',
   isExecutable,
 });
-
-/** The paths of a program of this name on `PATH`. */
-const onPath = (name: string, path: string): readonly string[] =>
-  path
-    .split(':')
-    .filter((directory) => isAbsolute(directory))
-    .map((directory) => join(directory, name));

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
-import { dirname, isAbsolute, join } from 'node:path';
+import { dirname } from 'node:path';
 import { isExecutable } from '../shared/is-executable.js';
+import { candidatesOnPath } from '../shared/search-path.js';
 
 const NAME = 'rg';
 const PACKAGE = '@vscode/ripgrep';
@@ -19,7 +20,4 @@ export const packagedRipgrep = (): string | undefined => {
 
 /** Whether a program in the directories of `path` is called as ripgrep is. */
 export const hasRipgrep = (path: string): boolean =>
-  path
-    .split(':')
-    .filter((directory) => isAbsolute(directory))
-    .some((directory) => isExecutable(join(directory, NAME)));
+  candidatesOnPath(path, NAME).some(isExecutable);

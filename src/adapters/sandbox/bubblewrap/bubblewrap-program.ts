@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { accessSync, constants, statSync } from 'node:fs';
-import { isAbsolute, join } from 'node:path';
 import { SandboxRefused } from '../../../domain/sandbox/sandbox-refused.js';
+import { candidatesOnPath } from '../../shared/search-path.js';
 import { killGroup } from '../../shared/send-signal.js';
 import { shortageOf } from '../../shared/shortage.js';
 import { PASSED_SIGNALS } from './launch-script.js';
@@ -111,12 +111,7 @@ export class BubblewrapProgram {
 
   #find(): string {
     const name = this.#name;
-    const candidates = name.includes('/')
-      ? [name]
-      : this.#searchPath()
-          .split(':')
-          .filter(isAbsolute)
-          .map((directory) => join(directory, name));
+    const candidates = name.includes('/') ? [name] : candidatesOnPath(this.#searchPath(), name);
     const path = candidates.find(isProgram);
     if (path === undefined) {
       const where = name.includes('/') ? `at \`${name}\`` : 'on PATH';
