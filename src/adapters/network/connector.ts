@@ -3,7 +3,7 @@ import { isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { Admitted } from '../../application/ports/network-proxy-provider.js';
 import type { Authority } from '../../domain/network/host-name.js';
-import { dial } from './dial.js';
+import { dial, inTime } from './dial.js';
 import type { UpstreamProxies } from './upstream-proxies.js';
 
 const SECURE_PORT = 443;
@@ -81,7 +81,7 @@ export class Connector {
   async #tunnelThrough(proxy: URL, { host, port }: Authority): Promise<Socket> {
     const socket = await this.#dialProxy(proxy);
     const authority = `${host.includes(':') ? `[${host}]` : host}:${port}`;
-    return this.#inTime(socket, (resolve, reject) => {
+    return inTime(socket, this.#timeoutMs, (resolve, reject) => {
       const request = sendRequest({
         method: 'CONNECT',
         path: authority,
@@ -105,31 +105,12 @@ export class Connector {
   }
 
   #secure(socket: Socket, host: string): Promise<Socket> {
-    return this.#inTime(socket, (resolve, reject) => {
+    return inTime(socket, this.#timeoutMs, (resolve, reject) => {
       const servername = isIP(host) === 0 ? host : '';
       const options = { socket, host, servername, ALPNProtocols: ['http/1.1'] };
       const secured = connectTls(options, () => resolve(secured));
       secured.once('error', reject);
     });
-  }
-
-  /** Destroys the socket if that fails, or takes too long. */
-  async #inTime(
-    socket: Socket,
-    run: (resolve: (socket: Socket) => void, reject: (error: Error) => void) => void,
-  ): Promise<Socket> {
-    const timer = setTimeout(
-      () => socket.destroy(Object.assign(new Error('timed out'), { code: 'ETIMEDOUT' })),
-      this.#timeoutMs,
-    );
-    try {
-      return await new Promise(run);
-    } catch (error) {
-      socket.destroy();
-      throw error;
-    } finally {
-      clearTimeout(timer);
-    }
   }
 }
 

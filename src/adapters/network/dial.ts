@@ -24,24 +24,37 @@ export const dial = async (
   throw failure;
 };
 
-const open = (host: string, port: number, timeoutMs: number): Promise<Socket> =>
-  new Promise((resolve, reject) => {
-    const socket = connect({ host, port, allowHalfOpen: true });
-    const timer = setTimeout(
-      () => socket.destroy(Object.assign(new Error('timed out'), { code: 'ETIMEDOUT' })),
-      Math.max(0, timeoutMs),
-    );
-    socket.once('error', (error) => {
-      clearTimeout(timer);
-      reject(error);
-    });
+const open = (host: string, port: number, timeoutMs: number): Promise<Socket> => {
+  const socket = connect({ host, port, allowHalfOpen: true });
+  return inTime(socket, Math.max(0, timeoutMs), (resolve, reject) => {
+    socket.once('error', reject);
     socket.once('connect', () => {
-      clearTimeout(timer);
       socket.removeAllListeners('error');
       socket.setNoDelay();
       resolve(socket);
     });
   });
+};
+
+/** Resolves and rejects as `run` says; destroys the socket if that rejects, or takes too long. */
+export const inTime = async (
+  socket: Socket,
+  timeoutMs: number,
+  run: (resolve: (socket: Socket) => void, reject: (error: Error) => void) => void,
+): Promise<Socket> => {
+  const timer = setTimeout(
+    () => socket.destroy(Object.assign(new Error('timed out'), { code: 'ETIMEDOUT' })),
+    timeoutMs,
+  );
+  try {
+    return await new Promise(run);
+  } catch (error) {
+    socket.destroy();
+    throw error;
+  } finally {
+    clearTimeout(timer);
+  }
+};
 
 /** Sends what either end sends to the other, until both have ended or one of them fails. */
 export const tunnel = (one: Socket, other: Socket): void => {
