@@ -5,8 +5,8 @@ export class CliError extends Error {
   override readonly name = 'CliError';
   readonly exitCode: number;
 
-  constructor(message: string, exitCode = EXIT_OWN_FAILURE, options?: ErrorOptions) {
-    super(message, options);
+  constructor(message: string, exitCode = EXIT_OWN_FAILURE) {
+    super(message);
     this.exitCode = exitCode;
   }
 }

@@ -19,8 +19,7 @@ const ATTEMPTS = 5;
 const OWN_RECOVERY_MS = 30_000;
 const PAUSE_MS = 200;
 /** How often it is checked whether the user's own daemon runs at all. */
-export const CHECK_MS = 500;
-export const DAEMON_ENDED = 'the daemon has ended, and the command with it';
+const CHECK_MS = 500;
 
 /** A session, and the server that has it. */
 export interface Opened {
@@ -76,20 +75,30 @@ export const observing = async <Result>(
 ): Promise<Result> => {
   const failed = explainFor(servers, record);
   const observer = await observe(server.url, record.sessionId, optionsFor(server)).catch(failed);
-  let check: NodeJS.Timeout | undefined;
+  let stopWatching = (): void => undefined;
   const daemonEnds = new Promise<never>((_, reject) => {
-    check = setInterval(() => {
-      if (server.isOwn && !servers.isRunning(server)) {
-        reject(new CliError(DAEMON_ENDED));
-      }
-    }, CHECK_MS);
+    stopWatching = watchDaemon(servers, server, reject);
   });
   try {
     return await Promise.race([use(observer), daemonEnds]).catch(failed);
   } finally {
-    clearInterval(check);
+    stopWatching();
     await observer.close();
   }
+};
+
+/** Calls `onEnd` when the user's own daemon has ended, until the returned function is called. */
+export const watchDaemon = (
+  servers: Servers,
+  server: Server,
+  onEnd: (error: CliError) => void,
+): (() => void) => {
+  const check = setInterval(() => {
+    if (server.isOwn && !servers.isRunning(server)) {
+      onEnd(new CliError('the daemon has ended, and the command with it'));
+    }
+  }, CHECK_MS);
+  return () => clearInterval(check);
 };
 
 /** The server does not know the session any more. */

@@ -9,7 +9,7 @@ import {
   plainLine,
 } from '../terminal/connection-notice.js';
 import type { TerminalModes } from '../terminal/terminal-modes.js';
-import { CHECK_MS, DAEMON_ENDED } from './open-session.js';
+import { watchDaemon } from './open-session.js';
 import type { Server, Servers } from './servers.js';
 
 /** What was typed meanwhile comes first: a change of size ends the prompt that `less` may be at. */
@@ -45,10 +45,10 @@ export const watchConnection = (
       return stderr.isTTY ? currentLine(line) : plainLine(line);
     },
   });
-  let check: NodeJS.Timeout | undefined;
+  let stopWatching: (() => void) | undefined;
   const over = (): void => {
-    clearInterval(check);
-    check = undefined;
+    stopWatching?.();
+    stopWatching = undefined;
     const wasShown = notice.over();
     if (wasShown && isOnScreen && modes.isAlternateScreen && stdout.isTTY) {
       setTimeout(() => redraw(process, stdout), BEFORE_REDRAW_MS).unref();
@@ -56,11 +56,7 @@ export const watchConnection = (
   };
   const recovering = (): void => {
     notice.lost();
-    check ??= setInterval(() => {
-      if (server.isOwn && !servers.isRunning(server)) {
-        onLost(new CliError(DAEMON_ENDED));
-      }
-    }, CHECK_MS);
+    stopWatching ??= watchDaemon(servers, server, onLost);
   };
   client.on('recovering', recovering).on('recovered', over);
   client.on('lost', ({ message, reason }) => {
