@@ -1,4 +1,5 @@
-const KIB = 1024;
+import { KIB } from '../../application/limits/units.js';
+
 /** Less memory is cheap, and may be a part of what Node shares among buffers, which has any size (`Buffer.poolSize`). */
 const MIN_BYTES = 64 * KIB;
 /** A reply with 1 MiB in base64, which is what is kept of the output of a process, and what a block of a file has at most. */

@@ -1,7 +1,5 @@
+import { MAX_TIMER_MS } from '../../application/limits/units.js';
 import type { Clock } from '../../application/ports/clock.js';
-
-/** Longer delays overflow the platform's timers, which then fire at once. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /** The clocks of the machine. Its timers do not keep the process alive. */
 export class SystemClock implements Clock {

@@ -1,4 +1,5 @@
 import { getSystemErrorName } from 'node:util';
+import { MAX_TIMER_MS } from '../../application/limits/units.js';
 import type { Logger } from '../../application/ports/logger.js';
 import type { SendDatagram } from './notify-socket.js';
 
@@ -6,8 +7,6 @@ import type { SendDatagram } from './notify-socket.js';
 const RETRY_MS = 100;
 /** sd_watchdog_enabled(3): a service sends two in the time after which it is ended. */
 const PINGS_PER_TIMEOUT = 2;
-/** The longest time of a timer of Node. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
 const NS_PER_US = 1000n;
 const WATCHDOG = 'WATCHDOG=1';
 

@@ -1,5 +1,5 @@
 import type { Limits } from './limits.js';
-import { KIB, MIB } from './units.js';
+import { KIB, MAX_TIMER_MS, MIB } from './units.js';
 
 const HOUR_MS = 3_600_000;
 
@@ -9,8 +9,6 @@ export interface Bounds {
   readonly max: number;
 }
 
-/** Largest delay of a Node timer; a longer one fires at once. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
 const DAY_MS = 24 * HOUR_MS;
 /** Must fit in one piece: a `process/start` with its environment and sandbox, or a write. */
 const PIECE_BYTES = 64 * KIB;

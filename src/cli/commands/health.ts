@@ -1,3 +1,4 @@
+import { MAX_TIMER_MS } from '../../client/connection/clock.js';
 import { CliError } from '../cli-error.js';
 import type { HealthOptions } from '../command-options.js';
 import { findDaemon } from '../daemon/daemon-address.js';
@@ -8,8 +9,6 @@ import { urlOf } from '../server/servers.js';
 
 const HTTP_OK = 200;
 const EXIT_UNHEALTHY = 1;
-/** Longer delays overflow the timers of Node, which then fire at once. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /**
  * Asks a server whether it takes new sessions, or only whether it answers, and prints one line.

@@ -1,5 +1,5 @@
 /** Longer delays overflow the timers of Node, which then fire at once. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
+export const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /** Monotonic time and timers; tests have their own. */
 export interface Clock {

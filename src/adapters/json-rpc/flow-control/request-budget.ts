@@ -1,8 +1,8 @@
 import type { ConnectionLimits } from '../../../application/limits/connection-limits.js';
+import { KIB } from '../../../application/limits/units.js';
 import type { Clock } from '../../../application/ports/clock.js';
 import { NoRoom } from '../../../domain/errors.js';
 
-const KIB = 1024;
 /** Approximate cost of a request besides its text. */
 const REQUEST_BYTES = KIB;
 /** Requests up to this size are accepted when larger ones are rejected: they may unblock the others. */

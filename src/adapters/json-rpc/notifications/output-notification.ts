@@ -1,10 +1,10 @@
+import { KIB } from '../../../application/limits/units.js';
 import type { OutputEvent } from '../../../domain/output/process-event.js';
 import { NOTIFICATIONS } from '../../../protocol/methods.js';
 import { BufferPool } from '../../shared/buffer-pool.js';
 import { asBuffer } from '../encoding/base64.js';
 import { toAsciiJson } from '../encoding/json-parts.js';
 
-const KIB = 1024;
 /** A chunk of 64 KiB in base64, and the message around it. */
 const FRAME_BYTES = Math.ceil((64 * KIB) / 3) * 4 + KIB;
 /** A client that keeps up needs one or two; more are in use while sockets are full. */
