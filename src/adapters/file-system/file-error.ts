@@ -58,12 +58,6 @@ export const copyUnsupported = (): ExecServerError =>
     'fs/copy only supports regular files, directories, and symlinks',
   );
 
-/** The `errno` name of a system error, such as `ENOENT`; undefined for other errors. */
-export const errnoOf = (error: unknown): string | undefined => {
-  const { code } = error as { code?: unknown };
-  return typeof code === 'string' ? code : undefined;
-};
-
 /** Passes the result on, and translates system errors to upstream's texts. */
 export const translateErrors = <T>(work: Promise<T>): Promise<T> =>
   work.catch((error: unknown) => {

@@ -1,9 +1,8 @@
-import type { Stats } from 'node:fs';
-import { chmod, mkdir, stat } from 'node:fs/promises';
+import { chmod, mkdir } from 'node:fs/promises';
+import { errorCode } from '../../shared/errno.js';
 import type { DirectoryHandle } from '../directory-handle.js';
-import { errnoOf } from '../file-error.js';
 import { splitEntry } from '../host-path-bytes.js';
-import { createDirectories } from './create-directory.js';
+import { createDirectories, isDirectory } from './create-directory.js';
 import { DirectoryTrail } from './directory-trail.js';
 import { type HostEntry, listEntries } from './list-entries.js';
 
@@ -101,7 +100,7 @@ const make = async (path: Buffer): Promise<boolean> => {
     await mkdir(path, WHILE_FILLED);
     return true;
   } catch (error) {
-    if (errnoOf(error) === 'EEXIST' && (await isDirectory(path))) {
+    if (errorCode(error) === 'EEXIST' && (await isDirectory(path))) {
       return false;
     }
     throw error;
@@ -112,16 +111,10 @@ const createWithParents = async (path: Buffer): Promise<boolean> => {
   try {
     return await make(path);
   } catch (error) {
-    if (errnoOf(error) !== 'ENOENT') {
+    if (errorCode(error) !== 'ENOENT') {
       throw error;
     }
     await createDirectories(splitEntry(path).directory);
     return make(path);
   }
 };
-
-const isDirectory = async (path: Buffer): Promise<boolean> =>
-  await stat(path).then(
-    (found: Stats) => found.isDirectory(),
-    () => false,
-  );

@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { lstat, open, readlink, realpath, stat, symlink } from 'node:fs/promises';
-import { copyIntoItself, copyNeedsRecursive, copyUnsupported, errnoOf } from '../file-error.js';
+import { errorCode } from '../../shared/errno.js';
+import { copyIntoItself, copyNeedsRecursive, copyUnsupported } from '../file-error.js';
 import { entryOf, splitEntry, toHostBytes } from '../host-path-bytes.js';
 import { fillFrom } from '../writing/write-content.js';
 import { writeFileAtomically } from '../writing/write-file-atomically.js';
@@ -91,7 +92,7 @@ const realpathOfMissing = async (path: Buffer): Promise<Buffer> => {
   try {
     return await realpath(path, { encoding: 'buffer' });
   } catch (error) {
-    if (errnoOf(error) !== 'ENOENT') {
+    if (errorCode(error) !== 'ENOENT') {
       throw error;
     }
     const { directory, name } = splitEntry(path);

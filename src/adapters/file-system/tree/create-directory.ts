@@ -1,4 +1,5 @@
 import { mkdir, stat } from 'node:fs/promises';
+import { errorCode } from '../../shared/errno.js';
 import { type DirectoryHandle, withNoFollowParent } from '../directory-handle.js';
 import { splitEntry, toHostBytes } from '../host-path-bytes.js';
 
@@ -25,7 +26,7 @@ export const createDirectories = async (path: Buffer): Promise<void> => {
   try {
     await mkdir(path);
   } catch (error) {
-    const { code } = error as { code?: unknown };
+    const code = errorCode(error);
     if (code === 'ENOENT' && path.length > 1) {
       await createDirectories(splitEntry(path).directory);
       await createDirectories(path);
@@ -39,14 +40,15 @@ const createAndEnter = async (parent: DirectoryHandle, name: Buffer): Promise<Di
   try {
     await mkdir(parent.entry(name));
   } catch (error) {
-    if ((error as { code?: unknown }).code !== 'EEXIST') {
+    if (errorCode(error) !== 'EEXIST') {
       throw error;
     }
   }
   return parent.enter(name);
 };
 
-const isDirectory = async (path: Buffer): Promise<boolean> => {
+/** Whether a path leads to a directory, following symbolic links. */
+export const isDirectory = async (path: Buffer): Promise<boolean> => {
   try {
     return (await stat(path)).isDirectory();
   } catch {

@@ -1,7 +1,8 @@
 import { lstat, rmdir, unlink } from 'node:fs/promises';
 import type { RemoveOptions, SymlinkOptions } from '../../../application/ports/file-system.js';
+import { errorCode } from '../../shared/errno.js';
 import { withNoFollowParent } from '../directory-handle.js';
-import { errnoOf, isASymbolicLink, recursiveNoFollow } from '../file-error.js';
+import { isASymbolicLink, recursiveNoFollow } from '../file-error.js';
 import { toHostBytes } from '../host-path-bytes.js';
 import { DirectoryTrail } from './directory-trail.js';
 import { type HostEntry, listEntries } from './list-entries.js';
@@ -21,7 +22,7 @@ export const removePath = async (
       await withNoFollowParent(path, (parent, name) => removeUnlinked(parent.entry(name)));
     }
   } catch (error) {
-    if (!(force && errnoOf(error) === 'ENOENT')) {
+    if (!(force && errorCode(error) === 'ENOENT')) {
       throw error;
     }
   }
@@ -77,7 +78,7 @@ const remaining = async (trail: DirectoryTrail): Promise<HostEntry[]> => {
   try {
     return [...(await listEntries(trail.current.path))];
   } catch (error) {
-    if (errnoOf(error) === 'ENOENT') {
+    if (errorCode(error) === 'ENOENT') {
       return [];
     }
     throw error;
@@ -93,7 +94,7 @@ const isEntered = async (trail: DirectoryTrail, { name, kind }: HostEntry): Prom
     await trail.down(name);
     return true;
   } catch (error) {
-    if (errnoOf(error) === 'ENOTDIR' || errnoOf(error) === 'ENOENT') {
+    if (errorCode(error) === 'ENOTDIR' || errorCode(error) === 'ENOENT') {
       return false;
     }
     throw error;
@@ -109,7 +110,7 @@ const unlessMissing = async (removed: Promise<void>): Promise<void> => {
   try {
     await removed;
   } catch (error) {
-    if (errnoOf(error) !== 'ENOENT') {
+    if (errorCode(error) !== 'ENOENT') {
       throw error;
     }
   }

@@ -1,5 +1,6 @@
 import type { BigIntStats, FSWatcher } from 'node:fs';
 import { lstat } from 'node:fs/promises';
+import { errorCode } from '../../shared/errno.js';
 import { entryOf } from '../host-path-bytes.js';
 
 /** The part of Node's `watch` that is used: the listener receives the name of each changed entry. */
@@ -168,7 +169,7 @@ const namesIn = function* (path: Buffer): Generator<Buffer> {
 /** Undefined: the name does not exist. */
 const find = (path: Buffer): Promise<BigIntStats | undefined> =>
   lstat(path, { bigint: true }).catch((error: unknown) => {
-    if ((error as { code?: unknown }).code === 'ENOENT') {
+    if (errorCode(error) === 'ENOENT') {
       return undefined;
     }
     throw error;

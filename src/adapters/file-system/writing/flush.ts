@@ -1,5 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
-import { errnoOf } from '../file-error.js';
+import { errorCode } from '../../shared/errno.js';
 
 /** Errors of file systems that do not support flushing. */
 const CANNOT_FLUSH: ReadonlySet<unknown> = new Set(['EINVAL', 'ENOSYS', 'ENOTSUP']);
@@ -9,7 +9,7 @@ export const flush = async (file: FileHandle): Promise<void> => {
   try {
     await file.datasync();
   } catch (error) {
-    if (!CANNOT_FLUSH.has(errnoOf(error))) {
+    if (!CANNOT_FLUSH.has(errorCode(error))) {
       throw error;
     }
   }

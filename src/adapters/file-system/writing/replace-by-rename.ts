@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { close, constants, fstatSync, type Stats } from 'node:fs';
 import { type FileHandle, open, rename, truncate, unlink } from 'node:fs/promises';
+import { errorCode } from '../../shared/errno.js';
 import { DirectoryHandle } from '../directory-handle.js';
-import { errnoOf } from '../file-error.js';
 import { entryOf, splitEntry } from '../host-path-bytes.js';
 import { flush } from './flush.js';
 import type { WriteContent } from './write-content.js';
@@ -151,7 +151,7 @@ const takeOver = async (
 
 const unlessNotReplaceable = <T>(step: Promise<T>): Promise<T> =>
   step.catch((error) => {
-    throw NOT_REPLACEABLE.has(errnoOf(error)) ? new NotReplaceable() : error;
+    throw NOT_REPLACEABLE.has(errorCode(error)) ? new NotReplaceable() : error;
   });
 
 const passOn = <T>(step: Promise<T>): Promise<T> => step;

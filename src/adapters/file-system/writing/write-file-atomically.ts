@@ -1,6 +1,7 @@
 import { constants, type Stats } from 'node:fs';
 import { type FileHandle, lstat, open, readlink, stat } from 'node:fs/promises';
-import { errnoOf, notAFile } from '../file-error.js';
+import { errorCode } from '../../shared/errno.js';
+import { notAFile } from '../file-error.js';
 import { entryOf, fromHostBytes, splitEntry } from '../host-path-bytes.js';
 import { losesNothing, overwriteFile, type Present } from './overwrite-file.js';
 import { MAX_PATH_BYTES, NotReplaceable, replaceByRename } from './replace-by-rename.js';
@@ -79,13 +80,13 @@ const openPresent = async (
     try {
       return { file: await openFor(constants.O_RDWR), isReadable: true };
     } catch (error) {
-      if (errnoOf(error) !== 'EACCES') {
+      if (errorCode(error) !== 'EACCES') {
         throw error;
       }
       return { file: await openFor(constants.O_WRONLY), isReadable: false };
     }
   } catch (error) {
-    if (errnoOf(error) === 'ENOENT') {
+    if (errorCode(error) === 'ENOENT') {
       return undefined;
     }
     throw error;
@@ -107,7 +108,7 @@ const replacePresent = async (
   } catch (error) {
     const isBetterInPlace =
       error instanceof NotReplaceable ||
-      (NO_ROOM.has(errnoOf(error)) && (await losesNothing(present)));
+      (NO_ROOM.has(errorCode(error)) && (await losesNothing(present)));
     if (!isBetterInPlace) {
       throw error;
     }
