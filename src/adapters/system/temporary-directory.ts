@@ -1,5 +1,6 @@
 import { accessSync, constants, statfsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { MAGIC } from '../shared/statfs-magic.js';
 
 /**
  * Directories for temporary files when `TMPDIR` is not usable; a read-only container may have the last one
@@ -26,8 +27,6 @@ const named = ({ TMPDIR, TMP, TEMP }: NodeJS.ProcessEnv): readonly string[] => {
 
 /** Where POSIX shared memory is on Linux; a tmpfs almost everywhere. */
 const SHARED_MEMORY = '/dev/shm';
-/** `f_type` of a tmpfs. */
-const TMPFS = 0x01_02_19_94;
 
 /**
  * A directory for what exists only while the daemon runs: on a tmpfs a FIFO is created in a hundredth of the time that a
@@ -38,7 +37,7 @@ export const memoryDirectory = (candidate: string = SHARED_MEMORY): string =>
 
 const isTmpfs = (path: string): boolean => {
   try {
-    return statfsSync(path).type === TMPFS;
+    return statfsSync(path).type === MAGIC.tmpfs;
   } catch {
     return false;
   }

@@ -1,6 +1,7 @@
 import { constants as system } from 'node:os';
 import type { ReadFileOptions } from '../../../application/ports/file-system.js';
 import { isRegularFile } from '../../shared/file-type.js';
+import { MAGIC } from '../../shared/statfs-magic.js';
 import {
   type KernelCalls,
   type Links,
@@ -17,10 +18,10 @@ const MAX_MOUNT_AGE_MS = 1000;
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** ext2 to ext4, XFS and btrfs: opening asks no server or process, and reading can be told not to wait. */
-const DISKS: ReadonlySet<number> = new Set([0xef_53, 0x58_46_53_42, 0x91_23_68_3e]);
-/** Likewise tmpfs and overlays for the status. No other host changes it, so what is in memory is true. */
-const LOCAL: ReadonlySet<number> = new Set([...DISKS, 0x01_02_19_94, 0x79_4c_76_30]);
+/** Opening a file there asks no server or process, and reading can be told not to wait. */
+const DISKS: ReadonlySet<number> = new Set([MAGIC.ext, MAGIC.xfs, MAGIC.btrfs]);
+/** Likewise for the status. No other host changes it, so what is in memory is true. */
+const LOCAL: ReadonlySet<number> = new Set([...DISKS, MAGIC.tmpfs, MAGIC.overlay]);
 
 export const MOUNT_ATTR_NOATIME = 0x10;
 const MOUNT_ATTR_STRICTATIME = 0x20;

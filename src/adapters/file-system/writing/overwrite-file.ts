@@ -1,5 +1,6 @@
 import type { Stats } from 'node:fs';
 import { type FileHandle, statfs } from 'node:fs/promises';
+import { MAGIC } from '../../shared/statfs-magic.js';
 import { flush } from './flush.js';
 import { type WriteContent, writeAll } from './write-content.js';
 
@@ -9,11 +10,8 @@ const MAX_KEPT_BYTES = 64 * 1024 * 1024;
 /** The unit of `blocks` in `stat`, whatever the file system. */
 const BLOCK_BYTES = 512;
 
-/**
- * Magic numbers of file systems that overwrite blocks in place: ext2 to ext4, XFS, tmpfs. Others may need
- * free space for it.
- */
-const OVERWRITING: ReadonlySet<number> = new Set([0xef_53, 0x58_46_53_42, 0x01_02_19_94]);
+/** File systems that overwrite blocks in place. Others may need free space for it. */
+const OVERWRITING: ReadonlySet<number> = new Set([MAGIC.ext, MAGIC.xfs, MAGIC.tmpfs]);
 
 /** A file to be changed in place. */
 export interface Present {
