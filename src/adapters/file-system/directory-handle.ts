@@ -1,6 +1,5 @@
 import { constants, existsSync, readlinkSync, type Stats } from 'node:fs';
 import { type FileHandle, lstat, open } from 'node:fs/promises';
-import { closeInBackground } from './close-in-background.js';
 import { entryOf, splitEntry, toHostBytes } from './host-path-bytes.js';
 
 /** Linux's flag for a handle that needs no read permission; Node does not export it. */
@@ -148,3 +147,8 @@ const components = (path: Buffer): Buffer[] =>
     .split('/')
     .filter((name) => name !== '')
     .map((name) => Buffer.from(name, 'latin1'));
+
+/** Closes a file that was only read, without waiting; errors are ignored, since no data can be lost. */
+export const closeInBackground = (file: FileHandle): void => {
+  file.close().catch(() => undefined);
+};

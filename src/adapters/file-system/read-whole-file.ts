@@ -1,8 +1,7 @@
 import { constants } from 'node:fs';
 import { type FileHandle, lstat, open, stat } from 'node:fs/promises';
 import type { ReadFileOptions } from '../../application/ports/file-system.js';
-import { closeInBackground } from './close-in-background.js';
-import { withNoFollowParent } from './directory-handle.js';
+import { closeInBackground, withNoFollowParent } from './directory-handle.js';
 import { notAFile, notARegularFile, tooLargeToRead } from './file-error.js';
 import { toHostBytes } from './host-path-bytes.js';
 

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { NodeLoad } from '../../domain/routing/node.js';
 import { NEW_SESSION_HEADER, NODE_HEADER, type NodeDescription } from '../../protocol/fleet.js';
 import { type HttpReply, textReply } from './http-reply.js';
 
@@ -21,3 +22,9 @@ export const guardNode = (
   }
   return textReply(503, draining ? 'this node is draining' : 'this node is full (--max-sessions)');
 };
+
+/** The answer to `GET /node`, by which a gateway knows the name and the load of a node. */
+export const toDescription = (
+  name: string,
+  { isDraining, ...load }: NodeLoad,
+): NodeDescription => ({ name, ...load, draining: isDraining });

@@ -61,3 +61,7 @@ export const tunnel = (one: Socket, other: Socket): void => {
   pipeline(one, other, () => undefined);
   pipeline(other, one, () => undefined);
 };
+
+/** The end of a connection that the client has, such as `127.0.0.1:40000`. */
+export const clientOf = ({ remoteAddress = '', remotePort = 0 }: Socket): string =>
+  `${remoteAddress}:${remotePort}`;

@@ -16,9 +16,8 @@ import {
   sendSocketRefused,
   sendText,
 } from './blocked-response.js';
-import { clientOf } from './client-address.js';
 import { type Connector, proxyAuthorization, type RequestConnection } from './connector.js';
-import { tunnel } from './dial.js';
+import { clientOf, tunnel } from './dial.js';
 import { endToEnd, withHost } from './header-fields.js';
 import { type HttpTarget, targetOf } from './http-target.js';
 

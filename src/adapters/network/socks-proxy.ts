@@ -2,9 +2,8 @@ import type { Socket } from 'node:net';
 import type { NetworkLimits } from '../../application/limits/network-limits.js';
 import type { NetworkJudge } from '../../application/ports/network-proxy-provider.js';
 import { normalizeHost } from '../../domain/network/host-name.js';
-import { clientOf } from './client-address.js';
 import type { Connector } from './connector.js';
-import { tunnel } from './dial.js';
+import { clientOf, tunnel } from './dial.js';
 import {
   GREETING_ACCEPTED,
   REPLIES,

@@ -3,10 +3,10 @@ import {
   openStandardOutput,
   type StandardErrorLog,
 } from '../../adapters/logging/standard-streams.js';
+import { redactError } from '../../application/logging/log-redaction.js';
 import type { Clock } from '../../application/ports/clock.js';
 import type { Logger } from '../../application/ports/logger.js';
 import type { CommonConfiguration } from '../options/common-options.js';
-import { logNodeWarnings } from './node-warnings.js';
 
 /** Opens the log on standard error, and logs the warnings about Node.js and about variables that are misspelt. */
 export const openLog = async (
@@ -28,4 +28,12 @@ export const printUrl = (url: string, clock: Clock, logger: Logger): void => {
   if (!output.writeWaiting()) {
     logger.warn('writing the URL to standard output failed');
   }
+};
+
+/** Node itself would write warnings to standard error synchronously, which may block. */
+const logNodeWarnings = (logger: Logger): void => {
+  process.removeAllListeners('warning');
+  process.on('warning', (warning) => {
+    logger.warn('Node.js warning', { cause: redactError(warning) });
+  });
 };

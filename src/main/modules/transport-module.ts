@@ -1,7 +1,7 @@
 import { ContainerModule, type ResolutionContext } from 'inversify';
 import { HttpListener } from '../../adapters/http-server/http-listener.js';
 import type { AccessControl } from '../../adapters/http-server/http-request-handler.js';
-import { toDescription } from '../../adapters/http-server/node-description.js';
+import { toDescription } from '../../adapters/http-server/node-guard.js';
 import { JsonRpcServer } from '../../adapters/json-rpc/json-rpc-server.js';
 import { WebSocketAcceptor } from '../../adapters/websocket/websocket-acceptor.js';
 import { metricsAdmission } from '../listening/metrics-endpoint.js';
