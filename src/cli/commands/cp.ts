@@ -42,8 +42,8 @@ export const cp = async (
     } finally {
       bar?.end();
     }
-    for (const path of plan.skipped) {
-      host.stderr.write(`exec-server: skipped ${path}: neither a file nor a directory\n`);
+    for (const { path, reason } of plan.skipped) {
+      host.stderr.write(`exec-server: skipped ${path}: ${reason}\n`);
     }
     return plan.skipped.length === 0 ? 0 : 1;
   } finally {

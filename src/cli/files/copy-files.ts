@@ -2,7 +2,7 @@ import { basename, join } from 'node:path/posix';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { CliError } from '../cli-error.js';
-import type { FileSide } from './file-side.js';
+import type { FileSide, SideStats } from './file-side.js';
 
 /** How often the copy of one file is begun, when the connection breaks meanwhile. */
 const ATTEMPTS = 10;
@@ -18,8 +18,13 @@ export interface PlannedFile {
 export interface CopyPlan {
   readonly directories: readonly string[];
   readonly files: readonly PlannedFile[];
-  /** Neither files nor directories, such as sockets. */
-  readonly skipped: readonly string[];
+  readonly skipped: readonly SkippedFile[];
+}
+
+/** What is left out. */
+interface SkippedFile {
+  readonly path: string;
+  readonly reason: string;
 }
 
 /** Where something is copied to: into a directory that there is, as `cp` does. @throws {CliError} */
@@ -34,29 +39,71 @@ export const planCopy = async (
     throw new CliError(`there is no file ${from}`);
   }
   const isInto = (await target.stat(to))?.isDirectory === true;
-  const plan = { directories: [], files: [], skipped: [] };
-  await addTo(plan, source, from, isInto ? join(to, basename(from)) : to);
-  return plan;
+  if (!isInto && !stats.isDirectory && to.endsWith('/')) {
+    throw new CliError(`there is no directory ${to}`);
+  }
+  const path = isInto ? join(to, basename(from)) : to;
+  const planning = new Planning(source, target, (await target.stat(path)) === undefined);
+  await planning.add(from, path, []);
+  return planning;
 };
 
-const addTo = async (
-  plan: { directories: string[]; files: PlannedFile[]; skipped: string[] },
-  source: FileSide,
-  from: string,
-  to: string,
-): Promise<void> => {
-  const stats = await source.stat(from);
-  if (stats?.isDirectory) {
-    plan.directories.push(to);
-    for (const name of await source.names(from)) {
-      await addTo(plan, source, join(from, name), join(to, name));
-    }
-  } else if (stats?.isFile) {
-    plan.files.push({ from, to, size: stats.size });
-  } else {
-    plan.skipped.push(from);
+class Planning implements CopyPlan {
+  readonly directories: string[] = [];
+  readonly files: PlannedFile[] = [];
+  readonly skipped: SkippedFile[] = [];
+  readonly #source: FileSide;
+  readonly #target: FileSide;
+  readonly #isNew: boolean;
+
+  /** @param isNew nothing is there that would be replaced */
+  constructor(source: FileSide, target: FileSide, isNew: boolean) {
+    this.#source = source;
+    this.#target = target;
+    this.#isNew = isNew;
   }
-};
+
+  /** @param above the directories that `from` is in, without links, up to the one that is copied */
+  async add(from: string, to: string, above: readonly string[]): Promise<void> {
+    const stats = await this.#source.stat(from);
+    if (stats?.isDirectory) {
+      await this.#addDirectory(from, to, above);
+    } else if (stats?.isFile !== true) {
+      this.#skip(from, 'neither a file nor a directory');
+    } else if (await this.#isSame(from, to, stats)) {
+      this.#skip(from, `the same file as ${to}`);
+    } else {
+      this.files.push({ from, to, size: stats.size });
+    }
+  }
+
+  async #addDirectory(from: string, to: string, above: readonly string[]): Promise<void> {
+    const directory = await this.#source.realpath(from);
+    if (above.includes(directory)) {
+      this.#skip(from, 'a link to a directory that it is in');
+      return;
+    }
+    this.directories.push(to);
+    for (const name of await this.#source.names(from)) {
+      await this.add(join(from, name), join(to, name), [...above, directory]);
+    }
+  }
+
+  /** Both sides may be one host. A file that is copied onto itself would be emptied before it is read. */
+  async #isSame(from: string, to: string, stats: SideStats): Promise<boolean> {
+    const there = this.#isNew ? undefined : await this.#target.stat(to);
+    return (
+      there?.size === stats.size &&
+      there.changedAtMs === stats.changedAtMs &&
+      there.createdAtMs === stats.createdAtMs &&
+      (await this.#target.realpath(to)) === (await this.#source.realpath(from))
+    );
+  }
+
+  #skip(path: string, reason: string): void {
+    this.skipped.push({ path, reason });
+  }
+}
 
 /**
  * Copies a file. When the connection breaks, goes on where the copy was, or begins it again where that cannot be.

@@ -1,7 +1,10 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
 import { Readable, Writable } from 'node:stream';
 import { describe, expect, test } from '@jest/globals';
 import { copyFile, planCopy } from '../../../src/cli/files/copy-files.js';
-import type { FileSide } from '../../../src/cli/files/file-side.js';
+import { type FileSide, localSide } from '../../../src/cli/files/file-side.js';
 
 /** Files by their paths, undefined for a socket; `reads` are the positions from which they were read. */
 class FakeSide implements FileSide {
@@ -13,6 +16,7 @@ class FakeSide implements FileSide {
   constructor(
     files: Record<string, string | undefined>,
     readonly isResumable = true,
+    readonly host = '',
   ) {
     for (const [path, content] of Object.entries(files)) {
       this.files.set(path, content === undefined ? undefined : Buffer.from(content));
@@ -23,8 +27,18 @@ class FakeSide implements FileSide {
     const isFile = this.files.get(path) !== undefined;
     const isDirectory = [...this.files.keys()].some((name) => name.startsWith(`${path}/`));
     return this.files.has(path) || isDirectory
-      ? { isFile, isDirectory, size: this.files.get(path)?.length ?? 0 }
+      ? {
+          isFile,
+          isDirectory,
+          size: this.files.get(path)?.length ?? 0,
+          changedAtMs: 0,
+          createdAtMs: 0,
+        }
       : undefined;
+  }
+
+  async realpath(path: string) {
+    return `${this.host}/${path}`;
   }
 
   async names(directory: string) {
@@ -74,13 +88,44 @@ describe('planCopy', () => {
         { from: 'd/a', to: 'to/a', size: 1 },
         { from: 'd/e/b', to: 'to/e/b', size: 2 },
       ],
-      skipped: ['d/s'],
+      skipped: [{ path: 'd/s', reason: 'neither a file nor a directory' }],
     });
   });
 
   test('copies into a directory that there is', async () => {
     const { files } = await planCopy(tree, new FakeSide({ 'to/x': '' }), 'd/a', 'to');
     expect(files).toEqual([{ from: 'd/a', to: 'to/a', size: 1 }]);
+  });
+
+  test('refuses a directory that there is not as the place of a file', async () => {
+    await expect(planCopy(tree, tree, 'd/a', 'to/')).rejects.toThrow('there is no directory to/');
+    const { directories } = await planCopy(tree, new FakeSide({}), 'd/e', 'to/');
+    expect(directories).toEqual(['to/']);
+  });
+
+  test('leaves out a file that would be copied onto itself', async () => {
+    const skipped = [{ path: 'd/a', reason: 'the same file as d/a' }];
+    expect(await planCopy(tree, tree, 'd/a', 'd')).toMatchObject({ files: [], skipped });
+    const elsewhere = new FakeSide({ 'd/a': '1' }, true, 'elsewhere');
+    expect(await planCopy(tree, elsewhere, 'd/a', 'd')).toMatchObject({ skipped: [] });
+  });
+
+  test('leaves out a link to a directory that it is in', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'copy-'));
+    mkdirSync(join(directory, 'a', 'b'), { recursive: true });
+    symlinkSync('..', join(directory, 'a', 'b', 'up'));
+    symlinkSync('b', join(directory, 'a', 'c'));
+    const { directories, skipped } = await planCopy(localSide, localSide, directory, '/nowhere');
+    expect(directories.map((path) => relative('/nowhere', path)).sort()).toEqual([
+      '',
+      'a',
+      'a/b',
+      'a/c',
+    ]);
+    const reason = 'a link to a directory that it is in';
+    expect(skipped).toHaveLength(2);
+    expect(skipped).toContainEqual({ path: join(directory, 'a', 'b', 'up'), reason });
+    rmSync(directory, { recursive: true });
   });
 
   test('refuses a file that there is not', async () => {

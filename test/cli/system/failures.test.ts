@@ -114,6 +114,21 @@ test('A copy asks for a session of an hour, since nothing remembers one that it 
   server.close();
 });
 
+test('A file that is copied onto itself keeps its content, and the copy fails', async () => {
+  const path = join(host.directory, 'f');
+  writeFileSync(path, 'content');
+  for (const paths of [
+    [path, ':f'],
+    [':f', host.directory],
+  ]) {
+    expect(await host.run(['cp', ...paths])).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^exec-server: skipped .*f: the same file as .*f\n$/),
+    });
+  }
+  expect(readFileSync(path, 'utf8')).toBe('content');
+});
+
 test('A full disk under standard output is named, by commands that end at once as well', async () => {
   const text = 'exec-server: standard output cannot be written: ENOSPC';
   const { stderr } = await host.shell('exec-server completion bash >/dev/full; echo $? >&2');
