@@ -12,5 +12,6 @@ export interface Host {
   readonly stderr: OutputTerminal;
   /** The effective user. */
   readonly uid: number;
+  /** @throws {CliError} when the working directory was removed */
   readonly cwd: () => string;
 }

@@ -1,3 +1,4 @@
+import { CliError } from './cli-error.js';
 import { EXIT_BROKEN_PIPE, EXIT_OWN_FAILURE } from './exit-code.js';
 import { runCommandLine } from './run-command-line.js';
 
@@ -14,13 +15,21 @@ stdout.once('error', ({ code, message }: NodeJS.ErrnoException) => {
 stdout.on('error', () => undefined);
 stderr.on('error', () => undefined);
 
+const workingDirectory = (): string => {
+  try {
+    return process.cwd();
+  } catch {
+    throw new CliError('the working directory of this shell does not exist any more');
+  }
+};
+
 const exitCode = await runCommandLine(process.argv.slice(2), {
   env,
   stdin,
   stdout,
   stderr,
   uid: process.geteuid?.() ?? 0,
-  cwd: () => process.cwd(),
+  cwd: workingDirectory,
 });
 if (exitCode !== 0) {
   process.exitCode = exitCode;

@@ -33,15 +33,17 @@ export const run = async (
   const servers = new Servers(host, options);
   const { client, server } = await openSession(servers, SESSION_TTL_MS);
   const record = newRecord(command, client, server, isOnTerminal);
-  // Before the start: whatever ends this program, the command is found again.
+  let environment: Environment;
   try {
+    environment = environmentOf(options, server, host, isOnTerminal);
+    // Before the start: whatever ends this program, the command is found again.
     servers.records.save(record);
   } catch (error) {
     await client.end();
     throw error;
   }
   const remote = client.run(file, args, {
-    ...environmentOf(options, server, host, isOnTerminal),
+    ...environment,
     processId: record.processId,
     stdin: options.detach ? (options.interactive ? 'pipe' : 'ignore') : stdinOf(options),
     ...(isOnTerminal && { tty: sizeOf(host) }),
@@ -94,6 +96,8 @@ const sizeOf = ({ stdout }: Host): { cols: number; rows: number } =>
     ? { cols: stdout.columns, rows: stdout.rows }
     : { cols: 80, rows: 24 };
 
+type Environment = Pick<ClientOptions, 'cwd' | 'env' | 'extendEnv'>;
+
 /**
  * On the user's own daemon the directory and all variables of this process, as in a shell; on another server only what is
  * asked for, and the kind of the terminal.
@@ -103,7 +107,7 @@ const environmentOf = (
   { isOwn }: Server,
   host: Host,
   isOnTerminal: boolean,
-): Pick<ClientOptions, 'cwd' | 'env' | 'extendEnv'> => {
+): Environment => {
   const asked = Object.fromEntries(
     env.map((text) => {
       const [, name = text, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
@@ -111,9 +115,8 @@ const environmentOf = (
     }),
   );
   if (isOwn) {
-    const directory = host.cwd();
     return {
-      cwd: cwd === undefined ? directory : resolvePath(directory, cwd),
+      cwd: resolvePath(cwd, host),
       env: { ...host.env, ...asked },
       extendEnv: false,
     };
@@ -125,8 +128,13 @@ const environmentOf = (
   };
 };
 
-const resolvePath = (directory: string, path: string): string =>
-  path.startsWith('/') ? path : `${directory}/${path}`;
+const resolvePath = (path: string | undefined, host: Host): string => {
+  if (path?.startsWith('/')) {
+    return path;
+  }
+  const directory = host.cwd();
+  return path === undefined ? directory : `${directory}/${path}`;
+};
 
 /** How a start failed for its working directory, whatever the kind of the error. */
 const WRONG_DIRECTORY = /: (working directory `.*)$/s;

@@ -9,9 +9,10 @@ const SHELLS = { bash: bashCompletion, fish: fishCompletion, zsh: zshCompletion 
 
 /** The completions of a shell for all commands of `program`. @throws {CliError} for another shell */
 export const completionScript = (shell: string, program: Command): string => {
-  const write = SHELLS[shell as keyof typeof SHELLS];
-  if (write === undefined) {
+  if (!isKnown(shell)) {
     throw new CliError(`there are no completions for ${shell}; expected bash, zsh or fish`);
   }
-  return write(completedCommands(program));
+  return SHELLS[shell](completedCommands(program));
 };
+
+const isKnown = (shell: string): shell is keyof typeof SHELLS => Object.hasOwn(SHELLS, shell);

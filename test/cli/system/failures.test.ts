@@ -31,6 +31,16 @@ describe('exec-server run', () => {
     });
   });
 
+  test('fails in a directory that was removed, and leaves nothing behind', async () => {
+    const line = 'mkdir gone; cd gone; rmdir ../gone; exec-server run true; exec-server ps -aq';
+    expect(await host.shell(line)).toMatchObject({
+      stdout: '',
+      stderr: 'exec-server: the working directory of this shell does not exist any more\n',
+    });
+    const elsewhere = line.replace('run true', 'run -C / pwd');
+    expect(await host.shell(elsewhere)).toMatchObject({ stdout: '/\n', stderr: '' });
+  });
+
   test.each([
     ['a variable without a name', ['-e', '=x', 'true'], /Expected KEY=VALUE, or KEY[.]/],
     ['a port that cannot be', ['--url', 'ws://127.0.0.1:99999', 'true'], /is no address/],

@@ -106,6 +106,7 @@ describe('exec-server run', () => {
     ['no address', ['run', '--url', 'http://x', 'true'], /^exec-server: http:\/\/x is no address/],
     ['no token', ['run', '--url', 'ws://x', '--token-file', '/no', 'true'], /the token cannot be/],
     ['an unknown option', ['run', '--nope', 'true'], /^error: unknown option '--nope'/],
+    ['no completions', ['completion', 'constructor'], /^exec-server: there are no completions for/],
     ['an unknown command', ['rnu', 'true'], /^error: unknown command 'rnu'\n\(Did you mean run\?/],
   ])('exits with 255 and says why: %s', async (_, args, stderr) => {
     expect(await host.run(args)).toEqual({
