@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createClient } from '@redis/client';
+import { createClient, ErrorReply } from '@redis/client';
 import type { NodeDirectory } from '../../application/ports/routing/node-directory.js';
 import type { NodeRegistry } from '../../application/ports/routing/node-registry.js';
 import type { Node } from '../../domain/routing/node.js';
@@ -28,8 +28,23 @@ export class RedisNodes implements NodeDirectory, NodeRegistry {
     this.#client = connect(url);
   }
 
-  async list(): Promise<readonly Node[]> {
-    await this.#connected();
+  list(): Promise<readonly Node[]> {
+    return this.#connected(() => this.#list());
+  }
+
+  announce(node: Node, ttlMs: number): Promise<string | undefined> {
+    return this.#connected(() => this.#announce(node, ttlMs));
+  }
+
+  async withdraw(name: string): Promise<void> {
+    await this.#connected(() => this.#client.multi().del(keyOf(name)).sRem(NAMES, name).exec());
+  }
+
+  async dispose(): Promise<void> {
+    this.#client.destroy();
+  }
+
+  async #list(): Promise<readonly Node[]> {
     const names = await this.#client.sMembers(NAMES);
     if (names.length === 0) {
       return [];
@@ -43,31 +58,39 @@ export class RedisNodes implements NodeDirectory, NodeRegistry {
     return texts.flatMap((text) => (text === null ? [] : (readDescription(text) ?? [])));
   }
 
-  async announce(node: Node, ttlMs: number): Promise<void> {
-    await this.#connected();
+  /** Of two nodes that begin at once the one that is announced last stays: the other one finds it when it announces itself again. */
+  async #announce(node: Node, ttlMs: number): Promise<string | undefined> {
+    const key = keyOf(node.name);
+    const announced = readDescription((await this.#client.get(key)) ?? '');
+    if (announced !== undefined && announced.url !== node.url) {
+      return announced.url;
+    }
     await this.#client
       .multi()
-      .set(keyOf(node.name), writeDescription(node), { expiration: { type: 'PX', value: ttlMs } })
+      .set(key, writeDescription(node), { expiration: { type: 'PX', value: ttlMs } })
       .sAdd(NAMES, node.name)
       .exec();
+    return undefined;
   }
 
-  async withdraw(name: string): Promise<void> {
-    await this.#connected();
-    await this.#client.multi().del(keyOf(name)).sRem(NAMES, name).exec();
-  }
-
-  async dispose(): Promise<void> {
-    this.#client.destroy();
-  }
-
-  /** Rejects at the first attempt that fails. */
-  async #connected(): Promise<void> {
-    if (!this.#client.isReady) {
-      await once(this.#client, 'ready', { signal: AbortSignal.timeout(CONNECT_TIMEOUT_MS) });
+  /** Rejects at the first attempt to connect that fails. */
+  async #connected<T>(use: () => Promise<T>): Promise<T> {
+    try {
+      if (!this.#client.isReady) {
+        await once(this.#client, 'ready', { signal: AbortSignal.timeout(CONNECT_TIMEOUT_MS) });
+      }
+      return await use();
+    } catch (error) {
+      throw withCode(error);
     }
   }
 }
+
+/** What Redis answers begins with a code, such as NOAUTH. A log has the code of an error, and never its text. */
+const withCode = (error: unknown): unknown => {
+  const code = error instanceof ErrorReply && /^[A-Z]+/.exec(error.message)?.[0];
+  return code ? Object.assign(error, { code }) : error;
+};
 
 const connect = (url: string) => {
   const client = createClient({

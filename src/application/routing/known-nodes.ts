@@ -100,7 +100,7 @@ export class KnownNodes {
   async #list(): Promise<readonly Node[]> {
     let cancel = (): void => undefined;
     const deadline = new Promise<never>((_, reject) => {
-      const giveUp = (): void => reject(new Error('timeout'));
+      const giveUp = (): void => reject(Object.assign(new Error('timeout'), { code: 'ETIMEDOUT' }));
       cancel = this.#schedule(this.#limits.directoryTimeoutMs, giveUp);
     });
     try {

@@ -93,3 +93,18 @@ where(
     await nodes.dispose();
   },
 );
+
+where('RedisNodes fails with the code that Redis answers, which logs may have', async () => {
+  await using redis = await RedisServer.start();
+  const client = await createClient({ url: redis.url }).connect();
+  await client.configSet('requirepass', 'secret');
+  for (const [credentials, code] of [
+    ['', 'NOAUTH'],
+    [':wrong@', 'WRONGPASS'],
+  ]) {
+    const nodes = new RedisNodes(redis.url.replace('//', `//${credentials}`));
+    await expect(nodes.list()).rejects.toMatchObject({ code });
+    await nodes.dispose();
+  }
+  client.destroy();
+});

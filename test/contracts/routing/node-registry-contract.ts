@@ -25,13 +25,24 @@ export const nodeRegistryContract = (
       await using subject = await make();
       const { registry, directory } = subject;
       await registry.announce(fleetNode('a'), LONG_MS);
-      await registry.announce(fleetNode('a', { url: 'ws://moved:1', isDraining: true }), LONG_MS);
-      expect(await directory.list()).toEqual([
-        fleetNode('a', { url: 'ws://moved:1', isDraining: true }),
-      ]);
+      const draining = fleetNode('a', { isDraining: true });
+      expect(await registry.announce(draining, LONG_MS)).toBeUndefined();
+      expect(await directory.list()).toEqual([draining]);
       await registry.withdraw('a');
       await registry.withdraw('never announced');
       expect(await directory.list()).toEqual([]);
+    });
+
+    test('keeps of two nodes with one name the first, until it is withdrawn', async () => {
+      await using subject = await make();
+      const { registry, directory } = subject;
+      const [first, second] = [fleetNode('a'), fleetNode('a', { url: 'ws://second:1' })];
+      await registry.announce(first, LONG_MS);
+      expect(await registry.announce(second, LONG_MS)).toBe(first.url);
+      expect(await directory.list()).toEqual([first]);
+      await registry.withdraw('a');
+      expect(await registry.announce(second, LONG_MS)).toBeUndefined();
+      expect(await directory.list()).toEqual([second]);
     });
   });
 };

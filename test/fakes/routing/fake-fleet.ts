@@ -35,10 +35,15 @@ export class FakeDirectory implements NodeDirectory, NodeRegistry {
     return this.nodes;
   }
 
-  async announce(node: Node, ttlMs: number): Promise<void> {
+  async announce(node: Node, ttlMs: number): Promise<string | undefined> {
     this.#requireReachable();
+    const other = this.nodes.find(({ name, url }) => name === node.name && url !== node.url);
+    if (other !== undefined) {
+      return other.url;
+    }
     this.ttls.push(ttlMs);
     this.nodes = [...this.nodes.filter(({ name }) => name !== node.name), node];
+    return undefined;
   }
 
   async withdraw(name: string): Promise<void> {

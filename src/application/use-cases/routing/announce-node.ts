@@ -1,7 +1,7 @@
 import type { AnnouncementLimits } from '../../limits/routing-limits.js';
 import { redactError } from '../../logging/log-redaction.js';
 import type { Clock } from '../../ports/clock.js';
-import type { Logger } from '../../ports/logger.js';
+import type { LogFields, Logger } from '../../ports/logger.js';
 import type { NodeRegistry } from '../../ports/routing/node-registry.js';
 import type { DescribeNode } from './describe-node.js';
 
@@ -14,7 +14,7 @@ export class AnnounceNode {
   readonly #logger: Logger;
   #cancel: () => void = () => undefined;
   #isStopped = false;
-  #isReachable = true;
+  #state: State = 'announced';
 
   constructor(
     registry: NodeRegistry,
@@ -34,10 +34,10 @@ export class AnnounceNode {
   async execute(name: string, url: string): Promise<void> {
     try {
       const node = { name, url, ...this.#describe.execute() };
-      await this.#registry.announce(node, this.#limits.announcementTtlMs);
-      this.#note(true);
+      const other = await this.#registry.announce(node, this.#limits.announcementTtlMs);
+      this.#note(other === undefined ? 'announced' : 'name-taken', { url: other });
     } catch (error) {
-      this.#note(false, error);
+      this.#note('unreachable', { cause: redactError(error) });
     }
     if (!this.#isStopped) {
       this.#cancel = this.#clock.schedule(this.#limits.announcementIntervalMs, () => {
@@ -50,21 +50,25 @@ export class AnnounceNode {
   async stop(name: string): Promise<void> {
     this.#isStopped = true;
     this.#cancel();
-    await this.#registry.withdraw(name).catch(() => undefined);
+    if (this.#state !== 'name-taken') {
+      await this.#registry.withdraw(name).catch(() => undefined);
+    }
     await this.#registry.dispose();
   }
 
-  #note(isReachable: boolean, error?: unknown): void {
-    if (isReachable === this.#isReachable || this.#isStopped) {
+  #note(state: State, fields: LogFields): void {
+    if (state === this.#state || this.#isStopped) {
       return;
     }
-    this.#isReachable = isReachable;
-    if (isReachable) {
+    this.#state = state;
+    if (state === 'announced') {
       this.#logger.info('node announced again');
+    } else if (state === 'unreachable') {
+      this.#logger.warn('node cannot be announced: gateways use what they know of it', fields);
     } else {
-      this.#logger.warn('node cannot be announced: gateways use what they know of it', {
-        cause: redactError(error),
-      });
+      this.#logger.warn('node not announced: another node has the same --node-id', fields);
     }
   }
 }
+
+type State = 'announced' | 'unreachable' | 'name-taken';

@@ -42,6 +42,34 @@ test('AnnounceNode goes on when the registry fails, and says both once', async (
   ]);
 });
 
+test('AnnounceNode waits for its name while another node has it, which it says once', async () => {
+  const { registry, clock, logger, node } = announcing();
+  const other = fleetNode('a', { url: 'ws://other:1' });
+  registry.nodes = [other];
+  await node.execute('a', 'ws://a:1');
+  clock.advance(1000);
+  await settled();
+  expect(registry.nodes).toEqual([other]);
+  expect(logger.lines).toMatchObject([
+    {
+      message: 'node not announced: another node has the same --node-id',
+      fields: { url: 'ws://other:1' },
+    },
+  ]);
+  registry.nodes = [];
+  clock.advance(1000);
+  await settled();
+  expect(registry.nodes).toMatchObject([{ url: 'ws://a:1' }]);
+});
+
+test('AnnounceNode withdraws no announcement of another node with its name', async () => {
+  const { registry, node } = announcing();
+  registry.nodes = [fleetNode('a', { url: 'ws://other:1' })];
+  await node.execute('a', 'ws://a:1');
+  await node.stop('a');
+  expect(registry.nodes).toHaveLength(1);
+});
+
 test('AnnounceNode withdraws the node when it ends, and never fails', async () => {
   const { registry, clock, node } = announcing();
   await node.execute('a', 'ws://a:1');
