@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startChildGroup } from './codex/child-group.mjs';
 import { ensureCodexCli } from './codex/cli-cache.mjs';
+import { interruption } from './codex/program.mjs';
 import { requireVersion, VERSION_OPTION } from './codex/versions.mjs';
 import { startDaemon } from './conformance/start-daemon.mjs';
 
@@ -18,13 +19,10 @@ const TIME_LIMIT = ['--testTimeout', '5000'];
 const { values } = parseArgs({
   options: { version: VERSION_OPTION, title: { type: 'string', default: '' } },
 });
-const interrupt = new AbortController();
-for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-  process.on(name, () => interrupt.abort(new Error(`interrupted by ${name}`)));
-}
+const interrupted = interruption();
 const { cacheDir, command } = await ensureCodexCli({
   version: requireVersion(values.version),
-  signal: interrupt.signal,
+  signal: interrupted,
   log: console.error,
 });
 const root = await mkdtemp(join(cacheDir, 'client-suite-'));
@@ -44,7 +42,7 @@ const jest = startChildGroup(
   ],
   { env: { ...process.env, TEST_UPSTREAM_URL: upstream.url } },
 );
-interrupt.signal.addEventListener('abort', () => jest.end());
+interrupted.addEventListener('abort', () => jest.end());
 const code = await jest.exited;
 process.stderr.write(jest.stderr());
 await upstream.end();

@@ -6,15 +6,13 @@
 // scenarios run; `--show` prints what the model got. Upstream runs too unless CI is set. Exit code 1 when this daemon fails a
 // scenario, 75 when the CLI cannot be fetched.
 import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { ensureCodexCli } from './codex/cli-cache.mjs';
 import { gate } from './codex/gate.mjs';
+import { DAEMON, interruption } from './codex/program.mjs';
 import { runScenario } from './codex/run-scenario.mjs';
 import { SCENARIOS } from './codex/scenarios.mjs';
 import { requireVersion, VERSION_OPTION } from './codex/versions.mjs';
-
-const DAEMON = fileURLToPath(new URL('../dist/main/cli.js', import.meta.url));
 
 /** EX_TEMPFAIL of sysexits.h: it says nothing about the daemon. */
 const CANNOT_FETCH = 75;
@@ -31,10 +29,7 @@ const { values, positionals } = parseArgs({
     gateway: { type: 'boolean', default: false },
   },
 });
-const interrupt = new AbortController();
-for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-  process.on(name, () => interrupt.abort(new Error(`interrupted by ${name}`)));
-}
+const interrupted = interruption();
 process.exitCode = await main();
 
 async function main() {
@@ -53,7 +48,7 @@ async function main() {
   }
   let cli;
   try {
-    cli = await ensureCodexCli({ version, signal: interrupt.signal, log: console.log });
+    cli = await ensureCodexCli({ version, signal: interrupted, log: console.log });
   } catch (error) {
     return giveUp(`the Codex CLI cannot be fetched: ${error.message}`, CANNOT_FETCH);
   }
@@ -78,9 +73,7 @@ async function runAll(scenarios, cli) {
   const rows = scenarios.map((scenario) =>
     daemons
       .filter((daemon) => daemon === ours || !scenario.daemonArgs)
-      .map((daemon) =>
-        repeat(() => isFree(() => runScenario(scenario, cli, daemon, interrupt.signal))),
-      ),
+      .map((daemon) => repeat(() => isFree(() => runScenario(scenario, cli, daemon, interrupted)))),
   );
   let failed = 0;
   for (const [index, scenario] of scenarios.entries()) {

@@ -7,18 +7,17 @@
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { ensureCodexCli } from './codex/cli-cache.mjs';
 import { gate } from './codex/gate.mjs';
+import { DAEMON, exitWith, interruption } from './codex/program.mjs';
 import { unlessAborted } from './codex/unless-aborted.mjs';
 import { requireVersion, VERSION_OPTION } from './codex/versions.mjs';
 import { compare, knownDifferences } from './conformance/compare.mjs';
 import { CONVERSATIONS } from './conformance/conversations.mjs';
+import { countDifferences } from './conformance/count-differences.mjs';
 import { runConversation } from './conformance/run-conversation.mjs';
 import { startDaemon } from './conformance/start-daemon.mjs';
-
-const DAEMON = fileURLToPath(new URL('../dist/main/cli.js', import.meta.url));
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -28,17 +27,8 @@ const { values, positionals } = parseArgs({
     'at-once': { type: 'string', default: '6' },
   },
 });
-const interrupt = new AbortController();
-for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-  process.on(name, () => interrupt.abort(new Error(`interrupted by ${name}`)));
-}
-// What a conversation that broke off left open must not keep this program.
-process.exit(
-  await main().catch((error) => {
-    console.error(`conformance: ${error.message}`);
-    return 1;
-  }),
-);
+const interrupted = interruption();
+await exitWith('conformance', main);
 
 async function main() {
   const unknown = positionals.filter((name) => !CONVERSATIONS.some((one) => one.name === name));
@@ -49,7 +39,7 @@ async function main() {
     throw new Error('dist/main/cli.js is missing: run npm run build first');
   }
   const version = requireVersion(values.version);
-  const cli = await ensureCodexCli({ version, signal: interrupt.signal, log: console.log });
+  const cli = await ensureCodexCli({ version, signal: interrupted, log: console.log });
   const isWanted = ({ name }) => positionals.length === 0 || positionals.includes(name);
   const root = await mkdtemp(join(cli.cacheDir, 'conformance-'));
   const open = [() => rm(root, { recursive: true, force: true, maxRetries: 5 })];
@@ -58,10 +48,7 @@ async function main() {
     open.push(upstream.end);
     const ours = await startDaemon('o', [process.execPath, DAEMON, '--log-level', 'warn'], root);
     open.push(ours.end);
-    return await unlessAborted(
-      runAll(CONVERSATIONS.filter(isWanted), upstream, ours),
-      interrupt.signal,
-    );
+    return await unlessAborted(runAll(CONVERSATIONS.filter(isWanted), upstream, ours), interrupted);
   } finally {
     for (const close of open.reverse()) {
       await close();
@@ -98,16 +85,6 @@ function report(differences, isWhole) {
     console.log(`${topic ? `known (${topic})` : 'UNKNOWN'}: ${where}`);
     console.log(`  upstream ${upstream}\n  ours   ${ours}`);
   }
-  const rules = knownDifferences(values.version);
-  for (const topic of new Set(rules.map((rule) => rule.topic))) {
-    const count = differences.filter((one) => one.topic === topic).length;
-    if (count > 0) {
-      console.log(`${String(count).padStart(5)} known: ${topic}`);
-    } else if (isWhole) {
-      console.log(`    0 known: ${topic} (seen no more: strike it off the list?)`);
-    }
-  }
-  const strange = differences.filter(({ topic }) => !topic).length;
-  console.log(`conformance: ${differences.length} differences, ${strange} of them unknown`);
-  return strange === 0 ? 0 : 1;
+  const topics = new Set(knownDifferences(values.version).map(({ topic }) => topic));
+  return countDifferences('conformance', differences, topics, isWhole) === 0 ? 0 : 1;
 }

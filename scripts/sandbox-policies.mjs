@@ -7,10 +7,10 @@
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { ensureCodexCli } from './codex/cli-cache.mjs';
 import { gate } from './codex/gate.mjs';
+import { DAEMON, exitWith, interruption } from './codex/program.mjs';
 import { unlessAborted } from './codex/unless-aborted.mjs';
 import { VERSIONS } from './codex/versions.mjs';
 import { startDaemon } from './conformance/start-daemon.mjs';
@@ -21,8 +21,6 @@ import { printDifferences, printTable } from './sandbox-policies/report.mjs';
 import { runPolicy } from './sandbox-policies/run-policy.mjs';
 import { TREES } from './sandbox-policies/trees.mjs';
 
-const DAEMON = fileURLToPath(new URL('../dist/main/cli.js', import.meta.url));
-
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
@@ -30,16 +28,8 @@ const { values, positionals } = parseArgs({
     'at-once': { type: 'string', default: '4' },
   },
 });
-const interrupt = new AbortController();
-for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-  process.on(name, () => interrupt.abort(new Error(`interrupted by ${name}`)));
-}
-process.exit(
-  await main().catch((error) => {
-    console.error(`sandbox-policies: ${error.message}`);
-    return 1;
-  }),
-);
+const interrupted = interruption();
+await exitWith('sandbox-policies', main);
 
 async function main() {
   if (!existsSync(DAEMON)) {
@@ -49,7 +39,7 @@ async function main() {
   if (rows.length === 0) {
     throw new Error(`no policy begins with ${positionals.join(', ')}`);
   }
-  const options = { signal: interrupt.signal, log: console.log };
+  const options = { signal: interrupted, log: console.log };
   const natives = [];
   for (const version of VERSIONS) {
     natives.push({ version, ...(await ensureCodexCli({ version, ...options })) });
@@ -66,7 +56,7 @@ async function main() {
       open.push(daemon.end);
       daemons.push({ name, ...daemon });
     }
-    const found = await unlessAborted(runAll(rows, daemons), interrupt.signal);
+    const found = await unlessAborted(runAll(rows, daemons), interrupted);
     printTable(found, [...VERSIONS, 'ours']);
     const differences = found.flatMap((row) => differencesOf(row, VERSIONS));
     const topics = new Set(KNOWN_DIFFERENCES.map(({ topic }) => topic));

@@ -5,16 +5,15 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { ensureCodexCli } from './codex/cli-cache.mjs';
+import { DAEMON, exitWith, interruption } from './codex/program.mjs';
 import { VERSIONS } from './codex/versions.mjs';
 import { runConversation } from './conformance/run-conversation.mjs';
 import { startDaemon } from './conformance/start-daemon.mjs';
 import { OURS, readTables, renderTables, replaceTables } from './support/matrix-document.mjs';
 import { askForSupport } from './support/probes.mjs';
 
-const DAEMON = fileURLToPath(new URL('../dist/main/cli.js', import.meta.url));
 const DOCUMENT = new URL('../docs/compatibility.md', import.meta.url);
 
 const { values } = parseArgs({
@@ -23,24 +22,16 @@ const { values } = parseArgs({
     write: { type: 'boolean', default: false },
   },
 });
-const interrupt = new AbortController();
-for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-  process.on(name, () => interrupt.abort(new Error(`interrupted by ${name}`)));
-}
-process.exit(
-  await main().catch((error) => {
-    console.error(`support-matrix: ${error.message}`);
-    return 1;
-  }),
-);
+const interrupted = interruption();
+await exitWith('support-matrix', main);
 
 async function main() {
   const columns = [];
   for (const version of VERSIONS) {
-    const cli = await ensureCodexCli({ version, signal: interrupt.signal, log: console.error });
+    const cli = await ensureCodexCli({ version, signal: interrupted, log: console.error });
     columns.push([version, await ask([...cli.command, 'exec-server'], cli.cacheDir)]);
   }
-  const { cacheDir } = await ensureCodexCli({ signal: interrupt.signal, log: console.error });
+  const { cacheDir } = await ensureCodexCli({ signal: interrupted, log: console.error });
   columns.push([OURS, await ask([process.execPath, DAEMON, '--log-level', 'warn'], cacheDir)]);
 
   const text = readFileSync(DOCUMENT, 'utf8');

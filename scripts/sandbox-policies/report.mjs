@@ -1,3 +1,4 @@
+import { countDifferences } from '../conformance/count-differences.mjs';
 import { LEGEND } from './outcomes.mjs';
 
 /** Prints the table: what came of each probe, once where all daemons agree. */
@@ -26,15 +27,5 @@ export function printDifferences(differences, topics, { show, isWhole }) {
       console.log(`  ${version} ${upstream}\n  ours   ${ours}`);
     }
   }
-  for (const topic of topics) {
-    const count = differences.filter((one) => one.topic === topic).length;
-    if (count > 0) {
-      console.log(`${String(count).padStart(5)} known: ${topic}`);
-    } else if (isWhole) {
-      console.log(`    0 known: ${topic} (seen no more: strike it off the list?)`);
-    }
-  }
-  const unknown = differences.filter(({ topic }) => !topic).length;
-  console.log(`sandbox-policies: ${differences.length} differences, ${unknown} of them unknown`);
-  return unknown;
+  return countDifferences('sandbox-policies', differences, topics, isWhole);
 }
