@@ -2,20 +2,13 @@ import { SystemClock } from '../../adapters/system/system-clock.js';
 import { startExecServer } from '../exec-server.js';
 import { DAEMON } from '../options/command-line.js';
 import { openAuditLog } from './audit-file.js';
+import { controlProgram } from './control-program.js';
 import { collectWhenIdle } from './idle-collector.js';
 import { warnIfPidOne } from './init-process.js';
 import { openTracing } from './open-tracing.js';
 import { requireParentPipe, stopWithParent } from './parent.js';
 import { ReloadableConfiguration } from './reload.js';
-import {
-  findServiceManager,
-  notifyReload,
-  notifyStop,
-  readServiceEnvironment,
-  statusOf,
-} from './service-manager.js';
-import { Shutdown } from './shutdown.js';
-import { onHangup, stopOnSignals } from './signals.js';
+import { findServiceManager, readServiceEnvironment, statusOf } from './service-manager.js';
 import { mapStackTraces } from './stack-traces.js';
 import { failToStart } from './start-failure.js';
 import { openLog, printUrl } from './start-up.js';
@@ -61,15 +54,7 @@ const start = async (): Promise<void> => {
     auditLog,
     tracing,
   });
-  const shutdown = new Shutdown(notifyStop(starting, manager), log, auditLog);
-  process.on('uncaughtException', shutdown.onUnexpectedError);
-  stopOnSignals(shutdown, () => configuration.current.drainTimeoutMs);
-  const reload = (): Promise<void> => {
-    logger.info('SIGHUP: reloading');
-    auditLog?.reopen();
-    return configuration.reload(logger);
-  };
-  onHangup(shutdown, () => void notifyReload(reload, manager, starting));
+  const shutdown = controlProgram(starting, { configuration, log, manager, auditLog });
   const server = await starting;
   if (exitWithParent) {
     stopWithParent(shutdown, logger);

@@ -11,7 +11,8 @@ import { StartupError } from '../startup-error.js';
 /** Takes the states of this service. */
 export type ServiceManager = Pick<ServiceNotifier, 'ready' | 'reloading' | 'stopping'>;
 
-type Stoppable = Pick<ExecServer, 'close' | 'drain'>;
+/** A server that drains and closes. */
+export type Stoppable = Pick<ExecServer, 'close' | 'drain'>;
 
 const NO_SERVICE_MANAGER: ServiceManager = {
   ready: () => undefined,
@@ -63,7 +64,8 @@ export const notifyStop = (starting: Promise<Stoppable>, manager: ServiceManager
   },
 });
 
-interface Listening {
+/** A server that listens. */
+export interface Listening {
   readonly url: string;
 }
 

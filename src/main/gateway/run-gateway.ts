@@ -1,14 +1,7 @@
 import { SystemClock } from '../../adapters/system/system-clock.js';
+import { controlProgram } from '../daemon/control-program.js';
 import { ReloadableConfiguration } from '../daemon/reload.js';
-import {
-  findServiceManager,
-  notifyReload,
-  notifyStop,
-  readServiceEnvironment,
-  statusOf,
-} from '../daemon/service-manager.js';
-import { Shutdown } from '../daemon/shutdown.js';
-import { onHangup, stopOnSignals } from '../daemon/signals.js';
+import { findServiceManager, readServiceEnvironment, statusOf } from '../daemon/service-manager.js';
 import { mapStackTraces } from '../daemon/stack-traces.js';
 import { failToStart } from '../daemon/start-failure.js';
 import { openLog, printUrl } from '../daemon/start-up.js';
@@ -31,14 +24,7 @@ const start = async (argv: readonly string[]): Promise<void> => {
   const { logger } = log;
   const manager = await findServiceManager(service, logger);
   const starting = startGateway({ ...options, sockets: service.sockets, logger });
-  const shutdown = new Shutdown(notifyStop(starting, manager), log);
-  process.on('uncaughtException', shutdown.onUnexpectedError);
-  stopOnSignals(shutdown, () => configuration.current.drainTimeoutMs);
-  const reload = (): Promise<void> => {
-    logger.info('SIGHUP: reloading');
-    return configuration.reload(logger);
-  };
-  onHangup(shutdown, () => void notifyReload(reload, manager, starting));
+  controlProgram(starting, { configuration, log, manager });
   const gateway = await starting;
   printUrl(gateway.url, clock, logger);
   manager.ready(statusOf(gateway));
