@@ -8,17 +8,20 @@ export interface HostPath {
   readonly path: string | undefined;
 }
 
-/** The error for a path of another kind of host. @param argument which one it is, where that is not plain. */
-export const foreignPath = (code: ErrorCode, asSent: string, argument?: string): ExecServerError =>
-  new ExecServerError(code, 'the path is of another kind of host', {
-    foreignPath: asSent,
-    ...(argument !== undefined && { argument }),
-  });
-
-/** @throws {ExecServerError} when the path is of another kind of host. */
-export const requireLocalPath = ({ asSent, path }: HostPath): string => {
+/**
+ * @param argument which one it is, where that is not plain
+ * @throws {ExecServerError} when the path is of another kind of host
+ */
+export const requireLocalPath = (
+  { asSent, path }: HostPath,
+  code: ErrorCode = 'invalid-request',
+  argument?: string,
+): string => {
   if (path !== undefined) {
     return path;
   }
-  throw foreignPath('invalid-request', asSent);
+  throw new ExecServerError(code, 'the path is of another kind of host', {
+    foreignPath: asSent,
+    ...(argument !== undefined && { argument }),
+  });
 };

@@ -3,7 +3,7 @@ import { selectConfiguration } from '../../../domain/configuration/select-config
 import { ExecServerError } from '../../../domain/errors.js';
 import type { ClientConnection } from '../../connection/client-connection.js';
 import { catchExpected } from '../../host/catch-expected.js';
-import { foreignPath, type HostPath } from '../../host/host-path.js';
+import { type HostPath, requireLocalPath } from '../../host/host-path.js';
 import type { ConfigurationLimits } from '../../limits/configuration-limits.js';
 import type { FileSystemProvider } from '../../ports/file-system-provider.js';
 import type { ConfigurationFormat } from '../../ports/formats/configuration-format.js';
@@ -66,7 +66,7 @@ export class ReadConfiguration {
   ): Promise<ConfigurationReport> {
     connection.requireSession('environment config');
     requireKeys([...configPaths, ...requirementsPaths]);
-    const path = requirePath(cwd);
+    const path = requireLocalPath(cwd, 'invalid-argument');
     return connection.discoveryQueue.run(() => {
       connection.requireOpen();
       return this.#read(path, configPaths, requirementsPaths);
@@ -146,11 +146,4 @@ const requireKeys = (paths: KeyPaths): void => {
       'TOML paths must contain at least one key segment',
     );
   }
-};
-
-const requirePath = ({ asSent, path }: HostPath): string => {
-  if (path !== undefined) {
-    return path;
-  }
-  throw foreignPath('invalid-argument', asSent);
 };

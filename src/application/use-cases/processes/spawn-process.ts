@@ -13,7 +13,7 @@ import {
 import type { SandboxPolicy } from '../../../domain/sandbox/sandbox-policy.js';
 import { SandboxRefused } from '../../../domain/sandbox/sandbox-refused.js';
 import type { ClientConnection } from '../../connection/client-connection.js';
-import { foreignPath, type HostPath } from '../../host/host-path.js';
+import { type HostPath, requireLocalPath } from '../../host/host-path.js';
 import type {
   LaunchedProxy,
   NetworkProxies,
@@ -105,7 +105,7 @@ export class SpawnProcess {
     span?: RequestSpan,
   ): Promise<Spawned> {
     const session = connection.requireSession('exec');
-    const cwd = requireLocal(command.cwd);
+    const cwd = requireLocalPath(command.cwd, 'invalid-argument', 'cwd');
     if (command.argv.length === 0) {
       throw new ExecServerError('invalid-argument', 'argv must not be empty');
     }
@@ -165,13 +165,6 @@ export class SpawnProcess {
       : buildEnvironment(env, envPolicy, this.#host.environment());
   }
 }
-
-const requireLocal = (cwd: HostPath): string => {
-  if (cwd.path !== undefined) {
-    return cwd.path;
-  }
-  throw foreignPath('invalid-argument', cwd.asSent, 'cwd');
-};
 
 /** Fails closed: without a proxy, a process that requires one is not started. The sandbox is up to the runner. */
 const requireProxy = (isIsolated: boolean, proxy: NetworkProxyLaunch | undefined): void => {
