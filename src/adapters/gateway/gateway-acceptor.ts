@@ -169,15 +169,18 @@ export class GatewayAcceptor {
       return;
     }
     this.#pending.remove(client);
-    const { socket: node, head: sent } = routed.link;
     this.#logger.debug('connection routed', {
       address,
       node: routed.node,
       resumes: sessionId !== undefined,
     });
+    this.#join(client, first.received, routed.link);
+  }
+
+  #join(client: Socket, received: Buffer, { socket: node, head: sent }: NodeLink): void {
     this.#nodes.add(node);
     node.once('close', () => this.#nodes.delete(node));
-    node.write(first.received);
+    node.write(received);
     if (sent.length > 0) {
       client.write(sent);
     }

@@ -10,7 +10,8 @@ import type { HostInformation } from '../../ports/host-information.js';
 import { findCodexHome } from '../configuration/codex-home.js';
 import { BoundedInventory, type InventoryFormat } from './bounded-inventory.js';
 import type { CapabilityInventory } from './capability-inventory.js';
-import { describeLocation } from './describe-location.js';
+import type { CapabilityLocations } from './capability-location.js';
+import { describeLocation, type LocationReport } from './describe-location.js';
 import { findCapabilityLocations } from './find-capability-locations.js';
 
 export interface DiscoverInstalledCapabilitiesCommand {
@@ -60,26 +61,17 @@ export class DiscoverInstalledCapabilities {
     gone: OneShotEvent,
   ): Promise<CapabilityInventory> {
     const limits = this.#limits;
-    const files = sandboxedFiles(this.#fileSystems, this.#host, sandbox);
-    const hostFiles = this.#fileSystems.forSandbox(undefined);
-    const { userHomeDir } = this.#host.describe();
-    const homes = { codexHome: await findCodexHome(hostFiles, this.#host), userHomeDir };
-    const { locations, isComplete } = await findCapabilityLocations(
-      hostFiles,
-      homes,
-      this.#manifests,
-      limits,
-    );
-    const inventory = new BoundedInventory(limits, format);
-    const missing: ('locations' | 'metadata')[] = isComplete ? [] : ['locations'];
     const sources = {
-      files,
+      files: sandboxedFiles(this.#fileSystems, this.#host, sandbox),
       manifests: this.#manifests,
       metadata: this.#metadata,
       limits,
       budget: { bytes: limits.maxCapabilityRequestBytes },
       gone,
     };
+    const { locations, isComplete } = await this.#findLocations();
+    const missing: ('locations' | 'metadata')[] = isComplete ? [] : ['locations'];
+    const inventory = new BoundedInventory(limits, format);
     let count = 0;
     for (const location of locations) {
       if (count >= limits.maxCapabilities) {
@@ -93,17 +85,28 @@ export class DiscoverInstalledCapabilities {
       if (!report.isComplete) {
         missing.push('metadata');
       }
-      if (report.found === undefined) {
-        continue;
-      }
-      const { found } = report;
-      if ('files' in found) {
-        inventory.addPlugin(found);
-      } else {
-        inventory.addSkills(found.location, found.skills);
-      }
-      count += found.skills.length + Number(location.kind === 'plugin');
+      count += addTo(inventory, report.found);
     }
     return inventory.finish(missing);
   }
+
+  async #findLocations(): Promise<CapabilityLocations> {
+    const files = this.#fileSystems.forSandbox(undefined);
+    const { userHomeDir } = this.#host.describe();
+    const homes = { codexHome: await findCodexHome(files, this.#host), userHomeDir };
+    return findCapabilityLocations(files, homes, this.#manifests, this.#limits);
+  }
 }
+
+/** Returns how many capabilities were found, those for which there is no room included. */
+const addTo = (inventory: BoundedInventory, found: LocationReport['found']): number => {
+  if (found === undefined) {
+    return 0;
+  }
+  if ('files' in found) {
+    inventory.addPlugin(found);
+    return 1 + found.skills.length;
+  }
+  inventory.addSkills(found.location, found.skills);
+  return found.skills.length;
+};

@@ -132,17 +132,7 @@ export class SpawnProcess {
       let proxy: LaunchedProxy | undefined;
       try {
         proxy = networkProxy && (await this.#networks.launch(networkProxy, isIsolated, process));
-        const confinement =
-          sandbox && compileSandboxPolicy(sandbox, { cwd, temporaryDirectory: env.TMPDIR });
-        const spec = {
-          argv: command.argv,
-          arg0: command.arg0,
-          cwd,
-          env: proxy === undefined ? env : { ...env, ...proxy.variables },
-          terminal: command.terminal,
-          pipeStdin: command.pipeStdin,
-          confinement: within(proxy?.namespace, confinement),
-        };
+        const spec = specOf(command, cwd, env, proxy);
         const control = await this.#runner.start(
           reuse ? await reuse(spec) : spec,
           closingAtEnd(observer, proxy),
@@ -174,6 +164,25 @@ const requireProxy = (isIsolated: boolean, proxy: NetworkProxyLaunch | undefined
       'managed network proxy cannot be enforced on this executor',
     );
   }
+};
+
+const specOf = (
+  { argv, arg0, terminal, pipeStdin, restrictions: { sandbox } }: SpawnProcessCommand,
+  cwd: string,
+  env: ProcessSpec['env'],
+  proxy: LaunchedProxy | undefined,
+): ProcessSpec => {
+  const confinement =
+    sandbox && compileSandboxPolicy(sandbox, { cwd, temporaryDirectory: env.TMPDIR });
+  return {
+    argv,
+    arg0,
+    cwd,
+    env: proxy === undefined ? env : { ...env, ...proxy.variables },
+    terminal,
+    pipeStdin,
+    confinement: within(proxy?.namespace, confinement),
+  };
 };
 
 /** A process is confined to its network even where its sandbox asks for no restriction. */
