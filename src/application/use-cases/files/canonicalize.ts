@@ -11,15 +11,15 @@ export interface CanonicalizeCommand {
 
 /** Resolves a path's symbolic links. */
 export class Canonicalize {
-  readonly #access: FileOperations;
+  readonly #operations: FileOperations;
 
-  constructor(access: FileOperations) {
-    this.#access = access;
+  constructor(operations: FileOperations) {
+    this.#operations = operations;
   }
 
   /** Resolves with the absolute path. @throws {ExecServerError} */
   execute(connection: ClientConnection, command: CanonicalizeCommand): Answer<string> {
-    return this.#access.read(connection, command.sandbox, (files) =>
+    return this.#operations.read(connection, command.sandbox, (files) =>
       files.canonicalize(requireLocalPath(command.path)),
     );
   }

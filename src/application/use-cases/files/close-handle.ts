@@ -8,15 +8,15 @@ export interface CloseHandleCommand {
 
 /** Closes a file; an unknown handle is not an error (docs/protocol.md section 8.5). */
 export class CloseHandle {
-  readonly #access: FileOperations;
+  readonly #operations: FileOperations;
 
-  constructor(access: FileOperations) {
-    this.#access = access;
+  constructor(operations: FileOperations) {
+    this.#operations = operations;
   }
 
   /** @throws {ExecServerError} for an id that no handle can have. */
   execute(connection: ClientConnection, { handleId }: CloseHandleCommand): Promise<void> {
-    return this.#access.run(connection, undefined, () => {
+    return this.#operations.run(connection, undefined, () => {
       requireHandleId(handleId);
       return connection.handles.close(handleId);
     });

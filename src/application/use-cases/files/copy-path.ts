@@ -13,15 +13,15 @@ export interface CopyPathCommand {
 
 /** Copies a file, a symbolic link or a directory. */
 export class CopyPath {
-  readonly #access: FileOperations;
+  readonly #operations: FileOperations;
 
-  constructor(access: FileOperations) {
-    this.#access = access;
+  constructor(operations: FileOperations) {
+    this.#operations = operations;
   }
 
   /** Resolves when the copy is complete. @throws {ExecServerError} */
   execute(connection: ClientConnection, command: CopyPathCommand): Promise<void> {
-    return this.#access.run(connection, command.sandbox, (files) =>
+    return this.#operations.run(connection, command.sandbox, (files) =>
       files.copy(requireLocalPath(command.source), requireLocalPath(command.destination), command),
     );
   }

@@ -13,15 +13,15 @@ export interface CreateDirectoryCommand {
 
 /** Creates a directory. */
 export class CreateDirectory {
-  readonly #access: FileOperations;
+  readonly #operations: FileOperations;
 
-  constructor(access: FileOperations) {
-    this.#access = access;
+  constructor(operations: FileOperations) {
+    this.#operations = operations;
   }
 
   /** Resolves when it exists. @throws {ExecServerError} */
   execute(connection: ClientConnection, command: CreateDirectoryCommand): Promise<void> {
-    return this.#access.run(connection, command.sandbox, (files) =>
+    return this.#operations.run(connection, command.sandbox, (files) =>
       files.createDirectory(requireLocalPath(command.path), command),
     );
   }

@@ -13,10 +13,10 @@ export interface GetMetadataCommand {
 
 /** Reads the metadata of a path's target. */
 export class GetMetadata {
-  readonly #access: FileOperations;
+  readonly #operations: FileOperations;
 
-  constructor(access: FileOperations) {
-    this.#access = access;
+  constructor(operations: FileOperations) {
+    this.#operations = operations;
   }
 
   /**
@@ -26,7 +26,7 @@ export class GetMetadata {
    */
   execute(connection: ClientConnection, command: GetMetadataCommand): Answer<FileMetadata> {
     const { path, followSymlinks, sandbox } = command;
-    const metadata = this.#access.read(connection, sandbox, (files) =>
+    const metadata = this.#operations.read(connection, sandbox, (files) =>
       files.metadata(requireLocalPath(path), { followSymlinks }),
     );
     return followSymlinks ? mapAnswer(metadata, withoutNegativeTime) : metadata;

@@ -17,11 +17,11 @@ export interface OpenHandleCommand {
 
 /** Opens a file; it stays open until the client closes it, or what its handle belongs to ends. */
 export class OpenHandle {
-  readonly #access: FileOperations;
+  readonly #operations: FileOperations;
   readonly #limits: FileLimits;
 
-  constructor(access: FileOperations, limits: FileLimits) {
-    this.#access = access;
+  constructor(operations: FileOperations, limits: FileLimits) {
+    this.#operations = operations;
     this.#limits = limits;
   }
 
@@ -31,7 +31,7 @@ export class OpenHandle {
    */
   async execute(connection: ClientConnection, command: OpenHandleCommand): Promise<string> {
     const { handleId, path, mode, sandbox } = command;
-    await this.#access.run(connection, sandbox, (files) => {
+    await this.#operations.run(connection, sandbox, (files) => {
       requireHandleId(handleId);
       const local = requireLocalPath(path);
       const open = async () => new SerialFile(await files.open(local, mode));

@@ -20,11 +20,11 @@ export interface FileBlock {
 
 /** Reads a part of an open file. */
 export class ReadBlock {
-  readonly #access: FileOperations;
+  readonly #operations: FileOperations;
   readonly #limits: FileLimits;
 
-  constructor(access: FileOperations, limits: FileLimits) {
-    this.#access = access;
+  constructor(operations: FileOperations, limits: FileLimits) {
+    this.#operations = operations;
     this.#limits = limits;
   }
 
@@ -33,7 +33,7 @@ export class ReadBlock {
    */
   execute(connection: ClientConnection, command: ReadBlockCommand): Promise<FileBlock> {
     const { handleId, offset, length } = command;
-    return this.#access.run(connection, undefined, async () => {
+    return this.#operations.run(connection, undefined, async () => {
       requireHandleId(handleId);
       requireBlockLength('read', length, this.#limits.maxFileBlockBytes);
       const file = connection.handles.get(handleId);

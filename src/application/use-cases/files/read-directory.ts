@@ -12,10 +12,10 @@ export interface ReadDirectoryCommand {
 
 /** Lists a directory. */
 export class ReadDirectory {
-  readonly #access: FileOperations;
+  readonly #operations: FileOperations;
 
-  constructor(access: FileOperations) {
-    this.#access = access;
+  constructor(operations: FileOperations) {
+    this.#operations = operations;
   }
 
   /** Resolves with its entries in unspecified order. @throws {ExecServerError} */
@@ -23,7 +23,7 @@ export class ReadDirectory {
     connection: ClientConnection,
     command: ReadDirectoryCommand,
   ): Answer<readonly DirectoryEntry[]> {
-    return this.#access.read(connection, command.sandbox, (files) =>
+    return this.#operations.read(connection, command.sandbox, (files) =>
       files.readDirectory(requireLocalPath(command.path)),
     );
   }

@@ -13,18 +13,18 @@ export interface ReadFileCommand {
 
 /** Reads a whole file. */
 export class ReadFile {
-  readonly #access: FileOperations;
+  readonly #operations: FileOperations;
   readonly #limits: FileLimits;
 
-  constructor(access: FileOperations, limits: FileLimits) {
-    this.#access = access;
+  constructor(operations: FileOperations, limits: FileLimits) {
+    this.#operations = operations;
     this.#limits = limits;
   }
 
   /** The content. @throws {ExecServerError} also when it is too large for a message. */
   execute(connection: ClientConnection, command: ReadFileCommand): Answer<Uint8Array> {
     const { path, followSymlinks, sandbox } = command;
-    return this.#access.read(connection, sandbox, (files) =>
+    return this.#operations.read(connection, sandbox, (files) =>
       files.readFile(requireLocalPath(path), {
         followSymlinks,
         maxBytes: this.#limits.maxReadFileBytes,

@@ -15,15 +15,15 @@ export interface RemovePathCommand {
 
 /** Removes a file, a symbolic link or a directory. */
 export class RemovePath {
-  readonly #access: FileOperations;
+  readonly #operations: FileOperations;
 
-  constructor(access: FileOperations) {
-    this.#access = access;
+  constructor(operations: FileOperations) {
+    this.#operations = operations;
   }
 
   /** Resolves when it is removed. @throws {ExecServerError} */
   execute(connection: ClientConnection, command: RemovePathCommand): Promise<void> {
-    return this.#access.run(connection, command.sandbox, (files) =>
+    return this.#operations.run(connection, command.sandbox, (files) =>
       files.remove(requireLocalPath(command.path), command),
     );
   }

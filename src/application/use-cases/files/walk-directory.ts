@@ -15,11 +15,11 @@ export interface WalkDirectoryCommand {
 
 /** Lists a directory tree. */
 export class WalkDirectory {
-  readonly #access: FileOperations;
+  readonly #operations: FileOperations;
   readonly #limits: FileLimits;
 
-  constructor(access: FileOperations, limits: FileLimits) {
-    this.#access = access;
+  constructor(operations: FileOperations, limits: FileLimits) {
+    this.#operations = operations;
     this.#limits = limits;
   }
 
@@ -28,7 +28,7 @@ export class WalkDirectory {
    */
   execute(connection: ClientConnection, command: WalkDirectoryCommand): Answer<Walk> {
     const { path, options, sandbox } = command;
-    return this.#access.read(connection, sandbox, (files) => {
+    return this.#operations.read(connection, sandbox, (files) => {
       this.#requireBounds(options);
       return files.walk(requireLocalPath(path), options);
     });

@@ -20,12 +20,12 @@ export interface MissingWatch {
 
 /** Notifies a client once when missing paths may have appeared. */
 export class WatchMissing {
-  readonly #access: FileOperations;
+  readonly #operations: FileOperations;
   readonly #watcher: PathWatcher;
   readonly #limits: FileLimits;
 
-  constructor(access: FileOperations, watcher: PathWatcher, limits: FileLimits) {
-    this.#access = access;
+  constructor(operations: FileOperations, watcher: PathWatcher, limits: FileLimits) {
+    this.#operations = operations;
     this.#watcher = watcher;
     this.#limits = limits;
   }
@@ -35,7 +35,7 @@ export class WatchMissing {
    * `watchId` stops the previous watch in either case.
    */
   execute(connection: ClientConnection, command: WatchMissingCommand): Promise<MissingWatch> {
-    return this.#access.run(connection, undefined, () => this.#watch(connection, command));
+    return this.#operations.run(connection, undefined, () => this.#watch(connection, command));
   }
 
   async #watch(connection: ClientConnection, command: WatchMissingCommand): Promise<MissingWatch> {

@@ -13,11 +13,11 @@ export interface WriteBlockCommand {
 
 /** Writes a block of an open file in place. */
 export class WriteBlock {
-  readonly #access: FileOperations;
+  readonly #operations: FileOperations;
   readonly #limits: FileLimits;
 
-  constructor(access: FileOperations, limits: FileLimits) {
-    this.#access = access;
+  constructor(operations: FileOperations, limits: FileLimits) {
+    this.#operations = operations;
     this.#limits = limits;
   }
 
@@ -29,7 +29,7 @@ export class WriteBlock {
    */
   execute(connection: ClientConnection, command: WriteBlockCommand): Promise<void> {
     const { handleId, offset, bytes } = command;
-    return this.#access.run(connection, undefined, () => {
+    return this.#operations.run(connection, undefined, () => {
       requireHandleId(handleId);
       requireBlockLength('write', bytes.length, this.#limits.maxFileBlockBytes);
       requireWritableRange(offset, bytes.length);

@@ -13,16 +13,16 @@ export interface WriteFileCommand {
 
 /** Creates a file or replaces its content atomically. */
 export class WriteFile {
-  readonly #access: FileOperations;
+  readonly #operations: FileOperations;
 
-  constructor(access: FileOperations) {
-    this.#access = access;
+  constructor(operations: FileOperations) {
+    this.#operations = operations;
   }
 
   /** Resolves when the new content is in place. @throws {ExecServerError} when the old one is unchanged. */
   execute(connection: ClientConnection, command: WriteFileCommand): Promise<void> {
     const { path, content, followSymlinks, sandbox } = command;
-    return this.#access.write(connection, sandbox, (files, inTurn) => {
+    return this.#operations.write(connection, sandbox, (files, inTurn) => {
       // Upstream names the mistake in the content before one in the path.
       const bytes = content();
       return files.writeFile(requireLocalPath(path), bytes, { followSymlinks, inTurn });
