@@ -49,11 +49,7 @@ export const OUTAGES = [
     steps: (run) => [
       waitingCommand('seq 1 1000'),
       async () => {
-        run.proxy.refuse();
-        run.proxy.cutAll('fin');
-        await run.put('go', '');
-        await delay(LONG_OUTAGE_MS);
-        run.proxy.accept();
+        await outage(run, 'fin', () => delay(LONG_OUTAGE_MS));
         return run.write(0, '');
       },
       { say: 'done' },
@@ -65,11 +61,7 @@ export const OUTAGES = [
     steps: (run) => [
       waitingCommand('seq 1 400000'),
       async () => {
-        run.proxy.refuse();
-        run.proxy.cutAll('reset');
-        await run.put('go', '');
-        await run.until(() => existsSync(join(run.workspace, 'done')));
-        run.proxy.accept();
+        await outage(run, 'reset', () => run.until(() => existsSync(join(run.workspace, 'done'))));
         return run.write(0, '');
       },
       { say: 'done' },
@@ -84,11 +76,7 @@ export const OUTAGES = [
     steps: (run) => [
       waitingCommand('seq 1 2700000'),
       async () => {
-        run.proxy.refuse();
-        run.proxy.cutAll('reset');
-        await run.put('go', '');
-        await delay(LONG_OUTAGE_MS);
-        run.proxy.accept();
+        await outage(run, 'reset', () => delay(LONG_OUTAGE_MS));
         return run.write(0, '', 30_000);
       },
       { say: 'done' },
@@ -115,11 +103,7 @@ export const OUTAGES = [
         together: [waitingCommand('seq 1 1300000'), waitingCommand('seq 1 1300000', { tty: true })],
       },
       async () => {
-        run.proxy.refuse();
-        run.proxy.cutAll('reset');
-        await run.put('go', '');
-        await delay(LONG_OUTAGE_MS);
-        run.proxy.accept();
+        await outage(run, 'reset', () => delay(LONG_OUTAGE_MS));
         return { together: [run.write(0, '', 30_000), run.write(1, '', 30_000)] };
       },
       { say: 'done' },
@@ -162,6 +146,15 @@ export const OUTAGES = [
     },
   },
 ];
+
+/** Cuts the connection, lets the command go on, and lets no connection through until `over` has resolved. */
+async function outage(run, how, over) {
+  run.proxy.refuse();
+  run.proxy.cutAll(how);
+  await run.put('go', '');
+  await over();
+  run.proxy.accept();
+}
 
 /** What is stalled is lost with the cut: the input itself, or the answer that it was taken. */
 function cutAroundInput(name, direction) {
