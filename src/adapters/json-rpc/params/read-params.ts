@@ -34,10 +34,6 @@ export const paramsReader = <T extends object>(type: ParamsClass<T>): ((value: u
   };
 };
 
-/** Reads parameters once. @throws {InvalidParams} */
-export const readParams = <T extends object>(type: ParamsClass<T>, value: unknown): T =>
-  paramsReader(type)(value);
-
 const instantiate = <T extends object>(
   { type, fields }: ParamsPlan<T>,
   value: unknown,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { InvalidParams } from '../../../../src/adapters/json-rpc/encoding/invalid-params.js';
 import type { ParamsClass } from '../../../../src/adapters/json-rpc/params/params-plan.js';
-import { readParams } from '../../../../src/adapters/json-rpc/params/read-params.js';
+import { readParams } from './read-params.js';
 
 /** Content that no error may repeat. */
 const SECRET = 's3cr3t';

@@ -2,9 +2,9 @@ import { expect, test } from '@jest/globals';
 import { EnvPolicyParams } from '../../../../src/adapters/json-rpc/params/processes/env-policy-params.js';
 import { ProcessStartParams } from '../../../../src/adapters/json-rpc/params/processes/process-start-params.js';
 import { ShellSnapshotParams } from '../../../../src/adapters/json-rpc/params/processes/shell-snapshot-params.js';
-import { readParams } from '../../../../src/adapters/json-rpc/params/read-params.js';
 import { SandboxParams } from '../../../../src/adapters/json-rpc/params/sandbox/sandbox-params.js';
 import { describeParams } from './describe-params.js';
+import { readParams } from './read-params.js';
 
 const ENV_POLICY = {
   inherit: 'all',

@@ -53,11 +53,11 @@ import {
 } from '../../../../src/adapters/json-rpc/params/processes/process-start-params.js';
 import { ProcessWriteParams } from '../../../../src/adapters/json-rpc/params/processes/process-write-params.js';
 import { ShellSnapshotParams } from '../../../../src/adapters/json-rpc/params/processes/shell-snapshot-params.js';
-import { readParams } from '../../../../src/adapters/json-rpc/params/read-params.js';
 import { FileSandboxParams } from '../../../../src/adapters/json-rpc/params/sandbox/file-sandbox-params.js';
 import { SandboxParams } from '../../../../src/adapters/json-rpc/params/sandbox/sandbox-params.js';
 import { InitializeParams } from '../../../../src/adapters/json-rpc/params/sessions/initialize-params.js';
 import { propertyRuns } from '../../../properties/property-runs.js';
+import { readParams } from './read-params.js';
 
 /** Values that are right for some field of some class. */
 const VALUES = [

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { CapabilitiesDiscoverParams } from '../../../../../src/adapters/json-rpc/params/capabilities/capabilities-discover-params.js';
 import { CapabilityRootsParams } from '../../../../../src/adapters/json-rpc/params/capabilities/capability-roots-params.js';
-import { readParams } from '../../../../../src/adapters/json-rpc/params/read-params.js';
 import { describeParams } from '../describe-params.js';
+import { readParams } from '../read-params.js';
 
 describeParams(CapabilityRootsParams, { roots: [{ id: 'a', path: 'file:///p' }] }, [
   { name: 'roots', presence: 'required', kind: 'list', right: [[]] },

@@ -6,8 +6,8 @@ import {
   FsWriteBlockParams,
 } from '../../../../../src/adapters/json-rpc/params/files/fs-handle-params.js';
 import { FsWatchMissingParams } from '../../../../../src/adapters/json-rpc/params/files/fs-watch-missing-params.js';
-import { readParams } from '../../../../../src/adapters/json-rpc/params/read-params.js';
 import { describeParams } from '../describe-params.js';
+import { readParams } from '../read-params.js';
 
 const URI = 'file:///tmp/a%20b';
 const SANDBOX = { permissions: { type: 'disabled' }, windowsSandboxLevel: 'disabled' };

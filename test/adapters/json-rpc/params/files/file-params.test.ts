@@ -14,8 +14,8 @@ import {
 } from '../../../../../src/adapters/json-rpc/params/files/fs-path-params.js';
 import { FsWalkParams } from '../../../../../src/adapters/json-rpc/params/files/fs-walk-params.js';
 import { WalkOptionsParams } from '../../../../../src/adapters/json-rpc/params/files/walk-options-params.js';
-import { readParams } from '../../../../../src/adapters/json-rpc/params/read-params.js';
 import { describeParams, type FieldRule } from '../describe-params.js';
+import { readParams } from '../read-params.js';
 
 const text = (name: string): FieldRule => ({
   name,

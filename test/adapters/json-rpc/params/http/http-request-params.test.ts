@@ -3,8 +3,8 @@ import {
   HttpHeaderParams,
   HttpRequestParams,
 } from '../../../../../src/adapters/json-rpc/params/http/http-request-params.js';
-import { readParams } from '../../../../../src/adapters/json-rpc/params/read-params.js';
 import { describeParams } from '../describe-params.js';
+import { readParams } from '../read-params.js';
 
 const VALID = {
   method: 'GET',

@@ -3,8 +3,8 @@ import {
   NetworkProxyConfigParams,
   NetworkProxyParams,
 } from '../../../../../src/adapters/json-rpc/params/network/network-proxy-params.js';
-import { readParams } from '../../../../../src/adapters/json-rpc/params/read-params.js';
 import { describeParams } from '../describe-params.js';
+import { readParams } from '../read-params.js';
 
 const PROXY = {
   enabled: true,

@@ -6,8 +6,8 @@ import {
 } from '../../../../../src/adapters/json-rpc/params/processes/process-control-params.js';
 import { ExtendedProcessStartParams } from '../../../../../src/adapters/json-rpc/params/processes/process-start-params.js';
 import { TerminalSizeParams } from '../../../../../src/adapters/json-rpc/params/processes/terminal-size-params.js';
-import { readParams } from '../../../../../src/adapters/json-rpc/params/read-params.js';
 import { describeParams } from '../describe-params.js';
+import { readParams } from '../read-params.js';
 
 describeParams(ProcessCloseStdinParams, { processId: 'p' }, [
   { name: 'processId', presence: 'required', kind: 'text', right: [''] },

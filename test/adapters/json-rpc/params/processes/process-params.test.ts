@@ -6,8 +6,8 @@ import {
 } from '../../../../../src/adapters/json-rpc/params/processes/process-control-params.js';
 import { ProcessMetadataParams } from '../../../../../src/adapters/json-rpc/params/processes/process-start-params.js';
 import { ProcessWriteParams } from '../../../../../src/adapters/json-rpc/params/processes/process-write-params.js';
-import { readParams } from '../../../../../src/adapters/json-rpc/params/read-params.js';
 import { describeParams } from '../describe-params.js';
+import { readParams } from '../read-params.js';
 
 describeParams(ProcessWriteParams, { processId: 'p', chunk: 'aGk=', writeId: '1' }, [
   { name: 'processId', presence: 'required', kind: 'text', right: ['', '__proto__'] },

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { ProcessReadParams } from '../../../../../src/adapters/json-rpc/params/processes/process-read-params.js';
-import { readParams } from '../../../../../src/adapters/json-rpc/params/read-params.js';
 import { describeParams } from '../describe-params.js';
+import { readParams } from '../read-params.js';
 
 /** As it comes out of `JSON.parse`: the nearest double. */
 const MAX_U64 = JSON.parse('18446744073709551615');

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { InvalidParams } from '../../../../../src/adapters/json-rpc/encoding/invalid-params.js';
 import { ProcessStartParams } from '../../../../../src/adapters/json-rpc/params/processes/process-start-params.js';
-import { readParams } from '../../../../../src/adapters/json-rpc/params/read-params.js';
 import { describeParams } from '../describe-params.js';
+import { readParams } from '../read-params.js';
 
 const REQUIRED = {
   processId: 'p',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { readParams } from '../../../../../src/adapters/json-rpc/params/read-params.js';
 import { FileSandboxParams } from '../../../../../src/adapters/json-rpc/params/sandbox/file-sandbox-params.js';
+import { readParams } from '../read-params.js';
 
 describe('FileSandboxParams', () => {
   const fileSandbox = (path: object, more: object = {}) =>

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { FsReadFileParams } from '../../../../../src/adapters/json-rpc/params/files/fs-file-params.js';
 import { ProcessStartParams } from '../../../../../src/adapters/json-rpc/params/processes/process-start-params.js';
-import { readParams } from '../../../../../src/adapters/json-rpc/params/read-params.js';
 import { SandboxParams } from '../../../../../src/adapters/json-rpc/params/sandbox/sandbox-params.js';
+import { readParams } from '../read-params.js';
 
 const P = 'sandbox.permissions';
 const START = { processId: 'p', argv: ['true'], cwd: 'file:///', env: {}, tty: false };
