@@ -133,21 +133,7 @@ export class Bubblewrap {
       throw new SandboxRefused(`the policy hides the working directory \`${inside.cwd}\``);
     }
     const { argv, ignoresSignals } = insideArgv(inside, { resetsSignals, isVisible });
-    const outside = [
-      ...ISOLATION,
-      ...this.#links.options(view.links),
-      ...(network === 'restricted' ? ['--unshare-net'] : []),
-      ...view.options,
-    ];
-    const within = [
-      ...OWN_VARIABLES.flatMap((name) => ['--unsetenv', name]),
-      ...Object.entries(inside.env).flatMap(([name, value]) => ['--setenv', name, value]),
-      '--chdir',
-      inside.cwd,
-      '--seccomp',
-      FILTER_DESCRIPTOR,
-    ];
-    checkOptions([...outside, ...within]);
+    const options = this.#options(network, view, inside);
     const bubblewrap = [path, '--args', OPTIONS_DESCRIPTOR, '--', ...argv];
     const command = await this.#links.wrapCommand(view.links, bubblewrap, facts);
     const filter = this.#filters.path(socketsOf(network));
@@ -159,8 +145,7 @@ export class Bubblewrap {
       return undefined;
     }
     const pathsAreUnchanged = recordIdentities(view.paths);
-    const bytes = [pathBytes(nulTerminated(outside)), Buffer.from(nulTerminated(within))];
-    const resources = SandboxResources.open(this.#directory, placeholders, Buffer.concat(bytes));
+    const resources = SandboxResources.open(this.#directory, placeholders, options);
     return {
       argv: launchArgv({
         ignoresSignals,
@@ -175,6 +160,23 @@ export class Bubblewrap {
         return pathsAreUnchanged() && (await view.hasSameMatches());
       },
     };
+  }
+
+  /** What bubblewrap reads with `--args`. */
+  #options(network: Confinement['network'], view: SandboxView, { env, cwd }: InnerCommand): Buffer {
+    const outside = [
+      ...ISOLATION,
+      ...this.#links.options(view.links),
+      ...(network === 'restricted' ? ['--unshare-net'] : []),
+      ...view.options,
+    ];
+    const within = [
+      ...OWN_VARIABLES.flatMap((name) => ['--unsetenv', name]),
+      ...Object.entries(env).flatMap(([name, value]) => ['--setenv', name, value]),
+      ...['--chdir', cwd, '--seccomp', FILTER_DESCRIPTOR],
+    ];
+    checkOptions([...outside, ...within]);
+    return Buffer.concat([pathBytes(nulTerminated(outside)), Buffer.from(nulTerminated(within))]);
   }
 
   #view(
