@@ -1,5 +1,4 @@
 import { Drain } from '../domain/admission/drain.js';
-import { RateLimiter } from '../domain/admission/rate-limiter.js';
 import type { OverflowPolicy } from '../domain/output/output-log.js';
 import { ResumePolicy } from '../domain/sessions/resume-policy.js';
 import type { AdmissionLimits } from './limits/admission-limits.js';
@@ -15,7 +14,7 @@ import type { SessionLimits } from './limits/session-limits.js';
 import type { ShellSnapshotLimits } from './limits/shell-snapshot-limits.js';
 import { NetworkProxies } from './network/network-proxies.js';
 import type { Ports } from './ports.js';
-import { AdmitConnection } from './use-cases/admission/admit-connection.js';
+import { AdmitConnection, rateLimiterOf } from './use-cases/admission/admit-connection.js';
 import { CheckReadiness } from './use-cases/admission/check-readiness.js';
 import { DiscoverCapabilityRoots } from './use-cases/capabilities/discover-capability-roots.js';
 import { DiscoverInstalledCapabilities } from './use-cases/capabilities/discover-installed-capabilities.js';
@@ -209,10 +208,3 @@ const environmentUseCases = (ports: Ports, limits: ConfigurationLimits & Capabil
     ),
   };
 };
-
-const rateLimiterOf = (maxAttempts: number, limits: AdmissionLimits): RateLimiter =>
-  new RateLimiter({
-    maxAttempts,
-    windowMs: limits.rateLimitWindowMs,
-    maxAddresses: limits.maxRateLimitedAddresses,
-  });

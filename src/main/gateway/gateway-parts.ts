@@ -14,11 +14,13 @@ import type { Authenticator } from '../../application/ports/authenticator.js';
 import type { Logger } from '../../application/ports/logger.js';
 import type { NodeDirectory } from '../../application/ports/routing/node-directory.js';
 import { KnownNodes } from '../../application/routing/known-nodes.js';
-import { AdmitConnection } from '../../application/use-cases/admission/admit-connection.js';
+import {
+  AdmitConnection,
+  rateLimiterOf,
+} from '../../application/use-cases/admission/admit-connection.js';
 import { CheckGateway } from '../../application/use-cases/routing/check-gateway.js';
 import { RouteConnection } from '../../application/use-cases/routing/route-connection.js';
 import { Drain } from '../../domain/admission/drain.js';
-import { RateLimiter } from '../../domain/admission/rate-limiter.js';
 import { capConnectionsToOpenFileLimit } from '../connection-limits.js';
 import { areMetricsOpen, metricsAdmission } from '../listening/metrics-endpoint.js';
 import type { KeptMetrics } from './gateway-metrics.js';
@@ -63,11 +65,7 @@ export const createGateway = (
     const { waiting, routed } = acceptor.connections;
     return { connections: waiting + routed };
   };
-  const rateLimiter = new RateLimiter({
-    maxAttempts: limits.maxAuthFailures,
-    windowMs: limits.rateLimitWindowMs,
-    maxAddresses: limits.maxRateLimitedAddresses,
-  });
+  const rateLimiter = rateLimiterOf(limits.maxAuthFailures, limits);
   const admission = new AdmitConnection(authenticator, rateLimiter, clock, limits, logger);
   const access = {
     readiness: () => check.readiness(acceptor.connections),

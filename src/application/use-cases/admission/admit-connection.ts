@@ -1,4 +1,4 @@
-import type { RateLimiter } from '../../../domain/admission/rate-limiter.js';
+import { RateLimiter } from '../../../domain/admission/rate-limiter.js';
 import type { AdmissionLimits } from '../../limits/admission-limits.js';
 import { redactError } from '../../logging/log-redaction.js';
 import type { AuthenticationResult, Authenticator, Grant } from '../../ports/authenticator.js';
@@ -147,3 +147,11 @@ const shapeOf = (value: unknown): string => {
   const fields = Object.entries(value).map(([name, field]) => `${name}: ${typeof field}`);
   return `{ ${fields.join(', ')} }`;
 };
+
+/** Keeps addresses from more than `maxAttempts` failures in `rateLimitWindowMs`. */
+export const rateLimiterOf = (maxAttempts: number, limits: AdmissionLimits): RateLimiter =>
+  new RateLimiter({
+    maxAttempts,
+    windowMs: limits.rateLimitWindowMs,
+    maxAddresses: limits.maxRateLimitedAddresses,
+  });
