@@ -25,9 +25,13 @@ const OPTIONS = [
   ...['--log-level', 'warn'],
 ];
 
-/** Variables that would contradict these options, and those by which systemd speaks to the service that this runs in. */
+/**
+ * Variables that would contradict these options or make the daemon a node of a fleet, whose clients do not have its token, and those by
+ * which systemd speaks to the service that this runs in.
+ */
 const CONTRADICTING = new RegExp(
-  '^(CODEX_EXEC_SERVER_EXIT_ON_STDIN_CLOSE|EXEC_SERVER_(WS_.*|EXIT_WITH_PARENT|LISTEN|URL|TOKEN|TOKEN_FILE)|' +
+  '^(CODEX_EXEC_SERVER_EXIT_ON_STDIN_CLOSE|EXEC_SERVER_(WS_.*|CONFIG|EXIT_WITH_PARENT|LISTEN|URL|TOKEN|TOKEN_FILE)|' +
+    'EXEC_SERVER_(ADVERTISE|ANNOUNCE|NODE_ID|TRUSTED_PROXY)|' +
     'LISTEN_(FDS|FDNAMES|PID|PIDFDID)|NOTIFY_SOCKET|WATCHDOG_(USEC|PID))$',
 );
 

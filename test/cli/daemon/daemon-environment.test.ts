@@ -25,3 +25,14 @@ test('a daemon of the command line takes no option that contradicts its own, suc
   });
   expect(environment).toEqual({});
 });
+
+test('a daemon of the command line is no node of a fleet, and reads no file of options', () => {
+  const environment = daemonEnvironment({
+    EXEC_SERVER_ANNOUNCE: 'redis://redis.example',
+    EXEC_SERVER_ADVERTISE: 'ws://node.example:1',
+    EXEC_SERVER_NODE_ID: 'node-1',
+    EXEC_SERVER_TRUSTED_PROXY: '10.0.0.1',
+    EXEC_SERVER_CONFIG: '/etc/exec-server.toml',
+  });
+  expect(environment).toEqual({});
+});
