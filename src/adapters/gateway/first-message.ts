@@ -66,7 +66,7 @@ export const readFirstMessage = (
       // A copy, since the parser unmasks in place.
       receiver.write(Buffer.from(chunk));
       if (!isSettled && bytes > maxFirstMessageBytes) {
-        settle(TOO_LONG);
+        settle(tooLong(maxFirstMessageBytes));
       }
     };
     const ended = (): void => settle('ended');
@@ -85,7 +85,7 @@ export const readFirstMessage = (
       if (!isSettled) {
         settle(
           code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH'
-            ? TOO_LONG
+            ? tooLong(maxFirstMessageBytes)
             : { why: 'first_message_invalid', code: PROTOCOL_ERROR, reason: message },
         );
       }
@@ -100,11 +100,11 @@ const NORMAL = 1000;
 /** A Close frame without a code. */
 const NO_CODE = 1005;
 
-const TOO_LONG: Refusal = {
+const tooLong = (maxBytes: number): Refusal => ({
   why: 'first_message_too_long',
   code: TOO_BIG,
-  reason: 'the first message is too long for a gateway (--max-first-message-bytes)',
-};
+  reason: `the first message is too long for a gateway: it takes ${maxBytes} bytes`,
+});
 const TOO_LATE: Refusal = {
   why: 'first_message_too_late',
   code: POLICY_VIOLATION,

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 // @ts-expect-error: plain JavaScript, without types
 import { renderOptions } from '../../../scripts/docs/render-options.mjs';
@@ -36,4 +36,17 @@ test('--help has every option of docs/options.md with its variable and its defau
       `${normally === undefined ? '' : `default: ${normally}; `}env: ${variable})`,
     );
   }
+});
+
+/** What clients and operators are told names the option that allows more: `(--max-connections)`. */
+test('The options in parentheses that the sources name are options of a program', () => {
+  const flags = [...DAEMON.describe().options, ...GATEWAY.describe().options].map(
+    ({ long }) => long,
+  );
+  const named = readdirSync('src', { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.ts'))
+    .flatMap((path) => [...read(`src/${path}`).matchAll(/\((--[a-z0-9-]+)\)/g)])
+    .map(([, flag]) => flag);
+  expect(named.length).toBeGreaterThan(10);
+  expect(named.filter((flag) => !flags.includes(flag))).toEqual([]);
 });
