@@ -9,8 +9,9 @@ interface Counted {
 }
 
 /**
- * Limits the unacknowledged output of all processes together: above the limit the largest are paused first.
- * Acknowledged output is bounded by each process's retention, and pausing would not free it.
+ * Limits the unacknowledged output of all processes together: above the limit the largest are paused first. One whose client has
+ * acknowledged all of it continues whatever the others keep, a chunk at a time: the output of detached sessions, which nobody reads,
+ * stops no client that does. Acknowledged output is bounded by each process's retention, and pausing would not free it.
  */
 export class OutputMemoryBudget {
   readonly #maxBytes: number;
@@ -43,6 +44,9 @@ export class OutputMemoryBudget {
     const bytes = process.unacknowledgedBytes;
     this.#retained.set(process, { bytes, requestAck });
     this.#totalBytes += bytes - (known?.bytes ?? 0);
+    if (this.#paused.has(process) && bytes < (known?.bytes ?? 0)) {
+      this.#acknowledged(process, bytes, requestAck);
+    }
     this.#balance();
   }
 
@@ -51,6 +55,17 @@ export class OutputMemoryBudget {
     this.#retained.delete(process);
     this.#paused.delete(process);
     this.#balance();
+  }
+
+  /** A paused process keeps less than before. */
+  #acknowledged(process: ProcessHandle, bytes: number, requestAck: () => void): void {
+    if (bytes > 0) {
+      // What came behind the last request.
+      requestAck();
+      return;
+    }
+    this.#paused.delete(process);
+    process.resume('memory');
   }
 
   #balance(): void {
@@ -64,10 +79,8 @@ export class OutputMemoryBudget {
   #pauseLargest(): void {
     let largest: [ProcessHandle, Counted] | undefined;
     for (const counted of this.#retained) {
-      if (this.#paused.has(counted[0])) {
-        continue;
-      }
-      if (largest === undefined || counted[1].bytes > largest[1].bytes) {
+      // One that keeps nothing has nothing to acknowledge, which would resume it.
+      if (counted[1].bytes > (largest?.[1].bytes ?? 0) && !this.#paused.has(counted[0])) {
         largest = counted;
       }
     }

@@ -66,6 +66,41 @@ describe('OutputMemoryBudget after a pause', () => {
     expect(pausedOf(a, b)).toEqual([false, false]);
   });
 
+  test('resumes a process whose client has acknowledged all of it beside one that is never read', () => {
+    const { process } = memoryOf(10);
+    const [unread, read] = [process(), process()];
+    unread.write(11);
+    read.write(2);
+    expect(pausedOf(unread, read)).toEqual([true, true]);
+    read.handle.acknowledge({ after: 0, through: 1 });
+    expect(pausedOf(unread, read)).toEqual([true, true]);
+
+    read.handle.acknowledge({ after: 1, through: 2 });
+    expect(pausedOf(unread, read)).toEqual([true, false]);
+    read.write(1);
+    expect(pausedOf(unread, read)).toEqual([true, true]);
+  });
+
+  test('pauses no process that keeps nothing', () => {
+    const { process } = memoryOf(10);
+    const [unread, idle] = [process(), process()];
+    idle.write(1);
+    idle.handle.acknowledge({ after: 0, through: 1 });
+    unread.write(12);
+
+    expect(pausedOf(unread, idle)).toEqual([true, false]);
+  });
+
+  test('asks again for what came behind the first request', () => {
+    const { process, questions } = memoryOf(10);
+    const a = process();
+    a.write(12);
+    expect(questions).toEqual([a.handle]);
+    a.handle.acknowledge({ after: 0, through: 1 });
+
+    expect(questions).toEqual([a.handle, a.handle]);
+  });
+
   test('pauses a resumed process again', () => {
     const { process } = memoryOf(10);
     const a = process();
