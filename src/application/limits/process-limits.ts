@@ -4,7 +4,10 @@ import { MIB } from './units.js';
 export interface ProcessLimits {
   /** `--max-processes`: processes per session, running or kept; `process/start` of one more fails. */
   readonly maxProcessesPerSession: number;
-  /** How long a closed process stays readable and its id in use, while a client is attached; anew after each resume. */
+  /**
+   * How long a closed process stays readable and its id in use, while a client is attached; anew after each resume, and until it is read
+   * to the end where a resumed client has begun to read it.
+   */
   readonly closedProcessRetentionMs: number;
   /** `--max-pending-input`: unread input per process; more is rejected. */
   readonly maxPendingInputBytes: number;

@@ -14,7 +14,7 @@ export interface SessionLimits {
    */
   readonly resumeReadTimeoutMs: number;
   /**
-   * How long after a resume the backlog may stay unread before a process paused by it continues without.
+   * How long after a resume no read of the backlog may come before a process paused by it continues without.
    * Applies only after several disconnections, since one leaves at most one window.
    */
   readonly backlogGraceMs: number;

@@ -38,6 +38,12 @@ export class ResumeHold {
     return Math.ceil(this.#readBytes / MERGED_BYTES_PER_MS);
   }
 
+  /** Whether the client has begun to read what it missed, and does not have the end of it. */
+  get isPartlyRead(): boolean {
+    const hasThroughSeq = Math.max(this.#readThroughSeq, this.#log.acknowledgedThrough);
+    return this.#readThroughSeq > 0 && hasThroughSeq < this.#missedThroughSeq;
+  }
+
   /** Whether the client has yet to acknowledge what it has read. */
   get awaitsAck(): boolean {
     const { acknowledgedThrough } = this.#log;

@@ -18,8 +18,7 @@ import type { ProcessHandleOptions } from './process-handle-options.js';
 import { type Write, WriteLedger } from './write-ledger.js';
 
 /**
- * One process of a session, from before its start until it is removed. It keeps the process's events and
- * output, and decides what a request does in the process's current state.
+ * One process of a session, until it is removed. It keeps its events and output, and decides what a request does in its current state.
  */
 export class ProcessHandle {
   readonly id: string;
@@ -223,9 +222,10 @@ export class ProcessHandle {
     this.#backpressure.apply();
   }
 
-  /** The grace period is over: a process whose unread backlog exceeds one disconnection's, or memory, waits for it no longer. */
+  /** The grace period is over: a process whose unread backlog exceeds one disconnection's, or memory, waits for no read to begin. */
   abandonBacklog(): void {
-    if (!this.#window.hasStaleBacklog && !this.#backpressure.has('memory')) {
+    const isTooLarge = this.#window.hasStaleBacklog || this.#backpressure.has('memory');
+    if (!isTooLarge || this.resumeHold.isPartlyRead) {
       return;
     }
     this.resumeHold.end();

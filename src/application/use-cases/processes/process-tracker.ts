@@ -96,10 +96,17 @@ export class ProcessTracker {
       this.#memory.count(process, requestAck);
     });
     const { closedProcessRetentionMs } = this.#limits;
-    const removal = new ClosedProcessRemoval(this.#clock, closedProcessRetentionMs, session, () => {
+    const remove = (): void => {
       session.removeProcess(process);
       this.#memory.forget(process);
-    });
+    };
+    const removal = new ClosedProcessRemoval(
+      this.#clock,
+      closedProcessRetentionMs,
+      session,
+      process,
+      remove,
+    );
     process.onReaderChange((change) => {
       if (change === 'awaits') {
         output.hasten();

@@ -52,6 +52,15 @@ test('a process paused by the backlog of 3 outages resumes once its client reads
   expect(process.isPaused).toBe(false);
 });
 
+test('the backlog of 3 outages is kept for a client that has begun to read it', async () => {
+  const { harness, client } = await cut(3);
+  const { nextSeq } = await client.read('p', { maxBytes: 1 });
+  harness.clock.advance(10 * GRACE_MS);
+
+  const rest = await client.read('p', { afterSeq: nextSeq - 1 });
+  expect([rest.gap, rest.chunks[0]?.seq]).toEqual([undefined, nextSeq]);
+});
+
 test('the grace period of a connection ends with that connection', async () => {
   const { harness, client, process } = await cut(3);
   harness.clock.advance(GRACE_MS - READ_TIMEOUT_MS - 1);
