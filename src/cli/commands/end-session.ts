@@ -29,6 +29,33 @@ export const endSession = async (
   await client.detach();
 };
 
+interface Left {
+  readonly client: Pick<Client, 'detach' | 'state'>;
+  readonly process: Pick<RunningProcess, 'release'>;
+}
+
+/**
+ * Leaves the command running. What has come of it is printed before it counts as seen: the server need not keep it any longer.
+ *
+ * @param printed rejects when it cannot be printed; undefined: it is not waited for, and nothing counts as seen
+ */
+export const leaveRunning = async (
+  { client, process }: Left,
+  seen: Pick<SeenOutput, 'save'>,
+  printed: Promise<void> | undefined,
+): Promise<void> => {
+  process.release();
+  const isPrinted = await printed?.then(
+    () => true,
+    () => false,
+  );
+  // Another terminal that has taken the command over notes what it has seen.
+  if (isPrinted && client.state !== 'lost') {
+    seen.save();
+  }
+  await client.detach();
+};
+
 /** Resolves with whether this has been fulfilled in time. */
 const within = async (limitMs: number, awaited: PromiseLike<unknown>): Promise<boolean> => {
   let timer: NodeJS.Timeout | undefined;

@@ -11,7 +11,7 @@ import { type SessionRecord, shortId } from '../sessions/session-record.js';
 import { flush, openOutput } from '../terminal/open-output.js';
 import { TerminalModes } from '../terminal/terminal-modes.js';
 import { copyOutput, OutputClosed } from './copy-output.js';
-import { endSession, endUnread } from './end-session.js';
+import { endSession, endUnread, leaveRunning } from './end-session.js';
 import { isTypedRaw, passInput } from './pass-input.js';
 import { passSignals } from './pass-signals.js';
 import { SeenOutput } from './seen-output.js';
@@ -54,7 +54,8 @@ export const follow = async (
   const { process: remote, record, servers } = followed;
   const outputs = { stdout: openOutput(host.stdout), stderr: openOutput(host.stderr) };
   const modes = new TerminalModes(record.modes);
-  const seen = new SeenOutput(servers.records, record, remote, modes);
+  const seen = new SeenOutput(servers.records, record, remote, modes, Object.values(outputs));
+  const copied = copyOutputs(remote, outputs, modes);
   const cleanups: (() => void)[] = [];
   try {
     const end = await new Promise<End>((resolve) => {
@@ -71,13 +72,20 @@ export const follow = async (
         const keys = isTypedRaw(host, record.tty) ? settings.detachKeys : undefined;
         cleanups.push(passInput(host, remote.stdin, keys, () => resolve({ kind: 'detached' })));
       }
-      passOutput(remote, outputs, modes).then(resolve, (error: Error) =>
-        resolve(error instanceof OutputClosed ? closedOutput(host) : { kind: 'failed', error }),
+      Promise.all([remote, copied]).then(
+        ([result]) => resolve({ kind: 'ended', result }),
+        (error: Error) =>
+          resolve(error instanceof OutputClosed ? closedOutput(host) : { kind: 'failed', error }),
       );
     });
     // The terminal is restored first: what is said then is below what the command has printed.
     for (const cleanup of cleanups.reverse()) {
       cleanup();
+    }
+    if (end.kind === 'detached' || end.kind === 'hung-up') {
+      // The last output to a terminal that has closed may not have been displayed: `attach` repeats it.
+      const isShown = end.kind === 'detached' || !host.stdout.isTTY;
+      await leaveRunning(followed, seen, isShown ? copied : undefined);
     }
     if (host.stdout.isTTY) {
       outputs.stdout.write(modes.reset());
@@ -99,21 +107,20 @@ const pass = async (
   await client.request('process/signal', params, { repeat: true });
 };
 
-/** Resolves when the command has ended and all of its output is printed. */
-const passOutput = async (
+/** Prints the output as it comes; resolves when it has ended and all of it is printed. */
+const copyOutputs = async (
   remote: Followed['process'],
   { stdout, stderr }: { stdout: Writable; stderr: Writable },
   modes: TerminalModes,
-): Promise<End> => {
+): Promise<void> => {
   for (const output of [stdout, stderr]) {
     output.on('error', () => undefined);
   }
-  const copied = Promise.all([
+  await Promise.all([
     copyOutput(remote.stdout, stdout, (bytes) => modes.observe(bytes)),
     copyOutput(remote.stderr, stderr),
   ]);
-  const [result] = await Promise.all([remote, copied]);
-  return { kind: 'ended', result };
+  await Promise.all([stdout, stderr].map(flush));
 };
 
 /** A terminal that closes may be found out here before SIGHUP comes. */
@@ -155,16 +162,9 @@ const conclude = async (
       remote.release();
       await client.detach();
       return explainFor(servers, record)(end.error);
+    case 'hung-up':
+      return EXIT_HANGUP;
     default:
-      // The last output to a terminal that has closed may not have been displayed: `attach` repeats it.
-      remote.release();
-      if (end.kind === 'detached' || !host.stdout.isTTY) {
-        seen.save();
-      }
-      await client.detach();
-      if (end.kind === 'hung-up') {
-        return EXIT_HANGUP;
-      }
       host.stderr.write(
         `\nexec-server: left running; come back with: exec-server attach ${shortId(record)}${server.isOwn ? '' : ` --url ${server.url}`}\n`,
       );

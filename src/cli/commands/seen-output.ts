@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream';
 import type { RunningProcess } from '../../client/index.js';
 import type { SessionRecord } from '../sessions/session-record.js';
 import type { SessionRecords } from '../sessions/session-records.js';
@@ -13,19 +14,23 @@ export class SeenOutput {
   readonly #records: SessionRecords;
   readonly #process: Followed;
   readonly #modes: TerminalModes;
+  readonly #outputs: readonly Pick<Writable, 'writableLength'>[];
   readonly #timer: NodeJS.Timeout;
   #record: SessionRecord;
 
+  /** @param outputs what it is printed to */
   constructor(
     records: SessionRecords,
     record: SessionRecord,
     process: Followed,
     modes: TerminalModes,
+    outputs: readonly Pick<Writable, 'writableLength'>[],
   ) {
     this.#records = records;
     this.#record = record;
     this.#process = process;
     this.#modes = modes;
+    this.#outputs = outputs;
     this.#timer = setInterval(() => this.#saveIfPrinted(), SAVE_MS).unref();
   }
 
@@ -48,7 +53,9 @@ export class SeenOutput {
 
   #saveIfPrinted(): void {
     const { lastSeq, stdout, stderr } = this.#process;
-    const isPrinted = stdout.readableLength === 0 && stderr.readableLength === 0;
+    const isPrinted =
+      [stdout, stderr].every(({ readableLength }) => readableLength === 0) &&
+      this.#outputs.every(({ writableLength }) => writableLength === 0);
     if (isPrinted && lastSeq !== this.#record.seenSeq) {
       this.#save();
     }

@@ -19,6 +19,7 @@ export class EventSequence {
   /** Output that was delivered, or counted as lost. */
   #countedBytes = 0;
   #hasExit = false;
+  #hasClose = false;
 
   /** @param deliver is called with each event above `afterSeq`, in their order */
   constructor(afterSeq: number, deliver: (event: ProcessEvent) => void) {
@@ -51,6 +52,7 @@ export class EventSequence {
       return;
     }
     this.#hasExit ||= event.kind === 'exited';
+    this.#hasClose ||= event.kind === 'closed';
     this.#ahead.set(event.seq, event);
     this.#advance();
   }
@@ -73,7 +75,7 @@ export class EventSequence {
       this.#takeExit(page, missing, isCut);
     }
     if (hasClose) {
-      this.take({ kind: 'closed', seq: page.nextSeq - 1 });
+      this.#takeClose(page.nextSeq - 1);
     }
     const [first] = missing;
     const last = missing.at(-1);
@@ -99,6 +101,16 @@ export class EventSequence {
     if (!(isCut && isLost && chunk !== undefined && newest < chunk.seq)) {
       missing.pop();
       this.take(exitOf(page, newest));
+    }
+  }
+
+  #takeClose(seq: number): void {
+    if (seq <= this.#lastSeq && !this.#hasClose) {
+      // Its number is at most the `afterSeq` of the follower.
+      this.#hasClose = true;
+      this.#deliver({ kind: 'closed', seq });
+    } else {
+      this.take({ kind: 'closed', seq });
     }
   }
 

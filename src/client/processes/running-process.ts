@@ -123,11 +123,12 @@ export class RunningProcess<O extends OutputOptions = OutputOptions>
     await this.#killer.resize(size);
   }
 
-  /** Stops following it; it goes on. The promise of its result never settles. */
+  /** Stops following it; it goes on. Its streams end behind what has come, and the promise of its result never settles. */
   release(): void {
     this.#isSettled = true;
     this.#killer.stop();
     this.#follower.release();
+    this.#output.finish();
   }
 
   /** Its streams as web streams. */

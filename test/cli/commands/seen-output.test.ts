@@ -28,9 +28,30 @@ test('Seen output that cannot be noted on a full disk is noted later, and ends n
     { seenSeq: 0 } as SessionRecord,
     process as never,
     new TerminalModes(),
+    [],
   );
   jest.advanceTimersByTime(1000);
   isFull = false;
+  jest.advanceTimersByTime(1000);
+  expect(saved).toEqual([1]);
+  seen.stop();
+});
+
+test('Output that its reader has not taken yet is not noted as seen', () => {
+  const saved: number[] = [];
+  const save = ({ seenSeq }: SessionRecord): unknown => saved.push(seenSeq);
+  const process = { lastSeq: 1, stdout: new PassThrough(), stderr: new PassThrough() };
+  const output = { writableLength: 1 };
+  const seen = new SeenOutput(
+    { save } as Partial<SessionRecords> as SessionRecords,
+    { seenSeq: 0 } as SessionRecord,
+    process as never,
+    new TerminalModes(),
+    [output],
+  );
+  jest.advanceTimersByTime(1000);
+  expect(saved).toEqual([]);
+  output.writableLength = 0;
   jest.advanceTimersByTime(1000);
   expect(saved).toEqual([1]);
   seen.stop();

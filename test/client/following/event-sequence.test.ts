@@ -98,6 +98,14 @@ describe('Event sequence', () => {
     expect(lost).toEqual([]);
   });
 
+  test('tells once how a process has ended when it follows from behind the close', () => {
+    const { delivered, takePage } = follow(5);
+    const end = page([], { nextSeq: 6, exited: true, exitCode: 3, closed: true });
+    takePage(end);
+    takePage(end);
+    expect(delivered).toEqual(['exited 5', 'closed 5']);
+  });
+
   test('tells of the exit before the close when it follows from behind the exit', () => {
     const { delivered, takePage } = follow(5);
     takePage(page([6], { nextSeq: 7, exited: true, exitCode: 3, closed: true }));

@@ -59,6 +59,18 @@ describe('Running process', () => {
     expect(harness.server.newest.pongs).toEqual(['1']);
   });
 
+  test('ends its streams behind what has come when it is released', async () => {
+    const [process] = await harness.run({ buffer: false });
+    harness.server.newest.output(process.id, 1, 'came');
+    process.release();
+    harness.server.newest.output(process.id, 2, 'late');
+    const read = [];
+    for await (const bytes of process.stdout) {
+      read.push(String(bytes));
+    }
+    expect(read).toEqual(['came']);
+  });
+
   test('is not held up by streams that nobody reads once its result is awaited', async () => {
     const [process] = await harness.run({ buffer: false });
     harness.server.newest.output(process.id, 1, 'x'.repeat(2 * MIB));

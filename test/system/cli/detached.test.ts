@@ -114,6 +114,39 @@ describe('A detached command', () => {
     });
   });
 
+  test('that had ended before its client was left ends attach with its code', async () => {
+    const client = host.start(['run', 'sh', '-c', 'seq 300000; exit 6']);
+    await client.printed;
+    client.child.stdout.pause();
+    const id = (await host.run(['ps', '-aq'])).stdout.trim();
+    expect((await host.run(['wait', id])).code).toBe(6);
+    client.child.kill('SIGQUIT');
+    client.child.stdout.resume();
+    const { stdout } = await client.ended;
+    const { code, ...rest } = await host.run(['attach']);
+    expect(code).toBe(6);
+    expect(stdout + rest.stdout).toMatch(/^1\n(.*\n)*300000\n$/);
+  });
+
+  test('loses nothing when its client is left while the reader of that rests', async () => {
+    const last = 2_000_000;
+    const client = host.start(['run', 'seq', String(last)]);
+    await client.printed;
+    client.child.stdout.pause();
+    // Then the client has more than it can print.
+    for (let printed = 0; printed < last / 4; ) {
+      printed = Number((await host.run(['logs', '--tail', '1'])).stdout);
+    }
+    client.child.kill('SIGQUIT');
+    client.child.stdout.resume();
+    const { code, stdout } = await client.ended;
+    const rest = await host.run(['attach']);
+    expect([code, rest.code, rest.stderr]).toEqual([0, 0, '']);
+    const numbers = (stdout + rest.stdout).trimEnd().split('\n').map(Number);
+    expect(numbers.length).toBe(last);
+    expect(numbers.findIndex((number, index) => number !== index + 1)).toBe(-1);
+  });
+
   test('outlives SIGKILL of its client, and attach prints what may not have been seen', async () => {
     const client = host.start(['run', 'sh', '-c', SCRIPT]);
     await client.printed;
