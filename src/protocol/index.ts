@@ -5,6 +5,7 @@
  */
 
 export type * from './capabilities.js';
+export { CLOSE_CODES } from './close-codes.js';
 export type * from './configuration.js';
 export type * from './environment.js';
 export { CONTRACT_VERSION } from './environment.js';

@@ -87,7 +87,7 @@ export const clientChannelContract = (name: string, open: () => ChannelSubject):
 
     test('deliver after the end does not throw', () => {
       const { channel } = open();
-      channel.end('a test');
+      channel.takenOver();
       channel.deliver(output(1));
     });
   });

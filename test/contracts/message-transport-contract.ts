@@ -111,6 +111,27 @@ export const messageTransportContract = (
       expect({ ...end, arrived: subject.arrived }).toEqual({ reports: 1, arrived: [] });
     });
 
+    test('close, where there is one, ends the connection behind what was sent, and receives nothing later', async () => {
+      if (transport.close === undefined) {
+        return;
+      }
+      transport.send('{}');
+      transport.requestAck(() => {
+        throw new Error('acknowledged after the close');
+      });
+      transport.close(4000, 'a test');
+      subject.sendBack('{}');
+      await subject.peerEnded;
+      await until(() => end.reports > 0);
+      transport.close(4000, 'a test');
+      await setImmediate();
+      expect({ ...end, messages, arrived: subject.arrived }).toEqual({
+        reports: 1,
+        messages: [],
+        arrived: ['{}'],
+      });
+    });
+
     test('the end of the peer is reported once', async () => {
       subject.hangUp();
       await until(() => end.reports > 0);

@@ -69,7 +69,7 @@ export class RecordingChannel implements ClientChannel {
     return this.life;
   }
 
-  end(): void {
+  takenOver(): void {
     this.isEnded = true;
   }
 

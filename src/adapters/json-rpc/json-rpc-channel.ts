@@ -9,6 +9,7 @@ import type { SeqRange } from '../../domain/output/acknowledged-ranges.js';
 import type { OutputPage } from '../../domain/output/output-log.js';
 import { memoryCost } from '../../domain/output/output-segment.js';
 import type { OutputEvent, ProcessEvent } from '../../domain/output/process-event.js';
+import { CLOSE_CODES } from '../../protocol/close-codes.js';
 import { ClientRequests } from './client-requests.js';
 import type { RequestId } from './envelope/message.js';
 import { UnacknowledgedEvents } from './flow-control/unacknowledged-events.js';
@@ -17,6 +18,8 @@ import { encodeNotification } from './notifications/client-notification.js';
 import { encodeDecision } from './notifications/network-notification.js';
 import type { OutputNotificationEncoder } from './notifications/output-notification.js';
 import { encodeEvent } from './notifications/process-notification.js';
+
+const TAKEN_OVER = 'session taken over by another connection';
 
 /** The thresholds of a channel, in bytes. */
 export interface ChannelThresholds {
@@ -128,8 +131,12 @@ export class JsonRpcChannel implements ClientChannel {
     return this.#transport.probe(withinMs);
   }
 
-  end(reason: string): void {
-    this.#transport.terminate(reason);
+  takenOver(): void {
+    if (this.#transport.close === undefined) {
+      this.#transport.terminate(TAKEN_OVER);
+    } else {
+      this.#transport.close(CLOSE_CODES.sessionTakenOver, TAKEN_OVER);
+    }
   }
 
   onDrain(listener: () => void): void {

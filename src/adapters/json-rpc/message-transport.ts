@@ -26,6 +26,11 @@ export interface MessageTransport {
    * @param reason for the log
    */
   terminate(reason?: string): void;
+  /**
+   * Closes the connection behind what was sent before, and tells the peer a WebSocket close code and the reason. Nothing that the peer sends
+   * later is received, acknowledgements included. Where the transport has no such thing, `terminate` is called instead.
+   */
+  close?(code: number, reason: string): void;
   /** Stops receiving messages until `resume`; a few that had already arrived may still be emitted. */
   pause(): void;
   resume(): void;

@@ -96,6 +96,17 @@ export class WebSocketTransport implements MessageTransport {
     this.#websocket.terminate();
   }
 
+  close(code: number, reason: string): void {
+    if (this.#websocket.readyState !== this.#websocket.OPEN) {
+      return;
+    }
+    this.#cause.name(reason, code);
+    this.#pendingAcks.clear();
+    this.#websocket.close(code, reason);
+    // The Close frame of the client is behind what it has sent.
+    this.#reads.resume();
+  }
+
   /** Every WebSocket peer answers a ping with its payload, in order (RFC 6455 section 5.5.3). */
   requestAck(onAck: () => void): void {
     if (this.#websocket.readyState !== this.#websocket.OPEN) {

@@ -31,11 +31,8 @@ export interface ClientChannel {
   requestAck(): void;
   /** Resolves with whether anything comes from the client within `withinMs`, such as the pong. */
   probe(withinMs: number): Promise<boolean>;
-  /**
-   * Closes the connection at once.
-   * @param reason for the log
-   */
-  end(reason: string): void;
+  /** Another connection has attached to the session: tells the client, and closes the connection. */
+  takenOver(): void;
   /** Calls `listener` each time the buffer has drained after a `deliver` that returned false. */
   onDrain(listener: () => void): void;
   /** Calls `listener` with each range of a process's events that the client has acknowledged. */

@@ -1,3 +1,4 @@
+import { CLOSE_CODES } from '../../protocol/close-codes.js';
 import { ERROR_CODES } from '../../protocol/json-rpc.js';
 import { ConnectionLost, RequestFailed } from '../errors.js';
 import type { Backoff } from './backoff.js';
@@ -73,6 +74,15 @@ const attempt = async (
     }
   }
 };
+
+/** Why the session is lost when the server has closed the connection with that code; undefined: it is not. */
+export const lossOfClose = (closeCode: number): ConnectionLost | undefined =>
+  closeCode === CLOSE_CODES.sessionTakenOver
+    ? new ConnectionLost(
+        'attached-elsewhere',
+        'the session is lost: another client has taken it over',
+      )
+    : undefined;
 
 /** Another connection is attached to the session. */
 const isRefused = (error: unknown): boolean =>

@@ -7,7 +7,7 @@ import type { Channel, ChannelListener } from './channel.js';
 import { type HandshakeSettings, handshake, type Opened } from './handshake.js';
 import { ListenerSet } from './listener-set.js';
 import type { OutputEvent } from './messages.js';
-import { recover } from './recovery.js';
+import { lossOfClose, recover } from './recovery.js';
 import type { ConnectionState, RequestOptions, SessionConnection } from './session-connection.js';
 import { type Trace, type UnansweredRequest, UnansweredRequests } from './unanswered-requests.js';
 
@@ -177,6 +177,11 @@ export class ResumableConnection implements SessionConnection {
     this.#channel = undefined;
     this.acknowledgements.forget();
     if (this.#loss !== undefined) {
+      return;
+    }
+    const loss = lossOfClose(closeCode);
+    if (loss !== undefined) {
+      this.#lose(loss, 'lost');
       return;
     }
     this.#state = 'recovering';

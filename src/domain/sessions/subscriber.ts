@@ -20,9 +20,6 @@ export interface Subscriber {
   ask(question: NetworkQuestion): Promise<NetworkAnswer | undefined>;
   /** Resolves with whether anything comes from the client within `withinMs`. */
   probe(withinMs: number): Promise<boolean>;
-  /**
-   * Closes the subscriber's connection at once.
-   * @param reason for the log
-   */
-  end(reason: string): void;
+  /** Another connection has attached to the session: tells the client, and closes the subscriber's connection. */
+  takenOver(): void;
 }

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { ResumableConnection } from '../../../src/client/connection/resumable-connection.js';
 import type { RequestOptions } from '../../../src/client/connection/session-connection.js';
+import { CLOSE_CODES } from '../../../src/protocol/close-codes.js';
 import { FakeClock } from '../../fakes/fake-clock.js';
 import { isPending } from '../../support/is-pending.js';
 import { settled } from '../../support/settled.js';
@@ -146,6 +147,20 @@ describe('Resumable connection', () => {
     await expect(ask('test/a')).rejects.toMatchObject({
       reason: 'attached-elsewhere',
     });
+  });
+
+  test('is lost at once when another client takes its session over', async () => {
+    const losses: string[] = [];
+    connection.onLost(({ reason }) => losses.push(reason));
+    const answer = ask('test/a');
+    server.newest.cut(CLOSE_CODES.sessionTakenOver);
+    await expect(answer).rejects.toMatchObject({ reason: 'attached-elsewhere' });
+    await pass(100_000);
+    expect([connection.state, losses, server.connections.length]).toEqual([
+      'lost',
+      ['attached-elsewhere'],
+      1,
+    ]);
   });
 
   test('is not lost by one refusal behind other failures, which may have left traces of its own', async () => {

@@ -147,8 +147,10 @@ describe('Client', () => {
       await expect(connect(url, { sessionId })).rejects.toMatchObject({
         reason: 'attached-elsewhere',
       });
+      const lost = once(first, 'lost');
       await using second = await connect(url, { sessionId, takeOver: true });
       expect((await second.run('echo', ['mine'])).stdout).toBe('mine');
+      expect(await lost).toMatchObject([{ reason: 'attached-elsewhere' }]);
     },
   );
 

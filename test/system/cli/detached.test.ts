@@ -114,7 +114,7 @@ describe('A detached command', () => {
     });
   });
 
-  test('that had ended before its client was left ends attach with its code', async () => {
+  test('lets attach end with its code when it had ended before its client was left', async () => {
     const client = host.start(['run', 'sh', '-c', 'seq 300000; exit 6']);
     await client.printed;
     client.child.stdout.pause();

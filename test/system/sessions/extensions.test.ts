@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { CLOSE_CODES } from '../../../src/protocol/close-codes.js';
 import type { ProcessReadResult, ProcessStartResult } from '../../../src/protocol/process.js';
 import type { ProcessListResult } from '../../../src/protocol/process-extensions.js';
 import { type ExecServerHarness, execServer } from '../../../src/testing/harness.js';
@@ -217,13 +218,13 @@ describe('An observer', () => {
 });
 
 describe('A resume with takeOver', () => {
-  test('disconnects the client that is attached and alive', async () => {
+  test('disconnects the client that is attached and alive, and tells it why', async () => {
     const holder = await extended();
     const id = await startProcess(holder, { argv: ['sleep', '1000'] });
     const taker = await server.testClient({ initialize: false });
     await taker.initialize(holder.sessionId, { ...EXTENSIONS, takeOver: true });
 
-    expect(await holder.waitForClose()).toBe(1006);
+    expect(await holder.waitForClose()).toBe(CLOSE_CODES.sessionTakenOver);
     expect((await list(taker)).processes).toMatchObject([{ processId: id, exited: false }]);
   });
 });

@@ -92,7 +92,7 @@ export class Resume {
   #replace(connection: ClientConnection, session: Session): Session {
     const attached = session.subscriber;
     if (attached !== undefined && session.detach(attached, this.#clock.nowMs())) {
-      attached.end('session taken over by another connection');
+      attached.takenOver();
       this.#logger.info('session taken over', { session: shortSessionId(session.id) });
     }
     return this.#attach(connection, session);
