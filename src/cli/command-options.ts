@@ -1,4 +1,3 @@
-import type { Command } from 'commander';
 import type { SignalName } from '../protocol/process-extensions.js';
 import type { ServerOptions } from './server/servers.js';
 
@@ -46,18 +45,4 @@ export interface HealthOptions {
   readonly url?: string;
   readonly live?: true;
   readonly timeout: number;
-}
-
-/** What the commands do; each resolves with the exit code. */
-export interface Actions {
-  run(command: readonly string[], options: RunOptions): Promise<number>;
-  attach(id: string | undefined, options: AttachOptions): Promise<number>;
-  ps(options: PsOptions): Promise<number>;
-  logs(id: string | undefined, options: LogsOptions): Promise<number>;
-  kill(ids: readonly string[], options: KillOptions): Promise<number>;
-  wait(ids: readonly string[], options: WaitOptions): Promise<number>;
-  rm(ids: readonly string[], options: ServerOptions): Promise<number>;
-  cp(from: string, to: string, options: ServerOptions): Promise<number>;
-  health(options: HealthOptions): Promise<number>;
-  completion(shell: string, program: Command): Promise<number>;
 }

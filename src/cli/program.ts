@@ -1,24 +1,22 @@
-import { Command, InvalidArgumentError, Option, type OutputConfiguration } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { parseDurationMs } from '../main/options/units.js';
 import { packageVersion } from '../main/package-root.js';
-import type { Actions } from './command-options.js';
 import { EXIT_OWN_FAILURE } from './exit-code.js';
+import type { Host } from './host.js';
 import { collectVariable, parseSignal, parseWhole } from './option-values.js';
 import { parseDetachKeys } from './terminal/detach-keys.js';
 
 /**
- * The command line with all of its commands; parses nothing yet.
+ * The command line with all of its commands; parses nothing yet. A command is loaded when it is given.
  *
  * @param done gets the exit code of a command
- * @param output where help and usage errors go
  */
-export const describeProgram = (
-  actions: Actions,
-  done: (exitCode: number) => void,
-  output: OutputConfiguration = {},
-): Command => {
+export const describeProgram = (host: Host, done: (exitCode: number) => void): Command => {
   const program = new Command('exec-server')
-    .configureOutput(output)
+    .configureOutput({
+      writeOut: (text) => host.stdout.write(text),
+      writeErr: (text) => host.stderr.write(text),
+    })
     .description('Runs commands that outlive connections: detach, come back, and miss nothing.')
     .version(packageVersion(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
@@ -31,7 +29,7 @@ export const describeProgram = (
     program.command(name).description(description);
   }
   for (const add of COMMANDS) {
-    add(program, actions, finish);
+    add(program, host, finish);
   }
   return program;
 };
@@ -39,11 +37,11 @@ export const describeProgram = (
 /** Adds a command. @param finish gets the exit code of its action */
 type AddCommand = (
   program: Command,
-  actions: Actions,
+  host: Host,
   finish: (exitCode: Promise<number>) => Promise<void>,
 ) => void;
 
-const addRun: AddCommand = (program, actions, finish) => {
+const addRun: AddCommand = (program, host, finish) => {
   withServer(
     program
       .command('run')
@@ -71,10 +69,12 @@ const addRun: AddCommand = (program, actions, finish) => {
       )
       .addOption(detachKeys())
       .option('--json', 'with -d: print the id as JSON'),
-  ).action((command, options) => finish(actions.run(command, options)));
+  ).action((command, options) =>
+    finish(import('./commands/run.js').then(({ run }) => run(command, options, host))),
+  );
 };
 
-const addAttach: AddCommand = (program, actions, finish) => {
+const addAttach: AddCommand = (program, host, finish) => {
   withServer(
     program
       .command('attach')
@@ -84,10 +84,12 @@ const addAttach: AddCommand = (program, actions, finish) => {
       .option('--take', 'take over from the terminal that is attached')
       .option('-n, --no-stdin', 'pass no standard input on')
       .addOption(detachKeys()),
-  ).action((id, options) => finish(actions.attach(id, options)));
+  ).action((id, options) =>
+    finish(import('./commands/attach.js').then(({ attach }) => attach(id, options, host))),
+  );
 };
 
-const addPs: AddCommand = (program, actions, finish) => {
+const addPs: AddCommand = (program, host, finish) => {
   withServer(
     program
       .command('ps')
@@ -95,10 +97,10 @@ const addPs: AddCommand = (program, actions, finish) => {
       .option('-a, --all', 'also those that have ended and were not read to their end')
       .option('-q, --quiet', 'ids alone')
       .option('--json', 'one JSON object a line'),
-  ).action((options) => finish(actions.ps(options)));
+  ).action((options) => finish(import('./commands/ps.js').then(({ ps }) => ps(options, host))));
 };
 
-const addLogs: AddCommand = (program, actions, finish) => {
+const addLogs: AddCommand = (program, host, finish) => {
   withServer(
     program
       .command('logs')
@@ -112,39 +114,47 @@ const addLogs: AddCommand = (program, actions, finish) => {
           .default(0),
       )
       .option('--json', 'one JSON object for each event: seq, stream, and the bytes in base64'),
-  ).action((id, options) => finish(actions.logs(id, options)));
+  ).action((id, options) =>
+    finish(import('./commands/logs.js').then(({ logs }) => logs(id, options, host))),
+  );
 };
 
-const addKill: AddCommand = (program, actions, finish) => {
+const addKill: AddCommand = (program, host, finish) => {
   withServer(
     program
       .command('kill')
       .description('end commands: SIGTERM, and after 10 s SIGKILL')
       .argument('<id...>')
       .addOption(new Option('-s, --signal <SIGNAL>', 'send only this').argParser(parseSignal)),
-  ).action((ids, options) => finish(actions.kill(ids, options)));
+  ).action((ids, options) =>
+    finish(import('./commands/kill.js').then(({ kill }) => kill(ids, options, host))),
+  );
 };
 
-const addWait: AddCommand = (program, actions, finish) => {
+const addWait: AddCommand = (program, host, finish) => {
   withServer(
     program
       .command('wait')
       .description('wait for commands to end; prints each exit code, and exits with the last one')
       .argument('<id...>')
       .option('--json', 'one JSON object a line'),
-  ).action((ids, options) => finish(actions.wait(ids, options)));
+  ).action((ids, options) =>
+    finish(import('./commands/wait.js').then(({ wait }) => wait(ids, options, host))),
+  );
 };
 
-const addRm: AddCommand = (program, actions, finish) => {
+const addRm: AddCommand = (program, host, finish) => {
   withServer(
     program
       .command('rm')
       .description('kill commands that run, and forget them with their output')
       .argument('<id...>'),
-  ).action((ids, options) => finish(actions.rm(ids, options)));
+  ).action((ids, options) =>
+    finish(import('./commands/rm.js').then(({ rm }) => rm(ids, options, host))),
+  );
 };
 
-const addCp: AddCommand = (program, actions, finish) => {
+const addCp: AddCommand = (program, host, finish) => {
   withServer(
     program
       .command('cp')
@@ -153,10 +163,12 @@ const addCp: AddCommand = (program, actions, finish) => {
       )
       .argument('<from>')
       .argument('<to>'),
-  ).action((from, to, options) => finish(actions.cp(from, to, options)));
+  ).action((from, to, options) =>
+    finish(import('./commands/cp.js').then(({ cp }) => cp(from, to, options, host))),
+  );
 };
 
-const addHealth: AddCommand = (program, actions, finish) => {
+const addHealth: AddCommand = (program, host, finish) => {
   withUrl(
     program
       .command('health')
@@ -168,15 +180,20 @@ const addHealth: AddCommand = (program, actions, finish) => {
         .argParser(parseDurationMs)
         .default(PROBE_TIMEOUT_MS, '2s'),
     )
-    .action((options) => finish(actions.health(options)));
+    .action((options) =>
+      finish(import('./commands/health.js').then(({ health }) => health(options, host))),
+    );
 };
 
-const addCompletion: AddCommand = (program, actions, finish) => {
+const addCompletion: AddCommand = (program, host) => {
   program
     .command('completion')
     .description('print the completions of a shell: eval "$(exec-server completion bash)"')
     .argument('<shell>', 'bash, zsh or fish')
-    .action((shell) => finish(actions.completion(shell, program)));
+    .action(async (shell) => {
+      const { completionScript } = await import('./completion/completion-script.js');
+      host.stdout.write(completionScript(shell, program));
+    });
 };
 
 /** In the order of the help. */

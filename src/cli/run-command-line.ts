@@ -1,6 +1,5 @@
 import { CommanderError } from 'commander';
 import { CliError } from './cli-error.js';
-import type { Actions } from './command-options.js';
 import { EXIT_OWN_FAILURE } from './exit-code.js';
 import type { Host } from './host.js';
 import { describeProgram } from './program.js';
@@ -13,16 +12,9 @@ import { describeProgram } from './program.js';
  */
 export const runCommandLine = async (args: readonly string[], host: Host): Promise<number> => {
   let exitCode = 0;
-  const program = describeProgram(
-    actionsOf(host),
-    (code) => {
-      exitCode = code;
-    },
-    {
-      writeOut: (text) => host.stdout.write(text),
-      writeErr: (text) => host.stderr.write(text),
-    },
-  );
+  const program = describeProgram(host, (code) => {
+    exitCode = code;
+  });
   try {
     await program.parseAsync(args, { from: 'user' });
     return exitCode;
@@ -30,24 +22,6 @@ export const runCommandLine = async (args: readonly string[], host: Host): Promi
     return exitCodeOf(error, host);
   }
 };
-
-/** A command is loaded when it is given. */
-const actionsOf = (host: Host): Actions => ({
-  run: async (command, options) => (await import('./commands/run.js')).run(command, options, host),
-  attach: async (id, options) => (await import('./commands/attach.js')).attach(id, options, host),
-  ps: async (options) => (await import('./commands/ps.js')).ps(options, host),
-  logs: async (id, options) => (await import('./commands/logs.js')).logs(id, options, host),
-  kill: async (ids, options) => (await import('./commands/kill.js')).kill(ids, options, host),
-  wait: async (ids, options) => (await import('./commands/wait.js')).wait(ids, options, host),
-  rm: async (ids, options) => (await import('./commands/rm.js')).rm(ids, options, host),
-  cp: async (from, to, options) => (await import('./commands/cp.js')).cp(from, to, options, host),
-  health: async (options) => (await import('./commands/health.js')).health(options, host),
-  completion: async (shell, program) => {
-    const { completionScript } = await import('./completion/completion-script.js');
-    host.stdout.write(completionScript(shell, program));
-    return 0;
-  },
-});
 
 const exitCodeOf = (error: unknown, { stderr }: Host): number => {
   if (error instanceof CommanderError) {

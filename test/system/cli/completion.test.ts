@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect } from '@jest/globals';
 import { type IPty, spawn } from '@lydell/node-pty';
-import type { Actions } from '../../../src/cli/command-options.js';
 import { completionScript } from '../../../src/cli/completion/completion-script.js';
+import type { Host } from '../../../src/cli/host.js';
 import { describeProgram } from '../../../src/cli/program.js';
 import { testNeeding } from '../../support/needing.js';
 
@@ -82,7 +82,7 @@ class CompletingShell {
   #onData: () => void = () => undefined;
 
   constructor(name: string, { path, args, startUpFile, before }: Shell) {
-    const program = describeProgram({} as Actions, () => undefined);
+    const program = describeProgram({} as Host, () => undefined);
     const commands = join(this.#directory, 'commands');
     mkdirSync(commands);
     mkdirSync(join(this.#directory, 'below'));
