@@ -13,22 +13,6 @@ import type { GatewayOptions } from './gateway-options.js';
 import { createGateway, type GatewayParts } from './gateway-parts.js';
 import { openDirectory } from './open-directory.js';
 
-/** A running gateway. */
-export interface Gateway extends AsyncDisposable {
-  /** With the actual port. */
-  readonly url: string;
-  /** Where the metrics are, with the actual port, if there is the option `metricsListen`. */
-  readonly metricsUrl: string | undefined;
-  /**
-   * `/readyz` answers 503 from now on. Clients are accepted all the same, since a load balancer needs time to see that. Resolves
-   * when no client is connected, `timeoutMs` (default: no limit) is over, or the gateway is closed, with the number of
-   * connections that are left. It closes nothing: call `close` then.
-   */
-  drain(options?: DrainOptions): Promise<number>;
-  /** Ends all connections, once; clients resume their sessions through another gateway. */
-  close(): Promise<void>;
-}
-
 /**
  * Starts a gateway in this process. Resolves when it accepts connections, also if the directory of nodes cannot be reached yet.
  *
@@ -50,7 +34,7 @@ export const startGateway = async (options: GatewayOptions): Promise<Gateway> =>
   const metricsAddress = metricsAddressOf(options, policy.authenticator);
   const directory = await openDirectory(options.nodes, safeLogger);
   const parts = createGateway(options, authenticator, directory, await openMetrics(options));
-  const gateway = new RunningGateway(parts, options);
+  const gateway = new Gateway(parts, options);
   try {
     await parts.nodes.start();
     for (const socket of sockets) {
@@ -68,7 +52,8 @@ export const startGateway = async (options: GatewayOptions): Promise<Gateway> =>
   return gateway;
 };
 
-class RunningGateway implements Gateway {
+/** A running gateway. */
+export class Gateway implements AsyncDisposable {
   readonly #parts: GatewayParts;
   readonly #options: GatewayOptions;
   readonly #metrics: MetricsEndpoint;
@@ -83,11 +68,12 @@ class RunningGateway implements Gateway {
     parts.acceptor.onEnded(() => parts.drain.settle());
   }
 
-  /** Of the address that it listened on first. */
+  /** With the actual port, of the address that it listened on first. */
   get url(): string {
     return this.#urls[0] ?? '';
   }
 
+  /** Where the metrics are, with the actual port, if there is the option `metricsListen`. */
   get metricsUrl(): string | undefined {
     return this.#metricsUrl;
   }
@@ -111,10 +97,16 @@ class RunningGateway implements Gateway {
     }
   }
 
+  /**
+   * `/readyz` answers 503 from now on. Clients are accepted all the same, since a load balancer needs time to see that. Resolves
+   * when no client is connected, `timeoutMs` (default: no limit) is over, or the gateway is closed, with the number of
+   * connections that are left. It closes nothing: call `close` then.
+   */
   drain({ timeoutMs = Number.POSITIVE_INFINITY }: DrainOptions = {}): Promise<number> {
     return this.#parts.drain.execute(timeoutMs);
   }
 
+  /** Ends all connections, once; clients resume their sessions through another gateway. */
   close(): Promise<void> {
     this.#closed ??= this.#stop();
     return this.#closed;
