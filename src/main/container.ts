@@ -9,9 +9,7 @@ import type { FileWorkerPool } from '../adapters/sandbox/files/file-worker-pool.
 import { descriptorLimit } from '../adapters/system/descriptor-limit.js';
 import { NoTracing } from '../adapters/tracing/no-tracing.js';
 import { DEFAULT_LIMITS } from '../application/limits/limits.js';
-import type { AuditLog } from '../application/ports/audit-log.js';
 import type { Authenticator } from '../application/ports/authenticator.js';
-import type { Tracing } from '../application/ports/tracing.js';
 import { definedLimits } from './checks/check-options.js';
 import { capConnectionsToOpenFileLimit } from './connection-limits.js';
 import type { ExecServerOptions } from './exec-server-options.js';
@@ -62,16 +60,12 @@ export const compose = async (
     tcpUpstreamProxy: options.tcpUpstreamProxy,
     proxyPrivateIpsViaUpstream: options.proxyPrivateIpsViaUpstream ?? false,
   });
-  container
-    .bind(PORTS.auditLog)
-    .toConstantValue(guardedAuditLog(options.auditLog ?? new NoAuditLog(), container));
-  container
-    .bind(PORTS.tracing)
-    .toConstantValue(
-      options.tracing === undefined
-        ? ownAdapter(new NoTracing())
-        : guardedTracing(options.tracing, container),
-    );
+  // An embedder's may throw.
+  const reportOf = (name: string) => faultReport(name, () => container.get(PORTS.logger));
+  const auditLog = guardSilently(options.auditLog ?? new NoAuditLog(), reportOf('AuditLog'));
+  const tracing = guardTracing(options.tracing ?? new NoTracing(), reportOf('Tracing'));
+  container.bind(PORTS.auditLog).toConstantValue(ownAdapter(auditLog));
+  container.bind(PORTS.tracing).toConstantValue(ownAdapter(tracing));
   container.bind(PORTS.authenticator).toConstantValue(authenticator);
   container
     .bind(PORTS.logger)
@@ -89,24 +83,6 @@ export const compose = async (
   }
   return { container, sandbox: sandboxPartsOf(container) };
 };
-
-/** An embedder's may throw. */
-const guardedTracing = (tracing: Tracing, container: Container): Tracing =>
-  ownAdapter(
-    guardTracing(
-      tracing,
-      faultReport('Tracing', () => container.get(PORTS.logger)),
-    ),
-  );
-
-/** An embedder's may throw. */
-const guardedAuditLog = (auditLog: AuditLog, container: Container): AuditLog =>
-  ownAdapter(
-    guardSilently(
-      auditLog,
-      faultReport('AuditLog', () => container.get(PORTS.logger)),
-    ),
-  );
 
 /** prom-client is loaded where the metrics are asked for. */
 const bindMetrics = async (

@@ -15,23 +15,8 @@ export const applicationModule = new ContainerModule(({ bind }) => {
 });
 
 /** All ports, as they are bound. */
-export const portsOf = (get: <T>(port: ServiceIdentifier<T>) => T): Ports => ({
-  auditLog: get(PORTS.auditLog),
-  authenticator: get(PORTS.authenticator),
-  clock: get(PORTS.clock),
-  configurationFormat: get(PORTS.configurationFormat),
-  fileSystems: get(PORTS.fileSystems),
-  hostInformation: get(PORTS.hostInformation),
-  hostResolver: get(PORTS.hostResolver),
-  httpClient: get(PORTS.httpClient),
-  idGenerator: get(PORTS.idGenerator),
-  logger: get(PORTS.logger),
-  manifestFormat: get(PORTS.manifestFormat),
-  metadataFormat: get(PORTS.metadataFormat),
-  metrics: get(PORTS.metrics),
-  networkProxies: get(PORTS.networkProxies),
-  pathWatcher: get(PORTS.pathWatcher),
-  processRunner: get(PORTS.processRunner),
-  sessionStore: get(PORTS.sessionStore),
-  tracing: get(PORTS.tracing),
-});
+export const portsOf = (get: <T>(port: ServiceIdentifier<T>) => T): Ports => {
+  const bound = Object.entries(PORTS).map(([name, port]) => [name, get<unknown>(port)]);
+  // `PORTS` has a token of the type of each port.
+  return Object.fromEntries(bound) as Ports;
+};

@@ -5,21 +5,14 @@ import { toDescription } from '../../adapters/http-server/node-guard.js';
 import { JsonRpcServer } from '../../adapters/json-rpc/json-rpc-server.js';
 import { WebSocketAcceptor } from '../../adapters/websocket/websocket-acceptor.js';
 import { metricsAdmission } from '../listening/metrics-endpoint.js';
-import { PARTS, PORTS } from '../tokens.js';
+import { PARTS } from '../tokens.js';
+import { portsOf } from './application-module.js';
 
 /** Binds the transports: HTTP, WebSocket and JSON-RPC. */
 export const transportModule = new ContainerModule(({ bind }) => {
-  bind(PARTS.jsonRpcServer).toDynamicValue(({ get }) => {
-    const ports = {
-      auditLog: get(PORTS.auditLog),
-      hostInformation: get(PORTS.hostInformation),
-      clock: get(PORTS.clock),
-      logger: get(PORTS.logger),
-      metrics: get(PORTS.metrics),
-      tracing: get(PORTS.tracing),
-    };
-    return new JsonRpcServer(get(PARTS.useCases), ports, get(PARTS.limits));
-  });
+  bind(PARTS.jsonRpcServer).toDynamicValue(
+    ({ get }) => new JsonRpcServer(get(PARTS.useCases), portsOf(get), get(PARTS.limits)),
+  );
   bind(PARTS.webSocketAcceptor).toResolvedValue(
     (jsonRpc, limits) => new WebSocketAcceptor(jsonRpc, limits),
     [PARTS.jsonRpcServer, PARTS.limits],
@@ -57,8 +50,4 @@ const readAccess = ({ get }: ResolutionContext): Omit<AccessControl, 'accept' | 
 };
 
 const listener = ({ get }: ResolutionContext, access: AccessControl): HttpListener =>
-  new HttpListener(access, get(PARTS.limits), {
-    auditLog: get(PORTS.auditLog),
-    logger: get(PORTS.logger),
-    metrics: get(PORTS.metrics),
-  });
+  new HttpListener(access, get(PARTS.limits), portsOf(get));
