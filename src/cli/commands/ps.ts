@@ -80,7 +80,7 @@ const rowOf = ({ record, process }: ListedSession): readonly string[] => {
 const oneLine = (command: readonly string[]): string => command.join(' ').replace(/\p{Cc}+/gu, ' ');
 
 /** Such as `42s` or `3h`. */
-export const ago = (ms: number): string => {
+const ago = (ms: number): string => {
   const seconds = Math.max(0, Math.floor(ms / SECOND_MS));
   const [unit, size] = UNITS.find(([, unitSeconds]) => seconds >= unitSeconds) ?? ['s', 1];
   return `${Math.floor(seconds / size)}${unit}`;
