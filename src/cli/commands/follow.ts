@@ -70,7 +70,12 @@ export const follow = async (
       );
       if (settings.stdin && remote.stdin !== null) {
         const keys = isTypedRaw(host, record.tty) ? settings.detachKeys : undefined;
-        cleanups.push(passInput(host, remote.stdin, keys, () => resolve({ kind: 'detached' })));
+        cleanups.push(
+          passInput(host, remote.stdin, keys, {
+            detach: () => resolve({ kind: 'detached' }),
+            fail: (error) => resolve(failedInput(error, followed)),
+          }),
+        );
       }
       Promise.all([remote, copied]).then(
         ([result]) => resolve({ kind: 'ended', result }),
@@ -127,6 +132,16 @@ const copyOutputs = async (
 const closedOutput = ({ stdout }: Host): End => ({
   kind: stdout.isTTY ? 'hung-up' : 'output-closed',
 });
+
+/** Once the command is started: one that is left before would be lost. */
+const failedInput = async (
+  { message }: Error,
+  { process: { started }, record }: Followed,
+): Promise<End> => {
+  await started;
+  const text = `standard input cannot be read: ${message}; ${shortId(record)} is left running`;
+  return { kind: 'failed', error: new CliError(text) };
+};
 
 const passSize = (
   remote: Followed['process'],

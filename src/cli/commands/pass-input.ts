@@ -8,6 +8,13 @@ import { RawMode } from '../terminal/raw-mode.js';
 export const isTypedRaw = (host: Host, isOnTerminal: boolean): boolean =>
   isOnTerminal && host.stdin.isTTY === true;
 
+export interface InputListener {
+  /** The detach keys were typed. */
+  detach(): void;
+  /** Standard input cannot be read to its end, which the command is not told: it would take a part for all. */
+  fail(error: Error): void;
+}
+
 /**
  * Passes standard input on, with its end.
  *
@@ -18,13 +25,17 @@ export const passInput = (
   host: Host,
   to: Writable,
   keys: Buffer | undefined,
-  onDetach: () => void,
+  listener: InputListener,
 ): (() => void) => {
   if (keys !== undefined) {
-    return passTyped(host.stdin, to, keys, onDetach);
+    return passTyped(host.stdin, to, keys, () => listener.detach());
   }
-  // A command that does not read to the end is no failure.
-  pipeline(host.stdin, to).catch(() => undefined);
+  pipeline(host.stdin, to).catch((error: NodeJS.ErrnoException) => {
+    // A command that does not read to the end is no failure, and a terminal that closes sends SIGHUP.
+    if (error.syscall === 'read' && !host.stdin.isTTY) {
+      listener.fail(error);
+    }
+  });
   return () => host.stdin.destroy();
 };
 

@@ -116,6 +116,19 @@ describe('exec-server run', () => {
     });
   });
 
+  test('exits with 255 when standard input cannot be read, and leaves the command running', async () => {
+    // The memory of a process begins with addresses that it does not have.
+    const { stdout, stderr } = await host.shell(
+      'exec-server run cat < /proc/$$/mem; echo $?; exec-server ps -q',
+    );
+    const [, id = ''] = stdout.trim().split('\n');
+    expect(stdout).toBe(`255\n${id}\n`);
+    expect(stderr).toBe(
+      `exec-server: standard input cannot be read: EIO: i/o error, read; ${id} is left running\n`,
+    );
+    expect(await host.run(['rm', id])).toMatchObject({ code: 0 });
+  });
+
   test('leaves nothing behind', async () => {
     expect((await host.run(['ps', '-aq'])).stdout).toBe('');
   });
